@@ -1,0 +1,7 @@
+//! The lowest floor: what is known. The model, the text it is written in, the disk it lies on.
+//! Nothing here knows how it is asked about, drawn or touched.
+
+pub mod document;
+pub mod model;
+pub mod ron_text;
+pub mod storage;

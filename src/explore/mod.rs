@@ -1,0 +1,3 @@
+//! The second floor: what to ask of a dossier. Nothing here knows how the answer is drawn.
+
+pub mod query;

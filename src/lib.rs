@@ -1,0 +1,20 @@
+//! Chancery: a desktop explorer for relationship graphs in which every claim carries its source,
+//! date and certainty. This file is the plan of the house.
+//!
+//! Four floors stand on each other: [`dossier`] (what is known) ← [`explore`] (what to ask of it)
+//! ← [`picture`] (how it is drawn) ← [`window`] (what one touches). [`cli`] has its own door and
+//! uses all but the window. [`problem`] and [`progress`] lie under everything. A room may use the
+//! rooms before it in this list, never those after it.
+//!
+//! The way of data: a file is opened by `dossier::document`, `picture::stages` turns dossier and
+//! view into a layout and a scene, and the canvas or a figure draws that scene. A gesture comes
+//! back as a `window::action::Action`.
+
+pub mod problem;
+pub mod progress;
+
+pub mod dossier;
+pub mod explore;
+pub mod picture;
+
+pub mod cli;

@@ -1,0 +1,199 @@
+//! Colours and sizes as tokens: light, dark and print. Nothing here knows a dossier or a screen.
+
+use std::fmt;
+
+/// An sRGB colour with straight alpha.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Colour {
+    /// Red.
+    pub r: u8,
+    /// Green.
+    pub g: u8,
+    /// Blue.
+    pub b: u8,
+    /// Opacity, 255 is opaque.
+    pub a: u8,
+}
+
+impl Colour {
+    /// An opaque colour from `0xRRGGBB`.
+    pub const fn hex(rgb: u32) -> Self {
+        Colour { r: (rgb >> 16) as u8, g: (rgb >> 8) as u8, b: rgb as u8, a: 255 }
+    }
+
+    /// Reads `#RRGGBB`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#')?;
+        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        u32::from_str_radix(digits, 16).ok().map(Self::hex)
+    }
+
+    /// The same colour at an opacity from 0.0 to 1.0.
+    #[must_use]
+    pub fn with_opacity(self, opacity: f32) -> Self {
+        Colour { a: (opacity.clamp(0.0, 1.0) * 255.0).round() as u8, ..self }
+    }
+
+    /// This colour mixed with another: 0.0 is this one, 1.0 the other. Mixed in sRGB, as CSS does.
+    #[must_use]
+    pub fn mix(self, other: Colour, share: f32) -> Self {
+        let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share.clamp(0.0, 1.0)).round() as u8;
+        Colour { r: mix(self.r, other.r), g: mix(self.g, other.g), b: mix(self.b, other.b), a: mix(self.a, other.a) }
+    }
+
+    /// Relative luminance (WCAG 2.2).
+    pub fn luminance(self) -> f32 {
+        let linear = |c: u8| {
+            let c = f32::from(c) / 255.0;
+            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(self.r) + 0.7152 * linear(self.g) + 0.0722 * linear(self.b)
+    }
+
+    /// Contrast ratio with another colour (WCAG 2.2), 1 to 21.
+    pub fn contrast(self, other: Colour) -> f32 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+}
+
+impl fmt::Display for Colour {
+    /// `#rrggbb`; the alpha is left to whoever writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.r, self.g, self.b)
+    }
+}
+
+/// A set of tokens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    /// `light`, `dark` or `print`.
+    pub name: &'static str,
+    /// Whether the ground is dark.
+    pub is_dark: bool,
+    /// Ground of the graph.
+    pub canvas: Colour,
+    /// Ground of panels.
+    pub panel: Colour,
+    /// Hairlines between things.
+    pub hairline: Colour,
+    /// Text.
+    pub ink: Colour,
+    /// Second ink: less important text.
+    pub ink_second: Colour,
+    /// Third ink: least important text, still 4.5:1 on canvas and panel.
+    pub ink_third: Colour,
+    /// Selection, links, focus.
+    pub accent: Colour,
+    /// Relation lines.
+    pub line: Colour,
+    /// Ground of text fields and quoted cards.
+    pub field: Colour,
+    /// Errors.
+    pub error: Colour,
+    /// Warnings.
+    pub warning: Colour,
+}
+
+impl Theme {
+    /// For a light window.
+    pub const LIGHT: Theme = Theme {
+        name: "light",
+        is_dark: false,
+        canvas: Colour::hex(0xFA_F9_F6),
+        panel: Colour::hex(0xF3_F1_EC),
+        hairline: Colour::hex(0xE1_DD_D4),
+        ink: Colour::hex(0x22_26_2B),
+        ink_second: Colour::hex(0x5A_60_68),
+        // A shade under the sketch's #6F757D, which has 4.1:1 on the panel.
+        ink_third: Colour::hex(0x67_6D_75),
+        accent: Colour::hex(0x0A_7A_74),
+        line: Colour::hex(0x8B_90_98),
+        field: Colour::hex(0xFB_FA_F8),
+        error: Colour::hex(0xB3_26_1E),
+        warning: Colour::hex(0x8A_5A_00),
+    };
+
+    /// For a dark window.
+    pub const DARK: Theme = Theme {
+        name: "dark",
+        is_dark: true,
+        canvas: Colour::hex(0x16_18_1B),
+        panel: Colour::hex(0x1D_20_24),
+        hairline: Colour::hex(0x2C_30_36),
+        ink: Colour::hex(0xE8_E6_E1),
+        ink_second: Colour::hex(0xA9_AE_B5),
+        ink_third: Colour::hex(0x8A_90_97),
+        accent: Colour::hex(0x4F_C3_BB),
+        line: Colour::hex(0x6E_74_7C),
+        field: Colour::hex(0x16_18_1B),
+        error: Colour::hex(0xF2_8B_82),
+        warning: Colour::hex(0xE5_B5_5B),
+    };
+
+    /// For figures on paper.
+    pub const PRINT: Theme = Theme {
+        name: "print",
+        is_dark: false,
+        canvas: Colour::hex(0xFF_FF_FF),
+        panel: Colour::hex(0xFF_FF_FF),
+        hairline: Colour::hex(0xD9_D5_CC),
+        line: Colour::hex(0x7C_82_8A),
+        field: Colour::hex(0xFF_FF_FF),
+        ..Theme::LIGHT
+    };
+
+    /// All themes.
+    pub const ALL: &[&Theme] = &[&Theme::LIGHT, &Theme::DARK, &Theme::PRINT];
+
+    /// The theme with this name.
+    pub fn named(name: &str) -> Option<&'static Theme> {
+        Self::ALL.iter().find(|t| t.name == name).copied()
+    }
+
+    /// A kind's colour on this theme's canvas: as given, made lighter (or darker) in small steps
+    /// until it has the 3:1 that graphics need (WCAG 2.2, 1.4.11).
+    pub fn kind_colour(&self, given: Colour) -> Colour {
+        let towards = if self.is_dark { Colour::hex(0xFF_FF_FF) } else { Colour::hex(0) };
+        (0..=20)
+            .map(|step| given.mix(towards, step as f32 * 0.05))
+            .find(|c| c.contrast(self.canvas) >= 3.0)
+            .unwrap_or(towards)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_legible_in_every_theme() {
+        for theme in Theme::ALL {
+            for ground in [theme.canvas, theme.panel, theme.field] {
+                for (name, ink) in [
+                    ("ink", theme.ink),
+                    ("second", theme.ink_second),
+                    ("third", theme.ink_third),
+                    ("accent", theme.accent),
+                    ("error", theme.error),
+                    ("warning", theme.warning),
+                ] {
+                    let ratio = ink.contrast(ground);
+                    assert!(ratio >= 4.5, "{}: {name} on {ground} has {ratio:.2}", theme.name);
+                }
+            }
+            assert!(theme.line.contrast(theme.canvas) >= 3.0, "{}: lines", theme.name);
+        }
+    }
+
+    #[test]
+    fn colours_are_read_and_written() {
+        let colour = Colour::parse("#1F6FB2").unwrap();
+        assert_eq!(colour.to_string(), "#1f6fb2");
+        assert_eq!(Colour::parse("#1F6FB"), None);
+        assert_eq!(Colour::parse("1F6FB2"), None);
+        assert_eq!(Colour::parse("#+F6FB2"), None);
+    }
+}

@@ -1,0 +1,7 @@
+//! The top floor: what a person sees and touches. Only here is egui known.
+
+pub mod action;
+pub mod app;
+pub mod canvas;
+pub mod panels;
+pub mod session;

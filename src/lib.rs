@@ -16,5 +16,7 @@ pub mod progress;
 pub mod dossier;
 pub mod explore;
 pub mod picture;
+#[cfg(feature = "window")]
+pub mod window;
 
 pub mod cli;

@@ -1,0 +1,335 @@
+//! All that a person can ask for. [`COMMANDS`] is the one list that feeds menus, palette,
+//! shortcuts and the help page; [`Action`] is what panels and canvas hand back. Free of egui.
+
+use std::path::PathBuf;
+
+use crate::dossier::model::{Date, EntityId, RelationId, SourceId};
+
+/// An entity or a relation, by id: what can be selected.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Thing {
+    /// An entity.
+    Entity(EntityId),
+    /// A relation.
+    Relation(RelationId),
+}
+
+/// How a click or box changes the selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelectHow {
+    /// Only these are selected then.
+    Replace,
+    /// These too (Shift).
+    Add,
+    /// These are switched over (Ctrl).
+    Toggle,
+}
+
+/// A wish, as panels and canvas hand it back. `Session::perform` fulfils most of them.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub enum Action {
+    /// A command of the list.
+    Run(Command),
+    /// Select things.
+    Select(Vec<Thing>, SelectHow),
+    /// Select a thing and bring it into view (links, search).
+    GoTo(Thing),
+    /// The pointer is over a thing, or over none.
+    Hover(Option<Thing>),
+    /// See the network as of a date, or all of it.
+    SetAsOf(Option<Date>),
+    /// Put nodes somewhere, in scene units, and keep them there. One gesture is one action.
+    Place(Vec<(EntityId, (f32, f32))>),
+    /// Let nodes go back to where the layout has them.
+    Unpin(Vec<EntityId>),
+    /// Hide entities by hand.
+    Hide(Vec<EntityId>),
+    /// Show or hide all entities of a kind.
+    ShowKind(String, bool),
+    /// Show or hide all records of a file (by path), such as the background.
+    ShowFile(String, bool),
+    /// Show only what lies within so many steps of an entity, or end that.
+    Focus(Option<(EntityId, u32)>),
+    /// Bring out what rests on a source, or end that.
+    ShowSource(Option<SourceId>),
+    /// Go to the record that a problem (by number in the document's list) is about.
+    ShowProblem(usize),
+    /// Look at the dossier as one of its views says, by name.
+    UseView(String),
+    /// Open a file.
+    Open(PathBuf),
+    /// Open a built-in example by name.
+    OpenExample(&'static str),
+    /// Ask whether to open a link from the dossier in the browser.
+    FollowLink(String),
+    /// Put text on the clipboard.
+    Copy(String),
+}
+
+/// Everything that can be asked for without saying of what: the entries of menus and palette.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is described by its entry in COMMANDS")]
+pub enum Command {
+    Open,
+    OpenAsean,
+    OpenSecondExample,
+    Reload,
+    ExportFigure,
+    CopyFigure,
+    Quit,
+    Undo,
+    Redo,
+    SelectAll,
+    SelectNone,
+    InvertSelection,
+    SelectNeighbours,
+    CopyIds,
+    GoBack,
+    GoForward,
+    ZoomIn,
+    ZoomOut,
+    ZoomFit,
+    ZoomSelection,
+    ZoomActual,
+    Hide,
+    HideOthers,
+    ShowAll,
+    FocusSelection,
+    FocusMore,
+    FocusLess,
+    Pin,
+    Unpin,
+    UnpinAll,
+    Find,
+    Palette,
+    ShowOutline,
+    ShowSources,
+    ShowProblems,
+    ToggleLeft,
+    ToggleRight,
+    ToggleTimeline,
+    GraphOnly,
+    AsOfNow,
+    AsOfAll,
+    AsOfEarlier,
+    AsOfLater,
+    ThemeLight,
+    ThemeDark,
+    ThemeSystem,
+    Shortcuts,
+    About,
+}
+
+/// Menus of the menu bar, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Menu {
+    File,
+    Edit,
+    View,
+    Arrange,
+    Figure,
+    Help,
+}
+
+impl Menu {
+    /// Every menu with its title.
+    pub const ALL: &[(Menu, &str)] = &[
+        (Menu::File, "File"),
+        (Menu::Edit, "Edit"),
+        (Menu::View, "View"),
+        (Menu::Arrange, "Arrange"),
+        (Menu::Figure, "Figure"),
+        (Menu::Help, "Help"),
+    ];
+}
+
+/// A key with its modifiers; `key` is egui's name of it (`K`, `ArrowLeft`, `Num0`, `F11`).
+/// `command` is Ctrl, on a Mac ⌘.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Shortcut {
+    pub command: bool,
+    pub shift: bool,
+    pub alt: bool,
+    pub key: &'static str,
+}
+
+impl Shortcut {
+    /// As people write it: `Ctrl+Shift+A`.
+    pub fn text(self) -> String {
+        let mac = cfg!(target_os = "macos");
+        let mut out = String::new();
+        if self.command {
+            out += if mac { "⌘" } else { "Ctrl+" };
+        }
+        if self.alt {
+            out += if mac { "⌥" } else { "Alt+" };
+        }
+        if self.shift {
+            out += if mac { "⇧" } else { "Shift+" };
+        }
+        out += match self.key {
+            "ArrowLeft" => "←",
+            "ArrowRight" => "→",
+            "ArrowUp" => "↑",
+            "ArrowDown" => "↓",
+            "Plus" => "+",
+            "Minus" => "−",
+            "OpenBracket" => "[",
+            "CloseBracket" => "]",
+            "Escape" => "Esc",
+            key => key.strip_prefix("Num").unwrap_or(key),
+        };
+        out
+    }
+}
+
+/// What menus, palette and help say of a command.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandInfo {
+    /// Which.
+    pub command: Command,
+    /// The menu it stands in.
+    pub menu: Menu,
+    /// Whether a line is drawn above it in its menu.
+    pub starts_group: bool,
+    /// Its name, sentence case.
+    pub name: &'static str,
+    /// What it does, one sentence, for palette and tooltips.
+    pub help: &'static str,
+    /// Its shortcuts; the first is shown.
+    pub shortcuts: &'static [Shortcut],
+}
+
+const fn key(key: &'static str) -> Shortcut {
+    Shortcut { command: false, shift: false, alt: false, key }
+}
+const fn ctrl(key: &'static str) -> Shortcut {
+    Shortcut { command: true, shift: false, alt: false, key }
+}
+const fn ctrl_shift(key: &'static str) -> Shortcut {
+    Shortcut { command: true, shift: true, alt: false, key }
+}
+const fn shift(key: &'static str) -> Shortcut {
+    Shortcut { command: false, shift: true, alt: false, key }
+}
+const fn alt(key: &'static str) -> Shortcut {
+    Shortcut { command: false, shift: false, alt: true, key }
+}
+
+macro_rules! commands {
+    ($($menu:ident { $($(#$mark:tt)? $command:ident $name:literal $help:literal [$($shortcut:expr),*];)* })*) => {
+        /// Every command, in the order of the menus. Adding one: a line here and an arm in `Session::run` or in
+        /// the frame.
+        pub const COMMANDS: &[CommandInfo] = &[$($(CommandInfo {
+            command: Command::$command,
+            menu: Menu::$menu,
+            starts_group: commands!(@group $($mark)?),
+            name: $name,
+            help: $help,
+            shortcuts: &[$($shortcut),*],
+        }),*),*];
+    };
+    (@group) => { false };
+    (@group $mark:tt) => { true };
+}
+
+commands! {
+    File {
+        Open "Open…" "Open a dossier from a file." [ctrl("O")];
+        Reload "Read again" "Read the file again from disk; selection and view stay." [key("F5")];
+        #[] OpenAsean "Example: ASEAN and Japan" "Open the built-in example from an article." [];
+        OpenSecondExample "Example: an invented port" "Open the second built-in example." [];
+        #[] Quit "Quit" "Close the window." [ctrl("Q")];
+    }
+    Edit {
+        Undo "Undo" "Take back the last change of the view: moving, hiding, filtering." [ctrl("Z")];
+        Redo "Redo" "Do again what was taken back." [ctrl_shift("Z"), ctrl("Y")];
+        #[] SelectAll "Select all" "Select every entity that is shown." [ctrl("A")];
+        SelectNone "Select nothing" "Clear selection, hover and highlights." [ctrl_shift("A"), key("Escape")];
+        InvertSelection "Invert selection" "Select the entities that are not selected." [ctrl("I")];
+        SelectNeighbours "Select neighbours" "Add all neighbours to the selection." [ctrl("B")];
+        #[] CopyIds "Copy ids" "Copy the ids of the selected things." [ctrl("C")];
+        Find "Find…" "Search names, aliases, other scripts and ids." [ctrl("F"), key("Slash")];
+        Palette "Commands…" "Find any command or entity by typing." [ctrl("K"), ctrl_shift("P"), ctrl("P")];
+    }
+    View {
+        GoBack "Back" "Go back to what was selected before." [alt("ArrowLeft")];
+        GoForward "Forward" "Go forward again." [alt("ArrowRight")];
+        #[] ZoomIn "Zoom in" "Make everything larger." [ctrl("Plus"), ctrl("Equals")];
+        ZoomOut "Zoom out" "Make everything smaller." [ctrl("Minus")];
+        ZoomFit "Fit all" "Show the whole network." [ctrl("Num0"), key("F")];
+        ZoomSelection "Fit selection" "Zoom to what is selected." [ctrl("Num9")];
+        ZoomActual "Actual size" "Zoom to 100 %." [ctrl("Num1")];
+        #[] AsOfAll "Whole record" "Show everything, whenever it was." [];
+        AsOfNow "As of the last date" "Show the network at the end of its dates." [];
+        AsOfEarlier "Step earlier" "Move the as-of date to the change before." [key("OpenBracket")];
+        AsOfLater "Step later" "Move the as-of date to the next change." [key("CloseBracket")];
+        #[] ShowOutline "Outline" "List entities by kind." [ctrl_shift("O")];
+        ShowSources "Sources" "List sources and what rests on them." [ctrl_shift("S")];
+        ShowProblems "Problems" "List what is wrong with the file." [ctrl_shift("M")];
+        #[] ToggleLeft "Left side" "Fold the left side away or back." [key("F7")];
+        ToggleRight "Right side" "Fold the right side away or back." [key("F8")];
+        ToggleTimeline "As-of bar" "Fold the as-of bar away or back." [key("F9")];
+        GraphOnly "Graph only" "Leave the graph alone on the screen, or bring the rest back." [key("F11")];
+        #[] ThemeSystem "Theme as the system" "Light or dark as the system says." [];
+        ThemeLight "Light theme" "Always light." [];
+        ThemeDark "Dark theme" "Always dark." [];
+    }
+    Arrange {
+        Hide "Hide" "Hide what is selected." [key("H")];
+        HideOthers "Hide others" "Hide all but what is selected." [shift("H")];
+        ShowAll "Show all" "Bring back everything that is hidden." [alt("H")];
+        #[] FocusSelection "Focus" "Show only the selected entity and its surroundings." [key("E")];
+        FocusMore "One step further" "Widen the focus by a step." [shift("Plus"), key("Plus")];
+        FocusLess "One step nearer" "Narrow the focus by a step." [key("Minus")];
+        #[] Pin "Pin" "Keep the selected nodes where they are." [key("P")];
+        Unpin "Unpin" "Let the selected nodes go back to their places." [alt("P")];
+        UnpinAll "Unpin all" "Let every node go back to its place." [];
+    }
+    Figure {
+        ExportFigure "Export figure…" "Save what is shown as an SVG or PNG figure." [ctrl_shift("E")];
+        CopyFigure "Copy figure" "Put a picture of what is shown on the clipboard." [ctrl_shift("C")];
+    }
+    Help {
+        Shortcuts "Shortcuts" "List every command with its keys." [key("F1"), shift("Slash")];
+        About "About Chancery" "Version and licences." [];
+    }
+}
+
+impl Command {
+    /// Its entry in [`COMMANDS`].
+    pub fn info(self) -> &'static CommandInfo {
+        COMMANDS.iter().find(|c| c.command == self).expect("a test walks all commands")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things() {
+        let mut seen: HashMap<Shortcut, &str> = HashMap::new();
+        for info in COMMANDS {
+            for &shortcut in info.shortcuts {
+                if let Some(other) = seen.insert(shortcut, info.name) {
+                    panic!("{} is both {other} and {}", shortcut.text(), info.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_is_listed_once_and_says_what_it_does() {
+        for info in COMMANDS {
+            assert_eq!(COMMANDS.iter().filter(|c| c.command == info.command).count(), 1, "{}", info.name);
+            assert!(info.help.ends_with('.') && info.help.len() < 90, "{}", info.name);
+            assert_eq!(info.command.info().name, info.name);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The scene under the hand.

@@ -1,0 +1,58 @@
+//! What stands around the graph: one file a panel behind [`PANELS`], and shared [`widgets`].
+//! A panel borrows the session and hands back actions; it changes nothing itself and knows no
+//! other panel.
+
+use egui::Ui;
+
+use crate::picture::theme::Theme;
+use crate::window::action::Action;
+use crate::window::session::Session;
+
+mod inspector;
+mod outline;
+mod problems;
+mod sources;
+pub mod timeline;
+pub mod widgets;
+
+/// What a panel may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The open dossier and how it is looked at.
+    pub session: &'a Session,
+    /// Colours.
+    pub theme: &'a Theme,
+}
+
+/// Where a panel stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// A tab of the left side.
+    Left,
+    /// The right side.
+    Right,
+}
+
+/// A panel. It may keep its own passing state (typed text, folded groups).
+pub trait Panel {
+    /// Its name, on its tab and for assistive technology.
+    fn title(&self) -> &'static str;
+    /// Where it stands.
+    fn side(&self) -> Side;
+    /// A number worth showing beside the title, such as how many problems there are.
+    fn badge(&self, context: Context<'_>) -> Option<usize> {
+        let _ = context;
+        None
+    }
+    /// Puts the cursor into its search field at the next showing, if it has one.
+    fn focus_search(&mut self) {}
+    /// Shows it and says what the person wants.
+    #[must_use]
+    fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action>;
+}
+
+/// A maker of a panel.
+pub type MakePanel = fn() -> Box<dyn Panel>;
+
+/// Makers of all panels, in the order of their tabs.
+pub const PANELS: &[MakePanel] = &[outline::panel, sources::panel, problems::panel, inspector::panel];

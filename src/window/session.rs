@@ -1,0 +1,480 @@
+//! What is open and how it is looked at: document, selection, hover, filter, as-of date, and the
+//! back and forward of each. Free of egui, so that it can be tested without a window.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dossier::document::Document;
+use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, Relation, SourceId};
+use crate::explore::query::filter::Filter;
+use crate::explore::query::search;
+use crate::picture::stages::Look;
+use crate::problem::Subject;
+use crate::window::action::{Action, Command, SelectHow, Thing};
+
+/// What the frame must do after [`Session::perform`], because the session cannot.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub enum Effect {
+    /// Nothing more.
+    None,
+    /// Bring the selection into view if it is not.
+    RevealSelection,
+    /// A command that needs the frame: dialogs, camera, panels.
+    Run(Command),
+    /// Open a file.
+    Open(std::path::PathBuf),
+    /// Open a built-in example by name.
+    OpenExample(&'static str),
+    /// Ask about, then open, a link.
+    FollowLink(String),
+    /// Put text on the clipboard.
+    Copy(String),
+}
+
+/// How many steps of the view can be taken back.
+const UNDO_LIMIT: usize = 200;
+
+/// The open dossier and how it is looked at.
+pub struct Session {
+    /// What is open.
+    pub document: Document,
+    /// Grows with each document that is opened or read again; stages keep their results by it.
+    pub revision: u64,
+    /// Names, folded for searching.
+    pub search: search::Index,
+    /// How it is looked at.
+    pub look: Look,
+    /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
+    pub positions: BTreeMap<EntityId, (f32, f32)>,
+    selection: Vec<Thing>,
+    hovered: Option<Thing>,
+    source: Option<SourceId>,
+    back: Vec<Vec<Thing>>,
+    forward: Vec<Vec<Thing>>,
+    undo: Vec<(&'static str, Look)>,
+    redo: Vec<(&'static str, Look)>,
+}
+
+impl Session {
+    /// A session on a document, at rest: nothing selected, nothing hidden, the whole record.
+    pub fn new(document: Document) -> Self {
+        let search = search::Index::new(&document.dossier);
+        Session {
+            document,
+            revision: 1,
+            search,
+            look: Look {
+                filter: Filter::default(),
+                as_of: None,
+                pins: BTreeMap::new(),
+                layout: "organic".to_owned(),
+                seed: 1,
+                aspect: 1.25,
+                compose: false,
+            },
+            positions: BTreeMap::new(),
+            selection: Vec::new(),
+            hovered: None,
+            source: None,
+            back: Vec::new(),
+            forward: Vec::new(),
+            undo: Vec::new(),
+            redo: Vec::new(),
+        }
+    }
+
+    /// Puts another document in place of this one. With `keep_view` (the same file read again)
+    /// whatever still exists stays selected, hidden and pinned.
+    pub fn replace_document(&mut self, document: Document, keep_view: bool) {
+        let revision = self.revision + 1;
+        let old = std::mem::replace(self, Session::new(document));
+        self.revision = revision;
+        if keep_view {
+            self.look = old.look;
+            self.undo = old.undo;
+            self.redo = old.redo;
+            self.selection = old.selection.into_iter().filter(|t| self.exists(t)).collect();
+            self.source = old.source.filter(|s| self.dossier().source(s).is_some());
+        }
+    }
+
+    /// The open dossier.
+    pub fn dossier(&self) -> &Dossier {
+        &self.document.dossier
+    }
+
+    /// What is selected, in the order of selecting.
+    pub fn selection(&self) -> &[Thing] {
+        &self.selection
+    }
+
+    /// Whether a thing is selected.
+    pub fn is_selected(&self, thing: &Thing) -> bool {
+        self.selection.contains(thing)
+    }
+
+    /// What the pointer is over.
+    pub fn hovered(&self) -> Option<&Thing> {
+        self.hovered.as_ref()
+    }
+
+    /// The source whose records are brought out, if one is.
+    pub fn shown_source(&self) -> Option<&SourceId> {
+        self.source.as_ref()
+    }
+
+    /// The entity of a thing, if it is one and exists.
+    pub fn entity(&self, thing: &Thing) -> Option<&Entity> {
+        match thing {
+            Thing::Entity(id) => self.dossier().entity_by_id(id.as_str()),
+            Thing::Relation(_) => None,
+        }
+    }
+
+    /// The relation of a thing, if it is one and exists.
+    pub fn relation(&self, thing: &Thing) -> Option<&Relation> {
+        match thing {
+            Thing::Relation(id) => self.dossier().relation_by_id(id.as_str()),
+            Thing::Entity(_) => None,
+        }
+    }
+
+    fn exists(&self, thing: &Thing) -> bool {
+        self.entity(thing).is_some() || self.relation(thing).is_some()
+    }
+
+    /// Ids of the selected entities.
+    pub fn selected_entities(&self) -> Vec<EntityId> {
+        let entity = |thing: &Thing| match thing {
+            Thing::Entity(id) => Some(id.clone()),
+            Thing::Relation(_) => None,
+        };
+        self.selection.iter().filter_map(entity).collect()
+    }
+
+    /// What is brought out while the rest is dimmed: the hovered thing, else the selection, else
+    /// what rests on the shown source, each with what it touches. `None` dims nothing.
+    pub fn emphasis(&self) -> Option<BTreeSet<Thing>> {
+        let starts: Vec<Thing> = match (&self.hovered, self.selection.is_empty(), &self.source) {
+            (Some(thing), _, _) => vec![thing.clone()],
+            (None, false, _) => self.selection.clone(),
+            (None, true, Some(source)) => return Some(self.resting_on(source)),
+            (None, true, None) => return None,
+        };
+        let dossier = self.dossier();
+        let mut out = BTreeSet::new();
+        for thing in starts {
+            match &thing {
+                Thing::Entity(id) => {
+                    if let Some(index) = dossier.entity_index(id.as_str()) {
+                        for (relation, other, _) in dossier.relations_of(index) {
+                            out.extend(dossier.relation(relation).map(|r| Thing::Relation(r.id.clone())));
+                            out.extend(dossier.entity(other).map(|e| Thing::Entity(e.id.clone())));
+                        }
+                    }
+                }
+                Thing::Relation(id) => {
+                    if let Some(relation) = dossier.relation_by_id(id.as_str()) {
+                        out.insert(Thing::Entity(relation.from.clone()));
+                        out.insert(Thing::Entity(relation.to.clone()));
+                    }
+                }
+            }
+            out.insert(thing);
+        }
+        Some(out)
+    }
+
+    /// Everything that a source has a claim on, ends of its relations included.
+    pub fn resting_on(&self, source: &SourceId) -> BTreeSet<Thing> {
+        let cites = |claims: &[Claim]| claims.iter().any(|c| c.source == *source);
+        let mut out = BTreeSet::new();
+        for (_, entity) in self.dossier().entities().filter(|(_, e)| cites(&e.claims)) {
+            out.insert(Thing::Entity(entity.id.clone()));
+        }
+        for (_, _, _, relation) in self.dossier().relations().filter(|(_, _, _, r)| cites(&r.claims)) {
+            out.insert(Thing::Relation(relation.id.clone()));
+            out.insert(Thing::Entity(relation.from.clone()));
+            out.insert(Thing::Entity(relation.to.clone()));
+        }
+        out
+    }
+
+    /// Whether a command can be run now; one that cannot is shown greyed.
+    pub fn is_enabled(&self, command: Command) -> bool {
+        match command {
+            Command::Undo => !self.undo.is_empty(),
+            Command::Redo => !self.redo.is_empty(),
+            Command::GoBack => !self.back.is_empty(),
+            Command::GoForward => !self.forward.is_empty(),
+            Command::Reload => self.document.path.is_some(),
+            Command::CopyIds | Command::ZoomSelection => !self.selection.is_empty(),
+            Command::SelectNeighbours
+            | Command::Hide
+            | Command::HideOthers
+            | Command::FocusSelection
+            | Command::Pin => !self.selected_entities().is_empty(),
+            Command::Unpin => self.selected_entities().iter().any(|id| self.look.pins.contains_key(id)),
+            Command::UnpinAll => !self.look.pins.is_empty(),
+            Command::FocusMore | Command::FocusLess => self.look.filter.focus.is_some(),
+            Command::ShowAll => self.look.filter != Filter::default(),
+            Command::AsOfAll => self.look.as_of.is_some(),
+            _ => true,
+        }
+    }
+
+    /// What undoing would take back, for the menu.
+    pub fn undo_name(&self) -> Option<&'static str> {
+        self.undo.last().map(|(name, _)| *name)
+    }
+
+    /// What redoing would do again.
+    pub fn redo_name(&self) -> Option<&'static str> {
+        self.redo.last().map(|(name, _)| *name)
+    }
+
+    /// Fulfils a wish as far as the session can, and says what remains for the frame.
+    pub fn perform(&mut self, action: Action) -> Effect {
+        match action {
+            Action::Run(command) => return self.run(command),
+            Action::Select(things, how) => self.select(things, how),
+            Action::GoTo(thing) => {
+                if self.exists(&thing) {
+                    self.bring_back(&thing);
+                    self.select(vec![thing], SelectHow::Replace);
+                    return Effect::RevealSelection;
+                }
+            }
+            Action::Hover(thing) => self.hovered = thing,
+            Action::SetAsOf(date) => self.look.as_of = date,
+            Action::Place(places) => self.change("move", |look| look.pins.extend(places)),
+            Action::Unpin(ids) => self.change("unpin", |look| look.pins.retain(|id, _| !ids.contains(id))),
+            Action::Hide(ids) => {
+                self.selection.retain(|t| !matches!(t, Thing::Entity(id) if ids.contains(id)));
+                self.change("hide", |look| look.filter.hidden.extend(ids));
+            }
+            Action::ShowKind(kind, show) => self.change("filter by kind", |look| {
+                if show {
+                    look.filter.hidden_kinds.remove(&kind)
+                } else {
+                    look.filter.hidden_kinds.insert(kind)
+                };
+            }),
+            Action::ShowFile(path, show) => self.change("filter by file", |look| {
+                if show {
+                    look.filter.hidden_files.remove(&path)
+                } else {
+                    look.filter.hidden_files.insert(path)
+                };
+            }),
+            Action::Focus(focus) => self.change("focus", |look| look.filter.focus = focus),
+            Action::ShowSource(source) => {
+                self.source = source;
+                self.hovered = None;
+                self.select(Vec::new(), SelectHow::Replace);
+            }
+            Action::ShowProblem(number) => {
+                let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
+                return match subject {
+                    Some(Subject::Entity(id)) => self.perform(Action::GoTo(Thing::Entity(EntityId::new(id)))),
+                    Some(Subject::Relation(id)) => {
+                        self.perform(Action::GoTo(Thing::Relation(crate::dossier::model::RelationId::new(id))))
+                    }
+                    Some(Subject::Source(id)) => self.perform(Action::ShowSource(Some(SourceId::new(id)))),
+                    None => Effect::None,
+                };
+            }
+            Action::UseView(name) => self.use_view(&name),
+            Action::Open(path) => return Effect::Open(path),
+            Action::OpenExample(name) => return Effect::OpenExample(name),
+            Action::FollowLink(link) => return Effect::FollowLink(link),
+            Action::Copy(text) => return Effect::Copy(text),
+        }
+        Effect::None
+    }
+
+    fn run(&mut self, command: Command) -> Effect {
+        if !self.is_enabled(command) {
+            return Effect::None;
+        }
+        match command {
+            Command::Undo => {
+                if let Some((name, look)) = self.undo.pop() {
+                    let now = std::mem::replace(&mut self.look, look);
+                    self.redo.push((name, now));
+                }
+            }
+            Command::Redo => {
+                if let Some((name, look)) = self.redo.pop() {
+                    let now = std::mem::replace(&mut self.look, look);
+                    self.undo.push((name, now));
+                }
+            }
+            Command::SelectAll => {
+                let all = self.shown_entities().into_iter().map(Thing::Entity).collect();
+                self.select(all, SelectHow::Replace);
+            }
+            Command::SelectNone => {
+                self.source = None;
+                self.hovered = None;
+                self.select(Vec::new(), SelectHow::Replace);
+            }
+            Command::InvertSelection => {
+                let others = self.shown_entities().into_iter().map(Thing::Entity);
+                let others = others.filter(|t| !self.is_selected(t)).collect();
+                self.select(others, SelectHow::Replace);
+            }
+            Command::SelectNeighbours => {
+                let starts: Vec<NodeIndex> =
+                    self.selected_entities().iter().filter_map(|id| self.dossier().entity_index(id.as_str())).collect();
+                let neighbours: Vec<Thing> = starts
+                    .iter()
+                    .flat_map(|&start| self.dossier().relations_of(start))
+                    .filter_map(|(_, other, _)| self.dossier().entity(other))
+                    .map(|e| Thing::Entity(e.id.clone()))
+                    .collect();
+                self.select(neighbours, SelectHow::Add);
+            }
+            Command::CopyIds => {
+                let id = |t: &Thing| match t {
+                    Thing::Entity(id) => id.to_string(),
+                    Thing::Relation(id) => id.to_string(),
+                };
+                return Effect::Copy(self.selection.iter().map(id).collect::<Vec<_>>().join("\n"));
+            }
+            Command::GoBack => self.step(true),
+            Command::GoForward => self.step(false),
+            Command::Hide => {
+                let ids = self.selected_entities();
+                return self.perform(Action::Hide(ids));
+            }
+            Command::HideOthers => {
+                let keep = self.selected_entities();
+                let others = self.shown_entities().into_iter().filter(|id| !keep.contains(id)).collect::<Vec<_>>();
+                self.change("hide others", |look| look.filter.hidden.extend(others));
+            }
+            Command::ShowAll => self.change("show all", |look| look.filter = Filter::default()),
+            Command::FocusSelection => {
+                let focus = self.selected_entities().last().map(|id| (id.clone(), 1));
+                return self.perform(Action::Focus(focus));
+            }
+            Command::FocusMore | Command::FocusLess => {
+                let focus = self.look.filter.focus.clone().map(|(id, hops)| match command {
+                    Command::FocusMore => (id, (hops + 1).min(9)),
+                    _ => (id, hops.saturating_sub(1)),
+                });
+                return self.perform(Action::Focus(focus));
+            }
+            Command::Pin => {
+                let here = |id: EntityId| self.positions.get(&id).map(|p| (id, *p));
+                let places: Vec<_> = self.selected_entities().into_iter().filter_map(here).collect();
+                self.change("pin", |look| look.pins.extend(places));
+            }
+            Command::Unpin => {
+                let ids = self.selected_entities();
+                return self.perform(Action::Unpin(ids));
+            }
+            Command::UnpinAll => self.change("unpin all", |look| look.pins.clear()),
+            Command::AsOfAll => self.look.as_of = None,
+            _ => return Effect::Run(command),
+        }
+        Effect::None
+    }
+
+    fn shown_entities(&self) -> Vec<EntityId> {
+        let shown = self.look.filter.apply(self.dossier());
+        shown.entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
+    }
+
+    fn select(&mut self, things: Vec<Thing>, how: SelectHow) {
+        let mut next = match how {
+            SelectHow::Replace => Vec::new(),
+            SelectHow::Add | SelectHow::Toggle => self.selection.clone(),
+        };
+        // A set beside the list, so that selecting everything is not quadratic.
+        let mut inside: BTreeSet<Thing> = next.iter().cloned().collect();
+        for thing in things {
+            if inside.insert(thing.clone()) {
+                next.push(thing);
+            } else if how == SelectHow::Toggle {
+                inside.remove(&thing);
+                next.retain(|t| *t != thing);
+            }
+        }
+        if next == self.selection {
+            return;
+        }
+        let old = std::mem::replace(&mut self.selection, next);
+        if !old.is_empty() {
+            self.back.push(old);
+        }
+        self.forward.clear();
+    }
+
+    fn step(&mut self, back: bool) {
+        let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
+        if let Some(next) = from.pop() {
+            let now = std::mem::replace(&mut self.selection, next);
+            if !now.is_empty() {
+                to.push(now);
+            }
+        }
+    }
+
+    /// Makes sure that a thing one goes to is not hidden.
+    fn bring_back(&mut self, thing: &Thing) {
+        let ids: Vec<EntityId> = match thing {
+            Thing::Entity(id) => vec![id.clone()],
+            Thing::Relation(_) => self.relation(thing).map(|r| vec![r.from.clone(), r.to.clone()]).unwrap_or_default(),
+        };
+        let shown: BTreeSet<EntityId> = self.shown_entities().into_iter().collect();
+        if ids.iter().all(|id| shown.contains(id)) {
+            return;
+        }
+        let dossier = &self.document.dossier;
+        let of = |id: &EntityId| dossier.entity_by_id(id.as_str());
+        let kinds: Vec<String> = ids.iter().filter_map(of).map(|e| e.kind.clone()).collect();
+        let files: Vec<String> = ids
+            .iter()
+            .filter_map(of)
+            .filter_map(|e| dossier.files.get(usize::from(e.file.0)))
+            .map(|f| f.path.clone())
+            .collect();
+        self.change("show", |look| {
+            look.filter.hidden.retain(|id| !ids.contains(id));
+            look.filter.hidden_kinds.retain(|k| !kinds.contains(k));
+            look.filter.hidden_files.retain(|f| !files.contains(f));
+            look.filter.focus = None;
+        });
+    }
+
+    fn use_view(&mut self, name: &str) {
+        let Some(view) = self.dossier().views.iter().find(|v| v.name == name).cloned() else { return };
+        self.change("use view", |look| {
+            look.as_of = view.as_of;
+            look.filter = Filter {
+                hidden: BTreeSet::new(),
+                hidden_kinds: view.hide_kinds.into_iter().collect(),
+                hidden_files: view.hide_files.into_iter().collect(),
+                focus: view.focus.map(|id| (id, view.hops.unwrap_or(1))),
+            };
+        });
+    }
+
+    fn change(&mut self, name: &'static str, change: impl FnOnce(&mut Look)) {
+        let old = self.look.clone();
+        change(&mut self.look);
+        if self.look != old {
+            self.undo.push((name, old));
+            self.redo.clear();
+            if self.undo.len() > UNDO_LIMIT {
+                self.undo.remove(0);
+            }
+        }
+    }
+
+    /// The as-of date as a day, if one is set and understood.
+    pub fn as_of(&self) -> Option<&Date> {
+        self.look.as_of.as_ref()
+    }
+}

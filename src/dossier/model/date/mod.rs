@@ -1,0 +1,189 @@
+//! Dates as EDTF (ISO 8601-2:2019) at the precision that was written, each with its earliest and
+//! latest day, and questions about them that have three answers. Nothing here knows today's date
+//! or anybody's time zone.
+//!
+//! Understood are levels 0 and 1 (`2013`, `2014-05`, `2015-10-01`, `2015-10-01T09:30:00Z`,
+//! `-0043`, `Y12345`, `201X`, `2015-XX`, `2015-21`, `1973~`, `2015?`, `2015%`, `2003/..`,
+//! `/2015-10`), and of level 2 the quarters 33–36 and one-of sets `[2016-33,2016-34]`,
+//! `[2013..2015]`. Quarters and seasons inside a set or an interval are our extension.
+
+mod day;
+mod parse;
+mod span;
+mod suggest;
+mod words;
+
+use std::fmt;
+
+pub use day::Day;
+use span::{End, Item, Meaning};
+
+/// The answer to a question about dates that are not known exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Truth {
+    /// Certainly not.
+    No,
+    /// Possibly.
+    Maybe,
+    /// Certainly.
+    Yes,
+}
+
+/// Why a text is no date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateError {
+    /// What is wrong, one sentence.
+    pub message: String,
+    /// Byte range of the culprit in the text.
+    pub span: (usize, usize),
+    /// What was likely meant.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for DateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, " ({help})"))
+    }
+}
+
+impl std::error::Error for DateError {}
+
+/// A date as written: EDTF levels 0–1, quarters and seasons, one-of sets, or text that is no date
+/// and is kept as such.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Date {
+    written: String,
+    meaning: Meaning,
+}
+
+/// A date of a record, with how it was worked out if no source gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The date.
+    pub date: Date,
+    /// How it was inferred; `None` where a source gives it.
+    pub inferred: Option<String>,
+}
+
+impl Date {
+    /// Longest text that is read as a date, in bytes.
+    pub const MAX_BYTES: usize = 512;
+    /// Plain years go to this far on either side of year 0.
+    pub const MAX_PLAIN_YEAR: i32 = 9_999;
+    /// Years with a `Y` before them go to this far on either side of year 0.
+    pub const MAX_YEAR: i32 = 200_000;
+
+    /// Reads EDTF.
+    ///
+    /// # Errors
+    /// Text that is no date, with the culprit and, where it can be told, what was meant.
+    pub fn parse(text: &str) -> Result<Date, DateError> {
+        let meaning = parse::parse(text).map_err(|mut error| {
+            if let Some(meant) = suggest::suggest(text) {
+                error.help = Some(format!("did you mean {meant}?"));
+            }
+            error
+        })?;
+        Ok(Date { written: text.to_owned(), meaning })
+    }
+
+    /// Keeps text that is no date: it has no earliest or latest day.
+    pub fn unparsed(text: &str) -> Date {
+        Date { written: text.to_owned(), meaning: Meaning::Unparsed }
+    }
+
+    /// Whether it was understood.
+    pub fn is_parsed(&self) -> bool {
+        self.meaning != Meaning::Unparsed
+    }
+
+    /// Whether it says from when to when (it has a `/`), rather than when something came to be.
+    pub fn is_interval(&self) -> bool {
+        matches!(self.meaning, Meaning::Interval(..))
+    }
+
+    /// Exactly as written.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// First day it may mean; `None` if open or unknown at that end, or unparsed. The marks `~`,
+    /// `?` and `%` do not move it.
+    pub fn earliest(&self) -> Option<Day> {
+        match &self.meaning {
+            Meaning::Unparsed => None,
+            Meaning::Point(point) => Some(point.unit.span().0),
+            Meaning::Interval(End::Point(start), _) => Some(start.unit.span().0),
+            Meaning::Interval(..) => None,
+            Meaning::OneOf(items) => {
+                items.iter().map(Item::first).reduce(|a, b| a.zip(b).map(|(a, b)| a.min(b))).flatten()
+            }
+        }
+    }
+
+    /// Last day it may mean; `None` if open or unknown at that end, or unparsed. The marks `~`,
+    /// `?` and `%` do not move it.
+    pub fn latest(&self) -> Option<Day> {
+        match &self.meaning {
+            Meaning::Unparsed => None,
+            Meaning::Point(point) => Some(point.unit.span().1),
+            Meaning::Interval(_, End::Point(end)) => Some(end.unit.span().1),
+            Meaning::Interval(..) => None,
+            Meaning::OneOf(items) => {
+                items.iter().map(Item::last).reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten()
+            }
+        }
+    }
+
+    /// Whether the thing so dated is there on `day`. A date without `/` says when it came to be
+    /// or happened, and it counts as there from then on; an interval ends when it says.
+    ///
+    /// * Plain date or one-of set: `No` before its earliest day, `Yes` from its latest day on,
+    ///   `Maybe` between them.
+    /// * Interval: it begins like a plain date. Until the earliest day that its end may mean it
+    ///   is there, up to the latest it may be, afterwards it is not. `..` at the start was always,
+    ///   at the end goes on. Nothing at an end means that the end is not known: `Maybe` wherever
+    ///   the other end does not settle it.
+    /// * A date marked `~`, `?` or `%` is stretched for this question by one of the unit it is
+    ///   written in, on both sides: `1973~` is not there until 1971, may be from 1972 to 1974, and
+    ///   certainly is from the last day of 1974.
+    /// * Text that is no date: `Maybe`.
+    pub fn holds_on(&self, day: Day) -> Truth {
+        match &self.meaning {
+            Meaning::Unparsed => Truth::Maybe,
+            Meaning::Point(point) => {
+                let (low, high) = point.stretched();
+                span::begun(day, Some(low), Some(high))
+            }
+            Meaning::OneOf(items) => {
+                let low = items.iter().map(Item::low).reduce(|a, b| a.zip(b).map(|(a, b)| a.min(b))).flatten();
+                let high = items.iter().map(Item::high).reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten();
+                span::begun(day, low, high)
+            }
+            Meaning::Interval(start, end) => span::within(day, start, end),
+        }
+    }
+
+    /// What it means in English words: `May 2014`, `first or second quarter of 2016`,
+    /// `since 2003`, `about 1973`.
+    pub fn in_words(&self) -> String {
+        words::in_words(&self.meaning, &self.written)
+    }
+
+    /// A key that sorts dates by when they begin, then by when they end; what has no beginning
+    /// sorts by its end, and text that is no date comes last.
+    pub fn sort_key(&self) -> (i32, i32) {
+        let (first, last) = (self.earliest().map(Day::number), self.latest().map(Day::number));
+        (first.or(last).unwrap_or(i32::MAX), last.unwrap_or(i32::MAX))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+#[cfg(test)]
+mod tests;

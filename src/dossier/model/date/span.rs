@@ -1,0 +1,201 @@
+//! What a date that was read means: a calendar unit, an interval or a choice, and which days that
+//! covers. Nothing here knows how it was written.
+
+use super::day::days_in_month;
+use super::{Day, Truth};
+
+/// What a text was understood as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// Not understood.
+    Unparsed,
+    /// One date without a slash.
+    Point(Point),
+    /// From one end to the other; at least one of them is a date.
+    Interval(End, End),
+    /// One of several; never empty.
+    OneOf(Vec<Item>),
+}
+
+/// An end of an interval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// `..`: was always, or goes on.
+    Open,
+    /// Nothing written: not known.
+    Unknown,
+    /// A date.
+    Point(Point),
+}
+
+/// A member of a one-of set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    /// `a`.
+    Point(Point),
+    /// `a..b`.
+    Range(Point, Point),
+    /// `..b`.
+    UpTo(Point),
+    /// `a..`.
+    From(Point),
+}
+
+/// A calendar unit with how sure it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Point {
+    pub unit: Unit,
+    pub mark: Mark,
+}
+
+/// `~`, `?`, `%` after a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    None,
+    /// `~`
+    Approximate,
+    /// `?`
+    Uncertain,
+    /// `%`
+    Both,
+}
+
+/// A stretch of the calendar at the precision that was written. Years are astronomical: 0 is 1 BC.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// `201X` (10 years) or `20XX` (100): first year of the stretch and its length.
+    Years { first: i32, count: i32 },
+    /// `2015`.
+    Year(i32),
+    /// Seasons 1 (spring) to 4 (winter), codes 21–24.
+    Season(i32, u32),
+    /// Quarters 1 to 4, codes 33–36.
+    Quarter(i32, u32),
+    /// `2014-05`.
+    Month(i32, u32),
+    /// `2015-10-01`, with the time of day as written.
+    Day { year: i32, month: u32, day: u32, time: Option<Box<str>> },
+    /// `2015-XX`: some month.
+    SomeMonth(i32),
+    /// `2015-XX-XX`: some day of the year.
+    SomeDay(i32),
+    /// `2015-10-XX`: some day of the month.
+    SomeDayOf(i32, u32),
+}
+
+impl Unit {
+    /// First and last day.
+    ///
+    /// Seasons are the meteorological ones of the northern hemisphere, three whole months each;
+    /// winter begins in the December of the year that is written.
+    pub fn span(&self) -> (Day, Day) {
+        self.span_shifted(0)
+    }
+
+    /// First and last day of the unit so many of its own length later.
+    pub fn span_shifted(&self, by: i32) -> (Day, Day) {
+        match *self {
+            Unit::Years { first, count } => months(first + by * count, 1, count * 12),
+            Unit::Year(year) | Unit::SomeMonth(year) | Unit::SomeDay(year) => months(year + by, 1, 12),
+            Unit::Season(year, season) => months(year, season as i32 * 3 + by * 3, 3),
+            Unit::Quarter(year, quarter) => months(year, quarter as i32 * 3 - 2 + by * 3, 3),
+            Unit::Month(year, month) | Unit::SomeDayOf(year, month) => months(year, month as i32 + by, 1),
+            Unit::Day { year, month, day, .. } => {
+                let number = ymd(year, month, day).number().saturating_add(by);
+                (Day::from_number(number), Day::from_number(number))
+            }
+        }
+    }
+}
+
+/// First and last day of `count` months from the `month`th month of `year` on; `month` may lie
+/// outside 1–12 and then counts on into other years.
+fn months(year: i32, month: i32, count: i32) -> (Day, Day) {
+    let first = year * 12 + (month - 1);
+    let last = first + count - 1;
+    let split = |months: i32| (months.div_euclid(12), months.rem_euclid(12) as u32 + 1);
+    let ((y1, m1), (y2, m2)) = (split(first), split(last));
+    (ymd(y1, m1, 1), ymd(y2, m2, days_in_month(y2, m2).unwrap_or(31)))
+}
+
+/// A day that the parser has made sure of; the fallback is never reached.
+fn ymd(year: i32, month: u32, day: u32) -> Day {
+    Day::from_ymd(year, month, day).unwrap_or(Day::from_number(0))
+}
+
+impl Point {
+    /// First and last day, stretched by one unit on both sides where the date carries a mark.
+    pub fn stretched(&self) -> (Day, Day) {
+        match self.mark {
+            Mark::None => self.unit.span(),
+            _ => (self.unit.span_shifted(-1).0, self.unit.span_shifted(1).1),
+        }
+    }
+}
+
+impl Item {
+    /// First day as written; `None` if open.
+    pub fn first(&self) -> Option<Day> {
+        self.start().map(|p| p.unit.span().0)
+    }
+    /// Last day as written; `None` if open.
+    pub fn last(&self) -> Option<Day> {
+        self.end().map(|p| p.unit.span().1)
+    }
+    /// First day with the stretch of marks.
+    pub fn low(&self) -> Option<Day> {
+        self.start().map(|p| p.stretched().0)
+    }
+    /// Last day with the stretch of marks.
+    pub fn high(&self) -> Option<Day> {
+        self.end().map(|p| p.stretched().1)
+    }
+    fn start(&self) -> Option<&Point> {
+        match self {
+            Item::Point(a) | Item::Range(a, _) | Item::From(a) => Some(a),
+            Item::UpTo(_) => None,
+        }
+    }
+    fn end(&self) -> Option<&Point> {
+        match self {
+            Item::Point(b) | Item::Range(_, b) | Item::UpTo(b) => Some(b),
+            Item::From(_) => None,
+        }
+    }
+}
+
+/// Whether what began on some day from `low` to `high` has begun on `day`; an end that is open
+/// settles nothing on its side.
+pub(super) fn begun(day: Day, low: Option<Day>, high: Option<Day>) -> Truth {
+    if high.is_some_and(|high| day >= high) {
+        Truth::Yes
+    } else if low.is_some_and(|low| day < low) {
+        Truth::No
+    } else {
+        Truth::Maybe
+    }
+}
+
+/// Whether an interval covers a day.
+pub(super) fn within(day: Day, start: &End, end: &End) -> Truth {
+    let known = |end: &End| match end {
+        End::Point(point) => Some(point.stretched()),
+        End::Open | End::Unknown => None,
+    };
+    let begun = match (start, known(start), known(end)) {
+        (_, Some((low, high)), _) => begun(day, Some(low), Some(high)),
+        (End::Open, ..) => Truth::Yes,
+        // It cannot end before it began, so that by its end it has begun.
+        (_, None, Some((_, high))) if day >= high => Truth::Yes,
+        _ => Truth::Maybe,
+    };
+    let lasts = match (end, known(end), known(start)) {
+        (_, Some((low, _)), _) if day <= low => Truth::Yes,
+        (_, Some((_, high)), _) if day > high => Truth::No,
+        (_, Some(_), _) => Truth::Maybe,
+        (End::Open, ..) => Truth::Yes,
+        (_, None, Some((low, _))) if day <= low => Truth::Yes,
+        _ => Truth::Maybe,
+    };
+    begun.min(lasts)
+}

@@ -1,0 +1,130 @@
+//! Dates in plain English words. Nothing here changes what a date means.
+
+use super::span::{End, Item, Mark, Meaning, Point, Unit};
+
+/// Names of the months.
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+/// Names of the seasons, in the order of their codes 21–24.
+const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
+const ORDINALS: [&str; 4] = ["first", "second", "third", "fourth"];
+
+pub(super) fn in_words(meaning: &Meaning, written: &str) -> String {
+    match meaning {
+        Meaning::Unparsed => format!("“{written}” (not understood as a date)"),
+        Meaning::Point(p) => match p.mark {
+            Mark::None => unit(&p.unit),
+            Mark::Approximate => format!("about {}", unit(&p.unit)),
+            Mark::Uncertain => format!("{}, uncertain", unit(&p.unit)),
+            Mark::Both => format!("about {}, uncertain", unit(&p.unit)),
+        },
+        Meaning::Interval(start, end) => interval(start, end),
+        Meaning::OneOf(items) => one_of(items),
+    }
+}
+
+fn interval(start: &End, end: &End) -> String {
+    match (start, end) {
+        (End::Point(a), End::Point(b)) => format!("from {} to {}", point(a), point(b)),
+        (End::Point(a), End::Open) => format!("since {}", point(a)),
+        (End::Point(a), End::Unknown) => format!("from {}, end not known", point(a)),
+        (End::Open, End::Point(b)) => format!("until {}", point(b)),
+        (_, End::Point(b)) => format!("until {}, start not known", point(b)),
+        // The parser asks for a date at one end.
+        _ => "at some time".to_owned(),
+    }
+}
+
+fn one_of(items: &[Item]) -> String {
+    if let Some(words) = of_one_year(items) {
+        return words;
+    }
+    let words: Vec<String> = items
+        .iter()
+        .map(|item| match item {
+            Item::Point(a) => point(a),
+            Item::Range(a, b) => format!("some time from {} to {}", point(a), point(b)),
+            Item::UpTo(b) => format!("{} or earlier", point(b)),
+            Item::From(a) => format!("{} or later", point(a)),
+        })
+        .collect();
+    or(&words)
+}
+
+/// `first or second quarter of 2016`, `May or June 2014`: where all lie in one year and are alike.
+fn of_one_year(items: &[Item]) -> Option<String> {
+    let named: Vec<(i32, &str, &str)> = items
+        .iter()
+        .map(|item| match item {
+            Item::Point(Point { unit, mark: Mark::None }) => match *unit {
+                Unit::Quarter(year, quarter) => Some((year, " quarter of ", ORDINALS[quarter as usize - 1])),
+                Unit::Season(year, season) => Some((year, " ", SEASONS[season as usize - 1])),
+                Unit::Month(year, month) => Some((year, " ", MONTHS[month as usize - 1])),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let &(first, tail, _) = named.first()?;
+    let alike = named.iter().all(|&(year, other, _)| (year, other) == (first, tail));
+    let names: Vec<String> = named.iter().map(|&(.., name)| name.to_owned()).collect();
+    alike.then(|| format!("{}{tail}{}", or(&names), year(first)))
+}
+
+fn or(words: &[String]) -> String {
+    match words {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+/// A date inside a longer phrase: the mark goes into brackets.
+fn point(p: &Point) -> String {
+    match p.mark {
+        Mark::None => unit(&p.unit),
+        Mark::Approximate => format!("about {}", unit(&p.unit)),
+        Mark::Uncertain => format!("{} (uncertain)", unit(&p.unit)),
+        Mark::Both => format!("about {} (uncertain)", unit(&p.unit)),
+    }
+}
+
+fn unit(unit: &Unit) -> String {
+    match *unit {
+        Unit::Years { first, count: 10 } if first >= 0 => format!("the {first}s"),
+        Unit::Years { first, count } => format!("some time from {} to {}", year(first), year(first + count - 1)),
+        Unit::Year(y) => year(y),
+        Unit::Season(y, season) => format!("{} {}", SEASONS[season as usize - 1], year(y)),
+        Unit::Quarter(y, quarter) => format!("{} quarter of {}", ORDINALS[quarter as usize - 1], year(y)),
+        Unit::Month(y, month) => format!("{} {}", MONTHS[month as usize - 1], year(y)),
+        Unit::Day { year: y, month, day, ref time } => {
+            let date = format!("{day} {} {}", MONTHS[month as usize - 1], year(y));
+            match time.as_deref() {
+                None => date,
+                Some(time) => match time.strip_suffix('Z') {
+                    Some(clock) => format!("{date}, {clock} UTC"),
+                    None => format!("{date}, {time}"),
+                },
+            }
+        }
+        Unit::SomeMonth(y) => format!("some month of {}", year(y)),
+        Unit::SomeDay(y) => format!("some day of {}", year(y)),
+        Unit::SomeDayOf(y, month) => format!("some day of {} {}", MONTHS[month as usize - 1], year(y)),
+    }
+}
+
+/// A year as people say it; EDTF counts 1 BC as 0.
+fn year(year: i32) -> String {
+    if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) }
+}

@@ -8,8 +8,10 @@ use crate::picture::theme::Theme;
 mod page;
 mod png;
 mod svg;
+mod words;
 
 pub use page::{Page, PageText};
+pub use words::words;
 
 /// A way of writing a figure.
 pub trait Figure: Sync {

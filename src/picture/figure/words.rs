@@ -1,0 +1,89 @@
+//! The words around a figure: title, subtitle, description and sources, worked out from what is
+//! shown, so that window and command line say the same.
+
+use std::collections::BTreeSet;
+
+use super::PageText;
+use crate::dossier::model::{Claim, Dossier, SourceId};
+use crate::explore::query::filter::Shown;
+use crate::picture::stages::Look;
+
+/// Words for a figure of what is shown. `title` and `subtitle` stand in for the dossier's own.
+/// The subtitle ends with the as-of date, how many things are shown and hidden, and the remark that
+/// position has no meaning.
+pub fn words(dossier: &Dossier, look: &Look, shown: &Shown, title: Option<&str>, subtitle: Option<&str>) -> PageText {
+    let title = title.unwrap_or(&dossier.title).to_owned();
+    let mut parts: Vec<String> = Vec::new();
+    let lead = subtitle.or(dossier.subtitle.as_deref()).map(|s| s.trim_end_matches('.').to_owned());
+    let as_of = look.as_of.as_ref().map(|d| format!("as of {}", d.in_words()));
+    match (lead, as_of) {
+        (Some(lead), Some(as_of)) => parts.push(format!("{lead}, {as_of}")),
+        (Some(lead), None) => parts.push(lead),
+        (None, Some(as_of)) => parts.push(format!("A{}", &as_of[1..])),
+        (None, None) => {}
+    }
+    if let Some((id, hops)) = &look.filter.focus {
+        let name = dossier.entity_by_id(id.as_str()).map_or(id.as_str(), |e| e.name.as_str());
+        parts.push(format!("{} around {name}", if *hops == 1 { "1 step".to_owned() } else { format!("{hops} steps") }));
+    }
+    let (entities, relations) = (shown.entities.len(), shown.relations.len());
+    let counts =
+        format!("{}, {}", counted(entities, "entity", "entities"), counted(relations, "relation", "relations"));
+    parts.push(match shown.hidden_entities {
+        0 => format!("{counts}; position has no meaning"),
+        hidden => format!("{counts} ({hidden} entities left out); position has no meaning"),
+    });
+    let subtitle = format!("{}.", parts.join(". "));
+    let sources = sources(dossier, shown);
+    let description = format!("Network figure “{title}”. {subtitle} Sources: {}.", sources.join("; "));
+    PageText { title, subtitle, sources, description }
+}
+
+/// Citations of every source that something shown rests on, in the dossier's order.
+fn sources(dossier: &Dossier, shown: &Shown) -> Vec<String> {
+    let entities = shown.entities.iter().filter_map(|&i| dossier.entity(i)).flat_map(|e| &e.claims);
+    let relations = shown.relations.iter().filter_map(|&i| dossier.relation(i)).flat_map(|r| &r.claims);
+    let standing = |c: &&Claim| !c.superseded;
+    let cited: BTreeSet<&SourceId> = entities.chain(relations).filter(standing).map(|c| &c.source).collect();
+    dossier.sources.iter().filter(|s| cited.contains(&s.id)).map(|s| s.citation()).collect()
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::model::{Entity, Source, Vocabulary};
+    use crate::explore::query::filter::Filter;
+
+    #[test]
+    fn a_figure_says_what_it_shows_and_on_what_it_rests() {
+        let mut dossier = Dossier::new(Vocabulary::default());
+        dossier.title = "Two ports".to_owned();
+        for id in ["a", "b"] {
+            dossier.sources.push(Source { title: Some(format!("Paper {id}")), ..Source::new(id) });
+        }
+        let mut port = Entity::new("north", "place", "North Port");
+        port.claims.push(Claim::stated("b"));
+        let index = dossier.add_entity(port).unwrap();
+        let look = Look {
+            filter: Filter::default(),
+            as_of: None,
+            pins: Default::default(),
+            layout: "organic".to_owned(),
+            seed: 1,
+            aspect: 1.0,
+            compose: true,
+        };
+        let shown = Shown { entities: vec![index], relations: vec![], hidden_entities: 3, hidden_relations: 0 };
+        let words = words(&dossier, &look, &shown, None, Some("As the papers have it."));
+        assert_eq!(words.title, "Two ports");
+        assert_eq!(
+            words.subtitle,
+            "As the papers have it. 1 entity, 0 relations (3 entities left out); position has no meaning."
+        );
+        assert_eq!(words.sources, ["“Paper b”"]);
+    }
+}

@@ -1,7 +1,9 @@
-//! What to show: presence at a date, filters, neighbourhoods, search. Nothing here knows how it
+//! What to show: presence at a date, filters, neighbourhoods, search, the line of time. Nothing here knows how it
 //! looks.
 
 pub mod filter;
+mod fold;
 pub mod neighbourhood;
 pub mod presence;
 pub mod search;
+pub mod timeline;

@@ -59,6 +59,16 @@ impl Day {
     pub fn from_number(number: i32) -> Day {
         Day(number)
     }
+
+    /// The day after; the last day there is stays.
+    pub fn next(self) -> Day {
+        Day(self.0.saturating_add(1))
+    }
+
+    /// The day before; the first day there is stays.
+    pub fn before(self) -> Day {
+        Day(self.0.saturating_sub(1))
+    }
 }
 
 /// How many days a month (1–12) has; `None` for a month that there is not.

@@ -165,6 +165,25 @@ impl Date {
         }
     }
 
+    /// The days on which the answer of [`Date::holds_on`] is another than on the day before, in
+    /// order.
+    pub fn turning_days(&self) -> Vec<Day> {
+        let mut days: Vec<Day> = match &self.meaning {
+            Meaning::Unparsed => Vec::new(),
+            Meaning::Point(point) => vec![point.stretched().0, point.stretched().1],
+            Meaning::OneOf(items) => items.iter().flat_map(|i| [i.low(), i.high()]).flatten().collect(),
+            Meaning::Interval(start, end) => [start, end]
+                .into_iter()
+                .filter_map(End::stretched)
+                .flat_map(|(low, high)| [low, high, low.next(), high.next()])
+                .collect(),
+        };
+        days.sort();
+        days.dedup();
+        days.retain(|&day| self.holds_on(day) != self.holds_on(day.before()));
+        days
+    }
+
     /// What it means in English words: `May 2014`, `first or second quarter of 2016`,
     /// `since 2003`, `about 1973`.
     pub fn in_words(&self) -> String {

@@ -133,6 +133,16 @@ impl Point {
     }
 }
 
+impl End {
+    /// First and last day with the stretch of marks; `None` unless it is a date.
+    pub fn stretched(&self) -> Option<(Day, Day)> {
+        match self {
+            End::Point(point) => Some(point.stretched()),
+            End::Open | End::Unknown => None,
+        }
+    }
+}
+
 impl Item {
     /// First day as written; `None` if open.
     pub fn first(&self) -> Option<Day> {
@@ -178,18 +188,14 @@ pub(super) fn begun(day: Day, low: Option<Day>, high: Option<Day>) -> Truth {
 
 /// Whether an interval covers a day.
 pub(super) fn within(day: Day, start: &End, end: &End) -> Truth {
-    let known = |end: &End| match end {
-        End::Point(point) => Some(point.stretched()),
-        End::Open | End::Unknown => None,
-    };
-    let begun = match (start, known(start), known(end)) {
+    let begun = match (start, start.stretched(), end.stretched()) {
         (_, Some((low, high)), _) => begun(day, Some(low), Some(high)),
         (End::Open, ..) => Truth::Yes,
         // It cannot end before it began, so that by its end it has begun.
         (_, None, Some((_, high))) if day >= high => Truth::Yes,
         _ => Truth::Maybe,
     };
-    let lasts = match (end, known(end), known(start)) {
+    let lasts = match (end, end.stretched(), start.stretched()) {
         (_, Some((low, _)), _) if day <= low => Truth::Yes,
         (_, Some((_, high)), _) if day > high => Truth::No,
         (_, Some(_), _) => Truth::Maybe,

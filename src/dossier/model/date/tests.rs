@@ -122,6 +122,25 @@ fn whether_it_is_there_has_three_answers() {
 }
 
 #[test]
+fn the_answer_turns_on_the_turning_days_and_on_no_others() {
+    for text in [
+        "2014-05",
+        "2014-05~",
+        "[2014-02,2014-08..2014-09]",
+        "2014-02/2014-05",
+        "/2014-03-01",
+        "2014-02~/",
+        "2014-01-01",
+    ] {
+        let date = date(text);
+        let days = (day("2013-01-01").number()..day("2015-12-31").number()).map(Day::from_number);
+        let turns: Vec<Day> = days.filter(|d| date.holds_on(*d) != date.holds_on(d.before())).collect();
+        assert_eq!(date.turning_days(), turns, "{text}");
+        assert!(!turns.is_empty());
+    }
+}
+
+#[test]
 fn dates_are_told_in_calm_words() {
     for (text, words) in [
         ("2015-10-01", "1 October 2015"),

@@ -1,15 +1,24 @@
-//! The problems panel.
+//! The problems panel: everything that is wrong with the dossier's text, with place and mend.
 
-use egui::Ui;
+use egui::text::{LayoutJob, TextFormat};
+use egui::{CursorIcon, FontId, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use super::widgets::{TextLook, clean, color32, ground, lay, severity_mark, text_button, words};
 use super::{Context, Panel, Side};
+use crate::picture::theme::Theme;
+use crate::problem::{Place, Problem, Severity};
 use crate::window::action::Action;
 
-struct Problems;
+/// How many problems are listed at first, and more of them each time one asks.
+const ROWS: usize = 100;
 
 /// Makes the panel.
 pub fn panel() -> Box<dyn Panel> {
-    Box::new(Problems)
+    Box::new(Problems { listed: ROWS })
+}
+
+struct Problems {
+    listed: usize,
 }
 
 impl Panel for Problems {
@@ -21,7 +30,166 @@ impl Panel for Problems {
         Side::Left
     }
 
-    fn show(&mut self, _ui: &mut Ui, _context: Context<'_>) -> Vec<Action> {
-        Vec::new()
+    fn badge(&self, context: Context<'_>) -> Option<usize> {
+        let count = context.session.document.problems.len();
+        (count > 0).then_some(count)
+    }
+
+    fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
+        let problems = &context.session.document.problems;
+        let mut actions = Vec::new();
+        ScrollArea::vertical().id_salt("problems").auto_shrink([false, false]).show(ui, |ui| {
+            super::widgets::inset(ui, |ui| {
+                if problems.is_empty() {
+                    let look = TextLook::small(context.theme).size(12.5);
+                    words(ui, "No problems: every record was read.", look);
+                }
+                if context.session.document.read_only {
+                    words(ui, "Opened for reading only: see the errors below.", TextLook::small(context.theme));
+                }
+                for (number, problem) in problems.iter().enumerate().take(self.listed) {
+                    if show_problem(ui, number, problem, context.theme) {
+                        actions.push(Action::ShowProblem(number));
+                    }
+                }
+                if problems.len() > self.listed {
+                    let label = format!("Show more ({} in all)", problems.len());
+                    if text_button(ui, &label, "Show more problems", context.theme).clicked() {
+                        self.listed += ROWS;
+                    }
+                }
+            });
+        });
+        actions
+    }
+}
+
+/// Shows one problem; the whole of it can be clicked. Says whether it was.
+fn show_problem(ui: &mut Ui, number: usize, problem: &Problem, theme: &Theme) -> bool {
+    let inner = ui.push_id(("problem", number), |ui| {
+        // The ground is painted below what it will hold: its place is known only afterwards.
+        let under = ui.painter().add(egui::Shape::Noop);
+        let content = ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add_space(6.0);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                severity_mark(ui, problem.severity, theme);
+                ui.vertical(|ui| body(ui, problem, theme));
+            });
+            ui.add_space(6.0);
+        });
+        let rect = content.response.rect.with_max_x(ui.max_rect().right());
+        let response = ui.interact(rect, ui.scope_id().with("click"), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, spoken(problem)));
+        if response.hovered() {
+            let tint = super::widgets::tint(theme, 0.07);
+            let shape = egui::epaint::RectShape::filled(rect.expand2(vec2(8.0, 0.0)), 6.0, tint);
+            ui.painter().set(under, shape);
+        }
+        if response.has_focus() {
+            ground(ui, rect, &response, false, theme);
+        }
+        response.on_hover_cursor(CursorIcon::PointingHand)
+    });
+    inner.inner.clicked()
+}
+
+/// What assistive technology says of a problem.
+fn spoken(problem: &Problem) -> String {
+    let place = problem.place.as_ref().map_or_else(String::new, |p| format!(", line {}", p.line));
+    format!("{}{place}: {}", problem.severity.word(), clean(&problem.message))
+}
+
+fn body(ui: &mut Ui, problem: &Problem, theme: &Theme) {
+    let look = TextLook::body(theme).size(12.5);
+    plain(ui, &problem.message, look, 6);
+    if let Some(place) = &problem.place {
+        plain(ui, &place.to_string(), TextLook::faint(theme).size(11.5), 1);
+        excerpt(ui, place, problem.severity, theme);
+    }
+    if let Some(help) = &problem.help {
+        plain(ui, help, TextLook::small(theme), 6);
+    }
+}
+
+/// Text that lets clicks through to the whole problem.
+fn plain(ui: &mut Ui, text: &str, look: TextLook, lines: usize) {
+    let laid = lay(ui, text, look, ui.available_width(), lines);
+    let (rect, _) = ui.allocate_exact_size(laid.size(), Sense::hover());
+    laid.paint(ui, rect.left(), rect.center().y);
+}
+
+/// The stretch of the line around the culprit, the culprit underlined.
+fn excerpt(ui: &mut Ui, place: &Place, severity: Severity, theme: &Theme) {
+    let [before, culprit, after] = cut_out(place);
+    let colour = match severity {
+        Severity::Error => theme.error,
+        Severity::Warning => theme.warning,
+        Severity::Note => theme.ink_third,
+    };
+    let format = |ink: crate::picture::theme::Colour| TextFormat {
+        font_id: FontId::proportional(12.0),
+        color: color32(ink),
+        line_height: Some(18.0),
+        ..TextFormat::default()
+    };
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = ui.available_width() - 16.0;
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    job.append(&before, 0.0, format(theme.ink_third));
+    let start = job.text.chars().count();
+    job.append(&culprit, 0.0, format(theme.ink));
+    let end = job.text.chars().count();
+    job.append(&after, 0.0, format(theme.ink_third));
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    ui.painter().rect_filled(rect, 5.0, color32(theme.field));
+    let left = pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0);
+    let x = |chars: usize| galley.pos_from_cursor(egui::text::CCursor::new(chars)).left() + left.x;
+    let (from, to) = (x(start), x(end).max(x(start) + 4.0));
+    let right = rect.right() - 8.0;
+    ui.painter().galley(left, galley, color32(theme.ink));
+    ui.painter().hline(from.min(right)..=to.min(right), rect.bottom() - 3.5, Stroke::new(2.0, color32(colour)));
+}
+
+/// What stands before the culprit (cut to its end where long), the culprit, and what follows.
+fn cut_out(place: &Place) -> [String; 3] {
+    const BEFORE: usize = 18;
+    let chars: Vec<char> = place.line_text.chars().collect();
+    let start = (place.column.max(1) as usize - 1).min(chars.len());
+    let end = (start + place.length.max(1) as usize).min(chars.len());
+    let indent = chars.iter().take_while(|c| c.is_whitespace()).count().min(start);
+    let from = start.saturating_sub(BEFORE).max(indent);
+    let text = |range: &[char]| clean(&range.iter().collect::<String>()).into_owned();
+    let mut before = text(&chars[from..start]);
+    if from > indent {
+        before.insert(0, '…');
+    }
+    [before, text(&chars[start..end]), text(&chars[end..])]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(line: &str, column: u32, length: u32) -> Place {
+        Place { file: "a.ron".into(), line: 3, column, length, line_text: line.into(), bytes: (0, 0) }
+    }
+
+    #[test]
+    fn the_culprit_is_shown_in_its_line() {
+        assert_eq!(cut_out(&place("    (from: \"jpan\"),", 12, 6)), ["(from: ", "\"jpan\"", "),"]);
+        let long = format!("{}x", "word ".repeat(40));
+        let [before, culprit, _] = cut_out(&place(&long, 201, 1));
+        assert!(before.starts_with('…') && before.chars().count() <= 20, "{before}");
+        assert_eq!(culprit, "x");
+    }
+
+    #[test]
+    fn a_place_beyond_the_line_is_shown_without_panic() {
+        assert_eq!(cut_out(&place("", 9, 4)), ["", "", ""]);
+        assert_eq!(cut_out(&place("ab", 0, 0))[1], "a");
     }
 }

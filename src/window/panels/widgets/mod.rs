@@ -1,1 +1,38 @@
-//! Pieces that several panels share: text in every script, links, kind icons, claim rows.
+//! Pieces that several panels share: text in every script, links, kind icons, claim cards, rows.
+//! Nothing here knows which panel it stands in, and nothing here changes a session.
+
+mod claim_card;
+mod claim_words;
+mod fields;
+mod kind_icon;
+mod link;
+mod rows;
+mod text;
+
+pub use claim_card::claim_cards;
+pub(super) use claim_card::is_link;
+pub use claim_words::{capital, counted, date_words, language_name, plain_date, relation_mark, status_word};
+pub use fields::{Field, search_field, switch, text_field};
+pub use kind_icon::{Mark, eye, kind_icon, paint_kind, severity_mark};
+pub use link::{in_running_text, link, select_how, text_button};
+pub use rows::{Row, RowResponse, Tail, fact_row, fold_heading, hairline, heading, inset, row, section};
+pub(super) use rows::{chevron, ground};
+pub use text::{Laid, TextLook, clean, lay, line, pieces, whole, words};
+
+use egui::Color32;
+
+use crate::picture::theme::Colour;
+
+/// Room between the edge of what the frame gives a panel and its text, in points: where a row is
+/// tinted, the tint reaches that far.
+pub const INSET: f32 = 8.0;
+
+/// A colour of the theme as egui takes it.
+pub fn color32(colour: Colour) -> Color32 {
+    Color32::from_rgba_unmultiplied(colour.r, colour.g, colour.b, colour.a)
+}
+
+/// The accent as a ground: faint under the pointer, a little stronger where selected.
+pub fn tint(theme: &crate::picture::theme::Theme, strength: f32) -> Color32 {
+    color32(theme.panel.mix(theme.accent, strength))
+}

@@ -1,0 +1,263 @@
+//! The inspector on one entity: a card that says what it is, who says so, and what it is tied to.
+
+use egui::Ui;
+
+use super::Passing;
+use super::ties::{Group, Standing, Ties};
+use crate::dossier::model::{Entity, FieldValue, NameRole};
+use crate::window::action::{Action, SelectHow, Thing};
+use crate::window::panels::Context;
+use crate::window::panels::widgets::{
+    Row, Tail, TextLook, capital, claim_cards, counted, date_words, fact_row, hairline, heading, kind_icon,
+    language_name, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
+};
+
+/// Shows an entity.
+pub fn show(
+    ui: &mut Ui,
+    entity: &Entity,
+    ties: &Ties,
+    context: Context<'_>,
+    passing: &mut Passing,
+    actions: &mut Vec<Action>,
+) {
+    let theme = context.theme;
+    title(ui, entity, context);
+    ui.add_space(4.0);
+    facts(ui, entity, context);
+    for remark in remarks(entity) {
+        ui.add_space(4.0);
+        words(ui, &remark, TextLook::small(theme).size(12.5));
+    }
+    if let Some(summary) = &entity.summary {
+        ui.add_space(8.0);
+        words(ui, summary, TextLook::body(theme));
+    }
+    if let Some(note) = &entity.note {
+        ui.add_space(4.0);
+        words(ui, &format!("Note: {note}"), TextLook::small(theme).size(12.5));
+    }
+    names(ui, entity, context);
+    if !entity.claims.is_empty() {
+        hairline(ui, theme);
+        section(ui, "Who says so", "", theme);
+        ui.add_space(2.0);
+        claim_cards(ui, &entity.claims, context, actions);
+    } else if !entity.ghost {
+        hairline(ui, theme);
+        words(ui, "No source is given for this record.", TextLook::faint(theme));
+    }
+    hairline(ui, theme);
+    if ties.count == 0 {
+        section(ui, "Relations", "0", theme);
+        words(ui, "Nothing is tied to it.", TextLook::faint(theme));
+    }
+    for (number, (standing, groups)) in ties.lists.iter().enumerate() {
+        if number > 0 {
+            hairline(ui, theme);
+        }
+        let count: usize = groups.iter().map(|group| group.ties.len()).sum();
+        section(ui, standing.heading(), &count.to_string(), theme);
+        for (place, group) in groups.iter().enumerate() {
+            if place > 0 {
+                ui.add_space(4.0);
+            }
+            ui.push_id((standing.heading(), place), |ui| {
+                show_group(ui, *standing, group, context, passing, actions);
+            });
+        }
+    }
+}
+
+fn title(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
+    let theme = context.theme;
+    let kind = context.session.dossier().vocabulary.entity_kind_or_neutral(&entity.kind);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.vertical(|ui| {
+            ui.set_width(20.0);
+            ui.add_space(2.0);
+            kind_icon(ui, &kind, theme, entity.status.is_prospective());
+        });
+        ui.vertical(|ui| {
+            words(ui, entity.label(), TextLook::heading(theme));
+        });
+    });
+    let official = entity.names.iter().find(|n| n.role == NameRole::Official && n.text != entity.name);
+    let full = (entity.name != entity.label()).then_some(entity.name.as_str());
+    for line in full.into_iter().chain(official.map(|n| n.text.as_str())) {
+        words(ui, line, TextLook::small(theme).size(12.5));
+    }
+}
+
+fn facts(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
+    let theme = context.theme;
+    let dossier = context.session.dossier();
+    let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
+    let unknown = dossier.vocabulary.entity_kind(&entity.kind).is_none();
+    let remark = unknown.then_some(("not in the vocabulary", "The vocabulary of this dossier has no such kind."));
+    fact_row(ui, "Kind", &capital(&kind.label), remark, theme);
+    if let Some(when) = &entity.when {
+        let (value, remark) = date_words(when);
+        let remark = remark.as_ref().map(|(short, long)| (short.as_str(), long.as_str()));
+        fact_row(ui, "When", &value, remark, theme);
+    }
+    fact_row(ui, "Status", &capital(status_word(entity.status)), None, theme);
+    let aliases: Vec<&str> =
+        entity.names.iter().filter(|n| alias_role(n.role) && n.lang.is_none()).map(|n| n.text.as_str()).collect();
+    if !aliases.is_empty() {
+        fact_row(ui, "Also", &aliases.join(", "), None, theme);
+    }
+    own_fields(ui, &entity.fields, context);
+}
+
+/// The author's own data.
+pub fn own_fields(ui: &mut Ui, fields: &[(String, FieldValue)], context: Context<'_>) {
+    for (name, value) in fields {
+        fact_row(ui, &capital(&name.replace('_', " ")), &value.text(), None, context.theme);
+    }
+}
+
+/// Names that are listed in one line, because no language tells them apart.
+fn alias_role(role: NameRole) -> bool {
+    matches!(role, NameRole::Alias | NameRole::Acronym | NameRole::Former | NameRole::Short)
+}
+
+/// Names in other languages and scripts, each with what it is.
+fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
+    let theme = context.theme;
+    let others: Vec<_> = entity.names.iter().filter(|n| n.lang.is_some()).collect();
+    if others.is_empty() {
+        return;
+    }
+    hairline(ui, theme);
+    section(ui, "Names", "", theme);
+    for name in others {
+        let tag = name.lang.as_deref().unwrap_or_default();
+        let role = match name.role {
+            NameRole::Native => None,
+            role => Some((role.word(), "What the name is for")),
+        };
+        fact_row(ui, language_name(tag).unwrap_or(tag), &name.text, role, theme);
+    }
+}
+
+/// What a reader could misunderstand, said outright.
+fn remarks(entity: &Entity) -> Vec<String> {
+    let mut out = Vec::new();
+    if entity.ghost {
+        out.push(format!("No record: a relation names the id “{}”, and no entity of the dossier has it.", entity.id));
+    }
+    if entity.unnamed {
+        out.push("Unnamed: it is known to exist, but nobody said which or who it is. Worth asking.".to_owned());
+    }
+    if entity.implied {
+        out.push("Implied: no source mentions it; something they do mention cannot be without it.".to_owned());
+    }
+    if entity.kind == "post" {
+        out.push("A post, not a person: whoever is known to have held it stands among its relations.".to_owned());
+    }
+    if entity.status.is_prospective() {
+        let word = status_word(entity.status);
+        out.push(format!("Only {word}: nobody says that it came to be."));
+    }
+    out
+}
+
+fn show_group(
+    ui: &mut Ui,
+    standing: Standing,
+    group: &Group,
+    context: Context<'_>,
+    passing: &mut Passing,
+    actions: &mut Vec<Action>,
+) {
+    let theme = context.theme;
+    let dossier = context.session.dossier();
+    let count = if group.ties.len() > 1 { group.ties.len().to_string() } else { String::new() };
+    heading(ui, &group.label, &count, theme);
+    let key = format!("{} {}", standing.heading(), group.label);
+    let shown = passing.rows_of(&key);
+    for tie in group.ties.iter().take(shown) {
+        let (Some(relation), Some(other)) = (dossier.relation(tie.relation), dossier.entity(tie.other)) else {
+            continue;
+        };
+        let kind = dossier.vocabulary.entity_kind_or_neutral(&other.kind);
+        let (mark, mut marks) = relation_mark(relation);
+        marks.retain(|word| *word != standing.said_by_heading());
+        let date = relation.when.as_ref().map(|when| plain_date(&when.date));
+        let inferred = relation.when.as_ref().is_some_and(|when| when.inferred.is_some());
+        let mut tail: Vec<String> = date.clone().into_iter().collect();
+        tail.extend(marks.iter().map(|word| (*word).to_owned()));
+        let (_, all_marks) = relation_mark(relation);
+        let plain_line = all_marks.is_empty();
+        let hint = hint(&group.label, other.label(), date.as_deref(), inferred, &all_marks);
+        let line = Row {
+            kind: &kind,
+            hollow: other.status.is_prospective(),
+            name: other.label(),
+            strong: kind.strong,
+            tail: Tail { text: tail.join(" · "), mark: (!plain_line).then_some(mark), hint },
+            more: Some(format!("Relation: {} {}", group.label, other.label())),
+        };
+        let response = row(ui, &line, theme);
+        passing.note(&response.whole, || Thing::Relation(relation.id.clone()));
+        passing.note(&response.link, || Thing::Entity(other.id.clone()));
+        if response.link.clicked() {
+            let thing = Thing::Entity(other.id.clone());
+            actions.push(match select_how(ui) {
+                SelectHow::Replace => Action::GoTo(thing),
+                how => Action::Select(vec![thing], how),
+            });
+        }
+        if response.more {
+            actions.push(Action::GoTo(Thing::Relation(relation.id.clone())));
+        }
+    }
+    if group.ties.len() > shown {
+        let label = format!("Show more ({} in all)", counted(group.ties.len(), "relation", "relations"));
+        let name = format!("Show more: {}", group.label);
+        if text_button(ui, &label, &name, theme).clicked() {
+            passing.ask_for_more(&key);
+        }
+    }
+}
+
+/// The tail of a row in full.
+fn hint(label: &str, other: &str, date: Option<&str>, inferred: bool, marks: &[&str]) -> String {
+    let mut out = format!("{} {other}", capital(label));
+    if let Some(date) = date {
+        out += &format!("; {date}");
+        if inferred {
+            out += " (date inferred)";
+        }
+    }
+    for mark in marks {
+        out += &format!("; {mark}");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::model::Status;
+
+    #[test]
+    fn what_could_be_misread_is_said_outright() {
+        let mut entity = Entity::new("x", "post", "Deputy Home Minister");
+        entity.unnamed = true;
+        entity.status = Status::Requested;
+        let text = remarks(&entity).join("\n");
+        for part in ["Unnamed:", "not a person", "Only asked for"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        assert!(remarks(&Entity::new("japan", "state", "Japan")).is_empty());
+    }
+
+    #[test]
+    fn a_tail_says_all_of_it_on_asking() {
+        let text = hint("takes part in", "Dialogue", Some("May 2014"), true, &["reported"]);
+        assert_eq!(text, "Takes part in Dialogue; May 2014 (date inferred); reported");
+    }
+}

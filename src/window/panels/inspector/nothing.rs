@@ -1,0 +1,132 @@
+//! The inspector when nothing is selected: what the dossier is, and how to begin.
+
+use egui::Ui;
+
+use crate::dossier::model::{Day, Dossier};
+use crate::window::action::{Action, Command};
+use crate::window::panels::Context;
+use crate::window::panels::widgets::{
+    TextLook, fact_row, hairline, line, pieces, plain_date, section, switch, text_button, words,
+};
+
+/// Numbers about a dossier, counted once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    entities: usize,
+    relations: usize,
+    claims: usize,
+    /// First and last day that any date may mean.
+    span: Option<(Day, Day)>,
+}
+
+impl Overview {
+    /// Counts.
+    pub fn of(dossier: &Dossier) -> Overview {
+        let first = dossier.dates().filter_map(|date| date.earliest()).min();
+        let last = dossier.dates().filter_map(|date| date.latest().or_else(|| date.earliest())).max();
+        let entities = dossier.entities().map(|(_, e)| e.claims.len()).sum::<usize>();
+        let relations = dossier.relations().map(|(_, _, _, r)| r.claims.len()).sum::<usize>();
+        Overview {
+            entities: dossier.entity_count(),
+            relations: dossier.relation_count(),
+            claims: entities + relations,
+            span: first.zip(last),
+        }
+    }
+
+    fn span_words(&self) -> String {
+        match self.span {
+            None => "no dates".to_owned(),
+            Some((first, last)) if first.year() == last.year() => first.year().to_string(),
+            Some((first, last)) => format!("{} to {}", first.year(), last.year()),
+        }
+    }
+}
+
+/// Shows the dossier itself.
+pub fn show(ui: &mut Ui, overview: &Overview, context: Context<'_>, actions: &mut Vec<Action>) {
+    let theme = context.theme;
+    let dossier = context.session.dossier();
+    let title = if dossier.title.is_empty() { "Untitled dossier" } else { &dossier.title };
+    words(ui, title, TextLook::heading(theme));
+    if let Some(subtitle) = &dossier.subtitle {
+        words(ui, subtitle, TextLook::small(theme).size(12.5));
+    }
+    ui.add_space(4.0);
+    fact_row(ui, "Entities", &overview.entities.to_string(), None, theme);
+    fact_row(ui, "Relations", &overview.relations.to_string(), None, theme);
+    fact_row(ui, "Sources", &dossier.sources.len().to_string(), None, theme);
+    fact_row(ui, "Claims", &overview.claims.to_string(), None, theme);
+    fact_row(ui, "Dates", &overview.span_words(), None, theme);
+    if let Some(note) = &dossier.note {
+        ui.add_space(4.0);
+        words(ui, note, TextLook::small(theme).size(12.5));
+    }
+    views(ui, context, actions);
+    files(ui, context, actions);
+    hairline(ui, theme);
+    section(ui, "To begin with", "", theme);
+    let find = Command::Palette.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
+    for (what, how) in [
+        ("Click", " a node or a line to read what it is and who says so."),
+        ("Drag", " the handle of the as-of bar to see an earlier time."),
+        (find.as_str(), " finds any name or command."),
+    ] {
+        pieces(ui, &[(what, TextLook::small(theme).size(12.5).strong()), (how, TextLook::small(theme).size(12.5))]);
+    }
+}
+
+fn views(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
+    let theme = context.theme;
+    let views = &context.session.dossier().views;
+    if views.is_empty() {
+        return;
+    }
+    hairline(ui, theme);
+    section(ui, "Views", &views.len().to_string(), theme);
+    for (number, view) in views.iter().enumerate() {
+        ui.push_id(("view", number), |ui| {
+            let label = view.title.as_deref().unwrap_or(&view.name);
+            if text_button(ui, label, &format!("View: {}", view.name), theme).clicked() {
+                actions.push(Action::UseView(view.name.clone()));
+            }
+            if let Some(as_of) = &view.as_of {
+                line(ui, &format!("As of {}", plain_date(as_of)), TextLook::faint(theme));
+            }
+        });
+    }
+}
+
+/// Switches for the files beside the main one.
+pub fn files(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
+    let theme = context.theme;
+    let files = &context.session.dossier().files;
+    if files.len() < 2 {
+        return;
+    }
+    hairline(ui, theme);
+    section(ui, "Files", "", theme);
+    for file in files.iter().skip(1) {
+        let on = !context.session.look.filter.hidden_files.contains(&file.path);
+        let label = file.title.as_deref().unwrap_or(&file.path);
+        ui.push_id(&file.path, |ui| {
+            if switch(ui, on, label, &format!("Show {label}"), theme) {
+                actions.push(Action::ShowFile(file.path.clone(), !on));
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_span_of_dates_is_said_in_years() {
+        let day = |y| Day::from_ymd(y, 5, 1).unwrap();
+        let span = |span| Overview { span, ..Overview::default() }.span_words();
+        assert_eq!(span(None), "no dates");
+        assert_eq!(span(Some((day(2014), day(2014)))), "2014");
+        assert_eq!(span(Some((day(1973), day(2017)))), "1973 to 2017");
+    }
+}

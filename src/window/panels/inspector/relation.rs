@@ -1,0 +1,102 @@
+//! The inspector on one relation: from whom to whom, when, how it stands, and every claim.
+
+use egui::Ui;
+
+use super::Passing;
+use super::entity::own_fields;
+use crate::dossier::model::{Dossier, EntityId, Relation};
+use crate::window::action::{Action, Thing};
+use crate::window::panels::Context;
+use crate::window::panels::widgets::{
+    Row, Tail, TextLook, capital, claim_cards, date_words, fact_row, hairline, heading, relation_mark, row, section,
+    status_word, words,
+};
+
+/// Shows a relation.
+pub fn show(ui: &mut Ui, relation: &Relation, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+    let theme = context.theme;
+    let dossier = context.session.dossier();
+    let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
+    words(ui, &capital(&kind.label), TextLook::heading(theme));
+    words(ui, &sentence(relation, dossier), TextLook::small(theme).size(12.5));
+    ui.add_space(4.0);
+    let (from, to) = if kind.directed { ("From", "To") } else { ("Between", "And") };
+    for (label, id) in [(from, &relation.from), (to, &relation.to)] {
+        heading(ui, label, "", theme);
+        ui.push_id(label, |ui| end(ui, id, context, passing, actions));
+    }
+    ui.add_space(4.0);
+    facts(ui, relation, context);
+    if let Some(summary) = &relation.summary {
+        ui.add_space(8.0);
+        words(ui, summary, TextLook::body(theme));
+    }
+    if let Some(note) = &relation.note {
+        ui.add_space(4.0);
+        words(ui, &format!("Note: {note}"), TextLook::small(theme).size(12.5));
+    }
+    hairline(ui, theme);
+    let count = if relation.claims.len() > 1 { relation.claims.len().to_string() } else { String::new() };
+    section(ui, "Who says so", &count, theme);
+    ui.add_space(2.0);
+    if relation.claims.is_empty() {
+        words(ui, "No source is given for this relation.", TextLook::faint(theme));
+    }
+    claim_cards(ui, &relation.claims, context, actions);
+}
+
+fn name_of<'a>(id: &'a EntityId, dossier: &'a Dossier) -> &'a str {
+    dossier.entity_by_id(id.as_str()).map_or(id.as_str(), |entity| entity.label())
+}
+
+/// `Japan offers to fund Committee dialogue`.
+fn sentence(relation: &Relation, dossier: &Dossier) -> String {
+    let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
+    format!("{} {} {}", name_of(&relation.from, dossier), kind.label, name_of(&relation.to, dossier))
+}
+
+fn end(ui: &mut Ui, id: &EntityId, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+    let vocabulary = &context.session.dossier().vocabulary;
+    let Some(entity) = context.session.dossier().entity_by_id(id.as_str()) else { return };
+    let kind = vocabulary.entity_kind_or_neutral(&entity.kind);
+    let line = Row {
+        kind: &kind,
+        hollow: entity.status.is_prospective(),
+        name: entity.label(),
+        strong: kind.strong,
+        tail: Tail { text: kind.label.clone(), ..Tail::default() },
+        more: None,
+    };
+    let response = row(ui, &line, context.theme);
+    passing.note(&response.whole, || Thing::Entity(id.clone()));
+    if response.link.clicked() {
+        actions.push(Action::GoTo(Thing::Entity(id.clone())));
+    }
+}
+
+fn facts(ui: &mut Ui, relation: &Relation, context: Context<'_>) {
+    let theme = context.theme;
+    if let Some(when) = &relation.when {
+        let (value, remark) = date_words(when);
+        let remark = remark.as_ref().map(|(short, long)| (short.as_str(), long.as_str()));
+        fact_row(ui, "When", &value, remark, theme);
+    }
+    fact_row(ui, "Status", &capital(status_word(relation.status)), None, theme);
+    let (_, marks) = relation_mark(relation);
+    let ground = marks.iter().find(|word| **word != status_word(relation.status)).copied().unwrap_or("stated");
+    let ground_text = match ground {
+        "stated" => "Stated in a source",
+        "reported" => "Reported: someone is quoted",
+        "inferred" => "Inferred by us",
+        "judgement" => "Someone's judgement",
+        _ => "No source given",
+    };
+    fact_row(ui, "Ground", ground_text, None, theme);
+    if let Some(number) = relation.ordinal {
+        fact_row(ui, "Number", &format!("{number} in its series"), None, theme);
+    }
+    if let Some(weight) = relation.weight {
+        fact_row(ui, "Weight", &weight.to_string(), None, theme);
+    }
+    own_fields(ui, &relation.fields, context);
+}

@@ -1,0 +1,187 @@
+//! The relations of an entity as the inspector lists them: grouped by kind and direction, what is
+//! so first, then under headings of their own what is only meant, asked for or reported.
+
+use petgraph::Direction;
+
+use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, NodeIndex, Relation, Status};
+
+/// A relation and the entity at its other end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// The relation.
+    pub relation: EdgeIndex,
+    /// The other end; the entity itself for a relation to itself.
+    pub other: NodeIndex,
+}
+
+/// Relations of one kind that point the same way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The kind's label or, for relations that point here, its inverse.
+    pub label: String,
+    /// In the author's order.
+    pub ties: Vec<Tie>,
+}
+
+/// How a relation stands: the headings of the list, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It is so or was, and a source, its author or we say so.
+    Plain,
+    /// Someone is quoted as saying so.
+    Reported,
+    /// Hoped for.
+    Hoped,
+    /// Planned.
+    Planned,
+    /// Asked for.
+    Requested,
+    /// Was planned and will not be.
+    Cancelled,
+}
+
+impl Standing {
+    /// How a relation stands.
+    pub fn of(relation: &Relation) -> Standing {
+        let reported = || matches!(Claim::strongest(&relation.claims).map(|c| &c.basis), Some(Basis::Reported { .. }));
+        match relation.status {
+            Status::Hoped => Standing::Hoped,
+            Status::Planned => Standing::Planned,
+            Status::Requested => Standing::Requested,
+            Status::Cancelled => Standing::Cancelled,
+            Status::Actual | Status::Ended if reported() => Standing::Reported,
+            Status::Actual | Status::Ended => Standing::Plain,
+        }
+    }
+
+    /// The heading of the list.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Standing::Plain => "Relations",
+            Standing::Reported => "Reported",
+            Standing::Hoped => "Hoped for",
+            Standing::Planned => "Planned",
+            Standing::Requested => "Asked for",
+            Standing::Cancelled => "Cancelled",
+        }
+    }
+
+    /// The word among a relation's marks that the heading says already.
+    pub fn said_by_heading(self) -> &'static str {
+        match self {
+            Standing::Plain => "",
+            Standing::Reported => "reported",
+            Standing::Hoped => "hoped for",
+            Standing::Planned => "planned",
+            Standing::Requested => "asked for",
+            Standing::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// What ties are sorted by: standing, place of the kind in the vocabulary, its id, whether the
+/// relation points here.
+type Key<'a> = (Standing, usize, &'a str, bool);
+
+/// All relations of an entity.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Groups under each heading that has any.
+    pub lists: Vec<(Standing, Vec<Group>)>,
+    /// How many relations in all.
+    pub count: usize,
+}
+
+impl Ties {
+    /// Lists the relations of an entity. Groups stand in the vocabulary's order, kinds that it
+    /// does not know last.
+    pub fn of(dossier: &Dossier, entity: NodeIndex) -> Ties {
+        let mut keyed: Vec<(Key<'_>, Tie)> = Vec::new();
+        for (edge, other, direction) in dossier.relations_of(entity) {
+            let Some(relation) = dossier.relation(edge) else { continue };
+            let kinds = &dossier.vocabulary.relation_kinds;
+            let place = kinds.iter().position(|k| k.id == relation.kind);
+            let directed = place.is_none_or(|i| kinds[i].directed);
+            let inwards = directed && direction == Direction::Incoming;
+            let key = (Standing::of(relation), place.unwrap_or(usize::MAX), relation.kind.as_str(), inwards);
+            keyed.push((key, Tie { relation: edge, other }));
+        }
+        let count = keyed.len();
+        keyed.sort_by_key(|(key, tie)| (*key, tie.relation));
+        let mut lists: Vec<(Standing, Vec<Group>)> = Vec::new();
+        let mut last = None;
+        for (key, tie) in keyed {
+            let (standing, _, kind, inwards) = key;
+            if lists.last().is_none_or(|(s, _)| *s != standing) {
+                lists.push((standing, Vec::new()));
+            }
+            let Some((_, groups)) = lists.last_mut() else { continue };
+            if last != Some(key) {
+                let kind = dossier.vocabulary.relation_kind_or_neutral(kind);
+                groups.push(Group { label: if inwards { kind.inverse } else { kind.label }, ties: Vec::new() });
+                last = Some(key);
+            }
+            if let Some(group) = groups.last_mut() {
+                group.ties.push(tie);
+            }
+        }
+        Ties { lists, count }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::model::{Entity, RelationKind, Vocabulary};
+
+    fn kind(id: &str, label: &str, inverse: &str, directed: bool) -> RelationKind {
+        RelationKind {
+            id: id.into(),
+            label: label.into(),
+            inverse: inverse.into(),
+            directed,
+            from: vec![],
+            to: vec![],
+            enduring: false,
+        }
+    }
+
+    #[test]
+    fn relations_are_grouped_by_kind_and_way_and_by_how_they_stand() {
+        let mut words = Vocabulary::default();
+        words.set_relation_kind(kind("takes_part_in", "takes part in", "has as participant", true));
+        words.set_relation_kind(kind("near", "is near", "is near", false));
+        let mut dossier = Dossier::new(words);
+        for id in ["a", "b", "c"] {
+            dossier.add_entity(Entity::new(id, "state", id)).unwrap();
+        }
+        let mut add = |from: &str, kind: &str, to: &str, status, basis| {
+            let mut relation = Relation::new(from, kind, to);
+            relation.status = status;
+            relation.claims = vec![Claim { basis, ..Claim::stated("s") }];
+            dossier.add_relation(relation).unwrap();
+        };
+        add("b", "takes_part_in", "a", Status::Actual, Basis::Stated);
+        add("a", "near", "c", Status::Actual, Basis::Stated);
+        add("b", "near", "a", Status::Actual, Basis::Stated);
+        add("a", "takes_part_in", "c", Status::Planned, Basis::Stated);
+        add("c", "takes_part_in", "a", Status::Actual, Basis::Reported { by: "b".into(), to: None });
+        add("a", "unheard_of", "a", Status::Actual, Basis::Stated);
+
+        let ties = Ties::of(&dossier, dossier.entity_index("a").unwrap());
+        assert_eq!(ties.count, 6);
+        let shape: Vec<(&str, Vec<(&str, usize)>)> = ties
+            .lists
+            .iter()
+            .map(|(s, groups)| (s.heading(), groups.iter().map(|g| (g.label.as_str(), g.ties.len())).collect()))
+            .collect();
+        assert_eq!(
+            shape,
+            [
+                ("Relations", vec![("has as participant", 1), ("is near", 2), ("unheard of", 1)]),
+                ("Reported", vec![("has as participant", 1)]),
+                ("Planned", vec![("takes part in", 1)]),
+            ]
+        );
+    }
+}

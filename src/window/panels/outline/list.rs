@@ -1,0 +1,144 @@
+//! The rows of the outline as a flat list, made anew only when the dossier or the folding changed.
+
+use std::collections::{BTreeSet, HashMap};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::dossier::model::{Dossier, EntityId, EntityKind, NodeIndex};
+use crate::window::session::Session;
+
+/// One row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A kind, by its place in the list of groups.
+    Kind(usize),
+    /// An entity under its kind.
+    Entity(NodeIndex),
+}
+
+/// A kind that occurs, with its entities by name.
+#[derive(Clone, Debug)]
+pub struct KindGroup {
+    /// The kind.
+    pub kind: EntityKind,
+    /// Its entities, sorted by name.
+    pub members: Vec<NodeIndex>,
+}
+
+/// The list.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// Kinds that occur, in the vocabulary's order, unknown ones last.
+    pub groups: Vec<KindGroup>,
+    /// What is shown, from top to bottom.
+    pub rows: Vec<Row>,
+    revision: Option<u64>,
+    unfolded: BTreeSet<String>,
+}
+
+impl List {
+    /// Brings the list up to date; does nothing where it is.
+    pub fn update(&mut self, session: &Session, unfolded: &BTreeSet<String>) {
+        let same_dossier = self.revision == Some(session.revision);
+        // The set of unfolded kinds has a few dozen members at most.
+        if same_dossier && self.unfolded == *unfolded {
+            return;
+        }
+        if !same_dossier {
+            self.groups = groups(session.dossier());
+            self.revision = Some(session.revision);
+        }
+        self.unfolded.clone_from(unfolded);
+        self.rows.clear();
+        for (place, group) in self.groups.iter().enumerate() {
+            self.rows.push(Row::Kind(place));
+            if unfolded.contains(&group.kind.id) {
+                self.rows.extend(group.members.iter().copied().map(Row::Entity));
+            }
+        }
+    }
+
+    /// The row that an entity stands in, if its kind is unfolded.
+    pub fn row_of(&self, session: &Session, id: &EntityId) -> Option<usize> {
+        let index = session.dossier().entity_index(id.as_str())?;
+        self.rows.iter().position(|row| *row == Row::Entity(index))
+    }
+}
+
+fn groups(dossier: &Dossier) -> Vec<KindGroup> {
+    let mut by_kind: HashMap<&str, Vec<NodeIndex>> = HashMap::new();
+    let mut unknown: Vec<&str> = Vec::new();
+    for (index, entity) in dossier.entities() {
+        let members = by_kind.entry(&entity.kind).or_default();
+        if members.is_empty() && dossier.vocabulary.entity_kind(&entity.kind).is_none() {
+            unknown.push(&entity.kind);
+        }
+        members.push(index);
+    }
+    let known = dossier.vocabulary.entity_kinds.iter().map(|kind| kind.id.as_str());
+    known
+        .chain(unknown)
+        .filter_map(|id| {
+            let mut members = by_kind.remove(id)?;
+            let name = |index: &NodeIndex| dossier.entity(*index).map_or("", |entity| entity.label());
+            members.sort_by_cached_key(|index| (sorting_key(name(index)), *index));
+            Some(KindGroup { kind: dossier.vocabulary.entity_kind_or_neutral(id), members })
+        })
+        .collect()
+}
+
+/// What names are sorted by: without case and accents, numbers by their value.
+fn sorting_key(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut number = String::new();
+    let flush = |number: &mut String, out: &mut String| {
+        if !number.is_empty() {
+            let digits = number.trim_start_matches('0');
+            // The count of digits before them puts 9 before 10.
+            out.push(char::from_u32(0x30 + digits.len().min(0x1000) as u32).unwrap_or('0'));
+            out.push_str(digits);
+            number.clear();
+        }
+    };
+    for c in name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        if c.is_ascii_digit() {
+            number.push(c);
+        } else {
+            flush(&mut number, &mut out);
+            out.push(c);
+        }
+    }
+    flush(&mut number, &mut out);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::model::{Entity, Vocabulary};
+
+    #[test]
+    fn names_are_sorted_as_a_person_would() {
+        let mut names = ["Zaire", "Émirats", "meeting 10", "Meeting 9", "estonia", "Ägypten"];
+        names.sort_by_key(|name| sorting_key(name));
+        assert_eq!(names, ["Ägypten", "Émirats", "estonia", "Meeting 9", "meeting 10", "Zaire"]);
+    }
+
+    #[test]
+    fn kinds_that_occur_are_listed_unknown_ones_too() {
+        let mut words = Vocabulary::default();
+        for id in ["place", "state"] {
+            let kind = Vocabulary::default().entity_kind_or_neutral(id);
+            words.set_entity_kind(kind);
+        }
+        let mut dossier = Dossier::new(words);
+        for (id, kind) in [("x", "never_heard"), ("b", "state"), ("a", "state")] {
+            dossier.add_entity(Entity::new(id, kind, id)).unwrap();
+        }
+        let groups = groups(&dossier);
+        let shape: Vec<(&str, usize)> = groups.iter().map(|g| (g.kind.id.as_str(), g.members.len())).collect();
+        assert_eq!(shape, [("state", 2), ("never_heard", 1)]);
+        assert_eq!(dossier.entity(groups[0].members[0]).unwrap().name, "a");
+    }
+}

@@ -1,0 +1,256 @@
+//! The outline: every entity by kind, a search over all names, and switches for kinds and files.
+//! Only rows in view are laid out, so that it stays quick with very many entities.
+
+use std::collections::BTreeSet;
+
+use egui::{CursorIcon, Id, Key, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::widgets::{
+    INSET, TextLook, capital, chevron, clean, color32, eye, ground, lay, paint_kind, search_field, select_how, switch,
+    whole,
+};
+use super::{Context, Panel, Side};
+use crate::dossier::model::Entity;
+use crate::window::action::{Action, Thing};
+
+mod found;
+mod list;
+
+use found::Found;
+use list::{KindGroup, List, Row};
+
+/// Height of a row, in points.
+const ROW: f32 = 25.0;
+
+/// Makes the panel.
+pub fn panel() -> Box<dyn Panel> {
+    Box::<Outline>::default()
+}
+
+#[derive(Default)]
+struct Outline {
+    typed: String,
+    focus_search: bool,
+    found: Found,
+    list: List,
+    unfolded: BTreeSet<String>,
+    /// What was selected when last looked, to unfold the kind of what becomes selected elsewhere.
+    last_selected: Option<Thing>,
+    /// How far the list is scrolled, in points.
+    scrolled: f32,
+}
+
+impl Panel for Outline {
+    fn title(&self) -> &'static str {
+        "Outline"
+    }
+
+    fn side(&self) -> Side {
+        Side::Left
+    }
+
+    fn focus_search(&mut self) {
+        self.focus_search = true;
+    }
+
+    fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
+        let mut actions = Vec::new();
+        ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
+        ui.add_space(8.0);
+        self.search(ui, context, &mut actions);
+        ui.add_space(8.0);
+        let files = context.session.dossier().files.len().saturating_sub(1);
+        // A third of the room at most, so that many files leave the list its place.
+        let bottom = if files == 0 { 0.0 } else { (files as f32 * 24.0 + 17.0).min(ui.available_height() / 3.0) };
+        let height = (ui.available_height() - bottom).max(ROW);
+        if self.typed.trim().is_empty() {
+            self.rows(ui, height, context, &mut actions);
+        } else {
+            self.found.show(ui, height, context, &mut actions);
+        }
+        if files > 0 {
+            file_switches(ui, context, &mut actions);
+        }
+        actions
+    }
+}
+
+impl Outline {
+    fn search(&mut self, ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
+        let id = Id::unique("outline search");
+        if std::mem::take(&mut self.focus_search) {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        let field =
+            in_margins(ui, |ui| search_field(ui, id, &mut self.typed, "Search names", "Search names", context.theme));
+        self.found.update(&self.typed, context);
+        self.found.step(field.moved);
+        if field.entered
+            && let Some(thing) = self.found.chosen(context)
+        {
+            actions.push(Action::GoTo(thing));
+        }
+    }
+
+    fn rows(&mut self, ui: &mut Ui, height: f32, context: Context<'_>, actions: &mut Vec<Action>) {
+        let mut reveal = None;
+        let selected = context.session.selection().last();
+        if selected != self.last_selected.as_ref() {
+            self.last_selected = selected.cloned();
+            if let Some(entity) = selected.and_then(|thing| context.session.entity(thing)) {
+                self.unfolded.insert(entity.kind.clone());
+                reveal = Some(entity.id.clone());
+            }
+        }
+        self.list.update(context.session, &self.unfolded);
+        let target = reveal.and_then(|id| self.list.row_of(context.session, &id));
+        let mut area = ScrollArea::vertical().id_salt("outline").max_height(height).auto_shrink([false, false]);
+        if let Some(row) = target {
+            let (top, bottom) = (row as f32 * ROW, (row + 1) as f32 * ROW);
+            let seen = self.scrolled;
+            if top < seen || bottom > seen + height {
+                area = area.vertical_scroll_offset((top - height / 2.0).max(0.0));
+            }
+        }
+        let mut fold = None;
+        let output = area.show_rows(ui, ROW, self.list.rows.len(), |ui, range| {
+            for number in range {
+                match self.list.rows[number] {
+                    Row::Kind(place) => {
+                        if let Some(group) = self.list.groups.get(place) {
+                            let open = self.unfolded.contains(&group.kind.id);
+                            if kind_row(ui, group, open, context, actions) {
+                                fold = Some(group.kind.id.clone());
+                            }
+                        }
+                    }
+                    Row::Entity(index) => {
+                        if let Some(entity) = context.session.dossier().entity(index) {
+                            entity_row(ui, entity, context, actions);
+                        }
+                    }
+                }
+            }
+        });
+        self.scrolled = output.state.clamped_offset().y;
+        if let Some(kind) = fold
+            && !self.unfolded.remove(&kind)
+        {
+            self.unfolded.insert(kind);
+        }
+    }
+}
+
+/// A piece of the panel with the usual room at both sides.
+fn in_margins<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let margin = egui::Margin { left: INSET as i8, right: INSET as i8, top: 0, bottom: 0 };
+    egui::Frame::NONE.inner_margin(margin).show(ui, add).inner
+}
+
+/// Room for a row over the whole width, without its margins.
+fn row_place(ui: &mut Ui, sense: Sense) -> (Rect, Response) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
+    (rect.shrink2(vec2(INSET, 0.0)), response)
+}
+
+/// Says whether it is to be folded or unfolded.
+fn kind_row(ui: &mut Ui, group: &KindGroup, open: bool, context: Context<'_>, actions: &mut Vec<Action>) -> bool {
+    const EYE: f32 = 24.0;
+    let theme = context.theme;
+    let (rect, response) = row_place(ui, Sense::click());
+    let hidden = context.session.look.filter.hidden_kinds.contains(&group.kind.id);
+    let plural = capital(&group.kind.plural);
+    response.widget_info(|| {
+        let state = if open { "unfolded" } else { "folded" };
+        WidgetInfo::labeled(Role::DisclosureTriangle, true, format!("{plural}, {}, {state}", group.members.len()))
+    });
+    let lit = response.hovered() || response.has_focus() || ui.rect_contains_pointer(rect);
+    ground(ui, rect, &response, false, theme);
+    let mid = rect.center().y;
+    paint_kind(ui.painter(), pos2(rect.left() + 8.0, mid), 6.5, &group.kind, theme, false);
+    let ink = if hidden { theme.ink_third } else { theme.ink };
+    let look = TextLook::body(theme).ink(ink);
+    let look = if open { look.strong() } else { look };
+    let count = lay(ui, &group.members.len().to_string(), TextLook::faint(theme), 60.0, 1);
+    let right = rect.right() - count.size().x;
+    count.paint(ui, right, mid);
+    let name = lay(ui, &plural, look, right - rect.left() - 28.0 - EYE - 16.0, 1);
+    name.paint(ui, rect.left() + 28.0, mid);
+    if lit {
+        chevron(ui, pos2(rect.left() + 28.0 + name.size().x + 10.0, mid), open, theme);
+    }
+    // The eye shows under the pointer and, struck through, while the kind is hidden.
+    let place = Rect::from_center_size(pos2(rect.right() - 34.0, mid), vec2(EYE, ROW));
+    let eye_response = ui.interact(place, response.id.with("eye"), Sense::click());
+    eye_response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, !hidden, format!("Show {plural}")));
+    if hidden || lit || eye_response.hovered() || eye_response.has_focus() {
+        let ink = if eye_response.hovered() || eye_response.has_focus() { theme.accent } else { theme.ink_third };
+        eye(ui.painter(), place.center(), !hidden, color32(ink));
+    }
+    if eye_response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Show or hide all of them").clicked() {
+        actions.push(Action::ShowKind(group.kind.id.clone(), hidden));
+    }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
+}
+
+fn entity_row(ui: &mut Ui, entity: &Entity, context: Context<'_>, actions: &mut Vec<Action>) {
+    let theme = context.theme;
+    let thing = Thing::Entity(entity.id.clone());
+    let selected = context.session.is_selected(&thing);
+    let (rect, response) = row_place(ui, Sense::click());
+    let hidden = is_hidden(entity, context);
+    response.widget_info(|| {
+        let state = if hidden { ", hidden" } else { "" };
+        WidgetInfo::selected(Role::ListItem, true, selected, format!("{}{state}", clean(entity.label())))
+    });
+    ground(ui, rect, &response, selected, theme);
+    let ink = match (selected, hidden) {
+        (true, _) => theme.ink,
+        (false, true) => theme.ink_third,
+        (false, false) => theme.ink_second,
+    };
+    let laid = lay(ui, entity.label(), TextLook::body(theme).size(12.5).ink(ink), rect.width() - 28.0, 1);
+    laid.paint(ui, rect.left() + 28.0, rect.center().y);
+    let response = if laid.elided { response.on_hover_ui(|ui| whole(ui, entity.label())) } else { response };
+    pick(ui, &response, thing, actions);
+}
+
+/// What clicking, double-clicking and Enter do to a row that names a thing.
+fn pick(ui: &Ui, response: &Response, thing: Thing, actions: &mut Vec<Action>) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    let entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if entered || response.double_clicked() {
+        actions.push(Action::GoTo(thing));
+    } else if response.clicked() {
+        actions.push(Action::Select(vec![thing], select_how(ui)));
+    }
+}
+
+/// Whether the filter leaves an entity out by itself, its kind or its file.
+fn is_hidden(entity: &Entity, context: Context<'_>) -> bool {
+    let filter = &context.session.look.filter;
+    let file = context.session.dossier().files.get(usize::from(entity.file.0));
+    filter.hidden.contains(&entity.id)
+        || filter.hidden_kinds.contains(&entity.kind)
+        || file.is_some_and(|file| filter.hidden_files.contains(&file.path))
+}
+
+fn file_switches(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
+    in_margins(ui, |ui| {
+        super::widgets::hairline(ui, context.theme);
+        ScrollArea::vertical().id_salt("outline files").auto_shrink([false, true]).show(ui, |ui| {
+            for file in context.session.dossier().files.iter().skip(1) {
+                let on = !context.session.look.filter.hidden_files.contains(&file.path);
+                let label = file.title.as_deref().unwrap_or(&file.path);
+                if switch(ui, on, label, &format!("Show {label}"), context.theme) {
+                    actions.push(Action::ShowFile(file.path.clone(), !on));
+                }
+            }
+        });
+    });
+}

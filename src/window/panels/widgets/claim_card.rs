@@ -1,0 +1,165 @@
+//! The cards under *Who says so*: one claim a card, with source, place, ground, grade and
+//! quotation.
+
+use egui::{CornerRadius, Frame, Margin, Stroke, Ui, vec2};
+
+use super::claim_words::{Piece, field_word, place_words, plain_date, who_says_so};
+use super::link::{in_running_text, link};
+use super::text::{TextLook, words};
+use super::{color32, text};
+use crate::dossier::model::{Claim, EntityId, Rating};
+use crate::window::action::{Action, Thing};
+use crate::window::panels::Context;
+
+/// Shows claims as cards, those that still stand first.
+pub fn claim_cards(ui: &mut Ui, claims: &[Claim], context: Context<'_>, actions: &mut Vec<Action>) {
+    let standing = claims.iter().filter(|claim| !claim.superseded);
+    let superseded = claims.iter().filter(|claim| claim.superseded);
+    for (number, claim) in standing.chain(superseded).enumerate() {
+        if number > 0 {
+            ui.add_space(4.0);
+        }
+        ui.push_id(("claim", number), |ui| card(ui, claim, context, actions));
+    }
+}
+
+fn card(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Action>) {
+    let theme = context.theme;
+    Frame::NONE
+        .fill(color32(theme.field))
+        .stroke(Stroke::new(1.0, color32(theme.hairline)))
+        .corner_radius(CornerRadius::same(6))
+        .inner_margin(Margin::symmetric(12, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
+            head(ui, claim, context, actions);
+            ground(ui, claim, context, actions);
+            let small = TextLook::small(theme);
+            if let Some(quote) = &claim.quote {
+                words(ui, &format!("“{}”", quote.trim_matches(['“', '”', '"'])), TextLook::body(theme).size(12.5));
+            }
+            if let Some(rating) = claim.rating {
+                words(ui, &rating_words(rating), small);
+            }
+            if let Some(note) = &claim.note {
+                words(ui, note, small);
+            }
+            if let Some(seen) = &claim.seen {
+                words(ui, &format!("Looked up: {}", plain_date(seen)), TextLook::faint(theme));
+            }
+            if claim.superseded {
+                words(ui, "Superseded: no longer held, kept for the record.", TextLook::faint(theme));
+            }
+        });
+}
+
+/// Source at the left, place in it at the right.
+fn head(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Action>) {
+    let theme = context.theme;
+    let source = context.session.dossier().source(&claim.source);
+    let label = source.map_or_else(|| format!("{} (not listed)", claim.source), |s| s.short_label());
+    let look = TextLook::body(theme).size(12.5).strong().struck(claim.superseded);
+    let look = if claim.superseded { look.ink(theme.ink_third) } else { look };
+    ui.horizontal(|ui| {
+        let place = claim.at.as_deref().map(place_words);
+        let place_look = TextLook::body(theme).size(12.0).strong().ink(theme.accent);
+        let width = ui.available_width();
+        let place_laid = place.as_ref().map(|(short, _)| text::lay(ui, short, place_look, width * 0.45, 1));
+        let place_width = place_laid.as_ref().map_or(0.0, |laid| laid.size().x + 8.0);
+        ui.scope(|ui| {
+            ui.set_max_width(width - place_width);
+            let response = link(ui, &label, look);
+            if response.clicked() && source.is_some() {
+                actions.push(Action::ShowSource(Some(claim.source.clone())));
+            }
+            if let Some(source) = source {
+                response.on_hover_ui(|ui| text::whole(ui, &source.citation()));
+            }
+        });
+        if let (Some((short, long)), Some(laid)) = (place, place_laid) {
+            ui.add_space((ui.available_width() - laid.size().x).max(0.0));
+            let url = source.and_then(|s| s.url.as_deref()).filter(|url| is_link(url));
+            let response = match url {
+                Some(_) => link(ui, &short, place_look),
+                None => text::line(ui, &short, place_look.ink(theme.ink_second)),
+            };
+            if let (true, Some(url)) = (response.clicked(), url) {
+                actions.push(Action::FollowLink(url.to_owned()));
+            }
+            let hint = if url.is_some() { format!("{long}. Opens the source in the browser.") } else { long };
+            response.on_hover_text(hint);
+        }
+    });
+}
+
+/// Whether a link may be offered: http, https or mailto.
+pub(in crate::window::panels) fn is_link(url: &str) -> bool {
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https" | "mailto"))
+}
+
+/// Who says so, in words, with links to whoever is named.
+fn ground(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Action>) {
+    let theme = context.theme;
+    let dossier = context.session.dossier();
+    let mut sentence = who_says_so(claim, dossier.source(&claim.source), dossier);
+    if let Some(about) = &claim.about {
+        sentence.insert(0, Piece::Plain(format!("On the {}: ", field_word(about))));
+    }
+    let look = TextLook::small(theme).size(12.5).struck(claim.superseded);
+    if sentence.iter().all(|piece| matches!(piece, Piece::Plain(_))) {
+        let whole: String = sentence
+            .iter()
+            .map(|piece| match piece {
+                Piece::Plain(t) | Piece::Entity(_, t) => t.as_str(),
+            })
+            .collect();
+        words(ui, &whole, look);
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+        for piece in &sentence {
+            match piece {
+                Piece::Plain(text) => {
+                    text::running(ui, text, look);
+                }
+                Piece::Entity(id, name) => {
+                    if in_running_text(ui, name, look.ink(theme.accent)).clicked() {
+                        actions.push(Action::GoTo(Thing::Entity(EntityId::from(id.as_str()))));
+                    }
+                }
+            }
+        }
+    });
+}
+
+fn rating_words(rating: Rating) -> String {
+    match rating {
+        Rating::Level(_) => super::claim_words::capital(&rating.in_words()),
+        Rating::Admiralty { .. } => format!("Rated {}: {}", rating.text(), rating.in_words()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_links_that_a_browser_may_open_are_offered() {
+        for good in ["https://example.org/a", "HTTP://example.org", "mailto:a@example.org"] {
+            assert!(is_link(good), "{good}");
+        }
+        for bad in ["file:///etc/passwd", "javascript:alert(1)", "example.org", "", "data:text/html,x"] {
+            assert!(!is_link(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_grade_is_put_into_words() {
+        let grade = |text| rating_words(Rating::parse(text).unwrap());
+        assert_eq!(grade("high"), "High certainty");
+        assert_eq!(grade("B2"), "Rated B2: source usually reliable, information probably true");
+    }
+}

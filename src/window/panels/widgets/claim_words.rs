@@ -1,0 +1,214 @@
+//! What a claim, a date and a relation's standing say, in words. Free of drawing.
+
+use super::Mark;
+use crate::dossier::model::{Basis, Claim, Date, Dossier, Relation, Source, Status, When};
+use crate::picture::scene::Dash;
+
+/// A piece of a sentence: plain words, or the name of an entity with its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Plain words.
+    Plain(String),
+    /// An entity that can be gone to: id and name.
+    Entity(String, String),
+}
+
+/// Who says so, as a sentence whose names can be links.
+pub fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Dossier) -> Vec<Piece> {
+    let plain = |text: &str| Piece::Plain(text.to_owned());
+    let entity = |id: &str| match dossier.entity_by_id(id) {
+        Some(entity) => Piece::Entity(id.to_owned(), entity.label().to_owned()),
+        None => Piece::Plain(id.to_owned()),
+    };
+    let author = || source.and_then(|s| s.author.as_deref()).map_or("the author".to_owned(), str::to_owned);
+    match &claim.basis {
+        Basis::Stated => vec![Piece::Plain(format!("Stated by {}", author()))],
+        Basis::Reported { by, to: None } => vec![plain("Reported: according to "), entity(by)],
+        Basis::Reported { by, to: Some(to) } => {
+            vec![plain("Reported: according to "), entity(by), plain(", to "), entity(to)]
+        }
+        Basis::Inferred { how } => vec![Piece::Plain(format!("Inferred by us: {how}"))],
+        Basis::Judgement { by: None } => vec![Piece::Plain(format!("Judgement of {}", author()))],
+        Basis::Judgement { by: Some(by) } => vec![plain("Judgement of "), entity(by)],
+    }
+}
+
+/// A field of a record as a person would call it: `when` is `date`.
+pub fn field_word(field: &str) -> String {
+    match field {
+        "when" => "date".to_owned(),
+        "ordinal" => "number in the series".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
+
+/// A place in a source as printed, and in full: `P5.1` is `¶ 5.1`, paragraph 5, sentence 1.
+pub fn place_words(at: &str) -> (String, String) {
+    let numbers = at.strip_prefix('P').and_then(|rest| rest.split_once('.'));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match (numbers, at.strip_prefix('P')) {
+        (Some((paragraph, sentence)), _) if digits(paragraph) && digits(sentence) => {
+            (format!("¶ {paragraph}.{sentence}"), format!("Paragraph {paragraph}, sentence {sentence}"))
+        }
+        (_, Some(paragraph)) if digits(paragraph) => (format!("¶ {paragraph}"), format!("Paragraph {paragraph}")),
+        _ => (at.to_owned(), at.to_owned()),
+    }
+}
+
+/// A date in words, and what to say beside it: as written, and whether we worked it out, with how.
+pub fn date_words(when: &When) -> (String, Option<(String, String)>) {
+    let words = plain_date(&when.date);
+    let written = when.date.written();
+    let remark = match &when.inferred {
+        Some(how) => Some((format!("{written}, inferred"), format!("Worked out by us: {how}"))),
+        None if words != written => Some((written.to_owned(), format!("As the file has it: {written}"))),
+        None => None,
+    };
+    (words, remark)
+}
+
+/// A date in words; text that is no date as it was written.
+pub fn plain_date(date: &Date) -> String {
+    if date.is_parsed() { date.in_words() } else { format!("{} (not a date we can read)", date.written()) }
+}
+
+/// How a relation's line is drawn, and the words for all that sets it apart from a plain
+/// statement of fact (`planned`, `reported`).
+pub fn relation_mark(relation: &Relation) -> (Mark, Vec<&'static str>) {
+    let strongest = Claim::strongest(&relation.claims);
+    let (dash, basis) = match strongest.map(|claim| &claim.basis) {
+        None => (Dash::Solid, Some("no source")),
+        Some(Basis::Stated) => (Dash::Solid, None),
+        Some(Basis::Reported { .. }) => (Dash::Dashed, Some("reported")),
+        Some(Basis::Inferred { .. }) => (Dash::Dotted, Some("inferred")),
+        Some(Basis::Judgement { .. }) => (Dash::DashDot, Some("judgement")),
+    };
+    let status = (relation.status != Status::Actual).then(|| status_word(relation.status));
+    let mark = Mark { dash, hollow: relation.status.is_prospective() };
+    (mark, status.into_iter().chain(basis).collect())
+}
+
+/// A status as a person would say it.
+pub fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Actual => "actual",
+        Status::Planned => "planned",
+        Status::Hoped => "hoped for",
+        Status::Requested => "asked for",
+        Status::Cancelled => "cancelled",
+        Status::Ended => "ended",
+    }
+}
+
+/// The name of a language tag in English, for the languages a dossier is likely to have; others
+/// are shown by their tag.
+pub fn language_name(tag: &str) -> Option<&'static str> {
+    const NAMES: &[(&str, &str)] = &[
+        ("ar", "Arabic"),
+        ("bn", "Bengali"),
+        ("de", "German"),
+        ("el", "Greek"),
+        ("en", "English"),
+        ("es", "Spanish"),
+        ("fa", "Persian"),
+        ("fil", "Filipino"),
+        ("fr", "French"),
+        ("he", "Hebrew"),
+        ("hi", "Hindi"),
+        ("id", "Indonesian"),
+        ("it", "Italian"),
+        ("ja", "Japanese"),
+        ("km", "Khmer"),
+        ("ko", "Korean"),
+        ("lo", "Lao"),
+        ("ms", "Malay"),
+        ("my", "Burmese"),
+        ("ne", "Nepali"),
+        ("nl", "Dutch"),
+        ("pl", "Polish"),
+        ("pt", "Portuguese"),
+        ("ru", "Russian"),
+        ("si", "Sinhala"),
+        ("sw", "Swahili"),
+        ("ta", "Tamil"),
+        ("th", "Thai"),
+        ("tl", "Tagalog"),
+        ("tr", "Turkish"),
+        ("uk", "Ukrainian"),
+        ("ur", "Urdu"),
+        ("vi", "Vietnamese"),
+        ("zh", "Chinese"),
+        ("zh-Hans", "Chinese, simplified"),
+        ("zh-Hant", "Chinese, traditional"),
+    ];
+    let find = |tag: &str| NAMES.iter().find(|(t, _)| t.eq_ignore_ascii_case(tag)).map(|(_, name)| *name);
+    find(tag).or_else(|| find(tag.split('-').next().unwrap_or(tag)))
+}
+
+/// The first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// `1 relation`, `4 relations`.
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::model::{Entity, Vocabulary};
+
+    fn text(pieces: &[Piece]) -> String {
+        pieces
+            .iter()
+            .map(|p| match p {
+                Piece::Plain(t) | Piece::Entity(_, t) => t.as_str(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn it_is_said_who_says_so() {
+        let mut dossier = Dossier::new(Vocabulary::default());
+        dossier.add_entity(Entity::new("nur", "official", "Nur Jazlan Mohamed")).unwrap();
+        let says = |basis: Basis| text(&who_says_so(&Claim { basis, ..Claim::stated("s") }, None, &dossier));
+        assert_eq!(says(Basis::Stated), "Stated by the author");
+        let reported = Basis::Reported { by: "nur".into(), to: Some("media".into()) };
+        assert_eq!(says(reported), "Reported: according to Nur Jazlan Mohamed, to media");
+        assert_eq!(says(Basis::Inferred { how: "by the year".into() }), "Inferred by us: by the year");
+        assert_eq!(says(Basis::Judgement { by: None }), "Judgement of the author");
+        assert_eq!(says(Basis::Judgement { by: Some("nur".into()) }), "Judgement of Nur Jazlan Mohamed");
+    }
+
+    #[test]
+    fn places_are_printed_as_paragraphs() {
+        assert_eq!(place_words("P5.1"), ("¶ 5.1".into(), "Paragraph 5, sentence 1".into()));
+        assert_eq!(place_words("P12"), ("¶ 12".into(), "Paragraph 12".into()));
+        assert_eq!(place_words("p. 12").0, "p. 12");
+        assert_eq!(place_words("Preface").0, "Preface");
+    }
+
+    #[test]
+    fn a_plain_statement_of_fact_needs_no_word() {
+        let mut relation = Relation::new("a", "k", "b");
+        assert_eq!(relation_mark(&relation).1, ["no source"]);
+        relation.claims.push(Claim::stated("s"));
+        assert!(relation_mark(&relation).1.is_empty());
+        relation.status = Status::Planned;
+        relation.claims[0].basis = Basis::Reported { by: "x".into(), to: None };
+        let (mark, words) = relation_mark(&relation);
+        assert_eq!(words, ["planned", "reported"]);
+        assert_eq!(mark, Mark { dash: Dash::Dashed, hollow: true });
+    }
+
+    #[test]
+    fn languages_have_names() {
+        assert_eq!(language_name("ja"), Some("Japanese"));
+        assert_eq!(language_name("zh-hant"), Some("Chinese, traditional"));
+        assert_eq!(language_name("pt-BR"), Some("Portuguese"));
+        assert_eq!(language_name("tlh"), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! What one types into or switches: search field, text field, switch. Each has a name for
+//! assistive technology.
+
+use egui::{
+    CornerRadius, CursorIcon, EventFilter, FontId, Frame, Id, Key, Margin, Modifiers, Response, Role, Sense, Stroke,
+    TextEdit, Ui, WidgetInfo, vec2,
+};
+
+use super::kind_icon::eye;
+use super::text::{self, TextLook, clean};
+use super::{color32, tint};
+use crate::picture::theme::Theme;
+
+/// What a person did in a field besides typing.
+#[derive(Debug)]
+pub struct Field {
+    /// Of the text edit itself; its `changed()` says that something was typed.
+    pub response: Response,
+    /// Enter was pressed.
+    pub entered: bool,
+    /// How far the arrow keys went down (negative: up).
+    pub moved: i32,
+    /// Esc was pressed.
+    pub left: bool,
+}
+
+/// A field of text with a frame of its own. Enter, Esc and the vertical arrows do not act on the
+/// text but are reported.
+pub fn text_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, hint: &str, width: f32, theme: &Theme) -> Field {
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    let press = |ui: &Ui, key: Key| focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let (entered, left) = (press(ui, Key::Enter), press(ui, Key::Escape));
+    let moved = i32::from(press(ui, Key::ArrowDown)) - i32::from(press(ui, Key::ArrowUp));
+    let edge =
+        if focused { Stroke::new(1.5, color32(theme.accent)) } else { Stroke::new(1.0, color32(theme.hairline)) };
+    let frame = Frame::NONE
+        .fill(color32(theme.field))
+        .stroke(edge)
+        .corner_radius(CornerRadius::same(6))
+        .inner_margin(Margin::symmetric(10, 5));
+    let hint = egui::RichText::new(hint).color(color32(theme.ink_third)).size(12.5);
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
+    let edit = TextEdit::singleline(text)
+        .id(id)
+        .hint_text(hint)
+        .font(FontId::proportional(13.0))
+        .text_color(color32(theme.ink))
+        .frame(frame)
+        .desired_width(width)
+        .char_limit(200)
+        .event_filter(filter);
+    let response = ui.add(edit).accessible_name(name);
+    Field { response, entered, moved, left }
+}
+
+/// The search field: a text field over the whole width that Esc clears.
+pub fn search_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, hint: &str, theme: &Theme) -> Field {
+    let width = ui.available_width();
+    let mut field = text_field(ui, id, text, name, hint, width, theme);
+    if field.left {
+        if text.is_empty() {
+            field.response.surrender_focus();
+        } else {
+            text.clear();
+            field.response.mark_changed();
+        }
+    }
+    field
+}
+
+/// A switch with an eye: on shows, off hides. Says whether it was clicked.
+pub fn switch(ui: &mut Ui, on: bool, label: &str, name: &str, theme: &Theme) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, clean(name)));
+    if ui.is_rect_visible(rect) {
+        if response.hovered() || response.has_focus() {
+            ui.painter().rect_filled(rect.expand2(vec2(8.0, 0.0)), 6.0, tint(theme, 0.07));
+        }
+        let ink = if on { theme.ink } else { theme.ink_third };
+        let laid = text::lay(ui, label, TextLook::body(theme).ink(ink), rect.width() - 28.0, 1);
+        laid.paint(ui, rect.left(), rect.center().y);
+        eye(ui.painter(), egui::pos2(rect.right() - 8.0, rect.center().y), on, color32(theme.ink_third));
+        if laid.elided {
+            return response.on_hover_ui(|ui| text::whole(ui, label)).clicked();
+        }
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
+}

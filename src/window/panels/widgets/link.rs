@@ -1,0 +1,80 @@
+//! Links and text buttons: accent or quiet ink, underlined under the pointer and in focus, reached
+//! by Tab, named for assistive technology.
+
+use egui::{CursorIcon, Response, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::text::{self, Laid, TextLook, clean};
+use crate::picture::theme::Theme;
+use crate::window::action::SelectHow;
+
+/// Least height of what can be clicked, in points (WCAG 2.2, 2.5.8).
+pub(super) const TARGET: f32 = 24.0;
+
+/// A link on one line over at most the available width.
+pub fn link(ui: &mut Ui, text: &str, look: TextLook) -> Response {
+    clickable(ui, text, text, look, Role::Link, TARGET)
+}
+
+/// A link amid running text: as high as the line, so that lines keep their distance.
+pub fn in_running_text(ui: &mut Ui, text: &str, look: TextLook) -> Response {
+    // Over the whole row's width: one that does not fit at the end goes to the next line.
+    let plain = text::lay(ui, text, look, ui.max_rect().width(), 1);
+    let (rect, response) = ui.allocate_exact_size(plain.size(), Sense::click());
+    finish(ui, rect, response, plain, text, text, look, Role::Link)
+}
+
+/// A button that is only its words. `name` is what assistive technology calls it.
+pub fn text_button(ui: &mut Ui, text: &str, name: &str, theme: &Theme) -> Response {
+    clickable(ui, text, name, TextLook::link(theme).size(12.5), Role::Button, TARGET)
+}
+
+fn clickable(ui: &mut Ui, text: &str, name: &str, look: TextLook, role: Role, height: f32) -> Response {
+    let plain = text::lay(ui, text, look, ui.available_width(), 1);
+    let size = vec2(plain.size().x, plain.size().y.max(height));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    finish(ui, rect, response, plain, text, name, look, role)
+}
+
+#[allow(clippy::too_many_arguments, reason = "the two makers of links hand over all they know")]
+fn finish(
+    ui: &Ui,
+    rect: egui::Rect,
+    response: Response,
+    plain: Laid,
+    text: &str,
+    name: &str,
+    look: TextLook,
+    role: Role,
+) -> Response {
+    response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), clean(name)));
+    if ui.is_rect_visible(rect) {
+        let lit = response.hovered() || response.has_focus();
+        let shown = if lit { text::lay(ui, text, look.underlined(true), rect.width() + 0.5, 1) } else { plain };
+        let elided = shown.elided;
+        shown.paint(ui, rect.left(), rect.center().y);
+        if elided {
+            return response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| text::whole(ui, text));
+        }
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// A link painted at a given place: left edge and middle, over at most a width (points).
+pub(super) fn link_at(ui: &Ui, left: egui::Pos2, width: f32, text: &str, look: TextLook, id: egui::Id) -> Response {
+    let plain = text::lay(ui, text, look, width, 1);
+    let rect = egui::Rect::from_min_size(left - vec2(0.0, TARGET / 2.0), vec2(plain.size().x.max(8.0), TARGET));
+    let response = ui.interact(rect, id, Sense::click());
+    finish(ui, rect, response, plain, text, text, look, Role::Link)
+}
+
+/// How a click with these keys held changes the selection.
+pub fn select_how(ui: &Ui) -> SelectHow {
+    let keys = ui.input(|input| input.modifiers);
+    if keys.command {
+        SelectHow::Toggle
+    } else if keys.shift {
+        SelectHow::Add
+    } else {
+        SelectHow::Replace
+    }
+}

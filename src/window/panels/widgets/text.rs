@@ -1,0 +1,309 @@
+//! Text that a file says, in any script: reordered by UAX #9, freed of control characters, cut
+//! with an ellipsis where it does not fit, and always whole for assistive technology.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Color32, FontFamily, FontId, Galley, Label, Response, Stroke, Ui};
+
+use super::color32;
+use crate::picture::lettering::{self, TextLine, TextStyle, Weight};
+use crate::picture::theme::{Colour, Theme};
+
+/// How a stretch of text looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TextLook {
+    /// Size in points.
+    pub size: f32,
+    /// Semi-bold.
+    pub strong: bool,
+    /// Ink.
+    pub colour: Color32,
+    /// Struck through: no longer held.
+    pub struck: bool,
+    /// Underlined: a link under the pointer or in focus.
+    pub underlined: bool,
+}
+
+impl TextLook {
+    fn new(size: f32, colour: Colour) -> Self {
+        TextLook { size, strong: false, colour: color32(colour), struck: false, underlined: false }
+    }
+
+    /// Running text.
+    pub fn body(theme: &Theme) -> Self {
+        Self::new(13.0, theme.ink)
+    }
+
+    /// Smaller, in the second ink.
+    pub fn small(theme: &Theme) -> Self {
+        Self::new(12.0, theme.ink_second)
+    }
+
+    /// Smaller, in the third ink.
+    pub fn faint(theme: &Theme) -> Self {
+        Self::new(12.0, theme.ink_third)
+    }
+
+    /// The heading of a card.
+    pub fn heading(theme: &Theme) -> Self {
+        Self::new(17.0, theme.ink).strong()
+    }
+
+    /// The heading of a section.
+    pub fn section(theme: &Theme) -> Self {
+        Self::new(13.0, theme.ink).strong()
+    }
+
+    /// A link at body size.
+    pub fn link(theme: &Theme) -> Self {
+        Self::new(13.0, theme.accent)
+    }
+
+    /// The same in semi-bold.
+    #[must_use]
+    pub fn strong(self) -> Self {
+        TextLook { strong: true, ..self }
+    }
+
+    /// The same in another ink.
+    #[must_use]
+    pub fn ink(self, colour: Colour) -> Self {
+        TextLook { colour: color32(colour), ..self }
+    }
+
+    /// The same at another size in points.
+    #[must_use]
+    pub fn size(self, size: f32) -> Self {
+        TextLook { size, ..self }
+    }
+
+    /// The same, struck through or not.
+    #[must_use]
+    pub fn struck(self, struck: bool) -> Self {
+        TextLook { struck, ..self }
+    }
+
+    /// The same, underlined or not.
+    #[must_use]
+    pub fn underlined(self, underlined: bool) -> Self {
+        TextLook { underlined, ..self }
+    }
+
+    fn family(self) -> FontFamily {
+        if self.strong { FontFamily::Name("semibold".into()) } else { FontFamily::Proportional }
+    }
+
+    fn format(self, family: FontFamily) -> TextFormat {
+        let stroke = |wanted: bool| if wanted { Stroke::new(1.0, self.colour) } else { Stroke::NONE };
+        TextFormat {
+            font_id: FontId::new(self.size, family),
+            color: self.colour,
+            strikethrough: stroke(self.struck),
+            underline: stroke(self.underlined),
+            line_height: Some((self.size * 1.4).round()),
+            valign: egui::Align::Center,
+            ..TextFormat::default()
+        }
+    }
+
+    fn shaping(self) -> TextStyle {
+        TextStyle { size: self.size, weight: if self.strong { Weight::SemiBold } else { Weight::Regular } }
+    }
+}
+
+/// `text` with control characters and characters that change the direction of reading replaced by
+/// U+FFFD, so that a name cannot reorder what stands around it. Joiners that scripts need stay;
+/// line breaks stay too, tabs become a space.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    fn stand_in(c: char) -> Option<char> {
+        match c {
+            '\n' => None,
+            '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
+            c if c.is_control() => Some('\u{fffd}'),
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
+                Some('\u{fffd}')
+            }
+            _ => None,
+        }
+    }
+    if text.chars().any(|c| stand_in(c).is_some()) {
+        Cow::Owned(text.replace("\r\n", "\n").chars().map(|c| stand_in(c).unwrap_or(c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether a letter of a script that is written right to left is in it.
+fn has_rtl(text: &str) -> bool {
+    text.chars().any(is_rtl)
+}
+
+fn is_rtl(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}'
+        | '\u{1e800}'..='\u{1efff}')
+}
+
+/// A run that reads right to left but has no letter that says so (brackets, dashes): turned round
+/// here, because egui shapes such a run from left to right.
+fn turned(text: &str) -> String {
+    const PAIRS: &str = "()[]{}<>«»‹›";
+    let mirror = |c: char| {
+        let place = PAIRS.chars().position(|p| p == c);
+        place.and_then(|i| PAIRS.chars().nth(i ^ 1)).unwrap_or(c)
+    };
+    text.chars().rev().map(mirror).collect()
+}
+
+fn push_line(job: &mut LayoutJob, line: &TextLine, look: TextLook) {
+    for run in &line.runs {
+        if !run.rtl {
+            job.append(&run.text, 0.0, look.format(look.family()));
+        } else if has_rtl(&run.text) {
+            job.append(&run.text, 0.0, look.format(FontFamily::Name(run.face.family().into())));
+        } else {
+            job.append(&turned(&run.text), 0.0, look.format(look.family()));
+        }
+    }
+}
+
+/// Text laid out, with what it says in reading order.
+pub struct Laid {
+    /// What is drawn.
+    pub galley: Arc<Galley>,
+    /// Whether something was cut off.
+    pub elided: bool,
+}
+
+impl Laid {
+    /// Its size in points.
+    pub fn size(&self) -> egui::Vec2 {
+        self.galley.size()
+    }
+
+    /// Draws it with its left edge at `x`, its middle at `y`.
+    pub fn paint(&self, ui: &Ui, x: f32, y: f32) {
+        let pos = egui::pos2(x, y - self.galley.size().y / 2.0);
+        ui.painter().galley(pos, Arc::clone(&self.galley), Color32::PLACEHOLDER);
+    }
+}
+
+/// A job that shows `text` within a width (points) on at most so many lines.
+fn job(text: &str, look: TextLook, width: f32, lines: usize) -> (LayoutJob, bool) {
+    let text = clean(text);
+    let text = if lines == 1 && text.contains('\n') { Cow::Owned(text.replace('\n', " ")) } else { text };
+    let mut job = LayoutJob::default();
+    let mut cut = false;
+    if has_rtl(&text) {
+        // Lines are broken before runs are reordered (UAX #9, L1), so the breaking is done here.
+        let block = lettering::shape_block(&text, look.shaping(), width.max(1.0), lines);
+        for (number, line) in block.lines.iter().enumerate() {
+            if number > 0 {
+                job.append("\n", 0.0, look.format(look.family()));
+            }
+            push_line(&mut job, line, look);
+        }
+        cut = block.lines.last().is_some_and(|line| line.text.ends_with('…')) && !text.ends_with('…');
+    } else {
+        job.append(&text, 0.0, look.format(look.family()));
+        job.wrap = TextWrapping {
+            max_width: width.max(1.0),
+            max_rows: lines,
+            break_anywhere: lines == 1,
+            ..TextWrapping::default()
+        };
+    }
+    (job, cut)
+}
+
+/// Lays out text within a width (points) on at most so many lines.
+pub fn lay(ui: &Ui, text: &str, look: TextLook, width: f32, lines: usize) -> Laid {
+    let (job, cut) = job(text, look, width, lines);
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    Laid { elided: cut || galley.elided, galley }
+}
+
+/// Running text over the available width, on as many lines as it needs; it can be selected.
+pub fn words(ui: &mut Ui, text: &str, look: TextLook) -> Response {
+    let laid = lay(ui, text, look, ui.available_width(), usize::MAX);
+    add(ui, laid, text)
+}
+
+/// One line over the available width, cut with an ellipsis; the pointer brings up the whole.
+pub fn line(ui: &mut Ui, text: &str, look: TextLook) -> Response {
+    let laid = lay(ui, text, look, ui.available_width(), 1);
+    add(ui, laid, text)
+}
+
+/// Running text made of pieces that do not reorder each other (each is isolated).
+pub fn pieces(ui: &mut Ui, parts: &[(&str, TextLook)]) -> Response {
+    let mut whole = LayoutJob::default();
+    whole.wrap.max_width = ui.available_width().max(1.0);
+    for (text, look) in parts {
+        let text = clean(text);
+        if has_rtl(&text) {
+            push_line(&mut whole, &lettering::shape_line(&text, look.shaping()), *look);
+        } else {
+            whole.append(&text, 0.0, look.format(look.family()));
+        }
+    }
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(whole));
+    let plain: String = parts.iter().map(|(text, _)| *text).collect();
+    add(ui, Laid { elided: galley.elided, galley }, &plain)
+}
+
+/// Words amid others in a wrapping row: goes on where the row is and breaks at its end.
+pub(super) fn running(ui: &mut Ui, text: &str, look: TextLook) -> Response {
+    let (mut job, _) = job(text, look, ui.max_rect().width(), usize::MAX);
+    job.wrap.max_width = f32::INFINITY;
+    ui.add(Label::new(job).selectable(!has_rtl(text)).wrap())
+}
+
+fn add(ui: &mut Ui, laid: Laid, text: &str) -> Response {
+    let elided = laid.elided;
+    // What is copied from reordered text would come out in the order of the eye, so that is left
+    // to the menu.
+    let response = ui.add(Label::new(laid.galley).selectable(!has_rtl(text)).show_tooltip_when_elided(false));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(clean(text)));
+    if elided { response.on_hover_ui(|ui| whole(ui, text)) } else { response }
+}
+
+/// The whole of a text that was cut, for a tooltip.
+pub fn whole(ui: &mut Ui, text: &str) {
+    ui.set_max_width(360.0);
+    let look =
+        TextLook { size: 12.5, strong: false, colour: ui.visuals().text_color(), struck: false, underlined: false };
+    let laid = lay(ui, text, look, 360.0, 24);
+    ui.add(Label::new(laid.galley).selectable(false));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_reorder_what_stands_around_it() {
+        assert_eq!(clean("abc"), "abc");
+        assert!(matches!(clean("東京 กรุงเทพ"), Cow::Borrowed(_)));
+        assert_eq!(clean("a\u{202e}b\u{0007}c\td"), "a\u{fffd}b\u{fffd}c d");
+        // Joiners shape Persian, Khmer and Sinhala words and stay.
+        assert!(matches!(clean("می\u{200c}خواهم"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn brackets_in_a_right_to_left_name_face_the_right_way() {
+        assert_eq!(turned(" ("), ") ");
+        assert_eq!(turned("–«"), "»–");
+    }
+
+    #[test]
+    fn scripts_that_read_right_to_left_are_known() {
+        for text in ["وزارة", "יִשְׂרָאֵל", "ދިވެހި"] {
+            assert!(has_rtl(text), "{text}");
+        }
+        for text in ["Japan", "日本", "ญี่ปุ่น", "“quoted” — 2014"] {
+            assert!(!has_rtl(text), "{text}");
+        }
+    }
+}

@@ -2,28 +2,16 @@
 //! from the fonts bundled here, so both look the same on every machine. Nothing here knows a
 //! dossier, a scene or a screen.
 
-/// One bundled font file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Face(pub u8);
+mod bidi;
+mod faces;
+mod outline;
+mod shape;
+mod wrap;
 
-impl Face {
-    /// All bundled faces.
-    pub fn all() -> impl Iterator<Item = Face> {
-        (0..0).map(Face)
-    }
-    /// CSS family name, such as `Noto Sans Thai`.
-    pub fn family(self) -> &'static str {
-        todo!()
-    }
-    /// CSS weight: 400 or 600.
-    pub fn weight(self) -> u16 {
-        todo!()
-    }
-    /// The font file.
-    pub fn data(self) -> &'static [u8] {
-        todo!()
-    }
-}
+pub use faces::Face;
+pub use outline::outline;
+pub use shape::{missing, shape_line};
+pub use wrap::shape_block;
 
 /// Weight of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -104,23 +92,4 @@ pub struct TextBlock {
     pub line_height: f32,
     /// Height of the whole.
     pub height: f32,
-}
-
-/// Shapes one line.
-pub fn shape_line(text: &str, style: TextStyle) -> TextLine {
-    let _ = (text, style);
-    todo!()
-}
-
-/// Breaks text into lines no wider than `max_width` where it can be broken (UAX #14 in essence),
-/// at most `max_lines`, the last cut with an ellipsis if need be.
-pub fn shape_block(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> TextBlock {
-    let _ = (text, style, max_width, max_lines);
-    todo!()
-}
-
-/// Outline of a glyph in units of an em of 1, y down, origin on the baseline.
-pub fn outline(face: Face, glyph: u32) -> kurbo::BezPath {
-    let _ = (face, glyph);
-    todo!()
 }

@@ -1,0 +1,72 @@
+//! The order of scripts: which parts of a line read right to left and where they stand, by the
+//! Unicode Bidirectional Algorithm (UAX #9). Text is taken as one isolated paragraph.
+
+use unicode_bidi::BidiInfo;
+
+/// A stretch of text that reads one way; stretches stand in visual order, left to right.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Stretch<'a> {
+    /// Its text in reading order.
+    pub text: &'a str,
+    /// Whether it reads right to left.
+    pub rtl: bool,
+}
+
+/// Text as it may be shown: control characters and characters that would reorder their
+/// surroundings become U+FFFD, line breaks and tabs become spaces.
+pub fn sanitised(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
+            '\u{feff}' | '\u{2060}' => None,
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => Some('\u{fffd}'),
+            c if c.is_control() => Some('\u{fffd}'),
+            c => Some(c),
+        })
+        .collect()
+}
+
+/// Stretches of a line in visual order, and whether the line as a whole reads right to left.
+pub fn stretches(line: &str) -> (Vec<Stretch<'_>>, bool) {
+    if line.is_ascii() {
+        return (vec![Stretch { text: line, rtl: false }], false);
+    }
+    let info = BidiInfo::new(line, None);
+    let Some(paragraph) = info.paragraphs.first() else { return (Vec::new(), false) };
+    let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
+    let stretch = |run: std::ops::Range<usize>| {
+        let rtl = levels[run.start].is_rtl();
+        Stretch { text: &line[run], rtl }
+    };
+    (runs.into_iter().map(stretch).collect(), paragraph.level.is_rtl())
+}
+
+/// The character that stands for `c` when it is drawn in a line that reads right to left.
+pub fn mirrored(c: char) -> char {
+    const PAIRS: &[(char, char)] =
+        &[('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»'), ('‹', '›'), ('≤', '≥')];
+    let other = |&(a, b): &(char, char)| match c {
+        _ if c == a => Some(b),
+        _ if c == b => Some(a),
+        _ => None,
+    };
+    PAIRS.iter().find_map(other).unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arabic_words_stand_right_to_left_and_numbers_left_to_right() {
+        let (stretches, rtl) = stretches("وزارة 2015 الخارجية");
+        assert!(rtl);
+        let visual: Vec<(&str, bool)> = stretches.iter().map(|s| (s.text.trim(), s.rtl)).collect();
+        assert_eq!(visual, [("الخارجية", true), ("2015", false), ("وزارة", true)]);
+    }
+
+    #[test]
+    fn a_name_cannot_reorder_what_stands_around_it() {
+        assert_eq!(sanitised("a\u{202e}b\u{0}c\nd"), "a\u{fffd}b\u{fffd}c d");
+    }
+}

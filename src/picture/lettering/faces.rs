@@ -1,0 +1,149 @@
+//! The bundled font files and what is known of each. `assets/fonts/make.sh` makes them.
+
+use std::sync::OnceLock;
+
+use harfrust::ShaperData;
+use skrifa::raw::TableProvider as _;
+use skrifa::{FontRef, MetadataProvider};
+
+use super::Weight;
+
+/// One bundled font file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Face(u8);
+
+struct FaceInfo {
+    key: &'static str,
+    family: &'static str,
+    weight: u16,
+    data: &'static [u8],
+    /// Drawn so much larger, to look as large as Inter beside it.
+    scale: f32,
+    /// Reach above and below the baseline in ems, marks included, after scaling.
+    reach: (f32, f32),
+}
+
+macro_rules! face {
+    ($file:literal, $key:literal, $family:literal, $weight:literal, $scale:literal, $reach:expr) => {
+        FaceInfo {
+            key: $key,
+            family: $family,
+            weight: $weight,
+            data: include_bytes!(concat!("../../../assets/fonts/", $file)),
+            scale: $scale,
+            reach: $reach,
+        }
+    };
+}
+
+/// The order is that of falling back: the first face that has a character draws it.
+static FACES: &[FaceInfo] = &[
+    face!("Inter-Regular.ttf", "Inter", "Inter", 400, 1.0, (0.96, 0.25)),
+    face!("Inter-SemiBold.ttf", "Inter SemiBold", "Inter", 600, 1.0, (0.96, 0.25)),
+    face!("NotoSansArabic-Regular.ttf", "Noto Sans Arabic", "Noto Sans Arabic", 400, 1.06, (1.05, 0.45)),
+    face!("NotoSansDevanagari-Regular.ttf", "Noto Sans Devanagari", "Noto Sans Devanagari", 400, 1.0, (1.05, 0.38)),
+    face!("NotoSansBengali-Regular.ttf", "Noto Sans Bengali", "Noto Sans Bengali", 400, 1.0, (1.05, 0.38)),
+    face!("NotoSansTamil-Regular.ttf", "Noto Sans Tamil", "Noto Sans Tamil", 400, 0.94, (1.0, 0.36)),
+    face!("NotoSansThai-Regular.ttf", "Noto Sans Thai", "Noto Sans Thai", 400, 1.04, (1.12, 0.38)),
+    face!("NotoSansLao-Regular.ttf", "Noto Sans Lao", "Noto Sans Lao", 400, 1.04, (1.15, 0.42)),
+    face!("NotoSansMyanmar-Regular.ttf", "Noto Sans Myanmar", "Noto Sans Myanmar", 400, 0.96, (1.05, 0.6)),
+    face!("NotoSansKhmer-Regular.ttf", "Noto Sans Khmer", "Noto Sans Khmer", 400, 0.96, (1.05, 0.6)),
+    face!("NotoSansCJK-Regular.ttf", "Noto Sans CJK", "Noto Sans CJK JP", 400, 0.95, (0.96, 0.25)),
+];
+
+impl Face {
+    /// All bundled faces.
+    pub fn all() -> impl Iterator<Item = Face> {
+        (0..FACES.len() as u8).map(Face)
+    }
+
+    fn info(self) -> &'static FaceInfo {
+        &FACES[usize::from(self.0)]
+    }
+
+    /// A name of its own, such as `Inter SemiBold`.
+    pub fn key(self) -> &'static str {
+        self.info().key
+    }
+
+    /// CSS family name, such as `Noto Sans Thai`.
+    pub fn family(self) -> &'static str {
+        self.info().family
+    }
+
+    /// CSS weight: 400 or 600.
+    pub fn weight(self) -> u16 {
+        self.info().weight
+    }
+
+    /// The font file (TrueType).
+    pub fn data(self) -> &'static [u8] {
+        self.info().data
+    }
+
+    /// How much larger than the asked size it is drawn, so that scripts look equally large.
+    pub fn scale(self) -> f32 {
+        self.info().scale
+    }
+
+    /// Reach above and below the baseline in ems of the asked size, marks included.
+    pub fn reach(self) -> (f32, f32) {
+        self.info().reach
+    }
+
+    /// The parsed font.
+    pub(super) fn font(self) -> FontRef<'static> {
+        FontRef::new(self.data()).expect("the bundled fonts are whole; a test reads them all")
+    }
+
+    /// What shaping needs, made once.
+    pub(super) fn shaper_data(self) -> &'static ShaperData {
+        static DATA: [OnceLock<ShaperData>; 16] = [const { OnceLock::new() }; 16];
+        DATA[usize::from(self.0)].get_or_init(|| ShaperData::new(&self.font()))
+    }
+
+    /// Units of the em.
+    pub(super) fn units_per_em(self) -> f32 {
+        f32::from(self.font().head().map_or(1000, |h| h.units_per_em()))
+    }
+
+    /// Whether it can draw a character.
+    pub fn has(self, c: char) -> bool {
+        self.font().charmap().map(c).is_some()
+    }
+
+    /// The face for a character, `None` if no face has it.
+    pub fn of(c: char, weight: Weight) -> Option<Face> {
+        let regular = weight == Weight::Regular;
+        Face::all().filter(|f| f.family() != "Inter" || (f.weight() == 400) == regular).find(|f| f.has(c))
+    }
+
+    /// Inter in a weight.
+    pub fn inter(weight: Weight) -> Face {
+        match weight {
+            Weight::Regular => Face(0),
+            Weight::SemiBold => Face(1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_face_is_whole_and_has_a_space() {
+        for face in Face::all() {
+            assert!(face.has(' '), "{}", face.key());
+            assert!(face.units_per_em() >= 500.0, "{}", face.key());
+            let _ = face.shaper_data();
+        }
+    }
+
+    #[test]
+    fn latin_letters_are_drawn_by_inter_alone() {
+        for face in Face::all().filter(|f| f.family() != "Inter") {
+            assert!(!face.has('a') && !face.has('Z'), "{}", face.key());
+        }
+    }
+}

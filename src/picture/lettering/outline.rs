@@ -1,0 +1,77 @@
+//! Outlines of glyphs, for figures that are drawn rather than written.
+
+use kurbo::BezPath;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::{GlyphId, MetadataProvider};
+
+use super::Face;
+
+/// Outline of a glyph in units of an em of 1, y down, origin on the baseline. Empty for spaces and
+/// for ids that the face does not have.
+pub fn outline(face: Face, glyph: u32) -> BezPath {
+    let font = face.font();
+    let mut pen = Pen { path: BezPath::new(), scale: 1.0 / f64::from(face.units_per_em()) };
+    if let Some(outline) = font.outline_glyphs().get(GlyphId::new(glyph)) {
+        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        if outline.draw(settings, &mut pen).is_err() {
+            return BezPath::new();
+        }
+    }
+    pen.path
+}
+
+struct Pen {
+    path: BezPath,
+    scale: f64,
+}
+
+impl Pen {
+    fn at(&self, x: f32, y: f32) -> (f64, f64) {
+        (f64::from(x) * self.scale, -f64::from(y) * self.scale)
+    }
+}
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.path.move_to(self.at(x, y));
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.path.line_to(self.at(x, y));
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.path.quad_to(self.at(cx, cy), self.at(x, y));
+    }
+
+    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
+        self.path.curve_to(self.at(ax, ay), self.at(bx, by), self.at(x, y));
+    }
+
+    fn close(&mut self) {
+        self.path.close_path();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kurbo::Shape as _;
+
+    use super::super::{TextStyle, Weight, shape_line};
+    use super::*;
+
+    #[test]
+    fn letters_stand_on_the_baseline_and_ideographs_fill_their_square() {
+        let glyph = |text: &str| {
+            let line = shape_line(text, TextStyle { size: 1.0, weight: Weight::Regular });
+            let run = &line.runs[0];
+            outline(run.face, run.glyphs[0].id).bounding_box()
+        };
+        let h = glyph("H");
+        assert!(h.y1.abs() < 0.01 && (-0.76..=-0.68).contains(&h.y0), "{h:?}");
+        let han = glyph("国");
+        assert!(han.width() > 0.7 && han.height() > 0.7, "{han:?}");
+        assert!(outline(Face::inter(Weight::Regular), 999_999).elements().is_empty());
+    }
+}

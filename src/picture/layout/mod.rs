@@ -2,6 +2,16 @@
 //! [`LAYOUTS`]. Nothing here knows a dossier or a screen. Every layout is deterministic: the same
 //! input gives the same positions to the bit, for any number of threads.
 
+mod circular;
+mod components;
+mod distances;
+mod grid;
+mod organic;
+mod overlap;
+mod polish;
+mod random;
+mod stress;
+
 use crate::progress::{Cancelled, Progress};
 
 /// The room a node needs around its centre: shape and label together.
@@ -49,4 +59,63 @@ pub trait Layout: Sync {
 }
 
 /// All layouts; the first is the default.
-pub const LAYOUTS: &[&dyn Layout] = &[];
+pub const LAYOUTS: &[&dyn Layout] = &[&organic::Organic, &circular::Circular, &grid::Grid];
+
+/// The layout with this name.
+pub fn named(name: &str) -> Option<&'static dyn Layout> {
+    LAYOUTS.iter().find(|l| l.name() == name).copied()
+}
+
+/// A position while it is being worked out: x right, y down, scene units.
+type Point = (f64, f64);
+
+impl NodeBox {
+    /// Width of the box.
+    pub fn width(&self) -> f32 {
+        self.left + self.right
+    }
+
+    /// Height of the box.
+    pub fn height(&self) -> f32 {
+        self.up + self.down
+    }
+
+    /// Left, top, right and bottom edge when its node stands at `at`.
+    fn edges(&self, at: Point) -> [f64; 4] {
+        [
+            at.0 - f64::from(self.left),
+            at.1 - f64::from(self.up),
+            at.0 + f64::from(self.right),
+            at.1 + f64::from(self.down),
+        ]
+    }
+}
+
+impl Input<'_> {
+    /// Where a node is pinned.
+    fn pin(&self, node: usize) -> Option<Point> {
+        let (x, y) = self.pins.get(node).copied().flatten()?;
+        Some((f64::from(x), f64::from(y)))
+    }
+
+    /// Wanted width divided by height, made sane.
+    fn sane_aspect(&self) -> f64 {
+        let aspect = f64::from(self.aspect);
+        if aspect.is_finite() { aspect.clamp(0.1, 10.0) } else { 1.0 }
+    }
+}
+
+/// Positions as they are handed out. Whatever went wrong before, they are finite.
+fn finished(points: Vec<Point>) -> Vec<(f32, f32)> {
+    let sane = |v: f64| if v.is_finite() { v.clamp(-1e7, 1e7) as f32 } else { 0.0 };
+    points.into_iter().map(|(x, y)| (sane(x), sane(y))).collect()
+}
+
+/// Takes boxes off each other while pinned nodes stay.
+fn overlap_with_pins(points: &mut [Point], input: &Input<'_>) {
+    let fixed: Vec<bool> = (0..points.len()).map(|n| input.pin(n).is_some()).collect();
+    overlap::remove(points, input.boxes, &fixed, 1.0);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,2 +1,24 @@
-//! x
-fn main() {}
+//! The front door: the command line says what is wanted, and the window opens where it is.
+
+use std::process::ExitCode;
+
+use chancery::cli::{self, Opening, Outcome};
+
+fn main() -> ExitCode {
+    match cli::run(std::env::args_os()) {
+        Outcome::Exit(exit) => ExitCode::from(exit.status()),
+        Outcome::Open(opening) => match open(opening) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => {
+                eprintln!("error: {message}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+fn open(_: Opening) -> Result<(), String> {
+    Err("this build of Chancery has no window (it was made without the feature `window`); its commands work, see \
+         `chancery --help`"
+        .to_owned())
+}

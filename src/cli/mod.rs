@@ -1,1 +1,128 @@
-//! The command line: one file a subcommand behind `COMMANDS`. Must not know the window.
+//! The command line: one file a subcommand behind [`COMMANDS`], and what opens the window. Must
+//! not know the window: [`run`] says what was asked for, and the front door joins the two.
+
+mod arguments;
+mod check;
+mod completions;
+mod console;
+mod figure;
+mod info;
+mod opening;
+mod output;
+
+use std::ffi::OsString;
+use std::io;
+
+use clap::ArgMatches;
+
+pub use self::console::{Console, Failure};
+pub use self::opening::{Opening, Screenshot};
+use crate::dossier::document::EXAMPLES;
+
+/// A subcommand.
+pub trait Command: Sync {
+    /// Its arguments, help and examples; the name it is called by is among them.
+    fn describe(&self) -> clap::Command;
+    /// Does it. Results go to the console's `out`, notes to its `err`.
+    ///
+    /// # Errors
+    /// A [`Failure`] with what the person should know; nothing was printed about it yet.
+    fn run(&self, arguments: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure>;
+}
+
+/// All subcommands, in the order of the help.
+pub const COMMANDS: &[&dyn Command] = &[&check::Check, &info::Info, &figure::Figure, &completions::Completions];
+
+/// How a command ended, as its exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done.
+    Done,
+    /// 1: the input is wrong.
+    WrongInput,
+    /// 2: it was called in a way that makes no sense.
+    WrongUse,
+}
+
+impl Exit {
+    /// The exit status.
+    pub fn status(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::WrongInput => 1,
+            Exit::WrongUse => 2,
+        }
+    }
+}
+
+/// What the command line asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// A command ran to its end, or the arguments made no sense; all is printed.
+    Exit(Exit),
+    /// The window, or a picture of it.
+    Open(Opening),
+}
+
+/// Reads the arguments (the first is the program's name), and runs the subcommand if there is one.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    let matches = match program().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Nothing is left to do where not even that can be printed.
+            let _ = error.print();
+            return Outcome::Exit(if error.exit_code() == 0 { Exit::Done } else { Exit::WrongUse });
+        }
+    };
+    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+    let mut console = Console::new(&mut out, &mut err);
+    let result = match matches.subcommand() {
+        Some((name, arguments)) => match COMMANDS.iter().find(|c| c.describe().get_name() == name) {
+            Some(command) => command.run(arguments, &mut console).map(Outcome::Exit),
+            None => Err(Failure::usage(format!("there is no command {name}"))),
+        },
+        None => opening::read(&matches).map(Outcome::Open),
+    };
+    result.unwrap_or_else(|failure| {
+        console.note(&failure.text);
+        Outcome::Exit(failure.exit)
+    })
+}
+
+/// The whole command line as clap knows it; also what completions are made from.
+pub(crate) fn program() -> clap::Command {
+    let examples: String =
+        EXAMPLES.iter().map(|e| format!("\n  example:{}  {}", e.name, e.title)).collect::<Vec<_>>().concat();
+    let program = clap::Command::new("chancery")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Explore relationship graphs in which every claim carries its source, date and certainty")
+        .args_conflicts_with_subcommands(true)
+        .subcommand_precedence_over_arg(true)
+        .disable_help_subcommand(true)
+        .after_help(format!(
+            "Examples:\n  chancery                          open the window on the built-in example\n  \
+             chancery notes.ron                open a dossier\n  chancery check notes.ron          \
+             report everything that is wrong with it\n  chancery figure notes.ron -o notes.svg\n  \
+             chancery --screenshot window.png --size 1280x800 notes.ron\n\n\
+             Built-in examples, usable wherever a FILE is:{examples}\n\n\
+             Exit status: 0 done, 1 the input is wrong, 2 wrong usage."
+        ));
+    let program = opening::add_arguments(program);
+    COMMANDS.iter().fold(program, |program, command| program.subcommand(command.describe()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_and_every_command_shows_an_example() {
+        program().debug_assert();
+        for command in COMMANDS {
+            let described = command.describe();
+            let help = described.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains(&format!("chancery {}", described.get_name())), "{}", described.get_name());
+            assert!(described.get_about().is_some());
+        }
+    }
+}

@@ -25,11 +25,8 @@ pub(super) fn fold_into(text: &str, out: &mut String) {
             'þ' | 'Þ' => out.push_str("th"),
             'ς' => out.push('σ'),
             c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
-            c if !c.is_ascii() && is_combining_mark(c) => {
-                if c.script() != Script::Inherited {
-                    out.push(c);
-                }
-            }
+            c if is_combining_mark(c) && c.script() == Script::Inherited => {}
+            c if is_combining_mark(c) => out.push(c),
             c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
             _ if out.len() > start && !out.ends_with(' ') => out.push(' '),
             _ => {}

@@ -147,10 +147,10 @@ impl Part {
         if let Some(day) = digits.and_then(|d| d.parse().ok()) {
             return Some(Part::Small(day));
         }
-        let named = |name: &&str| {
+        let named = |name: &str| {
             let name = name.to_lowercase();
             text == name || (text == "sept" && name == "september") || (text.len() == 3 && name.starts_with(text))
         };
-        words::MONTHS.iter().position(|m| named(&m)).map(|at| Part::Month(at as u32 + 1))
+        words::MONTHS.iter().position(|month| named(month)).map(|at| Part::Month(at as u32 + 1))
     }
 }

@@ -1,0 +1,131 @@
+//! Arguments that several commands share: the file, dates, sizes, themes. Nothing here opens
+//! anything.
+
+use std::path::PathBuf;
+
+use clap::builder::PathBufValueParser;
+use clap::{Arg, ArgAction, ArgMatches};
+
+use crate::dossier::model::Date;
+
+/// `FILE`.
+pub(super) fn file() -> Arg {
+    Arg::new("file")
+        .value_name("FILE")
+        .value_parser(PathBufValueParser::new())
+        .value_hint(clap::ValueHint::FilePath)
+        .help("A dossier, or example:NAME for a built-in one")
+}
+
+/// The file of a command that must have one.
+pub(super) fn file_of(matches: &ArgMatches) -> PathBuf {
+    matches.get_one::<PathBuf>("file").cloned().unwrap_or_default()
+}
+
+/// `--json`.
+pub(super) fn json() -> Arg {
+    Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON for programs to read")
+}
+
+/// `--as-of DATE`.
+pub(super) fn as_of() -> Arg {
+    Arg::new("as-of")
+        .long("as-of")
+        .value_name("DATE")
+        .value_parser(date)
+        .help("Show what was there at the end of a date such as 2014, 2014-06 or 2014-06-30")
+}
+
+/// `--view NAME`.
+pub(super) fn view() -> Arg {
+    Arg::new("view").long("view").value_name("NAME").help("Begin with a view that the dossier records")
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    let date = Date::parse(text).map_err(|error| error.to_string())?;
+    let bounded = date.latest().or(date.earliest()).is_some();
+    if bounded { Ok(date) } else { Err("this date has no end and no beginning".to_owned()) }
+}
+
+/// A width and a height in pixels, such as `1280x800`.
+pub(super) fn size_px(text: &str) -> Result<(u32, u32), String> {
+    let read = || {
+        let (width, height) = text.split_once(['x', 'X', '×'])?;
+        Some((width.trim().parse::<u32>().ok()?, height.trim().parse::<u32>().ok()?))
+    };
+    let sides = 1..=16_384;
+    match read() {
+        Some((w, h)) if sides.contains(&w) && sides.contains(&h) => Ok((w, h)),
+        Some(_) => Err("each side must be 1 to 16384".to_owned()),
+        None => Err("a size is written as WIDTHxHEIGHT, such as 1280x800".to_owned()),
+    }
+}
+
+/// Smallest and largest side of a page, in millimetres.
+const PAGE_SIDE_MM: std::ops::RangeInclusive<f64> = 20.0..=2000.0;
+
+/// A width and a height in millimetres: `180x120mm`, `18x12cm`, `7x5in`; millimetres if no unit
+/// is given.
+pub(super) fn size_mm(text: &str) -> Result<(f64, f64), String> {
+    let (numbers, unit_mm) = [("mm", 1.0), ("cm", 10.0), ("in", 25.4)]
+        .into_iter()
+        .find_map(|(unit, mm)| Some((text.strip_suffix(unit)?, mm)))
+        .unwrap_or((text, 1.0));
+    let read = || {
+        let (width, height) = numbers.split_once(['x', 'X', '×'])?;
+        let side = |text: &str| text.trim().parse::<f64>().ok().map(|n| n * unit_mm);
+        Some((side(width)?, side(height)?))
+    };
+    match read() {
+        // Not-a-number is in no range.
+        Some((w, h)) if PAGE_SIDE_MM.contains(&w) && PAGE_SIDE_MM.contains(&h) => Ok((w, h)),
+        Some(_) => Err(format!("each side must be {} to {} mm", PAGE_SIDE_MM.start(), PAGE_SIDE_MM.end())),
+        None => Err("a size is written as WIDTHxHEIGHTmm, such as 180x120mm (also cm, in)".to_owned()),
+    }
+}
+
+/// A number within bounds.
+pub(super) fn number_in(low: f64, high: f64) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync + 'static {
+    move |text| match text.parse::<f64>() {
+        Ok(number) if (low..=high).contains(&number) => Ok(number),
+        _ => Err(format!("it must be a number from {low} to {high}")),
+    }
+}
+
+/// The name among `names` that is nearest to `word`, if any is near.
+pub(super) fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let most = (word.chars().count() / 3).max(1);
+    names
+        .into_iter()
+        .map(|name| (strsim::osa_distance(&word.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_in_their_units() {
+        assert_eq!(size_mm("180x120mm"), Ok((180.0, 120.0)));
+        assert_eq!(size_mm("18 x 12cm"), Ok((180.0, 120.0)));
+        assert_eq!(size_mm("10x5in"), Ok((254.0, 127.0)));
+        assert_eq!(size_mm("180x120"), Ok((180.0, 120.0)));
+        for text in ["", "180", "180x", "x", "1x1mm", "NaNxNaN", "infx100", "1e9x1e9", "-180x120mm", "180x120pt"] {
+            assert!(size_mm(text).is_err(), "{text}");
+        }
+        assert_eq!(size_px("1280x800"), Ok((1280, 800)));
+        for text in ["", "1280", "0x800", "1280x99999", "-1x1", "1.5x2"] {
+            assert!(size_px(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        assert_eq!(nearest("chekc", ["check", "info"]), Some("check"));
+        assert_eq!(nearest("Japan", ["japan", "laos"]), Some("japan"));
+        assert_eq!(nearest("xyz", ["check", "info"]), None);
+    }
+}

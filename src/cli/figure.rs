@@ -1,0 +1,274 @@
+//! `chancery figure`: draws a dossier into a file, without a display.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::builder::PathBufValueParser;
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+
+use super::check::counted;
+use super::{Command, Console, Exit, Failure, arguments, output};
+use crate::dossier::document;
+use crate::dossier::model::{Date, Dossier, EntityId, View};
+use crate::explore::query::filter::Filter;
+use crate::explore::query::search::Index;
+use crate::picture::figure::{self, FIGURES, Page, PageText};
+use crate::picture::layout::LAYOUTS;
+use crate::picture::stages::{self, Look};
+use crate::picture::theme::Theme;
+use crate::problem::{Severity, printable};
+use crate::progress::Progress;
+
+pub(super) struct Figure;
+
+/// Most pixels of a picture: a page of a metre square at 300 dpi.
+const MAX_PIXELS: f64 = 150e6;
+const MM_PER_INCH: f64 = 25.4;
+
+impl Command for Figure {
+    fn describe(&self) -> clap::Command {
+        let extensions = FIGURES.iter().map(|f| f.extension()).collect::<Vec<_>>().join(", ");
+        let layouts = LAYOUTS.iter().map(|l| format!("\n  {:<10} {}", l.name(), l.good_for())).collect::<String>();
+        let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
+        clap::Command::new("figure")
+            .about("Draw a figure for a report")
+            .arg(arguments::file().required(true))
+            .arg(
+                option("output", "OUT")
+                    .short('o')
+                    .required(true)
+                    .value_parser(PathBufValueParser::new())
+                    .value_hint(clap::ValueHint::FilePath)
+                    .help(format!("Where to write it; the extension decides the kind: {extensions}")),
+            )
+            .arg(arguments::view())
+            .arg(arguments::as_of())
+            .arg(option("focus", "ID").help("Only what lies around this entity"))
+            .arg(
+                option("hops", "N")
+                    .value_parser(value_parser!(u32))
+                    .help("How many steps around the focus; 1 if not given"),
+            )
+            .arg(option("hide-kind", "KIND").action(ArgAction::Append).help("Leave out entities of a kind"))
+            .arg(
+                option("hide-file", "PATH").action(ArgAction::Append).help("Leave out the records of an included file"),
+            )
+            .arg(
+                option("size", "WxHmm")
+                    .value_parser(arguments::size_mm)
+                    .default_value("180x120mm")
+                    .help("Size of the page; also in cm or in"),
+            )
+            .arg(
+                option("dpi", "N")
+                    .value_parser(arguments::number_in(36.0, 2400.0))
+                    .default_value("150")
+                    .help("Pixels an inch, where the file is made of pixels"),
+            )
+            .arg(
+                option("theme", "THEME")
+                    .value_parser(Theme::ALL.iter().map(|t| t.name).collect::<Vec<_>>())
+                    .default_value("print")
+                    .help("Colours"),
+            )
+            .arg(option("layout", "NAME").help("How things are placed; see below"))
+            .arg(
+                option("seed", "N")
+                    .value_parser(value_parser!(u64))
+                    .default_value("1")
+                    .help("Another seed, another arrangement; the same seed, the same one"),
+            )
+            .arg(
+                option("threads", "N")
+                    .value_parser(value_parser!(u16).range(1..=1024))
+                    .help("How many threads may work; changes the time taken, not the figure"),
+            )
+            .arg(option("title", "TEXT").help("Title instead of the view's or dossier's"))
+            .arg(option("subtitle", "TEXT").help("Begins the line under the title"))
+            .arg(
+                Arg::new("despite-errors")
+                    .long("despite-errors")
+                    .action(ArgAction::SetTrue)
+                    .help("Draw what could be read of a dossier that has errors"),
+            )
+            .after_help(format!(
+                "Examples:\n  chancery figure notes.ron -o notes.svg\n  \
+                 chancery figure notes.ron -o notes.png --size 180x120mm --dpi 300 --as-of 2014-06\n  \
+                 chancery figure example:asean-japan -o japan.svg --focus japan --hops 2 --theme dark\n\n\
+                 The same dossier and options give the same bytes, on every machine and with any number of \
+                 threads.\n\nLayouts:{layouts}"
+            ))
+    }
+
+    fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
+        let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
+        let kind = kind_of(&out)?;
+        let path = arguments::file_of(matches);
+        let document = document::open(&path);
+        let errors: Vec<String> =
+            document.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| p.to_text() + "\n").collect();
+        if !errors.is_empty() && !matches.get_flag("despite-errors") {
+            let many = counted(errors.len(), "error", "errors");
+            return Err(Failure::input(format!(
+                "{} has {many}, and a figure of it would lack something (--despite-errors draws the rest)\n\n{}",
+                printable(&path.display().to_string()),
+                errors.join("\n").trim_end()
+            )));
+        }
+        let dossier = &document.dossier;
+        let page = page_of(matches)?;
+        let theme = matches.get_one::<String>("theme").and_then(|name| Theme::named(name)).unwrap_or(&Theme::PRINT);
+        let view = view_of(matches, dossier)?;
+        let look = look_of(matches, dossier, view, page.aspect())?;
+        let words = |key: &str| matches.get_one::<String>(key).map(String::as_str);
+        let title = words("title").or(view.and_then(|v| v.title.as_deref()));
+        let subtitle = words("subtitle").or(view.and_then(|v| v.subtitle.as_deref()));
+        let draw = || {
+            // Nobody holds this progress, so that nobody can cancel it.
+            let (scene, shown) = stages::draw(dossier, &look, theme, &Progress::new()).ok()?;
+            let text: PageText = figure::words(dossier, &look, &shown, title, subtitle);
+            let bytes = kind.write(&Page {
+                width_mm: page.width_mm,
+                height_mm: page.height_mm,
+                dpi: page.dpi,
+                scene: &scene,
+                text: &text,
+                theme,
+            });
+            Some((bytes, shown))
+        };
+        let drawn = match matches.get_one::<u16>("threads") {
+            None => draw(),
+            Some(&threads) => rayon::ThreadPoolBuilder::new()
+                .num_threads(usize::from(threads))
+                .build()
+                .map_err(|error| Failure::input(format!("{threads} threads cannot be had: {error}")))?
+                .install(draw),
+        };
+        let Some((bytes, shown)) = drawn else { return Err(Failure::input("the drawing was stopped")) };
+        if shown.entities.is_empty() {
+            console.note("note: nothing is shown: the dossier is empty, or everything is hidden");
+        }
+        output::write(&out, &bytes).map_err(Failure::input)?;
+        console.note(&format!(
+            "{}: {}, {}, {} × {} mm",
+            printable(&out.display().to_string()),
+            counted(shown.entities.len(), "entity", "entities"),
+            counted(shown.relations.len(), "relation", "relations"),
+            page.width_mm,
+            page.height_mm
+        ));
+        Ok(Exit::Done)
+    }
+}
+
+/// Size and fineness of a page.
+struct PageSize {
+    width_mm: f64,
+    height_mm: f64,
+    dpi: f64,
+}
+
+impl PageSize {
+    fn aspect(&self) -> f32 {
+        (self.width_mm / self.height_mm) as f32
+    }
+}
+
+fn page_of(matches: &ArgMatches) -> Result<PageSize, Failure> {
+    let (width_mm, height_mm) = matches.get_one::<(f64, f64)>("size").copied().unwrap_or((180.0, 120.0));
+    let dpi = matches.get_one::<f64>("dpi").copied().unwrap_or(150.0);
+    let pixels = width_mm * height_mm * (dpi / MM_PER_INCH).powi(2);
+    if pixels > MAX_PIXELS {
+        return Err(Failure::usage(format!(
+            "{width_mm} × {height_mm} mm at {dpi} dpi are {:.0} million pixels; {:.0} million are the most",
+            pixels / 1e6,
+            MAX_PIXELS / 1e6
+        )));
+    }
+    Ok(PageSize { width_mm, height_mm, dpi })
+}
+
+/// The way of writing that a file's extension asks for.
+fn kind_of(out: &Path) -> Result<&'static dyn figure::Figure, Failure> {
+    let extension = out.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    FIGURES.iter().find(|f| f.extension() == extension).copied().ok_or_else(|| {
+        let known = FIGURES.iter().map(|f| format!(".{}", f.extension())).collect::<Vec<_>>().join(", ");
+        Failure::usage(format!("{} is no figure: its name must end in one of {known}", out.display()))
+    })
+}
+
+fn view_of<'a>(matches: &ArgMatches, dossier: &'a Dossier) -> Result<Option<&'a View>, Failure> {
+    let Some(name) = matches.get_one::<String>("view") else { return Ok(None) };
+    match dossier.views.iter().find(|v| v.name == *name) {
+        Some(view) => Ok(Some(view)),
+        None => {
+            let names: Vec<String> = dossier.views.iter().map(|v| format!("`{}`", printable(&v.name))).collect();
+            let known =
+                if names.is_empty() { "it records none".to_owned() } else { format!("it has {}", names.join(", ")) };
+            Err(Failure::input(format!("the dossier has no view `{name}`; {known}")))
+        }
+    }
+}
+
+/// The view, with the command line's options in place of what it says.
+fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>, aspect: f32) -> Result<Look, Failure> {
+    let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
+    let mut filter = Filter::default();
+    filter.hidden_kinds.extend(view.into_iter().flat_map(|v| v.hide_kinds.iter().cloned()));
+    filter.hidden_files.extend(view.into_iter().flat_map(|v| v.hide_files.iter().cloned()));
+    for kind in many("hide-kind") {
+        let known = dossier.vocabulary.entity_kind(&kind).is_some() || dossier.entities().any(|(_, e)| e.kind == kind);
+        if !known {
+            let kinds = dossier.vocabulary.entity_kinds.iter().map(|k| k.id.as_str());
+            return Err(unknown("kind", &kind, arguments::nearest(&kind, kinds)));
+        }
+        filter.hidden_kinds.insert(kind);
+    }
+    for file in many("hide-file") {
+        if !dossier.files.iter().any(|f| f.path == file) {
+            let files = dossier.files.iter().map(|f| f.path.as_str());
+            return Err(unknown("file", &file, arguments::nearest(&file, files)));
+        }
+        filter.hidden_files.insert(file);
+    }
+    let hops = matches.get_one::<u32>("hops").copied();
+    filter.focus = match (matches.get_one::<String>("focus"), view.and_then(|v| v.focus.as_ref())) {
+        (Some(id), _) => Some((focus_of(id, dossier)?, hops.unwrap_or(1))),
+        (None, Some(id)) => Some((id.clone(), hops.or(view.and_then(|v| v.hops)).unwrap_or(1))),
+        (None, None) if hops.is_some() => return Err(Failure::usage("--hops goes with --focus")),
+        (None, None) => None,
+    };
+    let layout = match matches.get_one::<String>("layout") {
+        Some(name) if LAYOUTS.iter().any(|l| l.name() == name) => name.clone(),
+        Some(name) => {
+            let names = LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>().join(", ");
+            return Err(Failure::usage(format!("there is no layout `{name}`; there are {names}")));
+        }
+        None => LAYOUTS.first().map(|l| l.name().to_owned()).unwrap_or_default(),
+    };
+    Ok(Look {
+        filter,
+        as_of: matches.get_one::<Date>("as-of").or(view.and_then(|v| v.as_of.as_ref())).cloned(),
+        pins: BTreeMap::new(),
+        layout,
+        seed: matches.get_one::<u64>("seed").copied().unwrap_or(1),
+        aspect,
+        compose: true,
+    })
+}
+
+/// The entity that is meant by an id; a name in its place gets the id that it likely means.
+fn focus_of(id: &str, dossier: &Dossier) -> Result<EntityId, Failure> {
+    if let Some(entity) = dossier.entity_by_id(id) {
+        return Ok(entity.id.clone());
+    }
+    let hits = Index::new(dossier).find(id, 1);
+    let near = hits.first().and_then(|hit| dossier.entity(hit.entity));
+    Err(unknown("entity", id, near.map(|entity| entity.id.as_str())))
+}
+
+fn unknown(what: &str, given: &str, near: Option<&str>) -> Failure {
+    let help = near.map(|near| format!("; did you mean `{}`?", printable(near))).unwrap_or_default();
+    Failure::input(format!("the dossier has no {what} `{given}`{help}"))
+}

@@ -1,1 +1,3 @@
-//! Tests
+//! The one integration binary, so that the window is linked once.
+
+mod house;

@@ -3,6 +3,19 @@
 //!
 //! Coordinates are scene units (1 unit is 1 pt at 100 %), x right, y down.
 
+pub mod bodies;
+mod build;
 mod item;
+mod labels;
+mod legend;
+mod lines;
+mod paint;
+pub mod shapes;
 
+pub use build::build;
 pub use item::{Dash, Label, LegendEntry, LineItem, NodeItem, Scene, Tip};
+pub use labels::overlaps;
+pub use legend::word as dash_word;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+//! Where names stand: beside their node where no line runs and nothing else is. Every name starts
+//! below its node, where the layout has left room, and moves only to a place that is free; so no
+//! name ever lies on another or on a foreign node.
+
+use std::collections::HashMap;
+
+use kurbo::{Point, Rect, Vec2};
+
+use super::bodies::NAME_GAP;
+use super::item::Scene;
+use super::lines::Standing;
+
+/// Width of a cell of the index.
+const CELL: f64 = 48.0;
+/// What a place costs beyond the lines under it: the order after Imhof (1975), adapted to names
+/// that stand under their shapes by custom.
+const PLACES: &[(Side, f64)] = &[
+    (Side::Below, 0.0),
+    (Side::Right, 0.6),
+    (Side::Left, 0.9),
+    (Side::Above, 1.0),
+    (Side::RightBelow, 1.4),
+    (Side::RightAbove, 1.5),
+    (Side::LeftBelow, 1.6),
+    (Side::LeftAbove, 1.7),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Below,
+    Right,
+    Left,
+    Above,
+    RightBelow,
+    RightAbove,
+    LeftBelow,
+    LeftAbove,
+}
+
+/// Where a name stands: its top left corner, and how its lines stand in the block (0.0 left, 0.5
+/// centred, 1.0 right).
+pub type Placed = (Point, f32);
+
+/// Boxes by cell, to find what lies near.
+struct Index {
+    cells: HashMap<(i32, i32), Vec<usize>>,
+    boxes: Vec<Rect>,
+}
+
+impl Index {
+    fn new(boxes: Vec<Rect>) -> Self {
+        let mut index = Index { cells: HashMap::new(), boxes: Vec::new() };
+        for (number, area) in boxes.iter().enumerate() {
+            index.enter(number, *area);
+        }
+        index.boxes = boxes;
+        index
+    }
+
+    fn cells_of(area: Rect) -> impl Iterator<Item = (i32, i32)> {
+        let cell = |v: f64| (v / CELL).floor() as i32;
+        let (x0, x1, y0, y1) = (cell(area.x0), cell(area.x1), cell(area.y0), cell(area.y1));
+        (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (x, y)))
+    }
+
+    fn enter(&mut self, number: usize, area: Rect) {
+        for cell in Self::cells_of(area) {
+            self.cells.entry(cell).or_default().push(number);
+        }
+    }
+
+    fn change(&mut self, number: usize, area: Rect) {
+        for cell in Self::cells_of(self.boxes[number]) {
+            if let Some(list) = self.cells.get_mut(&cell) {
+                list.retain(|&n| n != number);
+            }
+        }
+        self.enter(number, area);
+        self.boxes[number] = area;
+    }
+
+    fn is_free(&self, area: Rect, but: usize) -> bool {
+        !Self::cells_of(area)
+            .filter_map(|cell| self.cells.get(&cell))
+            .flatten()
+            .any(|&n| n != but && self.boxes[n].overlaps(area))
+    }
+}
+
+/// Places all names. `samples` are points along the drawn lines, a few units apart.
+pub fn place(nodes: &[Standing<'_>], samples: &[Point]) -> Vec<Placed> {
+    let shapes = Index::new(nodes.iter().map(|n| (n.body.bounds + n.at.to_vec2()).inflate(1.5, 1.5)).collect());
+    let mut placed: Vec<Placed> = nodes.iter().map(|n| at_side(n, Side::Below)).collect();
+    let area = |node: &Standing<'_>, at: Placed| {
+        let size = (f64::from(node.body.name.width), f64::from(node.body.name.height));
+        Rect::from_origin_size(at.0, size)
+    };
+    let mut names = Index::new(nodes.iter().zip(&placed).map(|(n, p)| area(n, *p)).collect());
+    let mut lines: HashMap<(i32, i32), Vec<Point>> = HashMap::new();
+    for &point in samples {
+        for cell in Index::cells_of(Rect::from_center_size(point, (0.0, 0.0))) {
+            lines.entry(cell).or_default().push(point);
+        }
+    }
+    let crossed = |area: Rect| {
+        let area = area.inflate(1.0, 0.0);
+        let near = Index::cells_of(area).filter_map(|cell| lines.get(&cell)).flatten();
+        near.filter(|p| area.contains(**p)).count() as f64
+    };
+    // The most important first: what they take, others cannot.
+    let mut order: Vec<usize> = (0..nodes.len()).collect();
+    order.sort_by_key(|&i| (std::cmp::Reverse(nodes[i].body.degree), i));
+    for _ in 0..2 {
+        for &i in &order {
+            let node = &nodes[i];
+            let cost = |side: Side, extra: f64| {
+                let at = at_side(node, side);
+                (extra + crossed(area(node, at)) * 0.45, at)
+            };
+            let mut best: Option<(f64, Placed)> = None;
+            for &(side, extra) in PLACES {
+                let (cost, at) = cost(side, extra);
+                let box_ = area(node, at);
+                let stays = at == placed[i];
+                let free = stays || (names.is_free(box_.inflate(1.5, 0.5), i) && shapes.is_free(box_, i));
+                if free && best.as_ref().is_none_or(|b| cost < b.0 - 1e-9) {
+                    best = Some((cost, at));
+                }
+            }
+            if let Some((_, at)) = best
+                && at != placed[i]
+            {
+                placed[i] = at;
+                names.change(i, area(node, at));
+            }
+        }
+    }
+    placed
+}
+
+fn at_side(node: &Standing<'_>, side: Side) -> Placed {
+    let (w, h) = (f64::from(node.body.name.width), f64::from(node.body.name.height));
+    let b = node.body.bounds;
+    let beside = NAME_GAP + 1.5;
+    let (offset, align) = match side {
+        Side::Below => (Vec2::new(-w / 2.0, b.y1 + NAME_GAP), 0.5),
+        Side::Above => (Vec2::new(-w / 2.0, b.y0 - NAME_GAP - h), 0.5),
+        Side::Right => (Vec2::new(b.x1 + beside, -h / 2.0), 0.0),
+        Side::Left => (Vec2::new(b.x0 - beside - w, -h / 2.0), 1.0),
+        Side::RightBelow => (Vec2::new(b.x1 * 0.6, b.y1 * 0.8 + NAME_GAP), 0.0),
+        Side::RightAbove => (Vec2::new(b.x1 * 0.6, b.y0 * 0.8 - NAME_GAP - h), 0.0),
+        Side::LeftBelow => (Vec2::new(b.x0 * 0.6 - w, b.y1 * 0.8 + NAME_GAP), 1.0),
+        Side::LeftAbove => (Vec2::new(b.x0 * 0.6 - w, b.y0 * 0.8 - NAME_GAP - h), 1.0),
+    };
+    (node.at + offset, align)
+}
+
+/// Pairs of node numbers whose names lie on each other, or the name of the first on the shape of
+/// the second. A printable scene has none.
+pub fn overlaps(scene: &Scene) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    for (i, a) in scene.nodes.iter().enumerate() {
+        let name = a.label.bounds().inset(0.05);
+        for (j, b) in scene.nodes.iter().enumerate() {
+            let names = i < j && name.overlaps(b.label.bounds().inset(0.05));
+            let shape = i != j && name.overlaps(b.bounds().inset(0.05));
+            if names || shape {
+                out.push((i, j));
+            }
+        }
+    }
+    out
+}

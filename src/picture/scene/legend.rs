@@ -1,0 +1,53 @@
+//! The legend: only what occurs in the picture, kinds in the vocabulary's order.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::item::{Dash, LegendEntry, LineItem, NodeItem};
+use super::paint::paint;
+use super::shapes::outline;
+use crate::dossier::model::Dossier;
+use crate::explore::query::presence::Presence;
+use crate::picture::theme::Theme;
+
+/// Radius of shapes in a legend.
+const RADIUS: f64 = 6.0;
+
+/// Entries for what the nodes and lines show.
+pub fn legend(dossier: &Dossier, nodes: &[NodeItem], lines: &[LineItem], theme: &Theme) -> Vec<LegendEntry> {
+    let kinds: BTreeSet<&str> = nodes.iter().map(|n| &*n.kind).collect();
+    let known: Vec<&str> = dossier.vocabulary.entity_kinds.iter().map(|k| k.id.as_str()).collect();
+    let order = |kind: &&str| known.iter().position(|k| k == kind).unwrap_or(usize::MAX);
+    let mut kinds: Vec<&str> = kinds.into_iter().collect();
+    kinds.sort_by_key(order);
+    let mut out: Vec<LegendEntry> = kinds
+        .into_iter()
+        .map(|id| {
+            let kind = dossier.vocabulary.entity_kind_or_neutral(id);
+            let look = paint(&kind, theme, RADIUS);
+            let outline = Arc::new(outline(kind.shape, RADIUS));
+            LegendEntry::Kind { outline, fill: look.fill, stroke: look.stroke, word: kind.label }
+        })
+        .collect();
+    let dashes: BTreeSet<Dash> = lines.iter().map(|l| l.dash).collect();
+    out.extend(dashes.into_iter().map(|dash| LegendEntry::Line { dash, word: word(dash) }));
+    let hollow = nodes.iter().any(|n| n.dashed) || lines.iter().any(|l| l.tip.as_ref().is_some_and(|t| t.hollow));
+    if hollow {
+        out.push(LegendEntry::Planned { word: "planned, hoped or asked for" });
+    }
+    let faint = |p: Presence| p == Presence::Possible;
+    if nodes.iter().any(|n| faint(n.presence)) || lines.iter().any(|l| faint(l.presence)) {
+        out.push(LegendEntry::Possible { word: "possibly there by then" });
+    }
+    out
+}
+
+/// What a pattern says.
+pub fn word(dash: Dash) -> &'static str {
+    match dash {
+        Dash::Solid => "stated in a source",
+        Dash::Dashed => "reported by someone",
+        Dash::Dotted => "inferred by us",
+        Dash::DashDot => "someone’s judgement",
+    }
+}

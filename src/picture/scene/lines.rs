@@ -1,0 +1,211 @@
+//! Curves of relations: slightly bent, fanned out where several join the same two, looped where a
+//! thing relates to itself, cut at the outlines they join, with arrowheads that touch them.
+
+use kurbo::{BezPath, CubicBez, ParamCurve, ParamCurveArclen, ParamCurveDeriv, Point, QuadBez, Rect, Shape as _, Vec2};
+
+use super::bodies::Body;
+
+/// Length and half width of an arrowhead.
+const TIP: (f64, f64) = (6.6, 2.7);
+/// Space between an outline and what points at it.
+const GAP: f64 = 1.2;
+/// Distance between the middles of neighbouring parallel curves.
+const FAN: f64 = 13.0;
+/// Bend of a single curve, as a share of its length, tried in this order.
+const BENDS: &[f64] = &[0.05, -0.05, 0.11, -0.11, 0.18, -0.18, 0.27, -0.27];
+/// Above so many pairs of line and node the first bend is taken unseen.
+const SEEN: usize = 3_000_000;
+
+/// A relation to be drawn: places in the list of bodies, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    /// Start.
+    pub from: usize,
+    /// End.
+    pub to: usize,
+    /// Whether it has an arrowhead.
+    pub directed: bool,
+}
+
+/// A drawn relation.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// The line, ending at the arrowhead's base.
+    pub path: BezPath,
+    /// The arrowhead.
+    pub tip: Option<BezPath>,
+}
+
+/// A body where it stands.
+pub struct Standing<'a> {
+    /// The body.
+    pub body: &'a Body,
+    /// Its centre.
+    pub at: Point,
+}
+
+impl Standing<'_> {
+    fn contains(&self, point: Point) -> bool {
+        let local = (point - self.at).to_point();
+        self.body.bounds.inflate(0.5, 0.5).contains(local) && self.body.outline.contains(local)
+    }
+
+    fn rect(&self) -> Rect {
+        self.body.bounds + self.at.to_vec2()
+    }
+}
+
+/// Draws all relations, in the order given.
+pub fn curves(nodes: &[Standing<'_>], wishes: &[Wish]) -> Vec<Curve> {
+    // How many join the same two, and which of them each is.
+    let mut counts: std::collections::HashMap<(usize, usize), usize> = Default::default();
+    let pair = |w: &Wish| (w.from.min(w.to), w.from.max(w.to));
+    let place: Vec<usize> = wishes
+        .iter()
+        .map(|w| {
+            let count = counts.entry(pair(w)).or_default();
+            *count += 1;
+            *count - 1
+        })
+        .collect();
+    let look = nodes.len().saturating_mul(wishes.len()) <= SEEN;
+    wishes
+        .iter()
+        .zip(place)
+        .map(|(wish, number)| {
+            let all = counts.get(&pair(wish)).copied().unwrap_or(1);
+            if wish.from == wish.to {
+                loop_curve(&nodes[wish.from], number, wish.directed)
+            } else if all > 1 {
+                let offset = (number as f64 - (all as f64 - 1.0) / 2.0) * FAN;
+                // Measured from the lower to the higher number, so that both directions fan as one.
+                let offset = if wish.from < wish.to { offset } else { -offset };
+                joined(nodes, wish, bent(nodes, wish, offset))
+            } else {
+                single(nodes, wish, look)
+            }
+        })
+        .collect()
+}
+
+/// A curve between two centres whose middle lies `offset` beside the straight line.
+fn bent(nodes: &[Standing<'_>], wish: &Wish, offset: f64) -> QuadBez {
+    let (a, b) = (nodes[wish.from].at, nodes[wish.to].at);
+    let along = b - a;
+    let length = along.hypot().max(1e-6);
+    let beside = Vec2::new(-along.y, along.x) / length;
+    // A quadratic's middle lies half way to its control point.
+    QuadBez::new(a, a.midpoint(b) + beside * offset * 2.0, b)
+}
+
+/// The gentlest bend that runs through no other node.
+fn single(nodes: &[Standing<'_>], wish: &Wish, look: bool) -> Curve {
+    let length = (nodes[wish.to].at - nodes[wish.from].at).hypot();
+    let mut best: Option<(usize, QuadBez)> = None;
+    for bend in BENDS {
+        let curve = bent(nodes, wish, bend * length);
+        let through = if look { foreign(nodes, wish, &curve) } else { 0 };
+        if best.as_ref().is_none_or(|b| through < b.0) {
+            best = Some((through, curve));
+        }
+        if through == 0 {
+            break;
+        }
+    }
+    joined(nodes, wish, best.map_or_else(|| bent(nodes, wish, 0.0), |b| b.1))
+}
+
+/// How many foreign nodes a curve runs through.
+fn foreign(nodes: &[Standing<'_>], wish: &Wish, curve: &QuadBez) -> usize {
+    let around = curve.bounding_box();
+    let others = nodes
+        .iter()
+        .enumerate()
+        .filter(|(i, n)| *i != wish.from && *i != wish.to && n.rect().inflate(3.0, 3.0).overlaps(around));
+    let steps = ((curve.p2 - curve.p0).hypot() / 6.0).ceil().clamp(8.0, 64.0) as usize;
+    others
+        .filter(|(_, n)| {
+            let area = n.rect().inflate(2.5, 2.5);
+            (1..steps).any(|s| area.contains(curve.eval(s as f64 / steps as f64)))
+        })
+        .count()
+}
+
+fn joined(nodes: &[Standing<'_>], wish: &Wish, curve: QuadBez) -> Curve {
+    let (from, to) = (&nodes[wish.from], &nodes[wish.to]);
+    let start = leave(|t| curve.eval(t), from, 0.0, 1.0).min(0.49);
+    let end = leave(|t| curve.eval(t), to, 1.0, 0.0).max(0.51);
+    let length = curve.subsegment(start..end).arclen(0.1);
+    let start = along(&curve, start, 1.0, GAP.min(length / 6.0));
+    let end = along(&curve, end, -1.0, GAP.min(length / 6.0));
+    let whole = curve.subsegment(start..end);
+    let tip_length = if wish.directed { TIP.0.min(length * 0.6) } else { 0.0 };
+    let base = if wish.directed { along(&whole, 1.0, -1.0, tip_length) } else { 1.0 };
+    let line = whole.subsegment(0.0..base);
+    let mut path = BezPath::new();
+    path.move_to(line.p0);
+    path.quad_to(line.p1, line.p2);
+    let tip = wish.directed.then(|| arrowhead(whole.p2, line.p2, tip_length));
+    Curve { path, tip }
+}
+
+/// The parameter where a curve leaves a body, going from `inside` towards `outside`.
+fn leave(eval: impl Fn(f64) -> Point, node: &Standing<'_>, inside: f64, outside: f64) -> f64 {
+    // The last place that lies inside, coming from the outside: outlines may be concave.
+    let steps = 48;
+    let at = |s: usize| inside + (outside - inside) * s as f64 / f64::from(steps) / 2.0;
+    let Some(last) = (0..steps as usize).rev().find(|&s| node.contains(eval(at(s)))) else { return inside };
+    let (mut low, mut high) = (at(last), at(last + 1));
+    for _ in 0..18 {
+        let middle = (low + high) / 2.0;
+        if node.contains(eval(middle)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
+}
+
+/// The parameter that lies so much arc length further from `t` in direction `way`.
+fn along(curve: &QuadBez, t: f64, way: f64, length: f64) -> f64 {
+    let derivative = curve.deriv();
+    let mut at = t;
+    let steps = 6;
+    for _ in 0..steps {
+        let speed = derivative.eval(at).to_vec2().hypot().max(1e-6);
+        at += way * length / f64::from(steps) / speed;
+    }
+    at.clamp(0.0, 1.0)
+}
+
+fn arrowhead(point: Point, base: Point, length: f64) -> BezPath {
+    let way = point - base;
+    let way = if way.hypot() > 1e-6 { way.normalize() } else { Vec2::new(1.0, 0.0) };
+    let beside = Vec2::new(-way.y, way.x) * (TIP.1 * length / TIP.0);
+    let base = point - way * length;
+    let mut path = BezPath::new();
+    path.move_to(point);
+    path.line_to(base + beside);
+    path.line_to(base - beside);
+    path.close_path();
+    path
+}
+
+/// A loop above the node, larger for each further one.
+fn loop_curve(node: &Standing<'_>, number: usize, directed: bool) -> Curve {
+    let size = node.body.radius * 1.9 + 14.0 + 9.0 * number as f64;
+    let at = |x: f64, y: f64| node.at + Vec2::new(x * size, y * size);
+    let curve = CubicBez::new(node.at, at(-0.85, -1.5), at(0.85, -1.5), node.at);
+    let start = leave(|t| curve.eval(t), node, 0.0, 1.0).min(0.49);
+    let end = leave(|t| curve.eval(t), node, 1.0, 0.0).max(0.51);
+    let length = curve.subsegment(start..end).arclen(0.1);
+    let point = curve.eval(end);
+    let base_at = (end - (end - start) * (TIP.0 / length.max(1.0))).max(start);
+    let base_at = if directed { base_at } else { end };
+    let line = curve.subsegment(start..base_at);
+    let mut path = BezPath::new();
+    path.move_to(line.p0);
+    path.curve_to(line.p1, line.p2, line.p3);
+    Curve { path, tip: directed.then(|| arrowhead(point, line.p3, TIP.0)) }
+}

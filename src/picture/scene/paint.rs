@@ -1,0 +1,63 @@
+//! How nodes are painted: by kind, by whether they are there or only meant to be, by whether they
+//! are named.
+
+use crate::dossier::model::{Entity, EntityKind, Shape};
+use crate::explore::query::presence::Presence;
+use crate::picture::theme::{Colour, Theme};
+
+/// How pale a pale fill is.
+const PALE: f32 = 0.66;
+/// Width of outlines.
+const OUTLINE: f64 = 1.5;
+
+/// Fill, outline and its pattern.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// Paint inside; `None` is hollow.
+    pub fill: Option<Colour>,
+    /// Paint of the outline and its width.
+    pub stroke: Option<(Colour, f64)>,
+    /// Dashed outline.
+    pub dashed: bool,
+}
+
+/// The plain look of a kind.
+pub fn paint(kind: &EntityKind, theme: &Theme, radius: f64) -> Look {
+    let given = Colour::parse(&kind.colour).unwrap_or(theme.ink_third);
+    let colour = theme.kind_colour(given);
+    match kind.shape {
+        Shape::SmallSquare => {
+            Look { fill: Some(colour.mix(theme.canvas, PALE)), stroke: Some((colour, OUTLINE)), dashed: false }
+        }
+        Shape::Ring => Look { fill: None, stroke: Some((colour, radius * 0.42)), dashed: false },
+        _ => Look { fill: Some(colour), stroke: None, dashed: false },
+    }
+}
+
+/// The look of one entity.
+pub fn paint_entity(entity: &Entity, kind: &EntityKind, presence: Presence, theme: &Theme, radius: f64) -> Look {
+    let given = Colour::parse(&kind.colour).unwrap_or(theme.ink_third);
+    let colour = theme.kind_colour(given);
+    if entity.ghost {
+        return Look { fill: None, stroke: Some((theme.ink_third, OUTLINE)), dashed: true };
+    }
+    if entity.status.is_prospective() || presence == Presence::Planned {
+        return Look { fill: None, stroke: Some((colour, OUTLINE)), dashed: true };
+    }
+    let plain = paint(kind, theme, radius);
+    match plain.fill {
+        Some(_) if entity.unnamed || entity.implied => {
+            Look { fill: Some(colour.mix(theme.canvas, PALE)), stroke: Some((colour, OUTLINE)), dashed: false }
+        }
+        _ => plain,
+    }
+}
+
+/// Opacity of what is certainly, possibly, only prospectively or not there.
+pub fn opacity(presence: Presence) -> f32 {
+    match presence {
+        Presence::Certain | Presence::Planned => 1.0,
+        Presence::Possible => 0.5,
+        Presence::Absent => 0.12,
+    }
+}

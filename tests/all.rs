@@ -1,3 +1,4 @@
 //! The one integration binary, so that the window is linked once.
 
+mod cli;
 mod house;

@@ -1,0 +1,180 @@
+//! `chancery figure`: the same bytes wherever and however it runs, and SVG that others can read.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use roxmltree::{Document, Node};
+
+use super::{EXAMPLE, chancery, run};
+
+/// Draws into a fresh folder and gives the bytes.
+fn draw(extension: &str, arguments: &[&str], change: impl FnOnce(&mut Command)) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let out: PathBuf = folder.path().join(format!("figure.{extension}"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    command.args(["figure", EXAMPLE, "-o"]).arg(&out).args(arguments);
+    change(&mut command);
+    let ran = run(&mut command);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(ran.out, "", "results of figure are in its file");
+    fs::read(out).unwrap()
+}
+
+fn draw_svg(arguments: &[&str]) -> String {
+    String::from_utf8(draw("svg", arguments, |_| {})).unwrap()
+}
+
+fn of_class<'a>(svg: &'a Document<'a>, class: &'a str) -> impl Iterator<Item = Node<'a, 'a>> {
+    svg.descendants().filter(move |n| {
+        n.has_tag_name(("http://www.w3.org/2000/svg", "g"))
+            && n.attribute("class").is_some_and(|c| c.split(' ').any(|c| c == class))
+    })
+}
+
+#[test]
+fn a_figure_has_the_same_bytes_every_time() {
+    for extension in ["svg", "png"] {
+        let first = draw(extension, &[], |_| {});
+        assert!(first.len() > 10_000);
+        let mut others = vec![
+            ("again", draw(extension, &[], |_| {})),
+            ("one thread", draw(extension, &["--threads", "1"], |_| {})),
+            ("two threads", draw(extension, &["--threads", "2"], |_| {})),
+        ];
+        for threads in ["1", "3"] {
+            let drawn = draw(extension, &[], |command| drop(command.env("RAYON_NUM_THREADS", threads)));
+            others.push(("threads by environment", drawn));
+        }
+        let empty = tempfile::tempdir().unwrap();
+        let bare = draw(extension, &[], |command| {
+            // As on a machine without fonts, settings or a language.
+            command.env_clear().env("HOME", empty.path()).env("FONTCONFIG_FILE", "/dev/null").env("LC_ALL", "C");
+        });
+        others.push(("a bare environment", bare));
+        for (how, bytes) in others {
+            assert!(bytes == first, "{extension} differs with {how}");
+        }
+    }
+}
+
+#[test]
+fn the_svg_tells_other_programs_what_is_what() {
+    let info = chancery(&["info", "--json", EXAMPLE]).json(0);
+    let text = draw_svg(&[]);
+    let svg = Document::parse(&text).unwrap();
+    let root = svg.root_element();
+    assert!(root.has_tag_name(("http://www.w3.org/2000/svg", "svg")));
+    assert_eq!(root.attribute("width"), Some("180mm"));
+    for name in ["title", "desc"] {
+        let node = root.children().find(|n| n.has_tag_name(name)).unwrap_or_else(|| panic!("no <{name}>"));
+        assert!(node.text().is_some_and(|t| !t.trim().is_empty()));
+    }
+    let presences = ["certain", "possible", "planned", "absent"];
+    let mut nodes = 0;
+    for node in of_class(&svg, "node") {
+        nodes += 1;
+        for attribute in ["data-id", "data-kind"] {
+            assert!(node.attribute(attribute).is_some_and(|v| !v.is_empty()), "{attribute}");
+        }
+        assert!(presences.contains(&node.attribute("data-presence").unwrap()));
+        let label = node.descendants().find(|n| n.has_tag_name("text") && n.attribute("class") == Some("label"));
+        let letters: String = label.expect("a label").descendants().filter_map(|n| n.text()).collect();
+        assert!(!letters.trim().is_empty(), "real text, not outlines");
+    }
+    assert_eq!(Some(nodes), info["nodes"].as_u64());
+    let ids: Vec<&str> = of_class(&svg, "node").filter_map(|n| n.attribute("data-id")).collect();
+    let mut relations = 0;
+    for relation in of_class(&svg, "relation") {
+        relations += 1;
+        for attribute in ["data-id", "data-kind"] {
+            assert!(relation.attribute(attribute).is_some_and(|v| !v.is_empty()), "{attribute}");
+        }
+        for end in ["data-from", "data-to"] {
+            assert!(ids.contains(&relation.attribute(end).unwrap()), "{end}");
+        }
+        let basis = relation.attribute("data-basis").unwrap();
+        assert!(["stated", "reported", "inferred", "judgement"].contains(&basis), "{basis}");
+        let status = relation.attribute("data-status").unwrap();
+        assert!(["actual", "planned", "hoped", "requested", "cancelled", "ended"].contains(&status), "{status}");
+        assert!(presences.contains(&relation.attribute("data-presence").unwrap()));
+        assert!(relation.descendants().any(|n| n.has_tag_name("path")));
+    }
+    assert_eq!(Some(relations), info["edges"].as_u64());
+    for class in ["legend", "sources"] {
+        assert_eq!(of_class(&svg, class).count(), 1, "{class}");
+    }
+}
+
+#[test]
+fn a_date_decides_what_is_there() {
+    let presence = |as_of: &str| {
+        let text = draw_svg(&["--as-of", as_of]);
+        let svg = Document::parse(&text).unwrap();
+        let node = of_class(&svg, "node").find(|n| n.attribute("data-id") == Some("cybercrime-dialogue"));
+        node.and_then(|n| n.attribute("data-presence")).map(str::to_owned)
+    };
+    assert_eq!(presence("2014-06").as_deref(), Some("certain"));
+    assert!([None, Some("absent".to_owned())].contains(&presence("2013-12")));
+}
+
+#[test]
+fn options_say_what_is_shown_and_how_large() {
+    let count = |arguments: &[&str]| of_class(&Document::parse(&draw_svg(arguments)).unwrap(), "node").count();
+    let all = count(&[]);
+    let near = count(&["--focus", "japan", "--hops", "1"]);
+    let further = count(&["--focus", "japan", "--hops", "2"]);
+    assert!(1 < near && near < further && further <= all, "{near}, {further}, {all}");
+    assert!(count(&["--hide-kind", "topic", "--hide-file", "background.ron"]) < all);
+    let titled = draw_svg(&["--title", "A <finding> & more", "--size", "210x148mm"]);
+    let svg = Document::parse(&titled).unwrap();
+    assert_eq!(svg.root_element().attribute("width"), Some("210mm"));
+    assert!(svg.descendants().filter_map(|n| n.text()).any(|t| t.contains("A <finding> & more")));
+    let png = draw("png", &["--size", "100x50mm", "--dpi", "254"], |_| {});
+    let reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    assert_eq!((reader.info().width, reader.info().height), (1000, 500));
+    assert_ne!(draw_svg(&["--theme", "dark"]), draw_svg(&[]));
+}
+
+#[test]
+fn recorded_views_are_drawn() {
+    let view = draw_svg(&["--view", "article only"]);
+    assert!(view.contains("rests on the word of one deputy minister"), "the view's title");
+    assert_ne!(view, draw_svg(&[]));
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken.ron").display().to_string();
+    fs::write(&broken, r#"Dossier(format: 1, title: "T", entities: [(id: "a", kind: "state", name: 7)])"#).unwrap();
+    let svg = folder.path().join("out.svg");
+    let out = svg.display().to_string();
+    let doc = folder.path().join("out.docx").display().to_string();
+    for (arguments, status, says) in [
+        (&[EXAMPLE, "-o", &doc][..], 2, ".svg"),
+        (&[EXAMPLE, "-o", "noextension"], 2, ".png"),
+        (&[EXAMPLE, "-o", &out, "--focus", "Tokyo"], 1, "did you mean `japan`"),
+        (&[EXAMPLE, "-o", &out, "--hide-kind", "stat"], 1, "did you mean `state`"),
+        (&[EXAMPLE, "-o", &out, "--view", "none"], 1, "article only"),
+        (&[EXAMPLE, "-o", &out, "--layout", "none"], 2, "there are"),
+        (&[EXAMPLE, "-o", &out, "--hops", "2"], 2, "--focus"),
+        (&[EXAMPLE, "-o", &out, "--size", "180"], 2, "180x120mm"),
+        (&[EXAMPLE, "-o", &out, "--size", "2000x2000mm", "--dpi", "2400"], 2, "million pixels"),
+        (&[EXAMPLE, "-o", &out, "--as-of", "01.10.2015"], 2, "2015-10-01"),
+        (&[&broken, "-o", &out], 1, "wrong-type"),
+        (&["missing.ron", "-o", &out], 1, "missing.ron"),
+    ] {
+        let ran = chancery(&[&["figure"][..], arguments].concat());
+        assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(says), "{arguments:?} should say {says}: {}", ran.err);
+        assert!(!svg.exists(), "{arguments:?}");
+    }
+    let ran = chancery(&["figure", &broken, "-o", &out, "--despite-errors"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(svg.exists());
+    let nowhere = folder.path().join("no/such/folder/out.svg").display().to_string();
+    let ran = chancery(&["figure", EXAMPLE, "-o", &nowhere]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("out.svg"), "{}", ran.err);
+}

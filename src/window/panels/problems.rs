@@ -3,7 +3,7 @@
 use egui::text::{LayoutJob, TextFormat};
 use egui::{CursorIcon, FontId, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::widgets::{TextLook, clean, color32, ground, lay, severity_mark, text_button, words};
+use super::widgets::{TextLook, capital, clean, color32, ground, lay, severity_mark, text_button, words};
 use super::{Context, Panel, Side};
 use crate::picture::theme::Theme;
 use crate::problem::{Place, Problem, Severity};
@@ -109,7 +109,7 @@ fn body(ui: &mut Ui, problem: &Problem, theme: &Theme) {
         excerpt(ui, place, problem.severity, theme);
     }
     if let Some(help) = &problem.help {
-        plain(ui, help, TextLook::small(theme), 6);
+        plain(ui, &capital(help), TextLook::small(theme), 6);
     }
 }
 
@@ -156,7 +156,7 @@ fn excerpt(ui: &mut Ui, place: &Place, severity: Severity, theme: &Theme) {
 
 /// What stands before the culprit (cut to its end where long), the culprit, and what follows.
 fn cut_out(place: &Place) -> [String; 3] {
-    const BEFORE: usize = 18;
+    const BEFORE: usize = 12;
     let chars: Vec<char> = place.line_text.chars().collect();
     let start = (place.column.max(1) as usize - 1).min(chars.len());
     let end = (start + place.length.max(1) as usize).min(chars.len());

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use egui::{CursorIcon, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets::{
-    TextLook, clean, counted, fact_row, ground, inset, is_link, lay, line, link, plain_date, text_button, whole, words,
+    TextLook, clean, counted, fact_row, ground, inset, is_link, lay, line, link, link_of_parts, plain_date,
+    text_button, whole, words,
 };
 use super::{Context, Panel, Side};
 use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, Source, SourceId};
@@ -125,7 +126,9 @@ fn head(ui: &mut Ui, source: &Source, rests: &Resting, shown: bool, context: Con
     let width = ui.available_width();
     let top = lay(ui, &label, TextLook::body(theme).strong(), width, 1);
     let title = title.map(|title| lay(ui, title, TextLook::small(theme), width, 2));
-    let counts = lay(ui, &rests.words(), TextLook::faint(theme), width, 1);
+    // On the tint of the shown source the third ink would be too pale.
+    let ink = if shown { theme.ink_second } else { theme.ink_third };
+    let counts = lay(ui, &rests.words(), TextLook::faint(theme).ink(ink), width, 1);
     let height = 12.0 + top.size().y + title.as_ref().map_or(0.0, |t| t.size().y + 1.0) + counts.size().y + 1.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
     response.widget_info(|| {
@@ -179,22 +182,22 @@ fn records(ui: &mut Ui, rests: &Resting, listed: usize, context: Context<'_>, ac
     let dossier = context.session.dossier();
     ui.add_space(4.0);
     let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
-    let entities = rests
-        .entities
-        .iter()
-        .filter_map(|i| dossier.entity(*i))
-        .map(|e| (e.label().to_owned(), Thing::Entity(e.id.clone())));
-    let relations = rests.relations.iter().filter_map(|i| dossier.relation(*i)).map(|r| {
-        let kind = dossier.vocabulary.relation_kind_or_neutral(&r.kind);
-        let text = format!("{} {} {}", name(r.from.as_str()), kind.label, name(r.to.as_str()));
-        (text, Thing::Relation(r.id.clone()))
-    });
-    for (text, thing) in entities.chain(relations).take(listed) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut show = |ui: &mut Ui, parts: &[&str], thing: Thing| {
         ui.push_id(&thing, |ui| {
-            if link(ui, &text, TextLook::link(theme).size(12.5)).clicked() {
+            if link_of_parts(ui, parts, TextLook::link(theme).size(12.5)).clicked() {
                 actions.push(Action::GoTo(thing.clone()));
             }
         });
+    };
+    for entity in rests.entities.iter().take(listed).filter_map(|i| dossier.entity(*i)) {
+        show(ui, &[entity.label()], Thing::Entity(entity.id.clone()));
+    }
+    let left = listed.saturating_sub(rests.entities.len());
+    for relation in rests.relations.iter().take(left).filter_map(|i| dossier.relation(*i)) {
+        let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
+        let (from, to) = (name(relation.from.as_str()), name(relation.to.as_str()));
+        show(ui, &[&from, " ", &kind.label, " ", &to], Thing::Relation(relation.id.clone()));
     }
     let all = rests.entities.len() + rests.relations.len();
     all > listed && text_button(ui, &format!("Show more ({all} in all)"), "Show more records", theme).clicked()

@@ -63,6 +63,7 @@ pub fn show(
                 ui.add_space(4.0);
             }
             ui.push_id((standing.heading(), place), |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
                 show_group(ui, *standing, group, context, passing, actions);
             });
         }
@@ -75,7 +76,7 @@ fn title(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.vertical(|ui| {
-            ui.set_width(20.0);
+            ui.set_width(18.0);
             ui.add_space(2.0);
             kind_icon(ui, &kind, theme, entity.status.is_prospective());
         });
@@ -103,8 +104,13 @@ fn facts(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
         fact_row(ui, "When", &value, remark, theme);
     }
     fact_row(ui, "Status", &capital(status_word(entity.status)), None, theme);
-    let aliases: Vec<&str> =
-        entity.names.iter().filter(|n| alias_role(n.role) && n.lang.is_none()).map(|n| n.text.as_str()).collect();
+    let aliases: Vec<&str> = entity
+        .names
+        .iter()
+        .filter(|n| alias_role(n.role) && n.lang.is_none())
+        .map(|n| n.text.as_str())
+        .filter(|name| *name != entity.label() && *name != entity.name)
+        .collect();
     if !aliases.is_empty() {
         fact_row(ui, "Also", &aliases.join(", "), None, theme);
     }
@@ -195,9 +201,14 @@ fn show_group(
         let line = Row {
             kind: &kind,
             hollow: other.status.is_prospective(),
-            name: other.label(),
+            name: &[other.label()],
             strong: kind.strong,
-            tail: Tail { text: tail.join(" · "), mark: (!plain_line).then_some(mark), hint },
+            tail: Tail {
+                text: tail.join(" · "),
+                short: date.clone().unwrap_or_default(),
+                mark: (!plain_line).then_some(mark),
+                hint,
+            },
             more: Some(format!("Relation: {} {}", group.label, other.label())),
         };
         let response = row(ui, &line, theme);

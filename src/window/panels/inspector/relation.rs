@@ -8,8 +8,8 @@ use crate::dossier::model::{Dossier, EntityId, Relation};
 use crate::window::action::{Action, Thing};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    Row, Tail, TextLook, capital, claim_cards, date_words, fact_row, hairline, heading, relation_mark, row, section,
-    status_word, words,
+    Row, Tail, TextLook, capital, claim_cards, date_words, fact_row, hairline, heading, pieces, relation_mark, row,
+    section, status_word, words,
 };
 
 /// Shows a relation.
@@ -18,7 +18,9 @@ pub fn show(ui: &mut Ui, relation: &Relation, context: Context<'_>, passing: &mu
     let dossier = context.session.dossier();
     let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
     words(ui, &capital(&kind.label), TextLook::heading(theme));
-    words(ui, &sentence(relation, dossier), TextLook::small(theme).size(12.5));
+    let look = TextLook::small(theme).size(12.5);
+    let (from, to) = (name_of(&relation.from, dossier), name_of(&relation.to, dossier));
+    pieces(ui, &[(from, look), (" ", look), (&kind.label, look), (" ", look), (to, look)]);
     ui.add_space(4.0);
     let (from, to) = if kind.directed { ("From", "To") } else { ("Between", "And") };
     for (label, id) in [(from, &relation.from), (to, &relation.to)] {
@@ -49,12 +51,6 @@ fn name_of<'a>(id: &'a EntityId, dossier: &'a Dossier) -> &'a str {
     dossier.entity_by_id(id.as_str()).map_or(id.as_str(), |entity| entity.label())
 }
 
-/// `Japan offers to fund Committee dialogue`.
-fn sentence(relation: &Relation, dossier: &Dossier) -> String {
-    let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
-    format!("{} {} {}", name_of(&relation.from, dossier), kind.label, name_of(&relation.to, dossier))
-}
-
 fn end(ui: &mut Ui, id: &EntityId, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
     let vocabulary = &context.session.dossier().vocabulary;
     let Some(entity) = context.session.dossier().entity_by_id(id.as_str()) else { return };
@@ -62,7 +58,7 @@ fn end(ui: &mut Ui, id: &EntityId, context: Context<'_>, passing: &mut Passing, 
     let line = Row {
         kind: &kind,
         hollow: entity.status.is_prospective(),
-        name: entity.label(),
+        name: &[entity.label()],
         strong: kind.strong,
         tail: Tail { text: kind.label.clone(), ..Tail::default() },
         more: None,

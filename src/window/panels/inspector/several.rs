@@ -172,6 +172,7 @@ fn limited<T>(
 ) {
     let shown = passing.rows_of(key);
     ui.push_id(key, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
         for item in items.iter().take(shown) {
             show(ui, passing, item);
         }
@@ -191,7 +192,7 @@ fn entity_row(ui: &mut Ui, index: NodeIndex, context: Context<'_>, passing: &mut
     let line = Row {
         kind: &kind,
         hollow: entity.status.is_prospective(),
-        name: entity.label(),
+        name: &[entity.label()],
         strong: kind.strong,
         tail: Tail { text: kind.label.clone(), ..Tail::default() },
         more: None,
@@ -208,14 +209,19 @@ fn relation_row(ui: &mut Ui, index: EdgeIndex, context: Context<'_>, passing: &m
     let Some(relation) = dossier.relation(index) else { return };
     let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
     let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
-    let text = format!("{} {} {}", name(relation.from.as_str()), kind.label, name(relation.to.as_str()));
+    let (from, to) = (name(relation.from.as_str()), name(relation.to.as_str()));
+    let sentence = [from.as_str(), " ", kind.label.as_str(), " ", to.as_str()];
     let start = dossier.entity_by_id(relation.from.as_str());
     let icon = dossier.vocabulary.entity_kind_or_neutral(start.map_or("", |e| &e.kind));
     let (mark, marks) = relation_mark(relation);
     let date = relation.when.as_ref().map(|when| plain_date(&when.date));
-    let tail =
-        Tail { text: date.unwrap_or_default(), mark: (!marks.is_empty()).then_some(mark), hint: marks.join(", ") };
-    let line = Row { kind: &icon, hollow: false, name: &text, strong: false, tail, more: None };
+    let tail = Tail {
+        text: date.unwrap_or_default(),
+        short: String::new(),
+        mark: (!marks.is_empty()).then_some(mark),
+        hint: marks.join(", "),
+    };
+    let line = Row { kind: &icon, hollow: false, name: &sentence, strong: false, tail, more: None };
     let response = row(ui, &line, context.theme);
     passing.note(&response.whole, || Thing::Relation(relation.id.clone()));
     if response.link.clicked() {

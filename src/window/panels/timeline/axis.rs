@@ -124,7 +124,8 @@ impl Axis {
                 && let Some(day) = i32::try_from(year).ok().and_then(|y| Day::from_ymd(y, 1, 1))
             {
                 // Over the middle of the year where a year is wide, else over its beginning.
-                let middle = if step == 1 { room / years / 2.0 } else { 0.0 };
+                let year_wide = room / years;
+                let middle = if year_wide > 20.0 { year_wide / 2.0 } else { 0.0 };
                 out.push((self.x(day) + middle, year.to_string()));
             }
             year += step;

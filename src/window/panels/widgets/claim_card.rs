@@ -119,7 +119,8 @@ fn ground(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Ac
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+        ui.spacing_mut().item_spacing = vec2(0.0, 1.0);
+        ui.spacing_mut().interact_size.y = 0.0;
         for piece in &sentence {
             match piece {
                 Piece::Plain(text) => {

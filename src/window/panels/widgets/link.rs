@@ -15,12 +15,20 @@ pub fn link(ui: &mut Ui, text: &str, look: TextLook) -> Response {
     clickable(ui, text, text, look, Role::Link, TARGET)
 }
 
+/// A link on one line made of parts that do not reorder each other.
+pub fn link_of_parts(ui: &mut Ui, parts: &[&str], look: TextLook) -> Response {
+    let plain = text::lay_parts(ui, parts, look, ui.available_width());
+    let size = vec2(plain.size().x, plain.size().y.max(TARGET));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    finish(ui, rect, response, plain, parts, &parts.concat(), look, Role::Link)
+}
+
 /// A link amid running text: as high as the line, so that lines keep their distance.
 pub fn in_running_text(ui: &mut Ui, text: &str, look: TextLook) -> Response {
     // Over the whole row's width: one that does not fit at the end goes to the next line.
     let plain = text::lay(ui, text, look, ui.max_rect().width(), 1);
     let (rect, response) = ui.allocate_exact_size(plain.size(), Sense::click());
-    finish(ui, rect, response, plain, text, text, look, Role::Link)
+    finish(ui, rect, response, plain, &[text], text, look, Role::Link)
 }
 
 /// A button that is only its words. `name` is what assistive technology calls it.
@@ -32,7 +40,7 @@ fn clickable(ui: &mut Ui, text: &str, name: &str, look: TextLook, role: Role, he
     let plain = text::lay(ui, text, look, ui.available_width(), 1);
     let size = vec2(plain.size().x, plain.size().y.max(height));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    finish(ui, rect, response, plain, text, name, look, role)
+    finish(ui, rect, response, plain, &[text], name, look, role)
 }
 
 #[allow(clippy::too_many_arguments, reason = "the two makers of links hand over all they know")]
@@ -41,7 +49,7 @@ fn finish(
     rect: egui::Rect,
     response: Response,
     plain: Laid,
-    text: &str,
+    parts: &[&str],
     name: &str,
     look: TextLook,
     role: Role,
@@ -49,22 +57,24 @@ fn finish(
     response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), clean(name)));
     if ui.is_rect_visible(rect) {
         let lit = response.hovered() || response.has_focus();
-        let shown = if lit { text::lay(ui, text, look.underlined(true), rect.width() + 0.5, 1) } else { plain };
+        let shown = if lit { text::lay_parts(ui, parts, look.underlined(true), rect.width() + 0.5) } else { plain };
         let elided = shown.elided;
         shown.paint(ui, rect.left(), rect.center().y);
         if elided {
-            return response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| text::whole(ui, text));
+            return response
+                .on_hover_cursor(CursorIcon::PointingHand)
+                .on_hover_ui(|ui| text::whole(ui, &parts.concat()));
         }
     }
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// A link painted at a given place: left edge and middle, over at most a width (points).
-pub(super) fn link_at(ui: &Ui, left: egui::Pos2, width: f32, text: &str, look: TextLook, id: egui::Id) -> Response {
-    let plain = text::lay(ui, text, look, width, 1);
+pub(super) fn link_at(ui: &Ui, left: egui::Pos2, width: f32, parts: &[&str], look: TextLook, id: egui::Id) -> Response {
+    let plain = text::lay_parts(ui, parts, look, width);
     let rect = egui::Rect::from_min_size(left - vec2(0.0, TARGET / 2.0), vec2(plain.size().x.max(8.0), TARGET));
     let response = ui.interact(rect, id, Sense::click());
-    finish(ui, rect, response, plain, text, text, look, Role::Link)
+    finish(ui, rect, response, plain, parts, &parts.concat(), look, Role::Link)
 }
 
 /// How a click with these keys held changes the selection.

@@ -17,6 +17,8 @@ pub fn inset<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
+            // Rows bring their own height; egui's least height would push them apart.
+            ui.spacing_mut().interact_size.y = 18.0;
             add(ui)
         })
         .inner
@@ -54,12 +56,13 @@ fn titled(ui: &mut Ui, title: &str, right: &str, look: TextLook, theme: &Theme) 
 
 /// A fact: what it is called, what it is, and a remark at the right with more on hovering.
 pub fn fact_row(ui: &mut Ui, label: &str, value: &str, remark: Option<(&str, &str)>, theme: &Theme) {
-    const LABEL: f32 = 84.0;
+    const LABEL: f32 = 88.0;
     let width = ui.available_width();
     let remark_laid = remark.map(|(short, _)| text::lay(ui, short, TextLook::faint(theme).size(11.5), width / 2.0, 1));
     let right = remark_laid.as_ref().map_or(0.0, |laid| laid.size().x + 8.0);
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+        ui.spacing_mut().interact_size.y = 20.0;
         let (rect, response) = ui.allocate_exact_size(vec2(LABEL, 20.0), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, clean(label)));
         let laid = text::lay(ui, label, TextLook::body(theme).ink(theme.ink_third), LABEL - 8.0, 1);
@@ -129,6 +132,8 @@ pub(crate) fn ground(ui: &Ui, rect: Rect, response: &Response, selected: bool, t
 pub struct Tail {
     /// Words in the third ink.
     pub text: String,
+    /// Fewer words, for where those have no room.
+    pub short: String,
     /// A sample of the relation's line before them.
     pub mark: Option<Mark>,
     /// The whole of what it says, for the pointer and assistive technology.
@@ -142,8 +147,8 @@ pub struct Row<'a> {
     pub kind: &'a EntityKind,
     /// Only meant to be: the icon is hollow.
     pub hollow: bool,
-    /// Name.
-    pub name: &'a str,
+    /// Name, or a sentence in parts that do not reorder each other.
+    pub name: &'a [&'a str],
     /// Semi-bold.
     pub strong: bool,
     /// What stands at the right.
@@ -171,7 +176,16 @@ pub fn row(ui: &mut Ui, row: &Row<'_>, theme: &Theme) -> RowResponse {
     let more_width = if row.more.is_some() { MORE } else { 0.0 };
     let sample = if row.tail.mark.is_some() { 28.0 } else { 0.0 };
     let room = rect.width() - ICON - more_width;
-    let tail = text::lay(ui, &row.tail.text, TextLook::faint(theme), (room * 0.5 - sample).max(24.0), 1);
+    let mut look = TextLook::link(theme);
+    look.strong = row.strong;
+    // The name has its room first; the tail gets what is left, and never less than a third.
+    let wanted = text::lay_parts(ui, row.name, look, room).size().x;
+    let tail_room = (room - sample - 8.0 - wanted).max(room * 0.36 - sample).max(24.0);
+    let faint = TextLook::faint(theme);
+    let mut tail = text::lay(ui, &row.tail.text, faint, tail_room, 1);
+    if tail.elided && !row.tail.short.is_empty() {
+        tail = text::lay(ui, &row.tail.short, faint, tail_room, 1);
+    }
     let tail_left = rect.right() - more_width - tail.size().x;
     if ui.is_rect_visible(rect) {
         paint_kind(ui.painter(), pos2(rect.left() + 8.0, mid), 6.0, row.kind, theme, row.hollow);
@@ -187,8 +201,6 @@ pub fn row(ui: &mut Ui, row: &Row<'_>, theme: &Theme) -> RowResponse {
         tail.widget_info(|| WidgetInfo::labeled(Role::Label, true, clean(&row.tail.hint)));
         tail.on_hover_ui(|ui| text::whole(ui, &row.tail.hint));
     }
-    let mut look = TextLook::link(theme);
-    look.strong = row.strong;
     let width = tail_left - sample - 8.0 - rect.left() - ICON;
     let link = link_at(ui, pos2(rect.left() + ICON, mid), width, row.name, look, whole.id.with("link"));
     let more = row.more.as_ref().is_some_and(|name| {

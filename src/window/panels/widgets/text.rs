@@ -4,11 +4,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use egui::cache::{ComputerMut, FrameCache};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontFamily, FontId, Galley, Label, Response, Stroke, Ui};
 
 use super::color32;
-use crate::picture::lettering::{self, TextLine, TextStyle, Weight};
+use crate::picture::lettering::{self, TextBlock, TextLine, TextStyle, Weight};
 use crate::picture::theme::{Colour, Theme};
 
 /// How a stretch of text looks.
@@ -161,7 +162,11 @@ fn push_line(job: &mut LayoutJob, line: &TextLine, look: TextLook) {
         if !run.rtl {
             job.append(&run.text, 0.0, look.format(look.family()));
         } else if has_rtl(&run.text) {
-            job.append(&run.text, 0.0, look.format(FontFamily::Name(run.face.family().into())));
+            job.append(
+                &run.text,
+                0.0,
+                look.size(look.size * run.face.scale()).format(FontFamily::Name(run.face.key().into())),
+            );
         } else {
             job.append(&turned(&run.text), 0.0, look.format(look.family()));
         }
@@ -189,22 +194,44 @@ impl Laid {
     }
 }
 
+/// Blocks of text that were broken into lines, kept as long as they are shown.
+type Blocks = FrameCache<Arc<TextBlock>, Breaker>;
+
+#[derive(Default)]
+struct Breaker;
+
+impl ComputerMut<(&str, u32, bool, u32, usize), Arc<TextBlock>> for Breaker {
+    fn compute(&mut self, (text, size, strong, width, lines): (&str, u32, bool, u32, usize)) -> Arc<TextBlock> {
+        let weight = if strong { Weight::SemiBold } else { Weight::Regular };
+        let style = TextStyle { size: f32::from_bits(size), weight };
+        Arc::new(lettering::shape_block(text, style, f32::from_bits(width), lines))
+    }
+}
+
 /// A job that shows `text` within a width (points) on at most so many lines.
-fn job(text: &str, look: TextLook, width: f32, lines: usize) -> (LayoutJob, bool) {
+fn job(ui: &Ui, text: &str, look: TextLook, width: f32, lines: usize) -> (LayoutJob, bool) {
     let text = clean(text);
     let text = if lines == 1 && text.contains('\n') { Cow::Owned(text.replace('\n', " ")) } else { text };
     let mut job = LayoutJob::default();
     let mut cut = false;
     if has_rtl(&text) {
         // Lines are broken before runs are reordered (UAX #9, L1), so the breaking is done here.
-        let block = lettering::shape_block(&text, look.shaping(), width.max(1.0), lines);
-        for (number, line) in block.lines.iter().enumerate() {
-            if number > 0 {
-                job.append("\n", 0.0, look.format(look.family()));
+        let mut left = lines;
+        for paragraph in text.split('\n') {
+            let key = (paragraph, look.size.to_bits(), look.strong, width.max(1.0).to_bits(), left);
+            let block = ui.memory_mut(|memory| Arc::clone(memory.caches.cache::<Blocks>().get(key)));
+            for line in &block.lines {
+                if left < lines {
+                    job.append("\n", 0.0, look.format(look.family()));
+                }
+                push_line(&mut job, line, look);
+                left = left.saturating_sub(1);
             }
-            push_line(&mut job, line, look);
+            cut |= block.lines.last().is_some_and(|line| line.text.ends_with('…')) && !paragraph.ends_with('…');
+            if left == 0 {
+                break;
+            }
         }
-        cut = block.lines.last().is_some_and(|line| line.text.ends_with('…')) && !text.ends_with('…');
     } else {
         job.append(&text, 0.0, look.format(look.family()));
         job.wrap = TextWrapping {
@@ -219,9 +246,31 @@ fn job(text: &str, look: TextLook, width: f32, lines: usize) -> (LayoutJob, bool
 
 /// Lays out text within a width (points) on at most so many lines.
 pub fn lay(ui: &Ui, text: &str, look: TextLook, width: f32, lines: usize) -> Laid {
-    let (job, cut) = job(text, look, width, lines);
+    let (job, cut) = job(ui, text, look, width, lines);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     Laid { elided: cut || galley.elided, galley }
+}
+
+/// Lays out one line made of parts that do not reorder each other, within a width (points).
+pub fn lay_parts(ui: &Ui, parts: &[&str], look: TextLook, width: f32) -> Laid {
+    if let [text] = parts {
+        return lay(ui, text, look, width, 1);
+    }
+    let mut whole = LayoutJob::default();
+    whole.wrap = TextWrapping { max_width: width.max(1.0), max_rows: 1, break_anywhere: true, ..whole.wrap };
+    for text in parts {
+        push_isolated(&mut whole, &clean(text).replace('\n', " "), look);
+    }
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(whole));
+    Laid { elided: galley.elided, galley }
+}
+
+fn push_isolated(job: &mut LayoutJob, text: &str, look: TextLook) {
+    if has_rtl(text) {
+        push_line(job, &lettering::shape_line(text, look.shaping()), look);
+    } else {
+        job.append(text, 0.0, look.format(look.family()));
+    }
 }
 
 /// Running text over the available width, on as many lines as it needs; it can be selected.
@@ -241,12 +290,7 @@ pub fn pieces(ui: &mut Ui, parts: &[(&str, TextLook)]) -> Response {
     let mut whole = LayoutJob::default();
     whole.wrap.max_width = ui.available_width().max(1.0);
     for (text, look) in parts {
-        let text = clean(text);
-        if has_rtl(&text) {
-            push_line(&mut whole, &lettering::shape_line(&text, look.shaping()), *look);
-        } else {
-            whole.append(&text, 0.0, look.format(look.family()));
-        }
+        push_isolated(&mut whole, &clean(text), *look);
     }
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(whole));
     let plain: String = parts.iter().map(|(text, _)| *text).collect();
@@ -255,7 +299,7 @@ pub fn pieces(ui: &mut Ui, parts: &[(&str, TextLook)]) -> Response {
 
 /// Words amid others in a wrapping row: goes on where the row is and breaks at its end.
 pub(super) fn running(ui: &mut Ui, text: &str, look: TextLook) -> Response {
-    let (mut job, _) = job(text, look, ui.max_rect().width(), usize::MAX);
+    let (mut job, _) = job(ui, text, look, ui.max_rect().width(), usize::MAX);
     job.wrap.max_width = f32::INFINITY;
     ui.add(Label::new(job).selectable(!has_rtl(text)).wrap())
 }

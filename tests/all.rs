@@ -2,3 +2,6 @@
 
 mod cli;
 mod house;
+
+#[cfg(feature = "window")]
+mod window;

@@ -9,7 +9,7 @@ mod item;
 mod labels;
 mod legend;
 mod lines;
-mod paint;
+pub mod paint;
 pub mod shapes;
 
 pub use build::build;

@@ -8,7 +8,7 @@ use crate::dossier::model::{Entity, FieldValue, NameRole};
 use crate::window::action::{Action, SelectHow, Thing};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    Row, Tail, TextLook, capital, claim_cards, counted, date_words, fact_row, hairline, heading, kind_icon,
+    Icon, Row, Tail, TextLook, capital, claim_cards, counted, date_words, fact_row, hairline, heading, kind_icon,
     language_name, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
 };
 
@@ -77,8 +77,8 @@ fn title(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.vertical(|ui| {
             ui.set_width(18.0);
-            ui.add_space(2.0);
-            kind_icon(ui, &kind, theme, entity.status.is_prospective());
+            ui.add_space(4.0);
+            kind_icon(ui, Icon::of(entity, &kind, theme));
         });
         ui.vertical(|ui| {
             words(ui, entity.label(), TextLook::heading(theme));
@@ -199,8 +199,7 @@ fn show_group(
         let plain_line = all_marks.is_empty();
         let hint = hint(&group.label, other.label(), date.as_deref(), inferred, &all_marks);
         let line = Row {
-            kind: &kind,
-            hollow: other.status.is_prospective(),
+            icon: Icon::of(other, &kind, theme),
             name: &[other.label()],
             strong: kind.strong,
             tail: Tail {

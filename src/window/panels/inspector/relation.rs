@@ -8,8 +8,8 @@ use crate::dossier::model::{Dossier, EntityId, Relation};
 use crate::window::action::{Action, Thing};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    Row, Tail, TextLook, capital, claim_cards, date_words, fact_row, hairline, heading, pieces, relation_mark, row,
-    section, status_word, words,
+    Icon, Row, Tail, TextLook, capital, claim_cards, date_words, fact_row, hairline, heading, pieces, relation_mark,
+    row, section, status_word, words,
 };
 
 /// Shows a relation.
@@ -56,8 +56,7 @@ fn end(ui: &mut Ui, id: &EntityId, context: Context<'_>, passing: &mut Passing, 
     let Some(entity) = context.session.dossier().entity_by_id(id.as_str()) else { return };
     let kind = vocabulary.entity_kind_or_neutral(&entity.kind);
     let line = Row {
-        kind: &kind,
-        hollow: entity.status.is_prospective(),
+        icon: Icon::of(entity, &kind, context.theme),
         name: &[entity.label()],
         strong: kind.strong,
         tail: Tail { text: kind.label.clone(), ..Tail::default() },

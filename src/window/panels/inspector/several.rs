@@ -9,7 +9,7 @@ use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, SourceId};
 use crate::window::action::{Action, Thing};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    Row, Tail, TextLook, counted, hairline, plain_date, relation_mark, row, section, text_button, words,
+    Icon, Row, Tail, TextLook, counted, hairline, plain_date, relation_mark, row, section, text_button, words,
 };
 
 /// What several selected things share.
@@ -190,8 +190,7 @@ fn entity_row(ui: &mut Ui, index: NodeIndex, context: Context<'_>, passing: &mut
     let Some(entity) = dossier.entity(index) else { return };
     let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
     let line = Row {
-        kind: &kind,
-        hollow: entity.status.is_prospective(),
+        icon: Icon::of(entity, &kind, context.theme),
         name: &[entity.label()],
         strong: kind.strong,
         tail: Tail { text: kind.label.clone(), ..Tail::default() },
@@ -212,7 +211,9 @@ fn relation_row(ui: &mut Ui, index: EdgeIndex, context: Context<'_>, passing: &m
     let (from, to) = (name(relation.from.as_str()), name(relation.to.as_str()));
     let sentence = [from.as_str(), " ", kind.label.as_str(), " ", to.as_str()];
     let start = dossier.entity_by_id(relation.from.as_str());
-    let icon = dossier.vocabulary.entity_kind_or_neutral(start.map_or("", |e| &e.kind));
+    let kind_of_start = dossier.vocabulary.entity_kind_or_neutral(start.map_or("", |e| &e.kind));
+    let icon = start
+        .map_or_else(|| Icon::of_kind(&kind_of_start, context.theme), |e| Icon::of(e, &kind_of_start, context.theme));
     let (mark, marks) = relation_mark(relation);
     let date = relation.when.as_ref().map(|when| plain_date(&when.date));
     let tail = Tail {
@@ -221,7 +222,7 @@ fn relation_row(ui: &mut Ui, index: EdgeIndex, context: Context<'_>, passing: &m
         mark: (!marks.is_empty()).then_some(mark),
         hint: marks.join(", "),
     };
-    let line = Row { kind: &icon, hollow: false, name: &sentence, strong: false, tail, more: None };
+    let line = Row { icon, name: &sentence, strong: false, tail, more: None };
     let response = row(ui, &line, context.theme);
     passing.note(&response.whole, || Thing::Relation(relation.id.clone()));
     if response.link.clicked() {

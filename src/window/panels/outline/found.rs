@@ -6,7 +6,7 @@ use super::{is_hidden, pick, row_place};
 use crate::explore::query::search::Hit;
 use crate::window::action::{Action, Thing};
 use crate::window::panels::Context;
-use crate::window::panels::widgets::{INSET, TextLook, clean, ground, lay, paint_kind, whole, words};
+use crate::window::panels::widgets::{INSET, Icon, TextLook, clean, ground, lay, whole, words};
 
 /// How many hits are listed.
 const MOST: usize = 60;
@@ -95,7 +95,7 @@ fn hit_row(
     });
     ground(ui, rect, &response, chosen, theme);
     let mid = rect.center().y;
-    paint_kind(ui.painter(), pos2(rect.left() + 8.0, mid), 6.0, &kind, theme, entity.status.is_prospective());
+    Icon::of(entity, &kind, theme).paint(ui.painter(), pos2(rect.left() + 8.0, mid));
     let ink = if is_hidden(entity, context) { theme.ink_third } else { theme.ink };
     let room = rect.width() - 28.0;
     let name_room = if by.is_some() { room * 0.66 } else { room };

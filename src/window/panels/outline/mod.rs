@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use egui::{CursorIcon, Id, Key, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets::{
-    INSET, TextLook, capital, chevron, clean, color32, eye, ground, lay, paint_kind, search_field, select_how, switch,
-    whole,
+    INSET, Icon, TextLook, capital, chevron, clean, color32, eye, ground, lay, search_field, select_how, switch, whole,
 };
 use super::{Context, Panel, Side};
 use crate::dossier::model::Entity;
@@ -167,7 +166,7 @@ fn kind_row(ui: &mut Ui, group: &KindGroup, open: bool, context: Context<'_>, ac
     let lit = response.hovered() || response.has_focus() || ui.rect_contains_pointer(rect);
     ground(ui, rect, &response, false, theme);
     let mid = rect.center().y;
-    paint_kind(ui.painter(), pos2(rect.left() + 8.0, mid), 6.5, &group.kind, theme, false);
+    Icon::of_kind(&group.kind, theme).paint(ui.painter(), pos2(rect.left() + 8.0, mid));
     let ink = if hidden { theme.ink_third } else { theme.ink };
     let look = TextLook::body(theme).ink(ink);
     let look = if open { look.strong() } else { look };

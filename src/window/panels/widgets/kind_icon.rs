@@ -8,13 +8,15 @@ use egui::{Color32, Mesh, Painter, Pos2, Response, Role, Sense, Stroke, Ui, Vec2
 use kurbo::PathEl;
 
 use super::color32;
-use crate::dossier::model::{EntityKind, Shape};
-use crate::picture::scene::Dash;
-use crate::picture::theme::{Colour, Theme};
+use crate::dossier::model::{Entity, EntityKind, Shape};
+use crate::explore::query::presence::Presence;
+use crate::picture::scene::paint::{Look, paint, paint_entity};
+use crate::picture::scene::{Dash, shapes};
+use crate::picture::theme::Theme;
 use crate::problem::Severity;
 
 /// Width and height of an icon's place in a row, in points.
-const PLACE: f32 = 20.0;
+const PLACE: f32 = 16.0;
 /// Radius that outlines are flattened at; they are scaled from it.
 const DRAWN_AT: f64 = 16.0;
 
@@ -35,17 +37,12 @@ fn polygon(shape: Shape) -> &'static Polygon {
 fn flatten(shape: Shape) -> Polygon {
     let mut points: Vec<Pos2> = Vec::new();
     let mut closed = false;
-    let _ = shape;
-    kurbo::flatten(
-        kurbo::Shape::to_path(&kurbo::Circle::new((0.0, 0.0), DRAWN_AT), 0.1),
-        0.1,
-        |element| match element {
-            PathEl::MoveTo(p) if points.is_empty() => points.push(pos2(p.x as f32, p.y as f32)),
-            PathEl::LineTo(p) if !closed => points.push(pos2(p.x as f32, p.y as f32)),
-            PathEl::MoveTo(_) | PathEl::ClosePath => closed = true,
-            _ => {}
-        },
-    );
+    kurbo::flatten(shapes::outline(shape, DRAWN_AT), 0.1, |element| match element {
+        PathEl::MoveTo(p) if points.is_empty() => points.push(pos2(p.x as f32, p.y as f32)),
+        PathEl::LineTo(p) if !closed => points.push(pos2(p.x as f32, p.y as f32)),
+        PathEl::MoveTo(_) | PathEl::ClosePath => closed = true,
+        _ => {}
+    });
     points.dedup_by(|a, b| a.distance(*b) < 0.05);
     if points.len() > 1 && points[0].distance(points[points.len() - 1]) < 0.05 {
         points.pop();
@@ -90,49 +87,62 @@ fn triangulate(points: &[Pos2]) -> Vec<[u32; 3]> {
     out
 }
 
-/// Paints a kind's shape; `hollow` is for what is only planned, hoped for or asked for.
-pub fn paint_kind(painter: &Painter, centre: Pos2, radius: f32, kind: &EntityKind, theme: &Theme, hollow: bool) {
-    let colour = theme.kind_colour(Colour::parse(&kind.colour).unwrap_or(theme.line));
-    let polygon = polygon(kind.shape);
-    let scale = radius / DRAWN_AT as f32;
-    let points: Vec<Pos2> = polygon.points.iter().map(|p| centre + p.to_vec2() * scale).collect();
-    let (fill, stroke) = match kind.shape {
-        _ if hollow => (None, 1.2),
-        Shape::Ring => (None, radius * 0.5),
-        Shape::SmallSquare => (Some(theme.panel.mix(colour, 0.25)), 1.6),
-        // The outline only softens the edge of the triangles.
-        _ => (Some(colour), 0.8),
-    };
-    if let Some(fill) = fill {
-        let mut mesh = Mesh::default();
-        for point in &points {
-            mesh.colored_vertex(*point, color32(fill));
-        }
-        for [a, b, c] in &polygon.triangles {
-            mesh.add_triangle(*a, *b, *c);
-        }
-        painter.add(mesh);
+/// What an icon shows: the shape of a kind and the look that the picture gives it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Icon {
+    shape: Shape,
+    look: Look,
+}
+
+/// Radius of icons, in points.
+const RADIUS: f64 = 6.0;
+
+impl Icon {
+    /// The icon of a kind.
+    pub fn of_kind(kind: &EntityKind, theme: &Theme) -> Icon {
+        Icon { shape: kind.shape, look: paint(kind, theme, RADIUS) }
     }
-    let stroke = Stroke::new(stroke, color32(colour));
-    if hollow {
-        let mut closed = points;
-        closed.extend(closed.first().copied());
-        painter.extend(egui::Shape::dashed_line(&closed, stroke, 2.2, 1.6));
-    } else if kind.shape == Shape::Ring {
-        // Drawn inside the outline, so that a ring is as wide as a disc.
-        let inner = points.iter().map(|p| centre + (*p - centre) * 0.75).collect();
-        painter.add(egui::epaint::PathShape::closed_line(inner, stroke));
-    } else {
-        painter.add(egui::epaint::PathShape::closed_line(points, stroke));
+
+    /// The icon of an entity: hollow where it is only meant to be, pale where nobody named it.
+    pub fn of(entity: &Entity, kind: &EntityKind, theme: &Theme) -> Icon {
+        Icon { shape: kind.shape, look: paint_entity(entity, kind, Presence::Certain, theme, RADIUS) }
+    }
+
+    /// Paints it around a centre.
+    pub fn paint(&self, painter: &Painter, centre: Pos2) {
+        let polygon = polygon(self.shape);
+        let scale = (RADIUS / DRAWN_AT) as f32;
+        let points: Vec<Pos2> = polygon.points.iter().map(|p| centre + p.to_vec2() * scale).collect();
+        if let Some(fill) = self.look.fill {
+            let fill = color32(fill);
+            let mut mesh = Mesh::default();
+            for point in &points {
+                mesh.colored_vertex(*point, fill);
+            }
+            for [a, b, c] in &polygon.triangles {
+                mesh.add_triangle(*a, *b, *c);
+            }
+            painter.add(mesh);
+            // A thin outline softens the edge of the triangles.
+            painter.add(egui::epaint::PathShape::closed_line(points.clone(), Stroke::new(0.6, fill)));
+        }
+        let Some((colour, width)) = self.look.stroke else { return };
+        let stroke = Stroke::new(width as f32, color32(colour));
+        if self.look.dashed {
+            let mut closed = points;
+            closed.extend(closed.first().copied());
+            painter.extend(egui::Shape::dashed_line(&closed, Stroke::new(1.2, stroke.color), 2.2, 1.6));
+        } else {
+            painter.add(egui::epaint::PathShape::closed_line(points, stroke));
+        }
     }
 }
 
-/// A kind's shape in a place of its own; says nothing to assistive technology, as a word beside it
-/// does.
-pub fn kind_icon(ui: &mut Ui, kind: &EntityKind, theme: &Theme, hollow: bool) -> Response {
+/// An icon in a place of its own; says nothing to assistive technology, as a word beside it does.
+pub fn kind_icon(ui: &mut Ui, icon: Icon) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(PLACE), Sense::hover());
     if ui.is_rect_visible(rect) {
-        paint_kind(ui.painter(), rect.center(), 6.0, kind, theme, hollow);
+        icon.paint(ui.painter(), rect.center());
     }
     response
 }

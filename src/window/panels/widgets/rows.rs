@@ -2,11 +2,10 @@
 
 use egui::{CursorIcon, Margin, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::kind_icon::{Mark, line_sample, paint_kind};
+use super::kind_icon::{Icon, Mark, line_sample};
 use super::link::{TARGET, link_at};
 use super::text::{self, TextLook, clean};
 use super::{INSET, color32, tint};
-use crate::dossier::model::EntityKind;
 use crate::picture::theme::Theme;
 
 /// A body of a panel: inset from its edges, rows at their usual distance.
@@ -143,10 +142,8 @@ pub struct Tail {
 /// A row that names an entity: icon, name as a link, a tail, and at the very end a button that
 /// leads to the relation itself.
 pub struct Row<'a> {
-    /// Kind, for the icon.
-    pub kind: &'a EntityKind,
-    /// Only meant to be: the icon is hollow.
-    pub hollow: bool,
+    /// Icon.
+    pub icon: Icon,
     /// Name, or a sentence in parts that do not reorder each other.
     pub name: &'a [&'a str],
     /// Semi-bold.
@@ -188,7 +185,7 @@ pub fn row(ui: &mut Ui, row: &Row<'_>, theme: &Theme) -> RowResponse {
     }
     let tail_left = rect.right() - more_width - tail.size().x;
     if ui.is_rect_visible(rect) {
-        paint_kind(ui.painter(), pos2(rect.left() + 8.0, mid), 6.0, row.kind, theme, row.hollow);
+        row.icon.paint(ui.painter(), pos2(rect.left() + 8.0, mid));
         tail.paint(ui, tail_left, mid);
         if let Some(mark) = row.tail.mark {
             line_sample(ui.painter(), pos2(tail_left - 28.0, mid), mark, theme);

@@ -1,9 +1,19 @@
 //! A dossier with where it came from: opening anything we read, from disk or built in.
 
-use std::path::{Path, PathBuf};
+mod examples;
 
-use crate::dossier::model::Dossier;
-use crate::problem::Problem;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::dossier::model::{Dossier, Vocabulary};
+use crate::dossier::ron_text::{self, Reading};
+use crate::dossier::storage::{Folder, read_limited};
+use crate::problem::{Place, Problem, codes};
+
+pub use examples::{EXAMPLES, Example};
+
+/// What stands before the name of a built-in example where a file is asked for.
+pub const EXAMPLE_PREFIX: &str = "example:";
 
 /// An open dossier.
 #[derive(Clone, Debug)]
@@ -18,29 +28,88 @@ pub struct Document {
     pub read_only: bool,
 }
 
-/// A dossier that is compiled into the program.
-#[derive(Clone, Copy, Debug)]
-pub struct Example {
-    /// Short name, as in `chancery info example:NAME`.
-    pub name: &'static str,
-    /// Title for menus.
-    pub title: &'static str,
-    /// Path and text of its files; the first is the main one.
-    pub files: &'static [(&'static str, &'static str)],
-}
-
-/// The built-in examples; the first is what the window opens with.
-pub const EXAMPLES: &[Example] = &[];
-
 /// Opens a dossier file, or a built-in example when `path` is `example:NAME`.
 /// Always yields a document; what went wrong is in its problems.
 pub fn open(path: &Path) -> Document {
-    let _ = path;
-    todo!()
+    if let Some(name) = path.to_str().and_then(|p| p.strip_prefix(EXAMPLE_PREFIX)) {
+        return match EXAMPLES.iter().find(|e| e.name == name) {
+            Some(example) => open_example(example),
+            None => {
+                let names: Vec<&str> = EXAMPLES.iter().map(|e| e.name).collect();
+                let problem = Problem::error(codes::IO, format!("there is no built-in example `{name}`"))
+                    .with_help(format!("there are {}", names.join(" and ")));
+                nothing(None, problem)
+            }
+        };
+    }
+    let name = path.to_string_lossy();
+    match read_limited(path) {
+        Ok(bytes) => {
+            let folder = Folder::of(path);
+            let reading = ron_text::read(&name, &bytes, &|relative| folder.read(relative));
+            document(Some(path.to_owned()), reading)
+        }
+        Err(problem) => nothing(Some(path), problem),
+    }
 }
 
 /// Opens a built-in example.
 pub fn open_example(example: &Example) -> Document {
-    let _ = example;
-    todo!()
+    let fetch = |path: &str| {
+        let file = example.files.iter().find(|(name, _)| *name == path);
+        let missing = || Problem::error(codes::IO, format!("the example has no file {path}"));
+        file.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(missing)
+    };
+    let (name, text) = example.files[0];
+    document(None, ron_text::read(name, text.as_bytes(), &fetch))
+}
+
+fn document(path: Option<PathBuf>, reading: Reading) -> Document {
+    let Reading { dossier, problems, read_only } = reading;
+    Document { path, dossier, problems, read_only }
+}
+
+/// An empty document that says why. The problem is placed at the file's beginning, so that it is
+/// shown like any other.
+fn nothing(path: Option<&Path>, mut problem: Problem) -> Document {
+    if let Some(path) = path {
+        problem = problem.with_place(Place {
+            file: Arc::from(path.to_string_lossy().as_ref()),
+            line: 1,
+            column: 1,
+            length: 1,
+            line_text: Arc::from(""),
+            bytes: (0, 0),
+        });
+    }
+    let mut dossier = Dossier::new(Vocabulary::clone(ron_text::built_in_vocabulary()));
+    dossier.title = path.and_then(Path::file_name).map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    Document { path: path.map(Path::to_owned), dossier, problems: vec![problem], read_only: true }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Severity;
+
+    #[test]
+    fn every_built_in_example_is_read_without_an_error_or_a_warning() {
+        for example in EXAMPLES {
+            let document = open_example(example);
+            let bad: Vec<String> =
+                document.problems.iter().filter(|p| p.severity > Severity::Note).map(Problem::to_text).collect();
+            assert!(bad.is_empty(), "{}:\n{}", example.name, bad.join("\n"));
+            assert!(document.dossier.entity_count() >= 40, "{}", example.name);
+            assert_eq!(document.dossier.title.is_empty(), false);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_opened_says_why() {
+        let document = open(Path::new("/nowhere/at/all.ron"));
+        assert!(document.read_only);
+        assert_eq!(document.problems[0].code, codes::IO);
+        let document = open(Path::new("example:none"));
+        assert!(document.problems[0].help.as_ref().unwrap().contains("asean-japan"));
+    }
 }

@@ -2,8 +2,27 @@
 //! Whoever calls hands in the main text and a way to fetch included texts by path; nothing here
 //! opens a file.
 
-use crate::dossier::model::Dossier;
+mod lexer;
+mod literal;
+mod load;
+mod nearest;
+mod parser;
+mod place;
+mod problems;
+mod read;
+mod syntax;
+pub mod tree;
+
+use std::sync::OnceLock;
+
+use crate::dossier::model::{Dossier, Vocabulary};
 use crate::problem::Problem;
+
+pub use load::{MAX_BYTES, MAX_FILES, MAX_INCLUDE_DEPTH};
+pub use parser::{MAX_DEPTH, parse};
+
+/// The version of the file format that this program writes and reads in full.
+pub const FORMAT: u32 = 1;
 
 /// What reading yields: as much of the dossier as could be read, and everything that is wrong.
 #[derive(Clone, Debug)]
@@ -22,6 +41,18 @@ pub type Fetch<'a> = dyn Fn(&str) -> Result<Vec<u8>, Problem> + 'a;
 
 /// Reads a dossier from the main file's bytes. `name` is what problems call that file.
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
-    let _ = (name, bytes, fetch);
-    todo!()
+    read::read(name, bytes, fetch, built_in_vocabulary())
 }
+
+/// The vocabulary that every dossier starts with.
+pub fn built_in_vocabulary() -> &'static Vocabulary {
+    static BUILT_IN: OnceLock<Vocabulary> = OnceLock::new();
+    BUILT_IN.get_or_init(|| {
+        let text = include_bytes!("../../../assets/vocabulary.ron");
+        let nothing = |_: &str| Err(Problem::error(crate::problem::codes::IO, "the vocabulary includes nothing"));
+        read::read("vocabulary.ron", text, &nothing, &Vocabulary::default()).dossier.vocabulary
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,2 +1,9 @@
 //! The only room that touches the disk: reading files within limits, includes inside their folder,
 //! writing atomically, settings and recent files. Nothing here knows what the bytes mean.
+
+mod read;
+pub mod settings;
+mod write;
+
+pub use read::{Folder, read_limited};
+pub use write::write_atomic;

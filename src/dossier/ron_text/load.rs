@@ -1,0 +1,278 @@
+//! From bytes to parsed files: the main one and what it includes, each at most once, inside its
+//! folder, within limits. What a file says beyond its `include` list is not looked at here.
+
+use std::sync::Arc;
+
+use super::Fetch;
+use super::lexer::TokenKind;
+use super::parser;
+use super::place::LineIndex;
+use super::problems::Problems;
+use super::tree::{NodeId, NodeKind, Scalar, Tree};
+use crate::problem::{Place, Problem, Severity, codes};
+
+/// How large all files of a dossier together may be.
+pub const MAX_BYTES: usize = 256 << 20;
+/// How many files a dossier may have.
+pub const MAX_FILES: usize = 64;
+/// How many includes may lead to one another.
+pub const MAX_INCLUDE_DEPTH: usize = 16;
+
+/// One parsed file.
+#[derive(Debug)]
+pub struct FileText {
+    /// Its number: 0 is the main file.
+    pub number: usize,
+    /// What problems call it.
+    pub name: Arc<str>,
+    /// Its text.
+    pub text: String,
+    /// Its tree.
+    pub tree: Tree,
+    lines: LineIndex,
+    /// It has errors of syntax or is not UTF-8: it must not be saved over.
+    pub broken: bool,
+}
+
+impl FileText {
+    /// The place of a byte range.
+    pub fn place(&self, bytes: (usize, usize)) -> Place {
+        self.lines.place(&self.name, &self.text, bytes)
+    }
+
+    /// The line, from 1, that a byte lies in.
+    pub fn line(&self, at: usize) -> u32 {
+        self.lines.line_and_column(&self.text, at).0
+    }
+
+    /// Bytes of a node.
+    pub fn bytes(&self, node: NodeId) -> (usize, usize) {
+        self.tree.bytes(node)
+    }
+
+    /// The text of a node that is text in quotes.
+    pub fn text_of(&self, node: NodeId) -> Option<std::borrow::Cow<'_, str>> {
+        match self.tree.scalar(node, &self.text)? {
+            Scalar::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Parses the main file and all it includes.
+pub fn load(name: &str, bytes: Vec<u8>, fetch: &Fetch<'_>, problems: &mut Problems) -> Vec<FileText> {
+    let mut loader = Loader { files: Vec::new(), fetch, problems, bytes_left: MAX_BYTES };
+    // The main file's own name as an include would write it, to notice a circle.
+    let own = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
+    loader.file(Arc::from(name), bytes, &mut vec![own]);
+    loader.files
+}
+
+struct Loader<'a, 'p> {
+    files: Vec<FileText>,
+    fetch: &'a Fetch<'a>,
+    problems: &'p mut Problems,
+    bytes_left: usize,
+}
+
+impl Loader<'_, '_> {
+    /// Parses one file, then what it includes. `chain` holds the paths that led here.
+    fn file(&mut self, name: Arc<str>, bytes: Vec<u8>, chain: &mut Vec<String>) {
+        let number = self.files.len();
+        if bytes.len() > self.bytes_left {
+            let message = format!("the files of this dossier are larger than {} MiB together", MAX_BYTES >> 20);
+            self.problems.add(number, Problem::error(codes::TOO_LARGE, message));
+            let file = Self::parsed(number, name, String::new(), true);
+            self.files.push(file);
+            return;
+        }
+        self.bytes_left -= bytes.len();
+        let (text, bad_byte) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                (replace_bad_bytes(error.into_bytes()), Some(at))
+            }
+        };
+        let (tree, errors) = parser::parse(&text);
+        let lines = LineIndex::new(&text);
+        let broken = bad_byte.is_some() || !errors.is_empty();
+        let file = FileText { number, name, text, tree, lines, broken };
+        if let Some(at) = bad_byte {
+            let problem =
+                Problem::error(codes::NOT_UTF8, "the file is not UTF-8 text: this byte belongs to no character")
+                    .with_help("save the file as UTF-8; other bytes of this sort are read as `?`");
+            self.problems.at(&file, (at, at + 1), None, problem);
+        }
+        for error in &errors.list {
+            let mut problem = Problem::error(error.code, error.message.clone());
+            problem.help.clone_from(&error.help);
+            self.problems.at(&file, error.bytes, None, problem);
+        }
+        self.problems.count_more(number, Severity::Error, errors.more);
+        let includes = include_list(&file);
+        self.files.push(file);
+        for node in includes {
+            self.include(number, node, chain);
+        }
+    }
+
+    fn parsed(number: usize, name: Arc<str>, text: String, broken: bool) -> FileText {
+        let (tree, _) = parser::parse(&text);
+        let lines = LineIndex::new(&text);
+        FileText { number, name, text, tree, lines, broken }
+    }
+
+    /// Follows one entry of an include list.
+    fn include(&mut self, from: usize, node: NodeId, chain: &mut Vec<String>) {
+        // What is no text is reported where the list is read as a field.
+        let Some(written) = self.files[from].text_of(node).map(std::borrow::Cow::into_owned) else { return };
+        if let Err((message, help)) = self.try_include(&written, chain) {
+            let mut problem = Problem::error(codes::BAD_INCLUDE, message);
+            problem.help = help;
+            let file = &self.files[from];
+            self.problems.at(file, file.bytes(node), None, problem);
+        }
+    }
+
+    fn try_include(&mut self, written: &str, chain: &mut Vec<String>) -> Result<(), (String, Option<String>)> {
+        let plain = |message: String| (message, None);
+        let folder = chain.last().and_then(|path| path.rsplit_once('/')).map(|(folder, _)| folder);
+        let path = include_path(folder, written).map_err(|why| {
+            (why.to_owned(), Some("name a file in the dossier's own folder, as in \"background.ron\"".to_owned()))
+        })?;
+        if chain.contains(&path) {
+            let message = format!("`{path}` includes itself in a circle: {} → {path}", chain.join(" → "));
+            return Err((message, Some("take this include away".to_owned())));
+        }
+        if self.files.iter().skip(1).any(|f| *f.name == *path) {
+            return Err(plain(format!("`{path}` is included already; it is read once")));
+        }
+        if chain.len() > MAX_INCLUDE_DEPTH {
+            return Err(plain(format!("includes lead to one another more than {MAX_INCLUDE_DEPTH} deep")));
+        }
+        if self.files.len() >= MAX_FILES {
+            return Err(plain(format!("a dossier may have at most {MAX_FILES} files")));
+        }
+        let bytes = (self.fetch)(&path).map_err(|problem| (problem.message, problem.help))?;
+        chain.push(path.clone());
+        self.file(Arc::from(path), bytes, chain);
+        chain.pop();
+        Ok(())
+    }
+}
+
+/// Every byte that belongs to no character becomes `?`, so that all offsets stay.
+fn replace_bad_bytes(mut bytes: Vec<u8>) -> String {
+    let mut from = 0;
+    while let Err(error) = std::str::from_utf8(&bytes[from..]) {
+        let start = from + error.valid_up_to();
+        let end = error.error_len().map_or(bytes.len(), |n| start + n);
+        bytes[start..end].fill(b'?');
+        from = end;
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The entries of the file's `include` list.
+fn include_list(file: &FileText) -> Vec<NodeId> {
+    let tree = &file.tree;
+    let root = tree.root().filter(|root| tree.kind(*root) == NodeKind::Group);
+    let list = root.and_then(|root| tree.field(root, "include", &file.text));
+    let list = list.filter(|list| tree.kind(*list) == NodeKind::List);
+    list.map(|list| tree.children(list).collect()).unwrap_or_default()
+}
+
+/// Whether a file says nothing at all: blanks and comments.
+pub fn is_blank(file: &FileText) -> bool {
+    file.tree.tokens.iter().all(|t| t.kind.is_trivia() && t.kind != TokenKind::Unknown)
+}
+
+/// The path of an include relative to the main file's folder, from the folder of the file that
+/// includes it and the path as written there.
+///
+/// # Errors
+/// Why the path may not be used: it would lead out of the folder on some system.
+fn include_path(folder: Option<&str>, written: &str) -> Result<String, &'static str> {
+    if written.is_empty() {
+        return Err("the path of an include is empty");
+    }
+    if written.chars().count() > 1_000 {
+        return Err("the path of an include is too long");
+    }
+    if written.starts_with('/') || written.starts_with('~') {
+        return Err("an include must lie in the dossier's folder: this path is absolute");
+    }
+    if written.contains('\\') {
+        return Err("the parts of an include's path are separated by `/`, never by a backslash");
+    }
+    if written.contains(':') {
+        return Err("an include must lie in the dossier's folder: this path names a drive or an address");
+    }
+    if written.chars().any(|c| c.is_control()) {
+        return Err("the path of an include has control characters");
+    }
+    let mut parts: Vec<&str> = folder.map(|f| f.split('/').collect()).unwrap_or_default();
+    for part in written.split('/') {
+        match part {
+            "." => continue,
+            "" => return Err("the path of an include has an empty part"),
+            ".." => return Err("an include must lie in the dossier's folder: `..` leads out of it"),
+            _ if is_device(part) => return Err("the path of an include names a device of Windows"),
+            _ if part.ends_with(['.', ' ']) => return Err("a part of an include's path ends with a dot or a blank"),
+            _ => parts.push(part),
+        }
+    }
+    if parts.is_empty() {
+        return Err("the path of an include names no file");
+    }
+    Ok(parts.join("/"))
+}
+
+/// Names that Windows keeps for devices, with any extension.
+fn is_device(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_uppercase();
+    let numbered = |name: &str| {
+        let rest = stem.strip_prefix(name);
+        rest.is_some_and(|r| matches!(r, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") || numbered("COM") || numbered("LPT")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn includes_stay_in_their_folder_on_every_system() {
+        assert_eq!(include_path(None, "background.ron").as_deref(), Ok("background.ron"));
+        assert_eq!(include_path(Some("parts"), "./more.ron").as_deref(), Ok("parts/more.ron"));
+        for bad in [
+            "",
+            "/etc/passwd",
+            "../x.ron",
+            "a/../../x.ron",
+            "C:/x.ron",
+            "C:x.ron",
+            "\\\\server\\x",
+            "a\\b",
+            "nul",
+            "NUL.ron",
+            "com1.ron",
+            "sub/aux",
+            "a//b",
+            "x.ron ",
+            "~/x.ron",
+            "a\0b",
+            "...",
+            ".",
+        ] {
+            assert!(include_path(None, bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn bad_bytes_keep_all_offsets() {
+        assert_eq!(replace_bad_bytes(b"a\xffb\xe6\x97c\xf0".to_vec()), "a?b??c?");
+    }
+}

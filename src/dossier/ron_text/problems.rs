@@ -1,0 +1,76 @@
+//! Collecting problems: in order of file and place, listed up to a limit and counted beyond it.
+
+use super::load::FileText;
+use crate::problem::{Problem, Severity, Subject, codes};
+
+/// How many problems of one severity are listed for one file. The others are counted.
+pub const LISTED: usize = 1_000;
+
+/// All problems of a reading, with the file (by number) that each belongs to.
+#[derive(Debug, Default)]
+pub struct Problems {
+    list: Vec<(usize, Problem)>,
+    /// Listed and not listed, by file and severity.
+    counts: Vec<[(usize, usize); 3]>,
+}
+
+impl Problems {
+    /// Whether another problem of this severity would be listed; if not it is only counted, and
+    /// words for it need not be found.
+    pub fn has_room(&self, file: usize, severity: Severity) -> bool {
+        self.counts.get(file).is_none_or(|c| c[severity as usize].0 < LISTED)
+    }
+
+    /// Adds a problem that belongs to a file but has its place already, or none.
+    pub fn add(&mut self, file: usize, problem: Problem) {
+        if self.counts.len() <= file {
+            self.counts.resize(file + 1, Default::default());
+        }
+        let (listed, more) = &mut self.counts[file][problem.severity as usize];
+        if *listed < LISTED {
+            *listed += 1;
+            self.list.push((file, problem));
+        } else {
+            *more += 1;
+        }
+    }
+
+    /// Counts problems that were not even made.
+    pub fn count_more(&mut self, file: usize, severity: Severity, more: usize) {
+        if self.counts.len() <= file {
+            self.counts.resize(file + 1, Default::default());
+        }
+        self.counts[file][severity as usize].1 += more;
+    }
+
+    /// Adds a problem at bytes of a file.
+    pub fn at(&mut self, file: &FileText, bytes: (usize, usize), subject: Option<Subject>, problem: Problem) {
+        if !self.has_room(file.number, problem.severity) {
+            self.count_more(file.number, problem.severity, 1);
+            return;
+        }
+        let mut problem = problem.with_place(file.place(bytes));
+        problem.subject = subject;
+        self.add(file.number, problem);
+    }
+
+    /// All that was listed, by file and place, each file's list closed by how many there are
+    /// besides.
+    pub fn finish(mut self, files: &[FileText]) -> Vec<Problem> {
+        for (file, counts) in self.counts.iter().enumerate() {
+            let name = files.get(file).map_or("the file", |f| &*f.name);
+            for (severity, word) in
+                [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Note, "notes")]
+            {
+                let more = counts[severity as usize].1;
+                if more > 0 {
+                    let message = format!("{more} more {word} in {name} are not listed");
+                    self.list.push((file, Problem::note(codes::TOO_LARGE, message)));
+                }
+            }
+        }
+        // Stable, and what has no place comes last.
+        self.list.sort_by_key(|(file, p)| (*file, p.place.as_ref().map_or(usize::MAX, |place| place.bytes.0)));
+        self.list.into_iter().map(|(_, problem)| problem).collect()
+    }
+}

@@ -1,0 +1,104 @@
+//! Sources, kinds and views: the small records.
+
+use super::record::Record;
+use super::{FileText, Reader};
+use crate::dossier::model::{EntityId, EntityKind, FileIndex, RelationKind, Shape, Source, SourceId, View};
+use crate::dossier::ron_text::tree::NodeId;
+use crate::problem::{Problem, Subject, codes};
+
+const SOURCE: &[&str] = &[
+    "id",
+    "title",
+    "author",
+    "publisher",
+    "section",
+    "published",
+    "published_inferred",
+    "url",
+    "retrieved",
+    "licence",
+    "note",
+];
+const ENTITY_KIND: &[&str] = &["id", "label", "plural", "colour", "shape", "strong", "enduring"];
+const RELATION_KIND: &[&str] = &["id", "label", "inverse", "directed", "from", "to", "enduring"];
+const VIEW: &[&str] = &["name", "title", "subtitle", "as_of", "focus", "hops", "hide_kinds", "hide_files"];
+
+/// Reads a source.
+pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(Source, Record<'a>)> {
+    let mut record = Record::open(reader, file, node, "source", &["Source"], SOURCE)?;
+    let id = super::id(reader, &record)?;
+    record.subject = Some(Subject::Source(id.as_str().into()));
+    let mut source = Source::new(SourceId::new(id));
+    source.title = record.text(reader, "title");
+    source.author = record.text(reader, "author");
+    source.publisher = record.text(reader, "publisher");
+    source.section = record.text(reader, "section");
+    source.published = record.date(reader, "published");
+    source.published_inferred = record.text(reader, "published_inferred");
+    source.url = record.text(reader, "url");
+    source.retrieved = record.date(reader, "retrieved");
+    source.licence = record.text(reader, "licence");
+    source.note = record.text(reader, "note");
+    source.file = FileIndex(file.number as u16);
+    Some((source, record))
+}
+
+/// Reads a kind of entity.
+pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<EntityKind> {
+    let record = Record::open(reader, file, node, "kind of entity", &["EntityKind"], ENTITY_KIND)?;
+    let id = super::id(reader, &record)?;
+    let label = record.text(reader, "label").unwrap_or_else(|| id.replace('_', " "));
+    let colour = record.text(reader, "colour").filter(|text| {
+        let good = text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
+        if !good {
+            let problem = Problem::error(codes::BAD_VALUE, format!("`{text}` is no colour"))
+                .with_help("write \"#RRGGBB\", two hexadecimal digits each for red, green and blue");
+            record.blame(reader, "colour", problem);
+        }
+        good
+    });
+    Some(EntityKind {
+        plural: record.text(reader, "plural").unwrap_or_else(|| format!("{label}s")),
+        label,
+        colour: colour.unwrap_or_else(|| "#6F757D".to_owned()),
+        shape: record.word(reader, "shape", Shape::ALL).unwrap_or_default(),
+        strong: record.flag(reader, "strong").unwrap_or(false),
+        enduring: record.flag(reader, "enduring").unwrap_or(false),
+        id,
+    })
+}
+
+/// Reads a kind of relation.
+pub fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<RelationKind> {
+    let record = Record::open(reader, file, node, "kind of relation", &["RelationKind"], RELATION_KIND)?;
+    let id = super::id(reader, &record)?;
+    let label = record.text(reader, "label").unwrap_or_else(|| id.replace('_', " "));
+    let directed = record.flag(reader, "directed").unwrap_or(true);
+    let inverse = record.text(reader, "inverse");
+    Some(RelationKind {
+        inverse: inverse.unwrap_or_else(|| if directed { format!("{label} (from)") } else { label.clone() }),
+        label,
+        directed,
+        from: record.texts(reader, "from"),
+        to: record.texts(reader, "to"),
+        enduring: record.flag(reader, "enduring").unwrap_or(false),
+        id,
+    })
+}
+
+/// Reads a view.
+pub fn view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(View, Record<'a>)> {
+    let record = Record::open(reader, file, node, "view", &["View"], VIEW)?;
+    let view = View {
+        name: record.needed_text(reader, "name")?,
+        title: record.text(reader, "title"),
+        subtitle: record.text(reader, "subtitle"),
+        as_of: record.date(reader, "as_of"),
+        focus: record.text(reader, "focus").map(EntityId::new),
+        hops: record.whole(reader, "hops"),
+        hide_kinds: record.texts(reader, "hide_kinds"),
+        hide_files: record.texts(reader, "hide_files"),
+        file: FileIndex(file.number as u16),
+    };
+    Some((view, record))
+}

@@ -1,0 +1,343 @@
+//! One record under the eye: its fields by name, each value as the type that is wanted, and a
+//! problem at the very value where it is another. Knows RON's shapes, not what a dossier is.
+
+use super::Reader;
+use crate::dossier::model::{Date, When};
+use crate::dossier::ron_text::literal::Number;
+use crate::dossier::ron_text::load::FileText;
+use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
+use crate::problem::{Problem, Severity, Subject, codes};
+
+/// A record's node with its fields.
+pub struct Record<'a> {
+    /// The file it stands in.
+    pub file: &'a FileText,
+    /// Its node.
+    pub node: NodeId,
+    /// What a person calls such a record: `entity`.
+    pub what: &'static str,
+    /// What problems in it are about.
+    pub subject: Option<Subject>,
+    fields: Vec<(&'a str, NodeId)>,
+}
+
+/// `Some(x)` is x; `None` is nothing.
+pub fn unwrapped(file: &FileText, mut node: NodeId) -> Option<NodeId> {
+    loop {
+        let name = match file.tree.kind(node) {
+            NodeKind::Group => file.tree.group_name(node, &file.text),
+            NodeKind::Scalar => match file.tree.scalar(node, &file.text) {
+                Some(Scalar::Word("None")) => return None,
+                _ => return Some(node),
+            },
+            _ => return Some(node),
+        };
+        let mut children = file.tree.children(node);
+        match (name, children.next(), children.next()) {
+            (Some("Some"), Some(only), None) if file.tree.kind(only) != NodeKind::Field => node = only,
+            _ => return Some(node),
+        }
+    }
+}
+
+impl<'a> Record<'a> {
+    /// Looks at a node as a record with these fields. What is no record, not a field of it, or a
+    /// field twice is a problem.
+    pub fn open(
+        reader: &mut Reader<'_>,
+        file: &'a FileText,
+        node: NodeId,
+        what: &'static str,
+        names: &[&str],
+        known: &[&str],
+    ) -> Option<Record<'a>> {
+        let node = unwrapped(file, node)?;
+        let tree = &file.tree;
+        if tree.kind(node) != NodeKind::Group {
+            let message = format!("{} must be a record in ( ), this is {}", article(what), words(file, node));
+            reader.at(file, file.bytes(node), None, Problem::error(codes::WRONG_TYPE, message));
+            return None;
+        }
+        if let Some(name) = tree.group_name(node, &file.text)
+            && !names.contains(&name)
+        {
+            let expected = names.first().copied().unwrap_or(what);
+            let problem = Problem::error(codes::WRONG_TYPE, format!("`{name}` is not {}", article(what)))
+                .with_help(format!("write `{expected}(…)`, or leave the word before the bracket out"));
+            reader.at(file, tree.head_bytes(node), None, problem);
+        }
+        let mut record = Record { file, node, what, subject: None, fields: Vec::new() };
+        for child in tree.children(node) {
+            if tree.kind(child) != NodeKind::Field {
+                let problem = Problem::error(codes::WRONG_TYPE, format!("a value without a name in {}", article(what)))
+                    .with_help(format!("fields are written `name: value`; {} has {}", article(what), listed(known)));
+                reader.at(file, file.bytes(child), None, problem);
+                continue;
+            }
+            let name = tree.field_name(child, &file.text);
+            let head = tree.head_bytes(child);
+            if !known.contains(&name) {
+                reader.unknown_field(file, head, what, name, known);
+            } else if let Some((_, first)) = record.fields.iter().find(|(n, _)| *n == name) {
+                let line = file.line(tree.head_bytes(*first).0);
+                let problem =
+                    Problem::error(codes::DUPLICATE_FIELD, format!("the field `{name}` stands twice in this {what}"))
+                        .with_help(format!("the one in line {line} counts; take one of them away"));
+                reader.at(file, head, None, problem);
+            } else {
+                record.fields.push((name, child));
+            }
+        }
+        Some(record)
+    }
+
+    /// The value's node of a field that is there and not `None`.
+    pub fn node_of(&self, name: &str) -> Option<NodeId> {
+        let (_, field) = self.fields.iter().find(|(n, _)| *n == name)?;
+        self.file.tree.value_of(*field).and_then(|value| unwrapped(self.file, value))
+    }
+
+    /// Bytes to blame for a field: its value, else its name, else the record's beginning.
+    pub fn bytes_of(&self, name: &str) -> (usize, usize) {
+        match (self.node_of(name), self.fields.iter().find(|(n, _)| *n == name)) {
+            (Some(value), _) => self.file.bytes(value),
+            (None, Some((_, field))) => self.file.tree.head_bytes(*field),
+            (None, None) => self.file.tree.head_bytes(self.node),
+        }
+    }
+
+    /// Reports a problem at a field.
+    pub fn blame(&self, reader: &mut Reader<'_>, name: &str, problem: Problem) {
+        reader.at(self.file, self.bytes_of(name), self.subject.clone(), problem);
+    }
+
+    fn wrong(&self, reader: &mut Reader<'_>, name: &str, node: NodeId, wanted: &str) {
+        let message = format!("`{name}` must be {wanted}, this is {}", words(self.file, node));
+        let mut problem = Problem::error(codes::WRONG_TYPE, message);
+        if wanted.starts_with("text")
+            && let Some(Scalar::Word(word)) = self.file.tree.scalar(node, &self.file.text)
+        {
+            problem = problem.with_help(format!("write \"{word}\" in quotes"));
+        }
+        reader.at(self.file, self.file.bytes(node), self.subject.clone(), problem);
+    }
+
+    /// Text in quotes.
+    pub fn text(&self, reader: &mut Reader<'_>, name: &str) -> Option<String> {
+        let node = self.node_of(name)?;
+        match self.file.text_of(node) {
+            Some(text) => Some(text.into_owned()),
+            None => {
+                self.wrong(reader, name, node, "text in quotes");
+                None
+            }
+        }
+    }
+
+    /// Text that must be there and not be blank.
+    pub fn needed_text(&self, reader: &mut Reader<'_>, name: &str) -> Option<String> {
+        if self.node_of(name).is_none() {
+            self.missing(reader, name);
+            return None;
+        }
+        let text = self.text(reader, name)?;
+        if text.trim().is_empty() {
+            self.blame(reader, name, Problem::error(codes::BAD_VALUE, format!("`{name}` is empty")));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Reports that a field is missing, unless an error of syntax may have swallowed it.
+    pub fn missing(&self, reader: &mut Reader<'_>, name: &str) {
+        if !self.file.tree.is_broken(self.node) {
+            let problem = Problem::error(codes::MISSING_FIELD, format!("this {} has no `{name}`", self.what))
+                .with_help(format!("add `{name}: …`"));
+            reader.at(self.file, self.file.tree.head_bytes(self.node), self.subject.clone(), problem);
+        }
+    }
+
+    /// `true` or `false`; `false` where it is not there.
+    pub fn flag(&self, reader: &mut Reader<'_>, name: &str) -> Option<bool> {
+        let node = self.node_of(name)?;
+        match self.file.tree.scalar(node, &self.file.text) {
+            Some(Scalar::Word("true")) => Some(true),
+            Some(Scalar::Word("false")) => Some(false),
+            _ => {
+                self.wrong(reader, name, node, "true or false");
+                None
+            }
+        }
+    }
+
+    /// A whole number that fits.
+    pub fn whole(&self, reader: &mut Reader<'_>, name: &str) -> Option<u32> {
+        let node = self.node_of(name)?;
+        match self.file.tree.scalar(node, &self.file.text) {
+            Some(Scalar::Number(Number::Whole { negative: false, magnitude })) if u32::try_from(magnitude).is_ok() => {
+                u32::try_from(magnitude).ok()
+            }
+            Some(Scalar::Number(_)) => {
+                let message = format!("`{name}` must be a whole number from 0 to {}", u32::MAX);
+                self.blame(reader, name, Problem::error(codes::NOT_FINITE, message));
+                None
+            }
+            _ => {
+                self.wrong(reader, name, node, "a whole number");
+                None
+            }
+        }
+    }
+
+    /// A finite number.
+    pub fn number(&self, reader: &mut Reader<'_>, name: &str) -> Option<f64> {
+        let node = self.node_of(name)?;
+        match self.file.tree.scalar(node, &self.file.text) {
+            Some(Scalar::Number(number)) => finite(reader, self, name, node, number),
+            _ => {
+                self.wrong(reader, name, node, "a number");
+                None
+            }
+        }
+    }
+
+    /// One of the words of a list, bare.
+    pub fn word<T: Copy>(&self, reader: &mut Reader<'_>, name: &str, all: &[(&str, T)]) -> Option<T> {
+        let node = self.node_of(name)?;
+        let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
+        match self.file.tree.scalar(node, &self.file.text) {
+            Some(Scalar::Word(word)) => {
+                let found = all.iter().find(|(w, _)| *w == word).map(|(_, value)| *value);
+                if found.is_none() {
+                    let message = format!("`{name}` cannot be `{word}`");
+                    let near = reader.nearest.help(word, words.iter().copied());
+                    let help = near.unwrap_or_else(|| format!("it may be {}", listed(&words)));
+                    self.blame(reader, name, Problem::error(codes::BAD_VALUE, message).with_help(help));
+                }
+                found
+            }
+            Some(Scalar::Text(text)) if words.contains(&&*text) => {
+                let message = format!("`{name}` is a bare word, without quotes");
+                let problem = Problem::error(codes::WRONG_TYPE, message).with_help(format!("write {text}"));
+                self.blame(reader, name, problem);
+                all.iter().find(|(w, _)| *w == text).map(|(_, value)| *value)
+            }
+            _ => {
+                self.wrong(reader, name, node, &format!("one of the words {}", listed(&words)));
+                None
+            }
+        }
+    }
+
+    /// The values of a list.
+    pub fn list(&self, reader: &mut Reader<'_>, name: &str) -> Vec<NodeId> {
+        let Some(node) = self.node_of(name) else { return Vec::new() };
+        if self.file.tree.kind(node) != NodeKind::List {
+            self.wrong(reader, name, node, "a list in [ ]");
+            return Vec::new();
+        }
+        self.file.tree.children(node).collect()
+    }
+
+    /// A list of texts.
+    pub fn texts(&self, reader: &mut Reader<'_>, name: &str) -> Vec<String> {
+        let nodes = self.list(reader, name);
+        let text = |node: NodeId| match self.file.text_of(node) {
+            Some(text) => Some(text.into_owned()),
+            None => {
+                self.wrong(reader, name, node, "text in quotes, in a list");
+                None
+            }
+        };
+        nodes.into_iter().filter_map(text).collect()
+    }
+
+    /// A date; text that is none is kept with a warning at the very part that is wrong.
+    pub fn date(&self, reader: &mut Reader<'_>, name: &str) -> Option<Date> {
+        let text = self.text(reader, name)?;
+        match Date::parse(&text) {
+            Ok(date) => Some(date),
+            Err(error) => {
+                let mut problem = Problem::warning(codes::BAD_DATE, format!("`{text}` is no date: {}", error.message));
+                problem.help = error.help;
+                let (start, end) = self.bytes_of(name);
+                // Inside the quotes, if what was written is what was read.
+                let inner = (start + 1 + error.span.0, start + 1 + error.span.1);
+                let plain = self.file.text.get(start + 1..end.saturating_sub(1)) == Some(&text);
+                let bytes = if plain && inner.1 < end && inner.0 < inner.1 { inner } else { (start, end) };
+                reader.at(self.file, bytes, self.subject.clone(), problem);
+                Some(Date::unparsed(&text))
+            }
+        }
+    }
+
+    /// `when` and `when_inferred`.
+    pub fn when(&self, reader: &mut Reader<'_>) -> Option<When> {
+        let date = self.date(reader, "when");
+        let inferred = self.text(reader, "when_inferred");
+        if date.is_none() && inferred.is_some() && self.node_of("when").is_none() {
+            let problem =
+                Problem::warning(codes::BAD_VALUE, "`when_inferred` says how a date was found, but there is no `when`");
+            self.blame(reader, "when_inferred", problem);
+        }
+        date.map(|date| When { date, inferred })
+    }
+}
+
+/// A number if it is finite; else a problem.
+pub fn finite(reader: &mut Reader<'_>, record: &Record<'_>, name: &str, node: NodeId, number: Number) -> Option<f64> {
+    let value = number.to_f64();
+    if value.is_finite() {
+        return Some(value);
+    }
+    let problem = Problem::error(codes::NOT_FINITE, format!("`{name}` must be a finite number"))
+        .with_help("leave the field out if the number is not known");
+    reader.at(record.file, record.file.bytes(node), record.subject.clone(), problem);
+    None
+}
+
+/// What a node is, in a person's words.
+pub fn words(file: &FileText, node: NodeId) -> &'static str {
+    match file.tree.scalar(node, &file.text) {
+        Some(Scalar::Text(_)) => "text",
+        Some(Scalar::Word("true" | "false")) => "true or false",
+        Some(Scalar::Word(_)) => "a bare word",
+        Some(Scalar::Number(_)) => "a number",
+        Some(Scalar::Other) => "a value of another sort",
+        None => file.tree.kind(node).words(),
+    }
+}
+
+/// `an entity`, `a relation`.
+pub fn article(what: &str) -> String {
+    let vowel = what.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {what}", if vowel { "an" } else { "a" })
+}
+
+/// `a, b and c`.
+pub fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}
+
+impl Reader<'_> {
+    /// Reports a problem at bytes of a file.
+    pub fn at(&mut self, file: &FileText, bytes: (usize, usize), subject: Option<Subject>, problem: Problem) {
+        self.problems.at(file, bytes, subject, problem);
+    }
+
+    fn unknown_field(&mut self, file: &FileText, bytes: (usize, usize), what: &str, name: &str, known: &[&str]) {
+        if !self.problems.has_room(file.number, Severity::Warning) {
+            self.problems.count_more(file.number, Severity::Warning, 1);
+            return;
+        }
+        let message = format!("{} has no field `{name}`; it is kept as it is and not used", article(what));
+        let near = self.nearest.help(name, known.iter().copied());
+        let help =
+            near.unwrap_or_else(|| format!("known are {}; data of your own goes into `fields: {{…}}`", listed(known)));
+        self.at(file, bytes, None, Problem::warning(codes::UNKNOWN_FIELD, message).with_help(help));
+    }
+}

@@ -1,0 +1,107 @@
+//! What the program remembers between runs: theme, recent files, hints already used. A file of our
+//! own in the system's place for settings, written as carefully as a dossier. One that cannot be
+//! read is kept aside, never written over.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{read_limited, write_atomic};
+use crate::problem::{Problem, codes};
+
+/// Names the folder in place of the system's own, for tests and portable installs.
+pub const FOLDER_VARIABLE: &str = "CHANCERY_CONFIG_DIR";
+
+/// How many recent files are remembered.
+const RECENT: usize = 10;
+
+/// What is remembered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// `light` or `dark`; `None` follows the system.
+    pub theme: Option<String>,
+    /// Files opened last, the newest first.
+    pub recent: Vec<PathBuf>,
+    /// The first-run hints have all been used.
+    pub hints_done: bool,
+}
+
+impl Settings {
+    /// Reads the settings; what cannot be read is moved aside and the defaults are taken.
+    pub fn load() -> Self {
+        file().map(|path| Self::load_from(&path)).unwrap_or_default()
+    }
+
+    fn load_from(path: &Path) -> Self {
+        let Ok(bytes) = read_limited(path) else { return Self::default() };
+        match ron::de::from_bytes(&bytes) {
+            Ok(settings) => settings,
+            Err(_) => {
+                // Best effort: if it cannot be moved it is simply not used.
+                let _ = std::fs::rename(path, path.with_extension("ron.bad"));
+                Self::default()
+            }
+        }
+    }
+
+    /// Writes the settings.
+    ///
+    /// # Errors
+    /// A problem if the folder cannot be made or the file not be written.
+    pub fn save(&self) -> Result<(), Problem> {
+        let Some(path) = file() else {
+            return Err(Problem::error(codes::IO, "this system names no folder for settings"));
+        };
+        self.save_to(&path)
+    }
+
+    fn save_to(&self, path: &Path) -> Result<(), Problem> {
+        if let Some(folder) = path.parent() {
+            let failed = |e| Problem::error(codes::IO, format!("{} cannot be made: {e}", folder.display()));
+            std::fs::create_dir_all(folder).map_err(failed)?;
+        }
+        let failed = |e| Problem::error(codes::IO, format!("the settings cannot be written: {e}"));
+        let text = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default()).map_err(failed)?;
+        write_atomic(path, text.as_bytes())
+    }
+
+    /// Puts a file at the top of the recent ones.
+    pub fn remember(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.recent.retain(|p| *p != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(RECENT);
+    }
+}
+
+fn file() -> Option<PathBuf> {
+    let folder = match std::env::var_os(FOLDER_VARIABLE) {
+        Some(folder) => PathBuf::from(folder),
+        None => directories::ProjectDirs::from("", "", "chancery")?.config_dir().to_owned(),
+    };
+    Some(folder.join("settings.ron"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_survive_and_broken_ones_are_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/settings.ron");
+        let mut settings = Settings { theme: Some("dark".into()), ..Settings::default() };
+        for n in 0..12 {
+            settings.remember(Path::new(&format!("/tmp/{n}.ron")));
+        }
+        settings.remember(Path::new("/tmp/5.ron"));
+        assert_eq!(settings.recent.len(), RECENT);
+        assert_eq!(settings.recent[0], Path::new("/tmp/5.ron"));
+        settings.save_to(&path).unwrap();
+        assert_eq!(Settings::load_from(&path), settings);
+        std::fs::write(&path, "(theme: 3").unwrap();
+        assert_eq!(Settings::load_from(&path), Settings::default());
+        assert!(path.with_extension("ron.bad").exists() && !path.exists());
+    }
+}

@@ -7,7 +7,7 @@ use chancery::cli::{self, Opening, Outcome};
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Outcome::Exit(exit) => ExitCode::from(exit.status()),
-        Outcome::Open(opening) => match open(opening) {
+        Outcome::Open(opening) => match open(*opening) {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => {
                 eprintln!("error: {message}");

@@ -7,9 +7,10 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::check::counted;
-use super::{Command, Console, Exit, Failure, arguments, output};
+use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document;
 use crate::dossier::model::{Date, Dossier, EntityId, View};
+use crate::dossier::storage;
 use crate::explore::query::filter::Filter;
 use crate::explore::query::search::Index;
 use crate::picture::figure::{self, FIGURES, Page, PageText};
@@ -149,7 +150,7 @@ impl Command for Figure {
         if shown.entities.is_empty() {
             console.note("note: nothing is shown: the dossier is empty, or everything is hidden");
         }
-        output::write(&out, &bytes).map_err(Failure::input)?;
+        storage::write_atomic(&out, &bytes).map_err(|problem| Failure::input(one_line(&problem)))?;
         console.note(&format!(
             "{}: {}, {}, {} × {} mm",
             printable(&out.display().to_string()),

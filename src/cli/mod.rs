@@ -8,7 +8,6 @@ mod console;
 mod figure;
 mod info;
 mod opening;
-mod output;
 
 use std::ffi::OsString;
 use std::io;
@@ -18,6 +17,7 @@ use clap::ArgMatches;
 pub use self::console::{Console, Failure};
 pub use self::opening::{Opening, Screenshot};
 use crate::dossier::document::EXAMPLES;
+use crate::problem::{Problem, printable};
 
 /// A subcommand.
 pub trait Command: Sync {
@@ -61,7 +61,7 @@ pub enum Outcome {
     /// A command ran to its end, or the arguments made no sense; all is printed.
     Exit(Exit),
     /// The window, or a picture of it.
-    Open(Opening),
+    Open(Box<Opening>),
 }
 
 /// Reads the arguments (the first is the program's name), and runs the subcommand if there is one.
@@ -81,7 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
             Some(command) => command.run(arguments, &mut console).map(Outcome::Exit),
             None => Err(Failure::usage(format!("there is no command {name}"))),
         },
-        None => opening::read(&matches).map(Outcome::Open),
+        None => opening::read(&matches).map(|opening| Outcome::Open(Box::new(opening))),
     };
     result.unwrap_or_else(|failure| {
         console.note(&failure.text);
@@ -109,6 +109,12 @@ pub(crate) fn program() -> clap::Command {
         ));
     let program = opening::add_arguments(program);
     COMMANDS.iter().fold(program, |program, command| program.subcommand(command.describe()))
+}
+
+/// A problem that stands for the whole of a command: its sentence, and the mend.
+fn one_line(problem: &Problem) -> String {
+    let help = problem.help.as_ref().map(|help| format!("; {}", printable(help))).unwrap_or_default();
+    format!("{}{help}", printable(&problem.message))
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::{COMMANDS, Failure, arguments, output};
+use super::{COMMANDS, Failure, arguments, one_line};
 use crate::dossier::model::Date;
+use crate::dossier::storage;
 
 /// How the window is to open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +52,7 @@ impl Screenshot {
             writer.finish()
         });
         written.map_err(|error| format!("the picture cannot be written as PNG: {error}"))?;
-        output::write(&self.path, &bytes)
+        storage::write_atomic(&self.path, &bytes).map_err(|problem| one_line(&problem))
     }
 }
 

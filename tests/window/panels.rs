@@ -435,3 +435,52 @@ fn dragging_the_handle_sets_the_date_under_the_pointer() {
     let moved = stage.harness.get_by_label("As-of date").rect().center();
     assert!((moved.x - (handle.x - 200.0)).abs() < 8.0, "the handle stays under the pointer: {moved} {handle}");
 }
+
+#[test]
+fn at_rest_every_panel_is_named_and_asks_for_no_frame() {
+    for theme in [&Theme::LIGHT, &Theme::DARK] {
+        for make in PANELS {
+            for thing in [None, Some(entity("japan")), Some(entity("cyber")), Some(entity("foreign"))] {
+                let mut session = sample::session();
+                if let Some(thing) = thing {
+                    select(thing)(&mut session);
+                }
+                let mut panel = make();
+                // `run` fails where a field has no name, a letter has no glyph, or frames go on.
+                let mut harness = Harness::builder()
+                    .with_size(egui::vec2(300.0, 700.0))
+                    .with_context_setup(install_fonts)
+                    .build_ui(move |ui| {
+                        let context = Context { session: &session, theme };
+                        for action in panel.show(ui, context) {
+                            let _ = session.perform(action);
+                        }
+                    });
+                harness.run();
+            }
+        }
+    }
+}
+
+#[test]
+fn only_rows_in_view_are_laid_out() {
+    let mut session = sample::session();
+    let mut dossier = session.dossier().clone();
+    for number in 0..20_000 {
+        let id = format!("s{number}");
+        let other = chancery::dossier::model::Entity::new(id.as_str(), "state", format!("State {number}"));
+        dossier.add_entity(other).unwrap();
+        let tie = chancery::dossier::model::Relation::new(id.as_str(), "takes_part_in", "cyber");
+        dossier.add_relation(tie).unwrap();
+    }
+    session.document.dossier = dossier;
+    let session = || Session::new(session.document.clone());
+    for (title, thing) in [("Outline", "s77"), ("Inspector", "cyber")] {
+        let stage = Stage::with(title, session(), select(entity(thing)));
+        let nodes = stage.harness.query_all_by(|_| true).count();
+        assert!((20..400).contains(&nodes), "{title}: {nodes}");
+    }
+    // What is selected elsewhere is unfolded and scrolled to, however far down.
+    let stage = Stage::with("Outline", session(), select(entity("s15000")));
+    assert!(stage.has("State 15000"));
+}

@@ -4,12 +4,12 @@ use egui::Ui;
 
 use super::Passing;
 use super::ties::{Group, Standing, Ties};
-use crate::dossier::model::{Entity, FieldValue, NameRole};
+use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole};
 use crate::window::action::{Action, SelectHow, Thing};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
     Icon, Row, Tail, TextLook, capital, claim_cards, counted, date_words, fact_row, hairline, heading, kind_icon,
-    language_name, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
+    language_name, place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
 };
 
 /// Shows an entity.
@@ -197,7 +197,10 @@ fn show_group(
         tail.extend(marks.iter().map(|word| (*word).to_owned()));
         let (_, all_marks) = relation_mark(relation);
         let plain_line = all_marks.is_empty();
-        let hint = hint(&group.label, other.label(), date.as_deref(), inferred, &all_marks);
+        let mut hint = hint(&group.label, other.label(), date.as_deref(), inferred, &all_marks);
+        if let Some(ground) = strongest_ground(&relation.claims, dossier) {
+            hint += &format!("; {ground}");
+        }
         let line = Row {
             icon: Icon::of(other, &kind, theme),
             name: &[other.label()],
@@ -231,6 +234,22 @@ fn show_group(
             passing.ask_for_more(&key);
         }
     }
+}
+
+/// Source, place and grade of the strongest claim, and how many more there are.
+fn strongest_ground(claims: &[Claim], dossier: &Dossier) -> Option<String> {
+    let claim = Claim::strongest(claims)?;
+    let mut out = dossier.source(&claim.source).map_or_else(|| claim.source.to_string(), |s| s.short_label());
+    if let Some(at) = &claim.at {
+        out += &format!(" {}", place_words(at).0);
+    }
+    if let Some(rating) = claim.rating {
+        out += &format!(", {}", rating.text());
+    }
+    if claims.len() > 1 {
+        out += &format!(", and {}", counted(claims.len() - 1, "more claim", "more claims"));
+    }
+    Some(out)
 }
 
 /// The tail of a row in full.

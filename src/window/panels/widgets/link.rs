@@ -1,7 +1,7 @@
 //! Links and text buttons: accent or quiet ink, underlined under the pointer and in focus, reached
 //! by Tab, named for assistive technology.
 
-use egui::{CursorIcon, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{CursorIcon, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::text::{self, Laid, TextLook, clean};
 use crate::picture::theme::Theme;
@@ -56,6 +56,10 @@ fn finish(
 ) -> Response {
     response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), clean(name)));
     if ui.is_rect_visible(rect) {
+        if response.has_focus() {
+            let ring = rect.expand2(vec2(3.0, -1.0));
+            ui.painter().rect_stroke(ring, 4.0, Stroke::new(1.5, look.colour), StrokeKind::Outside);
+        }
         let lit = response.hovered() || response.has_focus();
         let shown = if lit { text::lay_parts(ui, parts, look.underlined(true), rect.width() + 0.5) } else { plain };
         let elided = shown.elided;

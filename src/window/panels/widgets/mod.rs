@@ -11,7 +11,9 @@ mod text;
 
 pub use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
-pub use claim_words::{capital, counted, date_words, language_name, plain_date, relation_mark, status_word};
+pub use claim_words::{
+    capital, counted, date_words, language_name, place_words, plain_date, relation_mark, status_word,
+};
 pub use fields::{Field, search_field, switch, text_field};
 pub use kind_icon::{Icon, Mark, eye, kind_icon, severity_mark};
 pub use link::{in_running_text, link, link_of_parts, select_how, text_button};

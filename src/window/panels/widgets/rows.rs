@@ -62,9 +62,10 @@ pub fn fact_row(ui: &mut Ui, label: &str, value: &str, remark: Option<(&str, &st
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         ui.spacing_mut().interact_size.y = 20.0;
-        let (rect, response) = ui.allocate_exact_size(vec2(LABEL, 20.0), Sense::hover());
+        let laid = text::lay(ui, label, TextLook::body(theme).ink(theme.ink_third), LABEL - 8.0, 2);
+        let size = vec2(LABEL, laid.size().y.max(18.0) + 2.0);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, clean(label)));
-        let laid = text::lay(ui, label, TextLook::body(theme).ink(theme.ink_third), LABEL - 8.0, 1);
         laid.paint(ui, rect.left(), rect.center().y);
         if laid.elided {
             response.on_hover_ui(|ui| text::whole(ui, label));

@@ -484,3 +484,81 @@ fn only_rows_in_view_are_laid_out() {
     let stage = Stage::with("Outline", session(), select(entity("s15000")));
     assert!(stage.has("State 15000"));
 }
+
+#[test]
+fn the_inspector_says_whether_a_thing_was_there_at_the_as_of_date() {
+    for (date, words) in [("2013-12", "Not there"), ("2014-06", "There")] {
+        let stage = Stage::with("Inspector", sample::session(), |session| {
+            select(entity("cyber"))(session);
+            let _ = session.perform(Action::SetAsOf(chancery::dossier::model::Date::parse(date).ok()));
+        });
+        assert!(stage.has(words), "{date}: {words}");
+    }
+}
+
+#[test]
+fn many_claims_are_shown_on_asking() {
+    let mut session = sample::session();
+    let mut dossier = chancery::dossier::model::Dossier::new(Default::default());
+    let mut much = chancery::dossier::model::Entity::new("much", "state", "Much claimed");
+    let claim = |n: usize| chancery::dossier::model::Claim {
+        note: Some(format!("note {n}")),
+        ..chancery::dossier::model::Claim::stated("s")
+    };
+    much.claims = (0..9).map(claim).collect();
+    dossier.add_entity(much).unwrap();
+    session.document.dossier = dossier;
+    let mut stage = Stage::with("Inspector", Session::new(session.document), select(entity("much")));
+    assert!(stage.has("note 2") && !stage.has("note 3"));
+    stage.click("Show 6 more claims");
+    assert!(stage.has("note 8"));
+}
+
+#[test]
+fn every_record_of_the_built_in_examples_can_be_inspected() {
+    for example in chancery::dossier::document::EXAMPLES {
+        let document = chancery::dossier::document::open_example(example);
+        let session = Rc::new(RefCell::new(Session::new(document)));
+        let dossier = session.borrow().dossier().clone();
+        let entities = dossier.entities().map(|(_, e)| (Thing::Entity(e.id.clone()), e.label().to_owned()));
+        let relations = dossier.relations().map(|(_, _, _, r)| {
+            let kind = dossier.vocabulary.relation_kind_or_neutral(&r.kind);
+            (Thing::Relation(r.id.clone()), kind.label)
+        });
+        let inside = Rc::clone(&session);
+        let mut panel = PANELS.iter().map(|make| make()).find(|panel| panel.title() == "Inspector").unwrap();
+        let mut harness = Harness::builder()
+            .with_size(egui::vec2(300.0, 900.0))
+            .with_context_setup(install_fonts)
+            .build_ui(move |ui| {
+                let session = inside.borrow();
+                let _ = panel.show(ui, Context { session: &session, theme: &Theme::LIGHT });
+            });
+        for (thing, title) in entities.chain(relations) {
+            select(thing.clone())(&mut session.borrow_mut());
+            harness.run_ok();
+            let title = title.to_lowercase();
+            let shown = |node: &egui_kittest::Node<'_>| node.value().is_some_and(|v| v.to_lowercase() == title);
+            assert!(harness.query_all_by(|_| true).any(|node| shown(&node)), "{}: {thing:?} {title}", example.name);
+        }
+    }
+}
+
+#[test]
+fn in_the_example_an_alias_leads_to_japan() {
+    let document = chancery::dossier::document::open_example(&chancery::dossier::document::EXAMPLES[0]);
+    let mut stage = Stage::with("Outline", Session::new(document), |_| {});
+    for typed in ["Tokyo", "日本", "jappan"] {
+        let _ = stage.session.borrow_mut().perform(Action::Select(vec![], SelectHow::Replace));
+        stage.harness.get_by_label("Search names").focus();
+        stage.run();
+        stage.harness.key_press(Key::Escape);
+        stage.harness.get_by_label("Search names").focus();
+        stage.run();
+        stage.harness.get_by_label("Search names").type_text(typed);
+        stage.run();
+        stage.harness.key_press(Key::Enter);
+        stage.run();
+        assert_eq!(stage.session.borrow().selection(), [entity("japan")], "{typed}");
+    }
+}

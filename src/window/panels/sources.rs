@@ -124,7 +124,7 @@ fn head(ui: &mut Ui, source: &Source, rests: &Resting, shown: bool, context: Con
     let label = source.short_label();
     let title = source.title.as_deref().filter(|title| *title != label);
     let width = ui.available_width();
-    let top = lay(ui, &label, TextLook::body(theme).strong(), width, 1);
+    let top = lay(ui, &label, TextLook::body(theme).strong(), width, if title.is_none() { 2 } else { 1 });
     let title = title.map(|title| lay(ui, title, TextLook::small(theme), width, 2));
     // On the tint of the shown source the third ink would be too pale.
     let ink = if shown { theme.ink_second } else { theme.ink_third };

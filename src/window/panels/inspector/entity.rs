@@ -2,14 +2,14 @@
 
 use egui::Ui;
 
-use super::Passing;
 use super::ties::{Group, Standing, Ties};
+use super::{AsOf, FIRST_CLAIMS, Passing, presence_fact};
 use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole};
 use crate::window::action::{Action, SelectHow, Thing};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    Icon, Row, Tail, TextLook, capital, claim_cards, counted, date_words, fact_row, hairline, heading, kind_icon,
-    language_name, place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
+    Icon, Row, Tail, TextLook, capital, counted, date_words, fact_row, hairline, heading, kind_icon, language_name,
+    place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
 };
 
 /// Shows an entity.
@@ -17,6 +17,7 @@ pub fn show(
     ui: &mut Ui,
     entity: &Entity,
     ties: &Ties,
+    as_of: AsOf<'_>,
     context: Context<'_>,
     passing: &mut Passing,
     actions: &mut Vec<Action>,
@@ -25,6 +26,11 @@ pub fn show(
     title(ui, entity, context);
     ui.add_space(4.0);
     facts(ui, entity, context);
+    let index = context.session.dossier().entity_index(entity.id.as_str());
+    if let (Some((date, presences)), Some(index)) = (as_of, index) {
+        presence_fact(ui, date, presences.entity(index), context);
+    }
+    own_fields(ui, &entity.fields, context);
     for remark in remarks(entity) {
         ui.add_space(4.0);
         words(ui, &remark, TextLook::small(theme).size(12.5));
@@ -42,7 +48,7 @@ pub fn show(
         hairline(ui, theme);
         section(ui, "Who says so", "", theme);
         ui.add_space(2.0);
-        claim_cards(ui, &entity.claims, context, actions);
+        passing.claims(ui, &entity.claims, FIRST_CLAIMS, context, actions);
     } else if !entity.ghost {
         hairline(ui, theme);
         words(ui, "No source is given for this record.", TextLook::faint(theme));
@@ -114,7 +120,6 @@ fn facts(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
     if !aliases.is_empty() {
         fact_row(ui, "Also", &aliases.join(", "), None, theme);
     }
-    own_fields(ui, &entity.fields, context);
 }
 
 /// The author's own data.
@@ -141,7 +146,8 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
     for name in others {
         let tag = name.lang.as_deref().unwrap_or_default();
         let role = match name.role {
-            NameRole::Native => None,
+            // What it is in that language needs no word.
+            NameRole::Native | NameRole::Alias => None,
             role => Some((role.word(), "What the name is for")),
         };
         fact_row(ui, language_name(tag).unwrap_or(tag), &name.text, role, theme);

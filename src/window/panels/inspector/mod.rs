@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use egui::{Response, ScrollArea, Ui};
 
-use super::widgets::inset;
+use super::widgets::{claim_cards, fact_row, inset, plain_date, text_button};
 use super::{Context, Panel, Side};
+use crate::dossier::model::{Claim, Date};
+use crate::explore::query::presence::{Presence, Presences};
 use crate::window::action::{Action, Thing};
 
 mod entity;
@@ -20,6 +22,9 @@ const FIRST_ROWS: usize = 30;
 /// How many rows it shows more of each time it is asked.
 const MORE_ROWS: usize = 200;
 
+/// How many claims an entity shows before it is asked for more.
+const FIRST_CLAIMS: usize = 3;
+
 /// Makes the panel.
 pub fn panel() -> Box<dyn Panel> {
     Box::<Inspector>::default()
@@ -29,6 +34,8 @@ pub fn panel() -> Box<dyn Panel> {
 struct Inspector {
     /// What was worked out, for which revision and selection.
     known: Option<(u64, Vec<Thing>, Known)>,
+    /// Who was there at the as-of date, for which revision and date.
+    presences: Option<(u64, Date, Presences)>,
     passing: Passing,
 }
 
@@ -56,6 +63,18 @@ impl Passing {
     fn note(&mut self, row: &Response, thing: impl FnOnce() -> Thing) {
         if row.contains_pointer() {
             self.hovering = Some(thing());
+        }
+    }
+
+    /// Shows the first claims as cards and, on asking, the rest.
+    fn claims(&mut self, ui: &mut Ui, claims: &[Claim], first: usize, context: Context<'_>, actions: &mut Vec<Action>) {
+        const KEY: &str = "claims";
+        // One more than that is shown rather than a button in its place.
+        let all = claims.len() <= first + 1 || self.rows.contains_key(KEY);
+        claim_cards(ui, claims, if all { usize::MAX } else { first }, context, actions);
+        let label = format!("{} more claims", claims.len().saturating_sub(first));
+        if !all && text_button(ui, &label, &format!("Show {label}"), context.theme).clicked() {
+            self.ask_for_more(KEY);
         }
     }
 
@@ -89,6 +108,8 @@ impl Panel for Inspector {
             self.known = Some((session.revision, session.selection().to_vec(), known));
             self.passing.rows.clear();
         }
+        self.look_when(context);
+        let presences = self.presences.as_ref().map(|(_, date, presences)| (date, presences));
         let Some((_, selection, known)) = &self.known else { return Vec::new() };
         let passing = &mut self.passing;
         passing.hovering = None;
@@ -100,12 +121,12 @@ impl Panel for Inspector {
                 Known::Several(shared) => several::show(ui, shared, context, passing, &mut actions),
                 Known::Entity(ties) => {
                     if let Some(entity) = selection.first().and_then(|thing| session.entity(thing)) {
-                        entity::show(ui, entity, ties, context, passing, &mut actions);
+                        entity::show(ui, entity, ties, presences, context, passing, &mut actions);
                     }
                 }
                 Known::Relation => {
                     if let Some(relation) = selection.first().and_then(|thing| session.relation(thing)) {
-                        relation::show(ui, relation, context, passing, &mut actions);
+                        relation::show(ui, relation, presences, context, passing, &mut actions);
                     }
                 }
             });
@@ -116,6 +137,35 @@ impl Panel for Inspector {
         }
         actions
     }
+}
+
+impl Inspector {
+    /// Brings up to date who was there at the as-of date.
+    fn look_when(&mut self, context: Context<'_>) {
+        let session = context.session;
+        let Some(as_of) = session.as_of() else {
+            self.presences = None;
+            return;
+        };
+        if self.presences.as_ref().is_none_or(|(revision, date, _)| *revision != session.revision || date != as_of) {
+            let presences = Presences::at(session.dossier(), Some(as_of));
+            self.presences = Some((session.revision, as_of.clone(), presences));
+        }
+    }
+}
+
+/// An as-of date with who was there at it.
+type AsOf<'a> = Option<(&'a Date, &'a Presences)>;
+
+/// The fact of whether something was there at the as-of date.
+fn presence_fact(ui: &mut Ui, as_of: &Date, presence: Presence, context: Context<'_>) {
+    let words = match presence {
+        Presence::Certain => "There",
+        Presence::Possible => "Possibly there",
+        Presence::Planned => "Only planned, hoped for or asked for",
+        Presence::Absent => "Not there",
+    };
+    fact_row(ui, &format!("As of {}", plain_date(as_of)), words, None, context.theme);
 }
 
 fn work_out(context: Context<'_>) -> Known {

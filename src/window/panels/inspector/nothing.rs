@@ -6,7 +6,7 @@ use crate::dossier::model::{Day, Dossier};
 use crate::window::action::{Action, Command};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    TextLook, fact_row, hairline, line, pieces, plain_date, section, switch, text_button, words,
+    TextLook, capital, fact_row, hairline, pieces, plain_date, section, switch, text_button, words,
 };
 
 /// Numbers about a dossier, counted once.
@@ -86,12 +86,15 @@ fn views(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
     section(ui, "Views", &views.len().to_string(), theme);
     for (number, view) in views.iter().enumerate() {
         ui.push_id(("view", number), |ui| {
-            let label = view.title.as_deref().unwrap_or(&view.name);
-            if text_button(ui, label, &format!("View: {}", view.name), theme).clicked() {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if text_button(ui, &capital(&view.name), &format!("View: {}", view.name), theme).clicked() {
                 actions.push(Action::UseView(view.name.clone()));
             }
+            if let Some(title) = &view.title {
+                words(ui, title, TextLook::small(theme));
+            }
             if let Some(as_of) = &view.as_of {
-                line(ui, &format!("As of {}", plain_date(as_of)), TextLook::faint(theme));
+                words(ui, &format!("As of {}", plain_date(as_of)), TextLook::faint(theme));
             }
         });
     }

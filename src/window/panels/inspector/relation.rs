@@ -2,18 +2,25 @@
 
 use egui::Ui;
 
-use super::Passing;
 use super::entity::own_fields;
+use super::{AsOf, FIRST_CLAIMS, Passing, presence_fact};
 use crate::dossier::model::{Dossier, EntityId, Relation};
 use crate::window::action::{Action, Thing};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    Icon, Row, Tail, TextLook, capital, claim_cards, date_words, fact_row, hairline, heading, pieces, relation_mark,
-    row, section, status_word, words,
+    Icon, Row, Tail, TextLook, capital, date_words, fact_row, hairline, heading, pieces, relation_mark, row, section,
+    status_word, words,
 };
 
 /// Shows a relation.
-pub fn show(ui: &mut Ui, relation: &Relation, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &mut Ui,
+    relation: &Relation,
+    as_of: AsOf<'_>,
+    context: Context<'_>,
+    passing: &mut Passing,
+    actions: &mut Vec<Action>,
+) {
     let theme = context.theme;
     let dossier = context.session.dossier();
     let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
@@ -29,6 +36,11 @@ pub fn show(ui: &mut Ui, relation: &Relation, context: Context<'_>, passing: &mu
     }
     ui.add_space(4.0);
     facts(ui, relation, context);
+    let index = dossier.relation_index(relation.id.as_str());
+    if let (Some((date, presences)), Some(index)) = (as_of, index) {
+        presence_fact(ui, date, presences.relation(index), context);
+    }
+    own_fields(ui, &relation.fields, context);
     if let Some(summary) = &relation.summary {
         ui.add_space(8.0);
         words(ui, summary, TextLook::body(theme));
@@ -44,7 +56,7 @@ pub fn show(ui: &mut Ui, relation: &Relation, context: Context<'_>, passing: &mu
     if relation.claims.is_empty() {
         words(ui, "No source is given for this relation.", TextLook::faint(theme));
     }
-    claim_cards(ui, &relation.claims, context, actions);
+    passing.claims(ui, &relation.claims, FIRST_CLAIMS * 3, context, actions);
 }
 
 fn name_of<'a>(id: &'a EntityId, dossier: &'a Dossier) -> &'a str {
@@ -93,5 +105,4 @@ fn facts(ui: &mut Ui, relation: &Relation, context: Context<'_>) {
     if let Some(weight) = relation.weight {
         fact_row(ui, "Weight", &weight.to_string(), None, theme);
     }
-    own_fields(ui, &relation.fields, context);
 }

@@ -3,7 +3,7 @@
 
 use egui::{CornerRadius, Frame, Margin, Stroke, Ui, vec2};
 
-use super::claim_words::{Piece, field_word, place_words, plain_date, who_says_so};
+use super::claim_words::{Piece, place_words, plain_date, whole_sentence};
 use super::link::{in_running_text, link};
 use super::text::{TextLook, words};
 use super::{color32, text};
@@ -11,11 +11,11 @@ use crate::dossier::model::{Claim, EntityId, Rating};
 use crate::window::action::{Action, Thing};
 use crate::window::panels::Context;
 
-/// Shows claims as cards, those that still stand first.
-pub fn claim_cards(ui: &mut Ui, claims: &[Claim], context: Context<'_>, actions: &mut Vec<Action>) {
+/// Shows at most so many claims as cards, those that still stand first.
+pub fn claim_cards(ui: &mut Ui, claims: &[Claim], most: usize, context: Context<'_>, actions: &mut Vec<Action>) {
     let standing = claims.iter().filter(|claim| !claim.superseded);
     let superseded = claims.iter().filter(|claim| claim.superseded);
-    for (number, claim) in standing.chain(superseded).enumerate() {
+    for (number, claim) in standing.chain(superseded).enumerate().take(most) {
         if number > 0 {
             ui.add_space(4.0);
         }
@@ -39,8 +39,8 @@ fn card(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Acti
             if let Some(quote) = &claim.quote {
                 words(ui, &format!("“{}”", quote.trim_matches(['“', '”', '"'])), TextLook::body(theme).size(12.5));
             }
-            if let Some(rating) = claim.rating {
-                words(ui, &rating_words(rating), small);
+            if let Some(rating @ Rating::Admiralty { .. }) = claim.rating {
+                words(ui, &format!("Rated {}: {}", rating.text(), rating.in_words()), small);
             }
             if let Some(note) = &claim.note {
                 words(ui, note, small);
@@ -103,10 +103,7 @@ pub(in crate::window::panels) fn is_link(url: &str) -> bool {
 fn ground(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let dossier = context.session.dossier();
-    let mut sentence = who_says_so(claim, dossier.source(&claim.source), dossier);
-    if let Some(about) = &claim.about {
-        sentence.insert(0, Piece::Plain(format!("On the {}: ", field_word(about))));
-    }
+    let sentence = whole_sentence(claim, dossier.source(&claim.source), dossier);
     let look = TextLook::small(theme).size(12.5).struck(claim.superseded);
     if sentence.iter().all(|piece| matches!(piece, Piece::Plain(_))) {
         let whole: String = sentence
@@ -136,13 +133,6 @@ fn ground(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Ac
     });
 }
 
-fn rating_words(rating: Rating) -> String {
-    match rating {
-        Rating::Level(_) => super::claim_words::capital(&rating.in_words()),
-        Rating::Admiralty { .. } => format!("Rated {}: {}", rating.text(), rating.in_words()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,12 +145,5 @@ mod tests {
         for bad in ["file:///etc/passwd", "javascript:alert(1)", "example.org", "", "data:text/html,x"] {
             assert!(!is_link(bad), "{bad}");
         }
-    }
-
-    #[test]
-    fn a_grade_is_put_into_words() {
-        let grade = |text| rating_words(Rating::parse(text).unwrap());
-        assert_eq!(grade("high"), "High certainty");
-        assert_eq!(grade("B2"), "Rated B2: source usually reliable, information probably true");
     }
 }

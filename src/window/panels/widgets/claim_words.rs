@@ -1,7 +1,7 @@
 //! What a claim, a date and a relation's standing say, in words. Free of drawing.
 
 use super::Mark;
-use crate::dossier::model::{Basis, Claim, Date, Dossier, Relation, Source, Status, When};
+use crate::dossier::model::{Basis, Claim, Date, Dossier, Rating, Relation, Source, Status, When};
 use crate::picture::scene::Dash;
 
 /// A piece of a sentence: plain words, or the name of an entity with its id.
@@ -31,6 +31,23 @@ pub fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Dossier) ->
         Basis::Judgement { by: None } => vec![Piece::Plain(format!("Judgement of {}", author()))],
         Basis::Judgement { by: Some(by) } => vec![plain("Judgement of "), entity(by)],
     }
+}
+
+/// The same sentence, led in by the field that the claim is about, and followed by how sure one can
+/// be where that is a plain level: `On the date: stated by the author; high certainty`.
+pub fn whole_sentence(claim: &Claim, source: Option<&Source>, dossier: &Dossier) -> Vec<Piece> {
+    let mut out = who_says_so(claim, source, dossier);
+    if let Some(about) = &claim.about {
+        if let Some(Piece::Plain(first)) = out.first_mut() {
+            let mut chars = first.chars();
+            *first = chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect());
+        }
+        out.insert(0, Piece::Plain(format!("On the {}: ", field_word(about))));
+    }
+    if let Some(rating @ Rating::Level(_)) = claim.rating {
+        out.push(Piece::Plain(format!("; {}", rating.in_words())));
+    }
+    out
 }
 
 /// A field of a record as a person would call it: `when` is `date`.
@@ -181,6 +198,16 @@ mod tests {
         assert_eq!(says(Basis::Inferred { how: "by the year".into() }), "Inferred by us: by the year");
         assert_eq!(says(Basis::Judgement { by: None }), "Judgement of the author");
         assert_eq!(says(Basis::Judgement { by: Some("nur".into()) }), "Judgement of Nur Jazlan Mohamed");
+    }
+
+    #[test]
+    fn a_claim_says_what_it_is_about_and_how_sure_it_is() {
+        let dossier = Dossier::new(Vocabulary::default());
+        let mut claim = Claim::stated("s");
+        claim.about = Some("when".into());
+        claim.rating = Rating::parse("high");
+        let sentence = text(&whole_sentence(&claim, None, &dossier));
+        assert_eq!(sentence, "On the date: stated by the author; high certainty");
     }
 
     #[test]

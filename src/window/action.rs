@@ -39,6 +39,8 @@ pub enum Action {
     Hover(Option<Thing>),
     /// See the network as of a date, or all of it.
     SetAsOf(Option<Date>),
+    /// Nodes are being dragged and are here by now, in scene units.
+    Dragging(Vec<(EntityId, (f32, f32))>),
     /// Put nodes somewhere, in scene units, and keep them there. One gesture is one action.
     Place(Vec<(EntityId, (f32, f32))>),
     /// Let nodes go back to where the layout has them.

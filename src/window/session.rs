@@ -2,6 +2,7 @@
 //! back and forward of each. Free of egui, so that it can be tested without a window.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::dossier::document::Document;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, Relation, SourceId};
@@ -37,7 +38,7 @@ const UNDO_LIMIT: usize = 200;
 /// The open dossier and how it is looked at.
 pub struct Session {
     /// What is open.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// Grows with each document that is opened or read again; stages keep their results by it.
     pub revision: u64,
     /// Names, folded for searching.
@@ -51,6 +52,8 @@ pub struct Session {
     source: Option<SourceId>,
     back: Vec<Vec<Thing>>,
     forward: Vec<Vec<Thing>>,
+    /// How it was looked at before the drag that is going on, so that the whole drag is one step.
+    before_drag: Option<Look>,
     undo: Vec<(&'static str, Look)>,
     redo: Vec<(&'static str, Look)>,
 }
@@ -60,7 +63,7 @@ impl Session {
     pub fn new(document: Document) -> Self {
         let search = search::Index::new(&document.dossier);
         Session {
-            document,
+            document: Arc::new(document),
             revision: 1,
             search,
             look: Look {
@@ -78,6 +81,7 @@ impl Session {
             source: None,
             back: Vec::new(),
             forward: Vec::new(),
+            before_drag: None,
             undo: Vec::new(),
             redo: Vec::new(),
         }
@@ -152,13 +156,13 @@ impl Session {
         self.selection.iter().filter_map(entity).collect()
     }
 
-    /// What is brought out while the rest is dimmed: the hovered thing, else the selection, else
-    /// what rests on the shown source, each with what it touches. `None` dims nothing.
+    /// What is brought out while the rest is dimmed: the selection and the hovered thing, each with
+    /// what it touches, or what rests on the shown source. `None` dims nothing.
     pub fn emphasis(&self) -> Option<BTreeSet<Thing>> {
         let starts: Vec<Thing> = match (&self.hovered, self.selection.is_empty(), &self.source) {
-            (Some(thing), _, _) => vec![thing.clone()],
-            (None, false, _) => self.selection.clone(),
-            (None, true, Some(source)) => return Some(self.resting_on(source)),
+            (hovered, false, _) => self.selection.iter().chain(hovered).cloned().collect(),
+            (_, true, Some(source)) => return Some(self.resting_on(source)),
+            (Some(thing), true, None) => vec![thing.clone()],
             (None, true, None) => return None,
         };
         let dossier = self.dossier();
@@ -247,7 +251,16 @@ impl Session {
             }
             Action::Hover(thing) => self.hovered = thing,
             Action::SetAsOf(date) => self.look.as_of = date,
-            Action::Place(places) => self.change("move", |look| look.pins.extend(places)),
+            Action::Dragging(places) => {
+                self.before_drag.get_or_insert_with(|| self.look.clone());
+                self.look.pins.extend(places);
+            }
+            Action::Place(places) => {
+                if let Some(before) = self.before_drag.take() {
+                    self.look = before;
+                }
+                self.change("move", |look| look.pins.extend(places));
+            }
             Action::Unpin(ids) => self.change("unpin", |look| look.pins.retain(|id, _| !ids.contains(id))),
             Action::Hide(ids) => {
                 self.selection.retain(|t| !matches!(t, Thing::Entity(id) if ids.contains(id)));

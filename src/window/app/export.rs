@@ -1,0 +1,310 @@
+//! The dialog that makes a figure of what is shown, the same as `chancery figure` would, and the
+//! question before a link is followed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::{ComboBox, Context, DragValue, Grid, Id, Modal, RichText, TextEdit};
+
+use super::style::SMALL;
+use super::tasks::{Done, Tasks};
+use crate::dossier::document::Document;
+use crate::dossier::storage;
+use crate::picture::figure::{FIGURES, Page, words};
+use crate::picture::stages::{self, Look};
+use crate::picture::theme::Theme;
+use crate::progress::Progress;
+use crate::window::canvas::paint::color32;
+use crate::window::session::Session;
+
+/// Sizes that reports ask for, in millimetres.
+const SIZES: &[(&str, f64, f64)] = &[
+    ("Text width, A4 (160 × 110 mm)", 160.0, 110.0),
+    ("Page width (183 × 130 mm)", 183.0, 130.0),
+    ("One column (89 × 90 mm)", 89.0, 90.0),
+    ("Slide (254 × 143 mm)", 254.0, 143.0),
+];
+
+/// Largest side of a figure, in millimetres.
+const LARGEST_MM: f64 = 1200.0;
+
+/// The dialog's fields.
+pub struct ExportDialog {
+    title: String,
+    subtitle: String,
+    width_mm: f64,
+    height_mm: f64,
+    dpi: f64,
+    theme: &'static str,
+    extension: &'static str,
+}
+
+/// All that a figure is made of.
+struct Recipe {
+    document: Arc<Document>,
+    look: Look,
+    title: String,
+    subtitle: String,
+    width_mm: f64,
+    height_mm: f64,
+    dpi: f64,
+    theme: &'static Theme,
+    extension: &'static str,
+}
+
+impl ExportDialog {
+    /// The dialog with the dossier's own words.
+    pub fn new(session: &Session) -> Self {
+        let dossier = session.dossier();
+        ExportDialog {
+            title: dossier.title.clone(),
+            subtitle: dossier.subtitle.clone().unwrap_or_default(),
+            width_mm: SIZES[1].1,
+            height_mm: SIZES[1].2,
+            dpi: 300.0,
+            theme: "print",
+            extension: "svg",
+        }
+    }
+
+    /// Shows it; `true` while it stays open.
+    #[must_use]
+    pub fn show(&mut self, ctx: &Context, session: &Session, tasks: &mut Tasks, theme: &Theme) -> bool {
+        let mut stay = true;
+        let modal = Modal::new(Id::new("export")).show(ctx, |ui| {
+            ui.set_width(460.0);
+            ui.heading("Export figure");
+            let explain = "What is shown, with its filter and as-of date, laid out for the page.";
+            ui.label(RichText::new(explain).size(SMALL).color(color32(theme.ink_third)));
+            ui.add_space(12.0);
+            Grid::new("export fields").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
+                let label = ui.label("Title");
+                ui.add(TextEdit::singleline(&mut self.title).desired_width(330.0)).labelled_by(label.id);
+                ui.end_row();
+                let label = ui.label("Subtitle");
+                ui.add(TextEdit::singleline(&mut self.subtitle).desired_width(330.0)).labelled_by(label.id);
+                ui.end_row();
+                ui.label("Size");
+                ComboBox::from_id_salt("size").selected_text("Sizes").show_ui(ui, |ui| {
+                    for (name, width, height) in SIZES {
+                        let now = (self.width_mm, self.height_mm) == (*width, *height);
+                        if ui.selectable_label(now, *name).clicked() {
+                            (self.width_mm, self.height_mm) = (*width, *height);
+                        }
+                    }
+                });
+                ui.end_row();
+                ui.label("");
+                ui.horizontal(|ui| {
+                    ui.add(DragValue::new(&mut self.width_mm).range(40.0..=LARGEST_MM).suffix(" mm").speed(1.0));
+                    ui.label("×");
+                    ui.add(DragValue::new(&mut self.height_mm).range(40.0..=LARGEST_MM).suffix(" mm").speed(1.0));
+                });
+                ui.end_row();
+                ui.label("Format");
+                ui.horizontal(|ui| {
+                    for figure in FIGURES {
+                        let extension = figure.extension();
+                        ui.selectable_value(&mut self.extension, extension, extension.to_uppercase());
+                    }
+                    if self.extension == "png" {
+                        ui.add(DragValue::new(&mut self.dpi).range(72.0..=1200.0).suffix(" dpi").speed(5.0));
+                    }
+                });
+                ui.end_row();
+                ui.label("Colours");
+                ui.horizontal(|ui| {
+                    for theme in Theme::ALL {
+                        ui.selectable_value(&mut self.theme, theme.name, capitalised(theme.name));
+                    }
+                });
+                ui.end_row();
+            });
+            ui.add_space(16.0);
+            ui.horizontal(|ui| {
+                let save = RichText::new("Save as…").color(color32(theme.accent)).family(super::fonts::semibold());
+                if ui.button(save).clicked() {
+                    self.save(session, tasks);
+                    stay = false;
+                }
+                if ui.button("Cancel").clicked() {
+                    stay = false;
+                }
+            });
+        });
+        stay && !modal.should_close()
+    }
+
+    fn save(&self, session: &Session, tasks: &mut Tasks) {
+        let recipe = Recipe {
+            document: Arc::clone(&session.document),
+            look: session.look.clone(),
+            title: self.title.clone(),
+            subtitle: self.subtitle.clone(),
+            width_mm: self.width_mm,
+            height_mm: self.height_mm,
+            dpi: self.dpi,
+            theme: Theme::named(self.theme).unwrap_or(&Theme::PRINT),
+            extension: self.extension,
+        };
+        let name = format!("{}.{}", file_stem(&self.title), self.extension);
+        tasks.start("Exporting the figure", move || {
+            let dialog = rfd::FileDialog::new()
+                .set_title("Save the figure")
+                .set_file_name(name)
+                .add_filter(recipe.extension.to_uppercase(), &[recipe.extension]);
+            let Some(path) = dialog.save_file() else { return Done::Nothing };
+            let written = recipe.bytes().and_then(|bytes| write(path, &bytes));
+            written.map_or_else(Done::Failed, Done::Exported)
+        });
+    }
+}
+
+impl Recipe {
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        let mut look = self.look.clone();
+        look.compose = true;
+        look.aspect = (self.width_mm / self.height_mm * 1.2) as f32;
+        let dossier = &self.document.dossier;
+        let drawn = stages::draw(dossier, &look, self.theme, &Progress::new());
+        let (scene, shown) = drawn.map_err(|_| "The figure was stopped.".to_owned())?;
+        let subtitle = Some(self.subtitle.as_str()).filter(|s| !s.trim().is_empty());
+        let text = words(dossier, &look, &shown, Some(&self.title), subtitle);
+        let page = Page {
+            width_mm: self.width_mm,
+            height_mm: self.height_mm,
+            dpi: self.dpi,
+            scene: &scene,
+            text: &text,
+            theme: self.theme,
+        };
+        let figure = FIGURES.iter().find(|f| f.extension() == self.extension);
+        let figure = figure.ok_or_else(|| format!("No figure is written as {}.", self.extension))?;
+        figure.write(&page).map_err(|problem| problem.message)
+    }
+}
+
+/// Makes a picture of what is shown for the clipboard.
+pub fn copy(tasks: &mut Tasks, session: &Session, theme: &'static Theme) {
+    let dialog = ExportDialog::new(session);
+    let recipe = Recipe {
+        document: Arc::clone(&session.document),
+        look: session.look.clone(),
+        title: dialog.title,
+        subtitle: dialog.subtitle,
+        width_mm: dialog.width_mm,
+        height_mm: dialog.height_mm,
+        dpi: 200.0,
+        theme: if theme.is_dark { &Theme::DARK } else { &Theme::PRINT },
+        extension: "png",
+    };
+    tasks.start("Copying the figure", move || {
+        let image = recipe.bytes().and_then(|bytes| decode(&bytes));
+        image.map_or_else(Done::Failed, |image| Done::Copied(Box::new(image)))
+    });
+}
+
+fn decode(bytes: &[u8]) -> Result<egui::ColorImage, String> {
+    let failed = |e: png::DecodingError| format!("The picture could not be copied: {e}");
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
+    let mut reader = decoder.read_info().map_err(failed)?;
+    let size = reader.output_buffer_size().ok_or("The picture is too large to copy.")?;
+    let mut pixels = vec![0; size];
+    let info = reader.next_frame(&mut pixels).map_err(failed)?;
+    Ok(egui::ColorImage::from_rgba_unmultiplied([info.width as usize, info.height as usize], &pixels[..info.buffer_size()]))
+}
+
+fn write(path: PathBuf, bytes: &[u8]) -> Result<PathBuf, String> {
+    storage::write_atomic(&path, bytes).map_err(|problem| problem.message)?;
+    Ok(path)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A file name out of a title: no separators, no characters that systems refuse, not too long.
+fn file_stem(title: &str) -> String {
+    let kept = title.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>();
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    let stem: String = words.join(" ").chars().take(60).collect();
+    if stem.is_empty() { "figure".to_owned() } else { stem.trim().to_owned() }
+}
+
+/// The host (or address) that a link leads to, if it is of a kind that may be followed.
+fn host(link: &str) -> Option<&str> {
+    if link.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return None;
+    }
+    if let Some(address) = link.strip_prefix("mailto:") {
+        return Some(address.split('?').next().unwrap_or(address)).filter(|a| !a.is_empty());
+    }
+    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"))?;
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    // What stands before an @ is no host, though it may be dressed up as one.
+    let host = authority.rsplit('@').next()?;
+    Some(host).filter(|h| !h.is_empty())
+}
+
+/// Asks whether to follow a link that the dossier gives; `Some` while the question stands.
+#[must_use]
+pub fn ask_link(ctx: &Context, link: String, theme: &Theme) -> Option<String> {
+    let mut stay = true;
+    let modal = Modal::new(Id::new("link")).show(ctx, |ui| {
+        ui.set_width(420.0);
+        ui.heading("Open this link?");
+        let shown = crate::problem::printable(&link);
+        let host = host(&link);
+        match host {
+            Some(host) => {
+                // Letters that look like others are told apart by their code.
+                let ascii = host.escape_default().to_string();
+                ui.label(format!("It leads to {ascii}"));
+            }
+            None => {
+                let words = "Only http, https and mailto links are opened. This one can be copied.";
+                ui.label(RichText::new(words).color(color32(theme.warning)));
+            }
+        }
+        ui.add(egui::Label::new(RichText::new(shown).size(SMALL).color(color32(theme.ink_third))).wrap());
+        ui.add_space(12.0);
+        ui.horizontal(|ui| {
+            if host.is_some() && ui.button(RichText::new("Open in browser").color(color32(theme.accent))).clicked() {
+                ctx.open_url(egui::OpenUrl::new_tab(&link));
+                stay = false;
+            }
+            if ui.button("Copy").clicked() {
+                ctx.copy_text(link.clone());
+                stay = false;
+            }
+            if ui.button("Cancel").clicked() {
+                stay = false;
+            }
+        });
+    });
+    (stay && !modal.should_close()).then_some(link)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_harmless_links_are_followed_and_their_true_host_is_shown() {
+        assert_eq!(host("https://example.org/a"), Some("example.org"));
+        assert_eq!(host("https://bank.example@evil.example/x"), Some("evil.example"));
+        assert_eq!(host("mailto:a@example.org?subject=x"), Some("a@example.org"));
+        for bad in ["file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "https://", "//host/x", "https://a b", "-h"] {
+            assert_eq!(host(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_title_becomes_a_file_name() {
+        assert_eq!(file_stem("../../etc/passwd: a \"finding\""), "etc passwd a finding");
+        assert_eq!(file_stem("???"), "figure");
+        assert!(file_stem(&"long ".repeat(99)).len() <= 60);
+    }
+}

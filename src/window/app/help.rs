@@ -1,0 +1,78 @@
+//! The page of shortcuts and the words about the program, both made from what the program knows of
+//! itself.
+
+use egui::{Context, Grid, Id, Modal, RichText, ScrollArea};
+
+use super::style::SMALL;
+use crate::picture::theme::Theme;
+use crate::window::action::{COMMANDS, Menu};
+use crate::window::canvas::paint::color32;
+
+/// Gestures that have no entry in the list of commands.
+const GESTURES: &[(&str, &str)] = &[
+    ("Pan", "drag empty space, Space-drag, middle drag, two fingers"),
+    ("Zoom", "wheel, pinch, Ctrl+wheel"),
+    ("Select", "click; Shift adds, Ctrl switches over"),
+    ("Select an area", "Shift-drag"),
+    ("Move and pin a node", "drag it, or Ctrl+arrows (Ctrl+Shift for more)"),
+    ("Walk along relations", "← → ↑ ↓"),
+    ("Focus on an entity", "double-click it"),
+];
+
+/// Shows the page of shortcuts; `true` while it stays open.
+#[must_use]
+pub fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
+    let modal = Modal::new(Id::new("shortcuts")).show(ctx, |ui| {
+        let width = 720.0_f32.min(ctx.content_rect().width() - 48.0);
+        ui.set_width(width);
+        ui.heading("Shortcuts");
+        ui.add_space(8.0);
+        ScrollArea::vertical().max_height(ctx.content_rect().height() - 190.0).show(ui, |ui| {
+            ui.columns(2, |columns| {
+                for (number, (menu, title)) in Menu::ALL.iter().enumerate() {
+                    // The long View menu has the second column to itself and the short ones.
+                    let ui = &mut columns[usize::from(number >= 2 && number != 3)];
+                    let rows = COMMANDS.iter().filter(|c| c.menu == *menu && !c.shortcuts.is_empty());
+                    let keys = |c: &crate::window::action::CommandInfo| {
+                        c.shortcuts.iter().map(|s| s.text()).collect::<Vec<_>>().join("  ")
+                    };
+                    group(ui, title, rows.map(|c| (c.name.to_owned(), keys(c))), theme);
+                }
+                let gestures = GESTURES.iter().map(|(name, how)| ((*name).to_owned(), (*how).to_owned()));
+                group(&mut columns[0], "Mouse and pad", gestures, theme);
+            });
+        });
+        ui.add_space(8.0);
+        ui.button("Close").clicked()
+    });
+    !(modal.inner || modal.should_close())
+}
+
+fn group(ui: &mut egui::Ui, title: &str, rows: impl Iterator<Item = (String, String)>, theme: &Theme) {
+    ui.label(RichText::new(title).family(super::fonts::semibold()));
+    Grid::new(title).num_columns(2).spacing([16.0, 3.0]).min_col_width(120.0).show(ui, |ui| {
+        for (name, keys) in rows {
+            ui.label(name);
+            ui.add(egui::Label::new(RichText::new(keys).size(SMALL).color(color32(theme.ink_second))).wrap());
+            ui.end_row();
+        }
+    });
+    ui.add_space(12.0);
+}
+
+/// Shows the words about the program; `true` while they stay open.
+#[must_use]
+pub fn about(ctx: &Context) -> bool {
+    let modal = Modal::new(Id::new("about")).show(ctx, |ui| {
+        ui.set_width(380.0);
+        ui.heading("Chancery");
+        ui.label(concat!("Version ", env!("CARGO_PKG_VERSION")));
+        ui.add_space(8.0);
+        ui.label("An explorer for relationship graphs in which every claim carries its source, date and certainty.");
+        ui.add_space(8.0);
+        ui.label("Licensed under MIT or Apache 2.0. The bundled fonts Inter and Noto Sans are under the SIL Open Font Licence 1.1.");
+        ui.add_space(12.0);
+        ui.button("Close").clicked()
+    });
+    !(modal.inner || modal.should_close())
+}

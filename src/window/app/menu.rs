@@ -1,0 +1,121 @@
+//! The bar on top: menus made from the list of commands, the search field that opens the palette,
+//! and the dossier's title.
+
+use egui::{Align, Button, Layout, RichText, Sense, Ui};
+
+use super::style::SMALL;
+use crate::picture::theme::Theme;
+use crate::window::action::{Action, COMMANDS, Command, Menu};
+use crate::window::canvas::paint::color32;
+use crate::window::session::Session;
+
+/// Height of the bar, in points.
+pub const HEIGHT: f32 = 44.0;
+
+/// Which commands have a tick in their menu.
+pub type Ticked<'a> = &'a dyn Fn(Command) -> bool;
+
+/// Shows the bar and says what the person wants.
+#[must_use]
+pub fn show(ui: &mut Ui, session: &Session, recent: &[std::path::PathBuf], theme: &Theme, ticked: Ticked<'_>) -> Vec<Action> {
+    let mut actions = Vec::new();
+    ui.horizontal_centered(|ui| {
+        ui.add_space(4.0);
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (menu, title) in Menu::ALL {
+            ui.menu_button(*title, |ui| {
+                ui.set_min_width(232.0);
+                entries(ui, *menu, session, ticked, &mut actions);
+                match menu {
+                    Menu::File => recents(ui, recent, &mut actions),
+                    Menu::View => views(ui, session, &mut actions),
+                    _ => {}
+                }
+            });
+        }
+        let left = ui.cursor().left();
+        let bar = ui.max_rect();
+        let width = (bar.width() * 0.3).clamp(180.0, 406.0);
+        let start = (bar.center().x - width / 2.0).max(left + 12.0);
+        ui.add_space(start - left);
+        if search_button(ui, width, theme) {
+            actions.push(Action::Run(Command::Palette));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(8.0);
+            let title = RichText::new(crate::problem::printable(&session.dossier().title)).color(color32(theme.ink));
+            ui.add(egui::Label::new(title).truncate());
+        });
+    });
+    actions
+}
+
+fn entries(ui: &mut Ui, menu: Menu, session: &Session, ticked: Ticked<'_>, actions: &mut Vec<Action>) {
+    for info in COMMANDS.iter().filter(|c| c.menu == menu) {
+        if info.starts_group {
+            ui.separator();
+        }
+        let name = match info.command {
+            Command::Undo => session.undo_name().map_or("Undo".to_owned(), |n| format!("Undo: {n}")),
+            Command::Redo => session.redo_name().map_or("Redo".to_owned(), |n| format!("Redo: {n}")),
+            _ => info.name.to_owned(),
+        };
+        let keys = info.shortcuts.first().map(|s| s.text()).unwrap_or_default();
+        let enabled = session.is_enabled(info.command);
+        let button = Button::new(name).shortcut_text(keys).selected(ticked(info.command));
+        let response = ui.add_enabled(enabled, button).on_hover_text(info.help);
+        if response.clicked() {
+            actions.push(Action::Run(info.command));
+            ui.close();
+        }
+    }
+}
+
+fn recents(ui: &mut Ui, recent: &[std::path::PathBuf], actions: &mut Vec<Action>) {
+    if recent.is_empty() {
+        return;
+    }
+    ui.separator();
+    ui.label(RichText::new("Recent").size(SMALL).weak());
+    for path in recent {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        let there = path.exists();
+        let button = Button::new(crate::problem::printable(&name));
+        let response = ui.add_enabled(there, button).on_hover_text(path.display().to_string());
+        if response.on_disabled_hover_text("Not there any more").clicked() {
+            actions.push(Action::Open(path.clone()));
+            ui.close();
+        }
+    }
+}
+
+fn views(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let views = &session.dossier().views;
+    if views.is_empty() {
+        return;
+    }
+    ui.separator();
+    ui.label(RichText::new("Views of this dossier").size(SMALL).weak());
+    for view in views {
+        if ui.button(crate::problem::printable(&view.name)).clicked() {
+            actions.push(Action::UseView(view.name.clone()));
+            ui.close();
+        }
+    }
+}
+
+/// Looks like a field and opens the palette: typing happens there, with its results under it.
+fn search_button(ui: &mut Ui, width: f32, theme: &Theme) -> bool {
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(width, 30.0), Sense::click());
+    let edge = if response.hovered() || response.has_focus() { theme.accent } else { theme.hairline };
+    let painter = ui.painter();
+    painter.rect(rect, 6.0, color32(theme.field), (1.0, color32(edge)), egui::StrokeKind::Inside);
+    let font = egui::FontId::proportional(SMALL + 0.5);
+    let inner = rect.shrink2(egui::vec2(12.0, 0.0));
+    let hint = if width > 300.0 { "Search names, or type a command" } else { "Search or command" };
+    painter.text(inner.left_center(), egui::Align2::LEFT_CENTER, hint, font.clone(), color32(theme.ink_third));
+    let keys = Command::Palette.info().shortcuts[0].text();
+    painter.text(inner.right_center(), egui::Align2::RIGHT_CENTER, keys, font, color32(theme.ink_third));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Search and commands"));
+    response.clicked()
+}

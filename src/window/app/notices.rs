@@ -1,0 +1,146 @@
+//! What is said in passing: a banner over the graph while something is hidden or wrong, short
+//! messages that go away, and the first-run hints.
+
+use egui::{Align2, Context, Frame, Id, Margin, Order, Rect, RichText, Ui};
+
+use super::style::SMALL;
+use crate::picture::theme::Theme;
+use crate::problem::Severity;
+use crate::window::action::{Action, Command};
+use crate::window::canvas::paint::color32;
+use crate::window::session::Session;
+
+/// How long a message stays, in seconds.
+const MESSAGE_SECS: f64 = 6.0;
+
+/// Messages that go away by themselves.
+#[derive(Default)]
+pub struct Messages {
+    list: Vec<(String, bool, Option<f64>)>,
+}
+
+impl Messages {
+    /// Says something; an error stays until it is closed.
+    pub fn say(&mut self, text: impl Into<String>, is_error: bool) {
+        self.list.push((text.into(), is_error, None));
+    }
+
+    /// Shows them at the foot of `view`.
+    pub fn show(&mut self, ctx: &Context, view: Rect, theme: &Theme) {
+        let now = ctx.input(|i| i.time);
+        for (_, is_error, until) in &mut self.list {
+            if !*is_error && until.is_none() {
+                *until = Some(now + MESSAGE_SECS);
+                ctx.request_repaint_after_secs(MESSAGE_SECS as f32 + 0.05);
+            }
+        }
+        self.list.retain(|(_, _, until)| until.is_none_or(|u| u > now));
+        let mut closed = None;
+        for (number, (text, is_error, _)) in self.list.iter().enumerate() {
+            let from_foot = 16.0 + 44.0 * number as f32;
+            let at = view.center_bottom() - egui::vec2(0.0, from_foot);
+            let area = egui::Area::new(Id::new(("message", number))).order(Order::Foreground);
+            area.fixed_pos(at).pivot(Align2::CENTER_BOTTOM).show(ctx, |ui| {
+                card(theme).show(ui, |ui| {
+                    ui.horizontal(|ui| {
+                        let ink = if *is_error { theme.error } else { theme.ink };
+                        ui.label(RichText::new(text).color(color32(ink)));
+                        if *is_error && link(ui, "Close", theme).clicked() {
+                            closed = Some(number);
+                        }
+                    });
+                });
+            });
+        }
+        if let Some(number) = closed {
+            self.list.remove(number);
+        }
+    }
+}
+
+/// Says on top of the graph what is hidden, brought out or wrong, and offers the way back.
+#[must_use]
+pub fn banner(ctx: &Context, view: Rect, session: &Session, hidden: (usize, usize), theme: &Theme) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let mut rows: Vec<(String, &str, Action)> = Vec::new();
+    if hidden.0 > 0 {
+        let (all, relations) = (session.dossier().entity_count(), hidden.1);
+        let text = format!("{} of {all} entities and {} hidden", hidden.0, counted(relations, "relation"));
+        rows.push((text, "Show all", Action::Run(Command::ShowAll)));
+    } else if hidden.1 > 0 {
+        let text = format!("{} hidden", counted(hidden.1, "relation"));
+        rows.push((text, "Show all", Action::Run(Command::ShowAll)));
+    }
+    if let Some(source) = session.shown_source() {
+        let name = session.dossier().source(source).map_or_else(|| source.to_string(), |s| s.short_label());
+        let text = format!("Brought out: what rests on {}", crate::problem::printable(&name));
+        rows.push((text, "End", Action::ShowSource(None)));
+    }
+    if session.document.read_only {
+        let errors = session.document.problems.iter().filter(|p| p.severity == Severity::Error).count();
+        let text = format!("Read-only: {} in the file; what could be read is shown", counted(errors, "error"));
+        rows.push((text, "Show problems", Action::Run(Command::ShowProblems)));
+    }
+    for (number, (text, offer, action)) in rows.into_iter().enumerate() {
+        let at = view.center_top() + egui::vec2(0.0, 10.0 + 42.0 * number as f32);
+        let area = egui::Area::new(Id::new(("banner", number))).order(Order::Middle);
+        area.fixed_pos(at).pivot(Align2::CENTER_TOP).show(ctx, |ui| {
+            card(theme).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.label(RichText::new(text).color(color32(theme.ink_second)));
+                    if link(ui, offer, theme).clicked() {
+                        actions.push(action);
+                    }
+                });
+            });
+        });
+    }
+    actions
+}
+
+/// Which hints have been used and so need not be given any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HintsUsed {
+    /// Something was selected.
+    pub select: bool,
+    /// The camera was moved.
+    pub camera: bool,
+    /// The palette was opened.
+    pub palette: bool,
+}
+
+/// Shows the hints that have not been used, in the lower left corner of the graph.
+pub fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
+    let all = [
+        (used.select, "Click a thing to see who says so"),
+        (used.camera, "Drag to pan, turn the wheel to zoom, F fits all"),
+        (used.palette, "Ctrl+K finds names and commands"),
+    ];
+    let mut at = view.left_bottom() + egui::vec2(16.0, -12.0);
+    for (_, words) in all.iter().rev().filter(|(used, _)| !used) {
+        let words = if cfg!(target_os = "macos") { words.replace("Ctrl+", "⌘") } else { (*words).to_owned() };
+        let font = egui::FontId::proportional(SMALL);
+        let galley = ui.painter().layout_no_wrap(words, font, color32(theme.ink_third));
+        at.y -= galley.size().y + 4.0;
+        let ground = Rect::from_min_size(at, galley.size()).expand2(egui::vec2(6.0, 2.0));
+        ui.painter().rect_filled(ground, 4.0, color32(theme.canvas).gamma_multiply(0.86));
+        ui.painter().galley(at, galley, color32(theme.ink_third));
+    }
+}
+
+/// `1 relation`, `7 relations`.
+pub fn counted(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}
+
+fn link(ui: &mut Ui, words: &str, theme: &Theme) -> egui::Response {
+    ui.add(egui::Button::new(RichText::new(words).color(color32(theme.accent))).small())
+}
+
+fn card(theme: &Theme) -> Frame {
+    Frame::new()
+        .fill(color32(theme.panel))
+        .stroke((1.0, color32(theme.hairline)))
+        .corner_radius(7)
+        .inner_margin(Margin::symmetric(12, 6))
+}

@@ -1,0 +1,182 @@
+//! The window drawn into a picture file without a window system: the same frame, the same
+//! renderer, on whatever graphics adapter there is (a software one will do).
+
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use egui::{Pos2, RawInput, Rect, Vec2};
+use egui_wgpu::wgpu;
+use egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
+
+use super::{App, Start};
+
+/// How long to wait for the adapter.
+const ADAPTER_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long to wait for the frame to settle, by the clock.
+const SETTLE_TIMEOUT: Duration = Duration::from_secs(120);
+/// The largest side of a picture, in pixels: what every adapter can do.
+const LARGEST_SIDE: f32 = 8192.0;
+
+/// Pixels, four bytes each (red, green, blue, opacity), rows from the top.
+pub struct Pixels {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The bytes.
+    pub rgba: Vec<u8>,
+}
+
+/// Draws the window of `size` points at `scale` pixels a point, once all in it has settled.
+///
+/// # Errors
+/// A message for the person: no adapter, picture too large.
+pub fn take(start: Start, size: (u32, u32), scale: f32) -> Result<Pixels, String> {
+    let size = Vec2::new(size.0 as f32, size.1 as f32);
+    let in_range = |side: f32| (1.0..=LARGEST_SIDE).contains(&(side * scale));
+    if !(in_range(size.x) && in_range(size.y)) {
+        return Err(format!("A screenshot's sides must be 1 to {LARGEST_SIDE} pixels."));
+    }
+    let ctx = egui::Context::default();
+    let mut app = App::new(&ctx, start);
+    app.stand_still();
+    let renderer = Offscreen::new()?;
+    let mut time = 0.0;
+    let started = Instant::now();
+    let mut textures = egui::TexturesDelta::default();
+    let mut settled_frames = 0;
+    loop {
+        let mut input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+            time: Some(time),
+            max_texture_side: Some(LARGEST_SIDE as usize),
+            focused: true,
+            ..RawInput::default()
+        };
+        let viewport = input.viewports.entry(egui::ViewportId::ROOT).or_default();
+        viewport.native_pixels_per_point = Some(scale);
+        let output = ctx.run_ui(input, |ui| {
+            app.logic(ui.ctx());
+            app.show(ui);
+        });
+        textures.append(output.textures_delta);
+        time += 0.1;
+        settled_frames = if app.is_settled() { settled_frames + 1 } else { 0 };
+        // Some of egui's sizes come right only in the frame after.
+        if settled_frames >= 4 || started.elapsed() > SETTLE_TIMEOUT {
+            return renderer.draw(&ctx, output.shapes, textures, size, scale);
+        }
+        if settled_frames == 0 {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+}
+
+struct Offscreen {
+    state: RenderState,
+}
+
+impl Offscreen {
+    fn new() -> Result<Self, String> {
+        let setup = WgpuSetup::CreateNew(WgpuSetupCreateNew::without_display_handle());
+        let instance = pollster::block_on(setup.new_instance());
+        let config = WgpuConfiguration { wgpu_setup: setup, ..WgpuConfiguration::default() };
+        let state = RenderState::create(&config, &instance, None, RendererOptions::PREDICTABLE);
+        let state = pollster::block_on(state).map_err(|e| {
+            format!(
+                "No graphics adapter can be used ({e}). On Debian or Ubuntu the package \
+                 mesa-vulkan-drivers brings one that draws in software; `chancery figure` needs none."
+            )
+        })?;
+        Ok(Offscreen { state })
+    }
+
+    fn draw(
+        &self,
+        ctx: &egui::Context,
+        shapes: Vec<egui::epaint::ClippedShape>,
+        mut textures: egui::TexturesDelta,
+        size: Vec2,
+        scale: f32,
+    ) -> Result<Pixels, String> {
+        let (device, queue) = (&self.state.device, &self.state.queue);
+        let mut renderer = self.state.renderer.write();
+        for (id, images) in textures.set.drain() {
+            for image in images {
+                renderer.update_texture(device, queue, id, &image);
+            }
+        }
+        let (width, height) = ((size.x * scale).round() as u32, (size.y * scale).round() as u32);
+        let screen = ScreenDescriptor { pixels_per_point: scale, size_in_pixels: [width, height] };
+        let meshes = ctx.tessellate(shapes, scale);
+        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("screenshot") });
+        let mut commands = renderer.update_buffers(device, queue, &mut encoder, &meshes, &screen);
+        let texture = device.create_texture(&wgpu::TextureDescriptor {
+            label: Some("screenshot"),
+            size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
+            mip_level_count: 1,
+            sample_count: 1,
+            dimension: wgpu::TextureDimension::D2,
+            format: self.state.target_format,
+            usage: wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::COPY_SRC,
+            view_formats: &[],
+        });
+        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
+        {
+            let mut pass = encoder
+                .begin_render_pass(&wgpu::RenderPassDescriptor {
+                    label: Some("screenshot"),
+                    color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+                        view: &view,
+                        resolve_target: None,
+                        ops: wgpu::Operations {
+                            load: wgpu::LoadOp::Clear(wgpu::Color::BLACK),
+                            store: wgpu::StoreOp::Store,
+                        },
+                        depth_slice: None,
+                    })],
+                    ..Default::default()
+                })
+                .forget_lifetime();
+            renderer.render(&mut pass, &meshes, &screen);
+        }
+        // Rows of a copied texture must start at multiples of this.
+        let row = (width * 4).next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT);
+        let buffer = device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("screenshot"),
+            size: u64::from(row) * u64::from(height),
+            usage: wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        encoder.copy_texture_to_buffer(
+            texture.as_image_copy(),
+            wgpu::TexelCopyBufferInfo {
+                buffer: &buffer,
+                layout: wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(row), rows_per_image: None },
+            },
+            wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
+        );
+        commands.push(encoder.finish());
+        queue.submit(commands);
+        let (sender, receiver) = channel();
+        buffer.slice(..).map_async(wgpu::MapMode::Read, move |result| drop(sender.send(result)));
+        let failed = |what: &dyn std::fmt::Display| format!("The graphics adapter did not answer: {what}");
+        device
+            .poll(wgpu::PollType::Wait { submission_index: None, timeout: Some(ADAPTER_TIMEOUT) })
+            .map_err(|e| failed(&e))?;
+        receiver.recv().map_err(|e| failed(&e))?.map_err(|e| failed(&e))?;
+        let mapped = buffer.slice(..).get_mapped_range().map_err(|e| failed(&e))?;
+        let mut rgba = Vec::with_capacity((width * height * 4) as usize);
+        for line in mapped.chunks_exact(row as usize) {
+            rgba.extend_from_slice(&line[..(width * 4) as usize]);
+        }
+        let blue_first = matches!(self.state.target_format, wgpu::TextureFormat::Bgra8Unorm | wgpu::TextureFormat::Bgra8UnormSrgb);
+        for pixel in rgba.as_chunks_mut::<4>().0 {
+            if blue_first {
+                pixel.swap(0, 2);
+            }
+            pixel[3] = 255;
+        }
+        Ok(Pixels { width, height, rgba })
+    }
+}

@@ -1,0 +1,56 @@
+//! From keys to commands, by the list of commands alone.
+
+use egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+use crate::window::action::{COMMANDS, Command, Shortcut};
+
+/// Commands whose keys were pressed in this frame. While text is typed only shortcuts with Ctrl,
+/// Alt or a function key count.
+pub fn pressed(ctx: &Context) -> Vec<Command> {
+    let typing = ctx.text_edit_focused();
+    // More modifiers first: egui lets `Ctrl+Z` take `Ctrl+Shift+Z` otherwise.
+    let mut all: Vec<(Shortcut, Command)> =
+        COMMANDS.iter().flat_map(|c| c.shortcuts.iter().map(|s| (*s, c.command))).collect();
+    all.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.command) + u8::from(s.shift) + u8::from(s.alt)));
+    let mut out = Vec::new();
+    for (shortcut, command) in all {
+        let Some(key) = Key::from_name(shortcut.key) else { continue };
+        let function_key = shortcut.key.len() > 1 && shortcut.key.starts_with('F');
+        if typing && !(shortcut.command || shortcut.alt || function_key) {
+            continue;
+        }
+        // Copying, undoing and selecting all belong to the text while text is typed.
+        let of_text = matches!(command, Command::CopyIds | Command::Undo | Command::Redo | Command::SelectAll);
+        if typing && of_text {
+            continue;
+        }
+        let modifiers = Modifiers {
+            alt: shortcut.alt,
+            shift: shortcut.shift,
+            command: shortcut.command,
+            ..Modifiers::NONE
+        };
+        if ctx.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(modifiers, key))) {
+            out.push(command);
+        }
+    }
+    // Systems turn Ctrl+C into a copy event before keys are seen.
+    if !typing && ctx.input(|i| i.events.iter().any(|e| matches!(e, egui::Event::Copy))) {
+        out.push(Command::CopyIds);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shortcut_names_a_key_that_egui_knows() {
+        for info in COMMANDS {
+            for shortcut in info.shortcuts {
+                assert!(Key::from_name(shortcut.key).is_some(), "{}: {}", info.name, shortcut.key);
+            }
+        }
+    }
+}

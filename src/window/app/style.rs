@@ -1,0 +1,101 @@
+//! From theme tokens to egui's style: type, spacing, colours, corners. The only place that sets
+//! them.
+
+use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Vec2, Visuals};
+
+use crate::picture::theme::Theme;
+use crate::window::canvas::paint::color32;
+
+/// Text size of panels, in points.
+pub const TEXT: f32 = 13.0;
+/// Text size of what matters less, in points.
+pub const SMALL: f32 = 12.0;
+/// Text size of the inspector's heading, in points.
+pub const HEADING: f32 = 17.0;
+
+/// Sets egui's two styles by our light and dark tokens.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_style_of(egui::Theme::Light, style(&Theme::LIGHT));
+    ctx.set_style_of(egui::Theme::Dark, style(&Theme::DARK));
+}
+
+/// The theme whose tokens egui now uses.
+pub fn current(ctx: &egui::Context) -> &'static Theme {
+    match ctx.theme() {
+        egui::Theme::Light => &Theme::LIGHT,
+        egui::Theme::Dark => &Theme::DARK,
+    }
+}
+
+fn style(theme: &Theme) -> Style {
+    let mut style = Style::default();
+    let size = |points| FontId::new(points, FontFamily::Proportional);
+    style.text_styles = [
+        (TextStyle::Small, size(SMALL)),
+        (TextStyle::Body, size(TEXT)),
+        (TextStyle::Button, size(TEXT)),
+        (TextStyle::Monospace, size(TEXT)),
+        (TextStyle::Heading, FontId::new(HEADING, super::fonts::semibold())),
+    ]
+    .into();
+    style.spacing.item_spacing = Vec2::new(8.0, 4.0);
+    style.spacing.button_padding = Vec2::new(8.0, 4.0);
+    style.spacing.menu_margin = Margin::same(6);
+    style.spacing.window_margin = Margin::same(16);
+    style.spacing.interact_size = Vec2::new(24.0, 24.0);
+    style.spacing.scroll = egui::style::ScrollStyle::thin();
+    style.spacing.tooltip_width = 320.0;
+    style.interaction.selectable_labels = false;
+    style.interaction.tooltip_delay = 0.45;
+    style.animation_time = 0.12;
+    style.visuals = visuals(theme);
+    style
+}
+
+fn visuals(theme: &Theme) -> Visuals {
+    let mut v = if theme.is_dark { Visuals::dark() } else { Visuals::light() };
+    let accent = color32(theme.accent);
+    let hairline = Stroke::new(1.0, color32(theme.hairline));
+    let tint = |share: f32| color32(theme.panel.mix(theme.accent, share));
+    let corners = CornerRadius::same(6);
+    v.panel_fill = color32(theme.panel);
+    v.window_fill = color32(theme.panel);
+    v.window_stroke = hairline;
+    v.window_corner_radius = CornerRadius::same(8);
+    v.menu_corner_radius = CornerRadius::same(7);
+    let shadow = Shadow { offset: [0, 6], blur: 20, spread: 0, color: Color32::from_black_alpha(if theme.is_dark { 110 } else { 36 }) };
+    v.window_shadow = shadow;
+    v.popup_shadow = shadow;
+    v.extreme_bg_color = color32(theme.field);
+    v.text_edit_bg_color = Some(color32(theme.field));
+    v.faint_bg_color = tint(0.04);
+    v.code_bg_color = color32(theme.field);
+    v.hyperlink_color = accent;
+    v.error_fg_color = color32(theme.error);
+    v.warn_fg_color = color32(theme.warning);
+    v.weak_text_color = Some(color32(theme.ink_third));
+    v.selection.bg_fill = color32(theme.field.mix(theme.accent, 0.25));
+    v.selection.stroke = Stroke::new(1.0, accent);
+    v.text_cursor.stroke = Stroke::new(1.5, accent);
+    v.button_frame = true;
+    v.indent_has_left_vline = false;
+    v.clip_rect_margin = 1.0;
+    let widgets = &mut v.widgets;
+    for (visual, ink, fill, stroke) in [
+        (&mut widgets.noninteractive, theme.ink, Color32::TRANSPARENT, hairline),
+        (&mut widgets.inactive, theme.ink_second, Color32::TRANSPARENT, Stroke::NONE),
+        (&mut widgets.hovered, theme.ink, tint(0.10), Stroke::NONE),
+        (&mut widgets.active, theme.ink, tint(0.16), Stroke::NONE),
+        (&mut widgets.open, theme.ink, tint(0.12), Stroke::NONE),
+    ] {
+        visual.bg_fill = fill;
+        visual.weak_bg_fill = fill;
+        visual.bg_stroke = stroke;
+        visual.fg_stroke = Stroke::new(1.0, color32(ink));
+        visual.corner_radius = corners;
+        visual.expansion = 0.0;
+    }
+    // Sliders and check boxes need an edge to be seen at rest.
+    v.widgets.inactive.bg_fill = color32(theme.hairline);
+    v
+}

@@ -1,0 +1,72 @@
+//! Long work off the frame's thread: opening files, choosing files in the system's dialogs, writing
+//! figures. Each kind of task is a line of [`Done`]; a panic in one becomes a message.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::dossier::document::Document;
+
+/// What a task brings back.
+pub enum Done {
+    /// A file was read: the document, and whether it is the same file read again.
+    Opened(Box<Document>, bool),
+    /// A file to open was chosen, or none.
+    ChosenToOpen(Option<PathBuf>),
+    /// A figure was written there.
+    Exported(PathBuf),
+    /// A picture for the clipboard.
+    Copied(Box<egui::ColorImage>),
+    /// The person changed their mind.
+    Nothing,
+    /// It could not be done, and why.
+    Failed(String),
+}
+
+/// Tasks at work.
+pub struct Tasks {
+    sender: Sender<Done>,
+    receiver: Receiver<Done>,
+    running: Vec<&'static str>,
+    ctx: egui::Context,
+}
+
+impl Tasks {
+    /// No tasks yet. The context is woken when one is done.
+    pub fn new(ctx: &egui::Context) -> Self {
+        let (sender, receiver) = channel();
+        Tasks { sender, receiver, running: Vec::new(), ctx: ctx.clone() }
+    }
+
+    /// Starts a task; `name` is shown while it runs.
+    pub fn start(&mut self, name: &'static str, work: impl FnOnce() -> Done + Send + 'static) {
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+                Done::Failed(format!("{name} failed inside Chancery. Your files are untouched."))
+            });
+            // Nobody listens any more once the window is closed.
+            let _ = sender.send(done);
+            ctx.request_repaint();
+        });
+        match spawned {
+            Ok(_) => self.running.push(name),
+            Err(e) => drop(self.sender.send(Done::Failed(format!("{name} could not be started: {e}")))),
+        }
+    }
+
+    /// What has come back since it was asked last.
+    pub fn take(&mut self) -> Vec<Done> {
+        let done: Vec<Done> = self.receiver.try_iter().collect();
+        // Which of several ended does not matter for what is shown: one name fewer.
+        for _ in &done {
+            self.running.pop();
+        }
+        done
+    }
+
+    /// The name of a task at work, for the status line.
+    pub fn running(&self) -> Option<&'static str> {
+        self.running.last().copied()
+    }
+}

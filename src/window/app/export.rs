@@ -212,7 +212,10 @@ fn decode(bytes: &[u8]) -> Result<egui::ColorImage, String> {
     let size = reader.output_buffer_size().ok_or("The picture is too large to copy.")?;
     let mut pixels = vec![0; size];
     let info = reader.next_frame(&mut pixels).map_err(failed)?;
-    Ok(egui::ColorImage::from_rgba_unmultiplied([info.width as usize, info.height as usize], &pixels[..info.buffer_size()]))
+    Ok(egui::ColorImage::from_rgba_unmultiplied(
+        [info.width as usize, info.height as usize],
+        &pixels[..info.buffer_size()],
+    ))
 }
 
 fn write(path: PathBuf, bytes: &[u8]) -> Result<PathBuf, String> {
@@ -296,7 +299,15 @@ mod tests {
         assert_eq!(host("https://example.org/a"), Some("example.org"));
         assert_eq!(host("https://bank.example@evil.example/x"), Some("evil.example"));
         assert_eq!(host("mailto:a@example.org?subject=x"), Some("a@example.org"));
-        for bad in ["file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "https://", "//host/x", "https://a b", "-h"] {
+        for bad in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://",
+            "//host/x",
+            "https://a b",
+            "-h",
+        ] {
             assert_eq!(host(bad), None, "{bad}");
         }
     }

@@ -17,7 +17,13 @@ pub type Ticked<'a> = &'a dyn Fn(Command) -> bool;
 
 /// Shows the bar and says what the person wants.
 #[must_use]
-pub fn show(ui: &mut Ui, session: &Session, recent: &[std::path::PathBuf], theme: &Theme, ticked: Ticked<'_>) -> Vec<Action> {
+pub fn show(
+    ui: &mut Ui,
+    session: &Session,
+    recent: &[std::path::PathBuf],
+    theme: &Theme,
+    ticked: Ticked<'_>,
+) -> Vec<Action> {
     let mut actions = Vec::new();
     ui.horizontal_centered(|ui| {
         ui.add_space(4.0);

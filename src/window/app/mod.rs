@@ -32,7 +32,7 @@ use crate::picture::theme::Theme;
 use crate::problem::Severity;
 use crate::window::action::{Action, Command, SelectHow, Thing};
 use crate::window::canvas::paint::color32;
-use crate::window::canvas::{Canvas, CameraWish, View};
+use crate::window::canvas::{CameraWish, Canvas, View};
 use crate::window::panels::timeline::Timeline;
 use crate::window::panels::{Context as PanelContext, PANELS, Panel, Side};
 use crate::window::session::{Effect, Session};
@@ -131,11 +131,8 @@ impl App {
             None => document::open_example(&document::EXAMPLES[0]),
         };
         let waker = ctx.clone();
-        let hints = HintsUsed {
-            select: settings.hints_done,
-            camera: settings.hints_done,
-            palette: settings.hints_done,
-        };
+        let hints =
+            HintsUsed { select: settings.hints_done, camera: settings.hints_done, palette: settings.hints_done };
         let mut app = App {
             session: Session::new(document),
             canvas: Canvas::default(),
@@ -479,7 +476,8 @@ impl App {
             self.perform(&ctx, action);
         }
         // What changed by these actions is drawn at once rather than with the next event.
-        let stale = self.ordered.as_ref().is_none_or(|(r, l, _)| *r != self.session.revision || *l != self.session.look);
+        let stale =
+            self.ordered.as_ref().is_none_or(|(r, l, _)| *r != self.session.revision || *l != self.session.look);
         if stale {
             ctx.request_repaint();
         }
@@ -519,7 +517,9 @@ impl App {
         let before = self.canvas.camera();
         let view = View { session: &self.session, scene: &self.picture.scene, theme };
         let mut actions = self.canvas.show(ui, view, self.still);
-        if self.canvas.camera() != before && ctx.input(|i| i.pointer.any_down() || i.smooth_scroll_delta() != egui::Vec2::ZERO) {
+        if self.canvas.camera() != before
+            && ctx.input(|i| i.pointer.any_down() || i.smooth_scroll_delta() != egui::Vec2::ZERO)
+        {
             self.hints.camera = true;
         }
         actions.extend(notices::banner(&ctx, area, &self.session, self.picture.hidden, theme));
@@ -559,7 +559,11 @@ impl App {
         let dossier = self.session.dossier();
         let counts = format!(
             "{}, {}, {}",
-            if dossier.entity_count() == 1 { "1 entity".to_owned() } else { format!("{} entities", dossier.entity_count()) },
+            if dossier.entity_count() == 1 {
+                "1 entity".to_owned()
+            } else {
+                format!("{} entities", dossier.entity_count())
+            },
             notices::counted(dossier.relation_count(), "relation"),
             notices::counted(dossier.sources.len(), "source"),
         );
@@ -632,7 +636,11 @@ fn tab(ui: &mut Ui, title: &str, badge: Option<usize>, selected: bool, theme: &T
     let galley = ui.painter().layout_no_wrap(text, egui::FontId::new(style::TEXT, family), color32(ink));
     let (rect, response) = ui.allocate_exact_size(egui::vec2(galley.size().x, 28.0), egui::Sense::click());
     let at = rect.center() - galley.size() / 2.0;
-    let line = if selected || response.has_focus() { Some(theme.accent) } else { response.hovered().then_some(theme.hairline) };
+    let line = if selected || response.has_focus() {
+        Some(theme.accent)
+    } else {
+        response.hovered().then_some(theme.hairline)
+    };
     if let Some(colour) = line {
         ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, (2.0, color32(colour)));
     }
@@ -647,7 +655,8 @@ fn empty(ui: &mut Ui, session: &Session, theme: &Theme) -> Vec<Action> {
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() / 2.0 - 70.0).max(8.0));
         let broken = !session.document.problems.is_empty();
-        let words = if broken { "Nothing in this file could be read." } else { "There is nothing in this dossier yet." };
+        let words =
+            if broken { "Nothing in this file could be read." } else { "There is nothing in this dossier yet." };
         ui.label(RichText::new(words).size(style::HEADING).family(fonts::semibold()));
         let more = "Open a dossier, drop a file on this window, or look at the example.";
         ui.label(RichText::new(more).color(color32(theme.ink_second)));

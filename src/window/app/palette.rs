@@ -48,8 +48,7 @@ impl Palette {
         }
         let mut chosen = None;
         let width = 520.0_f32.min(ctx.content_rect().width() - 32.0);
-        let area = egui::Modal::default_area(Id::new("palette"))
-            .anchor(egui::Align2::CENTER_TOP, [0.0, 56.0]);
+        let area = egui::Modal::default_area(Id::new("palette")).anchor(egui::Align2::CENTER_TOP, [0.0, 56.0]);
         let modal = egui::Modal::new(Id::new("palette"))
             .area(area)
             .backdrop_color(egui::Color32::from_black_alpha(if theme.is_dark { 90 } else { 30 }))
@@ -69,9 +68,8 @@ impl Palette {
                     .font(egui::FontId::proportional(15.0))
                     .margin(egui::Margin::symmetric(10, 8));
                 let response = ui.add(field);
-                response.widget_info(|| {
-                    egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Type a name or a command")
-                });
+                response
+                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Type a name or a command"));
                 response.request_focus();
                 let rows = self.rows(session);
                 let last = rows.len().saturating_sub(1);

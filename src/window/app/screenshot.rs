@@ -170,7 +170,8 @@ impl Offscreen {
         for line in mapped.chunks_exact(row as usize) {
             rgba.extend_from_slice(&line[..(width * 4) as usize]);
         }
-        let blue_first = matches!(self.state.target_format, wgpu::TextureFormat::Bgra8Unorm | wgpu::TextureFormat::Bgra8UnormSrgb);
+        let blue_first =
+            matches!(self.state.target_format, wgpu::TextureFormat::Bgra8Unorm | wgpu::TextureFormat::Bgra8UnormSrgb);
         for pixel in rgba.as_chunks_mut::<4>().0 {
             if blue_first {
                 pixel.swap(0, 2);

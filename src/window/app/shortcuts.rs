@@ -24,12 +24,8 @@ pub fn pressed(ctx: &Context) -> Vec<Command> {
         if typing && of_text {
             continue;
         }
-        let modifiers = Modifiers {
-            alt: shortcut.alt,
-            shift: shortcut.shift,
-            command: shortcut.command,
-            ..Modifiers::NONE
-        };
+        let modifiers =
+            Modifiers { alt: shortcut.alt, shift: shortcut.shift, command: shortcut.command, ..Modifiers::NONE };
         if ctx.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(modifiers, key))) {
             out.push(command);
         }

@@ -63,7 +63,12 @@ fn visuals(theme: &Theme) -> Visuals {
     v.window_stroke = hairline;
     v.window_corner_radius = CornerRadius::same(8);
     v.menu_corner_radius = CornerRadius::same(7);
-    let shadow = Shadow { offset: [0, 6], blur: 20, spread: 0, color: Color32::from_black_alpha(if theme.is_dark { 110 } else { 36 }) };
+    let shadow = Shadow {
+        offset: [0, 6],
+        blur: 20,
+        spread: 0,
+        color: Color32::from_black_alpha(if theme.is_dark { 110 } else { 36 }),
+    };
     v.window_shadow = shadow;
     v.popup_shadow = shadow;
     v.extreme_bg_color = color32(theme.field);

@@ -42,9 +42,8 @@ impl Tasks {
     pub fn start(&mut self, name: &'static str, work: impl FnOnce() -> Done + Send + 'static) {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-            let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-                Done::Failed(format!("{name} failed inside Chancery. Your files are untouched."))
-            });
+            let done = catch_unwind(AssertUnwindSafe(work))
+                .unwrap_or_else(|_| Done::Failed(format!("{name} failed inside Chancery. Your files are untouched.")));
             // Nobody listens any more once the window is closed.
             let _ = sender.send(done);
             ctx.request_repaint();

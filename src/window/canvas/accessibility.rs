@@ -11,7 +11,14 @@ const LIMIT: usize = 400;
 
 /// Tells the tree of the nodes that the view shows. Yields the number of the node that assistive
 /// technology asked to select.
-pub fn nodes(ui: &mut Ui, canvas: Id, view: Rect, camera: &Camera, scene: &Scene, is_selected: impl Fn(&str) -> bool) -> Option<usize> {
+pub fn nodes(
+    ui: &mut Ui,
+    canvas: Id,
+    view: Rect,
+    camera: &Camera,
+    scene: &Scene,
+    is_selected: impl Fn(&str) -> bool,
+) -> Option<usize> {
     let visible = camera.visible(view);
     let mut asked = None;
     let shown = scene.nodes.iter().enumerate().filter(|(_, n)| visible.contains(n.centre)).take(LIMIT);

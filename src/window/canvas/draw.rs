@@ -134,7 +134,15 @@ impl Pen<'_> {
         let colour = if accented { self.theme.accent } else { line.colour };
         let colour = self.over_canvas(colour, line.opacity * strength);
         let scale = self.line_scale();
-        let width = line.width as f32 * scale * if selected || hovered { 2.0 } else if accented { 1.35 } else { 1.0 };
+        let width = line.width as f32
+            * scale
+            * if selected || hovered {
+                2.0
+            } else if accented {
+                1.35
+            } else {
+                1.0
+            };
         let stroke = Stroke::new(width, colour);
         let pattern: Vec<f32> = line.dash.pattern(line.width).into_iter().map(|l| l as f32 * scale).collect();
         let mut shapes = Vec::new();

@@ -155,8 +155,7 @@ impl Canvas {
             egui::WidgetInfo::labeled(egui::Role::Canvas, true, name)
         });
         let selected: HashSet<&str> = view.session.selection().iter().map(thing_id).collect();
-        let asked =
-            accessibility::nodes(ui, response.id, rect, &self.camera, view.scene, |id| selected.contains(id));
+        let asked = accessibility::nodes(ui, response.id, rect, &self.camera, view.scene, |id| selected.contains(id));
         if let Some(number) = asked {
             actions.push(Action::Select(vec![node_thing(view.scene, number)], SelectHow::Replace));
         }
@@ -367,15 +366,14 @@ impl Canvas {
         let thing = match hit {
             _ if self.drag.is_some() => None,
             Some(Hit::Node(number)) => Some(node_thing(view.scene, number)),
-            Some(Hit::Line(number)) => {
-                Some(Thing::Relation(RelationId::new(Arc::clone(&view.scene.lines[number].id))))
-            }
+            Some(Hit::Line(number)) => Some(Thing::Relation(RelationId::new(Arc::clone(&view.scene.lines[number].id)))),
             None => None,
         };
         if thing.is_some() {
             ui.set_cursor_icon(CursorIcon::PointingHand);
         }
-        if thing.as_ref() != view.session.hovered() && (response.contains_pointer() || view.session.hovered().is_some()) {
+        if thing.as_ref() != view.session.hovered() && (response.contains_pointer() || view.session.hovered().is_some())
+        {
             actions.push(Action::Hover(thing.clone()));
         }
         let (Some(hit), Some(_)) = (hit, thing) else { return };
@@ -389,10 +387,12 @@ impl Canvas {
             Hit::Line(number) => &view.scene.lines[number].description,
         };
         let id = response.id.with("tooltip");
-        egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, egui::PopupAnchor::Pointer).gap(14.0).show(|ui| {
-            ui.set_max_width(280.0);
-            ui.label(words);
-        });
+        egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, egui::PopupAnchor::Pointer).gap(14.0).show(
+            |ui| {
+                ui.set_max_width(280.0);
+                ui.label(words);
+            },
+        );
     }
 
     fn arrows(&self, ui: &Ui, view: View<'_>, actions: &mut Vec<Action>) {

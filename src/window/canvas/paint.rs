@@ -151,7 +151,8 @@ fn text_line(painter: &Painter, line: &TextLine, size: f32, origin: Pos2, scale:
     for run in &line.runs {
         let font = FontId::new(size * run.face.scale() * scale, FontFamily::Name(run.face.key().into()));
         let galley = painter.layout_no_wrap(run.text.clone(), font, colour);
-        let baseline = |row: &egui::epaint::text::PlacedRow| row.pos.y + row.glyphs.first().map_or(row.size.y, |g| g.pos.y);
+        let baseline =
+            |row: &egui::epaint::text::PlacedRow| row.pos.y + row.glyphs.first().map_or(row.size.y, |g| g.pos.y);
         let ascent = galley.rows.first().map_or(0.0, baseline);
         painter.galley(origin + Vec2::new(run.x * scale, -ascent), galley, colour);
     }

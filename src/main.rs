@@ -17,6 +17,21 @@ fn main() -> ExitCode {
     }
 }
 
+#[cfg(feature = "window")]
+fn open(opening: Opening) -> Result<(), String> {
+    use chancery::window::app::{self, Start};
+    let Opening { file, view, theme, as_of, select, screenshot } = opening;
+    let start = Start { path: file, view, theme, as_of, select };
+    match screenshot {
+        None => app::open(start),
+        Some(screenshot) => {
+            let pixels = app::take_screenshot(start, screenshot.size, screenshot.scale)?;
+            screenshot.save(pixels.width, pixels.height, &pixels.rgba)
+        }
+    }
+}
+
+#[cfg(not(feature = "window"))]
 fn open(_: Opening) -> Result<(), String> {
     Err("this build of Chancery has no window (it was made without the feature `window`); its commands work, see \
          `chancery --help`"

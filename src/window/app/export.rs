@@ -71,7 +71,7 @@ impl ExportDialog {
     #[must_use]
     pub fn show(&mut self, ctx: &Context, session: &Session, tasks: &mut Tasks, theme: &Theme) -> bool {
         let mut stay = true;
-        let modal = Modal::new(Id::new("export")).show(ctx, |ui| {
+        let modal = Modal::new(Id::unique("export")).show(ctx, |ui| {
             ui.set_width(460.0);
             ui.heading("Export figure");
             let explain = "What is shown, with its filter and as-of date, laid out for the page.";
@@ -180,7 +180,7 @@ impl Recipe {
         };
         let figure = FIGURES.iter().find(|f| f.extension() == self.extension);
         let figure = figure.ok_or_else(|| format!("No figure is written as {}.", self.extension))?;
-        figure.write(&page).map_err(|problem| problem.message)
+        Ok(figure.write(&page))
     }
 }
 
@@ -255,7 +255,7 @@ fn host(link: &str) -> Option<&str> {
 #[must_use]
 pub fn ask_link(ctx: &Context, link: String, theme: &Theme) -> Option<String> {
     let mut stay = true;
-    let modal = Modal::new(Id::new("link")).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique("link")).show(ctx, |ui| {
         ui.set_width(420.0);
         ui.heading("Open this link?");
         let shown = crate::problem::printable(&link);

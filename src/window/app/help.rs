@@ -22,7 +22,7 @@ const GESTURES: &[(&str, &str)] = &[
 /// Shows the page of shortcuts; `true` while it stays open.
 #[must_use]
 pub fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
-    let modal = Modal::new(Id::new("shortcuts")).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique("shortcuts")).show(ctx, |ui| {
         let width = 720.0_f32.min(ctx.content_rect().width() - 48.0);
         ui.set_width(width);
         ui.heading("Shortcuts");
@@ -63,7 +63,7 @@ fn group(ui: &mut egui::Ui, title: &str, rows: impl Iterator<Item = (String, Str
 /// Shows the words about the program; `true` while they stay open.
 #[must_use]
 pub fn about(ctx: &Context) -> bool {
-    let modal = Modal::new(Id::new("about")).show(ctx, |ui| {
+    let modal = Modal::new(Id::unique("about")).show(ctx, |ui| {
         ui.set_width(380.0);
         ui.heading("Chancery");
         ui.label(concat!("Version ", env!("CARGO_PKG_VERSION")));

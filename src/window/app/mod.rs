@@ -359,7 +359,7 @@ impl App {
                 Done::Failed(message) => self.messages.say(message, true),
             }
         }
-        let dropped = ctx.input(|i| i.raw.dropped_files.iter().first().map(|f| f.path().to_owned()));
+        let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
         if let Some(path) = dropped {
             self.open(path, false);
         }

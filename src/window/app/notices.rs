@@ -39,7 +39,7 @@ impl Messages {
         for (number, (text, is_error, _)) in self.list.iter().enumerate() {
             let from_foot = 16.0 + 44.0 * number as f32;
             let at = view.center_bottom() - egui::vec2(0.0, from_foot);
-            let area = egui::Area::new(Id::new(("message", number))).order(Order::Foreground);
+            let area = egui::Area::new(Id::unique(("message", number))).order(Order::Foreground);
             area.fixed_pos(at).pivot(Align2::CENTER_BOTTOM).show(ctx, |ui| {
                 card(theme).show(ui, |ui| {
                     ui.horizontal(|ui| {
@@ -83,7 +83,7 @@ pub fn banner(ctx: &Context, view: Rect, session: &Session, hidden: (usize, usiz
     }
     for (number, (text, offer, action)) in rows.into_iter().enumerate() {
         let at = view.center_top() + egui::vec2(0.0, 10.0 + 42.0 * number as f32);
-        let area = egui::Area::new(Id::new(("banner", number))).order(Order::Middle);
+        let area = egui::Area::new(Id::unique(("banner", number))).order(Order::Middle);
         area.fixed_pos(at).pivot(Align2::CENTER_TOP).show(ctx, |ui| {
             card(theme).show(ui, |ui| {
                 ui.horizontal(|ui| {

@@ -48,8 +48,8 @@ impl Palette {
         }
         let mut chosen = None;
         let width = 520.0_f32.min(ctx.content_rect().width() - 32.0);
-        let area = egui::Modal::default_area(Id::new("palette")).anchor(egui::Align2::CENTER_TOP, [0.0, 56.0]);
-        let modal = egui::Modal::new(Id::new("palette"))
+        let area = egui::Modal::default_area(Id::unique("palette")).anchor(egui::Align2::CENTER_TOP, [0.0, 56.0]);
+        let modal = egui::Modal::new(Id::unique("palette"))
             .area(area)
             .backdrop_color(egui::Color32::from_black_alpha(if theme.is_dark { 90 } else { 30 }))
             .show(ctx, |ui| {
@@ -62,7 +62,7 @@ impl Palette {
                     )
                 });
                 let field = TextEdit::singleline(&mut self.typed)
-                    .id(Id::new("palette field"))
+                    .id(Id::unique("palette field"))
                     .hint_text("Type a name or a command")
                     .desired_width(f32::INFINITY)
                     .font(egui::FontId::proportional(15.0))

@@ -84,7 +84,6 @@ fn visuals(theme: &Theme) -> Visuals {
     v.text_cursor.stroke = Stroke::new(1.5, accent);
     v.button_frame = true;
     v.indent_has_left_vline = false;
-    v.clip_rect_margin = 1.0;
     let widgets = &mut v.widgets;
     for (visual, ink, fill, stroke) in [
         (&mut widgets.noninteractive, theme.ink, Color32::TRANSPARENT, hairline),

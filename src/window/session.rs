@@ -60,10 +60,11 @@ pub struct Session {
 
 impl Session {
     /// A session on a document, at rest: nothing selected, nothing hidden, the whole record.
-    pub fn new(document: Document) -> Self {
+    pub fn new(document: impl Into<Arc<Document>>) -> Self {
+        let document = document.into();
         let search = search::Index::new(&document.dossier);
         Session {
-            document: Arc::new(document),
+            document,
             revision: 1,
             search,
             look: Look {

@@ -363,7 +363,7 @@ fn without_problems_that_is_said_and_no_badge_shown() {
     let panel = PANELS.iter().map(|make| make()).find(|panel| panel.title() == "Problems").unwrap();
     let theme = &Theme::LIGHT;
     assert_eq!(panel.badge(Context { session: &session, theme }), Some(3));
-    session.document.problems.clear();
+    std::sync::Arc::make_mut(&mut session.document).problems.clear();
     assert_eq!(panel.badge(Context { session: &session, theme }), None);
     Stage::with("Problems", session, |_| {}).says("No problems: every record was read.");
 }

@@ -473,7 +473,7 @@ fn only_rows_in_view_are_laid_out() {
         let tie = chancery::dossier::model::Relation::new(id.as_str(), "takes_part_in", "cyber");
         dossier.add_relation(tie).unwrap();
     }
-    session.document.dossier = dossier;
+    std::sync::Arc::make_mut(&mut session.document).dossier = dossier;
     let session = || Session::new(session.document.clone());
     for (title, thing) in [("Outline", "s77"), ("Inspector", "cyber")] {
         let stage = Stage::with(title, session(), select(entity(thing)));
@@ -507,7 +507,7 @@ fn many_claims_are_shown_on_asking() {
     };
     much.claims = (0..9).map(claim).collect();
     dossier.add_entity(much).unwrap();
-    session.document.dossier = dossier;
+    std::sync::Arc::make_mut(&mut session.document).dossier = dossier;
     let mut stage = Stage::with("Inspector", Session::new(session.document), select(entity("much")));
     assert!(stage.has("note 2") && !stage.has("note 3"));
     stage.click("Show 6 more claims");

@@ -562,3 +562,26 @@ fn in_the_example_an_alias_leads_to_japan() {
         assert_eq!(stage.session.borrow().selection(), [entity("japan")], "{typed}");
     }
 }
+
+#[test]
+fn the_outline_is_walked_and_folded_by_keys() {
+    let mut stage = Stage::panel("Outline");
+    stage.harness.get_by_label("Dialogues, 2, folded").focus();
+    stage.run();
+    stage.harness.key_press(Key::ArrowRight);
+    stage.run();
+    assert!(stage.has("Dialogues, 2, unfolded"));
+    stage.harness.key_press(Key::ArrowDown);
+    stage.run();
+    assert!(stage.harness.get_by_label("Committee dialogue").is_focused());
+    stage.harness.key_press(Key::ArrowUp);
+    stage.run();
+    assert!(
+        stage.harness.get_by_label("Dialogues, 2, unfolded").is_focused(),
+        "{:?}",
+        stage.harness.query_all_by(|n| n.is_focused()).collect::<Vec<_>>()
+    );
+    stage.harness.key_press(Key::ArrowLeft);
+    stage.run();
+    assert!(stage.has("Dialogues, 2, folded"));
+}

@@ -1,6 +1,6 @@
 //! What a search finds, as a list under the search field that arrow keys move in.
 
-use egui::{Role, ScrollArea, Sense, Ui, WidgetInfo, pos2};
+use egui::{Role, ScrollArea, Ui, WidgetInfo, pos2};
 
 use super::{is_hidden, pick, row_place};
 use crate::explore::query::search::Hit;
@@ -87,7 +87,7 @@ fn hit_row(
     let dossier = context.session.dossier();
     let entity = dossier.entity(hit.entity)?;
     let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
-    let (rect, response) = row_place(ui, Sense::click());
+    let (rect, response) = row_place(ui, ui.next_auto_id().with(hit.entity));
     let by = hit.by.as_deref().filter(|by| *by != entity.label());
     response.widget_info(|| {
         let alias = by.map_or_else(String::new, |by| format!(", by {}", clean(by)));

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use egui::{CursorIcon, Id, Key, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::widgets::{
     INSET, Icon, TextLook, capital, chevron, clean, color32, eye, ground, lay, search_field, select_how, switch, whole,
@@ -35,8 +37,12 @@ struct Outline {
     unfolded: BTreeSet<String>,
     /// What was selected when last looked, to unfold the kind of what becomes selected elsewhere.
     last_selected: Option<Thing>,
+    /// The selection as a set, and the list it was made of.
+    selected: (Vec<Thing>, BTreeSet<Thing>),
     /// How far the list is scrolled, in points.
     scrolled: f32,
+    /// The row that arrow keys led to; it takes the focus when it is next shown.
+    focus_row: Option<usize>,
 }
 
 impl Panel for Outline {
@@ -102,36 +108,65 @@ impl Outline {
             }
         }
         self.list.update(context.session, &self.unfolded);
-        let target = reveal.and_then(|id| self.list.row_of(context.session, &id));
+        if self.selected.0 != context.session.selection() {
+            let all = context.session.selection().to_vec();
+            self.selected = (all.clone(), all.into_iter().collect());
+        }
+        let revealed = reveal.and_then(|id| self.list.row_of(context.session, &id));
         let mut area = ScrollArea::vertical().id_salt("outline").max_height(height).auto_shrink([false, false]);
-        if let Some(row) = target {
+        if let Some(row) = revealed.or(self.focus_row) {
             let (top, bottom) = (row as f32 * ROW, (row + 1) as f32 * ROW);
-            let seen = self.scrolled;
-            if top < seen || bottom > seen + height {
-                area = area.vertical_scroll_offset((top - height / 2.0).max(0.0));
+            if top < self.scrolled || bottom > self.scrolled + height {
+                // What was looked for comes to the middle; walking goes on at the edge.
+                let middle = (top - height / 2.0).max(0.0);
+                let edge = if top < self.scrolled { top } else { bottom - height };
+                area = area.vertical_scroll_offset(if revealed.is_some() { middle } else { edge });
             }
         }
         let mut fold = None;
+        let focus_row = self.focus_row.take();
+        let last = self.list.rows.len().saturating_sub(1);
         let output = area.show_rows(ui, ROW, self.list.rows.len(), |ui, range| {
             for number in range {
-                match self.list.rows[number] {
+                // Rows have ids of their own by number, so that keys can lead from one to the next.
+                let id = Id::unique(("outline row", number));
+                if focus_row == Some(number) {
+                    ui.memory_mut(|memory| memory.request_focus(id));
+                }
+                let keys = match self.list.rows[number] {
                     Row::Kind(place) => {
-                        if let Some(group) = self.list.groups.get(place) {
-                            let open = self.unfolded.contains(&group.kind.id);
-                            if kind_row(ui, group, open, context, actions) {
-                                fold = Some(group.kind.id.clone());
-                            }
+                        let Some(group) = self.list.groups.get(place) else { continue };
+                        let open = self.unfolded.contains(&group.kind.id);
+                        let (response, turned) = kind_row(ui, id, group, open, context, actions);
+                        let keys = keys_on(ui, &response);
+                        let folded_by_key = (open && keys.left) || (!open && keys.right);
+                        if turned || folded_by_key {
+                            fold = Some(group.kind.id.clone());
                         }
+                        keys
                     }
                     Row::Entity(index) => {
-                        if let Some(entity) = context.session.dossier().entity(index) {
-                            entity_row(ui, entity, context, actions);
+                        let Some(entity) = context.session.dossier().entity(index) else { continue };
+                        let response = entity_row(ui, id, entity, &self.selected.1, context, actions);
+                        let keys = keys_on(ui, &response);
+                        if keys.left {
+                            let kinds = self.list.rows[..number].iter().rposition(|row| matches!(row, Row::Kind(_)));
+                            self.focus_row = kinds;
                         }
+                        keys
                     }
+                };
+                if keys.down {
+                    self.focus_row = Some((number + 1).min(last));
+                } else if keys.up {
+                    self.focus_row = Some(number.saturating_sub(1));
                 }
             }
         });
         self.scrolled = output.state.clamped_offset().y;
+        if self.focus_row.is_some() {
+            ui.ctx().request_repaint();
+        }
         if let Some(kind) = fold
             && !self.unfolded.remove(&kind)
         {
@@ -147,16 +182,48 @@ fn in_margins<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 }
 
 /// Room for a row over the whole width, without its margins.
-fn row_place(ui: &mut Ui, sense: Sense) -> (Rect, Response) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
-    (rect.shrink2(vec2(INSET, 0.0)), response)
+fn row_place(ui: &mut Ui, id: Id) -> (Rect, Response) {
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
+    (rect.shrink2(vec2(INSET, 0.0)), ui.interact(rect, id, Sense::click()))
 }
 
-/// Says whether it is to be folded or unfolded.
-fn kind_row(ui: &mut Ui, group: &KindGroup, open: bool, context: Context<'_>, actions: &mut Vec<Action>) -> bool {
+/// Arrow keys pressed while a row has the focus.
+#[derive(Clone, Copy, Debug, Default)]
+struct Keys {
+    up: bool,
+    down: bool,
+    left: bool,
+    right: bool,
+}
+
+/// Takes the arrow keys for a row that has the focus; egui would go to whatever lies nearest.
+fn keys_on(ui: &Ui, response: &Response) -> Keys {
+    if !response.has_focus() {
+        return Keys::default();
+    }
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    Keys {
+        up: pressed(Key::ArrowUp),
+        down: pressed(Key::ArrowDown),
+        left: pressed(Key::ArrowLeft),
+        right: pressed(Key::ArrowRight),
+    }
+}
+
+/// A row for a kind, and whether it was clicked to be folded or unfolded.
+fn kind_row(
+    ui: &mut Ui,
+    id: Id,
+    group: &KindGroup,
+    open: bool,
+    context: Context<'_>,
+    actions: &mut Vec<Action>,
+) -> (Response, bool) {
     const EYE: f32 = 24.0;
     let theme = context.theme;
-    let (rect, response) = row_place(ui, Sense::click());
+    let (rect, response) = row_place(ui, id);
     let hidden = context.session.look.filter.hidden_kinds.contains(&group.kind.id);
     let plural = capital(&group.kind.plural);
     response.widget_info(|| {
@@ -192,14 +259,23 @@ fn kind_row(ui: &mut Ui, group: &KindGroup, open: bool, context: Context<'_>, ac
     if response.gained_focus() {
         response.scroll_to_me(None);
     }
-    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    let clicked = response.clicked();
+    (response, clicked)
 }
 
-fn entity_row(ui: &mut Ui, entity: &Entity, context: Context<'_>, actions: &mut Vec<Action>) {
+fn entity_row(
+    ui: &mut Ui,
+    id: Id,
+    entity: &Entity,
+    all: &BTreeSet<Thing>,
+    context: Context<'_>,
+    actions: &mut Vec<Action>,
+) -> Response {
     let theme = context.theme;
     let thing = Thing::Entity(entity.id.clone());
-    let selected = context.session.is_selected(&thing);
-    let (rect, response) = row_place(ui, Sense::click());
+    let selected = all.contains(&thing);
+    let (rect, response) = row_place(ui, id);
     let hidden = is_hidden(entity, context);
     response.widget_info(|| {
         let state = if hidden { ", hidden" } else { "" };
@@ -215,6 +291,7 @@ fn entity_row(ui: &mut Ui, entity: &Entity, context: Context<'_>, actions: &mut 
     laid.paint(ui, rect.left() + 28.0, rect.center().y);
     let response = if laid.elided { response.on_hover_ui(|ui| whole(ui, entity.label())) } else { response };
     pick(ui, &response, thing, actions);
+    response
 }
 
 /// What clicking, double-clicking and Enter do to a row that names a thing.

@@ -204,7 +204,17 @@ impl ComputerMut<(&str, u32, bool, u32, usize), Arc<TextBlock>> for Breaker {
     fn compute(&mut self, (text, size, strong, width, lines): (&str, u32, bool, u32, usize)) -> Arc<TextBlock> {
         let weight = if strong { Weight::SemiBold } else { Weight::Regular };
         let style = TextStyle { size: f32::from_bits(size), weight };
-        Arc::new(lettering::shape_block(text, style, f32::from_bits(width), lines))
+        let width = f32::from_bits(width);
+        let block = lettering::shape_block(text, style, width, lines);
+        if lines != 1 || block.width <= width {
+            return Arc::new(block);
+        }
+        // A single word that is too wide for the line is cut all the same.
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let short = |end: usize| format!("{}…", text[..end].trim_end());
+        let fits = |end: &usize| lettering::shape_line(&short(*end), style).width <= width;
+        let end = ends.partition_point(fits).checked_sub(1).map_or(0, |last| ends[last]);
+        Arc::new(lettering::shape_block(&short(end), style, f32::INFINITY, 1))
     }
 }
 
@@ -339,6 +349,16 @@ mod tests {
     fn brackets_in_a_right_to_left_name_face_the_right_way() {
         assert_eq!(turned(" ("), ") ");
         assert_eq!(turned("–«"), "»–");
+    }
+
+    #[test]
+    fn a_word_that_is_too_wide_for_its_line_is_cut() {
+        let word = "والمستشفياتوالمستشفياتوالمستشفيات";
+        let block = Breaker.compute((word, 13.0_f32.to_bits(), false, 60.0_f32.to_bits(), 1));
+        assert!(block.width <= 60.0 && block.width > 30.0, "{}", block.width);
+        assert!(block.lines[0].text.ends_with('…'));
+        let nothing = Breaker.compute((word, 13.0_f32.to_bits(), false, 1.0_f32.to_bits(), 1));
+        assert_eq!(nothing.lines.len(), 1);
     }
 
     #[test]

@@ -150,6 +150,7 @@ impl Command for Figure {
         if shown.entities.is_empty() {
             console.note("note: nothing is shown: the dossier is empty, or everything is hidden");
         }
+        let bytes = bytes.map_err(|problem| Failure::input(one_line(&problem)))?;
         storage::write_atomic(&out, &bytes).map_err(|problem| Failure::input(one_line(&problem)))?;
         console.note(&format!(
             "{}: {}, {}, {} × {} mm",
@@ -172,7 +173,7 @@ struct PageSize {
 
 impl PageSize {
     fn aspect(&self) -> f32 {
-        (self.width_mm / self.height_mm) as f32
+        figure::network_aspect(self.width_mm, self.height_mm)
     }
 }
 

@@ -10,7 +10,7 @@ use super::style::SMALL;
 use super::tasks::{Done, Tasks};
 use crate::dossier::document::Document;
 use crate::dossier::storage;
-use crate::picture::figure::{FIGURES, Page, words};
+use crate::picture::figure::{self, FIGURES, Page, network_aspect, words};
 use crate::picture::stages::{self, Look};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
@@ -164,7 +164,7 @@ impl Recipe {
     fn bytes(&self) -> Result<Vec<u8>, String> {
         let mut look = self.look.clone();
         look.compose = true;
-        look.aspect = (self.width_mm / self.height_mm * 1.2) as f32;
+        look.aspect = network_aspect(self.width_mm, self.height_mm);
         let dossier = &self.document.dossier;
         let drawn = stages::draw(dossier, &look, self.theme, &Progress::new());
         let (scene, shown) = drawn.map_err(|_| "The figure was stopped.".to_owned())?;
@@ -178,9 +178,9 @@ impl Recipe {
             text: &text,
             theme: self.theme,
         };
-        let figure = FIGURES.iter().find(|f| f.extension() == self.extension);
+        let figure = figure::named(self.extension);
         let figure = figure.ok_or_else(|| format!("No figure is written as {}.", self.extension))?;
-        Ok(figure.write(&page))
+        figure.write(&page).map_err(|problem| problem.message)
     }
 }
 

@@ -1,0 +1,230 @@
+//! Works out where everything stands on a page, once: title, subtitle, network, legend, sources.
+//! Both writers walk the result, so that they cannot differ. Units are points (1/72 inch), y down.
+
+use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
+
+use super::Page;
+use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
+use crate::picture::scene::{Dash, LegendEntry};
+use crate::picture::theme::Colour;
+
+/// Points in a millimetre.
+pub const POINTS_PER_MM: f64 = 72.0 / 25.4;
+/// Space around everything.
+const MARGIN: f64 = 12.0;
+/// Space between the parts of a page.
+const GAP: f64 = 8.0;
+/// Letters of title, subtitle, legend and sources.
+const SIZES: [f32; 4] = [12.0, 8.5, 8.0, 7.0];
+/// Distance between rows of the legend.
+const ROW: f64 = 15.0;
+/// Width kept for a legend's sign.
+const SIGN: f64 = 17.0;
+/// Width kept for a sample of a line.
+const SAMPLE: f64 = 34.0;
+/// The network is never drawn lower than this, however small the page.
+const LEAST_NETWORK: f64 = 40.0;
+
+/// About the shape (width divided by height) that is left for the network on a page of this size:
+/// what a layout should aim at.
+pub fn network_aspect(width_mm: f64, height_mm: f64) -> f32 {
+    // Title, legend and sources take about so much.
+    let taken = 118.0;
+    let (width, height) = (width_mm * POINTS_PER_MM - 2.0 * MARGIN, height_mm * POINTS_PER_MM - taken);
+    (width.max(20.0) / height.max(LEAST_NETWORK)).clamp(0.2, 6.0) as f32
+}
+
+/// A piece of text on the page.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The shaped text.
+    pub block: TextBlock,
+    /// Top left corner.
+    pub origin: Point,
+    /// Ink.
+    pub colour: Colour,
+}
+
+/// A drawn sign of the legend, or a hairline.
+#[derive(Clone, Debug)]
+pub struct Sign {
+    /// Outline or line in page coordinates.
+    pub path: BezPath,
+    /// Paint inside.
+    pub fill: Option<Colour>,
+    /// Paint and width of the outline.
+    pub stroke: Option<(Colour, f64)>,
+    /// Marks and gaps; empty is solid.
+    pub dash: Vec<f64>,
+}
+
+/// A page with everything in its place.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// Width and height.
+    pub size: (f64, f64),
+    /// Title and subtitle.
+    pub head: Vec<Text>,
+    /// From scene to page coordinates: a scale and a shift.
+    pub network: Affine,
+    /// The scale of `network`.
+    pub scale: f64,
+    /// Signs and words of the legend, hairline included.
+    pub signs: Vec<Sign>,
+    /// Words of the legend.
+    pub legend: Vec<Text>,
+    /// The sources.
+    pub sources: Vec<Text>,
+}
+
+/// Places a page.
+pub fn place(page: &Page<'_>) -> Placed {
+    let size = (page.width_mm * POINTS_PER_MM, page.height_mm * POINTS_PER_MM);
+    let width = (size.0 - 2.0 * MARGIN).max(20.0);
+    let theme = page.theme;
+    let text = |words: &str, size: usize, weight: Weight, lines: usize| {
+        shape_block(words, TextStyle { size: SIZES[size], weight }, width as f32, lines)
+    };
+    // From the top: what it is.
+    let mut head = Vec::new();
+    let mut top = MARGIN;
+    for (words, size, weight, colour) in [
+        (&page.text.title, 0, Weight::SemiBold, theme.ink),
+        (&page.text.subtitle, 1, Weight::Regular, theme.ink_second),
+    ] {
+        if !words.trim().is_empty() {
+            let block = text(words, size, weight, 3);
+            let height = f64::from(block.height);
+            head.push(Text { block, origin: Point::new(MARGIN, top), colour });
+            top += height + 3.0;
+        }
+    }
+    // From the bottom: on what it rests, and how to read it.
+    let mut bottom = size.1 - MARGIN;
+    let mut sources = Vec::new();
+    if !page.text.sources.is_empty() {
+        let block = text(&source_line(&page.text.sources), 3, Weight::Regular, 6);
+        bottom -= f64::from(block.height);
+        sources.push(Text { block, origin: Point::new(MARGIN, bottom), colour: theme.ink_second });
+        bottom -= GAP;
+    }
+    let mut legend = Legend::new(page, width);
+    bottom -= legend.height;
+    legend.move_to(Point::new(MARGIN, bottom));
+    bottom -= GAP;
+    let mut rule = BezPath::new();
+    rule.move_to((MARGIN, bottom));
+    rule.line_to((MARGIN + width, bottom));
+    legend.signs.push(Sign { path: rule, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() });
+    // Between them the network, as large as it may be.
+    let area = Rect::new(MARGIN, top + GAP, MARGIN + width, (bottom - GAP).max(top + GAP + LEAST_NETWORK));
+    let bounds = page.scene.bounds;
+    let fit = (area.width() / bounds.width().max(1.0)).min(area.height() / bounds.height().max(1.0));
+    let scale = fit.min(1.0);
+    let shift = area.center().to_vec2() - bounds.center().to_vec2() * scale;
+    let network = Affine::translate(shift) * Affine::scale(scale);
+    Placed { size, head, network, scale, signs: legend.signs, legend: legend.words, sources }
+}
+
+/// `Source: …` or `Sources: 1 …; 2 …`.
+fn source_line(sources: &[String]) -> String {
+    match sources {
+        [only] => format!("Source: {only}."),
+        all => {
+            let numbered = all.iter().enumerate().map(|(i, s)| format!("{} {s}", i + 1));
+            format!("Sources: {}.", numbered.collect::<Vec<_>>().join("; "))
+        }
+    }
+}
+
+struct Legend {
+    signs: Vec<Sign>,
+    words: Vec<Text>,
+    height: f64,
+}
+
+impl Legend {
+    /// The legend with its top left corner at the origin: kinds in even columns, then lines.
+    fn new(page: &Page<'_>, width: f64) -> Self {
+        let mut legend = Legend { signs: Vec::new(), words: Vec::new(), height: 0.0 };
+        let is_kind = |e: &&LegendEntry| matches!(e, LegendEntry::Kind { .. });
+        let kinds: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_kind).collect();
+        let others: Vec<&LegendEntry> = page.scene.legend.iter().filter(|e| !is_kind(e)).collect();
+        legend.columns(page, &kinds, SIGN, width);
+        legend.columns(page, &others, SAMPLE, width);
+        legend
+    }
+
+    fn columns(&mut self, page: &Page<'_>, entries: &[&LegendEntry], sign: f64, width: f64) {
+        if entries.is_empty() {
+            return;
+        }
+        let style = TextStyle { size: SIZES[2], weight: Weight::Regular };
+        let blocks: Vec<TextBlock> =
+            entries.iter().map(|e| shape_block(word(e), style, (width - sign) as f32, 1)).collect();
+        let widest = blocks.iter().map(|b| f64::from(b.width)).fold(0.0, f64::max);
+        let most = (width / (sign + widest + 12.0)).floor().max(1.0) as usize;
+        let rows = entries.len().div_ceil(most);
+        // As many columns as the rows need, spread over the width.
+        let columns = entries.len().div_ceil(rows);
+        let step = (width / columns as f64).min(sign + widest + 40.0);
+        for (number, (entry, block)) in entries.iter().zip(blocks).enumerate() {
+            let (row, column) = (number / columns, number % columns);
+            let middle = Point::new(column as f64 * step, self.height + row as f64 * ROW + ROW / 2.0);
+            self.signs.extend(signs(page, entry, middle, sign));
+            let top = middle.y - f64::from(block.height) / 2.0;
+            let origin = Point::new(middle.x + sign + 2.0, top);
+            self.words.push(Text { block, origin, colour: page.theme.ink });
+        }
+        self.height += rows as f64 * ROW + 2.0;
+    }
+
+    fn move_to(&mut self, origin: Point) {
+        for sign in &mut self.signs {
+            sign.path.apply_affine(Affine::translate(origin.to_vec2()));
+        }
+        for text in &mut self.words {
+            text.origin += origin.to_vec2();
+        }
+    }
+}
+
+fn word(entry: &LegendEntry) -> &str {
+    match entry {
+        LegendEntry::Kind { word, .. } => word,
+        LegendEntry::Line { word, .. } | LegendEntry::Planned { word } | LegendEntry::Possible { word } => word,
+    }
+}
+
+/// The signs of an entry, left aligned at `middle` in a width of `sign`.
+fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<Sign> {
+    let theme = page.theme;
+    let line = |dash: Dash, colour: Colour| {
+        let mut path = BezPath::new();
+        path.move_to((middle.x, middle.y));
+        path.line_to((middle.x + sign - 6.0, middle.y));
+        Sign { path, fill: None, stroke: Some((colour, 1.1)), dash: dash.pattern(1.1) }
+    };
+    match entry {
+        LegendEntry::Kind { outline, fill, stroke, .. } => {
+            // Signs are somewhat smaller than nodes, and stand on one axis.
+            let to = Affine::translate((middle.x + 7.0, middle.y)) * Affine::scale(0.82);
+            let path = to * (**outline).clone();
+            vec![Sign { path, fill: *fill, stroke: stroke.map(|(c, w)| (c, w * 0.82)), dash: Vec::new() }]
+        }
+        LegendEntry::Line { dash, .. } => vec![line(*dash, theme.line)],
+        LegendEntry::Planned { .. } => {
+            let circle = kurbo::Circle::new((middle.x + 5.5, middle.y), 4.6).to_path(0.05);
+            let node = Sign { path: circle, fill: None, stroke: Some((theme.ink_second, 1.2)), dash: vec![2.6, 1.8] };
+            let mut tip = BezPath::new();
+            let right = middle.x + sign - 5.0;
+            tip.move_to((right, middle.y));
+            tip.line_to((right - 6.6, middle.y - 2.7));
+            tip.line_to((right - 6.6, middle.y + 2.7));
+            tip.close_path();
+            let hollow = Sign { path: tip, fill: None, stroke: Some((theme.line, 1.0)), dash: Vec::new() };
+            vec![node, hollow]
+        }
+        LegendEntry::Possible { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.5))],
+    }
+}

@@ -1,0 +1,161 @@
+//! What a figure promises to those who read it and to the programs that do.
+
+use super::*;
+use crate::dossier::model::{Basis, Claim, Dossier, Entity, Relation, Status};
+use crate::dossier::ron_text::built_in_vocabulary;
+use crate::explore::query::filter::Filter;
+use crate::picture::stages::{Look, draw};
+use crate::picture::theme::Theme;
+use crate::progress::Progress;
+
+const HOSTILE: &str = "<script>alert(1)</script> & \"quotes\" \u{202e}\u{0}\u{fffe} ]]>";
+
+fn dossier() -> Dossier {
+    let mut dossier = Dossier::new(built_in_vocabulary().clone());
+    dossier.title = format!("Ten scripts {HOSTILE}");
+    let names = [
+        "日本",
+        "新加坡",
+        "ประเทศไทย",
+        "ວຽງຈັນ",
+        "မြန်မာ",
+        "កម្ពុជា",
+        "وزارة (2015) الخارجية",
+        "சிங்கப்பூர்",
+        "भारत",
+        "Việt Nam",
+        HOSTILE,
+    ];
+    for (i, name) in names.iter().enumerate() {
+        let kind = ["state", "dialogue", "document", "official"][i % 4];
+        let mut entity = Entity::new(format!("e{i}").as_str(), kind, *name);
+        if i == 3 {
+            entity.status = Status::Planned;
+        }
+        dossier.add_entity(entity).unwrap();
+    }
+    for i in 1..names.len() {
+        let mut relation = Relation::new("e0", "related_to", format!("e{i}").as_str());
+        let basis = match i % 4 {
+            0 => Basis::Stated,
+            1 => Basis::Reported { by: "e1".into(), to: None },
+            2 => Basis::Inferred { how: "so".into() },
+            _ => Basis::Judgement { by: None },
+        };
+        relation.claims.push(Claim { basis, ..Claim::stated("s") });
+        dossier.add_relation(relation).unwrap();
+    }
+    dossier
+}
+
+fn figure(extension: &str) -> Vec<u8> {
+    let dossier = dossier();
+    let look = Look {
+        filter: Filter::default(),
+        as_of: None,
+        pins: Default::default(),
+        layout: "organic".into(),
+        seed: 1,
+        aspect: 1.4,
+        compose: true,
+    };
+    let (scene, shown) = draw(&dossier, &look, &Theme::PRINT, &Progress::new()).unwrap();
+    let text = words(&dossier, &look, &shown, None, None);
+    let page = Page { width_mm: 183.0, height_mm: 130.0, dpi: 100.0, scene: &scene, text: &text, theme: &Theme::PRINT };
+    named(extension).unwrap().write(&page).unwrap()
+}
+
+#[test]
+fn an_svg_is_valid_and_holds_nothing_but_what_it_should() {
+    let svg = String::from_utf8(figure("svg")).unwrap();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let elements = ["svg", "title", "desc", "style", "rect", "g", "path", "text", "tspan"];
+    let attributes = [
+        "width",
+        "height",
+        "viewBox",
+        "role",
+        "aria-labelledby",
+        "id",
+        "class",
+        "fill",
+        "stroke",
+        "stroke-width",
+        "stroke-dasharray",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "paint-order",
+        "d",
+        "x",
+        "y",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "space",
+        "data-id",
+        "data-kind",
+        "data-presence",
+        "data-from",
+        "data-to",
+        "data-basis",
+        "data-status",
+    ];
+    for node in document.descendants().filter(|n| n.is_element()) {
+        assert!(elements.contains(&node.tag_name().name()), "{:?}", node.tag_name());
+        for attribute in node.attributes() {
+            assert!(attributes.contains(&attribute.name()), "{}", attribute.name());
+        }
+    }
+    assert!(!svg.contains("http://") || svg.matches("http://").count() == 1, "only the namespace");
+    assert!(!svg.contains("<script"));
+    let style = document.descendants().find(|n| n.has_tag_name("style")).unwrap().text().unwrap().to_owned();
+    assert!(style.matches("url(").count() == style.matches("url(data:font/woff;base64,").count());
+}
+
+#[test]
+fn an_svg_says_what_each_thing_is() {
+    let svg = String::from_utf8(figure("svg")).unwrap();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let class = |name: &'static str| document.descendants().filter(move |n| n.attribute("class") == Some(name));
+    assert_eq!(class("node").count(), 11);
+    assert_eq!(class("relation").count(), 10);
+    let labels: Vec<String> = class("label")
+        .map(|l| l.descendants().filter_map(|d| d.text().filter(|_| d.is_text())).collect::<String>())
+        .collect();
+    for name in ["日本", "ประเทศไทย", "မြန်မာ", "កម្ពុជា", "சிங்கப்பூர்", "भारत", "Việt Nam"]
+    {
+        assert!(labels.iter().any(|l| l == name), "{name} in {labels:?}");
+    }
+    let relation = class("relation").find(|r| r.attribute("data-to") == Some("e1")).unwrap();
+    assert_eq!(relation.attribute("data-basis"), Some("reported"));
+    assert_eq!(relation.attribute("data-from"), Some("e0"));
+    let planned = class("node").find(|n| n.attribute("data-id") == Some("e3")).unwrap();
+    assert_eq!(planned.attribute("data-presence"), Some("planned"));
+    assert_eq!(class("legend").count(), 1);
+    assert_eq!(class("sources").count(), 1);
+}
+
+#[test]
+fn a_figure_is_the_same_every_time() {
+    for figure_kind in FIGURES {
+        let extension = figure_kind.extension();
+        assert!(figure(extension) == figure(extension), "{extension}");
+    }
+}
+
+#[test]
+fn a_png_has_its_size_and_resolution() {
+    let bytes = figure("png");
+    let reader = ::png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
+    let info = reader.info();
+    assert_eq!((info.width, info.height), (720, 512));
+    assert_eq!(info.pixel_dims.unwrap().xppu, 3937);
+}
+
+#[test]
+fn a_page_of_too_many_pixels_is_refused() {
+    let scene = crate::picture::scene::Scene::default();
+    let text = PageText::default();
+    let page = Page { width_mm: 1e5, height_mm: 1e5, dpi: 1200.0, scene: &scene, text: &text, theme: &Theme::PRINT };
+    assert!(named("png").unwrap().write(&page).is_err());
+}

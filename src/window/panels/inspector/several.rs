@@ -215,13 +215,10 @@ fn relation_row(ui: &mut Ui, index: EdgeIndex, context: Context<'_>, passing: &m
     let icon = start
         .map_or_else(|| Icon::of_kind(&kind_of_start, context.theme), |e| Icon::of(e, &kind_of_start, context.theme));
     let (mark, marks) = relation_mark(relation);
+    // The sentence needs the room; when and on what ground stand in the hint.
     let date = relation.when.as_ref().map(|when| plain_date(&when.date));
-    let tail = Tail {
-        text: date.unwrap_or_default(),
-        short: String::new(),
-        mark: (!marks.is_empty()).then_some(mark),
-        hint: marks.join(", "),
-    };
+    let hint: Vec<String> = date.into_iter().chain(marks.iter().map(|word| (*word).to_owned())).collect();
+    let tail = Tail { mark: (!marks.is_empty()).then_some(mark), hint: hint.join("; "), ..Tail::default() };
     let line = Row { icon, name: &sentence, strong: false, tail, more: None };
     let response = row(ui, &line, context.theme);
     passing.note(&response.whole, || Thing::Relation(relation.id.clone()));

@@ -156,11 +156,11 @@ pub struct Mark {
     pub hollow: bool,
 }
 
-/// A short sample of a relation's line, from `left` to 22 points on.
+/// A short sample of a relation's line, from `left` to 20 points on.
 pub fn line_sample(painter: &Painter, left: Pos2, mark: Mark, theme: &Theme) {
     let colour = color32(theme.ink_third);
     let stroke = Stroke::new(1.2, colour);
-    let tip = left + vec2(22.0, 0.0);
+    let tip = left + vec2(20.0, 0.0);
     let end = tip - vec2(5.0, 0.0);
     let pattern = mark.dash.pattern(1.2);
     if pattern.is_empty() {

@@ -168,11 +168,12 @@ pub struct RowResponse {
 /// Shows a row.
 pub fn row(ui: &mut Ui, row: &Row<'_>, theme: &Theme) -> RowResponse {
     const ICON: f32 = 24.0;
-    const MORE: f32 = 22.0;
+    const MORE: f32 = 18.0;
+    const SAMPLE: f32 = 25.0;
     let (rect, whole) = ui.allocate_exact_size(vec2(ui.available_width(), TARGET), Sense::hover());
     let mid = rect.center().y;
     let more_width = if row.more.is_some() { MORE } else { 0.0 };
-    let sample = if row.tail.mark.is_some() { 28.0 } else { 0.0 };
+    let sample = if row.tail.mark.is_some() { SAMPLE } else { 0.0 };
     let room = rect.width() - ICON - more_width;
     let mut look = TextLook::link(theme);
     look.strong = row.strong;
@@ -189,7 +190,7 @@ pub fn row(ui: &mut Ui, row: &Row<'_>, theme: &Theme) -> RowResponse {
         row.icon.paint(ui.painter(), pos2(rect.left() + 8.0, mid));
         tail.paint(ui, tail_left, mid);
         if let Some(mark) = row.tail.mark {
-            line_sample(ui.painter(), pos2(tail_left - 28.0, mid), mark, theme);
+            line_sample(ui.painter(), pos2(tail_left - SAMPLE, mid), mark, theme);
         }
     }
     if !row.tail.hint.is_empty() {

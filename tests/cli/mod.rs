@@ -4,6 +4,7 @@ mod check;
 mod figure;
 mod info;
 mod readme;
+mod screenshot;
 mod usage;
 
 use std::process::Command;

@@ -1,0 +1,55 @@
+//! `chancery --screenshot`: a picture of the window, without a display.
+
+#[cfg(feature = "window")]
+use super::run;
+use super::{EXAMPLE, chancery};
+
+#[cfg(feature = "window")]
+fn take(arguments: &[&str]) -> (u32, u32, Vec<u8>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("window.png").display().to_string();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_chancery"));
+    command
+        .args(["--screenshot", &path])
+        .args(arguments)
+        .env("HOME", folder.path())
+        .env("XDG_RUNTIME_DIR", folder.path());
+    command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    let ran = run(&mut command);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let mut reader =
+        png::Decoder::new(std::io::BufReader::new(std::fs::File::open(path).unwrap())).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels).unwrap();
+    (reader.info().width, reader.info().height, pixels)
+}
+
+#[cfg(feature = "window")]
+#[test]
+fn a_picture_has_the_size_asked_for_and_shows_something() {
+    let (width, height, pixels) = take(&["--size", "900x600", "--theme", "light", EXAMPLE]);
+    assert_eq!((width, height), (900, 600));
+    let mut colours: Vec<&[u8]> = pixels.chunks(4).collect();
+    colours.sort();
+    colours.dedup();
+    assert!(colours.len() > 100, "only {} colours", colours.len());
+    let (width, height, dark) = take(&["--size", "900x600", "--scale", "2", "--theme", "dark", EXAMPLE]);
+    assert_eq!((width, height), (1800, 1200));
+    let brightness = |pixels: &[u8]| pixels.iter().map(|p| u64::from(*p)).sum::<u64>() / pixels.len() as u64;
+    assert!(brightness(&dark) < brightness(&pixels) / 2);
+}
+
+#[cfg(not(feature = "window"))]
+#[test]
+fn a_build_without_the_window_says_so() {
+    let ran = chancery(&["--screenshot", "window.png", EXAMPLE]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("no window"), "{}", ran.err);
+}
+
+#[test]
+fn where_the_picture_cannot_be_written_is_said() {
+    let ran = chancery(&["--screenshot", "no/such/folder/window.png", EXAMPLE]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.starts_with("error: "), "{}", ran.err);
+}

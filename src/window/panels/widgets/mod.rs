@@ -17,7 +17,7 @@ pub use claim_words::{
 pub use fields::{Field, search_field, switch, text_field};
 pub use kind_icon::{Icon, Mark, eye, kind_icon, severity_mark};
 pub use link::{in_running_text, link, link_of_parts, select_how, text_button};
-pub use rows::{Row, RowResponse, Tail, fact_row, fold_heading, hairline, heading, inset, row, section};
+pub use rows::{Row, RowResponse, Tail, fact_row, hairline, heading, inset, row, section};
 pub(super) use rows::{chevron, ground};
 pub use text::{Laid, TextLook, clean, lay, lay_parts, line, pieces, whole, words};
 

@@ -85,24 +85,6 @@ pub fn fact_row(ui: &mut Ui, label: &str, value: &str, remark: Option<(&str, &st
     });
 }
 
-/// A heading that folds what stands under it. Says whether it was clicked.
-pub fn fold_heading(ui: &mut Ui, title: &str, right: &str, open: bool, theme: &Theme) -> bool {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), TARGET), Sense::click());
-    response.widget_info(|| {
-        let state = if open { "unfolded" } else { "folded" };
-        WidgetInfo::labeled(Role::DisclosureTriangle, true, format!("{}, {right}, {state}", clean(title)))
-    });
-    if ui.is_rect_visible(rect) {
-        ground(ui, rect, &response, false, theme);
-        chevron(ui, pos2(rect.left() + 5.0, rect.center().y), open, theme);
-        let right = text::lay(ui, right, TextLook::faint(theme), rect.width() / 2.0, 1);
-        let left = text::lay(ui, title, TextLook::section(theme), rect.width() - right.size().x - 24.0, 1);
-        left.paint(ui, rect.left() + 16.0, rect.center().y);
-        right.paint(ui, rect.right() - right.size().x, rect.center().y);
-    }
-    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
-}
-
 /// A small angle that points down where unfolded and right where folded.
 pub(crate) fn chevron(ui: &Ui, c: Pos2, open: bool, theme: &Theme) {
     let points = if open {

@@ -25,6 +25,8 @@ pub(super) struct Figure;
 /// Most pixels of a picture: a page of a metre square at 300 dpi.
 const MAX_PIXELS: f64 = 150e6;
 const MM_PER_INCH: f64 = 25.4;
+/// Width of a page where none is asked for.
+const WIDTH_MM: f64 = 180.0;
 
 impl Command for Figure {
     fn describe(&self) -> clap::Command {
@@ -55,10 +57,9 @@ impl Command for Figure {
                 option("hide-file", "PATH").action(ArgAction::Append).help("Leave out the records of an included file"),
             )
             .arg(
-                option("size", "WxHmm")
-                    .value_parser(arguments::size_mm)
-                    .default_value("180x120mm")
-                    .help("Size of the page; also in cm or in"),
+                option("size", "WxHmm").value_parser(arguments::size_mm).help(
+                    "Size of the page; also in cm or in. Without it: 180 mm wide, and as high as the network needs",
+                ),
             )
             .arg(
                 option("dpi", "N")
@@ -117,10 +118,11 @@ impl Command for Figure {
             )));
         }
         let dossier = &document.dossier;
-        let page = page_of(matches)?;
         let theme = matches.get_one::<String>("theme").and_then(|name| Theme::named(name)).unwrap_or(&Theme::PRINT);
         let view = view_of(matches, dossier)?;
-        let look = look_of(matches, dossier, view, page.aspect())?;
+        let mut look = look_of(matches, dossier, view)?;
+        let page = page_of(matches, look.filter.apply(dossier).entities.len())?;
+        look.aspect = page.aspect();
         let words = |key: &str| matches.get_one::<String>(key).map(String::as_str);
         let title = words("title").or(view.and_then(|v| v.title.as_deref()));
         let subtitle = words("subtitle").or(view.and_then(|v| v.subtitle.as_deref()));
@@ -177,8 +179,9 @@ impl PageSize {
     }
 }
 
-fn page_of(matches: &ArgMatches) -> Result<PageSize, Failure> {
-    let (width_mm, height_mm) = matches.get_one::<(f64, f64)>("size").copied().unwrap_or((180.0, 120.0));
+fn page_of(matches: &ArgMatches, entities: usize) -> Result<PageSize, Failure> {
+    let natural = (WIDTH_MM, figure::natural_height_mm(WIDTH_MM, entities));
+    let (width_mm, height_mm) = matches.get_one::<(f64, f64)>("size").copied().unwrap_or(natural);
     let dpi = matches.get_one::<f64>("dpi").copied().unwrap_or(150.0);
     let pixels = width_mm * height_mm * (dpi / MM_PER_INCH).powi(2);
     if pixels > MAX_PIXELS {
@@ -214,7 +217,7 @@ fn view_of<'a>(matches: &ArgMatches, dossier: &'a Dossier) -> Result<Option<&'a 
 }
 
 /// The view, with the command line's options in place of what it says.
-fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>, aspect: f32) -> Result<Look, Failure> {
+fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Result<Look, Failure> {
     let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
     let mut filter = Filter::default();
     filter.hidden_kinds.extend(view.into_iter().flat_map(|v| v.hide_kinds.iter().cloned()));
@@ -255,7 +258,7 @@ fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>, aspect:
         pins: BTreeMap::new(),
         layout,
         seed: matches.get_one::<u64>("seed").copied().unwrap_or(1),
-        aspect,
+        aspect: 1.0,
         compose: true,
     })
 }

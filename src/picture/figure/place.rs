@@ -4,7 +4,7 @@
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 
 use super::Page;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
+use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::{Dash, LegendEntry};
 use crate::picture::theme::Colour;
 
@@ -15,13 +15,13 @@ const MARGIN: f64 = 12.0;
 /// Space between the parts of a page.
 const GAP: f64 = 8.0;
 /// Letters of title, subtitle, legend and sources.
-const SIZES: [f32; 4] = [12.0, 8.5, 8.0, 7.0];
+const SIZES: [f32; 4] = [12.0, 8.5, 7.5, 6.5];
 /// Distance between rows of the legend.
-const ROW: f64 = 15.0;
+const ROW: f64 = 12.5;
 /// Width kept for a legend's sign.
-const SIGN: f64 = 17.0;
+const SIGN: f64 = 15.0;
 /// Width kept for a sample of a line.
-const SAMPLE: f64 = 34.0;
+const SAMPLE: f64 = 30.0;
 /// The network is never drawn lower than this, however small the page.
 const LEAST_NETWORK: f64 = 40.0;
 
@@ -29,9 +29,19 @@ const LEAST_NETWORK: f64 = 40.0;
 /// what a layout should aim at.
 pub fn network_aspect(width_mm: f64, height_mm: f64) -> f32 {
     // Title, legend and sources take about so much.
-    let taken = 118.0;
+    let taken = 150.0;
     let (width, height) = (width_mm * POINTS_PER_MM - 2.0 * MARGIN, height_mm * POINTS_PER_MM - taken);
     (width.max(20.0) / height.max(LEAST_NETWORK)).clamp(0.2, 6.0) as f32
+}
+
+/// A height in millimetres at which a network of so many entities is legible on a page of this
+/// width: for when nobody asks for another.
+pub fn natural_height_mm(width_mm: f64, entities: usize) -> f64 {
+    // Square points that an entity with its name takes at a comfortable scale, and what stands
+    // around the network.
+    let (each, around) = (3300.0, 150.0);
+    let width = (width_mm * POINTS_PER_MM - 2.0 * MARGIN).max(60.0);
+    ((each * entities as f64 / width + around) / POINTS_PER_MM).clamp(width_mm * 0.55, width_mm * 1.3).round()
 }
 
 /// A piece of text on the page.
@@ -83,7 +93,7 @@ pub fn place(page: &Page<'_>) -> Placed {
     let width = (size.0 - 2.0 * MARGIN).max(20.0);
     let theme = page.theme;
     let text = |words: &str, size: usize, weight: Weight, lines: usize| {
-        shape_block(words, TextStyle { size: SIZES[size], weight }, width as f32, lines)
+        shape_paragraph(words, TextStyle { size: SIZES[size], weight }, width as f32, lines)
     };
     // From the top: what it is.
     let mut head = Vec::new();
@@ -167,7 +177,7 @@ impl Legend {
         let rows = entries.len().div_ceil(most);
         // As many columns as the rows need, spread over the width.
         let columns = entries.len().div_ceil(rows);
-        let step = (width / columns as f64).min(sign + widest + 40.0);
+        let step = (width / columns as f64).min(sign + widest + 24.0);
         for (number, (entry, block)) in entries.iter().zip(blocks).enumerate() {
             let (row, column) = (number / columns, number % columns);
             let middle = Point::new(column as f64 * step, self.height + row as f64 * ROW + ROW / 2.0);
@@ -208,9 +218,9 @@ fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<
     match entry {
         LegendEntry::Kind { outline, fill, stroke, .. } => {
             // Signs are somewhat smaller than nodes, and stand on one axis.
-            let to = Affine::translate((middle.x + 7.0, middle.y)) * Affine::scale(0.82);
+            let to = Affine::translate((middle.x + 7.0, middle.y)) * Affine::scale(0.72);
             let path = to * (**outline).clone();
-            vec![Sign { path, fill: *fill, stroke: stroke.map(|(c, w)| (c, w * 0.82)), dash: Vec::new() }]
+            vec![Sign { path, fill: *fill, stroke: stroke.map(|(c, w)| (c, w * 0.8)), dash: Vec::new() }]
         }
         LegendEntry::Line { dash, .. } => vec![line(*dash, theme.line)],
         LegendEntry::Planned { .. } => {

@@ -139,7 +139,10 @@ impl Job<'_> {
         if points.len() > SMALL {
             return (0.0, points);
         }
-        let polish = Polish::new(self.boxes, self.edges, self.terms, self.edge_length, self.fixed, GAP);
+        let mut polish = Polish::new(self.boxes, self.edges, self.terms, self.edge_length, self.fixed, GAP);
+        if !any_pins {
+            polish.lay_page(&points, aspect);
+        }
         let rounds = (2400 / points.len()).clamp(6, 40);
         polish.run(&mut points, rounds, &mut random);
         overlap::remove(&mut points, self.boxes, self.fixed, GAP);
@@ -191,10 +194,10 @@ fn lie_flat(points: &mut [Point], aspect: f64) {
         }
     }
     let wanted = if aspect < 1.0 { 1.0 / aspect } else { aspect };
-    let by = (wanted / now).sqrt().clamp(0.75, 1.35);
+    let by = (wanted / now).sqrt().clamp(0.6, 1.6);
     let (sx, sy) = if aspect < 1.0 { (1.0 / by, by) } else { (by, 1.0 / by) };
     for p in points.iter_mut() {
-        *p = (p.0 * sx.sqrt(), p.1 * sy.sqrt());
+        *p = (p.0 * sx, p.1 * sy);
     }
 }
 

@@ -12,8 +12,12 @@ use super::{NodeBox, Point};
 const CROSSING: f64 = 0.35;
 /// What a line through a foreign node's box costs.
 const THROUGH: f64 = 0.5;
-/// What it costs that a line is much longer or shorter than wanted.
+/// What it costs that a line is much longer than wanted.
 const LENGTH: f64 = 0.25;
+/// What it costs to stand outside of the page, by the length of a line.
+const OUTSIDE: f64 = 1.6;
+/// How much room there is on the page, as a multiple of all boxes.
+const ROOM: f64 = 1.8;
 
 /// A drawing under the hand.
 pub struct Polish<'a> {
@@ -25,6 +29,9 @@ pub struct Polish<'a> {
     wanted: Vec<Vec<(usize, f64)>>,
     fixed: &'a [bool],
     gap: f64,
+    edge_length: f64,
+    /// Left, top, right and bottom of the page that should hold the drawing.
+    page: [f64; 4],
 }
 
 impl<'a> Polish<'a> {
@@ -51,7 +58,29 @@ impl<'a> Polish<'a> {
             wanted[t.a as usize].push((t.b as usize, t.distance * edge_length));
             wanted[t.b as usize].push((t.a as usize, t.distance * edge_length));
         }
-        Polish { boxes, edges: pairs, of_node, wanted, fixed, gap }
+        Polish {
+            boxes,
+            edges: pairs,
+            of_node,
+            wanted,
+            fixed,
+            gap,
+            edge_length,
+            page: [f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY],
+        }
+    }
+
+    /// Lays a page of the wanted aspect around the middle of the drawing, just large enough to hold
+    /// all boxes with some room between them.
+    pub fn lay_page(&mut self, points: &[Point], aspect: f64) {
+        let area: f64 =
+            self.boxes.iter().map(|b| (f64::from(b.width()) + self.gap) * (f64::from(b.height()) + self.gap)).sum();
+        let height = (area * ROOM / aspect).sqrt();
+        let width = height * aspect;
+        let n = points.len().max(1) as f64;
+        let middle = points.iter().fold((0.0, 0.0), |m, p| (m.0 + p.0 / n, m.1 + p.1 / n));
+        let (x, y) = (middle.0 - width / 2.0, middle.1 - height / 2.0);
+        self.page = [x, y, x + width, y + height];
     }
 
     /// Moves nodes to better places, `rounds` times over all of them, in a box about the drawing.
@@ -86,6 +115,9 @@ impl<'a> Polish<'a> {
                 let away = self.wanted_edge(node) * (0.4 + random.unit());
                 let (dx, dy) = direction(random);
                 (sum.0 / n + dx * away, sum.1 / n + dy * away)
+            } else if attempt < 7 && self.page[0].is_finite() {
+                let page = self.page;
+                (page[0] + (page[2] - page[0]) * random.unit(), page[1] + (page[3] - page[1]) * random.unit())
             } else {
                 let away = reach * 0.35 + 0.02;
                 (now.0 + (random.unit() - 0.5) * width * away, now.1 + (random.unit() - 0.5) * height * away)
@@ -172,6 +204,13 @@ impl<'a> Polish<'a> {
                 }
             }
         }
+        let edges = self.boxes[node].edges(at);
+        let out = |v: f64| v.max(0.0);
+        let outside = out(self.page[0] - edges[0])
+            + out(edges[2] - self.page[2])
+            + out(self.page[1] - edges[1])
+            + out(edges[3] - self.page[3]);
+        cost += OUTSIDE * outside / self.edge_length;
         let mine = self.shape(node, points);
         for &(a, b) in &self.edges {
             if a != node && b != node && hits(points[a], points[b], mine) {

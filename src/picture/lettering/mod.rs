@@ -11,7 +11,7 @@ mod wrap;
 pub use faces::Face;
 pub use outline::outline;
 pub use shape::{missing, shape_line};
-pub use wrap::shape_block;
+pub use wrap::{shape_block, shape_paragraph};
 
 /// Weight of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -9,8 +9,18 @@ use super::{TextBlock, TextLine, TextStyle, shape_line};
 const LINE_HEIGHT: f32 = 1.2;
 
 /// Breaks text into lines no wider than `max_width` where it can be broken, at most `max_lines`,
-/// the last cut with an ellipsis if need be. A single word that is too wide stays whole.
+/// the last cut with an ellipsis if need be. A single word that is too wide stays whole. The lines
+/// are about equally long, as suits labels.
 pub fn shape_block(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> TextBlock {
+    shaped(text, style, max_width, max_lines, true)
+}
+
+/// The same with every line as full as it can be, as suits running text.
+pub fn shape_paragraph(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> TextBlock {
+    shaped(text, style, max_width, max_lines, false)
+}
+
+fn shaped(text: &str, style: TextStyle, max_width: f32, max_lines: usize, even: bool) -> TextBlock {
     let text = text.trim();
     let max_lines = max_lines.max(1);
     let whole = shape_line(text, style);
@@ -22,7 +32,7 @@ pub fn shape_block(text: &str, style: TextStyle, max_width: f32, max_lines: usiz
     let breaks = fill(&widths, max_width, max_lines);
     // Narrower as long as the number of lines stays the same: ragged ends even out.
     let (mut low, mut high) = (max_width * 0.4, max_width);
-    for _ in 0..7 {
+    for _ in 0..if even { 7 } else { 0 } {
         let middle = (low + high) / 2.0;
         let narrow = fill(&widths, middle, max_lines);
         let fits = narrow.len() == breaks.len() && widest(&widths, &narrow) <= max_width;

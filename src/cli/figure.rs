@@ -174,6 +174,7 @@ struct PageSize {
 }
 
 impl PageSize {
+    /// Of the room that the page has for the network.
     fn aspect(&self) -> f32 {
         figure::network_aspect(self.width_mm, self.height_mm)
     }
@@ -197,7 +198,7 @@ fn page_of(matches: &ArgMatches, entities: usize) -> Result<PageSize, Failure> {
 /// The way of writing that a file's extension asks for.
 fn kind_of(out: &Path) -> Result<&'static dyn figure::Figure, Failure> {
     let extension = out.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    FIGURES.iter().find(|f| f.extension() == extension).copied().ok_or_else(|| {
+    figure::named(&extension).ok_or_else(|| {
         let known = FIGURES.iter().map(|f| format!(".{}", f.extension())).collect::<Vec<_>>().join(", ");
         Failure::usage(format!("{} is no figure: its name must end in one of {known}", out.display()))
     })

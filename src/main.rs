@@ -21,7 +21,7 @@ fn main() -> ExitCode {
 fn open(opening: Opening) -> Result<(), String> {
     use chancery::window::app::{self, Start};
     let Opening { file, view, theme, as_of, select, screenshot } = opening;
-    let start = Start { path: file, view, theme, as_of, select };
+    let start = Start { path: file, view, theme, as_of, select, still: false };
     match screenshot {
         None => app::open(start),
         Some(screenshot) => {

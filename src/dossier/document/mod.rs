@@ -100,7 +100,7 @@ mod tests {
                 document.problems.iter().filter(|p| p.severity > Severity::Note).map(Problem::to_text).collect();
             assert!(bad.is_empty(), "{}:\n{}", example.name, bad.join("\n"));
             assert!(document.dossier.entity_count() >= 40, "{}", example.name);
-            assert_eq!(document.dossier.title.is_empty(), false);
+            assert!(!document.dossier.title.is_empty());
         }
     }
 

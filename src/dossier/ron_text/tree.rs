@@ -224,7 +224,7 @@ fn text_of(written: &str) -> Cow<'_, str> {
     let body = written.strip_prefix('"').unwrap_or(written);
     // An escaped quote at the end of an unclosed text is not its end.
     let escapes = body.strip_suffix('"').map_or(0, |b| b.bytes().rev().take_while(|c| *c == b'\\').count());
-    let body = if escapes % 2 == 0 { body.strip_suffix('"').unwrap_or(body) } else { body };
+    let body = if escapes.is_multiple_of(2) { body.strip_suffix('"').unwrap_or(body) } else { body };
     literal::unescape(body, Escapes::Text).unwrap_or(Cow::Borrowed(body))
 }
 

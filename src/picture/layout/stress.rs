@@ -93,6 +93,8 @@ pub fn pivot_mds(adjacency: &[Vec<u32>], edge_length: f64, random: &mut Random) 
 }
 
 /// Stress of a drawing at its best scale: Σ (1 − s·drawn / wanted)² over the number of terms.
+/// The yardstick of the tests.
+#[cfg(test)]
 pub fn stress(points: &[Point], terms: &[Term]) -> f64 {
     let (mut linear, mut square) = (0.0, 0.0);
     for t in terms {

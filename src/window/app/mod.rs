@@ -4,6 +4,7 @@
 mod drawing;
 mod export;
 pub mod fonts;
+mod frame;
 mod help;
 mod menu;
 mod notices;
@@ -17,7 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{CentralPanel, Context, Frame, Margin, Panel as Bar, RichText, Ui};
+use egui::{Context, Ui};
 
 use self::drawing::{Drawing, Order, Picture};
 use self::export::ExportDialog;
@@ -28,13 +29,11 @@ use crate::dossier::document::{self, Document};
 use crate::dossier::model::Date;
 use crate::dossier::storage::settings::Settings;
 use crate::picture::stages::{Builds, Look};
-use crate::picture::theme::Theme;
 use crate::problem::Severity;
 use crate::window::action::{Action, Command, SelectHow, Thing};
-use crate::window::canvas::paint::color32;
-use crate::window::canvas::{CameraWish, Canvas, View};
+use crate::window::canvas::{CameraWish, Canvas};
 use crate::window::panels::timeline::Timeline;
-use crate::window::panels::{Context as PanelContext, PANELS, Panel, Side};
+use crate::window::panels::{PANELS, Panel, Side};
 use crate::window::session::{Effect, Session};
 
 pub use self::screenshot::{Pixels, take as take_screenshot};
@@ -55,6 +54,9 @@ pub struct Start {
     pub as_of: Option<Date>,
     /// Ids of entities or relations to select.
     pub select: Vec<String>,
+    /// For pictures and tests: nothing glides, no hints are given, settings are neither read nor
+    /// kept.
+    pub still: bool,
 }
 
 /// Opens the window and stays until it is closed.
@@ -119,7 +121,7 @@ impl App {
     pub fn new(ctx: &Context, start: Start) -> Self {
         fonts::install(ctx);
         style::install(ctx);
-        let settings = Settings::load();
+        let settings = if start.still { Settings::default() } else { Settings::load() };
         let theme = start.theme.as_deref().or(settings.theme.as_deref());
         ctx.set_theme(match theme {
             Some("light") => egui::ThemePreference::Light,
@@ -153,7 +155,7 @@ impl App {
             messages: Messages::default(),
             hints,
             settings,
-            still: false,
+            still: start.still,
             title_shown: String::new(),
             frames: 0,
         };
@@ -177,11 +179,6 @@ impl App {
             app.show_tab("Problems");
         }
         app
-    }
-
-    /// For pictures: nothing glides, no hints, nothing is kept in the settings.
-    pub fn stand_still(&mut self) {
-        self.still = true;
     }
 
     /// Whether all that was asked for is on the screen.
@@ -418,201 +415,6 @@ impl App {
             self.title_shown = title;
         }
     }
-
-    /// Shows the frame.
-    pub fn show(&mut self, ui: &mut Ui) {
-        self.frames += 1;
-        let ctx = ui.ctx().clone();
-        let theme = style::current(&ctx);
-        let mut actions = Vec::new();
-        let panel = Frame::new().fill(color32(theme.panel));
-        if !self.folded.all {
-            Bar::top("menu").exact_size(menu::HEIGHT).frame(panel).show(ui, |ui| {
-                let folded = self.folded;
-                let preference = ctx.options(|o| o.theme_preference);
-                let ticked = |command| match command {
-                    Command::ToggleLeft => !folded.left,
-                    Command::ToggleRight => !folded.right,
-                    Command::ToggleTimeline => !folded.timeline,
-                    Command::ThemeLight => preference == egui::ThemePreference::Light,
-                    Command::ThemeDark => preference == egui::ThemePreference::Dark,
-                    Command::ThemeSystem => preference == egui::ThemePreference::System,
-                    _ => false,
-                };
-                actions.extend(menu::show(ui, &self.session, &self.settings.recent, theme, &ticked));
-            });
-            Bar::bottom("status").exact_size(24.0).frame(panel).show(ui, |ui| self.status(ui, theme, &mut actions));
-        }
-        let width = ui.available_width();
-        if !self.folded.all && !self.folded.left {
-            let frame = panel.inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 4 });
-            let size = (width * 0.18).clamp(200.0, 280.0);
-            Bar::left("left").default_size(size).size_range(170.0..=420.0).frame(frame).show(ui, |ui| {
-                actions.extend(self.left_side(ui, theme));
-            });
-        }
-        if !self.folded.all && !self.folded.right {
-            let frame = panel.inner_margin(Margin { left: 16, right: 12, top: 12, bottom: 4 });
-            let size = (width * 0.235).clamp(250.0, 360.0);
-            Bar::right("right").default_size(size).size_range(220.0..=560.0).frame(frame).show(ui, |ui| {
-                let context = PanelContext { session: &self.session, theme };
-                for panel in self.panels.iter_mut().filter(|p| p.side() == Side::Right) {
-                    actions.extend(panel.show(ui, context));
-                }
-            });
-        }
-        if !self.folded.all && !self.folded.timeline {
-            let frame = Frame::new().fill(color32(theme.canvas)).inner_margin(Margin::symmetric(16, 4));
-            Bar::bottom("as of").exact_size(68.0).frame(frame).show(ui, |ui| {
-                let context = PanelContext { session: &self.session, theme };
-                actions.extend(self.timeline.show(ui, context));
-            });
-        }
-        let ground = Frame::new().fill(color32(theme.canvas));
-        CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
-        actions.extend(self.palette.show(&ctx, &self.session, theme));
-        self.dialogs(&ctx, theme);
-        for action in actions {
-            self.perform(&ctx, action);
-        }
-        // What changed by these actions is drawn at once rather than with the next event.
-        let stale =
-            self.ordered.as_ref().is_none_or(|(r, l, _)| *r != self.session.revision || *l != self.session.look);
-        if stale {
-            ctx.request_repaint();
-        }
-        if self.hints == (HintsUsed { select: true, camera: true, palette: true }) && !self.settings.hints_done {
-            self.settings.hints_done = true;
-            self.keep_settings();
-        }
-    }
-
-    fn left_side(&mut self, ui: &mut Ui, theme: &Theme) -> Vec<Action> {
-        let context = PanelContext { session: &self.session, theme };
-        let mut tabs: Vec<&mut Box<dyn Panel>> = self.panels.iter_mut().filter(|p| p.side() == Side::Left).collect();
-        let mut chosen = self.left_tab.min(tabs.len().saturating_sub(1));
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 14.0;
-            for (number, panel) in tabs.iter().enumerate() {
-                let selected = number == chosen;
-                if tab(ui, panel.title(), panel.badge(context), selected, theme) {
-                    chosen = number;
-                }
-            }
-        });
-        self.left_tab = chosen;
-        ui.add_space(4.0);
-        tabs.get_mut(chosen).map(|panel| panel.show(ui, context)).unwrap_or_default()
-    }
-
-    fn graph(&mut self, ui: &mut Ui, theme: &'static Theme) -> Vec<Action> {
-        let ctx = ui.ctx().clone();
-        let area = ui.max_rect();
-        if self.session.dossier().entity_count() == 0 {
-            return empty(ui, &self.session, theme);
-        }
-        if self.picture_revision != self.session.revision {
-            return self.waiting(ui, theme);
-        }
-        let before = self.canvas.camera();
-        let view = View { session: &self.session, scene: &self.picture.scene, theme };
-        let mut actions = self.canvas.show(ui, view, self.still);
-        if self.canvas.camera() != before
-            && ctx.input(|i| i.pointer.any_down() || i.smooth_scroll_delta() != egui::Vec2::ZERO)
-        {
-            self.hints.camera = true;
-        }
-        actions.extend(notices::banner(&ctx, area, &self.session, self.picture.hidden, theme));
-        self.messages.show(&ctx, area, theme);
-        if !self.still {
-            notices::hints(ui, area, self.hints, theme);
-        }
-        actions
-    }
-
-    /// While a large dossier is laid out for the first time: how far, and a way to stop.
-    fn waiting(&mut self, ui: &mut Ui, theme: &Theme) -> Vec<Action> {
-        if self.drawing.is_busy() {
-            ui.centered_and_justified(|ui| {
-                ui.vertical_centered(|ui| {
-                    ui.add_space(ui.available_height() / 2.0 - 40.0);
-                    ui.label(RichText::new("Laying out…").color(color32(theme.ink_second)));
-                    ui.add(egui::ProgressBar::new(self.drawing.done()).desired_width(220.0).desired_height(4.0));
-                    if ui.button("Stop").clicked() {
-                        self.drawing.cancel();
-                    }
-                });
-            });
-            ui.ctx().request_repaint_after(Duration::from_millis(100));
-        } else {
-            ui.centered_and_justified(|ui| {
-                if ui.button("The layout was stopped. Click to lay it out.").clicked() {
-                    self.ordered = None;
-                    ui.ctx().request_repaint();
-                }
-            });
-        }
-        Vec::new()
-    }
-
-    fn status(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
-        let dossier = self.session.dossier();
-        let counts = format!(
-            "{}, {}, {}",
-            if dossier.entity_count() == 1 {
-                "1 entity".to_owned()
-            } else {
-                format!("{} entities", dossier.entity_count())
-            },
-            notices::counted(dossier.relation_count(), "relation"),
-            notices::counted(dossier.sources.len(), "source"),
-        );
-        let small = |text: String| RichText::new(text).size(11.5).color(color32(theme.ink_third));
-        ui.horizontal_centered(|ui| {
-            ui.add_space(12.0);
-            ui.label(small(counts));
-            let worst = self.session.document.problems.iter().map(|p| p.severity).max();
-            let number = self.session.document.problems.len();
-            let words = if number == 0 { "No problems".to_owned() } else { notices::counted(number, "problem") };
-            let ink = match worst {
-                Some(Severity::Error) => theme.error,
-                Some(Severity::Warning) => theme.warning,
-                _ => theme.ink_third,
-            };
-            ui.add_space(12.0);
-            let button = egui::Button::new(small(words).color(color32(ink))).small().frame(false);
-            if ui.add(button).clicked() {
-                actions.push(Action::Run(Command::ShowProblems));
-            }
-            if let Some(task) = self.tasks.running() {
-                ui.add(egui::Spinner::new().size(12.0));
-                ui.label(small(format!("{task}…")));
-            }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.add_space(12.0);
-                let zoom = (self.canvas.camera().zoom * 100.0).round();
-                let layout = &self.session.look.layout;
-                ui.label(small(format!("{}{} layout, {zoom} %", layout[..1].to_uppercase(), &layout[1..])));
-            });
-        });
-    }
-
-    fn dialogs(&mut self, ctx: &Context, theme: &'static Theme) {
-        if self.show_shortcuts {
-            self.show_shortcuts = help::shortcuts(ctx, theme);
-        }
-        if self.show_about {
-            self.show_about = help::about(ctx);
-        }
-        if let Some(link) = self.link.take() {
-            self.link = export::ask_link(ctx, link, theme);
-        }
-        if let Some(mut dialog) = self.export.take()
-            && dialog.show(ctx, &self.session, &mut self.tasks, theme)
-        {
-            self.export = Some(dialog);
-        }
-    }
 }
 
 impl eframe::App for App {
@@ -623,54 +425,4 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.show(ui);
     }
-}
-
-/// A tab: plain words, the chosen one in semi-bold ink with a line of the accent under it.
-fn tab(ui: &mut Ui, title: &str, badge: Option<usize>, selected: bool, theme: &Theme) -> bool {
-    let ink = if selected { theme.ink } else { theme.ink_third };
-    let family = if selected { fonts::semibold() } else { egui::FontFamily::Proportional };
-    let text = match badge {
-        Some(number) if number > 0 => format!("{title} {number}"),
-        _ => title.to_owned(),
-    };
-    let galley = ui.painter().layout_no_wrap(text, egui::FontId::new(style::TEXT, family), color32(ink));
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(galley.size().x, 28.0), egui::Sense::click());
-    let at = rect.center() - galley.size() / 2.0;
-    let line = if selected || response.has_focus() {
-        Some(theme.accent)
-    } else {
-        response.hovered().then_some(theme.hairline)
-    };
-    if let Some(colour) = line {
-        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, (2.0, color32(colour)));
-    }
-    ui.painter().galley(at, galley, color32(ink));
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, title));
-    response.clicked()
-}
-
-/// What stands where the graph would be when there is none.
-fn empty(ui: &mut Ui, session: &Session, theme: &Theme) -> Vec<Action> {
-    let mut actions = Vec::new();
-    ui.vertical_centered(|ui| {
-        ui.add_space((ui.available_height() / 2.0 - 70.0).max(8.0));
-        let broken = !session.document.problems.is_empty();
-        let words =
-            if broken { "Nothing in this file could be read." } else { "There is nothing in this dossier yet." };
-        ui.label(RichText::new(words).size(style::HEADING).family(fonts::semibold()));
-        let more = "Open a dossier, drop a file on this window, or look at the example.";
-        ui.label(RichText::new(more).color(color32(theme.ink_second)));
-        ui.add_space(8.0);
-        let mut offer = |words: &str, command: Command| {
-            if ui.button(RichText::new(words).color(color32(theme.accent))).clicked() {
-                actions.push(Action::Run(command));
-            }
-        };
-        if broken {
-            offer("Show problems", Command::ShowProblems);
-        }
-        offer("Open…", Command::Open);
-        offer("Open the example", Command::OpenAsean);
-    });
-    actions
 }

@@ -38,8 +38,7 @@ pub fn take(start: Start, size: (u32, u32), scale: f32) -> Result<Pixels, String
         return Err(format!("A screenshot's sides must be 1 to {LARGEST_SIDE} pixels."));
     }
     let ctx = egui::Context::default();
-    let mut app = App::new(&ctx, start);
-    app.stand_still();
+    let mut app = App::new(&ctx, Start { still: true, ..start });
     let renderer = Offscreen::new()?;
     let mut time = 0.0;
     let started = Instant::now();

@@ -11,7 +11,7 @@ mod walk;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use egui::{CursorIcon, Event, Key, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2};
+use egui::{CursorIcon, Event, Key, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2};
 use kurbo::Point;
 
 use self::camera::{Camera, Flight};
@@ -222,16 +222,20 @@ impl Canvas {
 
     fn zoom_and_scroll(&mut self, ui: &Ui, rect: Rect, response: &Response) {
         let Some(pos) = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.contains_pointer()) else { return };
-        let (pinch, scroll, unit) = ui.input(|i| {
-            let unit = i.events.iter().rev().find_map(|e| match e {
-                Event::MouseWheel { unit, .. } => Some(*unit),
+        let (pinch, scroll, source) = ui.input(|i| {
+            let source = i.events.iter().rev().find_map(|e| match e {
+                Event::MouseWheel { unit, source, .. } => Some((*unit, *source)),
                 _ => None,
             });
-            (i.zoom_delta(), i.smooth_scroll_delta(), unit)
+            (i.zoom_delta(), i.smooth_scroll_delta(), source)
         });
-        if let Some(unit) = unit {
-            // A wheel turns in lines; two fingers on a pad move by points.
-            self.wheel_pans = unit == MouseWheelUnit::Point;
+        if let Some((unit, source)) = source {
+            // Where the system does not tell: a wheel turns in lines, two fingers move by points.
+            self.wheel_pans = match source {
+                MouseWheelSource::Trackpad | MouseWheelSource::Momentum => true,
+                MouseWheelSource::Wheel => false,
+                _ => unit == MouseWheelUnit::Point,
+            };
         }
         let before = self.camera;
         if pinch != 1.0 {

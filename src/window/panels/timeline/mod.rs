@@ -19,6 +19,8 @@ use axis::Axis;
 const LEFT: f32 = 188.0;
 /// At most so many bars.
 const MOST_BARS: usize = 72;
+/// The axis is never shorter, in points.
+const LEAST_AXIS: f32 = 40.0;
 
 /// The bar, with what it counted and what is being typed.
 #[derive(Default)]
@@ -150,7 +152,9 @@ impl Timeline {
     fn bars(&self, ui: &mut Ui, rect: Rect, context: Context<'_>, actions: &mut Vec<Action>) {
         let theme = context.theme;
         let Some(counted) = &self.counted else { return };
-        let Some(axis) = Axis::of(&counted.bins, rect.left() + 8.0, rect.right() - 8.0) else {
+        // In a very narrow window the axis keeps a little width and is cut off at the edge.
+        let end = (rect.right() - 8.0).max(rect.left() + 8.0 + LEAST_AXIS);
+        let Some(axis) = Axis::of(&counted.bins, rect.left() + 8.0, end) else {
             let ui = &mut ui.new_child(egui::UiBuilder::new().max_rect(rect));
             ui.add_space(16.0);
             super::widgets::words(ui, "Nothing in this dossier has a date.", TextLook::faint(theme));
@@ -235,7 +239,7 @@ fn draw_labels(ui: &Ui, axis: &Axis, base: f32, theme: &Theme) {
     for (x, text) in axis.labels() {
         let laid = lay(ui, &text, TextLook::faint(theme).size(11.5), 120.0, 1);
         let half = laid.size().x / 2.0;
-        let x = x.clamp(axis.left + half - 8.0, axis.right - half + 8.0);
+        let x = x.min(axis.right - half + 8.0).max(axis.left + half - 8.0);
         laid.paint(ui, x - half, base + 11.0);
     }
 }

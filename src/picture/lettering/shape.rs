@@ -62,11 +62,15 @@ fn pieces(text: &str, rtl: bool, weight: Weight) -> Vec<Piece> {
         if !is_neutral(c) {
             current = face;
         }
+        // White space at the edge of right-to-left letters stands by itself: seen alone, a drawer would
+        // put it at the wrong end.
+        let parts = rtl && out.last().is_some_and(|p| p.text.ends_with(' ') != (c == ' '));
         match out.last_mut() {
-            Some(piece) if piece.face == face => piece.text.push(c),
+            Some(piece) if piece.face == face && !parts => piece.text.push(c),
             _ => out.push(Piece { face, text: c.to_string(), rtl }),
         }
     }
+    join_inner_spaces(&mut out);
     // A piece without letters that stands in right-to-left text is turned here, because a drawer
     // that sees it alone would take it as left to right.
     for piece in &mut out {
@@ -76,6 +80,22 @@ fn pieces(text: &str, rtl: bool, weight: Weight) -> Vec<Piece> {
         }
     }
     out
+}
+
+/// Puts letters, space and letters of one face together again: only the edges matter.
+fn join_inner_spaces(pieces: &mut Vec<Piece>) {
+    let mut at = 1;
+    while at + 1 < pieces.len() {
+        let (a, b, c) = (&pieces[at - 1], &pieces[at], &pieces[at + 1]);
+        let letters = |p: &Piece| p.rtl && p.text.chars().any(|c| !is_neutral(c));
+        if b.text.trim().is_empty() && letters(a) && letters(c) && a.face == b.face && b.face == c.face {
+            let tail = format!("{}{}", pieces[at].text, pieces[at + 1].text);
+            pieces[at - 1].text.push_str(&tail);
+            pieces.drain(at..=at + 1);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 fn shape_piece(piece: Piece, size: f32, x: f32) -> Run {
@@ -154,6 +174,8 @@ mod tests {
         // Left to right on the page: the closing bracket first, drawn as an opening one.
         assert_eq!(visual.first(), Some(&("(", false)));
         assert!(visual.last().unwrap().0.starts_with("بروني"));
+        // The space before the bracket is a run of its own, so that no drawer moves it.
+        assert!(line.runs.iter().filter(|r| r.rtl).all(|r| r.text.trim() == r.text), "{visual:?}");
         assert!(line.runs.windows(2).all(|w| (w[0].x + w[0].width - w[1].x).abs() < 0.01));
     }
 

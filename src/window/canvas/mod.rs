@@ -11,7 +11,9 @@ mod walk;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use egui::{CursorIcon, Event, Key, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2};
+use egui::{
+    CursorIcon, Event, Key, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2,
+};
 use kurbo::Point;
 
 use self::camera::{Camera, Flight};

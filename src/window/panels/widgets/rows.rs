@@ -59,6 +59,10 @@ pub fn fact_row(ui: &mut Ui, label: &str, value: &str, remark: Option<(&str, &st
     let width = ui.available_width();
     let remark_laid = remark.map(|(short, _)| text::lay(ui, short, TextLook::faint(theme).size(11.5), width / 2.0, 1));
     let right = remark_laid.as_ref().map_or(0.0, |laid| laid.size().x + 8.0);
+    // Where both do not fit beside each other the remark goes under the value.
+    let natural = text::lay(ui, value, TextLook::body(theme), f32::INFINITY, 1).size().x;
+    let below = right > 0.0 && natural + right > width - LABEL;
+    let beside = if below { 0.0 } else { right };
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         ui.spacing_mut().interact_size.y = 20.0;
@@ -71,18 +75,30 @@ pub fn fact_row(ui: &mut Ui, label: &str, value: &str, remark: Option<(&str, &st
             response.on_hover_ui(|ui| text::whole(ui, label));
         }
         ui.vertical(|ui| {
-            ui.set_width((width - LABEL - right).max(40.0));
+            ui.set_width((width - LABEL - beside).max(40.0));
             ui.add_space(1.0);
             text::words(ui, value, TextLook::body(theme));
             ui.add_space(1.0);
         });
-        if let (Some(laid), Some((short, long))) = (remark_laid, remark) {
-            let (rect, response) = ui.allocate_exact_size(vec2(right, 20.0), Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{short}: {long}")));
-            laid.paint(ui, rect.right() - laid.size().x, rect.center().y);
-            response.on_hover_ui(|ui| text::whole(ui, long));
+        if !below {
+            paint_remark(ui, remark_laid.as_ref(), remark, right);
         }
     });
+    if below {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+            ui.add_space(LABEL - 8.0);
+            paint_remark(ui, remark_laid.as_ref(), remark, right);
+        });
+    }
+}
+
+fn paint_remark(ui: &mut Ui, laid: Option<&text::Laid>, remark: Option<(&str, &str)>, width: f32) {
+    let (Some(laid), Some((short, long))) = (laid, remark) else { return };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 20.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{short}: {long}")));
+    laid.paint(ui, rect.right() - laid.size().x, rect.center().y);
+    response.on_hover_ui(|ui| text::whole(ui, long));
 }
 
 /// A small angle that points down where unfolded and right where folded.

@@ -64,6 +64,12 @@ pub fn open_example(example: &Example) -> Document {
     document(None, ron_text::read(name, text.as_bytes(), &fetch))
 }
 
+/// A document with nothing in it but the built-in kinds.
+pub fn empty() -> Document {
+    let dossier = Dossier::new(Vocabulary::clone(ron_text::built_in_vocabulary()));
+    Document { path: None, dossier, problems: Vec::new(), read_only: false }
+}
+
 fn document(path: Option<PathBuf>, reading: Reading) -> Document {
     let Reading { dossier, problems, read_only } = reading;
     Document { path, dossier, problems, read_only }
@@ -82,9 +88,10 @@ fn nothing(path: Option<&Path>, mut problem: Problem) -> Document {
             bytes: (0, 0),
         });
     }
-    let mut dossier = Dossier::new(Vocabulary::clone(ron_text::built_in_vocabulary()));
-    dossier.title = path.and_then(Path::file_name).map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    Document { path: path.map(Path::to_owned), dossier, problems: vec![problem], read_only: true }
+    let mut document = empty();
+    document.dossier.title =
+        path.and_then(Path::file_name).map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    Document { path: path.map(Path::to_owned), problems: vec![problem], read_only: true, ..document }
 }
 
 #[cfg(test)]

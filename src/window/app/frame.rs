@@ -6,7 +6,7 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel as Bar, RichText, Ui};
 use std::time::Duration;
 
 use super::notices::HintsUsed;
-use super::{App, export, fonts, help, menu, notices, style};
+use super::{App, OPENING, export, fonts, help, menu, notices, style};
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
 use crate::window::action::{Action, Command};
@@ -107,6 +107,10 @@ impl App {
         let ctx = ui.ctx().clone();
         let area = ui.max_rect();
         if self.session.dossier().entity_count() == 0 {
+            if self.tasks.running() == Some(OPENING) {
+                ui.centered_and_justified(|ui| ui.label(RichText::new("Reading…").color(color32(theme.ink_second))));
+                return Vec::new();
+            }
             return empty(ui, &self.session, theme);
         }
         if self.picture_revision != self.session.revision {

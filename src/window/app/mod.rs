@@ -41,6 +41,13 @@ pub use self::screenshot::{Pixels, take as take_screenshot};
 /// How long a frame waits for a small picture, so that it shows without a flicker of the old one.
 const PATIENCE: Duration = Duration::from_millis(12);
 
+/// What the task is called that reads a file.
+const OPENING: &str = "Opening";
+
+/// Files up to so many bytes are read before the first frame; larger ones while the window says
+/// so.
+const READ_AT_ONCE: u64 = 2 << 20;
+
 /// How the window starts.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
@@ -128,10 +135,16 @@ impl App {
             Some("dark") => egui::ThemePreference::Dark,
             _ => egui::ThemePreference::System,
         });
-        let document = match &start.path {
-            Some(path) => document::open(path),
-            None => document::open_example(&document::EXAMPLES[0]),
+        let large = start.path.as_ref().filter(|path| {
+            let size = std::fs::metadata(path).map_or(0, |m| if m.is_file() { m.len() } else { 0 });
+            size > READ_AT_ONCE && !start.still
+        });
+        let document = match (&start.path, large) {
+            (_, Some(_)) => document::empty(),
+            (Some(path), None) => document::open(path),
+            (None, None) => document::open_example(&document::EXAMPLES[0]),
         };
+        let large = large.cloned();
         let waker = ctx.clone();
         let hints =
             HintsUsed { select: settings.hints_done, camera: settings.hints_done, palette: settings.hints_done };
@@ -161,6 +174,9 @@ impl App {
         };
         if let Some(path) = &app.session.document.path {
             app.settings.remember(path);
+        }
+        if let Some(path) = large {
+            app.open(path, false);
         }
         if let Some(view) = start.view {
             let _ = app.session.perform(Action::UseView(view));
@@ -323,7 +339,7 @@ impl App {
     }
 
     fn open(&mut self, path: PathBuf, again: bool) {
-        self.tasks.start("Opening", move || Done::Opened(Box::new(document::open(&path)), again));
+        self.tasks.start(OPENING, move || Done::Opened(Box::new(document::open(&path)), again));
     }
 
     fn replace_document(&mut self, document: Document, again: bool) {

@@ -17,6 +17,8 @@ pub const HEADING: f32 = 17.0;
 pub fn install(ctx: &egui::Context) {
     ctx.set_style_of(egui::Theme::Light, style(&Theme::LIGHT));
     ctx.set_style_of(egui::Theme::Dark, style(&Theme::DARK));
+    // Where the system does not say: paper is light.
+    ctx.options_mut(|o| o.fallback_theme = egui::Theme::Light);
 }
 
 /// The theme whose tokens egui now uses.

@@ -182,6 +182,8 @@ impl Shortcut {
             "OpenBracket" => "[",
             "CloseBracket" => "]",
             "Escape" => "Esc",
+            "Equals" => "=",
+            "Slash" => "/",
             key => key.strip_prefix("Num").unwrap_or(key),
         };
         out

@@ -120,6 +120,8 @@ pub struct App {
     /// No gliding, no hints: for pictures.
     still: bool,
     title_shown: String,
+    /// The whole of the next picture is to be brought into view.
+    fit_when_drawn: bool,
     frames: u64,
 }
 
@@ -170,6 +172,7 @@ impl App {
             settings,
             still: start.still,
             title_shown: String::new(),
+            fit_when_drawn: false,
             frames: 0,
         };
         if let Some(path) = &app.session.document.path {
@@ -239,7 +242,11 @@ impl App {
             Action::Run(Command::ZoomFit | Command::ZoomIn | Command::ZoomOut) => self.hints.camera = true,
             _ => {}
         }
-        match self.session.perform(action) {
+        let before = self.session.look.filter.focus.clone();
+        let effect = self.session.perform(action);
+        // Another part of the network was asked for: it is brought into view once it is drawn.
+        self.fit_when_drawn |= before != self.session.look.filter.focus;
+        match effect {
             Effect::None => {}
             Effect::RevealSelection => self.canvas.ask(CameraWish::Reveal),
             Effect::Run(command) => self.run(ctx, command),
@@ -413,6 +420,9 @@ impl App {
                 self.picture = picture;
                 if !self.drawing.is_busy() {
                     self.picture_revision = self.session.revision;
+                    if std::mem::take(&mut self.fit_when_drawn) {
+                        self.canvas.ask(CameraWish::FitAll);
+                    }
                 }
             }
             Ok(None) => {}

@@ -12,11 +12,18 @@ pub struct Example {
 }
 
 /// The built-in examples; the first is what the window opens with.
-pub const EXAMPLES: &[Example] = &[Example {
-    name: "asean-japan",
-    title: "ASEAN and Japan on transnational crime",
-    files: &[
-        ("asean-japan.ron", include_str!("../../../assets/examples/asean-japan/asean-japan.ron")),
-        ("background.ron", include_str!("../../../assets/examples/asean-japan/background.ron")),
-    ],
-}];
+pub const EXAMPLES: &[Example] = &[
+    Example {
+        name: "asean-japan",
+        title: "ASEAN and Japan on transnational crime",
+        files: &[
+            ("asean-japan.ron", include_str!("../../../assets/examples/asean-japan/asean-japan.ron")),
+            ("background.ron", include_str!("../../../assets/examples/asean-japan/background.ron")),
+        ],
+    },
+    Example {
+        name: "merrow-port",
+        title: "The Port of Merrow contract (an invented case)",
+        files: &[("merrow-port.ron", include_str!("../../../assets/examples/merrow-port/merrow-port.ron"))],
+    },
+];

@@ -2,10 +2,14 @@
 //! along the shorter way (Huang, Lai, Sajeev and Gao 2007, "force transfer", made symmetric), and
 //! at last a sweep makes certain that none is left.
 
+use std::collections::HashMap;
+
 use super::{NodeBox, Point};
 
-/// Rounds of pushing.
+/// Rounds of pushing; fewer where there are many boxes.
 const ROUNDS: usize = 300;
+/// Above so many boxes the drawing is grown before they are pushed.
+const MANY: usize = 400;
 
 /// How far two boxes overlap in width and height, both positive, with `gap` between them wanted.
 fn overlap(a: (&NodeBox, Point), b: (&NodeBox, Point), gap: f64) -> Option<(f64, f64)> {
@@ -15,24 +19,66 @@ fn overlap(a: (&NodeBox, Point), b: (&NodeBox, Point), gap: f64) -> Option<(f64,
     (width > 1e-6 && height > 1e-6).then_some((width, height))
 }
 
-/// Pairs of boxes that overlap, by a sweep from left to right.
+/// Boxes by the cells of a grid that they touch.
+struct Cells {
+    size: f64,
+    lists: HashMap<(i32, i32), Vec<usize>>,
+}
+
+impl Cells {
+    /// An empty grid whose cells are about as large as two boxes.
+    fn new(boxes: &[NodeBox], gap: f64) -> Self {
+        let sides: f64 = boxes.iter().map(|b| f64::from(b.width().max(b.height()))).sum();
+        Cells { size: (sides / boxes.len().max(1) as f64 * 1.5 + gap).max(1.0), lists: HashMap::new() }
+    }
+
+    /// The cells that a box with its gap touches.
+    fn cells(&self, edges: [f64; 4], gap: f64) -> impl Iterator<Item = (i32, i32)> + use<> {
+        let cell = |v: f64| (v / self.size).floor().clamp(-1e9, 1e9) as i32;
+        let (x0, y0) = (cell(edges[0]), cell(edges[1]));
+        let (x1, y1) = (cell(edges[2] + gap), cell(edges[3] + gap));
+        (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (x, y)))
+    }
+
+    fn enter(&mut self, number: usize, edges: [f64; 4], gap: f64) {
+        for cell in self.cells(edges, gap) {
+            self.lists.entry(cell).or_default().push(number);
+        }
+    }
+}
+
+/// Pairs of boxes that overlap, in ascending order, found by way of a grid.
 pub fn overlapping(points: &[Point], boxes: &[NodeBox], gap: f64) -> Vec<(usize, usize)> {
-    let mut order: Vec<usize> = (0..points.len()).collect();
-    let left = |i: usize| boxes[i].edges(points[i])[0];
-    order.sort_by(|&a, &b| left(a).total_cmp(&left(b)).then(a.cmp(&b)));
+    let mut cells = Cells::new(boxes, gap);
+    for (i, at) in points.iter().enumerate() {
+        cells.enter(i, boxes[i].edges(*at), gap.max(0.0));
+    }
     let mut out = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    for &i in &order {
-        let start = left(i);
-        open.retain(|&j| boxes[j].edges(points[j])[2] + gap > start);
-        for &j in &open {
-            if overlap((&boxes[i], points[i]), (&boxes[j], points[j]), gap).is_some() {
-                out.push((i.min(j), i.max(j)));
+    for list in cells.lists.values() {
+        for (k, &i) in list.iter().enumerate() {
+            for &j in &list[..k] {
+                if overlap((&boxes[i], points[i]), (&boxes[j], points[j]), gap).is_some() {
+                    out.push((i.min(j), i.max(j)));
+                }
             }
         }
-        open.push(i);
     }
+    // The grid's order is any order.
+    out.sort_unstable();
+    out.dedup();
     out
+}
+
+/// Grows a drawing of many nodes until few boxes overlap, so that little is left to push.
+fn grow(points: &mut [Point], boxes: &[NodeBox], gap: f64) {
+    for _ in 0..24 {
+        if overlapping(points, boxes, gap).len() <= points.len() / 8 {
+            return;
+        }
+        for p in points.iter_mut() {
+            *p = (p.0 * 1.2, p.1 * 1.2);
+        }
+    }
 }
 
 /// Pushes overlapping boxes apart; nodes in `fixed` stay. `true` if none overlap then.
@@ -73,23 +119,31 @@ fn push(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64, a: us
 
 /// Takes all boxes off each other, whatever it costs in shape. Nodes in `fixed` stay.
 pub fn remove(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
-    if push_apart(points, boxes, fixed, gap, ROUNDS) {
+    let many = points.len() > MANY;
+    if many && !fixed.contains(&true) {
+        grow(points, boxes, gap);
+    }
+    let rounds = if many { (ROUNDS * MANY / points.len()).max(24) } else { ROUNDS };
+    if push_apart(points, boxes, fixed, gap, rounds) {
         return;
     }
     // The sweep: from top to bottom each box goes down until it is free of those before it. Fixed
     // boxes come first, so that everything else gives way to them.
     let mut order: Vec<usize> = (0..points.len()).collect();
     order.sort_by(|&a, &b| fixed[b].cmp(&fixed[a]).then(points[a].1.total_cmp(&points[b].1)).then(a.cmp(&b)));
-    let mut placed: Vec<usize> = Vec::with_capacity(order.len());
+    let mut placed = Cells::new(boxes, gap);
     for i in order {
-        if !fixed[i] {
-            while let Some(&j) =
-                placed.iter().find(|&&j| overlap((&boxes[i], points[i]), (&boxes[j], points[j]), gap).is_some())
-            {
-                let bottom = boxes[j].edges(points[j])[3];
-                points[i].1 = bottom + gap + f64::from(boxes[i].up) + 1e-3;
-            }
+        while !fixed[i]
+            && let Some(j) = placed
+                .cells(boxes[i].edges(points[i]), gap)
+                .filter_map(|cell| placed.lists.get(&cell))
+                .flatten()
+                .copied()
+                .find(|&j| overlap((&boxes[i], points[i]), (&boxes[j], points[j]), gap).is_some())
+        {
+            let bottom = boxes[j].edges(points[j])[3];
+            points[i].1 = bottom + gap + f64::from(boxes[i].up) + 1e-3;
         }
-        placed.push(i);
+        placed.enter(i, boxes[i].edges(points[i]), gap);
     }
 }

@@ -7,10 +7,14 @@ use super::{TextBlock, TextLine, TextStyle, shape_line};
 
 /// Distance between baselines of Latin text, in ems.
 const LINE_HEIGHT: f32 = 1.2;
+/// Characters of a text that are looked at; no label or paragraph shows more.
+const LONGEST: usize = 2000;
+/// A line that a single long word makes wider than this, in wanted widths, is cut.
+const WIDEST: f32 = 2.0;
 
 /// Breaks text into lines no wider than `max_width` where it can be broken, at most `max_lines`,
-/// the last cut with an ellipsis if need be. A single word that is too wide stays whole. The lines
-/// are about equally long, as suits labels.
+/// the last cut with an ellipsis if need be. A single word that is too wide stays whole up to twice
+/// the width. The lines are about equally long, as suits labels.
 pub fn shape_block(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> TextBlock {
     shaped(text, style, max_width, max_lines, true)
 }
@@ -21,7 +25,9 @@ pub fn shape_paragraph(text: &str, style: TextStyle, max_width: f32, max_lines: 
 }
 
 fn shaped(text: &str, style: TextStyle, max_width: f32, max_lines: usize, even: bool) -> TextBlock {
-    let text = text.trim();
+    let whole_text = text.trim();
+    let end = whole_text.char_indices().nth(LONGEST).map_or(whole_text.len(), |(at, _)| at);
+    let text = &whole_text[..end];
     let max_lines = max_lines.max(1);
     let whole = shape_line(text, style);
     if whole.width <= max_width {
@@ -48,10 +54,13 @@ fn shaped(text: &str, style: TextStyle, max_width: f32, max_lines: usize, even: 
         let line = words[range.clone()].concat();
         let line = line.trim_end();
         let is_cut = number + 1 == breaks.len() && range.end < words.len();
+        let shaped = shape_line(line, style);
         lines.push(if is_cut {
             cut(&format!("{line} {}", words[range.end..].concat()), style, max_width)
+        } else if shaped.width > max_width * WIDEST {
+            cut(line, style, max_width * WIDEST)
         } else {
-            shape_line(line, style)
+            shaped
         });
     }
     block(lines, style)
@@ -171,6 +180,12 @@ mod tests {
         assert!(all[1].ends_with('…'), "{all:?}");
         let block = shape_block("one two three four five six seven eight nine ten", STYLE, 60.0, 2);
         assert!(block.width <= 60.0);
+    }
+
+    #[test]
+    fn a_word_without_end_is_cut() {
+        let block = shape_block(&"x".repeat(100_000), STYLE, 80.0, 3);
+        assert!(block.width <= 160.0 && block.lines[0].text.ends_with('…'));
     }
 
     #[test]

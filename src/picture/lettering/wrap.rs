@@ -55,10 +55,11 @@ fn shaped(text: &str, style: TextStyle, max_width: f32, max_lines: usize, even: 
         let line = line.trim_end();
         let is_cut = number + 1 == breaks.len() && range.end < words.len();
         let shaped = shape_line(line, style);
+        let widest = (max_width * WIDEST).max(style.size * 8.0);
         lines.push(if is_cut {
             cut(&format!("{line} {}", words[range.end..].concat()), style, max_width)
-        } else if shaped.width > max_width * WIDEST {
-            cut(line, style, max_width * WIDEST)
+        } else if shaped.width > widest {
+            cut(line, style, widest)
         } else {
             shaped
         });

@@ -147,7 +147,7 @@ impl Menu {
     ];
 }
 
-/// A key with its modifiers; `key` is egui's name of it (`K`, `ArrowLeft`, `Num0`, `F11`).
+/// A key with its modifiers; `key` is egui's name of it (`K`, `ArrowLeft`, `0`, `F11`).
 /// `command` is Ctrl, on a Mac ⌘.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
@@ -184,7 +184,7 @@ impl Shortcut {
             "Escape" => "Esc",
             "Equals" => "=",
             "Slash" => "/",
-            key => key.strip_prefix("Num").unwrap_or(key),
+            key => key,
         };
         out
     }
@@ -264,9 +264,9 @@ commands! {
         GoForward "Forward" "Go forward again." [alt("ArrowRight")];
         #[] ZoomIn "Zoom in" "Make everything larger." [ctrl("Plus"), ctrl("Equals")];
         ZoomOut "Zoom out" "Make everything smaller." [ctrl("Minus")];
-        ZoomFit "Fit all" "Show the whole network." [ctrl("Num0"), key("F")];
-        ZoomSelection "Fit selection" "Zoom to what is selected." [ctrl("Num9")];
-        ZoomActual "Actual size" "Zoom to 100 %." [ctrl("Num1")];
+        ZoomFit "Fit all" "Show the whole network." [ctrl("0"), key("F")];
+        ZoomSelection "Fit selection" "Zoom to what is selected." [ctrl("9")];
+        ZoomActual "Actual size" "Zoom to 100 %." [ctrl("1")];
         #[] AsOfAll "Whole record" "Show everything, whenever it was." [];
         AsOfNow "As of the last date" "Show the network at the end of its dates." [];
         AsOfEarlier "Step earlier" "Move the as-of date to the change before." [key("OpenBracket")];

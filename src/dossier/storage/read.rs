@@ -48,6 +48,11 @@ pub fn read_limited(path: &Path) -> Result<Vec<u8>, Problem> {
     if bytes.len() as u64 > MAX_FILE { Err(too_large()) } else { Ok(bytes) }
 }
 
+/// Size of a plain file in bytes; 0 for anything else.
+pub fn size_of(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |meta| if meta.is_file() { meta.len() } else { 0 })
+}
+
 /// The folder that a dossier's files lie in.
 #[derive(Clone, Debug)]
 pub struct Folder {

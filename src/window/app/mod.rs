@@ -27,6 +27,7 @@ use self::palette::Palette;
 use self::tasks::{Done, Tasks};
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::Date;
+use crate::dossier::storage;
 use crate::dossier::storage::settings::Settings;
 use crate::picture::stages::{Builds, Look};
 use crate::problem::Severity;
@@ -137,10 +138,8 @@ impl App {
             Some("dark") => egui::ThemePreference::Dark,
             _ => egui::ThemePreference::System,
         });
-        let large = start.path.as_ref().filter(|path| {
-            let size = std::fs::metadata(path).map_or(0, |m| if m.is_file() { m.len() } else { 0 });
-            size > READ_AT_ONCE && !start.still
-        });
+        let is_large = |path: &&PathBuf| storage::size_of(path) > READ_AT_ONCE && !start.still;
+        let large = start.path.as_ref().filter(is_large);
         let document = match (&start.path, large) {
             (_, Some(_)) => document::empty(),
             (Some(path), None) => document::open(path),

@@ -1,7 +1,7 @@
 //! Claims: a source, a place in it, a basis.
 
 use super::Reader;
-use super::record::{Record, listed, unwrapped};
+use super::record::{Record, alternatives, unwrapped};
 use crate::dossier::model::{Basis, Claim, Rating, SourceId};
 use crate::dossier::ron_text::load::FileText;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
@@ -93,7 +93,7 @@ fn basis(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId) -> Option<B
                 None => "the basis of a claim is a bare word".to_owned(),
             };
             let near = word.and_then(|w| reader.nearest.help(w, BASES.iter().copied()));
-            let help = near.unwrap_or_else(|| format!("it may be {}", listed(BASES)));
+            let help = near.unwrap_or_else(|| format!("it may be {}", alternatives(BASES)));
             let problem = Problem::error(codes::BAD_VALUE, message).with_help(help);
             reader.at(file, file.bytes(node), record.subject.clone(), problem);
             return None;

@@ -69,6 +69,10 @@ impl<'a> Record<'a> {
         let mut record = Record { file, node, what, subject: None, fields: Vec::new() };
         for child in tree.children(node) {
             if tree.kind(child) != NodeKind::Field {
+                // The parser has told already, in other words.
+                if tree.is_broken(node) {
+                    continue;
+                }
                 let problem = Problem::error(codes::WRONG_TYPE, format!("a value without a name in {}", article(what)))
                     .with_help(format!("fields are written `name: value`; {} has {}", article(what), listed(known)));
                 reader.at(file, file.bytes(child), None, problem);
@@ -112,6 +116,10 @@ impl<'a> Record<'a> {
     }
 
     fn wrong(&self, reader: &mut Reader<'_>, name: &str, node: NodeId, wanted: &str) {
+        // An error of syntax in this record has been told; what came of it need not be.
+        if self.file.tree.is_broken(self.node) {
+            return;
+        }
         let message = format!("`{name}` must be {wanted}, this is {}", words(self.file, node));
         let mut problem = Problem::error(codes::WRONG_TYPE, message);
         if wanted.starts_with("text")
@@ -211,7 +219,7 @@ impl<'a> Record<'a> {
                 if found.is_none() {
                     let message = format!("`{name}` cannot be `{word}`");
                     let near = reader.nearest.help(word, words.iter().copied());
-                    let help = near.unwrap_or_else(|| format!("it may be {}", listed(&words)));
+                    let help = near.unwrap_or_else(|| format!("it may be {}", alternatives(&words)));
                     self.blame(reader, name, Problem::error(codes::BAD_VALUE, message).with_help(help));
                 }
                 found
@@ -223,7 +231,7 @@ impl<'a> Record<'a> {
                 all.iter().find(|(w, _)| *w == text).map(|(_, value)| *value)
             }
             _ => {
-                self.wrong(reader, name, node, &format!("one of the words {}", listed(&words)));
+                self.wrong(reader, name, node, &format!("one of the words {}", alternatives(&words)));
                 None
             }
         }
@@ -312,6 +320,15 @@ pub fn words(file: &FileText, node: NodeId) -> &'static str {
 pub fn article(what: &str) -> String {
     let vowel = what.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {what}", if vowel { "an" } else { "a" })
+}
+
+/// `a, b or c`.
+pub fn alternatives(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [all @ .., last] => format!("{} or {last}", all.join(", ")),
+    }
 }
 
 /// `a, b and c`.

@@ -1,0 +1,92 @@
+//! Damaged files: random changes of bytes in the built-in examples, each read to the end without a
+//! panic, quickly and in little memory. `fuzz/` runs the same harness for longer.
+//!
+//! `CHANCERY_MUTATIONS` sets how many are tried, `CHANCERY_SEED` the seed.
+
+use std::time::{Duration, Instant};
+
+use chancery::dossier::document::EXAMPLES;
+
+#[path = "../fuzz/harness.rs"]
+mod harness;
+
+/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers for the same seed.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end.max(1) as u64) as usize
+    }
+}
+
+/// Damages bytes: flips, deletes, inserts, repeats, swaps or cuts off.
+fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
+    const SIGNS: &[u8] = b"()[]{}\",:/*\\#'r\n\xff\x00";
+    for _ in 0..1 + random.below(6) {
+        let at = random.below(bytes.len());
+        let end = (at + 1 + random.below(200)).min(bytes.len());
+        match random.below(7) {
+            _ if bytes.is_empty() => bytes.push(b'('),
+            0 => bytes[at] ^= 1 << random.below(8),
+            1 => drop(bytes.drain(at..end)),
+            2 => bytes.insert(at, SIGNS[random.below(SIGNS.len())]),
+            3 => {
+                let piece = bytes[at..end].to_vec();
+                let times = 1 + random.below(40);
+                let many = piece.repeat(times);
+                bytes.splice(at..at, many);
+            }
+            4 => {
+                let other = random.below(bytes.len());
+                bytes.swap(at, other);
+            }
+            5 => bytes[at] = SIGNS[random.below(SIGNS.len())],
+            _ if random.below(8) == 0 => bytes.truncate(at),
+            _ => bytes.insert(at, (random.next() & 0xff) as u8),
+        }
+    }
+}
+
+fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+}
+
+/// The most memory that this process has ever held, in bytes; `None` where the system does not say.
+fn most_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? * 1024)
+}
+
+#[test]
+fn damaged_files_are_read_without_a_panic_quickly_and_in_little_memory() {
+    let mut random = Random(setting("CHANCERY_SEED", 20_151_001));
+    let texts: Vec<&str> = EXAMPLES.iter().flat_map(|e| e.files).map(|(_, text)| *text).collect();
+    let before = most_memory();
+    let mut slowest = Duration::ZERO;
+    for number in 0..setting("CHANCERY_MUTATIONS", 200) {
+        let mut bytes = texts[number as usize % texts.len()].as_bytes().to_vec();
+        damage(&mut bytes, &mut random);
+        let start = Instant::now();
+        let read = std::panic::catch_unwind(|| harness::read(&bytes));
+        let took = start.elapsed();
+        slowest = slowest.max(took);
+        if read.is_err() || took > Duration::from_secs(1) {
+            let kept = std::env::temp_dir().join("chancery-damaged.ron");
+            std::fs::write(&kept, &bytes).unwrap();
+            panic!("number {number} took {took:?} or failed; it is kept as {}", kept.display());
+        }
+    }
+    if let (Some(before), Some(after)) = (before, most_memory()) {
+        assert!(after - before < 200 << 20, "{} MiB more", (after - before) >> 20);
+    }
+    println!("slowest {slowest:?}");
+}

@@ -1,5 +1,6 @@
 //! The one integration binary, so that the window is linked once.
 
+mod agreement;
 mod bad;
 mod cli;
 mod facts;

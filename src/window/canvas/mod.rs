@@ -171,7 +171,7 @@ impl Canvas {
         if view.scene.nodes.is_empty() {
             return;
         }
-        let fit_all = Camera::fitting(rect, view.scene.bounds, 1.6);
+        let fit_all = Camera::fitting(rect, view.scene.bounds, 2.0);
         if first || (resized && !self.moved_by_hand && self.flight.is_none()) {
             self.camera = fit_all;
         }

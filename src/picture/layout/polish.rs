@@ -15,7 +15,7 @@ const THROUGH: f64 = 0.5;
 /// What it costs that a line is much longer than wanted.
 const LENGTH: f64 = 0.25;
 /// What it costs to stand outside of the page, by the length of a line.
-const OUTSIDE: f64 = 1.6;
+const OUTSIDE: f64 = 3.5;
 /// How much room there is on the page, as a multiple of all boxes.
 const ROOM: f64 = 1.8;
 

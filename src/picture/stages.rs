@@ -158,7 +158,7 @@ fn place(
     // In the window pins do not move the others: nothing moves unasked.
     let pins: Vec<Option<(f32, f32)>> = if look.compose { bodies.iter().map(pin).collect() } else { Vec::new() };
     let input =
-        Input { boxes: &boxes, edges: &edges, weights: &weights, pins: &pins, aspect: look.aspect, seed: look.seed };
+        Input { weights: &weights, pins: &pins, aspect: look.aspect, seed: look.seed, ..Input::new(&boxes, &edges) };
     let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
     let places = layout.place(&input, progress)?;
     Ok(bodies.iter().map(|b| b.entity).zip(places).collect())

@@ -27,21 +27,119 @@ pub struct NodeBox {
     pub down: f32,
 }
 
-/// What a layout is asked to place.
+/// What a layout is asked to place. [`Input::new`] leaves all but boxes and edges empty.
 #[derive(Clone, Debug)]
 pub struct Input<'a> {
     /// One box a node.
     pub boxes: &'a [NodeBox],
     /// Edges as pairs of node numbers; parallel edges and self-loops are allowed.
     pub edges: &'a [(u32, u32)],
-    /// One weight an edge, finite and positive; empty means all 1. Larger pulls closer.
+    /// One weight an edge; empty means all 1. Larger pulls closer. Whatever is not finite and
+    /// positive counts as 1.
     pub weights: &'a [f32],
     /// Nodes that must stay where they are; empty means none, else one entry a node.
     pub pins: &'a [Option<(f32, f32)>],
+    /// Where nodes stood before; empty means nowhere, else one entry a node, `None` for a new one.
+    /// Layouts that can start from there do, and the result is turned and mirrored to fit it best.
+    pub before: &'a [Option<(f32, f32)>],
+    /// One group number a node (kind, country, community), [`NO_GROUP`] for none; empty means none.
+    pub groups: &'a [u32],
+    /// Nodes that the drawing is about: the middle of `radial`.
+    pub focus: &'a [u32],
+    /// One number a node, larger is nearer to the middle of `concentric`; empty means the degree.
+    pub measure: &'a [f32],
+    /// Earliest and latest time of a node in years, as a fraction; empty means undated.
+    pub spans: &'a [Option<(f32, f32)>],
+    /// Longitude and latitude of a node in degrees; empty means nowhere.
+    pub places: &'a [Option<(f32, f32)>],
+    /// What may be chosen about the drawing.
+    pub options: Options,
     /// Wanted width divided by height of the whole.
     pub aspect: f32,
     /// Seed for what is random.
     pub seed: u64,
+    /// Who wants to see unfinished positions.
+    pub watch: Option<&'a dyn Watch>,
+}
+
+/// Sees positions while they are still being worked out. Called now and then, from any thread.
+pub trait Watch: Sync + std::fmt::Debug {
+    /// One `(x, y)` a node, all finite.
+    fn see(&self, positions: &[(f32, f32)]);
+}
+
+/// The group number of a node that is in none.
+pub const NO_GROUP: u32 = u32::MAX;
+
+/// What a person may choose about a layout; each layout heeds what makes sense for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// How long to look for a better drawing.
+    pub effort: Effort,
+    /// What to keep true: distances or neighbourhoods.
+    pub style: Style,
+    /// Where edges point in `layered`.
+    pub direction: Direction,
+    /// Nodes of one group stay together (`organic`) or on one layer (`layered`).
+    pub together: bool,
+}
+
+/// How much time a layout may take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// A first look, soon.
+    Draft,
+    /// Good for most uses.
+    #[default]
+    Normal,
+    /// For print: several times slower.
+    Best,
+}
+
+/// What a drawing is to be true to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// Lengths tell how many steps apart two nodes are.
+    #[default]
+    Distances,
+    /// Neighbours lie beside each other: blocs stand out.
+    Communities,
+}
+
+/// Where edges point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// From top to bottom.
+    #[default]
+    Down,
+    /// From bottom to top.
+    Up,
+    /// From left to right.
+    Right,
+    /// From right to left.
+    Left,
+}
+
+impl<'a> Input<'a> {
+    /// Nodes and edges, and nothing else asked.
+    pub fn new(boxes: &'a [NodeBox], edges: &'a [(u32, u32)]) -> Self {
+        Self {
+            boxes,
+            edges,
+            weights: &[],
+            pins: &[],
+            before: &[],
+            groups: &[],
+            focus: &[],
+            measure: &[],
+            spans: &[],
+            places: &[],
+            options: Options::default(),
+            aspect: 1.0,
+            seed: 0,
+            watch: None,
+        }
+    }
 }
 
 /// A layout algorithm.

@@ -7,7 +7,7 @@ use super::*;
 const BOX: NodeBox = NodeBox { left: 30.0, right: 30.0, up: 9.0, down: 26.0 };
 
 fn input<'a>(boxes: &'a [NodeBox], edges: &'a [(u32, u32)], pins: &'a [Option<(f32, f32)>]) -> Input<'a> {
-    Input { boxes, edges, weights: &[], pins, aspect: 1.4, seed: 1 }
+    Input { pins, aspect: 1.4, seed: 1, ..Input::new(boxes, edges) }
 }
 
 /// Zachary's karate club (1977), members numbered from 0.

@@ -50,7 +50,7 @@ fn scene(dossier: &Dossier) -> Scene {
     let bodies = bodies::bodies(dossier, &entities);
     let boxes: Vec<_> = bodies.iter().map(bodies::Body::node_box).collect();
     let edges: Vec<(u32, u32)> = dossier.relations().map(|(_, a, b, _)| (a.index() as u32, b.index() as u32)).collect();
-    let input = Input { boxes: &boxes, edges: &edges, weights: &[], pins: &[], aspect: 1.4, seed: 1 };
+    let input = Input { aspect: 1.4, seed: 1, ..Input::new(&boxes, &edges) };
     let places = LAYOUTS[0].place(&input, &Progress::new()).unwrap();
     let relations: Vec<_> = dossier.relations().map(|(i, _, _, _)| i).collect();
     build(dossier, &bodies, &places, &relations, &Presences::at(dossier, None), &Theme::LIGHT)

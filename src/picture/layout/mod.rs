@@ -2,14 +2,18 @@
 //! [`LAYOUTS`]. Nothing here knows a dossier or a screen. Every layout is deterministic: the same
 //! input gives the same positions to the bit, for any number of threads.
 
+pub mod align;
 mod circular;
 mod components;
 mod distances;
+mod engine;
 mod grid;
 mod organic;
 mod overlap;
 mod polish;
 mod random;
+mod small;
+mod stay;
 mod stress;
 
 use crate::progress::{Cancelled, Progress};
@@ -148,6 +152,11 @@ pub trait Layout: Sync {
     fn name(&self) -> &'static str;
     /// What it is good for, one sentence.
     fn good_for(&self) -> &'static str;
+    /// Whether its drawings mean the same when turned or mirrored, so that one may be laid over
+    /// another by [`align::align`].
+    fn turns(&self) -> bool {
+        false
+    }
     /// Places the nodes: one `(x, y)` a node, y down, scene units, all finite, no two boxes
     /// overlapping unless both nodes are pinned.
     ///
@@ -205,7 +214,7 @@ impl Input<'_> {
 
 /// Positions as they are handed out. Whatever went wrong before, they are finite.
 fn finished(points: Vec<Point>) -> Vec<(f32, f32)> {
-    let sane = |v: f64| if v.is_finite() { v.clamp(-1e7, 1e7) as f32 } else { 0.0 };
+    let sane = |v: f64| if v.is_finite() { v.clamp(-1e9, 1e9) as f32 } else { 0.0 };
     points.into_iter().map(|(x, y)| (sane(x), sane(y))).collect()
 }
 

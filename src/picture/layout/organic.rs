@@ -1,24 +1,17 @@
-//! The default layout: components apart, each drawn so that distances on the page follow distances
-//! in the graph (stress), boxes off each other, few crossings, then packed to the wanted aspect.
-//! For graphs up to a few thousand nodes; the engine that scales will take its place in the list.
-
-use rayon::prelude::*;
+//! The default layout, a portfolio: components apart, each drawn by what suits it, then packed to the
+//! wanted aspect. Small labelled ones go to `small`, the others to the `engine`.
 
 use super::components::{components, pack};
-use super::distances::{Term, adjacency, terms};
-use super::polish::Polish;
-use super::random::Random;
-use super::{Input, Layout, NodeBox, Point, finished, overlap, stress};
+use super::engine::{self, Graph, Held, Points};
+use super::{Input, Layout, NO_GROUP, NodeBox, Point, Style, align, finished, overlap, small, stay};
 use crate::progress::{Cancelled, Progress};
 
 /// Space kept between boxes, in scene units.
 const GAP: f64 = 5.0;
 /// Space kept between components.
 const COMPONENT_GAP: f64 = 16.0;
-/// Up to so many nodes a component is drawn several times and the best drawing kept.
-const SMALL: usize = 160;
-/// How many drawings of a small component are tried.
-const TRIES: u64 = 6;
+/// Length of an edge between nodes without a size.
+const POINT_EDGE: f64 = 30.0;
 
 /// The layout.
 pub struct Organic;
@@ -32,172 +25,202 @@ impl Layout for Organic {
         "Any network: what is close in the network stands close on the page."
     }
 
+    fn turns(&self) -> bool {
+        true
+    }
+
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
+        progress.report(0.0)?;
+        if let Some(points) = stay::extend(input, GAP, progress)? {
+            return Ok(finished(points));
+        }
         let count = input.boxes.len();
-        let parts = components(count, input.edges);
-        let mut number_in_part = vec![(0usize, 0usize); count];
-        for (part, nodes) in parts.iter().enumerate() {
-            for (number, &node) in nodes.iter().enumerate() {
-                number_in_part[node] = (part, number);
-            }
+        let hubs;
+        let (edges, weights, whole) = if input.options.together && !input.groups.is_empty() {
+            hubs = with_hubs(input);
+            (&hubs.0[..], &hubs.1[..], hubs.2)
+        } else {
+            (input.edges, input.weights, count)
+        };
+        let parts = components(whole, edges);
+        let mut drawing = Drawing { input, count, progress, points: vec![(0.0, 0.0); count], done: 0 };
+        if let [only] = &parts[..]
+            && only.len() == count
+        {
+            let nodes: Vec<usize> = (0..count).collect();
+            drawing.part(&nodes, edges, weights)?;
+        } else {
+            drawing.parts(&parts, edges, weights)?;
         }
-        let mut edges: Vec<Vec<(u32, u32)>> = vec![Vec::new(); parts.len()];
-        for &(a, b) in input.edges {
-            let ((part, a), (_, b)) = (number_in_part[a as usize], number_in_part[b as usize]);
-            edges[part].push((a as u32, b as u32));
+        let mut points = drawing.points;
+        // Hubs of groups were only there to hold the groups together.
+        let parts: Vec<Vec<usize>> = parts
+            .into_iter()
+            .map(|p| p.into_iter().filter(|&n| n < count).collect::<Vec<_>>())
+            .filter(|p| !p.is_empty())
+            .collect();
+        let anchored: Vec<bool> = parts.iter().map(|p| p.iter().any(|&n| input.pin(n).is_some())).collect();
+        if parts.len() > 1 {
+            arrange(&mut points, input, &parts, &anchored);
         }
-        let mut points = vec![(0.0, 0.0); count];
-        let mut done = 0usize;
-        let mut anchored = vec![false; parts.len()];
-        for (part, nodes) in parts.iter().enumerate() {
-            let drawn = draw_part(input, nodes, &edges[part], progress)?;
-            for (&node, at) in nodes.iter().zip(drawn) {
-                points[node] = at;
-            }
-            anchored[part] = nodes.iter().any(|&n| input.pin(n).is_some());
-            done += nodes.len();
-            progress.report(done as f32 / count.max(1) as f32)?;
-        }
-        arrange(&mut points, input, &parts, &anchored);
         Ok(finished(points))
     }
 }
 
-/// Draws one component; the nodes' numbers in `edges` are places in `nodes`.
-fn draw_part(
-    input: &Input<'_>,
-    nodes: &[usize],
-    edges: &[(u32, u32)],
-    progress: &Progress,
-) -> Result<Vec<Point>, Cancelled> {
-    let boxes: Vec<NodeBox> = nodes.iter().map(|&n| input.boxes[n]).collect();
-    let pins: Vec<Option<Point>> = nodes.iter().map(|&n| input.pin(n)).collect();
-    if nodes.len() == 1 {
-        return Ok(vec![pins[0].unwrap_or((0.0, 0.0))]);
+/// Edges, weights and number of nodes with one more node a group, tied to all in it.
+fn with_hubs(input: &Input<'_>) -> (Vec<(u32, u32)>, Vec<f32>, usize) {
+    let count = input.boxes.len();
+    let mut numbers: Vec<u32> = input.groups.iter().copied().filter(|g| *g != NO_GROUP).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut edges = input.edges.to_vec();
+    let mut weights = input.weights.to_vec();
+    for (node, group) in input.groups.iter().enumerate().take(count) {
+        if let Ok(hub) = numbers.binary_search(group) {
+            edges.push((node as u32, (count + hub) as u32));
+        }
     }
-    let fixed: Vec<bool> = pins.iter().map(Option::is_some).collect();
-    let neighbours = adjacency(nodes.len(), edges);
-    let terms = terms(&neighbours);
-    progress.report(progress.done())?;
-    let mean = |get: fn(&NodeBox) -> f32| boxes.iter().map(|b| f64::from(get(b))).sum::<f64>() / boxes.len() as f64;
-    let (width, height) = (mean(NodeBox::width) + GAP, mean(NodeBox::height) + GAP);
-    // Boxes are wider than high: the drawing is made in a space where they are about square, and
-    // stretched afterwards.
-    let stretch = (width / height).clamp(1.0, 2.2).sqrt();
-    let edge_length = (width * height).sqrt() * 1.15;
-    let job = Job {
-        boxes: &boxes,
-        edges,
-        neighbours: &neighbours,
-        terms: &terms,
-        pins: &pins,
-        fixed: &fixed,
-        edge_length,
-        stretch,
-    };
-    let tries = if nodes.len() <= SMALL { TRIES } else { 1 };
-    let drawings: Vec<(f64, Vec<Point>)> = (0..tries)
-        .into_par_iter()
-        .map(|number| job.draw(input.seed.wrapping_mul(31).wrapping_add(number), input.sane_aspect()))
-        .collect();
-    progress.report(progress.done())?;
-    // In the order of trying, so that threads do not decide between equals.
-    let best = drawings.into_iter().reduce(|a, b| if b.0 < a.0 { b } else { a });
-    Ok(best.map(|(_, points)| points).unwrap_or_default())
+    if !weights.is_empty() {
+        weights.resize(edges.len(), 1.0);
+    }
+    (edges, weights, count + numbers.len())
 }
 
-struct Job<'a> {
-    boxes: &'a [NodeBox],
-    edges: &'a [(u32, u32)],
-    neighbours: &'a [Vec<u32>],
-    terms: &'a [Term],
-    pins: &'a [Option<Point>],
-    fixed: &'a [bool],
-    edge_length: f64,
-    stretch: f64,
+/// The work in hand.
+struct Drawing<'a> {
+    input: &'a Input<'a>,
+    /// Nodes beyond are hubs of groups.
+    count: usize,
+    progress: &'a Progress,
+    points: Vec<Point>,
+    done: usize,
 }
 
-impl Job<'_> {
-    /// One drawing and what it costs.
-    fn draw(&self, seed: u64, aspect: f64) -> (f64, Vec<Point>) {
-        let mut random = Random::new(seed);
-        let mut points = stress::pivot_mds(self.neighbours, self.edge_length, &mut random);
-        let mut terms = self.terms.to_vec();
-        let any_pins = self.fixed.iter().any(|f| *f);
-        if any_pins {
-            self.put_pins(&mut points, 1.0 / self.stretch);
-        }
-        stress::minimise(&mut points, &mut terms, self.edge_length, self.fixed, &mut random);
-        if !any_pins {
-            lie_flat(&mut points, aspect / self.stretch.powi(2));
-        }
-        for p in &mut points {
-            *p = (p.0 * self.stretch, p.1 / self.stretch);
-        }
-        self.put_pins(&mut points, 1.0);
-        overlap::remove(&mut points, self.boxes, self.fixed, GAP);
-        if points.len() > SMALL {
-            return (0.0, points);
-        }
-        let mut polish = Polish::new(self.boxes, self.edges, self.terms, self.edge_length, self.fixed, GAP);
-        if !any_pins {
-            polish.lay_page(&points, aspect);
-        }
-        let rounds = (2400 / points.len()).clamp(6, 40);
-        polish.run(&mut points, rounds, &mut random);
-        overlap::remove(&mut points, self.boxes, self.fixed, GAP);
-        (polish.total(&points), points)
-    }
-
-    /// Puts pinned nodes where they belong, `stretch` undoing what will be stretched later.
-    fn put_pins(&self, points: &mut [Point], stretch: f64) {
-        for (point, pin) in points.iter_mut().zip(self.pins) {
-            if let Some(pin) = pin {
-                *point = (pin.0 * stretch, pin.1 / stretch);
+impl Drawing<'_> {
+    /// Draws each component by itself.
+    fn parts(&mut self, parts: &[Vec<usize>], edges: &[(u32, u32)], weights: &[f32]) -> Result<(), Cancelled> {
+        let total = parts.iter().map(Vec::len).sum::<usize>();
+        let mut whereabouts = vec![(0u32, 0u32); total];
+        for (part, nodes) in parts.iter().enumerate() {
+            for (number, &node) in nodes.iter().enumerate() {
+                whereabouts[node] = (part as u32, number as u32);
             }
         }
-    }
-}
-
-/// Turns a drawing so that it is longest from left to right (principal axis), and stretches it a
-/// little towards the wanted aspect.
-fn lie_flat(points: &mut [Point], aspect: f64) {
-    let n = points.len() as f64;
-    let mean = points.iter().fold((0.0, 0.0), |m, p| (m.0 + p.0 / n, m.1 + p.1 / n));
-    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
-    for p in points.iter_mut() {
-        *p = (p.0 - mean.0, p.1 - mean.1);
-        xx += p.0 * p.0;
-        xy += p.0 * p.1;
-        yy += p.1 * p.1;
-    }
-    // The eigenvector of the larger eigenvalue of [[xx, xy], [xy, yy]].
-    let half = ((xx - yy) * (xx - yy) / 4.0 + xy * xy).sqrt();
-    let (vx, vy) = if xy.abs() > 1e-12 {
-        ((xx - yy) / 2.0 + half, xy)
-    } else if xx >= yy {
-        (1.0, 0.0)
-    } else {
-        (0.0, 1.0)
-    };
-    let length = (vx * vx + vy * vy).sqrt().max(1e-12);
-    let (cos, sin) = (vx / length, vy / length);
-    for p in points.iter_mut() {
-        *p = (p.0 * cos + p.1 * sin, -p.0 * sin + p.1 * cos);
-    }
-    let (major, minor) = ((xx + yy) / 2.0 + half, (xx + yy) / 2.0 - half);
-    let now = (major / minor.max(major * 1e-4)).sqrt();
-    if aspect < 1.0 {
-        // An upright page: stand it up again.
-        for p in points.iter_mut() {
-            *p = (p.1, p.0);
+        let mut lists: Vec<(Vec<(u32, u32)>, Vec<f32>)> = vec![(Vec::new(), Vec::new()); parts.len()];
+        for (i, &(a, b)) in edges.iter().enumerate() {
+            let ((part, a), (_, b)) = (whereabouts[a as usize], whereabouts[b as usize]);
+            lists[part as usize].0.push((a, b));
+            if let Some(&weight) = weights.get(i) {
+                lists[part as usize].1.push(weight);
+            }
         }
+        for (nodes, (edges, weights)) in parts.iter().zip(&lists) {
+            self.part(nodes, edges, weights)?;
+        }
+        Ok(())
     }
-    let wanted = if aspect < 1.0 { 1.0 / aspect } else { aspect };
-    let by = (wanted / now).sqrt().clamp(0.6, 1.6);
-    let (sx, sy) = if aspect < 1.0 { (1.0 / by, by) } else { (by, 1.0 / by) };
-    for p in points.iter_mut() {
-        *p = (p.0 * sx, p.1 * sy);
+
+    /// Draws one component; the nodes' numbers in `edges` are places in `nodes`.
+    fn part(&mut self, nodes: &[usize], edges: &[(u32, u32)], weights: &[f32]) -> Result<(), Cancelled> {
+        let all = self.points.len().max(1) as f32;
+        let share = (self.done as f32 / all, nodes.len() as f32 / all);
+        self.progress.report(share.0)?;
+        self.done += nodes.len();
+        let real = nodes.iter().all(|&n| n < self.count);
+        if let [only] = nodes {
+            if real {
+                self.points[*only] = self.input.pin(*only).unwrap_or((0.0, 0.0));
+            }
+            return Ok(());
+        }
+        let sized = nodes.iter().any(|&n| n < self.count && self.input.boxes[n].width() > 0.0);
+        if sized && real && nodes.len() <= small::SMALL && self.input.options.style == Style::Distances {
+            let drawn = small::draw(self.input, nodes, edges, GAP, self.progress)?;
+            for (&node, at) in nodes.iter().zip(drawn) {
+                self.points[node] = at;
+            }
+            return Ok(());
+        }
+        self.by_engine(nodes, edges, weights, sized, share)
+    }
+
+    fn by_engine(
+        &mut self,
+        nodes: &[usize],
+        edges: &[(u32, u32)],
+        weights: &[f32],
+        sized: bool,
+        share: (f32, f32),
+    ) -> Result<(), Cancelled> {
+        let input = self.input;
+        let none = NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 };
+        let graph = Graph::new(nodes.len(), edges, weights);
+        let (stretch, unit) = if sized {
+            let boxes: Vec<NodeBox> = nodes.iter().filter_map(|&n| input.boxes.get(n)).copied().collect();
+            small::frame(&boxes, GAP)
+        } else {
+            (1.0, POINT_EDGE)
+        };
+        let to_scene = |p: &Points, v: usize| (f64::from(p.x[v]) * unit * stretch, f64::from(p.y[v]) * unit / stretch);
+        let see = |p: &Points| {
+            if let Some(watch) = input.watch {
+                let mut all = vec![(0.0f32, 0.0f32); self.count];
+                for (v, &node) in nodes.iter().enumerate().filter(|(_, n)| **n < self.count) {
+                    let (x, y) = to_scene(p, v);
+                    all[node] = (x as f32, y as f32);
+                }
+                watch.see(&all);
+            }
+        };
+        // Parts of a whole are not worth a look of their own.
+        let worth = input.watch.is_some() && nodes.len() * 2 > self.count;
+        let mut job = engine::Job {
+            graph: &graph,
+            seed: input.seed,
+            effort: input.options.effort,
+            style: input.options.style,
+            held: Held::default(),
+            start: None,
+            progress: self.progress,
+            share,
+            see: if worth { Some(&see) } else { None },
+        };
+        let mut points = engine::draw(&job)?;
+        let pins: Vec<Option<(f32, f32)>> = nodes
+            .iter()
+            .map(|&n| input.pins.get(n).copied().flatten())
+            .map(|p| p.map(|(x, y)| ((f64::from(x) / unit / stretch) as f32, (f64::from(y) / unit * stretch) as f32)))
+            .collect();
+        if pins.iter().any(Option::is_some) {
+            // Turned to where the pins are, then drawn again around them.
+            let mut turned: Vec<(f32, f32)> = points.x.iter().copied().zip(points.y.iter().copied()).collect();
+            align::align(&mut turned, &pins);
+            (points.x, points.y) = turned.into_iter().unzip();
+            let held = pins.iter().enumerate().filter_map(|(v, p)| p.map(|(x, y)| (v as u32, [x, y])));
+            job.held = Held(held.collect());
+            job.style = Style::Distances;
+            job.start = Some(&points);
+            points = engine::draw(&job)?;
+        }
+        let mut drawn: Vec<Point> = (0..nodes.len()).map(|v| to_scene(&points, v)).collect();
+        let fixed: Vec<bool> = pins.iter().map(Option::is_some).collect();
+        if !fixed.contains(&true) {
+            small::lie_flat(&mut drawn, input.sane_aspect(), sized);
+        }
+        for (v, &node) in nodes.iter().enumerate().filter(|(_, n)| **n < self.count) {
+            self.points[node] = input.pin(node).unwrap_or(drawn[v]);
+        }
+        if sized {
+            let real: Vec<usize> = nodes.iter().copied().filter(|&n| n < self.count).collect();
+            let boxes: Vec<NodeBox> = real.iter().map(|&n| input.boxes.get(n).copied().unwrap_or(none)).collect();
+            let mut points: Vec<Point> = real.iter().map(|&n| self.points[n]).collect();
+            let fixed: Vec<bool> = real.iter().map(|&n| input.pin(n).is_some()).collect();
+            overlap::remove(&mut points, &boxes, &fixed, GAP);
+            for (&node, at) in real.iter().zip(points) {
+                self.points[node] = at;
+            }
+        }
+        Ok(())
     }
 }
 

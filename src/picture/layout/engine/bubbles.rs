@@ -1,0 +1,181 @@
+//! Trees without a crossing: each subtree in a disc of its own around its parent, which leaves a way
+//! out to its own parent (after Grivet, Auber, Domenger and Melançon, "Bubble tree drawing
+//! algorithm", ICCVG 2004). A chain comes out straight. Linear but for the sorting of children.
+
+use std::f64::consts::PI;
+
+use super::graph::Graph;
+use super::sampled::Points;
+
+/// Room around a leaf, where an edge to it is 1 long.
+const LEAF: f64 = 0.5;
+/// Share of the full turn at a node that is kept free for the way to its parent.
+const WAY_OUT: f64 = 0.04;
+
+/// The disc of a subtree, seen from its root.
+#[derive(Clone, Copy, Default)]
+struct Disc {
+    /// Centre of the disc when the way out points along (−1, 0).
+    x: f64,
+    y: f64,
+    radius: f64,
+    /// Where the parent stands, as the parent has decided.
+    to_parent: f64,
+    /// Angle at the parent.
+    angle: f64,
+}
+
+/// Draws a tree. `graph` must be connected and have one edge less than nodes.
+pub fn draw(graph: &Graph) -> Points {
+    let nodes = graph.nodes();
+    let mut points = Points { x: vec![0.0; nodes], y: vec![0.0; nodes] };
+    if nodes < 2 {
+        return points;
+    }
+    let root = middle(graph);
+    let (mut steps, mut order) = (Vec::new(), Vec::new());
+    graph.search(root, &mut steps, &mut order);
+    let mut parent = vec![u32::MAX; nodes];
+    for &v in &order {
+        for &u in graph.neighbours(v as usize) {
+            if steps[u as usize] > steps[v as usize] {
+                parent[u as usize] = v;
+            }
+        }
+    }
+    let mut discs = vec![Disc::default(); nodes];
+    let mut children: Vec<u32> = Vec::new();
+    for &v in order.iter().rev() {
+        let v = v as usize;
+        children.clear();
+        children.extend(graph.neighbours(v).iter().copied().filter(|&u| parent[u as usize] == v as u32));
+        discs[v] = around(v == root, &mut children, &mut discs);
+    }
+    // From the root outwards: turn each subtree to where its parent wants it.
+    let mut turns = vec![0f64; nodes];
+    for &v in &order {
+        let v = v as usize;
+        if v == root {
+            continue;
+        }
+        let p = parent[v] as usize;
+        let disc = discs[v];
+        let towards = turns[p] + disc.angle;
+        // In the child's own frame the parent is at (−to_parent, 0) and the disc's centre at x, y:
+        // turned so that the centre lies in direction `towards` from the parent.
+        let own = disc.y.atan2(disc.x + disc.to_parent);
+        let turn = towards - own;
+        turns[v] = turn;
+        points.x[v] = (f64::from(points.x[p]) + disc.to_parent * turn.cos()) as f32;
+        points.y[v] = (f64::from(points.y[p]) + disc.to_parent * turn.sin()) as f32;
+    }
+    points
+}
+
+/// Places the children's discs around a node and yields the disc around all of them.
+fn around(is_root: bool, children: &mut [u32], discs: &mut [Disc]) -> Disc {
+    if children.is_empty() {
+        return Disc { radius: LEAF, ..Disc::default() };
+    }
+    // The largest opposite the way out, the others to both sides of it in turn.
+    children.sort_unstable_by(|&a, &b| discs[b as usize].radius.total_cmp(&discs[a as usize].radius).then(a.cmp(&b)));
+    let free = if is_root { 2.0 * PI } else { 2.0 * PI * (1.0 - WAY_OUT) };
+    let half = |radius: f64, inner: f64| (radius / (radius + inner)).clamp(0.0, 1.0).asin();
+    let needed = |inner: f64| children.iter().map(|&c| 2.0 * half(discs[c as usize].radius, inner)).sum::<f64>();
+    let (mut low, mut high) = (LEAF, LEAF);
+    while needed(high) > free && high < 1e12 {
+        low = high;
+        high *= 2.0;
+    }
+    for _ in 0..if high > LEAF { 24 } else { 0 } {
+        let mid = (low + high) / 2.0;
+        if needed(mid) > free {
+            low = mid;
+        } else {
+            high = mid;
+        }
+    }
+    let inner = high;
+    let slack = ((free - needed(inner)) / children.len() as f64).max(0.0);
+    // Angles run on from the middle to both sides; 0 is opposite the way out.
+    let mut side = [0f64; 2];
+    for (place, &child) in children.iter().enumerate() {
+        let disc = &mut discs[child as usize];
+        let wide = 2.0 * half(disc.radius, inner) + slack;
+        let angle = if place == 0 {
+            side = [wide / 2.0, wide / 2.0];
+            0.0
+        } else {
+            let which = usize::from(side[1] < side[0]);
+            let angle = side[which] + wide / 2.0;
+            side[which] += wide;
+            if which == 0 { angle } else { -angle }
+        };
+        disc.angle = angle;
+    }
+    // The two sides are seldom alike: turn all so that what is free lies about the way out.
+    let shift = if is_root { 0.0 } else { (side[1] - side[0]) / 2.0 };
+    let mut circles: Vec<(f64, f64, f64)> = Vec::with_capacity(children.len() + 1);
+    circles.push((0.0, 0.0, LEAF));
+    for &child in children.iter() {
+        let disc = &mut discs[child as usize];
+        disc.angle += shift;
+        let angle = disc.angle;
+        let distance = disc.radius + inner;
+        // Straight on along the child's way out until the disc's centre is as far as wanted.
+        let room = distance * distance - disc.y * disc.y;
+        disc.to_parent = room.max(0.0).sqrt() - disc.x;
+        circles.push((distance * angle.cos(), distance * angle.sin(), disc.radius));
+    }
+    let (x, y, radius) = enclosing(&circles);
+    Disc { x, y, radius, ..Disc::default() }
+}
+
+/// A small circle around circles (Bădoiu and Clarkson 2003: step towards the farthest).
+fn enclosing(circles: &[(f64, f64, f64)]) -> (f64, f64, f64) {
+    let total: f64 = circles.iter().map(|c| c.2 * c.2).sum();
+    let (mut x, mut y) =
+        circles.iter().fold((0.0, 0.0), |a, c| (a.0 + c.0 * c.2 * c.2 / total, a.1 + c.1 * c.2 * c.2 / total));
+    let mut best = (x, y, f64::INFINITY);
+    for step in 1..=24 {
+        let (mut far, mut at) = (0.0, circles[0]);
+        for &c in circles {
+            let reach = (c.0 - x).hypot(c.1 - y) + c.2;
+            if reach > far {
+                (far, at) = (reach, c);
+            }
+        }
+        if far < best.2 {
+            best = (x, y, far);
+        }
+        let apart = (at.0 - x).hypot(at.1 - y);
+        if apart < 1e-9 {
+            break;
+        }
+        // Towards the farthest circle, by a shrinking share of the radius.
+        let by = (far / apart) / (step as f64 + 1.0) * 0.5;
+        x += (at.0 - x) * by.min(1.0);
+        y += (at.1 - y) * by.min(1.0);
+    }
+    best
+}
+
+/// The node whose largest branch is least (the centroid).
+fn middle(graph: &Graph) -> usize {
+    let nodes = graph.nodes();
+    let (mut steps, mut order) = (Vec::new(), Vec::new());
+    graph.search(0, &mut steps, &mut order);
+    let mut size = vec![1u32; nodes];
+    let mut worst = vec![0u32; nodes];
+    for &v in order.iter().rev() {
+        let v = v as usize;
+        for &u in graph.neighbours(v) {
+            let u = u as usize;
+            if steps[u] < steps[v] {
+                size[u] += size[v];
+                worst[u] = worst[u].max(size[v]);
+            }
+        }
+    }
+    (0..nodes).min_by_key(|&v| (worst[v].max(nodes as u32 - size[v]), v)).unwrap_or(0)
+}

@@ -1,0 +1,118 @@
+//! The engine of the organic layout: draws one connected graph with one unit an edge, choosing the
+//! method by what the graph is. Knows no boxes and no components: that is its caller's.
+
+mod allpairs;
+mod bubbles;
+pub mod communities;
+mod crossing;
+pub mod graph;
+mod landmarks;
+mod pivots;
+mod reach;
+mod sampled;
+
+pub use graph::Graph;
+pub use sampled::Points;
+
+use super::{Effort, Style};
+use crate::progress::{Cancelled, Progress};
+use allpairs::Patience;
+
+/// What the engine is asked to draw: a connected simple graph.
+pub struct Job<'a> {
+    /// The graph.
+    pub graph: &'a Graph,
+    /// Seed for what is random.
+    pub seed: u64,
+    /// How long to look.
+    pub effort: Effort,
+    /// What to be true to.
+    pub style: Style,
+    /// Nodes that stay where they are, one unit an edge.
+    pub held: Held,
+    /// Where to begin, instead of anywhere.
+    pub start: Option<&'a Points>,
+    /// Whom to tell how far it is.
+    pub progress: &'a Progress,
+    /// Where this graph's share of the whole work begins and how large it is.
+    pub share: (f32, f32),
+    /// Who wants to see unfinished drawings.
+    pub see: Option<&'a (dyn Fn(&Points) + Sync)>,
+}
+
+impl Job<'_> {
+    /// Says how much of this graph is done, from 0 to 1.
+    fn report(&self, done: f32) -> Result<(), Cancelled> {
+        self.progress.report(self.share.0 + self.share.1 * done)
+    }
+}
+
+/// Nodes that must not move.
+#[derive(Clone, Debug, Default)]
+pub struct Held(pub Vec<(u32, [f32; 2])>);
+
+impl Held {
+    /// Puts them back.
+    fn put(&self, points: &mut Points) {
+        for &(v, [x, y]) in &self.0 {
+            (points.x[v as usize], points.y[v as usize]) = (x, y);
+        }
+    }
+
+    /// Where a node is held.
+    fn at(&self, node: usize) -> Option<[f32; 2]> {
+        let found = self.0.binary_search_by_key(&(node as u32), |h| h.0).ok()?;
+        Some(self.0[found].1)
+    }
+}
+
+/// Up to so many nodes all pairs are looked at, by effort.
+fn all_pairs(effort: Effort) -> usize {
+    match effort {
+        Effort::Draft => 700,
+        Effort::Normal => 2_500,
+        Effort::Best => 4_000,
+    }
+}
+
+/// Draws a connected graph, one unit an edge, all finite.
+///
+/// # Errors
+/// [`Cancelled`] if asked to stop.
+pub fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
+    let nodes = job.graph.nodes();
+    job.report(0.0)?;
+    if nodes < 3 && job.held.0.is_empty() {
+        return Ok(Points { x: (0..nodes).map(|v| v as f32).collect(), y: vec![0.0; nodes] });
+    }
+    let tree = job.graph.edges() + 1 == nodes && job.held.0.is_empty() && job.start.is_none();
+    let points = if tree && nodes > 300 {
+        bubbles::draw(job.graph)
+    } else if nodes <= all_pairs(job.effort) {
+        let points = allpairs::draw(job, patience(nodes, job.effort))?;
+        // A tree need not cross itself, whatever that costs in stress.
+        if tree && crossing::any(job.graph, &points) { bubbles::draw(job.graph) } else { points }
+    } else {
+        landmarks::draw(job)?
+    };
+    if tree || job.style == Style::Distances { Ok(points) } else { communities::draw(job, points) }
+}
+
+/// How often and how long to look: small graphs are tried often, since their best drawing is easily
+/// missed; large ones come out alike.
+fn patience(nodes: usize, effort: Effort) -> Patience {
+    let most = match effort {
+        Effort::Draft => 4,
+        Effort::Normal => 20,
+        Effort::Best => 60,
+    };
+    let tries = (120_000 / (nodes * nodes).max(1)).clamp(1, most);
+    let (epochs, passes) = match effort {
+        Effort::Draft => (10, 2),
+        Effort::Normal if nodes <= 1_200 => (30, 4),
+        Effort::Normal => (20, 2),
+        Effort::Best if nodes <= 2_500 => (60, 30),
+        Effort::Best => (20, 2),
+    };
+    Patience { tries, epochs: if tries > 1 { epochs / 2 } else { epochs }, passes: if tries > 1 { 30 } else { passes } }
+}

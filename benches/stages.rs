@@ -64,6 +64,7 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
         pins: Default::default(),
         layout: LAYOUTS[0].name().to_owned(),
         seed: 1,
+        options: Default::default(),
         aspect: 1.5,
         compose: true,
     };

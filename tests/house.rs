@@ -21,6 +21,7 @@ const ORDER: &[&str] = &[
     "picture::lettering",
     "picture::layout",
     "picture::scene",
+    "picture::arrays",
     "picture::stages",
     "picture::figure",
     "window::action",

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
+use super::Failure;
 use crate::dossier::model::Date;
 
 /// `FILE`.
@@ -25,6 +26,47 @@ pub(super) fn file_of(matches: &ArgMatches) -> PathBuf {
 /// `--json`.
 pub(super) fn json() -> Arg {
     Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON for programs to read")
+}
+
+/// `--seed N`.
+pub(super) fn seed() -> Arg {
+    Arg::new("seed")
+        .long("seed")
+        .value_name("N")
+        .value_parser(clap::value_parser!(u64))
+        .default_value("1")
+        .help("Another seed, another arrangement; the same seed, the same one")
+}
+
+/// The seed that was given.
+pub(super) fn seed_of(matches: &ArgMatches) -> u64 {
+    matches.get_one::<u64>("seed").copied().unwrap_or(1)
+}
+
+/// `--threads N`.
+pub(super) fn threads() -> Arg {
+    Arg::new("threads")
+        .long("threads")
+        .value_name("N")
+        .value_parser(clap::value_parser!(u16).range(1..=1024))
+        .help("How many threads may work; changes the time taken, not the result")
+}
+
+/// How many threads were asked for.
+pub(super) fn threads_of(matches: &ArgMatches) -> Option<usize> {
+    matches.get_one::<u16>("threads").map(|n| usize::from(*n))
+}
+
+/// Does some work with so many threads, or with as many as there are processors.
+pub(super) fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    match threads {
+        None => Ok(work()),
+        Some(threads) => rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .map(|pool| pool.install(work))
+            .map_err(|error| Failure::input(format!("{threads} threads cannot be had: {error}"))),
+    }
 }
 
 /// `--as-of DATE`.

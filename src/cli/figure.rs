@@ -73,18 +73,9 @@ impl Command for Figure {
                     .default_value("print")
                     .help("Colours"),
             )
-            .arg(option("layout", "NAME").help("How things are placed; see below"))
-            .arg(
-                option("seed", "N")
-                    .value_parser(value_parser!(u64))
-                    .default_value("1")
-                    .help("Another seed, another arrangement; the same seed, the same one"),
-            )
-            .arg(
-                option("threads", "N")
-                    .value_parser(value_parser!(u16).range(1..=1024))
-                    .help("How many threads may work; changes the time taken, not the figure"),
-            )
+            .args(super::layout::placing())
+            .arg(arguments::seed())
+            .arg(arguments::threads())
             .arg(option("title", "TEXT").help("Title instead of the view's or dossier's"))
             .arg(option("subtitle", "TEXT").help("Begins the line under the title"))
             .arg(
@@ -140,14 +131,7 @@ impl Command for Figure {
             });
             Some((bytes, shown))
         };
-        let drawn = match matches.get_one::<u16>("threads") {
-            None => draw(),
-            Some(&threads) => rayon::ThreadPoolBuilder::new()
-                .num_threads(usize::from(threads))
-                .build()
-                .map_err(|error| Failure::input(format!("{threads} threads cannot be had: {error}")))?
-                .install(draw),
-        };
+        let drawn = arguments::with_threads(arguments::threads_of(matches), draw)?;
         let Some((bytes, shown)) = drawn else { return Err(Failure::input("the drawing was stopped")) };
         if shown.entities.is_empty() {
             console.note("note: nothing is shown: the dossier is empty, or everything is hidden");
@@ -245,20 +229,13 @@ fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Resu
         (None, None) if hops.is_some() => return Err(Failure::usage("--hops goes with --focus")),
         (None, None) => None,
     };
-    let layout = match matches.get_one::<String>("layout") {
-        Some(name) if LAYOUTS.iter().any(|l| l.name() == name) => name.clone(),
-        Some(name) => {
-            let names = LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>().join(", ");
-            return Err(Failure::usage(format!("there is no layout `{name}`; there are {names}")));
-        }
-        None => LAYOUTS.first().map(|l| l.name().to_owned()).unwrap_or_default(),
-    };
     Ok(Look {
         filter,
         as_of: matches.get_one::<Date>("as-of").or(view.and_then(|v| v.as_of.as_ref())).cloned(),
         pins: BTreeMap::new(),
-        layout,
-        seed: matches.get_one::<u64>("seed").copied().unwrap_or(1),
+        layout: super::layout::layout_of(matches)?.to_owned(),
+        seed: arguments::seed_of(matches),
+        options: super::layout::options_of(matches),
         aspect: 1.0,
         compose: true,
     })

@@ -7,6 +7,7 @@ mod completions;
 mod console;
 mod figure;
 mod info;
+mod layout;
 mod opening;
 
 use std::ffi::OsString;
@@ -31,7 +32,8 @@ pub trait Command: Sync {
 }
 
 /// All subcommands, in the order of the help.
-pub const COMMANDS: &[&dyn Command] = &[&check::Check, &info::Info, &figure::Figure, &completions::Completions];
+pub const COMMANDS: &[&dyn Command] =
+    &[&check::Check, &info::Info, &figure::Figure, &layout::Layout, &completions::Completions];
 
 /// How a command ended, as its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

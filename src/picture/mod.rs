@@ -1,6 +1,7 @@
 //! The third floor: how a dossier is drawn, without a screen. Themes, lettering, positions, the
 //! scene that window and figure share, and figures as files. Nothing here knows a window.
 
+pub mod arrays;
 pub mod figure;
 pub mod layout;
 pub mod lettering;

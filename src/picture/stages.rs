@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::dossier::model::{Date, Dossier, EntityId, NodeIndex};
 use crate::explore::query::filter::{Filter, Shown};
 use crate::explore::query::presence::Presences;
+use crate::picture::arrays::Arrays;
 use crate::picture::layout::{self, Input};
 use crate::picture::scene::bodies::{Body, bodies};
 use crate::picture::scene::{Scene, build};
@@ -24,6 +25,8 @@ pub struct Look {
     pub pins: BTreeMap<EntityId, (f32, f32)>,
     /// Name of the layout; one that is not known is the default.
     pub layout: String,
+    /// What is chosen about the layout.
+    pub options: layout::Options,
     /// Seed of the layout.
     pub seed: u64,
     /// Wanted width divided by height.
@@ -78,7 +81,10 @@ impl Stages {
         let new_shown = new_dossier || differs(|a, b| a.filter != b.filter);
         let new_presences = new_dossier || differs(|a, b| a.as_of != b.as_of);
         let new_layout = new_dossier
-            || differs(|a, b| (&a.layout, a.seed, a.compose) != (&b.layout, b.seed, b.compose) || a.aspect != b.aspect)
+            || differs(|a, b| {
+                (&a.layout, a.options, a.seed, a.compose) != (&b.layout, b.options, b.seed, b.compose)
+                    || a.aspect != b.aspect
+            })
             || (look.compose && (new_shown || differs(|a, b| a.pins != b.pins)));
         let new_scene = new_shown
             || new_presences
@@ -144,24 +150,14 @@ fn place(
     look: &Look,
     progress: &Progress,
 ) -> Result<HashMap<NodeIndex, (f32, f32)>, Cancelled> {
-    let number: HashMap<NodeIndex, u32> = bodies.iter().enumerate().map(|(i, b)| (b.entity, i as u32)).collect();
-    let mut edges = Vec::new();
-    let mut weights = Vec::new();
-    for (_, from, to, relation) in dossier.relations() {
-        if let (Some(&a), Some(&b)) = (number.get(&from), number.get(&to)) {
-            edges.push((a, b));
-            weights.push(relation.weight.unwrap_or(1.0).clamp(1e-3, 1e3) as f32);
-        }
-    }
-    let boxes: Vec<_> = bodies.iter().map(Body::node_box).collect();
+    let arrays = Arrays::new(dossier, bodies);
     let pin = |b: &Body| dossier.entity(b.entity).and_then(|e| look.pins.get(&e.id)).copied();
     // In the window pins do not move the others: nothing moves unasked.
     let pins: Vec<Option<(f32, f32)>> = if look.compose { bodies.iter().map(pin).collect() } else { Vec::new() };
-    let input =
-        Input { weights: &weights, pins: &pins, aspect: look.aspect, seed: look.seed, ..Input::new(&boxes, &edges) };
+    let input = Input { pins: &pins, aspect: look.aspect, seed: look.seed, options: look.options, ..arrays.input() };
     let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
     let places = layout.place(&input, progress)?;
-    Ok(bodies.iter().map(|b| b.entity).zip(places).collect())
+    Ok(arrays.entities.into_iter().zip(places).collect())
 }
 
 /// Draws a dossier once: shown, placed, made a scene. For figures and commands.

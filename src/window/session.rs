@@ -73,6 +73,7 @@ impl Session {
                 pins: BTreeMap::new(),
                 layout: "organic".to_owned(),
                 seed: 1,
+                options: Default::default(),
                 aspect: 1.25,
                 compose: false,
             },

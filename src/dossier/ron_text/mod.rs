@@ -20,6 +20,7 @@ use crate::problem::Problem;
 
 pub use load::{MAX_BYTES, MAX_FILES, MAX_INCLUDE_DEPTH};
 pub use parser::{MAX_DEPTH, parse};
+pub use place::LineIndex;
 
 /// The version of the file format that this program writes and reads in full.
 pub const FORMAT: u32 = 1;

@@ -5,5 +5,5 @@ mod read;
 pub mod settings;
 mod write;
 
-pub use read::{Folder, read_limited, size_of};
+pub use read::{Folder, about_this_process, read_limited, size_of};
 pub use write::write_atomic;

@@ -53,6 +53,12 @@ pub fn size_of(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |meta| if meta.is_file() { meta.len() } else { 0 })
 }
 
+/// What the kernel tells of this process under a name such as `status`; `None` where it keeps no
+/// such account (anything but Linux).
+pub fn about_this_process(name: &str) -> Option<String> {
+    std::fs::read_to_string(Path::new("/proc/self").join(name)).ok()
+}
+
 /// The folder that a dossier's files lie in.
 #[derive(Clone, Debug)]
 pub struct Folder {

@@ -56,6 +56,7 @@ fn figure(extension: &str) -> Vec<u8> {
         pins: Default::default(),
         layout: "organic".into(),
         seed: 1,
+        options: Default::default(),
         aspect: 1.4,
         compose: true,
     };

@@ -74,6 +74,7 @@ mod tests {
             pins: Default::default(),
             layout: "organic".to_owned(),
             seed: 1,
+            options: Default::default(),
             aspect: 1.0,
             compose: true,
         };

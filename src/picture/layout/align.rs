@@ -17,11 +17,11 @@ pub fn align(points: &mut [(f32, f32)], onto: &[Option<(f32, f32)>]) {
         return;
     }
     let n = pairs.len() as f64;
-    let mean = |get: fn(&((f64, f64), (f64, f64))) -> (f64, f64)| {
-        let sum = pairs.iter().map(get).fold((0.0, 0.0), |a, p| (a.0 + p.0, a.1 + p.1));
-        (sum.0 / n, sum.1 / n)
-    };
-    let (from, to) = (mean(|p| p.0), mean(|p| p.1));
+    let (mut from, mut to) = ((0.0, 0.0), (0.0, 0.0));
+    for (p, o) in &pairs {
+        from = (from.0 + p.0 / n, from.1 + p.1 / n);
+        to = (to.0 + o.0 / n, to.1 + o.1 / n);
+    }
     // Sums of products, for the picture as it is and for its mirror image (y turned over).
     let (mut dot, mut cross, mut mirror_dot, mut mirror_cross) = (0.0, 0.0, 0.0, 0.0);
     for (p, o) in &pairs {

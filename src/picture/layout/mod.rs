@@ -11,6 +11,7 @@ mod grid;
 mod organic;
 mod overlap;
 mod polish;
+pub mod quality;
 mod random;
 mod small;
 mod stay;

@@ -86,6 +86,9 @@ fn with_hubs(input: &Input<'_>) -> (Vec<(u32, u32)>, Vec<f32>, usize) {
     (edges, weights, count + numbers.len())
 }
 
+/// Edges and, where there are any, their weights.
+type Edges = (Vec<(u32, u32)>, Vec<f32>);
+
 /// The work in hand.
 struct Drawing<'a> {
     input: &'a Input<'a>,
@@ -106,7 +109,7 @@ impl Drawing<'_> {
                 whereabouts[node] = (part as u32, number as u32);
             }
         }
-        let mut lists: Vec<(Vec<(u32, u32)>, Vec<f32>)> = vec![(Vec::new(), Vec::new()); parts.len()];
+        let mut lists: Vec<Edges> = parts.iter().map(|_| Default::default()).collect();
         for (i, &(a, b)) in edges.iter().enumerate() {
             let ((part, a), (_, b)) = (whereabouts[a as usize], whereabouts[b as usize]);
             lists[part as usize].0.push((a, b));

@@ -84,7 +84,7 @@ pub fn draw(job: &Job<'_>, patience: Patience) -> Result<Points, Cancelled> {
         let mut points = start(job, &pairs, number, &mut random);
         descend(job, &pairs, &mut points, patience.epochs, &mut random, seeds.len() == 1)?;
         if seeds.len() > 1 {
-            settle(job, &pairs, &mut points, 12)?;
+            settle(job, &pairs, &mut points, patience.passes / 2)?;
         }
         Ok((pairs.stress(&points).0, points))
     };
@@ -112,11 +112,11 @@ fn start(job: &Job<'_>, pairs: &Pairs, number: usize, random: &mut Random) -> Po
     if let Some(start) = job.start {
         return start.clone();
     }
-    let block = number / 2 % pairs.blocks.len();
+    let block = 0;
     let far = pairs.blocks[block].iter().flatten().filter(|d| **d != FAR).max().copied().unwrap_or(1);
     let noise = f32::from(far) * 0.02;
     let mut jitter = |by: f32| (random.unit() as f32 - 0.5) * by;
-    if number % 2 == 0 {
+    if number == 0 {
         let mut points = pivots::scale(&pairs.blocks[block], pairs.columns[block].len());
         let (_, scale) = pairs.stress(&points);
         for v in 0..nodes {

@@ -2,6 +2,8 @@
 //! so that in the end nearly all distances had their say; meshes, where a search is dear and the
 //! shape is plain, keep a few.
 
+use rayon::prelude::*;
+
 use super::super::Effort;
 use super::super::random::Random;
 use super::Job;
@@ -27,7 +29,8 @@ pub fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
     let mut reach = Reach::default();
     let mut sources = sample(nodes, &mut random);
     reach.run(job.graph, &sources);
-    let far = reach.rows[0..nodes].iter().flatten().filter(|d| **d != FAR).max().copied().unwrap_or(1);
+    let farthest = |row: &[u16; LANES]| row.iter().filter(|d| **d != FAR).max().copied().unwrap_or(0);
+    let far = reach.rows.par_iter().with_min_len(4096).map(farthest).max().unwrap_or(1);
     let mut points = match job.start {
         Some(start) => start.clone(),
         None => {
@@ -69,6 +72,20 @@ pub fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
         }
     }
     Ok(points)
+}
+
+/// Brings a drawing made by other means to the scale at which its stress is least, so that it fits
+/// beside others.
+pub fn to_scale(job: &Job<'_>, mut points: Points) -> Points {
+    let sources = sample(job.graph.nodes(), &mut Random::new(job.seed));
+    let mut reach = Reach::default();
+    reach.run(job.graph, &sources);
+    let (a, b, _) = sampled::sums(Landmarks { nodes: &sources, rows: &reach.rows }, &points);
+    let scale = if b > 0.0 { (a / b) as f32 } else { 1.0 };
+    for (x, y) in points.x.iter_mut().zip(&mut points.y) {
+        (*x, *y) = (*x * scale, *y * scale);
+    }
+    points
 }
 
 fn see(job: &Job<'_>, points: &Points) {

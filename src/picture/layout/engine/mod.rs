@@ -87,11 +87,15 @@ pub fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
     }
     let tree = job.graph.edges() + 1 == nodes && job.held.0.is_empty() && job.start.is_none();
     let points = if tree && nodes > 300 {
-        bubbles::draw(job.graph)
+        landmarks::to_scale(job, bubbles::draw(job.graph))
     } else if nodes <= all_pairs(job.effort) {
-        let points = allpairs::draw(job, patience(nodes, job.effort))?;
+        let points = allpairs::draw(job, patience(nodes, job.effort, job.share.1 > 0.9))?;
         // A tree need not cross itself, whatever that costs in stress.
-        if tree && crossing::any(job.graph, &points) { bubbles::draw(job.graph) } else { points }
+        if tree && crossing::any(job.graph, &points) {
+            landmarks::to_scale(job, bubbles::draw(job.graph))
+        } else {
+            points
+        }
     } else {
         landmarks::draw(job)?
     };
@@ -100,13 +104,15 @@ pub fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
 
 /// How often and how long to look: small graphs are tried often, since their best drawing is easily
 /// missed; large ones come out alike.
-fn patience(nodes: usize, effort: Effort) -> Patience {
+fn patience(nodes: usize, effort: Effort, alone: bool) -> Patience {
     let most = match effort {
         Effort::Draft => 4,
-        Effort::Normal => 20,
-        Effort::Best => 60,
+        // One of many parts need not be perfect, and the smallest have few ways to lie.
+        Effort::Normal if !alone => 16.min(1 + nodes / 4),
+        Effort::Normal => 40,
+        Effort::Best => 100,
     };
-    let tries = (120_000 / (nodes * nodes).max(1)).clamp(1, most);
+    let tries = (400_000 / (nodes * nodes).max(1)).clamp(1, most);
     let (epochs, passes) = match effort {
         Effort::Draft => (10, 2),
         Effort::Normal if nodes <= 1_200 => (30, 4),
@@ -114,5 +120,15 @@ fn patience(nodes: usize, effort: Effort) -> Patience {
         Effort::Best if nodes <= 2_500 => (60, 30),
         Effort::Best => (20, 2),
     };
-    Patience { tries, epochs: if tries > 1 { epochs / 2 } else { epochs }, passes: if tries > 1 { 30 } else { passes } }
+    Patience {
+        tries,
+        epochs: if nodes < 50 { epochs / 2 } else { epochs },
+        passes: if tries == 1 {
+            passes
+        } else if alone {
+            50
+        } else {
+            16
+        },
+    }
 }

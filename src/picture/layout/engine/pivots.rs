@@ -1,6 +1,8 @@
 //! The start: classical scaling from distances to a few pivots (Brandes and Pich, "Eigensolver
 //! methods for progressive multidimensional scaling of large data", GD 2006).
 
+use rayon::prelude::*;
+
 use super::reach::{FAR, LANES};
 use super::sampled::Points;
 
@@ -40,29 +42,25 @@ pub fn scale(rows: &[[u16; LANES]], sources: usize) -> Points {
         let c = centred(v);
         for a in 0..k {
             let ca = f64::from(c[a]);
-            for b in a..k {
-                squared[a][b] += ca * f64::from(c[b]);
+            for (sum, cb) in squared[a][..k].iter_mut().zip(&c) {
+                *sum += ca * f64::from(*cb);
             }
-        }
-    }
-    for a in 0..k {
-        for b in 0..a {
-            squared[a][b] = squared[b][a];
         }
     }
     let first = leading(&squared, k, None);
     let second = leading(&squared, k, Some(&first));
-    let mut points = Points { x: vec![0.0; nodes], y: vec![0.0; nodes] };
-    for v in 0..nodes {
+    let (first32, second32) = (first.map(|v| v as f32), second.map(|v| v as f32));
+    let project = |v: usize| {
         let c = centred(v);
-        let (mut x, mut y) = (0f64, 0f64);
-        for l in 0..k {
-            x += f64::from(c[l]) * first[l];
-            y += f64::from(c[l]) * second[l];
+        let (mut x, mut y) = (0f32, 0f32);
+        for l in 0..LANES {
+            x += c[l] * first32[l];
+            y += c[l] * second32[l];
         }
-        (points.x[v], points.y[v]) = (x as f32, y as f32);
-    }
-    points
+        (x, y)
+    };
+    let (x, y) = (0..nodes).into_par_iter().with_min_len(4096).map(project).unzip();
+    Points { x, y }
 }
 
 fn square(d: u16) -> f64 {

@@ -48,11 +48,18 @@ struct Lanes {
     x: [f32; LANES],
     y: [f32; LANES],
     live: [f32; LANES],
+    /// How many are in use, rounded up to eight.
+    used: usize,
 }
 
 impl Lanes {
     fn new(landmarks: Landmarks<'_>, points: &Points) -> Self {
-        let mut lanes = Self { x: [0.0; LANES], y: [0.0; LANES], live: [0.0; LANES] };
+        let mut lanes = Self {
+            x: [0.0; LANES],
+            y: [0.0; LANES],
+            live: [0.0; LANES],
+            used: landmarks.nodes.len().min(LANES).next_multiple_of(8),
+        };
         for (lane, &s) in landmarks.nodes.iter().take(LANES).enumerate() {
             (lanes.x[lane], lanes.y[lane], lanes.live[lane]) = (points.x[s as usize], points.y[s as usize], 1.0);
         }
@@ -97,8 +104,7 @@ pub fn sums(landmarks: Landmarks<'_>, points: &Points) -> (f64, f64, f64) {
             for (i, row) in rows.iter().enumerate() {
                 let (x, y) = (points.x[chunk * CHUNK + i], points.y[chunk * CHUNK + i]);
                 let mut own = (0f32, 0f32, 0f32);
-                for lane in 0..landmarks.nodes.len().min(LANES) {
-                    let d = row[lane];
+                for (lane, &d) in row.iter().enumerate().take(landmarks.nodes.len()) {
                     if d != 0 && d != FAR {
                         let (dx, dy) = (x - lanes.x[lane], y - lanes.y[lane]);
                         let ratio = (dx * dx + dy * dy).sqrt() / f32::from(d);
@@ -164,23 +170,21 @@ impl pulp::WithSimd for Piece<'_> {
     }
 }
 
+/// So many lanes are summed side by side.
+const WIDE: usize = 8;
+
 /// Sum of the pulls of all landmarks on a node at `x`, `y`, and of their weights.
 #[inline(always)]
 fn pull(row: &[u16; LANES], lanes: &Lanes, near: f32, x: f32, y: f32) -> (f32, f32, f32) {
-    const WIDE: usize = 8;
     let (mut gx, mut gy, mut gw) = ([0f32; WIDE], [0f32; WIDE], [0f32; WIDE]);
-    for k in (0..LANES).step_by(WIDE) {
-        for l in 0..WIDE {
-            let d = row[k + l] as f32;
-            let (dx, dy) = (x - lanes.x[k + l], y - lanes.y[k + l]);
-            let r = (dx * dx + dy * dy).sqrt();
-            // 1 / (d² r): one division serves both the weight 1/d² and the pull 1/(d r).
-            let t = lanes.live[k + l] / ((d * d + near) * r + 1e-9);
-            let w = t * r;
-            let f = t * d - w;
-            gx[l] += f * dx;
-            gy[l] += f * dy;
-            gw[l] += w;
+    if lanes.used == LANES {
+        // Known when compiling, so that it is unrolled.
+        for k in (0..LANES).step_by(WIDE) {
+            eight(row, lanes, near, (x, y), k, &mut gx, &mut gy, &mut gw);
+        }
+    } else {
+        for k in (0..lanes.used).step_by(WIDE) {
+            eight(row, lanes, near, (x, y), k, &mut gx, &mut gy, &mut gw);
         }
     }
     (sum(&gx), sum(&gy), sum(&gw))
@@ -189,4 +193,31 @@ fn pull(row: &[u16; LANES], lanes: &Lanes, near: f32, x: f32, y: f32) -> (f32, f
 #[inline(always)]
 fn sum(v: &[f32; 8]) -> f32 {
     ((v[0] + v[4]) + (v[1] + v[5])) + ((v[2] + v[6]) + (v[3] + v[7]))
+}
+
+/// Adds the pulls of eight landmarks to eight sums.
+#[allow(clippy::too_many_arguments)] // It is the body of a loop.
+#[inline(always)]
+fn eight(
+    row: &[u16; LANES],
+    lanes: &Lanes,
+    near: f32,
+    (x, y): (f32, f32),
+    k: usize,
+    gx: &mut [f32; WIDE],
+    gy: &mut [f32; WIDE],
+    gw: &mut [f32; WIDE],
+) {
+    for l in 0..WIDE {
+        let d = row[k + l] as f32;
+        let (dx, dy) = (x - lanes.x[k + l], y - lanes.y[k + l]);
+        let r = (dx * dx + dy * dy).sqrt();
+        // 1 / (d² r): one division serves both the weight 1/d² and the pull 1/(d r).
+        let t = lanes.live[k + l] / ((d * d + near) * r + 1e-9);
+        let w = t * r;
+        let f = t * d - w;
+        gx[l] += f * dx;
+        gy[l] += f * dy;
+        gw[l] += w;
+    }
 }

@@ -1,0 +1,313 @@
+//! `chancery layout`: positions as a table, and how good they are.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::builder::PathBufValueParser;
+use clap::{Arg, ArgAction, ArgMatches};
+use serde::Serialize;
+
+use super::{Command, Console, Exit, Failure, arguments, one_line};
+use crate::dossier::exchange::{self, FORMATS, Ids};
+use crate::dossier::{document, storage};
+use crate::picture::arrays::Arrays;
+use crate::picture::layout::{Direction, Effort, Input, LAYOUTS, NodeBox, Options, Style, named, quality};
+use crate::picture::scene::bodies::bodies;
+use crate::problem::{Severity, printable};
+use crate::progress::Progress;
+
+pub(super) struct Layout;
+
+/// How it went, as JSON.
+#[derive(Serialize)]
+struct Report {
+    layout: &'static str,
+    nodes: usize,
+    edges: usize,
+    /// Wall time, in seconds.
+    read_s: f64,
+    layout_s: f64,
+    write_s: f64,
+    /// Processor time of the whole process so far, in seconds; null where the system does not tell.
+    cpu_user_s: Option<f64>,
+    /// Most memory held, in MB; null where the system does not tell.
+    peak_mb: Option<f64>,
+    stress: f64,
+    np1: Option<f64>,
+    np2: Option<f64>,
+    crossings: f64,
+    crossings_per_edge: f64,
+    overlaps: usize,
+    lines_through_boxes: usize,
+    width: f64,
+    height: f64,
+    edge_deviation: Option<f64>,
+}
+
+/// What is to be placed.
+struct Graph {
+    ids: Names,
+    boxes: Vec<NodeBox>,
+    edges: Vec<(u32, u32)>,
+    weights: Vec<f32>,
+    arrays: Option<Arrays>,
+}
+
+enum Names {
+    Bare(Ids),
+    Dossier(Vec<String>),
+}
+
+impl Names {
+    fn get(&self, number: usize) -> &str {
+        match self {
+            Names::Bare(ids) => ids.get(number),
+            Names::Dossier(ids) => ids.get(number).map(String::as_str).unwrap_or_default(),
+        }
+    }
+}
+
+impl Command for Layout {
+    fn describe(&self) -> clap::Command {
+        let layouts = LAYOUTS.iter().map(|l| format!("\n  {:<11} {}", l.name(), l.good_for())).collect::<String>();
+        let formats = FORMATS.iter().map(|f| format!("\n  {:<11} {}", f.name(), f.about())).collect::<String>();
+        let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
+        clap::Command::new("layout")
+            .about("Place the nodes of a dossier or graph, as a table of positions")
+            .arg(arguments::file().required(true).help("A dossier, example:NAME, or a graph of another format"))
+            .arg(
+                option("output", "POS.csv")
+                    .short('o')
+                    .required(true)
+                    .value_parser(PathBufValueParser::new())
+                    .value_hint(clap::ValueHint::FilePath)
+                    .help("Where to write the table: node,x,y"),
+            )
+            .arg(option("from", "FORMAT").help("Format of FILE, where its extension does not tell; see below"))
+            .args(placing())
+            .arg(arguments::seed())
+            .arg(arguments::threads())
+            .arg(
+                option("aspect", "W:H")
+                    .value_parser(aspect)
+                    .default_value("1")
+                    .help("Wanted width divided by height, such as 3:2"),
+            )
+            .arg(
+                Arg::new("boxes")
+                    .long("boxes")
+                    .action(ArgAction::SetTrue)
+                    .help("Add the room each node needs: left,right,up,down from its place"),
+            )
+            .arg(arguments::json().help("Score the drawing, and print time, memory and scores as JSON"))
+            .after_help(format!(
+                "Examples:\n  chancery layout notes.ron -o places.csv\n  \
+                 chancery layout edges.csv -o places.csv --style communities --json\n  \
+                 chancery layout example:asean-japan -o places.csv --layout layered --direction right\n\n\
+                 The same file and options give the same bytes, with any number of threads.\n\n\
+                 Layouts:{layouts}\n\nFormats besides dossiers:{formats}"
+            ))
+    }
+
+    fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
+        let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
+        let threads = arguments::threads_of(matches);
+        arguments::with_threads(threads, || place(matches, &out))??.map_or(Ok(()), |report| {
+            console.print_json(&report);
+            Ok::<(), Failure>(())
+        })?;
+        Ok(Exit::Done)
+    }
+}
+
+/// The arguments that choose a layout.
+pub(super) fn placing() -> Vec<Arg> {
+    let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
+    vec![
+        option("layout", "NAME").help("How things are placed; see below"),
+        option("style", "STYLE")
+            .value_parser(["distances", "communities"])
+            .help("organic: keep distances true, or bring neighbours together [default: distances]"),
+        option("effort", "EFFORT")
+            .value_parser(["draft", "normal", "best"])
+            .help("How long to look for a better drawing [default: normal]"),
+        option("direction", "WAY")
+            .value_parser(["down", "up", "right", "left"])
+            .help("layered: where edges point [default: down]"),
+        Arg::new("together")
+            .long("together")
+            .action(ArgAction::SetTrue)
+            .help("Keep nodes of one kind together; layered: on one layer"),
+    ]
+}
+
+/// What [`placing`] was given.
+pub(super) fn options_of(matches: &ArgMatches) -> Options {
+    let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    Options {
+        effort: match word("effort") {
+            Some("draft") => Effort::Draft,
+            Some("best") => Effort::Best,
+            _ => Effort::Normal,
+        },
+        style: if word("style") == Some("communities") { Style::Communities } else { Style::Distances },
+        direction: match word("direction") {
+            Some("up") => Direction::Up,
+            Some("right") => Direction::Right,
+            Some("left") => Direction::Left,
+            _ => Direction::Down,
+        },
+        together: matches.get_flag("together"),
+    }
+}
+
+/// The name of the layout that was asked for, or of the default.
+pub(super) fn layout_of(matches: &ArgMatches) -> Result<&'static str, Failure> {
+    match matches.get_one::<String>("layout") {
+        None => Ok(LAYOUTS.first().map(|l| l.name()).unwrap_or_default()),
+        Some(name) => named(name).map(|l| l.name()).ok_or_else(|| {
+            let names = LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>().join(", ");
+            Failure::usage(format!("there is no layout `{name}`; there are {names}"))
+        }),
+    }
+}
+
+fn aspect(text: &str) -> Result<f32, String> {
+    let value = match text.split_once([':', '/']) {
+        Some((w, h)) => w.trim().parse::<f32>().ok().zip(h.trim().parse::<f32>().ok()).map(|(w, h)| w / h),
+        None => text.trim().parse().ok(),
+    };
+    value.filter(|v| (0.05..=20.0).contains(v)).ok_or_else(|| "an aspect is written as 3:2 or 1.5".to_owned())
+}
+
+fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
+    let layout = named(layout_of(matches)?).ok_or_else(|| Failure::usage("there is no layout"))?;
+    let begun = Instant::now();
+    let graph = read(matches)?;
+    let read_s = begun.elapsed().as_secs_f64();
+    let begun = Instant::now();
+    let base = graph
+        .arrays
+        .as_ref()
+        .map_or_else(|| Input { weights: &graph.weights, ..Input::new(&graph.boxes, &graph.edges) }, Arrays::input);
+    let input = Input {
+        options: options_of(matches),
+        aspect: matches.get_one::<f32>("aspect").copied().unwrap_or(1.0),
+        seed: arguments::seed_of(matches),
+        ..base
+    };
+    // Nobody holds this progress, so that nobody can cancel it.
+    let positions = layout.place(&input, &Progress::new()).map_err(|_| Failure::input("the layout was stopped"))?;
+    let layout_s = begun.elapsed().as_secs_f64();
+    let begun = Instant::now();
+    let bytes = table(&graph, input.boxes, &positions, matches.get_flag("boxes"));
+    storage::write_atomic(out, &bytes).map_err(|problem| Failure::input(one_line(&problem)))?;
+    let write_s = begun.elapsed().as_secs_f64();
+    if !matches.get_flag("json") {
+        return Ok(None);
+    }
+    let (cpu_user_s, peak_mb) = (cpu_user_s(), peak_mb());
+    let score = quality::measure(input.boxes, input.edges, &positions);
+    let number = |v: f64| v.is_finite().then_some(v);
+    Ok(Some(Report {
+        layout: layout.name(),
+        nodes: positions.len(),
+        edges: input.edges.len(),
+        read_s,
+        layout_s,
+        write_s,
+        cpu_user_s,
+        peak_mb,
+        stress: score.stress,
+        np1: number(score.np1),
+        np2: number(score.np2),
+        crossings: score.crossings,
+        crossings_per_edge: score.crossings / input.edges.len().max(1) as f64,
+        overlaps: score.overlaps,
+        lines_through_boxes: score.lines_through_boxes,
+        width: score.size.0,
+        height: score.size.1,
+        edge_deviation: number(score.edge_deviation),
+    }))
+}
+
+fn read(matches: &ArgMatches) -> Result<Graph, Failure> {
+    let path = arguments::file_of(matches);
+    let format = match matches.get_one::<String>("from") {
+        Some(name) => Some(exchange::named(name).ok_or_else(|| {
+            let names = FORMATS.iter().map(|f| f.name()).collect::<Vec<_>>().join(", ");
+            Failure::usage(format!("there is no format `{name}`; there are {names}"))
+        })?),
+        None => exchange::by_extension(&path),
+    };
+    if let Some(format) = format {
+        let bytes = storage::read_limited(&path).map_err(|problem| Failure::input(one_line(&problem)))?;
+        let graph = exchange::read(format, &path.display().to_string(), bytes)
+            .map_err(|problem| Failure::input(problem.to_text().trim_start_matches("error: ").to_owned()))?;
+        let none = NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 };
+        return Ok(Graph {
+            boxes: vec![none; graph.ids.len()],
+            ids: Names::Bare(graph.ids),
+            edges: graph.edges,
+            weights: graph.weights,
+            arrays: None,
+        });
+    }
+    let document = document::open(&path);
+    let errors: Vec<String> =
+        document.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| p.to_text() + "\n").collect();
+    if !errors.is_empty() {
+        let name = printable(&path.display().to_string());
+        return Err(Failure::input(format!("{name} has errors\n\n{}", errors.join("\n").trim_end())));
+    }
+    let dossier = &document.dossier;
+    let entities: Vec<_> = dossier.entities().map(|(i, _)| i).collect();
+    let ids = dossier.entities().map(|(_, e)| e.id.to_string()).collect();
+    let arrays = Arrays::new(dossier, &bodies(dossier, &entities));
+    Ok(Graph {
+        ids: Names::Dossier(ids),
+        boxes: Vec::new(),
+        edges: Vec::new(),
+        weights: Vec::new(),
+        arrays: Some(arrays),
+    })
+}
+
+/// The table of positions: the shortest numbers that are read back exactly.
+fn table(graph: &Graph, boxes: &[NodeBox], positions: &[(f32, f32)], with_boxes: bool) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut out = Vec::with_capacity(positions.len() * 28 + 64);
+    out.extend_from_slice(if with_boxes { b"node,x,y,left,right,up,down\n" } else { b"node,x,y\n" });
+    for (number, (x, y)) in positions.iter().enumerate() {
+        let id = graph.ids.get(number);
+        if id.contains([',', '"', '\n', '\r']) {
+            let _ = write!(out, "\"{}\"", id.replace('"', "\"\""));
+        } else {
+            out.extend_from_slice(id.as_bytes());
+        }
+        // Writing to memory cannot fail.
+        let _ = write!(out, ",{x},{y}");
+        if with_boxes {
+            let b = boxes[number];
+            let _ = write!(out, ",{},{},{},{}", b.left, b.right, b.up, b.down);
+        }
+        out.push(b'\n');
+    }
+    out
+}
+
+/// User time of this process, from the kernel's account of it (Linux).
+fn cpu_user_s() -> Option<f64> {
+    let text = storage::about_this_process("stat")?;
+    // After the name, which may hold anything: state is the first field, user time the twelfth.
+    let ticks: f64 = text.rsplit_once(')')?.1.split_ascii_whitespace().nth(11)?.parse().ok()?;
+    Some(ticks / 100.0)
+}
+
+/// The most memory that this process held (Linux).
+fn peak_mb() -> Option<f64> {
+    let text = storage::about_this_process("status")?;
+    let line = text.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    let kib: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib * 1024.0 / 1e6)
+}

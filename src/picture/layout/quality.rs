@@ -1,0 +1,317 @@
+//! Numbers about a drawing: what `chancery layout --json` prints and what benchmarks compare. The
+//! definitions are the field's usual ones; samples are seeded, so that a drawing always scores alike.
+
+use super::engine::Graph;
+use super::random::Random;
+use super::{NodeBox, overlap};
+
+/// Up to so many nodes stress is over all pairs; beyond, from [`SOURCES`] nodes to all others.
+const EXACT: usize = 3_000;
+const SOURCES: usize = 200;
+/// So many nodes at most are asked for their neighbourhood, and no set is larger than [`LARGEST`].
+const ASKED: usize = 4_000;
+const LARGEST: usize = 1_000;
+/// Up to so many edges crossings are counted; beyond, so many comparisons are spent on a sample.
+const EXACT_EDGES: usize = 25_000;
+const COMPARISONS: f64 = 6e8;
+
+/// How good a drawing is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quality {
+    /// The least mean over connected pairs of ((s·length − d) / d)² over all scales s, d in hops:
+    /// 0 is perfect, 1 is all on one point.
+    pub stress: f64,
+    /// Mean Jaccard index of a node's neighbours and as many nearest nodes in the drawing; 1 best.
+    pub np1: f64,
+    /// The same for the nodes within two hops.
+    pub np2: f64,
+    /// Pairs of edges that cross, without those that share an end; estimated for large graphs.
+    pub crossings: f64,
+    /// Pairs of boxes that overlap.
+    pub overlaps: usize,
+    /// Edges through boxes of nodes that they do not end at.
+    pub lines_through_boxes: usize,
+    /// Width and height of the rectangle around all boxes.
+    pub size: (f64, f64),
+    /// Standard deviation of the lengths of edges over their mean.
+    pub edge_deviation: f64,
+}
+
+/// Scores a drawing.
+pub fn measure(boxes: &[NodeBox], edges: &[(u32, u32)], positions: &[(f32, f32)]) -> Quality {
+    let graph = Graph::new(boxes.len(), edges, &[]);
+    let at: Vec<(f64, f64)> = positions.iter().map(|p| (f64::from(p.0), f64::from(p.1))).collect();
+    let simple: Vec<(u32, u32)> = (0..graph.nodes())
+        .flat_map(|v| graph.neighbours(v).iter().map(move |&u| (v as u32, u)))
+        .filter(|(a, b)| a < b)
+        .collect();
+    let sides = boxes.iter().zip(&at).map(|(b, p)| b.edges(*p));
+    let around = sides.fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |a, b| {
+        [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+    });
+    let sized = boxes.iter().any(|b| b.width() > 0.0 && b.height() > 0.0);
+    let nearest = Nearest::new(&at);
+    Quality {
+        stress: stress(&graph, &at),
+        np1: neighbourhood(&graph, &at, &nearest, 1),
+        np2: neighbourhood(&graph, &at, &nearest, 2),
+        crossings: crossings(&simple, &at),
+        overlaps: if sized { overlap::overlapping(&at, boxes, 0.0).len() } else { 0 },
+        lines_through_boxes: if sized { lines_through(boxes, &simple, &at) } else { 0 },
+        size: if boxes.is_empty() { (0.0, 0.0) } else { (around[2] - around[0], around[3] - around[1]) },
+        edge_deviation: deviation(&simple, &at),
+    }
+}
+
+fn length(a: (f64, f64), b: (f64, f64)) -> f64 {
+    (a.0 - b.0).hypot(a.1 - b.1)
+}
+
+fn stress(graph: &Graph, at: &[(f64, f64)]) -> f64 {
+    let nodes = graph.nodes();
+    let mut sources: Vec<usize> = (0..nodes).collect();
+    if nodes > EXACT {
+        Random::new(1).shuffle(&mut sources);
+        sources.truncate(SOURCES);
+    }
+    let (mut steps, mut order) = (Vec::new(), Vec::new());
+    let (mut a, mut b, mut n) = (0.0, 0.0, 0.0);
+    for source in sources {
+        graph.search(source, &mut steps, &mut order);
+        for &v in &order[1..] {
+            let ratio = length(at[source], at[v as usize]) / f64::from(steps[v as usize]);
+            (a, b, n) = (a + ratio, b + ratio * ratio, n + 1.0);
+        }
+    }
+    if b > 0.0 { 1.0 - a * a / (n * b) } else { 1.0 }
+}
+
+/// Nodes by the cells of a grid, in one array.
+struct Nearest {
+    origin: (f64, f64),
+    cell: f64,
+    wide: usize,
+    high: usize,
+    starts: Vec<u32>,
+    nodes: Vec<u32>,
+}
+
+impl Nearest {
+    fn new(at: &[(f64, f64)]) -> Self {
+        let low = at.iter().fold((f64::INFINITY, f64::INFINITY), |m, p| (m.0.min(p.0), m.1.min(p.1)));
+        let high = at.iter().fold((f64::NEG_INFINITY, f64::NEG_INFINITY), |m, p| (m.0.max(p.0), m.1.max(p.1)));
+        let (w, h) = ((high.0 - low.0).max(1e-9), (high.1 - low.1).max(1e-9));
+        // About two nodes a cell, and never more cells than four a node however thin the drawing.
+        let cell = (w * h * 2.0 / at.len().max(1) as f64).sqrt().max(w.max(h) / (at.len() as f64 + 1.0));
+        let cell = if cell.is_finite() { cell } else { 1.0 };
+        let wide = (w / cell) as usize + 1;
+        let tall = (h / cell) as usize + 1;
+        let mut grid =
+            Self { origin: low, cell, wide, high: tall, starts: vec![0; wide * tall + 1], nodes: vec![0; at.len()] };
+        for p in at {
+            let cell = grid.cell_of(*p);
+            grid.starts[cell.1 * wide + cell.0 + 1] += 1;
+        }
+        for i in 1..grid.starts.len() {
+            grid.starts[i] += grid.starts[i - 1];
+        }
+        let mut next = grid.starts.clone();
+        for (v, p) in at.iter().enumerate() {
+            let cell = grid.cell_of(*p);
+            let slot = &mut next[cell.1 * wide + cell.0];
+            grid.nodes[*slot as usize] = v as u32;
+            *slot += 1;
+        }
+        grid
+    }
+
+    fn cell_of(&self, p: (f64, f64)) -> (usize, usize) {
+        let x = ((p.0 - self.origin.0) / self.cell) as usize;
+        let y = ((p.1 - self.origin.1) / self.cell) as usize;
+        (x.min(self.wide - 1), y.min(self.high - 1))
+    }
+
+    /// The `count` nodes nearest to a node, without itself.
+    fn of(&self, at: &[(f64, f64)], node: usize, count: usize) -> Vec<u32> {
+        let (cx, cy) = self.cell_of(at[node]);
+        let mut found: Vec<(f64, u32)> = Vec::new();
+        let mut ring = 0usize;
+        loop {
+            let (x0, x1) = (cx as isize - ring as isize, cx as isize + ring as isize);
+            let (y0, y1) = (cy as isize - ring as isize, cy as isize + ring as isize);
+            for y in y0.max(0)..=y1.min(self.high as isize - 1) {
+                let edge = y == y0 || y == y1;
+                let mut x = x0.max(0);
+                while x <= x1.min(self.wide as isize - 1) {
+                    if edge || x == x0 || x == x1 {
+                        let cell = y as usize * self.wide + x as usize;
+                        for &v in &self.nodes[self.starts[cell] as usize..self.starts[cell + 1] as usize] {
+                            if v as usize != node {
+                                found.push((length(at[node], at[v as usize]), v));
+                            }
+                        }
+                        x += 1;
+                    } else {
+                        x = x1;
+                    }
+                }
+            }
+            // What lies within `ring` cells for certain.
+            let certain = ring as f64 * self.cell;
+            if found.iter().filter(|f| f.0 <= certain).count() >= count || ring > self.wide.max(self.high) {
+                break;
+            }
+            ring += 1;
+        }
+        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        found.truncate(count);
+        found.into_iter().map(|f| f.1).collect()
+    }
+}
+
+fn neighbourhood(graph: &Graph, at: &[(f64, f64)], nearest: &Nearest, hops: usize) -> f64 {
+    let nodes = graph.nodes();
+    let mut asked: Vec<usize> = (0..nodes).collect();
+    if nodes > ASKED {
+        Random::new(2).shuffle(&mut asked);
+        asked.truncate(ASKED);
+    }
+    let (mut total, mut count) = (0.0, 0usize);
+    for v in asked {
+        let mut near: Vec<u32> = graph.neighbours(v).to_vec();
+        if hops == 2 {
+            if near.iter().map(|&u| graph.degree(u as usize)).sum::<usize>() > 20 * LARGEST {
+                continue;
+            }
+            let second: Vec<u32> = near.iter().flat_map(|&u| graph.neighbours(u as usize)).copied().collect();
+            near.extend(second);
+            near.sort_unstable();
+            near.dedup();
+            near.retain(|&u| u as usize != v);
+        }
+        if near.is_empty() || near.len() > LARGEST || near.len() + 1 >= nodes {
+            continue;
+        }
+        let shared = nearest.of(at, v, near.len()).iter().filter(|u| near.binary_search(u).is_ok()).count();
+        total += shared as f64 / (2 * near.len() - shared) as f64;
+        count += 1;
+    }
+    if count == 0 { f64::NAN } else { total / count as f64 }
+}
+
+/// Proper crossings of straight edges; each edge is compared with those that begin further right
+/// and before its end.
+fn crossings(edges: &[(u32, u32)], at: &[(f64, f64)]) -> f64 {
+    let left = |e: &(u32, u32)| at[e.0 as usize].0.min(at[e.1 as usize].0);
+    let mut sorted = edges.to_vec();
+    sorted.sort_by(|a, b| left(a).total_cmp(&left(b)).then(a.cmp(b)));
+    let mut asked: Vec<usize> = (0..sorted.len()).collect();
+    if sorted.len() > EXACT_EDGES {
+        let many = ((COMPARISONS / sorted.len() as f64) as usize).clamp(1_000, sorted.len());
+        Random::new(3).shuffle(&mut asked);
+        asked.truncate(many);
+    }
+    let factor = sorted.len() as f64 / asked.len().max(1) as f64;
+    let lefts: Vec<f64> = sorted.iter().map(left).collect();
+    let mut count = 0u64;
+    for i in asked {
+        let (a, b) = sorted[i];
+        let (p, q) = (at[a as usize], at[b as usize]);
+        let right = p.0.max(q.0);
+        let (low, high) = (p.1.min(q.1), p.1.max(q.1));
+        for (k, &(c, d)) in sorted.iter().enumerate().skip(i + 1) {
+            if lefts[k] > right {
+                break;
+            }
+            let (r, s) = (at[c as usize], at[d as usize]);
+            if r.1.max(s.1) < low || r.1.min(s.1) > high || a == c || a == d || b == c || b == d {
+                continue;
+            }
+            count += u64::from(cross(p, q, r, s));
+        }
+    }
+    count as f64 * factor
+}
+
+fn cross(p: (f64, f64), q: (f64, f64), r: (f64, f64), s: (f64, f64)) -> bool {
+    let side = |a: (f64, f64), b: (f64, f64), c: (f64, f64)| (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0);
+    side(p, q, r) * side(p, q, s) < 0.0 && side(r, s, p) * side(r, s, q) < 0.0
+}
+
+fn lines_through(boxes: &[NodeBox], edges: &[(u32, u32)], at: &[(f64, f64)]) -> usize {
+    let through = |&(a, b): &(u32, u32)| {
+        let (p, q) = (at[a as usize], at[b as usize]);
+        let (x0, x1, y0, y1) = (p.0.min(q.0), p.0.max(q.0), p.1.min(q.1), p.1.max(q.1));
+        (0..boxes.len())
+            .filter(|&v| v != a as usize && v != b as usize)
+            .filter(|&v| {
+                let side = boxes[v].edges(at[v]);
+                side[0] < x1 && side[2] > x0 && side[1] < y1 && side[3] > y0 && meets(p, q, side)
+            })
+            .count()
+    };
+    edges.iter().map(through).sum()
+}
+
+/// Whether a line meets the inside of a rectangle (Liang and Barsky 1984).
+fn meets(p: (f64, f64), q: (f64, f64), [left, top, right, bottom]: [f64; 4]) -> bool {
+    let (dx, dy) = (q.0 - p.0, q.1 - p.1);
+    let (mut from, mut to) = (0.0f64, 1.0f64);
+    for (by, room) in [(-dx, p.0 - left), (dx, right - p.0), (-dy, p.1 - top), (dy, bottom - p.1)] {
+        if by == 0.0 {
+            if room <= 0.0 {
+                return false;
+            }
+        } else if by < 0.0 {
+            from = from.max(room / by);
+        } else {
+            to = to.min(room / by);
+        }
+    }
+    from < to
+}
+
+fn deviation(edges: &[(u32, u32)], at: &[(f64, f64)]) -> f64 {
+    let lengths: Vec<f64> = edges.iter().map(|e| length(at[e.0 as usize], at[e.1 as usize])).collect();
+    let n = lengths.len() as f64;
+    let mean = lengths.iter().sum::<f64>() / n;
+    (lengths.iter().map(|l| (l - mean).powi(2)).sum::<f64>() / n).sqrt() / mean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POINT: NodeBox = NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 };
+
+    #[test]
+    fn known_drawings_have_known_scores() {
+        // A straight path drawn straight.
+        let path: Vec<(u32, u32)> = (0..9).map(|i| (i, i + 1)).collect();
+        let line: Vec<(f32, f32)> = (0..10).map(|i| (i as f32 * 7.0, 0.0)).collect();
+        let score = measure(&[POINT; 10], &path, &line);
+        assert!(score.stress.abs() < 1e-12 && score.crossings == 0.0 && score.np2 > 0.85);
+        // Four nodes, all tied, on the unit square: the diagonals cross.
+        let all = [(0, 1), (1, 2), (2, 3), (0, 3), (0, 2), (1, 3)];
+        let square = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
+        let score = measure(&[POINT; 4], &all, &square);
+        let known = 1.0 - (4.0 + 2.0 * 2f64.sqrt()).powi(2) / 48.0;
+        assert!((score.stress - known).abs() < 1e-9);
+        assert_eq!(score.crossings, 1.0);
+        // Two pairs far apart are perfect, partners swapped are nothing.
+        let pairs = [(0, 1), (2, 3)];
+        let score = measure(&[POINT; 4], &pairs, &[(0.0, 0.0), (1.0, 0.0), (50.0, 0.0), (51.0, 0.0)]);
+        assert_eq!(score.np1, 1.0);
+        let score = measure(&[POINT; 4], &pairs, &[(0.0, 0.0), (50.0, 0.0), (1.0, 0.0), (51.0, 0.0)]);
+        assert_eq!(score.np1, 0.0);
+    }
+
+    #[test]
+    fn boxes_and_lines_through_them_are_counted() {
+        let square = NodeBox { left: 1.0, right: 1.0, up: 1.0, down: 1.0 };
+        let at = [(0.0, 0.0), (10.0, 0.0), (5.0, 0.5), (5.5, 20.0), (6.0, 21.0)];
+        let score = measure(&[square; 5], &[(0, 1)], &at);
+        assert_eq!((score.lines_through_boxes, score.overlaps), (1, 1));
+        assert_eq!(score.size, (12.0, 23.0));
+    }
+}

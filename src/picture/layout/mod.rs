@@ -7,7 +7,9 @@ mod circular;
 mod components;
 mod distances;
 mod engine;
+mod finish;
 mod grid;
+mod layered;
 mod organic;
 mod overlap;
 mod polish;
@@ -167,7 +169,7 @@ pub trait Layout: Sync {
 }
 
 /// All layouts; the first is the default.
-pub const LAYOUTS: &[&dyn Layout] = &[&organic::Organic, &circular::Circular, &grid::Grid];
+pub const LAYOUTS: &[&dyn Layout] = &[&organic::Organic, &layered::Layered, &circular::Circular, &grid::Grid];
 
 /// The layout with this name.
 pub fn named(name: &str) -> Option<&'static dyn Layout> {

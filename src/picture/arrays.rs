@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::dossier::model::{Dossier, NodeIndex};
+use crate::dossier::model::{Date, Day, Dossier, NodeIndex};
 use crate::picture::layout::{Input, NodeBox};
 use crate::picture::scene::bodies::Body;
 
@@ -20,6 +20,9 @@ pub struct Arrays {
     pub weights: Vec<f32>,
     /// The kind of each node as a number: the kinds in order of the alphabet.
     pub groups: Vec<u32>,
+    /// Earliest and latest time of each node, in years with a fraction: its own, else that of what it
+    /// has to do with.
+    pub spans: Vec<Option<(f32, f32)>>,
 }
 
 impl Arrays {
@@ -39,12 +42,41 @@ impl Arrays {
         kinds.sort_unstable();
         kinds.dedup();
         arrays.groups = entities.iter().map(|e| kinds.binary_search(&kind(e)).unwrap_or(0) as u32).collect();
+        arrays.spans = spans(dossier, &entities);
         arrays.entities = entities;
         arrays
     }
 
     /// As a layout's input; what is not about the dossier is left as it is by [`Input::new`].
     pub fn input(&self) -> Input<'_> {
-        Input { weights: &self.weights, groups: &self.groups, ..Input::new(&self.boxes, &self.edges) }
+        Input {
+            weights: &self.weights,
+            groups: &self.groups,
+            spans: &self.spans,
+            ..Input::new(&self.boxes, &self.edges)
+        }
     }
+}
+
+/// When each entity is: its own date, else the span of its relations' dates.
+fn spans(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<Option<(f32, f32)>> {
+    let year = |day: Day| {
+        let (year, month, date) = day.ymd();
+        year as f32 + (month as f32 - 1.0) / 12.0 + (date as f32 - 1.0) / 372.0
+    };
+    let span = |date: &Date| {
+        let (from, to) = (date.earliest(), date.latest());
+        Some((year(from.or(to)?), year(to.or(from)?)))
+    };
+    let mut related: HashMap<NodeIndex, (f32, f32)> = HashMap::new();
+    for (_, from, to, relation) in dossier.relations() {
+        if let Some((low, high)) = relation.when.as_ref().and_then(|w| span(&w.date)) {
+            for end in [from, to] {
+                let known = related.entry(end).or_insert((low, high));
+                *known = (known.0.min(low), known.1.max(high));
+            }
+        }
+    }
+    let own = |e: &NodeIndex| dossier.entity(*e).and_then(|e| e.when.as_ref()).and_then(|w| span(&w.date));
+    entities.iter().map(|e| own(e).or_else(|| related.get(e).copied())).collect()
 }

@@ -21,6 +21,10 @@ impl Layout for Circular {
         "Small dense networks: every line is seen from end to end."
     }
 
+    fn turns(&self) -> bool {
+        true
+    }
+
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         let count = input.boxes.len();
         let neighbours = adjacency(count, input.edges);

@@ -5,19 +5,24 @@
 pub mod align;
 mod circular;
 mod components;
+mod concentric;
 mod distances;
 mod engine;
 mod finish;
+mod force;
 mod grid;
+mod grouped;
 mod layered;
 mod organic;
 mod overlap;
 mod polish;
 pub mod quality;
+mod radial;
 mod random;
 mod small;
 mod stay;
 mod stress;
+mod timeline;
 
 use crate::progress::{Cancelled, Progress};
 
@@ -169,7 +174,17 @@ pub trait Layout: Sync {
 }
 
 /// All layouts; the first is the default.
-pub const LAYOUTS: &[&dyn Layout] = &[&organic::Organic, &layered::Layered, &circular::Circular, &grid::Grid];
+pub const LAYOUTS: &[&dyn Layout] = &[
+    &organic::Organic,
+    &force::Force,
+    &layered::Layered,
+    &radial::Radial,
+    &concentric::Concentric,
+    &circular::Circular,
+    &grid::Grid,
+    &timeline::Timeline,
+    &grouped::Grouped,
+];
 
 /// The layout with this name.
 pub fn named(name: &str) -> Option<&'static dyn Layout> {

@@ -137,7 +137,8 @@ fn compact(net: &Net, half: &[f64], root: &[u32], left: bool) -> Vec<f64> {
             }
         }
     }
-    let mut order: Vec<u32> = (0..total as u32).filter(|&v| root[v as usize] == v && waiting[v as usize] == 0).collect();
+    let mut order: Vec<u32> =
+        (0..total as u32).filter(|&v| root[v as usize] == v && waiting[v as usize] == 0).collect();
     let mut x = vec![0f64; total];
     let mut next = 0;
     while next < order.len() {

@@ -65,6 +65,7 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
         layout: LAYOUTS[0].name().to_owned(),
         seed: 1,
         options: Default::default(),
+        afresh: 0,
         aspect: 1.5,
         compose: true,
     };

@@ -236,6 +236,7 @@ fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Resu
         layout: super::layout::layout_of(matches)?.to_owned(),
         seed: arguments::seed_of(matches),
         options: super::layout::options_of(matches),
+        afresh: 0,
         aspect: 1.0,
         compose: true,
     })

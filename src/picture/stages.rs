@@ -2,7 +2,9 @@
 //! only when that changed. Used by window and command line alike; knows nobody who looks.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use crate::dossier::model::{Date, Dossier, EntityId, NodeIndex};
 use crate::explore::query::filter::{Filter, Shown};
@@ -29,6 +31,8 @@ pub struct Look {
     pub options: layout::Options,
     /// Seed of the layout.
     pub seed: u64,
+    /// Grows when all is to be laid out afresh, whatever stood where.
+    pub afresh: u32,
     /// Wanted width divided by height.
     pub aspect: f32,
     /// Place only what is shown, afresh (figures), instead of everything once (window).
@@ -57,6 +61,8 @@ pub struct Stages {
     bodies: Vec<Body>,
     /// Places by entity, as the layout has them; pins come on top.
     places: HashMap<NodeIndex, (f32, f32)>,
+    /// The same by id, for what comes after: indices do not outlive a dossier.
+    known: HashMap<EntityId, (f32, f32)>,
     scene: Arc<Scene>,
     builds: Builds,
 }
@@ -75,17 +81,36 @@ impl Stages {
         theme: &Theme,
         progress: &Progress,
     ) -> Result<bool, Cancelled> {
+        self.update_seen(dossier, revision, look, theme, progress, None)
+    }
+
+    /// The same; `see` is shown scenes of the layout while it is still at work.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if asked to stop; the next call starts over where it must.
+    pub fn update_seen(
+        &mut self,
+        dossier: &Dossier,
+        revision: u64,
+        look: &Look,
+        theme: &Theme,
+        progress: &Progress,
+        see: Option<See<'_>>,
+    ) -> Result<bool, Cancelled> {
         let before = self.made_from.take();
         let new_dossier = before.as_ref().is_none_or(|(r, _, _)| *r != revision);
         let differs = |part: fn(&Look, &Look) -> bool| before.as_ref().is_none_or(|(_, old, _)| part(old, look));
         let new_shown = new_dossier || differs(|a, b| a.filter != b.filter);
         let new_presences = new_dossier || differs(|a, b| a.as_of != b.as_of);
+        let other_layout = differs(|a, b| {
+            (&a.layout, a.options, a.seed, a.afresh, a.compose) != (&b.layout, b.options, b.seed, b.afresh, b.compose)
+                || a.aspect != b.aspect
+        });
+        let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
         let new_layout = new_dossier
-            || differs(|a, b| {
-                (&a.layout, a.options, a.seed, a.compose) != (&b.layout, b.options, b.seed, b.compose)
-                    || a.aspect != b.aspect
-            })
-            || (look.compose && (new_shown || differs(|a, b| a.pins != b.pins)));
+            || other_layout
+            || ((look.compose || layout.is_live()) && differs(|a, b| a.pins != b.pins))
+            || (look.compose && new_shown);
         let new_scene = new_shown
             || new_presences
             || new_layout
@@ -103,7 +128,7 @@ impl Stages {
             let entities: Vec<NodeIndex> =
                 if look.compose { self.shown.entities.clone() } else { dossier.entities().map(|(i, _)| i).collect() };
             self.bodies = bodies(dossier, &entities);
-            self.places = place(dossier, &self.bodies, look, progress)?;
+            self.lay_out(dossier, look, theme, progress, !other_layout, see)?;
             self.builds.layout += 1;
         }
         if new_scene {
@@ -114,12 +139,81 @@ impl Stages {
         Ok(new_scene)
     }
 
+    /// Places everything. With `keep` what had a place keeps it as far as the layout can.
+    fn lay_out(
+        &mut self,
+        dossier: &Dossier,
+        look: &Look,
+        theme: &Theme,
+        progress: &Progress,
+        keep: bool,
+        see: Option<See<'_>>,
+    ) -> Result<(), Cancelled> {
+        let arrays = Arrays::new(dossier, &self.bodies);
+        let known = |b: &Body| dossier.entity(b.entity).and_then(|e| self.known.get(&e.id)).copied();
+        let stood: Vec<Option<(f32, f32)>> =
+            if look.compose { Vec::new() } else { self.bodies.iter().map(known).collect() };
+        let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
+        let pin = |b: &Body| dossier.entity(b.entity).and_then(|e| look.pins.get(&e.id)).copied();
+        // In the window pins do not move the others, unless the layout lives: nothing moves unasked.
+        let pins: Vec<Option<(f32, f32)>> =
+            if look.compose || layout.is_live() { self.bodies.iter().map(pin).collect() } else { Vec::new() };
+        let glimpses = see.map(|see| Glimpses { stages: self, dossier, look, theme, see, last: Mutex::new(None) });
+        let input = Input {
+            pins: &pins,
+            before: if keep { &stood } else { &[] },
+            aspect: look.aspect,
+            seed: look.seed,
+            options: look.options,
+            watch: glimpses.as_ref().map(|g| g as &dyn layout::Watch),
+            ..arrays.input()
+        };
+        let mut places = layout.place(&input, progress)?;
+        if !keep && layout.turns() && pins.iter().all(Option::is_none) {
+            layout::align::align(&mut places, &stood);
+        }
+        drop(glimpses);
+        if !look.compose {
+            let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
+            self.known = ids.zip(places.iter().copied()).collect();
+        }
+        self.places = arrays.entities.into_iter().zip(places).collect();
+        Ok(())
+    }
+
+    /// The scene with everything on its way from where it stood (by id) to where it belongs:
+    /// `share` 0 is there, 1 is here.
+    pub fn between(
+        &self,
+        dossier: &Dossier,
+        look: &Look,
+        theme: &Theme,
+        from: &BTreeMap<EntityId, (f32, f32)>,
+        share: f32,
+    ) -> Scene {
+        self.compose_at(dossier, look, theme, |b, at| {
+            let was = dossier.entity(b.entity).and_then(|e| from.get(&e.id)).copied().unwrap_or(at);
+            (was.0 + (at.0 - was.0) * share, was.1 + (at.1 - was.1) * share)
+        })
+    }
+
     fn compose(&self, dossier: &Dossier, look: &Look, theme: &Theme) -> Scene {
+        self.compose_at(dossier, look, theme, |_, at| at)
+    }
+
+    /// The scene, each node where `place` says, which is told where it belongs.
+    fn compose_at(
+        &self,
+        dossier: &Dossier,
+        look: &Look,
+        theme: &Theme,
+        place: impl Fn(&Body, (f32, f32)) -> (f32, f32),
+    ) -> Scene {
         let shown: std::collections::HashSet<NodeIndex> = self.shown.entities.iter().copied().collect();
         let bodies: Vec<Body> = self.bodies.iter().filter(|b| shown.contains(&b.entity)).cloned().collect();
         let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
-        let positions: Vec<(f32, f32)> = bodies.iter().map(at).collect();
+        let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
         build(dossier, &bodies, &positions, &self.shown.relations, &self.presences, theme)
     }
 
@@ -144,20 +238,43 @@ impl Stages {
     }
 }
 
-fn place(
-    dossier: &Dossier,
-    bodies: &[Body],
-    look: &Look,
-    progress: &Progress,
-) -> Result<HashMap<NodeIndex, (f32, f32)>, Cancelled> {
-    let arrays = Arrays::new(dossier, bodies);
-    let pin = |b: &Body| dossier.entity(b.entity).and_then(|e| look.pins.get(&e.id)).copied();
-    // In the window pins do not move the others: nothing moves unasked.
-    let pins: Vec<Option<(f32, f32)>> = if look.compose { bodies.iter().map(pin).collect() } else { Vec::new() };
-    let input = Input { pins: &pins, aspect: look.aspect, seed: look.seed, options: look.options, ..arrays.input() };
-    let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
-    let places = layout.place(&input, progress)?;
-    Ok(arrays.entities.into_iter().zip(places).collect())
+/// Is shown scenes while a layout works.
+pub type See<'a> = &'a (dyn Fn(Scene) + Sync);
+
+/// Makes scenes of unfinished positions, no more of them than can be looked at.
+struct Glimpses<'a> {
+    stages: &'a Stages,
+    dossier: &'a Dossier,
+    look: &'a Look,
+    theme: &'a Theme,
+    see: See<'a>,
+    /// When the last one was ready, and how long it took.
+    last: Mutex<Option<(Instant, Duration)>>,
+}
+
+impl fmt::Debug for Glimpses<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Glimpses")
+    }
+}
+
+impl layout::Watch for Glimpses<'_> {
+    fn see(&self, positions: &[(f32, f32)]) {
+        // Another thread that is at it already will do.
+        let Ok(mut last) = self.last.try_lock() else { return };
+        // At most fifteen a second, and a small share of the time however large the scene.
+        if last.is_some_and(|(at, took)| at.elapsed() < Duration::from_millis(66).max(took * 8)) {
+            return;
+        }
+        let begun = Instant::now();
+        let place: HashMap<NodeIndex, (f32, f32)> =
+            self.stages.bodies.iter().map(|b| b.entity).zip(positions.iter().copied()).collect();
+        (self.see)(
+            self.stages
+                .compose_at(self.dossier, self.look, self.theme, |b, at| place.get(&b.entity).copied().unwrap_or(at)),
+        );
+        *last = Some((Instant::now(), begun.elapsed()));
+    }
 }
 
 /// Draws a dossier once: shown, placed, made a scene. For figures and commands.

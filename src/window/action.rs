@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::dossier::model::{Date, EntityId, RelationId, SourceId};
+use crate::picture::layout::Options;
 
 /// An entity or a relation, by id: what can be selected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +60,10 @@ pub enum Action {
     ShowProblem(usize),
     /// Look at the dossier as one of its views says, by name.
     UseView(String),
+    /// Place everything by a layout, by name.
+    UseLayout(&'static str),
+    /// Choose something about the layout.
+    SetOptions(Options),
     /// Open a file.
     Open(PathBuf),
     /// Open a built-in example by name.
@@ -103,6 +108,10 @@ pub enum Command {
     Pin,
     Unpin,
     UnpinAll,
+    NextLayout,
+    PreviousLayout,
+    Shuffle,
+    LayOutAgain,
     Find,
     Palette,
     ShowOutline,
@@ -131,6 +140,7 @@ pub enum Menu {
     Edit,
     View,
     Arrange,
+    Layout,
     Figure,
     Help,
 }
@@ -142,6 +152,7 @@ impl Menu {
         (Menu::Edit, "Edit"),
         (Menu::View, "View"),
         (Menu::Arrange, "Arrange"),
+        (Menu::Layout, "Layout"),
         (Menu::Figure, "Figure"),
         (Menu::Help, "Help"),
     ];
@@ -292,6 +303,12 @@ commands! {
         #[] Pin "Pin" "Keep the selected nodes where they are." [key("P")];
         Unpin "Unpin" "Let the selected nodes go back to their places." [alt("P")];
         UnpinAll "Unpin all" "Let every node go back to its place." [];
+    }
+    Layout {
+        NextLayout "Next layout" "Place everything by the next layout of the list." [key("L")];
+        PreviousLayout "Previous layout" "Place everything by the layout before." [shift("L")];
+        Shuffle "Shuffle" "Look for another arrangement by the same layout." [alt("L")];
+        LayOutAgain "Lay out again" "Place everything afresh, whatever stood where." [ctrl("L")];
     }
     Figure {
         ExportFigure "Export figure…" "Save what is shown as an SVG or PNG figure." [ctrl_shift("E")];

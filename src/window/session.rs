@@ -8,6 +8,7 @@ use crate::dossier::document::Document;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, Relation, SourceId};
 use crate::explore::query::filter::Filter;
 use crate::explore::query::search;
+use crate::picture::layout::LAYOUTS;
 use crate::picture::stages::Look;
 use crate::problem::Subject;
 use crate::window::action::{Action, Command, SelectHow, Thing};
@@ -74,6 +75,7 @@ impl Session {
                 layout: "organic".to_owned(),
                 seed: 1,
                 options: Default::default(),
+                afresh: 0,
                 aspect: 1.25,
                 compose: false,
             },
@@ -300,6 +302,8 @@ impl Session {
                 };
             }
             Action::UseView(name) => self.use_view(&name),
+            Action::UseLayout(name) => self.change("layout", |look| look.layout = name.to_owned()),
+            Action::SetOptions(options) => self.change("layout", |look| look.options = options),
             Action::Open(path) => return Effect::Open(path),
             Action::OpenExample(name) => return Effect::OpenExample(name),
             Action::FollowLink(link) => return Effect::FollowLink(link),
@@ -390,6 +394,15 @@ impl Session {
                 return self.perform(Action::Unpin(ids));
             }
             Command::UnpinAll => self.change("unpin all", |look| look.pins.clear()),
+            Command::NextLayout | Command::PreviousLayout => {
+                let now = LAYOUTS.iter().position(|l| l.name() == self.look.layout).unwrap_or(0);
+                let by = if command == Command::NextLayout { 1 } else { LAYOUTS.len() - 1 };
+                if let Some(next) = LAYOUTS.get((now + by) % LAYOUTS.len()) {
+                    return self.perform(Action::UseLayout(next.name()));
+                }
+            }
+            Command::Shuffle => self.change("shuffle", |look| look.seed = look.seed.wrapping_add(1)),
+            Command::LayOutAgain => self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1)),
             Command::AsOfAll => self.look.as_of = None,
             _ => return Effect::Run(command),
         }

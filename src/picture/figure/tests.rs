@@ -57,6 +57,7 @@ fn figure(extension: &str) -> Vec<u8> {
         layout: "organic".into(),
         seed: 1,
         options: Default::default(),
+        afresh: 0,
         aspect: 1.4,
         compose: true,
     };

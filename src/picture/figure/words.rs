@@ -75,6 +75,7 @@ mod tests {
             layout: "organic".to_owned(),
             seed: 1,
             options: Default::default(),
+            afresh: 0,
             aspect: 1.0,
             compose: true,
         };

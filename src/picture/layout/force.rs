@@ -31,10 +31,14 @@ impl Layout for Force {
         true
     }
 
+    fn is_live(&self) -> bool {
+        true
+    }
+
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         progress.report(0.0)?;
         if let Some(points) = stay::extend(input, 5.0, progress)? {
-            return Ok(finished(points));
+            return Ok(finished(follow(input, points, progress)?));
         }
         let draft = Input { options: Options { effort: Effort::Draft, ..input.options }, ..input.clone() };
         let start = Organic.place(&draft, &Progress::new())?;
@@ -56,6 +60,25 @@ impl Layout for Force {
     }
 }
 
+/// What stands near something that was pinned elsewhere, or is new, follows it.
+fn follow(input: &Input<'_>, points: Vec<Point>, progress: &Progress) -> Result<Vec<Point>, Cancelled> {
+    let mut simulation = Simulation::new(input, points);
+    let held: Vec<bool> = (0..input.boxes.len()).map(|v| input.pin(v).is_some()).collect();
+    if !held.contains(&true) {
+        return Ok(simulation.points);
+    }
+    simulation.warm(0.2);
+    for _ in 0..(200_000 / input.boxes.len().max(1)).clamp(1, 24) {
+        progress.report(0.9)?;
+        if simulation.step(&held) {
+            break;
+        }
+    }
+    let mut points = simulation.points;
+    finish::settle(input, &mut points);
+    Ok(points)
+}
+
 /// Nodes in motion.
 #[derive(Clone, Debug)]
 pub struct Simulation {
@@ -75,9 +98,10 @@ impl Simulation {
         Self { neighbours: distances::adjacency(points.len(), input.edges), points, unit, stretch, heat: 1.0 }
     }
 
-    /// Warms up again, after something was moved or added.
-    pub fn warm(&mut self) {
-        self.heat = self.heat.max(0.5);
+    /// Sets how far nodes may move in a step, as a share of an edge's length: 1 at the start, little
+    /// after something was moved or added.
+    pub fn warm(&mut self, heat: f64) {
+        self.heat = heat;
     }
 
     /// One step of all nodes that are not held; `true` once everything is at rest.
@@ -204,7 +228,7 @@ mod tests {
         assert_eq!(simulation.points[3], (9.0, 2.0));
         // A neighbour of what is dragged away follows.
         simulation.points[3] = (900.0, 0.0);
-        simulation.warm();
+        simulation.warm(0.5);
         let before = simulation.points[2].0;
         (0..200).for_each(|_| {
             simulation.step(&held);

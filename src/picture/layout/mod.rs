@@ -165,6 +165,10 @@ pub trait Layout: Sync {
     fn turns(&self) -> bool {
         false
     }
+    /// Whether what is pinned elsewhere takes its surroundings along, from where they stand.
+    fn is_live(&self) -> bool {
+        false
+    }
     /// Places the nodes: one `(x, y)` a node, y down, scene units, all finite, no two boxes
     /// overlapping unless both nodes are pinned.
     ///

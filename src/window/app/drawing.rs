@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::dossier::document::Document;
 use crate::dossier::model::EntityId;
 use crate::picture::scene::Scene;
-use crate::picture::stages::{Builds, Look, Stages};
+use crate::picture::stages::{self, Builds, Look, Stages};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 
@@ -25,6 +26,8 @@ pub struct Order {
     pub look: Look,
     /// Colours.
     pub theme: &'static Theme,
+    /// Whether nodes glide to new places.
+    pub glide: bool,
 }
 
 /// What was drawn.
@@ -40,7 +43,15 @@ pub struct Picture {
     pub builds: Builds,
 }
 
+/// How long nodes glide, and how often they are drawn on the way.
+const GLIDE: Duration = Duration::from_millis(220);
+const GLIDE_FRAMES: u32 = 12;
+/// Up to so many nodes glide: beyond, a scene takes longer to make than a frame lasts.
+const GLIDERS: usize = 1_500;
+
 enum Answer {
+    /// Not done yet; more is to come for the same order.
+    Glimpse(Box<Picture>),
     Done(Box<Picture>),
     Stopped,
     Failed(String),
@@ -54,23 +65,38 @@ pub struct Drawing {
     pending: usize,
     progress: Progress,
     revision: u64,
+    /// How many orders were given: what works on an older one need not be pretty.
+    given: Arc<AtomicU64>,
+    /// Since when it is busy without a break.
+    busy_since: Option<Instant>,
 }
 
 impl Drawing {
     /// Starts the thread. `wake` is called when a picture is ready.
-    pub fn start(wake: impl Fn() + Send + 'static) -> Self {
+    pub fn start(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (orders, inbox) = channel::<(Order, Progress)>();
         let (outbox, answers) = channel();
+        let given = Arc::new(AtomicU64::new(0));
+        let newest = Arc::clone(&given);
         std::thread::Builder::new()
             .name("drawing".to_owned())
             .spawn(move || {
                 let mut stages = Stages::default();
+                let mut stood = BTreeMap::new();
                 while let Ok((mut order, mut progress)) = inbox.recv() {
                     while let Ok(newer) = inbox.try_recv() {
                         let _ = outbox.send(Answer::Stopped);
                         (order, progress) = newer;
                     }
-                    let drawn = catch_unwind(AssertUnwindSafe(|| draw(&mut stages, &order, &progress)));
+                    let number = newest.load(Ordering::Relaxed);
+                    let is_newest = || newest.load(Ordering::Relaxed) == number && !progress.is_cancelled();
+                    let show = |picture: Picture| {
+                        let _ = outbox.send(Answer::Glimpse(Box::new(picture)));
+                        wake();
+                    };
+                    let drawn = catch_unwind(AssertUnwindSafe(|| {
+                        draw(&mut stages, &order, &progress, &mut stood, &is_newest, &show)
+                    }));
                     let answer = drawn.unwrap_or_else(|_| {
                         // What the stages hold may be half made.
                         stages = Stages::default();
@@ -83,7 +109,7 @@ impl Drawing {
                 }
             })
             .expect("the system can start a thread");
-        Drawing { orders, answers, pending: 0, progress: Progress::new(), revision: 0 }
+        Drawing { orders, answers, pending: 0, progress: Progress::new(), revision: 0, given, busy_since: None }
     }
 
     /// Orders a picture.
@@ -92,7 +118,11 @@ impl Drawing {
             self.progress.cancel();
             self.revision = order.revision;
         }
+        // What is paused would keep all later orders waiting.
+        self.progress.pause(false);
         self.progress = Progress::new();
+        self.given.fetch_add(1, Ordering::Relaxed);
+        self.busy_since.get_or_insert_with(Instant::now);
         if self.orders.send((order, self.progress.clone())).is_ok() {
             self.pending += 1;
         }
@@ -106,6 +136,21 @@ impl Drawing {
     /// How far the work is, from 0.0 to 1.0.
     pub fn done(&self) -> f32 {
         self.progress.done()
+    }
+
+    /// For how long a picture has been waited for.
+    pub fn busy_for(&self) -> Duration {
+        self.busy_since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
+    /// Whether the work waits to be continued.
+    pub fn is_paused(&self) -> bool {
+        self.progress.is_paused()
+    }
+
+    /// Has the work wait, or go on.
+    pub fn pause(&self, paused: bool) {
+        self.progress.pause(paused);
     }
 
     /// Stops the work; the last picture stays.
@@ -129,9 +174,16 @@ impl Drawing {
                     break;
                 }
             };
+            if let Answer::Glimpse(picture) = answer {
+                newest = Some(*picture);
+                continue;
+            }
             self.pending -= 1;
+            if self.pending == 0 {
+                self.busy_since = None;
+            }
             match answer {
-                Answer::Done(picture) => newest = Some(*picture),
+                Answer::Done(picture) | Answer::Glimpse(picture) => newest = Some(*picture),
                 Answer::Stopped => {}
                 Answer::Failed(message) => return Err(message),
             }
@@ -140,21 +192,46 @@ impl Drawing {
     }
 }
 
-fn draw(stages: &mut Stages, order: &Order, progress: &Progress) -> Answer {
+fn draw(
+    stages: &mut Stages,
+    order: &Order,
+    progress: &Progress,
+    stood: &mut BTreeMap<EntityId, (f32, f32)>,
+    is_newest: &dyn Fn() -> bool,
+    show: &(dyn Fn(Picture) + Sync),
+) -> Answer {
     let dossier = &order.document.dossier;
-    if stages.update(dossier, order.revision, &order.look, order.theme, progress).is_err() {
+    let laid_out = stages.builds().layout;
+    let see = |scene: Scene| show(picture(Arc::new(scene), (0, 0), Builds::default()));
+    // A first layout may be watched; later ones glide from what stands there.
+    let see: Option<stages::See<'_>> = if order.glide { Some(&see) } else { None };
+    if stages.update_seen(dossier, order.revision, &order.look, order.theme, progress, see).is_err() {
         return Answer::Stopped;
     }
-    let scene = stages.scene();
+    let shown = stages.shown();
+    let done = picture(stages.scene(), (shown.hidden_entities, shown.hidden_relations), stages.builds());
+    let same = done.positions.keys().filter(|id| stood.contains_key(*id)).count();
+    let moved = stages.builds().layout != laid_out && same * 2 > done.positions.len();
+    if order.glide && moved && done.positions.len() <= GLIDERS {
+        for frame in 1..GLIDE_FRAMES {
+            if !is_newest() {
+                break;
+            }
+            // Out fast, in softly.
+            let share = 1.0 - (1.0 - frame as f32 / GLIDE_FRAMES as f32).powi(3);
+            let scene = stages.between(dossier, &order.look, order.theme, stood, share);
+            show(picture(Arc::new(scene), done.hidden, done.builds));
+            std::thread::sleep(GLIDE / GLIDE_FRAMES);
+        }
+    }
+    stood.clone_from(&done.positions);
+    Answer::Done(Box::new(done))
+}
+
+fn picture(scene: Arc<Scene>, hidden: (usize, usize), builds: Builds) -> Picture {
     let positions = scene.nodes.iter().map(|n| {
         let at = (n.centre.x as f32, n.centre.y as f32);
         (EntityId::new(Arc::clone(&n.id)), at)
     });
-    let shown = stages.shown();
-    Answer::Done(Box::new(Picture {
-        positions: positions.collect(),
-        hidden: (shown.hidden_entities, shown.hidden_relations),
-        builds: stages.builds(),
-        scene,
-    }))
+    Picture { positions: positions.collect(), hidden, builds, scene }
 }

@@ -15,6 +15,9 @@ use crate::window::canvas::paint::color32;
 use crate::window::panels::{Context as PanelContext, Panel, Side};
 use crate::window::session::Session;
 
+/// How long something may take before it is spoken of.
+const PATIENT: Duration = Duration::from_millis(500);
+
 impl App {
     /// Shows the frame.
     pub fn show(&mut self, ui: &mut Ui) {
@@ -36,7 +39,8 @@ impl App {
                     Command::ThemeSystem => preference == egui::ThemePreference::System,
                     _ => false,
                 };
-                actions.extend(menu::show(ui, &self.session, &self.settings.recent, theme, &ticked));
+                let recent = &self.settings.recent;
+                actions.extend(menu::show(ui, &self.session, recent, &mut self.thumbs, theme, &ticked));
             });
             Bar::bottom("status").exact_size(24.0).frame(panel).show(ui, |ui| self.status(ui, theme, &mut actions));
         }
@@ -126,10 +130,46 @@ impl App {
         }
         actions.extend(notices::banner(&ctx, area, &self.session, self.picture.hidden, theme));
         self.messages.show(&ctx, area, theme);
+        self.at_work(&ctx, area, theme);
         if !self.still {
             notices::hints(ui, area, self.hints, theme);
         }
         actions
+    }
+
+    /// While something takes long: how far it is, and ways to pause and stop.
+    fn at_work(&self, ctx: &Context, area: egui::Rect, theme: &Theme) {
+        if !self.drawing.is_busy() {
+            return;
+        }
+        let wait = PATIENT.saturating_sub(self.drawing.busy_for());
+        if !wait.is_zero() {
+            ctx.request_repaint_after(wait);
+            return;
+        }
+        let frame = Frame::new().fill(color32(theme.panel)).stroke((1.0, color32(theme.hairline))).corner_radius(6.0);
+        egui::Area::new(egui::Id::unique("at work"))
+            .fixed_pos(egui::pos2(area.center().x, area.bottom() - 12.0))
+            .pivot(egui::Align2::CENTER_BOTTOM)
+            .show(ctx, |ui| {
+                frame.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+                    ui.horizontal(|ui| {
+                        let paused = self.drawing.is_paused();
+                        let words = if paused { "Layout paused" } else { "Laying out…" };
+                        ui.label(RichText::new(words).color(color32(theme.ink_second)));
+                        ui.add(egui::ProgressBar::new(self.drawing.done()).desired_width(140.0).desired_height(4.0));
+                        if ui.button(if paused { "Continue" } else { "Pause" }).clicked() {
+                            self.drawing.pause(!paused);
+                        }
+                        if ui.button("Stop").clicked() {
+                            self.drawing.cancel();
+                        }
+                    });
+                });
+            });
+        if !self.drawing.is_paused() {
+            ctx.request_repaint_after(Duration::from_millis(100));
+        }
     }
 
     /// While a large dossier is laid out for the first time: how far, and a way to stop.

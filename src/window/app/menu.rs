@@ -3,6 +3,7 @@
 
 use egui::{Align, Button, Layout, RichText, Sense, Ui};
 
+use super::layouts::{self, Thumbs};
 use super::style::SMALL;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, COMMANDS, Command, Menu};
@@ -21,6 +22,7 @@ pub fn show(
     ui: &mut Ui,
     session: &Session,
     recent: &[std::path::PathBuf],
+    thumbs: &mut Thumbs,
     theme: &Theme,
     ticked: Ticked<'_>,
 ) -> Vec<Action> {
@@ -31,6 +33,9 @@ pub fn show(
         for (menu, title) in Menu::ALL {
             ui.menu_button(*title, |ui| {
                 ui.set_min_width(232.0);
+                if *menu == Menu::Layout {
+                    layouts::show(ui, session, thumbs, theme, &mut actions);
+                }
                 entries(ui, *menu, session, ticked, &mut actions);
                 match menu {
                     Menu::File => recents(ui, recent, &mut actions),

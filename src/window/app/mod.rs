@@ -6,6 +6,7 @@ mod export;
 pub mod fonts;
 mod frame;
 mod help;
+mod layouts;
 mod menu;
 mod notices;
 mod palette;
@@ -22,6 +23,7 @@ use egui::{Context, Ui};
 
 use self::drawing::{Drawing, Order, Picture};
 use self::export::ExportDialog;
+use self::layouts::Thumbs;
 use self::notices::{HintsUsed, Messages};
 use self::palette::Palette;
 use self::tasks::{Done, Tasks};
@@ -110,6 +112,7 @@ pub struct App {
     picture_revision: u64,
     tasks: Tasks,
     palette: Palette,
+    thumbs: Thumbs,
     export: Option<ExportDialog>,
     link: Option<String>,
     show_shortcuts: bool,
@@ -161,6 +164,7 @@ impl App {
             picture_revision: 0,
             tasks: Tasks::new(ctx),
             palette: Palette::default(),
+            thumbs: Thumbs::default(),
             export: None,
             link: None,
             show_shortcuts: false,
@@ -411,14 +415,16 @@ impl App {
                 revision: self.session.revision,
                 look: self.session.look.clone(),
                 theme,
+                glide: !self.still,
             });
         }
         match self.drawing.take(if is_new { PATIENCE } else { Duration::ZERO }) {
             Ok(Some(picture)) => {
                 self.session.positions = picture.positions.clone();
                 self.picture = picture;
+                // What can be seen already is shown, finished or not.
+                self.picture_revision = self.session.revision;
                 if !self.drawing.is_busy() {
-                    self.picture_revision = self.session.revision;
                     if std::mem::take(&mut self.fit_when_drawn) {
                         self.canvas.ask(CameraWish::FitAll);
                     }

@@ -4,6 +4,7 @@
 use egui::{Context, Id, Key, Modifiers, RichText, ScrollArea, TextEdit};
 
 use super::style::SMALL;
+use crate::picture::layout::LAYOUTS;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, COMMANDS, Thing};
 use crate::window::canvas::paint::color32;
@@ -146,6 +147,10 @@ fn find(typed: &str, session: &Session) -> Vec<Row> {
         let name = name.to_lowercase();
         folded.split_whitespace().all(|word| name.contains(word))
     };
+    for layout in LAYOUTS.iter().filter(|l| !typed.is_empty() && fits(&format!("layout {}", l.name()))) {
+        let (name, detail) = (format!("Layout: {}", layout.name()), layout.good_for().to_owned());
+        rows.push(Row { name, detail, action: Action::UseLayout(layout.name()) });
+    }
     for info in commands.filter(|c| fits(c.name)) {
         let keys = info.shortcuts.first().map(|s| s.text()).unwrap_or_default();
         rows.push(Row { name: info.name.to_owned(), detail: keys, action: Action::Run(info.command) });

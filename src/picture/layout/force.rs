@@ -24,7 +24,7 @@ impl Layout for Force {
     }
 
     fn good_for(&self) -> &'static str {
-        "Playing with it: hubs push each other apart, and what is dragged takes its surroundings along."
+        "To play with: what is dragged takes its surroundings along."
     }
 
     fn turns(&self) -> bool {

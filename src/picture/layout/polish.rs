@@ -9,15 +9,17 @@ use super::random::Random;
 use super::{NodeBox, Point};
 
 /// What a crossing costs, in units of the stress that one node may have.
-const CROSSING: f64 = 0.35;
+const CROSSING: f64 = 0.5;
 /// What a line through a foreign node's box costs.
-const THROUGH: f64 = 0.5;
+const THROUGH: f64 = 0.7;
 /// What it costs that a line is much longer than wanted.
 const LENGTH: f64 = 0.25;
 /// What it costs to stand outside of the page, by the length of a line.
 const OUTSIDE: f64 = 3.5;
-/// How much room there is on the page, as a multiple of all boxes.
-const ROOM: f64 = 1.8;
+/// How much room there is on the page, as a multiple of all boxes. Few boxes may have more of it.
+pub fn room(nodes: usize) -> f64 {
+    2.6 + 0.9 * (1.0 - nodes as f64 / 80.0).max(0.0)
+}
 
 /// A drawing under the hand.
 pub struct Polish<'a> {
@@ -75,7 +77,7 @@ impl<'a> Polish<'a> {
     pub fn lay_page(&mut self, points: &[Point], aspect: f64) {
         let area: f64 =
             self.boxes.iter().map(|b| (f64::from(b.width()) + self.gap) * (f64::from(b.height()) + self.gap)).sum();
-        let height = (area * ROOM / aspect).sqrt();
+        let height = (area * room(self.boxes.len()) / aspect).sqrt();
         let width = height * aspect;
         let n = points.len().max(1) as f64;
         let middle = points.iter().fold((0.0, 0.0), |m, p| (m.0 + p.0 / n, m.1 + p.1 / n));

@@ -4,13 +4,13 @@
 use rayon::prelude::*;
 
 use super::distances::{Term, adjacency, terms};
-use super::polish::Polish;
+use super::polish::{Polish, room};
 use super::random::Random;
 use super::{Effort, Input, NodeBox, Point, overlap, stress};
 use crate::progress::{Cancelled, Progress};
 
 /// Up to so many nodes a component is drawn this way.
-pub const SMALL: usize = 160;
+pub const SMALL: usize = 220;
 /// How many drawings are tried.
 const TRIES: u64 = 6;
 
@@ -31,7 +31,12 @@ pub fn draw(
     let neighbours = adjacency(nodes.len(), edges);
     let terms = terms(&neighbours);
     progress.report(progress.done())?;
-    let (stretch, edge_length) = frame(&boxes, gap);
+    let (stretch, shortest) = frame(&boxes, gap);
+    // Distances in hops are to fill the page that holds the boxes: two places in a square are half
+    // its side apart, in the mean.
+    let area: f64 = boxes.iter().map(|b| (f64::from(b.width()) + gap) * (f64::from(b.height()) + gap)).sum();
+    let hops = terms.iter().map(|t| t.distance).sum::<f64>() / terms.len().max(1) as f64;
+    let edge_length = shortest.max(0.52 * (area * room(boxes.len())).sqrt() / hops.max(1.0));
     let job = Job {
         boxes: &boxes,
         edges,
@@ -45,6 +50,7 @@ pub fn draw(
     };
     let tries = match input.options.effort {
         Effort::Draft => 1,
+        Effort::Normal if nodes.len() > 100 => TRIES / 2,
         Effort::Normal => TRIES,
         Effort::Best => 4 * TRIES,
     };

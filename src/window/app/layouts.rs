@@ -22,7 +22,7 @@ use crate::window::session::Session;
 /// Up to so many nodes there are small pictures: more would be a blot.
 const MOST: usize = 1_500;
 /// Size of a small picture, in points.
-const SIZE: egui::Vec2 = egui::Vec2::new(56.0, 40.0);
+const SIZE: egui::Vec2 = egui::Vec2::new(50.0, 34.0);
 
 /// Positions by layout, from 0 to 1, and edges.
 struct Thumb {
@@ -139,7 +139,10 @@ pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, 
     }
     if heeds(&["organic", "layered"]) {
         let words = if heeds(&["layered"]) { "One kind, one layer" } else { "Keep kinds together" };
-        ui.checkbox(&mut new.together, words);
+        ui.horizontal(|ui| {
+            ui.add_space(6.0);
+            ui.checkbox(&mut new.together, words);
+        });
     }
     if new != old {
         actions.push(Action::SetOptions(new));
@@ -152,7 +155,11 @@ pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, 
 /// One of a few, side by side.
 fn choice<T: Copy + PartialEq>(ui: &mut Ui, title: &str, value: &mut T, of: &[(T, &str)]) {
     ui.horizontal(|ui| {
-        ui.add_sized(vec2(76.0, 20.0), egui::Label::new(RichText::new(title).size(SMALL)).halign(egui::Align::LEFT));
+        ui.add_space(6.0);
+        let (space, _) = ui.allocate_exact_size(vec2(80.0, 20.0), Sense::hover());
+        let colour = ui.visuals().weak_text_color();
+        let font = egui::FontId::proportional(SMALL);
+        ui.painter().text(space.left_center(), egui::Align2::LEFT_CENTER, title, font, colour);
         for (one, words) in of {
             ui.selectable_value(value, *one, *words);
         }
@@ -161,14 +168,14 @@ fn choice<T: Copy + PartialEq>(ui: &mut Ui, title: &str, value: &mut T, of: &[(T
 
 /// A layout: its small picture, its name, what it is good for.
 fn row(ui: &mut Ui, name: &str, good_for: &str, current: bool, thumb: Option<&Thumb>, theme: &Theme) -> bool {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), SIZE.y + 10.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), SIZE.y + 8.0), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, current, format!("Layout {name}")));
     let painter = ui.painter();
     if response.hovered() || response.has_focus() || current {
         let fill = if current { ui.visuals().selection.bg_fill } else { ui.visuals().widgets.hovered.weak_bg_fill };
         painter.rect_filled(rect, 6.0, fill);
     }
-    let frame = Rect::from_min_size(rect.min + vec2(6.0, 5.0), SIZE);
+    let frame = Rect::from_min_size(rect.min + vec2(6.0, 4.0), SIZE);
     painter.rect(frame, 4.0, color32(theme.canvas), (1.0, color32(theme.hairline)), egui::StrokeKind::Inside);
     if let Some(thumb) = thumb {
         draw(painter, frame.shrink(4.0), thumb, theme);
@@ -178,10 +185,10 @@ fn row(ui: &mut Ui, name: &str, good_for: &str, current: bool, thumb: Option<&Th
     let title = egui::FontId::proportional(13.5);
     let mut capital = name.to_owned();
     capital[..1].make_ascii_uppercase();
-    painter.text(Pos2::new(left, rect.top() + 5.0), egui::Align2::LEFT_TOP, capital, title, color32(theme.ink));
+    painter.text(Pos2::new(left, rect.top() + 2.0), egui::Align2::LEFT_TOP, capital, title, color32(theme.ink));
     let small = egui::FontId::proportional(SMALL - 0.5);
     let words = painter.layout(good_for.to_owned(), small, color32(theme.ink_second), width);
-    painter.galley(Pos2::new(left, rect.top() + 22.0), words, Color32::PLACEHOLDER);
+    painter.galley(Pos2::new(left, rect.top() + 18.0), words, Color32::PLACEHOLDER);
     response.clicked()
 }
 

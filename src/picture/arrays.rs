@@ -2,8 +2,9 @@
 //! dossier means what to a layout, and nothing of how layouts work.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use crate::dossier::model::{Date, Day, Dossier, NodeIndex};
+use crate::dossier::model::{Date, Day, Dossier, Entity, FieldValue, NodeIndex};
 use crate::picture::layout::{Input, NodeBox};
 use crate::picture::scene::bodies::Body;
 
@@ -23,6 +24,9 @@ pub struct Arrays {
     /// Earliest and latest time of each node, in years with a fraction: its own, else that of what it
     /// has to do with.
     pub spans: Vec<Option<(f32, f32)>>,
+    /// Longitude and latitude in degrees: from the entity's own fields, else, of states, from the
+    /// table that is built in.
+    pub places: Vec<Option<(f32, f32)>>,
 }
 
 impl Arrays {
@@ -43,6 +47,7 @@ impl Arrays {
         kinds.dedup();
         arrays.groups = entities.iter().map(|e| kinds.binary_search(&kind(e)).unwrap_or(0) as u32).collect();
         arrays.spans = spans(dossier, &entities);
+        arrays.places = entities.iter().map(|e| place(dossier.entity(*e)?)).collect();
         arrays.entities = entities;
         arrays
     }
@@ -79,4 +84,69 @@ fn spans(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<Option<(f32, f32)>> {
     }
     let own = |e: &NodeIndex| dossier.entity(*e).and_then(|e| e.when.as_ref()).and_then(|w| span(&w.date));
     entities.iter().map(|e| own(e).or_else(|| related.get(e).copied())).collect()
+}
+
+/// Where an entity is, as longitude and latitude.
+fn place(entity: &Entity) -> Option<(f32, f32)> {
+    let number = |names: &[&str]| {
+        let field = entity.fields.iter().find(|(key, _)| names.iter().any(|n| key.eq_ignore_ascii_case(n)));
+        match &field?.1 {
+            FieldValue::Number(number) => Some(*number as f32),
+            FieldValue::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    };
+    if let (Some(latitude), Some(longitude)) = (number(&["latitude", "lat"]), number(&["longitude", "lon", "lng"])) {
+        return Some((longitude, latitude));
+    }
+    if entity.kind != "state" {
+        return None;
+    }
+    let names = std::iter::once(entity.name.as_str()).chain(entity.names.iter().map(|n| n.text.as_str()));
+    names.filter_map(|name| states().get(&name.to_lowercase())).next().copied()
+}
+
+/// States by name and code in lower case. The table is part of the program: a line that cannot be
+/// read is a fault of ours, and a test looks for it.
+fn states() -> &'static HashMap<String, (f32, f32)> {
+    static STATES: OnceLock<HashMap<String, (f32, f32)>> = OnceLock::new();
+    STATES.get_or_init(|| {
+        let mut out = HashMap::new();
+        for line in include_str!("../../assets/map/states.csv").lines().skip(1) {
+            let mut cells = line.split(',');
+            if let (Some(code), Some(name), Some(Ok(latitude)), Some(Ok(longitude))) =
+                (cells.next(), cells.next(), cells.next().map(str::parse), cells.next().map(str::parse))
+            {
+                out.insert(name.to_lowercase(), (longitude, latitude));
+                out.insert(code.to_lowercase(), (longitude, latitude));
+            }
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_of_states_is_read() {
+        let lines = include_str!("../../assets/map/states.csv").lines().count() - 1;
+        let mut seen: Vec<&String> = states().keys().collect();
+        seen.dedup();
+        assert_eq!(seen.len(), 2 * lines);
+        assert!(states().values().all(|(lon, lat)| lon.abs() <= 180.0 && lat.abs() <= 90.0));
+    }
+
+    #[test]
+    fn a_state_is_found_by_any_of_its_names_and_the_dossier_has_the_last_word() {
+        let mut entity = Entity::new("x", "state", "Japan");
+        assert_eq!(place(&entity), Some((139.7, 35.7)));
+        entity.fields = vec![
+            ("latitude".to_owned(), FieldValue::Number(1.0)),
+            ("longitude".to_owned(), FieldValue::Text("2.5".to_owned())),
+        ];
+        assert_eq!(place(&entity), Some((2.5, 1.0)));
+        assert_eq!(place(&Entity::new("x", "dialogue", "Japan")), None);
+    }
 }

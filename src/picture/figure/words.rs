@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use super::PageText;
 use crate::dossier::model::{Claim, Dossier, SourceId};
 use crate::explore::query::filter::Shown;
+use crate::picture::layout;
 use crate::picture::stages::Look;
 
 /// Words for a figure of what is shown. `title` and `subtitle` stand in for the dossier's own.
-/// The subtitle ends with the as-of date, how many things are shown and hidden, and the remark that
-/// position has no meaning.
+/// The subtitle ends with the as-of date, how many things are shown and hidden, and what
+/// position means, which is mostly nothing.
 pub fn words(dossier: &Dossier, look: &Look, shown: &Shown, title: Option<&str>, subtitle: Option<&str>) -> PageText {
     let title = title.unwrap_or(&dossier.title).to_owned();
     let mut parts: Vec<String> = Vec::new();
@@ -29,13 +30,16 @@ pub fn words(dossier: &Dossier, look: &Look, shown: &Shown, title: Option<&str>,
     let (entities, relations) = (shown.entities.len(), shown.relations.len());
     let counts =
         format!("{}, {}", counted(entities, "entity", "entities"), counted(relations, "relation", "relations"));
+    let meaning = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).meaning();
     parts.push(match shown.hidden_entities {
-        0 => format!("{counts}; position has no meaning"),
-        hidden => format!("{counts} ({hidden} entities left out); position has no meaning"),
+        0 => format!("{counts}; {meaning}"),
+        hidden => format!("{counts} ({hidden} entities left out); {meaning}"),
     });
     let subtitle = format!("{}.", parts.join(". "));
     let sources = sources(dossier, shown);
-    let description = format!("Network figure “{title}”. {subtitle} Sources: {}.", sources.join("; "));
+    let cited =
+        if sources.is_empty() { "No source is cited".to_owned() } else { format!("Sources: {}", sources.join("; ")) };
+    let description = format!("Network figure “{title}”. {subtitle} {cited}.");
     PageText { title, subtitle, sources, description }
 }
 

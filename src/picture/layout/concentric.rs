@@ -25,6 +25,10 @@ impl Layout for Concentric {
         "Who matters most: the best connected stand in the middle."
     }
 
+    fn meaning(&self) -> &'static str {
+        "the best connected stand in the middle"
+    }
+
     fn turns(&self) -> bool {
         true
     }

@@ -20,6 +20,10 @@ impl Layout for Grouped {
         "Kinds, countries or blocs: each has an area of its own."
     }
 
+    fn meaning(&self) -> &'static str {
+        "each kind has an area of its own"
+    }
+
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         progress.report(0.0)?;
         let count = input.boxes.len();

@@ -13,6 +13,7 @@ mod force;
 mod grid;
 mod grouped;
 mod layered;
+mod map;
 mod organic;
 mod overlap;
 mod polish;
@@ -160,6 +161,10 @@ pub trait Layout: Sync {
     fn name(&self) -> &'static str;
     /// What it is good for, one sentence.
     fn good_for(&self) -> &'static str;
+    /// What a figure says about where things stand.
+    fn meaning(&self) -> &'static str {
+        "position has no meaning"
+    }
     /// Whether its drawings mean the same when turned or mirrored, so that one may be laid over
     /// another by [`align::align`].
     fn turns(&self) -> bool {
@@ -188,6 +193,7 @@ pub const LAYOUTS: &[&dyn Layout] = &[
     &grid::Grid,
     &timeline::Timeline,
     &grouped::Grouped,
+    &map::Map,
 ];
 
 /// The layout with this name.

@@ -137,7 +137,12 @@ impl Drawing<'_> {
             return Ok(());
         }
         let sized = nodes.iter().any(|&n| n < self.count && self.input.boxes[n].width() > 0.0);
-        if sized && real && nodes.len() <= small::SMALL && self.input.options.style == Style::Distances {
+        if sized
+            && real
+            && nodes.len() <= small::SMALL
+            && edges.len() <= small::EDGES
+            && self.input.options.style == Style::Distances
+        {
             let drawn = small::draw(self.input, nodes, edges, GAP, self.progress)?;
             for (&node, at) in nodes.iter().zip(drawn) {
                 self.points[node] = at;

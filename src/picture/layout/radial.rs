@@ -27,6 +27,10 @@ impl Layout for Radial {
         "One thing and what surrounds it: each ring is one step further away."
     }
 
+    fn meaning(&self) -> &'static str {
+        "each ring is one step further away"
+    }
+
     fn turns(&self) -> bool {
         true
     }

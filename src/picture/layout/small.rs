@@ -11,6 +11,8 @@ use crate::progress::{Cancelled, Progress};
 
 /// Up to so many nodes a component is drawn this way.
 pub const SMALL: usize = 220;
+/// Up to so many edges: each place that is tried for a node is judged by all of them.
+pub const EDGES: usize = 800;
 /// How many drawings are tried.
 const TRIES: u64 = 6;
 
@@ -113,7 +115,8 @@ impl Job<'_> {
         if !any_pins {
             polish.lay_page(&points, aspect);
         }
-        let rounds = (2400 / points.len()).clamp(6, 40);
+        let judged = 2 * self.edges.len() * self.edges.len();
+        let rounds = (2400 / points.len()).clamp(6, 40).min(5_000_000 / judged.max(1)).max(4);
         polish.run(&mut points, rounds, &mut random);
         overlap::remove(&mut points, self.boxes, self.fixed, self.gap);
         (polish.total(&points), points)

@@ -63,9 +63,14 @@ pub fn extend(input: &Input<'_>, gap: f64, progress: &Progress) -> Result<Option
     let close = |p: Point| new.iter().take(2_000).any(|q| (p.0 - q.0).abs() < reach && (p.1 - q.1).abs() < reach);
     let fixed: Vec<bool> =
         (0..count).map(|n| known[n] && (input.pin(n).is_some() || new.is_empty() || !close(points[n]))).collect();
-    if !new.is_empty() && !overlap::push_apart(&mut points, input.boxes, &fixed, gap, 400) {
-        // No room there: everything that is not pinned may give way.
-        let pinned: Vec<bool> = (0..count).map(|n| input.pin(n).is_some()).collect();
+    let pinned: Vec<bool> = (0..count).map(|n| input.pin(n).is_some()).collect();
+    let clear =
+        |points: &[Point]| overlap::overlapping(points, input.boxes, 0.0).iter().all(|&(a, b)| pinned[a] && pinned[b]);
+    if !new.is_empty() {
+        overlap::push_apart(&mut points, input.boxes, &fixed, gap, 400);
+    }
+    if !clear(&points) {
+        // No room there, or they lay on each other before: everything that is not pinned may give way.
         overlap::remove(&mut points, input.boxes, &pinned, gap);
     }
     Ok(Some(points))

@@ -24,6 +24,10 @@ impl Layout for Timeline {
         "What happened when: time runs from left to right, kinds have lanes."
     }
 
+    fn meaning(&self) -> &'static str {
+        "time runs from left to right"
+    }
+
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         progress.report(0.0)?;
         let count = input.boxes.len();

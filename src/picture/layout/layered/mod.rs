@@ -25,6 +25,10 @@ impl Layout for Layered {
         "Chains of command and of consequence: edges point one way."
     }
 
+    fn meaning(&self) -> &'static str {
+        "lines point one way where they can"
+    }
+
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         progress.report(0.0)?;
         let points = by_parts(input, progress, |part| draw(input, part, progress))?;

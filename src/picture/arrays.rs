@@ -58,6 +58,7 @@ impl Arrays {
             weights: &self.weights,
             groups: &self.groups,
             spans: &self.spans,
+            places: &self.places,
             ..Input::new(&self.boxes, &self.edges)
         }
     }

@@ -172,7 +172,6 @@ impl Stages {
         if !keep && layout.turns() && pins.iter().all(Option::is_none) {
             layout::align::align(&mut places, &stood);
         }
-        drop(glimpses);
         if !look.compose {
             let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
             self.known = ids.zip(places.iter().copied()).collect();

@@ -3,6 +3,7 @@
 mod check;
 mod figure;
 mod info;
+mod layout;
 mod readme;
 mod screenshot;
 mod usage;

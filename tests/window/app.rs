@@ -295,3 +295,51 @@ fn a_window_of_any_size_is_drawn() {
         assert!(!window.app().scene().nodes.is_empty());
     }
 }
+
+#[test]
+fn a_layout_is_chosen_in_the_menu_by_key_and_by_name_and_is_undone() {
+    let mut window = Window::open();
+    let layout = |w: &Window| w.app().session().look.layout.clone();
+    window.click("Layout");
+    window.click("Layout layered");
+    assert_eq!(layout(&window), "layered");
+    let scene = |w: &Window| w.app().scene().nodes.iter().map(|n| n.centre).collect::<Vec<_>>();
+    let layered = scene(&window);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(layout(&window), "organic");
+    assert_ne!(scene(&window), layered);
+    window.key(Modifiers::NONE, Key::L);
+    assert_eq!(layout(&window), "force");
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("layout timeline");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(layout(&window), "timeline");
+}
+
+#[test]
+fn nodes_glide_to_another_layout_and_come_to_rest_there() {
+    let place = |still: bool| {
+        let start = Start { still, theme: Some("light".into()), ..Start::default() };
+        let harness = Harness::builder()
+            .with_size(egui::vec2(1280.0, 800.0))
+            .with_max_steps(64)
+            .with_step_dt(0.05)
+            .allow_missing_glyphs()
+            .build_eframe(move |cc| App::new(&cc.egui_ctx, start));
+        let mut window = Window { harness };
+        window.settle();
+        window.harness.key_press(Key::L);
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..200 {
+            window.harness.step();
+            seen.extend(window.app().scene().nodes.first().map(|n| (n.centre.x * 100.0) as i64));
+            std::thread::sleep(std::time::Duration::from_millis(3));
+        }
+        window.settle();
+        (seen.len(), window.app().scene().nodes.iter().map(|n| n.centre).collect::<Vec<_>>())
+    };
+    let (jumped, there) = place(true);
+    let (glided, here) = place(false);
+    assert!(jumped <= 2 && glided > 4, "{jumped} {glided}");
+    assert_eq!(here, there);
+}

@@ -163,7 +163,8 @@ fn odd_graphs_come_out_finite_and_whole() {
     let star: Vec<(u32, u32)> = (1..20_001).map(|i| (0, i)).collect();
     let complete: Vec<(u32, u32)> = (0..200).flat_map(|a| (0..a).map(move |b| (b, a))).collect();
     let odd = [(0, 0), (0, 1), (1, 0), (0, 1), (2, 2), (1, 2)];
-    let cases: [(&str, usize, &[(u32, u32)]); 6] = [
+    type Case<'a> = (&'a str, usize, &'a [(u32, u32)]);
+    let cases: [Case<'_>; 6] = [
         ("none", 0, &[]),
         ("one", 1, &[(0, 0)]),
         ("two", 2, &[(0, 1)]),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
-use egui::{Color32, Context, Pos2, Rect, RichText, Sense, Ui, vec2};
+use egui::{Color32, Context, Pos2, Rect, Sense, Ui, vec2};
 
 use super::style::SMALL;
 use crate::dossier::document::Document;

@@ -424,10 +424,8 @@ impl App {
                 self.picture = picture;
                 // What can be seen already is shown, finished or not.
                 self.picture_revision = self.session.revision;
-                if !self.drawing.is_busy() {
-                    if std::mem::take(&mut self.fit_when_drawn) {
-                        self.canvas.ask(CameraWish::FitAll);
-                    }
+                if !self.drawing.is_busy() && std::mem::take(&mut self.fit_when_drawn) {
+                    self.canvas.ask(CameraWish::FitAll);
                 }
             }
             Ok(None) => {}

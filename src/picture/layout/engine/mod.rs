@@ -115,7 +115,7 @@ fn patience(nodes: usize, effort: Effort, alone: bool) -> Patience {
     let tries = (400_000 / (nodes * nodes).max(1)).clamp(1, most);
     let (epochs, passes) = match effort {
         Effort::Draft => (10, 2),
-        Effort::Normal if nodes <= 1_200 => (30, 4),
+        Effort::Normal if nodes <= 1_200 => (30, 12),
         Effort::Normal => (20, 2),
         Effort::Best if nodes <= 2_500 => (60, 30),
         Effort::Best => (20, 2),

@@ -219,7 +219,7 @@ impl Net {
                 let mut at = leaves + end as usize;
                 while at > 1 {
                     counts[at] += 1;
-                    if at % 2 == 0 {
+                    if at.is_multiple_of(2) {
                         total += u64::from(counts[at + 1]);
                     }
                     at /= 2;

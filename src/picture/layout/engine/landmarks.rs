@@ -66,7 +66,8 @@ pub fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
             sampled::round(job.graph, Landmarks { nodes: &sources, rows: &reach.rows }, &mut points, &mut spare, how);
             job.held.put(&mut points);
             job.report(0.05 + 0.95 * (number + 1) as f32 / rounds as f32)?;
-            if number % 4 == 3 {
+            // The second round is the first that shows the shape; then now and then.
+            if number == 1 || number % 4 == 3 {
                 see(job, &points);
             }
         }

@@ -128,6 +128,7 @@ pub enum Command {
     ThemeLight,
     ThemeDark,
     ThemeSystem,
+    ReduceMotion,
     Shortcuts,
     About,
 }
@@ -292,6 +293,7 @@ commands! {
         #[] ThemeSystem "Theme as the system" "Light or dark as the system says." [];
         ThemeLight "Light theme" "Always light." [];
         ThemeDark "Dark theme" "Always dark." [];
+        #[] ReduceMotion "Reduce motion" "Nodes and view go to new places at once." [];
     }
     Arrange {
         Hide "Hide" "Hide what is selected." [key("H")];

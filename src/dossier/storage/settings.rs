@@ -25,6 +25,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// The first-run hints have all been used.
     pub hints_done: bool,
+    /// Nothing glides and nothing flies.
+    pub reduce_motion: bool,
 }
 
 impl Settings {

@@ -29,6 +29,7 @@ impl App {
         if !self.folded.all {
             Bar::top("menu").exact_size(menu::HEIGHT).frame(panel).show(ui, |ui| {
                 let folded = self.folded;
+                let reduced = self.settings.reduce_motion;
                 let preference = ctx.options(|o| o.theme_preference);
                 let ticked = |command| match command {
                     Command::ToggleLeft => !folded.left,
@@ -37,6 +38,7 @@ impl App {
                     Command::ThemeLight => preference == egui::ThemePreference::Light,
                     Command::ThemeDark => preference == egui::ThemePreference::Dark,
                     Command::ThemeSystem => preference == egui::ThemePreference::System,
+                    Command::ReduceMotion => reduced,
                     _ => false,
                 };
                 let recent = &self.settings.recent;
@@ -122,7 +124,7 @@ impl App {
         }
         let before = self.canvas.camera();
         let view = View { session: &self.session, scene: &self.picture.scene, theme };
-        let mut actions = self.canvas.show(ui, view, self.still);
+        let mut actions = self.canvas.show(ui, view, self.still || self.settings.reduce_motion);
         if self.canvas.camera() != before
             && ctx.input(|i| i.pointer.any_down() || i.smooth_scroll_delta() != egui::Vec2::ZERO)
         {

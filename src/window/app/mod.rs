@@ -316,6 +316,10 @@ impl App {
                 self.settings.theme = name.map(str::to_owned);
                 self.keep_settings();
             }
+            Command::ReduceMotion => {
+                self.settings.reduce_motion = !self.settings.reduce_motion;
+                self.keep_settings();
+            }
             Command::Shortcuts => self.show_shortcuts = true,
             Command::About => self.show_about = true,
             // The session performs the others itself.
@@ -415,7 +419,7 @@ impl App {
                 revision: self.session.revision,
                 look: self.session.look.clone(),
                 theme,
-                glide: !self.still,
+                glide: !self.still && !self.settings.reduce_motion,
             });
         }
         match self.drawing.take(if is_new { PATIENCE } else { Duration::ZERO }) {

@@ -112,7 +112,9 @@ fn patience(nodes: usize, effort: Effort, alone: bool) -> Patience {
         Effort::Normal => 40,
         Effort::Best => 100,
     };
-    let tries = (400_000 / (nodes * nodes).max(1)).clamp(1, most);
+    // Two look at a thousand nodes from different sides: one may be unlucky.
+    let least = if alone && nodes <= 1_200 && effort != Effort::Draft { 2 } else { 1 };
+    let tries = (400_000 / (nodes * nodes).max(1)).clamp(least, most);
     let (epochs, passes) = match effort {
         Effort::Draft => (10, 2),
         Effort::Normal if nodes <= 1_200 => (30, 12),
@@ -125,7 +127,7 @@ fn patience(nodes: usize, effort: Effort, alone: bool) -> Patience {
         epochs: if nodes < 50 { epochs / 2 } else { epochs },
         passes: if tries == 1 {
             passes
-        } else if alone {
+        } else if alone && nodes < 400 {
             50
         } else {
             16

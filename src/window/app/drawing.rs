@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::dossier::document::Document;
 use crate::dossier::model::EntityId;
+use crate::picture::layout::Options;
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, Builds, Look, Stages};
 use crate::picture::theme::Theme;
@@ -64,7 +65,8 @@ pub struct Drawing {
     /// The order at work and those that wait: how many answers are still to come.
     pending: usize,
     progress: Progress,
-    revision: u64,
+    /// What the last order wanted laid out, and how.
+    wanted: Option<(u64, String, Options, u64, u32)>,
     /// How many orders were given: what works on an older one need not be pretty.
     given: Arc<AtomicU64>,
     /// Since when it is busy without a break.
@@ -109,14 +111,17 @@ impl Drawing {
                 }
             })
             .expect("the system can start a thread");
-        Drawing { orders, answers, pending: 0, progress: Progress::new(), revision: 0, given, busy_since: None }
+        Drawing { orders, answers, pending: 0, progress: Progress::new(), wanted: None, given, busy_since: None }
     }
 
     /// Orders a picture.
     pub fn order(&mut self, order: Order) {
-        if order.revision != self.revision {
+        // What lays out something else is of no more use.
+        let look = &order.look;
+        let wanted = (order.revision, look.layout.clone(), look.options, look.seed, look.afresh);
+        if self.wanted.as_ref() != Some(&wanted) {
             self.progress.cancel();
-            self.revision = order.revision;
+            self.wanted = Some(wanted);
         }
         // What is paused would keep all later orders waiting.
         self.progress.pause(false);
@@ -202,9 +207,14 @@ fn draw(
 ) -> Answer {
     let dossier = &order.document.dossier;
     let laid_out = stages.builds().layout;
-    let see = |scene: Scene| show(picture(Arc::new(scene), (0, 0), Builds::default()));
-    // A first layout may be watched; later ones glide from what stands there.
-    let see: Option<stages::See<'_>> = if order.glide { Some(&see) } else { None };
+    let watched = AtomicBool::new(false);
+    let see = |scene: Scene| {
+        watched.store(true, Ordering::Relaxed);
+        show(picture(Arc::new(scene), (0, 0), Builds::default()));
+    };
+    // A first layout and large ones may be watched; others glide from what stands there.
+    let worth = stood.is_empty() || dossier.entity_count() > GLIDERS;
+    let see: Option<stages::See<'_>> = if order.glide && worth { Some(&see) } else { None };
     if stages.update_seen(dossier, order.revision, &order.look, order.theme, progress, see).is_err() {
         return Answer::Stopped;
     }
@@ -212,7 +222,9 @@ fn draw(
     let done = picture(stages.scene(), (shown.hidden_entities, shown.hidden_relations), stages.builds());
     let same = done.positions.keys().filter(|id| stood.contains_key(*id)).count();
     let moved = stages.builds().layout != laid_out && same * 2 > done.positions.len();
-    if order.glide && moved && done.positions.len() <= GLIDERS {
+    // Who watched the layout at work has seen where things went.
+    let glides = order.glide && moved && !watched.load(Ordering::Relaxed);
+    if glides && done.positions.len() <= GLIDERS {
         for frame in 1..GLIDE_FRAMES {
             if !is_newest() {
                 break;

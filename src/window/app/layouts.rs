@@ -113,7 +113,7 @@ pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, 
     let old = session.look.options;
     let mut new = old;
     let heeds = |names: &[&str]| names.contains(&session.look.layout.as_str());
-    if heeds(&["organic", "grouped", "force"]) {
+    if heeds(&["organic", "grouped"]) {
         choice(
             ui,
             "Effort",
@@ -147,7 +147,7 @@ pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, 
     if new != old {
         actions.push(Action::SetOptions(new));
     }
-    if heeds(&["organic", "grouped", "force", "layered"]) {
+    if heeds(&["organic", "grouped", "layered"]) {
         ui.separator();
     }
 }

@@ -245,10 +245,14 @@ impl App {
             Action::Run(Command::ZoomFit | Command::ZoomIn | Command::ZoomOut) => self.hints.camera = true,
             _ => {}
         }
-        let before = self.session.look.filter.focus.clone();
+        let part = |session: &Session| {
+            let look = &session.look;
+            (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed)
+        };
+        let before = part(&self.session);
         let effect = self.session.perform(action);
-        // Another part of the network was asked for: it is brought into view once it is drawn.
-        self.fit_when_drawn |= before != self.session.look.filter.focus;
+        // Another part of the network was asked for, or it was laid out otherwise: it is brought into view once it is drawn.
+        self.fit_when_drawn |= before != part(&self.session);
         match effect {
             Effect::None => {}
             Effect::RevealSelection => self.canvas.ask(CameraWish::Reveal),

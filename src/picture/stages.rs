@@ -12,7 +12,7 @@ use crate::explore::query::presence::Presences;
 use crate::picture::arrays::Arrays;
 use crate::picture::layout::{self, Input};
 use crate::picture::scene::bodies::{Body, bodies};
-use crate::picture::scene::{Scene, build};
+use crate::picture::scene::{Scene, build, set_behind};
 use crate::picture::theme::Theme;
 use crate::progress::{Cancelled, Progress};
 
@@ -63,6 +63,8 @@ pub struct Stages {
     places: HashMap<NodeIndex, (f32, f32)>,
     /// The same by id, for what comes after: indices do not outlive a dossier.
     known: HashMap<EntityId, (f32, f32)>,
+    /// What lies behind them.
+    behind: layout::Backdrop,
     scene: Arc<Scene>,
     builds: Builds,
 }
@@ -172,6 +174,7 @@ impl Stages {
         if !keep && layout.turns() && pins.iter().all(Option::is_none) {
             layout::align::align(&mut places, &stood);
         }
+        self.behind = layout.backdrop(&input, &places);
         if !look.compose {
             let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
             self.known = ids.zip(places.iter().copied()).collect();
@@ -213,7 +216,19 @@ impl Stages {
         let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
         let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
-        build(dossier, &bodies, &positions, &self.shown.relations, &self.presences, theme)
+        let mut scene = build(dossier, &bodies, &positions, &self.shown.relations, &self.presences, theme);
+        if !self.behind.lines.is_empty() || !self.behind.words.is_empty() {
+            let standing: HashMap<NodeIndex, (f32, f32)> =
+                bodies.iter().map(|b| b.entity).zip(positions.iter().copied()).collect();
+            // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
+            set_behind(&mut scene, &self.behind, theme, |line| {
+                line.node.is_none_or(|node| {
+                    let entity = self.bodies.get(node).map(|b| b.entity);
+                    entity.is_some_and(|e| standing.get(&e) == self.places.get(&e) && standing.contains_key(&e))
+                })
+            });
+        }
+        scene
     }
 
     /// The scene as it now stands.

@@ -59,6 +59,14 @@ struct Brush<'a> {
 
 impl Brush<'_> {
     fn draw(&mut self) {
+        for line in &self.page.scene.behind {
+            let width = line.width * self.placed.scale.max(0.6);
+            self.stroke(&(self.placed.network * line.path.clone()), line.colour, width, &[]);
+        }
+        for label in &self.page.scene.captions {
+            let origin = self.placed.network * label.origin;
+            self.block(&label.text, label.align, origin, self.placed.scale, label.colour, false);
+        }
         for line in &self.page.scene.lines {
             self.line(line);
         }

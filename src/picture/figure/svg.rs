@@ -118,6 +118,9 @@ impl Writer<'_> {
                 w.text(text, "");
             }
         });
+        if !self.page.scene.behind.is_empty() {
+            self.group("backdrop", Self::backdrop);
+        }
         self.out.push_str("<g class=\"network\">\n");
         let scene = self.page.scene;
         scene.lines.iter().for_each(|line| self.relation(line));
@@ -142,7 +145,7 @@ impl Writer<'_> {
         let mut used: BTreeMap<Face, BTreeSet<u32>> = BTreeMap::new();
         let placed = self.placed;
         let own = placed.head.iter().chain(&placed.legend).chain(&placed.sources).map(|t| &t.block);
-        for block in own.chain(self.page.scene.nodes.iter().map(|n| &n.label.text)) {
+        for block in own.chain(self.page.scene.labels().map(|label| &label.text)) {
             for run in block.lines.iter().flat_map(|l| &l.runs) {
                 used.entry(run.face).or_default().extend(run.glyphs.iter().map(|g| g.id));
             }
@@ -163,6 +166,19 @@ impl Writer<'_> {
 
     fn over_canvas(&self, colour: Colour, opacity: f32) -> Colour {
         self.page.theme.canvas.mix(Colour { a: 255, ..colour }, opacity * f32::from(colour.a) / 255.0)
+    }
+
+    fn backdrop(&mut self) {
+        let scene = self.page.scene;
+        for line in &scene.behind {
+            let path = self.placed.network * line.path.clone();
+            let stroke = Some((line.colour, line.width * self.placed.scale.max(0.6)));
+            self.sign(&Sign { path, fill: None, stroke, dash: Vec::new() });
+        }
+        for label in &scene.captions {
+            let attributes = format!(" fill=\"{}\"", label.colour);
+            self.block(&label.text, label.align, self.placed.network * label.origin, self.placed.scale, &attributes);
+        }
     }
 
     fn relation(&mut self, line: &LineItem) {

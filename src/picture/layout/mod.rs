@@ -155,6 +155,26 @@ impl<'a> Input<'a> {
     }
 }
 
+/// What lies quietly behind a drawing and tells what its positions mean: coasts, years, spans.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Backdrop {
+    /// Open lines.
+    pub lines: Vec<BackLine>,
+    /// Words, each with the middle of its lower edge.
+    pub words: Vec<(String, (f32, f32))>,
+}
+
+/// One line of a [`Backdrop`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct BackLine {
+    /// Its corners.
+    pub points: Vec<(f32, f32)>,
+    /// Width in scene units.
+    pub width: f32,
+    /// The node that it belongs to: it is drawn only where that node is drawn, at its place.
+    pub node: Option<usize>,
+}
+
 /// A layout algorithm.
 pub trait Layout: Sync {
     /// Short name for command lines and views: `organic`.
@@ -173,6 +193,10 @@ pub trait Layout: Sync {
     /// Whether what is pinned elsewhere takes its surroundings along, from where they stand.
     fn is_live(&self) -> bool {
         false
+    }
+    /// What lies behind a drawing that this layout has made of `input`.
+    fn backdrop(&self, _input: &Input<'_>, _positions: &[(f32, f32)]) -> Backdrop {
+        Backdrop::default()
     }
     /// Places the nodes: one `(x, y)` a node, y down, scene units, all finite, no two boxes
     /// overlapping unless both nodes are pinned.

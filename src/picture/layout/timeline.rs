@@ -3,12 +3,14 @@
 
 use super::distances::adjacency;
 use super::finish::settle;
-use super::{Input, Layout, NO_GROUP, Point, finished};
+use super::{BackLine, Backdrop, Input, Layout, NO_GROUP, Point, finished};
 use crate::progress::{Cancelled, Progress};
 
 /// Space between boxes and between lanes, in scene units.
 const GAP: f64 = 8.0;
 const LANE_GAP: f64 = 26.0;
+/// Least space between the marks of two years.
+const MARK: f64 = 44.0;
 /// Times that undated nodes look at their neighbours.
 const SWEEPS: usize = 6;
 
@@ -28,9 +30,35 @@ impl Layout for Timeline {
         "time runs from left to right"
     }
 
+    fn backdrop(&self, input: &Input<'_>, positions: &[(f32, f32)]) -> Backdrop {
+        let along = along(input);
+        let mut out = Backdrop::default();
+        let (top, bottom) = positions
+            .iter()
+            .zip(input.boxes)
+            .fold((f32::INFINITY, f32::NEG_INFINITY), |m, (p, b)| (m.0.min(p.1 - b.up), m.1.max(p.1 + b.down)));
+        for (year, x) in along.marks() {
+            let x = x as f32;
+            out.lines.push(BackLine { points: vec![(x, top - 12.0), (x, bottom + 8.0)], width: 0.8, node: None });
+            out.words.push((year.to_string(), (x, top - 14.0)));
+        }
+        // A bar as long as the time that a node may be in or is known in.
+        for (node, at) in positions.iter().enumerate() {
+            let Some((from, to)) = input.spans.get(node).copied().flatten() else { continue };
+            let ends = (along.within(f64::from(from)), along.within(f64::from(to)));
+            if ends.1 - ends.0 > 8.0 {
+                let points =
+                    vec![(ends.0.min(f64::from(at.0)) as f32, at.1), (ends.1.max(f64::from(at.0)) as f32, at.1)];
+                out.lines.push(BackLine { points, width: 2.4, node: Some(node) });
+            }
+        }
+        out
+    }
+
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         progress.report(0.0)?;
         let count = input.boxes.len();
+        let along = along(input);
         let years = years(input);
         progress.report(0.3)?;
         let group = |v: usize| input.groups.get(v).copied().unwrap_or(NO_GROUP);
@@ -39,10 +67,6 @@ impl Layout for Timeline {
         lanes.dedup();
         let mut points: Vec<Point> = vec![(0.0, 0.0); count];
         let dated = |v: usize| years[v].is_some();
-        let tall = input.boxes.iter().map(|b| f64::from(b.height())).sum::<f64>() / count.max(1) as f64;
-        // At least as wide as the page asks for, seeing how high the lanes will be.
-        let high = lanes.len() as f64 * (1.5 * tall + LANE_GAP);
-        let along = Along::new(input, &years, high * input.sane_aspect());
         // What has no date and no dated neighbour stands in front of time.
         let front = input.boxes.iter().map(|b| f64::from(b.right)).fold(0.0, f64::max) + LANE_GAP;
         let mut top = 0.0;
@@ -82,6 +106,17 @@ impl Layout for Timeline {
         settle(input, &mut points);
         Ok(finished(points))
     }
+}
+
+/// Where years stand.
+fn along(input: &Input<'_>) -> Along {
+    let count = input.boxes.len();
+    let lanes: std::collections::BTreeSet<u32> =
+        (0..count).map(|v| input.groups.get(v).copied().unwrap_or(NO_GROUP)).collect();
+    let tall = input.boxes.iter().map(|b| f64::from(b.height())).sum::<f64>() / count.max(1) as f64;
+    // At least as wide as the page asks for, seeing how high the lanes will be.
+    let high = lanes.len() as f64 * (1.5 * tall + LANE_GAP);
+    Along::new(input, &years(input), high * input.sane_aspect())
 }
 
 /// The year of each node: the middle of its span, else the mean of its neighbours'.
@@ -133,6 +168,32 @@ impl Along {
     }
 }
 
+impl Along {
+    /// The place of a year, not far outside the drawing.
+    fn within(&self, year: f64) -> f64 {
+        let x = self.x(year);
+        if x.is_finite() { x.clamp(-MARK / 2.0, self.width + MARK / 2.0) } else { 0.0 }
+    }
+
+    /// Round years with their places, so many as can be told apart.
+    fn marks(&self) -> Vec<(i64, f64)> {
+        let (Some(&first), Some(&last)) = (self.years.first(), self.years.last()) else { return Vec::new() };
+        let (first, last) = (first.clamp(-1e5, 1e5), last.clamp(-1e5, 1e5));
+        for step in [1i64, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20_000, 100_000] {
+            let from = (first / step as f64).ceil() as i64;
+            let to = (last / step as f64).floor() as i64;
+            if to - from > 200 {
+                continue;
+            }
+            let marks: Vec<(i64, f64)> = (from..=to).map(|i| (i * step, self.x((i * step) as f64))).collect();
+            if marks.windows(2).all(|pair| pair[1].1 - pair[0].1 >= MARK) {
+                return marks;
+            }
+        }
+        Vec::new()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::NodeBox;
@@ -157,6 +218,8 @@ mod tests {
                 }
             }
         }
+        let behind = Timeline.backdrop(&Input { spans: &spans, groups: &groups, ..Input::new(&boxes, &[]) }, &at);
+        assert!(behind.words.len() >= 3 && behind.words.iter().all(|w| w.0.len() == 4), "{:?}", behind.words);
         let undated = (0..40).filter(|i| spans[*i].is_none()).map(|i| at[i].0).fold(f32::MIN, f32::max);
         let dated = (0..40).filter(|i| spans[*i].is_some()).map(|i| at[i].0).fold(f32::MAX, f32::min);
         assert!(undated < dated);

@@ -71,7 +71,7 @@ pub fn build(
     let boxes = nodes.iter().map(|n| n.bounds().union(n.label.bounds()));
     let boxes = boxes.chain(lines.iter().map(|l| l.path.bounding_box()));
     let bounds = boxes.reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO).inflate(MARGIN, MARGIN);
-    Scene { nodes, lines, legend, bounds }
+    Scene { nodes, lines, legend, bounds, ..Scene::default() }
 }
 
 /// Points along a curve and at its arrowhead.

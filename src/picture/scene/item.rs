@@ -176,9 +176,24 @@ pub enum LegendEntry {
     },
 }
 
+/// A quiet line behind everything, that tells what positions mean.
+#[derive(Clone, Debug)]
+pub struct BackItem {
+    /// Its course.
+    pub path: BezPath,
+    /// Width.
+    pub width: f64,
+    /// Colour.
+    pub colour: Colour,
+}
+
 /// Everything that is drawn of a dossier, apart from the page around it.
 #[derive(Clone, Debug, Default)]
 pub struct Scene {
+    /// Coasts, years, spans; drawn first.
+    pub behind: Vec<BackItem>,
+    /// Words that belong to what lies behind.
+    pub captions: Vec<Label>,
     /// Nodes in the author's order.
     pub nodes: Vec<NodeItem>,
     /// Lines in the author's order; drawn before nodes.
@@ -187,4 +202,11 @@ pub struct Scene {
     pub legend: Vec<LegendEntry>,
     /// Box around all of it, labels and curves included.
     pub bounds: Rect,
+}
+
+impl Scene {
+    /// All words of the network, names and captions.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        self.captions.iter().chain(self.nodes.iter().map(|n| &n.label))
+    }
 }

@@ -3,6 +3,7 @@
 //!
 //! Coordinates are scene units (1 unit is 1 pt at 100 %), x right, y down.
 
+mod behind;
 pub mod bodies;
 mod build;
 mod item;
@@ -12,8 +13,9 @@ mod lines;
 pub mod paint;
 pub mod shapes;
 
+pub use behind::set_behind;
 pub use build::build;
-pub use item::{Dash, Label, LegendEntry, LineItem, NodeItem, Scene, Tip};
+pub use item::{BackItem, Dash, Label, LegendEntry, LineItem, NodeItem, Scene, Tip};
 pub use labels::overlaps;
 pub use legend::word as dash_word;
 

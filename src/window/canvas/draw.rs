@@ -25,6 +25,7 @@ pub struct Prepared {
     nodes: Vec<Vec<(Vec<Point>, bool)>>,
     lines: Vec<Vec<(Vec<Point>, bool)>>,
     tips: Vec<Vec<Point>>,
+    behind: Vec<Vec<(Vec<Point>, bool)>>,
 }
 
 impl Prepared {
@@ -38,6 +39,7 @@ impl Prepared {
             nodes: scene.nodes.iter().map(|n| flatten(&n.outline)).collect(),
             lines: scene.lines.iter().map(|l| flatten(&l.path)).collect(),
             tips: scene.lines.iter().map(tip).collect(),
+            behind: scene.behind.iter().map(|line| flatten(&line.path)).collect(),
         }
     }
 }
@@ -78,6 +80,7 @@ pub fn draw(
 ) {
     let pen = Pen { painter, view, camera, theme, emphasis };
     let visible = camera.visible(view).inflate(20.0, 20.0);
+    pen.behind(scene, &prepared.behind);
     // Dimmed things first, so that what is brought out lies on top of them.
     for strong in [false, true] {
         for (i, line) in scene.lines.iter().enumerate() {
@@ -125,6 +128,24 @@ impl Pen<'_> {
     /// Line widths and gaps grow with the zoom, but less than things do.
     fn line_scale(&self) -> f32 {
         (self.camera.zoom as f32).clamp(0.55, 2.5)
+    }
+
+    fn behind(&self, scene: &Scene, lines: &[Vec<(Vec<Point>, bool)>]) {
+        let mut shapes = Vec::new();
+        for (item, parts) in scene.behind.iter().zip(lines) {
+            let stroke = Stroke::new(item.width as f32 * self.line_scale(), color32(item.colour));
+            for (points, closed) in parts {
+                stroke_line(&self.to_screen(points), *closed, stroke, &[], &mut shapes);
+            }
+        }
+        self.painter.extend(shapes);
+        for label in &scene.captions {
+            let scale = self.camera.zoom as f32;
+            if label.text.size * scale >= SMALLEST_LETTERS {
+                let origin = self.camera.screen_from_scene(self.view, label.origin);
+                text_block(self.painter, &label.text, label.align, origin, scale, color32(label.colour), None);
+            }
+        }
     }
 
     fn line(&self, line: &LineItem, parts: &[(Vec<Point>, bool)], tip: &[Point], strength: f32) {

@@ -177,7 +177,7 @@ fn clipped(a: Point, b: Point, area: [f64; 4]) -> Option<(Point, Point)> {
             leave = leave.min(room / along);
         }
     }
-    (enter < leave).then(|| ((a.0 + dx * enter, a.1 + dy * enter), (a.0 + dx * leave, a.1 + dy * leave)))
+    (enter < leave).then_some(((a.0 + dx * enter, a.1 + dy * enter), (a.0 + dx * leave, a.1 + dy * leave)))
 }
 
 /// Scene units a degree: so that all boxes have room on the map.

@@ -7,10 +7,10 @@ use super::{BackLine, Backdrop, Input, Layout, NO_GROUP, Point, finished};
 use crate::progress::{Cancelled, Progress};
 
 /// Space between boxes and between lanes, in scene units.
-const GAP: f64 = 8.0;
-const LANE_GAP: f64 = 26.0;
+const GAP: f64 = 5.0;
+const LANE_GAP: f64 = 10.0;
 /// Least space between the marks of two years.
-const MARK: f64 = 44.0;
+const MARK: f64 = 30.0;
 /// Times that undated nodes look at their neighbours.
 const SWEEPS: usize = 6;
 
@@ -115,7 +115,7 @@ fn along(input: &Input<'_>) -> Along {
         (0..count).map(|v| input.groups.get(v).copied().unwrap_or(NO_GROUP)).collect();
     let tall = input.boxes.iter().map(|b| f64::from(b.height())).sum::<f64>() / count.max(1) as f64;
     // At least as wide as the page asks for, seeing how high the lanes will be.
-    let high = lanes.len() as f64 * (1.5 * tall + LANE_GAP);
+    let high = lanes.len() as f64 * (1.2 * tall + LANE_GAP);
     Along::new(input, &years(input), high * input.sane_aspect())
 }
 
@@ -154,8 +154,8 @@ impl Along {
         sorted.sort_by(f64::total_cmp);
         let area: f64 = input.boxes.iter().map(|b| f64::from(b.width() + 8.0) * f64::from(b.height() + 8.0)).sum();
         let aspect = input.sane_aspect().max(1.2);
-        // Three times the boxes' own area leaves room between them.
-        Self { years: sorted, width: (area * 3.0 * aspect).sqrt().max(400.0).max(least) }
+        // One and a half times the boxes' own area leaves room between them.
+        Self { years: sorted, width: (area * 1.6 * aspect).sqrt().max(400.0).max(least) }
     }
 
     fn x(&self, year: f64) -> f64 {

@@ -11,7 +11,7 @@ use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::exchange::{self, FORMATS, Ids};
 use crate::dossier::{document, storage};
 use crate::picture::arrays::Arrays;
-use crate::picture::layout::{Direction, Effort, Input, LAYOUTS, NodeBox, Options, Style, named, quality};
+use crate::picture::layout::{Direction, Effort, Grouping, Input, LAYOUTS, NodeBox, Options, Style, named, quality};
 use crate::picture::scene::bodies::bodies;
 use crate::problem::{Severity, printable};
 use crate::progress::Progress;
@@ -134,10 +134,13 @@ pub(super) fn placing() -> Vec<Arg> {
         option("direction", "WAY")
             .value_parser(["down", "up", "right", "left"])
             .help("layered: where edges point [default: down]"),
+        option("group", "BY")
+            .value_parser(["kind", "country", "community"])
+            .help("What makes a group, for grouped, timeline and --together [default: kind]"),
         Arg::new("together")
             .long("together")
             .action(ArgAction::SetTrue)
-            .help("Keep nodes of one kind together; layered: on one layer"),
+            .help("Keep nodes of one group together; layered: on one layer"),
     ]
 }
 
@@ -158,6 +161,11 @@ pub(super) fn options_of(matches: &ArgMatches) -> Options {
             _ => Direction::Down,
         },
         together: matches.get_flag("together"),
+        by: match word("group") {
+            Some("country") => Grouping::Country,
+            Some("community") => Grouping::Community,
+            _ => Grouping::Kind,
+        },
     }
 }
 
@@ -263,7 +271,7 @@ fn read(matches: &ArgMatches) -> Result<Graph, Failure> {
     let dossier = &document.dossier;
     let entities: Vec<_> = dossier.entities().map(|(i, _)| i).collect();
     let ids = dossier.entities().map(|(_, e)| e.id.to_string()).collect();
-    let arrays = Arrays::new(dossier, &bodies(dossier, &entities));
+    let arrays = Arrays::grouped(dossier, &bodies(dossier, &entities), options_of(matches).by);
     Ok(Graph {
         ids: Names::Dossier(ids),
         boxes: Vec::new(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::dossier::model::{Date, Day, Dossier, Entity, FieldValue, NodeIndex};
-use crate::picture::layout::{Input, NodeBox};
+use crate::picture::layout::{Grouping, Input, NO_GROUP, NodeBox, blocs};
 use crate::picture::scene::bodies::Body;
 
 /// The arrays of some entities, in their order.
@@ -19,7 +19,7 @@ pub struct Arrays {
     pub edges: Vec<(u32, u32)>,
     /// Strength of each relation, from 0.001 to 1000.
     pub weights: Vec<f32>,
-    /// The kind of each node as a number: the kinds in order of the alphabet.
+    /// The group of each node as a number; of kinds: in order of the alphabet.
     pub groups: Vec<u32>,
     /// Earliest and latest time of each node, in years with a fraction: its own, else that of what it
     /// has to do with.
@@ -30,7 +30,20 @@ pub struct Arrays {
 }
 
 impl Arrays {
-    /// Of the entities that these bodies stand for.
+    /// Of the entities that these bodies stand for, with groups other than kinds.
+    pub fn grouped(dossier: &Dossier, bodies: &[Body], by: Grouping) -> Self {
+        let mut arrays = Self::new(dossier, bodies);
+        match by {
+            Grouping::Kind => {}
+            Grouping::Country => arrays.groups = countries(dossier, &arrays),
+            Grouping::Community => {
+                arrays.groups = blocs(arrays.entities.len(), &arrays.edges, &arrays.weights);
+            }
+        }
+        arrays
+    }
+
+    /// Of the entities that these bodies stand for, grouped by kind.
     pub fn new(dossier: &Dossier, bodies: &[Body]) -> Self {
         let entities: Vec<NodeIndex> = bodies.iter().map(|b| b.entity).collect();
         let number: HashMap<NodeIndex, u32> = entities.iter().enumerate().map(|(i, e)| (*e, i as u32)).collect();
@@ -62,6 +75,40 @@ impl Arrays {
             ..Input::new(&self.boxes, &self.edges)
         }
     }
+}
+
+/// The state that each node is nearest to, counted in relations; of two that are as near, the one
+/// that more of what lies between leads to, then the first. What reaches none is in no group.
+fn countries(dossier: &Dossier, arrays: &Arrays) -> Vec<u32> {
+    let count = arrays.entities.len();
+    let mut near: Vec<Vec<u32>> = vec![Vec::new(); count];
+    for &(a, b) in arrays.edges.iter().filter(|(a, b)| a != b) {
+        near[a as usize].push(b);
+        near[b as usize].push(a);
+    }
+    let is_state = |v: &usize| dossier.entity(arrays.entities[*v]).is_some_and(|e| e.kind == "state");
+    let mut edge: Vec<usize> = (0..count).filter(is_state).collect();
+    let mut groups = vec![NO_GROUP; count];
+    edge.iter().enumerate().for_each(|(group, &v)| groups[v] = group as u32);
+    while !edge.is_empty() {
+        let mut reached: Vec<usize> =
+            edge.iter().flat_map(|&v| &near[v]).map(|&u| u as usize).filter(|&u| groups[u] == NO_GROUP).collect();
+        reached.sort_unstable();
+        reached.dedup();
+        let chosen: Vec<u32> = reached
+            .iter()
+            .map(|&v| {
+                let mut votes: Vec<u32> =
+                    near[v].iter().map(|&u| groups[u as usize]).filter(|g| *g != NO_GROUP).collect();
+                votes.sort_unstable();
+                let most = votes.chunk_by(|a, b| a == b).map(|same| (same.len(), std::cmp::Reverse(same[0]))).max();
+                most.map_or(NO_GROUP, |(_, group)| group.0)
+            })
+            .collect();
+        reached.iter().zip(chosen).for_each(|(&v, group)| groups[v] = group);
+        edge = reached;
+    }
+    groups
 }
 
 /// When each entity is: its own date, else the span of its relations' dates.

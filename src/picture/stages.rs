@@ -151,7 +151,7 @@ impl Stages {
         keep: bool,
         see: Option<See<'_>>,
     ) -> Result<(), Cancelled> {
-        let arrays = Arrays::new(dossier, &self.bodies);
+        let arrays = Arrays::grouped(dossier, &self.bodies, look.options.by);
         let known = |b: &Body| dossier.entity(b.entity).and_then(|e| self.known.get(&e.id)).copied();
         let stood: Vec<Option<(f32, f32)>> =
             if look.compose { Vec::new() } else { self.bodies.iter().map(known).collect() };

@@ -57,7 +57,7 @@ impl Layout for Circular {
             keyed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             order = keyed.into_iter().map(|(_, n)| n).collect();
         }
-        let around: f64 = input.boxes.iter().map(|b| f64::from(b.width().max(b.height()))).sum::<f64>() * 1.1;
+        let around: f64 = input.boxes.iter().map(|b| (f64::from(b.width().max(b.height())) + 1.0) * 1.1).sum();
         let radius = (around / std::f64::consts::TAU).max(40.0);
         let aspect = input.sane_aspect().clamp(0.6, 1.8).sqrt();
         let mut points: Vec<Point> = vec![(0.0, 0.0); count];

@@ -21,7 +21,7 @@ impl Layout for Grouped {
     }
 
     fn meaning(&self) -> &'static str {
-        "each kind has an area of its own"
+        "each group has an area of its own"
     }
 
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {

@@ -3,6 +3,7 @@
 //! input gives the same positions to the bit, for any number of threads.
 
 pub mod align;
+mod blocs;
 mod circular;
 mod components;
 mod concentric;
@@ -24,6 +25,8 @@ mod small;
 mod stay;
 mod stress;
 mod timeline;
+
+pub use blocs::blocs;
 
 use crate::progress::{Cancelled, Progress};
 
@@ -95,6 +98,20 @@ pub struct Options {
     pub direction: Direction,
     /// Nodes of one group stay together (`organic`) or on one layer (`layered`).
     pub together: bool,
+    /// What makes a group; it decides what is passed as [`Input::groups`].
+    pub by: Grouping,
+}
+
+/// What makes a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// Entities of one kind.
+    #[default]
+    Kind,
+    /// A state and what is fewer steps from it than from any other.
+    Country,
+    /// What has more to do with each other than with the rest ([`blocs`]).
+    Community,
 }
 
 /// How much time a layout may take.

@@ -11,7 +11,7 @@ use crate::dossier::document::Document;
 use crate::dossier::model::NodeIndex;
 use crate::explore::query::filter::Filter;
 use crate::picture::arrays::Arrays;
-use crate::picture::layout::{Direction, Effort, Input, LAYOUTS, Options, Style};
+use crate::picture::layout::{Direction, Effort, Grouping, Input, LAYOUTS, Options, Style};
 use crate::picture::scene::bodies::bodies;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
@@ -137,8 +137,16 @@ pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, 
             &[(Direction::Down, "Down"), (Direction::Up, "Up"), (Direction::Right, "Right"), (Direction::Left, "Left")],
         );
     }
+    if heeds(&["grouped", "timeline"]) || (new.together && heeds(&["organic", "layered"])) {
+        choice(
+            ui,
+            "Group by",
+            &mut new.by,
+            &[(Grouping::Kind, "Kind"), (Grouping::Country, "Country"), (Grouping::Community, "Community")],
+        );
+    }
     if heeds(&["organic", "layered"]) {
-        let words = if heeds(&["layered"]) { "One kind, one layer" } else { "Keep kinds together" };
+        let words = if heeds(&["layered"]) { "One group, one layer" } else { "Keep groups together" };
         ui.horizontal(|ui| {
             ui.add_space(6.0);
             ui.checkbox(&mut new.together, words);
@@ -147,7 +155,7 @@ pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, 
     if new != old {
         actions.push(Action::SetOptions(new));
     }
-    if heeds(&["organic", "grouped", "layered"]) {
+    if heeds(&["organic", "grouped", "layered", "timeline"]) {
         ui.separator();
     }
 }

@@ -11,7 +11,9 @@ use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::exchange::{self, FORMATS, Ids};
 use crate::dossier::{document, storage};
 use crate::picture::arrays::Arrays;
-use crate::picture::layout::{Direction, Effort, Grouping, Input, LAYOUTS, NodeBox, Options, Style, named, quality};
+use crate::picture::layout::{
+    Direction, Effort, Grouping, Input, LAYOUTS, NodeBox, Options, Style, blocs, named, quality,
+};
 use crate::picture::scene::bodies::bodies;
 use crate::problem::{Severity, printable};
 use crate::progress::Progress;
@@ -194,12 +196,18 @@ fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
     let graph = read(matches)?;
     let read_s = begun.elapsed().as_secs_f64();
     let begun = Instant::now();
-    let base = graph
-        .arrays
-        .as_ref()
-        .map_or_else(|| Input { weights: &graph.weights, ..Input::new(&graph.boxes, &graph.edges) }, Arrays::input);
+    let options = options_of(matches);
+    // A bare network has neither kinds nor countries, but it has communities.
+    let communities = match &graph.arrays {
+        None if options.by == Grouping::Community => blocs(graph.boxes.len(), &graph.edges, &graph.weights),
+        _ => Vec::new(),
+    };
+    let base = graph.arrays.as_ref().map_or_else(
+        || Input { weights: &graph.weights, groups: &communities, ..Input::new(&graph.boxes, &graph.edges) },
+        Arrays::input,
+    );
     let input = Input {
-        options: options_of(matches),
+        options,
         aspect: matches.get_one::<f32>("aspect").copied().unwrap_or(1.0),
         seed: arguments::seed_of(matches),
         ..base

@@ -57,3 +57,56 @@ fn what_is_wrong_with_a_graph_is_told_with_its_place() {
     let ran = chancery(&["layout", EXAMPLE, "-o", out.to_str().unwrap(), "--layout", "spiral"]);
     assert!(ran.status == 2 && ran.err.contains("organic"), "{}", ran.err);
 }
+
+#[test]
+fn nodes_are_grouped_by_kind_country_or_community() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.csv");
+    let place = |file: &str, by: &str| {
+        let ran = chancery(&[
+            "layout",
+            file,
+            "-o",
+            out.to_str().unwrap(),
+            "--layout",
+            "grouped",
+            "--group",
+            by,
+            "--boxes",
+            "--json",
+        ]);
+        assert_eq!(ran.json(0)["overlaps"].as_u64(), Some(0), "{by}");
+        std::fs::read_to_string(&out).unwrap()
+    };
+    let drawings = ["kind", "country", "community"].map(|by| place(EXAMPLE, by));
+    assert!(drawings[0] != drawings[1] && drawings[1] != drawings[2] && drawings[0] != drawings[2]);
+
+    // Two cliques joined by one edge lie apart: each node is nearer to all of its own than to the others' middle.
+    let edges = folder.path().join("edges.csv");
+    let mut rows = "source,target\na0,b0\n".to_owned();
+    for clique in ["a", "b"] {
+        for i in 0..6 {
+            rows.extend((0..i).map(|j| format!("{clique}{i},{clique}{j}\n")));
+        }
+    }
+    std::fs::write(&edges, rows).unwrap();
+    let table = place(edges.to_str().unwrap(), "community");
+    let at: Vec<(char, f64, f64)> = table
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            (cells[0].chars().next().unwrap(), cells[1].parse().unwrap(), cells[2].parse().unwrap())
+        })
+        .collect();
+    let middle = |clique: char| {
+        let own: Vec<_> = at.iter().filter(|n| n.0 == clique).collect();
+        let n = own.len() as f64;
+        (own.iter().map(|n| n.1).sum::<f64>() / n, own.iter().map(|n| n.2).sum::<f64>() / n)
+    };
+    let (a, b) = (middle('a'), middle('b'));
+    for (clique, x, y) in &at {
+        let (own, other) = if *clique == 'a' { (a, b) } else { (b, a) };
+        assert!((x - own.0).hypot(y - own.1) < (x - other.0).hypot(y - other.1), "{table}");
+    }
+}

@@ -279,7 +279,7 @@ fn read(matches: &ArgMatches) -> Result<Graph, Failure> {
     let dossier = &document.dossier;
     let entities: Vec<_> = dossier.entities().map(|(i, _)| i).collect();
     let ids = dossier.entities().map(|(_, e)| e.id.to_string()).collect();
-    let arrays = Arrays::grouped(dossier, &bodies(dossier, &entities), options_of(matches).by);
+    let arrays = Arrays::new(dossier, &bodies(dossier, &entities), options_of(matches).by);
     Ok(Graph {
         ids: Names::Dossier(ids),
         boxes: Vec::new(),

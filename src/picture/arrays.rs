@@ -30,21 +30,8 @@ pub struct Arrays {
 }
 
 impl Arrays {
-    /// Of the entities that these bodies stand for, with groups other than kinds.
-    pub fn grouped(dossier: &Dossier, bodies: &[Body], by: Grouping) -> Self {
-        let mut arrays = Self::new(dossier, bodies);
-        match by {
-            Grouping::Kind => {}
-            Grouping::Country => arrays.groups = countries(dossier, &arrays),
-            Grouping::Community => {
-                arrays.groups = blocs(arrays.entities.len(), &arrays.edges, &arrays.weights);
-            }
-        }
-        arrays
-    }
-
-    /// Of the entities that these bodies stand for, grouped by kind.
-    pub fn new(dossier: &Dossier, bodies: &[Body]) -> Self {
+    /// Of the entities that these bodies stand for, in groups by what is said.
+    pub fn new(dossier: &Dossier, bodies: &[Body], by: Grouping) -> Self {
         let entities: Vec<NodeIndex> = bodies.iter().map(|b| b.entity).collect();
         let number: HashMap<NodeIndex, u32> = entities.iter().enumerate().map(|(i, e)| (*e, i as u32)).collect();
         let mut arrays = Self { boxes: bodies.iter().map(Body::node_box).collect(), ..Self::default() };
@@ -54,14 +41,14 @@ impl Arrays {
                 arrays.weights.push(relation.weight.unwrap_or(1.0).clamp(1e-3, 1e3) as f32);
             }
         }
-        let kind = |e: &NodeIndex| dossier.entity(*e).map(|e| e.kind.as_str()).unwrap_or_default();
-        let mut kinds: Vec<&str> = entities.iter().map(kind).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        arrays.groups = entities.iter().map(|e| kinds.binary_search(&kind(e)).unwrap_or(0) as u32).collect();
         arrays.spans = spans(dossier, &entities);
         arrays.places = entities.iter().map(|e| place(dossier.entity(*e)?)).collect();
         arrays.entities = entities;
+        arrays.groups = match by {
+            Grouping::Kind => kinds(dossier, &arrays.entities),
+            Grouping::Country => countries(dossier, &arrays),
+            Grouping::Community => blocs(arrays.entities.len(), &arrays.edges, &arrays.weights),
+        };
         arrays
     }
 
@@ -75,6 +62,15 @@ impl Arrays {
             ..Input::new(&self.boxes, &self.edges)
         }
     }
+}
+
+/// The kind of each entity.
+fn kinds(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<u32> {
+    let kind = |e: &NodeIndex| dossier.entity(*e).map(|e| e.kind.as_str()).unwrap_or_default();
+    let mut kinds: Vec<&str> = entities.iter().map(kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    entities.iter().map(|e| kinds.binary_search(&kind(e)).unwrap_or(0) as u32).collect()
 }
 
 /// The state that each node is nearest to, counted in relations; of two that are as near, the one

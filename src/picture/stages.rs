@@ -151,7 +151,7 @@ impl Stages {
         keep: bool,
         see: Option<See<'_>>,
     ) -> Result<(), Cancelled> {
-        let arrays = Arrays::grouped(dossier, &self.bodies, look.options.by);
+        let arrays = Arrays::new(dossier, &self.bodies, look.options.by);
         let known = |b: &Body| dossier.entity(b.entity).and_then(|e| self.known.get(&e.id)).copied();
         let stood: Vec<Option<(f32, f32)>> =
             if look.compose { Vec::new() } else { self.bodies.iter().map(known).collect() };
@@ -217,15 +217,13 @@ impl Stages {
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
         let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
         let mut scene = build(dossier, &bodies, &positions, &self.shown.relations, &self.presences, theme);
-        if !self.behind.lines.is_empty() || !self.behind.words.is_empty() {
+        if self.behind != layout::Backdrop::default() {
+            // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
             let standing: HashMap<NodeIndex, (f32, f32)> =
                 bodies.iter().map(|b| b.entity).zip(positions.iter().copied()).collect();
-            // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
+            let stands = |b: &Body| standing.get(&b.entity).is_some_and(|at| self.places.get(&b.entity) == Some(at));
             set_behind(&mut scene, &self.behind, theme, |line| {
-                line.node.is_none_or(|node| {
-                    let entity = self.bodies.get(node).map(|b| b.entity);
-                    entity.is_some_and(|e| standing.get(&e) == self.places.get(&e) && standing.contains_key(&e))
-                })
+                line.node.is_none_or(|node| self.bodies.get(node).is_some_and(stands))
             });
         }
         scene

@@ -20,7 +20,12 @@ impl Window {
     }
 
     fn start(start: Start, size: egui::Vec2) -> Window {
-        let start = Start { still: true, theme: Some("light".into()), ..start };
+        Window::moving(Start { still: true, ..start }, size)
+    }
+
+    /// One that moves unless told to be still.
+    fn moving(start: Start, size: egui::Vec2) -> Window {
+        let start = Start { theme: Some("light".into()), ..start };
         let harness = Harness::builder()
             .with_size(size)
             .with_max_steps(64)
@@ -319,15 +324,7 @@ fn a_layout_is_chosen_in_the_menu_by_key_and_by_name_and_is_undone() {
 #[test]
 fn nodes_glide_to_another_layout_and_come_to_rest_there() {
     let place = |still: bool| {
-        let start = Start { still, theme: Some("light".into()), ..Start::default() };
-        let harness = Harness::builder()
-            .with_size(egui::vec2(1280.0, 800.0))
-            .with_max_steps(64)
-            .with_step_dt(0.05)
-            .allow_missing_glyphs()
-            .build_eframe(move |cc| App::new(&cc.egui_ctx, start));
-        let mut window = Window { harness };
-        window.settle();
+        let mut window = Window::moving(Start { still, ..Start::default() }, egui::vec2(1280.0, 800.0));
         window.harness.key_press(Key::L);
         let mut seen = std::collections::BTreeSet::new();
         for _ in 0..200 {

@@ -1,5 +1,6 @@
 //! What every layout ends with: pins exact, boxes off each other, components beside each other.
 
+use super::area::around;
 use super::components::{components, pack};
 use super::{Input, NodeBox, Point, overlap_with_pins};
 use crate::progress::{Cancelled, Progress};
@@ -47,13 +48,8 @@ pub fn by_parts(
         progress.report(0.9 * done as f32 / count.max(1) as f32)?;
         let boxes: Vec<NodeBox> = nodes.iter().map(|&n| input.boxes[n]).collect();
         let drawn = draw(&Part { nodes, edges, boxes })?;
-        let mut area = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        for (&node, at) in nodes.iter().zip(drawn) {
-            points[node] = at;
-            let e = input.boxes[node].edges(at);
-            area = [area[0].min(e[0]), area[1].min(e[1]), area[2].max(e[2]), area[3].max(e[3])];
-        }
-        areas.push(area);
+        nodes.iter().zip(drawn).for_each(|(&node, at)| points[node] = at);
+        areas.push(around(nodes.iter().map(|&node| input.boxes[node].edges(points[node]))));
         done += nodes.len();
     }
     let sizes: Vec<(f64, f64)> = areas.iter().map(|a| (a[2] - a[0], a[3] - a[1])).collect();

@@ -2,6 +2,7 @@
 //! equirectangular projection with its true parallel in the middle of what is shown (Marinus of Tyre,
 //! as Snyder, "Map Projections: A Working Manual", 1987, gives it).
 
+use super::area::{around, stretch_within};
 use super::distances::adjacency;
 use super::organic::Organic;
 use super::{BackLine, Backdrop, Input, Layout, Point, finish, finished};
@@ -34,11 +35,8 @@ impl Layout for Map {
     fn backdrop(&self, input: &Input<'_>, positions: &[(f32, f32)]) -> Backdrop {
         let mut out = Backdrop::default();
         let Some(projection) = projection(input) else { return out };
-        let mut area = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        for (node, at) in positions.iter().enumerate().filter(|(v, _)| degrees(input, *v).is_some()) {
-            let e = input.boxes[node].edges((f64::from(at.0), f64::from(at.1)));
-            area = [area[0].min(e[0]), area[1].min(e[1]), area[2].max(e[2]), area[3].max(e[3])];
-        }
+        let placed = positions.iter().enumerate().filter(|(v, _)| degrees(input, *v).is_some());
+        let area = around(placed.map(|(v, at)| input.boxes[v].edges((f64::from(at.0), f64::from(at.1)))));
         let area = [area[0] - AROUND, area[1] - AROUND, area[2] + AROUND, area[3] + AROUND];
         for coast in coasts() {
             let mut line: Vec<(f32, f32)> = Vec::new();
@@ -162,29 +160,16 @@ fn coasts() -> impl Iterator<Item = Vec<(f64, f64)>> {
     })
 }
 
-/// The part of a segment that lies within `area` (left, top, right, bottom), after Liang and Barsky 1984.
+/// The part of a segment that lies within `area`, unless it is a single point.
 fn clipped(a: Point, b: Point, area: [f64; 4]) -> Option<(Point, Point)> {
-    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-    let (mut enter, mut leave) = (0.0f64, 1.0f64);
-    for (along, room) in [(-dx, a.0 - area[0]), (dx, area[2] - a.0), (-dy, a.1 - area[1]), (dy, area[3] - a.1)] {
-        if along == 0.0 {
-            if room < 0.0 {
-                return None;
-            }
-        } else if along < 0.0 {
-            enter = enter.max(room / along);
-        } else {
-            leave = leave.min(room / along);
-        }
-    }
-    (enter < leave).then_some(((a.0 + dx * enter, a.1 + dy * enter), (a.0 + dx * leave, a.1 + dy * leave)))
+    let (enter, leave) = stretch_within(a, b, area).filter(|(enter, leave)| enter < leave)?;
+    let at = |share: f64| (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
+    Some((at(enter), at(leave)))
 }
 
 /// Scene units a degree: so that all boxes have room on the map.
 fn scale(input: &Input<'_>, flat: &[Point]) -> f64 {
-    let bounds = flat.iter().fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |b, p| {
-        [b[0].min(p.0), b[1].min(p.1), b[2].max(p.0), b[3].max(p.1)]
-    });
+    let bounds = around(flat.iter().map(|p| [p.0, p.1, p.0, p.1]));
     let (w, h) = ((bounds[2] - bounds[0]).max(1.0), (bounds[3] - bounds[1]).max(1.0));
     let area: f64 =
         input.boxes.iter().map(|b| (f64::from(b.width()) + 5.0) * (f64::from(b.height()) + 5.0)).sum::<f64>().max(1e4);

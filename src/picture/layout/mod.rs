@@ -3,6 +3,7 @@
 //! input gives the same positions to the bit, for any number of threads.
 
 pub mod align;
+mod area;
 mod blocs;
 mod circular;
 mod components;

@@ -1,6 +1,7 @@
 //! The default layout, a portfolio: components apart, each drawn by what suits it, then packed to the
 //! wanted aspect. Small labelled ones go to `small`, the others to the `engine`.
 
+use super::area::around;
 use super::components::{components, pack};
 use super::engine::{self, Graph, Held, Points};
 use super::{Input, Layout, NO_GROUP, NodeBox, Point, Style, align, finished, overlap, small, stay};
@@ -234,14 +235,7 @@ impl Drawing<'_> {
 
 /// Puts the drawn components beside each other. Those with pins stay; the others go around them.
 fn arrange(points: &mut [Point], input: &Input<'_>, parts: &[Vec<usize>], anchored: &[bool]) {
-    let bounds = |nodes: &[usize], points: &[Point]| {
-        nodes
-            .iter()
-            .map(|&n| input.boxes[n].edges(points[n]))
-            .fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |a, b| {
-                [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-            })
-    };
+    let bounds = |nodes: &[usize], points: &[Point]| around(nodes.iter().map(|&n| input.boxes[n].edges(points[n])));
     let free: Vec<usize> = (0..parts.len()).filter(|&p| !anchored[p]).collect();
     let boxes: Vec<[f64; 4]> = free.iter().map(|&p| bounds(&parts[p], points)).collect();
     let sizes: Vec<(f64, f64)> = boxes.iter().map(|b| (b[2] - b[0], b[3] - b[1])).collect();

@@ -3,6 +3,7 @@
 //! A hill climb in the spirit of Davidson and Harel, "Drawing Graphs Nicely Using Simulated
 //! Annealing" (1996), without the annealing: it starts from a good drawing.
 
+use super::area::stretch_within;
 use super::distances::Term;
 use super::overlap;
 use super::random::Random;
@@ -201,7 +202,7 @@ impl<'a> Polish<'a> {
                 }
             }
             for i in 0..points.len() {
-                if i != node && i != self.other(edge, node) && hits(at, to, self.shape(i, points)) {
+                if i != node && i != self.other(edge, node) && stretch_within(at, to, self.shape(i, points)).is_some() {
                     cost += THROUGH;
                 }
             }
@@ -215,7 +216,7 @@ impl<'a> Polish<'a> {
         cost += OUTSIDE * outside / self.edge_length;
         let mine = self.shape(node, points);
         for &(a, b) in &self.edges {
-            if a != node && b != node && hits(points[a], points[b], mine) {
+            if a != node && b != node && stretch_within(points[a], points[b], mine).is_some() {
                 cost += THROUGH;
             }
         }
@@ -267,22 +268,4 @@ fn extent(points: &[Point]) -> (f64, f64) {
 pub fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
     let side = |p: Point, q: Point, r: Point| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
     (side(a, b, c) > 0.0) != (side(a, b, d) > 0.0) && (side(c, d, a) > 0.0) != (side(c, d, b) > 0.0)
-}
-
-/// Whether a line meets a box (left, top, right, bottom), by clipping (Liang and Barsky 1984).
-fn hits(a: Point, b: Point, area: [f64; 4]) -> bool {
-    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-    let (mut start, mut end) = (0.0_f64, 1.0_f64);
-    for (p, q) in [(-dx, a.0 - area[0]), (dx, area[2] - a.0), (-dy, a.1 - area[1]), (dy, area[3] - a.1)] {
-        if p == 0.0 {
-            if q < 0.0 {
-                return false;
-            }
-        } else if p < 0.0 {
-            start = start.max(q / p);
-        } else {
-            end = end.min(q / p);
-        }
-    }
-    start <= end
 }

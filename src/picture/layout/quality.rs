@@ -3,7 +3,7 @@
 
 use super::engine::Graph;
 use super::random::Random;
-use super::{NodeBox, overlap};
+use super::{NodeBox, area, overlap};
 
 /// Up to so many nodes stress is over all pairs; beyond, from [`SOURCES`] nodes to all others.
 const EXACT: usize = 3_000;
@@ -46,9 +46,7 @@ pub fn measure(boxes: &[NodeBox], edges: &[(u32, u32)], positions: &[(f32, f32)]
         .filter(|(a, b)| a < b)
         .collect();
     let sides = boxes.iter().zip(&at).map(|(b, p)| b.edges(*p));
-    let around = sides.fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |a, b| {
-        [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-    });
+    let around = area::around(sides);
     let sized = boxes.iter().any(|b| b.width() > 0.0 && b.height() > 0.0);
     let nearest = Nearest::new(&at);
     Quality {

@@ -31,7 +31,7 @@ impl Layout for Timeline {
     }
 
     fn backdrop(&self, input: &Input<'_>, positions: &[(f32, f32)]) -> Backdrop {
-        let along = along(input);
+        let along = along(input, &years(input));
         let mut out = Backdrop::default();
         let (top, bottom) = positions
             .iter()
@@ -58,8 +58,8 @@ impl Layout for Timeline {
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         progress.report(0.0)?;
         let count = input.boxes.len();
-        let along = along(input);
         let years = years(input);
+        let along = along(input, &years);
         progress.report(0.3)?;
         let group = |v: usize| input.groups.get(v).copied().unwrap_or(NO_GROUP);
         let mut lanes: Vec<u32> = (0..count).map(group).collect();
@@ -109,14 +109,14 @@ impl Layout for Timeline {
 }
 
 /// Where years stand.
-fn along(input: &Input<'_>) -> Along {
+fn along(input: &Input<'_>, years: &[Option<f64>]) -> Along {
     let count = input.boxes.len();
     let lanes: std::collections::BTreeSet<u32> =
         (0..count).map(|v| input.groups.get(v).copied().unwrap_or(NO_GROUP)).collect();
     let tall = input.boxes.iter().map(|b| f64::from(b.height())).sum::<f64>() / count.max(1) as f64;
     // At least as wide as the page asks for, seeing how high the lanes will be.
     let high = lanes.len() as f64 * (1.2 * tall + LANE_GAP);
-    Along::new(input, &years(input), high * input.sane_aspect())
+    Along::new(input, years, high * input.sane_aspect())
 }
 
 /// The year of each node: the middle of its span, else the mean of its neighbours'.

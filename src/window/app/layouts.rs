@@ -70,7 +70,7 @@ impl Thumbs {
         // Without the thread there are no pictures; the list works all the same.
         let _ = std::thread::Builder::new().name("small pictures".to_owned()).spawn(move || {
             let dossier = &document.dossier;
-            let arrays = Arrays::new(dossier, &bodies(dossier, &entities));
+            let arrays = Arrays::new(dossier, &bodies(dossier, &entities), Grouping::default());
             let edges = Arc::new(arrays.edges.clone());
             for (number, layout) in LAYOUTS.iter().enumerate() {
                 let options = Options { effort: Effort::Draft, ..Options::default() };

@@ -151,6 +151,8 @@ impl Stages {
         keep: bool,
         see: Option<See<'_>>,
     ) -> Result<(), Cancelled> {
+        // The old backdrop says nothing of what is seen while the new layout is at work.
+        self.behind = layout::Backdrop::default();
         let arrays = Arrays::new(dossier, &self.bodies, look.options.by);
         let known = |b: &Body| dossier.entity(b.entity).and_then(|e| self.known.get(&e.id)).copied();
         let stood: Vec<Option<(f32, f32)>> =

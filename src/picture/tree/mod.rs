@@ -73,6 +73,14 @@ impl Tree {
         &self.order
     }
 
+    /// About how many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        (self.order.len() + self.places.len() + self.ranks.len()) * 4
+            + self.branches.len() * size_of::<Branch>()
+            + self.slabs.len() * size_of::<Slab>()
+            + self.tops.len() * size_of::<Top>()
+    }
+
     /// Where an item is in [`Self::order`].
     pub fn place(&self, item: u32) -> Option<u32> {
         self.places.get(item as usize).copied()

@@ -18,6 +18,8 @@ pub(super) struct Char {
     pub is_neutral: bool,
     /// Whether it is written without spaces around words, so that a line may break beside it.
     pub is_ideograph: bool,
+    /// The ASCII character that it is a form of, which stands beside others alike; 0 if none.
+    pub base: u8,
     /// Width of its own glyph in ems of the asked size, in its regular and its semi-bold face.
     advance: [f32; 2],
 }
@@ -31,6 +33,7 @@ impl Char {
             faces,
             is_neutral: matches!(script, Script::Common | Script::Inherited),
             is_ideograph: matches!(script, Script::Han | Script::Hiragana | Script::Katakana),
+            base: base(c),
             advance: [0.0; 2],
         };
         out.advance = [Weight::Regular, Weight::SemiBold].map(|weight| {
@@ -59,6 +62,17 @@ impl Char {
 
     pub fn advance(self, weight: Weight) -> f32 {
         self.advance[weight as usize]
+    }
+}
+
+fn base(c: char) -> u8 {
+    let mut first = None;
+    unicode_normalization::char::decompose_canonical(c, |part| first = first.or(Some(part)));
+    match first {
+        Some('đ') => b'd',
+        Some('Đ' | 'Ð') => b'D',
+        Some(first) if first.is_ascii() => first as u8,
+        _ => 0,
     }
 }
 
@@ -95,6 +109,7 @@ mod tests {
         assert_eq!(of('国').face(Weight::SemiBold).map(Face::key), Some("Noto Sans CJK"));
         assert!(of('𓀀').face(Weight::Regular).is_none());
         assert!(of('-').is_neutral && of('国').is_ideograph && !of('a').is_neutral);
+        assert_eq!(['a', 'ệ', 'Đ', '国'].map(|c| of(c).base), [b'a', b'e', b'D', 0]);
         assert!(of('a').advance(Weight::SemiBold) > of('a').advance(Weight::Regular));
     }
 }

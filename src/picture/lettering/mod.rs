@@ -5,12 +5,14 @@
 pub mod atlas;
 mod bidi;
 mod chars;
+mod estimate;
 mod faces;
 mod outline;
 mod raster;
 mod shape;
 mod wrap;
 
+pub use estimate::estimate_block;
 pub use faces::Face;
 pub use outline::outline;
 pub use shape::{missing, shape_line};

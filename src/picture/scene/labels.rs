@@ -4,39 +4,15 @@
 
 use std::collections::HashMap;
 
-use kurbo::{Point, Rect, Vec2};
+use kurbo::{Point, Rect};
 
 use super::bodies::NAME_GAP;
 use super::item::Scene;
 use super::lines::Standing;
+use super::sides::{PLACES, Side};
 
 /// Width of a cell of the index.
 const CELL: f64 = 48.0;
-/// What a place costs beyond the lines under it: the order after Imhof (1975), adapted to names
-/// that stand under their shapes by custom.
-const PLACES: &[(Side, f64)] = &[
-    (Side::Below, 0.0),
-    (Side::Right, 0.6),
-    (Side::Left, 0.9),
-    (Side::Above, 1.0),
-    (Side::RightBelow, 1.4),
-    (Side::RightAbove, 1.5),
-    (Side::LeftBelow, 1.6),
-    (Side::LeftAbove, 1.7),
-];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Below,
-    Right,
-    Left,
-    Above,
-    RightBelow,
-    RightAbove,
-    LeftBelow,
-    LeftAbove,
-}
-
 /// Where a name stands: its top left corner, and how its lines stand in the block (0.0 left, 0.5
 /// centred, 1.0 right).
 pub type Placed = (Point, f32);
@@ -140,18 +116,7 @@ pub fn place(nodes: &[Standing<'_>], samples: &[Point]) -> Vec<Placed> {
 
 fn at_side(node: &Standing<'_>, side: Side) -> Placed {
     let (w, h) = (f64::from(node.body.name.width), f64::from(node.body.name.height));
-    let b = node.body.bounds;
-    let beside = NAME_GAP + 1.5;
-    let (offset, align) = match side {
-        Side::Below => (Vec2::new(-w / 2.0, b.y1 + NAME_GAP), 0.5),
-        Side::Above => (Vec2::new(-w / 2.0, b.y0 - NAME_GAP - h), 0.5),
-        Side::Right => (Vec2::new(b.x1 + beside, -h / 2.0), 0.0),
-        Side::Left => (Vec2::new(b.x0 - beside - w, -h / 2.0), 1.0),
-        Side::RightBelow => (Vec2::new(b.x1 * 0.6, b.y1 * 0.8 + NAME_GAP), 0.0),
-        Side::RightAbove => (Vec2::new(b.x1 * 0.6, b.y0 * 0.8 - NAME_GAP - h), 0.0),
-        Side::LeftBelow => (Vec2::new(b.x0 * 0.6 - w, b.y1 * 0.8 + NAME_GAP), 1.0),
-        Side::LeftAbove => (Vec2::new(b.x0 * 0.6 - w, b.y0 * 0.8 - NAME_GAP - h), 1.0),
-    };
+    let (offset, align) = side.offset((w, h), node.body.bounds, NAME_GAP);
     (node.at + offset, align)
 }
 

@@ -12,6 +12,7 @@ mod legend;
 mod lines;
 pub mod paint;
 pub mod shapes;
+pub mod sides;
 
 pub use behind::set_behind;
 pub use build::build;

@@ -8,3 +8,4 @@ pub mod lettering;
 pub mod scene;
 pub mod stages;
 pub mod theme;
+pub mod tree;

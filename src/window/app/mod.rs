@@ -81,7 +81,13 @@ pub fn open(start: Start) -> Result<(), String> {
         .with_min_inner_size([640.0, 420.0])
         .with_drag_and_drop(true);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
-    eframe::run_native("chancery", options, Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, start))))).map_err(|e| {
+    eframe::run_native("chancery", options, Box::new(|cc| {
+        let mut app = App::new(&cc.egui_ctx, start);
+        if let Some(state) = &cc.wgpu_render_state {
+            app.draw_to(state.target_format);
+        }
+        Ok(Box::new(app))
+    })).map_err(|e| {
         format!(
             "The window cannot be opened: {e}\nA display and a graphics driver are needed (on Debian or Ubuntu: \
              mesa-vulkan-drivers, libxkbcommon-x11-0). Without them `chancery figure` and `chancery --screenshot` \
@@ -117,6 +123,7 @@ pub struct App {
     link: Option<String>,
     show_shortcuts: bool,
     show_about: bool,
+    show_frame_times: bool,
     folded: Folded,
     messages: Messages,
     hints: HintsUsed,
@@ -169,6 +176,7 @@ impl App {
             link: None,
             show_shortcuts: false,
             show_about: false,
+            show_frame_times: false,
             folded: Folded { left: false, right: false, timeline: false, all: false },
             messages: Messages::default(),
             hints,
@@ -203,6 +211,11 @@ impl App {
         app
     }
 
+    /// Says what the renderer draws to.
+    pub fn draw_to(&mut self, format: egui_wgpu::wgpu::TextureFormat) {
+        self.canvas.draw_to(format);
+    }
+
     /// Whether all that was asked for is on the screen.
     pub fn is_settled(&self) -> bool {
         !self.drawing.is_busy()
@@ -223,7 +236,7 @@ impl App {
 
     /// The scene as it now stands.
     pub fn scene(&self) -> &Arc<crate::picture::scene::Scene> {
-        &self.picture.scene
+        &self.picture.stock.scene
     }
 
     /// How often each stage of drawing has run.
@@ -293,6 +306,11 @@ impl App {
             Command::ZoomFit => self.canvas.ask(CameraWish::FitAll),
             Command::ZoomSelection => self.canvas.ask(CameraWish::FitSelection),
             Command::ZoomActual => self.canvas.ask(CameraWish::Actual),
+            Command::CameraBack => self.canvas.ask(CameraWish::Back),
+            Command::CameraForward => self.canvas.ask(CameraWish::Forward),
+            Command::Overview => self.canvas.toggle_map(),
+            Command::Lasso => self.canvas.toggle_lasso(),
+            Command::FrameTimes => self.show_frame_times = !self.show_frame_times,
             Command::Find => {
                 self.show_tab("Outline");
                 self.panels.iter_mut().for_each(|p| p.focus_search());

@@ -40,6 +40,7 @@ pub fn take(start: Start, size: (u32, u32), scale: f32) -> Result<Pixels, String
     let ctx = egui::Context::default();
     let mut app = App::new(&ctx, Start { still: true, ..start });
     let renderer = Offscreen::new()?;
+    app.draw_to(renderer.state.target_format);
     let mut time = 0.0;
     let started = Instant::now();
     let mut textures = egui::TexturesDelta::default();

@@ -8,7 +8,7 @@ use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 
 use super::bodies::Body;
 use super::item::{Dash, Line, LineLook, Names, Node, NodeLook, Scene};
-use super::labels::{self, Side, at_side};
+use super::labels::{self, at_side};
 use super::legend::legend;
 use super::lines::{Standing, Wish, bent, courses, curve, loop_around};
 use super::paint::{opacity, paint_entity};

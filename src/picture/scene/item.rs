@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Point, Rect};
 
-use super::labels::Side;
+use super::sides::Side;
 use crate::dossier::model::{EdgeIndex, NodeIndex, Shape};
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;

@@ -4,48 +4,14 @@
 
 use std::collections::HashMap;
 
-use kurbo::{Point, Rect, Vec2};
+use kurbo::{Point, Rect};
 
 use super::bodies::{Body, NAME_GAP};
 use super::lines::Standing;
+use super::sides::{PLACES, Side};
 
 /// Width of a cell of the index.
 const CELL: f64 = 48.0;
-/// What a place costs beyond the lines under it: the order after Imhof (1975), adapted to names
-/// that stand under their shapes by custom.
-pub const PLACES: &[(Side, f64)] = &[
-    (Side::Below, 0.0),
-    (Side::Right, 0.6),
-    (Side::Left, 0.9),
-    (Side::Above, 1.0),
-    (Side::RightBelow, 1.4),
-    (Side::RightAbove, 1.5),
-    (Side::LeftBelow, 1.6),
-    (Side::LeftAbove, 1.7),
-];
-
-/// Where a name stands beside its node.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Side {
-    /// Under it: the custom.
-    #[default]
-    Below,
-    /// To the right.
-    Right,
-    /// To the left.
-    Left,
-    /// Over it.
-    Above,
-    /// To the right and down.
-    RightBelow,
-    /// To the right and up.
-    RightAbove,
-    /// To the left and down.
-    LeftBelow,
-    /// To the left and up.
-    LeftAbove,
-}
-
 /// Where a name stands: its top left corner, and how its lines stand in the block (0.0 left, 0.5
 /// centred, 1.0 right).
 pub type Placed = (Point, f32);
@@ -147,17 +113,6 @@ pub fn place(nodes: &[Standing<'_>], samples: &[Point]) -> Vec<Side> {
 /// in the block.
 pub fn at_side(body: &Body, centre: Point, side: Side) -> Placed {
     let (w, h) = (f64::from(body.name.0), f64::from(body.name.1));
-    let b = body.bounds;
-    let beside = NAME_GAP + 1.5;
-    let (offset, align) = match side {
-        Side::Below => (Vec2::new(-w / 2.0, b.y1 + NAME_GAP), 0.5),
-        Side::Above => (Vec2::new(-w / 2.0, b.y0 - NAME_GAP - h), 0.5),
-        Side::Right => (Vec2::new(b.x1 + beside, -h / 2.0), 0.0),
-        Side::Left => (Vec2::new(b.x0 - beside - w, -h / 2.0), 1.0),
-        Side::RightBelow => (Vec2::new(b.x1 * 0.6, b.y1 * 0.8 + NAME_GAP), 0.0),
-        Side::RightAbove => (Vec2::new(b.x1 * 0.6, b.y0 * 0.8 - NAME_GAP - h), 0.0),
-        Side::LeftBelow => (Vec2::new(b.x0 * 0.6 - w, b.y1 * 0.8 + NAME_GAP), 1.0),
-        Side::LeftAbove => (Vec2::new(b.x0 * 0.6 - w, b.y0 * 0.8 - NAME_GAP - h), 1.0),
-    };
+    let (offset, align) = side.offset((w, h), body.bounds, NAME_GAP);
     (centre + offset, align)
 }

@@ -6,9 +6,9 @@
 //! Knows no dossier, no scene and no screen.
 
 mod plane;
-mod tone;
 #[cfg(test)]
 mod tests;
+mod tone;
 
 pub use tone::crowd;
 

@@ -12,6 +12,7 @@ use super::labels::{self, at_side};
 use super::legend::legend;
 use super::lines::{Standing, Wish, bent, courses, curve, loop_around};
 use super::paint::{opacity, paint_entity};
+use super::sides::Side;
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status};
 use crate::explore::query::presence::{Presence, Presences};
 use crate::picture::theme::Theme;
@@ -125,7 +126,8 @@ pub fn build(
         }
     });
     let bounds = boxes.chain(ways).reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO).inflate(MARGIN, MARGIN);
-    let line_of = places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
+    let line_of =
+        places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
     let legend = legend(dossier, &node_looks, &line_looks, theme);
     Scene {
         nodes,

@@ -183,8 +183,8 @@ impl Density {
         unsent.sort_by_key(|(_, k)| k.id);
         let more = unsent.len() > UPLOADS;
         for (_, kept) in unsent.into_iter().take(UPLOADS) {
-            if let Some(pixels) = kept.pixels.take() {
-                frame.tile_uploads.push(TileUpload { layer: kept.layer, id: kept.id, pixels });
+            if let Some(pixels) = &kept.pixels {
+                frame.tile_uploads.push(TileUpload { layer: kept.layer, id: kept.id, pixels: Arc::clone(pixels) });
             }
         }
         if more {
@@ -195,13 +195,23 @@ impl Density {
         waiting
     }
 
+    /// The renderer has these pictures by now; a new one has none.
+    pub fn arrived(&mut self, tiles: &[u64], renderer_is_new: bool) {
+        if renderer_is_new {
+            self.kept.clear();
+            self.free = (0..LAYERS).rev().collect();
+        }
+        for kept in self.kept.values_mut().filter(|k| k.pixels.is_some()) {
+            if tiles.contains(&kept.id) {
+                kept.pixels = None;
+            }
+        }
+    }
+
     /// Starts over when the scene or its colours are others.
     fn follow(&mut self, ask: &Ask<'_>) {
         let theme = Theme::named(ask.theme.name).unwrap_or(&Theme::LIGHT);
-        let same = self
-            .subject
-            .as_ref()
-            .is_some_and(|s| s.stock.id == ask.stock.id && s.theme.name == theme.name);
+        let same = self.subject.as_ref().is_some_and(|s| s.stock.id == ask.stock.id && s.theme.name == theme.name);
         if same {
             return;
         }
@@ -230,8 +240,7 @@ impl Density {
             let Some(layer) = self.layer(made.order.key) else { continue };
             static NEXT: AtomicU64 = AtomicU64::new(1);
             let id = NEXT.fetch_add(1, Ordering::Relaxed);
-            let kept =
-                Kept { layer, id, share: made.order.share, used: self.frame, pixels: Some(pixels), empty };
+            let kept = Kept { layer, id, share: made.order.share, used: self.frame, pixels: Some(pixels), empty };
             self.kept.insert(made.order.key, kept);
         }
     }
@@ -361,11 +370,7 @@ impl Density {
         }
         let Ok(mut desk) = self.desk.0.lock() else { return };
         let number = self.subject.as_ref().map_or(0, |s| s.number);
-        desk.orders = orders
-            .into_iter()
-            .rev()
-            .filter(|o| !desk.at_work.contains(&(number, o.key)))
-            .collect();
+        desk.orders = orders.into_iter().rev().filter(|o| !desk.at_work.contains(&(number, o.key))).collect();
         desk.subject.clone_from(&self.subject);
         let any = !desk.orders.is_empty();
         drop(desk);

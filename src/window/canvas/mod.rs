@@ -10,6 +10,7 @@ pub mod density;
 mod flying;
 mod gestures;
 pub mod gpu;
+pub mod labels;
 mod minimap;
 pub mod names;
 pub mod paint;
@@ -236,7 +237,7 @@ impl Canvas {
         self.attention.update(view.session, view.stock, moving);
         let ctx = ui.ctx().clone();
         let planner = self.planner.get_or_insert_with(|| Planner::new(move || ctx.request_repaint()));
-        let (frame, rest) = planner.plan(&Ask {
+        let (frame, rest) = planner.plan(Ask {
             stock: view.stock,
             camera: self.camera,
             size: (rect.width(), rect.height()),
@@ -245,6 +246,8 @@ impl Canvas {
             overlay: &self.attention.overlay,
             dims: self.attention.dims,
             first: &self.attention.first,
+            bright: &self.attention.bright,
+            renderer_is_new: false,
             now,
             still: instant,
         });
@@ -322,8 +325,12 @@ impl Canvas {
         if focused {
             ui.memory_mut(|m| {
                 // With something selected, Tab goes through what it is tied to; Esc lets it go.
-                let filter =
-                    egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: walking, ..Default::default() };
+                let filter = egui::EventFilter {
+                    horizontal_arrows: true,
+                    vertical_arrows: true,
+                    tab: walking,
+                    ..Default::default()
+                };
                 m.set_focus_lock_filter(response.id, filter);
             });
         }
@@ -332,7 +339,8 @@ impl Canvas {
         }
         if walking {
             let tab = |m: egui::Modifiers| ui.input_mut(|i| i.consume_key(m, Key::Tab));
-            let step = if tab(egui::Modifiers::SHIFT) { Some(false) } else { tab(egui::Modifiers::NONE).then_some(true) };
+            let step =
+                if tab(egui::Modifiers::SHIFT) { Some(false) } else { tab(egui::Modifiers::NONE).then_some(true) };
             if let Some(forward) = step {
                 actions.extend(walk::next_relation(view, forward).map(Action::GoTo));
             }

@@ -11,7 +11,7 @@ mod shapes;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use egui_wgpu::wgpu;
 
@@ -47,6 +47,7 @@ pub struct Sent {
 
 /// One canvas on the GPU.
 pub struct Gpu {
+    id: u64,
     pipelines: Pipelines,
     buffers: Buffers,
     /// The stock that the buffers hold.
@@ -83,7 +84,9 @@ impl Gpu {
     pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
         let pipelines = Pipelines::new(device, queue, format);
         let buffers = Buffers::new(device, &pipelines);
+        static NEXT: AtomicU64 = AtomicU64::new(1);
         Gpu {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
             pipelines,
             buffers,
             holds: u64::MAX,
@@ -184,12 +187,16 @@ impl Gpu {
         if self.atlas != frame.atlas.id {
             self.buffers.atlas_of(device, &self.pipelines, frame.atlas.side.max(1));
             for patch in &frame.atlas.patches {
-                let size =
-                    wgpu::Extent3d { width: patch.size[0], height: patch.size[1], depth_or_array_layers: 1 };
+                let size = wgpu::Extent3d { width: patch.size[0], height: patch.size[1], depth_or_array_layers: 1 };
                 write(queue, &self.buffers.atlas, [patch.at[0], patch.at[1], 0], size, &patch.texels, 2);
                 self.sent.pictures += patch.texels.len() as u64;
             }
             self.atlas = frame.atlas.id;
+        }
+        if let Ok(mut ack) = frame.ack.lock() {
+            ack.renderer = self.id;
+            ack.atlas = self.atlas;
+            ack.tiles.extend(frame.tile_uploads.iter().map(|u| u.id));
         }
     }
 
@@ -350,12 +357,8 @@ fn uniform(look: &Look, strength: f32, opacity: f32) -> Vec<u8> {
 
 fn extent(shape: crate::dossier::model::Shape) -> (f32, f32) {
     static ALL: std::sync::OnceLock<Vec<(f32, f32)>> = std::sync::OnceLock::new();
-    let all = ALL.get_or_init(|| {
-        crate::dossier::model::Shape::ALL.iter().map(|(_, shape)| shapes::extent(*shape)).collect()
-    });
+    let all =
+        ALL.get_or_init(|| crate::dossier::model::Shape::ALL.iter().map(|(_, shape)| shapes::extent(*shape)).collect());
     let number = crate::dossier::model::Shape::ALL.iter().position(|(_, s)| *s == shape);
     number.and_then(|n| all.get(n)).copied().unwrap_or((1.0, 1.0))
 }
-
-/// A frame that the GPU is to draw, kept until it has.
-pub type Shared = Arc<Frame>;

@@ -274,7 +274,8 @@ impl Labels {
         self.round += 1;
         self.waiting = false;
         self.grid.reset(view.size.0, view.size.1);
-        let far_from_it = (view.centre - self.rejected_at).hypot() * view.zoom > f64::from(view.size.0.min(view.size.1)) / 4.0;
+        let far_from_it =
+            (view.centre - self.rejected_at).hypot() * view.zoom > f64::from(view.size.0.min(view.size.1)) / 4.0;
         if !moved_only || far_from_it {
             self.rejected.clear();
             self.rejected_at = view.centre;
@@ -289,7 +290,8 @@ impl Labels {
         self.taken.extend(kept.iter().map(|s| s.node));
         let most = if view.far { MOST.1 } else { MOST.0 };
         let to_shape = view.shape_at_most;
-        let mut chooser = Chooser { view, nodes, whole: view.whole(), moved_only, most, to_shape, firsts: 0, labels: self };
+        let mut chooser =
+            Chooser { view, nodes, whole: view.whole(), moved_only, most, to_shape, firsts: 0, labels: self };
         for &node in view.first {
             chooser.first(node, &old);
         }

@@ -2,9 +2,12 @@
 //! from the fonts bundled here, so both look the same on every machine. Nothing here knows a
 //! dossier, a scene or a screen.
 
+pub mod atlas;
 mod bidi;
+mod chars;
 mod faces;
 mod outline;
+mod raster;
 mod shape;
 mod wrap;
 

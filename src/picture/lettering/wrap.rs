@@ -1,9 +1,8 @@
 //! Breaking text into lines, in the spirit of UAX #14: at spaces, after hyphens and dashes,
 //! between ideographs. Lines of a block are made about equally long.
 
-use unicode_script::{Script, UnicodeScript as _};
-
-use super::{TextBlock, TextLine, TextStyle, shape_line};
+use super::shape::{line_width, shape_line};
+use super::{TextBlock, TextLine, TextStyle, chars};
 
 /// Distance between baselines of Latin text, in ems.
 const LINE_HEIGHT: f32 = 1.2;
@@ -69,9 +68,9 @@ fn shaped(text: &str, style: TextStyle, max_width: f32, max_lines: usize, even: 
 
 /// Width with and without the white space at the end.
 fn measure(word: &str, style: TextStyle) -> (f32, f32) {
-    let full = shape_line(word, style).width;
+    let full = line_width(word, style);
     let trimmed = word.trim_end();
-    (full, if trimmed.len() == word.len() { full } else { shape_line(trimmed, style).width })
+    (full, if trimmed.len() == word.len() { full } else { line_width(trimmed, style) })
 }
 
 /// Which words stand on which line.
@@ -102,7 +101,7 @@ fn widest(widths: &[(f32, f32)], lines: &[std::ops::Range<usize>]) -> f32 {
 /// The longest beginning of a text that fits with an ellipsis.
 fn cut(text: &str, style: TextStyle, max_width: f32) -> TextLine {
     let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
-    let fits = |&end: &usize| shape_line(&format!("{}…", text[..end].trim_end()), style).width <= max_width;
+    let fits = |&end: &usize| line_width(&format!("{}…", text[..end].trim_end()), style) <= max_width;
     let count = ends.partition_point(fits);
     let end = ends[count.saturating_sub(1)];
     shape_line(&format!("{}…", text[..end].trim_end()), style)
@@ -132,7 +131,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn is_ideograph(c: char) -> bool {
-    matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana)
+    chars::of(c).is_ideograph
 }
 
 fn block(lines: Vec<TextLine>, style: TextStyle) -> TextBlock {

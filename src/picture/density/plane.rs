@@ -127,7 +127,8 @@ impl Paint {
     pub fn disc(&mut self, [x, y]: [f32; 2], radius: f32, [r, g, b, a]: [u8; 4], presence: f32) {
         let size = self.size as f32;
         let reach = radius + 0.5;
-        let range = |v: f32| (v - reach).floor().clamp(0.0, size) as usize..(v + reach).ceil().clamp(0.0, size) as usize;
+        let range =
+            |v: f32| (v - reach).floor().clamp(0.0, size) as usize..(v + reach).ceil().clamp(0.0, size) as usize;
         let alpha = f32::from(a) / 255.0 * presence;
         let colour = [r, g, b].map(|c| f32::from(c) / 255.0);
         for py in range(y) {

@@ -17,9 +17,7 @@ pub mod shapes;
 pub use behind::set_behind;
 pub use build::build;
 pub use fine::{Fine, LineItem, NodeItem, Tip, overlaps};
-pub use item::{
-    BackItem, Course, Dash, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene,
-};
+pub use item::{BackItem, Course, Dash, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
 pub use labels::Side;
 pub use legend::word as dash_word;
 

@@ -27,6 +27,9 @@ use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 
+/// Room for a node on each side, in scene units.
+const ROOM: f32 = 42.0;
+
 /// What is measured.
 #[derive(Clone, Debug)]
 pub struct Bench {
@@ -164,7 +167,19 @@ fn places(path: &Path) -> Result<std::collections::BTreeMap<EntityId, (f32, f32)
         }
         out.push((EntityId::new(id), (x, y)));
     }
-    Ok(out.into_iter().collect())
+    Ok(spread(out).into_iter().collect())
+}
+
+/// Layouts of bare graphs have edges about 1 long; nodes need room for their shapes.
+fn spread(mut places: Vec<(EntityId, (f32, f32))>) -> Vec<(EntityId, (f32, f32))> {
+    let low = |of: fn(&(f32, f32)) -> f32| places.iter().map(|(_, p)| of(p)).fold(f32::INFINITY, f32::min);
+    let high = |of: fn(&(f32, f32)) -> f32| places.iter().map(|(_, p)| of(p)).fold(f32::NEG_INFINITY, f32::max);
+    let area = (high(|p| p.0) - low(|p| p.0)) * (high(|p| p.1) - low(|p| p.1));
+    let scale = (places.len() as f32 * ROOM * ROOM / area.max(1e-6)).sqrt();
+    if scale > 1.0 && scale.is_finite() {
+        places.iter_mut().for_each(|(_, p)| *p = (p.0 * scale, p.1 * scale));
+    }
+    places
 }
 
 /// Where the camera is after a share of the path: over the whole, into its heart, across it near by,

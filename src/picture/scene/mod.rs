@@ -13,13 +13,14 @@ mod legend;
 pub mod lines;
 pub mod paint;
 pub mod shapes;
+pub mod sides;
 
 pub use behind::set_behind;
 pub use build::build;
 pub use fine::{Fine, LineItem, NodeItem, Tip, overlaps};
 pub use item::{BackItem, Course, Dash, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
-pub use labels::Side;
 pub use legend::word as dash_word;
+pub use sides::Side;
 
 #[cfg(test)]
 mod tests;

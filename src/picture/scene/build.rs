@@ -125,7 +125,8 @@ pub fn build(
         }
     });
     let bounds = boxes.chain(ways).reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO).inflate(MARGIN, MARGIN);
-    let line_of = places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
+    let line_of =
+        places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
     let legend = legend(dossier, &node_looks, &line_looks, theme);
     Scene {
         nodes,

@@ -292,9 +292,7 @@ impl Names {
 
     fn name(&self, number: usize) -> &str {
         match self.ends.get(number) {
-            Some(&(label, name)) if label != name => {
-                self.text.get(label as usize..name as usize).unwrap_or_default()
-            }
+            Some(&(label, name)) if label != name => self.text.get(label as usize..name as usize).unwrap_or_default(),
             _ => self.label(number),
         }
     }

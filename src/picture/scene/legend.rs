@@ -26,7 +26,12 @@ pub fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], theme: 
             let kind = dossier.vocabulary.entity_kind_or_neutral(id);
             let look = paint(&kind, theme);
             let outline = Arc::new(outline(kind.shape, RADIUS));
-            LegendEntry::Kind { outline, fill: look.fill, stroke: look.stroke.map(|s| (s.colour, s.width_at(RADIUS))), word: kind.label }
+            LegendEntry::Kind {
+                outline,
+                fill: look.fill,
+                stroke: look.stroke.map(|s| (s.colour, s.width_at(RADIUS))),
+                word: kind.label,
+            }
         })
         .collect();
     let dashes: BTreeSet<Dash> = lines.iter().map(|l| l.dash).collect();

@@ -18,11 +18,9 @@ pub mod sides;
 pub use behind::set_behind;
 pub use build::build;
 pub use fine::{Fine, LineItem, NodeItem, Tip, overlaps};
-pub use item::{
-    BackItem, Course, Dash, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene,
-};
-pub use sides::Side;
+pub use item::{BackItem, Course, Dash, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
 pub use legend::word as dash_word;
+pub use sides::Side;
 
 #[cfg(test)]
 mod tests;

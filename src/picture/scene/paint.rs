@@ -1,9 +1,9 @@
 //! How nodes are painted: by kind, by whether they are there or only meant to be, by whether they
 //! are named.
 
+use super::item::Outline;
 use crate::dossier::model::{Entity, EntityKind, Shape};
 use crate::explore::query::presence::Presence;
-use super::item::Outline;
 use crate::picture::theme::{Colour, Theme};
 
 /// How pale a pale fill is.
@@ -33,10 +33,10 @@ pub fn paint(kind: &EntityKind, theme: &Theme) -> Look {
     let given = Colour::parse(&kind.colour).unwrap_or(theme.ink_third);
     let colour = theme.kind_colour(given);
     match kind.shape {
-        Shape::SmallSquare => {
-            Look { fill: Some(colour.mix(theme.canvas, PALE)), stroke: thin(colour), dashed: false }
+        Shape::SmallSquare => Look { fill: Some(colour.mix(theme.canvas, PALE)), stroke: thin(colour), dashed: false },
+        Shape::Ring => {
+            Look { fill: None, stroke: Some(Outline { colour, width: 0.0, per_radius: RING }), dashed: false }
         }
-        Shape::Ring => Look { fill: None, stroke: Some(Outline { colour, width: 0.0, per_radius: RING }), dashed: false },
         _ => Look { fill: Some(colour), stroke: None, dashed: false },
     }
 }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::dossier::document::Document;
@@ -14,8 +14,8 @@ use crate::picture::layout::Options;
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, Builds, Look, Stages};
 use crate::picture::theme::Theme;
-use crate::window::canvas::stock::Stock;
 use crate::progress::Progress;
+use crate::window::canvas::stock::Stock;
 
 /// What to draw.
 #[derive(Clone)]
@@ -244,12 +244,7 @@ fn draw(
     Answer::Done(Box::new(done))
 }
 
-fn picture(
-    scene: Arc<Scene>,
-    hidden: (usize, usize),
-    builds: Builds,
-    last: &Mutex<Option<Arc<Stock>>>,
-) -> Picture {
+fn picture(scene: Arc<Scene>, hidden: (usize, usize), builds: Builds, last: &Mutex<Option<Arc<Stock>>>) -> Picture {
     let positions = scene.nodes.iter().map(|n| (EntityId::new(Arc::clone(&n.id)), n.at));
     let positions = positions.collect();
     let before = last.lock().ok().and_then(|l| l.clone());

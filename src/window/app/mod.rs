@@ -81,13 +81,18 @@ pub fn open(start: Start) -> Result<(), String> {
         .with_min_inner_size([640.0, 420.0])
         .with_drag_and_drop(true);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
-    eframe::run_native("chancery", options, Box::new(|cc| {
-        let mut app = App::new(&cc.egui_ctx, start);
-        if let Some(state) = &cc.wgpu_render_state {
-            app.draw_to(state.target_format);
-        }
-        Ok(Box::new(app))
-    })).map_err(|e| {
+    eframe::run_native(
+        "chancery",
+        options,
+        Box::new(|cc| {
+            let mut app = App::new(&cc.egui_ctx, start);
+            if let Some(state) = &cc.wgpu_render_state {
+                app.draw_to(state.target_format);
+            }
+            Ok(Box::new(app))
+        }),
+    )
+    .map_err(|e| {
         format!(
             "The window cannot be opened: {e}\nA display and a graphics driver are needed (on Debian or Ubuntu: \
              mesa-vulkan-drivers, libxkbcommon-x11-0). Without them `chancery figure` and `chancery --screenshot` \

@@ -194,10 +194,7 @@ impl Density {
     /// Starts over when the scene or its colours are others.
     fn follow(&mut self, ask: &Ask<'_>) {
         let theme = Theme::named(ask.theme.name);
-        let same = self
-            .subject
-            .as_ref()
-            .is_some_and(|s| s.stock.id == ask.stock.id && s.theme.name == theme.name);
+        let same = self.subject.as_ref().is_some_and(|s| s.stock.id == ask.stock.id && s.theme.name == theme.name);
         if same {
             return;
         }
@@ -226,8 +223,7 @@ impl Density {
             let Some(layer) = self.layer(made.order.key) else { continue };
             static NEXT: AtomicU64 = AtomicU64::new(1);
             let id = NEXT.fetch_add(1, Ordering::Relaxed);
-            let kept =
-                Kept { layer, id, share: made.order.share, used: self.frame, pixels: Some(pixels), empty };
+            let kept = Kept { layer, id, share: made.order.share, used: self.frame, pixels: Some(pixels), empty };
             self.kept.insert(made.order.key, kept);
         }
     }
@@ -357,11 +353,7 @@ impl Density {
         }
         let Ok(mut desk) = self.desk.0.lock() else { return };
         let number = self.subject.as_ref().map_or(0, |s| s.number);
-        desk.orders = orders
-            .into_iter()
-            .rev()
-            .filter(|o| !desk.at_work.contains(&(number, o.key)))
-            .collect();
+        desk.orders = orders.into_iter().rev().filter(|o| !desk.at_work.contains(&(number, o.key))).collect();
         desk.subject.clone_from(&self.subject);
         let any = !desk.orders.is_empty();
         drop(desk);

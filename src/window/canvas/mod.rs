@@ -322,8 +322,12 @@ impl Canvas {
         if focused {
             ui.memory_mut(|m| {
                 // With something selected, Tab goes through what it is tied to; Esc lets it go.
-                let filter =
-                    egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: walking, ..Default::default() };
+                let filter = egui::EventFilter {
+                    horizontal_arrows: true,
+                    vertical_arrows: true,
+                    tab: walking,
+                    ..Default::default()
+                };
                 m.set_focus_lock_filter(response.id, filter);
             });
         }
@@ -332,7 +336,8 @@ impl Canvas {
         }
         if walking {
             let tab = |m: egui::Modifiers| ui.input_mut(|i| i.consume_key(m, Key::Tab));
-            let step = if tab(egui::Modifiers::SHIFT) { Some(false) } else { tab(egui::Modifiers::NONE).then_some(true) };
+            let step =
+                if tab(egui::Modifiers::SHIFT) { Some(false) } else { tab(egui::Modifiers::NONE).then_some(true) };
             if let Some(forward) = step {
                 actions.extend(walk::next_relation(view, forward).map(Action::GoTo));
             }

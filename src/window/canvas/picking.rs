@@ -89,7 +89,9 @@ fn line(stock: &Stock, point: Point, reach: f64) -> Option<usize> {
                 curve.subsegment(0.02..0.98).nearest(point, 0.05).distance_sq
             }
             turn => {
-                loop_around(from.centre(), f64::from(from.radius), usize::from(turn) - 1).nearest(point, 0.05).distance_sq
+                loop_around(from.centre(), f64::from(from.radius), usize::from(turn) - 1)
+                    .nearest(point, 0.05)
+                    .distance_sq
             }
         };
         if distance <= reach * reach && best.is_none_or(|(least, _)| distance < least) {

@@ -152,17 +152,19 @@ impl Stock {
         let keeps = kept.is_some();
         let (node_tree, line_tree) = kept.unwrap_or_else(|| {
             let rank: Vec<f32> = scene.nodes.iter().map(|n| n.degree as f32).collect();
-            rayon::join(
-                || Tree::of_points(&points, &reach, &rank),
-                || Tree::of_lines(&points, &ends, &bends),
-            )
+            rayon::join(|| Tree::of_points(&points, &reach, &rank), || Tree::of_lines(&points, &ends, &bends))
         });
-        let node_places: Vec<NodePlace> =
-            node_tree.order().iter().map(|&n| [points[n as usize][0].to_bits(), points[n as usize][1].to_bits()]).collect();
-        let node_styles: Vec<NodeStyle> = node_tree.order().iter().map(|&n| node_style(&scene, n as usize, 0)).collect();
+        let node_places: Vec<NodePlace> = node_tree
+            .order()
+            .iter()
+            .map(|&n| [points[n as usize][0].to_bits(), points[n as usize][1].to_bits()])
+            .collect();
+        let node_styles: Vec<NodeStyle> =
+            node_tree.order().iter().map(|&n| node_style(&scene, n as usize, 0)).collect();
         let line_places: Vec<LinePlace> =
             line_tree.order().iter().map(|&l| line_place(&scene, &radii, l as usize)).collect();
-        let line_styles: Vec<LineStyle> = line_tree.order().iter().map(|&l| line_style(&scene, l as usize, 0)).collect();
+        let line_styles: Vec<LineStyle> =
+            line_tree.order().iter().map(|&l| line_style(&scene, l as usize, 0)).collect();
         let largest = scene.nodes.iter().map(|n| n.radius).fold(1.0, f32::max);
         let mut stock = Stock {
             scene,
@@ -379,11 +381,7 @@ fn turn_of(x: f32, y: f32) -> f32 {
     if sum <= 0.0 {
         return 0.0;
     }
-    let quarter = if x >= 0.0 {
-        if y >= 0.0 { y / sum } else { 4.0 + y / sum }
-    } else {
-        2.0 - y / sum
-    };
+    let quarter = if x >= 0.0 { if y >= 0.0 { y / sum } else { 4.0 + y / sum } } else { 2.0 - y / sum };
     (quarter / 4.0).clamp(0.0, 1.0)
 }
 

@@ -3,7 +3,7 @@
 
 use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::{Canvas, CameraWish, paint};
+use super::{CameraWish, Canvas, paint};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Command};
 
@@ -57,7 +57,11 @@ impl Canvas {
             response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, on, *name));
             let ink = if on || response.hovered() || response.has_focus() { theme.accent } else { theme.ink_second };
             if response.hovered() || response.has_focus() || on {
-                painter.rect_filled(place.shrink(2.0), CornerRadius::same(4), colour(theme.accent).gamma_multiply(0.12));
+                painter.rect_filled(
+                    place.shrink(2.0),
+                    CornerRadius::same(4),
+                    colour(theme.accent).gamma_multiply(0.12),
+                );
             }
             painter.extend(sign(*tool, place.center(), Stroke::new(1.5, colour(ink))));
             let keys = command.info().shortcuts.first().map(|s| format!(" ({})", s.text())).unwrap_or_default();
@@ -107,7 +111,8 @@ impl Canvas {
 
 /// The drawing on a button, around its middle.
 fn sign(tool: Tool, at: Pos2, stroke: Stroke) -> Vec<Shape> {
-    let line = |points: &[(f32, f32)]| Shape::line(points.iter().map(|(x, y)| at + Vec2::new(*x, *y)).collect(), stroke);
+    let line =
+        |points: &[(f32, f32)]| Shape::line(points.iter().map(|(x, y)| at + Vec2::new(*x, *y)).collect(), stroke);
     match tool {
         Tool::In => vec![line(&[(-5.0, 0.0), (5.0, 0.0)]), line(&[(0.0, -5.0), (0.0, 5.0)])],
         Tool::Out => vec![line(&[(-5.0, 0.0), (5.0, 0.0)])],

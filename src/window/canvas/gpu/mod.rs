@@ -184,8 +184,7 @@ impl Gpu {
         if self.atlas != frame.atlas.id {
             self.buffers.atlas_of(device, &self.pipelines, frame.atlas.side.max(1));
             for patch in &frame.atlas.patches {
-                let size =
-                    wgpu::Extent3d { width: patch.size[0], height: patch.size[1], depth_or_array_layers: 1 };
+                let size = wgpu::Extent3d { width: patch.size[0], height: patch.size[1], depth_or_array_layers: 1 };
                 write(queue, &self.buffers.atlas, [patch.at[0], patch.at[1], 0], size, &patch.texels, 2);
                 self.sent.pictures += patch.texels.len() as u64;
             }
@@ -350,9 +349,8 @@ fn uniform(look: &Look, strength: f32, opacity: f32) -> Vec<u8> {
 
 fn extent(shape: crate::dossier::model::Shape) -> (f32, f32) {
     static ALL: std::sync::OnceLock<Vec<(f32, f32)>> = std::sync::OnceLock::new();
-    let all = ALL.get_or_init(|| {
-        crate::dossier::model::Shape::ALL.iter().map(|(_, shape)| shapes::extent(*shape)).collect()
-    });
+    let all =
+        ALL.get_or_init(|| crate::dossier::model::Shape::ALL.iter().map(|(_, shape)| shapes::extent(*shape)).collect());
     let number = crate::dossier::model::Shape::ALL.iter().position(|(_, s)| *s == shape);
     number.and_then(|n| all.get(n)).copied().unwrap_or((1.0, 1.0))
 }

@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use egui_wgpu::wgpu;
-use egui_wgpu::wgpu::VertexFormat::{Float16x2, Float32, Float32x2, Float32x4, Snorm16x2, Sint16x2, Uint8x4, Uint16x4,
-    Uint32x2, Unorm8x4, Unorm16x2};
+use egui_wgpu::wgpu::VertexFormat::{
+    Float16x2, Float32, Float32x2, Float32x4, Sint16x2, Snorm16x2, Uint8x4, Uint16x4, Uint32x2, Unorm8x4, Unorm16x2,
+};
 
 use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
 use crate::dossier::model::Shape;
@@ -238,8 +239,7 @@ fn group(
     dimension: wgpu::TextureViewDimension,
     sampler: &wgpu::Sampler,
 ) -> wgpu::BindGroup {
-    let view = texture
-        .create_view(&wgpu::TextureViewDescriptor { dimension: Some(dimension), ..Default::default() });
+    let view = texture.create_view(&wgpu::TextureViewDescriptor { dimension: Some(dimension), ..Default::default() });
     device.create_bind_group(&wgpu::BindGroupDescriptor {
         label: Some("texture"),
         layout,

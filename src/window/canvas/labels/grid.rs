@@ -39,6 +39,14 @@ impl Area {
 const CELL: f32 = 32.0;
 const NONE: u32 = u32::MAX;
 
+#[derive(Clone, Copy)]
+struct Entry {
+    number: u32,
+    cell: u32,
+    /// The next older entry of the cell.
+    next: u32,
+}
+
 /// The index. Boxes beyond its edge count for the cells at the edge.
 #[derive(Default)]
 pub struct Grid {
@@ -46,8 +54,7 @@ pub struct Grid {
     down: usize,
     /// The newest entry of each cell.
     heads: Vec<u32>,
-    /// A box and the next older entry of the cell.
-    entries: Vec<(u32, u32)>,
+    entries: Vec<Entry>,
     /// Each with whether it belongs to what must be shown.
     boxes: Vec<(Area, bool)>,
 }
@@ -79,11 +86,29 @@ impl Grid {
         let (columns, rows) = self.cells(&area);
         for y in rows {
             for x in columns.clone() {
-                let head = &mut self.heads[y * self.across + x];
-                self.entries.push((number, *head));
-                *head = self.entries.len() as u32 - 1;
+                let cell = y * self.across + x;
+                self.entries.push(Entry { number, cell: cell as u32, next: self.heads[cell] });
+                self.heads[cell] = self.entries.len() as u32 - 1;
             }
         }
+    }
+
+    /// How many boxes were taken.
+    pub fn len(&self) -> usize {
+        self.boxes.len()
+    }
+
+    /// Whether no box was taken.
+    pub fn is_empty(&self) -> bool {
+        self.boxes.is_empty()
+    }
+
+    /// Gives back all but the first `count` boxes.
+    pub fn truncate(&mut self, count: usize) {
+        while let Some(entry) = self.entries.pop_if(|e| e.number as usize >= count) {
+            self.heads[entry.cell as usize] = entry.next;
+        }
+        self.boxes.truncate(count);
     }
 
     /// Whether nothing lies in a box.
@@ -102,7 +127,7 @@ impl Grid {
             for x in columns.clone() {
                 let mut at = self.heads[y * self.across + x];
                 while at != NONE {
-                    let (number, next) = self.entries[at as usize];
+                    let Entry { number, next, .. } = self.entries[at as usize];
                     let (other, first) = &self.boxes[number as usize];
                     if counts(*first) && other.overlaps(area) {
                         return true;
@@ -138,6 +163,13 @@ mod tests {
                     all.push(area);
                 }
                 assert_eq!(grid.is_free_but_for_first(&area), !all.iter().skip(30).any(|b| b.overlaps(&area)));
+            }
+            // What was taken last is given back as if it had never been.
+            grid.truncate(10);
+            all.truncate(10);
+            for _ in 0..50 {
+                let area = Area::new(random(640.0), random(400.0), random(90.0), random(30.0));
+                assert_eq!(grid.is_free(&area), !all.iter().any(|b| b.overlaps(&area)));
             }
         }
     }

@@ -81,15 +81,20 @@ impl Words {
         self.shown.clear();
     }
 
+    /// What is shown.
+    pub fn shown(&self) -> &[ShownWord] {
+        &self.shown
+    }
+
     /// Chooses the words for a frame, in the room that `grid` has left after names were chosen for
-    /// the same view. Returns them and whether they differ from those of the frame before.
+    /// the same view. Returns whether they differ from those of the frame before.
     pub fn choose(
         &mut self,
         view: &View<'_>,
         nodes: &dyn Nodes,
         lines: &[Line<'_>],
         grid: &mut Grid,
-    ) -> (&[ShownWord], bool) {
+    ) -> bool {
         let before = std::mem::take(&mut self.shown);
         let was = |number: u32| before.binary_search_by_key(&number, |w| w.line).ok().map(|i| &before[i]);
         let rank = |(i, line): (usize, &Line<'_>)| {
@@ -115,8 +120,7 @@ impl Words {
                 && a.size == b.size
                 && Arc::ptr_eq(&a.text, &b.text)
         };
-        let changed = before.len() != self.shown.len() || !before.iter().zip(&self.shown).all(same);
-        (&self.shown, changed)
+        before.len() != self.shown.len() || !before.iter().zip(&self.shown).all(same)
     }
 
     fn place(
@@ -150,7 +154,10 @@ impl Words {
             let angle = if line.word.is_empty() { 0.0 } else { readable(way.y.atan2(way.x)) as f32 };
             let at = view.to_screen(centre);
             pieces(at, width, size, angle, &mut self.pieces);
-            let free = |area: &Area| whole.holds(area) && grid.is_free(&area.grown(1.0)) && is_clear(view, nodes, area);
+            // A word that is shown may leave the view by parts.
+            let stays = wished == Some(place);
+            let seen = |area: &Area| if stays { whole.overlaps(area) } else { whole.holds(area) };
+            let free = |area: &Area| seen(area) && grid.is_free(&area.grown(1.0)) && is_clear(view, nodes, area);
             if self.pieces.iter().all(free) {
                 self.pieces.iter().for_each(|area| grid.take(*area, false));
                 return Some(ShownWord { line: line.line, text, size, centre, angle, place });

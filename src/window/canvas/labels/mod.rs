@@ -13,6 +13,7 @@ use std::sync::Arc;
 use kurbo::{Point, Rect, Vec2};
 
 use self::grid::{Area, Grid};
+use self::lines::{Line, ShownWord, Words};
 use self::names::{Names, SIZES};
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::sides::{PLACES, Side};
@@ -158,12 +159,10 @@ impl Shown {
     }
 }
 
-/// What a frame shows.
-#[derive(Clone, Copy, Debug)]
-pub struct Chosen<'a> {
-    /// Names, those that are going included.
-    pub names: &'a [Shown],
-    /// Whether anything of them is other than in the frame before.
+/// What a round of choosing led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether anything that is shown differs from the frame before.
     pub changed: bool,
     /// Whether another frame is needed: something fades, or waits to be shaped.
     pub unfinished: bool,
@@ -214,6 +213,11 @@ pub struct Labels {
     now: f64,
     waiting: bool,
     looked_at: usize,
+    /// Whether names were chosen anew in this frame.
+    fresh: bool,
+    /// So many boxes of the grid are names; the rest are words.
+    taken_by_names: usize,
+    words: Words,
 }
 
 impl Labels {
@@ -227,13 +231,28 @@ impl Labels {
         self.looked_at
     }
 
-    /// What room is taken, for whoever places more after this: see [`lines`].
-    pub fn grid_mut(&mut self) -> &mut Grid {
-        &mut self.grid
+    /// Names that are shown, those that are going included, which come last.
+    pub fn names(&self) -> &[Shown] {
+        &self.shown
+    }
+
+    /// Words along lines that are shown.
+    pub fn words(&self) -> &[ShownWord] {
+        self.words.shown()
+    }
+
+    /// Chooses words along `lines`, in the room that is left after [`Self::choose`] for the same view.
+    /// `changed` says that the lines are others than in the frame before.
+    pub fn choose_words(&mut self, view: &View<'_>, nodes: &dyn Nodes, lines: &[Line<'_>], changed: bool) -> bool {
+        if !self.fresh && !changed {
+            return false;
+        }
+        self.grid.truncate(self.taken_by_names);
+        self.words.choose(view, nodes, lines, &mut self.grid)
     }
 
     /// Chooses the names for a frame.
-    pub fn choose(&mut self, view: &View<'_>, nodes: &dyn Nodes) -> Chosen<'_> {
+    pub fn choose(&mut self, view: &View<'_>, nodes: &dyn Nodes) -> Outcome {
         let asked = Asked {
             centre: view.centre,
             zoom: view.zoom,
@@ -247,6 +266,7 @@ impl Labels {
         let same_first = self.first == view.first;
         let drawable = view.zoom.is_finite() && view.zoom > 0.0 && view.size.0 > 1.0 && view.size.1 > 1.0;
         let mut changed = false;
+        self.fresh = false;
         if !drawable {
             changed = !self.shown.is_empty();
             self.shown.clear();
@@ -256,6 +276,7 @@ impl Labels {
                 self.shown.clear();
                 self.names.clear();
                 self.gone.clear();
+                self.words.clear();
             }
             if !same_first {
                 self.first.clear();
@@ -266,7 +287,7 @@ impl Labels {
         }
         changed |= self.fade(view);
         let fading = self.shown.iter().any(|s| s.leaving || s.opacity < 1.0);
-        Chosen { names: &self.shown, changed, unfinished: fading || self.waiting }
+        Outcome { changed, unfinished: fading || self.waiting }
     }
 
     /// Chooses anew. `moved_only`: all that was shown stands as it stood, but for where the view is.
@@ -308,6 +329,8 @@ impl Labels {
         });
         standing.for_each(|shown| chooser.keep(shown));
         self.looked_at = looked_at;
+        self.taken_by_names = self.grid.len();
+        self.fresh = true;
         self.say_goodbye(view, nodes, &old);
         // An order that does not hang on the merge.
         self.next.sort_by_key(|s| (s.leaving, s.node));
@@ -435,13 +458,14 @@ impl Chooser<'_> {
         let scale = self.view.letters(node.strong) / shown.text.size;
         let size = shown.text_size(scale);
         let stands = place(self.view, &node, at, shown.side, size);
-        if !stands.area.overlaps(&self.whole) {
+        let seen = stands.area.overlaps(&self.whole);
+        if !seen && !self.whole.overlaps(&Area::new(at.0, at.1, 0.0, 0.0)) {
             // Out of view. It may come back with its node.
             return;
         }
         let room = self.has_room();
         if room {
-            let free = self.labels.grid.is_free(&stands.area.grown(AROUND));
+            let free = seen && self.labels.grid.is_free(&stands.area.grown(AROUND));
             let found = if free && (self.moved_only || self.is_clear_of_nodes(&stands.area, number)) {
                 Some(stands)
             } else {
@@ -454,7 +478,9 @@ impl Chooser<'_> {
             }
         }
         // Pushed aside by what was selected, it may come back at once.
-        let pushed = room && self.labels.grid.is_free_but_for_first(&stands.area.grown(AROUND));
+        let around = stands.area.grown(AROUND);
+        let grid = &self.labels.grid;
+        let pushed = room && !grid.is_free(&around) && grid.is_free_but_for_first(&around);
         if !pushed {
             self.labels.gone.insert(number, (self.view.zoom, self.labels.round));
         }

@@ -55,8 +55,8 @@ pub struct Grid {
     /// The newest entry of each cell.
     heads: Vec<u32>,
     entries: Vec<Entry>,
-    /// Each with whether it belongs to what must be shown.
-    boxes: Vec<(Area, bool)>,
+    /// Each with what its owner wants to know it by.
+    boxes: Vec<(Area, u32)>,
 }
 
 impl Grid {
@@ -79,10 +79,10 @@ impl Grid {
         )
     }
 
-    /// Takes a box. `first` marks what must be shown.
-    pub fn take(&mut self, area: Area, first: bool) {
+    /// Takes a box; `tag` is handed back where it is met.
+    pub fn take(&mut self, area: Area, tag: u32) {
         let number = self.boxes.len() as u32;
-        self.boxes.push((area, first));
+        self.boxes.push((area, tag));
         let (columns, rows) = self.cells(&area);
         for y in rows {
             for x in columns.clone() {
@@ -116,20 +116,16 @@ impl Grid {
         !self.any(area, |_| true)
     }
 
-    /// Whether nothing lies in a box but what must be shown.
-    pub fn is_free_but_for_first(&self, area: &Area) -> bool {
-        !self.any(area, |first| !first)
-    }
-
-    fn any(&self, area: &Area, counts: impl Fn(bool) -> bool) -> bool {
+    /// Whether a box is met whose tag counts.
+    pub fn any(&self, area: &Area, counts: impl Fn(u32) -> bool) -> bool {
         let (columns, rows) = self.cells(area);
         for y in rows {
             for x in columns.clone() {
                 let mut at = self.heads[y * self.across + x];
                 while at != NONE {
                     let Entry { number, next, .. } = self.entries[at as usize];
-                    let (other, first) = &self.boxes[number as usize];
-                    if counts(*first) && other.overlaps(area) {
+                    let (other, tag) = &self.boxes[number as usize];
+                    if other.overlaps(area) && counts(*tag) {
                         return true;
                     }
                     at = next;
@@ -159,10 +155,10 @@ mod tests {
                 let area = Area::new(random(800.0) - 80.0, random(500.0) - 50.0, random(90.0), random(30.0));
                 assert_eq!(grid.is_free(&area), !all.iter().any(|b| b.overlaps(&area)));
                 if all.len() < 60 {
-                    grid.take(area, all.len() < 30);
+                    grid.take(area, all.len() as u32);
                     all.push(area);
                 }
-                assert_eq!(grid.is_free_but_for_first(&area), !all.iter().skip(30).any(|b| b.overlaps(&area)));
+                assert_eq!(grid.any(&area, |tag| tag >= 30), all.iter().skip(30).any(|b| b.overlaps(&area)));
             }
             // What was taken last is given back as if it had never been.
             grid.truncate(10);

@@ -126,6 +126,10 @@ impl Nodes for Plain {
         if (12.5 * self.zoom.get()) < 4.0 {
             return;
         }
+        if i64::from(b.0) - i64::from(a.0) > 100 || i64::from(b.1) - i64::from(a.1) > 100 {
+            let _ = (0..self.things.len() as u32).try_for_each(|n| each(n).then_some(()));
+            return;
+        }
         for cell in (a.0..=b.0).flat_map(|x| (a.1..=b.1).map(move |y| (x, y))) {
             for &number in self.cells.get(&cell).into_iter().flatten() {
                 if self.is_drawn(number) && !each(number) {

@@ -2,6 +2,7 @@
 //! scene that window and figure share, and figures as files. Nothing here knows a window.
 
 pub mod arrays;
+pub mod density;
 pub mod figure;
 pub mod layout;
 pub mod lettering;

@@ -5,6 +5,7 @@ mod examples;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::dossier::exchange;
 use crate::dossier::model::{Dossier, Vocabulary};
 use crate::dossier::ron_text::{self, Reading};
 use crate::dossier::storage::{Folder, read_limited};
@@ -44,12 +45,27 @@ pub fn open(path: &Path) -> Document {
     }
     let name = path.to_string_lossy();
     match read_limited(path) {
+        Ok(bytes) if exchange::by_extension(path).is_some() => imported(path, bytes),
         Ok(bytes) => {
             let folder = Folder::of(path);
             let reading = ron_text::read(&name, &bytes, &|relative| folder.read(relative));
             document(Some(path.to_owned()), reading)
         }
         Err(problem) => nothing(Some(path), problem),
+    }
+}
+
+/// A graph of another program. It cannot be saved over: the format would not hold what a dossier does.
+fn imported(path: &Path, bytes: Vec<u8>) -> Document {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let graph = exchange::by_extension(path).map(|format| exchange::read(format, &name, bytes));
+    match graph {
+        Some(Ok(graph)) => {
+            let dossier = exchange::dossier(&graph, &name, Vocabulary::clone(ron_text::built_in_vocabulary()));
+            Document { path: Some(path.to_owned()), dossier, problems: Vec::new(), read_only: true }
+        }
+        Some(Err(problem)) => nothing(Some(path), problem),
+        None => empty(),
     }
 }
 

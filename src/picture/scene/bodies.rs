@@ -8,7 +8,7 @@ use kurbo::{BezPath, Shape as _};
 use super::shapes::outline;
 use crate::dossier::model::{Dossier, NodeIndex, Shape};
 use crate::picture::layout::NodeBox;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
+use crate::picture::lettering::{TextBlock, TextStyle, Weight, estimate_block, shape_block};
 
 /// Letters of ordinary names, in scene units.
 pub const NAME_SIZE: f32 = 9.0;
@@ -114,16 +114,9 @@ pub fn bodies(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<Body> {
             let block = shape_name(entity.label(), style);
             (block.width, block.height)
         } else {
-            estimate(entity.label(), style)
+            estimate_block(entity.label(), style, NAME_WIDTH, NAME_LINES)
         };
         Some(Body { entity: index, shape, radius, outline, bounds, name, strong, degree })
     };
     entities.iter().filter_map(body).collect()
-}
-
-/// About the room that a name takes, without shaping it.
-fn estimate(name: &str, style: TextStyle) -> (f32, f32) {
-    let letters = name.chars().count() as f32 * style.size * 0.56;
-    let lines = (letters / NAME_WIDTH).ceil().clamp(1.0, NAME_LINES as f32);
-    ((letters / lines).min(NAME_WIDTH), style.size * 1.21 * lines)
 }

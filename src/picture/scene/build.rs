@@ -12,6 +12,7 @@ use super::labels::{self, at_side};
 use super::legend::legend;
 use super::lines::{Standing, Wish, bent, courses, curve, loop_around};
 use super::paint::{opacity, paint_entity};
+use super::sides::Side;
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status};
 use crate::explore::query::presence::{Presence, Presences};
 use crate::picture::theme::Theme;

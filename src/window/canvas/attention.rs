@@ -2,7 +2,7 @@
 //! to, over a network that is dimmed; and nodes while they are dragged. Worked out when the selection,
 //! the pointer or the scene changes, not each frame.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -23,6 +23,8 @@ pub struct Attention {
     pub dims: bool,
     /// Nodes whose names come first.
     pub first: Vec<u32>,
+    /// Nodes that are brought out.
+    pub bright: HashSet<u32>,
 }
 
 /// Nodes on their way, by number.
@@ -62,6 +64,8 @@ impl Attention {
             all.sort_unstable();
             all
         };
+        self.bright.clear();
+        self.bright.extend(marks.nodes.keys());
         for (line, flags) in sorted(marks.lines) {
             let ends = scene.lines[line as usize].ends;
             overlay.line_places.push(line_between(scene, &radii, line as usize, at(ends.0), at(ends.1)));

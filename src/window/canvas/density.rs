@@ -6,13 +6,14 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, OnceLock};
 
 use super::gpu::frame::{Frame, TileQuad, TileUpload};
 use super::gpu::{LAYERS, TILE};
 use super::plan::Ask;
 use super::stock::Stock;
-use crate::picture::density::{self, Shares};
+use crate::picture::density::{self, Matter, Square};
+use crate::picture::scene::Scene;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 
@@ -24,6 +25,8 @@ const LEVELS_UP: i32 = 6;
 const ROUGH_ABOVE: usize = 150_000;
 /// The share of lines in that sample.
 const ROUGH: f32 = 0.08;
+/// A line alone is drawn as if so wide, in pixels.
+const LINE_PX: f32 = 0.55;
 /// At most so many pictures go to the GPU in one frame.
 const UPLOADS: usize = 6;
 
@@ -83,7 +86,8 @@ struct Desk {
 struct Subject {
     number: u64,
     stock: Arc<Stock>,
-    shares: Arc<Shares>,
+    /// Made by the first thread that needs them.
+    arrays: Arc<OnceLock<Arrays>>,
     theme: &'static Theme,
     progress: Progress,
 }
@@ -179,8 +183,8 @@ impl Density {
         unsent.sort_by_key(|(_, k)| k.id);
         let more = unsent.len() > UPLOADS;
         for (_, kept) in unsent.into_iter().take(UPLOADS) {
-            if let Some(pixels) = kept.pixels.take() {
-                frame.tile_uploads.push(TileUpload { layer: kept.layer, id: kept.id, pixels });
+            if let Some(pixels) = &kept.pixels {
+                frame.tile_uploads.push(TileUpload { layer: kept.layer, id: kept.id, pixels: Arc::clone(pixels) });
             }
         }
         if more {
@@ -191,9 +195,22 @@ impl Density {
         waiting
     }
 
+    /// The renderer has these pictures by now; a new one has none.
+    pub fn arrived(&mut self, tiles: &[u64], renderer_is_new: bool) {
+        if renderer_is_new {
+            self.kept.clear();
+            self.free = (0..LAYERS).rev().collect();
+        }
+        for kept in self.kept.values_mut().filter(|k| k.pixels.is_some()) {
+            if tiles.contains(&kept.id) {
+                kept.pixels = None;
+            }
+        }
+    }
+
     /// Starts over when the scene or its colours are others.
     fn follow(&mut self, ask: &Ask<'_>) {
-        let theme = Theme::named(ask.theme.name);
+        let theme = Theme::named(ask.theme.name).unwrap_or(&Theme::LIGHT);
         let same = self.subject.as_ref().is_some_and(|s| s.stock.id == ask.stock.id && s.theme.name == theme.name);
         if same {
             return;
@@ -207,7 +224,7 @@ impl Density {
         self.subject = Some(Subject {
             number: NEXT.fetch_add(1, Ordering::Relaxed),
             stock: Arc::clone(ask.stock),
-            shares: Arc::default(),
+            arrays: Arc::default(),
             theme,
             progress: Progress::new(),
         });
@@ -397,14 +414,61 @@ fn work(desk: &(Mutex<Desk>, Condvar), outbox: &Sender<Made>, wake: &(dyn Fn() +
     }
 }
 
+/// A scene as the rasters want it.
+struct Arrays {
+    points: Vec<[f32; 2]>,
+    radii: Vec<f32>,
+    colours: Vec<[u8; 4]>,
+    ends: Vec<[u32; 2]>,
+    bends: Vec<f32>,
+    weights: Vec<u8>,
+    crowd: f32,
+}
+
+impl Arrays {
+    fn new(scene: &Scene) -> Self {
+        let points: Vec<[f32; 2]> = scene.nodes.iter().map(|n| [n.at.0, n.at.1]).collect();
+        let colour = |number: usize| {
+            let look = scene.node_look(number);
+            let paint = look.fill.or(look.stroke.map(|s| s.colour)).or(scene.ground)?;
+            Some([paint.r, paint.g, paint.b, (look.opacity.clamp(0.0, 1.0) * 255.0) as u8])
+        };
+        let ends: Vec<[u32; 2]> = scene.lines.iter().map(|l| [l.ends.0, l.ends.1]).collect();
+        let opacity = |number: usize| (scene.line_look(number).opacity.clamp(0.0, 1.0) * 255.0) as u8;
+        Arrays {
+            radii: scene.nodes.iter().map(|n| n.radius).collect(),
+            colours: (0..scene.nodes.len()).map(|n| colour(n).unwrap_or_default()).collect(),
+            bends: scene.lines.iter().map(|l| if l.course.turn == 0 { l.course.bend } else { 0.0 }).collect(),
+            weights: (0..scene.lines.len()).map(opacity).collect(),
+            crowd: density::crowd(&points, &ends),
+            points,
+            ends,
+        }
+    }
+}
+
 fn raster(order: &Order, subject: &Subject) -> Option<Vec<u8>> {
-    let area = order.key.area();
+    let arrays = subject.arrays.get_or_init(|| Arrays::new(&subject.stock.scene));
+    let matter = Matter {
+        points: &arrays.points,
+        radii: &arrays.radii,
+        colours: &arrays.colours,
+        ends: &arrays.ends,
+        bends: &arrays.bends,
+        weights: &arrays.weights,
+        nodes: &subject.stock.node_tree,
+        lines: &subject.stock.line_tree,
+        crowd: arrays.crowd,
+    };
+    let side = Key::side(order.key.level);
+    let origin = [f64::from(order.key.x) * side, f64::from(order.key.y) * side];
+    let square = Square { origin, side, size_px: TILE as usize };
     match order.key.plane {
         Plane::Lines => {
             let ink = subject.theme.line;
             let ink = [ink.r, ink.g, ink.b];
-            density::lines_tile(&*subject.stock, &subject.shares, area, TILE, ink, order.share, &subject.progress)
+            density::lines_tile(&matter, square, ink, LINE_PX, order.share, &subject.progress)
         }
-        Plane::Nodes => density::nodes_tile(&*subject.stock, area, TILE, &subject.progress),
+        Plane::Nodes => density::nodes_tile(&matter, square, &subject.progress),
     }
 }

@@ -52,7 +52,7 @@ impl Map {
         let frame = Rect::from_two_pos(to_map(seen.origin()), to_map(Point::new(seen.x1, seen.y1))).intersect(area);
         let accent = colour(view.theme.accent);
         painter.rect(frame, 2.0, accent.gamma_multiply(0.08), (1.2, accent), egui::StrokeKind::Inside);
-        let response = ui.interact(area, ui.id().with("overview"), Sense::click_and_drag());
+        let response = ui.interact(area, ui.scope_id().with("overview"), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Overview"));
         if let Some(pos) = response.interact_pointer_pos().filter(|_| response.clicked() || response.dragged()) {
             let at = (pos - area.min) / scale as f32;

@@ -10,6 +10,7 @@ pub mod density;
 mod flying;
 mod gestures;
 pub mod gpu;
+pub mod labels;
 mod minimap;
 pub mod names;
 pub mod paint;
@@ -155,6 +156,12 @@ impl Canvas {
         self.camera
     }
 
+    /// Puts the camera somewhere at once.
+    pub fn look_from(&mut self, camera: Camera) {
+        self.camera = camera;
+        self.flying.taken();
+    }
+
     /// Whether the camera is on its way, or something of the picture is still being made.
     pub fn is_moving(&self) -> bool {
         self.flying.is_flying() || self.rest.fading || self.rest.waiting
@@ -236,7 +243,7 @@ impl Canvas {
         self.attention.update(view.session, view.stock, moving);
         let ctx = ui.ctx().clone();
         let planner = self.planner.get_or_insert_with(|| Planner::new(move || ctx.request_repaint()));
-        let (frame, rest) = planner.plan(&Ask {
+        let (frame, rest) = planner.plan(Ask {
             stock: view.stock,
             camera: self.camera,
             size: (rect.width(), rect.height()),
@@ -245,6 +252,8 @@ impl Canvas {
             overlay: &self.attention.overlay,
             dims: self.attention.dims,
             first: &self.attention.first,
+            bright: &self.attention.bright,
+            renderer_is_new: false,
             now,
             still: instant,
         });

@@ -2,12 +2,13 @@
 //! one by one, what is shown as density, and which names there is room for. The same for the window
 //! and for measuring without one; knows no egui and no GPU.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::camera::Camera;
 use super::density::Density;
-use super::gpu::frame::{Backdrop, Frame, Look, Overlay};
+use super::gpu::frame::{Ack, Backdrop, Frame, Look, Overlay};
 use super::names::Names;
 use super::stock::Stock;
 use crate::picture::scene::lines::TIP;
@@ -42,6 +43,10 @@ pub struct Ask<'a> {
     pub dims: bool,
     /// Nodes whose names come first, most important first.
     pub first: &'a [u32],
+    /// Nodes that are not dimmed while the rest is.
+    pub bright: &'a HashSet<u32>,
+    /// The renderer has nothing yet. Filled in by the planner.
+    pub renderer_is_new: bool,
     /// Seconds on any clock.
     pub now: f64,
     /// Nothing fades: for pictures and for those who asked for less motion.
@@ -97,6 +102,8 @@ pub struct Planner {
     density: Density,
     names: Names,
     backdrop: (u64, &'static str, Arc<Backdrop>),
+    ack: Arc<Mutex<Ack>>,
+    renderer: u64,
     /// How long the last frame took.
     pub took: Took,
 }
@@ -117,8 +124,16 @@ impl Planner {
     }
 
     /// Makes a frame.
-    pub fn plan(&mut self, ask: &Ask<'_>) -> (Arc<Frame>, Rest) {
+    pub fn plan(&mut self, ask: Ask<'_>) -> (Arc<Frame>, Rest) {
         let begun = Instant::now();
+        let (has, tiles) = match self.ack.lock() {
+            Ok(mut ack) => ((ack.renderer, ack.atlas), std::mem::take(&mut ack.tiles)),
+            Err(_) => ((0, 0), Vec::new()),
+        };
+        let renderer_is_new = has.0 != self.renderer && self.renderer != 0;
+        self.renderer = has.0;
+        let ask = &Ask { renderer_is_new, ..ask };
+        self.density.arrived(&tiles, renderer_is_new);
         let stock = ask.stock;
         let look = look(ask);
         let visible = visible(ask);
@@ -131,7 +146,14 @@ impl Planner {
         self.nodes.judge(nodes, NODES_APART, ask.now);
         let lines_density = self.lines.density(ask.now, ask.still);
         let nodes_density = self.nodes.density(ask.now, ask.still);
-        let mut frame = Frame { stock: Arc::clone(stock), look, overlay: Arc::clone(ask.overlay), ..Frame::default() };
+        let mut frame = Frame {
+            stock: Arc::clone(stock),
+            look,
+            overlay: Arc::clone(ask.overlay),
+            ack_atlas: has.1,
+            ack: Arc::clone(&self.ack),
+            ..Frame::default()
+        };
         if lines_density < 1.0 {
             stock.line_tree.ranges(around, &mut frame.lines);
         }

@@ -52,7 +52,7 @@ impl Canvas {
         for (number, (tool, name, command)) in TOOLS.iter().enumerate() {
             let at = area.min + Vec2::new(0.0, BUTTON * number as f32);
             let place = Rect::from_min_size(at, Vec2::splat(BUTTON));
-            let response = ui.interact(place, ui.id().with(("canvas tool", number)), Sense::click());
+            let response = ui.interact(place, ui.scope_id().with(("canvas tool", number)), Sense::click());
             let on = (*tool == Tool::Lasso && self.lasso) || (*tool == Tool::Map && self.map);
             response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, on, *name));
             let ink = if on || response.hovered() || response.has_focus() { theme.accent } else { theme.ink_second };

@@ -1,7 +1,7 @@
 //! What one frame draws: plain data that the canvas makes and the renderer follows. No GPU here.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::window::canvas::stock::{LinePlace, LineStyle, NodePlace, NodeStyle, Stock};
 
@@ -78,9 +78,7 @@ pub struct AtlasPatches {
     pub id: u64,
     /// Texels along a side.
     pub side: u32,
-    /// Everything is in `patches`, whatever was there before.
-    pub whole: bool,
-    /// What is new.
+    /// What the renderer has not said that it has.
     pub patches: Vec<Patch>,
 }
 
@@ -150,4 +148,20 @@ pub struct Frame {
     pub letters: Arc<Letters>,
     /// Their pictures.
     pub atlas: Arc<AtlasPatches>,
+    /// The number of the atlas that the renderer has.
+    pub ack_atlas: u64,
+    /// Where the renderer says what it has.
+    pub ack: Arc<Mutex<Ack>>,
+}
+
+/// What the renderer has by now. Frames may be dropped unseen (a window that is covered, a device
+/// that is lost), so what was sent is only gone when this says so.
+#[derive(Clone, Debug, Default)]
+pub struct Ack {
+    /// Which renderer: a new one has nothing.
+    pub renderer: u64,
+    /// The number of the atlas.
+    pub atlas: u64,
+    /// Numbers of the pictures of tiles that have come since they were last looked at.
+    pub tiles: Vec<u64>,
 }

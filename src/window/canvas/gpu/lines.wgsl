@@ -7,8 +7,8 @@ const STRONG: u32 = 8u;
 const FANNED: u32 = 16u;
 
 struct Line {
-    @location(0) from: vec2f,
-    @location(1) to: vec2f,
+    @location(0) start: vec2f,
+    @location(1) finish: vec2f,
     // How far the middle lies beside the straight line; of a loop, its size.
     @location(2) bend: f32,
     // Share of the curve where it leaves the first outline and meets the second.
@@ -24,12 +24,12 @@ struct Curve { a: vec2f, b: vec2f, c: vec2f, d: vec2f }
 
 // As a cubic, in pixels: a loop is one, and a bent line is a quadratic raised to one.
 fn curve(line: Line) -> Curve {
-    let a = pixel(line.from);
-    if all(line.from == line.to) {
+    let a = pixel(line.start);
+    if all(line.start == line.finish) {
         let size = line.bend * view.zoom;
         return Curve(a, a + vec2f(-0.85, -1.5) * size, a + vec2f(0.85, -1.5) * size, a);
     }
-    let d = pixel(line.to);
+    let d = pixel(line.finish);
     let way = d - a;
     let beside = vec2f(-way.y, way.x) / max(length(way), 1e-6);
     let fan = select(1.0, view.fan, (line.traits.w & FANNED) != 0u);
@@ -48,9 +48,9 @@ fn speed_at(c: Curve, t: f32) -> vec2f {
 }
 
 // Arc length by Gauss and Legendre's three points: gentle curves need no more.
-fn arc(c: Curve, from: f32, to: f32) -> f32 {
-    let middle = (from + to) * 0.5;
-    let half_span = (to - from) * 0.5;
+fn arc(c: Curve, t0: f32, t1: f32) -> f32 {
+    let middle = (t0 + t1) * 0.5;
+    let half_span = (t1 - t0) * 0.5;
     let out = half_span * 0.7745967;
     return half_span * (0.8888889 * length(speed_at(c, middle))
         + 0.5555556 * (length(speed_at(c, middle - out)) + length(speed_at(c, middle + out))));

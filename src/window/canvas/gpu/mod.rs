@@ -11,7 +11,7 @@ mod shapes;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use egui_wgpu::wgpu;
 
@@ -47,6 +47,7 @@ pub struct Sent {
 
 /// One canvas on the GPU.
 pub struct Gpu {
+    id: u64,
     pipelines: Pipelines,
     buffers: Buffers,
     /// The stock that the buffers hold.
@@ -83,7 +84,9 @@ impl Gpu {
     pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
         let pipelines = Pipelines::new(device, queue, format);
         let buffers = Buffers::new(device, &pipelines);
+        static NEXT: AtomicU64 = AtomicU64::new(1);
         Gpu {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
             pipelines,
             buffers,
             holds: u64::MAX,
@@ -189,6 +192,11 @@ impl Gpu {
                 self.sent.pictures += patch.texels.len() as u64;
             }
             self.atlas = frame.atlas.id;
+        }
+        if let Ok(mut ack) = frame.ack.lock() {
+            ack.renderer = self.id;
+            ack.atlas = self.atlas;
+            ack.tiles.extend(frame.tile_uploads.iter().map(|u| u.id));
         }
     }
 
@@ -354,6 +362,3 @@ fn extent(shape: crate::dossier::model::Shape) -> (f32, f32) {
     let number = crate::dossier::model::Shape::ALL.iter().position(|(_, s)| *s == shape);
     number.and_then(|n| all.get(n)).copied().unwrap_or((1.0, 1.0))
 }
-
-/// A frame that the GPU is to draw, kept until it has.
-pub type Shared = Arc<Frame>;

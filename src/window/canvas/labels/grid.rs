@@ -73,10 +73,7 @@ impl Grid {
     fn cells(&self, area: &Area) -> (std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>) {
         // Casting saturates, so that what lies far outside comes to the edge.
         let cell = |v: f32, most: usize| ((v / CELL) as usize).min(most - 1);
-        (
-            cell(area.x0, self.across)..=cell(area.x1, self.across),
-            cell(area.y0, self.down)..=cell(area.y1, self.down),
-        )
+        (cell(area.x0, self.across)..=cell(area.x1, self.across), cell(area.y0, self.down)..=cell(area.y1, self.down))
     }
 
     /// Takes a box; `tag` is handed back where it is met.

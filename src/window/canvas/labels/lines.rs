@@ -101,9 +101,8 @@ impl Words {
     ) -> bool {
         let before = std::mem::take(&mut self.shown);
         let was = |number: u32| before.binary_search_by_key(&number, |w| w.line).ok().map(|i| &before[i]);
-        let rank = |(i, line): (usize, &Line<'_>)| {
-            (line.importance * if was(line.line).is_some() { STAYING } else { 1.0 }, i)
-        };
+        let rank =
+            |(i, line): (usize, &Line<'_>)| (line.importance * if was(line.line).is_some() { STAYING } else { 1.0 }, i);
         let mut ranked: Vec<(f32, usize)> = lines.iter().enumerate().map(rank).collect();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         for (_, i) in ranked.into_iter().take(LOOKED_AT) {

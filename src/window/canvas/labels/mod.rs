@@ -267,12 +267,14 @@ impl Labels {
         self.words.shown()
     }
 
+    /// Whether the last [`Self::choose`] chose anew, so that words are to be chosen again.
+    pub fn chose_anew(&self) -> bool {
+        self.fresh
+    }
+
     /// Chooses words along `lines`, in the room that is left after [`Self::choose`] for the same view.
-    /// `changed` says that the lines are others than in the frame before.
-    pub fn choose_words(&mut self, view: &View<'_>, nodes: &dyn Nodes, lines: &[Line<'_>], changed: bool) -> bool {
-        if !self.fresh && !changed {
-            return false;
-        }
+    /// Returns whether they differ from those that were shown.
+    pub fn choose_words(&mut self, view: &View<'_>, nodes: &dyn Nodes, lines: &[Line<'_>]) -> bool {
         self.grid.truncate(self.taken_by_names);
         self.words.choose(view, nodes, lines, &mut self.grid, &mut self.shapes)
     }
@@ -329,7 +331,8 @@ impl Labels {
         self.waiting = false;
         self.grid.reset(view.size.0, view.size.1);
         self.shapes.reset(view.size.0, view.size.1);
-        let far_from_it = (view.centre - self.rejected_at).hypot() * view.zoom > f64::from(view.size.0.min(view.size.1)) / 4.0;
+        let far_from_it =
+            (view.centre - self.rejected_at).hypot() * view.zoom > f64::from(view.size.0.min(view.size.1)) / 4.0;
         // While the view changes, room is looked for again only now and then; then once more.
         if far_from_it || self.rejected.len() > 4 * LOOKED_AT || how == Change::Scene || how == Change::None {
             self.rejected.clear();
@@ -349,7 +352,8 @@ impl Labels {
         self.taken.extend(kept.iter().map(|s| s.node));
         let most = if view.far { MOST.1 } else { MOST.0 };
         let to_shape = view.shape_at_most;
-        let mut chooser = Chooser { view, nodes, whole: view.whole(), moved_only, most, to_shape, firsts: 0, labels: self };
+        let mut chooser =
+            Chooser { view, nodes, whole: view.whole(), moved_only, most, to_shape, firsts: 0, labels: self };
         for &node in view.first {
             chooser.first(node, &old);
         }
@@ -542,9 +546,7 @@ impl Chooser<'_> {
                 return;
             }
         }
-        if self.labels.taken.contains(&number)
-            || self.labels.gone.get(&number).is_some_and(barred)
-            || !self.has_room()
+        if self.labels.taken.contains(&number) || self.labels.gone.get(&number).is_some_and(barred) || !self.has_room()
         {
             return;
         }

@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "picture::scene",
     "picture::arrays",
     "picture::stages",
+    "picture::views",
     "picture::figure",
     "window::action",
     "window::session",

@@ -14,7 +14,7 @@ mod name;
 mod network;
 mod relation;
 mod source;
-mod view;
+pub mod view;
 
 pub use claim::{Basis, Claim, Level, Rating};
 pub use date::{Date, DateError, Day, Truth, When};
@@ -25,6 +25,6 @@ pub use name::{Name, NameRole};
 pub use network::{AddError, Dossier, DossierFile};
 pub use relation::Relation;
 pub use source::Source;
-pub use view::View;
+pub use view::{Pin, Placing, View};
 
 pub use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};

@@ -294,7 +294,7 @@ fn ghost(
 
 fn views(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) {
     for node in root.list(reader, "views") {
-        let Some((view, record)) = others::view(reader, node, root.file) else { continue };
+        let Some((view, record)) = others::read_view(reader, node, root.file) else { continue };
         let mut bad = |name: &str, message: String, help: Option<String>| {
             let mut problem = Problem::warning(codes::BAD_VIEW, message);
             problem.help = help;
@@ -311,6 +311,9 @@ fn views(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) {
         for path in view.hide_files.iter().filter(|p| !dossier.files.iter().any(|f| f.path == **p)) {
             let help = Some("name a file as `include` does".to_owned());
             bad("hide_files", format!("the view `{}` hides the file `{path}`, which is not included", view.name), help);
+        }
+        for pin in view.placing.pins.iter().filter(|p| dossier.entity_by_id(p.id.as_str()).is_none()) {
+            bad("pins", format!("the view `{}` pins `{}`, which is not there", view.name, pin.id), None);
         }
         if dossier.views.iter().any(|v| v.name == view.name) {
             bad("name", format!("another view is called `{}`; this one is not read", view.name), None);

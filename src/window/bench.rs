@@ -491,6 +491,24 @@ fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mu
     report.add("dragging", 1e3 / spread.median.max(1e-6), "steps/s");
 }
 
+/// A picture of a dossier's scene as the canvas draws it at rest, `zoom` times as large as when all of
+/// it is in view, around an entity or around its middle.
+///
+/// # Errors
+/// A message for the person if there is no adapter.
+pub fn picture(bench: &Bench, zoom: f64, around: Option<&str>) -> Result<super::app::Pixels, String> {
+    let (session, stock, _) = open(bench, &mut Report::default())?;
+    let mut rig = Rig::new(bench)?;
+    let mut camera = Camera::fitting(rig.view(), stock.scene.bounds, 2.0);
+    camera.zoom *= zoom;
+    let index = around.and_then(|id| session.dossier().entity_index(id));
+    if let Some(node) = index.and_then(|i| stock.scene.node_of(i)) {
+        camera.centre = stock.scene.nodes[node].centre();
+    }
+    rig.settle(&stock, camera, &Attention::default());
+    rig.offscreen.read(&rig.target.texture)
+}
+
 /// Frames of whole windows: nothing in it, and the file.
 fn windows(bench: &Bench) -> Result<Report, String> {
     let mut report = Report::default();

@@ -2,8 +2,8 @@
 //! between the model and its text. What goes without saying is left out. Knows no text.
 
 use crate::dossier::model::{
-    Basis, Claim, Date, Entity, EntityKind, FieldValue, List, Name, NameRole, Record, Pin, Relation, RelationKind, Shape,
-    Source, Status, View, When,
+    Basis, Claim, Date, Entity, EntityKind, FieldValue, List, Name, NameRole, Pin, Record, Relation, RelationKind,
+    Shape, Source, Status, View, When,
 };
 
 /// A value as it could be written.

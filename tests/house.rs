@@ -19,6 +19,8 @@ const ORDER: &[&str] = &[
     "explore::measure",
     "picture::theme",
     "picture::lettering",
+    "picture::tree",
+    "picture::density",
     "picture::layout",
     "picture::scene",
     "picture::arrays",
@@ -30,6 +32,7 @@ const ORDER: &[&str] = &[
     "window::canvas",
     "window::panels",
     "window::app",
+    "window::bench",
 ];
 
 /// What a room may not use although it stands below.

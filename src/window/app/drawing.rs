@@ -161,7 +161,7 @@ impl Drawing {
         self.progress.pause(paused);
     }
 
-    /// Stops the work; the last picture stays.
+    /// Stops the work; the last picture stays until another is ordered.
     pub fn cancel(&self) {
         self.progress.cancel();
     }
@@ -210,7 +210,8 @@ fn draw(
     last: &Mutex<Option<Arc<Stock>>>,
 ) -> Answer {
     let dossier = &order.document.dossier;
-    let laid_out = stages.builds().layout;
+    let placed = |builds: Builds| (builds.layout, builds.recalled);
+    let laid_out = placed(stages.builds());
     let watched = AtomicBool::new(false);
     let see = |scene: Scene| {
         watched.store(true, Ordering::Relaxed);
@@ -225,7 +226,7 @@ fn draw(
     let shown = stages.shown();
     let done = picture(stages.scene(), (shown.hidden_entities, shown.hidden_relations), stages.builds(), last);
     let same = done.positions.keys().filter(|id| stood.contains_key(*id)).count();
-    let moved = stages.builds().layout != laid_out && same * 2 > done.positions.len();
+    let moved = placed(stages.builds()) != laid_out && same * 2 > done.positions.len();
     // Who watched the layout at work has seen where things went.
     let glides = order.glide && moved && !watched.load(Ordering::Relaxed);
     if glides && done.positions.len() <= GLIDERS {

@@ -27,6 +27,9 @@ use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 
+/// Room for a node on each side, in scene units.
+const ROOM: f32 = 42.0;
+
 /// What is measured.
 #[derive(Clone, Debug)]
 pub struct Bench {
@@ -164,7 +167,19 @@ fn places(path: &Path) -> Result<std::collections::BTreeMap<EntityId, (f32, f32)
         }
         out.push((EntityId::new(id), (x, y)));
     }
-    Ok(out.into_iter().collect())
+    Ok(spread(out).into_iter().collect())
+}
+
+/// Layouts of bare graphs have edges about 1 long; nodes need room for their shapes.
+fn spread(mut places: Vec<(EntityId, (f32, f32))>) -> Vec<(EntityId, (f32, f32))> {
+    let low = |of: fn(&(f32, f32)) -> f32| places.iter().map(|(_, p)| of(p)).fold(f32::INFINITY, f32::min);
+    let high = |of: fn(&(f32, f32)) -> f32| places.iter().map(|(_, p)| of(p)).fold(f32::NEG_INFINITY, f32::max);
+    let area = (high(|p| p.0) - low(|p| p.0)) * (high(|p| p.1) - low(|p| p.1));
+    let scale = (places.len() as f32 * ROOM * ROOM / area.max(1e-6)).sqrt();
+    if scale > 1.0 && scale.is_finite() {
+        places.iter_mut().for_each(|(_, p)| *p = (p.0 * scale, p.1 * scale));
+    }
+    places
 }
 
 /// Where the camera is after a share of the path: over the whole, into its heart, across it near by,
@@ -474,6 +489,24 @@ fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mu
     let spread = Spread::of(times);
     report.spread(("dragging median", "dragging p99"), spread);
     report.add("dragging", 1e3 / spread.median.max(1e-6), "steps/s");
+}
+
+/// A picture of a dossier's scene as the canvas draws it at rest, `zoom` times as large as when all of
+/// it is in view, around an entity or around its middle.
+///
+/// # Errors
+/// A message for the person if there is no adapter.
+pub fn picture(bench: &Bench, zoom: f64, around: Option<&str>) -> Result<super::app::Pixels, String> {
+    let (session, stock, _) = open(bench, &mut Report::default())?;
+    let mut rig = Rig::new(bench)?;
+    let mut camera = Camera::fitting(rig.view(), stock.scene.bounds, 2.0);
+    camera.zoom *= zoom;
+    let index = around.and_then(|id| session.dossier().entity_index(id));
+    if let Some(node) = index.and_then(|i| stock.scene.node_of(i)) {
+        camera.centre = stock.scene.nodes[node].centre();
+    }
+    rig.settle(&stock, camera, &Attention::default());
+    rig.offscreen.read(&rig.target.texture)
 }
 
 /// Frames of whole windows: nothing in it, and the file.

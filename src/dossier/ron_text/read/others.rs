@@ -1,31 +1,19 @@
 //! Sources, kinds and views: the small records.
 
 use super::record::Record;
-use super::{FileText, Reader};
-use crate::dossier::model::{EntityId, EntityKind, FileIndex, RelationKind, Shape, Source, SourceId, View};
+use super::{FileText, Reader, fields};
+use crate::dossier::model::{
+    EntityId, EntityKind, FileIndex, Pin, Placing, RelationKind, Shape, Source, SourceId, View, view,
+};
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::{Problem, Subject, codes};
 
-const SOURCE: &[&str] = &[
-    "id",
-    "title",
-    "author",
-    "publisher",
-    "section",
-    "published",
-    "published_inferred",
-    "url",
-    "retrieved",
-    "licence",
-    "note",
-];
-const ENTITY_KIND: &[&str] = &["id", "label", "plural", "colour", "shape", "strong", "enduring"];
-const RELATION_KIND: &[&str] = &["id", "label", "inverse", "directed", "from", "to", "enduring"];
-const VIEW: &[&str] = &["name", "title", "subtitle", "as_of", "focus", "hops", "hide_kinds", "hide_files"];
+/// Places are no farther from the origin than this.
+const FARTHEST: f64 = 1e6;
 
 /// Reads a source.
 pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(Source, Record<'a>)> {
-    let mut record = Record::open(reader, file, node, "source", &["Source"], SOURCE)?;
+    let mut record = Record::open(reader, file, node, "source", &["Source"], fields::SOURCE)?;
     let id = super::id(reader, &record)?;
     record.subject = Some(Subject::Source(id.as_str().into()));
     let mut source = Source::new(SourceId::new(id));
@@ -45,9 +33,9 @@ pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> 
 
 /// Reads a kind of entity.
 pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<EntityKind> {
-    let record = Record::open(reader, file, node, "kind of entity", &["EntityKind"], ENTITY_KIND)?;
+    let record = Record::open(reader, file, node, "kind of entity", &["EntityKind"], fields::ENTITY_KIND)?;
     let id = super::id(reader, &record)?;
-    let label = record.text(reader, "label").unwrap_or_else(|| id.replace('_', " "));
+    let label = record.text(reader, "label").unwrap_or_else(|| EntityKind::usual_label(&id));
     let colour = record.text(reader, "colour").filter(|text| {
         let good = text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
         if !good {
@@ -58,9 +46,9 @@ pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Op
         good
     });
     Some(EntityKind {
-        plural: record.text(reader, "plural").unwrap_or_else(|| format!("{label}s")),
+        plural: record.text(reader, "plural").unwrap_or_else(|| EntityKind::usual_plural(&label)),
         label,
-        colour: colour.unwrap_or_else(|| "#6F757D".to_owned()),
+        colour: colour.unwrap_or_else(|| EntityKind::NEUTRAL_COLOUR.to_owned()),
         shape: record.word(reader, "shape", Shape::ALL).unwrap_or_default(),
         strong: record.flag(reader, "strong").unwrap_or(false),
         enduring: record.flag(reader, "enduring").unwrap_or(false),
@@ -70,13 +58,13 @@ pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Op
 
 /// Reads a kind of relation.
 pub fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<RelationKind> {
-    let record = Record::open(reader, file, node, "kind of relation", &["RelationKind"], RELATION_KIND)?;
+    let record = Record::open(reader, file, node, "kind of relation", &["RelationKind"], fields::RELATION_KIND)?;
     let id = super::id(reader, &record)?;
-    let label = record.text(reader, "label").unwrap_or_else(|| id.replace('_', " "));
+    let label = record.text(reader, "label").unwrap_or_else(|| EntityKind::usual_label(&id));
     let directed = record.flag(reader, "directed").unwrap_or(true);
     let inverse = record.text(reader, "inverse");
     Some(RelationKind {
-        inverse: inverse.unwrap_or_else(|| if directed { format!("{label} (from)") } else { label.clone() }),
+        inverse: inverse.unwrap_or_else(|| RelationKind::usual_inverse(&label, directed)),
         label,
         directed,
         from: record.texts(reader, "from"),
@@ -87,8 +75,8 @@ pub fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> 
 }
 
 /// Reads a view.
-pub fn view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(View, Record<'a>)> {
-    let record = Record::open(reader, file, node, "view", &["View"], VIEW)?;
+pub fn read_view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(View, Record<'a>)> {
+    let record = Record::open(reader, file, node, "view", &["View"], fields::VIEW)?;
     let view = View {
         name: record.needed_text(reader, "name")?,
         title: record.text(reader, "title"),
@@ -98,7 +86,47 @@ pub fn view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Op
         hops: record.whole(reader, "hops"),
         hide_kinds: record.texts(reader, "hide_kinds"),
         hide_files: record.texts(reader, "hide_files"),
+        placing: placing(reader, &record),
         file: FileIndex(file.number as u16),
     };
     Some((view, record))
+}
+
+/// How a view places things.
+fn placing(reader: &mut Reader<'_>, record: &Record<'_>) -> Placing {
+    let mut one_of = |name: &str, words: &[&'static str]| {
+        let words: Vec<(&str, &'static str)> = words.iter().map(|word| (*word, *word)).collect();
+        record.word(reader, name, &words)
+    };
+    Placing {
+        layout: one_of("layout", view::LAYOUT_WORDS),
+        effort: one_of("effort", view::EFFORT_WORDS),
+        style: one_of("style", view::STYLE_WORDS),
+        direction: one_of("direction", view::DIRECTION_WORDS),
+        group: one_of("group", view::GROUP_WORDS),
+        by: one_of("by", view::MEASURE_WORDS),
+        together: record.flag(reader, "together"),
+        seed: record.whole(reader, "seed"),
+        pins: record.list(reader, "pins").into_iter().filter_map(|node| pin(reader, node, record)).collect(),
+    }
+}
+
+/// One entity at a place of its own.
+fn pin(reader: &mut Reader<'_>, node: NodeId, of: &Record<'_>) -> Option<Pin> {
+    let record = Record::open(reader, of.file, node, "pin", &["Pin"], fields::PIN)?;
+    for name in ["x", "y"].into_iter().filter(|name| record.node_of(name).is_none()) {
+        record.missing(reader, name);
+    }
+    let mut place = |name: &str| {
+        let value = record.number(reader, name)?;
+        if value.abs() > FARTHEST {
+            let problem = Problem::error(codes::BAD_VALUE, format!("`{name}` is beyond the edge of any drawing"))
+                .with_help(format!("write a number from -{FARTHEST} to {FARTHEST}; letters are about 9 high"));
+            record.blame(reader, name, problem);
+            return None;
+        }
+        Some(value)
+    };
+    let (x, y) = (place("x"), place("y"));
+    Some(Pin { id: EntityId::new(record.needed_text(reader, "id")?), x: x?, y: y? })
 }

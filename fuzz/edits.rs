@@ -37,7 +37,15 @@ pub fn run(choices: &mut Choices<'_>, changes: usize) -> Tally {
 pub fn edit(document: &mut Document, change: Change) -> bool {
     let (before, texts_before) = (document.dossier.clone(), texts(document));
     let spans_before = spans(document);
-    let touched = match document.apply(change.clone()) {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| document.apply(change.clone())));
+    let done = done.unwrap_or_else(|_| {
+        panic!(
+            "{change:?}\n--- before\n{}\n--- after\n{}",
+            texts_before.join("\n+++\n"),
+            texts(document).join("\n+++\n")
+        )
+    });
+    let touched = match done {
         Ok(touched) => touched,
         Err(refusal) => {
             assert_eq!(texts(document), texts_before, "{change:?}: {refusal}");

@@ -1,5 +1,6 @@
 //! Changing an open dossier: model, text and history in one step, or not at all.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::Document;
@@ -71,9 +72,13 @@ impl Document {
         let mut touched = Touched::default();
         for change in &edit.changes {
             let done = edit::apply(&mut self.dossier, change).and_then(|Applied { ops, touched }| {
-                let followed = follow(&mut self.texts, &ops, &mut step.patches);
+                let uncovered = ops.iter().find_map(|op| uncovers(&self.shadowed, op));
+                let followed = match uncovered {
+                    Some(refusal) => Err(refusal),
+                    None => follow(&mut self.texts, &ops, &mut step.patches).map_err(Refusal::new),
+                };
                 step.ops.extend(ops);
-                followed.map_err(Refusal::new).map(|()| touched)
+                followed.map(|()| touched)
             });
             match done {
                 Ok(more) => touched.add(more),
@@ -297,6 +302,25 @@ fn read_again(files: &[FileToSave]) -> ron_text::Reading {
     let main = files.first();
     let (name, text) = main.map_or(("", ""), |f| (f.name.as_str(), f.text.as_str()));
     ron_text::read(name, text.as_bytes(), &fetch)
+}
+
+/// Whether a step would bring a record to light that was not read because another has its id.
+fn uncovers(shadowed: &HashSet<(List, String)>, op: &Op) -> Option<Refusal> {
+    if shadowed.is_empty() {
+        return None;
+    }
+    let given_up = |list: List, id: &str, now: Option<&str>| {
+        (now != Some(id) && shadowed.contains(&(list, id.to_owned()))).then(|| {
+            Refusal::new(format!("another {} in the text has the id `{id}` too and is not read", list.one()))
+                .with_help("give that one an id of its own in the text first, or take it away")
+        })
+    };
+    match op {
+        Op::Remove(spot, record) => given_up(spot.list, record.id(), None),
+        Op::Rewrite(spot, old, new) => given_up(spot.list, old.id(), Some(new.id())),
+        Op::Rename { from, to, .. } => given_up(List::Entities, from.as_str(), Some(to.as_str())),
+        Op::Insert(..) | Op::Head(..) => None,
+    }
 }
 
 /// Makes texts follow what happened to the records.

@@ -18,9 +18,10 @@ pub mod tree;
 mod value;
 mod write;
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use crate::dossier::model::{Dossier, Vocabulary};
+use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::problem::Problem;
 
 pub use load::{MAX_BYTES, MAX_FILES, MAX_INCLUDE_DEPTH};
@@ -43,6 +44,8 @@ pub struct Reading {
     /// The texts of its files in the order of [`Dossier::files`], cut for editing; none where it
     /// is read-only.
     pub texts: Vec<TextFile>,
+    /// Ids (of views names) of records that stand twice: the second is in the text alone.
+    pub shadowed: HashSet<(List, String)>,
 }
 
 /// Fetches the bytes of an included file by its path as written (already judged to lie inside

@@ -5,9 +5,12 @@ mod arguments;
 mod check;
 mod completions;
 mod console;
+mod edit;
 mod figure;
+mod fmt;
 mod info;
 mod layout;
+mod lines;
 mod opening;
 
 use std::ffi::OsString;
@@ -33,7 +36,7 @@ pub trait Command: Sync {
 
 /// All subcommands, in the order of the help.
 pub const COMMANDS: &[&dyn Command] =
-    &[&check::Check, &info::Info, &figure::Figure, &layout::Layout, &completions::Completions];
+    &[&check::Check, &info::Info, &edit::Edit, &fmt::Fmt, &figure::Figure, &layout::Layout, &completions::Completions];
 
 /// How a command ended, as its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use super::Document;
 use crate::dossier::edit::{self, Applied, Change, Head, Joining, Op, Refusal, Touched};
-use crate::dossier::model::{List, Spot};
+use crate::dossier::model::{List, Record, Spot};
 use crate::dossier::ron_text::{self, HeadText, Patch, TextFile};
+use crate::dossier::storage;
 use crate::problem::{Problem, codes};
 
 /// Changes that are one step of the history.
@@ -225,6 +226,23 @@ impl Document {
         self.files().into_iter().filter(|file| self.touched_files.contains(&(file.number as u16))).collect()
     }
 
+    /// Writes the files that are changed, each whole or not at all.
+    ///
+    /// # Errors
+    /// What stands in the way; what was not written stays to be saved.
+    pub fn save(&mut self) -> Result<Vec<PathBuf>, Problem> {
+        let mut written = Vec::new();
+        for file in self.files_to_save() {
+            let path = file.path.ok_or_else(|| {
+                Problem::error(codes::IO, "this dossier lies nowhere yet").with_help("save it under a name first")
+            })?;
+            storage::write_atomic(&path, file.text.as_bytes())?;
+            written.push(path);
+        }
+        self.mark_saved();
+        Ok(written)
+    }
+
     /// All its files with their texts as they are now, the main one first; none where it is
     /// read-only.
     pub fn files(&self) -> Vec<FileToSave> {
@@ -317,6 +335,8 @@ fn uncovers(shadowed: &HashSet<(List, String)>, op: &Op) -> Option<Refusal> {
     };
     match op {
         Op::Remove(spot, record) => given_up(spot.list, record.id(), None),
+        // Without an id of its own a relation bears the old one until another is derived.
+        Op::Rewrite(spot, old, Record::Relation(new)) if !new.id_given => given_up(spot.list, old.id(), None),
         Op::Rewrite(spot, old, new) => given_up(spot.list, old.id(), Some(new.id())),
         Op::Rename { from, to, .. } => given_up(List::Entities, from.as_str(), Some(to.as_str())),
         Op::Insert(..) | Op::Head(..) => None,

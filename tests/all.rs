@@ -5,6 +5,7 @@ mod bad;
 mod cli;
 mod facts;
 mod house;
+mod kill;
 mod mutations;
 
 #[cfg(feature = "window")]

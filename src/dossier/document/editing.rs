@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use super::Document;
 use crate::dossier::edit::{self, Applied, Change, Head, Joining, Op, Refusal, Touched};
-use crate::dossier::model::{List, Spot};
+use crate::dossier::model::{Dossier, List, Spot};
 use crate::dossier::ron_text::{self, HeadText, Patch, TextFile};
 use crate::problem::{Problem, codes};
+
+/// A way to make a change.
+pub(super) type ApplyBy = fn(&mut Dossier, &Change) -> Result<Applied, Refusal>;
 
 /// Changes that are one step of the history.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +64,11 @@ impl Document {
     /// # Errors
     /// Why not.
     pub fn apply(&mut self, edit: impl Into<Edit>) -> Result<Touched, Refusal> {
-        let edit = edit.into();
+        self.apply_by(edit.into(), edit::apply)
+    }
+
+    /// Makes changes by one of the ways that [`edit`] has.
+    pub(super) fn apply_by(&mut self, edit: Edit, apply: ApplyBy) -> Result<Touched, Refusal> {
         if self.texts.is_empty() {
             return Err(Refusal::new("this dossier is read-only")
                 .with_help("mend the errors in its text first, or open it with a newer version"));
@@ -70,7 +77,7 @@ impl Document {
         let mut step = Step::default();
         let mut touched = Touched::default();
         for change in &edit.changes {
-            let done = edit::apply(&mut self.dossier, change).and_then(|Applied { ops, touched }| {
+            let done = apply(&mut self.dossier, change).and_then(|Applied { ops, touched }| {
                 let followed = follow(&mut self.texts, &ops, &mut step.patches);
                 step.ops.extend(ops);
                 followed.map_err(Refusal::new).map(|()| touched)

@@ -3,6 +3,7 @@
 
 mod editing;
 mod examples;
+mod merging;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::problem::{Place, Problem, codes};
 use editing::Step;
 pub use editing::{Edit, FileToSave};
 pub use examples::{EXAMPLES, Example};
+pub use merging::Merged;
 
 /// What stands before the name of a built-in example where a file is asked for.
 pub const EXAMPLE_PREFIX: &str = "example:";
@@ -60,6 +62,18 @@ pub fn open(path: &Path) -> Document {
             let folder = Folder::of(path);
             let reading = ron_text::read(&name, &bytes, &|relative| folder.read(relative));
             document(Some(path.to_owned()), reading)
+        }
+        Err(problem) => nothing(Some(path), problem),
+    }
+}
+
+/// Opens one file by itself, without what it includes: for programs that hand over single files
+/// from somewhere else, as git does.
+pub fn open_alone(path: &Path) -> Document {
+    match read_limited(path) {
+        Ok(bytes) => {
+            let alone = |file: &str| Err(Problem::error(codes::IO, format!("{file} is not looked at here")));
+            document(Some(path.to_owned()), ron_text::read(&path.to_string_lossy(), &bytes, &alone))
         }
         Err(problem) => nothing(Some(path), problem),
     }

@@ -14,7 +14,7 @@ mod valid;
 
 use std::fmt;
 
-pub use apply::{Applied, apply};
+pub use apply::{Applied, apply, apply_as_written};
 pub use change::{Change, EntityField, Of, Placing, RelationField, SourceField};
 pub use history::{History, Joining};
 pub use op::{Head, Op, Touched, redo, undo};

@@ -6,6 +6,7 @@ mod cli;
 mod facts;
 mod house;
 mod kill;
+mod merge;
 mod mutations;
 
 #[cfg(feature = "window")]

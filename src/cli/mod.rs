@@ -5,9 +5,11 @@ mod arguments;
 mod check;
 mod completions;
 mod console;
+mod diff;
 mod figure;
 mod info;
 mod layout;
+mod merge_driver;
 mod opening;
 
 use std::ffi::OsString;
@@ -32,8 +34,15 @@ pub trait Command: Sync {
 }
 
 /// All subcommands, in the order of the help.
-pub const COMMANDS: &[&dyn Command] =
-    &[&check::Check, &info::Info, &figure::Figure, &layout::Layout, &completions::Completions];
+pub const COMMANDS: &[&dyn Command] = &[
+    &check::Check,
+    &info::Info,
+    &figure::Figure,
+    &layout::Layout,
+    &diff::Diff,
+    &merge_driver::MergeDriver,
+    &completions::Completions,
+];
 
 /// How a command ended, as its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

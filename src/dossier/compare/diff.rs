@@ -166,7 +166,7 @@ pub fn diff(old: &Dossier, new: &Dossier) -> Difference {
 /// What is said of the dossier as a whole.
 pub(super) fn head(dossier: &Dossier) -> Content {
     let text = |t: &Option<String>| t.clone().map(Value::String);
-    let title = Some(Value::String(dossier.title.clone()));
+    let title = Some(Value::String(dossier.title.clone())).filter(|_| !dossier.title.is_empty());
     let fields = [("title", title), ("subtitle", text(&dossier.subtitle)), ("note", text(&dossier.note))];
     fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }

@@ -13,6 +13,7 @@ mod words;
 
 pub use diff::{Changed, Changes, Difference, FieldChange, Item, diff};
 pub use merge::{Conflict, Merge, merge};
+pub use words::facts;
 
 #[cfg(test)]
 mod tests;

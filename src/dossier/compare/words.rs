@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::diff::{Difference, FieldChange};
+use super::content::{Content, content};
+use super::diff::{Difference, FieldChange, head};
+use super::matching::{entities, relations};
 use crate::dossier::model::{Dossier, Relation};
 use crate::problem::printable;
 
@@ -118,4 +120,40 @@ fn claim(claim: &serde_json::Map<String, Value>) -> String {
         out.push_str(", superseded");
     }
     out
+}
+
+/// Everything that a dossier says, a fact a line, sorted by what it is about, so that programs that
+/// compare lines compare facts.
+pub fn facts(dossier: &Dossier) -> String {
+    let mut out = Vec::new();
+    let mut record = |sort: &str, id: &str, label: &str, content: Content| {
+        out.push(if id == label || label.is_empty() {
+            format!("{sort} {id}")
+        } else {
+            format!("{sort} {id}: {label}")
+        });
+        for (name, value) in content {
+            match &value {
+                Value::Object(inner) if name == "fields" => {
+                    out.extend(inner.iter().map(|(key, v)| format!("    {key}: {}", self::value(key, v))));
+                }
+                Value::Array(list) => out.extend(list.iter().map(|v| format!("    {name}: {}", self::value(&name, v)))),
+                value => out.push(format!("    {name}: {}", self::value(&name, value))),
+            }
+        }
+    };
+    record("dossier", "", "", head(dossier));
+    dossier.own_entity_kinds().for_each(|(_, kind)| record("kind of entity", &kind.id, "", content(kind)));
+    dossier.own_relation_kinds().for_each(|(_, kind)| record("kind of relation", &kind.id, "", content(kind)));
+    let mut sources: Vec<_> = dossier.sources.iter().collect();
+    sources.sort_by_key(|s| s.id.as_str());
+    sources.into_iter().for_each(|source| record("source", source.id.as_str(), "", content(source)));
+    let mut things: Vec<_> = entities(dossier).collect();
+    things.sort_by_key(|e| e.id.as_str());
+    things.into_iter().for_each(|entity| record("entity", entity.id.as_str(), "", content(entity)));
+    let mut ties: Vec<_> = relations(dossier).collect();
+    ties.sort_by_key(|r| r.id.as_str());
+    ties.into_iter().for_each(|tie| record("relation", tie.id.as_str(), &relation(dossier, tie), content(tie)));
+    dossier.views.iter().for_each(|view| record("view", &view.name, "", content(view)));
+    out.iter().map(|line| printable(line) + "\n").collect()
 }

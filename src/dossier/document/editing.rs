@@ -296,7 +296,7 @@ impl Document {
 }
 
 /// Reads texts as they would be read from disk.
-fn read_again(files: &[FileToSave]) -> ron_text::Reading {
+pub(super) fn read_again(files: &[FileToSave]) -> ron_text::Reading {
     let fetch = |path: &str| {
         let found = files.iter().find(|f| f.number > 0 && f.name == path);
         found.map(|f| f.text.clone().into_bytes()).ok_or_else(|| Problem::error(codes::IO, format!("no file {path}")))

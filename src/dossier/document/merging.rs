@@ -20,6 +20,15 @@ pub struct Merged {
 }
 
 impl Document {
+    /// The dossier that a text would be read as in the place of the main file.
+    pub fn read_text(&self, main: &str) -> Dossier {
+        let mut files = self.files();
+        if let Some(file) = files.first_mut() {
+            main.clone_into(&mut file.text);
+        }
+        super::editing::read_again(&files).dossier
+    }
+
     /// Merges what THEIRS changed since BASE, as one step of the history that bears `name`.
     pub fn merge(&mut self, base: &Dossier, theirs: &Dossier, name: &str) -> Merged {
         let merge = compare::merge(base, &self.dossier, theirs);

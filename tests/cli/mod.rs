@@ -2,6 +2,7 @@
 
 mod check;
 mod edit;
+mod compare;
 mod figure;
 mod info;
 mod layout;

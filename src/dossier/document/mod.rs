@@ -3,6 +3,7 @@
 
 mod editing;
 mod examples;
+mod merging;
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use crate::problem::{Place, Problem, codes};
 use editing::Step;
 pub use editing::{Edit, FileToSave};
 pub use examples::{EXAMPLES, Example};
+pub use merging::Merged;
 
 /// What stands before the name of a built-in example where a file is asked for.
 pub const EXAMPLE_PREFIX: &str = "example:";
@@ -82,6 +84,18 @@ fn imported(path: &Path, bytes: Vec<u8>) -> Document {
         }
         Some(Err(problem)) => nothing(Some(path), problem),
         None => empty(),
+    }
+}
+
+/// Opens one file by itself, without what it includes: for programs that hand over single files
+/// from somewhere else, as git does.
+pub fn open_alone(path: &Path) -> Document {
+    match read_limited(path) {
+        Ok(bytes) => {
+            let alone = |file: &str| Err(Problem::error(codes::IO, format!("{file} is not looked at here")));
+            document(Some(path.to_owned()), ron_text::read(&path.to_string_lossy(), &bytes, &alone))
+        }
+        Err(problem) => nothing(Some(path), problem),
     }
 }
 

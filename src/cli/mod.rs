@@ -6,9 +6,14 @@ mod bench_canvas;
 mod check;
 mod completions;
 mod console;
+mod diff;
+mod edit;
 mod figure;
+mod fmt;
 mod info;
 mod layout;
+mod lines;
+mod merge_driver;
 mod opening;
 
 use std::ffi::OsString;
@@ -37,6 +42,10 @@ pub trait Command: Sync {
 pub const COMMANDS: &[&dyn Command] = &[
     &check::Check,
     &info::Info,
+    &edit::Edit,
+    &fmt::Fmt,
+    &diff::Diff,
+    &merge_driver::MergeDriver,
     &figure::Figure,
     &layout::Layout,
     &bench_canvas::BenchCanvas,

@@ -50,6 +50,15 @@ impl Kept {
         }
         let key = Self::key(look, live);
         self.list.retain(|(of, ..)| *of != key);
+        // Of one drag only the end is worth keeping.
+        let drags = |of: &Key| {
+            Key { pins: key.pins.clone(), ..of.clone() } == key
+                && !key.pins.is_empty()
+                && of.pins.keys().eq(key.pins.keys())
+        };
+        if self.list.last().is_some_and(|(of, ..)| drags(of)) {
+            self.list.pop();
+        }
         let most = (POSITIONS / places.len().max(1)).clamp(1, LAYOUTS);
         while self.list.len() >= most {
             self.list.remove(0);

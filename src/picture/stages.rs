@@ -135,7 +135,8 @@ impl Stages {
             let entities: Vec<NodeIndex> =
                 if look.compose { self.shown.entities.clone() } else { dossier.entities().map(|(i, _)| i).collect() };
             self.bodies = bodies(dossier, &entities);
-            if other_layout && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
+            let other_pins = layout.is_live() && differs(|a, b| a.pins != b.pins);
+            if (other_layout || other_pins) && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
                 self.builds.recalled += 1;
             } else {
                 self.lay_out(dossier, look, theme, progress, !other_layout, see)?;

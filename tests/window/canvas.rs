@@ -110,7 +110,8 @@ fn the_overview_shows_where_one_is_and_goes_there() {
     }
     let before = window.app().canvas().camera();
     window.harness.get_by_label("Overview").rect();
-    let map = window.harness.get_all_by_label("Overview").find(|n| n.accesskit_node().role() == Role::Image).unwrap().rect();
+    let map =
+        window.harness.get_all_by_label("Overview").find(|n| n.accesskit_node().role() == Role::Image).unwrap().rect();
     let corner = map.min + map.size() * 0.2;
     window.pointer(corner, corner, Modifiers::NONE);
     let after = window.app().canvas().camera();

@@ -1,8 +1,8 @@
 // Letters: one quad each from an atlas that holds the letter in red and its halo in green. Halos are
 // drawn before letters, so that none lies on a neighbour.
 
-@group(1) @binding(0) var atlas: texture_2d<f32>;
-@group(1) @binding(1) var sharp_sampler: sampler;
+@group(1) @binding(2) var atlas: texture_2d<f32>;
+@group(1) @binding(3) var sharp_sampler: sampler;
 
 struct Letter {
     // What the text stands beside, in the scene.

@@ -6,9 +6,12 @@ mod bench_canvas;
 mod check;
 mod completions;
 mod console;
+mod edit;
 mod figure;
+mod fmt;
 mod info;
 mod layout;
+mod lines;
 mod opening;
 
 use std::ffi::OsString;
@@ -37,6 +40,8 @@ pub trait Command: Sync {
 pub const COMMANDS: &[&dyn Command] = &[
     &check::Check,
     &info::Info,
+    &edit::Edit,
+    &fmt::Fmt,
     &figure::Figure,
     &layout::Layout,
     &bench_canvas::BenchCanvas,

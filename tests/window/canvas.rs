@@ -65,7 +65,7 @@ fn a_lasso_selects_what_it_goes_around_by_keys_and_by_its_button() {
 #[test]
 fn tab_goes_through_the_relations_of_a_node_and_enter_to_the_other_end() {
     let mut window = open(&["nur-jazlan-mohamed"]);
-    window.harness.get_by(|n| n.role() == Role::Canvas).focus();
+    window.harness.get_by_role(Role::Canvas).focus();
     window.settle();
     let ties = {
         let dossier = window.app().session().dossier();
@@ -110,7 +110,7 @@ fn the_overview_shows_where_one_is_and_goes_there() {
     }
     let before = window.app().canvas().camera();
     window.harness.get_by_label("Overview").rect();
-    let map = window.harness.get_all_by_label("Overview").find(|n| n.role() == Role::Image).unwrap().rect();
+    let map = window.harness.get_all_by_label("Overview").find(|n| n.accesskit_node().role() == Role::Image).unwrap().rect();
     let corner = map.min + map.size() * 0.2;
     window.pointer(corner, corner, Modifiers::NONE);
     let after = window.app().canvas().camera();
@@ -163,11 +163,9 @@ fn nodes_and_relations_are_told_with_their_place_in_the_set() {
     let (japan, place) = node(&window, "Japan, state, ").expect("Japan is told");
     assert!(japan.ends_with("relations") && place.is_some(), "{japan} {place:?}");
     for _ in 0..9 {
-        window.harness.state_mut().look_from({
-            let mut camera = window.app().canvas().camera();
-            camera.zoom *= 1.3;
-            camera
-        });
+        let mut camera = window.app().canvas().camera();
+        camera.zoom *= 1.3;
+        window.harness.state_mut().look_from(camera);
         window.settle();
     }
     let relations = window.harness.get_all_by_role(Role::Button);

@@ -4,12 +4,13 @@
 mod editing;
 mod examples;
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::dossier::edit::History;
 use crate::dossier::exchange;
-use crate::dossier::model::{Dossier, Vocabulary};
+use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::dossier::ron_text::{self, Reading, TextFile};
 use crate::dossier::storage::{Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
@@ -34,9 +35,12 @@ pub struct Document {
     pub read_only: bool,
     /// The texts of its files, in the order of [`Dossier::files`]; none where it is read-only.
     texts: Vec<TextFile>,
+    /// Ids of records that stand twice in the texts: the first cannot be given up, or a save would
+    /// bring the second to light.
+    shadowed: HashSet<(List, String)>,
     history: History<Step>,
     /// Files, by number, that were touched since they were saved.
-    touched_files: std::collections::BTreeSet<u16>,
+    touched_files: BTreeSet<u16>,
     /// Grows with every change, undo and redo.
     revision: u64,
 }
@@ -100,7 +104,7 @@ pub fn open_texts(files: &[(&str, &str)]) -> Document {
 impl Document {
     /// A dossier that was made otherwise than from a text. It can be shown, not edited.
     pub fn without_text(dossier: Dossier, problems: Vec<Problem>) -> Document {
-        document(None, Reading { dossier, problems, read_only: true, texts: Vec::new() })
+        document(None, Reading { dossier, problems, read_only: true, texts: Vec::new(), shadowed: HashSet::new() })
     }
 }
 
@@ -117,13 +121,14 @@ pub fn empty() -> Document {
 }
 
 fn document(path: Option<PathBuf>, reading: Reading) -> Document {
-    let Reading { dossier, problems, read_only, texts } = reading;
+    let Reading { dossier, problems, read_only, texts, shadowed } = reading;
     Document {
         path,
         dossier,
         problems,
         read_only,
         texts,
+        shadowed,
         history: History::default(),
         touched_files: Default::default(),
         revision: 0,

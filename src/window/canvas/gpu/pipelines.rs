@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use egui_wgpu::wgpu;
 use egui_wgpu::wgpu::VertexFormat::{
-    Float16x2, Float32, Float32x2, Float32x4, Sint16x2, Snorm16x2, Uint8x4, Uint16x4, Uint32x2, Unorm8x4, Unorm16x2,
+    Float16x2, Float32, Float32x2, Float32x4, Sint16x2, Snorm16x2, Uint8x4, Uint16x4, Uint32, Uint32x2, Unorm8x4,
+    Unorm16x2,
 };
 
 use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
@@ -160,10 +161,12 @@ impl Pipelines {
             attribute(Uint16x4, 12, 2),
             attribute(Unorm8x4, 20, 3),
             attribute(Snorm16x2, 24, 4),
+            attribute(Uint32, 28, 5),
         ];
         let letter_buffers = [instances::<Letter>(&letter)];
         let halos = pipeline("halos", &pictured, &text_module, ("vertex", "halo_fragment"), &letter_buffers, strip);
-        let letters = pipeline("letters", &pictured, &text_module, ("vertex", "letter_fragment"), &letter_buffers, strip);
+        let letters =
+            pipeline("letters", &pictured, &text_module, ("vertex", "letter_fragment"), &letter_buffers, strip);
 
         let shapes = shape_tables(device, queue);
         Pipelines { strokes, heads, nodes, tiles, areas, halos, letters, shapes, view_layout, picture_layout, smooth }

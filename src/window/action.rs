@@ -116,6 +116,14 @@ pub enum Command {
     NextLayout,
     PreviousLayout,
     Shuffle,
+    PauseLayout,
+    StopLayout,
+    NextEffort,
+    NextStyle,
+    NextDirection,
+    NextGrouping,
+    NextMeasure,
+    GroupsTogether,
     LayOutAgain,
     Find,
     Palette,
@@ -201,6 +209,7 @@ impl Shortcut {
             "Escape" => "Esc",
             "Equals" => "=",
             "Slash" => "/",
+            "Period" => ".",
             key => key,
         };
         out
@@ -321,6 +330,14 @@ commands! {
         PreviousLayout "Previous layout" "Place everything by the layout before." [shift("L")];
         Shuffle "Shuffle" "Look for another arrangement by the same layout." [alt("L")];
         LayOutAgain "Lay out again" "Place everything afresh, whatever stood where." [ctrl("L")];
+        #[] PauseLayout "Pause or continue" "Have a layout that is at work wait, or go on." [ctrl_shift("L")];
+        StopLayout "Stop layout" "Give up a layout that is at work: what stood before comes back." [ctrl("Period")];
+        #[] NextEffort "Next effort" "Look for a better drawing for less or more time." [];
+        NextStyle "Next style" "Keep distances true, or bring communities together." [];
+        NextDirection "Next direction" "Turn where lines point in layers." [];
+        NextGrouping "Next grouping" "Group by kind, country or community." [key("G")];
+        NextMeasure "Next measure" "Rings by degree, betweenness, closeness or PageRank." [];
+        GroupsTogether "Keep groups together" "Nodes of one group stand together, or on one layer." [];
     }
     Figure {
         ExportFigure "Export figure…" "Save what is shown as an SVG or PNG figure." [ctrl_shift("E")];

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::dossier::document::Document;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, Relation, SourceId};
+use crate::explore::measure::MEASURES;
 use crate::explore::query::filter::Filter;
 use crate::explore::query::search;
-use crate::picture::layout::LAYOUTS;
+use crate::picture::layout::{self, Choice, Direction, Effort, Grouping, LAYOUTS, Style};
 use crate::picture::stages::Look;
 use crate::picture::views;
 use crate::problem::Subject;
@@ -49,6 +50,8 @@ pub struct Session {
     pub look: Look,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
     pub positions: BTreeMap<EntityId, (f32, f32)>,
+    /// Whether a layout is at work; the frame keeps it in step.
+    pub laying_out: bool,
     selection: Vec<Thing>,
     hovered: Option<Thing>,
     source: Option<SourceId>,
@@ -85,6 +88,7 @@ impl Session {
                 compose: false,
             },
             positions: BTreeMap::new(),
+            laying_out: false,
             selection: Vec::new(),
             hovered: None,
             source: None,
@@ -245,8 +249,20 @@ impl Session {
             Command::FocusMore | Command::FocusLess => self.look.filter.focus.is_some(),
             Command::ShowAll => self.look.filter != Filter::default(),
             Command::AsOfAll => self.look.as_of.is_some(),
+            Command::PauseLayout | Command::StopLayout => self.laying_out,
+            Command::NextEffort => self.heeds(Choice::Effort),
+            Command::NextStyle => self.heeds(Choice::Style),
+            Command::NextDirection => self.heeds(Choice::Direction),
+            Command::NextGrouping => self.heeds(Choice::Grouping),
+            Command::NextMeasure => self.heeds(Choice::Measure),
+            Command::GroupsTogether => self.heeds(Choice::Together),
             _ => true,
         }
+    }
+
+    /// Whether the layout in use heeds a choice.
+    pub fn heeds(&self, choice: Choice) -> bool {
+        layout::named(&self.look.layout).is_some_and(|l| l.heeds(&self.look.options).contains(&choice))
     }
 
     /// What undoing would take back, for the menu.
@@ -424,6 +440,12 @@ impl Session {
                     return self.perform(Action::UseLayout(next.name()));
                 }
             }
+            Command::NextEffort
+            | Command::NextStyle
+            | Command::NextDirection
+            | Command::NextGrouping
+            | Command::NextMeasure
+            | Command::GroupsTogether => self.choose_next(command),
             Command::Shuffle => self.change("shuffle", |look| look.seed = look.seed.wrapping_add(1)),
             Command::LayOutAgain => self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1)),
             Command::AsOfAll => self.look.as_of = None,
@@ -502,6 +524,45 @@ impl Session {
             look.filter.hidden_files.retain(|f| !files.contains(f));
             look.filter.focus = None;
         });
+    }
+
+    /// Goes to the next of what may be chosen about the layout.
+    fn choose_next(&mut self, command: Command) {
+        fn next<T: Copy + PartialEq>(all: &[(&str, T)], now: T) -> T {
+            let at = all.iter().position(|(_, one)| *one == now).unwrap_or(0);
+            all[(at + 1) % all.len()].1
+        }
+        let mut new = self.look.options;
+        match command {
+            Command::NextEffort => new.effort = next(Effort::ALL, new.effort),
+            Command::NextStyle => new.style = next(Style::ALL, new.style),
+            Command::NextDirection => new.direction = next(Direction::ALL, new.direction),
+            Command::NextGrouping => new.by = next(Grouping::ALL, new.by),
+            Command::NextMeasure => {
+                let names: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name(), m.name())).collect();
+                new.measure = Some(next(&names, new.measure.unwrap_or(MEASURES[0].name())));
+            }
+            _ => new.together = !new.together,
+        }
+        self.change("layout", |look| look.options = new);
+    }
+
+    /// A layout was stopped: what decides where things stand is again as it was before.
+    pub fn give_up_layout(&mut self) {
+        let of = |look: &Look| (look.layout.clone(), look.options, look.seed, look.afresh);
+        let now = of(&self.look);
+        match self.undo.iter().rposition(|(_, look)| of(look) != now) {
+            Some(last) if last + 1 == self.undo.len() => {
+                let _ = self.run(Command::Undo);
+            }
+            Some(before) => {
+                let (layout, options, seed, afresh) = of(&self.undo[before].1);
+                self.change("stop layout", |look| {
+                    (look.layout, look.options, look.seed, look.afresh) = (layout, options, seed, afresh);
+                });
+            }
+            None => {}
+        }
     }
 
     fn use_view(&mut self, name: &str) {

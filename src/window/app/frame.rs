@@ -136,7 +136,7 @@ impl App {
         }
         actions.extend(notices::banner(&ctx, area, &self.session, self.picture.hidden, theme));
         self.messages.show(&ctx, area, theme);
-        self.at_work(&ctx, area, theme);
+        actions.extend(self.at_work(&ctx, area, theme));
         if !self.still {
             notices::hints(ui, area, self.hints, theme);
         }
@@ -144,14 +144,15 @@ impl App {
     }
 
     /// While something takes long: how far it is, and ways to pause and stop.
-    fn at_work(&self, ctx: &Context, area: egui::Rect, theme: &Theme) {
+    fn at_work(&self, ctx: &Context, area: egui::Rect, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
         if !self.drawing.is_busy() {
-            return;
+            return actions;
         }
         let wait = PATIENT.saturating_sub(self.drawing.busy_for());
         if !wait.is_zero() {
             ctx.request_repaint_after(wait);
-            return;
+            return actions;
         }
         let frame = Frame::new().fill(color32(theme.panel)).stroke((1.0, color32(theme.hairline))).corner_radius(6.0);
         egui::Area::new(egui::Id::unique("at work"))
@@ -165,10 +166,10 @@ impl App {
                         ui.label(RichText::new(words).color(color32(theme.ink_second)));
                         ui.add(egui::ProgressBar::new(self.drawing.done()).desired_width(140.0).desired_height(4.0));
                         if ui.button(if paused { "Continue" } else { "Pause" }).clicked() {
-                            self.drawing.pause(!paused);
+                            actions.push(Action::Run(Command::PauseLayout));
                         }
                         if ui.button("Stop").clicked() {
-                            self.drawing.cancel();
+                            actions.push(Action::Run(Command::StopLayout));
                         }
                     });
                 });
@@ -176,6 +177,7 @@ impl App {
         if !self.drawing.is_paused() {
             ctx.request_repaint_after(Duration::from_millis(100));
         }
+        actions
     }
 
     /// While a large dossier is laid out for the first time: how far, and a way to stop.

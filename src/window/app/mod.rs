@@ -326,6 +326,11 @@ impl App {
                     self.replace_document(document::open_example(example), false);
                 }
             }
+            Command::PauseLayout => self.drawing.pause(!self.drawing.is_paused()),
+            Command::StopLayout => {
+                self.drawing.cancel();
+                self.session.give_up_layout();
+            }
             Command::Reload => {
                 if let Some(path) = self.session.document.path.clone() {
                     self.open(path, true);
@@ -492,6 +497,7 @@ impl App {
             Ok(None) => {}
             Err(message) => self.messages.say(message, true),
         }
+        self.session.laying_out = self.drawing.is_busy();
     }
 
     fn keep_title(&mut self, ctx: &Context) {

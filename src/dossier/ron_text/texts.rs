@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::parser::parse;
+use super::parse;
 use super::pieces::{Habit, Piece, closed_up, give_comma, lead_of_second, new_piece, trail_end};
 use super::splice::{self, cut, holes};
 use super::value::{Value, What, of_head, of_record};

@@ -5,7 +5,9 @@ mod bad;
 mod cli;
 mod facts;
 mod house;
+mod kill;
 mod lossless;
+mod merge;
 mod mutations;
 
 #[cfg(feature = "window")]

@@ -1,6 +1,7 @@
 //! The command line as its users meet it: the real program, its output and its exit status.
 
 mod check;
+mod compare;
 mod edit;
 mod figure;
 mod info;

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 
 use super::Document;
 use crate::dossier::edit::{self, Applied, Change, Head, Joining, Op, Refusal, Touched};
-use crate::dossier::model::{List, Record, Spot};
+use crate::dossier::model::{Dossier, List, Record, Spot};
 use crate::dossier::ron_text::{self, HeadText, Patch, TextFile};
 use crate::dossier::storage;
 use crate::problem::{Problem, codes};
+
+/// A way to make a change.
+pub(super) type ApplyBy = fn(&mut Dossier, &Change) -> Result<Applied, Refusal>;
 
 /// Changes that are one step of the history.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +66,11 @@ impl Document {
     /// # Errors
     /// Why not.
     pub fn apply(&mut self, edit: impl Into<Edit>) -> Result<Touched, Refusal> {
-        let edit = edit.into();
+        self.apply_by(edit.into(), edit::apply)
+    }
+
+    /// Makes changes by one of the ways that [`edit`] has.
+    pub(super) fn apply_by(&mut self, edit: Edit, apply: ApplyBy) -> Result<Touched, Refusal> {
         if self.texts.is_empty() {
             return Err(Refusal::new("this dossier is read-only")
                 .with_help("mend the errors in its text first, or open it with a newer version"));
@@ -72,7 +79,7 @@ impl Document {
         let mut step = Step::default();
         let mut touched = Touched::default();
         for change in &edit.changes {
-            let done = edit::apply(&mut self.dossier, change).and_then(|Applied { ops, touched }| {
+            let done = apply(&mut self.dossier, change).and_then(|Applied { ops, touched }| {
                 let uncovered = ops.iter().find_map(|op| uncovers(&self.shadowed, op));
                 let followed = match uncovered {
                     Some(refusal) => Err(refusal),
@@ -312,7 +319,7 @@ impl Document {
 }
 
 /// Reads texts as they would be read from disk.
-fn read_again(files: &[FileToSave]) -> ron_text::Reading {
+pub(super) fn read_again(files: &[FileToSave]) -> ron_text::Reading {
     let fetch = |path: &str| {
         let found = files.iter().find(|f| f.number > 0 && f.name == path);
         found.map(|f| f.text.clone().into_bytes()).ok_or_else(|| Problem::error(codes::IO, format!("no file {path}")))

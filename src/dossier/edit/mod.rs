@@ -16,7 +16,7 @@ mod valid;
 
 use std::fmt;
 
-pub use apply::{Applied, apply};
+pub use apply::{Applied, apply, apply_as_written};
 pub use change::{Change, EntityField, Of, Placing, RelationField, SourceField};
 pub use duplicates::{Pair, Reason, likely_duplicates, likeness};
 pub use history::{History, Joining};

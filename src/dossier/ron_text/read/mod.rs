@@ -120,7 +120,7 @@ pub fn record(list: List, text: &str) -> Option<crate::dossier::model::Record> {
         List::Sources => Any::Source(others::source(&mut reader, node, &file)?.0),
         List::EntityKinds => Any::EntityKind(others::entity_kind(&mut reader, node, &file)?),
         List::RelationKinds => Any::RelationKind(others::relation_kind(&mut reader, node, &file)?),
-        List::Views => Any::View(others::view(&mut reader, node, &file)?.0),
+        List::Views => Any::View(others::read_view(&mut reader, node, &file)?.0),
     })
 }
 
@@ -223,7 +223,7 @@ impl<'p> Reader<'p> {
             List::Sources => staged.sources.extend(others::source(self, node, file).map(|(s, _)| (s, span))),
             List::Entities => staged.entities.extend(entity::entity(self, node, file).map(|(e, _)| (e, span))),
             List::Relations => staged.relations.extend(relation::relation(self, node, file).map(|(r, _)| (r, span))),
-            List::Views => staged.views.extend(others::view(self, node, file).map(|(v, _)| (v, span))),
+            List::Views => staged.views.extend(others::read_view(self, node, file).map(|(v, _)| (v, span))),
         }
         self.staged[file.number] = staged;
     }

@@ -197,6 +197,9 @@ impl Reader<'_> {
             let help = Some("name a file as `include` does".to_owned());
             bad("hide_files", format!("the view `{}` hides the file `{path}`, which is not included", view.name), help);
         }
+        for pin in view.placing.pins.iter().filter(|p| dossier.entity_by_id(p.id.as_str()).is_none()) {
+            bad("pins", format!("the view `{}` pins `{}`, which is not there", view.name, pin.id), None);
+        }
         if dossier.views.iter().any(|v| v.name == view.name) {
             bad("name", format!("another view is called `{}`; this one is not read", view.name), None);
             self.shadowed.insert((List::Views, view.name));

@@ -99,7 +99,7 @@ pub fn on_its_own(text: &str) -> FileText {
 }
 
 /// Parses the main file and all it includes; records are handed to the reader one by one.
-pub fn load(name: &str, bytes: Vec<u8>, fetch: &Fetch<'_>, reader: &mut Reader<'_>) -> Vec<FileText> {
+pub fn load(name: &str, bytes: &[u8], fetch: &Fetch<'_>, reader: &mut Reader<'_>) -> Vec<FileText> {
     let mut loader = Loader { files: Vec::new(), fetch, reader, bytes_left: MAX_BYTES };
     // The main file's own name as an include would write it, to notice a circle.
     let own = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
@@ -116,7 +116,7 @@ struct Loader<'a, 'r, 'p> {
 
 impl Loader<'_, '_, '_> {
     /// Parses one file, then what it includes. `chain` holds the paths that led here.
-    fn file(&mut self, name: Arc<str>, bytes: Vec<u8>, chain: &mut Vec<String>) {
+    fn file(&mut self, name: Arc<str>, bytes: &[u8], chain: &mut Vec<String>) {
         let number = self.files.len();
         if bytes.len() > self.bytes_left {
             let message = format!("the files of this dossier are larger than {} MiB together", MAX_BYTES >> 20);
@@ -126,17 +126,14 @@ impl Loader<'_, '_, '_> {
             return;
         }
         self.bytes_left -= bytes.len();
-        let (text, bad_byte) = match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                (replace_bad_bytes(error.into_bytes()), Some(at))
-            }
+        let (text, bad_byte): (Arc<str>, _) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text.into(), None),
+            Err(error) => (replace_bad_bytes(bytes.to_vec()).into(), Some(error.valid_up_to())),
         };
         let lines = Arc::new(LineIndex::new(&text));
         let nothing = Tree { tokens: Vec::new(), nodes: Vec::new() };
         let broken = bad_byte.is_some();
-        let mut file = FileText { number, name, text: text.into(), tree: nothing, lines, broken };
+        let mut file = FileText { number, name, text, tree: nothing, lines, broken };
         let mut errors = SyntaxErrors::default();
         match self.stream(&file) {
             Some(frame) => file.tree = frame,
@@ -218,7 +215,7 @@ impl Loader<'_, '_, '_> {
         }
         let bytes = (self.fetch)(&path).map_err(|problem| (problem.message, problem.help))?;
         chain.push(path.clone());
-        self.file(Arc::from(path), bytes, chain);
+        self.file(Arc::from(path), &bytes, chain);
         chain.pop();
         Ok(())
     }

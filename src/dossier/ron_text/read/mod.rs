@@ -32,8 +32,9 @@ struct Staged {
     entity_kinds: Vec<(EntityKind, Span)>,
     relation_kinds: Vec<(RelationKind, Span)>,
     sources: Vec<(Source, Span)>,
-    entities: Vec<(Entity, Span)>,
-    relations: Vec<(Relation, Span)>,
+    // In boxes, so that each is freed as it goes into the network.
+    entities: Vec<(Box<Entity>, Span)>,
+    relations: Vec<(Box<Relation>, Span)>,
     views: Vec<(View, Span)>,
 }
 
@@ -52,7 +53,7 @@ pub struct Reader<'p> {
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary) -> Reading {
     let mut problems = Problems::default();
     let mut reader = Reader::new(&mut problems);
-    let files = load::load(name, bytes.to_vec(), fetch, &mut reader);
+    let files = load::load(name, bytes, fetch, &mut reader);
     let mut dossier = Dossier::new(vocabulary.clone());
     let roots: Vec<Record<'_>> = files.iter().filter_map(|file| root(&mut reader, file)).collect();
     let mut newer = false;
@@ -221,8 +222,12 @@ impl<'p> Reader<'p> {
                 staged.relation_kinds.extend(others::relation_kind(self, node, file).map(|k| (k, span)));
             }
             List::Sources => staged.sources.extend(others::source(self, node, file).map(|(s, _)| (s, span))),
-            List::Entities => staged.entities.extend(entity::entity(self, node, file).map(|(e, _)| (e, span))),
-            List::Relations => staged.relations.extend(relation::relation(self, node, file).map(|(r, _)| (r, span))),
+            List::Entities => {
+                staged.entities.extend(entity::entity(self, node, file).map(|(e, _)| (Box::new(e), span)))
+            }
+            List::Relations => {
+                staged.relations.extend(relation::relation(self, node, file).map(|(r, _)| (Box::new(r), span)))
+            }
             List::Views => staged.views.extend(others::read_view(self, node, file).map(|(v, _)| (v, span))),
         }
         self.staged[file.number] = staged;

@@ -41,9 +41,11 @@ impl Reader<'_> {
                 }
             }
         }
+        let count = |of: fn(&Staged) -> usize| staged.iter().map(of).sum::<usize>();
+        dossier.make_room(count(|s| s.entities.len()), count(|s| s.relations.len()));
         for (number, staged) in staged.iter_mut().enumerate() {
             for (entity, span) in std::mem::take(&mut staged.entities) {
-                self.entity(files, dossier, (number, span), entity);
+                self.entity(files, dossier, (number, span), *entity);
             }
         }
         // Ids that authors gave come before those that are derived, wherever they stand.
@@ -51,7 +53,7 @@ impl Reader<'_> {
         dossier.reserve_relation_ids(given.map(|(r, _)| r.id.clone()));
         for (number, staged) in staged.iter_mut().enumerate() {
             for (relation, span) in std::mem::take(&mut staged.relations) {
-                self.relation(files, dossier, (number, span), relation);
+                self.relation(files, dossier, (number, span), *relation);
             }
         }
         dossier.reserve_relation_ids([]);

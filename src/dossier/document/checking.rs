@@ -20,8 +20,13 @@ impl Document {
     /// # Errors
     /// The first difference.
     pub fn check_before_saving(&self) -> Result<(), String> {
+        self.check_unless_larger(ALL)
+    }
+
+    /// The same; all is read again unless the texts are larger than `all` bytes.
+    fn check_unless_larger(&self, all: usize) -> Result<(), String> {
         let files = self.files();
-        let touched = if files.iter().map(|f| f.text.len()).sum::<usize>() > ALL { self.touched() } else { None };
+        let touched = if files.iter().map(|f| f.text.len()).sum::<usize>() > all { self.touched() } else { None };
         let Some(touched) = touched else { return self.check() };
         for file in files.iter().filter(|f| self.touched_files.contains(&(f.number as u16))) {
             let (tree, errors) = ron_text::parse(&file.text);
@@ -138,5 +143,33 @@ impl Dossier {
     /// The record of a list that has an id.
     fn record_of(&self, list: List, id: &str) -> Option<Record> {
         self.record(self.spot(list, id)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{EXAMPLES, open_example};
+    use super::*;
+    use crate::dossier::edit::{self, Change, EntityField, RelationField};
+
+    #[test]
+    fn the_quick_look_sees_what_the_text_does_not_say() {
+        let mut document = open_example(&EXAMPLES[0]);
+        let tie = document.dossier.relations().next().unwrap().3.clone();
+        let name = |name: &str| Change::SetEntity { id: tie.from.clone(), set: vec![EntityField::Name(name.into())] };
+        let note =
+            |note: &str| Change::SetRelation { id: tie.id.clone(), set: vec![RelationField::Note(Some(note.into()))] };
+        document.apply(vec![name("Another"), note("seen")]).unwrap();
+        document.apply(Change::ReverseRelation { id: tie.id.clone() }).unwrap();
+        assert!(document.touched().is_some_and(|touched| touched.len() >= 2));
+        document.check_unless_larger(0).unwrap();
+        document.undo();
+        document.check_unless_larger(0).unwrap();
+        for unwritten in [name("Not in the text"), note("nor this"), Change::RemoveRelation { id: tie.id.clone() }] {
+            let mut document = document.clone();
+            edit::apply(&mut document.dossier, &unwritten).unwrap();
+            assert!(document.check_unless_larger(0).is_err(), "{unwritten:?}");
+            assert!(document.check_before_saving().is_err());
+        }
     }
 }

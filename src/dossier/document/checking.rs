@@ -149,7 +149,6 @@ impl Dossier {
 #[cfg(test)]
 mod tests {
     use super::super::{EXAMPLES, open_example};
-    use super::*;
     use crate::dossier::edit::{self, Change, EntityField, RelationField};
 
     #[test]

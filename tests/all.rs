@@ -6,6 +6,7 @@ mod cli;
 mod facts;
 mod house;
 mod kill;
+mod lossless;
 mod merge;
 mod mutations;
 

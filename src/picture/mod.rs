@@ -2,9 +2,12 @@
 //! scene that window and figure share, and figures as files. Nothing here knows a window.
 
 pub mod arrays;
+pub mod density;
 pub mod figure;
 pub mod layout;
 pub mod lettering;
 pub mod scene;
 pub mod stages;
 pub mod theme;
+pub mod tree;
+pub mod views;

@@ -99,6 +99,11 @@ pub enum Command {
     ZoomFit,
     ZoomSelection,
     ZoomActual,
+    CameraBack,
+    CameraForward,
+    Overview,
+    Lasso,
+    FrameTimes,
     Hide,
     HideOthers,
     ShowAll,
@@ -267,6 +272,7 @@ commands! {
         SelectNone "Select nothing" "Clear selection, hover and highlights." [ctrl_shift("A"), key("Escape")];
         InvertSelection "Invert selection" "Select the entities that are not selected." [ctrl("I")];
         SelectNeighbours "Select neighbours" "Add all neighbours to the selection." [ctrl("B")];
+        Lasso "Lasso" "Draw a line around nodes with the next drag to select them." [key("S")];
         #[] CopyIds "Copy ids" "Copy the ids of the selected things." [ctrl("C")];
         Find "Find…" "Search names, aliases, other scripts and ids." [ctrl("F"), key("Slash")];
         Palette "Commands…" "Find any command or entity by typing." [ctrl("K"), ctrl_shift("P"), ctrl("P")];
@@ -279,6 +285,9 @@ commands! {
         ZoomFit "Fit all" "Show the whole network." [ctrl("0"), key("F")];
         ZoomSelection "Fit selection" "Zoom to what is selected." [ctrl("9")];
         ZoomActual "Actual size" "Zoom to 100 %." [ctrl("1")];
+        CameraBack "View before" "Look again at where the view was before." [alt("OpenBracket")];
+        CameraForward "View after" "Look forward again." [alt("CloseBracket")];
+        Overview "Overview" "Show the whole network small in a corner." [key("M")];
         #[] AsOfAll "Whole record" "Show everything, whenever it was." [];
         AsOfNow "As of the last date" "Show the network at the end of its dates." [];
         AsOfEarlier "Step earlier" "Move the as-of date to the change before." [key("OpenBracket")];
@@ -290,6 +299,7 @@ commands! {
         ToggleRight "Right side" "Fold the right side away or back." [key("F8")];
         ToggleTimeline "As-of bar" "Fold the as-of bar away or back." [key("F9")];
         GraphOnly "Graph only" "Leave the graph alone on the screen, or bring the rest back." [key("F11")];
+        FrameTimes "Frame times" "Say how long frames take and what they draw." [key("F12")];
         #[] ThemeSystem "Theme as the system" "Light or dark as the system says." [];
         ThemeLight "Light theme" "Always light." [];
         ThemeDark "Dark theme" "Always dark." [];

@@ -10,6 +10,7 @@ use crate::explore::query::filter::Filter;
 use crate::explore::query::search;
 use crate::picture::layout::LAYOUTS;
 use crate::picture::stages::Look;
+use crate::picture::views;
 use crate::problem::Subject;
 use crate::window::action::{Action, Command, SelectHow, Thing};
 
@@ -51,6 +52,10 @@ pub struct Session {
     selection: Vec<Thing>,
     hovered: Option<Thing>,
     source: Option<SourceId>,
+    /// Grows with every change of what is selected, hovered or brought out.
+    attention: u64,
+    /// The entity that was selected before the relation that now is.
+    came_from: Option<EntityId>,
     back: Vec<Vec<Thing>>,
     forward: Vec<Vec<Thing>>,
     /// How it was looked at before the drag that is going on, so that the whole drag is one step.
@@ -83,6 +88,8 @@ impl Session {
             selection: Vec::new(),
             hovered: None,
             source: None,
+            attention: 0,
+            came_from: None,
             back: Vec::new(),
             forward: Vec::new(),
             before_drag: None,
@@ -97,6 +104,7 @@ impl Session {
         let revision = self.revision + 1;
         let old = std::mem::replace(self, Session::new(document));
         self.revision = revision;
+        self.attention = old.attention + 1;
         if keep_view {
             self.look = old.look;
             self.undo = old.undo;
@@ -124,6 +132,16 @@ impl Session {
     /// What the pointer is over.
     pub fn hovered(&self) -> Option<&Thing> {
         self.hovered.as_ref()
+    }
+
+    /// A number that is another whenever what is selected, hovered or brought out is.
+    pub fn attention(&self) -> u64 {
+        self.attention
+    }
+
+    /// The entity from which one came to the relation that is selected.
+    pub fn came_from(&self) -> Option<&EntityId> {
+        self.came_from.as_ref()
     }
 
     /// The source whose records are brought out, if one is.
@@ -253,7 +271,10 @@ impl Session {
                     return Effect::RevealSelection;
                 }
             }
-            Action::Hover(thing) => self.hovered = thing,
+            Action::Hover(thing) => {
+                self.attention += 1;
+                self.hovered = thing;
+            }
             Action::SetAsOf(date) => self.look.as_of = date,
             Action::Dragging(places) => {
                 self.before_drag.get_or_insert_with(|| self.look.clone());
@@ -286,6 +307,7 @@ impl Session {
             }),
             Action::Focus(focus) => self.change("focus", |look| look.filter.focus = focus),
             Action::ShowSource(source) => {
+                self.attention += 1;
                 self.source = source;
                 self.hovered = None;
                 self.select(Vec::new(), SelectHow::Replace);
@@ -334,6 +356,7 @@ impl Session {
                 self.select(all, SelectHow::Replace);
             }
             Command::SelectNone => {
+                self.attention += 1;
                 self.source = None;
                 self.hovered = None;
                 self.select(Vec::new(), SelectHow::Replace);
@@ -432,6 +455,10 @@ impl Session {
         if next == self.selection {
             return;
         }
+        self.attention += 1;
+        if let (Some(Thing::Entity(id)), Some(Thing::Relation(_))) = (self.selection.last(), next.last()) {
+            self.came_from = Some(id.clone());
+        }
         let old = std::mem::replace(&mut self.selection, next);
         if !old.is_empty() {
             self.back.push(old);
@@ -442,6 +469,7 @@ impl Session {
     fn step(&mut self, back: bool) {
         let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
         if let Some(next) = from.pop() {
+            self.attention += 1;
             let now = std::mem::replace(&mut self.selection, next);
             if !now.is_empty() {
                 to.push(now);
@@ -479,13 +507,7 @@ impl Session {
     fn use_view(&mut self, name: &str) {
         let Some(view) = self.dossier().views.iter().find(|v| v.name == name).cloned() else { return };
         self.change("use view", |look| {
-            look.as_of = view.as_of;
-            look.filter = Filter {
-                hidden: BTreeSet::new(),
-                hidden_kinds: view.hide_kinds.into_iter().collect(),
-                hidden_files: view.hide_files.into_iter().collect(),
-                focus: view.focus.map(|id| (id, view.hops.unwrap_or(1))),
-            };
+            views::apply(&view, look);
         });
     }
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod edit;
 mod figure;
 mod info;
 mod layout;

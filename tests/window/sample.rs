@@ -10,7 +10,7 @@ use chancery::window::session::Session;
 
 /// A session on the sample, at rest.
 pub fn session() -> Session {
-    Session::new(Document { path: None, dossier: dossier(), problems: problems(), read_only: false })
+    Session::new(Document::without_text(dossier(), problems()))
 }
 
 fn entity_kind(id: &str, label: &str, plural: &str, colour: &str, shape: Shape, strong: bool) -> EntityKind {
@@ -75,11 +75,7 @@ fn dossier() -> Dossier {
         title: Some("What was there in 2014".to_owned()),
         subtitle: None,
         as_of: Date::parse("2014").ok(),
-        focus: None,
-        hops: None,
-        hide_kinds: vec![],
-        hide_files: vec![],
-        file: FileIndex(0),
+        ..View::default()
     }];
     for entity in entities() {
         dossier.add_entity(entity).unwrap();

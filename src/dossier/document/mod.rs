@@ -6,11 +6,13 @@ mod editing;
 mod examples;
 mod merging;
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::dossier::edit::History;
-use crate::dossier::model::Dossier;
+use crate::dossier::exchange;
+use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::dossier::ron_text::{self, Reading, TextFile};
 use crate::dossier::storage::{Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
@@ -36,9 +38,12 @@ pub struct Document {
     pub read_only: bool,
     /// The texts of its files, in the order of [`Dossier::files`]; none where it is read-only.
     texts: Vec<TextFile>,
+    /// Ids of records that stand twice in the texts: the first cannot be given up, or a save would
+    /// bring the second to light.
+    shadowed: HashSet<(List, String)>,
     history: History<Step>,
     /// Files, by number, that were touched since they were saved.
-    touched_files: std::collections::BTreeSet<u16>,
+    touched_files: BTreeSet<u16>,
     /// Grows with every change, undo and redo.
     revision: u64,
 }
@@ -59,12 +64,27 @@ pub fn open(path: &Path) -> Document {
     }
     let name = path.to_string_lossy();
     match read_limited(path) {
+        Ok(bytes) if exchange::by_extension(path).is_some() => imported(path, bytes),
         Ok(bytes) => {
             let folder = Folder::of(path);
             let reading = ron_text::read(&name, &bytes, &|relative| folder.read(relative));
             document(Some(path.to_owned()), reading)
         }
         Err(problem) => nothing(Some(path), problem),
+    }
+}
+
+/// A graph of another program. It cannot be saved over: the format would not hold what a dossier does.
+fn imported(path: &Path, bytes: Vec<u8>) -> Document {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let graph = exchange::by_extension(path).map(|format| exchange::read(format, &name, bytes));
+    match graph {
+        Some(Ok(graph)) => {
+            let dossier = exchange::dossier(&graph, &name, Vocabulary::clone(ron_text::built_in_vocabulary()));
+            Document { path: Some(path.to_owned()), ..Document::without_text(dossier, Vec::new()) }
+        }
+        Some(Err(problem)) => nothing(Some(path), problem),
+        None => empty(),
     }
 }
 
@@ -82,13 +102,25 @@ pub fn open_alone(path: &Path) -> Document {
 
 /// Opens a built-in example.
 pub fn open_example(example: &Example) -> Document {
+    open_texts(example.files)
+}
+
+/// Opens a dossier that lies nowhere: path and text of its files, the main one first.
+pub fn open_texts(files: &[(&str, &str)]) -> Document {
     let fetch = |path: &str| {
-        let file = example.files.iter().find(|(name, _)| *name == path);
-        let missing = || Problem::error(codes::IO, format!("the example has no file {path}"));
+        let file = files.iter().find(|(name, _)| *name == path);
+        let missing = || Problem::error(codes::IO, format!("there is no file {path}"));
         file.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(missing)
     };
-    let (name, text) = example.files[0];
+    let (name, text) = files.first().copied().unwrap_or(("", ""));
     document(None, ron_text::read(name, text.as_bytes(), &fetch))
+}
+
+impl Document {
+    /// A dossier that was made otherwise than from a text. It can be shown, not edited.
+    pub fn without_text(dossier: Dossier, problems: Vec<Problem>) -> Document {
+        document(None, Reading { dossier, problems, read_only: true, texts: Vec::new(), shadowed: HashSet::new() })
+    }
 }
 
 /// A new dossier with nothing in it but a title.
@@ -104,13 +136,14 @@ pub fn empty() -> Document {
 }
 
 fn document(path: Option<PathBuf>, reading: Reading) -> Document {
-    let Reading { dossier, problems, read_only, texts } = reading;
+    let Reading { dossier, problems, read_only, texts, shadowed } = reading;
     Document {
         path,
         dossier,
         problems,
         read_only,
         texts,
+        shadowed,
         history: History::default(),
         touched_files: Default::default(),
         revision: 0,

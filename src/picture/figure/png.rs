@@ -12,7 +12,7 @@ use super::place::{Placed, Sign, place};
 use super::svg::HALO;
 use super::{Figure, Page};
 use crate::picture::lettering::{Face, TextBlock, outline};
-use crate::picture::scene::{LineItem, NodeItem};
+use crate::picture::scene::{Fine, LineItem, NodeItem};
 use crate::picture::theme::Colour;
 use crate::problem::{Problem, codes};
 
@@ -67,12 +67,9 @@ impl Brush<'_> {
             let origin = self.placed.network * label.origin;
             self.block(&label.text, label.align, origin, self.placed.scale, label.colour, false);
         }
-        for line in &self.page.scene.lines {
-            self.line(line);
-        }
-        for node in &self.page.scene.nodes {
-            self.node(node);
-        }
+        let fine = Fine::new(self.page.scene);
+        fine.lines().for_each(|line| self.line(&line));
+        fine.nodes().for_each(|node| self.node(&node));
         for sign in &self.placed.signs {
             self.sign(sign);
         }

@@ -12,7 +12,7 @@ use super::fonts::woff;
 use super::place::{Placed, Sign, Text, place};
 use super::{Figure, Page};
 use crate::picture::lettering::{Face, TextBlock};
-use crate::picture::scene::{LineItem, NodeItem};
+use crate::picture::scene::{Fine, LineItem, NodeItem};
 use crate::picture::theme::Colour;
 use crate::problem::Problem;
 
@@ -122,9 +122,9 @@ impl Writer<'_> {
             self.group("backdrop", Self::backdrop);
         }
         self.out.push_str("<g class=\"network\">\n");
-        let scene = self.page.scene;
-        scene.lines.iter().for_each(|line| self.relation(line));
-        scene.nodes.iter().for_each(|node| self.node(node));
+        let fine = Fine::new(self.page.scene);
+        fine.lines().for_each(|line| self.relation(&line));
+        fine.nodes().for_each(|node| self.node(&node));
         self.out.push_str("</g>\n");
         self.group("legend", |w| {
             w.placed.signs.iter().for_each(|sign| w.sign(sign));
@@ -145,11 +145,14 @@ impl Writer<'_> {
         let mut used: BTreeMap<Face, BTreeSet<u32>> = BTreeMap::new();
         let placed = self.placed;
         let own = placed.head.iter().chain(&placed.legend).chain(&placed.sources).map(|t| &t.block);
-        for block in own.chain(self.page.scene.labels().map(|label| &label.text)) {
+        let mut note = |block: &TextBlock| {
             for run in block.lines.iter().flat_map(|l| &l.runs) {
                 used.entry(run.face).or_default().extend(run.glyphs.iter().map(|g| g.id));
             }
-        }
+        };
+        own.chain(self.page.scene.captions.iter().map(|label| &label.text)).for_each(&mut note);
+        let fine = Fine::new(self.page.scene);
+        (0..self.page.scene.nodes.len()).for_each(|node| note(&fine.label(node).text));
         self.out.push_str("<style>\n");
         for (face, glyphs) in used {
             let Some(file) = woff(face, &glyphs) else { continue };

@@ -28,7 +28,7 @@ pub fn sanitised(text: &str) -> String {
 
 /// Stretches of a line in visual order, and whether the line as a whole reads right to left.
 pub fn stretches(line: &str) -> (Vec<Stretch<'_>>, bool) {
-    if line.is_ascii() {
+    if line.is_ascii() || !line.chars().any(may_turn) {
         return (vec![Stretch { text: line, rtl: false }], false);
     }
     let info = BidiInfo::new(line, None);
@@ -39,6 +39,14 @@ pub fn stretches(line: &str) -> (Vec<Stretch<'_>>, bool) {
         Stretch { text: &line[run], rtl }
     };
     (runs.into_iter().map(stretch).collect(), paragraph.level.is_rtl())
+}
+
+/// Whether a character lies in a block where letters or numbers may read right to left (Unicode
+/// keeps these blocks for them). Without one, and without the controls that [`sanitised`] takes
+/// out, a line is one stretch.
+fn may_turn(c: char) -> bool {
+    matches!(u32::from(c), 0x590..=0x8ff | 0x200e..=0x202e | 0x2066..=0x2069 | 0xfb1d..=0xfdff | 0xfe70..=0xfeff
+        | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
 }
 
 /// The character that stands for `c` when it is drawn in a line that reads right to left.

@@ -2,11 +2,15 @@
 
 use std::sync::OnceLock;
 
-use harfrust::ShaperData;
+use harfrust::{Shaper, ShaperData};
+use skrifa::charmap::Charmap;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
+use skrifa::outline::OutlineGlyphCollection;
 use skrifa::raw::TableProvider as _;
 use skrifa::{FontRef, MetadataProvider};
 
-use super::Weight;
+use super::{Weight, chars};
 
 /// One bundled font file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,31 +95,35 @@ impl Face {
         self.info().reach
     }
 
-    /// The parsed font.
-    pub(super) fn font(self) -> FontRef<'static> {
-        FontRef::new(self.data()).expect("the bundled fonts are whole; a test reads them all")
+    /// The parsed font, parsed once.
+    pub(super) fn parsed(self) -> &'static Parsed {
+        static PARSED: [OnceLock<Parsed>; FACES.len()] = [const { OnceLock::new() }; FACES.len()];
+        PARSED[usize::from(self.0)].get_or_init(|| Parsed::new(self))
     }
 
-    /// What shaping needs, made once.
-    pub(super) fn shaper_data(self) -> &'static ShaperData {
-        static DATA: [OnceLock<ShaperData>; 16] = [const { OnceLock::new() }; 16];
-        DATA[usize::from(self.0)].get_or_init(|| ShaperData::new(&self.font()))
+    /// Its place in the order of falling back.
+    pub(super) fn number(self) -> u8 {
+        self.0
+    }
+
+    /// The face with this place in the order of falling back.
+    pub(super) fn numbered(number: u8) -> Face {
+        Face(number)
     }
 
     /// Units of the em.
     pub(super) fn units_per_em(self) -> f32 {
-        f32::from(self.font().head().map_or(1000, |h| h.units_per_em()))
+        self.parsed().units_per_em
     }
 
     /// Whether it can draw a character.
     pub fn has(self, c: char) -> bool {
-        self.font().charmap().map(c).is_some()
+        chars::of(c).is_in(self)
     }
 
     /// The face for a character, `None` if no face has it.
     pub fn of(c: char, weight: Weight) -> Option<Face> {
-        let regular = weight == Weight::Regular;
-        Face::all().filter(|f| f.family() != "Inter" || (f.weight() == 400) == regular).find(|f| f.has(c))
+        chars::of(c).face(weight)
     }
 
     /// Inter in a weight.
@@ -123,6 +131,33 @@ impl Face {
         match weight {
             Weight::Regular => Face(0),
             Weight::SemiBold => Face(1),
+        }
+    }
+}
+
+/// A font file taken apart: finding its tables again for each character or glyph would cost more
+/// than what is then done with them.
+pub(super) struct Parsed {
+    pub units_per_em: f32,
+    pub charmap: Charmap<'static>,
+    pub outlines: OutlineGlyphCollection<'static>,
+    /// In units of the em.
+    pub metrics: GlyphMetrics<'static>,
+    pub shaper: Shaper<'static>,
+}
+
+impl Parsed {
+    fn new(face: Face) -> Parsed {
+        // What shaping needs lives as long as the program, like the font it is made of.
+        static DATA: [OnceLock<ShaperData>; FACES.len()] = [const { OnceLock::new() }; FACES.len()];
+        let font = FontRef::new(face.data()).expect("the bundled fonts are whole; a test reads them all");
+        let data = DATA[usize::from(face.0)].get_or_init(|| ShaperData::new(&font));
+        Parsed {
+            units_per_em: f32::from(font.head().map_or(1000, |h| h.units_per_em())),
+            charmap: font.charmap(),
+            outlines: font.outline_glyphs(),
+            metrics: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
+            shaper: data.shaper(&font).build(),
         }
     }
 }
@@ -136,7 +171,6 @@ mod tests {
         for face in Face::all() {
             assert!(face.has(' '), "{}", face.key());
             assert!(face.units_per_em() >= 500.0, "{}", face.key());
-            let _ = face.shaper_data();
         }
     }
 

@@ -2,12 +2,17 @@
 //! from the fonts bundled here, so both look the same on every machine. Nothing here knows a
 //! dossier, a scene or a screen.
 
+pub mod atlas;
 mod bidi;
+mod chars;
+mod estimate;
 mod faces;
 mod outline;
+mod raster;
 mod shape;
 mod wrap;
 
+pub use estimate::estimate_block;
 pub use faces::Face;
 pub use outline::outline;
 pub use shape::{missing, shape_line};

@@ -1,18 +1,18 @@
 //! Outlines of glyphs, for figures that are drawn rather than written.
 
 use kurbo::BezPath;
+use skrifa::GlyphId;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
-use skrifa::{GlyphId, MetadataProvider};
 
 use super::Face;
 
 /// Outline of a glyph in units of an em of 1, y down, origin on the baseline. Empty for spaces and
 /// for ids that the face does not have.
 pub fn outline(face: Face, glyph: u32) -> BezPath {
-    let font = face.font();
-    let mut pen = Pen { path: BezPath::new(), scale: 1.0 / f64::from(face.units_per_em()) };
-    if let Some(outline) = font.outline_glyphs().get(GlyphId::new(glyph)) {
+    let parsed = face.parsed();
+    let mut pen = Pen { path: BezPath::new(), scale: 1.0 / f64::from(parsed.units_per_em) };
+    if let Some(outline) = parsed.outlines.get(GlyphId::new(glyph)) {
         let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
         if outline.draw(settings, &mut pen).is_err() {
             return BezPath::new();

@@ -1,10 +1,15 @@
 //! From text to placed glyphs: a line is split by direction, then by face, and each piece is
 //! shaped with harfrust (a port of HarfBuzz).
+//!
+//! A large network has a hundred thousand names: plans of shaping and the buffer are kept from one
+//! piece to the next, and a line of which only the width is wanted is not written down.
 
-use harfrust::{Direction, ShapeOptions, UnicodeBuffer};
+use std::cell::RefCell;
+
+use harfrust::{Direction, GlyphBuffer, Script, ShapeOptions, ShapePlan, UnicodeBuffer, script};
 
 use super::bidi::{mirrored, sanitised, stretches};
-use super::{Face, Glyph, Run, TextLine, TextStyle, Weight};
+use super::{Face, Glyph, Run, TextLine, TextStyle, Weight, chars};
 
 /// Shapes one line. Characters that no face has are drawn as a box, never dropped.
 pub fn shape_line(text: &str, style: TextStyle) -> TextLine {
@@ -26,6 +31,25 @@ pub fn shape_line(text: &str, style: TextStyle) -> TextLine {
     TextLine { runs, width: x, text, rtl }
 }
 
+/// The width that [`shape_line`] would give a line.
+pub(super) fn line_width(text: &str, style: TextStyle) -> f32 {
+    if !is_plain(text) {
+        return shape_line(text, style).width;
+    }
+    if text.is_empty() {
+        return 0.0;
+    }
+    shape(Face::inter(style.weight), text, false, |shaped, face| {
+        let scale = scale(face, style.size);
+        shaped.glyph_positions().iter().fold(0.0, |x, p| x + p.x_advance as f32 * scale)
+    })
+}
+
+/// Printable ASCII, as most names are: one piece in Inter.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| (b' '..=b'~').contains(&b))
+}
+
 /// Characters of a text that no bundled face can draw.
 pub fn missing(text: &str) -> Vec<char> {
     let mut out: Vec<char> = sanitised(text).chars().filter(|&c| Face::of(c, Weight::Regular).is_none()).collect();
@@ -40,26 +64,27 @@ struct Piece {
     rtl: bool,
 }
 
-/// Whether a character takes the face of what stands before it: spaces, marks, joiners,
-/// punctuation and digits belong to no script.
 fn is_neutral(c: char) -> bool {
-    use unicode_script::{Script, UnicodeScript as _};
-    matches!(c.script(), Script::Common | Script::Inherited)
+    chars::of(c).is_neutral
 }
 
 /// Splits a stretch by face, in reading order.
 fn pieces(text: &str, rtl: bool, weight: Weight) -> Vec<Piece> {
     let inter = Face::inter(weight);
+    if is_plain(text) && !rtl && !text.is_empty() {
+        return vec![Piece { face: inter, text: text.to_owned(), rtl }];
+    }
     // Neutral characters before the first letter go with that letter.
     let first = text.chars().find(|&c| !is_neutral(c)).and_then(|c| Face::of(c, weight)).unwrap_or(inter);
     let mut out: Vec<Piece> = Vec::new();
     let mut current = first;
     for c in text.chars() {
-        let face = match is_neutral(c) {
-            true if current.has(c) => current,
-            _ => Face::of(c, weight).unwrap_or(inter),
+        let known = chars::of(c);
+        let face = match known.is_neutral {
+            true if known.is_in(current) => current,
+            _ => known.face(weight).unwrap_or(inter),
         };
-        if !is_neutral(c) {
+        if !known.is_neutral {
             current = face;
         }
         // White space at the edge of right-to-left letters stands by itself: seen alone, a drawer would
@@ -99,28 +124,63 @@ fn join_inner_spaces(pieces: &mut Vec<Piece>) {
 }
 
 fn shape_piece(piece: Piece, size: f32, x: f32) -> Run {
-    let font = piece.face.font();
-    let shaper = piece.face.shaper_data().shaper(&font).build();
-    let mut buffer = UnicodeBuffer::new();
-    buffer.push_str(&piece.text);
-    buffer.guess_segment_properties();
-    buffer.set_direction(if piece.rtl { Direction::RightToLeft } else { Direction::LeftToRight });
-    let shaped = shaper.shape(buffer, ShapeOptions::default());
-    let scale = size * piece.face.scale() / piece.face.units_per_em();
+    let scale = scale(piece.face, size);
     let mut pen = x;
-    let mut glyphs = Vec::with_capacity(shaped.len());
-    for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
-        let advance = position.x_advance as f32 * scale;
-        glyphs.push(Glyph {
-            id: info.glyph_id,
-            x: pen + position.x_offset as f32 * scale,
-            y: -(position.y_offset as f32 * scale),
-            advance,
-            cluster: info.cluster,
-        });
-        pen += advance;
-    }
+    let glyphs = shape(piece.face, &piece.text, piece.rtl, |shaped, _| {
+        let mut glyphs = Vec::with_capacity(shaped.len());
+        for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
+            let advance = position.x_advance as f32 * scale;
+            glyphs.push(Glyph {
+                id: info.glyph_id,
+                x: pen + position.x_offset as f32 * scale,
+                y: -(position.y_offset as f32 * scale),
+                advance,
+                cluster: info.cluster,
+            });
+            pen += advance;
+        }
+        glyphs
+    });
     Run { face: piece.face, text: piece.text, rtl: piece.rtl, x, width: pen - x, glyphs }
+}
+
+/// What a unit of the face's em measures at a size.
+fn scale(face: Face, size: f32) -> f32 {
+    size * face.scale() / face.units_per_em()
+}
+
+/// What is kept between one piece and the next.
+#[derive(Default)]
+struct Bench {
+    buffer: Option<UnicodeBuffer>,
+    /// Plans by face, direction and script; a handful.
+    plans: Vec<(Face, bool, Script, ShapePlan)>,
+}
+
+/// Shapes text in one face and direction and hands its glyphs to `read`.
+fn shape<T>(face: Face, text: &str, rtl: bool, read: impl FnOnce(&GlyphBuffer, Face) -> T) -> T {
+    thread_local! {
+        static BENCH: RefCell<Bench> = RefCell::default();
+    }
+    BENCH.with_borrow_mut(|bench| {
+        let shaper = &face.parsed().shaper;
+        let mut buffer = bench.buffer.take().unwrap_or_default();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+        buffer.set_direction(direction);
+        let script = buffer.script();
+        let known = bench.plans.iter().position(|p| p.0 == face && p.1 == rtl && p.2 == script);
+        let number = known.unwrap_or_else(|| {
+            let of_buffer = (script != script::UNKNOWN).then_some(script);
+            bench.plans.push((face, rtl, script, ShapePlan::new(shaper, direction, of_buffer, None, &[])));
+            bench.plans.len() - 1
+        });
+        let shaped = shaper.shape(buffer, ShapeOptions::default().plan(Some(&bench.plans[number].3)));
+        let out = read(&shaped, face);
+        bench.buffer = Some(shaped.clear());
+        out
+    })
 }
 
 #[cfg(test)]

@@ -1,16 +1,15 @@
 //! Breaking text into lines, in the spirit of UAX #14: at spaces, after hyphens and dashes,
 //! between ideographs. Lines of a block are made about equally long.
 
-use unicode_script::{Script, UnicodeScript as _};
-
-use super::{TextBlock, TextLine, TextStyle, shape_line};
+use super::shape::{line_width, shape_line};
+use super::{TextBlock, TextLine, TextStyle, chars};
 
 /// Distance between baselines of Latin text, in ems.
-const LINE_HEIGHT: f32 = 1.2;
+pub(super) const LINE_HEIGHT: f32 = 1.2;
 /// Characters of a text that are looked at; no label or paragraph shows more.
-const LONGEST: usize = 2000;
+pub(super) const LONGEST: usize = 2000;
 /// A line that a single long word makes wider than this, in wanted widths, is cut.
-const WIDEST: f32 = 2.0;
+pub(super) const WIDEST: f32 = 2.0;
 
 /// Breaks text into lines no wider than `max_width` where it can be broken, at most `max_lines`,
 /// the last cut with an ellipsis if need be. A single word that is too wide stays whole up to twice
@@ -35,20 +34,7 @@ fn shaped(text: &str, style: TextStyle, max_width: f32, max_lines: usize, even: 
     }
     let words = words(text);
     let widths: Vec<(f32, f32)> = words.iter().map(|w| measure(w, style)).collect();
-    let breaks = fill(&widths, max_width, max_lines);
-    // Narrower as long as the number of lines stays the same: ragged ends even out.
-    let (mut low, mut high) = (max_width * 0.4, max_width);
-    for _ in 0..if even { 7 } else { 0 } {
-        let middle = (low + high) / 2.0;
-        let narrow = fill(&widths, middle, max_lines);
-        let fits = narrow.len() == breaks.len() && widest(&widths, &narrow) <= max_width;
-        if fits {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    let breaks = fill(&widths, high, max_lines);
+    let breaks = breaks(&widths, max_width, max_lines, even);
     let mut lines = Vec::with_capacity(breaks.len());
     for (number, range) in breaks.iter().enumerate() {
         let line = words[range.clone()].concat();
@@ -69,12 +55,36 @@ fn shaped(text: &str, style: TextStyle, max_width: f32, max_lines: usize, even: 
 
 /// Width with and without the white space at the end.
 fn measure(word: &str, style: TextStyle) -> (f32, f32) {
-    let full = shape_line(word, style).width;
+    let full = line_width(word, style);
     let trimmed = word.trim_end();
-    (full, if trimmed.len() == word.len() { full } else { shape_line(trimmed, style).width })
+    (full, if trimmed.len() == word.len() { full } else { line_width(trimmed, style) })
 }
 
-/// Which words stand on which line.
+/// Which words stand on which line: no wider than `max_width`, and if `even`, narrower as long as
+/// the number of lines stays the same, so that ragged ends even out. Words come as their widths
+/// with and without the white space at the end.
+pub(super) fn breaks(
+    widths: &[(f32, f32)],
+    max_width: f32,
+    max_lines: usize,
+    even: bool,
+) -> Vec<std::ops::Range<usize>> {
+    let breaks = fill(widths, max_width, max_lines);
+    let (mut low, mut high) = (max_width * 0.4, max_width);
+    for _ in 0..if even { 7 } else { 0 } {
+        let middle = (low + high) / 2.0;
+        let narrow = fill(widths, middle, max_lines);
+        let fits = narrow.len() == breaks.len() && widest(widths, &narrow) <= max_width;
+        if fits {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    fill(widths, high, max_lines)
+}
+
+/// Which words stand on which line, each as full as it can be.
 fn fill(widths: &[(f32, f32)], max_width: f32, max_lines: usize) -> Vec<std::ops::Range<usize>> {
     let mut out: Vec<std::ops::Range<usize>> = Vec::new();
     let mut start = 0;
@@ -102,7 +112,7 @@ fn widest(widths: &[(f32, f32)], lines: &[std::ops::Range<usize>]) -> f32 {
 /// The longest beginning of a text that fits with an ellipsis.
 fn cut(text: &str, style: TextStyle, max_width: f32) -> TextLine {
     let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
-    let fits = |&end: &usize| shape_line(&format!("{}…", text[..end].trim_end()), style).width <= max_width;
+    let fits = |&end: &usize| line_width(&format!("{}…", text[..end].trim_end()), style) <= max_width;
     let count = ends.partition_point(fits);
     let end = ends[count.saturating_sub(1)];
     shape_line(&format!("{}…", text[..end].trim_end()), style)
@@ -113,13 +123,7 @@ fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = vec![String::new()];
     let mut before: Option<char> = None;
     for c in text.chars() {
-        let may_break = before.is_some_and(|b| {
-            let after_space = b == ' ' && c != ' ';
-            let after_dash = matches!(b, '-' | '–' | '—' | '/' | '\u{200b}') && !c.is_ascii_digit() && c != ' ';
-            let ideographs =
-                (is_ideograph(b) && is_ideograph(c)) && !matches!(c, '、' | '。' | '・' | 'ー' | '」' | '）');
-            after_space || after_dash || ideographs
-        });
+        let may_break = before.is_some_and(|b| may_break(b, c));
         if may_break {
             out.push(String::new());
         }
@@ -131,8 +135,16 @@ fn words(text: &str) -> Vec<String> {
     out
 }
 
+/// Whether a line may end between two characters.
+pub(super) fn may_break(before: char, c: char) -> bool {
+    let after_space = before == ' ' && c != ' ';
+    let after_dash = matches!(before, '-' | '–' | '—' | '/' | '\u{200b}') && !c.is_ascii_digit() && c != ' ';
+    let ideographs = (is_ideograph(before) && is_ideograph(c)) && !matches!(c, '、' | '。' | '・' | 'ー' | '」' | '）');
+    after_space || after_dash || ideographs
+}
+
 fn is_ideograph(c: char) -> bool {
-    matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana)
+    chars::of(c).is_ideograph
 }
 
 fn block(lines: Vec<TextLine>, style: TextStyle) -> TextBlock {

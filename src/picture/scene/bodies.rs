@@ -8,7 +8,7 @@ use kurbo::{BezPath, Shape as _};
 use super::shapes::outline;
 use crate::dossier::model::{Dossier, NodeIndex, Shape};
 use crate::picture::layout::NodeBox;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
+use crate::picture::lettering::{TextBlock, TextStyle, Weight, estimate_block, shape_block};
 
 /// Letters of ordinary names, in scene units.
 pub const NAME_SIZE: f32 = 9.0;
@@ -23,6 +23,9 @@ pub const NAME_GAP: f64 = 2.5;
 /// Radius of a node without relations, and the most that relations can make of it.
 const RADII: (f64, f64) = (6.5, 12.5);
 
+/// Above so many entities the room of names is estimated rather than measured by shaping each.
+const MEASURED: usize = 4_000;
+
 /// A node without place and paint.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -36,8 +39,8 @@ pub struct Body {
     pub outline: Arc<BezPath>,
     /// Bounding box of the outline.
     pub bounds: kurbo::Rect,
-    /// The name.
-    pub name: TextBlock,
+    /// Width and height of the name.
+    pub name: (f32, f32),
     /// Semi-bold name.
     pub strong: bool,
     /// How important: the number of relations.
@@ -47,46 +50,73 @@ pub struct Body {
 impl Body {
     /// The room it needs with its name below the shape.
     pub fn node_box(&self) -> NodeBox {
-        let half = f64::from(self.name.width) / 2.0;
+        let half = f64::from(self.name.0) / 2.0;
         NodeBox {
             left: half.max(-self.bounds.x0) as f32,
             right: half.max(self.bounds.x1) as f32,
             up: -self.bounds.y0 as f32,
-            down: (self.bounds.y1 + NAME_GAP + f64::from(self.name.height)) as f32,
+            down: (self.bounds.y1 + NAME_GAP + f64::from(self.name.1)) as f32,
         }
+    }
+}
+
+/// How names are set.
+pub fn name_style(strong: bool) -> TextStyle {
+    if strong {
+        TextStyle { size: STRONG_SIZE, weight: Weight::SemiBold }
+    } else {
+        TextStyle { size: NAME_SIZE, weight: Weight::Regular }
+    }
+}
+
+/// A name, shaped as it stands beside a node.
+pub fn shape_name(name: &str, style: TextStyle) -> TextBlock {
+    shape_block(name, style, NAME_WIDTH, NAME_LINES)
+}
+
+/// Outlines with their boxes, each made once.
+#[derive(Default)]
+pub struct Outlines(std::collections::HashMap<(Shape, u64), (Arc<BezPath>, kurbo::Rect)>);
+
+impl Outlines {
+    /// The outline of a shape around the origin, and its box.
+    pub fn of(&mut self, shape: Shape, radius: f64) -> (Arc<BezPath>, kurbo::Rect) {
+        let made = self.0.entry((shape, radius.to_bits())).or_insert_with(|| {
+            let path = outline(shape, radius);
+            let bounds = path.bounding_box();
+            (Arc::new(path), bounds)
+        });
+        (Arc::clone(&made.0), made.1)
     }
 }
 
 /// Bodies of entities, in the order given. Size grows with the square root of the number of
 /// relations in the whole dossier.
 pub fn bodies(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<Body> {
-    let mut shapes: std::collections::HashMap<(Shape, u64), (Arc<BezPath>, kurbo::Rect)> = Default::default();
+    let mut outlines = Outlines::default();
+    let measured = entities.len() <= MEASURED;
     let body = |&index: &NodeIndex| {
         let entity = dossier.entity(index)?;
-        let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
+        let kind = dossier.vocabulary.entity_kind(&entity.kind);
+        let (shape, strong) = kind.map_or_else(
+            || {
+                let neutral = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
+                (neutral.shape, neutral.strong)
+            },
+            |k| (k.shape, k.strong),
+        );
         let degree = dossier.degree(index);
-        let radius = (RADII.0 + (degree as f64).sqrt() * 0.95).min(RADII.1);
-        let made = shapes.entry((kind.shape, radius.to_bits())).or_insert_with(|| {
-            let path = outline(kind.shape, radius);
-            let bounds = path.bounding_box();
-            (Arc::new(path), bounds)
-        });
-        let style = if kind.strong {
-            TextStyle { size: STRONG_SIZE, weight: Weight::SemiBold }
+        // Kept as the scene keeps it, so that both make the same outline.
+        let radius = f64::from((RADII.0 + (degree as f64).sqrt() * 0.95).min(RADII.1) as f32);
+        let (outline, bounds) = outlines.of(shape, radius);
+        let style = name_style(strong);
+        let name = if measured {
+            let block = shape_name(entity.label(), style);
+            (block.width, block.height)
         } else {
-            TextStyle { size: NAME_SIZE, weight: Weight::Regular }
+            estimate_block(entity.label(), style, NAME_WIDTH, NAME_LINES)
         };
-        let name = shape_block(entity.label(), style, NAME_WIDTH, NAME_LINES);
-        Some(Body {
-            entity: index,
-            shape: kind.shape,
-            radius,
-            outline: Arc::clone(&made.0),
-            bounds: made.1,
-            name,
-            strong: kind.strong,
-            degree,
-        })
+        Some(Body { entity: index, shape, radius, outline, bounds, name, strong, degree })
     };
     entities.iter().filter_map(body).collect()
 }

@@ -1,20 +1,21 @@
-//! Puts a scene together: bodies at their places, curves between them, names beside them.
+//! Puts a scene together: bodies at their places, ways between them, names beside them, and the few
+//! looks that all of them share.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::hash::Hash;
 
 use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 
 use super::bodies::Body;
-use super::item::{Dash, Label, LineItem, NodeItem, Scene, Tip};
-use super::labels;
+use super::item::{Dash, Line, LineLook, Names, Node, NodeLook, Scene};
+use super::labels::{self, at_side};
 use super::legend::legend;
-use super::lines::{Standing, Wish, curves};
+use super::lines::{Standing, Wish, bent, courses, curve, loop_around};
 use super::paint::{opacity, paint_entity};
+use super::sides::Side;
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status};
 use crate::explore::query::presence::{Presence, Presences};
 use crate::picture::theme::Theme;
-use crate::problem::printable;
 
 /// Width of lines.
 const LINE: f64 = 1.1;
@@ -22,6 +23,8 @@ const LINE: f64 = 1.1;
 const SAMPLE: f64 = 4.0;
 /// Space around everything.
 const MARGIN: f64 = 4.0;
+/// Above so many nodes names stand below their nodes unseen: a window shows few of them anyhow.
+const NAMES_PLACED: usize = 4_000;
 
 /// Builds the scene of bodies at positions (by place in the list) and of the relations among them.
 pub fn build(
@@ -37,41 +40,220 @@ pub fn build(
         .zip(positions)
         .map(|(body, at)| Standing { body, at: Point::new(f64::from(at.0), f64::from(at.1)) })
         .collect();
-    let place: HashMap<NodeIndex, usize> = standing.iter().enumerate().map(|(i, s)| (s.body.entity, i)).collect();
+    let node_of = places(dossier.graph().node_indices().map(NodeIndex::index), bodies.iter().map(|b| b.entity.index()));
+    let node_at = |index: NodeIndex| node_of.get(index.index()).copied().filter(|n| *n != u32::MAX);
     let mut wishes = Vec::with_capacity(relations.len());
     let mut drawn: Vec<(EdgeIndex, &Relation)> = Vec::with_capacity(relations.len());
     for &index in relations {
         let Some((relation, ends)) = dossier.relation(index).zip(dossier.ends(index)) else { continue };
-        let (Some(&from), Some(&to)) = (place.get(&ends.0), place.get(&ends.1)) else { continue };
-        let directed = dossier.vocabulary.relation_kind(&relation.kind).is_none_or(|k| k.directed);
-        wishes.push(Wish { from, to, directed });
+        let (Some(from), Some(to)) = (node_at(ends.0), node_at(ends.1)) else { continue };
+        wishes.push(Wish { from: from as usize, to: to as usize });
         drawn.push((index, relation));
     }
-    let curves = curves(&standing, &wishes);
-    let samples: Vec<Point> = curves.iter().flat_map(|c| sampled(&c.path, c.tip.as_ref())).collect();
-    let names = labels::place(&standing, &samples);
+    let courses = courses(&standing, &wishes);
 
-    let nodes: Vec<NodeItem> = standing
+    let mut line_looks = Looks::default();
+    let lines: Vec<Line> = drawn
         .iter()
-        .zip(names)
-        .filter_map(|(s, (origin, align))| {
-            let entity = dossier.entity(s.body.entity)?;
-            Some(node(dossier, entity, s, origin, align, presences.entity(s.body.entity), theme))
+        .zip(wishes.iter().zip(&courses))
+        .map(|((index, relation), (wish, course))| {
+            let presence = presences.relation(*index);
+            let weight = relation.weight.filter(|w| w.is_finite() && *w > 0.0).unwrap_or(1.0);
+            Line {
+                relation: *index,
+                id: relation.id.shared(),
+                ends: (wish.from as u32, wish.to as u32),
+                course: *course,
+                width: (LINE * weight.sqrt().clamp(0.7, 2.5)) as f32,
+                look: line_looks.of(LineKey::new(relation, presence), || line_look(dossier, relation, presence, theme)),
+            }
         })
         .collect();
-    let lines: Vec<LineItem> = drawn
-        .into_iter()
-        .zip(wishes.iter().zip(curves))
-        .map(|((index, relation), (wish, curve))| {
-            let presence = presences.relation(index);
-            line(dossier, index, relation, wish, curve.path, curve.tip, presence, theme)
-        })
-        .collect();
-    let legend = legend(dossier, &nodes, &lines, theme);
-    let boxes = nodes.iter().map(|n| n.bounds().union(n.label.bounds()));
-    let boxes = boxes.chain(lines.iter().map(|l| l.path.bounding_box()));
-    let bounds = boxes.reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO).inflate(MARGIN, MARGIN);
-    Scene { nodes, lines, legend, bounds, ..Scene::default() }
+    let line_looks = line_looks.made;
+
+    let sides = if standing.len() <= NAMES_PLACED {
+        let samples: Vec<Point> = lines
+            .iter()
+            .zip(&wishes)
+            .flat_map(|(line, wish)| {
+                let directed = line_looks[usize::from(line.look)].directed;
+                let curve = curve(&standing[wish.from], &standing[wish.to], line.course, directed);
+                sampled(&curve.path, curve.tip.as_ref())
+            })
+            .collect();
+        labels::place(&standing, &samples)
+    } else {
+        vec![Side::Below; standing.len()]
+    };
+
+    let mut node_looks = Looks::default();
+    let mut names = Names::default();
+    let mut seen = vec![0u32; standing.len()];
+    for wish in &wishes {
+        seen[wish.from] += 1;
+        seen[wish.to] += u32::from(wish.to != wish.from);
+    }
+    let mut nodes = Vec::with_capacity(standing.len());
+    for (number, (s, side)) in standing.iter().zip(&sides).enumerate() {
+        let Some(entity) = dossier.entity(s.body.entity) else { continue };
+        names.push(entity.label(), &entity.name);
+        let presence = presences.entity(s.body.entity);
+        let degree = s.body.degree as u32;
+        nodes.push(Node {
+            entity: s.body.entity,
+            id: entity.id.shared(),
+            at: (s.at.x as f32, s.at.y as f32),
+            radius: s.body.radius as f32,
+            name: s.body.name,
+            degree,
+            unseen: degree.saturating_sub(seen[number]),
+            look: node_looks.of(NodeKey::new(entity, presence), || node_look(dossier, entity, presence, theme)),
+            side: *side,
+        });
+    }
+    let node_looks = node_looks.made;
+
+    let boxes = standing.iter().zip(&sides).map(|(s, side)| {
+        let size = (f64::from(s.body.name.0), f64::from(s.body.name.1));
+        let name = Rect::from_origin_size(at_side(s.body, s.at, *side).0, size);
+        (s.body.bounds + s.at.to_vec2()).union(name)
+    });
+    let ways = lines.iter().zip(&wishes).map(|(line, wish)| {
+        let (from, to) = (&standing[wish.from], &standing[wish.to]);
+        match line.course.turn {
+            0 => bent(from.at, to.at, f64::from(line.course.bend)).bounding_box(),
+            turn => loop_around(from.at, from.body.radius, usize::from(turn) - 1).bounding_box(),
+        }
+    });
+    let bounds = boxes.chain(ways).reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO).inflate(MARGIN, MARGIN);
+    let line_of =
+        places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
+    let legend = legend(dossier, &node_looks, &line_looks, theme);
+    Scene {
+        nodes,
+        node_looks,
+        lines,
+        line_looks,
+        legend,
+        bounds,
+        ground: Some(theme.canvas),
+        names,
+        node_of,
+        line_of,
+        ..Scene::default()
+    }
+}
+
+/// From indices to places in a list; `u32::MAX` is none.
+fn places(all: impl Iterator<Item = usize>, listed: impl Iterator<Item = usize>) -> Vec<u32> {
+    let mut out = vec![u32::MAX; all.max().map_or(0, |most| most + 1)];
+    for (number, index) in listed.enumerate() {
+        if let Some(place) = out.get_mut(index) {
+            *place = number as u32;
+        }
+    }
+    out
+}
+
+/// Looks by what makes them differ.
+struct Looks<K, L> {
+    numbers: HashMap<K, u16>,
+    made: Vec<L>,
+}
+
+impl<K, L> Default for Looks<K, L> {
+    fn default() -> Self {
+        Looks { numbers: HashMap::new(), made: Vec::new() }
+    }
+}
+
+impl<K: Hash + Eq, L> Looks<K, L> {
+    /// The number of a look. Beyond what a number can say, all further ones share the last.
+    fn of(&mut self, key: K, make: impl FnOnce() -> L) -> u16 {
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = self.made.len().min(usize::from(u16::MAX)) as u16;
+        if self.made.len() <= usize::from(u16::MAX) {
+            self.made.push(make());
+        }
+        self.numbers.insert(key, number);
+        number
+    }
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct NodeKey<'a> {
+    kind: &'a str,
+    presence: Presence,
+    status: &'static str,
+    flags: [bool; 3],
+}
+
+impl<'a> NodeKey<'a> {
+    fn new(entity: &'a Entity, presence: Presence) -> Self {
+        let flags = [entity.ghost, entity.unnamed, entity.implied];
+        NodeKey { kind: &entity.kind, presence, status: entity.status.word(), flags }
+    }
+}
+
+fn node_look(dossier: &Dossier, entity: &Entity, presence: Presence, theme: &Theme) -> NodeLook {
+    let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
+    let look = paint_entity(entity, &kind, presence, theme);
+    let quiet = look.dashed || entity.unnamed;
+    NodeLook {
+        kind: entity.kind.as_str().into(),
+        kind_label: kind.label.as_str().into(),
+        shape: kind.shape,
+        fill: look.fill,
+        stroke: look.stroke,
+        dashed: look.dashed,
+        strong: kind.strong,
+        ink: if quiet { theme.ink_second } else { theme.ink },
+        presence,
+        opacity: opacity(presence),
+        status: (entity.status != Status::Actual).then(|| entity.status.word()),
+    }
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct LineKey<'a> {
+    kind: &'a str,
+    presence: Presence,
+    status: &'static str,
+    basis: &'static str,
+}
+
+impl<'a> LineKey<'a> {
+    fn new(relation: &'a Relation, presence: Presence) -> Self {
+        LineKey { kind: &relation.kind, presence, status: relation.status.word(), basis: basis(relation) }
+    }
+}
+
+fn basis(relation: &Relation) -> &'static str {
+    Claim::strongest(&relation.claims).map_or("none", |c| c.basis.word())
+}
+
+fn line_look(dossier: &Dossier, relation: &Relation, presence: Presence, theme: &Theme) -> LineLook {
+    let dash = match Claim::strongest(&relation.claims).map(|c| &c.basis) {
+        Some(Basis::Stated) | None => Dash::Solid,
+        Some(Basis::Reported { .. }) => Dash::Dashed,
+        Some(Basis::Inferred { .. }) => Dash::Dotted,
+        Some(Basis::Judgement { .. }) => Dash::DashDot,
+    };
+    let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
+    LineLook {
+        kind: relation.kind.as_str().into(),
+        kind_label: kind.label.as_str().into(),
+        directed: dossier.vocabulary.relation_kind(&relation.kind).is_none_or(|k| k.directed),
+        hollow: relation.status.is_prospective() || presence == Presence::Planned,
+        dash,
+        colour: theme.line,
+        basis: basis(relation),
+        status: relation.status.word(),
+        presence,
+        opacity: opacity(presence),
+    }
 }
 
 /// Points along a curve and at its arrowhead.
@@ -84,98 +266,4 @@ fn sampled(path: &BezPath, tip: Option<&BezPath>) -> Vec<Point> {
     }
     out.extend(tip.map(|t| t.bounding_box().center()));
     out
-}
-
-fn node(
-    dossier: &Dossier,
-    entity: &Entity,
-    standing: &Standing<'_>,
-    origin: Point,
-    align: f32,
-    presence: Presence,
-    theme: &Theme,
-) -> NodeItem {
-    let body = standing.body;
-    let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
-    let look = paint_entity(entity, &kind, presence, theme, body.radius);
-    let count = body.degree;
-    let mut description = format!(
-        "{}, {}, {count} {}",
-        printable(&entity.name),
-        kind.label,
-        if count == 1 { "relation" } else { "relations" }
-    );
-    if entity.status != Status::Actual {
-        description = format!("{description}, {}", entity.status.word());
-    }
-    let quiet = look.dashed || entity.unnamed;
-    NodeItem {
-        entity: body.entity,
-        id: entity.id.shared(),
-        kind: entity.kind.as_str().into(),
-        shape: body.shape,
-        centre: standing.at,
-        radius: body.radius,
-        outline: Arc::clone(&body.outline),
-        fill: look.fill,
-        stroke: look.stroke,
-        dashed: look.dashed,
-        presence,
-        opacity: opacity(presence),
-        label: Label {
-            text: body.name.clone(),
-            origin,
-            align,
-            colour: if quiet { theme.ink_second } else { theme.ink },
-            strong: body.strong,
-        },
-        description,
-    }
-}
-
-#[expect(clippy::too_many_arguments, reason = "each is one fact of the line")]
-fn line(
-    dossier: &Dossier,
-    index: EdgeIndex,
-    relation: &Relation,
-    wish: &Wish,
-    path: BezPath,
-    tip: Option<BezPath>,
-    presence: Presence,
-    theme: &Theme,
-) -> LineItem {
-    let strongest = Claim::strongest(&relation.claims).map(|c| &c.basis);
-    let dash = match strongest {
-        Some(Basis::Stated) | None => Dash::Solid,
-        Some(Basis::Reported { .. }) => Dash::Dashed,
-        Some(Basis::Inferred { .. }) => Dash::Dotted,
-        Some(Basis::Judgement { .. }) => Dash::DashDot,
-    };
-    let hollow = relation.status.is_prospective() || presence == Presence::Planned;
-    let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
-    let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.name.clone());
-    let words = format!("{} {} {}", name(relation.from.as_str()), kind.label, name(relation.to.as_str()));
-    let mut description = printable(&words);
-    if relation.status != Status::Actual {
-        description = format!("{description} ({})", relation.status.word());
-    }
-    let weight = relation.weight.filter(|w| w.is_finite() && *w > 0.0).unwrap_or(1.0);
-    LineItem {
-        relation: index,
-        id: relation.id.shared(),
-        kind: relation.kind.as_str().into(),
-        ends: (wish.from, wish.to),
-        from: relation.from.shared(),
-        to: relation.to.shared(),
-        path,
-        tip: tip.map(|outline| Tip { outline, hollow }),
-        dash,
-        width: LINE * weight.sqrt().clamp(0.7, 2.5),
-        colour: theme.line,
-        basis: strongest.map_or("none", Basis::word),
-        status: relation.status.word(),
-        presence,
-        opacity: opacity(presence),
-        description,
-    }
 }

@@ -1,13 +1,16 @@
-//! The drawable kinds.
+//! The drawable kinds, compact: what a scene keeps of a million things. What is worked out of them
+//! on demand (outlines, curves, shaped names) is in `fine.rs`.
 
 use std::sync::Arc;
 
 use kurbo::{BezPath, Point, Rect};
 
+use super::sides::Side;
 use crate::dossier::model::{EdgeIndex, NodeIndex, Shape};
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
 use crate::picture::theme::Colour;
+use crate::problem::printable;
 
 /// A name beside a node, or the words along a line. Drawn with a halo in the canvas colour.
 #[derive(Clone, Debug)]
@@ -31,43 +34,78 @@ impl Label {
     }
 }
 
-/// A node: its shape, paint and name.
+/// How nodes of one kind and standing look.
 #[derive(Clone, Debug)]
-pub struct NodeItem {
-    /// Which entity, within the dossier's revision.
-    pub entity: NodeIndex,
-    /// Its id.
-    pub id: Arc<str>,
-    /// Id of its kind.
+pub struct NodeLook {
+    /// Id of the kind.
     pub kind: Arc<str>,
+    /// The kind in words.
+    pub kind_label: Arc<str>,
     /// Shape.
     pub shape: Shape,
-    /// Centre.
-    pub centre: Point,
-    /// Half the height of a disc of the same weight; shapes scale with it.
-    pub radius: f64,
-    /// The outline, around the centre as origin: add `centre` to draw it.
-    pub outline: Arc<BezPath>,
     /// Paint inside; `None` is hollow (planned) or a ring's hole.
     pub fill: Option<Colour>,
-    /// Paint of the outline and its width; `None` has none.
-    pub stroke: Option<(Colour, f64)>,
+    /// Paint of the outline; `None` has none.
+    pub stroke: Option<Outline>,
     /// Dashed outline: planned, hoped for, requested.
     pub dashed: bool,
+    /// Semi-bold name.
+    pub strong: bool,
+    /// Ink of the name.
+    pub ink: Colour,
     /// Presence at the as-of date.
     pub presence: Presence,
     /// Overall opacity from 0.0 to 1.0, by presence.
     pub opacity: f32,
-    /// Its name.
-    pub label: Label,
-    /// What assistive technology and tooltips say: name, kind, number of relations.
-    pub description: String,
+    /// Word for the status where it is not actual.
+    pub status: Option<&'static str>,
 }
 
-impl NodeItem {
-    /// Box of the shape alone.
-    pub fn bounds(&self) -> Rect {
-        kurbo::Shape::bounding_box(&*self.outline) + self.centre.to_vec2()
+/// Paint of an outline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outline {
+    /// Its colour.
+    pub colour: Colour,
+    /// Its width at any radius, in scene units.
+    pub width: f64,
+    /// What the radius adds to it: a ring is as thick as it is large.
+    pub per_radius: f64,
+}
+
+impl Outline {
+    /// Width around a node of this radius.
+    pub fn width_at(&self, radius: f64) -> f64 {
+        self.width + self.per_radius * radius
+    }
+}
+
+/// A node where it stands.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Which entity, within the dossier's revision.
+    pub entity: NodeIndex,
+    /// Its id.
+    pub id: Arc<str>,
+    /// Centre.
+    pub at: (f32, f32),
+    /// Half the height of a disc of the same weight; shapes scale with it.
+    pub radius: f32,
+    /// Width and height of its name.
+    pub name: (f32, f32),
+    /// How many relations the entity has in the whole dossier.
+    pub degree: u32,
+    /// How many of its neighbours are left out of the scene.
+    pub unseen: u32,
+    /// Its look, a place in [`Scene::node_looks`].
+    pub look: u16,
+    /// Where the name stands.
+    pub side: Side,
+}
+
+impl Node {
+    /// The centre.
+    pub fn centre(&self) -> Point {
+        Point::new(f64::from(self.at.0), f64::from(self.at.1))
     }
 }
 
@@ -97,38 +135,19 @@ impl Dash {
     }
 }
 
-/// Arrowhead.
+/// How lines of one kind and standing look.
 #[derive(Clone, Debug)]
-pub struct Tip {
-    /// Closed outline in scene coordinates.
-    pub outline: BezPath,
-    /// Hollow: planned, hoped for, requested.
-    pub hollow: bool,
-}
-
-/// A relation: its curve, pattern and arrowhead.
-#[derive(Clone, Debug)]
-pub struct LineItem {
-    /// Which relation, within the dossier's revision.
-    pub relation: EdgeIndex,
-    /// Its id.
-    pub id: Arc<str>,
-    /// Id of its kind.
+pub struct LineLook {
+    /// Id of the kind.
     pub kind: Arc<str>,
-    /// Node numbers (places in `Scene::nodes`) of start and end.
-    pub ends: (usize, usize),
-    /// Ids of start and end.
-    pub from: Arc<str>,
-    /// Id of the end.
-    pub to: Arc<str>,
-    /// The curve, from outline to outline, stopping short of the arrowhead's point.
-    pub path: BezPath,
-    /// Arrowhead; `None` for undirected kinds.
-    pub tip: Option<Tip>,
+    /// The kind in words, from start to end.
+    pub kind_label: Arc<str>,
+    /// Whether it has an arrowhead.
+    pub directed: bool,
+    /// Hollow arrowhead: planned, hoped for, requested.
+    pub hollow: bool,
     /// Pattern.
     pub dash: Dash,
-    /// Width.
-    pub width: f64,
     /// Colour.
     pub colour: Colour,
     /// Word for the basis: stated, reported, inferred, judgement; `none` without a claim.
@@ -139,8 +158,35 @@ pub struct LineItem {
     pub presence: Presence,
     /// Overall opacity from 0.0 to 1.0, by presence.
     pub opacity: f32,
-    /// `ASEAN — takes part in — Second AMMTC + Japan`, for tooltips and assistive technology.
-    pub description: String,
+}
+
+/// The way a line takes between its ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Course {
+    /// How far the middle lies beside the straight line, to the right of who looks from start to
+    /// end (y down).
+    pub bend: f32,
+    /// 0, or the number of a loop at one node: the first is 1, each further one is larger.
+    pub turn: u16,
+    /// How many lines join the same two nodes, this one included.
+    pub parallel: u16,
+}
+
+/// A relation where it runs.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Which relation, within the dossier's revision.
+    pub relation: EdgeIndex,
+    /// Its id.
+    pub id: Arc<str>,
+    /// Node numbers (places in [`Scene::nodes`]) of start and end.
+    pub ends: (u32, u32),
+    /// The way it takes.
+    pub course: Course,
+    /// Width.
+    pub width: f32,
+    /// Its look, a place in [`Scene::line_looks`].
+    pub look: u16,
 }
 
 /// One entry of the legend; only what occurs is listed.
@@ -176,7 +222,7 @@ pub enum LegendEntry {
     },
 }
 
-/// A quiet line behind everything, that tells what positions mean.
+/// A quiet area or line behind everything, that tells what positions mean.
 #[derive(Clone, Debug)]
 pub struct BackItem {
     /// Its course.
@@ -195,18 +241,119 @@ pub struct Scene {
     /// Words that belong to what lies behind.
     pub captions: Vec<Label>,
     /// Nodes in the author's order.
-    pub nodes: Vec<NodeItem>,
+    pub nodes: Vec<Node>,
+    /// The looks that occur among nodes.
+    pub node_looks: Vec<NodeLook>,
     /// Lines in the author's order; drawn before nodes.
-    pub lines: Vec<LineItem>,
+    pub lines: Vec<Line>,
+    /// The looks that occur among lines.
+    pub line_looks: Vec<LineLook>,
     /// Legend, in the vocabulary's order.
     pub legend: Vec<LegendEntry>,
     /// Box around all of it, labels and curves included.
     pub bounds: Rect,
+    /// Ground behind all of it.
+    pub ground: Option<Colour>,
+    /// Names of nodes, one after the other.
+    pub(super) names: Names,
+    /// Which node an entity is, by its index; `u32::MAX` is none.
+    pub(super) node_of: Vec<u32>,
+    /// Which line a relation is, by its index; `u32::MAX` is none.
+    pub(super) line_of: Vec<u32>,
+}
+
+/// Names in one piece of text: a million of them, and no allocation for each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    text: String,
+    /// Where each label ends, and each full name; the same where they are the same.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Names {
+    /// Adds what stands beside a node, and its full name.
+    pub(super) fn push(&mut self, label: &str, name: &str) {
+        self.text.push_str(label);
+        let label_end = self.text.len() as u32;
+        if name != label {
+            self.text.push_str(name);
+        }
+        self.ends.push((label_end, self.text.len() as u32));
+    }
+
+    fn start(&self, number: usize) -> usize {
+        number.checked_sub(1).and_then(|n| self.ends.get(n)).map_or(0, |e| e.1 as usize)
+    }
+
+    fn label(&self, number: usize) -> &str {
+        let end = self.ends.get(number).map_or(0, |e| e.0 as usize);
+        self.text.get(self.start(number)..end).unwrap_or_default()
+    }
+
+    fn name(&self, number: usize) -> &str {
+        match self.ends.get(number) {
+            Some(&(label, name)) if label != name => self.text.get(label as usize..name as usize).unwrap_or_default(),
+            _ => self.label(number),
+        }
+    }
 }
 
 impl Scene {
-    /// All words of the network, names and captions.
-    pub fn labels(&self) -> impl Iterator<Item = &Label> {
-        self.captions.iter().chain(self.nodes.iter().map(|n| &n.label))
+    /// What stands beside a node.
+    pub fn label(&self, node: usize) -> &str {
+        self.names.label(node)
+    }
+
+    /// The full name of a node.
+    pub fn name(&self, node: usize) -> &str {
+        self.names.name(node)
+    }
+
+    /// The look of a node.
+    pub fn node_look(&self, node: usize) -> &NodeLook {
+        &self.node_looks[usize::from(self.nodes[node].look)]
+    }
+
+    /// The look of a line.
+    pub fn line_look(&self, line: usize) -> &LineLook {
+        &self.line_looks[usize::from(self.lines[line].look)]
+    }
+
+    /// The number of the node that an entity is, if it is in the scene.
+    pub fn node_of(&self, entity: NodeIndex) -> Option<usize> {
+        self.node_of.get(entity.index()).filter(|n| **n != u32::MAX).map(|n| *n as usize)
+    }
+
+    /// The number of the line that a relation is, if it is in the scene.
+    pub fn line_of(&self, relation: EdgeIndex) -> Option<usize> {
+        self.line_of.get(relation.index()).filter(|n| **n != u32::MAX).map(|n| *n as usize)
+    }
+
+    /// About how many bytes nodes and lines take, ids not counted: the dossier holds these.
+    pub fn bytes(&self) -> (usize, usize) {
+        let nodes = self.nodes.len() * size_of::<Node>() + self.names.text.len() + self.names.ends.len() * 8;
+        let lines = self.lines.len() * size_of::<Line>();
+        (nodes + self.node_of.len() * 4, lines + self.line_of.len() * 4)
+    }
+
+    /// `Japan, state, 12 relations`: what assistive technology and tooltips say of a node.
+    pub fn describe_node(&self, node: usize) -> String {
+        let look = self.node_look(node);
+        let count = self.nodes[node].degree;
+        let relations = if count == 1 { "relation" } else { "relations" };
+        let mut out = format!("{}, {}, {count} {relations}", printable(self.name(node)), look.kind_label);
+        if let Some(status) = look.status {
+            out = format!("{out}, {status}");
+        }
+        out
+    }
+
+    /// `ASEAN takes part in Second AMMTC + Japan`: what assistive technology and tooltips say of a
+    /// line.
+    pub fn describe_line(&self, line: usize) -> String {
+        let (look, ends) = (self.line_look(line), self.lines[line].ends);
+        let (from, to) = (self.name(ends.0 as usize), self.name(ends.1 as usize));
+        let words = printable(&format!("{from} {} {to}", look.kind_label));
+        if look.status == "actual" { words } else { format!("{words} ({})", look.status) }
     }
 }

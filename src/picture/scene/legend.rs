@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::item::{Dash, LegendEntry, LineItem, NodeItem};
+use super::item::{Dash, LegendEntry, LineLook, NodeLook};
 use super::paint::paint;
 use super::shapes::outline;
 use crate::dossier::model::Dossier;
@@ -13,8 +13,8 @@ use crate::picture::theme::Theme;
 /// Radius of shapes in a legend.
 const RADIUS: f64 = 6.0;
 
-/// Entries for what the nodes and lines show.
-pub fn legend(dossier: &Dossier, nodes: &[NodeItem], lines: &[LineItem], theme: &Theme) -> Vec<LegendEntry> {
+/// Entries for the looks that occur among nodes and lines.
+pub fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], theme: &Theme) -> Vec<LegendEntry> {
     let kinds: BTreeSet<&str> = nodes.iter().map(|n| &*n.kind).collect();
     let known: Vec<&str> = dossier.vocabulary.entity_kinds.iter().map(|k| k.id.as_str()).collect();
     let order = |kind: &&str| known.iter().position(|k| k == kind).unwrap_or(usize::MAX);
@@ -24,14 +24,19 @@ pub fn legend(dossier: &Dossier, nodes: &[NodeItem], lines: &[LineItem], theme: 
         .into_iter()
         .map(|id| {
             let kind = dossier.vocabulary.entity_kind_or_neutral(id);
-            let look = paint(&kind, theme, RADIUS);
+            let look = paint(&kind, theme);
             let outline = Arc::new(outline(kind.shape, RADIUS));
-            LegendEntry::Kind { outline, fill: look.fill, stroke: look.stroke, word: kind.label }
+            LegendEntry::Kind {
+                outline,
+                fill: look.fill,
+                stroke: look.stroke.map(|s| (s.colour, s.width_at(RADIUS))),
+                word: kind.label,
+            }
         })
         .collect();
     let dashes: BTreeSet<Dash> = lines.iter().map(|l| l.dash).collect();
     out.extend(dashes.into_iter().map(|dash| LegendEntry::Line { dash, word: word(dash) }));
-    let hollow = nodes.iter().any(|n| n.dashed) || lines.iter().any(|l| l.tip.as_ref().is_some_and(|t| t.hollow));
+    let hollow = nodes.iter().any(|n| n.dashed) || lines.iter().any(|l| l.directed && l.hollow);
     if hollow {
         out.push(LegendEntry::Planned { word: "planned, hoped or asked for" });
     }

@@ -4,11 +4,12 @@
 use kurbo::{BezPath, CubicBez, ParamCurve, ParamCurveArclen, ParamCurveDeriv, Point, QuadBez, Rect, Shape as _, Vec2};
 
 use super::bodies::Body;
+use super::item::Course;
 
 /// Length and half width of an arrowhead.
-const TIP: (f64, f64) = (6.6, 2.7);
+pub const TIP: (f64, f64) = (6.6, 2.7);
 /// Space between an outline and what points at it.
-const GAP: f64 = 1.2;
+pub const GAP: f64 = 1.2;
 /// Distance between the middles of neighbouring parallel curves.
 const FAN: f64 = 13.0;
 /// Bend of a single curve, as a share of its length, tried in this order.
@@ -23,8 +24,6 @@ pub struct Wish {
     pub from: usize,
     /// End.
     pub to: usize,
-    /// Whether it has an arrowhead.
-    pub directed: bool,
 }
 
 /// A drawn relation.
@@ -55,12 +54,12 @@ impl Standing<'_> {
     }
 }
 
-/// Draws all relations, in the order given.
-pub fn curves(nodes: &[Standing<'_>], wishes: &[Wish]) -> Vec<Curve> {
+/// The way each relation takes, in the order given.
+pub fn courses(nodes: &[Standing<'_>], wishes: &[Wish]) -> Vec<Course> {
     // How many join the same two, and which of them each is.
-    let mut counts: std::collections::HashMap<(usize, usize), usize> = Default::default();
+    let mut counts: std::collections::HashMap<(usize, usize), u32> = Default::default();
     let pair = |w: &Wish| (w.from.min(w.to), w.from.max(w.to));
-    let place: Vec<usize> = wishes
+    let place: Vec<u32> = wishes
         .iter()
         .map(|w| {
             let count = counts.entry(pair(w)).or_default();
@@ -74,23 +73,33 @@ pub fn curves(nodes: &[Standing<'_>], wishes: &[Wish]) -> Vec<Curve> {
         .zip(place)
         .map(|(wish, number)| {
             let all = counts.get(&pair(wish)).copied().unwrap_or(1);
+            let parallel = all.min(u32::from(u16::MAX)) as u16;
             if wish.from == wish.to {
-                loop_curve(&nodes[wish.from], number, wish.directed)
+                let turn = (number + 1).min(u32::from(u16::MAX)) as u16;
+                Course { bend: 0.0, turn, parallel }
             } else if all > 1 {
-                let offset = (number as f64 - (all as f64 - 1.0) / 2.0) * FAN;
+                let offset = (f64::from(number) - (f64::from(all) - 1.0) / 2.0) * FAN;
                 // Measured from the lower to the higher number, so that both directions fan as one.
                 let offset = if wish.from < wish.to { offset } else { -offset };
-                joined(nodes, wish, bent(nodes, wish, offset))
+                Course { bend: offset as f32, turn: 0, parallel }
             } else {
-                single(nodes, wish, look)
+                Course { bend: single(nodes, wish, look) as f32, turn: 0, parallel }
             }
         })
         .collect()
 }
 
+/// The curve that takes a course between two nodes, cut where it meets their outlines.
+pub fn curve(from: &Standing<'_>, to: &Standing<'_>, course: Course, directed: bool) -> Curve {
+    if course.turn > 0 {
+        loop_curve(from, usize::from(course.turn) - 1, directed)
+    } else {
+        joined(from, to, directed, bent(from.at, to.at, f64::from(course.bend)))
+    }
+}
+
 /// A curve between two centres whose middle lies `offset` beside the straight line.
-fn bent(nodes: &[Standing<'_>], wish: &Wish, offset: f64) -> QuadBez {
-    let (a, b) = (nodes[wish.from].at, nodes[wish.to].at);
+pub fn bent(a: Point, b: Point, offset: f64) -> QuadBez {
     let along = b - a;
     let length = along.hypot().max(1e-6);
     let beside = Vec2::new(-along.y, along.x) / length;
@@ -99,20 +108,20 @@ fn bent(nodes: &[Standing<'_>], wish: &Wish, offset: f64) -> QuadBez {
 }
 
 /// The gentlest bend that runs through no other node.
-fn single(nodes: &[Standing<'_>], wish: &Wish, look: bool) -> Curve {
-    let length = (nodes[wish.to].at - nodes[wish.from].at).hypot();
-    let mut best: Option<(usize, QuadBez)> = None;
+fn single(nodes: &[Standing<'_>], wish: &Wish, look: bool) -> f64 {
+    let (a, b) = (nodes[wish.from].at, nodes[wish.to].at);
+    let length = (b - a).hypot();
+    let mut best: Option<(usize, f64)> = None;
     for bend in BENDS {
-        let curve = bent(nodes, wish, bend * length);
-        let through = if look { foreign(nodes, wish, &curve) } else { 0 };
-        if best.as_ref().is_none_or(|b| through < b.0) {
-            best = Some((through, curve));
+        let through = if look { foreign(nodes, wish, &bent(a, b, bend * length)) } else { 0 };
+        if best.is_none_or(|b| through < b.0) {
+            best = Some((through, bend * length));
         }
         if through == 0 {
             break;
         }
     }
-    joined(nodes, wish, best.map_or_else(|| bent(nodes, wish, 0.0), |b| b.1))
+    best.map_or(0.0, |b| b.1)
 }
 
 /// How many foreign nodes a curve runs through.
@@ -131,21 +140,20 @@ fn foreign(nodes: &[Standing<'_>], wish: &Wish, curve: &QuadBez) -> usize {
         .count()
 }
 
-fn joined(nodes: &[Standing<'_>], wish: &Wish, curve: QuadBez) -> Curve {
-    let (from, to) = (&nodes[wish.from], &nodes[wish.to]);
+fn joined(from: &Standing<'_>, to: &Standing<'_>, directed: bool, curve: QuadBez) -> Curve {
     let start = leave(|t| curve.eval(t), from, 0.0, 1.0).min(0.49);
     let end = leave(|t| curve.eval(t), to, 1.0, 0.0).max(0.51);
     let length = curve.subsegment(start..end).arclen(0.1);
     let start = along(&curve, start, 1.0, GAP.min(length / 6.0));
     let end = along(&curve, end, -1.0, GAP.min(length / 6.0));
     let whole = curve.subsegment(start..end);
-    let tip_length = if wish.directed { TIP.0.min(length * 0.6) } else { 0.0 };
-    let base = if wish.directed { along(&whole, 1.0, -1.0, tip_length) } else { 1.0 };
+    let tip_length = if directed { TIP.0.min(length * 0.6) } else { 0.0 };
+    let base = if directed { along(&whole, 1.0, -1.0, tip_length) } else { 1.0 };
     let line = whole.subsegment(0.0..base);
     let mut path = BezPath::new();
     path.move_to(line.p0);
     path.quad_to(line.p1, line.p2);
-    let tip = wish.directed.then(|| arrowhead(whole.p2, line.p2, tip_length));
+    let tip = directed.then(|| arrowhead(whole.p2, line.p2, tip_length));
     Curve { path, tip }
 }
 
@@ -194,9 +202,7 @@ fn arrowhead(point: Point, base: Point, length: f64) -> BezPath {
 
 /// A loop above the node, larger for each further one.
 fn loop_curve(node: &Standing<'_>, number: usize, directed: bool) -> Curve {
-    let size = node.body.radius * 1.9 + 14.0 + 9.0 * number as f64;
-    let at = |x: f64, y: f64| node.at + Vec2::new(x * size, y * size);
-    let curve = CubicBez::new(node.at, at(-0.85, -1.5), at(0.85, -1.5), node.at);
+    let curve = loop_around(node.at, node.body.radius, number);
     let start = leave(|t| curve.eval(t), node, 0.0, 1.0).min(0.49);
     let end = leave(|t| curve.eval(t), node, 1.0, 0.0).max(0.51);
     let length = curve.subsegment(start..end).arclen(0.1);
@@ -208,4 +214,11 @@ fn loop_curve(node: &Standing<'_>, number: usize, directed: bool) -> Curve {
     path.move_to(line.p0);
     path.curve_to(line.p1, line.p2, line.p3);
     Curve { path, tip: directed.then(|| arrowhead(point, line.p3, TIP.0)) }
+}
+
+/// The whole of a loop, from centre to centre.
+pub fn loop_around(centre: Point, radius: f64, number: usize) -> CubicBez {
+    let size = radius * 1.9 + 14.0 + 9.0 * number as f64;
+    let at = |x: f64, y: f64| centre + Vec2::new(x * size, y * size);
+    CubicBez::new(centre, at(-0.85, -1.5), at(0.85, -1.5), centre)
 }

@@ -6,18 +6,21 @@
 mod behind;
 pub mod bodies;
 mod build;
+mod fine;
 mod item;
-mod labels;
+pub mod labels;
 mod legend;
-mod lines;
+pub mod lines;
 pub mod paint;
 pub mod shapes;
+pub mod sides;
 
 pub use behind::set_behind;
 pub use build::build;
-pub use item::{BackItem, Dash, Label, LegendEntry, LineItem, NodeItem, Scene, Tip};
-pub use labels::overlaps;
+pub use fine::{Fine, LineItem, NodeItem, Tip, overlaps};
+pub use item::{BackItem, Course, Dash, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
 pub use legend::word as dash_word;
+pub use sides::Side;
 
 #[cfg(test)]
 mod tests;

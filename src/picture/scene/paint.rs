@@ -1,6 +1,7 @@
 //! How nodes are painted: by kind, by whether they are there or only meant to be, by whether they
 //! are named.
 
+use super::item::Outline;
 use crate::dossier::model::{Entity, EntityKind, Shape};
 use crate::explore::query::presence::Presence;
 use crate::picture::theme::{Colour, Theme};
@@ -9,45 +10,51 @@ use crate::picture::theme::{Colour, Theme};
 const PALE: f32 = 0.66;
 /// Width of outlines.
 const OUTLINE: f64 = 1.5;
+/// How thick a ring is, as a share of its radius.
+const RING: f64 = 0.42;
+
+fn thin(colour: Colour) -> Option<Outline> {
+    Some(Outline { colour, width: OUTLINE, per_radius: 0.0 })
+}
 
 /// Fill, outline and its pattern.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
     /// Paint inside; `None` is hollow.
     pub fill: Option<Colour>,
-    /// Paint of the outline and its width.
-    pub stroke: Option<(Colour, f64)>,
+    /// Paint of the outline.
+    pub stroke: Option<Outline>,
     /// Dashed outline.
     pub dashed: bool,
 }
 
 /// The plain look of a kind.
-pub fn paint(kind: &EntityKind, theme: &Theme, radius: f64) -> Look {
+pub fn paint(kind: &EntityKind, theme: &Theme) -> Look {
     let given = Colour::parse(&kind.colour).unwrap_or(theme.ink_third);
     let colour = theme.kind_colour(given);
     match kind.shape {
-        Shape::SmallSquare => {
-            Look { fill: Some(colour.mix(theme.canvas, PALE)), stroke: Some((colour, OUTLINE)), dashed: false }
+        Shape::SmallSquare => Look { fill: Some(colour.mix(theme.canvas, PALE)), stroke: thin(colour), dashed: false },
+        Shape::Ring => {
+            Look { fill: None, stroke: Some(Outline { colour, width: 0.0, per_radius: RING }), dashed: false }
         }
-        Shape::Ring => Look { fill: None, stroke: Some((colour, radius * 0.42)), dashed: false },
         _ => Look { fill: Some(colour), stroke: None, dashed: false },
     }
 }
 
 /// The look of one entity.
-pub fn paint_entity(entity: &Entity, kind: &EntityKind, presence: Presence, theme: &Theme, radius: f64) -> Look {
+pub fn paint_entity(entity: &Entity, kind: &EntityKind, presence: Presence, theme: &Theme) -> Look {
     let given = Colour::parse(&kind.colour).unwrap_or(theme.ink_third);
     let colour = theme.kind_colour(given);
     if entity.ghost {
-        return Look { fill: None, stroke: Some((theme.ink_third, OUTLINE)), dashed: true };
+        return Look { fill: None, stroke: thin(theme.ink_third), dashed: true };
     }
     if entity.status.is_prospective() || presence == Presence::Planned {
-        return Look { fill: None, stroke: Some((colour, OUTLINE)), dashed: true };
+        return Look { fill: None, stroke: thin(colour), dashed: true };
     }
-    let plain = paint(kind, theme, radius);
+    let plain = paint(kind, theme);
     match plain.fill {
         Some(_) if entity.unnamed || entity.implied => {
-            Look { fill: Some(colour.mix(theme.canvas, PALE)), stroke: Some((colour, OUTLINE)), dashed: false }
+            Look { fill: Some(colour.mix(theme.canvas, PALE)), stroke: thin(colour), dashed: false }
         }
         _ => plain,
     }

@@ -67,8 +67,9 @@ fn no_name_lies_on_another_or_on_a_foreign_node() {
 #[test]
 fn lines_begin_and_end_at_outlines() {
     let scene = scene(&dossier(40));
-    for line in &scene.lines {
-        let (from, to) = (&scene.nodes[line.ends.0], &scene.nodes[line.ends.1]);
+    let fine = Fine::new(&scene);
+    for line in fine.lines() {
+        let (from, to) = (fine.node(line.ends.0), fine.node(line.ends.1));
         let start = line.path.segments().next().map(|s| kurbo::ParamCurve::start(&s)).unwrap();
         assert!(!from.outline.contains((start - from.centre).to_point()), "{} starts inside", line.id);
         let tip = line.tip.as_ref().unwrap().outline.elements()[0].end_point().unwrap();
@@ -85,9 +86,8 @@ fn lines_begin_and_end_at_outlines() {
 #[test]
 fn parallel_relations_fan_out() {
     let scene = scene(&dossier(12));
-    let middles: Vec<kurbo::Point> = scene
-        .lines
-        .iter()
+    let middles: Vec<kurbo::Point> = Fine::new(&scene)
+        .lines()
         .filter(|l| matches!((&*l.from, &*l.to), ("e0", "e1") | ("e1", "e0")))
         .map(|l| kurbo::ParamCurve::eval(&l.path.segments().next().unwrap(), 0.5))
         .collect();
@@ -108,4 +108,21 @@ fn the_legend_lists_what_occurs_and_nothing_else() {
     assert!(has(|e| matches!(e, LegendEntry::Planned { .. })));
     assert!(!has(|e| matches!(e, LegendEntry::Line { dash: Dash::Dotted, .. })));
     assert!(!has(|e| matches!(e, LegendEntry::Possible { .. })));
+}
+
+#[test]
+fn a_thing_is_found_by_its_index_and_says_what_it_is() {
+    let dossier = dossier(20);
+    let scene = scene(&dossier);
+    for (number, node) in scene.nodes.iter().enumerate() {
+        assert_eq!(scene.node_of(node.entity), Some(number));
+        assert_eq!(scene.name(number), dossier.entity(node.entity).unwrap().name);
+        assert_eq!(node.unseen, 0);
+    }
+    for (number, line) in scene.lines.iter().enumerate() {
+        assert_eq!(scene.line_of(line.relation), Some(number));
+    }
+    assert!(scene.describe_node(0).starts_with("A thing with a name, number 0, "));
+    assert!(scene.describe_line(0).contains(" knows "));
+    assert!(scene.node_looks.len() < 40 && scene.line_looks.len() < 4);
 }

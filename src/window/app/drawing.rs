@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::dossier::document::Document;
@@ -15,6 +15,7 @@ use crate::picture::scene::Scene;
 use crate::picture::stages::{self, Builds, Look, Stages};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
+use crate::window::canvas::stock::Stock;
 
 /// What to draw.
 #[derive(Clone)]
@@ -34,8 +35,8 @@ pub struct Order {
 /// What was drawn.
 #[derive(Clone, Default)]
 pub struct Picture {
-    /// The scene.
-    pub scene: Arc<Scene>,
+    /// The scene, ready to be drawn.
+    pub stock: Arc<Stock>,
     /// How many entities and relations are hidden.
     pub hidden: (usize, usize),
     /// Where each entity stands.
@@ -85,6 +86,8 @@ impl Drawing {
             .spawn(move || {
                 let mut stages = Stages::default();
                 let mut stood = BTreeMap::new();
+                // What the last picture was made of: the next one takes over what is the same.
+                let last: Mutex<Option<Arc<Stock>>> = Mutex::new(None);
                 while let Ok((mut order, mut progress)) = inbox.recv() {
                     while let Ok(newer) = inbox.try_recv() {
                         let _ = outbox.send(Answer::Stopped);
@@ -97,7 +100,7 @@ impl Drawing {
                         wake();
                     };
                     let drawn = catch_unwind(AssertUnwindSafe(|| {
-                        draw(&mut stages, &order, &progress, &mut stood, &is_newest, &show)
+                        draw(&mut stages, &order, &progress, &mut stood, &is_newest, &show, &last)
                     }));
                     let answer = drawn.unwrap_or_else(|_| {
                         // What the stages hold may be half made.
@@ -204,13 +207,14 @@ fn draw(
     stood: &mut BTreeMap<EntityId, (f32, f32)>,
     is_newest: &dyn Fn() -> bool,
     show: &(dyn Fn(Picture) + Sync),
+    last: &Mutex<Option<Arc<Stock>>>,
 ) -> Answer {
     let dossier = &order.document.dossier;
     let laid_out = stages.builds().layout;
     let watched = AtomicBool::new(false);
     let see = |scene: Scene| {
         watched.store(true, Ordering::Relaxed);
-        show(picture(Arc::new(scene), (0, 0), Builds::default()));
+        show(picture(Arc::new(scene), (0, 0), Builds::default(), last));
     };
     // A first layout and large ones may be watched; others glide from what stands there.
     let worth = stood.is_empty() || dossier.entity_count() > GLIDERS;
@@ -219,7 +223,7 @@ fn draw(
         return Answer::Stopped;
     }
     let shown = stages.shown();
-    let done = picture(stages.scene(), (shown.hidden_entities, shown.hidden_relations), stages.builds());
+    let done = picture(stages.scene(), (shown.hidden_entities, shown.hidden_relations), stages.builds(), last);
     let same = done.positions.keys().filter(|id| stood.contains_key(*id)).count();
     let moved = stages.builds().layout != laid_out && same * 2 > done.positions.len();
     // Who watched the layout at work has seen where things went.
@@ -232,7 +236,7 @@ fn draw(
             // Out fast, in softly.
             let share = 1.0 - (1.0 - frame as f32 / GLIDE_FRAMES as f32).powi(3);
             let scene = stages.between(dossier, &order.look, order.theme, stood, share);
-            show(picture(Arc::new(scene), done.hidden, done.builds));
+            show(picture(Arc::new(scene), done.hidden, done.builds, last));
             std::thread::sleep(GLIDE / GLIDE_FRAMES);
         }
     }
@@ -240,10 +244,16 @@ fn draw(
     Answer::Done(Box::new(done))
 }
 
-fn picture(scene: Arc<Scene>, hidden: (usize, usize), builds: Builds) -> Picture {
-    let positions = scene.nodes.iter().map(|n| {
-        let at = (n.centre.x as f32, n.centre.y as f32);
-        (EntityId::new(Arc::clone(&n.id)), at)
-    });
-    Picture { positions: positions.collect(), hidden, builds, scene }
+fn picture(scene: Arc<Scene>, hidden: (usize, usize), builds: Builds, last: &Mutex<Option<Arc<Stock>>>) -> Picture {
+    let positions = scene.nodes.iter().map(|n| (EntityId::new(Arc::clone(&n.id)), n.at));
+    let positions = positions.collect();
+    let before = last.lock().ok().and_then(|l| l.clone());
+    let stock = match before {
+        Some(before) if Arc::ptr_eq(&before.scene, &scene) => before,
+        before => Arc::new(Stock::new(scene, before.as_deref())),
+    };
+    if let Ok(mut last) = last.lock() {
+        *last = Some(Arc::clone(&stock));
+    }
+    Picture { positions, hidden, builds, stock }
 }

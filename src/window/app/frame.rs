@@ -39,6 +39,7 @@ impl App {
                     Command::ThemeDark => preference == egui::ThemePreference::Dark,
                     Command::ThemeSystem => preference == egui::ThemePreference::System,
                     Command::ReduceMotion => reduced,
+                    Command::Overview => self.canvas.shows_map(),
                     _ => false,
                 };
                 let recent = &self.settings.recent;
@@ -123,8 +124,11 @@ impl App {
             return self.waiting(ui, theme);
         }
         let before = self.canvas.camera();
-        let view = View { session: &self.session, scene: &self.picture.scene, theme };
+        let view = View { session: &self.session, stock: &self.picture.stock, theme };
         let mut actions = self.canvas.show(ui, view, self.still || self.settings.reduce_motion);
+        if self.show_frame_times {
+            self.canvas.frame_times(ui, theme);
+        }
         if self.canvas.camera() != before
             && ctx.input(|i| i.pointer.any_down() || i.smooth_scroll_delta() != egui::Vec2::ZERO)
         {

@@ -39,7 +39,7 @@ use crate::window::panels::timeline::Timeline;
 use crate::window::panels::{PANELS, Panel, Side};
 use crate::window::session::{Effect, Session};
 
-pub use self::screenshot::{Pixels, take as take_screenshot};
+pub use self::screenshot::{Measured, Offscreen, Pixels, take as take_screenshot};
 
 /// How long a frame waits for a small picture, so that it shows without a flicker of the old one.
 const PATIENCE: Duration = Duration::from_millis(12);
@@ -81,7 +81,18 @@ pub fn open(start: Start) -> Result<(), String> {
         .with_min_inner_size([640.0, 420.0])
         .with_drag_and_drop(true);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
-    eframe::run_native("chancery", options, Box::new(|cc| Ok(Box::new(App::new(&cc.egui_ctx, start))))).map_err(|e| {
+    eframe::run_native(
+        "chancery",
+        options,
+        Box::new(|cc| {
+            let mut app = App::new(&cc.egui_ctx, start);
+            if let Some(state) = &cc.wgpu_render_state {
+                app.draw_to(state.target_format);
+            }
+            Ok(Box::new(app))
+        }),
+    )
+    .map_err(|e| {
         format!(
             "The window cannot be opened: {e}\nA display and a graphics driver are needed (on Debian or Ubuntu: \
              mesa-vulkan-drivers, libxkbcommon-x11-0). Without them `chancery figure` and `chancery --screenshot` \
@@ -117,12 +128,15 @@ pub struct App {
     link: Option<String>,
     show_shortcuts: bool,
     show_about: bool,
+    show_frame_times: bool,
     folded: Folded,
     messages: Messages,
     hints: HintsUsed,
     settings: Settings,
     /// No gliding, no hints: for pictures.
     still: bool,
+    /// The picture was given and stays.
+    measured: bool,
     title_shown: String,
     /// The whole of the next picture is to be brought into view.
     fit_when_drawn: bool,
@@ -169,11 +183,13 @@ impl App {
             link: None,
             show_shortcuts: false,
             show_about: false,
+            show_frame_times: false,
             folded: Folded { left: false, right: false, timeline: false, all: false },
             messages: Messages::default(),
             hints,
             settings,
             still: start.still,
+            measured: false,
             title_shown: String::new(),
             fit_when_drawn: false,
             frames: 0,
@@ -203,6 +219,36 @@ impl App {
         app
     }
 
+    /// Says what the renderer draws to.
+    pub fn draw_to(&mut self, format: egui_wgpu::wgpu::TextureFormat) {
+        self.canvas.draw_to(format);
+    }
+
+    /// Puts a document and its finished picture on the screen, for measuring.
+    pub fn measure(
+        &mut self,
+        document: Arc<Document>,
+        look: Option<Look>,
+        stock: Arc<crate::window::canvas::stock::Stock>,
+    ) {
+        let revision = self.session.revision + 1;
+        self.session = Session::new(document);
+        self.session.revision = revision;
+        if let Some(look) = look {
+            self.session.look = look;
+        }
+        self.ordered = Some((revision, self.session.look.clone(), "light"));
+        self.picture = Picture { stock, ..Picture::default() };
+        self.picture_revision = revision;
+        self.canvas.reset();
+        self.measured = true;
+    }
+
+    /// Puts the camera somewhere, for measuring.
+    pub fn look_from(&mut self, camera: crate::window::canvas::camera::Camera) {
+        self.canvas.look_from(camera);
+    }
+
     /// Whether all that was asked for is on the screen.
     pub fn is_settled(&self) -> bool {
         !self.drawing.is_busy()
@@ -223,7 +269,7 @@ impl App {
 
     /// The scene as it now stands.
     pub fn scene(&self) -> &Arc<crate::picture::scene::Scene> {
-        &self.picture.scene
+        &self.picture.stock.scene
     }
 
     /// How often each stage of drawing has run.
@@ -293,6 +339,11 @@ impl App {
             Command::ZoomFit => self.canvas.ask(CameraWish::FitAll),
             Command::ZoomSelection => self.canvas.ask(CameraWish::FitSelection),
             Command::ZoomActual => self.canvas.ask(CameraWish::Actual),
+            Command::CameraBack => self.canvas.ask(CameraWish::Back),
+            Command::CameraForward => self.canvas.ask(CameraWish::Forward),
+            Command::Overview => self.canvas.toggle_map(),
+            Command::Lasso => self.canvas.toggle_lasso(),
+            Command::FrameTimes => self.show_frame_times = !self.show_frame_times,
             Command::Find => {
                 self.show_tab("Outline");
                 self.panels.iter_mut().for_each(|p| p.focus_search());
@@ -399,7 +450,9 @@ impl App {
                 self.perform(ctx, Action::Run(command));
             }
         }
-        self.keep_picture(ctx);
+        if !self.measured {
+            self.keep_picture(ctx);
+        }
         self.keep_title(ctx);
     }
 

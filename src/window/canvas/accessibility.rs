@@ -1,43 +1,118 @@
-//! Nodes and relations in the accessibility tree: role, name, kind, number of relations, and the
-//! action of selecting. Bounded in number, so that a large network does not slow the frame.
+//! Nodes and relations in the accessibility tree: role, name, kind, number of relations, place in the
+//! set, and the actions of selecting and opening. Bounded in number, the most important first, so that
+//! a large network does not slow the frame.
 
-use egui::{Id, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
+use egui::accesskit;
+use egui::{Id, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::camera::Camera;
-use crate::picture::scene::Scene;
+use super::picking::Hit;
+use super::stock::Stock;
+use crate::picture::tree::Best;
 
-/// At most so many nodes are given to the tree.
-const LIMIT: usize = 400;
+/// At most so many nodes are given to the tree, and so many relations.
+const NODES: usize = 200;
+const LINES: usize = 100;
 
-/// Tells the tree of the nodes that the view shows. Yields the number of the node that assistive
-/// technology asked to select.
-pub fn nodes(
-    ui: &mut Ui,
-    canvas: Id,
-    view: Rect,
-    camera: &Camera,
-    scene: &Scene,
-    is_selected: impl Fn(&str) -> bool,
-) -> Option<usize> {
-    let visible = camera.visible(view);
-    let mut asked = None;
-    let shown = scene.nodes.iter().enumerate().filter(|(_, n)| visible.contains(n.centre)).take(LIMIT);
-    ui.scope_builder(UiBuilder::new().max_rect(view).accessibility_parent(canvas), |ui| {
-        for (number, node) in shown {
-            let box_ = node.bounds();
-            let rect = Rect::from_two_pos(
-                camera.screen_from_scene(view, box_.origin()),
-                camera.screen_from_scene(view, kurbo::Point::new(box_.x1, box_.y1)),
-            );
-            // Clicks of a pointer are the canvas's own business: it knows shapes, not boxes.
-            let response = ui.interact(rect.intersect(view), canvas.with(&*node.id), Sense::CLICK);
-            let name = &node.description;
-            response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected(&node.id), name.clone()));
-            let by_pointer = ui.input(|i| i.pointer.any_click());
-            if response.clicked() && !by_pointer {
-                asked = Some(number);
-            }
+/// What of the view is told, kept until the view or the scene is another.
+#[derive(Default)]
+pub struct Told {
+    of: Option<(u64, Camera, Rect)>,
+    nodes: Vec<u32>,
+    lines: Vec<u32>,
+    scratch: Best,
+}
+
+/// What assistive technology asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Of what.
+    pub hit: Hit,
+    /// To show what is tied to it, rather than to select it.
+    pub open: bool,
+}
+
+impl Told {
+    /// Looks up what is in view, if that may have changed.
+    fn look(&mut self, stock: &Stock, camera: &Camera, view: Rect) {
+        let key = (stock.id, *camera, view);
+        if self.of == Some(key) {
+            return;
         }
-    });
-    asked
+        self.of = Some(key);
+        let b = camera.visible(view);
+        let rect = [b.x0, b.y0, b.x1, b.y1].map(|v| v as f32);
+        let mut nodes = std::mem::take(&mut self.nodes);
+        nodes.clear();
+        stock.node_tree.best(rect, &mut self.scratch, |node| {
+            if b.contains(stock.scene.nodes[node as usize].centre()) {
+                nodes.push(node);
+            }
+            nodes.len() < NODES
+        });
+        self.nodes = nodes;
+        self.lines.clear();
+        // Relations only where they can be told apart.
+        if stock.line_tree.count(rect, LINES) <= LINES {
+            let lines = &mut self.lines;
+            stock.line_tree.each(rect, |line| lines.push(line));
+            lines.sort_unstable();
+        }
+    }
+
+    /// Tells the tree of what the view shows. Yields what assistive technology asked for.
+    pub fn tell(
+        &mut self,
+        ui: &mut Ui,
+        canvas: Id,
+        view: Rect,
+        camera: &Camera,
+        stock: &Stock,
+        is_selected: impl Fn(&str) -> bool,
+    ) -> Option<Asked> {
+        // Where no such technology listens, nothing is worked out for it.
+        ui.ctx().accesskit_node_builder(canvas, |_| ())?;
+        self.look(stock, camera, view);
+        let scene = &stock.scene;
+        let by_pointer = ui.input(|i| i.pointer.any_click());
+        let mut asked = None;
+        let all = self.nodes.len() + self.lines.len();
+        ui.scope_builder(UiBuilder::new().max_rect(view).accessibility_parent(canvas), |ui| {
+            let nodes = self.nodes.iter().map(|n| Hit::Node(*n as usize));
+            let lines = self.lines.iter().map(|l| Hit::Line(*l as usize));
+            for (place, hit) in nodes.chain(lines).enumerate() {
+                let (id, at, size) = match hit {
+                    Hit::Node(n) => {
+                        let node = &scene.nodes[n];
+                        (&node.id, node.centre(), node.radius * 2.0 * camera.zoom as f32)
+                    }
+                    Hit::Line(l) => {
+                        let (a, b) = scene.lines[l].ends;
+                        let middle = scene.nodes[a as usize].centre().midpoint(scene.nodes[b as usize].centre());
+                        (&scene.lines[l].id, middle, 8.0)
+                    }
+                };
+                let rect = Rect::from_center_size(camera.screen_from_scene(view, at), Vec2::splat(size.max(8.0)));
+                // Clicks of a pointer are the canvas's own business: it knows shapes, not boxes.
+                let response = ui.interact(rect.intersect(view), canvas.with(&**id), Sense::CLICK);
+                response.widget_info(|| {
+                    let name = match hit {
+                        Hit::Node(n) => scene.describe_node(n),
+                        Hit::Line(l) => scene.describe_line(l),
+                    };
+                    WidgetInfo::selected(Role::Button, true, is_selected(id), name)
+                });
+                ui.ctx().accesskit_node_builder(response.id, |node| {
+                    node.set_position_in_set(place + 1);
+                    node.set_size_of_set(all);
+                    node.add_action(accesskit::Action::Expand);
+                });
+                let open = ui.input(|i| i.has_accesskit_action_request(response.id, accesskit::Action::Expand));
+                if open || (response.clicked() && !by_pointer) {
+                    asked = Some(Asked { hit, open });
+                }
+            }
+        });
+        asked
+    }
 }

@@ -1,8 +1,11 @@
-//! What lies under the pointer: the nearest node, else the nearest relation, and what a box holds.
+//! What lies under the pointer: the nearest node, else the nearest relation, exact to the shape; and
+//! what a box or a lasso holds. Asks the spatial index, never everything.
 
-use kurbo::{ParamCurveNearest, Point, Rect, Shape};
+use kurbo::{ParamCurve, ParamCurveNearest, Point, Rect, Shape};
 
-use crate::picture::scene::{LineItem, NodeItem, Scene};
+use super::stock::Stock;
+use crate::picture::scene::Fine;
+use crate::picture::scene::lines::{bent, loop_around};
 
 /// What was hit, as a place in the scene's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,50 +16,118 @@ pub enum Hit {
     Line(usize),
 }
 
-/// The thing at `point`, with `reach` scene units of leeway. Nodes go before their labels, labels
-/// before lines; things that are absent at the as-of date can still be hit.
-pub fn at(scene: &Scene, point: Point, reach: f64) -> Option<Hit> {
-    let node = |i: &usize| {
-        let node = &scene.nodes[*i];
-        if !node.bounds().inflate(reach, reach).contains(point) {
-            return None;
+/// How near a thing must be, in scene units.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach {
+    /// From a node's centre, whatever its size, and from a line.
+    pub target: f64,
+    /// From a node's outline.
+    pub edge: f64,
+    /// Whether lines can be hit: not where they cannot be told apart.
+    pub lines: bool,
+}
+
+/// The thing at `point`. Nodes go before lines; things that are absent at the as-of date can still be
+/// hit.
+pub fn at(stock: &Stock, point: Point, reach: Reach) -> Option<Hit> {
+    node(stock, point, reach).map(Hit::Node).or_else(|| {
+        let line = if reach.lines { line(stock, point, reach.target) } else { None };
+        line.map(Hit::Line)
+    })
+}
+
+fn around(point: Point, by: f64) -> [f32; 4] {
+    [point.x - by, point.y - by, point.x + by, point.y + by].map(|v| v as f32)
+}
+
+/// The node at `point`, if there is one.
+fn node(stock: &Stock, point: Point, reach: Reach) -> Option<usize> {
+    let fine = Fine::new(&stock.scene);
+    let mut best: Option<(f64, usize)> = None;
+    stock.node_tree.each(around(point, reach.target), |number| {
+        let number = number as usize;
+        let node = &stock.scene.nodes[number];
+        let offset = point - node.centre();
+        let distance = offset.hypot();
+        // Cheap first: most candidates are too far away whatever their shape.
+        if distance > f64::from(node.radius) * 1.7 + reach.target {
+            return;
         }
-        let local = (point - node.centre).to_point();
-        let inside = node.outline.contains(local);
-        let distance = if inside { 0.0 } else { distance(node, point) };
-        (distance <= reach).then(|| distance + (point - node.centre).hypot() * 1e-3)
-    };
-    let nearest = |best: Option<(usize, f64)>, (i, d): (usize, f64)| match best {
-        Some((_, least)) if least <= d => best,
-        _ => Some((i, d)),
-    };
-    let nodes = (0..scene.nodes.len()).filter_map(|i| node(&i).map(|d| (i, d)));
-    if let Some((i, _)) = nodes.fold(None, nearest) {
-        return Some(Hit::Node(i));
-    }
-    if let Some(i) = scene.nodes.iter().position(|n| n.label.bounds().contains(point)) {
-        return Some(Hit::Node(i));
-    }
-    let lines = scene.lines.iter().enumerate().filter_map(|(i, line)| {
-        let near = line_distance(line, point, reach)?;
-        (near <= reach).then_some((i, near))
+        let outline = fine.outline(number);
+        let local = offset.to_point();
+        let edge = if outline.contains(local) {
+            0.0
+        } else {
+            outline.segments().map(|s| s.nearest(local, 0.05).distance_sq).fold(f64::INFINITY, f64::min).sqrt()
+        };
+        if edge <= reach.edge || distance <= reach.target {
+            // Of two shapes that both hold the point, the one whose heart is nearer.
+            let rank = edge + distance * 1e-3;
+            if best.is_none_or(|(least, _)| rank < least) {
+                best = Some((rank, number));
+            }
+        }
     });
-    lines.fold(None, nearest).map(|(i, _)| Hit::Line(i))
+    best.map(|(_, number)| number)
 }
 
-/// Nodes whose centre lies in a box.
-pub fn inside(scene: &Scene, area: Rect) -> Vec<usize> {
-    (0..scene.nodes.len()).filter(|&i| area.contains(scene.nodes[i].centre)).collect()
+/// The line at `point`, if there is one within `reach`.
+fn line(stock: &Stock, point: Point, reach: f64) -> Option<usize> {
+    let scene = &stock.scene;
+    let mut best: Option<(f64, usize)> = None;
+    stock.line_tree.each(around(point, reach), |number| {
+        let number = number as usize;
+        let line = &scene.lines[number];
+        let (from, to) = (&scene.nodes[line.ends.0 as usize], &scene.nodes[line.ends.1 as usize]);
+        let distance = match line.course.turn {
+            0 => {
+                let curve = bent(from.centre(), to.centre(), f64::from(line.course.bend));
+                let away = curve.bounding_box().inflate(reach, reach).contains(point);
+                if !away {
+                    return;
+                }
+                curve.subsegment(0.02..0.98).nearest(point, 0.05).distance_sq
+            }
+            turn => {
+                loop_around(from.centre(), f64::from(from.radius), usize::from(turn) - 1)
+                    .nearest(point, 0.05)
+                    .distance_sq
+            }
+        };
+        if distance <= reach * reach && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, number));
+        }
+    });
+    best.map(|(_, number)| number)
 }
 
-fn distance(node: &NodeItem, point: Point) -> f64 {
-    let local = (point - node.centre).to_point();
-    node.outline.segments().map(|s| s.nearest(local, 0.05).distance_sq).fold(f64::INFINITY, f64::min).sqrt()
+/// Nodes whose centre lies in a box, ascending.
+pub fn inside(stock: &Stock, area: Rect) -> Vec<usize> {
+    let mut out = Vec::new();
+    stock.node_tree.each([area.x0, area.y0, area.x1, area.y1].map(|v| v as f32), |number| {
+        if area.contains(stock.scene.nodes[number as usize].centre()) {
+            out.push(number as usize);
+        }
+    });
+    out.sort_unstable();
+    out
 }
 
-fn line_distance(line: &LineItem, point: Point, reach: f64) -> Option<f64> {
-    if !line.path.control_box().inflate(reach, reach).contains(point) {
-        return None;
-    }
-    Some(line.path.segments().map(|s| s.nearest(point, 0.05).distance_sq).fold(f64::INFINITY, f64::min).sqrt())
+/// Nodes whose centre lies within a closed line drawn by hand, ascending. Where it crosses itself,
+/// what it goes around an odd number of times is inside.
+pub fn within(stock: &Stock, lasso: &[Point]) -> Vec<usize> {
+    let Some(first) = lasso.first() else { return Vec::new() };
+    let area = lasso.iter().fold(Rect::from_points(*first, *first), |area, p| area.union_pt(*p));
+    let mut out = inside(stock, area);
+    out.retain(|&number| {
+        let at = stock.scene.nodes[number].centre();
+        let mut odd = false;
+        for (a, b) in lasso.iter().zip(lasso.iter().skip(1).chain(std::iter::once(first))) {
+            if (a.y > at.y) != (b.y > at.y) && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x {
+                odd = !odd;
+            }
+        }
+        odd
+    });
+    out
 }

@@ -1,30 +1,32 @@
-//! Walking along relations with the arrow keys, and nudging nodes: what a mouse does by pointing.
+//! Walking along relations by keys, and nudging nodes: what a mouse does by pointing.
 
 use egui::Vec2;
 
 use super::View;
-use crate::dossier::model::EntityId;
-use crate::picture::scene::NodeItem;
+use crate::dossier::model::{EntityId, NodeIndex, RelationId};
+use crate::picture::scene::{Node, Scene};
 use crate::window::action::Thing;
+use crate::window::session::Session;
 
 /// The neighbour of the last selected entity that lies best in a direction: near the direction
 /// first, then near at hand. With nothing selected, the node with most relations.
 pub fn next(view: View<'_>, way: Vec2) -> Option<Thing> {
-    let nodes = &view.scene.nodes;
-    let start = view.session.selected_entities().pop().and_then(|id| find(view, id.as_str()));
-    let Some(start) = start else {
-        let dossier = view.session.dossier();
-        let first = nodes.iter().max_by_key(|n| dossier.degree(n.entity))?;
-        return Some(Thing::Entity(EntityId::new(first.id.clone())));
+    let scene = &view.stock.scene;
+    let Some((index, start)) = current(view) else {
+        let all = [f32::MIN, f32::MIN, f32::MAX, f32::MAX];
+        let mut first = None;
+        view.stock.node_tree.best(all, &mut Default::default(), |node| {
+            first = Some(node);
+            false
+        });
+        return Some(Thing::Entity(EntityId::new(scene.nodes[first? as usize].id.clone())));
     };
     let way = kurbo::Vec2::new(f64::from(way.x), f64::from(way.y));
-    let others = view.scene.lines.iter().filter_map(|line| match line.ends {
-        (a, b) if nodes[a].id == start.id => Some(&nodes[b]),
-        (a, b) if nodes[b].id == start.id => Some(&nodes[a]),
-        _ => None,
-    });
+    let others = view.session.dossier().relations_of(index);
+    let others = others.filter(|(relation, _, _)| scene.line_of(*relation).is_some());
+    let others = others.filter_map(|(_, other, _)| scene.node_of(other)).map(|n| &scene.nodes[n]);
     let judged = others.filter(|n| n.id != start.id).filter_map(|node| {
-        let offset = node.centre - start.centre;
+        let offset = node.centre() - start.centre();
         let along = offset.dot(way) / offset.hypot().max(1e-9);
         // Within 60° of the arrow.
         (along > 0.5).then(|| (node, offset.hypot() * (2.5 - along)))
@@ -33,15 +35,71 @@ pub fn next(view: View<'_>, way: Vec2) -> Option<Thing> {
     Some(Thing::Entity(EntityId::new(best.0.id.clone())))
 }
 
+/// The relation after (or before) the one that is selected, around the entity that one came from:
+/// the way of `Tab` through all that a node is tied to, in the order of their directions.
+pub fn next_relation(view: View<'_>, forward: bool) -> Option<Thing> {
+    let scene = &view.stock.scene;
+    let (entity, relation) = around(view.session)?;
+    let index = view.session.dossier().entity_index(entity.as_str())?;
+    let heart = scene.nodes[scene.node_of(index)?].centre();
+    let mut ties: Vec<(f64, usize)> = view
+        .session
+        .dossier()
+        .relations_of(index)
+        .filter_map(|(relation, other, _)| {
+            let to = scene.nodes[scene.node_of(other)?].centre() - heart;
+            Some((to.atan2(), scene.line_of(relation)?))
+        })
+        .collect();
+    ties.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let at = relation.and_then(|id| ties.iter().position(|(_, line)| *scene.lines[*line].id == *id.as_str()));
+    let next = match (at, forward) {
+        (None, true) => 0,
+        (None, false) => ties.len().checked_sub(1)?,
+        (Some(at), true) => (at + 1) % ties.len(),
+        (Some(at), false) => (at + ties.len() - 1) % ties.len(),
+    };
+    let line = &scene.lines[ties.get(next)?.1];
+    Some(Thing::Relation(RelationId::new(line.id.clone())))
+}
+
+/// The entity whose relations are walked, and the relation reached so far.
+fn around(session: &Session) -> Option<(EntityId, Option<RelationId>)> {
+    match session.selection().last()? {
+        Thing::Entity(id) => Some((id.clone(), None)),
+        Thing::Relation(id) => {
+            let relation = session.dossier().relation_by_id(id.as_str())?;
+            // Round the end that was selected before, else round the start.
+            let before = session.came_from().filter(|e| **e == relation.from || **e == relation.to);
+            Some((before.cloned().unwrap_or_else(|| relation.from.clone()), Some(id.clone())))
+        }
+    }
+}
+
+/// The other end of the relation that is selected: the way of `Enter` along it.
+pub fn far_end(view: View<'_>) -> Option<Thing> {
+    let (entity, relation) = around(view.session)?;
+    let relation = view.session.dossier().relation_by_id(relation?.as_str())?;
+    let far = if relation.from == entity { &relation.to } else { &relation.from };
+    Some(Thing::Entity(far.clone()))
+}
+
 /// The selected nodes, moved by `by` scene units.
 pub fn nudged(view: View<'_>, by: Vec2) -> Vec<(EntityId, (f32, f32))> {
     let moved = |id: EntityId| {
-        let centre = find(view, id.as_str())?.centre;
-        Some((id, (centre.x as f32 + by.x, centre.y as f32 + by.y)))
+        let at = find(view, id.as_str())?.1.at;
+        Some((id, (at.0 + by.x, at.1 + by.y)))
     };
     view.session.selected_entities().into_iter().filter_map(moved).collect()
 }
 
-fn find<'a>(view: View<'a>, id: &str) -> Option<&'a NodeItem> {
-    view.scene.nodes.iter().find(|n| &*n.id == id)
+fn current(view: View<'_>) -> Option<(NodeIndex, &Node)> {
+    find(view, view.session.selected_entities().pop()?.as_str())
+}
+
+fn find<'a>(view: View<'a>, id: &str) -> Option<(NodeIndex, &'a Node)> {
+    let index = view.session.dossier().entity_index(id)?;
+    let scene: &'a Scene = &view.stock.scene;
+    let node = &scene.nodes[scene.node_of(index)?];
+    (*node.id == *id).then_some((index, node))
 }

@@ -100,12 +100,12 @@ const RADIUS: f64 = 6.0;
 impl Icon {
     /// The icon of a kind.
     pub fn of_kind(kind: &EntityKind, theme: &Theme) -> Icon {
-        Icon { shape: kind.shape, look: paint(kind, theme, RADIUS) }
+        Icon { shape: kind.shape, look: paint(kind, theme) }
     }
 
     /// The icon of an entity: hollow where it is only meant to be, pale where nobody named it.
     pub fn of(entity: &Entity, kind: &EntityKind, theme: &Theme) -> Icon {
-        Icon { shape: kind.shape, look: paint_entity(entity, kind, Presence::Certain, theme, RADIUS) }
+        Icon { shape: kind.shape, look: paint_entity(entity, kind, Presence::Certain, theme) }
     }
 
     /// Paints it around a centre.
@@ -126,8 +126,8 @@ impl Icon {
             // A thin outline softens the edge of the triangles.
             painter.add(egui::epaint::PathShape::closed_line(points.clone(), Stroke::new(0.6, fill)));
         }
-        let Some((colour, width)) = self.look.stroke else { return };
-        let stroke = Stroke::new(width as f32, color32(colour));
+        let Some(outline) = self.look.stroke else { return };
+        let stroke = Stroke::new(outline.width_at(RADIUS) as f32, color32(outline.colour));
         if self.look.dashed {
             let mut closed = points;
             closed.extend(closed.first().copied());

@@ -1,0 +1,211 @@
+//! What many lines and nodes look like together: square tiles of pixels, worked out from plain
+//! arrays by the processor. Where more is in view than can be drawn one by one, the window puts
+//! such tiles side by side. Lines and nodes are two separate planes. All tiles of one level of
+//! zoom are made alike, so they join without seams, and levels follow each other without jumps.
+//!
+//! Knows no dossier, no scene and no screen.
+
+mod plane;
+#[cfg(test)]
+mod tests;
+mod tone;
+
+pub use tone::crowd;
+
+use crate::picture::tree::{Best, Curve, Rect, Tree};
+use crate::progress::Progress;
+use plane::{Paint, Plane};
+use tone::Tone;
+
+/// Smallest radius that a node is drawn with, in pixels.
+const LEAST_RADIUS_PX: f32 = 0.8;
+
+/// How far the pieces of a curve may be from it, in pixels.
+const FLAT_PX: f64 = 0.3;
+
+/// Most pieces of a curve.
+const PIECES_MOST: f64 = 64.0;
+
+/// Lines or nodes between two looks at whether to go on.
+const STEP: usize = 4096;
+
+/// What is drawn, wherever it is kept. All lengths are scene units. The trees are of the same items,
+/// and hold all that they reach; a line that ends where it begins is drawn as nothing.
+pub trait Matter: Sync {
+    /// How many lines there are.
+    fn line_count(&self) -> usize;
+    /// A line by its number.
+    fn line(&self, item: u32) -> Stroke;
+    /// A node by its number.
+    fn node(&self, item: u32) -> Dot;
+    /// Index of the lines.
+    fn line_tree(&self) -> &Tree;
+    /// Index of the nodes, which knows their importance.
+    fn node_tree(&self) -> &Tree;
+}
+
+/// A line to draw.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// Where it runs; finite.
+    pub curve: Curve,
+    /// How much it counts: 255 is wholly.
+    pub weight: u8,
+}
+
+/// A node to draw.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    /// Its middle; finite.
+    pub at: [f32; 2],
+    /// Its radius.
+    pub radius: f32,
+    /// Red, green, blue, opacity; not premultiplied.
+    pub colour: [u8; 4],
+}
+
+/// How lines are drawn, the same for all tiles of a drawing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LineStyle {
+    /// Red, green, blue.
+    pub ink: [u8; 3],
+    /// How wide one line alone looks, in pixels, below 1.
+    pub width_px: f32,
+    /// How crowded the lines are, from [`crowd`].
+    pub crowd: f32,
+}
+
+/// A square of the scene and how finely to draw it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Square {
+    /// Least x and y, in scene units.
+    pub origin: [f64; 2],
+    /// Width and height, in scene units.
+    pub side: f64,
+    /// Width and height, in pixels.
+    pub size_px: usize,
+}
+
+impl Square {
+    /// Pixels a scene unit.
+    fn scale(&self) -> f64 {
+        self.size_px as f64 / self.side
+    }
+
+    /// Where a point of the scene is, in pixels.
+    fn pixels(&self, [x, y]: [f64; 2]) -> [f32; 2] {
+        let scale = self.scale();
+        [((x - self.origin[0]) * scale) as f32, ((y - self.origin[1]) * scale) as f32]
+    }
+
+    /// What has to be looked at to draw it: as many pixels more on all sides.
+    fn around(&self, margin_px: f64) -> Rect {
+        let margin = margin_px / self.scale();
+        let [x, y] = self.origin;
+        [x - margin, y - margin, x + self.side + margin, y + self.side + margin].map(|v| v as f32)
+    }
+}
+
+/// The lines of a square as premultiplied RGBA, 4 bytes a pixel, row by row from the top.
+///
+/// Of a `share` below 1.0 only as many lines are drawn, evenly chosen, each as if it were more: a
+/// first rough picture. `None` if asked to stop.
+pub fn lines_tile<M: Matter + ?Sized>(
+    matter: &M,
+    square: Square,
+    style: LineStyle,
+    share: f32,
+    progress: &Progress,
+) -> Option<Vec<u8>> {
+    let mut plane = Plane::new(square.size_px);
+    let rect = square.around(2.0);
+    let tree = matter.line_tree();
+    let mut pace = Pace::new(tree.count(rect, usize::MAX), progress);
+    tree.each(rect, |item| {
+        if pace.go_on() && chosen(item, share) {
+            draw_line(&mut plane, matter.line(item), &square);
+        }
+    });
+    pace.finish()?;
+    let tone = Tone::new(style.crowd, square.scale() as f32, style.width_px);
+    let worth = 1.0 / share.clamp(1e-6, 1.0);
+    Some(plane.toned(style.ink, |lines| tone.opacity(lines * worth)))
+}
+
+/// The nodes of a square as premultiplied RGBA, 4 bytes a pixel, row by row from the top: discs, the
+/// important above the others. `None` if asked to stop.
+pub fn nodes_tile<M: Matter + ?Sized>(matter: &M, square: Square, progress: &Progress) -> Option<Vec<u8>> {
+    let mut paint = Paint::new(square.size_px);
+    let scale = square.scale() as f32;
+    let rect = square.around(f64::from(LEAST_RADIUS_PX) + 1.0);
+    let tree = matter.node_tree();
+    let mut pace = Pace::new(tree.count(rect, usize::MAX), progress);
+    tree.best(rect, &mut Best::default(), |item| {
+        let Dot { at, radius, colour } = matter.node(item);
+        let radius = radius * scale;
+        let presence = tone::presence(radius);
+        paint.disc(square.pixels(at.map(f64::from)), radius.max(LEAST_RADIUS_PX), colour, presence);
+        pace.go_on()
+    });
+    pace.finish()?;
+    Some(paint.bytes())
+}
+
+/// Says now and then how far it is, and whether to go on.
+struct Pace<'a> {
+    done: usize,
+    of: usize,
+    stopped: bool,
+    progress: &'a Progress,
+}
+
+impl<'a> Pace<'a> {
+    fn new(of: usize, progress: &'a Progress) -> Self {
+        Self { done: 0, of: of.max(1), stopped: progress.is_cancelled(), progress }
+    }
+
+    fn go_on(&mut self) -> bool {
+        self.done += 1;
+        if self.done.is_multiple_of(STEP) && !self.stopped {
+            self.stopped = self.progress.report(self.done as f32 / self.of as f32).is_err();
+        }
+        !self.stopped
+    }
+
+    fn finish(self) -> Option<()> {
+        let stopped = self.stopped || self.progress.report(1.0).is_err();
+        (!stopped).then_some(())
+    }
+}
+
+/// Whether an item is among a share of all, evenly chosen: by its number, stirred (the finaliser of
+/// MurmurHash3, Appleby, 2011).
+fn chosen(item: u32, share: f32) -> bool {
+    let mut h = item;
+    h = (h ^ (h >> 16)).wrapping_mul(0x85eb_ca6b);
+    h = (h ^ (h >> 13)).wrapping_mul(0xc2b2_ae35);
+    h ^= h >> 16;
+    share >= 1.0 || f64::from(h) < f64::from(share) * f64::from(u32::MAX)
+}
+
+fn draw_line(plane: &mut Plane, Stroke { curve, weight }: Stroke, square: &Square) {
+    let weight = f32::from(weight) / 255.0;
+    let (from, to) = (square.pixels(curve.from.map(f64::from)), square.pixels(curve.to.map(f64::from)));
+    // A curve is as far from its pieces as it bends, divided by the square of their number. The
+    // number depends on the scale alone, so that neighbouring tiles draw the same pieces.
+    let pieces = (f64::from(curve.bend.abs()) * square.scale() / FLAT_PX).sqrt().ceil().min(PIECES_MOST);
+    if pieces <= 1.0 || from == to {
+        plane.line(from, to, weight);
+        return;
+    }
+    let control = square.pixels(curve.control());
+    let step = 1.0 / pieces as f32;
+    let mut last = from;
+    for piece in 1..=pieces as u32 {
+        let t = piece as f32 * step;
+        let s = 1.0 - t;
+        let next = std::array::from_fn(|k| s * s * from[k] + 2.0 * s * t * control[k] + t * t * to[k]);
+        plane.line(last, next, weight);
+        last = next;
+    }
+}

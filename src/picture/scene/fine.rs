@@ -1,0 +1,233 @@
+//! What of a scene is worked out on demand: outlines, curves cut where they meet them, arrowheads,
+//! shaped names. For figures, which draw all of it, and for what is near in the window.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use kurbo::{BezPath, Point, Rect};
+
+use super::bodies::{Body, Outlines, name_style, shape_name};
+use super::item::{Dash, Label, Scene};
+use super::labels::at_side;
+use super::lines::{Standing, curve};
+use crate::dossier::model::Shape;
+use crate::explore::query::presence::Presence;
+use crate::picture::theme::Colour;
+
+/// A node with all that is drawn of it.
+#[derive(Clone, Debug)]
+pub struct NodeItem {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Id of its kind.
+    pub kind: Arc<str>,
+    /// Shape.
+    pub shape: Shape,
+    /// Centre.
+    pub centre: Point,
+    /// Half the height of a disc of the same weight.
+    pub radius: f64,
+    /// The outline, around the centre as origin: add `centre` to draw it.
+    pub outline: Arc<BezPath>,
+    /// Box of the outline, around the centre as origin.
+    pub reach: Rect,
+    /// Paint inside; `None` is hollow (planned) or a ring's hole.
+    pub fill: Option<Colour>,
+    /// Paint of the outline and its width; `None` has none.
+    pub stroke: Option<(Colour, f64)>,
+    /// Dashed outline: planned, hoped for, requested.
+    pub dashed: bool,
+    /// Presence at the as-of date.
+    pub presence: Presence,
+    /// Overall opacity from 0.0 to 1.0, by presence.
+    pub opacity: f32,
+    /// Its name.
+    pub label: Label,
+    /// What assistive technology and tooltips say: name, kind, number of relations.
+    pub description: String,
+}
+
+impl NodeItem {
+    /// Box of the shape alone.
+    pub fn bounds(&self) -> Rect {
+        self.reach + self.centre.to_vec2()
+    }
+}
+
+/// Arrowhead.
+#[derive(Clone, Debug)]
+pub struct Tip {
+    /// Closed outline in scene coordinates.
+    pub outline: BezPath,
+    /// Hollow: planned, hoped for, requested.
+    pub hollow: bool,
+}
+
+/// A relation with all that is drawn of it.
+#[derive(Clone, Debug)]
+pub struct LineItem {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Id of its kind.
+    pub kind: Arc<str>,
+    /// Node numbers (places in `Scene::nodes`) of start and end.
+    pub ends: (usize, usize),
+    /// Ids of start and end.
+    pub from: Arc<str>,
+    /// Id of the end.
+    pub to: Arc<str>,
+    /// The curve, from outline to outline, stopping short of the arrowhead's point.
+    pub path: BezPath,
+    /// Arrowhead; `None` for undirected kinds.
+    pub tip: Option<Tip>,
+    /// Pattern.
+    pub dash: Dash,
+    /// Width.
+    pub width: f64,
+    /// Colour.
+    pub colour: Colour,
+    /// Word for the basis: stated, reported, inferred, judgement; `none` without a claim.
+    pub basis: &'static str,
+    /// Word for the status: actual, planned …
+    pub status: &'static str,
+    /// Presence at the as-of date.
+    pub presence: Presence,
+    /// Overall opacity from 0.0 to 1.0, by presence.
+    pub opacity: f32,
+    /// `ASEAN takes part in Second AMMTC + Japan`, for tooltips and assistive technology.
+    pub description: String,
+}
+
+/// Works out the details of a scene, and keeps the outlines that it has made.
+pub struct Fine<'a> {
+    scene: &'a Scene,
+    outlines: RefCell<Outlines>,
+}
+
+impl<'a> Fine<'a> {
+    /// For a scene.
+    pub fn new(scene: &'a Scene) -> Self {
+        Fine { scene, outlines: RefCell::default() }
+    }
+
+    fn body(&self, number: usize) -> Body {
+        let (node, look) = (&self.scene.nodes[number], self.scene.node_look(number));
+        let (outline, bounds) = self.outlines.borrow_mut().of(look.shape, f64::from(node.radius));
+        Body {
+            entity: node.entity,
+            shape: look.shape,
+            radius: f64::from(node.radius),
+            outline,
+            bounds,
+            name: node.name,
+            strong: look.strong,
+            degree: node.degree as usize,
+        }
+    }
+
+    /// Box of a node's shape.
+    pub fn node_bounds(&self, number: usize) -> Rect {
+        let node = &self.scene.nodes[number];
+        let reach = self.outlines.borrow_mut().of(self.scene.node_look(number).shape, f64::from(node.radius)).1;
+        reach + node.centre().to_vec2()
+    }
+
+    /// Outline of a node around its centre.
+    pub fn outline(&self, number: usize) -> Arc<BezPath> {
+        let node = &self.scene.nodes[number];
+        self.outlines.borrow_mut().of(self.scene.node_look(number).shape, f64::from(node.radius)).0
+    }
+
+    /// A node.
+    pub fn node(&self, number: usize) -> NodeItem {
+        let (node, look) = (&self.scene.nodes[number], self.scene.node_look(number));
+        let body = self.body(number);
+        NodeItem {
+            id: Arc::clone(&node.id),
+            kind: Arc::clone(&look.kind),
+            shape: look.shape,
+            centre: node.centre(),
+            radius: body.radius,
+            outline: Arc::clone(&body.outline),
+            reach: body.bounds,
+            fill: look.fill,
+            stroke: look.stroke.map(|s| (s.colour, s.width_at(body.radius))),
+            dashed: look.dashed,
+            presence: look.presence,
+            opacity: look.opacity,
+            label: self.label(number),
+            description: self.scene.describe_node(number),
+        }
+    }
+
+    /// The name of a node, shaped.
+    pub fn label(&self, number: usize) -> Label {
+        let (node, look) = (&self.scene.nodes[number], self.scene.node_look(number));
+        let text = shape_name(self.scene.label(number), name_style(look.strong));
+        let body = Body { name: (text.width, text.height), ..self.body(number) };
+        let (origin, align) = at_side(&body, node.centre(), node.side);
+        Label { text, origin, align, colour: look.ink, strong: look.strong }
+    }
+
+    /// The curve of a line, from outline to outline, and its arrowhead.
+    pub fn curve(&self, number: usize) -> (BezPath, Option<BezPath>) {
+        let line = &self.scene.lines[number];
+        let (from, to) = (line.ends.0 as usize, line.ends.1 as usize);
+        let (start, end) = (self.body(from), self.body(to));
+        let start = Standing { body: &start, at: self.scene.nodes[from].centre() };
+        let end = Standing { body: &end, at: self.scene.nodes[to].centre() };
+        let drawn = curve(&start, &end, line.course, self.scene.line_look(number).directed);
+        (drawn.path, drawn.tip)
+    }
+
+    /// A line.
+    pub fn line(&self, number: usize) -> LineItem {
+        let (line, look) = (&self.scene.lines[number], self.scene.line_look(number));
+        let ends = (line.ends.0 as usize, line.ends.1 as usize);
+        let (path, tip) = self.curve(number);
+        LineItem {
+            id: Arc::clone(&line.id),
+            kind: Arc::clone(&look.kind),
+            ends,
+            from: Arc::clone(&self.scene.nodes[ends.0].id),
+            to: Arc::clone(&self.scene.nodes[ends.1].id),
+            path,
+            tip: tip.map(|outline| Tip { outline, hollow: look.hollow }),
+            dash: look.dash,
+            width: f64::from(line.width),
+            colour: look.colour,
+            basis: look.basis,
+            status: look.status,
+            presence: look.presence,
+            opacity: look.opacity,
+            description: self.scene.describe_line(number),
+        }
+    }
+
+    /// All nodes.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeItem> + '_ {
+        (0..self.scene.nodes.len()).map(|n| self.node(n))
+    }
+
+    /// All lines.
+    pub fn lines(&self) -> impl Iterator<Item = LineItem> + '_ {
+        (0..self.scene.lines.len()).map(|n| self.line(n))
+    }
+}
+
+/// Pairs of node numbers whose names lie on each other, or the name of the first on the shape of
+/// the second. A printable scene has none.
+pub fn overlaps(scene: &Scene) -> Vec<(usize, usize)> {
+    let fine = Fine::new(scene);
+    let names: Vec<Rect> = (0..scene.nodes.len()).map(|n| fine.label(n).bounds().inset(0.05)).collect();
+    let shapes: Vec<Rect> = (0..scene.nodes.len()).map(|n| fine.node_bounds(n).inset(0.05)).collect();
+    let mut out = Vec::new();
+    for (i, name) in names.iter().enumerate() {
+        for (j, other) in names.iter().enumerate() {
+            if (i < j && name.overlaps(*other)) || (i != j && name.overlaps(shapes[j])) {
+                out.push((i, j));
+            }
+        }
+    }
+    out
+}

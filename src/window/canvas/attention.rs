@@ -1,0 +1,177 @@
+//! What is brought out, as the renderer draws it: what is selected or hovered and all that it is tied
+//! to, over a network that is dimmed; and nodes while they are dragged. Worked out when the selection,
+//! the pointer or the scene changes, not each frame.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::gpu::frame::Overlay;
+use super::stock::{Radii, Stock, line_between, line_flags, line_style, node_flags, node_style};
+use crate::picture::scene::Scene;
+use crate::window::action::Thing;
+use crate::window::session::Session;
+
+/// What is brought out of a stock.
+#[derive(Clone, Default)]
+pub struct Attention {
+    /// The session's count of changes and the stock that this was made of, and how far a drag is.
+    made_of: Option<(u64, u64, u64)>,
+    /// What is drawn over everything.
+    pub overlay: Arc<Overlay>,
+    /// Whether the rest is dimmed.
+    pub dims: bool,
+    /// Nodes whose names come first.
+    pub first: Vec<u32>,
+    /// Nodes that are brought out.
+    pub bright: HashSet<u32>,
+}
+
+/// Nodes on their way, by number.
+#[derive(Clone, Debug, Default)]
+pub struct Moving {
+    /// Grows with each step.
+    pub step: u64,
+    /// Where they are now.
+    pub places: HashMap<u32, (f32, f32)>,
+}
+
+impl Attention {
+    /// Brings it up to date.
+    pub fn update(&mut self, session: &Session, stock: &Stock, moving: Option<&Moving>) {
+        let key = (session.attention(), stock.id, moving.map_or(0, |m| m.step));
+        if self.made_of == Some(key) {
+            return;
+        }
+        self.made_of = Some(key);
+        let mut marks = Marks { scene: &stock.scene, nodes: HashMap::new(), lines: HashMap::new() };
+        self.first.clear();
+        self.dims = marks.session(session, &mut self.first);
+        if let Some(moving) = moving {
+            marks.moving(session, moving);
+        }
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let mut overlay = Overlay { id: NEXT.fetch_add(1, Ordering::Relaxed), ..Overlay::default() };
+        let radii = Radii::all();
+        let scene = &stock.scene;
+        let at = |node: u32| {
+            let moved = moving.and_then(|m| m.places.get(&node)).copied();
+            moved.unwrap_or(scene.nodes[node as usize].at)
+        };
+        // In a fixed order, so that the same things make the same picture.
+        let sorted = |marks: HashMap<u32, u32>| {
+            let mut all: Vec<(u32, u32)> = marks.into_iter().collect();
+            all.sort_unstable();
+            all
+        };
+        self.bright.clear();
+        self.bright.extend(marks.nodes.keys());
+        for (line, flags) in sorted(marks.lines) {
+            let ends = scene.lines[line as usize].ends;
+            overlay.line_places.push(line_between(scene, &radii, line as usize, at(ends.0), at(ends.1)));
+            overlay.line_styles.push(line_style(scene, line as usize, flags));
+        }
+        for (node, flags) in sorted(marks.nodes) {
+            let place = at(node);
+            overlay.node_places.push([place.0.to_bits(), place.1.to_bits()]);
+            overlay.node_styles.push(node_style(scene, node as usize, flags));
+        }
+        self.overlay = Arc::new(overlay);
+    }
+}
+
+/// Numbers of what is brought out, with flags.
+struct Marks<'a> {
+    scene: &'a Scene,
+    nodes: HashMap<u32, u32>,
+    lines: HashMap<u32, u32>,
+}
+
+impl Marks<'_> {
+    fn node_of(&self, session: &Session, id: &str) -> Option<u32> {
+        let number = self.scene.node_of(session.dossier().entity_index(id)?)?;
+        // Indices are handed out again: the id has the last word.
+        (*self.scene.nodes[number].id == *id).then_some(number as u32)
+    }
+
+    fn line_of(&self, session: &Session, id: &str) -> Option<u32> {
+        let number = self.scene.line_of(session.dossier().relation_index(id)?)?;
+        (*self.scene.lines[number].id == *id).then_some(number as u32)
+    }
+
+    fn thing(&mut self, session: &Session, thing: &Thing, node_flags: u32, line_flags: u32) {
+        match thing {
+            Thing::Entity(id) => {
+                if let Some(number) = self.node_of(session, id.as_str()) {
+                    *self.nodes.entry(number).or_default() |= node_flags;
+                }
+            }
+            Thing::Relation(id) => {
+                if let Some(number) = self.line_of(session, id.as_str()) {
+                    *self.lines.entry(number).or_default() |= line_flags;
+                    let ends = self.scene.lines[number as usize].ends;
+                    self.nodes.entry(ends.0).or_default();
+                    self.nodes.entry(ends.1).or_default();
+                }
+            }
+        }
+    }
+
+    /// A thing's node with all lines that touch it, and what is at their far ends.
+    fn tied(&mut self, session: &Session, thing: &Thing, flags: u32) {
+        let Thing::Entity(id) = thing else { return };
+        let Some(index) = session.dossier().entity_index(id.as_str()) else { return };
+        for (relation, _, _) in session.dossier().relations_of(index) {
+            if let Some(line) = self.scene.line_of(relation) {
+                *self.lines.entry(line as u32).or_default() |= flags;
+                let ends = self.scene.lines[line].ends;
+                self.nodes.entry(ends.0).or_default();
+                self.nodes.entry(ends.1).or_default();
+            }
+        }
+    }
+
+    /// What the session brings out. Yields whether the rest is dimmed.
+    fn session(&mut self, session: &Session, first: &mut Vec<u32>) -> bool {
+        let selection = session.selection();
+        if let Some(source) = session.shown_source().filter(|_| selection.is_empty()) {
+            for thing in session.resting_on(source) {
+                self.thing(session, &thing, 0, 0);
+            }
+            return true;
+        }
+        for thing in selection.iter().rev() {
+            self.thing(session, thing, node_flags::SELECTED, line_flags::ACCENT | line_flags::STRONG);
+            self.tied(session, thing, line_flags::ACCENT);
+            if let Thing::Entity(id) = thing {
+                first.extend(self.node_of(session, id.as_str()));
+            }
+        }
+        if let Some(thing) = session.hovered() {
+            self.thing(session, thing, node_flags::HOVERED, line_flags::ACCENT | line_flags::STRONG);
+            self.tied(session, thing, 0);
+            if let Thing::Entity(id) = thing {
+                first.extend(self.node_of(session, id.as_str()));
+            }
+        }
+        // Of what stands around it, the most important first.
+        let mut others: Vec<u32> = self.nodes.keys().copied().filter(|n| !first.contains(n)).collect();
+        others.sort_unstable_by_key(|n| (std::cmp::Reverse(self.scene.nodes[*n as usize].degree), *n));
+        others.truncate(60);
+        first.extend(others);
+        !selection.is_empty() || session.hovered().is_some()
+    }
+
+    /// Nodes on their way with their lines.
+    fn moving(&mut self, session: &Session, moving: &Moving) {
+        for &node in moving.places.keys() {
+            self.nodes.entry(node).or_default();
+            let index = self.scene.nodes[node as usize].entity;
+            for (relation, _, _) in session.dossier().relations_of(index) {
+                if let Some(line) = self.scene.line_of(relation) {
+                    self.lines.entry(line as u32).or_default();
+                }
+            }
+        }
+    }
+}

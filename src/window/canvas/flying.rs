@@ -1,0 +1,190 @@
+//! Where the camera goes by itself: wishes, brief flights, and back and forward through where it was.
+
+use egui::Rect;
+
+use super::View;
+use super::camera::{Camera, Flight};
+use crate::picture::scene::Fine;
+use crate::window::action::Thing;
+
+/// Where the camera is asked to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CameraWish {
+    /// The whole scene.
+    FitAll,
+    /// What is selected.
+    FitSelection,
+    /// What is selected, but only if it is out of view; the zoom stays.
+    Reveal,
+    /// 100 %.
+    Actual,
+    /// Larger by a step.
+    In,
+    /// Smaller by a step.
+    Out,
+    /// Where it was before.
+    Back,
+    /// Forward again.
+    Forward,
+}
+
+/// A place counts as one to come back to after the camera rested there so long, in seconds.
+const RESTED_SECS: f64 = 0.7;
+/// How many places are kept.
+const KEPT: usize = 60;
+
+/// Wishes, the flight under way, and the places one has been.
+#[derive(Default)]
+pub struct Flying {
+    wish: Option<CameraWish>,
+    flight: Option<Flight>,
+    /// The person has moved the camera: from then on it moves by itself no more.
+    by_hand: bool,
+    /// Where it rests, and since when.
+    rests: Option<(Camera, f64)>,
+    back: Vec<Camera>,
+    forward: Vec<Camera>,
+}
+
+impl Flying {
+    /// Asks for a place.
+    pub fn ask(&mut self, wish: CameraWish) {
+        self.wish = Some(wish);
+    }
+
+    /// Whether it is on its way.
+    pub fn is_flying(&self) -> bool {
+        self.flight.is_some() || self.wish.is_some()
+    }
+
+    /// The person took the camera.
+    pub fn taken(&mut self) {
+        self.flight = None;
+        self.by_hand = true;
+    }
+
+    /// Notes where the camera is, so that one can come back.
+    pub fn remember(&mut self, camera: Camera, now: f64, at_work: bool) {
+        match self.rests {
+            Some((there, _)) if there == camera => {}
+            _ if at_work || self.flight.is_some() => {}
+            Some((there, since)) => {
+                if now - since >= RESTED_SECS {
+                    self.leave(there);
+                }
+                self.rests = Some((camera, now));
+            }
+            None => self.rests = Some((camera, now)),
+        }
+    }
+
+    fn leave(&mut self, camera: Camera) {
+        if self.back.last() != Some(&camera) {
+            self.back.push(camera);
+            if self.back.len() > KEPT {
+                self.back.remove(0);
+            }
+        }
+        self.forward.clear();
+    }
+
+    /// Moves the camera on. Yields whether it is still on its way.
+    pub fn follow(
+        &mut self,
+        camera: &mut Camera,
+        rect: Rect,
+        view: View<'_>,
+        now: f64,
+        instant: bool,
+        other_view: bool,
+    ) -> bool {
+        let scene = &view.stock.scene;
+        if scene.nodes.is_empty() {
+            return false;
+        }
+        let fit_all = Camera::fitting(rect, scene.bounds, 2.0);
+        if other_view && !self.by_hand && self.flight.is_none() {
+            *camera = fit_all;
+            self.rests = Some((fit_all, now));
+        }
+        if let Some(wish) = self.wish.take() {
+            let to = self.goal(wish, *camera, fit_all, rect, view);
+            self.by_hand = wish != CameraWish::FitAll;
+            if to != *camera {
+                if !matches!(wish, CameraWish::Back | CameraWish::Forward) {
+                    self.leave(*camera);
+                }
+                self.rests = Some((to, now));
+                if instant {
+                    *camera = to;
+                } else {
+                    self.flight = Some(Flight::new(*camera, to, now));
+                }
+            }
+        }
+        if let Some(flight) = &self.flight {
+            let (there, arrived) = flight.at(now);
+            *camera = there;
+            if arrived {
+                self.flight = None;
+            }
+        }
+        self.flight.is_some()
+    }
+
+    fn goal(&mut self, wish: CameraWish, camera: Camera, fit_all: Camera, rect: Rect, view: View<'_>) -> Camera {
+        let mut to = camera;
+        match wish {
+            CameraWish::FitAll => to = fit_all,
+            CameraWish::FitSelection => {
+                if let Some(bounds) = selection_bounds(view) {
+                    to = Camera::fitting(rect, bounds.inflate(40.0, 40.0), 2.0);
+                }
+            }
+            CameraWish::Reveal => {
+                if let Some(bounds) = selection_bounds(view) {
+                    let seen = camera.visible(rect).inset(-20.0 / camera.zoom);
+                    if !seen.contains_rect(bounds) {
+                        to.centre = bounds.center();
+                    }
+                    if to.zoom < 0.6 {
+                        to.zoom = 0.9;
+                        to.centre = bounds.center();
+                    }
+                }
+            }
+            CameraWish::Actual => to.zoom = 1.0,
+            CameraWish::In => to.zoom_at(rect, rect.center(), 1.25),
+            CameraWish::Out => to.zoom_at(rect, rect.center(), 0.8),
+            CameraWish::Back => {
+                if let Some(place) = self.back.pop() {
+                    self.forward.push(camera);
+                    to = place;
+                }
+            }
+            CameraWish::Forward => {
+                if let Some(place) = self.forward.pop() {
+                    self.back.push(camera);
+                    to = place;
+                }
+            }
+        }
+        to
+    }
+}
+
+fn selection_bounds(view: View<'_>) -> Option<kurbo::Rect> {
+    let (scene, dossier) = (&view.stock.scene, view.session.dossier());
+    let fine = Fine::new(scene);
+    let bounds = |thing: &Thing| match thing {
+        Thing::Entity(id) => {
+            let number = scene.node_of(dossier.entity_index(id.as_str())?)?;
+            Some(fine.node_bounds(number).union(fine.label(number).bounds()))
+        }
+        Thing::Relation(id) => {
+            let number = scene.line_of(dossier.relation_index(id.as_str())?)?;
+            Some(kurbo::Shape::bounding_box(&fine.curve(number).0))
+        }
+    };
+    view.session.selection().iter().filter_map(bounds).reduce(|a, b| a.union(b))
+}

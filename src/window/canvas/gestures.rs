@@ -1,0 +1,253 @@
+//! What mouse, trackpad, touch and pen do on the canvas: panning, zooming, clicking, dragging nodes,
+//! drawing a box or a lasso around them.
+
+use std::sync::Arc;
+
+use egui::{CursorIcon, Event, Key, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Ui, Vec2};
+use kurbo::Point;
+
+use super::picking::{self, Hit};
+use super::{Canvas, View, hit_thing, node_thing, paint};
+use crate::dossier::model::EntityId;
+use crate::picture::theme::Theme;
+use crate::window::action::{Action, Command, SelectHow, Thing};
+
+/// Above so many nodes only the picture follows a drag; all else follows when it ends.
+const FOLLOWING: usize = 2_000;
+/// Points of a lasso are at least so far apart, in screen points.
+const LASSO_STEP: f32 = 3.0;
+
+/// A drag in progress.
+#[derive(Clone, Debug)]
+pub enum Drag {
+    /// The camera.
+    Pan,
+    /// A box around what is to be selected.
+    Box {
+        /// Where it began, on the screen.
+        from: Pos2,
+    },
+    /// A line around what is to be selected.
+    Lasso {
+        /// Its points on the screen.
+        points: Vec<Pos2>,
+    },
+    /// Nodes.
+    Nodes {
+        /// Where the pointer took hold, in the scene.
+        grabbed: Point,
+        /// Which nodes, and where they were.
+        starts: Vec<(u32, EntityId, Point)>,
+    },
+}
+
+impl Canvas {
+    pub(super) fn zoom_and_scroll(&mut self, ui: &Ui, rect: Rect, response: &Response) {
+        let before = self.camera;
+        if let Some(touch) = ui.input(|i| i.multi_touch()).filter(|t| rect.contains(t.start_pos)) {
+            self.camera.zoom_at(rect, touch.center_pos, f64::from(touch.zoom_delta));
+            self.camera.pan(touch.translation_delta);
+        } else if let Some(pos) = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.contains_pointer()) {
+            let (pinch, scroll, source) = ui.input(|i| {
+                let source = i.events.iter().rev().find_map(|e| match e {
+                    Event::MouseWheel { unit, source, .. } => Some((*unit, *source)),
+                    _ => None,
+                });
+                (i.zoom_delta(), i.smooth_scroll_delta(), source)
+            });
+            if let Some((unit, source)) = source {
+                // Where the system does not tell: a wheel turns in lines, two fingers move by points.
+                self.wheel_pans = match source {
+                    MouseWheelSource::Trackpad | MouseWheelSource::Momentum => true,
+                    MouseWheelSource::Wheel => false,
+                    _ => unit == MouseWheelUnit::Point,
+                };
+            }
+            if pinch != 1.0 {
+                self.camera.zoom_at(rect, pos, f64::from(pinch));
+            } else if scroll != Vec2::ZERO {
+                if self.wheel_pans {
+                    self.camera.pan(scroll);
+                } else {
+                    self.camera.zoom_at(rect, pos, f64::from(scroll.y / 240.0).exp());
+                }
+            }
+        }
+        if self.camera != before {
+            self.flying.taken();
+        }
+    }
+
+    pub(super) fn drags(
+        &mut self,
+        ui: &Ui,
+        rect: Rect,
+        response: &Response,
+        view: View<'_>,
+        hit: Option<Hit>,
+        actions: &mut Vec<Action>,
+    ) {
+        if response.drag_started() {
+            let (origin, modifiers, space) =
+                ui.input(|i| (i.pointer.press_origin(), i.modifiers, i.key_down(Key::Space)));
+            let origin = origin.unwrap_or(rect.center());
+            let at = self.camera.scene_from_screen(rect, origin);
+            let primary = response.drag_started_by(PointerButton::Primary);
+            self.flying.taken();
+            self.drag = Some(match self.hit_at(rect, origin, view.stock).or(hit) {
+                _ if !primary || space => Drag::Pan,
+                _ if modifiers.shift && modifiers.alt => Drag::Lasso { points: vec![origin] },
+                _ if modifiers.shift => Drag::Box { from: origin },
+                Some(Hit::Node(number)) if !self.lasso => self.start_nodes(view, number, at),
+                _ if self.lasso => Drag::Lasso { points: vec![origin] },
+                _ => Drag::Pan,
+            });
+        }
+        let pointer = response.interact_pointer_pos();
+        let how = if ui.input(|i| i.modifiers.command) { SelectHow::Toggle } else { SelectHow::Add };
+        let mut drag = self.drag.take();
+        match &mut drag {
+            Some(Drag::Pan) if response.dragged() => {
+                self.camera.pan(response.drag_delta());
+                ui.set_cursor_icon(CursorIcon::Grabbing);
+            }
+            Some(Drag::Nodes { grabbed, starts }) => {
+                if let Some(pos) = pointer {
+                    let delta = self.camera.scene_from_screen(rect, pos) - *grabbed;
+                    self.drag_nodes(response, view, delta, starts, actions);
+                }
+                ui.set_cursor_icon(CursorIcon::Grabbing);
+            }
+            Some(Drag::Box { from }) if response.drag_stopped() => {
+                if let Some(pos) = pointer {
+                    let a = self.camera.scene_from_screen(rect, *from);
+                    let b = self.camera.scene_from_screen(rect, pos);
+                    let inside = picking::inside(view.stock, kurbo::Rect::from_points(a, b));
+                    let things = inside.into_iter().map(|n| node_thing(&view.stock.scene, n)).collect();
+                    actions.push(Action::Select(things, how));
+                }
+            }
+            Some(Drag::Lasso { points }) => {
+                if let Some(pos) = pointer.filter(|p| points.last().is_none_or(|l| l.distance(*p) >= LASSO_STEP)) {
+                    points.push(pos);
+                }
+                if response.drag_stopped() {
+                    let around: Vec<Point> = points.iter().map(|p| self.camera.scene_from_screen(rect, *p)).collect();
+                    let inside = picking::within(view.stock, &around);
+                    let things = inside.into_iter().map(|n| node_thing(&view.stock.scene, n)).collect();
+                    actions.push(Action::Select(things, how));
+                    self.lasso = false;
+                }
+                ui.set_cursor_icon(CursorIcon::Crosshair);
+            }
+            _ => {}
+        }
+        let over = response.drag_stopped() || !response.dragged();
+        self.drag = drag.filter(|_| !over);
+        if self.lasso && response.hovered() {
+            ui.set_cursor_icon(CursorIcon::Crosshair);
+        }
+    }
+
+    /// Nodes follow the pointer at once; the rest of the program hears of it as fast as it can.
+    fn drag_nodes(
+        &mut self,
+        response: &Response,
+        view: View<'_>,
+        delta: kurbo::Vec2,
+        starts: &[(u32, EntityId, Point)],
+        actions: &mut Vec<Action>,
+    ) {
+        let to = |start: &Point| {
+            let to = *start + delta;
+            (to.x as f32, to.y as f32)
+        };
+        let places = || starts.iter().map(|(_, id, start)| (id.clone(), to(start))).collect::<Vec<_>>();
+        if response.drag_stopped() {
+            actions.push(Action::Place(places()));
+        } else if response.drag_delta() != Vec2::ZERO {
+            self.moving.step += 1;
+            self.moving.places = starts.iter().map(|(number, _, start)| (*number, to(start))).collect();
+            let alive = crate::picture::layout::named(&view.session.look.layout).is_some_and(|l| l.is_live());
+            if alive || view.stock.scene.nodes.len() <= FOLLOWING {
+                actions.push(Action::Dragging(places()));
+            }
+        }
+    }
+
+    fn start_nodes(&mut self, view: View<'_>, number: usize, grabbed: Point) -> Drag {
+        let scene = &view.stock.scene;
+        let mut numbers = vec![number];
+        if view.session.is_selected(&node_thing(scene, number)) {
+            let dossier = view.session.dossier();
+            let of = |thing: &Thing| match thing {
+                Thing::Entity(id) => scene.node_of(dossier.entity_index(id.as_str())?),
+                Thing::Relation(_) => None,
+            };
+            numbers.extend(view.session.selection().iter().filter_map(of));
+            numbers.sort_unstable();
+            numbers.dedup();
+        }
+        let start = |n: usize| {
+            let node = &scene.nodes[n];
+            (n as u32, EntityId::new(Arc::clone(&node.id)), node.centre())
+        };
+        self.moving.step += 1;
+        self.moving.places.clear();
+        Drag::Nodes { grabbed, starts: numbers.into_iter().map(start).collect() }
+    }
+
+    pub(super) fn clicks(
+        &self,
+        ui: &Ui,
+        rect: Rect,
+        response: &Response,
+        view: View<'_>,
+        hit: Option<Hit>,
+        actions: &mut Vec<Action>,
+    ) {
+        let (clicked, double, modifiers) = ui.input(|i| {
+            let pointer = &i.pointer;
+            (pointer.primary_clicked(), pointer.button_double_clicked(PointerButton::Primary), i.modifiers)
+        });
+        if !clicked || !response.contains_pointer() || self.on_tools(ui, rect) {
+            return;
+        }
+        response.request_focus();
+        let how = match (modifiers.shift, modifiers.command) {
+            (_, true) => SelectHow::Toggle,
+            (true, _) => SelectHow::Add,
+            _ => SelectHow::Replace,
+        };
+        match hit {
+            Some(Hit::Node(number)) if double => {
+                if let Thing::Entity(id) = node_thing(&view.stock.scene, number) {
+                    actions.push(Action::Focus(Some((id, 1))));
+                }
+            }
+            Some(hit) => actions.push(Action::Select(vec![hit_thing(&view.stock.scene, hit)], how)),
+            None if how == SelectHow::Replace => actions.push(Action::Run(Command::SelectNone)),
+            None => {}
+        }
+    }
+
+    /// The box or lasso under the hand.
+    pub(super) fn draw_drag(&self, ui: &Ui, rect: Rect, theme: &Theme) {
+        let painter = ui.painter_at(rect);
+        let accent = paint::color32(theme.accent);
+        match &self.drag {
+            Some(Drag::Box { from }) => {
+                if let Some(to) = ui.input(|i| i.pointer.interact_pos()) {
+                    let area = Rect::from_two_pos(*from, to);
+                    painter.rect(area, 2.0, accent.gamma_multiply(0.10), (1.0, accent), egui::StrokeKind::Inside);
+                }
+            }
+            Some(Drag::Lasso { points }) if points.len() > 1 => {
+                painter.add(egui::Shape::line(points.clone(), egui::Stroke::new(1.4, accent)));
+                let ends = [points[0], points[points.len() - 1]];
+                painter.extend(egui::Shape::dashed_line(&ends, egui::Stroke::new(1.0, accent), 4.0, 4.0));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! The renderer: keeps places and looks of all things on the GPU and draws what a [`Frame`] says.
+//! Moving the camera changes a uniform; hovering and selecting fill small buffers; only what has
+//! changed of a scene is sent again. One pipeline a primitive. Vertex attributes only, no storage
+//! buffers, so that it runs on OpenGL too. Knows no session, no gestures and no egui but the
+//! callback in `callback.rs`.
+
+pub mod callback;
+pub mod frame;
+mod pipelines;
+mod shapes;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use egui_wgpu::wgpu;
+
+use self::frame::{Frame, Look};
+use self::pipelines::{Buffers, Pipelines};
+use super::stock::Changed;
+
+/// Pixels along the side of a tile of density.
+pub const TILE: u32 = 512;
+/// Tiles that are kept on the GPU.
+pub const LAYERS: u32 = 48;
+
+/// What a frame sent and drew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Bytes of places and looks of the scene's things.
+    pub geometry: u64,
+    /// Bytes of small buffers: what is brought out, letters, tiles' corners, uniforms.
+    pub small: u64,
+    /// Bytes of pictures: letters, tiles.
+    pub pictures: u64,
+    /// Nodes and lines drawn one by one, tiles, letters.
+    pub nodes: u32,
+    /// Lines.
+    pub lines: u32,
+    /// Tiles.
+    pub tiles: u32,
+    /// Letters.
+    pub letters: u32,
+    /// Calls.
+    pub calls: u32,
+}
+
+/// One canvas on the GPU.
+pub struct Gpu {
+    id: u64,
+    pipelines: Pipelines,
+    buffers: Buffers,
+    /// The stock that the buffers hold.
+    holds: u64,
+    overlay: u64,
+    letters: u64,
+    backdrop: u64,
+    atlas: u64,
+    /// Which picture each layer holds.
+    layers: HashMap<u32, u64>,
+    /// What the last frame sent.
+    pub sent: Sent,
+}
+
+/// Which of the uniforms a draw takes.
+#[derive(Clone, Copy)]
+enum Stage {
+    /// Lines one by one.
+    Lines,
+    /// Nodes one by one.
+    Nodes,
+    /// What is brought out.
+    Bright,
+    /// What lies behind.
+    Behind,
+}
+
+const STAGES: [Stage; 4] = [Stage::Lines, Stage::Nodes, Stage::Bright, Stage::Behind];
+/// Distance of uniforms in their buffer: what every adapter can align to.
+const STRIDE: u64 = 512;
+
+impl Gpu {
+    /// For targets of a format.
+    pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
+        let pipelines = Pipelines::new(device, queue, format);
+        let buffers = Buffers::new(device, &pipelines);
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Gpu {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            pipelines,
+            buffers,
+            holds: u64::MAX,
+            overlay: 0,
+            letters: 0,
+            backdrop: 0,
+            atlas: 0,
+            layers: HashMap::new(),
+            sent: Sent::default(),
+        }
+    }
+
+    /// Sends what the frame needs and is not there yet.
+    pub fn prepare(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+        self.sent = Sent::default();
+        self.send_stock(device, queue, frame);
+        self.send_small(device, queue, frame);
+        self.send_pictures(device, queue, frame);
+        let uniforms: Vec<u8> = STAGES
+            .iter()
+            .flat_map(|stage| {
+                let (strength, opacity) = match stage {
+                    Stage::Lines => (frame.look.strength, frame.lines_opacity),
+                    Stage::Nodes => (frame.look.strength, frame.nodes_opacity),
+                    Stage::Bright | Stage::Behind => (1.0, 1.0),
+                };
+                let mut bytes = uniform(&frame.look, strength, opacity);
+                bytes.resize(STRIDE as usize, 0);
+                bytes
+            })
+            .collect();
+        queue.write_buffer(&self.buffers.uniforms, 0, &uniforms);
+        self.sent.small += uniforms.len() as u64;
+    }
+
+    fn send_stock(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+        let stock = &frame.stock;
+        if self.holds == stock.id {
+            return;
+        }
+        let (nodes, lines) = match &stock.changed {
+            Changed::Some { nodes, lines } if self.holds == stock.follows => (Some(nodes), Some(lines)),
+            _ => (None, None),
+        };
+        let b = &mut self.buffers;
+        let mut sent = 0;
+        sent += b.node_places.send(device, queue, &stock.node_places, nodes);
+        sent += b.node_styles.send(device, queue, &stock.node_styles, nodes);
+        sent += b.line_places.send(device, queue, &stock.line_places, lines);
+        sent += b.line_styles.send(device, queue, &stock.line_styles, lines);
+        self.sent.geometry += sent;
+        self.holds = stock.id;
+    }
+
+    fn send_small(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+        let b = &mut self.buffers;
+        let mut sent = 0;
+        if self.overlay != frame.overlay.id {
+            sent += b.bright_node_places.send(device, queue, &frame.overlay.node_places, None);
+            sent += b.bright_node_styles.send(device, queue, &frame.overlay.node_styles, None);
+            sent += b.bright_line_places.send(device, queue, &frame.overlay.line_places, None);
+            sent += b.bright_line_styles.send(device, queue, &frame.overlay.line_styles, None);
+            self.overlay = frame.overlay.id;
+        }
+        if self.letters != frame.letters.id {
+            sent += b.letters.send(device, queue, &frame.letters.letters, None);
+            self.letters = frame.letters.id;
+        }
+        if self.backdrop != frame.backdrop.id {
+            sent += b.behind_places.send(device, queue, &frame.backdrop.line_places, None);
+            sent += b.behind_styles.send(device, queue, &frame.backdrop.line_styles, None);
+            sent += b.corners.send(device, queue, &frame.backdrop.corners, None);
+            self.backdrop = frame.backdrop.id;
+        }
+        let quads: Vec<[u32; 10]> = frame
+            .line_tiles
+            .iter()
+            .chain(&frame.node_tiles)
+            .map(|t| {
+                let bits = |v: [f32; 4]| v.map(f32::to_bits);
+                let ([a, b, c, d], [e, f, g, h]) = (bits(t.area), bits(t.within));
+                [a, b, c, d, e, f, g, h, t.layer, (t.opacity.clamp(0.0, 1.0) * 255.0).round() as u32]
+            })
+            .collect();
+        sent += b.tiles.send(device, queue, &quads, None);
+        self.sent.small += sent;
+    }
+
+    fn send_pictures(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+        for upload in &frame.tile_uploads {
+            if self.layers.insert(upload.layer, upload.id) != Some(upload.id) {
+                let size = wgpu::Extent3d { width: TILE, height: TILE, depth_or_array_layers: 1 };
+                let tiles = self.buffers.tile_pictures(device, &self.pipelines);
+                write(queue, tiles, [0, 0, upload.layer], size, &upload.pixels, 4);
+                self.sent.pictures += upload.pixels.len() as u64;
+            }
+        }
+        if self.atlas != frame.atlas.id {
+            self.buffers.atlas_of(device, &self.pipelines, frame.atlas.side.max(1));
+            for patch in &frame.atlas.patches {
+                let size = wgpu::Extent3d { width: patch.size[0], height: patch.size[1], depth_or_array_layers: 1 };
+                write(queue, &self.buffers.atlas, [patch.at[0], patch.at[1], 0], size, &patch.texels, 2);
+                self.sent.pictures += patch.texels.len() as u64;
+            }
+            self.atlas = frame.atlas.id;
+        }
+        if let Ok(mut ack) = frame.ack.lock() {
+            ack.renderer = self.id;
+            ack.atlas = self.atlas;
+            ack.tiles.extend(frame.tile_uploads.iter().map(|u| u.id));
+        }
+    }
+
+    /// Draws a frame that was prepared.
+    pub fn paint(&self, pass: &mut wgpu::RenderPass<'_>, frame: &Frame) -> Sent {
+        let (p, b) = (&self.pipelines, &self.buffers);
+        let mut sent = self.sent;
+        let uniform = |pass: &mut wgpu::RenderPass<'_>, stage: Stage| {
+            pass.set_bind_group(0, &b.view, &[(stage as u64 * STRIDE) as u32]);
+        };
+        let pieces = frame.look.pieces.clamp(1, 64) * 2 + 2;
+        pass.set_bind_group(1, &b.pictures, &[]);
+        // Behind everything.
+        let backdrop = &frame.backdrop;
+        if !backdrop.corners.is_empty() {
+            pass.set_pipeline(&p.areas);
+            uniform(pass, Stage::Behind);
+            pass.set_vertex_buffer(0, b.corners.slice());
+            pass.draw(0..backdrop.corners.len() as u32, 0..1);
+            sent.calls += 1;
+        }
+        if !backdrop.line_places.is_empty() {
+            pass.set_pipeline(&p.strokes);
+            uniform(pass, Stage::Behind);
+            pass.set_vertex_buffer(0, b.behind_places.slice());
+            pass.set_vertex_buffer(1, b.behind_styles.slice());
+            pass.draw(0..pieces, 0..backdrop.line_places.len() as u32);
+            sent.calls += 1;
+        }
+        // Lines.
+        let line_tiles = frame.line_tiles.len() as u32;
+        self.tiles(pass, Stage::Lines, 0..line_tiles, &mut sent);
+        if !frame.lines.is_empty() && frame.lines_opacity > 0.0 {
+            uniform(pass, Stage::Lines);
+            pass.set_vertex_buffer(0, b.line_places.slice());
+            pass.set_vertex_buffer(1, b.line_styles.slice());
+            pass.set_pipeline(&p.strokes);
+            for range in &frame.lines {
+                pass.draw(0..pieces, range.clone());
+                sent.calls += 1;
+                sent.lines += range.len() as u32;
+            }
+            if frame.look.tip > 0.0 {
+                pass.set_pipeline(&p.heads);
+                for range in &frame.lines {
+                    pass.draw(0..4, range.clone());
+                    sent.calls += 1;
+                }
+            }
+        }
+        // What is brought out of lines lies on other lines and under nodes.
+        let overlay = &frame.overlay;
+        if !overlay.line_places.is_empty() {
+            let count = overlay.line_places.len() as u32;
+            uniform(pass, Stage::Bright);
+            pass.set_vertex_buffer(0, b.bright_line_places.slice());
+            pass.set_vertex_buffer(1, b.bright_line_styles.slice());
+            pass.set_pipeline(&p.strokes);
+            pass.draw(0..pieces, 0..count);
+            sent.calls += 1;
+            sent.lines += count;
+            if frame.look.tip > 0.0 {
+                pass.set_pipeline(&p.heads);
+                pass.draw(0..4, 0..count);
+                sent.calls += 1;
+            }
+        }
+        // Nodes.
+        self.tiles(pass, Stage::Nodes, line_tiles..line_tiles + frame.node_tiles.len() as u32, &mut sent);
+        if !frame.nodes.is_empty() && frame.nodes_opacity > 0.0 {
+            pass.set_pipeline(&p.nodes);
+            uniform(pass, Stage::Nodes);
+            pass.set_vertex_buffer(0, b.node_places.slice());
+            pass.set_vertex_buffer(1, b.node_styles.slice());
+            for range in &frame.nodes {
+                pass.draw(0..4, range.clone());
+                sent.calls += 1;
+                sent.nodes += range.len() as u32;
+            }
+        }
+        if !overlay.node_places.is_empty() {
+            pass.set_pipeline(&p.nodes);
+            uniform(pass, Stage::Bright);
+            pass.set_vertex_buffer(0, b.bright_node_places.slice());
+            pass.set_vertex_buffer(1, b.bright_node_styles.slice());
+            pass.draw(0..4, 0..overlay.node_places.len() as u32);
+            sent.calls += 1;
+            sent.nodes += overlay.node_places.len() as u32;
+        }
+        // Names.
+        let letters = frame.letters.letters.len() as u32;
+        if letters > 0 {
+            uniform(pass, Stage::Bright);
+            pass.set_vertex_buffer(0, b.letters.slice());
+            pass.set_pipeline(&p.halos);
+            pass.draw(0..4, 0..letters);
+            pass.set_pipeline(&p.letters);
+            pass.draw(0..4, 0..letters);
+            sent.calls += 2;
+            sent.letters = letters;
+        }
+        sent
+    }
+
+    fn tiles(&self, pass: &mut wgpu::RenderPass<'_>, stage: Stage, range: Range<u32>, sent: &mut Sent) {
+        if range.is_empty() {
+            return;
+        }
+        pass.set_pipeline(&self.pipelines.tiles);
+        pass.set_bind_group(0, &self.buffers.view, &[(stage as u64 * STRIDE) as u32]);
+        pass.set_vertex_buffer(0, self.buffers.tiles.slice());
+        pass.draw(0..4, range.clone());
+        sent.calls += 1;
+        sent.tiles += range.len() as u32;
+    }
+}
+
+fn write(
+    queue: &wgpu::Queue,
+    texture: &wgpu::Texture,
+    [x, y, z]: [u32; 3],
+    size: wgpu::Extent3d,
+    bytes: &[u8],
+    texel: u32,
+) {
+    queue.write_texture(
+        wgpu::TexelCopyTextureInfo {
+            texture,
+            mip_level: 0,
+            origin: wgpu::Origin3d { x, y, z },
+            aspect: wgpu::TextureAspect::All,
+        },
+        bytes,
+        wgpu::TexelCopyBufferLayout {
+            offset: 0,
+            bytes_per_row: Some(size.width * texel),
+            rows_per_image: Some(size.height),
+        },
+        size,
+    );
+}
+
+/// The bytes of a uniform, as `common.wgsl` has it.
+fn uniform(look: &Look, strength: f32, opacity: f32) -> Vec<u8> {
+    let mut words: Vec<f32> = Vec::with_capacity(96);
+    words.extend(look.centre);
+    words.extend(look.size);
+    words.extend([look.zoom, look.point, look.thick, strength]);
+    words.extend(look.ground);
+    words.extend(look.accent);
+    words.extend([look.fan, look.tip, look.pieces.clamp(1, 64) as f32, opacity]);
+    for (_, shape) in crate::dossier::model::Shape::ALL {
+        let (w, h) = extent(*shape);
+        words.extend([w, h, 0.0, 0.0]);
+    }
+    words.iter().flat_map(|w| w.to_le_bytes()).collect()
+}
+
+fn extent(shape: crate::dossier::model::Shape) -> (f32, f32) {
+    static ALL: std::sync::OnceLock<Vec<(f32, f32)>> = std::sync::OnceLock::new();
+    let all =
+        ALL.get_or_init(|| crate::dossier::model::Shape::ALL.iter().map(|(_, shape)| shapes::extent(*shape)).collect());
+    let number = crate::dossier::model::Shape::ALL.iter().position(|(_, s)| *s == shape);
+    number.and_then(|n| all.get(n)).copied().unwrap_or((1.0, 1.0))
+}

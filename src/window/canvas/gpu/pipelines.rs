@@ -1,0 +1,399 @@
+//! Pipelines, buffers and textures of the renderer: how they are made and filled.
+
+use std::marker::PhantomData;
+use std::ops::Range;
+
+use egui_wgpu::wgpu;
+use egui_wgpu::wgpu::VertexFormat::{
+    Float16x2, Float32, Float32x2, Float32x4, Sint16x2, Snorm16x2, Uint8x4, Uint16x4, Uint32x2, Unorm8x4, Unorm16x2,
+};
+
+use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
+use crate::dossier::model::Shape;
+use crate::window::canvas::gpu::frame::Letter;
+use crate::window::canvas::stock::{LinePlace, LineStyle, NodePlace, NodeStyle};
+
+/// All pipelines, and what never changes.
+pub struct Pipelines {
+    pub strokes: wgpu::RenderPipeline,
+    pub heads: wgpu::RenderPipeline,
+    pub nodes: wgpu::RenderPipeline,
+    pub tiles: wgpu::RenderPipeline,
+    pub areas: wgpu::RenderPipeline,
+    pub halos: wgpu::RenderPipeline,
+    pub letters: wgpu::RenderPipeline,
+    /// Tables of distances of all shapes.
+    shapes: wgpu::Texture,
+    view_layout: wgpu::BindGroupLayout,
+    picture_layout: wgpu::BindGroupLayout,
+    smooth: wgpu::Sampler,
+}
+
+/// A vertex buffer as pipelines see it.
+type Layout<'a> = Option<wgpu::VertexBufferLayout<'a>>;
+
+fn instances<T>(attributes: &[wgpu::VertexAttribute]) -> Layout<'_> {
+    Some(wgpu::VertexBufferLayout {
+        array_stride: size_of::<T>() as u64,
+        step_mode: wgpu::VertexStepMode::Instance,
+        attributes,
+    })
+}
+
+const fn attribute(format: wgpu::VertexFormat, offset: u64, shader_location: u32) -> wgpu::VertexAttribute {
+    wgpu::VertexAttribute { format, offset, shader_location }
+}
+
+impl Pipelines {
+    pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
+        let view_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+            label: Some("view"),
+            entries: &[wgpu::BindGroupLayoutEntry {
+                binding: 0,
+                visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+                ty: wgpu::BindingType::Buffer {
+                    ty: wgpu::BufferBindingType::Uniform,
+                    has_dynamic_offset: true,
+                    min_binding_size: None,
+                },
+                count: None,
+            }],
+        });
+        let picture_layout = picture_layout(device);
+        let smooth = device.create_sampler(&wgpu::SamplerDescriptor {
+            mag_filter: wgpu::FilterMode::Linear,
+            min_filter: wgpu::FilterMode::Linear,
+            ..wgpu::SamplerDescriptor::default()
+        });
+        let module = |label: &str, text: &str| {
+            device.create_shader_module(wgpu::ShaderModuleDescriptor {
+                label: Some(label),
+                source: wgpu::ShaderSource::Wgsl(format!("{}\n{text}", include_str!("common.wgsl")).into()),
+            })
+        };
+        let plain = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: Some("plain"),
+            bind_group_layouts: &[Some(&view_layout)],
+            immediate_size: 0,
+        });
+        let pictured = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: Some("pictured"),
+            bind_group_layouts: &[Some(&view_layout), Some(&picture_layout)],
+            immediate_size: 0,
+        });
+        let pipeline = |label: &str,
+                        layout: &wgpu::PipelineLayout,
+                        module: &wgpu::ShaderModule,
+                        (vertex, fragment): (&str, &str),
+                        buffers: &[Layout<'_>],
+                        topology: wgpu::PrimitiveTopology| {
+            device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+                label: Some(label),
+                layout: Some(layout),
+                vertex: wgpu::VertexState {
+                    module,
+                    entry_point: Some(vertex),
+                    buffers,
+                    compilation_options: wgpu::PipelineCompilationOptions::default(),
+                },
+                primitive: wgpu::PrimitiveState { topology, ..wgpu::PrimitiveState::default() },
+                depth_stencil: None,
+                multisample: wgpu::MultisampleState::default(),
+                fragment: Some(wgpu::FragmentState {
+                    module,
+                    entry_point: Some(fragment),
+                    targets: &[Some(wgpu::ColorTargetState {
+                        format,
+                        blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+                        write_mask: wgpu::ColorWrites::ALL,
+                    })],
+                    compilation_options: wgpu::PipelineCompilationOptions::default(),
+                }),
+                multiview_mask: None,
+                cache: None,
+            })
+        };
+        let strip = wgpu::PrimitiveTopology::TriangleStrip;
+
+        let node_module = module("nodes", include_str!("nodes.wgsl"));
+        let node_places = [attribute(Float32x2, 0, 0)];
+        let node_styles = [
+            attribute(Unorm8x4, 0, 1),
+            attribute(Unorm8x4, 4, 2),
+            attribute(Float16x2, 8, 3),
+            attribute(Uint8x4, 12, 4),
+        ];
+        let node_buffers = [instances::<NodePlace>(&node_places), instances::<NodeStyle>(&node_styles)];
+        let nodes = pipeline("nodes", &pictured, &node_module, ("vertex", "fragment"), &node_buffers, strip);
+
+        let line_module = module("lines", include_str!("lines.wgsl"));
+        let line_places = [
+            attribute(Float32x2, 0, 0),
+            attribute(Float32x2, 8, 1),
+            attribute(Float32, 16, 2),
+            attribute(Unorm16x2, 20, 3),
+        ];
+        let line_styles = [attribute(Unorm8x4, 0, 4), attribute(Float16x2, 4, 5), attribute(Uint8x4, 4, 6)];
+        let line_buffers = [instances::<LinePlace>(&line_places), instances::<LineStyle>(&line_styles)];
+        let ends = ("stroke_vertex", "stroke_fragment");
+        let strokes = pipeline("strokes", &plain, &line_module, ends, &line_buffers, strip);
+        let ends = ("head_vertex", "head_fragment");
+        let heads = pipeline("heads", &plain, &line_module, ends, &line_buffers, strip);
+
+        let tile_module = module("tiles", include_str!("tiles.wgsl"));
+        let tile = [attribute(Float32x4, 0, 0), attribute(Float32x4, 16, 1), attribute(Uint32x2, 32, 2)];
+        let tile_buffers = [instances::<[u32; 10]>(&tile)];
+        let tiles = pipeline("tiles", &pictured, &tile_module, ("vertex", "fragment"), &tile_buffers, strip);
+        let corner = [attribute(Float32x2, 0, 0), attribute(Unorm8x4, 8, 1)];
+        let corners = [Some(wgpu::VertexBufferLayout {
+            array_stride: 12,
+            step_mode: wgpu::VertexStepMode::Vertex,
+            attributes: &corner,
+        })];
+        let list = wgpu::PrimitiveTopology::TriangleList;
+        let areas = pipeline("areas", &pictured, &tile_module, ("area_vertex", "area_fragment"), &corners, list);
+
+        let text_module = module("text", include_str!("text.wgsl"));
+        let letter = [
+            attribute(Float32x2, 0, 0),
+            attribute(Sint16x2, 8, 1),
+            attribute(Uint16x4, 12, 2),
+            attribute(Unorm8x4, 20, 3),
+            attribute(Snorm16x2, 24, 4),
+        ];
+        let letter_buffers = [instances::<Letter>(&letter)];
+        let halos = pipeline("halos", &pictured, &text_module, ("vertex", "halo_fragment"), &letter_buffers, strip);
+        let letters =
+            pipeline("letters", &pictured, &text_module, ("vertex", "letter_fragment"), &letter_buffers, strip);
+
+        let shapes = shape_tables(device, queue);
+        Pipelines { strokes, heads, nodes, tiles, areas, halos, letters, shapes, view_layout, picture_layout, smooth }
+    }
+}
+
+/// All pictures lie in one group, each at a place of its own: shapes, tiles, letters, and how they are
+/// sampled. (Groups that are exchanged within a pass come out wrong on some OpenGL drivers.)
+fn picture_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
+    let picture = |binding, view_dimension| wgpu::BindGroupLayoutEntry {
+        binding,
+        visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+        ty: wgpu::BindingType::Texture {
+            sample_type: wgpu::TextureSampleType::Float { filterable: true },
+            view_dimension,
+            multisampled: false,
+        },
+        count: None,
+    };
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+        label: Some("pictures"),
+        entries: &[
+            picture(0, wgpu::TextureViewDimension::D2Array),
+            picture(1, wgpu::TextureViewDimension::D2Array),
+            picture(2, wgpu::TextureViewDimension::D2),
+            wgpu::BindGroupLayoutEntry {
+                binding: 3,
+                visibility: wgpu::ShaderStages::FRAGMENT,
+                ty: wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
+                count: None,
+            },
+        ],
+    })
+}
+
+fn texture(device: &wgpu::Device, side: u32, layers: u32, format: wgpu::TextureFormat) -> wgpu::Texture {
+    device.create_texture(&wgpu::TextureDescriptor {
+        label: Some("canvas"),
+        size: wgpu::Extent3d { width: side, height: side, depth_or_array_layers: layers },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+        view_formats: &[],
+    })
+}
+
+fn shape_tables(device: &wgpu::Device, queue: &wgpu::Queue) -> wgpu::Texture {
+    let side = shapes::SIDE;
+    let tables = texture(device, side, Shape::ALL.len() as u32, wgpu::TextureFormat::R16Float);
+    for (layer, (_, shape)) in Shape::ALL.iter().enumerate() {
+        let bytes: Vec<u8> = shapes::distances(*shape)
+            .iter()
+            .flat_map(|d| (crate::window::canvas::stock::half(*d) as u16).to_le_bytes())
+            .collect();
+        let size = wgpu::Extent3d { width: side, height: side, depth_or_array_layers: 1 };
+        write(queue, &tables, [0, 0, layer as u32], size, &bytes, 2);
+    }
+    tables
+}
+
+/// A vertex buffer that grows as needed.
+pub struct Store<T> {
+    buffer: wgpu::Buffer,
+    /// How many it holds and could hold.
+    count: usize,
+    room: usize,
+    of: PhantomData<T>,
+}
+
+impl<T: bytemuck::Pod> Store<T> {
+    fn new(device: &wgpu::Device) -> Self {
+        let buffer = make::<T>(device, 1);
+        Store { buffer, count: 0, room: 1, of: PhantomData }
+    }
+
+    /// Sends all, or only some ranges if it holds as many already. Yields how many bytes were sent.
+    pub fn send(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        items: &[T],
+        only: Option<&Vec<Range<u32>>>,
+    ) -> u64 {
+        let size = size_of::<T>() as u64;
+        if let Some(ranges) = only.filter(|_| self.count == items.len()) {
+            let mut sent = 0;
+            for range in ranges {
+                let some = &items[range.start as usize..range.end as usize];
+                queue.write_buffer(&self.buffer, u64::from(range.start) * size, bytemuck::cast_slice(some));
+                sent += some.len() as u64 * size;
+            }
+            return sent;
+        }
+        if items.len() > self.room {
+            // Room for some more, so that adding one does not need another buffer.
+            self.room = items.len() + items.len() / 8;
+            self.buffer = make::<T>(device, self.room);
+        }
+        self.count = items.len();
+        if !items.is_empty() {
+            queue.write_buffer(&self.buffer, 0, bytemuck::cast_slice(items));
+        }
+        items.len() as u64 * size
+    }
+
+    /// All of it, for drawing.
+    pub fn slice(&self) -> wgpu::BufferSlice<'_> {
+        self.buffer.slice(..)
+    }
+}
+
+fn make<T>(device: &wgpu::Device, room: usize) -> wgpu::Buffer {
+    device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some("canvas"),
+        size: (room * size_of::<T>()).next_multiple_of(4) as u64,
+        usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    })
+}
+
+/// Everything on the GPU that changes.
+pub struct Buffers {
+    pub uniforms: wgpu::Buffer,
+    pub view: wgpu::BindGroup,
+    pub node_places: Store<NodePlace>,
+    pub node_styles: Store<NodeStyle>,
+    pub line_places: Store<LinePlace>,
+    pub line_styles: Store<LineStyle>,
+    pub bright_node_places: Store<NodePlace>,
+    pub bright_node_styles: Store<NodeStyle>,
+    pub bright_line_places: Store<LinePlace>,
+    pub bright_line_styles: Store<LineStyle>,
+    pub behind_places: Store<LinePlace>,
+    pub behind_styles: Store<LineStyle>,
+    pub corners: Store<[u32; 3]>,
+    pub tiles: Store<[u32; 10]>,
+    pub letters: Store<Letter>,
+    pub atlas: wgpu::Texture,
+    tiles_texture: wgpu::Texture,
+    pub pictures: wgpu::BindGroup,
+}
+
+impl Buffers {
+    pub fn new(device: &wgpu::Device, pipelines: &Pipelines) -> Self {
+        let uniforms = device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("view"),
+            size: STRIDE * STAGES.len() as u64,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        let view = device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("view"),
+            layout: &pipelines.view_layout,
+            entries: &[wgpu::BindGroupEntry {
+                binding: 0,
+                resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+                    buffer: &uniforms,
+                    offset: 0,
+                    size: std::num::NonZeroU64::new(STRIDE),
+                }),
+            }],
+        });
+        let atlas = texture(device, 1, 1, wgpu::TextureFormat::Rg8Unorm);
+        // Two layers make it an array; there is room for tiles when the first is needed.
+        let tiles_texture = texture(device, 1, 2, wgpu::TextureFormat::Rgba8Unorm);
+        let pictures = pictures(device, pipelines, &tiles_texture, &atlas);
+        Buffers {
+            uniforms,
+            view,
+            node_places: Store::new(device),
+            node_styles: Store::new(device),
+            line_places: Store::new(device),
+            line_styles: Store::new(device),
+            bright_node_places: Store::new(device),
+            bright_node_styles: Store::new(device),
+            bright_line_places: Store::new(device),
+            bright_line_styles: Store::new(device),
+            behind_places: Store::new(device),
+            behind_styles: Store::new(device),
+            corners: Store::new(device),
+            tiles: Store::new(device),
+            letters: Store::new(device),
+            atlas,
+            tiles_texture,
+            pictures,
+        }
+    }
+
+    /// Makes sure that the atlas has this many texels along a side.
+    pub fn atlas_of(&mut self, device: &wgpu::Device, pipelines: &Pipelines, side: u32) {
+        if self.atlas.width() != side {
+            self.atlas = texture(device, side, 1, wgpu::TextureFormat::Rg8Unorm);
+            self.pictures = pictures(device, pipelines, &self.tiles_texture, &self.atlas);
+        }
+    }
+
+    /// The texture of tiles, made when the first is needed: small networks need none.
+    pub fn tile_pictures(&mut self, device: &wgpu::Device, pipelines: &Pipelines) -> &wgpu::Texture {
+        if self.tiles_texture.width() != TILE {
+            self.tiles_texture = texture(device, TILE, LAYERS, wgpu::TextureFormat::Rgba8Unorm);
+            self.pictures = pictures(device, pipelines, &self.tiles_texture, &self.atlas);
+        }
+        &self.tiles_texture
+    }
+}
+
+fn pictures(
+    device: &wgpu::Device,
+    pipelines: &Pipelines,
+    tiles: &wgpu::Texture,
+    atlas: &wgpu::Texture,
+) -> wgpu::BindGroup {
+    let view = |texture: &wgpu::Texture, dimension| {
+        texture.create_view(&wgpu::TextureViewDescriptor { dimension: Some(dimension), ..Default::default() })
+    };
+    let shapes = view(&pipelines.shapes, wgpu::TextureViewDimension::D2Array);
+    let tiles = view(tiles, wgpu::TextureViewDimension::D2Array);
+    let atlas = view(atlas, wgpu::TextureViewDimension::D2);
+    let entry = |binding, view| wgpu::BindGroupEntry { binding, resource: wgpu::BindingResource::TextureView(view) };
+    device.create_bind_group(&wgpu::BindGroupDescriptor {
+        label: Some("pictures"),
+        layout: &pipelines.picture_layout,
+        entries: &[
+            entry(0, &shapes),
+            entry(1, &tiles),
+            entry(2, &atlas),
+            wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::Sampler(&pipelines.smooth) },
+        ],
+    })
+}

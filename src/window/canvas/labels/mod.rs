@@ -1,0 +1,410 @@
+//! Which names are shown, and where. Chosen for each frame from what is in view, most important
+//! first, so that no name lies on another or on a foreign node; and so that it stays calm: a name
+//! that was shown stays on its side until it must yield, and one that had to go does not come back
+//! at once. Works in screen points on plain numbers; nothing here knows egui, a GPU or the scene.
+
+pub mod grid;
+pub mod lines;
+mod names;
+mod round;
+mod shapes;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use kurbo::{Point, Rect, Vec2};
+
+use self::grid::{Area, Grid};
+use self::lines::{Line, ShownWord, Words};
+use self::names::{Names, SIZES};
+use self::round::{Chooser, is_barred, place};
+use self::shapes::Shapes;
+use crate::picture::lettering::TextBlock;
+use crate::picture::scene::sides::Side;
+
+/// Names a frame at most, and when all is seen from afar.
+const MOST: (usize, usize) = (160, 24);
+/// Nodes a frame that are looked at.
+const LOOKED_AT: usize = 600;
+/// Names a frame that are shaped anew; the rest follows in the next frames.
+pub const SHAPED: usize = 24;
+/// Letters in points at least and at most.
+const LETTERS: (f32, f32) = (9.5, 15.0);
+/// How much more a name counts that is shown already.
+const STAYING: f32 = 1.6;
+/// Opacity of a name before its first frame.
+const UNSEEN: f32 = -1.0;
+/// Seconds in which a name appears or goes.
+const FADE_SECS: f64 = 0.15;
+
+/// How the scene is looked at in this frame.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The point of the scene in the middle of the view.
+    pub centre: Point,
+    /// Screen points a scene unit.
+    pub zoom: f64,
+    /// Width and height of the view in points.
+    pub size: (f32, f32),
+    /// Pixels of the screen a point.
+    pub pixels_per_point: f32,
+    /// Seconds.
+    pub now: f64,
+    /// Names appear and go at once.
+    pub reduced_motion: bool,
+    /// Seen from afar, as density: few names.
+    pub far: bool,
+    /// Nodes whose names come first, in this order: selected, hovered, found.
+    pub first: &'a [u32],
+    /// Another number when node numbers or names have changed.
+    pub scene: u64,
+    /// Another number when nodes have moved.
+    pub positions: u64,
+    /// Names that may be shaped in this frame: [`SHAPED`], or all for a still picture.
+    pub shape_at_most: usize,
+}
+
+impl View<'_> {
+    fn to_screen(self, point: Point) -> (f32, f32) {
+        let at = (point - self.centre) * self.zoom;
+        (at.x as f32 + self.size.0 / 2.0, at.y as f32 + self.size.1 / 2.0)
+    }
+
+    fn to_scene(self, area: &Area) -> Rect {
+        let x = |v: f32| self.centre.x + f64::from(v - self.size.0 / 2.0) / self.zoom;
+        let y = |v: f32| self.centre.y + f64::from(v - self.size.1 / 2.0) / self.zoom;
+        Rect::new(x(area.x0), y(area.y0), x(area.x1), y(area.y1))
+    }
+
+    fn whole(self) -> Area {
+        Area::new(0.0, 0.0, self.size.0, self.size.1)
+    }
+
+    /// Size of letters in points, to the nearest quarter of a pixel.
+    fn letters(self, strong: bool) -> f32 {
+        let ordinary = (SIZES.0 * self.zoom as f32).clamp(LETTERS.0, LETTERS.1);
+        let size = if strong { ordinary * SIZES.1 / SIZES.0 } else { ordinary };
+        let quarters = 4.0 * self.pixels_per_point.max(0.25);
+        (size * quarters).round() / quarters
+    }
+}
+
+/// A node as far as its name is concerned.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'a> {
+    /// Its centre in the scene.
+    pub centre: Point,
+    /// The box of its shape around its centre, in scene units.
+    pub bounds: Rect,
+    /// How important it is; more is more. Not negative.
+    pub importance: f32,
+    /// Where its name stands in the scene.
+    pub side: Side,
+    /// Whether its name is semi-bold and larger.
+    pub strong: bool,
+    /// Its name.
+    pub name: &'a str,
+}
+
+/// Where nodes come from.
+pub trait Nodes {
+    /// A node by number.
+    fn node(&self, number: u32) -> Node<'_>;
+
+    /// Hands out nodes with their centre in a box of the scene (and perhaps some nearby), in falling
+    /// importance, until it is told to stop (`false`). Equally important ones always come in the same order.
+    fn best(&self, area: Rect, each: &mut dyn FnMut(u32) -> bool);
+
+    /// Hands out nodes whose shape is drawn apart and touches a box of the scene, until it is told
+    /// to stop (`false`).
+    fn near(&self, area: Rect, each: &mut dyn FnMut(u32) -> bool);
+}
+
+/// A name that is shown.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Its node.
+    pub node: u32,
+    /// The shaped text. Draw it `scale` times as large as it is.
+    pub text: Arc<TextBlock>,
+    /// Screen points a unit of the text.
+    pub scale: f32,
+    /// Top left corner from the node's centre, in screen points.
+    pub offset: Vec2,
+    /// How its lines stand in the block: 0.0 left, 0.5 centred, 1.0 right.
+    pub align: f32,
+    /// 0.0 to 1.0, while it appears or goes.
+    pub opacity: f32,
+    /// It is going: it takes no room any more.
+    pub leaving: bool,
+    side: Side,
+    importance: f32,
+}
+
+impl Shown {
+    /// The box of its letters, with its node at `at`.
+    pub fn area(&self, at: (f32, f32)) -> Area {
+        let (x, y) = (at.0 + self.offset.x as f32, at.1 + self.offset.y as f32);
+        let (width, height) = self.text_size(self.scale);
+        Area::new(x, y, width, height)
+    }
+
+    fn text_size(&self, scale: f32) -> (f32, f32) {
+        (self.text.width * scale, self.text.height * scale)
+    }
+}
+
+/// What a round of choosing led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether anything that is shown differs from the frame before.
+    pub changed: bool,
+    /// Whether another frame is needed: something fades, or waits to be shaped.
+    pub unfinished: bool,
+}
+
+/// What was asked in the frame before.
+#[derive(Clone, Copy, PartialEq)]
+struct Asked {
+    centre: Point,
+    zoom: f64,
+    size: (f32, f32),
+    pixels_per_point: f32,
+    far: bool,
+    scene: u64,
+    positions: u64,
+}
+
+/// What is other than in the frame before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// Nothing: what was put off is done.
+    None,
+    /// Where one looks from; all that was shown stands as it stood.
+    Centre,
+    /// How large things are, too.
+    Zoom,
+    /// Anything else.
+    Scene,
+}
+
+/// Chooses names, frame after frame.
+#[derive(Default)]
+pub struct Labels {
+    shown: Vec<Shown>,
+    /// Filled anew each frame and swapped with `shown`.
+    next: Vec<Shown>,
+    names: Names,
+    grid: Grid,
+    shapes: Shapes,
+    asked: Option<Asked>,
+    first: Vec<u32>,
+    /// Nodes whose names are shown or have been placed in this round.
+    taken: HashSet<u32>,
+    /// Names that have to go in this round.
+    dismissed: Vec<Shown>,
+    /// Nodes for which no room was found near `rejected_at`: in which round, and whether some place
+    /// was out of view.
+    rejected: HashMap<u32, (u64, bool)>,
+    /// The round in which the zoom changed last.
+    zoomed: u64,
+    /// Some were not looked at again although the view had changed.
+    stale: bool,
+    rejected_at: Point,
+    /// Names that had to go: at which zoom, in which round.
+    gone: HashMap<u32, (f64, u64)>,
+    /// Counts frames in which something was chosen.
+    round: u64,
+    now: f64,
+    waiting: bool,
+    looked_at: usize,
+    /// Whether names were chosen anew in this frame.
+    fresh: bool,
+    /// So many boxes of the grid are names; the rest are words.
+    taken_by_names: usize,
+    words: Words,
+}
+
+impl Labels {
+    /// Forgets what was shown, as for another dossier.
+    pub fn clear(&mut self) {
+        *self = Labels::default();
+    }
+
+    /// How many nodes were looked at in the last round, for measuring.
+    pub fn looked_at(&self) -> usize {
+        self.looked_at
+    }
+
+    /// Names that are shown, those that are going included, which come last.
+    pub fn names(&self) -> &[Shown] {
+        &self.shown
+    }
+
+    /// Words along lines that are shown.
+    pub fn words(&self) -> &[ShownWord] {
+        self.words.shown()
+    }
+
+    /// Whether the last [`Self::choose`] chose anew, so that words are to be chosen again.
+    pub fn chose_anew(&self) -> bool {
+        self.fresh
+    }
+
+    /// Chooses words along `lines`, in the room that is left after [`Self::choose`] for the same view.
+    /// Returns whether they differ from those that were shown.
+    pub fn choose_words(&mut self, view: &View<'_>, nodes: &dyn Nodes, lines: &[Line<'_>]) -> bool {
+        self.grid.truncate(self.taken_by_names);
+        self.words.choose(view, nodes, lines, &mut self.grid, &mut self.shapes)
+    }
+
+    /// Chooses the names for a frame.
+    pub fn choose(&mut self, view: &View<'_>, nodes: &dyn Nodes) -> Outcome {
+        let asked = Asked {
+            centre: view.centre,
+            zoom: view.zoom,
+            size: view.size,
+            pixels_per_point: view.pixels_per_point,
+            far: view.far,
+            scene: view.scene,
+            positions: view.positions,
+        };
+        let before = self.asked.replace(asked);
+        let same_first = self.first == view.first;
+        let drawable = view.zoom.is_finite() && view.zoom > 0.0 && view.size.0 > 1.0 && view.size.1 > 1.0;
+        let mut changed = false;
+        self.fresh = false;
+        if !drawable {
+            changed = !self.shown.is_empty();
+            self.shown.clear();
+        } else if before != Some(asked) || !same_first || self.waiting || self.stale {
+            if before.is_none_or(|b| b.scene != asked.scene) {
+                changed |= !self.shown.is_empty();
+                self.shown.clear();
+                self.names.clear();
+                self.gone.clear();
+                self.words.clear();
+            }
+            if !same_first {
+                self.first.clear();
+                self.first.extend_from_slice(view.first);
+            }
+            let how = match before {
+                _ if !same_first => Change::Scene,
+                Some(b) if b == asked => Change::None,
+                Some(b) if b == (Asked { centre: b.centre, ..asked }) => Change::Centre,
+                Some(b) if b == (Asked { centre: b.centre, zoom: b.zoom, ..asked }) => Change::Zoom,
+                _ => Change::Scene,
+            };
+            changed |= self.round(view, nodes, how);
+        }
+        changed |= self.fade(view);
+        let fading = self.shown.iter().any(|s| s.leaving || s.opacity < 1.0);
+        Outcome { changed, unfinished: fading || self.waiting || self.stale }
+    }
+
+    /// Chooses anew.
+    fn round(&mut self, view: &View<'_>, nodes: &dyn Nodes, how: Change) -> bool {
+        let moved_only = matches!(how, Change::None | Change::Centre);
+        self.round += 1;
+        self.waiting = false;
+        self.grid.reset(view.size.0, view.size.1);
+        self.shapes.reset(view.size.0, view.size.1);
+        let far_from_it =
+            (view.centre - self.rejected_at).hypot() * view.zoom > f64::from(view.size.0.min(view.size.1)) / 4.0;
+        // While the view changes, room is looked for again only now and then; then once more.
+        if far_from_it || self.rejected.len() > 4 * LOOKED_AT || how == Change::Scene || how == Change::None {
+            self.rejected.clear();
+            self.rejected_at = view.centre;
+        }
+        if how != Change::Centre {
+            self.zoomed = self.round;
+        }
+        self.stale = false;
+        if self.gone.len() > 2048 {
+            let (zoom, round) = (view.zoom, self.round);
+            self.gone.retain(|_, gone| is_barred(*gone, zoom, round));
+        }
+        let old = std::mem::take(&mut self.shown);
+        let mut kept: Vec<&Shown> = old.iter().filter(|s| !s.leaving).collect();
+        self.taken.clear();
+        self.taken.extend(kept.iter().map(|s| s.node));
+        let most = if view.far { MOST.1 } else { MOST.0 };
+        let to_shape = view.shape_at_most;
+        let mut chooser =
+            Chooser { view, nodes, whole: view.whole(), moved_only, most, to_shape, firsts: 0, labels: self };
+        for &node in view.first {
+            chooser.first(node, &old);
+        }
+        // What is shown counts more than it is; so the two lists are merged, each in falling order.
+        kept.sort_unstable_by(|a, b| b.importance.total_cmp(&a.importance).then(a.node.cmp(&b.node)));
+        let mut standing = kept.into_iter().peekable();
+        let mut looked_at = 0;
+        nodes.best(view.to_scene(&view.whole()), &mut |number| {
+            looked_at += 1;
+            let node = nodes.node(number);
+            while let Some(shown) = standing.next_if(|s| s.importance * STAYING >= node.importance) {
+                chooser.keep(shown);
+            }
+            chooser.come(number, &node);
+            looked_at < LOOKED_AT && chooser.has_room()
+        });
+        standing.for_each(|shown| chooser.keep(shown));
+        self.looked_at = looked_at;
+        self.taken_by_names = self.grid.len();
+        self.fresh = true;
+        self.say_goodbye(view, nodes, &old);
+        // An order that does not hang on the merge.
+        self.next.sort_by_key(|s| (s.leaving, s.node));
+        std::mem::swap(&mut self.shown, &mut self.next);
+        let same = |(a, b): (&Shown, &Shown)| {
+            a.node == b.node && a.leaving == b.leaving && a.offset == b.offset && a.scale == b.scale
+        };
+        let changed = old.len() != self.shown.len() || !old.iter().zip(&self.shown).all(same);
+        // The room of the list is used again.
+        self.next = old;
+        self.next.clear();
+        changed
+    }
+
+    /// Names that had to go fade where they stood, unless they came back.
+    fn say_goodbye(&mut self, view: &View<'_>, nodes: &dyn Nodes, old: &[Shown]) {
+        let staying = self.next.len();
+        for shown in old.iter().filter(|s| s.leaving).chain(&self.dismissed) {
+            if let Some(back) = self.next[..staying].iter_mut().find(|s| s.node == shown.node) {
+                back.opacity = back.opacity.max(shown.opacity);
+                continue;
+            }
+            let node = nodes.node(shown.node);
+            let scale = view.letters(node.strong) / shown.text.size;
+            let place = place(view, &node, view.to_screen(node.centre), shown.side, shown.text_size(scale));
+            let (offset, align) = (place.offset, place.align);
+            self.next.push(Shown { scale, offset, align, leaving: true, ..shown.clone() });
+        }
+        self.dismissed.clear();
+    }
+
+    fn fade(&mut self, view: &View<'_>) -> bool {
+        let step = ((view.now - self.now) / FADE_SECS).clamp(0.0, 1.0) as f32;
+        self.now = view.now;
+        let step = if view.reduced_motion { 1.0 } else { step };
+        let mut changed = false;
+        for shown in &mut self.shown {
+            let to = if shown.leaving { 0.0 } else { 1.0 };
+            if shown.opacity != to {
+                // A name that has just come begins with this frame, however long the one before took.
+                let from = shown.opacity.max(0.0);
+                let first_frame = shown.opacity == UNSEEN && !view.reduced_motion;
+                let by = if first_frame { 0.0 } else { step };
+                shown.opacity = if to > from { (from + by).min(1.0) } else { (from - by).max(0.0) };
+                changed = true;
+            }
+        }
+        let count = self.shown.len();
+        self.shown.retain(|s| !s.leaving || s.opacity > 0.0);
+        changed || self.shown.len() != count
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,241 @@
+//! From a stock and a camera to a frame: what is in view, what of it can be told apart and is drawn
+//! one by one, what is shown as density, and which names there is room for. The same for the window
+//! and for measuring without one; knows no egui and no GPU.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use super::camera::Camera;
+use super::density::Density;
+use super::gpu::frame::{Ack, Backdrop, Frame, Look, Overlay};
+use super::names::Names;
+use super::stock::Stock;
+use crate::picture::scene::lines::TIP;
+use crate::picture::theme::{Colour, Theme};
+
+/// Up to so many lines in view are drawn one by one; more cannot be told apart.
+const LINES_APART: usize = 3_000;
+/// Up to so many nodes in view are drawn one by one.
+const NODES_APART: usize = 6_000;
+/// Back to one by one at this share of the number at which density began: nothing flickers.
+const BACK: f64 = 0.8;
+/// Up to so many times that number they are still drawn one by one while they fade.
+const FADE_MOST: usize = 2;
+/// How long one fades into the other, in seconds.
+const FADE_SECS: f64 = 0.2;
+/// How strongly things are drawn while others are brought out.
+pub const DIMMED: f32 = 0.2;
+
+/// What a frame is made of.
+pub struct Ask<'a> {
+    /// The things.
+    pub stock: &'a Arc<Stock>,
+    /// Where one looks from.
+    pub camera: Camera,
+    /// Size of the view in points.
+    pub size: (f32, f32),
+    /// Pixels a point.
+    pub scale: f32,
+    /// Colours.
+    pub theme: &'a Theme,
+    /// What is brought out.
+    pub overlay: &'a Arc<Overlay>,
+    /// Whether the rest is dimmed.
+    pub dims: bool,
+    /// Nodes whose names come first, most important first.
+    pub first: &'a [u32],
+    /// Nodes that are not dimmed while the rest is.
+    pub bright: &'a HashSet<u32>,
+    /// The renderer has nothing yet. Filled in by the planner.
+    pub renderer_is_new: bool,
+    /// Seconds on any clock.
+    pub now: f64,
+    /// Nothing fades: for pictures and for those who asked for less motion.
+    pub still: bool,
+}
+
+/// How long each part of making a frame took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Took {
+    /// What is in view.
+    pub query: Duration,
+    /// Tiles of density.
+    pub tiles: Duration,
+    /// Names.
+    pub labels: Duration,
+}
+
+/// One kind of thing, drawn one by one or as density.
+#[derive(Clone, Copy, Debug, Default)]
+struct Crowd {
+    /// Too many to be told apart.
+    crowded: bool,
+    /// When that changed.
+    since: f64,
+    /// It has been judged before.
+    known: bool,
+}
+
+impl Crowd {
+    /// Judges a number in view.
+    fn judge(&mut self, count: usize, most: usize, now: f64) {
+        let limit = if self.crowded { (most as f64 * BACK) as usize } else { most };
+        let crowded = count > limit;
+        if crowded != self.crowded {
+            self.crowded = crowded;
+            self.since = if self.known { now } else { f64::NEG_INFINITY };
+        }
+        if count > most * FADE_MOST {
+            // So many would take long to draw even while they fade.
+            self.since = f64::NEG_INFINITY;
+        }
+        self.known = true;
+    }
+
+    /// How far density has come in: 0.0 is one by one, 1.0 is density alone.
+    fn density(&self, now: f64, still: bool) -> f32 {
+        let share = if still { 1.0 } else { ((now - self.since) / FADE_SECS).clamp(0.0, 1.0) as f32 };
+        if self.crowded { share } else { 1.0 - share }
+    }
+}
+
+/// Makes frames, and keeps what one frame has in common with the next.
+#[derive(Default)]
+pub struct Planner {
+    lines: Crowd,
+    nodes: Crowd,
+    density: Density,
+    names: Names,
+    backdrop: (u64, &'static str, Arc<Backdrop>),
+    ack: Arc<Mutex<Ack>>,
+    renderer: u64,
+    /// How long the last frame took.
+    pub took: Took,
+}
+
+/// What remains to be done after a frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rest {
+    /// Something fades: another frame is wanted now.
+    pub fading: bool,
+    /// Tiles are being made; they wake the window when they are there.
+    pub waiting: bool,
+}
+
+impl Planner {
+    /// A planner whose tiles call `wake` when they are ready.
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Planner { density: Density::new(Arc::new(wake)), ..Planner::default() }
+    }
+
+    /// Makes a frame.
+    pub fn plan(&mut self, ask: Ask<'_>) -> (Arc<Frame>, Rest) {
+        let begun = Instant::now();
+        let (has, tiles) = match self.ack.lock() {
+            Ok(mut ack) => ((ack.renderer, ack.atlas), std::mem::take(&mut ack.tiles)),
+            Err(_) => ((0, 0), Vec::new()),
+        };
+        let renderer_is_new = has.0 != self.renderer && self.renderer != 0;
+        self.renderer = has.0;
+        let ask = &Ask { renderer_is_new, ..ask };
+        self.density.arrived(&tiles, renderer_is_new);
+        let stock = ask.stock;
+        let look = look(ask);
+        let visible = visible(ask);
+        // Rings, outlines and names reach beyond the centre of what they belong to.
+        let reach = 8.0 / ask.camera.zoom as f32;
+        let around = [visible[0] - reach, visible[1] - reach, visible[2] + reach, visible[3] + reach];
+        let lines = stock.line_tree.count(around, LINES_APART * FADE_MOST);
+        let nodes = stock.node_tree.count(around, NODES_APART * FADE_MOST);
+        self.lines.judge(lines, LINES_APART, ask.now);
+        self.nodes.judge(nodes, NODES_APART, ask.now);
+        let lines_density = self.lines.density(ask.now, ask.still);
+        let nodes_density = self.nodes.density(ask.now, ask.still);
+        let mut frame = Frame {
+            stock: Arc::clone(stock),
+            look,
+            overlay: Arc::clone(ask.overlay),
+            ack_atlas: has.1,
+            ack: Arc::clone(&self.ack),
+            ..Frame::default()
+        };
+        if lines_density < 1.0 {
+            stock.line_tree.ranges(around, &mut frame.lines);
+        }
+        if nodes_density < 1.0 {
+            stock.node_tree.ranges(around, &mut frame.nodes);
+        }
+        frame.lines_opacity = 1.0 - lines_density;
+        frame.nodes_opacity = 1.0 - nodes_density;
+        let queried = Instant::now();
+
+        let waiting = self.density.fill(ask, visible, lines_density, nodes_density, &mut frame);
+        // Until the tiles are there, what can be drawn one by one is.
+        if lines_density >= 1.0 && frame.line_tiles.is_empty() && lines <= LINES_APART * 2 {
+            stock.line_tree.ranges(around, &mut frame.lines);
+            frame.lines_opacity = 1.0;
+        }
+        let tiled = Instant::now();
+
+        frame.backdrop = self.backdrop(ask);
+        let named = self.names.fill(ask, visible, self.nodes.crowded, self.lines.crowded, &mut frame);
+        let done = Instant::now();
+        self.took = Took { query: queried - begun, tiles: tiled - queried, labels: done - tiled };
+        let is_fading = |share: f32| share > 0.0 && share < 1.0;
+        let fading = is_fading(lines_density) || is_fading(nodes_density) || named;
+        (Arc::new(frame), Rest { fading, waiting })
+    }
+
+    fn backdrop(&mut self, ask: &Ask<'_>) -> Arc<Backdrop> {
+        if self.backdrop.0 != ask.stock.id || self.backdrop.1 != ask.theme.name {
+            self.backdrop = (ask.stock.id, ask.theme.name, Arc::new(super::behind::backdrop(&ask.stock.scene)));
+        }
+        Arc::clone(&self.backdrop.2)
+    }
+
+    /// Whether lines in view are too many to be told apart.
+    pub fn is_crowded(&self) -> bool {
+        self.lines.crowded
+    }
+
+    /// Where the names stand that the last frame shows, as boxes in points of the view.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+}
+
+/// The part of the scene that is in view: least x and y, largest x and y.
+fn visible(ask: &Ask<'_>) -> [f32; 4] {
+    let half = (f64::from(ask.size.0) / 2.0 / ask.camera.zoom, f64::from(ask.size.1) / 2.0 / ask.camera.zoom);
+    let centre = ask.camera.centre;
+    [centre.x - half.0, centre.y - half.1, centre.x + half.0, centre.y + half.1].map(|v| v as f32)
+}
+
+fn look(ask: &Ask<'_>) -> Look {
+    let zoom = ask.camera.zoom as f32;
+    // Widths grow with the zoom, but less than things do.
+    let thick = zoom.clamp(0.55, 2.5) * ask.scale;
+    let colour = |c: Colour| [c.r, c.g, c.b, c.a].map(|v| f32::from(v) / 255.0);
+    // An arrowhead of less than three points says nothing.
+    let tip = TIP.0 as f32 * zoom.min(2.5);
+    let pieces = match zoom {
+        z if z < 0.12 => 4,
+        z if z < 0.5 => 8,
+        z if z < 2.0 => 16,
+        _ => 28,
+    };
+    Look {
+        centre: [ask.camera.centre.x as f32, ask.camera.centre.y as f32],
+        size: [ask.size.0 * ask.scale, ask.size.1 * ask.scale],
+        zoom: zoom * ask.scale,
+        point: ask.scale,
+        thick,
+        strength: if ask.dims { DIMMED } else { 1.0 },
+        ground: colour(ask.theme.canvas),
+        accent: colour(ask.theme.accent),
+        fan: ((zoom - 0.15) / 0.2).clamp(0.0, 1.0),
+        tip: if tip < 2.2 { 0.0 } else { tip * ask.scale },
+        pieces,
+    }
+}

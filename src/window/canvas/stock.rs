@@ -1,0 +1,464 @@
+//! A scene as the renderer keeps it: plain words a node and a line, in the order of a spatial index,
+//! so that what is in view is a few ranges of them. Made beside the scene on the drawing thread; the
+//! frame only looks things up. Knows no GPU.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use kurbo::{Point, Shape as _};
+
+use crate::dossier::model::Shape;
+use crate::picture::scene::lines::{GAP, bent, loop_around};
+use crate::picture::scene::shapes::outline;
+use crate::picture::scene::{Course, Dash, Line, NodeLook, Scene};
+use crate::picture::theme::Colour;
+use crate::picture::tree::Tree;
+
+/// What is special about a node, as bits.
+pub mod node_flags {
+    /// The outline is dashed.
+    pub const DASHED: u32 = 1;
+    /// There is an outline.
+    pub const OUTLINED: u32 = 2;
+    /// A ring around it says that it is selected.
+    pub const SELECTED: u32 = 4;
+    /// The pointer is over it.
+    pub const HOVERED: u32 = 8;
+    /// It was put in its place by hand.
+    pub const PINNED: u32 = 16;
+    /// The outline grows with the node.
+    pub const RING: u32 = 32;
+}
+
+/// What is special about a line, as bits.
+pub mod line_flags {
+    /// It has an arrowhead.
+    pub const DIRECTED: u32 = 1;
+    /// The arrowhead is hollow.
+    pub const HOLLOW: u32 = 2;
+    /// It takes the accent.
+    pub const ACCENT: u32 = 4;
+    /// It is drawn wider: selected or hovered.
+    pub const STRONG: u32 = 8;
+    /// It is one of several between the same two, and fans out as there is room.
+    pub const FANNED: u32 = 16;
+}
+
+/// Where a node is: x and y in scene units, as bits of `f32`.
+pub type NodePlace = [u32; 2];
+/// How a node looks: fill, outline (RGBA8 each), radius and outline's width (halves), then shape,
+/// flags and opacity (bytes).
+pub type NodeStyle = [u32; 4];
+/// Where a line runs: both ends, bend (`f32` each), and the shares of the curve where it is cut
+/// (16 bits each).
+pub type LinePlace = [u32; 6];
+/// How a line looks: RGBA8; width (half), pattern and flags (bytes).
+pub type LineStyle = [u32; 2];
+
+/// What of a stock is not as it was in the one before: ranges of places, in instances.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// All of it.
+    All,
+    /// Only these nodes and lines.
+    Some {
+        /// Of nodes.
+        nodes: Vec<Range<u32>>,
+        /// Of lines.
+        lines: Vec<Range<u32>>,
+    },
+}
+
+/// Nodes and lines of a scene, ready to be drawn.
+pub struct Stock {
+    /// The scene.
+    pub scene: Arc<Scene>,
+    /// A number of its own.
+    pub id: u64,
+    /// The stock that `changed` counts from.
+    pub follows: u64,
+    /// What differs from that.
+    pub changed: Changed,
+    /// Where nodes are.
+    pub node_tree: Tree,
+    /// Where lines are.
+    pub line_tree: Tree,
+    /// Nodes in the tree's order.
+    pub node_places: Vec<NodePlace>,
+    /// The same.
+    pub node_styles: Vec<NodeStyle>,
+    /// Lines in the tree's order.
+    pub line_places: Vec<LinePlace>,
+    /// The same.
+    pub line_styles: Vec<LineStyle>,
+    /// Largest radius of a node.
+    pub largest: f32,
+}
+
+impl Default for Stock {
+    fn default() -> Self {
+        Stock::new(Arc::default(), None)
+    }
+}
+
+/// A colour as four bytes.
+pub fn rgba(colour: Colour) -> u32 {
+    u32::from_le_bytes([colour.r, colour.g, colour.b, colour.a])
+}
+
+/// A number as half a word.
+pub fn half(value: f32) -> u32 {
+    u32::from(half_bits(value))
+}
+
+/// IEEE 754 binary16, rounded to nearest; what does not fit is as large as can be.
+fn half_bits(value: f32) -> u16 {
+    let value = if value.is_finite() { value.clamp(-65504.0, 65504.0) } else { 0.0 };
+    let bits = value.to_bits();
+    let sign = ((bits >> 16) & 0x8000) as u16;
+    let exponent = ((bits >> 23) & 0xff) as i32 - 127 + 15;
+    if exponent <= 0 {
+        // Too small for its own exponent: in steps of 2^-24.
+        return sign | (value.abs() * 16_777_216.0).round() as u16;
+    }
+    let mantissa = (bits >> 13) & 0x3ff;
+    let rounded = ((exponent as u32) << 10 | mantissa) + ((bits >> 12) & 1);
+    sign | rounded.min(0x7bff) as u16
+}
+
+fn unorm16(value: f32) -> u32 {
+    (value.clamp(0.0, 1.0) * 65535.0).round() as u32
+}
+
+impl Stock {
+    /// The stock of a scene. With `before`, whatever kept its number keeps its place in the order,
+    /// so that only what differs has to be drawn anew.
+    pub fn new(scene: Arc<Scene>, before: Option<&Stock>) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let points: Vec<[f32; 2]> = scene.nodes.iter().map(|n| [n.at.0, n.at.1]).collect();
+        let ends: Vec<[u32; 2]> = scene.lines.iter().map(|l| [l.ends.0, l.ends.1]).collect();
+        let bends: Vec<f32> = scene.lines.iter().map(|l| tree_bend(&scene, l)).collect();
+        let radii = Radii::all();
+        let reach: Vec<f32> = scene.nodes.iter().map(|n| n.radius * 1.6).collect();
+        let same = before.filter(|b| same_things(&b.scene, &scene));
+        let kept = same.and_then(|before| {
+            let (mut nodes, mut lines) = (before.node_tree.clone(), before.line_tree.clone());
+            nodes.refit_points(&points, &reach);
+            lines.refit_lines(&points, &ends, &bends);
+            // Boxes that have grown apart from what is in them find too much.
+            (nodes.looseness() < 1.5 && lines.looseness() < 1.5).then_some((nodes, lines))
+        });
+        let keeps = kept.is_some();
+        let (node_tree, line_tree) = kept.unwrap_or_else(|| {
+            let rank: Vec<f32> = scene.nodes.iter().map(|n| n.degree as f32).collect();
+            rayon::join(|| Tree::of_points(&points, &reach, &rank), || Tree::of_lines(&points, &ends, &bends))
+        });
+        let node_places: Vec<NodePlace> = node_tree
+            .order()
+            .iter()
+            .map(|&n| [points[n as usize][0].to_bits(), points[n as usize][1].to_bits()])
+            .collect();
+        let node_styles: Vec<NodeStyle> =
+            node_tree.order().iter().map(|&n| node_style(&scene, n as usize, 0)).collect();
+        let line_places: Vec<LinePlace> =
+            line_tree.order().iter().map(|&l| line_place(&scene, &radii, l as usize)).collect();
+        let line_styles: Vec<LineStyle> =
+            line_tree.order().iter().map(|&l| line_style(&scene, l as usize, 0)).collect();
+        let largest = scene.nodes.iter().map(|n| n.radius).fold(1.0, f32::max);
+        let mut stock = Stock {
+            scene,
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            follows: 0,
+            changed: Changed::All,
+            node_tree,
+            line_tree,
+            node_places,
+            node_styles,
+            line_places,
+            line_styles,
+            largest,
+        };
+        if let Some(before) = same.filter(|_| keeps) {
+            stock.follows = before.id;
+            stock.changed = Changed::Some {
+                nodes: differing(stock.node_places.len(), |i| {
+                    stock.node_places[i] != before.node_places[i] || stock.node_styles[i] != before.node_styles[i]
+                }),
+                lines: differing(stock.line_places.len(), |i| {
+                    stock.line_places[i] != before.line_places[i] || stock.line_styles[i] != before.line_styles[i]
+                }),
+            };
+        }
+        stock
+    }
+
+    /// How many bytes of memory it takes, the scene included.
+    pub fn bytes(&self) -> (usize, usize) {
+        let (nodes, lines) = (self.scene.nodes.len(), self.scene.lines.len());
+        let node = self.node_tree.bytes() + nodes * (size_of::<NodePlace>() + size_of::<NodeStyle>());
+        let line = self.line_tree.bytes() + lines * (size_of::<LinePlace>() + size_of::<LineStyle>());
+        let (scene_nodes, scene_lines) = self.scene.bytes();
+        (node + scene_nodes, line + scene_lines)
+    }
+}
+
+/// Whether two scenes hold the same things under the same numbers.
+fn same_things(a: &Scene, b: &Scene) -> bool {
+    a.nodes.len() == b.nodes.len()
+        && a.lines.len() == b.lines.len()
+        && a.nodes.iter().zip(&b.nodes).all(|(a, b)| a.id == b.id && a.degree == b.degree)
+        && a.lines.iter().zip(&b.lines).all(|(a, b)| a.ends == b.ends && a.id == b.id)
+}
+
+/// Ranges in which something differs; gaps of a few are bridged.
+fn differing(count: usize, differs: impl Fn(usize) -> bool) -> Vec<Range<u32>> {
+    let mut out: Vec<Range<u32>> = Vec::new();
+    for i in (0..count).filter(|i| differs(*i)) {
+        match out.last_mut() {
+            Some(last) if i as u32 <= last.end + 16 => last.end = i as u32 + 1,
+            _ => out.push(i as u32..i as u32 + 1),
+        }
+    }
+    out
+}
+
+/// The bend as the index has it: a loop reaches as far as its size.
+fn tree_bend(scene: &Scene, line: &Line) -> f32 {
+    match line.course.turn {
+        0 => line.course.bend,
+        turn => loop_size(scene.nodes[line.ends.0 as usize].radius, turn) * 1.2,
+    }
+}
+
+/// As `loop_around` has it.
+fn loop_size(radius: f32, turn: u16) -> f32 {
+    radius * 1.9 + 14.0 + 9.0 * (f32::from(turn) - 1.0)
+}
+
+/// A node's look as words.
+pub fn node_style(scene: &Scene, number: usize, flags: u32) -> NodeStyle {
+    let (node, look) = (&scene.nodes[number], scene.node_look(number));
+    let mut flags = flags;
+    let fill = look.fill.or(scene.ground).unwrap_or(Colour { r: 255, g: 255, b: 255, a: 255 });
+    let (stroke, width) = match look.stroke {
+        Some(outline) => {
+            flags |= node_flags::OUTLINED;
+            flags |= if look.dashed { node_flags::DASHED } else { 0 };
+            flags |= if outline.per_radius > 0.0 { node_flags::RING } else { 0 };
+            (outline.colour, outline.width_at(f64::from(node.radius)) as f32)
+        }
+        None => (fill, 0.0),
+    };
+    let opacity = (look.opacity.clamp(0.0, 1.0) * 255.0).round() as u32;
+    let traits = shape_number(look) | flags << 8 | opacity << 16;
+    [rgba(fill), rgba(stroke), half(node.radius) | half(width) << 16, traits]
+}
+
+fn shape_number(look: &NodeLook) -> u32 {
+    Shape::ALL.iter().position(|(_, s)| *s == look.shape).unwrap_or(0) as u32
+}
+
+/// Where a line runs, as words.
+pub fn line_place(scene: &Scene, radii: &Radii, number: usize) -> LinePlace {
+    let line = &scene.lines[number];
+    let (from, to) = (&scene.nodes[line.ends.0 as usize], &scene.nodes[line.ends.1 as usize]);
+    line_between(scene, radii, number, from.at, to.at)
+}
+
+/// Where a line would run with its ends at these places.
+pub fn line_between(scene: &Scene, radii: &Radii, number: usize, from: (f32, f32), to: (f32, f32)) -> LinePlace {
+    let line = &scene.lines[number];
+    let (a, b) = (line.ends.0 as usize, line.ends.1 as usize);
+    let start = Round { at: from, radius: scene.nodes[a].radius, shape: shape_number(scene.node_look(a)) as usize };
+    let end = Round { at: to, radius: scene.nodes[b].radius, shape: shape_number(scene.node_look(b)) as usize };
+    let (bend, cut) = match line.course.turn {
+        0 => (line.course.bend, radii.cuts(start, end, line.course)),
+        turn => (loop_size(start.radius, turn), radii.loop_cuts(start, line.course)),
+    };
+    [
+        from.0.to_bits(),
+        from.1.to_bits(),
+        to.0.to_bits(),
+        to.1.to_bits(),
+        bend.to_bits(),
+        unorm16(cut.0) | unorm16(cut.1) << 16,
+    ]
+}
+
+/// A line's look as words.
+pub fn line_style(scene: &Scene, number: usize, flags: u32) -> LineStyle {
+    let (line, look) = (&scene.lines[number], scene.line_look(number));
+    let mut flags = flags;
+    flags |= if look.directed { line_flags::DIRECTED } else { 0 };
+    flags |= if look.hollow { line_flags::HOLLOW } else { 0 };
+    flags |= if line.course.parallel > 1 && line.course.turn == 0 { line_flags::FANNED } else { 0 };
+    let dash = match look.dash {
+        Dash::Solid => 0u32,
+        Dash::Dashed => 1,
+        Dash::Dotted => 2,
+        Dash::DashDot => 3,
+    };
+    let colour = look.colour.with_opacity(look.opacity);
+    [rgba(colour), half(line.width) | dash << 16 | flags << 24]
+}
+
+/// A node as far as lines are cut at it.
+#[derive(Clone, Copy)]
+struct Round {
+    at: (f32, f32),
+    radius: f32,
+    shape: usize,
+}
+
+/// How far each shape reaches in each direction, at radius 1. All shapes can be seen whole from
+/// their centres, so this says all about their outlines.
+pub struct Radii {
+    tables: Vec<[f32; DIRECTIONS]>,
+}
+
+const DIRECTIONS: usize = 512;
+
+impl Radii {
+    /// Of all shapes.
+    pub fn all() -> Arc<Radii> {
+        static ALL: std::sync::OnceLock<Arc<Radii>> = std::sync::OnceLock::new();
+        Arc::clone(ALL.get_or_init(|| {
+            let tables = Shape::ALL.iter().map(|(_, shape)| table(*shape)).collect();
+            Arc::new(Radii { tables })
+        }))
+    }
+
+    fn reach(&self, shape: usize, x: f32, y: f32) -> f32 {
+        let number = (turn_of(x, y) * DIRECTIONS as f32) as usize;
+        self.tables.get(shape).map_or(1.0, |t| t[number.min(DIRECTIONS - 1)])
+    }
+
+    /// Shares of a bent line where it leaves the first node and meets the second.
+    fn cuts(&self, start: Round, end: Round, course: Course) -> (f32, f32) {
+        let point = |r: Round| Point::new(f64::from(r.at.0), f64::from(r.at.1));
+        let curve = bent(point(start), point(end), f64::from(course.bend));
+        let at = |t: f32| {
+            let p = kurbo::ParamCurve::eval(&curve, f64::from(t));
+            (p.x as f32, p.y as f32)
+        };
+        let length = (end.at.0 - start.at.0).hypot(end.at.1 - start.at.1).max(1e-3);
+        let first = self.leave(start, length, |t| at(t));
+        let last = self.leave(end, length, |t| at(1.0 - t));
+        let (first, last) = (first.min(0.49), 1.0 - last.min(0.49));
+        (first, last)
+    }
+
+    /// The parameter at which a curve that starts in a node's centre has left it by the gap.
+    fn leave(&self, node: Round, length: f32, at: impl Fn(f32) -> (f32, f32)) -> f32 {
+        let mut t = (node.radius + GAP as f32) / length;
+        for _ in 0..4 {
+            let point = at(t.min(0.5));
+            let (x, y) = (point.0 - node.at.0, point.1 - node.at.1);
+            let wanted = self.reach(node.shape, x, y) * node.radius + GAP as f32;
+            let distance = x.hypot(y).max(1e-4);
+            t = (t.min(0.5) * wanted / distance).min(0.5);
+        }
+        t
+    }
+
+    /// The same of a loop, which leaves and meets one node.
+    fn loop_cuts(&self, node: Round, course: Course) -> (f32, f32) {
+        let centre = Point::new(f64::from(node.at.0), f64::from(node.at.1));
+        let curve = loop_around(centre, f64::from(node.radius), usize::from(course.turn) - 1);
+        let inside = |t: f32| {
+            let p = kurbo::ParamCurve::eval(&curve, f64::from(t)) - centre;
+            p.hypot() as f32 <= self.reach(node.shape, p.x as f32, p.y as f32) * node.radius + GAP as f32
+        };
+        let first = (0..128).map(|i| i as f32 / 256.0).find(|t| !inside(*t)).unwrap_or(0.0);
+        (first, 1.0 - first)
+    }
+}
+
+/// A direction as a number from 0 to 1 that grows with the angle; cheaper than the angle itself.
+fn turn_of(x: f32, y: f32) -> f32 {
+    let sum = x.abs() + y.abs();
+    if sum <= 0.0 {
+        return 0.0;
+    }
+    let quarter = if x >= 0.0 { if y >= 0.0 { y / sum } else { 4.0 + y / sum } } else { 2.0 - y / sum };
+    (quarter / 4.0).clamp(0.0, 1.0)
+}
+
+fn table(shape: Shape) -> [f32; DIRECTIONS] {
+    let path = outline(shape, 1.0);
+    let mut points = Vec::new();
+    kurbo::flatten(&path, 0.002, |el| {
+        if let kurbo::PathEl::MoveTo(p) | kurbo::PathEl::LineTo(p) = el {
+            points.push(p);
+        }
+    });
+    if let Some(first) = points.first().copied() {
+        points.push(first);
+    }
+    let bounds = path.bounding_box();
+    let far = bounds.width().max(bounds.height());
+    std::array::from_fn(|number| {
+        // The direction whose number is in the middle of this entry.
+        let turn = (number as f64 + 0.5) / DIRECTIONS as f64 * 4.0;
+        let share = turn.fract();
+        let (x, y) = match turn as usize {
+            0 => (1.0 - share, share),
+            1 => (-share, 1.0 - share),
+            2 => (share - 1.0, -share),
+            _ => (share, share - 1.0),
+        };
+        let norm = f64::hypot(x, y);
+        let ray = kurbo::Vec2::new(x / norm, y / norm);
+        let crossing = points.windows(2).filter_map(|pair| {
+            // Where the ray from the centre crosses a piece of the outline.
+            let (a, side) = (pair[0].to_vec2(), pair[1] - pair[0]);
+            let det = ray.cross(side);
+            if det.abs() < 1e-12 {
+                return None;
+            }
+            let along = a.cross(side) / det;
+            let within = a.cross(ray) / det;
+            ((-1e-9..=1.0 + 1e-9).contains(&within) && along > 0.0).then_some(along)
+        });
+        crossing.fold(0.0, f64::max).min(far) as f32
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_are_as_ieee_has_them() {
+        for (value, bits) in [
+            (0.0, 0),
+            (1.0, 0x3c00),
+            (-2.0, 0xc000),
+            (0.5, 0x3800),
+            (65504.0, 0x7bff),
+            (1e9, 0x7bff),
+            (5.960_464_5e-8, 1),
+            (12.5, 0x4a40),
+            (0.1, 0x2e66),
+            (f32::NAN, 0),
+        ] {
+            assert_eq!(half_bits(value), bits, "{value}");
+        }
+    }
+
+    #[test]
+    fn every_shape_reaches_as_far_as_its_outline() {
+        let radii = Radii::all();
+        for (number, (name, shape)) in Shape::ALL.iter().enumerate() {
+            let path = outline(*shape, 1.0);
+            for step in 0..720 {
+                let angle = f64::from(step) * std::f64::consts::TAU / 720.0;
+                let reach = f64::from(radii.reach(number, angle.cos() as f32, angle.sin() as f32));
+                let at = |r: f64| Point::new(angle.cos() * r, angle.sin() * r);
+                assert!(path.contains(at(reach - 0.06)), "{name} at {step} is cut inside");
+                assert!(!path.contains(at(reach + 0.06)), "{name} at {step} reaches further");
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! Nothing here knows how it is asked about, drawn or touched.
 
 pub mod document;
+pub mod edit;
 pub mod exchange;
 pub mod model;
 pub mod ron_text;

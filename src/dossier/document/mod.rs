@@ -1,15 +1,20 @@
-//! A dossier with where it came from: opening anything we read, from disk or built in.
+//! A dossier with where it came from: opening anything we read, from disk or built in, and
+//! changing it so that text, model and history move in one step.
 
+mod editing;
 mod examples;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::dossier::model::{Dossier, Vocabulary};
-use crate::dossier::ron_text::{self, Reading};
+use crate::dossier::edit::History;
+use crate::dossier::model::Dossier;
+use crate::dossier::ron_text::{self, Reading, TextFile};
 use crate::dossier::storage::{Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
 
+use editing::Step;
+pub use editing::{Edit, FileToSave};
 pub use examples::{EXAMPLES, Example};
 
 /// What stands before the name of a built-in example where a file is asked for.
@@ -26,6 +31,13 @@ pub struct Document {
     pub problems: Vec<Problem>,
     /// It may not be saved over: syntax errors or a newer format.
     pub read_only: bool,
+    /// The texts of its files, in the order of [`Dossier::files`]; none where it is read-only.
+    texts: Vec<TextFile>,
+    history: History<Step>,
+    /// Files, by number, that were touched since they were saved.
+    touched_files: std::collections::BTreeSet<u16>,
+    /// Grows with every change, undo and redo.
+    revision: u64,
 }
 
 /// Opens a dossier file, or a built-in example when `path` is `example:NAME`.
@@ -64,15 +76,30 @@ pub fn open_example(example: &Example) -> Document {
     document(None, ron_text::read(name, text.as_bytes(), &fetch))
 }
 
-/// A document with nothing in it but the built-in kinds.
+/// A new dossier with nothing in it but a title.
 pub fn empty() -> Document {
-    let dossier = Dossier::new(Vocabulary::clone(ron_text::built_in_vocabulary()));
-    Document { path: None, dossier, problems: Vec::new(), read_only: false }
+    let text = format!(
+        "#![enable(implicit_some)]\nDossier(\n    format: {},\n    title: \"{}\",\n    sources: [],\n    \
+         entities: [],\n    relations: [],\n)\n",
+        ron_text::FORMAT,
+        Dossier::UNTITLED
+    );
+    let nothing = |_: &str| Err(Problem::error(codes::IO, "a new dossier includes nothing"));
+    document(None, ron_text::read("untitled.ron", text.as_bytes(), &nothing))
 }
 
 fn document(path: Option<PathBuf>, reading: Reading) -> Document {
-    let Reading { dossier, problems, read_only } = reading;
-    Document { path, dossier, problems, read_only }
+    let Reading { dossier, problems, read_only, texts } = reading;
+    Document {
+        path,
+        dossier,
+        problems,
+        read_only,
+        texts,
+        history: History::default(),
+        touched_files: Default::default(),
+        revision: 0,
+    }
 }
 
 /// An empty document that says why. The problem is placed at the file's beginning, so that it is
@@ -95,28 +122,4 @@ fn nothing(path: Option<&Path>, mut problem: Problem) -> Document {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::problem::Severity;
-
-    #[test]
-    fn every_built_in_example_is_read_without_an_error_or_a_warning() {
-        for example in EXAMPLES {
-            let document = open_example(example);
-            let bad: Vec<String> =
-                document.problems.iter().filter(|p| p.severity > Severity::Note).map(Problem::to_text).collect();
-            assert!(bad.is_empty(), "{}:\n{}", example.name, bad.join("\n"));
-            assert!(document.dossier.entity_count() >= 40, "{}", example.name);
-            assert!(!document.dossier.title.is_empty());
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_opened_says_why() {
-        let document = open(Path::new("/nowhere/at/all.ron"));
-        assert!(document.read_only);
-        assert_eq!(document.problems[0].code, codes::IO);
-        let document = open(Path::new("example:none"));
-        assert!(document.problems[0].help.as_ref().unwrap().contains("asean-japan"));
-    }
-}
+mod tests;

@@ -1,10 +1,14 @@
 //! Claims: who says so, where, on what ground, how sure. Every record may carry several, and
 //! claims that contradict each other may both stand.
 
+use serde::{Deserialize, Serialize};
+
+use super::serial::{is_false, is_stated};
 use super::{Date, SourceId};
 
 /// On what ground a claim rests. Who *says* is kept apart from what is *said*.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// The source says it in its own voice.
     #[default]
@@ -14,6 +18,7 @@ pub enum Basis {
         /// Who is quoted: an entity's id.
         by: String,
         /// To whom it was said, if the source tells: an entity's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
     },
     /// Nobody says it: the dossier's author worked it out.
@@ -24,6 +29,7 @@ pub enum Basis {
     /// A reading or valuation rather than a fact.
     Judgement {
         /// Whose: an entity's id. `None` is the source's own author.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
     },
 }
@@ -76,7 +82,8 @@ impl Level {
 
 /// A grade of a claim: a plain level or a NATO Admiralty code (STANAG 2511: reliability of the
 /// source A–F, credibility of the information 1–6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Rating {
     /// high, medium or low.
     Level(Level),
@@ -141,25 +148,34 @@ impl Rating {
 }
 
 /// One claim: a source says something about the record that the claim stands in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Claim {
     /// Which source; an id in `Dossier::sources`.
     pub source: SourceId,
     /// Where in it, such as `P5.1` (paragraph 5, sentence 1) or `p. 12`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
     /// Which field of the record it supports (`when`, `name`, …); `None` is the record as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
     /// On what ground.
+    #[serde(default, skip_serializing_if = "is_stated")]
     pub basis: Basis,
     /// How sure a careful reader is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Rating>,
     /// A short quotation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
     /// When it was looked up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Date>,
     /// Anything else worth saying.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// No longer held; kept for the record.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub superseded: bool,
 }
 

@@ -1,9 +1,13 @@
 //! Entities: the nodes of the network.
 
+use serde::{Deserialize, Serialize};
+
+use super::serial::EntityForm;
 use super::{Claim, EntityId, FileIndex, Name, NameRole, When};
 
 /// What kind of thing is claimed: that it is, or that someone means it to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It is so, or was.
     #[default]
@@ -69,7 +73,8 @@ impl FieldValue {
 }
 
 /// A node: a state, an official, a meeting, a document, a topic.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "EntityForm", into = "EntityForm")]
 pub struct Entity {
     /// The author's short word for it.
     pub id: EntityId,
@@ -120,6 +125,12 @@ impl Entity {
             file: FileIndex::default(),
             ghost: false,
         }
+    }
+
+    /// What stands in for an id that a relation of this file names and nobody defines.
+    pub fn ghost(id: EntityId, file: FileIndex) -> Self {
+        let name = format!("{id} (unknown)");
+        Entity { file, ghost: true, ..Entity::new(id, "", name) }
     }
 
     /// What stands beside the node: the name marked as short, else the main name.

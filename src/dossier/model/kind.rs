@@ -1,8 +1,13 @@
 //! Kinds of entity and relation: data, not code. A kind names its colour and shape; the theme and
 //! the scene make them pixels.
 
+use serde::{Deserialize, Serialize};
+
+use super::serial::{EntityKindForm, RelationKindForm};
+
 /// The closed list of node shapes (`look.md`: hue is the family, shape is the kind).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Shape {
     /// Square with rounded corners.
     RoundedSquare,
@@ -67,7 +72,8 @@ impl Shape {
 }
 
 /// A kind of entity.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "EntityKindForm", into = "EntityKindForm")]
 pub struct EntityKind {
     /// Id, such as `state`.
     pub id: String,
@@ -86,8 +92,24 @@ pub struct EntityKind {
     pub enduring: bool,
 }
 
+impl EntityKind {
+    /// The colour of a kind that says none.
+    pub const NEUTRAL_COLOUR: &str = "#6F757D";
+
+    /// The label of a kind that says none.
+    pub fn usual_label(id: &str) -> String {
+        id.replace('_', " ")
+    }
+
+    /// The plural of a kind that says none.
+    pub fn usual_plural(label: &str) -> String {
+        format!("{label}s")
+    }
+}
+
 /// A kind of relation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "RelationKindForm", into = "RelationKindForm")]
 pub struct RelationKind {
     /// Id, such as `takes_part_in`.
     pub id: String,
@@ -104,6 +126,13 @@ pub struct RelationKind {
     /// Undated relations of this kind hold as long as both their ends are there; of other kinds
     /// they count as possibly there.
     pub enduring: bool,
+}
+
+impl RelationKind {
+    /// The words from the other end of a kind that says none.
+    pub fn usual_inverse(label: &str, directed: bool) -> String {
+        if directed { format!("{label} (from)") } else { label.to_owned() }
+    }
 }
 
 /// All kinds that a dossier may use: the built-in ones, overridden and added to by its own.
@@ -146,12 +175,12 @@ impl Vocabulary {
     /// the id as its label.
     pub fn entity_kind_or_neutral(&self, id: &str) -> EntityKind {
         self.entity_kind(id).cloned().unwrap_or_else(|| {
-            let label = id.replace('_', " ");
+            let label = EntityKind::usual_label(id);
             EntityKind {
                 id: id.to_owned(),
                 plural: label.clone(),
                 label,
-                colour: "#6F757D".to_owned(),
+                colour: EntityKind::NEUTRAL_COLOUR.to_owned(),
                 shape: Shape::Disc,
                 strong: false,
                 enduring: false,
@@ -163,10 +192,10 @@ impl Vocabulary {
     /// the id as its label.
     pub fn relation_kind_or_neutral(&self, id: &str) -> RelationKind {
         self.relation_kind(id).cloned().unwrap_or_else(|| {
-            let label = id.replace('_', " ");
+            let label = EntityKind::usual_label(id);
             RelationKind {
                 id: id.to_owned(),
-                inverse: format!("{label} (from)"),
+                inverse: RelationKind::usual_inverse(&label, true),
                 label,
                 directed: true,
                 from: Vec::new(),

@@ -7,12 +7,16 @@
 pub mod check;
 mod claim;
 mod date;
+mod derived_id;
 mod entity;
 mod id;
 mod kind;
 mod name;
 mod network;
+mod record;
 mod relation;
+mod revise;
+mod serial;
 mod source;
 mod view;
 
@@ -23,7 +27,9 @@ pub use id::{EntityId, FileIndex, RelationId, SourceId};
 pub use kind::{EntityKind, RelationKind, Shape, Vocabulary};
 pub use name::{Name, NameRole};
 pub use network::{AddError, Dossier, DossierFile};
+pub use record::{List, Record, Spot};
 pub use relation::Relation;
+pub use revise::Renamed;
 pub use source::Source;
 pub use view::View;
 

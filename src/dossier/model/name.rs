@@ -1,7 +1,12 @@
 //! Names: one thing may have many, in several languages and scripts, each with its part to play.
 
+use serde::{Deserialize, Serialize};
+
+use super::serial::NameForm;
+
 /// What a further name is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum NameRole {
     /// The full official name.
     Official,
@@ -29,6 +34,12 @@ impl NameRole {
         ("alias", NameRole::Alias),
     ];
 
+    /// The role of a name that is written without one: native where a language is given, else
+    /// alias.
+    pub fn without_word(lang: Option<&str>) -> NameRole {
+        if lang.is_some() { NameRole::Native } else { NameRole::Alias }
+    }
+
     /// The word that stands for it in a dossier.
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, r)| *r == self).map_or("alias", |(w, _)| w)
@@ -36,7 +47,8 @@ impl NameRole {
 }
 
 /// A further name of an entity, besides its main `name`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "NameForm", into = "NameForm")]
 pub struct Name {
     /// The name itself.
     pub text: String,

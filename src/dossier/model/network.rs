@@ -1,13 +1,19 @@
 //! The dossier itself: a petgraph network of entities and relations with an index of ids, and
-//! what stands beside it (sources, vocabulary, views, files).
+//! what stands beside it (sources, vocabulary, views, files). How its records are put in, taken
+//! out and replaced one by one is told in `revise`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
-use petgraph::visit::{EdgeRef, IntoEdgeReferences};
+use petgraph::visit::EdgeRef;
 
-use super::{Date, Entity, EntityId, Relation, RelationId, Source, SourceId, View, Vocabulary};
+use super::derived_id::{base, numbered};
+use super::{
+    Date, Entity, EntityId, EntityKind, FileIndex, Relation, RelationId, RelationKind, Source, SourceId, View,
+    Vocabulary,
+};
 
 /// One of the files a dossier was read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,18 +53,34 @@ pub struct Dossier {
     pub views: Vec<View>,
     /// The files it was read from; the first is the main one.
     pub files: Vec<DossierFile>,
-    graph: StableDiGraph<Entity, Relation>,
-    entity_index: HashMap<EntityId, NodeIndex>,
-    relation_index: HashMap<RelationId, EdgeIndex>,
+    /// The kinds that it declares itself, in the author's order, with the file each stands in.
+    pub(super) own_entity_kinds: Vec<(FileIndex, EntityKind)>,
+    pub(super) own_relation_kinds: Vec<(FileIndex, RelationKind)>,
+    /// The kinds it began with.
+    pub(super) built_in: Arc<Vocabulary>,
+    pub(super) graph: StableDiGraph<Entity, Relation>,
+    pub(super) entity_index: HashMap<EntityId, NodeIndex>,
+    pub(super) relation_index: HashMap<RelationId, EdgeIndex>,
+    /// The author's order, file by file. petgraph's own order is another once something was
+    /// removed and added.
+    pub(super) entity_order: Vec<Vec<NodeIndex>>,
+    pub(super) relation_order: Vec<Vec<EdgeIndex>>,
+    /// Entities that only relations name, after all others.
+    pub(super) ghosts: Vec<NodeIndex>,
+    /// Ids that relations further on give themselves, while a file is being read.
+    pub(super) reserved: HashSet<RelationId>,
 }
 
 impl Dossier {
+    /// The title of a dossier that gives none.
+    pub const UNTITLED: &str = "Untitled dossier";
+
     /// An empty dossier with a vocabulary.
     pub fn new(vocabulary: Vocabulary) -> Self {
-        Dossier { vocabulary, ..Dossier::default() }
+        Dossier { built_in: Arc::new(vocabulary.clone()), vocabulary, ..Dossier::default() }
     }
 
-    /// Adds an entity at the end.
+    /// Adds an entity at the end of its file's list; a ghost after all others.
     ///
     /// # Errors
     /// [`AddError::DuplicateId`] if an entity with this id is there.
@@ -66,14 +88,19 @@ impl Dossier {
         if self.entity_index.contains_key(&entity.id) {
             return Err(AddError::DuplicateId(entity.id.to_string()));
         }
-        let id = entity.id.clone();
+        let (id, file, ghost) = (entity.id.clone(), entity.file, entity.ghost);
         let index = self.graph.add_node(entity);
         self.entity_index.insert(id, index);
+        if ghost {
+            self.ghosts.push(index);
+        } else {
+            list_of(&mut self.entity_order, file).push(index);
+        }
         Ok(index)
     }
 
-    /// Adds a relation at the end. Where its id is empty one is derived: `FROM--KIND--TO`, and
-    /// `--2`, `--3` … where that is taken.
+    /// Adds a relation at the end of its file's list. Where its id is empty one is derived:
+    /// `FROM--KIND--TO`, and `--2`, `--3` … where that is taken.
     ///
     /// # Errors
     /// [`AddError::DuplicateId`] if a relation with this id is there, [`AddError::UnknownEnd`] if
@@ -82,34 +109,35 @@ impl Dossier {
         let end = |id: &EntityId| self.entity_index.get(id).copied().ok_or_else(|| AddError::UnknownEnd(id.clone()));
         let (from, to) = (end(&relation.from)?, end(&relation.to)?);
         if relation.id.as_str().is_empty() {
-            relation.id = self.derived_id(&relation);
+            relation.id = self.next_derived_id(&relation, from, to);
             relation.id_given = false;
         } else if self.relation_index.contains_key(&relation.id) {
             return Err(AddError::DuplicateId(relation.id.to_string()));
         }
-        let id = relation.id.clone();
+        let (id, file) = (relation.id.clone(), relation.file);
         let index = self.graph.add_edge(from, to, relation);
         self.relation_index.insert(id, index);
+        list_of(&mut self.relation_order, file).push(index);
         Ok(index)
     }
 
-    fn derived_id(&self, relation: &Relation) -> RelationId {
-        let base = format!("{}--{}--{}", relation.from, relation.kind, relation.to);
-        let free = |id: &str| !self.relation_index.contains_key(id);
-        if free(&base) {
-            return RelationId::new(base);
+    /// Keeps ids from being derived, because relations that are yet to be added bear them.
+    pub(in crate::dossier) fn reserve_relation_ids(&mut self, ids: impl IntoIterator<Item = RelationId>) {
+        self.reserved = ids.into_iter().collect();
+    }
+
+    fn next_derived_id(&self, relation: &Relation, from: NodeIndex, to: NodeIndex) -> RelationId {
+        let base = base(relation);
+        let free = |id: &RelationId| !self.relation_index.contains_key(id) && !self.reserved.contains(id);
+        let first = RelationId::new(base.as_str());
+        if free(&first) {
+            return first;
         }
-        // Parallel relations between two ends lie side by side in petgraph, so that counting
-        // them gives a first guess near the truth even where there are thousands.
-        let parallel = self.entity_index.get(&relation.from).zip(self.entity_index.get(&relation.to));
-        let guess = parallel.map_or(2, |(&a, &b)| {
-            self.graph.edges_connecting(a, b).filter(|e| e.weight().kind == relation.kind).count() + 1
-        });
-        (guess.max(2)..)
-            .map(|n| format!("{base}--{n}"))
-            .find(|id| free(id))
-            .map(RelationId::new)
-            .expect("some number is free")
+        // Numbers are given without a gap but for ids that authors gave: counting gives a first
+        // guess near the truth even where there are thousands.
+        let parallel = self.graph.edges_connecting(from, to).map(|e| e.weight());
+        let before = parallel.filter(|r| !r.id_given && r.kind == relation.kind).count();
+        (before.max(1) + 1..).map(|n| numbered(&base, n)).find(free).expect("some number is free")
     }
 
     /// The network itself, for algorithms.
@@ -152,14 +180,28 @@ impl Dossier {
         self.sources.iter().find(|s| s.id == *id)
     }
 
-    /// All entities in the author's order.
+    /// All entities in the author's order, ghosts last.
     pub fn entities(&self) -> impl Iterator<Item = (NodeIndex, &Entity)> {
-        self.graph.node_indices().map(|i| (i, &self.graph[i]))
+        let records = self.entity_order.iter().flatten();
+        records.chain(&self.ghosts).map(|&i| (i, &self.graph[i]))
     }
 
     /// All relations in the author's order: index, start, end, relation.
     pub fn relations(&self) -> impl Iterator<Item = (EdgeIndex, NodeIndex, NodeIndex, &Relation)> {
-        self.graph.edge_references().map(|e| (e.id(), e.source(), e.target(), e.weight()))
+        self.relation_order.iter().flatten().filter_map(|&i| {
+            let (from, to) = self.graph.edge_endpoints(i)?;
+            Some((i, from, to, &self.graph[i]))
+        })
+    }
+
+    /// The kinds of entity that it declares itself, with the file each stands in.
+    pub fn own_entity_kinds(&self) -> impl Iterator<Item = &(FileIndex, EntityKind)> {
+        self.own_entity_kinds.iter()
+    }
+
+    /// The kinds of relation that it declares itself, with the file each stands in.
+    pub fn own_relation_kinds(&self) -> impl Iterator<Item = &(FileIndex, RelationKind)> {
+        self.own_relation_kinds.iter()
     }
 
     /// Start and end of a relation.
@@ -201,4 +243,13 @@ impl Dossier {
         let relations = self.relations().filter_map(|(_, _, _, r)| r.when.as_ref());
         entities.chain(relations).map(|w| &w.date)
     }
+}
+
+/// The list of a file, made if need be.
+pub(super) fn list_of<T>(lists: &mut Vec<Vec<T>>, file: FileIndex) -> &mut Vec<T> {
+    let number = usize::from(file.0);
+    if lists.len() <= number {
+        lists.resize_with(number + 1, Vec::new);
+    }
+    &mut lists[number]
 }

@@ -1,9 +1,13 @@
 //! Relations: the edges of the network. They weigh as much as entities: own id, dates, claims.
 
+use serde::{Deserialize, Serialize};
+
+use super::serial::RelationForm;
 use super::{Claim, EntityId, FieldValue, FileIndex, RelationId, Status, When};
 
 /// A directed edge. Parallel relations and relations of a thing to itself are allowed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "RelationForm", into = "RelationForm")]
 pub struct Relation {
     /// Its own id, or a derived one (see [`RelationId`]).
     pub id: RelationId,

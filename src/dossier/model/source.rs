@@ -1,33 +1,47 @@
 //! Sources: what the dossier's author read.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Date, FileIndex, SourceId};
 
 /// One source. Everything but the id may be missing: what is not known is left out, not made up.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Source {
     /// The author's short word for it.
     pub id: SourceId,
     /// Its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
     /// Who published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     /// Section or series within the publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
     /// When it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
     /// How the date of publication was worked out, if the source does not give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published_inferred: Option<String>,
     /// Where it can be read; shown, never fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// When it was looked up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieved: Option<Date>,
     /// Under what licence it may be quoted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
     /// Anything else worth saying.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Which file lists it.
+    #[serde(skip)]
     pub file: FileIndex,
 }
 

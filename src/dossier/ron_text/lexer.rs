@@ -296,7 +296,8 @@ impl Lexer<'_, '_> {
 
     /// Where the line that `at` lies in ends, before its line break.
     fn line_end(&self, at: usize) -> usize {
-        self.bytes[at..].iter().position(|b| *b == b'\n').map_or(self.bytes.len(), |n| at + n)
+        let end = self.bytes[at..].iter().position(|b| *b == b'\n').map_or(self.bytes.len(), |n| at + n);
+        if end > at && end < self.bytes.len() && self.bytes[end - 1] == b'\r' { end - 1 } else { end }
     }
 
     /// A string with escapes whose quote is the last of `prefix` bytes.

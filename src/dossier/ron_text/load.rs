@@ -59,6 +59,19 @@ impl FileText {
     }
 }
 
+/// A piece of text on its own, such as a record.
+pub fn on_its_own(text: &str) -> FileText {
+    let (tree, errors) = parser::parse(text);
+    FileText {
+        number: 0,
+        name: Arc::from(""),
+        lines: LineIndex::new(text),
+        broken: !errors.is_empty(),
+        text: text.to_owned(),
+        tree,
+    }
+}
+
 /// Parses the main file and all it includes.
 pub fn load(name: &str, bytes: Vec<u8>, fetch: &Fetch<'_>, problems: &mut Problems) -> Vec<FileText> {
     let mut loader = Loader { files: Vec::new(), fetch, problems, bytes_left: MAX_BYTES };

@@ -7,11 +7,16 @@ mod literal;
 mod load;
 mod nearest;
 mod parser;
+mod pieces;
 mod place;
 mod problems;
 mod read;
+mod splice;
 mod syntax;
+mod texts;
 pub mod tree;
+mod value;
+mod write;
 
 use std::sync::OnceLock;
 
@@ -21,6 +26,7 @@ use crate::problem::Problem;
 pub use load::{MAX_BYTES, MAX_FILES, MAX_INCLUDE_DEPTH};
 pub use parser::{MAX_DEPTH, parse};
 pub use place::LineIndex;
+pub use texts::{HeadText, Patch, TextFile};
 
 /// The version of the file format that this program writes and reads in full.
 pub const FORMAT: u32 = 1;
@@ -34,6 +40,9 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Nothing may be saved over the file: it has syntax errors or a newer format.
     pub read_only: bool,
+    /// The texts of its files in the order of [`Dossier::files`], cut for editing; none where it
+    /// is read-only.
+    pub texts: Vec<TextFile>,
 }
 
 /// Fetches the bytes of an included file by its path as written (already judged to lie inside

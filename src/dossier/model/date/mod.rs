@@ -16,6 +16,7 @@ mod words;
 use std::fmt;
 
 pub use day::Day;
+use serde::{Deserialize, Serialize};
 use span::{End, Item, Meaning};
 
 /// The answer to a question about dates that are not known exactly.
@@ -51,19 +52,29 @@ impl std::error::Error for DateError {}
 
 /// A date as written: EDTF levels 0–1, quarters and seasons, one-of sets, or text that is no date
 /// and is kept as such.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct Date {
     written: String,
     meaning: Meaning,
 }
 
 /// A date of a record, with how it was worked out if no source gives it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct When {
     /// The date.
     pub date: Date,
     /// How it was inferred; `None` where a source gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inferred: Option<String>,
+}
+
+impl When {
+    /// A date that a source gives.
+    pub fn given(date: Date) -> When {
+        When { date, inferred: None }
+    }
 }
 
 impl Date {
@@ -86,6 +97,11 @@ impl Date {
             error
         })?;
         Ok(Date { written: text.to_owned(), meaning })
+    }
+
+    /// Reads EDTF, or keeps text that is no date.
+    pub fn read(text: &str) -> Date {
+        Date::parse(text).unwrap_or_else(|_| Date::unparsed(text))
     }
 
     /// Keeps text that is no date: it has no earliest or latest day.
@@ -195,6 +211,18 @@ impl Date {
     pub fn sort_key(&self) -> (i32, i32) {
         let (first, last) = (self.earliest().map(Day::number), self.latest().map(Day::number));
         (first.or(last).unwrap_or(i32::MAX), last.unwrap_or(i32::MAX))
+    }
+}
+
+impl From<String> for Date {
+    fn from(text: String) -> Self {
+        Date::read(&text)
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.written
     }
 }
 

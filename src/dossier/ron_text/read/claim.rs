@@ -1,13 +1,12 @@
 //! Claims: a source, a place in it, a basis.
 
-use super::Reader;
 use super::record::{Record, alternatives, unwrapped};
+use super::{Reader, fields};
 use crate::dossier::model::{Basis, Claim, Rating, SourceId};
 use crate::dossier::ron_text::load::FileText;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, codes};
 
-const FIELDS: &[&str] = &["source", "at", "about", "basis", "rating", "quote", "seen", "note", "superseded"];
 const BASES: &[&str] = &["stated", "reported", "inferred", "judgement"];
 
 /// An entity's id that a claim names, to be looked up once all entities are known.
@@ -32,7 +31,7 @@ pub fn claims(reader: &mut Reader<'_>, record: &Record<'_>) -> Vec<Claim> {
 
 fn claim(reader: &mut Reader<'_>, of: &Record<'_>, node: NodeId) -> Option<Claim> {
     let file = of.file;
-    let mut record = Record::open(reader, file, node, "claim", &["Claim"], FIELDS)?;
+    let mut record = Record::open(reader, file, node, "claim", &["Claim"], fields::CLAIM)?;
     record.subject.clone_from(&of.subject);
     let source = record.needed_text(reader, "source");
     if let (Some(source), Some(node)) = (&source, record.node_of("source")) {

@@ -1,32 +1,15 @@
 //! Entities and their names and own fields.
 
-use super::Reader;
 use super::claim::claims;
 use super::record::{Record, finite, words};
+use super::{Reader, fields};
 use crate::dossier::model::{Entity, EntityId, FieldValue, FileIndex, Name, NameRole, Status};
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Subject, codes};
 
-const FIELDS: &[&str] = &[
-    "id",
-    "kind",
-    "name",
-    "names",
-    "when",
-    "when_inferred",
-    "status",
-    "unnamed",
-    "implied",
-    "summary",
-    "fields",
-    "claims",
-    "note",
-];
-const NAME_FIELDS: &[&str] = &["text", "lang", "role"];
-
 /// Reads an entity. Without an id, a kind and a name it is none.
 pub fn entity<'a>(reader: &mut Reader<'_>, record: NodeId, file: &'a super::FileText) -> Option<(Entity, Record<'a>)> {
-    let mut record = Record::open(reader, file, record, "entity", &["Entity"], FIELDS)?;
+    let mut record = Record::open(reader, file, record, "entity", &["Entity"], fields::ENTITY)?;
     let id = super::id(reader, &record)?;
     record.subject = Some(Subject::Entity(id.as_str().into()));
     let kind = record.needed_text(reader, "kind");
@@ -49,11 +32,11 @@ fn names(reader: &mut Reader<'_>, of: &Record<'_>) -> Vec<Name> {
     let nodes = of.list(reader, "names");
     let mut out = Vec::with_capacity(nodes.len());
     for node in nodes {
-        let Some(mut record) = Record::open(reader, of.file, node, "name", &["Name"], NAME_FIELDS) else { continue };
+        let Some(mut record) = Record::open(reader, of.file, node, "name", &["Name"], fields::NAME) else { continue };
         record.subject.clone_from(&of.subject);
         let lang = record.text(reader, "lang");
         let role = record.word(reader, "role", NameRole::ALL);
-        let role = role.unwrap_or(if lang.is_some() { NameRole::Native } else { NameRole::Alias });
+        let role = role.unwrap_or(NameRole::without_word(lang.as_deref()));
         if let Some(text) = record.needed_text(reader, "text") {
             out.push(Name { text, lang, role });
         }

@@ -3,6 +3,7 @@
 
 mod claim;
 mod entity;
+pub mod fields;
 mod others;
 mod record;
 mod relation;
@@ -14,25 +15,14 @@ use self::record::Record;
 use super::load::{self, FileText};
 use super::nearest::Nearest;
 use super::problems::Problems;
+use super::texts::{Spans, TextFile};
 use super::tree::{NodeId, NodeKind};
 use super::{FORMAT, Fetch, Reading};
 use crate::dossier::model::check::check;
-use crate::dossier::model::{AddError, Dossier, DossierFile, Entity, EntityId, FileIndex, Relation, Vocabulary};
+use crate::dossier::model::{
+    AddError, Dossier, DossierFile, Entity, EntityId, FileIndex, List, Relation, RelationId, Vocabulary,
+};
 use crate::problem::{Problem, Subject, codes};
-
-const FIELDS: &[&str] = &[
-    "format",
-    "title",
-    "subtitle",
-    "note",
-    "include",
-    "entity_kinds",
-    "relation_kinds",
-    "sources",
-    "entities",
-    "relations",
-    "views",
-];
 
 /// What reading carries along.
 pub struct Reader<'p> {
@@ -42,14 +32,15 @@ pub struct Reader<'p> {
     mentions: Vec<Mention>,
     /// Where each record stands: its file and node.
     places: HashMap<Subject, (usize, NodeId)>,
+    /// Bytes of the records that were taken in, file by file.
+    spans: Vec<Spans>,
 }
 
 /// Reads a dossier that starts with the kinds of a vocabulary.
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary) -> Reading {
     let mut problems = Problems::default();
     let files = load::load(name, bytes.to_vec(), fetch, &mut problems);
-    let mut reader =
-        Reader { problems: &mut problems, nearest: Nearest::default(), mentions: Vec::new(), places: HashMap::new() };
+    let mut reader = Reader::new(&mut problems, files.len());
     let mut dossier = Dossier::new(vocabulary.clone());
     let roots: Vec<Record<'_>> = files.iter().filter_map(|file| root(&mut reader, file)).collect();
     let mut newer = false;
@@ -72,12 +63,14 @@ pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary
     for root in &roots {
         for node in root.list(&mut reader, "entity_kinds") {
             if let Some(kind) = others::entity_kind(&mut reader, node, root.file) {
-                dossier.vocabulary.set_entity_kind(kind);
+                reader.took(List::EntityKinds, root.file, node);
+                dossier.declare_entity_kind(FileIndex(root.file.number as u16), kind);
             }
         }
         for node in root.list(&mut reader, "relation_kinds") {
             if let Some(kind) = others::relation_kind(&mut reader, node, root.file) {
-                dossier.vocabulary.set_relation_kind(kind);
+                reader.took(List::RelationKinds, root.file, node);
+                dossier.declare_relation_kind(FileIndex(root.file.number as u16), kind);
             }
         }
     }
@@ -87,16 +80,56 @@ pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary
     for root in &roots {
         entities(&mut reader, root, &files, &mut dossier);
     }
+    // Ids that authors gave come before those that are derived, wherever they stand.
+    dossier.reserve_relation_ids(roots.iter().flat_map(own_relation_ids));
     for root in &roots {
         relations(&mut reader, root, &files, &mut dossier);
     }
+    dossier.reserve_relation_ids([]);
     for root in &roots {
         views(&mut reader, root, &mut dossier);
     }
     mentions(&mut reader, &files, &dossier);
     findings(&mut reader, &files, &dossier);
     let read_only = newer || files.iter().any(|f| f.broken) || roots.is_empty();
-    Reading { dossier, problems: problems.finish(&files), read_only }
+    let opens: Vec<[Option<usize>; 6]> = files.iter().map(|file| opens(&roots, file)).collect();
+    drop(roots);
+    let spans = std::mem::take(&mut reader.spans);
+    let problems = problems.finish(&files);
+    let mut texts = Vec::new();
+    if !read_only {
+        let parts = files.into_iter().zip(opens).zip(spans);
+        texts.extend(
+            parts.map(|((file, open), spans)| TextFile::new(file.name.to_string(), file.text.into(), open, &spans)),
+        );
+    }
+    Reading { dossier, problems, read_only, texts }
+}
+
+/// Where the items of each list of a file begin.
+fn opens(roots: &[Record<'_>], file: &FileText) -> [Option<usize>; 6] {
+    let root = roots.iter().find(|r| r.file.number == file.number);
+    List::ALL.map(|(name, _)| {
+        let node = root?.node_of(name).filter(|n| file.tree.kind(*n) == NodeKind::List)?;
+        Some(file.tree.inside(node).0)
+    })
+}
+
+/// Reads one record on its own; `None` if it cannot be taken in.
+pub fn record(list: List, text: &str) -> Option<crate::dossier::model::Record> {
+    use crate::dossier::model::Record as Any;
+    let mut problems = Problems::default();
+    let file = load::on_its_own(text);
+    let mut reader = Reader::new(&mut problems, 1);
+    let node = file.tree.root().filter(|_| !file.broken)?;
+    Some(match list {
+        List::Entities => entity::entity(&mut reader, node, &file)?.0.into(),
+        List::Relations => relation::relation(&mut reader, node, &file)?.0.into(),
+        List::Sources => Any::Source(others::source(&mut reader, node, &file)?.0),
+        List::EntityKinds => Any::EntityKind(others::entity_kind(&mut reader, node, &file)?),
+        List::RelationKinds => Any::RelationKind(others::relation_kind(&mut reader, node, &file)?),
+        List::Views => Any::View(others::view(&mut reader, node, &file)?.0),
+    })
 }
 
 /// The `Dossier( … )` of a file.
@@ -109,7 +142,7 @@ fn root<'a>(reader: &mut Reader<'_>, file: &'a FileText) -> Option<Record<'a>> {
         }
         return None;
     };
-    Record::open(reader, file, node, "dossier", &["Dossier"], FIELDS)
+    Record::open(reader, file, node, "dossier", &["Dossier"], fields::DOSSIER)
 }
 
 /// Whether the file was written for a newer version.
@@ -148,7 +181,7 @@ fn head(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) {
                 .with_help("add `title: \"…\"`: it stands over the window and over figures");
             reader.at(root.file, root.file.tree.head_bytes(root.node), None, problem);
         }
-        dossier.title = title.unwrap_or_else(|| "Untitled dossier".to_owned());
+        dossier.title = title.unwrap_or_else(|| Dossier::UNTITLED.to_owned());
         dossier.subtitle = subtitle;
         dossier.note = note;
     }
@@ -170,7 +203,25 @@ fn id(reader: &mut Reader<'_>, record: &Record<'_>) -> Option<String> {
     None
 }
 
-impl Reader<'_> {
+impl<'p> Reader<'p> {
+    fn new(problems: &'p mut Problems, files: usize) -> Self {
+        Reader {
+            problems,
+            nearest: Nearest::default(),
+            mentions: Vec::new(),
+            places: HashMap::new(),
+            spans: vec![Spans::default(); files],
+        }
+    }
+
+    /// Remembers the bytes of a record that was taken in.
+    fn took(&mut self, list: List, file: &FileText, node: NodeId) {
+        let (start, end) = file.bytes(node);
+        if let Some(spans) = self.spans.get_mut(file.number) {
+            spans[list as usize].push((start as u32, end as u32));
+        }
+    }
+
     /// Remembers where a record stands.
     fn remember(&mut self, subject: Subject, record: &Record<'_>) {
         self.places.entry(subject).or_insert((record.file.number, record.node));
@@ -202,6 +253,7 @@ fn sources(reader: &mut Reader<'_>, root: &Record<'_>, files: &[FileText], dossi
             continue;
         }
         reader.remember(subject, &record);
+        reader.took(List::Sources, root.file, node);
         dossier.sources.push(source);
     }
 }
@@ -215,7 +267,10 @@ fn entities(reader: &mut Reader<'_>, root: &Record<'_>, files: &[FileText], doss
             unknown_kind(reader, &record, "entity_kinds", &entity.kind, all);
         }
         match dossier.add_entity(entity) {
-            Ok(_) => reader.remember(subject, &record),
+            Ok(_) => {
+                reader.remember(subject, &record);
+                reader.took(List::Entities, root.file, node);
+            }
             Err(AddError::DuplicateId(id)) => reader.duplicate(&record, files, &subject, &id),
             Err(AddError::UnknownEnd(_)) => {}
         }
@@ -233,6 +288,19 @@ fn unknown_kind<'k>(
     let near = reader.nearest.help(kind, all);
     let help = near.unwrap_or_else(|| format!("add it to `{list}`, or use one of the built-in kinds"));
     record.blame(reader, "kind", Problem::warning(codes::UNKNOWN_KIND, message).with_help(help));
+}
+
+/// The ids that the relations of a file give themselves.
+fn own_relation_ids(root: &Record<'_>) -> Vec<RelationId> {
+    let (file, tree) = (root.file, &root.file.tree);
+    let list = root.node_of("relations").filter(|n| tree.kind(*n) == NodeKind::List);
+    let Some(list) = list else { return Vec::new() };
+    let records = tree.children(list).filter_map(|node| record::unwrapped(file, node));
+    let ids = records.filter(|r| tree.kind(*r) == NodeKind::Group).filter_map(|r| tree.field(r, "id", &file.text));
+    ids.filter_map(|id| record::unwrapped(file, id))
+        .filter_map(|id| file.text_of(id))
+        .map(|id| RelationId::new(&*id))
+        .collect()
 }
 
 fn relations(reader: &mut Reader<'_>, root: &Record<'_>, files: &[FileText], dossier: &mut Dossier) {
@@ -254,6 +322,7 @@ fn relations(reader: &mut Reader<'_>, root: &Record<'_>, files: &[FileText], dos
                     mention.subject = Some(subject.clone());
                 }
                 reader.remember(subject, &record);
+                reader.took(List::Relations, root.file, node);
             }
             Err(AddError::DuplicateId(id)) => {
                 reader.duplicate(&record, files, &Subject::Relation(id.as_str().into()), &id);
@@ -284,11 +353,8 @@ fn ghost(
         reader.nearest.help(end.as_str(), all).or_else(|| Some(format!("add an entity with the id \"{end}\"")));
     reader.at(record.file, record.bytes_of(name), Some(Subject::Entity(end.shared())), problem);
     if known.is_none() {
-        let mut ghost = Entity::new(end.clone(), "", format!("{end} (unknown)"));
-        ghost.ghost = true;
-        ghost.file = FileIndex(relation.file.0);
         // Nobody has this id, so that adding cannot fail.
-        let _ = dossier.add_entity(ghost);
+        let _ = dossier.add_entity(Entity::ghost(end.clone(), relation.file));
     }
 }
 
@@ -316,6 +382,7 @@ fn views(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) {
             bad("name", format!("another view is called `{}`; this one is not read", view.name), None);
             continue;
         }
+        reader.took(List::Views, root.file, node);
         dossier.views.push(view);
     }
 }

@@ -1,31 +1,14 @@
 //! Sources, kinds and views: the small records.
 
 use super::record::Record;
-use super::{FileText, Reader};
+use super::{FileText, Reader, fields};
 use crate::dossier::model::{EntityId, EntityKind, FileIndex, RelationKind, Shape, Source, SourceId, View};
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::{Problem, Subject, codes};
 
-const SOURCE: &[&str] = &[
-    "id",
-    "title",
-    "author",
-    "publisher",
-    "section",
-    "published",
-    "published_inferred",
-    "url",
-    "retrieved",
-    "licence",
-    "note",
-];
-const ENTITY_KIND: &[&str] = &["id", "label", "plural", "colour", "shape", "strong", "enduring"];
-const RELATION_KIND: &[&str] = &["id", "label", "inverse", "directed", "from", "to", "enduring"];
-const VIEW: &[&str] = &["name", "title", "subtitle", "as_of", "focus", "hops", "hide_kinds", "hide_files"];
-
 /// Reads a source.
 pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(Source, Record<'a>)> {
-    let mut record = Record::open(reader, file, node, "source", &["Source"], SOURCE)?;
+    let mut record = Record::open(reader, file, node, "source", &["Source"], fields::SOURCE)?;
     let id = super::id(reader, &record)?;
     record.subject = Some(Subject::Source(id.as_str().into()));
     let mut source = Source::new(SourceId::new(id));
@@ -45,9 +28,9 @@ pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> 
 
 /// Reads a kind of entity.
 pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<EntityKind> {
-    let record = Record::open(reader, file, node, "kind of entity", &["EntityKind"], ENTITY_KIND)?;
+    let record = Record::open(reader, file, node, "kind of entity", &["EntityKind"], fields::ENTITY_KIND)?;
     let id = super::id(reader, &record)?;
-    let label = record.text(reader, "label").unwrap_or_else(|| id.replace('_', " "));
+    let label = record.text(reader, "label").unwrap_or_else(|| EntityKind::usual_label(&id));
     let colour = record.text(reader, "colour").filter(|text| {
         let good = text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
         if !good {
@@ -58,9 +41,9 @@ pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Op
         good
     });
     Some(EntityKind {
-        plural: record.text(reader, "plural").unwrap_or_else(|| format!("{label}s")),
+        plural: record.text(reader, "plural").unwrap_or_else(|| EntityKind::usual_plural(&label)),
         label,
-        colour: colour.unwrap_or_else(|| "#6F757D".to_owned()),
+        colour: colour.unwrap_or_else(|| EntityKind::NEUTRAL_COLOUR.to_owned()),
         shape: record.word(reader, "shape", Shape::ALL).unwrap_or_default(),
         strong: record.flag(reader, "strong").unwrap_or(false),
         enduring: record.flag(reader, "enduring").unwrap_or(false),
@@ -70,13 +53,13 @@ pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Op
 
 /// Reads a kind of relation.
 pub fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<RelationKind> {
-    let record = Record::open(reader, file, node, "kind of relation", &["RelationKind"], RELATION_KIND)?;
+    let record = Record::open(reader, file, node, "kind of relation", &["RelationKind"], fields::RELATION_KIND)?;
     let id = super::id(reader, &record)?;
-    let label = record.text(reader, "label").unwrap_or_else(|| id.replace('_', " "));
+    let label = record.text(reader, "label").unwrap_or_else(|| EntityKind::usual_label(&id));
     let directed = record.flag(reader, "directed").unwrap_or(true);
     let inverse = record.text(reader, "inverse");
     Some(RelationKind {
-        inverse: inverse.unwrap_or_else(|| if directed { format!("{label} (from)") } else { label.clone() }),
+        inverse: inverse.unwrap_or_else(|| RelationKind::usual_inverse(&label, directed)),
         label,
         directed,
         from: record.texts(reader, "from"),
@@ -88,7 +71,7 @@ pub fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> 
 
 /// Reads a view.
 pub fn view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(View, Record<'a>)> {
-    let record = Record::open(reader, file, node, "view", &["View"], VIEW)?;
+    let record = Record::open(reader, file, node, "view", &["View"], fields::VIEW)?;
     let view = View {
         name: record.needed_text(reader, "name")?,
         title: record.text(reader, "title"),

@@ -1,28 +1,12 @@
 //! Relations. Whether their ends exist is judged when all entities are known.
 
-use super::Reader;
 use super::claim::claims;
 use super::entity::own_fields;
 use super::record::Record;
+use super::{Reader, fields};
 use crate::dossier::model::{FileIndex, Relation, RelationId, Status};
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::Subject;
-
-const FIELDS: &[&str] = &[
-    "id",
-    "from",
-    "kind",
-    "to",
-    "when",
-    "when_inferred",
-    "status",
-    "weight",
-    "ordinal",
-    "summary",
-    "fields",
-    "claims",
-    "note",
-];
 
 /// Reads a relation. Without both ends it is none.
 pub fn relation<'a>(
@@ -30,7 +14,7 @@ pub fn relation<'a>(
     node: NodeId,
     file: &'a super::FileText,
 ) -> Option<(Relation, Record<'a>)> {
-    let mut record = Record::open(reader, file, node, "relation", &["Relation"], FIELDS)?;
+    let mut record = Record::open(reader, file, node, "relation", &["Relation"], fields::RELATION)?;
     let id = if record.node_of("id").is_some() { super::id(reader, &record) } else { None };
     record.subject = id.as_ref().map(|id| Subject::Relation(id.as_str().into()));
     let from = record.needed_text(reader, "from");

@@ -1,0 +1,333 @@
+//! Changing an open dossier: model, text and history in one step, or not at all.
+
+use std::path::PathBuf;
+
+use super::Document;
+use crate::dossier::edit::{self, Applied, Change, Head, Joining, Op, Refusal, Touched};
+use crate::dossier::model::{List, Spot};
+use crate::dossier::ron_text::{self, HeadText, Patch, TextFile};
+use crate::problem::{Problem, codes};
+
+/// Changes that are one step of the history.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    /// What the step is called, as in "Undo: move 3 nodes"; empty for a name that says what the
+    /// changes do.
+    pub name: String,
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+    /// Whether it may be part of the step before it.
+    pub joining: Joining,
+}
+
+impl From<Change> for Edit {
+    fn from(change: Change) -> Self {
+        Edit { changes: vec![change], ..Edit::default() }
+    }
+}
+
+impl From<Vec<Change>> for Edit {
+    fn from(changes: Vec<Change>) -> Self {
+        Edit { changes, ..Edit::default() }
+    }
+}
+
+/// A step of the history.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Step {
+    /// What happened to the records.
+    ops: Vec<Op>,
+    /// What happened to the texts, each with the number of its file.
+    patches: Vec<(u16, Patch)>,
+}
+
+/// A file whose text is not what was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileToSave {
+    /// Its number among the dossier's files; 0 is the main one.
+    pub number: usize,
+    /// Where it lies; `None` where the dossier lies nowhere yet.
+    pub path: Option<PathBuf>,
+    /// Its path as the dossier names it.
+    pub name: String,
+    /// What is to be written.
+    pub text: String,
+}
+
+impl Document {
+    /// Makes changes as one step of the history. All of them or none: a refusal leaves the
+    /// dossier, its text and its history as they were.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn apply(&mut self, edit: impl Into<Edit>) -> Result<Touched, Refusal> {
+        let edit = edit.into();
+        if self.texts.is_empty() {
+            return Err(Refusal::new("this dossier is read-only")
+                .with_help("mend the errors in its text first, or open it with a newer version"));
+        }
+        let name = if edit.name.is_empty() { Change::name_all(&edit.changes, &self.dossier) } else { edit.name };
+        let mut step = Step::default();
+        let mut touched = Touched::default();
+        for change in &edit.changes {
+            let done = edit::apply(&mut self.dossier, change).and_then(|Applied { ops, touched }| {
+                let followed = follow(&mut self.texts, &ops, &mut step.patches);
+                step.ops.extend(ops);
+                followed.map_err(Refusal::new).map(|()| touched)
+            });
+            match done {
+                Ok(more) => touched.add(more),
+                Err(refusal) => {
+                    self.take_back(&step);
+                    return Err(refusal);
+                }
+            }
+        }
+        if step.ops.is_empty() {
+            return Ok(touched);
+        }
+        self.revision += 1;
+        self.touched_files.extend(step.patches.iter().map(|(file, _)| *file));
+        self.history.push(name, edit.joining, step, |into, more| {
+            into.ops.extend(more.ops);
+            into.patches.extend(more.patches);
+        });
+        #[cfg(debug_assertions)]
+        if self.dossier.entity_count() + self.dossier.relation_count() < 200 {
+            let agreed = self.check();
+            debug_assert!(agreed.is_ok(), "{}", agreed.unwrap_err());
+        }
+        Ok(touched)
+    }
+
+    /// What a change would do, without doing it: what it touches, or why it cannot be.
+    ///
+    /// # Errors
+    /// Why the change would be refused.
+    pub fn try_out(&mut self, changes: &[Change]) -> Result<Touched, Refusal> {
+        let mut step = Step::default();
+        let mut touched = Touched::default();
+        let mut refusal = None;
+        for change in changes {
+            match edit::apply(&mut self.dossier, change) {
+                Ok(applied) => {
+                    step.ops.extend(applied.ops);
+                    touched.add(applied.touched);
+                }
+                Err(why) => {
+                    refusal = Some(why);
+                    break;
+                }
+            }
+        }
+        self.take_back(&step);
+        refusal.map_or(Ok(touched), Err)
+    }
+
+    fn take_back(&mut self, step: &Step) -> Touched {
+        let touched = edit::undo(&mut self.dossier, &step.ops);
+        for (file, patch) in step.patches.iter().rev() {
+            self.texts[usize::from(*file)].run(&patch.clone().inverse());
+        }
+        touched
+    }
+
+    /// The step that [`Document::undo`] would take back, such as `delete Japan`.
+    pub fn can_undo(&self) -> Option<&str> {
+        self.history.to_undo()
+    }
+
+    /// The step that [`Document::redo`] would do again.
+    pub fn can_redo(&self) -> Option<&str> {
+        self.history.to_redo()
+    }
+
+    /// Takes the last step back; `None` if there is none.
+    pub fn undo(&mut self) -> Option<Touched> {
+        let step = std::mem::take(self.history.undo()?);
+        let touched = self.take_back(&step);
+        self.moved(&step);
+        // Nobody has touched the history meanwhile.
+        if let Some(place) = self.history.undone() {
+            *place = step;
+        }
+        Some(touched)
+    }
+
+    /// Does the step again that was taken back last; `None` if there is none.
+    pub fn redo(&mut self) -> Option<Touched> {
+        let step = std::mem::take(self.history.redo()?);
+        let touched = edit::redo(&mut self.dossier, &step.ops);
+        for (file, patch) in &step.patches {
+            self.texts[usize::from(*file)].run(patch);
+        }
+        self.moved(&step);
+        if let Some(place) = self.history.last_done() {
+            *place = step;
+        }
+        Some(touched)
+    }
+
+    fn moved(&mut self, step: &Step) {
+        self.revision += 1;
+        self.touched_files.extend(step.patches.iter().map(|(file, _)| *file));
+    }
+
+    /// Goes to the state in which `done` steps of the history are done.
+    pub fn jump_to(&mut self, done: usize) -> Touched {
+        let mut touched = Touched::default();
+        while self.history.done() != done {
+            let more = if self.history.done() > done { self.undo() } else { self.redo() };
+            match more {
+                Some(more) => touched.add(more),
+                None => break,
+            }
+        }
+        touched
+    }
+
+    /// Names of all steps, oldest first, and how many of them are done.
+    pub fn history(&self) -> (Vec<&str>, usize) {
+        (self.history.names().collect(), self.history.done())
+    }
+
+    /// Ends what is joined into one step: the field was left.
+    pub fn rest(&mut self) {
+        self.history.rest();
+    }
+
+    /// Whether there is something to save.
+    pub fn is_changed(&self) -> bool {
+        !self.history.is_saved()
+    }
+
+    /// Grows with every change, undo and redo.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Says that what it is now has been saved.
+    pub fn mark_saved(&mut self) {
+        self.history.mark_saved();
+        self.touched_files.clear();
+    }
+
+    /// The files that are to be saved.
+    pub fn files_to_save(&self) -> Vec<FileToSave> {
+        if !self.is_changed() {
+            return Vec::new();
+        }
+        self.files().into_iter().filter(|file| self.touched_files.contains(&(file.number as u16))).collect()
+    }
+
+    /// All its files with their texts as they are now, the main one first; none where it is
+    /// read-only.
+    pub fn files(&self) -> Vec<FileToSave> {
+        let folder = self.path.as_ref().and_then(|p| p.parent());
+        let lies = |number: usize, name: &str| match number {
+            0 => self.path.clone(),
+            _ => folder.map(|folder| folder.join(name)),
+        };
+        let texts = self.texts.iter().enumerate();
+        texts
+            .map(|(number, file)| FileToSave {
+                number,
+                path: lies(number, &file.path),
+                name: file.path.clone(),
+                text: file.print(),
+            })
+            .collect()
+    }
+
+    /// The text of one of its files.
+    pub fn text(&self, number: usize) -> Option<String> {
+        self.texts.get(number).map(TextFile::print)
+    }
+
+    /// The text of a record as it stands in its file, without what stands around it.
+    pub fn record_text(&self, list: List, id: &str) -> Option<&str> {
+        let spot = self.dossier.spot(list, id)?;
+        self.texts.get(usize::from(spot.file.0))?.record(list, spot.at)
+    }
+
+    /// File and bytes of a record in its text, or of the value of one of its fields.
+    pub fn span(&self, list: List, id: &str, field: Option<&str>) -> Option<(usize, (usize, usize))> {
+        let Spot { file, at, .. } = self.dossier.spot(list, id)?;
+        let number = usize::from(file.0);
+        let text = self.texts.get(number)?;
+        let bytes = match field {
+            Some(field) => text.field_span(list, at, field),
+            None => text.span(list, at),
+        }?;
+        Some((number, bytes))
+    }
+
+    /// Work that finds all problems of the text as it is now; it takes as long as opening and may
+    /// run on another thread.
+    pub fn find_problems(&self) -> impl FnOnce() -> Vec<Problem> + Send + 'static {
+        let files = self.files();
+        move || read_again(&files).problems
+    }
+
+    /// Whether text and model say the same, for tests and debug builds.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub fn check(&self) -> Result<(), String> {
+        let files = self.files();
+        if files.is_empty() {
+            return Ok(());
+        }
+        let again = read_again(&files);
+        if again.read_only {
+            let problems: Vec<String> = again.problems.iter().map(Problem::to_text).collect();
+            return Err(format!("the text is broken:\n{}\n{}", problems.join("\n"), files[0].text));
+        }
+        self.dossier.check_indices()?;
+        self.dossier.same_as(&again.dossier).map_err(|why| format!("model and text differ: {why}"))
+    }
+}
+
+/// Reads texts as they would be read from disk.
+fn read_again(files: &[FileToSave]) -> ron_text::Reading {
+    let fetch = |path: &str| {
+        let found = files.iter().find(|f| f.number > 0 && f.name == path);
+        found.map(|f| f.text.clone().into_bytes()).ok_or_else(|| Problem::error(codes::IO, format!("no file {path}")))
+    };
+    let main = files.first();
+    let (name, text) = main.map_or(("", ""), |f| (f.name.as_str(), f.text.as_str()));
+    ron_text::read(name, text.as_bytes(), &fetch)
+}
+
+/// Makes texts follow what happened to the records.
+fn follow(texts: &mut [TextFile], ops: &[Op], patches: &mut Vec<(u16, Patch)>) -> Result<(), String> {
+    let mut enter = |file: u16, done: Result<Vec<Patch>, String>| {
+        patches.extend(done?.into_iter().map(|patch| (file, patch)));
+        Ok::<(), String>(())
+    };
+    for op in ops {
+        match op {
+            Op::Insert(spot, record) => enter(spot.file.0, of(texts, *spot)?.insert(spot.at, record))?,
+            Op::Remove(spot, _) => enter(spot.file.0, of(texts, *spot)?.remove(spot.list, spot.at))?,
+            Op::Rewrite(spot, old, new) => enter(spot.file.0, of(texts, *spot)?.rewrite(spot.at, old, new))?,
+            Op::Rename { records, .. } => {
+                for (spot, old, new) in records {
+                    enter(spot.file.0, of(texts, *spot)?.rewrite(spot.at, old, new))?;
+                }
+            }
+            Op::Head(old, new) => {
+                let main = texts.first_mut().ok_or("there is no main file")?;
+                enter(0, main.set_head(&head_text(old), &head_text(new)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn of(texts: &mut [TextFile], spot: Spot) -> Result<&mut TextFile, String> {
+    texts.get_mut(usize::from(spot.file.0)).ok_or_else(|| "there is no such file".to_owned())
+}
+
+fn head_text(head: &Head) -> HeadText<'_> {
+    HeadText { title: head.title.as_ref(), subtitle: head.subtitle.as_ref(), note: head.note.as_ref() }
+}

@@ -1,0 +1,462 @@
+//! What can be changed, by the author's ids. Changes are read and written by serde as they stand
+//! here, so that journals, scripts and the window speak of the same.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dossier::model::{
+    Claim, Date, Dossier, Entity, EntityId, EntityKind, FieldValue, Name, Relation, RelationId, RelationKind, Source,
+    SourceId, Status, View, When,
+};
+
+/// Where a new record goes. Without a wish: at the end of its list in the main file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Placing {
+    /// Path of the file, as [`crate::dossier::model::DossierFile::path`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Id (of a view the name) of the record of the same list that it goes after, in its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+impl Placing {
+    fn is_free(&self) -> bool {
+        *self == Placing::default()
+    }
+}
+
+/// A record that bears claims.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Of {
+    /// An entity.
+    Entity(EntityId),
+    /// A relation.
+    Relation(RelationId),
+}
+
+/// A field of an entity with its new value. `None` and empty lists take the field away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntityField {
+    /// Id of its kind.
+    Kind(String),
+    /// Main name.
+    Name(String),
+    /// Further names, all of them.
+    Names(Vec<Name>),
+    /// When, with how that was worked out.
+    When(Option<When>),
+    /// Status.
+    Status(Status),
+    /// Whether nobody gave its name.
+    Unnamed(bool),
+    /// Whether the sources only imply it.
+    Implied(bool),
+    /// A sentence or two.
+    Summary(Option<String>),
+    /// One datum of the author's own; `None` takes it away.
+    Own(String, Option<FieldValue>),
+    /// All data of the author's own.
+    Fields(Vec<(String, FieldValue)>),
+    /// All claims.
+    Claims(Vec<Claim>),
+    /// Remark.
+    Note(Option<String>),
+}
+
+/// A field of a relation with its new value. `None` and empty lists take the field away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationField {
+    /// Its own id; `None` leaves it to be derived.
+    Id(Option<RelationId>),
+    /// Where it starts.
+    From(EntityId),
+    /// Id of its kind.
+    Kind(String),
+    /// Where it points to.
+    To(EntityId),
+    /// When, with how that was worked out.
+    When(Option<When>),
+    /// Status.
+    Status(Status),
+    /// Strength, finite.
+    Weight(Option<f64>),
+    /// Number in a series.
+    Ordinal(Option<u32>),
+    /// A sentence.
+    Summary(Option<String>),
+    /// One datum of the author's own; `None` takes it away.
+    Own(String, Option<FieldValue>),
+    /// All data of the author's own.
+    Fields(Vec<(String, FieldValue)>),
+    /// All claims.
+    Claims(Vec<Claim>),
+    /// Remark.
+    Note(Option<String>),
+}
+
+/// A field of a source with its new value; `None` takes it away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceField {
+    /// Title.
+    Title(Option<String>),
+    /// Author.
+    Author(Option<String>),
+    /// Publisher.
+    Publisher(Option<String>),
+    /// Section or series.
+    Section(Option<String>),
+    /// Date of publication.
+    Published(Option<Date>),
+    /// How that date was worked out.
+    PublishedInferred(Option<String>),
+    /// Where it can be read.
+    Url(Option<String>),
+    /// When it was looked up.
+    Retrieved(Option<Date>),
+    /// Licence.
+    Licence(Option<String>),
+    /// Remark.
+    Note(Option<String>),
+}
+
+/// One change that a person asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// The dossier's title.
+    SetTitle(String),
+    /// The sentence under it.
+    SetSubtitle(Option<String>),
+    /// The author's remark on the whole.
+    SetNote(Option<String>),
+
+    /// A new entity. One whose id relations name already takes the place of their ghost.
+    AddEntity {
+        /// The entity.
+        entity: Entity,
+        /// Where it goes.
+        #[serde(default, skip_serializing_if = "Placing::is_free")]
+        place: Placing,
+    },
+    /// Takes an entity away, and the relations that start or end there.
+    RemoveEntity {
+        /// Which.
+        id: EntityId,
+    },
+    /// Sets fields of an entity.
+    SetEntity {
+        /// Which.
+        id: EntityId,
+        /// The fields.
+        set: Vec<EntityField>,
+    },
+    /// Another id for an entity, wherever it is named: in relations, in claims, in views.
+    RenameEntity {
+        /// The id as it is.
+        id: EntityId,
+        /// The id as it shall be.
+        to: EntityId,
+        /// Keeps the old id as an alias among the names.
+        #[serde(default)]
+        keep_as_alias: bool,
+    },
+    /// Makes two entities one. See [`super::apply`] for what becomes of what they say.
+    MergeEntities {
+        /// The one that stays.
+        keep: EntityId,
+        /// The one that goes.
+        lose: EntityId,
+        /// Values that win over what would come out by itself.
+        #[serde(default)]
+        set: Vec<EntityField>,
+    },
+    /// Makes a second entity out of one: it takes over some relations and claims.
+    SplitEntity {
+        /// The one that stays.
+        id: EntityId,
+        /// The new one; it stands after the other.
+        entity: Entity,
+        /// Relations of the old one that go over to the new one.
+        #[serde(default)]
+        relations: Vec<RelationId>,
+        /// Numbers, from 0, of the claims that go over.
+        #[serde(default)]
+        claims: Vec<usize>,
+    },
+
+    /// A new relation; both its ends must be there.
+    AddRelation {
+        /// The relation.
+        relation: Relation,
+        /// Where it goes.
+        #[serde(default, skip_serializing_if = "Placing::is_free")]
+        place: Placing,
+    },
+    /// Takes a relation away.
+    RemoveRelation {
+        /// Which.
+        id: RelationId,
+    },
+    /// Sets fields of a relation, its ends and its id among them.
+    SetRelation {
+        /// Which.
+        id: RelationId,
+        /// The fields.
+        set: Vec<RelationField>,
+    },
+    /// Turns a relation round.
+    ReverseRelation {
+        /// Which.
+        id: RelationId,
+    },
+
+    /// Adds a claim to an entity or relation.
+    AddClaim {
+        /// To which.
+        of: Of,
+        /// The claim.
+        claim: Claim,
+        /// Before which claim, by number from 0; without it, at the end.
+        #[serde(default)]
+        at: Option<usize>,
+    },
+    /// Puts a claim in the place of another.
+    SetClaim {
+        /// Of which record.
+        of: Of,
+        /// Its number, from 0.
+        at: usize,
+        /// The claim.
+        claim: Claim,
+    },
+    /// Takes a claim away.
+    RemoveClaim {
+        /// Of which record.
+        of: Of,
+        /// Its number, from 0.
+        at: usize,
+    },
+
+    /// A new source.
+    AddSource {
+        /// The source.
+        source: Source,
+        /// Where it goes.
+        #[serde(default, skip_serializing_if = "Placing::is_free")]
+        place: Placing,
+    },
+    /// Takes a source away.
+    RemoveSource {
+        /// Which.
+        id: SourceId,
+        /// Takes the claims that cite it away too; else they cite what is not there.
+        #[serde(default)]
+        with_claims: bool,
+    },
+    /// Sets fields of a source.
+    SetSource {
+        /// Which.
+        id: SourceId,
+        /// The fields.
+        set: Vec<SourceField>,
+    },
+    /// Another id for a source, in all claims that cite it.
+    RenameSource {
+        /// The id as it is.
+        id: SourceId,
+        /// The id as it shall be.
+        to: SourceId,
+    },
+
+    /// Declares a kind of entity, or puts it in the place of what the dossier declared; a built-in
+    /// kind of this id is overridden.
+    SetEntityKind {
+        /// The kind.
+        kind: EntityKind,
+        /// Where it goes, if it is new.
+        #[serde(default, skip_serializing_if = "Placing::is_free")]
+        place: Placing,
+    },
+    /// Takes back what the dossier declared about a kind of entity.
+    RemoveEntityKind {
+        /// Which.
+        id: String,
+    },
+    /// Another id for a kind of entity that the dossier declares, wherever it is named.
+    RenameEntityKind {
+        /// The id as it is.
+        id: String,
+        /// The id as it shall be.
+        to: String,
+    },
+    /// Declares a kind of relation, or puts it in the place of what the dossier declared.
+    SetRelationKind {
+        /// The kind.
+        kind: RelationKind,
+        /// Where it goes, if it is new.
+        #[serde(default, skip_serializing_if = "Placing::is_free")]
+        place: Placing,
+    },
+    /// Takes back what the dossier declared about a kind of relation.
+    RemoveRelationKind {
+        /// Which.
+        id: String,
+    },
+    /// Another id for a kind of relation that the dossier declares, wherever it is named.
+    RenameRelationKind {
+        /// The id as it is.
+        id: String,
+        /// The id as it shall be.
+        to: String,
+    },
+
+    /// A new view.
+    AddView {
+        /// The view.
+        view: View,
+        /// Where it goes.
+        #[serde(default, skip_serializing_if = "Placing::is_free")]
+        place: Placing,
+    },
+    /// Puts a view, perhaps of another name, in the place of one.
+    SetView {
+        /// The name of the one that is there.
+        name: String,
+        /// The view.
+        view: View,
+    },
+    /// Takes a view away.
+    RemoveView {
+        /// Which.
+        name: String,
+    },
+}
+
+impl Change {
+    /// What the step is called in a history and after "Undo:", where nobody says it better:
+    /// `add Laos`, `change the name of Japan`.
+    pub fn name(&self, dossier: &Dossier) -> String {
+        let called = |id: &EntityId| {
+            dossier.entity_by_id(id.as_str()).map_or_else(|| id.to_string(), |entity| entity.label().to_owned())
+        };
+        let relation = |id: &RelationId| {
+            dossier.relation_by_id(id.as_str()).map_or_else(
+                || id.to_string(),
+                |r| {
+                    let verb = dossier.vocabulary.relation_kind_or_neutral(&r.kind).label;
+                    format!("“{} {verb} {}”", called(&r.from), called(&r.to))
+                },
+            )
+        };
+        let of = |of: &Of| match of {
+            Of::Entity(id) => called(id),
+            Of::Relation(id) => relation(id),
+        };
+        match self {
+            Change::SetTitle(_) => "change the title".to_owned(),
+            Change::SetSubtitle(_) => "change the subtitle".to_owned(),
+            Change::SetNote(_) => "change the note".to_owned(),
+            Change::AddEntity { entity, .. } => format!("add {}", entity.label()),
+            Change::RemoveEntity { id } => format!("delete {}", called(id)),
+            Change::SetEntity { id, set } => match &set[..] {
+                [only] => format!("change the {} of {}", only.word(), called(id)),
+                _ => format!("change {}", called(id)),
+            },
+            Change::RenameEntity { id, to, .. } => format!("change the id {id} to {to}"),
+            Change::MergeEntities { keep, lose, .. } => format!("merge {} into {}", called(lose), called(keep)),
+            Change::SplitEntity { id, entity, .. } => format!("split {} from {}", entity.label(), called(id)),
+            Change::AddRelation { relation: r, .. } => {
+                let verb = dossier.vocabulary.relation_kind_or_neutral(&r.kind).label;
+                format!("add “{} {verb} {}”", called(&r.from), called(&r.to))
+            }
+            Change::RemoveRelation { id } => format!("delete {}", relation(id)),
+            Change::SetRelation { id, set } => match &set[..] {
+                [only] => format!("change the {} of {}", only.word(), relation(id)),
+                _ => format!("change {}", relation(id)),
+            },
+            Change::ReverseRelation { id } => format!("turn {} round", relation(id)),
+            Change::AddClaim { of: record, .. } => format!("add a claim to {}", of(record)),
+            Change::SetClaim { of: record, .. } => format!("change a claim of {}", of(record)),
+            Change::RemoveClaim { of: record, .. } => format!("delete a claim of {}", of(record)),
+            Change::AddSource { source, .. } => format!("add the source {}", source.id),
+            Change::RemoveSource { id, .. } => format!("delete the source {id}"),
+            Change::SetSource { id, .. } => format!("change the source {id}"),
+            Change::RenameSource { id, to } => format!("change the source’s id {id} to {to}"),
+            Change::SetEntityKind { kind, .. } => format!("set the kind “{}”", kind.label),
+            Change::SetRelationKind { kind, .. } => format!("set the kind “{}”", kind.label),
+            Change::RemoveEntityKind { id } | Change::RemoveRelationKind { id } => format!("delete the kind {id}"),
+            Change::RenameEntityKind { id, to } | Change::RenameRelationKind { id, to } => {
+                format!("change the kind’s id {id} to {to}")
+            }
+            Change::AddView { view, .. } => format!("add the view “{}”", view.name),
+            Change::SetView { view, .. } => format!("change the view “{}”", view.name),
+            Change::RemoveView { name } => format!("delete the view “{name}”"),
+        }
+    }
+
+    /// What several changes at once are called: `delete 3 entities`, `5 changes`.
+    pub fn name_all(changes: &[Change], dossier: &Dossier) -> String {
+        match changes {
+            [only] => only.name(dossier),
+            [Change::AddEntity { .. }, ..] if changes.iter().all(|c| matches!(c, Change::AddEntity { .. })) => {
+                format!("add {} entities", changes.len())
+            }
+            [Change::RemoveEntity { .. }, ..] if changes.iter().all(|c| matches!(c, Change::RemoveEntity { .. })) => {
+                format!("delete {} entities", changes.len())
+            }
+            [Change::SetEntity { .. }, ..] if changes.iter().all(|c| matches!(c, Change::SetEntity { .. })) => {
+                format!("change {} entities", changes.len())
+            }
+            [Change::SetRelation { .. }, ..] if changes.iter().all(|c| matches!(c, Change::SetRelation { .. })) => {
+                format!("change {} relations", changes.len())
+            }
+            _ => format!("{} changes", changes.len()),
+        }
+    }
+}
+
+impl EntityField {
+    /// The word for it in a sentence.
+    pub fn word(&self) -> &str {
+        match self {
+            EntityField::Kind(_) => "kind",
+            EntityField::Name(_) => "name",
+            EntityField::Names(_) => "other names",
+            EntityField::When(_) => "date",
+            EntityField::Status(_) => "status",
+            EntityField::Unnamed(_) => "mark “unnamed”",
+            EntityField::Implied(_) => "mark “implied”",
+            EntityField::Summary(_) => "summary",
+            EntityField::Own(key, _) => key,
+            EntityField::Fields(_) => "fields",
+            EntityField::Claims(_) => "claims",
+            EntityField::Note(_) => "note",
+        }
+    }
+}
+
+impl RelationField {
+    /// The word for it in a sentence.
+    pub fn word(&self) -> &str {
+        match self {
+            RelationField::Id(_) => "id",
+            RelationField::From(_) => "start",
+            RelationField::Kind(_) => "kind",
+            RelationField::To(_) => "end",
+            RelationField::When(_) => "date",
+            RelationField::Status(_) => "status",
+            RelationField::Weight(_) => "weight",
+            RelationField::Ordinal(_) => "number",
+            RelationField::Summary(_) => "summary",
+            RelationField::Own(key, _) => key,
+            RelationField::Fields(_) => "fields",
+            RelationField::Claims(_) => "claims",
+            RelationField::Note(_) => "note",
+        }
+    }
+}

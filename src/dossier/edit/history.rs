@@ -1,0 +1,174 @@
+//! The history of an open dossier: named steps, how many of them are done, which state was saved.
+//! Nothing here knows what a step holds.
+
+use std::time::{Duration, Instant};
+
+/// When a step is part of the one before it rather than one of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Joining {
+    /// Never: one gesture, one step.
+    #[default]
+    Never,
+    /// While the same thing goes on, such as typing in one field: the name of that field, with
+    /// whose it is. Ends after a second of rest, with any other step, or with
+    /// [`History::rest`].
+    With(String),
+}
+
+/// How long a rest ends what is joined.
+const REST: Duration = Duration::from_millis(1_000);
+
+#[derive(Clone, Debug)]
+struct Step<T> {
+    name: String,
+    joining: Joining,
+    what: T,
+}
+
+/// Steps, done and taken back.
+#[derive(Clone, Debug)]
+pub struct History<T> {
+    steps: Vec<Step<T>>,
+    /// How many of them are done.
+    done: usize,
+    /// How many were done when the dossier was saved last; `None` if that state is gone.
+    saved: Option<usize>,
+    /// When the last step was made or added to; `None` once it is closed.
+    open_since: Option<Instant>,
+}
+
+impl<T> Default for History<T> {
+    fn default() -> Self {
+        History { steps: Vec::new(), done: 0, saved: Some(0), open_since: None }
+    }
+}
+
+impl<T> History<T> {
+    /// Enters a step that has just been done; steps that were taken back are forgotten. A step
+    /// that joins the one before is put into it by `join`.
+    pub fn push(&mut self, name: String, joining: Joining, what: T, join: impl FnOnce(&mut T, T)) {
+        if self.saved.is_some_and(|saved| saved > self.done) {
+            self.saved = None;
+        }
+        self.steps.truncate(self.done);
+        let open = self.open_since.is_some_and(|since| since.elapsed() < REST);
+        let joins = open && joining != Joining::Never && self.saved != Some(self.done);
+        match self.steps.last_mut() {
+            Some(last) if joins && last.joining == joining => {
+                last.name = name;
+                join(&mut last.what, what);
+            }
+            _ => {
+                self.steps.push(Step { name, joining, what });
+                self.done += 1;
+            }
+        }
+        self.open_since = Some(Instant::now());
+    }
+
+    /// Ends what is joined: the field was left.
+    pub fn rest(&mut self) {
+        self.open_since = None;
+    }
+
+    /// The step that would be taken back.
+    pub fn to_undo(&self) -> Option<&str> {
+        self.done.checked_sub(1).and_then(|at| self.steps.get(at)).map(|s| s.name.as_str())
+    }
+
+    /// The step that would be done again.
+    pub fn to_redo(&self) -> Option<&str> {
+        self.steps.get(self.done).map(|s| s.name.as_str())
+    }
+
+    /// Takes a step back; whoever calls acts on what it holds.
+    pub fn undo(&mut self) -> Option<&mut T> {
+        self.open_since = None;
+        self.done = self.done.checked_sub(1)?;
+        self.steps.get_mut(self.done).map(|s| &mut s.what)
+    }
+
+    /// Does a step again; whoever calls acts on what it holds.
+    pub fn redo(&mut self) -> Option<&mut T> {
+        self.open_since = None;
+        let step = self.steps.get_mut(self.done)?;
+        self.done += 1;
+        Some(&mut step.what)
+    }
+
+    /// What the step holds that was done last.
+    pub fn last_done(&mut self) -> Option<&mut T> {
+        self.done.checked_sub(1).and_then(|at| self.steps.get_mut(at)).map(|s| &mut s.what)
+    }
+
+    /// What the step holds that was taken back last.
+    pub fn undone(&mut self) -> Option<&mut T> {
+        self.steps.get_mut(self.done).map(|s| &mut s.what)
+    }
+
+    /// Names of all steps, oldest first; the first [`History::done`] of them are done.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.steps.iter().map(|s| s.name.as_str())
+    }
+
+    /// How many steps are done.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Marks the present state as saved.
+    pub fn mark_saved(&mut self) {
+        self.saved = Some(self.done);
+        self.open_since = None;
+    }
+
+    /// Says that what is on disk is none of the states here.
+    pub fn mark_never_saved(&mut self) {
+        self.saved = None;
+    }
+
+    /// Whether the present state is the saved one.
+    pub fn is_saved(&self) -> bool {
+        self.saved == Some(self.done)
+    }
+
+    /// How many steps lie between the saved state and this one; `None` if that state is gone.
+    pub fn steps_since_saved(&self) -> Option<usize> {
+        self.saved.map(|saved| saved.abs_diff(self.done))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn push(history: &mut History<String>, name: &str, joining: Joining) {
+        history.push(name.to_owned(), joining, name.to_owned(), |all, more| all.push_str(&more));
+    }
+
+    #[test]
+    fn typing_is_one_step_until_the_field_is_left_or_saved() {
+        let mut history = History::default();
+        let typing = || Joining::With("name of japan".to_owned());
+        push(&mut history, "a", typing());
+        push(&mut history, "b", typing());
+        assert_eq!(history.names().count(), 1);
+        history.rest();
+        push(&mut history, "c", typing());
+        assert_eq!(history.names().count(), 2);
+        history.mark_saved();
+        push(&mut history, "d", typing());
+        assert_eq!(history.names().count(), 3, "what was saved stays a state of its own");
+        assert_eq!(history.undo().map(|s| s.clone()).as_deref(), Some("d"));
+        assert!(history.is_saved());
+        push(&mut history, "e", Joining::Never);
+        assert!(!history.is_saved());
+        assert_eq!(history.to_redo(), None);
+        assert_eq!(history.undo().map(|s| s.clone()).as_deref(), Some("e"));
+        assert!(history.is_saved());
+        history.undo();
+        push(&mut history, "f", Joining::Never);
+        assert_eq!(history.steps_since_saved(), None, "the saved state was undone and written over");
+        assert!(!history.is_saved());
+    }
+}

@@ -1,0 +1,55 @@
+//! Changes to a dossier: what can be changed, changing it (which yields the way back), the history,
+//! likely duplicates, quick entry. Nothing here knows text, files or who asked.
+//!
+//! A [`Change`] says what a person wants, by ids. Applying it yields [`Op`]s: what happened to
+//! which record, in both directions. Undoing runs them backwards, doing again runs them forwards,
+//! and whoever keeps a text in step follows them too.
+
+mod apply;
+mod change;
+mod history;
+mod merge;
+mod op;
+mod valid;
+
+use std::fmt;
+
+pub use apply::{Applied, apply};
+pub use change::{Change, EntityField, Of, Placing, RelationField, SourceField};
+pub use history::{History, Joining};
+pub use op::{Head, Op, Touched, redo, undo};
+
+/// Why a change is not made. The dossier is then as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What stands in the way, one sentence.
+    pub message: String,
+    /// What to do instead, if we can tell.
+    pub help: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal without a mend.
+    pub fn new(message: impl Into<String>) -> Self {
+        Refusal { message: message.into(), help: None }
+    }
+
+    /// The same with a mend.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {help}"))
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ mod bad;
 mod cli;
 mod facts;
 mod house;
+mod lossless;
 mod mutations;
 
 #[cfg(feature = "window")]

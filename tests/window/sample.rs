@@ -10,7 +10,7 @@ use chancery::window::session::Session;
 
 /// A session on the sample, at rest.
 pub fn session() -> Session {
-    Session::new(Document { path: None, dossier: dossier(), problems: problems(), read_only: false })
+    Session::new(Document::without_text(dossier(), problems()))
 }
 
 fn entity_kind(id: &str, label: &str, plural: &str, colour: &str, shape: Shape, strong: bool) -> EntityKind {

@@ -67,13 +67,25 @@ pub fn open(path: &Path) -> Document {
 
 /// Opens a built-in example.
 pub fn open_example(example: &Example) -> Document {
+    open_texts(example.files)
+}
+
+/// Opens a dossier that lies nowhere: path and text of its files, the main one first.
+pub fn open_texts(files: &[(&str, &str)]) -> Document {
     let fetch = |path: &str| {
-        let file = example.files.iter().find(|(name, _)| *name == path);
-        let missing = || Problem::error(codes::IO, format!("the example has no file {path}"));
+        let file = files.iter().find(|(name, _)| *name == path);
+        let missing = || Problem::error(codes::IO, format!("there is no file {path}"));
         file.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(missing)
     };
-    let (name, text) = example.files[0];
+    let (name, text) = files.first().copied().unwrap_or(("", ""));
     document(None, ron_text::read(name, text.as_bytes(), &fetch))
+}
+
+impl Document {
+    /// A dossier that was made otherwise than from a text. It can be shown, not edited.
+    pub fn without_text(dossier: Dossier, problems: Vec<Problem>) -> Document {
+        document(None, Reading { dossier, problems, read_only: true, texts: Vec::new() })
+    }
 }
 
 /// A new dossier with nothing in it but a title.

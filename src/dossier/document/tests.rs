@@ -9,8 +9,7 @@ use crate::problem::Severity;
 
 /// Opens a text as the only file of a dossier.
 fn open_text(text: &str) -> Document {
-    let nothing = |_: &str| Err(Problem::error(codes::IO, "nothing is included"));
-    let document = document(None, ron_text::read("main.ron", text.as_bytes(), &nothing));
+    let document = open_texts(&[("main.ron", text)]);
     assert!(!document.read_only, "{:?}", document.problems);
     assert_eq!(document.text(0).as_deref(), Some(text));
     document.check().unwrap();

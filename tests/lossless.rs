@@ -1,0 +1,75 @@
+//! What I wrote stays as I wrote it: generated dossiers, random edits, everything taken back.
+//!
+//! `CHANCERY_EDITS` sets how many edits are tried (10,000 without it), `CHANCERY_SEED` the seed.
+
+#[path = "../fuzz/edits.rs"]
+mod edits;
+
+use chancery::dossier::document;
+use edits::generate::{self, Choices};
+
+fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+}
+
+#[test]
+fn an_edit_changes_its_lines_alone_and_undoing_leads_back_to_the_byte() {
+    let seed = setting("CHANCERY_SEED", 20_151_001);
+    let wanted = setting("CHANCERY_EDITS", 10_000) as usize;
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    let run = |worker: usize| {
+        let (mut tried, mut made) = (0, 0);
+        for number in 0.. {
+            if tried >= wanted / workers {
+                break;
+            }
+            let own = seed.wrapping_mul(1_000_003).wrapping_add((number * workers + worker) as u64);
+            let done = std::panic::catch_unwind(|| edits::run(&mut Choices::new(&[], own), 10));
+            let tally = done.unwrap_or_else(|_| panic!("the dossier of seed {own} broke a promise"));
+            tried += tally.tried;
+            made += tally.made;
+        }
+        (tried, made)
+    };
+    let sums: Vec<(usize, usize)> = std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..workers).map(|worker| scope.spawn(move || run(worker))).collect();
+        handles.into_iter().map(|h| h.join().expect("no promise was broken")).collect()
+    });
+    let (tried, made) = sums.iter().fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+    println!("{tried} edits tried, {made} made");
+    assert!(made * 3 > tried * 2, "too many are refused to prove anything: {made} of {tried}");
+}
+
+#[test]
+fn a_thousand_changes_are_taken_back_one_by_one_and_made_again() {
+    let seed = setting("CHANCERY_SEED", 20_151_001);
+    let mut choices = Choices::new(&[], seed);
+    let files = generate::dossier(&mut choices);
+    let named: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let mut document = document::open_texts(&named);
+    let mut states = vec![(document.dossier.clone(), edits::texts(&document))];
+    while states.len() <= 1_000 {
+        let change = generate::change(&mut choices, &document.dossier);
+        let steps = document.history().1;
+        if document.apply(change).is_ok() && document.history().1 > steps {
+            states.push((document.dossier.clone(), edits::texts(&document)));
+        }
+    }
+    let same = |document: &document::Document, at: usize| {
+        document.dossier.check_indices().unwrap();
+        document.dossier.same_as(&states[at].0).unwrap_or_else(|why| panic!("state {at}: {why}"));
+        assert_eq!(edits::texts(document), states[at].1, "state {at}");
+    };
+    for at in (0..1_000).rev() {
+        document.undo().unwrap();
+        same(&document, at);
+    }
+    assert!(document.can_undo().is_none() && !document.is_changed());
+    for at in 1..=1_000 {
+        document.redo().unwrap();
+        same(&document, at);
+    }
+    document.check().unwrap();
+    document.jump_to(500);
+    same(&document, 500);
+}

@@ -1,8 +1,14 @@
 //! What is open and how it is looked at: document, selection, hover, filter, as-of date, and the
 //! back and forward of each. Free of egui, so that it can be tested without a window.
 
+mod history;
+mod records;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use self::history::Steps;
+pub use self::records::free_id;
 
 use crate::dossier::document::Document;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, Relation, SourceId};
@@ -11,7 +17,7 @@ use crate::explore::query::search;
 use crate::picture::layout::LAYOUTS;
 use crate::picture::stages::Look;
 use crate::problem::Subject;
-use crate::window::action::{Action, Command, SelectHow, Thing};
+use crate::window::action::{Action, Ask, Command, SelectHow, Thing};
 
 /// What the frame must do after [`Session::perform`], because the session cannot.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,19 +37,25 @@ pub enum Effect {
     FollowLink(String),
     /// Put text on the clipboard.
     Copy(String),
+    /// Ask the person for what is missing.
+    Ask(Ask),
+    /// Say what was changed, and offer to undo it.
+    Say(String),
+    /// Say why something was not done.
+    Refused(String),
 }
-
-/// How many steps of the view can be taken back.
-const UNDO_LIMIT: usize = 200;
 
 /// The open dossier and how it is looked at.
 pub struct Session {
     /// What is open.
     pub document: Arc<Document>,
-    /// Grows with each document that is opened or read again; stages keep their results by it.
+    /// Grows with each document that is opened or read again and with each change; stages keep
+    /// their results by it.
     pub revision: u64,
-    /// Names, folded for searching.
-    pub search: search::Index,
+    /// Grows with each document that is opened.
+    pub opened: u64,
+    /// Names, folded for searching; made when first asked for.
+    search: OnceLock<search::Index>,
     /// How it is looked at.
     pub look: Look,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
@@ -59,19 +71,20 @@ pub struct Session {
     forward: Vec<Vec<Thing>>,
     /// How it was looked at before the drag that is going on, so that the whole drag is one step.
     before_drag: Option<Look>,
-    undo: Vec<(&'static str, Look)>,
-    redo: Vec<(&'static str, Look)>,
+    steps: Steps,
+    last_cited: Option<(SourceId, Option<String>)>,
+    last_kind: Option<String>,
 }
 
 impl Session {
     /// A session on a document, at rest: nothing selected, nothing hidden, the whole record.
     pub fn new(document: impl Into<Arc<Document>>) -> Self {
         let document = document.into();
-        let search = search::Index::new(&document.dossier);
         Session {
             document,
             revision: 1,
-            search,
+            opened: 1,
+            search: OnceLock::new(),
             look: Look {
                 filter: Filter::default(),
                 as_of: None,
@@ -92,22 +105,25 @@ impl Session {
             back: Vec::new(),
             forward: Vec::new(),
             before_drag: None,
-            undo: Vec::new(),
-            redo: Vec::new(),
+            steps: Steps::default(),
+            last_cited: None,
+            last_kind: None,
         }
     }
 
     /// Puts another document in place of this one. With `keep_view` (the same file read again)
     /// whatever still exists stays selected, hidden and pinned.
     pub fn replace_document(&mut self, document: Document, keep_view: bool) {
-        let revision = self.revision + 1;
+        let (revision, opened) = (self.revision + 1, self.opened + 1);
         let old = std::mem::replace(self, Session::new(document));
         self.revision = revision;
+        self.opened = if keep_view { opened - 1 } else { opened };
         self.attention = old.attention + 1;
         if keep_view {
             self.look = old.look;
-            self.undo = old.undo;
-            self.redo = old.redo;
+            self.steps = old.steps.without_data();
+            self.last_cited = old.last_cited;
+            self.last_kind = old.last_kind;
             self.selection = old.selection.into_iter().filter(|t| self.exists(t)).collect();
             self.source = old.source.filter(|s| self.dossier().source(s).is_some());
         }
@@ -116,6 +132,11 @@ impl Session {
     /// The open dossier.
     pub fn dossier(&self) -> &Dossier {
         &self.document.dossier
+    }
+
+    /// Names, folded for searching.
+    pub fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::Index::new(self.dossier()))
     }
 
     /// What is selected, in the order of selecting.
@@ -228,8 +249,17 @@ impl Session {
     /// Whether a command can be run now; one that cannot is shown greyed.
     pub fn is_enabled(&self, command: Command) -> bool {
         match command {
-            Command::Undo => !self.undo.is_empty(),
-            Command::Redo => !self.redo.is_empty(),
+            Command::Undo => self.undo_name().is_some(),
+            Command::Redo => self.redo_name().is_some(),
+            Command::Save => self.is_changed() || self.document.path.is_none(),
+            Command::NewEntity | Command::NewSource | Command::Paste | Command::QuickEntry => self.is_editable(),
+            Command::Rename | Command::Connect => self.is_editable() && self.selected_entities().len() == 1,
+            Command::Merge => self.is_editable() && self.selected_entities().len() == 2,
+            Command::Reverse => self.is_editable() && !self.selected_relations().is_empty(),
+            Command::Cut | Command::Duplicate | Command::Delete | Command::CiteAsLast | Command::NewClaim => {
+                self.is_editable() && !self.selection.is_empty()
+            }
+            Command::Copy => !self.selection.is_empty(),
             Command::GoBack => !self.back.is_empty(),
             Command::GoForward => !self.forward.is_empty(),
             Command::Reload => self.document.path.is_some(),
@@ -246,16 +276,6 @@ impl Session {
             Command::AsOfAll => self.look.as_of.is_some(),
             _ => true,
         }
-    }
-
-    /// What undoing would take back, for the menu.
-    pub fn undo_name(&self) -> Option<&'static str> {
-        self.undo.last().map(|(name, _)| *name)
-    }
-
-    /// What redoing would do again.
-    pub fn redo_name(&self) -> Option<&'static str> {
-        self.redo.last().map(|(name, _)| *name)
     }
 
     /// Fulfils a wish as far as the session can, and says what remains for the frame.
@@ -323,6 +343,10 @@ impl Session {
                 };
             }
             Action::UseView(name) => self.use_view(&name),
+            Action::Edit(edits) => return self.edit(*edits),
+            Action::Ask(ask) => return Effect::Ask(ask),
+            Action::JumpTo(done) => self.jump_to(done),
+            Action::Paste(text) => return self.paste(&text),
             Action::UseLayout(name) => self.change("layout", |look| look.layout = name.to_owned()),
             Action::SetOptions(options) => self.change("layout", |look| look.options = options),
             Action::Open(path) => return Effect::Open(path),
@@ -338,16 +362,29 @@ impl Session {
             return Effect::None;
         }
         match command {
-            Command::Undo => {
-                if let Some((name, look)) = self.undo.pop() {
-                    let now = std::mem::replace(&mut self.look, look);
-                    self.redo.push((name, now));
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::Delete => return self.delete(),
+            Command::Duplicate => return self.duplicate(),
+            Command::Reverse => return self.reverse(),
+            Command::CiteAsLast => return self.cite_as_last(),
+            Command::NewClaim => return self.new_claim(),
+            Command::Copy => return Effect::Copy(self.selection_as_text()),
+            Command::NewEntity => return Effect::Ask(Ask::NewEntity(None)),
+            Command::NewSource => return Effect::Ask(Ask::Source(None)),
+            Command::Rename => {
+                if let Some(id) = self.selected_entities().into_iter().next() {
+                    return Effect::Ask(Ask::Rename(id));
                 }
             }
-            Command::Redo => {
-                if let Some((name, look)) = self.redo.pop() {
-                    let now = std::mem::replace(&mut self.look, look);
-                    self.undo.push((name, now));
+            Command::Connect => {
+                if let Some(id) = self.selected_entities().into_iter().next() {
+                    return Effect::Ask(Ask::Relate(id, None, None));
+                }
+            }
+            Command::Merge => {
+                if let [keep, lose] = &self.selected_entities()[..] {
+                    return Effect::Ask(Ask::Merge(keep.clone(), lose.clone()));
                 }
             }
             Command::SelectAll => {
@@ -514,18 +551,6 @@ impl Session {
                 focus: view.focus.map(|id| (id, view.hops.unwrap_or(1))),
             };
         });
-    }
-
-    fn change(&mut self, name: &'static str, change: impl FnOnce(&mut Look)) {
-        let old = self.look.clone();
-        change(&mut self.look);
-        if self.look != old {
-            self.undo.push((name, old));
-            self.redo.clear();
-            if self.undo.len() > UNDO_LIMIT {
-                self.undo.remove(0);
-            }
-        }
     }
 
     /// The as-of date as a day, if one is set and understood.

@@ -1,6 +1,8 @@
 //! The window, driven by accessible names as a screen reader or a keyboard would.
 
 mod app;
+mod driver;
+mod editing;
 mod panels;
 mod sample;
 

@@ -9,7 +9,7 @@ use super::notices::HintsUsed;
 use super::{App, OPENING, export, fonts, help, menu, notices, style};
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
-use crate::window::action::{Action, Command};
+use crate::window::action::{Action, Ask, Command};
 use crate::window::canvas::View;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::{Context as PanelContext, Panel, Side};
@@ -75,7 +75,9 @@ impl App {
         let ground = Frame::new().fill(color32(theme.canvas));
         CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
         actions.extend(self.palette.show(&ctx, &self.session, theme));
+        actions.extend(self.show_card(&ctx, theme));
         self.dialogs(&ctx, theme);
+        self.ask_before_leaving(&ctx, theme);
         for action in actions {
             self.perform(&ctx, action);
         }
@@ -118,9 +120,16 @@ impl App {
                 ui.centered_and_justified(|ui| ui.label(RichText::new("Reading…").color(color32(theme.ink_second))));
                 return Vec::new();
             }
-            return empty(ui, &self.session, theme);
+            let mut actions = empty(ui, &self.session, theme);
+            let twice = ui.input(|i| i.pointer.button_double_clicked(egui::PointerButton::Primary));
+            let inside = ui.input(|i| i.pointer.interact_pos()).is_some_and(|p| area.contains(p));
+            if twice && inside && self.session.is_editable() && self.card.is_none() {
+                actions.push(Action::Ask(Ask::NewEntity(Some((0.0, 0.0)))));
+            }
+            actions.extend(self.messages.show(&ctx, area, theme));
+            return actions;
         }
-        if self.picture_revision != self.session.revision {
+        if self.picture_of != self.session.opened {
             return self.waiting(ui, theme);
         }
         let before = self.canvas.camera();
@@ -135,7 +144,7 @@ impl App {
             self.hints.camera = true;
         }
         actions.extend(notices::banner(&ctx, area, &self.session, self.picture.hidden, theme));
-        self.messages.show(&ctx, area, theme);
+        actions.extend(self.messages.show(&ctx, area, theme));
         self.at_work(&ctx, area, theme);
         if !self.still {
             notices::hints(ui, area, self.hints, theme);
@@ -296,7 +305,7 @@ fn empty(ui: &mut Ui, session: &Session, theme: &Theme) -> Vec<Action> {
         let words =
             if broken { "Nothing in this file could be read." } else { "There is nothing in this dossier yet." };
         ui.label(RichText::new(words).size(style::HEADING).family(fonts::semibold()));
-        let more = "Open a dossier, drop a file on this window, or look at the example.";
+        let more = "Add an entity (N), open a dossier, drop a file on this window, or look at the example.";
         ui.label(RichText::new(more).color(color32(theme.ink_second)));
         ui.add_space(8.0);
         let mut offer = |words: &str, command: Command| {
@@ -306,6 +315,9 @@ fn empty(ui: &mut Ui, session: &Session, theme: &Theme) -> Vec<Action> {
         };
         if broken {
             offer("Show problems", Command::ShowProblems);
+        }
+        if !broken && session.is_editable() {
+            offer("New entity…", Command::NewEntity);
         }
         offer("Open…", Command::Open);
         offer("Open the example", Command::OpenAsean);

@@ -5,7 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::files::{After, SaveTask};
 use crate::dossier::document::Document;
+use crate::problem::Problem;
 
 /// What a task brings back.
 pub enum Done {
@@ -13,6 +15,12 @@ pub enum Done {
     Opened(Box<Document>, bool),
     /// A file to open was chosen, or none.
     ChosenToOpen(Option<PathBuf>),
+    /// A place to save to was chosen, and what comes after.
+    ChosenToSave(PathBuf, After),
+    /// A save has ended, well or not.
+    Saved(Box<SaveTask>, Result<(), Box<Problem>>),
+    /// Problems of the text at a revision of an opened document.
+    Checked(u64, u64, Vec<Problem>),
     /// A figure was written there.
     Exported(PathBuf),
     /// A picture for the clipboard.
@@ -62,6 +70,11 @@ impl Tasks {
             self.running.pop();
         }
         done
+    }
+
+    /// Of the window.
+    pub fn context(&self) -> &egui::Context {
+        &self.ctx
     }
 
     /// The name of a task at work, for the status line.

@@ -1,0 +1,279 @@
+//! Editing in the window, driven as a person would.
+
+use chancery::window::app::{After, Start};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use super::driver::Window;
+
+fn with(select: &str) -> Window {
+    let start = Start { select: vec![select.into()], ..Start::default() };
+    Window::start(start, egui::vec2(1280.0, 800.0))
+}
+
+fn name_of(window: &Window, id: &str) -> Option<String> {
+    window.app().session().dossier().entity_by_id(id).map(|e| e.name.clone())
+}
+
+fn text(window: &Window) -> String {
+    window.app().session().document.text(0).unwrap_or_default()
+}
+
+/// An empty dossier, begun by key.
+fn empty() -> Window {
+    let mut window = Window::open();
+    window.key(Modifiers::COMMAND, Key::N);
+    assert_eq!(window.app().session().dossier().entity_count(), 0);
+    window
+}
+
+#[test]
+fn an_entity_is_added_by_key_where_its_name_is_typed_and_undone() {
+    let mut window = empty();
+    window.key(Modifiers::NONE, Key::N);
+    window.type_text("Laos");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(name_of(&window, "laos").as_deref(), Some("Laos"));
+    assert_eq!(window.selected(), ["laos"]);
+    assert!(window.app().session().look.pins.contains_key("laos"));
+    assert_eq!(window.app().session().undo_name(), Some("add Laos"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "laos"), None);
+    assert!(!window.app().session().look.pins.contains_key("laos"), "one step");
+    window.key(Modifiers::COMMAND, Key::Y);
+    assert_eq!(name_of(&window, "laos").as_deref(), Some("Laos"));
+}
+
+#[test]
+fn a_double_click_on_empty_space_adds_there_and_keeps_the_rest_where_it_was() {
+    let mut window = Window::open();
+    let japan = window.at("japan");
+    let place = egui::pos2(262.0, 640.0);
+    window.pointer(place, place, Modifiers::NONE);
+    window.pointer(place, place, Modifiers::NONE);
+    window.type_text("Laos");
+    window.key(Modifiers::NONE, Key::ArrowDown);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.at("laos").distance(place) < 2.0, "{:?}", window.at("laos"));
+    assert_eq!(window.at("japan"), japan);
+}
+
+#[test]
+fn f2_renames_in_place_and_the_picture_stays_on_the_screen() {
+    let mut window = with("japan");
+    window.key(Modifiers::NONE, Key::F2);
+    window.type_text("Nippon");
+    window.harness.key_press(Key::Enter);
+    for _ in 0..6 {
+        window.harness.step();
+        assert!(window.harness.query_by_label("Laying out…").is_none(), "no blank frame after an edit");
+        assert!(!window.app().scene().nodes.is_empty());
+    }
+    window.settle();
+    assert_eq!(name_of(&window, "japan").as_deref(), Some("Nippon"));
+    assert_eq!(window.app().session().undo_name(), Some("rename Japan"));
+    assert!(window.app().scene().nodes.iter().enumerate().any(|(n, _)| window.app().scene().label(n) == "Nippon"));
+}
+
+#[test]
+fn deleting_says_what_goes_with_it_and_offers_the_way_back() {
+    let mut window = with("japan");
+    let (entities, before) = (window.app().session().dossier().entity_count(), text(&window));
+    window.key(Modifiers::NONE, Key::Delete);
+    assert_eq!(window.app().session().dossier().entity_count(), entities - 1);
+    assert!(window.selected().is_empty());
+    assert!(window.harness.query_by_label_contains("Deleted Japan, and ").is_some());
+    window.harness.get_by_label("Undo").click();
+    window.settle();
+    assert_eq!(window.app().session().dossier().entity_count(), entities);
+    assert_eq!(text(&window), before, "to the byte");
+}
+
+#[test]
+fn data_and_view_are_undone_in_the_order_they_happened() {
+    let mut window = with("japan");
+    window.key(Modifiers::NONE, Key::P);
+    window.key(Modifiers::NONE, Key::F2);
+    window.type_text("Nippon");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::H);
+    let steps = |w: &Window| w.app().session().history().0.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+    assert_eq!(steps(&window), ["pin", "rename Japan", "hide"]);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(window.app().session().look.filter.hidden.is_empty());
+    assert_eq!(name_of(&window, "japan").as_deref(), Some("Nippon"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "japan").as_deref(), Some("Japan"));
+    assert!(window.app().session().look.pins.contains_key("japan"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(window.app().session().look.pins.is_empty());
+    assert_eq!(window.app().session().redo_name(), Some("pin"));
+    // Zooming is no step.
+    window.key(Modifiers::COMMAND, Key::Plus);
+    assert_eq!(window.app().session().undo_name(), None);
+    assert_eq!(window.app().session().redo_name(), Some("pin"));
+}
+
+#[test]
+fn a_relation_is_made_by_typing_the_other_end_the_kind_a_date_and_a_place() {
+    let mut window = with("malaysia");
+    window.key(Modifiers::NONE, Key::C);
+    window.type_text("myanmar");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.type_text("has relations @1957 [beat P9.9]");
+    window.key(Modifiers::NONE, Key::Enter);
+    let id = "malaysia--has_relations_with--myanmar";
+    let relation = window.app().session().dossier().relation_by_id(id).expect("it is there").clone();
+    assert_eq!(relation.when.unwrap().date.written(), "1957");
+    assert_eq!(relation.claims[0].at.as_deref(), Some("P9.9"));
+    assert_eq!(window.selected(), [id]);
+    // And the same source again with one key.
+    window.key(Modifiers::NONE, Key::Period);
+    assert_eq!(window.app().session().dossier().relation_by_id(id).unwrap().claims.len(), 2);
+    window.key(Modifiers::COMMAND, Key::Z);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(window.app().session().dossier().relation_by_id(id).is_none());
+}
+
+#[test]
+fn a_relation_is_dragged_from_the_rim_to_empty_space_where_something_new_is_named() {
+    let mut window = Window::open();
+    let from = window.at("japan");
+    // The handle appears while the pointer is over the node.
+    window.harness.event(egui::Event::PointerMoved(from));
+    window.harness.step();
+    let node = window.app().scene().nodes.iter().find(|n| &*n.id == "japan").unwrap();
+    let off = node.radius * window.app().canvas().camera().zoom as f32 + 9.0;
+    let handle = from + egui::Vec2::angled(-std::f32::consts::FRAC_PI_4) * off;
+    let place = egui::pos2(262.0, 640.0);
+    window.pointer(handle, place, Modifiers::NONE);
+    window.type_text("Laos");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(name_of(&window, "laos").as_deref(), Some("Laos"));
+    assert!(window.at("laos").distance(place) < 2.0);
+    let dossier = window.app().session().dossier();
+    assert_eq!(dossier.degree(dossier.entity_index("laos").unwrap()), 1);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "laos"), None, "one step");
+}
+
+#[test]
+fn connecting_is_answered_by_a_click() {
+    let mut window = with("malaysia");
+    window.key(Modifiers::NONE, Key::C);
+    let to = window.at("myanmar");
+    window.pointer(to, to, Modifiers::NONE);
+    assert_eq!(window.selected(), ["malaysia"]);
+    assert!(window.harness.query_by_label_contains("Malaysia … Myanmar").is_some());
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(window.harness.query_by_label_contains("Malaysia … Myanmar").is_none());
+}
+
+#[test]
+fn a_claim_is_cited_with_a_new_source_made_along_the_way() {
+    let mut window = empty();
+    window.key(Modifiers::NONE, Key::N);
+    window.type_text("Laos");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::COMMAND, Key::Period);
+    window.type_text("The Atlas");
+    window.key(Modifiers::NONE, Key::Tab);
+    window.type_text("p. 12");
+    window.key(Modifiers::NONE, Key::Enter);
+    let dossier = window.app().session().dossier();
+    assert_eq!(dossier.sources[0].title.as_deref(), Some("The Atlas"));
+    let claim = &dossier.entity_by_id("laos").unwrap().claims[0];
+    assert_eq!((claim.source.as_str(), claim.at.as_deref()), ("the-atlas", Some("p. 12")));
+    assert_eq!(window.app().session().last_cited().map(|(s, _)| s.as_str()), Some("the-atlas"));
+}
+
+#[test]
+fn two_entities_become_one() {
+    let start = Start { select: vec!["malaysia".into(), "myanmar".into()], ..Start::default() };
+    let mut window = Window::start(start, egui::vec2(1280.0, 800.0));
+    window.key(Modifiers::COMMAND, Key::M);
+    assert!(window.harness.query_by_label_contains("Merge Myanmar into Malaysia").is_some());
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(name_of(&window, "myanmar"), None);
+    assert_eq!(window.selected(), ["malaysia"]);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "myanmar").as_deref(), Some("Myanmar"));
+}
+
+#[test]
+fn records_are_copied_as_text_and_pasted() {
+    let mut window = with("japan");
+    let copied = window.app().session().selection_as_text();
+    assert!(copied.contains("id: \"japan\""), "{copied}");
+    window.key(Modifiers::COMMAND, Key::N);
+    window.harness.event(egui::Event::Paste(copied.clone()));
+    window.settle();
+    assert_eq!(name_of(&window, "japan").as_deref(), Some("Japan"));
+    assert!(!window.app().session().dossier().sources.is_empty(), "what it cites comes along");
+    window.harness.event(egui::Event::Paste(copied));
+    window.settle();
+    assert_eq!(name_of(&window, "japan-2").as_deref(), Some("Japan"));
+    window.key(Modifiers::COMMAND, Key::D);
+    assert_eq!(window.app().session().dossier().entity_count(), 3);
+    window.harness.event(egui::Event::Paste("no record at all".to_owned()));
+    window.settle();
+    assert!(window.harness.query_by_label_contains("no RON record").is_some());
+}
+
+#[test]
+fn saving_writes_only_what_changed_and_takes_the_mark_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.ron");
+    let before = "// Mine.\nDossier(format: 1, title: \"Small\",\n  entities: [ // all\n    (id: \"a\", kind: \"state\", name: \"A\"), \n\n    (id: \"b\", kind: \"state\", name: \"B\"),\n  ])\n";
+    std::fs::write(&path, before).unwrap();
+    let start = Start { path: Some(path.clone()), select: vec!["a".into()], ..Start::default() };
+    let mut window = Window::start(start, egui::vec2(1000.0, 700.0));
+    window.key(Modifiers::NONE, Key::F2);
+    window.type_text("Alpha");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.app().session().is_changed());
+    window.key(Modifiers::COMMAND, Key::S);
+    window.settle();
+    assert!(!window.app().session().is_changed());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), before.replace("\"A\"", "\"Alpha\""));
+    // Undo goes on after saving, and what is on disk is then another state.
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(window.app().session().is_changed());
+    window.key(Modifiers::COMMAND, Key::S);
+    window.settle();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
+}
+
+#[test]
+fn unsaved_changes_are_asked_about_before_they_are_left() {
+    let mut window = with("japan");
+    window.key(Modifiers::NONE, Key::Delete);
+    window.key(Modifiers::COMMAND, Key::N);
+    assert!(window.harness.query_by_label_contains("Save the changes to").is_some());
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(window.app().session().dossier().entity_count() > 10, "still there");
+    window.key(Modifiers::COMMAND, Key::N);
+    window.click("Don’t save");
+    assert_eq!(window.app().session().dossier().entity_count(), 0);
+}
+
+#[test]
+fn a_new_dossier_is_saved_to_a_place_and_a_place_that_refuses_is_told_with_a_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = empty();
+    window.key(Modifiers::NONE, Key::N);
+    window.type_text("Laos");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.harness.state_mut().write(Some(folder.path().join("none/new.ron")), After::Stay);
+    window.settle();
+    assert!(window.harness.query_by_label_contains("Not saved").is_some());
+    assert!(window.harness.query_by_label("Save as…").is_some());
+    assert!(window.app().session().is_changed());
+    let path = folder.path().join("new.ron");
+    window.harness.state_mut().write(Some(path.clone()), After::Stay);
+    window.settle();
+    assert!(!window.app().session().is_changed());
+    assert!(std::fs::read_to_string(&path).unwrap().contains("Laos"));
+    assert_eq!(window.app().session().document.path.as_deref(), Some(path.as_path()));
+}

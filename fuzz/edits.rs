@@ -4,6 +4,7 @@
 use chancery::dossier::document::{self, Document};
 use chancery::dossier::edit::{Change, Touched};
 use chancery::dossier::model::List;
+use chancery::dossier::ron_text;
 
 #[path = "generate.rs"]
 pub mod generate;
@@ -25,6 +26,7 @@ pub fn run(choices: &mut Choices<'_>, changes: usize) -> Tally {
     let mut document = document::open_texts(&named);
     assert!(!document.read_only, "{:?}\n{}", document.problems, files[0].1);
     assert_eq!(texts(&document), files.iter().map(|(_, t)| t.clone()).collect::<Vec<_>>());
+    formatted(&document, &named);
     for _ in 0..changes {
         let change = generate::change(choices, &document.dossier);
         tally.tried += 1;
@@ -37,7 +39,15 @@ pub fn run(choices: &mut Choices<'_>, changes: usize) -> Tally {
 pub fn edit(document: &mut Document, change: Change) -> bool {
     let (before, texts_before) = (document.dossier.clone(), texts(document));
     let spans_before = spans(document);
-    let touched = match document.apply(change.clone()) {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| document.apply(change.clone())));
+    let done = done.unwrap_or_else(|_| {
+        panic!(
+            "{change:?}\n--- before\n{}\n--- after\n{}",
+            texts_before.join("\n+++\n"),
+            texts(document).join("\n+++\n")
+        )
+    });
+    let touched = match done {
         Ok(touched) => touched,
         Err(refusal) => {
             assert_eq!(texts(document), texts_before, "{change:?}: {refusal}");
@@ -138,4 +148,19 @@ fn only_its_lines(
 
 fn line_of(text: &str, at: usize) -> usize {
     text[..at].matches('\n').count()
+}
+
+/// Formatting says the same, keeps every comment, and done twice changes nothing.
+fn formatted(document: &Document, files: &[(&str, &str)]) {
+    let format = |text: &str| ron_text::format(text).expect("there are no errors of syntax");
+    let once: Vec<(String, String)> = files.iter().map(|(n, text)| ((*n).to_owned(), format(text))).collect();
+    for ((_, once), (_, text)) in once.iter().zip(files) {
+        assert_eq!(&format(once), once, "--- before\n{text}\n--- once\n{once}\n--- twice\n{}", format(once));
+        for comment in ["// note", "// about it", "// its own", "/* two", "/* a /* b */ c */", "/**/", "// (x)"] {
+            assert_eq!(text.matches(comment).count(), once.matches(comment).count(), "{comment}\n{text}\n---\n{once}");
+        }
+    }
+    let named: Vec<(&str, &str)> = once.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let again = document::open_texts(&named);
+    document.dossier.same_as(&again.dossier).unwrap_or_else(|why| panic!("{why}\n{}\n---\n{}", files[0].1, once[0].1));
 }

@@ -2,19 +2,42 @@
 
 use std::process::ExitCode;
 
-use chancery::cli::{self, Opening, Outcome};
+use chancery::cli::{self, Measuring, Opening, Outcome};
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Outcome::Exit(exit) => ExitCode::from(exit.status()),
-        Outcome::Open(opening) => match open(*opening) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(message) => {
-                eprintln!("error: {message}");
-                ExitCode::FAILURE
-            }
-        },
+        Outcome::Open(opening) => told(open(*opening)),
+        Outcome::Measure(measuring) => told(measure(*measuring)),
     }
+}
+
+fn told(done: Result<(), String>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(feature = "window")]
+fn measure(measuring: Measuring) -> Result<(), String> {
+    use chancery::window::bench::{self, Bench};
+    let Measuring { file, positions, frames, size, scale, window, theme, pictures, json } = measuring;
+    let report = bench::run(&Bench { file, positions, frames, size, scale, window, theme, pictures })?;
+    if json {
+        println!("{}", report.json());
+    } else {
+        print!("{}", report.table());
+    }
+    Ok(())
+}
+
+#[cfg(not(feature = "window"))]
+fn measure(_: Measuring) -> Result<(), String> {
+    Err("measuring the canvas needs a build with the window".to_owned())
 }
 
 #[cfg(feature = "window")]

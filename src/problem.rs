@@ -169,6 +169,7 @@ pub mod codes {
     }
     codes! {
         IO = "io": "The file cannot be read: not there, a folder, no permission.";
+        NOT_SAVED = "not-saved": "The file cannot be written; what was on disk is there still.";
         TOO_LARGE = "too-large": "The file or a part of it is over a limit.";
         NOT_UTF8 = "not-utf8": "The file is not UTF-8 text.";
         EMPTY = "empty": "There is nothing in the file.";

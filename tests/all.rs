@@ -6,6 +6,8 @@ mod cli;
 mod facts;
 mod house;
 mod lossless;
+mod kill;
+mod merge;
 mod mutations;
 
 #[cfg(feature = "window")]

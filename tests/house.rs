@@ -19,16 +19,20 @@ const ORDER: &[&str] = &[
     "explore::measure",
     "picture::theme",
     "picture::lettering",
+    "picture::tree",
+    "picture::density",
     "picture::layout",
     "picture::scene",
     "picture::arrays",
     "picture::stages",
+    "picture::views",
     "picture::figure",
     "window::action",
     "window::session",
     "window::canvas",
     "window::panels",
     "window::app",
+    "window::bench",
 ];
 
 /// What a room may not use although it stands below.

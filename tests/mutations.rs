@@ -10,6 +10,29 @@ use chancery::dossier::document::EXAMPLES;
 #[path = "../fuzz/harness.rs"]
 mod harness;
 
+/// Texts that lead the other harnesses on their way, damaged like files.
+const SEEDS: &[&str] = &[
+    "(a: 1.5, b: [r#\"x\"#, 'c', b'\\x41', 0x1F_u8], c: {\"k\": Some(Word(-1..=2))}) // end",
+    "2015-10-01/2016-33~",
+    "[2013..2015,-0043]",
+    "Port Authority -> hosts -> \"A + B\": meeting + X @2017-05 !planned [wire P8.1 \"words [so]\"] [P2]",
+];
+
+#[test]
+fn damaged_values_dates_and_lines_break_no_promise() {
+    let mut random = Random(setting("CHANCERY_SEED", 20_151_001) ^ 0x5eed);
+    for number in 0..setting("CHANCERY_MUTATIONS", 200) * 20 {
+        let mut bytes = SEEDS[number as usize % SEEDS.len()].as_bytes().to_vec();
+        damage(&mut bytes, &mut random);
+        let read = std::panic::catch_unwind(|| {
+            harness::tree(&bytes);
+            harness::edtf(&bytes);
+            harness::quick_entry(&bytes);
+        });
+        assert!(read.is_ok(), "number {number}: {:?}", String::from_utf8_lossy(&bytes));
+    }
+}
+
 /// SplitMix64 (Steele, Lea and Flood 2014): the same numbers for the same seed.
 struct Random(u64);
 

@@ -43,6 +43,12 @@ pub(super) fn seed_of(matches: &ArgMatches) -> u64 {
     matches.get_one::<u64>("seed").copied().unwrap_or(1)
 }
 
+/// The seed that was given, if one was.
+pub(super) fn given_seed(matches: &ArgMatches) -> Option<u64> {
+    let given = matches.value_source("seed") == Some(clap::parser::ValueSource::CommandLine);
+    given.then(|| seed_of(matches))
+}
+
 /// `--threads N`.
 pub(super) fn threads() -> Arg {
     Arg::new("threads")

@@ -11,12 +11,14 @@ use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document;
 use crate::dossier::model::{Date, Dossier, EntityId, View};
 use crate::dossier::storage;
-use crate::explore::query::filter::Filter;
+use crate::explore::query::filter::{Filter, Shown};
 use crate::explore::query::search::Index;
 use crate::picture::figure::{self, FIGURES, Page, PageText};
-use crate::picture::layout::LAYOUTS;
+use crate::picture::layout::{LAYOUTS, Options};
+use crate::picture::scene::Scene;
 use crate::picture::stages::{self, Look};
 use crate::picture::theme::Theme;
+use crate::picture::views;
 use crate::problem::{Severity, printable};
 use crate::progress::Progress;
 
@@ -25,6 +27,10 @@ pub(super) struct Figure;
 /// Most pixels of a picture: a page of a metre square at 300 dpi.
 const MAX_PIXELS: f64 = 150e6;
 const MM_PER_INCH: f64 = 25.4;
+/// A page whose size nobody asked for grows until ordinary names are so large, in points, or it is as
+/// tall as it may be; each time all is drawn anew, which is for networks of up to [`GROWING`] entities.
+const LEGIBLE_PT: f64 = 6.2;
+const GROWING: usize = 400;
 /// Width of a page where none is asked for.
 const WIDTH_MM: f64 = 180.0;
 
@@ -112,27 +118,38 @@ impl Command for Figure {
         let theme = matches.get_one::<String>("theme").and_then(|name| Theme::named(name)).unwrap_or(&Theme::PRINT);
         let view = view_of(matches, dossier)?;
         let mut look = look_of(matches, dossier, view)?;
-        let page = page_of(matches, look.filter.apply(dossier).entities.len())?;
-        look.aspect = page.aspect();
+        let entities = look.filter.apply(dossier).entities.len();
+        let page = page_of(matches, entities)?;
+        let grows = matches.get_one::<(f64, f64)>("size").is_none() && entities <= GROWING;
         let words = |key: &str| matches.get_one::<String>(key).map(String::as_str);
         let title = words("title").or(view.and_then(|v| v.title.as_deref()));
         let subtitle = words("subtitle").or(view.and_then(|v| v.subtitle.as_deref()));
         let draw = || {
-            // Nobody holds this progress, so that nobody can cancel it.
-            let (scene, shown) = stages::draw(dossier, &look, theme, &Progress::new()).ok()?;
+            // The best page so far: how large its names are, and all that is needed to write it.
+            let mut best: Option<(f64, PageSize, Scene, Shown)> = None;
+            let mut page = page;
+            loop {
+                look.aspect = page.aspect();
+                // Nobody holds this progress, so that nobody can cancel it.
+                let (scene, shown) = stages::draw(dossier, &look, theme, &Progress::new()).ok()?;
+                let text: PageText = figure::words(dossier, &look, &shown, title, subtitle);
+                let size = figure::name_size_pt(&page.with(&scene, &text, theme));
+                // A taller page must be worth its paper.
+                if best.as_ref().is_none_or(|b| size > b.0 * 1.03) {
+                    best = Some((size, page, scene, shown));
+                }
+                let taller = (page.height_mm * 1.12).round().min(figure::tallest_mm(page.width_mm));
+                if !grows || size >= LEGIBLE_PT || taller <= page.height_mm {
+                    break;
+                }
+                page.height_mm = taller;
+            }
+            let (_, page, scene, shown) = best?;
             let text: PageText = figure::words(dossier, &look, &shown, title, subtitle);
-            let bytes = kind.write(&Page {
-                width_mm: page.width_mm,
-                height_mm: page.height_mm,
-                dpi: page.dpi,
-                scene: &scene,
-                text: &text,
-                theme,
-            });
-            Some((bytes, shown))
+            Some((kind.write(&page.with(&scene, &text, theme)), shown, page))
         };
         let drawn = arguments::with_threads(arguments::threads_of(matches), draw)?;
-        let Some((bytes, shown)) = drawn else { return Err(Failure::input("the drawing was stopped")) };
+        let Some((bytes, shown, page)) = drawn else { return Err(Failure::input("the drawing was stopped")) };
         if shown.entities.is_empty() {
             console.note("note: nothing is shown: the dossier is empty, or everything is hidden");
         }
@@ -151,6 +168,7 @@ impl Command for Figure {
 }
 
 /// Size and fineness of a page.
+#[derive(Clone, Copy)]
 struct PageSize {
     width_mm: f64,
     height_mm: f64,
@@ -158,6 +176,10 @@ struct PageSize {
 }
 
 impl PageSize {
+    fn with<'a>(&self, scene: &'a Scene, text: &'a PageText, theme: &'a Theme) -> Page<'a> {
+        Page { width_mm: self.width_mm, height_mm: self.height_mm, dpi: self.dpi, scene, text, theme }
+    }
+
     /// Of the room that the page has for the network.
     fn aspect(&self) -> f32 {
         figure::network_aspect(self.width_mm, self.height_mm)
@@ -204,9 +226,21 @@ fn view_of<'a>(matches: &ArgMatches, dossier: &'a Dossier) -> Result<Option<&'a 
 /// The view, with the command line's options in place of what it says.
 fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Result<Look, Failure> {
     let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
-    let mut filter = Filter::default();
-    filter.hidden_kinds.extend(view.into_iter().flat_map(|v| v.hide_kinds.iter().cloned()));
-    filter.hidden_files.extend(view.into_iter().flat_map(|v| v.hide_files.iter().cloned()));
+    let mut look = Look {
+        filter: Filter::default(),
+        as_of: None,
+        pins: BTreeMap::new(),
+        layout: LAYOUTS.first().map(|l| l.name().to_owned()).unwrap_or_default(),
+        seed: 1,
+        options: Options::default(),
+        afresh: 0,
+        aspect: 1.0,
+        compose: true,
+    };
+    if let Some(view) = view {
+        views::apply(view, &mut look);
+    }
+    let filter = &mut look.filter;
     for kind in many("hide-kind") {
         let known = dossier.vocabulary.entity_kind(&kind).is_some() || dossier.entities().any(|(_, e)| e.kind == kind);
         if !known {
@@ -223,23 +257,27 @@ fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Resu
         filter.hidden_files.insert(file);
     }
     let hops = matches.get_one::<u32>("hops").copied();
-    filter.focus = match (matches.get_one::<String>("focus"), view.and_then(|v| v.focus.as_ref())) {
+    filter.focus = match (matches.get_one::<String>("focus"), filter.focus.take()) {
         (Some(id), _) => Some((focus_of(id, dossier)?, hops.unwrap_or(1))),
-        (None, Some(id)) => Some((id.clone(), hops.or(view.and_then(|v| v.hops)).unwrap_or(1))),
+        (None, Some((id, usual))) => Some((id, hops.unwrap_or(usual))),
         (None, None) if hops.is_some() => return Err(Failure::usage("--hops goes with --focus")),
         (None, None) => None,
     };
-    Ok(Look {
-        filter,
-        as_of: matches.get_one::<Date>("as-of").or(view.and_then(|v| v.as_of.as_ref())).cloned(),
-        pins: BTreeMap::new(),
-        layout: super::layout::layout_of(matches)?.to_owned(),
-        seed: arguments::seed_of(matches),
-        options: super::layout::options_of(matches),
-        afresh: 0,
-        aspect: 1.0,
-        compose: true,
-    })
+    if let Some(date) = matches.get_one::<Date>("as-of") {
+        look.as_of = Some(date.clone());
+    }
+    if let Some(layout) = super::layout::layout_of(matches)? {
+        // Places of one layout mean nothing in another.
+        if layout != look.layout {
+            look.pins.clear();
+        }
+        look.layout = layout.to_owned();
+    }
+    look.options = super::layout::options_of(matches, look.options);
+    if let Some(seed) = arguments::given_seed(matches) {
+        look.seed = seed;
+    }
+    Ok(look)
 }
 
 /// The entity that is meant by an id; a name in its place gets the id that it likely means.

@@ -10,9 +10,12 @@ use serde::Serialize;
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::exchange::{self, FORMATS, Ids};
 use crate::dossier::{document, storage};
+use crate::explore::measure::{self, MEASURES, Network};
+use crate::picture;
 use crate::picture::arrays::Arrays;
+use crate::picture::layout::options::chosen;
 use crate::picture::layout::{
-    Direction, Effort, Grouping, Input, LAYOUTS, NodeBox, Options, Style, blocs, named, quality,
+    Choice, Direction, Effort, Grouping, Input, LAYOUTS, NodeBox, Options, Style, blocs, named, quality,
 };
 use crate::picture::scene::bodies::bodies;
 use crate::problem::{Severity, printable};
@@ -128,17 +131,20 @@ pub(super) fn placing() -> Vec<Arg> {
     vec![
         option("layout", "NAME").help("How things are placed; see below"),
         option("style", "STYLE")
-            .value_parser(["distances", "communities"])
+            .value_parser(words(Style::ALL))
             .help("organic: keep distances true, or bring neighbours together [default: distances]"),
         option("effort", "EFFORT")
-            .value_parser(["draft", "normal", "best"])
+            .value_parser(words(Effort::ALL))
             .help("How long to look for a better drawing [default: normal]"),
         option("direction", "WAY")
-            .value_parser(["down", "up", "right", "left"])
+            .value_parser(words(Direction::ALL))
             .help("layered: where edges point [default: down]"),
         option("group", "BY")
-            .value_parser(["kind", "country", "community"])
+            .value_parser(words(Grouping::ALL))
             .help("What makes a group, for grouped, timeline and --together [default: kind]"),
+        option("by", "MEASURE")
+            .value_parser(MEASURES.iter().map(|m| m.name()).collect::<Vec<_>>())
+            .help("concentric: the measure whose highest stand in the middle [default: degree]"),
         Arg::new("together")
             .long("together")
             .action(ArgAction::SetTrue)
@@ -146,40 +152,37 @@ pub(super) fn placing() -> Vec<Arg> {
     ]
 }
 
-/// What [`placing`] was given.
-pub(super) fn options_of(matches: &ArgMatches) -> Options {
-    let word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+/// The words of a choice.
+fn words<T>(all: &'static [(&'static str, T)]) -> Vec<&'static str> {
+    all.iter().map(|(word, _)| *word).collect()
+}
+
+/// `base` with what [`placing`] was given in its place.
+pub(super) fn options_of(matches: &ArgMatches, base: Options) -> Options {
+    fn pick<T: Copy>(matches: &ArgMatches, name: &str, all: &[(&str, T)], base: T) -> T {
+        matches.get_one::<String>(name).and_then(|word| chosen(all, word)).unwrap_or(base)
+    }
     Options {
-        effort: match word("effort") {
-            Some("draft") => Effort::Draft,
-            Some("best") => Effort::Best,
-            _ => Effort::Normal,
-        },
-        style: if word("style") == Some("communities") { Style::Communities } else { Style::Distances },
-        direction: match word("direction") {
-            Some("up") => Direction::Up,
-            Some("right") => Direction::Right,
-            Some("left") => Direction::Left,
-            _ => Direction::Down,
-        },
-        together: matches.get_flag("together"),
-        by: match word("group") {
-            Some("country") => Grouping::Country,
-            Some("community") => Grouping::Community,
-            _ => Grouping::Kind,
-        },
+        effort: pick(matches, "effort", Effort::ALL, base.effort),
+        style: pick(matches, "style", Style::ALL, base.style),
+        direction: pick(matches, "direction", Direction::ALL, base.direction),
+        together: matches.get_flag("together") || base.together,
+        by: pick(matches, "group", Grouping::ALL, base.by),
+        measure: matches
+            .get_one::<String>("by")
+            .and_then(|name| measure::named(name))
+            .map(|m| m.name())
+            .or(base.measure),
     }
 }
 
-/// The name of the layout that was asked for, or of the default.
-pub(super) fn layout_of(matches: &ArgMatches) -> Result<&'static str, Failure> {
-    match matches.get_one::<String>("layout") {
-        None => Ok(LAYOUTS.first().map(|l| l.name()).unwrap_or_default()),
-        Some(name) => named(name).map(|l| l.name()).ok_or_else(|| {
-            let names = LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>().join(", ");
-            Failure::usage(format!("there is no layout `{name}`; there are {names}"))
-        }),
-    }
+/// The name of the layout that was asked for, if one was.
+pub(super) fn layout_of(matches: &ArgMatches) -> Result<Option<&'static str>, Failure> {
+    let Some(name) = matches.get_one::<String>("layout") else { return Ok(None) };
+    named(name).map(|l| Some(l.name())).ok_or_else(|| {
+        let names = LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>().join(", ");
+        Failure::usage(format!("there is no layout `{name}`; there are {names}"))
+    })
 }
 
 fn aspect(text: &str) -> Result<f32, String> {
@@ -191,19 +194,35 @@ fn aspect(text: &str) -> Result<f32, String> {
 }
 
 fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
-    let layout = named(layout_of(matches)?).ok_or_else(|| Failure::usage("there is no layout"))?;
+    let layout = layout_of(matches)?.and_then(named).unwrap_or(LAYOUTS[0]);
     let begun = Instant::now();
-    let graph = read(matches)?;
+    let graph = read(matches, layout)?;
     let read_s = begun.elapsed().as_secs_f64();
     let begun = Instant::now();
-    let options = options_of(matches);
+    let options = options_of(matches, Options::default());
     // A bare network has neither kinds nor countries, but it has communities.
     let communities = match &graph.arrays {
         None if options.by == Grouping::Community => blocs(graph.boxes.len(), &graph.edges, &graph.weights),
         _ => Vec::new(),
     };
+    let stopped = |_| Failure::input("the layout was stopped");
+    let goes_by = options.measure.filter(|_| layout.heeds(&options).contains(&Choice::Measure));
+    let measured = match (&graph.arrays, goes_by.and_then(measure::named)) {
+        (None, Some(measure)) => {
+            // In a bare network ties have no direction.
+            let both: Vec<(u32, u32)> = graph.edges.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
+            let values = measure.values(&Network::new(graph.boxes.len(), &both), &Progress::new()).map_err(stopped)?;
+            values.into_iter().map(|v| v as f32).collect()
+        }
+        _ => Vec::new(),
+    };
     let base = graph.arrays.as_ref().map_or_else(
-        || Input { weights: &graph.weights, groups: &communities, ..Input::new(&graph.boxes, &graph.edges) },
+        || Input {
+            weights: &graph.weights,
+            groups: &communities,
+            measure: &measured,
+            ..Input::new(&graph.boxes, &graph.edges)
+        },
         Arrays::input,
     );
     let input = Input {
@@ -213,7 +232,7 @@ fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
         ..base
     };
     // Nobody holds this progress, so that nobody can cancel it.
-    let positions = layout.place(&input, &Progress::new()).map_err(|_| Failure::input("the layout was stopped"))?;
+    let positions = layout.place(&input, &Progress::new()).map_err(stopped)?;
     let layout_s = begun.elapsed().as_secs_f64();
     let begun = Instant::now();
     let bytes = table(&graph, input.boxes, &positions, matches.get_flag("boxes"));
@@ -247,7 +266,7 @@ fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
     }))
 }
 
-fn read(matches: &ArgMatches) -> Result<Graph, Failure> {
+fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<Graph, Failure> {
     let path = arguments::file_of(matches);
     let format = match matches.get_one::<String>("from") {
         Some(name) => Some(exchange::named(name).ok_or_else(|| {
@@ -279,7 +298,11 @@ fn read(matches: &ArgMatches) -> Result<Graph, Failure> {
     let dossier = &document.dossier;
     let entities: Vec<_> = dossier.entities().map(|(i, _)| i).collect();
     let ids = dossier.entities().map(|(_, e)| e.id.to_string()).collect();
-    let arrays = Arrays::new(dossier, &bodies(dossier, &entities), options_of(matches).by);
+    let options = options_of(matches, Options::default());
+    // Nobody holds this progress, so that nobody can cancel it.
+    let arrays = Arrays::new(dossier, &bodies(dossier, &entities), options.by)
+        .measured(dossier, layout, &options, &Progress::new())
+        .map_err(|_| Failure::input("the layout was stopped"))?;
     Ok(Graph {
         ids: Names::Dossier(ids),
         boxes: Vec::new(),

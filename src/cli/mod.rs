@@ -2,12 +2,18 @@
 //! not know the window: [`run`] says what was asked for, and the front door joins the two.
 
 mod arguments;
+mod bench_canvas;
 mod check;
 mod completions;
 mod console;
+mod diff;
+mod edit;
 mod figure;
+mod fmt;
 mod info;
 mod layout;
+mod lines;
+mod merge_driver;
 mod opening;
 
 use std::ffi::OsString;
@@ -15,6 +21,7 @@ use std::io;
 
 use clap::ArgMatches;
 
+pub use self::bench_canvas::Measuring;
 pub use self::console::{Console, Failure};
 pub use self::opening::{Opening, Screenshot};
 use crate::dossier::document::EXAMPLES;
@@ -32,8 +39,18 @@ pub trait Command: Sync {
 }
 
 /// All subcommands, in the order of the help.
-pub const COMMANDS: &[&dyn Command] =
-    &[&check::Check, &info::Info, &figure::Figure, &layout::Layout, &completions::Completions];
+pub const COMMANDS: &[&dyn Command] = &[
+    &check::Check,
+    &info::Info,
+    &edit::Edit,
+    &fmt::Fmt,
+    &diff::Diff,
+    &merge_driver::MergeDriver,
+    &figure::Figure,
+    &layout::Layout,
+    &bench_canvas::BenchCanvas,
+    &completions::Completions,
+];
 
 /// How a command ended, as its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +81,8 @@ pub enum Outcome {
     Exit(Exit),
     /// The window, or a picture of it.
     Open(Box<Opening>),
+    /// How fast the canvas draws.
+    Measure(Box<Measuring>),
 }
 
 /// Reads the arguments (the first is the program's name), and runs the subcommand if there is one.
@@ -79,6 +98,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     let mut console = Console::new(&mut out, &mut err);
     let result = match matches.subcommand() {
+        Some((bench_canvas::NAME, arguments)) if cfg!(feature = "window") => {
+            Ok(Outcome::Measure(Box::new(bench_canvas::read(arguments))))
+        }
         Some((name, arguments)) => match COMMANDS.iter().find(|c| c.describe().get_name() == name) {
             Some(command) => command.run(arguments, &mut console).map(Outcome::Exit),
             None => Err(Failure::usage(format!("there is no command {name}"))),

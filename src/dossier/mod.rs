@@ -1,6 +1,7 @@
 //! The lowest floor: what is known. The model, the text it is written in, the disk it lies on.
 //! Nothing here knows how it is asked about, drawn or touched.
 
+pub mod compare;
 pub mod document;
 pub mod edit;
 pub mod exchange;

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::dossier::model::{Date, Day, Dossier, Entity, FieldValue, NodeIndex};
-use crate::picture::layout::{Grouping, Input, NO_GROUP, NodeBox, blocs};
+use crate::explore::measure::{self, Network};
+use crate::picture::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options, blocs};
 use crate::picture::scene::bodies::Body;
+use crate::progress::{Cancelled, Progress};
 
 /// The arrays of some entities, in their order.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +23,10 @@ pub struct Arrays {
     pub weights: Vec<f32>,
     /// The group of each node as a number; of kinds: in order of the alphabet.
     pub groups: Vec<u32>,
+    /// What the groups are called, by number.
+    pub group_names: Vec<String>,
+    /// How much each node matters by the measure that was asked for; empty where none was.
+    pub measure: Vec<f32>,
     /// Earliest and latest time of each node, in years with a fraction: its own, else that of what it
     /// has to do with.
     pub spans: Vec<Option<(f32, f32)>>,
@@ -44,12 +50,47 @@ impl Arrays {
         arrays.spans = spans(dossier, &entities);
         arrays.places = entities.iter().map(|e| place(dossier.entity(*e)?)).collect();
         arrays.entities = entities;
-        arrays.groups = match by {
+        (arrays.groups, arrays.group_names) = match by {
             Grouping::Kind => kinds(dossier, &arrays.entities),
             Grouping::Country => countries(dossier, &arrays),
-            Grouping::Community => blocs(arrays.entities.len(), &arrays.edges, &arrays.weights),
+            Grouping::Community => communities(dossier, &arrays),
         };
         arrays
+    }
+
+    /// Works out the measure that a layout goes by with these options, if it goes by one.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if asked to stop.
+    pub fn measured(
+        mut self,
+        dossier: &Dossier,
+        layout: &dyn Layout,
+        options: &Options,
+        progress: &Progress,
+    ) -> Result<Self, Cancelled> {
+        let goes_by = options.measure.filter(|_| layout.heeds(options).contains(&Choice::Measure));
+        if let Some(measure) = goes_by.and_then(measure::named) {
+            let pairs = self.pairs(dossier);
+            let values = measure.values(&Network::new(self.entities.len(), &pairs), progress)?;
+            self.measure = values.into_iter().map(|v| v as f32).collect();
+        }
+        Ok(self)
+    }
+
+    /// The relations as pairs that point one way; those without a direction stand both ways.
+    fn pairs(&self, dossier: &Dossier) -> Vec<(u32, u32)> {
+        let number: HashMap<NodeIndex, u32> = self.entities.iter().enumerate().map(|(i, e)| (*e, i as u32)).collect();
+        let mut out = Vec::with_capacity(self.edges.len());
+        for (_, from, to, relation) in dossier.relations() {
+            if let (Some(&a), Some(&b)) = (number.get(&from), number.get(&to)) {
+                out.push((a, b));
+                if !dossier.vocabulary.relation_kind_or_neutral(&relation.kind).directed {
+                    out.push((b, a));
+                }
+            }
+        }
+        out
     }
 
     /// As a layout's input; what is not about the dossier is left as it is by [`Input::new`].
@@ -57,6 +98,8 @@ impl Arrays {
         Input {
             weights: &self.weights,
             groups: &self.groups,
+            group_names: &self.group_names,
+            measure: &self.measure,
             spans: &self.spans,
             places: &self.places,
             ..Input::new(&self.boxes, &self.edges)
@@ -64,18 +107,52 @@ impl Arrays {
     }
 }
 
+/// The group of each node, and what the groups are called.
+type Groups = (Vec<u32>, Vec<String>);
+
 /// The kind of each entity.
-fn kinds(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<u32> {
+fn kinds(dossier: &Dossier, entities: &[NodeIndex]) -> Groups {
     let kind = |e: &NodeIndex| dossier.entity(*e).map(|e| e.kind.as_str()).unwrap_or_default();
     let mut kinds: Vec<&str> = entities.iter().map(kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    entities.iter().map(|e| kinds.binary_search(&kind(e)).unwrap_or(0) as u32).collect()
+    let groups = entities.iter().map(|e| kinds.binary_search(&kind(e)).unwrap_or(0) as u32).collect();
+    let plural = |kind: &&str| capital(&dossier.vocabulary.entity_kind_or_neutral(kind).plural);
+    (groups, kinds.iter().map(plural).collect())
+}
+
+/// With a capital letter first.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Nodes that have more to do with each other than with the rest, each such group named after the two
+/// of them that are tied to most.
+fn communities(dossier: &Dossier, arrays: &Arrays) -> Groups {
+    let groups = blocs(arrays.entities.len(), &arrays.edges, &arrays.weights);
+    let count = groups.iter().map(|g| *g as usize + 1).max().unwrap_or(0);
+    let mut degree = vec![0u32; groups.len()];
+    for &(a, b) in arrays.edges.iter().filter(|(a, b)| a != b) {
+        degree[a as usize] += 1;
+        degree[b as usize] += 1;
+    }
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
+    groups.iter().enumerate().for_each(|(v, g)| members[*g as usize].push(v));
+    let name = |list: &Vec<usize>| {
+        let mut list = list.clone();
+        list.sort_by_key(|&v| (std::cmp::Reverse(degree[v]), v));
+        let leaders: Vec<&str> =
+            list.iter().take(2).filter_map(|&v| dossier.entity(arrays.entities[v])).map(Entity::label).collect();
+        leaders.join(", ") + if list.len() > 2 { " …" } else { "" }
+    };
+    let names = members.iter().map(name).collect();
+    (groups, names)
 }
 
 /// The state that each node is nearest to, counted in relations; of two that are as near, the one
 /// that more of what lies between leads to, then the first. What reaches none is in no group.
-fn countries(dossier: &Dossier, arrays: &Arrays) -> Vec<u32> {
+fn countries(dossier: &Dossier, arrays: &Arrays) -> Groups {
     let count = arrays.entities.len();
     let mut near: Vec<Vec<u32>> = vec![Vec::new(); count];
     for &(a, b) in arrays.edges.iter().filter(|(a, b)| a != b) {
@@ -86,6 +163,7 @@ fn countries(dossier: &Dossier, arrays: &Arrays) -> Vec<u32> {
     let mut edge: Vec<usize> = (0..count).filter(is_state).collect();
     let mut groups = vec![NO_GROUP; count];
     edge.iter().enumerate().for_each(|(group, &v)| groups[v] = group as u32);
+    let names = edge.iter().filter_map(|&v| dossier.entity(arrays.entities[v])).map(|e| e.label().to_owned()).collect();
     while !edge.is_empty() {
         let mut reached: Vec<usize> =
             edge.iter().flat_map(|&v| &near[v]).map(|&u| u as usize).filter(|&u| groups[u] == NO_GROUP).collect();
@@ -104,7 +182,7 @@ fn countries(dossier: &Dossier, arrays: &Arrays) -> Vec<u32> {
         reached.iter().zip(chosen).for_each(|(&v, group)| groups[v] = group);
         edge = reached;
     }
-    groups
+    (groups, names)
 }
 
 /// When each entity is: its own date, else the span of its relations' dates.

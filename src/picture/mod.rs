@@ -10,3 +10,4 @@ pub mod scene;
 pub mod stages;
 pub mod theme;
 pub mod tree;
+pub mod views;

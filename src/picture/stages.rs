@@ -153,11 +153,12 @@ impl Stages {
     ) -> Result<(), Cancelled> {
         // The old backdrop says nothing of what is seen while the new layout is at work.
         self.behind = layout::Backdrop::default();
-        let arrays = Arrays::new(dossier, &self.bodies, look.options.by);
         let known = |b: &Body| dossier.entity(b.entity).and_then(|e| self.known.get(&e.id)).copied();
         let stood: Vec<Option<(f32, f32)>> =
             if look.compose { Vec::new() } else { self.bodies.iter().map(known).collect() };
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
+        let arrays = Arrays::new(dossier, &self.bodies, look.options.by);
+        let arrays = arrays.measured(dossier, layout, &look.options, progress)?;
         let pin = |b: &Body| dossier.entity(b.entity).and_then(|e| look.pins.get(&e.id)).copied();
         // In the window pins do not move the others, unless the layout lives: nothing moves unasked.
         let pins: Vec<Option<(f32, f32)>> =
@@ -175,6 +176,7 @@ impl Stages {
         let mut places = layout.place(&input, progress)?;
         if !keep && layout.turns() && pins.iter().all(Option::is_none) {
             layout::align::align(&mut places, &stood);
+            layout::clear(&input, &mut places);
         }
         self.behind = layout.backdrop(&input, &places);
         if !look.compose {

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+pub mod bench;
 pub mod canvas;
 pub mod panels;
 pub mod session;

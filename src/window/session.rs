@@ -16,6 +16,7 @@ use crate::explore::query::filter::Filter;
 use crate::explore::query::search;
 use crate::picture::layout::LAYOUTS;
 use crate::picture::stages::Look;
+use crate::picture::views;
 use crate::problem::Subject;
 use crate::window::action::{Action, Ask, Command, SelectHow, Thing};
 
@@ -543,13 +544,7 @@ impl Session {
     fn use_view(&mut self, name: &str) {
         let Some(view) = self.dossier().views.iter().find(|v| v.name == name).cloned() else { return };
         self.change("use view", |look| {
-            look.as_of = view.as_of;
-            look.filter = Filter {
-                hidden: BTreeSet::new(),
-                hidden_kinds: view.hide_kinds.into_iter().collect(),
-                hidden_files: view.hide_files.into_iter().collect(),
-                focus: view.focus.map(|id| (id, view.hops.unwrap_or(1))),
-            };
+            views::apply(&view, look);
         });
     }
 

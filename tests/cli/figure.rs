@@ -146,6 +146,51 @@ fn recorded_views_are_drawn() {
 }
 
 #[test]
+fn a_view_records_how_everything_is_placed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.ron");
+    let records = r#"entities: [
+            (id: "a", kind: "state", name: "A"), (id: "b", kind: "state", name: "B"), (id: "c", kind: "topic", name: "C"),
+            (id: "d", kind: "topic", name: "D"), (id: "e", kind: "person", name: "E"), (id: "f", kind: "person", name: "F"),
+        ],
+        relations: [(from: "a", kind: "k", to: "b"), (from: "b", kind: "k", to: "c"), (from: "c", kind: "k", to: "d"),
+            (from: "d", kind: "k", to: "e"), (from: "e", kind: "k", to: "f"), (from: "a", kind: "k", to: "c")],"#;
+    let views = r#"views: [
+            (name: "plain"),
+            (name: "grouped", layout: grouped, group: community, effort: best, seed: 7),
+            (name: "right", layout: layered, direction: right, together: true),
+            (name: "between", layout: concentric, by: betweenness),
+            (name: "pinned", pins: [(id: "a", x: 0, y: 0), (id: "b", x: 500.0, y: 0)]),
+        ],"#;
+    fs::write(&file, format!("Dossier(format: 1, title: \"T\", {records}\n{views})")).unwrap();
+    let file = file.display().to_string();
+    let out = folder.path().join("out.svg").display().to_string();
+    let svg = |arguments: &[&str]| {
+        let ran = chancery(&[&["figure", &file, "-o", &out][..], arguments].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        fs::read_to_string(&out).unwrap()
+    };
+    let plain = svg(&[]);
+    assert_eq!(svg(&["--view", "plain"]), plain);
+    for (view, options) in [
+        ("grouped", &["--layout", "grouped", "--group", "community", "--effort", "best", "--seed", "7"][..]),
+        ("right", &["--layout", "layered", "--direction", "right", "--together"]),
+        ("between", &["--layout", "concentric", "--by", "betweenness"]),
+    ] {
+        let drawn = svg(&["--view", view]);
+        assert!(drawn != plain && drawn == svg(options), "{view}");
+        // What is asked for on the command line goes before what the view says.
+        assert_eq!(
+            svg(&["--view", view, "--layout", "circular"]),
+            svg(&[&["--layout", "circular"], &options[2..]].concat())
+        );
+    }
+    let pinned = svg(&["--view", "pinned"]);
+    assert_ne!(pinned, plain);
+    assert_eq!(svg(&["--view", "pinned", "--layout", "circular"]), svg(&["--layout", "circular"]));
+}
+
+#[test]
 fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let broken = folder.path().join("broken.ron").display().to_string();

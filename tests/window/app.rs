@@ -3,13 +3,111 @@
 use chancery::dossier::document::EXAMPLES;
 use chancery::explore::query::presence::Presence;
 use chancery::picture::scene::overlaps;
-use chancery::window::action::COMMANDS;
-use chancery::window::app::Start;
+use chancery::window::action::{COMMANDS, Thing};
+use chancery::window::app::{App, Start};
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use super::driver::Window;
+pub(super) struct Window {
+    pub(super) harness: Harness<'static, App>,
+}
+
+impl Window {
+    pub(super) fn open() -> Window {
+        Window::start(Start::default(), egui::vec2(1280.0, 800.0))
+    }
+
+    pub(super) fn start(start: Start, size: egui::Vec2) -> Window {
+        Window::moving(Start { still: true, ..start }, size)
+    }
+
+    /// One that moves unless told to be still.
+    pub(super) fn moving(start: Start, size: egui::Vec2) -> Window {
+        let start = Start { theme: Some("light".into()), ..start };
+        let harness = Harness::builder()
+            .with_size(size)
+            .with_max_steps(64)
+            .with_step_dt(0.05)
+            .allow_missing_glyphs()
+            .build_eframe(move |cc| App::new(&cc.egui_ctx, start));
+        let mut window = Window { harness };
+        window.settle();
+        window
+    }
+
+    pub(super) fn app(&self) -> &App {
+        self.harness.state()
+    }
+
+    /// Frames until the picture is there and nothing moves.
+    pub(super) fn settle(&mut self) {
+        let mut quiet = 0;
+        for _ in 0..2000 {
+            self.harness.step();
+            quiet = if self.app().is_settled() { quiet + 1 } else { 0 };
+            if quiet >= 4 {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        panic!("the window did not settle");
+    }
+
+    pub(super) fn key(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    pub(super) fn type_text(&mut self, text: &str) {
+        self.harness.event(Event::Text(text.to_owned()));
+        self.settle();
+    }
+
+    pub(super) fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
+        self.settle();
+    }
+
+    pub(super) fn at(&self, id: &str) -> Pos2 {
+        self.app().canvas().screen_position(self.app().scene(), id).unwrap()
+    }
+
+    pub(super) fn pointer(&mut self, from: Pos2, to: Pos2, modifiers: Modifiers) {
+        let button = |pos, pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers };
+        self.harness.event_modifiers(Event::PointerMoved(from), modifiers);
+        self.harness.step();
+        self.harness.event_modifiers(button(from, true), modifiers);
+        self.harness.step();
+        if to != from {
+            for part in 1..=4 {
+                let pos = from + (to - from) * (part as f32 / 4.0);
+                self.harness.event_modifiers(Event::PointerMoved(pos), modifiers);
+                self.harness.step();
+            }
+        }
+        self.harness.event_modifiers(button(to, false), modifiers);
+        self.harness.step();
+        self.settle();
+    }
+
+    pub(super) fn selected(&self) -> Vec<String> {
+        let id = |t: &Thing| match t {
+            Thing::Entity(id) => id.to_string(),
+            Thing::Relation(id) => id.to_string(),
+        };
+        self.app().session().selection().iter().map(id).collect()
+    }
+
+    fn presence(&self, id: &str) -> Presence {
+        {
+            let scene = self.app().scene();
+            let number = scene.nodes.iter().position(|n| &*n.id == id).unwrap();
+            scene.node_look(number).presence
+        }
+    }
+}
 
 #[test]
 fn searching_an_alias_lands_on_its_entity() {
@@ -60,7 +158,7 @@ fn the_as_of_bar_shows_the_cybercrime_dialogue_from_may_2014() {
         assert_eq!(window.app().session().as_of().map(|d| d.written().to_owned()).as_deref(), Some(date));
         assert_eq!(window.presence("cybercrime-dialogue"), presence, "as of {date}");
     }
-    let places = |w: &Window| w.app().scene().nodes.iter().map(|n| n.centre()).collect::<Vec<_>>();
+    let places = |w: &Window| w.app().scene().nodes.iter().map(|n| n.at).collect::<Vec<_>>();
     let before = places(&window);
     window.key(Modifiers::NONE, Key::Escape);
     assert_eq!(places(&window), before, "nothing moves with the date");
@@ -214,7 +312,7 @@ fn a_layout_is_chosen_in_the_menu_by_key_and_by_name_and_is_undone() {
     window.click("Layout");
     window.click("Layout layered");
     assert_eq!(layout(&window), "layered");
-    let scene = |w: &Window| w.app().scene().nodes.iter().map(|n| n.centre()).collect::<Vec<_>>();
+    let scene = |w: &Window| w.app().scene().nodes.iter().map(|n| n.at).collect::<Vec<_>>();
     let layered = scene(&window);
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(layout(&window), "organic");
@@ -235,11 +333,11 @@ fn nodes_glide_to_another_layout_and_come_to_rest_there() {
         let mut seen = std::collections::BTreeSet::new();
         for _ in 0..200 {
             window.harness.step();
-            seen.extend(window.app().scene().nodes.first().map(|n| (n.centre().x * 100.0) as i64));
+            seen.extend(window.app().scene().nodes.first().map(|n| (n.at.0 * 100.0) as i64));
             std::thread::sleep(std::time::Duration::from_millis(3));
         }
         window.settle();
-        (seen.len(), window.app().scene().nodes.iter().map(|n| n.centre()).collect::<Vec<_>>())
+        (seen.len(), window.app().scene().nodes.iter().map(|n| n.at).collect::<Vec<_>>())
     };
     let (jumped, there) = place(true);
     let (glided, here) = place(false);

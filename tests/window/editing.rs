@@ -4,7 +4,7 @@ use chancery::window::app::{After, Start};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
-use super::driver::Window;
+use super::app::Window;
 
 fn with(select: &str) -> Window {
     let start = Start { select: vec![select.into()], ..Start::default() };
@@ -25,6 +25,17 @@ fn empty() -> Window {
     window.key(Modifiers::COMMAND, Key::N);
     assert_eq!(window.app().session().dossier().entity_count(), 0);
     window
+}
+
+fn double_click(window: &mut Window, pos: egui::Pos2) {
+    window.harness.event(egui::Event::PointerMoved(pos));
+    window.harness.step();
+    for pressed in [true, false, true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
+        window.harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
+        window.harness.step();
+    }
+    window.settle();
 }
 
 #[test]
@@ -49,8 +60,7 @@ fn a_double_click_on_empty_space_adds_there_and_keeps_the_rest_where_it_was() {
     let mut window = Window::open();
     let japan = window.at("japan");
     let place = egui::pos2(262.0, 640.0);
-    window.pointer(place, place, Modifiers::NONE);
-    window.pointer(place, place, Modifiers::NONE);
+    double_click(&mut window, place);
     window.type_text("Laos");
     window.key(Modifiers::NONE, Key::ArrowDown);
     window.key(Modifiers::NONE, Key::Enter);

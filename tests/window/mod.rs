@@ -1,8 +1,9 @@
 //! The window, driven by accessible names as a screen reader or a keyboard would.
 
 mod app;
-mod driver;
+mod canvas;
 mod editing;
+mod golden;
 mod panels;
 mod sample;
 

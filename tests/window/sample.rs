@@ -75,11 +75,7 @@ fn dossier() -> Dossier {
         title: Some("What was there in 2014".to_owned()),
         subtitle: None,
         as_of: Date::parse("2014").ok(),
-        focus: None,
-        hops: None,
-        hide_kinds: vec![],
-        hide_files: vec![],
-        file: FileIndex(0),
+        ..View::default()
     }];
     for entity in entities() {
         dossier.add_entity(entity).unwrap();

@@ -1,12 +1,17 @@
 //! Changing an open dossier: model, text and history in one step, or not at all.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::Document;
 use crate::dossier::edit::{self, Applied, Change, Head, Joining, Op, Refusal, Touched};
-use crate::dossier::model::{List, Spot};
+use crate::dossier::model::{Dossier, List, Record, Spot};
 use crate::dossier::ron_text::{self, HeadText, Patch, TextFile};
+use crate::dossier::storage;
 use crate::problem::{Problem, codes};
+
+/// A way to make a change.
+pub(super) type ApplyBy = fn(&mut Dossier, &Change) -> Result<Applied, Refusal>;
 
 /// Changes that are one step of the history.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +66,11 @@ impl Document {
     /// # Errors
     /// Why not.
     pub fn apply(&mut self, edit: impl Into<Edit>) -> Result<Touched, Refusal> {
-        let edit = edit.into();
+        self.apply_by(edit.into(), edit::apply)
+    }
+
+    /// Makes changes by one of the ways that [`edit`] has.
+    pub(super) fn apply_by(&mut self, edit: Edit, apply: ApplyBy) -> Result<Touched, Refusal> {
         if self.texts.is_empty() {
             return Err(Refusal::new("this dossier is read-only")
                 .with_help("mend the errors in its text first, or open it with a newer version"));
@@ -70,10 +79,14 @@ impl Document {
         let mut step = Step::default();
         let mut touched = Touched::default();
         for change in &edit.changes {
-            let done = edit::apply(&mut self.dossier, change).and_then(|Applied { ops, touched }| {
-                let followed = follow(&mut self.texts, &ops, &mut step.patches);
+            let done = apply(&mut self.dossier, change).and_then(|Applied { ops, touched }| {
+                let uncovered = ops.iter().find_map(|op| uncovers(&self.shadowed, op));
+                let followed = match uncovered {
+                    Some(refusal) => Err(refusal),
+                    None => follow(&mut self.texts, &ops, &mut step.patches).map_err(Refusal::new),
+                };
                 step.ops.extend(ops);
-                followed.map_err(Refusal::new).map(|()| touched)
+                followed.map(|()| touched)
             });
             match done {
                 Ok(more) => touched.add(more),
@@ -220,6 +233,23 @@ impl Document {
         self.files().into_iter().filter(|file| self.touched_files.contains(&(file.number as u16))).collect()
     }
 
+    /// Writes the files that are changed, each whole or not at all.
+    ///
+    /// # Errors
+    /// What stands in the way; what was not written stays to be saved.
+    pub fn save(&mut self) -> Result<Vec<PathBuf>, Problem> {
+        let mut written = Vec::new();
+        for file in self.files_to_save() {
+            let path = file.path.ok_or_else(|| {
+                Problem::error(codes::IO, "this dossier lies nowhere yet").with_help("save it under a name first")
+            })?;
+            storage::write_atomic(&path, file.text.as_bytes())?;
+            written.push(path);
+        }
+        self.mark_saved();
+        Ok(written)
+    }
+
     /// All its files with their texts as they are now, the main one first; none where it is
     /// read-only.
     pub fn files(&self) -> Vec<FileToSave> {
@@ -289,7 +319,7 @@ impl Document {
 }
 
 /// Reads texts as they would be read from disk.
-fn read_again(files: &[FileToSave]) -> ron_text::Reading {
+pub(super) fn read_again(files: &[FileToSave]) -> ron_text::Reading {
     let fetch = |path: &str| {
         let found = files.iter().find(|f| f.number > 0 && f.name == path);
         found.map(|f| f.text.clone().into_bytes()).ok_or_else(|| Problem::error(codes::IO, format!("no file {path}")))
@@ -297,6 +327,27 @@ fn read_again(files: &[FileToSave]) -> ron_text::Reading {
     let main = files.first();
     let (name, text) = main.map_or(("", ""), |f| (f.name.as_str(), f.text.as_str()));
     ron_text::read(name, text.as_bytes(), &fetch)
+}
+
+/// Whether a step would bring a record to light that was not read because another has its id.
+fn uncovers(shadowed: &HashSet<(List, String)>, op: &Op) -> Option<Refusal> {
+    if shadowed.is_empty() {
+        return None;
+    }
+    let given_up = |list: List, id: &str, now: Option<&str>| {
+        (now != Some(id) && shadowed.contains(&(list, id.to_owned()))).then(|| {
+            Refusal::new(format!("another {} in the text has the id `{id}` too and is not read", list.one()))
+                .with_help("give that one an id of its own in the text first, or take it away")
+        })
+    };
+    match op {
+        Op::Remove(spot, record) => given_up(spot.list, record.id(), None),
+        // Without an id of its own a relation bears the old one until another is derived.
+        Op::Rewrite(spot, old, Record::Relation(new)) if !new.id_given => given_up(spot.list, old.id(), None),
+        Op::Rewrite(spot, old, new) => given_up(spot.list, old.id(), Some(new.id())),
+        Op::Rename { from, to, .. } => given_up(List::Entities, from.as_str(), Some(to.as_str())),
+        Op::Insert(..) | Op::Head(..) => None,
+    }
 }
 
 /// Makes texts follow what happened to the records.

@@ -3,12 +3,15 @@
 
 mod editing;
 mod examples;
+mod merging;
 
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::dossier::edit::History;
-use crate::dossier::model::Dossier;
+use crate::dossier::exchange;
+use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::dossier::ron_text::{self, Reading, TextFile};
 use crate::dossier::storage::{Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
@@ -16,6 +19,7 @@ use crate::problem::{Place, Problem, codes};
 use editing::Step;
 pub use editing::{Edit, FileToSave};
 pub use examples::{EXAMPLES, Example};
+pub use merging::Merged;
 
 /// What stands before the name of a built-in example where a file is asked for.
 pub const EXAMPLE_PREFIX: &str = "example:";
@@ -33,9 +37,12 @@ pub struct Document {
     pub read_only: bool,
     /// The texts of its files, in the order of [`Dossier::files`]; none where it is read-only.
     texts: Vec<TextFile>,
+    /// Ids of records that stand twice in the texts: the first cannot be given up, or a save would
+    /// bring the second to light.
+    shadowed: HashSet<(List, String)>,
     history: History<Step>,
     /// Files, by number, that were touched since they were saved.
-    touched_files: std::collections::BTreeSet<u16>,
+    touched_files: BTreeSet<u16>,
     /// Grows with every change, undo and redo.
     revision: u64,
 }
@@ -56,10 +63,37 @@ pub fn open(path: &Path) -> Document {
     }
     let name = path.to_string_lossy();
     match read_limited(path) {
+        Ok(bytes) if exchange::by_extension(path).is_some() => imported(path, bytes),
         Ok(bytes) => {
             let folder = Folder::of(path);
             let reading = ron_text::read(&name, &bytes, &|relative| folder.read(relative));
             document(Some(path.to_owned()), reading)
+        }
+        Err(problem) => nothing(Some(path), problem),
+    }
+}
+
+/// A graph of another program. It cannot be saved over: the format would not hold what a dossier does.
+fn imported(path: &Path, bytes: Vec<u8>) -> Document {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let graph = exchange::by_extension(path).map(|format| exchange::read(format, &name, bytes));
+    match graph {
+        Some(Ok(graph)) => {
+            let dossier = exchange::dossier(&graph, &name, Vocabulary::clone(ron_text::built_in_vocabulary()));
+            Document { path: Some(path.to_owned()), ..Document::without_text(dossier, Vec::new()) }
+        }
+        Some(Err(problem)) => nothing(Some(path), problem),
+        None => empty(),
+    }
+}
+
+/// Opens one file by itself, without what it includes: for programs that hand over single files
+/// from somewhere else, as git does.
+pub fn open_alone(path: &Path) -> Document {
+    match read_limited(path) {
+        Ok(bytes) => {
+            let alone = |file: &str| Err(Problem::error(codes::IO, format!("{file} is not looked at here")));
+            document(Some(path.to_owned()), ron_text::read(&path.to_string_lossy(), &bytes, &alone))
         }
         Err(problem) => nothing(Some(path), problem),
     }
@@ -84,7 +118,7 @@ pub fn open_texts(files: &[(&str, &str)]) -> Document {
 impl Document {
     /// A dossier that was made otherwise than from a text. It can be shown, not edited.
     pub fn without_text(dossier: Dossier, problems: Vec<Problem>) -> Document {
-        document(None, Reading { dossier, problems, read_only: true, texts: Vec::new() })
+        document(None, Reading { dossier, problems, read_only: true, texts: Vec::new(), shadowed: HashSet::new() })
     }
 }
 
@@ -101,13 +135,14 @@ pub fn empty() -> Document {
 }
 
 fn document(path: Option<PathBuf>, reading: Reading) -> Document {
-    let Reading { dossier, problems, read_only, texts } = reading;
+    let Reading { dossier, problems, read_only, texts, shadowed } = reading;
     Document {
         path,
         dossier,
         problems,
         read_only,
         texts,
+        shadowed,
         history: History::default(),
         touched_files: Default::default(),
         revision: 0,

@@ -31,7 +31,19 @@ pub struct Applied {
 /// # Errors
 /// Why it cannot be; the dossier is then as it was.
 pub fn apply(dossier: &mut Dossier, change: &Change) -> Result<Applied, Refusal> {
-    let mut work = Work { dossier, applied: Applied::default() };
+    run(Work { dossier, applied: Applied::default(), ghosts: false }, change)
+}
+
+/// The same for what was written elsewhere and is taken over as it stands, as in a merge: a relation
+/// may name ends that nobody defines, as it may in a file.
+///
+/// # Errors
+/// Why it cannot be; the dossier is then as it was.
+pub fn apply_as_written(dossier: &mut Dossier, change: &Change) -> Result<Applied, Refusal> {
+    run(Work { dossier, applied: Applied::default(), ghosts: true }, change)
+}
+
+fn run(mut work: Work<'_>, change: &Change) -> Result<Applied, Refusal> {
     match work.change(change) {
         Ok(()) => Ok(work.applied),
         Err(refusal) => {
@@ -45,6 +57,8 @@ pub fn apply(dossier: &mut Dossier, change: &Change) -> Result<Applied, Refusal>
 pub(super) struct Work<'d> {
     pub dossier: &'d mut Dossier,
     applied: Applied,
+    /// Ends that are not there become ghosts.
+    ghosts: bool,
 }
 
 type Done = Result<(), Refusal>;
@@ -246,7 +260,7 @@ impl Work<'_> {
 
     pub fn ends_exist(&self, from: &EntityId, to: &EntityId) -> Done {
         for id in [from, to] {
-            if self.dossier.entity_index(id.as_str()).is_none() {
+            if !self.ghosts && self.dossier.entity_index(id.as_str()).is_none() {
                 return Err(no_such("entity", id.as_str()).with_help("add it first"));
             }
         }

@@ -7,15 +7,18 @@
 
 mod apply;
 mod change;
+mod duplicates;
 mod history;
 mod merge;
 mod op;
+pub mod quick_entry;
 mod valid;
 
 use std::fmt;
 
-pub use apply::{Applied, apply};
+pub use apply::{Applied, apply, apply_as_written};
 pub use change::{Change, EntityField, Of, Placing, RelationField, SourceField};
+pub use duplicates::{Pair, Reason, likely_duplicates, likeness};
 pub use history::{History, Joining};
 pub use op::{Head, Op, Touched, redo, undo};
 

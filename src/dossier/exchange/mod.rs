@@ -1,12 +1,15 @@
 //! Other programs' formats, one file each behind [`FORMATS`]. What is read here is a bare graph: ids,
 //! edges, weights. Nothing here opens a file or knows how a graph is drawn.
 
+mod bare;
 mod edge_list;
 mod graphml;
 
 use std::path::Path;
 
 use crate::problem::{Problem, codes};
+
+pub use bare::dossier;
 
 /// The most edges that are read.
 pub const MAX_EDGES: usize = 100_000_000;

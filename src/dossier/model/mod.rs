@@ -18,7 +18,7 @@ mod relation;
 mod revise;
 mod serial;
 mod source;
-mod view;
+pub mod view;
 
 pub use claim::{Basis, Claim, Level, Rating};
 pub use date::{Date, DateError, Day, Truth, When};
@@ -31,6 +31,6 @@ pub use record::{List, Record, Spot};
 pub use relation::Relation;
 pub use revise::Renamed;
 pub use source::Source;
-pub use view::View;
+pub use view::{Pin, Placing, View};
 
 pub use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};

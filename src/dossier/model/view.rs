@@ -1,12 +1,13 @@
 //! Views: recorded ways of looking at a dossier. Computed positions are not part of a view;
-//! layouts are deterministic.
+//! layouts are deterministic. The words for layouts and their options are the format's own: the model
+//! knows nothing of how a layout works.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Date, EntityId, FileIndex};
 
-/// A way of looking: what is shown, as of when, under which title.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A way of looking: what is shown, as of when, how placed, under which title.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct View {
     /// The name it is called up by.
@@ -32,7 +33,108 @@ pub struct View {
     /// Included files whose records are left out, by path.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hide_files: Vec<String>,
+    /// How everything is placed.
+    #[serde(default, skip_serializing_if = "Placing::is_usual")]
+    pub placing: Placing,
     /// Which file it was read from.
     #[serde(skip)]
     pub file: FileIndex,
+}
+
+/// A word of the format, if one is given.
+pub type Word = Option<&'static str>;
+
+/// How a view places things; what is `None` is as usual.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Placing {
+    /// One of [`LAYOUT_WORDS`].
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::layout")]
+    pub layout: Word,
+    /// One of [`EFFORT_WORDS`].
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::effort")]
+    pub effort: Word,
+    /// One of [`STYLE_WORDS`].
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::style")]
+    pub style: Word,
+    /// One of [`DIRECTION_WORDS`].
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::direction")]
+    pub direction: Word,
+    /// One of [`GROUP_WORDS`].
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::group")]
+    pub group: Word,
+    /// One of [`MEASURE_WORDS`].
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::by")]
+    pub by: Word,
+    /// Whether one group stays together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub together: Option<bool>,
+    /// Seed of what is random.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u32>,
+    /// Entities that stand at places of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pins: Vec<Pin>,
+}
+
+/// An entity at a place of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pin {
+    /// Which.
+    pub id: EntityId,
+    /// To the right, in units of which ordinary letters are 9 high.
+    pub x: f64,
+    /// Downwards, in the same units.
+    pub y: f64,
+}
+
+/// Words of the format for layouts.
+pub const LAYOUT_WORDS: &[&str] =
+    &["organic", "force", "layered", "radial", "concentric", "circular", "grid", "timeline", "grouped", "map"];
+/// For how long a layout may look for a better drawing.
+pub const EFFORT_WORDS: &[&str] = &["draft", "normal", "best"];
+/// For what `organic` keeps true.
+pub const STYLE_WORDS: &[&str] = &["distances", "communities"];
+/// For where lines point in `layered`.
+pub const DIRECTION_WORDS: &[&str] = &["down", "up", "right", "left"];
+/// For what makes a group.
+pub const GROUP_WORDS: &[&str] = &["kind", "country", "community"];
+/// For what rings of `concentric` go by.
+pub const MEASURE_WORDS: &[&str] = &["degree", "betweenness", "closeness", "pagerank"];
+
+impl Placing {
+    /// Whether everything is as usual.
+    pub fn is_usual(&self) -> bool {
+        *self == Placing::default()
+    }
+}
+
+/// Words from changes that were written down: only those of the format are taken.
+mod known {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer};
+
+    fn word<'de, D: Deserializer<'de>>(from: D, words: &[&'static str]) -> Result<super::Word, D::Error> {
+        let Some(word) = Option::<String>::deserialize(from)? else { return Ok(None) };
+        let known = words.iter().find(|w| **w == word).copied();
+        known.map(Some).ok_or_else(|| D::Error::custom(format!("`{word}` is none of {}", words.join(", "))))
+    }
+
+    macro_rules! fields {
+        ($($name:ident $words:ident),*) => {
+            $(pub fn $name<'de, D: Deserializer<'de>>(from: D) -> Result<super::Word, D::Error> {
+                word(from, super::$words)
+            })*
+        };
+    }
+
+    fields! {
+        layout LAYOUT_WORDS,
+        effort EFFORT_WORDS,
+        style STYLE_WORDS,
+        direction DIRECTION_WORDS,
+        group GROUP_WORDS,
+        by MEASURE_WORDS
+    }
 }

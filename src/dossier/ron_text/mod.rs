@@ -2,6 +2,7 @@
 //! Whoever calls hands in the main text and a way to fetch included texts by path; nothing here
 //! opens a file.
 
+mod format;
 mod lexer;
 mod literal;
 mod load;
@@ -18,11 +19,13 @@ pub mod tree;
 mod value;
 mod write;
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use crate::dossier::model::{Dossier, Vocabulary};
+use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::problem::Problem;
 
+pub use format::format;
 pub use load::{MAX_BYTES, MAX_FILES, MAX_INCLUDE_DEPTH};
 pub use parser::{MAX_DEPTH, parse};
 pub use place::LineIndex;
@@ -43,6 +46,8 @@ pub struct Reading {
     /// The texts of its files in the order of [`Dossier::files`], cut for editing; none where it
     /// is read-only.
     pub texts: Vec<TextFile>,
+    /// Ids (of views names) of records that stand twice: the second is in the text alone.
+    pub shadowed: HashSet<(List, String)>,
 }
 
 /// Fetches the bytes of an included file by its path as written (already judged to lie inside
@@ -52,6 +57,27 @@ pub type Fetch<'a> = dyn Fn(&str) -> Result<Vec<u8>, Problem> + 'a;
 /// Reads a dossier from the main file's bytes. `name` is what problems call that file.
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
     read::read(name, bytes, fetch, built_in_vocabulary())
+}
+
+/// Reads any value from RON as dossiers are written: `Some` may be left out.
+///
+/// # Errors
+/// Line, column and what is wrong.
+pub fn from_ron<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    options().from_str(text).map_err(|error| error.to_string())
+}
+
+/// Writes any value as RON that [`from_ron`] reads, in one line.
+///
+/// # Errors
+/// What cannot be written.
+pub fn to_ron<T: serde::Serialize>(value: &T) -> Result<String, String> {
+    options().to_string(value).map_err(|error| error.to_string())
+}
+
+fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
 /// The vocabulary that every dossier starts with.

@@ -20,7 +20,7 @@ pub struct Piece {
 impl Piece {
     /// Whether it begins a line.
     pub fn begins_line(&self) -> bool {
-        self.lead.contains('\n')
+        own_lead(&self.lead).contains('\n')
     }
 
     /// Whether nothing may follow in its line.
@@ -189,7 +189,7 @@ fn first_lead(tail: &mut String, habit: Habit<'_>) -> String {
 
 /// What follows an item that is gone: its own lead is `lead`, that of what follows `next`.
 pub fn closed_up(lead: &str, next: &str, next_is_tail: bool, first: bool, before_ends_line: bool) -> String {
-    if !next_is_tail && !next.contains('\n') {
+    if !next_is_tail && !leading_trivia(next).contains('\n') {
         // The rest of the line stays, and so does all above it.
         return format!("{}{}", up_to_line_start(lead), next.trim_start_matches(is_blank));
     }
@@ -202,17 +202,33 @@ pub fn closed_up(lead: &str, next: &str, next_is_tail: bool, first: bool, before
     kept + next
 }
 
+/// The blanks and comments directly before an item: all of its lead, unless something stands there
+/// that was not read.
+fn own_lead(lead: &str) -> &str {
+    if lead.chars().all(is_blank) {
+        return lead;
+    }
+    let tokens = lex(lead, &mut SyntaxErrors::default());
+    let foreign = tokens.iter().rfind(|t| !t.kind.is_trivia());
+    foreign.map_or(lead, |t| &lead[t.end as usize..])
+}
+
+/// The blanks and comments at the beginning of a lead.
+fn leading_trivia(lead: &str) -> &str {
+    &lead[..skip_trivia(lead, 0)]
+}
+
 /// A lead without the comments in the item's own line.
 fn up_to_line_start(lead: &str) -> &str {
-    let tokens = lex(lead, &mut SyntaxErrors::default());
-    let slice = |n: usize| &lead[tokens[n].start as usize..tokens[n].end as usize];
+    let own = own_lead(lead);
+    let before = lead.len() - own.len();
+    let tokens = lex(own, &mut SyntaxErrors::default());
+    let slice = |n: usize| &own[tokens[n].start as usize..tokens[n].end as usize];
     let is_blank = |n: &usize| tokens[*n].kind == TokenKind::Blank;
     let broken = (0..tokens.len()).rev().filter(is_blank).find(|n| slice(*n).contains('\n'));
-    let all_trivia = tokens.iter().all(|t| t.kind.is_trivia());
-    match broken.or_else(|| Some(0).filter(|n| all_trivia && *n < tokens.len() && is_blank(n))) {
-        Some(n) => &lead[..tokens[n].end as usize],
-        None if all_trivia => "",
-        None => lead,
+    match broken.or_else(|| Some(0).filter(|n| *n < tokens.len() && is_blank(n))) {
+        Some(n) => &lead[..before + tokens[n].end as usize],
+        None => &lead[..before],
     }
 }
 

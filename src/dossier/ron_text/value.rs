@@ -2,8 +2,8 @@
 //! between the model and its text. What goes without saying is left out. Knows no text.
 
 use crate::dossier::model::{
-    Basis, Claim, Date, Entity, EntityKind, FieldValue, List, Name, NameRole, Record, Relation, RelationKind, Shape,
-    Source, Status, View, When,
+    Basis, Claim, Date, Entity, EntityKind, FieldValue, List, Name, NameRole, Pin, Record, Relation, RelationKind,
+    Shape, Source, Status, View, When,
 };
 
 /// A value as it could be written.
@@ -183,6 +183,23 @@ fn of_view(view: &View) -> Value {
         .maybe("hops", view.hops.map(|n| Value::Number(f64::from(n))))
         .texts("hide_kinds", &view.hide_kinds)
         .texts("hide_files", &view.hide_files)
+        .word("layout", view.placing.layout)
+        .word("effort", view.placing.effort)
+        .word("style", view.placing.style)
+        .word("direction", view.placing.direction)
+        .word("group", view.placing.group)
+        .word("by", view.placing.by)
+        .word("together", view.placing.together.map(|yes| if yes { "true" } else { "false" }))
+        .maybe("seed", view.placing.seed.map(|n| Value::Number(f64::from(n))))
+        .list("pins", view.placing.pins.iter().map(pin).collect())
+        .group()
+}
+
+fn pin(pin: &Pin) -> Value {
+    Fields::default()
+        .text("id", pin.id.as_str())
+        .maybe("x", Some(Value::Number(pin.x)))
+        .maybe("y", Some(Value::Number(pin.y)))
         .group()
 }
 

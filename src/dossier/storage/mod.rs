@@ -1,9 +1,30 @@
 //! The only room that touches the disk: reading files within limits, includes inside their folder,
-//! writing atomically, settings and recent files. Nothing here knows what the bytes mean.
+//! saving whole or not at all, the journal of what is not saved yet, earlier versions, watching for
+//! changes from outside, settings and recent files. Nothing here knows what the bytes mean.
 
+mod disk;
+mod fingerprint;
+mod journal;
 mod read;
+mod refusal;
+mod save;
+mod set;
 pub mod settings;
+mod state;
+mod temporary;
+#[cfg(test)]
+mod tests;
+mod versions;
+mod watch;
 mod write;
 
+pub use disk::{Disk, DiskFile, RealDisk, Stat};
+pub use fingerprint::{Fingerprint, fingerprint};
+pub use journal::{Base, Entry, Journal, JournalState, Leftover, Leftovers};
 pub use read::{Folder, about_this_process, read_limited, size_of};
+pub use refusal::{Refusal, SaveError};
+pub use save::{Check, Expected, FileToSave, Saved, Saving};
+pub use state::{STATE_VARIABLE, Storage};
+pub use versions::Version;
+pub use watch::{Outside, Watch};
 pub use write::write_atomic;

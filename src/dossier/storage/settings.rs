@@ -106,4 +106,35 @@ mod tests {
         assert_eq!(Settings::load_from(&path), Settings::default());
         assert!(path.with_extension("ron.bad").exists() && !path.exists());
     }
+
+    #[test]
+    fn whatever_the_settings_hold_the_program_starts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.ron");
+        let mut settings = Settings { theme: Some("dark".into()), hints_done: true, ..Settings::default() };
+        settings.remember(Path::new("/tmp/a.ron"));
+        settings.save_to(&path).unwrap();
+        let good = std::fs::read(&path).unwrap();
+        let mut number = 1u64;
+        let mut random = |below: usize| {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (number >> 33) as usize % below
+        };
+        let mut kept_aside = 0;
+        for case in 0..1_000 {
+            let mut bytes = good.clone();
+            match case % 4 {
+                0 => bytes.truncate(random(good.len())),
+                1 => (0..=random(6)).for_each(|_| bytes[random(good.len())] = random(256) as u8),
+                2 => bytes = (0..random(300)).map(|_| random(256) as u8).collect(),
+                _ => bytes = [b"(recent: ".as_slice(), &b"[".repeat(random(100_000))].concat(),
+            }
+            std::fs::write(&path, bytes).unwrap();
+            let read = Settings::load_from(&path);
+            kept_aside += usize::from(!path.exists());
+            read.save_to(&path).unwrap();
+            assert_eq!(Settings::load_from(&path), read);
+        }
+        assert!(kept_aside > 500, "{kept_aside}");
+    }
 }

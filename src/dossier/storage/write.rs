@@ -1,9 +1,12 @@
-//! Writing so that a file is either the old one or the new one, whatever happens in between.
+//! Writing what nobody edits by hand, figures, tables and settings: a file is either the old one
+//! or the new one. Dossiers are saved with more care.
 
-use std::fs::File;
-use std::io::Write as _;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk::{Disk, RealDisk, retry};
+use super::save::rename;
+use super::temporary::Temporary;
 use crate::problem::{Problem, codes};
 
 /// Writes a file whole: a temporary file beside it is written, synced and renamed, and its folder
@@ -12,46 +15,40 @@ use crate::problem::{Problem, codes};
 /// # Errors
 /// A problem that says what stands in the way; the old file is then untouched.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let disk = &RealDisk;
     let shown = path.display();
-    let failed = |e: std::io::Error| {
-        let help = match e.kind() {
-            std::io::ErrorKind::NotFound => "the folder is not there: make it, or choose another",
-            std::io::ErrorKind::PermissionDenied => "you may not write there: choose another folder",
-            std::io::ErrorKind::StorageFull => "the disk is full: make room and try again",
-            _ => "choose another place and try again",
-        };
-        Problem::error(codes::IO, format!("{shown} cannot be written: {e}")).with_help(help)
-    };
     // A link that leads nowhere yet is written as the path says.
-    let target: PathBuf = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if target.is_dir() {
+    let target: PathBuf = retry(|| disk.real_path(path)).unwrap_or_else(|_| path.to_owned());
+    if disk.stat(&target).is_ok_and(|stat| stat.is_folder) {
         return Err(Problem::error(codes::IO, format!("{shown} is a folder")).with_help("name a file in it"));
     }
+    replace(disk, &target, bytes).map_err(|error| {
+        let help = match error.kind() {
+            io::ErrorKind::NotFound => "the folder is not there: make it, or choose another",
+            io::ErrorKind::PermissionDenied => "you may not write there: choose another folder",
+            io::ErrorKind::StorageFull => "the disk is full: make room and try again",
+            _ => "choose another place and try again",
+        };
+        Problem::error(codes::IO, format!("{shown} cannot be written: {error}")).with_help(help)
+    })
+}
+
+fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".chancery-").tempfile_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    match std::fs::metadata(&target) {
-        Ok(old) => file.as_file().set_permissions(old.permissions()).map_err(failed)?,
-        Err(_) => readable_by_others(file.as_file()).map_err(failed)?,
+    let old = retry(|| disk.stat(target)).ok();
+    let mut temporary = Temporary::new(disk, folder, old.is_some())?;
+    let mut written = temporary.write(bytes);
+    if let Some(old) = &old {
+        let kept = |()| temporary.look_like(old, &retry(|| disk.stat(&temporary.path))?).map(|_| ());
+        written = written.and_then(kept);
     }
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(&target).map_err(|e| failed(e.error))?;
+    let renamed = written.and_then(|()| temporary.sync()).and_then(|()| rename(disk, &temporary.path, target));
+    if let Err(error) = renamed {
+        temporary.remove(disk);
+        return Err(error);
+    }
     // Not every system lets a folder be synced; the file itself is safe by now.
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
-}
-
-/// Temporary files are for their owner alone; a new figure or dossier is like any other file.
-#[cfg(unix)]
-fn readable_by_others(file: &File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_by_others(_file: &File) -> std::io::Result<()> {
+    let _ = retry(|| disk.sync_folder(folder));
     Ok(())
 }
 

@@ -13,7 +13,7 @@ mod tone;
 pub use tone::crowd;
 
 use crate::picture::tree::{Best, Curve, Rect, Tree};
-use crate::progress::{Cancelled, Progress};
+use crate::progress::Progress;
 use plane::{Paint, Plane};
 use tone::Tone;
 
@@ -29,26 +29,48 @@ const PIECES_MOST: f64 = 64.0;
 /// Lines or nodes between two looks at whether to go on.
 const STEP: usize = 4096;
 
-/// What is drawn. All in scene units; what a slice is too short for counts as nought, and so does
-/// what is not finite.
-#[derive(Clone, Copy, Debug)]
-pub struct Matter<'a> {
-    /// Middles of nodes.
-    pub points: &'a [[f32; 2]],
-    /// Radii of nodes.
-    pub radii: &'a [f32],
-    /// Colours of nodes: red, green, blue, opacity (not premultiplied).
-    pub colours: &'a [[u8; 4]],
-    /// The two node numbers of each line.
-    pub ends: &'a [[u32; 2]],
-    /// Bends of lines, see [`Curve`].
-    pub bends: &'a [f32],
-    /// How much each line counts, from 0 to 255.
-    pub weights: &'a [u8],
-    /// Index of the points.
-    pub nodes: &'a Tree,
+/// What is drawn, wherever it is kept. All lengths are scene units. The trees are of the same items,
+/// and hold all that they reach; a line that ends where it begins is drawn as nothing.
+pub trait Matter: Sync {
+    /// How many lines there are.
+    fn line_count(&self) -> usize;
+    /// A line by its number.
+    fn line(&self, item: u32) -> Stroke;
+    /// A node by its number.
+    fn node(&self, item: u32) -> Dot;
     /// Index of the lines.
-    pub lines: &'a Tree,
+    fn line_tree(&self) -> &Tree;
+    /// Index of the nodes, which knows their importance.
+    fn node_tree(&self) -> &Tree;
+}
+
+/// A line to draw.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// Where it runs; finite.
+    pub curve: Curve,
+    /// How much it counts: 255 is wholly.
+    pub weight: u8,
+}
+
+/// A node to draw.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    /// Its middle; finite.
+    pub at: [f32; 2],
+    /// Its radius.
+    pub radius: f32,
+    /// Red, green, blue, opacity; not premultiplied.
+    pub colour: [u8; 4],
+}
+
+/// How lines are drawn, the same for all tiles of a drawing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LineStyle {
+    /// Red, green, blue.
+    pub ink: [u8; 3],
+    /// How wide one line alone looks, in pixels, below 1.
+    pub width_px: f32,
     /// How crowded the lines are, from [`crowd`].
     pub crowd: f32,
 }
@@ -86,36 +108,74 @@ impl Square {
 
 /// The lines of a square as premultiplied RGBA, 4 bytes a pixel, row by row from the top.
 ///
-/// One line alone, where lines are few, looks as if drawn `width_px` wide in `ink`. Of a `share`
-/// below 1.0 only as many lines are drawn, evenly chosen, each as if it were more. `None` if asked
-/// to stop.
-pub fn lines_tile(
-    matter: &Matter,
+/// Of a `share` below 1.0 only as many lines are drawn, evenly chosen, each as if it were more: a
+/// first rough picture. `None` if asked to stop.
+pub fn lines_tile<M: Matter + ?Sized>(
+    matter: &M,
     square: Square,
-    ink: [u8; 3],
-    width_px: f32,
+    style: LineStyle,
     share: f32,
     progress: &Progress,
 ) -> Option<Vec<u8>> {
     let mut plane = Plane::new(square.size_px);
     let rect = square.around(2.0);
-    let expected = matter.lines.count(rect, usize::MAX).max(1);
-    let (mut seen, mut stopped) = (0, None);
-    matter.lines.each(rect, |item| {
-        seen += 1;
-        if seen % STEP == 0 && stopped.is_none() {
-            stopped = progress.report(seen as f32 / expected as f32).err();
-        }
-        if stopped.is_none() && chosen(item, share) {
-            draw_line(&mut plane, matter, item, &square);
+    let tree = matter.line_tree();
+    let mut pace = Pace::new(tree.count(rect, usize::MAX), progress);
+    tree.each(rect, |item| {
+        if pace.go_on() && chosen(item, share) {
+            draw_line(&mut plane, matter.line(item), &square);
         }
     });
-    if stopped.is_some() || progress.is_cancelled() {
-        return None;
-    }
-    let tone = Tone::new(matter.crowd, square.scale() as f32, width_px);
+    pace.finish()?;
+    let tone = Tone::new(style.crowd, square.scale() as f32, style.width_px);
     let worth = 1.0 / share.clamp(1e-6, 1.0);
-    Some(plane.toned(ink, |lines| tone.opacity(lines * worth)))
+    Some(plane.toned(style.ink, |lines| tone.opacity(lines * worth)))
+}
+
+/// The nodes of a square as premultiplied RGBA, 4 bytes a pixel, row by row from the top: discs, the
+/// important above the others. `None` if asked to stop.
+pub fn nodes_tile<M: Matter + ?Sized>(matter: &M, square: Square, progress: &Progress) -> Option<Vec<u8>> {
+    let mut paint = Paint::new(square.size_px);
+    let scale = square.scale() as f32;
+    let rect = square.around(f64::from(LEAST_RADIUS_PX) + 1.0);
+    let tree = matter.node_tree();
+    let mut pace = Pace::new(tree.count(rect, usize::MAX), progress);
+    tree.best(rect, &mut Best::default(), |item| {
+        let Dot { at, radius, colour } = matter.node(item);
+        let radius = radius * scale;
+        let presence = tone::presence(radius);
+        paint.disc(square.pixels(at.map(f64::from)), radius.max(LEAST_RADIUS_PX), colour, presence);
+        pace.go_on()
+    });
+    pace.finish()?;
+    Some(paint.bytes())
+}
+
+/// Says now and then how far it is, and whether to go on.
+struct Pace<'a> {
+    done: usize,
+    of: usize,
+    stopped: bool,
+    progress: &'a Progress,
+}
+
+impl<'a> Pace<'a> {
+    fn new(of: usize, progress: &'a Progress) -> Self {
+        Self { done: 0, of: of.max(1), stopped: progress.is_cancelled(), progress }
+    }
+
+    fn go_on(&mut self) -> bool {
+        self.done += 1;
+        if self.done.is_multiple_of(STEP) && !self.stopped {
+            self.stopped = self.progress.report(self.done as f32 / self.of as f32).is_err();
+        }
+        !self.stopped
+    }
+
+    fn finish(self) -> Option<()> {
+        let stopped = self.stopped || self.progress.report(1.0).is_err();
+        (!stopped).then_some(())
+    }
 }
 
 /// Whether an item is among a share of all, evenly chosen: by its number, stirred (the finaliser of
@@ -128,15 +188,13 @@ fn chosen(item: u32, share: f32) -> bool {
     share >= 1.0 || f64::from(h) < f64::from(share) * f64::from(u32::MAX)
 }
 
-fn draw_line(plane: &mut Plane, matter: &Matter, item: u32, square: &Square) {
-    let at = item as usize;
-    let curve = Curve::new(matter.points, matter.ends[at], matter.bends.get(at).copied().unwrap_or(0.0));
-    let weight = f32::from(matter.weights.get(at).copied().unwrap_or(0)) / 255.0;
+fn draw_line(plane: &mut Plane, Stroke { curve, weight }: Stroke, square: &Square) {
+    let weight = f32::from(weight) / 255.0;
     let (from, to) = (square.pixels(curve.from.map(f64::from)), square.pixels(curve.to.map(f64::from)));
     // A curve is as far from its pieces as it bends, divided by the square of their number. The
     // number depends on the scale alone, so that neighbouring tiles draw the same pieces.
     let pieces = (f64::from(curve.bend.abs()) * square.scale() / FLAT_PX).sqrt().ceil().min(PIECES_MOST);
-    if pieces <= 1.0 {
+    if pieces <= 1.0 || from == to {
         plane.line(from, to, weight);
         return;
     }
@@ -150,28 +208,4 @@ fn draw_line(plane: &mut Plane, matter: &Matter, item: u32, square: &Square) {
         plane.line(last, next, weight);
         last = next;
     }
-}
-
-/// The nodes of a square as premultiplied RGBA, 4 bytes a pixel, row by row from the top: discs, the
-/// important above the others. `None` if asked to stop.
-pub fn nodes_tile(matter: &Matter, square: Square, progress: &Progress) -> Option<Vec<u8>> {
-    let mut paint = Paint::new(square.size_px);
-    let scale = square.scale() as f32;
-    let rect = square.around(f64::from(LEAST_RADIUS_PX) + 1.0);
-    let expected = matter.nodes.count(rect, usize::MAX).max(1);
-    let mut seen = 0;
-    let mut stopped: Option<Cancelled> = None;
-    matter.nodes.best(rect, &mut Best::default(), |item| {
-        seen += 1;
-        if seen % STEP == 0 {
-            stopped = progress.report(seen as f32 / expected as f32).err();
-        }
-        let at = item as usize;
-        let middle = matter.points[at].map(|v| if v.is_finite() { f64::from(v) } else { 0.0 });
-        let radius = matter.radii.get(at).map_or(0.0, |r| r * scale);
-        let colour = matter.colours.get(at).copied().unwrap_or_default();
-        paint.disc(square.pixels(middle), radius.max(LEAST_RADIUS_PX), colour, tone::presence(radius));
-        stopped.is_none()
-    });
-    if stopped.is_some() || progress.is_cancelled() { None } else { Some(paint.bytes()) }
 }

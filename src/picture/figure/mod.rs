@@ -11,7 +11,7 @@ mod svg;
 mod words;
 
 pub use page::{Page, PageText};
-pub use place::{natural_height_mm, network_aspect};
+pub use place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
 pub use words::words;
 
 /// A way of writing a figure.

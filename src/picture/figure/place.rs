@@ -5,6 +5,7 @@ use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 
 use super::Page;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
+use crate::picture::scene::bodies::NAME_SIZE;
 use crate::picture::scene::{Dash, LegendEntry};
 use crate::picture::theme::Colour;
 
@@ -41,7 +42,18 @@ pub fn natural_height_mm(width_mm: f64, entities: usize) -> f64 {
     // around the network.
     let (each, around) = (3300.0, 150.0);
     let width = (width_mm * POINTS_PER_MM - 2.0 * MARGIN).max(60.0);
-    ((each * entities as f64 / width + around) / POINTS_PER_MM).clamp(width_mm * 0.55, width_mm * 1.3).round()
+    let height = (each * entities as f64 / width + around) / POINTS_PER_MM;
+    height.clamp(width_mm * 0.55, tallest_mm(width_mm)).round()
+}
+
+/// The height that a page of this width has at most where nobody asks for another.
+pub fn tallest_mm(width_mm: f64) -> f64 {
+    (width_mm * 1.3).round()
+}
+
+/// How large ordinary names come out on a page, in points.
+pub fn name_size_pt(page: &Page<'_>) -> f64 {
+    place(page).scale * f64::from(NAME_SIZE)
 }
 
 /// A piece of text on the page.

@@ -30,7 +30,7 @@ pub fn words(dossier: &Dossier, look: &Look, shown: &Shown, title: Option<&str>,
     let (entities, relations) = (shown.entities.len(), shown.relations.len());
     let counts =
         format!("{}, {}", counted(entities, "entity", "entities"), counted(relations, "relation", "relations"));
-    let meaning = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).meaning();
+    let meaning = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).meaning(&look.options);
     parts.push(match shown.hidden_entities {
         0 => format!("{counts}; {meaning}"),
         hidden => format!("{counts} ({hidden} entities left out); {meaning}"),

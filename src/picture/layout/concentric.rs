@@ -1,11 +1,12 @@
 //! Rings by a measure: the highest in the middle (the idea of target diagrams: Northway 1940; Brandes,
 //! Kenis, Wagner 2003). Within a ring nodes stand near their neighbours.
 
+use std::borrow::Cow;
 use std::f64::consts::TAU;
 
 use super::distances::adjacency;
 use super::finish::settle;
-use super::{Input, Layout, finished};
+use super::{Choice, Input, Layout, Options, finished};
 use crate::progress::{Cancelled, Progress};
 
 /// Space between boxes on a ring and between rings, in scene units.
@@ -22,11 +23,18 @@ impl Layout for Concentric {
     }
 
     fn good_for(&self) -> &'static str {
-        "Who matters most: the best connected stand in the middle."
+        "Who matters most, by a measure of your choice: they stand in the middle."
     }
 
-    fn meaning(&self) -> &'static str {
-        "the best connected stand in the middle"
+    fn meaning(&self, options: &Options) -> Cow<'static, str> {
+        match options.measure {
+            None | Some("degree") => "the best connected stand in the middle".into(),
+            Some(measure) => format!("the highest in {measure} stand in the middle").into(),
+        }
+    }
+
+    fn heeds(&self, _options: &Options) -> &'static [Choice] {
+        &[Choice::Measure]
     }
 
     fn turns(&self) -> bool {

@@ -1,12 +1,30 @@
 //! Each group its own area: a group is drawn by itself, then the areas are placed like nodes of a
 //! smaller network whose edges are what runs between groups.
 
+use std::borrow::Cow;
+
+use super::components::pack;
 use super::organic::Organic;
-use super::{Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, finish, finished};
+use super::{
+    BackLine, Backdrop, Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, area, finish,
+    finished, overlap,
+};
 use crate::progress::{Cancelled, Progress};
 
-/// Space around an area, in scene units.
-const GAP: f32 = 18.0;
+/// Space around an area up to its outline, and between outlines, in scene units.
+const MARGIN: f32 = 8.0;
+const GAP: f64 = 9.0;
+/// Height kept for an area's name, and about the width of a letter of it.
+const NAME: f32 = 22.0;
+const LETTER: f32 = 5.6;
+/// Names are not set wider than this.
+const WIDEST_NAME: f32 = 200.0;
+/// Radius of the corners of an outline.
+const CORNER: f32 = 8.0;
+/// Packing must make the page so much smaller.
+const PACKED: f64 = 0.85;
+/// How far areas are drawn together before they give way to each other: what fits the page best wins.
+const CLOSER: [f64; 7] = [1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.2];
 
 /// The layout.
 pub struct Grouped;
@@ -20,33 +38,54 @@ impl Layout for Grouped {
         "Kinds, countries or blocs: each has an area of its own."
     }
 
-    fn meaning(&self) -> &'static str {
-        "each group has an area of its own"
+    fn meaning(&self, options: &Options) -> Cow<'static, str> {
+        match options.by {
+            Grouping::Kind => "each kind has an area of its own",
+            Grouping::Country => "each country has an area of its own, with what is nearest to it",
+            Grouping::Community => "each community, found by who is tied to whom, has an area of its own",
+        }
+        .into()
+    }
+
+    fn heeds(&self, _options: &Options) -> &'static [Choice] {
+        &[Choice::Effort, Choice::Grouping]
+    }
+
+    fn backdrop(&self, input: &Input<'_>, positions: &[(f32, f32)]) -> Backdrop {
+        let mut out = Backdrop::default();
+        let areas = areas(input);
+        if areas.len() < 2 || input.groups.is_empty() {
+            return out;
+        }
+        for area in &areas {
+            let edges = area.nodes.iter().map(|&v| {
+                let at = positions[v];
+                input.boxes[v].edges((f64::from(at.0), f64::from(at.1)))
+            });
+            let [left, top, right, bottom] = area::around(edges).map(|v| v as f32);
+            let middle = f32::midpoint(left, right);
+            let half = (right - left).max(name_width(&area.name)) / 2.0 + MARGIN;
+            let top = top - MARGIN - if area.name.is_empty() { 0.0 } else { NAME };
+            let points = rounded([middle - half, top, middle + half, bottom + MARGIN]);
+            out.lines.push(BackLine { points, width: 1.0, node: None });
+            if !area.name.is_empty() {
+                out.words.push((area.name.clone(), (middle, top + 15.0)));
+            }
+        }
+        out
     }
 
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         progress.report(0.0)?;
         let count = input.boxes.len();
-        let mut numbers: Vec<u32> = input.groups.iter().copied().filter(|g| *g != NO_GROUP).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        // What is in no group is an area by itself.
-        let mut areas: Vec<Vec<usize>> = vec![Vec::new(); numbers.len()];
-        for v in 0..count {
-            let group = input.groups.get(v).copied().unwrap_or(NO_GROUP);
-            match numbers.binary_search(&group) {
-                Ok(place) => areas[place].push(v),
-                Err(_) => areas.push(vec![v]),
-            }
-        }
-        areas.retain(|a| !a.is_empty());
+        let areas = areas(input);
         if areas.len() < 2 {
             return Organic.place(input, progress);
         }
         let mut area_of = vec![(0u32, 0u32); count];
-        for (area, nodes) in areas.iter().enumerate() {
-            for (number, &v) in nodes.iter().enumerate() {
-                area_of[v] = (area as u32, number as u32);
+        for (number, area) in areas.iter().enumerate() {
+            for (place, &v) in area.nodes.iter().enumerate() {
+                area_of[v] = (number as u32, place as u32);
             }
         }
         let mut inside: Vec<Vec<(u32, u32)>> = vec![Vec::new(); areas.len()];
@@ -61,40 +100,25 @@ impl Layout for Grouped {
         }
         let mut drawn: Vec<Vec<(f32, f32)>> = Vec::with_capacity(areas.len());
         let mut boxes: Vec<NodeBox> = Vec::with_capacity(areas.len());
-        for (nodes, edges) in areas.iter().zip(&inside) {
-            let own: Vec<NodeBox> = nodes.iter().map(|&v| input.boxes[v]).collect();
+        for (area, edges) in areas.iter().zip(&inside) {
+            let own: Vec<NodeBox> = area.nodes.iter().map(|&v| input.boxes[v]).collect();
             let part = Input {
                 aspect: 1.3,
                 seed: input.seed,
                 options: Options { style: Style::Distances, together: false, ..input.options },
                 ..Input::new(&own, edges)
             };
-            let at = Organic.place(&part, &Progress::new())?;
+            let at = centred(&own, Organic.place(&part, &Progress::new())?);
             progress.report(0.7 * drawn.len() as f32 / areas.len() as f32)?;
-            boxes.push(around(&own, &at));
+            boxes.push(around(&own, &at, &area.name));
             drawn.push(at);
         }
-        // Parallel edges add up.
-        between.sort_unstable();
-        let mut edges: Vec<(u32, u32)> = Vec::new();
-        let mut weights: Vec<f32> = Vec::new();
-        for pair in between {
-            if edges.last() == Some(&pair) {
-                if let Some(weight) = weights.last_mut() {
-                    *weight += 1.0;
-                }
-            } else {
-                edges.push(pair);
-                weights.push(1.0);
-            }
-        }
-        let whole = Input { weights: &weights, aspect: input.aspect, seed: input.seed, ..Input::new(&boxes, &edges) };
-        let places = Organic.place(&whole, &Progress::new())?;
+        let places = beside_each_other(input, &boxes, between)?;
         progress.report(0.95)?;
         let mut points: Vec<Point> = vec![(0.0, 0.0); count];
-        for ((nodes, at), place) in areas.iter().zip(&drawn).zip(&places) {
-            for (&v, p) in nodes.iter().zip(at) {
-                points[v] = (f64::from(p.0 + place.0), f64::from(p.1 + place.1));
+        for ((area, at), place) in areas.iter().zip(&drawn).zip(&places) {
+            for (&v, p) in area.nodes.iter().zip(at) {
+                points[v] = (f64::from(p.0) + place.0, f64::from(p.1) + place.1);
             }
         }
         finish::settle(input, &mut points);
@@ -102,16 +126,140 @@ impl Layout for Grouped {
     }
 }
 
-/// The box around a drawing, with a margin.
-fn around(boxes: &[NodeBox], at: &[(f32, f32)]) -> NodeBox {
-    let mut sides = [0f32; 4];
-    for (b, p) in boxes.iter().zip(at) {
-        sides[0] = sides[0].max(b.left - p.0);
-        sides[1] = sides[1].max(b.right + p.0);
-        sides[2] = sides[2].max(b.up - p.1);
-        sides[3] = sides[3].max(b.down + p.1);
+/// A group's nodes, ascending, and its name.
+struct Area {
+    nodes: Vec<usize>,
+    name: String,
+}
+
+/// The groups, in the order of their numbers. Those of a single node and what is in none share the
+/// last area: each by itself would be a crowd of frames around nothing.
+fn areas(input: &Input<'_>) -> Vec<Area> {
+    let mut numbers: Vec<u32> = input.groups.iter().copied().filter(|g| *g != NO_GROUP).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let name = |group: u32| input.group_names.get(group as usize).cloned().unwrap_or_default();
+    let mut areas: Vec<Area> = numbers.iter().map(|&g| Area { nodes: Vec::new(), name: name(g) }).collect();
+    let mut others: Vec<usize> = Vec::new();
+    for v in 0..input.boxes.len() {
+        let group = input.groups.get(v).copied().unwrap_or(NO_GROUP);
+        match numbers.binary_search(&group) {
+            Ok(place) => areas[place].nodes.push(v),
+            Err(_) => others.push(v),
+        }
     }
-    NodeBox { left: sides[0] + GAP, right: sides[1] + GAP, up: sides[2] + GAP, down: sides[3] + GAP }
+    let single = areas.iter().filter(|a| a.nodes.len() == 1).count();
+    if single + others.len() > 1 {
+        areas.retain(|area| {
+            if area.nodes.len() == 1 {
+                others.extend(&area.nodes);
+            }
+            area.nodes.len() > 1
+        });
+    }
+    if !others.is_empty() {
+        others.sort_unstable();
+        let named = areas.iter().any(|a| !a.name.is_empty());
+        areas.push(Area { nodes: others, name: if named { "Others".to_owned() } else { String::new() } });
+    }
+    areas
+}
+
+fn name_width(name: &str) -> f32 {
+    (name.chars().count() as f32 * LETTER).min(WIDEST_NAME)
+}
+
+/// Where the middle of each area goes: like the nodes of a network whose edges are what runs between
+/// them, drawn as close together as fits the page best.
+fn beside_each_other(
+    input: &Input<'_>,
+    boxes: &[NodeBox],
+    mut between: Vec<(u32, u32)>,
+) -> Result<Vec<Point>, Cancelled> {
+    // Parallel edges add up.
+    between.sort_unstable();
+    let mut edges: Vec<(u32, u32)> = Vec::new();
+    let mut weights: Vec<f32> = Vec::new();
+    for pair in between {
+        if edges.last() == Some(&pair) {
+            if let Some(weight) = weights.last_mut() {
+                *weight += 1.0;
+            }
+        } else {
+            edges.push(pair);
+            weights.push(1.0);
+        }
+    }
+    let whole = Input { weights: &weights, aspect: input.aspect, seed: input.seed, ..Input::new(boxes, &edges) };
+    let loose: Vec<Point> =
+        Organic.place(&whole, &Progress::new())?.iter().map(|p| (f64::from(p.0), f64::from(p.1))).collect();
+    if boxes.len() > 400 {
+        return Ok(loose);
+    }
+    let aspect = input.sane_aspect();
+    let fixed = vec![false; boxes.len()];
+    let mut best: Option<(f64, Vec<Point>)> = None;
+    for by in CLOSER {
+        let mut points: Vec<Point> = loose.iter().map(|p| (p.0 * by, p.1 * by)).collect();
+        overlap::remove(&mut points, boxes, &fixed, GAP);
+        let [left, top, right, bottom] = area::around(boxes.iter().zip(&points).map(|(b, p)| b.edges(*p)));
+        // The height of the page that it needs.
+        let page = (bottom - top).max((right - left) / aspect);
+        if best.as_ref().is_none_or(|b| page < b.0) {
+            best = Some((page, points));
+        }
+    }
+    // Where that leaves much of the page empty they are packed, whoever is beside whom.
+    let sizes: Vec<(f64, f64)> = boxes.iter().map(|b| (f64::from(b.width()), f64::from(b.height()))).collect();
+    let corners = pack(&sizes, aspect, GAP);
+    let packed: Vec<Point> = boxes
+        .iter()
+        .zip(corners)
+        .map(|(b, corner)| (corner.0 + f64::from(b.left), corner.1 + f64::from(b.up)))
+        .collect();
+    let [left, top, right, bottom] = area::around(boxes.iter().zip(&packed).map(|(b, p)| b.edges(*p)));
+    let page = (bottom - top).max((right - left) / aspect);
+    Ok(match best {
+        Some((least, points)) if least * PACKED <= page => points,
+        _ => packed,
+    })
+}
+
+/// A rectangle with round corners, as a closed line.
+fn rounded([left, top, right, bottom]: [f32; 4]) -> Vec<(f32, f32)> {
+    let corner = CORNER.min((right - left) / 2.0).min((bottom - top) / 2.0);
+    let mut out = Vec::with_capacity(29);
+    for (x, y, quarter) in [
+        (right - corner, top + corner, 3.0f32),
+        (right - corner, bottom - corner, 0.0),
+        (left + corner, bottom - corner, 1.0),
+        (left + corner, top + corner, 2.0),
+    ] {
+        for step in 0..=6 {
+            let (sin, cos) = ((quarter + step as f32 / 6.0) * std::f32::consts::FRAC_PI_2).sin_cos();
+            out.push((x + corner * cos, y + corner * sin));
+        }
+    }
+    out.push(out[0]);
+    out
+}
+
+/// The box around a drawing, with its margin and the room of its name.
+fn around(boxes: &[NodeBox], at: &[(f32, f32)], name: &str) -> NodeBox {
+    let [left, top, right, bottom] =
+        area::around(boxes.iter().zip(at).map(|(b, p)| b.edges((f64::from(p.0), f64::from(p.1))))).map(|v| v as f32);
+    let (middle, half) = (f32::midpoint(left, right), (right - left).max(name_width(name)) / 2.0 + MARGIN);
+    let name = if name.is_empty() { 0.0 } else { NAME };
+    NodeBox { left: half - middle, right: half + middle, up: MARGIN + name - top, down: MARGIN + bottom }
+}
+
+/// A drawing with the middle of its boxes at the origin.
+fn centred(boxes: &[NodeBox], mut at: Vec<(f32, f32)>) -> Vec<(f32, f32)> {
+    let [left, top, right, bottom] =
+        area::around(boxes.iter().zip(&at).map(|(b, p)| b.edges((f64::from(p.0), f64::from(p.1)))));
+    let middle = (f64::midpoint(left, right) as f32, f64::midpoint(top, bottom) as f32);
+    at.iter_mut().for_each(|p| *p = (p.0 - middle.0, p.1 - middle.1));
+    at
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 //! equirectangular projection with its true parallel in the middle of what is shown (Marinus of Tyre,
 //! as Snyder, "Map Projections: A Working Manual", 1987, gives it).
 
+use std::borrow::Cow;
+
 use super::area::{around, stretch_within};
 use super::distances::adjacency;
 use super::organic::Organic;
-use super::{BackLine, Backdrop, Input, Layout, Point, finish, finished};
+use super::{BackLine, Backdrop, Input, Layout, Options, Point, finish, finished};
 use crate::progress::{Cancelled, Progress};
 
 /// Times that what has no place looks at its neighbours.
@@ -28,8 +30,8 @@ impl Layout for Map {
         "Where it is: states at their places, the rest near what it belongs to."
     }
 
-    fn meaning(&self) -> &'static str {
-        "states stand about where they are"
+    fn meaning(&self, _options: &Options) -> Cow<'static, str> {
+        "states stand about where they are".into()
     }
 
     fn backdrop(&self, input: &Input<'_>, positions: &[(f32, f32)]) -> Backdrop {

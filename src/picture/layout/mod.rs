@@ -4,6 +4,7 @@
 
 pub mod align;
 mod area;
+mod around;
 mod blocs;
 mod circular;
 mod components;
@@ -16,6 +17,7 @@ mod grid;
 mod grouped;
 mod layered;
 mod map;
+pub mod options;
 mod organic;
 mod overlap;
 mod polish;
@@ -23,11 +25,15 @@ pub mod quality;
 mod radial;
 mod random;
 mod small;
+mod spread;
 mod stay;
 mod stress;
 mod timeline;
 
 pub use blocs::blocs;
+pub use options::{Choice, Direction, Effort, Grouping, Options, Style};
+
+use std::borrow::Cow;
 
 use crate::progress::{Cancelled, Progress};
 
@@ -61,6 +67,8 @@ pub struct Input<'a> {
     pub before: &'a [Option<(f32, f32)>],
     /// One group number a node (kind, country, community), [`NO_GROUP`] for none; empty means none.
     pub groups: &'a [u32],
+    /// What the groups are called, by number; empty means that they have no names.
+    pub group_names: &'a [String],
     /// Nodes that the drawing is about: the middle of `radial`.
     pub focus: &'a [u32],
     /// One number a node, larger is nearer to the middle of `concentric`; empty means the degree.
@@ -88,69 +96,6 @@ pub trait Watch: Sync + std::fmt::Debug {
 /// The group number of a node that is in none.
 pub const NO_GROUP: u32 = u32::MAX;
 
-/// What a person may choose about a layout; each layout heeds what makes sense for it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// How long to look for a better drawing.
-    pub effort: Effort,
-    /// What to keep true: distances or neighbourhoods.
-    pub style: Style,
-    /// Where edges point in `layered`.
-    pub direction: Direction,
-    /// Nodes of one group stay together (`organic`) or on one layer (`layered`).
-    pub together: bool,
-    /// What makes a group; it decides what is passed as [`Input::groups`].
-    pub by: Grouping,
-}
-
-/// What makes a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Grouping {
-    /// Entities of one kind.
-    #[default]
-    Kind,
-    /// A state and what is fewer steps from it than from any other.
-    Country,
-    /// What has more to do with each other than with the rest ([`blocs`]).
-    Community,
-}
-
-/// How much time a layout may take.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Effort {
-    /// A first look, soon.
-    Draft,
-    /// Good for most uses.
-    #[default]
-    Normal,
-    /// For print: several times slower.
-    Best,
-}
-
-/// What a drawing is to be true to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Style {
-    /// Lengths tell how many steps apart two nodes are.
-    #[default]
-    Distances,
-    /// Neighbours lie beside each other: blocs stand out.
-    Communities,
-}
-
-/// Where edges point.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// From top to bottom.
-    #[default]
-    Down,
-    /// From bottom to top.
-    Up,
-    /// From left to right.
-    Right,
-    /// From right to left.
-    Left,
-}
-
 impl<'a> Input<'a> {
     /// Nodes and edges, and nothing else asked.
     pub fn new(boxes: &'a [NodeBox], edges: &'a [(u32, u32)]) -> Self {
@@ -161,6 +106,7 @@ impl<'a> Input<'a> {
             pins: &[],
             before: &[],
             groups: &[],
+            group_names: &[],
             focus: &[],
             measure: &[],
             spans: &[],
@@ -200,8 +146,12 @@ pub trait Layout: Sync {
     /// What it is good for, one sentence.
     fn good_for(&self) -> &'static str;
     /// What a figure says about where things stand.
-    fn meaning(&self) -> &'static str {
-        "position has no meaning"
+    fn meaning(&self, _options: &Options) -> Cow<'static, str> {
+        "position has no meaning".into()
+    }
+    /// What may be chosen about it.
+    fn heeds(&self, _options: &Options) -> &'static [Choice] {
+        &[]
     }
     /// Whether its drawings mean the same when turned or mirrored, so that one may be laid over
     /// another by [`align::align`].
@@ -286,6 +236,15 @@ impl Input<'_> {
 fn finished(points: Vec<Point>) -> Vec<(f32, f32)> {
     let sane = |v: f64| if v.is_finite() { v.clamp(-1e9, 1e9) as f32 } else { 0.0 };
     points.into_iter().map(|(x, y)| (sane(x), sane(y))).collect()
+}
+
+/// Takes boxes off each other where a drawing was changed after it was made, such as turned.
+pub fn clear(input: &Input<'_>, positions: &mut Vec<(f32, f32)>) {
+    let mut points: Vec<Point> = positions.iter().map(|p| (f64::from(p.0), f64::from(p.1))).collect();
+    if input.boxes.iter().any(|b| b.width() > 0.0) && !overlap::overlapping(&points, input.boxes, 0.0).is_empty() {
+        overlap_with_pins(&mut points, input);
+        *positions = finished(points);
+    }
 }
 
 /// Takes boxes off each other while pinned nodes stay.

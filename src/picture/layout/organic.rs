@@ -4,7 +4,7 @@
 use super::area::around;
 use super::components::{components, pack};
 use super::engine::{self, Graph, Held, Points};
-use super::{Input, Layout, NO_GROUP, NodeBox, Point, Style, align, finished, overlap, small, stay};
+use super::{Choice, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, align, finished, overlap, small, stay};
 use crate::progress::{Cancelled, Progress};
 
 /// Space kept between boxes, in scene units.
@@ -24,6 +24,14 @@ impl Layout for Organic {
 
     fn good_for(&self) -> &'static str {
         "Any network: what is close in the network stands close on the page."
+    }
+
+    fn heeds(&self, options: &Options) -> &'static [Choice] {
+        if options.together {
+            &[Choice::Effort, Choice::Style, Choice::Grouping, Choice::Together]
+        } else {
+            &[Choice::Effort, Choice::Style, Choice::Together]
+        }
     }
 
     fn turns(&self) -> bool {

@@ -1,19 +1,29 @@
 //! Rings by distance from what the drawing is about (Wills, "NicheWorks", 1999; Yee, Fisher, Dhamija,
-//! Hearst, InfoVis 2001): each subtree gets a wedge by its number of leaves, rings grow until boxes
-//! fit.
+//! Hearst, InfoVis 2001): each subtree wants a wedge by its number of leaves, and each ring is as
+//! large as its boxes need. Rings are as wide as the page, and a crowded one stands in several rows.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::f64::consts::TAU;
 
+use super::around::Ellipse;
 use super::distances::adjacency;
 use super::finish::{Part, by_parts};
-use super::{Input, Layout, Point, finished};
+use super::spread::spread;
+use super::{BackLine, Backdrop, Input, Layout, Options, Point, finished};
 use crate::progress::{Cancelled, Progress};
 
-/// Least distance between rings beyond the boxes' own size, in scene units.
-const RING_GAP: f64 = 26.0;
+/// Least distance between rings beyond the boxes' own height, in scene units.
+const RING_GAP: f64 = 18.0;
+/// Distance between the rows of one ring beyond the boxes' own height.
+const ROW_GAP: f64 = 4.0;
 /// Space between boxes on a ring.
-const GAP: f64 = 10.0;
+const GAP: f64 = 8.0;
+/// Corners of a ring that is drawn, and how many of them before and after a node.
+const STEPS: usize = 96;
+const ABOUT: usize = 5;
+/// Up to so many nodes zones are drawn behind the rings.
+const ZONES: usize = 2_000;
 
 /// The layout.
 pub struct Radial;
@@ -27,12 +37,58 @@ impl Layout for Radial {
         "One thing and what surrounds it: each ring is one step further away."
     }
 
-    fn meaning(&self) -> &'static str {
-        "each ring is one step further away"
+    fn meaning(&self, _options: &Options) -> Cow<'static, str> {
+        "each ring is one step further away".into()
     }
 
-    fn turns(&self) -> bool {
-        true
+    fn backdrop(&self, input: &Input<'_>, positions: &[(f32, f32)]) -> Backdrop {
+        let mut out = Backdrop::default();
+        if positions.len() > ZONES {
+            return out;
+        }
+        let aspect = wide(input);
+        for nodes in super::components::components(positions.len(), input.edges).iter().filter(|p| p.len() > 2) {
+            let number = |v: u32| nodes.binary_search(&(v as usize)).ok().map(|n| n as u32);
+            let edges: Vec<(u32, u32)> =
+                input.edges.iter().filter_map(|&(a, b)| Some((number(a)?, number(b)?))).collect();
+            let tree = Tree::new(input, nodes, &adjacency(nodes.len(), &edges));
+            let at = |v: usize| (f64::from(positions[nodes[v]].0), f64::from(positions[nodes[v]].1));
+            let share = 1.0 / tree.middle.len() as f64;
+            let centre =
+                tree.middle.iter().map(|&m| at(m)).fold((0.0, 0.0), |c, p| (c.0 + p.0 * share, c.1 + p.1 * share));
+            // From the centre to the nearest and the farthest of each ring, as half heights.
+            let mut reach = vec![(f64::INFINITY, 0f64); tree.rings];
+            for v in 0..nodes.len() {
+                let far = ((at(v).0 - centre.0) / aspect).hypot(at(v).1 - centre.1);
+                let r = &mut reach[tree.ring[v]];
+                *r = (r.0.min(far), r.1.max(far));
+            }
+            for (inner, pair) in reach.windows(2).enumerate().filter(|(_, p)| p[0].1 < p[1].0) {
+                let down = f64::midpoint(pair[0].1, pair[1].0);
+                let ellipse = Ellipse { across: down * aspect, down };
+                // Only before what stands beyond: a whole ring around one node would be mostly paper.
+                let mut beyond = [false; STEPS];
+                for v in (0..nodes.len()).filter(|v| tree.ring[*v] == inner + 1) {
+                    let turn = (at(v).1 - centre.1).atan2((at(v).0 - centre.0) / aspect).rem_euclid(TAU);
+                    let step = (turn / TAU * STEPS as f64) as usize;
+                    (0..=2 * ABOUT).for_each(|by| beyond[(step + STEPS + by - ABOUT) % STEPS] = true);
+                }
+                let point = |step: usize| {
+                    let p = ellipse.at(TAU * step as f64 / STEPS as f64);
+                    ((p.0 + centre.0) as f32, (p.1 + centre.1) as f32)
+                };
+                let mut line = Vec::new();
+                for step in 0..=STEPS {
+                    if beyond[step % STEPS] {
+                        line.push(point(step));
+                    }
+                    if (!beyond[step % STEPS] || step == STEPS) && line.len() > 1 {
+                        out.lines.push(BackLine { points: std::mem::take(&mut line), width: 0.8, node: None });
+                    }
+                }
+            }
+        }
+        out
     }
 
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
@@ -45,35 +101,59 @@ impl Layout for Radial {
     }
 }
 
+/// Width over height of the rings.
+fn wide(input: &Input<'_>) -> f64 {
+    input.sane_aspect().clamp(0.7, 2.0)
+}
+
+/// Shortest ways from the middle of a component.
+struct Tree {
+    middle: Vec<usize>,
+    /// Steps from the middle.
+    ring: Vec<usize>,
+    rings: usize,
+    children: Vec<Vec<usize>>,
+    /// Parents before children.
+    order: Vec<usize>,
+}
+
+impl Tree {
+    fn new(input: &Input<'_>, nodes: &[usize], near: &[Vec<u32>]) -> Self {
+        let count = nodes.len();
+        let mut middle: Vec<usize> =
+            input.focus.iter().filter_map(|f| nodes.binary_search(&(*f as usize)).ok()).collect();
+        middle.sort_unstable();
+        middle.dedup();
+        if middle.is_empty() {
+            middle.push(centre(near));
+        }
+        let mut ring = vec![usize::MAX; count];
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); count];
+        let mut order: Vec<usize> = middle.clone();
+        let mut queue: VecDeque<usize> = middle.iter().copied().collect();
+        for &m in &middle {
+            ring[m] = 0;
+        }
+        while let Some(v) = queue.pop_front() {
+            for &u in &near[v] {
+                let u = u as usize;
+                if ring[u] == usize::MAX {
+                    ring[u] = ring[v] + 1;
+                    children[v].push(u);
+                    order.push(u);
+                    queue.push_back(u);
+                }
+            }
+        }
+        let rings = ring.iter().max().map_or(0, |r| r + 1);
+        Tree { middle, ring, rings, children, order }
+    }
+}
+
 fn draw(input: &Input<'_>, part: &Part<'_>) -> Vec<Point> {
     let count = part.nodes.len();
     let near = adjacency(count, &part.edges);
-    let mut middle: Vec<usize> =
-        input.focus.iter().filter_map(|f| part.nodes.binary_search(&(*f as usize)).ok()).collect();
-    middle.sort_unstable();
-    middle.dedup();
-    if middle.is_empty() {
-        middle.push(centre(&near));
-    }
-    // A tree of shortest ways from the middle.
-    let mut ring = vec![usize::MAX; count];
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); count];
-    let mut order: Vec<usize> = middle.clone();
-    let mut queue: VecDeque<usize> = middle.iter().copied().collect();
-    for &m in &middle {
-        ring[m] = 0;
-    }
-    while let Some(v) = queue.pop_front() {
-        for &u in &near[v] {
-            let u = u as usize;
-            if ring[u] == usize::MAX {
-                ring[u] = ring[v] + 1;
-                children[v].push(u);
-                order.push(u);
-                queue.push_back(u);
-            }
-        }
-    }
+    let Tree { middle, ring, rings, mut children, order } = Tree::new(input, part.nodes, &near);
     let mut leaves = vec![0f64; count];
     for &v in order.iter().rev() {
         // Further out there is more room on the ring for the same angle.
@@ -87,8 +167,94 @@ fn draw(input: &Input<'_>, part: &Part<'_>) -> Vec<Point> {
         list.sort_by(|&a, &b| pull(&near, &angle, a).total_cmp(&pull(&near, &angle, b)).then(a.cmp(&b)));
     }
     wedges(&middle, &children, &leaves, &mut angle);
-    let radii = radii(part, &ring, &angle, middle.len());
-    (0..count).map(|v| (radii[ring[v]] * angle[v].cos(), radii[ring[v]] * angle[v].sin())).collect()
+    let mut on: Vec<Vec<usize>> = vec![Vec::new(); rings];
+    (0..count).for_each(|v| on[ring[v]].push(v));
+    let aspect = wide(input);
+    let tall = part.boxes.iter().map(|b| f64::from(b.height())).sum::<f64>() / count.max(1) as f64;
+    let mut points = vec![(0.0, 0.0); count];
+    let mut reached = 0.0;
+    for (number, nodes) in on.iter_mut().enumerate() {
+        if number == 0 && middle.len() == 1 {
+            continue;
+        }
+        nodes.sort_by(|&a, &b| angle[a].total_cmp(&angle[b]).then(a.cmp(&b)));
+        let least = if number == 0 { tall } else { reached + tall + RING_GAP };
+        reached = place_ring(part, nodes, &angle, aspect, least, tall + ROW_GAP, &mut points);
+    }
+    points
+}
+
+/// Places the nodes of a ring, in the order of their angles, and yields how far out it reaches.
+fn place_ring(
+    part: &Part<'_>,
+    nodes: &[usize],
+    angle: &[f64],
+    aspect: f64,
+    least: f64,
+    row: f64,
+    points: &mut [Point],
+) -> f64 {
+    let needed = |down: f64| {
+        let ellipse = Ellipse { across: down * aspect, down };
+        nodes.iter().map(|&v| ellipse.room(&part.boxes[v], angle[v], GAP)).sum::<f64>()
+    };
+    // One row that is large enough, or several within each other: whatever reaches less far.
+    let mut best = (f64::INFINITY, 1usize, least);
+    for rows in 1..=4usize {
+        let mut down = least;
+        for _ in 0..40 {
+            let wanted = needed(down + row * (rows - 1) as f64 / 2.0) / (rows as f64 * TAU * 0.96);
+            if wanted <= 1.0 {
+                break;
+            }
+            down *= wanted.max(1.01);
+        }
+        let reach = down + row * (rows - 1) as f64;
+        // More rows must be worth it.
+        if reach < best.0 * 0.9 {
+            best = (reach, rows, down);
+        }
+    }
+    let (reach, rows, down) = best;
+    for number in 0..rows {
+        let own: Vec<usize> = nodes.iter().copied().skip(number).step_by(rows).collect();
+        let down = down + row * number as f64;
+        let ellipse = Ellipse { across: down * aspect, down };
+        for (&v, turn) in own.iter().zip(turns(part, &own, angle, ellipse)) {
+            points[v] = ellipse.at(turn);
+        }
+    }
+    reach
+}
+
+/// Where on its row each node stands: near its angle, free of its neighbours.
+fn turns(part: &Part<'_>, own: &[usize], angle: &[f64], ellipse: Ellipse) -> Vec<f64> {
+    let many = own.len();
+    if many < 2 {
+        return own.iter().map(|&v| angle[v]).collect();
+    }
+    // The row is cut open where the most room is.
+    let gap = |i: usize| {
+        let next = angle[own[(i + 1) % many]] + if i + 1 == many { TAU } else { 0.0 };
+        next - angle[own[i]]
+    };
+    let cut = (0..many).max_by(|&a, &b| gap(a).total_cmp(&gap(b)).then(b.cmp(&a))).map_or(0, |i| i + 1);
+    let list: Vec<usize> = (0..many).map(|i| own[(cut + i) % many]).collect();
+    let wanted: Vec<f64> =
+        (0..many).map(|i| angle[list[i]] + if cut + i >= many && cut < many { TAU } else { 0.0 }).collect();
+    let room: Vec<f64> = list.iter().zip(&wanted).map(|(&v, turn)| ellipse.room(&part.boxes[v], *turn, GAP)).collect();
+    let apart: Vec<f64> = (0..many).map(|i| if i == 0 { 0.0 } else { (room[i - 1] + room[i]) / 2.0 }).collect();
+    let mut turns = spread(&wanted, &apart);
+    let closing = (room[0] + room[many - 1]) / 2.0;
+    let taken = turns[many - 1] - turns[0] + closing;
+    if taken > TAU {
+        // More than once around: drawn together, evenly.
+        let (first, by) = (turns[0], (TAU - closing.min(TAU / 2.0)) / (taken - closing).max(1e-9));
+        turns.iter_mut().for_each(|t| *t = first + (*t - first) * by);
+    }
+    let mut out = vec![0.0; many];
+    (0..many).for_each(|i| out[(cut + i) % many] = turns[i]);
+    out
 }
 
 /// How much of a ring a node needs.
@@ -124,33 +290,6 @@ fn wedges(middle: &[usize], children: &[Vec<usize>], leaves: &[f64], angle: &mut
             at += share;
         }
     }
-}
-
-/// Radius of each ring: large enough for its boxes beside each other, and clear of the one within.
-fn radii(part: &Part<'_>, ring: &[usize], angle: &[f64], middles: usize) -> Vec<f64> {
-    let most = ring.iter().max().copied().unwrap_or(0);
-    let mut rings: Vec<Vec<usize>> = vec![Vec::new(); most + 1];
-    for (v, r) in ring.iter().enumerate() {
-        rings[*r].push(v);
-    }
-    let tall = part.boxes.iter().map(|b| f64::from(b.height())).sum::<f64>() / part.boxes.len().max(1) as f64;
-    let step = tall + RING_GAP;
-    let mut radii = vec![0.0; most + 1];
-    for (r, nodes) in rings.iter_mut().enumerate() {
-        if r == 0 && middles == 1 {
-            continue;
-        }
-        nodes.sort_by(|&a, &b| angle[a].total_cmp(&angle[b]));
-        let mut least = if r == 0 { step } else { radii[r - 1] + step };
-        for pair in nodes.windows(2) {
-            let between = (angle[pair[1]] - angle[pair[0]]).max(1e-4);
-            let needed = (room(part, pair[0]) + room(part, pair[1])) / 2.0 / between;
-            // Not without bound: the last overlaps are pushed apart.
-            least = f64::max(least, needed.min(least * 1.6));
-        }
-        radii[r] = least;
-    }
-    radii
 }
 
 /// The node with the shortest ways to all others, as far as a few searches tell; of a large graph

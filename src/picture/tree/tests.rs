@@ -45,7 +45,8 @@ fn found(tree: &Tree, rect: Rect) -> Vec<u32> {
 fn check_ways(tree: &Tree, rect: Rect) {
     let each = found(tree, rect);
     assert_eq!(tree.count(rect, usize::MAX), each.len());
-    let mut ranges = vec![7..8];
+    let mut ranges = Vec::new();
+    ranges.push(7..8);
     tree.ranges(rect, &mut ranges);
     assert!(ranges.windows(2).all(|w| w[1].start > w[0].end + GAP));
     let drawn: Vec<u32> =

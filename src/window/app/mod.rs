@@ -31,7 +31,7 @@ use self::layouts::Thumbs;
 use self::notices::{HintsUsed, Messages};
 use self::palette::Palette;
 use self::tasks::{Done, Tasks};
-use crate::dossier::document;
+use crate::dossier::document::{self, Document};
 use crate::dossier::model::Date;
 use crate::dossier::storage;
 use crate::dossier::storage::settings::Settings;
@@ -43,7 +43,7 @@ use crate::window::panels::widgets::draft;
 use crate::window::panels::{PANELS, Panel, Side};
 use crate::window::session::{Effect, Session};
 
-pub use self::screenshot::{Pixels, take as take_screenshot};
+pub use self::screenshot::{Measured, Offscreen, Pixels, take as take_screenshot};
 
 /// How long a frame waits for a small picture, so that it shows without a flicker of the old one.
 const PATIENCE: Duration = Duration::from_millis(12);
@@ -153,6 +153,8 @@ pub struct App {
     settings: Settings,
     /// No gliding, no hints: for pictures.
     still: bool,
+    /// The picture was given and stays.
+    measured: bool,
     title_shown: String,
     /// The whole of the next picture is to be brought into view.
     fit_when_drawn: bool,
@@ -212,6 +214,7 @@ impl App {
             hints,
             settings,
             still: start.still,
+            measured: false,
             title_shown: String::new(),
             fit_when_drawn: false,
             frames: 0,
@@ -244,6 +247,31 @@ impl App {
     /// Says what the renderer draws to.
     pub fn draw_to(&mut self, format: egui_wgpu::wgpu::TextureFormat) {
         self.canvas.draw_to(format);
+    }
+
+    /// Puts a document and its finished picture on the screen, for measuring.
+    pub fn measure(
+        &mut self,
+        document: Arc<Document>,
+        look: Option<Look>,
+        stock: Arc<crate::window::canvas::stock::Stock>,
+    ) {
+        let revision = self.session.revision + 1;
+        self.session = Session::new(document);
+        self.session.revision = revision;
+        if let Some(look) = look {
+            self.session.look = look;
+        }
+        self.ordered = Some((revision, self.session.look.clone(), "light"));
+        self.picture = Picture { stock, ..Picture::default() };
+        self.picture_revision = revision;
+        self.canvas.reset();
+        self.measured = true;
+    }
+
+    /// Puts the camera somewhere, for measuring.
+    pub fn look_from(&mut self, camera: crate::window::canvas::camera::Camera) {
+        self.canvas.look_from(camera);
     }
 
     /// Whether all that was asked for is on the screen.
@@ -455,7 +483,9 @@ impl App {
         }
         self.keep_open(ctx);
         self.keep_problems(ctx);
-        self.keep_picture(ctx);
+        if !self.measured {
+            self.keep_picture(ctx);
+        }
         self.keep_title(ctx);
     }
 

@@ -1,6 +1,7 @@
 //! The window drawn into a picture file without a window system: the same frame, the same
 //! renderer, on whatever graphics adapter there is (a software one will do).
 
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
@@ -9,6 +10,9 @@ use egui_wgpu::wgpu;
 use egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
 
 use super::{App, Start};
+use crate::dossier::document::Document;
+use crate::picture::stages::Look;
+use crate::window::canvas::stock::Stock;
 
 /// How long to wait for the adapter.
 const ADAPTER_TIMEOUT: Duration = Duration::from_secs(20);
@@ -72,12 +76,17 @@ pub fn take(start: Start, size: (u32, u32), scale: f32) -> Result<Pixels, String
     }
 }
 
-struct Offscreen {
+/// A graphics adapter without a window.
+pub struct Offscreen {
     state: RenderState,
 }
 
 impl Offscreen {
-    fn new() -> Result<Self, String> {
+    /// The adapter that there is.
+    ///
+    /// # Errors
+    /// A message for the person if there is none.
+    pub fn new() -> Result<Self, String> {
         let setup = WgpuSetup::CreateNew(WgpuSetupCreateNew::without_display_handle());
         let instance = pollster::block_on(setup.new_instance());
         let config = WgpuConfiguration { wgpu_setup: setup, ..WgpuConfiguration::default() };
@@ -91,27 +100,35 @@ impl Offscreen {
         Ok(Offscreen { state })
     }
 
+    /// Device, queue and format.
+    pub fn state(&self) -> &RenderState {
+        &self.state
+    }
+
+    /// Hands commands over and waits until they are done.
+    pub fn finish(&self, commands: wgpu::CommandBuffer) {
+        self.state.queue.submit([commands]);
+        // What does not answer in time is told by whoever reads the picture.
+        let _ = self.state.device.poll(wgpu::PollType::Wait { submission_index: None, timeout: Some(ADAPTER_TIMEOUT) });
+    }
+
     fn draw(
         &self,
         ctx: &egui::Context,
         shapes: Vec<egui::epaint::ClippedShape>,
-        mut textures: egui::TexturesDelta,
+        textures: egui::TexturesDelta,
         size: Vec2,
         scale: f32,
     ) -> Result<Pixels, String> {
-        let (device, queue) = (&self.state.device, &self.state.queue);
-        let mut renderer = self.state.renderer.write();
-        for (id, images) in textures.set.drain() {
-            for image in images {
-                renderer.update_texture(device, queue, id, &image);
-            }
-        }
+        let texture = self.target(size, scale);
+        self.render(ctx, shapes, textures, &texture, scale);
+        self.read(&texture)
+    }
+
+    /// Something to draw to.
+    pub fn target(&self, size: Vec2, scale: f32) -> wgpu::Texture {
         let (width, height) = ((size.x * scale).round() as u32, (size.y * scale).round() as u32);
-        let screen = ScreenDescriptor { pixels_per_point: scale, size_in_pixels: [width, height] };
-        let meshes = ctx.tessellate(shapes, scale);
-        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("screenshot") });
-        let mut commands = renderer.update_buffers(device, queue, &mut encoder, &meshes, &screen);
-        let texture = device.create_texture(&wgpu::TextureDescriptor {
+        self.state.device.create_texture(&wgpu::TextureDescriptor {
             label: Some("screenshot"),
             size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
             mip_level_count: 1,
@@ -120,7 +137,29 @@ impl Offscreen {
             format: self.state.target_format,
             usage: wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::COPY_SRC,
             view_formats: &[],
-        });
+        })
+    }
+
+    /// Draws what egui has, and waits until it is there.
+    pub fn render(
+        &self,
+        ctx: &egui::Context,
+        shapes: Vec<egui::epaint::ClippedShape>,
+        mut textures: egui::TexturesDelta,
+        texture: &wgpu::Texture,
+        scale: f32,
+    ) {
+        let (device, queue) = (&self.state.device, &self.state.queue);
+        let mut renderer = self.state.renderer.write();
+        for (id, images) in textures.set.drain() {
+            for image in images {
+                renderer.update_texture(device, queue, id, &image);
+            }
+        }
+        let screen = ScreenDescriptor { pixels_per_point: scale, size_in_pixels: [texture.width(), texture.height()] };
+        let meshes = ctx.tessellate(shapes, scale);
+        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("screenshot") });
+        let mut commands = renderer.update_buffers(device, queue, &mut encoder, &meshes, &screen);
         let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
         {
             let mut pass = encoder
@@ -140,6 +179,22 @@ impl Offscreen {
                 .forget_lifetime();
             renderer.render(&mut pass, &meshes, &screen);
         }
+        let last = encoder.finish();
+        if !commands.is_empty() {
+            queue.submit(std::mem::take(&mut commands));
+        }
+        drop(renderer);
+        self.finish(last);
+    }
+
+    /// Reads what was drawn.
+    ///
+    /// # Errors
+    /// A message for the person if the adapter does not answer.
+    pub fn read(&self, texture: &wgpu::Texture) -> Result<Pixels, String> {
+        let (device, queue) = (&self.state.device, &self.state.queue);
+        let (width, height) = (texture.width(), texture.height());
+        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("read") });
         // Rows of a copied texture must start at multiples of this.
         let row = (width * 4).next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT);
         let buffer = device.create_buffer(&wgpu::BufferDescriptor {
@@ -156,8 +211,7 @@ impl Offscreen {
             },
             wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
         );
-        commands.push(encoder.finish());
-        queue.submit(commands);
+        queue.submit([encoder.finish()]);
         let (sender, receiver) = channel();
         buffer.slice(..).map_async(wgpu::MapMode::Read, move |result| drop(sender.send(result)));
         let failed = |what: &dyn std::fmt::Display| format!("The graphics adapter did not answer: {what}");
@@ -179,5 +233,77 @@ impl Offscreen {
             pixel[3] = 255;
         }
         Ok(Pixels { width, height, rgba })
+    }
+}
+
+/// A window that is measured: the whole frame, drawn to a picture that nobody looks at.
+pub struct Measured {
+    ctx: egui::Context,
+    app: App,
+    offscreen: Offscreen,
+    texture: wgpu::Texture,
+    size: Vec2,
+    scale: f32,
+    time: f64,
+}
+
+/// A document, how it is looked at, and its scene.
+pub type Shown = (Arc<Document>, Look, Arc<Stock>);
+
+impl Measured {
+    /// A window on what is shown, or on nothing.
+    ///
+    /// # Errors
+    /// A message for the person if there is no adapter.
+    pub fn new(start: Start, size: (u32, u32), scale: f32, shown: Option<Shown>) -> Result<Self, String> {
+        let size = Vec2::new(size.0 as f32, size.1 as f32);
+        let ctx = egui::Context::default();
+        let mut app = App::new(&ctx, Start { still: true, ..start });
+        match shown {
+            Some((document, look, stock)) => app.measure(document, Some(look), stock),
+            None => app.measure(Arc::new(crate::dossier::document::empty()), None, Arc::default()),
+        }
+        let offscreen = Offscreen::new()?;
+        app.draw_to(offscreen.state.target_format);
+        let texture = offscreen.target(size, scale);
+        let mut measured = Measured { ctx, app, offscreen, texture, size, scale, time: 0.0 };
+        for _ in 0..400 {
+            measured.frame(measured.app.canvas().camera())?;
+            if measured.app.is_settled() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Ok(measured)
+    }
+
+    /// Name and interface of the adapter.
+    pub fn adapter(&self) -> String {
+        let info = self.offscreen.state.adapter.get_info();
+        format!("{} ({:?})", info.name, info.backend)
+    }
+
+    /// One frame with the camera there.
+    ///
+    /// # Errors
+    /// None so far; what fails is told by reading the picture.
+    pub fn frame(&mut self, camera: crate::window::canvas::camera::Camera) -> Result<(), String> {
+        self.time += 1.0 / 60.0;
+        self.app.look_from(camera);
+        let mut input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            time: Some(self.time),
+            max_texture_side: Some(LARGEST_SIDE as usize),
+            focused: true,
+            ..RawInput::default()
+        };
+        let viewport = input.viewports.entry(egui::ViewportId::ROOT).or_default();
+        viewport.native_pixels_per_point = Some(self.scale);
+        let output = self.ctx.run_ui(input, |ui| {
+            self.app.logic(ui.ctx());
+            self.app.show(ui);
+        });
+        self.offscreen.render(&self.ctx, output.shapes, output.textures_delta, &self.texture, self.scale);
+        Ok(())
     }
 }

@@ -11,8 +11,8 @@ use super::stock::Stock;
 use crate::picture::tree::Best;
 
 /// At most so many nodes are given to the tree, and so many relations.
-const NODES: usize = 300;
-const LINES: usize = 200;
+const NODES: usize = 200;
+const LINES: usize = 100;
 
 /// What of the view is told, kept until the view or the scene is another.
 #[derive(Default)]
@@ -70,6 +70,8 @@ impl Told {
         stock: &Stock,
         is_selected: impl Fn(&str) -> bool,
     ) -> Option<Asked> {
+        // Where no such technology listens, nothing is worked out for it.
+        ui.ctx().accesskit_node_builder(canvas, |_| ())?;
         self.look(stock, camera, view);
         let scene = &stock.scene;
         let by_pointer = ui.input(|i| i.pointer.any_click());

@@ -12,9 +12,9 @@ use super::gpu::frame::{Frame, TileQuad, TileUpload};
 use super::gpu::{LAYERS, TILE};
 use super::plan::Ask;
 use super::stock::Stock;
-use crate::picture::density::{self, Matter, Square};
-use crate::picture::scene::Scene;
+use crate::picture::density::{self, Dot, LineStyle, Matter, Square, Stroke};
 use crate::picture::theme::Theme;
+use crate::picture::tree::{Curve, Tree};
 use crate::progress::Progress;
 
 /// At most so many tiles of one plane are wanted for a view; a larger view takes coarser ones.
@@ -86,8 +86,8 @@ struct Desk {
 struct Subject {
     number: u64,
     stock: Arc<Stock>,
-    /// Made by the first thread that needs them.
-    arrays: Arc<OnceLock<Arrays>>,
+    /// How crowded its lines are, found by the first thread that needs it.
+    crowd: Arc<OnceLock<f32>>,
     theme: &'static Theme,
     progress: Progress,
 }
@@ -224,7 +224,7 @@ impl Density {
         self.subject = Some(Subject {
             number: NEXT.fetch_add(1, Ordering::Relaxed),
             stock: Arc::clone(ask.stock),
-            arrays: Arc::default(),
+            crowd: Arc::default(),
             theme,
             progress: Progress::new(),
         });
@@ -414,61 +414,54 @@ fn work(desk: &(Mutex<Desk>, Condvar), outbox: &Sender<Made>, wake: &(dyn Fn() +
     }
 }
 
-/// A scene as the rasters want it.
-struct Arrays {
-    points: Vec<[f32; 2]>,
-    radii: Vec<f32>,
-    colours: Vec<[u8; 4]>,
-    ends: Vec<[u32; 2]>,
-    bends: Vec<f32>,
-    weights: Vec<u8>,
-    crowd: f32,
-}
+impl Matter for Stock {
+    fn line_count(&self) -> usize {
+        self.scene.lines.len()
+    }
 
-impl Arrays {
-    fn new(scene: &Scene) -> Self {
-        let points: Vec<[f32; 2]> = scene.nodes.iter().map(|n| [n.at.0, n.at.1]).collect();
-        let colour = |number: usize| {
-            let look = scene.node_look(number);
-            let paint = look.fill.or(look.stroke.map(|s| s.colour)).or(scene.ground)?;
-            Some([paint.r, paint.g, paint.b, (look.opacity.clamp(0.0, 1.0) * 255.0) as u8])
+    fn line(&self, item: u32) -> Stroke {
+        let line = &self.scene.lines[item as usize];
+        let at = |end: u32| {
+            let at = self.scene.nodes[end as usize].at;
+            [at.0, at.1]
         };
-        let ends: Vec<[u32; 2]> = scene.lines.iter().map(|l| [l.ends.0, l.ends.1]).collect();
-        let opacity = |number: usize| (scene.line_look(number).opacity.clamp(0.0, 1.0) * 255.0) as u8;
-        Arrays {
-            radii: scene.nodes.iter().map(|n| n.radius).collect(),
-            colours: (0..scene.nodes.len()).map(|n| colour(n).unwrap_or_default()).collect(),
-            bends: scene.lines.iter().map(|l| if l.course.turn == 0 { l.course.bend } else { 0.0 }).collect(),
-            weights: (0..scene.lines.len()).map(opacity).collect(),
-            crowd: density::crowd(&points, &ends),
-            points,
-            ends,
+        // A loop is nothing to see from afar.
+        let bend = if line.course.turn == 0 { line.course.bend } else { 0.0 };
+        let opacity = self.scene.line_look(item as usize).opacity;
+        Stroke {
+            curve: Curve { from: at(line.ends.0), to: at(line.ends.1), bend },
+            weight: (opacity.clamp(0.0, 1.0) * 255.0) as u8,
         }
+    }
+
+    fn node(&self, item: u32) -> Dot {
+        let (node, look) = (&self.scene.nodes[item as usize], self.scene.node_look(item as usize));
+        let paint = look.fill.or(look.stroke.map(|s| s.colour)).or(self.scene.ground);
+        let colour = paint.map_or([0; 4], |p| [p.r, p.g, p.b, (look.opacity.clamp(0.0, 1.0) * 255.0) as u8]);
+        Dot { at: [node.at.0, node.at.1], radius: node.radius, colour }
+    }
+
+    fn line_tree(&self) -> &Tree {
+        &self.line_tree
+    }
+
+    fn node_tree(&self) -> &Tree {
+        &self.node_tree
     }
 }
 
 fn raster(order: &Order, subject: &Subject) -> Option<Vec<u8>> {
-    let arrays = subject.arrays.get_or_init(|| Arrays::new(&subject.stock.scene));
-    let matter = Matter {
-        points: &arrays.points,
-        radii: &arrays.radii,
-        colours: &arrays.colours,
-        ends: &arrays.ends,
-        bends: &arrays.bends,
-        weights: &arrays.weights,
-        nodes: &subject.stock.node_tree,
-        lines: &subject.stock.line_tree,
-        crowd: arrays.crowd,
-    };
+    let stock = &*subject.stock;
     let side = Key::side(order.key.level);
     let origin = [f64::from(order.key.x) * side, f64::from(order.key.y) * side];
     let square = Square { origin, side, size_px: TILE as usize };
     match order.key.plane {
         Plane::Lines => {
             let ink = subject.theme.line;
-            let ink = [ink.r, ink.g, ink.b];
-            density::lines_tile(&matter, square, ink, LINE_PX, order.share, &subject.progress)
+            let crowd = *subject.crowd.get_or_init(|| density::crowd(stock));
+            let style = LineStyle { ink: [ink.r, ink.g, ink.b], width_px: LINE_PX, crowd };
+            density::lines_tile(stock, square, style, order.share, &subject.progress)
         }
-        Plane::Nodes => density::nodes_tile(&matter, square, &subject.progress),
+        Plane::Nodes => density::nodes_tile(stock, square, &subject.progress),
     }
 }

@@ -156,6 +156,12 @@ impl Canvas {
         self.camera
     }
 
+    /// Puts the camera somewhere at once.
+    pub fn look_from(&mut self, camera: Camera) {
+        self.camera = camera;
+        self.flying.taken();
+    }
+
     /// Whether the camera is on its way, or something of the picture is still being made.
     pub fn is_moving(&self) -> bool {
         self.flying.is_flying() || self.rest.fading || self.rest.waiting

@@ -11,7 +11,7 @@ use kurbo::QuadBez;
 
 use super::camera::Camera;
 use super::gpu::frame::{AtlasPatches, Frame, Letter, Letters, Patch};
-use super::labels::lines::{Line as WordLine, ShownWord, Words};
+use super::labels::lines::{Line as WordLine, ShownWord};
 use super::labels::{Labels, Node, Nodes, SHAPED, Shown, View};
 use super::plan::{Ask, DIMMED};
 use super::stock::{Changed, Stock, rgba};
@@ -38,7 +38,6 @@ const PIECES: usize = 24;
 /// Names that are shown.
 pub struct Names {
     labels: Labels,
-    words: Words,
     atlas: Atlas,
     best: RefCell<Best>,
     /// The stock that names were chosen of, and the number of its order of nodes.
@@ -70,7 +69,6 @@ impl Default for Names {
     fn default() -> Self {
         Names {
             labels: Labels::default(),
-            words: Words::default(),
             atlas: Atlas::new(1.0),
             best: RefCell::default(),
             stock: 0,
@@ -169,13 +167,14 @@ impl Names {
         let (mut changed, unfinished) = (chosen.changed, chosen.unfinished);
         if changed || self.of.as_ref().is_none_or(|of| !Arc::ptr_eq(of, stock)) {
             self.shown.clear();
-            self.shown.extend_from_slice(chosen.names);
+            self.shown.extend_from_slice(self.labels.names());
             self.of = Some(Arc::clone(stock));
             changed = true;
         }
-        let lines = word_lines(stock, &ask.camera, visible, lines_far, &mut self.lines);
-        let (words, other_words) = self.words.choose(&view, &source, &lines, self.labels.grid_mut());
-        changed |= other_words;
+        if self.labels.chose_anew() {
+            let lines = word_lines(stock, &ask.camera, visible, lines_far, &mut self.lines);
+            changed |= self.labels.choose_words(&view, &source, &lines);
+        }
 
         self.atlas.begin(ask.scale);
         let captions = if stock.scene.captions.is_empty() { 0.0 } else { ask.camera.zoom };
@@ -190,7 +189,7 @@ impl Names {
         if changed || self.made_for != Some(made_for) {
             let mut setter = Setter { ask, scene: &stock.scene, atlas: &mut self.atlas, letters: Vec::new() };
             setter.captions();
-            setter.words(words);
+            setter.words(self.labels.words());
             setter.names(&self.shown);
             let letters = setter.letters;
             self.letters = Arc::new(Letters { id: self.letters.id + 1, letters });

@@ -15,11 +15,13 @@ use crate::picture::scene::lines::TIP;
 use crate::picture::theme::{Colour, Theme};
 
 /// Up to so many lines in view are drawn one by one; more cannot be told apart.
-const LINES_APART: usize = 12_000;
+const LINES_APART: usize = 3_000;
 /// Up to so many nodes in view are drawn one by one.
-const NODES_APART: usize = 12_000;
+const NODES_APART: usize = 6_000;
 /// Back to one by one at this share of the number at which density began: nothing flickers.
 const BACK: f64 = 0.8;
+/// Up to so many times that number they are still drawn one by one while they fade.
+const FADE_MOST: usize = 2;
 /// How long one fades into the other, in seconds.
 const FADE_SECS: f64 = 0.2;
 /// How strongly things are drawn while others are brought out.
@@ -84,6 +86,10 @@ impl Crowd {
             self.crowded = crowded;
             self.since = if self.known { now } else { f64::NEG_INFINITY };
         }
+        if count > most * FADE_MOST {
+            // So many would take long to draw even while they fade.
+            self.since = f64::NEG_INFINITY;
+        }
         self.known = true;
     }
 
@@ -140,8 +146,8 @@ impl Planner {
         // Rings, outlines and names reach beyond the centre of what they belong to.
         let reach = 8.0 / ask.camera.zoom as f32;
         let around = [visible[0] - reach, visible[1] - reach, visible[2] + reach, visible[3] + reach];
-        let lines = stock.line_tree.count(around, LINES_APART);
-        let nodes = stock.node_tree.count(around, NODES_APART);
+        let lines = stock.line_tree.count(around, LINES_APART * FADE_MOST);
+        let nodes = stock.node_tree.count(around, NODES_APART * FADE_MOST);
         self.lines.judge(lines, LINES_APART, ask.now);
         self.nodes.judge(nodes, NODES_APART, ask.now);
         let lines_density = self.lines.density(ask.now, ask.still);

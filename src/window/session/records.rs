@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Effect, Session, Thing};
 use crate::dossier::document;
-use crate::dossier::edit::{Change, Of, Placing};
+use crate::dossier::edit::{Change, Of, Placing, quick_entry};
 use crate::dossier::model::{Claim, Entity, EntityId, List, Relation, RelationId, Source};
 use crate::problem::Severity;
 use crate::window::action::{Ask, Edits};
@@ -248,20 +248,7 @@ fn relations_words(number: usize) -> String {
 
 /// A free id made from a name.
 pub fn free_id(name: &str, taken: &dyn Fn(&str) -> bool) -> EntityId {
-    let mut base = String::new();
-    for word in name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !base.is_empty() {
-            base.push('-');
-        }
-        base.extend(word.chars().flat_map(char::to_lowercase));
-        if base.chars().count() > 48 {
-            break;
-        }
-    }
-    let base: String = if base.is_empty() { "unnamed".to_owned() } else { base.chars().take(64).collect() };
-    let numbered = (2..).map(|n| format!("{base}-{n}"));
-    let free = std::iter::once(base.clone()).chain(numbered).find(|id| !taken(id));
-    EntityId::from(free.unwrap_or(base))
+    EntityId::from(quick_entry::free_id(name, taken))
 }
 
 /// Reads a dossier, a list of records, or one record.
@@ -300,15 +287,6 @@ fn read_records(text: &str) -> Result<Records, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ids_are_made_from_names_and_are_free() {
-        let taken = |id: &str| id == "kuala-lumpur";
-        assert_eq!(free_id("Kuala Lumpur", &taken).as_str(), "kuala-lumpur-2");
-        assert_eq!(free_id("  «Côte d’Ivoire» ", &taken).as_str(), "côte-d-ivoire");
-        assert_eq!(free_id("日本", &taken).as_str(), "日本");
-        assert_eq!(free_id("!?", &taken).as_str(), "unnamed");
-    }
 
     #[test]
     fn records_are_read_whole_in_lists_and_alone() {

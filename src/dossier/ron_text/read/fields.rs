@@ -78,4 +78,25 @@ pub const RELATION: &[&str] = &[
 ];
 
 /// Of a view.
-pub const VIEW: &[&str] = &["name", "title", "subtitle", "as_of", "focus", "hops", "hide_kinds", "hide_files"];
+pub const VIEW: &[&str] = &[
+    "name",
+    "title",
+    "subtitle",
+    "as_of",
+    "focus",
+    "hops",
+    "hide_kinds",
+    "hide_files",
+    "layout",
+    "effort",
+    "style",
+    "direction",
+    "group",
+    "by",
+    "together",
+    "seed",
+    "pins",
+];
+
+/// Of a node's place in a view.
+pub const PIN: &[&str] = &["id", "x", "y"];

@@ -8,7 +8,7 @@ mod others;
 mod record;
 mod relation;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use self::claim::Mention;
 use self::record::Record;
@@ -34,6 +34,8 @@ pub struct Reader<'p> {
     places: HashMap<Subject, (usize, NodeId)>,
     /// Bytes of the records that were taken in, file by file.
     spans: Vec<Spans>,
+    /// Records that were not read because another has their id.
+    shadowed: HashSet<(List, String)>,
 }
 
 /// Reads a dossier that starts with the kinds of a vocabulary.
@@ -56,6 +58,7 @@ pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary
                 .tree
                 .root()
                 .and_then(|r| file.tree.field(r, "title", &file.text))
+                .and_then(|t| record::unwrapped(file, t))
                 .and_then(|t| file.text_of(t))
                 .map(|t| t.into_owned()),
         })
@@ -94,7 +97,7 @@ pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary
     let read_only = newer || files.iter().any(|f| f.broken) || roots.is_empty();
     let opens: Vec<[Option<usize>; 6]> = files.iter().map(|file| opens(&roots, file)).collect();
     drop(roots);
-    let spans = std::mem::take(&mut reader.spans);
+    let (spans, shadowed) = (std::mem::take(&mut reader.spans), std::mem::take(&mut reader.shadowed));
     let problems = problems.finish(&files);
     let mut texts = Vec::new();
     if !read_only {
@@ -103,7 +106,7 @@ pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary
             parts.map(|((file, open), spans)| TextFile::new(file.name.to_string(), file.text.into(), open, &spans)),
         );
     }
-    Reading { dossier, problems, read_only, texts }
+    Reading { dossier, problems, read_only, texts, shadowed }
 }
 
 /// Where the items of each list of a file begin.
@@ -128,7 +131,7 @@ pub fn record(list: List, text: &str) -> Option<crate::dossier::model::Record> {
         List::Sources => Any::Source(others::source(&mut reader, node, &file)?.0),
         List::EntityKinds => Any::EntityKind(others::entity_kind(&mut reader, node, &file)?),
         List::RelationKinds => Any::RelationKind(others::relation_kind(&mut reader, node, &file)?),
-        List::Views => Any::View(others::view(&mut reader, node, &file)?.0),
+        List::Views => Any::View(others::read_view(&mut reader, node, &file)?.0),
     })
 }
 
@@ -211,6 +214,7 @@ impl<'p> Reader<'p> {
             mentions: Vec::new(),
             places: HashMap::new(),
             spans: vec![Spans::default(); files],
+            shadowed: HashSet::new(),
         }
     }
 
@@ -240,6 +244,12 @@ impl<'p> Reader<'p> {
             );
             problem = problem.with_help(help);
         }
+        let list = match subject {
+            Subject::Entity(_) => List::Entities,
+            Subject::Relation(_) => List::Relations,
+            Subject::Source(_) => List::Sources,
+        };
+        self.shadowed.insert((list, id.to_owned()));
         record.blame(self, "id", problem.with_subject(subject.clone()));
     }
 }
@@ -311,6 +321,12 @@ fn relations(reader: &mut Reader<'_>, root: &Record<'_>, files: &[FileText], dos
             let all = dossier.vocabulary.relation_kinds.iter().map(|k| k.id.as_str());
             unknown_kind(reader, &record, "relation_kinds", &relation.kind, all);
         }
+        // One that will not be taken in needs no ghosts either.
+        if relation.id_given && dossier.relation_index(relation.id.as_str()).is_some() {
+            let subject = Subject::Relation(relation.id.shared());
+            reader.duplicate(&record, files, &subject, relation.id.as_str());
+            continue;
+        }
         for (name, end) in [("from", relation.from.clone()), ("to", relation.to.clone())] {
             ghost(reader, &record, name, &end, &relation, dossier);
         }
@@ -324,11 +340,8 @@ fn relations(reader: &mut Reader<'_>, root: &Record<'_>, files: &[FileText], dos
                 reader.remember(subject, &record);
                 reader.took(List::Relations, root.file, node);
             }
-            Err(AddError::DuplicateId(id)) => {
-                reader.duplicate(&record, files, &Subject::Relation(id.as_str().into()), &id);
-            }
-            // Both ends are there by now.
-            Err(AddError::UnknownEnd(_)) => {}
+            // Its id is free and both ends are there by now.
+            Err(AddError::DuplicateId(_) | AddError::UnknownEnd(_)) => {}
         }
     }
 }
@@ -360,7 +373,7 @@ fn ghost(
 
 fn views(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) {
     for node in root.list(reader, "views") {
-        let Some((view, record)) = others::view(reader, node, root.file) else { continue };
+        let Some((view, record)) = others::read_view(reader, node, root.file) else { continue };
         let mut bad = |name: &str, message: String, help: Option<String>| {
             let mut problem = Problem::warning(codes::BAD_VIEW, message);
             problem.help = help;
@@ -378,8 +391,12 @@ fn views(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) {
             let help = Some("name a file as `include` does".to_owned());
             bad("hide_files", format!("the view `{}` hides the file `{path}`, which is not included", view.name), help);
         }
+        for pin in view.placing.pins.iter().filter(|p| dossier.entity_by_id(p.id.as_str()).is_none()) {
+            bad("pins", format!("the view `{}` pins `{}`, which is not there", view.name, pin.id), None);
+        }
         if dossier.views.iter().any(|v| v.name == view.name) {
             bad("name", format!("another view is called `{}`; this one is not read", view.name), None);
+            reader.shadowed.insert((List::Views, view.name.clone()));
             continue;
         }
         reader.took(List::Views, root.file, node);

@@ -2,9 +2,14 @@
 
 use super::record::Record;
 use super::{FileText, Reader, fields};
-use crate::dossier::model::{EntityId, EntityKind, FileIndex, RelationKind, Shape, Source, SourceId, View};
+use crate::dossier::model::{
+    EntityId, EntityKind, FileIndex, Pin, Placing, RelationKind, Shape, Source, SourceId, View, view,
+};
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::{Problem, Subject, codes};
+
+/// Places are no farther from the origin than this.
+const FARTHEST: f64 = 1e6;
 
 /// Reads a source.
 pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(Source, Record<'a>)> {
@@ -70,7 +75,7 @@ pub fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> 
 }
 
 /// Reads a view.
-pub fn view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(View, Record<'a>)> {
+pub fn read_view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(View, Record<'a>)> {
     let record = Record::open(reader, file, node, "view", &["View"], fields::VIEW)?;
     let view = View {
         name: record.needed_text(reader, "name")?,
@@ -81,7 +86,47 @@ pub fn view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Op
         hops: record.whole(reader, "hops"),
         hide_kinds: record.texts(reader, "hide_kinds"),
         hide_files: record.texts(reader, "hide_files"),
+        placing: placing(reader, &record),
         file: FileIndex(file.number as u16),
     };
     Some((view, record))
+}
+
+/// How a view places things.
+fn placing(reader: &mut Reader<'_>, record: &Record<'_>) -> Placing {
+    let mut one_of = |name: &str, words: &[&'static str]| {
+        let words: Vec<(&str, &'static str)> = words.iter().map(|word| (*word, *word)).collect();
+        record.word(reader, name, &words)
+    };
+    Placing {
+        layout: one_of("layout", view::LAYOUT_WORDS),
+        effort: one_of("effort", view::EFFORT_WORDS),
+        style: one_of("style", view::STYLE_WORDS),
+        direction: one_of("direction", view::DIRECTION_WORDS),
+        group: one_of("group", view::GROUP_WORDS),
+        by: one_of("by", view::MEASURE_WORDS),
+        together: record.flag(reader, "together"),
+        seed: record.whole(reader, "seed"),
+        pins: record.list(reader, "pins").into_iter().filter_map(|node| pin(reader, node, record)).collect(),
+    }
+}
+
+/// One entity at a place of its own.
+fn pin(reader: &mut Reader<'_>, node: NodeId, of: &Record<'_>) -> Option<Pin> {
+    let record = Record::open(reader, of.file, node, "pin", &["Pin"], fields::PIN)?;
+    for name in ["x", "y"].into_iter().filter(|name| record.node_of(name).is_none()) {
+        record.missing(reader, name);
+    }
+    let mut place = |name: &str| {
+        let value = record.number(reader, name)?;
+        if value.abs() > FARTHEST {
+            let problem = Problem::error(codes::BAD_VALUE, format!("`{name}` is beyond the edge of any drawing"))
+                .with_help(format!("write a number from -{FARTHEST} to {FARTHEST}; letters are about 9 high"));
+            record.blame(reader, name, problem);
+            return None;
+        }
+        Some(value)
+    };
+    let (x, y) = (place("x"), place("y"));
+    Some(Pin { id: EntityId::new(record.needed_text(reader, "id")?), x: x?, y: y? })
 }

@@ -1,16 +1,19 @@
 //! Layers for what has a direction (Sugiyama, Tagawa, Toda 1981): cycles opened, nodes on layers,
 //! few crossings, straight long edges. One file a step.
 
+mod fit;
 mod layers;
 mod order;
 mod place;
 
+use std::borrow::Cow;
+
 use super::finish::{Part, by_parts};
-use super::{Direction, Input, Layout, NO_GROUP, NodeBox, Point, finished};
+use super::{Choice, Direction, Input, Layout, NO_GROUP, NodeBox, Options, Point, finished};
 use crate::progress::{Cancelled, Progress};
 
 /// Space between layers and between neighbours on one layer, in scene units.
-const LAYER_GAP: f64 = 42.0;
+const LAYER_GAP: f64 = 22.0;
 const NODE_GAP: f64 = 12.0;
 
 /// The layout.
@@ -25,8 +28,16 @@ impl Layout for Layered {
         "Chains of command and of consequence: edges point one way."
     }
 
-    fn meaning(&self) -> &'static str {
-        "lines point one way where they can"
+    fn meaning(&self, _options: &Options) -> Cow<'static, str> {
+        "lines point one way where they can".into()
+    }
+
+    fn heeds(&self, options: &Options) -> &'static [Choice] {
+        if options.together {
+            &[Choice::Direction, Choice::Grouping, Choice::Together]
+        } else {
+            &[Choice::Direction, Choice::Together]
+        }
     }
 
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
@@ -53,6 +64,8 @@ fn draw(input: &Input<'_>, part: &Part<'_>, progress: &Progress) -> Result<Vec<P
     let mut net = order::Net::new(&layers, &part.edges);
     net.reduce_crossings(progress)?;
     let mut points = place::place(&net, &boxes, NODE_GAP, LAYER_GAP);
+    let aspect = if sideways { 1.0 / input.sane_aspect() } else { input.sane_aspect() };
+    fit::fit(&net, &boxes, &part.edges, &mut points, (NODE_GAP, LAYER_GAP), aspect);
     for p in &mut points {
         *p = match input.options.direction {
             Direction::Down => *p,
@@ -66,7 +79,6 @@ fn draw(input: &Input<'_>, part: &Part<'_>, progress: &Progress) -> Result<Vec<P
 
 #[cfg(test)]
 mod tests {
-    use super::super::Options;
     use super::*;
 
     const BOX: NodeBox = NodeBox { left: 30.0, right: 30.0, up: 9.0, down: 26.0 };

@@ -109,6 +109,9 @@ impl App {
     #[must_use]
     pub(super) fn show_card(&mut self, ctx: &Context, theme: &'static Theme) -> Vec<Action> {
         let Some(mut card) = self.card.take() else { return Vec::new() };
+        if ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            return Vec::new();
+        }
         let around = Around { session: &self.session, canvas: &self.canvas, theme };
         match card.show(ctx, around) {
             Some(actions) => actions,

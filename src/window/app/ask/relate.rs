@@ -62,15 +62,18 @@ impl Relate {
         }
         let typed = self.typed.trim().to_owned();
         let mut options: Vec<(Other, String, String)> = Vec::new();
+        let mut known = false;
         for hit in session.search().find(&typed, HITS) {
             let Some(entity) = dossier.entity(hit.entity) else { continue };
+            // What is only a slip away may be something else.
+            let by = hit.by.as_deref().unwrap_or(&entity.name);
+            known |= options.is_empty() && by.to_lowercase().contains(&typed.to_lowercase());
             let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind).label;
             options.push((Other::There(entity.id.clone()), entity.name.clone(), kind));
         }
         if !typed.is_empty() {
             let new = (Other::New(typed.clone()), format!("New: “{typed}”"), "add it".to_owned());
-            // What is called just so comes first, else what is new may well be meant.
-            let known = same_name(&typed, session).is_some() || !options.is_empty();
+            known |= same_name(&typed, session).is_some();
             options.insert(if known { options.len() } else { 0 }, new);
         }
         let last = options.len().saturating_sub(1);

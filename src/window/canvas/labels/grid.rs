@@ -39,6 +39,14 @@ impl Area {
 const CELL: f32 = 32.0;
 const NONE: u32 = u32::MAX;
 
+#[derive(Clone, Copy)]
+struct Entry {
+    number: u32,
+    cell: u32,
+    /// The next older entry of the cell.
+    next: u32,
+}
+
 /// The index. Boxes beyond its edge count for the cells at the edge.
 #[derive(Default)]
 pub struct Grid {
@@ -46,10 +54,9 @@ pub struct Grid {
     down: usize,
     /// The newest entry of each cell.
     heads: Vec<u32>,
-    /// A box and the next older entry of the cell.
-    entries: Vec<(u32, u32)>,
-    /// Each with whether it belongs to what must be shown.
-    boxes: Vec<(Area, bool)>,
+    entries: Vec<Entry>,
+    /// Each with what its owner wants to know it by.
+    boxes: Vec<(Area, u32)>,
 }
 
 impl Grid {
@@ -69,18 +76,36 @@ impl Grid {
         (cell(area.x0, self.across)..=cell(area.x1, self.across), cell(area.y0, self.down)..=cell(area.y1, self.down))
     }
 
-    /// Takes a box. `first` marks what must be shown.
-    pub fn take(&mut self, area: Area, first: bool) {
+    /// Takes a box; `tag` is handed back where it is met.
+    pub fn take(&mut self, area: Area, tag: u32) {
         let number = self.boxes.len() as u32;
-        self.boxes.push((area, first));
+        self.boxes.push((area, tag));
         let (columns, rows) = self.cells(&area);
         for y in rows {
             for x in columns.clone() {
-                let head = &mut self.heads[y * self.across + x];
-                self.entries.push((number, *head));
-                *head = self.entries.len() as u32 - 1;
+                let cell = y * self.across + x;
+                self.entries.push(Entry { number, cell: cell as u32, next: self.heads[cell] });
+                self.heads[cell] = self.entries.len() as u32 - 1;
             }
         }
+    }
+
+    /// How many boxes were taken.
+    pub fn len(&self) -> usize {
+        self.boxes.len()
+    }
+
+    /// Whether no box was taken.
+    pub fn is_empty(&self) -> bool {
+        self.boxes.is_empty()
+    }
+
+    /// Gives back all but the first `count` boxes.
+    pub fn truncate(&mut self, count: usize) {
+        while let Some(entry) = self.entries.pop_if(|e| e.number as usize >= count) {
+            self.heads[entry.cell as usize] = entry.next;
+        }
+        self.boxes.truncate(count);
     }
 
     /// Whether nothing lies in a box.
@@ -88,20 +113,16 @@ impl Grid {
         !self.any(area, |_| true)
     }
 
-    /// Whether nothing lies in a box but what must be shown.
-    pub fn is_free_but_for_first(&self, area: &Area) -> bool {
-        !self.any(area, |first| !first)
-    }
-
-    fn any(&self, area: &Area, counts: impl Fn(bool) -> bool) -> bool {
+    /// Whether a box is met whose tag counts.
+    pub fn any(&self, area: &Area, counts: impl Fn(u32) -> bool) -> bool {
         let (columns, rows) = self.cells(area);
         for y in rows {
             for x in columns.clone() {
                 let mut at = self.heads[y * self.across + x];
                 while at != NONE {
-                    let (number, next) = self.entries[at as usize];
-                    let (other, first) = &self.boxes[number as usize];
-                    if counts(*first) && other.overlaps(area) {
+                    let Entry { number, next, .. } = self.entries[at as usize];
+                    let (other, tag) = &self.boxes[number as usize];
+                    if other.overlaps(area) && counts(*tag) {
                         return true;
                     }
                     at = next;
@@ -131,10 +152,17 @@ mod tests {
                 let area = Area::new(random(800.0) - 80.0, random(500.0) - 50.0, random(90.0), random(30.0));
                 assert_eq!(grid.is_free(&area), !all.iter().any(|b| b.overlaps(&area)));
                 if all.len() < 60 {
-                    grid.take(area, all.len() < 30);
+                    grid.take(area, all.len() as u32);
                     all.push(area);
                 }
-                assert_eq!(grid.is_free_but_for_first(&area), !all.iter().skip(30).any(|b| b.overlaps(&area)));
+                assert_eq!(grid.any(&area, |tag| tag >= 30), all.iter().skip(30).any(|b| b.overlaps(&area)));
+            }
+            // What was taken last is given back as if it had never been.
+            grid.truncate(10);
+            all.truncate(10);
+            for _ in 0..50 {
+                let area = Area::new(random(640.0), random(400.0), random(90.0), random(30.0));
+                assert_eq!(grid.is_free(&area), !all.iter().any(|b| b.overlaps(&area)));
             }
         }
     }

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use kurbo::{ParamCurve as _, ParamCurveDeriv as _, Point, QuadBez, Rect};
+use kurbo::{ParamCurve as _, ParamCurveDeriv as _, Point, QuadBez};
 
 use super::grid::{Area, Grid};
+use super::shapes::Shapes;
 use super::{Nodes, View};
 use crate::picture::lettering::{TextLine, TextStyle, Weight, shape_line};
 
@@ -22,6 +23,8 @@ const LONGER: f32 = 24.0;
 const PLACES: &[f64] = &[0.5, 0.4, 0.6, 0.32, 0.68];
 /// How much more a word counts that is shown already.
 const STAYING: f32 = 1.6;
+/// How boxes of words are known in the grid.
+const WORD: u32 = u32::MAX;
 /// Shaped words that are kept: kinds of relations are few.
 const KEPT: usize = 512;
 
@@ -81,15 +84,21 @@ impl Words {
         self.shown.clear();
     }
 
+    /// What is shown.
+    pub fn shown(&self) -> &[ShownWord] {
+        &self.shown
+    }
+
     /// Chooses the words for a frame, in the room that `grid` has left after names were chosen for
-    /// the same view. Returns them and whether they differ from those of the frame before.
+    /// the same view. Returns whether they differ from those of the frame before.
     pub fn choose(
         &mut self,
         view: &View<'_>,
         nodes: &dyn Nodes,
         lines: &[Line<'_>],
         grid: &mut Grid,
-    ) -> (&[ShownWord], bool) {
+        shapes: &mut Shapes,
+    ) -> bool {
         let before = std::mem::take(&mut self.shown);
         let was = |number: u32| before.binary_search_by_key(&number, |w| w.line).ok().map(|i| &before[i]);
         let rank =
@@ -102,7 +111,7 @@ impl Words {
             }
             let line = &lines[i];
             let wished = was(line.line).map(|w| w.place);
-            if let Some(word) = self.place(view, nodes, line, wished, grid) {
+            if let Some(word) = self.place(view, nodes, line, wished, grid, shapes) {
                 self.shown.push(word);
             }
         }
@@ -114,8 +123,7 @@ impl Words {
                 && a.size == b.size
                 && Arc::ptr_eq(&a.text, &b.text)
         };
-        let changed = before.len() != self.shown.len() || !before.iter().zip(&self.shown).all(same);
-        (&self.shown, changed)
+        before.len() != self.shown.len() || !before.iter().zip(&self.shown).all(same)
     }
 
     fn place(
@@ -125,6 +133,7 @@ impl Words {
         line: &Line<'_>,
         wished: Option<f64>,
         grid: &mut Grid,
+        shapes: &mut Shapes,
     ) -> Option<ShownWord> {
         let length = ((line.curve.p2 - line.curve.p0).hypot() * view.zoom) as f32;
         let quarters = 4.0 * view.pixels_per_point.max(0.25);
@@ -149,9 +158,14 @@ impl Words {
             let angle = if line.word.is_empty() { 0.0 } else { readable(way.y.atan2(way.x)) as f32 };
             let at = view.to_screen(centre);
             pieces(at, width, size, angle, &mut self.pieces);
-            let free = |area: &Area| whole.holds(area) && grid.is_free(&area.grown(1.0)) && is_clear(view, nodes, area);
-            if self.pieces.iter().all(free) {
-                self.pieces.iter().for_each(|area| grid.take(*area, false));
+            // A word that is shown may leave the view by parts.
+            let stays = wished == Some(place);
+            let seen = |area: &Area| if stays { whole.overlaps(area) } else { whole.holds(area) };
+            let mut free = |area: &Area| {
+                seen(area) && grid.is_free(&area.grown(1.0)) && shapes.is_clear(view, nodes, &area.grown(2.0), None)
+            };
+            if self.pieces.iter().all(&mut free) {
+                self.pieces.iter().for_each(|area| grid.take(*area, WORD));
                 return Some(ShownWord { line: line.line, text, size, centre, angle, place });
             }
         }
@@ -203,15 +217,4 @@ fn pieces(at: (f32, f32), width: f32, height: f32, angle: f32, out: &mut Vec<Are
         let (x, y) = (at.0 + along * cos, at.1 + along * sin);
         out.push(Area { x0: x - half.0, y0: y - half.1, x1: x + half.0, y1: y + half.1 });
     }
-}
-
-fn is_clear(view: &View<'_>, nodes: &dyn Nodes, area: &Area) -> bool {
-    let area: Rect = view.to_scene(&area.grown(2.0));
-    let mut clear = true;
-    nodes.near(area, &mut |other| {
-        let node = nodes.node(other);
-        clear &= !(node.bounds + node.centre.to_vec2()).overlaps(area);
-        clear
-    });
-    clear
 }

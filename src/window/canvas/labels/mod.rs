@@ -6,6 +6,7 @@
 pub mod grid;
 pub mod lines;
 mod names;
+mod shapes;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -13,7 +14,9 @@ use std::sync::Arc;
 use kurbo::{Point, Rect, Vec2};
 
 use self::grid::{Area, Grid};
+use self::lines::{Line, ShownWord, Words};
 use self::names::{Names, SIZES};
+use self::shapes::Shapes;
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::sides::{PLACES, Side};
 
@@ -38,6 +41,11 @@ const RETURN: (f64, u64, u64) = (1.08, 12, 240);
 const GAP: (f64, f64, f64) = (2.5, 1.5, 4.0);
 /// Opacity of a name before its first frame.
 const UNSEEN: f32 = -1.0;
+/// Frames with a changing zoom in which a place that was not found is not looked for again.
+const PATIENCE: u64 = 5;
+/// How boxes are known in the grid: of names that must be shown, and of all others.
+const FIRST: u32 = 1;
+const OTHER: u32 = 0;
 /// Seconds in which a name appears or goes.
 const FADE_SECS: f64 = 0.15;
 
@@ -115,8 +123,8 @@ pub trait Nodes {
     /// A node by number.
     fn node(&self, number: u32) -> Node<'_>;
 
-    /// Hands out nodes with their centre in a box of the scene, in falling importance, until it is
-    /// told to stop (`false`). Equally important ones always come in the same order.
+    /// Hands out nodes with their centre in a box of the scene (and perhaps some nearby), in falling
+    /// importance, until it is told to stop (`false`). Equally important ones always come in the same order.
     fn best(&self, area: Rect, each: &mut dyn FnMut(u32) -> bool);
 
     /// Hands out nodes whose shape is drawn apart and touches a box of the scene, until it is told
@@ -158,12 +166,10 @@ impl Shown {
     }
 }
 
-/// What a frame shows.
-#[derive(Clone, Copy, Debug)]
-pub struct Chosen<'a> {
-    /// Names, those that are going included.
-    pub names: &'a [Shown],
-    /// Whether anything of them is other than in the frame before.
+/// What a round of choosing led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether anything that is shown differs from the frame before.
     pub changed: bool,
     /// Whether another frame is needed: something fades, or waits to be shaped.
     pub unfinished: bool,
@@ -190,6 +196,19 @@ struct Asked {
     positions: u64,
 }
 
+/// What is other than in the frame before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// Nothing: what was put off is done.
+    None,
+    /// Where one looks from; all that was shown stands as it stood.
+    Centre,
+    /// How large things are, too.
+    Zoom,
+    /// Anything else.
+    Scene,
+}
+
 /// Chooses names, frame after frame.
 #[derive(Default)]
 pub struct Labels {
@@ -198,14 +217,20 @@ pub struct Labels {
     next: Vec<Shown>,
     names: Names,
     grid: Grid,
+    shapes: Shapes,
     asked: Option<Asked>,
     first: Vec<u32>,
     /// Nodes whose names are shown or have been placed in this round.
     taken: HashSet<u32>,
     /// Names that have to go in this round.
     dismissed: Vec<Shown>,
-    /// Nodes for which no room was found at this zoom, near `rejected_at`.
-    rejected: HashSet<u32>,
+    /// Nodes for which no room was found near `rejected_at`: in which round, and whether some place
+    /// was out of view.
+    rejected: HashMap<u32, (u64, bool)>,
+    /// The round in which the zoom changed last.
+    zoomed: u64,
+    /// Some were not looked at again although the view had changed.
+    stale: bool,
     rejected_at: Point,
     /// Names that had to go: at which zoom, in which round.
     gone: HashMap<u32, (f64, u64)>,
@@ -214,6 +239,11 @@ pub struct Labels {
     now: f64,
     waiting: bool,
     looked_at: usize,
+    /// Whether names were chosen anew in this frame.
+    fresh: bool,
+    /// So many boxes of the grid are names; the rest are words.
+    taken_by_names: usize,
+    words: Words,
 }
 
 impl Labels {
@@ -227,13 +257,30 @@ impl Labels {
         self.looked_at
     }
 
-    /// What room is taken, for whoever places more after this: see [`lines`].
-    pub fn grid_mut(&mut self) -> &mut Grid {
-        &mut self.grid
+    /// Names that are shown, those that are going included, which come last.
+    pub fn names(&self) -> &[Shown] {
+        &self.shown
+    }
+
+    /// Words along lines that are shown.
+    pub fn words(&self) -> &[ShownWord] {
+        self.words.shown()
+    }
+
+    /// Whether the last [`Self::choose`] chose anew, so that words are to be chosen again.
+    pub fn chose_anew(&self) -> bool {
+        self.fresh
+    }
+
+    /// Chooses words along `lines`, in the room that is left after [`Self::choose`] for the same view.
+    /// Returns whether they differ from those that were shown.
+    pub fn choose_words(&mut self, view: &View<'_>, nodes: &dyn Nodes, lines: &[Line<'_>]) -> bool {
+        self.grid.truncate(self.taken_by_names);
+        self.words.choose(view, nodes, lines, &mut self.grid, &mut self.shapes)
     }
 
     /// Chooses the names for a frame.
-    pub fn choose(&mut self, view: &View<'_>, nodes: &dyn Nodes) -> Chosen<'_> {
+    pub fn choose(&mut self, view: &View<'_>, nodes: &dyn Nodes) -> Outcome {
         let asked = Asked {
             centre: view.centre,
             zoom: view.zoom,
@@ -247,39 +294,54 @@ impl Labels {
         let same_first = self.first == view.first;
         let drawable = view.zoom.is_finite() && view.zoom > 0.0 && view.size.0 > 1.0 && view.size.1 > 1.0;
         let mut changed = false;
+        self.fresh = false;
         if !drawable {
             changed = !self.shown.is_empty();
             self.shown.clear();
-        } else if before != Some(asked) || !same_first || self.waiting {
+        } else if before != Some(asked) || !same_first || self.waiting || self.stale {
             if before.is_none_or(|b| b.scene != asked.scene) {
                 changed |= !self.shown.is_empty();
                 self.shown.clear();
                 self.names.clear();
                 self.gone.clear();
+                self.words.clear();
             }
             if !same_first {
                 self.first.clear();
                 self.first.extend_from_slice(view.first);
             }
-            let moved_only = before.is_some_and(|b| Asked { centre: asked.centre, ..b } == asked) && same_first;
-            changed |= self.round(view, nodes, moved_only);
+            let how = match before {
+                _ if !same_first => Change::Scene,
+                Some(b) if b == asked => Change::None,
+                Some(b) if b == (Asked { centre: b.centre, ..asked }) => Change::Centre,
+                Some(b) if b == (Asked { centre: b.centre, zoom: b.zoom, ..asked }) => Change::Zoom,
+                _ => Change::Scene,
+            };
+            changed |= self.round(view, nodes, how);
         }
         changed |= self.fade(view);
         let fading = self.shown.iter().any(|s| s.leaving || s.opacity < 1.0);
-        Chosen { names: &self.shown, changed, unfinished: fading || self.waiting }
+        Outcome { changed, unfinished: fading || self.waiting || self.stale }
     }
 
-    /// Chooses anew. `moved_only`: all that was shown stands as it stood, but for where the view is.
-    fn round(&mut self, view: &View<'_>, nodes: &dyn Nodes, moved_only: bool) -> bool {
+    /// Chooses anew.
+    fn round(&mut self, view: &View<'_>, nodes: &dyn Nodes, how: Change) -> bool {
+        let moved_only = matches!(how, Change::None | Change::Centre);
         self.round += 1;
         self.waiting = false;
         self.grid.reset(view.size.0, view.size.1);
+        self.shapes.reset(view.size.0, view.size.1);
         let far_from_it =
             (view.centre - self.rejected_at).hypot() * view.zoom > f64::from(view.size.0.min(view.size.1)) / 4.0;
-        if !moved_only || far_from_it {
+        // While the view changes, room is looked for again only now and then; then once more.
+        if far_from_it || self.rejected.len() > 4 * LOOKED_AT || how == Change::Scene || how == Change::None {
             self.rejected.clear();
             self.rejected_at = view.centre;
         }
+        if how != Change::Centre {
+            self.zoomed = self.round;
+        }
+        self.stale = false;
         if self.gone.len() > 2048 {
             let (zoom, round) = (view.zoom, self.round);
             self.gone.retain(|_, gone| is_barred(*gone, zoom, round));
@@ -310,6 +372,8 @@ impl Labels {
         });
         standing.for_each(|shown| chooser.keep(shown));
         self.looked_at = looked_at;
+        self.taken_by_names = self.grid.len();
+        self.fresh = true;
         self.say_goodbye(view, nodes, &old);
         // An order that does not hang on the merge.
         self.next.sort_by_key(|s| (s.leaving, s.node));
@@ -437,17 +501,18 @@ impl Chooser<'_> {
         let scale = self.view.letters(node.strong) / shown.text.size;
         let size = shown.text_size(scale);
         let stands = place(self.view, &node, at, shown.side, size);
-        if !stands.area.overlaps(&self.whole) {
+        let seen = stands.area.overlaps(&self.whole);
+        if !seen && !self.whole.overlaps(&Area::new(at.0, at.1, 0.0, 0.0)) {
             // Out of view. It may come back with its node.
             return;
         }
         let room = self.has_room();
         if room {
-            let free = self.labels.grid.is_free(&stands.area.grown(AROUND));
+            let free = seen && self.labels.grid.is_free(&stands.area.grown(AROUND));
             let found = if free && (self.moved_only || self.is_clear_of_nodes(&stands.area, number)) {
                 Some(stands)
             } else {
-                let ok = |c: &Self, p: &Place| c.whole.holds(&p.area) && c.is_free(&p.area, number, AROUND + 1.0);
+                let ok = |c: &mut Self, p: &Place| c.whole.holds(&p.area) && c.is_free(&p.area, number, AROUND + 1.0);
                 self.find(&node, at, shown.side, size, ok)
             };
             if let Some(place) = found {
@@ -456,7 +521,9 @@ impl Chooser<'_> {
             }
         }
         // Pushed aside by what was selected, it may come back at once.
-        let pushed = room && self.labels.grid.is_free_but_for_first(&stands.area.grown(AROUND));
+        let around = stands.area.grown(AROUND);
+        let grid = &self.labels.grid;
+        let pushed = room && !grid.is_free(&around) && !grid.any(&around, |tag| tag != FIRST);
         if !pushed {
             self.labels.gone.insert(number, (self.view.zoom, self.labels.round));
         }
@@ -467,11 +534,24 @@ impl Chooser<'_> {
     fn come(&mut self, number: u32, node: &Node<'_>) {
         let (zoom, round) = (self.view.zoom, self.labels.round);
         let barred = |gone: &(f64, u64)| is_barred(*gone, zoom, round);
-        if self.labels.rejected.contains(&number)
-            || self.labels.taken.contains(&number)
-            || self.labels.gone.get(&number).is_some_and(barred)
-            || !self.has_room()
+        // They take turns, so that no frame has to look for all of them.
+        let patience = PATIENCE + u64::from(number % 4);
+        let labels = &mut *self.labels;
+        if let Some(&(at, edge)) = labels.rejected.get(&number) {
+            if !edge && at >= labels.zoomed {
+                return;
+            }
+            if round - at < patience {
+                labels.stale = true;
+                return;
+            }
+        }
+        if self.labels.taken.contains(&number) || self.labels.gone.get(&number).is_some_and(barred) || !self.has_room()
         {
+            return;
+        }
+        let at = self.view.to_screen(node.centre);
+        if !self.whole.holds(&Area::new(at.0, at.1, 0.0, 0.0)) {
             return;
         }
         let known = self.labels.names.get(number, round, || (node.name, node.strong));
@@ -479,7 +559,6 @@ impl Chooser<'_> {
         if guess.0 <= 0.0 {
             return;
         }
-        let at = self.view.to_screen(node.centre);
         let unit = if node.strong { SIZES.1 } else { SIZES.0 };
         let scale = self.view.letters(node.strong) / unit;
         let Some(found) = self.find_to_come(number, node, at, (guess.0 * scale, guess.1 * scale)) else { return };
@@ -487,7 +566,7 @@ impl Chooser<'_> {
             Some(text) => (text, found),
             None if self.to_shape == 0 => {
                 // Its room is kept for it until it has been shaped.
-                self.labels.grid.take(found.area, false);
+                self.labels.grid.take(found.area, OTHER);
                 self.labels.waiting = true;
                 return;
             }
@@ -503,54 +582,41 @@ impl Chooser<'_> {
         self.show(number, node, text, scale, found, UNSEEN, false);
     }
 
-    /// A place with room to spare and wholly in view. If there is none for another reason than the
-    /// edge of the view, it is not looked for again as long as only the view moves.
+    /// A place with room to spare and wholly in view.
     fn find_to_come(&mut self, number: u32, node: &Node<'_>, at: (f32, f32), size: (f32, f32)) -> Option<Place> {
-        let outside = std::cell::Cell::new(false);
+        let mut outside = false;
         let found = self.find(node, at, node.side, size, |c, p| {
             let inside = c.whole.holds(&p.area);
-            outside.set(outside.get() || !inside);
+            outside |= !inside;
             inside && c.is_free(&p.area, number, AROUND + ROOM_TO_COME)
         });
-        if found.is_none() && !outside.get() {
-            self.labels.rejected.insert(number);
+        if found.is_none() {
+            self.labels.rejected.insert(number, (self.labels.round, outside));
         }
         found
     }
 
     /// The first place that will do: the wished side, then the others as they are liked.
     fn find(
-        &self,
+        &mut self,
         node: &Node<'_>,
         at: (f32, f32),
         wished: Side,
         size: (f32, f32),
-        will_do: impl Fn(&Self, &Place) -> bool,
+        mut will_do: impl FnMut(&mut Self, &Place) -> bool,
     ) -> Option<Place> {
+        let view = self.view;
         let others = PLACES.iter().map(|p| p.0).filter(|s| *s != wished);
-        std::iter::once(wished)
-            .chain(others)
-            .map(|side| place(self.view, node, at, side, size))
-            .find(|place| will_do(self, place))
+        std::iter::once(wished).chain(others).map(|side| place(view, node, at, side, size)).find(|p| will_do(self, p))
     }
 
-    fn is_free(&self, area: &Area, number: u32, around: f32) -> bool {
+    fn is_free(&mut self, area: &Area, number: u32, around: f32) -> bool {
         self.labels.grid.is_free(&area.grown(around)) && self.is_clear_of_nodes(area, number)
     }
 
     /// Whether a name would lie on no node but its own.
-    fn is_clear_of_nodes(&self, area: &Area, number: u32) -> bool {
-        let area = self.view.to_scene(&area.grown(1.0));
-        let mut clear = true;
-        self.nodes.near(area, &mut |other| {
-            let foreign = other != number && {
-                let node = self.nodes.node(other);
-                (node.bounds + node.centre.to_vec2()).overlaps(area)
-            };
-            clear &= !foreign;
-            clear
-        });
-        clear
+    fn is_clear_of_nodes(&mut self, area: &Area, number: u32) -> bool {
+        self.labels.shapes.is_clear(self.view, self.nodes, &area.grown(1.0), Some(number))
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is one fact of the name")]
@@ -564,7 +630,7 @@ impl Chooser<'_> {
         opacity: f32,
         first: bool,
     ) {
-        self.labels.grid.take(place.area, first);
+        self.labels.grid.take(place.area, if first { FIRST } else { OTHER });
         self.labels.next.push(Shown {
             node: number,
             text,

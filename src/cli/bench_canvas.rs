@@ -1,0 +1,116 @@
+//! `chancery bench-canvas`: how fast the canvas draws a file, along a fixed path of the camera. The
+//! arguments alone; the measuring is the window's, which the front door joins to them.
+
+use std::path::PathBuf;
+
+use clap::builder::PathBufValueParser;
+use clap::{Arg, ArgAction, ArgMatches};
+
+use super::{Command, Console, Exit, Failure, arguments};
+
+/// The command.
+pub struct BenchCanvas;
+
+/// What it is called.
+pub(super) const NAME: &str = "bench-canvas";
+
+/// What is to be measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measuring {
+    /// The file, a dossier or any graph that is read.
+    pub file: PathBuf,
+    /// A table `node,x,y` of places; without it the file is laid out.
+    pub positions: Option<PathBuf>,
+    /// Frames of each part.
+    pub frames: u32,
+    /// Size of the view in points.
+    pub size: (u32, u32),
+    /// Pixels a point.
+    pub scale: f32,
+    /// The whole window, beside one without anything in it.
+    pub window: bool,
+    /// `light` or `dark`.
+    pub theme: String,
+    /// A folder for pictures of some frames.
+    pub pictures: Option<PathBuf>,
+    /// JSON instead of a table.
+    pub json: bool,
+}
+
+impl Command for BenchCanvas {
+    fn describe(&self) -> clap::Command {
+        let path = |name: &'static str, value: &'static str| {
+            Arg::new(name).long(name).value_name(value).value_parser(PathBufValueParser::new())
+        };
+        clap::Command::new(NAME)
+            .about("Measure how fast the canvas draws a file, without a display")
+            .arg(arguments::file().required(true).help("A dossier, example:NAME, or a graph of another format"))
+            .arg(path("positions", "POS.csv").help("Where nodes stand (node,x,y), as `chancery layout` writes it"))
+            .arg(
+                Arg::new("frames")
+                    .long("frames")
+                    .value_name("N")
+                    .value_parser(clap::value_parser!(u32).range(2..=100_000))
+                    .default_value("200")
+                    .help("Frames along the camera's path"),
+            )
+            .arg(
+                Arg::new("size")
+                    .long("size")
+                    .value_name("WxH")
+                    .value_parser(arguments::size_px)
+                    .default_value("1280x800")
+                    .help("Size of the view"),
+            )
+            .arg(
+                Arg::new("scale")
+                    .long("scale")
+                    .value_name("N")
+                    .value_parser(arguments::number_in(0.5, 4.0))
+                    .default_value("1")
+                    .help("Pixels a point"),
+            )
+            .arg(
+                Arg::new("theme")
+                    .long("theme")
+                    .value_name("THEME")
+                    .value_parser(["light", "dark"])
+                    .default_value("light")
+                    .help("Colours"),
+            )
+            .arg(path("pictures", "FOLDER").help("Also write pictures of some frames there, as PNG"))
+            .arg(
+                Arg::new("window")
+                    .long("window")
+                    .action(ArgAction::SetTrue)
+                    .help("Measure frames of the whole window, beside a window with nothing in it"),
+            )
+            .arg(arguments::json().help("Print the figures as JSON"))
+            .after_help(
+                "Examples:\n  chancery bench-canvas example:asean-japan\n  \
+                 chancery bench-canvas edges.csv --positions places.csv --frames 400 --json\n\n\
+                 Our work is what runs before the graphics adapter: looking up what is in view, tiles, names,\n\
+                 picking, sending, encoding. The adapter's time is waited for and told apart.",
+            )
+    }
+
+    fn run(&self, _matches: &ArgMatches, _console: &mut Console<'_>) -> Result<Exit, Failure> {
+        Err(Failure::usage("measuring the canvas needs a build with the window"))
+    }
+}
+
+/// Reads the arguments.
+pub(super) fn read(matches: &ArgMatches) -> Measuring {
+    let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
+    Measuring {
+        file: path("file").unwrap_or_default(),
+        positions: path("positions"),
+        frames: matches.get_one::<u32>("frames").copied().unwrap_or(200),
+        size: matches.get_one::<(u32, u32)>("size").copied().unwrap_or((1280, 800)),
+        scale: matches.get_one::<f64>("scale").copied().unwrap_or(1.0) as f32,
+        window: matches.get_flag("window"),
+        theme: matches.get_one::<String>("theme").cloned().unwrap_or_default(),
+        pictures: path("pictures"),
+        json: matches.get_flag("json"),
+    }
+}

@@ -1,0 +1,104 @@
+//! `chancery diff`: what changed between two dossiers, in the domain's words. Also what git asks
+//! to show differences and to turn a file into text that it can compare itself.
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::PathBufValueParser;
+use clap::{Arg, ArgAction, ArgMatches};
+
+use super::{Command, Console, Exit, Failure, arguments, one_line};
+use crate::dossier::compare;
+use crate::dossier::document;
+use crate::dossier::model::Dossier;
+use crate::problem::{Severity, codes, printable};
+
+pub(super) struct Diff;
+
+impl Command for Diff {
+    fn describe(&self) -> clap::Command {
+        let files = Arg::new("files")
+            .value_name("FILE")
+            .num_args(1..=9)
+            .required(true)
+            .value_parser(PathBufValueParser::new())
+            .value_hint(clap::ValueHint::FilePath)
+            .help("The old dossier and the new one");
+        clap::Command::new("diff")
+            .about("Say what changed between two dossiers: records and fields, not lines")
+            .override_usage("chancery diff OLD NEW [--json]\n       chancery diff --textconv FILE")
+            .arg(files)
+            .arg(arguments::json())
+            .arg(
+                Arg::new("textconv")
+                    .long("textconv")
+                    .action(ArgAction::SetTrue)
+                    .conflicts_with_all(["json", "git"])
+                    .help("Print one dossier as text, a fact a line, for git's textconv"),
+            )
+            .arg(
+                Arg::new("git")
+                    .long("git")
+                    .action(ArgAction::SetTrue)
+                    .help("Take the arguments that git gives to an external diff command"),
+            )
+            .after_help(
+                "Examples:\n  chancery diff old.ron new.ron\n  chancery diff --json old.ron new.ron\n  \
+                 git difftool --extcmd='chancery diff' HEAD~1 -- notes.ron\n\n\
+                 For git, in .gitattributes:\n  *.ron diff=chancery\nand once, either of\n  \
+                 git config diff.chancery.command 'chancery diff --git'\n  \
+                 git config diff.chancery.textconv 'chancery diff --textconv'\n\n\
+                 + is added, - removed, ~ changed. Order and comments are no difference; an entity that says the \
+                 same under another id was renamed.\nExit status: 0 whether or not they differ, 1 if one cannot be \
+                 read.",
+            )
+    }
+
+    fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
+        let files: Vec<PathBuf> = matches.get_many("files").into_iter().flatten().cloned().collect();
+        if matches.get_flag("textconv") {
+            let [file] = &files[..] else { return Err(Failure::usage("--textconv takes one file")) };
+            let dossier = read(file, console)?;
+            console.print_bytes(compare::facts(&dossier).as_bytes());
+            return Ok(Exit::Done);
+        }
+        let (old, new) = match (&files[..], matches.get_flag("git")) {
+            ([old, new], false) => (old, new),
+            // path old-file old-hex old-mode new-file new-hex new-mode, and for renames two more.
+            ([path, old, _, _, new, _, _, ..], true) => {
+                console.print(&format!("dossier {}", printable(&path.display().to_string())));
+                (old, new)
+            }
+            ([_], true) => return Ok(Exit::Done),
+            (_, true) => return Err(Failure::usage("--git takes the seven arguments that git gives")),
+            _ => return Err(Failure::usage("two dossiers are compared: chancery diff OLD NEW")),
+        };
+        let (old, new) = (read(old, console)?, read(new, console)?);
+        let difference = compare::diff(&old, &new);
+        if matches.get_flag("json") {
+            console.print_json(&difference);
+        } else {
+            console.print_bytes(difference.to_text().as_bytes());
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// Reads a dossier as far as it goes; nothing at all is an empty one, as git says it.
+fn read(path: &Path, console: &mut Console<'_>) -> Result<Dossier, Failure> {
+    if [Path::new("/dev/null"), Path::new("nul"), Path::new("NUL")].contains(&path) {
+        return Ok(Dossier::default());
+    }
+    let document = document::open(path);
+    let errors = document.problems.iter().filter(|p| p.severity == Severity::Error).count();
+    match document.problems.first() {
+        Some(problem) if document.read_only && [codes::IO, codes::TOO_LARGE].contains(&problem.code) => {
+            return Err(Failure::input(one_line(problem)));
+        }
+        _ if errors > 0 => {
+            let name = printable(&path.display().to_string());
+            console.note(&format!("note: {name} has {errors} errors; what could be read is compared"));
+        }
+        _ => {}
+    }
+    Ok(document.dossier)
+}

@@ -1,0 +1,63 @@
+//! `chancery fmt`: a dossier's text in its canonical form. Only on request: whatever else saves a
+//! dossier leaves its form alone.
+
+use clap::{Arg, ArgAction, ArgMatches};
+
+use super::{Command, Console, Exit, Failure, arguments, lines, one_line};
+use crate::dossier::document;
+use crate::dossier::ron_text::format;
+use crate::dossier::storage;
+use crate::problem::{Severity, printable};
+
+pub(super) struct Fmt;
+
+impl Command for Fmt {
+    fn describe(&self) -> clap::Command {
+        clap::Command::new("fmt")
+            .about("Bring a dossier’s text, and the files it includes, into canonical form; comments stay")
+            .arg(arguments::file().required(true))
+            .arg(
+                Arg::new("check")
+                    .long("check")
+                    .action(ArgAction::SetTrue)
+                    .help("Print what would change and write nothing; exit status 1 if anything would"),
+            )
+            .after_help(
+                "Examples:\n  chancery fmt notes.ron\n  chancery fmt --check notes.ron\n\n\
+                 Indentation, line breaks, spacing and trailing commas become the same everywhere. Order, comments,\n\
+                 blank lines between records, spelling of texts and numbers, and unknown fields stay as they are.\n\
+                 What has been formatted is not changed by formatting it again. Nothing else in Chancery does this\n\
+                 to a file that it saves.",
+            )
+    }
+
+    fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
+        let path = arguments::file_of(matches);
+        let document = document::open(&path);
+        let shown = printable(&path.display().to_string());
+        if document.read_only {
+            for problem in document.problems.iter().filter(|p| p.severity == Severity::Error) {
+                console.note(&problem.to_text());
+            }
+            return Err(Failure::input(format!("{shown} cannot be formatted as it is")));
+        }
+        let mut changed = false;
+        for file in document.files() {
+            let text = format(&file.text).map_err(|why| Failure::input(format!("{shown}: {why}")))?;
+            if text == file.text {
+                continue;
+            }
+            changed = true;
+            if matches.get_flag("check") {
+                let told = lines::differences(&file.name, &file.text, &text);
+                console.print(&told.lines().map(printable).collect::<Vec<_>>().join("\n"));
+                continue;
+            }
+            let path = file.path.ok_or_else(|| Failure::input("a built-in example cannot be written; use --check"))?;
+            storage::write_atomic(&path, text.as_bytes()).map_err(|problem| Failure::input(one_line(&problem)))?;
+            console.note(&format!("{}: formatted", printable(&path.display().to_string())));
+        }
+        let wrong = changed && matches.get_flag("check");
+        Ok(if wrong { Exit::WrongInput } else { Exit::Done })
+    }
+}

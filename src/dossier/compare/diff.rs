@@ -1,0 +1,261 @@
+//! What differs between two dossiers, record by record and field by field. Order is no difference,
+//! and neither are comments: they say nothing about the world.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::content::{Content, content};
+use super::matching::{Renamed, pair_entities, pair_plain, pair_relations, pair_sources};
+use super::three_way::{elements, is_list};
+use super::words;
+use crate::dossier::model::{Dossier, Entity, Relation};
+
+/// A value of a field that came, went or changed. Of lists, each element is one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FieldChange {
+    /// The field's name in a file; of an author's own datum `fields.KEY`.
+    pub field: String,
+    /// What it was; `None` is nothing.
+    pub old: Option<Value>,
+    /// What it is; `None` is nothing.
+    pub new: Option<Value>,
+}
+
+/// A record that came or went.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Item {
+    /// Its id; of a view its name.
+    pub id: String,
+    /// What a person calls it.
+    pub label: String,
+}
+
+/// A record that is there still and says something else.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Changed {
+    /// Its id now.
+    pub id: String,
+    /// Its id before, if that was another one that the author gave.
+    pub was: Option<String>,
+    /// What a person calls it.
+    pub label: String,
+    /// What changed in it.
+    pub fields: Vec<FieldChange>,
+}
+
+/// What changed among the records of one sort.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Changes {
+    /// Those that came.
+    pub added: Vec<Item>,
+    /// Those that went.
+    pub removed: Vec<Item>,
+    /// Those that say something else.
+    pub changed: Vec<Changed>,
+}
+
+/// What differs between two dossiers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Difference {
+    /// Title and remarks on the whole.
+    pub dossier: Vec<FieldChange>,
+    /// Entities.
+    pub entities: Changes,
+    /// Relations.
+    pub relations: Changes,
+    /// Sources.
+    pub sources: Changes,
+    /// Kinds of entity that the dossier declares.
+    pub entity_kinds: Changes,
+    /// Kinds of relation that the dossier declares.
+    pub relation_kinds: Changes,
+    /// Views.
+    pub views: Changes,
+}
+
+impl Changes {
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
+    }
+
+    fn sort(&mut self) {
+        self.added.sort_by(|a, b| a.id.cmp(&b.id));
+        self.removed.sort_by(|a, b| a.id.cmp(&b.id));
+        self.changed.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+}
+
+impl Difference {
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.dossier.is_empty() && self.parts().iter().all(|(_, _, changes)| changes.is_empty())
+    }
+
+    /// Its parts, with what a person calls one and several of the records.
+    pub fn parts(&self) -> [(&'static str, &'static str, &Changes); 6] {
+        [
+            ("entity", "entities", &self.entities),
+            ("relation", "relations", &self.relations),
+            ("source", "sources", &self.sources),
+            ("kind of entity", "kinds of entity", &self.entity_kinds),
+            ("kind of relation", "kinds of relation", &self.relation_kinds),
+            ("view", "views", &self.views),
+        ]
+    }
+
+    /// As text for a person: a line a record, with its fields under it.
+    pub fn to_text(&self) -> String {
+        words::text(self)
+    }
+}
+
+/// Compares two dossiers.
+pub fn diff(old: &Dossier, new: &Dossier) -> Difference {
+    let mut renamed = Renamed::default();
+    let mut difference = Difference { dossier: head_changes(old, new), ..Difference::default() };
+
+    let pairs = pair_sources(old, new, &mut renamed);
+    difference.sources = changes(pairs, &renamed, |s| s.id.as_str(), |s| s.short_label());
+    let pairs = pair_entities(old, new, &mut renamed);
+    difference.entities = changes(pairs, &renamed, |e: &Entity| e.id.as_str(), |e| e.label().to_owned());
+
+    let pairs = pair_relations(old, new, &renamed);
+    let all = |list: &[&Relation], dossier: &Dossier| -> Vec<Item> {
+        list.iter().map(|r| Item { id: r.id.to_string(), label: words::relation(dossier, r) }).collect()
+    };
+    difference.relations.added = all(&pairs.only_new, new);
+    difference.relations.removed = all(&pairs.only_old, old);
+    for (a, b) in pairs.both {
+        let same_id = a.id_given == b.id_given && (!a.id_given || a.id == b.id);
+        if same_id && same_relation(a, b, &renamed) {
+            continue;
+        }
+        let mut fields = field_changes(&followed(a, &renamed), &content(b));
+        let given = |r: &Relation| r.id_given.then(|| Value::String(r.id.to_string()));
+        if !same_id {
+            fields.push(FieldChange { field: "id".to_owned(), old: given(a), new: given(b) });
+        }
+        if !fields.is_empty() {
+            let label = words::relation(new, b);
+            difference.relations.changed.push(Changed { id: b.id.to_string(), was: None, label, fields });
+        }
+    }
+
+    let kinds = |d: &Dossier| d.own_entity_kinds().map(|(_, kind)| kind.clone()).collect::<Vec<_>>();
+    let (a, b) = (kinds(old), kinds(new));
+    difference.entity_kinds = changes(pair_plain(&a, &b, |k| &*k.id), &renamed, |k| &*k.id, |k| k.label.clone());
+    let kinds = |d: &Dossier| d.own_relation_kinds().map(|(_, kind)| kind.clone()).collect::<Vec<_>>();
+    let (a, b) = (kinds(old), kinds(new));
+    difference.relation_kinds = changes(pair_plain(&a, &b, |k| &*k.id), &renamed, |k| &*k.id, |k| k.label.clone());
+    let pairs = pair_plain(&old.views, &new.views, |v| &*v.name);
+    difference.views = changes(pairs, &renamed, |v| &*v.name, |v| v.name.clone());
+    for part in [
+        &mut difference.entities,
+        &mut difference.relations,
+        &mut difference.sources,
+        &mut difference.entity_kinds,
+        &mut difference.relation_kinds,
+        &mut difference.views,
+    ] {
+        part.sort();
+    }
+    difference
+}
+
+/// What is said of the dossier as a whole.
+pub(super) fn head(dossier: &Dossier) -> Content {
+    let text = |t: &Option<String>| t.clone().map(Value::String);
+    let title = Some(Value::String(dossier.title.clone())).filter(|_| !dossier.title.is_empty());
+    let fields = [("title", title), ("subtitle", text(&dossier.subtitle)), ("note", text(&dossier.note))];
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
+
+fn head_changes(old: &Dossier, new: &Dossier) -> Vec<FieldChange> {
+    field_changes(&head(old), &head(new))
+}
+
+/// A record's content with the ids of the new dossier.
+fn followed(record: &impl Serialize, renamed: &Renamed<'_>) -> Content {
+    let mut content = content(record);
+    renamed.follow(&mut content);
+    content
+}
+
+/// Whether two relations say the same, without looking far in the usual case.
+fn same_relation(a: &Relation, b: &Relation, renamed: &Renamed<'_>) -> bool {
+    let plain = renamed.entities.is_empty() && renamed.sources.is_empty();
+    if plain {
+        let same_ends = a.from == b.from && a.to == b.to && a.kind == b.kind;
+        let same_facts = a.when == b.when && a.status == b.status && a.weight == b.weight && a.ordinal == b.ordinal;
+        let same_words = a.summary == b.summary && a.note == b.note && a.fields == b.fields;
+        return same_ends && same_facts && same_words && a.claims == b.claims;
+    }
+    followed(a, renamed) == content(b)
+}
+
+fn changes<T: Serialize + PartialEq>(
+    pairs: super::matching::Pairs<'_, T>,
+    renamed: &Renamed<'_>,
+    id: impl Fn(&T) -> &str,
+    label: impl Fn(&T) -> String,
+) -> Changes {
+    let item = |record: &&T| Item { id: id(record).to_owned(), label: label(record) };
+    let mut out = Changes {
+        added: pairs.only_new.iter().map(item).collect(),
+        removed: pairs.only_old.iter().map(item).collect(),
+        changed: Vec::new(),
+    };
+    for (a, b) in pairs.both {
+        if a == b && renamed.entities.is_empty() && renamed.sources.is_empty() {
+            continue;
+        }
+        let fields = field_changes(&followed(a, renamed), &content(b));
+        let was = Some(id(a)).filter(|old| *old != id(b)).map(str::to_owned);
+        if !fields.is_empty() || was.is_some() {
+            out.changed.push(Changed { id: id(b).to_owned(), was, label: label(b), fields });
+        }
+    }
+    out
+}
+
+/// What changed from one content to another.
+pub(super) fn field_changes(old: &Content, new: &Content) -> Vec<FieldChange> {
+    let mut out = Vec::new();
+    let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
+    names.sort();
+    names.dedup();
+    for name in names {
+        let (a, b) = (old.get(name), new.get(name));
+        if a == b {
+            continue;
+        }
+        match (a, b) {
+            _ if name == "fields" => {
+                let inner = |v: Option<&Value>| v.and_then(Value::as_object).cloned().unwrap_or_default();
+                let inside = field_changes(&inner(a), &inner(b)).into_iter();
+                out.extend(inside.map(|c| FieldChange { field: format!("fields.{}", c.field), ..c }));
+            }
+            _ if is_list(name) => list_changes(name, a, b, &mut out),
+            _ => out.push(FieldChange { field: name.clone(), old: a.cloned(), new: b.cloned() }),
+        }
+    }
+    out
+}
+
+fn list_changes(name: &str, old: Option<&Value>, new: Option<&Value>, out: &mut Vec<FieldChange>) {
+    let (old, new) = (elements(old), elements(new));
+    let pairs = super::three_way::pair(name, &old, &new);
+    let mut partnered = vec![false; new.len()];
+    for (a, partner) in old.iter().zip(&pairs) {
+        let b = partner.map(|at| {
+            partnered[at] = true;
+            &new[at]
+        });
+        if b != Some(a) {
+            out.push(FieldChange { field: name.to_owned(), old: Some(a.clone()), new: b.cloned() });
+        }
+    }
+    let come = new.iter().zip(partnered).filter(|(_, partnered)| !partnered);
+    out.extend(come.map(|(b, _)| FieldChange { field: name.to_owned(), old: None, new: Some(b.clone()) }));
+}

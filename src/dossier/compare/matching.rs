@@ -1,0 +1,199 @@
+//! Which record of one dossier is which of another. Ids decide; where they do not, only what is
+//! sure: an entity or a source that says the same under another id was renamed, and parallel
+//! relations without ids of their own are told apart by what they say.
+
+use std::collections::{HashMap, HashSet};
+
+use super::content::{Content, content};
+use crate::dossier::model::{Dossier, Entity, Relation, Source};
+
+/// The records of two dossiers in pairs, and those that have no partner.
+pub(super) struct Pairs<'a, T> {
+    pub both: Vec<(&'a T, &'a T)>,
+    pub only_old: Vec<&'a T>,
+    pub only_new: Vec<&'a T>,
+}
+
+/// Ids of the old dossier that have another name in the new one.
+#[derive(Default)]
+pub(super) struct Renamed<'a> {
+    pub entities: HashMap<&'a str, &'a str>,
+    pub sources: HashMap<&'a str, &'a str>,
+}
+
+/// All entities with a record.
+pub(super) fn entities(dossier: &Dossier) -> impl Iterator<Item = &Entity> {
+    dossier.entities().map(|(_, e)| e).filter(|e| !e.ghost)
+}
+
+/// All relations.
+pub(super) fn relations(dossier: &Dossier) -> impl Iterator<Item = &Relation> {
+    dossier.relations().map(|(_, _, _, r)| r)
+}
+
+/// Pairs records by id.
+fn by_id<'a, T>(
+    old: impl Iterator<Item = &'a T>,
+    new: impl Iterator<Item = &'a T>,
+    id: impl Fn(&'a T) -> &'a str,
+) -> Pairs<'a, T> {
+    let new: Vec<&T> = new.collect();
+    let places: HashMap<&str, usize> = new.iter().enumerate().map(|(at, record)| (id(record), at)).collect();
+    let mut paired = vec![false; new.len()];
+    let mut pairs = Pairs { both: Vec::new(), only_old: Vec::new(), only_new: Vec::new() };
+    for record in old {
+        match places.get(id(record)) {
+            Some(at) if !paired[*at] => {
+                paired[*at] = true;
+                pairs.both.push((record, new[*at]));
+            }
+            _ => pairs.only_old.push(record),
+        }
+    }
+    pairs.only_new = new.into_iter().zip(paired).filter(|(_, paired)| !paired).map(|(record, _)| record).collect();
+    pairs
+}
+
+/// Pairs those that are left over and have the same key, if nobody else has it.
+fn by_key<'a, T, K: std::hash::Hash + Eq>(
+    pairs: &mut Pairs<'a, T>,
+    key: impl Fn(&T) -> Option<K>,
+) -> Vec<(&'a T, &'a T)> {
+    fn unique<'a, T, K: std::hash::Hash + Eq>(
+        list: &[&'a T],
+        key: &impl Fn(&T) -> Option<K>,
+    ) -> HashMap<K, Option<&'a T>> {
+        let mut found: HashMap<K, Option<&T>> = HashMap::new();
+        for record in list {
+            if let Some(key) = key(record) {
+                found.entry(key).and_modify(|record| *record = None).or_insert(Some(record));
+            }
+        }
+        found
+    }
+    let (old, mut new) = (unique(&pairs.only_old, &key), unique(&pairs.only_new, &key));
+    let mut found = Vec::new();
+    for (key, record) in old {
+        if let (Some(record), Some(Some(partner))) = (record, new.remove(&key)) {
+            found.push((record, partner));
+        }
+    }
+    let gone: HashSet<*const T> =
+        found.iter().flat_map(|(a, b)| [std::ptr::from_ref(*a), std::ptr::from_ref(*b)]).collect();
+    pairs.only_old.retain(|record| !gone.contains(&std::ptr::from_ref(*record)));
+    pairs.only_new.retain(|record| !gone.contains(&std::ptr::from_ref(*record)));
+    found
+}
+
+/// Pairs entities; renamed ones are those of the same kind and name of which there is one each.
+pub(super) fn pair_entities<'a>(old: &'a Dossier, new: &'a Dossier, renamed: &mut Renamed<'a>) -> Pairs<'a, Entity> {
+    let mut pairs = by_id(entities(old), entities(new), |e| e.id.as_str());
+    let found = by_key(&mut pairs, |e| Some((e.kind.clone(), e.name.clone())));
+    renamed.entities.extend(found.iter().map(|(a, b)| (a.id.as_str(), b.id.as_str())));
+    pairs.both.extend(found);
+    pairs
+}
+
+/// Pairs sources; renamed ones say the same in every field, and something.
+pub(super) fn pair_sources<'a>(old: &'a Dossier, new: &'a Dossier, renamed: &mut Renamed<'a>) -> Pairs<'a, Source> {
+    let mut pairs = by_id(old.sources.iter(), new.sources.iter(), |s| s.id.as_str());
+    let found = by_key(&mut pairs, |s| {
+        let content = content(s);
+        (content.len() >= 2).then(|| serde_json::Value::Object(content).to_string())
+    });
+    renamed.sources.extend(found.iter().map(|(a, b)| (a.id.as_str(), b.id.as_str())));
+    pairs.both.extend(found);
+    pairs
+}
+
+/// Pairs relations: by their own ids, then by ends and kind, and among parallel ones by what they
+/// say, their date, and at last their order.
+pub(super) fn pair_relations<'a>(old: &'a Dossier, new: &'a Dossier, renamed: &Renamed<'a>) -> Pairs<'a, Relation> {
+    let given = |d: &'a Dossier| relations(d).filter(|r| r.id_given);
+    let mut pairs = by_id(given(old), given(new), |r| r.id.as_str());
+    pairs.only_old.extend(relations(old).filter(|r| !r.id_given));
+    pairs.only_new.extend(relations(new).filter(|r| !r.id_given));
+    type Ends<'a> = (&'a str, &'a str, &'a str);
+    let now = |id: &'a str| renamed.entities.get(id).copied().unwrap_or(id);
+    let mut groups: HashMap<Ends<'a>, Vec<&'a Relation>> = HashMap::new();
+    for relation in std::mem::take(&mut pairs.only_new) {
+        let ends = (relation.from.as_str(), relation.kind.as_str(), relation.to.as_str());
+        groups.entry(ends).or_default().push(relation);
+    }
+    let mut old_groups: HashMap<Ends<'a>, Vec<&'a Relation>> = HashMap::new();
+    let mut order: Vec<Ends<'a>> = Vec::new();
+    for relation in std::mem::take(&mut pairs.only_old) {
+        let ends = (now(relation.from.as_str()), relation.kind.as_str(), now(relation.to.as_str()));
+        old_groups
+            .entry(ends)
+            .or_insert_with(|| {
+                order.push(ends);
+                Vec::new()
+            })
+            .push(relation);
+    }
+    for ends in order {
+        let mut olds = old_groups.remove(&ends).unwrap_or_default();
+        let news = groups.entry(ends).or_default();
+        // Two relations that gave themselves different ids are two.
+        let may = |a: &Relation, b: &Relation| !(a.id_given && b.id_given);
+        if let ([a], [b]) = (&olds[..], &news[..])
+            && may(a, b)
+        {
+            pairs.both.push((a, b));
+            news.clear();
+            continue;
+        }
+        let same = |a: &Relation, b: &Relation| content(a) == content(b);
+        let dated = |a: &Relation, b: &Relation| a.when == b.when;
+        let any = |_: &Relation, _: &Relation| true;
+        for alike in [&same as &dyn Fn(&Relation, &Relation) -> bool, &dated, &any] {
+            olds.retain(|a| match news.iter().position(|b| may(a, b) && alike(a, b)) {
+                Some(at) => {
+                    pairs.both.push((a, news.remove(at)));
+                    false
+                }
+                None => true,
+            });
+        }
+        pairs.only_old.extend(olds);
+    }
+    let left: HashSet<*const Relation> = groups.values().flatten().map(|r| std::ptr::from_ref(*r)).collect();
+    pairs.only_new = relations(new).filter(|r| left.contains(&std::ptr::from_ref(*r))).collect();
+    pairs
+}
+
+/// Pairs records of a plain list by id.
+pub(super) fn pair_plain<'a, T>(old: &'a [T], new: &'a [T], id: impl Fn(&'a T) -> &'a str) -> Pairs<'a, T> {
+    by_id(old.iter(), new.iter(), id)
+}
+
+impl Renamed<'_> {
+    /// The same content with the ids that entities and sources have in the new dossier.
+    pub fn follow(&self, content: &mut Content) {
+        if self.entities.is_empty() && self.sources.is_empty() {
+            return;
+        }
+        let entity = |value: &mut serde_json::Value| {
+            if let Some(now) = value.as_str().and_then(|id| self.entities.get(id)) {
+                *value = (*now).into();
+            }
+        };
+        for key in ["from", "to", "focus"] {
+            content.get_mut(key).filter(|v| v.is_string()).map(entity);
+        }
+        for claim in content.get_mut("claims").and_then(|c| c.as_array_mut()).into_iter().flatten() {
+            if let Some(source) = claim.get_mut("source")
+                && let Some(now) = source.as_str().and_then(|id| self.sources.get(id))
+            {
+                *source = (*now).into();
+            }
+            let basis = claim.get_mut("basis").and_then(|b| b.as_object_mut());
+            for said in basis.into_iter().flat_map(|b| b.values_mut()) {
+                for key in ["by", "to"] {
+                    said.get_mut(key).map(entity);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! The three-way merge of what stands beside the network: title and remarks, kinds, sources and
+//! views.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::content::{Content, content, record};
+use super::diff::head;
+use super::matching::{self, Pairs, pair_plain};
+use super::merge::{Conflict, Names, conflict, place, source_changes, taken, triples};
+use super::three_way::{self, Clash};
+use crate::dossier::edit::{Change, SourceField};
+use crate::dossier::model::{Dossier, EntityKind, List, RelationKind, Source, View};
+
+pub(super) struct Plain<'a, 'n> {
+    pub base: &'a Dossier,
+    pub ours: &'a Dossier,
+    pub theirs: &'a Dossier,
+    pub names: &'n Names<'a>,
+    pub conflicts: &'n mut Vec<Conflict>,
+}
+
+/// A record that both have, merged.
+struct Merged<T> {
+    record: T,
+    /// What clashes, with the record as it were with theirs.
+    clashes: Vec<(Clash, Option<T>)>,
+}
+
+impl<'a> Plain<'a, '_> {
+    /// Title and remarks.
+    pub fn head(&mut self) -> Vec<Change> {
+        let (ours, theirs) = (head(self.ours), head(self.theirs));
+        let mut clashes = Vec::new();
+        let merged = three_way::merge(&head(self.base), &ours, &theirs, &mut clashes);
+        let set = |name: &str, value: Option<&Value>| {
+            let text = value.and_then(Value::as_str).map(str::to_owned);
+            match name {
+                "title" => Change::SetTitle(text.unwrap_or_default()),
+                "subtitle" => Change::SetSubtitle(text),
+                _ => Change::SetNote(text),
+            }
+        };
+        for clash in clashes {
+            let take = vec![set(&clash.field, clash.theirs.as_ref())];
+            let about = conflict(List::Entities, "", &self.ours.title, &clash.field, &clash, take);
+            self.conflicts.push(Conflict { sort: "dossier", list: None, ..about });
+        }
+        let names = ["title", "subtitle", "note"].into_iter();
+        names.filter(|n| merged.get(*n) != ours.get(*n)).map(|n| set(n, merged.get(n))).collect()
+    }
+
+    /// Sources: those to set or add, and those to remove.
+    pub fn sources(&mut self, pairs: &(Pairs<'a, Source>, Pairs<'a, Source>)) -> (Vec<Change>, Vec<Change>) {
+        let (mut set, mut gone) = (Vec::new(), Vec::new());
+        let fields = |from: &Source, to: &Source| {
+            let fields: Vec<SourceField> = source_changes(from, to);
+            (!fields.is_empty()).then(|| Change::SetSource { id: from.id.clone(), set: fields })
+        };
+        let mut come: Vec<&Source> = Vec::new();
+        for (base, our, their) in triples(pairs) {
+            match (our, their) {
+                (Some(our), Some(their)) => {
+                    let merged = self.both(Some(base), our, their, Some(our.id.as_str()));
+                    self.settle(List::Sources, our, our.id.as_str(), &our.short_label(), merged, &mut set, fields);
+                }
+                (Some(our), None) => {
+                    let cited = citations(self.ours, our.id.as_str()) > citations(self.base, base.id.as_str());
+                    if *our == *base && !cited {
+                        gone.push(Change::RemoveSource { id: our.id.clone(), with_claims: false });
+                    } else {
+                        let what =
+                            if cited { "we cite it anew, they removed it" } else { "we changed it, they removed it" };
+                        let take = vec![Change::RemoveSource { id: our.id.clone(), with_claims: false }];
+                        self.lone(List::Sources, our.id.as_str(), &our.short_label(), what, Some(our), None, take);
+                    }
+                }
+                (None, Some(their)) => {
+                    let cited = citations(self.theirs, their.id.as_str()) > citations(self.base, base.id.as_str());
+                    if content(their) != content(base) || cited {
+                        let what =
+                            if cited { "we removed it, they cite it anew" } else { "we removed it, they changed it" };
+                        self.lone(
+                            List::Sources,
+                            their.id.as_str(),
+                            &their.short_label(),
+                            what,
+                            None,
+                            Some(their),
+                            vec![],
+                        );
+                        come.push(their);
+                    }
+                }
+                (None, None) => {}
+            }
+        }
+        for their in &pairs.1.only_new {
+            match pairs.0.only_new.iter().find(|our| our.id == their.id) {
+                Some(our) => {
+                    let merged = self.both(None, *our, *their, Some(our.id.as_str()));
+                    self.settle(List::Sources, *our, our.id.as_str(), &our.short_label(), merged, &mut set, fields);
+                }
+                None => come.push(their),
+            }
+        }
+        set.extend(come.into_iter().map(|their| Change::AddSource {
+            source: their.clone(),
+            place: place(self.ours, self.theirs, their.file, None),
+        }));
+        (set, gone)
+    }
+
+    /// Kinds that dossiers declare: those to set or add, and those to take back.
+    pub fn kinds(&mut self) -> (Vec<Change>, Vec<Change>) {
+        let (mut set, mut gone) = (Vec::new(), Vec::new());
+        let kinds = |d: &Dossier| d.own_entity_kinds().map(|(_, kind)| kind.clone()).collect::<Vec<EntityKind>>();
+        let (base, ours, theirs) = (kinds(self.base), kinds(self.ours), kinds(self.theirs));
+        self.list(
+            List::EntityKinds,
+            [&base, &ours, &theirs],
+            |k| &k.id,
+            &mut set,
+            &mut gone,
+            |_, kind| Change::SetEntityKind { kind: kind.clone(), place: Default::default() },
+            |id| Change::RemoveEntityKind { id: id.to_owned() },
+            |kind| Change::SetEntityKind { kind: kind.clone(), place: Default::default() },
+        );
+        let kinds = |d: &Dossier| d.own_relation_kinds().map(|(_, kind)| kind.clone()).collect::<Vec<RelationKind>>();
+        let (base, ours, theirs) = (kinds(self.base), kinds(self.ours), kinds(self.theirs));
+        self.list(
+            List::RelationKinds,
+            [&base, &ours, &theirs],
+            |k| &k.id,
+            &mut set,
+            &mut gone,
+            |_, kind| Change::SetRelationKind { kind: kind.clone(), place: Default::default() },
+            |id| Change::RemoveRelationKind { id: id.to_owned() },
+            |kind| Change::SetRelationKind { kind: kind.clone(), place: Default::default() },
+        );
+        (set, gone)
+    }
+
+    /// Views.
+    pub fn views(&mut self) -> Vec<Change> {
+        let (mut set, mut gone) = (Vec::new(), Vec::new());
+        let (base, ours, theirs) = (&self.base.views, &self.ours.views, &self.theirs.views);
+        self.list(
+            List::Views,
+            [base, ours, theirs],
+            |v: &View| &v.name,
+            &mut set,
+            &mut gone,
+            |name, view| Change::SetView { name: name.to_owned(), view: view.clone() },
+            |name| Change::RemoveView { name: name.to_owned() },
+            |view| Change::AddView { view: view.clone(), place: Default::default() },
+        );
+        set.into_iter().chain(gone).collect()
+    }
+
+    /// A plain list whose records are set as a whole.
+    #[allow(clippy::too_many_arguments)]
+    fn list<T: Serialize + DeserializeOwned + PartialEq + Clone>(
+        &mut self,
+        list: List,
+        [base, ours, theirs]: [&[T]; 3],
+        id: impl for<'x> Fn(&'x T) -> &'x str,
+        set: &mut Vec<Change>,
+        gone: &mut Vec<Change>,
+        to_set: impl Fn(&str, &T) -> Change,
+        to_remove: impl Fn(&str) -> Change,
+        to_add: impl Fn(&T) -> Change,
+    ) {
+        let pairs = (pair_plain(base, ours, |r| id(r)), pair_plain(base, theirs, |r| id(r)));
+        let keeps_id = list != List::Views;
+        let step = |from: &T, to: &T| (from != to).then(|| to_set(id(from), to));
+        for (base, our, their) in triples(&pairs) {
+            match (our, their) {
+                (Some(our), Some(their)) => {
+                    let merged = self.both(Some(base), our, their, keeps_id.then(|| id(our)));
+                    self.settle(list, our, id(our), id(our), merged, set, step);
+                }
+                (Some(our), None) if our == base => gone.push(to_remove(id(our))),
+                (Some(our), None) => {
+                    let take = vec![to_remove(id(our))];
+                    self.lone(list, id(our), id(our), "we changed it, they removed it", Some(our), None, take);
+                }
+                (None, Some(their)) if their != base => {
+                    self.lone(list, id(their), id(their), "we removed it, they changed it", None, Some(their), vec![]);
+                    set.push(to_add(their));
+                }
+                (None, _) => {}
+            }
+        }
+        for their in &pairs.1.only_new {
+            match pairs.0.only_new.iter().find(|our| id(our) == id(their)) {
+                Some(our) => {
+                    let merged = self.both(None, *our, *their, keeps_id.then(|| id(our)));
+                    self.settle(list, *our, id(our), id(our), merged, set, step);
+                }
+                None => set.push(to_add(their)),
+            }
+        }
+    }
+
+    /// Merges a record that both have; `None` if they did not change it.
+    fn both<T: Serialize + DeserializeOwned>(
+        &self,
+        base: Option<&T>,
+        our: &T,
+        their: &T,
+        id: Option<&str>,
+    ) -> Option<Merged<T>> {
+        let base = base.map(|b| self.names.base_content(b)).unwrap_or_default();
+        let theirs = self.names.their_content(their);
+        if theirs == base {
+            return None;
+        }
+        let mut clashes = Vec::new();
+        let merged = three_way::merge(&base, &content(our), &theirs, &mut clashes);
+        let read = |content: Content| record::<T>(content, id);
+        let clashes = clashes.into_iter().map(|clash| {
+            let instead = read(taken(&merged, &theirs, &clash));
+            (clash, instead)
+        });
+        let clashes = clashes.collect();
+        Some(Merged { record: read(merged)?, clashes })
+    }
+
+    /// Enters what came out for a record that both have.
+    #[allow(clippy::too_many_arguments)]
+    fn settle<T>(
+        &mut self,
+        list: List,
+        our: &T,
+        id: &str,
+        label: &str,
+        merged: Option<Merged<T>>,
+        set: &mut Vec<Change>,
+        step: impl Fn(&T, &T) -> Option<Change>,
+    ) {
+        let Some(merged) = merged else { return };
+        set.extend(step(our, &merged.record));
+        for (clash, instead) in merged.clashes {
+            let take = instead.and_then(|instead| step(&merged.record, &instead)).into_iter().collect();
+            self.conflicts.push(conflict(list, id, label, &clash.field, &clash, take));
+        }
+    }
+
+    /// A record that one side took away and the other needs.
+    #[allow(clippy::too_many_arguments)]
+    fn lone<T: Serialize>(
+        &mut self,
+        list: List,
+        id: &str,
+        label: &str,
+        what: &str,
+        ours: Option<&T>,
+        theirs: Option<&T>,
+        take_theirs: Vec<Change>,
+    ) {
+        let shown = |r: Option<&T>| r.map(|r| Value::Object(content(r)).to_string());
+        self.conflicts.push(Conflict {
+            sort: list.one(),
+            id: id.to_owned(),
+            label: format!("{label}: {what}"),
+            field: None,
+            base: None,
+            ours: shown(ours),
+            theirs: shown(theirs),
+            take_theirs,
+            list: Some(list),
+        });
+    }
+}
+
+/// How many claims cite a source.
+fn citations(dossier: &Dossier, source: &str) -> usize {
+    let entities = matching::entities(dossier).flat_map(|e| &e.claims);
+    let relations = matching::relations(dossier).flat_map(|r| &r.claims);
+    entities.chain(relations).filter(|claim| claim.source.as_str() == source).count()
+}

@@ -1,0 +1,180 @@
+//! One record that two people changed: field by field, lists as sets whose elements have an
+//! identity. What only one of them changed is taken; what both changed differently is a clash, in
+//! which ours stands and both values are told.
+
+use serde_json::Value;
+
+use super::content::Content;
+
+/// A value that both changed, each in another way.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Clash {
+    /// The field; inside it what is meant, such as `fields.budget` or `claims`.
+    pub field: String,
+    pub base: Option<Value>,
+    pub ours: Option<Value>,
+    pub theirs: Option<Value>,
+}
+
+/// Merges the fields of a record.
+pub(super) fn merge(base: &Content, ours: &Content, theirs: &Content, clashes: &mut Vec<Clash>) -> Content {
+    let mut out = Content::new();
+    let mut names: Vec<&String> = base.keys().chain(ours.keys()).chain(theirs.keys()).collect();
+    names.sort();
+    names.dedup();
+    for name in names {
+        let merged = value(name, base.get(name), ours.get(name), theirs.get(name), clashes);
+        out.extend(merged.map(|value| (name.clone(), value)));
+    }
+    out
+}
+
+type Maybe<'a> = Option<&'a Value>;
+
+fn value(name: &str, base: Maybe<'_>, ours: Maybe<'_>, theirs: Maybe<'_>, clashes: &mut Vec<Clash>) -> Option<Value> {
+    if ours == theirs || theirs == base {
+        return ours.cloned();
+    }
+    if ours == base {
+        return theirs.cloned();
+    }
+    if name == "fields" {
+        let inner = |v: Maybe<'_>| v.and_then(Value::as_object).cloned().unwrap_or_default();
+        let mut inside = Vec::new();
+        let merged = merge(&inner(base), &inner(ours), &inner(theirs), &mut inside);
+        clashes.extend(inside.into_iter().map(|c| Clash { field: format!("fields.{}", c.field), ..c }));
+        return (!merged.is_empty()).then_some(Value::Object(merged));
+    }
+    if is_list(name) {
+        let merged = list(name, &elements(base), &elements(ours), &elements(theirs), clashes);
+        return (!merged.is_empty()).then_some(Value::Array(merged));
+    }
+    clashes.push(Clash { field: name.to_owned(), base: base.cloned(), ours: ours.cloned(), theirs: theirs.cloned() });
+    ours.cloned()
+}
+
+/// Whether a field is a set of elements. The ends of a relation have the names of lists in a kind
+/// of relation, and are told from them by what they hold.
+pub(super) fn is_list(name: &str) -> bool {
+    matches!(name, "names" | "claims" | "hide_kinds" | "hide_files")
+}
+
+/// The elements of a list; none where there is none.
+pub(super) fn elements(list: Maybe<'_>) -> Vec<Value> {
+    list.and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+/// What an element is about: two that agree in it are the same one.
+fn identity(name: &str, element: &Value) -> String {
+    let keys: &[&str] = match name {
+        "claims" => &["source", "at", "about", "basis"],
+        "names" => &["text", "lang"],
+        _ => return element.to_string(),
+    };
+    keys.iter().map(|key| element.get(key).unwrap_or(&Value::Null).to_string() + "\n").collect()
+}
+
+/// What is left of the identity where an element was corrected.
+fn likeness(name: &str, element: &Value) -> Option<String> {
+    let keys: &[&str] = match name {
+        "claims" => &["source", "about"],
+        "names" => &["lang", "role"],
+        _ => return None,
+    };
+    Some(keys.iter().map(|key| element.get(key).unwrap_or(&Value::Null).to_string() + "\n").collect())
+}
+
+/// For each element of a list, which of another it is.
+pub(super) fn pair(name: &str, from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
+    let mut pairs = vec![None; from.len()];
+    let mut free = vec![true; to.len()];
+    let mut pass = |key: &dyn Fn(&Value) -> Option<String>| {
+        for (element, pair) in from.iter().zip(&mut pairs).filter(|(_, pair)| pair.is_none()) {
+            let Some(wanted) = key(element) else { continue };
+            let found = to.iter().enumerate().find(|(at, other)| free[*at] && key(other).as_ref() == Some(&wanted));
+            if let Some((at, _)) = found {
+                free[at] = false;
+                *pair = Some(at);
+            }
+        }
+    };
+    pass(&|element| Some(element.to_string()));
+    pass(&|element| Some(identity(name, element)));
+    pass(&|element| likeness(name, element));
+    pairs
+}
+
+/// Merges lists. Ours keeps its order; what they added follows in theirs.
+fn list(name: &str, base: &[Value], ours: &[Value], theirs: &[Value], clashes: &mut Vec<Clash>) -> Vec<Value> {
+    let (to_ours, to_theirs) = (pair(name, base, ours), pair(name, base, theirs));
+    let of_base = |pairs: &[Option<usize>], at: usize| pairs.iter().position(|p| *p == Some(at));
+    let mut clash = |base: Maybe<'_>, ours: Maybe<'_>, theirs: Maybe<'_>| {
+        let [base, ours, theirs] = [base, ours, theirs].map(|value| value.cloned());
+        clashes.push(Clash { field: name.to_owned(), base, ours, theirs });
+    };
+    let mut out = Vec::new();
+    let mut both_added = vec![false; theirs.len()];
+    for (at, our) in ours.iter().enumerate() {
+        match of_base(&to_ours, at) {
+            Some(b) => match to_theirs[b].map(|t| &theirs[t]) {
+                Some(their) => out.push(element(&base[b], our, their, &mut clash)),
+                // They took it away: it goes, unless we had something to say about it.
+                None if *our == base[b] => {}
+                None => {
+                    clash(Some(&base[b]), Some(our), None);
+                    out.push(our.clone());
+                }
+            },
+            None => {
+                let same = |(t, their): &(usize, &Value)| {
+                    of_base(&to_theirs, *t).is_none() && !both_added[*t] && identity(name, their) == identity(name, our)
+                };
+                match theirs.iter().enumerate().find(same) {
+                    Some((t, their)) => {
+                        both_added[t] = true;
+                        out.push(element(&Value::Null, our, their, &mut clash));
+                    }
+                    None => out.push(our.clone()),
+                }
+            }
+        }
+    }
+    for (at, their) in theirs.iter().enumerate() {
+        match of_base(&to_theirs, at) {
+            None if !both_added[at] => out.push(their.clone()),
+            Some(b) if to_ours[b].is_none() && *their != base[b] => {
+                // We took it away, and they had something to say about it.
+                clash(Some(&base[b]), None, Some(their));
+                out.push(their.clone());
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Merges one element that both have.
+fn element(
+    base: &Value,
+    ours: &Value,
+    theirs: &Value,
+    clash: &mut dyn FnMut(Maybe<'_>, Maybe<'_>, Maybe<'_>),
+) -> Value {
+    if ours == theirs || theirs == base {
+        return ours.clone();
+    }
+    if ours == base {
+        return theirs.clone();
+    }
+    let nothing = Content::new();
+    let (Some(our), Some(their)) = (ours.as_object(), theirs.as_object()) else {
+        clash(Some(base), Some(ours), Some(theirs));
+        return ours.clone();
+    };
+    let mut inside = Vec::new();
+    let merged = merge(base.as_object().unwrap_or(&nothing), our, their, &mut inside);
+    if !inside.is_empty() {
+        clash(Some(base).filter(|b| !b.is_null()), Some(ours), Some(theirs));
+    }
+    Value::Object(merged)
+}

@@ -1,0 +1,325 @@
+//! The calls to the disk, behind two small traits, so that a test can make each of them fail. Only
+//! calls live here, with the names and the meaning the system gives them; what they are good for
+//! is decided elsewhere.
+
+use std::fs::{File, OpenOptions, Permissions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// What the system says about a file.
+#[derive(Clone, Debug)]
+pub struct Stat {
+    /// A plain file: no folder, device or pipe.
+    pub is_file: bool,
+    /// A folder.
+    pub is_folder: bool,
+    /// Length in bytes.
+    pub len: u64,
+    /// When its content last changed, as far as the system tells.
+    pub modified: Option<SystemTime>,
+    /// Who may do what with it.
+    pub permissions: Permissions,
+    /// User and group that own it; `None` where the system has none.
+    pub owner: Option<(u32, u32)>,
+}
+
+/// An open file.
+pub trait DiskFile: Send {
+    /// Reads some bytes; 0 at the end.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize>;
+    /// Writes some of the bytes, and says how many.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize>;
+    /// Waits until all that was written is on the medium.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn sync(&self) -> io::Result<()>;
+    /// Cuts the file to a length, and goes on writing there.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn cut(&mut self, len: u64) -> io::Result<()>;
+    /// Says who may do what with it.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn set_permissions(&self, permissions: &Permissions) -> io::Result<()>;
+    /// Gives it to a user and a group.
+    ///
+    /// # Errors
+    /// As the system says; unsupported where files have no owners.
+    fn set_owner(&self, owner: (u32, u32)) -> io::Result<()>;
+    /// Takes the file for this process alone, until the handle or the process ends; `false` if
+    /// another has it.
+    ///
+    /// # Errors
+    /// Unsupported on some network disks.
+    fn try_lock(&self) -> io::Result<bool>;
+    /// A second handle for the same open file, to sync it from another thread.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn twin(&self) -> io::Result<Box<dyn DiskFile>>;
+}
+
+/// The disk.
+pub trait Disk: Send + Sync {
+    /// What the system says about a file; links are followed.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn stat(&self, path: &Path) -> io::Result<Stat>;
+    /// The path without links.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn real_path(&self, path: &Path) -> io::Result<PathBuf>;
+    /// Opens a file to be read.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// Makes a file to be read and written: `private` for its owner alone, else as new files are
+    /// made on this system.
+    ///
+    /// # Errors
+    /// As the system says; already-exists if there is one.
+    fn create_new(&self, path: &Path, private: bool) -> io::Result<Box<dyn DiskFile>>;
+    /// Opens a file that is there, to be read and written from its beginning.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn open_to_write(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// Puts a file in the place of another, in one step.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Gives a file a second name.
+    ///
+    /// # Errors
+    /// As the system says; not every disk can.
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Takes a file away.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Makes a folder and those it lies in, for their owner alone where they are new.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+    /// The paths in a folder, sorted.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
+    /// Waits until the names in a folder are on the medium.
+    ///
+    /// # Errors
+    /// As the system says; not every system lets a folder be synced.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+}
+
+/// The disk as the system has it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RealDisk;
+
+impl Disk for RealDisk {
+    fn stat(&self, path: &Path) -> io::Result<Stat> {
+        let meta = std::fs::metadata(path)?;
+        Ok(Stat {
+            is_file: meta.is_file(),
+            is_folder: meta.is_dir(),
+            len: meta.len(),
+            modified: meta.modified().ok(),
+            permissions: meta.permissions(),
+            owner: owner_of(&meta),
+        })
+    }
+
+    fn real_path(&self, path: &Path) -> io::Result<PathBuf> {
+        std::fs::canonicalize(path)
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(File::open(path)?))
+    }
+
+    fn create_new(&self, path: &Path, private: bool) -> io::Result<Box<dyn DiskFile>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        // The system takes away what the person's umask forbids.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, if private { 0o600 } else { 0o666 });
+        #[cfg(not(unix))]
+        let _ = private;
+        Ok(Box::new(options.open(path)?))
+    }
+
+    fn open_to_write(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(OpenOptions::new().read(true).write(true).open(path)?))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::rename(from, to)
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::hard_link(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        std::fs::remove_file(path)
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut paths = std::fs::read_dir(folder)?.map(|e| Ok(e?.path())).collect::<io::Result<Vec<_>>>()?;
+        paths.sort();
+        Ok(paths)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        if cfg!(windows) {
+            // Windows opens no folder as a file; it keeps names safe by its own log.
+            return Ok(());
+        }
+        File::open(folder)?.sync_all()
+    }
+}
+
+impl DiskFile for File {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        io::Read::read(self, into)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        io::Write::write(self, bytes)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.sync_all()
+    }
+
+    fn cut(&mut self, len: u64) -> io::Result<()> {
+        self.set_len(len)?;
+        io::Seek::seek(self, io::SeekFrom::Start(len)).map(|_| ())
+    }
+
+    fn set_permissions(&self, permissions: &Permissions) -> io::Result<()> {
+        File::set_permissions(self, permissions.clone())
+    }
+
+    #[cfg(unix)]
+    fn set_owner(&self, (user, group): (u32, u32)) -> io::Result<()> {
+        std::os::unix::fs::fchown(self, Some(user), Some(group))
+    }
+
+    #[cfg(not(unix))]
+    fn set_owner(&self, _owner: (u32, u32)) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn try_lock(&self) -> io::Result<bool> {
+        match File::try_lock(self) {
+            Ok(()) => Ok(true),
+            Err(std::fs::TryLockError::WouldBlock) => Ok(false),
+            Err(std::fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    fn twin(&self) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(self.try_clone()?))
+    }
+}
+
+#[cfg(unix)]
+fn owner_of(meta: &std::fs::Metadata) -> Option<(u32, u32)> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((meta.uid(), meta.gid()))
+}
+
+#[cfg(not(unix))]
+fn owner_of(_meta: &std::fs::Metadata) -> Option<(u32, u32)> {
+    None
+}
+
+/// How often a call that was interrupted by a signal is made again. Real ones come one at a time;
+/// the bound keeps a broken disk from holding us for ever.
+const INTERRUPTIONS: usize = 100;
+
+/// Makes a call again while a signal interrupts it.
+///
+/// # Errors
+/// What the call says in the end.
+pub(super) fn retry<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    for _ in 0..INTERRUPTIONS {
+        match call() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => return other,
+        }
+    }
+    call()
+}
+
+/// Writes all bytes, however few the disk takes at a time.
+///
+/// # Errors
+/// What the disk says; write-zero if it takes none.
+pub(super) fn write_all(file: &mut dyn DiskFile, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match retry(|| file.write(bytes))? {
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            written => bytes = &bytes[written.min(bytes.len())..],
+        }
+    }
+    Ok(())
+}
+
+/// Reads a file to its end, at most `most` bytes and one more, by which it is known to be longer.
+///
+/// # Errors
+/// What the disk says.
+pub(super) fn read_to_end(disk: &dyn Disk, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let stat = retry(|| disk.stat(path))?;
+    if stat.is_folder {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !stat.is_file {
+        // A pipe would keep whoever opens it waiting.
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device or a pipe"));
+    }
+    let mut file = retry(|| disk.open(path))?;
+    let mut bytes = vec![0; usize::try_from(stat.len.min(most)).unwrap_or(0) + 1];
+    let mut filled = 0;
+    loop {
+        if filled as u64 > most {
+            break;
+        }
+        if filled == bytes.len() {
+            bytes.resize((filled * 2).max(4096), 0);
+        }
+        match retry(|| file.read(&mut bytes[filled..]))? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    bytes.truncate(filled);
+    Ok(bytes)
+}

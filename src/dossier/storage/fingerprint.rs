@@ -1,0 +1,101 @@
+//! What tells one content of a file from another: its length and a hash of its bytes (XXH3, 128
+//! bits). Times of change are not to be trusted: some disks keep them by the second, and git or a
+//! sync client sets them as it likes. The hash is no seal against forgery, and need be none.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::disk::{self, Disk};
+use super::read::MAX_FILE;
+
+/// The fingerprint of a file's content.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fingerprint {
+    len: u64,
+    hash: u128,
+}
+
+impl Fingerprint {
+    /// Of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Fingerprint { len: bytes.len() as u64, hash: xxhash_rust::xxh3::xxh3_128(bytes) }
+    }
+
+    /// Length of the content in bytes.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether the content is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Reads what [`fmt::Display`] writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (len, hash) = text.split_once('-')?;
+        let plain = hash.len() == 32 && hash.bytes().all(|b| b.is_ascii_hexdigit());
+        Some(Fingerprint { len: len.parse().ok()?, hash: u128::from_str_radix(hash, 16).ok().filter(|_| plain)? })
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:032x}", self.len, self.hash)
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Fingerprint::parse(&text).ok_or_else(|| serde::de::Error::custom("no fingerprint"))
+    }
+}
+
+/// Fingerprint of a file as it is now; `None` if it is not there.
+///
+/// # Errors
+/// What the disk says, if the file is there and cannot be read.
+pub fn fingerprint(disk: &dyn Disk, path: &Path) -> io::Result<Option<Fingerprint>> {
+    match disk::read_to_end(disk, path, MAX_FILE) {
+        Ok(bytes) => Ok(Some(Fingerprint::of(&bytes))),
+        Err(error) if is_missing(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a file or the folder it should lie in is not there.
+pub(super) fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_read_as_it_was_written() {
+        let print = Fingerprint::of(b"abc");
+        assert_eq!(Fingerprint::parse(&print.to_string()), Some(print));
+        assert_ne!(print, Fingerprint::of(b"abd"));
+        assert_ne!(Fingerprint::of(b""), Fingerprint::of(b"\0"));
+        for bad in ["", "3", "3-", "x-00000000000000000000000000000000", "3-+0000000000000000000000000000000"] {
+            assert_eq!(Fingerprint::parse(bad), None, "{bad}");
+        }
+    }
+}

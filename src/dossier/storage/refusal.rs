@@ -1,0 +1,137 @@
+//! Why something could not be saved, typed: what, where, and how to mend it. Nothing here touches
+//! the disk.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Fingerprint;
+use crate::problem::{Problem, codes, printable};
+
+/// A save that did not happen: what was on disk is on disk still.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveError {
+    /// The file it is about.
+    pub path: PathBuf,
+    /// What stands in the way.
+    pub why: Refusal,
+}
+
+/// What stands in the way of saving.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The file is not the one that was read: somebody changed it, took it away or made it.
+    Changed {
+        /// What is there now; `None` is nothing.
+        found: Option<Fingerprint>,
+    },
+    /// It would become empty or much shorter, and nobody said that this is meant.
+    MuchShorter {
+        /// Its length on disk, in bytes.
+        from: u64,
+        /// Its length if it were saved.
+        to: u64,
+    },
+    /// What would be written does not say what is meant, by whoever checked it.
+    WrongContent(String),
+    /// Another window is saving it right now.
+    Busy,
+    /// The folder is not there, or not any more.
+    NoFolder,
+    /// The path is a folder, a device or a pipe.
+    NotAFile,
+    /// The file is marked read-only.
+    ReadOnlyFile,
+    /// The disk takes no changes at all.
+    ReadOnlyDisk,
+    /// The person may not write there.
+    NotAllowed,
+    /// No room is left, or a quota is used up.
+    DiskFull,
+    /// The new file is written, and the system will not put it in the old one's place.
+    RenameRefused(String),
+    /// Anything else the system says.
+    Disk(String),
+}
+
+impl SaveError {
+    /// What the system's refusal means.
+    pub(super) fn from_io(path: &Path, error: &io::Error) -> Self {
+        use io::ErrorKind as Kind;
+        let why = match error.kind() {
+            Kind::NotFound | Kind::NotADirectory => Refusal::NoFolder,
+            Kind::PermissionDenied => Refusal::NotAllowed,
+            Kind::ReadOnlyFilesystem => Refusal::ReadOnlyDisk,
+            Kind::StorageFull | Kind::QuotaExceeded | Kind::WriteZero => Refusal::DiskFull,
+            Kind::IsADirectory => Refusal::NotAFile,
+            _ => Refusal::Disk(error.to_string()),
+        };
+        SaveError { path: path.to_owned(), why }
+    }
+
+    /// The refusal of the last step, after which the old file still stands.
+    pub(super) fn from_rename(path: &Path, error: &io::Error) -> Self {
+        let general = Self::from_io(path, error);
+        match general.why {
+            Refusal::DiskFull | Refusal::ReadOnlyDisk | Refusal::NoFolder => general,
+            _ => SaveError { path: path.to_owned(), why: Refusal::RenameRefused(error.to_string()) },
+        }
+    }
+
+    /// What stands in the way, one sentence.
+    pub fn message(&self) -> String {
+        let path = printable(&self.path.display().to_string());
+        match &self.why {
+            Refusal::Changed { found: Some(_) } => format!("{path} was changed by another program since it was read"),
+            Refusal::Changed { found: None } => format!("{path} is no longer there"),
+            Refusal::MuchShorter { to: 0, .. } => format!("{path} would become empty"),
+            Refusal::MuchShorter { from, to } => format!("{path} would shrink from {from} to {to} bytes"),
+            Refusal::WrongContent(why) => {
+                format!("{path} was not saved: read again, what would be written differs from what is meant ({why})")
+            }
+            Refusal::Busy => format!("{path} is being saved by another window"),
+            Refusal::NoFolder => format!("the folder of {path} is not there"),
+            Refusal::NotAFile => format!("{path} is not a file but a folder or a device"),
+            Refusal::ReadOnlyFile => format!("{path} is marked read-only"),
+            Refusal::ReadOnlyDisk => format!("the disk that {path} lies on takes no changes"),
+            Refusal::NotAllowed => format!("you may not write {path}"),
+            Refusal::DiskFull => format!("there is no room left on the disk for {path}"),
+            Refusal::RenameRefused(why) => format!("{path} cannot be replaced by its new version: {why}"),
+            Refusal::Disk(why) => format!("{path} cannot be written: {why}"),
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match &self.why {
+            Refusal::Changed { found: Some(_) } => "merge the two, or save under another name",
+            Refusal::Changed { found: None } => "save it again as new, or under another name",
+            Refusal::MuchShorter { .. } => "say that this is meant, or undo what took the rest away",
+            Refusal::WrongContent(_) => {
+                "nothing was written; save a copy under another name and report this fault of the program"
+            }
+            Refusal::Busy => "try again in a moment",
+            Refusal::NoFolder => "make the folder again, plug its disk in, or save elsewhere",
+            Refusal::NotAFile => "choose the name of a file",
+            Refusal::ReadOnlyFile => "take the mark away, or save under another name",
+            Refusal::ReadOnlyDisk => "save on another disk",
+            Refusal::NotAllowed => "ask its owner for the right to write there, or save elsewhere",
+            Refusal::DiskFull => "make room and try again, or save on another disk",
+            Refusal::RenameRefused(_) => "close other programs that use it and try again, or save elsewhere",
+            Refusal::Disk(_) => "try again, or save elsewhere",
+        }
+    }
+
+    /// As a problem, to be shown like any other.
+    pub fn to_problem(&self) -> Problem {
+        Problem::error(codes::NOT_SAVED, self.message()).with_help(self.help())
+    }
+}
+
+impl fmt::Display for SaveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.message(), self.help())
+    }
+}
+
+impl std::error::Error for SaveError {}

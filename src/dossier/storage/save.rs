@@ -1,0 +1,342 @@
+//! Saving: a file is either the old one or the new one, whatever happens in between, and never a
+//! third one that somebody else wrote meanwhile.
+//!
+//! The steps: what will be written is checked; each file on disk is compared with what was read;
+//! the new content is written to a file beside it, with the old one's owner and permissions, and
+//! synced; the old content is kept as a version; the new file takes the old one's place by a
+//! rename; the folder is synced. Several files are saved as a set: all are written before the
+//! first is renamed, a note of what is to be renamed lies beside the main file meanwhile, and
+//! whoever opens the dossier after a crash ends what was begun ([`Storage::finish_interrupted`]).
+//!
+//! Not promised: what a disk does that says it synced and did not, and a program that writes into
+//! the file between our last look and the rename, some millionths of a second later.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::Fingerprint;
+use super::disk::{self, Disk, DiskFile, Stat, retry};
+use super::fingerprint::is_missing;
+use super::journal::Journal;
+use super::read::MAX_FILE;
+use super::refusal::{Refusal, SaveError};
+use super::set;
+use super::state::Storage;
+use super::temporary::{self, Temporary};
+
+/// Below this many bytes a file may shrink as it likes, as long as something is left of it.
+const SMALL: u64 = 1024;
+
+/// What is to be on disk before a file is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Nothing: the file is new.
+    Nothing,
+    /// What was read or saved last.
+    Content(Fingerprint),
+    /// Whatever is there: the person was asked and agreed.
+    Anything,
+}
+
+/// A file to be saved.
+#[derive(Clone, Copy, Debug)]
+pub struct FileToSave<'a> {
+    /// Where; a link is followed.
+    pub path: &'a Path,
+    /// Its whole content.
+    pub bytes: &'a [u8],
+    /// What is to be there before.
+    pub expected: Expected,
+}
+
+/// Judges what is about to be written: it is parsed again and compared with what is meant.
+pub type Check<'a> = dyn Fn(&[FileToSave<'_>]) -> Result<(), String> + 'a;
+
+/// How to save.
+pub struct Saving<'a> {
+    /// Judges what is about to be written.
+    pub check: &'a Check<'a>,
+    /// The person agreed that a file becomes empty or much shorter.
+    pub may_shrink: bool,
+    /// The journal of the edits that are saved, and the number of the last of them.
+    pub journal: Option<(&'a Journal, u64)>,
+}
+
+/// What was saved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saved {
+    /// What is on disk now, in the order of the request: what to expect at the next save.
+    pub files: Vec<(PathBuf, Fingerprint)>,
+    /// What the person should know besides; each is a sentence.
+    pub notes: Vec<String>,
+}
+
+/// A file on its way.
+struct Item<'a> {
+    asked: &'a Path,
+    /// Where it really lies.
+    target: PathBuf,
+    folder: PathBuf,
+    new: &'a [u8],
+    new_print: Fingerprint,
+    /// What was there, with what the system said about it before it was read.
+    old: Option<Old>,
+    temporary: Option<Temporary>,
+    version: Option<PathBuf>,
+}
+
+struct Old {
+    stat: Stat,
+    bytes: Vec<u8>,
+    print: Fingerprint,
+}
+
+impl Storage {
+    /// Saves files as a set. The first is the dossier's main file.
+    ///
+    /// # Errors
+    /// What stands in the way. Every file is then what it was.
+    pub fn save(&self, files: &[FileToSave<'_>], saving: &Saving<'_>) -> Result<Saved, SaveError> {
+        let Some(main) = files.first() else { return Ok(Saved::default()) };
+        (saving.check)(files)
+            .map_err(|why| SaveError { path: main.path.to_owned(), why: Refusal::WrongContent(why) })?;
+        let _turn = self.take_turn(main.path)?;
+        let mut saved = Saved::default();
+        let mut items = Vec::new();
+        for file in files {
+            let item = self.look(file, saving.may_shrink)?;
+            saved.files.push((file.path.to_owned(), item.new_print));
+            // What is the same to the byte is left alone.
+            if item.old.as_ref().is_none_or(|old| old.print != item.new_print) {
+                items.push(item);
+            }
+        }
+        if let Some((journal, upto)) = saving.journal {
+            journal.saving(upto, &saved.files);
+        }
+        let result = self.write(&mut items, &mut saved.notes).and_then(|()| self.replace(&mut items, &mut saved.notes));
+        for item in &mut items {
+            if let Some(temporary) = item.temporary.take() {
+                temporary.remove(self.disk());
+            }
+        }
+        result?;
+        if let Some((journal, upto)) = saving.journal {
+            journal.saved(upto, &saved.files);
+        }
+        Ok(saved)
+    }
+
+    /// Waits for other windows that save the same file; the turn ends when the handle is dropped.
+    fn take_turn(&self, main: &Path) -> Result<Option<Box<dyn DiskFile>>, SaveError> {
+        let real = retry(|| self.disk.real_path(main)).unwrap_or_else(|_| main.to_owned());
+        let Some(path) = self.turn(&real) else { return Ok(None) };
+        let opened = path.parent().map_or(Ok(()), |folder| retry(|| self.disk.make_folder(folder))).and_then(|()| {
+            match retry(|| self.disk.create_new(&path, true)) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => retry(|| self.disk.open_to_write(&path)),
+                other => other,
+            }
+        });
+        // Without a place for locks the comparison of contents alone has to do.
+        let Ok(file) = opened else { return Ok(None) };
+        for _ in 0..100 {
+            match retry(|| file.try_lock()) {
+                Ok(true) => return Ok(Some(file)),
+                Ok(false) => std::thread::sleep(std::time::Duration::from_millis(50)),
+                Err(_) => return Ok(None),
+            }
+        }
+        Err(SaveError { path: main.to_owned(), why: Refusal::Busy })
+    }
+
+    /// Looks at what is on disk and whether it may be replaced.
+    fn look<'a>(&self, file: &FileToSave<'a>, may_shrink: bool) -> Result<Item<'a>, SaveError> {
+        let refuse = |why| SaveError { path: file.path.to_owned(), why };
+        let failed = |error: io::Error| SaveError::from_io(file.path, &error);
+        // A link that leads nowhere yet is written as the path says.
+        let target = match retry(|| self.disk.real_path(file.path)) {
+            Ok(real) => real,
+            Err(error) if is_missing(&error) => file.path.to_owned(),
+            Err(error) => return Err(failed(error)),
+        };
+        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+        let stat = match retry(|| self.disk.stat(&target)) {
+            Ok(stat) if !stat.is_file => return Err(refuse(Refusal::NotAFile)),
+            Ok(stat) => Some(stat),
+            Err(error) if is_missing(&error) => None,
+            Err(error) => return Err(failed(error)),
+        };
+        if stat.is_none() && !retry(|| self.disk.stat(&folder)).map_err(failed)?.is_folder {
+            return Err(refuse(Refusal::NoFolder));
+        }
+        if stat.as_ref().is_some_and(|stat| stat.permissions.readonly()) {
+            return Err(refuse(Refusal::ReadOnlyFile));
+        }
+        let old = match stat {
+            None => None,
+            Some(stat) => {
+                let bytes = disk::read_to_end(self.disk(), &target, MAX_FILE).map_err(failed)?;
+                let print = Fingerprint::of(&bytes);
+                Some(Old { stat, bytes, print })
+            }
+        };
+        let found = old.as_ref().map(|old| old.print);
+        let as_expected = match file.expected {
+            Expected::Anything => true,
+            Expected::Nothing => found.is_none(),
+            Expected::Content(print) => found == Some(print),
+        };
+        let new_print = Fingerprint::of(file.bytes);
+        // What is there is what we would write: somebody did it for us.
+        if !as_expected && found != Some(new_print) {
+            return Err(refuse(Refusal::Changed { found }));
+        }
+        let (from, to) = (found.map_or(0, |print| print.len()), new_print.len());
+        let empties = from > 0 && file.bytes.iter().all(u8::is_ascii_whitespace);
+        if !may_shrink && (empties || (from > SMALL && to < from / 2)) {
+            return Err(refuse(Refusal::MuchShorter { from, to: if empties { 0 } else { to } }));
+        }
+        let (asked, new) = (file.path, file.bytes);
+        Ok(Item { asked, target, folder, new, new_print, old, temporary: None, version: None })
+    }
+
+    /// Writes all new contents beside the files they will replace.
+    fn write(&self, items: &mut [Item<'_>], notes: &mut Vec<String>) -> Result<(), SaveError> {
+        for item in items {
+            temporary::clear_away(self.disk(), &item.folder);
+            let failed = |error: io::Error| SaveError::from_io(item.asked, &error);
+            let private = item.old.is_some();
+            item.temporary = Some(Temporary::new(self.disk(), &item.folder, private).map_err(failed)?);
+            let Some(temporary) = &mut item.temporary else { continue };
+            temporary.write(item.new).map_err(failed)?;
+            if let Some(old) = &item.old {
+                let written = retry(|| self.disk.stat(&temporary.path)).map_err(failed)?;
+                if !temporary.look_like(&old.stat, &written).map_err(failed)? {
+                    notes.push(format!("{} now belongs to you: its owner could not be kept", item.asked.display()));
+                }
+            }
+            temporary.sync().map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// Puts the written files in the place of the old ones.
+    fn replace(&self, items: &mut [Item<'_>], notes: &mut Vec<String>) -> Result<(), SaveError> {
+        let note = self.note_of_set(items)?;
+        let result = self.replace_noted(items, notes);
+        if let Some(note) = note {
+            note.remove(self.disk());
+        }
+        result
+    }
+
+    /// For several files, the note by which an interrupted save is ended.
+    fn note_of_set(&self, items: &[Item<'_>]) -> Result<Option<Temporary>, SaveError> {
+        let [main, _, ..] = items else { return Ok(None) };
+        let entries = items.iter().filter_map(|item| {
+            let temporary = item.temporary.as_ref()?;
+            Some(set::Entry {
+                target: item.target.clone(),
+                temporary: temporary.path.clone(),
+                old: item.old.as_ref().map(|old| old.print),
+                new: item.new_print,
+            })
+        });
+        let note = set::write(self.disk(), &main.folder, &entries.collect::<Vec<_>>());
+        note.map(Some).map_err(|error| SaveError::from_io(main.asked, &error))
+    }
+
+    fn replace_noted(&self, items: &mut [Item<'_>], notes: &mut Vec<String>) -> Result<(), SaveError> {
+        for at in 0..items.len() {
+            let (done, rest) = items.split_at_mut(at);
+            let item = &mut rest[0];
+            let result = self.replace_one(item, notes);
+            if let Err(error) = result {
+                self.take_back(item, false, notes);
+                for item in done {
+                    self.take_back(item, true, notes);
+                }
+                return Err(error);
+            }
+        }
+        let mut folders: Vec<&Path> = items.iter().map(|item| &*item.folder).collect();
+        folders.sort();
+        folders.dedup();
+        for folder in folders {
+            match retry(|| self.disk.sync_folder(folder)) {
+                // Not every system lets a folder be synced; the files themselves are safe by now.
+                Err(error) if !matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => {
+                    notes.push(format!("saved, but the disk does not confirm it ({error}); look after the disk"));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn replace_one(&self, item: &mut Item<'_>, notes: &mut Vec<String>) -> Result<(), SaveError> {
+        self.look_again(item)?;
+        if let Some(old) = &item.old {
+            match self.keep_replaced(&item.target, &old.bytes, old.print) {
+                Ok(version) => item.version = version,
+                Err(error) => notes.push(format!("the version before this one could not be kept: {error}")),
+            }
+        }
+        let Some(temporary) = &item.temporary else { return Ok(()) };
+        rename(self.disk(), &temporary.path, &item.target).map_err(|e| SaveError::from_rename(item.asked, &e))?;
+        item.temporary = None;
+        Ok(())
+    }
+
+    /// The last look before the rename: writing took its time, and the file may have changed.
+    fn look_again(&self, item: &Item<'_>) -> Result<(), SaveError> {
+        let failed = |error: io::Error| SaveError::from_io(item.asked, &error);
+        let changed = |found| SaveError { path: item.asked.to_owned(), why: Refusal::Changed { found } };
+        let same = |a: Option<SystemTime>, b: Option<SystemTime>| a.is_some() && a == b;
+        match (&item.old, retry(|| self.disk.stat(&item.target))) {
+            (None, Err(error)) if is_missing(&error) => Ok(()),
+            (Some(_), Err(error)) if is_missing(&error) => Err(changed(None)),
+            (_, Err(error)) => Err(failed(error)),
+            (Some(old), Ok(now)) if now.len == old.stat.len && same(now.modified, old.stat.modified) => Ok(()),
+            (old, Ok(_)) => {
+                let found = super::fingerprint(self.disk(), &item.target).map_err(failed)?;
+                if found == old.as_ref().map(|old| old.print) { Ok(()) } else { Err(changed(found)) }
+            }
+        }
+    }
+
+    /// Makes a file of a set what it was, after another of the set could not be replaced.
+    fn take_back(&self, item: &mut Item<'_>, replaced: bool, notes: &mut Vec<String>) {
+        let restored = match (&item.old, replaced) {
+            (_, false) => Ok(()),
+            (None, true) => retry(|| self.disk.remove(&item.target)),
+            (Some(old), true) => (|| {
+                let mut temporary = Temporary::new(self.disk(), &item.folder, true)?;
+                temporary.write(&old.bytes)?;
+                let written = retry(|| self.disk.stat(&temporary.path))?;
+                temporary.look_like(&old.stat, &written)?;
+                temporary.sync()?;
+                rename(self.disk(), &temporary.path, &item.target)
+            })(),
+        };
+        match (restored, item.version.take()) {
+            (Ok(()), Some(version)) => drop(retry(|| self.disk.remove(&version))),
+            (Ok(()), None) => {}
+            (Err(error), _) => notes.push(format!("{} is the new version already: {error}", item.asked.display())),
+        }
+    }
+}
+
+/// Renames; where a virus scanner or a sync client holds the file for a moment, tries again.
+pub(super) fn rename(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
+    for _ in 0..if cfg!(windows) { 20 } else { 0 } {
+        match retry(|| disk.rename(from, to)) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            other => return other,
+        }
+    }
+    retry(|| disk.rename(from, to))
+}

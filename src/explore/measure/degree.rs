@@ -1,0 +1,21 @@
+//! Degree: how many others a node is tied to.
+
+use super::{Measure, Network};
+use crate::progress::{Cancelled, Progress};
+
+/// The measure.
+pub struct Degree;
+
+impl Measure for Degree {
+    fn name(&self) -> &'static str {
+        "degree"
+    }
+
+    fn says(&self) -> &'static str {
+        "It has to do with many others."
+    }
+
+    fn values(&self, network: &Network, _progress: &Progress) -> Result<Vec<f64>, Cancelled> {
+        Ok((0..network.nodes()).map(|v| network.neighbours(v).len() as f64).collect())
+    }
+}

@@ -1,0 +1,47 @@
+//! PageRank: where someone ends up who follows relations at random, the way they point (Brin and
+//! Page, "The Anatomy of a Large-Scale Hypertextual Web Search Engine", 1998).
+
+use super::{Measure, Network};
+use crate::progress::{Cancelled, Progress};
+
+/// Share of steps that follow a relation; the others begin anew anywhere.
+const FOLLOWED: f64 = 0.85;
+/// Steps at most, and the change at which it is at rest.
+const STEPS: usize = 100;
+const REST: f64 = 1e-10;
+
+/// The measure.
+pub struct PageRank;
+
+impl Measure for PageRank {
+    fn name(&self) -> &'static str {
+        "pagerank"
+    }
+
+    fn says(&self) -> &'static str {
+        "Much points at it, most of all from what is pointed at itself."
+    }
+
+    fn values(&self, network: &Network, progress: &Progress) -> Result<Vec<f64>, Cancelled> {
+        let nodes = network.nodes();
+        let all = nodes as f64;
+        let mut rank = vec![1.0 / all.max(1.0); nodes];
+        for step in 0..STEPS {
+            progress.report(step as f32 / STEPS as f32)?;
+            // Who stands where nothing leads on begins anew as well.
+            let stuck: f64 = (0..nodes).filter(|&v| network.targets(v).is_empty()).map(|v| rank[v]).sum();
+            let mut next = vec![(1.0 - FOLLOWED + FOLLOWED * stuck) / all.max(1.0); nodes];
+            for v in 0..nodes {
+                let targets = network.targets(v);
+                let share = FOLLOWED * rank[v] / targets.len().max(1) as f64;
+                targets.iter().for_each(|&u| next[u as usize] += share);
+            }
+            let change: f64 = rank.iter().zip(&next).map(|(a, b)| (a - b).abs()).sum();
+            rank = next;
+            if change < REST {
+                break;
+            }
+        }
+        Ok(rank)
+    }
+}

@@ -1,0 +1,123 @@
+//! What a person may choose about a layout, each choice with the word that stands for it on command
+//! lines and in views.
+
+/// What a person may choose about a layout; each layout heeds what makes sense for it
+/// ([`super::Layout::heeds`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// How long to look for a better drawing.
+    pub effort: Effort,
+    /// What to keep true: distances or neighbourhoods.
+    pub style: Style,
+    /// Where edges point in `layered`.
+    pub direction: Direction,
+    /// Nodes of one group stay together (`organic`) or on one layer (`layered`).
+    pub together: bool,
+    /// What makes a group; it decides what is passed as [`super::Input::groups`].
+    pub by: Grouping,
+    /// The measure that rings go by, by name; `None` is the number of neighbours. It decides what is
+    /// passed as [`super::Input::measure`].
+    pub measure: Option<&'static str>,
+}
+
+/// One of the choices in [`Options`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// [`Options::effort`].
+    Effort,
+    /// [`Options::style`].
+    Style,
+    /// [`Options::direction`].
+    Direction,
+    /// [`Options::together`].
+    Together,
+    /// [`Options::by`].
+    Grouping,
+    /// [`Options::measure`].
+    Measure,
+}
+
+/// What makes a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// Entities of one kind.
+    #[default]
+    Kind,
+    /// A state and what is fewer steps from it than from any other.
+    Country,
+    /// What has more to do with each other than with the rest ([`super::blocs()`]).
+    Community,
+}
+
+/// How much time a layout may take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// A first look, soon.
+    Draft,
+    /// Good for most uses.
+    #[default]
+    Normal,
+    /// For print: several times slower.
+    Best,
+}
+
+/// What a drawing is to be true to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// Lengths tell how many steps apart two nodes are.
+    #[default]
+    Distances,
+    /// Neighbours lie beside each other: blocs stand out.
+    Communities,
+}
+
+/// Where edges point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// From top to bottom.
+    #[default]
+    Down,
+    /// From bottom to top.
+    Up,
+    /// From left to right.
+    Right,
+    /// From right to left.
+    Left,
+}
+
+impl Effort {
+    /// Each with its word.
+    pub const ALL: &[(&str, Effort)] = &[("draft", Effort::Draft), ("normal", Effort::Normal), ("best", Effort::Best)];
+}
+
+impl Style {
+    /// Each with its word.
+    pub const ALL: &[(&str, Style)] = &[("distances", Style::Distances), ("communities", Style::Communities)];
+}
+
+impl Direction {
+    /// Each with its word.
+    pub const ALL: &[(&str, Direction)] =
+        &[("down", Direction::Down), ("up", Direction::Up), ("right", Direction::Right), ("left", Direction::Left)];
+}
+
+impl Grouping {
+    /// Each with its word.
+    pub const ALL: &[(&str, Grouping)] =
+        &[("kind", Grouping::Kind), ("country", Grouping::Country), ("community", Grouping::Community)];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        word(Self::ALL, self)
+    }
+}
+
+/// The choice that a word stands for.
+pub fn chosen<T: Copy>(all: &[(&str, T)], word: &str) -> Option<T> {
+    all.iter().find(|(w, _)| *w == word).map(|(_, choice)| *choice)
+}
+
+/// The word that stands for a choice.
+pub fn word<T: Copy + PartialEq>(all: &[(&'static str, T)], choice: T) -> &'static str {
+    all.iter().find(|(_, c)| *c == choice).map_or("", |(word, _)| *word)
+}

@@ -1,0 +1,61 @@
+//! From a recorded view to a way of looking: the words of the format become choices. Window and
+//! command line both look through here, so that a view is the same picture in both.
+
+use std::collections::BTreeSet;
+
+use crate::dossier::model::View;
+use crate::explore::measure;
+use crate::explore::query::filter::Filter;
+use crate::picture::layout::options::chosen;
+use crate::picture::layout::{self, Direction, Effort, Grouping, LAYOUTS, Options, Style};
+use crate::picture::stages::Look;
+
+/// Makes `look` what a view says. A view decides everything about the picture but its shape: what it
+/// does not say is as usual.
+pub fn apply(view: &View, look: &mut Look) {
+    look.as_of.clone_from(&view.as_of);
+    look.filter = Filter {
+        hidden: BTreeSet::new(),
+        hidden_kinds: view.hide_kinds.iter().cloned().collect(),
+        hidden_files: view.hide_files.iter().cloned().collect(),
+        focus: view.focus.clone().map(|id| (id, view.hops.unwrap_or(1))),
+    };
+    let placing = &view.placing;
+    let layout = placing.layout.and_then(layout::named).or(LAYOUTS.first().copied());
+    look.layout = layout.map(|l| l.name().to_owned()).unwrap_or_default();
+    look.options = Options {
+        effort: pick(Effort::ALL, placing.effort),
+        style: pick(Style::ALL, placing.style),
+        direction: pick(Direction::ALL, placing.direction),
+        together: placing.together.unwrap_or(false),
+        by: pick(Grouping::ALL, placing.group),
+        measure: placing.by.and_then(measure::named).map(|m| m.name()),
+    };
+    look.seed = placing.seed.map_or(1, u64::from);
+    look.pins = placing.pins.iter().map(|p| (p.id.clone(), (p.x as f32, p.y as f32))).collect();
+}
+
+fn pick<T: Copy + Default>(all: &[(&str, T)], word: Option<&str>) -> T {
+    word.and_then(|word| chosen(all, word)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::model::view;
+    use crate::explore::measure::MEASURES;
+
+    fn words<T>(all: &[(&'static str, T)]) -> Vec<&'static str> {
+        all.iter().map(|(word, _)| *word).collect()
+    }
+
+    #[test]
+    fn the_format_has_a_word_for_everything_that_can_be_chosen() {
+        assert_eq!(view::LAYOUT_WORDS, LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>());
+        assert_eq!(view::MEASURE_WORDS, MEASURES.iter().map(|m| m.name()).collect::<Vec<_>>());
+        assert_eq!(view::EFFORT_WORDS, words(Effort::ALL));
+        assert_eq!(view::STYLE_WORDS, words(Style::ALL));
+        assert_eq!(view::DIRECTION_WORDS, words(Direction::ALL));
+        assert_eq!(view::GROUP_WORDS, words(Grouping::ALL));
+    }
+}

@@ -1,0 +1,167 @@
+//! `chancery edit` and `chancery fmt` as scripts meet them.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::chancery;
+
+const NOTES: &str = r#"// Notes of mine.
+Dossier(
+    format: 1,
+    title: "Notes",
+    sources: [(id: "gazette")],
+    entities: [
+        // The first.
+        (id: "north", kind: "state",   name: "North"), // spaced by hand
+        (id: "south", kind: "state", name: r"South"),
+    ],
+    relations: [
+        (from: "north", kind: "meets", to: "south", when: "2015"),
+    ],
+)
+"#;
+
+struct Notes {
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Notes {
+    fn new() -> Notes {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.ron");
+        fs::write(&path, NOTES).unwrap();
+        Notes { _folder: folder, path }
+    }
+
+    fn run(&self, arguments: &[&str]) -> super::Ran {
+        let path = self.path.display().to_string();
+        let all: Vec<&str> = [arguments[0], &path].into_iter().chain(arguments[1..].iter().copied()).collect();
+        chancery(&all)
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(&self.path).unwrap()
+    }
+
+    /// Lines that are new in the file.
+    fn come(&self) -> Vec<String> {
+        self.text().lines().filter(|line| !NOTES.lines().any(|old| old == *line)).map(str::to_owned).collect()
+    }
+}
+
+#[test]
+fn set_changes_one_line_and_a_dry_run_none() {
+    let notes = Notes::new();
+    let ran = notes.run(&["edit", "set", "south", "name=The \"South\"", "--dry-run"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.contains("-        (id: \"south\", kind: \"state\", name: r\"South\"),"), "{}", ran.out);
+    assert!(ran.out.contains("+        (id: \"south\", kind: \"state\", name: r#\"The \"South\"\"#),"), "{}", ran.out);
+    assert_eq!(notes.text(), NOTES);
+    let ran = notes.run(&["edit", "set", "south", "name=Southland", "status=planned", "fields.area=12.5"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(
+        notes.come(),
+        ["        (id: \"south\", kind: \"state\", name: r\"Southland\", status: planned, fields: {\"area\": 12.5}),"]
+    );
+    let ran = notes.run(&["edit", "set", "north--meets--south", "when="]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(notes.text().contains("(from: \"north\", kind: \"meets\", to: \"south\"),"));
+}
+
+#[test]
+fn records_come_go_and_become_one() {
+    let notes = Notes::new();
+    let entity = "(id: \"west\", kind: \"state\", name: \"West\", when: \"2010/..\")";
+    assert_eq!(notes.run(&["edit", "add", "entity", entity, "--after", "north"]).status, 0);
+    assert_eq!(notes.come(), ["        (id: \"west\", kind: \"state\", name: \"West\", when: \"2010/..\"),"]);
+    assert_eq!(notes.run(&["edit", "remove", "west"]).status, 0);
+    assert_eq!(notes.text(), NOTES);
+    let ran = notes.run(&["edit", "add", "line", "South -> member of -> League: organisation @2011 [gazette p. 2]"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(notes.text().contains("to: \"league\", when: \"2011\", claims: [(source: \"gazette\", at: \"p. 2\")]),"));
+    let ran = notes.run(&["edit", "merge", "north", "south"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        notes.text().contains("names: [(text: \"South\"), (text: \"south\")]), // spaced by hand"),
+        "{}",
+        notes.text()
+    );
+    assert!(notes.run(&["edit", "rename", "north", "both", "--keep-as-alias"]).status == 0);
+    assert!(notes.text().contains("(id: \"both\", kind: \"state\",   name: \"North\","), "{}", notes.text());
+    let ran = notes.run(&["check"]);
+    assert_eq!(ran.status, 1, "`meets` is no built-in kind, but nothing else is wrong: {}", ran.out);
+}
+
+#[test]
+fn a_list_of_changes_is_made_whole_or_not_at_all() {
+    let notes = Notes::new();
+    let list = notes.path.with_file_name("changes.ron");
+    let apply = |changes: &str| {
+        fs::write(&list, changes).unwrap();
+        notes.run(&["edit", "--apply", &list.display().to_string()])
+    };
+    let ran = apply("[set_title(\"New\"), remove_entity(id: \"nobody\")]");
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("there is no entity `nobody`"), "{}", ran.err);
+    assert_eq!(notes.text(), NOTES);
+    let ran = apply(
+        "[\n  add_entity(entity: (id: \"laos\", kind: \"state\", name: \"Laos\")),\n  \
+         set_entity(id: \"north\", set: [name(\"Norden\"), when((date: \"2015-10\")), note(None)]),\n  \
+         add_claim(of: entity(\"laos\"), claim: (source: \"gazette\", at: \"P2\")),\n  \
+         rename_entity(id: \"south\", to: \"deep-south\", keep_as_alias: true),\n]",
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(
+        notes.come(),
+        [
+            "        (id: \"north\", kind: \"state\",   name: \"Norden\", when: \"2015-10\"), // spaced by hand",
+            "        (id: \"deep-south\", kind: \"state\", name: r\"South\", names: [(text: \"south\")]),",
+            "        (id: \"laos\", kind: \"state\", name: \"Laos\", claims: [(source: \"gazette\", at: \"P2\")]),",
+            "        (from: \"north\", kind: \"meets\", to: \"deep-south\", when: \"2015\"),",
+        ]
+    );
+    let ran = apply("[set_titel(\"New\")]");
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("changes.ron:1:"), "{}", ran.err);
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_a_reason() {
+    let notes = Notes::new();
+    for (arguments, status, says) in [
+        (&["edit", "set", "nroth", "name=x"][..], 1, "did you mean `north`"),
+        (&["edit", "set", "north", "nmae=x"], 1, "did you mean `name`"),
+        (&["edit", "set", "north", "name"], 2, "FIELD=VALUE"),
+        (&["edit", "set", "north", "status=soon"], 1, "planned"),
+        (&["edit"], 2, "nothing to do"),
+        (&["edit", "add", "line", "North -> metes -> South"], 1, "there is no kind of relation"),
+    ] {
+        let ran = notes.run(arguments);
+        assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(says), "{arguments:?}: {}", ran.err);
+        assert_eq!(notes.text(), NOTES);
+    }
+    let ran = chancery(&["edit", "example:asean-japan", "set", "japan", "name=Nippon"]);
+    assert_eq!(ran.status, 1);
+    fs::write(&notes.path, "Dossier(format: 1, entities: [(id: \"a\"").unwrap();
+    let ran = notes.run(&["edit", "set", "a", "name=x"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("cannot be edited") && ran.err.contains("never closed"), "{}", ran.err);
+}
+
+#[test]
+fn formatting_is_asked_for_and_done_once() {
+    let notes = Notes::new();
+    let ran = notes.run(&["fmt", "--check"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.out.contains("+        (id: \"north\", kind: \"state\", name: \"North\"), // spaced by hand"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(notes.text(), NOTES);
+    assert_eq!(notes.run(&["fmt"]).status, 0);
+    assert_eq!(notes.run(&["fmt", "--check"]).status, 0);
+    assert!(notes.text().contains("        // The first.\n        (id: \"north\","));
+}

@@ -1,0 +1,286 @@
+//! The canvas under the hand: selecting by lasso, walking by keys, the overview, names that never lie
+//! on each other, what assistive technology hears, and rough handling.
+
+use chancery::window::app::{App, Start};
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::app::Window;
+
+fn open(select: &[&str]) -> Window {
+    let select = select.iter().map(|id| (*id).to_owned()).collect();
+    Window::start(Start { select, ..Start::default() }, egui::vec2(1280.0, 800.0))
+}
+
+fn press(window: &mut Window, pos: Pos2, pressed: bool, modifiers: Modifiers) {
+    window
+        .harness
+        .event_modifiers(Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers }, modifiers);
+    window.harness.step();
+}
+
+fn draw(window: &mut Window, points: &[Pos2], modifiers: Modifiers) {
+    window.harness.event_modifiers(Event::PointerMoved(points[0]), modifiers);
+    window.harness.step();
+    press(window, points[0], true, modifiers);
+    for pair in points.windows(2) {
+        for part in 1..=6 {
+            let pos = pair[0] + (pair[1] - pair[0]) * (part as f32 / 6.0);
+            window.harness.event_modifiers(Event::PointerMoved(pos), modifiers);
+            window.harness.step();
+        }
+    }
+    press(window, points[points.len() - 1], false, modifiers);
+    window.settle();
+}
+
+#[test]
+fn a_lasso_selects_what_it_goes_around_by_keys_and_by_its_button() {
+    for by_button in [false, true] {
+        let mut window = open(&[]);
+        let middle = window.at("japan");
+        let around: Vec<Pos2> =
+            (0..=24).map(|i| middle + 40.0 * Vec2::angled(i as f32 / 24.0 * std::f32::consts::TAU)).collect();
+        let inside: Vec<String> = {
+            let scene = window.app().scene();
+            let near = |n: &&chancery::picture::scene::Node| (window.at(&n.id) - middle).length() < 39.0;
+            scene.nodes.iter().filter(near).map(|n| n.id.to_string()).collect()
+        };
+        if by_button {
+            window.click("Lasso");
+            draw(&mut window, &around, Modifiers::NONE);
+        } else {
+            draw(&mut window, &around, Modifiers::SHIFT | Modifiers::ALT);
+        }
+        let mut selected = window.selected();
+        selected.sort();
+        let mut expected = inside.clone();
+        expected.sort();
+        assert!(expected.contains(&"japan".to_owned()));
+        assert_eq!(selected, expected, "by button: {by_button}");
+    }
+}
+
+#[test]
+fn tab_goes_through_the_relations_of_a_node_and_enter_to_the_other_end() {
+    let mut window = open(&["nur-jazlan-mohamed"]);
+    window.harness.get_by_role(Role::Canvas).focus();
+    window.settle();
+    let ties = {
+        let dossier = window.app().session().dossier();
+        let index = dossier.entity_index("nur-jazlan-mohamed").unwrap();
+        dossier.relations_of(index).count()
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..ties {
+        window.key(Modifiers::NONE, Key::Tab);
+        seen.extend(window.selected());
+    }
+    assert_eq!(seen.len(), ties, "each relation once: {seen:?}");
+    window.key(Modifiers::SHIFT, Key::Tab);
+    let relation = window.selected().pop().unwrap();
+    window.key(Modifiers::NONE, Key::Enter);
+    let there = window.selected().pop().unwrap();
+    let relation = window.app().session().dossier().relation_by_id(&relation).unwrap().clone();
+    assert!(there != "nur-jazlan-mohamed" && [relation.from.as_str(), relation.to.as_str()].contains(&there.as_str()));
+}
+
+#[test]
+fn the_view_goes_back_and_forward_apart_from_undo() {
+    let mut window = open(&["japan"]);
+    let whole = window.app().canvas().camera();
+    window.key(Modifiers::COMMAND, Key::Num9);
+    let near = window.app().canvas().camera();
+    assert_ne!(near, whole);
+    window.key(Modifiers::ALT, Key::OpenBracket);
+    assert_eq!(window.app().canvas().camera(), whole);
+    window.key(Modifiers::ALT, Key::CloseBracket);
+    assert_eq!(window.app().canvas().camera(), near);
+    assert_eq!(window.app().session().undo_name(), None);
+}
+
+#[test]
+fn the_overview_shows_where_one_is_and_goes_there() {
+    let mut window = open(&[]);
+    window.key(Modifiers::NONE, Key::M);
+    assert!(window.app().canvas().shows_map());
+    for _ in 0..6 {
+        window.key(Modifiers::COMMAND, Key::Equals);
+    }
+    let before = window.app().canvas().camera();
+    window.harness.get_by_label("Overview").rect();
+    let map = window.harness.get_all_by_label("Overview").find(|n| n.accesskit_node().role() == Role::Image).unwrap().rect();
+    let corner = map.min + map.size() * 0.2;
+    window.pointer(corner, corner, Modifiers::NONE);
+    let after = window.app().canvas().camera();
+    assert!(after.centre != before.centre && after.zoom == before.zoom);
+}
+
+#[test]
+fn no_name_lies_on_another_on_the_way_in_and_few_come_and_go() {
+    let mut window = open(&[]);
+    let mut shown: Vec<std::collections::BTreeSet<u32>> = Vec::new();
+    for step in 0..200 {
+        let factor = if step < 100 { 1.03_f64 } else { 1.0 / 1.03 };
+        let app: &mut App = window.harness.state_mut();
+        let mut camera = app.canvas().camera();
+        camera.zoom *= factor;
+        camera.centre.x += if step % 20 < 10 { 1.5 } else { -1.5 };
+        app.look_from(camera);
+        window.harness.step();
+        let names = window.app().canvas().names_shown();
+        for (i, (a, first)) in names.iter().enumerate() {
+            for (b, second) in &names[..i] {
+                assert!(!first.shrink(0.5).intersects(second.shrink(0.5)), "step {step}: {a} on {b}");
+            }
+        }
+        shown.push(names.iter().map(|(n, _)| *n).collect());
+    }
+    assert!(shown[0].len() > 25, "{} names at rest", shown[0].len());
+    let (mut flickered, mut all) = (0, 0);
+    for (step, names) in shown.iter().enumerate() {
+        all += names.len();
+        for name in names {
+            let after = &shown[step + 1..shown.len().min(step + 11)];
+            let gone = after.iter().position(|s| !s.contains(name));
+            flickered += usize::from(gone.is_some_and(|g| after[g..].iter().any(|s| s.contains(name))));
+        }
+    }
+    assert!(flickered * 100 < all, "{flickered} of {all}");
+}
+
+#[test]
+fn nodes_and_relations_are_told_with_their_place_in_the_set() {
+    let mut window = open(&[]);
+    let node = |window: &Window, part: &str| {
+        let mut all = window.harness.get_all_by_role(Role::Button);
+        all.find_map(|n| {
+            let label = n.accesskit_node().label()?;
+            label.starts_with(part).then(|| (label, n.accesskit_node().position_in_set()))
+        })
+    };
+    let (japan, place) = node(&window, "Japan, state, ").expect("Japan is told");
+    assert!(japan.ends_with("relations") && place.is_some(), "{japan} {place:?}");
+    for _ in 0..9 {
+        let mut camera = window.app().canvas().camera();
+        camera.zoom *= 1.3;
+        window.harness.state_mut().look_from(camera);
+        window.settle();
+    }
+    let relations = window.harness.get_all_by_role(Role::Button);
+    let told = relations.filter(|n| n.accesskit_node().label().is_some_and(|l| l.contains(" takes part in "))).count();
+    assert!(told > 0, "relations near by are told");
+}
+
+#[test]
+fn dragging_shows_at_once_where_the_node_is() {
+    let mut window = open(&[]);
+    let from = window.at("vientiane");
+    window.harness.event(Event::PointerMoved(from));
+    window.harness.step();
+    press(&mut window, from, true, Modifiers::NONE);
+    for step in 1..=5 {
+        window.harness.event(Event::PointerMoved(from + Vec2::splat(6.0 * step as f32)));
+        window.harness.step();
+    }
+    press(&mut window, from + Vec2::splat(30.0), false, Modifiers::NONE);
+    window.settle();
+    assert!((window.at("vientiane") - from - Vec2::splat(30.0)).length() < 8.0);
+}
+
+/// Random events; `CHANCERY_EVENTS=100000` for the long run.
+#[test]
+fn rough_handling_does_no_harm() {
+    let count: u64 = std::env::var("CHANCERY_EVENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_500);
+    let mut window = Window::moving(Start { still: true, ..Start::default() }, egui::vec2(1280.0, 800.0));
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = move |below: u64| {
+        // SplitMix64 (Steele, Lea, Flood 2014).
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % below
+    };
+    let keys = [
+        Key::ArrowLeft,
+        Key::ArrowUp,
+        Key::Tab,
+        Key::Enter,
+        Key::Escape,
+        Key::H,
+        Key::E,
+        Key::F,
+        Key::M,
+        Key::S,
+        Key::L,
+        Key::P,
+        Key::Plus,
+        Key::Minus,
+        Key::OpenBracket,
+        Key::CloseBracket,
+        Key::A,
+        Key::B,
+        Key::Z,
+        Key::Num0,
+        Key::F12,
+        Key::F11,
+        Key::F7,
+    ];
+    let mut slowest = std::time::Duration::ZERO;
+    for number in 0..count {
+        let pos = Pos2::new(random(1500) as f32 - 100.0, random(1000) as f32 - 100.0);
+        let modifiers = match random(8) {
+            0 => Modifiers::SHIFT,
+            1 => Modifiers::COMMAND,
+            2 => Modifiers::ALT,
+            3 => Modifiers::SHIFT | Modifiers::ALT,
+            _ => Modifiers::NONE,
+        };
+        match random(12) {
+            0..=3 => window.harness.event_modifiers(Event::PointerMoved(pos), modifiers),
+            4 | 5 => {
+                let button =
+                    [PointerButton::Primary, PointerButton::Secondary, PointerButton::Middle][random(3) as usize];
+                let pressed = random(2) == 0;
+                window.harness.event_modifiers(Event::PointerButton { pos, button, pressed, modifiers }, modifiers);
+            }
+            6 | 7 => {
+                let key = keys[random(keys.len() as u64) as usize];
+                // Quitting and dialogs of the system are no rough handling.
+                if !(modifiers.command && matches!(key, Key::S | Key::Enter)) {
+                    window.harness.key_press_modifiers(modifiers, key);
+                }
+            }
+            8 => {
+                let delta = Vec2::new(random(9) as f32 - 4.0, random(9) as f32 - 4.0);
+                let unit = if random(2) == 0 { egui::MouseWheelUnit::Line } else { egui::MouseWheelUnit::Point };
+                window.harness.event(Event::MouseWheel {
+                    unit,
+                    delta,
+                    phase: egui::TouchPhase::Move,
+                    source: egui::MouseWheelSource::Wheel,
+                    modifiers,
+                });
+            }
+            9 => window.harness.event(Event::Zoom(0.5 + random(100) as f32 / 50.0)),
+            10 if number % 50 == 0 => {
+                let size = Vec2::new(random(1600) as f32 + 1.0, random(1100) as f32 + 1.0);
+                window.harness.set_size(size);
+            }
+            10 if number % 50 == 25 => {
+                window.harness.set_pixels_per_point(0.6 + random(25) as f32 / 10.0);
+            }
+            _ => window.harness.event(Event::PointerGone),
+        }
+        let begun = std::time::Instant::now();
+        window.harness.step();
+        slowest = slowest.max(begun.elapsed());
+        let camera = window.app().canvas().camera();
+        assert!(camera.zoom.is_finite() && camera.zoom > 0.0 && camera.centre.is_finite(), "after {number} events");
+    }
+    println!("slowest frame {:.1} ms", slowest.as_secs_f64() * 1e3);
+    window.harness.set_size(egui::vec2(1280.0, 800.0));
+    window.harness.run_steps(20);
+}

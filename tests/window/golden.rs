@@ -1,0 +1,50 @@
+//! Pictures of the renderer, compared with kept ones. Adapters and drivers differ by a shade at edges:
+//! a picture passes if its pixels differ by less than 2 of 255 on average and no more than one in
+//! fifty by more than 40. `CHANCERY_GOLDEN=1` makes them anew.
+
+use std::path::{Path, PathBuf};
+
+use chancery::window::bench::{Bench, picture};
+
+fn bench(file: &str, theme: &str, scale: f32) -> Bench {
+    Bench {
+        file: PathBuf::from(file),
+        positions: None,
+        frames: 2,
+        size: (560, 400),
+        scale,
+        window: false,
+        theme: theme.to_owned(),
+        pictures: None,
+    }
+}
+
+fn check(name: &str, bench: &Bench, zoom: f64, around: Option<&str>) {
+    let drawn = picture(bench, zoom, around).expect("there is a graphics adapter");
+    let path = Path::new("tests/figures").join(format!("{name}.png"));
+    if std::env::var_os("CHANCERY_GOLDEN").is_some() {
+        std::fs::create_dir_all("tests/figures").unwrap();
+        let mut encoder = png::Encoder::new(std::fs::File::create(&path).unwrap(), drawn.width, drawn.height);
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.set_compression(png::Compression::High);
+        encoder.write_header().unwrap().write_image_data(&drawn.rgba).unwrap();
+        return;
+    }
+    let file = std::fs::File::open(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let mut reader = png::Decoder::new(std::io::BufReader::new(file)).read_info().unwrap();
+    let mut kept = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut kept).unwrap();
+    assert_eq!((info.width, info.height), (drawn.width, drawn.height), "{name}");
+    let differences: Vec<u8> = kept.iter().zip(&drawn.rgba).map(|(a, b)| a.abs_diff(*b)).collect();
+    let mean = differences.iter().map(|d| f64::from(*d)).sum::<f64>() / differences.len() as f64;
+    let far = differences.chunks(4).filter(|p| p.iter().any(|d| *d > 40)).count();
+    let share = far as f64 / (differences.len() / 4) as f64;
+    assert!(mean < 2.0 && share < 0.02, "{name}: mean {mean:.3}, far off {:.2} %", share * 100.0);
+}
+
+#[test]
+fn the_example_looks_as_it_did() {
+    check("canvas-light", &bench("example:asean-japan", "light", 1.0), 1.0, None);
+    check("canvas-dark-near", &bench("example:asean-japan", "dark", 1.0), 2.4, Some("japan"));
+    check("canvas-fine", &bench("example:asean-japan", "light", 2.0), 1.7, Some("asean"));
+}

@@ -71,6 +71,10 @@ pub enum Ask {
     Source(Option<SourceId>),
     /// Which values win where two entities become one: the one that stays, the one that goes.
     Merge(EntityId, EntityId),
+    /// Which of likely duplicates to merge.
+    Duplicates,
+    /// A line of quick entry.
+    Quick,
     /// What can be done with a thing, or with nothing, at a place of the scene.
     Menu(Option<Thing>, (f32, f32)),
 }
@@ -368,7 +372,7 @@ commands! {
     Record {
         NewEntity "New entity…" "Add an entity; its name is typed where it will stand." [key("N")];
         Rename "Rename…" "Change the name of the selected entity where it stands." [key("F2")];
-        Merge "Merge…" "Make one of two selected entities." [ctrl("M")];
+        Merge "Merge…" "Make one of two selected entities, or of likely duplicates." [ctrl("M")];
         #[] Connect "Relate to…" "Tie the selected entity to another: click it or type its name." [key("C")];
         Reverse "Turn round" "Turn the selected relations round." [key("R")];
         #[] CiteAsLast "Cite as last" "Cite the source and place that were cited last." [key("Period")];

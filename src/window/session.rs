@@ -253,9 +253,8 @@ impl Session {
             Command::Undo => self.undo_name().is_some(),
             Command::Redo => self.redo_name().is_some(),
             Command::Save => self.is_changed() || self.document.path.is_none(),
-            Command::NewEntity | Command::NewSource | Command::Paste | Command::QuickEntry => self.is_editable(),
+            Command::NewEntity | Command::NewSource | Command::Paste | Command::QuickEntry | Command::Merge => self.is_editable(),
             Command::Rename | Command::Connect => self.is_editable() && self.selected_entities().len() == 1,
-            Command::Merge => self.is_editable() && self.selected_entities().len() == 2,
             Command::Reverse => self.is_editable() && !self.selected_relations().is_empty(),
             Command::Cut | Command::Duplicate | Command::Delete | Command::CiteAsLast | Command::NewClaim => {
                 self.is_editable() && !self.selection.is_empty()
@@ -384,10 +383,12 @@ impl Session {
                 }
             }
             Command::Merge => {
-                if let [keep, lose] = &self.selected_entities()[..] {
-                    return Effect::Ask(Ask::Merge(keep.clone(), lose.clone()));
-                }
+                return Effect::Ask(match &self.selected_entities()[..] {
+                    [keep, lose] => Ask::Merge(keep.clone(), lose.clone()),
+                    _ => Ask::Duplicates,
+                });
             }
+            Command::QuickEntry => return Effect::Ask(Ask::Quick),
             Command::SelectAll => {
                 let all = self.shown_entities().into_iter().map(Thing::Entity).collect();
                 self.select(all, SelectHow::Replace);

@@ -157,15 +157,15 @@ fn a_relation_is_dragged_from_the_rim_to_empty_space_where_something_new_is_name
     let handle = from + egui::Vec2::angled(-std::f32::consts::FRAC_PI_4) * off;
     let place = egui::pos2(262.0, 640.0);
     window.pointer(handle, place, Modifiers::NONE);
-    window.type_text("Laos");
+    window.type_text("Atlantis");
     window.key(Modifiers::NONE, Key::Enter);
     window.key(Modifiers::NONE, Key::Enter);
-    assert_eq!(name_of(&window, "laos").as_deref(), Some("Laos"));
-    assert!(window.at("laos").distance(place) < 2.0);
+    assert_eq!(name_of(&window, "atlantis").as_deref(), Some("Atlantis"));
+    assert!(window.at("atlantis").distance(place) < 2.0);
     let dossier = window.app().session().dossier();
-    assert_eq!(dossier.degree(dossier.entity_index("laos").unwrap()), 1);
+    assert_eq!(dossier.degree(dossier.entity_index("atlantis").unwrap()), 1);
     window.key(Modifiers::COMMAND, Key::Z);
-    assert_eq!(name_of(&window, "laos"), None, "one step");
+    assert_eq!(name_of(&window, "atlantis"), None, "one step");
 }
 
 #[test]
@@ -286,4 +286,103 @@ fn a_new_dossier_is_saved_to_a_place_and_a_place_that_refuses_is_told_with_a_way
     assert!(!window.app().session().is_changed());
     assert!(std::fs::read_to_string(&path).unwrap().contains("Laos"));
     assert_eq!(window.app().session().document.path.as_deref(), Some(path.as_path()));
+}
+
+/// Types into a field of the inspector and leaves it by Enter.
+fn fill(window: &mut Window, label: &str, text: &str) {
+    let field = window.harness.get_all_by_label(label).find(|n| {
+        use egui_kittest::kittest::NodeT as _;
+        matches!(n.accesskit_node().role(), egui::accesskit::Role::TextInput | egui::accesskit::Role::MultilineTextInput)
+    });
+    field.unwrap_or_else(|| panic!("no field {label}")).focus();
+    window.settle();
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text(text);
+    window.key(Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn fields_of_the_inspector_are_typed_in_and_left_by_enter_or_with_the_selection() {
+    let mut window = with("cybercrime-dialogue");
+    fill(&mut window, "Name", "Dialogue on Cybercrime");
+    assert_eq!(name_of(&window, "cybercrime-dialogue").as_deref(), Some("Dialogue on Cybercrime"));
+    fill(&mut window, "When", "2014-06");
+    let when = |w: &Window| {
+        let entity = w.app().session().dossier().entity_by_id("cybercrime-dialogue").unwrap();
+        entity.when.as_ref().map(|when| when.date.written().to_owned())
+    };
+    assert_eq!(when(&window).as_deref(), Some("2014-06"));
+    assert_eq!(window.app().session().history().1, 2);
+    // Esc drops what was typed.
+    window.harness.get_all_by_label("When").last().unwrap().focus();
+    window.settle();
+    window.type_text("9");
+    window.key(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.app().session().history().1, 2);
+    // Leaving by a click elsewhere keeps it, although its field is gone by then.
+    window.harness.get_all_by_label("When").last().unwrap().focus();
+    window.settle();
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text("June 2014");
+    assert!(window.harness.query_by_label("Write 2014-06").is_some(), "a mend is offered");
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text("2013");
+    let japan = window.at("japan");
+    window.pointer(japan, japan, Modifiers::NONE);
+    assert_eq!(window.selected(), ["japan"]);
+    assert_eq!(when(&window).as_deref(), Some("2013"));
+}
+
+#[test]
+fn several_are_changed_at_once_in_one_step() {
+    let start = Start { select: vec!["malaysia".into(), "myanmar".into()], ..Start::default() };
+    let mut window = Window::start(start, egui::vec2(1280.0, 800.0));
+    fill(&mut window, "When", "1957/..");
+    let dated = |w: &Window, id: &str| w.app().session().dossier().entity_by_id(id).unwrap().when.is_some();
+    assert!(dated(&window, "malaysia") && dated(&window, "myanmar"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(!dated(&window, "malaysia") && !dated(&window, "myanmar"));
+}
+
+#[test]
+fn a_kind_is_chosen_from_its_menu() {
+    let mut window = with("japan");
+    window.click("Kind: State");
+    window.click("Organisation");
+    assert_eq!(window.app().session().dossier().entity_by_id("japan").unwrap().kind, "organisation");
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.app().session().dossier().entity_by_id("japan").unwrap().kind, "state");
+}
+
+#[test]
+fn a_line_of_quick_entry_makes_what_it_previews_and_asks_for_the_next() {
+    let mut window = empty();
+    window.key(Modifiers::COMMAND, Key::L);
+    window.type_text("Japan: state -> takes part in -> Third meeting: meeting @2017 [atlas p. 3]");
+    assert!(window.harness.query_by_label_contains("Third meeting").is_some());
+    window.key(Modifiers::NONE, Key::Enter);
+    let dossier = window.app().session().dossier();
+    assert_eq!((dossier.entity_count(), dossier.relation_count(), dossier.sources.len()), (2, 1, 1));
+    window.type_text("Japan -> hosts -> Third meeting [p. 4]");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.app().session().dossier().relation_count(), 2);
+    assert_eq!(window.app().session().history().1, 2);
+}
+
+#[test]
+fn the_history_leads_back_to_any_point() {
+    let mut window = empty();
+    for name in ["Laos", "Japan", "Myanmar"] {
+        window.key(Modifiers::NONE, Key::N);
+        window.type_text(name);
+        window.key(Modifiers::NONE, Key::Enter);
+    }
+    window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    window.click("Step: Add Laos");
+    assert_eq!(window.app().session().dossier().entity_count(), 1);
+    window.click("Step: Add Myanmar");
+    assert_eq!(window.app().session().dossier().entity_count(), 3);
+    window.click("Step: As it was opened");
+    assert_eq!(window.app().session().dossier().entity_count(), 0);
 }

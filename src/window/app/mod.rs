@@ -399,6 +399,7 @@ impl App {
             Command::ShowOutline => self.show_tab("Outline"),
             Command::ShowSources => self.show_tab("Sources"),
             Command::ShowProblems => self.show_tab("Problems"),
+            Command::ShowHistory => self.show_tab("History"),
             Command::ToggleLeft => self.folded.left = !self.folded.left,
             Command::ToggleRight => self.folded.right = !self.folded.right,
             Command::ToggleTimeline => self.folded.timeline = !self.folded.timeline,

@@ -8,6 +8,7 @@ use crate::picture::theme::Theme;
 use crate::window::action::Action;
 use crate::window::session::Session;
 
+mod history;
 mod inspector;
 mod outline;
 mod problems;
@@ -55,4 +56,4 @@ pub trait Panel {
 pub type MakePanel = fn() -> Box<dyn Panel>;
 
 /// Makers of all panels, in the order of their tabs.
-pub const PANELS: &[MakePanel] = &[outline::panel, sources::panel, problems::panel, inspector::panel];
+pub const PANELS: &[MakePanel] = &[outline::panel, sources::panel, problems::panel, history::panel, inspector::panel];

@@ -2,10 +2,12 @@
 //! it is about. A card shows itself, and hands back actions when it is done; it changes nothing.
 
 mod claim;
+mod duplicates;
 mod menu;
 mod merge;
 mod name;
 pub(super) mod parts;
+mod quick;
 mod relate;
 mod source;
 pub mod tail;
@@ -66,6 +68,8 @@ pub fn card(ask: &Ask, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
         Ask::Claim(of, at) => Box::new(claim::ClaimCard::new(of.clone(), *at, session)),
         Ask::Source(id) => Box::new(source::SourceCard::new(id.as_ref(), session)),
         Ask::Merge(keep, lose) => Box::new(merge::Merge::new(keep.clone(), lose.clone(), session)),
+        Ask::Duplicates => Box::new(duplicates::Duplicates::new(session)),
+        Ask::Quick => Box::new(quick::Quick::default()),
         Ask::Menu(thing, at) => Box::new(menu::ContextMenu::new(thing.clone(), *at)),
     }
 }

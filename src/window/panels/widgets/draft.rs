@@ -81,7 +81,8 @@ pub fn edited(
     });
     // The text stands where it would stand without a field around it.
     let width = ui.available_width();
-    let edit = if how.lines { TextEdit::multiline(&mut text).desired_rows(1) } else { TextEdit::singleline(&mut text) };
+    // What is long wraps in either case; Enter has been taken above where it ends the field.
+    let edit = TextEdit::multiline(&mut text).desired_rows(1);
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: how.lines, escape: true, tab: false };
     let edit = edit
         .id(id)
@@ -100,6 +101,9 @@ pub fn edited(
         ui.data_mut(|d| d.remove::<Draft>(slot()));
         response.surrender_focus();
     } else if response.has_focus() {
+        if !how.lines && text.contains('\n') {
+            text = text.replace('\n', " ");
+        }
         let action = if text == value { None } else { make(text.trim()) };
         ui.data_mut(|d| d.insert_temp(slot(), Draft { field: id, text, action }));
         if ended {

@@ -5,8 +5,8 @@ mod bad;
 mod cli;
 mod facts;
 mod house;
-mod lossless;
 mod kill;
+mod lossless;
 mod merge;
 mod mutations;
 

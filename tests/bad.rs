@@ -66,6 +66,7 @@ fn every_broken_file_is_told_as_it_expects() {
 const ELSEWHERE: &[&str] = &[
     // Of the disk and of sizes: see the tests below and those of storage and figures.
     codes::IO,
+    codes::NOT_SAVED,
     codes::TOO_LARGE,
     // A note, never worse.
     codes::NO_CLAIM,

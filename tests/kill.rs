@@ -37,7 +37,7 @@ fn save(storage: &Storage, document: &mut Document, base: &mut Base, journal: &J
             FileToSave { path, bytes: f.text.as_bytes(), expected: expected(path) }
         })
         .collect();
-    let check = |_: &[FileToSave<'_>]| document.check();
+    let check = |_: &[FileToSave<'_>]| document.check_before_saving();
     let saved =
         storage.save(&files, &Saving { check: &check, may_shrink: false, journal: Some((journal, upto)) }).unwrap();
     for (path, print) in saved.files {

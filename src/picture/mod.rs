@@ -4,6 +4,7 @@
 pub mod arrays;
 pub mod density;
 pub mod figure;
+pub mod kept;
 pub mod layout;
 pub mod lettering;
 pub mod scene;

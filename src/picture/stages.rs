@@ -10,6 +10,7 @@ use crate::dossier::model::{Date, Dossier, EntityId, NodeIndex};
 use crate::explore::query::filter::{Filter, Shown};
 use crate::explore::query::presence::Presences;
 use crate::picture::arrays::Arrays;
+use crate::picture::kept::Kept;
 use crate::picture::layout::{self, Input};
 use crate::picture::scene::bodies::{Body, bodies};
 use crate::picture::scene::{Scene, build, set_behind};
@@ -48,6 +49,8 @@ pub struct Builds {
     pub presences: u32,
     /// Layouts.
     pub layout: u32,
+    /// Layouts that were remembered instead of made again.
+    pub recalled: u32,
     /// Scenes.
     pub scene: u32,
 }
@@ -63,6 +66,8 @@ pub struct Stages {
     places: HashMap<NodeIndex, (f32, f32)>,
     /// The same by id, for what comes after: indices do not outlive a dossier.
     known: HashMap<EntityId, (f32, f32)>,
+    /// Layouts that may be wanted again.
+    kept: Kept,
     /// What lies behind them.
     behind: layout::Backdrop,
     scene: Arc<Scene>,
@@ -130,8 +135,17 @@ impl Stages {
             let entities: Vec<NodeIndex> =
                 if look.compose { self.shown.entities.clone() } else { dossier.entities().map(|(i, _)| i).collect() };
             self.bodies = bodies(dossier, &entities);
-            self.lay_out(dossier, look, theme, progress, !other_layout, see)?;
-            self.builds.layout += 1;
+            let other_pins = layout.is_live() && differs(|a, b| a.pins != b.pins);
+            if (other_layout || other_pins) && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
+                self.builds.recalled += 1;
+            } else {
+                self.lay_out(dossier, look, theme, progress, !other_layout, see)?;
+                self.builds.layout += 1;
+                if !look.compose {
+                    let places = self.bodies.iter().filter_map(|b| self.places.get(&b.entity)).copied().collect();
+                    self.kept.keep(revision, look, layout.is_live(), places, self.behind.clone());
+                }
+            }
         }
         if new_scene {
             self.scene = Arc::new(self.compose(dossier, look, theme));
@@ -139,6 +153,19 @@ impl Stages {
         }
         self.made_from = Some((revision, look.clone(), theme.name));
         Ok(new_scene)
+    }
+
+    /// Puts everything where it stood when it was last placed so, if that is known.
+    fn recall(&mut self, dossier: &Dossier, revision: u64, look: &Look, live: bool) -> bool {
+        let Some((places, behind)) = self.kept.recall(revision, look, live) else { return false };
+        if places.len() != self.bodies.len() {
+            return false;
+        }
+        self.behind = behind.clone();
+        let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
+        self.known = ids.zip(places.iter().copied()).collect();
+        self.places = self.bodies.iter().map(|b| b.entity).zip(places.iter().copied()).collect();
+        true
     }
 
     /// Places everything. With `keep` what had a place keeps it as far as the layout can.

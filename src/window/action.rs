@@ -194,6 +194,14 @@ pub enum Command {
     NextLayout,
     PreviousLayout,
     Shuffle,
+    PauseLayout,
+    StopLayout,
+    NextEffort,
+    NextStyle,
+    NextDirection,
+    NextGrouping,
+    NextMeasure,
+    GroupsTogether,
     LayOutAgain,
     Find,
     Palette,
@@ -376,7 +384,7 @@ commands! {
         #[] Connect "Relate to…" "Tie the selected entity to another: click it or type its name." [key("C")];
         Reverse "Turn round" "Turn the selected relations round." [key("R")];
         #[] CiteAsLast "Cite as last" "Cite the source and place that were cited last." [key("Period")];
-        NewClaim "Cite…" "Add a claim to the selected record: who says so, and where." [ctrl("Period")];
+        NewClaim "Cite…" "Add a claim to the selected record: who says so, and where." [key("Q")];
         NewSource "New source…" "Add a source to the dossier." [ctrl_shift("N")];
         #[] QuickEntry "Quick entry…" "Write relations in one line, with dates and sources." [ctrl("L")];
     }
@@ -426,6 +434,14 @@ commands! {
         PreviousLayout "Previous layout" "Place everything by the layout before." [shift("L")];
         Shuffle "Shuffle" "Look for another arrangement by the same layout." [alt("L")];
         LayOutAgain "Lay out again" "Place everything afresh, whatever stood where." [ctrl_shift("L")];
+        #[] PauseLayout "Pause or continue" "Have a layout that is at work wait, or go on." [ctrl_shift("Period")];
+        StopLayout "Stop layout" "Give up a layout that is at work: what stood before comes back." [ctrl("Period")];
+        #[] NextEffort "Next effort" "Look for a better drawing for less or more time." [];
+        NextStyle "Next style" "Keep distances true, or bring communities together." [];
+        NextDirection "Next direction" "Turn where lines point in layers." [];
+        NextGrouping "Next grouping" "Group by kind, country or community." [key("G")];
+        NextMeasure "Next measure" "Rings by degree, betweenness, closeness or PageRank." [];
+        GroupsTogether "Keep groups together" "Nodes of one group stand together, or on one layer." [];
     }
     Figure {
         ExportFigure "Export figure…" "Save what is shown as an SVG or PNG figure." [ctrl_shift("E")];

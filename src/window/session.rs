@@ -3,18 +3,21 @@
 
 mod history;
 mod records;
+mod selecting;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+pub use self::history::Logged;
 use self::history::Steps;
 pub use self::records::free_id;
 
 use crate::dossier::document::Document;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, Relation, SourceId};
+use crate::explore::measure::MEASURES;
 use crate::explore::query::filter::Filter;
 use crate::explore::query::search;
-use crate::picture::layout::LAYOUTS;
+use crate::picture::layout::{self, Choice, Direction, Effort, Grouping, LAYOUTS, Style};
 use crate::picture::stages::Look;
 use crate::picture::views;
 use crate::problem::Subject;
@@ -61,6 +64,8 @@ pub struct Session {
     pub look: Look,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
     pub positions: BTreeMap<EntityId, (f32, f32)>,
+    /// Whether a layout is at work; the frame keeps it in step.
+    pub laying_out: bool,
     selection: Vec<Thing>,
     hovered: Option<Thing>,
     source: Option<SourceId>,
@@ -75,6 +80,8 @@ pub struct Session {
     steps: Steps,
     last_cited: Option<(SourceId, Option<String>)>,
     last_kind: Option<String>,
+    /// Changes of the dossier that were not written down yet.
+    log: Vec<Logged>,
 }
 
 impl Session {
@@ -98,6 +105,7 @@ impl Session {
                 compose: false,
             },
             positions: BTreeMap::new(),
+            laying_out: false,
             selection: Vec::new(),
             hovered: None,
             source: None,
@@ -109,6 +117,7 @@ impl Session {
             steps: Steps::default(),
             last_cited: None,
             last_kind: None,
+            log: Vec::new(),
         }
     }
 
@@ -119,14 +128,21 @@ impl Session {
         let old = std::mem::replace(self, Session::new(document));
         self.revision = revision;
         self.opened = if keep_view { opened - 1 } else { opened };
+        // What it brings along is undone like any other change.
+        let brought = self.document.can_undo().map(str::to_owned);
         self.attention = old.attention + 1;
         if keep_view {
             self.look = old.look;
             self.steps = old.steps.without_data();
             self.last_cited = old.last_cited;
             self.last_kind = old.last_kind;
+            self.came_from = old.came_from;
+            self.positions = old.positions;
             self.selection = old.selection.into_iter().filter(|t| self.exists(t)).collect();
             self.source = old.source.filter(|s| self.dossier().source(s).is_some());
+        }
+        if let Some(name) = brought {
+            self.steps.bring(name);
         }
     }
 
@@ -253,7 +269,9 @@ impl Session {
             Command::Undo => self.undo_name().is_some(),
             Command::Redo => self.redo_name().is_some(),
             Command::Save => self.is_changed() || self.document.path.is_none(),
-            Command::NewEntity | Command::NewSource | Command::Paste | Command::QuickEntry | Command::Merge => self.is_editable(),
+            Command::NewEntity | Command::NewSource | Command::Paste | Command::QuickEntry | Command::Merge => {
+                self.is_editable()
+            }
             Command::Rename | Command::Connect => self.is_editable() && self.selected_entities().len() == 1,
             Command::Reverse => self.is_editable() && !self.selected_relations().is_empty(),
             Command::Cut | Command::Duplicate | Command::Delete | Command::CiteAsLast | Command::NewClaim => {
@@ -274,8 +292,20 @@ impl Session {
             Command::FocusMore | Command::FocusLess => self.look.filter.focus.is_some(),
             Command::ShowAll => self.look.filter != Filter::default(),
             Command::AsOfAll => self.look.as_of.is_some(),
+            Command::PauseLayout | Command::StopLayout => self.laying_out,
+            Command::NextEffort => self.heeds(Choice::Effort),
+            Command::NextStyle => self.heeds(Choice::Style),
+            Command::NextDirection => self.heeds(Choice::Direction),
+            Command::NextGrouping => self.heeds(Choice::Grouping),
+            Command::NextMeasure => self.heeds(Choice::Measure),
+            Command::GroupsTogether => self.heeds(Choice::Together),
             _ => true,
         }
+    }
+
+    /// Whether the layout in use heeds a choice.
+    pub fn heeds(&self, choice: Choice) -> bool {
+        layout::named(&self.look.layout).is_some_and(|l| l.heeds(&self.look.options).contains(&choice))
     }
 
     /// Fulfils a wish as far as the session can, and says what remains for the frame.
@@ -462,6 +492,12 @@ impl Session {
                     return self.perform(Action::UseLayout(next.name()));
                 }
             }
+            Command::NextEffort
+            | Command::NextStyle
+            | Command::NextDirection
+            | Command::NextGrouping
+            | Command::NextMeasure
+            | Command::GroupsTogether => self.choose_next(command),
             Command::Shuffle => self.change("shuffle", |look| look.seed = look.seed.wrapping_add(1)),
             Command::LayOutAgain => self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1)),
             Command::AsOfAll => self.look.as_of = None,
@@ -473,46 +509,6 @@ impl Session {
     fn shown_entities(&self) -> Vec<EntityId> {
         let shown = self.look.filter.apply(self.dossier());
         shown.entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
-    }
-
-    fn select(&mut self, things: Vec<Thing>, how: SelectHow) {
-        let mut next = match how {
-            SelectHow::Replace => Vec::new(),
-            SelectHow::Add | SelectHow::Toggle => self.selection.clone(),
-        };
-        // A set beside the list, so that selecting everything is not quadratic.
-        let mut inside: BTreeSet<Thing> = next.iter().cloned().collect();
-        for thing in things {
-            if inside.insert(thing.clone()) {
-                next.push(thing);
-            } else if how == SelectHow::Toggle {
-                inside.remove(&thing);
-                next.retain(|t| *t != thing);
-            }
-        }
-        if next == self.selection {
-            return;
-        }
-        self.attention += 1;
-        if let (Some(Thing::Entity(id)), Some(Thing::Relation(_))) = (self.selection.last(), next.last()) {
-            self.came_from = Some(id.clone());
-        }
-        let old = std::mem::replace(&mut self.selection, next);
-        if !old.is_empty() {
-            self.back.push(old);
-        }
-        self.forward.clear();
-    }
-
-    fn step(&mut self, back: bool) {
-        let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
-        if let Some(next) = from.pop() {
-            self.attention += 1;
-            let now = std::mem::replace(&mut self.selection, next);
-            if !now.is_empty() {
-                to.push(now);
-            }
-        }
     }
 
     /// Makes sure that a thing one goes to is not hidden.
@@ -540,6 +536,27 @@ impl Session {
             look.filter.hidden_files.retain(|f| !files.contains(f));
             look.filter.focus = None;
         });
+    }
+
+    /// Goes to the next of what may be chosen about the layout.
+    fn choose_next(&mut self, command: Command) {
+        fn next<T: Copy + PartialEq>(all: &[(&str, T)], now: T) -> T {
+            let at = all.iter().position(|(_, one)| *one == now).unwrap_or(0);
+            all[(at + 1) % all.len()].1
+        }
+        let mut new = self.look.options;
+        match command {
+            Command::NextEffort => new.effort = next(Effort::ALL, new.effort),
+            Command::NextStyle => new.style = next(Style::ALL, new.style),
+            Command::NextDirection => new.direction = next(Direction::ALL, new.direction),
+            Command::NextGrouping => new.by = next(Grouping::ALL, new.by),
+            Command::NextMeasure => {
+                let names: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name(), m.name())).collect();
+                new.measure = Some(next(&names, new.measure.unwrap_or(MEASURES[0].name())));
+            }
+            _ => new.together = !new.together,
+        }
+        self.change("layout", |look| look.options = new);
     }
 
     fn use_view(&mut self, name: &str) {

@@ -1,8 +1,8 @@
 //! The command line as its users meet it: the real program, its output and its exit status.
 
 mod check;
-mod edit;
 mod compare;
+mod edit;
 mod figure;
 mod info;
 mod layout;

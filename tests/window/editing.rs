@@ -186,7 +186,7 @@ fn a_claim_is_cited_with_a_new_source_made_along_the_way() {
     window.key(Modifiers::NONE, Key::N);
     window.type_text("Laos");
     window.key(Modifiers::NONE, Key::Enter);
-    window.key(Modifiers::COMMAND, Key::Period);
+    window.key(Modifiers::NONE, Key::Q);
     window.type_text("The Atlas");
     window.key(Modifiers::NONE, Key::Tab);
     window.type_text("p. 12");
@@ -292,7 +292,10 @@ fn a_new_dossier_is_saved_to_a_place_and_a_place_that_refuses_is_told_with_a_way
 fn fill(window: &mut Window, label: &str, text: &str) {
     let field = window.harness.get_all_by_label(label).find(|n| {
         use egui_kittest::kittest::NodeT as _;
-        matches!(n.accesskit_node().role(), egui::accesskit::Role::TextInput | egui::accesskit::Role::MultilineTextInput)
+        matches!(
+            n.accesskit_node().role(),
+            egui::accesskit::Role::TextInput | egui::accesskit::Role::MultilineTextInput
+        )
     });
     field.unwrap_or_else(|| panic!("no field {label}")).focus();
     window.settle();
@@ -359,7 +362,7 @@ fn a_line_of_quick_entry_makes_what_it_previews_and_asks_for_the_next() {
     let mut window = empty();
     window.key(Modifiers::COMMAND, Key::L);
     window.type_text("Japan: state -> takes part in -> Third meeting: meeting @2017 [atlas p. 3]");
-    assert!(window.harness.query_by_label_contains("Third meeting").is_some());
+    assert!(window.harness.query_by_label_contains("Third meeting, a meeting").is_some());
     window.key(Modifiers::NONE, Key::Enter);
     let dossier = window.app().session().dossier();
     assert_eq!((dossier.entity_count(), dossier.relation_count(), dossier.sources.len()), (2, 1, 1));
@@ -385,4 +388,96 @@ fn the_history_leads_back_to_any_point() {
     assert_eq!(window.app().session().dossier().entity_count(), 3);
     window.click("Step: As it was opened");
     assert_eq!(window.app().session().dossier().entity_count(), 0);
+}
+
+/// A window on a file of its own, with a place for what is unsaved.
+fn kept(folder: &std::path::Path) -> Window {
+    let path = folder.join("small.ron");
+    let start =
+        Start { path: Some(path), state: Some(folder.join("state")), select: vec!["a".into()], ..Start::default() };
+    Window::start(start, egui::vec2(1000.0, 700.0))
+}
+
+const SMALL: &str = "Dossier(format: 1, title: \"Small\", entities: [\n    (id: \"a\", kind: \"state\", name: \"A\"), // first\n    (id: \"b\", kind: \"state\", name: \"B\"),\n])\n";
+
+fn rename(window: &mut Window, name: &str) {
+    window.key(Modifiers::NONE, Key::F2);
+    window.type_text(name);
+    window.key(Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn what_a_crash_left_behind_is_offered_and_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("small.ron"), SMALL).unwrap();
+    let mut window = kept(folder.path());
+    rename(&mut window, "Alpha");
+    rename(&mut window, "Aleph");
+    window.key(Modifiers::COMMAND, Key::Z);
+    // The window goes without a word, as in a crash.
+    drop(window);
+    let mut window = kept(folder.path());
+    assert!(window.harness.query_by_label_contains("3 changes").is_some());
+    window.click("Restore");
+    assert_eq!(name_of(&window, "a").as_deref(), Some("Alpha"));
+    assert!(window.app().session().is_changed());
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "a").as_deref(), Some("A"), "each is a step to undo");
+    window.key(Modifiers::COMMAND, Key::Y);
+    window.key(Modifiers::COMMAND, Key::S);
+    assert_eq!(std::fs::read_to_string(folder.path().join("small.ron")).unwrap(), SMALL.replace("\"A\"", "\"Alpha\""));
+    drop(window);
+    let window = kept(folder.path());
+    assert!(window.harness.query_by_label("Restore").is_none(), "what is saved is offered no more");
+}
+
+/// Frames until something is so, for at most some seconds.
+fn until(window: &mut Window, what: &str, is: impl Fn(&Window) -> bool) {
+    for _ in 0..1500 {
+        if is(window) {
+            return;
+        }
+        window.harness.step();
+        std::thread::sleep(std::time::Duration::from_millis(4));
+    }
+    panic!("not so: {what}");
+}
+
+#[test]
+fn a_change_from_outside_is_read_and_own_changes_stay_on_top() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.ron");
+    std::fs::write(&path, SMALL).unwrap();
+    let mut window = kept(folder.path());
+    rename(&mut window, "Alpha");
+    std::fs::write(&path, SMALL.replace("\"B\"", "\"Beta\"")).unwrap();
+    until(&mut window, "their change is here", |w| name_of(w, "b").as_deref() == Some("Beta"));
+    window.settle();
+    assert_eq!(name_of(&window, "a").as_deref(), Some("Alpha"));
+    assert_eq!(window.selected(), ["a"]);
+    assert!(window.app().session().is_changed());
+    window.key(Modifiers::COMMAND, Key::S);
+    let both = SMALL.replace("\"A\"", "\"Alpha\"").replace("\"B\"", "\"Beta\"");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), both);
+    // Nothing unsaved: it is just read again.
+    std::fs::write(&path, SMALL).unwrap();
+    until(&mut window, "the old is back", |w| name_of(w, "a").as_deref() == Some("A"));
+    assert!(!window.app().session().is_changed());
+}
+
+#[test]
+fn what_both_changed_is_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.ron");
+    std::fs::write(&path, SMALL).unwrap();
+    let mut window = kept(folder.path());
+    rename(&mut window, "Alpha");
+    std::fs::write(&path, SMALL.replace("\"A\"", "\"Azure\"")).unwrap();
+    until(&mut window, "it is asked", |w| w.harness.query_by_label_contains("In the file:").is_some());
+    window.settle();
+    assert_eq!(name_of(&window, "a").as_deref(), Some("Azure"), "what is on disk stands until one chooses");
+    window.click("Keep these");
+    assert_eq!(name_of(&window, "a").as_deref(), Some("Alpha"));
+    window.key(Modifiers::COMMAND, Key::S);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("Alpha"));
 }

@@ -109,10 +109,31 @@ pub(super) fn pair_sources<'a>(old: &'a Dossier, new: &'a Dossier, renamed: &mut
 /// Pairs relations: by their own ids, then by ends and kind, and among parallel ones by what they
 /// say, their date, and at last their order.
 pub(super) fn pair_relations<'a>(old: &'a Dossier, new: &'a Dossier, renamed: &Renamed<'a>) -> Pairs<'a, Relation> {
-    let given = |d: &'a Dossier| relations(d).filter(|r| r.id_given);
-    let mut pairs = by_id(given(old), given(new), |r| r.id.as_str());
-    pairs.only_old.extend(relations(old).filter(|r| !r.id_given));
-    pairs.only_new.extend(relations(new).filter(|r| !r.id_given));
+    // Most say the same under the same id, given or derived.
+    let mut pairs = by_id(relations(old), relations(new), |r| r.id.as_str());
+    let (same, others): (Vec<_>, Vec<_>) = std::mem::take(&mut pairs.both).into_iter().partition(|(a, b)| a == b);
+    pairs.only_old.extend(others.iter().map(|(a, _)| a));
+    pairs.only_new.extend(others.iter().map(|(_, b)| b));
+    let given = |list: &mut Vec<&'a Relation>| {
+        let (given, derived): (Vec<&Relation>, Vec<&Relation>) = list.drain(..).partition(|r| r.id_given);
+        *list = derived;
+        given
+    };
+    let (given_old, given_new) = (given(&mut pairs.only_old), given(&mut pairs.only_new));
+    let by_own_id = by_id(given_old.into_iter(), given_new.into_iter(), |r| r.id.as_str());
+    pairs.only_old.extend(by_own_id.only_old);
+    pairs.only_new.extend(by_own_id.only_new);
+    pairs.both.extend(same);
+    pairs.both.extend(by_own_id.both);
+    // The order in which parallel ones stand decides where nothing else does.
+    let order_of = |d: &'a Dossier, list: &mut Vec<&'a Relation>| {
+        let left: HashSet<*const Relation> = list.iter().map(|r| std::ptr::from_ref(*r)).collect();
+        if !left.is_empty() {
+            *list = relations(d).filter(|r| left.contains(&std::ptr::from_ref(*r))).collect();
+        }
+    };
+    order_of(old, &mut pairs.only_old);
+    order_of(new, &mut pairs.only_new);
     type Ends<'a> = (&'a str, &'a str, &'a str);
     let now = |id: &'a str| renamed.entities.get(id).copied().unwrap_or(id);
     let mut groups: HashMap<Ends<'a>, Vec<&'a Relation>> = HashMap::new();

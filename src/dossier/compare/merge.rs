@@ -393,6 +393,10 @@ impl<'a> Work<'a> {
 
     /// Merges an entity that both have.
     fn change_entity(&mut self, base: Option<&Entity>, our: &Entity, their: &Entity) {
+        // What they left alone is most of it.
+        if base == Some(their) {
+            return;
+        }
         let base_content = base.map(|b| self.names.base_content(b)).unwrap_or_default();
         let their_content = self.names.their_content(their);
         if their_content == base_content {

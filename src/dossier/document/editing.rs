@@ -41,9 +41,17 @@ impl From<Vec<Change>> for Edit {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Step {
     /// What happened to the records.
-    ops: Vec<Op>,
+    pub(super) ops: Vec<Op>,
     /// What happened to the texts, each with the number of its file.
     patches: Vec<(u16, Patch)>,
+}
+
+impl Step {
+    /// Adds what happened next.
+    pub(super) fn add(&mut self, more: Step) {
+        self.ops.extend(more.ops);
+        self.patches.extend(more.patches);
+    }
 }
 
 /// A file whose text is not what was saved.
@@ -101,10 +109,7 @@ impl Document {
         }
         self.revision += 1;
         self.touched_files.extend(step.patches.iter().map(|(file, _)| *file));
-        self.history.push(name, edit.joining, step, |into, more| {
-            into.ops.extend(more.ops);
-            into.patches.extend(more.patches);
-        });
+        self.history.push(name, edit.joining, step, Step::add);
         #[cfg(debug_assertions)]
         if self.dossier.entity_count() + self.dossier.relation_count() < 200 {
             let agreed = self.check();

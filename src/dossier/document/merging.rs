@@ -3,7 +3,7 @@
 //! is opened, and one's own unsaved changes are merged into it.
 
 use super::Document;
-use super::editing::Edit;
+use super::editing::{Edit, Step};
 use crate::dossier::compare::{self, Conflict};
 use crate::dossier::edit::{Change, Joining, Touched, apply_as_written};
 use crate::dossier::model::{Dossier, EntityId, RelationId};
@@ -34,11 +34,11 @@ impl Document {
         let merge = compare::merge(base, &self.dossier, theirs);
         let mut merged = Merged { conflicts: merge.conflicts, ..Merged::default() };
         self.rest();
+        let before = self.history.done();
         let mut changes = merge.changes;
         for at in 0..changes.len() {
             let change = changes[at].clone();
-            let edit =
-                Edit { name: name.to_owned(), changes: vec![change], joining: Joining::With("merge".to_owned()) };
+            let edit = Edit { name: name.to_owned(), changes: vec![change], joining: Joining::Never };
             match self.apply_by(edit, apply_as_written) {
                 Ok(touched) => {
                     if !touched.renamed_relations.is_empty() || !touched.renamed_entities.is_empty() {
@@ -65,7 +65,7 @@ impl Document {
                 }),
             }
         }
-        self.rest();
+        self.history.join_from(before, Step::add);
         merged
     }
 }

@@ -132,6 +132,26 @@ impl<T> History<T> {
         self.saved == Some(self.done)
     }
 
+    /// The steps that lie between the saved state and this one, done or taken back; `None` if that
+    /// state is gone.
+    pub fn since_saved(&self) -> Option<impl Iterator<Item = &T>> {
+        let saved = self.saved?;
+        let range = saved.min(self.done)..saved.max(self.done);
+        Some(self.steps.get(range)?.iter().map(|s| &s.what))
+    }
+
+    /// Makes the steps one that were done since there were `first` of them.
+    pub fn join_from(&mut self, first: usize, mut join: impl FnMut(&mut T, T)) {
+        if self.done <= first + 1 || self.steps.len() != self.done {
+            return;
+        }
+        let more: Vec<T> = self.steps.drain(first + 1..).map(|step| step.what).collect();
+        if let Some(step) = self.steps.last_mut() {
+            more.into_iter().for_each(|what| join(&mut step.what, what));
+        }
+        self.done = first + 1;
+    }
+
     /// How many steps lie between the saved state and this one; `None` if that state is gone.
     pub fn steps_since_saved(&self) -> Option<usize> {
         self.saved.map(|saved| saved.abs_diff(self.done))

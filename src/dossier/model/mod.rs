@@ -31,6 +31,6 @@ pub use record::{List, Record, Spot};
 pub use relation::Relation;
 pub use revise::Renamed;
 pub use source::Source;
-pub use view::{Pin, Placing, View};
+pub use view::{Pin, View, ViewLayout};
 
 pub use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};

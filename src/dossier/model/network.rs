@@ -121,6 +121,15 @@ impl Dossier {
         Ok(index)
     }
 
+    /// Makes room for so many entities and relations; for a dossier that has none yet.
+    pub(in crate::dossier) fn make_room(&mut self, entities: usize, relations: usize) {
+        if self.graph.node_count() == 0 {
+            self.graph = StableDiGraph::with_capacity(entities, relations);
+            self.entity_index.reserve(entities);
+            self.relation_index.reserve(relations);
+        }
+    }
+
     /// Keeps ids from being derived, because relations that are yet to be added bear them.
     pub(in crate::dossier) fn reserve_relation_ids(&mut self, ids: impl IntoIterator<Item = RelationId>) {
         self.reserved = ids.into_iter().collect();

@@ -34,8 +34,8 @@ pub struct View {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hide_files: Vec<String>,
     /// How everything is placed.
-    #[serde(default, skip_serializing_if = "Placing::is_usual")]
-    pub placing: Placing,
+    #[serde(default, skip_serializing_if = "ViewLayout::is_usual")]
+    pub placing: ViewLayout,
     /// Which file it was read from.
     #[serde(skip)]
     pub file: FileIndex,
@@ -47,7 +47,7 @@ pub type Word = Option<&'static str>;
 /// How a view places things; what is `None` is as usual.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Placing {
+pub struct ViewLayout {
     /// One of [`LAYOUT_WORDS`].
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::layout")]
     pub layout: Word,
@@ -103,10 +103,10 @@ pub const GROUP_WORDS: &[&str] = &["kind", "country", "community"];
 /// For what rings of `concentric` go by.
 pub const MEASURE_WORDS: &[&str] = &["degree", "betweenness", "closeness", "pagerank"];
 
-impl Placing {
+impl ViewLayout {
     /// Whether everything is as usual.
     pub fn is_usual(&self) -> bool {
-        *self == Placing::default()
+        *self == ViewLayout::default()
     }
 }
 

@@ -3,7 +3,7 @@
 //! between records, and the spelling of texts and numbers stay. Formatting twice changes nothing.
 
 use super::lexer::{Token, TokenKind, lex};
-use super::parser::parse;
+use super::parse;
 use super::pieces::Piece;
 use super::splice::cut;
 use super::syntax::SyntaxErrors;
@@ -225,7 +225,7 @@ impl<'a> Form<'a> {
         first: bool,
         skip: usize,
     ) {
-        let mut begin = |out: &mut String, apart: bool, started: bool| {
+        let begin = |out: &mut String, apart: bool, started: bool| {
             if apart && (started || !first) {
                 out.push_str(self.newline);
             }
@@ -350,8 +350,8 @@ mod tests {
             formatted(text),
             "/* top */\n#![enable(implicit_some)]\n\n// head\nDossier(\n    format: 1,\n    /* t */\n    title: \"T\",\n    \
              entities: [ // all\n\n        // of a\n        (id: \"a\", kind: \"state\", name: \"A\"), // end of a\n\n        \
-             /* x */\n        (\n            id: \"b\", // b\n            kind: \"state\",\n            /* odd */\n            \
-             name: Some(\"B\"),\n        ), /* tail */\n    ],\n    sources: [],\n) // bye\n// end\n"
+             (\n            id: \"b\", // b\n            kind: \"state\",\n            /* odd */\n            \
+             name: Some(\"B\"),\n        ), /* x */\n        /* tail */\n    ],\n    sources: [],\n) // bye\n// end\n"
         );
         assert!(format("(a: ").is_err());
     }

@@ -110,6 +110,34 @@ fn is_raw_word(c: char) -> bool {
     matches!(c, '.' | '+' | '-') || unicode_ident::is_xid_continue(c)
 }
 
+/// Tokens one by one, for whoever need not keep them.
+pub struct Stream<'a, 'e>(Lexer<'a, 'e>);
+
+impl<'a, 'e> Stream<'a, 'e> {
+    /// The tokens of a text shorter than 4 GiB.
+    pub fn new(text: &'a str, errors: &'e mut SyntaxErrors) -> Self {
+        Stream(Lexer { text, bytes: text.as_bytes(), at: 0, errors, comment_unclosed: false, one_line_until: 0 })
+    }
+
+    /// Whether there were no errors until now.
+    pub fn is_sound(&self) -> bool {
+        self.0.errors.is_empty()
+    }
+}
+
+impl Iterator for Stream<'_, '_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        if self.0.at >= self.0.text.len() {
+            return None;
+        }
+        let start = self.0.at;
+        let kind = self.0.next();
+        Some(Token { kind, start: start as u32, end: self.0.at as u32 })
+    }
+}
+
 /// Cuts `text` (shorter than 4 GiB) into tokens.
 pub fn lex(text: &str, errors: &mut SyntaxErrors) -> Vec<Token> {
     let mut lexer = Lexer { text, bytes: text.as_bytes(), at: 0, errors, comment_unclosed: false, one_line_until: 0 };
@@ -207,6 +235,14 @@ impl Lexer<'_, '_> {
     }
 
     fn other(&mut self) -> TokenKind {
+        // Most blanks are of these two alone.
+        if matches!(self.byte(0), b' ' | b'\n') {
+            while matches!(self.byte(0), b' ' | b'\n') {
+                self.at += 1;
+            }
+            self.take_while(is_blank);
+            return TokenKind::Blank;
+        }
         let Some(c) = self.char() else { return TokenKind::Unknown };
         if is_blank(c) {
             self.take_while(is_blank);
@@ -234,6 +270,9 @@ impl Lexer<'_, '_> {
 
     fn word(&mut self) -> TokenKind {
         let start = self.at;
+        while matches!(self.byte(0), b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_') {
+            self.at += 1;
+        }
         self.take_while(unicode_ident::is_xid_continue);
         if self.char().is_some_and(|c| matches!(c, '+' | '-' | '.')) && !self.text[self.at..].starts_with("..") {
             let end = self.at;

@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use super::Fetch;
-use super::lexer::TokenKind;
+use super::lexer::{self, TokenKind};
 use super::parser;
 use super::place::LineIndex;
-use super::problems::Problems;
+use super::read::Reader;
+use super::stream::stream;
+use super::syntax::SyntaxErrors;
 use super::tree::{NodeId, NodeKind, Scalar, Tree};
 use crate::problem::{Place, Problem, Severity, codes};
 
@@ -26,15 +28,39 @@ pub struct FileText {
     /// What problems call it.
     pub name: Arc<str>,
     /// Its text.
-    pub text: String,
-    /// Its tree.
+    pub text: Arc<str>,
+    /// Its tree: of the whole text, or of its frame where the records were handed on one by one, or
+    /// of one record.
     pub tree: Tree,
-    lines: LineIndex,
+    lines: Arc<LineIndex>,
     /// It has errors of syntax or is not UTF-8: it must not be saved over.
     pub broken: bool,
 }
 
 impl FileText {
+    /// The same file with another tree.
+    fn with_tree(&self, tree: Tree) -> FileText {
+        FileText {
+            number: self.number,
+            name: Arc::clone(&self.name),
+            text: Arc::clone(&self.text),
+            tree,
+            lines: Arc::clone(&self.lines),
+            broken: self.broken,
+        }
+    }
+
+    /// The same file with the tree of some of its bytes alone, such as a record.
+    pub fn part(&self, (start, end): (u32, u32)) -> FileText {
+        let mut errors = SyntaxErrors::default();
+        let mut tokens = lexer::lex(&self.text[start as usize..end as usize], &mut errors);
+        for token in &mut tokens {
+            token.start += start;
+            token.end += start;
+        }
+        self.with_tree(parser::parse_tokens(&self.text, tokens, Vec::new(), errors, 1).0)
+    }
+
     /// The place of a byte range.
     pub fn place(&self, bytes: (usize, usize)) -> Place {
         self.lines.place(&self.name, &self.text, bytes)
@@ -61,68 +87,74 @@ impl FileText {
 
 /// A piece of text on its own, such as a record.
 pub fn on_its_own(text: &str) -> FileText {
-    let (tree, errors) = parser::parse(text);
+    let (tree, errors) = super::parse(text);
     FileText {
         number: 0,
         name: Arc::from(""),
-        lines: LineIndex::new(text),
+        lines: Arc::new(LineIndex::new(text)),
         broken: !errors.is_empty(),
-        text: text.to_owned(),
+        text: text.into(),
         tree,
     }
 }
 
-/// Parses the main file and all it includes.
-pub fn load(name: &str, bytes: Vec<u8>, fetch: &Fetch<'_>, problems: &mut Problems) -> Vec<FileText> {
-    let mut loader = Loader { files: Vec::new(), fetch, problems, bytes_left: MAX_BYTES };
+/// Parses the main file and all it includes; records are handed to the reader one by one.
+pub fn load(name: &str, bytes: &[u8], fetch: &Fetch<'_>, reader: &mut Reader<'_>) -> Vec<FileText> {
+    let mut loader = Loader { files: Vec::new(), fetch, reader, bytes_left: MAX_BYTES };
     // The main file's own name as an include would write it, to notice a circle.
     let own = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
     loader.file(Arc::from(name), bytes, &mut vec![own]);
     loader.files
 }
 
-struct Loader<'a, 'p> {
+struct Loader<'a, 'r, 'p> {
     files: Vec<FileText>,
     fetch: &'a Fetch<'a>,
-    problems: &'p mut Problems,
+    reader: &'r mut Reader<'p>,
     bytes_left: usize,
 }
 
-impl Loader<'_, '_> {
+impl Loader<'_, '_, '_> {
     /// Parses one file, then what it includes. `chain` holds the paths that led here.
-    fn file(&mut self, name: Arc<str>, bytes: Vec<u8>, chain: &mut Vec<String>) {
+    fn file(&mut self, name: Arc<str>, bytes: &[u8], chain: &mut Vec<String>) {
         let number = self.files.len();
         if bytes.len() > self.bytes_left {
             let message = format!("the files of this dossier are larger than {} MiB together", MAX_BYTES >> 20);
-            self.problems.add(number, Problem::error(codes::TOO_LARGE, message));
+            self.reader.problems.add(number, Problem::error(codes::TOO_LARGE, message));
             let file = Self::parsed(number, name, String::new(), true);
             self.files.push(file);
             return;
         }
         self.bytes_left -= bytes.len();
-        let (text, bad_byte) = match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                (replace_bad_bytes(error.into_bytes()), Some(at))
-            }
+        let (text, bad_byte): (Arc<str>, _) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text.into(), None),
+            Err(error) => (replace_bad_bytes(bytes.to_vec()).into(), Some(error.valid_up_to())),
         };
-        let (tree, errors) = parser::parse(&text);
-        let lines = LineIndex::new(&text);
-        let broken = bad_byte.is_some() || !errors.is_empty();
-        let file = FileText { number, name, text, tree, lines, broken };
+        let lines = Arc::new(LineIndex::new(&text));
+        let nothing = Tree { tokens: Vec::new(), nodes: Vec::new() };
+        let broken = bad_byte.is_some();
+        let mut file = FileText { number, name, text, tree: nothing, lines, broken };
+        let mut errors = SyntaxErrors::default();
+        match self.stream(&file) {
+            Some(frame) => file.tree = frame,
+            None => {
+                self.reader.forget(number);
+                (file.tree, errors) = super::parse(&file.text);
+                file.broken |= !errors.is_empty();
+            }
+        }
         if let Some(at) = bad_byte {
             let problem =
                 Problem::error(codes::NOT_UTF8, "the file is not UTF-8 text: this byte belongs to no character")
                     .with_help("save the file as UTF-8; other bytes of this sort are read as `?`");
-            self.problems.at(&file, (at, at + 1), None, problem);
+            self.reader.problems.at(&file, (at, at + 1), None, problem);
         }
         for error in &errors.list {
             let mut problem = Problem::error(error.code, error.message.clone());
             problem.help.clone_from(&error.help);
-            self.problems.at(&file, error.bytes, None, problem);
+            self.reader.problems.at(&file, error.bytes, None, problem);
         }
-        self.problems.count_more(number, Severity::Error, errors.more);
+        self.reader.problems.count_more(number, Severity::Error, errors.more);
         let includes = include_list(&file);
         self.files.push(file);
         for node in includes {
@@ -130,10 +162,24 @@ impl Loader<'_, '_> {
         }
     }
 
+    /// Reads the records of a file one by one.
+    fn stream(&mut self, file: &FileText) -> Option<Tree> {
+        let reader = &mut *self.reader;
+        let nothing = || Tree { tokens: Vec::new(), nodes: Vec::new() };
+        let mut record = file.with_tree(nothing());
+        stream(&file.text, &mut |list, tree| {
+            record.tree = tree;
+            if let Some(node) = record.tree.root() {
+                reader.take(&record, list, node);
+            }
+            std::mem::replace(&mut record.tree, nothing())
+        })
+    }
+
     fn parsed(number: usize, name: Arc<str>, text: String, broken: bool) -> FileText {
-        let (tree, _) = parser::parse(&text);
-        let lines = LineIndex::new(&text);
-        FileText { number, name, text, tree, lines, broken }
+        let (tree, _) = super::parse(&text);
+        let lines = Arc::new(LineIndex::new(&text));
+        FileText { number, name, text: text.into(), tree, lines, broken }
     }
 
     /// Follows one entry of an include list.
@@ -144,7 +190,7 @@ impl Loader<'_, '_> {
             let mut problem = Problem::error(codes::BAD_INCLUDE, message);
             problem.help = help;
             let file = &self.files[from];
-            self.problems.at(file, file.bytes(node), None, problem);
+            self.reader.problems.at(file, file.bytes(node), None, problem);
         }
     }
 
@@ -169,7 +215,7 @@ impl Loader<'_, '_> {
         }
         let bytes = (self.fetch)(&path).map_err(|problem| (problem.message, problem.help))?;
         chain.push(path.clone());
-        self.file(Arc::from(path), bytes, chain);
+        self.file(Arc::from(path), &bytes, chain);
         chain.pop();
         Ok(())
     }

@@ -13,6 +13,7 @@ mod place;
 mod problems;
 mod read;
 mod splice;
+mod stream;
 mod syntax;
 mod texts;
 pub mod tree;
@@ -27,7 +28,7 @@ use crate::problem::Problem;
 
 pub use format::format;
 pub use load::{MAX_BYTES, MAX_FILES, MAX_INCLUDE_DEPTH};
-pub use parser::{MAX_DEPTH, parse};
+pub use parser::MAX_DEPTH;
 pub use place::LineIndex;
 pub use texts::{HeadText, Patch, TextFile};
 
@@ -53,6 +54,13 @@ pub struct Reading {
 /// Fetches the bytes of an included file by its path as written (already judged to lie inside
 /// the folder), or says why that cannot be.
 pub type Fetch<'a> = dyn Fn(&str) -> Result<Vec<u8>, Problem> + 'a;
+
+/// Parses a text shorter than 4 GiB. Takes any input; what is wrong comes beside the tree.
+pub fn parse(text: &str) -> (tree::Tree, syntax::SyntaxErrors) {
+    let mut errors = syntax::SyntaxErrors::default();
+    let tokens = lexer::lex(text, &mut errors);
+    parser::parse_tokens(text, tokens, Vec::new(), errors, 1)
+}
 
 /// Reads a dossier from the main file's bytes. `name` is what problems call that file.
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {

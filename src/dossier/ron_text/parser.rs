@@ -2,7 +2,7 @@
 //! goes on at the next comma or bracket, so that all errors show and the other records are whole.
 //! Nothing here knows what a dossier is, nor where lines end.
 
-use super::lexer::{self, Bracket, TokenKind};
+use super::lexer::{Bracket, Token, TokenKind};
 use super::syntax::{SyntaxError, SyntaxErrors};
 use super::tree::{Node, NodeId, NodeKind, Tree};
 use crate::problem::codes;
@@ -14,10 +14,15 @@ pub const MAX_DEPTH: usize = 64;
 /// the others change only what serde makes of a file.
 const EXTENSIONS: &[&str] = &["implicit_some", "unwrap_newtypes", "unwrap_variant_newtypes", "explicit_struct_names"];
 
-/// Parses a text shorter than 4 GiB.
-pub fn parse(text: &str) -> (Tree, SyntaxErrors) {
-    let mut errors = SyntaxErrors::default();
-    let tokens = lexer::lex(text, &mut errors);
+/// Parses tokens of a text; blanks and comments among them may be left out. The value in them lies
+/// `depth` brackets deep. `room` is an emptied vector to be used again.
+pub fn parse_tokens(
+    text: &str,
+    tokens: Vec<Token>,
+    mut room: Vec<Node>,
+    errors: SyntaxErrors,
+    depth: usize,
+) -> (Tree, SyntaxErrors) {
     let whole = Node {
         kind: NodeKind::File,
         broken: false,
@@ -27,7 +32,8 @@ pub fn parse(text: &str) -> (Tree, SyntaxErrors) {
         next: 0,
     };
     let last_significant = tokens.iter().rposition(|t| !t.kind.is_trivia()).unwrap_or(0);
-    let tree = Tree { tokens, nodes: vec![whole] };
+    room.push(whole);
+    let tree = Tree { tokens, nodes: room };
     let mut parser = Parser {
         text,
         tree,
@@ -40,7 +46,7 @@ pub fn parse(text: &str) -> (Tree, SyntaxErrors) {
         last_significant,
     };
     parser.skip_trivia();
-    parser.file();
+    parser.file(depth);
     (parser.tree, parser.errors)
 }
 
@@ -146,7 +152,7 @@ impl Parser<'_> {
         children.last = child.0;
     }
 
-    fn file(&mut self) {
+    fn file(&mut self, depth: usize) {
         let mut children = Children { parent: NodeId(0), last: 0 };
         while self.kind() == Some(TokenKind::Hash) {
             let attribute = self.attribute();
@@ -163,7 +169,7 @@ impl Parser<'_> {
             self.muted = false;
         }
         if self.kind().is_some() {
-            let (value, _) = self.value(1, false);
+            let (value, _) = self.value(depth, false);
             self.link(&mut children, value);
         }
         if self.kind().is_some() && !self.end_reported {

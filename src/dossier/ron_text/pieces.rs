@@ -394,7 +394,7 @@ fn comment_end(text: &str, at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::ron_text::parser::parse;
+    use crate::dossier::ron_text::parse;
 
     fn cut(text: &str) -> Pieces {
         let (tree, errors) = parse(text);

@@ -35,6 +35,14 @@ impl Problems {
         }
     }
 
+    /// Forgets all problems of a file.
+    pub fn forget(&mut self, file: usize) {
+        self.list.retain(|(number, _)| *number != file);
+        if let Some(counts) = self.counts.get_mut(file) {
+            *counts = Default::default();
+        }
+    }
+
     /// Counts problems that were not even made.
     pub fn count_more(&mut self, file: usize, severity: Severity, more: usize) {
         if self.counts.len() <= file {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::parser::parse;
+use super::parse;
 use super::pieces::{Habit, Piece, closed_up, give_comma, lead_of_second, new_piece, trail_end};
 use super::splice::{self, cut, holes};
 use super::value::{Value, What, of_head, of_record};
@@ -79,24 +79,23 @@ impl Segment {
 
 /// A change of a file's text, both ways.
 #[derive(Clone, Debug)]
-pub enum Patch {
-    /// A piece became another.
-    Piece { list: List, key: u32, old: Box<PieceText>, new: Box<PieceText> },
-    /// A piece came in, at a number of the order.
-    In { list: List, at: usize, key: u32 },
-    /// A piece went out.
-    Out { list: List, at: usize, key: u32 },
-    /// What is no record became another text.
-    Frame { old: Box<Frame>, new: Box<Frame> },
-}
+pub struct Patch(Move);
 
-/// A piece as a patch keeps it.
 #[derive(Clone, Debug)]
-pub struct PieceText(Segment);
+enum Move {
+    /// A piece became another: what it was, what it is.
+    Piece(List, u32, Box<[Segment; 2]>),
+    /// A piece came in at a number of the order.
+    In(List, usize, u32),
+    /// A piece went out.
+    Out(List, usize, u32),
+    /// What is no record became another text: what it was, what it is.
+    Frame(Box<[Frame; 2]>),
+}
 
 /// What is no record, with where the records go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frame {
+struct Frame {
     text: String,
     holes: [Option<usize>; 6],
 }
@@ -105,12 +104,18 @@ impl Patch {
     /// The patch that takes this one back.
     #[must_use]
     pub fn inverse(self) -> Patch {
-        match self {
-            Patch::Piece { list, key, old, new } => Patch::Piece { list, key, old: new, new: old },
-            Patch::In { list, at, key } => Patch::Out { list, at, key },
-            Patch::Out { list, at, key } => Patch::In { list, at, key },
-            Patch::Frame { old, new } => Patch::Frame { old: new, new: old },
-        }
+        Patch(match self.0 {
+            Move::Piece(list, key, mut texts) => {
+                texts.reverse();
+                Move::Piece(list, key, texts)
+            }
+            Move::In(list, at, key) => Move::Out(list, at, key),
+            Move::Out(list, at, key) => Move::In(list, at, key),
+            Move::Frame(mut frames) => {
+                frames.reverse();
+                Move::Frame(frames)
+            }
+        })
     }
 }
 
@@ -206,15 +211,15 @@ impl TextFile {
 
     /// Runs a patch.
     pub fn run(&mut self, patch: &Patch) {
-        match patch {
-            Patch::Piece { list, key, new, .. } => {
-                self.lists[*list as usize].pieces[*key as usize] = new.0.clone();
+        match &patch.0 {
+            Move::Piece(list, key, texts) => {
+                self.lists[*list as usize].pieces[*key as usize] = texts[1].clone();
             }
-            Patch::In { list, at, key } => self.lists[*list as usize].order.insert(*at, *key),
-            Patch::Out { list, at, .. } => drop(self.lists[*list as usize].order.remove(*at)),
-            Patch::Frame { new, .. } => {
-                self.frame.clone_from(&new.text);
-                for (list, hole) in self.lists.iter_mut().zip(new.holes) {
+            Move::In(list, at, key) => self.lists[*list as usize].order.insert(*at, *key),
+            Move::Out(list, at, _) => drop(self.lists[*list as usize].order.remove(*at)),
+            Move::Frame(frames) => {
+                self.frame.clone_from(&frames[1].text);
+                for (list, hole) in self.lists.iter_mut().zip(frames[1].holes) {
                     list.hole = hole;
                 }
             }
@@ -227,7 +232,8 @@ impl TextFile {
     }
 
     /// Runs a patch that has just been thought out.
-    fn enter(&mut self, patches: &mut Vec<Patch>, patch: Patch) {
+    fn enter(&mut self, patches: &mut Vec<Patch>, step: Move) {
+        let patch = Patch(step);
         self.run(&patch);
         patches.push(patch);
     }
@@ -237,8 +243,7 @@ impl TextFile {
         let key = into.order[at];
         let (old, new) = (into.pieces[key as usize].clone(), Segment::of(piece));
         if old.text(&self.base) != new.text(&self.base) || old.lead != new.lead || old.body != new.body {
-            let (old, new) = (Box::new(PieceText(old)), Box::new(PieceText(new)));
-            self.enter(patches, Patch::Piece { list, key, old, new });
+            self.enter(patches, Move::Piece(list, key, Box::new([old, new])));
         }
     }
 
@@ -246,7 +251,7 @@ impl TextFile {
         let old = Frame { text: self.frame.clone(), holes: self.lists.each_ref().map(|l| l.hole) };
         let new = Frame { text, holes };
         if old != new {
-            self.enter(patches, Patch::Frame { old: Box::new(old), new: Box::new(new) });
+            self.enter(patches, Move::Frame(Box::new([old, new])));
         }
     }
 
@@ -315,7 +320,7 @@ impl TextFile {
         let into = &mut self.lists[list as usize];
         let key = into.pieces.len() as u32;
         into.pieces.push(Segment::of(&piece));
-        self.enter(patches, Patch::In { list, at, key });
+        self.enter(patches, Move::In(list, at, key));
         Ok(())
     }
 
@@ -368,7 +373,7 @@ impl TextFile {
             }
         }
         let key = self.lists[list as usize].order[at];
-        self.enter(&mut patches, Patch::Out { list, at, key });
+        self.enter(&mut patches, Move::Out(list, at, key));
         Ok(patches)
     }
 

@@ -264,6 +264,7 @@ pub fn order_of(what: What) -> &'static [&'static str] {
         What::Record(List::Views) => fields::VIEW,
         What::Field("names") => fields::NAME,
         What::Field("claims") => fields::CLAIM,
+        What::Field("pins") => fields::PIN,
         What::Field(_) => &["by", "to", "how"],
     }
 }

@@ -278,7 +278,7 @@ fn number_in_manner_of(old: &str, number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::ron_text::parser::parse;
+    use crate::dossier::ron_text::parse;
     use crate::dossier::ron_text::tree::Scalar;
 
     fn read(text: &str) -> String {

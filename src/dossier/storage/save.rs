@@ -330,7 +330,8 @@ impl Storage {
 
 /// Renames; where a virus scanner or a sync client holds the file for a moment, tries again.
 pub(super) fn rename(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
-    for _ in 0..if cfg!(windows) { 20 } else { 0 } {
+    let tries = if cfg!(windows) { 20 } else { 1 };
+    for _ in 1..tries {
         match retry(|| disk.rename(from, to)) {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
                 std::thread::sleep(std::time::Duration::from_millis(50));

@@ -205,7 +205,7 @@ impl Shared {
             // What cannot be read now is looked at again when something happens.
             let Ok(now) = fingerprint(self.storage.disk(), &file.path) else { continue };
             if now == file.known {
-                file.seen = seen.filter(|seen| is_settled(seen));
+                file.seen = seen.filter(is_settled);
                 continue;
             }
             changed.push(Outside { path: file.path.clone(), now });

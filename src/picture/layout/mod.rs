@@ -21,6 +21,7 @@ pub mod options;
 mod organic;
 mod overlap;
 mod polish;
+mod prism;
 pub mod quality;
 mod radial;
 mod random;

@@ -232,7 +232,7 @@ impl Drawing<'_> {
             let boxes: Vec<NodeBox> = real.iter().map(|&n| input.boxes.get(n).copied().unwrap_or(none)).collect();
             let mut points: Vec<Point> = real.iter().map(|&n| self.points[n]).collect();
             let fixed: Vec<bool> = real.iter().map(|&n| input.pin(n).is_some()).collect();
-            overlap::remove(&mut points, &boxes, &fixed, GAP);
+            overlap::remove_in_shape(&mut points, &boxes, &fixed, GAP);
             for (&node, at) in real.iter().zip(points) {
                 self.points[node] = at;
             }

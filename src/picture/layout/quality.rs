@@ -236,19 +236,78 @@ fn cross(p: (f64, f64), q: (f64, f64), r: (f64, f64), s: (f64, f64)) -> bool {
     side(p, q, r) * side(p, q, s) < 0.0 && side(r, s, p) * side(r, s, q) < 0.0
 }
 
+/// Boxes are looked up by the cells of a grid that a line passes.
 fn lines_through(boxes: &[NodeBox], edges: &[(u32, u32)], at: &[(f64, f64)]) -> usize {
-    let through = |&(a, b): &(u32, u32)| {
+    let sides: Vec<[f64; 4]> = boxes.iter().zip(at).map(|(b, p)| b.edges(*p)).collect();
+    let cells = Cells::new(&sides);
+    // Which line has last been asked about a box: one that lies in several cells counts once.
+    let mut asked = vec![usize::MAX; boxes.len()];
+    let mut through = 0;
+    for (number, &(a, b)) in edges.iter().enumerate() {
         let (p, q) = (at[a as usize], at[b as usize]);
-        let (x0, x1, y0, y1) = (p.0.min(q.0), p.0.max(q.0), p.1.min(q.1), p.1.max(q.1));
-        (0..boxes.len())
-            .filter(|&v| v != a as usize && v != b as usize)
-            .filter(|&v| {
-                let side = boxes[v].edges(at[v]);
-                side[0] < x1 && side[2] > x0 && side[1] < y1 && side[3] > y0 && meets(p, q, side)
-            })
-            .count()
-    };
-    edges.iter().map(through).sum()
+        cells.along(p, q, |v| {
+            let v = v as usize;
+            if asked[v] != number && v != a as usize && v != b as usize {
+                asked[v] = number;
+                through += usize::from(meets(p, q, sides[v]));
+            }
+        });
+    }
+    through
+}
+
+/// Boxes by the cells of a grid that they touch.
+struct Cells {
+    origin: (f64, f64),
+    size: f64,
+    wide: usize,
+    high: usize,
+    lists: Vec<Vec<u32>>,
+}
+
+impl Cells {
+    fn new(sides: &[[f64; 4]]) -> Self {
+        let whole = area::around(sides.iter().copied());
+        let count = sides.len().max(1) as f64;
+        let mean = sides.iter().map(|s| (s[2] - s[0]).max(s[3] - s[1])).sum::<f64>() / count;
+        let (w, h) = ((whole[2] - whole[0]).max(1e-9), (whole[3] - whole[1]).max(1e-9));
+        // About a box a cell, and not many more cells than boxes however far apart these lie.
+        let size = mean.max((w * h / (4.0 * count)).sqrt()).max(w.max(h) / (4.0 * count)).max(1e-9);
+        let (wide, high) = ((w / size) as usize + 1, (h / size) as usize + 1);
+        let mut cells = Self { origin: (whole[0], whole[1]), size, wide, high, lists: vec![Vec::new(); wide * high] };
+        for (v, s) in sides.iter().enumerate() {
+            let ((x0, y0), (x1, y1)) = (cells.cell(s[0], s[1]), cells.cell(s[2], s[3]));
+            for y in y0..=y1 {
+                for x in x0..=x1 {
+                    cells.lists[y * wide + x].push(v as u32);
+                }
+            }
+        }
+        cells
+    }
+
+    fn cell(&self, x: f64, y: f64) -> (usize, usize) {
+        let (x, y) = ((x - self.origin.0) / self.size, (y - self.origin.1) / self.size);
+        ((x.max(0.0) as usize).min(self.wide - 1), (y.max(0.0) as usize).min(self.high - 1))
+    }
+
+    /// Hands out what lies in the cells that a line passes; a box may come more than once.
+    fn along(&self, p: (f64, f64), q: (f64, f64), mut visit: impl FnMut(u32)) {
+        let (p, q) = if p.1 <= q.1 { (p, q) } else { (q, p) };
+        let (from, to) = (self.cell(p.0, p.1).1, self.cell(q.0, q.1).1);
+        for row in from..=to {
+            // The stretch of the line within this row of cells, a hair more for rounding.
+            let top = self.origin.1 + row as f64 * self.size;
+            let part = |y: f64| if q.1 > p.1 { ((y - p.1) / (q.1 - p.1)).clamp(0.0, 1.0) } else { 0.0 };
+            let (start, end) = if q.1 > p.1 { (part(top), part(top + self.size)) } else { (0.0, 1.0) };
+            let (x0, x1) = (p.0 + (q.0 - p.0) * start, p.0 + (q.0 - p.0) * end);
+            let hair = self.size * 1e-6;
+            let (left, right) = (self.cell(x0.min(x1) - hair, top).0, self.cell(x0.max(x1) + hair, top).0);
+            for x in left..=right {
+                self.lists[row * self.wide + x].iter().for_each(|&v| visit(v));
+            }
+        }
+    }
 }
 
 /// Whether a line meets the inside of a rectangle (Liang and Barsky 1984).
@@ -302,6 +361,26 @@ mod tests {
         assert_eq!(score.np1, 1.0);
         let score = measure(&[POINT; 4], &pairs, &[(0.0, 0.0), (50.0, 0.0), (1.0, 0.0), (51.0, 0.0)]);
         assert_eq!(score.np1, 0.0);
+    }
+
+    #[test]
+    fn the_grid_counts_what_asking_every_box_would() {
+        let mut random = Random::new(5);
+        for size in [0.5, 3.0, 40.0] {
+            let at: Vec<(f64, f64)> = (0..150).map(|_| (random.unit() * 90.0, random.unit() * 300.0)).collect();
+            let boxes: Vec<NodeBox> = (0..150)
+                .map(|i| NodeBox { left: size, right: size * (1 + i % 3) as f32, up: 1.0, down: size })
+                .collect();
+            let mut edges: Vec<(u32, u32)> =
+                (0..200).map(|_| (random.below(150) as u32, random.below(150) as u32)).collect();
+            edges.retain(|e| e.0 != e.1);
+            let plainly = |&(a, b): &(u32, u32)| {
+                let ends = (at[a as usize], at[b as usize]);
+                let foreign = (0..150u32).filter(|v| *v != a && *v != b);
+                foreign.filter(|&v| meets(ends.0, ends.1, boxes[v as usize].edges(at[v as usize]))).count()
+            };
+            assert_eq!(lines_through(&boxes, &edges, &at), edges.iter().map(plainly).sum::<usize>());
+        }
     }
 
     #[test]

@@ -175,7 +175,7 @@ impl Drawing {
         self.progress.pause(paused);
     }
 
-    /// Stops the work; the last picture stays.
+    /// Stops the work; the last picture stays until another is ordered.
     pub fn cancel(&self) {
         self.progress.cancel();
     }
@@ -224,7 +224,8 @@ fn draw(
     last: &Mutex<Option<Arc<Stock>>>,
 ) -> Answer {
     let dossier = &order.document.dossier;
-    let laid_out = stages.builds().layout;
+    let placed = |builds: Builds| (builds.layout, builds.recalled);
+    let laid_out = placed(stages.builds());
     let watched = AtomicBool::new(false);
     let see = |scene: Scene| {
         watched.store(true, Ordering::Relaxed);
@@ -239,7 +240,7 @@ fn draw(
     let shown = stages.shown();
     let done = picture(stages.scene(), (shown.hidden_entities, shown.hidden_relations), stages.builds(), last);
     let same = done.positions.keys().filter(|id| stood.contains_key(*id)).count();
-    let moved = stages.builds().layout != laid_out && same * 2 > done.positions.len();
+    let moved = placed(stages.builds()) != laid_out && same * 2 > done.positions.len();
     // Who watched the layout at work has seen where things went.
     let glides = order.glide && moved && !watched.load(Ordering::Relaxed);
     if glides && done.positions.len() <= GLIDERS {
@@ -270,4 +271,117 @@ fn picture(scene: Arc<Scene>, hidden: (usize, usize), builds: Builds, last: &Mut
         *last = Some(Arc::clone(&stock));
     }
     Picture { positions, hidden, builds, stock }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::document::{EXAMPLES, open_example};
+    use crate::window::action::{Action, Command};
+    use crate::window::session::{Effect, Session};
+
+    /// A session and the thread that draws it.
+    struct Bench {
+        session: Session,
+        drawing: Drawing,
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            Bench { session: Session::new(open_example(&EXAMPLES[0])), drawing: Drawing::start(|| {}) }
+        }
+
+        fn order(&mut self) {
+            self.drawing.order(Order {
+                document: Arc::clone(&self.session.document),
+                revision: self.session.revision,
+                look: self.session.look.clone(),
+                theme: &Theme::LIGHT,
+                glide: false,
+            });
+        }
+
+        /// The picture of what is looked at now.
+        fn picture(&mut self) -> Picture {
+            self.order();
+            let mut last = None;
+            while self.drawing.is_busy() {
+                last = self.drawing.take(Duration::from_secs(20)).unwrap().or(last);
+            }
+            let picture = last.expect("a picture comes");
+            self.session.positions.clone_from(&picture.positions);
+            picture
+        }
+
+        fn perform(&mut self, action: Action) {
+            assert_eq!(self.session.perform(action), Effect::None);
+        }
+    }
+
+    #[test]
+    fn what_is_dragged_in_force_takes_its_neighbours_along_and_stays_where_it_was_put() {
+        let mut bench = Bench::new();
+        bench.perform(Action::UseLayout("force"));
+        let before = bench.picture().positions;
+        let id = EntityId::new("japan");
+        let (x, y) = before[&id];
+        for step in 1..=6 {
+            bench.perform(Action::Dragging(vec![(id.clone(), (x + 100.0 * step as f32, y))]));
+            bench.picture();
+        }
+        bench.perform(Action::Place(vec![(id.clone(), (x + 600.0, y))]));
+        let after = bench.picture().positions;
+        assert_eq!(after[&id], (x + 600.0, y));
+        let dossier = bench.session.dossier();
+        let japan = dossier.entity_index("japan").unwrap();
+        let mut near: Vec<&EntityId> =
+            dossier.relations_of(japan).filter_map(|(_, other, _)| dossier.entity(other)).map(|e| &e.id).collect();
+        near.sort_unstable();
+        near.dedup();
+        near.retain(|other| **other != id);
+        let mean = near.iter().map(|other| after[*other].0 - before[*other].0).sum::<f32>() / near.len() as f32;
+        assert!(mean > 30.0, "neighbours moved by {mean}");
+        // One drag is one step, and taking it back brings the place back.
+        bench.perform(Action::Run(Command::Undo));
+        assert_eq!(bench.picture().positions[&id], (x, y));
+    }
+
+    #[test]
+    fn undoing_a_layout_brings_the_places_back_without_working_them_out() {
+        let mut bench = Bench::new();
+        let first = bench.picture();
+        bench.perform(Action::UseLayout("grid"));
+        let grid = bench.picture();
+        assert_ne!(first.positions, grid.positions);
+        bench.perform(Action::Run(Command::Undo));
+        let again = bench.picture();
+        assert_eq!(again.positions, first.positions);
+        assert_eq!((again.builds.layout, again.builds.recalled), (grid.builds.layout, 1));
+        bench.perform(Action::Run(Command::Redo));
+        let redone = bench.picture();
+        assert_eq!(redone.positions, grid.positions);
+        assert_eq!((redone.builds.layout, redone.builds.recalled), (grid.builds.layout, 2));
+        // Laying out again is working out again.
+        bench.perform(Action::Run(Command::LayOutAgain));
+        assert_eq!(bench.picture().builds.layout, grid.builds.layout + 1);
+    }
+
+    #[test]
+    fn after_stop_what_stood_before_comes_back() {
+        let mut bench = Bench::new();
+        let first = bench.picture();
+        bench.perform(Action::UseLayout("layered"));
+        bench.order();
+        bench.drawing.cancel();
+        bench.session.give_up_layout();
+        assert_eq!(bench.session.look.layout, "organic");
+        let after = bench.picture();
+        assert_eq!(after.positions, first.positions);
+        // Something else that was changed in between stays as it is.
+        bench.perform(Action::UseLayout("layered"));
+        bench.perform(Action::ShowKind("state".to_owned(), false));
+        bench.session.give_up_layout();
+        assert_eq!(bench.session.look.layout, "organic");
+        assert!(bench.session.look.filter.hidden_kinds.contains("state"));
+    }
 }

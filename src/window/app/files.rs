@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use egui::{Context, Key, Modifiers};
 
-use super::ask::parts::{dialog, heading, quiet};
-use super::tasks::Done;
+use super::ask::parts::{dialog, foot, heading, quiet};
+use super::keeping::{Consent, is_changed_outside, is_much_shorter};
+use super::tasks::{Done, SaveResult};
 use super::{App, OPENING};
 use crate::dossier::document::{self, Document, FileToSave};
-use crate::dossier::storage;
 use crate::picture::theme::Theme;
 use crate::problem::{Problem, Severity};
 use crate::window::action::{Action, Command};
@@ -42,12 +42,13 @@ pub enum After {
 #[derive(Debug)]
 pub struct SaveTask {
     /// Which opened document.
-    opened: u64,
+    pub opened: u64,
     /// Its revision that is being written.
-    revision: u64,
+    pub revision: u64,
     /// Where, if another place was chosen.
-    target: Option<PathBuf>,
-    after: After,
+    pub target: Option<PathBuf>,
+    /// What comes after.
+    pub after: After,
 }
 
 impl App {
@@ -92,7 +93,12 @@ impl App {
     }
 
     pub(super) fn open(&mut self, path: PathBuf, again: bool) {
-        self.tasks.start(OPENING, move || Done::Opened(Box::new(document::open(&path)), again));
+        let storage = self.storage.clone();
+        self.tasks.start(OPENING, move || {
+            // A save of several files that a kill cut short is ended first.
+            let mended = storage.map(|storage| storage.finish_interrupted(&path)).unwrap_or_default();
+            Done::Opened(Box::new(document::open(&path)), again, mended)
+        });
     }
 
     pub(super) fn replace_document(&mut self, document: Document, again: bool) {
@@ -106,6 +112,8 @@ impl App {
         if !again {
             self.canvas.reset();
         }
+        let ctx = self.tasks.context().clone();
+        self.keep_another(&ctx);
         if errors > 0 {
             self.show_tab("Problems");
         }
@@ -159,29 +167,45 @@ impl App {
             self.go_on(&ctx, after);
             return;
         }
+        let replace = target.is_some();
         let task = SaveTask { opened: self.session.opened, revision: document.revision(), target, after };
         self.saving = true;
-        self.tasks.start("Saving", move || {
-            let written = files.iter().try_for_each(|file| match &file.path {
-                Some(path) => storage::write_atomic(path, file.text.as_bytes()),
-                None => Ok(()),
-            });
-            Done::Saved(Box::new(task), written.map_err(Box::new))
-        });
+        self.save_by_protocol(task, files, Consent { replace, may_shrink: false });
+    }
+
+    /// Saves although a file becomes much shorter: the person has agreed.
+    fn save_shorter(&mut self, after: After) {
+        let document = &self.session.document;
+        let files = document.files_to_save();
+        let task = SaveTask { opened: self.session.opened, revision: document.revision(), target: None, after };
+        self.saving = true;
+        self.save_by_protocol(task, files, Consent { replace: false, may_shrink: true });
     }
 
     /// A save has ended.
-    pub(super) fn saved(&mut self, ctx: &Context, task: SaveTask, result: Result<(), Box<Problem>>) {
+    pub(super) fn saved(&mut self, ctx: &Context, task: SaveTask, result: SaveResult) {
         self.saving = false;
         if task.opened != self.session.opened {
             return;
         }
-        if let Err(problem) = result {
-            let help = problem.help.as_deref().map_or(String::new(), |help| format!("; {help}"));
-            let text = format!("Not saved: {}{help}", problem.message);
-            self.messages.say_error_with(text, ("Save as…", Action::Run(Command::SaveAs)));
-            return;
-        }
+        let saved = match result {
+            Ok(saved) => saved,
+            Err(why) => {
+                let (text, refusal) = *why;
+                match refusal {
+                    // What somebody else wrote is read, and the own changes are put on top of it.
+                    Some(refusal) if is_changed_outside(&refusal) && task.target.is_none() => self.read_beside(),
+                    Some(refusal) if is_much_shorter(&refusal) && task.target.is_none() => {
+                        self.shrinking = Some((text, task.after));
+                    }
+                    _ => {
+                        let offer = ("Save as…", Action::Run(Command::SaveAs));
+                        self.messages.say_error_with(format!("Not saved: {text}"), offer);
+                    }
+                }
+                return;
+            }
+        };
         let document = Arc::make_mut(&mut self.session.document);
         if let Some(path) = &task.target {
             document.path = Some(path.clone());
@@ -189,6 +213,9 @@ impl App {
         }
         if document.revision() == task.revision {
             document.mark_saved();
+        }
+        if let Some(saved) = saved {
+            self.has_been_saved(&saved, task.target.is_some());
         }
         if task.target.is_some() {
             self.keep_settings();
@@ -199,6 +226,22 @@ impl App {
             self.leave(ctx, task.after);
         } else {
             self.go_on(ctx, task.after);
+        }
+    }
+
+    /// Asks whether a file may become much shorter.
+    pub(super) fn ask_before_shrinking(&mut self, ctx: &Context, theme: &Theme) {
+        let Some((text, after)) = self.shrinking.clone() else { return };
+        let (answer, close) = dialog(ctx, "shrinking", 440.0, theme, |ui| {
+            heading(ui, "Save although the file becomes much shorter?", theme);
+            quiet(ui, &text, theme);
+            foot(ui, "Save", true, theme)
+        });
+        if answer.0 || answer.1 || close {
+            self.shrinking = None;
+        }
+        if answer.0 {
+            self.save_shorter(after);
         }
     }
 
@@ -256,7 +299,10 @@ impl App {
         let Some(answer) = answer else { return };
         self.leaving = None;
         match answer {
-            1 => self.go_on(ctx, after),
+            1 => {
+                self.forget_changes();
+                self.go_on(ctx, after);
+            }
             2 => self.save(after),
             _ => {}
         }

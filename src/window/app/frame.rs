@@ -78,9 +78,13 @@ impl App {
         actions.extend(self.show_card(&ctx, theme));
         self.dialogs(&ctx, theme);
         self.ask_before_leaving(&ctx, theme);
+        self.ask_before_shrinking(&ctx, theme);
+        self.offer_recovery(&ctx, theme);
         for action in actions {
             self.perform(&ctx, action);
         }
+        // What was just done is written down in this frame.
+        self.keep_safe(&ctx);
         // What changed by these actions is drawn at once rather than with the next event.
         let stale =
             self.ordered.as_ref().is_none_or(|(r, l, _)| *r != self.session.revision || *l != self.session.look);
@@ -102,6 +106,9 @@ impl App {
             ui.spacing_mut().item_spacing.x = 14.0;
             for (number, panel) in tabs.iter().enumerate() {
                 let selected = number == chosen;
+                if panel.is_quiet() && !selected {
+                    continue;
+                }
                 if tab(ui, panel.title(), panel.badge(context), selected, theme) {
                     chosen = number;
                 }
@@ -143,24 +150,43 @@ impl App {
         {
             self.hints.camera = true;
         }
+        self.bring_out(ui, area, theme);
         actions.extend(notices::banner(&ctx, area, &self.session, self.picture.hidden, theme));
         actions.extend(self.messages.show(&ctx, area, theme));
-        self.at_work(&ctx, area, theme);
+        actions.extend(self.at_work(&ctx, area, theme));
         if !self.still {
             notices::hints(ui, area, self.hints, theme);
         }
         actions
     }
 
-    /// While something takes long: how far it is, and ways to pause and stop.
-    fn at_work(&self, ctx: &Context, area: egui::Rect, theme: &Theme) {
-        if !self.drawing.is_busy() {
+    /// A ring that fades around what another program changed.
+    fn bring_out(&mut self, ui: &Ui, area: egui::Rect, theme: &Theme) {
+        const SECS: f64 = 2.0;
+        let Some((since, ids)) = &self.flash else { return };
+        let left = 1.0 - (ui.input(|i| i.time) - since) / SECS;
+        if left <= 0.0 || self.still {
+            self.flash = None;
             return;
+        }
+        let painter = ui.painter_at(area);
+        let ink = color32(theme.accent).gamma_multiply(left as f32);
+        for at in ids.iter().take(500).filter_map(|id| self.canvas.on_screen(*self.session.positions.get(id)?)) {
+            painter.circle_stroke(at, 20.0, egui::Stroke::new(3.0, ink));
+        }
+        ui.ctx().request_repaint();
+    }
+
+    /// While something takes long: how far it is, and ways to pause and stop.
+    fn at_work(&self, ctx: &Context, area: egui::Rect, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        if !self.drawing.is_busy() {
+            return actions;
         }
         let wait = PATIENT.saturating_sub(self.drawing.busy_for());
         if !wait.is_zero() {
             ctx.request_repaint_after(wait);
-            return;
+            return actions;
         }
         let frame = Frame::new().fill(color32(theme.panel)).stroke((1.0, color32(theme.hairline))).corner_radius(6.0);
         egui::Area::new(egui::Id::unique("at work"))
@@ -174,10 +200,10 @@ impl App {
                         ui.label(RichText::new(words).color(color32(theme.ink_second)));
                         ui.add(egui::ProgressBar::new(self.drawing.done()).desired_width(140.0).desired_height(4.0));
                         if ui.button(if paused { "Continue" } else { "Pause" }).clicked() {
-                            self.drawing.pause(!paused);
+                            actions.push(Action::Run(Command::PauseLayout));
                         }
                         if ui.button("Stop").clicked() {
-                            self.drawing.cancel();
+                            actions.push(Action::Run(Command::StopLayout));
                         }
                     });
                 });
@@ -185,6 +211,7 @@ impl App {
         if !self.drawing.is_paused() {
             ctx.request_repaint_after(Duration::from_millis(100));
         }
+        actions
     }
 
     /// While a large dossier is laid out for the first time: how far, and a way to stop.

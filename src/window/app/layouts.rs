@@ -1,6 +1,7 @@
 //! The list of layouts in the menu, each with a small picture of the own network, and what may be
 //! chosen about them. The pictures are made on a thread of their own, once the menu is opened.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -8,10 +9,11 @@ use egui::{Color32, Context, Pos2, Rect, Sense, Ui, vec2};
 
 use super::style::SMALL;
 use crate::dossier::document::Document;
-use crate::dossier::model::NodeIndex;
+use crate::dossier::model::{Dossier, NodeIndex};
+use crate::explore::measure::MEASURES;
 use crate::explore::query::filter::Filter;
 use crate::picture::arrays::Arrays;
-use crate::picture::layout::{Direction, Effort, Grouping, Input, LAYOUTS, Options, Style};
+use crate::picture::layout::{Choice, Direction, Effort, Grouping, Input, LAYOUTS, Options, Style};
 use crate::picture::scene::bodies::bodies;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
@@ -19,8 +21,10 @@ use crate::window::action::Action;
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
 
-/// Up to so many nodes there are small pictures: more would be a blot.
+/// Up to so many nodes small pictures are of all of them; of larger networks they are of a part that
+/// hangs together, of so many nodes: more would be a blot.
 const MOST: usize = 1_500;
+const SAMPLE: usize = 300;
 /// Size of a small picture, in points.
 const SIZE: egui::Vec2 = egui::Vec2::new(50.0, 34.0);
 
@@ -34,7 +38,7 @@ struct Thumb {
 /// The small pictures, and of what they are.
 #[derive(Default)]
 pub struct Thumbs {
-    of: Option<(u64, Filter)>,
+    of: Option<(u64, Filter, Options)>,
     coming: Option<Receiver<Thumb>>,
     progress: Progress,
     ready: Vec<Option<Thumb>>,
@@ -43,15 +47,15 @@ pub struct Thumbs {
 impl Thumbs {
     /// Orders pictures of what is shown, unless they are there or on their way; takes what is ready.
     fn keep(&mut self, ctx: &Context, session: &Session) {
-        let of = (session.revision, session.look.filter.clone());
+        let of = (session.revision, session.look.filter.clone(), session.look.options);
         if self.of.as_ref() != Some(&of) {
             self.progress.cancel();
             self.progress = Progress::new();
             self.ready = LAYOUTS.iter().map(|_| None).collect();
             self.coming = None;
             let entities = session.look.filter.apply(session.dossier()).entities;
-            if (1..=MOST).contains(&entities.len()) {
-                self.start(ctx, Arc::clone(&session.document), entities);
+            if !entities.is_empty() {
+                self.start(ctx, Arc::clone(&session.document), entities, session.look.options);
             }
             self.of = Some(of);
         }
@@ -63,17 +67,19 @@ impl Thumbs {
         }
     }
 
-    fn start(&mut self, ctx: &Context, document: Arc<Document>, entities: Vec<NodeIndex>) {
+    fn start(&mut self, ctx: &Context, document: Arc<Document>, entities: Vec<NodeIndex>, wanted: Options) {
         let (send, receive) = channel();
         let (progress, ctx) = (self.progress.clone(), ctx.clone());
         self.coming = Some(receive);
         // Without the thread there are no pictures; the list works all the same.
         let _ = std::thread::Builder::new().name("small pictures".to_owned()).spawn(move || {
             let dossier = &document.dossier;
-            let arrays = Arrays::new(dossier, &bodies(dossier, &entities), Grouping::default());
+            let entities = if entities.len() > MOST { sample(dossier, &entities) } else { entities };
+            let options = Options { effort: Effort::Draft, ..wanted };
+            let arrays = Arrays::new(dossier, &bodies(dossier, &entities), options.by);
             let edges = Arc::new(arrays.edges.clone());
             for (number, layout) in LAYOUTS.iter().enumerate() {
-                let options = Options { effort: Effort::Draft, ..Options::default() };
+                let Ok(arrays) = arrays.clone().measured(dossier, *layout, &options, &progress) else { return };
                 let input = Input { options, aspect: SIZE.x / SIZE.y, seed: 1, ..arrays.input() };
                 let Ok(mut points) = layout.place(&input, &progress) else { return };
                 to_unit(&mut points);
@@ -84,6 +90,30 @@ impl Thumbs {
             }
         });
     }
+}
+
+/// A part of a large network that hangs together: the best connected of its entities and what is
+/// nearest to it.
+fn sample(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<NodeIndex> {
+    let among: HashSet<NodeIndex> = entities.iter().copied().collect();
+    let first = entities.iter().copied().max_by_key(|&e| (dossier.degree(e), std::cmp::Reverse(e)));
+    let mut out: Vec<NodeIndex> = first.into_iter().collect();
+    let mut seen: HashSet<NodeIndex> = out.iter().copied().collect();
+    let mut next = 0;
+    while out.len() < SAMPLE
+        && let Some(&entity) = out.get(next)
+    {
+        next += 1;
+        // A few of each, so that one hub does not fill the picture.
+        let others = dossier.relations_of(entity).map(|(_, other, _)| other).filter(|o| among.contains(o));
+        for other in others.filter(|o| !seen.contains(o)).take(24).collect::<Vec<_>>() {
+            if seen.insert(other) {
+                out.push(other);
+            }
+        }
+    }
+    out.truncate(SAMPLE);
+    out
 }
 
 /// Scales positions into a square from 0 to 1, keeping their shape in a picture of [`SIZE`].
@@ -112,66 +142,85 @@ pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, 
     ui.separator();
     let old = session.look.options;
     let mut new = old;
-    let heeds = |names: &[&str]| names.contains(&session.look.layout.as_str());
-    if heeds(&["organic", "grouped"]) {
-        choice(
-            ui,
-            "Effort",
-            &mut new.effort,
-            &[(Effort::Draft, "Draft"), (Effort::Normal, "Normal"), (Effort::Best, "Best")],
-        );
+    if session.heeds(Choice::Effort) {
+        choice(ui, "Effort", &mut new.effort, Effort::ALL);
     }
-    if heeds(&["organic"]) {
-        choice(
-            ui,
-            "Keep true",
-            &mut new.style,
-            &[(Style::Distances, "Distances"), (Style::Communities, "Communities")],
-        );
+    if session.heeds(Choice::Style) {
+        choice(ui, "Keep true", &mut new.style, Style::ALL);
     }
-    if heeds(&["layered"]) {
-        choice(
-            ui,
-            "Edges point",
-            &mut new.direction,
-            &[(Direction::Down, "Down"), (Direction::Up, "Up"), (Direction::Right, "Right"), (Direction::Left, "Left")],
-        );
+    if session.heeds(Choice::Direction) {
+        choice(ui, "Edges point", &mut new.direction, Direction::ALL);
     }
-    if heeds(&["grouped", "timeline"]) || (new.together && heeds(&["organic", "layered"])) {
-        choice(
-            ui,
-            "Group by",
-            &mut new.by,
-            &[(Grouping::Kind, "Kind"), (Grouping::Country, "Country"), (Grouping::Community, "Community")],
-        );
+    if session.heeds(Choice::Grouping) {
+        choice(ui, "Group by", &mut new.by, Grouping::ALL);
     }
-    if heeds(&["organic", "layered"]) {
-        let words = if heeds(&["layered"]) { "One group, one layer" } else { "Keep groups together" };
+    if session.heeds(Choice::Measure) {
+        let all: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name(), m.name())).collect();
+        let mut measure = new.measure.unwrap_or(MEASURES[0].name());
+        choice(ui, "Rings by", &mut measure, &all);
+        if Some(measure) != new.measure.or(Some(MEASURES[0].name())) {
+            new.measure = Some(measure);
+        }
+    }
+    if session.heeds(Choice::Together) {
+        let layered = session.look.layout == "layered";
         ui.horizontal(|ui| {
             ui.add_space(6.0);
-            ui.checkbox(&mut new.together, words);
+            ui.checkbox(&mut new.together, if layered { "One group, one layer" } else { "Keep groups together" });
         });
     }
     if new != old {
         actions.push(Action::SetOptions(new));
     }
-    if heeds(&["organic", "grouped", "layered", "timeline"]) {
-        ui.separator();
+    ui.separator();
+}
+
+/// Every choice about the layout in use, in words, with the options that it makes: for the palette.
+pub fn choices(session: &Session) -> Vec<(String, Options)> {
+    let now = session.look.options;
+    let mut out = Vec::new();
+    let mut add = |choice: Choice, title: &str, word: &str, options: Options| {
+        if session.heeds(choice) && options != now {
+            out.push((format!("Layout: {title} {word}"), options));
+        }
+    };
+    for (word, effort) in Effort::ALL {
+        add(Choice::Effort, "effort", word, Options { effort: *effort, ..now });
     }
+    for (word, style) in Style::ALL {
+        add(Choice::Style, "keep true", word, Options { style: *style, ..now });
+    }
+    for (word, direction) in Direction::ALL {
+        add(Choice::Direction, "edges point", word, Options { direction: *direction, ..now });
+    }
+    for (word, by) in Grouping::ALL {
+        add(Choice::Grouping, "group by", word, Options { by: *by, ..now });
+    }
+    for measure in MEASURES {
+        add(Choice::Measure, "rings by", measure.name(), Options { measure: Some(measure.name()), ..now });
+    }
+    out
 }
 
 /// One of a few, side by side.
-fn choice<T: Copy + PartialEq>(ui: &mut Ui, title: &str, value: &mut T, of: &[(T, &str)]) {
+fn choice<T: Copy + PartialEq>(ui: &mut Ui, title: &str, value: &mut T, of: &[(&str, T)]) {
     ui.horizontal(|ui| {
         ui.add_space(6.0);
         let (space, _) = ui.allocate_exact_size(vec2(80.0, 20.0), Sense::hover());
         let colour = ui.visuals().weak_text_color();
         let font = egui::FontId::proportional(SMALL);
         ui.painter().text(space.left_center(), egui::Align2::LEFT_CENTER, title, font, colour);
-        for (one, words) in of {
-            ui.selectable_value(value, *one, *words);
+        for (words, one) in of {
+            ui.selectable_value(value, *one, capital(words));
         }
     });
+}
+
+/// A word of ours with a capital letter.
+fn capital(word: &str) -> String {
+    let mut out = word.to_owned();
+    out[..1].make_ascii_uppercase();
+    out
 }
 
 /// A layout: its small picture, its name, what it is good for.
@@ -191,9 +240,7 @@ fn row(ui: &mut Ui, name: &str, good_for: &str, current: bool, thumb: Option<&Th
     let left = frame.right() + 12.0;
     let width = rect.right() - left - 6.0;
     let title = egui::FontId::proportional(13.5);
-    let mut capital = name.to_owned();
-    capital[..1].make_ascii_uppercase();
-    painter.text(Pos2::new(left, rect.top() + 2.0), egui::Align2::LEFT_TOP, capital, title, color32(theme.ink));
+    painter.text(Pos2::new(left, rect.top() + 2.0), egui::Align2::LEFT_TOP, capital(name), title, color32(theme.ink));
     let small = egui::FontId::proportional(SMALL - 0.5);
     let words = painter.layout(good_for.to_owned(), small, color32(theme.ink_second), width);
     painter.galley(Pos2::new(left, rect.top() + 18.0), words, Color32::PLACEHOLDER);

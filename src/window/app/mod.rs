@@ -8,10 +8,12 @@ mod files;
 pub mod fonts;
 mod frame;
 mod help;
+mod keeping;
 mod layouts;
 mod menu;
 mod notices;
 mod palette;
+mod recovery;
 mod screenshot;
 mod shortcuts;
 pub mod style;
@@ -27,14 +29,15 @@ use self::ask::Card;
 use self::drawing::{Drawing, Order, Picture};
 use self::export::ExportDialog;
 pub use self::files::After;
+use self::keeping::Keeper;
 use self::layouts::Thumbs;
 use self::notices::{HintsUsed, Messages};
 use self::palette::Palette;
 use self::tasks::{Done, Tasks};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::Date;
-use crate::dossier::storage;
+use crate::dossier::model::{Date, EntityId};
 use crate::dossier::storage::settings::Settings;
+use crate::dossier::storage::{self, Leftovers, Storage};
 use crate::picture::stages::{Builds, Look};
 use crate::window::action::{Action, Command, SelectHow, Thing};
 use crate::window::canvas::{CameraWish, Canvas};
@@ -71,6 +74,9 @@ pub struct Start {
     /// For pictures and tests: nothing glides, no hints are given, settings are neither read nor
     /// kept.
     pub still: bool,
+    /// The folder for unsaved changes and earlier versions; `None` is the system's, and none at all
+    /// for pictures and tests.
+    pub state: Option<PathBuf>,
 }
 
 /// Opens the window and stays until it is closed.
@@ -136,6 +142,14 @@ pub struct App {
     leaving: Option<After>,
     /// A save is going on.
     saving: bool,
+    /// Why a save needs consent, and what comes after it.
+    shrinking: Option<(String, After)>,
+    storage: Option<Storage>,
+    keeper: Option<Keeper>,
+    /// What a crash left behind, while the person has not decided.
+    leftovers: Option<Leftovers>,
+    /// What another program changed, and since when it is brought out.
+    flash: Option<(f64, Vec<EntityId>)>,
     /// Unsaved changes were given up, or there are none.
     may_close: bool,
     /// Which opened document and revision was last looked through for problems.
@@ -201,6 +215,11 @@ impl App {
             card: None,
             leaving: None,
             saving: false,
+            shrinking: None,
+            storage: keeping::storage(start.state.as_deref(), start.still),
+            keeper: None,
+            leftovers: None,
+            flash: None,
             may_close: false,
             checked: (1, 0),
             changed_at: 0.0,
@@ -222,6 +241,8 @@ impl App {
         if let Some(path) = &app.session.document.path {
             app.settings.remember(path);
         }
+        app.keep_another(ctx);
+        app.look_for_leftovers();
         if let Some(path) = large {
             app.open(path, false);
         }
@@ -371,6 +392,11 @@ impl App {
                     self.leave(ctx, After::Example(example.name));
                 }
             }
+            Command::PauseLayout => self.drawing.pause(!self.drawing.is_paused()),
+            Command::StopLayout => {
+                self.drawing.cancel();
+                self.session.give_up_layout();
+            }
             Command::Reload => self.leave(ctx, After::Again),
             Command::Cut => {
                 let text = self.session.selection_as_text();
@@ -452,7 +478,11 @@ impl App {
     pub fn logic(&mut self, ctx: &Context) {
         for done in self.tasks.take() {
             match done {
-                Done::Opened(document, again) => self.replace_document(*document, again),
+                Done::Opened(document, again, mended) => {
+                    self.replace_document(*document, again);
+                    mended.into_iter().for_each(|text| self.messages.say(text, false));
+                }
+                Done::Reread(document) => self.reread(ctx, *document),
                 Done::ChosenToSave(path, after) => self.write(Some(path), after),
                 Done::Saved(task, result) => self.saved(ctx, *task, result),
                 Done::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
@@ -483,6 +513,7 @@ impl App {
             }
         }
         self.keep_open(ctx);
+        self.keep_safe(ctx);
         self.keep_problems(ctx);
         if !self.measured {
             self.keep_picture(ctx);
@@ -494,6 +525,8 @@ impl App {
         self.palette.is_open()
             || self.card.is_some()
             || self.leaving.is_some()
+            || self.shrinking.is_some()
+            || self.leftovers.is_some()
             || self.export.is_some()
             || self.link.is_some()
             || self.show_shortcuts
@@ -533,6 +566,7 @@ impl App {
             Ok(None) => {}
             Err(message) => self.messages.say(message, true),
         }
+        self.session.laying_out = self.drawing.is_busy();
     }
 
     fn keep_title(&mut self, ctx: &Context) {

@@ -151,6 +151,11 @@ fn find(typed: &str, session: &Session) -> Vec<Row> {
         let (name, detail) = (format!("Layout: {}", layout.name()), layout.good_for().to_owned());
         rows.push(Row { name, detail, action: Action::UseLayout(layout.name()) });
     }
+    for (name, options) in super::layouts::choices(session) {
+        if !typed.is_empty() && fits(&name) {
+            rows.push(Row { name, detail: String::new(), action: Action::SetOptions(options) });
+        }
+    }
     for info in commands.filter(|c| fits(c.name)) {
         let keys = info.shortcuts.first().map(|s| s.text()).unwrap_or_default();
         rows.push(Row { name: info.name.to_owned(), detail: keys, action: Action::Run(info.command) });

@@ -17,7 +17,7 @@ use super::plan::{Ask, DIMMED};
 use super::stock::{Changed, Stock, rgba};
 use crate::dossier::model::Shape;
 use crate::picture::lettering::atlas::{Atlas, pen};
-use crate::picture::lettering::{TextBlock, TextLine};
+use crate::picture::lettering::{Face, TextBlock, TextLine, TextStyle, Weight, shape_line};
 use crate::picture::scene::lines::bent;
 use crate::picture::scene::{Scene, shapes};
 use crate::picture::theme::Colour;
@@ -187,7 +187,8 @@ impl Names {
             stock: stock.id,
         };
         if changed || self.made_for != Some(made_for) {
-            let mut setter = Setter { ask, scene: &stock.scene, atlas: &mut self.atlas, letters: Vec::new() };
+            let mut setter =
+                Setter { ask, scene: &stock.scene, atlas: &mut self.atlas, letters: Vec::new(), filler: filler() };
             setter.captions();
             setter.words(self.labels.words());
             setter.names(&self.shown);
@@ -306,6 +307,8 @@ struct Setter<'a> {
     scene: &'a Scene,
     atlas: &'a mut Atlas,
     letters: Vec<Letter>,
+    /// A letter whose halo is about as wide as a space.
+    filler: (Face, u32),
 }
 
 impl Setter<'_> {
@@ -344,7 +347,7 @@ impl Setter<'_> {
             let anchor = (word.centre.x as f32, word.centre.y as f32);
             // The middle of capitals stands on the line.
             let origin = (-word.text.width * word.size / 2.0, word.size * 0.36);
-            self.line(anchor, &word.text, 1.0, origin, word.size, word.angle, ink);
+            self.line(anchor, &word.text, 1.0, origin, word.size, word.angle, true, ink);
         }
     }
 
@@ -361,7 +364,7 @@ impl Setter<'_> {
             let lead = (block.width - line.width) * align;
             let baseline = block.ascent + block.line_height * number as f32;
             let start = (origin.0 + lead * scale, origin.1 + baseline * scale);
-            self.line(anchor, line, block.size, start, scale, 0.0, ink);
+            self.line(anchor, line, block.size, start, scale, 0.0, false, ink);
         }
     }
 
@@ -376,6 +379,7 @@ impl Setter<'_> {
         start: (f32, f32),
         scale: f32,
         angle: f32,
+        along: bool,
         ink: Colour,
     ) {
         let pixels = self.ask.scale;
@@ -388,7 +392,11 @@ impl Setter<'_> {
                 let x = (start.0 + glyph.x * scale) * pixels;
                 let y = (start.1 + glyph.y * scale) * pixels;
                 let (pixel, phase) = pen(x);
-                let Some(placed) = self.atlas.glyph(run.face, glyph.id, em, phase) else { continue };
+                let found = self.atlas.glyph(run.face, glyph.id, em, phase);
+                // Along a line a space needs a halo too, or the line shows in the gap.
+                let gap = found.is_none() && along;
+                let found = found.or_else(|| self.atlas.glyph(self.filler.0, self.filler.1, em, phase).filter(|_| gap));
+                let Some(placed) = found else { continue };
                 let [left, top, right, bottom] = placed.texels.map(u32::from);
                 // Upright letters stand on whole pixels; turned ones where they must.
                 let y = if angle == 0.0 { y.round() } else { y };
@@ -402,9 +410,18 @@ impl Setter<'_> {
                     (right - left) | (bottom - top) << 16,
                     rgba(ink),
                     turn,
-                    0,
+                    u32::from(gap),
                 ]);
             }
         }
     }
+}
+
+fn filler() -> (Face, u32) {
+    static FILLER: std::sync::OnceLock<(Face, u32)> = std::sync::OnceLock::new();
+    *FILLER.get_or_init(|| {
+        let face = Face::inter(Weight::Regular);
+        let line = shape_line("i", TextStyle { size: 10.0, weight: Weight::Regular });
+        (face, line.runs.first().and_then(|r| r.glyphs.first()).map_or(0, |g| g.id))
+    })
 }

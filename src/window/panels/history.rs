@@ -25,6 +25,10 @@ impl Panel for History {
         Side::Left
     }
 
+    fn is_quiet(&self) -> bool {
+        true
+    }
+
     fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
         let (steps, done) = context.session.history();
         let mut actions = Vec::new();
@@ -42,7 +46,8 @@ impl Panel for History {
                     let name = number.checked_sub(1).map_or("As it was opened".to_owned(), |at| capital(steps[at]));
                     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
                     let here = number == done;
-                    let label = || WidgetInfo::selected(egui::Role::ListItem, true, here, format!("Step: {}", clean(&name)));
+                    let label =
+                        || WidgetInfo::selected(egui::Role::ListItem, true, here, format!("Step: {}", clean(&name)));
                     response.widget_info(label);
                     if !ui.is_rect_visible(rect) {
                         continue;

@@ -45,6 +45,10 @@ pub trait Panel {
         let _ = context;
         None
     }
+    /// Whether its tab stands there only while it is chosen, by its command.
+    fn is_quiet(&self) -> bool {
+        false
+    }
     /// Puts the cursor into its search field at the next showing, if it has one.
     fn focus_search(&mut self) {}
     /// Shows it and says what the person wants.

@@ -9,8 +9,8 @@ use super::widgets::{
     text_button, whole, words,
 };
 use super::{Context, Panel, Side};
-use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, Source, SourceId};
 use crate::dossier::edit::Change;
+use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, Source, SourceId};
 use crate::window::action::{Action, Ask, Edits, Thing};
 
 /// How many records are listed at first, and more of them each time one asks.

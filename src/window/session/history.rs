@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Effect, Session, Thing};
 use crate::dossier::document::Edit;
 use crate::dossier::edit::{Change, Touched};
@@ -23,6 +25,17 @@ pub struct Step {
     data: bool,
 }
 
+/// A change of the dossier as it is written down, to be done again after a crash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Logged {
+    /// These were made, in one step.
+    Edit(String, Vec<Change>),
+    /// The last step was taken back.
+    Undo,
+    /// It was done again.
+    Redo,
+}
+
 /// Steps done, and steps taken back.
 #[derive(Clone, Debug, Default)]
 pub struct Steps {
@@ -38,6 +51,11 @@ impl Steps {
         if self.done.len() > UNDO_LIMIT {
             self.done.remove(0);
         }
+    }
+
+    /// A step that a document has already.
+    pub fn bring(&mut self, name: String) {
+        self.push(Step { name, look: None, data: true });
     }
 
     /// Of another text of the same dossier: only what changed the view can be taken back.
@@ -100,6 +118,7 @@ impl Session {
             _ => None,
         };
         let before = self.document.history().1;
+        let logged = Logged::Edit(name.clone(), changes.clone());
         let edit = Edit { name: name.clone(), changes, joining };
         let touched = match Arc::make_mut(&mut self.document).apply(edit) {
             Ok(touched) => touched,
@@ -114,6 +133,9 @@ impl Session {
         let look = (!places.is_empty()).then(|| self.look.clone());
         self.look.pins.extend(places);
         let data = self.document.history().1 != before;
+        if data {
+            self.log.push(logged);
+        }
         if data || look.is_some() {
             self.steps.push(Step { name, look, data });
         }
@@ -153,11 +175,35 @@ impl Session {
         }
     }
 
+    /// What was changed since it was last asked, to be written down.
+    pub fn take_log(&mut self) -> Vec<Logged> {
+        std::mem::take(&mut self.log)
+    }
+
+    /// Does again what was written down. Says whether it could be done.
+    pub fn replay(&mut self, logged: Logged) -> bool {
+        match logged {
+            Logged::Edit(name, changes) => {
+                let edits = Edits { name, changes, ..Edits::default() };
+                !matches!(self.edit(edits), Effect::Refused(_))
+            }
+            Logged::Undo => {
+                self.undo();
+                true
+            }
+            Logged::Redo => {
+                self.redo();
+                true
+            }
+        }
+    }
+
     pub(super) fn undo(&mut self) {
         let Some(mut step) = self.steps.done.pop() else { return };
         if step.data
             && let Some(touched) = Arc::make_mut(&mut self.document).undo()
         {
+            self.log.push(Logged::Undo);
             self.follow(&touched);
         }
         if let Some(look) = &mut step.look {
@@ -171,12 +217,29 @@ impl Session {
         if step.data
             && let Some(touched) = Arc::make_mut(&mut self.document).redo()
         {
+            self.log.push(Logged::Redo);
             self.follow(&touched);
         }
         if let Some(look) = &mut step.look {
             std::mem::swap(look, &mut self.look);
         }
         self.steps.done.push(step);
+    }
+
+    /// The layout is what it was before it was asked for: it took too long. Where nothing came after
+    /// that, it is as if it had not been asked for.
+    pub fn give_up_layout(&mut self) {
+        let of = |look: &Look| (look.layout.clone(), look.options, look.seed, look.afresh);
+        let now = of(&self.look);
+        let other = |step: &Step| step.look.as_ref().filter(|look| of(look) != now).map(of);
+        let before = self.steps.done.iter().enumerate().rev().find_map(|(at, step)| Some((at, other(step)?)));
+        match before {
+            Some((last, _)) if last + 1 == self.steps.done.len() => self.undo(),
+            Some((_, (layout, options, seed, afresh))) => self.change("stop layout", |look| {
+                (look.layout, look.options, look.seed, look.afresh) = (layout, options, seed, afresh);
+            }),
+            None => {}
+        }
     }
 
     pub(super) fn jump_to(&mut self, done: usize) {

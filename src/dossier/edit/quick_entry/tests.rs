@@ -103,7 +103,7 @@ fn what_is_wrong_is_told_at_its_place() {
         ("Japan -> hosts -> X !soon", 20, "no status"),
         ("Japan -> hosts -> ", 17, "a name is missing"),
         ("Japan -> hosts -> X [", 20, "never closed"),
-        ("Japan", 5, "say what it is"),
+        ("Jpan", 4, "say what it is"),
         ("日本 -> hosts -> X: metting", 18, "did you mean “meeting”"),
         ("Japan -> hosts <- X", 15, "the same way"),
     ] {

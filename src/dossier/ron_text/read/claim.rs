@@ -9,20 +9,6 @@ use crate::problem::{Problem, codes};
 
 const BASES: &[&str] = &["stated", "reported", "inferred", "judgement"];
 
-/// An entity's id that a claim names, to be looked up once all entities are known.
-pub struct Mention {
-    /// The file it stands in, by number.
-    pub file: usize,
-    /// The text's node.
-    pub node: NodeId,
-    /// The id.
-    pub id: String,
-    /// A claim's source rather than a person or body.
-    pub is_source: bool,
-    /// What the claim is about.
-    pub subject: Option<crate::problem::Subject>,
-}
-
 /// Reads the `claims` of a record.
 pub fn claims(reader: &mut Reader<'_>, record: &Record<'_>) -> Vec<Claim> {
     let nodes = record.list(reader, "claims");
@@ -34,9 +20,6 @@ fn claim(reader: &mut Reader<'_>, of: &Record<'_>, node: NodeId) -> Option<Claim
     let mut record = Record::open(reader, file, node, "claim", &["Claim"], fields::CLAIM)?;
     record.subject.clone_from(&of.subject);
     let source = record.needed_text(reader, "source");
-    if let (Some(source), Some(node)) = (&source, record.node_of("source")) {
-        mention(reader, &record, node, source, true);
-    }
     let rating = record.text(reader, "rating").and_then(|text| {
         let rating = Rating::parse(&text);
         if rating.is_none() {
@@ -60,14 +43,23 @@ fn claim(reader: &mut Reader<'_>, of: &Record<'_>, node: NodeId) -> Option<Claim
     })
 }
 
-fn mention(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId, id: &str, is_source: bool) {
-    reader.mentions.push(Mention {
-        file: record.file.number,
-        node,
-        id: id.to_owned(),
-        is_source,
-        subject: record.subject.clone(),
+/// Bytes of what claim number `at` of a record says in a field, for whoever found it to be wrong.
+/// Claims that could not be read do not count.
+pub fn bytes_in_claim(file: &FileText, record: NodeId, at: usize, field: &str) -> Option<(usize, usize)> {
+    let (tree, text) = (&file.tree, &*file.text);
+    let inner = |node: NodeId, name: &str| tree.field(node, name, text).and_then(|n| unwrapped(file, n));
+    let list = inner(record, "claims")?;
+    let claims = tree.children(list).filter_map(|node| unwrapped(file, node));
+    let mut readable = claims.filter(|claim| {
+        let source = inner(*claim, "source").and_then(|n| file.text_of(n));
+        tree.kind(*claim) == NodeKind::Group && source.is_some_and(|s| !s.trim().is_empty())
     });
+    let claim = readable.nth(at)?;
+    let node = match field {
+        "source" => inner(claim, "source"),
+        _ => inner(claim, "basis").and_then(|basis| inner(basis, field)),
+    };
+    node.map(|node| file.bytes(node))
 }
 
 /// `stated`, `reported(by: …)`, `inferred(how: …)`, `judgement` or `judgement(by: …)`.
@@ -115,23 +107,16 @@ fn basis(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId) -> Option<B
     let what = if word == "judgement" { "judgement" } else { "basis" };
     let mut inner = Record::open(reader, file, unwrapped(file, node)?, what, &[word], fields)?;
     inner.subject.clone_from(&record.subject);
-    let mut person = |name: &str, inner: &Record<'_>| {
-        let id = inner.text(reader, name);
-        if let (Some(id), Some(node)) = (&id, inner.node_of(name)) {
-            mention(reader, inner, node, id, false);
-        }
-        id
-    };
     match word {
         "reported" => {
-            let (by, to) = (person("by", &inner), person("to", &inner));
+            let (by, to) = (inner.text(reader, "by"), inner.text(reader, "to"));
             if by.is_none() && inner.node_of("by").is_none() {
                 inner.missing(reader, "by");
             }
             by.map(|by| Basis::Reported { by, to })
         }
         "inferred" => inner.needed_text(reader, "how").map(|how| Basis::Inferred { how }),
-        "judgement" => Some(Basis::Judgement { by: person("by", &inner) }),
+        "judgement" => Some(Basis::Judgement { by: inner.text(reader, "by") }),
         _ => Some(Basis::Stated),
     }
 }

@@ -1,5 +1,5 @@
-//! From trees to a dossier with all its problems: kinds first, then sources, entities and
-//! relations, so that each can be judged by what it refers to, in whichever file that stands.
+//! From trees to a dossier with all its problems. Each record is read by itself first, as its tree
+//! comes along; `settle` then puts them together.
 
 mod claim;
 mod entity;
@@ -7,10 +7,10 @@ pub mod fields;
 mod others;
 mod record;
 mod relation;
+mod settle;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use self::claim::Mention;
 use self::record::Record;
 use super::load::{self, FileText};
 use super::nearest::Nearest;
@@ -18,20 +18,31 @@ use super::problems::Problems;
 use super::texts::{Spans, TextFile};
 use super::tree::{NodeId, NodeKind};
 use super::{FORMAT, Fetch, Reading};
-use crate::dossier::model::check::check;
 use crate::dossier::model::{
-    AddError, Dossier, DossierFile, Entity, EntityId, FileIndex, List, Relation, RelationId, Vocabulary,
+    Dossier, DossierFile, Entity, EntityKind, List, Relation, RelationKind, Source, View, Vocabulary,
 };
-use crate::problem::{Problem, Subject, codes};
+use crate::problem::{Problem, codes};
+
+/// Bytes of a record.
+type Span = (u32, u32);
+
+/// The records of one file as they were read, before it is known what they refer to.
+#[derive(Default)]
+struct Staged {
+    entity_kinds: Vec<(EntityKind, Span)>,
+    relation_kinds: Vec<(RelationKind, Span)>,
+    sources: Vec<(Source, Span)>,
+    // In boxes, so that each is freed as it goes into the network.
+    entities: Vec<(Box<Entity>, Span)>,
+    relations: Vec<(Box<Relation>, Span)>,
+    views: Vec<(View, Span)>,
+}
 
 /// What reading carries along.
 pub struct Reader<'p> {
-    problems: &'p mut Problems,
+    pub(super) problems: &'p mut Problems,
     nearest: Nearest,
-    /// Ids that claims mention.
-    mentions: Vec<Mention>,
-    /// Where each record stands: its file and node.
-    places: HashMap<Subject, (usize, NodeId)>,
+    staged: Vec<Staged>,
     /// Bytes of the records that were taken in, file by file.
     spans: Vec<Spans>,
     /// Records that were not read because another has their id.
@@ -41,14 +52,20 @@ pub struct Reader<'p> {
 /// Reads a dossier that starts with the kinds of a vocabulary.
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary) -> Reading {
     let mut problems = Problems::default();
-    let files = load::load(name, bytes.to_vec(), fetch, &mut problems);
-    let mut reader = Reader::new(&mut problems, files.len());
+    let mut reader = Reader::new(&mut problems);
+    let files = load::load(name, bytes, fetch, &mut reader);
     let mut dossier = Dossier::new(vocabulary.clone());
     let roots: Vec<Record<'_>> = files.iter().filter_map(|file| root(&mut reader, file)).collect();
     let mut newer = false;
     for root in &roots {
         newer |= format(&mut reader, root, &mut dossier);
         head(&mut reader, root, &mut dossier);
+        // Records that were not handed on one by one.
+        for (name, list) in List::ALL {
+            for node in root.list(&mut reader, name) {
+                reader.take(root.file, list, node);
+            }
+        }
     }
     dossier.files = files
         .iter()
@@ -63,37 +80,12 @@ pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary
                 .map(|t| t.into_owned()),
         })
         .collect();
-    for root in &roots {
-        for node in root.list(&mut reader, "entity_kinds") {
-            if let Some(kind) = others::entity_kind(&mut reader, node, root.file) {
-                reader.took(List::EntityKinds, root.file, node);
-                dossier.declare_entity_kind(FileIndex(root.file.number as u16), kind);
-            }
-        }
-        for node in root.list(&mut reader, "relation_kinds") {
-            if let Some(kind) = others::relation_kind(&mut reader, node, root.file) {
-                reader.took(List::RelationKinds, root.file, node);
-                dossier.declare_relation_kind(FileIndex(root.file.number as u16), kind);
-            }
-        }
-    }
-    for root in &roots {
-        sources(&mut reader, root, &files, &mut dossier);
-    }
-    for root in &roots {
-        entities(&mut reader, root, &files, &mut dossier);
-    }
-    // Ids that authors gave come before those that are derived, wherever they stand.
-    dossier.reserve_relation_ids(roots.iter().flat_map(own_relation_ids));
-    for root in &roots {
-        relations(&mut reader, root, &files, &mut dossier);
-    }
-    dossier.reserve_relation_ids([]);
-    for root in &roots {
-        views(&mut reader, root, &mut dossier);
-    }
-    mentions(&mut reader, &files, &dossier);
-    findings(&mut reader, &files, &dossier);
+    reader.staged.resize_with(files.len(), Staged::default);
+    reader.spans.resize_with(files.len(), Spans::default);
+    let mut staged = std::mem::take(&mut reader.staged);
+    reader.settle(&files, &mut staged, &mut dossier);
+    reader.mentions(&files, &dossier);
+    reader.findings(&files, &dossier);
     let read_only = newer || files.iter().any(|f| f.broken) || roots.is_empty();
     let opens: Vec<[Option<usize>; 6]> = files.iter().map(|file| opens(&roots, file)).collect();
     drop(roots);
@@ -102,9 +94,7 @@ pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary
     let mut texts = Vec::new();
     if !read_only {
         let parts = files.into_iter().zip(opens).zip(spans);
-        texts.extend(
-            parts.map(|((file, open), spans)| TextFile::new(file.name.to_string(), file.text.into(), open, &spans)),
-        );
+        texts.extend(parts.map(|((file, open), spans)| TextFile::new(file.name.to_string(), file.text, open, &spans)));
     }
     Reading { dossier, problems, read_only, texts, shadowed }
 }
@@ -123,7 +113,7 @@ pub fn record(list: List, text: &str) -> Option<crate::dossier::model::Record> {
     use crate::dossier::model::Record as Any;
     let mut problems = Problems::default();
     let file = load::on_its_own(text);
-    let mut reader = Reader::new(&mut problems, 1);
+    let mut reader = Reader::new(&mut problems);
     let node = file.tree.root().filter(|_| !file.broken)?;
     Some(match list {
         List::Entities => entity::entity(&mut reader, node, &file)?.0.into(),
@@ -207,243 +197,47 @@ fn id(reader: &mut Reader<'_>, record: &Record<'_>) -> Option<String> {
 }
 
 impl<'p> Reader<'p> {
-    fn new(problems: &'p mut Problems, files: usize) -> Self {
+    fn new(problems: &'p mut Problems) -> Self {
         Reader {
             problems,
             nearest: Nearest::default(),
-            mentions: Vec::new(),
-            places: HashMap::new(),
-            spans: vec![Spans::default(); files],
+            staged: Vec::new(),
+            spans: Vec::new(),
             shadowed: HashSet::new(),
         }
     }
 
-    /// Remembers the bytes of a record that was taken in.
-    fn took(&mut self, list: List, file: &FileText, node: NodeId) {
+    /// Reads a record as far as it can be read without the others.
+    pub fn take(&mut self, file: &FileText, list: List, node: NodeId) {
         let (start, end) = file.bytes(node);
-        if let Some(spans) = self.spans.get_mut(file.number) {
-            spans[list as usize].push((start as u32, end as u32));
+        let span = (start as u32, end as u32);
+        if self.staged.len() <= file.number {
+            self.staged.resize_with(file.number + 1, Staged::default);
         }
-    }
-
-    /// Remembers where a record stands.
-    fn remember(&mut self, subject: Subject, record: &Record<'_>) {
-        self.places.entry(subject).or_insert((record.file.number, record.node));
-    }
-
-    fn duplicate(&mut self, record: &Record<'_>, files: &[FileText], subject: &Subject, id: &str) {
-        let mut problem =
-            Problem::error(codes::DUPLICATE_ID, format!("the id `{id}` is taken by another {}", record.what));
-        if let Some((file, node)) = self.places.get(subject)
-            && let Some(file) = files.get(*file)
-        {
-            let line = file.line(file.tree.head_bytes(*node).0);
-            let help = format!(
-                "the first is in {}, line {line}; this one is not read: give it an id of its own, or join the two",
-                file.name
-            );
-            problem = problem.with_help(help);
-        }
-        let list = match subject {
-            Subject::Entity(_) => List::Entities,
-            Subject::Relation(_) => List::Relations,
-            Subject::Source(_) => List::Sources,
-        };
-        self.shadowed.insert((list, id.to_owned()));
-        record.blame(self, "id", problem.with_subject(subject.clone()));
-    }
-}
-
-fn sources(reader: &mut Reader<'_>, root: &Record<'_>, files: &[FileText], dossier: &mut Dossier) {
-    for node in root.list(reader, "sources") {
-        let Some((source, record)) = others::source(reader, node, root.file) else { continue };
-        let subject = Subject::Source(source.id.shared());
-        if reader.places.contains_key(&subject) {
-            reader.duplicate(&record, files, &subject, source.id.as_str());
-            continue;
-        }
-        reader.remember(subject, &record);
-        reader.took(List::Sources, root.file, node);
-        dossier.sources.push(source);
-    }
-}
-
-fn entities(reader: &mut Reader<'_>, root: &Record<'_>, files: &[FileText], dossier: &mut Dossier) {
-    for node in root.list(reader, "entities") {
-        let Some((entity, record)) = entity::entity(reader, node, root.file) else { continue };
-        let subject = Subject::Entity(entity.id.shared());
-        if !entity.kind.is_empty() && dossier.vocabulary.entity_kind(&entity.kind).is_none() {
-            let all = dossier.vocabulary.entity_kinds.iter().map(|k| k.id.as_str());
-            unknown_kind(reader, &record, "entity_kinds", &entity.kind, all);
-        }
-        match dossier.add_entity(entity) {
-            Ok(_) => {
-                reader.remember(subject, &record);
-                reader.took(List::Entities, root.file, node);
+        // The reader is needed whole meanwhile.
+        let mut staged = std::mem::take(&mut self.staged[file.number]);
+        match list {
+            List::EntityKinds => staged.entity_kinds.extend(others::entity_kind(self, node, file).map(|k| (k, span))),
+            List::RelationKinds => {
+                staged.relation_kinds.extend(others::relation_kind(self, node, file).map(|k| (k, span)));
             }
-            Err(AddError::DuplicateId(id)) => reader.duplicate(&record, files, &subject, &id),
-            Err(AddError::UnknownEnd(_)) => {}
-        }
-    }
-}
-
-fn unknown_kind<'k>(
-    reader: &mut Reader<'_>,
-    record: &Record<'_>,
-    list: &str,
-    kind: &str,
-    all: impl Iterator<Item = &'k str>,
-) {
-    let message = format!("the vocabulary has no kind of {} `{kind}`; it is shown in neutral grey", record.what);
-    let near = reader.nearest.help(kind, all);
-    let help = near.unwrap_or_else(|| format!("add it to `{list}`, or use one of the built-in kinds"));
-    record.blame(reader, "kind", Problem::warning(codes::UNKNOWN_KIND, message).with_help(help));
-}
-
-/// The ids that the relations of a file give themselves.
-fn own_relation_ids(root: &Record<'_>) -> Vec<RelationId> {
-    let (file, tree) = (root.file, &root.file.tree);
-    let list = root.node_of("relations").filter(|n| tree.kind(*n) == NodeKind::List);
-    let Some(list) = list else { return Vec::new() };
-    let records = tree.children(list).filter_map(|node| record::unwrapped(file, node));
-    let ids = records.filter(|r| tree.kind(*r) == NodeKind::Group).filter_map(|r| tree.field(r, "id", &file.text));
-    ids.filter_map(|id| record::unwrapped(file, id))
-        .filter_map(|id| file.text_of(id))
-        .map(|id| RelationId::new(&*id))
-        .collect()
-}
-
-fn relations(reader: &mut Reader<'_>, root: &Record<'_>, files: &[FileText], dossier: &mut Dossier) {
-    for node in root.list(reader, "relations") {
-        let mentioned = reader.mentions.len();
-        let Some((relation, record)) = relation::relation(reader, node, root.file) else { continue };
-        if !relation.kind.is_empty() && dossier.vocabulary.relation_kind(&relation.kind).is_none() {
-            let all = dossier.vocabulary.relation_kinds.iter().map(|k| k.id.as_str());
-            unknown_kind(reader, &record, "relation_kinds", &relation.kind, all);
-        }
-        // One that will not be taken in needs no ghosts either.
-        if relation.id_given && dossier.relation_index(relation.id.as_str()).is_some() {
-            let subject = Subject::Relation(relation.id.shared());
-            reader.duplicate(&record, files, &subject, relation.id.as_str());
-            continue;
-        }
-        for (name, end) in [("from", relation.from.clone()), ("to", relation.to.clone())] {
-            ghost(reader, &record, name, &end, &relation, dossier);
-        }
-        match dossier.add_relation(relation) {
-            Ok(index) => {
-                let Some(relation) = dossier.relation(index) else { continue };
-                let subject = Subject::Relation(relation.id.shared());
-                for mention in &mut reader.mentions[mentioned..] {
-                    mention.subject = Some(subject.clone());
-                }
-                reader.remember(subject, &record);
-                reader.took(List::Relations, root.file, node);
+            List::Sources => staged.sources.extend(others::source(self, node, file).map(|(s, _)| (s, span))),
+            List::Entities => {
+                staged.entities.extend(entity::entity(self, node, file).map(|(e, _)| (Box::new(e), span)))
             }
-            // Its id is free and both ends are there by now.
-            Err(AddError::DuplicateId(_) | AddError::UnknownEnd(_)) => {}
-        }
-    }
-}
-
-/// Reports an end that is not there, and puts a ghost in its place so that the relation is seen.
-fn ghost(
-    reader: &mut Reader<'_>,
-    record: &Record<'_>,
-    name: &str,
-    end: &EntityId,
-    relation: &Relation,
-    dossier: &mut Dossier,
-) {
-    let known = dossier.entity_by_id(end.as_str()).map(|e| e.ghost);
-    if known == Some(false) {
-        return;
-    }
-    let mut problem =
-        Problem::error(codes::UNKNOWN_ID, format!("there is no entity `{end}`; a ghost stands in for it"));
-    let all = dossier.entities().filter(|(_, e)| !e.ghost).map(|(_, e)| e.id.as_str());
-    problem.help =
-        reader.nearest.help(end.as_str(), all).or_else(|| Some(format!("add an entity with the id \"{end}\"")));
-    reader.at(record.file, record.bytes_of(name), Some(Subject::Entity(end.shared())), problem);
-    if known.is_none() {
-        // Nobody has this id, so that adding cannot fail.
-        let _ = dossier.add_entity(Entity::ghost(end.clone(), relation.file));
-    }
-}
-
-fn views(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) {
-    for node in root.list(reader, "views") {
-        let Some((view, record)) = others::read_view(reader, node, root.file) else { continue };
-        let mut bad = |name: &str, message: String, help: Option<String>| {
-            let mut problem = Problem::warning(codes::BAD_VIEW, message);
-            problem.help = help;
-            record.blame(reader, name, problem);
-        };
-        if let Some(focus) = &view.focus
-            && dossier.entity_by_id(focus.as_str()).is_none()
-        {
-            bad("focus", format!("the view `{}` looks at `{focus}`, which is not there", view.name), None);
-        }
-        for kind in view.hide_kinds.iter().filter(|k| dossier.vocabulary.entity_kind(k).is_none()) {
-            bad("hide_kinds", format!("the view `{}` hides the kind `{kind}`, which is not there", view.name), None);
-        }
-        for path in view.hide_files.iter().filter(|p| !dossier.files.iter().any(|f| f.path == **p)) {
-            let help = Some("name a file as `include` does".to_owned());
-            bad("hide_files", format!("the view `{}` hides the file `{path}`, which is not included", view.name), help);
-        }
-        for pin in view.placing.pins.iter().filter(|p| dossier.entity_by_id(p.id.as_str()).is_none()) {
-            bad("pins", format!("the view `{}` pins `{}`, which is not there", view.name, pin.id), None);
-        }
-        if dossier.views.iter().any(|v| v.name == view.name) {
-            bad("name", format!("another view is called `{}`; this one is not read", view.name), None);
-            reader.shadowed.insert((List::Views, view.name.clone()));
-            continue;
-        }
-        reader.took(List::Views, root.file, node);
-        dossier.views.push(view);
-    }
-}
-
-/// Looks up what claims mention.
-fn mentions(reader: &mut Reader<'_>, files: &[FileText], dossier: &Dossier) {
-    let sources: std::collections::HashSet<&str> = dossier.sources.iter().map(|s| s.id.as_str()).collect();
-    for mention in std::mem::take(&mut reader.mentions) {
-        let (problem, near) = if mention.is_source {
-            if sources.contains(mention.id.as_str()) {
-                continue;
+            List::Relations => {
+                staged.relations.extend(relation::relation(self, node, file).map(|(r, _)| (Box::new(r), span)))
             }
-            let near = reader.nearest.help(&mention.id, dossier.sources.iter().map(|s| s.id.as_str()));
-            let message = format!("the claim cites `{}`, which is not among the `sources`", mention.id);
-            let near = near.unwrap_or_else(|| format!("add (id: \"{}\", title: \"…\") to `sources`", mention.id));
-            (Problem::error(codes::MISSING_SOURCE, message), near)
-        } else {
-            if dossier.entity_by_id(&mention.id).is_some_and(|e| !e.ghost) {
-                continue;
-            }
-            let near = reader.nearest.help(&mention.id, dossier.entities().map(|(_, e)| e.id.as_str()));
-            let message = format!("whoever is quoted must be an entity, and there is no entity `{}`", mention.id);
-            (
-                Problem::error(codes::UNKNOWN_ID, message),
-                near.unwrap_or_else(|| format!("add an entity with the id \"{}\"", mention.id)),
-            )
-        };
-        let Some(file) = files.get(mention.file) else { continue };
-        reader.at(file, file.bytes(mention.node), mention.subject, problem.with_help(near));
+            List::Views => staged.views.extend(others::read_view(self, node, file).map(|(v, _)| (v, span))),
+        }
+        self.staged[file.number] = staged;
     }
-}
 
-/// What the model's own rules say, placed in the text.
-fn findings(reader: &mut Reader<'_>, files: &[FileText], dossier: &Dossier) {
-    for finding in check(dossier) {
-        let subject = finding.problem.subject.clone();
-        let Some((number, node)) = subject.as_ref().and_then(|s| reader.places.get(s)).copied() else { continue };
-        let Some(file) = files.get(number) else { continue };
-        let value = finding.field.and_then(|name| file.tree.field(node, name, &file.text));
-        let bytes = match value {
-            Some(value) if file.tree.kind(value) == NodeKind::Scalar => file.bytes(value),
-            Some(value) => file.tree.head_bytes(value),
-            None => file.tree.head_bytes(node),
-        };
-        reader.at(file, bytes, subject, finding.problem);
+    /// Forgets what was read of a file.
+    pub fn forget(&mut self, file: usize) {
+        self.problems.forget(file);
+        if let Some(staged) = self.staged.get_mut(file) {
+            *staged = Staged::default();
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::record::Record;
 use super::{FileText, Reader, fields};
 use crate::dossier::model::{
-    EntityId, EntityKind, FileIndex, Pin, Placing, RelationKind, Shape, Source, SourceId, View, view,
+    EntityId, EntityKind, FileIndex, Pin, RelationKind, Shape, Source, SourceId, View, ViewLayout, view,
 };
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::{Problem, Subject, codes};
@@ -93,12 +93,12 @@ pub fn read_view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) 
 }
 
 /// How a view places things.
-fn placing(reader: &mut Reader<'_>, record: &Record<'_>) -> Placing {
+fn placing(reader: &mut Reader<'_>, record: &Record<'_>) -> ViewLayout {
     let mut one_of = |name: &str, words: &[&'static str]| {
         let words: Vec<(&str, &'static str)> = words.iter().map(|word| (*word, *word)).collect();
         record.word(reader, name, &words)
     };
-    Placing {
+    ViewLayout {
         layout: one_of("layout", view::LAYOUT_WORDS),
         effort: one_of("effort", view::EFFORT_WORDS),
         style: one_of("style", view::STYLE_WORDS),

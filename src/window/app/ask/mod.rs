@@ -2,6 +2,7 @@
 //! it is about. A card shows itself, and hands back actions when it is done; it changes nothing.
 
 mod claim;
+pub mod conflicts;
 mod duplicates;
 mod menu;
 mod merge;

@@ -57,7 +57,8 @@ impl Card for Quick {
             let edit = TextEdit::singleline(&mut self.line)
                 .id(id)
                 .hint_text(
-                    RichText::new("Japan -> hosts -> Third meeting @2017 [source P8.1]").color(color32(theme.ink_third)),
+                    RichText::new("Japan -> hosts -> Third meeting @2017 [source P8.1]")
+                        .color(color32(theme.ink_third)),
                 )
                 .font(egui::FontId::proportional(15.0))
                 .margin(egui::Margin::symmetric(10, 8))
@@ -75,7 +76,8 @@ impl Card for Quick {
                 self.found = Some((self.line.clone(), cursor, found));
             }
             let found = self.found.as_ref().map(|(_, _, found)| found.clone()).unwrap_or_default();
-            self.chosen = self.chosen.saturating_add_signed(moved as isize).min(found.len().min(SHOWN).saturating_sub(1));
+            self.chosen =
+                self.chosen.saturating_add_signed(moved as isize).min(found.len().min(SHOWN).saturating_sub(1));
             let mut taken = None;
             for (number, completion) in found.iter().take(SHOWN).enumerate() {
                 let selected = number == self.chosen;
@@ -88,7 +90,11 @@ impl Card for Quick {
             }
             ui.add_space(2.0);
             if self.line.trim().is_empty() {
-                quiet(ui, "Name -> kind -> name, then @date, !status, [source place “quotation”]. Name: kind makes a thing alone.", theme);
+                quiet(
+                    ui,
+                    "Name -> kind -> name, then @date, !status, [source place “quotation”]. Name: kind makes a thing alone.",
+                    theme,
+                );
                 return None;
             }
             let last = session.last_cited().map(|(source, _)| source.clone());
@@ -102,7 +108,8 @@ impl Card for Quick {
                             _ => None,
                         });
                         let ties: Vec<String> = ties.collect();
-                        let name = if ties.is_empty() { String::new() } else { format!("add “{}”", ties.join(", ")) };
+                        let name =
+                            if ties.is_empty() { String::new() } else { format!("add “{}”", ties.join(", ")) };
                         let edits = Edits { name, ..Edits::of(entry.changes) };
                         return Some(vec![Action::Edit(Box::new(edits)), Action::Ask(Ask::Quick)]);
                     }
@@ -128,14 +135,21 @@ fn preview(ui: &mut Ui, pieces: &[Preview], around: Around<'_>) {
             Preview::Known { .. } => continue,
             Preview::New { name, kind, guessed, .. } => {
                 let kind = vocabulary.entity_kind_or_neutral(kind).label;
-                ("New", format!("{name}, a {kind}{}", if *guessed { " (guessed; write Name: kind to say)" } else { "" }))
+                (
+                    "New",
+                    format!("{name}, a {kind}{}", if *guessed { " (guessed; write Name: kind to say)" } else { "" }),
+                )
             }
             Preview::Tie(words) => ("Relation", words.clone()),
             Preview::NewSource(id) => ("New source", id.to_string()),
             Preview::When(words) => ("When", words.clone()),
         };
         ui.horizontal(|ui| {
-            ui.add_sized([84.0, 20.0], egui::Label::new(RichText::new(mark).size(12.0).color(color32(theme.ink_third))).halign(egui::Align::Min));
+            ui.add_sized(
+                [84.0, 20.0],
+                egui::Label::new(RichText::new(mark).size(12.0).color(color32(theme.ink_third)))
+                    .halign(egui::Align::Min),
+            );
             ui.add(egui::Label::new(RichText::new(crate::problem::printable(&text)).color(color32(theme.ink))).wrap());
         });
     }

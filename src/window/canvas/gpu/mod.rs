@@ -208,6 +208,7 @@ impl Gpu {
             pass.set_bind_group(0, &b.view, &[(stage as u64 * STRIDE) as u32]);
         };
         let pieces = frame.look.pieces.clamp(1, 64) * 2 + 2;
+        pass.set_bind_group(1, &b.pictures, &[]);
         // Behind everything.
         let backdrop = &frame.backdrop;
         if !backdrop.corners.is_empty() {
@@ -265,7 +266,6 @@ impl Gpu {
         }
         // Nodes.
         self.tiles(pass, Stage::Nodes, line_tiles..line_tiles + frame.node_tiles.len() as u32, &mut sent);
-        pass.set_bind_group(1, &p.shapes, &[]);
         if !frame.nodes.is_empty() && frame.nodes_opacity > 0.0 {
             pass.set_pipeline(&p.nodes);
             uniform(pass, Stage::Nodes);
@@ -290,7 +290,6 @@ impl Gpu {
         let letters = frame.letters.letters.len() as u32;
         if letters > 0 {
             uniform(pass, Stage::Bright);
-            pass.set_bind_group(1, &b.atlas_group, &[]);
             pass.set_vertex_buffer(0, b.letters.slice());
             pass.set_pipeline(&p.halos);
             pass.draw(0..4, 0..letters);
@@ -303,10 +302,11 @@ impl Gpu {
     }
 
     fn tiles(&self, pass: &mut wgpu::RenderPass<'_>, stage: Stage, range: Range<u32>, sent: &mut Sent) {
-        let Some(group) = self.buffers.tile_group.as_ref().filter(|_| !range.is_empty()) else { return };
+        if range.is_empty() {
+            return;
+        }
         pass.set_pipeline(&self.pipelines.tiles);
         pass.set_bind_group(0, &self.buffers.view, &[(stage as u64 * STRIDE) as u32]);
-        pass.set_bind_group(1, group, &[]);
         pass.set_vertex_buffer(0, self.buffers.tiles.slice());
         pass.draw(0..4, range.clone());
         sent.calls += 1;

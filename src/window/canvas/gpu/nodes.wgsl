@@ -2,7 +2,7 @@
 // figures draw.
 
 @group(1) @binding(0) var distances: texture_2d_array<f32>;
-@group(1) @binding(1) var smooth_sampler: sampler;
+@group(1) @binding(3) var smooth_sampler: sampler;
 
 // The table reaches so far from the centre, in radii.
 const REACH: f32 = 1.75;

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use egui_wgpu::wgpu;
 use egui_wgpu::wgpu::VertexFormat::{
-    Float16x2, Float32, Float32x2, Float32x4, Sint16x2, Snorm16x2, Uint8x4, Uint16x4, Uint32x2, Unorm8x4, Unorm16x2,
+    Float16x2, Float32, Float32x2, Float32x4, Sint16x2, Snorm16x2, Uint8x4, Uint16x4, Uint32, Uint32x2, Unorm8x4,
+    Unorm16x2,
 };
 
 use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
@@ -23,12 +24,10 @@ pub struct Pipelines {
     pub halos: wgpu::RenderPipeline,
     pub letters: wgpu::RenderPipeline,
     /// Tables of distances of all shapes.
-    pub shapes: wgpu::BindGroup,
+    shapes: wgpu::Texture,
     view_layout: wgpu::BindGroupLayout,
-    array_layout: wgpu::BindGroupLayout,
-    flat_layout: wgpu::BindGroupLayout,
+    picture_layout: wgpu::BindGroupLayout,
     smooth: wgpu::Sampler,
-    sharp: wgpu::Sampler,
 }
 
 /// A vertex buffer as pipelines see it.
@@ -61,16 +60,12 @@ impl Pipelines {
                 count: None,
             }],
         });
-        let array_layout = texture_layout(device, wgpu::TextureViewDimension::D2Array);
-        let flat_layout = texture_layout(device, wgpu::TextureViewDimension::D2);
-        let sampler = |filter| {
-            device.create_sampler(&wgpu::SamplerDescriptor {
-                mag_filter: filter,
-                min_filter: filter,
-                ..wgpu::SamplerDescriptor::default()
-            })
-        };
-        let (smooth, sharp) = (sampler(wgpu::FilterMode::Linear), sampler(wgpu::FilterMode::Linear));
+        let picture_layout = picture_layout(device);
+        let smooth = device.create_sampler(&wgpu::SamplerDescriptor {
+            mag_filter: wgpu::FilterMode::Linear,
+            min_filter: wgpu::FilterMode::Linear,
+            ..wgpu::SamplerDescriptor::default()
+        });
         let module = |label: &str, text: &str| {
             device.create_shader_module(wgpu::ShaderModuleDescriptor {
                 label: Some(label),
@@ -82,14 +77,9 @@ impl Pipelines {
             bind_group_layouts: &[Some(&view_layout)],
             immediate_size: 0,
         });
-        let layered = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: Some("layered"),
-            bind_group_layouts: &[Some(&view_layout), Some(&array_layout)],
-            immediate_size: 0,
-        });
-        let flat = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: Some("flat"),
-            bind_group_layouts: &[Some(&view_layout), Some(&flat_layout)],
+        let pictured = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: Some("pictured"),
+            bind_group_layouts: &[Some(&view_layout), Some(&picture_layout)],
             immediate_size: 0,
         });
         let pipeline = |label: &str,
@@ -135,7 +125,7 @@ impl Pipelines {
             attribute(Uint8x4, 12, 4),
         ];
         let node_buffers = [instances::<NodePlace>(&node_places), instances::<NodeStyle>(&node_styles)];
-        let nodes = pipeline("nodes", &layered, &node_module, ("vertex", "fragment"), &node_buffers, strip);
+        let nodes = pipeline("nodes", &pictured, &node_module, ("vertex", "fragment"), &node_buffers, strip);
 
         let line_module = module("lines", include_str!("lines.wgsl"));
         let line_places = [
@@ -154,7 +144,7 @@ impl Pipelines {
         let tile_module = module("tiles", include_str!("tiles.wgsl"));
         let tile = [attribute(Float32x4, 0, 0), attribute(Float32x4, 16, 1), attribute(Uint32x2, 32, 2)];
         let tile_buffers = [instances::<[u32; 10]>(&tile)];
-        let tiles = pipeline("tiles", &layered, &tile_module, ("vertex", "fragment"), &tile_buffers, strip);
+        let tiles = pipeline("tiles", &pictured, &tile_module, ("vertex", "fragment"), &tile_buffers, strip);
         let corner = [attribute(Float32x2, 0, 0), attribute(Unorm8x4, 8, 1)];
         let corners = [Some(wgpu::VertexBufferLayout {
             array_stride: 12,
@@ -162,7 +152,7 @@ impl Pipelines {
             attributes: &corner,
         })];
         let list = wgpu::PrimitiveTopology::TriangleList;
-        let areas = pipeline("areas", &layered, &tile_module, ("area_vertex", "area_fragment"), &corners, list);
+        let areas = pipeline("areas", &pictured, &tile_module, ("area_vertex", "area_fragment"), &corners, list);
 
         let text_module = module("text", include_str!("text.wgsl"));
         let letter = [
@@ -171,46 +161,39 @@ impl Pipelines {
             attribute(Uint16x4, 12, 2),
             attribute(Unorm8x4, 20, 3),
             attribute(Snorm16x2, 24, 4),
+            attribute(Uint32, 28, 5),
         ];
         let letter_buffers = [instances::<Letter>(&letter)];
-        let halos = pipeline("halos", &flat, &text_module, ("vertex", "halo_fragment"), &letter_buffers, strip);
-        let letters = pipeline("letters", &flat, &text_module, ("vertex", "letter_fragment"), &letter_buffers, strip);
+        let halos = pipeline("halos", &pictured, &text_module, ("vertex", "halo_fragment"), &letter_buffers, strip);
+        let letters =
+            pipeline("letters", &pictured, &text_module, ("vertex", "letter_fragment"), &letter_buffers, strip);
 
-        let shapes = shape_tables(device, queue, &array_layout, &smooth);
-        Pipelines {
-            strokes,
-            heads,
-            nodes,
-            tiles,
-            areas,
-            halos,
-            letters,
-            shapes,
-            view_layout,
-            array_layout,
-            flat_layout,
-            smooth,
-            sharp,
-        }
+        let shapes = shape_tables(device, queue);
+        Pipelines { strokes, heads, nodes, tiles, areas, halos, letters, shapes, view_layout, picture_layout, smooth }
     }
 }
 
-fn texture_layout(device: &wgpu::Device, view_dimension: wgpu::TextureViewDimension) -> wgpu::BindGroupLayout {
+/// All pictures lie in one group, each at a place of its own: shapes, tiles, letters, and how they are
+/// sampled. (Groups that are exchanged within a pass come out wrong on some OpenGL drivers.)
+fn picture_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
+    let picture = |binding, view_dimension| wgpu::BindGroupLayoutEntry {
+        binding,
+        visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
+        ty: wgpu::BindingType::Texture {
+            sample_type: wgpu::TextureSampleType::Float { filterable: true },
+            view_dimension,
+            multisampled: false,
+        },
+        count: None,
+    };
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
-        label: Some("texture"),
+        label: Some("pictures"),
         entries: &[
+            picture(0, wgpu::TextureViewDimension::D2Array),
+            picture(1, wgpu::TextureViewDimension::D2Array),
+            picture(2, wgpu::TextureViewDimension::D2),
             wgpu::BindGroupLayoutEntry {
-                binding: 0,
-                visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
-                ty: wgpu::BindingType::Texture {
-                    sample_type: wgpu::TextureSampleType::Float { filterable: true },
-                    view_dimension,
-                    multisampled: false,
-                },
-                count: None,
-            },
-            wgpu::BindGroupLayoutEntry {
-                binding: 1,
+                binding: 3,
                 visibility: wgpu::ShaderStages::FRAGMENT,
                 ty: wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
                 count: None,
@@ -232,30 +215,7 @@ fn texture(device: &wgpu::Device, side: u32, layers: u32, format: wgpu::TextureF
     })
 }
 
-fn group(
-    device: &wgpu::Device,
-    layout: &wgpu::BindGroupLayout,
-    texture: &wgpu::Texture,
-    dimension: wgpu::TextureViewDimension,
-    sampler: &wgpu::Sampler,
-) -> wgpu::BindGroup {
-    let view = texture.create_view(&wgpu::TextureViewDescriptor { dimension: Some(dimension), ..Default::default() });
-    device.create_bind_group(&wgpu::BindGroupDescriptor {
-        label: Some("texture"),
-        layout,
-        entries: &[
-            wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::TextureView(&view) },
-            wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::Sampler(sampler) },
-        ],
-    })
-}
-
-fn shape_tables(
-    device: &wgpu::Device,
-    queue: &wgpu::Queue,
-    layout: &wgpu::BindGroupLayout,
-    sampler: &wgpu::Sampler,
-) -> wgpu::BindGroup {
+fn shape_tables(device: &wgpu::Device, queue: &wgpu::Queue) -> wgpu::Texture {
     let side = shapes::SIDE;
     let tables = texture(device, side, Shape::ALL.len() as u32, wgpu::TextureFormat::R16Float);
     for (layer, (_, shape)) in Shape::ALL.iter().enumerate() {
@@ -266,7 +226,7 @@ fn shape_tables(
         let size = wgpu::Extent3d { width: side, height: side, depth_or_array_layers: 1 };
         write(queue, &tables, [0, 0, layer as u32], size, &bytes, 2);
     }
-    group(device, layout, &tables, wgpu::TextureViewDimension::D2Array, sampler)
+    tables
 }
 
 /// A vertex buffer that grows as needed.
@@ -347,9 +307,8 @@ pub struct Buffers {
     pub tiles: Store<[u32; 10]>,
     pub letters: Store<Letter>,
     pub atlas: wgpu::Texture,
-    pub atlas_group: wgpu::BindGroup,
-    tile_texture: Option<wgpu::Texture>,
-    pub tile_group: Option<wgpu::BindGroup>,
+    tiles_texture: wgpu::Texture,
+    pub pictures: wgpu::BindGroup,
 }
 
 impl Buffers {
@@ -372,7 +331,10 @@ impl Buffers {
                 }),
             }],
         });
-        let (atlas, atlas_group) = atlas(device, pipelines, 1);
+        let atlas = texture(device, 1, 1, wgpu::TextureFormat::Rg8Unorm);
+        // Two layers make it an array; there is room for tiles when the first is needed.
+        let tiles_texture = texture(device, 1, 2, wgpu::TextureFormat::Rgba8Unorm);
+        let pictures = pictures(device, pipelines, &tiles_texture, &atlas);
         Buffers {
             uniforms,
             view,
@@ -390,33 +352,50 @@ impl Buffers {
             tiles: Store::new(device),
             letters: Store::new(device),
             atlas,
-            atlas_group,
-            tile_texture: None,
-            tile_group: None,
+            tiles_texture,
+            pictures,
         }
     }
 
     /// Makes sure that the atlas has this many texels along a side.
     pub fn atlas_of(&mut self, device: &wgpu::Device, pipelines: &Pipelines, side: u32) {
         if self.atlas.width() != side {
-            (self.atlas, self.atlas_group) = atlas(device, pipelines, side);
+            self.atlas = texture(device, side, 1, wgpu::TextureFormat::Rg8Unorm);
+            self.pictures = pictures(device, pipelines, &self.tiles_texture, &self.atlas);
         }
     }
 
     /// The texture of tiles, made when the first is needed: small networks need none.
     pub fn tile_pictures(&mut self, device: &wgpu::Device, pipelines: &Pipelines) -> &wgpu::Texture {
-        let group_of = |tiles: &wgpu::Texture| {
-            group(device, &pipelines.array_layout, tiles, wgpu::TextureViewDimension::D2Array, &pipelines.smooth)
-        };
-        let made =
-            self.tile_texture.get_or_insert_with(|| texture(device, TILE, LAYERS, wgpu::TextureFormat::Rgba8Unorm));
-        self.tile_group.get_or_insert_with(|| group_of(made));
-        made
+        if self.tiles_texture.width() != TILE {
+            self.tiles_texture = texture(device, TILE, LAYERS, wgpu::TextureFormat::Rgba8Unorm);
+            self.pictures = pictures(device, pipelines, &self.tiles_texture, &self.atlas);
+        }
+        &self.tiles_texture
     }
 }
 
-fn atlas(device: &wgpu::Device, pipelines: &Pipelines, side: u32) -> (wgpu::Texture, wgpu::BindGroup) {
-    let made = texture(device, side, 1, wgpu::TextureFormat::Rg8Unorm);
-    let group = group(device, &pipelines.flat_layout, &made, wgpu::TextureViewDimension::D2, &pipelines.sharp);
-    (made, group)
+fn pictures(
+    device: &wgpu::Device,
+    pipelines: &Pipelines,
+    tiles: &wgpu::Texture,
+    atlas: &wgpu::Texture,
+) -> wgpu::BindGroup {
+    let view = |texture: &wgpu::Texture, dimension| {
+        texture.create_view(&wgpu::TextureViewDescriptor { dimension: Some(dimension), ..Default::default() })
+    };
+    let shapes = view(&pipelines.shapes, wgpu::TextureViewDimension::D2Array);
+    let tiles = view(tiles, wgpu::TextureViewDimension::D2Array);
+    let atlas = view(atlas, wgpu::TextureViewDimension::D2);
+    let entry = |binding, view| wgpu::BindGroupEntry { binding, resource: wgpu::BindingResource::TextureView(view) };
+    device.create_bind_group(&wgpu::BindGroupDescriptor {
+        label: Some("pictures"),
+        layout: &pipelines.picture_layout,
+        entries: &[
+            entry(0, &shapes),
+            entry(1, &tiles),
+            entry(2, &atlas),
+            wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::Sampler(&pipelines.smooth) },
+        ],
+    })
 }

@@ -1,8 +1,8 @@
 // Letters: one quad each from an atlas that holds the letter in red and its halo in green. Halos are
 // drawn before letters, so that none lies on a neighbour.
 
-@group(1) @binding(0) var atlas: texture_2d<f32>;
-@group(1) @binding(1) var sharp_sampler: sampler;
+@group(1) @binding(2) var atlas: texture_2d<f32>;
+@group(1) @binding(3) var sharp_sampler: sampler;
 
 struct Letter {
     // What the text stands beside, in the scene.
@@ -14,12 +14,15 @@ struct Letter {
     @location(3) colour: vec4f,
     // Cosine and sine of the line's direction.
     @location(4) turn: vec2f,
+    // 1 if only the halo is drawn.
+    @location(5) gap: u32,
 }
 
 struct Shaded {
     @builtin(position) position: vec4f,
     @location(0) at: vec2f,
     @location(1) @interpolate(flat) colour: vec4f,
+    @location(2) @interpolate(flat) ink: f32,
 }
 
 @vertex
@@ -36,6 +39,7 @@ fn vertex(@builtin(vertex_index) corner: u32, letter: Letter) -> Shaded {
     out.position = clip(at + turned);
     out.at = (vec2f(letter.within.xy) + sides * size) / vec2f(textureDimensions(atlas));
     out.colour = letter.colour;
+    out.ink = select(1.0, 0.0, letter.gap != 0u);
     return out;
 }
 
@@ -47,6 +51,6 @@ fn halo_fragment(in: Shaded) -> @location(0) vec4f {
 
 @fragment
 fn letter_fragment(in: Shaded) -> @location(0) vec4f {
-    let alpha = textureSampleLevel(atlas, sharp_sampler, in.at, 0.0).r * in.colour.a;
+    let alpha = textureSampleLevel(atlas, sharp_sampler, in.at, 0.0).r * in.colour.a * in.ink;
     return vec4f(in.colour.rgb * alpha, alpha);
 }

@@ -1,8 +1,8 @@
 // Tiles of density: pictures of many lines or nodes, made once and moved with the camera. And
 // areas of plain colour.
 
-@group(1) @binding(0) var tiles: texture_2d_array<f32>;
-@group(1) @binding(1) var smooth_sampler: sampler;
+@group(1) @binding(1) var tiles: texture_2d_array<f32>;
+@group(1) @binding(3) var smooth_sampler: sampler;
 
 struct Tile {
     // Corners in the scene.

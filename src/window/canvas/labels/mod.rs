@@ -6,6 +6,7 @@
 pub mod grid;
 pub mod lines;
 mod names;
+mod round;
 mod shapes;
 
 use std::collections::{HashMap, HashSet};
@@ -16,9 +17,10 @@ use kurbo::{Point, Rect, Vec2};
 use self::grid::{Area, Grid};
 use self::lines::{Line, ShownWord, Words};
 use self::names::{Names, SIZES};
+use self::round::{Chooser, is_barred, place};
 use self::shapes::Shapes;
 use crate::picture::lettering::TextBlock;
-use crate::picture::scene::sides::{PLACES, Side};
+use crate::picture::scene::sides::Side;
 
 /// Names a frame at most, and when all is seen from afar.
 const MOST: (usize, usize) = (160, 24);
@@ -28,24 +30,10 @@ const LOOKED_AT: usize = 600;
 pub const SHAPED: usize = 24;
 /// Letters in points at least and at most.
 const LETTERS: (f32, f32) = (9.5, 15.0);
-/// Space around names, in points.
-const AROUND: f32 = 2.0;
-/// More space that a name needs to be shown anew, so that it does not have to go at once.
-const ROOM_TO_COME: f32 = 3.0;
 /// How much more a name counts that is shown already.
 const STAYING: f32 = 1.6;
-/// A name that had to go comes back when the zoom has changed by this factor and after so many
-/// frames with a moving camera; or after many more.
-const RETURN: (f64, u64, u64) = (1.08, 12, 240);
-/// Space between a shape and its name: in scene units, and in points at least and at most.
-const GAP: (f64, f64, f64) = (2.5, 1.5, 4.0);
 /// Opacity of a name before its first frame.
 const UNSEEN: f32 = -1.0;
-/// Frames with a changing zoom in which a place that was not found is not looked for again.
-const PATIENCE: u64 = 5;
-/// How boxes are known in the grid: of names that must be shown, and of all others.
-const FIRST: u32 = 1;
-const OTHER: u32 = 0;
 /// Seconds in which a name appears or goes.
 const FADE_SECS: f64 = 0.15;
 
@@ -173,15 +161,6 @@ pub struct Outcome {
     pub changed: bool,
     /// Whether another frame is needed: something fades, or waits to be shaped.
     pub unfinished: bool,
-}
-
-/// A place that was found for a name.
-#[derive(Clone, Copy)]
-struct Place {
-    side: Side,
-    offset: Vec2,
-    align: f32,
-    area: Area,
 }
 
 /// What was asked in the frame before.
@@ -424,224 +403,6 @@ impl Labels {
         let count = self.shown.len();
         self.shown.retain(|s| !s.leaving || s.opacity > 0.0);
         changed || self.shown.len() != count
-    }
-}
-
-fn is_barred((zoom, round): (f64, u64), now_zoom: f64, now: u64) -> bool {
-    let since = now - round;
-    let factor = (now_zoom / zoom).max(zoom / now_zoom);
-    since < RETURN.2 && (since < RETURN.1 || factor < RETURN.0)
-}
-
-/// Where a name of a size stands beside its node.
-fn place(view: &View<'_>, node: &Node<'_>, at: (f32, f32), side: Side, size: (f32, f32)) -> Place {
-    let b = node.bounds;
-    let zoom = view.zoom;
-    let bounds = Rect::new(b.x0 * zoom, b.y0 * zoom, b.x1 * zoom, b.y1 * zoom);
-    let gap = (GAP.0 * zoom).clamp(GAP.1, GAP.2);
-    let (offset, align) = side.offset((f64::from(size.0), f64::from(size.1)), bounds, gap);
-    let area = Area::new(at.0 + offset.x as f32, at.1 + offset.y as f32, size.0, size.1);
-    Place { side, offset, align, area }
-}
-
-/// One round of choosing.
-struct Chooser<'a> {
-    view: &'a View<'a>,
-    nodes: &'a dyn Nodes,
-    whole: Area,
-    moved_only: bool,
-    most: usize,
-    to_shape: usize,
-    /// So many of those that are chosen must be shown.
-    firsts: usize,
-    labels: &'a mut Labels,
-}
-
-impl Chooser<'_> {
-    fn has_room(&self) -> bool {
-        self.labels.next.len() < self.most
-    }
-
-    /// A name that must be shown if its node is in view: it asks only what came before it, and if
-    /// need be it stands on a foreign node.
-    fn first(&mut self, number: u32, old: &[Shown]) {
-        let node = self.nodes.node(number);
-        let at = self.view.to_screen(node.centre);
-        let seen = at.0 >= 0.0 && at.1 >= 0.0 && at.0 <= self.whole.x1 && at.1 <= self.whole.y1;
-        let twice = self.labels.next.iter().any(|s| s.node == number);
-        if !seen || twice || !self.has_room() || node.name.trim().is_empty() {
-            return;
-        }
-        let known = self.labels.names.get(number, self.labels.round, || (node.name, node.strong)).block.clone();
-        let text = known.unwrap_or_else(|| self.labels.names.shape(number, node.name, node.strong));
-        let scale = self.view.letters(node.strong) / text.size;
-        let size = (text.width * scale, text.height * scale);
-        let before = old.iter().find(|s| s.node == number);
-        let side = before.map_or(node.side, |s| s.side);
-        let found = self
-            .find(&node, at, side, size, |c, p| c.whole.holds(&p.area) && c.is_free(&p.area, number, AROUND))
-            .or_else(|| self.find(&node, at, side, size, |c, p| c.is_free(&p.area, number, AROUND)))
-            .or_else(|| self.find(&node, at, side, size, |c, p| c.labels.grid.is_free(&p.area.grown(AROUND))));
-        if let Some(place) = found {
-            self.labels.taken.insert(number);
-            self.labels.gone.remove(&number);
-            self.show(number, &node, text, scale, place, before.map_or(UNSEEN, |s| s.opacity), true);
-            self.firsts = self.labels.next.len();
-        }
-    }
-
-    /// A name that was shown in the frame before.
-    fn keep(&mut self, shown: &Shown) {
-        let number = shown.node;
-        if self.labels.next[..self.firsts].iter().any(|s| s.node == number) {
-            return;
-        }
-        let node = self.nodes.node(number);
-        let at = self.view.to_screen(node.centre);
-        let scale = self.view.letters(node.strong) / shown.text.size;
-        let size = shown.text_size(scale);
-        let stands = place(self.view, &node, at, shown.side, size);
-        let seen = stands.area.overlaps(&self.whole);
-        if !seen && !self.whole.overlaps(&Area::new(at.0, at.1, 0.0, 0.0)) {
-            // Out of view. It may come back with its node.
-            return;
-        }
-        let room = self.has_room();
-        if room {
-            let free = seen && self.labels.grid.is_free(&stands.area.grown(AROUND));
-            let found = if free && (self.moved_only || self.is_clear_of_nodes(&stands.area, number)) {
-                Some(stands)
-            } else {
-                let ok = |c: &mut Self, p: &Place| c.whole.holds(&p.area) && c.is_free(&p.area, number, AROUND + 1.0);
-                self.find(&node, at, shown.side, size, ok)
-            };
-            if let Some(place) = found {
-                self.show(number, &node, Arc::clone(&shown.text), scale, place, shown.opacity, false);
-                return;
-            }
-        }
-        // Pushed aside by what was selected, it may come back at once.
-        let around = stands.area.grown(AROUND);
-        let grid = &self.labels.grid;
-        let pushed = room && !grid.is_free(&around) && !grid.any(&around, |tag| tag != FIRST);
-        if !pushed {
-            self.labels.gone.insert(number, (self.view.zoom, self.labels.round));
-        }
-        self.labels.dismissed.push(shown.clone());
-    }
-
-    /// A node whose name is not shown yet.
-    fn come(&mut self, number: u32, node: &Node<'_>) {
-        let (zoom, round) = (self.view.zoom, self.labels.round);
-        let barred = |gone: &(f64, u64)| is_barred(*gone, zoom, round);
-        // They take turns, so that no frame has to look for all of them.
-        let patience = PATIENCE + u64::from(number % 4);
-        let labels = &mut *self.labels;
-        if let Some(&(at, edge)) = labels.rejected.get(&number) {
-            if !edge && at >= labels.zoomed {
-                return;
-            }
-            if round - at < patience {
-                labels.stale = true;
-                return;
-            }
-        }
-        if self.labels.taken.contains(&number) || self.labels.gone.get(&number).is_some_and(barred) || !self.has_room()
-        {
-            return;
-        }
-        let at = self.view.to_screen(node.centre);
-        if !self.whole.holds(&Area::new(at.0, at.1, 0.0, 0.0)) {
-            return;
-        }
-        let known = self.labels.names.get(number, round, || (node.name, node.strong));
-        let (guess, text) = (known.size, known.block.clone());
-        if guess.0 <= 0.0 {
-            return;
-        }
-        let unit = if node.strong { SIZES.1 } else { SIZES.0 };
-        let scale = self.view.letters(node.strong) / unit;
-        let Some(found) = self.find_to_come(number, node, at, (guess.0 * scale, guess.1 * scale)) else { return };
-        let (text, found) = match text {
-            Some(text) => (text, found),
-            None if self.to_shape == 0 => {
-                // Its room is kept for it until it has been shaped.
-                self.labels.grid.take(found.area, OTHER);
-                self.labels.waiting = true;
-                return;
-            }
-            None => {
-                self.to_shape -= 1;
-                let text = self.labels.names.shape(number, node.name, node.strong);
-                let size = (text.width * scale, text.height * scale);
-                let Some(found) = self.find_to_come(number, node, at, size) else { return };
-                (text, found)
-            }
-        };
-        self.labels.gone.remove(&number);
-        self.show(number, node, text, scale, found, UNSEEN, false);
-    }
-
-    /// A place with room to spare and wholly in view.
-    fn find_to_come(&mut self, number: u32, node: &Node<'_>, at: (f32, f32), size: (f32, f32)) -> Option<Place> {
-        let mut outside = false;
-        let found = self.find(node, at, node.side, size, |c, p| {
-            let inside = c.whole.holds(&p.area);
-            outside |= !inside;
-            inside && c.is_free(&p.area, number, AROUND + ROOM_TO_COME)
-        });
-        if found.is_none() {
-            self.labels.rejected.insert(number, (self.labels.round, outside));
-        }
-        found
-    }
-
-    /// The first place that will do: the wished side, then the others as they are liked.
-    fn find(
-        &mut self,
-        node: &Node<'_>,
-        at: (f32, f32),
-        wished: Side,
-        size: (f32, f32),
-        mut will_do: impl FnMut(&mut Self, &Place) -> bool,
-    ) -> Option<Place> {
-        let view = self.view;
-        let others = PLACES.iter().map(|p| p.0).filter(|s| *s != wished);
-        std::iter::once(wished).chain(others).map(|side| place(view, node, at, side, size)).find(|p| will_do(self, p))
-    }
-
-    fn is_free(&mut self, area: &Area, number: u32, around: f32) -> bool {
-        self.labels.grid.is_free(&area.grown(around)) && self.is_clear_of_nodes(area, number)
-    }
-
-    /// Whether a name would lie on no node but its own.
-    fn is_clear_of_nodes(&mut self, area: &Area, number: u32) -> bool {
-        self.labels.shapes.is_clear(self.view, self.nodes, &area.grown(1.0), Some(number))
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "each is one fact of the name")]
-    fn show(
-        &mut self,
-        number: u32,
-        node: &Node<'_>,
-        text: Arc<TextBlock>,
-        scale: f32,
-        place: Place,
-        opacity: f32,
-        first: bool,
-    ) {
-        self.labels.grid.take(place.area, if first { FIRST } else { OTHER });
-        self.labels.next.push(Shown {
-            node: number,
-            text,
-            scale,
-            offset: place.offset,
-            align: place.align,
-            opacity,
-            leaving: false,
-            side: place.side,
-            importance: node.importance,
-        });
     }
 }
 

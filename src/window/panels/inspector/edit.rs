@@ -5,9 +5,7 @@ use egui::{Id, Ui};
 
 use super::Passing;
 use crate::dossier::edit::{Change, EntityField, Of, RelationField};
-use crate::dossier::model::{
-    Date, Entity, EntityId, FieldValue, Name, NameRole, Relation, Status, When,
-};
+use crate::dossier::model::{Date, Entity, EntityId, FieldValue, Name, NameRole, Relation, Status, When};
 use crate::window::action::{Action, Ask, Edits};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::draft::{Edited, date_meaning, edited, text_now};
@@ -195,7 +193,9 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passi
         let id = Id::unique(("name", entity.id.as_str(), "new"));
         edited(ui, id, "", field("Another name", "Another name; 日本 or ja: 日本", focus), theme, |text| {
             let (lang, text) = match text.split_once(':') {
-                Some((lang, rest)) if lang.len() <= 8 && lang.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => {
+                Some((lang, rest))
+                    if lang.len() <= 8 && lang.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') =>
+                {
                     (some(lang), rest.trim())
                 }
                 _ => (None, text),
@@ -257,7 +257,13 @@ fn add_menu(
 }
 
 /// What can be typed of a relation.
-pub fn relation(ui: &mut Ui, relation: &Relation, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+pub fn relation(
+    ui: &mut Ui,
+    relation: &Relation,
+    context: Context<'_>,
+    passing: &mut Passing,
+    actions: &mut Vec<Action>,
+) {
     let theme = context.theme;
     let dossier = context.session.dossier();
     let id = |field: &str| Id::unique(("relation", relation.id.as_str(), field));
@@ -368,7 +374,13 @@ fn found_row(ui: &mut Ui, text: &str, context: Context<'_>) {
 }
 
 /// Kind, status and date of several things at once.
-pub fn several(ui: &mut Ui, entities: &[&Entity], relations: &[&Relation], context: Context<'_>, actions: &mut Vec<Action>) {
+pub fn several(
+    ui: &mut Ui,
+    entities: &[&Entity],
+    relations: &[&Relation],
+    context: Context<'_>,
+    actions: &mut Vec<Action>,
+) {
     const MANY: &str = "(several)";
     let theme = context.theme;
     let dossier = context.session.dossier();

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::ties::{Group, Standing, Ties};
-use super::{edit, AsOf, FIRST_CLAIMS, Passing, presence_fact};
+use super::{AsOf, FIRST_CLAIMS, Passing, edit, presence_fact};
 use crate::dossier::edit::Of;
 use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole};
 use crate::window::action::{Action, SelectHow, Thing};

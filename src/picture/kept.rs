@@ -1,0 +1,75 @@
+//! Layouts that were made of a dossier and may be wanted again: undoing one brings its positions back
+//! without working them out anew.
+
+use std::collections::BTreeMap;
+
+use crate::dossier::model::EntityId;
+use crate::picture::layout::{Backdrop, Options};
+use crate::picture::stages::Look;
+
+/// So many positions are kept, in as many layouts as that is; the last one always.
+const POSITIONS: usize = 1_000_000;
+/// No more layouts than this.
+const LAYOUTS: usize = 24;
+
+/// What decides where things stand, besides the dossier.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    layout: String,
+    options: Options,
+    seed: u64,
+    afresh: u32,
+    aspect: u32,
+    /// Only where pins move others.
+    pins: BTreeMap<EntityId, (f32, f32)>,
+}
+
+/// Layouts of one revision of a dossier.
+#[derive(Debug, Default)]
+pub struct Kept {
+    revision: u64,
+    list: Vec<(Key, Vec<(f32, f32)>, Backdrop)>,
+}
+
+impl Kept {
+    fn key(look: &Look, live: bool) -> Key {
+        Key {
+            layout: look.layout.clone(),
+            options: look.options,
+            seed: look.seed,
+            afresh: look.afresh,
+            aspect: look.aspect.to_bits(),
+            pins: if live { look.pins.clone() } else { BTreeMap::new() },
+        }
+    }
+
+    /// Keeps the places of all bodies, in their order.
+    pub fn keep(&mut self, revision: u64, look: &Look, live: bool, places: Vec<(f32, f32)>, behind: Backdrop) {
+        if self.revision != revision {
+            *self = Kept { revision, list: Vec::new() };
+        }
+        let key = Self::key(look, live);
+        self.list.retain(|(of, ..)| *of != key);
+        // Of one drag only the end is worth keeping.
+        let drags = |of: &Key| {
+            Key { pins: key.pins.clone(), ..of.clone() } == key
+                && !key.pins.is_empty()
+                && of.pins.keys().eq(key.pins.keys())
+        };
+        if self.list.last().is_some_and(|(of, ..)| drags(of)) {
+            self.list.pop();
+        }
+        let most = (POSITIONS / places.len().max(1)).clamp(1, LAYOUTS);
+        while self.list.len() >= most {
+            self.list.remove(0);
+        }
+        self.list.push((key, places, behind));
+    }
+
+    /// The places that were kept of a layout, and what lies behind them.
+    pub fn recall(&self, revision: u64, look: &Look, live: bool) -> Option<(&[(f32, f32)], &Backdrop)> {
+        let key = Self::key(look, live);
+        let found = self.list.iter().find(|(of, ..)| *of == key).filter(|_| self.revision == revision)?;
+        Some((&found.1, &found.2))
+    }
+}

@@ -208,6 +208,7 @@ impl Canvas {
         self.flying.remember(self.camera, now, self.drag.is_some());
 
         self.draw(ui, rect, view, now, instant);
+        self.draw_handle(ui, rect, &response, view);
         self.draw_drag(ui, rect, view.theme);
         if response.has_focus() && view.session.selection().is_empty() {
             let ring = paint::color32(view.theme.accent);

@@ -44,7 +44,7 @@ fn measure(_: Measuring) -> Result<(), String> {
 fn open(opening: Opening) -> Result<(), String> {
     use chancery::window::app::{self, Start};
     let Opening { file, view, theme, as_of, select, screenshot } = opening;
-    let start = Start { path: file, view, theme, as_of, select, still: false };
+    let start = Start { path: file, view, theme, as_of, select, still: false, state: None };
     match screenshot {
         None => app::open(start),
         Some(screenshot) => {

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::dossier::edit::{Change, Joining, Of};
 use crate::dossier::model::{Date, EntityId, RelationId, SourceId};
 use crate::picture::layout::Options;
 
@@ -24,6 +25,58 @@ pub enum SelectHow {
     Add,
     /// These are switched over (Ctrl).
     Toggle,
+}
+
+/// A change of the dossier, as panels and canvas ask for it: one gesture, one step to undo.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Edits {
+    /// What the step is called; where empty, the changes say it.
+    pub name: String,
+    /// All of them happen or none.
+    pub changes: Vec<Change>,
+    /// Whether it is part of the step before.
+    pub joining: Joining,
+    /// Where entities are pinned along with it, in scene units.
+    pub places: Vec<(EntityId, (f32, f32))>,
+    /// What is selected afterwards; where empty, the selection stays.
+    pub select: Vec<Thing>,
+    /// What is said afterwards, with an offer to undo; where empty, nothing.
+    pub say: String,
+}
+
+impl Edits {
+    /// Changes with nothing besides.
+    pub fn of(changes: Vec<Change>) -> Edits {
+        Edits { changes, ..Edits::default() }
+    }
+
+    /// One change.
+    pub fn one(change: Change) -> Edits {
+        Edits::of(vec![change])
+    }
+}
+
+/// What is asked of the person before something is changed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    /// The name and kind of a new entity, to be put at a place of the scene or in the middle.
+    NewEntity(Option<(f32, f32)>),
+    /// Another name for an entity, where it stands.
+    Rename(EntityId),
+    /// The other end and the kind of a new relation; what is new goes to the place.
+    Relate(EntityId, Option<EntityId>, Option<(f32, f32)>),
+    /// A claim of a record: a new one, or one by its number.
+    Claim(Of, Option<usize>),
+    /// A source: a new one, or one that is there.
+    Source(Option<SourceId>),
+    /// Which values win where two entities become one: the one that stays, the one that goes.
+    Merge(EntityId, EntityId),
+    /// Which of likely duplicates to merge.
+    Duplicates,
+    /// A line of quick entry.
+    Quick,
+    /// What can be done with a thing, or with nothing, at a place of the scene.
+    Menu(Option<Thing>, (f32, f32)),
 }
 
 /// A wish, as panels and canvas hand it back. `Session::perform` fulfils most of them.
@@ -60,6 +113,14 @@ pub enum Action {
     ShowProblem(usize),
     /// Look at the dossier as one of its views says, by name.
     UseView(String),
+    /// Change the dossier.
+    Edit(Box<Edits>),
+    /// Ask the person for what is missing, then change the dossier.
+    Ask(Ask),
+    /// Go to the state in which so many steps of the history are done.
+    JumpTo(usize),
+    /// Put records into the dossier, from RON text.
+    Paste(String),
     /// Place everything by a layout, by name.
     UseLayout(&'static str),
     /// Choose something about the layout.
@@ -78,7 +139,10 @@ pub enum Action {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "each is described by its entry in COMMANDS")]
 pub enum Command {
+    New,
     Open,
+    Save,
+    SaveAs,
     OpenAsean,
     OpenSecondExample,
     Reload,
@@ -87,6 +151,11 @@ pub enum Command {
     Quit,
     Undo,
     Redo,
+    Cut,
+    Copy,
+    Paste,
+    Duplicate,
+    Delete,
     SelectAll,
     SelectNone,
     InvertSelection,
@@ -104,6 +173,15 @@ pub enum Command {
     Overview,
     Lasso,
     FrameTimes,
+    NewEntity,
+    Rename,
+    Connect,
+    Reverse,
+    CiteAsLast,
+    NewClaim,
+    NewSource,
+    Merge,
+    QuickEntry,
     Hide,
     HideOthers,
     ShowAll,
@@ -130,6 +208,8 @@ pub enum Command {
     ShowOutline,
     ShowSources,
     ShowProblems,
+    ShowHistory,
+    Table,
     ToggleLeft,
     ToggleRight,
     ToggleTimeline,
@@ -152,6 +232,7 @@ pub enum Command {
 pub enum Menu {
     File,
     Edit,
+    Record,
     View,
     Arrange,
     Layout,
@@ -164,6 +245,7 @@ impl Menu {
     pub const ALL: &[(Menu, &str)] = &[
         (Menu::File, "File"),
         (Menu::Edit, "Edit"),
+        (Menu::Record, "Record"),
         (Menu::View, "View"),
         (Menu::Arrange, "Arrange"),
         (Menu::Layout, "Layout"),
@@ -209,6 +291,7 @@ impl Shortcut {
             "Escape" => "Esc",
             "Equals" => "=",
             "Slash" => "/",
+            "Delete" => "Del",
             "Period" => ".",
             key => key,
         };
@@ -268,23 +351,42 @@ macro_rules! commands {
 
 commands! {
     File {
+        New "New dossier" "Begin an empty dossier." [ctrl("N")];
         Open "Open…" "Open a dossier from a file." [ctrl("O")];
+        #[] Save "Save" "Write what was changed; the rest of the text stays as it is." [ctrl("S")];
+        SaveAs "Save as…" "Write the dossier to another place and go on there." [ctrl_shift("S")];
         Reload "Read again" "Read the file again from disk; selection and view stay." [key("F5")];
         #[] OpenAsean "Example: ASEAN and Japan" "Open the built-in example from an article." [];
         OpenSecondExample "Example: an invented port" "Open the second built-in example." [];
         #[] Quit "Quit" "Close the window." [ctrl("Q")];
     }
     Edit {
-        Undo "Undo" "Take back the last change of the view: moving, hiding, filtering." [ctrl("Z")];
+        Undo "Undo" "Take back the last change of the dossier or of the view." [ctrl("Z")];
         Redo "Redo" "Do again what was taken back." [ctrl_shift("Z"), ctrl("Y")];
+        #[] Cut "Cut" "Copy the selected records as RON text and delete them." [ctrl("X")];
+        Copy "Copy" "Copy the selected records as RON text." [ctrl("C")];
+        Paste "Paste" "Put records from RON text into the dossier." [ctrl("V")];
+        Duplicate "Duplicate" "Make the selected records a second time." [ctrl("D")];
+        Delete "Delete" "Delete what is selected, with the relations that end there." [key("Delete"), key("Backspace")];
         #[] SelectAll "Select all" "Select every entity that is shown." [ctrl("A")];
         SelectNone "Select nothing" "Clear selection, hover and highlights." [ctrl_shift("A"), key("Escape")];
         InvertSelection "Invert selection" "Select the entities that are not selected." [ctrl("I")];
         SelectNeighbours "Select neighbours" "Add all neighbours to the selection." [ctrl("B")];
         Lasso "Lasso" "Draw a line around nodes with the next drag to select them." [key("S")];
-        #[] CopyIds "Copy ids" "Copy the ids of the selected things." [ctrl("C")];
+        #[] CopyIds "Copy ids" "Copy the ids of the selected things." [alt("C")];
         Find "Find…" "Search names, aliases, other scripts and ids." [ctrl("F"), key("Slash")];
         Palette "Commands…" "Find any command or entity by typing." [ctrl("K"), ctrl_shift("P"), ctrl("P")];
+    }
+    Record {
+        NewEntity "New entity…" "Add an entity; its name is typed where it will stand." [key("N")];
+        Rename "Rename…" "Change the name of the selected entity where it stands." [key("F2")];
+        Merge "Merge…" "Make one of two selected entities, or of likely duplicates." [ctrl("M")];
+        #[] Connect "Relate to…" "Tie the selected entity to another: click it or type its name." [key("C")];
+        Reverse "Turn round" "Turn the selected relations round." [key("R")];
+        #[] CiteAsLast "Cite as last" "Cite the source and place that were cited last." [key("Period")];
+        NewClaim "Cite…" "Add a claim to the selected record: who says so, and where." [key("Q")];
+        NewSource "New source…" "Add a source to the dossier." [ctrl_shift("N")];
+        #[] QuickEntry "Quick entry…" "Write relations in one line, with dates and sources." [ctrl("L")];
     }
     View {
         GoBack "Back" "Go back to what was selected before." [alt("ArrowLeft")];
@@ -302,8 +404,10 @@ commands! {
         AsOfEarlier "Step earlier" "Move the as-of date to the change before." [key("OpenBracket")];
         AsOfLater "Step later" "Move the as-of date to the next change." [key("CloseBracket")];
         #[] ShowOutline "Outline" "List entities by kind." [ctrl_shift("O")];
-        ShowSources "Sources" "List sources and what rests on them." [ctrl_shift("S")];
+        ShowSources "Sources" "List sources and what rests on them." [ctrl_shift("B")];
         ShowProblems "Problems" "List what is wrong with the file." [ctrl_shift("M")];
+        ShowHistory "History" "List what was changed, to go back to any point." [ctrl_shift("H")];
+        Table "Table" "Show entities and relations as a table, to edit many." [ctrl("T")];
         #[] ToggleLeft "Left side" "Fold the left side away or back." [key("F7")];
         ToggleRight "Right side" "Fold the right side away or back." [key("F8")];
         ToggleTimeline "As-of bar" "Fold the as-of bar away or back." [key("F9")];
@@ -329,8 +433,8 @@ commands! {
         NextLayout "Next layout" "Place everything by the next layout of the list." [key("L")];
         PreviousLayout "Previous layout" "Place everything by the layout before." [shift("L")];
         Shuffle "Shuffle" "Look for another arrangement by the same layout." [alt("L")];
-        LayOutAgain "Lay out again" "Place everything afresh, whatever stood where." [ctrl("L")];
-        #[] PauseLayout "Pause or continue" "Have a layout that is at work wait, or go on." [ctrl_shift("L")];
+        LayOutAgain "Lay out again" "Place everything afresh, whatever stood where." [ctrl_shift("L")];
+        #[] PauseLayout "Pause or continue" "Have a layout that is at work wait, or go on." [ctrl_shift("Period")];
         StopLayout "Stop layout" "Give up a layout that is at work: what stood before comes back." [ctrl("Period")];
         #[] NextEffort "Next effort" "Look for a better drawing for less or more time." [];
         NextStyle "Next style" "Keep distances true, or bring communities together." [];

@@ -1,8 +1,16 @@
 //! What is open and how it is looked at: document, selection, hover, filter, as-of date, and the
 //! back and forward of each. Free of egui, so that it can be tested without a window.
 
+mod history;
+mod records;
+mod selecting;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+pub use self::history::Logged;
+use self::history::Steps;
+pub use self::records::free_id;
 
 use crate::dossier::document::Document;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, Relation, SourceId};
@@ -13,7 +21,7 @@ use crate::picture::layout::{self, Choice, Direction, Effort, Grouping, LAYOUTS,
 use crate::picture::stages::Look;
 use crate::picture::views;
 use crate::problem::Subject;
-use crate::window::action::{Action, Command, SelectHow, Thing};
+use crate::window::action::{Action, Ask, Command, SelectHow, Thing};
 
 /// What the frame must do after [`Session::perform`], because the session cannot.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,19 +41,25 @@ pub enum Effect {
     FollowLink(String),
     /// Put text on the clipboard.
     Copy(String),
+    /// Ask the person for what is missing.
+    Ask(Ask),
+    /// Say what was changed, and offer to undo it.
+    Say(String),
+    /// Say why something was not done.
+    Refused(String),
 }
-
-/// How many steps of the view can be taken back.
-const UNDO_LIMIT: usize = 200;
 
 /// The open dossier and how it is looked at.
 pub struct Session {
     /// What is open.
     pub document: Arc<Document>,
-    /// Grows with each document that is opened or read again; stages keep their results by it.
+    /// Grows with each document that is opened or read again and with each change; stages keep
+    /// their results by it.
     pub revision: u64,
-    /// Names, folded for searching.
-    pub search: search::Index,
+    /// Grows with each document that is opened.
+    pub opened: u64,
+    /// Names, folded for searching; made when first asked for.
+    search: OnceLock<search::Index>,
     /// How it is looked at.
     pub look: Look,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
@@ -63,19 +77,22 @@ pub struct Session {
     forward: Vec<Vec<Thing>>,
     /// How it was looked at before the drag that is going on, so that the whole drag is one step.
     before_drag: Option<Look>,
-    undo: Vec<(&'static str, Look)>,
-    redo: Vec<(&'static str, Look)>,
+    steps: Steps,
+    last_cited: Option<(SourceId, Option<String>)>,
+    last_kind: Option<String>,
+    /// Changes of the dossier that were not written down yet.
+    log: Vec<Logged>,
 }
 
 impl Session {
     /// A session on a document, at rest: nothing selected, nothing hidden, the whole record.
     pub fn new(document: impl Into<Arc<Document>>) -> Self {
         let document = document.into();
-        let search = search::Index::new(&document.dossier);
         Session {
             document,
             revision: 1,
-            search,
+            opened: 1,
+            search: OnceLock::new(),
             look: Look {
                 filter: Filter::default(),
                 as_of: None,
@@ -97,30 +114,46 @@ impl Session {
             back: Vec::new(),
             forward: Vec::new(),
             before_drag: None,
-            undo: Vec::new(),
-            redo: Vec::new(),
+            steps: Steps::default(),
+            last_cited: None,
+            last_kind: None,
+            log: Vec::new(),
         }
     }
 
     /// Puts another document in place of this one. With `keep_view` (the same file read again)
     /// whatever still exists stays selected, hidden and pinned.
     pub fn replace_document(&mut self, document: Document, keep_view: bool) {
-        let revision = self.revision + 1;
+        let (revision, opened) = (self.revision + 1, self.opened + 1);
         let old = std::mem::replace(self, Session::new(document));
         self.revision = revision;
+        self.opened = if keep_view { opened - 1 } else { opened };
+        // What it brings along is undone like any other change.
+        let brought = self.document.can_undo().map(str::to_owned);
         self.attention = old.attention + 1;
         if keep_view {
             self.look = old.look;
-            self.undo = old.undo;
-            self.redo = old.redo;
+            self.steps = old.steps.without_data();
+            self.last_cited = old.last_cited;
+            self.last_kind = old.last_kind;
+            self.came_from = old.came_from;
+            self.positions = old.positions;
             self.selection = old.selection.into_iter().filter(|t| self.exists(t)).collect();
             self.source = old.source.filter(|s| self.dossier().source(s).is_some());
+        }
+        if let Some(name) = brought {
+            self.steps.bring(name);
         }
     }
 
     /// The open dossier.
     pub fn dossier(&self) -> &Dossier {
         &self.document.dossier
+    }
+
+    /// Names, folded for searching.
+    pub fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::Index::new(self.dossier()))
     }
 
     /// What is selected, in the order of selecting.
@@ -233,8 +266,18 @@ impl Session {
     /// Whether a command can be run now; one that cannot is shown greyed.
     pub fn is_enabled(&self, command: Command) -> bool {
         match command {
-            Command::Undo => !self.undo.is_empty(),
-            Command::Redo => !self.redo.is_empty(),
+            Command::Undo => self.undo_name().is_some(),
+            Command::Redo => self.redo_name().is_some(),
+            Command::Save => self.is_changed() || self.document.path.is_none(),
+            Command::NewEntity | Command::NewSource | Command::Paste | Command::QuickEntry | Command::Merge => {
+                self.is_editable()
+            }
+            Command::Rename | Command::Connect => self.is_editable() && self.selected_entities().len() == 1,
+            Command::Reverse => self.is_editable() && !self.selected_relations().is_empty(),
+            Command::Cut | Command::Duplicate | Command::Delete | Command::CiteAsLast | Command::NewClaim => {
+                self.is_editable() && !self.selection.is_empty()
+            }
+            Command::Copy => !self.selection.is_empty(),
             Command::GoBack => !self.back.is_empty(),
             Command::GoForward => !self.forward.is_empty(),
             Command::Reload => self.document.path.is_some(),
@@ -263,16 +306,6 @@ impl Session {
     /// Whether the layout in use heeds a choice.
     pub fn heeds(&self, choice: Choice) -> bool {
         layout::named(&self.look.layout).is_some_and(|l| l.heeds(&self.look.options).contains(&choice))
-    }
-
-    /// What undoing would take back, for the menu.
-    pub fn undo_name(&self) -> Option<&'static str> {
-        self.undo.last().map(|(name, _)| *name)
-    }
-
-    /// What redoing would do again.
-    pub fn redo_name(&self) -> Option<&'static str> {
-        self.redo.last().map(|(name, _)| *name)
     }
 
     /// Fulfils a wish as far as the session can, and says what remains for the frame.
@@ -340,6 +373,10 @@ impl Session {
                 };
             }
             Action::UseView(name) => self.use_view(&name),
+            Action::Edit(edits) => return self.edit(*edits),
+            Action::Ask(ask) => return Effect::Ask(ask),
+            Action::JumpTo(done) => self.jump_to(done),
+            Action::Paste(text) => return self.paste(&text),
             Action::UseLayout(name) => self.change("layout", |look| look.layout = name.to_owned()),
             Action::SetOptions(options) => self.change("layout", |look| look.options = options),
             Action::Open(path) => return Effect::Open(path),
@@ -355,18 +392,33 @@ impl Session {
             return Effect::None;
         }
         match command {
-            Command::Undo => {
-                if let Some((name, look)) = self.undo.pop() {
-                    let now = std::mem::replace(&mut self.look, look);
-                    self.redo.push((name, now));
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::Delete => return self.delete(),
+            Command::Duplicate => return self.duplicate(),
+            Command::Reverse => return self.reverse(),
+            Command::CiteAsLast => return self.cite_as_last(),
+            Command::NewClaim => return self.new_claim(),
+            Command::Copy => return Effect::Copy(self.selection_as_text()),
+            Command::NewEntity => return Effect::Ask(Ask::NewEntity(None)),
+            Command::NewSource => return Effect::Ask(Ask::Source(None)),
+            Command::Rename => {
+                if let Some(id) = self.selected_entities().into_iter().next() {
+                    return Effect::Ask(Ask::Rename(id));
                 }
             }
-            Command::Redo => {
-                if let Some((name, look)) = self.redo.pop() {
-                    let now = std::mem::replace(&mut self.look, look);
-                    self.undo.push((name, now));
+            Command::Connect => {
+                if let Some(id) = self.selected_entities().into_iter().next() {
+                    return Effect::Ask(Ask::Relate(id, None, None));
                 }
             }
+            Command::Merge => {
+                return Effect::Ask(match &self.selected_entities()[..] {
+                    [keep, lose] => Ask::Merge(keep.clone(), lose.clone()),
+                    _ => Ask::Duplicates,
+                });
+            }
+            Command::QuickEntry => return Effect::Ask(Ask::Quick),
             Command::SelectAll => {
                 let all = self.shown_entities().into_iter().map(Thing::Entity).collect();
                 self.select(all, SelectHow::Replace);
@@ -459,46 +511,6 @@ impl Session {
         shown.entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
     }
 
-    fn select(&mut self, things: Vec<Thing>, how: SelectHow) {
-        let mut next = match how {
-            SelectHow::Replace => Vec::new(),
-            SelectHow::Add | SelectHow::Toggle => self.selection.clone(),
-        };
-        // A set beside the list, so that selecting everything is not quadratic.
-        let mut inside: BTreeSet<Thing> = next.iter().cloned().collect();
-        for thing in things {
-            if inside.insert(thing.clone()) {
-                next.push(thing);
-            } else if how == SelectHow::Toggle {
-                inside.remove(&thing);
-                next.retain(|t| *t != thing);
-            }
-        }
-        if next == self.selection {
-            return;
-        }
-        self.attention += 1;
-        if let (Some(Thing::Entity(id)), Some(Thing::Relation(_))) = (self.selection.last(), next.last()) {
-            self.came_from = Some(id.clone());
-        }
-        let old = std::mem::replace(&mut self.selection, next);
-        if !old.is_empty() {
-            self.back.push(old);
-        }
-        self.forward.clear();
-    }
-
-    fn step(&mut self, back: bool) {
-        let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
-        if let Some(next) = from.pop() {
-            self.attention += 1;
-            let now = std::mem::replace(&mut self.selection, next);
-            if !now.is_empty() {
-                to.push(now);
-            }
-        }
-    }
-
     /// Makes sure that a thing one goes to is not hidden.
     fn bring_back(&mut self, thing: &Thing) {
         let ids: Vec<EntityId> = match thing {
@@ -547,41 +559,11 @@ impl Session {
         self.change("layout", |look| look.options = new);
     }
 
-    /// A layout was stopped: what decides where things stand is again as it was before.
-    pub fn give_up_layout(&mut self) {
-        let of = |look: &Look| (look.layout.clone(), look.options, look.seed, look.afresh);
-        let now = of(&self.look);
-        match self.undo.iter().rposition(|(_, look)| of(look) != now) {
-            Some(last) if last + 1 == self.undo.len() => {
-                let _ = self.run(Command::Undo);
-            }
-            Some(before) => {
-                let (layout, options, seed, afresh) = of(&self.undo[before].1);
-                self.change("stop layout", |look| {
-                    (look.layout, look.options, look.seed, look.afresh) = (layout, options, seed, afresh);
-                });
-            }
-            None => {}
-        }
-    }
-
     fn use_view(&mut self, name: &str) {
         let Some(view) = self.dossier().views.iter().find(|v| v.name == name).cloned() else { return };
         self.change("use view", |look| {
             views::apply(&view, look);
         });
-    }
-
-    fn change(&mut self, name: &'static str, change: impl FnOnce(&mut Look)) {
-        let old = self.look.clone();
-        change(&mut self.look);
-        if self.look != old {
-            self.undo.push((name, old));
-            self.redo.clear();
-            if self.undo.len() > UNDO_LIMIT {
-                self.undo.remove(0);
-            }
-        }
     }
 
     /// The as-of date as a day, if one is set and understood.

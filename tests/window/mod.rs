@@ -2,6 +2,7 @@
 
 mod app;
 mod canvas;
+mod editing;
 mod golden;
 mod panels;
 mod sample;

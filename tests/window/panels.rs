@@ -307,7 +307,7 @@ fn arrow_keys_move_among_what_was_found() {
     stage.run();
     stage.harness.key_press(Key::Enter);
     stage.run();
-    let second = stage.session.borrow().search.find("dialogue", 9)[1].entity;
+    let second = stage.session.borrow().search().find("dialogue", 9)[1].entity;
     let second = stage.session.borrow().dossier().entity(second).unwrap().id.clone();
     assert_eq!(stage.asked(), [Action::GoTo(Thing::Entity(second))]);
 }

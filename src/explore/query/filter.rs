@@ -52,7 +52,10 @@ impl Filter {
         let mut is_shown = Vec::new();
         for (index, entity) in dossier.entities() {
             let passes = near.as_ref().map_or_else(|| open(index, entity), |near| near.contains_key(&index));
-            is_shown.resize(index.index() + 1, false);
+            // After changes the author's order is not that of the indices.
+            if is_shown.len() <= index.index() {
+                is_shown.resize(index.index() + 1, false);
+            }
             is_shown[index.index()] = passes;
             if passes {
                 shown.entities.push(index);

@@ -136,6 +136,20 @@ impl Drawing {
         }
     }
 
+    /// Has what is at work stop and let go of the dossier, so that it can be changed without a
+    /// copy; waits for that only briefly. Says whether anything was stopped: it must be ordered again.
+    pub fn make_way(&mut self) -> bool {
+        let busy = self.pending > 0;
+        if busy {
+            self.progress.pause(false);
+            self.progress.cancel();
+            self.given.fetch_add(1, Ordering::Relaxed);
+            self.wanted = None;
+            let _ = self.take(Duration::from_millis(20));
+        }
+        busy
+    }
+
     /// Whether a picture is still to come.
     pub fn is_busy(&self) -> bool {
         self.pending > 0

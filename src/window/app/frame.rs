@@ -9,7 +9,7 @@ use super::notices::HintsUsed;
 use super::{App, OPENING, export, fonts, help, menu, notices, style};
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
-use crate::window::action::{Action, Command};
+use crate::window::action::{Action, Ask, Command};
 use crate::window::canvas::View;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::{Context as PanelContext, Panel, Side};
@@ -75,10 +75,16 @@ impl App {
         let ground = Frame::new().fill(color32(theme.canvas));
         CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
         actions.extend(self.palette.show(&ctx, &self.session, theme));
+        actions.extend(self.show_card(&ctx, theme));
         self.dialogs(&ctx, theme);
+        self.ask_before_leaving(&ctx, theme);
+        self.ask_before_shrinking(&ctx, theme);
+        self.offer_recovery(&ctx, theme);
         for action in actions {
             self.perform(&ctx, action);
         }
+        // What was just done is written down in this frame.
+        self.keep_safe(&ctx);
         // What changed by these actions is drawn at once rather than with the next event.
         let stale =
             self.ordered.as_ref().is_none_or(|(r, l, _)| *r != self.session.revision || *l != self.session.look);
@@ -100,6 +106,9 @@ impl App {
             ui.spacing_mut().item_spacing.x = 14.0;
             for (number, panel) in tabs.iter().enumerate() {
                 let selected = number == chosen;
+                if panel.is_quiet() && !selected {
+                    continue;
+                }
                 if tab(ui, panel.title(), panel.badge(context), selected, theme) {
                     chosen = number;
                 }
@@ -118,9 +127,16 @@ impl App {
                 ui.centered_and_justified(|ui| ui.label(RichText::new("Reading…").color(color32(theme.ink_second))));
                 return Vec::new();
             }
-            return empty(ui, &self.session, theme);
+            let mut actions = empty(ui, &self.session, theme);
+            let twice = ui.input(|i| i.pointer.button_double_clicked(egui::PointerButton::Primary));
+            let inside = ui.input(|i| i.pointer.interact_pos()).is_some_and(|p| area.contains(p));
+            if twice && inside && self.session.is_editable() && self.card.is_none() {
+                actions.push(Action::Ask(Ask::NewEntity(Some((0.0, 0.0)))));
+            }
+            actions.extend(self.messages.show(&ctx, area, theme));
+            return actions;
         }
-        if self.picture_revision != self.session.revision {
+        if self.picture_of != self.session.opened {
             return self.waiting(ui, theme);
         }
         let before = self.canvas.camera();
@@ -134,13 +150,31 @@ impl App {
         {
             self.hints.camera = true;
         }
+        self.bring_out(ui, area, theme);
         actions.extend(notices::banner(&ctx, area, &self.session, self.picture.hidden, theme));
-        self.messages.show(&ctx, area, theme);
+        actions.extend(self.messages.show(&ctx, area, theme));
         actions.extend(self.at_work(&ctx, area, theme));
         if !self.still {
             notices::hints(ui, area, self.hints, theme);
         }
         actions
+    }
+
+    /// A ring that fades around what another program changed.
+    fn bring_out(&mut self, ui: &Ui, area: egui::Rect, theme: &Theme) {
+        const SECS: f64 = 2.0;
+        let Some((since, ids)) = &self.flash else { return };
+        let left = 1.0 - (ui.input(|i| i.time) - since) / SECS;
+        if left <= 0.0 || self.still {
+            self.flash = None;
+            return;
+        }
+        let painter = ui.painter_at(area);
+        let ink = color32(theme.accent).gamma_multiply(left as f32);
+        for at in ids.iter().take(500).filter_map(|id| self.canvas.on_screen(*self.session.positions.get(id)?)) {
+            painter.circle_stroke(at, 20.0, egui::Stroke::new(3.0, ink));
+        }
+        ui.ctx().request_repaint();
     }
 
     /// While something takes long: how far it is, and ways to pause and stop.
@@ -298,7 +332,7 @@ fn empty(ui: &mut Ui, session: &Session, theme: &Theme) -> Vec<Action> {
         let words =
             if broken { "Nothing in this file could be read." } else { "There is nothing in this dossier yet." };
         ui.label(RichText::new(words).size(style::HEADING).family(fonts::semibold()));
-        let more = "Open a dossier, drop a file on this window, or look at the example.";
+        let more = "Add an entity (N), open a dossier, drop a file on this window, or look at the example.";
         ui.label(RichText::new(more).color(color32(theme.ink_second)));
         ui.add_space(8.0);
         let mut offer = |words: &str, command: Command| {
@@ -308,6 +342,9 @@ fn empty(ui: &mut Ui, session: &Session, theme: &Theme) -> Vec<Action> {
         };
         if broken {
             offer("Show problems", Command::ShowProblems);
+        }
+        if !broken && session.is_editable() {
+            offer("New entity…", Command::NewEntity);
         }
         offer("Open…", Command::Open);
         offer("Open the example", Command::OpenAsean);

@@ -1,15 +1,19 @@
 //! The frame: what stands where in the window, performing what the session cannot, background
 //! tasks, dialogs and notices. The same frame serves the window, the screenshot and the tests.
 
+pub mod ask;
 mod drawing;
 mod export;
+mod files;
 pub mod fonts;
 mod frame;
 mod help;
+mod keeping;
 mod layouts;
 mod menu;
 mod notices;
 mod palette;
+mod recovery;
 mod screenshot;
 mod shortcuts;
 pub mod style;
@@ -21,21 +25,24 @@ use std::time::Duration;
 
 use egui::{Context, Ui};
 
+use self::ask::Card;
 use self::drawing::{Drawing, Order, Picture};
 use self::export::ExportDialog;
+pub use self::files::After;
+use self::keeping::Keeper;
 use self::layouts::Thumbs;
 use self::notices::{HintsUsed, Messages};
 use self::palette::Palette;
 use self::tasks::{Done, Tasks};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::Date;
-use crate::dossier::storage;
+use crate::dossier::model::{Date, EntityId};
 use crate::dossier::storage::settings::Settings;
+use crate::dossier::storage::{self, Leftovers, Storage};
 use crate::picture::stages::{Builds, Look};
-use crate::problem::Severity;
 use crate::window::action::{Action, Command, SelectHow, Thing};
 use crate::window::canvas::{CameraWish, Canvas};
 use crate::window::panels::timeline::Timeline;
+use crate::window::panels::widgets::draft;
 use crate::window::panels::{PANELS, Panel, Side};
 use crate::window::session::{Effect, Session};
 
@@ -67,6 +74,9 @@ pub struct Start {
     /// For pictures and tests: nothing glides, no hints are given, settings are neither read nor
     /// kept.
     pub still: bool,
+    /// The folder for unsaved changes and earlier versions; `None` is the system's, and none at all
+    /// for pictures and tests.
+    pub state: Option<PathBuf>,
 }
 
 /// Opens the window and stays until it is closed.
@@ -121,9 +131,31 @@ pub struct App {
     ordered: Option<(u64, Look, &'static str)>,
     picture: Picture,
     picture_revision: u64,
+    /// Which opened document the picture is of.
+    picture_of: u64,
     tasks: Tasks,
     palette: Palette,
     thumbs: Thumbs,
+    /// What the person is being asked.
+    card: Option<Box<dyn Card>>,
+    /// What comes after unsaved changes are saved or given up, while that is asked.
+    leaving: Option<After>,
+    /// A save is going on.
+    saving: bool,
+    /// Why a save needs consent, and what comes after it.
+    shrinking: Option<(String, After)>,
+    storage: Option<Storage>,
+    keeper: Option<Keeper>,
+    /// What a crash left behind, while the person has not decided.
+    leftovers: Option<Leftovers>,
+    /// What another program changed, and since when it is brought out.
+    flash: Option<(f64, Vec<EntityId>)>,
+    /// Unsaved changes were given up, or there are none.
+    may_close: bool,
+    /// Which opened document and revision was last looked through for problems.
+    checked: (u64, u64),
+    /// When the dossier was changed last, on egui's clock.
+    changed_at: f64,
     export: Option<ExportDialog>,
     link: Option<String>,
     show_shortcuts: bool,
@@ -176,9 +208,21 @@ impl App {
             ordered: None,
             picture: Picture::default(),
             picture_revision: 0,
+            picture_of: 0,
             tasks: Tasks::new(ctx),
             palette: Palette::default(),
             thumbs: Thumbs::default(),
+            card: None,
+            leaving: None,
+            saving: false,
+            shrinking: None,
+            storage: keeping::storage(start.state.as_deref(), start.still),
+            keeper: None,
+            leftovers: None,
+            flash: None,
+            may_close: false,
+            checked: (1, 0),
+            changed_at: 0.0,
             export: None,
             link: None,
             show_shortcuts: false,
@@ -197,6 +241,8 @@ impl App {
         if let Some(path) = &app.session.document.path {
             app.settings.remember(path);
         }
+        app.keep_another(ctx);
+        app.look_for_leftovers();
         if let Some(path) = large {
             app.open(path, false);
         }
@@ -284,6 +330,7 @@ impl App {
 
     /// Fulfils a wish.
     pub fn perform(&mut self, ctx: &Context, action: Action) {
+        let Some(action) = self.answered(ctx, action) else { return };
         match &action {
             Action::Select(things, _) if !things.is_empty() => self.hints.select = true,
             Action::GoTo(_) => self.hints.select = true,
@@ -296,19 +343,35 @@ impl App {
             (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed)
         };
         let before = part(&self.session);
+        let revision = self.session.revision;
+        if matches!(
+            action,
+            Action::Edit(_)
+                | Action::Paste(_)
+                | Action::JumpTo(_)
+                | Action::Run(Command::Undo | Command::Redo | Command::Delete | Command::Cut | Command::CiteAsLast)
+        ) {
+            // What was at work is ordered again.
+            if self.drawing.make_way() {
+                self.ordered = None;
+            }
+        }
         let effect = self.session.perform(action);
         // Another part of the network was asked for, or it was laid out otherwise: it is brought into view once it is drawn.
         self.fit_when_drawn |= before != part(&self.session);
+        if self.session.revision != revision {
+            self.messages.moved_on();
+            self.changed_at = ctx.input(|i| i.time);
+        }
         match effect {
             Effect::None => {}
             Effect::RevealSelection => self.canvas.ask(CameraWish::Reveal),
             Effect::Run(command) => self.run(ctx, command),
-            Effect::Open(path) => self.open(path, false),
-            Effect::OpenExample(name) => {
-                if let Some(example) = document::EXAMPLES.iter().find(|e| e.name == name) {
-                    self.replace_document(document::open_example(example), false);
-                }
-            }
+            Effect::Open(path) => self.leave(ctx, After::Open(path)),
+            Effect::OpenExample(name) => self.leave(ctx, After::Example(name)),
+            Effect::Ask(ask) => self.ask(&ask),
+            Effect::Say(text) => self.messages.say_with(text, ("Undo", Action::Run(Command::Undo))),
+            Effect::Refused(why) => self.messages.say(why, true),
             Effect::FollowLink(link) => self.link = Some(link),
             Effect::Copy(text) => {
                 ctx.copy_text(text);
@@ -319,11 +382,14 @@ impl App {
 
     fn run(&mut self, ctx: &Context, command: Command) {
         match command {
-            Command::Open => self.choose_file(),
+            Command::New => self.leave(ctx, After::New),
+            Command::Open => self.leave(ctx, After::Choose),
+            Command::Save => self.save(After::Stay),
+            Command::SaveAs => self.choose_place(After::Stay),
             Command::OpenAsean | Command::OpenSecondExample => {
                 let number = usize::from(command == Command::OpenSecondExample);
                 if let Some(example) = document::EXAMPLES.get(number) {
-                    self.replace_document(document::open_example(example), false);
+                    self.leave(ctx, After::Example(example.name));
                 }
             }
             Command::PauseLayout => self.drawing.pause(!self.drawing.is_paused()),
@@ -331,14 +397,16 @@ impl App {
                 self.drawing.cancel();
                 self.session.give_up_layout();
             }
-            Command::Reload => {
-                if let Some(path) = self.session.document.path.clone() {
-                    self.open(path, true);
-                }
+            Command::Reload => self.leave(ctx, After::Again),
+            Command::Cut => {
+                let text = self.session.selection_as_text();
+                ctx.copy_text(text);
+                self.perform(ctx, Action::Run(Command::Delete));
             }
+            Command::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Command::ExportFigure => self.export = Some(ExportDialog::new(&self.session)),
             Command::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
-            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Quit => self.leave(ctx, After::Close),
             Command::ZoomIn => self.canvas.ask(CameraWish::In),
             Command::ZoomOut => self.canvas.ask(CameraWish::Out),
             Command::ZoomFit => self.canvas.ask(CameraWish::FitAll),
@@ -357,6 +425,7 @@ impl App {
             Command::ShowOutline => self.show_tab("Outline"),
             Command::ShowSources => self.show_tab("Sources"),
             Command::ShowProblems => self.show_tab("Problems"),
+            Command::ShowHistory => self.show_tab("History"),
             Command::ToggleLeft => self.folded.left = !self.folded.left,
             Command::ToggleRight => self.folded.right = !self.folded.right,
             Command::ToggleTimeline => self.folded.timeline = !self.folded.timeline,
@@ -405,37 +474,18 @@ impl App {
         }
     }
 
-    fn choose_file(&mut self) {
-        self.tasks.start("Choosing a file", || {
-            let dialog = rfd::FileDialog::new().add_filter("Dossier", &["ron"]).add_filter("All files", &["*"]);
-            Done::ChosenToOpen(dialog.set_title("Open a dossier").pick_file())
-        });
-    }
-
-    fn open(&mut self, path: PathBuf, again: bool) {
-        self.tasks.start(OPENING, move || Done::Opened(Box::new(document::open(&path)), again));
-    }
-
-    fn replace_document(&mut self, document: Document, again: bool) {
-        if let Some(path) = &document.path {
-            self.settings.remember(path);
-            self.keep_settings();
-        }
-        let errors = document.problems.iter().filter(|p| p.severity == Severity::Error).count();
-        self.session.replace_document(document, again);
-        if !again {
-            self.canvas.reset();
-        }
-        if errors > 0 {
-            self.show_tab("Problems");
-        }
-    }
-
     /// What is to be done before each frame, shown or not: results of tasks, pictures, keys.
     pub fn logic(&mut self, ctx: &Context) {
         for done in self.tasks.take() {
             match done {
-                Done::Opened(document, again) => self.replace_document(*document, again),
+                Done::Opened(document, again, mended) => {
+                    self.replace_document(*document, again);
+                    mended.into_iter().for_each(|text| self.messages.say(text, false));
+                }
+                Done::Reread(document) => self.reread(ctx, *document),
+                Done::ChosenToSave(path, after) => self.write(Some(path), after),
+                Done::Saved(task, result) => self.saved(ctx, *task, result),
+                Done::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 Done::ChosenToOpen(Some(path)) => self.open(path, false),
                 Done::ChosenToOpen(None) | Done::Nothing => {}
                 Done::Exported(path) => self.messages.say(format!("Figure written to {}", path.display()), false),
@@ -448,13 +498,23 @@ impl App {
         }
         let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
         if let Some(path) = dropped {
-            self.open(path, false);
+            self.leave(ctx, After::Open(path));
+        }
+        // What was typed is kept before anything else is done.
+        if let Some(action) = draft::committed(ctx, false) {
+            self.perform(ctx, action);
         }
         if !self.is_modal() {
-            for command in shortcuts::pressed(ctx) {
-                self.perform(ctx, Action::Run(command));
+            for action in shortcuts::pressed(ctx) {
+                if let Some(typed) = draft::committed(ctx, true) {
+                    self.perform(ctx, typed);
+                }
+                self.perform(ctx, action);
             }
         }
+        self.keep_open(ctx);
+        self.keep_safe(ctx);
+        self.keep_problems(ctx);
         if !self.measured {
             self.keep_picture(ctx);
         }
@@ -462,7 +522,15 @@ impl App {
     }
 
     fn is_modal(&self) -> bool {
-        self.palette.is_open() || self.export.is_some() || self.link.is_some() || self.show_shortcuts || self.show_about
+        self.palette.is_open()
+            || self.card.is_some()
+            || self.leaving.is_some()
+            || self.shrinking.is_some()
+            || self.leftovers.is_some()
+            || self.export.is_some()
+            || self.link.is_some()
+            || self.show_shortcuts
+            || self.show_about
     }
 
     /// Orders a new picture if anything it is made of has changed, and takes what is ready.
@@ -490,6 +558,7 @@ impl App {
                 self.picture = picture;
                 // What can be seen already is shown, finished or not.
                 self.picture_revision = self.session.revision;
+                self.picture_of = self.session.opened;
                 if !self.drawing.is_busy() && std::mem::take(&mut self.fit_when_drawn) {
                     self.canvas.ask(CameraWish::FitAll);
                 }
@@ -505,7 +574,8 @@ impl App {
             Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             None => self.session.dossier().title.clone(),
         };
-        let title = format!("{} – Chancery", crate::problem::printable(&name));
+        let mark = if self.session.is_changed() { "• " } else { "" };
+        let title = format!("{mark}{} – Chancery", crate::problem::printable(&name));
         if title != self.title_shown {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title_shown = title;

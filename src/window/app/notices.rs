@@ -16,36 +16,80 @@ const MESSAGE_SECS: f64 = 6.0;
 /// Messages that go away by themselves.
 #[derive(Default)]
 pub struct Messages {
-    list: Vec<(String, bool, Option<f64>)>,
+    list: Vec<Message>,
 }
+
+struct Message {
+    text: String,
+    is_error: bool,
+    /// What can be done about it.
+    offer: Option<(&'static str, Action)>,
+    until: Option<f64>,
+}
+
+/// At most so many stand there; older ones make room.
+const MOST_MESSAGES: usize = 3;
 
 impl Messages {
     /// Says something; an error stays until it is closed.
     pub fn say(&mut self, text: impl Into<String>, is_error: bool) {
-        self.list.push((text.into(), is_error, None));
+        self.push(Message { text: text.into(), is_error, offer: None, until: None });
+    }
+
+    /// Says what was changed, with the way back. Only the last change can be taken back from here.
+    pub fn say_with(&mut self, text: impl Into<String>, offer: (&'static str, Action)) {
+        self.list.retain(|message| message.offer.is_none());
+        self.push(Message { text: text.into(), is_error: false, offer: Some(offer), until: None });
+    }
+
+    /// Says what went wrong, with a way out.
+    pub fn say_error_with(&mut self, text: impl Into<String>, offer: (&'static str, Action)) {
+        self.push(Message { text: text.into(), is_error: true, offer: Some(offer), until: None });
+    }
+
+    /// Takes back offers of a way back that is no longer the last.
+    pub fn moved_on(&mut self) {
+        self.list.retain(|message| message.offer.is_none() || message.is_error);
+    }
+
+    fn push(&mut self, message: Message) {
+        self.list.push(message);
+        if self.list.len() > MOST_MESSAGES {
+            self.list.remove(0);
+        }
     }
 
     /// Shows them at the foot of `view`.
-    pub fn show(&mut self, ctx: &Context, view: Rect, theme: &Theme) {
+    #[must_use]
+    pub fn show(&mut self, ctx: &Context, view: Rect, theme: &Theme) -> Vec<Action> {
         let now = ctx.input(|i| i.time);
-        for (_, is_error, until) in &mut self.list {
-            if !*is_error && until.is_none() {
-                *until = Some(now + MESSAGE_SECS);
+        let mut actions = Vec::new();
+        for message in &mut self.list {
+            if !message.is_error && message.until.is_none() {
+                message.until = Some(now + MESSAGE_SECS);
                 ctx.request_repaint_after_secs(MESSAGE_SECS as f32 + 0.05);
             }
         }
-        self.list.retain(|(_, _, until)| until.is_none_or(|u| u > now));
+        self.list.retain(|message| message.until.is_none_or(|u| u > now));
         let mut closed = None;
-        for (number, (text, is_error, _)) in self.list.iter().enumerate() {
+        for (number, message) in self.list.iter().enumerate() {
             let from_foot = 16.0 + 44.0 * number as f32;
             let at = view.center_bottom() - egui::vec2(0.0, from_foot);
             let area = egui::Area::new(Id::unique(("message", number))).order(Order::Foreground);
             area.fixed_pos(at).pivot(Align2::CENTER_BOTTOM).show(ctx, |ui| {
                 card(theme).show(ui, |ui| {
                     ui.horizontal(|ui| {
-                        let ink = if *is_error { theme.error } else { theme.ink };
-                        ui.label(RichText::new(text).color(color32(ink)));
-                        if *is_error && link(ui, "Close", theme).clicked() {
+                        let ink = if message.is_error { theme.error } else { theme.ink };
+                        let words = egui::Label::new(RichText::new(&message.text).color(color32(ink)));
+                        ui.set_max_width((view.width() - 80.0).clamp(160.0, 640.0));
+                        ui.add(words.wrap());
+                        if let Some((words, action)) = &message.offer
+                            && link(ui, words, theme).clicked()
+                        {
+                            actions.push(action.clone());
+                            closed = Some(number);
+                        }
+                        if message.is_error && link(ui, "Close", theme).clicked() {
                             closed = Some(number);
                         }
                     });
@@ -55,6 +99,7 @@ impl Messages {
         if let Some(number) = closed {
             self.list.remove(number);
         }
+        actions
     }
 }
 
@@ -78,7 +123,11 @@ pub fn banner(ctx: &Context, view: Rect, session: &Session, hidden: (usize, usiz
     }
     if session.document.read_only {
         let errors = session.document.problems.iter().filter(|p| p.severity == Severity::Error).count();
-        let text = format!("Read-only: {} in the file; what could be read is shown", counted(errors, "error"));
+        let first = session.document.problems.first();
+        let text = match first {
+            Some(first) if errors == 0 => format!("Read-only: {}", crate::problem::printable(&first.message)),
+            _ => format!("Read-only: {} in the file; what could be read is shown", counted(errors, "error")),
+        };
         rows.push((text, "Show problems", Action::Run(Command::ShowProblems)));
     }
     for (number, (text, offer, action)) in rows.into_iter().enumerate() {

@@ -130,7 +130,7 @@ fn find(typed: &str, session: &Session) -> Vec<Row> {
     let typed = typed.trim();
     let mut rows = Vec::new();
     if !typed.is_empty() {
-        for hit in session.search.find(typed, ENTITIES) {
+        for hit in session.search().find(typed, ENTITIES) {
             let Some(entity) = dossier.entity(hit.entity) else { continue };
             let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind).label;
             let detail = match hit.by {

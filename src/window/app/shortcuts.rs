@@ -2,11 +2,11 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use crate::window::action::{COMMANDS, Command, Shortcut};
+use crate::window::action::{Action, COMMANDS, Command, Shortcut};
 
-/// Commands whose keys were pressed in this frame. While text is typed only shortcuts with Ctrl,
+/// Wishes whose keys were pressed in this frame. While text is typed only shortcuts with Ctrl,
 /// Alt or a function key count.
-pub fn pressed(ctx: &Context) -> Vec<Command> {
+pub fn pressed(ctx: &Context) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
     // More modifiers first: egui lets `Ctrl+Z` take `Ctrl+Shift+Z` otherwise.
     let mut all: Vec<(Shortcut, Command)> =
@@ -20,19 +20,31 @@ pub fn pressed(ctx: &Context) -> Vec<Command> {
             continue;
         }
         // Copying, undoing and selecting all belong to the text while text is typed.
-        let of_text = matches!(command, Command::CopyIds | Command::Undo | Command::Redo | Command::SelectAll);
+        let of_text = matches!(
+            command,
+            Command::Cut | Command::Copy | Command::Paste | Command::Undo | Command::Redo | Command::SelectAll
+        );
         if typing && of_text {
             continue;
         }
         let modifiers =
             Modifiers { alt: shortcut.alt, shift: shortcut.shift, command: shortcut.command, ..Modifiers::NONE };
         if ctx.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(modifiers, key))) {
-            out.push(command);
+            out.push(Action::Run(command));
         }
     }
-    // Systems turn Ctrl+C into a copy event before keys are seen.
-    if !typing && ctx.input(|i| i.events.iter().any(|e| matches!(e, egui::Event::Copy))) {
-        out.push(Command::CopyIds);
+    // Systems turn these keys into events before they are seen.
+    if !typing {
+        ctx.input(|i| {
+            for event in &i.events {
+                match event {
+                    egui::Event::Copy => out.push(Action::Run(Command::Copy)),
+                    egui::Event::Cut => out.push(Action::Run(Command::Cut)),
+                    egui::Event::Paste(text) => out.push(Action::Paste(text.clone())),
+                    _ => {}
+                }
+            }
+        });
     }
     out
 }

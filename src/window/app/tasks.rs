@@ -5,14 +5,29 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::files::{After, SaveTask};
 use crate::dossier::document::Document;
+use crate::dossier::storage::{Refusal, Saved};
+use crate::problem::Problem;
+
+/// What a save came to: what is on disk then, or why it was not done.
+pub type SaveResult = Result<Option<Saved>, Box<(String, Option<Refusal>)>>;
 
 /// What a task brings back.
 pub enum Done {
-    /// A file was read: the document, and whether it is the same file read again.
-    Opened(Box<Document>, bool),
+    /// A file was read: the document, whether it is the same file read again, and what was mended
+    /// on the way.
+    Opened(Box<Document>, bool, Vec<String>),
     /// A file to open was chosen, or none.
     ChosenToOpen(Option<PathBuf>),
+    /// A place to save to was chosen, and what comes after.
+    ChosenToSave(PathBuf, After),
+    /// A save has ended, well or not.
+    Saved(Box<SaveTask>, SaveResult),
+    /// The files of the open dossier, as another program left them.
+    Reread(Box<Document>),
+    /// Problems of the text at a revision of an opened document.
+    Checked(u64, u64, Vec<Problem>),
     /// A figure was written there.
     Exported(PathBuf),
     /// A picture for the clipboard.
@@ -62,6 +77,11 @@ impl Tasks {
             self.running.pop();
         }
         done
+    }
+
+    /// Of the window.
+    pub fn context(&self) -> &egui::Context {
+        &self.ctx
     }
 
     /// The name of a task at work, for the status line.

@@ -10,10 +10,16 @@ use super::picking::{self, Hit};
 use super::{Canvas, View, hit_thing, node_thing, paint};
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command, SelectHow, Thing};
+use crate::window::action::{Action, Ask, Command, SelectHow, Thing};
 
 /// Above so many nodes only the picture follows a drag; all else follows when it ends.
 const FOLLOWING: usize = 2_000;
+/// How far the handle for a new relation stands from a node's rim, in screen points.
+const HANDLE_OFF: f32 = 9.0;
+/// Radius of the handle, and how near the pointer takes hold of it.
+const HANDLE: f32 = 5.0;
+const HANDLE_REACH: f32 = 10.0;
+
 /// Points of a lasso are at least so far apart, in screen points.
 const LASSO_STEP: f32 = 3.0;
 
@@ -38,6 +44,13 @@ pub enum Drag {
         grabbed: Point,
         /// Which nodes, and where they were.
         starts: Vec<(u32, EntityId, Point)>,
+    },
+    /// A new relation, from the handle at a node's rim.
+    Tie {
+        /// The node it starts at.
+        from: EntityId,
+        /// Where that stands on the screen.
+        start: Pos2,
     },
 }
 
@@ -94,8 +107,15 @@ impl Canvas {
             let at = self.camera.scene_from_screen(rect, origin);
             let primary = response.drag_started_by(PointerButton::Primary);
             self.flying.taken();
+            let handle = self.handle(ui, rect, response, view).filter(|(_, at)| at.distance(origin) <= HANDLE_REACH);
             self.drag = Some(match self.hit_at(rect, origin, view.stock).or(hit) {
                 _ if !primary || space => Drag::Pan,
+                _ if handle.is_some() => {
+                    let number = handle.map_or(0, |(number, _)| number);
+                    let node = &view.stock.scene.nodes[number];
+                    let start = self.camera.screen_from_scene(rect, node.centre());
+                    Drag::Tie { from: EntityId::new(Arc::clone(&node.id)), start }
+                }
                 _ if modifiers.shift && modifiers.alt => Drag::Lasso { points: vec![origin] },
                 _ if modifiers.shift => Drag::Box { from: origin },
                 Some(Hit::Node(number)) if !self.lasso => self.start_nodes(view, number, at),
@@ -117,6 +137,17 @@ impl Canvas {
                     self.drag_nodes(response, view, delta, starts, actions);
                 }
                 ui.set_cursor_icon(CursorIcon::Grabbing);
+            }
+            Some(Drag::Tie { from, .. }) => {
+                if let (Some(pos), true) = (pointer, response.drag_stopped()) {
+                    let at = self.camera.scene_from_screen(rect, pos);
+                    let to = match self.hit_at(rect, pos, view.stock) {
+                        Some(Hit::Node(number)) => Some(EntityId::new(Arc::clone(&view.stock.scene.nodes[number].id))),
+                        _ => None,
+                    };
+                    actions.push(Action::Ask(Ask::Relate(from.clone(), to, Some((at.x as f32, at.y as f32)))));
+                }
+                ui.set_cursor_icon(CursorIcon::Crosshair);
             }
             Some(Drag::Box { from }) if response.drag_stopped() => {
                 if let Some(pos) = pointer {
@@ -210,10 +241,29 @@ impl Canvas {
             let pointer = &i.pointer;
             (pointer.primary_clicked(), pointer.button_double_clicked(PointerButton::Primary), i.modifiers)
         });
+        let pos = ui.input(|i| i.pointer.interact_pos()).unwrap_or(rect.center());
+        let at = self.camera.scene_from_screen(rect, pos);
+        let at = (at.x as f32, at.y as f32);
+        if ui.input(|i| i.pointer.secondary_clicked()) && response.contains_pointer() && !self.on_tools(ui, rect) {
+            let thing = hit.map(|hit| hit_thing(&view.stock.scene, hit));
+            let others = thing.iter().filter(|thing| !view.session.is_selected(thing)).cloned();
+            let others: Vec<Thing> = others.collect();
+            if !others.is_empty() {
+                actions.push(Action::Select(others, SelectHow::Replace));
+            }
+            actions.push(Action::Ask(Ask::Menu(thing, at)));
+            return;
+        }
         if !clicked || !response.contains_pointer() || self.on_tools(ui, rect) {
             return;
         }
         response.request_focus();
+        let handle = self.handle(ui, rect, response, view).filter(|(_, place)| place.distance(pos) <= HANDLE_REACH);
+        if let Some((number, _)) = handle {
+            let id = EntityId::new(Arc::clone(&view.stock.scene.nodes[number].id));
+            actions.push(Action::Ask(Ask::Relate(id, None, None)));
+            return;
+        }
         let how = match (modifiers.shift, modifiers.command) {
             (_, true) => SelectHow::Toggle,
             (true, _) => SelectHow::Add,
@@ -225,17 +275,80 @@ impl Canvas {
                     actions.push(Action::Focus(Some((id, 1))));
                 }
             }
+            None if double && view.session.is_editable() => actions.push(Action::Ask(Ask::NewEntity(Some(at)))),
             Some(hit) => actions.push(Action::Select(vec![hit_thing(&view.stock.scene, hit)], how)),
             None if how == SelectHow::Replace => actions.push(Action::Run(Command::SelectNone)),
             None => {}
         }
     }
 
-    /// The box or lasso under the hand.
+    /// The handle for a new relation, while the pointer is near the node that it belongs to: the
+    /// node, and where the handle stands on the screen.
+    fn handle(&self, ui: &Ui, rect: Rect, response: &Response, view: View<'_>) -> Option<(usize, Pos2)> {
+        let pos = ui.input(|i| i.pointer.press_origin().or(i.pointer.hover_pos()))?;
+        if !view.session.is_editable() || !(response.contains_pointer() || self.drag.is_some()) {
+            return None;
+        }
+        let scene = &view.stock.scene;
+        let of = |number: usize| {
+            let node = &scene.nodes[number];
+            let centre = self.camera.screen_from_scene(rect, node.centre());
+            let off = node.radius * self.camera.zoom as f32 + HANDLE_OFF;
+            // At the rim's upper right, where names seldom stand.
+            centre + Vec2::angled(-std::f32::consts::FRAC_PI_4) * off
+        };
+        let key = response.id.with("handle");
+        let last: Option<usize> = ui.data(|d| d.get_temp(key));
+        let near = |number: &usize| *number < scene.nodes.len() && of(*number).distance(pos) <= HANDLE_REACH + 4.0;
+        let over = || match self.hit_at(rect, pos, view.stock) {
+            Some(Hit::Node(number)) => Some(number),
+            _ => None,
+        };
+        let number = last.filter(near).or_else(over);
+        ui.data_mut(|d| match number {
+            Some(number) => drop(d.insert_temp(key, number)),
+            None => d.remove::<usize>(key),
+        });
+        number.map(|number| (number, of(number)))
+    }
+
+    /// Where a place of the scene is on the screen.
+    pub fn on_screen(&self, at: (f32, f32)) -> Option<Pos2> {
+        Some(self.camera.screen_from_scene(self.view?, Point::new(f64::from(at.0), f64::from(at.1))))
+    }
+
+    /// What is seen in the middle, in the scene.
+    pub fn middle(&self) -> (f32, f32) {
+        (self.camera.centre.x as f32, self.camera.centre.y as f32)
+    }
+
+    /// The handle at a node's rim.
+    pub(super) fn draw_handle(&self, ui: &Ui, rect: Rect, response: &Response, view: View<'_>) {
+        if self.drag.is_some() || self.lasso {
+            return;
+        }
+        let Some((_, at)) = self.handle(ui, rect, response, view) else { return };
+        let held = ui.input(|i| i.pointer.hover_pos()).is_some_and(|p| p.distance(at) <= HANDLE_REACH);
+        let accent = paint::color32(view.theme.accent);
+        let ground = if held { accent } else { paint::color32(view.theme.canvas) };
+        let painter = ui.painter_at(rect);
+        painter.circle(at, HANDLE, ground, egui::Stroke::new(1.5, accent));
+        if held {
+            ui.set_cursor_icon(CursorIcon::Crosshair);
+        }
+    }
+
+    /// The box, the lasso or the new relation under the hand.
     pub(super) fn draw_drag(&self, ui: &Ui, rect: Rect, theme: &Theme) {
         let painter = ui.painter_at(rect);
         let accent = paint::color32(theme.accent);
         match &self.drag {
+            Some(Drag::Tie { start, .. }) => {
+                if let Some(to) = ui.input(|i| i.pointer.interact_pos()) {
+                    painter.line_segment([*start, to], egui::Stroke::new(1.8, accent));
+                    painter.circle_filled(to, 4.0, accent);
+                }
+            }
             Some(Drag::Box { from }) => {
                 if let Some(to) = ui.input(|i| i.pointer.interact_pos()) {
                     let area = Rect::from_two_pos(*from, to);

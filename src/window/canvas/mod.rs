@@ -20,7 +20,6 @@ pub mod stock;
 mod tools;
 mod walk;
 
-use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -209,6 +208,7 @@ impl Canvas {
         self.flying.remember(self.camera, now, self.drag.is_some());
 
         self.draw(ui, rect, view, now, instant);
+        self.draw_handle(ui, rect, &response, view);
         self.draw_drag(ui, rect, view.theme);
         if response.has_focus() && view.session.selection().is_empty() {
             let ring = paint::color32(view.theme.accent);
@@ -220,7 +220,7 @@ impl Canvas {
             let name = format!("Graph, {entities} entities, {relations} relations");
             egui::WidgetInfo::labeled(egui::Role::Canvas, true, name)
         });
-        let selected: HashSet<&str> = view.session.selection().iter().map(thing_id).collect();
+        let selected = &self.attention.selected;
         let asked = self.told.tell(ui, response.id, rect, &self.camera, view.stock, |id| selected.contains(id));
         if let Some(asked) = asked {
             let thing = hit_thing(scene, asked.hit);
@@ -393,12 +393,5 @@ fn hit_thing(scene: &Scene, hit: Hit) -> Thing {
     match hit {
         Hit::Node(number) => node_thing(scene, number),
         Hit::Line(number) => Thing::Relation(RelationId::new(Arc::clone(&scene.lines[number].id))),
-    }
-}
-
-fn thing_id(thing: &Thing) -> &str {
-    match thing {
-        Thing::Entity(id) => id.as_str(),
-        Thing::Relation(id) => id.as_str(),
     }
 }

@@ -8,6 +8,7 @@ use crate::picture::theme::Theme;
 use crate::window::action::Action;
 use crate::window::session::Session;
 
+mod history;
 mod inspector;
 mod outline;
 mod problems;
@@ -44,6 +45,10 @@ pub trait Panel {
         let _ = context;
         None
     }
+    /// Whether its tab stands there only while it is chosen, by its command.
+    fn is_quiet(&self) -> bool {
+        false
+    }
     /// Puts the cursor into its search field at the next showing, if it has one.
     fn focus_search(&mut self) {}
     /// Shows it and says what the person wants.
@@ -55,4 +60,4 @@ pub trait Panel {
 pub type MakePanel = fn() -> Box<dyn Panel>;
 
 /// Makers of all panels, in the order of their tabs.
-pub const PANELS: &[MakePanel] = &[outline::panel, sources::panel, problems::panel, inspector::panel];
+pub const PANELS: &[MakePanel] = &[outline::panel, sources::panel, problems::panel, history::panel, inspector::panel];

@@ -9,8 +9,9 @@ use super::widgets::{
     text_button, whole, words,
 };
 use super::{Context, Panel, Side};
+use crate::dossier::edit::Change;
 use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, Source, SourceId};
-use crate::window::action::{Action, Thing};
+use crate::window::action::{Action, Ask, Edits, Thing};
 
 /// How many records are listed at first, and more of them each time one asks.
 const ROWS: usize = 60;
@@ -91,6 +92,9 @@ impl Panel for Sources {
         let mut more = false;
         ScrollArea::vertical().id_salt("sources").auto_shrink([false, false]).show(ui, |ui| {
             inset(ui, |ui| {
+                if session.is_editable() && text_button(ui, "New source…", "New source", context.theme).clicked() {
+                    actions.push(Action::Ask(Ask::Source(None)));
+                }
                 let sources = &session.dossier().sources;
                 if sources.is_empty() {
                     words(ui, "This dossier lists no sources.", TextLook::small(context.theme).size(12.5));
@@ -104,6 +108,9 @@ impl Panel for Sources {
                         }
                         if shown {
                             details(ui, source, context, &mut actions);
+                            if session.is_editable() {
+                                change_source(ui, source, rests, context, &mut actions);
+                            }
                             more |= records(ui, rests, self.listed, context, &mut actions);
                             ui.add_space(8.0);
                         }
@@ -174,6 +181,23 @@ fn details(ui: &mut Ui, source: &Source, context: Context<'_>, actions: &mut Vec
             line(ui, url, TextLook::small(theme));
         }
     }
+}
+
+/// Offers to edit and to delete a source.
+fn change_source(ui: &mut Ui, source: &Source, rests: &Resting, context: Context<'_>, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        if text_button(ui, "Edit…", "Edit the source", context.theme).clicked() {
+            actions.push(Action::Ask(Ask::Source(Some(source.id.clone()))));
+        }
+        if text_button(ui, "Delete", "Delete the source", context.theme).clicked() {
+            let change = Change::RemoveSource { id: source.id.clone(), with_claims: true };
+            let rests = rests.entities.len() + rests.relations.len();
+            let with = if rests > 0 { ", and what it is cited for" } else { "" };
+            let say = format!("Deleted the source {}{with}", source.id);
+            actions.push(Action::Edit(Box::new(Edits { say, ..Edits::one(change) })));
+        }
+    });
 }
 
 /// The records that rest on a source, as links. Says whether more are wanted.

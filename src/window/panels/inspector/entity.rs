@@ -3,7 +3,8 @@
 use egui::Ui;
 
 use super::ties::{Group, Standing, Ties};
-use super::{AsOf, FIRST_CLAIMS, Passing, presence_fact};
+use super::{AsOf, FIRST_CLAIMS, Passing, edit, presence_fact};
+use crate::dossier::edit::Of;
 use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole};
 use crate::window::action::{Action, SelectHow, Thing};
 use crate::window::panels::Context;
@@ -23,32 +24,41 @@ pub fn show(
     actions: &mut Vec<Action>,
 ) {
     let theme = context.theme;
-    title(ui, entity, context);
+    let editable = context.session.is_editable() && !entity.ghost;
+    title(ui, entity, editable, context);
     ui.add_space(4.0);
-    facts(ui, entity, context);
+    if editable {
+        edit::entity(ui, entity, context, passing, actions);
+    } else {
+        facts(ui, entity, context);
+    }
     let index = context.session.dossier().entity_index(entity.id.as_str());
     if let (Some((date, presences)), Some(index)) = (as_of, index) {
         presence_fact(ui, date, presences.entity(index), context);
     }
-    own_fields(ui, &entity.fields, context);
+    if !editable {
+        own_fields(ui, &entity.fields, context);
+    }
     for remark in remarks(entity) {
         ui.add_space(4.0);
         words(ui, &remark, TextLook::small(theme).size(12.5));
     }
-    if let Some(summary) = &entity.summary {
-        ui.add_space(8.0);
-        words(ui, summary, TextLook::body(theme));
+    if !editable {
+        if let Some(summary) = &entity.summary {
+            ui.add_space(8.0);
+            words(ui, summary, TextLook::body(theme));
+        }
+        if let Some(note) = &entity.note {
+            ui.add_space(4.0);
+            words(ui, &format!("Note: {note}"), TextLook::small(theme).size(12.5));
+        }
+        names(ui, entity, context);
     }
-    if let Some(note) = &entity.note {
-        ui.add_space(4.0);
-        words(ui, &format!("Note: {note}"), TextLook::small(theme).size(12.5));
-    }
-    names(ui, entity, context);
     if !entity.claims.is_empty() {
         hairline(ui, theme);
         section(ui, "Who says so", "", theme);
         ui.add_space(2.0);
-        passing.claims(ui, &entity.claims, FIRST_CLAIMS, context, actions);
+        passing.claims(ui, (&Of::Entity(entity.id.clone()), &entity.claims), FIRST_CLAIMS, context, actions);
     } else if !entity.ghost {
         hairline(ui, theme);
         words(ui, "No source is given for this record.", TextLook::faint(theme));
@@ -76,7 +86,7 @@ pub fn show(
     }
 }
 
-fn title(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
+fn title(ui: &mut Ui, entity: &Entity, editable: bool, context: Context<'_>) {
     let theme = context.theme;
     let kind = context.session.dossier().vocabulary.entity_kind_or_neutral(&entity.kind);
     ui.horizontal_top(|ui| {
@@ -87,9 +97,16 @@ fn title(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
             kind_icon(ui, Icon::of(entity, &kind, theme));
         });
         ui.vertical(|ui| {
-            words(ui, entity.label(), TextLook::heading(theme));
+            if editable {
+                edit::heading(ui, entity, context);
+            } else {
+                words(ui, entity.label(), TextLook::heading(theme));
+            }
         });
     });
+    if editable {
+        return;
+    }
     let official = entity.names.iter().find(|n| n.role == NameRole::Official && n.text != entity.name);
     let full = (entity.name != entity.label()).then_some(entity.name.as_str());
     for line in full.into_iter().chain(official.map(|n| n.text.as_str())) {

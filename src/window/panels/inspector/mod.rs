@@ -7,10 +7,12 @@ use egui::{Response, ScrollArea, Ui};
 
 use super::widgets::{claim_cards, fact_row, inset, plain_date, text_button};
 use super::{Context, Panel, Side};
+use crate::dossier::edit::Of;
 use crate::dossier::model::{Claim, Date};
 use crate::explore::query::presence::{Presence, Presences};
 use crate::window::action::{Action, Thing};
 
+mod edit;
 mod entity;
 mod nothing;
 mod relation;
@@ -56,6 +58,8 @@ struct Passing {
     hovered: Option<Thing>,
     /// The same as of this frame.
     hovering: Option<Thing>,
+    /// What is being added to the record, and whether its field is yet to take the cursor.
+    adding: Option<(&'static str, bool)>,
 }
 
 impl Passing {
@@ -66,12 +70,32 @@ impl Passing {
         }
     }
 
+    /// Whether this is being added.
+    fn adds(&self, key: &str) -> bool {
+        self.adding.is_some_and(|(adding, _)| adding == key)
+    }
+
+    /// Whether the field of this is to take the cursor, once.
+    fn focus(&mut self, key: &str) -> bool {
+        match &mut self.adding {
+            Some((adding, focus)) if *adding == key => std::mem::take(focus),
+            _ => false,
+        }
+    }
+
     /// Shows the first claims as cards and, on asking, the rest.
-    fn claims(&mut self, ui: &mut Ui, claims: &[Claim], first: usize, context: Context<'_>, actions: &mut Vec<Action>) {
+    fn claims(
+        &mut self,
+        ui: &mut Ui,
+        (of, claims): (&Of, &[Claim]),
+        first: usize,
+        context: Context<'_>,
+        actions: &mut Vec<Action>,
+    ) {
         const KEY: &str = "claims";
         // One more than that is shown rather than a button in its place.
         let all = claims.len() <= first + 1 || self.rows.contains_key(KEY);
-        claim_cards(ui, claims, if all { usize::MAX } else { first }, context, actions);
+        claim_cards(ui, of, claims, if all { usize::MAX } else { first }, context, actions);
         let label = format!("{} more claims", claims.len().saturating_sub(first));
         if !all && text_button(ui, &label, &format!("Show {label}"), context.theme).clicked() {
             self.ask_for_more(KEY);
@@ -107,6 +131,7 @@ impl Panel for Inspector {
             let known = work_out(context);
             self.known = Some((session.revision, session.selection().to_vec(), known));
             self.passing.rows.clear();
+            self.passing.adding = None;
         }
         self.look_when(context);
         let presences = self.presences.as_ref().map(|(_, date, presences)| (date, presences));
@@ -114,7 +139,7 @@ impl Panel for Inspector {
         let passing = &mut self.passing;
         passing.hovering = None;
         let mut actions = Vec::new();
-        let salt = (session.revision, selection.first(), selection.len());
+        let salt = (session.opened, selection.first(), selection.len());
         ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, |ui| {
             inset(ui, |ui| match known {
                 Known::Nothing(overview) => nothing::show(ui, overview, context, &mut actions),

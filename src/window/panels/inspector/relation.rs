@@ -3,7 +3,8 @@
 use egui::Ui;
 
 use super::entity::own_fields;
-use super::{AsOf, FIRST_CLAIMS, Passing, presence_fact};
+use super::{AsOf, FIRST_CLAIMS, Passing, edit, presence_fact};
+use crate::dossier::edit::Of;
 use crate::dossier::model::{Dossier, EntityId, Relation};
 use crate::window::action::{Action, Thing};
 use crate::window::panels::Context;
@@ -35,19 +36,26 @@ pub fn show(
         ui.push_id(label, |ui| end(ui, id, context, passing, actions));
     }
     ui.add_space(4.0);
-    facts(ui, relation, context);
+    let editable = context.session.is_editable();
+    if editable {
+        edit::relation(ui, relation, context, passing, actions);
+    } else {
+        facts(ui, relation, context);
+    }
     let index = dossier.relation_index(relation.id.as_str());
     if let (Some((date, presences)), Some(index)) = (as_of, index) {
         presence_fact(ui, date, presences.relation(index), context);
     }
-    own_fields(ui, &relation.fields, context);
-    if let Some(summary) = &relation.summary {
-        ui.add_space(8.0);
-        words(ui, summary, TextLook::body(theme));
-    }
-    if let Some(note) = &relation.note {
-        ui.add_space(4.0);
-        words(ui, &format!("Note: {note}"), TextLook::small(theme).size(12.5));
+    if !editable {
+        own_fields(ui, &relation.fields, context);
+        if let Some(summary) = &relation.summary {
+            ui.add_space(8.0);
+            words(ui, summary, TextLook::body(theme));
+        }
+        if let Some(note) = &relation.note {
+            ui.add_space(4.0);
+            words(ui, &format!("Note: {note}"), TextLook::small(theme).size(12.5));
+        }
     }
     hairline(ui, theme);
     let count = if relation.claims.len() > 1 { relation.claims.len().to_string() } else { String::new() };
@@ -56,7 +64,7 @@ pub fn show(
     if relation.claims.is_empty() {
         words(ui, "No source is given for this relation.", TextLook::faint(theme));
     }
-    passing.claims(ui, &relation.claims, FIRST_CLAIMS * 3, context, actions);
+    passing.claims(ui, (&Of::Relation(relation.id.clone()), &relation.claims), FIRST_CLAIMS * 3, context, actions);
 }
 
 fn name_of<'a>(id: &'a EntityId, dossier: &'a Dossier) -> &'a str {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use egui::Ui;
 
-use super::Passing;
+use super::{Passing, edit};
 use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, SourceId};
 use crate::window::action::{Action, Thing};
 use crate::window::panels::Context;
@@ -111,6 +111,12 @@ pub fn show(ui: &mut Ui, shared: &Shared, context: Context<'_>, passing: &mut Pa
         })
         .collect();
     words(ui, &kinds.join(", "), TextLook::small(theme).size(12.5));
+    if context.session.is_editable() {
+        ui.add_space(4.0);
+        let entities: Vec<_> = shared.entities.iter().filter_map(|i| dossier.entity(*i)).collect();
+        let relations: Vec<_> = shared.relations.iter().filter_map(|i| dossier.relation(*i)).collect();
+        edit::several(ui, &entities, &relations, context, actions);
+    }
 
     if shared.entities.len() > 1 {
         hairline(ui, theme);

@@ -31,7 +31,7 @@ impl Found {
         }
         self.typed = typed.to_owned();
         self.revision = context.session.revision;
-        self.hits = if typed.is_empty() { Vec::new() } else { context.session.search.find(typed, MOST) };
+        self.hits = if typed.is_empty() { Vec::new() } else { context.session.search().find(typed, MOST) };
         self.chosen = 0;
         self.moved = true;
     }

@@ -4,26 +4,34 @@
 use egui::{CornerRadius, Frame, Margin, Stroke, Ui, vec2};
 
 use super::claim_words::{Piece, place_words, plain_date, whole_sentence};
-use super::link::{in_running_text, link};
+use super::link::{in_running_text, link, text_button};
 use super::text::{TextLook, words};
 use super::{color32, text};
+use crate::dossier::edit::{Change, Of};
 use crate::dossier::model::{Claim, EntityId, Rating};
-use crate::window::action::{Action, Thing};
+use crate::window::action::{Action, Ask, Edits, Thing};
 use crate::window::panels::Context;
 
 /// Shows at most so many claims as cards, those that still stand first.
-pub fn claim_cards(ui: &mut Ui, claims: &[Claim], most: usize, context: Context<'_>, actions: &mut Vec<Action>) {
-    let standing = claims.iter().filter(|claim| !claim.superseded);
-    let superseded = claims.iter().filter(|claim| claim.superseded);
-    for (number, claim) in standing.chain(superseded).enumerate().take(most) {
+pub fn claim_cards(
+    ui: &mut Ui,
+    of: &Of,
+    claims: &[Claim],
+    most: usize,
+    context: Context<'_>,
+    actions: &mut Vec<Action>,
+) {
+    let standing = claims.iter().enumerate().filter(|(_, claim)| !claim.superseded);
+    let superseded = claims.iter().enumerate().filter(|(_, claim)| claim.superseded);
+    for (number, (at, claim)) in standing.chain(superseded).enumerate().take(most) {
         if number > 0 {
             ui.add_space(4.0);
         }
-        ui.push_id(("claim", number), |ui| card(ui, claim, context, actions));
+        ui.push_id(("claim", number), |ui| card(ui, of, at, claim, context, actions));
     }
 }
 
-fn card(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Action>) {
+fn card(ui: &mut Ui, of: &Of, at: usize, claim: &Claim, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     Frame::NONE
         .fill(color32(theme.field))
@@ -50,6 +58,20 @@ fn card(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Acti
             }
             if claim.superseded {
                 words(ui, "Superseded: no longer held, kept for the record.", TextLook::faint(theme));
+            }
+            if context.session.is_editable() {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 12.0;
+                    let number = at + 1;
+                    if text_button(ui, "Edit", &format!("Edit claim {number}"), theme).clicked() {
+                        actions.push(Action::Ask(Ask::Claim(of.clone(), Some(at))));
+                    }
+                    if text_button(ui, "Delete", &format!("Delete claim {number}"), theme).clicked() {
+                        let change = Change::RemoveClaim { of: of.clone(), at };
+                        let say = "Deleted a claim".to_owned();
+                        actions.push(Action::Edit(Box::new(Edits { say, ..Edits::one(change) })));
+                    }
+                });
             }
         });
 }

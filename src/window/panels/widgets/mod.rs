@@ -1,14 +1,17 @@
 //! Pieces that several panels share: text in every script, links, kind icons, claim cards, rows.
 //! Nothing here knows which panel it stands in, and nothing here changes a session.
 
+mod choices;
 mod claim_card;
 mod claim_words;
+pub mod draft;
 mod fields;
 mod kind_icon;
 mod link;
 mod rows;
 mod text;
 
+pub use choices::{choice_row, edit_row, entity_kinds, label_cell, relation_kinds, status_choices};
 pub use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
 pub use claim_words::{

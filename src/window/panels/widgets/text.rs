@@ -92,7 +92,7 @@ impl TextLook {
         TextLook { underlined, ..self }
     }
 
-    fn family(self) -> FontFamily {
+    pub(super) fn family(self) -> FontFamily {
         if self.strong { FontFamily::Name("semibold".into()) } else { FontFamily::Proportional }
     }
 

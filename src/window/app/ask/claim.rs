@@ -1,0 +1,248 @@
+//! A claim of a record: who says so, where, on what ground, how sure. What was cited last stands
+//! there already, so that the next place in the same source is all there is to type.
+
+use egui::{Context, Id, Key};
+
+use super::name::select_all;
+use super::parts::{chip, dialog, field, foot, heading, option, quiet};
+use super::{Around, Card};
+use crate::dossier::edit::{Change, Of, Placing};
+use crate::dossier::model::{Basis, Claim, Level, Rating, Source, SourceId};
+use crate::window::action::{Action, Edits};
+use crate::window::session::{Session, free_id};
+
+/// At most so many sources are offered.
+const SOURCES: usize = 4;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ground {
+    Stated,
+    Reported,
+    Inferred,
+    Judgement,
+}
+
+const GROUNDS: [(Ground, &str, &str); 4] = [
+    (Ground::Stated, "stated", ""),
+    (Ground::Reported, "reported", "Who is quoted: name or id"),
+    (Ground::Inferred, "inferred", "How it follows, in a sentence"),
+    (Ground::Judgement, "judgement", "Whose, if not the author’s: name or id"),
+];
+
+/// Asks for a claim.
+pub struct ClaimCard {
+    of: Of,
+    number: Option<usize>,
+    /// What is not asked here stays as it was.
+    old: Claim,
+    source: String,
+    place: String,
+    ground: Ground,
+    who: String,
+    rating: String,
+    quote: String,
+    note: String,
+    superseded: bool,
+    first: bool,
+}
+
+impl ClaimCard {
+    /// A new claim, or one of the record's by its number.
+    pub fn new(of: Of, number: Option<usize>, session: &Session) -> Self {
+        let dossier = session.dossier();
+        let claims = match &of {
+            Of::Entity(id) => dossier.entity_by_id(id.as_str()).map(|e| &e.claims),
+            Of::Relation(id) => dossier.relation_by_id(id.as_str()).map(|r| &r.claims),
+        };
+        let there = number.and_then(|number| claims?.get(number).cloned());
+        let only = match &dossier.sources[..] {
+            [only] => Some(only.id.clone()),
+            _ => None,
+        };
+        let fresh = || {
+            let (source, at) = session.last_cited().map_or((only, None), |(s, at)| (Some(s.clone()), at));
+            Claim { at: at.map(str::to_owned), ..Claim::stated(source.unwrap_or_else(|| SourceId::new(""))) }
+        };
+        let number = number.filter(|_| there.is_some());
+        let old = there.unwrap_or_else(fresh);
+        let (ground, who) = match &old.basis {
+            Basis::Stated => (Ground::Stated, String::new()),
+            Basis::Reported { by, .. } => (Ground::Reported, by.clone()),
+            Basis::Inferred { how } => (Ground::Inferred, how.clone()),
+            Basis::Judgement { by } => (Ground::Judgement, by.clone().unwrap_or_default()),
+        };
+        ClaimCard {
+            of,
+            number,
+            source: old.source.to_string(),
+            place: old.at.clone().unwrap_or_default(),
+            ground,
+            who,
+            rating: old.rating.map(Rating::text).unwrap_or_default(),
+            quote: old.quote.clone().unwrap_or_default(),
+            note: old.note.clone().unwrap_or_default(),
+            superseded: old.superseded,
+            first: true,
+            old,
+        }
+    }
+
+    /// Sources whose id, title or label has the words typed.
+    fn matching<'a>(&self, session: &'a Session) -> Vec<&'a Source> {
+        let typed = self.source.trim().to_lowercase();
+        let has = |s: &&Source| {
+            let text = format!("{} {} {}", s.id, s.citation(), s.short_label()).to_lowercase();
+            typed.split_whitespace().all(|word| text.contains(word))
+        };
+        session.dossier().sources.iter().filter(has).take(SOURCES).collect()
+    }
+
+    /// The claim as it stands here, and a source that must be made for it; or what is missing.
+    fn claim(&self, session: &Session) -> Result<(Claim, Option<Source>), String> {
+        let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        let typed = self.source.trim();
+        let dossier = session.dossier();
+        let known = dossier.sources.iter().find(|s| s.id.as_str() == typed);
+        let first = self.matching(session).into_iter().next();
+        let (source, new) = match (known.or(first), typed) {
+            (_, "") => return Err("Name a source; a new one is made by typing its title.".to_owned()),
+            (Some(source), _) => (source.id.clone(), None),
+            (None, title) => {
+                let taken = |id: &str| dossier.sources.iter().any(|s| s.id.as_str() == id);
+                let id = SourceId::new(free_id(title, &taken).as_str());
+                (id.clone(), Some(Source { title: Some(title.to_owned()), ..Source::new(id) }))
+            }
+        };
+        let who = some(&self.who).map(|who| named(&who, session));
+        let to = match &self.old.basis {
+            Basis::Reported { to, .. } => to.clone(),
+            _ => None,
+        };
+        let basis = match (self.ground, who) {
+            (Ground::Stated, _) => Basis::Stated,
+            (Ground::Reported, Some(by)) => Basis::Reported { by, to },
+            (Ground::Reported, None) => return Err("Say who is quoted.".to_owned()),
+            (Ground::Inferred, _) => match some(&self.who) {
+                Some(how) => Basis::Inferred { how },
+                None => return Err("Say how it follows.".to_owned()),
+            },
+            (Ground::Judgement, by) => Basis::Judgement { by },
+        };
+        let rating = match some(&self.rating) {
+            None => None,
+            Some(text) => Some(read_rating(&text).ok_or("Write high, medium, low or a code such as B2.")?),
+        };
+        let claim = Claim {
+            source,
+            at: some(&self.place),
+            basis,
+            rating,
+            quote: some(&self.quote),
+            note: some(&self.note),
+            superseded: self.superseded,
+            ..self.old.clone()
+        };
+        Ok((claim, new))
+    }
+
+    fn done(&self, claim: Claim, new: Option<Source>) -> Vec<Action> {
+        let add = new.map(|source| Change::AddSource { source, place: Placing::default() });
+        let of = self.of.clone();
+        let set = match self.number {
+            Some(at) => Change::SetClaim { of, at, claim },
+            None => Change::AddClaim { of, claim, at: None },
+        };
+        vec![Action::Edit(Box::new(Edits::of(add.into_iter().chain([set]).collect())))]
+    }
+}
+
+/// `B2`, `b2`, `high`, `High`.
+fn read_rating(text: &str) -> Option<Rating> {
+    let lower = text.to_lowercase();
+    Rating::parse(&lower).or_else(|| Rating::parse(&text.to_uppercase())).or(match lower.as_str() {
+        "h" => Some(Rating::Level(Level::High)),
+        "m" | "med" => Some(Rating::Level(Level::Medium)),
+        "l" => Some(Rating::Level(Level::Low)),
+        _ => None,
+    })
+}
+
+/// The id of an entity that is called so, else the text.
+fn named(text: &str, session: &Session) -> String {
+    if session.dossier().entity_by_id(text).is_some() {
+        return text.to_owned();
+    }
+    let entity = super::name::same_name(text, session);
+    entity.map_or_else(|| text.to_owned(), |e| e.id.to_string())
+}
+
+impl Card for ClaimCard {
+    fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
+        let (session, theme) = (around.session, around.theme);
+        let id = |name: &str| Id::unique(("claim", name));
+        let title = if self.number.is_some() { "Claim" } else { "New claim" };
+        let (answer, close) = dialog(ctx, "claim", 460.0, theme, |ui| {
+            heading(ui, title, theme);
+            let mut entered =
+                field(ui, id("source"), "Source", &mut self.source, "Id or title; new ones are made", theme);
+            let typing = ui.memory(|m| m.has_focus(id("source")));
+            let exact = session.dossier().sources.iter().any(|s| s.id.as_str() == self.source.trim());
+            if typing && !exact {
+                let found: Vec<(String, String)> =
+                    self.matching(session).iter().map(|s| (s.id.to_string(), s.citation())).collect();
+                for (number, (source, citation)) in found.iter().enumerate() {
+                    if option(ui, source, citation, number == 0, theme).clicked() {
+                        self.source.clone_from(source);
+                        ui.memory_mut(|m| m.request_focus(id("place")));
+                    }
+                }
+                if found.is_empty() && !self.source.trim().is_empty() {
+                    quiet(ui, "A new source of this title will be made.", theme);
+                }
+            }
+            entered |= field(ui, id("place"), "Place", &mut self.place, "P5.1, p. 12, ¶ 3", theme);
+            ui.horizontal(|ui| {
+                ui.add_space(98.0);
+                for (ground, word, _) in GROUNDS {
+                    if chip(ui, word, self.ground == ground, theme) {
+                        self.ground = ground;
+                    }
+                }
+            });
+            let hint = GROUNDS.iter().find(|(g, _, _)| *g == self.ground).map_or("", |(_, _, hint)| *hint);
+            if !hint.is_empty() {
+                let label = if self.ground == Ground::Inferred { "How" } else { "Who" };
+                entered |= field(ui, id("who"), label, &mut self.who, hint, theme);
+            }
+            entered |= field(ui, id("rating"), "How sure", &mut self.rating, "high, medium, low, or B2", theme);
+            entered |= field(ui, id("quote"), "Quotation", &mut self.quote, "A few words, as they stand there", theme);
+            entered |= field(ui, id("note"), "Note", &mut self.note, "", theme);
+            if self.number.is_some() {
+                ui.checkbox(&mut self.superseded, "Superseded: no longer held, kept for the record");
+            }
+            if std::mem::take(&mut self.first) {
+                let (start, text) =
+                    if self.source.is_empty() { ("source", "") } else { ("place", self.place.as_str()) };
+                ui.memory_mut(|m| m.request_focus(id(start)));
+                select_all(ui, id(start), text);
+            }
+            let claim = self.claim(session);
+            quiet(ui, claim.as_ref().err().map_or("Enter keeps it.", String::as_str), theme);
+            let deed = if self.number.is_some() { "Keep" } else { "Cite" };
+            let (done, cancelled) = foot(ui, deed, claim.is_ok(), theme);
+            let escaped = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
+            match claim {
+                Ok((claim, new)) if done || entered => Some(self.done(claim, new)),
+                _ if cancelled || escaped => Some(Vec::new()),
+                _ => {
+                    if entered {
+                        // Enter takes the cursor away; what is missing can be typed on.
+                        ui.memory_mut(|m| m.request_focus(id("source")));
+                    }
+                    None
+                }
+            }
+        });
+        answer.or(close.then(Vec::new))
+    }
+}

@@ -1,0 +1,86 @@
+//! The context menu of a node, a relation or empty space.
+
+use egui::{Context, Id, Key, Order, Pos2};
+
+use super::{Around, Card};
+use crate::window::action::{Action, Ask, Command, Thing};
+
+/// What can be done there.
+pub struct ContextMenu {
+    thing: Option<Thing>,
+    /// Where in the scene.
+    at: (f32, f32),
+    /// Where on the screen, since it was opened.
+    place: Option<Pos2>,
+}
+
+impl ContextMenu {
+    /// Of a thing, or of empty space.
+    pub fn new(thing: Option<Thing>, at: (f32, f32)) -> Self {
+        ContextMenu { thing, at, place: None }
+    }
+
+    /// Commands with a line between groups.
+    fn commands(&self) -> &'static [&'static [Command]] {
+        match &self.thing {
+            Some(Thing::Entity(_)) => &[
+                &[Command::Connect, Command::Rename, Command::NewClaim, Command::CiteAsLast],
+                &[Command::Merge, Command::Duplicate, Command::Cut, Command::Copy],
+                &[Command::FocusSelection, Command::SelectNeighbours, Command::Hide, Command::Pin, Command::Unpin],
+                &[Command::Delete],
+            ],
+            Some(Thing::Relation(_)) => &[
+                &[Command::NewClaim, Command::CiteAsLast, Command::Reverse],
+                &[Command::Duplicate, Command::Cut, Command::Copy],
+                &[Command::Delete],
+            ],
+            None => &[&[Command::Paste, Command::SelectAll], &[Command::ZoomFit, Command::ShowAll, Command::UnpinAll]],
+        }
+    }
+}
+
+impl Card for ContextMenu {
+    fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
+        let session = around.session;
+        let place = *self.place.get_or_insert_with(|| around.on_screen(ctx, None, Some(self.at)));
+        let area =
+            egui::Area::new(Id::unique("context menu")).order(Order::Foreground).fixed_pos(place).constrain(true);
+        let shown = area.show(ctx, |ui| {
+            egui::Frame::menu(ui.style())
+                .show(ui, |ui| {
+                    ui.set_width(220.0);
+                    ui.spacing_mut().item_spacing.y = 1.0;
+                    let mut chosen = None;
+                    let mut entry = |ui: &mut egui::Ui, name: &str, keys: String, enabled: bool, action: Action| {
+                        let button = egui::Button::new(name)
+                            .shortcut_text(keys)
+                            .min_size(egui::vec2(ui.available_width(), 24.0));
+                        if ui.add_enabled(enabled, button).clicked() {
+                            chosen = Some(action);
+                        }
+                    };
+                    if self.thing.is_none() {
+                        let keys = Command::NewEntity.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
+                        let new = Action::Ask(Ask::NewEntity(Some(self.at)));
+                        entry(ui, "New entity here…", keys, session.is_editable(), new);
+                    }
+                    for (number, group) in self.commands().iter().enumerate() {
+                        if number > 0 {
+                            ui.separator();
+                        }
+                        for &command in *group {
+                            let info = command.info();
+                            let keys = info.shortcuts.first().map(|s| s.text()).unwrap_or_default();
+                            entry(ui, info.name, keys, session.is_enabled(command), Action::Run(command));
+                        }
+                    }
+                    chosen
+                })
+                .inner
+        });
+        let left = ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape))
+            || (ctx.input(|i| i.pointer.any_pressed())
+                && ctx.input(|i| i.pointer.interact_pos()).is_some_and(|p| !shown.response.rect.contains(p)));
+        shown.inner.map(|action| vec![action]).or(left.then(Vec::new))
+    }
+}

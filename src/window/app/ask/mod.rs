@@ -1,0 +1,129 @@
+//! What is asked of the person before something is changed: one small card a question, beside what
+//! it is about. A card shows itself, and hands back actions when it is done; it changes nothing.
+
+mod claim;
+pub mod conflicts;
+mod duplicates;
+mod menu;
+mod merge;
+mod name;
+pub(super) mod parts;
+mod quick;
+mod relate;
+mod source;
+pub mod tail;
+
+use egui::{Context, Pos2};
+
+use super::App;
+use crate::dossier::model::EntityId;
+use crate::picture::theme::Theme;
+use crate::window::action::{Action, Ask, Command, SelectHow, Thing};
+use crate::window::canvas::Canvas;
+use crate::window::session::Session;
+
+/// What a card may look at.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The open dossier.
+    pub session: &'a Session,
+    /// Where things stand on the screen.
+    pub canvas: &'a Canvas,
+    /// Colours.
+    pub theme: &'a Theme,
+}
+
+impl Around<'_> {
+    /// Where an entity or a place of the scene is on the screen; else the middle.
+    fn on_screen(&self, ctx: &Context, entity: Option<&EntityId>, at: Option<(f32, f32)>) -> Pos2 {
+        let stands = entity.and_then(|id| self.session.positions.get(id)).copied();
+        let middle = ctx.content_rect().center();
+        at.or(stands).and_then(|at| self.canvas.on_screen(at)).filter(|p| p.is_finite()).unwrap_or(middle)
+    }
+}
+
+/// A question.
+pub trait Card {
+    /// Shows it; what is to be done and the end of the card, or `None` while it stays open.
+    fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>>;
+
+    /// An entity was clicked on the canvas while the card is open. Says whether that answers it.
+    fn pick(&mut self, entity: &EntityId, session: &Session) -> bool {
+        let _ = (entity, session);
+        false
+    }
+
+    /// It was left without an answer: what is done with what it has so far.
+    fn leave(&mut self, session: &Session) -> Vec<Action> {
+        let _ = session;
+        Vec::new()
+    }
+}
+
+/// The card that asks this.
+pub fn card(ask: &Ask, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
+    match ask {
+        Ask::NewEntity(at) => Box::new(name::NewEntity::new(at.unwrap_or_else(|| canvas.middle()), session)),
+        Ask::Rename(id) => Box::new(name::Rename::new(id.clone(), session)),
+        Ask::Relate(from, to, at) => Box::new(relate::Relate::new(from.clone(), to.clone(), *at)),
+        Ask::Claim(of, at) => Box::new(claim::ClaimCard::new(of.clone(), *at, session)),
+        Ask::Source(id) => Box::new(source::SourceCard::new(id.as_ref(), session)),
+        Ask::Merge(keep, lose) => Box::new(merge::Merge::new(keep.clone(), lose.clone(), session)),
+        Ask::Duplicates => Box::new(duplicates::Duplicates::new(session)),
+        Ask::Quick => Box::new(quick::Quick::default()),
+        Ask::Menu(thing, at) => Box::new(menu::ContextMenu::new(thing.clone(), *at)),
+    }
+}
+
+impl App {
+    /// Asks, if the dossier may be changed at all.
+    pub(super) fn ask(&mut self, ask: &Ask) {
+        if !self.session.is_editable() && !matches!(ask, Ask::Menu(..)) {
+            self.messages.say("This dossier is read-only: mend the errors in its text first.", true);
+            return;
+        }
+        self.folded.all &= self.card.is_none();
+        self.card = Some(card(ask, &self.session, &self.canvas));
+    }
+
+    /// What is left of a wish while a card is open: a click on an entity may answer it, anything
+    /// else on the canvas leaves it.
+    pub(super) fn answered(&mut self, ctx: &Context, action: Action) -> Option<Action> {
+        let leaves = matches!(
+            action,
+            Action::Select(..) | Action::Ask(_) | Action::GoTo(_) | Action::Focus(_) | Action::Run(Command::SelectNone)
+        );
+        if !leaves {
+            return Some(action);
+        }
+        let Some(mut card) = self.card.take() else { return Some(action) };
+        if let Action::Select(things, SelectHow::Replace) = &action
+            && let [Thing::Entity(id)] = &things[..]
+            && card.pick(id, &self.session)
+        {
+            self.card = Some(card);
+            return None;
+        }
+        for left in card.leave(&self.session) {
+            self.perform(ctx, left);
+        }
+        Some(action)
+    }
+
+    /// Shows the card that is open and says what was answered.
+    #[must_use]
+    pub(super) fn show_card(&mut self, ctx: &Context, theme: &'static Theme) -> Vec<Action> {
+        let Some(mut card) = self.card.take() else { return Vec::new() };
+        if ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            return Vec::new();
+        }
+        let around = Around { session: &self.session, canvas: &self.canvas, theme };
+        match card.show(ctx, around) {
+            Some(actions) => actions,
+            None => {
+                self.card = Some(card);
+                Vec::new()
+            }
+        }
+    }
+}

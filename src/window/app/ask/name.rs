@@ -1,0 +1,194 @@
+//! A new entity, named where it will stand, and another name for one that stands there.
+
+use egui::{Context, Id, Ui};
+
+use super::parts::{card_at, chip, option, quiet};
+use super::{Around, Card};
+use crate::dossier::edit::{Change, EntityField, Placing};
+use crate::dossier::model::{Entity, EntityId, EntityKind};
+use crate::picture::theme::Theme;
+use crate::window::action::{Action, Edits, Thing};
+use crate::window::panels::widgets::{entity_kinds, text_field};
+use crate::window::session::Session;
+
+/// How many kinds are offered before one asks for all.
+const FIRST_KINDS: usize = 7;
+
+/// Kinds to choose from by arrow keys or by click.
+pub struct Kinds {
+    kinds: Vec<EntityKind>,
+    chosen: usize,
+    all: bool,
+}
+
+impl Kinds {
+    /// The kind that was used last first, then those that the dossier uses most.
+    pub fn new(session: &Session) -> Kinds {
+        let mut kinds = entity_kinds(session.dossier());
+        if let Some(last) = session.last_kind()
+            && let Some(at) = kinds.iter().position(|k| k.id == last)
+        {
+            let kind = kinds.remove(at);
+            kinds.insert(0, kind);
+        }
+        Kinds { kinds, chosen: 0, all: false }
+    }
+
+    /// The chosen kind.
+    pub fn id(&self) -> String {
+        self.kinds.get(self.chosen).map_or_else(|| "organisation".to_owned(), |k| k.id.clone())
+    }
+
+    /// Chooses a kind by its id, if it is there.
+    pub fn choose(&mut self, id: &str) {
+        if let Some(at) = self.kinds.iter().position(|k| k.id == id) {
+            self.chosen = at;
+        }
+    }
+
+    /// Shows them as chips; `moved` says how far the arrow keys went.
+    pub fn show(&mut self, ui: &mut Ui, moved: i32, theme: &Theme) {
+        let last = self.kinds.len().saturating_sub(1);
+        self.chosen = self.chosen.saturating_add_signed(moved as isize).min(last);
+        let shown = if self.all || self.chosen >= FIRST_KINDS { self.kinds.len() } else { FIRST_KINDS };
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+            for (number, kind) in self.kinds.iter().enumerate().take(shown) {
+                if chip(ui, &kind.label, number == self.chosen, theme) {
+                    self.chosen = number;
+                }
+            }
+            if shown < self.kinds.len() && ui.small_button("More…").clicked() {
+                self.all = true;
+            }
+        });
+    }
+}
+
+/// Asks for name and kind of a new entity.
+pub struct NewEntity {
+    at: (f32, f32),
+    name: String,
+    kinds: Kinds,
+}
+
+impl NewEntity {
+    /// At a place of the scene.
+    pub fn new(at: (f32, f32), session: &Session) -> Self {
+        NewEntity { at, name: String::new(), kinds: Kinds::new(session) }
+    }
+
+    fn add(&self, session: &Session) -> Vec<Action> {
+        let name = self.name.trim();
+        if name.is_empty() {
+            return Vec::new();
+        }
+        let id = session.free_id(name);
+        let entity = Entity::new(id.clone(), self.kinds.id(), name);
+        let edits = Edits {
+            changes: vec![Change::AddEntity { entity, place: Placing::default() }],
+            places: vec![(id.clone(), self.at)],
+            select: vec![Thing::Entity(id)],
+            ..Edits::default()
+        };
+        vec![Action::Edit(Box::new(edits))]
+    }
+}
+
+impl Card for NewEntity {
+    fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
+        let (session, theme) = (around.session, around.theme);
+        let at = around.on_screen(ctx, None, Some(self.at));
+        card_at(ctx, "new entity", at, 300.0, theme, |ui| {
+            let id = Id::unique("new entity name");
+            let field = text_field(ui, id, &mut self.name, "Name of the new entity", "Name", 276.0, theme);
+            field.response.request_focus();
+            self.kinds.show(ui, field.moved, theme);
+            let twin = (self.name.trim().chars().count() > 1).then(|| same_name(&self.name, session)).flatten();
+            if let Some(twin) = twin {
+                let kind = session.dossier().vocabulary.entity_kind_or_neutral(&twin.kind).label;
+                if option(ui, &format!("Already here: {}", twin.name), &kind, false, theme).clicked() {
+                    return Some(vec![Action::GoTo(Thing::Entity(twin.id.clone()))]);
+                }
+            }
+            quiet(ui, "Enter adds it · ↑ ↓ choose the kind · Esc leaves", theme);
+            match (field.entered, field.left) {
+                (true, _) if !self.name.trim().is_empty() => Some(self.add(session)),
+                (_, true) => Some(Vec::new()),
+                _ => None,
+            }
+        })
+    }
+
+    fn leave(&mut self, session: &Session) -> Vec<Action> {
+        self.add(session)
+    }
+}
+
+/// The entity that is called so already.
+pub fn same_name<'a>(name: &str, session: &'a Session) -> Option<&'a Entity> {
+    let name = name.trim().to_lowercase();
+    let hit = session.search().find(&name, 1).into_iter().next()?;
+    let entity = session.dossier().entity(hit.entity)?;
+    let mut names = std::iter::once(&entity.name).chain(entity.names.iter().map(|n| &n.text));
+    names.any(|n| n.to_lowercase() == name).then_some(entity)
+}
+
+/// Asks for another name.
+pub struct Rename {
+    id: EntityId,
+    name: String,
+    first: bool,
+}
+
+impl Rename {
+    /// Of an entity.
+    pub fn new(id: EntityId, session: &Session) -> Self {
+        let name = session.dossier().entity_by_id(id.as_str()).map_or_else(String::new, |e| e.name.clone());
+        Rename { id, name, first: true }
+    }
+
+    fn rename(&self, session: &Session) -> Vec<Action> {
+        let name = self.name.trim().to_owned();
+        let old = session.dossier().entity_by_id(self.id.as_str());
+        if name.is_empty() || old.is_none_or(|e| e.name == name) {
+            return Vec::new();
+        }
+        let change = Change::SetEntity { id: self.id.clone(), set: vec![EntityField::Name(name)] };
+        let called = old.map_or("", |e| e.label());
+        let edits = Edits { name: format!("rename {called}"), ..Edits::one(change) };
+        vec![Action::Edit(Box::new(edits))]
+    }
+}
+
+impl Card for Rename {
+    fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
+        let at = around.on_screen(ctx, Some(&self.id), None);
+        card_at(ctx, "rename", at, 280.0, around.theme, |ui| {
+            let id = Id::unique("rename field");
+            let field = text_field(ui, id, &mut self.name, "New name", "Name", 256.0, around.theme);
+            if std::mem::take(&mut self.first) {
+                field.response.request_focus();
+                select_all(ui, id, &self.name);
+            }
+            quiet(ui, "Enter renames it · Esc leaves it as it is", around.theme);
+            match (field.entered, field.left) {
+                (true, _) => Some(self.rename(around.session)),
+                (_, true) => Some(Vec::new()),
+                _ => None,
+            }
+        })
+    }
+
+    fn leave(&mut self, session: &Session) -> Vec<Action> {
+        self.rename(session)
+    }
+}
+
+/// Selects the whole text of a field, so that typing replaces it.
+pub fn select_all(ui: &Ui, id: Id, text: &str) {
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let end = egui::text::CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::two(egui::text::CCursor::new(0), end)));
+    state.store(ui.ctx(), id);
+}

@@ -1,0 +1,152 @@
+//! A source: new, or as it is told of.
+
+use egui::{Context, Id, Key};
+
+use super::parts::{dialog, field, foot, heading, quiet};
+use super::{Around, Card};
+use crate::dossier::edit::{Change, Placing, SourceField};
+use crate::dossier::model::{Date, Source, SourceId};
+use crate::window::action::{Action, Edits};
+use crate::window::panels::widgets::draft::date_meaning;
+use crate::window::session::{Session, free_id};
+
+/// Asks for what a source is.
+pub struct SourceCard {
+    old: Option<Source>,
+    id: String,
+    texts: [String; 9],
+    first: bool,
+}
+
+/// Labels and hints of the fields, in the order of `SourceCard::texts`.
+const FIELDS: [(&str, &str); 9] = [
+    ("Title", ""),
+    ("Author", ""),
+    ("Publisher", "Whose publication it is"),
+    ("Section", "Or series, within the publication"),
+    ("Published", "2015-10"),
+    ("Link", "https://…"),
+    ("Looked up", "2026-03-01"),
+    ("Licence", "Under what it may be quoted"),
+    ("Note", ""),
+];
+
+impl SourceCard {
+    /// A new one, or one that is there.
+    pub fn new(id: Option<&SourceId>, session: &Session) -> Self {
+        let old = id.and_then(|id| session.dossier().source(id)).cloned();
+        let source = old.clone().unwrap_or_else(|| Source::new(""));
+        let date = |date: &Option<Date>| date.as_ref().map(|d| d.written().to_owned()).unwrap_or_default();
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let texts = [
+            text(&source.title),
+            text(&source.author),
+            text(&source.publisher),
+            text(&source.section),
+            date(&source.published),
+            text(&source.url),
+            date(&source.retrieved),
+            text(&source.licence),
+            text(&source.note),
+        ];
+        SourceCard { id: source.id.to_string(), old, texts, first: true }
+    }
+
+    fn fields(&self) -> Vec<SourceField> {
+        let text = |at: usize| Some(self.texts[at].trim().to_owned()).filter(|t| !t.is_empty());
+        let date = |at: usize| text(at).map(|t| Date::read(&t));
+        let all = vec![
+            SourceField::Title(text(0)),
+            SourceField::Author(text(1)),
+            SourceField::Publisher(text(2)),
+            SourceField::Section(text(3)),
+            SourceField::Published(date(4)),
+            SourceField::Url(text(5)),
+            SourceField::Retrieved(date(6)),
+            SourceField::Licence(text(7)),
+            SourceField::Note(text(8)),
+        ];
+        let Some(old) = &self.old else { return all };
+        let is_same = |field: &SourceField| match field {
+            SourceField::Title(t) => *t == old.title,
+            SourceField::Author(t) => *t == old.author,
+            SourceField::Publisher(t) => *t == old.publisher,
+            SourceField::Section(t) => *t == old.section,
+            SourceField::Published(d) => *d == old.published,
+            SourceField::PublishedInferred(t) => *t == old.published_inferred,
+            SourceField::Url(t) => *t == old.url,
+            SourceField::Retrieved(d) => *d == old.retrieved,
+            SourceField::Licence(t) => *t == old.licence,
+            SourceField::Note(t) => *t == old.note,
+        };
+        all.into_iter().filter(|field| !is_same(field)).collect()
+    }
+
+    fn done(&self, session: &Session) -> Vec<Action> {
+        let typed = self.id.trim();
+        let taken = |id: &str| session.dossier().sources.iter().any(|s| s.id.as_str() == id);
+        let mut changes = Vec::new();
+        match &self.old {
+            Some(old) => {
+                let set = self.fields();
+                if !set.is_empty() {
+                    changes.push(Change::SetSource { id: old.id.clone(), set });
+                }
+                if !typed.is_empty() && typed != old.id.as_str() {
+                    changes.push(Change::RenameSource { id: old.id.clone(), to: SourceId::new(typed) });
+                }
+            }
+            None => {
+                let made = || free_id(&self.texts[0], &taken).to_string();
+                let id = SourceId::new(if typed.is_empty() { made() } else { typed.to_owned() });
+                changes.push(Change::AddSource { source: Source::new(id.clone()), place: Placing::default() });
+                let set = self.fields();
+                changes.push(Change::SetSource { id, set });
+            }
+        }
+        let name = changes.first().map(|change| change.name(session.dossier())).unwrap_or_default();
+        if changes.is_empty() {
+            return Vec::new();
+        }
+        vec![Action::Edit(Box::new(Edits { name, changes, ..Edits::default() }))]
+    }
+}
+
+impl Card for SourceCard {
+    fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
+        let (session, theme) = (around.session, around.theme);
+        let field_id = |at: usize| Id::unique(("source", at));
+        let title = if self.old.is_some() { "Source" } else { "New source" };
+        let (answer, close) = dialog(ctx, "source", 480.0, theme, |ui| {
+            heading(ui, title, theme);
+            let mut entered = false;
+            for (at, (label, hint)) in FIELDS.iter().enumerate() {
+                entered |= field(ui, field_id(at), label, &mut self.texts[at], hint, theme);
+                let is_date = matches!(at, 4 | 6);
+                if is_date && !self.texts[at].trim().is_empty() {
+                    ui.horizontal(|ui| {
+                        ui.add_space(100.0);
+                        ui.vertical(|ui| {
+                            if let Some(mend) = date_meaning(ui, &self.texts[at], theme) {
+                                self.texts[at] = mend;
+                            }
+                        });
+                    });
+                }
+            }
+            entered |= field(ui, Id::unique("source id"), "Id", &mut self.id, "Made from the title", theme);
+            if std::mem::take(&mut self.first) {
+                ui.memory_mut(|m| m.request_focus(field_id(0)));
+            }
+            let ready = !self.texts[0].trim().is_empty() || !self.id.trim().is_empty();
+            quiet(ui, if ready { "Enter keeps it." } else { "Give it a title, or an id." }, theme);
+            let (done, cancelled) = foot(ui, if self.old.is_some() { "Keep" } else { "Add source" }, ready, theme);
+            let escaped = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
+            match ready && (done || entered) {
+                true => Some(self.done(session)),
+                false => (cancelled || escaped).then(Vec::new),
+            }
+        });
+        answer.or(close.then(Vec::new))
+    }
+}

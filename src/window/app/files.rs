@@ -1,0 +1,351 @@
+//! Dossiers and their files: new, open, save, save elsewhere, and what is asked before unsaved
+//! changes are left.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::{Context, Key, Modifiers};
+
+use super::ask::parts::{dialog, foot, heading, quiet};
+use super::keeping::{Consent, is_changed_outside, is_much_shorter};
+use super::tasks::{Done, SaveResult};
+use super::{App, OPENING};
+use crate::dossier::document::{self, Document, FileToSave};
+use crate::picture::theme::Theme;
+use crate::problem::{Problem, Severity};
+use crate::window::action::{Action, Command};
+use crate::window::session::free_id;
+
+/// How long after the last change problems are looked for, in seconds.
+const CHECK_AFTER_SECS: f64 = 0.8;
+
+/// What comes after the dossier was saved, or after its changes were given up.
+#[derive(Clone, Debug, PartialEq)]
+pub enum After {
+    /// Nothing: it stays open.
+    Stay,
+    /// The window closes.
+    Close,
+    /// An empty dossier is begun.
+    New,
+    /// A file is chosen and opened.
+    Choose,
+    /// A file is opened.
+    Open(PathBuf),
+    /// The same file is read again.
+    Again,
+    /// A built-in example is opened.
+    Example(&'static str),
+}
+
+/// A save that is going on, or has ended.
+#[derive(Debug)]
+pub struct SaveTask {
+    /// Which opened document.
+    pub opened: u64,
+    /// Its revision that is being written.
+    pub revision: u64,
+    /// Where, if another place was chosen.
+    pub target: Option<PathBuf>,
+    /// What comes after.
+    pub after: After,
+}
+
+impl App {
+    /// Goes on to something else, after asking where changes would be lost.
+    pub(super) fn leave(&mut self, ctx: &Context, after: After) {
+        if self.session.is_changed() {
+            self.leaving = Some(after);
+            ctx.request_repaint();
+        } else {
+            self.go_on(ctx, after);
+        }
+    }
+
+    fn go_on(&mut self, ctx: &Context, after: After) {
+        match after {
+            After::Stay => {}
+            After::Close => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            After::New => self.replace_document(document::empty(), false),
+            After::Choose => self.choose_file(),
+            After::Open(path) => self.open(path, false),
+            After::Again => {
+                if let Some(path) = self.session.document.path.clone() {
+                    self.open(path, true);
+                }
+            }
+            After::Example(name) => {
+                if let Some(example) = document::EXAMPLES.iter().find(|e| e.name == name) {
+                    self.replace_document(document::open_example(example), false);
+                }
+            }
+        }
+    }
+
+    fn choose_file(&mut self) {
+        self.tasks.start("Choosing a file", || {
+            let dialog = rfd::FileDialog::new().add_filter("Dossier", &["ron"]).add_filter("All files", &["*"]);
+            Done::ChosenToOpen(dialog.set_title("Open a dossier").pick_file())
+        });
+    }
+
+    pub(super) fn open(&mut self, path: PathBuf, again: bool) {
+        let storage = self.storage.clone();
+        self.tasks.start(OPENING, move || {
+            // A save of several files that a kill cut short is ended first.
+            let mended = storage.map(|storage| storage.finish_interrupted(&path)).unwrap_or_default();
+            Done::Opened(Box::new(document::open(&path)), again, mended)
+        });
+    }
+
+    pub(super) fn replace_document(&mut self, document: Document, again: bool) {
+        if let Some(path) = &document.path {
+            self.settings.remember(path);
+            self.keep_settings();
+        }
+        let errors = document.problems.iter().filter(|p| p.severity == Severity::Error).count();
+        self.card = None;
+        self.session.replace_document(document, again);
+        if !again {
+            self.canvas.reset();
+        }
+        let ctx = self.tasks.context().clone();
+        self.keep_another(&ctx);
+        if errors > 0 {
+            self.show_tab("Problems");
+        }
+    }
+
+    /// Saves where the dossier lies; asks for a place where it lies nowhere yet.
+    pub(super) fn save(&mut self, after: After) {
+        if self.session.document.path.is_none() || self.session.document.read_only {
+            self.choose_place(after);
+        } else {
+            self.write(None, after);
+        }
+    }
+
+    pub(super) fn choose_place(&mut self, after: After) {
+        let document = &self.session.document;
+        let stem = free_id(&document.dossier.title, &|_| false);
+        let name = match &document.path {
+            Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            None => format!("{stem}.ron"),
+        };
+        let folder = document.path.as_ref().and_then(|p| p.parent()).map(Path::to_owned);
+        self.tasks.start("Choosing a place", move || {
+            let dialog = rfd::FileDialog::new().add_filter("Dossier", &["ron"]).set_file_name(name);
+            let dialog = folder.into_iter().fold(dialog, |dialog, folder| dialog.set_directory(folder));
+            let chosen = dialog.set_title("Save the dossier").save_file();
+            match chosen {
+                // Without a dot a name gets the usual ending.
+                Some(path) if path.extension().is_none() => Done::ChosenToSave(path.with_extension("ron"), after),
+                Some(path) => Done::ChosenToSave(path, after),
+                None => Done::Nothing,
+            }
+        });
+    }
+
+    /// Saves to a place; without one, where the dossier lies.
+    pub fn write(&mut self, target: Option<PathBuf>, after: After) {
+        if self.saving {
+            return;
+        }
+        let document = &self.session.document;
+        let files = match &target {
+            None => document.files_to_save(),
+            Some(main) => elsewhere(document.files(), main),
+        };
+        if files.is_empty() {
+            if let Some(document) = Arc::get_mut(&mut self.session.document) {
+                document.mark_saved();
+            }
+            let ctx = self.tasks.context().clone();
+            self.go_on(&ctx, after);
+            return;
+        }
+        let replace = target.is_some();
+        let task = SaveTask { opened: self.session.opened, revision: document.revision(), target, after };
+        self.saving = true;
+        self.save_by_protocol(task, files, Consent { replace, may_shrink: false });
+    }
+
+    /// Saves although a file becomes much shorter: the person has agreed.
+    fn save_shorter(&mut self, after: After) {
+        let document = &self.session.document;
+        let files = document.files_to_save();
+        let task = SaveTask { opened: self.session.opened, revision: document.revision(), target: None, after };
+        self.saving = true;
+        self.save_by_protocol(task, files, Consent { replace: false, may_shrink: true });
+    }
+
+    /// A save has ended.
+    pub(super) fn saved(&mut self, ctx: &Context, task: SaveTask, result: SaveResult) {
+        self.saving = false;
+        if task.opened != self.session.opened {
+            return;
+        }
+        let saved = match result {
+            Ok(saved) => saved,
+            Err(why) => {
+                let (text, refusal) = *why;
+                match refusal {
+                    // What somebody else wrote is read, and the own changes are put on top of it.
+                    Some(refusal) if is_changed_outside(&refusal) && task.target.is_none() => self.read_beside(),
+                    Some(refusal) if is_much_shorter(&refusal) && task.target.is_none() => {
+                        self.shrinking = Some((text, task.after));
+                    }
+                    _ => {
+                        let offer = ("Save as…", Action::Run(Command::SaveAs));
+                        self.messages.say_error_with(format!("Not saved: {text}"), offer);
+                    }
+                }
+                return;
+            }
+        };
+        let document = Arc::make_mut(&mut self.session.document);
+        if let Some(path) = &task.target {
+            document.path = Some(path.clone());
+            self.settings.remember(path);
+        }
+        if document.revision() == task.revision {
+            document.mark_saved();
+        }
+        if let Some(saved) = saved {
+            self.has_been_saved(&saved, task.target.is_some());
+        }
+        if task.target.is_some() {
+            self.keep_settings();
+        }
+        let name = self.session.document.path.as_ref().and_then(|p| p.file_name()).unwrap_or_default();
+        self.messages.say(format!("Saved {}", name.to_string_lossy()), false);
+        if self.session.is_changed() && task.after != After::Stay {
+            self.leave(ctx, task.after);
+        } else {
+            self.go_on(ctx, task.after);
+        }
+    }
+
+    /// Asks whether a file may become much shorter.
+    pub(super) fn ask_before_shrinking(&mut self, ctx: &Context, theme: &Theme) {
+        let Some((text, after)) = self.shrinking.clone() else { return };
+        let (answer, close) = dialog(ctx, "shrinking", 440.0, theme, |ui| {
+            heading(ui, "Save although the file becomes much shorter?", theme);
+            quiet(ui, &text, theme);
+            foot(ui, "Save", true, theme)
+        });
+        if answer.0 || answer.1 || close {
+            self.shrinking = None;
+        }
+        if answer.0 {
+            self.save_shorter(after);
+        }
+    }
+
+    /// The window is to be closed: not while there are unsaved changes.
+    pub(super) fn keep_open(&mut self, ctx: &Context) {
+        if !ctx.input(|i| i.viewport().close_requested()) || self.may_close {
+            return;
+        }
+        if self.session.is_changed() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.leaving = Some(After::Close);
+        }
+    }
+
+    /// Asks what is to become of unsaved changes.
+    pub(super) fn ask_before_leaving(&mut self, ctx: &Context, theme: &Theme) {
+        let Some(after) = self.leaving.clone() else { return };
+        let document = &self.session.document;
+        let name = match &document.path {
+            Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            None => document.dossier.title.clone(),
+        };
+        let (history, done) = self.session.history();
+        let last = history.get(done.wrapping_sub(1)).map(|step| format!("Last: {step}.")).unwrap_or_default();
+        let mut answer = None;
+        let ((), close) = dialog(ctx, "unsaved", 420.0, theme, |ui| {
+            heading(ui, &format!("Save the changes to “{name}”?"), theme);
+            quiet(ui, &format!("They are lost otherwise. {}", crate::problem::printable(&last)), theme);
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                if ui.button("Cancel").clicked() {
+                    answer = Some(0);
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let ink = crate::window::canvas::paint::color32(theme.panel);
+                    let fill = crate::window::canvas::paint::color32(theme.accent);
+                    let save = egui::Button::new(egui::RichText::new("Save").color(ink)).fill(fill);
+                    let response = ui.add(save);
+                    if ui.memory(|m| m.focused().is_none()) {
+                        response.request_focus();
+                    }
+                    if response.clicked() {
+                        answer = Some(2);
+                    }
+                    if ui.button("Don’t save").clicked() {
+                        answer = Some(1);
+                    }
+                });
+            });
+            if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::D)) {
+                answer = Some(1);
+            }
+        });
+        let answer = answer.or(close.then_some(0));
+        let Some(answer) = answer else { return };
+        self.leaving = None;
+        match answer {
+            1 => {
+                self.forget_changes();
+                self.go_on(ctx, after);
+            }
+            2 => self.save(after),
+            _ => {}
+        }
+    }
+}
+
+impl App {
+    /// A while after the last change the text is looked through for problems, off the frame.
+    pub(super) fn keep_problems(&mut self, ctx: &Context) {
+        let now = (self.session.opened, self.session.document.revision());
+        if now.0 != self.checked.0 {
+            // What was opened has just been read.
+            self.checked = now;
+            return;
+        }
+        if now == self.checked || self.session.document.read_only {
+            return;
+        }
+        let rested = ctx.input(|i| i.time) - self.changed_at;
+        if rested < CHECK_AFTER_SECS {
+            ctx.request_repaint_after_secs((CHECK_AFTER_SECS - rested) as f32 + 0.01);
+            return;
+        }
+        self.checked = now;
+        let find = self.session.document.find_problems();
+        self.tasks.start("Looking for problems", move || Done::Checked(now.0, now.1, find()));
+    }
+
+    /// Problems of the text as it was.
+    pub(super) fn checked(&mut self, opened: u64, revision: u64, problems: Vec<Problem>) {
+        let now = (self.session.opened, self.session.document.revision());
+        if (opened, revision) == now && problems != self.session.document.problems {
+            Arc::make_mut(&mut self.session.document).problems = problems;
+        }
+    }
+}
+
+/// The same files beside another main file.
+fn elsewhere(files: Vec<FileToSave>, main: &Path) -> Vec<FileToSave> {
+    let folder = main.parent().map(Path::to_owned).unwrap_or_default();
+    let lies = |file: &FileToSave| match file.number {
+        0 => main.to_owned(),
+        _ => folder.join(&file.name),
+    };
+    files.into_iter().map(|file| FileToSave { path: Some(lies(&file)), ..file }).collect()
+}

@@ -1,0 +1,379 @@
+//! Nothing is lost: every change is written down as it is made, what is saved is checked first,
+//! what another program writes is told, and what a crash left behind is offered at the start.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use egui::Context;
+
+use super::App;
+use super::files::SaveTask;
+use super::tasks::Done;
+use crate::dossier::compare::{self, Conflict};
+use crate::dossier::document::{self, Document};
+use crate::dossier::model::EntityId;
+use crate::dossier::storage::{
+    Expected, FileToSave, Fingerprint, Journal, Leftover, Outside, RealDisk, Refusal, SaveError, Saved, Saving,
+    Storage, Watch,
+};
+use crate::problem::Problem;
+use crate::window::session::{Logged, Session};
+
+type Base = Vec<(PathBuf, Fingerprint)>;
+
+/// What keeps the open dossier safe.
+pub struct Keeper {
+    storage: Storage,
+    journal: Journal,
+    watch: Arc<Watch>,
+    /// What the files held when they were read or saved last.
+    base: Base,
+    /// The dossier as it was then.
+    saved: Arc<Document>,
+    /// Number of the last change that was written down.
+    last: u64,
+    told: Receiver<Vec<Outside>>,
+    /// The trouble that was spoken of last.
+    trouble: Option<String>,
+}
+
+/// Files of a document with what they hold.
+fn base_of(document: &Document) -> Base {
+    let files = document.files().into_iter();
+    files.filter_map(|f| Some((f.path?, Fingerprint::of(f.text.as_bytes())))).collect()
+}
+
+/// The program's storage; none for pictures and tests that name no place for it.
+pub fn storage(state: Option<&Path>, still: bool) -> Option<Storage> {
+    match state {
+        Some(state) => Some(Storage::new(Arc::new(RealDisk), state)),
+        None if still => None,
+        None => Some(Storage::of_this_system()),
+    }
+}
+
+impl Keeper {
+    /// Of a document that was just opened or made.
+    pub fn new(storage: Storage, document: &Arc<Document>, ctx: &Context) -> Self {
+        let base = base_of(document);
+        let path = document.path.as_deref();
+        let journal = Journal::new(&storage, &document.dossier.title, path, base.clone());
+        let (sender, told) = channel();
+        let waker = ctx.clone();
+        let watch = Watch::new(&storage, base.clone(), move |changed| {
+            // Nobody listens any more once the window is closed.
+            let _ = sender.send(changed);
+            waker.request_repaint();
+        });
+        let watch = Arc::new(watch);
+        Keeper { storage, journal, watch, base, saved: Arc::clone(document), last: 0, told, trouble: None }
+    }
+
+    /// Another document has taken the place of this one.
+    fn follow(&mut self, document: &Arc<Document>) {
+        self.base = base_of(document);
+        self.journal =
+            Journal::new(&self.storage, &document.dossier.title, document.path.as_deref(), self.base.clone());
+        self.watch.follow(self.base.clone());
+        self.saved = Arc::clone(document);
+        self.last = 0;
+    }
+
+    /// Goes on with a journal that was left behind.
+    pub fn go_on_with(&mut self, journal: Journal, last: u64) {
+        self.journal = journal;
+        self.last = last;
+    }
+
+    /// What the files held when they were read or saved last.
+    pub fn base(&self) -> Base {
+        self.base.clone()
+    }
+
+    /// Writes changes down.
+    fn write_down(&mut self, log: &[Logged]) {
+        for logged in log {
+            let label = match logged {
+                Logged::Edit(name, _) => name.as_str(),
+                Logged::Undo => "undo",
+                Logged::Redo => "redo",
+            };
+            if let Ok(text) = ron::to_string(logged) {
+                self.last = self.journal.append(label, text.as_bytes());
+            }
+        }
+    }
+
+    fn expected(&self, path: &Path) -> Expected {
+        let known = self.base.iter().find(|(known, _)| known == path);
+        known.map_or(Expected::Nothing, |(_, print)| Expected::Content(*print))
+    }
+}
+
+/// How a save is to go.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Consent {
+    /// A file may become much shorter.
+    pub may_shrink: bool,
+    /// What lies at the chosen place may be replaced: the system's dialog has asked.
+    pub replace: bool,
+}
+
+impl App {
+    /// Begins to keep the document that is open now. Its own unsaved changes, if any, are no longer.
+    pub(super) fn keep_another(&mut self, ctx: &Context) {
+        let document = Arc::clone(&self.session.document);
+        self.keep_this(ctx, &document);
+        let elsewhere = |k: &Keeper| {
+            let path = self.session.document.path.as_ref()?;
+            k.storage.is_edited_elsewhere(path).then_some(())
+        };
+        if self.keeper.as_ref().and_then(elsewhere).is_some() {
+            self.messages.say("Another window has unsaved changes of this dossier.", false);
+        }
+    }
+
+    /// Begins to keep what is open, which on disk is this.
+    pub(super) fn keep_this(&mut self, ctx: &Context, on_disk: &Arc<Document>) {
+        drop(self.session.take_log());
+        match &mut self.keeper {
+            Some(keeper) => keeper.follow(on_disk),
+            None => {
+                if let Some(storage) = self.storage.clone() {
+                    self.keeper = Some(Keeper::new(storage, on_disk, ctx));
+                }
+            }
+        }
+    }
+
+    /// Writes down what was changed in this frame, and hears what other programs did.
+    pub(super) fn keep_safe(&mut self, ctx: &Context) {
+        let log = self.session.take_log();
+        let Some(keeper) = &mut self.keeper else { return };
+        if !log.is_empty() {
+            keeper.write_down(&log);
+        }
+        let trouble = keeper.journal.state().trouble.map(|t| format!("{t:?}"));
+        if trouble != keeper.trouble {
+            if trouble.is_some() {
+                self.messages.say("Your last changes are not safe yet: the disk takes no more. Save elsewhere.", true);
+            }
+            keeper.trouble = trouble;
+        }
+        if ctx.input(|i| i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(true)))) {
+            keeper.watch.look();
+        }
+        let told: Vec<Outside> = keeper.told.try_iter().flatten().collect();
+        if !told.is_empty() && !self.saving {
+            self.read_beside();
+        }
+    }
+
+    /// Unsaved changes were given up.
+    pub(super) fn forget_changes(&mut self) {
+        if let Some(keeper) = &self.keeper {
+            keeper.journal.discard();
+        }
+    }
+
+    /// Saves as the protocol asks: off the frame, checked, never over what somebody else wrote.
+    pub(super) fn save_by_protocol(&mut self, task: SaveTask, files: Vec<document::FileToSave>, consent: Consent) {
+        let Some(keeper) = &self.keeper else {
+            // Pictures and tests without a place to keep anything.
+            self.tasks.start("Saving", move || {
+                let written = files.iter().try_for_each(|file| match &file.path {
+                    Some(path) => crate::dossier::storage::write_atomic(path, file.text.as_bytes()),
+                    None => Ok(()),
+                });
+                Done::Saved(Box::new(task), written.map(|()| None).map_err(|p| Box::new((whole(&p), None))))
+            });
+            return;
+        };
+        let elsewhere = task.target.is_some();
+        let expected: Vec<Expected> = files
+            .iter()
+            .map(|f| match &f.path {
+                Some(_) if elsewhere && consent.replace => Expected::Anything,
+                Some(path) => keeper.expected(path),
+                None => Expected::Nothing,
+            })
+            .collect();
+        let (storage, watch, journal) = (keeper.storage.clone(), Arc::clone(&keeper.watch), keeper.journal.clone());
+        let (last, document) = (keeper.last, Arc::clone(&self.session.document));
+        self.tasks.start("Saving", move || {
+            let placed = files.iter().zip(&expected);
+            let to_save: Vec<FileToSave<'_>> = placed
+                .filter_map(|(f, expected)| {
+                    let path = f.path.as_deref()?;
+                    Some(FileToSave { path, bytes: f.text.as_bytes(), expected: *expected })
+                })
+                .collect();
+            let check = |_: &[FileToSave<'_>]| document.check_before_saving();
+            let journal = (!elsewhere).then_some((&journal, last));
+            let saving = Saving { check: &check, may_shrink: consent.may_shrink, journal };
+            let result = watch.own_save(|| storage.save(&to_save, &saving));
+            Done::Saved(Box::new(task), result.map(Some).map_err(|error| Box::new((told(&error), Some(error.why)))))
+        });
+    }
+
+    /// A save has been done: what is on disk now.
+    pub(super) fn has_been_saved(&mut self, saved: &Saved, elsewhere: bool) {
+        let Some(keeper) = &mut self.keeper else { return };
+        if elsewhere {
+            let document = &self.session.document;
+            keeper.base.clone_from(&saved.files);
+            let path = document.path.as_deref();
+            keeper.journal.restart(&document.dossier.title, path, keeper.base.clone(), &[]);
+            keeper.watch.follow(keeper.base.clone());
+            keeper.last = 0;
+        } else {
+            for (path, print) in &saved.files {
+                keeper.base.retain(|(known, _)| known != path);
+                keeper.base.push((path.clone(), *print));
+            }
+        }
+        keeper.saved = Arc::clone(&self.session.document);
+        for note in &saved.notes {
+            self.messages.say(note.clone(), false);
+        }
+    }
+
+    /// Reads the files as another program left them, off the frame.
+    pub(super) fn read_beside(&mut self) {
+        if let Some(path) = self.session.document.path.clone() {
+            self.tasks.start("Reading what was changed outside", move || Done::Reread(Box::new(document::open(&path))));
+        }
+    }
+
+    /// Another program has changed the files: own unsaved changes are put on top of that.
+    pub(super) fn reread(&mut self, ctx: &Context, mut fresh: Document) {
+        if fresh.path != self.session.document.path {
+            return;
+        }
+        if fresh.read_only {
+            let why = fresh.problems.first().map_or(String::new(), |p| format!(": {}", p.message));
+            self.messages.say(format!("The file was changed outside and cannot be read{why}. Yours stays."), true);
+            return;
+        }
+        let before = Arc::clone(&self.session.document);
+        let mut conflicts = Vec::new();
+        let base = base_of(&fresh);
+        let theirs = fresh.clone();
+        let mut mine = Vec::new();
+        if before.is_changed() {
+            if let Some(keeper) = &self.keeper {
+                let merged = fresh.merge(&keeper.saved.dossier, &before.dossier, "my unsaved changes");
+                conflicts = merged.conflicts;
+                mine = compare::merge(&theirs.dossier, &theirs.dossier, &fresh.dossier).changes;
+            }
+        }
+        let changed = compare::diff(&before.dossier, &fresh.dossier);
+        let flash: Vec<EntityId> = [&changed.entities.added[..]]
+            .concat()
+            .iter()
+            .map(|r| EntityId::new(r.id.as_str()))
+            .chain(changed.entities.changed.iter().map(|r| EntityId::new(r.id.as_str())))
+            .collect();
+        self.session.replace_document(fresh, true);
+        drop(self.session.take_log());
+        if let Some(keeper) = &mut self.keeper {
+            keeper.base.clone_from(&base);
+            keeper.saved = Arc::new(theirs);
+            let logged = Logged::Edit("my unsaved changes".to_owned(), mine.clone());
+            let text = ron::to_string(&logged).unwrap_or_default();
+            let edits = [("my unsaved changes", text.as_bytes())];
+            let edits = if mine.is_empty() { &edits[..0] } else { &edits[..] };
+            let document = &self.session.document;
+            keeper.journal.restart(&document.dossier.title, document.path.as_deref(), base.clone(), edits);
+            keeper.watch.follow(base);
+            keeper.last = edits.len() as u64;
+        }
+        self.flash = Some((ctx.input(|i| i.time), flash));
+        if conflicts.is_empty() {
+            let and = if mine.is_empty() { "" } else { "; your unsaved changes are kept on top" };
+            self.messages.say(format!("Changed by another program, and read again{and}."), false);
+        } else {
+            self.card = Some(Box::new(super::ask::conflicts::Conflicts::new(conflicts)));
+        }
+    }
+}
+
+/// What stands in the way of saving, and how to mend it.
+fn told(error: &SaveError) -> String {
+    let help = error.help();
+    let help = if help.is_empty() { String::new() } else { format!("; {help}") };
+    format!("{}{help}", error.message())
+}
+
+fn whole(problem: &Problem) -> String {
+    let help = problem.help.as_deref().map_or(String::new(), |help| format!("; {help}"));
+    format!("{}{help}", problem.message)
+}
+
+/// Whether a refusal means that somebody else wrote the file.
+pub fn is_changed_outside(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Changed { found: Some(_) })
+}
+
+/// Whether a refusal asks for consent to a much shorter file.
+pub fn is_much_shorter(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::MuchShorter { .. })
+}
+
+/// Brings back what a crash left behind: a session with the changes made again, their journal, and
+/// how many could not be made.
+pub fn restore(leftover: Leftover) -> (Session, Option<Journal>, usize) {
+    let open = |path: &Option<PathBuf>| path.as_ref().map_or_else(document::empty, |path| document::open(path));
+    let path = leftover.path.clone();
+    let moved_on = !leftover.changed_since.is_empty();
+    let old = path.as_ref().filter(|_| moved_on).and_then(|path| old_texts(&leftover, path));
+    let (journal, entries) = leftover.restore();
+    let read = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| ron::from_str::<Logged>(text).ok());
+    let mut lost = 0;
+    let mut make = |session: &mut Session| {
+        for entry in &entries {
+            if !read(&entry.change).is_some_and(|logged| session.replay(logged)) {
+                lost += 1;
+            }
+        }
+    };
+    match old {
+        Some(old) => {
+            // The file has moved on: the changes are made to what it was, and merged into what it is.
+            let base = old.dossier.clone();
+            let mut then = Session::new(old);
+            make(&mut then);
+            let mut now = open(&path);
+            let merged = now.merge(&base, then.dossier(), "recovered changes");
+            lost += merged.conflicts.len();
+            let mut session = Session::new(document::empty());
+            session.replace_document(now, false);
+            (session, Some(journal), lost)
+        }
+        None => {
+            let mut session = Session::new(open(&path));
+            make(&mut session);
+            (session, Some(journal), lost)
+        }
+    }
+}
+
+/// The dossier as it was before the edits, where its files are still to be had.
+fn old_texts(leftover: &Leftover, main: &Path) -> Option<Document> {
+    let folder = main.parent()?;
+    let mut texts = Vec::new();
+    for (path, _) in &leftover.base {
+        let text = String::from_utf8(leftover.base_content(path)?).ok()?;
+        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        texts.push((name, text));
+    }
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Some(document::open_texts(&files))
+}
+
+/// What two versions of a record say, for whoever shows it.
+pub fn both(conflict: &Conflict) -> (String, String) {
+    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "(nothing)".to_owned());
+    (or_none(&conflict.ours), or_none(&conflict.theirs))
+}

@@ -1,0 +1,145 @@
+//! The offer at the start: unsaved changes that a crash left behind, with name, time and number.
+//! They are kept until the person decides.
+
+use std::sync::Arc;
+
+use egui::{Context, RichText};
+
+use super::App;
+use super::ask::parts::{dialog, heading, quiet};
+use super::keeping::restore;
+use crate::dossier::compare;
+use crate::dossier::document;
+use crate::dossier::storage::Leftovers;
+use crate::picture::theme::Theme;
+use crate::window::canvas::paint::color32;
+use crate::window::session::Logged;
+
+impl App {
+    /// Looks for what a crash left behind.
+    pub(super) fn look_for_leftovers(&mut self) {
+        let Some(storage) = &self.storage else { return };
+        let found = storage.leftovers();
+        for path in &found.unreadable {
+            let text = format!("A journal of unsaved changes cannot be read; it is kept as {}", path.display());
+            self.messages.say(text, true);
+        }
+        self.leftovers = Some(found).filter(|found| !found.list.is_empty());
+    }
+
+    /// Shows the offer.
+    pub(super) fn offer_recovery(&mut self, ctx: &Context, theme: &Theme) {
+        let Some(Leftovers { list, .. }) = &self.leftovers else { return };
+        let mut answer: Option<(usize, bool)> = None;
+        let mut later = false;
+        let ((), close) = dialog(ctx, "recovery", 560.0, theme, |ui| {
+            heading(ui, "Unsaved changes were left behind", theme);
+            quiet(ui, "Chancery ended before they were saved. They are kept until you decide.", theme);
+            ui.add_space(6.0);
+            for (number, leftover) in list.iter().enumerate() {
+                ui.horizontal(|ui| {
+                    ui.vertical(|ui| {
+                        ui.set_width(340.0);
+                        let name = RichText::new(crate::problem::printable(&leftover.name)).color(color32(theme.ink));
+                        ui.add(egui::Label::new(name).wrap());
+                        let count = leftover.edits.len();
+                        let changes = if count == 1 { "1 change".to_owned() } else { format!("{count} changes") };
+                        let last = leftover.edits.last().map_or("", |entry| entry.label.as_str());
+                        let mut text = format!("{changes}, {}; last: {last}", ago(leftover.last_edit_ms()));
+                        if !leftover.changed_since.is_empty() {
+                            text += ". The file has changed since; they will be merged";
+                        }
+                        quiet(ui, &crate::problem::printable(&text), theme);
+                        if let Some(path) = &leftover.path {
+                            quiet(ui, &path.display().to_string(), theme);
+                        }
+                    });
+                    if ui.button(RichText::new("Restore").color(color32(theme.accent))).clicked() {
+                        answer = Some((number, true));
+                    }
+                    if ui.button("Discard").on_hover_text("Kept aside for thirty days").clicked() {
+                        answer = Some((number, false));
+                    }
+                });
+                ui.add_space(4.0);
+            }
+            later = ui.button("Later").clicked();
+        });
+        if later || close {
+            // Dropped, they are offered again at the next start.
+            self.leftovers = None;
+            return;
+        }
+        let Some((number, wanted)) = answer else { return };
+        let Some(found) = &mut self.leftovers else { return };
+        let leftover = found.list.remove(number);
+        if found.list.is_empty() {
+            self.leftovers = None;
+        }
+        if !wanted {
+            leftover.discard();
+            return;
+        }
+        self.bring_back(ctx, leftover);
+    }
+
+    fn bring_back(&mut self, ctx: &Context, leftover: crate::dossier::storage::Leftover) {
+        let moved_on = !leftover.changed_since.is_empty();
+        let path = leftover.path.clone();
+        let count = leftover.edits.len() as u64;
+        let (mut session, journal, lost) = restore(leftover);
+        drop(session.take_log());
+        session.opened = self.session.opened + 1;
+        session.revision = self.session.revision + 1;
+        self.session = session;
+        self.canvas.reset();
+        let on_disk = path.as_ref().map_or_else(document::empty, |path| document::open(path));
+        let on_disk = Arc::new(on_disk);
+        self.keep_this(ctx, &on_disk);
+        if let (Some(keeper), Some(journal)) = (&mut self.keeper, journal) {
+            let mut last = count;
+            if moved_on {
+                let mine = compare::merge(&on_disk.dossier, &on_disk.dossier, self.session.dossier()).changes;
+                let logged = Logged::Edit("recovered changes".to_owned(), mine);
+                let text = ron::to_string(&logged).unwrap_or_default();
+                let edits = [("recovered changes", text.as_bytes())];
+                journal.restart(&on_disk.dossier.title, path.as_deref(), keeper.base(), &edits);
+                last = 1;
+            }
+            keeper.go_on_with(journal, last);
+        }
+        let text = match lost {
+            0 => "Your unsaved changes are back. Save them to keep them.".to_owned(),
+            1 => "Your unsaved changes are back but for one, which no longer fits.".to_owned(),
+            n => format!("Your unsaved changes are back but for {n}, which no longer fit."),
+        };
+        self.messages.say(text, lost > 0);
+    }
+}
+
+/// How long ago that was, in words.
+fn ago(ms: u64) -> String {
+    let then = std::time::UNIX_EPOCH + std::time::Duration::from_millis(ms);
+    let minutes = std::time::SystemTime::now().duration_since(then).map_or(0, |d| d.as_secs() / 60);
+    match minutes {
+        0 => "just now".to_owned(),
+        1 => "a minute ago".to_owned(),
+        2..=89 => format!("{minutes} minutes ago"),
+        90..=2_879 => format!("{} hours ago", (minutes + 30) / 60),
+        _ => format!("{} days ago", minutes / 1_440),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_in_words() {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as u64;
+        assert_eq!(ago(now), "just now");
+        assert_eq!(ago(now - 5 * 60_000), "5 minutes ago");
+        assert_eq!(ago(now - 3 * 3_600_000), "3 hours ago");
+        assert_eq!(ago(now - 4 * 86_400_000), "4 days ago");
+    }
+}

@@ -1,0 +1,425 @@
+//! Rows of the inspector that can be typed in: the same facts as in a dossier that may only be
+//! read, each a field; what is absent is added from one quiet menu.
+
+use egui::{Id, Ui};
+
+use super::Passing;
+use crate::dossier::edit::{Change, EntityField, Of, RelationField};
+use crate::dossier::model::{Date, Entity, EntityId, FieldValue, Name, NameRole, Relation, Status, When};
+use crate::window::action::{Action, Ask, Edits};
+use crate::window::panels::Context;
+use crate::window::panels::widgets::draft::{Edited, date_meaning, edited, text_now};
+use crate::window::panels::widgets::{
+    TextLook, capital, choice_row, edit_row, entity_kinds, hairline, label_cell, relation_kinds, section,
+    status_choices, status_word, text_button,
+};
+
+fn set_entity(id: &EntityId, field: EntityField) -> Action {
+    Action::Edit(Box::new(Edits::one(Change::SetEntity { id: id.clone(), set: vec![field] })))
+}
+
+fn set_relation(relation: &Relation, field: RelationField) -> Action {
+    Action::Edit(Box::new(Edits::one(Change::SetRelation { id: relation.id.clone(), set: vec![field] })))
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.trim().is_empty()).then(|| text.trim().to_owned())
+}
+
+/// The main name, as the heading.
+pub fn heading(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
+    let look = TextLook::heading(context.theme);
+    let how = Edited { name: "Name", hint: "", lines: false, look, focus: false };
+    let id = Id::unique(("name", entity.id.as_str()));
+    edited(ui, id, &entity.name, how, context.theme, |text| {
+        some(text).map(|name| set_entity(&entity.id, EntityField::Name(name)))
+    });
+}
+
+/// A date that is typed, with what it means under it while it is.
+fn when_row(
+    ui: &mut Ui,
+    id: Id,
+    when: Option<&When>,
+    focus: bool,
+    context: Context<'_>,
+    actions: &mut Vec<Action>,
+    make: impl Fn(Option<When>) -> Action,
+) {
+    let theme = context.theme;
+    let value = when.map_or("", |when| when.date.written());
+    // How it was worked out holds for the date that was worked out.
+    let set = |text: &str| make(some(text).map(|text| When::given(Date::read(&text))));
+    edit_row(ui, id, "When", value, false, focus, theme, |text| Some(set(text)));
+    let typing = ui.memory(|m| m.has_focus(id));
+    let now = text_now(ui, id, value);
+    let mut mend = None;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(88.0);
+        ui.vertical(|ui| {
+            if typing || !now.is_empty() {
+                mend = date_meaning(ui, &now, theme);
+            }
+            if let Some(how) = when.and_then(|when| when.inferred.as_ref()).filter(|_| !typing) {
+                crate::window::panels::widgets::words(
+                    ui,
+                    &format!("Worked out by us: {how}"),
+                    TextLook::faint(theme).size(11.5),
+                );
+            }
+        });
+    });
+    actions.extend(mend.map(|text| set(&text)));
+}
+
+fn status_row(ui: &mut Ui, now: Status, context: Context<'_>) -> Option<Status> {
+    choice_row(ui, "Status", &capital(status_word(now)), status_choices, context.theme).filter(|s| *s != now)
+}
+
+/// What can be typed of an entity.
+pub fn entity(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+    let theme = context.theme;
+    let dossier = context.session.dossier();
+    let id = |field: &str| Id::unique(("entity", entity.id.as_str(), field));
+    let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
+    let kinds = || entity_kinds(dossier).into_iter().map(|k| (k.id.clone(), capital(&k.label))).collect();
+    if let Some(kind) = choice_row(ui, "Kind", &capital(&kind.label), kinds, theme).filter(|k| *k != entity.kind) {
+        actions.push(set_entity(&entity.id, EntityField::Kind(kind)));
+    }
+    if entity.when.is_some() || passing.adds("when") {
+        let focus = passing.focus("when");
+        let make = |when| set_entity(&entity.id, EntityField::When(when));
+        when_row(ui, id("when"), entity.when.as_ref(), focus, context, actions, make);
+    }
+    actions.extend(status_row(ui, entity.status, context).map(|s| set_entity(&entity.id, EntityField::Status(s))));
+    for (key, value) in &entity.fields {
+        let make = |text: &str| {
+            let value = some(text).map(|text| own_value(&text));
+            Some(set_entity(&entity.id, EntityField::Own(key.clone(), value)))
+        };
+        edit_row(ui, id(key), &capital(&key.replace('_', " ")), &value.text(), false, false, theme, make);
+    }
+    if passing.adds("field") {
+        let focus = passing.focus("field");
+        own_row(ui, id("new field"), focus, context, |key, value| {
+            set_entity(&entity.id, EntityField::Own(key, Some(value)))
+        });
+    }
+    for (key, label, value) in [("summary", "Summary", &entity.summary), ("note", "Note", &entity.note)] {
+        if value.is_none() && !passing.adds(key) {
+            continue;
+        }
+        let focus = passing.focus(key);
+        let make = |text: &str| {
+            let text = some(text);
+            let field = if key == "note" { EntityField::Note(text) } else { EntityField::Summary(text) };
+            Some(set_entity(&entity.id, field))
+        };
+        edit_row(ui, id(key), label, value.as_deref().unwrap_or_default(), true, focus, theme, make);
+    }
+    names(ui, entity, context, passing, actions);
+    let absent = [
+        ("when", "Date", entity.when.is_none()),
+        ("name", "Another name", true),
+        ("summary", "Summary", entity.summary.is_none()),
+        ("note", "Note", entity.note.is_none()),
+        ("field", "Field of your own", true),
+    ];
+    add_menu(ui, &absent, Of::Entity(entity.id.clone()), context, passing, actions);
+}
+
+/// Further names: text, language, what it is for.
+fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+    let theme = context.theme;
+    let new = passing.adds("name");
+    if entity.names.is_empty() && !new {
+        return;
+    }
+    let with = |at: usize, change: &dyn Fn(&mut Name)| {
+        let mut names = entity.names.clone();
+        if let Some(name) = names.get_mut(at) {
+            change(name);
+        }
+        names.retain(|name| !name.text.trim().is_empty());
+        set_entity(&entity.id, EntityField::Names(names))
+    };
+    hairline(ui, theme);
+    section(ui, "Other names", "", theme);
+    let field = |name: &'static str, hint: &'static str, focus: bool| Edited {
+        name,
+        hint,
+        lines: false,
+        look: TextLook::body(theme),
+        focus,
+    };
+    for (at, name) in entity.names.iter().enumerate() {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let id = |part: &str| Id::unique(("name", entity.id.as_str(), at, part));
+            let width = (ui.available_width() - 138.0).max(60.0);
+            ui.scope(|ui| {
+                ui.set_max_width(width);
+                edited(ui, id("text"), &name.text, field("Name", "", false), theme, |text| {
+                    Some(with(at, &|n| n.text = text.to_owned()))
+                });
+            });
+            ui.scope(|ui| {
+                ui.set_max_width(46.0);
+                let lang = name.lang.as_deref().unwrap_or_default();
+                edited(ui, id("lang"), lang, field("Language", "lang", false), theme, |text| {
+                    Some(with(at, &|n| n.lang = some(text)))
+                });
+            });
+            let word = egui::RichText::new(name.role.word()).size(12.0);
+            let menu = ui.menu_button(word, |ui| {
+                for (word, role) in NameRole::ALL {
+                    if ui.add(egui::Button::new(*word).selected(*role == name.role)).clicked() {
+                        actions.push(with(at, &|n| n.role = *role));
+                        ui.close();
+                    }
+                }
+                ui.separator();
+                if ui.button("Delete").clicked() {
+                    actions.push(with(at, &|n| n.text.clear()));
+                    ui.close();
+                }
+            });
+            menu.response.on_hover_text("What the name is for");
+        });
+    }
+    if new {
+        let focus = passing.focus("name");
+        let id = Id::unique(("name", entity.id.as_str(), "new"));
+        edited(ui, id, "", field("Another name", "Another name; 日本 or ja: 日本", focus), theme, |text| {
+            let (lang, text) = match text.split_once(':') {
+                Some((lang, rest))
+                    if lang.len() <= 8 && lang.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') =>
+                {
+                    (some(lang), rest.trim())
+                }
+                _ => (None, text),
+            };
+            let role = NameRole::without_word(lang.as_deref());
+            let mut names = entity.names.clone();
+            names.push(Name { text: some(text)?, lang, role });
+            Some(set_entity(&entity.id, EntityField::Names(names)))
+        });
+    }
+}
+
+/// A datum of the author's own that is yet to be named.
+fn own_row(ui: &mut Ui, id: Id, focus: bool, context: Context<'_>, make: impl FnOnce(String, FieldValue) -> Action) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 1.0;
+        label_cell(ui, "Field", context.theme);
+        let look = TextLook::body(context.theme);
+        let how = Edited { name: "New field", hint: "population: 7 million", lines: false, look, focus };
+        edited(ui, id, "", how, context.theme, |text| {
+            let (key, value) = text.split_once(':')?;
+            Some(make(some(key)?.replace(' ', "_"), own_value(&some(value)?)))
+        });
+    });
+}
+
+/// A number where it is one, else text.
+fn own_value(text: &str) -> FieldValue {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => FieldValue::Number(number),
+        _ => FieldValue::Text(text.to_owned()),
+    }
+}
+
+fn add_menu(
+    ui: &mut Ui,
+    absent: &[(&'static str, &str, bool)],
+    of: Of,
+    context: Context<'_>,
+    passing: &mut Passing,
+    actions: &mut Vec<Action>,
+) {
+    ui.add_space(2.0);
+    let ink = crate::window::panels::widgets::color32(context.theme.accent);
+    let menu = ui.menu_button(egui::RichText::new("Add…").size(12.5).color(ink), |ui| {
+        ui.set_min_width(160.0);
+        for (key, label, show) in absent {
+            if *show && ui.button(*label).clicked() {
+                passing.adding = Some((key, true));
+                ui.close();
+            }
+        }
+        if ui.button("Claim…").clicked() {
+            actions.push(Action::Ask(Ask::Claim(of, None)));
+            ui.close();
+        }
+    });
+    menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Add to this record"));
+}
+
+/// What can be typed of a relation.
+pub fn relation(
+    ui: &mut Ui,
+    relation: &Relation,
+    context: Context<'_>,
+    passing: &mut Passing,
+    actions: &mut Vec<Action>,
+) {
+    let theme = context.theme;
+    let dossier = context.session.dossier();
+    let id = |field: &str| Id::unique(("relation", relation.id.as_str(), field));
+    let label = dossier.vocabulary.relation_kind_or_neutral(&relation.kind).label;
+    let (from, to) = (dossier.entity_by_id(relation.from.as_str()), dossier.entity_by_id(relation.to.as_str()));
+    let kinds = || {
+        let all = from.map(|from| relation_kinds(dossier, from, to)).unwrap_or_default();
+        let straight = all.into_iter().filter(|(_, turned)| !turned);
+        straight.map(|(kind, _)| (kind.id.clone(), capital(&kind.label))).collect()
+    };
+    if let Some(kind) = choice_row(ui, "Kind", &capital(&label), kinds, theme).filter(|k| *k != relation.kind) {
+        actions.push(set_relation(relation, RelationField::Kind(kind)));
+    }
+    for (label, end, is_from) in [("From", &relation.from, true), ("To", &relation.to, false)] {
+        let name = dossier.entity_by_id(end.as_str()).map_or(end.as_str(), |e| e.label());
+        let make = |text: &str| {
+            // An id, else what a search for the name finds first.
+            let there = dossier.entity_by_id(text).map(|e| e.id.clone());
+            let found = || {
+                let hit = context.session.search().find(text, 1).into_iter().next()?;
+                dossier.entity(hit.entity).map(|e| e.id.clone())
+            };
+            let to = there.or_else(found)?;
+            let field = if is_from { RelationField::From(to) } else { RelationField::To(to) };
+            Some(set_relation(relation, field))
+        };
+        let field = id(label);
+        edit_row(ui, field, label, name, false, false, theme, make);
+        if ui.memory(|m| m.has_focus(field)) {
+            found_row(ui, &text_now(ui, field, name), context);
+        }
+    }
+    if relation.when.is_some() || passing.adds("when") {
+        let focus = passing.focus("when");
+        let make = |when| set_relation(relation, RelationField::When(when));
+        when_row(ui, id("when"), relation.when.as_ref(), focus, context, actions, make);
+    }
+    actions.extend(status_row(ui, relation.status, context).map(|s| set_relation(relation, RelationField::Status(s))));
+    if relation.weight.is_some() || passing.adds("weight") {
+        let focus = passing.focus("weight");
+        let value = relation.weight.map(|w| w.to_string()).unwrap_or_default();
+        edit_row(ui, id("weight"), "Weight", &value, false, focus, theme, |text| {
+            let weight = if text.is_empty() { None } else { Some(text.parse().ok().filter(|w: &f64| w.is_finite())?) };
+            Some(set_relation(relation, RelationField::Weight(weight)))
+        });
+    }
+    if relation.ordinal.is_some() || passing.adds("ordinal") {
+        let focus = passing.focus("ordinal");
+        let value = relation.ordinal.map(|w| w.to_string()).unwrap_or_default();
+        edit_row(ui, id("ordinal"), "Number", &value, false, focus, theme, |text| {
+            let number = if text.is_empty() { None } else { Some(text.parse().ok()?) };
+            Some(set_relation(relation, RelationField::Ordinal(number)))
+        });
+    }
+    for (key, value) in &relation.fields {
+        let make = |text: &str| {
+            let value = some(text).map(|text| own_value(&text));
+            Some(set_relation(relation, RelationField::Own(key.clone(), value)))
+        };
+        edit_row(ui, id(key), &capital(&key.replace('_', " ")), &value.text(), false, false, theme, make);
+    }
+    if passing.adds("field") {
+        let focus = passing.focus("field");
+        own_row(ui, id("new field"), focus, context, |key, value| {
+            set_relation(relation, RelationField::Own(key, Some(value)))
+        });
+    }
+    for (key, label, value) in [("summary", "Summary", &relation.summary), ("note", "Note", &relation.note)] {
+        if value.is_none() && !passing.adds(key) {
+            continue;
+        }
+        let focus = passing.focus(key);
+        let make = |text: &str| {
+            let text = some(text);
+            let field = if key == "note" { RelationField::Note(text) } else { RelationField::Summary(text) };
+            Some(set_relation(relation, field))
+        };
+        edit_row(ui, id(key), label, value.as_deref().unwrap_or_default(), true, focus, theme, make);
+    }
+    let absent = [
+        ("when", "Date", relation.when.is_none()),
+        ("weight", "Weight", relation.weight.is_none()),
+        ("ordinal", "Number in its series", relation.ordinal.is_none()),
+        ("summary", "Summary", relation.summary.is_none()),
+        ("note", "Note", relation.note.is_none()),
+        ("field", "Field of your own", true),
+    ];
+    add_menu(ui, &absent, Of::Relation(relation.id.clone()), context, passing, actions);
+    let name = "Turn the relation round";
+    if text_button(ui, "Turn round", name, theme).clicked() {
+        let change = Change::ReverseRelation { id: relation.id.clone() };
+        actions.push(Action::Edit(Box::new(Edits::one(change))));
+    }
+}
+
+/// Which entity the text of an end means.
+fn found_row(ui: &mut Ui, text: &str, context: Context<'_>) {
+    let dossier = context.session.dossier();
+    let found = context.session.search().find(text, 1).into_iter().next().and_then(|hit| dossier.entity(hit.entity));
+    let words = match found {
+        Some(entity) => format!("Enter takes {}", entity.name),
+        None => "No entity is called so".to_owned(),
+    };
+    ui.horizontal(|ui| {
+        ui.add_space(88.0);
+        crate::window::panels::widgets::words(ui, &words, TextLook::faint(context.theme).size(11.5));
+    });
+}
+
+/// Kind, status and date of several things at once.
+pub fn several(
+    ui: &mut Ui,
+    entities: &[&Entity],
+    relations: &[&Relation],
+    context: Context<'_>,
+    actions: &mut Vec<Action>,
+) {
+    const MANY: &str = "(several)";
+    let theme = context.theme;
+    let dossier = context.session.dossier();
+    let all = |field: &dyn Fn() -> EntityField, other: &dyn Fn() -> Option<RelationField>| {
+        let changes = entities.iter().filter(|e| !e.ghost);
+        let changes = changes.map(|e| Change::SetEntity { id: e.id.clone(), set: vec![field()] });
+        let mut changes: Vec<Change> = changes.collect();
+        for relation in relations {
+            changes.extend(other().map(|field| Change::SetRelation { id: relation.id.clone(), set: vec![field] }));
+        }
+        Action::Edit(Box::new(Edits::of(changes)))
+    };
+    if relations.is_empty() {
+        let same = entities.iter().all(|e| e.kind == entities[0].kind);
+        let now = match entities.first() {
+            Some(first) if same => capital(&dossier.vocabulary.entity_kind_or_neutral(&first.kind).label),
+            _ => MANY.to_owned(),
+        };
+        let kinds = || entity_kinds(dossier).into_iter().map(|k| (k.id.clone(), capital(&k.label))).collect();
+        if let Some(kind) = choice_row(ui, "Kind", &now, kinds, theme) {
+            actions.push(all(&|| EntityField::Kind(kind.clone()), &|| None));
+        }
+    }
+    let states: Vec<Status> = entities.iter().map(|e| e.status).chain(relations.iter().map(|r| r.status)).collect();
+    let same = states.iter().all(|s| *s == states[0]);
+    let now = states.first().filter(|_| same).map_or(MANY.to_owned(), |s| capital(status_word(*s)));
+    if let Some(status) = choice_row(ui, "Status", &now, status_choices, theme) {
+        actions.push(all(&|| EntityField::Status(status), &|| Some(RelationField::Status(status))));
+    }
+    let whens: Vec<Option<&When>> =
+        entities.iter().map(|e| e.when.as_ref()).chain(relations.iter().map(|r| r.when.as_ref())).collect();
+    let same = whens.iter().all(|w| *w == whens[0]);
+    let value = whens.first().filter(|_| same).copied().flatten().map_or("", |w| w.date.written());
+    let id = Id::unique(("several", "when"));
+    edit_row(ui, id, "When", value, false, false, theme, |text| {
+        let when = some(text).map(|text| When::given(Date::read(&text)));
+        Some(all(&|| EntityField::When(when.clone()), &|| Some(RelationField::When(when.clone()))))
+    });
+    if ui.memory(|m| m.has_focus(id)) {
+        date_meaning(ui, &text_now(ui, id, value), theme);
+    }
+}

@@ -1,0 +1,318 @@
+//! One history for what is changed in the dossier and in the view, in the order it happened, and
+//! what in the session follows when records come, go or change their ids.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Effect, Session, Thing};
+use crate::dossier::document::Edit;
+use crate::dossier::edit::{Change, Touched};
+use crate::dossier::model::{Claim, Relation, RelationId, SourceId};
+use crate::picture::stages::Look;
+use crate::window::action::{Edits, SelectHow};
+
+/// How many steps can be taken back.
+const UNDO_LIMIT: usize = 1_000;
+
+/// One step: a change of the dossier, of the view, or of both.
+#[derive(Clone, Debug)]
+pub struct Step {
+    name: String,
+    /// The view at the other end of the step, if it changed.
+    look: Option<Look>,
+    /// The document's history has a step for it too.
+    data: bool,
+}
+
+/// A change of the dossier as it is written down, to be done again after a crash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Logged {
+    /// These were made, in one step.
+    Edit(String, Vec<Change>),
+    /// The last step was taken back.
+    Undo,
+    /// It was done again.
+    Redo,
+}
+
+/// Steps done, and steps taken back.
+#[derive(Clone, Debug, Default)]
+pub struct Steps {
+    done: Vec<Step>,
+    /// The next to be done again is the last.
+    undone: Vec<Step>,
+}
+
+impl Steps {
+    fn push(&mut self, step: Step) {
+        self.undone.clear();
+        self.done.push(step);
+        if self.done.len() > UNDO_LIMIT {
+            self.done.remove(0);
+        }
+    }
+
+    /// A step that a document has already.
+    pub fn bring(&mut self, name: String) {
+        self.push(Step { name, look: None, data: true });
+    }
+
+    /// Of another text of the same dossier: only what changed the view can be taken back.
+    pub fn without_data(mut self) -> Steps {
+        self.done.retain(|step| !step.data);
+        self.undone.clear();
+        self
+    }
+}
+
+impl Session {
+    /// What undoing would take back, for the menu.
+    pub fn undo_name(&self) -> Option<&str> {
+        self.steps.done.last().map(|step| step.name.as_str())
+    }
+
+    /// What redoing would do again.
+    pub fn redo_name(&self) -> Option<&str> {
+        self.steps.undone.last().map(|step| step.name.as_str())
+    }
+
+    /// Names of all steps, oldest first, and how many of them are done.
+    pub fn history(&self) -> (Vec<&str>, usize) {
+        let steps = self.steps.done.iter().chain(self.steps.undone.iter().rev());
+        (steps.map(|step| step.name.as_str()).collect(), self.steps.done.len())
+    }
+
+    /// Whether there is something to save.
+    pub fn is_changed(&self) -> bool {
+        self.document.is_changed()
+    }
+
+    /// Whether the dossier may be changed at all.
+    pub fn is_editable(&self) -> bool {
+        !self.document.read_only
+    }
+
+    /// The source and place cited last, in this session.
+    pub fn last_cited(&self) -> Option<(&SourceId, Option<&str>)> {
+        let (source, at) = self.last_cited.as_ref()?;
+        self.dossier().source(source).map(|s| (&s.id, at.as_deref()))
+    }
+
+    /// The kind that an entity was given last, in this session.
+    pub fn last_kind(&self) -> Option<&str> {
+        self.last_kind.as_deref()
+    }
+
+    /// Changes the dossier; one step to undo.
+    pub(super) fn edit(&mut self, edits: Edits) -> Effect {
+        let Edits { name, changes, joining, places, select, say } = edits;
+        let name = if name.is_empty() { Change::name_all(&changes, self.dossier()) } else { name };
+        let cited = last_claim(&changes).map(|claim| (claim.source.clone(), claim.at.clone()));
+        let kind = changes.iter().rev().find_map(|change| match change {
+            Change::AddEntity { entity, .. } => Some(entity.kind.clone()),
+            _ => None,
+        });
+        let tied = match &changes.iter().filter(|c| matches!(c, Change::AddRelation { .. })).collect::<Vec<_>>()[..] {
+            [Change::AddRelation { relation, .. }] if select.is_empty() => Some(relation.clone()),
+            _ => None,
+        };
+        let before = self.document.history().1;
+        let logged = Logged::Edit(name.clone(), changes.clone());
+        let edit = Edit { name: name.clone(), changes, joining };
+        let touched = match Arc::make_mut(&mut self.document).apply(edit) {
+            Ok(touched) => touched,
+            Err(refusal) => return Effect::Refused(refusal.to_string()),
+        };
+        if cited.is_some() {
+            self.last_cited = cited;
+        }
+        if kind.is_some() {
+            self.last_kind = kind;
+        }
+        let look = (!places.is_empty()).then(|| self.look.clone());
+        self.look.pins.extend(places);
+        let data = self.document.history().1 != before;
+        if data {
+            self.log.push(logged);
+        }
+        if data || look.is_some() {
+            self.steps.push(Step { name, look, data });
+        }
+        self.follow(&touched);
+        let select =
+            tied.and_then(|relation| self.id_of_last(&relation)).map_or(select, |id| vec![Thing::Relation(id)]);
+        if !select.is_empty() {
+            let there = select.into_iter().filter(|thing| self.exists(thing)).collect();
+            self.select(there, SelectHow::Replace);
+        }
+        if say.is_empty() { Effect::None } else { Effect::Say(say) }
+    }
+
+    /// The id of the relation that was added last between these ends.
+    fn id_of_last(&self, added: &Relation) -> Option<RelationId> {
+        if added.id_given {
+            return Some(added.id.clone());
+        }
+        let dossier = self.dossier();
+        let from = dossier.entity_index(added.from.as_str())?;
+        let ties = dossier.relations_of(from).filter_map(|(edge, _, _)| dossier.relation(edge));
+        let same = ties.filter(|r| !r.id_given && r.from == added.from && r.kind == added.kind && r.to == added.to);
+        // The author's order numbers them: `--2`, …, `--10`.
+        same.map(|r| r.id.clone()).max_by_key(|id| (id.as_str().len(), id.clone()))
+    }
+
+    /// Enters a change of the view into the history.
+    pub(super) fn change(&mut self, name: &'static str, change: impl FnOnce(&mut Look)) {
+        let old = self.look.clone();
+        change(&mut self.look);
+        if self.look != old {
+            // What is typed afterwards is a step of its own. Not worth a copy of the document.
+            if let Some(document) = Arc::get_mut(&mut self.document) {
+                document.rest();
+            }
+            self.steps.push(Step { name: name.to_owned(), look: Some(old), data: false });
+        }
+    }
+
+    /// What was changed since it was last asked, to be written down.
+    pub fn take_log(&mut self) -> Vec<Logged> {
+        std::mem::take(&mut self.log)
+    }
+
+    /// Does again what was written down. Says whether it could be done.
+    pub fn replay(&mut self, logged: Logged) -> bool {
+        match logged {
+            Logged::Edit(name, changes) => {
+                let edits = Edits { name, changes, ..Edits::default() };
+                !matches!(self.edit(edits), Effect::Refused(_))
+            }
+            Logged::Undo => {
+                self.undo();
+                true
+            }
+            Logged::Redo => {
+                self.redo();
+                true
+            }
+        }
+    }
+
+    pub(super) fn undo(&mut self) {
+        let Some(mut step) = self.steps.done.pop() else { return };
+        if step.data
+            && let Some(touched) = Arc::make_mut(&mut self.document).undo()
+        {
+            self.log.push(Logged::Undo);
+            self.follow(&touched);
+        }
+        if let Some(look) = &mut step.look {
+            std::mem::swap(look, &mut self.look);
+        }
+        self.steps.undone.push(step);
+    }
+
+    pub(super) fn redo(&mut self) {
+        let Some(mut step) = self.steps.undone.pop() else { return };
+        if step.data
+            && let Some(touched) = Arc::make_mut(&mut self.document).redo()
+        {
+            self.log.push(Logged::Redo);
+            self.follow(&touched);
+        }
+        if let Some(look) = &mut step.look {
+            std::mem::swap(look, &mut self.look);
+        }
+        self.steps.done.push(step);
+    }
+
+    /// The layout is what it was before it was asked for: it took too long. Where nothing came after
+    /// that, it is as if it had not been asked for.
+    pub fn give_up_layout(&mut self) {
+        let of = |look: &Look| (look.layout.clone(), look.options, look.seed, look.afresh);
+        let now = of(&self.look);
+        let other = |step: &Step| step.look.as_ref().filter(|look| of(look) != now).map(of);
+        let before = self.steps.done.iter().enumerate().rev().find_map(|(at, step)| Some((at, other(step)?)));
+        match before {
+            Some((last, _)) if last + 1 == self.steps.done.len() => self.undo(),
+            Some((_, (layout, options, seed, afresh))) => self.change("stop layout", |look| {
+                (look.layout, look.options, look.seed, look.afresh) = (layout, options, seed, afresh);
+            }),
+            None => {}
+        }
+    }
+
+    pub(super) fn jump_to(&mut self, done: usize) {
+        while self.steps.done.len() > done {
+            self.undo();
+        }
+        while self.steps.done.len() < done && !self.steps.undone.is_empty() {
+            self.redo();
+        }
+    }
+
+    /// Brings all that names records up to date.
+    fn follow(&mut self, touched: &Touched) {
+        self.revision += 1;
+        self.attention += 1;
+        if !touched.entities.is_empty() || !touched.renamed_entities.is_empty() {
+            self.search.take();
+        }
+        let now = |thing: &Thing| match thing {
+            Thing::Entity(id) => Thing::Entity(touched.entity_now(id)),
+            Thing::Relation(id) => Thing::Relation(touched.relation_now(id)),
+        };
+        let renamed = !touched.renamed_entities.is_empty() || !touched.renamed_relations.is_empty();
+        if renamed {
+            let all = self.back.iter_mut().chain(&mut self.forward).flatten();
+            for thing in all.chain(&mut self.selection).chain(&mut self.hovered) {
+                *thing = now(thing);
+            }
+            let pins = std::mem::take(&mut self.look.pins);
+            self.look.pins = pins.into_iter().map(|(id, at)| (touched.entity_now(&id), at)).collect();
+            let hidden = std::mem::take(&mut self.look.filter.hidden);
+            self.look.filter.hidden = hidden.iter().map(|id| touched.entity_now(id)).collect();
+            if let Some((id, _)) = &mut self.look.filter.focus {
+                *id = touched.entity_now(id);
+            }
+            for (old, new) in &touched.renamed_entities {
+                if let Some(at) = self.positions.remove(old) {
+                    self.positions.insert(new.clone(), at);
+                }
+            }
+        }
+        let mut selection = std::mem::take(&mut self.selection);
+        selection.retain(|thing| self.exists(thing));
+        self.selection = selection;
+        let exists = |thing: &Thing| self.exists(thing);
+        let (back, forward): (Vec<_>, Vec<_>) = {
+            let keep = |list: &Vec<Vec<Thing>>| -> Vec<Vec<Thing>> {
+                let kept = list.iter().map(|things| things.iter().filter(|t| exists(t)).cloned().collect::<Vec<_>>());
+                kept.filter(|things| !things.is_empty()).collect()
+            };
+            if touched.structure || renamed {
+                (keep(&self.back), keep(&self.forward))
+            } else {
+                (self.back.clone(), self.forward.clone())
+            }
+        };
+        (self.back, self.forward) = (back, forward);
+        self.hovered = self.hovered.take().filter(|thing| self.exists(thing));
+        self.came_from = self.came_from.take().filter(|id| self.dossier().entity_by_id(id.as_str()).is_some());
+        self.source = self.source.take().filter(|id| self.dossier().source(id).is_some());
+        let focus = &self.look.filter.focus;
+        if focus.as_ref().is_some_and(|(id, _)| self.dossier().entity_by_id(id.as_str()).is_none()) {
+            self.look.filter.focus = None;
+        }
+    }
+}
+
+/// The last claim that changes bring.
+fn last_claim(changes: &[Change]) -> Option<&Claim> {
+    changes.iter().rev().find_map(|change| match change {
+        Change::AddClaim { claim, .. } | Change::SetClaim { claim, .. } => Some(claim),
+        Change::AddEntity { entity, .. } => entity.claims.last(),
+        Change::AddRelation { relation, .. } => relation.claims.last(),
+        _ => None,
+    })
+}

@@ -1,0 +1,48 @@
+//! Selecting, and the way back and forward among what was selected.
+
+use std::collections::BTreeSet;
+
+use super::{Session, Thing};
+use crate::window::action::SelectHow;
+
+impl Session {
+    pub(super) fn select(&mut self, things: Vec<Thing>, how: SelectHow) {
+        let mut next = match how {
+            SelectHow::Replace => Vec::new(),
+            SelectHow::Add | SelectHow::Toggle => self.selection.clone(),
+        };
+        // A set beside the list, so that selecting everything is not quadratic.
+        let mut inside: BTreeSet<Thing> = next.iter().cloned().collect();
+        for thing in things {
+            if inside.insert(thing.clone()) {
+                next.push(thing);
+            } else if how == SelectHow::Toggle {
+                inside.remove(&thing);
+                next.retain(|t| *t != thing);
+            }
+        }
+        if next == self.selection {
+            return;
+        }
+        self.attention += 1;
+        if let (Some(Thing::Entity(id)), Some(Thing::Relation(_))) = (self.selection.last(), next.last()) {
+            self.came_from = Some(id.clone());
+        }
+        let old = std::mem::replace(&mut self.selection, next);
+        if !old.is_empty() {
+            self.back.push(old);
+        }
+        self.forward.clear();
+    }
+
+    pub(super) fn step(&mut self, back: bool) {
+        let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
+        if let Some(next) = from.pop() {
+            self.attention += 1;
+            let now = std::mem::replace(&mut self.selection, next);
+            if !now.is_empty() {
+                to.push(now);
+            }
+        }
+    }
+}

@@ -1,0 +1,483 @@
+//! Editing in the window, driven as a person would.
+
+use chancery::window::app::{After, Start};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use super::app::Window;
+
+fn with(select: &str) -> Window {
+    let start = Start { select: vec![select.into()], ..Start::default() };
+    Window::start(start, egui::vec2(1280.0, 800.0))
+}
+
+fn name_of(window: &Window, id: &str) -> Option<String> {
+    window.app().session().dossier().entity_by_id(id).map(|e| e.name.clone())
+}
+
+fn text(window: &Window) -> String {
+    window.app().session().document.text(0).unwrap_or_default()
+}
+
+/// An empty dossier, begun by key.
+fn empty() -> Window {
+    let mut window = Window::open();
+    window.key(Modifiers::COMMAND, Key::N);
+    assert_eq!(window.app().session().dossier().entity_count(), 0);
+    window
+}
+
+fn double_click(window: &mut Window, pos: egui::Pos2) {
+    window.harness.event(egui::Event::PointerMoved(pos));
+    window.harness.step();
+    for pressed in [true, false, true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
+        window.harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
+        window.harness.step();
+    }
+    window.settle();
+}
+
+#[test]
+fn an_entity_is_added_by_key_where_its_name_is_typed_and_undone() {
+    let mut window = empty();
+    window.key(Modifiers::NONE, Key::N);
+    window.type_text("Laos");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(name_of(&window, "laos").as_deref(), Some("Laos"));
+    assert_eq!(window.selected(), ["laos"]);
+    assert!(window.app().session().look.pins.contains_key("laos"));
+    assert_eq!(window.app().session().undo_name(), Some("add Laos"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "laos"), None);
+    assert!(!window.app().session().look.pins.contains_key("laos"), "one step");
+    window.key(Modifiers::COMMAND, Key::Y);
+    assert_eq!(name_of(&window, "laos").as_deref(), Some("Laos"));
+}
+
+#[test]
+fn a_double_click_on_empty_space_adds_there_and_keeps_the_rest_where_it_was() {
+    let mut window = Window::open();
+    let japan = window.at("japan");
+    let place = egui::pos2(262.0, 640.0);
+    double_click(&mut window, place);
+    window.type_text("Laos");
+    window.key(Modifiers::NONE, Key::ArrowDown);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.at("laos").distance(place) < 2.0, "{:?}", window.at("laos"));
+    assert_eq!(window.at("japan"), japan);
+}
+
+#[test]
+fn f2_renames_in_place_and_the_picture_stays_on_the_screen() {
+    let mut window = with("japan");
+    window.key(Modifiers::NONE, Key::F2);
+    window.type_text("Nippon");
+    window.harness.key_press(Key::Enter);
+    for _ in 0..6 {
+        window.harness.step();
+        assert!(window.harness.query_by_label("Laying out…").is_none(), "no blank frame after an edit");
+        assert!(!window.app().scene().nodes.is_empty());
+    }
+    window.settle();
+    assert_eq!(name_of(&window, "japan").as_deref(), Some("Nippon"));
+    assert_eq!(window.app().session().undo_name(), Some("rename Japan"));
+    assert!(window.app().scene().nodes.iter().enumerate().any(|(n, _)| window.app().scene().label(n) == "Nippon"));
+}
+
+#[test]
+fn deleting_says_what_goes_with_it_and_offers_the_way_back() {
+    let mut window = with("japan");
+    let (entities, before) = (window.app().session().dossier().entity_count(), text(&window));
+    window.key(Modifiers::NONE, Key::Delete);
+    assert_eq!(window.app().session().dossier().entity_count(), entities - 1);
+    assert!(window.selected().is_empty());
+    assert!(window.harness.query_by_label_contains("Deleted Japan, and ").is_some());
+    window.harness.get_by_label("Undo").click();
+    window.settle();
+    assert_eq!(window.app().session().dossier().entity_count(), entities);
+    assert_eq!(text(&window), before, "to the byte");
+}
+
+#[test]
+fn data_and_view_are_undone_in_the_order_they_happened() {
+    let mut window = with("japan");
+    window.key(Modifiers::NONE, Key::P);
+    window.key(Modifiers::NONE, Key::F2);
+    window.type_text("Nippon");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::H);
+    let steps = |w: &Window| w.app().session().history().0.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+    assert_eq!(steps(&window), ["pin", "rename Japan", "hide"]);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(window.app().session().look.filter.hidden.is_empty());
+    assert_eq!(name_of(&window, "japan").as_deref(), Some("Nippon"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "japan").as_deref(), Some("Japan"));
+    assert!(window.app().session().look.pins.contains_key("japan"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(window.app().session().look.pins.is_empty());
+    assert_eq!(window.app().session().redo_name(), Some("pin"));
+    // Zooming is no step.
+    window.key(Modifiers::COMMAND, Key::Plus);
+    assert_eq!(window.app().session().undo_name(), None);
+    assert_eq!(window.app().session().redo_name(), Some("pin"));
+}
+
+#[test]
+fn a_relation_is_made_by_typing_the_other_end_the_kind_a_date_and_a_place() {
+    let mut window = with("malaysia");
+    window.key(Modifiers::NONE, Key::C);
+    window.type_text("myanmar");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.type_text("has relations @1957 [beat P9.9]");
+    window.key(Modifiers::NONE, Key::Enter);
+    let id = "malaysia--has_relations_with--myanmar";
+    let relation = window.app().session().dossier().relation_by_id(id).expect("it is there").clone();
+    assert_eq!(relation.when.unwrap().date.written(), "1957");
+    assert_eq!(relation.claims[0].at.as_deref(), Some("P9.9"));
+    assert_eq!(window.selected(), [id]);
+    // And the same source again with one key.
+    window.key(Modifiers::NONE, Key::Period);
+    assert_eq!(window.app().session().dossier().relation_by_id(id).unwrap().claims.len(), 2);
+    window.key(Modifiers::COMMAND, Key::Z);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(window.app().session().dossier().relation_by_id(id).is_none());
+}
+
+#[test]
+fn a_relation_is_dragged_from_the_rim_to_empty_space_where_something_new_is_named() {
+    let mut window = Window::open();
+    let from = window.at("japan");
+    // The handle appears while the pointer is over the node.
+    window.harness.event(egui::Event::PointerMoved(from));
+    window.harness.step();
+    let node = window.app().scene().nodes.iter().find(|n| &*n.id == "japan").unwrap();
+    let off = node.radius * window.app().canvas().camera().zoom as f32 + 9.0;
+    let handle = from + egui::Vec2::angled(-std::f32::consts::FRAC_PI_4) * off;
+    let place = egui::pos2(262.0, 640.0);
+    window.pointer(handle, place, Modifiers::NONE);
+    window.type_text("Atlantis");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(name_of(&window, "atlantis").as_deref(), Some("Atlantis"));
+    assert!(window.at("atlantis").distance(place) < 2.0);
+    let dossier = window.app().session().dossier();
+    assert_eq!(dossier.degree(dossier.entity_index("atlantis").unwrap()), 1);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "atlantis"), None, "one step");
+}
+
+#[test]
+fn connecting_is_answered_by_a_click() {
+    let mut window = with("malaysia");
+    window.key(Modifiers::NONE, Key::C);
+    let to = window.at("myanmar");
+    window.pointer(to, to, Modifiers::NONE);
+    assert_eq!(window.selected(), ["malaysia"]);
+    assert!(window.harness.query_by_label_contains("Malaysia … Myanmar").is_some());
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(window.harness.query_by_label_contains("Malaysia … Myanmar").is_none());
+}
+
+#[test]
+fn a_claim_is_cited_with_a_new_source_made_along_the_way() {
+    let mut window = empty();
+    window.key(Modifiers::NONE, Key::N);
+    window.type_text("Laos");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Q);
+    window.type_text("The Atlas");
+    window.key(Modifiers::NONE, Key::Tab);
+    window.type_text("p. 12");
+    window.key(Modifiers::NONE, Key::Enter);
+    let dossier = window.app().session().dossier();
+    assert_eq!(dossier.sources[0].title.as_deref(), Some("The Atlas"));
+    let claim = &dossier.entity_by_id("laos").unwrap().claims[0];
+    assert_eq!((claim.source.as_str(), claim.at.as_deref()), ("the-atlas", Some("p. 12")));
+    assert_eq!(window.app().session().last_cited().map(|(s, _)| s.as_str()), Some("the-atlas"));
+}
+
+#[test]
+fn two_entities_become_one() {
+    let start = Start { select: vec!["malaysia".into(), "myanmar".into()], ..Start::default() };
+    let mut window = Window::start(start, egui::vec2(1280.0, 800.0));
+    window.key(Modifiers::COMMAND, Key::M);
+    assert!(window.harness.query_by_label_contains("Merge Myanmar into Malaysia").is_some());
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(name_of(&window, "myanmar"), None);
+    assert_eq!(window.selected(), ["malaysia"]);
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "myanmar").as_deref(), Some("Myanmar"));
+}
+
+#[test]
+fn records_are_copied_as_text_and_pasted() {
+    let mut window = with("japan");
+    let copied = window.app().session().selection_as_text();
+    assert!(copied.contains("id: \"japan\""), "{copied}");
+    window.key(Modifiers::COMMAND, Key::N);
+    window.harness.event(egui::Event::Paste(copied.clone()));
+    window.settle();
+    assert_eq!(name_of(&window, "japan").as_deref(), Some("Japan"));
+    assert!(!window.app().session().dossier().sources.is_empty(), "what it cites comes along");
+    window.harness.event(egui::Event::Paste(copied));
+    window.settle();
+    assert_eq!(name_of(&window, "japan-2").as_deref(), Some("Japan"));
+    window.key(Modifiers::COMMAND, Key::D);
+    assert_eq!(window.app().session().dossier().entity_count(), 3);
+    window.harness.event(egui::Event::Paste("no record at all".to_owned()));
+    window.settle();
+    assert!(window.harness.query_by_label_contains("no RON record").is_some());
+}
+
+#[test]
+fn saving_writes_only_what_changed_and_takes_the_mark_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.ron");
+    let before = "// Mine.\nDossier(format: 1, title: \"Small\",\n  entities: [ // all\n    (id: \"a\", kind: \"state\", name: \"A\"), \n\n    (id: \"b\", kind: \"state\", name: \"B\"),\n  ])\n";
+    std::fs::write(&path, before).unwrap();
+    let start = Start { path: Some(path.clone()), select: vec!["a".into()], ..Start::default() };
+    let mut window = Window::start(start, egui::vec2(1000.0, 700.0));
+    window.key(Modifiers::NONE, Key::F2);
+    window.type_text("Alpha");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.app().session().is_changed());
+    window.key(Modifiers::COMMAND, Key::S);
+    window.settle();
+    assert!(!window.app().session().is_changed());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), before.replace("\"A\"", "\"Alpha\""));
+    // Undo goes on after saving, and what is on disk is then another state.
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(window.app().session().is_changed());
+    window.key(Modifiers::COMMAND, Key::S);
+    window.settle();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
+}
+
+#[test]
+fn unsaved_changes_are_asked_about_before_they_are_left() {
+    let mut window = with("japan");
+    window.key(Modifiers::NONE, Key::Delete);
+    window.key(Modifiers::COMMAND, Key::N);
+    assert!(window.harness.query_by_label_contains("Save the changes to").is_some());
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(window.app().session().dossier().entity_count() > 10, "still there");
+    window.key(Modifiers::COMMAND, Key::N);
+    window.click("Don’t save");
+    assert_eq!(window.app().session().dossier().entity_count(), 0);
+}
+
+#[test]
+fn a_new_dossier_is_saved_to_a_place_and_a_place_that_refuses_is_told_with_a_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = empty();
+    window.key(Modifiers::NONE, Key::N);
+    window.type_text("Laos");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.harness.state_mut().write(Some(folder.path().join("none/new.ron")), After::Stay);
+    window.settle();
+    assert!(window.harness.query_by_label_contains("Not saved").is_some());
+    assert!(window.harness.query_by_label("Save as…").is_some());
+    assert!(window.app().session().is_changed());
+    let path = folder.path().join("new.ron");
+    window.harness.state_mut().write(Some(path.clone()), After::Stay);
+    window.settle();
+    assert!(!window.app().session().is_changed());
+    assert!(std::fs::read_to_string(&path).unwrap().contains("Laos"));
+    assert_eq!(window.app().session().document.path.as_deref(), Some(path.as_path()));
+}
+
+/// Types into a field of the inspector and leaves it by Enter.
+fn fill(window: &mut Window, label: &str, text: &str) {
+    let field = window.harness.get_all_by_label(label).find(|n| {
+        use egui_kittest::kittest::NodeT as _;
+        matches!(
+            n.accesskit_node().role(),
+            egui::accesskit::Role::TextInput | egui::accesskit::Role::MultilineTextInput
+        )
+    });
+    field.unwrap_or_else(|| panic!("no field {label}")).focus();
+    window.settle();
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text(text);
+    window.key(Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn fields_of_the_inspector_are_typed_in_and_left_by_enter_or_with_the_selection() {
+    let mut window = with("cybercrime-dialogue");
+    fill(&mut window, "Name", "Dialogue on Cybercrime");
+    assert_eq!(name_of(&window, "cybercrime-dialogue").as_deref(), Some("Dialogue on Cybercrime"));
+    fill(&mut window, "When", "2014-06");
+    let when = |w: &Window| {
+        let entity = w.app().session().dossier().entity_by_id("cybercrime-dialogue").unwrap();
+        entity.when.as_ref().map(|when| when.date.written().to_owned())
+    };
+    assert_eq!(when(&window).as_deref(), Some("2014-06"));
+    assert_eq!(window.app().session().history().1, 2);
+    // Esc drops what was typed.
+    window.harness.get_all_by_label("When").last().unwrap().focus();
+    window.settle();
+    window.type_text("9");
+    window.key(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.app().session().history().1, 2);
+    // Leaving by a click elsewhere keeps it, although its field is gone by then.
+    window.harness.get_all_by_label("When").last().unwrap().focus();
+    window.settle();
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text("June 2014");
+    assert!(window.harness.query_by_label("Write 2014-06").is_some(), "a mend is offered");
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text("2013");
+    let japan = window.at("japan");
+    window.pointer(japan, japan, Modifiers::NONE);
+    assert_eq!(window.selected(), ["japan"]);
+    assert_eq!(when(&window).as_deref(), Some("2013"));
+}
+
+#[test]
+fn several_are_changed_at_once_in_one_step() {
+    let start = Start { select: vec!["malaysia".into(), "myanmar".into()], ..Start::default() };
+    let mut window = Window::start(start, egui::vec2(1280.0, 800.0));
+    fill(&mut window, "When", "1957/..");
+    let dated = |w: &Window, id: &str| w.app().session().dossier().entity_by_id(id).unwrap().when.is_some();
+    assert!(dated(&window, "malaysia") && dated(&window, "myanmar"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(!dated(&window, "malaysia") && !dated(&window, "myanmar"));
+}
+
+#[test]
+fn a_kind_is_chosen_from_its_menu() {
+    let mut window = with("japan");
+    window.click("Kind: State");
+    window.click("Organisation");
+    assert_eq!(window.app().session().dossier().entity_by_id("japan").unwrap().kind, "organisation");
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.app().session().dossier().entity_by_id("japan").unwrap().kind, "state");
+}
+
+#[test]
+fn a_line_of_quick_entry_makes_what_it_previews_and_asks_for_the_next() {
+    let mut window = empty();
+    window.key(Modifiers::COMMAND, Key::L);
+    window.type_text("Japan: state -> takes part in -> Third meeting: meeting @2017 [atlas p. 3]");
+    assert!(window.harness.query_by_label_contains("Third meeting, a meeting").is_some());
+    window.key(Modifiers::NONE, Key::Enter);
+    let dossier = window.app().session().dossier();
+    assert_eq!((dossier.entity_count(), dossier.relation_count(), dossier.sources.len()), (2, 1, 1));
+    window.type_text("Japan -> hosts -> Third meeting [p. 4]");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Escape);
+    assert_eq!(window.app().session().dossier().relation_count(), 2);
+    assert_eq!(window.app().session().history().1, 2);
+}
+
+#[test]
+fn the_history_leads_back_to_any_point() {
+    let mut window = empty();
+    for name in ["Laos", "Japan", "Myanmar"] {
+        window.key(Modifiers::NONE, Key::N);
+        window.type_text(name);
+        window.key(Modifiers::NONE, Key::Enter);
+    }
+    window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    window.click("Step: Add Laos");
+    assert_eq!(window.app().session().dossier().entity_count(), 1);
+    window.click("Step: Add Myanmar");
+    assert_eq!(window.app().session().dossier().entity_count(), 3);
+    window.click("Step: As it was opened");
+    assert_eq!(window.app().session().dossier().entity_count(), 0);
+}
+
+/// A window on a file of its own, with a place for what is unsaved.
+fn kept(folder: &std::path::Path) -> Window {
+    let path = folder.join("small.ron");
+    let start =
+        Start { path: Some(path), state: Some(folder.join("state")), select: vec!["a".into()], ..Start::default() };
+    Window::start(start, egui::vec2(1000.0, 700.0))
+}
+
+const SMALL: &str = "Dossier(format: 1, title: \"Small\", entities: [\n    (id: \"a\", kind: \"state\", name: \"A\"), // first\n    (id: \"b\", kind: \"state\", name: \"B\"),\n])\n";
+
+fn rename(window: &mut Window, name: &str) {
+    window.key(Modifiers::NONE, Key::F2);
+    window.type_text(name);
+    window.key(Modifiers::NONE, Key::Enter);
+}
+
+#[test]
+fn what_a_crash_left_behind_is_offered_and_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("small.ron"), SMALL).unwrap();
+    let mut window = kept(folder.path());
+    rename(&mut window, "Alpha");
+    rename(&mut window, "Aleph");
+    window.key(Modifiers::COMMAND, Key::Z);
+    // The window goes without a word, as in a crash.
+    drop(window);
+    let mut window = kept(folder.path());
+    assert!(window.harness.query_by_label_contains("3 changes").is_some());
+    window.click("Restore");
+    assert_eq!(name_of(&window, "a").as_deref(), Some("Alpha"));
+    assert!(window.app().session().is_changed());
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "a").as_deref(), Some("A"), "each is a step to undo");
+    window.key(Modifiers::COMMAND, Key::Y);
+    window.key(Modifiers::COMMAND, Key::S);
+    assert_eq!(std::fs::read_to_string(folder.path().join("small.ron")).unwrap(), SMALL.replace("\"A\"", "\"Alpha\""));
+    drop(window);
+    let window = kept(folder.path());
+    assert!(window.harness.query_by_label("Restore").is_none(), "what is saved is offered no more");
+}
+
+/// Frames until something is so, for at most some seconds.
+fn until(window: &mut Window, what: &str, is: impl Fn(&Window) -> bool) {
+    for _ in 0..1500 {
+        if is(window) {
+            return;
+        }
+        window.harness.step();
+        std::thread::sleep(std::time::Duration::from_millis(4));
+    }
+    panic!("not so: {what}");
+}
+
+#[test]
+fn a_change_from_outside_is_read_and_own_changes_stay_on_top() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.ron");
+    std::fs::write(&path, SMALL).unwrap();
+    let mut window = kept(folder.path());
+    rename(&mut window, "Alpha");
+    std::fs::write(&path, SMALL.replace("\"B\"", "\"Beta\"")).unwrap();
+    until(&mut window, "their change is here", |w| name_of(w, "b").as_deref() == Some("Beta"));
+    window.settle();
+    assert_eq!(name_of(&window, "a").as_deref(), Some("Alpha"));
+    assert_eq!(window.selected(), ["a"]);
+    assert!(window.app().session().is_changed());
+    window.key(Modifiers::COMMAND, Key::S);
+    let both = SMALL.replace("\"A\"", "\"Alpha\"").replace("\"B\"", "\"Beta\"");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), both);
+    // Nothing unsaved: it is just read again.
+    std::fs::write(&path, SMALL).unwrap();
+    until(&mut window, "the old is back", |w| name_of(w, "a").as_deref() == Some("A"));
+    assert!(!window.app().session().is_changed());
+}
+
+#[test]
+fn what_both_changed_is_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.ron");
+    std::fs::write(&path, SMALL).unwrap();
+    let mut window = kept(folder.path());
+    rename(&mut window, "Alpha");
+    std::fs::write(&path, SMALL.replace("\"A\"", "\"Azure\"")).unwrap();
+    until(&mut window, "it is asked", |w| w.harness.query_by_label_contains("In the file:").is_some());
+    window.settle();
+    assert_eq!(name_of(&window, "a").as_deref(), Some("Azure"), "what is on disk stands until one chooses");
+    window.click("Keep these");
+    assert_eq!(name_of(&window, "a").as_deref(), Some("Alpha"));
+    window.key(Modifiers::COMMAND, Key::S);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("Alpha"));
+}

@@ -3,6 +3,7 @@
 
 mod history;
 mod records;
+mod rows;
 mod selecting;
 
 use std::collections::{BTreeMap, BTreeSet};

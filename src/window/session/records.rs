@@ -138,6 +138,9 @@ impl Session {
 
     /// Puts records from RON text into the dossier.
     pub(super) fn paste(&mut self, text: &str) -> Effect {
+        if super::rows::is_rows(text) {
+            return self.paste_rows(text);
+        }
         match read_records(text) {
             Ok(records) => self.put_in(records, "paste", "Pasted"),
             Err(why) => Effect::Refused(why),

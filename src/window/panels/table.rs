@@ -29,17 +29,20 @@ const OF_ENTITIES: [(&str, f32); 5] =
 /// Columns of relations.
 const OF_RELATIONS: [(&str, f32); 5] = [("From", 0.26), ("Kind", 0.22), ("To", 0.26), ("When", 0.14), ("Status", 0.12)];
 
+/// A column, and whether it goes down.
+type Sort = Option<(usize, bool)>;
+
 #[derive(Default)]
 struct Table {
     relations: bool,
     filter: String,
     /// Column and whether it goes down; without, the author's order.
-    sort: Option<(usize, bool)>,
+    sort: Sort,
     /// The column that was typed in or chosen in last: filling down goes by it.
     column: usize,
     /// Rows, and what they were worked out for.
     rows: Vec<Row>,
-    made_for: Option<(u64, bool, String, Option<(usize, bool)>)>,
+    made_for: Option<(u64, bool, String, Sort)>,
 }
 
 #[derive(Clone, Copy)]

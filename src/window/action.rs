@@ -381,7 +381,7 @@ commands! {
         NewEntity "New entity…" "Add an entity; its name is typed where it will stand." [key("N")];
         Rename "Rename…" "Change the name of the selected entity where it stands." [key("F2")];
         Merge "Merge…" "Make one of two selected entities, or of likely duplicates." [ctrl("M")];
-        #[] Connect "Relate to…" "Tie the selected entity to another: click it or type its name." [key("C")];
+        #[] Connect "Relate to…" "Tie the selected entity to another: click that, or type its name." [key("C")];
         Reverse "Turn round" "Turn the selected relations round." [key("R")];
         #[] CiteAsLast "Cite as last" "Cite the source and place that were cited last." [key("Period")];
         NewClaim "Cite…" "Add a claim to the selected record: who says so, and where." [key("Q")];

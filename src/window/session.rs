@@ -3,6 +3,7 @@
 
 mod history;
 mod records;
+mod rows;
 mod selecting;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -272,7 +273,8 @@ impl Session {
             Command::NewEntity | Command::NewSource | Command::Paste | Command::QuickEntry | Command::Merge => {
                 self.is_editable()
             }
-            Command::Rename | Command::Connect => self.is_editable() && self.selected_entities().len() == 1,
+            Command::Rename => self.is_editable() && self.selected_entities().len() == 1,
+            Command::Connect => self.is_editable() && self.connect_from().is_some(),
             Command::Reverse => self.is_editable() && !self.selected_relations().is_empty(),
             Command::Cut | Command::Duplicate | Command::Delete | Command::CiteAsLast | Command::NewClaim => {
                 self.is_editable() && !self.selection.is_empty()
@@ -408,7 +410,7 @@ impl Session {
                 }
             }
             Command::Connect => {
-                if let Some(id) = self.selected_entities().into_iter().next() {
+                if let Some(id) = self.connect_from() {
                     return Effect::Ask(Ask::Relate(id, None, None));
                 }
             }

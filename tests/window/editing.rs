@@ -481,3 +481,205 @@ fn what_both_changed_is_asked_about() {
     window.key(Modifiers::COMMAND, Key::S);
     assert!(std::fs::read_to_string(&path).unwrap().contains("Alpha"));
 }
+
+#[test]
+fn the_table_is_filtered_typed_in_and_filled_down() {
+    use egui_kittest::kittest::NodeT as _;
+    let start = Start { select: vec!["malaysia".into(), "myanmar".into()], ..Start::default() };
+    let mut window = Window::start(start, egui::vec2(1280.0, 1000.0));
+    window.key(Modifiers::COMMAND, Key::T);
+    let rows = |w: &Window| w.harness.query_all_by_label_contains("Row: ").count();
+    assert!((6..40).contains(&rows(&window)), "only rows in view: {}", rows(&window));
+    window.harness.get_by_label("Filter the table").focus();
+    window.settle();
+    window.type_text("mala");
+    assert!((1..6).contains(&rows(&window)), "{}", rows(&window));
+    window.click("Sort by Name");
+    // The date is typed into the row of Malaysia.
+    let row = window.harness.get_by_label("Row: Malaysia").rect();
+    let is_field = |role| matches!(role, egui::accesskit::Role::TextInput | egui::accesskit::Role::MultilineTextInput);
+    {
+        let fields = window.harness.get_all_by_label("When");
+        let mut fields = fields.filter(|n| is_field(n.accesskit_node().role()));
+        fields.find(|n| row.contains(n.rect().center())).expect("a cell for the date").focus();
+    }
+    window.settle();
+    window.type_text("1957");
+    window.key(Modifiers::NONE, Key::Enter);
+    let dated = |w: &Window, id: &str| {
+        let entity = w.app().session().dossier().entity_by_id(id).unwrap();
+        entity.when.as_ref().map(|when| when.date.written().to_owned())
+    };
+    assert_eq!(dated(&window, "malaysia").as_deref(), Some("1957"));
+    // All rows again, and the same into the other selected one.
+    window.harness.get_by_label("Filter the table").focus();
+    window.settle();
+    window.key(Modifiers::COMMAND, Key::A);
+    window.key(Modifiers::NONE, Key::Backspace);
+    window.click("Fill down");
+    assert_eq!(dated(&window, "myanmar").as_deref(), Some("1957"));
+    assert_eq!(window.app().session().undo_name(), Some("fill down when"));
+}
+
+#[test]
+fn rows_of_a_spreadsheet_are_pasted() {
+    let mut window = empty();
+    let rows = "name\tkind\twhen\nLaos\tstate\t1953\nASEAN\torganisation\t1967-08-08\n";
+    window.harness.event(egui::Event::Paste(rows.to_owned()));
+    window.settle();
+    window.harness.event(egui::Event::Paste("from\tkind\tto\nLaos\tis a member of\tASEAN\n".to_owned()));
+    window.settle();
+    let dossier = window.app().session().dossier();
+    assert_eq!(dossier.entity_by_id("asean").unwrap().when.as_ref().unwrap().date.written(), "1967-08-08");
+    assert!(dossier.relation_by_id("laos--member_of--asean").is_some());
+    window.harness.event(egui::Event::Paste("name\tkind\nLaos\tplace\n".to_owned()));
+    window.settle();
+    assert_eq!(window.app().session().dossier().entity_count(), 2, "what is there is changed");
+    for _ in 0..3 {
+        window.key(Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!(window.app().session().dossier().entity_count(), 0);
+}
+
+/// From an empty dossier, ten relations of the article with their sources, as someone enters them
+/// who knows the keys. Says how many keys that takes.
+#[test]
+fn ten_relations_of_the_article_are_entered_from_nothing() {
+    let mut window = empty();
+    let mut keys = 0;
+    let mut press = |window: &mut Window, modifiers, key| {
+        keys += 1;
+        window.key(modifiers, key);
+    };
+    press(&mut window, Modifiers::COMMAND, Key::L);
+    let mut typed = 0;
+    let lines = [
+        "Japan: state -> takes part in -> \"Second AMMTC + Japan\": meeting @2015-10-01 [beat-2015 P1.1]",
+        "ASEAN: organisation -> takes part in -> \"Second AMMTC + Japan\" @2015-10-01 [P1.1]",
+        "\"Second AMMTC + Japan\" -> is held in -> Kuala Lumpur: place [P3.1]",
+        "\"First AMMTC + Japan\": meeting -> is held in -> Vientiane: place @2013 [P2.2]",
+        "\"Third AMMTC + Japan\": meeting -> is held in -> Myanmar: state @2017 !planned [P8.1]",
+        "\"Second AMMTC + Japan\" -> is about -> Terrorism: topic [P1.2]",
+        "\"Second AMMTC + Japan\" -> is about -> Cyber crime: topic [P1.2]",
+        "Japan -> takes part in -> Cybercrime Dialogue: dialogue @2014-05 [P4.1]",
+        "ASEAN -> takes part in -> Cybercrime Dialogue @2014-05 [P4.1]",
+        "\"Second AMMTC + Japan\" -> issued -> Joint statement: document [P3.1]",
+    ];
+    for line in lines {
+        typed += line.chars().count();
+        window.type_text(line);
+        press(&mut window, Modifiers::NONE, Key::Enter);
+    }
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    let dossier = window.app().session().dossier();
+    assert_eq!(dossier.relation_count(), 10);
+    assert!(dossier.relations().all(|(_, _, _, r)| !r.claims.is_empty()), "each has its source");
+    assert_eq!(dossier.sources.len(), 1);
+    eprintln!("quick entry: {keys} keys besides {typed} characters typed, no click");
+    assert!(keys <= 12, "{keys}");
+}
+
+/// The same through cards: what is typed are names, kinds, dates and places alone.
+#[test]
+fn ten_relations_are_entered_by_cards_with_few_keys() {
+    let mut window = empty();
+    let (mut keys, mut typed) = (0, 0);
+    let mut key = |window: &mut Window, modifiers, k| {
+        keys += 1;
+        window.key(modifiers, k);
+    };
+    let mut text = |window: &mut Window, t: &str| {
+        typed += t.chars().count();
+        window.type_text(t);
+    };
+    // The first thing, and the source along with it.
+    key(&mut window, Modifiers::NONE, Key::N);
+    text(&mut window, "Japan");
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    key(&mut window, Modifiers::NONE, Key::Q);
+    text(&mut window, "beat-2015");
+    key(&mut window, Modifiers::NONE, Key::Tab);
+    text(&mut window, "P1.1");
+    key(&mut window, Modifiers::NONE, Key::Enter);
+    let ties = [
+        ("Second meeting", "takes part @2015-10-01 [P1.1]"),
+        ("First meeting", "takes part @2013 [P2.2]"),
+        ("Third meeting", "takes part @2017 [P8.1]"),
+        ("Cybercrime Dialogue", "takes part @2014-05 [P4.1]"),
+        ("Counter Terrorism Dialogue", "takes part [P3.3]"),
+        ("ASEAN", "partner [P2.1]"),
+        ("Myanmar", "has relations [P8.1]"),
+        ("Committee dialogue", "takes part @2016 [P5.1]"),
+        ("Senior officials", "partner [P2.1]"),
+        ("Malaysia", "has relations [P5.1]"),
+    ];
+    for (name, kind) in ties {
+        // From the relation just made it goes on from where one came.
+        key(&mut window, Modifiers::NONE, Key::C);
+        text(&mut window, name);
+        key(&mut window, Modifiers::NONE, Key::Enter);
+        text(&mut window, kind);
+        key(&mut window, Modifiers::NONE, Key::Enter);
+    }
+    let dossier = window.app().session().dossier();
+    assert_eq!(dossier.relation_count(), 10);
+    assert!(dossier.relations().all(|(_, _, _, r)| r.claims.len() == 1));
+    eprintln!("cards: {keys} keys besides {typed} characters typed, no click");
+}
+
+/// Pictures of the cards and dialogs, to be looked at: `CHANCERY_PICTURES=FOLDER cargo test -- --ignored pictures`.
+#[test]
+#[ignore = "writes pictures for people to look at"]
+fn pictures() {
+    let Some(folder) = std::env::var_os("CHANCERY_PICTURES").map(std::path::PathBuf::from) else { return };
+    for theme in ["light", "dark"] {
+        let open = |select: &[&str]| {
+            let select = select.iter().map(|s| (*s).to_owned()).collect();
+            let mut window = Window::start(Start { select, ..Start::default() }, egui::vec2(1280.0, 800.0));
+            let chosen = if theme == "dark" { egui::Theme::Dark } else { egui::Theme::Light };
+            window.harness.ctx.set_theme(chosen);
+            window.settle();
+            window
+        };
+        let mut take = |window: &mut Window, name: &str| {
+            let image = window.harness.render().expect("there is a graphics adapter");
+            image.save(folder.join(format!("{name}-{theme}.png"))).expect("the picture can be written");
+        };
+        let mut window = open(&["cybercrime-dialogue"]);
+        take(&mut window, "inspector");
+        window.key(Modifiers::NONE, Key::N);
+        window.type_text("Laos");
+        take(&mut window, "new-entity");
+        window.key(Modifiers::NONE, Key::Escape);
+        window.key(Modifiers::NONE, Key::C);
+        window.type_text("malay");
+        take(&mut window, "relate");
+        window.key(Modifiers::NONE, Key::Enter);
+        window.type_text("@2017 [beat P8.1]");
+        take(&mut window, "relation-kind");
+        window.key(Modifiers::NONE, Key::Enter);
+        take(&mut window, "relation");
+        window.key(Modifiers::NONE, Key::Q);
+        take(&mut window, "claim");
+        window.key(Modifiers::NONE, Key::Escape);
+        window.key(Modifiers::COMMAND, Key::L);
+        window.type_text("Japan -> hosts -> Fourth meeting @2019 [P8.1]");
+        take(&mut window, "quick");
+        window.key(Modifiers::NONE, Key::Escape);
+        window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
+        take(&mut window, "source");
+        window.key(Modifiers::NONE, Key::Escape);
+        window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+        window.key(Modifiers::NONE, Key::Delete);
+        take(&mut window, "deleted");
+        window.key(Modifiers::COMMAND, Key::N);
+        take(&mut window, "unsaved");
+        let mut window = open(&["malaysia", "myanmar"]);
+        take(&mut window, "several");
+        window.key(Modifiers::COMMAND, Key::M);
+        take(&mut window, "merge");
+        window.key(Modifiers::NONE, Key::Escape);
+        window.key(Modifiers::COMMAND, Key::T);
+        take(&mut window, "table");
+    }
+}

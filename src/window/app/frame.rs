@@ -40,6 +40,7 @@ impl App {
                     Command::ThemeSystem => preference == egui::ThemePreference::System,
                     Command::ReduceMotion => reduced,
                     Command::Overview => self.canvas.shows_map(),
+                    Command::Table => !folded.table,
                     _ => false,
                 };
                 let recent = &self.settings.recent;
@@ -70,6 +71,17 @@ impl App {
             Bar::bottom("as of").exact_size(68.0).frame(frame).show(ui, |ui| {
                 let context = PanelContext { session: &self.session, theme };
                 actions.extend(self.timeline.show(ui, context));
+            });
+        }
+        if !self.folded.all && !self.folded.table {
+            let frame = panel.inner_margin(Margin { left: 16, right: 12, top: 6, bottom: 2 });
+            let height = ui.available_height();
+            let table = Bar::bottom("table").resizable(true).default_size(height * 0.42);
+            table.size_range(120.0..=(height - 80.0).max(140.0)).frame(frame).show(ui, |ui| {
+                let context = PanelContext { session: &self.session, theme };
+                for panel in self.panels.iter_mut().filter(|p| p.side() == Side::Bottom) {
+                    actions.extend(panel.show(ui, context));
+                }
             });
         }
         let ground = Frame::new().fill(color32(theme.canvas));

@@ -17,6 +17,10 @@ const GESTURES: &[(&str, &str)] = &[
     ("Move and pin a node", "drag it, or Ctrl+arrows (Ctrl+Shift for more)"),
     ("Walk along relations", "← → ↑ ↓"),
     ("Focus on an entity", "double-click it"),
+    ("New entity", "double-click empty space"),
+    ("New relation", "drag the ring at a node’s rim to another node or to empty space"),
+    ("What can be done here", "right click"),
+    ("In a field", "Enter keeps, Esc drops"),
 ];
 
 /// Shows the page of shortcuts; `true` while it stays open.

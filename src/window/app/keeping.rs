@@ -261,20 +261,17 @@ impl App {
         let base = base_of(&fresh);
         let theirs = fresh.clone();
         let mut mine = Vec::new();
-        if before.is_changed() {
-            if let Some(keeper) = &self.keeper {
-                let merged = fresh.merge(&keeper.saved.dossier, &before.dossier, "my unsaved changes");
-                conflicts = merged.conflicts;
-                mine = compare::merge(&theirs.dossier, &theirs.dossier, &fresh.dossier).changes;
-            }
+        if before.is_changed()
+            && let Some(keeper) = &self.keeper
+        {
+            let merged = fresh.merge(&keeper.saved.dossier, &before.dossier, "my unsaved changes");
+            conflicts = merged.conflicts;
+            mine = compare::merge(&theirs.dossier, &theirs.dossier, &fresh.dossier).changes;
         }
         let changed = compare::diff(&before.dossier, &fresh.dossier);
-        let flash: Vec<EntityId> = [&changed.entities.added[..]]
-            .concat()
-            .iter()
-            .map(|r| EntityId::new(r.id.as_str()))
-            .chain(changed.entities.changed.iter().map(|r| EntityId::new(r.id.as_str())))
-            .collect();
+        let added = changed.entities.added.iter().map(|record| EntityId::new(record.id.as_str()));
+        let other = changed.entities.changed.iter().map(|record| EntityId::new(record.id.as_str()));
+        let flash: Vec<EntityId> = added.chain(other).collect();
         self.session.replace_document(fresh, true);
         drop(self.session.take_log());
         if let Some(keeper) = &mut self.keeper {

@@ -118,6 +118,7 @@ struct Folded {
     right: bool,
     timeline: bool,
     all: bool,
+    table: bool,
 }
 
 /// The window's content and all that it holds.
@@ -228,7 +229,7 @@ impl App {
             show_shortcuts: false,
             show_about: false,
             show_frame_times: false,
-            folded: Folded { left: false, right: false, timeline: false, all: false },
+            folded: Folded { left: false, right: false, timeline: false, all: false, table: true },
             messages: Messages::default(),
             hints,
             settings,
@@ -426,6 +427,7 @@ impl App {
             Command::ShowSources => self.show_tab("Sources"),
             Command::ShowProblems => self.show_tab("Problems"),
             Command::ShowHistory => self.show_tab("History"),
+            Command::Table => self.folded.table = !self.folded.table,
             Command::ToggleLeft => self.folded.left = !self.folded.left,
             Command::ToggleRight => self.folded.right = !self.folded.right,
             Command::ToggleTimeline => self.folded.timeline = !self.folded.timeline,

@@ -13,6 +13,7 @@ mod inspector;
 mod outline;
 mod problems;
 mod sources;
+mod table;
 pub mod timeline;
 pub mod widgets;
 
@@ -32,6 +33,8 @@ pub enum Side {
     Left,
     /// The right side.
     Right,
+    /// Under the graph, when asked for.
+    Bottom,
 }
 
 /// A panel. It may keep its own passing state (typed text, folded groups).
@@ -60,4 +63,5 @@ pub trait Panel {
 pub type MakePanel = fn() -> Box<dyn Panel>;
 
 /// Makers of all panels, in the order of their tabs.
-pub const PANELS: &[MakePanel] = &[outline::panel, sources::panel, problems::panel, history::panel, inspector::panel];
+pub const PANELS: &[MakePanel] =
+    &[outline::panel, sources::panel, problems::panel, history::panel, inspector::panel, table::panel];

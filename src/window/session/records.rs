@@ -36,6 +36,20 @@ impl Session {
         free_id(name, &|id| self.dossier().entity_index(id).is_some())
     }
 
+    /// Where a new relation starts: the one selected entity, or that from which one came to the
+    /// selected relation, so that one can go on from there.
+    pub(super) fn connect_from(&self) -> Option<EntityId> {
+        match &self.selection[..] {
+            [Thing::Entity(id)] => Some(id.clone()),
+            [Thing::Relation(id)] => {
+                let relation = self.dossier().relation_by_id(id.as_str())?;
+                let came = self.came_from.as_ref().filter(|id| [&relation.from, &relation.to].contains(id));
+                Some(came.unwrap_or(&relation.from).clone())
+            }
+            _ => None,
+        }
+    }
+
     /// Deletes what is selected.
     pub(super) fn delete(&mut self) -> Effect {
         let (entities, relations) = (self.selected_entities(), self.selected_relations());
@@ -138,6 +152,9 @@ impl Session {
 
     /// Puts records from RON text into the dossier.
     pub(super) fn paste(&mut self, text: &str) -> Effect {
+        if super::rows::is_rows(text) {
+            return self.paste_rows(text);
+        }
         match read_records(text) {
             Ok(records) => self.put_in(records, "paste", "Pasted"),
             Err(why) => Effect::Refused(why),

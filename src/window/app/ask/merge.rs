@@ -81,8 +81,13 @@ impl Card for Merge {
                             let shown = if text.is_empty() { "(none)" } else { text };
                             ui.scope(|ui| {
                                 ui.set_width(column);
-                                let radio = egui::RadioButton::new(chosen, crate::problem::printable(shown));
-                                if ui.add(radio).clicked() {
+                                // The whole is read on hovering.
+                                let short: String = shown.chars().take(34).collect();
+                                let more = if short.len() < shown.len() { "…" } else { "" };
+                                let text = crate::problem::printable(&format!("{short}{more}"));
+                                let radio = ui.add(egui::RadioButton::new(chosen, text));
+                                let whole = crate::problem::printable(shown);
+                                if radio.on_hover_text(whole).clicked() {
                                     self.from_lost.retain(|l| *l != label);
                                     if from_lost {
                                         self.from_lost.push(label);

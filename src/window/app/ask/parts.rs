@@ -27,7 +27,7 @@ pub fn dialog<R>(ctx: &Context, name: &str, width: f32, theme: &Theme, add: impl
         .show(ctx, |ui| {
             ui.set_width(width.min(ctx.content_rect().width() - 48.0));
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-            add(ui)
+            Frame::new().inner_margin(Margin::symmetric(10, 8)).show(ui, add).inner
         });
     let close = modal.should_close();
     (modal.inner, close)

@@ -145,11 +145,10 @@ fn preview(ui: &mut Ui, pieces: &[Preview], around: Around<'_>) {
             Preview::When(words) => ("When", words.clone()),
         };
         ui.horizontal(|ui| {
-            ui.add_sized(
-                [84.0, 20.0],
-                egui::Label::new(RichText::new(mark).size(12.0).color(color32(theme.ink_third)))
-                    .halign(egui::Align::Min),
-            );
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(84.0, 20.0), egui::Sense::hover());
+            let font = egui::FontId::proportional(12.0);
+            let ink = color32(theme.ink_third);
+            ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, mark, font, ink);
             ui.add(egui::Label::new(RichText::new(crate::problem::printable(&text)).color(color32(theme.ink))).wrap());
         });
     }

@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(tail.when.map(|w| w.date.written().to_owned()).as_deref(), Some("2017"));
         let claim = tail.claim.unwrap();
         assert_eq!((claim.source, claim.at.as_deref()), (first, Some("P8.1")));
-        assert_eq!(read("hosts @May", &session).trouble.is_some(), true);
+        assert!(read("hosts @May", &session).trouble.is_some());
         assert_eq!(read("hosts", &session), Tail { words: "hosts".into(), ..Tail::default() });
         assert!(read("hosts [P1]", &session).trouble.is_some(), "nothing was cited yet");
     }

@@ -24,6 +24,7 @@ pub fn label_cell(ui: &mut Ui, label: &str, theme: &Theme) {
 }
 
 /// A label and a field that shows a value and can be typed in.
+#[allow(clippy::too_many_arguments, reason = "each says one thing about the row")]
 pub fn edit_row(
     ui: &mut Ui,
     id: Id,
@@ -119,7 +120,7 @@ pub fn relation_kinds(dossier: &Dossier, from: &Entity, to: Option<&Entity>) -> 
             out.push((fit, here, rank, all, kind.clone(), turned));
         }
     }
-    out.sort_by(|a, b| (b.0, b.1, b.2, b.3).cmp(&(a.0, a.1, a.2, a.3)));
+    out.sort_by_key(|(fit, here, rank, all, _, _)| std::cmp::Reverse((*fit, *here, *rank, *all)));
     out.into_iter().map(|(_, _, _, _, kind, turned)| (kind, turned)).collect()
 }
 

@@ -1,0 +1,366 @@
+//! The table of entities and of relations: only rows in view are laid out; sorted by a column,
+//! narrowed by words, typed in where they stand, filled down over the selected rows. Rows of a
+//! spreadsheet are pasted while no field is being typed in.
+
+use egui::{Id, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::widgets::draft::{Edited, edited};
+use super::widgets::{
+    TextLook, capital, clean, color32, entity_kinds, ground, lay, search_field, select_how, status_choices,
+    status_word, text_button, tint,
+};
+use super::{Context, Panel, Side};
+use crate::dossier::edit::{Change, EntityField, RelationField};
+use crate::dossier::model::{Date, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status, When};
+use crate::picture::theme::Theme;
+use crate::window::action::{Action, Edits, Thing};
+
+/// Height of a row, in points.
+const ROW: f32 = 28.0;
+
+/// Makes the panel.
+pub fn panel() -> Box<dyn Panel> {
+    Box::<Table>::default()
+}
+
+/// Columns of entities: title and share of the width.
+const OF_ENTITIES: [(&str, f32); 5] =
+    [("Name", 0.30), ("Kind", 0.14), ("When", 0.14), ("Status", 0.10), ("Summary", 0.32)];
+/// Columns of relations.
+const OF_RELATIONS: [(&str, f32); 5] = [("From", 0.26), ("Kind", 0.22), ("To", 0.26), ("When", 0.14), ("Status", 0.12)];
+
+/// A column, and whether it goes down.
+type Sort = Option<(usize, bool)>;
+
+#[derive(Default)]
+struct Table {
+    relations: bool,
+    filter: String,
+    /// Column and whether it goes down; without, the author's order.
+    sort: Sort,
+    /// The column that was typed in or chosen in last: filling down goes by it.
+    column: usize,
+    /// Rows, and what they were worked out for.
+    rows: Vec<Row>,
+    made_for: Option<(u64, bool, String, Sort)>,
+}
+
+#[derive(Clone, Copy)]
+enum Row {
+    Entity(NodeIndex),
+    Relation(EdgeIndex),
+}
+
+impl Panel for Table {
+    fn title(&self) -> &'static str {
+        "Table"
+    }
+
+    fn side(&self) -> Side {
+        Side::Bottom
+    }
+
+    fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let theme = context.theme;
+        ui.horizontal(|ui| {
+            for (relations, word) in [(false, "Entities"), (true, "Relations")] {
+                if ui.add(egui::Button::new(word).selected(self.relations == relations)).clicked() {
+                    (self.relations, self.sort, self.column) = (relations, None, 0);
+                }
+            }
+            ui.add_space(8.0);
+            ui.scope(|ui| {
+                ui.set_max_width(220.0);
+                search_field(ui, Id::unique("table filter"), &mut self.filter, "Filter the table", "Filter", theme);
+            });
+            self.bring_up_to_date(context);
+            ui.label(RichText::new(format!("{} rows", self.rows.len())).color(color32(theme.ink_third)));
+            let column = self.columns()[self.column].0;
+            let selected = context.session.selection().len();
+            if context.session.is_editable() && selected > 1 {
+                let words = format!("Fill down {}", column.to_lowercase());
+                if text_button(ui, &words, "Fill down", theme).clicked() {
+                    actions.extend(self.fill_down(context));
+                }
+            }
+        });
+        self.header(ui, theme);
+        let rows = std::mem::take(&mut self.rows);
+        ScrollArea::vertical().id_salt(("table", self.relations)).auto_shrink([false, false]).show_rows(
+            ui,
+            ROW,
+            rows.len(),
+            |ui, range| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for row in &rows[range] {
+                    self.row(ui, *row, context, &mut actions);
+                }
+            },
+        );
+        self.rows = rows;
+        actions
+    }
+}
+
+impl Table {
+    fn columns(&self) -> &'static [(&'static str, f32); 5] {
+        if self.relations { &OF_RELATIONS } else { &OF_ENTITIES }
+    }
+
+    fn bring_up_to_date(&mut self, context: Context<'_>) {
+        let now = (context.session.revision, self.relations, self.filter.clone(), self.sort);
+        if self.made_for.as_ref() == Some(&now) {
+            return;
+        }
+        let dossier = context.session.dossier();
+        let words = self.filter.to_lowercase();
+        let fits = |row: &Row| {
+            let text = (0..5).map(|column| cell(dossier, *row, column).to_lowercase()).collect::<Vec<_>>().join(" ");
+            words.split_whitespace().all(|word| text.contains(word))
+        };
+        let mut rows: Vec<Row> = if self.relations {
+            dossier.relations().map(|(index, _, _, _)| Row::Relation(index)).collect()
+        } else {
+            dossier.entities().filter(|(_, e)| !e.ghost).map(|(index, _)| Row::Entity(index)).collect()
+        };
+        if !words.trim().is_empty() {
+            rows.retain(fits);
+        }
+        if let Some((column, down)) = self.sort {
+            let key = |row: &Row| {
+                (date_key(dossier, *row, self.columns()[column].0), cell(dossier, *row, column).to_lowercase())
+            };
+            rows.sort_by_cached_key(key);
+            if down {
+                rows.reverse();
+            }
+        }
+        self.rows = rows;
+        self.made_for = Some(now);
+    }
+
+    /// Titles of the columns; a click sorts, a second one turns it round, a third ends it.
+    fn header(&mut self, ui: &mut Ui, theme: &Theme) {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+        let mut left = rect.left();
+        for (number, (title, share)) in self.columns().iter().enumerate() {
+            let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(rect.width() * share, rect.height()));
+            left = cell.right();
+            let response = ui.interact(cell, Id::unique(("table column", self.relations, number)), Sense::click());
+            let mark = match self.sort {
+                Some((column, down)) if column == number => {
+                    if down {
+                        " ↓"
+                    } else {
+                        " ↑"
+                    }
+                }
+                _ => "",
+            };
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, format!("Sort by {title}")));
+            let look = TextLook::faint(theme).strong();
+            let laid = lay(ui, &format!("{title}{mark}"), look, cell.width() - 12.0, 1);
+            laid.paint(ui, cell.left() + 6.0, cell.center().y);
+            if response.has_focus() {
+                ui.painter().rect_filled(cell, 4.0, tint(theme, 0.1));
+            }
+            if response.clicked() {
+                self.sort = match self.sort {
+                    Some((column, false)) if column == number => Some((number, true)),
+                    Some((column, true)) if column == number => None,
+                    _ => Some((number, false)),
+                };
+            }
+        }
+        ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, color32(theme.hairline)));
+    }
+
+    fn row(&mut self, ui: &mut Ui, row: Row, context: Context<'_>, actions: &mut Vec<Action>) {
+        let theme = context.theme;
+        let dossier = context.session.dossier();
+        let Some(thing) = thing(dossier, row) else { return };
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        let name = format!("Row: {}", clean(&cell(dossier, row, 0)));
+        let selected = context.session.is_selected(&thing);
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, selected, name.clone()));
+        ground(ui, rect.shrink2(vec2(8.0, 0.0)), &response, selected, theme);
+        if response.clicked() {
+            actions.push(Action::Select(vec![thing.clone()], select_how(ui)));
+        }
+        let editable = context.session.is_editable();
+        let mut left = rect.left();
+        for (number, (title, share)) in self.columns().iter().enumerate() {
+            let area = Rect::from_min_size(pos2(left, rect.top() + 2.0), vec2(rect.width() * share - 6.0, ROW - 4.0));
+            left += rect.width() * share;
+            let text = cell(dossier, row, number);
+            let typed = matches!(*title, "Name" | "When" | "Summary");
+            let chosen = *title == "Status" || (*title == "Kind" && !self.relations);
+            if !editable || !(typed || chosen) {
+                let laid = lay(ui, &text, TextLook::body(theme).size(12.5), area.width() - 6.0, 1);
+                laid.paint(ui, area.left() + 6.0, area.center().y);
+                continue;
+            }
+            let builder =
+                egui::UiBuilder::new().max_rect(area).layout(egui::Layout::left_to_right(egui::Align::Center));
+            let mut cell_ui = ui.new_child(builder);
+            cell_ui.set_clip_rect(area.intersect(ui.clip_rect()));
+            if typed {
+                let id = Id::unique(("table", &thing, number));
+                let look = TextLook::body(theme).size(12.5);
+                let how = Edited { name: title, hint: "", lines: false, look, focus: false };
+                let value = written(dossier, row, title).unwrap_or(text);
+                let field = edited(&mut cell_ui, id, &value, how, theme, |text| set(dossier, row, title, text));
+                if field.has_focus() {
+                    self.column = number;
+                }
+            } else if let Some(value) = choose(&mut cell_ui, dossier, title, &text) {
+                self.column = number;
+                actions.extend(set(dossier, row, title, &value));
+            }
+        }
+    }
+
+    /// Puts what the first selected row has in the column into the other selected rows.
+    fn fill_down(&self, context: Context<'_>) -> Option<Action> {
+        let dossier = context.session.dossier();
+        let selected = |row: &&Row| thing(dossier, **row).is_some_and(|t| context.session.is_selected(&t));
+        let mut chosen = self.rows.iter().filter(selected);
+        let title = self.columns()[self.column].0;
+        let first = *chosen.next()?;
+        let value = match title {
+            "Kind" => kind_of(dossier, first)?,
+            "Status" => status_of(dossier, first)?.word().to_owned(),
+            _ => written(dossier, first, title).unwrap_or_else(|| cell(dossier, first, self.column)),
+        };
+        let actions = chosen.filter_map(|row| set(dossier, *row, title, &value));
+        let changes: Vec<Change> = actions
+            .filter_map(|action| match action {
+                Action::Edit(edits) => Some(edits.changes),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        let name = format!("fill down {}", title.to_lowercase());
+        (!changes.is_empty()).then(|| Action::Edit(Box::new(Edits { name, ..Edits::of(changes) })))
+    }
+}
+
+/// A button that opens choices of a cell.
+fn choose(ui: &mut Ui, dossier: &Dossier, title: &str, now: &str) -> Option<String> {
+    let mut out = None;
+    ui.spacing_mut().button_padding = vec2(6.0, 2.0);
+    ui.menu_button(RichText::new(crate::problem::printable(now)).size(12.5), |ui| {
+        ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+            let choices: Vec<(String, String)> = if title == "Status" {
+                status_choices().into_iter().map(|(status, words)| (status.word().to_owned(), words)).collect()
+            } else {
+                entity_kinds(dossier).into_iter().map(|k| (k.id, capital(&k.label))).collect()
+            };
+            for (value, words) in choices {
+                if ui.add(egui::Button::new(words.as_str()).selected(words == now)).clicked() {
+                    out = Some(value);
+                    ui.close();
+                }
+            }
+        });
+    });
+    out
+}
+
+fn of_entity(dossier: &Dossier, row: Row) -> Option<&Entity> {
+    match row {
+        Row::Entity(index) => dossier.entity(index),
+        Row::Relation(_) => None,
+    }
+}
+
+fn of_relation(dossier: &Dossier, row: Row) -> Option<&Relation> {
+    match row {
+        Row::Relation(index) => dossier.relation(index),
+        Row::Entity(_) => None,
+    }
+}
+
+fn thing(dossier: &Dossier, row: Row) -> Option<Thing> {
+    let entity = of_entity(dossier, row).map(|e| Thing::Entity(e.id.clone()));
+    entity.or_else(|| of_relation(dossier, row).map(|r| Thing::Relation(r.id.clone())))
+}
+
+fn kind_of(dossier: &Dossier, row: Row) -> Option<String> {
+    of_entity(dossier, row).map(|e| e.kind.clone())
+}
+
+fn status_of(dossier: &Dossier, row: Row) -> Option<Status> {
+    of_entity(dossier, row).map(|e| e.status).or_else(|| of_relation(dossier, row).map(|r| r.status))
+}
+
+fn when_of(dossier: &Dossier, row: Row) -> Option<&When> {
+    let entity = of_entity(dossier, row).and_then(|e| e.when.as_ref());
+    entity.or_else(|| of_relation(dossier, row).and_then(|r| r.when.as_ref()))
+}
+
+/// What dates are sorted by; the same for all in other columns.
+fn date_key(dossier: &Dossier, row: Row, title: &str) -> (i32, i32) {
+    if title != "When" {
+        return (0, 0);
+    }
+    when_of(dossier, row).map_or((i32::MAX, i32::MAX), |when| when.date.sort_key())
+}
+
+/// What the file has, where a cell is typed in.
+fn written(dossier: &Dossier, row: Row, title: &str) -> Option<String> {
+    (title == "When").then(|| when_of(dossier, row).map_or(String::new(), |w| w.date.written().to_owned()))
+}
+
+/// What a cell shows.
+fn cell(dossier: &Dossier, row: Row, column: usize) -> String {
+    let when = || when_of(dossier, row).map_or(String::new(), |w| w.date.written().to_owned());
+    let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
+    if let Some(entity) = of_entity(dossier, row) {
+        return match column {
+            0 => entity.name.clone(),
+            1 => capital(&dossier.vocabulary.entity_kind_or_neutral(&entity.kind).label),
+            2 => when(),
+            3 => capital(status_word(entity.status)),
+            _ => entity.summary.clone().unwrap_or_default(),
+        };
+    }
+    let Some(relation) = of_relation(dossier, row) else { return String::new() };
+    match column {
+        0 => name(relation.from.as_str()),
+        1 => dossier.vocabulary.relation_kind_or_neutral(&relation.kind).label,
+        2 => name(relation.to.as_str()),
+        3 => when(),
+        _ => capital(status_word(relation.status)),
+    }
+}
+
+/// The change that puts a text into a cell; `None` if it may not be there.
+fn set(dossier: &Dossier, row: Row, title: &str, text: &str) -> Option<Action> {
+    let text = text.trim();
+    let some = || (!text.is_empty()).then(|| text.to_owned());
+    let when = || some().map(|text| When::given(Date::read(&text)));
+    let status = || Status::ALL.iter().find(|(word, _)| *word == text).map(|(_, status)| *status);
+    let change = match thing(dossier, row)? {
+        Thing::Entity(id) => {
+            let field = match title {
+                "Name" => EntityField::Name(some()?),
+                "Kind" => EntityField::Kind(some()?),
+                "When" => EntityField::When(when()),
+                "Status" => EntityField::Status(status()?),
+                _ => EntityField::Summary(some()),
+            };
+            Change::SetEntity { id, set: vec![field] }
+        }
+        Thing::Relation(id) => {
+            let field = match title {
+                "When" => RelationField::When(when()),
+                "Status" => RelationField::Status(status()?),
+                _ => return None,
+            };
+            Change::SetRelation { id, set: vec![field] }
+        }
+    };
+    Some(Action::Edit(Box::new(Edits::one(change))))
+}

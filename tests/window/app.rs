@@ -208,7 +208,7 @@ fn dragging_a_node_moves_and_pins_it_and_is_undone_in_one_step() {
 fn moving_the_camera_rebuilds_nothing() {
     let mut window = Window::open();
     let (builds, camera) = (window.app().builds(), window.app().canvas().camera());
-    let empty = egui::pos2(260.0, 670.0);
+    let empty = egui::pos2(790.0, 660.0);
     window.pointer(empty, empty + egui::vec2(60.0, -80.0), Modifiers::NONE);
     assert_ne!(window.app().canvas().camera().centre, camera.centre);
     let wheel = Event::MouseWheel {

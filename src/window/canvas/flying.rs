@@ -102,7 +102,10 @@ impl Flying {
         if scene.nodes.is_empty() {
             return false;
         }
-        let fit_all = Camera::fitting(rect, scene.bounds, 2.0);
+        // The whole of it stands clear of the buttons.
+        let clear = super::tools::clear_of(rect);
+        let mut fit_all = Camera::fitting(clear, scene.bounds, 2.0);
+        fit_all.centre.x += f64::from(rect.center().x - clear.center().x) / fit_all.zoom;
         if other_view && !self.by_hand && self.flight.is_none() {
             *camera = fit_all;
             self.rests = Some((fit_all, now));

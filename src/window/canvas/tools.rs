@@ -33,16 +33,27 @@ fn area(rect: Rect) -> Rect {
     Rect::from_min_size(rect.right_bottom() - size - Vec2::splat(EDGE), size)
 }
 
+/// The part of the canvas beside the buttons, where there are any.
+pub(super) fn clear_of(rect: Rect) -> Rect {
+    if fits(rect) { Rect::from_min_max(rect.min, Pos2::new(rect.right() - BUTTON - EDGE, rect.bottom())) } else { rect }
+}
+
+/// Whether the canvas is large enough for the buttons.
+fn fits(rect: Rect) -> bool {
+    let area = area(rect);
+    area.height() <= rect.height() * 0.6 && area.width() <= rect.width() * 0.3
+}
+
 impl Canvas {
     /// Whether the pointer is on the buttons.
     pub(super) fn on_tools(&self, ui: &Ui, rect: Rect) -> bool {
-        ui.input(|i| i.pointer.interact_pos()).is_some_and(|p| area(rect).contains(p))
+        ui.input(|i| i.pointer.interact_pos()).is_some_and(|p| fits(rect) && area(rect).contains(p))
     }
 
     /// Shows the buttons.
     pub(super) fn tools(&mut self, ui: &mut Ui, rect: Rect, theme: &Theme, actions: &mut Vec<Action>) {
         let area = area(rect);
-        if area.height() > rect.height() * 0.6 || area.width() > rect.width() * 0.3 {
+        if !fits(rect) {
             return;
         }
         let painter = ui.painter_at(rect);

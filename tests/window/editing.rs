@@ -59,7 +59,7 @@ fn an_entity_is_added_by_key_where_its_name_is_typed_and_undone() {
 fn a_double_click_on_empty_space_adds_there_and_keeps_the_rest_where_it_was() {
     let mut window = Window::open();
     let japan = window.at("japan");
-    let place = egui::pos2(262.0, 640.0);
+    let place = egui::pos2(790.0, 650.0);
     double_click(&mut window, place);
     window.type_text("Laos");
     window.key(Modifiers::NONE, Key::ArrowDown);
@@ -155,7 +155,7 @@ fn a_relation_is_dragged_from_the_rim_to_empty_space_where_something_new_is_name
     let node = window.app().scene().nodes.iter().find(|n| &*n.id == "japan").unwrap();
     let off = node.radius * window.app().canvas().camera().zoom as f32 + 9.0;
     let handle = from + egui::Vec2::angled(-std::f32::consts::FRAC_PI_4) * off;
-    let place = egui::pos2(262.0, 640.0);
+    let place = egui::pos2(790.0, 650.0);
     window.pointer(handle, place, Modifiers::NONE);
     window.type_text("Atlantis");
     window.key(Modifiers::NONE, Key::Enter);

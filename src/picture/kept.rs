@@ -28,7 +28,15 @@ struct Key {
 #[derive(Debug, Default)]
 pub struct Kept {
     revision: u64,
-    list: Vec<(Key, Vec<(f32, f32)>, Backdrop)>,
+    /// The newest last.
+    list: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    of: Key,
+    places: Vec<(f32, f32)>,
+    behind: Backdrop,
 }
 
 impl Kept {
@@ -49,27 +57,27 @@ impl Kept {
             *self = Kept { revision, list: Vec::new() };
         }
         let key = Self::key(look, live);
-        self.list.retain(|(of, ..)| *of != key);
+        self.list.retain(|entry| entry.of != key);
         // Of one drag only the end is worth keeping.
         let drags = |of: &Key| {
             Key { pins: key.pins.clone(), ..of.clone() } == key
                 && !key.pins.is_empty()
                 && of.pins.keys().eq(key.pins.keys())
         };
-        if self.list.last().is_some_and(|(of, ..)| drags(of)) {
+        if self.list.last().is_some_and(|entry| drags(&entry.of)) {
             self.list.pop();
         }
         let most = (POSITIONS / places.len().max(1)).clamp(1, LAYOUTS);
         while self.list.len() >= most {
             self.list.remove(0);
         }
-        self.list.push((key, places, behind));
+        self.list.push(Entry { of: key, places, behind });
     }
 
     /// The places that were kept of a layout, and what lies behind them.
     pub fn recall(&self, revision: u64, look: &Look, live: bool) -> Option<(&[(f32, f32)], &Backdrop)> {
         let key = Self::key(look, live);
-        let found = self.list.iter().find(|(of, ..)| *of == key).filter(|_| self.revision == revision)?;
-        Some((&found.1, &found.2))
+        let found = self.list.iter().find(|entry| entry.of == key).filter(|_| self.revision == revision)?;
+        Some((&found.places, &found.behind))
     }
 }

@@ -247,6 +247,16 @@ fn byte_order_marks_and_line_ends_stay() {
 }
 
 #[test]
+fn a_record_that_is_not_read_stays_and_gets_its_comma() {
+    let unread = "(format: 1, title: \"t\", entities: [(id: \"a\", kind: \"state\", name: \"A\")], relations: [\n    (from: \"a\")\n])";
+    let after = changed(
+        unread,
+        vec![Change::AddRelation { relation: Relation::new("a", "meets", "a"), place: Placing::default() }],
+    );
+    assert!(after.contains("(from: \"a\"),\n    (from: \"a\", kind: \"meets\", to: \"a\"),"), "{after}");
+}
+
+#[test]
 fn own_data_changes_key_by_key() {
     let text = "(format: 1, title: \"t\", entities: [(id: \"a\", kind: \"state\", name: \"A\", fields: {\"x\": 1.5, /* y */ \"y\": [true]})])";
     let after = changed(text, vec![set("a", EntityField::Own("x".to_owned(), Some(FieldValue::Number(2.0))))]);

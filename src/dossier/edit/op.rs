@@ -26,6 +26,7 @@ impl Head {
 
 /// A small step. Spots count at the moment when the step is run.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "steps hold records whole, and there are few of them")]
 pub enum Op {
     /// A record is put in.
     Insert(Spot, Record),

@@ -159,7 +159,7 @@ impl<'a> Form<'a> {
         let open: String = significant(&pieces.open);
         let mut hoisted: Vec<String> = comments(&pieces.open).iter().map(|n| n.text.to_owned()).collect();
         let fields = children.first().is_none_or(|c| self.tree.kind(*c) == NodeKind::Field);
-        if kind == NodeKind::Group && !(fields && !children.is_empty()) {
+        if kind == NodeKind::Group && (children.is_empty() || !fields) {
             let mut parts = Vec::new();
             for (piece, child) in pieces.items.iter().zip(&children) {
                 hoisted.extend(comments(&piece.lead).iter().map(|n| n.text.to_owned()));
@@ -173,12 +173,12 @@ impl<'a> Form<'a> {
         }
         let of_records = top && children.iter().any(|c| self.tree.kind(*c) == NodeKind::Group);
         let root = top && kind == NodeKind::Group && column == 0 && indent.is_empty();
-        if !root && !of_records {
-            if let Some(flat) = self.flat(node)
-                && column + width(&flat) <= WIDTH
-            {
-                return (Vec::new(), flat);
-            }
+        if !root
+            && !of_records
+            && let Some(flat) = self.flat(node)
+            && column + width(&flat) <= WIDTH
+        {
+            return (Vec::new(), flat);
         }
         let deeper = format!("{indent}{STEP}");
         let mut out = open;

@@ -178,7 +178,12 @@ pub fn lead_of_second(first: &Piece, second: Option<&Piece>) -> String {
 
 /// Where a first item goes; what stood between the brackets stays before it.
 fn first_lead(tail: &mut String, habit: Habit<'_>) -> String {
-    let inside = std::mem::take(tail);
+    let mut inside = std::mem::take(tail);
+    // What was not read stands there too, perhaps without a comma.
+    let tokens = lex(&inside, &mut SyntaxErrors::default());
+    if let Some(foreign) = tokens.iter().rfind(|t| !t.kind.is_trivia()).filter(|t| t.kind != TokenKind::Comma) {
+        inside.insert(foreign.end as usize, ',');
+    }
     let kept = inside.trim_end_matches(is_blank);
     if habit.block || ends_with_line_comment(kept) {
         *tail = format!("{}{}", habit.newline, habit.outer);

@@ -44,11 +44,7 @@ pub fn stream(text: &str, on_record: &mut dyn FnMut(List, Tree) -> Tree) -> Opti
                 }
                 open.push(bracket);
             }
-            TokenKind::Close(bracket) => {
-                if open.pop() != Some(bracket) {
-                    return None;
-                }
-            }
+            TokenKind::Close(bracket) if open.pop() != Some(bracket) => return None,
             _ => {}
         }
         let Some(of) = list else {

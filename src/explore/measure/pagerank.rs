@@ -31,9 +31,9 @@ impl Measure for PageRank {
             // Who stands where nothing leads on begins anew as well.
             let stuck: f64 = (0..nodes).filter(|&v| network.targets(v).is_empty()).map(|v| rank[v]).sum();
             let mut next = vec![(1.0 - FOLLOWED + FOLLOWED * stuck) / all.max(1.0); nodes];
-            for v in 0..nodes {
+            for (v, own) in rank.iter().enumerate() {
                 let targets = network.targets(v);
-                let share = FOLLOWED * rank[v] / targets.len().max(1) as f64;
+                let share = FOLLOWED * own / targets.len().max(1) as f64;
                 targets.iter().for_each(|&u| next[u as usize] += share);
             }
             let change: f64 = rank.iter().zip(&next).map(|(a, b)| (a - b).abs()).sum();

@@ -24,7 +24,7 @@ pub fn choose(network: &Network) -> (Vec<u32>, f64) {
     // Numbers scattered without chance: multiples of the golden section (Weyl 1916), so that
     // neighbours in the file are seldom both chosen.
     let mut chosen: Vec<u32> = (0..most)
-        .map(|i| (((i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) * nodes as u64 >> 32) as u32)
+        .map(|i| ((((i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) * nodes as u64) >> 32) as u32)
         .collect();
     chosen.sort_unstable();
     chosen.dedup();

@@ -110,7 +110,7 @@ impl Job<'_> {
             *p = (p.0 * self.stretch, p.1 / self.stretch);
         }
         self.put_pins(&mut points, 1.0);
-        overlap::remove(&mut points, self.boxes, self.fixed, self.gap);
+        overlap::remove_in_shape(&mut points, self.boxes, self.fixed, self.gap);
         let mut polish = Polish::new(self.boxes, self.edges, self.terms, self.edge_length, self.fixed, self.gap);
         if !any_pins {
             polish.lay_page(&points, aspect);

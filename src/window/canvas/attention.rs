@@ -25,6 +25,8 @@ pub struct Attention {
     pub first: Vec<u32>,
     /// Nodes that are brought out.
     pub bright: HashSet<u32>,
+    /// Ids of what is selected.
+    pub selected: HashSet<Arc<str>>,
 }
 
 /// Nodes on their way, by number.
@@ -64,6 +66,11 @@ impl Attention {
             all.sort_unstable();
             all
         };
+        self.selected.clear();
+        self.selected.extend(session.selection().iter().map(|thing| match thing {
+            Thing::Entity(id) => id.shared(),
+            Thing::Relation(id) => id.shared(),
+        }));
         self.bright.clear();
         self.bright.extend(marks.nodes.keys());
         for (line, flags) in sorted(marks.lines) {

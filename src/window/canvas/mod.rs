@@ -20,7 +20,6 @@ pub mod stock;
 mod tools;
 mod walk;
 
-use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -221,7 +220,7 @@ impl Canvas {
             let name = format!("Graph, {entities} entities, {relations} relations");
             egui::WidgetInfo::labeled(egui::Role::Canvas, true, name)
         });
-        let selected: HashSet<&str> = view.session.selection().iter().map(thing_id).collect();
+        let selected = &self.attention.selected;
         let asked = self.told.tell(ui, response.id, rect, &self.camera, view.stock, |id| selected.contains(id));
         if let Some(asked) = asked {
             let thing = hit_thing(scene, asked.hit);
@@ -394,12 +393,5 @@ fn hit_thing(scene: &Scene, hit: Hit) -> Thing {
     match hit {
         Hit::Node(number) => node_thing(scene, number),
         Hit::Line(number) => Thing::Relation(RelationId::new(Arc::clone(&scene.lines[number].id))),
-    }
-}
-
-fn thing_id(thing: &Thing) -> &str {
-    match thing {
-        Thing::Entity(id) => id.as_str(),
-        Thing::Relation(id) => id.as_str(),
     }
 }

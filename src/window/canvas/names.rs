@@ -19,7 +19,7 @@ use crate::dossier::model::Shape;
 use crate::picture::lettering::atlas::{Atlas, pen};
 use crate::picture::lettering::{Face, TextBlock, TextLine, TextStyle, Weight, shape_line};
 use crate::picture::scene::lines::bent;
-use crate::picture::scene::{Scene, shapes};
+use crate::picture::scene::{Node as SceneNode, Scene, shapes};
 use crate::picture::theme::Colour;
 use crate::picture::tree::Best;
 
@@ -32,6 +32,10 @@ const WORDS_LINES: usize = 1_500;
 const JOINED_BELOW: f64 = 0.34;
 /// Captions of the backdrop: letters at least and at most, in points.
 const CAPTIONS: (f64, f64) = (8.0, 13.0);
+/// A node says how many of its neighbours are hidden from this radius on the screen, in letters so
+/// large; both in points.
+const BADGE_FROM: f32 = 5.0;
+const BADGE_SIZE: f32 = 8.5;
 /// Above so many pending pieces the atlas is sent whole.
 const PIECES: usize = 24;
 
@@ -323,7 +327,20 @@ impl Setter<'_> {
             let ink = ink.with_opacity(name.opacity.clamp(0.0, 1.0));
             let origin = (name.offset.x as f32, name.offset.y as f32);
             self.block(node.at, &name.text, name.align, origin, name.scale, ink);
+            if node.unseen > 0 && !name.leaving && node.radius * self.ask.camera.zoom as f32 >= BADGE_FROM {
+                self.badge(node, strength * name.opacity.clamp(0.0, 1.0));
+            }
         }
+    }
+
+    /// `+7` beside a node that has so many more neighbours than are shown.
+    fn badge(&mut self, node: &SceneNode, strength: f32) {
+        let text = shape_line(&format!("+{}", node.unseen), TextStyle { size: 1.0, weight: Weight::SemiBold });
+        let reach = node.radius * self.ask.camera.zoom as f32;
+        let size = BADGE_SIZE;
+        let start = (reach * 0.75, -reach * 0.75 + size * 0.2);
+        let ink = self.ask.theme.canvas.mix(self.ask.theme.accent, strength);
+        self.line(node.at, &text, 1.0, start, size, 0.0, false, ink);
     }
 
     fn captions(&mut self) {

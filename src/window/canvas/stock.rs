@@ -343,7 +343,7 @@ impl Radii {
             (p.x as f32, p.y as f32)
         };
         let length = (end.at.0 - start.at.0).hypot(end.at.1 - start.at.1).max(1e-3);
-        let first = self.leave(start, length, |t| at(t));
+        let first = self.leave(start, length, at);
         let last = self.leave(end, length, |t| at(1.0 - t));
         let (first, last) = (first.min(0.49), 1.0 - last.min(0.49));
         (first, last)

@@ -82,7 +82,7 @@ fn what_is_saved_is_not_offered() {
     journal.append("a", b"1");
     journal.append("b", b"2");
     place.save(&journal, 2, "2");
-    assert_eq!(place.journals(), [PathBuf::new(); 0]);
+    assert!(place.journals().is_empty());
     // An edit that is made while another save runs is not part of it.
     journal.append("c", b"3");
     journal.append("d", b"4");

@@ -21,8 +21,8 @@ use super::stock::Changed;
 
 /// Pixels along the side of a tile of density.
 pub const TILE: u32 = 512;
-/// Tiles that are kept on the GPU.
-pub const LAYERS: u32 = 48;
+/// Tiles that are kept on the GPU. No multiple of 6: OpenGL would take the texture for cube maps.
+pub const LAYERS: u32 = 50;
 
 /// What a frame sent and drew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -173,8 +173,8 @@ impl Pipelines {
     }
 }
 
-/// All pictures lie in one group, each at a place of its own: shapes, tiles, letters, and how they are
-/// sampled. (Groups that are exchanged within a pass come out wrong on some OpenGL drivers.)
+/// All pictures lie in one group, each at a place of its own, bound once a frame: shapes, tiles, letters,
+/// and how they are sampled.
 fn picture_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     let picture = |binding, view_dimension| wgpu::BindGroupLayoutEntry {
         binding,

@@ -446,18 +446,17 @@ fn at_rest_every_panel_is_named_and_asks_for_no_frame() {
                     select(thing)(&mut session);
                 }
                 let mut panel = make();
-                // `run` fails where a field has no name or frames go on. No face has the sign that stands
-                // for control characters: it is drawn as a box.
-                let mut harness = Harness::builder()
-                    .allow_missing_glyphs()
-                    .with_size(egui::vec2(300.0, 700.0))
-                    .with_context_setup(install_fonts)
-                    .build_ui(move |ui| {
-                        let context = Context { session: &session, theme };
-                        for action in panel.show(ui, context) {
-                            let _ = session.perform(action);
-                        }
-                    });
+                // `run` fails where a field has no name, a letter has no glyph, or frames go on.
+                // The table lists a name with control characters, whose stand-in is an empty box.
+                let boxes = panel.title() == "Table";
+                let builder = Harness::builder().with_size(egui::vec2(300.0, 700.0)).with_context_setup(install_fonts);
+                let builder = if boxes { builder.allow_missing_glyphs() } else { builder };
+                let mut harness = builder.build_ui(move |ui| {
+                    let context = Context { session: &session, theme };
+                    for action in panel.show(ui, context) {
+                        let _ = session.perform(action);
+                    }
+                });
                 harness.run();
             }
         }

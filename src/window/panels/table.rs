@@ -20,7 +20,7 @@ const ROW: f32 = 28.0;
 
 /// Makes the panel.
 pub fn panel() -> Box<dyn Panel> {
-    Box::<Table>::default()
+    Box::new(Table { column: 1, ..Table::default() })
 }
 
 /// Columns of entities: title and share of the width.
@@ -66,7 +66,7 @@ impl Panel for Table {
         ui.horizontal(|ui| {
             for (relations, word) in [(false, "Entities"), (true, "Relations")] {
                 if ui.add(egui::Button::new(word).selected(self.relations == relations)).clicked() {
-                    (self.relations, self.sort, self.column) = (relations, None, 0);
+                    (self.relations, self.sort, self.column) = (relations, None, if relations { 3 } else { 1 });
                 }
             }
             ui.add_space(8.0);
@@ -208,7 +208,7 @@ impl Table {
             if typed {
                 let id = Id::unique(("table", &thing, number));
                 let look = TextLook::body(theme).size(12.5);
-                let how = Edited { name: title, hint: "", lines: false, look, focus: false };
+                let how = Edited { name: title, hint: "", lines: false, wraps: false, look, focus: false };
                 let value = written(dossier, row, title).unwrap_or(text);
                 let field = edited(&mut cell_ui, id, &value, how, theme, |text| set(dossier, row, title, text));
                 if field.has_focus() {

@@ -29,7 +29,7 @@ fn some(text: &str) -> Option<String> {
 /// The main name, as the heading.
 pub fn heading(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
     let look = TextLook::heading(context.theme);
-    let how = Edited { name: "Name", hint: "", lines: false, look, focus: false };
+    let how = Edited { name: "Name", hint: "", lines: false, wraps: true, look, focus: false };
     let id = Id::unique(("name", entity.id.as_str()));
     edited(ui, id, &entity.name, how, context.theme, |text| {
         some(text).map(|name| set_entity(&entity.id, EntityField::Name(name)))
@@ -150,6 +150,7 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passi
         name,
         hint,
         lines: false,
+        wraps: true,
         look: TextLook::body(theme),
         focus,
     };
@@ -214,7 +215,7 @@ fn own_row(ui: &mut Ui, id: Id, focus: bool, context: Context<'_>, make: impl Fn
         ui.spacing_mut().item_spacing.x = 1.0;
         label_cell(ui, "Field", context.theme);
         let look = TextLook::body(context.theme);
-        let how = Edited { name: "New field", hint: "population: 7 million", lines: false, look, focus };
+        let how = Edited { name: "New field", hint: "population: 7 million", lines: false, wraps: true, look, focus };
         edited(ui, id, "", how, context.theme, |text| {
             let (key, value) = text.split_once(':')?;
             Some(make(some(key)?.replace(' ', "_"), own_value(&some(value)?)))

@@ -38,7 +38,7 @@ pub fn edit_row(
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 1.0;
         label_cell(ui, label, theme);
-        let how = Edited { name: label, hint: "", lines, look: TextLook::body(theme), focus };
+        let how = Edited { name: label, hint: "", lines, wraps: true, look: TextLook::body(theme), focus };
         edited(ui, id, value, how, theme, make);
     });
 }

@@ -44,6 +44,8 @@ pub struct Edited<'a> {
     pub hint: &'a str,
     /// Several lines; Enter then breaks the line, Ctrl+Enter ends.
     pub lines: bool,
+    /// Whether what is long goes on in another line; else it is cut at the edge.
+    pub wraps: bool,
     /// How its text looks.
     pub look: TextLook,
     /// Takes the cursor at this showing.
@@ -82,7 +84,10 @@ pub fn edited(
     // The text stands where it would stand without a field around it.
     let width = ui.available_width();
     // What is long wraps in either case; Enter has been taken above where it ends the field.
-    let edit = TextEdit::multiline(&mut text).desired_rows(1);
+    let edit = match how.wraps {
+        true => TextEdit::multiline(&mut text).desired_rows(1),
+        false => TextEdit::singleline(&mut text),
+    };
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: how.lines, escape: true, tab: false };
     let edit = edit
         .id(id)

@@ -642,7 +642,7 @@ fn pictures() {
             window.settle();
             window
         };
-        let mut take = |window: &mut Window, name: &str| {
+        let take = |window: &mut Window, name: &str| {
             let image = window.harness.render().expect("there is a graphics adapter");
             image.save(folder.join(format!("{name}-{theme}.png"))).expect("the picture can be written");
         };

@@ -190,7 +190,7 @@ fn path(stock: &Stock, view: egui::Rect, share: f64) -> Camera {
     let near = (1.4 / fit.zoom).max(1.0);
     let ease = |t: f64| t * t * (3.0 - 2.0 * t);
     let (into, pan) = match share {
-        s if s < 0.2 => (0.0, s / 0.2 * 0.0),
+        s if s < 0.2 => (0.0, 0.0),
         s if s < 0.5 => (ease((s - 0.2) / 0.3), 0.0),
         s if s < 0.8 => (1.0, (s - 0.5) / 0.3),
         s => (1.0 - ease((s - 0.8) / 0.2), 1.0 - (s - 0.8) / 0.2),
@@ -283,7 +283,7 @@ impl Rig {
     /// One frame from the camera to the last pixel.
     fn frame(&mut self, stock: &Arc<Stock>, camera: Camera, attention: &Attention, still: bool) -> (Went, Rest) {
         self.clock += 1.0 / 60.0;
-        let (frame, rest) = self.planner.plan(Ask {
+        let (frame, rest) = self.planner.plan(&Ask {
             stock,
             camera,
             size: self.size,
@@ -293,7 +293,6 @@ impl Rig {
             dims: attention.dims,
             first: &attention.first,
             bright: &attention.bright,
-            renderer_is_new: false,
             now: self.clock,
             still,
         });

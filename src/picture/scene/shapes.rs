@@ -1,7 +1,10 @@
 //! Outlines of the node shapes around the origin. All can be seen whole from the origin, which is
 //! what fills and arrowheads rely on.
 
-use kurbo::{BezPath, Circle, Point, RoundedRect, Shape as _};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use kurbo::{BezPath, Circle, Point, Rect, RoundedRect, Shape as _};
 
 use crate::dossier::model::Shape;
 
@@ -37,6 +40,14 @@ pub fn outline(shape: Shape, radius: f64) -> BezPath {
         Shape::Page => polygon(&[(-0.82, -1.05), (0.3, -1.05), (0.82, -0.53), (0.82, 1.05), (-0.82, 1.05)]),
         Shape::Pin => pin(r),
     }
+}
+
+/// Box of a shape's outline at radius 1, around its centre; it grows with the radius.
+pub fn unit_bounds(shape: Shape) -> Rect {
+    static ALL: OnceLock<HashMap<Shape, Rect>> = OnceLock::new();
+    let bounds = |(_, shape): &(&str, Shape)| (*shape, outline(*shape, 1.0).bounding_box());
+    let all = ALL.get_or_init(|| Shape::ALL.iter().map(bounds).collect());
+    all.get(&shape).copied().unwrap_or(Rect::new(-1.0, -1.0, 1.0, 1.0))
 }
 
 /// A polygon with its corners rounded by `by`.

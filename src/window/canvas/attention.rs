@@ -75,7 +75,7 @@ impl Attention {
         self.bright.extend(marks.nodes.keys());
         for (line, flags) in sorted(marks.lines) {
             let ends = scene.lines[line as usize].ends;
-            overlay.line_places.push(line_between(scene, &radii, line as usize, at(ends.0), at(ends.1)));
+            overlay.line_places.push(line_between(scene, radii, line as usize, at(ends.0), at(ends.1)));
             overlay.line_styles.push(line_style(scene, line as usize, flags));
         }
         for (node, flags) in sorted(marks.nodes) {

@@ -300,16 +300,8 @@ impl Density {
             wanted.push(Order { key: root, share: ROUGH });
         }
         let (xs, ys) = range;
-        let heart = (middle(part[0], part[2]), middle(part[1], part[3]));
-        let mut near: Vec<(i32, Key)> = Vec::new();
-        for y in ys {
-            for x in xs.clone() {
-                let key = Key { plane, level, x, y };
-                let from_heart = (x - heart.0 * (1 << (level - whole).clamp(0, 16))).abs();
-                near.push((from_heart, key));
-            }
-        }
-        for (_, key) in near {
+        for (x, y) in ys.flat_map(|y| xs.clone().map(move |x| (x, y))) {
+            let key = Key { plane, level, x, y };
             match self.kept.get_mut(&key) {
                 Some(kept) if kept.share >= 1.0 => {
                     kept.used = self.frame;
@@ -377,11 +369,6 @@ impl Density {
         if any {
             self.desk.1.notify_all();
         }
-    }
-
-    /// How many bytes of pictures wait to be sent.
-    pub fn waiting_bytes(&self) -> usize {
-        self.kept.values().filter_map(|k| k.pixels.as_ref()).map(|p| p.len()).sum()
     }
 }
 

@@ -243,7 +243,7 @@ impl Canvas {
         self.attention.update(view.session, view.stock, moving);
         let ctx = ui.ctx().clone();
         let planner = self.planner.get_or_insert_with(|| Planner::new(move || ctx.request_repaint()));
-        let (frame, rest) = planner.plan(Ask {
+        let (frame, rest) = planner.plan(&Ask {
             stock: view.stock,
             camera: self.camera,
             size: (rect.width(), rect.height()),
@@ -253,7 +253,6 @@ impl Canvas {
             dims: self.attention.dims,
             first: &self.attention.first,
             bright: &self.attention.bright,
-            renderer_is_new: false,
             now,
             still: instant,
         });

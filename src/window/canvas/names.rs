@@ -15,7 +15,6 @@ use super::labels::lines::{Line as WordLine, ShownWord};
 use super::labels::{Labels, Node, Nodes, SHAPED, Shown, View};
 use super::plan::{Ask, DIMMED};
 use super::stock::{Changed, Stock, rgba};
-use crate::dossier::model::Shape;
 use crate::picture::lettering::atlas::{Atlas, pen};
 use crate::picture::lettering::{Face, TextBlock, TextLine, TextStyle, Weight, shape_line};
 use crate::picture::scene::lines::bent;
@@ -97,20 +96,11 @@ struct Source<'a> {
     crowded: bool,
 }
 
-fn unit_bounds(shape: Shape) -> kurbo::Rect {
-    static ALL: std::sync::OnceLock<Vec<(Shape, kurbo::Rect)>> = std::sync::OnceLock::new();
-    let all = ALL.get_or_init(|| {
-        let bounds = |s: Shape| kurbo::Shape::bounding_box(&shapes::outline(s, 1.0));
-        Shape::ALL.iter().map(|(_, s)| (*s, bounds(*s))).collect()
-    });
-    all.iter().find(|(s, _)| *s == shape).map_or(kurbo::Rect::new(-1.0, -1.0, 1.0, 1.0), |(_, b)| *b)
-}
-
 impl Nodes for Source<'_> {
     fn node(&self, number: u32) -> Node<'_> {
         let number = number as usize;
         let (node, look) = (&self.stock.scene.nodes[number], self.stock.scene.node_look(number));
-        let unit = unit_bounds(look.shape);
+        let unit = shapes::unit_bounds(look.shape);
         Node {
             centre: node.centre(),
             bounds: unit.scale_from_origin(f64::from(node.radius)),
@@ -202,20 +192,22 @@ impl Names {
             let moved = self.atlas.generation() != made_for.generation;
             self.made_for = (!moved).then_some(made_for);
         }
-        self.hand_over(ask, frame);
+        self.hand_over();
         frame.letters = Arc::clone(&self.letters);
         frame.atlas = Arc::clone(&self.patches);
         unfinished
     }
 
-    /// Collects what is new in the atlas until the renderer has it.
-    fn hand_over(&mut self, ask: &Ask<'_>, frame: &Frame) {
-        if ask.renderer_is_new {
-            self.whole = true;
-        }
-        if frame.ack_atlas >= self.patches.id && !self.whole {
+    /// The renderer has the atlas of this number by now; a new one has none.
+    pub fn arrived(&mut self, atlas: u64, renderer_is_new: bool) {
+        self.whole |= renderer_is_new;
+        if atlas >= self.patches.id && !self.whole {
             self.pending.clear();
         }
+    }
+
+    /// Collects what is new in the atlas until the renderer has it.
+    fn hand_over(&mut self) {
         let dirty = self.atlas.take_dirty();
         if dirty.is_empty() && !self.whole {
             return;

@@ -47,8 +47,6 @@ pub struct Ask<'a> {
     pub first: &'a [u32],
     /// Nodes that are not dimmed while the rest is.
     pub bright: &'a HashSet<u32>,
-    /// The renderer has nothing yet. Filled in by the planner.
-    pub renderer_is_new: bool,
     /// Seconds on any clock.
     pub now: f64,
     /// Nothing fades: for pictures and for those who asked for less motion.
@@ -130,7 +128,7 @@ impl Planner {
     }
 
     /// Makes a frame.
-    pub fn plan(&mut self, ask: Ask<'_>) -> (Arc<Frame>, Rest) {
+    pub fn plan(&mut self, ask: &Ask<'_>) -> (Arc<Frame>, Rest) {
         let begun = Instant::now();
         let (has, tiles) = match self.ack.lock() {
             Ok(mut ack) => ((ack.renderer, ack.atlas), std::mem::take(&mut ack.tiles)),
@@ -138,8 +136,8 @@ impl Planner {
         };
         let renderer_is_new = has.0 != self.renderer && self.renderer != 0;
         self.renderer = has.0;
-        let ask = &Ask { renderer_is_new, ..ask };
         self.density.arrived(&tiles, renderer_is_new);
+        self.names.arrived(has.1, renderer_is_new);
         let stock = ask.stock;
         let look = look(ask);
         let visible = visible(ask);
@@ -156,7 +154,6 @@ impl Planner {
             stock: Arc::clone(stock),
             look,
             overlay: Arc::clone(ask.overlay),
-            ack_atlas: has.1,
             ack: Arc::clone(&self.ack),
             ..Frame::default()
         };
@@ -172,7 +169,7 @@ impl Planner {
 
         let waiting = self.density.fill(ask, visible, lines_density, nodes_density, &mut frame);
         // Until the tiles are there, what can be drawn one by one is.
-        if lines_density >= 1.0 && frame.line_tiles.is_empty() && lines <= LINES_APART * 2 {
+        if lines_density >= 1.0 && frame.line_tiles.is_empty() && lines <= LINES_APART * FADE_MOST {
             stock.line_tree.ranges(around, &mut frame.lines);
             frame.lines_opacity = 1.0;
         }

@@ -162,7 +162,7 @@ impl Stock {
         let node_styles: Vec<NodeStyle> =
             node_tree.order().iter().map(|&n| node_style(&scene, n as usize, 0)).collect();
         let line_places: Vec<LinePlace> =
-            line_tree.order().iter().map(|&l| line_place(&scene, &radii, l as usize)).collect();
+            line_tree.order().iter().map(|&l| line_place(&scene, radii, l as usize)).collect();
         let line_styles: Vec<LineStyle> =
             line_tree.order().iter().map(|&l| line_style(&scene, l as usize, 0)).collect();
         let largest = scene.nodes.iter().map(|n| n.radius).fold(1.0, f32::max);
@@ -321,12 +321,9 @@ const DIRECTIONS: usize = 512;
 
 impl Radii {
     /// Of all shapes.
-    pub fn all() -> Arc<Radii> {
-        static ALL: std::sync::OnceLock<Arc<Radii>> = std::sync::OnceLock::new();
-        Arc::clone(ALL.get_or_init(|| {
-            let tables = Shape::ALL.iter().map(|(_, shape)| table(*shape)).collect();
-            Arc::new(Radii { tables })
-        }))
+    pub fn all() -> &'static Radii {
+        static ALL: std::sync::OnceLock<Radii> = std::sync::OnceLock::new();
+        ALL.get_or_init(|| Radii { tables: Shape::ALL.iter().map(|(_, shape)| table(*shape)).collect() })
     }
 
     fn reach(&self, shape: usize, x: f32, y: f32) -> f32 {

@@ -106,7 +106,7 @@ pub struct TileUpload {
     pub pixels: Arc<Vec<u8>>,
 }
 
-/// Lines and areas behind everything: one a scene.
+/// Lines behind everything: one a scene.
 #[derive(Clone, Debug, Default)]
 pub struct Backdrop {
     /// Changes with the content.
@@ -115,8 +115,6 @@ pub struct Backdrop {
     pub line_places: Vec<LinePlace>,
     /// How they look.
     pub line_styles: Vec<LineStyle>,
-    /// Corners of triangles: x, y, RGBA8.
-    pub corners: Vec<[u32; 3]>,
 }
 
 /// All that a frame draws.
@@ -148,8 +146,6 @@ pub struct Frame {
     pub letters: Arc<Letters>,
     /// Their pictures.
     pub atlas: Arc<AtlasPatches>,
-    /// The number of the atlas that the renderer has.
-    pub ack_atlas: u64,
     /// Where the renderer says what it has.
     pub ack: Arc<Mutex<Ack>>,
 }

@@ -18,6 +18,8 @@ use egui_wgpu::wgpu;
 use self::frame::{Frame, Look};
 use self::pipelines::{Buffers, Pipelines};
 use super::stock::Changed;
+use crate::dossier::model::Shape;
+use crate::picture::scene::shapes::unit_bounds;
 
 /// Pixels along the side of a tile of density.
 pub const TILE: u32 = 512;
@@ -158,7 +160,6 @@ impl Gpu {
         if self.backdrop != frame.backdrop.id {
             sent += b.behind_places.send(device, queue, &frame.backdrop.line_places, None);
             sent += b.behind_styles.send(device, queue, &frame.backdrop.line_styles, None);
-            sent += b.corners.send(device, queue, &frame.backdrop.corners, None);
             self.backdrop = frame.backdrop.id;
         }
         let quads: Vec<[u32; 10]> = frame
@@ -211,13 +212,6 @@ impl Gpu {
         pass.set_bind_group(1, &b.pictures, &[]);
         // Behind everything.
         let backdrop = &frame.backdrop;
-        if !backdrop.corners.is_empty() {
-            pass.set_pipeline(&p.areas);
-            uniform(pass, Stage::Behind);
-            pass.set_vertex_buffer(0, b.corners.slice());
-            pass.draw(0..backdrop.corners.len() as u32, 0..1);
-            sent.calls += 1;
-        }
         if !backdrop.line_places.is_empty() {
             pass.set_pipeline(&p.strokes);
             uniform(pass, Stage::Behind);
@@ -348,17 +342,10 @@ fn uniform(look: &Look, strength: f32, opacity: f32) -> Vec<u8> {
     words.extend(look.ground);
     words.extend(look.accent);
     words.extend([look.fan, look.tip, look.pieces.clamp(1, 64) as f32, opacity]);
-    for (_, shape) in crate::dossier::model::Shape::ALL {
-        let (w, h) = extent(*shape);
-        words.extend([w, h, 0.0, 0.0]);
-    }
+    words.extend(Shape::ALL.iter().flat_map(|(_, shape)| {
+        // The quad lies evenly around the centre.
+        let reach = unit_bounds(*shape);
+        [reach.x1.max(-reach.x0) as f32, reach.y1.max(-reach.y0) as f32, 0.0, 0.0]
+    }));
     words.iter().flat_map(|w| w.to_le_bytes()).collect()
-}
-
-fn extent(shape: crate::dossier::model::Shape) -> (f32, f32) {
-    static ALL: std::sync::OnceLock<Vec<(f32, f32)>> = std::sync::OnceLock::new();
-    let all =
-        ALL.get_or_init(|| crate::dossier::model::Shape::ALL.iter().map(|(_, shape)| shapes::extent(*shape)).collect());
-    let number = crate::dossier::model::Shape::ALL.iter().position(|(_, s)| *s == shape);
-    number.and_then(|n| all.get(n)).copied().unwrap_or((1.0, 1.0))
 }

@@ -20,7 +20,6 @@ pub struct Pipelines {
     pub heads: wgpu::RenderPipeline,
     pub nodes: wgpu::RenderPipeline,
     pub tiles: wgpu::RenderPipeline,
-    pub areas: wgpu::RenderPipeline,
     pub halos: wgpu::RenderPipeline,
     pub letters: wgpu::RenderPipeline,
     /// Tables of distances of all shapes.
@@ -145,15 +144,6 @@ impl Pipelines {
         let tile = [attribute(Float32x4, 0, 0), attribute(Float32x4, 16, 1), attribute(Uint32x2, 32, 2)];
         let tile_buffers = [instances::<[u32; 10]>(&tile)];
         let tiles = pipeline("tiles", &pictured, &tile_module, ("vertex", "fragment"), &tile_buffers, strip);
-        let corner = [attribute(Float32x2, 0, 0), attribute(Unorm8x4, 8, 1)];
-        let corners = [Some(wgpu::VertexBufferLayout {
-            array_stride: 12,
-            step_mode: wgpu::VertexStepMode::Vertex,
-            attributes: &corner,
-        })];
-        let list = wgpu::PrimitiveTopology::TriangleList;
-        let areas = pipeline("areas", &pictured, &tile_module, ("area_vertex", "area_fragment"), &corners, list);
-
         let text_module = module("text", include_str!("text.wgsl"));
         let letter = [
             attribute(Float32x2, 0, 0),
@@ -169,7 +159,7 @@ impl Pipelines {
             pipeline("letters", &pictured, &text_module, ("vertex", "letter_fragment"), &letter_buffers, strip);
 
         let shapes = shape_tables(device, queue);
-        Pipelines { strokes, heads, nodes, tiles, areas, halos, letters, shapes, view_layout, picture_layout, smooth }
+        Pipelines { strokes, heads, nodes, tiles, halos, letters, shapes, view_layout, picture_layout, smooth }
     }
 }
 
@@ -303,7 +293,6 @@ pub struct Buffers {
     pub bright_line_styles: Store<LineStyle>,
     pub behind_places: Store<LinePlace>,
     pub behind_styles: Store<LineStyle>,
-    pub corners: Store<[u32; 3]>,
     pub tiles: Store<[u32; 10]>,
     pub letters: Store<Letter>,
     pub atlas: wgpu::Texture,
@@ -348,7 +337,6 @@ impl Buffers {
             bright_line_styles: Store::new(device),
             behind_places: Store::new(device),
             behind_styles: Store::new(device),
-            corners: Store::new(device),
             tiles: Store::new(device),
             letters: Store::new(device),
             atlas,

@@ -34,12 +34,6 @@ pub fn distances(shape: Shape) -> Vec<f32> {
     out
 }
 
-/// Half width and half height of a shape at radius 1, around its centre.
-pub fn extent(shape: Shape) -> (f32, f32) {
-    let b = outline(shape, 1.0).bounding_box();
-    (b.x1.max(-b.x0) as f32, b.y1.max(-b.y0) as f32)
-}
-
 /// Square of the distance from a point to a piece of a line.
 fn to_piece(point: Point, a: Point, b: Point) -> f64 {
     let (way, from): (Vec2, Vec2) = (b - a, point - a);
@@ -50,6 +44,7 @@ fn to_piece(point: Point, a: Point, b: Point) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::scene::shapes::unit_bounds;
 
     #[test]
     fn distances_are_those_to_the_outline() {
@@ -60,8 +55,8 @@ mod tests {
             assert!((distance - (x.hypot(y) - 1.0)).abs() < 0.01);
         }
         for (name, shape) in Shape::ALL {
-            let (w, h) = extent(*shape);
-            assert!(f64::from(w.max(h)) < REACH - 0.1, "{name}");
+            let b = unit_bounds(*shape);
+            assert!(b.x1.max(-b.x0).max(b.y1).max(-b.y0) < REACH - 0.1, "{name}");
         }
     }
 }

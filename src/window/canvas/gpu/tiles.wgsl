@@ -1,5 +1,4 @@
-// Tiles of density: pictures of many lines or nodes, made once and moved with the camera. And
-// areas of plain colour.
+// Tiles of density: pictures of many lines or nodes, made once and moved with the camera.
 
 @group(1) @binding(1) var tiles: texture_2d_array<f32>;
 @group(1) @binding(3) var smooth_sampler: sampler;
@@ -34,24 +33,4 @@ fn vertex(@builtin(vertex_index) corner: u32, tile: Tile) -> Shaded {
 @fragment
 fn fragment(in: Shaded) -> @location(0) vec4f {
     return textureSampleLevel(tiles, smooth_sampler, in.at, in.layer, 0.0) * in.opacity;
-}
-
-struct Corner {
-    @location(0) at: vec2f,
-    @location(1) colour: vec4f,
-}
-
-struct Area {
-    @builtin(position) position: vec4f,
-    @location(0) @interpolate(flat) colour: vec4f,
-}
-
-@vertex
-fn area_vertex(corner: Corner) -> Area {
-    return Area(clip(pixel(corner.at)), vec4f(corner.colour.rgb * corner.colour.a, corner.colour.a));
-}
-
-@fragment
-fn area_fragment(in: Area) -> @location(0) vec4f {
-    return in.colour;
 }

@@ -64,7 +64,7 @@ pub struct Session {
     /// How it is looked at.
     pub look: Look,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
-    pub positions: BTreeMap<EntityId, (f32, f32)>,
+    pub positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub laying_out: bool,
     selection: Vec<Thing>,
@@ -105,7 +105,7 @@ impl Session {
                 aspect: 1.25,
                 compose: false,
             },
-            positions: BTreeMap::new(),
+            positions: Arc::default(),
             laying_out: false,
             selection: Vec::new(),
             hovered: None,

@@ -40,7 +40,7 @@ pub struct Picture {
     /// How many entities and relations are hidden.
     pub hidden: (usize, usize),
     /// Where each entity stands.
-    pub positions: BTreeMap<EntityId, (f32, f32)>,
+    pub positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// How often each stage has run.
     pub builds: Builds,
 }
@@ -85,7 +85,7 @@ impl Drawing {
             .name("drawing".to_owned())
             .spawn(move || {
                 let mut stages = Stages::default();
-                let mut stood = BTreeMap::new();
+                let mut stood = Arc::default();
                 // What the last picture was made of: the next one takes over what is the same.
                 let last: Mutex<Option<Arc<Stock>>> = Mutex::new(None);
                 while let Ok((mut order, mut progress)) = inbox.recv() {
@@ -218,7 +218,7 @@ fn draw(
     stages: &mut Stages,
     order: &Order,
     progress: &Progress,
-    stood: &mut BTreeMap<EntityId, (f32, f32)>,
+    stood: &mut Arc<BTreeMap<EntityId, (f32, f32)>>,
     is_newest: &dyn Fn() -> bool,
     show: &(dyn Fn(Picture) + Sync),
     last: &Mutex<Option<Arc<Stock>>>,
@@ -261,7 +261,7 @@ fn draw(
 
 fn picture(scene: Arc<Scene>, hidden: (usize, usize), builds: Builds, last: &Mutex<Option<Arc<Stock>>>) -> Picture {
     let positions = scene.nodes.iter().map(|n| (EntityId::new(Arc::clone(&n.id)), n.at));
-    let positions = positions.collect();
+    let positions = Arc::new(positions.collect());
     let before = last.lock().ok().and_then(|l| l.clone());
     let stock = match before {
         Some(before) if Arc::ptr_eq(&before.scene, &scene) => before,

@@ -556,7 +556,7 @@ impl App {
         }
         match self.drawing.take(if is_new { PATIENCE } else { Duration::ZERO }) {
             Ok(Some(picture)) => {
-                self.session.positions = picture.positions.clone();
+                self.session.positions = Arc::clone(&picture.positions);
                 self.picture = picture;
                 // What can be seen already is shown, finished or not.
                 self.picture_revision = self.session.revision;

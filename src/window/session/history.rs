@@ -276,8 +276,10 @@ impl Session {
                 *id = touched.entity_now(id);
             }
             for (old, new) in &touched.renamed_entities {
-                if let Some(at) = self.positions.remove(old) {
-                    self.positions.insert(new.clone(), at);
+                if let Some(at) = self.positions.get(old).copied() {
+                    let positions = Arc::make_mut(&mut self.positions);
+                    positions.remove(old);
+                    positions.insert(new.clone(), at);
                 }
             }
         }

@@ -9,6 +9,7 @@ mod kill;
 mod lossless;
 mod merge;
 mod mutations;
+mod random;
 
 #[cfg(feature = "window")]
 mod window;

@@ -10,28 +10,13 @@ use chancery::dossier::document::{self, Document};
 use chancery::dossier::edit::{Change, EntityField, Of, Placing, RelationField, SourceField};
 use chancery::dossier::model::{Claim, Date, Entity, FieldValue, Name, NameRole, Relation, Status, When};
 
+use super::random::Random;
+
 /// How many entities the dossier has; of relations there are as many.
 const SIZE: usize = 60;
 
 fn cases(few: usize) -> usize {
     std::env::var("CHANCERY_MERGES").ok().and_then(|n| n.parse().ok()).unwrap_or(few)
-}
-
-/// A small generator (SplitMix64), the same on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
 }
 
 /// The text of a dossier: records of several lines, some in one, with comments everywhere.

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use chancery::dossier::document::EXAMPLES;
 
+use super::random::Random;
+
 #[path = "../fuzz/harness.rs"]
 mod harness;
 
@@ -30,23 +32,6 @@ fn damaged_values_dates_and_lines_break_no_promise() {
             harness::quick_entry(&bytes);
         });
         assert!(read.is_ok(), "number {number}: {:?}", String::from_utf8_lossy(&bytes));
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers for the same seed.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
     }
 }
 

@@ -7,6 +7,7 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::app::Window;
+use crate::random::Random;
 
 fn open(select: &[&str]) -> Window {
     let select = select.iter().map(|id| (*id).to_owned()).collect();
@@ -195,15 +196,8 @@ fn dragging_shows_at_once_where_the_node_is() {
 fn rough_handling_does_no_harm() {
     let count: u64 = std::env::var("CHANCERY_EVENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_500);
     let mut window = Window::moving(Start { still: true, ..Start::default() }, egui::vec2(1280.0, 800.0));
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut random = move |below: u64| {
-        // SplitMix64 (Steele, Lea, Flood 2014).
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % below
-    };
+    let mut numbers = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = move |below: u64| numbers.next() % below;
     let keys = [
         Key::ArrowLeft,
         Key::ArrowUp,

@@ -4,9 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
-
+use super::fold::fold;
 use crate::dossier::model::{Dossier, Entity, EntityId, NodeIndex};
 
 /// Why two entities may be the same.
@@ -141,17 +139,6 @@ impl Face {
 
 /// Words that tell nothing.
 const SMALL: [&str; 10] = ["of", "on", "the", "and", "for", "in", "to", "at", "a", "an"];
-
-/// Lower case, without accents and marks, words by single blanks.
-fn fold(text: &str) -> String {
-    let plain: String = text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// First letter and the other consonants, doubles once: what slips of the pen mostly leave.
 fn bones(word: &str) -> String {

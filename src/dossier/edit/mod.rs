@@ -8,6 +8,7 @@
 mod apply;
 mod change;
 mod duplicates;
+mod fold;
 mod history;
 mod merge;
 mod op;

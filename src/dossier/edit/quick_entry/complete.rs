@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::fold;
 use super::scan::{Part, Sort, scan_loosely};
+use crate::dossier::edit::fold::fold;
 use crate::dossier::model::{Dossier, Entity, Status};
 
 /// One way to go on.

@@ -11,12 +11,10 @@
 mod complete;
 mod scan;
 
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
-
 pub use complete::{Completion, complete};
 use scan::{Part, Sort, scan};
 
+use super::fold::fold;
 use super::{Change, Placing};
 use crate::dossier::model::{
     Claim, Date, Dossier, Entity, EntityId, Relation, RelationKind, Source, SourceId, Status, When,
@@ -441,17 +439,6 @@ pub fn free_id(name: &str, taken: impl Fn(&str) -> bool) -> String {
         return base;
     }
     (2..).map(|n| format!("{base}-{n}")).find(|id| !taken(id)).unwrap_or(base)
-}
-
-/// Lower case, without accents, words by single blanks.
-pub(super) fn fold(text: &str) -> String {
-    let plain: String = text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn nearest<'a>(folded: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -168,7 +168,7 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passi
             ui.scope(|ui| {
                 ui.set_max_width(46.0);
                 let lang = name.lang.as_deref().unwrap_or_default();
-                edited(ui, id("lang"), lang, field("Language", "ja", false), theme, |text| {
+                edited(ui, id("lang"), lang, field("Language", "lang", false), theme, |text| {
                     Some(with(at, &|n| n.lang = some(text)))
                 });
             });

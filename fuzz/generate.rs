@@ -664,6 +664,7 @@ pub fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 hops: maybe(choices, |c| c.below(4) as u32),
                 hide_kinds: vec![],
                 hide_files: vec![],
+                tapered: choices.once_in(3),
                 placing: Default::default(),
                 file: Default::default(),
             };

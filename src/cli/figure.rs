@@ -79,6 +79,12 @@ impl Command for Figure {
                     .default_value("print")
                     .help("Colours"),
             )
+            .arg(
+                Arg::new("tapered")
+                    .long("tapered")
+                    .action(ArgAction::SetTrue)
+                    .help("Lines wide where they begin and narrow where they end, instead of arrowheads"),
+            )
             .args(super::layout::placing())
             .arg(arguments::seed())
             .arg(arguments::threads())
@@ -235,11 +241,13 @@ fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Resu
         options: Options::default(),
         afresh: 0,
         aspect: 1.0,
+        tapered: false,
         compose: true,
     };
     if let Some(view) = view {
         views::apply(view, &mut look);
     }
+    look.tapered |= matches.get_flag("tapered");
     let filter = &mut look.filter;
     for kind in many("hide-kind") {
         let known = dossier.vocabulary.entity_kind(&kind).is_some() || dossier.entities().any(|(_, e)| e.kind == kind);

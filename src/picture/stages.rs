@@ -36,6 +36,8 @@ pub struct Look {
     pub afresh: u32,
     /// Wanted width divided by height.
     pub aspect: f32,
+    /// Lines that run one way taper, instead of having arrowheads.
+    pub tapered: bool,
     /// Place only what is shown, afresh (figures), instead of everything once (window).
     pub compose: bool,
 }
@@ -121,7 +123,7 @@ impl Stages {
         let new_scene = new_shown
             || new_presences
             || new_layout
-            || differs(|a, b| a.pins != b.pins)
+            || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered)
             || before.as_ref().is_none_or(|(_, _, name)| *name != theme.name);
         if new_shown {
             self.shown = look.filter.apply(dossier);
@@ -247,7 +249,8 @@ impl Stages {
         let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
         let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
-        let mut scene = build(dossier, &bodies, &positions, &self.shown.relations, &self.presences, theme);
+        let mut scene =
+            build(dossier, &bodies, &positions, &self.shown.relations, &self.presences, theme, look.tapered);
         if self.behind != layout::Backdrop::default() {
             // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
             let standing: HashMap<NodeIndex, (f32, f32)> =

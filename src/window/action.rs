@@ -213,6 +213,7 @@ pub enum Command {
     ToggleLeft,
     ToggleRight,
     ToggleTimeline,
+    Tapered,
     GraphOnly,
     AsOfNow,
     AsOfAll,
@@ -411,6 +412,7 @@ commands! {
         #[] ToggleLeft "Left side" "Fold the left side away or back." [key("F7")];
         ToggleRight "Right side" "Fold the right side away or back." [key("F8")];
         ToggleTimeline "As-of bar" "Fold the as-of bar away or back." [key("F9")];
+        Tapered "Tapered lines" "Lines wide where they begin and narrow where they end, instead of arrowheads." [];
         GraphOnly "Graph only" "Leave the graph alone on the screen, or bring the rest back." [key("F11")];
         FrameTimes "Frame times" "Say how long frames take and what they draw." [key("F12")];
         #[] ThemeSystem "Theme as the system" "Light or dark as the system says." [];

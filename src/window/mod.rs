@@ -6,3 +6,4 @@ pub mod bench;
 pub mod canvas;
 pub mod panels;
 pub mod session;
+mod spent;

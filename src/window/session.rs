@@ -103,6 +103,7 @@ impl Session {
                 options: Default::default(),
                 afresh: 0,
                 aspect: 1.25,
+                tapered: false,
                 compose: false,
             },
             positions: Arc::default(),
@@ -502,6 +503,7 @@ impl Session {
             | Command::GroupsTogether => self.choose_next(command),
             Command::Shuffle => self.change("shuffle", |look| look.seed = look.seed.wrapping_add(1)),
             Command::LayOutAgain => self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1)),
+            Command::Tapered => self.change("taper lines", |look| look.tapered = !look.tapered),
             Command::AsOfAll => self.look.as_of = None,
             _ => return Effect::Run(command),
         }

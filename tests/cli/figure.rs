@@ -8,6 +8,8 @@ use roxmltree::{Document, Node};
 
 use super::{EXAMPLE, chancery, run};
 
+const SVG: &str = "http://www.w3.org/2000/svg";
+
 /// Draws into a fresh folder and gives the bytes.
 fn draw(extension: &str, arguments: &[&str], change: impl FnOnce(&mut Command)) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
@@ -27,7 +29,7 @@ fn draw_svg(arguments: &[&str]) -> String {
 
 fn of_class<'a>(svg: &'a Document<'a>, class: &'a str) -> impl Iterator<Item = Node<'a, 'a>> {
     svg.descendants().filter(move |n| {
-        n.has_tag_name(("http://www.w3.org/2000/svg", "g"))
+        n.has_tag_name((SVG, "g"))
             && n.attribute("class").is_some_and(|c| c.split(' ').any(|c| c == class))
     })
 }
@@ -224,4 +226,19 @@ fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
     let ran = chancery(&["figure", EXAMPLE, "-o", &nowhere]);
     assert_eq!(ran.status, 1);
     assert!(ran.err.contains("out.svg"), "{}", ran.err);
+}
+
+#[test]
+fn tapered_lines_say_by_their_width_where_they_run() {
+    let tapered = draw_svg(&["--tapered"]);
+    assert_eq!(tapered, draw_svg(&["--tapered"]));
+    assert!(tapered.contains("from the wide end to the narrow one"));
+    let svg = Document::parse(&tapered).unwrap();
+    // Only what is planned or hoped for keeps its hollow arrowhead.
+    for relation in of_class(&svg, "relation") {
+        let paths = relation.children().filter(Node::is_element).filter(|n| n.has_tag_name((SVG, "path"))).count();
+        let meant = matches!(relation.attribute("data-status"), Some("planned" | "hoped" | "requested"));
+        assert_eq!(paths, if meant { 2 } else { 1 }, "{:?}", relation.attribute("data-id"));
+    }
+    assert!(!draw_svg(&[]).contains("narrow one"));
 }

@@ -6,6 +6,7 @@ mod editing;
 mod golden;
 mod panels;
 mod sample;
+mod soak;
 
 /// The bundled faces and our style.
 fn install_fonts(ctx: &egui::Context) {

@@ -190,6 +190,7 @@ fn records_come_in_the_manner_of_their_siblings() {
         hops: None,
         hide_kinds: vec![],
         hide_files: vec![],
+        tapered: false,
         placing: Default::default(),
         file: Default::default(),
     };

@@ -33,6 +33,10 @@ pub struct View {
     /// Included files whose records are left out, by path.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hide_files: Vec<String>,
+    /// Lines that run one way are wide where they begin and narrow where they end, instead of having
+    /// arrowheads.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tapered: bool,
     /// How everything is placed.
     #[serde(default, skip_serializing_if = "ViewLayout::is_usual")]
     pub placing: ViewLayout,

@@ -183,6 +183,7 @@ fn of_view(view: &View) -> Value {
         .maybe("hops", view.hops.map(|n| Value::Number(f64::from(n))))
         .texts("hide_kinds", &view.hide_kinds)
         .texts("hide_files", &view.hide_files)
+        .flag("tapered", view.tapered)
         .word("layout", view.placing.layout)
         .word("effort", view.placing.effort)
         .word("style", view.placing.style)

@@ -6,7 +6,7 @@ use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 use super::Page;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::bodies::NAME_SIZE;
-use crate::picture::scene::{Dash, LegendEntry};
+use crate::picture::scene::{Dash, LegendEntry, taper};
 use crate::picture::theme::Colour;
 
 /// Points in a millimetre.
@@ -214,7 +214,10 @@ impl Legend {
 fn word(entry: &LegendEntry) -> &str {
     match entry {
         LegendEntry::Kind { word, .. } => word,
-        LegendEntry::Line { word, .. } | LegendEntry::Planned { word } | LegendEntry::Possible { word } => word,
+        LegendEntry::Line { word, .. }
+        | LegendEntry::Planned { word }
+        | LegendEntry::Possible { word }
+        | LegendEntry::Taper { word } => word,
     }
 }
 
@@ -246,6 +249,11 @@ fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<
             tip.close_path();
             let hollow = Sign { path: tip, fill: None, stroke: Some((theme.line, 1.0)), dash: Vec::new() };
             vec![node, hollow]
+        }
+        LegendEntry::Taper { .. } => {
+            let even = line(Dash::Solid, theme.line);
+            let path = taper::outline(&even.path, 1.1, &[]);
+            vec![Sign { path, fill: Some(theme.line), stroke: None, dash: Vec::new() }]
         }
         LegendEntry::Possible { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.5))],
     }

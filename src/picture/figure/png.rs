@@ -12,7 +12,7 @@ use super::place::{Placed, Sign, place};
 use super::svg::HALO;
 use super::{Figure, Page};
 use crate::picture::lettering::{Face, TextBlock, outline};
-use crate::picture::scene::{Fine, LineItem, NodeItem};
+use crate::picture::scene::{Fine, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::{Problem, codes};
 
@@ -86,7 +86,13 @@ impl Brush<'_> {
     fn line(&mut self, line: &LineItem) {
         let colour = self.over_canvas(line.colour, line.opacity);
         let width = line.width * self.placed.scale.max(0.6);
-        self.stroke(&(self.placed.network * line.path.clone()), colour, width, &line.dash.pattern(width));
+        let path = self.placed.network * line.path.clone();
+        let dash = line.dash.pattern(width);
+        if line.tapered {
+            self.fill(&taper::outline(&path, width, &dash), colour);
+        } else {
+            self.stroke(&path, colour, width, &dash);
+        }
         if let Some(tip) = &line.tip {
             let outline = self.placed.network * tip.outline.clone();
             self.fill(&outline, if tip.hollow { self.page.theme.canvas } else { colour });

@@ -12,7 +12,7 @@ use super::fonts::woff;
 use super::place::{Placed, Sign, Text, place};
 use super::{Figure, Page};
 use crate::picture::lettering::{Face, TextBlock};
-use crate::picture::scene::{Fine, LineItem, NodeItem};
+use crate::picture::scene::{Fine, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::Problem;
 
@@ -200,13 +200,19 @@ impl Writer<'_> {
             escaped(&line.description),
         );
         let path = self.placed.network * line.path.clone();
-        let _ = write!(
-            self.out,
-            "<path d=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{}/>",
-            path_data(&path),
-            n(width),
-            dash_attributes(&line.dash.pattern(width))
-        );
+        let dash = line.dash.pattern(width);
+        let _ = if line.tapered {
+            let outline = taper::outline(&path, width, &dash);
+            write!(self.out, "<path d=\"{}\" fill=\"{colour}\"/>", path_data(&outline))
+        } else {
+            write!(
+                self.out,
+                "<path d=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{}/>",
+                path_data(&path),
+                n(width),
+                dash_attributes(&dash)
+            )
+        };
         if let Some(tip) = &line.tip {
             let outline = self.placed.network * tip.outline.clone();
             let (fill, stroke) = if tip.hollow {

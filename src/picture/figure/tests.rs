@@ -59,6 +59,7 @@ fn figure(extension: &str) -> Vec<u8> {
         options: Default::default(),
         afresh: 0,
         aspect: 1.4,
+        tapered: false,
         compose: true,
     };
     let (scene, shown) = draw(&dossier, &look, &Theme::PRINT, &Progress::new()).unwrap();

@@ -81,6 +81,7 @@ mod tests {
             options: Default::default(),
             afresh: 0,
             aspect: 1.0,
+            tapered: false,
             compose: true,
         };
         let shown = Shown { entities: vec![index], relations: vec![], hidden_entities: 3, hidden_relations: 0 };

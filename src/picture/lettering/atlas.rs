@@ -2,7 +2,7 @@
 //! rectangles of it. Two bytes a texel: how much the letter covers, how much its halo. Made as
 //! letters are asked for; nothing here knows a GPU.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::raster::{self, Picture, Shape};
 use super::{Face, outline};
@@ -78,8 +78,8 @@ pub struct Atlas {
     side: u16,
     texels: Vec<u8>,
     shelves: Vec<Shelf>,
-    entries: HashMap<Key, Entry>,
-    outlines: HashMap<(Face, u32), Option<Shape>>,
+    entries: FxHashMap<Key, Entry>,
+    outlines: FxHashMap<(Face, u32), Option<Shape>>,
     pixels_per_point: f32,
     round: u32,
     generation: u32,
@@ -94,8 +94,8 @@ impl Atlas {
             side: SIDES.0,
             texels: Vec::new(),
             shelves: Vec::new(),
-            entries: HashMap::new(),
-            outlines: HashMap::new(),
+            entries: FxHashMap::default(),
+            outlines: FxHashMap::default(),
             pixels_per_point,
             round: 0,
             generation: 0,

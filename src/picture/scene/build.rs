@@ -7,7 +7,7 @@ use std::hash::Hash;
 use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 
 use super::bodies::Body;
-use super::item::{Dash, Line, LineLook, Names, Node, NodeLook, Scene};
+use super::item::{Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Scene};
 use super::labels::{self, at_side};
 use super::legend::legend;
 use super::lines::{Standing, Wish, bent, courses, curve, loop_around};
@@ -34,6 +34,7 @@ pub fn build(
     relations: &[EdgeIndex],
     presences: &Presences,
     theme: &Theme,
+    tapered: bool,
 ) -> Scene {
     let standing: Vec<Standing<'_>> = bodies
         .iter()
@@ -76,7 +77,8 @@ pub fn build(
             .iter()
             .zip(&wishes)
             .flat_map(|(line, wish)| {
-                let directed = line_looks[usize::from(line.look)].directed;
+                let look = &line_looks[usize::from(line.look)];
+                let directed = look.directed && (look.hollow || !tapered);
                 let curve = curve(&standing[wish.from], &standing[wish.to], line.course, directed);
                 sampled(&curve.path, curve.tip.as_ref())
             })
@@ -128,7 +130,10 @@ pub fn build(
     let bounds = boxes.chain(ways).reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO).inflate(MARGIN, MARGIN);
     let line_of =
         places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
-    let legend = legend(dossier, &node_looks, &line_looks, theme);
+    let mut legend = legend(dossier, &node_looks, &line_looks, theme);
+    if tapered && line_looks.iter().any(|l| l.directed && !l.hollow) {
+        legend.push(LegendEntry::Taper { word: "from the wide end to the narrow one" });
+    }
     Scene {
         nodes,
         node_looks,
@@ -137,6 +142,7 @@ pub fn build(
         legend,
         bounds,
         ground: Some(theme.canvas),
+        tapered,
         names,
         node_of,
         line_of,

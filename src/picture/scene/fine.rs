@@ -84,6 +84,8 @@ pub struct LineItem {
     pub dash: Dash,
     /// Width.
     pub width: f64,
+    /// Wide at its start, narrow at its end: fill [`taper::outline`](super::taper::outline).
+    pub tapered: bool,
     /// Colour.
     pub colour: Colour,
     /// Word for the basis: stated, reported, inferred, judgement; `none` without a claim.
@@ -176,7 +178,8 @@ impl<'a> Fine<'a> {
         let (start, end) = (self.body(from), self.body(to));
         let start = Standing { body: &start, at: self.scene.nodes[from].centre() };
         let end = Standing { body: &end, at: self.scene.nodes[to].centre() };
-        let drawn = curve(&start, &end, line.course, self.scene.line_look(number).directed);
+        let look = self.scene.line_look(number);
+        let drawn = curve(&start, &end, line.course, look.directed && !self.scene.is_tapered(look));
         (drawn.path, drawn.tip)
     }
 
@@ -195,6 +198,7 @@ impl<'a> Fine<'a> {
             tip: tip.map(|outline| Tip { outline, hollow: look.hollow }),
             dash: look.dash,
             width: f64::from(line.width),
+            tapered: self.scene.is_tapered(look),
             colour: look.colour,
             basis: look.basis,
             status: look.status,

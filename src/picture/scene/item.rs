@@ -220,6 +220,11 @@ pub enum LegendEntry {
         /// `possibly there by then`.
         word: &'static str,
     },
+    /// Lines that taper.
+    Taper {
+        /// `from the wide end to the narrow one`.
+        word: &'static str,
+    },
 }
 
 /// A quiet area or line behind everything, that tells what positions mean.
@@ -254,6 +259,8 @@ pub struct Scene {
     pub bounds: Rect,
     /// Ground behind all of it.
     pub ground: Option<Colour>,
+    /// Lines that run one way say so by their width, instead of by an arrowhead.
+    pub tapered: bool,
     /// Names of nodes, one after the other.
     pub(super) names: Names,
     /// Which node an entity is, by its index; `u32::MAX` is none.
@@ -312,6 +319,11 @@ impl Scene {
     /// The look of a node.
     pub fn node_look(&self, node: usize) -> &NodeLook {
         &self.node_looks[usize::from(self.nodes[node].look)]
+    }
+
+    /// Whether lines of a look taper. One that is only meant to be keeps its hollow arrowhead.
+    pub fn is_tapered(&self, look: &LineLook) -> bool {
+        self.tapered && look.directed && !look.hollow
     }
 
     /// The look of a line.

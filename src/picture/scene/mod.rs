@@ -14,6 +14,7 @@ pub mod lines;
 pub mod paint;
 pub mod shapes;
 pub mod sides;
+pub mod taper;
 
 pub use behind::set_behind;
 pub use build::build;

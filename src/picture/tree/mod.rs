@@ -29,7 +29,7 @@ pub const LEAF: usize = 64;
 
 /// Most lines in a leaf. Fewer than points, since a leaf of lines is large: its size decides how
 /// many lines are looked at in vain.
-pub const LINE_LEAF: usize = 16;
+pub const LINE_LEAF: usize = 24;
 
 /// Gaps between ranges up to this many items are bridged: to draw them costs less than a call.
 pub const GAP: u32 = 32;
@@ -130,6 +130,14 @@ impl Tree {
     pub fn each(&self, rect: Rect, mut take: impl FnMut(u32)) {
         self.runs(rect, |run| {
             self.order[run.start as usize..run.end as usize].iter().for_each(|item| take(*item));
+            true
+        });
+    }
+
+    /// The same, with the place of each in [`Self::order`].
+    pub fn each_place(&self, rect: Rect, mut take: impl FnMut(u32, u32)) {
+        self.runs(rect, |run| {
+            run.for_each(|place| take(place, self.order[place as usize]));
             true
         });
     }

@@ -41,6 +41,7 @@ impl App {
                     Command::ReduceMotion => reduced,
                     Command::Overview => self.canvas.shows_map(),
                     Command::Table => !folded.table,
+                    Command::Tapered => self.session.look.tapered,
                     _ => false,
                 };
                 let recent = &self.settings.recent;

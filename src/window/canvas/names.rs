@@ -2,12 +2,12 @@
 //! letters have in `picture::lettering`; here the one becomes instances of the other. Letters hang on
 //! places of the scene, so that panning sends nothing.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use egui::{Pos2, Rect};
-use kurbo::QuadBez;
+use kurbo::{Point, QuadBez};
 
 use super::camera::Camera;
 use super::gpu::frame::{AtlasPatches, Frame, Letter, Letters, Patch};
@@ -97,7 +97,7 @@ struct Source<'a> {
 }
 
 impl Nodes for Source<'_> {
-    fn node(&self, number: u32) -> Node<'_> {
+    fn node(&self, number: u32) -> Node {
         let number = number as usize;
         let (node, look) = (&self.stock.scene.nodes[number], self.stock.scene.node_look(number));
         let unit = shapes::unit_bounds(look.shape);
@@ -107,8 +107,11 @@ impl Nodes for Source<'_> {
             importance: node.degree as f32 * look.opacity,
             side: node.side,
             strong: look.strong,
-            name: self.stock.scene.label(number),
         }
+    }
+
+    fn name(&self, number: u32) -> &str {
+        self.stock.scene.label(number as usize)
     }
 
     fn best(&self, area: kurbo::Rect, each: &mut dyn FnMut(u32) -> bool) {
@@ -119,15 +122,17 @@ impl Nodes for Source<'_> {
         });
     }
 
-    fn near(&self, area: kurbo::Rect, each: &mut dyn FnMut(u32) -> bool) {
+    fn near(&self, area: kurbo::Rect, each: &mut dyn FnMut(u32, Point, kurbo::Rect)) {
         if self.crowded || f64::from(self.stock.largest) * self.zoom < APART {
             return;
         }
         let rect = [area.x0, area.y0, area.x1, area.y1].map(|v| v as f32);
-        let goes_on = Cell::new(true);
-        self.stock.node_tree.each(rect, |number| {
-            if goes_on.get() && f64::from(self.stock.scene.nodes[number as usize].radius) * self.zoom >= APART {
-                goes_on.set(each(number));
+        let stock = self.stock;
+        // What is asked of each stands side by side in the stock, in the order of the tree.
+        stock.node_tree.each_place(rect, |place, number| {
+            let (at, radius, shape) = stock.body(place);
+            if f64::from(radius) * self.zoom >= APART {
+                each(number, at, shapes::unit_bounds(shape).scale_from_origin(f64::from(radius)));
             }
         });
     }

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::camera::Camera;
 use super::density::Density;
@@ -12,7 +12,9 @@ use super::gpu::frame::{Ack, Backdrop, Frame, Look, Overlay};
 use super::names::Names;
 use super::stock::Stock;
 use crate::picture::scene::lines::TIP;
+use crate::picture::scene::taper::WIDTHS;
 use crate::picture::theme::{Colour, Theme};
+use crate::window::spent::spent;
 
 /// Up to so many lines in view are drawn one by one; more cannot be told apart.
 const LINES_APART: usize = 3_000;
@@ -53,7 +55,7 @@ pub struct Ask<'a> {
     pub still: bool,
 }
 
-/// How long each part of making a frame took.
+/// CPU time that each part of making a frame took.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Took {
     /// What is in view.
@@ -129,7 +131,7 @@ impl Planner {
 
     /// Makes a frame.
     pub fn plan(&mut self, ask: &Ask<'_>) -> (Arc<Frame>, Rest) {
-        let begun = Instant::now();
+        let begun = spent();
         let (has, tiles) = match self.ack.lock() {
             Ok(mut ack) => ((ack.renderer, ack.atlas), std::mem::take(&mut ack.tiles)),
             Err(_) => ((0, 0), Vec::new()),
@@ -165,7 +167,7 @@ impl Planner {
         }
         frame.lines_opacity = 1.0 - lines_density;
         frame.nodes_opacity = 1.0 - nodes_density;
-        let queried = Instant::now();
+        let queried = spent();
 
         let waiting = self.density.fill(ask, visible, lines_density, nodes_density, &mut frame);
         // Until the tiles are there, what can be drawn one by one is.
@@ -173,11 +175,11 @@ impl Planner {
             stock.line_tree.ranges(around, &mut frame.lines);
             frame.lines_opacity = 1.0;
         }
-        let tiled = Instant::now();
+        let tiled = spent();
 
         frame.backdrop = self.backdrop(ask);
         let named = self.names.fill(ask, visible, self.nodes.crowded, self.lines.crowded, &mut frame);
-        let done = Instant::now();
+        let done = spent();
         self.took = Took { query: queried - begun, tiles: tiled - queried, labels: done - tiled };
         let is_fading = |share: f32| share > 0.0 && share < 1.0;
         let fading = is_fading(lines_density) || is_fading(nodes_density) || named;
@@ -233,6 +235,7 @@ fn look(ask: &Ask<'_>) -> Look {
         accent: colour(ask.theme.accent),
         fan: ((zoom - 0.15) / 0.2).clamp(0.0, 1.0),
         tip: if tip < 2.2 { 0.0 } else { tip * ask.scale },
+        taper: if ask.stock.scene.tapered { [WIDTHS.0 as f32, WIDTHS.1 as f32] } else { [0.0; 2] },
         pieces,
     }
 }

@@ -127,6 +127,16 @@ fn half_bits(value: f32) -> u16 {
     sign | rounded.min(0x7bff) as u16
 }
 
+/// The number that a half stands for.
+fn from_half(bits: u16) -> f32 {
+    let (exponent, mantissa) = (i32::from(bits >> 10 & 0x1f), f32::from(bits & 0x3ff));
+    let size = match exponent {
+        0 => mantissa / 16_777_216.0,
+        _ => (1.0 + mantissa / 1024.0) * 2.0_f32.powi(exponent - 15),
+    };
+    if bits & 0x8000 == 0 { size } else { -size }
+}
+
 fn unorm16(value: f32) -> u32 {
     (value.clamp(0.0, 1.0) * 65535.0).round() as u32
 }
@@ -191,6 +201,14 @@ impl Stock {
             };
         }
         stock
+    }
+
+    /// Centre, radius (to half precision) and shape of the node at a place of the tree's order.
+    pub fn body(&self, place: u32) -> (Point, f32, Shape) {
+        let (at, style) = (self.node_places[place as usize], self.node_styles[place as usize]);
+        let shape = Shape::ALL.get((style[3] & 0xff) as usize).map_or(Shape::ALL[0].1, |(_, shape)| *shape);
+        let at = at.map(|v| f64::from(f32::from_bits(v)));
+        (Point::new(at[0], at[1]), from_half(style[2] as u16), shape)
     }
 
     /// How many bytes of memory it takes, the scene included.
@@ -441,6 +459,7 @@ mod tests {
             (f32::NAN, 0),
         ] {
             assert_eq!(half_bits(value), bits, "{value}");
+            assert_eq!(half_bits(from_half(bits)), bits, "{value}");
         }
     }
 

@@ -87,6 +87,7 @@ pub const VIEW: &[&str] = &[
     "hops",
     "hide_kinds",
     "hide_files",
+    "tapered",
     "layout",
     "effort",
     "style",

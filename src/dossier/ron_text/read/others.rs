@@ -86,6 +86,7 @@ pub fn read_view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) 
         hops: record.whole(reader, "hops"),
         hide_kinds: record.texts(reader, "hide_kinds"),
         hide_files: record.texts(reader, "hide_files"),
+        tapered: record.flag(reader, "tapered").unwrap_or(false),
         placing: placing(reader, &record),
         file: FileIndex(file.number as u16),
     };

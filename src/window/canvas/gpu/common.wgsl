@@ -18,6 +18,8 @@ struct View {
     tip: f32,
     pieces: f32,
     opacity: f32,
+    // Widths of lines at their start and at their end, where they taper; nought where they do not.
+    taper: vec4f,
     // Half width and half height of each shape at radius 1.
     shapes: array<vec4f, 16>,
 }

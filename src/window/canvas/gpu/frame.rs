@@ -28,6 +28,9 @@ pub struct Look {
     pub fan: f32,
     /// Length of arrowheads in pixels; 0 has none.
     pub tip: f32,
+    /// What widths are multiplied by where a line begins and where it ends, if lines that run one
+    /// way taper; nought if they do not.
+    pub taper: [f32; 2],
     /// Pieces that a curve is drawn in.
     pub pieces: u32,
 }

@@ -62,9 +62,14 @@ fn ink(line: Line) -> vec3f {
     return over_ground(colour, line.colour.a * view.strength);
 }
 
+// Whether a line says by its width which way it runs.
+fn tapers(line: Line) -> bool {
+    return view.taper.x > 0.0 && (line.traits.w & DIRECTED) != 0u && (line.traits.w & HOLLOW) == 0u;
+}
+
 // Length of the arrowhead, as a share of the curve's parameter.
 fn head(c: Curve, line: Line) -> f32 {
-    if (line.traits.w & DIRECTED) == 0u || view.tip <= 0.0 { return 0.0; }
+    if (line.traits.w & DIRECTED) == 0u || view.tip <= 0.0 || tapers(line) { return 0.0; }
     let whole = arc(c, line.cut.x, line.cut.y);
     let long = min(view.tip, whole * 0.6);
     return min(long / max(length(speed_at(c, line.cut.y)), 1e-3), (line.cut.y - line.cut.x) * 0.6);
@@ -76,8 +81,10 @@ struct Stroke {
     @location(0) along: vec2f,
     @location(1) @interpolate(flat) colour: vec3f,
     // Half width, opacity of what is thinner than a pixel.
-    @location(2) @interpolate(flat) width: vec2f,
+    @location(2) width: vec2f,
     @location(3) @interpolate(flat) dash: u32,
+    // Half of an even width: what marks and gaps are measured by.
+    @location(4) @interpolate(flat) even: f32,
 }
 
 fn stroke_at(line: Line, share: f32, side: f32) -> Stroke {
@@ -86,7 +93,8 @@ fn stroke_at(line: Line, share: f32, side: f32) -> Stroke {
     let t = mix(line.cut.x, end, share);
     let flags = line.traits.w;
     let grown = select(select(1.0, 1.35, (flags & ACCENT) != 0u), 2.0, (flags & STRONG) != 0u);
-    let wide = line.width.x * view.thick * grown;
+    let even = line.width.x * view.thick * grown;
+    let wide = select(even, even * mix(view.taper.x, view.taper.y, share), tapers(line));
     let half_width = max(wide, 1.0) * 0.5;
     let way = speed_at(c, t);
     let beside = vec2f(-way.y, way.x) / max(length(way), 1e-6);
@@ -98,6 +106,7 @@ fn stroke_at(line: Line, share: f32, side: f32) -> Stroke {
     out.colour = ink(line);
     out.width = vec2f(half_width, min(wide, 1.0));
     out.dash = line.traits.z;
+    out.even = max(even, 1.0) * 0.5;
     return out;
 }
 
@@ -116,16 +125,18 @@ fn stroke_fragment(in: Stroke) -> @location(0) vec4f {
     let aside = abs(in.along.y);
     var covered = clamp(in.width.x + 0.5 - aside, 0.0, 1.0);
     if in.dash != 0u {
-        let w = max(in.width.x * 2.0, 1.0);
+        let w = max(in.even * 2.0, 1.0);
+        // Dots are as large as the line is wide where they are.
+        let dot = max(in.width.x * 2.0, 1.0) * 0.62;
         if in.dash == 1u {
             let at = in.along.x - floor(in.along.x / (8.5 * w)) * 8.5 * w;
             covered *= max(mark(at, 2.5 * w, 5.0 * w), mark(at, 11.0 * w, 5.0 * w));
         } else if in.dash == 2u {
             let at = abs(fract(in.along.x / (3.0 * w)) - 0.5) * 3.0 * w;
-            covered = clamp(w * 0.62 + 0.5 - length(vec2f(at, aside)), 0.0, 1.0);
+            covered = clamp(dot + 0.5 - length(vec2f(at, aside)), 0.0, 1.0);
         } else {
             let at = in.along.x - floor(in.along.x / (12.0 * w)) * 12.0 * w;
-            let dot_here = clamp(w * 0.62 + 0.5 - length(vec2f(at - 9.0 * w, aside)), 0.0, 1.0);
+            let dot_here = clamp(dot + 0.5 - length(vec2f(at - 9.0 * w, aside)), 0.0, 1.0);
             covered = max(covered * max(mark(at, 3.0 * w, 6.0 * w), mark(at, 15.0 * w, 6.0 * w)), dot_here);
         }
     }

@@ -342,6 +342,7 @@ fn uniform(look: &Look, strength: f32, opacity: f32) -> Vec<u8> {
     words.extend(look.ground);
     words.extend(look.accent);
     words.extend([look.fan, look.tip, look.pieces.clamp(1, 64) as f32, opacity]);
+    words.extend([look.taper[0], look.taper[1], 0.0, 0.0]);
     words.extend(Shape::ALL.iter().flat_map(|(_, shape)| {
         // The quad lies evenly around the centre.
         let reach = unit_bounds(*shape);

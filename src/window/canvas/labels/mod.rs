@@ -9,10 +9,10 @@ mod names;
 mod round;
 mod shapes;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use kurbo::{Point, Rect, Vec2};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::grid::{Area, Grid};
 use self::lines::{Line, ShownWord, Words};
@@ -27,7 +27,7 @@ const MOST: (usize, usize) = (160, 24);
 /// Nodes a frame that are looked at.
 const LOOKED_AT: usize = 600;
 /// Names a frame that are shaped anew; the rest follows in the next frames.
-pub const SHAPED: usize = 24;
+pub const SHAPED: usize = 8;
 /// Letters in points at least and at most.
 const LETTERS: (f32, f32) = (9.5, 15.0);
 /// How much more a name counts that is shown already.
@@ -91,7 +91,7 @@ impl View<'_> {
 
 /// A node as far as its name is concerned.
 #[derive(Clone, Copy, Debug)]
-pub struct Node<'a> {
+pub struct Node {
     /// Its centre in the scene.
     pub centre: Point,
     /// The box of its shape around its centre, in scene units.
@@ -102,22 +102,23 @@ pub struct Node<'a> {
     pub side: Side,
     /// Whether its name is semi-bold and larger.
     pub strong: bool,
-    /// Its name.
-    pub name: &'a str,
 }
 
 /// Where nodes come from.
 pub trait Nodes {
     /// A node by number.
-    fn node(&self, number: u32) -> Node<'_>;
+    fn node(&self, number: u32) -> Node;
+
+    /// The name of a node.
+    fn name(&self, number: u32) -> &str;
 
     /// Hands out nodes with their centre in a box of the scene (and perhaps some nearby), in falling
     /// importance, until it is told to stop (`false`). Equally important ones always come in the same order.
     fn best(&self, area: Rect, each: &mut dyn FnMut(u32) -> bool);
 
-    /// Hands out nodes whose shape is drawn apart and touches a box of the scene, until it is told
-    /// to stop (`false`).
-    fn near(&self, area: Rect, each: &mut dyn FnMut(u32) -> bool);
+    /// Hands out nodes whose shape is drawn apart and touches a box of the scene (and perhaps some
+    /// nearby): number, centre, and the box of the shape around its centre.
+    fn near(&self, area: Rect, each: &mut dyn FnMut(u32, Point, Rect));
 }
 
 /// A name that is shown.
@@ -200,19 +201,19 @@ pub struct Labels {
     asked: Option<Asked>,
     first: Vec<u32>,
     /// Nodes whose names are shown or have been placed in this round.
-    taken: HashSet<u32>,
+    taken: FxHashSet<u32>,
     /// Names that have to go in this round.
     dismissed: Vec<Shown>,
     /// Nodes for which no room was found near `rejected_at`: in which round, and whether some place
     /// was out of view.
-    rejected: HashMap<u32, (u64, bool)>,
+    rejected: FxHashMap<u32, (u64, bool)>,
     /// The round in which the zoom changed last.
     zoomed: u64,
     /// Some were not looked at again although the view had changed.
     stale: bool,
     rejected_at: Point,
     /// Names that had to go: at which zoom, in which round.
-    gone: HashMap<u32, (f64, u64)>,
+    gone: FxHashMap<u32, (f64, u64)>,
     /// Counts frames in which something was chosen.
     round: u64,
     now: f64,

@@ -1,8 +1,9 @@
 //! Shaped names, kept as long as they are looked at. A name is shaped once, at the size of the
 //! scene, and drawn larger or smaller: its lines and proportions are the same at every zoom.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, estimate_block, shape_block};
 
@@ -29,7 +30,7 @@ pub struct Name {
 /// Names by number of their node or line.
 #[derive(Default)]
 pub struct Names {
-    known: HashMap<u32, Name>,
+    known: FxHashMap<u32, Name>,
 }
 
 impl Names {

@@ -44,7 +44,7 @@ pub(super) struct Place {
 }
 
 /// Where a name of a size stands beside its node.
-pub(super) fn place(view: &View<'_>, node: &Node<'_>, at: (f32, f32), side: Side, size: (f32, f32)) -> Place {
+pub(super) fn place(view: &View<'_>, node: &Node, at: (f32, f32), side: Side, size: (f32, f32)) -> Place {
     let b = node.bounds;
     let zoom = view.zoom;
     let bounds = Rect::new(b.x0 * zoom, b.y0 * zoom, b.x1 * zoom, b.y1 * zoom);
@@ -79,11 +79,12 @@ impl Chooser<'_> {
         let at = self.view.to_screen(node.centre);
         let seen = at.0 >= 0.0 && at.1 >= 0.0 && at.0 <= self.whole.x1 && at.1 <= self.whole.y1;
         let twice = self.labels.next.iter().any(|s| s.node == number);
-        if !seen || twice || !self.has_room() || node.name.trim().is_empty() {
+        if !seen || twice || !self.has_room() || self.nodes.name(number).trim().is_empty() {
             return;
         }
-        let known = self.labels.names.get(number, self.labels.round, || (node.name, node.strong)).block.clone();
-        let text = known.unwrap_or_else(|| self.labels.names.shape(number, node.name, node.strong));
+        let name = || (self.nodes.name(number), node.strong);
+        let known = self.labels.names.get(number, self.labels.round, name).block.clone();
+        let text = known.unwrap_or_else(|| self.labels.names.shape(number, self.nodes.name(number), node.strong));
         let scale = self.view.letters(node.strong) / text.size;
         let size = (text.width * scale, text.height * scale);
         let before = old.iter().find(|s| s.node == number);
@@ -141,7 +142,7 @@ impl Chooser<'_> {
     }
 
     /// A node whose name is not shown yet.
-    pub fn come(&mut self, number: u32, node: &Node<'_>) {
+    pub fn come(&mut self, number: u32, node: &Node) {
         let (zoom, round) = (self.view.zoom, self.labels.round);
         let barred = |gone: &(f64, u64)| is_barred(*gone, zoom, round);
         // They take turns, so that no frame has to look for all of them.
@@ -164,7 +165,7 @@ impl Chooser<'_> {
         if !self.whole.holds(&Area::new(at.0, at.1, 0.0, 0.0)) {
             return;
         }
-        let known = self.labels.names.get(number, round, || (node.name, node.strong));
+        let known = self.labels.names.get(number, round, || (self.nodes.name(number), node.strong));
         let (guess, text) = (known.size, known.block.clone());
         if guess.0 <= 0.0 {
             return;
@@ -182,7 +183,7 @@ impl Chooser<'_> {
             }
             None => {
                 self.to_shape -= 1;
-                let text = self.labels.names.shape(number, node.name, node.strong);
+                let text = self.labels.names.shape(number, self.nodes.name(number), node.strong);
                 let size = (text.width * scale, text.height * scale);
                 let Some(found) = self.find_to_come(number, node, at, size) else { return };
                 (text, found)
@@ -193,7 +194,7 @@ impl Chooser<'_> {
     }
 
     /// A place with room to spare and wholly in view.
-    fn find_to_come(&mut self, number: u32, node: &Node<'_>, at: (f32, f32), size: (f32, f32)) -> Option<Place> {
+    fn find_to_come(&mut self, number: u32, node: &Node, at: (f32, f32), size: (f32, f32)) -> Option<Place> {
         let mut outside = false;
         let found = self.find(node, at, node.side, size, |c, p| {
             let inside = c.whole.holds(&p.area);
@@ -209,7 +210,7 @@ impl Chooser<'_> {
     /// The first place that will do: the wished side, then the others as they are liked.
     fn find(
         &mut self,
-        node: &Node<'_>,
+        node: &Node,
         at: (f32, f32),
         wished: Side,
         size: (f32, f32),
@@ -233,7 +234,7 @@ impl Chooser<'_> {
     fn show(
         &mut self,
         number: u32,
-        node: &Node<'_>,
+        node: &Node,
         text: Arc<TextBlock>,
         scale: f32,
         place: Place,

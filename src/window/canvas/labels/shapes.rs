@@ -56,17 +56,15 @@ impl Shapes {
         if y + 1 == self.down {
             block.y1 = block.y1.max(view.size.1) + BEYOND;
         }
-        nodes.near(view.to_scene(&block), &mut |number| {
-            let node = nodes.node(number);
-            let at = view.to_screen(node.centre);
-            let (b, zoom) = (node.bounds, view.zoom);
+        nodes.near(view.to_scene(&block), &mut |number, centre, b| {
+            let at = view.to_screen(centre);
+            let zoom = view.zoom;
             let side = |at: f32, by: f64| at + (by * zoom) as f32;
             let shape = Area { x0: side(at.0, b.x0), y0: side(at.1, b.y0), x1: side(at.0, b.x1), y1: side(at.1, b.y1) };
             // One that touches several blocks is taken by each; that does no harm.
             if shape.overlaps(&block) {
                 self.grid.take(shape, number);
             }
-            true
         });
     }
 }

@@ -91,6 +91,7 @@ impl Plain {
             seed: 1,
             afresh: 0,
             aspect: 1.6,
+            tapered: false,
             compose: false,
         };
         let (scene, _) = draw(&document.dossier, &look, &crate::picture::theme::Theme::LIGHT, &progress).unwrap();
@@ -119,10 +120,14 @@ impl Plain {
 }
 
 impl Nodes for Plain {
-    fn node(&self, number: u32) -> Node<'_> {
+    fn node(&self, number: u32) -> Node {
         let t = &self.things[number as usize];
         let bounds = Rect::new(-t.half, -t.half, t.half, t.half);
-        Node { centre: t.centre, bounds, importance: t.importance, side: Side::Below, strong: t.strong, name: &t.name }
+        Node { centre: t.centre, bounds, importance: t.importance, side: Side::Below, strong: t.strong }
+    }
+
+    fn name(&self, number: u32) -> &str {
+        &self.things[number as usize].name
     }
 
     fn best(&self, area: Rect, each: &mut dyn FnMut(u32) -> bool) {
@@ -133,7 +138,11 @@ impl Nodes for Plain {
         }
     }
 
-    fn near(&self, area: Rect, each: &mut dyn FnMut(u32) -> bool) {
+    fn near(&self, area: Rect, each: &mut dyn FnMut(u32, Point, Rect)) {
+        let mut each = |number: u32| {
+            let node = self.node(number);
+            each(number, node.centre, node.bounds);
+        };
         let (a, b) = (
             Self::cell(Point::new(area.x0 - 13.0, area.y0 - 13.0)),
             Self::cell(Point::new(area.x1 + 13.0, area.y1 + 13.0)),
@@ -143,13 +152,13 @@ impl Nodes for Plain {
             return;
         }
         if i64::from(b.0) - i64::from(a.0) > 100 || i64::from(b.1) - i64::from(a.1) > 100 {
-            let _ = (0..self.things.len() as u32).try_for_each(|n| each(n).then_some(()));
+            (0..self.things.len() as u32).for_each(each);
             return;
         }
         for cell in (a.0..=b.0).flat_map(|x| (a.1..=b.1).map(move |y| (x, y))) {
             for &number in self.cells.get(&cell).into_iter().flatten() {
-                if self.is_drawn(number) && !each(number) {
-                    return;
+                if self.is_drawn(number) {
+                    each(number);
                 }
             }
         }

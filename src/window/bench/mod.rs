@@ -2,15 +2,18 @@
 //! fixed path of the camera, each part timed apart. Or whole windows, one with the file and one with
 //! nothing in it.
 
-use std::fmt::Write as _;
+mod painter;
+mod path;
+mod report;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use egui_wgpu::wgpu;
-use kurbo::Point;
-
+use self::path::{heart, path};
+pub use self::report::Report;
+use self::report::Spread;
 use super::action::{Action, Thing};
 use super::app::{Offscreen, Start};
 use super::canvas::attention::{Attention, Moving};
@@ -21,11 +24,13 @@ use super::canvas::picking::{self, Reach};
 use super::canvas::plan::{Ask, Planner, Rest};
 use super::canvas::stock::Stock;
 use super::session::Session;
+use super::spent::spent;
 use crate::dossier::document;
 use crate::dossier::model::EntityId;
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
+use egui_wgpu::wgpu;
 
 /// Room for a node on each side, in scene units.
 const ROOM: f32 = 42.0;
@@ -49,62 +54,6 @@ pub struct Bench {
     pub theme: String,
     /// A folder for pictures.
     pub pictures: Option<PathBuf>,
-}
-
-/// Median and 99th percentile of some figures.
-#[derive(Clone, Copy, Debug, Default)]
-struct Spread {
-    median: f64,
-    p99: f64,
-}
-
-impl Spread {
-    fn of(mut all: Vec<f64>) -> Spread {
-        all.sort_by(f64::total_cmp);
-        let at = |share: f64| all.get(((all.len().max(1) - 1) as f64 * share).round() as usize).copied().unwrap_or(0.0);
-        Spread { median: at(0.5), p99: at(0.99) }
-    }
-}
-
-/// What was found: names, figures and their units, in order.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
-    adapter: String,
-    rows: Vec<(&'static str, f64, &'static str)>,
-}
-
-impl Report {
-    fn add(&mut self, name: &'static str, value: f64, unit: &'static str) {
-        self.rows.push((name, value, unit));
-    }
-
-    fn spread(&mut self, names: (&'static str, &'static str), spread: Spread) {
-        self.add(names.0, spread.median, "ms");
-        self.add(names.1, spread.p99, "ms");
-    }
-
-    /// As a table for people.
-    pub fn table(&self) -> String {
-        let mut out = format!("adapter  {}\n", self.adapter);
-        for (name, value, unit) in &self.rows {
-            let _ = writeln!(out, "{name:<28} {value:>14.3} {unit}");
-        }
-        out
-    }
-
-    /// As JSON; units stand in the names.
-    pub fn json(&self) -> String {
-        let mut map = serde_json::Map::new();
-        map.insert("adapter".to_owned(), self.adapter.clone().into());
-        for (name, value, unit) in &self.rows {
-            let unit = match *unit {
-                "" => String::new(),
-                unit => format!("_{}", unit.replace(['/', ' '], "_")),
-            };
-            map.insert(format!("{}{unit}", name.replace([' ', '-'], "_")), (*value).into());
-        }
-        serde_json::Value::Object(map).to_string()
-    }
 }
 
 /// Measures.
@@ -182,27 +131,6 @@ fn spread(mut places: Vec<(EntityId, (f32, f32))>) -> Vec<(EntityId, (f32, f32))
     places
 }
 
-/// Where the camera is after a share of the path: over the whole, into its heart, across it near by,
-/// and out again.
-fn path(stock: &Stock, view: egui::Rect, share: f64) -> Camera {
-    let fit = Camera::fitting(view, stock.scene.bounds, 2.0);
-    let heart = stock.scene.nodes.iter().max_by_key(|n| n.degree).map_or(Point::ZERO, |n| n.centre());
-    let near = (1.4 / fit.zoom).max(1.0);
-    let ease = |t: f64| t * t * (3.0 - 2.0 * t);
-    let (into, pan) = match share {
-        s if s < 0.2 => (0.0, 0.0),
-        s if s < 0.5 => (ease((s - 0.2) / 0.3), 0.0),
-        s if s < 0.8 => (1.0, (s - 0.5) / 0.3),
-        s => (1.0 - ease((s - 0.8) / 0.2), 1.0 - (s - 0.8) / 0.2),
-    };
-    let zoom = fit.zoom * near.powf(into);
-    let swing = (share * std::f64::consts::TAU * 2.0).sin() * 0.1 * (1.0 - into);
-    let start = fit.centre.lerp(heart, into);
-    let across = Point::new(fit.centre.x + stock.scene.bounds.width() * swing, fit.centre.y);
-    let centre = start.lerp(fit.centre, pan * 0.6).lerp(across, 1.0 - into);
-    Camera { centre, zoom }
-}
-
 /// A target on the adapter that frames are drawn to.
 struct Target {
     texture: wgpu::Texture,
@@ -226,7 +154,8 @@ impl Target {
     }
 }
 
-/// How one frame went, in milliseconds.
+/// How one frame went, in milliseconds: CPU time of this thread by part, and what passed on the wall
+/// until all was sent and until the adapter was done.
 #[derive(Clone, Copy, Debug, Default)]
 struct Went {
     query: f64,
@@ -235,6 +164,7 @@ struct Went {
     picking: f64,
     upload: f64,
     encode: f64,
+    wall: f64,
     adapter: f64,
     sent: Sent,
 }
@@ -283,6 +213,7 @@ impl Rig {
     /// One frame from the camera to the last pixel.
     fn frame(&mut self, stock: &Arc<Stock>, camera: Camera, attention: &Attention, still: bool) -> (Went, Rest) {
         self.clock += 1.0 / 60.0;
+        let started = Instant::now();
         let (frame, rest) = self.planner.plan(&Ask {
             stock,
             camera,
@@ -297,16 +228,17 @@ impl Rig {
             still,
         });
         let took = self.planner.took;
-        let begun = Instant::now();
+        let begun = spent();
         // The pointer rests in the middle.
         let reach = Reach { target: 12.0 / camera.zoom, edge: 4.0 / camera.zoom, lines: !self.planner.is_crowded() };
         std::hint::black_box(picking::at(stock, camera.centre, reach));
-        let picked = Instant::now();
+        let picked = spent();
         let state = self.offscreen.state();
         self.gpu.prepare(&state.device, &state.queue, &frame);
-        let uploaded = Instant::now();
+        let uploaded = spent();
         let (buffer, sent) = self.encode(&frame);
-        let encoded = Instant::now();
+        let encoded = spent();
+        let sent_off = Instant::now();
         self.offscreen.finish(buffer);
         let went = Went {
             query: ms(took.query),
@@ -315,7 +247,8 @@ impl Rig {
             picking: ms(picked - begun),
             upload: ms(uploaded - picked),
             encode: ms(encoded - uploaded),
-            adapter: ms(encoded.elapsed()),
+            wall: ms(sent_off - started),
+            adapter: ms(sent_off.elapsed()),
             sent,
         };
         (went, rest)
@@ -374,13 +307,15 @@ impl Rig {
 
 fn canvas(bench: &Bench) -> Result<Report, String> {
     let mut report = Report::default();
-    let (session, stock, read) = open(bench, &mut report)?;
+    // As in the window, the adapter is there before the file is read.
     let mut rig = Rig::new(bench)?;
+    let (session, stock, read) = open(bench, &mut report)?;
     let info = rig.offscreen.state().adapter.get_info();
     report.adapter = format!("{} ({:?})", info.name, info.backend);
     let view = rig.view();
     let nothing = Attention::default();
-    let at = |share: f64| path(&stock, view, share);
+    let heart = heart(&stock);
+    let at = |share: f64| path(&stock, view, heart, share);
     // From reading to something to look at, and to the finished picture.
     rig.frame(&stock, at(0.0), &nothing, true);
     report.add("first frame after reading", read.elapsed().as_secs_f64(), "s");
@@ -414,6 +349,7 @@ fn canvas(bench: &Bench) -> Result<Report, String> {
         (0..frames).map(|n| rig.frame(&stock, at(f64::from(n) / f64::from(frames - 1)), &nothing, false).0).collect();
     let spread = |of: &dyn Fn(&Went) -> f64| Spread::of(all.iter().map(of).collect());
     report.spread(("ours median", "ours p99"), spread(&Went::ours));
+    report.spread(("wall median", "wall p99"), spread(&|w| w.wall));
     report.spread(("query median", "query p99"), spread(&|w| w.query));
     report.spread(("tiles median", "tiles p99"), spread(&|w| w.tiles));
     report.spread(("labels median", "labels p99"), spread(&|w| w.labels));
@@ -421,7 +357,7 @@ fn canvas(bench: &Bench) -> Result<Report, String> {
     report.spread(("upload median", "upload p99"), spread(&|w| w.upload));
     report.spread(("encode median", "encode p99"), spread(&|w| w.encode));
     report.spread(("adapter median", "adapter p99"), spread(&|w| w.adapter));
-    let whole = spread(&|w| w.ours() + w.adapter);
+    let whole = spread(&|w| w.wall + w.adapter);
     report.add("frames", 1e3 / whole.median.max(1e-6), "1/s");
     let most = |of: &dyn Fn(&Sent) -> u64| all.iter().map(|w| of(&w.sent)).max().unwrap_or(0) as f64;
     let sum = |of: &dyn Fn(&Sent) -> u64| all.iter().map(|w| of(&w.sent)).sum::<u64>() as f64 / f64::from(frames);
@@ -442,7 +378,7 @@ fn canvas(bench: &Bench) -> Result<Report, String> {
 
 /// Hovering over nodes of many relations and few, selecting them, and dragging one.
 fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mut Report) {
-    let camera = path(stock, rig.view(), 0.0);
+    let camera = path(stock, rig.view(), heart(stock), 0.0);
     rig.settle(stock, camera, &Attention::default());
     let mut attention = Attention::default();
     let mut best: Vec<u32> = Vec::new();
@@ -458,7 +394,7 @@ fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mu
     let some = (0..60).map(|i| (i * step % stock.scene.nodes.len().max(1)) as u32);
     let nodes: Vec<u32> = best.iter().copied().zip(some).flat_map(|(a, b)| [a, b]).collect();
     for (number, node) in nodes.iter().enumerate() {
-        let begun = Instant::now();
+        let begun = spent();
         let action = if number % 3 == 2 {
             Action::Select(vec![thing(*node)], super::action::SelectHow::Replace)
         } else {
@@ -466,7 +402,7 @@ fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mu
         };
         let _ = session.perform(action);
         attention.update(&session, stock, None);
-        let updated = ms(begun.elapsed());
+        let updated = ms(spent() - begun);
         let (went, _) = rig.frame(stock, camera, &attention, false);
         times.push(updated + went.ours());
         bytes = bytes.max(went.sent.small + went.sent.geometry);
@@ -480,9 +416,9 @@ fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mu
     for number in 0..60u16 {
         moving.step += 1;
         moving.places.insert(node, (from.0 + f32::from(number), from.1));
-        let begun = Instant::now();
+        let begun = spent();
         attention.update(&session, stock, Some(&moving));
-        let updated = ms(begun.elapsed());
+        let updated = ms(spent() - begun);
         times.push(updated + rig.frame(stock, camera, &attention, false).0.ours());
     }
     let spread = Spread::of(times);
@@ -508,12 +444,13 @@ pub fn picture(bench: &Bench, zoom: f64, around: Option<&str>) -> Result<super::
     rig.offscreen.read(&rig.target.texture)
 }
 
-/// Frames of whole windows: nothing in it, and the file.
+/// Frames of whole windows: nothing in it, the file, and the file drawn by egui's own painter.
 fn windows(bench: &Bench) -> Result<Report, String> {
     let mut report = Report::default();
     let (session, stock, _) = open(bench, &mut report)?;
     let view = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(bench.size.0 as f32, bench.size.1 as f32));
-    let at = |share: f64| path(&stock, view, share);
+    let heart = heart(&stock);
+    let at = |share: f64| path(&stock, view, heart, share);
     let start = Start { theme: Some(bench.theme.clone()), ..Start::default() };
     let frames = bench.frames.max(2);
     let mut times = Vec::new();
@@ -532,5 +469,10 @@ fn windows(bench: &Bench) -> Result<Report, String> {
     report.spread(("empty window median", "empty window p99"), times[0]);
     report.spread(("window median", "window p99"), times[1]);
     report.add("ratio", times[1].median / times[0].median.max(1e-6), "");
+    // A few are enough: each takes long.
+    let few = frames.min(20);
+    let painter = painter::frames(&stock, bench.size, bench.scale, theme(bench), few, at)?;
+    report.spread(("painter median", "painter p99"), painter);
+    report.add("painter to window", painter.median / times[1].median.max(1e-6), "");
     Ok(report)
 }

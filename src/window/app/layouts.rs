@@ -240,10 +240,10 @@ fn row(ui: &mut Ui, name: &str, good_for: &str, current: bool, thumb: Option<&Th
     let left = frame.right() + 12.0;
     let width = rect.right() - left - 6.0;
     let title = egui::FontId::proportional(13.5);
-    painter.text(Pos2::new(left, rect.top() + 2.0), egui::Align2::LEFT_TOP, capital(name), title, color32(theme.ink));
+    painter.text(Pos2::new(left, rect.top() + 0.5), egui::Align2::LEFT_TOP, capital(name), title, color32(theme.ink));
     let small = egui::FontId::proportional(SMALL - 0.5);
     let words = painter.layout(good_for.to_owned(), small, color32(theme.ink_second), width);
-    painter.galley(Pos2::new(left, rect.top() + 18.0), words, Color32::PLACEHOLDER);
+    painter.galley(Pos2::new(left, rect.top() + 16.0), words, Color32::PLACEHOLDER);
     response.clicked()
 }
 

@@ -109,7 +109,8 @@ fn patience(nodes: usize, effort: Effort, alone: bool) -> Patience {
         Effort::Draft => 4,
         // One of many parts need not be perfect, and the smallest have few ways to lie.
         Effort::Normal if !alone => 16.min(1 + nodes / 4),
-        Effort::Normal => 40,
+        // Each try costs more the more nodes there are; from fifty on a few less are as good.
+        Effort::Normal => (2_000 / nodes.max(1)).clamp(2, 40),
         Effort::Best => 100,
     };
     // Two look at a thousand nodes from different sides: one may be unlucky.

@@ -14,12 +14,12 @@ use crate::window::session::{Session, free_id};
 pub struct SourceCard {
     old: Option<Source>,
     id: String,
-    texts: [String; 9],
+    texts: [String; 10],
     first: bool,
 }
 
 /// Labels and hints of the fields, in the order of `SourceCard::texts`.
-const FIELDS: [(&str, &str); 9] = [
+const FIELDS: [(&str, &str); 10] = [
     ("Title", ""),
     ("Author", ""),
     ("Publisher", "Whose publication it is"),
@@ -27,6 +27,7 @@ const FIELDS: [(&str, &str); 9] = [
     ("Published", "2015-10"),
     ("Link", "https://…"),
     ("Looked up", "2026-03-01"),
+    ("Text file", "In the dossier’s folder: article.txt"),
     ("Licence", "Under what it may be quoted"),
     ("Note", ""),
 ];
@@ -46,6 +47,7 @@ impl SourceCard {
             date(&source.published),
             text(&source.url),
             date(&source.retrieved),
+            text(&source.text),
             text(&source.licence),
             text(&source.note),
         ];
@@ -63,8 +65,9 @@ impl SourceCard {
             SourceField::Published(date(4)),
             SourceField::Url(text(5)),
             SourceField::Retrieved(date(6)),
-            SourceField::Licence(text(7)),
-            SourceField::Note(text(8)),
+            SourceField::Text(text(7)),
+            SourceField::Licence(text(8)),
+            SourceField::Note(text(9)),
         ];
         let Some(old) = &self.old else { return all };
         let is_same = |field: &SourceField| match field {
@@ -76,6 +79,7 @@ impl SourceCard {
             SourceField::PublishedInferred(t) => *t == old.published_inferred,
             SourceField::Url(t) => *t == old.url,
             SourceField::Retrieved(d) => *d == old.retrieved,
+            SourceField::Text(t) => *t == old.text,
             SourceField::Licence(t) => *t == old.licence,
             SourceField::Note(t) => *t == old.note,
         };

@@ -27,6 +27,8 @@ pub struct Mark {
 pub struct Marks {
     /// In the order of the text.
     pub list: Vec<Mark>,
+    /// Where they are, each stretch once, in the order of the text.
+    pub spans: Vec<Span>,
     /// How many sentences of paragraphs are cited.
     pub cited: usize,
     /// How many there are.
@@ -48,6 +50,8 @@ impl Marks {
         let mut marks = finder.marks;
         // Records of one passage stay in the author's order.
         marks.list.sort_by_key(|mark| mark.span);
+        marks.spans = marks.list.iter().map(|mark| mark.span).collect();
+        marks.spans.dedup();
         marks.sentences = text.sentence_count();
         marks.cited = cited(text, &marks.list);
         marks
@@ -58,6 +62,17 @@ impl Marks {
         let before = |mark: &Mark| mark.span.block < block;
         let until = |mark: &Mark| mark.span.block <= block;
         self.list.partition_point(before)..self.list.partition_point(until)
+    }
+
+    /// The marked stretches of a block.
+    pub fn spans_in(&self, block: usize) -> &[Span] {
+        let start = self.spans.partition_point(|span| span.block < block);
+        &self.spans[start..self.spans.partition_point(|span| span.block <= block)]
+    }
+
+    /// Which of the marks are of exactly this stretch.
+    pub fn at(&self, span: Span) -> Range<usize> {
+        self.list.partition_point(|mark| mark.span < span)..self.list.partition_point(|mark| mark.span <= span)
     }
 
     /// The first mark of a record.

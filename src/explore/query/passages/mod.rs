@@ -77,6 +77,7 @@ pub struct Passages {
 impl Passages {
     /// Takes a text apart.
     pub fn new(text: &str, is_markdown: bool) -> Passages {
+        let text = &visible(text);
         let mut blocks = if is_markdown { markdown::blocks(text) } else { plain::blocks(text) };
         let mut paragraphs = Vec::new();
         for (number, block) in blocks.iter_mut().enumerate() {
@@ -154,6 +155,18 @@ impl Passages {
     fn folded(&self) -> &fold::Folded {
         self.folded.get_or_init(|| fold::Folded::new(&self.blocks))
     }
+}
+
+/// A text in which characters that steer a terminal or the direction of reading are seen.
+fn visible(text: &str) -> String {
+    let seen = |c: char| match c {
+        '\t' | '\u{2028}' | '\u{2029}' => ' ',
+        '\n' => c,
+        c if c.is_control() => '\u{fffd}',
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(seen).collect()
 }
 
 #[cfg(test)]

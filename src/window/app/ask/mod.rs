@@ -4,6 +4,7 @@
 mod claim;
 pub mod conflicts;
 mod duplicates;
+mod kinds;
 mod menu;
 mod merge;
 mod name;
@@ -11,6 +12,7 @@ pub(super) mod parts;
 mod quick;
 mod relate;
 mod source;
+mod split;
 pub mod tail;
 
 use egui::{Context, Pos2};
@@ -69,8 +71,13 @@ pub fn card(ask: &Ask, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
         Ask::Claim(of, at) => Box::new(claim::ClaimCard::new(of.clone(), *at, session)),
         Ask::Source(id) => Box::new(source::SourceCard::new(id.as_ref(), session)),
         Ask::Merge(keep, lose) => Box::new(merge::Merge::new(keep.clone(), lose.clone(), session)),
+        Ask::Split(id) => Box::new(split::Split::new(id.clone(), session)),
+        Ask::Kinds => Box::new(kinds::Kinds::new(session)),
         Ask::Duplicates => Box::new(duplicates::Duplicates::new(session)),
+        Ask::RelateCiting(from, claim) => Box::new(relate::Relate::citing(from.clone(), claim.as_ref().clone())),
         Ask::Quick => Box::new(quick::Quick::default()),
+        Ask::QuickCiting(claim) => Box::new(quick::Quick::citing(claim)),
+        Ask::MenuAt(thing, at) => Box::new(menu::ContextMenu::on_screen(thing.clone(), (*at).into())),
         Ask::Menu(thing, at) => Box::new(menu::ContextMenu::new(thing.clone(), *at)),
     }
 }
@@ -78,7 +85,7 @@ pub fn card(ask: &Ask, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
 impl App {
     /// Asks, if the dossier may be changed at all.
     pub(super) fn ask(&mut self, ask: &Ask) {
-        if !self.session.is_editable() && !matches!(ask, Ask::Menu(..)) {
+        if !self.session.is_editable() && !matches!(ask, Ask::Menu(..) | Ask::MenuAt(..)) {
             self.messages.say("This dossier is read-only: mend the errors in its text first.", true);
             return;
         }

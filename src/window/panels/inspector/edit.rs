@@ -118,15 +118,45 @@ pub fn entity(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut 
         };
         edit_row(ui, id(key), label, value.as_deref().unwrap_or_default(), true, focus, theme, make);
     }
+    for (key, label, set, make) in marks(entity) {
+        if !set && !passing.adds(key) {
+            continue;
+        }
+        // What is added from the menu is set at once.
+        if !set && passing.focus(key) {
+            actions.push(set_entity(&entity.id, make(true)));
+        }
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 7.0;
+            label_cell(ui, "", theme);
+            let mut now = set;
+            if ui.checkbox(&mut now, label).changed() {
+                actions.push(set_entity(&entity.id, make(now)));
+            }
+        });
+    }
     names(ui, entity, context, passing, actions);
     let absent = [
         ("when", "Date", entity.when.is_none()),
         ("name", "Another name", true),
         ("summary", "Summary", entity.summary.is_none()),
         ("note", "Note", entity.note.is_none()),
+        ("unnamed", "Mark: nobody named it", !entity.unnamed),
+        ("implied", "Mark: only implied", !entity.implied),
         ("field", "Field of your own", true),
     ];
     add_menu(ui, &absent, Of::Entity(entity.id.clone()), context, passing, actions);
+}
+
+/// A mark of an entity: key, words, whether it is set, the change that sets it.
+type Mark = (&'static str, &'static str, bool, fn(bool) -> EntityField);
+
+/// What an entity can be marked as.
+fn marks(entity: &Entity) -> [Mark; 2] {
+    [
+        ("unnamed", "Nobody named it", entity.unnamed, EntityField::Unnamed),
+        ("implied", "Implied, mentioned by no source", entity.implied, EntityField::Implied),
+    ]
 }
 
 /// Further names: text, language, what it is for.

@@ -154,11 +154,14 @@ fn trouble(album: &Album) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("notes.ron");
     let text = |a: &str| {
-        format!("Dossier(format: 1, title: \"Notes\", entities: [\n    (id: \"a\", kind: \"state\", name: \"{a}\"),\n    (id: \"b\", kind: \"state\", name: \"B\"),\n])\n")
+        format!(
+            "Dossier(format: 1, title: \"Notes\", entities: [\n    (id: \"a\", kind: \"state\", name: \"{a}\"),\n    (id: \"b\", kind: \"state\", name: \"B\"),\n])\n"
+        )
     };
     let write = |a: &str| std::fs::write(&path, text(a)).expect("it is written");
     write("A");
-    let start = |folder: &Path| Start { path: Some(path.clone()), state: Some(folder.join("state")), ..Start::default() };
+    let start =
+        |folder: &Path| Start { path: Some(path.clone()), state: Some(folder.join("state")), ..Start::default() };
     let mut window = album.open(start(folder.path()), &["a"]);
     let rename = |window: &mut Window, name: &str| {
         window.key(Modifiers::NONE, Key::F2);

@@ -28,6 +28,6 @@ pub const EXAMPLES: &[Example] = &[
         name: "merrow-port",
         title: "The Port of Merrow contract (an invented case)",
         files: &[("merrow-port.ron", include_str!("../../../assets/examples/merrow-port/merrow-port.ron"))],
-        texts: &[],
+        texts: &[("stonefield-letter.md", include_str!("../../../assets/examples/merrow-port/stonefield-letter.md"))],
     },
 ];

@@ -199,7 +199,10 @@ impl Loader<'_, '_, '_> {
         let plain = |message: String| (message, None);
         let folder = chain.last().and_then(|path| path.rsplit_once('/')).map(|(folder, _)| folder);
         let path = path::inside(folder, written).map_err(|why| {
-            (format!("nothing is included: {why}"), Some("name a file in the dossier's own folder, as in \"background.ron\"".to_owned()))
+            (
+                format!("nothing is included: {why}"),
+                Some("name a file in the dossier's own folder, as in \"background.ron\"".to_owned()),
+            )
         })?;
         if chain.contains(&path) {
             let message = format!("`{path}` includes itself in a circle: {} → {path}", chain.join(" → "));

@@ -2,8 +2,8 @@
 
 use egui::Context;
 
-use super::{After, App, export, style};
 use super::export::ExportDialog;
+use super::{After, App, export, style};
 use crate::dossier::document;
 use crate::window::action::{Action, Command};
 use crate::window::canvas::CameraWish;

@@ -12,9 +12,12 @@ impl Session {
             Command::Undo => self.undo_name().is_some(),
             Command::Redo => self.redo_name().is_some(),
             Command::Save => self.is_changed() || self.document.path.is_none(),
-            Command::NewEntity | Command::NewSource | Command::Paste | Command::QuickEntry | Command::Merge | Command::Kinds => {
-                self.is_editable()
-            }
+            Command::NewEntity
+            | Command::NewSource
+            | Command::Paste
+            | Command::QuickEntry
+            | Command::Merge
+            | Command::Kinds => self.is_editable(),
             Command::Rename | Command::Split => self.is_editable() && self.selected_entities().len() == 1,
             Command::Connect => self.is_editable() && self.connect_from().is_some(),
             Command::NextPassage | Command::PreviousPassage => self.reading.has_marks(),

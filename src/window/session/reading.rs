@@ -317,7 +317,13 @@ impl Session {
         let chosen = self.reading.chosen.map(|(from, _)| from);
         let after = |at: Position| marks.list.partition_point(|m| (m.span.block, m.span.start) < at);
         let next = match (self.reading.mark, chosen, forward) {
-            (Some(mark), _, true) => if mark >= last { 0 } else { mark + 1 },
+            (Some(mark), _, true) => {
+                if mark >= last {
+                    0
+                } else {
+                    mark + 1
+                }
+            }
             (Some(mark), _, false) => mark.checked_sub(1).unwrap_or(last),
             (None, Some(at), true) => after(at).min(last),
             (None, Some(at), false) => after(at).checked_sub(1).unwrap_or(last),
@@ -339,7 +345,8 @@ impl Session {
     /// The chosen words as a claim: source, place and quotation.
     pub fn passage(&self) -> Option<Claim> {
         let reading = &self.reading;
-        let (source, text, (from, to)) = (reading.source()?, reading.text()?, reading.chosen().filter(|_| reading.open)?);
+        let (source, text, (from, to)) =
+            (reading.source()?, reading.text()?, reading.chosen().filter(|_| reading.open)?);
         let quote = quoted(&text.words(from, to));
         Some(Claim {
             at: text.place_of(from, to),
@@ -360,7 +367,9 @@ impl Session {
             let goal = self.selection.last().map(of);
             self.keep_reading();
             // One is at what was just cited.
-            let made = goal.and_then(|of| self.reading.marks()?.list.iter().rposition(|m| m.of == of && cites(m.span, &self.reading)));
+            let made = goal.and_then(|of| {
+                self.reading.marks()?.list.iter().rposition(|m| m.of == of && cites(m.span, &self.reading))
+            });
             self.reading.chosen = None;
             self.reading.mark = made;
         }

@@ -165,7 +165,8 @@ mod tests {
         let mut entity = Entity::new("a", "k", "A");
         let old = Claim { superseded: true, ..claim("P1", "") };
         let other = Claim::stated("t");
-        entity.claims = vec![claim("P1.2", "they said \"Yes\""), claim("", "as ever - silence"), claim("p. 9", ""), old, other];
+        entity.claims =
+            vec![claim("P1.2", "they said \"Yes\""), claim("", "as ever - silence"), claim("p. 9", ""), old, other];
         dossier.add_entity(entity).unwrap();
         let mut relation = Relation::new("a", "k", "a");
         relation.claims = vec![claim("P2", "not there"), claim("", "The rest … silence")];

@@ -43,7 +43,8 @@ impl Passages {
         for number in from.0..=to.0.min(self.paragraphs.len() as u32) {
             let Some(&block) = (number as usize).checked_sub(1).and_then(|at| self.paragraphs.get(at)) else { return };
             let sentences = &self.blocks[block].sentences;
-            let one = |sentence: Option<u32>| sentence.map(|s| s as usize).filter(|s| (1..=sentences.len()).contains(s));
+            let one =
+                |sentence: Option<u32>| sentence.map(|s| s as usize).filter(|s| (1..=sentences.len()).contains(s));
             let first = if number == from.0 { from.1 } else { None };
             let last = if number == to.0 { to.1 } else { None };
             // A sentence that is not there is no reason to mark another.

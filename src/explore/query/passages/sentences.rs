@@ -54,7 +54,8 @@ fn push(text: &str, start: usize, end: usize, out: &mut Vec<Range<usize>>) {
 
 /// Whether what follows may begin a sentence: no small letter.
 fn begins_one(rest: &str) -> bool {
-    let opening = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '‘' | '«' | '(' | '[' | '「' | '–' | '—');
+    let opening =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '‘' | '«' | '(' | '[' | '「' | '–' | '—');
     rest.chars().find(|c| !opening(*c)).is_none_or(|c| !c.is_lowercase())
 }
 
@@ -81,7 +82,10 @@ mod tests {
     #[test]
     fn sentences_end_where_a_reader_says() {
         assert_eq!(cut("One. Two! Three? Four"), ["One.", "Two!", "Three?", "Four"]);
-        assert_eq!(cut("Mr. Lee came. He left at 5 p.m. on 1.5.2015."), ["Mr. Lee came.", "He left at 5 p.m. on 1.5.2015."]);
+        assert_eq!(
+            cut("Mr. Lee came. He left at 5 p.m. on 1.5.2015."),
+            ["Mr. Lee came.", "He left at 5 p.m. on 1.5.2015."]
+        );
         assert_eq!(cut("“We did.” He smiled."), ["“We did.”", "He smiled."]);
         assert_eq!(cut("“So it is,” he said."), ["“So it is,” he said."]);
         assert_eq!(cut("東京で会った。次は来年。"), ["東京で会った。", "次は来年。"]);

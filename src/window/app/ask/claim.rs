@@ -12,6 +12,7 @@ use crate::dossier::model::{Basis, Claim, Date, Level, Rating, Source, SourceId}
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::draft::date_meaning;
+use crate::window::panels::widgets::edged;
 use crate::window::session::{Session, free_id};
 
 /// At most so many sources are offered.
@@ -191,9 +192,8 @@ impl ClaimCard {
                     }
                 }
             });
-            menu.response.widget_info(|| {
-                egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("About: {now}"))
-            });
+            menu.response
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("About: {now}")));
         });
     }
 
@@ -285,7 +285,9 @@ impl Card for ClaimCard {
             }
             self.about(ui, session, theme);
             if self.number.is_some() {
-                ui.checkbox(&mut self.superseded, "Superseded: no longer held, kept for the record");
+                edged(ui, theme, |ui| {
+                    ui.checkbox(&mut self.superseded, "Superseded: no longer held, kept for the record")
+                });
             }
             if std::mem::take(&mut self.first) {
                 let (start, text) =

@@ -55,6 +55,11 @@ pub trait Card {
         false
     }
 
+    /// Whether it asks whose version of a record stands; leaving it means that of the file.
+    fn is_about_conflicts(&self) -> bool {
+        false
+    }
+
     /// It was left without an answer: what is done with what it has so far.
     fn leave(&mut self, session: &Session) -> Vec<Action> {
         let _ = session;
@@ -121,12 +126,19 @@ impl App {
     #[must_use]
     pub(super) fn show_card(&mut self, ctx: &Context, theme: &'static Theme) -> Vec<Action> {
         let Some(mut card) = self.card.take() else { return Vec::new() };
-        if ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+        // A version of one's own is not given up by a stray key.
+        let asks = card.is_about_conflicts();
+        if !asks && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
             return Vec::new();
         }
         let around = Around { session: &self.session, canvas: &self.canvas, theme };
         match card.show(ctx, around) {
-            Some(actions) => actions,
+            Some(actions) => {
+                if asks {
+                    self.conflicts_are_settled();
+                }
+                actions
+            }
             None => {
                 self.card = Some(card);
                 Vec::new()

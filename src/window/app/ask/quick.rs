@@ -6,8 +6,8 @@ use egui::{Context, EventFilter, Id, Key, Modifiers, RichText, TextEdit, Ui};
 
 use super::parts::{dialog, option, quiet};
 use super::{Around, Card};
-use crate::dossier::model::Claim;
 use crate::dossier::edit::quick_entry::{Completion, Preview, complete, parse_after};
+use crate::dossier::model::Claim;
 use crate::window::action::{Action, Ask, Edits};
 use crate::window::canvas::paint::color32;
 

@@ -11,7 +11,7 @@ use crate::dossier::edit::{Change, EntityField};
 use crate::dossier::model::{Entity, EntityId, RelationId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, Thing};
-use crate::window::panels::widgets::{counted, place_words};
+use crate::window::panels::widgets::{counted, edged, place_words};
 use crate::window::session::Session;
 
 /// At most so many relations are listed; more are chosen in the table or by the command line.
@@ -87,7 +87,7 @@ impl Card for Split {
                     for (at, name) in entity.names.iter().enumerate() {
                         let lang = name.lang.as_deref().map_or(String::new(), |lang| format!(", {lang}"));
                         let text = format!("{} ({}{lang})", name.text, name.role.word());
-                        tick(ui, &mut self.names, at, &text);
+                        tick(ui, &mut self.names, at, &text, theme);
                     }
                 }
                 self.relations(ui, around);
@@ -96,9 +96,10 @@ impl Card for Split {
                     for (at, claim) in entity.claims.iter().enumerate() {
                         let source = dossier.source(&claim.source);
                         let source = source.map_or_else(|| claim.source.to_string(), |s| s.short_label());
-                        let place = claim.at.as_deref().map(|at| format!(", {}", place_words(at).0)).unwrap_or_default();
+                        let place =
+                            claim.at.as_deref().map(|at| format!(", {}", place_words(at).0)).unwrap_or_default();
                         let quote = claim.quote.as_deref().map(|quote| format!(": “{quote}”")).unwrap_or_default();
-                        tick(ui, &mut self.claims, at, &format!("{source}{place}{quote}"));
+                        tick(ui, &mut self.claims, at, &format!("{source}{place}{quote}"), theme);
                     }
                 }
             });
@@ -141,7 +142,7 @@ impl Split {
             let verb = if outgoing { kind.label } else { kind.inverse };
             let other = name(if outgoing { &relation.to } else { &relation.from });
             let when = relation.when.as_ref().map(|when| format!(", {}", when.date.in_words())).unwrap_or_default();
-            tick(ui, &mut self.relations, relation.id.clone(), &format!("{verb} {other}{when}"));
+            tick(ui, &mut self.relations, relation.id.clone(), &format!("{verb} {other}{when}"), theme);
         }
         if count > LISTED {
             quiet(ui, &format!("and {} more, which stay", count - LISTED), theme);
@@ -155,12 +156,12 @@ fn part(ui: &mut Ui, title: &str, ticked: usize, all: usize, theme: &Theme) {
     crate::window::panels::widgets::section(ui, title, &format!("{ticked} of {all}"), theme);
 }
 
-fn tick<T: Ord>(ui: &mut Ui, chosen: &mut BTreeSet<T>, one: T, text: &str) {
+fn tick<T: Ord>(ui: &mut Ui, chosen: &mut BTreeSet<T>, one: T, text: &str, theme: &Theme) {
     let mut ticked = chosen.contains(&one);
     let text = crate::problem::printable(text);
     let short: String = text.chars().take(84).collect();
     let more = if short.len() < text.len() { "…" } else { "" };
-    let response = ui.checkbox(&mut ticked, format!("{short}{more}"));
+    let response = edged(ui, theme, |ui| ui.checkbox(&mut ticked, format!("{short}{more}")));
     if response.on_hover_text(text).changed() {
         if ticked {
             chosen.insert(one);

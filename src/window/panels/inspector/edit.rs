@@ -10,7 +10,7 @@ use crate::window::action::{Action, Ask, Edits};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::draft::{Edited, date_meaning, edited, text_now};
 use crate::window::panels::widgets::{
-    TextLook, capital, choice_row, edit_row, entity_kinds, hairline, label_cell, relation_kinds, section,
+    TextLook, capital, choice_row, edged, edit_row, entity_kinds, hairline, label_cell, relation_kinds, section,
     status_choices, status_word, text_button,
 };
 
@@ -130,7 +130,7 @@ pub fn entity(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut 
             ui.spacing_mut().item_spacing.x = 7.0;
             label_cell(ui, "", theme);
             let mut now = set;
-            if ui.checkbox(&mut now, label).changed() {
+            if edged(ui, theme, |ui| ui.checkbox(&mut now, label)).changed() {
                 actions.push(set_entity(&entity.id, make(now)));
             }
         });
@@ -198,9 +198,8 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passi
             ui.scope(|ui| {
                 ui.set_max_width(46.0);
                 let lang = name.lang.as_deref().unwrap_or_default();
-                edited(ui, id("lang"), lang, field("Language", "lang", false), theme, |text| {
-                    Some(with(at, &|n| n.lang = some(text)))
-                });
+                let language = Edited { wraps: false, ..field("Language", "lang", false) };
+                edited(ui, id("lang"), lang, language, theme, |text| Some(with(at, &|n| n.lang = some(text))));
             });
             let word = egui::RichText::new(name.role.word()).size(12.0);
             let menu = ui.menu_button(word, |ui| {

@@ -4,8 +4,8 @@
 
 mod foot;
 mod keys;
-mod rows;
 mod row;
+mod rows;
 
 use egui::{RichText, Ui};
 
@@ -167,8 +167,8 @@ fn coverage(ui: &mut Ui, marks: &Marks, context: Context<'_>, actions: &mut Vec<
         });
     });
     if marks.placeless > 0 {
-        let claims = counted(marks.placeless, "claim cites", "claims cite");
-        let text = format!("{claims} this source at a place that is not found here, or at none");
+        let claims = counted(marks.placeless, "claim names", "claims name");
+        let text = format!("{claims} no place that is found here");
         line(ui, &text, TextLook::faint(theme).size(11.5));
     }
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 5.0), egui::Sense::hover());

@@ -115,17 +115,21 @@ pub fn lay_row(ui: &Ui, row: Row, shown: Shown<'_>, width: f32) -> LaidRow {
         let bold = strong || has(Style::Strong);
         let family = if bold { FontFamily::Name("semibold".into()) } else { FontFamily::Proportional };
         let letters = if has(Style::Code) { size - 0.5 } else { size };
-        job.append(part, 0.0, TextFormat {
-            font_id: FontId::new(letters, family),
-            color: color32(ink),
-            background,
-            expand_bg: 1.5,
-            italics: has(Style::Emphasis),
-            underline: if is_now { Stroke::new(1.5, color32(theme.accent)) } else { Stroke::NONE },
-            line_height: Some((size * 1.5).round()),
-            valign: egui::Align::Center,
-            ..TextFormat::default()
-        });
+        job.append(
+            part,
+            0.0,
+            TextFormat {
+                font_id: FontId::new(letters, family),
+                color: color32(ink),
+                background,
+                expand_bg: 1.5,
+                italics: has(Style::Emphasis),
+                underline: if is_now { Stroke::new(1.5, color32(theme.accent)) } else { Stroke::NONE },
+                line_height: Some((size * 1.5).round()),
+                valign: egui::Align::Center,
+                ..TextFormat::default()
+            },
+        );
     }
     LaidRow { galley: ui.fonts_mut(|fonts| fonts.layout_job(job)), reordered: false }
 }

@@ -191,7 +191,8 @@ impl Rows {
         response.widget_info(|| {
             let said = block.text[row.start..row.end].to_owned();
             let said = label.as_ref().map_or(said.clone(), |label| format!("{label}: {said}"));
-            let role = if matches!(block.kind, BlockKind::Heading(_)) { egui::Role::Heading } else { egui::Role::Label };
+            let role =
+                if matches!(block.kind, BlockKind::Heading(_)) { egui::Role::Heading } else { egui::Role::Label };
             WidgetInfo::labeled(role, true, said)
         });
         ui.painter().galley(origin, Arc::clone(&laid.galley), color32(context.theme.ink));
@@ -213,7 +214,9 @@ impl Rows {
             ui.set_cursor_icon(if over.is_some() { egui::CursorIcon::PointingHand } else { egui::CursorIcon::Text });
         }
         if response.triple_clicked() || response.double_clicked() {
-            let words = pointer.map(at).map(|at| if response.triple_clicked() { sentence(shown.text, at) } else { word(shown.text, at) });
+            let words = pointer
+                .map(at)
+                .map(|at| if response.triple_clicked() { sentence(shown.text, at) } else { word(shown.text, at) });
             actions.push(Action::ChoosePassage(words));
         } else if response.clicked() {
             ui.memory_mut(|m| m.request_focus(focus_id()));
@@ -305,7 +308,7 @@ fn gaps(row: Row, text: &Passages) -> f32 {
     let block = &text.blocks()[row.block];
     let below = match block.kind {
         _ if row.end < block.text.len() => 0.0,
-        BlockKind::Heading(_) => 3.0,
+        BlockKind::Heading(_) => 6.0,
         _ => 9.0,
     };
     lead(row, block.kind) + below
@@ -317,7 +320,9 @@ mod tests {
 
     #[test]
     fn long_paragraphs_are_cut_and_nothing_is_lost() {
-        for text in ["A short sentence. ".repeat(1_000), "x".repeat(20_000), "日本。".repeat(5_000), "word ".repeat(4_000)] {
+        for text in
+            ["A short sentence. ".repeat(1_000), "x".repeat(20_000), "日本。".repeat(5_000), "word ".repeat(4_000)]
+        {
             let passages = Passages::new(&text, false);
             let rows = cut(&passages);
             assert!(rows.len() > 4 && rows.iter().all(|row| row.end - row.start <= LONGEST + 4), "{}", rows.len());

@@ -7,13 +7,15 @@ use crate::dossier::edit::{Change, EntityField, RelationField};
 use crate::dossier::model::{Date, Dossier, Entity, EntityId, Relation, Status, When};
 use crate::window::action::{Action, Edits, Thing};
 use crate::window::panels::Context;
-use crate::window::panels::widgets::{capital, entity_kinds, relation_kinds, status_choices, status_word};
+use crate::window::panels::widgets::{capital, color32, entity_kinds, relation_kinds, status_choices, status_word};
 
 /// A button that opens choices of a cell.
-pub fn choose(ui: &mut Ui, dossier: &Dossier, row: Row, title: &str, now: &str) -> Option<String> {
+pub fn choose(ui: &mut Ui, row: Row, title: &str, now: &str, context: Context<'_>) -> Option<String> {
+    let dossier = context.session.dossier();
     let mut out = None;
     ui.spacing_mut().button_padding = vec2(6.0, 2.0);
-    ui.menu_button(RichText::new(crate::problem::printable(now)).size(12.5), |ui| {
+    let ink = color32(context.theme.ink);
+    ui.menu_button(RichText::new(crate::problem::printable(now)).size(12.5).color(ink), |ui| {
         ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
             let choices: Vec<(String, String)> = if title == "Status" {
                 status_choices().into_iter().map(|(status, words)| (status.word().to_owned(), words)).collect()

@@ -10,7 +10,7 @@ use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::{EdgeIndex, NodeIndex};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command, Edits};
+use crate::window::action::{Action, Command, Edits, Thing};
 
 mod cells;
 
@@ -82,7 +82,8 @@ impl Panel for Table {
             self.bring_up_to_date(context);
             ui.label(RichText::new(format!("{} rows", self.rows.len())).color(color32(theme.ink_third)));
             let column = self.columns()[self.column].0;
-            let selected = context.session.selection().len();
+            let of_rows = |t: &&Thing| matches!(t, Thing::Relation(_)) == self.relations;
+            let selected = context.session.selection().iter().filter(of_rows).take(2).count();
             if context.session.is_editable() && selected > 1 {
                 let words = format!("Fill down {}", column.to_lowercase());
                 let keys = Command::FillDown.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
@@ -220,7 +221,7 @@ impl Table {
                 if field.has_focus() {
                     self.column = number;
                 }
-            } else if let Some(value) = choose(&mut cell_ui, dossier, row, title, &text) {
+            } else if let Some(value) = choose(&mut cell_ui, row, title, &text, context) {
                 self.column = number;
                 actions.extend(set(context, row, title, &value));
             }

@@ -2,13 +2,13 @@
 
 use egui::{Id, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::super::parts::{chip, field, quiet};
 use super::super::Around;
+use super::super::parts::{chip, field, quiet};
 use super::{Item, Kind};
 use crate::dossier::model::{EntityKind, RelationKind, Shape};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
-use crate::window::panels::widgets::{Icon, capital, text_button};
+use crate::window::panels::widgets::{Icon, capital, counted, edged, text_button};
 
 /// The hues that tell families apart in every common colour vision, and in print.
 pub const FAMILIES: &[(&str, &str)] = &[
@@ -66,7 +66,8 @@ pub fn show(ui: &mut Ui, item: &mut Item, entity_kinds: &[(String, String)], aro
             item.gone = true;
         }
     } else {
-        quiet(ui, &format!("{} records are of it, so it cannot be deleted.", item.used), theme);
+        let records = counted(item.used, "record is", "records are");
+        quiet(ui, &format!("{records} of it, so it cannot be deleted."), theme);
     }
 }
 
@@ -102,11 +103,12 @@ fn entity(ui: &mut Ui, kind: &mut EntityKind, theme: &Theme) {
         }
     });
     row(ui, "", theme, |ui| {
-        ui.checkbox(&mut kind.strong, "Names in semi-bold");
+        edged(ui, theme, |ui| ui.checkbox(&mut kind.strong, "Names in semi-bold"));
     });
     row(ui, "", theme, |ui| {
         let words = "There even where nobody says since when";
-        ui.checkbox(&mut kind.enduring, words).on_hover_text("As states, places and topics are.");
+        edged(ui, theme, |ui| ui.checkbox(&mut kind.enduring, words))
+            .on_hover_text("As states, places and topics are.");
     });
 }
 
@@ -118,7 +120,7 @@ fn relation(ui: &mut Ui, kind: &mut RelationKind, entity_kinds: &[(String, Strin
         field(ui, Id::unique(("kind", "inverse")), "Read back", &mut kind.inverse, "has as participant", theme);
     }
     row(ui, "", theme, |ui| {
-        ui.checkbox(&mut directed, "It has a direction");
+        edged(ui, theme, |ui| ui.checkbox(&mut directed, "It has a direction"));
     });
     if usual || directed != kind.directed {
         let own = directed && kind.directed && !usual;
@@ -139,7 +141,9 @@ fn relation(ui: &mut Ui, kind: &mut RelationKind, entity_kinds: &[(String, Strin
             }
             ui.menu_button("Add…", |ui| {
                 egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-                    for (id, name) in entity_kinds.iter().filter(|(id, _)| !ends.contains(id)).cloned().collect::<Vec<_>>() {
+                    for (id, name) in
+                        entity_kinds.iter().filter(|(id, _)| !ends.contains(id)).cloned().collect::<Vec<_>>()
+                    {
                         if ui.button(capital(&name)).clicked() {
                             ends.push(id);
                             ui.close();
@@ -148,12 +152,15 @@ fn relation(ui: &mut Ui, kind: &mut RelationKind, entity_kinds: &[(String, Strin
                 });
             })
             .response
-            .on_hover_text(format!("A kind of entity that it {}", if label == "Starts at" { "starts at" } else { "points to" }));
+            .on_hover_text(format!(
+                "A kind of entity that it {}",
+                if label == "Starts at" { "starts at" } else { "points to" }
+            ));
         });
     }
     quiet(ui, "Ends of other kinds are told as a warning, never refused.", theme);
     row(ui, "", theme, |ui| {
-        ui.checkbox(&mut kind.enduring, "Holds as long as both its ends are there");
+        edged(ui, theme, |ui| ui.checkbox(&mut kind.enduring, "Holds as long as both its ends are there"));
     });
 }
 

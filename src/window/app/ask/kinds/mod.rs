@@ -75,7 +75,11 @@ impl Kinds {
         let selected = session.selection().last();
         let entity = selected.and_then(|thing| session.entity(thing)).map(|e| e.kind.clone());
         let kind = entity.or_else(|| selected.and_then(|thing| session.relation(thing)).map(|r| r.kind.clone()));
-        card.chosen = card.shown().into_iter().find(|n| kind.as_deref() == Some(card.items[*n].kind.id())).unwrap_or_else(|| card.shown().first().copied().unwrap_or(0));
+        card.chosen = card
+            .shown()
+            .into_iter()
+            .find(|n| kind.as_deref() == Some(card.items[*n].kind.id()))
+            .unwrap_or_else(|| card.shown().first().copied().unwrap_or(0));
         card
     }
 
@@ -96,7 +100,15 @@ impl Kinds {
         let id = free_id(&label, &taken).as_str().replace('-', "_");
         let kind = if self.relations {
             let inverse = RelationKind::usual_inverse(&label, true);
-            Kind::Relation(RelationKind { id, label, inverse, directed: true, from: vec![], to: vec![], enduring: false })
+            Kind::Relation(RelationKind {
+                id,
+                label,
+                inverse,
+                directed: true,
+                from: vec![],
+                to: vec![],
+                enduring: false,
+            })
         } else {
             let plural = EntityKind::usual_plural(&label);
             let colour = form::FAMILIES[0].1.to_owned();
@@ -182,10 +194,11 @@ impl Card for Kinds {
                         }
                     });
                     let id = Id::unique("kinds filter");
-                    if std::mem::take(&mut self.first) {
-                        ui.memory_mut(|m| m.request_focus(id));
-                    }
                     let field = search_field(ui, id, &mut self.filter, "Find a kind", "Find, or name a new one", theme);
+                    // Before it is shown it could not take the focus.
+                    if std::mem::take(&mut self.first) {
+                        field.response.request_focus();
+                    }
                     if field.response.changed() {
                         self.chosen = self.shown().first().copied().unwrap_or(self.chosen);
                     }
@@ -204,18 +217,21 @@ impl Card for Kinds {
                         ui.memory_mut(|m| m.request_focus(form::name_id()));
                     }
                     let moved = field.moved != 0;
-                    ScrollArea::vertical().id_salt(("kinds", self.relations)).max_height(height - 92.0).show(ui, |ui| {
-                        ui.spacing_mut().item_spacing.y = 0.0;
-                        for number in self.shown() {
-                            let response = list::row(ui, &self.items[number], number == self.chosen, theme);
-                            if moved && number == self.chosen {
-                                response.scroll_to_me(None);
+                    ScrollArea::vertical().id_salt(("kinds", self.relations)).max_height(height - 92.0).show(
+                        ui,
+                        |ui| {
+                            ui.spacing_mut().item_spacing.y = 0.0;
+                            for number in self.shown() {
+                                let response = list::row(ui, &self.items[number], number == self.chosen, theme);
+                                if moved && number == self.chosen {
+                                    response.scroll_to_me(None);
+                                }
+                                if response.clicked() {
+                                    self.chosen = number;
+                                }
                             }
-                            if response.clicked() {
-                                self.chosen = number;
-                            }
-                        }
-                    });
+                        },
+                    );
                 });
                 ui.add_space(10.0);
                 ui.vertical(|ui| {
@@ -251,7 +267,8 @@ impl Card for Kinds {
             });
             match changes {
                 Ok(changes) if ready && (done || keep) => {
-                    let name = if changes.len() == 1 { String::new() } else { format!("change {} kinds", changes.len()) };
+                    let name =
+                        if changes.len() == 1 { String::new() } else { format!("change {} kinds", changes.len()) };
                     Some(vec![Action::Edit(Box::new(Edits { name, ..Edits::of(changes) }))])
                 }
                 _ => (cancelled || escape).then(Vec::new),

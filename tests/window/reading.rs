@@ -134,6 +134,9 @@ fn by_keys_alone_a_sentence_is_cited_for_the_selected_record_in_one_step() {
     assert_eq!(chosen(&window).as_deref(), Some("Nothing came of it then."));
     window.key(Modifiers::SHIFT, Key::ArrowLeft);
     assert_eq!(chosen(&window).as_deref(), Some("Nothing came of it"));
+    window.harness.event(egui::Event::Copy);
+    window.settle();
+    assert!(shows(&window, "Copied."));
     assert!(shows(&window, "Chosen: P2.2, 4 words"));
     window.key(Modifiers::SHIFT, Key::Q);
     assert_eq!(claims(&window, "watch"), [(Some("P2.2".into()), Some("Nothing came of it".into()))]);

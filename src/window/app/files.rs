@@ -109,7 +109,9 @@ impl App {
         let errors = document.problems.iter().filter(|p| p.severity == Severity::Error).count();
         self.card = None;
         self.session.replace_document(document, again);
-        if !again {
+        if again {
+            self.session.read_text_again();
+        } else {
             self.canvas.reset();
         }
         let ctx = self.tasks.context().clone();

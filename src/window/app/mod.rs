@@ -440,6 +440,7 @@ impl App {
                 if let Some(typed) = draft::committed(ctx, true) {
                     self.perform(ctx, typed);
                 }
+                let action = self.of_text(ctx, action);
                 self.perform(ctx, action);
             }
         }

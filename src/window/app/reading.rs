@@ -12,6 +12,8 @@ use crate::dossier::document::WayToText;
 use crate::dossier::storage::{Fingerprint, Watch};
 use crate::explore::query::passages::Passages;
 use crate::problem::Problem;
+use crate::window::action::{Action, Command};
+use crate::window::panels::reading_focus;
 
 /// A text that was read, with the file it lies in.
 pub struct TextRead {
@@ -51,6 +53,17 @@ impl App {
                 self.watch_text(ctx, file);
             }
             Err(problem) => self.session.text_came(way, Err(problem)),
+        }
+    }
+
+    /// What a key asks for while the text has the focus: copying means the words chosen there.
+    pub(super) fn of_text(&self, ctx: &Context, action: Action) -> Action {
+        let has_focus = || ctx.memory(|m| m.has_focus(reading_focus()));
+        match (action, self.session.reading.chosen(), self.session.reading.text()) {
+            (Action::Run(Command::Copy), Some((from, to)), Some(text)) if has_focus() => {
+                Action::Copy(text.words(from, to))
+            }
+            (action, _, _) => action,
         }
     }
 

@@ -18,6 +18,8 @@ mod table;
 pub mod timeline;
 pub mod widgets;
 
+pub use reading::reading_focus;
+
 /// What a panel may look at.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {

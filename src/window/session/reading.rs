@@ -136,8 +136,7 @@ pub fn thing(of: &Of) -> Thing {
 }
 
 impl Session {
-    /// Shows or hides the pane. Without a text so far: that of what is selected, of what was cited
-    /// last, or the first there is.
+    /// Shows or hides the pane.
     pub(super) fn toggle_reading(&mut self) {
         self.reading.open = !self.reading.open;
         if !self.reading.open {
@@ -147,6 +146,11 @@ impl Session {
         if matches!(self.reading.state, TextState::Failed(_)) {
             self.look_for_text();
         }
+        self.choose_source();
+    }
+
+    /// Without a text so far: that of what is selected, of what was cited last, or the first there is.
+    fn choose_source(&mut self) {
         if self.reading.source.is_none() {
             let has_text = |id: &&SourceId| self.dossier().source(id).is_some_and(|s| s.text.is_some());
             let selected = self.selection.last().map(|thing| self.sources_of(thing)).unwrap_or_default();
@@ -238,6 +242,7 @@ impl Session {
             return;
         }
         if std::mem::replace(&mut self.reading.looked, self.revision) != self.revision {
+            self.choose_source();
             self.look_for_text();
         }
         if self.reading.marks.as_ref().is_none_or(|(revision, _)| *revision != self.revision) {

@@ -127,7 +127,7 @@ impl Finder<'_> {
         let cost = folded.len_of(&blocks);
         self.budget = self.budget.checked_sub(cost)?;
         let found = folded.find(first.trim(), blocks)?;
-        let Some(last) = parts.last() else { return Some(found) };
+        let Some(last) = parts.next_back() else { return Some(found) };
         let end = folded.find(last.trim(), found.block..found.block + 1).filter(|end| end.end > found.end);
         Some(end.map_or(found, |end| Span { end: end.end, ..found }))
     }

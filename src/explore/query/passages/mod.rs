@@ -86,7 +86,7 @@ impl Passages {
                 *count = paragraphs.len() as u32;
                 block.sentences = sentences::of(&block.text);
             } else {
-                block.sentences = vec![0..block.text.len()];
+                block.sentences.push(0..block.text.len());
             }
         }
         Passages { blocks, paragraphs, folded: OnceLock::new() }

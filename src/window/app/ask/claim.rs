@@ -37,8 +37,6 @@ const GROUNDS: [(Ground, &str, &str); 4] = [
 pub struct ClaimCard {
     of: Of,
     number: Option<usize>,
-    /// What is not asked here stays as it was.
-    old: Claim,
     source: String,
     place: String,
     ground: Ground,
@@ -99,7 +97,6 @@ impl ClaimCard {
             about: old.about.clone().unwrap_or_default(),
             seen: old.seen.as_ref().map(|date| date.written().to_owned()).unwrap_or_default(),
             first: true,
-            old,
         }
     }
 
@@ -155,7 +152,6 @@ impl ClaimCard {
             superseded: self.superseded,
             about: some(&self.about),
             seen: some(&self.seen).map(|text| Date::read(&text)),
-            ..self.old.clone()
         };
         Ok((claim, new))
     }

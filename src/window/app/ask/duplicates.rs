@@ -71,6 +71,7 @@ impl Card for Duplicates {
                                 ui.add_space(8.0);
                                 ui.add(egui::Label::new(why.size(11.5).color(color32(theme.ink_third))).wrap());
                             });
+                            ui.add_space(8.0);
                         }
                     });
                 }

@@ -188,7 +188,7 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passi
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let id = |part: &str| Id::unique(("name", entity.id.as_str(), at, part));
-            let width = (ui.available_width() - 138.0).max(60.0);
+            let width = (ui.available_width() - 148.0).max(60.0);
             ui.scope(|ui| {
                 ui.set_max_width(width);
                 edited(ui, id("text"), &name.text, field("Name", "", false), theme, |text| {
@@ -196,7 +196,7 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passi
                 });
             });
             ui.scope(|ui| {
-                ui.set_max_width(46.0);
+                ui.set_max_width(56.0);
                 let lang = name.lang.as_deref().unwrap_or_default();
                 let language = Edited { wraps: false, ..field("Language", "lang", false) };
                 edited(ui, id("lang"), lang, language, theme, |text| Some(with(at, &|n| n.lang = some(text))));

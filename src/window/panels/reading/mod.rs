@@ -10,6 +10,7 @@ mod rows;
 use egui::{RichText, Ui};
 
 use self::rows::Rows;
+pub use self::rows::focus_id as reading_focus;
 use super::widgets::{TextLook, color32, counted, line, text_button, words};
 use super::{Context, Panel, Side};
 use crate::explore::query::passages::{Marks, Position};

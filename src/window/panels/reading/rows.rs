@@ -99,7 +99,18 @@ impl Rows {
         });
         self.scrolled = output.state.clamped_offset().y;
         self.put_right(&measured, ui);
+        self.follow_drag(ui, output.inner_rect, dragged_from.is_some());
         actions
+    }
+
+    /// Scrolls while words are being chosen beyond the edge.
+    fn follow_drag(&mut self, ui: &Ui, shown: Rect, dragging: bool) {
+        let Some(pointer) = ui.input(|i| i.pointer.interact_pos()).filter(|_| dragging) else { return };
+        let beyond = (pointer.y - shown.bottom()).max(0.0) - (shown.top() - pointer.y).max(0.0);
+        if beyond != 0.0 {
+            self.moved_to = Some((self.scrolled + beyond.clamp(-24.0, 24.0)).max(0.0));
+            ui.ctx().request_repaint();
+        }
     }
 
     fn bring_up_to_date(&mut self, text: &Arc<Passages>, width: f32) {

@@ -15,6 +15,7 @@ pub fn row(ui: &mut Ui, item: &Item, chosen: bool, theme: &Theme) -> Response {
     let mark = match (item.gone, item.before.as_ref() == Some(&item.kind)) {
         (true, _) if item.built_in => "as built in",
         (true, _) => "deleted",
+        (false, false) if item.before.is_none() => "new",
         (false, false) => "changed",
         (false, true) if item.used > 0 => "",
         (false, true) if item.own => "not used",

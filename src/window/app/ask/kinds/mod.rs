@@ -216,6 +216,9 @@ impl Card for Kinds {
                         self.add();
                         ui.memory_mut(|m| m.request_focus(form::name_id()));
                     }
+                    if shown.is_empty() {
+                        quiet(ui, "None is called so. Enter makes it.", theme);
+                    }
                     let moved = field.moved != 0;
                     ScrollArea::vertical().id_salt(("kinds", self.relations)).max_height(height - 92.0).show(
                         ui,

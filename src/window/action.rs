@@ -72,6 +72,8 @@ pub enum Ask {
     Claim(Of, Option<usize>),
     /// A source: a new one, or one that is there.
     Source(Option<SourceId>),
+    /// A new source with a text that lies in the dossier's folder.
+    SourceOf(String),
     /// Which values win where two entities become one: the one that stays, the one that goes.
     Merge(EntityId, EntityId),
     /// Which relations, names and claims of an entity go over to a new one.

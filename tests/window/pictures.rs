@@ -148,6 +148,9 @@ fn kinds(album: &Album) {
     window.harness.get_all_by_label("Relations").last().expect("a chip").click();
     window.settle();
     album.take(&mut window, "kinds-relations");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::NONE, Key::F1);
+    album.take(&mut window, "shortcuts");
 }
 
 fn trouble(album: &Album) {

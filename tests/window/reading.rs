@@ -254,3 +254,40 @@ fn a_change_of_the_text_file_is_followed() {
     }
     assert!(shows(&window, "2 of 8 sentences cited, 25 %"));
 }
+
+/// A file as the system hands it over.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_text_that_is_dropped_becomes_a_source_to_read() {
+    let folder = folder(ARTICLE);
+    let text = folder.path().join("a-letter.md");
+    std::fs::write(&text, "# A letter\n\nWe agree.\n").unwrap();
+    let mut window = open(folder.path(), &[]);
+    let drop_file = |window: &mut Window, path: &Path| {
+        let file = std::sync::Arc::new(Dropped(path.to_owned()));
+        window.harness.input_mut().dropped_files.push(file);
+        window.settle();
+    };
+    drop_file(&mut window, &text);
+    window.key(Modifiers::NONE, Key::Enter);
+    let source = window.app().session().dossier().source(&"a-letter".into()).expect("it was made").clone();
+    assert_eq!((source.title.as_deref(), source.text.as_deref()), (Some("a letter"), Some("a-letter.md")));
+    // From elsewhere it is refused with a mend.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let outside = elsewhere.path().join("b.txt");
+    std::fs::write(&outside, "No.").unwrap();
+    drop_file(&mut window, &outside);
+    assert!(shows(&window, "Put the text into the dossier’s folder first; from there it can be a source."));
+}

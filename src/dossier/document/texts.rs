@@ -1,6 +1,6 @@
 //! The texts that a dossier's sources name: files in its folder, read as they are, never written.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Document, EXAMPLES};
 use crate::dossier::model::{SourceId, path};
@@ -36,6 +36,19 @@ impl Document {
     pub fn way_to_text(&self, source: &SourceId) -> Option<WayToText> {
         let written = self.dossier.source(source)?.text.clone()?;
         Some(WayToText { main: self.path.clone(), title: self.dossier.title.clone(), written })
+    }
+}
+
+impl Document {
+    /// How a source of this dossier names a file as its text; `None` where the file does not lie in
+    /// the dossier's folder.
+    pub fn text_path(&self, file: &Path) -> Option<String> {
+        let folder = std::path::absolute(self.path.as_ref()?).ok()?.parent()?.to_owned();
+        let file = std::path::absolute(file).ok()?;
+        let parts = file.strip_prefix(folder).ok()?.components();
+        let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+        let written = parts?.join("/");
+        path::inside(None, &written).is_ok().then_some(written)
     }
 }
 
@@ -110,6 +123,9 @@ mod tests {
         let problem = way.read().unwrap_err();
         assert!(problem.code == codes::NOT_UTF8 && problem.message.contains("byte 4"), "{}", problem.message);
         assert!(document.way_to_text(&"t".into()).is_none());
+        assert_eq!(document.text_path(&lies).as_deref(), Some("a.md"));
+        assert_eq!(document.text_path(&folder.path().join("texts/b.txt")).as_deref(), Some("texts/b.txt"));
+        assert_eq!(document.text_path(std::path::Path::new("/etc/passwd")), None);
     }
 
     #[test]

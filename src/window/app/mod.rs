@@ -429,7 +429,7 @@ impl App {
         }
         let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
         if let Some(path) = dropped {
-            self.leave(ctx, After::Open(path));
+            self.take_dropped(ctx, path);
         }
         // What was typed is kept before anything else is done.
         if let Some(action) = draft::committed(ctx, false) {

@@ -62,8 +62,12 @@ impl Folded {
 
 /// Words as they are looked for, without the quotes around them.
 pub fn fold(words: &str) -> String {
+    const QUOTES: [char; 9] = ['"', '“', '”', '„', '«', '»', '‘', '’', '\''];
     let mut out = String::new();
-    for c in words.trim().trim_matches(['"', '“', '”', '„', '«', '»', '‘', '’', '\'']).trim().chars() {
+    let words = words.trim();
+    // Quotes around the whole are the quoter's; one at an end alone is the text's.
+    let inner = words.strip_prefix(QUOTES).and_then(|inner| inner.strip_suffix(QUOTES)).unwrap_or(words);
+    for c in inner.trim().chars() {
         let after_blank = out.ends_with(' ') || out.is_empty();
         push(c, after_blank, &mut out);
     }

@@ -74,6 +74,7 @@ pub fn card(ask: &Ask, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
         Ask::Rename(id) => Box::new(name::Rename::new(id.clone(), session)),
         Ask::Relate(from, to, at) => Box::new(relate::Relate::new(from.clone(), to.clone(), *at)),
         Ask::Claim(of, at) => Box::new(claim::ClaimCard::new(of.clone(), *at, session)),
+        Ask::SourceOf(text) => Box::new(source::SourceCard::of_text(text.clone(), session)),
         Ask::Source(id) => Box::new(source::SourceCard::new(id.as_ref(), session)),
         Ask::Merge(keep, lose) => Box::new(merge::Merge::new(keep.clone(), lose.clone(), session)),
         Ask::Split(id) => Box::new(split::Split::new(id.clone(), session)),

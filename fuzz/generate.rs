@@ -617,6 +617,7 @@ pub fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 id: source,
                 set: vec![
                     SourceField::Title(maybe(choices, word)),
+                    SourceField::Text(maybe(choices, |_| "texts/a.md".to_owned())),
                     SourceField::Published(maybe(choices, |c| Date::read(c.of(DATES)))),
                 ],
             },

@@ -368,6 +368,7 @@ fn source_field(name: &str, value: &str) -> Result<SourceField, Failure> {
         "published_inferred",
         "url",
         "retrieved",
+        "text",
         "licence",
         "note",
     ];
@@ -381,6 +382,7 @@ fn source_field(name: &str, value: &str) -> Result<SourceField, Failure> {
         "published_inferred" => SourceField::PublishedInferred(some(value)),
         "url" => SourceField::Url(some(value)),
         "retrieved" => SourceField::Retrieved(date()),
+        "text" => SourceField::Text(some(value)),
         "licence" => SourceField::Licence(some(value)),
         "note" => SourceField::Note(some(value)),
         _ => return Err(unknown(name, KNOWN)),

@@ -4,7 +4,8 @@
 use std::path::PathBuf;
 
 use crate::dossier::edit::{Change, Joining, Of};
-use crate::dossier::model::{Date, EntityId, RelationId, SourceId};
+use crate::dossier::model::{Claim, Date, EntityId, RelationId, SourceId};
+use crate::explore::query::passages::Position;
 use crate::picture::layout::Options;
 
 /// An entity or a relation, by id: what can be selected.
@@ -65,18 +66,30 @@ pub enum Ask {
     Rename(EntityId),
     /// The other end and the kind of a new relation; what is new goes to the place.
     Relate(EntityId, Option<EntityId>, Option<(f32, f32)>),
+    /// The same, with a claim that is made for it where no other is typed.
+    RelateCiting(EntityId, Box<Claim>),
     /// A claim of a record: a new one, or one by its number.
     Claim(Of, Option<usize>),
     /// A source: a new one, or one that is there.
     Source(Option<SourceId>),
+    /// A new source with a text that lies in the dossier's folder.
+    SourceOf(String),
     /// Which values win where two entities become one: the one that stays, the one that goes.
     Merge(EntityId, EntityId),
+    /// Which relations, names and claims of an entity go over to a new one.
+    Split(EntityId),
+    /// What the kinds of the dossier are.
+    Kinds,
     /// Which of likely duplicates to merge.
     Duplicates,
     /// A line of quick entry.
     Quick,
+    /// The same, with a claim that stands there already.
+    QuickCiting(Box<Claim>),
     /// What can be done with a thing, or with nothing, at a place of the scene.
     Menu(Option<Thing>, (f32, f32)),
+    /// The same for a thing in a list, at a place of the screen.
+    MenuAt(Thing, (f32, f32)),
 }
 
 /// A wish, as panels and canvas hand it back. `Session::perform` fulfils most of them.
@@ -109,6 +122,14 @@ pub enum Action {
     Focus(Option<(EntityId, u32)>),
     /// Bring out what rests on a source, or end that.
     ShowSource(Option<SourceId>),
+    /// Read the text of a source beside the graph, at what a claim of a record (by its number) cites.
+    Read(SourceId, Option<(Of, usize)>),
+    /// Go to a cited passage of the text that is read, by its number, and select its record.
+    GoToPassage(usize),
+    /// Bring a place of the text that is read into view.
+    ShowPlace(Position),
+    /// Choose words of the text that is read, or none.
+    ChoosePassage(Option<(Position, Position)>),
     /// Go to the record that a problem (by number in the document's list) is about.
     ShowProblem(usize),
     /// Look at the dossier as one of its views says, by name.
@@ -155,6 +176,7 @@ pub enum Command {
     Copy,
     Paste,
     Duplicate,
+    FillDown,
     Delete,
     SelectAll,
     SelectNone,
@@ -181,7 +203,12 @@ pub enum Command {
     NewClaim,
     NewSource,
     Merge,
+    Menu,
+    Split,
+    Kinds,
     QuickEntry,
+    CitePassage,
+    RelatePassage,
     Hide,
     HideOthers,
     ShowAll,
@@ -210,6 +237,9 @@ pub enum Command {
     ShowProblems,
     ShowHistory,
     Table,
+    ReadingPane,
+    NextPassage,
+    PreviousPassage,
     ToggleLeft,
     ToggleRight,
     ToggleTimeline,
@@ -368,6 +398,7 @@ commands! {
         Copy "Copy" "Copy the selected records as RON text." [ctrl("C")];
         Paste "Paste" "Put records from RON text into the dossier." [ctrl("V")];
         Duplicate "Duplicate" "Make the selected records a second time." [ctrl("D")];
+        FillDown "Fill down" "Put what the first selected row of the table has into the others." [alt("D")];
         Delete "Delete" "Delete what is selected, with the relations that end there." [key("Delete"), key("Backspace")];
         #[] SelectAll "Select all" "Select every entity that is shown." [ctrl("A")];
         SelectNone "Select nothing" "Clear selection, hover and highlights." [ctrl_shift("A"), key("Escape")];
@@ -382,11 +413,16 @@ commands! {
         NewEntity "New entity…" "Add an entity; its name is typed where it will stand." [key("N")];
         Rename "Rename…" "Change the name of the selected entity where it stands." [key("F2")];
         Merge "Merge…" "Make one of two selected entities, or of likely duplicates." [ctrl("M")];
+        Split "Split…" "Make two of an entity that mixes two: choose what goes over to the new one." [shift("M")];
+        Menu "What can be done…" "Show what can be done with what is selected." [shift("F10")];
         #[] Connect "Relate to…" "Tie the selected entity to another: click that, or type its name." [key("C")];
         Reverse "Turn round" "Turn the selected relations round." [key("R")];
         #[] CiteAsLast "Cite as last" "Cite the source and place that were cited last." [key("Period")];
         NewClaim "Cite…" "Add a claim to the selected record: who says so, and where." [key("Q")];
         NewSource "New source…" "Add a source to the dossier." [ctrl_shift("N")];
+        Kinds "Kinds…" "Change the kinds of entities and relations, or add new ones." [ctrl_shift("K")];
+        CitePassage "Cite passage" "Cite the words chosen in the text for what is selected." [shift("Q")];
+        RelatePassage "New relation from passage…" "Write a relation that cites the words chosen in the text." [shift("C")];
         #[] QuickEntry "Quick entry…" "Write relations in one line, with dates and sources." [ctrl("L")];
     }
     View {
@@ -409,6 +445,9 @@ commands! {
         ShowProblems "Problems" "List what is wrong with the file." [ctrl_shift("M")];
         ShowHistory "History" "List what was changed, to go back to any point." [ctrl_shift("H")];
         Table "Table" "Show entities and relations as a table, to edit many." [ctrl("T")];
+        #[] ReadingPane "Reading pane" "Read a source’s text beside the graph, with the passages that are cited." [key("T")];
+        NextPassage "Next passage" "Go to the next cited passage of the text, and to its record." [key("F3")];
+        PreviousPassage "Previous passage" "Go to the cited passage before, and to its record." [shift("F3")];
         #[] ToggleLeft "Left side" "Fold the left side away or back." [key("F7")];
         ToggleRight "Right side" "Fold the right side away or back." [key("F8")];
         ToggleTimeline "As-of bar" "Fold the as-of bar away or back." [key("F9")];

@@ -1,7 +1,9 @@
 //! What is open and how it is looked at: document, selection, hover, filter, as-of date, and the
 //! back and forward of each. Free of egui, so that it can be tested without a window.
 
+mod enabled;
 mod history;
+pub mod reading;
 mod records;
 mod rows;
 mod selecting;
@@ -11,6 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use self::history::Logged;
 use self::history::Steps;
+use self::reading::Reading;
 pub use self::records::free_id;
 
 use crate::dossier::document::Document;
@@ -18,7 +21,7 @@ use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, R
 use crate::explore::measure::MEASURES;
 use crate::explore::query::filter::Filter;
 use crate::explore::query::search;
-use crate::picture::layout::{self, Choice, Direction, Effort, Grouping, LAYOUTS, Style};
+use crate::picture::layout::{Direction, Effort, Grouping, LAYOUTS, Style};
 use crate::picture::stages::Look;
 use crate::picture::views;
 use crate::problem::Subject;
@@ -83,6 +86,8 @@ pub struct Session {
     last_kind: Option<String>,
     /// Changes of the dossier that were not written down yet.
     log: Vec<Logged>,
+    /// The text that is read beside the graph.
+    pub reading: Reading,
 }
 
 impl Session {
@@ -120,6 +125,7 @@ impl Session {
             last_cited: None,
             last_kind: None,
             log: Vec::new(),
+            reading: Reading::default(),
         }
     }
 
@@ -142,6 +148,9 @@ impl Session {
             self.positions = old.positions;
             self.selection = old.selection.into_iter().filter(|t| self.exists(t)).collect();
             self.source = old.source.filter(|s| self.dossier().source(s).is_some());
+            self.reading = old.reading;
+        } else {
+            self.reading.open = old.reading.open;
         }
         if let Some(name) = brought {
             self.steps.bring(name);
@@ -265,52 +274,6 @@ impl Session {
         out
     }
 
-    /// Whether a command can be run now; one that cannot is shown greyed.
-    pub fn is_enabled(&self, command: Command) -> bool {
-        match command {
-            Command::Undo => self.undo_name().is_some(),
-            Command::Redo => self.redo_name().is_some(),
-            Command::Save => self.is_changed() || self.document.path.is_none(),
-            Command::NewEntity | Command::NewSource | Command::Paste | Command::QuickEntry | Command::Merge => {
-                self.is_editable()
-            }
-            Command::Rename => self.is_editable() && self.selected_entities().len() == 1,
-            Command::Connect => self.is_editable() && self.connect_from().is_some(),
-            Command::Reverse => self.is_editable() && !self.selected_relations().is_empty(),
-            Command::Cut | Command::Duplicate | Command::Delete | Command::CiteAsLast | Command::NewClaim => {
-                self.is_editable() && !self.selection.is_empty()
-            }
-            Command::Copy => !self.selection.is_empty(),
-            Command::GoBack => !self.back.is_empty(),
-            Command::GoForward => !self.forward.is_empty(),
-            Command::Reload => self.document.path.is_some(),
-            Command::CopyIds | Command::ZoomSelection => !self.selection.is_empty(),
-            Command::SelectNeighbours
-            | Command::Hide
-            | Command::HideOthers
-            | Command::FocusSelection
-            | Command::Pin => !self.selected_entities().is_empty(),
-            Command::Unpin => self.selected_entities().iter().any(|id| self.look.pins.contains_key(id)),
-            Command::UnpinAll => !self.look.pins.is_empty(),
-            Command::FocusMore | Command::FocusLess => self.look.filter.focus.is_some(),
-            Command::ShowAll => self.look.filter != Filter::default(),
-            Command::AsOfAll => self.look.as_of.is_some(),
-            Command::PauseLayout | Command::StopLayout => self.laying_out,
-            Command::NextEffort => self.heeds(Choice::Effort),
-            Command::NextStyle => self.heeds(Choice::Style),
-            Command::NextDirection => self.heeds(Choice::Direction),
-            Command::NextGrouping => self.heeds(Choice::Grouping),
-            Command::NextMeasure => self.heeds(Choice::Measure),
-            Command::GroupsTogether => self.heeds(Choice::Together),
-            _ => true,
-        }
-    }
-
-    /// Whether the layout in use heeds a choice.
-    pub fn heeds(&self, choice: Choice) -> bool {
-        layout::named(&self.look.layout).is_some_and(|l| l.heeds(&self.look.options).contains(&choice))
-    }
-
     /// Fulfils a wish as far as the session can, and says what remains for the frame.
     pub fn perform(&mut self, action: Action) -> Effect {
         match action {
@@ -327,6 +290,10 @@ impl Session {
                 self.attention += 1;
                 self.hovered = thing;
             }
+            Action::Read(source, claim) => self.read(source, claim),
+            Action::GoToPassage(mark) => return self.select_mark(mark),
+            Action::ShowPlace(at) => self.reading.show(at),
+            Action::ChoosePassage(chosen) => self.reading.choose(chosen),
             Action::SetAsOf(date) => self.look.as_of = date,
             Action::Dragging(places) => {
                 self.before_drag.get_or_insert_with(|| self.look.clone());
@@ -421,7 +388,20 @@ impl Session {
                     _ => Ask::Duplicates,
                 });
             }
+            Command::Menu => return self.menu_of_selection(),
+            Command::Split => {
+                if let Some(id) = self.selected_entities().into_iter().next() {
+                    return Effect::Ask(Ask::Split(id));
+                }
+            }
+            Command::Kinds => return Effect::Ask(Ask::Kinds),
             Command::QuickEntry => return Effect::Ask(Ask::Quick),
+            Command::ReadingPane => self.toggle_reading(),
+            Command::NextPassage | Command::PreviousPassage => {
+                return self.step_passage(command == Command::NextPassage);
+            }
+            Command::CitePassage => return self.cite_passage(),
+            Command::RelatePassage => return self.relate_passage(),
             Command::SelectAll => {
                 let all = self.shown_entities().into_iter().map(Thing::Entity).collect();
                 self.select(all, SelectHow::Replace);
@@ -430,6 +410,7 @@ impl Session {
                 self.attention += 1;
                 self.source = None;
                 self.hovered = None;
+                self.reading.choose(None);
                 self.select(Vec::new(), SelectHow::Replace);
             }
             Command::InvertSelection => {

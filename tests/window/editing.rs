@@ -628,59 +628,102 @@ fn ten_relations_are_entered_by_cards_with_few_keys() {
     eprintln!("cards: {keys} keys besides {typed} characters typed, no click");
 }
 
-/// Pictures of the cards and dialogs, to be looked at: `CHANCERY_PICTURES=FOLDER cargo test -- --ignored pictures`.
 #[test]
-#[ignore = "writes pictures for people to look at"]
-fn pictures() {
-    let Some(folder) = std::env::var_os("CHANCERY_PICTURES").map(std::path::PathBuf::from) else { return };
-    for theme in ["light", "dark"] {
-        let open = |select: &[&str]| {
-            let select = select.iter().map(|s| (*s).to_owned()).collect();
-            let mut window = Window::start(Start { select, ..Start::default() }, egui::vec2(1280.0, 800.0));
-            let chosen = if theme == "dark" { egui::Theme::Dark } else { egui::Theme::Light };
-            window.harness.ctx.set_theme(chosen);
-            window.settle();
-            window
-        };
-        let take = |window: &mut Window, name: &str| {
-            let image = window.harness.render().expect("there is a graphics adapter");
-            image.save(folder.join(format!("{name}-{theme}.png"))).expect("the picture can be written");
-        };
-        let mut window = open(&["cybercrime-dialogue"]);
-        take(&mut window, "inspector");
-        window.key(Modifiers::NONE, Key::N);
-        window.type_text("Laos");
-        take(&mut window, "new-entity");
-        window.key(Modifiers::NONE, Key::Escape);
-        window.key(Modifiers::NONE, Key::C);
-        window.type_text("malay");
-        take(&mut window, "relate");
-        window.key(Modifiers::NONE, Key::Enter);
-        window.type_text("@2017 [beat P8.1]");
-        take(&mut window, "relation-kind");
-        window.key(Modifiers::NONE, Key::Enter);
-        take(&mut window, "relation");
-        window.key(Modifiers::NONE, Key::Q);
-        take(&mut window, "claim");
-        window.key(Modifiers::NONE, Key::Escape);
-        window.key(Modifiers::COMMAND, Key::L);
-        window.type_text("Japan -> hosts -> Fourth meeting @2019 [P8.1]");
-        take(&mut window, "quick");
-        window.key(Modifiers::NONE, Key::Escape);
-        window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::N);
-        take(&mut window, "source");
-        window.key(Modifiers::NONE, Key::Escape);
-        window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
-        window.key(Modifiers::NONE, Key::Delete);
-        take(&mut window, "deleted");
-        window.key(Modifiers::COMMAND, Key::N);
-        take(&mut window, "unsaved");
-        let mut window = open(&["malaysia", "myanmar"]);
-        take(&mut window, "several");
-        window.key(Modifiers::COMMAND, Key::M);
-        take(&mut window, "merge");
-        window.key(Modifiers::NONE, Key::Escape);
-        window.key(Modifiers::COMMAND, Key::T);
-        take(&mut window, "table");
+fn kinds_and_ends_of_relations_are_changed_in_the_table_and_filled_down_by_key() {
+    use egui_kittest::kittest::NodeT as _;
+    let ids = ["malaysia--member_of--asean", "myanmar--member_of--asean"];
+    let start = Start { select: ids.map(str::to_owned).to_vec(), ..Start::default() };
+    let mut window = Window::start(start, egui::vec2(1280.0, 1000.0));
+    let relations = window.app().session().dossier().relation_count();
+    window.key(Modifiers::COMMAND, Key::T);
+    window.click("Relations");
+    window.harness.get_by_label("Filter the table").focus();
+    window.settle();
+    window.type_text("member");
+    // The end of the first of them is typed.
+    let row = window.harness.get_by_label("Row: Malaysia").rect();
+    let is_field = |role| matches!(role, egui::accesskit::Role::TextInput | egui::accesskit::Role::MultilineTextInput);
+    {
+        let fields = window.harness.get_all_by_label("To");
+        let mut fields = fields.filter(|n| is_field(n.accesskit_node().role()));
+        fields.find(|n| row.contains(n.rect().center())).expect("a cell for the end").focus();
     }
+    window.settle();
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text("Japan");
+    window.key(Modifiers::NONE, Key::Enter);
+    let there = |w: &Window, id: &str| w.app().session().dossier().relation_by_id(id).is_some();
+    assert!(there(&window, "malaysia--member_of--japan"));
+    window.key(Modifiers::ALT, Key::D);
+    assert!(there(&window, "myanmar--member_of--japan"));
+    assert_eq!(window.app().session().undo_name(), Some("fill down to"));
+    // And its kind, from those that fit.
+    let kind = egui::pos2(row.left() + row.width() * 0.3, row.center().y);
+    window.pointer(kind, kind, Modifiers::NONE);
+    window.click("is a partner of");
+    assert!(there(&window, "malaysia--partner_of--japan"));
+    assert_eq!(window.app().session().dossier().relation_count(), relations);
+}
+
+#[test]
+fn a_row_of_the_outline_has_the_menu_of_its_node() {
+    let mut window = with("japan");
+    let row = window.harness.get_by_label("Malaysia").rect().center();
+    for pressed in [true, false] {
+        let (button, modifiers) = (egui::PointerButton::Secondary, Modifiers::NONE);
+        window.harness.event(egui::Event::PointerMoved(row));
+        window.harness.event(egui::Event::PointerButton { pos: row, button, pressed, modifiers });
+        window.harness.step();
+    }
+    window.settle();
+    assert_eq!(window.selected(), ["malaysia"]);
+    window.harness.get_by_label_contains("Duplicate").click();
+    window.settle();
+    assert!(name_of(&window, "malaysia-2").is_some());
+    // By keys: the menu of what is selected, whose first entry waits for Enter.
+    window.key(Modifiers::SHIFT, Key::F10);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.harness.query_by_label_contains("Malaysia …").is_some(), "it relates");
+}
+
+#[test]
+fn an_entity_is_marked_as_unnamed_and_a_claim_says_what_it_is_about() {
+    let mut window = with("malaysia");
+    let malaysia = |w: &Window| w.app().session().dossier().entity_by_id("malaysia").unwrap().clone();
+    window.click("Add to this record");
+    window.click("Mark: nobody named it");
+    assert!(malaysia(&window).unnamed);
+    window.click("Nobody named it");
+    assert!(!malaysia(&window).unnamed);
+    window.click("Edit claim 1");
+    window.click("About: the whole record");
+    window.click("name");
+    window.harness.get_by_label("Looked up").focus();
+    window.settle();
+    window.type_text("2026-03-01");
+    window.key(Modifiers::NONE, Key::Enter);
+    let claim = malaysia(&window).claims[0].clone();
+    assert_eq!(claim.about.as_deref(), Some("name"));
+    assert_eq!(claim.seen.unwrap().written(), "2026-03-01");
+}
+
+#[test]
+fn a_crash_while_one_is_asked_whose_version_stands_loses_neither() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.ron");
+    std::fs::write(&path, SMALL).unwrap();
+    let mut window = kept(folder.path());
+    rename(&mut window, "Alpha");
+    std::fs::write(&path, SMALL.replace("\"A\"", "\"Azure\"")).unwrap();
+    until(&mut window, "it is asked", |w| w.harness.query_by_label_contains("In the file:").is_some());
+    window.settle();
+    // A stray key does not give it up.
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(window.harness.query_by_label_contains("In the file:").is_some());
+    drop(window);
+    let mut window = kept(folder.path());
+    window.click("Restore");
+    assert_eq!(name_of(&window, "a").as_deref(), Some("Alpha"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(name_of(&window, "a").as_deref(), Some("Azure"));
 }

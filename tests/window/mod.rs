@@ -4,7 +4,10 @@ mod app;
 mod canvas;
 mod editing;
 mod golden;
+mod kinds;
 mod panels;
+mod pictures;
+mod reading;
 mod sample;
 mod soak;
 

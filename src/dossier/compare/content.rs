@@ -122,6 +122,7 @@ pub(super) fn source_changes(from: &Source, to: &Source) -> Vec<SourceField> {
         published_inferred,
         url,
         retrieved,
+        text,
         licence,
         note,
         file: _,
@@ -136,6 +137,7 @@ pub(super) fn source_changes(from: &Source, to: &Source) -> Vec<SourceField> {
     is(from.published_inferred != *published_inferred, SourceField::PublishedInferred(published_inferred.clone()));
     is(from.url != *url, SourceField::Url(url.clone()));
     is(from.retrieved != *retrieved, SourceField::Retrieved(retrieved.clone()));
+    is(from.text != *text, SourceField::Text(text.clone()));
     is(from.licence != *licence, SourceField::Licence(licence.clone()));
     is(from.note != *note, SourceField::Note(note.clone()));
     set

@@ -9,6 +9,8 @@ pub struct Example {
     pub title: &'static str,
     /// Path and text of its files; the first is the main one.
     pub files: &'static [(&'static str, &'static str)],
+    /// Path and text of what its sources name.
+    pub texts: &'static [(&'static str, &'static str)],
 }
 
 /// The built-in examples; the first is what the window opens with.
@@ -20,10 +22,12 @@ pub const EXAMPLES: &[Example] = &[
             ("asean-japan.ron", include_str!("../../../assets/examples/asean-japan/asean-japan.ron")),
             ("background.ron", include_str!("../../../assets/examples/asean-japan/background.ron")),
         ],
+        texts: &[],
     },
     Example {
         name: "merrow-port",
         title: "The Port of Merrow contract (an invented case)",
         files: &[("merrow-port.ron", include_str!("../../../assets/examples/merrow-port/merrow-port.ron"))],
+        texts: &[("stonefield-letter.md", include_str!("../../../assets/examples/merrow-port/stonefield-letter.md"))],
     },
 ];

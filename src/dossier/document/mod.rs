@@ -5,6 +5,7 @@ mod checking;
 mod editing;
 mod examples;
 mod merging;
+mod texts;
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use editing::Step;
 pub use editing::{Edit, FileToSave};
 pub use examples::{EXAMPLES, Example};
 pub use merging::Merged;
+pub use texts::{SourceText, WayToText};
 
 /// What stands before the name of a built-in example where a file is asked for.
 pub const EXAMPLE_PREFIX: &str = "example:";

@@ -519,6 +519,7 @@ fn set_source(source: &mut Source, set: &[SourceField]) {
             SourceField::PublishedInferred(how) => source.published_inferred = how,
             SourceField::Url(url) => source.url = url,
             SourceField::Retrieved(retrieved) => source.retrieved = retrieved,
+            SourceField::Text(text) => source.text = text,
             SourceField::Licence(licence) => source.licence = licence,
             SourceField::Note(note) => source.note = note,
         }

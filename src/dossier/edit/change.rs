@@ -118,6 +118,8 @@ pub enum SourceField {
     Url(Option<String>),
     /// When it was looked up.
     Retrieved(Option<Date>),
+    /// File with its text, in the dossier's folder.
+    Text(Option<String>),
     /// Licence.
     Licence(Option<String>),
     /// Remark.

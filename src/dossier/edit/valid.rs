@@ -3,7 +3,7 @@
 //! fault can still be mended piece by piece.
 
 use super::Refusal;
-use crate::dossier::model::{Basis, Claim, FieldValue, Name, Record};
+use crate::dossier::model::{Basis, Claim, FieldValue, Name, Record, path};
 
 /// Whether a record may become this one.
 ///
@@ -52,7 +52,7 @@ fn fault(record: &Record) -> Option<Refusal> {
                 .and_then(|()| own(&relation.fields))
                 .and_then(|()| claims(&relation.claims))
         }
-        Record::Source(source) => id(source.id.as_str()),
+        Record::Source(source) => id(source.id.as_str()).and_then(|()| text_file(source.text.as_deref())),
         Record::EntityKind(kind) => id(&kind.id).and_then(|()| colour(&kind.colour)),
         Record::RelationKind(kind) => id(&kind.id),
         Record::View(view) => filled("name", &view.name),
@@ -62,6 +62,12 @@ fn fault(record: &Record) -> Option<Refusal> {
 
 fn filled(field: &str, text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(Refusal::new(format!("`{field}` is empty"))) } else { Ok(()) }
+}
+
+fn text_file(written: Option<&str>) -> Result<(), Refusal> {
+    let Some(Err(why)) = written.map(|written| path::inside(None, written)) else { return Ok(()) };
+    Err(Refusal::new(format!("`text` names no file that may be read: {why}"))
+        .with_help("name a text file in the dossier's own folder, such as article.txt"))
 }
 
 fn finite(field: &str, number: f64) -> Result<(), Refusal> {

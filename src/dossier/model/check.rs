@@ -15,7 +15,7 @@ pub struct Finding {
 }
 
 /// Fields that a claim may be `about`.
-const ABOUT: &[&str] = &[
+pub const ABOUT: &[&str] = &[
     "when", "name", "names", "kind", "status", "ordinal", "weight", "summary", "fields", "from", "to", "unnamed",
     "implied",
 ];

@@ -13,6 +13,7 @@ mod id;
 mod kind;
 mod name;
 mod network;
+pub mod path;
 mod record;
 mod relation;
 mod revise;

@@ -34,6 +34,9 @@ pub struct Source {
     /// When it was looked up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieved: Option<Date>,
+    /// File with its text, in the dossier's folder: a relative path, as [`super::path::inside`] takes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Under what licence it may be quoted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
@@ -58,6 +61,7 @@ impl Source {
             published_inferred: None,
             url: None,
             retrieved: None,
+            text: None,
             licence: None,
             note: None,
             file: FileIndex::default(),

@@ -141,6 +141,7 @@ fn of_source(source: &Source) -> Value {
         .maybe_text("published_inferred", source.published_inferred.as_ref())
         .maybe_text("url", source.url.as_ref())
         .date("retrieved", source.retrieved.as_ref())
+        .maybe_text("text", source.text.as_ref())
         .maybe_text("licence", source.licence.as_ref())
         .maybe_text("note", source.note.as_ref())
         .group()

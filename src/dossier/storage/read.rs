@@ -9,12 +9,19 @@ use crate::problem::{Problem, codes};
 
 /// The largest file that is read.
 pub const MAX_FILE: u64 = 256 << 20;
+/// The largest text of a source that is read.
+pub const MAX_TEXT: u64 = 8 << 20;
 
 /// Reads a plain file of at most [`MAX_FILE`] bytes.
 ///
 /// # Errors
 /// A problem that says what stands in the way and what to do.
 pub fn read_limited(path: &Path) -> Result<Vec<u8>, Problem> {
+    read_at_most(path, MAX_FILE, "split it into several files with `include`")
+}
+
+/// Reads a plain file of at most so many bytes; `mend` says what to do where it is larger.
+fn read_at_most(path: &Path, limit: u64, mend: &str) -> Result<Vec<u8>, Problem> {
     let shown = path.display();
     let io = |e: &std::io::Error| match e.kind() {
         std::io::ErrorKind::NotFound => {
@@ -35,17 +42,17 @@ pub fn read_limited(path: &Path) -> Result<Vec<u8>, Problem> {
             .with_help("save its content as a file first"));
     }
     let too_large = || {
-        let message = format!("{shown} is larger than {} MiB, the most that is read", MAX_FILE >> 20);
-        Problem::error(codes::TOO_LARGE, message).with_help("split it into several files with `include`")
+        let message = format!("{shown} is larger than {} MiB, the most that is read", limit >> 20);
+        Problem::error(codes::TOO_LARGE, message).with_help(mend)
     };
-    if meta.len() > MAX_FILE {
+    if meta.len() > limit {
         return Err(too_large());
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize);
     let file = File::open(path).map_err(|e| io(&e))?;
     // It may have grown meanwhile.
-    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|e| io(&e))?;
-    if bytes.len() as u64 > MAX_FILE { Err(too_large()) } else { Ok(bytes) }
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|e| io(&e))?;
+    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
 }
 
 /// Size of a plain file in bytes; 0 for anything else.
@@ -77,11 +84,25 @@ impl Folder {
     /// # Errors
     /// A problem if it cannot be read or if a link leads out of the folder.
     pub fn read(&self, relative: &str) -> Result<Vec<u8>, Problem> {
+        read_limited(&self.real(relative, "check the path, or take the include away")?)
+    }
+
+    /// Reads the text of a source in the folder, of at most [`MAX_TEXT`] bytes.
+    ///
+    /// # Errors
+    /// A problem if it cannot be read, is too large, or if a link leads out of the folder.
+    pub fn read_text(&self, relative: &str) -> Result<Vec<u8>, Problem> {
+        let real = self.real(relative, "put the text there, or change the source’s `text`")?;
+        read_at_most(&real, MAX_TEXT, "name a file with the passages that are cited")
+    }
+
+    /// Where a relative path leads to, if that lies in the folder.
+    fn real(&self, relative: &str, mend: &str) -> Result<PathBuf, Problem> {
         let path = self.path.join(relative);
         let io = |e: std::io::Error| match e.kind() {
             std::io::ErrorKind::NotFound => {
                 Problem::error(codes::IO, format!("there is no file {relative} in the dossier's folder"))
-                    .with_help("check the path, or take the include away")
+                    .with_help(mend)
             }
             _ => Problem::error(codes::IO, format!("{relative} cannot be read: {e}")),
         };
@@ -94,7 +115,7 @@ impl Folder {
             )
             .with_help("copy the file into the folder"));
         }
-        read_limited(&real)
+        Ok(real)
     }
 }
 
@@ -119,6 +140,19 @@ mod tests {
         assert!(code(Path::new("/dev/zero")).unwrap_err().contains("device"));
     }
 
+    #[test]
+    fn a_text_has_a_limit_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = Folder::of(&folder.path().join("main.ron"));
+        let text = folder.path().join("text.md");
+        File::create(&text).unwrap().set_len(MAX_TEXT + 1).unwrap();
+        let problem = at.read_text("text.md").unwrap_err();
+        assert!(problem.code == codes::TOO_LARGE && problem.message.contains("8 MiB"), "{}", problem.message);
+        File::create(&text).unwrap().set_len(MAX_TEXT).unwrap();
+        assert_eq!(at.read_text("text.md").unwrap().len() as u64, MAX_TEXT);
+        assert!(at.read_text("none.md").unwrap_err().help.unwrap().contains("`text`"));
+    }
+
     #[cfg(unix)]
     #[test]
     fn links_do_not_lead_out_of_the_folder() {
@@ -130,5 +164,6 @@ mod tests {
         let at = Folder::of(&folder.path().join("main.ron"));
         assert_eq!(at.read("own").unwrap(), b"y");
         assert_eq!(at.read("link").unwrap_err().code, codes::BAD_INCLUDE);
+        assert_eq!(at.read_text("link").unwrap_err().code, codes::BAD_INCLUDE);
     }
 }

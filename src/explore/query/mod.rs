@@ -4,6 +4,7 @@
 pub mod filter;
 mod fold;
 pub mod neighbourhood;
+pub mod passages;
 pub mod presence;
 pub mod search;
 pub mod timeline;

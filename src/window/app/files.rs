@@ -13,7 +13,7 @@ use super::{App, OPENING};
 use crate::dossier::document::{self, Document, FileToSave};
 use crate::picture::theme::Theme;
 use crate::problem::{Problem, Severity};
-use crate::window::action::{Action, Command};
+use crate::window::action::{Action, Ask, Command};
 use crate::window::session::free_id;
 
 /// How long after the last change problems are looked for, in seconds.
@@ -109,13 +109,38 @@ impl App {
         let errors = document.problems.iter().filter(|p| p.severity == Severity::Error).count();
         self.card = None;
         self.session.replace_document(document, again);
-        if !again {
+        if again {
+            self.session.read_text_again();
+        } else {
             self.canvas.reset();
         }
         let ctx = self.tasks.context().clone();
         self.keep_another(&ctx);
         if errors > 0 {
             self.show_tab("Problems");
+        }
+    }
+
+    /// A file was dropped on the window: a text in the dossier's folder becomes a source, anything
+    /// else is opened.
+    pub(super) fn take_dropped(&mut self, ctx: &Context, path: PathBuf) {
+        let is_text = path
+            .extension()
+            .and_then(|e| e.to_str())
+            .is_some_and(|e| ["txt", "md", "markdown"].iter().any(|text| e.eq_ignore_ascii_case(text)));
+        if !is_text {
+            return self.leave(ctx, After::Open(path));
+        }
+        match self.session.document.text_path(&path) {
+            Some(text) => self.ask(&Ask::SourceOf(text)),
+            None => {
+                let why = if self.session.document.path.is_none() {
+                    "Save the dossier first; a text is read where it lies in the dossier’s folder."
+                } else {
+                    "Put the text into the dossier’s folder first; from there it can be a source."
+                };
+                self.messages.say(why, true);
+            }
         }
     }
 

@@ -42,6 +42,7 @@ impl App {
                     Command::Overview => self.canvas.shows_map(),
                     Command::Table => !folded.table,
                     Command::Tapered => self.session.look.tapered,
+                    Command::ReadingPane => self.session.reading.open,
                     _ => false,
                 };
                 let recent = &self.settings.recent;
@@ -55,6 +56,16 @@ impl App {
             let size = (width * 0.18).clamp(200.0, 280.0);
             Bar::left("left").default_size(size).size_range(170.0..=420.0).frame(frame).show(ui, |ui| {
                 actions.extend(self.left_side(ui, theme));
+            });
+        }
+        if !self.folded.all && self.session.reading.open {
+            let frame = panel.inner_margin(Margin { left: 16, right: 4, top: 8, bottom: 4 });
+            let size = (width * 0.3).clamp(300.0, 460.0);
+            Bar::left("reading").default_size(size).size_range(260.0..=720.0).frame(frame).show(ui, |ui| {
+                let context = PanelContext { session: &self.session, theme };
+                for panel in self.panels.iter_mut().filter(|p| p.side() == Side::Beside) {
+                    actions.extend(panel.show(ui, context));
+                }
             });
         }
         if !self.folded.all && !self.folded.right {

@@ -20,6 +20,7 @@ const GESTURES: &[(&str, &str)] = &[
     ("New entity", "double-click empty space"),
     ("New relation", "drag the ring at a node’s rim to another node or to empty space"),
     ("What can be done here", "right click"),
+    ("In the text that is read", "drag, or ↑ ↓ and Shift, to choose words; Enter goes to what cites them"),
     ("In a field", "Enter keeps, Esc drops"),
 ];
 

@@ -12,6 +12,7 @@ use super::files::SaveTask;
 use super::tasks::Done;
 use crate::dossier::compare::{self, Conflict};
 use crate::dossier::document::{self, Document};
+use crate::dossier::edit::Change;
 use crate::dossier::model::EntityId;
 use crate::dossier::storage::{
     Expected, FileToSave, Fingerprint, Journal, Leftover, Outside, RealDisk, Refusal, SaveError, Saved, Saving,
@@ -36,6 +37,8 @@ pub struct Keeper {
     told: Receiver<Vec<Outside>>,
     /// The trouble that was spoken of last.
     trouble: Option<String>,
+    /// While the person is asked whose version stands: the unsaved changes that nobody disputes.
+    undisputed: Option<Vec<Change>>,
 }
 
 /// Files of a document with what they hold.
@@ -67,7 +70,17 @@ impl Keeper {
             waker.request_repaint();
         });
         let watch = Arc::new(watch);
-        Keeper { storage, journal, watch, base, saved: Arc::clone(document), last: 0, told, trouble: None }
+        Keeper {
+            storage,
+            journal,
+            watch,
+            base,
+            saved: Arc::clone(document),
+            last: 0,
+            told,
+            trouble: None,
+            undisputed: None,
+        }
     }
 
     /// Another document has taken the place of this one.
@@ -78,6 +91,19 @@ impl Keeper {
         self.watch.follow(self.base.clone());
         self.saved = Arc::clone(document);
         self.last = 0;
+        self.undisputed = None;
+    }
+
+    /// Begins the journal anew with unsaved changes, one step each.
+    fn begin_with(&mut self, document: &Document, steps: &[(&str, &[Change])]) {
+        let text = |(name, changes): &(&str, &[Change])| {
+            ron::to_string(&Logged::Edit((*name).to_owned(), changes.to_vec())).unwrap_or_default()
+        };
+        let filled: Vec<&(&str, &[Change])> = steps.iter().filter(|(_, changes)| !changes.is_empty()).collect();
+        let texts: Vec<String> = filled.iter().map(|step| text(step)).collect();
+        let edits: Vec<(&str, &[u8])> = filled.iter().zip(&texts).map(|(s, text)| (s.0, text.as_bytes())).collect();
+        self.journal.restart(&document.dossier.title, document.path.as_deref(), self.base.clone(), &edits);
+        self.last = edits.len() as u64;
     }
 
     /// Goes on with a journal that was left behind.
@@ -277,14 +303,13 @@ impl App {
         if let Some(keeper) = &mut self.keeper {
             keeper.base.clone_from(&base);
             keeper.saved = Arc::new(theirs);
-            let logged = Logged::Edit("my unsaved changes".to_owned(), mine.clone());
-            let text = ron::to_string(&logged).unwrap_or_default();
-            let edits = [("my unsaved changes", text.as_bytes())];
-            let edits = if mine.is_empty() { &edits[..0] } else { &edits[..] };
-            let document = &self.session.document;
-            keeper.journal.restart(&document.dossier.title, document.path.as_deref(), base.clone(), edits);
+            // What is disputed is written down too, until the person has chosen: a crash meanwhile
+            // loses nothing.
+            let disputed: Vec<Change> = conflicts.iter().flat_map(|c| c.take_theirs.clone()).collect();
+            let steps = [("my unsaved changes", &mine[..]), ("my version", &disputed[..])];
+            keeper.begin_with(&self.session.document, &steps);
+            keeper.undisputed = (!disputed.is_empty()).then(|| mine.clone());
             keeper.watch.follow(base);
-            keeper.last = edits.len() as u64;
         }
         self.flash = Some((ctx.input(|i| i.time), flash));
         if conflicts.is_empty() {
@@ -292,6 +317,17 @@ impl App {
             self.messages.say(format!("Changed by another program, and read again{and}."), false);
         } else {
             self.card = Some(Box::new(super::ask::conflicts::Conflicts::new(conflicts)));
+        }
+    }
+}
+
+impl App {
+    /// The person has chosen whose version stands: what is written down is no longer in dispute.
+    pub(super) fn conflicts_are_settled(&mut self) {
+        if let Some(keeper) = &mut self.keeper
+            && let Some(mine) = keeper.undisputed.take()
+        {
+            keeper.begin_with(&self.session.document, &[("my unsaved changes", &mine)]);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! tasks, dialogs and notices. The same frame serves the window, the screenshot and the tests.
 
 pub mod ask;
+mod commands;
 mod drawing;
 mod export;
 mod files;
@@ -13,6 +14,7 @@ mod layouts;
 mod menu;
 mod notices;
 mod palette;
+mod reading;
 mod recovery;
 mod screenshot;
 mod shortcuts;
@@ -149,6 +151,8 @@ pub struct App {
     keeper: Option<Keeper>,
     /// What a crash left behind, while the person has not decided.
     leftovers: Option<Leftovers>,
+    /// Tells when the file changes of the text that is read.
+    text_watch: Option<reading::TextWatch>,
     /// What another program changed, and since when it is brought out.
     flash: Option<(f64, Vec<EntityId>)>,
     /// Unsaved changes were given up, or there are none.
@@ -220,6 +224,7 @@ impl App {
             storage: keeping::storage(start.state.as_deref(), start.still),
             keeper: None,
             leftovers: None,
+            text_watch: None,
             flash: None,
             may_close: false,
             checked: (1, 0),
@@ -381,83 +386,6 @@ impl App {
         }
     }
 
-    fn run(&mut self, ctx: &Context, command: Command) {
-        match command {
-            Command::New => self.leave(ctx, After::New),
-            Command::Open => self.leave(ctx, After::Choose),
-            Command::Save => self.save(After::Stay),
-            Command::SaveAs => self.choose_place(After::Stay),
-            Command::OpenAsean | Command::OpenSecondExample => {
-                let number = usize::from(command == Command::OpenSecondExample);
-                if let Some(example) = document::EXAMPLES.get(number) {
-                    self.leave(ctx, After::Example(example.name));
-                }
-            }
-            Command::PauseLayout => self.drawing.pause(!self.drawing.is_paused()),
-            Command::StopLayout => {
-                self.drawing.cancel();
-                self.session.give_up_layout();
-            }
-            Command::Reload => self.leave(ctx, After::Again),
-            Command::Cut => {
-                let text = self.session.selection_as_text();
-                ctx.copy_text(text);
-                self.perform(ctx, Action::Run(Command::Delete));
-            }
-            Command::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
-            Command::ExportFigure => self.export = Some(ExportDialog::new(&self.session)),
-            Command::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
-            Command::Quit => self.leave(ctx, After::Close),
-            Command::ZoomIn => self.canvas.ask(CameraWish::In),
-            Command::ZoomOut => self.canvas.ask(CameraWish::Out),
-            Command::ZoomFit => self.canvas.ask(CameraWish::FitAll),
-            Command::ZoomSelection => self.canvas.ask(CameraWish::FitSelection),
-            Command::ZoomActual => self.canvas.ask(CameraWish::Actual),
-            Command::CameraBack => self.canvas.ask(CameraWish::Back),
-            Command::CameraForward => self.canvas.ask(CameraWish::Forward),
-            Command::Overview => self.canvas.toggle_map(),
-            Command::Lasso => self.canvas.toggle_lasso(),
-            Command::FrameTimes => self.show_frame_times = !self.show_frame_times,
-            Command::Find => {
-                self.show_tab("Outline");
-                self.panels.iter_mut().for_each(|p| p.focus_search());
-            }
-            Command::Palette => self.palette.open(),
-            Command::ShowOutline => self.show_tab("Outline"),
-            Command::ShowSources => self.show_tab("Sources"),
-            Command::ShowProblems => self.show_tab("Problems"),
-            Command::ShowHistory => self.show_tab("History"),
-            Command::Table => self.folded.table = !self.folded.table,
-            Command::ToggleLeft => self.folded.left = !self.folded.left,
-            Command::ToggleRight => self.folded.right = !self.folded.right,
-            Command::ToggleTimeline => self.folded.timeline = !self.folded.timeline,
-            Command::GraphOnly => self.folded.all = !self.folded.all,
-            Command::AsOfNow | Command::AsOfEarlier | Command::AsOfLater => {
-                if let Some(date) = self.timeline.step(&self.session, command) {
-                    self.perform(ctx, Action::SetAsOf(Some(date)));
-                }
-            }
-            Command::ThemeLight | Command::ThemeDark | Command::ThemeSystem => {
-                let (name, preference) = match command {
-                    Command::ThemeLight => (Some("light"), egui::ThemePreference::Light),
-                    Command::ThemeDark => (Some("dark"), egui::ThemePreference::Dark),
-                    _ => (None, egui::ThemePreference::System),
-                };
-                ctx.set_theme(preference);
-                self.settings.theme = name.map(str::to_owned);
-                self.keep_settings();
-            }
-            Command::ReduceMotion => {
-                self.settings.reduce_motion = !self.settings.reduce_motion;
-                self.keep_settings();
-            }
-            Command::Shortcuts => self.show_shortcuts = true,
-            Command::About => self.show_about = true,
-            // The session performs the others itself.
-            _ => {}
-        }
-    }
-
     fn show_tab(&mut self, title: &str) {
         let left = self.panels.iter().filter(|p| p.side() == Side::Left);
         if let Some(number) = left.enumerate().find(|(_, p)| p.title() == title).map(|(n, _)| n) {
@@ -487,6 +415,7 @@ impl App {
                 Done::Reread(document) => self.reread(ctx, *document),
                 Done::ChosenToSave(path, after) => self.write(Some(path), after),
                 Done::Saved(task, result) => self.saved(ctx, *task, result),
+                Done::ReadText(way, text) => self.text_has_come(ctx, &way, *text),
                 Done::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 Done::ChosenToOpen(Some(path)) => self.open(path, false),
                 Done::ChosenToOpen(None) | Done::Nothing => {}
@@ -500,7 +429,7 @@ impl App {
         }
         let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
         if let Some(path) = dropped {
-            self.leave(ctx, After::Open(path));
+            self.take_dropped(ctx, path);
         }
         // What was typed is kept before anything else is done.
         if let Some(action) = draft::committed(ctx, false) {
@@ -511,12 +440,14 @@ impl App {
                 if let Some(typed) = draft::committed(ctx, true) {
                     self.perform(ctx, typed);
                 }
+                let action = self.of_text(ctx, action);
                 self.perform(ctx, action);
             }
         }
         self.keep_open(ctx);
         self.keep_safe(ctx);
         self.keep_problems(ctx);
+        self.keep_reading();
         if !self.measured {
             self.keep_picture(ctx);
         }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{After, SaveTask};
-use crate::dossier::document::Document;
+use super::reading::TextRead;
+use crate::dossier::document::{Document, WayToText};
 use crate::dossier::storage::{Refusal, Saved};
 use crate::problem::Problem;
 
@@ -26,6 +27,8 @@ pub enum Done {
     Saved(Box<SaveTask>, SaveResult),
     /// The files of the open dossier, as another program left them.
     Reread(Box<Document>),
+    /// The text of a source has been read, or why not.
+    ReadText(WayToText, Box<Result<TextRead, Problem>>),
     /// Problems of the text at a revision of an opened document.
     Checked(u64, u64, Vec<Problem>),
     /// A figure was written there.

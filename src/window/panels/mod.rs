@@ -5,17 +5,20 @@
 use egui::Ui;
 
 use crate::picture::theme::Theme;
-use crate::window::action::Action;
+use crate::window::action::{Action, Command};
 use crate::window::session::Session;
 
 mod history;
 mod inspector;
 mod outline;
 mod problems;
+mod reading;
 mod sources;
 mod table;
 pub mod timeline;
 pub mod widgets;
+
+pub use reading::reading_focus;
 
 /// What a panel may look at.
 #[derive(Clone, Copy)]
@@ -31,6 +34,8 @@ pub struct Context<'a> {
 pub enum Side {
     /// A tab of the left side.
     Left,
+    /// Between the left side and the graph, when asked for.
+    Beside,
     /// The right side.
     Right,
     /// Under the graph, when asked for.
@@ -54,6 +59,11 @@ pub trait Panel {
     }
     /// Puts the cursor into its search field at the next showing, if it has one.
     fn focus_search(&mut self) {}
+    /// Does a command that is its own, such as filling down a table.
+    fn perform(&mut self, command: Command, context: Context<'_>) -> Option<Action> {
+        let _ = (command, context);
+        None
+    }
     /// Shows it and says what the person wants.
     #[must_use]
     fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action>;
@@ -64,4 +74,4 @@ pub type MakePanel = fn() -> Box<dyn Panel>;
 
 /// Makers of all panels, in the order of their tabs.
 pub const PANELS: &[MakePanel] =
-    &[outline::panel, sources::panel, problems::panel, history::panel, inspector::panel, table::panel];
+    &[outline::panel, sources::panel, problems::panel, history::panel, reading::panel, inspector::panel, table::panel];

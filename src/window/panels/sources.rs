@@ -158,6 +158,7 @@ fn details(ui: &mut Ui, source: &Source, context: Context<'_>, actions: &mut Vec
         ("Author", &source.author),
         ("Publisher", &source.publisher),
         ("Section", &source.section),
+        ("Text", &source.text),
         ("Licence", &source.licence),
         ("Note", &source.note),
     ] {
@@ -187,6 +188,9 @@ fn details(ui: &mut Ui, source: &Source, context: Context<'_>, actions: &mut Vec
 fn change_source(ui: &mut Ui, source: &Source, rests: &Resting, context: Context<'_>, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
+        if source.text.is_some() && text_button(ui, "Read", "Read the source", context.theme).clicked() {
+            actions.push(Action::Read(source.id.clone(), None));
+        }
         if text_button(ui, "Edit…", "Edit the source", context.theme).clicked() {
             actions.push(Action::Ask(Ask::Source(Some(source.id.clone()))));
         }

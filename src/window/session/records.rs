@@ -50,6 +50,20 @@ impl Session {
         }
     }
 
+    /// What can be done with what was selected last, where it stands.
+    pub(super) fn menu_of_selection(&self) -> Effect {
+        let Some(thing) = self.selection.last().cloned() else { return Effect::None };
+        let at = |id: &EntityId| self.positions.get(id).copied();
+        let place = match &thing {
+            Thing::Entity(id) => at(id),
+            Thing::Relation(id) => self.dossier().relation_by_id(id.as_str()).and_then(|r| {
+                let (from, to) = (at(&r.from)?, at(&r.to)?);
+                Some(((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0))
+            }),
+        };
+        Effect::Ask(Ask::Menu(Some(thing), place.unwrap_or_default()))
+    }
+
     /// Deletes what is selected.
     pub(super) fn delete(&mut self) -> Effect {
         let (entities, relations) = (self.selected_entities(), self.selected_relations());

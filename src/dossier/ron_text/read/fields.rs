@@ -33,6 +33,7 @@ pub const SOURCE: &[&str] = &[
     "published_inferred",
     "url",
     "retrieved",
+    "text",
     "licence",
     "note",
 ];

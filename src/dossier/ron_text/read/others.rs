@@ -3,7 +3,7 @@
 use super::record::Record;
 use super::{FileText, Reader, fields};
 use crate::dossier::model::{
-    EntityId, EntityKind, FileIndex, Pin, RelationKind, Shape, Source, SourceId, View, ViewLayout, view,
+    EntityId, EntityKind, FileIndex, Pin, RelationKind, Shape, Source, SourceId, View, ViewLayout, path, view,
 };
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::{Problem, Subject, codes};
@@ -25,6 +25,16 @@ pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> 
     source.published_inferred = record.text(reader, "published_inferred");
     source.url = record.text(reader, "url");
     source.retrieved = record.date(reader, "retrieved");
+    source.text = record.text(reader, "text").filter(|written| {
+        // What leads elsewhere is told and kept in the text, and nobody looks there.
+        let found = path::inside(None, written);
+        if let Err(why) = &found {
+            let problem = Problem::error(codes::BAD_VALUE, format!("`text` names no file that may be read: {why}"))
+                .with_help("name a text file in the dossier's own folder, as in \"article.txt\"");
+            record.blame(reader, "text", problem);
+        }
+        found.is_ok()
+    });
     source.licence = record.text(reader, "licence");
     source.note = record.text(reader, "note");
     source.file = FileIndex(file.number as u16);

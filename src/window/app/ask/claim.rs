@@ -7,8 +7,12 @@ use super::name::select_all;
 use super::parts::{chip, dialog, field, foot, heading, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::{Change, Of, Placing};
-use crate::dossier::model::{Basis, Claim, Level, Rating, Source, SourceId};
+use crate::dossier::model::check::ABOUT;
+use crate::dossier::model::{Basis, Claim, Date, Level, Rating, Source, SourceId};
+use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
+use crate::window::panels::widgets::draft::date_meaning;
+use crate::window::panels::widgets::edged;
 use crate::window::session::{Session, free_id};
 
 /// At most so many sources are offered.
@@ -33,8 +37,6 @@ const GROUNDS: [(Ground, &str, &str); 4] = [
 pub struct ClaimCard {
     of: Of,
     number: Option<usize>,
-    /// What is not asked here stays as it was.
-    old: Claim,
     source: String,
     place: String,
     ground: Ground,
@@ -43,6 +45,12 @@ pub struct ClaimCard {
     quote: String,
     note: String,
     superseded: bool,
+    /// To whom it was said, where someone is quoted.
+    to: String,
+    /// The field it is about; empty for the whole record.
+    about: String,
+    /// When it was looked up.
+    seen: String,
     first: bool,
 }
 
@@ -82,8 +90,13 @@ impl ClaimCard {
             quote: old.quote.clone().unwrap_or_default(),
             note: old.note.clone().unwrap_or_default(),
             superseded: old.superseded,
+            to: match &old.basis {
+                Basis::Reported { to: Some(to), .. } => to.clone(),
+                _ => String::new(),
+            },
+            about: old.about.clone().unwrap_or_default(),
+            seen: old.seen.as_ref().map(|date| date.written().to_owned()).unwrap_or_default(),
             first: true,
-            old,
         }
     }
 
@@ -114,10 +127,7 @@ impl ClaimCard {
             }
         };
         let who = some(&self.who).map(|who| named(&who, session));
-        let to = match &self.old.basis {
-            Basis::Reported { to, .. } => to.clone(),
-            _ => None,
-        };
+        let to = some(&self.to).map(|who| named(&who, session));
         let basis = match (self.ground, who) {
             (Ground::Stated, _) => Basis::Stated,
             (Ground::Reported, Some(by)) => Basis::Reported { by, to },
@@ -140,9 +150,47 @@ impl ClaimCard {
             quote: some(&self.quote),
             note: some(&self.note),
             superseded: self.superseded,
-            ..self.old.clone()
+            about: some(&self.about),
+            seen: some(&self.seen).map(|text| Date::read(&text)),
         };
         Ok((claim, new))
+    }
+
+    /// What the claim is about: the whole record, or one of its fields.
+    fn about(&mut self, ui: &mut egui::Ui, session: &Session, theme: &Theme) {
+        let dossier = session.dossier();
+        let (own, others): (Vec<&str>, &[&str]) = match &self.of {
+            Of::Entity(id) => {
+                let fields = dossier.entity_by_id(id.as_str()).map(|e| &e.fields);
+                let own = fields.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+                (own, &["from", "to", "ordinal", "weight"])
+            }
+            Of::Relation(id) => {
+                let fields = dossier.relation_by_id(id.as_str()).map(|r| &r.fields);
+                let own = fields.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+                (own, &["name", "names", "unnamed", "implied"])
+            }
+        };
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(92.0, 28.0), egui::Sense::hover());
+            let ink = crate::window::canvas::paint::color32(theme.ink_third);
+            let font = egui::FontId::proportional(13.0);
+            ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, "About", font, ink);
+            const WHOLE: &str = "the whole record";
+            let now = if self.about.is_empty() { WHOLE.to_owned() } else { self.about.replace('_', " ") };
+            let menu = ui.menu_button(crate::problem::printable(&now), |ui| {
+                let fields = ABOUT.iter().copied().filter(|field| !others.contains(field));
+                for field in std::iter::once("").chain(fields).chain(own) {
+                    let word = if field.is_empty() { WHOLE.to_owned() } else { field.replace('_', " ") };
+                    if ui.add(egui::Button::new(word).selected(field == self.about)).clicked() {
+                        field.clone_into(&mut self.about);
+                        ui.close();
+                    }
+                }
+            });
+            menu.response
+                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("About: {now}")));
+        });
     }
 
     fn done(&self, claim: Claim, new: Option<Source>) -> Vec<Action> {
@@ -214,11 +262,28 @@ impl Card for ClaimCard {
                 let label = if self.ground == Ground::Inferred { "How" } else { "Who" };
                 entered |= field(ui, id("who"), label, &mut self.who, hint, theme);
             }
+            if self.ground == Ground::Reported {
+                entered |= field(ui, id("to"), "To whom", &mut self.to, "If that is said: name or id", theme);
+            }
             entered |= field(ui, id("rating"), "How sure", &mut self.rating, "high, medium, low, or B2", theme);
             entered |= field(ui, id("quote"), "Quotation", &mut self.quote, "A few words, as they stand there", theme);
             entered |= field(ui, id("note"), "Note", &mut self.note, "", theme);
+            entered |= field(ui, id("seen"), "Looked up", &mut self.seen, "2026-03-01", theme);
+            if !self.seen.trim().is_empty() {
+                ui.horizontal(|ui| {
+                    ui.add_space(100.0);
+                    ui.vertical(|ui| {
+                        if let Some(mend) = date_meaning(ui, &self.seen, theme) {
+                            self.seen = mend;
+                        }
+                    });
+                });
+            }
+            self.about(ui, session, theme);
             if self.number.is_some() {
-                ui.checkbox(&mut self.superseded, "Superseded: no longer held, kept for the record");
+                edged(ui, theme, |ui| {
+                    ui.checkbox(&mut self.superseded, "Superseded: no longer held, kept for the record")
+                });
             }
             if std::mem::take(&mut self.first) {
                 let (start, text) =

@@ -10,6 +10,7 @@ use crate::dossier::edit::Change;
 use crate::window::action::{Action, Edits};
 use crate::window::app::keeping::both;
 use crate::window::canvas::paint::color32;
+use crate::window::panels::widgets::edged;
 
 /// Asks which version of each is to stand.
 pub struct Conflicts {
@@ -27,6 +28,10 @@ impl Conflicts {
 }
 
 impl Card for Conflicts {
+    fn is_about_conflicts(&self) -> bool {
+        true
+    }
+
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let theme = around.theme;
         let (answer, _) = dialog(ctx, "conflicts", 620.0, theme, |ui| {
@@ -40,10 +45,12 @@ impl Card for Conflicts {
                     ui.label(RichText::new(crate::problem::printable(&what)).color(color32(theme.ink)));
                     let (disk, own) = both(conflict);
                     ui.indent(("conflict", &conflict.id, &conflict.field), |ui| {
-                        ui.radio_value(mine, false, crate::problem::printable(&format!("In the file: {disk}")));
                         let can = !conflict.take_theirs.is_empty();
-                        let own = crate::problem::printable(&format!("Mine: {own}"));
-                        ui.add_enabled_ui(can, |ui| ui.radio_value(mine, true, own));
+                        edged(ui, theme, |ui| {
+                            ui.radio_value(mine, false, crate::problem::printable(&format!("In the file: {disk}")));
+                            let own = crate::problem::printable(&format!("Mine: {own}"));
+                            ui.add_enabled_ui(can, |ui| ui.radio_value(mine, true, own));
+                        });
                         if !can {
                             quiet(ui, "It cannot be put back by itself; note it down if you need it.", theme);
                         }
@@ -52,6 +59,7 @@ impl Card for Conflicts {
                 }
             });
             let (done, cancelled) = foot(ui, "Keep these", true, theme);
+            // Without a choice what the file says stands.
             if cancelled {
                 return Some(Vec::new());
             }

@@ -59,8 +59,10 @@ impl Card for Duplicates {
                     quiet(ui, "Choose a pair to see both side by side.", theme);
                     ScrollArea::vertical().max_height(ctx.content_rect().height() - 240.0).show(ui, |ui| {
                         for pair in pairs {
-                            let text = format!("{} and {}", name(pair.keep.as_str()), name(pair.lose.as_str()));
-                            if option(ui, &text, "", false, theme).clicked() {
+                            // One under the other: long names often differ at their ends.
+                            let (keep, lose) = (name(pair.keep.as_str()), name(pair.lose.as_str()));
+                            let first = option(ui, &keep, "", false, theme);
+                            if first.clicked() || option(ui, &lose, "", false, theme).clicked() {
                                 answer = Some(vec![Action::Ask(Ask::Merge(pair.keep.clone(), pair.lose.clone()))]);
                             }
                             let why: Vec<String> = pair.reasons.iter().map(Reason::words).collect();
@@ -69,6 +71,7 @@ impl Card for Duplicates {
                                 ui.add_space(8.0);
                                 ui.add(egui::Label::new(why.size(11.5).color(color32(theme.ink_third))).wrap());
                             });
+                            ui.add_space(8.0);
                         }
                     });
                 }

@@ -12,12 +12,19 @@ pub struct ContextMenu {
     at: (f32, f32),
     /// Where on the screen, since it was opened.
     place: Option<Pos2>,
+    /// Its first entry is yet to take the keyboard's focus.
+    first: bool,
 }
 
 impl ContextMenu {
     /// Of a thing, or of empty space.
     pub fn new(thing: Option<Thing>, at: (f32, f32)) -> Self {
-        ContextMenu { thing, at, place: None }
+        ContextMenu { thing, at, place: None, first: true }
+    }
+
+    /// Of a thing in a list, beside the pointer.
+    pub fn on_screen(thing: Thing, place: Pos2) -> Self {
+        ContextMenu { thing: Some(thing), at: (0.0, 0.0), place: Some(place), first: true }
     }
 
     /// Commands with a line between groups.
@@ -25,7 +32,7 @@ impl ContextMenu {
         match &self.thing {
             Some(Thing::Entity(_)) => &[
                 &[Command::Connect, Command::Rename, Command::NewClaim, Command::CiteAsLast],
-                &[Command::Merge, Command::Duplicate, Command::Cut, Command::Copy],
+                &[Command::Merge, Command::Split, Command::Duplicate, Command::Cut, Command::Copy],
                 &[Command::FocusSelection, Command::SelectNeighbours, Command::Hide, Command::Pin, Command::Unpin],
                 &[Command::Delete],
             ],
@@ -45,6 +52,7 @@ impl Card for ContextMenu {
         let place = *self.place.get_or_insert_with(|| around.on_screen(ctx, None, Some(self.at)));
         let area =
             egui::Area::new(Id::unique("context menu")).order(Order::Foreground).fixed_pos(place).constrain(true);
+        let mut first = self.first;
         let shown = area.show(ctx, |ui| {
             egui::Frame::menu(ui.style())
                 .show(ui, |ui| {
@@ -55,7 +63,11 @@ impl Card for ContextMenu {
                         let button = egui::Button::new(name)
                             .shortcut_text(keys)
                             .min_size(egui::vec2(ui.available_width(), 24.0));
-                        if ui.add_enabled(enabled, button).clicked() {
+                        let response = ui.add_enabled(enabled, button);
+                        if enabled && std::mem::take(&mut first) {
+                            response.request_focus();
+                        }
+                        if response.clicked() {
                             chosen = Some(action);
                         }
                     };
@@ -78,6 +90,7 @@ impl Card for ContextMenu {
                 })
                 .inner
         });
+        self.first = first;
         let left = ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape))
             || (ctx.input(|i| i.pointer.any_pressed())
                 && ctx.input(|i| i.pointer.interact_pos()).is_some_and(|p| !shown.response.rect.contains(p)));

@@ -8,7 +8,7 @@ use crate::dossier::edit::{Change, EntityField};
 use crate::dossier::model::{Entity, EntityId};
 use crate::window::action::{Action, Edits, Thing};
 use crate::window::canvas::paint::color32;
-use crate::window::panels::widgets::{capital, plain_date, status_word};
+use crate::window::panels::widgets::{capital, edged, plain_date, status_word};
 use crate::window::session::Session;
 
 /// Asks which values win.
@@ -85,7 +85,7 @@ impl Card for Merge {
                                 let short: String = shown.chars().take(34).collect();
                                 let more = if short.len() < shown.len() { "…" } else { "" };
                                 let text = crate::problem::printable(&format!("{short}{more}"));
-                                let radio = ui.add(egui::RadioButton::new(chosen, text));
+                                let radio = edged(ui, theme, |ui| ui.add(egui::RadioButton::new(chosen, text)));
                                 let whole = crate::problem::printable(shown);
                                 if radio.on_hover_text(whole).clicked() {
                                     self.from_lost.retain(|l| *l != label);

@@ -4,6 +4,7 @@
 mod claim;
 pub mod conflicts;
 mod duplicates;
+mod kinds;
 mod menu;
 mod merge;
 mod name;
@@ -11,6 +12,7 @@ pub(super) mod parts;
 mod quick;
 mod relate;
 mod source;
+mod split;
 pub mod tail;
 
 use egui::{Context, Pos2};
@@ -53,6 +55,11 @@ pub trait Card {
         false
     }
 
+    /// Whether it asks whose version of a record stands; leaving it means that of the file.
+    fn is_about_conflicts(&self) -> bool {
+        false
+    }
+
     /// It was left without an answer: what is done with what it has so far.
     fn leave(&mut self, session: &Session) -> Vec<Action> {
         let _ = session;
@@ -67,10 +74,16 @@ pub fn card(ask: &Ask, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
         Ask::Rename(id) => Box::new(name::Rename::new(id.clone(), session)),
         Ask::Relate(from, to, at) => Box::new(relate::Relate::new(from.clone(), to.clone(), *at)),
         Ask::Claim(of, at) => Box::new(claim::ClaimCard::new(of.clone(), *at, session)),
+        Ask::SourceOf(text) => Box::new(source::SourceCard::of_text(text.clone(), session)),
         Ask::Source(id) => Box::new(source::SourceCard::new(id.as_ref(), session)),
         Ask::Merge(keep, lose) => Box::new(merge::Merge::new(keep.clone(), lose.clone(), session)),
+        Ask::Split(id) => Box::new(split::Split::new(id.clone(), session)),
+        Ask::Kinds => Box::new(kinds::Kinds::new(session)),
         Ask::Duplicates => Box::new(duplicates::Duplicates::new(session)),
+        Ask::RelateCiting(from, claim) => Box::new(relate::Relate::citing(from.clone(), claim.as_ref().clone())),
         Ask::Quick => Box::new(quick::Quick::default()),
+        Ask::QuickCiting(claim) => Box::new(quick::Quick::citing(claim)),
+        Ask::MenuAt(thing, at) => Box::new(menu::ContextMenu::on_screen(thing.clone(), (*at).into())),
         Ask::Menu(thing, at) => Box::new(menu::ContextMenu::new(thing.clone(), *at)),
     }
 }
@@ -78,7 +91,7 @@ pub fn card(ask: &Ask, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
 impl App {
     /// Asks, if the dossier may be changed at all.
     pub(super) fn ask(&mut self, ask: &Ask) {
-        if !self.session.is_editable() && !matches!(ask, Ask::Menu(..)) {
+        if !self.session.is_editable() && !matches!(ask, Ask::Menu(..) | Ask::MenuAt(..)) {
             self.messages.say("This dossier is read-only: mend the errors in its text first.", true);
             return;
         }
@@ -114,12 +127,19 @@ impl App {
     #[must_use]
     pub(super) fn show_card(&mut self, ctx: &Context, theme: &'static Theme) -> Vec<Action> {
         let Some(mut card) = self.card.take() else { return Vec::new() };
-        if ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+        // A version of one's own is not given up by a stray key.
+        let asks = card.is_about_conflicts();
+        if !asks && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
             return Vec::new();
         }
         let around = Around { session: &self.session, canvas: &self.canvas, theme };
         match card.show(ctx, around) {
-            Some(actions) => actions,
+            Some(actions) => {
+                if asks {
+                    self.conflicts_are_settled();
+                }
+                actions
+            }
             None => {
                 self.card = Some(card);
                 Vec::new()

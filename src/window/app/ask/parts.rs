@@ -99,7 +99,7 @@ pub fn field(ui: &mut Ui, id: Id, label: &str, text: &mut String, hint: &str, th
         let (rect, _) = ui.allocate_exact_size(vec2(92.0, 28.0), egui::Sense::hover());
         let font = egui::FontId::proportional(13.0);
         ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, label, font, ink);
-        let width = ui.available_width() - 20.0;
+        let width = ui.available_width();
         let edit = egui::TextEdit::singleline(text)
             .id(id)
             .hint_text(RichText::new(hint).color(ink))

@@ -7,6 +7,7 @@ use egui::{Context, EventFilter, Id, Key, Modifiers, RichText, TextEdit, Ui};
 use super::parts::{dialog, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::{Completion, Preview, complete, parse_after};
+use crate::dossier::model::Claim;
 use crate::window::action::{Action, Ask, Edits};
 use crate::window::canvas::paint::color32;
 
@@ -17,12 +18,23 @@ const SHOWN: usize = 6;
 #[derive(Default)]
 pub struct Quick {
     line: String,
+    /// The cursor is yet to go to the beginning, before what stands there already.
+    to_start: bool,
     chosen: usize,
     /// What was completed, for which line and cursor.
     found: Option<(String, usize, Vec<Completion>)>,
 }
 
 impl Quick {
+    /// With a claim that stands there already; the relation is typed before it.
+    pub fn citing(claim: &Claim) -> Self {
+        let at = claim.at.as_deref().map_or(String::new(), |at| format!(" {at}"));
+        // Within quotes of the line no others may stand.
+        let quote = claim.quote.as_deref().map(|quote| format!(" \"{}\"", quote.replace('"', "'")));
+        let line = format!(" [{}{at}{}]", claim.source, quote.unwrap_or_default());
+        Quick { line, to_start: true, ..Quick::default() }
+    }
+
     /// The byte that the cursor stands before.
     fn cursor(&self, ui: &Ui, id: Id) -> usize {
         let state = egui::text_edit::TextEditState::load(ui.ctx(), id);
@@ -67,6 +79,11 @@ impl Card for Quick {
                 .event_filter(filter);
             let response = ui.add(edit).accessible_name("Quick entry");
             response.request_focus();
+            if std::mem::take(&mut self.to_start) {
+                let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+                state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(0))));
+                state.store(ui.ctx(), id);
+            }
             if response.changed() {
                 self.chosen = 0;
             }

@@ -8,7 +8,7 @@ use super::parts::{card_at, heading, option, quiet};
 use super::tail::{self, Tail};
 use super::{Around, Card};
 use crate::dossier::edit::{Change, Placing};
-use crate::dossier::model::{Entity, EntityId, Relation, RelationKind};
+use crate::dossier::model::{Claim, Entity, EntityId, Relation, RelationKind};
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{relation_kinds, text_field};
 use crate::window::session::{Session, free_id};
@@ -35,13 +35,20 @@ pub struct Relate {
     kinds: Option<Kinds>,
     /// The person chose the kind of what is new.
     kind_chosen: bool,
+    /// What is cited where nothing else is typed.
+    cite: Option<Claim>,
 }
 
 impl Relate {
     /// From an entity, perhaps to another; what is new goes to the place.
     pub fn new(from: EntityId, to: Option<EntityId>, at: Option<(f32, f32)>) -> Self {
         let to = to.map_or(Other::Open, Other::There);
-        Relate { from, to, at, typed: String::new(), chosen: 0, kinds: None, kind_chosen: false }
+        Relate { from, to, at, typed: String::new(), chosen: 0, kinds: None, kind_chosen: false, cite: None }
+    }
+
+    /// From an entity, citing a passage.
+    pub fn citing(from: EntityId, claim: Claim) -> Self {
+        Relate { cite: Some(claim), ..Relate::new(from, None, None) }
     }
 
     fn go_on(&mut self, to: Other) {
@@ -111,7 +118,8 @@ impl Relate {
         if field.response.changed() {
             self.chosen = 0;
         }
-        let tail = tail::read(&self.typed, session);
+        let mut tail = tail::read(&self.typed, session);
+        tail.claim = tail.claim.or_else(|| self.cite.clone());
         let new_kind = self.kinds.as_ref().filter(|_| self.kind_chosen).map(Kinds::id);
         let end = match &self.to {
             Other::There(id) => dossier.entity_by_id(id.as_str()).cloned(),
@@ -222,7 +230,8 @@ fn said(tail: &Tail, session: &Session) -> String {
     parts.extend(tail.claim.as_ref().map(|claim| {
         let source = session.dossier().source(&claim.source).map_or_else(String::new, |s| s.short_label());
         let at = claim.at.as_deref().map_or(String::new(), |at| format!(" {at}"));
-        format!("says {source}{at}")
+        let quote = claim.quote.as_deref().map(|q| format!(": “{}”", q.chars().take(60).collect::<String>()));
+        format!("says {source}{at}{}", quote.unwrap_or_default())
     }));
     if parts.is_empty() {
         "Enter ties them · @2017 dates it · [ ] cites as last".to_owned()

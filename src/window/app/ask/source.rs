@@ -1,25 +1,37 @@
 //! A source: new, or as it is told of.
 
-use egui::{Context, Id, Key};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+
+use egui::{Context, Id, Key, Ui};
 
 use super::parts::{dialog, field, foot, heading, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::{Change, Placing, SourceField};
 use crate::dossier::model::{Date, Source, SourceId};
+use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::draft::date_meaning;
+use crate::window::panels::widgets::text_button;
 use crate::window::session::{Session, free_id};
 
 /// Asks for what a source is.
 pub struct SourceCard {
     old: Option<Source>,
     id: String,
-    texts: [String; 9],
+    texts: [String; 10],
     first: bool,
+    /// The system's dialog is open, and will say which file was chosen.
+    choosing: Option<Receiver<Option<PathBuf>>>,
+    /// Why what was chosen cannot be the text.
+    trouble: Option<&'static str>,
 }
 
+/// The field of the text file.
+const TEXT: usize = 7;
+
 /// Labels and hints of the fields, in the order of `SourceCard::texts`.
-const FIELDS: [(&str, &str); 9] = [
+const FIELDS: [(&str, &str); 10] = [
     ("Title", ""),
     ("Author", ""),
     ("Publisher", "Whose publication it is"),
@@ -27,6 +39,7 @@ const FIELDS: [(&str, &str); 9] = [
     ("Published", "2015-10"),
     ("Link", "https://…"),
     ("Looked up", "2026-03-01"),
+    ("Text file", "In the dossier’s folder: article.txt"),
     ("Licence", "Under what it may be quoted"),
     ("Note", ""),
 ];
@@ -46,10 +59,69 @@ impl SourceCard {
             date(&source.published),
             text(&source.url),
             date(&source.retrieved),
+            text(&source.text),
             text(&source.licence),
             text(&source.note),
         ];
-        SourceCard { id: source.id.to_string(), old, texts, first: true }
+        SourceCard { id: source.id.to_string(), old, texts, first: true, choosing: None, trouble: None }
+    }
+
+    /// A new one with a text; its title is the file's name until somebody says better.
+    pub fn of_text(text: String, session: &Session) -> Self {
+        let mut card = SourceCard::new(None, session);
+        let name = text.rsplit('/').next().unwrap_or(&text);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        card.texts[0] = stem.replace(['-', '_'], " ");
+        card.texts[TEXT] = text;
+        card
+    }
+
+    /// Opens the system's dialog for the text file, off the frame.
+    fn choose(&mut self, session: &Session, ctx: &Context) {
+        let folder = session.document.path.as_ref().and_then(|p| p.parent()).map(Path::to_owned);
+        let (send, chosen) = channel();
+        let ctx = ctx.clone();
+        let ask = move || {
+            let dialog = rfd::FileDialog::new().add_filter("Text", &["txt", "md", "markdown"]);
+            let dialog = folder.into_iter().fold(dialog, |dialog, folder| dialog.set_directory(folder));
+            // Nobody waits for it once the card is closed.
+            let _ = send.send(dialog.set_title("The text of the source").pick_file());
+            ctx.request_repaint();
+        };
+        let started = std::thread::Builder::new().name("choosing a text".to_owned()).spawn(ask);
+        self.choosing = started.is_ok().then_some(chosen);
+    }
+
+    /// Takes over the file that was chosen.
+    fn take_chosen(&mut self, session: &Session) {
+        let Some(chosen) = self.choosing.as_ref().and_then(|chosen| chosen.try_recv().ok()) else { return };
+        self.choosing = None;
+        let Some(file) = chosen else { return };
+        match session.document.text_path(&file) {
+            Some(text) => (self.texts[TEXT], self.trouble) = (text, None),
+            None => self.trouble = Some("It does not lie in the dossier’s folder. Put it there first."),
+        }
+    }
+
+    /// Under the field of the text: a way to choose a file.
+    fn below_text(&mut self, ui: &mut Ui, session: &Session, theme: &Theme) {
+        ui.horizontal(|ui| {
+            ui.add_space(100.0);
+            if let Some(trouble) = self.trouble {
+                return quiet(ui, trouble, theme);
+            }
+            if session.document.path.is_none() {
+                return quiet(ui, "Save the dossier first: its texts lie in its folder.", theme);
+            }
+            let free = self.choosing.is_none();
+            if ui
+                .add_enabled_ui(free, |ui| text_button(ui, "Choose a file…", "Choose a text file", theme))
+                .inner
+                .clicked()
+            {
+                self.choose(session, ui.ctx());
+            }
+        });
     }
 
     fn fields(&self) -> Vec<SourceField> {
@@ -63,8 +135,9 @@ impl SourceCard {
             SourceField::Published(date(4)),
             SourceField::Url(text(5)),
             SourceField::Retrieved(date(6)),
-            SourceField::Licence(text(7)),
-            SourceField::Note(text(8)),
+            SourceField::Text(text(7)),
+            SourceField::Licence(text(8)),
+            SourceField::Note(text(9)),
         ];
         let Some(old) = &self.old else { return all };
         let is_same = |field: &SourceField| match field {
@@ -76,6 +149,7 @@ impl SourceCard {
             SourceField::PublishedInferred(t) => *t == old.published_inferred,
             SourceField::Url(t) => *t == old.url,
             SourceField::Retrieved(d) => *d == old.retrieved,
+            SourceField::Text(t) => *t == old.text,
             SourceField::Licence(t) => *t == old.licence,
             SourceField::Note(t) => *t == old.note,
         };
@@ -117,11 +191,15 @@ impl Card for SourceCard {
         let (session, theme) = (around.session, around.theme);
         let field_id = |at: usize| Id::unique(("source", at));
         let title = if self.old.is_some() { "Source" } else { "New source" };
+        self.take_chosen(session);
         let (answer, close) = dialog(ctx, "source", 480.0, theme, |ui| {
             heading(ui, title, theme);
             let mut entered = false;
             for (at, (label, hint)) in FIELDS.iter().enumerate() {
                 entered |= field(ui, field_id(at), label, &mut self.texts[at], hint, theme);
+                if at == TEXT {
+                    self.below_text(ui, session, theme);
+                }
                 let is_date = matches!(at, 4 | 6);
                 if is_date && !self.texts[at].trim().is_empty() {
                     ui.horizontal(|ui| {

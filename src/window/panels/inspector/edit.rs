@@ -10,7 +10,7 @@ use crate::window::action::{Action, Ask, Edits};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::draft::{Edited, date_meaning, edited, text_now};
 use crate::window::panels::widgets::{
-    TextLook, capital, choice_row, edit_row, entity_kinds, hairline, label_cell, relation_kinds, section,
+    TextLook, capital, choice_row, edged, edit_row, entity_kinds, hairline, label_cell, relation_kinds, section,
     status_choices, status_word, text_button,
 };
 
@@ -118,15 +118,45 @@ pub fn entity(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut 
         };
         edit_row(ui, id(key), label, value.as_deref().unwrap_or_default(), true, focus, theme, make);
     }
+    for (key, label, set, make) in marks(entity) {
+        if !set && !passing.adds(key) {
+            continue;
+        }
+        // What is added from the menu is set at once.
+        if !set && passing.focus(key) {
+            actions.push(set_entity(&entity.id, make(true)));
+        }
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 7.0;
+            label_cell(ui, "", theme);
+            let mut now = set;
+            if edged(ui, theme, |ui| ui.checkbox(&mut now, label)).changed() {
+                actions.push(set_entity(&entity.id, make(now)));
+            }
+        });
+    }
     names(ui, entity, context, passing, actions);
     let absent = [
         ("when", "Date", entity.when.is_none()),
         ("name", "Another name", true),
         ("summary", "Summary", entity.summary.is_none()),
         ("note", "Note", entity.note.is_none()),
+        ("unnamed", "Mark: nobody named it", !entity.unnamed),
+        ("implied", "Mark: only implied", !entity.implied),
         ("field", "Field of your own", true),
     ];
     add_menu(ui, &absent, Of::Entity(entity.id.clone()), context, passing, actions);
+}
+
+/// A mark of an entity: key, words, whether it is set, the change that sets it.
+type Mark = (&'static str, &'static str, bool, fn(bool) -> EntityField);
+
+/// What an entity can be marked as.
+fn marks(entity: &Entity) -> [Mark; 2] {
+    [
+        ("unnamed", "Nobody named it", entity.unnamed, EntityField::Unnamed),
+        ("implied", "Implied, mentioned by no source", entity.implied, EntityField::Implied),
+    ]
 }
 
 /// Further names: text, language, what it is for.
@@ -158,7 +188,7 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passi
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let id = |part: &str| Id::unique(("name", entity.id.as_str(), at, part));
-            let width = (ui.available_width() - 138.0).max(60.0);
+            let width = (ui.available_width() - 148.0).max(60.0);
             ui.scope(|ui| {
                 ui.set_max_width(width);
                 edited(ui, id("text"), &name.text, field("Name", "", false), theme, |text| {
@@ -166,11 +196,10 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passi
                 });
             });
             ui.scope(|ui| {
-                ui.set_max_width(46.0);
+                ui.set_max_width(56.0);
                 let lang = name.lang.as_deref().unwrap_or_default();
-                edited(ui, id("lang"), lang, field("Language", "lang", false), theme, |text| {
-                    Some(with(at, &|n| n.lang = some(text)))
-                });
+                let language = Edited { wraps: false, ..field("Language", "lang", false) };
+                edited(ui, id("lang"), lang, language, theme, |text| Some(with(at, &|n| n.lang = some(text))));
             });
             let word = egui::RichText::new(name.role.word()).size(12.0);
             let menu = ui.menu_button(word, |ui| {

@@ -113,7 +113,9 @@ fn hit_row(
     if response.clicked() && !ui.input(|input| input.modifiers.any()) {
         actions.push(Action::GoTo(Thing::Entity(entity.id.clone())));
     } else {
-        pick(ui, &response, Thing::Entity(entity.id.clone()), actions);
+        let thing = Thing::Entity(entity.id.clone());
+        let selected = context.session.is_selected(&thing);
+        pick(ui, &response, thing, selected, actions);
     }
     Some(response)
 }

@@ -12,7 +12,7 @@ use super::widgets::{
 };
 use super::{Context, Panel, Side};
 use crate::dossier::model::Entity;
-use crate::window::action::{Action, Thing};
+use crate::window::action::{Action, Ask, SelectHow, Thing};
 
 mod found;
 mod list;
@@ -290,18 +290,25 @@ fn entity_row(
     let laid = lay(ui, entity.label(), TextLook::body(theme).size(12.5).ink(ink), rect.width() - 28.0, 1);
     laid.paint(ui, rect.left() + 28.0, rect.center().y);
     let response = if laid.elided { response.on_hover_ui(|ui| whole(ui, entity.label())) } else { response };
-    pick(ui, &response, thing, actions);
+    pick(ui, &response, thing, selected, actions);
     response
 }
 
-/// What clicking, double-clicking and Enter do to a row that names a thing.
-fn pick(ui: &Ui, response: &Response, thing: Thing, actions: &mut Vec<Action>) {
+/// What clicking, double-clicking, Enter and the other button do to a row that names a thing.
+fn pick(ui: &Ui, response: &Response, thing: Thing, selected: bool, actions: &mut Vec<Action>) {
     if response.gained_focus() {
         response.scroll_to_me(None);
     }
     let entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if entered || response.double_clicked() {
         actions.push(Action::GoTo(thing));
+    } else if response.secondary_clicked() {
+        // A selection of several stays, if the row is one of them.
+        if !selected {
+            actions.push(Action::Select(vec![thing.clone()], SelectHow::Replace));
+        }
+        let at = response.interact_pointer_pos().unwrap_or(response.rect.left_bottom());
+        actions.push(Action::Ask(Ask::MenuAt(thing, (at.x, at.y))));
     } else if response.clicked() {
         actions.push(Action::Select(vec![thing], select_how(ui)));
     }

@@ -63,6 +63,12 @@ fn card(ui: &mut Ui, of: &Of, at: usize, claim: &Claim, context: Context<'_>, ac
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 12.0;
                     let number = at + 1;
+                    let source = context.session.dossier().source(&claim.source);
+                    if source.is_some_and(|s| s.text.is_some())
+                        && text_button(ui, "Read", &format!("Read what claim {number} cites"), theme).clicked()
+                    {
+                        actions.push(Action::Read(claim.source.clone(), Some((of.clone(), at))));
+                    }
                     if text_button(ui, "Edit", &format!("Edit claim {number}"), theme).clicked() {
                         actions.push(Action::Ask(Ask::Claim(of.clone(), Some(at))));
                     }

@@ -53,6 +53,18 @@ pub fn text_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, hint: &str
     Field { response, entered, moved, left }
 }
 
+/// Ticks and radio buttons that are added here have an edge that is seen at rest.
+pub fn edged<R>(ui: &mut Ui, theme: &Theme, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        widgets.inactive.bg_fill = color32(theme.field);
+        widgets.inactive.bg_stroke = Stroke::new(1.0, color32(theme.ink_third));
+        widgets.hovered.bg_stroke = Stroke::new(1.0, color32(theme.accent));
+        add(ui)
+    })
+    .inner
+}
+
 /// The search field: a text field over the whole width that Esc clears.
 pub fn search_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, hint: &str, theme: &Theme) -> Field {
     let width = ui.available_width();

@@ -17,7 +17,7 @@ pub(super) use claim_card::is_link;
 pub use claim_words::{
     capital, counted, date_words, language_name, place_words, plain_date, relation_mark, status_word,
 };
-pub use fields::{Field, search_field, switch, text_field};
+pub use fields::{Field, edged, search_field, switch, text_field};
 pub use kind_icon::{Icon, Mark, eye, kind_icon, severity_mark};
 pub use link::{in_running_text, link, link_of_parts, select_how, text_button};
 pub use rows::{Row, RowResponse, Tail, fact_row, hairline, heading, inset, row, section};

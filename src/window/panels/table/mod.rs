@@ -5,15 +5,16 @@
 use egui::{Id, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets::draft::{Edited, edited};
-use super::widgets::{
-    TextLook, capital, clean, color32, entity_kinds, ground, lay, search_field, select_how, status_choices,
-    status_word, text_button, tint,
-};
+use super::widgets::{TextLook, clean, color32, ground, lay, search_field, select_how, text_button, tint};
 use super::{Context, Panel, Side};
-use crate::dossier::edit::{Change, EntityField, RelationField};
-use crate::dossier::model::{Date, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status, When};
+use crate::dossier::edit::Change;
+use crate::dossier::model::{EdgeIndex, NodeIndex};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Edits, Thing};
+use crate::window::action::{Action, Command, Edits, Thing};
+
+mod cells;
+
+use self::cells::{cell, choose, date_key, set, thing, value};
 
 /// Height of a row, in points.
 const ROW: f32 = 28.0;
@@ -60,6 +61,10 @@ impl Panel for Table {
         Side::Bottom
     }
 
+    fn perform(&mut self, command: Command, context: Context<'_>) -> Option<Action> {
+        (command == Command::FillDown).then(|| self.fill_down(context)).flatten()
+    }
+
     fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
         let mut actions = Vec::new();
         let theme = context.theme;
@@ -77,10 +82,13 @@ impl Panel for Table {
             self.bring_up_to_date(context);
             ui.label(RichText::new(format!("{} rows", self.rows.len())).color(color32(theme.ink_third)));
             let column = self.columns()[self.column].0;
-            let selected = context.session.selection().len();
+            let of_rows = |t: &&Thing| matches!(t, Thing::Relation(_)) == self.relations;
+            let selected = context.session.selection().iter().filter(of_rows).take(2).count();
             if context.session.is_editable() && selected > 1 {
                 let words = format!("Fill down {}", column.to_lowercase());
-                if text_button(ui, &words, "Fill down", theme).clicked() {
+                let keys = Command::FillDown.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
+                let help = format!("{} ({keys})", Command::FillDown.info().help);
+                if text_button(ui, &words, "Fill down", theme).on_hover_text(help).clicked() {
                     actions.extend(self.fill_down(context));
                 }
             }
@@ -194,8 +202,8 @@ impl Table {
             let area = Rect::from_min_size(pos2(left, rect.top() + 2.0), vec2(rect.width() * share - 6.0, ROW - 4.0));
             left += rect.width() * share;
             let text = cell(dossier, row, number);
-            let typed = matches!(*title, "Name" | "When" | "Summary");
-            let chosen = *title == "Status" || (*title == "Kind" && !self.relations);
+            let typed = matches!(*title, "Name" | "When" | "Summary" | "From" | "To");
+            let chosen = matches!(*title, "Status" | "Kind");
             if !editable || !(typed || chosen) {
                 let laid = lay(ui, &text, TextLook::body(theme).size(12.5), area.width() - 6.0, 1);
                 laid.paint(ui, area.left() + 6.0, area.center().y);
@@ -209,14 +217,13 @@ impl Table {
                 let id = Id::unique(("table", &thing, number));
                 let look = TextLook::body(theme).size(12.5);
                 let how = Edited { name: title, hint: "", lines: false, wraps: false, look, focus: false };
-                let value = written(dossier, row, title).unwrap_or(text);
-                let field = edited(&mut cell_ui, id, &value, how, theme, |text| set(dossier, row, title, text));
+                let field = edited(&mut cell_ui, id, &text, how, theme, |text| set(context, row, title, text));
                 if field.has_focus() {
                     self.column = number;
                 }
-            } else if let Some(value) = choose(&mut cell_ui, dossier, title, &text) {
+            } else if let Some(value) = choose(&mut cell_ui, row, title, &text, context) {
                 self.column = number;
-                actions.extend(set(dossier, row, title, &value));
+                actions.extend(set(context, row, title, &value));
             }
         }
     }
@@ -228,12 +235,8 @@ impl Table {
         let mut chosen = self.rows.iter().filter(selected);
         let title = self.columns()[self.column].0;
         let first = *chosen.next()?;
-        let value = match title {
-            "Kind" => kind_of(dossier, first)?,
-            "Status" => status_of(dossier, first)?.word().to_owned(),
-            _ => written(dossier, first, title).unwrap_or_else(|| cell(dossier, first, self.column)),
-        };
-        let actions = chosen.filter_map(|row| set(dossier, *row, title, &value));
+        let value = value(dossier, first, self.column, title)?;
+        let actions = chosen.filter_map(|row| set(context, *row, title, &value));
         let changes: Vec<Change> = actions
             .filter_map(|action| match action {
                 Action::Edit(edits) => Some(edits.changes),
@@ -244,123 +247,4 @@ impl Table {
         let name = format!("fill down {}", title.to_lowercase());
         (!changes.is_empty()).then(|| Action::Edit(Box::new(Edits { name, ..Edits::of(changes) })))
     }
-}
-
-/// A button that opens choices of a cell.
-fn choose(ui: &mut Ui, dossier: &Dossier, title: &str, now: &str) -> Option<String> {
-    let mut out = None;
-    ui.spacing_mut().button_padding = vec2(6.0, 2.0);
-    ui.menu_button(RichText::new(crate::problem::printable(now)).size(12.5), |ui| {
-        ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
-            let choices: Vec<(String, String)> = if title == "Status" {
-                status_choices().into_iter().map(|(status, words)| (status.word().to_owned(), words)).collect()
-            } else {
-                entity_kinds(dossier).into_iter().map(|k| (k.id, capital(&k.label))).collect()
-            };
-            for (value, words) in choices {
-                if ui.add(egui::Button::new(words.as_str()).selected(words == now)).clicked() {
-                    out = Some(value);
-                    ui.close();
-                }
-            }
-        });
-    });
-    out
-}
-
-fn of_entity(dossier: &Dossier, row: Row) -> Option<&Entity> {
-    match row {
-        Row::Entity(index) => dossier.entity(index),
-        Row::Relation(_) => None,
-    }
-}
-
-fn of_relation(dossier: &Dossier, row: Row) -> Option<&Relation> {
-    match row {
-        Row::Relation(index) => dossier.relation(index),
-        Row::Entity(_) => None,
-    }
-}
-
-fn thing(dossier: &Dossier, row: Row) -> Option<Thing> {
-    let entity = of_entity(dossier, row).map(|e| Thing::Entity(e.id.clone()));
-    entity.or_else(|| of_relation(dossier, row).map(|r| Thing::Relation(r.id.clone())))
-}
-
-fn kind_of(dossier: &Dossier, row: Row) -> Option<String> {
-    of_entity(dossier, row).map(|e| e.kind.clone())
-}
-
-fn status_of(dossier: &Dossier, row: Row) -> Option<Status> {
-    of_entity(dossier, row).map(|e| e.status).or_else(|| of_relation(dossier, row).map(|r| r.status))
-}
-
-fn when_of(dossier: &Dossier, row: Row) -> Option<&When> {
-    let entity = of_entity(dossier, row).and_then(|e| e.when.as_ref());
-    entity.or_else(|| of_relation(dossier, row).and_then(|r| r.when.as_ref()))
-}
-
-/// What dates are sorted by; the same for all in other columns.
-fn date_key(dossier: &Dossier, row: Row, title: &str) -> (i32, i32) {
-    if title != "When" {
-        return (0, 0);
-    }
-    when_of(dossier, row).map_or((i32::MAX, i32::MAX), |when| when.date.sort_key())
-}
-
-/// What the file has, where a cell is typed in.
-fn written(dossier: &Dossier, row: Row, title: &str) -> Option<String> {
-    (title == "When").then(|| when_of(dossier, row).map_or(String::new(), |w| w.date.written().to_owned()))
-}
-
-/// What a cell shows.
-fn cell(dossier: &Dossier, row: Row, column: usize) -> String {
-    let when = || when_of(dossier, row).map_or(String::new(), |w| w.date.written().to_owned());
-    let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
-    if let Some(entity) = of_entity(dossier, row) {
-        return match column {
-            0 => entity.name.clone(),
-            1 => capital(&dossier.vocabulary.entity_kind_or_neutral(&entity.kind).label),
-            2 => when(),
-            3 => capital(status_word(entity.status)),
-            _ => entity.summary.clone().unwrap_or_default(),
-        };
-    }
-    let Some(relation) = of_relation(dossier, row) else { return String::new() };
-    match column {
-        0 => name(relation.from.as_str()),
-        1 => dossier.vocabulary.relation_kind_or_neutral(&relation.kind).label,
-        2 => name(relation.to.as_str()),
-        3 => when(),
-        _ => capital(status_word(relation.status)),
-    }
-}
-
-/// The change that puts a text into a cell; `None` if it may not be there.
-fn set(dossier: &Dossier, row: Row, title: &str, text: &str) -> Option<Action> {
-    let text = text.trim();
-    let some = || (!text.is_empty()).then(|| text.to_owned());
-    let when = || some().map(|text| When::given(Date::read(&text)));
-    let status = || Status::ALL.iter().find(|(word, _)| *word == text).map(|(_, status)| *status);
-    let change = match thing(dossier, row)? {
-        Thing::Entity(id) => {
-            let field = match title {
-                "Name" => EntityField::Name(some()?),
-                "Kind" => EntityField::Kind(some()?),
-                "When" => EntityField::When(when()),
-                "Status" => EntityField::Status(status()?),
-                _ => EntityField::Summary(some()),
-            };
-            Change::SetEntity { id, set: vec![field] }
-        }
-        Thing::Relation(id) => {
-            let field = match title {
-                "When" => RelationField::When(when()),
-                "Status" => RelationField::Status(status()?),
-                _ => return None,
-            };
-            Change::SetRelation { id, set: vec![field] }
-        }
-    };
-    Some(Action::Edit(Box::new(Edits::one(change))))
 }

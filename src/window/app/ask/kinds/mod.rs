@@ -1,0 +1,282 @@
+//! The kinds of a dossier: those that are built in and its own, of entities and of relations, to
+//! change and to add to. All that was changed becomes one step. What is typed of one kind is in
+//! `form`; the list at the left in `list`.
+
+mod form;
+mod list;
+
+use std::collections::HashMap;
+
+use egui::{Context, Id, Key, ScrollArea};
+
+use super::parts::{chip, dialog, foot, heading, quiet};
+use super::{Around, Card};
+use crate::dossier::edit::{Change, Placing};
+use crate::dossier::model::{Dossier, EntityKind, RelationKind, Shape};
+use crate::window::action::{Action, Edits};
+use crate::window::panels::widgets::{search_field, text_button};
+use crate::window::session::{Session, free_id};
+
+/// A kind as it stands in the dialog.
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    Entity(EntityKind),
+    Relation(RelationKind),
+}
+
+impl Kind {
+    fn id(&self) -> &str {
+        match self {
+            Kind::Entity(kind) => &kind.id,
+            Kind::Relation(kind) => &kind.id,
+        }
+    }
+
+    fn label(&self) -> &str {
+        match self {
+            Kind::Entity(kind) => &kind.label,
+            Kind::Relation(kind) => &kind.label,
+        }
+    }
+}
+
+/// A kind in the list.
+struct Item {
+    kind: Kind,
+    /// As the dossier has it; `None` is new here.
+    before: Option<Kind>,
+    /// The dossier declares it itself.
+    own: bool,
+    /// It stands in the vocabulary that is built in.
+    built_in: bool,
+    /// How many records are of it.
+    used: usize,
+    /// It is to be taken away, or to be as it is built in.
+    gone: bool,
+}
+
+/// Asks what the kinds are to be.
+pub struct Kinds {
+    items: Vec<Item>,
+    relations: bool,
+    chosen: usize,
+    filter: String,
+    first: bool,
+}
+
+impl Kinds {
+    /// Those of the open dossier; those that are used most come first.
+    pub fn new(session: &Session) -> Kinds {
+        let dossier = session.dossier();
+        let mut items = items(dossier);
+        items.sort_by_key(|item| (!item.own, std::cmp::Reverse(item.used)));
+        let relations = !session.selected_relations().is_empty();
+        let mut card = Kinds { items, relations, chosen: 0, filter: String::new(), first: true };
+        let selected = session.selection().last();
+        let entity = selected.and_then(|thing| session.entity(thing)).map(|e| e.kind.clone());
+        let kind = entity.or_else(|| selected.and_then(|thing| session.relation(thing)).map(|r| r.kind.clone()));
+        card.chosen = card
+            .shown()
+            .into_iter()
+            .find(|n| kind.as_deref() == Some(card.items[*n].kind.id()))
+            .unwrap_or_else(|| card.shown().first().copied().unwrap_or(0));
+        card
+    }
+
+    /// Which items are of the chosen sort and fit what is typed.
+    fn shown(&self) -> Vec<usize> {
+        let words = self.filter.trim().to_lowercase();
+        let fits = |item: &&Item| {
+            matches!(item.kind, Kind::Relation(_)) == self.relations
+                && (item.kind.label().to_lowercase().contains(&words) || item.kind.id().contains(&words))
+        };
+        self.items.iter().enumerate().filter(|(_, item)| fits(item)).map(|(number, _)| number).collect()
+    }
+
+    /// A new kind, called by what was typed.
+    fn add(&mut self) {
+        let label = if self.filter.trim().is_empty() { "new kind" } else { self.filter.trim() }.to_owned();
+        let taken = |id: &str| self.items.iter().any(|item| item.kind.id() == id.replace('-', "_"));
+        let id = free_id(&label, &taken).as_str().replace('-', "_");
+        let kind = if self.relations {
+            let inverse = RelationKind::usual_inverse(&label, true);
+            Kind::Relation(RelationKind {
+                id,
+                label,
+                inverse,
+                directed: true,
+                from: vec![],
+                to: vec![],
+                enduring: false,
+            })
+        } else {
+            let plural = EntityKind::usual_plural(&label);
+            let colour = form::FAMILIES[0].1.to_owned();
+            Kind::Entity(EntityKind { id, label, plural, colour, shape: Shape::Disc, strong: false, enduring: false })
+        };
+        self.items.insert(0, Item { kind, before: None, own: true, built_in: false, used: 0, gone: false });
+        self.chosen = 0;
+        self.filter.clear();
+    }
+
+    /// The changes that make the dossier's kinds what they are here; or what is missing.
+    fn changes(&self) -> Result<Vec<Change>, String> {
+        let mut out = Vec::new();
+        for item in &self.items {
+            if item.gone {
+                let id = item.kind.id().to_owned();
+                out.extend(item.before.as_ref().filter(|_| item.own).map(|before| match before {
+                    Kind::Entity(_) => Change::RemoveEntityKind { id },
+                    Kind::Relation(_) => Change::RemoveRelationKind { id },
+                }));
+                continue;
+            }
+            if item.before.as_ref() == Some(&item.kind) {
+                continue;
+            }
+            if item.kind.label().trim().is_empty() {
+                return Err(format!("Give the kind {} a name.", item.kind.id()));
+            }
+            let place = Placing::default();
+            out.push(match &item.kind {
+                Kind::Entity(kind) if !form::is_colour(&kind.colour) => {
+                    return Err(format!("The colour of “{}” is written #RRGGBB.", kind.label));
+                }
+                Kind::Entity(kind) => Change::SetEntityKind { kind: kind.clone(), place },
+                Kind::Relation(kind) => Change::SetRelationKind { kind: kind.clone(), place },
+            });
+        }
+        Ok(out)
+    }
+}
+
+/// All kinds of a dossier, with how often each is used.
+fn items(dossier: &Dossier) -> Vec<Item> {
+    let mut used: HashMap<(bool, &str), usize> = HashMap::new();
+    dossier.entities().filter(|(_, e)| !e.ghost).for_each(|(_, e)| *used.entry((false, &e.kind)).or_default() += 1);
+    dossier.relations().for_each(|(_, _, _, r)| *used.entry((true, &r.kind)).or_default() += 1);
+    let built_in = dossier.built_in_vocabulary();
+    let item = |kind: Kind, own: bool, built_in: bool| {
+        let is_relation = matches!(kind, Kind::Relation(_));
+        let used = used.get(&(is_relation, kind.id())).copied().unwrap_or(0);
+        Item { before: Some(kind.clone()), kind, own, built_in, used, gone: false }
+    };
+    let entities = dossier.vocabulary.entity_kinds.iter().map(|kind| {
+        let own = dossier.own_entity_kinds().any(|(_, own)| own.id == kind.id);
+        item(Kind::Entity(kind.clone()), own, built_in.entity_kind(&kind.id).is_some())
+    });
+    let relations = dossier.vocabulary.relation_kinds.iter().map(|kind| {
+        let own = dossier.own_relation_kinds().any(|(_, own)| own.id == kind.id);
+        item(Kind::Relation(kind.clone()), own, built_in.relation_kind(&kind.id).is_some())
+    });
+    entities.chain(relations).collect()
+}
+
+impl Card for Kinds {
+    fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
+        let theme = around.theme;
+        let height = (ctx.content_rect().height() - 250.0).clamp(160.0, 440.0);
+        let (answer, close) = dialog(ctx, "kinds", 760.0, theme, |ui| {
+            heading(ui, "Kinds", theme);
+            quiet(ui, "What there is in this dossier, how it looks, and what may be tied to what.", theme);
+            ui.add_space(2.0);
+            let changes = self.changes();
+            ui.horizontal_top(|ui| {
+                ui.vertical(|ui| {
+                    ui.set_width(236.0);
+                    ui.horizontal(|ui| {
+                        for (relations, word) in [(false, "Entities"), (true, "Relations")] {
+                            if chip(ui, word, self.relations == relations, theme) && self.relations != relations {
+                                self.relations = relations;
+                                self.filter.clear();
+                                self.chosen = self.shown().first().copied().unwrap_or(0);
+                            }
+                        }
+                    });
+                    let id = Id::unique("kinds filter");
+                    let field = search_field(ui, id, &mut self.filter, "Find a kind", "Find, or name a new one", theme);
+                    // Before it is shown it could not take the focus.
+                    if std::mem::take(&mut self.first) {
+                        field.response.request_focus();
+                    }
+                    if field.response.changed() {
+                        self.chosen = self.shown().first().copied().unwrap_or(self.chosen);
+                    }
+                    let shown = self.shown();
+                    if field.moved != 0 && !shown.is_empty() {
+                        let at = shown.iter().position(|n| *n == self.chosen).unwrap_or(0);
+                        let to = at.saturating_add_signed(field.moved as isize).min(shown.len() - 1);
+                        self.chosen = shown[to];
+                    }
+                    let typed = self.filter.trim().to_owned();
+                    let new = if typed.is_empty() { "New kind".to_owned() } else { format!("New kind “{typed}”") };
+                    // Enter makes a new one where none is called so.
+                    let wanted = field.entered && shown.is_empty() && !typed.is_empty();
+                    if text_button(ui, &new, "New kind", theme).clicked() || wanted {
+                        self.add();
+                        ui.memory_mut(|m| m.request_focus(form::name_id()));
+                    }
+                    if shown.is_empty() {
+                        quiet(ui, "None is called so. Enter makes it.", theme);
+                    }
+                    let moved = field.moved != 0;
+                    ScrollArea::vertical().id_salt(("kinds", self.relations)).max_height(height - 92.0).show(
+                        ui,
+                        |ui| {
+                            ui.spacing_mut().item_spacing.y = 0.0;
+                            for number in self.shown() {
+                                let response = list::row(ui, &self.items[number], number == self.chosen, theme);
+                                if moved && number == self.chosen {
+                                    response.scroll_to_me(None);
+                                }
+                                if response.clicked() {
+                                    self.chosen = number;
+                                }
+                            }
+                        },
+                    );
+                });
+                ui.add_space(10.0);
+                ui.vertical(|ui| {
+                    ui.set_width(ui.available_width());
+                    ui.set_min_height(height);
+                    let entity_kinds: Vec<(String, String)> = self
+                        .items
+                        .iter()
+                        .filter(|item| !item.gone)
+                        .filter_map(|item| match &item.kind {
+                            Kind::Entity(kind) => Some((kind.id.clone(), kind.label.clone())),
+                            Kind::Relation(_) => None,
+                        })
+                        .collect();
+                    ScrollArea::vertical().id_salt("kind form").max_height(height).show(ui, |ui| {
+                        if let Some(item) = self.items.get_mut(self.chosen) {
+                            form::show(ui, item, &entity_kinds, around);
+                        }
+                    });
+                });
+            });
+            let words = match &changes {
+                Err(why) => why.clone(),
+                Ok(changes) if changes.is_empty() => "Nothing is changed yet.".to_owned(),
+                Ok(changes) if changes.len() == 1 => "1 kind changes. Ctrl+Enter keeps it.".to_owned(),
+                Ok(changes) => format!("{} kinds change. Ctrl+Enter keeps them.", changes.len()),
+            };
+            quiet(ui, &words, theme);
+            let ready = changes.as_ref().is_ok_and(|changes| !changes.is_empty());
+            let (done, cancelled) = foot(ui, "Keep", ready, theme);
+            let (keep, escape) = ui.input_mut(|i| {
+                (i.consume_key(egui::Modifiers::COMMAND, Key::Enter), i.consume_key(egui::Modifiers::NONE, Key::Escape))
+            });
+            match changes {
+                Ok(changes) if ready && (done || keep) => {
+                    let name =
+                        if changes.len() == 1 { String::new() } else { format!("change {} kinds", changes.len()) };
+                    Some(vec![Action::Edit(Box::new(Edits { name, ..Edits::of(changes) }))])
+                }
+                _ => (cancelled || escape).then(Vec::new),
+            }
+        });
+        answer.or(close.then(Vec::new))
+    }
+}

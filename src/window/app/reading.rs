@@ -1,0 +1,85 @@
+//! The text beside the graph: read off the frame, and again when its file changes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use egui::Context;
+
+use super::App;
+use super::tasks::Done;
+use crate::dossier::document::WayToText;
+use crate::dossier::storage::{Fingerprint, Watch};
+use crate::explore::query::passages::Passages;
+use crate::problem::Problem;
+use crate::window::action::{Action, Command};
+use crate::window::panels::reading_focus;
+
+/// A text that was read, with the file it lies in.
+pub struct TextRead {
+    text: Arc<Passages>,
+    file: Option<(PathBuf, Fingerprint)>,
+}
+
+/// Tells when the file of the text changes.
+pub struct TextWatch {
+    watch: Watch,
+    told: Receiver<()>,
+}
+
+impl App {
+    /// Has a text read that is wanted, and hears whether its file has changed.
+    pub(super) fn keep_reading(&mut self) {
+        if self.text_watch.as_ref().is_some_and(|watch| watch.told.try_iter().count() > 0) {
+            self.session.read_text_again();
+        }
+        self.session.keep_reading();
+        if let Some(way) = self.session.take_text_wanted() {
+            self.tasks.start("Reading a text", move || {
+                let read = way.read().map(|text| TextRead {
+                    file: text.path.clone().map(|path| (path, text.fingerprint)),
+                    text: Arc::new(Passages::new(&text.text, text.markdown)),
+                });
+                Done::ReadText(way, Box::new(read))
+            });
+        }
+    }
+
+    /// A text has been read, or cannot be.
+    pub(super) fn text_has_come(&mut self, ctx: &Context, way: &WayToText, read: Result<TextRead, Problem>) {
+        match read {
+            Ok(TextRead { text, file }) => {
+                self.session.text_came(way, Ok(text));
+                self.watch_text(ctx, file);
+            }
+            Err(problem) => self.session.text_came(way, Err(problem)),
+        }
+    }
+
+    /// What a key asks for while the text has the focus: copying means the words chosen there.
+    pub(super) fn of_text(&self, ctx: &Context, action: Action) -> Action {
+        let has_focus = || ctx.memory(|m| m.has_focus(reading_focus()));
+        match (action, self.session.reading.chosen(), self.session.reading.text()) {
+            (Action::Run(Command::Copy), Some((from, to)), Some(text)) if has_focus() => {
+                Action::Copy(text.words(from, to))
+            }
+            (action, _, _) => action,
+        }
+    }
+
+    fn watch_text(&mut self, ctx: &Context, file: Option<(PathBuf, Fingerprint)>) {
+        let (Some(storage), Some(file)) = (&self.storage, file) else { return };
+        if let Some(watch) = &self.text_watch {
+            watch.watch.follow(vec![file]);
+            return;
+        }
+        let (sender, told) = channel();
+        let waker = ctx.clone();
+        let watch = Watch::new(storage, vec![file], move |_| {
+            // Nobody listens any more once the window is closed.
+            let _ = sender.send(());
+            waker.request_repaint();
+        });
+        self.text_watch = Some(TextWatch { watch, told });
+    }
+}

@@ -1,0 +1,171 @@
+//! One row of the text: a paragraph, or a part of a very long one, laid out with its marks.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Color32, FontFamily, FontId, Galley, Stroke, Ui};
+
+use crate::explore::query::passages::{Block, BlockKind, Marks, Passages, Position, Span, Style};
+use crate::picture::theme::Theme;
+use crate::window::panels::widgets::{TextLook, color32, lay, tint};
+
+/// At most so many marks and changes of style are drawn in one row.
+const MOST: usize = 64;
+
+/// Part of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Number of the block.
+    pub block: usize,
+    /// First byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+/// What of a text is brought out.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// The text.
+    pub text: &'a Passages,
+    /// What is cited.
+    pub marks: &'a Marks,
+    /// The passage one is at.
+    pub now: Option<Span>,
+    /// The words that are chosen.
+    pub chosen: Option<(Position, Position)>,
+    /// Colours.
+    pub theme: &'a Theme,
+}
+
+/// A row laid out.
+pub struct LaidRow {
+    /// What is drawn.
+    pub galley: Arc<Galley>,
+    /// Its letters do not stand in the order of its bytes: it is taken as a whole.
+    pub reordered: bool,
+}
+
+/// Size of letters in points, whether semi-bold.
+pub fn size_of(kind: BlockKind) -> (f32, bool) {
+    match kind {
+        BlockKind::Heading(1) => (17.0, true),
+        BlockKind::Heading(_) => (14.5, true),
+        BlockKind::Before => (12.5, false),
+        BlockKind::Paragraph(_) => (14.0, false),
+    }
+}
+
+/// Lays a row out within a width.
+pub fn lay_row(ui: &Ui, row: Row, shown: Shown<'_>, width: f32) -> LaidRow {
+    let block = &shown.text.blocks()[row.block];
+    let text = &block.text[row.start..row.end];
+    let theme = shown.theme;
+    let (size, strong) = size_of(block.kind);
+    let ink = if block.kind == BlockKind::Before { theme.ink_second } else { theme.ink };
+    let rtl = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}');
+    if text.chars().any(rtl) {
+        let mut look = TextLook::body(theme).size(size).ink(ink);
+        look.strong = strong;
+        return LaidRow { galley: lay(ui, text, look, width, usize::MAX).galley, reordered: true };
+    }
+    let clip = |range: Range<usize>| range.start.max(row.start)..range.end.min(row.end);
+    let inside = |range: &Range<usize>| range.start < range.end;
+    let marked: Vec<Range<usize>> = shown
+        .marks
+        .spans_in(row.block)
+        .iter()
+        .map(|span| clip(span.start..span.end))
+        .filter(inside)
+        .take(MOST)
+        .collect();
+    let now = shown.now.filter(|span| span.block == row.block).map(|span| clip(span.start..span.end)).filter(inside);
+    let chosen = shown.chosen.and_then(|chosen| in_block(chosen, row.block, block)).map(clip).filter(inside);
+    let styles: Vec<(Range<usize>, Style)> = block
+        .styles
+        .iter()
+        .skip_while(|(range, _)| range.end <= row.start)
+        .take_while(|(range, _)| range.start < row.end)
+        .map(|(range, style)| (clip(range.clone()), *style))
+        .take(MOST)
+        .collect();
+    let mut edges: Vec<usize> = marked.iter().chain(&now).chain(&chosen).flat_map(|r| [r.start, r.end]).collect();
+    edges.extend(styles.iter().flat_map(|(r, _)| [r.start, r.end]));
+    edges.extend([row.start, row.end]);
+    edges.sort_unstable();
+    edges.dedup();
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width.max(40.0);
+    for pair in edges.windows(2) {
+        let (start, end) = (pair[0], pair[1]);
+        let Some(part) = block.text.get(start..end) else { continue };
+        let covers = |range: &Range<usize>| range.start <= start && end <= range.end;
+        let has = |style: Style| styles.iter().any(|(range, s)| *s == style && covers(range));
+        let is_now = now.as_ref().is_some_and(covers);
+        let background = if chosen.as_ref().is_some_and(covers) {
+            chosen_ground(theme)
+        } else if is_now {
+            tint(theme, 0.26)
+        } else if marked.iter().any(covers) {
+            tint(theme, 0.11)
+        } else {
+            Color32::TRANSPARENT
+        };
+        let bold = strong || has(Style::Strong);
+        let family = if bold { FontFamily::Name("semibold".into()) } else { FontFamily::Proportional };
+        let letters = if has(Style::Code) { size - 0.5 } else { size };
+        job.append(
+            part,
+            0.0,
+            TextFormat {
+                font_id: FontId::new(letters, family),
+                color: color32(ink),
+                background,
+                expand_bg: 1.5,
+                italics: has(Style::Emphasis),
+                underline: if is_now { Stroke::new(1.5, color32(theme.accent)) } else { Stroke::NONE },
+                line_height: Some((size * 1.5).round()),
+                valign: egui::Align::Center,
+                ..TextFormat::default()
+            },
+        );
+    }
+    LaidRow { galley: ui.fonts_mut(|fonts| fonts.layout_job(job)), reordered: false }
+}
+
+/// The ground of words that are chosen.
+fn chosen_ground(theme: &Theme) -> Color32 {
+    color32(theme.panel.mix(theme.accent, 0.42))
+}
+
+/// Which bytes of a block lie between two places.
+fn in_block((from, to): (Position, Position), number: usize, block: &Block) -> Option<Range<usize>> {
+    if number < from.0 || number > to.0 {
+        return None;
+    }
+    let start = if number == from.0 { from.1 } else { 0 };
+    let end = if number == to.0 { to.1 } else { block.text.len() };
+    Some(start..end)
+}
+
+impl LaidRow {
+    /// The byte of the block nearest to a point of the row.
+    pub fn byte_at(&self, row: Row, block: &Block, point: egui::Vec2) -> usize {
+        let text = &block.text[row.start..row.end];
+        if self.reordered {
+            return if point.y < self.galley.size().y / 2.0 { row.start } else { row.end };
+        }
+        let letters: usize = self.galley.cursor_from_pos(point).index.into();
+        row.start + text.char_indices().nth(letters).map_or(text.len(), |(at, _)| at)
+    }
+
+    /// How far below the top of the row a byte of the block stands.
+    pub fn top_of(&self, row: Row, block: &Block, byte: usize) -> f32 {
+        if self.reordered {
+            return 0.0;
+        }
+        let before = block.text.get(row.start..byte.clamp(row.start, row.end)).unwrap_or_default();
+        self.galley.pos_from_cursor(egui::text::CCursor::new(before.chars().count())).top()
+    }
+}

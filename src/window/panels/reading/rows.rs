@@ -1,0 +1,353 @@
+//! The text as a list of rows of which only those on the screen are laid out. Heights of rows that were
+//! never seen are guessed from their length, and put right when they come into view.
+
+use std::sync::Arc;
+
+use egui::{Id, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::row::{Row, Shown, lay_row, size_of};
+use crate::explore::query::passages::{BlockKind, Marks, Passages, Position};
+use crate::window::action::Action;
+use crate::window::panels::Context;
+use crate::window::panels::widgets::{TextLook, color32, lay};
+
+/// Room for the numbers of paragraphs, in points.
+const GUTTER: f32 = 34.0;
+/// A longer paragraph is cut into rows of about so many bytes.
+const LONGEST: usize = 3_000;
+
+/// What has the keyboard's focus while one walks through the text.
+pub fn focus_id() -> Id {
+    Id::unique("reading text")
+}
+
+/// Rows of a text, and where they stand.
+#[derive(Default)]
+pub struct Rows {
+    text: Option<Arc<Passages>>,
+    width: f32,
+    list: Vec<Row>,
+    heights: Vec<f32>,
+    /// Where each row begins; one more at the end.
+    tops: Vec<f32>,
+    scrolled: f32,
+    /// Where it is to be scrolled to, because rows above turned out higher or lower.
+    moved_to: Option<f32>,
+    /// The wish that was fulfilled last.
+    seen: u64,
+}
+
+impl Rows {
+    /// Shows the text and says what was done with it by pointer.
+    #[must_use]
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        height: f32,
+        text: &Arc<Passages>,
+        marks: &Marks,
+        context: Context<'_>,
+        dragged_from: &mut Option<Position>,
+    ) -> Vec<Action> {
+        let reading = &context.session.reading;
+        let now = reading.mark().and_then(|mark| marks.list.get(mark)).map(|mark| mark.span);
+        let shown = Shown { text, marks, now, chosen: reading.chosen(), theme: context.theme };
+        let width = (ui.available_width() - GUTTER - 18.0).max(60.0);
+        self.bring_up_to_date(text, width);
+        let mut area = ScrollArea::vertical().id_salt("reading").max_height(height).auto_shrink([false, false]);
+        if let Some(to) = self.moved_to.take() {
+            area = area.vertical_scroll_offset(to.max(0.0));
+        }
+        let (wish, place) = reading.wanted();
+        if wish != self.seen {
+            self.seen = wish;
+            if let Some(top) = self.top_of(ui, place, shown)
+                && (top < self.scrolled + 12.0 || top > self.scrolled + height - 60.0)
+            {
+                area = area.vertical_scroll_offset((top - height * 0.3).max(0.0));
+            }
+        }
+        let mut actions = Vec::new();
+        let mut measured: Vec<(usize, f32)> = Vec::new();
+        let output = area.show_viewport(ui, |ui, viewport| {
+            let (rect, focus) = {
+                let total = self.tops.last().copied().unwrap_or(0.0).max(height);
+                let rect = Rect::from_min_size(ui.max_rect().min, vec2(ui.available_width(), total));
+                ui.set_height(total);
+                let seen = rect.intersect(ui.clip_rect());
+                (rect, ui.interact(seen, focus_id(), Sense::FOCUSABLE))
+            };
+            focus.widget_info(|| WidgetInfo::labeled(egui::Role::Document, true, "Text"));
+            if focus.has_focus() {
+                let edge = egui::Stroke::new(1.5, color32(context.theme.accent));
+                let line = ui.clip_rect().left() + 1.0;
+                ui.painter().vline(line, ui.clip_rect().y_range(), edge);
+            }
+            let first = self.tops.partition_point(|top| *top <= viewport.min.y).saturating_sub(1);
+            let mut y = self.tops.get(first).copied().unwrap_or(0.0);
+            for number in first..self.list.len() {
+                if y > viewport.max.y {
+                    break;
+                }
+                let place = pos2(rect.left(), rect.top() + y);
+                let tall = self.row(ui, number, place, width, shown, context, dragged_from, &mut actions);
+                if (tall - self.heights[number]).abs() > 0.25 {
+                    measured.push((number, tall));
+                }
+                y += tall;
+            }
+        });
+        self.scrolled = output.state.clamped_offset().y;
+        self.put_right(&measured, ui);
+        self.follow_drag(ui, output.inner_rect, dragged_from.is_some());
+        actions
+    }
+
+    /// Scrolls while words are being chosen beyond the edge.
+    fn follow_drag(&mut self, ui: &Ui, shown: Rect, dragging: bool) {
+        let Some(pointer) = ui.input(|i| i.pointer.interact_pos()).filter(|_| dragging) else { return };
+        let beyond = (pointer.y - shown.bottom()).max(0.0) - (shown.top() - pointer.y).max(0.0);
+        if beyond != 0.0 {
+            self.moved_to = Some((self.scrolled + beyond.clamp(-24.0, 24.0)).max(0.0));
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn bring_up_to_date(&mut self, text: &Arc<Passages>, width: f32) {
+        let same = self.text.as_ref().is_some_and(|known| Arc::ptr_eq(known, text));
+        if same && (self.width - width).abs() < 0.5 {
+            return;
+        }
+        if !same {
+            self.text = Some(Arc::clone(text));
+            self.list = cut(text);
+        }
+        self.width = width;
+        let guess = |row: &Row| {
+            let block = &text.blocks()[row.block];
+            let (size, _) = size_of(block.kind);
+            let letters = (row.end - row.start) as f32;
+            let lines = (letters * size * 0.5 / width).ceil().max(1.0);
+            lines * (size * 1.5).round() + gaps(*row, text)
+        };
+        self.heights = self.list.iter().map(guess).collect();
+        self.add_up();
+    }
+
+    fn add_up(&mut self) {
+        let mut top = 0.0;
+        self.tops.clear();
+        self.tops.push(0.0);
+        for height in &self.heights {
+            top += height;
+            self.tops.push(top);
+        }
+    }
+
+    /// Takes over the true heights; what is in view stays where it is.
+    fn put_right(&mut self, measured: &[(usize, f32)], ui: &Ui) {
+        if measured.is_empty() {
+            return;
+        }
+        let above = |tops: &[f32], number: usize| tops.get(number + 1).is_some_and(|bottom| *bottom <= self.scrolled);
+        let moved: f32 = measured
+            .iter()
+            .filter(|(number, _)| above(&self.tops, *number))
+            .map(|(number, tall)| tall - self.heights[*number])
+            .sum();
+        for (number, tall) in measured {
+            self.heights[*number] = *tall;
+        }
+        self.add_up();
+        if moved != 0.0 {
+            self.moved_to = Some(self.scrolled + moved);
+        }
+        ui.ctx().request_repaint();
+    }
+
+    /// Where a place of the text stands.
+    fn top_of(&self, ui: &Ui, (block, byte): Position, shown: Shown<'_>) -> Option<f32> {
+        let before = self.list.partition_point(|row| (row.block, row.start) <= (block, byte));
+        let number = before.checked_sub(1)?;
+        let row = self.list[number];
+        let laid = lay_row(ui, row, shown, self.width);
+        Some(self.tops[number] + laid.top_of(row, shown.text.blocks().get(block)?, byte))
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one row needs all that the list was given")]
+    fn row(
+        &self,
+        ui: &mut Ui,
+        number: usize,
+        place: egui::Pos2,
+        width: f32,
+        shown: Shown<'_>,
+        context: Context<'_>,
+        dragged_from: &mut Option<Position>,
+        actions: &mut Vec<Action>,
+    ) -> f32 {
+        let row = self.list[number];
+        let block = &shown.text.blocks()[row.block];
+        let laid = lay_row(ui, row, shown, width);
+        let lead = lead(row, block.kind);
+        let tall = laid.galley.size().y + gaps(row, shown.text);
+        let origin = place + vec2(GUTTER, lead);
+        let rect = Rect::from_min_size(place, vec2(GUTTER + width + 4.0, tall));
+        // Not focusable each by itself: one walks through the text as a whole.
+        let response = ui.interact(rect, Id::unique(("reading row", row.block, row.start)), Sense::CLICK | Sense::DRAG);
+        let label = match block.kind {
+            BlockKind::Paragraph(paragraph) if row.start == 0 => Some(format!("P{paragraph}")),
+            _ => None,
+        };
+        response.widget_info(|| {
+            let said = block.text[row.start..row.end].to_owned();
+            let said = label.as_ref().map_or(said.clone(), |label| format!("{label}: {said}"));
+            let role =
+                if matches!(block.kind, BlockKind::Heading(_)) { egui::Role::Heading } else { egui::Role::Label };
+            WidgetInfo::labeled(role, true, said)
+        });
+        ui.painter().galley(origin, Arc::clone(&laid.galley), color32(context.theme.ink));
+        if let Some(label) = &label {
+            let number = lay(ui, label, TextLook::faint(context.theme).size(11.0), GUTTER, 1);
+            // On the first line's middle.
+            let line = (size_of(block.kind).0 * 1.5).round() / 2.0;
+            number.paint(ui, place.x + GUTTER - 8.0 - number.size().x, origin.y + line);
+        }
+        if laid.reordered && !shown.marks.spans_in(row.block).is_empty() {
+            let side = Rect::from_min_size(pos2(origin.x - 5.0, origin.y), vec2(2.0, laid.galley.size().y));
+            ui.painter().rect_filled(side, 1.0, color32(context.theme.accent));
+        }
+        let at = |pos: egui::Pos2| (row.block, laid.byte_at(row, block, pos - origin));
+        let pointer = ui.input(|i| i.pointer.interact_pos());
+        let marked = |at: Position| context.session.mark_at(at);
+        if response.hovered() {
+            let over = pointer.filter(|p| p.x > origin.x).map(at).and_then(marked);
+            ui.set_cursor_icon(if over.is_some() { egui::CursorIcon::PointingHand } else { egui::CursorIcon::Text });
+        }
+        if response.triple_clicked() || response.double_clicked() {
+            let words = pointer
+                .map(at)
+                .map(|at| if response.triple_clicked() { sentence(shown.text, at) } else { word(shown.text, at) });
+            actions.push(Action::ChoosePassage(words));
+        } else if response.clicked() {
+            ui.memory_mut(|m| m.request_focus(focus_id()));
+            let place = pointer.map(at);
+            let shift = ui.input(|i| i.modifiers.shift);
+            match (place, context.session.reading.chosen()) {
+                (Some(place), Some((from, _))) if shift => actions.push(Action::ChoosePassage(Some((from, place)))),
+                (Some(place), _) => actions.push(match marked(place) {
+                    Some(mark) => Action::GoToPassage(mark),
+                    None => Action::ChoosePassage(None),
+                }),
+                (None, _) => {}
+            }
+        }
+        if response.drag_started() {
+            ui.memory_mut(|m| m.request_focus(focus_id()));
+            *dragged_from = ui.input(|i| i.pointer.press_origin()).map(at);
+        }
+        // The drag may have gone on to this row from another.
+        let dragging = dragged_from.is_some() && ui.input(|i| i.pointer.primary_down());
+        if let (true, Some(from), Some(pos)) = (dragging, *dragged_from, pointer)
+            && rect.y_range().contains(pos.y)
+        {
+            let to = at(pos);
+            if context.session.reading.chosen() != Some((from.min(to), from.max(to))) {
+                actions.push(Action::ChoosePassage(Some((from, to))));
+            }
+        }
+        if dragged_from.is_some() && !ui.input(|i| i.pointer.primary_down()) {
+            *dragged_from = None;
+        }
+        tall
+    }
+}
+
+/// The word at a place.
+fn word(text: &Passages, (block, byte): Position) -> (Position, Position) {
+    let all = text.blocks()[block].text.as_str();
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-');
+    let start = all[..byte].char_indices().rev().take_while(|(_, c)| inside(*c)).last().map_or(byte, |(at, _)| at);
+    let end = byte + all[byte..].chars().take_while(|c| inside(*c)).map(char::len_utf8).sum::<usize>();
+    ((block, start), (block, end))
+}
+
+/// The sentence at a place.
+fn sentence(text: &Passages, at: Position) -> (Position, Position) {
+    let sentences = &text.blocks()[at.0].sentences;
+    let found = text.sentence_at(at).and_then(|n| sentences.get(n)).cloned().unwrap_or(at.1..at.1);
+    ((at.0, found.start), (at.0, found.end))
+}
+
+/// Rows of all blocks; long ones are cut between sentences, or between words.
+fn cut(text: &Passages) -> Vec<Row> {
+    let mut out = Vec::new();
+    for (number, block) in text.blocks().iter().enumerate() {
+        let mut start = 0;
+        while block.text.len() - start > LONGEST {
+            let most = start + LONGEST;
+            let sentence = block.sentences.partition_point(|s| s.end <= most);
+            let after = block.sentences.get(sentence).map_or(block.text.len(), |s| s.start);
+            let mut end = if sentence > 0 && after > start && after <= most + 1 { after } else { most };
+            while !block.text.is_char_boundary(end) {
+                end -= 1;
+            }
+            if end == most
+                && let Some(blank) = block.text[start..end].rfind(' ')
+            {
+                end = start + blank + 1;
+            }
+            out.push(Row { block: number, start, end });
+            start = end;
+        }
+        out.push(Row { block: number, start, end: block.text.len() });
+    }
+    out
+}
+
+/// Room above a row.
+fn lead(row: Row, kind: BlockKind) -> f32 {
+    match kind {
+        BlockKind::Heading(_) if row.start == 0 && row.block > 0 => 8.0,
+        _ if row.block == 0 && row.start == 0 => 4.0,
+        _ => 0.0,
+    }
+}
+
+/// Room above and below a row.
+fn gaps(row: Row, text: &Passages) -> f32 {
+    let block = &text.blocks()[row.block];
+    let below = match block.kind {
+        _ if row.end < block.text.len() => 0.0,
+        BlockKind::Heading(_) => 6.0,
+        _ => 9.0,
+    };
+    lead(row, block.kind) + below
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_paragraphs_are_cut_and_nothing_is_lost() {
+        for text in
+            ["A short sentence. ".repeat(1_000), "x".repeat(20_000), "日本。".repeat(5_000), "word ".repeat(4_000)]
+        {
+            let passages = Passages::new(&text, false);
+            let rows = cut(&passages);
+            assert!(rows.len() > 4 && rows.iter().all(|row| row.end - row.start <= LONGEST + 4), "{}", rows.len());
+            let whole: String = rows.iter().map(|row| &passages.blocks()[row.block].text[row.start..row.end]).collect();
+            assert_eq!(whole, passages.blocks()[0].text);
+        }
+    }
+
+    #[test]
+    fn a_word_and_a_sentence_are_found_at_a_place() {
+        let text = Passages::new("One two-fold thing. Then another.", false);
+        let say = |(a, b): (Position, Position)| text.words(a, b);
+        assert_eq!(say(word(&text, (0, 6))), "two-fold");
+        assert_eq!(say(sentence(&text, (0, 24))), "Then another.");
+        assert_eq!(say(word(&text, (0, text.blocks()[0].text.len()))), "");
+    }
+}

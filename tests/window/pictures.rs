@@ -1,0 +1,188 @@
+//! Pictures of cards, dialogs and panes, to be looked at by people:
+//! `CHANCERY_PICTURES=FOLDER cargo test --test all -- --ignored pictures`. `CHANCERY_PICTURE=NAME` takes those
+//! alone whose names begin so.
+
+use std::path::{Path, PathBuf};
+
+use chancery::window::app::Start;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use super::app::Window;
+use super::reading;
+
+const SHIFTED: Modifiers = Modifiers { command: true, shift: true, ..Modifiers::NONE };
+
+struct Album {
+    folder: PathBuf,
+    theme: &'static str,
+}
+
+impl Album {
+    fn open(&self, start: Start, select: &[&str]) -> Window {
+        let select = select.iter().map(|s| (*s).to_owned()).collect();
+        let mut window = Window::start(Start { select, ..start }, egui::vec2(1280.0, 800.0));
+        let chosen = if self.theme == "dark" { egui::Theme::Dark } else { egui::Theme::Light };
+        window.harness.ctx.set_theme(chosen);
+        window.settle();
+        window
+    }
+
+    fn take(&self, window: &mut Window, name: &str) {
+        if std::env::var("CHANCERY_PICTURE").is_ok_and(|wanted| !name.starts_with(&wanted)) {
+            return;
+        }
+        let image = window.harness.render().expect("there is a graphics adapter");
+        let path = self.folder.join(format!("{name}-{}.png", self.theme));
+        image.save(path).expect("the picture can be written");
+    }
+}
+
+#[test]
+#[ignore = "writes pictures for people to look at"]
+fn pictures() {
+    let Some(folder) = std::env::var_os("CHANCERY_PICTURES").map(PathBuf::from) else { return };
+    for theme in ["light", "dark"] {
+        let album = Album { folder: folder.clone(), theme };
+        cards(&album);
+        records(&album);
+        texts(&album);
+        kinds(&album);
+        trouble(&album);
+    }
+}
+
+fn cards(album: &Album) {
+    let mut window = album.open(Start::default(), &["cybercrime-dialogue"]);
+    album.take(&mut window, "inspector");
+    window.key(Modifiers::NONE, Key::N);
+    window.type_text("Laos");
+    album.take(&mut window, "new-entity");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::NONE, Key::C);
+    window.type_text("malay");
+    album.take(&mut window, "relate");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.type_text("@2017 [beat P8.1]");
+    album.take(&mut window, "relation-kind");
+    window.key(Modifiers::NONE, Key::Enter);
+    album.take(&mut window, "relation");
+    window.key(Modifiers::NONE, Key::Q);
+    album.take(&mut window, "claim");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::COMMAND, Key::L);
+    window.type_text("Japan -> hosts -> Fourth meeting @2019 [P8.1]");
+    album.take(&mut window, "quick");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(SHIFTED, Key::N);
+    album.take(&mut window, "source");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(SHIFTED, Key::H);
+    window.key(Modifiers::NONE, Key::Delete);
+    album.take(&mut window, "deleted");
+    window.key(Modifiers::COMMAND, Key::N);
+    album.take(&mut window, "unsaved");
+}
+
+fn records(album: &Album) {
+    let mut window = album.open(Start::default(), &["malaysia", "myanmar"]);
+    album.take(&mut window, "several");
+    window.key(Modifiers::COMMAND, Key::M);
+    album.take(&mut window, "merge");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::COMMAND, Key::T);
+    album.take(&mut window, "table");
+    window.harness.get_all_by_label("Relations").last().expect("relations of the table").click();
+    window.settle();
+    album.take(&mut window, "table-relations");
+    let mut window = album.open(Start::default(), &["japan"]);
+    window.key(Modifiers::SHIFT, Key::F10);
+    album.take(&mut window, "menu");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::SHIFT, Key::M);
+    window.type_text("Government of Japan");
+    album.take(&mut window, "split");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::COMMAND, Key::M);
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    window.settle();
+    album.take(&mut window, "duplicates");
+}
+
+fn texts(album: &Album) {
+    let folder = reading::folder(reading::ARTICLE);
+    let start = || Start { path: Some(folder.path().join("main.ron")), ..Start::default() };
+    let mut window = album.open(start(), &["watch"]);
+    window.key(Modifiers::NONE, Key::T);
+    album.take(&mut window, "reading");
+    window.key(Modifiers::NONE, Key::ArrowDown);
+    window.key(Modifiers::NONE, Key::ArrowDown);
+    album.take(&mut window, "reading-chosen");
+    window.key(Modifiers::SHIFT, Key::C);
+    window.type_text("North");
+    window.key(Modifiers::NONE, Key::Enter);
+    album.take(&mut window, "reading-relate");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::NONE, Key::F3);
+    album.take(&mut window, "reading-passage");
+    let mut window = album.open(Start::default(), &["japan"]);
+    window.key(Modifiers::NONE, Key::T);
+    album.take(&mut window, "reading-none");
+    let example = chancery::dossier::document::EXAMPLES[1].name;
+    let start = Start { path: Some(format!("example:{example}").into()), ..Start::default() };
+    let mut window = album.open(start, &[]);
+    window.key(Modifiers::NONE, Key::T);
+    window.key(Modifiers::NONE, Key::F3);
+    album.take(&mut window, "reading-example");
+}
+
+fn kinds(album: &Album) {
+    let mut window = album.open(Start::default(), &["japan"]);
+    window.key(SHIFTED, Key::K);
+    album.take(&mut window, "kinds");
+    window.type_text("harbour");
+    album.take(&mut window, "kinds-typed");
+    window.key(Modifiers::NONE, Key::Enter);
+    album.take(&mut window, "kinds-new");
+    window.harness.get_all_by_label("Relations").last().expect("a chip").click();
+    window.settle();
+    album.take(&mut window, "kinds-relations");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::NONE, Key::F1);
+    album.take(&mut window, "shortcuts");
+}
+
+fn trouble(album: &Album) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("notes.ron");
+    let text = |a: &str| {
+        format!(
+            "Dossier(format: 1, title: \"Notes\", entities: [\n    (id: \"a\", kind: \"state\", name: \"{a}\"),\n    (id: \"b\", kind: \"state\", name: \"B\"),\n])\n"
+        )
+    };
+    let write = |a: &str| std::fs::write(&path, text(a)).expect("it is written");
+    write("A");
+    let start =
+        |folder: &Path| Start { path: Some(path.clone()), state: Some(folder.join("state")), ..Start::default() };
+    let mut window = album.open(start(folder.path()), &["a"]);
+    let rename = |window: &mut Window, name: &str| {
+        window.key(Modifiers::NONE, Key::F2);
+        window.type_text(name);
+        window.key(Modifiers::NONE, Key::Enter);
+    };
+    rename(&mut window, "Mine");
+    write("Theirs");
+    for _ in 0..500 {
+        window.harness.step();
+        if window.harness.query_all_by_label_contains("Theirs").next().is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    window.settle();
+    album.take(&mut window, "conflict");
+    drop(window);
+    let mut window = album.open(start(folder.path()), &[]);
+    album.take(&mut window, "recovery");
+}

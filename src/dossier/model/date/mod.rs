@@ -130,6 +130,8 @@ impl Date {
         match &self.meaning {
             Meaning::Unparsed => None,
             Meaning::Point(point) => Some(point.unit.span().0),
+            // Marks may let an interval stand that ends before it begins as written.
+            Meaning::Interval(End::Point(start), End::Point(end)) => Some(start.unit.span().0.min(end.unit.span().1)),
             Meaning::Interval(End::Point(start), _) => Some(start.unit.span().0),
             Meaning::Interval(..) => None,
             Meaning::OneOf(items) => {
@@ -144,6 +146,7 @@ impl Date {
         match &self.meaning {
             Meaning::Unparsed => None,
             Meaning::Point(point) => Some(point.unit.span().1),
+            Meaning::Interval(End::Point(start), End::Point(end)) => Some(end.unit.span().1.max(start.unit.span().0)),
             Meaning::Interval(_, End::Point(end)) => Some(end.unit.span().1),
             Meaning::Interval(..) => None,
             Meaning::OneOf(items) => {

@@ -13,6 +13,7 @@ mod id;
 mod kind;
 mod name;
 mod network;
+mod quoted;
 mod record;
 mod relation;
 mod revise;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{After, SaveTask};
+use super::keeping::Reread;
 use crate::dossier::document::Document;
 use crate::dossier::storage::{Refusal, Saved};
 use crate::problem::Problem;
@@ -25,7 +26,7 @@ pub enum Done {
     /// A save has ended, well or not.
     Saved(Box<SaveTask>, SaveResult),
     /// The files of the open dossier, as another program left them.
-    Reread(Box<Document>),
+    Reread(Box<Reread>),
     /// Problems of the text at a revision of an opened document.
     Checked(u64, u64, Vec<Problem>),
     /// A figure was written there.

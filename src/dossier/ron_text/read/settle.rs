@@ -3,6 +3,7 @@
 //! the text, the record is parsed once more.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::claim::bytes_in_claim;
 use super::record::unwrapped;
@@ -45,7 +46,7 @@ impl Reader<'_> {
         dossier.make_room(count(|s| s.entities.len()), count(|s| s.relations.len()));
         for (number, staged) in staged.iter_mut().enumerate() {
             for (entity, span) in std::mem::take(&mut staged.entities) {
-                self.entity(files, dossier, (number, span), *entity);
+                self.entity(files, dossier, (number, span), entity);
             }
         }
         // Ids that authors gave come before those that are derived, wherever they stand.
@@ -53,7 +54,7 @@ impl Reader<'_> {
         dossier.reserve_relation_ids(given.map(|(r, _)| r.id.clone()));
         for (number, staged) in staged.iter_mut().enumerate() {
             for (relation, span) in std::mem::take(&mut staged.relations) {
-                self.relation(files, dossier, (number, span), *relation);
+                self.relation(files, dossier, (number, span), relation);
             }
         }
         dossier.reserve_relation_ids([]);
@@ -127,7 +128,7 @@ impl Reader<'_> {
         Some((number, *self.spans.get(number)?[list as usize].get(at)?))
     }
 
-    fn entity(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, entity: Entity) {
+    fn entity(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, entity: Arc<Entity>) {
         let subject = Subject::Entity(entity.id.shared());
         if !entity.kind.is_empty() && dossier.vocabulary.entity_kind(&entity.kind).is_none() {
             let all = dossier.vocabulary.entity_kinds.iter().map(|k| k.id.as_str());
@@ -140,7 +141,7 @@ impl Reader<'_> {
         }
     }
 
-    fn relation(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, relation: Relation) {
+    fn relation(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, relation: Arc<Relation>) {
         if !relation.kind.is_empty() && dossier.vocabulary.relation_kind(&relation.kind).is_none() {
             let all = dossier.vocabulary.relation_kinds.iter().map(|k| k.id.as_str());
             let subject = Subject::Relation(relation.id.shared());

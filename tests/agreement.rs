@@ -198,3 +198,11 @@ fn some_without_brackets_is_refused_with_a_mend() {
     let error = &errors.list[0];
     assert_eq!((error.bytes, error.help.as_deref()), ((4, 8), Some("leave `Some` away")));
 }
+
+#[test]
+fn ranges_end_in_any_number() {
+    for text in ["..NaN", "1..inf", "-inf..=NaN", "..=inff32", "(a: [1.., ..2, inf..])", "..x"] {
+        let theirs = options().from_str::<ron::Value>(text).is_ok();
+        assert_eq!(parse(text).1.is_empty(), theirs, "{text}");
+    }
+}

@@ -112,9 +112,19 @@ impl Dossier {
     /// [`AddError::DuplicateId`] if a relation with this id is there, [`AddError::UnknownEnd`] if
     /// one of its ends is not.
     pub fn add_relation(&mut self, relation: impl Into<Arc<Relation>>) -> Result<EdgeIndex, AddError> {
-        let mut relation = relation.into();
+        let relation = relation.into();
         let end = |id: &EntityId| self.entity_index.get(id).copied().ok_or_else(|| AddError::UnknownEnd(id.clone()));
         let (from, to) = (end(&relation.from)?, end(&relation.to)?);
+        self.add_relation_between(from, to, relation)
+    }
+
+    /// The same for a relation whose ends have been looked up.
+    pub(in crate::dossier) fn add_relation_between(
+        &mut self,
+        from: NodeIndex,
+        to: NodeIndex,
+        mut relation: Arc<Relation>,
+    ) -> Result<EdgeIndex, AddError> {
         if relation.id.as_str().is_empty() {
             let id = self.next_derived_id(&relation, from, to);
             let relation = Arc::make_mut(&mut relation);

@@ -22,7 +22,7 @@ fn claim(reader: &mut Reader<'_>, of: &Record<'_>, node: NodeId) -> Option<Claim
     let file = of.file;
     let mut record = Record::open(reader, file, node, "claim", &["Claim"], fields::CLAIM)?;
     record.subject.clone_from(&of.subject);
-    let source = record.needed_id(reader, "source");
+    let source = record.needed_common_id(reader, "source");
     let rating = record.text(reader, "rating").and_then(|text| {
         let rating = Rating::parse(&text);
         if rating.is_none() {

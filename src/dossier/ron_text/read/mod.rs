@@ -20,7 +20,7 @@ use super::texts::{Spans, TextFile};
 use super::tree::{NodeId, NodeKind};
 use super::{FORMAT, Fetch, Reading};
 use crate::dossier::model::{
-    Dossier, DossierFile, Entity, EntityKind, List, Relation, RelationKind, Source, View, Vocabulary,
+    Dossier, DossierFile, Entity, EntityKind, List, Relation, RelationId, RelationKind, Source, View, Vocabulary,
 };
 use crate::problem::{Problem, codes};
 
@@ -36,6 +36,8 @@ struct Staged {
     // As the network holds them, so that none is copied on its way.
     entities: Vec<(Arc<Entity>, Span)>,
     relations: Vec<(Arc<Relation>, Span)>,
+    /// Ids that relations give themselves.
+    given: Vec<RelationId>,
     views: Vec<(View, Span)>,
 }
 
@@ -48,8 +50,12 @@ pub struct Reader<'p> {
     spans: Vec<Spans>,
     /// Records that were not read because another has their id.
     shadowed: HashSet<(List, String)>,
-    /// Ids that were read, each once.
+    /// Ids of sources that were cited, and no id, each once.
     ids: HashSet<Arc<str>>,
+    /// Ids of the kinds of entity, and of relation, that there are.
+    kinds: [HashSet<String>; 2],
+    /// How many entities have a record: those after them are ghosts.
+    with_record: usize,
 }
 
 /// Reads a dossier that starts with the kinds of a vocabulary.
@@ -208,6 +214,8 @@ impl<'p> Reader<'p> {
             spans: Vec::new(),
             shadowed: HashSet::new(),
             ids: HashSet::new(),
+            kinds: Default::default(),
+            with_record: 0,
         }
     }
 
@@ -240,7 +248,10 @@ impl<'p> Reader<'p> {
                 staged.entities.extend(entity::entity(self, node, file).map(|(e, _)| (Arc::new(e), span)))
             }
             List::Relations => {
-                staged.relations.extend(relation::relation(self, node, file).map(|(r, _)| (Arc::new(r), span)))
+                if let Some((relation, _)) = relation::relation(self, node, file) {
+                    staged.given.extend(relation.id_given.then(|| relation.id.clone()));
+                    staged.relations.push((Arc::new(relation), span));
+                }
             }
             List::Views => staged.views.extend(others::read_view(self, node, file).map(|(v, _)| (v, span))),
         }

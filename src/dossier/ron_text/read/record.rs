@@ -150,8 +150,13 @@ impl<'a> Record<'a> {
         self.needed(reader, name).map(Cow::into_owned)
     }
 
-    /// The same, shared with all others that say the same: for ids.
+    /// The same, as ids are kept.
     pub fn needed_id(&self, reader: &mut Reader<'_>, name: &str) -> Option<Arc<str>> {
+        self.needed(reader, name).map(|text| Arc::from(&*text))
+    }
+
+    /// The same, shared with all others that say the same: for what few records are named by many.
+    pub fn needed_common_id(&self, reader: &mut Reader<'_>, name: &str) -> Option<Arc<str>> {
         let text = self.needed(reader, name)?;
         Some(reader.shared(&text))
     }

@@ -2,7 +2,8 @@
 //! mirror of the format, and syntax over generated and damaged values.
 //!
 //! Known differences, each a refusal of ours that is told with its place: brackets nested deeper
-//! than 64 (`ron` counts otherwise), and byte order marks, which `ron` refuses and we skip.
+//! than 64 (`ron` counts otherwise), byte order marks, which `ron` refuses and we skip, and `Some x`
+//! without brackets, which `ron` takes where `Some` may be left out.
 
 use std::collections::BTreeMap;
 
@@ -185,5 +186,23 @@ proptest! {
         if ron_accepts(&damaged) {
             prop_assert!(ours.1.is_empty(), "we refuse {damaged}: {:?}", ours.1.list);
         }
+    }
+}
+
+#[test]
+fn some_without_brackets_is_refused_with_a_mend() {
+    let text = "(a: Some \"x\")";
+    assert!(options().from_str::<ron::Value>(text).is_ok(), "should `ron` refuse it one day, so much the better");
+    let (tree, errors) = parse(text);
+    assert_eq!(tree.print(text), text);
+    let error = &errors.list[0];
+    assert_eq!((error.bytes, error.help.as_deref()), ((4, 8), Some("leave `Some` away")));
+}
+
+#[test]
+fn ranges_end_in_any_number() {
+    for text in ["..NaN", "1..inf", "-inf..=NaN", "..=inff32", "(a: [1.., ..2, inf..])", "..x"] {
+        let theirs = options().from_str::<ron::Value>(text).is_ok();
+        assert_eq!(parse(text).1.is_empty(), theirs, "{text}");
     }
 }

@@ -1,6 +1,7 @@
 //! What I wrote stays as I wrote it: generated dossiers, random edits, everything taken back.
 //!
-//! `CHANCERY_EDITS` sets how many edits are tried (10,000 without it), `CHANCERY_SEED` the seed.
+//! `CHANCERY_EDITS` sets how many edits are tried (10,000 without it), `CHANCERY_SEED` the seed, and
+//! `CHANCERY_SEEDS` with how many seeds from there on a thousand changes are undone (1 without it).
 
 #[path = "../fuzz/edits.rs"]
 mod edits;
@@ -42,7 +43,14 @@ fn an_edit_changes_its_lines_alone_and_undoing_leads_back_to_the_byte() {
 
 #[test]
 fn a_thousand_changes_are_taken_back_one_by_one_and_made_again() {
-    let seed = setting("CHANCERY_SEED", 20_151_001);
+    let first = setting("CHANCERY_SEED", 20_151_001);
+    for seed in first..first + setting("CHANCERY_SEEDS", 1) {
+        println!("seed {seed}");
+        undo_a_thousand(seed);
+    }
+}
+
+fn undo_a_thousand(seed: u64) {
     let mut choices = Choices::new(&[], seed);
     let files = generate::dossier(&mut choices);
     let named: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
@@ -72,4 +80,31 @@ fn a_thousand_changes_are_taken_back_one_by_one_and_made_again() {
     document.check().unwrap();
     document.jump_to(500);
     same(&document, 500);
+}
+
+#[test]
+fn what_was_saved_last_is_known_whatever_was_done_since() {
+    let seed = setting("CHANCERY_SEED", 20_151_001);
+    let mut choices = Choices::new(&[], seed);
+    let files = generate::dossier(&mut choices);
+    let named: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let mut document = document::open_texts(&named);
+    let mut saved = document.dossier.clone();
+    for step in 0..600 {
+        match choices.below(12) {
+            0 => {
+                document.mark_saved();
+                saved = document.dossier.clone();
+            }
+            1..=3 => drop(document.undo()),
+            4 => drop(document.redo()),
+            _ => {
+                let change = generate::change(&mut choices, &document.dossier);
+                let _ = document.apply(change);
+            }
+        }
+        let again = document.as_saved().expect("it is a state of this history");
+        again.same_as(&saved).unwrap_or_else(|why| panic!("step {step} of seed {seed}: {why}"));
+        again.check_indices().unwrap();
+    }
 }

@@ -30,6 +30,7 @@ fn damaged_values_dates_and_lines_break_no_promise() {
             harness::tree(&bytes);
             harness::edtf(&bytes);
             harness::quick_entry(&bytes);
+            harness::journal(&bytes);
         });
         assert!(read.is_ok(), "number {number}: {:?}", String::from_utf8_lossy(&bytes));
     }

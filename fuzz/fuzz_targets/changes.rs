@@ -1,5 +1,5 @@
 //! Makes changes to generated dossiers, steered by the fuzzer, and holds each to its promises.
-//! Run with `cargo fuzz run changes`, as `read`.
+//! Run as told in `fuzz/README.md`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
 //! Reads dates: kept as written, with an earliest day no later than the latest.
-//! Run with `cargo fuzz run edtf`, as `read`.
+//! Run as told in `fuzz/README.md`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
 //! Takes lines of quick entry apart, completes them at every place, and applies what comes of them.
-//! Run with `cargo fuzz run quick_entry`, as `read`.
+//! Run as told in `fuzz/README.md`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
 //! Holds the syntax tree against `ron`: whatever `ron` accepts we accept, and print as it was.
-//! Run with `cargo fuzz run tree`, as `read`.
+//! Run as told in `fuzz/README.md`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::{Command, Console, Exit, Failure, arguments, one_line};
+use super::{Command, Console, Exit, Failure, arguments, diff_figure, one_line};
 use crate::dossier::compare;
 use crate::dossier::document;
 use crate::dossier::model::Dossier;
@@ -25,7 +25,7 @@ impl Command for Diff {
             .help("The old dossier and the new one");
         clap::Command::new("diff")
             .about("Say what changed between two dossiers: records and fields, not lines")
-            .override_usage("chancery diff OLD NEW [--json]\n       chancery diff --textconv FILE")
+            .override_usage("chancery diff OLD NEW [--json | --figure OUT]\n       chancery diff --textconv FILE")
             .arg(files)
             .arg(arguments::json())
             .arg(
@@ -41,8 +41,17 @@ impl Command for Diff {
                     .action(ArgAction::SetTrue)
                     .help("Take the arguments that git gives to an external diff command"),
             )
+            .arg(
+                Arg::new("figure")
+                    .long("figure")
+                    .value_name("OUT")
+                    .value_parser(PathBufValueParser::new())
+                    .value_hint(clap::ValueHint::FilePath)
+                    .conflicts_with_all(["json", "textconv", "git"])
+                    .help("Draw what changed into a file (.svg, .png): added, removed and changed are marked"),
+            )
             .after_help(
-                "Examples:\n  chancery diff old.ron new.ron\n  chancery diff --json old.ron new.ron\n  \
+                "Examples:\n  chancery diff old.ron new.ron\n  chancery diff old.ron new.ron --figure changes.svg\n  chancery diff --json old.ron new.ron\n  \
                  git difftool --extcmd='chancery diff' HEAD~1 -- notes.ron\n\n\
                  For git, in .gitattributes:\n  *.ron diff=chancery\nand once, either of\n  \
                  git config diff.chancery.command 'chancery diff --git'\n  \
@@ -74,7 +83,10 @@ impl Command for Diff {
         };
         let (old, new) = (read(old, console)?, read(new, console)?);
         let difference = compare::diff(&old, &new);
-        if matches.get_flag("json") {
+        if let Some(out) = matches.get_one::<PathBuf>("figure") {
+            let done = diff_figure::draw(out, &old, &new, &difference)?;
+            console.note(&done);
+        } else if matches.get_flag("json") {
             console.print_json(&difference);
         } else {
             console.print_bytes(difference.to_text().as_bytes());

@@ -1,15 +1,17 @@
 //! `chancery edit`: changes a dossier as the window does, for scripts: same changes, same text
 //! editing, same saving.
 
+use std::path::Path;
+
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, arguments, lines, one_line};
-use crate::dossier::document::{self, Document, Edit as Step};
+use crate::dossier::document::{self, Edit as Step};
 use crate::dossier::edit::quick_entry;
-use crate::dossier::edit::{Change, EntityField, Placing, Refusal, RelationField, SourceField};
+use crate::dossier::edit::{self, Change, EntityField, Placing, RelationField, SourceField};
 use crate::dossier::model::{Date, Dossier, FieldValue, List, Status, When};
 use crate::dossier::ron_text::from_ron;
-use crate::dossier::storage::read_limited;
+use crate::dossier::storage::{Refusal, Saved, Storage, read_limited};
 use crate::problem::{Severity, printable};
 
 pub(super) struct Edit;
@@ -37,6 +39,13 @@ impl Command for Edit {
                     .global(true)
                     .action(ArgAction::SetTrue)
                     .help("Print the lines that would change, and write nothing"),
+            )
+            .arg(
+                Arg::new("may-shrink")
+                    .long("may-shrink")
+                    .global(true)
+                    .action(ArgAction::SetTrue)
+                    .help("Write a file even where it becomes much shorter than it was"),
             )
             .subcommand(
                 clap::Command::new("add")
@@ -105,6 +114,8 @@ impl Command for Edit {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let path = arguments::file_of(matches);
+        let storage = Storage::of_this_system();
+        storage.finish_interrupted(&path).iter().for_each(|note| console.note(&printable(note)));
         let mut document = document::open(&path);
         if document.read_only {
             for problem in document.problems.iter().filter(|p| p.severity == Severity::Error) {
@@ -124,33 +135,36 @@ impl Command for Edit {
             console.note("nothing changes");
             return Ok(Exit::Done);
         }
-        save(&mut document, &before, dry, &name, console)
+        if dry {
+            for file in document.files_to_save() {
+                let old = before.get(file.number).map_or("", |f| f.text.as_str());
+                console.print(&printable_lines(&lines::differences(&file.name, old, &file.text)));
+            }
+            return Ok(Exit::Done);
+        }
+        if document.path.is_none() {
+            return Err(Failure::input("a built-in example cannot be written; use --dry-run, or a copy of it"));
+        }
+        let saved = document.save(&storage, matches.get_flag("may-shrink")).map_err(|error| match error.why {
+            Refusal::MuchShorter { .. } => {
+                Failure::input(format!("{}; say --may-shrink if that is meant", error.message()))
+            }
+            _ => Failure::input(error.to_string()),
+        })?;
+        for (path, _) in &saved.files {
+            console.note(&format!("{}: {}", printable(&path.display().to_string()), printable(&name)));
+        }
+        told(&saved, &storage, &path, console);
+        Ok(Exit::Done)
     }
 }
 
-/// Writes what changed, or prints it.
-pub(super) fn save(
-    document: &mut Document,
-    before: &[document::FileToSave],
-    dry: bool,
-    name: &str,
-    console: &mut Console<'_>,
-) -> Result<Exit, Failure> {
-    if dry {
-        for file in document.files_to_save() {
-            let old = before.get(file.number).map_or("", |f| f.text.as_str());
-            console.print(&printable_lines(&lines::differences(&file.name, old, &file.text)));
-        }
-        return Ok(Exit::Done);
+/// Tells what a person should know after a save.
+pub(super) fn told(saved: &Saved, storage: &Storage, main: &Path, console: &mut Console<'_>) {
+    saved.notes.iter().for_each(|note| console.note(&printable(note)));
+    if storage.is_edited_elsewhere(main) {
+        console.note("note: a window has unsaved changes of this dossier; it puts them on top of this");
     }
-    if document.path.is_none() {
-        return Err(Failure::input("a built-in example cannot be written; use --dry-run, or a copy of it"));
-    }
-    let written = document.save().map_err(|problem| Failure::input(one_line(&problem)))?;
-    for path in written {
-        console.note(&format!("{}: {}", printable(&path.display().to_string()), printable(name)));
-    }
-    Ok(Exit::Done)
 }
 
 /// Text of several lines for a terminal.
@@ -158,7 +172,7 @@ fn printable_lines(text: &str) -> String {
     text.lines().map(printable).collect::<Vec<_>>().join("\n")
 }
 
-fn refused(refusal: &Refusal) -> Failure {
+fn refused(refusal: &edit::Refusal) -> Failure {
     Failure::input(printable(&refusal.to_string()))
 }
 

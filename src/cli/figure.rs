@@ -131,26 +131,13 @@ impl Command for Figure {
         let title = words("title").or(view.and_then(|v| v.title.as_deref()));
         let subtitle = words("subtitle").or(view.and_then(|v| v.subtitle.as_deref()));
         let draw = || {
-            // The best page so far: how large its names are, and all that is needed to write it.
-            let mut best: Option<(f64, PageSize, Scene, Shown)> = None;
-            let mut page = page;
-            loop {
+            let (page, scene, shown) = fitted(page, grows, theme, |page| {
                 look.aspect = page.aspect();
                 // Nobody holds this progress, so that nobody can cancel it.
                 let (scene, shown) = stages::draw(dossier, &look, theme, &Progress::new()).ok()?;
-                let text: PageText = figure::words(dossier, &look, &shown, title, subtitle);
-                let size = figure::name_size_pt(&page.with(&scene, &text, theme));
-                // A taller page must be worth its paper.
-                if best.as_ref().is_none_or(|b| size > b.0 * 1.03) {
-                    best = Some((size, page, scene, shown));
-                }
-                let taller = (page.height_mm * 1.12).round().min(figure::tallest_mm(page.width_mm));
-                if !grows || size >= LEGIBLE_PT || taller <= page.height_mm {
-                    break;
-                }
-                page.height_mm = taller;
-            }
-            let (_, page, scene, shown) = best?;
+                let text = figure::words(dossier, &look, &shown, title, subtitle);
+                Some((scene, shown, text))
+            })?;
             let text: PageText = figure::words(dossier, &look, &shown, title, subtitle);
             Some((kind.write(&page.with(&scene, &text, theme)), shown, page))
         };
@@ -173,21 +160,53 @@ impl Command for Figure {
     }
 }
 
+/// Draws on a page, and where it grows, on taller ones until ordinary names are legible; yields the
+/// best of them.
+pub(super) fn fitted(
+    mut page: PageSize,
+    grows: bool,
+    theme: &Theme,
+    mut draw: impl FnMut(&PageSize) -> Option<(Scene, Shown, PageText)>,
+) -> Option<(PageSize, Scene, Shown)> {
+    // The best page so far: how large its names are, and all that is needed to write it.
+    let mut best: Option<(f64, PageSize, Scene, Shown)> = None;
+    loop {
+        let (scene, shown, text) = draw(&page)?;
+        let size = figure::name_size_pt(&page.with(&scene, &text, theme));
+        // A taller page must be worth its paper.
+        if best.as_ref().is_none_or(|b| size > b.0 * 1.03) {
+            best = Some((size, page, scene, shown));
+        }
+        let taller = (page.height_mm * 1.12).round().min(figure::tallest_mm(page.width_mm));
+        if !grows || size >= LEGIBLE_PT || taller <= page.height_mm {
+            break;
+        }
+        page.height_mm = taller;
+    }
+    best.map(|(_, page, scene, shown)| (page, scene, shown))
+}
+
 /// Size and fineness of a page.
 #[derive(Clone, Copy)]
-struct PageSize {
-    width_mm: f64,
-    height_mm: f64,
-    dpi: f64,
+pub(super) struct PageSize {
+    pub width_mm: f64,
+    pub height_mm: f64,
+    pub dpi: f64,
 }
 
 impl PageSize {
-    fn with<'a>(&self, scene: &'a Scene, text: &'a PageText, theme: &'a Theme) -> Page<'a> {
+    /// A page of the usual width for so many entities, and whether it may grow.
+    pub fn usual(entities: usize) -> (PageSize, bool) {
+        let height_mm = figure::natural_height_mm(WIDTH_MM, entities);
+        (PageSize { width_mm: WIDTH_MM, height_mm, dpi: 150.0 }, entities <= GROWING)
+    }
+
+    pub fn with<'a>(&self, scene: &'a Scene, text: &'a PageText, theme: &'a Theme) -> Page<'a> {
         Page { width_mm: self.width_mm, height_mm: self.height_mm, dpi: self.dpi, scene, text, theme }
     }
 
     /// Of the room that the page has for the network.
-    fn aspect(&self) -> f32 {
+    pub fn aspect(&self) -> f32 {
         figure::network_aspect(self.width_mm, self.height_mm)
     }
 }
@@ -208,7 +227,7 @@ fn page_of(matches: &ArgMatches, entities: usize) -> Result<PageSize, Failure> {
 }
 
 /// The way of writing that a file's extension asks for.
-fn kind_of(out: &Path) -> Result<&'static dyn figure::Figure, Failure> {
+pub(super) fn kind_of(out: &Path) -> Result<&'static dyn figure::Figure, Failure> {
     let extension = out.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     figure::named(&extension).ok_or_else(|| {
         let known = FIGURES.iter().map(|f| format!(".{}", f.extension())).collect::<Vec<_>>().join(", ");
@@ -229,10 +248,9 @@ fn view_of<'a>(matches: &ArgMatches, dossier: &'a Dossier) -> Result<Option<&'a 
     }
 }
 
-/// The view, with the command line's options in place of what it says.
-fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Result<Look, Failure> {
-    let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
-    let mut look = Look {
+/// A look at everything, as figures are drawn where nothing else is asked for.
+pub(super) fn plain_look() -> Look {
+    Look {
         filter: Filter::default(),
         as_of: None,
         pins: BTreeMap::new(),
@@ -243,7 +261,13 @@ fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Resu
         aspect: 1.0,
         tapered: false,
         compose: true,
-    };
+    }
+}
+
+/// The view, with the command line's options in place of what it says.
+fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Result<Look, Failure> {
+    let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
+    let mut look = plain_look();
     if let Some(view) = view {
         views::apply(view, &mut look);
     }

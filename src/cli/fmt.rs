@@ -3,10 +3,11 @@
 
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::{Command, Console, Exit, Failure, arguments, lines, one_line};
+use super::edit::told;
+use super::{Command, Console, Exit, Failure, arguments, lines};
 use crate::dossier::document;
 use crate::dossier::ron_text::format;
-use crate::dossier::storage;
+use crate::dossier::storage::Storage;
 use crate::problem::{Severity, printable};
 
 pub(super) struct Fmt;
@@ -33,7 +34,9 @@ impl Command for Fmt {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let path = arguments::file_of(matches);
-        let document = document::open(&path);
+        let storage = Storage::of_this_system();
+        storage.finish_interrupted(&path).iter().for_each(|note| console.note(&printable(note)));
+        let mut document = document::open(&path);
         let shown = printable(&path.display().to_string());
         if document.read_only {
             for problem in document.problems.iter().filter(|p| p.severity == Severity::Error) {
@@ -41,23 +44,26 @@ impl Command for Fmt {
             }
             return Err(Failure::input(format!("{shown} cannot be formatted as it is")));
         }
+        if !matches.get_flag("check") {
+            if document.path.is_none() {
+                return Err(Failure::input("a built-in example cannot be written; use --check"));
+            }
+            let saved = document.save_formatted(&storage).map_err(|error| Failure::input(error.to_string()))?;
+            for (path, _) in &saved.files {
+                console.note(&format!("{}: formatted", printable(&path.display().to_string())));
+            }
+            told(&saved, &storage, &path, console);
+            return Ok(Exit::Done);
+        }
         let mut changed = false;
         for file in document.files() {
             let text = format(&file.text).map_err(|why| Failure::input(format!("{shown}: {why}")))?;
-            if text == file.text {
-                continue;
-            }
-            changed = true;
-            if matches.get_flag("check") {
+            if text != file.text {
+                changed = true;
                 let told = lines::differences(&file.name, &file.text, &text);
                 console.print(&told.lines().map(printable).collect::<Vec<_>>().join("\n"));
-                continue;
             }
-            let path = file.path.ok_or_else(|| Failure::input("a built-in example cannot be written; use --check"))?;
-            storage::write_atomic(&path, text.as_bytes()).map_err(|problem| Failure::input(one_line(&problem)))?;
-            console.note(&format!("{}: formatted", printable(&path.display().to_string())));
         }
-        let wrong = changed && matches.get_flag("check");
-        Ok(if wrong { Exit::WrongInput } else { Exit::Done })
+        Ok(if changed { Exit::WrongInput } else { Exit::Done })
     }
 }

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod console;
 mod diff;
+mod diff_figure;
 mod edit;
 mod figure;
 mod fmt;

@@ -121,3 +121,40 @@ fn git_merges_and_shows_dossiers_through_the_program() {
     git(&["config", "diff.chancery.textconv", &format!("'{program}' diff --textconv")]);
     assert!(git(&["diff", "HEAD~1"]).contains("+    kind: topic"));
 }
+
+#[test]
+fn a_difference_is_drawn_with_what_came_went_and_changed_marked() {
+    let folder = tempfile::tempdir().unwrap();
+    let tie = |from: &str, to: &str| format!("(from: \"{from}\", kind: \"supports\", to: \"{to}\"),");
+    let with = |entities: &str, relations: &str| {
+        BASE.replace("\"B\"),", &format!("\"B\"), {entities}"))
+            .replace("    ],\n)", &format!("    ],\n    relations: [{relations}],\n)"))
+    };
+    let gone = "(id: \"gone\", kind: \"state\", name: \"Gone\"),";
+    let come = "(id: \"come\", kind: \"topic\", name: \"Come\"),";
+    let old = write(folder.path(), "old.ron", &with(gone, &(tie("a", "b") + &tie("a", "gone"))));
+    let new = with(come, &(tie("a", "b") + &tie("come", "b"))).replace("\"old\"", "\"new\"");
+    let new = write(folder.path(), "new.ron", &new);
+    let draw = |name: &str| {
+        let out = folder.path().join(name);
+        let paths = [&old, &new, &out].map(|p| p.display().to_string());
+        let ran = chancery(&["diff", &paths[0], &paths[1], "--figure", &paths[2]]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert!(
+            ran.err.contains("Entities: 1 added, 1 removed, 1 changed. Relations: 1 added, 1 removed"),
+            "{}",
+            ran.err
+        );
+        std::fs::read(out).unwrap()
+    };
+    let svg = String::from_utf8(draw("changes.svg")).unwrap();
+    for words in ["What changed: Merge", "+ Come", "− Gone", "~ A", ">added<", ">removed<", ">changed<", ">as it was<"]
+    {
+        assert!(svg.contains(words), "{words}");
+    }
+    assert!(svg.contains("data-id=\"a--supports--gone\"") && svg.contains("<g class=\"marks\">"));
+    assert_eq!(svg, String::from_utf8(draw("again.svg")).unwrap(), "the same bytes each time");
+    assert!(draw("changes.png").starts_with(b"\x89PNG"));
+    let paths = [&old, &new].map(|p| p.display().to_string());
+    assert_eq!(chancery(&["diff", &paths[0], &paths[1], "--figure", "changes.doc"]).status, 2);
+}

@@ -2,6 +2,9 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use chancery::dossier::storage::{RealDisk, Storage};
 
 use super::chancery;
 
@@ -37,7 +40,19 @@ impl Notes {
     fn run(&self, arguments: &[&str]) -> super::Ran {
         let path = self.path.display().to_string();
         let all: Vec<&str> = [arguments[0], &path].into_iter().chain(arguments[1..].iter().copied()).collect();
-        chancery(&all)
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_chancery"));
+        super::run(command.args(all).env(chancery::dossier::storage::STATE_VARIABLE, self.state()))
+    }
+
+    /// Where the program keeps what belongs to no dossier's folder.
+    fn state(&self) -> PathBuf {
+        self.path.with_file_name("state")
+    }
+
+    /// The versions of the file that are kept.
+    fn versions(&self) -> Vec<String> {
+        let kept = Storage::new(Arc::new(RealDisk), self.state()).versions_of(&fs::canonicalize(&self.path).unwrap());
+        kept.iter().map(|version| fs::read_to_string(&version.path).unwrap()).collect()
     }
 
     fn text(&self) -> String {
@@ -164,4 +179,38 @@ fn formatting_is_asked_for_and_done_once() {
     assert_eq!(notes.run(&["fmt"]).status, 0);
     assert_eq!(notes.run(&["fmt", "--check"]).status, 0);
     assert!(notes.text().contains("        // The first.\n        (id: \"north\","));
+}
+
+#[test]
+fn what_was_there_before_is_kept_and_a_much_shorter_file_is_asked_about() {
+    let notes = Notes::new();
+    let long = format!("note={}", "A long remark. ".repeat(200));
+    assert_eq!(notes.run(&["edit", "set", "north", &long]).status, 0);
+    assert_eq!(notes.versions(), [NOTES]);
+    let with_remark = notes.text();
+    let ran = notes.run(&["edit", "set", "north", "note="]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("would shrink") && ran.err.contains("--may-shrink"), "{}", ran.err);
+    assert_eq!(notes.text(), with_remark);
+    assert_eq!(notes.run(&["edit", "set", "north", "note=", "--may-shrink"]).status, 0);
+    assert_eq!(notes.text(), NOTES);
+    assert_eq!(notes.run(&["fmt"]).status, 0);
+    assert_eq!(notes.versions(), [NOTES.to_owned(), with_remark, NOTES.to_owned()][..]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_permissions_stay_as_they_are() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let notes = Notes::new();
+    let real = notes.path.with_file_name("real.ron");
+    fs::rename(&notes.path, &real).unwrap();
+    std::os::unix::fs::symlink(&real, &notes.path).unwrap();
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    for arguments in [&["edit", "set", "north", "name=Norden"][..], &["fmt"]] {
+        assert_eq!(notes.run(arguments).status, 0);
+        assert!(fs::symlink_metadata(&notes.path).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+    assert!(fs::read_to_string(&real).unwrap().contains("kind: \"state\", name: \"Norden\""));
 }

@@ -29,8 +29,7 @@ fn draw_svg(arguments: &[&str]) -> String {
 
 fn of_class<'a>(svg: &'a Document<'a>, class: &'a str) -> impl Iterator<Item = Node<'a, 'a>> {
     svg.descendants().filter(move |n| {
-        n.has_tag_name((SVG, "g"))
-            && n.attribute("class").is_some_and(|c| c.split(' ').any(|c| c == class))
+        n.has_tag_name((SVG, "g")) && n.attribute("class").is_some_and(|c| c.split(' ').any(|c| c == class))
     })
 }
 

@@ -3,6 +3,7 @@
 //! merge is told as changes to one side, so that whoever keeps its text keeps comments and order.
 //! Nothing here knows where the dossiers came from, and nothing here changes one.
 
+mod both;
 mod content;
 mod diff;
 mod matching;
@@ -11,6 +12,7 @@ mod plain;
 mod three_way;
 mod words;
 
+pub use both::{Both, Mark, both};
 pub use diff::{Changed, Changes, Difference, FieldChange, Item, diff};
 pub use merge::{Conflict, Merge, merge};
 pub use words::facts;

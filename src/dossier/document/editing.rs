@@ -7,7 +7,6 @@ use super::Document;
 use crate::dossier::edit::{self, Applied, Change, Head, Joining, Op, Refusal, Touched};
 use crate::dossier::model::{Dossier, List, Record, Spot};
 use crate::dossier::ron_text::{self, HeadText, Patch, TextFile};
-use crate::dossier::storage;
 use crate::problem::{Problem, codes};
 
 /// A way to make a change.
@@ -238,36 +237,14 @@ impl Document {
         self.files().into_iter().filter(|file| self.touched_files.contains(&(file.number as u16))).collect()
     }
 
-    /// Writes the files that are changed, each whole or not at all.
-    ///
-    /// # Errors
-    /// What stands in the way; what was not written stays to be saved.
-    pub fn save(&mut self) -> Result<Vec<PathBuf>, Problem> {
-        let mut written = Vec::new();
-        for file in self.files_to_save() {
-            let path = file.path.ok_or_else(|| {
-                Problem::error(codes::IO, "this dossier lies nowhere yet").with_help("save it under a name first")
-            })?;
-            storage::write_atomic(&path, file.text.as_bytes())?;
-            written.push(path);
-        }
-        self.mark_saved();
-        Ok(written)
-    }
-
     /// All its files with their texts as they are now, the main one first; none where it is
     /// read-only.
     pub fn files(&self) -> Vec<FileToSave> {
-        let folder = self.path.as_ref().and_then(|p| p.parent());
-        let lies = |number: usize, name: &str| match number {
-            0 => self.path.clone(),
-            _ => folder.map(|folder| folder.join(name)),
-        };
         let texts = self.texts.iter().enumerate();
         texts
             .map(|(number, file)| FileToSave {
                 number,
-                path: lies(number, &file.path),
+                path: self.path_of(number, &file.path),
                 name: file.path.clone(),
                 text: file.print(),
             })
@@ -300,8 +277,17 @@ impl Document {
     /// Work that finds all problems of the text as it is now; it takes as long as opening and may
     /// run on another thread.
     pub fn find_problems(&self) -> impl FnOnce() -> Vec<Problem> + Send + 'static {
-        let files = self.files();
-        move || read_again(&files).problems
+        // The texts are put together where it runs.
+        let texts = self.texts.clone();
+        move || {
+            let texts = texts.iter().enumerate().map(|(number, file)| FileToSave {
+                number,
+                path: None,
+                name: file.path.clone(),
+                text: file.print(),
+            });
+            read_again(&texts.collect::<Vec<_>>()).problems
+        }
     }
 
     /// Whether text and model say the same, for tests and debug builds.

@@ -5,8 +5,10 @@ mod checking;
 mod editing;
 mod examples;
 mod merging;
+mod saving;
 mod texts;
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +17,7 @@ use crate::dossier::edit::History;
 use crate::dossier::exchange;
 use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::dossier::ron_text::{self, Reading, TextFile};
-use crate::dossier::storage::{Folder, read_limited};
+use crate::dossier::storage::{Fingerprint, Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
 
 use editing::Step;
@@ -48,6 +50,8 @@ pub struct Document {
     touched_files: BTreeSet<u16>,
     /// Grows with every change, undo and redo.
     revision: u64,
+    /// Its files with what they held when they were read or saved last.
+    on_disk: Vec<(PathBuf, Fingerprint)>,
 }
 
 /// Opens a dossier file, or a built-in example when `path` is `example:NAME`.
@@ -69,8 +73,14 @@ pub fn open(path: &Path) -> Document {
         Ok(bytes) if exchange::by_extension(path).is_some() => imported(path, bytes),
         Ok(bytes) => {
             let folder = Folder::of(path);
-            let reading = ron_text::read(&name, &bytes, &|relative| folder.read(relative));
-            document(Some(path.to_owned()), reading)
+            let read = RefCell::new(vec![(path.to_owned(), Fingerprint::of(&bytes))]);
+            let reading = ron_text::read(&name, &bytes, &|relative| {
+                let bytes = folder.read(relative)?;
+                let path = path.parent().unwrap_or(Path::new("")).join(relative);
+                read.borrow_mut().push((path, Fingerprint::of(&bytes)));
+                Ok(bytes)
+            });
+            Document { on_disk: read.into_inner(), ..document(Some(path.to_owned()), reading) }
         }
         Err(problem) => nothing(Some(path), problem),
     }
@@ -149,6 +159,7 @@ fn document(path: Option<PathBuf>, reading: Reading) -> Document {
         history: History::default(),
         touched_files: Default::default(),
         revision: 0,
+        on_disk: Vec::new(),
     }
 }
 

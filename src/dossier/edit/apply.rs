@@ -7,8 +7,8 @@ use super::change::{Change, EntityField, Of, Placing, RelationField, SourceField
 use super::op::{Head, Op, Touched, undo};
 use super::{Refusal, merge, valid};
 use crate::dossier::model::{
-    AddError, Basis, Claim, Dossier, EdgeIndex, Entity, EntityId, EntityKind, FieldValue, FileIndex, List, Record,
-    Relation, RelationId, RelationKind, Source, SourceId, Spot, View,
+    AddError, Basis, Claim, Dossier, EdgeIndex, Entity, EntityId, EntityKind, FieldValue, FileIndex, List, NodeIndex,
+    Record, Relation, RelationId, RelationKind, Source, SourceId, Spot, View,
 };
 
 /// What a change came to.
@@ -334,29 +334,36 @@ impl Work<'_> {
 
     /// Whoever is quoted or looked at under one id is so under another.
     pub fn mentions(&mut self, from: &EntityId, to: &EntityId) -> Done {
-        let names_it = |id: &str| id == from.as_str();
-        self.all_claims(
-            |claim| match &claim.basis {
-                Basis::Reported { by, to } => names_it(by) || to.as_deref().is_some_and(names_it),
-                Basis::Judgement { by } => by.as_deref().is_some_and(names_it),
-                Basis::Stated | Basis::Inferred { .. } => false,
-            },
-            |claim| {
-                let renamed = |id: &mut String| {
-                    if names_it(id) {
-                        to.as_str().clone_into(id);
-                    }
-                };
+        let renamed = |claims: &mut Vec<Claim>| {
+            let change = |id: &mut String| {
+                if id == from.as_str() {
+                    to.as_str().clone_into(id);
+                }
+            };
+            for claim in claims {
                 match &mut claim.basis {
                     Basis::Reported { by, to } => {
-                        renamed(by);
-                        to.iter_mut().for_each(renamed);
+                        change(by);
+                        to.iter_mut().for_each(change);
                     }
-                    Basis::Judgement { by } => by.iter_mut().for_each(renamed),
+                    Basis::Judgement { by } => by.iter_mut().for_each(change),
                     Basis::Stated | Basis::Inferred { .. } => {}
                 }
-            },
-        )?;
+            }
+        };
+        let (entities, relations) = self.dossier.quoting(from.as_str());
+        let (entities, relations): (HashSet<NodeIndex>, HashSet<EdgeIndex>) =
+            (entities.iter().copied().collect(), relations.iter().copied().collect());
+        if !entities.is_empty() {
+            let quoting = self.dossier.entities().filter(|(index, _)| entities.contains(index));
+            let ids: Vec<EntityId> = quoting.map(|(_, entity)| entity.id.clone()).collect();
+            for id in ids {
+                self.entity(&id, |entity| renamed(&mut entity.claims))?;
+            }
+        }
+        for spot in self.spots_of(&relations) {
+            self.relation_at(spot, |relation| renamed(&mut relation.claims))?;
+        }
         self.views(|view| {
             if view.focus.as_ref() == Some(from) {
                 view.focus = Some(to.clone());

@@ -33,13 +33,16 @@ pub struct History<T> {
     done: usize,
     /// How many were done when the dossier was saved last; `None` if that state is gone.
     saved: Option<usize>,
+    /// Where the saved state was taken back and written over: how many steps both have in common,
+    /// and those that lead from there to the saved one.
+    aside: Option<(usize, Vec<T>)>,
     /// When the last step was made or added to; `None` once it is closed.
     open_since: Option<Instant>,
 }
 
 impl<T> Default for History<T> {
     fn default() -> Self {
-        History { steps: Vec::new(), done: 0, saved: Some(0), open_since: None }
+        History { steps: Vec::new(), done: 0, saved: Some(0), aside: None, open_since: None }
     }
 }
 
@@ -47,10 +50,15 @@ impl<T> History<T> {
     /// Enters a step that has just been done; steps that were taken back are forgotten. A step
     /// that joins the one before is put into it by `join`.
     pub fn push(&mut self, name: String, joining: Joining, what: T, join: impl FnOnce(&mut T, T)) {
-        if self.saved.is_some_and(|saved| saved > self.done) {
+        let gone = self.steps.split_off(self.done.min(self.steps.len()));
+        if let Some(saved) = self.saved.filter(|saved| *saved > self.done) {
             self.saved = None;
+            self.aside = Some((self.done, gone.into_iter().take(saved - self.done).map(|s| s.what).collect()));
+        } else if let Some((common, steps)) = self.aside.take() {
+            let between = common.saturating_sub(self.done);
+            let way = gone.into_iter().take(between).map(|s| s.what).chain(steps).collect();
+            self.aside = Some((common.min(self.done), way));
         }
-        self.steps.truncate(self.done);
         let open = self.open_since.is_some_and(|since| since.elapsed() < REST);
         let joins = open && joining != Joining::Never && self.saved != Some(self.done);
         match self.steps.last_mut() {
@@ -119,12 +127,14 @@ impl<T> History<T> {
     /// Marks the present state as saved.
     pub fn mark_saved(&mut self) {
         self.saved = Some(self.done);
+        self.aside = None;
         self.open_since = None;
     }
 
     /// Says that what is on disk is none of the states here.
     pub fn mark_never_saved(&mut self) {
         self.saved = None;
+        self.aside = None;
     }
 
     /// Whether the present state is the saved one.
@@ -140,9 +150,27 @@ impl<T> History<T> {
         Some(self.steps.get(range)?.iter().map(|s| &s.what))
     }
 
+    /// The way from the present state to the saved one: steps to take back, last first, and steps to
+    /// make after that; `None` if what was saved is none of the states here.
+    pub fn way_to_saved(&self) -> Option<(Vec<&T>, Vec<&T>)> {
+        let (common, rest): (usize, &[T]) = match (self.saved, &self.aside) {
+            (Some(saved), _) => (saved, &[]),
+            (None, Some((common, steps))) => (*common, steps),
+            (None, None) => return None,
+        };
+        let back = self.steps.get(common..self.done.max(common))?.iter().rev().map(|s| &s.what);
+        let forth = self.steps.get(self.done.min(common)..common)?.iter().map(|s| &s.what);
+        Some((back.collect(), forth.chain(rest).collect()))
+    }
+
     /// Makes the steps one that were done since there were `first` of them.
     pub fn join_from(&mut self, first: usize, mut join: impl FnMut(&mut T, T)) {
         if self.done <= first + 1 || self.steps.len() != self.done {
+            return;
+        }
+        // A state that was saved stays one.
+        let kept = self.saved.or(self.aside.as_ref().map(|(common, _)| *common));
+        if kept.is_some_and(|kept| kept > first && kept < self.done) {
             return;
         }
         let more: Vec<T> = self.steps.drain(first + 1..).map(|step| step.what).collect();
@@ -190,5 +218,41 @@ mod tests {
         push(&mut history, "f", Joining::Never);
         assert_eq!(history.steps_since_saved(), None, "the saved state was undone and written over");
         assert!(!history.is_saved());
+    }
+
+    /// The state that is reached from a path of steps by the way to the saved one.
+    fn saved_state(path: &[&str], history: &History<String>) -> Vec<String> {
+        let mut path: Vec<String> = path.iter().map(|s| (*s).to_owned()).collect();
+        let (back, forth) = history.way_to_saved().unwrap();
+        for step in back {
+            assert_eq!(path.pop().as_ref(), Some(step));
+        }
+        path.extend(forth.into_iter().cloned());
+        path
+    }
+
+    #[test]
+    fn the_saved_state_is_found_again_even_where_it_was_written_over() {
+        let mut history = History::default();
+        for name in ["a", "b", "c"] {
+            push(&mut history, name, Joining::Never);
+        }
+        history.mark_saved();
+        history.undo();
+        assert_eq!(saved_state(&["a", "b"], &history), ["a", "b", "c"]);
+        push(&mut history, "d", Joining::Never);
+        assert_eq!(saved_state(&["a", "b", "d"], &history), ["a", "b", "c"]);
+        history.undo();
+        history.undo();
+        assert_eq!(saved_state(&["a"], &history), ["a", "b", "c"]);
+        push(&mut history, "e", Joining::Never);
+        assert_eq!(saved_state(&["a", "e"], &history), ["a", "b", "c"]);
+        history.undo();
+        history.undo();
+        push(&mut history, "f", Joining::Never);
+        push(&mut history, "g", Joining::Never);
+        assert_eq!(saved_state(&["f", "g"], &history), ["a", "b", "c"]);
+        history.mark_saved();
+        assert_eq!(saved_state(&["f", "g"], &history), ["f", "g"]);
     }
 }

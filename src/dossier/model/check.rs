@@ -2,8 +2,10 @@
 //! every record, text without invisible characters. Yields findings by record and field; where in
 //! the text that is, is found by whoever read the text.
 
-use super::{Claim, Dossier, Entity, Relation};
-use crate::problem::{Problem, Subject, codes};
+use std::collections::HashMap;
+
+use super::{Claim, Dossier, Entity, FileIndex, NodeIndex, Relation, RelationKind};
+use crate::problem::{Problem, Severity, Subject, codes};
 
 /// A rule that a record does not keep.
 #[derive(Clone, Debug)]
@@ -20,68 +22,94 @@ pub const ABOUT: &[&str] = &[
     "implied",
 ];
 
-/// Everything that the rules find, entities first, in the author's order.
-pub fn check(dossier: &Dossier) -> Vec<Finding> {
-    let mut out = Vec::new();
-    for (_, entity) in dossier.entities().filter(|(_, e)| !e.ghost) {
-        check_entity(entity, &mut out);
-    }
-    for (_, _, _, relation) in dossier.relations() {
-        check_relation(dossier, relation, &mut out);
-    }
-    out
+/// Whoever takes findings.
+pub trait Findings {
+    /// Whether another finding about a record of this file is wanted. If not it is only counted, and
+    /// words for it need not be found.
+    fn has_room(&mut self, file: FileIndex, severity: Severity) -> bool;
+    /// Takes one.
+    fn take(&mut self, finding: Finding);
 }
 
-fn check_entity(entity: &Entity, out: &mut Vec<Finding>) {
-    let subject = Subject::Entity(entity.id.shared());
-    check_claims(&entity.claims, &subject, &entity.fields, out);
+/// Everything that the rules find, entities first, in the author's order.
+pub fn check(dossier: &Dossier, out: &mut dyn Findings) {
+    for (_, entity) in dossier.entities().filter(|(_, e)| !e.ghost) {
+        check_entity(entity, out);
+    }
+    let kinds: HashMap<&str, &RelationKind> =
+        dossier.vocabulary.relation_kinds.iter().rev().map(|kind| (kind.id.as_str(), kind)).collect();
+    for (_, from, to, relation) in dossier.relations() {
+        let subject = || Subject::Relation(relation.id.shared());
+        check_claims(&relation.claims, &subject, &relation.fields, relation.file, out);
+        if let Some(kind) = kinds.get(relation.kind.as_str()) {
+            check_end(dossier, relation, from, ("from", "starts at", kind, &kind.from), out);
+            check_end(dossier, relation, to, ("to", "points to", kind, &kind.to), out);
+        }
+    }
+}
+
+fn check_entity(entity: &Entity, out: &mut dyn Findings) {
+    let subject = || Subject::Entity(entity.id.shared());
+    check_claims(&entity.claims, &subject, &entity.fields, entity.file, out);
     let names = entity.names.iter().map(|n| ("names", n.text.as_str()));
     for (field, text) in std::iter::once(("name", entity.name.as_str())).chain(names) {
-        if let Some(c) = text.chars().find(|c| is_suspect(*c)) {
+        if let Some(c) = text.chars().find(|c| is_suspect(*c))
+            && out.has_room(entity.file, Severity::Warning)
+        {
             let message = format!("a name has the invisible or reordering character U+{:04X}", u32::from(c));
             let problem = Problem::warning(codes::SUSPECT_TEXT, message)
                 .with_help("such characters can make a name look like another; take it away")
-                .with_subject(subject.clone());
-            out.push(Finding { problem, field: Some(field) });
+                .with_subject(subject());
+            out.take(Finding { problem, field: Some(field) });
         }
     }
 }
 
-fn check_relation(dossier: &Dossier, relation: &Relation, out: &mut Vec<Finding>) {
-    let subject = Subject::Relation(relation.id.shared());
-    check_claims(&relation.claims, &subject, &relation.fields, out);
-    let Some(kind) = dossier.vocabulary.relation_kind(&relation.kind) else { return };
-    let ends = [("from", &relation.from, &kind.from), ("to", &relation.to, &kind.to)];
-    for (field, id, foreseen) in ends {
-        let Some(entity) = dossier.entity_by_id(id.as_str()).filter(|e| !e.ghost) else { continue };
-        if foreseen.is_empty() || foreseen.contains(&entity.kind) {
-            continue;
-        }
-        let verb = if field == "from" { "starts at" } else { "points to" };
-        let message =
-            format!("`{}` {verb} {}, and `{id}` is of the kind `{}`", kind.id, foreseen.join(", "), entity.kind);
-        let problem = Problem::warning(codes::UNFORESEEN_ENDS, message)
-            .with_help("check which way round it is, or choose another kind of relation")
-            .with_subject(subject.clone());
-        out.push(Finding { problem, field: Some(field) });
+/// Whether an end is of a kind that is foreseen.
+fn check_end(
+    dossier: &Dossier,
+    relation: &Relation,
+    end: NodeIndex,
+    (field, verb, kind, foreseen): (&'static str, &str, &RelationKind, &[String]),
+    out: &mut dyn Findings,
+) {
+    if foreseen.is_empty() {
+        return;
     }
+    let Some(entity) = dossier.entity(end).filter(|e| !e.ghost) else { return };
+    if foreseen.contains(&entity.kind) || !out.has_room(relation.file, Severity::Warning) {
+        return;
+    }
+    let message =
+        format!("`{}` {verb} {}, and `{}` is of the kind `{}`", kind.id, foreseen.join(", "), entity.id, entity.kind);
+    let problem = Problem::warning(codes::UNFORESEEN_ENDS, message)
+        .with_help("check which way round it is, or choose another kind of relation")
+        .with_subject(Subject::Relation(relation.id.shared()));
+    out.take(Finding { problem, field: Some(field) });
 }
 
-fn check_claims(claims: &[Claim], subject: &Subject, fields: &[(String, super::FieldValue)], out: &mut Vec<Finding>) {
-    if claims.is_empty() {
+fn check_claims(
+    claims: &[Claim],
+    subject: &dyn Fn() -> Subject,
+    fields: &[(String, super::FieldValue)],
+    file: FileIndex,
+    out: &mut dyn Findings,
+) {
+    if claims.is_empty() && out.has_room(file, Severity::Note) {
         let problem = Problem::note(codes::NO_CLAIM, "nobody is said to have claimed this")
             .with_help("add claims: [(source: \"…\", at: \"…\")]")
-            .with_subject(subject.clone());
-        out.push(Finding { problem, field: None });
+            .with_subject(subject());
+        out.take(Finding { problem, field: None });
     }
     for about in claims.iter().filter_map(|c| c.about.as_deref()) {
         let own = about.strip_prefix("fields.").unwrap_or(about);
-        if !ABOUT.contains(&about) && !fields.iter().any(|(key, _)| key == own) {
+        let known = ABOUT.contains(&about) || fields.iter().any(|(key, _)| key == own);
+        if !known && out.has_room(file, Severity::Warning) {
             let problem =
                 Problem::warning(codes::UNKNOWN_FIELD, format!("a claim is about `{about}`, which is no field here"))
                     .with_help(format!("it may be about {}, or a key of `fields`", ABOUT.join(", ")))
-                    .with_subject(subject.clone());
-            out.push(Finding { problem, field: Some("claims") });
+                    .with_subject(subject());
+            out.take(Finding { problem, field: Some("claims") });
         }
     }
 }

@@ -14,6 +14,7 @@ mod kind;
 mod name;
 mod network;
 pub mod path;
+mod quoted;
 mod record;
 mod relation;
 mod revise;

@@ -10,6 +10,7 @@ use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef;
 
 use super::derived_id::{base, numbered};
+use super::quoted::{At, Quoted};
 use super::{
     Date, Entity, EntityId, EntityKind, FileIndex, Relation, RelationId, RelationKind, Source, SourceId, View,
     Vocabulary,
@@ -58,7 +59,8 @@ pub struct Dossier {
     pub(super) own_relation_kinds: Vec<(FileIndex, RelationKind)>,
     /// The kinds it began with.
     pub(super) built_in: Arc<Vocabulary>,
-    pub(super) graph: StableDiGraph<Entity, Relation>,
+    /// Records are shared, so that a copy of a dossier costs what points to them.
+    pub(super) graph: StableDiGraph<Arc<Entity>, Arc<Relation>>,
     pub(super) entity_index: HashMap<EntityId, NodeIndex>,
     pub(super) relation_index: HashMap<RelationId, EdgeIndex>,
     /// The author's order, file by file. petgraph's own order is another once something was
@@ -67,6 +69,8 @@ pub struct Dossier {
     pub(super) relation_order: Vec<Vec<EdgeIndex>>,
     /// Entities that only relations name, after all others.
     pub(super) ghosts: Vec<NodeIndex>,
+    /// Whom claims quote.
+    pub(super) quoted: Quoted,
     /// Ids that relations further on give themselves, while a file is being read.
     pub(super) reserved: HashSet<RelationId>,
 }
@@ -84,12 +88,14 @@ impl Dossier {
     ///
     /// # Errors
     /// [`AddError::DuplicateId`] if an entity with this id is there.
-    pub fn add_entity(&mut self, entity: Entity) -> Result<NodeIndex, AddError> {
+    pub fn add_entity(&mut self, entity: impl Into<Arc<Entity>>) -> Result<NodeIndex, AddError> {
+        let entity = entity.into();
         if self.entity_index.contains_key(&entity.id) {
             return Err(AddError::DuplicateId(entity.id.to_string()));
         }
         let (id, file, ghost) = (entity.id.clone(), entity.file, entity.ghost);
         let index = self.graph.add_node(entity);
+        self.quoted.enter(At::Entity(index), &self.graph[index].claims);
         self.entity_index.insert(id, index);
         if ghost {
             self.ghosts.push(index);
@@ -105,17 +111,31 @@ impl Dossier {
     /// # Errors
     /// [`AddError::DuplicateId`] if a relation with this id is there, [`AddError::UnknownEnd`] if
     /// one of its ends is not.
-    pub fn add_relation(&mut self, mut relation: Relation) -> Result<EdgeIndex, AddError> {
+    pub fn add_relation(&mut self, relation: impl Into<Arc<Relation>>) -> Result<EdgeIndex, AddError> {
+        let relation = relation.into();
         let end = |id: &EntityId| self.entity_index.get(id).copied().ok_or_else(|| AddError::UnknownEnd(id.clone()));
         let (from, to) = (end(&relation.from)?, end(&relation.to)?);
+        self.add_relation_between(from, to, relation)
+    }
+
+    /// The same for a relation whose ends have been looked up.
+    pub(in crate::dossier) fn add_relation_between(
+        &mut self,
+        from: NodeIndex,
+        to: NodeIndex,
+        mut relation: Arc<Relation>,
+    ) -> Result<EdgeIndex, AddError> {
         if relation.id.as_str().is_empty() {
-            relation.id = self.next_derived_id(&relation, from, to);
+            let id = self.next_derived_id(&relation, from, to);
+            let relation = Arc::make_mut(&mut relation);
+            relation.id = id;
             relation.id_given = false;
         } else if self.relation_index.contains_key(&relation.id) {
             return Err(AddError::DuplicateId(relation.id.to_string()));
         }
         let (id, file) = (relation.id.clone(), relation.file);
         let index = self.graph.add_edge(from, to, relation);
+        self.quoted.enter(At::Relation(index), &self.graph[index].claims);
         self.relation_index.insert(id, index);
         list_of(&mut self.relation_order, file).push(index);
         Ok(index)
@@ -150,18 +170,18 @@ impl Dossier {
     }
 
     /// The network itself, for algorithms.
-    pub fn graph(&self) -> &StableDiGraph<Entity, Relation> {
+    pub fn graph(&self) -> &StableDiGraph<Arc<Entity>, Arc<Relation>> {
         &self.graph
     }
 
     /// The entity at an index; `None` once it was removed.
     pub fn entity(&self, index: NodeIndex) -> Option<&Entity> {
-        self.graph.node_weight(index)
+        self.graph.node_weight(index).map(|entity| &**entity)
     }
 
     /// The relation at an index; `None` once it was removed.
     pub fn relation(&self, index: EdgeIndex) -> Option<&Relation> {
-        self.graph.edge_weight(index)
+        self.graph.edge_weight(index).map(|relation| &**relation)
     }
 
     /// Index of the entity with this id.
@@ -192,14 +212,14 @@ impl Dossier {
     /// All entities in the author's order, ghosts last.
     pub fn entities(&self) -> impl Iterator<Item = (NodeIndex, &Entity)> {
         let records = self.entity_order.iter().flatten();
-        records.chain(&self.ghosts).map(|&i| (i, &self.graph[i]))
+        records.chain(&self.ghosts).map(|&i| (i, &*self.graph[i]))
     }
 
     /// All relations in the author's order: index, start, end, relation.
     pub fn relations(&self) -> impl Iterator<Item = (EdgeIndex, NodeIndex, NodeIndex, &Relation)> {
         self.relation_order.iter().flatten().filter_map(|&i| {
             let (from, to) = self.graph.edge_endpoints(i)?;
-            Some((i, from, to, &self.graph[i]))
+            Some((i, from, to, &*self.graph[i]))
         })
     }
 

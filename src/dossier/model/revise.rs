@@ -11,6 +11,7 @@ use petgraph::stable_graph::{EdgeIndex, NodeIndex};
 
 use super::derived_id::{base, bases_touched_by, numbered};
 use super::network::list_of;
+use super::quoted::At;
 use super::{AddError, Dossier, Entity, EntityId, FileIndex, List, Record, Relation, RelationId, Spot, Vocabulary};
 
 /// Derived ids that became others: old and new.
@@ -21,10 +22,8 @@ impl Dossier {
     pub fn record(&self, spot: Spot) -> Option<Record> {
         let file = usize::from(spot.file.0);
         Some(match spot.list {
-            List::Entities => Record::Entity(Box::new(self.graph[*self.entity_order.get(file)?.get(spot.at)?].clone())),
-            List::Relations => {
-                Record::Relation(Box::new(self.graph[*self.relation_order.get(file)?.get(spot.at)?].clone()))
-            }
+            List::Entities => Entity::clone(&self.graph[*self.entity_order.get(file)?.get(spot.at)?]).into(),
+            List::Relations => Relation::clone(&self.graph[*self.relation_order.get(file)?.get(spot.at)?]).into(),
             List::EntityKinds => Record::EntityKind(self.own_entity_kinds.get(self.flat(spot))?.1.clone()),
             List::RelationKinds => Record::RelationKind(self.own_relation_kinds.get(self.flat(spot))?.1.clone()),
             List::Sources => Record::Source(self.sources.get(self.flat(spot))?.clone()),
@@ -162,7 +161,7 @@ impl Dossier {
                 if self.graph[index].id != entity.id {
                     return Err(AddError::DuplicateId(entity.id.to_string()));
                 }
-                self.graph[index] = *entity;
+                self.put_entity(index, *entity);
                 Ok(Renamed::new())
             }
             Record::Relation(relation) => self.replace_relation(spot, *relation),
@@ -196,12 +195,12 @@ impl Dossier {
         }
         self.entity_index.remove(from);
         self.entity_index.insert(to.clone(), index);
-        self.graph[index].id = to.clone();
+        Arc::make_mut(&mut self.graph[index]).id = to.clone();
         let ties: Vec<EdgeIndex> = self.relations_of(index).map(|(edge, _, _)| edge).collect();
         let mut old_bases: HashMap<String, usize> = HashMap::new();
         let mut new_bases: HashMap<String, Vec<EdgeIndex>> = HashMap::new();
         for edge in ties {
-            let relation = &mut self.graph[edge];
+            let relation = Arc::make_mut(&mut self.graph[edge]);
             let before = base(relation);
             for end in [&mut relation.from, &mut relation.to] {
                 if *end == *from {
@@ -230,13 +229,14 @@ impl Dossier {
         let index = match self.entity_index.get(&entity.id).copied() {
             Some(index) if self.graph[index].ghost => {
                 self.ghosts.retain(|i| *i != index);
-                self.graph[index] = entity;
+                self.put_entity(index, entity);
                 index
             }
             Some(_) => return Err(AddError::DuplicateId(entity.id.to_string())),
             None => {
                 let id = entity.id.clone();
-                let index = self.graph.add_node(entity);
+                let index = self.graph.add_node(Arc::new(entity));
+                self.quoted.enter(At::Entity(index), &self.graph[index].claims);
                 self.entity_index.insert(id, index);
                 index
             }
@@ -246,6 +246,13 @@ impl Dossier {
         Ok(())
     }
 
+    /// Puts an entity in the place of another.
+    fn put_entity(&mut self, index: NodeIndex, entity: Entity) {
+        self.quoted.leave(At::Entity(index), &self.graph[index].claims);
+        self.quoted.enter(At::Entity(index), &entity.claims);
+        self.graph[index] = Arc::new(entity);
+    }
+
     /// What becomes of an entity whose record is gone.
     fn entity_gone(&mut self, index: NodeIndex) {
         let ties =
@@ -253,10 +260,11 @@ impl Dossier {
         let id = self.graph[index].id.clone();
         match ties.map(|edge| edge.weight().file) {
             Some(file) => {
-                self.graph[index] = Entity::ghost(id, file);
+                self.put_entity(index, Entity::ghost(id, file));
                 self.ghosts.push(index);
             }
             None => {
+                self.quoted.leave(At::Entity(index), &self.graph[index].claims);
                 self.graph.remove_node(index);
                 self.entity_index.remove(&id);
             }
@@ -268,7 +276,7 @@ impl Dossier {
         if let Some(index) = self.entity_index.get(id) {
             return *index;
         }
-        let index = self.graph.add_node(Entity::ghost(id.clone(), file));
+        let index = self.graph.add_node(Arc::new(Entity::ghost(id.clone(), file)));
         self.entity_index.insert(id.clone(), index);
         self.ghosts.push(index);
         index
@@ -287,7 +295,8 @@ impl Dossier {
     fn insert_relation(&mut self, spot: Spot, relation: Relation) -> Result<Renamed, AddError> {
         self.refuse_taken(&relation, None)?;
         let (from, to) = (self.end(&relation.from, spot.file), self.end(&relation.to, spot.file));
-        let index = self.graph.add_edge(from, to, relation);
+        let index = self.graph.add_edge(from, to, Arc::new(relation));
+        self.quoted.enter(At::Relation(index), &self.graph[index].claims);
         let order = list_of(&mut self.relation_order, spot.file);
         order.insert(spot.at.min(order.len()), index);
         let mut renamed = Renamed::new();
@@ -299,6 +308,7 @@ impl Dossier {
         let mut renamed = Renamed::new();
         let ends = self.graph.edge_endpoints(index);
         if let Some(relation) = self.graph.remove_edge(index) {
+            self.quoted.leave(At::Relation(index), &relation.claims);
             self.leave_id(&relation, &mut renamed);
         }
         if let Some((from, to)) = ends {
@@ -316,7 +326,9 @@ impl Dossier {
             && if old.id_given { old.id == relation.id } else { base(old) == base(&relation) };
         let mut renamed = Renamed::new();
         if old.from == relation.from && old.to == relation.to {
-            let old = std::mem::replace(&mut self.graph[index], relation);
+            let old = std::mem::replace(&mut self.graph[index], Arc::new(relation));
+            self.quoted.leave(At::Relation(index), &old.claims);
+            self.quoted.enter(At::Relation(index), &self.graph[index].claims);
             self.keep_id(index, &old, &mut renamed);
             if !id_stands {
                 self.leave_id(&old, &mut renamed);
@@ -327,7 +339,11 @@ impl Dossier {
         let (from, to) = (self.end(&relation.from, spot.file), self.end(&relation.to, spot.file));
         let ends = self.graph.edge_endpoints(index);
         let old = self.graph.remove_edge(index);
-        let index = self.graph.add_edge(from, to, relation);
+        if let Some(old) = &old {
+            self.quoted.leave(At::Relation(index), &old.claims);
+        }
+        let index = self.graph.add_edge(from, to, Arc::new(relation));
+        self.quoted.enter(At::Relation(index), &self.graph[index].claims);
         if let Some(old) = old {
             self.leave_id(&old, &mut renamed);
             self.keep_id(index, &old, &mut renamed);
@@ -343,7 +359,7 @@ impl Dossier {
 
     /// The id that a relation bears until it is entered: its own, or the one it had.
     fn keep_id(&mut self, index: EdgeIndex, old: &Relation, renamed: &mut Renamed) {
-        let relation = &mut self.graph[index];
+        let relation = Arc::make_mut(&mut self.graph[index]);
         if !relation.id_given {
             relation.id = old.id.clone();
         } else if relation.id != old.id {
@@ -434,7 +450,7 @@ impl Dossier {
                 }
             };
             self.relation_index.insert(id.clone(), index);
-            let old = std::mem::replace(&mut self.graph[index].id, id.clone());
+            let old = std::mem::replace(&mut Arc::make_mut(&mut self.graph[index]).id, id.clone());
             if old != id && !old.as_str().is_empty() {
                 renamed.push((old, id));
             }
@@ -551,6 +567,7 @@ impl Dossier {
         if self.relations().count() != self.graph.edge_count() || self.relation_index.len() != self.graph.edge_count() {
             return Err("relations, their order and their index differ in number".to_owned());
         }
+        self.check_quoted()?;
         for (index, from, to, relation) in self.relations() {
             if self.relation_index.get(&relation.id) != Some(&index) {
                 return Err(format!("{} is not found by its id", relation.id));

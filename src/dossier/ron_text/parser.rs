@@ -292,11 +292,7 @@ impl Parser<'_> {
                 let id = self.node(NodeKind::Scalar, start);
                 let inclusive = self.written(start) == "..=";
                 self.bump();
-                if self.kind() == Some(TokenKind::Number) {
-                    self.bump();
-                } else if inclusive {
-                    self.error_at(start, "a number must follow `..=`", None);
-                }
+                self.range_end(start, inclusive);
                 self.finish(id);
                 (id, Closed::Properly)
             }
@@ -321,11 +317,21 @@ impl Parser<'_> {
         if self.kind() == Some(TokenKind::Range) {
             let (range, inclusive) = (self.at, self.written(self.at) == "..=");
             self.bump();
-            if self.kind() == Some(TokenKind::Number) {
-                self.bump();
-            } else if inclusive {
-                self.error_at(range, "a number must follow `..=`", None);
-            }
+            self.range_end(range, inclusive);
+        }
+    }
+
+    /// The number after `..`, which may be a word such as `inf`.
+    fn range_end(&mut self, range: usize, inclusive: bool) {
+        let is_number = match self.kind() {
+            Some(TokenKind::Number) => true,
+            Some(TokenKind::Word) => super::literal::number(self.written(self.at)).is_ok(),
+            _ => false,
+        };
+        if is_number {
+            self.bump();
+        } else if inclusive {
+            self.error_at(range, "a number must follow `..=`", None);
         }
     }
 

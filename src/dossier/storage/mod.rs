@@ -21,6 +21,7 @@ mod write;
 pub use disk::{Disk, DiskFile, RealDisk, Stat};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use journal::{Base, Entry, Journal, JournalState, Leftover, Leftovers};
+pub use journal::{edits_in as edits_in_journal, written as journal_with};
 pub use read::{Folder, about_this_process, read_limited, size_of};
 pub use refusal::{Refusal, SaveError};
 pub use save::{Check, Expected, FileToSave, Saved, Saving};

@@ -4,9 +4,10 @@
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 
 use super::Page;
+use crate::dossier::compare::Mark;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::bodies::NAME_SIZE;
-use crate::picture::scene::{Dash, LegendEntry, taper};
+use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, taper};
 use crate::picture::theme::Colour;
 
 /// Points in a millimetre.
@@ -218,6 +219,7 @@ fn word(entry: &LegendEntry) -> &str {
         | LegendEntry::Planned { word }
         | LegendEntry::Possible { word }
         | LegendEntry::Taper { word } => word,
+        LegendEntry::Change { word, .. } => word,
     }
 }
 
@@ -256,5 +258,20 @@ fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<
             vec![Sign { path, fill: Some(theme.line), stroke: None, dash: Vec::new() }]
         }
         LegendEntry::Possible { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.5))],
+        LegendEntry::Change { mark, .. } => {
+            let mut along = line(Dash::Solid, changes::colour_of(*mark, theme));
+            if *mark == Some(Mark::Added) {
+                along.stroke = Some((theme.accent, 2.1));
+            }
+            let at = Point::new(middle.x + (sign - 6.0) / 2.0, middle.y);
+            let marks = mark.map(|mark| changes::sign(mark, at, theme)).unwrap_or_default();
+            let drawn = |item: BackItem| Sign {
+                path: item.path,
+                fill: None,
+                stroke: Some((item.colour, item.width)),
+                dash: Vec::new(),
+            };
+            std::iter::once(along).chain(marks.into_iter().map(drawn)).collect()
+        }
     }
 }

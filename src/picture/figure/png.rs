@@ -12,7 +12,7 @@ use super::place::{Placed, Sign, place};
 use super::svg::HALO;
 use super::{Figure, Page};
 use crate::picture::lettering::{Face, TextBlock, outline};
-use crate::picture::scene::{Fine, LineItem, NodeItem, taper};
+use crate::picture::scene::{BackItem, Fine, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::{Problem, codes};
 
@@ -59,10 +59,7 @@ struct Brush<'a> {
 
 impl Brush<'_> {
     fn draw(&mut self) {
-        for line in &self.page.scene.behind {
-            let width = line.width * self.placed.scale.max(0.6);
-            self.stroke(&(self.placed.network * line.path.clone()), line.colour, width, &[]);
-        }
+        self.strokes(&self.page.scene.behind);
         for label in &self.page.scene.captions {
             let origin = self.placed.network * label.origin;
             self.block(&label.text, label.align, origin, self.placed.scale, label.colour, false);
@@ -70,12 +67,20 @@ impl Brush<'_> {
         let fine = Fine::new(self.page.scene);
         fine.lines().for_each(|line| self.line(&line));
         fine.nodes().for_each(|node| self.node(&node));
+        self.strokes(&self.page.scene.over);
         for sign in &self.placed.signs {
             self.sign(sign);
         }
         let placed = self.placed;
         for text in placed.head.iter().chain(&placed.legend).chain(&placed.sources) {
             self.block(&text.block, 0.0, text.origin, 1.0, text.colour, false);
+        }
+    }
+
+    fn strokes(&mut self, items: &[BackItem]) {
+        for line in items {
+            let width = line.width * self.placed.scale.max(0.6);
+            self.stroke(&(self.placed.network * line.path.clone()), line.colour, width, &[]);
         }
     }
 

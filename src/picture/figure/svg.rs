@@ -12,7 +12,7 @@ use super::fonts::woff;
 use super::place::{Placed, Sign, Text, place};
 use super::{Figure, Page};
 use crate::picture::lettering::{Face, TextBlock};
-use crate::picture::scene::{Fine, LineItem, NodeItem, taper};
+use crate::picture::scene::{BackItem, Fine, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::Problem;
 
@@ -126,6 +126,9 @@ impl Writer<'_> {
         fine.lines().for_each(|line| self.relation(&line));
         fine.nodes().for_each(|node| self.node(&node));
         self.out.push_str("</g>\n");
+        if !self.page.scene.over.is_empty() {
+            self.group("marks", |w| w.strokes(&w.page.scene.over));
+        }
         self.group("legend", |w| {
             w.placed.signs.iter().for_each(|sign| w.sign(sign));
             w.placed.legend.iter().for_each(|text| w.text(text, ""));
@@ -173,14 +176,18 @@ impl Writer<'_> {
 
     fn backdrop(&mut self) {
         let scene = self.page.scene;
-        for line in &scene.behind {
-            let path = self.placed.network * line.path.clone();
-            let stroke = Some((line.colour, line.width * self.placed.scale.max(0.6)));
-            self.sign(&Sign { path, fill: None, stroke, dash: Vec::new() });
-        }
+        self.strokes(&scene.behind);
         for label in &scene.captions {
             let attributes = format!(" fill=\"{}\"", label.colour);
             self.block(&label.text, label.align, self.placed.network * label.origin, self.placed.scale, &attributes);
+        }
+    }
+
+    fn strokes(&mut self, items: &[BackItem]) {
+        for line in items {
+            let path = self.placed.network * line.path.clone();
+            let stroke = Some((line.colour, line.width * self.placed.scale.max(0.6)));
+            self.sign(&Sign { path, fill: None, stroke, dash: Vec::new() });
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kurbo::{BezPath, Point, Rect};
 
 use super::sides::Side;
+use crate::dossier::compare::Mark;
 use crate::dossier::model::{EdgeIndex, NodeIndex, Shape};
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
@@ -225,9 +226,16 @@ pub enum LegendEntry {
         /// `from the wide end to the narrow one`.
         word: &'static str,
     },
+    /// What became of something between two dossiers; `None` is as it was.
+    Change {
+        /// What.
+        mark: Option<Mark>,
+        /// `added`.
+        word: &'static str,
+    },
 }
 
-/// A quiet area or line behind everything, that tells what positions mean.
+/// A quiet line behind everything, that tells what positions mean, or a mark over it.
 #[derive(Clone, Debug)]
 pub struct BackItem {
     /// Its course.
@@ -245,6 +253,8 @@ pub struct Scene {
     pub behind: Vec<BackItem>,
     /// Words that belong to what lies behind.
     pub captions: Vec<Label>,
+    /// Marks over everything; drawn last.
+    pub over: Vec<BackItem>,
     /// Nodes in the author's order.
     pub nodes: Vec<Node>,
     /// The looks that occur among nodes.

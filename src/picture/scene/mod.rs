@@ -6,6 +6,7 @@
 mod behind;
 pub mod bodies;
 mod build;
+pub mod changes;
 mod fine;
 mod item;
 pub mod labels;
@@ -18,6 +19,7 @@ pub mod taper;
 
 pub use behind::set_behind;
 pub use build::build;
+pub use changes::mark_changes;
 pub use fine::{Fine, LineItem, NodeItem, Tip, overlaps};
 pub use item::{BackItem, Course, Dash, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
 pub use legend::word as dash_word;

@@ -236,11 +236,12 @@ impl App {
             document.path = Some(path.clone());
             self.settings.remember(path);
         }
-        if document.revision() == task.revision {
+        let exactly = document.revision() == task.revision;
+        if exactly {
             document.mark_saved();
         }
         if let Some(saved) = saved {
-            self.has_been_saved(&saved, task.target.is_some());
+            self.has_been_saved(&saved, task.target.is_some(), exactly);
         }
         if task.target.is_some() {
             self.keep_settings();

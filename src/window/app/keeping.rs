@@ -30,8 +30,9 @@ pub struct Keeper {
     watch: Arc<Watch>,
     /// What the files held when they were read or saved last.
     base: Base,
-    /// The dossier as it was then.
-    saved: Arc<Document>,
+    /// The dossier as it was then, where that is no state of the open document's own history. To
+    /// hold the open document itself would make each first change copy it.
+    saved: Option<Arc<Document>>,
     /// Number of the last change that was written down.
     last: u64,
     told: Receiver<Vec<Outside>>,
@@ -39,12 +40,6 @@ pub struct Keeper {
     trouble: Option<String>,
     /// While the person is asked whose version stands: the unsaved changes that nobody disputes.
     undisputed: Option<Vec<Change>>,
-}
-
-/// Files of a document with what they hold.
-fn base_of(document: &Document) -> Base {
-    let files = document.files().into_iter();
-    files.filter_map(|f| Some((f.path?, Fingerprint::of(f.text.as_bytes())))).collect()
 }
 
 /// The program's storage; none for pictures and tests that name no place for it.
@@ -58,8 +53,8 @@ pub fn storage(state: Option<&Path>, still: bool) -> Option<Storage> {
 
 impl Keeper {
     /// Of a document that was just opened or made.
-    pub fn new(storage: Storage, document: &Arc<Document>, ctx: &Context) -> Self {
-        let base = base_of(document);
+    pub fn new(storage: Storage, document: &Document, ctx: &Context) -> Self {
+        let base = document.on_disk().to_vec();
         let path = document.path.as_deref();
         let journal = Journal::new(&storage, &document.dossier.title, path, base.clone());
         let (sender, told) = channel();
@@ -70,26 +65,16 @@ impl Keeper {
             waker.request_repaint();
         });
         let watch = Arc::new(watch);
-        Keeper {
-            storage,
-            journal,
-            watch,
-            base,
-            saved: Arc::clone(document),
-            last: 0,
-            told,
-            trouble: None,
-            undisputed: None,
-        }
+        Keeper { storage, journal, watch, base, saved: None, last: 0, told, trouble: None, undisputed: None }
     }
 
     /// Another document has taken the place of this one.
-    fn follow(&mut self, document: &Arc<Document>) {
-        self.base = base_of(document);
+    fn follow(&mut self, document: &Document) {
+        self.base = document.on_disk().to_vec();
         self.journal =
             Journal::new(&self.storage, &document.dossier.title, document.path.as_deref(), self.base.clone());
         self.watch.follow(self.base.clone());
-        self.saved = Arc::clone(document);
+        self.saved = None;
         self.last = 0;
         self.undisputed = None;
     }
@@ -171,6 +156,10 @@ impl App {
                 }
             }
         }
+        if let Some(keeper) = &mut self.keeper {
+            let own = Arc::ptr_eq(on_disk, &self.session.document);
+            keeper.saved = (!own).then(|| Arc::clone(on_disk));
+        }
     }
 
     /// Writes down what was changed in this frame, and hears what other programs did.
@@ -243,8 +232,9 @@ impl App {
         });
     }
 
-    /// A save has been done: what is on disk now.
-    pub(super) fn has_been_saved(&mut self, saved: &Saved, elsewhere: bool) {
+    /// A save has been done: what is on disk now. `exactly` says that nothing was changed since it
+    /// was begun.
+    pub(super) fn has_been_saved(&mut self, saved: &Saved, elsewhere: bool, exactly: bool) {
         let Some(keeper) = &mut self.keeper else { return };
         if elsewhere {
             let document = &self.session.document;
@@ -259,22 +249,30 @@ impl App {
                 keeper.base.push((path.clone(), *print));
             }
         }
-        keeper.saved = Arc::clone(&self.session.document);
+        if exactly {
+            keeper.saved = None;
+        }
         for note in &saved.notes {
             self.messages.say(note.clone(), false);
         }
     }
 
-    /// Reads the files as another program left them, off the frame.
+    /// Reads the files as another program left them and puts the own unsaved changes on top, off the
+    /// frame.
     pub(super) fn read_beside(&mut self) {
-        if let Some(path) = self.session.document.path.clone() {
-            self.tasks.start("Reading what was changed outside", move || Done::Reread(Box::new(document::open(&path))));
-        }
+        let Some(path) = self.session.document.path.clone() else { return };
+        let before = Arc::clone(&self.session.document);
+        let saved = self.keeper.as_ref().and_then(|k| k.saved.clone());
+        let of = (self.session.opened, before.revision());
+        self.tasks.start("Reading what was changed outside", move || {
+            Done::Reread(Box::new(Reread::new(document::open(&path), &before, saved.as_deref(), of)))
+        });
     }
 
-    /// Another program has changed the files: own unsaved changes are put on top of that.
-    pub(super) fn reread(&mut self, ctx: &Context, mut fresh: Document) {
-        if fresh.path != self.session.document.path {
+    /// Another program has changed the files: what came of it takes the place of what is open.
+    pub(super) fn reread(&mut self, ctx: &Context, reread: Reread) {
+        let Reread { of, fresh, mine, conflicts, flash } = reread;
+        if fresh.path != self.session.document.path || of.0 != self.session.opened {
             return;
         }
         if fresh.read_only {
@@ -282,27 +280,16 @@ impl App {
             self.messages.say(format!("The file was changed outside and cannot be read{why}. Yours stays."), true);
             return;
         }
-        let before = Arc::clone(&self.session.document);
-        let mut conflicts = Vec::new();
-        let base = base_of(&fresh);
-        let theirs = fresh.clone();
-        let mut mine = Vec::new();
-        if before.is_changed()
-            && let Some(keeper) = &self.keeper
-        {
-            let merged = fresh.merge(&keeper.saved.dossier, &before.dossier, "my unsaved changes");
-            conflicts = merged.conflicts;
-            mine = compare::merge(&theirs.dossier, &theirs.dossier, &fresh.dossier).changes;
+        // Changed meanwhile: that is to be put on top too.
+        if of.1 != self.session.document.revision() {
+            return self.read_beside();
         }
-        let changed = compare::diff(&before.dossier, &fresh.dossier);
-        let added = changed.entities.added.iter().map(|record| EntityId::new(record.id.as_str()));
-        let other = changed.entities.changed.iter().map(|record| EntityId::new(record.id.as_str()));
-        let flash: Vec<EntityId> = added.chain(other).collect();
+        let base = fresh.on_disk().to_vec();
         self.session.replace_document(fresh, true);
         drop(self.session.take_log());
         if let Some(keeper) = &mut self.keeper {
             keeper.base.clone_from(&base);
-            keeper.saved = Arc::new(theirs);
+            keeper.saved = None;
             // What is disputed is written down too, until the person has chosen: a crash meanwhile
             // loses nothing.
             let disputed: Vec<Change> = conflicts.iter().flat_map(|c| c.take_theirs.clone()).collect();
@@ -329,6 +316,37 @@ impl App {
         {
             keeper.begin_with(&self.session.document, &[("my unsaved changes", &mine)]);
         }
+    }
+}
+
+/// The files of the open dossier as another program left them, with the own unsaved changes on top.
+pub struct Reread {
+    /// Which opened document this is about, and its revision.
+    of: (u64, u64),
+    fresh: Document,
+    /// The own changes that are in it.
+    mine: Vec<Change>,
+    conflicts: Vec<Conflict>,
+    /// What is another than before.
+    flash: Vec<EntityId>,
+}
+
+impl Reread {
+    /// Of what was read and what is open; takes as long as comparing the two.
+    fn new(mut fresh: Document, before: &Document, saved: Option<&Document>, of: (u64, u64)) -> Self {
+        let (mut mine, mut conflicts) = (Vec::new(), Vec::new());
+        if before.is_changed() && !fresh.read_only {
+            // Where it is not known what was saved, whatever differs is a conflict.
+            let base = saved.map(|saved| saved.dossier.clone()).or_else(|| before.as_saved()).unwrap_or_default();
+            let theirs = fresh.dossier.clone();
+            conflicts = fresh.merge(&base, &before.dossier, "my unsaved changes").conflicts;
+            mine = compare::merge(&theirs, &theirs, &fresh.dossier).changes;
+        }
+        let changed = compare::diff(&before.dossier, &fresh.dossier).entities;
+        let added = changed.added.iter().map(|record| EntityId::new(record.id.as_str()));
+        let other = changed.changed.iter().map(|record| EntityId::new(record.id.as_str()));
+        let flash = added.chain(other).collect();
+        Reread { of, fresh, mine, conflicts, flash }
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{After, SaveTask};
+use super::keeping::Reread;
 use super::reading::TextRead;
 use crate::dossier::document::{Document, WayToText};
 use crate::dossier::storage::{Refusal, Saved};
@@ -26,7 +27,7 @@ pub enum Done {
     /// A save has ended, well or not.
     Saved(Box<SaveTask>, SaveResult),
     /// The files of the open dossier, as another program left them.
-    Reread(Box<Document>),
+    Reread(Box<Reread>),
     /// The text of a source has been read, or why not.
     ReadText(WayToText, Box<Result<TextRead, Problem>>),
     /// Problems of the text at a revision of an opened document.

@@ -99,7 +99,7 @@ pub fn scan_loosely(line: &str) -> (Vec<Part>, Option<(usize, char)>) {
             _ => written,
         };
         let end = at + written.trim_end().len();
-        if !(sort == Sort::Name && text.is_empty()) {
+        if !(sort == Sort::Name && text.trim().is_empty()) {
             parts.push(Part { sort, text: text.to_owned(), start: at, end });
         }
         at += length;

@@ -127,3 +127,11 @@ fn completions_fit_where_the_cursor_is() {
     assert_eq!(texts("Japan -> hosts -> X !pl"), ["planned"]);
     assert_eq!(complete("Japan -> ho", 11, &dossier)[0].range, 9..11);
 }
+
+#[test]
+fn a_name_of_nothing_but_blanks_is_no_name() {
+    for line in ["japan -> hosts -> \" \"", "\"\" -> hosts -> x", "japan -> hosts -> a + \"\t\""] {
+        let error = parse(line, &dossier()).unwrap_err();
+        assert!(error.message.contains("missing"), "{line}: {}", error.message);
+    }
+}

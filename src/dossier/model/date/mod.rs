@@ -130,8 +130,12 @@ impl Date {
         match &self.meaning {
             Meaning::Unparsed => None,
             Meaning::Point(point) => Some(point.unit.span().0),
-            Meaning::Interval(End::Point(start), _) => Some(start.unit.span().0),
-            Meaning::Interval(..) => None,
+            // Marks may let an interval stand that ends before it begins as written.
+            Meaning::Interval(ends) => match &**ends {
+                (End::Point(start), End::Point(end)) => Some(start.unit.span().0.min(end.unit.span().1)),
+                (End::Point(start), _) => Some(start.unit.span().0),
+                _ => None,
+            },
             Meaning::OneOf(items) => {
                 items.iter().map(Item::first).reduce(|a, b| a.zip(b).map(|(a, b)| a.min(b))).flatten()
             }
@@ -144,8 +148,11 @@ impl Date {
         match &self.meaning {
             Meaning::Unparsed => None,
             Meaning::Point(point) => Some(point.unit.span().1),
-            Meaning::Interval(_, End::Point(end)) => Some(end.unit.span().1),
-            Meaning::Interval(..) => None,
+            Meaning::Interval(ends) => match &**ends {
+                (End::Point(start), End::Point(end)) => Some(end.unit.span().1.max(start.unit.span().0)),
+                (_, End::Point(end)) => Some(end.unit.span().1),
+                _ => None,
+            },
             Meaning::OneOf(items) => {
                 items.iter().map(Item::last).reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten()
             }
@@ -177,7 +184,7 @@ impl Date {
                 let high = items.iter().map(Item::high).reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten();
                 span::begun(day, low, high)
             }
-            Meaning::Interval(start, end) => span::within(day, start, end),
+            Meaning::Interval(ends) => span::within(day, &ends.0, &ends.1),
         }
     }
 
@@ -188,7 +195,7 @@ impl Date {
             Meaning::Unparsed => Vec::new(),
             Meaning::Point(point) => vec![point.stretched().0, point.stretched().1],
             Meaning::OneOf(items) => items.iter().flat_map(|i| [i.low(), i.high()]).flatten().collect(),
-            Meaning::Interval(start, end) => [start, end]
+            Meaning::Interval(ends) => [&ends.0, &ends.1]
                 .into_iter()
                 .filter_map(End::stretched)
                 .flat_map(|(low, high)| [low, high, low.next(), high.next()])

@@ -78,7 +78,7 @@ fn interval(start: Piece<'_>, end: Piece<'_>, whole: Piece<'_>) -> Result<Meanin
         (End::Point(a), End::Point(b)) if a.stretched().0 > b.stretched().1 => {
             whole.error_help("the interval ends before it begins", format!("did you mean {}/{}?", end.text, start.text))
         }
-        (End::Point(_), _) | (_, End::Point(_)) => Ok(Meaning::Interval(first, last)),
+        (End::Point(_), _) | (_, End::Point(_)) => Ok(Meaning::Interval(Box::new((first, last)))),
         _ => {
             whole.error_help("an interval needs a date at one end at least", "leave the field out where none is known")
         }

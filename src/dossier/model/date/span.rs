@@ -11,8 +11,9 @@ pub(super) enum Meaning {
     Unparsed,
     /// One date without a slash.
     Point(Point),
-    /// From one end to the other; at least one of them is a date.
-    Interval(End, End),
+    /// From one end to the other; at least one of them is a date. In a box, as most dates are none
+    /// and every record has one.
+    Interval(Box<(End, End)>),
     /// One of several; never empty.
     OneOf(Vec<Item>),
 }

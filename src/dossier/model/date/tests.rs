@@ -309,3 +309,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_earliest_day_never_comes_after_the_latest() {
+    // About September 2012 until about 2011: the marks make it possible.
+    for text in ["2012-09%/2011~", "2015-10-02/2015-10-01?", "2000~/1999"] {
+        let date = Date::parse(text).unwrap();
+        assert!(date.earliest() <= date.latest(), "{text}");
+    }
+}

@@ -30,7 +30,7 @@ pub(super) fn in_words(meaning: &Meaning, written: &str) -> String {
             Mark::Uncertain => format!("{}, uncertain", unit(&p.unit)),
             Mark::Both => format!("about {}, uncertain", unit(&p.unit)),
         },
-        Meaning::Interval(start, end) => interval(start, end),
+        Meaning::Interval(ends) => interval(&ends.0, &ends.1),
         Meaning::OneOf(items) => one_of(items),
     }
 }

@@ -12,14 +12,17 @@ const BASES: &[&str] = &["stated", "reported", "inferred", "judgement"];
 /// Reads the `claims` of a record.
 pub fn claims(reader: &mut Reader<'_>, record: &Record<'_>) -> Vec<Claim> {
     let nodes = record.list(reader, "claims");
-    nodes.into_iter().filter_map(|node| claim(reader, record, node)).collect()
+    // Most records have one: room for four would be most of what a dossier takes.
+    let mut claims = Vec::with_capacity(nodes.len());
+    claims.extend(nodes.into_iter().filter_map(|node| claim(reader, record, node)));
+    claims
 }
 
 fn claim(reader: &mut Reader<'_>, of: &Record<'_>, node: NodeId) -> Option<Claim> {
     let file = of.file;
     let mut record = Record::open(reader, file, node, "claim", &["Claim"], fields::CLAIM)?;
     record.subject.clone_from(&of.subject);
-    let source = record.needed_text(reader, "source");
+    let source = record.needed_common_id(reader, "source");
     let rating = record.text(reader, "rating").and_then(|text| {
         let rating = Rating::parse(&text);
         if rating.is_none() {

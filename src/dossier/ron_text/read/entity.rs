@@ -1,5 +1,7 @@
 //! Entities and their names and own fields.
 
+use std::sync::Arc;
+
 use super::claim::claims;
 use super::record::{Record, finite, words};
 use super::{Reader, fields};
@@ -11,10 +13,11 @@ use crate::problem::{Problem, Subject, codes};
 pub fn entity<'a>(reader: &mut Reader<'_>, record: NodeId, file: &'a super::FileText) -> Option<(Entity, Record<'a>)> {
     let mut record = Record::open(reader, file, record, "entity", &["Entity"], fields::ENTITY)?;
     let id = super::id(reader, &record)?;
-    record.subject = Some(Subject::Entity(id.as_str().into()));
+    record.subject = Some(Subject::Entity(Arc::clone(&id)));
     let kind = record.needed_text(reader, "kind");
     let name = record.needed_text(reader, "name");
-    let mut entity = Entity::new(EntityId::new(id.as_str()), kind.unwrap_or_default(), name.unwrap_or(id));
+    let name = name.unwrap_or_else(|| id.as_ref().to_owned());
+    let mut entity = Entity::new(EntityId::new(id), kind.unwrap_or_default(), name);
     entity.names = names(reader, &record);
     entity.when = record.when(reader);
     entity.status = record.word(reader, "status", Status::ALL).unwrap_or_default();

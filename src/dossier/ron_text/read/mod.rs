@@ -10,6 +10,7 @@ mod relation;
 mod settle;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use self::record::Record;
 use super::load::{self, FileText};
@@ -19,7 +20,7 @@ use super::texts::{Spans, TextFile};
 use super::tree::{NodeId, NodeKind};
 use super::{FORMAT, Fetch, Reading};
 use crate::dossier::model::{
-    Dossier, DossierFile, Entity, EntityKind, List, Relation, RelationKind, Source, View, Vocabulary,
+    Dossier, DossierFile, Entity, EntityKind, List, Relation, RelationId, RelationKind, Source, View, Vocabulary,
 };
 use crate::problem::{Problem, codes};
 
@@ -32,9 +33,11 @@ struct Staged {
     entity_kinds: Vec<(EntityKind, Span)>,
     relation_kinds: Vec<(RelationKind, Span)>,
     sources: Vec<(Source, Span)>,
-    // In boxes, so that each is freed as it goes into the network.
-    entities: Vec<(Box<Entity>, Span)>,
-    relations: Vec<(Box<Relation>, Span)>,
+    // As the network holds them, so that none is copied on its way.
+    entities: Vec<(Arc<Entity>, Span)>,
+    relations: Vec<(Arc<Relation>, Span)>,
+    /// Ids that relations give themselves.
+    given: Vec<RelationId>,
     views: Vec<(View, Span)>,
 }
 
@@ -47,6 +50,12 @@ pub struct Reader<'p> {
     spans: Vec<Spans>,
     /// Records that were not read because another has their id.
     shadowed: HashSet<(List, String)>,
+    /// Ids of sources that were cited, and no id, each once.
+    ids: HashSet<Arc<str>>,
+    /// Ids of the kinds of entity, and of relation, that there are.
+    kinds: [HashSet<String>; 2],
+    /// How many entities have a record: those after them are ghosts.
+    with_record: usize,
 }
 
 /// Reads a dossier that starts with the kinds of a vocabulary.
@@ -181,8 +190,8 @@ fn head(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) {
 }
 
 /// A record's id, if it is fit to be one.
-fn id(reader: &mut Reader<'_>, record: &Record<'_>) -> Option<String> {
-    let id = record.needed_text(reader, "id")?;
+fn id(reader: &mut Reader<'_>, record: &Record<'_>) -> Option<Arc<str>> {
+    let id = record.needed_id(reader, "id")?;
     let why = if id.chars().any(|c| c.is_whitespace() || c.is_control()) {
         "has white space or control characters"
     } else if id.chars().count() > 128 {
@@ -204,7 +213,20 @@ impl<'p> Reader<'p> {
             staged: Vec::new(),
             spans: Vec::new(),
             shadowed: HashSet::new(),
+            ids: HashSet::new(),
+            kinds: Default::default(),
+            with_record: 0,
         }
+    }
+
+    /// An id, shared with those that were read before.
+    fn shared(&mut self, id: &str) -> Arc<str> {
+        if let Some(known) = self.ids.get(id) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = id.into();
+        self.ids.insert(Arc::clone(&new));
+        new
     }
 
     /// Reads a record as far as it can be read without the others.
@@ -223,10 +245,13 @@ impl<'p> Reader<'p> {
             }
             List::Sources => staged.sources.extend(others::source(self, node, file).map(|(s, _)| (s, span))),
             List::Entities => {
-                staged.entities.extend(entity::entity(self, node, file).map(|(e, _)| (Box::new(e), span)))
+                staged.entities.extend(entity::entity(self, node, file).map(|(e, _)| (Arc::new(e), span)))
             }
             List::Relations => {
-                staged.relations.extend(relation::relation(self, node, file).map(|(r, _)| (Box::new(r), span)))
+                if let Some((relation, _)) = relation::relation(self, node, file) {
+                    staged.given.extend(relation.id_given.then(|| relation.id.clone()));
+                    staged.relations.push((Arc::new(relation), span));
+                }
             }
             List::Views => staged.views.extend(others::read_view(self, node, file).map(|(v, _)| (v, span))),
         }

@@ -15,7 +15,7 @@ const FARTHEST: f64 = 1e6;
 pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(Source, Record<'a>)> {
     let mut record = Record::open(reader, file, node, "source", &["Source"], fields::SOURCE)?;
     let id = super::id(reader, &record)?;
-    record.subject = Some(Subject::Source(id.as_str().into()));
+    record.subject = Some(Subject::Source(std::sync::Arc::clone(&id)));
     let mut source = Source::new(SourceId::new(id));
     source.title = record.text(reader, "title");
     source.author = record.text(reader, "author");
@@ -62,7 +62,7 @@ pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Op
         shape: record.word(reader, "shape", Shape::ALL).unwrap_or_default(),
         strong: record.flag(reader, "strong").unwrap_or(false),
         enduring: record.flag(reader, "enduring").unwrap_or(false),
-        id,
+        id: id.as_ref().to_owned(),
     })
 }
 
@@ -80,7 +80,7 @@ pub fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> 
         from: record.texts(reader, "from"),
         to: record.texts(reader, "to"),
         enduring: record.flag(reader, "enduring").unwrap_or(false),
-        id,
+        id: id.as_ref().to_owned(),
     })
 }
 

@@ -1,6 +1,9 @@
 //! One record under the eye: its fields by name, each value as the type that is wanted, and a
 //! problem at the very value where it is another. Knows RON's shapes, not what a dossier is.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::Reader;
 use crate::dossier::model::{Date, When};
 use crate::dossier::ron_text::literal::Number;
@@ -66,7 +69,7 @@ impl<'a> Record<'a> {
                 .with_help(format!("write `{expected}(…)`, or leave the word before the bracket out"));
             reader.at(file, tree.head_bytes(node), None, problem);
         }
-        let mut record = Record { file, node, what, subject: None, fields: Vec::new() };
+        let mut record = Record { file, node, what, subject: None, fields: Vec::with_capacity(known.len().min(12)) };
         for child in tree.children(node) {
             if tree.kind(child) != NodeKind::Field {
                 // The parser has told already, in other words.
@@ -144,11 +147,29 @@ impl<'a> Record<'a> {
 
     /// Text that must be there and not be blank.
     pub fn needed_text(&self, reader: &mut Reader<'_>, name: &str) -> Option<String> {
-        if self.node_of(name).is_none() {
+        self.needed(reader, name).map(Cow::into_owned)
+    }
+
+    /// The same, as ids are kept.
+    pub fn needed_id(&self, reader: &mut Reader<'_>, name: &str) -> Option<Arc<str>> {
+        self.needed(reader, name).map(|text| Arc::from(&*text))
+    }
+
+    /// The same, shared with all others that say the same: for what few records are named by many.
+    pub fn needed_common_id(&self, reader: &mut Reader<'_>, name: &str) -> Option<Arc<str>> {
+        let text = self.needed(reader, name)?;
+        Some(reader.shared(&text))
+    }
+
+    fn needed(&self, reader: &mut Reader<'_>, name: &str) -> Option<Cow<'a, str>> {
+        let Some(node) = self.node_of(name) else {
             self.missing(reader, name);
             return None;
-        }
-        let text = self.text(reader, name)?;
+        };
+        let Some(text) = self.file.text_of(node) else {
+            self.wrong(reader, name, node, "text in quotes");
+            return None;
+        };
         if text.trim().is_empty() {
             self.blame(reader, name, Problem::error(codes::BAD_VALUE, format!("`{name}` is empty")));
             return None;

@@ -3,14 +3,17 @@
 //! the text, the record is parsed once more.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::claim::bytes_in_claim;
 use super::record::unwrapped;
 use super::{FileText, Reader, Span, Staged};
-use crate::dossier::model::check::check;
-use crate::dossier::model::{AddError, Basis, Claim, Dossier, Entity, EntityId, FileIndex, List, Relation, Spot, View};
+use crate::dossier::model::check::{Finding, Findings, check};
+use crate::dossier::model::{
+    AddError, Basis, Claim, Dossier, Entity, EntityId, FileIndex, List, NodeIndex, Relation, Spot, View,
+};
 use crate::dossier::ron_text::tree::{NodeId, NodeKind};
-use crate::problem::{Problem, Subject, codes};
+use crate::problem::{Problem, Severity, Subject, codes};
 
 /// A record's place: file and bytes.
 type At = (usize, Span);
@@ -29,6 +32,10 @@ impl Reader<'_> {
                 dossier.declare_relation_kind(file, kind);
             }
         }
+        self.kinds = [
+            dossier.vocabulary.entity_kinds.iter().map(|k| k.id.clone()).collect(),
+            dossier.vocabulary.relation_kinds.iter().map(|k| k.id.clone()).collect(),
+        ];
         let mut known = HashSet::new();
         for (number, staged) in staged.iter_mut().enumerate() {
             for (source, span) in std::mem::take(&mut staged.sources) {
@@ -45,15 +52,15 @@ impl Reader<'_> {
         dossier.make_room(count(|s| s.entities.len()), count(|s| s.relations.len()));
         for (number, staged) in staged.iter_mut().enumerate() {
             for (entity, span) in std::mem::take(&mut staged.entities) {
-                self.entity(files, dossier, (number, span), *entity);
+                self.entity(files, dossier, (number, span), entity);
             }
         }
+        self.with_record = dossier.entity_count();
         // Ids that authors gave come before those that are derived, wherever they stand.
-        let given = staged.iter().flat_map(|s| &s.relations).filter(|(r, _)| r.id_given);
-        dossier.reserve_relation_ids(given.map(|(r, _)| r.id.clone()));
+        dossier.reserve_relation_ids(staged.iter_mut().flat_map(|s| std::mem::take(&mut s.given)));
         for (number, staged) in staged.iter_mut().enumerate() {
             for (relation, span) in std::mem::take(&mut staged.relations) {
-                self.relation(files, dossier, (number, span), *relation);
+                self.relation(files, dossier, (number, span), relation);
             }
         }
         dossier.reserve_relation_ids([]);
@@ -93,8 +100,8 @@ impl Reader<'_> {
             List::Entities => ("entity", "entity_kinds"),
             _ => ("relation", "relation_kinds"),
         };
-        if !self.problems.has_room(at.0, crate::problem::Severity::Warning) {
-            return self.problems.count_more(at.0, crate::problem::Severity::Warning, 1);
+        if !self.problems.has_room(at.0, Severity::Warning) {
+            return self.problems.count_more(at.0, Severity::Warning, 1);
         }
         let message = format!("the vocabulary has no kind of {one} `{kind}`; it is shown in neutral grey");
         let near = self.nearest.help(kind, all);
@@ -127,9 +134,9 @@ impl Reader<'_> {
         Some((number, *self.spans.get(number)?[list as usize].get(at)?))
     }
 
-    fn entity(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, entity: Entity) {
+    fn entity(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, entity: Arc<Entity>) {
         let subject = Subject::Entity(entity.id.shared());
-        if !entity.kind.is_empty() && dossier.vocabulary.entity_kind(&entity.kind).is_none() {
+        if !entity.kind.is_empty() && !self.kinds[0].contains(&entity.kind) {
             let all = dossier.vocabulary.entity_kinds.iter().map(|k| k.id.as_str());
             self.unknown_kind(files, at, List::Entities, subject.clone(), &entity.kind, all);
         }
@@ -140,8 +147,8 @@ impl Reader<'_> {
         }
     }
 
-    fn relation(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, relation: Relation) {
-        if !relation.kind.is_empty() && dossier.vocabulary.relation_kind(&relation.kind).is_none() {
+    fn relation(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, relation: Arc<Relation>) {
+        if !relation.kind.is_empty() && !self.kinds[1].contains(&relation.kind) {
             let all = dossier.vocabulary.relation_kinds.iter().map(|k| k.id.as_str());
             let subject = Subject::Relation(relation.id.shared());
             self.unknown_kind(files, at, List::Relations, subject, &relation.kind, all);
@@ -151,21 +158,29 @@ impl Reader<'_> {
             let subject = Subject::Relation(relation.id.shared());
             return self.duplicate(files, dossier, at, List::Relations, &subject, relation.id.as_str());
         }
-        for (name, end) in [("from", &relation.from), ("to", &relation.to)] {
-            self.ghost(files, dossier, at, name, end);
-        }
+        let from = self.end(files, dossier, at, "from", &relation.from);
+        let to = self.end(files, dossier, at, "to", &relation.to);
         // Its id is free and both ends are there by now.
-        if dossier.add_relation(relation).is_ok() {
+        if let (Some(from), Some(to)) = (from, to)
+            && dossier.add_relation_between(from, to, relation).is_ok()
+        {
             self.took(List::Relations, at);
         }
     }
 
-    /// Reports an end that is not there, and puts a ghost in its place so that the relation is
-    /// seen.
-    fn ghost(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, name: &str, end: &EntityId) {
-        let known = dossier.entity_by_id(end.as_str()).map(|e| e.ghost);
-        if known == Some(false) {
-            return;
+    /// Finds an end. One that is not there is reported, and a ghost put in its place so that the
+    /// relation is seen.
+    fn end(
+        &mut self,
+        files: &[FileText],
+        dossier: &mut Dossier,
+        at: At,
+        name: &str,
+        end: &EntityId,
+    ) -> Option<NodeIndex> {
+        let known = dossier.entity_index(end.as_str());
+        if known.is_some_and(|index| index.index() < self.with_record) {
+            return known;
         }
         let mut problem =
             Problem::error(codes::UNKNOWN_ID, format!("there is no entity `{end}`; a ghost stands in for it"));
@@ -175,10 +190,8 @@ impl Reader<'_> {
             problem.help = near.or_else(|| Some(format!("add an entity with the id \"{end}\"")));
         }
         self.blame(files, at, Some(name), problem.with_subject(Subject::Entity(end.shared())));
-        if known.is_none() {
-            // Nobody has this id, so that adding cannot fail.
-            let _ = dossier.add_entity(Entity::ghost(end.clone(), FileIndex(at.0 as u16)));
-        }
+        // Where nobody has this id, adding cannot fail.
+        known.or_else(|| dossier.add_entity(Entity::ghost(end.clone(), FileIndex(at.0 as u16))).ok())
     }
 
     fn view(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, view: View) {
@@ -271,8 +284,8 @@ impl Reader<'_> {
         id: &str,
         subject: Subject,
     ) {
-        if !self.problems.has_room(number, crate::problem::Severity::Error) {
-            return self.problems.count_more(number, crate::problem::Severity::Error, 1);
+        if !self.problems.has_room(number, Severity::Error) {
+            return self.problems.count_more(number, Severity::Error, 1);
         }
         let problem = if field == "source" {
             let near = self.nearest.help(id, dossier.sources.iter().map(|s| s.id.as_str()));
@@ -292,29 +305,48 @@ impl Reader<'_> {
 
     /// What the model's own rules say, placed in the text.
     pub(super) fn findings(&mut self, files: &[FileText], dossier: &Dossier) {
-        for finding in check(dossier) {
-            let Some(subject) = finding.problem.subject.clone() else { continue };
-            let (list, id, file) = match &subject {
-                Subject::Entity(id) => (List::Entities, id, dossier.entity_by_id(id).map(|e| e.file)),
-                Subject::Relation(id) => (List::Relations, id, dossier.relation_by_id(id).map(|r| r.file)),
-                Subject::Source(_) => continue,
-            };
-            let Some(number) = file.map(|f| usize::from(f.0)) else { continue };
-            if !self.problems.has_room(number, finding.problem.severity) {
-                self.problems.count_more(number, finding.problem.severity, 1);
-                continue;
-            }
-            let Some((number, span)) = self.place_of(dossier, list, id) else { continue };
-            let part = files[number].part(span);
-            let Some(node) = record_node(&part) else { continue };
-            let value = finding.field.and_then(|name| part.tree.field(node, name, &part.text));
-            let bytes = match value {
-                Some(value) if part.tree.kind(value) == NodeKind::Scalar => part.bytes(value),
-                Some(value) => part.tree.head_bytes(value),
-                None => part.tree.head_bytes(node),
-            };
-            self.at(&files[number], bytes, Some(subject), finding.problem);
+        check(dossier, &mut Placed { reader: self, files, dossier });
+    }
+
+    fn finding(&mut self, files: &[FileText], dossier: &Dossier, finding: Finding) {
+        let Some(subject) = finding.problem.subject.clone() else { return };
+        let (list, id) = match &subject {
+            Subject::Entity(id) => (List::Entities, id),
+            Subject::Relation(id) => (List::Relations, id),
+            Subject::Source(_) => return,
+        };
+        let Some((number, span)) = self.place_of(dossier, list, id) else { return };
+        let part = files[number].part(span);
+        let Some(node) = record_node(&part) else { return };
+        let value = finding.field.and_then(|name| part.tree.field(node, name, &part.text));
+        let bytes = match value {
+            Some(value) if part.tree.kind(value) == NodeKind::Scalar => part.bytes(value),
+            Some(value) => part.tree.head_bytes(value),
+            None => part.tree.head_bytes(node),
+        };
+        self.at(&files[number], bytes, Some(subject), finding.problem);
+    }
+}
+
+/// Findings as they come, each placed at once.
+struct Placed<'a, 'r, 'p> {
+    reader: &'r mut Reader<'p>,
+    files: &'a [FileText],
+    dossier: &'a Dossier,
+}
+
+impl Findings for Placed<'_, '_, '_> {
+    fn has_room(&mut self, file: FileIndex, severity: Severity) -> bool {
+        let number = usize::from(file.0);
+        let room = self.reader.problems.has_room(number, severity);
+        if !room {
+            self.reader.problems.count_more(number, severity, 1);
         }
+        room
+    }
+
+    fn take(&mut self, finding: Finding) {
+        self.reader.finding(self.files, self.dossier, finding);
     }
 }
 

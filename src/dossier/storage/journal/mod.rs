@@ -24,7 +24,7 @@ use super::state::{Storage, key, now_ms};
 use super::temporary::Temporary;
 use super::{Fingerprint, save};
 pub use leftover::{Leftover, Leftovers};
-pub use record::{Base, Entry};
+pub use record::{Base, Entry, edits_in, written};
 use record::{FIRST, Opening, Record};
 
 /// How the names of journals end.

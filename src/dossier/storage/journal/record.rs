@@ -166,6 +166,23 @@ fn from_text(files: Vec<(String, Fingerprint)>) -> Option<Base> {
     files.into_iter().map(|(path, print)| Some((path_from_text(&path)?, print))).collect()
 }
 
+/// The bytes of a journal that holds these edits, as a window would have written it.
+pub fn written(name: &str, edits: &[Entry]) -> Vec<u8> {
+    let opening = Opening { name: name.to_owned(), path: None, started_ms: 0, base: Base::new() };
+    let mut bytes = FIRST.to_vec();
+    bytes.extend(Record::Opening(opening).encode());
+    for edit in edits {
+        bytes.extend(Record::Entry(edit.clone()).encode());
+    }
+    bytes
+}
+
+/// The edits in a journal's bytes, in order, as far as they are whole; `None` if not even what the
+/// journal is about can be read.
+pub fn edits_in(bytes: &[u8]) -> Option<Vec<Entry>> {
+    read(bytes).map(|contents| contents.entries)
+}
+
 /// What a journal holds, as far as it is whole.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Contents {
@@ -218,7 +235,8 @@ fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (len, rest) = bytes.split_first_chunk::<4>()?;
     let (sum, rest) = rest.split_first_chunk::<4>()?;
     let len = u32::from_le_bytes(*len) as usize;
-    let (body, after) = rest.split_at_checked(len).filter(|_| len <= MOST_BYTES)?;
+    // No record is empty; zeros, as a power cut leaves at the end of a file, would look like such.
+    let (body, after) = rest.split_at_checked(len).filter(|_| (1..=MOST_BYTES).contains(&len))?;
     (crc32fast::hash(body) == u32::from_le_bytes(*sum)).then_some((body, after))
 }
 
@@ -270,6 +288,17 @@ mod tests {
                     assert_eq!(contents.whole as usize, ends[whole - 1]);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn zeros_in_place_of_the_end_are_damage() {
+        let (bytes, ends) = journal();
+        for zeros in 1..40 {
+            let mut torn = bytes[..ends[4]].to_vec();
+            torn.extend(vec![0; zeros]);
+            let contents = read(&torn).unwrap();
+            assert!(contents.damaged && contents.whole as usize == ends[4], "{zeros}");
         }
     }
 

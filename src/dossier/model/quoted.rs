@@ -1,0 +1,94 @@
+//! Whom the claims of which record quote: by it, an entity that gets another id is found wherever
+//! it is quoted without a walk through the whole dossier.
+
+use std::collections::HashMap;
+
+use petgraph::stable_graph::{EdgeIndex, NodeIndex};
+
+use super::{Basis, Claim, Dossier};
+
+/// Records by the ids that their claims quote.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Quoted(HashMap<String, Quoting>);
+
+/// Records that quote one id, in no order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Quoting {
+    entities: Vec<NodeIndex>,
+    relations: Vec<EdgeIndex>,
+}
+
+/// Where a record is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum At {
+    Entity(NodeIndex),
+    Relation(EdgeIndex),
+}
+
+impl Claim {
+    /// The ids that it quotes: who says it, and to whom.
+    pub fn quotes(&self) -> impl Iterator<Item = &str> {
+        let (one, other) = match &self.basis {
+            Basis::Reported { by, to } => (Some(by), to.as_ref()),
+            Basis::Judgement { by } => (by.as_ref(), None),
+            Basis::Stated | Basis::Inferred { .. } => (None, None),
+        };
+        one.into_iter().chain(other).map(String::as_str)
+    }
+}
+
+impl Quoted {
+    /// A record has come.
+    pub fn enter(&mut self, at: At, claims: &[Claim]) {
+        for id in claims.iter().flat_map(Claim::quotes) {
+            if !self.0.contains_key(id) {
+                self.0.insert(id.to_owned(), Quoting::default());
+            }
+            let Some(quoting) = self.0.get_mut(id) else { continue };
+            // A record may quote one id several times; then it was entered last.
+            match at {
+                At::Entity(index) if quoting.entities.last() != Some(&index) => quoting.entities.push(index),
+                At::Relation(index) if quoting.relations.last() != Some(&index) => quoting.relations.push(index),
+                _ => {}
+            }
+        }
+    }
+
+    /// A record has gone.
+    pub fn leave(&mut self, at: At, claims: &[Claim]) {
+        for id in claims.iter().flat_map(Claim::quotes) {
+            let Some(quoting) = self.0.get_mut(id) else { continue };
+            match at {
+                At::Entity(index) => quoting.entities.retain(|i| *i != index),
+                At::Relation(index) => quoting.relations.retain(|i| *i != index),
+            }
+            if quoting.entities.is_empty() && quoting.relations.is_empty() {
+                self.0.remove(id);
+            }
+        }
+    }
+}
+
+impl Dossier {
+    /// The records whose claims quote an id, in no order.
+    pub fn quoting(&self, id: &str) -> (&[NodeIndex], &[EdgeIndex]) {
+        self.quoted.0.get(id).map_or((&[], &[]), |q| (&q.entities, &q.relations))
+    }
+
+    /// Whether the index of quoted ids agrees with the claims, for tests.
+    pub(super) fn check_quoted(&self) -> Result<(), String> {
+        let mut again = Quoted::default();
+        self.entities().for_each(|(index, e)| again.enter(At::Entity(index), &e.claims));
+        self.relations().for_each(|(index, _, _, r)| again.enter(At::Relation(index), &r.claims));
+        let sorted = |quoted: &Quoted| {
+            let mut all: Vec<(String, Quoting)> = quoted.0.iter().map(|(id, q)| (id.clone(), q.clone())).collect();
+            all.sort_by(|a, b| a.0.cmp(&b.0));
+            for (_, quoting) in &mut all {
+                quoting.entities.sort_unstable();
+                quoting.relations.sort_unstable();
+            }
+            all
+        };
+        if sorted(&again) == sorted(&self.quoted) { Ok(()) } else { Err("quoted ids are not as indexed".to_owned()) }
+    }
+}

@@ -67,6 +67,7 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
         options: Default::default(),
         afresh: 0,
         aspect: 1.5,
+        tapered: false,
         compose: true,
     };
     let draw = |look: &Look| stages::draw(dossier, look, &Theme::PRINT, &Progress::new()).expect("nobody cancels");

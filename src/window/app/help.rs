@@ -28,7 +28,7 @@ const GESTURES: &[(&str, &str)] = &[
 #[must_use]
 pub fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
     let modal = Modal::new(Id::unique("shortcuts")).show(ctx, |ui| {
-        let width = 720.0_f32.min(ctx.content_rect().width() - 48.0);
+        let width = (ctx.content_rect().width() - 48.0).clamp(120.0, 720.0);
         ui.set_width(width);
         ui.heading("Shortcuts");
         ui.add_space(8.0);

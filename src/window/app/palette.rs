@@ -48,7 +48,7 @@ impl Palette {
             return Vec::new();
         }
         let mut chosen = None;
-        let width = 520.0_f32.min(ctx.content_rect().width() - 32.0);
+        let width = (ctx.content_rect().width() - 32.0).clamp(120.0, 520.0);
         let area = egui::Modal::default_area(Id::unique("palette")).anchor(egui::Align2::CENTER_TOP, [0.0, 56.0]);
         let modal = egui::Modal::new(Id::unique("palette"))
             .area(area)

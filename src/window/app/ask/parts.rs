@@ -12,7 +12,7 @@ pub fn card_at<R>(ctx: &Context, name: &str, at: Pos2, width: f32, theme: &Theme
     let area = egui::Area::new(id).order(Order::Foreground).fixed_pos(at + vec2(14.0, 12.0)).constrain(true);
     let shown = area.show(ctx, |ui| {
         frame(ctx, theme).show(ui, |ui| {
-            ui.set_width(width.min(ctx.content_rect().width() - 48.0));
+            ui.set_width(width.min((ctx.content_rect().width() - 48.0).max(120.0)));
             ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
             add(ui)
         })
@@ -25,7 +25,7 @@ pub fn dialog<R>(ctx: &Context, name: &str, width: f32, theme: &Theme, add: impl
     let modal = egui::Modal::new(Id::unique(("dialog", name)))
         .backdrop_color(egui::Color32::from_black_alpha(if theme.is_dark { 90 } else { 30 }))
         .show(ctx, |ui| {
-            ui.set_width(width.min(ctx.content_rect().width() - 48.0));
+            ui.set_width(width.min((ctx.content_rect().width() - 48.0).max(120.0)));
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
             Frame::new().inner_margin(Margin::symmetric(10, 8)).show(ui, add).inner
         });

@@ -93,7 +93,7 @@ fn head(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
     let with_text: Vec<_> = dossier.sources.iter().filter(|s| s.text.is_some()).collect();
     let now = session.reading.source().and_then(|id| dossier.source(id));
     ui.horizontal(|ui| {
-        let room = ui.available_width() - 64.0;
+        let room = (ui.available_width() - 64.0).max(40.0);
         ui.scope(|ui| {
             ui.set_max_width(room);
             let label = now.map_or_else(|| "Reading".to_owned(), |source| source.short_label());

@@ -96,7 +96,7 @@ fn head(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Acti
         let place_laid = place.as_ref().map(|(short, _)| text::lay(ui, short, place_look, width * 0.45, 1));
         let place_width = place_laid.as_ref().map_or(0.0, |laid| laid.size().x + 8.0);
         ui.scope(|ui| {
-            ui.set_max_width(width - place_width);
+            ui.set_max_width((width - place_width).max(40.0));
             let response = link(ui, &label, look);
             if response.clicked() && source.is_some() {
                 actions.push(Action::ShowSource(Some(claim.source.clone())));

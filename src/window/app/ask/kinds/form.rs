@@ -174,7 +174,7 @@ fn row(ui: &mut Ui, label: &str, theme: &Theme, add: impl FnOnce(&mut Ui)) {
             ui.add_space(2.0);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-                ui.set_max_width(ui.available_width() - 12.0);
+                ui.set_max_width((ui.available_width() - 12.0).max(40.0));
                 add(ui);
             });
         });

@@ -64,7 +64,7 @@ impl Card for Merge {
             });
             ui.add_space(4.0);
             ScrollArea::vertical().max_height(ctx.content_rect().height() - 220.0).show(ui, |ui| {
-                let column = (ui.available_width() - 110.0) / 2.0;
+                let column = ((ui.available_width() - 110.0) / 2.0).max(40.0);
                 Grid::new("merge").num_columns(3).spacing([12.0, 6.0]).show(ui, |ui| {
                     let ink = color32(theme.ink_third);
                     ui.label(RichText::new("").color(ink));

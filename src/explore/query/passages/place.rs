@@ -32,7 +32,11 @@ impl Passages {
         };
         let is_heading = |kind: BlockKind| matches!(kind, BlockKind::Heading(_));
         match word {
-            "H" | "head" | "headline" | "title" => first(&|b| is_heading(b.kind)),
+            // A short one before it is a section's or a paper's name.
+            "H" | "head" | "headline" | "title" => {
+                let long = |b: &super::Block| is_heading(b.kind) && b.text.split_whitespace().count() >= 4;
+                first(&long).or_else(|| first(&|b| is_heading(b.kind)))
+            }
             "D" | "dek" => first(&|b| b.kind == BlockKind::Before),
             "C" | "credit" => first(&|b| !matches!(b.kind, BlockKind::Paragraph(_)) && b.text.contains("redit")),
             _ => None,
@@ -162,6 +166,13 @@ mod tests {
         for nowhere in ["P9", "P1.9", "p. 12", "P0", "", "P", "P1.1x", "2021-04-09", "P99999999999", "P3-1"] {
             assert!(shown(nowhere).is_empty(), "{nowhere}");
         }
+    }
+
+    #[test]
+    fn the_headline_is_not_the_name_of_the_section() {
+        let text = Passages::new("Harbour Post\n\nTwo ports agree on much\n\nThey met. They talked.\n", false);
+        let span = text.spans("H")[0];
+        assert_eq!(text.words((span.block, span.start), (span.block, span.end)), "Two ports agree on much");
     }
 
     #[test]

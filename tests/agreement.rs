@@ -201,7 +201,7 @@ fn some_without_brackets_is_refused_with_a_mend() {
 
 #[test]
 fn ranges_end_in_any_number() {
-    for text in ["..NaN", "1..inf", "-inf..=NaN", "..=inff32", "(a: [1.., ..2, inf..])", "..x"] {
+    for text in ["..NaN", "1..inf", "-inf..=NaN", "..=inff32", "(a: [1.., ..2, inf..])", "..x", "..b'('", "b'a'..=3"] {
         let theirs = options().from_str::<ron::Value>(text).is_ok();
         assert_eq!(parse(text).1.is_empty(), theirs, "{text}");
     }

@@ -4,6 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chancery::dossier::document;
+use chancery::dossier::edit::{Change, EntityField, Placing};
+use chancery::dossier::model::Entity;
 use chancery::dossier::storage::{RealDisk, Storage};
 
 use super::chancery;
@@ -213,4 +216,35 @@ fn links_and_permissions_stay_as_they_are() {
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
     }
     assert!(fs::read_to_string(&real).unwrap().contains("kind: \"state\", name: \"Norden\""));
+}
+
+#[test]
+fn what_another_program_wrote_is_not_saved_over_and_files_are_saved_as_a_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let storage = Storage::new(Arc::new(RealDisk), folder.path().join("state"));
+    let (main, part) = (folder.path().join("main.ron"), folder.path().join("part.ron"));
+    fs::write(&main, "Dossier(format: 1, title: \"M\", include: [\"part.ron\"], entities: [])").unwrap();
+    fs::write(&part, "Dossier(format: 1, title: \"P\", entities: [(id: \"a\", kind: \"state\", name: \"A\")])")
+        .unwrap();
+    let mut document = document::open(&main);
+    assert_eq!(document.on_disk().len(), 2);
+    let name = |name: &str| Change::SetEntity { id: "a".into(), set: vec![EntityField::Name(name.to_owned())] };
+    let add = Change::AddEntity { entity: Entity::new("b", "state", "B"), place: Placing::default() };
+    document.apply(add).unwrap();
+    document.apply(name("Alpha")).unwrap();
+    let theirs = fs::read_to_string(&part).unwrap() + "// theirs\n";
+    fs::write(&part, &theirs).unwrap();
+    let before = fs::read_to_string(&main).unwrap();
+    let refused = document.save(&storage, false).unwrap_err();
+    assert_eq!(refused.path, part);
+    assert!(refused.message().contains("changed by another program"), "{refused}");
+    assert!(document.is_changed());
+    assert_eq!(fs::read_to_string(&main).unwrap(), before, "all of a set or none");
+    assert_eq!(fs::read_to_string(&part).unwrap(), theirs);
+    fs::write(&part, theirs.trim_end_matches("// theirs\n")).unwrap();
+    assert_eq!(document.save(&storage, false).unwrap().files.len(), 2);
+    assert!(!document.is_changed());
+    document.apply(name("Beta")).unwrap();
+    assert_eq!(document.save(&storage, false).unwrap().files.len(), 1);
+    assert!(fs::read_to_string(&part).unwrap().contains("Beta"));
 }

@@ -5,7 +5,6 @@ use crate::dossier::edit::{Change, EntityField, Joining, Of, Placing, RelationFi
 use crate::dossier::model::{
     Claim, Date, Entity, FieldValue, List, Name, NameRole, Relation, Source, Status, View, When,
 };
-use crate::dossier::storage::{RealDisk, Storage};
 use crate::problem::Severity;
 
 /// Opens a text as the only file of a dossier.
@@ -352,38 +351,4 @@ fn what_cannot_be_opened_says_why() {
     assert_eq!(document.problems[0].code, codes::IO);
     let document = open(Path::new("example:none"));
     assert!(document.problems[0].help.as_ref().unwrap().contains("asean-japan"));
-}
-
-#[test]
-fn what_another_program_wrote_is_not_saved_over_and_files_are_saved_as_a_set() {
-    let folder = tempfile::tempdir().unwrap();
-    let storage = Storage::new(std::sync::Arc::new(RealDisk), folder.path().join("state"));
-    let (main, part) = (folder.path().join("main.ron"), folder.path().join("part.ron"));
-    std::fs::write(&main, "Dossier(format: 1, title: \"M\", include: [\"part.ron\"], entities: [])").unwrap();
-    std::fs::write(&part, "Dossier(format: 1, title: \"P\", entities: [(id: \"a\", kind: \"state\", name: \"A\")])")
-        .unwrap();
-    let mut document = open(&main);
-    assert_eq!(document.on_disk().len(), 2);
-    let add = Change::AddEntity { entity: Entity::new("b", "state", "B"), place: Placing::default() };
-    document.apply(add).unwrap();
-    document.apply(name("a", "Alpha")).unwrap();
-    let theirs = std::fs::read_to_string(&part).unwrap() + "// theirs\n";
-    std::fs::write(&part, &theirs).unwrap();
-    let before = std::fs::read_to_string(&main).unwrap();
-    let refused = document.save(&storage, false).unwrap_err();
-    assert_eq!(refused.path, part);
-    assert!(refused.message().contains("changed by another program"), "{refused}");
-    assert!(document.is_changed());
-    assert_eq!(std::fs::read_to_string(&main).unwrap(), before, "all of a set or none");
-    assert_eq!(std::fs::read_to_string(&part).unwrap(), theirs);
-    std::fs::write(&part, theirs.trim_end_matches("// theirs\n")).unwrap();
-    assert_eq!(document.save(&storage, false).unwrap().files.len(), 2);
-    assert!(!document.is_changed());
-    document.apply(name("a", "Beta")).unwrap();
-    assert_eq!(document.save(&storage, false).unwrap().files.len(), 1);
-    assert!(std::fs::read_to_string(&part).unwrap().contains("Beta"));
-}
-
-fn name(id: &str, name: &str) -> Change {
-    Change::SetEntity { id: id.into(), set: vec![EntityField::Name(name.to_owned())] }
 }

@@ -288,43 +288,29 @@ impl Parser<'_> {
                 self.finish(id);
                 (id, Closed::Properly)
             }
-            Some(TokenKind::Range) => {
+            kind => {
                 let id = self.node(NodeKind::Scalar, start);
-                let inclusive = self.written(start) == "..=";
-                self.bump();
-                self.range_end(start, inclusive);
-                self.finish(id);
-                (id, Closed::Properly)
-            }
-            Some(TokenKind::Number) => {
-                let id = self.node(NodeKind::Scalar, start);
-                self.bump();
-                self.range_tail();
-                self.finish(id);
-                (id, Closed::Properly)
-            }
-            _ => {
-                let id = self.node(NodeKind::Scalar, start);
-                self.bump();
+                if kind != Some(TokenKind::Range) {
+                    self.bump();
+                }
+                if matches!(kind, Some(TokenKind::Range | TokenKind::Number | TokenKind::Byte)) {
+                    self.range_tail();
+                }
                 self.finish(id);
                 (id, Closed::Properly)
             }
         }
     }
 
-    /// The rest of a range after its first number.
+    /// `..` and what follows it: a number, which may be a word such as `inf` or a byte, or nothing.
     fn range_tail(&mut self) {
-        if self.kind() == Some(TokenKind::Range) {
-            let (range, inclusive) = (self.at, self.written(self.at) == "..=");
-            self.bump();
-            self.range_end(range, inclusive);
+        if self.kind() != Some(TokenKind::Range) {
+            return;
         }
-    }
-
-    /// The number after `..`, which may be a word such as `inf`.
-    fn range_end(&mut self, range: usize, inclusive: bool) {
+        let (range, inclusive) = (self.at, self.written(self.at) == "..=");
+        self.bump();
         let is_number = match self.kind() {
-            Some(TokenKind::Number) => true,
+            Some(TokenKind::Number | TokenKind::Byte) => true,
             Some(TokenKind::Word) => super::literal::number(self.written(self.at)).is_ok(),
             _ => false,
         };

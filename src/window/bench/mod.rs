@@ -415,7 +415,10 @@ fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mu
     let mut times = Vec::new();
     for number in 0..60u16 {
         moving.step += 1;
-        moving.places.insert(node, (from.0 + f32::from(number), from.1));
+        moving.places.insert(
+            EntityId::new(Arc::clone(&stock.scene.nodes[node as usize].id)),
+            (from.0 + f32::from(number), from.1),
+        );
         let begun = spent();
         attention.update(&session, stock, Some(&moving));
         let updated = ms(spent() - begun);

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::gpu::frame::Overlay;
 use super::stock::{Radii, Stock, line_between, line_flags, line_style, node_flags, node_style};
+use crate::dossier::model::EntityId;
 use crate::picture::scene::Scene;
 use crate::window::action::Thing;
 use crate::window::session::Session;
@@ -34,8 +35,8 @@ pub struct Attention {
 pub struct Moving {
     /// Grows with each step.
     pub step: u64,
-    /// Where they are now.
-    pub places: HashMap<u32, (f32, f32)>,
+    /// Where they are now. By id: numbers change while a drag goes on, when something else is hidden.
+    pub places: HashMap<EntityId, (f32, f32)>,
 }
 
 impl Attention {
@@ -49,17 +50,12 @@ impl Attention {
         let mut marks = Marks { scene: &stock.scene, nodes: HashMap::new(), lines: HashMap::new() };
         self.first.clear();
         self.dims = marks.session(session, &mut self.first);
-        if let Some(moving) = moving {
-            marks.moving(session, moving);
-        }
+        let moved = moving.map(|moving| marks.moving(session, moving)).unwrap_or_default();
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let mut overlay = Overlay { id: NEXT.fetch_add(1, Ordering::Relaxed), ..Overlay::default() };
         let radii = Radii::all();
         let scene = &stock.scene;
-        let at = |node: u32| {
-            let moved = moving.and_then(|m| m.places.get(&node)).copied();
-            moved.unwrap_or(scene.nodes[node as usize].at)
-        };
+        let at = |node: u32| moved.get(&node).copied().unwrap_or(scene.nodes[node as usize].at);
         // In a fixed order, so that the same things make the same picture.
         let sorted = |marks: HashMap<u32, u32>| {
             let mut all: Vec<(u32, u32)> = marks.into_iter().collect();
@@ -169,9 +165,11 @@ impl Marks<'_> {
         !selection.is_empty() || session.hovered().is_some()
     }
 
-    /// Nodes on their way with their lines.
-    fn moving(&mut self, session: &Session, moving: &Moving) {
-        for &node in moving.places.keys() {
+    /// Nodes on their way with their lines. Yields where those of the scene are.
+    fn moving(&mut self, session: &Session, moving: &Moving) -> HashMap<u32, (f32, f32)> {
+        let here = moving.places.iter().filter_map(|(id, at)| Some((self.node_of(session, id.as_str())?, *at)));
+        let moved: HashMap<u32, (f32, f32)> = here.collect();
+        for &node in moved.keys() {
             self.nodes.entry(node).or_default();
             let index = self.scene.nodes[node as usize].entity;
             for (relation, _, _) in session.dossier().relations_of(index) {
@@ -180,5 +178,6 @@ impl Marks<'_> {
                 }
             }
         }
+        moved
     }
 }

@@ -43,7 +43,7 @@ pub enum Drag {
         /// Where the pointer took hold, in the scene.
         grabbed: Point,
         /// Which nodes, and where they were.
-        starts: Vec<(u32, EntityId, Point)>,
+        starts: Vec<(EntityId, Point)>,
     },
     /// A new relation, from the handle at a node's rim.
     Tie {
@@ -186,19 +186,19 @@ impl Canvas {
         response: &Response,
         view: View<'_>,
         delta: kurbo::Vec2,
-        starts: &[(u32, EntityId, Point)],
+        starts: &[(EntityId, Point)],
         actions: &mut Vec<Action>,
     ) {
         let to = |start: &Point| {
             let to = *start + delta;
             (to.x as f32, to.y as f32)
         };
-        let places = || starts.iter().map(|(_, id, start)| (id.clone(), to(start))).collect::<Vec<_>>();
+        let places = || starts.iter().map(|(id, start)| (id.clone(), to(start))).collect::<Vec<_>>();
         if response.drag_stopped() {
             actions.push(Action::Place(places()));
         } else if response.drag_delta() != Vec2::ZERO {
             self.moving.step += 1;
-            self.moving.places = starts.iter().map(|(number, _, start)| (*number, to(start))).collect();
+            self.moving.places = places().into_iter().collect();
             let alive = crate::picture::layout::named(&view.session.look.layout).is_some_and(|l| l.is_live());
             if alive || view.stock.scene.nodes.len() <= FOLLOWING {
                 actions.push(Action::Dragging(places()));
@@ -221,7 +221,7 @@ impl Canvas {
         }
         let start = |n: usize| {
             let node = &scene.nodes[n];
-            (n as u32, EntityId::new(Arc::clone(&node.id)), node.centre())
+            (EntityId::new(Arc::clone(&node.id)), node.centre())
         };
         self.moving.step += 1;
         self.moving.places.clear();

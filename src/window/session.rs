@@ -79,8 +79,9 @@ pub struct Session {
     came_from: Option<EntityId>,
     back: Vec<Vec<Thing>>,
     forward: Vec<Vec<Thing>>,
-    /// How it was looked at before the drag that is going on, so that the whole drag is one step.
-    before_drag: Option<Look>,
+    /// What was pinned before the drag that is going on, so that the whole drag is one step. No more
+    /// of the look: the rest may change meanwhile, by keys.
+    before_drag: Option<BTreeMap<EntityId, (f32, f32)>>,
     steps: Steps,
     last_cited: Option<(SourceId, Option<String>)>,
     last_kind: Option<String>,
@@ -296,12 +297,12 @@ impl Session {
             Action::ChoosePassage(chosen) => self.reading.choose(chosen),
             Action::SetAsOf(date) => self.look.as_of = date,
             Action::Dragging(places) => {
-                self.before_drag.get_or_insert_with(|| self.look.clone());
+                self.before_drag.get_or_insert_with(|| self.look.pins.clone());
                 self.look.pins.extend(places);
             }
             Action::Place(places) => {
                 if let Some(before) = self.before_drag.take() {
-                    self.look = before;
+                    self.look.pins = before;
                 }
                 self.change("move", |look| look.pins.extend(places));
             }

@@ -1,6 +1,7 @@
 //! The canvas under the hand: selecting by lasso, walking by keys, the overview, names that never lie
 //! on each other, what assistive technology hears, and rough handling.
 
+use chancery::window::action::{Action, Command, SelectHow, Thing};
 use chancery::window::app::{App, Start};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
@@ -278,4 +279,30 @@ fn rough_handling_does_no_harm() {
     println!("slowest frame {:.1} ms", slowest.as_secs_f64() * 1e3);
     window.harness.set_size(egui::vec2(1280.0, 800.0));
     window.harness.run_steps(20);
+}
+
+#[test]
+fn a_drag_outlives_a_scene_that_shrinks() {
+    let mut window = open(&[]);
+    let from = window.at("vientiane");
+    window.harness.event(Event::PointerMoved(from));
+    window.harness.step();
+    press(&mut window, from, true, Modifiers::NONE);
+    for step in 1..=4 {
+        window.harness.event(Event::PointerMoved(from + Vec2::splat(8.0 * step as f32)));
+        window.harness.step();
+    }
+    let ctx = window.harness.ctx.clone();
+    let thing = Thing::Entity("japan".into());
+    window.harness.state_mut().perform(&ctx, Action::Select(vec![thing], SelectHow::Replace));
+    window.harness.state_mut().perform(&ctx, Action::Run(Command::HideOthers));
+    for step in 5..=20 {
+        window.harness.event(Event::PointerMoved(from + Vec2::splat(8.0 * step as f32)));
+        window.harness.step();
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(window.app().scene().nodes.len(), 1, "the rest is hidden while the drag goes on");
+    press(&mut window, from + Vec2::splat(160.0), false, Modifiers::NONE);
+    window.settle();
+    assert_eq!(window.app().scene().nodes.len(), 1, "and stays hidden");
 }

@@ -176,17 +176,24 @@ fn nodes_and_relations_are_told_with_their_place_in_the_set() {
     assert!(told > 0, "relations near by are told");
 }
 
+/// Takes hold of a node and moves it slantwise, `count` steps of so many points; does not let go.
+/// Yields where it was taken.
+fn drag_along(window: &mut Window, id: &str, step: f32, count: u8) -> Pos2 {
+    let from = window.at(id);
+    window.harness.event(Event::PointerMoved(from));
+    window.harness.step();
+    press(window, from, true, Modifiers::NONE);
+    for number in 1..=count {
+        window.harness.event(Event::PointerMoved(from + Vec2::splat(step * f32::from(number))));
+        window.harness.step();
+    }
+    from
+}
+
 #[test]
 fn dragging_shows_at_once_where_the_node_is() {
     let mut window = open(&[]);
-    let from = window.at("vientiane");
-    window.harness.event(Event::PointerMoved(from));
-    window.harness.step();
-    press(&mut window, from, true, Modifiers::NONE);
-    for step in 1..=5 {
-        window.harness.event(Event::PointerMoved(from + Vec2::splat(6.0 * step as f32)));
-        window.harness.step();
-    }
+    let from = drag_along(&mut window, "vientiane", 6.0, 5);
     press(&mut window, from + Vec2::splat(30.0), false, Modifiers::NONE);
     window.settle();
     assert!((window.at("vientiane") - from - Vec2::splat(30.0)).length() < 8.0);
@@ -284,14 +291,7 @@ fn rough_handling_does_no_harm() {
 #[test]
 fn a_drag_outlives_a_scene_that_shrinks() {
     let mut window = open(&[]);
-    let from = window.at("vientiane");
-    window.harness.event(Event::PointerMoved(from));
-    window.harness.step();
-    press(&mut window, from, true, Modifiers::NONE);
-    for step in 1..=4 {
-        window.harness.event(Event::PointerMoved(from + Vec2::splat(8.0 * step as f32)));
-        window.harness.step();
-    }
+    let from = drag_along(&mut window, "vientiane", 8.0, 4);
     let ctx = window.harness.ctx.clone();
     let thing = Thing::Entity("japan".into());
     window.harness.state_mut().perform(&ctx, Action::Select(vec![thing], SelectHow::Replace));

@@ -485,7 +485,6 @@ fn what_both_changed_is_asked_about() {
 
 #[test]
 fn the_table_is_filtered_typed_in_and_filled_down() {
-    use egui_kittest::kittest::NodeT as _;
     let start = Start { select: vec!["malaysia".into(), "myanmar".into()], ..Start::default() };
     let mut window = Window::start(start, egui::vec2(1280.0, 1000.0));
     window.key(Modifiers::COMMAND, Key::T);
@@ -497,14 +496,7 @@ fn the_table_is_filtered_typed_in_and_filled_down() {
     assert!((1..6).contains(&rows(&window)), "{}", rows(&window));
     window.click("Sort by Name");
     // The date is typed into the row of Malaysia.
-    let row = window.harness.get_by_label("Row: Malaysia").rect();
-    let is_field = |role| matches!(role, egui::accesskit::Role::TextInput | egui::accesskit::Role::MultilineTextInput);
-    {
-        let fields = window.harness.get_all_by_label("When");
-        let mut fields = fields.filter(|n| is_field(n.accesskit_node().role()));
-        fields.find(|n| row.contains(n.rect().center())).expect("a cell for the date").focus();
-    }
-    window.settle();
+    focus_cell(&mut window, "Malaysia", "When");
     window.type_text("1957");
     window.key(Modifiers::NONE, Key::Enter);
     let dated = |w: &Window, id: &str| {
@@ -628,9 +620,23 @@ fn ten_relations_are_entered_by_cards_with_few_keys() {
     eprintln!("cards: {keys} keys besides {typed} characters typed, no click");
 }
 
+/// Puts the cursor into a cell of the table; yields the box of its row.
+fn focus_cell(window: &mut Window, row: &str, column: &str) -> egui::Rect {
+    use egui::accesskit::Role;
+    use egui_kittest::kittest::NodeT as _;
+    let row = window.harness.get_by_label(&format!("Row: {row}")).rect();
+    let is_field = |role| matches!(role, Role::TextInput | Role::MultilineTextInput);
+    {
+        let fields = window.harness.get_all_by_label(column);
+        let mut fields = fields.filter(|n| is_field(n.accesskit_node().role()));
+        fields.find(|n| row.contains(n.rect().center())).expect("the row has such a cell").focus();
+    }
+    window.settle();
+    row
+}
+
 #[test]
 fn kinds_and_ends_of_relations_are_changed_in_the_table_and_filled_down_by_key() {
-    use egui_kittest::kittest::NodeT as _;
     let ids = ["malaysia--member_of--asean", "myanmar--member_of--asean"];
     let start = Start { select: ids.map(str::to_owned).to_vec(), ..Start::default() };
     let mut window = Window::start(start, egui::vec2(1280.0, 1000.0));
@@ -641,14 +647,7 @@ fn kinds_and_ends_of_relations_are_changed_in_the_table_and_filled_down_by_key()
     window.settle();
     window.type_text("member");
     // The end of the first of them is typed.
-    let row = window.harness.get_by_label("Row: Malaysia").rect();
-    let is_field = |role| matches!(role, egui::accesskit::Role::TextInput | egui::accesskit::Role::MultilineTextInput);
-    {
-        let fields = window.harness.get_all_by_label("To");
-        let mut fields = fields.filter(|n| is_field(n.accesskit_node().role()));
-        fields.find(|n| row.contains(n.rect().center())).expect("a cell for the end").focus();
-    }
-    window.settle();
+    let row = focus_cell(&mut window, "Malaysia", "To");
     window.key(Modifiers::COMMAND, Key::A);
     window.type_text("Japan");
     window.key(Modifiers::NONE, Key::Enter);

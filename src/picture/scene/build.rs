@@ -78,7 +78,7 @@ pub fn build(
             .zip(&wishes)
             .flat_map(|(line, wish)| {
                 let look = &line_looks[usize::from(line.look)];
-                let directed = look.directed && (look.hollow || !tapered);
+                let directed = look.directed && !(tapered && look.can_taper());
                 let curve = curve(&standing[wish.from], &standing[wish.to], line.course, directed);
                 sampled(&curve.path, curve.tip.as_ref())
             })
@@ -131,7 +131,7 @@ pub fn build(
     let line_of =
         places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
     let mut legend = legend(dossier, &node_looks, &line_looks, theme);
-    if tapered && line_looks.iter().any(|l| l.directed && !l.hollow) {
+    if tapered && line_looks.iter().any(LineLook::can_taper) {
         legend.push(LegendEntry::Taper { word: "from the wide end to the narrow one" });
     }
     Scene {

@@ -161,6 +161,13 @@ pub struct LineLook {
     pub opacity: f32,
 }
 
+impl LineLook {
+    /// Whether its width can say which way it runs. What is only meant to be keeps its hollow arrowhead.
+    pub fn can_taper(&self) -> bool {
+        self.directed && !self.hollow
+    }
+}
+
 /// The way a line takes between its ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Course {
@@ -331,9 +338,9 @@ impl Scene {
         &self.node_looks[usize::from(self.nodes[node].look)]
     }
 
-    /// Whether lines of a look taper. One that is only meant to be keeps its hollow arrowhead.
+    /// Whether lines of a look taper.
     pub fn is_tapered(&self, look: &LineLook) -> bool {
-        self.tapered && look.directed && !look.hollow
+        self.tapered && look.can_taper()
     }
 
     /// The look of a line.

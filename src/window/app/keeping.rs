@@ -306,9 +306,7 @@ impl App {
             self.card = Some(Box::new(super::ask::conflicts::Conflicts::new(conflicts)));
         }
     }
-}
 
-impl App {
     /// The person has chosen whose version stands: what is written down is no longer in dispute.
     pub(super) fn conflicts_are_settled(&mut self) {
         if let Some(keeper) = &mut self.keeper

@@ -17,6 +17,10 @@ const HALO_RANGE: (f32, f32) = (1.0, 3.0);
 const GUTTER: u16 = 1;
 /// Outlines that are kept; more are seldom in use at a time.
 const OUTLINES: usize = 4096;
+/// Sizes of pictures that stand in for others are so far apart, as a factor.
+const ROUGH: f32 = 1.25;
+/// By how much a picture may be scaled at least and at most.
+const SCALED: (f32, f32) = (0.5, 1.9);
 
 /// A glyph's place in the atlas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +83,10 @@ pub struct Atlas {
     texels: Vec<u8>,
     shelves: Vec<Shelf>,
     entries: FxHashMap<Key, Entry>,
+    /// The picture of each glyph that was made last.
+    latest: FxHashMap<(Face, u32), Key>,
+    /// So many pictures may still be made in this round.
+    left: usize,
     outlines: FxHashMap<(Face, u32), Option<Shape>>,
     pixels_per_point: f32,
     round: u32,
@@ -95,6 +103,8 @@ impl Atlas {
             texels: Vec::new(),
             shelves: Vec::new(),
             entries: FxHashMap::default(),
+            latest: FxHashMap::default(),
+            left: usize::MAX,
             outlines: FxHashMap::default(),
             pixels_per_point,
             round: 0,
@@ -105,13 +115,16 @@ impl Atlas {
         atlas
     }
 
-    /// Begins a round of asking. When there is no room left, glyphs that were asked for neither in
-    /// this round nor in the one before make room.
-    pub fn begin(&mut self, pixels_per_point: f32) {
+    /// Begins a round of asking, in which about so many pictures are made: see [`Self::soon`]. When
+    /// there is no room left, glyphs that were asked for neither in this round nor in the one before
+    /// make room.
+    pub fn begin(&mut self, pixels_per_point: f32, pictures: usize) {
         self.round = self.round.wrapping_add(1);
+        self.left = pictures;
         if pixels_per_point != self.pixels_per_point {
             self.pixels_per_point = pixels_per_point;
             self.entries.clear();
+            self.latest.clear();
             self.clear();
             self.generation += 1;
         }
@@ -134,8 +147,36 @@ impl Atlas {
             Some(picture) => Some(self.put(&picture)?),
             None => None,
         };
+        self.left = self.left.saturating_sub(usize::from(placed.is_some()));
+        self.latest.insert((face, glyph), key);
         self.entries.insert(key, Entry { placed, round: self.round });
         placed
+    }
+
+    /// As [`Self::glyph`] if the picture is there or may be made in this round, `None` if it may not.
+    pub fn soon(&mut self, face: Face, glyph: u32, size: f32, phase: u8) -> Option<Option<Placed>> {
+        let key = Key { face, glyph, size: (size * 4.0).round() as u16, phase: phase % raster::PHASES };
+        (self.left > 0 || self.entries.contains_key(&key)).then(|| self.glyph(face, glyph, size, phase))
+    }
+
+    /// A picture of about that size, and by what to scale it: for letters whose size changes from
+    /// frame to frame, and until there is a better one.
+    pub fn for_now(&mut self, face: Face, glyph: u32, size: f32) -> Option<(Placed, f32)> {
+        if !(0.5..=raster::LARGEST).contains(&size) {
+            return None;
+        }
+        let step = (size.ln() / ROUGH.ln()).ceil();
+        let rough = (ROUGH.powf(step) * 4.0).round() / 4.0;
+        let mut key = Key { face, glyph, size: (rough * 4.0) as u16, phase: 0 };
+        if self.left == 0
+            && !self.entries.contains_key(&key)
+            && let Some(&latest) = self.latest.get(&(face, glyph))
+            && (SCALED.0..=SCALED.1).contains(&(size * 4.0 / f32::from(latest.size)))
+        {
+            key = latest;
+        }
+        let made = f32::from(key.size) / 4.0;
+        Some((self.glyph(face, glyph, made, key.phase)?, size / made))
     }
 
     /// Texels along a side. When it has grown, make a new texture; what was placed stays in place.
@@ -247,6 +288,7 @@ impl Atlas {
     fn evict(&mut self, age: u32) {
         let round = self.round;
         self.entries.retain(|_, entry| round.wrapping_sub(entry.round) <= age);
+        self.latest.retain(|_, key| self.entries.contains_key(key));
         let old = std::mem::take(&mut self.texels);
         self.clear();
         self.generation += 1;
@@ -319,13 +361,13 @@ mod tests {
     fn pictures_never_share_texels_and_survive_growing_and_eviction() {
         let mut atlas = Atlas::new(2.0);
         let text = "Quick zephyrs blow, vexing daft Jim: 東南アジア諸国連合 ประเทศไทย မြန်မာ";
-        atlas.begin(2.0);
+        atlas.begin(2.0, usize::MAX);
         let first = ask(&mut atlas, text, 26.0);
         let before: Vec<Vec<u8>> = first.iter().map(|p| texels_of(&atlas, *p)).collect();
         let (mut grown, mut size) = (0, 40.0);
         // The first text is asked for each time; the rest fills the atlas until it is evicted.
         while atlas.generation() == 0 {
-            atlas.begin(2.0);
+            atlas.begin(2.0, usize::MAX);
             let side = atlas.side();
             assert_eq!(ask(&mut atlas, text, 26.0), first);
             ask(&mut atlas, text, size);
@@ -343,6 +385,27 @@ mod tests {
                 assert!(a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1], "{a:?} {b:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_round_makes_so_many_pictures_and_others_stand_in_for_the_rest() {
+        let mut atlas = Atlas::new(1.0);
+        let face = Face::inter(Weight::Regular);
+        atlas.begin(1.0, 2);
+        assert!((40..42).all(|g| matches!(atlas.soon(face, g, 12.0, 1), Some(Some(_)))));
+        assert_eq!(atlas.soon(face, 42, 12.0, 1), None);
+        // What was made already costs nothing; it stands in for other sizes until those may be made.
+        let made = atlas.soon(face, 40, 12.0, 1).unwrap().unwrap();
+        assert_eq!(atlas.for_now(face, 40, 15.0), Some((made, 1.25)));
+        atlas.begin(1.0, 2);
+        let (rough, scale) = atlas.for_now(face, 40, 15.0).unwrap();
+        assert!(rough != made && (1.0 / ROUGH..=1.01).contains(&scale), "{scale}");
+        assert_eq!(atlas.for_now(face, 40, 16.0).unwrap().0, rough);
+        // One that was never seen is made even so, and one that would be scaled too much.
+        atlas.begin(1.0, 0);
+        assert!(atlas.for_now(face, 43, 12.0).is_some());
+        assert!(atlas.for_now(face, 41, 60.0).unwrap().1 <= 1.01);
+        assert_eq!(atlas.for_now(face, 41, f32::NAN), None);
     }
 
     #[test]

@@ -64,6 +64,12 @@ impl Tree {
     /// first, of two as important the one with the smaller number, until it says no. Of lines,
     /// which have no importance, there are none.
     pub fn best(&self, rect: Rect, scratch: &mut Best, mut go_on: impl FnMut(u32) -> bool) {
+        self.best_places(rect, scratch, |_, item, _| go_on(item));
+    }
+
+    /// The same with where each is in [`Tree::order`] and how important it is: what is kept in that
+    /// order is found without looking all over memory.
+    pub fn best_places(&self, rect: Rect, scratch: &mut Best, mut go_on: impl FnMut(u32, u32, f32) -> bool) {
         let heap = &mut scratch.heap;
         heap.clear();
         let look = |heap: &mut BinaryHeap<Open>, branch: usize| {
@@ -78,7 +84,7 @@ impl Tree {
             let branch = &self.branches[open.branch as usize];
             match open.place {
                 Some(place) => {
-                    if !go_on(open.top.item) {
+                    if !go_on(place, open.top.item, open.top.rank) {
                         return;
                     }
                     let next = place + 1;

@@ -11,6 +11,7 @@ mod flying;
 mod gestures;
 pub mod gpu;
 pub mod labels;
+mod letters;
 mod minimap;
 pub mod names;
 pub mod paint;

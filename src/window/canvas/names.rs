@@ -1,25 +1,25 @@
-//! From chosen names to letters: which names are shown is decided in `labels/`, which pictures the
-//! letters have in `picture::lettering`; here the one becomes instances of the other. Letters hang on
-//! places of the scene, so that panning sends nothing.
+//! From a stock to chosen names and on to the renderer: which names are shown is decided in
+//! `labels/`, they are set in `letters`, and their pictures lie in the atlas of `picture::lettering`,
+//! of which the renderer is sent what is new. Letters hang on places of the scene, so that panning
+//! sends nothing.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use egui::{Pos2, Rect};
-use kurbo::{Point, QuadBez};
+use kurbo::QuadBez;
 
 use super::camera::Camera;
-use super::gpu::frame::{AtlasPatches, Frame, Letter, Letters, Patch};
-use super::labels::lines::{Line as WordLine, ShownWord};
-use super::labels::{Labels, Node, Nodes, SHAPED, Shown, View};
-use super::plan::{Ask, DIMMED};
-use super::stock::{Changed, Stock, rgba};
-use crate::picture::lettering::atlas::{Atlas, pen};
-use crate::picture::lettering::{Face, TextBlock, TextLine, TextStyle, Weight, shape_line};
+use super::gpu::frame::{AtlasPatches, Frame, Letters, Patch};
+use super::labels::lines::Line as WordLine;
+use super::labels::{Body, Candidate, Labels, Node, Nodes, SHAPED, Shown, View};
+use super::letters::{Setter, filler};
+use super::plan::Ask;
+use super::stock::{Changed, Stock};
+use crate::picture::lettering::atlas::Atlas;
 use crate::picture::scene::lines::bent;
-use crate::picture::scene::{Node as SceneNode, Scene, shapes};
-use crate::picture::theme::Colour;
+use crate::picture::scene::shapes;
 use crate::picture::tree::Best;
 
 /// Foreign shapes of at least this radius on the screen keep their place free of names, in points.
@@ -29,12 +29,8 @@ const WORDS_FROM: f64 = 1.15;
 const WORDS_LINES: usize = 1_500;
 /// Parallel lines are joined below this zoom and say how many they are.
 const JOINED_BELOW: f64 = 0.34;
-/// Captions of the backdrop: letters at least and at most, in points.
-const CAPTIONS: (f64, f64) = (8.0, 13.0);
-/// A node says how many of its neighbours are hidden from this radius on the screen, in letters so
-/// large; both in points.
-const BADGE_FROM: f32 = 5.0;
-const BADGE_SIZE: f32 = 8.5;
+/// Pictures of letters that are made in a frame: at rest, and while the camera moves.
+const PICTURES: (usize, usize) = (64, 12);
 /// Above so many pending pieces the atlas is sent whole.
 const PIECES: usize = 24;
 
@@ -52,6 +48,11 @@ pub struct Names {
     /// What the letters were made for.
     made_for: Option<MadeFor>,
     letters: Arc<Letters>,
+    /// Some of them are pictures of another size, until there are better ones.
+    rough: bool,
+    /// Sizes of letters in quarters of a pixel: of the last frame that set any.
+    sizes: Vec<u16>,
+    camera: Option<Camera>,
     pending: Vec<Patch>,
     whole: bool,
     patches: Arc<AtlasPatches>,
@@ -80,6 +81,9 @@ impl Default for Names {
             of: None,
             made_for: None,
             letters: Arc::default(),
+            rough: false,
+            sizes: Vec::new(),
+            camera: None,
             pending: Vec::new(),
             whole: true,
             patches: Arc::default(),
@@ -92,8 +96,6 @@ impl Default for Names {
 struct Source<'a> {
     stock: &'a Stock,
     best: &'a RefCell<Best>,
-    zoom: f64,
-    crowded: bool,
 }
 
 impl Nodes for Source<'_> {
@@ -104,7 +106,7 @@ impl Nodes for Source<'_> {
         Node {
             centre: node.centre(),
             bounds: unit.scale_from_origin(f64::from(node.radius)),
-            importance: node.degree as f32 * look.opacity,
+            importance: node.degree as f32 * (look.opacity.clamp(0.0, 1.0) * 255.0).round() / 255.0,
             side: node.side,
             strong: look.strong,
         }
@@ -114,25 +116,28 @@ impl Nodes for Source<'_> {
         self.stock.scene.label(number as usize)
     }
 
-    fn best(&self, area: kurbo::Rect, each: &mut dyn FnMut(u32) -> bool) {
+    // What is asked of each stands side by side in the stock, in the order of the tree.
+    fn best(&self, area: kurbo::Rect, each: &mut dyn FnMut(Candidate) -> bool) {
         let rect = [area.x0, area.y0, area.x1, area.y1].map(|v| v as f32);
         let Ok(mut scratch) = self.best.try_borrow_mut() else { return };
-        self.stock.node_tree.best(rect, &mut scratch, |number| {
-            !area.contains(self.stock.scene.nodes[number as usize].centre()) || each(number)
+        self.stock.node_tree.best_places(rect, &mut scratch, |place, number, degree| {
+            let (centre, opacity) = self.stock.standing(place);
+            !area.contains(centre) || each(Candidate { number, centre, importance: degree * opacity })
         });
     }
 
-    fn near(&self, area: kurbo::Rect, each: &mut dyn FnMut(u32, Point, kurbo::Rect)) {
-        if self.crowded || f64::from(self.stock.largest) * self.zoom < APART {
+    fn near(&self, area: kurbo::Rect, zoom: f64, each: &mut dyn FnMut(Body)) {
+        if f64::from(self.stock.largest) * zoom < APART {
             return;
         }
         let rect = [area.x0, area.y0, area.x1, area.y1].map(|v| v as f32);
         let stock = self.stock;
-        // What is asked of each stands side by side in the stock, in the order of the tree.
         stock.node_tree.each_place(rect, |place, number| {
             let (at, radius, shape) = stock.body(place);
-            if f64::from(radius) * self.zoom >= APART {
-                each(number, at, shapes::unit_bounds(shape).scale_from_origin(f64::from(radius)));
+            let from_zoom = APART / f64::from(radius).max(1e-9);
+            if from_zoom <= zoom {
+                let bounds = shapes::unit_bounds(shape).scale_from_origin(f64::from(radius)) + at.to_vec2();
+                each(Body { number, bounds, from_zoom });
             }
         });
     }
@@ -161,7 +166,7 @@ impl Names {
             positions: stock.id,
             shape_at_most: if ask.still { usize::MAX } else { SHAPED },
         };
-        let source = Source { stock, best: &self.best, zoom: ask.camera.zoom, crowded: far };
+        let source = Source { stock, best: &self.best };
         let chosen = self.labels.choose(&view, &source);
         let (mut changed, unfinished) = (chosen.changed, chosen.unfinished);
         if changed || self.of.as_ref().is_none_or(|of| !Arc::ptr_eq(of, stock)) {
@@ -175,7 +180,14 @@ impl Names {
             changed |= self.labels.choose_words(&view, &source, &lines);
         }
 
-        self.atlas.begin(ask.scale);
+        let before = self.camera.replace(ask.camera);
+        let zooms = before.is_some_and(|b| b.zoom != ask.camera.zoom) && !ask.still;
+        let pictures = match before {
+            _ if ask.still => usize::MAX,
+            Some(before) if before != ask.camera => PICTURES.1,
+            _ => PICTURES.0,
+        };
+        self.atlas.begin(ask.scale, pictures);
         let captions = if stock.scene.captions.is_empty() { 0.0 } else { ask.camera.zoom };
         let made_for = MadeFor {
             theme: ask.theme.name,
@@ -185,13 +197,23 @@ impl Names {
             captions,
             stock: stock.id,
         };
-        if changed || self.made_for != Some(made_for) {
-            let mut setter =
-                Setter { ask, scene: &stock.scene, atlas: &mut self.atlas, letters: Vec::new(), filler: filler() };
+        if changed || self.rough || self.made_for != Some(made_for) {
+            let mut setter = Setter {
+                ask,
+                scene: &stock.scene,
+                atlas: &mut self.atlas,
+                letters: Vec::with_capacity(self.letters.letters.len() + 64),
+                filler: filler(),
+                // A size that comes and goes is not worth pictures of its own.
+                before: zooms.then(|| std::mem::take(&mut self.sizes)),
+                sizes: Vec::new(),
+                rough: false,
+            };
             setter.captions();
             setter.words(self.labels.words());
             setter.names(&self.shown);
             let letters = setter.letters;
+            (self.sizes, self.rough) = (setter.sizes, setter.rough);
             self.letters = Arc::new(Letters { id: self.letters.id + 1, letters });
             // Making room may have moved what was placed before: then the next frame sets all anew.
             let moved = self.atlas.generation() != made_for.generation;
@@ -200,7 +222,7 @@ impl Names {
         self.hand_over();
         frame.letters = Arc::clone(&self.letters);
         frame.atlas = Arc::clone(&self.patches);
-        unfinished
+        unfinished || self.rough
     }
 
     /// The renderer has the atlas of this number by now; a new one has none.
@@ -300,142 +322,4 @@ fn word_lines<'a>(
         })
     };
     found.iter().filter_map(line).collect()
-}
-
-/// Sets names as letters.
-struct Setter<'a> {
-    ask: &'a Ask<'a>,
-    scene: &'a Scene,
-    atlas: &'a mut Atlas,
-    letters: Vec<Letter>,
-    /// A letter whose halo is about as wide as a space.
-    filler: (Face, u32),
-}
-
-impl Setter<'_> {
-    fn names(&mut self, shown: &[Shown]) {
-        let theme = self.ask.theme;
-        for name in shown {
-            let Some(node) = self.scene.nodes.get(name.node as usize) else { continue };
-            let look = self.scene.node_look(name.node as usize);
-            let bright = !self.ask.dims || self.ask.bright.contains(&name.node);
-            let strength = if bright { 1.0 } else { DIMMED };
-            let ink = theme.canvas.mix(look.ink, look.opacity.max(0.12) * strength);
-            let ink = ink.with_opacity(name.opacity.clamp(0.0, 1.0));
-            let origin = (name.offset.x as f32, name.offset.y as f32);
-            self.block(node.at, &name.text, name.align, origin, name.scale, ink);
-            if node.unseen > 0 && !name.leaving && node.radius * self.ask.camera.zoom as f32 >= BADGE_FROM {
-                self.badge(node, strength * name.opacity.clamp(0.0, 1.0));
-            }
-        }
-    }
-
-    /// `+7` beside a node that has so many more neighbours than are shown.
-    fn badge(&mut self, node: &SceneNode, strength: f32) {
-        let text = shape_line(&format!("+{}", node.unseen), TextStyle { size: 1.0, weight: Weight::SemiBold });
-        let reach = node.radius * self.ask.camera.zoom as f32;
-        let size = BADGE_SIZE;
-        let start = (reach * 0.75, -reach * 0.75 + size * 0.2);
-        let ink = self.ask.theme.canvas.mix(self.ask.theme.accent, strength);
-        self.line(node.at, &text, 1.0, start, size, 0.0, false, ink);
-    }
-
-    fn captions(&mut self) {
-        for label in &self.scene.captions {
-            let size = (f64::from(label.text.size) * self.ask.camera.zoom).clamp(CAPTIONS.0, CAPTIONS.1);
-            let scale = (size / f64::from(label.text.size)) as f32;
-            let bounds = label.bounds();
-            let middle = ((bounds.x0 + bounds.x1) / 2.0, bounds.y1);
-            let origin = (-label.text.width / 2.0 * scale, -label.text.height * scale);
-            let strength = if self.ask.dims { 0.5 } else { 1.0 };
-            let ink = self.ask.theme.canvas.mix(label.colour, strength);
-            self.block((middle.0 as f32, middle.1 as f32), &label.text, 0.5, origin, scale, ink);
-        }
-    }
-
-    fn words(&mut self, words: &[ShownWord]) {
-        let theme = self.ask.theme;
-        for word in words {
-            let strength = if self.ask.dims { DIMMED } else { 1.0 };
-            let ink = theme.canvas.mix(theme.ink_third, strength);
-            let anchor = (word.centre.x as f32, word.centre.y as f32);
-            // The middle of capitals stands on the line.
-            let origin = (-word.text.width * word.size / 2.0, word.size * 0.36);
-            self.line(anchor, &word.text, 1.0, origin, word.size, word.angle, true, ink);
-        }
-    }
-
-    fn block(
-        &mut self,
-        anchor: (f32, f32),
-        block: &TextBlock,
-        align: f32,
-        origin: (f32, f32),
-        scale: f32,
-        ink: Colour,
-    ) {
-        for (number, line) in block.lines.iter().enumerate() {
-            let lead = (block.width - line.width) * align;
-            let baseline = block.ascent + block.line_height * number as f32;
-            let start = (origin.0 + lead * scale, origin.1 + baseline * scale);
-            self.line(anchor, line, block.size, start, scale, 0.0, false, ink);
-        }
-    }
-
-    /// One line, its baseline starting at `start` points from the anchor. `size` is that of the shaped
-    /// text, which is drawn `scale` times as large.
-    #[expect(clippy::too_many_arguments, reason = "each is one fact of the line")]
-    fn line(
-        &mut self,
-        anchor: (f32, f32),
-        line: &TextLine,
-        size: f32,
-        start: (f32, f32),
-        scale: f32,
-        angle: f32,
-        along: bool,
-        ink: Colour,
-    ) {
-        let pixels = self.ask.scale;
-        let (sin, cos) = angle.sin_cos();
-        let snorm = |v: f32| u32::from((v.clamp(-1.0, 1.0) * 32767.0).round() as i16 as u16);
-        let turn = if angle == 0.0 { 32767 } else { snorm(cos) | snorm(sin) << 16 };
-        for run in &line.runs {
-            let em = size * run.face.scale() * scale * pixels;
-            for glyph in &run.glyphs {
-                let x = (start.0 + glyph.x * scale) * pixels;
-                let y = (start.1 + glyph.y * scale) * pixels;
-                let (pixel, phase) = pen(x);
-                let found = self.atlas.glyph(run.face, glyph.id, em, phase);
-                // Along a line a space needs a halo too, or the line shows in the gap.
-                let gap = found.is_none() && along;
-                let found = found.or_else(|| self.atlas.glyph(self.filler.0, self.filler.1, em, phase).filter(|_| gap));
-                let Some(placed) = found else { continue };
-                let [left, top, right, bottom] = placed.texels.map(u32::from);
-                // Upright letters stand on whole pixels; turned ones where they must.
-                let y = if angle == 0.0 { y.round() } else { y };
-                let fixed = |v: f32| u32::from(((v * 16.0).round() as i32).clamp(-32768, 32767) as i16 as u16);
-                let offset = fixed(pixel + f32::from(placed.offset[0])) | fixed(y + f32::from(placed.offset[1])) << 16;
-                self.letters.push([
-                    anchor.0.to_bits(),
-                    anchor.1.to_bits(),
-                    offset,
-                    left | top << 16,
-                    (right - left) | (bottom - top) << 16,
-                    rgba(ink),
-                    turn,
-                    u32::from(gap),
-                ]);
-            }
-        }
-    }
-}
-
-fn filler() -> (Face, u32) {
-    static FILLER: std::sync::OnceLock<(Face, u32)> = std::sync::OnceLock::new();
-    *FILLER.get_or_init(|| {
-        let face = Face::inter(Weight::Regular);
-        let line = shape_line("i", TextStyle { size: 10.0, weight: Weight::Regular });
-        (face, line.runs.first().and_then(|r| r.glyphs.first()).map_or(0, |g| g.id))
-    })
 }

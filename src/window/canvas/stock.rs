@@ -211,6 +211,12 @@ impl Stock {
         (Point::new(at[0], at[1]), from_half(style[2] as u16), shape)
     }
 
+    /// Centre and opacity of the node at a place of the tree's order.
+    pub fn standing(&self, place: u32) -> (Point, f32) {
+        let at = self.node_places[place as usize].map(|v| f64::from(f32::from_bits(v)));
+        (Point::new(at[0], at[1]), (self.node_styles[place as usize][3] >> 16 & 0xff) as f32 / 255.0)
+    }
+
     /// How many bytes of memory it takes, the scene included.
     pub fn bytes(&self) -> (usize, usize) {
         let (nodes, lines) = (self.scene.nodes.len(), self.scene.lines.len());

@@ -14,8 +14,8 @@ struct Letter {
     @location(3) colour: vec4f,
     // Cosine and sine of the line's direction.
     @location(4) turn: vec2f,
-    // 1 if only the halo is drawn.
-    @location(5) gap: u32,
+    // 1 if only the halo is drawn; in the upper half by what the picture is scaled, 32768 is as it is.
+    @location(5) traits: u32,
 }
 
 struct Shaded {
@@ -29,17 +29,18 @@ struct Shaded {
 fn vertex(@builtin(vertex_index) corner: u32, letter: Letter) -> Shaded {
     let sides = vec2f(f32(corner & 1u), f32(corner >> 1u));
     let size = vec2f(letter.within.zw);
-    let offset = vec2f(letter.offset) / 16.0 + sides * size;
+    let scale = f32(letter.traits >> 16u) / 32768.0;
+    let offset = vec2f(letter.offset) / 16.0 + sides * size * scale;
     var at = pixel(letter.anchor);
-    // Upright letters stand on whole pixels.
-    if letter.turn.y == 0.0 { at = floor(at + 0.5); }
+    // Upright letters stand on whole pixels, but for those whose size is on its way.
+    if letter.turn.y == 0.0 && scale == 1.0 { at = floor(at + 0.5); }
     let turned = vec2f(offset.x * letter.turn.x - offset.y * letter.turn.y,
         offset.x * letter.turn.y + offset.y * letter.turn.x);
     var out: Shaded;
     out.position = clip(at + turned);
     out.at = (vec2f(letter.within.xy) + sides * size) / vec2f(textureDimensions(atlas));
     out.colour = letter.colour;
-    out.ink = select(1.0, 0.0, letter.gap != 0u);
+    out.ink = select(1.0, 0.0, (letter.traits & 1u) != 0u);
     return out;
 }
 

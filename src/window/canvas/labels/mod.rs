@@ -26,8 +26,10 @@ use crate::picture::scene::sides::Side;
 const MOST: (usize, usize) = (160, 24);
 /// Nodes a frame that are looked at.
 const LOOKED_AT: usize = 600;
-/// Names a frame that are shaped anew; the rest follows in the next frames.
-pub const SHAPED: usize = 8;
+/// Names a frame that are shaped anew; the rest follows in the next frames. While the camera moves
+/// there is more to do, and less time to read.
+pub const SHAPED: usize = 6;
+const SHAPED_MOVING: usize = 3;
 /// Letters in points at least and at most.
 const LETTERS: (f32, f32) = (9.5, 15.0);
 /// How much more a name counts that is shown already.
@@ -104,6 +106,28 @@ pub struct Node {
     pub strong: bool,
 }
 
+/// A node whose name may be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// Which.
+    pub number: u32,
+    /// Its centre in the scene.
+    pub centre: Point,
+    /// How important it is, as [`Node`] has it.
+    pub importance: f32,
+}
+
+/// A node's shape, as far as no foreign name may lie on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Body {
+    /// Whose.
+    pub number: u32,
+    /// Its box in the scene.
+    pub bounds: Rect,
+    /// From which zoom on it counts; from further away it is a dot among others.
+    pub from_zoom: f64,
+}
+
 /// Where nodes come from.
 pub trait Nodes {
     /// A node by number.
@@ -114,11 +138,11 @@ pub trait Nodes {
 
     /// Hands out nodes with their centre in a box of the scene (and perhaps some nearby), in falling
     /// importance, until it is told to stop (`false`). Equally important ones always come in the same order.
-    fn best(&self, area: Rect, each: &mut dyn FnMut(u32) -> bool);
+    fn best(&self, area: Rect, each: &mut dyn FnMut(Candidate) -> bool);
 
-    /// Hands out nodes whose shape is drawn apart and touches a box of the scene (and perhaps some
-    /// nearby): number, centre, and the box of the shape around its centre.
-    fn near(&self, area: Rect, each: &mut dyn FnMut(u32, Point, Rect));
+    /// Hands out the shapes that touch a box of the scene (and perhaps some nearby) and count at this
+    /// zoom.
+    fn near(&self, area: Rect, zoom: f64, each: &mut dyn FnMut(Body));
 }
 
 /// A name that is shown.
@@ -139,10 +163,15 @@ pub struct Shown {
     /// It is going: it takes no room any more.
     pub leaving: bool,
     side: Side,
-    importance: f32,
+    /// Its node as it was in this frame.
+    of: Node,
 }
 
 impl Shown {
+    fn importance(&self) -> f32 {
+        self.of.importance
+    }
+
     /// The box of its letters, with its node at `at`.
     pub fn area(&self, at: (f32, f32)) -> Area {
         let (x, y) = (at.0 + self.offset.x as f32, at.1 + self.offset.y as f32);
@@ -310,7 +339,7 @@ impl Labels {
         self.round += 1;
         self.waiting = false;
         self.grid.reset(view.size.0, view.size.1);
-        self.shapes.reset(view.size.0, view.size.1);
+        self.shapes.begin(view);
         let far_from_it =
             (view.centre - self.rejected_at).hypot() * view.zoom > f64::from(view.size.0.min(view.size.1)) / 4.0;
         // While the view changes, room is looked for again only now and then; then once more.
@@ -331,30 +360,40 @@ impl Labels {
         self.taken.clear();
         self.taken.extend(kept.iter().map(|s| s.node));
         let most = if view.far { MOST.1 } else { MOST.0 };
-        let to_shape = view.shape_at_most;
-        let mut chooser =
-            Chooser { view, nodes, whole: view.whole(), moved_only, most, to_shape, firsts: 0, labels: self };
+        let moving = matches!(how, Change::Centre | Change::Zoom);
+        let to_shape = if moving { view.shape_at_most.min(SHAPED_MOVING) } else { view.shape_at_most };
+        let same_nodes = how != Change::Scene;
+        let mut chooser = Chooser {
+            view,
+            nodes,
+            whole: view.whole(),
+            moved_only,
+            same_nodes,
+            most,
+            to_shape,
+            firsts: 0,
+            labels: self,
+        };
         for &node in view.first {
             chooser.first(node, &old);
         }
         // What is shown counts more than it is; so the two lists are merged, each in falling order.
-        kept.sort_unstable_by(|a, b| b.importance.total_cmp(&a.importance).then(a.node.cmp(&b.node)));
+        kept.sort_unstable_by(|a, b| b.importance().total_cmp(&a.importance()).then(a.node.cmp(&b.node)));
         let mut standing = kept.into_iter().peekable();
         let mut looked_at = 0;
-        nodes.best(view.to_scene(&view.whole()), &mut |number| {
+        nodes.best(view.to_scene(&view.whole()), &mut |candidate| {
             looked_at += 1;
-            let node = nodes.node(number);
-            while let Some(shown) = standing.next_if(|s| s.importance * STAYING >= node.importance) {
+            while let Some(shown) = standing.next_if(|s| s.importance() * STAYING >= candidate.importance) {
                 chooser.keep(shown);
             }
-            chooser.come(number, &node);
+            chooser.come(candidate);
             looked_at < LOOKED_AT && chooser.has_room()
         });
         standing.for_each(|shown| chooser.keep(shown));
         self.looked_at = looked_at;
         self.taken_by_names = self.grid.len();
         self.fresh = true;
-        self.say_goodbye(view, nodes, &old);
+        self.say_goodbye(view, nodes, &old, same_nodes);
         // An order that does not hang on the merge.
         self.next.sort_by_key(|s| (s.leaving, s.node));
         std::mem::swap(&mut self.shown, &mut self.next);
@@ -369,18 +408,18 @@ impl Labels {
     }
 
     /// Names that had to go fade where they stood, unless they came back.
-    fn say_goodbye(&mut self, view: &View<'_>, nodes: &dyn Nodes, old: &[Shown]) {
+    fn say_goodbye(&mut self, view: &View<'_>, nodes: &dyn Nodes, old: &[Shown], same_nodes: bool) {
         let staying = self.next.len();
         for shown in old.iter().filter(|s| s.leaving).chain(&self.dismissed) {
             if let Some(back) = self.next[..staying].iter_mut().find(|s| s.node == shown.node) {
                 back.opacity = back.opacity.max(shown.opacity);
                 continue;
             }
-            let node = nodes.node(shown.node);
-            let scale = view.letters(node.strong) / shown.text.size;
-            let place = place(view, &node, view.to_screen(node.centre), shown.side, shown.text_size(scale));
+            let of = if same_nodes { shown.of } else { nodes.node(shown.node) };
+            let scale = view.letters(of.strong) / shown.text.size;
+            let place = place(view, &of, view.to_screen(of.centre), shown.side, shown.text_size(scale));
             let (offset, align) = (place.offset, place.align);
-            self.next.push(Shown { scale, offset, align, leaving: true, ..shown.clone() });
+            self.next.push(Shown { scale, offset, align, leaving: true, of, ..shown.clone() });
         }
         self.dismissed.clear();
     }

@@ -7,7 +7,7 @@ use kurbo::{Rect, Vec2};
 
 use super::grid::Area;
 use super::names::SIZES;
-use super::{Labels, Node, Nodes, Shown, UNSEEN, View};
+use super::{Candidate, Labels, Node, Nodes, Shown, UNSEEN, View};
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::sides::{PLACES, Side};
 
@@ -60,6 +60,8 @@ pub(super) struct Chooser<'a> {
     pub nodes: &'a dyn Nodes,
     pub whole: Area,
     pub moved_only: bool,
+    /// Nodes are as they were in the frame before.
+    pub same_nodes: bool,
     pub most: usize,
     pub to_shape: usize,
     /// So many of those that are chosen must be shown.
@@ -84,7 +86,15 @@ impl Chooser<'_> {
         }
         let name = || (self.nodes.name(number), node.strong);
         let known = self.labels.names.get(number, self.labels.round, name).block.clone();
-        let text = known.unwrap_or_else(|| self.labels.names.shape(number, self.nodes.name(number), node.strong));
+        // The very first is named at once, however much there is to do.
+        if known.is_none() && self.to_shape == 0 && self.firsts > 0 {
+            self.labels.waiting = true;
+            return;
+        }
+        let text = known.unwrap_or_else(|| {
+            self.to_shape = self.to_shape.saturating_sub(1);
+            self.labels.names.shape(number, self.nodes.name(number), node.strong)
+        });
         let scale = self.view.letters(node.strong) / text.size;
         let size = (text.width * scale, text.height * scale);
         let before = old.iter().find(|s| s.node == number);
@@ -107,7 +117,7 @@ impl Chooser<'_> {
         if self.labels.next[..self.firsts].iter().any(|s| s.node == number) {
             return;
         }
-        let node = self.nodes.node(number);
+        let node = if self.same_nodes { shown.of } else { self.nodes.node(number) };
         let at = self.view.to_screen(node.centre);
         let scale = self.view.letters(node.strong) / shown.text.size;
         let size = shown.text_size(scale);
@@ -142,7 +152,8 @@ impl Chooser<'_> {
     }
 
     /// A node whose name is not shown yet.
-    pub fn come(&mut self, number: u32, node: &Node) {
+    pub fn come(&mut self, candidate: Candidate) {
+        let number = candidate.number;
         let (zoom, round) = (self.view.zoom, self.labels.round);
         let barred = |gone: &(f64, u64)| is_barred(*gone, zoom, round);
         // They take turns, so that no frame has to look for all of them.
@@ -161,10 +172,11 @@ impl Chooser<'_> {
         {
             return;
         }
-        let at = self.view.to_screen(node.centre);
+        let at = self.view.to_screen(candidate.centre);
         if !self.whole.holds(&Area::new(at.0, at.1, 0.0, 0.0)) {
             return;
         }
+        let node = &self.nodes.node(number);
         let known = self.labels.names.get(number, round, || (self.nodes.name(number), node.strong));
         let (guess, text) = (known.size, known.block.clone());
         if guess.0 <= 0.0 {
@@ -251,7 +263,7 @@ impl Chooser<'_> {
             opacity,
             leaving: false,
             side: place.side,
-            importance: node.importance,
+            of: *node,
         });
     }
 }

@@ -1,70 +1,150 @@
-//! Which shapes stand where on the screen, so that no name lies on a foreign node. Asked for by
-//! blocks of the view and only where something is to be placed: most of a view never is.
+//! Which shapes stand where, so that no name lies on a foreign node. Asked for by blocks of the scene
+//! and only where something is to be placed: most of a view never is. A block that was asked for is
+//! kept while the camera moves; its size in the scene follows the zoom in steps of two.
 
-use super::grid::{Area, Grid};
-use super::{Nodes, View};
+use kurbo::Rect;
+use rustc_hash::FxHashMap;
 
-/// Points along a side of a block.
-const BLOCK: f32 = 128.0;
-/// How far beyond the view names may reach.
-const BEYOND: f32 = 320.0;
+use super::grid::Area;
+use super::{Body, Nodes, View};
 
-/// Shapes in view, for one frame.
+/// Least points along a side of a block; it is less than twice as long.
+const BLOCK: f64 = 128.0;
+/// Cells along a side of a block.
+const CELLS: usize = 4;
+/// Shapes that are kept at most; then all is asked for anew.
+const KEPT: usize = 1 << 15;
+const NONE: u32 = u32::MAX;
+
+/// A cell's newest entry, for each cell of a block.
+type Block = [u32; CELLS * CELLS];
+
+/// What the blocks hold true for.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Of {
+    scene: u64,
+    positions: u64,
+    level: i32,
+}
+
+/// Shapes around the view, kept from frame to frame.
 #[derive(Default)]
 pub struct Shapes {
-    grid: Grid,
-    across: usize,
-    down: usize,
-    loaded: Vec<bool>,
+    of: Of,
+    blocks: FxHashMap<(i32, i32), Block>,
+    /// A body and the next older entry of its cell.
+    entries: Vec<(u32, u32)>,
+    bodies: Vec<Body>,
 }
 
 impl Shapes {
-    /// Forgets all, for a view of so many points.
-    pub fn reset(&mut self, width: f32, height: f32) {
-        self.grid.reset(width, height);
-        let blocks = |length: f32| (length / BLOCK).ceil().clamp(1.0, 256.0) as usize;
-        (self.across, self.down) = (blocks(width), blocks(height));
-        self.loaded.clear();
-        self.loaded.resize(self.across * self.down, false);
+    /// Begins a frame.
+    pub fn begin(&mut self, view: &View<'_>) {
+        let level = (BLOCK / view.zoom).log2().ceil() as i32;
+        let of = Of { scene: view.scene, positions: view.positions, level };
+        if self.of != of || self.bodies.len() > KEPT {
+            self.of = of;
+            self.blocks.clear();
+            self.entries.clear();
+            self.bodies.clear();
+        }
     }
 
     /// Whether a box on the screen lies on no shape, but for that of `own`.
     pub fn is_clear(&mut self, view: &View<'_>, nodes: &dyn Nodes, area: &Area, own: Option<u32>) -> bool {
-        let block = |v: f32, count: usize| ((v / BLOCK) as usize).min(count - 1);
-        for y in block(area.y0, self.down)..=block(area.y1, self.down) {
-            for x in block(area.x0, self.across)..=block(area.x1, self.across) {
-                self.load(view, nodes, x, y);
+        if view.far {
+            return true;
+        }
+        let area = view.to_scene(area);
+        let side = 2f64.powi(self.of.level);
+        // Casting saturates, and a name is no longer than a few blocks.
+        let block = |v: f64| (v / side).floor() as i32;
+        for y in block(area.y0)..=block(area.y1) {
+            for x in block(area.x0)..=block(area.x1) {
+                if !self.is_clear_in(view, nodes, (x, y), &area, own) {
+                    return false;
+                }
             }
         }
-        !self.grid.any(area, |number| Some(number) != own)
+        true
     }
 
-    fn load(&mut self, view: &View<'_>, nodes: &dyn Nodes, x: usize, y: usize) {
-        if std::mem::replace(&mut self.loaded[y * self.across + x], true) {
-            return;
+    fn is_clear_in(
+        &mut self,
+        view: &View<'_>,
+        nodes: &dyn Nodes,
+        at: (i32, i32),
+        area: &Rect,
+        own: Option<u32>,
+    ) -> bool {
+        let square = Square::new(at, self.of.level);
+        let block = match self.blocks.get(&at) {
+            Some(block) => *block,
+            None => self.load(nodes, at, square),
+        };
+        let (columns, rows) = square.cells(area);
+        for y in rows {
+            for x in columns.clone() {
+                let mut entry = block[y * CELLS + x];
+                while entry != NONE {
+                    let (body, next) = self.entries[entry as usize];
+                    let body = &self.bodies[body as usize];
+                    if overlap(&body.bounds, area) && body.from_zoom <= view.zoom && Some(body.number) != own {
+                        return false;
+                    }
+                    entry = next;
+                }
+            }
         }
-        let mut block = Area::new(x as f32 * BLOCK, y as f32 * BLOCK, BLOCK, BLOCK);
-        if x == 0 {
-            block.x0 -= BEYOND;
-        }
-        if y == 0 {
-            block.y0 -= BEYOND;
-        }
-        if x + 1 == self.across {
-            block.x1 = block.x1.max(view.size.0) + BEYOND;
-        }
-        if y + 1 == self.down {
-            block.y1 = block.y1.max(view.size.1) + BEYOND;
-        }
-        nodes.near(view.to_scene(&block), &mut |number, centre, b| {
-            let at = view.to_screen(centre);
-            let zoom = view.zoom;
-            let side = |at: f32, by: f64| at + (by * zoom) as f32;
-            let shape = Area { x0: side(at.0, b.x0), y0: side(at.1, b.y0), x1: side(at.0, b.x1), y1: side(at.1, b.y1) };
+        true
+    }
+
+    fn load(&mut self, nodes: &dyn Nodes, at: (i32, i32), square: Square) -> Block {
+        let mut block = [NONE; CELLS * CELLS];
+        // What counts at the nearest that one comes before blocks are halved.
+        nodes.near(square.area, 2.0 * BLOCK / square.area.width(), &mut |body| {
             // One that touches several blocks is taken by each; that does no harm.
-            if shape.overlaps(&block) {
-                self.grid.take(shape, number);
+            if !overlap(&body.bounds, &square.area) {
+                return;
+            }
+            let number = self.bodies.len() as u32;
+            self.bodies.push(body);
+            let (columns, rows) = square.cells(&body.bounds);
+            for cell in rows.flat_map(|y| columns.clone().map(move |x| y * CELLS + x)) {
+                self.entries.push((number, block[cell]));
+                block[cell] = self.entries.len() as u32 - 1;
             }
         });
+        self.blocks.insert(at, block);
+        block
     }
+}
+
+/// A block's place in the scene.
+#[derive(Clone, Copy)]
+struct Square {
+    area: Rect,
+}
+
+impl Square {
+    fn new((x, y): (i32, i32), level: i32) -> Self {
+        let side = 2f64.powi(level);
+        let (x, y) = (f64::from(x) * side, f64::from(y) * side);
+        Square { area: Rect::new(x, y, x + side, y + side) }
+    }
+
+    /// Columns and rows of cells that a box touches; what lies outside counts for the edge.
+    fn cells(&self, area: &Rect) -> (std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>) {
+        let scale = CELLS as f64 / self.area.width();
+        let cell = |v: f64, from: f64| (((v - from) * scale) as usize).min(CELLS - 1);
+        (
+            cell(area.x0, self.area.x0)..=cell(area.x1, self.area.x0),
+            cell(area.y0, self.area.y0)..=cell(area.y1, self.area.y0),
+        )
+    }
+}
+
+/// Whether two boxes share more than an edge.
+fn overlap(a: &Rect, b: &Rect) -> bool {
+    a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
 }

@@ -130,25 +130,27 @@ impl Nodes for Plain {
         &self.things[number as usize].name
     }
 
-    fn best(&self, area: Rect, each: &mut dyn FnMut(u32) -> bool) {
+    fn best(&self, area: Rect, each: &mut dyn FnMut(Candidate) -> bool) {
         for &number in &self.ranked {
-            if area.contains(self.things[number as usize].centre) && !each(number) {
+            let Thing { centre, importance, .. } = self.things[number as usize];
+            if area.contains(centre) && !each(Candidate { number, centre, importance }) {
                 return;
             }
         }
     }
 
-    fn near(&self, area: Rect, each: &mut dyn FnMut(u32, Point, Rect)) {
+    fn near(&self, area: Rect, zoom: f64, each: &mut dyn FnMut(Body)) {
         let mut each = |number: u32| {
             let node = self.node(number);
-            each(number, node.centre, node.bounds);
+            let from_zoom = 4.0 / self.things[number as usize].half;
+            each(Body { number, bounds: node.bounds + node.centre.to_vec2(), from_zoom });
         };
         let (a, b) = (
             Self::cell(Point::new(area.x0 - 13.0, area.y0 - 13.0)),
             Self::cell(Point::new(area.x1 + 13.0, area.y1 + 13.0)),
         );
         // From far away shapes are dots, none of which counts.
-        if (12.5 * self.zoom.get()) < 4.0 {
+        if 12.5 * zoom < 4.0 {
             return;
         }
         if i64::from(b.0) - i64::from(a.0) > 100 || i64::from(b.1) - i64::from(a.1) > 100 {
@@ -157,9 +159,7 @@ impl Nodes for Plain {
         }
         for cell in (a.0..=b.0).flat_map(|x| (a.1..=b.1).map(move |y| (x, y))) {
             for &number in self.cells.get(&cell).into_iter().flatten() {
-                if self.is_drawn(number) {
-                    each(number);
-                }
+                each(number);
             }
         }
     }

@@ -1,0 +1,184 @@
+//! Text that was given its place becomes letters: instances of pictures in the atlas, hung on places
+//! of the scene. Which names are shown is not asked here.
+
+use super::gpu::frame::Letter;
+use super::labels::Shown;
+use super::labels::lines::ShownWord;
+use super::plan::{Ask, DIMMED};
+use super::stock::rgba;
+use crate::picture::lettering::atlas::{Atlas, Placed, pen};
+use crate::picture::lettering::{Face, TextBlock, TextLine, TextStyle, Weight, shape_line};
+use crate::picture::scene::{Node as SceneNode, Scene};
+use crate::picture::theme::Colour;
+
+/// Captions of the backdrop: letters at least and at most, in points.
+const CAPTIONS: (f64, f64) = (8.0, 13.0);
+/// A node says how many of its neighbours are hidden from this radius on the screen, in letters so
+/// large; both in points.
+const BADGE_FROM: f32 = 5.0;
+const BADGE_SIZE: f32 = 8.5;
+
+/// Sets names as letters.
+pub(super) struct Setter<'a> {
+    pub ask: &'a Ask<'a>,
+    pub scene: &'a Scene,
+    pub atlas: &'a mut Atlas,
+    pub letters: Vec<Letter>,
+    /// A letter whose halo is about as wide as a space.
+    pub filler: (Face, u32),
+    /// While one zooms: sizes of letters in the frame before.
+    pub before: Option<Vec<u16>>,
+    pub sizes: Vec<u16>,
+    /// A picture of another size was taken.
+    pub rough: bool,
+}
+
+impl Setter<'_> {
+    pub fn names(&mut self, shown: &[Shown]) {
+        let theme = self.ask.theme;
+        for name in shown {
+            let Some(node) = self.scene.nodes.get(name.node as usize) else { continue };
+            let look = self.scene.node_look(name.node as usize);
+            let bright = !self.ask.dims || self.ask.bright.contains(&name.node);
+            let strength = if bright { 1.0 } else { DIMMED };
+            let ink = theme.canvas.mix(look.ink, look.opacity.max(0.12) * strength);
+            let ink = ink.with_opacity(name.opacity.clamp(0.0, 1.0));
+            let origin = (name.offset.x as f32, name.offset.y as f32);
+            self.block(node.at, &name.text, name.align, origin, name.scale, ink);
+            if node.unseen > 0 && !name.leaving && node.radius * self.ask.camera.zoom as f32 >= BADGE_FROM {
+                self.badge(node, strength * name.opacity.clamp(0.0, 1.0));
+            }
+        }
+    }
+
+    /// `+7` beside a node that has so many more neighbours than are shown.
+    fn badge(&mut self, node: &SceneNode, strength: f32) {
+        let text = shape_line(&format!("+{}", node.unseen), TextStyle { size: 1.0, weight: Weight::SemiBold });
+        let reach = node.radius * self.ask.camera.zoom as f32;
+        let size = BADGE_SIZE;
+        let start = (reach * 0.75, -reach * 0.75 + size * 0.2);
+        let ink = self.ask.theme.canvas.mix(self.ask.theme.accent, strength);
+        self.line(node.at, &text, 1.0, start, size, 0.0, false, ink);
+    }
+
+    pub fn captions(&mut self) {
+        for label in &self.scene.captions {
+            let size = (f64::from(label.text.size) * self.ask.camera.zoom).clamp(CAPTIONS.0, CAPTIONS.1);
+            let scale = (size / f64::from(label.text.size)) as f32;
+            let bounds = label.bounds();
+            let middle = ((bounds.x0 + bounds.x1) / 2.0, bounds.y1);
+            let origin = (-label.text.width / 2.0 * scale, -label.text.height * scale);
+            let strength = if self.ask.dims { 0.5 } else { 1.0 };
+            let ink = self.ask.theme.canvas.mix(label.colour, strength);
+            self.block((middle.0 as f32, middle.1 as f32), &label.text, 0.5, origin, scale, ink);
+        }
+    }
+
+    pub fn words(&mut self, words: &[ShownWord]) {
+        let theme = self.ask.theme;
+        for word in words {
+            let strength = if self.ask.dims { DIMMED } else { 1.0 };
+            let ink = theme.canvas.mix(theme.ink_third, strength);
+            let anchor = (word.centre.x as f32, word.centre.y as f32);
+            // The middle of capitals stands on the line.
+            let origin = (-word.text.width * word.size / 2.0, word.size * 0.36);
+            self.line(anchor, &word.text, 1.0, origin, word.size, word.angle, true, ink);
+        }
+    }
+
+    fn block(
+        &mut self,
+        anchor: (f32, f32),
+        block: &TextBlock,
+        align: f32,
+        origin: (f32, f32),
+        scale: f32,
+        ink: Colour,
+    ) {
+        for (number, line) in block.lines.iter().enumerate() {
+            let lead = (block.width - line.width) * align;
+            let baseline = block.ascent + block.line_height * number as f32;
+            let start = (origin.0 + lead * scale, origin.1 + baseline * scale);
+            self.line(anchor, line, block.size, start, scale, 0.0, false, ink);
+        }
+    }
+
+    /// One line, its baseline starting at `start` points from the anchor. `size` is that of the shaped
+    /// text, which is drawn `scale` times as large.
+    #[expect(clippy::too_many_arguments, reason = "each is one fact of the line")]
+    fn line(
+        &mut self,
+        anchor: (f32, f32),
+        line: &TextLine,
+        size: f32,
+        start: (f32, f32),
+        scale: f32,
+        angle: f32,
+        along: bool,
+        ink: Colour,
+    ) {
+        let pixels = self.ask.scale;
+        let (sin, cos) = angle.sin_cos();
+        let snorm = |v: f32| u32::from((v.clamp(-1.0, 1.0) * 32767.0).round() as i16 as u16);
+        let turn = if angle == 0.0 { 32767 } else { snorm(cos) | snorm(sin) << 16 };
+        for run in &line.runs {
+            let em = size * run.face.scale() * scale * pixels;
+            let settled = self.settled(em);
+            for glyph in &run.glyphs {
+                let x = (start.0 + glyph.x * scale) * pixels;
+                let y = (start.1 + glyph.y * scale) * pixels;
+                let found = self.picture(run.face, glyph.id, em, x, settled);
+                // Along a line a space needs a halo too, or the line shows in the gap.
+                let gap = found.is_none() && along;
+                let found = if gap { self.picture(self.filler.0, self.filler.1, em, x, settled) } else { found };
+                let Some((placed, x, scaled)) = found else { continue };
+                let [left, top, right, bottom] = placed.texels.map(u32::from);
+                // Upright letters stand on whole pixels; turned ones and those on their way where they must.
+                let y = if angle == 0.0 && scaled == 1.0 { y.round() } else { y };
+                let fixed = |v: f32| u32::from(((v * 16.0).round() as i32).clamp(-32768, 32767) as i16 as u16);
+                let [right_of, below] = placed.offset.map(|v| f32::from(v) * scaled);
+                let offset = fixed(x + right_of) | fixed(y + below) << 16;
+                self.letters.push([
+                    anchor.0.to_bits(),
+                    anchor.1.to_bits(),
+                    offset,
+                    left | top << 16,
+                    (right - left) | (bottom - top) << 16,
+                    rgba(ink),
+                    turn,
+                    u32::from(gap) | ((scaled * 32768.0) as u32).min(0xffff) << 16,
+                ]);
+            }
+        }
+    }
+
+    /// Whether letters of this size are worth pictures of their own.
+    fn settled(&mut self, em: f32) -> bool {
+        let quarters = (em * 4.0).round() as u16;
+        if !self.sizes.contains(&quarters) {
+            self.sizes.push(quarters);
+        }
+        self.before.as_ref().is_none_or(|before| before.contains(&quarters))
+    }
+
+    /// A letter's picture for a pen at `x` pixels, from which pixel it is drawn, and by what it is scaled.
+    fn picture(&mut self, face: Face, glyph: u32, em: f32, x: f32, settled: bool) -> Option<(Placed, f32, f32)> {
+        let (pixel, phase) = pen(x);
+        if settled && let Some(found) = self.atlas.soon(face, glyph, em, phase) {
+            return found.map(|placed| (placed, pixel, 1.0));
+        }
+        let (placed, scaled) = self.atlas.for_now(face, glyph, em)?;
+        self.rough = true;
+        Some((placed, x, scaled))
+    }
+}
+
+/// A letter whose halo is about as wide as a space.
+pub(super) fn filler() -> (Face, u32) {
+    static FILLER: std::sync::OnceLock<(Face, u32)> = std::sync::OnceLock::new();
+    *FILLER.get_or_init(|| {
+        let face = Face::inter(Weight::Regular);
+        let line = shape_line("i", TextStyle { size: 10.0, weight: Weight::Regular });
+        (face, line.runs.first().and_then(|r| r.glyphs.first()).map_or(0, |g| g.id))
+    })
+}

@@ -1,0 +1,158 @@
+//! What a frame of the canvas takes from the memory's allocator: as much for a large network as for
+//! a small one, as long as as much of it is on the screen. A test of its own and not part of `all`,
+//! since the counting allocator would slow every other test, and they would run beside it.
+
+#![cfg(feature = "window")]
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use allocation_counter::{AllocationInfo, measure};
+use chancery::dossier::document;
+use chancery::dossier::model::EntityId;
+use chancery::picture::stages::{Look, draw};
+use chancery::picture::theme::Theme;
+use chancery::progress::Progress;
+use chancery::window::canvas::attention::Attention;
+use chancery::window::canvas::camera::Camera;
+use chancery::window::canvas::plan::{Ask, Planner, Rest};
+use chancery::window::canvas::stock::Stock;
+use kurbo::{Point, Vec2};
+
+/// Scene units from a node to the next.
+const APART: usize = 44;
+
+/// A sheet of nodes, each tied to the next on its right and below, and some to one further away: a
+/// larger sheet only goes on further than a smaller one.
+fn sheet(across: usize, down: usize) -> Arc<Stock> {
+    let name = |x: usize, y: usize| format!("Committee {x} of {y}");
+    let mut text = String::from("source,target\n");
+    let mut pins = BTreeMap::new();
+    for (x, y) in (0..down).flat_map(|y| (0..across).map(move |x| (x, y))) {
+        pins.insert(EntityId::new(name(x, y)), ((x * APART) as f32, (y * APART) as f32));
+        let far = [(x + 1, y), (x, y + 1), (x + 3, y + 2)];
+        for (tx, ty) in far.into_iter().take(2 + usize::from(x % 3 == 0)).filter(|(x, y)| *x < across && *y < down) {
+            let _ = writeln!(text, "{},{}", name(x, y), name(tx, ty));
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sheet.csv");
+    std::fs::write(&path, text).unwrap();
+    let document = document::open(&path);
+    let look = Look {
+        filter: Default::default(),
+        as_of: None,
+        pins,
+        layout: "grid".into(),
+        options: Default::default(),
+        seed: 1,
+        afresh: 0,
+        aspect: 1.6,
+        tapered: false,
+        compose: false,
+    };
+    let (scene, _) = draw(&document.dossier, &look, &Theme::LIGHT, &Progress::new()).unwrap();
+    assert_eq!(scene.nodes.len(), across * down);
+    Arc::new(Stock::new(Arc::new(scene), None))
+}
+
+/// A canvas without a window or a graphics adapter.
+struct Bare {
+    stock: Arc<Stock>,
+    planner: Planner,
+    attention: Attention,
+    frame: u32,
+}
+
+impl Bare {
+    fn new(stock: &Arc<Stock>) -> Self {
+        Bare { stock: Arc::clone(stock), planner: Planner::new(|| ()), attention: Attention::default(), frame: 0 }
+    }
+
+    fn frame(&mut self, camera: Camera) -> Rest {
+        self.frame += 1;
+        let (frame, rest) = self.planner.plan(&Ask {
+            stock: &self.stock,
+            camera,
+            size: (1280.0, 800.0),
+            scale: 1.0,
+            theme: &Theme::LIGHT,
+            overlay: &self.attention.overlay,
+            dims: false,
+            first: &[],
+            bright: &HashSet::new(),
+            now: f64::from(self.frame) / 60.0,
+            still: false,
+        });
+        // A renderer would say what it has.
+        let mut ack = frame.ack.lock().unwrap();
+        ack.renderer = 1;
+        ack.atlas = frame.atlas.id;
+        ack.tiles.extend(frame.tile_uploads.iter().map(|u| u.id));
+        rest
+    }
+
+    fn settle(&mut self, camera: Camera) {
+        let begun = Instant::now();
+        loop {
+            let rest = self.frame(camera);
+            if !rest.fading && !rest.waiting {
+                return;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(120), "it never comes to rest");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// What frames along a path take, after the same path was gone once so that all has its room.
+    fn path(&mut self, count: u32, camera: impl Fn(f64) -> Camera) -> AllocationInfo {
+        let share = |i: u32| f64::from(i) / f64::from(count - 1);
+        self.settle(camera(0.0));
+        for i in 0..count {
+            self.frame(camera(share(i)));
+        }
+        self.settle(camera(0.0));
+        measure(|| (0..count).for_each(|i| _ = self.frame(camera(share(i)))))
+    }
+}
+
+/// Fails if the larger of two networks takes notably more.
+fn compare(what: &str, small: &AllocationInfo, large: &AllocationInfo, frames: u64) {
+    println!(
+        "{what}: {} and {} allocations, {} and {} bytes in {frames} frames",
+        small.count_total, large.count_total, small.bytes_total, large.bytes_total
+    );
+    // Leaves of the index lie otherwise in another network, so that some lists are a little longer.
+    let most = |n: u64| n + n / 4;
+    assert!(large.count_total <= most(small.count_total) + 2 * frames, "{what}");
+    assert!(large.bytes_total <= most(small.bytes_total) + 2048 * frames, "{what}");
+}
+
+#[test]
+fn what_a_frame_allocates_does_not_grow_with_the_network() {
+    let (small, large) = (sheet(50, 40), sheet(250, 160));
+    let (mut small, mut large) = (Bare::new(&small), Bare::new(&large));
+    let at = |x: f64, y: f64, zoom: f64| Camera { centre: Point::new(x, y), zoom };
+    let near = |_: f64| at(1100.0, 880.0, 1.3);
+    let pan = |t: f64| at(900.0 + 400.0 * t, 700.0 + 300.0 * t, 1.3);
+    let zoom = |t: f64| at(1100.0, 880.0, 1.1 + 1.5 * t);
+    const FRAMES: u32 = 60;
+    compare("at rest", &small.path(FRAMES, near), &large.path(FRAMES, near), FRAMES.into());
+    compare("panning", &small.path(FRAMES, pan), &large.path(FRAMES, pan), FRAMES.into());
+    compare("zooming", &small.path(FRAMES, zoom), &large.path(FRAMES, zoom), FRAMES.into());
+}
+
+#[test]
+fn the_same_from_afar_where_all_is_density() {
+    let of = |stock: Arc<Stock>| {
+        let bounds = stock.scene.bounds;
+        let mut bare = Bare::new(&stock);
+        // All of it in view, whatever its size.
+        let zoom = (1200.0 / bounds.width()).min(760.0 / bounds.height());
+        let pan = |t: f64| Camera { centre: bounds.center() + Vec2::new(40.0 * t / zoom, 0.0), zoom };
+        bare.path(60, pan)
+    };
+    compare("from afar", &of(sheet(200, 128)), &of(sheet(400, 256)), 60);
+}

@@ -10,6 +10,7 @@ mod pictures;
 mod reading;
 mod sample;
 mod soak;
+mod trouble;
 
 /// The bundled faces and our style.
 fn install_fonts(ctx: &egui::Context) {

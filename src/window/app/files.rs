@@ -114,8 +114,7 @@ impl App {
         } else {
             self.canvas.reset();
         }
-        let ctx = self.tasks.context().clone();
-        self.keep_another(&ctx);
+        self.keep_another();
         if errors > 0 {
             self.show_tab("Problems");
         }
@@ -188,7 +187,7 @@ impl App {
             if let Some(document) = Arc::get_mut(&mut self.session.document) {
                 document.mark_saved();
             }
-            let ctx = self.tasks.context().clone();
+            let ctx = self.tasks.waker().context();
             self.go_on(&ctx, after);
             return;
         }

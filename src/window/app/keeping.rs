@@ -10,6 +10,7 @@ use egui::Context;
 use super::App;
 use super::files::SaveTask;
 use super::tasks::Done;
+use super::waker::Waker;
 use crate::dossier::compare::{self, Conflict};
 use crate::dossier::document::{self, Document};
 use crate::dossier::edit::Change;
@@ -53,16 +54,15 @@ pub fn storage(state: Option<&Path>, still: bool) -> Option<Storage> {
 
 impl Keeper {
     /// Of a document that was just opened or made.
-    pub fn new(storage: Storage, document: &Document, ctx: &Context) -> Self {
+    pub fn new(storage: Storage, document: &Document, waker: Waker) -> Self {
         let base = document.on_disk().to_vec();
         let path = document.path.as_deref();
         let journal = Journal::new(&storage, &document.dossier.title, path, base.clone());
         let (sender, told) = channel();
-        let waker = ctx.clone();
         let watch = Watch::new(&storage, base.clone(), move |changed| {
             // Nobody listens any more once the window is closed.
             let _ = sender.send(changed);
-            waker.request_repaint();
+            waker.wake();
         });
         let watch = Arc::new(watch);
         Keeper { storage, journal, watch, base, saved: None, last: 0, told, trouble: None, undisputed: None }
@@ -133,9 +133,9 @@ pub struct Consent {
 
 impl App {
     /// Begins to keep the document that is open now. Its own unsaved changes, if any, are no longer.
-    pub(super) fn keep_another(&mut self, ctx: &Context) {
+    pub(super) fn keep_another(&mut self) {
         let document = Arc::clone(&self.session.document);
-        self.keep_this(ctx, &document);
+        self.keep_this(&document);
         let elsewhere = |k: &Keeper| {
             let path = self.session.document.path.as_ref()?;
             k.storage.is_edited_elsewhere(path).then_some(())
@@ -146,13 +146,13 @@ impl App {
     }
 
     /// Begins to keep what is open, which on disk is this.
-    pub(super) fn keep_this(&mut self, ctx: &Context, on_disk: &Arc<Document>) {
+    pub(super) fn keep_this(&mut self, on_disk: &Arc<Document>) {
         drop(self.session.take_log());
         match &mut self.keeper {
             Some(keeper) => keeper.follow(on_disk),
             None => {
                 if let Some(storage) = self.storage.clone() {
-                    self.keeper = Some(Keeper::new(storage, on_disk, ctx));
+                    self.keeper = Some(Keeper::new(storage, on_disk, self.tasks.waker().clone()));
                 }
             }
         }

@@ -9,6 +9,7 @@ mod files;
 pub mod fonts;
 mod frame;
 mod help;
+mod host;
 mod keeping;
 mod layouts;
 mod menu;
@@ -20,22 +21,25 @@ mod screenshot;
 mod shortcuts;
 pub mod style;
 mod tasks;
+mod waker;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Ui};
+use egui::Context;
 
 use self::ask::Card;
 use self::drawing::{Drawing, Order, Picture};
 use self::export::ExportDialog;
 pub use self::files::After;
+pub use self::host::{Loss, open};
 use self::keeping::Keeper;
 use self::layouts::Thumbs;
 use self::notices::{HintsUsed, Messages};
 use self::palette::Palette;
 use self::tasks::{Done, Tasks};
+use self::waker::Waker;
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::{Date, EntityId};
 use crate::dossier::storage::settings::Settings;
@@ -79,38 +83,6 @@ pub struct Start {
     /// The folder for unsaved changes and earlier versions; `None` is the system's, and none at all
     /// for pictures and tests.
     pub state: Option<PathBuf>,
-}
-
-/// Opens the window and stays until it is closed.
-///
-/// # Errors
-/// A message for the person if no window can be opened.
-pub fn open(start: Start) -> Result<(), String> {
-    let viewport = egui::ViewportBuilder::default()
-        .with_title("Chancery")
-        .with_app_id("chancery")
-        .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([640.0, 420.0])
-        .with_drag_and_drop(true);
-    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
-    eframe::run_native(
-        "chancery",
-        options,
-        Box::new(|cc| {
-            let mut app = App::new(&cc.egui_ctx, start);
-            if let Some(state) = &cc.wgpu_render_state {
-                app.draw_to(state.target_format);
-            }
-            Ok(Box::new(app))
-        }),
-    )
-    .map_err(|e| {
-        format!(
-            "The window cannot be opened: {e}\nA display and a graphics driver are needed (on Debian or Ubuntu: \
-             mesa-vulkan-drivers, libxkbcommon-x11-0). Without them `chancery figure` and `chancery --screenshot` \
-             still work."
-        )
-    })
 }
 
 /// What of the window is folded away.
@@ -200,7 +172,7 @@ impl App {
             (None, None) => document::open_example(&document::EXAMPLES[0]),
         };
         let large = large.cloned();
-        let waker = ctx.clone();
+        let waker = Waker::new(ctx);
         let hints =
             HintsUsed { select: settings.hints_done, camera: settings.hints_done, palette: settings.hints_done };
         let mut app = App {
@@ -209,12 +181,15 @@ impl App {
             panels: PANELS.iter().map(|make| make()).collect(),
             left_tab: 0,
             timeline: Timeline::default(),
-            drawing: Drawing::start(move || waker.request_repaint()),
+            drawing: Drawing::start({
+                let waker = waker.clone();
+                move || waker.wake()
+            }),
             ordered: None,
             picture: Picture::default(),
             picture_revision: 0,
             picture_of: 0,
-            tasks: Tasks::new(ctx),
+            tasks: Tasks::new(waker),
             palette: Palette::default(),
             thumbs: Thumbs::default(),
             card: None,
@@ -247,7 +222,7 @@ impl App {
         if let Some(path) = &app.session.document.path {
             app.settings.remember(path);
         }
-        app.keep_another(ctx);
+        app.keep_another();
         app.look_for_leftovers();
         if let Some(path) = large {
             app.open(path, false);
@@ -271,6 +246,23 @@ impl App {
         app
     }
 
+    /// Goes on in another window, on another graphics device.
+    pub fn move_to(&mut self, ctx: &Context, theme: egui::ThemePreference) {
+        fonts::install(ctx);
+        style::install(ctx);
+        ctx.set_theme(theme);
+        self.tasks.waker().follow(ctx);
+        self.canvas.move_house();
+        // The other window's clock begins anew.
+        self.changed_at = 0.0;
+        self.flash = None;
+        self.messages = Messages::default();
+        self.title_shown.clear();
+        self.may_close = false;
+        self.messages
+            .say("The graphics device was lost and another took its place. Nothing of your work is lost.", false);
+    }
+
     /// Says what the renderer draws to.
     pub fn draw_to(&mut self, format: egui_wgpu::wgpu::TextureFormat) {
         self.canvas.draw_to(format);
@@ -292,6 +284,7 @@ impl App {
         self.ordered = Some((revision, self.session.look.clone(), "light"));
         self.picture = Picture { stock, ..Picture::default() };
         self.picture_revision = revision;
+        self.picture_of = self.session.opened;
         self.canvas.reset();
         self.measured = true;
     }
@@ -415,7 +408,7 @@ impl App {
                 Done::Reread(reread) => self.reread(ctx, *reread),
                 Done::ChosenToSave(path, after) => self.write(Some(path), after),
                 Done::Saved(task, result) => self.saved(ctx, *task, result),
-                Done::ReadText(way, text) => self.text_has_come(ctx, &way, *text),
+                Done::ReadText(way, text) => self.text_has_come(&way, *text),
                 Done::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 Done::ChosenToOpen(Some(path)) => self.open(path, false),
                 Done::ChosenToOpen(None) | Done::Nothing => {}
@@ -513,15 +506,5 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title_shown = title;
         }
-    }
-}
-
-impl eframe::App for App {
-    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        App::logic(self, ctx);
-    }
-
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.show(ui);
     }
 }

@@ -46,11 +46,11 @@ impl App {
     }
 
     /// A text has been read, or cannot be.
-    pub(super) fn text_has_come(&mut self, ctx: &Context, way: &WayToText, read: Result<TextRead, Problem>) {
+    pub(super) fn text_has_come(&mut self, way: &WayToText, read: Result<TextRead, Problem>) {
         match read {
             Ok(TextRead { text, file }) => {
                 self.session.text_came(way, Ok(text));
-                self.watch_text(ctx, file);
+                self.watch_text(file);
             }
             Err(problem) => self.session.text_came(way, Err(problem)),
         }
@@ -67,18 +67,18 @@ impl App {
         }
     }
 
-    fn watch_text(&mut self, ctx: &Context, file: Option<(PathBuf, Fingerprint)>) {
+    fn watch_text(&mut self, file: Option<(PathBuf, Fingerprint)>) {
         let (Some(storage), Some(file)) = (&self.storage, file) else { return };
         if let Some(watch) = &self.text_watch {
             watch.watch.follow(vec![file]);
             return;
         }
         let (sender, told) = channel();
-        let waker = ctx.clone();
+        let waker = self.tasks.waker().clone();
         let watch = Watch::new(storage, vec![file], move |_| {
             // Nobody listens any more once the window is closed.
             let _ = sender.send(());
-            waker.request_repaint();
+            waker.wake();
         });
         self.text_watch = Some(TextWatch { watch, told });
     }

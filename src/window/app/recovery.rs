@@ -80,10 +80,10 @@ impl App {
             leftover.discard();
             return;
         }
-        self.bring_back(ctx, leftover);
+        self.bring_back(leftover);
     }
 
-    fn bring_back(&mut self, ctx: &Context, leftover: crate::dossier::storage::Leftover) {
+    fn bring_back(&mut self, leftover: crate::dossier::storage::Leftover) {
         let moved_on = !leftover.changed_since.is_empty();
         let path = leftover.path.clone();
         let count = leftover.edits.len() as u64;
@@ -95,7 +95,7 @@ impl App {
         self.canvas.reset();
         let on_disk = path.as_ref().map_or_else(document::empty, |path| document::open(path));
         let on_disk = Arc::new(on_disk);
-        self.keep_this(ctx, &on_disk);
+        self.keep_this(&on_disk);
         if let (Some(keeper), Some(journal)) = (&mut self.keeper, journal) {
             let mut last = count;
             if moved_on {

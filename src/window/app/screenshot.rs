@@ -283,6 +283,38 @@ impl Measured {
         format!("{} ({:?})", info.name, info.backend)
     }
 
+    /// The window's content, for tests.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The device that it is drawn with, for tests.
+    pub fn device(&self) -> &wgpu::Device {
+        &self.offscreen.state.device
+    }
+
+    /// What the last frame drew.
+    ///
+    /// # Errors
+    /// A message for the person if the adapter does not answer.
+    pub fn pixels(&self) -> Result<Pixels, String> {
+        self.offscreen.read(&self.texture)
+    }
+
+    /// Goes on with another device in another context, as the window does after a loss.
+    ///
+    /// # Errors
+    /// A message for the person if there is no adapter.
+    pub fn move_house(&mut self) -> Result<(), String> {
+        self.ctx = egui::Context::default();
+        self.offscreen = Offscreen::new()?;
+        self.texture = self.offscreen.target(self.size, self.scale);
+        self.time = 0.0;
+        self.app.move_to(&self.ctx, egui::ThemePreference::Light);
+        self.app.draw_to(self.offscreen.state.target_format);
+        Ok(())
+    }
+
     /// One frame with the camera there.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::files::{After, SaveTask};
 use super::keeping::Reread;
 use super::reading::TextRead;
+use super::waker::Waker;
 use crate::dossier::document::{Document, WayToText};
 use crate::dossier::storage::{Refusal, Saved};
 use crate::problem::Problem;
@@ -47,25 +48,25 @@ pub struct Tasks {
     sender: Sender<Done>,
     receiver: Receiver<Done>,
     running: Vec<&'static str>,
-    ctx: egui::Context,
+    waker: Waker,
 }
 
 impl Tasks {
-    /// No tasks yet. The context is woken when one is done.
-    pub fn new(ctx: &egui::Context) -> Self {
+    /// No tasks yet. The window is woken when one is done.
+    pub fn new(waker: Waker) -> Self {
         let (sender, receiver) = channel();
-        Tasks { sender, receiver, running: Vec::new(), ctx: ctx.clone() }
+        Tasks { sender, receiver, running: Vec::new(), waker }
     }
 
     /// Starts a task; `name` is shown while it runs.
     pub fn start(&mut self, name: &'static str, work: impl FnOnce() -> Done + Send + 'static) {
-        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        let (sender, waker) = (self.sender.clone(), self.waker.clone());
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let done = catch_unwind(AssertUnwindSafe(work))
                 .unwrap_or_else(|_| Done::Failed(format!("{name} failed inside Chancery. Your files are untouched.")));
             // Nobody listens any more once the window is closed.
             let _ = sender.send(done);
-            ctx.request_repaint();
+            waker.wake();
         });
         match spawned {
             Ok(_) => self.running.push(name),
@@ -83,9 +84,9 @@ impl Tasks {
         done
     }
 
-    /// Of the window.
-    pub fn context(&self) -> &egui::Context {
-        &self.ctx
+    /// What wakes the window.
+    pub fn waker(&self) -> &Waker {
+        &self.waker
     }
 
     /// The name of a task at work, for the status line.

@@ -63,6 +63,12 @@ impl Flying {
         self.by_hand = true;
     }
 
+    /// Stays where it is, on a clock that begins anew.
+    pub fn settle(&mut self) {
+        self.taken();
+        self.rests = None;
+    }
+
     /// Notes where the camera is, so that one can come back.
     pub fn remember(&mut self, camera: Camera, now: f64, at_work: bool) {
         match self.rests {

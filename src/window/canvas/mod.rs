@@ -136,6 +136,16 @@ impl Canvas {
         self.map = old.map;
     }
 
+    /// Goes on in another window, on another graphics device: what was made for the old one is made
+    /// again, and what is seen stays.
+    pub fn move_house(&mut self) {
+        self.planner = None;
+        self.map_lines = minimap::Map::default();
+        self.told = accessibility::Told::default();
+        self.drag = None;
+        self.flying.settle();
+    }
+
     /// Shows or hides the overview.
     pub fn toggle_map(&mut self) {
         self.map = !self.map;

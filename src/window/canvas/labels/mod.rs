@@ -315,6 +315,10 @@ impl Labels {
                 self.gone.clear();
                 self.words.clear();
             }
+            // In another room nothing that was decided in the old one counts.
+            if before.is_some_and(|b| b.size != asked.size) {
+                self.gone.clear();
+            }
             if !same_first {
                 self.first.clear();
                 self.first.extend_from_slice(view.first);

@@ -378,6 +378,18 @@ fn what_a_selection_pushed_aside_comes_back() {
 }
 
 #[test]
+fn a_window_that_was_tiny_names_as_much_as_before() {
+    let nodes = Plain::scale_free(300);
+    let mut labels = Labels::default();
+    let ordinary = View { reduced_motion: true, shape_at_most: usize::MAX, ..view(Point::ZERO, 1.0, 0, &[]) };
+    labels.choose(&ordinary, &nodes);
+    let before = labels.names().len();
+    labels.choose(&View { size: (90.0, 30.0), ..ordinary }, &nodes);
+    labels.choose(&ordinary, &nodes);
+    assert!(before > 20 && labels.names().len() * 10 >= before * 9, "{before} and {}", labels.names().len());
+}
+
+#[test]
 fn odd_views_show_nothing_and_break_nothing() {
     let nodes = Plain::scale_free(50);
     let mut labels = Labels::default();

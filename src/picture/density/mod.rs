@@ -5,12 +5,15 @@
 //!
 //! Knows no dossier, no scene and no screen.
 
+mod crowd;
 mod plane;
 #[cfg(test)]
 mod tests;
 mod tone;
 
-pub use tone::crowd;
+pub use crowd::Crowd;
+
+use std::sync::Arc;
 
 use crate::picture::tree::{Best, Curve, Rect, Tree};
 use crate::progress::Progress;
@@ -65,14 +68,14 @@ pub struct Dot {
 }
 
 /// How lines are drawn, the same for all tiles of a drawing.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct LineStyle {
     /// Red, green, blue.
     pub ink: [u8; 3],
     /// How wide one line alone looks, in pixels, below 1.
     pub width_px: f32,
-    /// How crowded the lines are, from [`crowd`].
-    pub crowd: f32,
+    /// How crowded the lines are.
+    pub crowd: Arc<Crowd>,
 }
 
 /// A square of the scene and how finely to draw it.
@@ -113,7 +116,7 @@ impl Square {
 pub fn lines_tile<M: Matter + ?Sized>(
     matter: &M,
     square: Square,
-    style: LineStyle,
+    style: &LineStyle,
     share: f32,
     progress: &Progress,
 ) -> Option<Vec<u8>> {
@@ -127,9 +130,10 @@ pub fn lines_tile<M: Matter + ?Sized>(
         }
     });
     pace.finish()?;
-    let tone = Tone::new(style.crowd, square.scale() as f32, style.width_px);
+    let tone = Tone::new(square.scale() as f32, style.width_px);
     let worth = 1.0 / share.clamp(1e-6, 1.0);
-    Some(plane.toned(style.ink, |lines| tone.opacity(lines * worth)))
+    let crowd = |row: usize, out: &mut Vec<f32>| style.crowd.row(&square, row, out);
+    Some(plane.toned(style.ink, crowd, |lines, crowd| tone.opacity(lines * worth, crowd)))
 }
 
 /// The nodes of a square as premultiplied RGBA, 4 bytes a pixel, row by row from the top: discs, the

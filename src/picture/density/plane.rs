@@ -95,14 +95,22 @@ impl Plane {
         self.cells[(y + BEFORE) * (self.size + OUTSIDE) + x + BEFORE]
     }
 
-    /// As premultiplied bytes of one ink, whose opacity follows from how many lines a pixel sees.
-    pub fn toned(&self, ink: [u8; 3], opacity: impl Fn(f32) -> f32) -> Vec<u8> {
+    /// As premultiplied bytes of one ink, whose opacity follows from how many lines a pixel sees and
+    /// how crowded it is around, which is asked for row by row.
+    pub fn toned(
+        &self,
+        ink: [u8; 3],
+        crowd: impl Fn(usize, &mut Vec<f32>),
+        opacity: impl Fn(f32, f32) -> f32,
+    ) -> Vec<u8> {
         let mut out = vec![0; self.size * self.size * 4];
+        let mut around = Vec::new();
         for (y, row) in out.chunks_exact_mut(self.size * 4).enumerate() {
+            crowd(y, &mut around);
             for (x, pixel) in row.as_chunks_mut::<4>().0.iter_mut().enumerate() {
                 let seen = self.seen(x, y);
                 if seen > 0.0 {
-                    let alpha = opacity(seen);
+                    let alpha = opacity(seen, around[x]);
                     let [r, g, b] = ink.map(|c| byte(f32::from(c) / 255.0 * alpha));
                     *pixel = [r, g, b, byte(alpha)];
                 }

@@ -33,7 +33,7 @@ impl Sample {
     }
 
     fn style(&self) -> LineStyle {
-        LineStyle { ink: [0x8b, 0x90, 0x98], width_px: 0.55, crowd: crowd(self) }
+        LineStyle { ink: [0x8b, 0x90, 0x98], width_px: 0.55, crowd: Arc::new(Crowd::of(self)) }
     }
 }
 
@@ -80,7 +80,7 @@ fn tiles_of_a_level_join_without_seams() {
     let style = sample.style();
     let draw = |square| {
         let progress = Progress::new();
-        let lines = lines_tile(&sample, square, style, 1.0, &progress).unwrap();
+        let lines = lines_tile(&sample, square, &style, 1.0, &progress).unwrap();
         (lines, nodes_tile(&sample, square, &progress).unwrap())
     };
     let whole = draw(square(20.0, 30.0, 50.0, 1024));
@@ -101,16 +101,41 @@ fn tiles_of_a_level_join_without_seams() {
 fn what_one_looks_at_stays_as_bright_as_one_zooms() {
     let sample = Sample::many(4000);
     let style = sample.style();
-    let tile = |size| lines_tile(&sample, square(40.0, 40.0, 20.0, size), style, 1.0, &Progress::new()).unwrap();
+    let tile = |size| lines_tile(&sample, square(40.0, 40.0, 20.0, size), &style, 1.0, &Progress::new()).unwrap();
     let means: Vec<f32> = [32, 64, 128, 256].map(|size| mean(&opacities(&tile(size)))).to_vec();
     for pair in means.windows(2) {
         assert!((pair[1] / pair[0] - 1.0).abs() < 0.1, "{means:?}");
     }
     // A crowd is neither a blot nor nothing, and has light and dark in it.
     assert!((0.3..0.85).contains(&means[0]), "{means:?}");
-    let all = opacities(&lines_tile(&sample, square(0.0, 0.0, 100.0, 256), style, 1.0, &Progress::new()).unwrap());
+    let all = opacities(&lines_tile(&sample, square(0.0, 0.0, 100.0, 256), &style, 1.0, &Progress::new()).unwrap());
     assert!(all.iter().filter(|a| **a > 0.85).count() < all.len() / 20);
     assert!(all.iter().filter(|a| **a < 0.2).count() > all.len() / 10);
+}
+
+#[test]
+fn a_crowd_is_a_light_ground_on_which_the_more_crowded_stands_out() {
+    let Sample { mut points, mut radii, mut ends, mut bends, .. } = Sample::many(8000);
+    // A bundle across the middle, among all the others.
+    for i in 0..400_u32 {
+        let y = 49.0 + i as f32 / 200.0;
+        ends.push([points.len() as u32, points.len() as u32 + 1]);
+        points.extend([[15.0, y], [85.0, y]]);
+        radii.extend([0.1; 2]);
+        bends.push(0.0);
+    }
+    let sample = Sample::new(points, radii, ends, bends);
+    for size in [128, 256, 512] {
+        let tile = lines_tile(&sample, square(0.0, 0.0, 100.0, size), &sample.style(), 1.0, &Progress::new()).unwrap();
+        let all = opacities(&tile);
+        let band = |from: usize, to: usize| {
+            let rows = from * size / 100..to * size / 100;
+            let some = rows.flat_map(|y| &all[y * size + 35 * size / 100..y * size + 65 * size / 100]);
+            mean(&some.copied().collect::<Vec<f32>>())
+        };
+        let (bundle, beside) = (band(49, 51), (band(40, 45) + band(55, 60)) / 2.0);
+        assert!((0.1..0.5).contains(&beside) && bundle > beside * 1.4, "{bundle} beside {beside} at {size}");
+    }
 }
 
 #[test]
@@ -118,7 +143,7 @@ fn one_line_alone_is_a_hairline_at_any_slope_and_however_it_is_pieced() {
     let style = |sample: &Sample| LineStyle { width_px: 0.5, ..sample.style() };
     let ink = |to: [f32; 2], bend: f32| {
         let sample = Sample::new(vec![[10.0, 10.0], to], vec![0.0; 2], vec![[0, 1]], vec![bend]);
-        let tile = lines_tile(&sample, square(0.0, 0.0, 64.0, 64), style(&sample), 1.0, &Progress::new()).unwrap();
+        let tile = lines_tile(&sample, square(0.0, 0.0, 64.0, 64), &style(&sample), 1.0, &Progress::new()).unwrap();
         opacities(&tile)
     };
     let flat = ink([50.0, 10.0], 0.0);
@@ -134,7 +159,7 @@ fn one_line_alone_is_a_hairline_at_any_slope_and_however_it_is_pieced() {
     assert!((sum(&ink([50.0, 10.0], 8.0)) / sum(&flat) - 1.1).abs() < 0.1);
     let through = Sample::new(vec![[0.0, 20.5], [64.0, 20.5]], vec![0.0; 2], vec![[0, 1]], vec![0.0]);
     let near = square(30.0, 20.0, 1.0, 64);
-    let tile = lines_tile(&through, near, style(&through), 1.0, &Progress::new()).unwrap();
+    let tile = lines_tile(&through, near, &style(&through), 1.0, &Progress::new()).unwrap();
     assert!((mean(&opacities(&tile)) * 64.0 - 0.5).abs() < 0.1);
 }
 
@@ -142,7 +167,7 @@ fn one_line_alone_is_a_hairline_at_any_slope_and_however_it_is_pieced() {
 fn a_share_of_the_lines_is_as_bright_as_all() {
     let sample = Sample::many(20_000);
     let tile = |share| {
-        opacities(&lines_tile(&sample, square(30.0, 30.0, 40.0, 64), sample.style(), share, &Progress::new()).unwrap())
+        opacities(&lines_tile(&sample, square(30.0, 30.0, 40.0, 64), &sample.style(), share, &Progress::new()).unwrap())
     };
     let (all, some) = (tile(1.0), tile(0.25));
     assert!((mean(&some) / mean(&all) - 1.0).abs() < 0.05, "{} {}", mean(&some), mean(&all));
@@ -166,7 +191,7 @@ fn a_tile_that_is_not_wanted_stops() {
     let sample = Sample::many(5000);
     let progress = Progress::new();
     progress.cancel();
-    assert_eq!(lines_tile(&sample, square(0.0, 0.0, 100.0, 64), sample.style(), 1.0, &progress), None);
+    assert_eq!(lines_tile(&sample, square(0.0, 0.0, 100.0, 64), &sample.style(), 1.0, &progress), None);
     assert_eq!(nodes_tile(&sample, square(0.0, 0.0, 100.0, 64), &progress), None);
 }
 
@@ -178,6 +203,6 @@ fn hostile_numbers_draw_something_or_nothing() {
     let sample = Sample::new(points, vec![1e30, 1.0, f32::NAN, -2.0], ends, vec![far, 0.0, f32::NAN, 5.0, -far]);
     for side in [1e-30, 1.0, 1e30] {
         let square = square(-side / 2.0, -side / 2.0, side, 32);
-        assert!(lines_tile(&sample, square, sample.style(), 1.0, &Progress::new()).is_some());
+        assert!(lines_tile(&sample, square, &sample.style(), 1.0, &Progress::new()).is_some());
     }
 }

@@ -12,7 +12,7 @@ use super::gpu::frame::{Frame, TileQuad, TileUpload};
 use super::gpu::{LAYERS, TILE};
 use super::plan::Ask;
 use super::stock::Stock;
-use crate::picture::density::{self, Dot, LineStyle, Matter, Square, Stroke};
+use crate::picture::density::{self, Crowd, Dot, LineStyle, Matter, Square, Stroke};
 use crate::picture::theme::Theme;
 use crate::picture::tree::{Curve, Tree};
 use crate::progress::Progress;
@@ -87,7 +87,7 @@ struct Subject {
     number: u64,
     stock: Arc<Stock>,
     /// How crowded its lines are, found by the first thread that needs it.
-    crowd: Arc<OnceLock<f32>>,
+    crowd: Arc<OnceLock<Arc<Crowd>>>,
     theme: &'static Theme,
     progress: Progress,
 }
@@ -445,9 +445,9 @@ fn raster(order: &Order, subject: &Subject) -> Option<Vec<u8>> {
     match order.key.plane {
         Plane::Lines => {
             let ink = subject.theme.line;
-            let crowd = *subject.crowd.get_or_init(|| density::crowd(stock));
+            let crowd = Arc::clone(subject.crowd.get_or_init(|| Arc::new(Crowd::of(stock))));
             let style = LineStyle { ink: [ink.r, ink.g, ink.b], width_px: LINE_PX, crowd };
-            density::lines_tile(stock, square, style, order.share, &subject.progress)
+            density::lines_tile(stock, square, &style, order.share, &subject.progress)
         }
         Plane::Nodes => density::nodes_tile(stock, square, &subject.progress),
     }

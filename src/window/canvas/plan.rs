@@ -20,6 +20,9 @@ use crate::window::spent::spent;
 const LINES_APART: usize = 3_000;
 /// Up to so many nodes in view are drawn one by one.
 const NODES_APART: usize = 6_000;
+/// Up to so many lines in view are as strong as can be; more of them are fainter, at least so strong.
+const LINES_STRONG: f32 = 160.0;
+const FAINTEST: f32 = 0.5;
 /// Back to one by one at this share of the number at which density began: nothing flickers.
 const BACK: f64 = 0.8;
 /// Up to so many times that number they are still drawn one by one while they fade.
@@ -165,7 +168,8 @@ impl Planner {
         if nodes_density < 1.0 {
             stock.node_tree.ranges(around, &mut frame.nodes);
         }
-        frame.lines_opacity = 1.0 - lines_density;
+        let strength = strength(lines);
+        frame.lines_opacity = (1.0 - lines_density) * strength;
         frame.nodes_opacity = 1.0 - nodes_density;
         let queried = spent();
 
@@ -173,7 +177,7 @@ impl Planner {
         // Until the tiles are there, what can be drawn one by one is.
         if lines_density >= 1.0 && frame.line_tiles.is_empty() && lines <= LINES_APART * FADE_MOST {
             stock.line_tree.ranges(around, &mut frame.lines);
-            frame.lines_opacity = 1.0;
+            frame.lines_opacity = strength;
         }
         let tiled = spent();
 
@@ -209,6 +213,12 @@ fn visible(ask: &Ask<'_>) -> [f32; 4] {
     let half = (f64::from(ask.size.0) / 2.0 / ask.camera.zoom, f64::from(ask.size.1) / 2.0 / ask.camera.zoom);
     let centre = ask.camera.centre;
     [centre.x - half.0, centre.y - half.1, centre.x + half.0, centre.y + half.1].map(|v| v as f32)
+}
+
+/// How strong lines are when so many are in view: a few are read one by one, many are a ground on
+/// which nodes and names stand.
+fn strength(lines: usize) -> f32 {
+    (LINES_STRONG / (lines as f32).max(LINES_STRONG)).powf(0.25).max(FAINTEST)
 }
 
 fn look(ask: &Ask<'_>) -> Look {

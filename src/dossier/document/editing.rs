@@ -141,10 +141,18 @@ impl Document {
         refusal.map_or(Ok(touched), Err)
     }
 
-    fn take_back(&mut self, step: &Step) -> Touched {
+    pub(super) fn take_back(&mut self, step: &Step) -> Touched {
         let touched = edit::undo(&mut self.dossier, &step.ops);
         for (file, patch) in step.patches.iter().rev() {
             self.texts[usize::from(*file)].run(&patch.clone().inverse());
+        }
+        touched
+    }
+
+    pub(super) fn make_again(&mut self, step: &Step) -> Touched {
+        let touched = edit::redo(&mut self.dossier, &step.ops);
+        for (file, patch) in &step.patches {
+            self.texts[usize::from(*file)].run(patch);
         }
         touched
     }
@@ -174,10 +182,7 @@ impl Document {
     /// Does the step again that was taken back last; `None` if there is none.
     pub fn redo(&mut self) -> Option<Touched> {
         let step = std::mem::take(self.history.redo()?);
-        let touched = edit::redo(&mut self.dossier, &step.ops);
-        for (file, patch) in &step.patches {
-            self.texts[usize::from(*file)].run(patch);
-        }
+        let touched = self.make_again(&step);
         self.moved(&step);
         if let Some(place) = self.history.last_done() {
             *place = step;

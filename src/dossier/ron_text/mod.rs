@@ -2,6 +2,7 @@
 //! Whoever calls hands in the main text and a way to fetch included texts by path; nothing here
 //! opens a file.
 
+mod again;
 mod format;
 mod lexer;
 mod literal;
@@ -26,6 +27,7 @@ use std::sync::OnceLock;
 use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::problem::Problem;
 
+pub use again::Before;
 pub use format::format;
 pub use load::{MAX_BYTES, MAX_FILES, MAX_INCLUDE_DEPTH};
 pub use parser::MAX_DEPTH;
@@ -64,7 +66,13 @@ pub fn parse(text: &str) -> (tree::Tree, syntax::SyntaxErrors) {
 
 /// Reads a dossier from the main file's bytes. `name` is what problems call that file.
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
-    read::read(name, bytes, fetch, built_in_vocabulary())
+    read::read(name, bytes, fetch, built_in_vocabulary(), None)
+}
+
+/// The same, where most of it has been read before: records that stand there with the very same
+/// text are taken over instead of read. What comes of it is the same to the letter.
+pub fn read_again(name: &str, bytes: &[u8], fetch: &Fetch<'_>, before: &Before<'_>) -> Reading {
+    read::read(name, bytes, fetch, built_in_vocabulary(), Some(before))
 }
 
 /// Reads any value from RON as dossiers are written: `Some` may be left out.
@@ -94,7 +102,7 @@ pub fn built_in_vocabulary() -> &'static Vocabulary {
     BUILT_IN.get_or_init(|| {
         let text = include_bytes!("../../../assets/vocabulary.ron");
         let nothing = |_: &str| Err(Problem::error(crate::problem::codes::IO, "the vocabulary includes nothing"));
-        read::read("vocabulary.ron", text, &nothing, &Vocabulary::default()).dossier.vocabulary
+        read::read("vocabulary.ron", text, &nothing, &Vocabulary::default(), None).dossier.vocabulary
     })
 }
 

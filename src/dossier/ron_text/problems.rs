@@ -12,6 +12,8 @@ pub struct Problems {
     list: Vec<(usize, Problem)>,
     /// Listed and not listed, by file and severity.
     counts: Vec<[(usize, usize); 3]>,
+    /// How many were told of, listed or not.
+    told: usize,
 }
 
 impl Problems {
@@ -21,11 +23,17 @@ impl Problems {
         self.counts.get(file).is_none_or(|c| c[severity as usize].0 < LISTED)
     }
 
+    /// How many were told of until now: grows with every problem, and never shrinks.
+    pub fn told(&self) -> usize {
+        self.told
+    }
+
     /// Adds a problem that belongs to a file but has its place already, or none.
     pub fn add(&mut self, file: usize, problem: Problem) {
         if self.counts.len() <= file {
             self.counts.resize(file + 1, Default::default());
         }
+        self.told += 1;
         let (listed, more) = &mut self.counts[file][problem.severity as usize];
         if *listed < LISTED {
             *listed += 1;
@@ -48,6 +56,7 @@ impl Problems {
         if self.counts.len() <= file {
             self.counts.resize(file + 1, Default::default());
         }
+        self.told += more;
         self.counts[file][severity as usize].1 += more;
     }
 

@@ -10,10 +10,9 @@ use egui::Context;
 use super::App;
 use super::files::SaveTask;
 use super::tasks::Done;
-use crate::dossier::compare::{self, Conflict};
-use crate::dossier::document::{self, Document};
+use crate::dossier::compare::Conflict;
+use crate::dossier::document::{self, Document, Reread};
 use crate::dossier::edit::Change;
-use crate::dossier::model::EntityId;
 use crate::dossier::storage::{
     Expected, FileToSave, Fingerprint, Journal, Leftover, Outside, RealDisk, Refusal, SaveError, Saved, Saving,
     Storage, Watch,
@@ -265,13 +264,14 @@ impl App {
         let saved = self.keeper.as_ref().and_then(|k| k.saved.clone());
         let of = (self.session.opened, before.revision());
         self.tasks.start("Reading what was changed outside", move || {
-            Done::Reread(Box::new(Reread::new(document::open(&path), &before, saved.as_deref(), of)))
+            Done::Reread(of, Box::new(before.read_beside(&path, saved.as_deref())))
         });
     }
 
     /// Another program has changed the files: what came of it takes the place of what is open.
-    pub(super) fn reread(&mut self, ctx: &Context, reread: Reread) {
-        let Reread { of, fresh, mine, conflicts, flash } = reread;
+    /// `of` is which opened document was read beside, and its revision.
+    pub(super) fn reread(&mut self, ctx: &Context, of: (u64, u64), reread: Reread) {
+        let Reread { document: fresh, mine, conflicts, changed } = reread;
         if fresh.path != self.session.document.path || of.0 != self.session.opened {
             return;
         }
@@ -298,7 +298,7 @@ impl App {
             keeper.undisputed = (!disputed.is_empty()).then(|| mine.clone());
             keeper.watch.follow(base);
         }
-        self.flash = Some((ctx.input(|i| i.time), flash));
+        self.flash = Some((ctx.input(|i| i.time), changed));
         if conflicts.is_empty() {
             let and = if mine.is_empty() { "" } else { "; your unsaved changes are kept on top" };
             self.messages.say(format!("Changed by another program, and read again{and}."), false);
@@ -314,37 +314,6 @@ impl App {
         {
             keeper.begin_with(&self.session.document, &[("my unsaved changes", &mine)]);
         }
-    }
-}
-
-/// The files of the open dossier as another program left them, with the own unsaved changes on top.
-pub struct Reread {
-    /// Which opened document this is about, and its revision.
-    of: (u64, u64),
-    fresh: Document,
-    /// The own changes that are in it.
-    mine: Vec<Change>,
-    conflicts: Vec<Conflict>,
-    /// What is another than before.
-    flash: Vec<EntityId>,
-}
-
-impl Reread {
-    /// Of what was read and what is open; takes as long as comparing the two.
-    fn new(mut fresh: Document, before: &Document, saved: Option<&Document>, of: (u64, u64)) -> Self {
-        let (mut mine, mut conflicts) = (Vec::new(), Vec::new());
-        if before.is_changed() && !fresh.read_only {
-            // Where it is not known what was saved, whatever differs is a conflict.
-            let base = saved.map(|saved| saved.dossier.clone()).or_else(|| before.as_saved()).unwrap_or_default();
-            let theirs = fresh.dossier.clone();
-            conflicts = fresh.merge(&base, &before.dossier, "my unsaved changes").conflicts;
-            mine = compare::merge(&theirs, &theirs, &fresh.dossier).changes;
-        }
-        let changed = compare::diff(&before.dossier, &fresh.dossier).entities;
-        let added = changed.added.iter().map(|record| EntityId::new(record.id.as_str()));
-        let other = changed.changed.iter().map(|record| EntityId::new(record.id.as_str()));
-        let flash = added.chain(other).collect();
-        Reread { of, fresh, mine, conflicts, flash }
     }
 }
 

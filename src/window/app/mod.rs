@@ -412,7 +412,7 @@ impl App {
                     self.replace_document(*document, again);
                     mended.into_iter().for_each(|text| self.messages.say(text, false));
                 }
-                Done::Reread(reread) => self.reread(ctx, *reread),
+                Done::Reread(of, reread) => self.reread(ctx, of, *reread),
                 Done::ChosenToSave(path, after) => self.write(Some(path), after),
                 Done::Saved(task, result) => self.saved(ctx, *task, result),
                 Done::ReadText(way, text) => self.text_has_come(ctx, &way, *text),

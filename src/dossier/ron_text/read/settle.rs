@@ -124,6 +124,7 @@ impl Reader<'_> {
             problem = problem.with_help(help);
         }
         self.shadowed.insert((list, id.to_owned()));
+        self.is_troubled(at.0, at.1.0);
         self.blame(files, at, Some("id"), problem.with_subject(subject.clone()));
     }
 
@@ -150,8 +151,8 @@ impl Reader<'_> {
     fn relation(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, relation: Arc<Relation>) {
         if !relation.kind.is_empty() && !self.kinds[1].contains(&relation.kind) {
             let all = dossier.vocabulary.relation_kinds.iter().map(|k| k.id.as_str());
-            let subject = Subject::Relation(relation.id.shared());
-            self.unknown_kind(files, at, List::Relations, subject, &relation.kind, all);
+            let id = if relation.id_given { relation.id.shared() } else { self.shared("") };
+            self.unknown_kind(files, at, List::Relations, Subject::Relation(id), &relation.kind, all);
         }
         // One that will not be taken in needs no ghosts either.
         if relation.id_given && dossier.relation_index(relation.id.as_str()).is_some() {
@@ -160,9 +161,10 @@ impl Reader<'_> {
         }
         let from = self.end(files, dossier, at, "from", &relation.from);
         let to = self.end(files, dossier, at, "to", &relation.to);
+        let derived = !relation.id_given;
         // Its id is free and both ends are there by now.
         if let (Some(from), Some(to)) = (from, to)
-            && dossier.add_relation_between(from, to, relation).is_ok()
+            && dossier.add_relation_between(from, to, relation, derived).is_ok()
         {
             self.took(List::Relations, at);
         }
@@ -218,6 +220,7 @@ impl Reader<'_> {
         if dossier.views.iter().any(|v| v.name == view.name) {
             bad("name", format!("another view is called `{}`; this one is not read", view.name), None);
             self.shadowed.insert((List::Views, view.name));
+            self.is_troubled(at.0, at.1.0);
             return;
         }
         self.took(List::Views, at);

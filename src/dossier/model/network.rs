@@ -47,7 +47,7 @@ pub struct Dossier {
     /// Version of the file format it was written for.
     pub format: u32,
     /// Kinds it may use.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// Sources, in the author's order.
     pub sources: Vec<Source>,
     /// Recorded ways of looking.
@@ -80,8 +80,9 @@ impl Dossier {
     pub const UNTITLED: &str = "Untitled dossier";
 
     /// An empty dossier with a vocabulary.
-    pub fn new(vocabulary: Vocabulary) -> Self {
-        Dossier { built_in: Arc::new(vocabulary.clone()), vocabulary, ..Dossier::default() }
+    pub fn new(vocabulary: impl Into<Arc<Vocabulary>>) -> Self {
+        let vocabulary = vocabulary.into();
+        Dossier { built_in: Arc::clone(&vocabulary), vocabulary, ..Dossier::default() }
     }
 
     /// Adds an entity at the end of its file's list; a ghost after all others.

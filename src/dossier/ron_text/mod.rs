@@ -22,7 +22,7 @@ mod value;
 mod write;
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::problem::Problem;
@@ -97,12 +97,12 @@ fn options() -> ron::Options {
 }
 
 /// The vocabulary that every dossier starts with.
-pub fn built_in_vocabulary() -> &'static Vocabulary {
-    static BUILT_IN: OnceLock<Vocabulary> = OnceLock::new();
+pub fn built_in_vocabulary() -> &'static Arc<Vocabulary> {
+    static BUILT_IN: OnceLock<Arc<Vocabulary>> = OnceLock::new();
     BUILT_IN.get_or_init(|| {
         let text = include_bytes!("../../../assets/vocabulary.ron");
         let nothing = |_: &str| Err(Problem::error(crate::problem::codes::IO, "the vocabulary includes nothing"));
-        read::read("vocabulary.ron", text, &nothing, &Vocabulary::default(), None).dossier.vocabulary
+        read::read("vocabulary.ron", text, &nothing, &Arc::default(), None).dossier.vocabulary
     })
 }
 

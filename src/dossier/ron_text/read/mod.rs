@@ -67,13 +67,13 @@ pub fn read(
     name: &str,
     bytes: &[u8],
     fetch: &Fetch<'_>,
-    vocabulary: &Vocabulary,
+    vocabulary: &Arc<Vocabulary>,
     before: Option<&Before<'_>>,
 ) -> Reading {
     let mut problems = Problems::default();
     let mut reader = Reader::new(&mut problems);
     let files = load::load(name, bytes, fetch, &mut reader, before);
-    let mut dossier = Dossier::new(vocabulary.clone());
+    let mut dossier = Dossier::new(Arc::clone(vocabulary));
     let roots: Vec<Record<'_>> = files.iter().filter_map(|file| root(&mut reader, file)).collect();
     let mut newer = false;
     for root in &roots {

@@ -26,6 +26,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::problem::Problem;
+use read::Way;
 
 pub use again::Before;
 pub use format::format;
@@ -66,13 +67,18 @@ pub fn parse(text: &str) -> (tree::Tree, syntax::SyntaxErrors) {
 
 /// Reads a dossier from the main file's bytes. `name` is what problems call that file.
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
-    read::read(name, bytes, fetch, built_in_vocabulary(), None)
+    read::read(name, bytes, fetch, built_in_vocabulary(), Way::Anew)
 }
 
 /// The same, where most of it has been read before: records that stand there with the very same
 /// text are taken over instead of read. What comes of it is the same to the letter.
 pub fn read_again(name: &str, bytes: &[u8], fetch: &Fetch<'_>, before: &Before<'_>) -> Reading {
-    read::read(name, bytes, fetch, built_in_vocabulary(), Some(before))
+    read::read(name, bytes, fetch, built_in_vocabulary(), Way::Beside(before))
+}
+
+/// The same, where it does not matter what the problems are, only what is read in spite of them.
+pub fn read_quietly(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
+    read::read(name, bytes, fetch, built_in_vocabulary(), Way::Quietly)
 }
 
 /// Reads any value from RON as dossiers are written: `Some` may be left out.
@@ -102,7 +108,7 @@ pub fn built_in_vocabulary() -> &'static Arc<Vocabulary> {
     BUILT_IN.get_or_init(|| {
         let text = include_bytes!("../../../assets/vocabulary.ron");
         let nothing = |_: &str| Err(Problem::error(crate::problem::codes::IO, "the vocabulary includes nothing"));
-        read::read("vocabulary.ron", text, &nothing, &Arc::default(), None).dossier.vocabulary
+        read::read("vocabulary.ron", text, &nothing, &Arc::default(), Way::Anew).dossier.vocabulary
     })
 }
 

@@ -62,15 +62,25 @@ pub struct Reader<'p> {
     with_record: usize,
 }
 
+/// How to read.
+#[derive(Clone, Copy)]
+pub enum Way<'a> {
+    /// All of it.
+    Anew,
+    /// What stood with the same text in what was read before is taken over.
+    Beside(&'a Before<'a>),
+    /// Problems are counted, not told.
+    Quietly,
+}
+
 /// Reads a dossier that starts with the kinds of a vocabulary.
-pub fn read(
-    name: &str,
-    bytes: &[u8],
-    fetch: &Fetch<'_>,
-    vocabulary: &Arc<Vocabulary>,
-    before: Option<&Before<'_>>,
-) -> Reading {
-    let mut problems = Problems::default();
+pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Arc<Vocabulary>, way: Way<'_>) -> Reading {
+    let (before, quiet) = match way {
+        Way::Anew => (None, false),
+        Way::Beside(before) => (Some(before), false),
+        Way::Quietly => (None, true),
+    };
+    let mut problems = Problems::new(quiet);
     let mut reader = Reader::new(&mut problems);
     let files = load::load(name, bytes, fetch, &mut reader, before);
     let mut dossier = Dossier::new(Arc::clone(vocabulary));

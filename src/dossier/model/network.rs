@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef;
@@ -61,8 +62,8 @@ pub struct Dossier {
     pub(super) built_in: Arc<Vocabulary>,
     /// Records are shared, so that a copy of a dossier costs what points to them.
     pub(super) graph: StableDiGraph<Arc<Entity>, Arc<Relation>>,
-    pub(super) entity_index: HashMap<EntityId, NodeIndex>,
-    pub(super) relation_index: HashMap<RelationId, EdgeIndex>,
+    pub(super) entity_index: HashMap<EntityId, NodeIndex, RandomState>,
+    pub(super) relation_index: HashMap<RelationId, EdgeIndex, RandomState>,
     /// The author's order, file by file. petgraph's own order is another once something was
     /// removed and added.
     pub(super) entity_order: Vec<Vec<NodeIndex>>,
@@ -72,7 +73,7 @@ pub struct Dossier {
     /// Whom claims quote.
     pub(super) quoted: Quoted,
     /// Ids that relations further on give themselves, while a file is being read.
-    pub(super) reserved: HashSet<RelationId>,
+    pub(super) reserved: HashSet<RelationId, RandomState>,
 }
 
 impl Dossier {

@@ -14,11 +14,10 @@ use crate::dossier::compare::Conflict;
 use crate::dossier::document::{self, Document, Reread};
 use crate::dossier::edit::Change;
 use crate::dossier::storage::{
-    Expected, FileToSave, Fingerprint, Journal, Leftover, Outside, RealDisk, Refusal, SaveError, Saved, Saving,
-    Storage, Watch,
+    Expected, FileToSave, Fingerprint, Journal, Outside, RealDisk, Refusal, SaveError, Saved, Saving, Storage, Watch,
 };
 use crate::problem::Problem;
-use crate::window::session::{Logged, Session};
+use crate::window::session::Logged;
 
 type Base = Vec<(PathBuf, Fingerprint)>;
 
@@ -337,57 +336,6 @@ pub fn is_changed_outside(refusal: &Refusal) -> bool {
 /// Whether a refusal asks for consent to a much shorter file.
 pub fn is_much_shorter(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::MuchShorter { .. })
-}
-
-/// Brings back what a crash left behind: a session with the changes made again, their journal, and
-/// how many could not be made.
-pub fn restore(leftover: Leftover) -> (Session, Option<Journal>, usize) {
-    let open = |path: &Option<PathBuf>| path.as_ref().map_or_else(document::empty, |path| document::open(path));
-    let path = leftover.path.clone();
-    let moved_on = !leftover.changed_since.is_empty();
-    let old = path.as_ref().filter(|_| moved_on).and_then(|path| old_texts(&leftover, path));
-    let (journal, entries) = leftover.restore();
-    let read = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| ron::from_str::<Logged>(text).ok());
-    let mut lost = 0;
-    let mut make = |session: &mut Session| {
-        for entry in &entries {
-            if !read(&entry.change).is_some_and(|logged| session.replay(logged)) {
-                lost += 1;
-            }
-        }
-    };
-    match old {
-        Some(old) => {
-            // The file has moved on: the changes are made to what it was, and merged into what it is.
-            let base = old.dossier.clone();
-            let mut then = Session::new(old);
-            make(&mut then);
-            let mut now = open(&path);
-            let merged = now.merge(&base, then.dossier(), "recovered changes");
-            lost += merged.conflicts.len();
-            let mut session = Session::new(document::empty());
-            session.replace_document(now, false);
-            (session, Some(journal), lost)
-        }
-        None => {
-            let mut session = Session::new(open(&path));
-            make(&mut session);
-            (session, Some(journal), lost)
-        }
-    }
-}
-
-/// The dossier as it was before the edits, where its files are still to be had.
-fn old_texts(leftover: &Leftover, main: &Path) -> Option<Document> {
-    let folder = main.parent()?;
-    let mut texts = Vec::new();
-    for (path, _) in &leftover.base {
-        let text = String::from_utf8(leftover.base_content(path)?).ok()?;
-        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        texts.push((name, text));
-    }
-    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Some(document::open_texts(&files))
 }
 
 /// What two versions of a record say, for whoever shows it.

@@ -151,6 +151,8 @@ pub struct App {
     keeper: Option<Keeper>,
     /// What a crash left behind, while the person has not decided.
     leftovers: Option<Leftovers>,
+    /// Whether what a crash left behind is being brought back.
+    restoring: bool,
     /// Tells when the file changes of the text that is read.
     text_watch: Option<reading::TextWatch>,
     /// What another program changed, and since when it is brought out.
@@ -224,6 +226,7 @@ impl App {
             storage: keeping::storage(start.state.as_deref(), start.still),
             keeper: None,
             leftovers: None,
+            restoring: false,
             text_watch: None,
             flash: None,
             may_close: false,
@@ -424,7 +427,11 @@ impl App {
                     ctx.copy_image(*image);
                     self.messages.say("The figure is on the clipboard.", false);
                 }
-                Done::Failed(message) => self.messages.say(message, true),
+                Done::Restored(restored) => self.restored(ctx, *restored),
+                Done::Failed(message) => {
+                    self.restoring = false;
+                    self.messages.say(message, true);
+                }
             }
         }
         let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
@@ -460,6 +467,7 @@ impl App {
             || self.leaving.is_some()
             || self.shrinking.is_some()
             || self.leftovers.is_some()
+            || self.restoring
             || self.export.is_some()
             || self.link.is_some()
             || self.show_shortcuts

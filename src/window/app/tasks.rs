@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{After, SaveTask};
 use super::reading::TextRead;
+use super::recovery::Restored;
 use crate::dossier::document::{Document, Reread, WayToText};
 use crate::dossier::storage::{Refusal, Saved};
 use crate::problem::Problem;
@@ -27,6 +28,8 @@ pub enum Done {
     Saved(Box<SaveTask>, SaveResult),
     /// The files of the open dossier, as another program left them.
     Reread((u64, u64), Box<Reread>),
+    /// What a crash left behind, made again.
+    Restored(Box<Restored>),
     /// The text of a source has been read, or why not.
     ReadText(WayToText, Box<Result<TextRead, Problem>>),
     /// Problems of the text at a revision of an opened document.

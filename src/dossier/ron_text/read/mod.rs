@@ -2,6 +2,7 @@
 //! comes along; `settle` then puts them together.
 
 mod claim;
+mod ends;
 mod entity;
 pub mod fields;
 mod others;
@@ -12,6 +13,9 @@ mod settle;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
+use self::ends::Ends;
 use self::record::Record;
 use super::again::{Again, Before};
 use super::load::{self, FileText};
@@ -55,9 +59,11 @@ pub struct Reader<'p> {
     /// Records that were not read because another has their id.
     shadowed: HashSet<(List, String)>,
     /// Ids of sources that were cited, and no id, each once.
-    ids: HashSet<Arc<str>>,
+    ids: HashSet<Arc<str>, RandomState>,
     /// Ids of the kinds of entity, and of relation, that there are.
-    kinds: [HashSet<String>; 2],
+    kinds: [HashSet<String, RandomState>; 2],
+    /// The ids of the entities that have a record.
+    ends: Ends,
     /// How many entities have a record: those after them are ghosts.
     with_record: usize,
 }
@@ -238,8 +244,9 @@ impl<'p> Reader<'p> {
             spans: Vec::new(),
             troubled: Vec::new(),
             shadowed: HashSet::new(),
-            ids: HashSet::new(),
+            ids: HashSet::default(),
             kinds: Default::default(),
+            ends: Ends::default(),
             with_record: 0,
         }
     }

@@ -5,6 +5,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::claim::bytes_in_claim;
 use super::record::unwrapped;
 use super::{FileText, Reader, Span, Staged};
@@ -56,6 +58,10 @@ impl Reader<'_> {
             }
         }
         self.with_record = dossier.entity_count();
+        for (number, (index, entity)) in dossier.entities().enumerate() {
+            debug_assert_eq!(index.index(), number, "they were added in this order");
+            self.ends.add(entity.id.as_str());
+        }
         // Ids that authors gave come before those that are derived, wherever they stand.
         dossier.reserve_relation_ids(staged.iter_mut().flat_map(|s| std::mem::take(&mut s.given)));
         for (number, staged) in staged.iter_mut().enumerate() {
@@ -180,6 +186,9 @@ impl Reader<'_> {
         name: &str,
         end: &EntityId,
     ) -> Option<NodeIndex> {
+        if let Some(node) = self.ends.find(end.as_str()) {
+            return Some(NodeIndex::new(node));
+        }
         let known = dossier.entity_index(end.as_str());
         if known.is_some_and(|index| index.index() < self.with_record) {
             return known;
@@ -229,7 +238,7 @@ impl Reader<'_> {
 
     /// Looks up what claims mention.
     pub(super) fn mentions(&mut self, files: &[FileText], dossier: &Dossier) {
-        let sources: HashSet<&str> = dossier.sources.iter().map(|s| s.id.as_str()).collect();
+        let sources: HashSet<&str, RandomState> = dossier.sources.iter().map(|s| s.id.as_str()).collect();
         let mut counter = Counter::default();
         for (_, entity) in dossier.entities().filter(|(_, e)| !e.ghost) {
             let at = counter.next(entity.file);
@@ -248,7 +257,7 @@ impl Reader<'_> {
         &mut self,
         files: &[FileText],
         dossier: &Dossier,
-        sources: &HashSet<&str>,
+        sources: &HashSet<&str, RandomState>,
         claims: &[Claim],
         (list, file, at): (List, FileIndex, usize),
         subject: &dyn Fn() -> Subject,

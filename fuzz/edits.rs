@@ -1,6 +1,8 @@
 // What must hold of every edit of every dossier, here and in the tests: what is not edited stays
 // to the byte, model and text agree, and undoing leads back.
 
+use std::sync::OnceLock;
+
 use chancery::dossier::document::{self, Document};
 use chancery::dossier::edit::{Change, Touched};
 use chancery::dossier::model::List;
@@ -27,6 +29,36 @@ pub fn run(choices: &mut Choices<'_>, changes: usize) -> Tally {
     assert!(!document.read_only, "{:?}\n{}", document.problems, files[0].1);
     assert_eq!(texts(&document), files.iter().map(|(_, t)| t.clone()).collect::<Vec<_>>());
     formatted(&document, &named);
+    for _ in 0..changes {
+        let change = generate::change(choices, &document.dossier);
+        tally.tried += 1;
+        tally.made += usize::from(edit(&mut document, change));
+    }
+    tally
+}
+
+/// How many generated dossiers [`run_on_kept`] chooses from.
+const KEPT: usize = 256;
+
+/// Up to how many bytes they have.
+const SMALL: usize = 1_200;
+
+/// Makes changes to one of a number of generated dossiers that stay open: to generate and open one
+/// takes as long as many changes. Panics where a promise is broken.
+pub fn run_on_kept(choices: &mut Choices<'_>, changes: usize) -> Tally {
+    static OPEN: OnceLock<Vec<OnceLock<Document>>> = OnceLock::new();
+    let which = choices.below(KEPT);
+    let open = OPEN.get_or_init(|| (0..KEPT).map(|_| OnceLock::new()).collect());
+    let kept = open[which].get_or_init(|| {
+        // Small ones: there a change costs the least, and what may go wrong is all there.
+        let mut generated = (0..).map(|n| generate::dossier(&mut Choices::new(&[], (n * KEPT + which) as u64)));
+        let is_small = |files: &Vec<(String, String)>| files.iter().map(|(_, text)| text.len()).sum::<usize>() < SMALL;
+        let files = generated.find(is_small).expect("some are small");
+        let named: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        document::open_texts(&named)
+    });
+    let mut document = kept.clone();
+    let mut tally = Tally::default();
     for _ in 0..changes {
         let change = generate::change(choices, &document.dossier);
         tally.tried += 1;

@@ -108,3 +108,74 @@ fn what_was_saved_last_is_known_whatever_was_done_since() {
         again.check_indices().unwrap();
     }
 }
+
+/// Cuts lines out, writes some twice, moves some, or changes a letter.
+fn damaged(text: &str, choices: &mut Choices<'_>) -> String {
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    for _ in 0..1 + choices.below(3) {
+        let (at, to) = (choices.below(lines.len().max(1)), choices.below(lines.len().max(1)));
+        let Some(line) = lines.get(at).cloned() else { return text.to_owned() };
+        match choices.below(5) {
+            0 => drop(lines.remove(at)),
+            1 => lines.insert(to, line),
+            2 => lines.swap(at, to),
+            3 => lines[at] = line.replace(choices.of(&["e0", "s0", "meets", "\"", "name", "2015"]), "e1"),
+            _ => lines[at] = line.replace(choices.of(&["),", "(", "]", ","]), choices.of(&["", "),", ", ,", ") x"])),
+        }
+    }
+    lines.concat()
+}
+
+#[test]
+fn what_is_read_beside_what_was_read_before_is_the_same_as_read_anew() {
+    let first = setting("CHANCERY_SEED", 20_151_001);
+    let (mut sound, mut taken_over) = (0, 0);
+    for seed in first..first + setting("CHANCERY_EDITS", 10_000) / 5 {
+        let mut choices = Choices::new(&[], seed);
+        let mut files = generate::dossier(&mut choices);
+        let named = |files: &[(String, String)]| -> document::Document {
+            document::open_texts(&files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect::<Vec<_>>())
+        };
+        // Trouble that stays, at times.
+        if choices.once_in(3) {
+            files[0].1 = damaged(&files[0].1, &mut choices);
+        }
+        let mut before = named(&files);
+        for _ in 0..choices.below(4) {
+            let change = generate::change(&mut choices, &before.dossier);
+            drop(before.apply(change));
+        }
+        if !before.read_only && choices.once_in(2) {
+            files = before.files().into_iter().map(|file| (file.name, file.text)).collect();
+        }
+        let at = choices.below(files.len());
+        files[at].1 = damaged(&files[at].1, &mut choices);
+        let mut anew = named(&files);
+        let given: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+        let mut again = document::open_texts_after(&given, Some(&before));
+        let told =
+            format!("seed {seed}\n{}", files.iter().map(|(_, t)| t.as_str()).collect::<Vec<_>>().join("\n+++\n"));
+        assert_eq!(again.problems, anew.problems, "{told}");
+        assert_eq!(again.read_only, anew.read_only, "{told}");
+        again.dossier.check_indices().unwrap();
+        again.dossier.same_as(&anew.dossier).unwrap_or_else(|why| panic!("{why}\n{told}"));
+        assert_eq!(edits::texts(&again), edits::texts(&anew), "{told}");
+        let ids = |d: &document::Document| {
+            d.dossier.relations().map(|(.., r)| (r.id.clone(), r.id_given)).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&again), ids(&anew), "{told}");
+        sound += usize::from(!again.read_only);
+        let there = |e: &chancery::dossier::model::Entity| {
+            before.dossier.entity_by_id(e.id.as_str()).is_some_and(|b| std::ptr::eq(b, e))
+        };
+        taken_over += again.dossier.entities().filter(|(_, e)| there(e)).count();
+        // And it can be edited on in the same way.
+        for _ in 0..3 {
+            let change = generate::change(&mut choices, &anew.dossier);
+            let done = (again.apply(change.clone()).is_ok(), anew.apply(change.clone()).is_ok());
+            assert_eq!(done.0, done.1, "{change:?}\n{told}");
+            assert_eq!(edits::texts(&again), edits::texts(&anew), "{change:?}\n{told}");
+        }
+    }
+    assert!(sound > 500 && taken_over > sound, "{taken_over} taken over in {sound} sound ones");
+}

@@ -48,7 +48,9 @@ impl Command for Check {
         let mut all: Vec<(String, Vec<Problem>)> = Vec::new();
         let mut summaries = Vec::new();
         for path in paths {
-            let document = document::open(path);
+            let mut document = document::open(path);
+            let texts = document.text_problems();
+            document.problems.extend(texts);
             let name = path.display().to_string();
             let (entities, relations) = (document.dossier.entity_count(), document.dossier.relation_count());
             summaries.push(format!(

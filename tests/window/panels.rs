@@ -500,7 +500,7 @@ fn the_inspector_says_whether_a_thing_was_there_at_the_as_of_date() {
 #[test]
 fn many_claims_are_shown_on_asking() {
     let mut session = sample::session();
-    let mut dossier = chancery::dossier::model::Dossier::new(Default::default());
+    let mut dossier = chancery::dossier::model::Dossier::new(chancery::dossier::model::Vocabulary::default());
     let mut much = chancery::dossier::model::Entity::new("much", "state", "Much claimed");
     let claim = |n: usize| chancery::dossier::model::Claim {
         note: Some(format!("note {n}")),

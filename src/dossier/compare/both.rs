@@ -2,6 +2,7 @@
 //! put back, each record marked. Where there is much, what changed and what stands beside it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::diff::Difference;
 use crate::dossier::model::{Dossier, EdgeIndex, Entity, EntityId, FileIndex, NameRole, NodeIndex, RelationId};
@@ -60,12 +61,12 @@ pub fn both(old: &Dossier, new: &Dossier, difference: &Difference) -> Both {
     out.dossier.sources.extend(old.sources.iter().filter(|s| !known.contains(&s.id)).cloned());
     for kind in &old.vocabulary.entity_kinds {
         if new.vocabulary.entity_kind(&kind.id).is_none() {
-            out.dossier.vocabulary.set_entity_kind(kind.clone());
+            Arc::make_mut(&mut out.dossier.vocabulary).set_entity_kind(kind.clone());
         }
     }
     for kind in &old.vocabulary.relation_kinds {
         if new.vocabulary.relation_kind(&kind.id).is_none() {
-            out.dossier.vocabulary.set_relation_kind(kind.clone());
+            Arc::make_mut(&mut out.dossier.vocabulary).set_relation_kind(kind.clone());
         }
     }
     let shown = marks.shown(old, new);

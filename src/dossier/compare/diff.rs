@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::content::{Content, content};
-use super::matching::{Renamed, pair_entities, pair_plain, pair_relations, pair_sources};
+use super::matching::{Renamed, pair_entities, pair_plain, pair_relations, pair_sources, same};
 use super::three_way::{elements, is_list};
 use super::words;
 use crate::dossier::model::{Dossier, Entity, Relation};
@@ -185,6 +185,9 @@ fn followed(record: &impl Serialize, renamed: &Renamed<'_>) -> Content {
 /// Whether two relations say the same, without looking far in the usual case.
 fn same_relation(a: &Relation, b: &Relation, renamed: &Renamed<'_>) -> bool {
     let plain = renamed.entities.is_empty() && renamed.sources.is_empty();
+    if plain && std::ptr::eq(a, b) {
+        return true;
+    }
     if plain {
         let same_ends = a.from == b.from && a.to == b.to && a.kind == b.kind;
         let same_facts = a.when == b.when && a.status == b.status && a.weight == b.weight && a.ordinal == b.ordinal;
@@ -207,7 +210,7 @@ fn changes<T: Serialize + PartialEq>(
         changed: Vec::new(),
     };
     for (a, b) in pairs.both {
-        if a == b && renamed.entities.is_empty() && renamed.sources.is_empty() {
+        if same(a, b) && renamed.entities.is_empty() && renamed.sources.is_empty() {
             continue;
         }
         let fields = field_changes(&followed(a, renamed), &content(b));

@@ -31,27 +31,37 @@ pub(super) fn relations(dossier: &Dossier) -> impl Iterator<Item = &Relation> {
     dossier.relations().map(|(_, _, _, r)| r)
 }
 
-/// Pairs records by id.
+/// Whether two records are one, or say the same.
+pub(super) fn same<T: PartialEq>(a: &T, b: &T) -> bool {
+    std::ptr::eq(a, b) || a == b
+}
+
+/// Pairs records by id, none of which stands twice on one side. Where the two sides run in step, as
+/// they do up to the first and after the last that came or went, nothing is looked up.
 fn by_id<'a, T>(
     old: impl Iterator<Item = &'a T>,
     new: impl Iterator<Item = &'a T>,
     id: impl Fn(&'a T) -> &'a str,
 ) -> Pairs<'a, T> {
-    let new: Vec<&T> = new.collect();
-    let places: HashMap<&str, usize> = new.iter().enumerate().map(|(at, record)| (id(record), at)).collect();
-    let mut paired = vec![false; new.len()];
-    let mut pairs = Pairs { both: Vec::new(), only_old: Vec::new(), only_new: Vec::new() };
-    for record in old {
-        match places.get(id(record)) {
-            Some(at) if !paired[*at] => {
-                paired[*at] = true;
-                pairs.both.push((record, new[*at]));
-            }
-            _ => pairs.only_old.push(record),
+    let (old, new): (Vec<&T>, Vec<&T>) = (old.collect(), new.collect());
+    let in_step = |(a, b): &(&&'a T, &&'a T)| std::ptr::eq(**a, **b) || id(a) == id(b);
+    let head = old.iter().zip(&new).take_while(in_step).count();
+    let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(in_step).count();
+    let (old_end, new_end) = (old.len() - tail, new.len() - tail);
+    let mut both: Vec<(&T, &T)> = Vec::with_capacity(old.len());
+    both.extend(old[..head].iter().copied().zip(new[..head].iter().copied()));
+    let mut places: HashMap<&str, &T> = new[head..new_end].iter().map(|record| (id(record), *record)).collect();
+    let mut only_old = Vec::new();
+    for record in &old[head..old_end] {
+        match places.remove(id(record)) {
+            Some(partner) => both.push((record, partner)),
+            None => only_old.push(*record),
         }
     }
-    pairs.only_new = new.into_iter().zip(paired).filter(|(_, paired)| !paired).map(|(record, _)| record).collect();
-    pairs
+    let left = |record: &&&'a T| places.contains_key(id(record));
+    let only_new = new[head..new_end].iter().filter(left).copied().collect();
+    both.extend(old[old_end..].iter().copied().zip(new[new_end..].iter().copied()));
+    Pairs { both, only_old, only_new }
 }
 
 /// Pairs those that are left over and have the same key, if nobody else has it.
@@ -111,7 +121,7 @@ pub(super) fn pair_sources<'a>(old: &'a Dossier, new: &'a Dossier, renamed: &mut
 pub(super) fn pair_relations<'a>(old: &'a Dossier, new: &'a Dossier, renamed: &Renamed<'a>) -> Pairs<'a, Relation> {
     // Most say the same under the same id, given or derived.
     let mut pairs = by_id(relations(old), relations(new), |r| r.id.as_str());
-    let (same, others): (Vec<_>, Vec<_>) = std::mem::take(&mut pairs.both).into_iter().partition(|(a, b)| a == b);
+    let (same, others): (Vec<_>, Vec<_>) = std::mem::take(&mut pairs.both).into_iter().partition(|(a, b)| same(*a, *b));
     pairs.only_old.extend(others.iter().map(|(a, _)| a));
     pairs.only_new.extend(others.iter().map(|(_, b)| b));
     let given = |list: &mut Vec<&'a Relation>| {

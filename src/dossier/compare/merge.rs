@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::content::{self, Content, content, entity_changes, record, relation_changes};
@@ -177,7 +178,7 @@ type Both<'a, T> = (Pairs<'a, T>, Pairs<'a, T>);
 /// For each record of BASE its partners in OURS and THEIRS.
 pub(super) fn triples<'a, T>(pairs: &Both<'a, T>) -> Vec<(&'a T, Option<&'a T>, Option<&'a T>)> {
     let key = std::ptr::from_ref::<T>;
-    let theirs: HashMap<*const T, &T> = pairs.1.both.iter().map(|(base, their)| (key(*base), *their)).collect();
+    let theirs: FxHashMap<*const T, &T> = pairs.1.both.iter().map(|(base, their)| (key(*base), *their)).collect();
     let partner = |base: &&'a T| theirs.get(&key(*base)).copied();
     let kept = pairs.0.both.iter().map(|(base, our)| (*base, Some(*our), partner(base)));
     let gone = pairs.0.only_old.iter().map(|base| (*base, None, partner(base)));
@@ -192,7 +193,9 @@ impl<'a> Work<'a> {
         for (base, our, their) in triples(pairs) {
             match (our, their) {
                 (Some(our), Some(their)) => {
-                    if base.claims != their.claims || base != their || our.id_given != their.id_given {
+                    // What they left alone is most of it.
+                    let left_alone = std::ptr::eq(base, their) || (base.claims == their.claims && base == their);
+                    if !left_alone || our.id_given != their.id_given {
                         self.change_relation(Some(base), our, their, &mut set);
                     }
                 }
@@ -236,21 +239,23 @@ impl<'a> Work<'a> {
             gone.needed.insert(self.names.entity(their.from.as_str()).to_owned());
             gone.needed.insert(self.names.entity(their.to.as_str()).to_owned());
         }
-        let coming: HashSet<*const Relation> = come.iter().map(|r| std::ptr::from_ref(*r)).collect();
-        let partners: HashMap<*const Relation, String> = {
-            let of_base: HashMap<*const Relation, &Relation> =
+        let coming: FxHashSet<*const Relation> = come.iter().map(|r| std::ptr::from_ref(*r)).collect();
+        let partners: FxHashMap<*const Relation, &Relation> = if come.is_empty() {
+            FxHashMap::default()
+        } else {
+            let of_base: FxHashMap<*const Relation, &Relation> =
                 pairs.0.both.iter().map(|(b, o)| (std::ptr::from_ref(*b), *o)).collect();
-            let known = pairs.1.both.iter().filter_map(|(b, t)| Some((*t, of_base.get(&std::ptr::from_ref(*b))?)));
+            let known = pairs.1.both.iter().filter_map(|(b, t)| Some((*t, *of_base.get(&std::ptr::from_ref(*b))?)));
             known
                 .filter(|(_, our)| !gone.relations.contains(our.id.as_str()))
-                .map(|(t, our)| (std::ptr::from_ref(t), our.id.to_string()))
+                .map(|(t, our)| (std::ptr::from_ref(t), our))
                 .collect()
         };
-        let all: Vec<&Relation> = matching::relations(self.theirs).collect();
+        let all: Vec<&Relation> = matching::relations(self.theirs).filter(|_| !come.is_empty()).collect();
         self.steps.add_relations = placed(
             &all,
             |r| coming.contains(&std::ptr::from_ref(r)),
-            |r| partners.get(&std::ptr::from_ref(r)).cloned(),
+            |r| partners.get(&std::ptr::from_ref(r)).map(|our| our.id.to_string()),
             |r| r.file,
             |r, after| {
                 let relation: Relation = record(self.names.their_content(r), r.id_given.then_some(r.id.as_str()))?;
@@ -323,7 +328,7 @@ impl<'a> Work<'a> {
     }
 
     fn entities(&mut self, pairs: &Both<'a, Entity>, gone: &Gone<'a>) {
-        let mut come: HashSet<*const Entity> = HashSet::new();
+        let mut come: FxHashSet<*const Entity> = FxHashSet::default();
         let mut removed: HashSet<&str> = HashSet::new();
         for (base, our, their) in triples(pairs) {
             match (our, their) {
@@ -373,7 +378,7 @@ impl<'a> Work<'a> {
                 None => drop(come.insert(std::ptr::from_ref(*their))),
             }
         }
-        let all: Vec<&Entity> = matching::entities(self.theirs).collect();
+        let all: Vec<&Entity> = matching::entities(self.theirs).filter(|_| !come.is_empty()).collect();
         let there = |id: &str| {
             let id = self.names.entity(id);
             let found = self.ours.entity_by_id(id).is_some_and(|e| !e.ghost) && !removed.contains(id);
@@ -394,7 +399,7 @@ impl<'a> Work<'a> {
     /// Merges an entity that both have.
     fn change_entity(&mut self, base: Option<&Entity>, our: &Entity, their: &Entity) {
         // What they left alone is most of it.
-        if base == Some(their) {
+        if base.is_some_and(|base| matching::same(base, their)) {
             return;
         }
         let base_content = base.map(|b| self.names.base_content(b)).unwrap_or_default();
@@ -543,16 +548,18 @@ fn placed<'a, T>(
     file: impl Fn(&'a T) -> FileIndex,
     add: impl Fn(&'a T, Option<String>) -> Option<Change>,
 ) -> Vec<Change> {
-    let mut before: HashMap<u16, Option<String>> = HashMap::new();
+    // Of each file: up to where it was looked at, and what comes there goes after.
+    let mut looked: HashMap<u16, (usize, Option<String>)> = HashMap::new();
     let (mut behind, mut at_end) = (Vec::new(), Vec::new());
-    for record in all {
-        let last = before.entry(file(record).0).or_default();
-        if comes(record) {
-            let change = add(record, last.clone());
-            if last.is_some() { behind.extend(change) } else { at_end.extend(change) }
-        } else if let Some(id) = there(record) {
+    for (number, record) in all.iter().enumerate().filter(|(_, record)| comes(record)) {
+        let (from, last) = looked.entry(file(record).0).or_default();
+        let between = all[*from..number].iter().rev().filter(|other| file(other).0 == file(record).0);
+        if let Some(id) = between.filter(|other| !comes(other)).find_map(|other| there(other)) {
             *last = Some(id);
         }
+        *from = number;
+        let change = add(record, last.clone());
+        if last.is_some() { behind.extend(change) } else { at_end.extend(change) }
     }
     behind.reverse();
     behind.into_iter().chain(at_end).collect()

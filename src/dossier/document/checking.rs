@@ -97,7 +97,7 @@ impl Document {
             "Dossier(format: 1, title: \"\",\nsources: [\n{sources}],\nentities: [\n{entities}],\nrelations: [\n{relations}])"
         );
         let alone = |_: &str| Err(Problem::error(codes::IO, "nothing is included"));
-        let again: Dossier = ron_text::read("records", text.as_bytes(), &alone).dossier;
+        let again: Dossier = ron_text::read_quietly("records", text.as_bytes(), &alone).dossier;
         let differs = |list: List, id: &str| Err(format!("the {} `{id}` reads differently", list.one()));
         for (list, id) in touched {
             let same = match list {

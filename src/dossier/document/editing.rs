@@ -141,10 +141,18 @@ impl Document {
         refusal.map_or(Ok(touched), Err)
     }
 
-    fn take_back(&mut self, step: &Step) -> Touched {
+    pub(super) fn take_back(&mut self, step: &Step) -> Touched {
         let touched = edit::undo(&mut self.dossier, &step.ops);
         for (file, patch) in step.patches.iter().rev() {
             self.texts[usize::from(*file)].run(&patch.clone().inverse());
+        }
+        touched
+    }
+
+    pub(super) fn make_again(&mut self, step: &Step) -> Touched {
+        let touched = edit::redo(&mut self.dossier, &step.ops);
+        for (file, patch) in &step.patches {
+            self.texts[usize::from(*file)].run(patch);
         }
         touched
     }
@@ -174,10 +182,7 @@ impl Document {
     /// Does the step again that was taken back last; `None` if there is none.
     pub fn redo(&mut self) -> Option<Touched> {
         let step = std::mem::take(self.history.redo()?);
-        let touched = edit::redo(&mut self.dossier, &step.ops);
-        for (file, patch) in &step.patches {
-            self.texts[usize::from(*file)].run(patch);
-        }
+        let touched = self.make_again(&step);
         self.moved(&step);
         if let Some(place) = self.history.last_done() {
             *place = step;
@@ -286,7 +291,7 @@ impl Document {
                 name: file.path.clone(),
                 text: file.print(),
             });
-            read_again(&texts.collect::<Vec<_>>()).problems
+            read_texts(&texts.collect::<Vec<_>>(), ron_text::read).problems
         }
     }
 
@@ -299,8 +304,9 @@ impl Document {
         if files.is_empty() {
             return Ok(());
         }
-        let again = read_again(&files);
+        let again = read_texts(&files, ron_text::read_quietly);
         if again.read_only {
+            let again = read_texts(&files, ron_text::read);
             let problems: Vec<String> = again.problems.iter().map(Problem::to_text).collect();
             return Err(format!("the text is broken:\n{}\n{}", problems.join("\n"), files[0].text));
         }
@@ -309,15 +315,18 @@ impl Document {
     }
 }
 
+/// A way to read a text.
+type Read = fn(&str, &[u8], &ron_text::Fetch<'_>) -> ron_text::Reading;
+
 /// Reads texts as they would be read from disk.
-pub(super) fn read_again(files: &[FileToSave]) -> ron_text::Reading {
+pub(super) fn read_texts(files: &[FileToSave], read: Read) -> ron_text::Reading {
     let fetch = |path: &str| {
         let found = files.iter().find(|f| f.number > 0 && f.name == path);
         found.map(|f| f.text.clone().into_bytes()).ok_or_else(|| Problem::error(codes::IO, format!("no file {path}")))
     };
     let main = files.first();
     let (name, text) = main.map_or(("", ""), |f| (f.name.as_str(), f.text.as_str()));
-    ron_text::read(name, text.as_bytes(), &fetch)
+    read(name, text.as_bytes(), &fetch)
 }
 
 /// Whether a step would bring a record to light that was not read because another has its id.

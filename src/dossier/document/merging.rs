@@ -7,6 +7,7 @@ use super::editing::{Edit, Step};
 use crate::dossier::compare::{self, Conflict};
 use crate::dossier::edit::{Change, Joining, Touched, apply_as_written};
 use crate::dossier::model::{Dossier, EntityId, RelationId};
+use crate::dossier::ron_text;
 
 /// What a merge came to.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +27,7 @@ impl Document {
         if let Some(file) = files.first_mut() {
             main.clone_into(&mut file.text);
         }
-        super::editing::read_again(&files).dossier
+        super::editing::read_texts(&files, ron_text::read_quietly).dossier
     }
 
     /// Merges what THEIRS changed since BASE, as one step of the history that bears `name`.

@@ -5,6 +5,7 @@ mod checking;
 mod editing;
 mod examples;
 mod merging;
+mod rereading;
 mod saving;
 mod texts;
 
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use crate::dossier::edit::History;
 use crate::dossier::exchange;
 use crate::dossier::model::{Dossier, List, Vocabulary};
-use crate::dossier::ron_text::{self, Reading, TextFile};
+use crate::dossier::ron_text::{self, Before, Reading, TextFile};
 use crate::dossier::storage::{Fingerprint, Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
 
@@ -24,6 +25,7 @@ use editing::Step;
 pub use editing::{Edit, FileToSave};
 pub use examples::{EXAMPLES, Example};
 pub use merging::Merged;
+pub use rereading::Reread;
 pub use texts::{SourceText, WayToText};
 
 /// What stands before the name of a built-in example where a file is asked for.
@@ -68,22 +70,33 @@ pub fn open(path: &Path) -> Document {
             }
         };
     }
-    let name = path.to_string_lossy();
     match read_limited(path) {
-        Ok(bytes) if exchange::by_extension(path).is_some() => imported(path, bytes),
-        Ok(bytes) => {
-            let folder = Folder::of(path);
-            let read = RefCell::new(vec![(path.to_owned(), Fingerprint::of(&bytes))]);
-            let reading = ron_text::read(&name, &bytes, &|relative| {
-                let bytes = folder.read(relative)?;
-                let path = path.parent().unwrap_or(Path::new("")).join(relative);
-                read.borrow_mut().push((path, Fingerprint::of(&bytes)));
-                Ok(bytes)
-            });
-            Document { on_disk: read.into_inner(), ..document(Some(path.to_owned()), reading) }
-        }
+        Ok(bytes) => opened(path, bytes),
         Err(problem) => nothing(Some(path), problem),
     }
+}
+
+/// What a file that was read holds.
+fn opened(path: &Path, bytes: Vec<u8>) -> Document {
+    if exchange::by_extension(path).is_some() { imported(path, bytes) } else { from_disk(path, &bytes, None) }
+}
+
+/// A dossier on disk; where most of it was read before, by what is known of it.
+fn from_disk(path: &Path, bytes: &[u8], before: Option<&Before<'_>>) -> Document {
+    let name = path.to_string_lossy();
+    let folder = Folder::of(path);
+    let read = RefCell::new(vec![(path.to_owned(), Fingerprint::of(bytes))]);
+    let fetch = |relative: &str| {
+        let bytes = folder.read(relative)?;
+        let path = path.parent().unwrap_or(Path::new("")).join(relative);
+        read.borrow_mut().push((path, Fingerprint::of(&bytes)));
+        Ok(bytes)
+    };
+    let reading = match before {
+        Some(before) => ron_text::read_again(&name, bytes, &fetch, before),
+        None => ron_text::read(&name, bytes, &fetch),
+    };
+    Document { on_disk: read.into_inner(), ..document(Some(path.to_owned()), reading) }
 }
 
 /// A graph of another program. It cannot be saved over: the format would not hold what a dossier does.
@@ -119,16 +132,31 @@ pub fn open_example(example: &Example) -> Document {
 
 /// Opens a dossier that lies nowhere: path and text of its files, the main one first.
 pub fn open_texts(files: &[(&str, &str)]) -> Document {
+    open_texts_after(files, None)
+}
+
+/// The same, where most of it may stand in `before` too: records with the very same text are taken
+/// over from there instead of read. What comes of it is the same.
+pub fn open_texts_after(files: &[(&str, &str)], before: Option<&Document>) -> Document {
     let fetch = |path: &str| {
         let file = files.iter().find(|(name, _)| *name == path);
         let missing = || Problem::error(codes::IO, format!("there is no file {path}"));
         file.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(missing)
     };
     let (name, text) = files.first().copied().unwrap_or(("", ""));
-    document(None, ron_text::read(name, text.as_bytes(), &fetch))
+    let reading = match before {
+        Some(before) => ron_text::read_again(name, text.as_bytes(), &fetch, &before.as_before()),
+        None => ron_text::read(name, text.as_bytes(), &fetch),
+    };
+    document(None, reading)
 }
 
 impl Document {
+    /// What it knows of its records, for reading most of them again.
+    fn as_before(&self) -> Before<'_> {
+        Before::new(&self.dossier, &self.texts)
+    }
+
     /// A dossier that was made otherwise than from a text. It can be shown, not edited.
     pub fn without_text(dossier: Dossier, problems: Vec<Problem>) -> Document {
         document(None, Reading { dossier, problems, read_only: true, texts: Vec::new(), shadowed: HashSet::new() })

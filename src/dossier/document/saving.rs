@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 
 use super::{Document, open_texts};
-use crate::dossier::edit;
 use crate::dossier::model::Dossier;
 use crate::dossier::ron_text;
 use crate::dossier::storage::{Expected, FileToSave, Fingerprint, Refusal, SaveError, Saved, Saving, Storage};
@@ -19,15 +18,26 @@ impl Document {
     /// The dossier as it was when it was saved last, worked out from what was done since; `None` if
     /// that cannot be told.
     pub fn as_saved(&self) -> Option<Dossier> {
+        self.to_saved().map(|saved| saved.dossier)
+    }
+
+    /// The same with its texts.
+    pub(super) fn to_saved(&self) -> Option<Document> {
         let (back, forth) = self.history.way_to_saved()?;
-        let mut dossier = self.dossier.clone();
+        let mut saved = Document {
+            path: self.path.clone(),
+            dossier: self.dossier.clone(),
+            texts: self.texts.clone(),
+            shadowed: self.shadowed.clone(),
+            ..super::empty()
+        };
         for step in back {
-            edit::undo(&mut dossier, &step.ops);
+            saved.take_back(step);
         }
         for step in forth {
-            edit::redo(&mut dossier, &step.ops);
+            saved.make_again(step);
         }
-        Some(dossier)
+        Some(saved)
     }
 
     /// Saves the files that are changed, all of them or none. A file becomes empty or much shorter

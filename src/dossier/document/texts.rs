@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::{Document, EXAMPLES};
-use crate::dossier::model::{SourceId, path};
+use crate::dossier::model::{List, Source, SourceId, path};
+use crate::dossier::ron_text::LineIndex;
 use crate::dossier::storage::{Fingerprint, Folder};
-use crate::problem::{Problem, codes};
+use crate::problem::{Problem, Severity, Subject, codes};
 
 /// The text of a source as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,24 @@ impl Document {
 }
 
 impl Document {
+    /// Texts that sources name and that cannot be read, each a warning at the source's `text`. Reads
+    /// every one of them.
+    pub fn text_problems(&self) -> Vec<Problem> {
+        let unreadable = |source: &Source| {
+            let mut problem = self.way_to_text(&source.id)?.read().err()?;
+            problem.severity = Severity::Warning;
+            problem.message = format!("the text of {} cannot be read: {}", source.short_label(), problem.message);
+            problem.subject = Some(Subject::Source(source.id.shared()));
+            if let Some((number, bytes)) = self.span(List::Sources, source.id.as_str(), Some("text"))
+                && let (Some(text), Some(file)) = (self.text(number), self.dossier.files.get(number))
+            {
+                problem = problem.with_place(LineIndex::new(&text).place(&file.path.as_str().into(), &text, bytes));
+            }
+            Some(problem)
+        };
+        self.dossier.sources.iter().filter_map(unreadable).collect()
+    }
+
     /// How a source of this dossier names a file as its text; `None` where the file does not lie in
     /// the dossier's folder.
     pub fn text_path(&self, file: &Path) -> Option<String> {
@@ -105,6 +124,19 @@ mod tests {
         let ron = format!("Dossier(format: 1, title: \"T\", sources: [(id: \"s\", text: \"{text}\")])");
         crate::dossier::storage::write_atomic(&main, ron.as_bytes()).unwrap();
         open(&main)
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_read_is_told_at_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = |text: &str| dossier(folder.path(), text).text_problems();
+        let missing = told("notes.md");
+        assert_eq!((missing.len(), missing[0].severity), (1, Severity::Warning));
+        let place = missing[0].place.as_ref().unwrap();
+        assert_eq!(&place.line_text[place.column as usize - 1..][..10], "\"notes.md\"");
+        assert_eq!(told("../notes.md")[0].code, codes::BAD_VALUE);
+        crate::dossier::storage::write_atomic(&folder.path().join("notes.md"), b"Here.").unwrap();
+        assert_eq!(told("notes.md"), []);
     }
 
     #[test]

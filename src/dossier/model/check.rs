@@ -4,6 +4,9 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+use petgraph::visit::NodeIndexable;
+
 use super::{Claim, Dossier, Entity, FileIndex, NodeIndex, Relation, RelationKind};
 use crate::problem::{Problem, Severity, Subject, codes};
 
@@ -36,15 +39,58 @@ pub fn check(dossier: &Dossier, out: &mut dyn Findings) {
     for (_, entity) in dossier.entities().filter(|(_, e)| !e.ghost) {
         check_entity(entity, out);
     }
-    let kinds: HashMap<&str, &RelationKind> =
-        dossier.vocabulary.relation_kinds.iter().rev().map(|kind| (kind.id.as_str(), kind)).collect();
+    let ends = KindsOfEnds::new(dossier);
+    let kinds = dossier.vocabulary.relation_kinds.iter().rev().map(|kind| {
+        let foreseen = (ends.foreseen(&kind.from), ends.foreseen(&kind.to));
+        (kind.id.as_str(), (kind, foreseen))
+    });
+    let kinds: HashMap<&str, _, RandomState> = kinds.collect();
     for (_, from, to, relation) in dossier.relations() {
         let subject = || Subject::Relation(relation.id.shared());
         check_claims(&relation.claims, &subject, &relation.fields, relation.file, out);
-        if let Some(kind) = kinds.get(relation.kind.as_str()) {
-            check_end(dossier, relation, from, ("from", "starts at", kind, &kind.from), out);
-            check_end(dossier, relation, to, ("to", "points to", kind, &kind.to), out);
+        if let Some((kind, foreseen)) = kinds.get(relation.kind.as_str()) {
+            if !ends.is_among(from, &foreseen.0) {
+                check_end(dossier, relation, from, ("from", "starts at", kind, &kind.from), out);
+            }
+            if !ends.is_among(to, &foreseen.1) {
+                check_end(dossier, relation, to, ("to", "points to", kind, &kind.to), out);
+            }
         }
+    }
+}
+
+/// The kinds of all entities as numbers: the ends of relations lie anywhere, and looking at the
+/// entities themselves would take longer than all the rest.
+struct KindsOfEnds<'a> {
+    numbers: HashMap<&'a str, u32, RandomState>,
+    of: Vec<u32>,
+}
+
+impl<'a> KindsOfEnds<'a> {
+    fn new(dossier: &'a Dossier) -> Self {
+        let mut kinds = KindsOfEnds { numbers: HashMap::default(), of: Vec::new() };
+        kinds.of.resize(dossier.graph().node_bound(), u32::MAX);
+        for (index, entity) in dossier.entities().filter(|(_, e)| !e.ghost) {
+            let next = kinds.numbers.len() as u32;
+            kinds.of[index.index()] = *kinds.numbers.entry(entity.kind.as_str()).or_insert(next);
+        }
+        kinds
+    }
+
+    /// Which kinds are among the foreseen, by number; empty where any is.
+    fn foreseen(&self, kinds: &[String]) -> Vec<bool> {
+        let mut foreseen = vec![false; if kinds.is_empty() { 0 } else { self.numbers.len() }];
+        for number in kinds.iter().filter_map(|kind| self.numbers.get(kind.as_str())) {
+            if let Some(place) = foreseen.get_mut(*number as usize) {
+                *place = true;
+            }
+        }
+        foreseen
+    }
+
+    /// Whether an end is surely of a foreseen kind.
+    fn is_among(&self, end: NodeIndex, foreseen: &[bool]) -> bool {
+        foreseen.is_empty() || foreseen.get(self.of[end.index()] as usize).copied().unwrap_or(false)
     }
 }
 

@@ -25,6 +25,18 @@ pub(super) fn base(relation: &Relation) -> String {
     out
 }
 
+/// Whether an id is the base of a relation, or at least surely so: told without putting it together.
+pub(super) fn is_base(id: &str, relation: &Relation) -> bool {
+    let parts = [relation.from.as_str(), relation.kind.as_str(), relation.to.as_str()];
+    let plain = |part: &str| !(part.contains("--") || part.starts_with('-') || part.ends_with('-'));
+    let mut rest = Some(id);
+    for (number, part) in parts.into_iter().enumerate() {
+        let joint = if number > 0 { "--" } else { "" };
+        rest = rest.and_then(|rest| rest.strip_prefix(joint)?.strip_prefix(part)).filter(|_| plain(part));
+    }
+    rest == Some("")
+}
+
 /// The id of number `n` of those with the same base, counted from 1.
 pub(super) fn numbered(base: &str, n: usize) -> RelationId {
     if n == 1 { RelationId::new(base) } else { RelationId::new(format!("{base}--{n}")) }

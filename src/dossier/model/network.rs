@@ -5,11 +5,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef;
 
-use super::derived_id::{base, numbered};
+use super::derived_id::{base, is_base, numbered};
 use super::quoted::{At, Quoted};
 use super::{
     Date, Entity, EntityId, EntityKind, FileIndex, Relation, RelationId, RelationKind, Source, SourceId, View,
@@ -47,7 +48,7 @@ pub struct Dossier {
     /// Version of the file format it was written for.
     pub format: u32,
     /// Kinds it may use.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// Sources, in the author's order.
     pub sources: Vec<Source>,
     /// Recorded ways of looking.
@@ -61,8 +62,8 @@ pub struct Dossier {
     pub(super) built_in: Arc<Vocabulary>,
     /// Records are shared, so that a copy of a dossier costs what points to them.
     pub(super) graph: StableDiGraph<Arc<Entity>, Arc<Relation>>,
-    pub(super) entity_index: HashMap<EntityId, NodeIndex>,
-    pub(super) relation_index: HashMap<RelationId, EdgeIndex>,
+    pub(super) entity_index: HashMap<EntityId, NodeIndex, RandomState>,
+    pub(super) relation_index: HashMap<RelationId, EdgeIndex, RandomState>,
     /// The author's order, file by file. petgraph's own order is another once something was
     /// removed and added.
     pub(super) entity_order: Vec<Vec<NodeIndex>>,
@@ -72,7 +73,7 @@ pub struct Dossier {
     /// Whom claims quote.
     pub(super) quoted: Quoted,
     /// Ids that relations further on give themselves, while a file is being read.
-    pub(super) reserved: HashSet<RelationId>,
+    pub(super) reserved: HashSet<RelationId, RandomState>,
 }
 
 impl Dossier {
@@ -80,8 +81,9 @@ impl Dossier {
     pub const UNTITLED: &str = "Untitled dossier";
 
     /// An empty dossier with a vocabulary.
-    pub fn new(vocabulary: Vocabulary) -> Self {
-        Dossier { built_in: Arc::new(vocabulary.clone()), vocabulary, ..Dossier::default() }
+    pub fn new(vocabulary: impl Into<Arc<Vocabulary>>) -> Self {
+        let vocabulary = vocabulary.into();
+        Dossier { built_in: Arc::clone(&vocabulary), vocabulary, ..Dossier::default() }
     }
 
     /// Adds an entity at the end of its file's list; a ghost after all others.
@@ -115,21 +117,29 @@ impl Dossier {
         let relation = relation.into();
         let end = |id: &EntityId| self.entity_index.get(id).copied().ok_or_else(|| AddError::UnknownEnd(id.clone()));
         let (from, to) = (end(&relation.from)?, end(&relation.to)?);
-        self.add_relation_between(from, to, relation)
+        let derived = relation.id.as_str().is_empty();
+        self.add_relation_between(from, to, relation, derived)
     }
 
-    /// The same for a relation whose ends have been looked up.
+    /// The same for a relation whose ends have been looked up. Where an id is derived, one that it
+    /// has from before is looked at only to see whether the record may be kept as it is.
     pub(in crate::dossier) fn add_relation_between(
         &mut self,
         from: NodeIndex,
         to: NodeIndex,
         mut relation: Arc<Relation>,
+        derived: bool,
     ) -> Result<EdgeIndex, AddError> {
-        if relation.id.as_str().is_empty() {
-            let id = self.next_derived_id(&relation, from, to);
-            let relation = Arc::make_mut(&mut relation);
-            relation.id = id;
-            relation.id_given = false;
+        if derived {
+            let stands = is_base(relation.id.as_str(), &relation) && self.is_free(&relation.id);
+            if !stands {
+                let id = self.next_derived_id(&relation, from, to);
+                if id != relation.id || relation.id_given {
+                    let relation = Arc::make_mut(&mut relation);
+                    relation.id = id;
+                    relation.id_given = false;
+                }
+            }
         } else if self.relation_index.contains_key(&relation.id) {
             return Err(AddError::DuplicateId(relation.id.to_string()));
         }
@@ -155,18 +165,22 @@ impl Dossier {
         self.reserved = ids.into_iter().collect();
     }
 
+    /// Whether no relation has an id, and none that is yet to be added gives it to itself.
+    fn is_free(&self, id: &RelationId) -> bool {
+        !self.relation_index.contains_key(id) && !self.reserved.contains(id)
+    }
+
     fn next_derived_id(&self, relation: &Relation, from: NodeIndex, to: NodeIndex) -> RelationId {
         let base = base(relation);
-        let free = |id: &RelationId| !self.relation_index.contains_key(id) && !self.reserved.contains(id);
         let first = RelationId::new(base.as_str());
-        if free(&first) {
+        if self.is_free(&first) {
             return first;
         }
         // Numbers are given without a gap but for ids that authors gave: counting gives a first
         // guess near the truth even where there are thousands.
         let parallel = self.graph.edges_connecting(from, to).map(|e| e.weight());
         let before = parallel.filter(|r| !r.id_given && r.kind == relation.kind).count();
-        (before.max(1) + 1..).map(|n| numbered(&base, n)).find(free).expect("some number is free")
+        (before.max(1) + 1..).map(|n| numbered(&base, n)).find(|id| self.is_free(id)).expect("some number is free")
     }
 
     /// The network itself, for algorithms.
@@ -207,6 +221,16 @@ impl Dossier {
     /// The source with this id.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.sources.iter().find(|s| s.id == *id)
+    }
+
+    /// The entities of a file that have a record, in order.
+    pub(in crate::dossier) fn entities_in(&self, file: FileIndex) -> impl Iterator<Item = &Arc<Entity>> {
+        self.entity_order.get(usize::from(file.0)).into_iter().flatten().map(|index| &self.graph[*index])
+    }
+
+    /// The relations of a file, in order.
+    pub(in crate::dossier) fn relations_in(&self, file: FileIndex) -> impl Iterator<Item = &Arc<Relation>> {
+        self.relation_order.get(usize::from(file.0)).into_iter().flatten().map(|index| &self.graph[*index])
     }
 
     /// All entities in the author's order, ghosts last.

@@ -466,18 +466,18 @@ impl Dossier {
         for (_, kind) in &self.own_relation_kinds {
             vocabulary.set_relation_kind(kind.clone());
         }
-        self.vocabulary = vocabulary;
+        self.vocabulary = Arc::new(vocabulary);
     }
 
     /// Enters a kind of entity that the dossier declares, at the end.
     pub(in crate::dossier) fn declare_entity_kind(&mut self, file: FileIndex, kind: super::EntityKind) {
-        self.vocabulary.set_entity_kind(kind.clone());
+        Arc::make_mut(&mut self.vocabulary).set_entity_kind(kind.clone());
         self.own_entity_kinds.push((file, kind));
     }
 
     /// Enters a kind of relation that the dossier declares, at the end.
     pub(in crate::dossier) fn declare_relation_kind(&mut self, file: FileIndex, kind: super::RelationKind) {
-        self.vocabulary.set_relation_kind(kind.clone());
+        Arc::make_mut(&mut self.vocabulary).set_relation_kind(kind.clone());
         self.own_relation_kinds.push((file, kind));
     }
 

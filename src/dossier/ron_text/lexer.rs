@@ -119,6 +119,11 @@ impl<'a, 'e> Stream<'a, 'e> {
         Stream(Lexer { text, bytes: text.as_bytes(), at: 0, errors, comment_unclosed: false, one_line_until: 0 })
     }
 
+    /// Leaves out what stands before a byte; no token lies across it.
+    pub fn go_on_at(&mut self, at: usize) {
+        self.0.at = at;
+    }
+
     /// Whether there were no errors until now.
     pub fn is_sound(&self) -> bool {
         self.0.errors.is_empty()

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Fetch;
+use super::again::Before;
 use super::lexer::{self, TokenKind};
 use super::parser;
 use super::place::LineIndex;
@@ -100,8 +101,14 @@ pub fn on_its_own(text: &str) -> FileText {
 }
 
 /// Parses the main file and all it includes; records are handed to the reader one by one.
-pub fn load(name: &str, bytes: &[u8], fetch: &Fetch<'_>, reader: &mut Reader<'_>) -> Vec<FileText> {
-    let mut loader = Loader { files: Vec::new(), fetch, reader, bytes_left: MAX_BYTES };
+pub fn load(
+    name: &str,
+    bytes: &[u8],
+    fetch: &Fetch<'_>,
+    reader: &mut Reader<'_>,
+    before: Option<&Before<'_>>,
+) -> Vec<FileText> {
+    let mut loader = Loader { files: Vec::new(), fetch, reader, before, bytes_left: MAX_BYTES };
     // The main file's own name as an include would write it, to notice a circle.
     let own = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
     loader.file(Arc::from(name), bytes, &mut vec![own]);
@@ -112,6 +119,7 @@ struct Loader<'a, 'r, 'p> {
     files: Vec<FileText>,
     fetch: &'a Fetch<'a>,
     reader: &'r mut Reader<'p>,
+    before: Option<&'a Before<'a>>,
     bytes_left: usize,
 }
 
@@ -165,16 +173,22 @@ impl Loader<'_, '_, '_> {
 
     /// Reads the records of a file one by one.
     fn stream(&mut self, file: &FileText) -> Option<Tree> {
-        let reader = &mut *self.reader;
+        let mut known = self.before.and_then(|before| before.file(file.number, &file.name));
+        let reader = std::cell::RefCell::new(&mut *self.reader);
         let nothing = || Tree { tokens: Vec::new(), nodes: Vec::new() };
         let mut record = file.with_tree(nothing());
-        stream(&file.text, &mut |list, tree| {
+        let mut on_record = |list, tree| {
             record.tree = tree;
             if let Some(node) = record.tree.root() {
-                reader.take(&record, list, node);
+                reader.borrow_mut().take(&record, list, node);
             }
             std::mem::replace(&mut record.tree, nothing())
-        })
+        };
+        let mut again = |list, at: usize| {
+            let mut take = |record, span| reader.borrow_mut().take_again(file.number, record, span);
+            known.as_mut()?.run(list, &file.text, at, &mut take)
+        };
+        stream(&file.text, &mut on_record, &mut again)
     }
 
     fn parsed(number: usize, name: Arc<str>, text: String, broken: bool) -> FileText {

@@ -2,6 +2,7 @@
 //! Whoever calls hands in the main text and a way to fetch included texts by path; nothing here
 //! opens a file.
 
+mod again;
 mod format;
 mod lexer;
 mod literal;
@@ -21,11 +22,13 @@ mod value;
 mod write;
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::problem::Problem;
+use read::Way;
 
+pub use again::Before;
 pub use format::format;
 pub use load::{MAX_BYTES, MAX_FILES, MAX_INCLUDE_DEPTH};
 pub use parser::MAX_DEPTH;
@@ -64,7 +67,18 @@ pub fn parse(text: &str) -> (tree::Tree, syntax::SyntaxErrors) {
 
 /// Reads a dossier from the main file's bytes. `name` is what problems call that file.
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
-    read::read(name, bytes, fetch, built_in_vocabulary())
+    read::read(name, bytes, fetch, built_in_vocabulary(), Way::Anew)
+}
+
+/// The same, where most of it has been read before: records that stand there with the very same
+/// text are taken over instead of read. What comes of it is the same to the letter.
+pub fn read_again(name: &str, bytes: &[u8], fetch: &Fetch<'_>, before: &Before<'_>) -> Reading {
+    read::read(name, bytes, fetch, built_in_vocabulary(), Way::Beside(before))
+}
+
+/// The same, where it does not matter what the problems are, only what is read in spite of them.
+pub fn read_quietly(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
+    read::read(name, bytes, fetch, built_in_vocabulary(), Way::Quietly)
 }
 
 /// Reads any value from RON as dossiers are written: `Some` may be left out.
@@ -89,12 +103,12 @@ fn options() -> ron::Options {
 }
 
 /// The vocabulary that every dossier starts with.
-pub fn built_in_vocabulary() -> &'static Vocabulary {
-    static BUILT_IN: OnceLock<Vocabulary> = OnceLock::new();
+pub fn built_in_vocabulary() -> &'static Arc<Vocabulary> {
+    static BUILT_IN: OnceLock<Arc<Vocabulary>> = OnceLock::new();
     BUILT_IN.get_or_init(|| {
         let text = include_bytes!("../../../assets/vocabulary.ron");
         let nothing = |_: &str| Err(Problem::error(crate::problem::codes::IO, "the vocabulary includes nothing"));
-        read::read("vocabulary.ron", text, &nothing, &Vocabulary::default()).dossier.vocabulary
+        read::read("vocabulary.ron", text, &nothing, &Arc::default(), Way::Anew).dossier.vocabulary
     })
 }
 

@@ -12,13 +12,27 @@ pub struct Problems {
     list: Vec<(usize, Problem)>,
     /// Listed and not listed, by file and severity.
     counts: Vec<[(usize, usize); 3]>,
+    /// How many were told of, listed or not.
+    told: usize,
+    /// None is listed, all are counted.
+    quiet: bool,
 }
 
 impl Problems {
+    /// No problems yet; of a quiet reading none will be listed.
+    pub fn new(quiet: bool) -> Problems {
+        Problems { quiet, ..Problems::default() }
+    }
+
     /// Whether another problem of this severity would be listed; if not it is only counted, and
     /// words for it need not be found.
     pub fn has_room(&self, file: usize, severity: Severity) -> bool {
-        self.counts.get(file).is_none_or(|c| c[severity as usize].0 < LISTED)
+        !self.quiet && self.counts.get(file).is_none_or(|c| c[severity as usize].0 < LISTED)
+    }
+
+    /// How many were told of until now: grows with every problem, and never shrinks.
+    pub fn told(&self) -> usize {
+        self.told
     }
 
     /// Adds a problem that belongs to a file but has its place already, or none.
@@ -26,8 +40,9 @@ impl Problems {
         if self.counts.len() <= file {
             self.counts.resize(file + 1, Default::default());
         }
+        self.told += 1;
         let (listed, more) = &mut self.counts[file][problem.severity as usize];
-        if *listed < LISTED {
+        if *listed < LISTED && !self.quiet {
             *listed += 1;
             self.list.push((file, problem));
         } else {
@@ -48,6 +63,7 @@ impl Problems {
         if self.counts.len() <= file {
             self.counts.resize(file + 1, Default::default());
         }
+        self.told += more;
         self.counts[file][severity as usize].1 += more;
     }
 

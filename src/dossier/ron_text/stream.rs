@@ -11,10 +11,13 @@ use crate::dossier::model::List;
 /// How deep the records of a list lie.
 const RECORD_DEPTH: usize = 3;
 
+/// Told that a record begins at a byte, it may say where records end that need not be read.
+pub type Skip<'a> = dyn FnMut(List, usize) -> Option<usize> + 'a;
+
 /// Hands the records of a text on, each with its list and its tree, which comes back to be used
 /// again. Yields the frame; `None` if the text has errors or is of no usual shape: then it must be
 /// parsed whole, and what was handed on forgotten.
-pub fn stream(text: &str, on_record: &mut dyn FnMut(List, Tree) -> Tree) -> Option<Tree> {
+pub fn stream(text: &str, on_record: &mut dyn FnMut(List, Tree) -> Tree, skip: &mut Skip<'_>) -> Option<Tree> {
     let mut errors = SyntaxErrors::default();
     let mut tokens = Stream::new(text, &mut errors);
     let mut frame: Vec<Token> = Vec::new();
@@ -23,9 +26,19 @@ pub fn stream(text: &str, on_record: &mut dyn FnMut(List, Tree) -> Tree) -> Opti
     let mut open: Vec<Bracket> = Vec::new();
     let mut list: Option<List> = None;
     let mut seen = [false; 6];
+    // Records were skipped, and nothing came after them yet.
+    let mut skipped = false;
     while let Some(token) = tokens.next() {
         if !tokens.is_sound() {
             return None;
+        }
+        if let (Some(of), 2, true, false) = (list, open.len(), item.is_empty(), skipped)
+            && matches!(token.kind, TokenKind::Open(_) | TokenKind::Word)
+            && let Some(end) = skip(of, token.start as usize)
+        {
+            tokens.go_on_at(end);
+            skipped = true;
+            continue;
         }
         match token.kind {
             kind if kind.is_trivia() => continue,
@@ -54,10 +67,15 @@ pub fn stream(text: &str, on_record: &mut dyn FnMut(List, Tree) -> Tree) -> Opti
         let ends_list = open.len() == 1;
         let ends_item = ends_list || (open.len() == 2 && token.kind == TokenKind::Comma);
         if !ends_item {
+            if skipped {
+                return None;
+            }
             item.push(token);
             continue;
         }
-        if !item.is_empty() {
+        if std::mem::take(&mut skipped) {
+            // What was skipped was a record.
+        } else if !item.is_empty() {
             let parts = (std::mem::take(&mut item), std::mem::take(&mut room));
             let (tree, errors) = parse_tokens(text, parts.0, parts.1, SyntaxErrors::default(), RECORD_DEPTH);
             if !errors.is_empty() {

@@ -36,6 +36,9 @@ struct ListText {
     order: Vec<u32>,
     /// Pieces that are, were or may come back.
     pieces: Vec<Segment>,
+    /// Those in which problems were found when they were read, or beside which something stands
+    /// that was not read; ascending.
+    troubled: Vec<u32>,
 }
 
 /// A record with its lead and trail: a stretch of the base, or a text of its own.
@@ -74,6 +77,32 @@ impl Segment {
         let (lead, rest) = text.split_at(self.lead as usize);
         let (body, trail) = rest.split_at(self.body as usize);
         Piece { lead: lead.to_owned(), body: body.to_owned(), trail: trail.to_owned() }
+    }
+}
+
+/// The text of a record with what stands around it.
+pub(super) struct Stretch<'a> {
+    text: &'a str,
+    lead: u32,
+    body: u32,
+    /// Whether reading it again may tell of problems; so where it was written here.
+    pub troubled: bool,
+}
+
+impl<'a> Stretch<'a> {
+    /// What stands before the record, up to the one before it.
+    pub fn lead(&self) -> &'a str {
+        &self.text[..self.lead as usize]
+    }
+
+    /// The record.
+    pub fn body(&self) -> &'a str {
+        &self.text[self.lead as usize..(self.lead + self.body) as usize]
+    }
+
+    /// Its comma, and a comment that ends its line.
+    pub fn trail(&self) -> &'a str {
+        &self.text[(self.lead + self.body) as usize..]
     }
 }
 
@@ -121,7 +150,14 @@ impl Patch {
 
 impl TextFile {
     /// Cuts a text without errors of syntax. `open` says where the items of each list begin.
-    pub(super) fn new(path: String, text: Arc<str>, open: [Option<usize>; 6], spans: &Spans) -> TextFile {
+    pub(super) fn new(
+        path: String,
+        text: Arc<str>,
+        open: [Option<usize>; 6],
+        spans: &Spans,
+        mut troubled: Vec<u32>,
+    ) -> TextFile {
+        troubled.sort_unstable();
         let newline = if text.find('\n').is_some_and(|at| text[..at].ends_with('\r')) { "\r\n" } else { "\n" };
         let mut lists: [ListText; 6] = Default::default();
         let mut starts: Vec<(usize, usize)> = (0..6).filter_map(|list| open[list].map(|start| (start, list))).collect();
@@ -144,6 +180,9 @@ impl TextFile {
                     body: (to - from) as u32,
                     trail: (end - to) as u32,
                 });
+                if troubled.get(troubled.partition_point(|t| (*t as usize) < at)).is_some_and(|t| (*t as usize) < end) {
+                    into.troubled.push(into.pieces.len() as u32 - 1);
+                }
                 at = end;
             }
             into.order = (0..into.pieces.len() as u32).collect();
@@ -172,6 +211,16 @@ impl TextFile {
     /// How many records a list has.
     pub fn records_in(&self, list: List) -> usize {
         self.lists[list as usize].order.len()
+    }
+
+    /// The texts of a list's records, in order.
+    pub(super) fn stretches(&self, list: List) -> impl Iterator<Item = Stretch<'_>> {
+        let into = &self.lists[list as usize];
+        into.order.iter().map(|key| {
+            let segment = &into.pieces[*key as usize];
+            let troubled = segment.own.is_some() || into.troubled.binary_search(key).is_ok();
+            Stretch { text: segment.text(&self.base), lead: segment.lead, body: segment.body, troubled }
+        })
     }
 
     /// The text of a record, without what stands around it.

@@ -11,16 +11,14 @@ use super::App;
 use super::files::SaveTask;
 use super::tasks::Done;
 use super::waker::Waker;
-use crate::dossier::compare::{self, Conflict};
-use crate::dossier::document::{self, Document};
+use crate::dossier::compare::Conflict;
+use crate::dossier::document::{self, Document, Reread};
 use crate::dossier::edit::Change;
-use crate::dossier::model::EntityId;
 use crate::dossier::storage::{
-    Expected, FileToSave, Fingerprint, Journal, Leftover, Outside, RealDisk, Refusal, SaveError, Saved, Saving,
-    Storage, Watch,
+    Expected, FileToSave, Fingerprint, Journal, Outside, RealDisk, Refusal, SaveError, Saved, Saving, Storage, Watch,
 };
 use crate::problem::Problem;
-use crate::window::session::{Logged, Session};
+use crate::window::session::Logged;
 
 type Base = Vec<(PathBuf, Fingerprint)>;
 
@@ -265,13 +263,14 @@ impl App {
         let saved = self.keeper.as_ref().and_then(|k| k.saved.clone());
         let of = (self.session.opened, before.revision());
         self.tasks.start("Reading what was changed outside", move || {
-            Done::Reread(Box::new(Reread::new(document::open(&path), &before, saved.as_deref(), of)))
+            Done::Reread(of, Box::new(before.read_beside(&path, saved.as_deref())))
         });
     }
 
     /// Another program has changed the files: what came of it takes the place of what is open.
-    pub(super) fn reread(&mut self, ctx: &Context, reread: Reread) {
-        let Reread { of, fresh, mine, conflicts, flash } = reread;
+    /// `of` is which opened document was read beside, and its revision.
+    pub(super) fn reread(&mut self, ctx: &Context, of: (u64, u64), reread: Reread) {
+        let Reread { document: fresh, mine, conflicts, changed } = reread;
         if fresh.path != self.session.document.path || of.0 != self.session.opened {
             return;
         }
@@ -298,7 +297,7 @@ impl App {
             keeper.undisputed = (!disputed.is_empty()).then(|| mine.clone());
             keeper.watch.follow(base);
         }
-        self.flash = Some((ctx.input(|i| i.time), flash));
+        self.flash = Some((ctx.input(|i| i.time), changed));
         if conflicts.is_empty() {
             let and = if mine.is_empty() { "" } else { "; your unsaved changes are kept on top" };
             self.messages.say(format!("Changed by another program, and read again{and}."), false);
@@ -314,37 +313,6 @@ impl App {
         {
             keeper.begin_with(&self.session.document, &[("my unsaved changes", &mine)]);
         }
-    }
-}
-
-/// The files of the open dossier as another program left them, with the own unsaved changes on top.
-pub struct Reread {
-    /// Which opened document this is about, and its revision.
-    of: (u64, u64),
-    fresh: Document,
-    /// The own changes that are in it.
-    mine: Vec<Change>,
-    conflicts: Vec<Conflict>,
-    /// What is another than before.
-    flash: Vec<EntityId>,
-}
-
-impl Reread {
-    /// Of what was read and what is open; takes as long as comparing the two.
-    fn new(mut fresh: Document, before: &Document, saved: Option<&Document>, of: (u64, u64)) -> Self {
-        let (mut mine, mut conflicts) = (Vec::new(), Vec::new());
-        if before.is_changed() && !fresh.read_only {
-            // Where it is not known what was saved, whatever differs is a conflict.
-            let base = saved.map(|saved| saved.dossier.clone()).or_else(|| before.as_saved()).unwrap_or_default();
-            let theirs = fresh.dossier.clone();
-            conflicts = fresh.merge(&base, &before.dossier, "my unsaved changes").conflicts;
-            mine = compare::merge(&theirs, &theirs, &fresh.dossier).changes;
-        }
-        let changed = compare::diff(&before.dossier, &fresh.dossier).entities;
-        let added = changed.added.iter().map(|record| EntityId::new(record.id.as_str()));
-        let other = changed.changed.iter().map(|record| EntityId::new(record.id.as_str()));
-        let flash = added.chain(other).collect();
-        Reread { of, fresh, mine, conflicts, flash }
     }
 }
 
@@ -368,57 +336,6 @@ pub fn is_changed_outside(refusal: &Refusal) -> bool {
 /// Whether a refusal asks for consent to a much shorter file.
 pub fn is_much_shorter(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::MuchShorter { .. })
-}
-
-/// Brings back what a crash left behind: a session with the changes made again, their journal, and
-/// how many could not be made.
-pub fn restore(leftover: Leftover) -> (Session, Option<Journal>, usize) {
-    let open = |path: &Option<PathBuf>| path.as_ref().map_or_else(document::empty, |path| document::open(path));
-    let path = leftover.path.clone();
-    let moved_on = !leftover.changed_since.is_empty();
-    let old = path.as_ref().filter(|_| moved_on).and_then(|path| old_texts(&leftover, path));
-    let (journal, entries) = leftover.restore();
-    let read = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| ron::from_str::<Logged>(text).ok());
-    let mut lost = 0;
-    let mut make = |session: &mut Session| {
-        for entry in &entries {
-            if !read(&entry.change).is_some_and(|logged| session.replay(logged)) {
-                lost += 1;
-            }
-        }
-    };
-    match old {
-        Some(old) => {
-            // The file has moved on: the changes are made to what it was, and merged into what it is.
-            let base = old.dossier.clone();
-            let mut then = Session::new(old);
-            make(&mut then);
-            let mut now = open(&path);
-            let merged = now.merge(&base, then.dossier(), "recovered changes");
-            lost += merged.conflicts.len();
-            let mut session = Session::new(document::empty());
-            session.replace_document(now, false);
-            (session, Some(journal), lost)
-        }
-        None => {
-            let mut session = Session::new(open(&path));
-            make(&mut session);
-            (session, Some(journal), lost)
-        }
-    }
-}
-
-/// The dossier as it was before the edits, where its files are still to be had.
-fn old_texts(leftover: &Leftover, main: &Path) -> Option<Document> {
-    let folder = main.parent()?;
-    let mut texts = Vec::new();
-    for (path, _) in &leftover.base {
-        let text = String::from_utf8(leftover.base_content(path)?).ok()?;
-        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        texts.push((name, text));
-    }
-    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Some(document::open_texts(&files))
 }
 
 /// What two versions of a record say, for whoever shows it.

@@ -123,6 +123,8 @@ pub struct App {
     keeper: Option<Keeper>,
     /// What a crash left behind, while the person has not decided.
     leftovers: Option<Leftovers>,
+    /// Whether what a crash left behind is being brought back.
+    restoring: bool,
     /// Tells when the file changes of the text that is read.
     text_watch: Option<reading::TextWatch>,
     /// What another program changed, and since when it is brought out.
@@ -199,6 +201,7 @@ impl App {
             storage: keeping::storage(start.state.as_deref(), start.still),
             keeper: None,
             leftovers: None,
+            restoring: false,
             text_watch: None,
             flash: None,
             may_close: false,
@@ -405,7 +408,7 @@ impl App {
                     self.replace_document(*document, again);
                     mended.into_iter().for_each(|text| self.messages.say(text, false));
                 }
-                Done::Reread(reread) => self.reread(ctx, *reread),
+                Done::Reread(of, reread) => self.reread(ctx, of, *reread),
                 Done::ChosenToSave(path, after) => self.write(Some(path), after),
                 Done::Saved(task, result) => self.saved(ctx, *task, result),
                 Done::ReadText(way, text) => self.text_has_come(&way, *text),
@@ -417,7 +420,11 @@ impl App {
                     ctx.copy_image(*image);
                     self.messages.say("The figure is on the clipboard.", false);
                 }
-                Done::Failed(message) => self.messages.say(message, true),
+                Done::Restored(restored) => self.restored(*restored),
+                Done::Failed(message) => {
+                    self.restoring = false;
+                    self.messages.say(message, true);
+                }
             }
         }
         let dropped = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
@@ -453,6 +460,7 @@ impl App {
             || self.leaving.is_some()
             || self.shrinking.is_some()
             || self.leftovers.is_some()
+            || self.restoring
             || self.export.is_some()
             || self.link.is_some()
             || self.show_shortcuts

@@ -1,19 +1,21 @@
 //! The offer at the start: unsaved changes that a crash left behind, with name, time and number.
 //! They are kept until the person decides.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use egui::{Context, RichText};
 
 use super::App;
 use super::ask::parts::{dialog, heading, quiet};
-use super::keeping::restore;
+use super::tasks::Done;
 use crate::dossier::compare;
-use crate::dossier::document;
-use crate::dossier::storage::Leftovers;
+use crate::dossier::document::{self, Document};
+use crate::dossier::edit::Change;
+use crate::dossier::storage::{Entry, Journal, Leftover, Leftovers};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
-use crate::window::session::Logged;
+use crate::window::session::{Logged, Session};
 
 impl App {
     /// Looks for what a crash left behind.
@@ -29,6 +31,15 @@ impl App {
 
     /// Shows the offer.
     pub(super) fn offer_recovery(&mut self, ctx: &Context, theme: &Theme) {
+        if self.restoring {
+            dialog(ctx, "restoring", 360.0, theme, |ui| {
+                heading(ui, "Restoring your changes", theme);
+                quiet(ui, "They stay in the journal until you save them.", theme);
+                ui.add_space(6.0);
+                ui.add(egui::Spinner::new().color(color32(theme.accent)));
+            });
+            return;
+        }
         let Some(Leftovers { list, .. }) = &self.leftovers else { return };
         let mut answer: Option<(usize, bool)> = None;
         let mut later = false;
@@ -80,30 +91,26 @@ impl App {
             leftover.discard();
             return;
         }
-        self.bring_back(leftover);
+        self.restoring = true;
+        self.tasks.start("Restoring your changes", move || Done::Restored(Box::new(Restored::new(leftover))));
     }
 
-    fn bring_back(&mut self, leftover: crate::dossier::storage::Leftover) {
-        let moved_on = !leftover.changed_since.is_empty();
-        let path = leftover.path.clone();
-        let count = leftover.edits.len() as u64;
-        let (mut session, journal, lost) = restore(leftover);
-        drop(session.take_log());
+    /// What was restored takes the place of what is open.
+    pub(super) fn restored(&mut self, restored: Restored) {
+        let Restored { mut session, journal, on_disk, merged, edits, lost } = restored;
+        self.restoring = false;
         session.opened = self.session.opened + 1;
         session.revision = self.session.revision + 1;
         self.session = session;
         self.canvas.reset();
-        let on_disk = path.as_ref().map_or_else(document::empty, |path| document::open(path));
-        let on_disk = Arc::new(on_disk);
         self.keep_this(&on_disk);
-        if let (Some(keeper), Some(journal)) = (&mut self.keeper, journal) {
-            let mut last = count;
-            if moved_on {
-                let mine = compare::merge(&on_disk.dossier, &on_disk.dossier, self.session.dossier()).changes;
+        if let Some(keeper) = &mut self.keeper {
+            let mut last = edits;
+            if let Some(mine) = merged {
                 let logged = Logged::Edit("recovered changes".to_owned(), mine);
                 let text = ron::to_string(&logged).unwrap_or_default();
                 let edits = [("recovered changes", text.as_bytes())];
-                journal.restart(&on_disk.dossier.title, path.as_deref(), keeper.base(), &edits);
+                journal.restart(&on_disk.dossier.title, on_disk.path.as_deref(), keeper.base(), &edits);
                 last = 1;
             }
             keeper.go_on_with(journal, last);
@@ -115,6 +122,65 @@ impl App {
         };
         self.messages.say(text, lost > 0);
     }
+}
+
+/// What a crash left behind, brought back.
+pub struct Restored {
+    /// The dossier with the changes made again.
+    session: Session,
+    /// What they are written down in.
+    journal: Journal,
+    /// The dossier without them.
+    on_disk: Arc<Document>,
+    /// The changes as they are now, where the file had moved on and they were merged.
+    merged: Option<Vec<Change>>,
+    /// How many edits the journal holds.
+    edits: u64,
+    /// How many changes could not be made.
+    lost: usize,
+}
+
+impl Restored {
+    /// Makes the changes again; takes as long as opening the dossier and making them.
+    fn new(leftover: Leftover) -> Restored {
+        let path = leftover.path.clone();
+        let edits = leftover.edits.len() as u64;
+        let moved_on = !leftover.changed_since.is_empty();
+        let old = path.as_ref().filter(|_| moved_on).and_then(|path| old_texts(&leftover, path));
+        let on_disk = Arc::new(path.as_ref().map_or_else(document::empty, |path| document::open(path)));
+        let (journal, entries) = leftover.restore();
+        let read = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| ron::from_str::<Logged>(text).ok());
+        // On what the changes were made to.
+        let base = old.map_or_else(|| Arc::clone(&on_disk), Arc::new);
+        let mut session = Session::new(Arc::clone(&base));
+        let fit = |entry: &&Entry| !read(&entry.change).is_some_and(|logged| session.replay(logged));
+        let mut lost = entries.iter().filter(fit).count();
+        if !Arc::ptr_eq(&base, &on_disk) {
+            // The file has moved on: they are merged into what it is.
+            let mut now = Document::clone(&on_disk);
+            let merged = now.merge(&base.dossier, session.dossier(), "recovered changes");
+            lost += merged.conflicts.len();
+            session = Session::new(document::empty());
+            session.replace_document(now, false);
+        }
+        drop(session.take_log());
+        let mine = || compare::merge(&on_disk.dossier, &on_disk.dossier, session.dossier()).changes;
+        let merged = moved_on.then(mine);
+        Restored { session, journal, on_disk, merged, edits, lost }
+    }
+}
+
+/// The dossier as it was before the edits, where its files are still to be had.
+fn old_texts(leftover: &Leftover, main: &Path) -> Option<Document> {
+    let folder = main.parent()?;
+    let mut texts = Vec::new();
+    for (path, _) in &leftover.base {
+        let text = String::from_utf8(leftover.base_content(path)?).ok()?;
+        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        texts.push((name, text));
+    }
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Some(document::open_texts(&files))
 }
 
 /// How long ago that was, in words.

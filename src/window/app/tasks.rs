@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::files::{After, SaveTask};
-use super::keeping::Reread;
 use super::reading::TextRead;
+use super::recovery::Restored;
 use super::waker::Waker;
-use crate::dossier::document::{Document, WayToText};
+use crate::dossier::document::{Document, Reread, WayToText};
 use crate::dossier::storage::{Refusal, Saved};
 use crate::problem::Problem;
 
@@ -28,7 +28,9 @@ pub enum Done {
     /// A save has ended, well or not.
     Saved(Box<SaveTask>, SaveResult),
     /// The files of the open dossier, as another program left them.
-    Reread(Box<Reread>),
+    Reread((u64, u64), Box<Reread>),
+    /// What a crash left behind, made again.
+    Restored(Box<Restored>),
     /// The text of a source has been read, or why not.
     ReadText(WayToText, Box<Result<TextRead, Problem>>),
     /// Problems of the text at a revision of an opened document.

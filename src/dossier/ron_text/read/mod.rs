@@ -2,6 +2,7 @@
 //! comes along; `settle` then puts them together.
 
 mod claim;
+mod ends;
 mod entity;
 pub mod fields;
 mod others;
@@ -12,7 +13,11 @@ mod settle;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
+use self::ends::Ends;
 use self::record::Record;
+use super::again::{Again, Before};
 use super::load::{self, FileText};
 use super::nearest::Nearest;
 use super::problems::Problems;
@@ -48,22 +53,43 @@ pub struct Reader<'p> {
     staged: Vec<Staged>,
     /// Bytes of the records that were taken in, file by file.
     spans: Vec<Spans>,
+    /// Where records begin that were not taken in, or of which problems were told by themselves,
+    /// file by file.
+    troubled: Vec<Vec<u32>>,
     /// Records that were not read because another has their id.
     shadowed: HashSet<(List, String)>,
     /// Ids of sources that were cited, and no id, each once.
-    ids: HashSet<Arc<str>>,
+    ids: HashSet<Arc<str>, RandomState>,
     /// Ids of the kinds of entity, and of relation, that there are.
-    kinds: [HashSet<String>; 2],
+    kinds: [HashSet<String, RandomState>; 2],
+    /// The ids of the entities that have a record.
+    ends: Ends,
     /// How many entities have a record: those after them are ghosts.
     with_record: usize,
 }
 
+/// How to read.
+#[derive(Clone, Copy)]
+pub enum Way<'a> {
+    /// All of it.
+    Anew,
+    /// What stood with the same text in what was read before is taken over.
+    Beside(&'a Before<'a>),
+    /// Problems are counted, not told.
+    Quietly,
+}
+
 /// Reads a dossier that starts with the kinds of a vocabulary.
-pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary) -> Reading {
-    let mut problems = Problems::default();
+pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Arc<Vocabulary>, way: Way<'_>) -> Reading {
+    let (before, quiet) = match way {
+        Way::Anew => (None, false),
+        Way::Beside(before) => (Some(before), false),
+        Way::Quietly => (None, true),
+    };
+    let mut problems = Problems::new(quiet);
     let mut reader = Reader::new(&mut problems);
-    let files = load::load(name, bytes, fetch, &mut reader);
-    let mut dossier = Dossier::new(vocabulary.clone());
+    let files = load::load(name, bytes, fetch, &mut reader, before);
+    let mut dossier = Dossier::new(Arc::clone(vocabulary));
     let roots: Vec<Record<'_>> = files.iter().filter_map(|file| root(&mut reader, file)).collect();
     let mut newer = false;
     for root in &roots {
@@ -91,6 +117,7 @@ pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary
         .collect();
     reader.staged.resize_with(files.len(), Staged::default);
     reader.spans.resize_with(files.len(), Spans::default);
+    reader.troubled.resize_with(files.len(), Vec::new);
     let mut staged = std::mem::take(&mut reader.staged);
     reader.settle(&files, &mut staged, &mut dossier);
     reader.mentions(&files, &dossier);
@@ -99,11 +126,14 @@ pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Vocabulary
     let opens: Vec<[Option<usize>; 6]> = files.iter().map(|file| opens(&roots, file)).collect();
     drop(roots);
     let (spans, shadowed) = (std::mem::take(&mut reader.spans), std::mem::take(&mut reader.shadowed));
+    let troubled = std::mem::take(&mut reader.troubled);
     let problems = problems.finish(&files);
     let mut texts = Vec::new();
     if !read_only {
-        let parts = files.into_iter().zip(opens).zip(spans);
-        texts.extend(parts.map(|((file, open), spans)| TextFile::new(file.name.to_string(), file.text, open, &spans)));
+        let parts = files.into_iter().zip(opens).zip(spans.into_iter().zip(troubled));
+        texts.extend(parts.map(|((file, open), (spans, troubled))| {
+            TextFile::new(file.name.to_string(), file.text, open, &spans, troubled)
+        }));
     }
     Reading { dossier, problems, read_only, texts, shadowed }
 }
@@ -212,9 +242,11 @@ impl<'p> Reader<'p> {
             nearest: Nearest::default(),
             staged: Vec::new(),
             spans: Vec::new(),
+            troubled: Vec::new(),
             shadowed: HashSet::new(),
-            ids: HashSet::new(),
+            ids: HashSet::default(),
             kinds: Default::default(),
+            ends: Ends::default(),
             with_record: 0,
         }
     }
@@ -236,26 +268,61 @@ impl<'p> Reader<'p> {
         if self.staged.len() <= file.number {
             self.staged.resize_with(file.number + 1, Staged::default);
         }
+        let told = self.problems.told();
+        let taken = self.take_one(file, list, node, span);
+        if !taken || self.problems.told() > told {
+            self.is_troubled(file.number, span.0);
+        }
+    }
+
+    /// Remembers that the text of a record is to be read anew, whenever it is read.
+    fn is_troubled(&mut self, file: usize, start: u32) {
+        if self.troubled.len() <= file {
+            self.troubled.resize_with(file + 1, Vec::new);
+        }
+        self.troubled[file].push(start);
+    }
+
+    /// Takes a record in that stood with the very same text in a file that was read before.
+    pub fn take_again(&mut self, file: usize, record: Again, span: Span) {
+        if self.staged.len() <= file {
+            self.staged.resize_with(file + 1, Staged::default);
+        }
+        let staged = &mut self.staged[file];
+        match record {
+            Again::Entity(entity) => staged.entities.push((entity, span)),
+            Again::Relation(relation) => {
+                staged.given.extend(relation.id_given.then(|| relation.id.clone()));
+                staged.relations.push((relation, span));
+            }
+        }
+    }
+
+    /// Whether the record could be taken in.
+    fn take_one(&mut self, file: &FileText, list: List, node: NodeId, span: Span) -> bool {
         // The reader is needed whole meanwhile.
         let mut staged = std::mem::take(&mut self.staged[file.number]);
-        match list {
-            List::EntityKinds => staged.entity_kinds.extend(others::entity_kind(self, node, file).map(|k| (k, span))),
-            List::RelationKinds => {
-                staged.relation_kinds.extend(others::relation_kind(self, node, file).map(|k| (k, span)));
-            }
-            List::Sources => staged.sources.extend(others::source(self, node, file).map(|(s, _)| (s, span))),
+        fn put<T>(into: &mut Vec<(T, Span)>, record: Option<T>, span: Span) -> bool {
+            let taken = record.is_some();
+            into.extend(record.map(|record| (record, span)));
+            taken
+        }
+        let taken = match list {
+            List::EntityKinds => put(&mut staged.entity_kinds, others::entity_kind(self, node, file), span),
+            List::RelationKinds => put(&mut staged.relation_kinds, others::relation_kind(self, node, file), span),
+            List::Sources => put(&mut staged.sources, others::source(self, node, file).map(|(s, _)| s), span),
             List::Entities => {
-                staged.entities.extend(entity::entity(self, node, file).map(|(e, _)| (Arc::new(e), span)))
+                put(&mut staged.entities, entity::entity(self, node, file).map(|(e, _)| Arc::new(e)), span)
             }
             List::Relations => {
-                if let Some((relation, _)) = relation::relation(self, node, file) {
-                    staged.given.extend(relation.id_given.then(|| relation.id.clone()));
-                    staged.relations.push((Arc::new(relation), span));
-                }
+                let relation = relation::relation(self, node, file).map(|(relation, _)| relation);
+                staged.given.extend(relation.as_ref().filter(|r| r.id_given).map(|r| r.id.clone()));
+                put(&mut staged.relations, relation.map(Arc::new), span)
             }
-            List::Views => staged.views.extend(others::read_view(self, node, file).map(|(v, _)| (v, span))),
-        }
+            List::Views => put(&mut staged.views, others::read_view(self, node, file).map(|(v, _)| v), span),
+        };
         self.staged[file.number] = staged;
+        taken
     }
 
     /// Forgets what was read of a file.
@@ -263,6 +330,9 @@ impl<'p> Reader<'p> {
         self.problems.forget(file);
         if let Some(staged) = self.staged.get_mut(file) {
             *staged = Staged::default();
+        }
+        if let Some(troubled) = self.troubled.get_mut(file) {
+            troubled.clear();
         }
     }
 }

@@ -24,6 +24,12 @@ pub struct Record<'a> {
     fields: Vec<(&'a str, NodeId)>,
 }
 
+/// Whether two names of fields are the same: they are asked for so often that most are told apart by
+/// length and first letter.
+fn is(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.as_bytes().first() == b.as_bytes().first() && a == b
+}
+
 /// `Some(x)` is x; `None` is nothing.
 pub fn unwrapped(file: &FileText, mut node: NodeId) -> Option<NodeId> {
     loop {
@@ -83,9 +89,9 @@ impl<'a> Record<'a> {
             }
             let name = tree.field_name(child, &file.text);
             let head = tree.head_bytes(child);
-            if !known.contains(&name) {
+            if !known.iter().any(|known| is(known, name)) {
                 reader.unknown_field(file, head, what, name, known);
-            } else if let Some((_, first)) = record.fields.iter().find(|(n, _)| *n == name) {
+            } else if let Some((_, first)) = record.fields.iter().find(|(n, _)| is(n, name)) {
                 let line = file.line(tree.head_bytes(*first).0);
                 let problem =
                     Problem::error(codes::DUPLICATE_FIELD, format!("the field `{name}` stands twice in this {what}"))
@@ -100,13 +106,13 @@ impl<'a> Record<'a> {
 
     /// The value's node of a field that is there and not `None`.
     pub fn node_of(&self, name: &str) -> Option<NodeId> {
-        let (_, field) = self.fields.iter().find(|(n, _)| *n == name)?;
+        let (_, field) = self.fields.iter().find(|(n, _)| is(n, name))?;
         self.file.tree.value_of(*field).and_then(|value| unwrapped(self.file, value))
     }
 
     /// Bytes to blame for a field: its value, else its name, else the record's beginning.
     pub fn bytes_of(&self, name: &str) -> (usize, usize) {
-        match (self.node_of(name), self.fields.iter().find(|(n, _)| *n == name)) {
+        match (self.node_of(name), self.fields.iter().find(|(n, _)| is(n, name))) {
             (Some(value), _) => self.file.bytes(value),
             (None, Some((_, field))) => self.file.tree.head_bytes(*field),
             (None, None) => self.file.tree.head_bytes(self.node),

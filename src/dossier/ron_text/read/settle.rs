@@ -5,6 +5,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::claim::bytes_in_claim;
 use super::record::unwrapped;
 use super::{FileText, Reader, Span, Staged};
@@ -56,6 +58,10 @@ impl Reader<'_> {
             }
         }
         self.with_record = dossier.entity_count();
+        for (number, (index, entity)) in dossier.entities().enumerate() {
+            debug_assert_eq!(index.index(), number, "they were added in this order");
+            self.ends.add(entity.id.as_str());
+        }
         // Ids that authors gave come before those that are derived, wherever they stand.
         dossier.reserve_relation_ids(staged.iter_mut().flat_map(|s| std::mem::take(&mut s.given)));
         for (number, staged) in staged.iter_mut().enumerate() {
@@ -124,6 +130,7 @@ impl Reader<'_> {
             problem = problem.with_help(help);
         }
         self.shadowed.insert((list, id.to_owned()));
+        self.is_troubled(at.0, at.1.0);
         self.blame(files, at, Some("id"), problem.with_subject(subject.clone()));
     }
 
@@ -150,8 +157,8 @@ impl Reader<'_> {
     fn relation(&mut self, files: &[FileText], dossier: &mut Dossier, at: At, relation: Arc<Relation>) {
         if !relation.kind.is_empty() && !self.kinds[1].contains(&relation.kind) {
             let all = dossier.vocabulary.relation_kinds.iter().map(|k| k.id.as_str());
-            let subject = Subject::Relation(relation.id.shared());
-            self.unknown_kind(files, at, List::Relations, subject, &relation.kind, all);
+            let id = if relation.id_given { relation.id.shared() } else { self.shared("") };
+            self.unknown_kind(files, at, List::Relations, Subject::Relation(id), &relation.kind, all);
         }
         // One that will not be taken in needs no ghosts either.
         if relation.id_given && dossier.relation_index(relation.id.as_str()).is_some() {
@@ -160,9 +167,10 @@ impl Reader<'_> {
         }
         let from = self.end(files, dossier, at, "from", &relation.from);
         let to = self.end(files, dossier, at, "to", &relation.to);
+        let derived = !relation.id_given;
         // Its id is free and both ends are there by now.
         if let (Some(from), Some(to)) = (from, to)
-            && dossier.add_relation_between(from, to, relation).is_ok()
+            && dossier.add_relation_between(from, to, relation, derived).is_ok()
         {
             self.took(List::Relations, at);
         }
@@ -178,6 +186,9 @@ impl Reader<'_> {
         name: &str,
         end: &EntityId,
     ) -> Option<NodeIndex> {
+        if let Some(node) = self.ends.find(end.as_str()) {
+            return Some(NodeIndex::new(node));
+        }
         let known = dossier.entity_index(end.as_str());
         if known.is_some_and(|index| index.index() < self.with_record) {
             return known;
@@ -218,6 +229,7 @@ impl Reader<'_> {
         if dossier.views.iter().any(|v| v.name == view.name) {
             bad("name", format!("another view is called `{}`; this one is not read", view.name), None);
             self.shadowed.insert((List::Views, view.name));
+            self.is_troubled(at.0, at.1.0);
             return;
         }
         self.took(List::Views, at);
@@ -226,7 +238,7 @@ impl Reader<'_> {
 
     /// Looks up what claims mention.
     pub(super) fn mentions(&mut self, files: &[FileText], dossier: &Dossier) {
-        let sources: HashSet<&str> = dossier.sources.iter().map(|s| s.id.as_str()).collect();
+        let sources: HashSet<&str, RandomState> = dossier.sources.iter().map(|s| s.id.as_str()).collect();
         let mut counter = Counter::default();
         for (_, entity) in dossier.entities().filter(|(_, e)| !e.ghost) {
             let at = counter.next(entity.file);
@@ -245,7 +257,7 @@ impl Reader<'_> {
         &mut self,
         files: &[FileText],
         dossier: &Dossier,
-        sources: &HashSet<&str>,
+        sources: &HashSet<&str, RandomState>,
         claims: &[Claim],
         (list, file, at): (List, FileIndex, usize),
         subject: &dyn Fn() -> Subject,

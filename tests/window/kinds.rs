@@ -104,3 +104,28 @@ fn an_entity_is_split_in_one_step() {
     assert_eq!(degree(&window, "japan"), all);
     assert_eq!(text(&window), before, "to the byte");
 }
+
+#[test]
+fn the_id_of_an_own_kind_is_changed_and_none_that_is_taken_is_accepted() {
+    let mut window = with(&[]);
+    window.key(KINDS, Key::K);
+    window.type_text("harbour");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::COMMAND, Key::Enter);
+    window.key(KINDS, Key::K);
+    window.type_text("harbour");
+    window.key(Modifiers::NONE, Key::Tab);
+    let rename = |window: &mut Window, id: &str| {
+        window.harness.get_by_label("Id").focus();
+        window.settle();
+        window.key(Modifiers::COMMAND, Key::A);
+        window.type_text(id);
+        window.key(Modifiers::COMMAND, Key::Enter);
+    };
+    rename(&mut window, "state");
+    assert!(window.harness.query_by_label_contains("is taken by another kind").is_some());
+    rename(&mut window, "port");
+    let vocabulary = &window.app().session().dossier().vocabulary;
+    assert!(vocabulary.entity_kind("harbour").is_none());
+    assert_eq!(vocabulary.entity_kind("port").expect("it is there").label, "harbour");
+}

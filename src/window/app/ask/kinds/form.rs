@@ -47,13 +47,22 @@ pub fn show(ui: &mut Ui, item: &mut Item, entity_kinds: &[(String, String)], aro
         Kind::Relation(kind) => relation(ui, kind, entity_kinds, theme),
     }
     ui.add_space(6.0);
+    let own_id = item.own && !item.built_in;
+    if own_id {
+        field(ui, Id::unique(("kind", "id")), "Id", &mut item.id, "working_group", theme);
+    }
     let origin = match (item.own, item.built_in, &item.before) {
-        (_, _, None) => "New in this dossier; its id will be",
-        (true, true, _) => "Built in, and changed in this dossier; its id is",
-        (true, false, _) => "This dossier’s own; its id is",
-        (false, _, _) => "Built in; a change holds for this dossier alone; its id is",
+        (_, _, None) => "New in this dossier.".to_owned(),
+        (true, true, _) => format!("Built in, and changed in this dossier; its id is {}.", item.kind.id()),
+        (true, false, _) if item.id != item.kind.id() && item.used > 0 => {
+            format!("This dossier’s own; {} will follow to the new id.", counted(item.used, "record", "records"))
+        }
+        (true, false, _) => "This dossier’s own.".to_owned(),
+        (false, _, _) => {
+            format!("Built in; a change holds for this dossier alone; its id is {}.", item.kind.id())
+        }
     };
-    quiet(ui, &format!("{origin} {}.", item.kind.id()), theme);
+    quiet(ui, &origin, theme);
     if !item.own {
         return;
     }

@@ -32,6 +32,13 @@ impl Kind {
         }
     }
 
+    fn set_id(&mut self, id: &str) {
+        match self {
+            Kind::Entity(kind) => id.trim().clone_into(&mut kind.id),
+            Kind::Relation(kind) => id.trim().clone_into(&mut kind.id),
+        }
+    }
+
     fn label(&self) -> &str {
         match self {
             Kind::Entity(kind) => &kind.label,
@@ -43,6 +50,8 @@ impl Kind {
 /// A kind in the list.
 struct Item {
     kind: Kind,
+    /// The id that it is to have; records of the kind follow.
+    id: String,
     /// As the dossier has it; `None` is new here.
     before: Option<Kind>,
     /// The dossier declares it itself.
@@ -114,15 +123,19 @@ impl Kinds {
             let colour = form::FAMILIES[0].1.to_owned();
             Kind::Entity(EntityKind { id, label, plural, colour, shape: Shape::Disc, strong: false, enduring: false })
         };
-        self.items.insert(0, Item { kind, before: None, own: true, built_in: false, used: 0, gone: false });
+        let id = kind.id().to_owned();
+        self.items.insert(0, Item { kind, id, before: None, own: true, built_in: false, used: 0, gone: false });
         self.chosen = 0;
         self.filter.clear();
     }
 
     /// The changes that make the dossier's kinds what they are here; or what is missing.
     fn changes(&self) -> Result<Vec<Change>, String> {
-        let mut out = Vec::new();
+        let (mut out, mut renames) = (Vec::new(), Vec::new());
         for item in &self.items {
+            if !item.gone {
+                renames.extend(self.rename(item)?);
+            }
             if item.gone {
                 let id = item.kind.id().to_owned();
                 out.extend(item.before.as_ref().filter(|_| item.own).map(|before| match before {
@@ -138,7 +151,11 @@ impl Kinds {
                 return Err(format!("Give the kind {} a name.", item.kind.id()));
             }
             let place = Placing::default();
-            out.push(match &item.kind {
+            let mut kind = item.kind.clone();
+            if item.before.is_none() {
+                kind.set_id(&item.id);
+            }
+            out.push(match &kind {
                 Kind::Entity(kind) if !form::is_colour(&kind.colour) => {
                     return Err(format!("The colour of “{}” is written #RRGGBB.", kind.label));
                 }
@@ -146,7 +163,33 @@ impl Kinds {
                 Kind::Relation(kind) => Change::SetRelationKind { kind: kind.clone(), place },
             });
         }
+        // What was said of a kind was said of the id that it still has.
+        out.extend(renames);
         Ok(out)
+    }
+
+    /// The change that gives a kind another id, if it is to have one; or why it cannot be.
+    fn rename(&self, item: &Item) -> Result<Option<Change>, String> {
+        let (id, to) = (item.kind.id().to_owned(), item.id.trim().to_owned());
+        if to == id {
+            return Ok(None);
+        }
+        if to.is_empty() || to.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(format!(
+                "An id is a short word without blanks, such as {}.",
+                to.replace(char::is_whitespace, "_")
+            ));
+        }
+        let is_relation = |item: &Item| matches!(item.kind, Kind::Relation(_));
+        let taken =
+            |other: &Item| is_relation(other) == is_relation(item) && (other.id.trim() == to || other.kind.id() == to);
+        if self.items.iter().any(|other| !std::ptr::eq(other, item) && taken(other)) {
+            return Err(format!("The id {to} is taken by another kind."));
+        }
+        Ok(item.before.as_ref().map(|before| match before {
+            Kind::Entity(_) => Change::RenameEntityKind { id, to },
+            Kind::Relation(_) => Change::RenameRelationKind { id, to },
+        }))
     }
 }
 
@@ -159,7 +202,8 @@ fn items(dossier: &Dossier) -> Vec<Item> {
     let item = |kind: Kind, own: bool, built_in: bool| {
         let is_relation = matches!(kind, Kind::Relation(_));
         let used = used.get(&(is_relation, kind.id())).copied().unwrap_or(0);
-        Item { before: Some(kind.clone()), kind, own, built_in, used, gone: false }
+        let id = kind.id().to_owned();
+        Item { before: Some(kind.clone()), id, kind, own, built_in, used, gone: false }
     };
     let entities = dossier.vocabulary.entity_kinds.iter().map(|kind| {
         let own = dossier.own_entity_kinds().any(|(_, own)| own.id == kind.id);

@@ -42,6 +42,13 @@ fn an_edit_changes_its_lines_alone_and_undoing_leads_back_to_the_byte() {
 }
 
 #[test]
+fn changes_of_dossiers_that_stay_open_keep_every_promise() {
+    let first = setting("CHANCERY_SEED", 20_151_001);
+    let tallies = (first..first + 300).map(|seed| edits::run_on_kept(&mut Choices::new(&[], seed), 2));
+    assert!(tallies.map(|tally| tally.made).sum::<usize>() > 300);
+}
+
+#[test]
 fn a_thousand_changes_are_taken_back_one_by_one_and_made_again() {
     let first = setting("CHANCERY_SEED", 20_151_001);
     for seed in first..first + setting("CHANCERY_SEEDS", 1) {

@@ -5,6 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 
 #[path = "../edits.rs"]
+#[allow(dead_code)]
 mod edits;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -35,8 +35,11 @@ pub struct Known<'a> {
     relations: Records<'a, Relation>,
 }
 
+/// A record with its text.
+type Row<'a, T> = (Stretch<'a>, &'a Arc<T>);
+
 struct Records<'a, T> {
-    list: Vec<(Stretch<'a>, &'a Arc<T>)>,
+    list: Vec<Row<'a, T>>,
     /// Where the next one is expected.
     next: usize,
     /// The records by how their text starts; put together when one is not where it was expected.
@@ -67,19 +70,19 @@ impl Known<'_> {
     /// each with its bytes. Where the last of them ends; `None` if there is none.
     pub fn run(&mut self, list: List, text: &str, at: usize, take: &mut dyn FnMut(Again, (u32, u32))) -> Option<usize> {
         match list {
-            List::Entities => self.entities.run(text, at, &mut |e, span| take(Again::Entity(Arc::clone(e)), span)),
-            List::Relations => self.relations.run(text, at, &mut |r, span| take(Again::Relation(Arc::clone(r)), span)),
+            List::Entities => self.entities.run(text, at, |e, span| take(Again::Entity(Arc::clone(e)), span)),
+            List::Relations => self.relations.run(text, at, |r, span| take(Again::Relation(Arc::clone(r)), span)),
             _ => None,
         }
     }
 }
 
 impl<'a, T> Records<'a, T> {
-    fn new(list: Vec<(Stretch<'a>, &'a Arc<T>)>) -> Self {
+    fn new(list: Vec<Row<'a, T>>) -> Self {
         Records { list, next: 0, by_start: None }
     }
 
-    fn run(&mut self, text: &str, at: usize, take: &mut dyn FnMut(&Arc<T>, (u32, u32))) -> Option<usize> {
+    fn run(&mut self, text: &str, at: usize, mut take: impl FnMut(&Arc<T>, (u32, u32))) -> Option<usize> {
         let mut number = self.find(text, at)?;
         let mut start = at;
         loop {
@@ -104,7 +107,7 @@ impl<'a, T> Records<'a, T> {
     /// The record that stands at a byte.
     fn find(&mut self, text: &str, at: usize) -> Option<usize> {
         let rest = text.get(at..)?;
-        let is_it = |(stretch, _): &&(Stretch<'_>, &Arc<T>)| !stretch.troubled && rest.starts_with(stretch.body());
+        let is_it = |(stretch, _): &&Row<'_, T>| !stretch.troubled && rest.starts_with(stretch.body());
         let near = self.list.iter().skip(self.next).take(NEAR);
         if let Some(found) = near.clone().position(|known| is_it(&known)) {
             return Some(self.next + found);

@@ -298,9 +298,11 @@ impl App {
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(12.0);
-                let zoom = (self.canvas.camera().zoom * 100.0).round();
+                let zoom = self.canvas.camera().zoom * 100.0;
+                // A very large picture stands small.
+                let digits = if zoom >= 1.0 { 0 } else { 2 };
                 let layout = &self.session.look.layout;
-                ui.label(small(format!("{}{} layout, {zoom} %", layout[..1].to_uppercase(), &layout[1..])));
+                ui.label(small(format!("{}{} layout, {zoom:.digits$} %", layout[..1].to_uppercase(), &layout[1..])));
             });
         });
     }

@@ -4,7 +4,8 @@
 use egui::{Pos2, Rect, Vec2};
 use kurbo::Point;
 
-/// Zoom below and above which one cannot go; 1.0 is actual size.
+/// Zoom below and above which one cannot go; 1.0 is actual size. What is too large to be seen whole at
+/// the lower end may be seen from farther: see [`Camera::least`].
 pub const ZOOM_RANGE: (f64, f64) = (0.02, 16.0);
 
 /// How long a flight to another place takes, in seconds.
@@ -43,13 +44,19 @@ impl Camera {
         self.centre -= kurbo::Vec2::new(f64::from(delta.x), f64::from(delta.y)) / self.zoom;
     }
 
-    /// Makes things larger or smaller by a factor; what stands under `pos` stays there.
-    pub fn zoom_at(&mut self, view: Rect, pos: Pos2, factor: f64) {
+    /// How small things may be made where this camera shows all there is: half as large still.
+    pub fn least(&self) -> f64 {
+        ZOOM_RANGE.0.min(self.zoom / 2.0)
+    }
+
+    /// Makes things larger or smaller by a factor, but no smaller than `least`; what stands under
+    /// `pos` stays there.
+    pub fn zoom_at(&mut self, view: Rect, pos: Pos2, factor: f64, least: f64) {
         if !factor.is_finite() || factor <= 0.0 {
             return;
         }
         let before = self.scene_from_screen(view, pos);
-        self.zoom = (self.zoom * factor).clamp(ZOOM_RANGE.0, ZOOM_RANGE.1);
+        self.zoom = (self.zoom * factor).max(least.min(self.zoom)).min(ZOOM_RANGE.1);
         let after = self.scene_from_screen(view, pos);
         self.centre += before - after;
     }
@@ -59,7 +66,7 @@ impl Camera {
         let margin = 24.0_f64.min(f64::from(view.width().min(view.height())) / 8.0);
         let room = (f64::from(view.width()) - 2.0 * margin, f64::from(view.height()) - 2.0 * margin);
         let zoom = (room.0 / bounds.width().max(1.0)).min(room.1 / bounds.height().max(1.0)).min(largest);
-        Camera { centre: bounds.center(), zoom: zoom.clamp(ZOOM_RANGE.0, ZOOM_RANGE.1) }
+        Camera { centre: bounds.center(), zoom: zoom.clamp(1e-9, ZOOM_RANGE.1) }
     }
 
     /// The box of the scene that the view shows.
@@ -107,14 +114,27 @@ mod tests {
         let mut camera = Camera { centre: Point::new(30.0, -20.0), zoom: 0.8 };
         let pointer = Pos2::new(250.0, 500.0);
         let before = camera.scene_from_screen(VIEW, pointer);
-        camera.zoom_at(VIEW, pointer, 1.7);
+        camera.zoom_at(VIEW, pointer, 1.7, ZOOM_RANGE.0);
         assert!((camera.scene_from_screen(VIEW, pointer) - before).hypot() < 1e-3);
         for _ in 0..200 {
-            camera.zoom_at(VIEW, pointer, 1.7);
+            camera.zoom_at(VIEW, pointer, 1.7, ZOOM_RANGE.0);
         }
         assert_eq!(camera.zoom, ZOOM_RANGE.1);
-        camera.zoom_at(VIEW, pointer, f64::NAN);
+        camera.zoom_at(VIEW, pointer, f64::NAN, ZOOM_RANGE.0);
         assert_eq!(camera.zoom, ZOOM_RANGE.1);
+    }
+
+    #[test]
+    fn what_is_very_large_is_seen_whole_and_gone_back_to() {
+        let bounds = kurbo::Rect::new(0.0, 0.0, 1_500_000.0, 900_000.0);
+        let whole = Camera::fitting(VIEW, bounds, 2.0);
+        assert!(whole.visible(VIEW).contains(Point::new(1_499_999.0, 899_999.0)));
+        let mut camera = whole;
+        camera.zoom_at(VIEW, VIEW.center(), 1e4, whole.least());
+        for _ in 0..200 {
+            camera.zoom_at(VIEW, VIEW.center(), 0.8, whole.least());
+        }
+        assert_eq!(camera.zoom, whole.zoom / 2.0);
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct Flying {
     by_hand: bool,
     /// Where it rests, and since when.
     rests: Option<(Camera, f64)>,
+    /// How small the person may make things.
+    least: f64,
     back: Vec<Camera>,
     forward: Vec<Camera>,
 }
@@ -50,6 +52,11 @@ impl Flying {
     /// Asks for a place.
     pub fn ask(&mut self, wish: CameraWish) {
         self.wish = Some(wish);
+    }
+
+    /// How small the person may make things.
+    pub fn least(&self) -> f64 {
+        self.least
     }
 
     /// Whether it is on its way.
@@ -111,6 +118,7 @@ impl Flying {
         // The whole of it stands clear of the buttons.
         let clear = super::tools::clear_of(rect);
         let mut fit_all = Camera::fitting(clear, scene.bounds, 2.0);
+        self.least = fit_all.least();
         fit_all.centre.x += f64::from(rect.center().x - clear.center().x) / fit_all.zoom;
         if other_view && !self.by_hand && self.flight.is_none() {
             *camera = fit_all;
@@ -163,8 +171,8 @@ impl Flying {
                 }
             }
             CameraWish::Actual => to.zoom = 1.0,
-            CameraWish::In => to.zoom_at(rect, rect.center(), 1.25),
-            CameraWish::Out => to.zoom_at(rect, rect.center(), 0.8),
+            CameraWish::In => to.zoom_at(rect, rect.center(), 1.25, fit_all.least()),
+            CameraWish::Out => to.zoom_at(rect, rect.center(), 0.8, fit_all.least()),
             CameraWish::Back => {
                 if let Some(place) = self.back.pop() {
                     self.forward.push(camera);

@@ -56,9 +56,9 @@ pub enum Drag {
 
 impl Canvas {
     pub(super) fn zoom_and_scroll(&mut self, ui: &Ui, rect: Rect, response: &Response) {
-        let before = self.camera;
+        let (before, least) = (self.camera, self.flying.least());
         if let Some(touch) = ui.input(|i| i.multi_touch()).filter(|t| rect.contains(t.start_pos)) {
-            self.camera.zoom_at(rect, touch.center_pos, f64::from(touch.zoom_delta));
+            self.camera.zoom_at(rect, touch.center_pos, f64::from(touch.zoom_delta), least);
             self.camera.pan(touch.translation_delta);
         } else if let Some(pos) = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.contains_pointer()) {
             let (pinch, scroll, source) = ui.input(|i| {
@@ -77,12 +77,12 @@ impl Canvas {
                 };
             }
             if pinch != 1.0 {
-                self.camera.zoom_at(rect, pos, f64::from(pinch));
+                self.camera.zoom_at(rect, pos, f64::from(pinch), least);
             } else if scroll != Vec2::ZERO {
                 if self.wheel_pans {
                     self.camera.pan(scroll);
                 } else {
-                    self.camera.zoom_at(rect, pos, f64::from(scroll.y / 240.0).exp());
+                    self.camera.zoom_at(rect, pos, f64::from(scroll.y / 240.0).exp(), least);
                 }
             }
         }

@@ -178,7 +178,7 @@ impl App {
         actions.extend(notices::banner(&ctx, area, &self.session, self.picture.hidden, theme));
         actions.extend(self.messages.show(&ctx, area, theme));
         actions.extend(self.at_work(&ctx, area, theme));
-        if !self.still {
+        if !self.still && !self.canvas.shows_map() {
             notices::hints(ui, area, self.hints, theme);
         }
         actions

@@ -68,31 +68,6 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     (out, usage().0 - before)
 }
 
-/// What another program changed, read again: one line, alone and beside an own unsaved change.
-fn reload(text: &str) {
-    let path = std::env::temp_dir().join(format!("chancery-reload-{}.ron", std::process::id()));
-    std::fs::write(&path, text).expect("the temporary folder takes it");
-    let mut document = document::open(&path);
-    std::fs::write(&path, text.replace("\"Entity number 77\"", "\"Entity seventy-seven\"")).expect("it takes it again");
-    for own in [false, true] {
-        if own {
-            let set = vec![EntityField::Name("Mine".to_owned())];
-            document.apply(Change::SetEntity { id: "e5".into(), set }).expect("it makes sense");
-        }
-        let (mut best, mut wall) = (f64::INFINITY, f64::INFINITY);
-        for _ in 0..5 {
-            let now = Instant::now();
-            let (again, user) = timed(|| document.read_beside(&path, None));
-            wall = wall.min(now.elapsed().as_secs_f64());
-            best = best.min(user);
-            assert_eq!((again.changed.len(), again.conflicts.len(), again.mine.len()), (1, 0, usize::from(own)));
-        }
-        let beside = if own { " beside an own change" } else { "" };
-        println!("reload{beside}: {best:.2} s user, {wall:.2} s on the clock (best of 5)");
-    }
-    let _ = std::fs::remove_file(path);
-}
-
 fn main() {
     let entities = std::env::var("CHANCERY_ENTITIES").ok().and_then(|v| v.parse().ok()).unwrap_or(100_000);
     let text = text(entities);
@@ -169,7 +144,6 @@ fn main() {
         }
         println!("{name}: edit {:.2} ms, undo {:.2} ms, redo {:.2} ms", best[0], best[1], best[2]);
     }
-    reload(&text);
     let (_, print) = timed(|| document.text(0));
     println!("text {print:.2} s user");
     assert_eq!(document.text(0).as_deref(), Some(text.as_str()));

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chancery::dossier::compare;
-use chancery::dossier::document::{self, Document};
+use chancery::dossier::document;
 use chancery::dossier::edit::{Change, EntityField};
 use chancery::dossier::storage::{Expected, FileToSave, Fingerprint, Journal, RealDisk, Saving, Storage};
 
@@ -53,22 +53,15 @@ fn main() {
     result.expect("nothing stands in the way");
     println!("save {:?}: text {print:?}, check {:?}, disk {:?}", print + saved, checked.get(), saved - checked.get());
     document.mark_saved();
-    let base_of_diff = base;
-    let base = document.dossier.clone();
 
     // Somebody else changes one line; one unsaved edit of our own is merged into it.
     document.apply(change(3, "mine")).expect("the entity is there");
-    let last = document.dossier.clone();
     let theirs = new[0].text.replacen("name: \"Entity 50\"", "name: \"Fifty\"", 1);
     std::fs::write(&path, theirs).expect("room for the dossier");
-    let (reload, fresh) = timed(|| {
-        let mut fresh: Document = document::open(&path);
-        let merged = fresh.merge(&base, &last, "my unsaved changes");
-        assert!(merged.conflicts.is_empty());
-        fresh
-    });
+    let (reload, fresh) = timed(|| document.read_beside(&path, None));
+    assert!(fresh.conflicts.is_empty() && fresh.mine.len() == 1 && fresh.changed.len() == 1);
     println!("reload of a one-line change, own edits merged: {reload:?}");
-    let (diff, difference) = timed(|| compare::diff(&base_of_diff, &fresh.dossier));
+    let (diff, difference) = timed(|| compare::diff(&base, &fresh.document.dossier));
     println!("diff {diff:?}: {} changed", difference.entities.changed.len());
 }
 

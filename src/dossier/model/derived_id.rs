@@ -25,7 +25,8 @@ pub(super) fn base(relation: &Relation) -> String {
     out
 }
 
-/// Whether an id is the base of a relation, or at least surely so: told without putting it together.
+/// Whether an id is the base of a relation, told without putting that together. Not told of parts whose
+/// hyphens are written otherwise.
 pub(super) fn is_base(id: &str, relation: &Relation) -> bool {
     let parts = [relation.from.as_str(), relation.kind.as_str(), relation.to.as_str()];
     let plain = |part: &str| !(part.contains("--") || part.starts_with('-') || part.ends_with('-'));

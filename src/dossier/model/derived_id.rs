@@ -16,24 +16,28 @@ pub(super) fn base(relation: &Relation) -> String {
         if number > 0 {
             out.push_str("--");
         }
-        if part.contains("--") || part.starts_with('-') || part.ends_with('-') {
-            out.push_str(&part.replace('-', "~"));
-        } else {
+        if is_plain(part) {
             out.push_str(part);
+        } else {
+            out.push_str(&part.replace('-', "~"));
         }
     }
     out
+}
+
+/// Whether a part's hyphens cannot pass for the joints.
+fn is_plain(part: &str) -> bool {
+    !(part.contains("--") || part.starts_with('-') || part.ends_with('-'))
 }
 
 /// Whether an id is the base of a relation, told without putting that together. Not told of parts whose
 /// hyphens are written otherwise.
 pub(super) fn is_base(id: &str, relation: &Relation) -> bool {
     let parts = [relation.from.as_str(), relation.kind.as_str(), relation.to.as_str()];
-    let plain = |part: &str| !(part.contains("--") || part.starts_with('-') || part.ends_with('-'));
     let mut rest = Some(id);
     for (number, part) in parts.into_iter().enumerate() {
         let joint = if number > 0 { "--" } else { "" };
-        rest = rest.and_then(|rest| rest.strip_prefix(joint)?.strip_prefix(part)).filter(|_| plain(part));
+        rest = rest.and_then(|rest| rest.strip_prefix(joint)?.strip_prefix(part)).filter(|_| is_plain(part));
     }
     rest == Some("")
 }

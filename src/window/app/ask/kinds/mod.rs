@@ -133,9 +133,6 @@ impl Kinds {
     fn changes(&self) -> Result<Vec<Change>, String> {
         let (mut out, mut renames) = (Vec::new(), Vec::new());
         for item in &self.items {
-            if !item.gone {
-                renames.extend(self.rename(item)?);
-            }
             if item.gone {
                 let id = item.kind.id().to_owned();
                 out.extend(item.before.as_ref().filter(|_| item.own).map(|before| match before {
@@ -144,6 +141,7 @@ impl Kinds {
                 }));
                 continue;
             }
+            renames.extend(self.rename(item)?);
             if item.before.as_ref() == Some(&item.kind) {
                 continue;
             }

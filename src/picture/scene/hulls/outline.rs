@@ -18,6 +18,12 @@ const APART: f64 = 3.0;
 const WAY: f64 = 5.0;
 /// Members farther apart than so many times the usual distance of neighbours are not joined.
 const NEAR: f64 = 2.6;
+/// A heap of a large network holds about so many nodes.
+const HEAP: f64 = 24.0;
+/// Where a group has a smaller share of all than this, it has no land, nor where less is than this share of
+/// what is where most is.
+const SHARE: f32 = 0.34;
+const SPARSE: f32 = 0.01;
 /// Groups of more members are not joined by ways: they are dense enough.
 const JOINED: usize = 1_500;
 
@@ -147,38 +153,49 @@ fn ways(members: &[&Spot], others: &[&Spot], usual: f64) -> Vec<(Point, Point)> 
 }
 
 /// Outlines of groups so large that no one sees single members: around where a group has more members
-/// than all others together. One an entry of `groups`.
+/// than any other, and no small share of all. One an entry of `groups`.
 pub fn lands(spots: &[Spot], groups: &[u32]) -> Vec<BezPath> {
     let Some(whole) = spots.iter().map(|s| Rect::from_center_size(s.at, (1.0, 1.0))).reduce(|a, b| a.union(b)) else {
         return vec![BezPath::new(); groups.len()];
     };
     let margin = whole.width().max(whole.height()) * 0.03;
-    // A corner for about every member where they are spread evenly: then a land hangs together.
-    let mut all = Field::over(whole.inflate(margin, margin), 0.0);
-    let spread = ((whole.area() / spots.len() as f64).sqrt() * 2.0 / all.cell).ceil().clamp(1.0, 40.0) as usize;
-    let heap = |keep: &dyn Fn(u32) -> bool, field: &mut Field| {
+    let empty = Field::over(whole.inflate(margin, margin), 0.0);
+    // Heaps so wide that each holds some members where they are spread evenly: then a land hangs together.
+    let wide = ((whole.area() / spots.len() as f64 * HEAP).sqrt() / 2.0 / empty.cell).ceil().clamp(1.0, 40.0) as usize;
+    let heaps = |keep: &dyn Fn(u32) -> bool| {
+        let mut field = empty.clone();
         spots.iter().filter(|s| keep(s.group)).for_each(|s| field.add(s.at, 1.0));
-        field.spread(spread);
-        field.spread(spread.div_ceil(2));
+        // Three times even is about a bell.
+        (0..3).for_each(|_| field.spread(wide.div_ceil(2)));
+        field.values
     };
-    heap(&|_| true, &mut all);
-    let enough = (spread * spread.div_ceil(2)) as f32;
-    let land = |group: u32| {
-        let mut own = all.like(0.0);
-        heap(&|g| g == group, &mut own);
-        own.values.iter_mut().zip(&all.values).for_each(|(own, all)| *own = 2.0 * *own - all - enough);
+    let all = heaps(&|_| true);
+    let own: Vec<Vec<f32>> = groups.par_iter().map(|group| heaps(&|g| g == *group)).collect();
+    // The largest and the next at each corner.
+    let mut most = vec![(0.0f32, 0.0f32); all.len()];
+    for values in &own {
+        for (most, value) in most.iter_mut().zip(values) {
+            *most = if *value > most.0 { (*value, most.0) } else { (most.0, most.1.max(*value)) };
+        }
+    }
+    let densest = all.iter().copied().fold(0.0, f32::max);
+    let land = |values: &Vec<f32>| {
+        let mut field = empty.clone();
+        for (i, value) in values.iter().enumerate() {
+            let rival = if *value >= most[i].0 { most[i].1 } else { most[i].0 };
+            field.values[i] = (value - rival).min(value - all[i] * SHARE).min(value - densest * SPARSE);
+        }
         let mut path = BezPath::new();
-        for ring in own.rings() {
-            let ring = thinned(&ring, 0.3 * all.cell);
+        for ring in field.rings() {
             let mut piece = BezPath::new();
-            rounded(&ring, &mut piece);
-            if piece.area().abs() > (all.cell * spread as f64).powi(2) * 4.0 {
+            rounded(&thinned(&ring, 0.3 * field.cell), &mut piece);
+            if piece.area().abs() > (field.cell * wide as f64).powi(2) * 4.0 {
                 path.extend(piece);
             }
         }
         path
     };
-    groups.par_iter().map(|g| land(*g)).collect()
+    own.par_iter().map(land).collect()
 }
 
 #[cfg(test)]

@@ -8,10 +8,8 @@ use std::time::{Duration, Instant};
 
 use chancery::dossier::document::{EXAMPLES, open_example};
 use chancery::dossier::model::{Date, Dossier};
-use chancery::explore::query::filter::Filter;
 use chancery::explore::query::search::Index;
 use chancery::picture::figure::{self, FIGURES, Page};
-use chancery::picture::layout::LAYOUTS;
 use chancery::picture::stages::{self, Look, Stages};
 use chancery::picture::theme::Theme;
 use chancery::progress::Progress;
@@ -58,19 +56,7 @@ type Stage = (String, Box<dyn FnMut()>);
 fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stage> {
     // The dossier lives as long as the process: every stage borrows it.
     let dossier: &'static Dossier = Box::leak(Box::new(open_example(example).dossier));
-    let look = Look {
-        filter: Filter::default(),
-        as_of: None,
-        pins: Default::default(),
-        layout: LAYOUTS[0].name().to_owned(),
-        seed: 1,
-        options: Default::default(),
-        afresh: 0,
-        aspect: 1.5,
-        tapered: false,
-        hulls: None,
-        compose: true,
-    };
+    let look = Look { aspect: 1.5, compose: true, ..Look::default() };
     let draw = |look: &Look| stages::draw(dossier, look, &Theme::PRINT, &Progress::new()).expect("nobody cancels");
     let (scene, shown) = draw(&look);
     let text = figure::words(dossier, &look, &shown, None, None);

@@ -41,19 +41,7 @@ fn sheet(across: usize, down: usize) -> Arc<Stock> {
     let path = folder.path().join("sheet.csv");
     std::fs::write(&path, text).unwrap();
     let document = document::open(&path);
-    let look = Look {
-        filter: Default::default(),
-        as_of: None,
-        pins,
-        layout: "grid".into(),
-        options: Default::default(),
-        seed: 1,
-        afresh: 0,
-        aspect: 1.6,
-        tapered: false,
-        hulls: None,
-        compose: false,
-    };
+    let look = Look { pins, layout: "grid".into(), aspect: 1.6, ..Look::default() };
     let (scene, _) = draw(&document.dossier, &look, &Theme::LIGHT, &Progress::new()).unwrap();
     assert_eq!(scene.nodes.len(), across * down);
     Arc::new(Stock::new(Arc::new(scene), None))

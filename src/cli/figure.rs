@@ -1,6 +1,5 @@
 //! `chancery figure`: draws a dossier into a file, without a display.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PathBufValueParser;
@@ -11,11 +10,11 @@ use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document;
 use crate::dossier::model::{Date, Dossier, EntityId, View};
 use crate::dossier::storage;
-use crate::explore::query::filter::{Filter, Shown};
+use crate::explore::query::filter::Shown;
 use crate::explore::query::search::Index;
 use crate::picture::figure::{self, FIGURES, Page, PageText};
 use crate::picture::layout::options::chosen;
-use crate::picture::layout::{Grouping, LAYOUTS, Options};
+use crate::picture::layout::{Grouping, LAYOUTS};
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, Look};
 use crate::picture::theme::Theme;
@@ -256,19 +255,7 @@ fn view_of<'a>(matches: &ArgMatches, dossier: &'a Dossier) -> Result<Option<&'a 
 
 /// A look at everything, as figures are drawn where nothing else is asked for.
 pub(super) fn plain_look() -> Look {
-    Look {
-        filter: Filter::default(),
-        as_of: None,
-        pins: BTreeMap::new(),
-        layout: LAYOUTS.first().map(|l| l.name().to_owned()).unwrap_or_default(),
-        seed: 1,
-        options: Options::default(),
-        afresh: 0,
-        aspect: 1.0,
-        tapered: false,
-        hulls: None,
-        compose: true,
-    }
+    Look { aspect: 1.0, compose: true, ..Look::default() }
 }
 
 /// The view, with the command line's options in place of what it says.

@@ -44,6 +44,25 @@ pub struct Look {
     pub compose: bool,
 }
 
+impl Default for Look {
+    /// The whole record, placed as usual, in the shape of a window.
+    fn default() -> Self {
+        Look {
+            filter: Filter::default(),
+            as_of: None,
+            pins: BTreeMap::new(),
+            layout: layout::LAYOUTS[0].name().to_owned(),
+            options: layout::Options::default(),
+            seed: 1,
+            afresh: 0,
+            aspect: 1.25,
+            tapered: false,
+            hulls: None,
+            compose: false,
+        }
+    }
+}
+
 /// How often each stage has run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Builds {

@@ -3,7 +3,6 @@
 use super::*;
 use crate::dossier::model::{Basis, Claim, Dossier, Entity, Relation, Status};
 use crate::dossier::ron_text::built_in_vocabulary;
-use crate::explore::query::filter::Filter;
 use crate::picture::stages::{Look, draw};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
@@ -50,19 +49,7 @@ fn dossier() -> Dossier {
 
 fn figure(extension: &str) -> Vec<u8> {
     let dossier = dossier();
-    let look = Look {
-        filter: Filter::default(),
-        as_of: None,
-        pins: Default::default(),
-        layout: "organic".into(),
-        seed: 1,
-        options: Default::default(),
-        afresh: 0,
-        aspect: 1.4,
-        tapered: false,
-        hulls: None,
-        compose: true,
-    };
+    let look = Look { aspect: 1.4, compose: true, ..Look::default() };
     let (scene, shown) = draw(&dossier, &look, &Theme::PRINT, &Progress::new()).unwrap();
     let text = words(&dossier, &look, &shown, None, None);
     let page = Page { width_mm: 183.0, height_mm: 130.0, dpi: 100.0, scene: &scene, text: &text, theme: &Theme::PRINT };

@@ -60,7 +60,6 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 mod tests {
     use super::*;
     use crate::dossier::model::{Entity, Source, Vocabulary};
-    use crate::explore::query::filter::Filter;
 
     #[test]
     fn a_figure_says_what_it_shows_and_on_what_it_rests() {
@@ -72,19 +71,7 @@ mod tests {
         let mut port = Entity::new("north", "place", "North Port");
         port.claims.push(Claim::stated("b"));
         let index = dossier.add_entity(port).unwrap();
-        let look = Look {
-            filter: Filter::default(),
-            as_of: None,
-            pins: Default::default(),
-            layout: "organic".to_owned(),
-            seed: 1,
-            options: Default::default(),
-            afresh: 0,
-            aspect: 1.0,
-            tapered: false,
-            hulls: None,
-            compose: true,
-        };
+        let look = Look { compose: true, ..Look::default() };
         let shown = Shown { entities: vec![index], relations: vec![], hidden_entities: 3, hidden_relations: 0 };
         let words = words(&dossier, &look, &shown, None, Some("As the papers have it."));
         assert_eq!(words.title, "Two ports");

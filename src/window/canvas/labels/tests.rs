@@ -82,19 +82,7 @@ impl Plain {
         use crate::picture::stages::{Look, draw};
         let document = open_example(&EXAMPLES[0]);
         let progress = crate::progress::Progress::new();
-        let look = Look {
-            filter: Default::default(),
-            as_of: None,
-            pins: Default::default(),
-            layout: "organic".into(),
-            options: Default::default(),
-            seed: 1,
-            afresh: 0,
-            aspect: 1.6,
-            tapered: false,
-            hulls: None,
-            compose: false,
-        };
+        let look = Look { aspect: 1.6, ..Look::default() };
         let (scene, _) = draw(&document.dossier, &look, &crate::picture::theme::Theme::LIGHT, &progress).unwrap();
         let thing = |(i, n): (usize, &crate::picture::scene::Node)| Thing {
             centre: n.centre(),

@@ -241,3 +241,19 @@ fn tapered_lines_say_by_their_width_where_they_run() {
     }
     assert!(!draw_svg(&[]).contains("narrow one"));
 }
+
+#[test]
+fn icons_of_kinds_stand_in_their_shapes_and_in_the_legend() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("figure.svg");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    command.args(["figure", "tests/data/pictured/ports.ron", "-o"]).arg(&out);
+    assert_eq!(run(&mut command).status, 0);
+    let svg = fs::read_to_string(out).unwrap();
+    let document = Document::parse(&svg).unwrap();
+    let paths = |node: Node<'_, '_>| node.children().filter(|n| n.has_tag_name((SVG, "path"))).count();
+    let nodes: Vec<usize> = of_class(&document, "node").map(paths).collect();
+    assert_eq!(nodes, [2; 16], "each has its shape and its icon");
+    // Sixteen kinds, the hairline, one pattern of lines and the two signs of what is planned.
+    assert_eq!(of_class(&document, "legend").map(paths).sum::<usize>(), 2 * 16 + 4);
+}

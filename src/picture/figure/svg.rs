@@ -251,6 +251,10 @@ impl Writer<'_> {
         let fill = node.fill.map_or(self.page.theme.canvas, |c| self.over_canvas(c, node.opacity));
         let dash = if node.dashed { vec![3.2 * self.placed.scale, 2.2 * self.placed.scale] } else { Vec::new() };
         self.sign(&Sign { path: to * (*node.outline).clone(), fill: Some(fill), stroke, dash });
+        if let Some((icon, colour)) = &node.icon {
+            let fill = Some(self.over_canvas(*colour, node.opacity));
+            self.sign(&Sign { path: to * icon.clone(), fill, stroke: None, dash: Vec::new() });
+        }
         let label = &node.label;
         let colour = self.over_canvas(label.colour, node.opacity.max(0.12));
         let halo = format!(

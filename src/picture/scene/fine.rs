@@ -7,6 +7,7 @@ use std::sync::Arc;
 use kurbo::{BezPath, Point, Rect};
 
 use super::bodies::{Body, Outlines, name_style, shape_name};
+use super::icons;
 use super::item::{Dash, Label, Scene};
 use super::labels::at_side;
 use super::lines::{Standing, curve};
@@ -35,6 +36,8 @@ pub struct NodeItem {
     pub fill: Option<Colour>,
     /// Paint of the outline and its width; `None` has none.
     pub stroke: Option<(Colour, f64)>,
+    /// Sign inside, around the centre as origin, and its colour.
+    pub icon: Option<(BezPath, Colour)>,
     /// Dashed outline: planned, hoped for, requested.
     pub dashed: bool,
     /// Presence at the as-of date.
@@ -154,6 +157,7 @@ impl<'a> Fine<'a> {
             reach: body.bounds,
             fill: look.fill,
             stroke: look.stroke.map(|s| (s.colour, s.width_at(body.radius))),
+            icon: look.icon.map(|(icon, colour)| (icons::placed(icon, look.shape, body.radius), colour)),
             dashed: look.dashed,
             presence: look.presence,
             opacity: look.opacity,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Point, Rect};
 
+use super::icons::IconNumber;
 use super::sides::Side;
 use crate::dossier::compare::Mark;
 use crate::dossier::model::{EdgeIndex, NodeIndex, Shape};
@@ -48,6 +49,8 @@ pub struct NodeLook {
     pub fill: Option<Colour>,
     /// Paint of the outline; `None` has none.
     pub stroke: Option<Outline>,
+    /// Sign inside the shape and its colour; `None` where the kind has none.
+    pub icon: Option<(IconNumber, Colour)>,
     /// Dashed outline: planned, hoped for, requested.
     pub dashed: bool,
     /// Semi-bold name.
@@ -208,6 +211,8 @@ pub enum LegendEntry {
         fill: Option<Colour>,
         /// Paint of the outline.
         stroke: Option<(Colour, f64)>,
+        /// Sign inside, around the origin, and its colour.
+        icon: Option<(BezPath, Colour)>,
         /// `state`.
         word: String,
     },

@@ -8,6 +8,7 @@ pub mod bodies;
 mod build;
 pub mod changes;
 mod fine;
+pub mod icons;
 mod item;
 pub mod labels;
 mod legend;

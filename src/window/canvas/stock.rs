@@ -47,8 +47,8 @@ pub mod line_flags {
 
 /// Where a node is: x and y in scene units, as bits of `f32`.
 pub type NodePlace = [u32; 2];
-/// How a node looks: fill, outline (RGBA8 each), radius and outline's width (halves), then shape,
-/// flags and opacity (bytes).
+/// How a node looks: fill, outline (RGBA8 each; where there is no outline, the icon's colour), radius and
+/// outline's width (halves), then shape, flags, opacity and icon (bytes; icon 0 is none).
 pub type NodeStyle = [u32; 4];
 /// Where a line runs: both ends, bend (`f32` each), and the shares of the curve where it is cut
 /// (16 bits each).
@@ -272,10 +272,11 @@ pub fn node_style(scene: &Scene, number: usize, flags: u32) -> NodeStyle {
             flags |= if outline.per_radius > 0.0 { node_flags::RING } else { 0 };
             (outline.colour, outline.width_at(f64::from(node.radius)) as f32)
         }
-        None => (fill, 0.0),
+        None => (look.icon.map_or(fill, |(_, colour)| colour), 0.0),
     };
+    let icon = look.icon.map_or(0, |(icon, _)| u32::from(icon.get()));
     let opacity = (look.opacity.clamp(0.0, 1.0) * 255.0).round() as u32;
-    let traits = shape_number(look) | flags << 8 | opacity << 16;
+    let traits = shape_number(look) | flags << 8 | opacity << 16 | icon << 24;
     [rgba(fill), rgba(stroke), half(node.radius) | half(width) << 16, traits]
 }
 

@@ -19,6 +19,7 @@ use self::frame::{Frame, Look};
 use self::pipelines::{Buffers, Pipelines};
 use super::stock::Changed;
 use crate::dossier::model::Shape;
+use crate::picture::scene::icons;
 use crate::picture::scene::shapes::unit_bounds;
 
 /// Pixels along the side of a tile of density.
@@ -141,6 +142,10 @@ impl Gpu {
         sent += b.line_styles.send(device, queue, &stock.line_styles, lines);
         self.sent.geometry += sent;
         self.holds = stock.id;
+        // Tables of icons come with the first that is seen: most dossiers have none.
+        for (icon, _) in stock.scene.node_looks.iter().filter_map(|look| look.icon) {
+            self.sent.pictures += self.pipelines.icon_table(queue, icon);
+        }
     }
 
     fn send_small(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
@@ -346,7 +351,8 @@ fn uniform(look: &Look, strength: f32, opacity: f32) -> Vec<u8> {
     words.extend(Shape::ALL.iter().flat_map(|(_, shape)| {
         // The quad lies evenly around the centre.
         let reach = unit_bounds(*shape);
-        [reach.x1.max(-reach.x0) as f32, reach.y1.max(-reach.y0) as f32, 0.0, 0.0]
+        let (down, half) = icons::seat(*shape);
+        [reach.x1.max(-reach.x0) as f32, reach.y1.max(-reach.y0) as f32, down as f32, half as f32]
     }));
     words.iter().flat_map(|w| w.to_le_bytes()).collect()
 }

@@ -1,5 +1,6 @@
 //! Pipelines, buffers and textures of the renderer: how they are made and filled.
 
+use std::collections::HashSet;
 use std::marker::PhantomData;
 use std::ops::Range;
 
@@ -11,6 +12,7 @@ use egui_wgpu::wgpu::VertexFormat::{
 
 use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
 use crate::dossier::model::Shape;
+use crate::picture::scene::icons::{ICONS, IconNumber};
 use crate::window::canvas::gpu::frame::Letter;
 use crate::window::canvas::stock::{LinePlace, LineStyle, NodePlace, NodeStyle};
 
@@ -22,8 +24,10 @@ pub struct Pipelines {
     pub tiles: wgpu::RenderPipeline,
     pub halos: wgpu::RenderPipeline,
     pub letters: wgpu::RenderPipeline,
-    /// Tables of distances of all shapes.
+    /// Tables of distances of all shapes, then of icons.
     shapes: wgpu::Texture,
+    /// Icons whose table is there.
+    icons: HashSet<IconNumber>,
     view_layout: wgpu::BindGroupLayout,
     picture_layout: wgpu::BindGroupLayout,
     smooth: wgpu::Sampler,
@@ -159,7 +163,17 @@ impl Pipelines {
             pipeline("letters", &pictured, &text_module, ("vertex", "letter_fragment"), &letter_buffers, strip);
 
         let shapes = shape_tables(device, queue);
-        Pipelines { strokes, heads, nodes, tiles, halos, letters, shapes, view_layout, picture_layout, smooth }
+        let icons = HashSet::new();
+        Pipelines { strokes, heads, nodes, tiles, halos, letters, shapes, icons, view_layout, picture_layout, smooth }
+    }
+
+    /// Makes sure that the table of an icon is there. Yields how many bytes were sent.
+    pub fn icon_table(&mut self, queue: &wgpu::Queue, icon: IconNumber) -> u64 {
+        if !self.icons.insert(icon) {
+            return 0;
+        }
+        let layer = Shape::ALL.len() as u32 + u32::from(icon.get()) - 1;
+        send_table(queue, &self.shapes, layer, &shapes::icon_distances(icon))
     }
 }
 
@@ -207,16 +221,22 @@ fn texture(device: &wgpu::Device, side: u32, layers: u32, format: wgpu::TextureF
 
 fn shape_tables(device: &wgpu::Device, queue: &wgpu::Queue) -> wgpu::Texture {
     let side = shapes::SIDE;
-    let tables = texture(device, side, Shape::ALL.len() as u32, wgpu::TextureFormat::R16Float);
+    let layers = (Shape::ALL.len() + ICONS.len()) as u32;
+    // No multiple of 6: OpenGL would take the texture for cube maps.
+    let layers = layers + u32::from(layers.is_multiple_of(6));
+    let tables = texture(device, side, layers, wgpu::TextureFormat::R16Float);
     for (layer, (_, shape)) in Shape::ALL.iter().enumerate() {
-        let bytes: Vec<u8> = shapes::distances(*shape)
-            .iter()
-            .flat_map(|d| (crate::window::canvas::stock::half(*d) as u16).to_le_bytes())
-            .collect();
-        let size = wgpu::Extent3d { width: side, height: side, depth_or_array_layers: 1 };
-        write(queue, &tables, [0, 0, layer as u32], size, &bytes, 2);
+        send_table(queue, &tables, layer as u32, &shapes::distances(*shape));
     }
     tables
+}
+
+fn send_table(queue: &wgpu::Queue, tables: &wgpu::Texture, layer: u32, distances: &[f32]) -> u64 {
+    let half = |d: &f32| (crate::window::canvas::stock::half(*d) as u16).to_le_bytes();
+    let bytes: Vec<u8> = distances.iter().flat_map(half).collect();
+    let size = wgpu::Extent3d { width: shapes::SIDE, height: shapes::SIDE, depth_or_array_layers: 1 };
+    write(queue, tables, [0, 0, layer], size, &bytes, 2);
+    bytes.len() as u64
 }
 
 /// A vertex buffer that grows as needed.

@@ -8,6 +8,7 @@ use kurbo::{BezPath, Point, Rect};
 use super::icons::IconNumber;
 use super::sides::Side;
 use crate::dossier::compare::Mark;
+use crate::dossier::document::Pictures;
 use crate::dossier::model::{EdgeIndex, NodeIndex, Shape};
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
@@ -283,6 +284,8 @@ pub struct Scene {
     pub ground: Option<Colour>,
     /// Lines that run one way say so by their width, instead of by an arrowhead.
     pub tapered: bool,
+    /// Pictures of nodes.
+    pub pictures: Arc<Pictures>,
     /// Names of nodes, one after the other.
     pub(super) names: Names,
     /// Which node an entity is, by its index; `u32::MAX` is none.

@@ -7,6 +7,7 @@
 pub mod callback;
 pub mod frame;
 mod pipelines;
+pub mod portraits;
 mod shapes;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use egui_wgpu::wgpu;
 
 use self::frame::{Frame, Look};
 use self::pipelines::{Buffers, Pipelines};
+use self::portraits::Portraits;
 use super::stock::Changed;
 use crate::dossier::model::Shape;
 use crate::picture::scene::icons;
@@ -53,6 +55,7 @@ pub struct Gpu {
     id: u64,
     pipelines: Pipelines,
     buffers: Buffers,
+    portraits: Portraits,
     /// The stock that the buffers hold.
     holds: u64,
     overlay: u64,
@@ -92,6 +95,7 @@ impl Gpu {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             pipelines,
             buffers,
+            portraits: Portraits::new(device),
             holds: u64::MAX,
             overlay: 0,
             letters: 0,
@@ -190,6 +194,12 @@ impl Gpu {
                 self.sent.pictures += upload.pixels.len() as u64;
             }
         }
+        let (texture, small, pictures) = self.portraits.send(device, queue, &frame.portraits, &frame.bright_portraits);
+        if let Some(texture) = texture {
+            self.buffers.portraits_of(device, &self.pipelines, texture);
+        }
+        self.sent.small += small;
+        self.sent.pictures += pictures;
         if self.atlas != frame.atlas.id {
             self.buffers.atlas_of(device, &self.pipelines, frame.atlas.side.max(1));
             for patch in &frame.atlas.patches {
@@ -276,6 +286,8 @@ impl Gpu {
                 sent.nodes += range.len() as u32;
             }
         }
+        let portraits = self.portraits.count() - self.portraits.bright;
+        self.pictures_of_nodes(pass, Stage::Nodes, 0..portraits, &mut sent);
         if !overlay.node_places.is_empty() {
             pass.set_pipeline(&p.nodes);
             uniform(pass, Stage::Bright);
@@ -285,6 +297,7 @@ impl Gpu {
             sent.calls += 1;
             sent.nodes += overlay.node_places.len() as u32;
         }
+        self.pictures_of_nodes(pass, Stage::Bright, portraits..self.portraits.count(), &mut sent);
         // Names.
         let letters = frame.letters.letters.len() as u32;
         if letters > 0 {
@@ -298,6 +311,17 @@ impl Gpu {
             sent.letters = letters;
         }
         sent
+    }
+
+    fn pictures_of_nodes(&self, pass: &mut wgpu::RenderPass<'_>, stage: Stage, range: Range<u32>, sent: &mut Sent) {
+        if range.is_empty() {
+            return;
+        }
+        pass.set_pipeline(&self.pipelines.portraits);
+        pass.set_bind_group(0, &self.buffers.view, &[(stage as u64 * STRIDE) as u32]);
+        pass.set_vertex_buffer(0, self.portraits.buffer.slice());
+        pass.draw(0..4, range);
+        sent.calls += 1;
     }
 
     fn tiles(&self, pass: &mut wgpu::RenderPass<'_>, stage: Stage, range: Range<u32>, sent: &mut Sent) {

@@ -10,6 +10,7 @@ use egui_wgpu::wgpu::VertexFormat::{
     Unorm16x2,
 };
 
+use super::portraits::PortraitQuad;
 use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
 use crate::dossier::model::Shape;
 use crate::picture::scene::icons::{ICONS, IconNumber};
@@ -21,6 +22,7 @@ pub struct Pipelines {
     pub strokes: wgpu::RenderPipeline,
     pub heads: wgpu::RenderPipeline,
     pub nodes: wgpu::RenderPipeline,
+    pub portraits: wgpu::RenderPipeline,
     pub tiles: wgpu::RenderPipeline,
     pub halos: wgpu::RenderPipeline,
     pub letters: wgpu::RenderPipeline,
@@ -67,6 +69,7 @@ impl Pipelines {
         let smooth = device.create_sampler(&wgpu::SamplerDescriptor {
             mag_filter: wgpu::FilterMode::Linear,
             min_filter: wgpu::FilterMode::Linear,
+            mipmap_filter: wgpu::MipmapFilterMode::Linear,
             ..wgpu::SamplerDescriptor::default()
         });
         let module = |label: &str, text: &str| {
@@ -130,6 +133,17 @@ impl Pipelines {
         let node_buffers = [instances::<NodePlace>(&node_places), instances::<NodeStyle>(&node_styles)];
         let nodes = pipeline("nodes", &pictured, &node_module, ("vertex", "fragment"), &node_buffers, strip);
 
+        let portrait_module = module("portraits", include_str!("portraits.wgsl"));
+        let portrait = [
+            attribute(Float32x2, 0, 0),
+            attribute(Float16x2, 8, 1),
+            attribute(Uint8x4, 12, 2),
+            attribute(Uint32, 16, 3),
+        ];
+        let portrait_buffers = [instances::<PortraitQuad>(&portrait)];
+        let ends = ("vertex", "fragment");
+        let portraits = pipeline("portraits", &pictured, &portrait_module, ends, &portrait_buffers, strip);
+
         let line_module = module("lines", include_str!("lines.wgsl"));
         let line_places = [
             attribute(Float32x2, 0, 0),
@@ -164,7 +178,20 @@ impl Pipelines {
 
         let shapes = shape_tables(device, queue);
         let icons = HashSet::new();
-        Pipelines { strokes, heads, nodes, tiles, halos, letters, shapes, icons, view_layout, picture_layout, smooth }
+        Pipelines {
+            strokes,
+            heads,
+            nodes,
+            portraits,
+            tiles,
+            halos,
+            letters,
+            shapes,
+            icons,
+            view_layout,
+            picture_layout,
+            smooth,
+        }
     }
 
     /// Makes sure that the table of an icon is there. Yields how many bytes were sent.
@@ -178,7 +205,7 @@ impl Pipelines {
 }
 
 /// All pictures lie in one group, each at a place of its own, bound once a frame: shapes, tiles, letters,
-/// and how they are sampled.
+/// how they are sampled, and pictures of nodes.
 fn picture_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     let picture = |binding, view_dimension| wgpu::BindGroupLayoutEntry {
         binding,
@@ -202,6 +229,7 @@ fn picture_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
                 ty: wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
                 count: None,
             },
+            picture(4, wgpu::TextureViewDimension::D2Array),
         ],
     })
 }
@@ -249,7 +277,7 @@ pub struct Store<T> {
 }
 
 impl<T: bytemuck::Pod> Store<T> {
-    fn new(device: &wgpu::Device) -> Self {
+    pub fn new(device: &wgpu::Device) -> Self {
         let buffer = make::<T>(device, 1);
         Store { buffer, count: 0, room: 1, of: PhantomData }
     }
@@ -317,6 +345,7 @@ pub struct Buffers {
     pub letters: Store<Letter>,
     pub atlas: wgpu::Texture,
     tiles_texture: wgpu::Texture,
+    portraits_texture: wgpu::Texture,
     pub pictures: wgpu::BindGroup,
 }
 
@@ -343,7 +372,8 @@ impl Buffers {
         let atlas = texture(device, 1, 1, wgpu::TextureFormat::Rg8Unorm);
         // Two layers make it an array; there is room for tiles when the first is needed.
         let tiles_texture = texture(device, 1, 2, wgpu::TextureFormat::Rgba8Unorm);
-        let pictures = pictures(device, pipelines, &tiles_texture, &atlas);
+        let portraits_texture = texture(device, 1, 2, wgpu::TextureFormat::Rgba8Unorm);
+        let pictures = pictures(device, pipelines, [&tiles_texture, &portraits_texture], &atlas);
         Buffers {
             uniforms,
             view,
@@ -361,6 +391,7 @@ impl Buffers {
             letters: Store::new(device),
             atlas,
             tiles_texture,
+            portraits_texture,
             pictures,
         }
     }
@@ -369,15 +400,26 @@ impl Buffers {
     pub fn atlas_of(&mut self, device: &wgpu::Device, pipelines: &Pipelines, side: u32) {
         if self.atlas.width() != side {
             self.atlas = texture(device, side, 1, wgpu::TextureFormat::Rg8Unorm);
-            self.pictures = pictures(device, pipelines, &self.tiles_texture, &self.atlas);
+            self.bind(device, pipelines);
         }
+    }
+
+    /// Takes another texture of pictures of nodes.
+    pub fn portraits_of(&mut self, device: &wgpu::Device, pipelines: &Pipelines, portraits: wgpu::Texture) {
+        self.portraits_texture = portraits;
+        self.bind(device, pipelines);
+    }
+
+    fn bind(&mut self, device: &wgpu::Device, pipelines: &Pipelines) {
+        let arrays = [&self.tiles_texture, &self.portraits_texture];
+        self.pictures = pictures(device, pipelines, arrays, &self.atlas);
     }
 
     /// The texture of tiles, made when the first is needed: small networks need none.
     pub fn tile_pictures(&mut self, device: &wgpu::Device, pipelines: &Pipelines) -> &wgpu::Texture {
         if self.tiles_texture.width() != TILE {
             self.tiles_texture = texture(device, TILE, LAYERS, wgpu::TextureFormat::Rgba8Unorm);
-            self.pictures = pictures(device, pipelines, &self.tiles_texture, &self.atlas);
+            self.bind(device, pipelines);
         }
         &self.tiles_texture
     }
@@ -386,7 +428,7 @@ impl Buffers {
 fn pictures(
     device: &wgpu::Device,
     pipelines: &Pipelines,
-    tiles: &wgpu::Texture,
+    [tiles, portraits]: [&wgpu::Texture; 2],
     atlas: &wgpu::Texture,
 ) -> wgpu::BindGroup {
     let view = |texture: &wgpu::Texture, dimension| {
@@ -394,6 +436,7 @@ fn pictures(
     };
     let shapes = view(&pipelines.shapes, wgpu::TextureViewDimension::D2Array);
     let tiles = view(tiles, wgpu::TextureViewDimension::D2Array);
+    let portraits = view(portraits, wgpu::TextureViewDimension::D2Array);
     let atlas = view(atlas, wgpu::TextureViewDimension::D2);
     let entry = |binding, view| wgpu::BindGroupEntry { binding, resource: wgpu::BindingResource::TextureView(view) };
     device.create_bind_group(&wgpu::BindGroupDescriptor {
@@ -404,6 +447,7 @@ fn pictures(
             entry(1, &tiles),
             entry(2, &atlas),
             wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::Sampler(&pipelines.smooth) },
+            entry(4, &portraits),
         ],
     })
 }

@@ -68,6 +68,7 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
         afresh: 0,
         aspect: 1.5,
         tapered: false,
+        hulls: None,
         compose: true,
     };
     let draw = |look: &Look| stages::draw(dossier, look, &Theme::PRINT, &Progress::new()).expect("nobody cancels");

@@ -51,6 +51,7 @@ fn sheet(across: usize, down: usize) -> Arc<Stock> {
         afresh: 0,
         aspect: 1.6,
         tapered: false,
+        hulls: None,
         compose: false,
     };
     let (scene, _) = draw(&document.dossier, &look, &Theme::LIGHT, &Progress::new()).unwrap();

@@ -14,7 +14,8 @@ use crate::dossier::storage;
 use crate::explore::query::filter::{Filter, Shown};
 use crate::explore::query::search::Index;
 use crate::picture::figure::{self, FIGURES, Page, PageText};
-use crate::picture::layout::{LAYOUTS, Options};
+use crate::picture::layout::options::chosen;
+use crate::picture::layout::{Grouping, LAYOUTS, Options};
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, Look};
 use crate::picture::theme::Theme;
@@ -84,6 +85,11 @@ impl Command for Figure {
                     .long("tapered")
                     .action(ArgAction::SetTrue)
                     .help("Lines wide where they begin and narrow where they end, instead of arrowheads"),
+            )
+            .arg(
+                option("hulls", "BY")
+                    .value_parser(Grouping::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>())
+                    .help("Areas behind what belongs together"),
             )
             .args(super::layout::placing())
             .arg(arguments::seed())
@@ -264,6 +270,7 @@ pub(super) fn plain_look() -> Look {
         afresh: 0,
         aspect: 1.0,
         tapered: false,
+        hulls: None,
         compose: true,
     }
 }
@@ -276,6 +283,9 @@ fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Resu
         views::apply(view, &mut look);
     }
     look.tapered |= matches.get_flag("tapered");
+    if let Some(word) = matches.get_one::<String>("hulls") {
+        look.hulls = chosen(Grouping::ALL, word);
+    }
     let filter = &mut look.filter;
     for kind in many("hide-kind") {
         let known = dossier.vocabulary.entity_kind(&kind).is_some() || dossier.entities().any(|(_, e)| e.kind == kind);

@@ -12,10 +12,10 @@ use crate::explore::query::filter::{Filter, Shown};
 use crate::explore::query::presence::Presences;
 use crate::picture::arrays::Arrays;
 use crate::picture::kept::Kept;
-use crate::picture::layout::{self, Input};
+use crate::picture::layout::{self, Grouping, Input};
 use crate::picture::scene::bodies::{Body, bodies};
-use crate::picture::scene::{Scene, build, set_behind};
-use crate::picture::theme::Theme;
+use crate::picture::scene::{Groups, Scene, build, set_behind, set_hulls};
+use crate::picture::theme::{Colour, Theme};
 use crate::progress::{Cancelled, Progress};
 
 /// A way of looking: everything that decides the picture besides the dossier.
@@ -39,6 +39,8 @@ pub struct Look {
     pub aspect: f32,
     /// Lines that run one way taper, instead of having arrowheads.
     pub tapered: bool,
+    /// What has an area of its own behind it: entities of a kind, or other groups.
+    pub hulls: Option<Grouping>,
     /// Place only what is shown, afresh (figures), instead of everything once (window).
     pub compose: bool,
 }
@@ -73,12 +75,43 @@ pub struct Stages {
     kept: Kept,
     /// What lies behind them.
     behind: layout::Backdrop,
+    /// Pictures of nodes.
     pictures: Arc<Pictures>,
     /// The scene does not have them yet.
     other_pictures: bool,
+    /// What areas go around.
+    groups: Option<Grouped>,
     scene: Arc<Scene>,
     builds: Builds,
 }
+
+/// Groups of bodies.
+struct Grouped {
+    /// Of each body, in their order.
+    of: Vec<u32>,
+    names: Vec<String>,
+    /// Where a group is a kind: the kind's colour.
+    colours: Vec<Option<Colour>>,
+}
+
+impl Grouped {
+    fn new(dossier: &Dossier, bodies: &[Body], by: Grouping) -> Self {
+        let arrays = Arrays::new(dossier, bodies, by);
+        let mut colours = vec![None; arrays.group_names.len()];
+        if by == Grouping::Kind {
+            for (&entity, &group) in arrays.entities.iter().zip(&arrays.groups) {
+                let kind = dossier.entity(entity).map(|e| dossier.vocabulary.entity_kind_or_neutral(&e.kind));
+                if let Some(colour) = colours.get_mut(group as usize).filter(|c| c.is_none()) {
+                    *colour = kind.and_then(|kind| Colour::parse(&kind.colour));
+                }
+            }
+        }
+        Grouped { of: arrays.groups, names: arrays.group_names, colours }
+    }
+}
+
+/// While things move, areas follow up to so many nodes; of more they are drawn where things come to rest.
+const MOVING_HULLS: usize = 300;
 
 impl Stages {
     /// The pictures that nodes have from the next update on.
@@ -136,7 +169,7 @@ impl Stages {
             || new_shown
             || new_presences
             || new_layout
-            || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered)
+            || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.hulls != b.hulls)
             || before.as_ref().is_none_or(|(_, _, name)| *name != theme.name);
         if new_shown {
             self.shown = look.filter.apply(dossier);
@@ -161,6 +194,10 @@ impl Stages {
                     self.kept.keep(revision, look, layout.is_live(), places, self.behind.clone());
                 }
             }
+        }
+        if new_layout || differs(|a, b| a.hulls != b.hulls) {
+            progress.report(1.0)?;
+            self.groups = look.hulls.map(|by| Grouped::new(dossier, &self.bodies, by));
         }
         if new_scene {
             self.scene = Arc::new(self.compose(dossier, look, theme));
@@ -240,22 +277,24 @@ impl Stages {
         from: &BTreeMap<EntityId, (f32, f32)>,
         share: f32,
     ) -> Scene {
-        self.compose_at(dossier, look, theme, |b, at| {
+        self.compose_at(dossier, look, theme, false, |b, at| {
             let was = dossier.entity(b.entity).and_then(|e| from.get(&e.id)).copied().unwrap_or(at);
             (was.0 + (at.0 - was.0) * share, was.1 + (at.1 - was.1) * share)
         })
     }
 
     fn compose(&self, dossier: &Dossier, look: &Look, theme: &Theme) -> Scene {
-        self.compose_at(dossier, look, theme, |_, at| at)
+        self.compose_at(dossier, look, theme, true, |_, at| at)
     }
 
-    /// The scene, each node where `place` says, which is told where it belongs.
+    /// The scene, each node where `place` says, which is told where it belongs; and whether it is
+    /// to stay.
     fn compose_at(
         &self,
         dossier: &Dossier,
         look: &Look,
         theme: &Theme,
+        stays: bool,
         place: impl Fn(&Body, (f32, f32)) -> (f32, f32),
     ) -> Scene {
         let shown: std::collections::HashSet<NodeIndex> = self.shown.entities.iter().copied().collect();
@@ -274,6 +313,14 @@ impl Stages {
             set_behind(&mut scene, &self.behind, theme, |line| {
                 line.node.is_none_or(|node| self.bodies.get(node).is_some_and(stands))
             });
+        }
+        if let Some(groups) = &self.groups
+            && groups.of.len() == self.bodies.len()
+            && (stays || bodies.len() <= MOVING_HULLS)
+        {
+            let of = self.bodies.iter().zip(&groups.of).filter(|(b, _)| shown.contains(&b.entity));
+            let of: Vec<u32> = of.map(|(_, group)| *group).collect();
+            set_hulls(&mut scene, &Groups { of: &of, names: &groups.names, colours: &groups.colours }, theme);
         }
         scene
     }
@@ -330,10 +377,9 @@ impl layout::Watch for Glimpses<'_> {
         let begun = Instant::now();
         let place: HashMap<NodeIndex, (f32, f32)> =
             self.stages.bodies.iter().map(|b| b.entity).zip(positions.iter().copied()).collect();
-        (self.see)(
-            self.stages
-                .compose_at(self.dossier, self.look, self.theme, |b, at| place.get(&b.entity).copied().unwrap_or(at)),
-        );
+        (self.see)(self.stages.compose_at(self.dossier, self.look, self.theme, false, |b, at| {
+            place.get(&b.entity).copied().unwrap_or(at)
+        }));
         *last = Some((Instant::now(), begun.elapsed()));
     }
 }

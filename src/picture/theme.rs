@@ -89,6 +89,8 @@ pub struct Theme {
     pub accent: Colour,
     /// Relation lines.
     pub line: Colour,
+    /// Relation lines that are too many to be told apart, at their most crowded.
+    pub crowd: Colour,
     /// Ground of text fields and quoted cards.
     pub field: Colour,
     /// Errors.
@@ -111,6 +113,7 @@ impl Theme {
         ink_third: Colour::hex(0x67_6D_75),
         accent: Colour::hex(0x0A_7A_74),
         line: Colour::hex(0x8B_90_98),
+        crowd: Colour::hex(0x8B_90_98),
         field: Colour::hex(0xFB_FA_F8),
         error: Colour::hex(0xB3_26_1E),
         warning: Colour::hex(0x8A_5A_00),
@@ -128,6 +131,8 @@ impl Theme {
         ink_third: Colour::hex(0x8A_90_97),
         accent: Colour::hex(0x4F_C3_BB),
         line: Colour::hex(0x6E_74_7C),
+        // Of a few lines on a dark ground less is seen than on a light one.
+        crowd: Colour::hex(0x93_99_A1),
         field: Colour::hex(0x16_18_1B),
         error: Colour::hex(0xF2_8B_82),
         warning: Colour::hex(0xE5_B5_5B),
@@ -141,6 +146,7 @@ impl Theme {
         panel: Colour::hex(0xFF_FF_FF),
         hairline: Colour::hex(0xD9_D5_CC),
         line: Colour::hex(0x7C_82_8A),
+        crowd: Colour::hex(0x7C_82_8A),
         field: Colour::hex(0xFF_FF_FF),
         ..Theme::LIGHT
     };

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::dossier::edit::{Change, Joining, Of};
 use crate::dossier::model::{Claim, Date, EntityId, RelationId, SourceId};
 use crate::explore::query::passages::Position;
-use crate::picture::layout::Options;
+use crate::picture::layout::{Grouping, Options};
 
 /// An entity or a relation, by id: what can be selected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,6 +146,8 @@ pub enum Action {
     UseLayout(&'static str),
     /// Choose something about the layout.
     SetOptions(Options),
+    /// Lay areas behind groups, or take them away.
+    SetHulls(Option<Grouping>),
     /// Open a file.
     Open(PathBuf),
     /// Open a built-in example by name.
@@ -244,6 +246,7 @@ pub enum Command {
     ToggleRight,
     ToggleTimeline,
     Tapered,
+    NextHulls,
     GraphOnly,
     AsOfNow,
     AsOfAll,
@@ -452,6 +455,7 @@ commands! {
         ToggleRight "Right side" "Fold the right side away or back." [key("F8")];
         ToggleTimeline "As-of bar" "Fold the as-of bar away or back." [key("F9")];
         Tapered "Tapered lines" "Lines wide where they begin and narrow where they end, instead of arrowheads." [];
+        NextHulls "Areas" "Lay areas behind kinds, behind countries, behind communities, or take them away." [shift("G")];
         GraphOnly "Graph only" "Leave the graph alone on the screen, or bring the rest back." [key("F11")];
         FrameTimes "Frame times" "Say how long frames take and what they draw." [key("F12")];
         #[] ThemeSystem "Theme as the system" "Light or dark as the system says." [];

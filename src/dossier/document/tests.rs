@@ -191,6 +191,7 @@ fn records_come_in_the_manner_of_their_siblings() {
         hide_kinds: vec![],
         hide_files: vec![],
         tapered: false,
+        hulls: None,
         placing: Default::default(),
         file: Default::default(),
     };

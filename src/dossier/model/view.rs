@@ -37,6 +37,9 @@ pub struct View {
     /// arrowheads.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tapered: bool,
+    /// What has an area of its own behind it: one of [`GROUP_WORDS`].
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "known::group")]
+    pub hulls: Word,
     /// How everything is placed.
     #[serde(default, skip_serializing_if = "ViewLayout::is_usual")]
     pub placing: ViewLayout,

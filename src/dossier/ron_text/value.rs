@@ -186,6 +186,7 @@ fn of_view(view: &View) -> Value {
         .texts("hide_kinds", &view.hide_kinds)
         .texts("hide_files", &view.hide_files)
         .flag("tapered", view.tapered)
+        .word("hulls", view.hulls)
         .word("layout", view.placing.layout)
         .word("effort", view.placing.effort)
         .word("style", view.placing.style)

@@ -167,13 +167,16 @@ struct Legend {
 }
 
 impl Legend {
-    /// The legend with its top left corner at the origin: kinds in even columns, then lines.
+    /// The legend with its top left corner at the origin: kinds in even columns, then areas, then lines.
     fn new(page: &Page<'_>, width: f64) -> Self {
         let mut legend = Legend { signs: Vec::new(), words: Vec::new(), height: 0.0 };
         let is_kind = |e: &&LegendEntry| matches!(e, LegendEntry::Kind { .. });
+        let is_area = |e: &&LegendEntry| matches!(e, LegendEntry::Area { .. });
         let kinds: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_kind).collect();
-        let others: Vec<&LegendEntry> = page.scene.legend.iter().filter(|e| !is_kind(e)).collect();
+        let areas: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_area).collect();
+        let others: Vec<&LegendEntry> = page.scene.legend.iter().filter(|e| !is_kind(e) && !is_area(e)).collect();
         legend.columns(page, &kinds, SIGN, width);
+        legend.columns(page, &areas, SIGN, width);
         legend.columns(page, &others, SAMPLE, width);
         legend
     }
@@ -214,7 +217,7 @@ impl Legend {
 
 fn word(entry: &LegendEntry) -> &str {
     match entry {
-        LegendEntry::Kind { word, .. } => word,
+        LegendEntry::Kind { word, .. } | LegendEntry::Area { word, .. } => word,
         LegendEntry::Line { word, .. }
         | LegendEntry::Planned { word }
         | LegendEntry::Possible { word }
@@ -245,6 +248,11 @@ fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<
                 dash: Vec::new(),
             });
             std::iter::once(shape).chain(icon).collect()
+        }
+        LegendEntry::Area { fill, edge, .. } => {
+            let path = kurbo::RoundedRect::new(middle.x + 0.6, middle.y - 4.2, middle.x + 10.4, middle.y + 4.2, 3.0);
+            let fill = theme.canvas.mix(Colour { a: 255, ..*fill }, f32::from(fill.a) / 255.0);
+            vec![Sign { path: path.to_path(0.05), fill: Some(fill), stroke: Some((*edge, 0.8)), dash: Vec::new() }]
         }
         LegendEntry::Line { dash, .. } => vec![line(*dash, theme.line)],
         LegendEntry::Planned { .. } => {

@@ -14,7 +14,7 @@ use super::svg::HALO;
 use super::{Figure, Page};
 use crate::dossier::document::{THUMBNAIL_SIDE, Thumbnail};
 use crate::picture::lettering::{Face, TextBlock, outline};
-use crate::picture::scene::{BackItem, Fine, LineItem, NodeItem, taper};
+use crate::picture::scene::{BackItem, Fine, Hull, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::{Problem, codes};
 
@@ -61,6 +61,11 @@ struct Brush<'a> {
 
 impl Brush<'_> {
     fn draw(&mut self) {
+        for hull in &self.page.scene.hulls {
+            let path = self.placed.network * hull.path.clone();
+            self.fill(&path, hull.fill);
+            self.stroke(&path, hull.edge, Hull::EDGE * self.placed.scale.max(0.6), &[]);
+        }
         self.strokes(&self.page.scene.behind);
         for label in &self.page.scene.captions {
             let origin = self.placed.network * label.origin;

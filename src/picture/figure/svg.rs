@@ -13,7 +13,7 @@ use super::place::{Placed, Sign, Text, place};
 use super::{Figure, Page};
 use crate::dossier::document::Thumbnail;
 use crate::picture::lettering::{Face, TextBlock};
-use crate::picture::scene::{BackItem, Fine, LineItem, NodeItem, taper};
+use crate::picture::scene::{BackItem, Fine, Hull, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::Problem;
 
@@ -121,7 +121,10 @@ impl Writer<'_> {
                 w.text(text, "");
             }
         });
-        if !self.page.scene.behind.is_empty() {
+        if !self.page.scene.hulls.is_empty() {
+            self.group("areas", Self::areas);
+        }
+        if !self.page.scene.behind.is_empty() || !self.page.scene.captions.is_empty() {
             self.group("backdrop", Self::backdrop);
         }
         self.out.push_str("<g class=\"network\">\n");
@@ -175,6 +178,22 @@ impl Writer<'_> {
 
     fn over_canvas(&self, colour: Colour, opacity: f32) -> Colour {
         self.page.theme.canvas.mix(Colour { a: 255, ..colour }, opacity * f32::from(colour.a) / 255.0)
+    }
+
+    fn areas(&mut self) {
+        for hull in &self.page.scene.hulls {
+            let path = path_data(&(self.placed.network * hull.path.clone()));
+            let opacity = n(f64::from(hull.fill.a) / 255.0);
+            let width = n(Hull::EDGE * self.placed.scale.max(0.6));
+            let _ = writeln!(
+                self.out,
+                "<path class=\"area\" d=\"{path}\" fill=\"{}\" fill-opacity=\"{opacity}\" \
+                 stroke=\"{}\" stroke-width=\"{width}\"><title>{}</title></path>",
+                hull.fill,
+                hull.edge,
+                escaped(&hull.name),
+            );
+        }
     }
 
     fn backdrop(&mut self) {

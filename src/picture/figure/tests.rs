@@ -60,6 +60,7 @@ fn figure(extension: &str) -> Vec<u8> {
         afresh: 0,
         aspect: 1.4,
         tapered: false,
+        hulls: None,
         compose: true,
     };
     let (scene, shown) = draw(&dossier, &look, &Theme::PRINT, &Progress::new()).unwrap();

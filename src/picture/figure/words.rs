@@ -82,6 +82,7 @@ mod tests {
             afresh: 0,
             aspect: 1.0,
             tapered: false,
+            hulls: None,
             compose: true,
         };
         let shown = Shown { entities: vec![index], relations: vec![], hidden_entities: 3, hidden_relations: 0 };

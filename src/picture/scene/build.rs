@@ -265,7 +265,7 @@ fn line_look(dossier: &Dossier, relation: &Relation, presence: Presence, theme: 
 }
 
 /// Points along a curve and at its arrowhead.
-fn sampled(path: &BezPath, tip: Option<&BezPath>) -> Vec<Point> {
+pub(super) fn sampled(path: &BezPath, tip: Option<&BezPath>) -> Vec<Point> {
     let mut out = Vec::new();
     for segment in path.segments() {
         let (start, end) = (segment.start(), segment.end());

@@ -152,6 +152,13 @@ impl<'a> Fine<'a> {
         reach + node.centre().to_vec2()
     }
 
+    /// Box of a node's name.
+    pub fn name_bounds(&self, number: usize) -> Rect {
+        let (body, node) = (self.body(number), &self.scene.nodes[number]);
+        let size = (f64::from(body.name.0), f64::from(body.name.1));
+        Rect::from_origin_size(at_side(&body, node.centre(), node.side).0, size)
+    }
+
     /// Outline of a node around its centre.
     pub fn outline(&self, number: usize) -> Arc<BezPath> {
         let node = &self.scene.nodes[number];

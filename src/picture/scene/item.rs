@@ -234,6 +234,15 @@ pub enum LegendEntry {
         /// `possibly there by then`.
         word: &'static str,
     },
+    /// The area of a group.
+    Area {
+        /// Its ground.
+        fill: Colour,
+        /// Its outline.
+        edge: Colour,
+        /// What the group is called.
+        word: String,
+    },
     /// Lines that taper.
     Taper {
         /// `from the wide end to the narrow one`.
@@ -259,9 +268,30 @@ pub struct BackItem {
     pub colour: Colour,
 }
 
+/// The area of a group, behind everything.
+#[derive(Clone, Debug)]
+pub struct Hull {
+    /// Its outline: one closed piece or several, and holes around what is not in the group, which run
+    /// the other way round.
+    pub path: BezPath,
+    /// Its ground; areas may lie over each other.
+    pub fill: Colour,
+    /// Its outline's colour, opaque.
+    pub edge: Colour,
+    /// What the group is called; may be empty.
+    pub name: String,
+}
+
+impl Hull {
+    /// Width of outlines, in scene units.
+    pub const EDGE: f64 = 1.0;
+}
+
 /// Everything that is drawn of a dossier, apart from the page around it.
 #[derive(Clone, Debug, Default)]
 pub struct Scene {
+    /// Areas of groups; drawn before all else.
+    pub hulls: Vec<Hull>,
     /// Coasts, years, spans; drawn first.
     pub behind: Vec<BackItem>,
     /// Words that belong to what lies behind.

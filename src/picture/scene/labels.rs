@@ -17,13 +17,14 @@ const CELL: f64 = 48.0;
 pub type Placed = (Point, f32);
 
 /// Boxes by cell, to find what lies near.
-struct Index {
+pub(super) struct Index {
     cells: HashMap<(i32, i32), Vec<usize>>,
     boxes: Vec<Rect>,
 }
 
 impl Index {
-    fn new(boxes: Vec<Rect>) -> Self {
+    /// Of boxes, numbered in their order.
+    pub(super) fn new(boxes: Vec<Rect>) -> Self {
         let mut index = Index { cells: HashMap::new(), boxes: Vec::new() };
         for (number, area) in boxes.iter().enumerate() {
             index.enter(number, *area);
@@ -44,6 +45,12 @@ impl Index {
         }
     }
 
+    /// Adds a box.
+    pub(super) fn add(&mut self, area: Rect) {
+        self.enter(self.boxes.len(), area);
+        self.boxes.push(area);
+    }
+
     fn change(&mut self, number: usize, area: Rect) {
         for cell in Self::cells_of(self.boxes[number]) {
             if let Some(list) = self.cells.get_mut(&cell) {
@@ -54,7 +61,8 @@ impl Index {
         self.boxes[number] = area;
     }
 
-    fn is_free(&self, area: Rect, but: usize) -> bool {
+    /// Whether no box but one lies there.
+    pub(super) fn is_free(&self, area: Rect, but: usize) -> bool {
         !Self::cells_of(area)
             .filter_map(|cell| self.cells.get(&cell))
             .flatten()

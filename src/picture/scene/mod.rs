@@ -8,6 +8,7 @@ pub mod bodies;
 mod build;
 pub mod changes;
 mod fine;
+mod hulls;
 pub mod icons;
 mod item;
 pub mod labels;
@@ -22,7 +23,8 @@ pub use behind::set_behind;
 pub use build::build;
 pub use changes::mark_changes;
 pub use fine::{Fine, LineItem, NodeItem, Tip, overlaps};
-pub use item::{BackItem, Course, Dash, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
+pub use hulls::{Groups, set_hulls};
+pub use item::{BackItem, Course, Dash, Hull, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
 pub use legend::word as dash_word;
 pub use sides::Side;
 

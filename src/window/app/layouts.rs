@@ -172,16 +172,26 @@ pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, 
     if new != old {
         actions.push(Action::SetOptions(new));
     }
+    let mut hulls = session.look.hulls;
+    choice(ui, "Areas", &mut hulls, &areas());
+    if hulls != session.look.hulls {
+        actions.push(Action::SetHulls(hulls));
+    }
     ui.separator();
 }
 
-/// Every choice about the layout in use, in words, with the options that it makes: for the palette.
-pub fn choices(session: &Session) -> Vec<(String, Options)> {
+/// What areas may go behind, each with its word.
+fn areas() -> Vec<(&'static str, Option<Grouping>)> {
+    std::iter::once(("none", None)).chain(Grouping::ALL.iter().map(|(word, by)| (*word, Some(*by)))).collect()
+}
+
+/// Every choice about the layout in use, in words, with what it does: for the palette.
+pub fn choices(session: &Session) -> Vec<(String, Action)> {
     let now = session.look.options;
     let mut out = Vec::new();
     let mut add = |choice: Choice, title: &str, word: &str, options: Options| {
         if session.heeds(choice) && options != now {
-            out.push((format!("Layout: {title} {word}"), options));
+            out.push((format!("Layout: {title} {word}"), Action::SetOptions(options)));
         }
     };
     for (word, effort) in Effort::ALL {
@@ -199,6 +209,8 @@ pub fn choices(session: &Session) -> Vec<(String, Options)> {
     for measure in MEASURES {
         add(Choice::Measure, "rings by", measure.name(), Options { measure: Some(measure.name()), ..now });
     }
+    let areas = areas().into_iter().filter(|(_, by)| *by != session.look.hulls);
+    out.extend(areas.map(|(word, by)| (format!("Areas: {word}"), Action::SetHulls(by))));
     out
 }
 

@@ -246,7 +246,7 @@ impl App {
         };
         let things: Vec<Thing> = start.select.iter().filter_map(thing).collect();
         let _ = app.session.perform(Action::Select(things, SelectHow::Replace));
-        if app.session.document.read_only {
+        if app.session.document.read_only && !app.session.document.problems.is_empty() {
             app.show_tab("Problems");
         }
         app

@@ -107,37 +107,40 @@ impl Messages {
 #[must_use]
 pub fn banner(ctx: &Context, view: Rect, session: &Session, hidden: (usize, usize), theme: &Theme) -> Vec<Action> {
     let mut actions = Vec::new();
-    let mut rows: Vec<(String, &str, Action)> = Vec::new();
+    let mut rows: Vec<(String, Option<(&str, Action)>)> = Vec::new();
     if hidden.0 > 0 {
         let (all, relations) = (session.dossier().entity_count(), hidden.1);
         let text = format!("{} of {all} entities and {} hidden", hidden.0, counted(relations, "relation"));
-        rows.push((text, "Show all", Action::Run(Command::ShowAll)));
+        rows.push((text, Some(("Show all", Action::Run(Command::ShowAll)))));
     } else if hidden.1 > 0 {
         let text = format!("{} hidden", counted(hidden.1, "relation"));
-        rows.push((text, "Show all", Action::Run(Command::ShowAll)));
+        rows.push((text, Some(("Show all", Action::Run(Command::ShowAll)))));
     }
     if let Some(source) = session.shown_source() {
         let name = session.dossier().source(source).map_or_else(|| source.to_string(), |s| s.short_label());
         let text = format!("Brought out: what rests on {}", crate::problem::printable(&name));
-        rows.push((text, "End", Action::ShowSource(None)));
+        rows.push((text, Some(("End", Action::ShowSource(None)))));
     }
     if session.document.read_only {
         let errors = session.document.problems.iter().filter(|p| p.severity == Severity::Error).count();
         let first = session.document.problems.first();
         let text = match first {
+            None => "Read-only: a graph of another program’s format can be seen, not edited".to_owned(),
             Some(first) if errors == 0 => format!("Read-only: {}", crate::problem::printable(&first.message)),
             _ => format!("Read-only: {} in the file; what could be read is shown", counted(errors, "error")),
         };
-        rows.push((text, "Show problems", Action::Run(Command::ShowProblems)));
+        rows.push((text, first.map(|_| ("Show problems", Action::Run(Command::ShowProblems)))));
     }
-    for (number, (text, offer, action)) in rows.into_iter().enumerate() {
+    for (number, (text, offer)) in rows.into_iter().enumerate() {
         let at = view.center_top() + egui::vec2(0.0, 10.0 + 42.0 * number as f32);
         let area = egui::Area::new(Id::unique(("banner", number))).order(Order::Middle);
         area.fixed_pos(at).pivot(Align2::CENTER_TOP).show(ctx, |ui| {
             card(theme).show(ui, |ui| {
                 ui.horizontal(|ui| {
                     ui.label(RichText::new(text).color(color32(theme.ink_second)));
-                    if link(ui, offer, theme).clicked() {
+                    if let Some((word, action)) = offer
+                        && link(ui, word, theme).clicked()
+                    {
                         actions.push(action);
                     }
                 });

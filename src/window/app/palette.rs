@@ -151,9 +151,9 @@ fn find(typed: &str, session: &Session) -> Vec<Row> {
         let (name, detail) = (format!("Layout: {}", layout.name()), layout.good_for().to_owned());
         rows.push(Row { name, detail, action: Action::UseLayout(layout.name()) });
     }
-    for (name, options) in super::layouts::choices(session) {
+    for (name, action) in super::layouts::choices(session) {
         if !typed.is_empty() && fits(&name) {
-            rows.push(Row { name, detail: String::new(), action: Action::SetOptions(options) });
+            rows.push(Row { name, detail: String::new(), action });
         }
     }
     for info in commands.filter(|c| fits(c.name)) {

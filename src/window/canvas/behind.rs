@@ -1,11 +1,17 @@
-//! What lies behind the network, ready to be drawn: coasts, years, spans and areas as straight
-//! pieces. Made once a scene.
+//! What lies behind the network, ready to be drawn: areas of groups as triangles; coasts, years, spans
+//! and outlines as straight pieces. Made once a scene.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use kurbo::{BezPath, Point};
+use lyon_tessellation::math::point;
+use lyon_tessellation::path::Path;
+use lyon_tessellation::{BuffersBuilder, FillOptions, FillRule, FillTessellator, FillVertex, VertexBuffers};
+
 use super::gpu::frame::Backdrop;
 use super::stock::{half, rgba};
-use crate::picture::scene::Scene;
+use crate::picture::scene::{Hull, Scene};
+use crate::picture::theme::Colour;
 
 /// How far a flattened curve may stray, in scene units.
 const TOLERANCE: f64 = 0.1;
@@ -14,25 +20,91 @@ const TOLERANCE: f64 = 0.1;
 pub fn backdrop(scene: &Scene) -> Backdrop {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let mut out = Backdrop { id: NEXT.fetch_add(1, Ordering::Relaxed), ..Backdrop::default() };
+    // Outlines of a large network are as coarse as it is large.
+    let tolerance = TOLERANCE.max(scene.bounds.width().max(scene.bounds.height()) / 20_000.0);
+    for hull in &scene.hulls {
+        let rings = rings(&hull.path, tolerance);
+        fill(&mut out, &rings, hull.fill);
+        strokes(&mut out, &rings, hull.edge, Hull::EDGE);
+    }
     for item in &scene.behind {
-        let style = [rgba(item.colour), half(item.width as f32)];
-        let mut last = kurbo::Point::ZERO;
-        let mut first = last;
-        let mut piece = |from: kurbo::Point, to: kurbo::Point| {
-            let bits = |v: f64| (v as f32).to_bits();
-            // Cut nowhere: from 0 to 1.
-            out.line_places.push([bits(from.x), bits(from.y), bits(to.x), bits(to.y), 0, 0xffff_0000]);
-            out.line_styles.push(style);
-        };
-        kurbo::flatten(&item.path, TOLERANCE, |el| match el {
-            kurbo::PathEl::MoveTo(p) => (first, last) = (p, p),
-            kurbo::PathEl::LineTo(p) => {
-                piece(last, p);
-                last = p;
-            }
-            kurbo::PathEl::ClosePath => piece(last, first),
-            kurbo::PathEl::QuadTo(..) | kurbo::PathEl::CurveTo(..) => {}
-        });
+        strokes(&mut out, &rings(&item.path, TOLERANCE), item.colour, item.width);
     }
     out
+}
+
+/// The corners of each piece of a path. A closed piece ends where it began.
+fn rings(path: &BezPath, tolerance: f64) -> Vec<Vec<Point>> {
+    let mut out: Vec<Vec<Point>> = Vec::new();
+    kurbo::flatten(path, tolerance, |el| match el {
+        kurbo::PathEl::MoveTo(p) => out.push(vec![p]),
+        kurbo::PathEl::LineTo(p) => out.last_mut().into_iter().for_each(|ring| ring.push(p)),
+        kurbo::PathEl::ClosePath => out.last_mut().into_iter().for_each(|ring| ring.extend(ring.first().copied())),
+        kurbo::PathEl::QuadTo(..) | kurbo::PathEl::CurveTo(..) => {}
+    });
+    out
+}
+
+fn strokes(out: &mut Backdrop, rings: &[Vec<Point>], colour: Colour, width: f64) {
+    let bits = |v: f64| (v as f32).to_bits();
+    for pair in rings.iter().flat_map(|ring| ring.windows(2)) {
+        let (from, to) = (pair[0], pair[1]);
+        // Cut nowhere: from 0 to 1.
+        out.line_places.push([bits(from.x), bits(from.y), bits(to.x), bits(to.y), 0, 0xffff_0000]);
+        out.line_styles.push([rgba(colour), half(width as f32)]);
+    }
+}
+
+fn fill(out: &mut Backdrop, rings: &[Vec<Point>], colour: Colour) {
+    let mut path = Path::builder();
+    for ring in rings.iter().filter(|ring| ring.len() > 3) {
+        let at = |p: &Point| point(p.x as f32, p.y as f32);
+        path.begin(at(&ring[0]));
+        ring[1..ring.len() - 1].iter().for_each(|p| {
+            path.line_to(at(p));
+        });
+        path.end(true);
+    }
+    let mut made: VertexBuffers<[f32; 2], u32> = VertexBuffers::new();
+    let corners = &mut BuffersBuilder::new(&mut made, |v: FillVertex<'_>| v.position().to_array());
+    let options = FillOptions::default().with_fill_rule(FillRule::NonZero);
+    // What cannot be filled still has its outline.
+    if FillTessellator::new().tessellate_path(&path.build(), &options, corners).is_err() {
+        return;
+    }
+    let corner = |n: u32| made.vertices.get(n as usize).copied().unwrap_or_default().map(f32::to_bits);
+    out.areas.extend(made.indices.chunks_exact(3).map(|three| {
+        let ([ax, ay], [bx, by], [cx, cy]) = (corner(three[0]), corner(three[1]), corner(three[2]));
+        [ax, ay, bx, by, cx, cy, rgba(colour)]
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn triangles_cover_an_area_and_leave_its_hole() {
+        let mut path = BezPath::new();
+        for (by, turns) in [(10.0, false), (4.0, true)] {
+            let mut corners = [(-by, -by), (by, -by), (by, by), (-by, by)];
+            if turns {
+                corners.reverse();
+            }
+            path.move_to(corners[0]);
+            corners[1..].iter().for_each(|p| path.line_to(*p));
+            path.close_path();
+        }
+        let mut out = Backdrop::default();
+        fill(&mut out, &rings(&path, 0.1), Colour::hex(0));
+        let area: f32 = out
+            .areas
+            .iter()
+            .map(|t| {
+                let v: Vec<f32> = t[..6].iter().map(|b| f32::from_bits(*b)).collect();
+                ((v[2] - v[0]) * (v[5] - v[1]) - (v[4] - v[0]) * (v[3] - v[1])).abs() / 2.0
+            })
+            .sum();
+        assert!((area - (400.0 - 64.0)).abs() < 0.1, "{area}");
+    }
 }

@@ -181,8 +181,10 @@ impl Density {
         let mut unsent: Vec<(&Key, &mut Kept)> =
             self.kept.iter_mut().filter(|(_, k)| k.pixels.is_some() && k.used == self.frame).collect();
         unsent.sort_by_key(|(_, k)| k.id);
-        let more = unsent.len() > UPLOADS;
-        for (_, kept) in unsent.into_iter().take(UPLOADS) {
+        // A still picture is drawn once, with all there is.
+        let most = if ask.still { usize::MAX } else { UPLOADS };
+        let more = unsent.len() > most;
+        for (_, kept) in unsent.into_iter().take(most) {
             if let Some(pixels) = &kept.pixels {
                 frame.tile_uploads.push(TileUpload { layer: kept.layer, id: kept.id, pixels: Arc::clone(pixels) });
             }
@@ -444,7 +446,7 @@ fn raster(order: &Order, subject: &Subject) -> Option<Vec<u8>> {
     let square = Square { origin, side, size_px: TILE as usize };
     match order.key.plane {
         Plane::Lines => {
-            let ink = subject.theme.line;
+            let ink = subject.theme.crowd;
             let crowd = Arc::clone(subject.crowd.get_or_init(|| Arc::new(Crowd::of(stock))));
             let style = LineStyle { ink: [ink.r, ink.g, ink.b], width_px: LINE_PX, crowd };
             density::lines_tile(stock, square, &style, order.share, &subject.progress)

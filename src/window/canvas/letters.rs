@@ -1,6 +1,7 @@
 //! Text that was given its place becomes letters: instances of pictures in the atlas, hung on places
 //! of the scene. Which names are shown is not asked here.
 
+use super::captions;
 use super::gpu::frame::Letter;
 use super::labels::Shown;
 use super::labels::lines::ShownWord;
@@ -11,8 +12,6 @@ use crate::picture::lettering::{Face, TextBlock, TextLine, TextStyle, Weight, sh
 use crate::picture::scene::{Node as SceneNode, Scene};
 use crate::picture::theme::Colour;
 
-/// Captions of the backdrop: letters at least and at most, in points.
-const CAPTIONS: (f64, f64) = (8.0, 13.0);
 /// A node says how many of its neighbours are hidden from this radius on the screen, in letters so
 /// large; both in points.
 const BADGE_FROM: f32 = 5.0;
@@ -61,16 +60,14 @@ impl Setter<'_> {
         self.line(node.at, &text, 1.0, start, size, 0.0, false, ink);
     }
 
-    pub fn captions(&mut self) {
-        for label in &self.scene.captions {
-            let size = (f64::from(label.text.size) * self.ask.camera.zoom).clamp(CAPTIONS.0, CAPTIONS.1);
-            let scale = (size / f64::from(label.text.size)) as f32;
+    pub fn captions(&mut self, shown: &[u32]) {
+        for label in shown.iter().filter_map(|n| self.scene.captions.get(*n as usize)) {
+            let scale = captions::scale(label, self.ask.camera.zoom);
             let bounds = label.bounds();
-            let middle = ((bounds.x0 + bounds.x1) / 2.0, bounds.y1);
             let origin = (-label.text.width / 2.0 * scale, -label.text.height * scale);
             let strength = if self.ask.dims { 0.5 } else { 1.0 };
             let ink = self.ask.theme.canvas.mix(label.colour, strength);
-            self.block((middle.0 as f32, middle.1 as f32), &label.text, 0.5, origin, scale, ink);
+            self.block((bounds.center().x as f32, bounds.y1 as f32), &label.text, 0.5, origin, scale, ink);
         }
     }
 

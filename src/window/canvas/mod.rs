@@ -6,6 +6,7 @@ pub mod accessibility;
 pub mod attention;
 mod behind;
 pub mod camera;
+mod captions;
 pub mod density;
 mod flying;
 mod gestures;

@@ -11,6 +11,7 @@ use egui::{Pos2, Rect};
 use kurbo::QuadBez;
 
 use super::camera::Camera;
+use super::captions::Captions;
 use super::gpu::frame::{AtlasPatches, Frame, Letters, Patch};
 use super::labels::lines::Line as WordLine;
 use super::labels::{Body, Candidate, Labels, Node, Nodes, SHAPED, Shown, View};
@@ -57,6 +58,7 @@ pub struct Names {
     whole: bool,
     patches: Arc<AtlasPatches>,
     lines: Vec<u32>,
+    captions: Captions,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -88,6 +90,7 @@ impl Default for Names {
             whole: true,
             patches: Arc::default(),
             lines: Vec::new(),
+            captions: Captions::default(),
         }
     }
 }
@@ -153,7 +156,9 @@ impl Names {
             self.order += u64::from(!same);
             self.stock = stock.id;
         }
+        let captions = self.captions.choose(&stock.scene, stock.id, &ask.camera, ask.size);
         let view = View {
+            captions,
             centre: ask.camera.centre,
             zoom: ask.camera.zoom,
             size: ask.size,
@@ -209,7 +214,7 @@ impl Names {
                 sizes: Vec::new(),
                 rough: false,
             };
-            setter.captions();
+            setter.captions(self.captions.shown());
             setter.words(self.labels.words());
             setter.names(&self.shown);
             let letters = setter.letters;

@@ -89,6 +89,7 @@ pub const VIEW: &[&str] = &[
     "hide_kinds",
     "hide_files",
     "tapered",
+    "hulls",
     "layout",
     "effort",
     "style",

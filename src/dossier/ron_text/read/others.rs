@@ -109,18 +109,22 @@ pub fn read_view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) 
         hide_kinds: record.texts(reader, "hide_kinds"),
         hide_files: record.texts(reader, "hide_files"),
         tapered: record.flag(reader, "tapered").unwrap_or(false),
+        hulls: one_of(reader, &record, "hulls", view::GROUP_WORDS),
         placing: placing(reader, &record),
         file: FileIndex(file.number as u16),
     };
     Some((view, record))
 }
 
+/// One of a few words of the format.
+fn one_of(reader: &mut Reader<'_>, record: &Record<'_>, name: &str, words: &[&'static str]) -> view::Word {
+    let words: Vec<(&str, &'static str)> = words.iter().map(|word| (*word, *word)).collect();
+    record.word(reader, name, &words)
+}
+
 /// How a view places things.
 fn placing(reader: &mut Reader<'_>, record: &Record<'_>) -> ViewLayout {
-    let mut one_of = |name: &str, words: &[&'static str]| {
-        let words: Vec<(&str, &'static str)> = words.iter().map(|word| (*word, *word)).collect();
-        record.word(reader, name, &words)
-    };
+    let mut one_of = |name: &str, words: &[&'static str]| one_of(reader, record, name, words);
     ViewLayout {
         layout: one_of("layout", view::LAYOUT_WORDS),
         effort: one_of("effort", view::EFFORT_WORDS),

@@ -123,11 +123,16 @@ pub struct TileUpload {
     pub pixels: Arc<Vec<u8>>,
 }
 
-/// Lines behind everything: one a scene.
+/// A part of an area: its corners in the scene as bits of `f32`, and its colour (RGBA8).
+pub type Triangle = [u32; 7];
+
+/// Areas and lines behind everything: one a scene.
 #[derive(Clone, Debug, Default)]
 pub struct Backdrop {
     /// Changes with the content.
     pub id: u64,
+    /// Areas, in triangles.
+    pub areas: Vec<Triangle>,
     /// Straight lines.
     pub line_places: Vec<LinePlace>,
     /// How they look.

@@ -167,6 +167,7 @@ impl Gpu {
             self.letters = frame.letters.id;
         }
         if self.backdrop != frame.backdrop.id {
+            sent += b.hulls.send(device, queue, &frame.backdrop.areas, None);
             sent += b.behind_places.send(device, queue, &frame.backdrop.line_places, None);
             sent += b.behind_styles.send(device, queue, &frame.backdrop.line_styles, None);
             self.backdrop = frame.backdrop.id;
@@ -227,6 +228,13 @@ impl Gpu {
         pass.set_bind_group(1, &b.pictures, &[]);
         // Behind everything.
         let backdrop = &frame.backdrop;
+        if !backdrop.areas.is_empty() {
+            pass.set_pipeline(&p.hulls);
+            uniform(pass, Stage::Behind);
+            pass.set_vertex_buffer(0, b.hulls.slice());
+            pass.draw(0..3, 0..backdrop.areas.len() as u32);
+            sent.calls += 1;
+        }
         if !backdrop.line_places.is_empty() {
             pass.set_pipeline(&p.strokes);
             uniform(pass, Stage::Behind);

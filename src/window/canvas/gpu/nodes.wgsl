@@ -30,8 +30,8 @@ struct Shaded {
     @location(0) offset: vec2f,
     @location(1) @interpolate(flat) fill: vec3f,
     @location(2) @interpolate(flat) stroke: vec3f,
-    // Radius, half the outline's width, ring radius, all in pixels.
-    @location(3) @interpolate(flat) sizes: vec3f,
+    // Radius, half the outline's width, ring radius, width of the rim, all in pixels.
+    @location(3) @interpolate(flat) sizes: vec4f,
     @location(4) @interpolate(flat) traits: vec3<u32>,
 }
 
@@ -42,7 +42,10 @@ fn vertex(@builtin(vertex_index) corner: u32, node: Node) -> Shaded {
     let half_line = select(0.0, max(node.sizes.y * scale, 1.0) * 0.5, (node.traits.y & OUTLINED) != 0u);
     let extent = view.shapes[min(node.traits.x, 15u)].xy * radius;
     let ring = max(extent.x, extent.y) * 1.12 + 4.0 * view.point;
-    var half_size = extent + half_line + 1.0;
+    // A rim in the colour of the ground: shapes of one colour that touch stay apart, and lines that
+    // pass under a shape end short of it. Thinner around what is small, or it would hide more than it tells.
+    let rim = min(radius * 0.2, 1.2 * view.point);
+    var half_size = extent + half_line + rim + 1.0;
     if (node.traits.y & HOVERED) != 0u { half_size += 2.0 * view.point; }
     if (node.traits.y & SELECTED) != 0u { half_size = vec2f(ring + 2.0 * view.point); }
     if (node.traits.y & PINNED) != 0u { half_size = max(half_size, vec2f(radius + 6.0 * view.point)); }
@@ -53,7 +56,7 @@ fn vertex(@builtin(vertex_index) corner: u32, node: Node) -> Shaded {
     out.position = clip(pixel(node.at) + out.offset);
     out.fill = over_ground(node.fill.rgb, node.fill.a * opacity);
     out.stroke = over_ground(node.stroke.rgb, node.stroke.a * opacity);
-    out.sizes = vec3f(radius, half_line, ring);
+    out.sizes = vec4f(radius, half_line, ring, rim);
     out.traits = node.traits.xyw;
     return out;
 }
@@ -108,5 +111,7 @@ fn fragment(in: Shaded) -> @location(0) vec4f {
         let below = in.offset - vec2f(0.0, in.sizes.x + 3.0 * view.point);
         colour = mix(colour, vec4f(view.accent.rgb, 1.0), covered(length(below) - 1.8 * view.point));
     }
+    let rim = covered(distance - in.sizes.y - in.sizes.w);
+    colour += vec4f(view.ground.rgb, 1.0) * rim * (1.0 - colour.a);
     return colour * view.opacity;
 }

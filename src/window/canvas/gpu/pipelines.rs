@@ -14,7 +14,7 @@ use super::portraits::PortraitQuad;
 use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
 use crate::dossier::model::Shape;
 use crate::picture::scene::icons::{ICONS, IconNumber};
-use crate::window::canvas::gpu::frame::Letter;
+use crate::window::canvas::gpu::frame::{Letter, Triangle};
 use crate::window::canvas::stock::{LinePlace, LineStyle, NodePlace, NodeStyle};
 
 /// All pipelines, and what never changes.
@@ -24,6 +24,7 @@ pub struct Pipelines {
     pub nodes: wgpu::RenderPipeline,
     pub portraits: wgpu::RenderPipeline,
     pub tiles: wgpu::RenderPipeline,
+    pub hulls: wgpu::RenderPipeline,
     pub halos: wgpu::RenderPipeline,
     pub letters: wgpu::RenderPipeline,
     /// Tables of distances of all shapes, then of icons.
@@ -162,6 +163,16 @@ impl Pipelines {
         let tile = [attribute(Float32x4, 0, 0), attribute(Float32x4, 16, 1), attribute(Uint32x2, 32, 2)];
         let tile_buffers = [instances::<[u32; 10]>(&tile)];
         let tiles = pipeline("tiles", &pictured, &tile_module, ("vertex", "fragment"), &tile_buffers, strip);
+        let hull_module = module("hulls", include_str!("hulls.wgsl"));
+        let triangle = [
+            attribute(Float32x2, 0, 0),
+            attribute(Float32x2, 8, 1),
+            attribute(Float32x2, 16, 2),
+            attribute(Unorm8x4, 24, 3),
+        ];
+        let hull_buffers = [instances::<Triangle>(&triangle)];
+        let three = wgpu::PrimitiveTopology::TriangleList;
+        let hulls = pipeline("hulls", &plain, &hull_module, ("vertex", "fragment"), &hull_buffers, three);
         let text_module = module("text", include_str!("text.wgsl"));
         let letter = [
             attribute(Float32x2, 0, 0),
@@ -184,6 +195,7 @@ impl Pipelines {
             nodes,
             portraits,
             tiles,
+            hulls,
             halos,
             letters,
             shapes,
@@ -339,6 +351,7 @@ pub struct Buffers {
     pub bright_node_styles: Store<NodeStyle>,
     pub bright_line_places: Store<LinePlace>,
     pub bright_line_styles: Store<LineStyle>,
+    pub hulls: Store<Triangle>,
     pub behind_places: Store<LinePlace>,
     pub behind_styles: Store<LineStyle>,
     pub tiles: Store<[u32; 10]>,
@@ -385,6 +398,7 @@ impl Buffers {
             bright_node_styles: Store::new(device),
             bright_line_places: Store::new(device),
             bright_line_styles: Store::new(device),
+            hulls: Store::new(device),
             behind_places: Store::new(device),
             behind_styles: Store::new(device),
             tiles: Store::new(device),

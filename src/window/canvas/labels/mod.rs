@@ -56,6 +56,8 @@ pub struct View<'a> {
     pub reduced_motion: bool,
     /// Seen from afar, as density: few names.
     pub far: bool,
+    /// Room that is taken by other words.
+    pub captions: &'a [Area],
     /// Nodes whose names come first, in this order: selected, hovered, found.
     pub first: &'a [u32],
     /// Another number when node numbers or names have changed.
@@ -343,6 +345,7 @@ impl Labels {
         self.round += 1;
         self.waiting = false;
         self.grid.reset(view.size.0, view.size.1);
+        view.captions.iter().for_each(|area| self.grid.take(*area, u32::MAX));
         self.shapes.begin(view);
         let far_from_it =
             (view.centre - self.rejected_at).hypot() * view.zoom > f64::from(view.size.0.min(view.size.1)) / 4.0;

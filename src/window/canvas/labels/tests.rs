@@ -92,6 +92,7 @@ impl Plain {
             afresh: 0,
             aspect: 1.6,
             tapered: false,
+            hulls: None,
             compose: false,
         };
         let (scene, _) = draw(&document.dossier, &look, &crate::picture::theme::Theme::LIGHT, &progress).unwrap();
@@ -184,6 +185,7 @@ impl Random {
 
 fn view(centre: Point, zoom: f64, step: usize, first: &[u32]) -> View<'_> {
     View {
+        captions: &[],
         centre,
         zoom,
         size: (1280.0, 800.0),

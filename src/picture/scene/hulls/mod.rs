@@ -1,0 +1,105 @@
+//! Areas behind groups: which groups get one, in which colour, and where their names stand. What makes
+//! a group is told from outside; how an outline runs is in `outline.rs`.
+
+mod names;
+mod outline;
+mod raster;
+
+use std::collections::BTreeMap;
+
+use kurbo::{BezPath, Point, Rect, Shape as _};
+use rayon::prelude::*;
+
+use self::names::Room;
+use self::outline::{Spot, lands, outline, usual_distance};
+use super::fine::Fine;
+use super::item::{Hull, Label, LegendEntry, Scene};
+use crate::picture::layout::NO_GROUP;
+use crate::picture::theme::{Colour, Theme};
+
+/// So many groups get an area at most: the largest.
+const MOST: usize = 40;
+/// So many of them are in the legend.
+const LISTED: usize = 12;
+/// Up to so many nodes outlines go around each member; above, around where a group is most.
+const SINGLE: usize = 4_000;
+/// How much of its colour an area's ground and its outline have.
+const GROUND: (f32, f32) = (0.1, 0.16);
+const EDGE: (f32, f32) = (0.5, 0.55);
+/// Colours where groups have none of their own: those of the families, which colour-blind readers too
+/// can tell apart.
+const COLOURS: [u32; 7] = [0x1F_6F_B2, 0xC7_77_00, 0x9A_45_93, 0x1B_8A_5A, 0xC8_42_1A, 0x5F_6B_7A, 0x7A_74_6B];
+
+/// Groups of the nodes of a scene.
+#[derive(Clone, Copy, Debug)]
+pub struct Groups<'a> {
+    /// Of each node, in the scene's order; [`NO_GROUP`] is none.
+    pub of: &'a [u32],
+    /// What they are called, by number.
+    pub names: &'a [String],
+    /// Their own colours, by number; where there is none, neighbours in number differ.
+    pub colours: &'a [Option<Colour>],
+}
+
+/// Lays areas behind the groups of a scene.
+pub fn set_hulls(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
+    let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
+    for group in groups.of.iter().filter(|g| **g != NO_GROUP) {
+        *sizes.entry(*group).or_default() += 1;
+    }
+    let mut chosen: Vec<(u32, usize)> = sizes.into_iter().filter(|(_, size)| *size > 1).collect();
+    chosen.sort_by_key(|(group, size)| (std::cmp::Reverse(*size), *group));
+    chosen.truncate(MOST);
+    let chosen: Vec<u32> = chosen.into_iter().map(|(group, _)| group).collect();
+    let fine = Fine::new(scene);
+    let single = scene.nodes.len() <= SINGLE;
+    let spots: Vec<Spot> = (0..scene.nodes.len())
+        .map(|n| {
+            let radius = if single { reach(fine.node_bounds(n), scene.nodes[n].centre()) } else { 0.0 };
+            let name = single.then(|| fine.name_bounds(n)).filter(|b| b.width() > 0.0);
+            let group = groups.of.get(n).copied().unwrap_or(NO_GROUP);
+            Spot { at: scene.nodes[n].centre(), radius, name, group }
+        })
+        .collect();
+    let paths: Vec<BezPath> = if single {
+        let usual = usual_distance(&spots);
+        chosen.par_iter().map(|group| outline(&spots, *group, usual)).collect()
+    } else {
+        lands(&spots, &chosen)
+    };
+    // Of a large network no one sees single names, lines or nodes.
+    let mut room = if single { Room::new(scene, &paths) } else { Room::new(&Scene::default(), &paths) };
+    let share = |of: (f32, f32)| if theme.is_dark { of.1 } else { of.0 };
+    let mut captions = Vec::new();
+    let mut listed = Vec::new();
+    let mut hulls: Vec<Hull> = Vec::new();
+    for (number, (&group, path)) in chosen.iter().zip(paths).enumerate() {
+        if path.is_empty() {
+            continue;
+        }
+        let own = groups.colours.get(group as usize).copied().flatten();
+        let colour = theme.kind_colour(own.unwrap_or(Colour::hex(COLOURS[number % COLOURS.len()])));
+        let name = groups.names.get(group as usize).cloned().unwrap_or_default();
+        let (fill, edge) = (colour.with_opacity(share(GROUND)), theme.canvas.mix(colour, share(EDGE)));
+        if !name.is_empty() {
+            if let Some(label) = room.place(&name, &path, colour.mix(theme.ink, 0.55)) {
+                captions.push(label);
+            }
+            listed.push(LegendEntry::Area { fill, edge, word: name.clone() });
+        }
+        hulls.push(Hull { path, fill, edge, name });
+    }
+    let boxes = hulls.iter().map(|h| h.path.bounding_box()).chain(captions.iter().map(Label::bounds));
+    scene.bounds = boxes.fold(scene.bounds, |all, one| all.union(one));
+    // What stands behind is told after the kinds and before the lines.
+    let place = scene.legend.iter().position(|e| !matches!(e, LegendEntry::Kind { .. })).unwrap_or(scene.legend.len());
+    scene.legend.splice(place..place, listed.into_iter().take(LISTED));
+    scene.hulls = hulls;
+    scene.captions.extend(captions);
+}
+
+/// How far a shape reaches from its centre.
+fn reach(bounds: Rect, centre: Point) -> f64 {
+    // Corners of shapes are rounded or empty.
+    (bounds.x1 - centre.x).max(centre.x - bounds.x0).max(bounds.y1 - centre.y).max(centre.y - bounds.y0) * 1.08
+}

@@ -1,0 +1,75 @@
+//! Where names of areas stand: outside, at the outline, on nothing else. What finds no such place is
+//! named by the legend alone.
+
+use kurbo::{BezPath, Point, Rect, Shape as _, Size};
+
+use crate::picture::lettering::{TextStyle, Weight, shape_block};
+use crate::picture::scene::build::sampled;
+use crate::picture::scene::fine::Fine;
+use crate::picture::scene::item::{Label, Scene};
+use crate::picture::scene::labels::Index;
+use crate::picture::theme::Colour;
+
+/// Size of names, and the width they are cut at.
+const WORDS: f32 = 9.0;
+const WIDTH: f32 = 150.0;
+/// Space between an outline and its name.
+const GAP: f64 = 2.0;
+/// Names keep clear of lines if there are no more than so many.
+const LINES: usize = 2_000;
+/// So many places are tried.
+const TRIED: usize = 120;
+
+/// What is taken already.
+pub struct Room {
+    boxes: Index,
+    areas: Vec<(Rect, BezPath)>,
+}
+
+impl Room {
+    /// Beside the nodes, names and lines of a scene, and outside these areas and off their outlines.
+    pub fn new(scene: &Scene, areas: &[BezPath]) -> Room {
+        let fine = Fine::new(scene);
+        let nodes = (0..scene.nodes.len()).flat_map(|n| [fine.node_bounds(n), fine.name_bounds(n)]);
+        let lines = (0..scene.lines.len()).filter(|_| scene.lines.len() <= LINES).flat_map(|line| {
+            let (path, tip) = fine.curve(line);
+            sampled(&path, tip.as_ref())
+        });
+        let outlines = areas.iter().flat_map(|path| sampled(path, None));
+        let boxes = nodes.chain(lines.chain(outlines).map(|p| Rect::from_center_size(p, (1.0, 1.0)))).collect();
+        let areas = areas.iter().map(|path| (path.bounding_box(), path.clone())).collect();
+        Room { boxes: Index::new(boxes), areas }
+    }
+
+    fn is_free(&self, area: Rect) -> bool {
+        let near = area.inflate(1.5, 0.5);
+        let (left, right) = (Point::new(area.x0, area.center().y), Point::new(area.x1, area.center().y));
+        self.boxes.is_free(near, usize::MAX)
+            && self.areas.iter().all(|(bounds, path)| {
+                !bounds.overlaps(near) || ![left, area.center(), right].iter().any(|p| path.contains(*p))
+            })
+    }
+
+    /// The name of an area above its outline where that looks up, or below where it looks down, the
+    /// highest place that is free; it is taken from then on.
+    pub fn place(&mut self, name: &str, path: &BezPath, colour: Colour) -> Option<Label> {
+        let text = shape_block(name, TextStyle { size: WORDS, weight: Weight::SemiBold }, WIDTH, 1);
+        let size = Size::new(f64::from(text.width), f64::from(text.height));
+        let mut corners: Vec<Point> = Vec::new();
+        kurbo::flatten(path, 0.5, |el| {
+            if let kurbo::PathEl::MoveTo(p) | kurbo::PathEl::LineTo(p) = el {
+                corners.push(p);
+            }
+        });
+        corners.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+        let middle = path.bounding_box().center();
+        let step = corners.len().div_ceil(TRIED).max(1);
+        let area = corners.iter().step_by(step).map(|p| {
+            let y = if p.y <= middle.y { p.y - GAP - size.height } else { p.y + GAP };
+            Rect::from_origin_size((p.x - size.width / 2.0, y), size)
+        });
+        let area = area.into_iter().find(|area| self.is_free(*area))?;
+        self.boxes.add(area);
+        Some(Label { text, origin: area.origin(), align: 0.5, colour, strong: true })
+    }
+}

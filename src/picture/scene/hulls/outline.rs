@@ -1,0 +1,271 @@
+//! The outline of a group among others: around its members and their names at an even distance, joined
+//! where members stand near each other, never around what is in another group. The idea is that of
+//! Bubble Sets (Collins, Penn and Carpendale 2009), with distances in place of energies, so that the
+//! margin is the same everywhere.
+
+use kurbo::{BezPath, Point, Rect, Shape as _};
+use rayon::prelude::*;
+
+use super::raster::{Field, rounded, thinned};
+
+/// Space between a member and the outline, in scene units.
+const MARGIN: f64 = 8.0;
+/// Radius of hollows between members: what is narrower is filled.
+const FILLET: f64 = 16.0;
+/// Space between the outline and a node of another group.
+const APART: f64 = 3.0;
+/// Half width of the way between two members that are joined, its margin included.
+const WAY: f64 = 5.0;
+/// Members farther apart than so many times the usual distance of neighbours are not joined.
+const NEAR: f64 = 2.6;
+/// A heap of a large network holds about so many nodes.
+const HEAP: f64 = 24.0;
+/// Where a group has a smaller share of all than this, it has no land, nor where less is than this share of
+/// what is where most is.
+const SHARE: f32 = 0.34;
+const SPARSE: f32 = 0.01;
+/// Groups of more members are not joined by ways: they are dense enough.
+const JOINED: usize = 1_500;
+
+/// A node as far as outlines go around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    /// Its centre.
+    pub at: Point,
+    /// Radius of a circle around its shape, in scene units.
+    pub radius: f64,
+    /// Box of its name.
+    pub name: Option<Rect>,
+    /// Its group; `u32::MAX` is none.
+    pub group: u32,
+}
+
+/// The usual distance between neighbours: half of all spots have another one nearer than that.
+pub fn usual_distance(spots: &[Spot]) -> f64 {
+    let nearest = |(i, a): (usize, &Spot)| {
+        let others = spots.iter().enumerate().filter(|(j, _)| *j != i);
+        others.map(|(_, b)| a.at.distance_squared(b.at)).fold(f64::INFINITY, f64::min).sqrt()
+    };
+    let mut all: Vec<f64> = spots.iter().enumerate().map(nearest).collect();
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied().filter(|d| d.is_finite()).unwrap_or(0.0)
+}
+
+/// The outline of a group, where neighbours are usually so far from each other; empty if it has less
+/// than two members.
+pub fn outline(spots: &[Spot], group: u32, usual: f64) -> BezPath {
+    let members: Vec<&Spot> = spots.iter().filter(|s| s.group == group).collect();
+    let mut path = BezPath::new();
+    if members.len() < 2 {
+        return path;
+    }
+    let reach = MARGIN + FILLET;
+    let area = |s: &Spot| {
+        let body = Rect::from_center_size(s.at, (s.radius * 2.0, s.radius * 2.0));
+        s.name.map_or(body, |name| body.union(name))
+    };
+    let Some(whole) = members.iter().map(|s| area(s)).reduce(|a, b| a.union(b)) else { return path };
+    let whole = whole.inflate(reach + 8.0, reach + 8.0);
+    let others: Vec<&Spot> = spots.iter().filter(|s| s.group != group && area(s).overlaps(whole)).collect();
+
+    // At which distance from the members each point is.
+    let mut from_members = Field::over(whole, 1e9);
+    let cell = from_members.cell;
+    for member in &members {
+        from_members.near(member.at, member.at, member.radius, reach + 2.0 * cell);
+        if let Some(name) = member.name {
+            let half = name.height() / 2.0;
+            let inset = half.min(name.width() / 2.0);
+            let (left, right) =
+                (Point::new(name.x0 + inset, name.center().y), Point::new(name.x1 - inset, name.center().y));
+            from_members.near(left, right, half, reach + 2.0 * cell);
+        }
+    }
+    for (a, b) in ways(&members, &others, usual) {
+        from_members.near(a, b, WAY - MARGIN, reach + 2.0 * cell);
+    }
+    // Out by more than the margin and in again: what is too narrow for a hollow is filled.
+    let mut grown = from_members.clone();
+    grown.values.iter_mut().for_each(|v| *v = reach as f32 - *v);
+    let mut inside = from_members.like(1e9);
+    for ring in grown.rings() {
+        for (i, a) in ring.iter().enumerate() {
+            inside.near(*a, ring[(i + 1) % ring.len()], 0.0, FILLET + 2.0 * cell);
+        }
+    }
+    for (value, grown) in inside.values.iter_mut().zip(&grown.values) {
+        *value = if *grown > 0.0 { *value } else { -*value } - FILLET as f32;
+    }
+    // What is in other groups is outside, whatever is around it; the members are inside.
+    let mut from_others = from_members.like(1e9);
+    for other in &others {
+        from_others.near(other.at, other.at, other.radius, APART + 2.0 * cell);
+    }
+    let mut from_bodies = from_members.like(1e9);
+    for member in &members {
+        from_bodies.near(member.at, member.at, member.radius, APART + 2.0 * cell);
+    }
+    for (value, (others, bodies)) in inside.values.iter_mut().zip(from_others.values.iter().zip(&from_bodies.values)) {
+        *value = value.min(others - APART as f32).max(APART as f32 - bodies);
+    }
+    let least = std::f64::consts::PI * MARGIN * MARGIN / 2.0;
+    for ring in inside.rings() {
+        let ring = thinned(&ring, 0.2 * cell);
+        let mut piece = BezPath::new();
+        rounded(&ring, &mut piece);
+        // A hollow that holds nothing is a blemish.
+        let holds = |s: &&Spot| piece.contains(s.at);
+        if piece.area().abs() > least && (members.iter().any(&holds) || others.iter().any(holds)) {
+            path.extend(piece);
+        }
+    }
+    path
+}
+
+/// Ways between members: the shortest that join all (Prim 1957), less those that are long or would
+/// cross a node of another group.
+fn ways(members: &[&Spot], others: &[&Spot], usual: f64) -> Vec<(Point, Point)> {
+    if members.len() > JOINED {
+        return Vec::new();
+    }
+    let mut nearest: Vec<(f64, usize)> = members.iter().map(|m| (m.at.distance(members[0].at), 0)).collect();
+    let mut left: Vec<usize> = (1..members.len()).collect();
+    let mut found: Vec<(f64, usize, usize)> = Vec::new();
+    while let Some(place) = (0..left.len()).min_by(|a, b| nearest[left[*a]].0.total_cmp(&nearest[left[*b]].0)) {
+        let next = left.swap_remove(place);
+        found.push((nearest[next].0, nearest[next].1, next));
+        for &other in &left {
+            let distance = members[other].at.distance(members[next].at);
+            if distance < nearest[other].0 {
+                nearest[other] = (distance, next);
+            }
+        }
+    }
+    let blocked = |a: Point, b: Point| {
+        let piece = kurbo::Line::new(a, b);
+        others.iter().any(|o| {
+            let away = kurbo::ParamCurveNearest::nearest(&piece, o.at, 1e-3).distance_sq;
+            away < (o.radius + APART + WAY).powi(2)
+        })
+    };
+    let short = found.iter().filter(|f| f.0 <= usual * NEAR);
+    short.map(|f| (members[f.1].at, members[f.2].at)).filter(|(a, b)| !blocked(*a, *b)).collect()
+}
+
+/// Outlines of groups so large that no one sees single members: around where a group has more members
+/// than any other, and no small share of all. One an entry of `groups`.
+pub fn lands(spots: &[Spot], groups: &[u32]) -> Vec<BezPath> {
+    let Some(whole) = spots.iter().map(|s| Rect::from_center_size(s.at, (1.0, 1.0))).reduce(|a, b| a.union(b)) else {
+        return vec![BezPath::new(); groups.len()];
+    };
+    let margin = whole.width().max(whole.height()) * 0.03;
+    let empty = Field::over(whole.inflate(margin, margin), 0.0);
+    // Heaps so wide that each holds some members where they are spread evenly: then a land hangs together.
+    let wide = ((whole.area() / spots.len() as f64 * HEAP).sqrt() / 2.0 / empty.cell).ceil().clamp(1.0, 40.0) as usize;
+    let heaps = |keep: &dyn Fn(u32) -> bool| {
+        let mut field = empty.clone();
+        spots.iter().filter(|s| keep(s.group)).for_each(|s| field.add(s.at, 1.0));
+        // Three times even is about a bell.
+        (0..3).for_each(|_| field.spread(wide.div_ceil(2)));
+        field.values
+    };
+    let all = heaps(&|_| true);
+    let own: Vec<Vec<f32>> = groups.par_iter().map(|group| heaps(&|g| g == *group)).collect();
+    // The largest and the next at each corner.
+    let mut most = vec![(0.0f32, 0.0f32); all.len()];
+    for values in &own {
+        for (most, value) in most.iter_mut().zip(values) {
+            *most = if *value > most.0 { (*value, most.0) } else { (most.0, most.1.max(*value)) };
+        }
+    }
+    let densest = all.iter().copied().fold(0.0, f32::max);
+    let land = |values: &Vec<f32>| {
+        let mut field = empty.clone();
+        for (i, value) in values.iter().enumerate() {
+            let rival = if *value >= most[i].0 { most[i].1 } else { most[i].0 };
+            field.values[i] = (value - rival).min(value - all[i] * SHARE).min(value - densest * SPARSE);
+        }
+        let mut path = BezPath::new();
+        for ring in field.rings() {
+            let mut piece = BezPath::new();
+            rounded(&thinned(&ring, 0.3 * field.cell), &mut piece);
+            if piece.area().abs() > (field.cell * wide as f64).powi(2) * 4.0 {
+                path.extend(piece);
+            }
+        }
+        path
+    };
+    own.par_iter().map(land).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::layout::NO_GROUP;
+
+    fn spot(x: f64, y: f64, group: u32) -> Spot {
+        Spot { at: Point::new(x, y), radius: 8.0, name: None, group }
+    }
+
+    /// Many spots in rows, none on another, in groups at random.
+    fn mixed(seed: u32) -> Vec<Spot> {
+        let mut state = seed;
+        let mut next = move |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) % below
+        };
+        (0..80)
+            .map(|i| {
+                let (x, y) = (f64::from(i % 10) * 60.0, f64::from(i / 10) * 50.0);
+                let group = if i % 10 < 5 { next(2) } else { 1 + next(3) };
+                let group = if group == 3 { NO_GROUP } else { group };
+                spot(x + f64::from(next(30)), y + f64::from(next(20)), group)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn members_are_inside_and_all_others_outside() {
+        for seed in 0..20 {
+            let spots = mixed(seed);
+            for group in 0..3 {
+                let path = outline(&spots, group, usual_distance(&spots));
+                for spot in &spots {
+                    assert_eq!(path.winding(spot.at) != 0, spot.group == group, "seed {seed}, {spot:?}");
+                    // Not only their centres.
+                    let side = Point::new(spot.at.x + spot.radius, spot.at.y);
+                    assert_eq!(path.winding(side) != 0, spot.group == group, "seed {seed}, beside {spot:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn neighbours_share_an_outline_and_strangers_cut_it() {
+        let pieces = |spots: &[Spot]| {
+            let path = outline(spots, 0, 60.0);
+            path.elements().iter().filter(|el| matches!(el, kurbo::PathEl::MoveTo(_))).count()
+        };
+        let row = [spot(0.0, 0.0, 0), spot(60.0, 0.0, 0), spot(120.0, 0.0, 0)];
+        assert_eq!(pieces(&row), 1);
+        let far = [spot(0.0, 0.0, 0), spot(60.0, 0.0, 0), spot(600.0, 0.0, 0)];
+        assert_eq!(pieces(&far), 2, "what is far away has an area of its own");
+        let parted = [spot(0.0, 0.0, 0), spot(120.0, 0.0, 0), spot(60.0, 0.0, 1)];
+        assert_eq!(pieces(&parted), 2, "no way leads through another");
+        assert!(outline(&row[..1], 0, 60.0).is_empty());
+        assert!(outline(&[], 0, 60.0).is_empty());
+    }
+
+    #[test]
+    fn lands_lie_where_a_group_is_most() {
+        let spots: Vec<Spot> = (0..10_000)
+            .map(|i| {
+                let (x, y) = (f64::from(i % 100) * 10.0, f64::from(i / 100) * 10.0);
+                spot(x, y, u32::from(x > 500.0))
+            })
+            .collect();
+        let lands = lands(&spots, &[0, 1]);
+        assert!(lands[0].winding(Point::new(200.0, 500.0)) != 0 && lands[0].winding(Point::new(800.0, 500.0)) == 0);
+        assert!(lands[1].winding(Point::new(200.0, 500.0)) == 0 && lands[1].winding(Point::new(800.0, 500.0)) != 0);
+    }
+}

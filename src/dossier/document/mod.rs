@@ -30,7 +30,7 @@ pub use merging::Merged;
 pub use pictures::{MAX_PICTURES, Missing, Pictures, WayToPictures};
 pub use rereading::Reread;
 pub use texts::{SourceText, WayToText};
-pub use thumbnail::{SIDE as THUMBNAIL_SIDE, Thumbnail};
+pub use thumbnail::{LEVELS as THUMBNAIL_LEVELS, SIDE as THUMBNAIL_SIDE, Thumbnail};
 
 /// What stands before the name of a built-in example where a file is asked for.
 pub const EXAMPLE_PREFIX: &str = "example:";

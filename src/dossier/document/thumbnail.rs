@@ -14,6 +14,8 @@ use crate::problem::{Problem, codes};
 
 /// Pixels along a side of what is kept.
 pub const SIDE: usize = 128;
+/// Copies of what is kept, every one half as large as the one before.
+pub const LEVELS: usize = 4;
 /// The most pixels that a picture may have along a side.
 pub const MAX_SIDE: usize = 4096;
 /// The most that a decoder may take beside the pixels, in bytes.
@@ -26,6 +28,8 @@ pub struct Thumbnail {
     pub id: u64,
     /// [`SIDE`] x [`SIDE`] pixels row by row: red, green, blue, opacity; premultiplied.
     pixels: Vec<u8>,
+    /// The same smaller, made once and not while something is drawn.
+    smaller: Vec<Vec<u8>>,
 }
 
 impl Thumbnail {
@@ -37,7 +41,16 @@ impl Thumbnail {
         // The decoders are not ours: should one of them fail, the picture is missing and no more.
         let decoded = catch_unwind(|| decode(bytes)).unwrap_or_else(|_| Err(damaged("its decoder failed")))?;
         static NEXT: AtomicU64 = AtomicU64::new(1);
-        Ok(Thumbnail { id: NEXT.fetch_add(1, Ordering::Relaxed), pixels: decoded.square(SIDE) })
+        let pixels = decoded.square(SIDE);
+        let smaller = (1..LEVELS).map(|level| resample(&pixels, SIDE, (0, 0, SIDE), SIDE >> level)).collect();
+        Ok(Thumbnail { id: NEXT.fetch_add(1, Ordering::Relaxed), pixels, smaller })
+    }
+
+    /// Pixels, premultiplied, of each copy from the largest to the smallest, with their number along a
+    /// side.
+    pub fn levels(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        let all = std::iter::once(&self.pixels).chain(&self.smaller);
+        all.enumerate().map(|(level, pixels)| (SIDE >> level, pixels.as_slice()))
     }
 
     /// Pixels, premultiplied, at another size of 1 to [`SIDE`] along a side.
@@ -321,6 +334,8 @@ mod tests {
         assert_eq!(at(&thumbnail, 108, 64), [0, 0, 255, 255]);
         assert!(thumbnail.pixels.chunks(4).skip(2).step_by(61).all(|p| p[1] < 120), "green was cut off");
         assert_eq!(thumbnail.scaled(16).len(), 16 * 16 * 4);
+        let levels: Vec<(usize, usize)> = thumbnail.levels().map(|(side, pixels)| (side, pixels.len())).collect();
+        assert_eq!(levels, [128, 64, 32, 16].map(|side| (side, side * side * 4)));
         let again = Thumbnail::read(&thumbnail.to_png().unwrap()).unwrap();
         assert_eq!(again.pixels, thumbnail.pixels);
         assert_ne!(again.id, thumbnail.id);

@@ -7,12 +7,10 @@ use egui_wgpu::wgpu;
 
 use super::frame::Portrait;
 use super::pipelines::Store;
-use crate::dossier::document::{THUMBNAIL_SIDE, Thumbnail};
+use crate::dossier::document::{THUMBNAIL_LEVELS, THUMBNAIL_SIDE, Thumbnail};
 
 /// Pictures that are kept on the GPU. No multiple of 6: OpenGL would take the texture for cube maps.
 pub const LAYERS: usize = 128;
-/// Copies of each picture, every one half as large as the one before.
-pub const LEVELS: u32 = 4;
 
 /// Where a picture is drawn: place, sizes and traits of its node, and the layer.
 pub type PortraitQuad = [u32; 5];
@@ -80,7 +78,7 @@ impl Portraits {
             device.create_texture(&wgpu::TextureDescriptor {
                 label: Some("portraits"),
                 size: wgpu::Extent3d { width: side, height: side, depth_or_array_layers: LAYERS as u32 },
-                mip_level_count: LEVELS,
+                mip_level_count: THUMBNAIL_LEVELS as u32,
                 sample_count: 1,
                 dimension: wgpu::TextureDimension::D2,
                 format: wgpu::TextureFormat::Rgba8Unorm,
@@ -136,18 +134,16 @@ impl Portraits {
 /// Puts a picture and its smaller copies into a layer.
 fn fill(queue: &wgpu::Queue, texture: &wgpu::Texture, layer: u32, picture: &Thumbnail) -> u64 {
     let mut sent = 0;
-    for level in 0..LEVELS {
-        let side = THUMBNAIL_SIDE >> level;
-        let pixels = picture.scaled(side);
+    for (level, (side, pixels)) in picture.levels().enumerate() {
         let size = wgpu::Extent3d { width: side as u32, height: side as u32, depth_or_array_layers: 1 };
         queue.write_texture(
             wgpu::TexelCopyTextureInfo {
                 texture,
-                mip_level: level,
+                mip_level: level as u32,
                 origin: wgpu::Origin3d { x: 0, y: 0, z: layer },
                 aspect: wgpu::TextureAspect::All,
             },
-            &pixels,
+            pixels,
             wgpu::TexelCopyBufferLayout {
                 offset: 0,
                 bytes_per_row: Some(side as u32 * 4),

@@ -292,3 +292,36 @@ fn pictures_stand_in_the_figure_itself_cut_to_the_shape_of_their_nodes() {
     cuts.dedup();
     assert_eq!(cuts.len(), 7);
 }
+
+#[test]
+fn areas_hold_their_group_and_are_told_in_the_legend() {
+    let plain = draw_svg(&[]);
+    assert!(!plain.contains("class=\"area\""));
+    for by in ["kind", "country", "community"] {
+        let drawn = draw_svg(&["--hulls", by]);
+        assert_eq!(drawn, draw_svg(&["--hulls", by]), "{by}: the same bytes");
+        let svg = Document::parse(&drawn).unwrap();
+        let areas: Vec<Node<'_, '_>> = of_class(&svg, "area").collect();
+        assert!(areas.len() >= 3, "{by}: {} areas", areas.len());
+        let legend = of_class(&svg, "legend").next().unwrap();
+        let words: String = legend.descendants().filter_map(|n| n.text()).collect();
+        for area in areas {
+            let name = area.children().find(|n| n.has_tag_name((SVG, "title"))).and_then(|n| n.text()).unwrap();
+            let start: String = name.chars().take_while(|c| *c != '…').collect();
+            assert!(words.contains(start.trim()), "{by}: {name} is in the legend: {words}");
+        }
+    }
+    // A view says it, too.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.ron");
+    let text = r#"Dossier(format: 1, entities: [(id: "a", kind: "state", name: "A"), (id: "b", kind: "state", name: "B")],
+        relations: [(from: "a", kind: "has_relations_with", to: "b")], views: [(name: "v", hulls: kind)])"#;
+    std::fs::write(&file, text).unwrap();
+    let out = folder.path().join("a.svg").display().to_string();
+    let ran = chancery(&["figure", &file.display().to_string(), "-o", &out, "--view", "v"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(std::fs::read_to_string(&out).unwrap().contains("<title>States</title>"));
+    let ran = chancery(&["figure", EXAMPLE, "-o", &out, "--hulls", "colour"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("community"), "{}", ran.err);
+}

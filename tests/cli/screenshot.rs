@@ -39,6 +39,31 @@ fn a_picture_has_the_size_asked_for_and_shows_something() {
     assert!(brightness(&dark) < brightness(&pixels) / 2);
 }
 
+#[cfg(feature = "window")]
+#[test]
+fn all_of_a_large_network_is_in_the_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let edges = folder.path().join("edges.csv");
+    let mut random = crate::random::Random(5);
+    let mut text = "source,target\n".to_owned();
+    for node in 1..9_000 {
+        text += &format!("{node},{}\n{node},{}\n", random.below(node), random.below(9_000));
+    }
+    std::fs::write(&edges, text).unwrap();
+    let (width, height) = (1_600, 1_300);
+    let (_, _, pixels) = take(&["--size", "1600x1300", "--theme", "light", &edges.display().to_string()]);
+    // Nodes are blue, lines are grey; the rest of the window has no blue in its middle.
+    let blue = |x: usize, y: usize| {
+        let pixel = &pixels[(y * width + x) * 4..][..3];
+        pixel[2] > pixel[0].saturating_add(16)
+    };
+    for (xs, ys) in [(500..750, 300..550), (750..1_000, 300..550), (500..750, 650..900), (750..1_000, 650..900)] {
+        assert!(ys.end < height && xs.end < width);
+        let found = ys.clone().map(|y| xs.clone().filter(|x| blue(*x, y)).count()).sum::<usize>();
+        assert!(found > 300, "{found} in {xs:?}, {ys:?}");
+    }
+}
+
 #[cfg(not(feature = "window"))]
 #[test]
 fn a_build_without_the_window_says_so() {

@@ -201,6 +201,37 @@ fn dragging_shows_at_once_where_the_node_is() {
 
 /// Random events; `CHANCERY_EVENTS=100000` for the long run.
 #[test]
+fn areas_go_behind_groups_by_key_and_come_off_again() {
+    let mut window = open(&[]);
+    let areas =
+        |window: &Window| -> Vec<String> { window.app().scene().hulls.iter().map(|hull| hull.name.clone()).collect() };
+    assert_eq!(areas(&window), [""; 0]);
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        window.key(Modifiers::SHIFT, Key::G);
+        window.settle();
+        assert!(areas(&window).len() >= 3, "{:?}", areas(&window));
+        seen.push(areas(&window));
+        // No name of an area lies on the name or shape of a node.
+        let scene = window.app().scene();
+        let fine = chancery::picture::scene::Fine::new(scene);
+        for caption in &scene.captions {
+            for node in 0..scene.nodes.len() {
+                let apart = |area: kurbo::Rect| !caption.bounds().overlaps(area.inset(0.05));
+                assert!(apart(fine.node_bounds(node)) && apart(fine.name_bounds(node)), "{}", scene.label(node));
+            }
+        }
+    }
+    assert!(seen[0].contains(&"States".to_owned()) && seen[1].contains(&"Japan".to_owned()), "{seen:?}");
+    window.key(Modifiers::SHIFT, Key::G);
+    window.settle();
+    assert_eq!(areas(&window), [""; 0]);
+    window.key(Modifiers::COMMAND, Key::Z);
+    window.settle();
+    assert_eq!(areas(&window), seen[2], "undone");
+}
+
+#[test]
 fn rough_handling_does_no_harm() {
     let count: u64 = std::env::var("CHANCERY_EVENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_500);
     let mut window = Window::moving(Start { still: true, ..Start::default() }, egui::vec2(1280.0, 800.0));

@@ -22,6 +22,9 @@ use tone::Tone;
 
 /// Smallest radius that a node is drawn with, in pixels.
 const LEAST_RADIUS_PX: f32 = 0.8;
+/// Rims are this part of the radius wide, and in pixels no wider than this. Smaller nodes have none.
+const RIM: (f32, f32) = (0.2, 1.2);
+const RIMMED_PX: f32 = 1.5;
 
 /// How far the pieces of a curve may be from it, in pixels.
 const FLAT_PX: f64 = 0.3;
@@ -137,18 +140,29 @@ pub fn lines_tile<M: Matter + ?Sized>(
 }
 
 /// The nodes of a square as premultiplied RGBA, 4 bytes a pixel, row by row from the top: discs, the
-/// important above the others. `None` if asked to stop.
-pub fn nodes_tile<M: Matter + ?Sized>(matter: &M, square: Square, progress: &Progress) -> Option<Vec<u8>> {
+/// important above the others, each with a rim of the `ground` that keeps it apart from its neighbours
+/// where there is room for one. `None` if asked to stop.
+pub fn nodes_tile<M: Matter + ?Sized>(
+    matter: &M,
+    square: Square,
+    ground: [u8; 3],
+    progress: &Progress,
+) -> Option<Vec<u8>> {
     let mut paint = Paint::new(square.size_px);
     let scale = square.scale() as f32;
-    let rect = square.around(f64::from(LEAST_RADIUS_PX) + 1.0);
+    let rect = square.around(f64::from(LEAST_RADIUS_PX + RIM.1) + 1.0);
     let tree = matter.node_tree();
     let mut pace = Pace::new(tree.count(rect, usize::MAX), progress);
     tree.best(rect, &mut Best::default(), |item| {
         let Dot { at, radius, colour } = matter.node(item);
         let radius = radius * scale;
         let presence = tone::presence(radius);
-        paint.disc(square.pixels(at.map(f64::from)), radius.max(LEAST_RADIUS_PX), colour, presence);
+        let centre = square.pixels(at.map(f64::from));
+        paint.disc(centre, radius.max(LEAST_RADIUS_PX), colour, presence);
+        if radius > RIMMED_PX {
+            let [r, g, b] = ground;
+            paint.disc(centre, radius + (radius * RIM.0).min(RIM.1), [r, g, b, colour[3]], presence);
+        }
         pace.go_on()
     });
     pace.finish()?;

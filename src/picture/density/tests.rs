@@ -81,7 +81,7 @@ fn tiles_of_a_level_join_without_seams() {
     let draw = |square| {
         let progress = Progress::new();
         let lines = lines_tile(&sample, square, &style, 1.0, &progress).unwrap();
-        (lines, nodes_tile(&sample, square, &progress).unwrap())
+        (lines, nodes_tile(&sample, square, [255; 3], &progress).unwrap())
     };
     let whole = draw(square(20.0, 30.0, 50.0, 1024));
     for (i, j) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
@@ -177,11 +177,12 @@ fn a_share_of_the_lines_is_as_bright_as_all() {
 #[test]
 fn the_important_node_lies_above_and_the_smallest_can_be_seen() {
     let sample = Sample::new(vec![[6.0, 10.0], [12.0, 10.0], [30.0, 30.0]], vec![3.0, 5.0, 0.01], vec![], vec![]);
-    let tile = nodes_tile(&sample, square(0.0, 0.0, 40.0, 40), &Progress::new()).unwrap();
+    let tile = nodes_tile(&sample, square(0.0, 0.0, 40.0, 40), [255; 3], &Progress::new()).unwrap();
     let pixel = |x: usize, y: usize| &tile[(y * 40 + x) * 4..][..4];
     // The second is larger and so more important here; its colour has a 1 for red.
     assert_eq!(pixel(8, 10), [1, 200, 40, 255]);
     assert_eq!(pixel(4, 10), [0, 200, 40, 255]);
+    assert!(pixel(17, 10).iter().all(|v| *v > 240), "a rim around it");
     assert!(pixel(29, 29)[3] > 20 || pixel(30, 30)[3] > 20);
     assert_eq!(pixel(20, 30)[3], 0);
 }
@@ -192,7 +193,7 @@ fn a_tile_that_is_not_wanted_stops() {
     let progress = Progress::new();
     progress.cancel();
     assert_eq!(lines_tile(&sample, square(0.0, 0.0, 100.0, 64), &sample.style(), 1.0, &progress), None);
-    assert_eq!(nodes_tile(&sample, square(0.0, 0.0, 100.0, 64), &progress), None);
+    assert_eq!(nodes_tile(&sample, square(0.0, 0.0, 100.0, 64), [255; 3], &progress), None);
 }
 
 #[test]

@@ -185,13 +185,12 @@ impl Writer<'_> {
             let path = path_data(&(self.placed.network * hull.path.clone()));
             let opacity = n(f64::from(hull.fill.a) / 255.0);
             let width = n(Hull::EDGE * self.placed.scale.max(0.6));
+            let name = escaped(&hull.name);
             let _ = writeln!(
                 self.out,
-                "<path class=\"area\" d=\"{path}\" fill=\"{}\" fill-opacity=\"{opacity}\" \
-                 stroke=\"{}\" stroke-width=\"{width}\"><title>{}</title></path>",
-                hull.fill,
-                hull.edge,
-                escaped(&hull.name),
+                "<g class=\"area\" data-name=\"{name}\"><title>{name}</title><path d=\"{path}\" fill=\"{}\" \
+                 fill-opacity=\"{opacity}\" stroke=\"{}\" stroke-width=\"{width}\"/></g>",
+                hull.fill, hull.edge,
             );
         }
     }

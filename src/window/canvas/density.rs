@@ -451,6 +451,9 @@ fn raster(order: &Order, subject: &Subject) -> Option<Vec<u8>> {
             let style = LineStyle { ink: [ink.r, ink.g, ink.b], width_px: LINE_PX, crowd };
             density::lines_tile(stock, square, &style, order.share, &subject.progress)
         }
-        Plane::Nodes => density::nodes_tile(stock, square, &subject.progress),
+        Plane::Nodes => {
+            let ground = subject.theme.canvas;
+            density::nodes_tile(stock, square, [ground.r, ground.g, ground.b], &subject.progress)
+        }
     }
 }

@@ -22,7 +22,7 @@ const MOST: usize = 40;
 /// So many of them are in the legend.
 const LISTED: usize = 12;
 /// Up to so many nodes outlines go around each member; above, around where a group is most.
-const SINGLE: usize = 4_000;
+const SINGLE: usize = 400;
 /// How much of its colour an area's ground and its outline have.
 const GROUND: (f32, f32) = (0.1, 0.16);
 const EDGE: (f32, f32) = (0.5, 0.55);

@@ -23,7 +23,7 @@ const HEAP: f64 = 24.0;
 /// Where a group has a smaller share of all than this, it has no land, nor where less is than this share of
 /// what is where most is.
 const SHARE: f32 = 0.34;
-const SPARSE: f32 = 0.01;
+const SPARSE: f32 = 0.03;
 /// Groups of more members are not joined by ways: they are dense enough.
 const JOINED: usize = 1_500;
 
@@ -158,10 +158,10 @@ pub fn lands(spots: &[Spot], groups: &[u32]) -> Vec<BezPath> {
     let Some(whole) = spots.iter().map(|s| Rect::from_center_size(s.at, (1.0, 1.0))).reduce(|a, b| a.union(b)) else {
         return vec![BezPath::new(); groups.len()];
     };
-    let margin = whole.width().max(whole.height()) * 0.03;
-    let empty = Field::over(whole.inflate(margin, margin), 0.0);
     // Heaps so wide that each holds some members where they are spread evenly: then a land hangs together.
-    let wide = ((whole.area() / spots.len() as f64 * HEAP).sqrt() / 2.0 / empty.cell).ceil().clamp(1.0, 40.0) as usize;
+    let heap = (whole.area() / spots.len() as f64 * HEAP).sqrt();
+    let empty = Field::over(whole.inflate(heap * 2.0, heap * 2.0), 0.0);
+    let wide = (heap / 2.0 / empty.cell).ceil().clamp(1.0, 40.0) as usize;
     let heaps = |keep: &dyn Fn(u32) -> bool| {
         let mut field = empty.clone();
         spots.iter().filter(|s| keep(s.group)).for_each(|s| field.add(s.at, 1.0));

@@ -20,7 +20,7 @@ fn vertex(@builtin(vertex_index) corner: u32, triangle: Triangle) -> Shaded {
     if corner == 2u { at = triangle.third; }
     var out: Shaded;
     out.position = clip(pixel(at));
-    out.fill = vec4f(triangle.fill.rgb, 1.0) * triangle.fill.a;
+    out.fill = vec4f(triangle.fill.rgb, 1.0) * triangle.fill.a * view.strength;
     return out;
 }
 

@@ -118,7 +118,9 @@ impl Gpu {
                 let (strength, opacity) = match stage {
                     Stage::Lines => (frame.look.strength, frame.lines_opacity),
                     Stage::Nodes => (frame.look.strength, frame.nodes_opacity),
-                    Stage::Bright | Stage::Behind => (1.0, 1.0),
+                    Stage::Bright => (1.0, 1.0),
+                    // What lies behind everything is faint as it is.
+                    Stage::Behind => (frame.look.strength.max(0.4), 1.0),
                 };
                 let mut bytes = uniform(&frame.look, strength, opacity);
                 bytes.resize(STRIDE as usize, 0);

@@ -629,6 +629,7 @@ pub fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 plural: choices.of(&["labels", "many"]).to_owned(),
                 colour: "#112233".to_owned(),
                 shape: Shape::Ring,
+                icon: maybe(choices, |_| "flag".to_owned()),
                 strong: choices.once_in(2),
                 enduring: choices.once_in(2),
             };

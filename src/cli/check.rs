@@ -51,6 +51,7 @@ impl Command for Check {
             let mut document = document::open(path);
             let texts = document.text_problems();
             document.problems.extend(texts);
+            document.load_pictures();
             let name = path.display().to_string();
             let (entities, relations) = (document.dossier.entity_count(), document.dossier.relation_count());
             summaries.push(format!(

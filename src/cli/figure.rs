@@ -114,7 +114,7 @@ impl Command for Figure {
         let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
         let kind = kind_of(&out)?;
         let path = arguments::file_of(matches);
-        let document = document::open(&path);
+        let mut document = document::open(&path);
         let errors: Vec<String> =
             document.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| p.to_text() + "\n").collect();
         if !errors.is_empty() && !matches.get_flag("despite-errors") {
@@ -125,6 +125,9 @@ impl Command for Figure {
                 errors.join("\n").trim_end()
             )));
         }
+        let read = document.problems.len();
+        document.load_pictures();
+        document.problems[read..].iter().for_each(|problem| console.note(&problem.to_text()));
         let dossier = &document.dossier;
         let theme = matches.get_one::<String>("theme").and_then(|name| Theme::named(name)).unwrap_or(&Theme::PRINT);
         let view = view_of(matches, dossier)?;
@@ -139,7 +142,8 @@ impl Command for Figure {
             let (page, scene, shown) = fitted(page, grows, theme, |page| {
                 look.aspect = page.aspect();
                 // Nobody holds this progress, so that nobody can cancel it.
-                let (scene, shown) = stages::draw(dossier, &look, theme, &Progress::new()).ok()?;
+                let (scene, shown) =
+                    stages::draw_with(dossier, &document.pictures, &look, theme, &Progress::new()).ok()?;
                 let text = figure::words(dossier, &look, &shown, title, subtitle);
                 Some((scene, shown, text))
             })?;

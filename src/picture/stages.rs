@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::dossier::document::Pictures;
 use crate::dossier::model::{Date, Dossier, EntityId, NodeIndex};
 use crate::explore::query::filter::{Filter, Shown};
 use crate::explore::query::presence::Presences;
@@ -93,6 +94,10 @@ pub struct Stages {
     kept: Kept,
     /// What lies behind them.
     behind: layout::Backdrop,
+    /// Pictures of nodes.
+    pictures: Arc<Pictures>,
+    /// The scene does not have them yet.
+    other_pictures: bool,
     /// What areas go around.
     groups: Option<Grouped>,
     scene: Arc<Scene>,
@@ -128,6 +133,14 @@ impl Grouped {
 const MOVING_HULLS: usize = 300;
 
 impl Stages {
+    /// The pictures that nodes have from the next update on.
+    pub fn set_pictures(&mut self, pictures: &Arc<Pictures>) {
+        if !Arc::ptr_eq(&self.pictures, pictures) {
+            self.pictures = Arc::clone(pictures);
+            self.other_pictures = true;
+        }
+    }
+
     /// Brings every stage up to date. `revision` tells one state of the dossier from another.
     /// Yields whether the scene is a new one.
     ///
@@ -171,7 +184,8 @@ impl Stages {
             || other_layout
             || ((look.compose || layout.is_live()) && differs(|a, b| a.pins != b.pins))
             || (look.compose && new_shown);
-        let new_scene = new_shown
+        let new_scene = self.other_pictures
+            || new_shown
             || new_presences
             || new_layout
             || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.hulls != b.hulls)
@@ -207,6 +221,7 @@ impl Stages {
         if new_scene {
             self.scene = Arc::new(self.compose(dossier, look, theme));
             self.builds.scene += 1;
+            self.other_pictures = false;
         }
         self.made_from = Some((revision, look.clone(), theme.name));
         Ok(new_scene)
@@ -308,6 +323,7 @@ impl Stages {
         let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
         let mut scene =
             build(dossier, &bodies, &positions, &self.shown.relations, &self.presences, theme, look.tapered);
+        scene.pictures = Arc::clone(&self.pictures);
         if self.behind != layout::Backdrop::default() {
             // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
             let standing: HashMap<NodeIndex, (f32, f32)> =
@@ -392,7 +408,22 @@ impl layout::Watch for Glimpses<'_> {
 /// # Errors
 /// [`Cancelled`] if asked to stop.
 pub fn draw(dossier: &Dossier, look: &Look, theme: &Theme, progress: &Progress) -> Result<(Scene, Shown), Cancelled> {
+    draw_with(dossier, &Arc::default(), look, theme, progress)
+}
+
+/// The same, nodes with their pictures.
+///
+/// # Errors
+/// [`Cancelled`] if asked to stop.
+pub fn draw_with(
+    dossier: &Dossier,
+    pictures: &Arc<Pictures>,
+    look: &Look,
+    theme: &Theme,
+    progress: &Progress,
+) -> Result<(Scene, Shown), Cancelled> {
     let mut stages = Stages::default();
+    stages.set_pictures(pictures);
     stages.update(dossier, 0, look, theme, progress)?;
     let scene = Arc::unwrap_or_clone(stages.scene);
     Ok((scene, stages.shown))

@@ -121,7 +121,11 @@ impl Session {
 
     /// Puts another document in place of this one. With `keep_view` (the same file read again)
     /// whatever still exists stays selected, hidden and pinned.
-    pub fn replace_document(&mut self, document: Document, keep_view: bool) {
+    pub fn replace_document(&mut self, mut document: Document, keep_view: bool) {
+        if keep_view {
+            // Until they are read again.
+            document.pictures = Arc::clone(&self.document.pictures);
+        }
         let (revision, opened) = (self.revision + 1, self.opened + 1);
         let old = std::mem::replace(self, Session::new(document));
         self.revision = revision;

@@ -242,6 +242,57 @@ fn tapered_lines_say_by_their_width_where_they_run() {
     assert!(!draw_svg(&[]).contains("narrow one"));
 }
 
+/// A figure of a file with its bytes.
+fn draw_file(file: &str, extension: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join(format!("figure.{extension}"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+    command.args(["figure", file, "-o"]).arg(&out);
+    let ran = run(&mut command);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    fs::read(out).unwrap()
+}
+
+#[test]
+fn icons_of_kinds_stand_in_their_shapes_and_in_the_legend() {
+    let svg = String::from_utf8(draw_file("tests/data/pictured/ports.ron", "svg")).unwrap();
+    let document = Document::parse(&svg).unwrap();
+    let paths = |node: Node<'_, '_>| node.children().filter(|n| n.has_tag_name((SVG, "path"))).count();
+    let nodes: Vec<usize> = of_class(&document, "node").map(paths).collect();
+    assert_eq!(nodes, [2; 16], "each has its shape and its icon");
+    // Sixteen kinds, the hairline, one pattern of lines and the two signs of what is planned.
+    assert_eq!(of_class(&document, "legend").map(paths).sum::<usize>(), 2 * 16 + 4);
+}
+
+#[test]
+fn pictures_stand_in_the_figure_itself_cut_to_the_shape_of_their_nodes() {
+    const HARBOUR: &str = "tests/data/pictured/harbour.ron";
+    let bytes = draw_file(HARBOUR, "svg");
+    assert!(bytes == draw_file(HARBOUR, "svg") && draw_file(HARBOUR, "png") == draw_file(HARBOUR, "png"));
+    let svg = String::from_utf8(bytes).unwrap();
+    let document = Document::parse(&svg).unwrap();
+    let mut cuts = Vec::new();
+    for node in of_class(&document, "node") {
+        let id = node.attribute("data-id").unwrap();
+        let image = node.children().find(|n| n.has_tag_name((SVG, "image")));
+        assert_eq!(image.is_some(), !["south", "lim", "talks"].contains(&id), "{id}");
+        let Some(image) = image else { continue };
+        let link = image.attribute(("http://www.w3.org/1999/xlink", "href")).unwrap();
+        assert!(link.starts_with("data:image/png;base64,iVBOR"), "nothing is fetched from elsewhere");
+        let cut = image.attribute("clip-path").unwrap().strip_prefix("url(#").unwrap().strip_suffix(')').unwrap();
+        let clip = node.children().find(|n| n.attribute("id") == Some(cut)).expect("its own clip");
+        // Cut along the very outline that is drawn under it and, as a line, over it.
+        let outline = clip.first_element_child().unwrap().attribute("d");
+        let same: Vec<Node<'_, '_>> =
+            node.children().filter(|n| n.attribute("d").is_some() && n.attribute("d") == outline).collect();
+        assert!(same.iter().any(|n| n.attribute("fill") == Some("none") && n.attribute("stroke").is_some()), "{id}");
+        cuts.push(cut.to_owned());
+    }
+    cuts.sort();
+    cuts.dedup();
+    assert_eq!(cuts.len(), 7);
+}
+
 #[test]
 fn areas_hold_their_group_and_are_told_in_the_legend() {
     let plain = draw_svg(&[]);

@@ -48,3 +48,10 @@ fn the_example_looks_as_it_did() {
     check("canvas-dark-near", &bench("example:asean-japan", "dark", 1.0), 2.4, Some("japan"));
     check("canvas-fine", &bench("example:asean-japan", "light", 2.0), 1.7, Some("asean"));
 }
+
+#[test]
+fn icons_and_pictures_stand_in_their_shapes() {
+    check("canvas-icons", &bench("tests/data/pictured/ports.ron", "light", 2.0), 1.0, None);
+    check("canvas-pictures", &bench("tests/data/pictured/harbour.ron", "light", 2.0), 1.0, None);
+    check("canvas-icons-near", &bench("tests/data/pictured/ports.ron", "dark", 1.0), 2.4, Some("north"));
+}

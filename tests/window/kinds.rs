@@ -50,6 +50,20 @@ fn a_built_in_kind_is_changed_for_this_dossier_and_put_back() {
     let kind = window.app().session().dossier().vocabulary.entity_kind("state").unwrap().clone();
     assert_eq!((kind.shape, kind.colour.as_str(), kind.strong), (Shape::Star, "#C8421A", true));
     assert!(text(&window).contains("shape: star"));
+    // An icon is chosen, and taken away again.
+    window.key(KINDS, Key::K);
+    window.click("Icon: flag");
+    window.click("Keep");
+    let icon = |window: &Window| {
+        window.app().session().dossier().vocabulary.entity_kind("state").and_then(|kind| kind.icon.clone())
+    };
+    assert_eq!(icon(&window).as_deref(), Some("flag"));
+    assert!(text(&window).contains("icon: \"flag\""));
+    window.key(KINDS, Key::K);
+    window.click("none");
+    window.click("Keep");
+    assert_eq!(icon(&window), None);
+    assert!(!text(&window).contains("icon"));
     window.key(KINDS, Key::K);
     window.click("Back to the kind that is built in");
     window.key(Modifiers::COMMAND, Key::Enter);

@@ -6,6 +6,7 @@ mod editing;
 mod golden;
 mod kinds;
 mod panels;
+mod pictured;
 mod pictures;
 mod reading;
 mod sample;

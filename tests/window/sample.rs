@@ -15,7 +15,7 @@ pub fn session() -> Session {
 
 fn entity_kind(id: &str, label: &str, plural: &str, colour: &str, shape: Shape, strong: bool) -> EntityKind {
     let (id, label, plural, colour) = (id.to_owned(), label.to_owned(), plural.to_owned(), colour.to_owned());
-    EntityKind { id, label, plural, colour, shape, strong, enduring: strong }
+    EntityKind { id, label, plural, colour, shape, icon: None, strong, enduring: strong }
 }
 
 fn relation_kind(id: &str, label: &str, inverse: &str) -> RelationKind {

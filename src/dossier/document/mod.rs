@@ -5,9 +5,11 @@ mod checking;
 mod editing;
 mod examples;
 mod merging;
+mod pictures;
 mod rereading;
 mod saving;
 mod texts;
+mod thumbnail;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
@@ -25,8 +27,10 @@ use editing::Step;
 pub use editing::{Edit, FileToSave};
 pub use examples::{EXAMPLES, Example};
 pub use merging::Merged;
+pub use pictures::{MAX_PICTURES, Missing, Pictures, WayToPictures};
 pub use rereading::Reread;
 pub use texts::{SourceText, WayToText};
+pub use thumbnail::{LEVELS as THUMBNAIL_LEVELS, SIDE as THUMBNAIL_SIDE, Thumbnail};
 
 /// What stands before the name of a built-in example where a file is asked for.
 pub const EXAMPLE_PREFIX: &str = "example:";
@@ -42,6 +46,8 @@ pub struct Document {
     pub problems: Vec<Problem>,
     /// It may not be saved over: syntax errors or a newer format.
     pub read_only: bool,
+    /// Pictures of its entities; none before they are loaded.
+    pub pictures: Arc<Pictures>,
     /// The texts of its files, in the order of [`Dossier::files`]; none where it is read-only.
     texts: Vec<TextFile>,
     /// Ids of records that stand twice in the texts: the first cannot be given up, or a save would
@@ -182,6 +188,7 @@ fn document(path: Option<PathBuf>, reading: Reading) -> Document {
         dossier,
         problems,
         read_only,
+        pictures: Arc::default(),
         texts,
         shadowed,
         history: History::default(),

@@ -3,7 +3,7 @@
 //! fault can still be mended piece by piece.
 
 use super::Refusal;
-use crate::dossier::model::{Basis, Claim, FieldValue, Name, Record, path};
+use crate::dossier::model::{Basis, Claim, FieldValue, ICON_WORDS, Name, Record, path};
 
 /// Whether a record may become this one.
 ///
@@ -53,7 +53,9 @@ fn fault(record: &Record) -> Option<Refusal> {
                 .and_then(|()| claims(&relation.claims))
         }
         Record::Source(source) => id(source.id.as_str()).and_then(|()| text_file(source.text.as_deref())),
-        Record::EntityKind(kind) => id(&kind.id).and_then(|()| colour(&kind.colour)),
+        Record::EntityKind(kind) => {
+            id(&kind.id).and_then(|()| colour(&kind.colour)).and_then(|()| icon(kind.icon.as_deref()))
+        }
         Record::RelationKind(kind) => id(&kind.id),
         Record::View(view) => filled("name", &view.name),
     };
@@ -84,6 +86,14 @@ fn colour(colour: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new(format!("`{colour}` is no colour")).with_help("write #RRGGBB, two hexadecimal digits each"))
+}
+
+fn icon(icon: Option<&str>) -> Result<(), Refusal> {
+    match icon.filter(|icon| !ICON_WORDS.contains(icon)) {
+        None => Ok(()),
+        Some(icon) => Err(Refusal::new(format!("there is no icon `{icon}`"))
+            .with_help(format!("there are {}", ICON_WORDS.join(", ")))),
+    }
 }
 
 fn own(fields: &[(String, FieldValue)]) -> Result<(), Refusal> {

@@ -15,6 +15,7 @@ pub fn dossier(graph: &Graph, title: &str, mut vocabulary: Vocabulary) -> Dossie
         plural: "nodes".to_owned(),
         colour: "#1F6FB2".to_owned(),
         shape: Shape::Disc,
+        icon: None,
         strong: false,
         enduring: true,
     });

@@ -71,6 +71,43 @@ impl Shape {
     }
 }
 
+/// The names of the icons that a kind of entity may have, in the order in which they are offered. The
+/// picture floor draws them, and a test there holds the two lists together.
+pub const ICON_WORDS: &[&str] = &[
+    "flag",
+    "person",
+    "people",
+    "building",
+    "bank",
+    "home",
+    "factory",
+    "globe",
+    "pin",
+    "document",
+    "book",
+    "mail",
+    "speech",
+    "phone",
+    "handshake",
+    "calendar",
+    "key",
+    "shield",
+    "lock",
+    "eye",
+    "coin",
+    "chart",
+    "ship",
+    "plane",
+    "star",
+    "heart",
+    "bolt",
+    "drop",
+    "leaf",
+    "warning",
+    "gear",
+    "link",
+];
+
 /// A kind of entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "EntityKindForm", into = "EntityKindForm")]
@@ -85,6 +122,8 @@ pub struct EntityKind {
     pub colour: String,
     /// Shape.
     pub shape: Shape,
+    /// Sign drawn inside the shape, one of [`ICON_WORDS`]; most kinds have none.
+    pub icon: Option<String>,
     /// Names in semi-bold (states and organisations).
     pub strong: bool,
     /// Undated things of this kind count as always there (states, places, topics); of other
@@ -182,6 +221,7 @@ impl Vocabulary {
                 label,
                 colour: EntityKind::NEUTRAL_COLOUR.to_owned(),
                 shape: Shape::Disc,
+                icon: None,
                 strong: false,
                 enduring: false,
             }

@@ -26,7 +26,7 @@ pub use claim::{Basis, Claim, Level, Rating};
 pub use date::{Date, DateError, Day, Truth, When};
 pub use entity::{Entity, FieldValue, Status};
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
-pub use kind::{EntityKind, RelationKind, Shape, Vocabulary};
+pub use kind::{EntityKind, ICON_WORDS, RelationKind, Shape, Vocabulary};
 pub use name::{Name, NameRole};
 pub use network::{AddError, Dossier, DossierFile};
 pub use record::{List, Record, Spot};

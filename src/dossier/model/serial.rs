@@ -207,6 +207,8 @@ pub(super) struct EntityKindForm {
     colour: Option<String>,
     #[serde(default)]
     shape: Shape,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    icon: Option<String>,
     #[serde(default, skip_serializing_if = "is_false")]
     strong: bool,
     #[serde(default, skip_serializing_if = "is_false")]
@@ -221,6 +223,7 @@ impl From<EntityKindForm> for EntityKind {
             label,
             colour: form.colour.unwrap_or_else(|| EntityKind::NEUTRAL_COLOUR.to_owned()),
             shape: form.shape,
+            icon: form.icon,
             strong: form.strong,
             enduring: form.enduring,
             id: form.id,
@@ -236,6 +239,7 @@ impl From<EntityKind> for EntityKindForm {
             plural: Some(kind.plural),
             colour: Some(kind.colour),
             shape: kind.shape,
+            icon: kind.icon,
             strong: kind.strong,
             enduring: kind.enduring,
         }

@@ -155,6 +155,7 @@ fn of_entity_kind(kind: &EntityKind) -> Value {
         .maybe_text("plural", unusual(&kind.plural, &EntityKind::usual_plural(&kind.label)).as_ref())
         .maybe_text("colour", unusual(&kind.colour, EntityKind::NEUTRAL_COLOUR).as_ref())
         .word("shape", Some(kind.shape.word()).filter(|_| kind.shape != Shape::default()))
+        .maybe_text("icon", kind.icon.as_ref())
         .flag("strong", kind.strong)
         .flag("enduring", kind.enduring)
         .group()

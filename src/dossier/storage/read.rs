@@ -11,6 +11,8 @@ use crate::problem::{Problem, codes};
 pub const MAX_FILE: u64 = 256 << 20;
 /// The largest text of a source that is read.
 pub const MAX_TEXT: u64 = 8 << 20;
+/// The largest picture of an entity that is read.
+pub const MAX_PICTURE: u64 = 8 << 20;
 
 /// Reads a plain file of at most [`MAX_FILE`] bytes.
 ///
@@ -94,6 +96,15 @@ impl Folder {
     pub fn read_text(&self, relative: &str) -> Result<Vec<u8>, Problem> {
         let real = self.real(relative, "put the text there, or change the source’s `text`")?;
         read_at_most(&real, MAX_TEXT, "name a file with the passages that are cited")
+    }
+
+    /// Reads the picture of an entity in the folder, of at most [`MAX_PICTURE`] bytes.
+    ///
+    /// # Errors
+    /// A problem if it cannot be read, is too large, or if a link leads out of the folder.
+    pub fn read_picture(&self, relative: &str) -> Result<Vec<u8>, Problem> {
+        let real = self.real(relative, "put the picture there, or change the entity’s `picture`")?;
+        read_at_most(&real, MAX_PICTURE, "save a smaller copy of the picture; nodes show it small anyhow")
     }
 
     /// Where a relative path leads to, if that lies in the folder.

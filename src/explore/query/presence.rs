@@ -157,6 +157,7 @@ mod tests {
             plural: id.into(),
             colour: "#000000".into(),
             shape: Shape::Disc,
+            icon: None,
             strong: false,
             enduring,
         };

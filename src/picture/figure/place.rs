@@ -236,11 +236,18 @@ fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<
         Sign { path, fill: None, stroke: Some((colour, 1.1)), dash: dash.pattern(1.1) }
     };
     match entry {
-        LegendEntry::Kind { outline, fill, stroke, .. } => {
+        LegendEntry::Kind { outline, fill, stroke, icon, .. } => {
             // Signs are somewhat smaller than nodes, and stand on one axis.
             let to = Affine::translate((middle.x + 7.0, middle.y)) * Affine::scale(0.72);
             let path = to * (**outline).clone();
-            vec![Sign { path, fill: *fill, stroke: stroke.map(|(c, w)| (c, w * 0.8)), dash: Vec::new() }]
+            let shape = Sign { path, fill: *fill, stroke: stroke.map(|(c, w)| (c, w * 0.8)), dash: Vec::new() };
+            let icon = icon.as_ref().map(|(path, colour)| Sign {
+                path: to * path.clone(),
+                fill: Some(*colour),
+                stroke: None,
+                dash: Vec::new(),
+            });
+            std::iter::once(shape).chain(icon).collect()
         }
         LegendEntry::Area { fill, edge, .. } => {
             let path = kurbo::RoundedRect::new(middle.x + 0.6, middle.y - 4.2, middle.x + 10.4, middle.y + 4.2, 3.0);

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 
 use kurbo::{Affine, BezPath, PathEl, Point};
 use tiny_skia::{
-    FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, PremultipliedColorU8, Stroke, StrokeDash, Transform,
+    FillRule, FilterQuality, LineCap, LineJoin, Paint, PathBuilder, Pattern, Pixmap, PixmapRef, PremultipliedColorU8,
+    SpreadMode, Stroke, StrokeDash, Transform,
 };
 
 use super::place::{Placed, Sign, place};
 use super::svg::HALO;
 use super::{Figure, Page};
+use crate::dossier::document::{THUMBNAIL_SIDE, Thumbnail};
 use crate::picture::lettering::{Face, TextBlock, outline};
 use crate::picture::scene::{BackItem, Fine, Hull, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
@@ -118,9 +120,38 @@ impl Brush<'_> {
         let fill = node.fill.map_or(self.page.theme.canvas, |c| self.over_canvas(c, node.opacity));
         let dash = if node.dashed { vec![3.2 * self.placed.scale, 2.2 * self.placed.scale] } else { Vec::new() };
         self.sign(&Sign { path: to * (*node.outline).clone(), fill: Some(fill), stroke, dash });
+        if let Some(picture) = &node.picture {
+            self.picture(node, picture, to);
+        } else if let Some((icon, colour)) = &node.icon {
+            self.fill(&(to * icon.clone()), self.over_canvas(*colour, node.opacity));
+        }
         let label = &node.label;
         let colour = self.over_canvas(label.colour, node.opacity.max(0.12));
         self.block(&label.text, label.align, self.placed.network * label.origin, self.placed.scale, colour, true);
+    }
+
+    /// A picture cut to the node's outline, which stays around it.
+    fn picture(&mut self, node: &NodeItem, picture: &Thumbnail, to: Affine) {
+        let outline = to * (*node.outline).clone();
+        self.fill(&outline, self.page.theme.canvas);
+        let square = to.transform_rect_bbox(node.picture_square());
+        // Scaled well first: what is left for the filler is less than a half.
+        let side = (square.width() * f64::from(self.scale)).ceil().clamp(1.0, THUMBNAIL_SIDE as f64) as usize;
+        let pixels = picture.scaled(side);
+        let pixels = PixmapRef::from_bytes(&pixels, side as u32, side as u32);
+        if let (Some(pixels), Some(path)) = (pixels, skia_path(&outline)) {
+            let scale = (square.width() / side as f64) as f32;
+            let to = Transform::from_row(scale, 0.0, 0.0, scale, square.x0 as f32, square.y0 as f32);
+            let shader = Pattern::new(pixels, SpreadMode::Pad, FilterQuality::Bilinear, node.opacity, to);
+            let paint = Paint { shader, ..Paint::default() };
+            let to = Transform::from_scale(self.scale, self.scale);
+            self.pixmap.fill_path(&path, &paint, FillRule::Winding, to, None);
+        }
+        if let Some((colour, width)) = node.rim() {
+            let dash = if node.dashed { vec![3.2 * self.placed.scale, 2.2 * self.placed.scale] } else { Vec::new() };
+            let colour = self.over_canvas(colour, node.opacity);
+            self.stroke(&outline, colour, width * self.placed.scale.max(0.6), &dash);
+        }
     }
 
     fn sign(&mut self, sign: &Sign) {

@@ -11,6 +11,7 @@ use kurbo::{Affine, BezPath, PathEl, Point};
 use super::fonts::woff;
 use super::place::{Placed, Sign, Text, place};
 use super::{Figure, Page};
+use crate::dossier::document::Thumbnail;
 use crate::picture::lettering::{Face, TextBlock};
 use crate::picture::scene::{BackItem, Fine, Hull, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
@@ -29,7 +30,7 @@ impl Figure for Svg {
 
     fn write(&self, page: &Page<'_>) -> Result<Vec<u8>, Problem> {
         let placed = place(page);
-        let mut writer = Writer { page, placed: &placed, out: String::new() };
+        let mut writer = Writer { page, placed: &placed, cuts: 0, out: String::new() };
         writer.document();
         Ok(writer.out.into_bytes())
     }
@@ -88,6 +89,8 @@ fn dash_attributes(pattern: &[f64]) -> String {
 struct Writer<'a> {
     page: &'a Page<'a>,
     placed: &'a Placed,
+    /// Pictures that were cut to shape so far.
+    cuts: usize,
     out: String,
 }
 
@@ -269,6 +272,12 @@ impl Writer<'_> {
         let fill = node.fill.map_or(self.page.theme.canvas, |c| self.over_canvas(c, node.opacity));
         let dash = if node.dashed { vec![3.2 * self.placed.scale, 2.2 * self.placed.scale] } else { Vec::new() };
         self.sign(&Sign { path: to * (*node.outline).clone(), fill: Some(fill), stroke, dash });
+        if let Some(picture) = &node.picture {
+            self.picture(node, picture, to);
+        } else if let Some((icon, colour)) = &node.icon {
+            let fill = Some(self.over_canvas(*colour, node.opacity));
+            self.sign(&Sign { path: to * icon.clone(), fill, stroke: None, dash: Vec::new() });
+        }
         let label = &node.label;
         let colour = self.over_canvas(label.colour, node.opacity.max(0.12));
         let halo = format!(
@@ -279,6 +288,35 @@ impl Writer<'_> {
         let attributes = format!(" class=\"label\" fill=\"{colour}\"{halo}");
         self.block(&label.text, label.align, self.placed.network * label.origin, self.placed.scale, &attributes);
         self.out.push_str("</g>\n");
+    }
+
+    /// A picture cut to the node's outline, which stays around it. The pixels themselves stand in the
+    /// figure: it asks for nothing from elsewhere.
+    fn picture(&mut self, node: &NodeItem, picture: &Thumbnail, to: Affine) {
+        let Ok(file) = picture.to_png() else { return };
+        let outline = to * (*node.outline).clone();
+        self.sign(&Sign { path: outline.clone(), fill: Some(self.page.theme.canvas), stroke: None, dash: Vec::new() });
+        let square = to.transform_rect_bbox(node.picture_square());
+        self.cuts += 1;
+        let number = self.cuts;
+        let _ = writeln!(
+            self.out,
+            "<clipPath id=\"cut-{number}\"><path d=\"{}\"/></clipPath>\n\
+             <image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" opacity=\"{}\" clip-path=\"url(#cut-{number})\" \
+             xmlns:xlink=\"http://www.w3.org/1999/xlink\" xlink:href=\"data:image/png;base64,{}\"/>",
+            path_data(&outline),
+            n(square.x0),
+            n(square.y0),
+            n(square.width()),
+            n(square.height()),
+            n(f64::from(node.opacity)),
+            base64::engine::general_purpose::STANDARD.encode(file),
+        );
+        if let Some((colour, width)) = node.rim() {
+            let stroke = Some((self.over_canvas(colour, node.opacity), width * self.placed.scale.max(0.6)));
+            let dash = if node.dashed { vec![3.2 * self.placed.scale, 2.2 * self.placed.scale] } else { Vec::new() };
+            self.sign(&Sign { path: outline, fill: None, stroke, dash });
+        }
     }
 
     fn sign(&mut self, sign: &Sign) {

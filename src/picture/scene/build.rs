@@ -7,6 +7,7 @@ use std::hash::Hash;
 use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 
 use super::bodies::Body;
+use super::icons;
 use super::item::{Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Scene};
 use super::labels::{self, at_side};
 use super::legend::legend;
@@ -213,6 +214,7 @@ fn node_look(dossier: &Dossier, entity: &Entity, presence: Presence, theme: &The
         shape: kind.shape,
         fill: look.fill,
         stroke: look.stroke,
+        icon: kind.icon.as_deref().and_then(icons::number).map(|i| (i, icons::colour(look.fill, look.stroke, theme))),
         dashed: look.dashed,
         strong: kind.strong,
         ink: if quiet { theme.ink_second } else { theme.ink },

@@ -8,6 +8,7 @@ use std::f64::consts::{FRAC_PI_2, PI};
 use kurbo::{Arc, BezPath, Circle, ParamCurve as _, ParamCurveArclen as _, Point, Shape as _, Vec2};
 
 use super::fine::Fine;
+use super::icons;
 use super::item::{BackItem, LegendEntry, LineLook, NodeLook, Outline, Scene};
 use crate::dossier::compare::{Both, Mark};
 use crate::picture::theme::{Colour, Theme};
@@ -80,7 +81,7 @@ fn quiet(colour: Colour, theme: &Theme) -> Colour {
 
 fn node_look(plain: &NodeLook, mark: Option<Mark>, theme: &Theme) -> NodeLook {
     let thin = |colour: Colour| Some(Outline { colour, width: 1.2, per_radius: 0.0 });
-    match mark {
+    let look = match mark {
         Some(Mark::Added | Mark::Changed) => NodeLook { ink: theme.ink, ..plain.clone() },
         Some(Mark::Removed) => NodeLook {
             fill: None,
@@ -96,7 +97,10 @@ fn node_look(plain: &NodeLook, mark: Option<Mark>, theme: &Theme) -> NodeLook {
             ink: theme.ink_third,
             ..plain.clone()
         },
-    }
+    };
+    // On other paint other icons stand out.
+    let icon = look.icon.map(|(icon, _)| (icon, icons::colour(look.fill, look.stroke, theme)));
+    NodeLook { icon, ..look }
 }
 
 fn line_look(plain: &LineLook, mark: Option<Mark>, theme: &Theme) -> LineLook {

@@ -7,9 +7,12 @@ use std::sync::Arc;
 use kurbo::{BezPath, Point, Rect};
 
 use super::bodies::{Body, Outlines, name_style, shape_name};
+use super::icons;
 use super::item::{Dash, Label, Scene};
 use super::labels::at_side;
 use super::lines::{Standing, curve};
+use super::paint::RIM;
+use crate::dossier::document::Thumbnail;
 use crate::dossier::model::Shape;
 use crate::explore::query::presence::Presence;
 use crate::picture::theme::Colour;
@@ -35,6 +38,10 @@ pub struct NodeItem {
     pub fill: Option<Colour>,
     /// Paint of the outline and its width; `None` has none.
     pub stroke: Option<(Colour, f64)>,
+    /// Sign inside, around the centre as origin, and its colour.
+    pub icon: Option<(BezPath, Colour)>,
+    /// Picture that fills the shape, in place of an icon.
+    pub picture: Option<Arc<Thumbnail>>,
     /// Dashed outline: planned, hoped for, requested.
     pub dashed: bool,
     /// Presence at the as-of date.
@@ -48,6 +55,17 @@ pub struct NodeItem {
 }
 
 impl NodeItem {
+    /// The square, around the centre as origin, that a picture fills before it is cut to the outline.
+    pub fn picture_square(&self) -> Rect {
+        let half = [self.reach.x1, -self.reach.x0, self.reach.y1, -self.reach.y0].into_iter().fold(0.0, f64::max);
+        Rect::new(-half, -half, half, half)
+    }
+
+    /// The line around a picture: the outline, or a rim in the colour of the shape.
+    pub fn rim(&self) -> Option<(Colour, f64)> {
+        self.stroke.or(self.fill.map(|fill| (fill, RIM)))
+    }
+
     /// Box of the shape alone.
     pub fn bounds(&self) -> Rect {
         self.reach + self.centre.to_vec2()
@@ -161,6 +179,8 @@ impl<'a> Fine<'a> {
             reach: body.bounds,
             fill: look.fill,
             stroke: look.stroke.map(|s| (s.colour, s.width_at(body.radius))),
+            icon: look.icon.map(|(icon, colour)| (icons::placed(icon, look.shape, body.radius), colour)),
+            picture: self.scene.pictures.of(&node.id).map(Arc::clone),
             dashed: look.dashed,
             presence: look.presence,
             opacity: look.opacity,

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Point, Rect};
 
+use super::icons::IconNumber;
 use super::sides::Side;
 use crate::dossier::compare::Mark;
+use crate::dossier::document::Pictures;
 use crate::dossier::model::{EdgeIndex, NodeIndex, Shape};
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
@@ -48,6 +50,8 @@ pub struct NodeLook {
     pub fill: Option<Colour>,
     /// Paint of the outline; `None` has none.
     pub stroke: Option<Outline>,
+    /// Sign inside the shape and its colour; `None` where the kind has none.
+    pub icon: Option<(IconNumber, Colour)>,
     /// Dashed outline: planned, hoped for, requested.
     pub dashed: bool,
     /// Semi-bold name.
@@ -208,6 +212,8 @@ pub enum LegendEntry {
         fill: Option<Colour>,
         /// Paint of the outline.
         stroke: Option<(Colour, f64)>,
+        /// Sign inside, around the origin, and its colour.
+        icon: Option<(BezPath, Colour)>,
         /// `state`.
         word: String,
     },
@@ -308,6 +314,8 @@ pub struct Scene {
     pub ground: Option<Colour>,
     /// Lines that run one way say so by their width, instead of by an arrowhead.
     pub tapered: bool,
+    /// Pictures of nodes.
+    pub pictures: Arc<Pictures>,
     /// Names of nodes, one after the other.
     pub(super) names: Names,
     /// Which node an entity is, by its index; `u32::MAX` is none.

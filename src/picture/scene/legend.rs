@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::icons;
 use super::item::{Dash, LegendEntry, LineLook, NodeLook};
 use super::paint::paint;
 use super::shapes::outline;
@@ -30,6 +31,9 @@ pub fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], theme: 
                 outline,
                 fill: look.fill,
                 stroke: look.stroke.map(|s| (s.colour, s.width_at(RADIUS))),
+                icon: kind.icon.as_deref().and_then(icons::number).map(|icon| {
+                    (icons::placed(icon, kind.shape, RADIUS), icons::colour(look.fill, look.stroke, theme))
+                }),
                 word: kind.label,
             }
         })

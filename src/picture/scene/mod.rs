@@ -9,6 +9,7 @@ mod build;
 pub mod changes;
 mod fine;
 mod hulls;
+pub mod icons;
 mod item;
 pub mod labels;
 mod legend;

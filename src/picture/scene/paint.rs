@@ -10,6 +10,8 @@ use crate::picture::theme::{Colour, Theme};
 const PALE: f32 = 0.66;
 /// Width of outlines.
 const OUTLINE: f64 = 1.5;
+/// Width of the rim that a picture leaves of a shape without an outline.
+pub const RIM: f64 = 1.5;
 /// How thick a ring is, as a share of its radius.
 const RING: f64 = 0.42;
 

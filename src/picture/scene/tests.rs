@@ -18,6 +18,7 @@ fn dossier(count: usize) -> Dossier {
             plural: format!("{word}s"),
             colour: "#1F6FB2".to_owned(),
             shape: *shape,
+            icon: None,
             strong: *word == "hexagon",
             enduring: true,
         });

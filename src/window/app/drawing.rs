@@ -224,6 +224,7 @@ fn draw(
     last: &Mutex<Option<Arc<Stock>>>,
 ) -> Answer {
     let dossier = &order.document.dossier;
+    stages.set_pictures(&order.document.pictures);
     let placed = |builds: Builds| (builds.layout, builds.recalled);
     let laid_out = placed(stages.builds());
     let watched = AtomicBool::new(false);

@@ -166,7 +166,7 @@ impl Recipe {
         look.compose = true;
         look.aspect = network_aspect(self.width_mm, self.height_mm);
         let dossier = &self.document.dossier;
-        let drawn = stages::draw(dossier, &look, self.theme, &Progress::new());
+        let drawn = stages::draw_with(dossier, &self.document.pictures, &look, self.theme, &Progress::new());
         let (scene, shown) = drawn.map_err(|_| "The figure was stopped.".to_owned())?;
         let subtitle = Some(self.subtitle.as_str()).filter(|s| !s.trim().is_empty());
         let text = words(dossier, &look, &shown, Some(&self.title), subtitle);

@@ -109,6 +109,7 @@ impl App {
         let errors = document.problems.iter().filter(|p| p.severity == Severity::Error).count();
         self.card = None;
         self.session.replace_document(document, again);
+        self.read_pictures_again();
         if again {
             self.session.read_text_again();
         } else {
@@ -234,6 +235,7 @@ impl App {
         if let Some(path) = &task.target {
             document.path = Some(path.clone());
             self.settings.remember(path);
+            self.pictured = super::pictures::PictureWatch::default();
         }
         let exactly = document.revision() == task.revision;
         if exactly {
@@ -359,6 +361,7 @@ impl App {
     /// Problems of the text as it was.
     pub(super) fn checked(&mut self, opened: u64, revision: u64, problems: Vec<Problem>) {
         let now = (self.session.opened, self.session.document.revision());
+        let problems = self.with_pictures(problems);
         if (opened, revision) == now && problems != self.session.document.problems {
             Arc::make_mut(&mut self.session.document).problems = problems;
         }

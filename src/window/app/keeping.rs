@@ -285,6 +285,7 @@ impl App {
         }
         let base = fresh.on_disk().to_vec();
         self.session.replace_document(fresh, true);
+        self.read_pictures_again();
         drop(self.session.take_log());
         if let Some(keeper) = &mut self.keeper {
             keeper.base.clone_from(&base);

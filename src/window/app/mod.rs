@@ -15,6 +15,7 @@ mod layouts;
 mod menu;
 mod notices;
 mod palette;
+mod pictures;
 mod reading;
 mod recovery;
 mod screenshot;
@@ -133,6 +134,7 @@ pub struct App {
     may_close: bool,
     /// Which opened document and revision was last looked through for problems.
     checked: (u64, u64),
+    pictured: pictures::PictureWatch,
     /// When the dossier was changed last, on egui's clock.
     changed_at: f64,
     export: Option<ExportDialog>,
@@ -206,6 +208,7 @@ impl App {
             flash: None,
             may_close: false,
             checked: (1, 0),
+            pictured: pictures::PictureWatch::default(),
             changed_at: 0.0,
             export: None,
             link: None,
@@ -413,6 +416,7 @@ impl App {
                 Done::Saved(task, result) => self.saved(ctx, *task, result),
                 Done::ReadText(way, text) => self.text_has_come(&way, *text),
                 Done::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
+                Done::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
                 Done::ChosenToOpen(Some(path)) => self.open(path, false),
                 Done::ChosenToOpen(None) | Done::Nothing => {}
                 Done::Exported(path) => self.messages.say(format!("Figure written to {}", path.display()), false),
@@ -448,6 +452,7 @@ impl App {
         self.keep_safe(ctx);
         self.keep_problems(ctx);
         self.keep_reading();
+        self.keep_pictures(ctx);
         if !self.measured {
             self.keep_picture(ctx);
         }

@@ -9,7 +9,7 @@ use super::files::{After, SaveTask};
 use super::reading::TextRead;
 use super::recovery::Restored;
 use super::waker::Waker;
-use crate::dossier::document::{Document, Reread, WayToText};
+use crate::dossier::document::{Document, Missing, Pictures, Reread, WayToText};
 use crate::dossier::storage::{Refusal, Saved};
 use crate::problem::Problem;
 
@@ -33,6 +33,8 @@ pub enum Done {
     Restored(Box<Restored>),
     /// The text of a source has been read, or why not.
     ReadText(WayToText, Box<Result<TextRead, Problem>>),
+    /// The pictures of an opened document have been read, and some perhaps not.
+    Pictures(u64, Pictures, Vec<Missing>),
     /// Problems of the text at a revision of an opened document.
     Checked(u64, u64, Vec<Problem>),
     /// A figure was written there.

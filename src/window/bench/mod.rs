@@ -67,7 +67,8 @@ pub fn run(bench: &Bench) -> Result<Report, String> {
 /// The file with everything in its place.
 fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<Stock>, Instant), String> {
     let begun = Instant::now();
-    let document = document::open(&bench.file);
+    let mut document = document::open(&bench.file);
+    document.load_pictures();
     if document.dossier.entity_count() == 0 {
         let why = document.problems.first().map(|p| p.message.clone()).unwrap_or_default();
         return Err(format!("{} holds nothing to draw. {why}", bench.file.display()));
@@ -81,6 +82,7 @@ fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<Stock>, Inst
     let read = Instant::now();
     report.add("read", (read - begun).as_secs_f64(), "s");
     let mut stages = Stages::default();
+    stages.set_pictures(&session.document.pictures);
     let theme = theme(bench);
     stages
         .update(session.dossier(), 1, &session.look, theme, &Progress::new())

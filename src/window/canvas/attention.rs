@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::gpu::frame::Overlay;
+use super::gpu::frame::{Overlay, Portrait};
 use super::stock::{Radii, Stock, line_between, line_flags, line_style, node_flags, node_style};
 use crate::dossier::model::EntityId;
 use crate::picture::scene::Scene;
@@ -76,8 +76,12 @@ impl Attention {
         }
         for (node, flags) in sorted(marks.nodes) {
             let place = at(node);
-            overlay.node_places.push([place.0.to_bits(), place.1.to_bits()]);
-            overlay.node_styles.push(node_style(scene, node as usize, flags));
+            let (place, style) = ([place.0.to_bits(), place.1.to_bits()], node_style(scene, node as usize, flags));
+            overlay.node_places.push(place);
+            overlay.node_styles.push(style);
+            if let Some(picture) = scene.pictures.of(&scene.nodes[node as usize].id) {
+                overlay.portraits.push(Portrait { place, style, picture: Arc::clone(picture) });
+            }
         }
         self.overlay = Arc::new(overlay);
     }

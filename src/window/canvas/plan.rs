@@ -9,8 +9,9 @@ use std::time::Duration;
 use super::camera::Camera;
 use super::density::Density;
 use super::gpu::frame::{Ack, Backdrop, Frame, Look, Overlay};
+use super::gpu::portraits::LAYERS;
 use super::names::Names;
-use super::stock::Stock;
+use super::stock::{NodeStyle, Stock, from_half};
 use crate::picture::scene::lines::TIP;
 use crate::picture::scene::taper::WIDTHS;
 use crate::picture::theme::{Colour, Theme};
@@ -29,6 +30,8 @@ const BACK: f64 = 0.8;
 const FADE_MOST: usize = 2;
 /// How long one fades into the other, in seconds.
 const FADE_SECS: f64 = 0.2;
+/// From this radius on, in points, nodes show their pictures.
+const PORTRAIT_FROM: f64 = 8.0;
 /// How strongly things are drawn while others are brought out.
 pub const DIMMED: f32 = 0.2;
 
@@ -169,6 +172,7 @@ impl Planner {
             stock.node_tree.ranges(around, &mut frame.nodes);
         }
         let strength = strength(lines);
+        portraits(ask, &mut frame);
         frame.lines_opacity = (1.0 - lines_density) * strength;
         frame.nodes_opacity = 1.0 - nodes_density;
         let queried = spent();
@@ -213,6 +217,21 @@ fn visible(ask: &Ask<'_>) -> [f32; 4] {
     let half = (f64::from(ask.size.0) / 2.0 / ask.camera.zoom, f64::from(ask.size.1) / 2.0 / ask.camera.zoom);
     let centre = ask.camera.centre;
     [centre.x - half.0, centre.y - half.1, centre.x + half.0, centre.y + half.1].map(|v| v as f32)
+}
+
+/// Pictures of what is drawn one by one and large enough: only those in view are looked at.
+fn portraits(ask: &Ask<'_>, frame: &mut Frame) {
+    let shows = |style: &NodeStyle| f64::from(from_half(style[2] as u16)) * ask.camera.zoom > PORTRAIT_FROM;
+    if !ask.stock.portraits.is_empty() && f64::from(ask.stock.largest) * ask.camera.zoom > PORTRAIT_FROM {
+        for range in &frame.nodes {
+            let first = ask.stock.portraits.partition_point(|place| *place < range.start);
+            let here = ask.stock.portraits[first..].iter().take_while(|place| **place < range.end);
+            let shown = here.filter(|place| shows(&ask.stock.node_styles[**place as usize]));
+            frame.portraits.extend(shown.filter_map(|place| ask.stock.portrait(*place)));
+            frame.portraits.truncate(LAYERS);
+        }
+    }
+    frame.bright_portraits.extend(ask.overlay.portraits.iter().filter(|p| shows(&p.style)).take(LAYERS).cloned());
 }
 
 /// How strong lines are when so many are in view: a few are read one by one, many are a ground on

@@ -14,6 +14,7 @@ use crate::picture::scene::shapes::outline;
 use crate::picture::scene::{Course, Dash, Line, NodeLook, Scene};
 use crate::picture::theme::Colour;
 use crate::picture::tree::Tree;
+use crate::window::canvas::gpu::frame::Portrait;
 
 /// What is special about a node, as bits.
 pub mod node_flags {
@@ -47,8 +48,8 @@ pub mod line_flags {
 
 /// Where a node is: x and y in scene units, as bits of `f32`.
 pub type NodePlace = [u32; 2];
-/// How a node looks: fill, outline (RGBA8 each), radius and outline's width (halves), then shape,
-/// flags and opacity (bytes).
+/// How a node looks: fill, outline (RGBA8 each; where there is no outline, the icon's colour), radius and
+/// outline's width (halves), then shape, flags, opacity and icon (bytes; icon 0 is none).
 pub type NodeStyle = [u32; 4];
 /// Where a line runs: both ends, bend (`f32` each), and the shares of the curve where it is cut
 /// (16 bits each).
@@ -92,6 +93,8 @@ pub struct Stock {
     pub line_places: Vec<LinePlace>,
     /// The same.
     pub line_styles: Vec<LineStyle>,
+    /// Nodes with a picture, by their places in the tree's order; most dossiers have none.
+    pub portraits: Vec<u32>,
     /// Largest radius of a node.
     pub largest: f32,
 }
@@ -128,7 +131,7 @@ fn half_bits(value: f32) -> u16 {
 }
 
 /// The number that a half stands for.
-fn from_half(bits: u16) -> f32 {
+pub fn from_half(bits: u16) -> f32 {
     let (exponent, mantissa) = (i32::from(bits >> 10 & 0x1f), f32::from(bits & 0x3ff));
     let size = match exponent {
         0 => mantissa / 16_777_216.0,
@@ -175,6 +178,15 @@ impl Stock {
             line_tree.order().iter().map(|&l| line_place(&scene, radii, l as usize)).collect();
         let line_styles: Vec<LineStyle> =
             line_tree.order().iter().map(|&l| line_style(&scene, l as usize, 0)).collect();
+        let pictured = |place: &usize| {
+            let node = node_tree.order()[*place] as usize;
+            scene.pictures.of(&scene.nodes[node].id).is_some()
+        };
+        let portraits = if scene.pictures.is_empty() {
+            Vec::new()
+        } else {
+            (0..node_tree.order().len()).filter(pictured).map(|place| place as u32).collect()
+        };
         let largest = scene.nodes.iter().map(|n| n.radius).fold(1.0, f32::max);
         let mut stock = Stock {
             scene,
@@ -187,6 +199,7 @@ impl Stock {
             node_styles,
             line_places,
             line_styles,
+            portraits,
             largest,
         };
         if let Some(before) = same.filter(|_| keeps) {
@@ -209,6 +222,14 @@ impl Stock {
         let shape = Shape::ALL.get((style[3] & 0xff) as usize).map_or(Shape::ALL[0].1, |(_, shape)| *shape);
         let at = at.map(|v| f64::from(f32::from_bits(v)));
         (Point::new(at[0], at[1]), from_half(style[2] as u16), shape)
+    }
+
+    /// The node at a place of the tree's order, with its picture.
+    pub fn portrait(&self, place: u32) -> Option<Portrait> {
+        let node = self.node_tree.order()[place as usize] as usize;
+        let picture = Arc::clone(self.scene.pictures.of(&self.scene.nodes[node].id)?);
+        let (place, style) = (self.node_places[place as usize], self.node_styles[place as usize]);
+        Some(Portrait { place, style, picture })
     }
 
     /// Centre and opacity of the node at a place of the tree's order.
@@ -272,10 +293,11 @@ pub fn node_style(scene: &Scene, number: usize, flags: u32) -> NodeStyle {
             flags |= if outline.per_radius > 0.0 { node_flags::RING } else { 0 };
             (outline.colour, outline.width_at(f64::from(node.radius)) as f32)
         }
-        None => (fill, 0.0),
+        None => (look.icon.map_or(fill, |(_, colour)| colour), 0.0),
     };
+    let icon = look.icon.map_or(0, |(icon, _)| u32::from(icon.get()));
     let opacity = (look.opacity.clamp(0.0, 1.0) * 255.0).round() as u32;
-    let traits = shape_number(look) | flags << 8 | opacity << 16;
+    let traits = shape_number(look) | flags << 8 | opacity << 16 | icon << 24;
     [rgba(fill), rgba(stroke), half(node.radius) | half(width) << 16, traits]
 }
 

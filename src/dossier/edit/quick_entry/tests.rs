@@ -13,6 +13,7 @@ fn dossier() -> Dossier {
             plural: format!("{id}s"),
             colour: "#000000".to_owned(),
             shape: Shape::Disc,
+            icon: None,
             strong: false,
             enduring: false,
         });

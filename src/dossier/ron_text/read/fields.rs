@@ -17,7 +17,7 @@ pub const DOSSIER: &[&str] = &[
 ];
 
 /// Of a kind of entity.
-pub const ENTITY_KIND: &[&str] = &["id", "label", "plural", "colour", "shape", "strong", "enduring"];
+pub const ENTITY_KIND: &[&str] = &["id", "label", "plural", "colour", "shape", "icon", "strong", "enduring"];
 
 /// Of a kind of relation.
 pub const RELATION_KIND: &[&str] = &["id", "label", "inverse", "directed", "from", "to", "enduring"];

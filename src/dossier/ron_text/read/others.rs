@@ -3,7 +3,8 @@
 use super::record::Record;
 use super::{FileText, Reader, fields};
 use crate::dossier::model::{
-    EntityId, EntityKind, FileIndex, Pin, RelationKind, Shape, Source, SourceId, View, ViewLayout, path, view,
+    EntityId, EntityKind, FileIndex, ICON_WORDS, Pin, RelationKind, Shape, Source, SourceId, View, ViewLayout, path,
+    view,
 };
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::{Problem, Subject, codes};
@@ -55,11 +56,22 @@ pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Op
         }
         good
     });
+    let icon = record.text(reader, "icon").filter(|text| {
+        let good = ICON_WORDS.contains(&text.as_str());
+        if !good {
+            let near = reader.nearest.help(text, ICON_WORDS.iter().copied());
+            let help = near.unwrap_or_else(|| format!("there are {}", ICON_WORDS.join(", ")));
+            let problem = Problem::error(codes::BAD_VALUE, format!("there is no icon `{text}`")).with_help(help);
+            record.blame(reader, "icon", problem);
+        }
+        good
+    });
     Some(EntityKind {
         plural: record.text(reader, "plural").unwrap_or_else(|| EntityKind::usual_plural(&label)),
         label,
         colour: colour.unwrap_or_else(|| EntityKind::NEUTRAL_COLOUR.to_owned()),
         shape: record.word(reader, "shape", Shape::ALL).unwrap_or_default(),
+        icon,
         strong: record.flag(reader, "strong").unwrap_or(false),
         enduring: record.flag(reader, "enduring").unwrap_or(false),
         id: id.as_ref().to_owned(),

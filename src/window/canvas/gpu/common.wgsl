@@ -20,7 +20,8 @@ struct View {
     opacity: f32,
     // Widths of lines at their start and at their end, where they taper; nought where they do not.
     taper: vec4f,
-    // Half width and half height of each shape at radius 1.
+    // Of each shape at radius 1: half width, half height, how far below the centre icons sit, and half
+    // their size.
     shapes: array<vec4f, 16>,
 }
 

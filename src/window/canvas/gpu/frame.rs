@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
+use crate::dossier::document::Thumbnail;
 use crate::window::canvas::stock::{LinePlace, LineStyle, NodePlace, NodeStyle, Stock};
 
 /// The way from scene to screen, and what is the same for all that is drawn.
@@ -49,6 +50,19 @@ pub struct Overlay {
     pub line_places: Vec<LinePlace>,
     /// How they look.
     pub line_styles: Vec<LineStyle>,
+    /// Pictures of its nodes.
+    pub portraits: Vec<Portrait>,
+}
+
+/// A node with a picture.
+#[derive(Clone, Debug)]
+pub struct Portrait {
+    /// Where it is.
+    pub place: NodePlace,
+    /// How it looks.
+    pub style: NodeStyle,
+    /// What it shows.
+    pub picture: Arc<Thumbnail>,
 }
 
 /// A letter: see `text.wgsl` for the words.
@@ -140,6 +154,10 @@ pub struct Frame {
     pub nodes: Vec<Range<u32>>,
     /// 0 to 1.
     pub nodes_opacity: f32,
+    /// Nodes in view whose pictures are large enough to be seen.
+    pub portraits: Vec<Portrait>,
+    /// The same of what is brought out.
+    pub bright_portraits: Vec<Portrait>,
     /// Tiles under the lines, and under the nodes.
     pub line_tiles: Vec<TileQuad>,
     /// The same.

@@ -7,6 +7,7 @@
 pub mod callback;
 pub mod frame;
 mod pipelines;
+pub mod portraits;
 mod shapes;
 
 use std::collections::HashMap;
@@ -17,8 +18,10 @@ use egui_wgpu::wgpu;
 
 use self::frame::{Frame, Look};
 use self::pipelines::{Buffers, Pipelines};
+use self::portraits::Portraits;
 use super::stock::Changed;
 use crate::dossier::model::Shape;
+use crate::picture::scene::icons;
 use crate::picture::scene::shapes::unit_bounds;
 
 /// Pixels along the side of a tile of density.
@@ -52,6 +55,7 @@ pub struct Gpu {
     id: u64,
     pipelines: Pipelines,
     buffers: Buffers,
+    portraits: Portraits,
     /// The stock that the buffers hold.
     holds: u64,
     overlay: u64,
@@ -91,6 +95,7 @@ impl Gpu {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             pipelines,
             buffers,
+            portraits: Portraits::new(device),
             holds: u64::MAX,
             overlay: 0,
             letters: 0,
@@ -143,6 +148,10 @@ impl Gpu {
         sent += b.line_styles.send(device, queue, &stock.line_styles, lines);
         self.sent.geometry += sent;
         self.holds = stock.id;
+        // Tables of icons come with the first that is seen: most dossiers have none.
+        for (icon, _) in stock.scene.node_looks.iter().filter_map(|look| look.icon) {
+            self.sent.pictures += self.pipelines.icon_table(queue, icon);
+        }
     }
 
     fn send_small(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
@@ -188,6 +197,12 @@ impl Gpu {
                 self.sent.pictures += upload.pixels.len() as u64;
             }
         }
+        let (texture, small, pictures) = self.portraits.send(device, queue, &frame.portraits, &frame.bright_portraits);
+        if let Some(texture) = texture {
+            self.buffers.portraits_of(device, &self.pipelines, texture);
+        }
+        self.sent.small += small;
+        self.sent.pictures += pictures;
         if self.atlas != frame.atlas.id {
             self.buffers.atlas_of(device, &self.pipelines, frame.atlas.side.max(1));
             for patch in &frame.atlas.patches {
@@ -281,6 +296,8 @@ impl Gpu {
                 sent.nodes += range.len() as u32;
             }
         }
+        let portraits = self.portraits.count() - self.portraits.bright;
+        self.pictures_of_nodes(pass, Stage::Nodes, 0..portraits, &mut sent);
         if !overlay.node_places.is_empty() {
             pass.set_pipeline(&p.nodes);
             uniform(pass, Stage::Bright);
@@ -290,6 +307,7 @@ impl Gpu {
             sent.calls += 1;
             sent.nodes += overlay.node_places.len() as u32;
         }
+        self.pictures_of_nodes(pass, Stage::Bright, portraits..self.portraits.count(), &mut sent);
         // Names.
         let letters = frame.letters.letters.len() as u32;
         if letters > 0 {
@@ -303,6 +321,17 @@ impl Gpu {
             sent.letters = letters;
         }
         sent
+    }
+
+    fn pictures_of_nodes(&self, pass: &mut wgpu::RenderPass<'_>, stage: Stage, range: Range<u32>, sent: &mut Sent) {
+        if range.is_empty() {
+            return;
+        }
+        pass.set_pipeline(&self.pipelines.portraits);
+        pass.set_bind_group(0, &self.buffers.view, &[(stage as u64 * STRIDE) as u32]);
+        pass.set_vertex_buffer(0, self.portraits.buffer.slice());
+        pass.draw(0..4, range);
+        sent.calls += 1;
     }
 
     fn tiles(&self, pass: &mut wgpu::RenderPass<'_>, stage: Stage, range: Range<u32>, sent: &mut Sent) {
@@ -356,7 +385,8 @@ fn uniform(look: &Look, strength: f32, opacity: f32) -> Vec<u8> {
     words.extend(Shape::ALL.iter().flat_map(|(_, shape)| {
         // The quad lies evenly around the centre.
         let reach = unit_bounds(*shape);
-        [reach.x1.max(-reach.x0) as f32, reach.y1.max(-reach.y0) as f32, 0.0, 0.0]
+        let (down, half) = icons::seat(*shape);
+        [reach.x1.max(-reach.x0) as f32, reach.y1.max(-reach.y0) as f32, down as f32, half as f32]
     }));
     words.iter().flat_map(|w| w.to_le_bytes()).collect()
 }

@@ -21,7 +21,7 @@ struct Node {
     @location(2) stroke: vec4f,
     // Radius and width of the outline, in scene units.
     @location(3) sizes: vec2f,
-    // Shape, flags, opacity (0 to 255), unused.
+    // Shape, flags, opacity (0 to 255), icon (0 is none).
     @location(4) traits: vec4<u32>,
 }
 
@@ -32,7 +32,7 @@ struct Shaded {
     @location(2) @interpolate(flat) stroke: vec3f,
     // Radius, half the outline's width, ring radius, width of the rim, all in pixels.
     @location(3) @interpolate(flat) sizes: vec4f,
-    @location(4) @interpolate(flat) traits: vec2<u32>,
+    @location(4) @interpolate(flat) traits: vec3<u32>,
 }
 
 @vertex
@@ -57,12 +57,26 @@ fn vertex(@builtin(vertex_index) corner: u32, node: Node) -> Shaded {
     out.fill = over_ground(node.fill.rgb, node.fill.a * opacity);
     out.stroke = over_ground(node.stroke.rgb, node.stroke.a * opacity);
     out.sizes = vec4f(radius, half_line, ring, rim);
-    out.traits = node.traits.xy;
+    out.traits = node.traits.xyw;
     return out;
 }
 
 fn covered(distance: f32) -> f32 {
     return clamp(0.5 - distance, 0.0, 1.0);
+}
+
+// How far icons reach in their tables, which follow those of the shapes.
+const ICON_REACH: f32 = 1.125;
+const SHAPES: u32 = 16u;
+
+// How much of a place the icon covers. It comes in as the node grows large enough for it to be read.
+fn icon(in: Shaded) -> f32 {
+    let seat = view.shapes[min(in.traits.x, 15u)].zw * in.sizes.x;
+    let at = (in.offset - vec2f(0.0, seat.x)) / seat.y / ICON_REACH * 0.5 + 0.5;
+    if any(at != saturate(at)) { return 0.0; }
+    let layer = SHAPES + in.traits.z - 1u;
+    let distance = textureSampleLevel(distances, smooth_sampler, at, layer, 0.0).r * seat.y;
+    return covered(distance) * saturate(in.sizes.x / view.point * 0.5 - 3.0);
 }
 
 @fragment
@@ -83,6 +97,8 @@ fn fragment(in: Shaded) -> @location(0) vec4f {
         }
         colour = mix(colour, vec4f(in.stroke, 1.0), line);
     }
+    // The outline's colour is the icon's too.
+    if in.traits.z != 0u { colour = mix(colour, vec4f(in.stroke, 1.0), icon(in)); }
     if (flags & HOVERED) != 0u {
         let line = covered(abs(distance) - 1.0 * view.point);
         colour = mix(colour, vec4f(view.accent.rgb, 1.0), line);

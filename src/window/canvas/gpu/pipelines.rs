@@ -1,5 +1,6 @@
 //! Pipelines, buffers and textures of the renderer: how they are made and filled.
 
+use std::collections::HashSet;
 use std::marker::PhantomData;
 use std::ops::Range;
 
@@ -9,8 +10,10 @@ use egui_wgpu::wgpu::VertexFormat::{
     Unorm16x2,
 };
 
+use super::portraits::PortraitQuad;
 use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
 use crate::dossier::model::Shape;
+use crate::picture::scene::icons::{ICONS, IconNumber};
 use crate::window::canvas::gpu::frame::{Letter, Triangle};
 use crate::window::canvas::stock::{LinePlace, LineStyle, NodePlace, NodeStyle};
 
@@ -19,12 +22,15 @@ pub struct Pipelines {
     pub strokes: wgpu::RenderPipeline,
     pub heads: wgpu::RenderPipeline,
     pub nodes: wgpu::RenderPipeline,
+    pub portraits: wgpu::RenderPipeline,
     pub tiles: wgpu::RenderPipeline,
     pub hulls: wgpu::RenderPipeline,
     pub halos: wgpu::RenderPipeline,
     pub letters: wgpu::RenderPipeline,
-    /// Tables of distances of all shapes.
+    /// Tables of distances of all shapes, then of icons.
     shapes: wgpu::Texture,
+    /// Icons whose table is there.
+    icons: HashSet<IconNumber>,
     view_layout: wgpu::BindGroupLayout,
     picture_layout: wgpu::BindGroupLayout,
     smooth: wgpu::Sampler,
@@ -64,6 +70,7 @@ impl Pipelines {
         let smooth = device.create_sampler(&wgpu::SamplerDescriptor {
             mag_filter: wgpu::FilterMode::Linear,
             min_filter: wgpu::FilterMode::Linear,
+            mipmap_filter: wgpu::MipmapFilterMode::Linear,
             ..wgpu::SamplerDescriptor::default()
         });
         let module = |label: &str, text: &str| {
@@ -127,6 +134,17 @@ impl Pipelines {
         let node_buffers = [instances::<NodePlace>(&node_places), instances::<NodeStyle>(&node_styles)];
         let nodes = pipeline("nodes", &pictured, &node_module, ("vertex", "fragment"), &node_buffers, strip);
 
+        let portrait_module = module("portraits", include_str!("portraits.wgsl"));
+        let portrait = [
+            attribute(Float32x2, 0, 0),
+            attribute(Float16x2, 8, 1),
+            attribute(Uint8x4, 12, 2),
+            attribute(Uint32, 16, 3),
+        ];
+        let portrait_buffers = [instances::<PortraitQuad>(&portrait)];
+        let ends = ("vertex", "fragment");
+        let portraits = pipeline("portraits", &pictured, &portrait_module, ends, &portrait_buffers, strip);
+
         let line_module = module("lines", include_str!("lines.wgsl"));
         let line_places = [
             attribute(Float32x2, 0, 0),
@@ -170,12 +188,36 @@ impl Pipelines {
             pipeline("letters", &pictured, &text_module, ("vertex", "letter_fragment"), &letter_buffers, strip);
 
         let shapes = shape_tables(device, queue);
-        Pipelines { strokes, heads, nodes, tiles, hulls, halos, letters, shapes, view_layout, picture_layout, smooth }
+        let icons = HashSet::new();
+        Pipelines {
+            strokes,
+            heads,
+            nodes,
+            portraits,
+            tiles,
+            hulls,
+            halos,
+            letters,
+            shapes,
+            icons,
+            view_layout,
+            picture_layout,
+            smooth,
+        }
+    }
+
+    /// Makes sure that the table of an icon is there. Yields how many bytes were sent.
+    pub fn icon_table(&mut self, queue: &wgpu::Queue, icon: IconNumber) -> u64 {
+        if !self.icons.insert(icon) {
+            return 0;
+        }
+        let layer = Shape::ALL.len() as u32 + u32::from(icon.get()) - 1;
+        send_table(queue, &self.shapes, layer, &shapes::icon_distances(icon))
     }
 }
 
 /// All pictures lie in one group, each at a place of its own, bound once a frame: shapes, tiles, letters,
-/// and how they are sampled.
+/// how they are sampled, and pictures of nodes.
 fn picture_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     let picture = |binding, view_dimension| wgpu::BindGroupLayoutEntry {
         binding,
@@ -199,6 +241,7 @@ fn picture_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
                 ty: wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
                 count: None,
             },
+            picture(4, wgpu::TextureViewDimension::D2Array),
         ],
     })
 }
@@ -218,16 +261,22 @@ fn texture(device: &wgpu::Device, side: u32, layers: u32, format: wgpu::TextureF
 
 fn shape_tables(device: &wgpu::Device, queue: &wgpu::Queue) -> wgpu::Texture {
     let side = shapes::SIDE;
-    let tables = texture(device, side, Shape::ALL.len() as u32, wgpu::TextureFormat::R16Float);
+    let layers = (Shape::ALL.len() + ICONS.len()) as u32;
+    // No multiple of 6: OpenGL would take the texture for cube maps.
+    let layers = layers + u32::from(layers.is_multiple_of(6));
+    let tables = texture(device, side, layers, wgpu::TextureFormat::R16Float);
     for (layer, (_, shape)) in Shape::ALL.iter().enumerate() {
-        let bytes: Vec<u8> = shapes::distances(*shape)
-            .iter()
-            .flat_map(|d| (crate::window::canvas::stock::half(*d) as u16).to_le_bytes())
-            .collect();
-        let size = wgpu::Extent3d { width: side, height: side, depth_or_array_layers: 1 };
-        write(queue, &tables, [0, 0, layer as u32], size, &bytes, 2);
+        send_table(queue, &tables, layer as u32, &shapes::distances(*shape));
     }
     tables
+}
+
+fn send_table(queue: &wgpu::Queue, tables: &wgpu::Texture, layer: u32, distances: &[f32]) -> u64 {
+    let half = |d: &f32| (crate::window::canvas::stock::half(*d) as u16).to_le_bytes();
+    let bytes: Vec<u8> = distances.iter().flat_map(half).collect();
+    let size = wgpu::Extent3d { width: shapes::SIDE, height: shapes::SIDE, depth_or_array_layers: 1 };
+    write(queue, tables, [0, 0, layer], size, &bytes, 2);
+    bytes.len() as u64
 }
 
 /// A vertex buffer that grows as needed.
@@ -240,7 +289,7 @@ pub struct Store<T> {
 }
 
 impl<T: bytemuck::Pod> Store<T> {
-    fn new(device: &wgpu::Device) -> Self {
+    pub fn new(device: &wgpu::Device) -> Self {
         let buffer = make::<T>(device, 1);
         Store { buffer, count: 0, room: 1, of: PhantomData }
     }
@@ -309,6 +358,7 @@ pub struct Buffers {
     pub letters: Store<Letter>,
     pub atlas: wgpu::Texture,
     tiles_texture: wgpu::Texture,
+    portraits_texture: wgpu::Texture,
     pub pictures: wgpu::BindGroup,
 }
 
@@ -335,7 +385,8 @@ impl Buffers {
         let atlas = texture(device, 1, 1, wgpu::TextureFormat::Rg8Unorm);
         // Two layers make it an array; there is room for tiles when the first is needed.
         let tiles_texture = texture(device, 1, 2, wgpu::TextureFormat::Rgba8Unorm);
-        let pictures = pictures(device, pipelines, &tiles_texture, &atlas);
+        let portraits_texture = texture(device, 1, 2, wgpu::TextureFormat::Rgba8Unorm);
+        let pictures = pictures(device, pipelines, [&tiles_texture, &portraits_texture], &atlas);
         Buffers {
             uniforms,
             view,
@@ -354,6 +405,7 @@ impl Buffers {
             letters: Store::new(device),
             atlas,
             tiles_texture,
+            portraits_texture,
             pictures,
         }
     }
@@ -362,15 +414,26 @@ impl Buffers {
     pub fn atlas_of(&mut self, device: &wgpu::Device, pipelines: &Pipelines, side: u32) {
         if self.atlas.width() != side {
             self.atlas = texture(device, side, 1, wgpu::TextureFormat::Rg8Unorm);
-            self.pictures = pictures(device, pipelines, &self.tiles_texture, &self.atlas);
+            self.bind(device, pipelines);
         }
+    }
+
+    /// Takes another texture of pictures of nodes.
+    pub fn portraits_of(&mut self, device: &wgpu::Device, pipelines: &Pipelines, portraits: wgpu::Texture) {
+        self.portraits_texture = portraits;
+        self.bind(device, pipelines);
+    }
+
+    fn bind(&mut self, device: &wgpu::Device, pipelines: &Pipelines) {
+        let arrays = [&self.tiles_texture, &self.portraits_texture];
+        self.pictures = pictures(device, pipelines, arrays, &self.atlas);
     }
 
     /// The texture of tiles, made when the first is needed: small networks need none.
     pub fn tile_pictures(&mut self, device: &wgpu::Device, pipelines: &Pipelines) -> &wgpu::Texture {
         if self.tiles_texture.width() != TILE {
             self.tiles_texture = texture(device, TILE, LAYERS, wgpu::TextureFormat::Rgba8Unorm);
-            self.pictures = pictures(device, pipelines, &self.tiles_texture, &self.atlas);
+            self.bind(device, pipelines);
         }
         &self.tiles_texture
     }
@@ -379,7 +442,7 @@ impl Buffers {
 fn pictures(
     device: &wgpu::Device,
     pipelines: &Pipelines,
-    tiles: &wgpu::Texture,
+    [tiles, portraits]: [&wgpu::Texture; 2],
     atlas: &wgpu::Texture,
 ) -> wgpu::BindGroup {
     let view = |texture: &wgpu::Texture, dimension| {
@@ -387,6 +450,7 @@ fn pictures(
     };
     let shapes = view(&pipelines.shapes, wgpu::TextureViewDimension::D2Array);
     let tiles = view(tiles, wgpu::TextureViewDimension::D2Array);
+    let portraits = view(portraits, wgpu::TextureViewDimension::D2Array);
     let atlas = view(atlas, wgpu::TextureViewDimension::D2);
     let entry = |binding, view| wgpu::BindGroupEntry { binding, resource: wgpu::BindingResource::TextureView(view) };
     device.create_bind_group(&wgpu::BindGroupDescriptor {
@@ -397,6 +461,7 @@ fn pictures(
             entry(1, &tiles),
             entry(2, &atlas),
             wgpu::BindGroupEntry { binding: 3, resource: wgpu::BindingResource::Sampler(&pipelines.smooth) },
+            entry(4, &portraits),
         ],
     })
 }

@@ -4,8 +4,9 @@ use egui::{Id, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::Around;
 use super::super::parts::{chip, field, quiet};
-use super::{Item, Kind};
+use super::{Item, Kind, glyph};
 use crate::dossier::model::{EntityKind, RelationKind, Shape};
+use crate::picture::scene::icons::{self, ICONS};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::{Icon, capital, counted, edged, text_button};
@@ -111,6 +112,23 @@ fn entity(ui: &mut Ui, kind: &mut EntityKind, theme: &Theme) {
             }
         }
     });
+    row(ui, "Icon", theme, |ui| {
+        if chip(ui, "none", kind.icon.is_none(), theme) {
+            kind.icon = None;
+        }
+        for (word, _) in ICONS {
+            let chosen = kind.icon.as_deref() == Some(word);
+            let clicked = choice(ui, &format!("Icon: {word}"), chosen, theme, |ui, centre| {
+                if let Some(icon) = icons::number(word) {
+                    let ink = if chosen { theme.ink } else { theme.ink_second };
+                    glyph::paint(ui.painter(), icon, centre, color32(ink));
+                }
+            });
+            if clicked {
+                kind.icon = Some((*word).to_owned());
+            }
+        }
+    });
     row(ui, "", theme, |ui| {
         edged(ui, theme, |ui| ui.checkbox(&mut kind.strong, "Names in semi-bold"));
     });
@@ -190,8 +208,13 @@ fn row(ui: &mut Ui, label: &str, theme: &Theme, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// A sign to choose. Says whether it was.
+/// A kind's sign to choose. Says whether it was.
 fn sign(ui: &mut Ui, kind: &EntityKind, name: &str, chosen: bool, theme: &Theme) -> bool {
+    choice(ui, name, chosen, theme, |ui, centre| Icon::of_kind(kind, theme).paint(ui.painter(), centre))
+}
+
+/// A sign to choose, painted around its centre. Says whether it was.
+fn choice(ui: &mut Ui, name: &str, chosen: bool, theme: &Theme, paint: impl FnOnce(&Ui, egui::Pos2)) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(28.0, 26.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, name));
     let visuals = ui.visuals();
@@ -202,6 +225,6 @@ fn sign(ui: &mut Ui, kind: &EntityKind, name: &str, chosen: bool, theme: &Theme)
     } else if response.hovered() {
         ui.painter().rect_filled(rect, 6.0, visuals.widgets.hovered.weak_bg_fill);
     }
-    Icon::of_kind(kind, theme).paint(ui.painter(), rect.center());
+    paint(ui, rect.center());
     response.on_hover_text(name).clicked()
 }

@@ -3,6 +3,7 @@
 //! `form`; the list at the left in `list`.
 
 mod form;
+mod glyph;
 mod list;
 
 use std::collections::HashMap;
@@ -121,7 +122,16 @@ impl Kinds {
         } else {
             let plural = EntityKind::usual_plural(&label);
             let colour = form::FAMILIES[0].1.to_owned();
-            Kind::Entity(EntityKind { id, label, plural, colour, shape: Shape::Disc, strong: false, enduring: false })
+            Kind::Entity(EntityKind {
+                id,
+                label,
+                plural,
+                colour,
+                shape: Shape::Disc,
+                icon: None,
+                strong: false,
+                enduring: false,
+            })
         };
         let id = kind.id().to_owned();
         self.items.insert(0, Item { kind, id, before: None, own: true, built_in: false, used: 0, gone: false });

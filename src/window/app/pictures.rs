@@ -1,0 +1,86 @@
+//! The pictures of nodes: read off the frame when a dossier is opened or read again, and when what
+//! entities name has changed.
+
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::App;
+use super::tasks::Done;
+use crate::dossier::document::{Missing, Pictures, WayToPictures};
+use crate::problem::Problem;
+
+/// How long after a change it is looked for other pictures, in seconds.
+const LOOK_AFTER_SECS: f64 = 0.8;
+
+/// What is known of the pictures of the open dossier.
+#[derive(Default)]
+pub struct PictureWatch {
+    /// The opened document and revision that was looked through.
+    seen: Option<(u64, u64)>,
+    /// What was named then.
+    way: WayToPictures,
+    /// What could not be shown.
+    problems: Vec<Problem>,
+}
+
+impl App {
+    /// Has pictures read that are named and not there. Looks through the entities once a change.
+    pub(super) fn keep_pictures(&mut self, ctx: &Context) {
+        let now = (self.session.opened, self.session.document.revision());
+        if self.pictured.seen == Some(now) {
+            return;
+        }
+        let is_edited = self.pictured.seen.is_some_and(|(opened, _)| opened == now.0);
+        let rested = ctx.input(|i| i.time) - self.changed_at;
+        if is_edited && rested < LOOK_AFTER_SECS {
+            ctx.request_repaint_after_secs((LOOK_AFTER_SECS - rested) as f32 + 0.01);
+            return;
+        }
+        self.pictured.seen = Some(now);
+        let way = self.session.document.way_to_pictures();
+        // Not even a task where there is nothing to do.
+        let nothing = way.is_empty() && self.session.document.pictures.is_empty() && self.pictured.problems.is_empty();
+        if nothing || (is_edited && way == self.pictured.way) {
+            self.pictured.way = way;
+            return;
+        }
+        self.pictured.way = way.clone();
+        let before = Arc::clone(&self.session.document.pictures);
+        self.tasks.start("Reading pictures", move || {
+            let (pictures, missing) = way.read(&before);
+            Done::Pictures(now.0, pictures, missing)
+        });
+    }
+
+    /// The files are to be looked at again, whatever is known of them.
+    pub(super) fn read_pictures_again(&mut self) {
+        self.pictured = PictureWatch::default();
+    }
+
+    /// Pictures of an opened document have been read.
+    pub(super) fn pictures_have_come(&mut self, opened: u64, pictures: Pictures, missing: Vec<Missing>) {
+        if opened != self.session.opened {
+            return;
+        }
+        let document = &self.session.document;
+        let problems = document.at_their_fields(missing);
+        let told = std::mem::replace(&mut self.pictured.problems, problems);
+        if document.pictures.is_empty() && pictures.is_empty() && told == self.pictured.problems {
+            return;
+        }
+        // Nothing that draws holds the document: it need not be copied.
+        self.drawing.make_way();
+        let document = Arc::make_mut(&mut self.session.document);
+        document.problems.retain(|problem| !told.contains(problem));
+        document.problems.extend(self.pictured.problems.iter().cloned());
+        document.pictures = Arc::new(pictures);
+        self.ordered = None;
+    }
+
+    /// Problems of a text with those of its pictures.
+    pub(super) fn with_pictures(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        problems.extend(self.pictured.problems.iter().cloned());
+        problems
+    }
+}

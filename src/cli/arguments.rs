@@ -8,6 +8,22 @@ use clap::{Arg, ArgAction, ArgMatches};
 
 use super::Failure;
 use crate::dossier::model::Date;
+use crate::picture::layout::Grouping;
+use crate::picture::layout::options::chosen;
+
+/// `--hulls BY`.
+pub(super) fn hulls() -> Arg {
+    Arg::new("hulls")
+        .long("hulls")
+        .value_name("BY")
+        .value_parser(Grouping::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>())
+        .help("Areas behind what belongs together")
+}
+
+/// What `--hulls` asks for.
+pub(super) fn given_hulls(matches: &ArgMatches) -> Option<Grouping> {
+    chosen(Grouping::ALL, matches.get_one::<String>("hulls")?)
+}
 
 /// `FILE`.
 pub(super) fn file() -> Arg {

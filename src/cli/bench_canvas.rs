@@ -7,6 +7,7 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, arguments};
+use crate::picture::layout::Grouping;
 
 /// The command.
 pub struct BenchCanvas;
@@ -31,6 +32,8 @@ pub struct Measuring {
     pub window: bool,
     /// `light` or `dark`.
     pub theme: String,
+    /// Areas behind these groups.
+    pub hulls: Option<Grouping>,
     /// A folder for pictures of some frames.
     pub pictures: Option<PathBuf>,
     /// JSON instead of a table.
@@ -78,6 +81,7 @@ impl Command for BenchCanvas {
                     .default_value("light")
                     .help("Colours"),
             )
+            .arg(arguments::hulls())
             .arg(path("pictures", "FOLDER").help("Also write pictures of some frames there, as PNG"))
             .arg(
                 Arg::new("window")
@@ -110,6 +114,7 @@ pub(super) fn read(matches: &ArgMatches) -> Measuring {
         scale: matches.get_one::<f64>("scale").copied().unwrap_or(1.0) as f32,
         window: matches.get_flag("window"),
         theme: matches.get_one::<String>("theme").cloned().unwrap_or_default(),
+        hulls: arguments::given_hulls(matches),
         pictures: path("pictures"),
         json: matches.get_flag("json"),
     }

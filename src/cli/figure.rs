@@ -13,8 +13,7 @@ use crate::dossier::storage;
 use crate::explore::query::filter::Shown;
 use crate::explore::query::search::Index;
 use crate::picture::figure::{self, FIGURES, Page, PageText};
-use crate::picture::layout::options::chosen;
-use crate::picture::layout::{Grouping, LAYOUTS};
+use crate::picture::layout::LAYOUTS;
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, Look};
 use crate::picture::theme::Theme;
@@ -85,11 +84,7 @@ impl Command for Figure {
                     .action(ArgAction::SetTrue)
                     .help("Lines wide where they begin and narrow where they end, instead of arrowheads"),
             )
-            .arg(
-                option("hulls", "BY")
-                    .value_parser(Grouping::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>())
-                    .help("Areas behind what belongs together"),
-            )
+            .arg(arguments::hulls())
             .args(super::layout::placing())
             .arg(arguments::seed())
             .arg(arguments::threads())
@@ -270,9 +265,7 @@ fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Resu
         views::apply(view, &mut look);
     }
     look.tapered |= matches.get_flag("tapered");
-    if let Some(word) = matches.get_one::<String>("hulls") {
-        look.hulls = chosen(Grouping::ALL, word);
-    }
+    look.hulls = arguments::given_hulls(matches).or(look.hulls);
     let filter = &mut look.filter;
     for kind in many("hide-kind") {
         let known = dossier.vocabulary.entity_kind(&kind).is_some() || dossier.entities().any(|(_, e)| e.kind == kind);

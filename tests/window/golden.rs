@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chancery::picture::layout::Grouping;
 use chancery::window::bench::{Bench, picture};
 
 fn bench(file: &str, theme: &str, scale: f32) -> Bench {
@@ -14,6 +15,7 @@ fn bench(file: &str, theme: &str, scale: f32) -> Bench {
         size: (560, 400),
         scale,
         window: false,
+        hulls: None,
         theme: theme.to_owned(),
         pictures: None,
     }
@@ -47,6 +49,13 @@ fn the_example_looks_as_it_did() {
     check("canvas-light", &bench("example:asean-japan", "light", 1.0), 1.0, None);
     check("canvas-dark-near", &bench("example:asean-japan", "dark", 1.0), 2.4, Some("japan"));
     check("canvas-fine", &bench("example:asean-japan", "light", 2.0), 1.7, Some("asean"));
+}
+
+#[test]
+fn areas_lie_behind_what_belongs_together() {
+    let by = |hulls, theme| Bench { hulls: Some(hulls), ..bench("example:asean-japan", theme, 1.0) };
+    check("canvas-areas", &by(Grouping::Community, "light"), 1.0, None);
+    check("canvas-areas-dark", &by(Grouping::Kind, "dark"), 1.0, None);
 }
 
 #[test]

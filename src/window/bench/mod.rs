@@ -27,6 +27,7 @@ use super::session::Session;
 use super::spent::spent;
 use crate::dossier::document;
 use crate::dossier::model::EntityId;
+use crate::picture::layout::Grouping;
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
@@ -52,6 +53,8 @@ pub struct Bench {
     pub window: bool,
     /// `light` or `dark`.
     pub theme: String,
+    /// Areas behind these groups.
+    pub hulls: Option<Grouping>,
     /// A folder for pictures.
     pub pictures: Option<PathBuf>,
 }
@@ -74,6 +77,7 @@ fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<Stock>, Inst
         return Err(format!("{} holds nothing to draw. {why}", bench.file.display()));
     }
     let mut session = Session::new(document);
+    session.look.hulls = bench.hulls;
     if let Some(path) = &bench.positions {
         // Everything is pinned, so that the layout has nothing to do.
         session.look.layout = "grid".to_owned();

@@ -259,6 +259,7 @@ fn rough_handling_does_no_harm() {
         Key::Z,
         Key::Num0,
         Key::F12,
+        Key::G,
         Key::F11,
         Key::F7,
     ];

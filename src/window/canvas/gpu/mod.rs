@@ -122,7 +122,9 @@ impl Gpu {
                     // What lies behind everything is faint as it is.
                     Stage::Behind => (frame.look.strength.max(0.4), 1.0),
                 };
-                let mut bytes = uniform(&frame.look, strength, opacity);
+                // What lies behind is made of straight pieces.
+                let pieces = if matches!(stage, Stage::Behind) { 1 } else { frame.look.pieces };
+                let mut bytes = uniform(&Look { pieces, ..frame.look }, strength, opacity);
                 bytes.resize(STRIDE as usize, 0);
                 bytes
             })
@@ -242,7 +244,7 @@ impl Gpu {
             uniform(pass, Stage::Behind);
             pass.set_vertex_buffer(0, b.behind_places.slice());
             pass.set_vertex_buffer(1, b.behind_styles.slice());
-            pass.draw(0..pieces, 0..backdrop.line_places.len() as u32);
+            pass.draw(0..4, 0..backdrop.line_places.len() as u32);
             sent.calls += 1;
         }
         // Lines.

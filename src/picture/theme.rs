@@ -132,7 +132,7 @@ impl Theme {
         accent: Colour::hex(0x4F_C3_BB),
         line: Colour::hex(0x6E_74_7C),
         // Of a few lines on a dark ground less is seen than on a light one.
-        crowd: Colour::hex(0x93_99_A1),
+        crowd: Colour::hex(0x80_86_8E),
         field: Colour::hex(0x16_18_1B),
         error: Colour::hex(0xF2_8B_82),
         warning: Colour::hex(0xE5_B5_5B),

@@ -214,7 +214,9 @@ impl Stages {
                 }
             }
         }
-        if new_layout || differs(|a, b| a.hulls != b.hulls) {
+        // What belongs together does not hang on where things stand.
+        let new_bodies = new_dossier || (look.compose && new_shown) || differs(|a, b| a.compose != b.compose);
+        if new_bodies || differs(|a, b| a.hulls != b.hulls) {
             progress.report(1.0)?;
             self.groups = look.hulls.map(|by| Grouped::new(dossier, &self.bodies, by));
         }

@@ -118,7 +118,7 @@ impl Brush<'_> {
         let to = self.placed.network * Affine::translate(node.centre.to_vec2());
         let stroke = node.stroke.map(|(c, w)| (self.over_canvas(c, node.opacity), w * self.placed.scale.max(0.6)));
         let fill = node.fill.map_or(self.page.theme.canvas, |c| self.over_canvas(c, node.opacity));
-        let dash = if node.dashed { vec![3.2 * self.placed.scale, 2.2 * self.placed.scale] } else { Vec::new() };
+        let dash = node.dash(self.placed.scale);
         self.sign(&Sign { path: to * (*node.outline).clone(), fill: Some(fill), stroke, dash });
         if let Some(picture) = &node.picture {
             self.picture(node, picture, to);
@@ -148,7 +148,7 @@ impl Brush<'_> {
             self.pixmap.fill_path(&path, &paint, FillRule::Winding, to, None);
         }
         if let Some((colour, width)) = node.rim() {
-            let dash = if node.dashed { vec![3.2 * self.placed.scale, 2.2 * self.placed.scale] } else { Vec::new() };
+            let dash = node.dash(self.placed.scale);
             let colour = self.over_canvas(colour, node.opacity);
             self.stroke(&outline, colour, width * self.placed.scale.max(0.6), &dash);
         }

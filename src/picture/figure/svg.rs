@@ -270,7 +270,7 @@ impl Writer<'_> {
             .stroke
             .map(|(colour, width)| (self.over_canvas(colour, node.opacity), width * self.placed.scale.max(0.6)));
         let fill = node.fill.map_or(self.page.theme.canvas, |c| self.over_canvas(c, node.opacity));
-        let dash = if node.dashed { vec![3.2 * self.placed.scale, 2.2 * self.placed.scale] } else { Vec::new() };
+        let dash = node.dash(self.placed.scale);
         self.sign(&Sign { path: to * (*node.outline).clone(), fill: Some(fill), stroke, dash });
         if let Some(picture) = &node.picture {
             self.picture(node, picture, to);
@@ -314,7 +314,7 @@ impl Writer<'_> {
         );
         if let Some((colour, width)) = node.rim() {
             let stroke = Some((self.over_canvas(colour, node.opacity), width * self.placed.scale.max(0.6)));
-            let dash = if node.dashed { vec![3.2 * self.placed.scale, 2.2 * self.placed.scale] } else { Vec::new() };
+            let dash = node.dash(self.placed.scale);
             self.sign(&Sign { path: outline, fill: None, stroke, dash });
         }
     }

@@ -55,6 +55,11 @@ pub struct NodeItem {
 }
 
 impl NodeItem {
+    /// Lengths of marks and gaps of its outline, at so many units of the page a scene unit; empty for solid.
+    pub fn dash(&self, scale: f64) -> Vec<f64> {
+        if self.dashed { vec![3.2 * scale, 2.2 * scale] } else { Vec::new() }
+    }
+
     /// The square, around the centre as origin, that a picture fills before it is cut to the outline.
     pub fn picture_square(&self) -> Rect {
         let half = [self.reach.x1, -self.reach.x0, self.reach.y1, -self.reach.y0].into_iter().fold(0.0, f64::max);

@@ -24,8 +24,6 @@ const HEAP: f64 = 24.0;
 /// what is where most is.
 const SHARE: f32 = 0.34;
 const SPARSE: f32 = 0.03;
-/// Groups of more members are not joined by ways: they are dense enough.
-const JOINED: usize = 1_500;
 
 /// A node as far as outlines go around it.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +34,7 @@ pub struct Spot {
     pub radius: f64,
     /// Box of its name.
     pub name: Option<Rect>,
-    /// Its group; `u32::MAX` is none.
+    /// Its group; `NO_GROUP` is none.
     pub group: u32,
 }
 
@@ -125,9 +123,6 @@ pub fn outline(spots: &[Spot], group: u32, usual: f64) -> BezPath {
 /// Ways between members: the shortest that join all (Prim 1957), less those that are long or would
 /// cross a node of another group.
 fn ways(members: &[&Spot], others: &[&Spot], usual: f64) -> Vec<(Point, Point)> {
-    if members.len() > JOINED {
-        return Vec::new();
-    }
     let mut nearest: Vec<(f64, usize)> = members.iter().map(|m| (m.at.distance(members[0].at), 0)).collect();
     let mut left: Vec<usize> = (1..members.len()).collect();
     let mut found: Vec<(f64, usize, usize)> = Vec::new();

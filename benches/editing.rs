@@ -7,7 +7,7 @@
 use std::time::Instant;
 
 use chancery::dossier::document;
-use chancery::dossier::edit::{Change, EntityField, Placing, RelationField};
+use chancery::dossier::edit::{Change, EntityField, InsertAt, RelationField};
 use chancery::dossier::model::{Entity, Relation, Source};
 use serde::Deserialize;
 
@@ -94,12 +94,12 @@ fn main() {
     let entity = |n: usize| format!("e{n}").as_str().into();
     let changes: Vec<(&str, Change)> = vec![
         ("set a name", Change::SetEntity { id: entity(middle), set: vec![EntityField::Name("Other".to_owned())] }),
-        ("add an entity", Change::AddEntity { entity: Entity::new("new", "state", "New"), place: Placing::default() }),
+        ("add an entity", Change::AddEntity { entity: Entity::new("new", "state", "New"), place: InsertAt::default() }),
         (
             "add a relation after the first",
             Change::AddRelation {
                 relation: Relation::new(format!("e{middle}").as_str(), "hosts", "e1"),
-                place: Placing {
+                place: InsertAt {
                     file: None,
                     after: document.dossier.relations().next().map(|(.., r)| r.id.to_string()),
                 },

@@ -10,7 +10,7 @@ use chancery::dossier::document::{EXAMPLES, open_example};
 use chancery::dossier::model::{Date, Dossier};
 use chancery::explore::query::search::Index;
 use chancery::picture::figure::{self, FIGURES, Page};
-use chancery::picture::stages::{self, Look, Stages};
+use chancery::picture::stages::{self, Stages, ViewSettings};
 use chancery::picture::theme::Theme;
 use chancery::progress::Progress;
 use criterion::Criterion;
@@ -56,8 +56,9 @@ type Stage = (String, Box<dyn FnMut()>);
 fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stage> {
     // The dossier lives as long as the process: every stage borrows it.
     let dossier: &'static Dossier = Box::leak(Box::new(open_example(example).dossier));
-    let look = Look { aspect: 1.5, compose: true, ..Look::default() };
-    let draw = |look: &Look| stages::draw(dossier, look, &Theme::PRINT, &Progress::new()).expect("nobody cancels");
+    let look = ViewSettings { aspect: 1.5, compose: true, ..ViewSettings::default() };
+    let draw =
+        |look: &ViewSettings| stages::draw(dossier, look, &Theme::PRINT, &Progress::new()).expect("nobody cancels");
     let (scene, shown) = draw(&look);
     let text = figure::words(dossier, &look, &shown, None, None);
     let mut list: Vec<Stage> = vec![

@@ -3,7 +3,7 @@
 // changes to them. Everything follows from a row of bytes, so that a fuzzer can steer it and a
 // test can repeat it.
 
-use chancery::dossier::edit::{Change, EntityField, Of, Placing, RelationField, SourceField};
+use chancery::dossier::edit::{Change, ClaimOwner, EntityField, InsertAt, RelationField, SourceField};
 use chancery::dossier::model::{
     Basis, Claim, Date, Dossier, Entity, EntityKind, FieldValue, Level, Name, NameRole, Rating, Relation, RelationKind,
     Shape, Source, Status, View, When,
@@ -540,9 +540,9 @@ fn some_entity(choices: &mut Choices<'_>, dossier: &Dossier) -> chancery::dossie
     dossier.entities().nth(at).map_or_else(|| "e0".into(), |(_, e)| e.id.clone())
 }
 
-fn place(choices: &mut Choices<'_>, dossier: &Dossier, after: Option<String>) -> Placing {
+fn place(choices: &mut Choices<'_>, dossier: &Dossier, after: Option<String>) -> InsertAt {
     let file = if choices.once_in(3) { dossier.files.last().map(|f| f.path.clone()) } else { None };
-    Placing { file, after: after.filter(|_| choices.once_in(2)) }
+    InsertAt { file, after: after.filter(|_| choices.once_in(2)) }
 }
 
 /// A change that mostly makes sense.
@@ -555,7 +555,7 @@ pub fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
     let source = dossier.sources.get(at).map_or_else(|| "s0".into(), |s| s.id.clone());
     let fresh = choices.below(40);
     let of = |choices: &mut Choices<'_>| {
-        if choices.once_in(2) { Of::Entity(entity.clone()) } else { Of::Relation(relation.clone()) }
+        if choices.once_in(2) { ClaimOwner::Entity(entity.clone()) } else { ClaimOwner::Relation(relation.clone()) }
     };
     match choices.below(34) {
         0 => Change::SetTitle(word(choices)),

@@ -1,9 +1,9 @@
 //! Chancery: a desktop explorer for relationship graphs in which every claim carries its source,
-//! date and certainty. This file is the plan of the house.
+//! date and certainty. This file describes the architecture.
 //!
-//! Four floors stand on each other: [`dossier`] (what is known) ← [`explore`] (what to ask of it)
+//! Four layers, each built on the one before: [`dossier`] (what is known) ← [`explore`] (what to ask of it)
 //! ← [`picture`] (how it is drawn) ← [`window`] (what one touches). [`cli`] has its own door and
-//! uses all but the window. [`problem`] and [`progress`] lie under everything. A room may use the
+//! uses all but the window. All layers use [`problem`] and [`progress`]. A module may use the
 //! rooms before it in this list, never those after it.
 //!
 //! The way of data: a file is opened by `dossier::document`, `picture::stages` turns dossier and

@@ -1,4 +1,4 @@
-//! The front door: the command line says what is wanted, and the window opens where it is.
+//! Entry point: runs a command or opens the window.
 
 use std::process::ExitCode;
 

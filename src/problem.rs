@@ -1,4 +1,4 @@
-//! What is wrong, where, and how to mend it: the one currency in which every reader and checker
+//! What is wrong, where, and how to mend it: the type in which every reader and checker
 //! reports. Nothing here knows what a dossier is, and nothing here reads or prints a file.
 
 use std::fmt;
@@ -168,8 +168,8 @@ pub mod codes {
         };
     }
     codes! {
-        IO = "io": "The file cannot be read: not there, a folder, no permission.";
-        NOT_SAVED = "not-saved": "The file cannot be written; what was on disk is there still.";
+        IO = "io": "The file cannot be read: missing, a folder, or no permission.";
+        NOT_SAVED = "not-saved": "The file cannot be written; the version on disk is unchanged.";
         TOO_LARGE = "too-large": "The file or a part of it is over a limit.";
         NOT_UTF8 = "not-utf8": "The file is not UTF-8 text.";
         EMPTY = "empty": "There is nothing in the file.";
@@ -185,12 +185,12 @@ pub mod codes {
         DUPLICATE_ID = "duplicate-id": "Two records with the same id.";
         UNKNOWN_ID = "unknown-id": "A reference to an entity that is not in the dossier.";
         UNKNOWN_KIND = "unknown-kind": "A kind that the vocabulary does not have.";
-        UNFORESEEN_ENDS = "unforeseen-ends": "A relation between kinds that its kind does not foresee.";
-        BAD_DATE = "bad-date": "Text that is no EDTF date; it is kept and shown as written.";
+        UNFORESEEN_ENDS = "unforeseen-ends": "A relation between kinds of entity that its kind does not expect.";
+        BAD_DATE = "bad-date": "Text that is not an EDTF date; it is kept and shown as written.";
         MISSING_SOURCE = "missing-source": "A claim that cites a source the dossier does not list.";
-        NO_CLAIM = "no-claim": "A record that nobody is said to have claimed.";
+        NO_CLAIM = "no-claim": "A record without a claim.";
         NOT_FINITE = "not-finite": "A number that is infinite, not a number or out of range.";
-        BAD_INCLUDE = "bad-include": "An include outside the folder, in a circle, or too deep.";
+        BAD_INCLUDE = "bad-include": "An include outside the folder, circular, or nested too deep.";
         BAD_VIEW = "bad-view": "A view that refers to something that is not there.";
         SUSPECT_TEXT = "suspect-text": "Invisible or direction-changing characters in a name.";
     }

@@ -1,4 +1,4 @@
-//! How far a long task is, and the wish to stop it: one small argument that every long task takes.
+//! Progress and cancellation: a small handle that every long task takes.
 //! Nothing here knows what the task does or who is watching.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -12,13 +12,13 @@ use std::time::{Duration, Instant};
 use allocation_counter::{AllocationInfo, measure};
 use chancery::dossier::document;
 use chancery::dossier::model::EntityId;
-use chancery::picture::stages::{Look, draw};
+use chancery::picture::stages::{ViewSettings, draw};
 use chancery::picture::theme::Theme;
 use chancery::progress::Progress;
 use chancery::window::canvas::attention::Attention;
 use chancery::window::canvas::camera::Camera;
+use chancery::window::canvas::packed_scene::PackedScene;
 use chancery::window::canvas::plan::{Ask, Planner, Rest};
-use chancery::window::canvas::stock::Stock;
 use kurbo::{Point, Vec2};
 
 /// Scene units from a node to the next.
@@ -26,7 +26,7 @@ const APART: usize = 44;
 
 /// A sheet of nodes, each tied to the next on its right and below, and some to one further away: a
 /// larger sheet only goes on further than a smaller one.
-fn sheet(across: usize, down: usize) -> Arc<Stock> {
+fn sheet(across: usize, down: usize) -> Arc<PackedScene> {
     let name = |x: usize, y: usize| format!("Committee {x} of {y}");
     let mut text = String::from("source,target\n");
     let mut pins = BTreeMap::new();
@@ -41,22 +41,22 @@ fn sheet(across: usize, down: usize) -> Arc<Stock> {
     let path = folder.path().join("sheet.csv");
     std::fs::write(&path, text).unwrap();
     let document = document::open(&path);
-    let look = Look { pins, layout: "grid".into(), aspect: 1.6, ..Look::default() };
+    let look = ViewSettings { pins, layout: "grid".into(), aspect: 1.6, ..ViewSettings::default() };
     let (scene, _) = draw(&document.dossier, &look, &Theme::LIGHT, &Progress::new()).unwrap();
     assert_eq!(scene.nodes.len(), across * down);
-    Arc::new(Stock::new(Arc::new(scene), None))
+    Arc::new(PackedScene::new(Arc::new(scene), None))
 }
 
 /// A canvas without a window or a graphics adapter.
 struct Bare {
-    stock: Arc<Stock>,
+    stock: Arc<PackedScene>,
     planner: Planner,
     attention: Attention,
     frame: u32,
 }
 
 impl Bare {
-    fn new(stock: &Arc<Stock>) -> Self {
+    fn new(stock: &Arc<PackedScene>) -> Self {
         Bare { stock: Arc::clone(stock), planner: Planner::new(|| ()), attention: Attention::default(), frame: 0 }
     }
 
@@ -135,7 +135,7 @@ fn what_a_frame_allocates_does_not_grow_with_the_network() {
 
 #[test]
 fn the_same_from_afar_where_all_is_density() {
-    let of = |stock: Arc<Stock>| {
+    let of = |stock: Arc<PackedScene>| {
         let bounds = stock.scene.bounds;
         let mut bare = Bare::new(&stock);
         // All of it in view, whatever its size.

@@ -23,7 +23,7 @@ const ORDER: &[&str] = &[
     "picture::density",
     "picture::layout",
     "picture::scene",
-    "picture::arrays",
+    "picture::layout_input",
     "picture::stages",
     "picture::views",
     "picture::figure",

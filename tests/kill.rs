@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chancery::dossier::document::{self, Document};
-use chancery::dossier::edit::{Change, Placing};
+use chancery::dossier::edit::{Change, InsertAt};
 use chancery::dossier::model::Entity;
 use chancery::dossier::storage::{Base, Expected, FileToSave, Fingerprint, Journal, RealDisk, Saving, Storage, Watch};
 
@@ -51,7 +51,7 @@ fn edit(n: u64) -> Change {
     let file = (!n.is_multiple_of(2)).then(|| "part.ron".to_owned());
     Change::AddEntity {
         entity: Entity::new(&*format!("e{n}"), "state", format!("Edit {n}")),
-        place: Placing { file, after: None },
+        place: InsertAt { file, after: None },
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use chancery::dossier::compare;
 use chancery::dossier::document::{self, Document};
-use chancery::dossier::edit::{Change, EntityField, Of, Placing, RelationField, SourceField};
+use chancery::dossier::edit::{Change, ClaimOwner, EntityField, InsertAt, RelationField, SourceField};
 use chancery::dossier::model::{Claim, Date, Entity, FieldValue, Name, NameRole, Relation, Status, When};
 
 use super::random::Random;
@@ -81,7 +81,7 @@ fn edit(random: &mut Random, document: &Document, n: usize, part: usize) -> Vec<
         (1, 0) => {
             let mut claim = Claim::stated("s0");
             claim.at = Some(format!("p. {mark}"));
-            vec![Change::AddClaim { of: Of::Entity((&*id).into()), claim, at: None }]
+            vec![Change::AddClaim { of: ClaimOwner::Entity((&*id).into()), claim, at: None }]
         }
         (1, 1) => set(EntityField::Summary(Some(format!("Summary {mark}")))),
         (1, 2) => set(EntityField::Note(None)),
@@ -93,11 +93,11 @@ fn edit(random: &mut Random, document: &Document, n: usize, part: usize) -> Vec<
         }],
         (2, 1) => vec![Change::RemoveRelation { id: tie.unwrap().id }],
         (2, 2) => {
-            vec![Change::AddRelation { relation: Relation::new(&*id, "opposes", &*id), place: Placing::default() }]
+            vec![Change::AddRelation { relation: Relation::new(&*id, "opposes", &*id), place: InsertAt::default() }]
         }
         (2, 3) => vec![Change::AddEntity {
             entity: Entity::new(&*format!("new{n}"), "topic", format!("New {n}")),
-            place: Placing { file: None, after: Some(id.clone()) },
+            place: InsertAt { file: None, after: Some(id.clone()) },
         }],
         (2, _) => vec![Change::SetRelation { id: tie.unwrap().id, set: vec![RelationField::Status(Status::Ended)] }],
         // What touches more than itself: only where the other side leaves all around alone.

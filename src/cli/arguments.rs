@@ -17,7 +17,7 @@ pub(super) fn hulls() -> Arg {
         .long("hulls")
         .value_name("BY")
         .value_parser(Grouping::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>())
-        .help("Areas behind what belongs together")
+        .help("Draw areas behind groups: by kind, country or community")
 }
 
 /// What `--hulls` asks for.
@@ -51,7 +51,7 @@ pub(super) fn seed() -> Arg {
         .value_name("N")
         .value_parser(clap::value_parser!(u64))
         .default_value("1")
-        .help("Another seed, another arrangement; the same seed, the same one")
+        .help("Random seed; the same seed gives the same arrangement")
 }
 
 /// The seed that was given.
@@ -71,7 +71,7 @@ pub(super) fn threads() -> Arg {
         .long("threads")
         .value_name("N")
         .value_parser(clap::value_parser!(u16).range(1..=1024))
-        .help("How many threads may work; changes the time taken, not the result")
+        .help("Number of threads; affects time, not the result")
 }
 
 /// How many threads were asked for.
@@ -87,7 +87,7 @@ pub(super) fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() 
             .num_threads(threads)
             .build()
             .map(|pool| pool.install(work))
-            .map_err(|error| Failure::input(format!("{threads} threads cannot be had: {error}"))),
+            .map_err(|error| Failure::input(format!("cannot start {threads} threads: {error}"))),
     }
 }
 
@@ -97,18 +97,18 @@ pub(super) fn as_of() -> Arg {
         .long("as-of")
         .value_name("DATE")
         .value_parser(date)
-        .help("Show what was there at the end of a date such as 2014, 2014-06 or 2014-06-30")
+        .help("Show the network as of the end of a date such as 2014, 2014-06 or 2014-06-30")
 }
 
 /// `--view NAME`.
 pub(super) fn view() -> Arg {
-    Arg::new("view").long("view").value_name("NAME").help("Begin with a view that the dossier records")
+    Arg::new("view").long("view").value_name("NAME").help("Start from one of the dossier's views")
 }
 
 fn date(text: &str) -> Result<Date, String> {
     let date = Date::parse(text).map_err(|error| error.to_string())?;
     let bounded = date.latest().or(date.earliest()).is_some();
-    if bounded { Ok(date) } else { Err("this date has no end and no beginning".to_owned()) }
+    if bounded { Ok(date) } else { Err("this date has neither start nor end".to_owned()) }
 }
 
 /// A width and a height in pixels, such as `1280x800`.
@@ -121,7 +121,7 @@ pub(super) fn size_px(text: &str) -> Result<(u32, u32), String> {
     match read() {
         Some((w, h)) if sides.contains(&w) && sides.contains(&h) => Ok((w, h)),
         Some(_) => Err("each side must be 1 to 16384".to_owned()),
-        None => Err("a size is written as WIDTHxHEIGHT, such as 1280x800".to_owned()),
+        None => Err("write a size as WIDTHxHEIGHT, such as 1280x800".to_owned()),
     }
 }
 

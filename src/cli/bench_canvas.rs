@@ -87,14 +87,14 @@ impl Command for BenchCanvas {
                 Arg::new("window")
                     .long("window")
                     .action(ArgAction::SetTrue)
-                    .help("Measure frames of the whole window, beside a window with nothing in it"),
+                    .help("Measure whole windows instead of the canvas: one empty, one with the file"),
             )
             .arg(arguments::json().help("Print the figures as JSON"))
             .after_help(
                 "Examples:\n  chancery bench-canvas example:asean-japan\n  \
                  chancery bench-canvas edges.csv --positions places.csv --frames 400 --json\n\n\
                  Our work is what runs before the graphics adapter: looking up what is in view, tiles, names,\n\
-                 picking, sending, encoding. The adapter's time is waited for and told apart.",
+                 picking, sending, encoding. The adapter's time is measured separately.",
             )
     }
 

@@ -26,14 +26,14 @@ impl Command for Check {
         let codes: String =
             codes::ALL.iter().map(|(code, meaning)| format!("\n  {code:<17}{}", meaning.trim())).collect();
         clap::Command::new("check")
-            .about("Report every problem of a dossier, each with its place and the likely mend")
+            .about("Report every problem in a dossier, with its place and a likely fix")
             .arg(arguments::file().required(true).num_args(1..))
             .arg(arguments::json())
             .arg(
                 Arg::new("strict")
                     .long("strict")
                     .action(ArgAction::SetTrue)
-                    .help("Warnings, such as unknown fields, count as errors"),
+                    .help("Treat warnings, such as unknown fields, as errors"),
             )
             .after_help(format!(
                 "Examples:\n  chancery check notes.ron\n  chancery check --strict --json a.ron b.ron\n  \

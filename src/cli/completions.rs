@@ -10,7 +10,7 @@ pub(super) struct Completions;
 impl Command for Completions {
     fn describe(&self) -> clap::Command {
         clap::Command::new("completions")
-            .about("Print completions for a shell")
+            .about("Print a completion script for a shell")
             .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell)))
             .after_help(
                 "Examples:\n  chancery completions bash > ~/.local/share/bash-completion/completions/chancery\n  \
@@ -20,7 +20,9 @@ impl Command for Completions {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         // The argument is required, so that clap has refused a call without it.
-        let Some(shell) = matches.get_one::<Shell>("shell") else { return Err(Failure::usage("which shell?")) };
+        let Some(shell) = matches.get_one::<Shell>("shell") else {
+            return Err(Failure::usage("name a shell, such as bash"));
+        };
         let mut bytes = Vec::new();
         clap_complete::generate(*shell, &mut super::program(), "chancery", &mut bytes);
         console.print_bytes(&bytes);

@@ -30,7 +30,7 @@ impl Failure {
 
     /// The command was called in a way that makes no sense.
     pub fn usage(text: impl Into<String>) -> Self {
-        Failure { exit: Exit::WrongUse, text: format!("error: {}\n\nFor more, try '--help'.", text.into()) }
+        Failure { exit: Exit::WrongUse, text: format!("error: {}\n\nFor more information, try '--help'.", text.into()) }
     }
 }
 
@@ -40,7 +40,7 @@ impl<'a> Console<'a> {
         Console { out, err }
     }
 
-    /// Prints text and a line break to the results. Whoever reads may have gone: that ends
+    /// Prints text and a line break to the results. A closed pipe is ignored.
     /// nothing, and there is nobody left to tell.
     pub fn print(&mut self, text: &str) {
         let _ = writeln!(self.out, "{text}").and_then(|()| self.out.flush());

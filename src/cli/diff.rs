@@ -24,7 +24,7 @@ impl Command for Diff {
             .value_hint(clap::ValueHint::FilePath)
             .help("The old dossier and the new one");
         clap::Command::new("diff")
-            .about("Say what changed between two dossiers: records and fields, not lines")
+            .about("Show what changed between two dossiers, by record and field")
             .override_usage("chancery diff OLD NEW [--json | --figure OUT]\n       chancery diff --textconv FILE")
             .arg(files)
             .arg(arguments::json())
@@ -33,7 +33,7 @@ impl Command for Diff {
                     .long("textconv")
                     .action(ArgAction::SetTrue)
                     .conflicts_with_all(["json", "git"])
-                    .help("Print one dossier as text, a fact a line, for git's textconv"),
+                    .help("Print one dossier as text, one fact per line, for git's textconv"),
             )
             .arg(
                 Arg::new("git")
@@ -56,7 +56,7 @@ impl Command for Diff {
                  For git, in .gitattributes:\n  *.ron diff=chancery\nand once, either of\n  \
                  git config diff.chancery.command 'chancery diff --git'\n  \
                  git config diff.chancery.textconv 'chancery diff --textconv'\n\n\
-                 + is added, - removed, ~ changed. Order and comments are no difference; an entity that says the \
+                 + is added, - removed, ~ changed. Order and comments are ignored; an entity with the same content under another id counts as renamed. (to the end of the sentence) \
                  same under another id was renamed.\nExit status: 0 whether or not they differ, 1 if one cannot be \
                  read.",
             )
@@ -79,7 +79,7 @@ impl Command for Diff {
             }
             ([_], true) => return Ok(Exit::Done),
             (_, true) => return Err(Failure::usage("--git takes the seven arguments that git gives")),
-            _ => return Err(Failure::usage("two dossiers are compared: chancery diff OLD NEW")),
+            _ => return Err(Failure::usage("give two dossiers: chancery diff OLD NEW")),
         };
         let (old, new) = (read(old, console)?, read(new, console)?);
         let difference = compare::diff(&old, &new);
@@ -108,7 +108,7 @@ fn read(path: &Path, console: &mut Console<'_>) -> Result<Dossier, Failure> {
         }
         _ if errors > 0 => {
             let name = printable(&path.display().to_string());
-            console.note(&format!("note: {name} has {errors} errors; what could be read is compared"));
+            console.note(&format!("note: {name} has {errors} errors; only what could be read is compared"));
         }
         _ => {}
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::check::counted;
 use super::figure::{PageSize, fitted, kind_of, plain_look};
 use super::{Failure, one_line};
-use crate::dossier::compare::{self, Both, Changes, Difference};
+use crate::dossier::compare::{self, Changes, Difference, Union};
 use crate::dossier::model::Dossier;
 use crate::dossier::storage;
 use crate::explore::query::filter::Shown;
@@ -23,7 +23,7 @@ use crate::progress::Progress;
 pub(super) fn draw(out: &Path, old: &Dossier, new: &Dossier, difference: &Difference) -> Result<String, Failure> {
     let kind = kind_of(out)?;
     let theme = &Theme::PRINT;
-    let both = compare::both(old, new, difference);
+    let both = compare::union(old, new, difference);
     let mut look = plain_look();
     let (page, grows) = PageSize::usual(both.dossier.entity_count());
     let drawn = fitted(page, grows, theme, |page| {
@@ -43,7 +43,7 @@ pub(super) fn draw(out: &Path, old: &Dossier, new: &Dossier, difference: &Differ
 }
 
 /// Title and subtitle of the picture; the sources are those of what is shown.
-fn words(both: &Both, difference: &Difference, shown: &Shown) -> PageText {
+fn words(both: &Union, difference: &Difference, shown: &Shown) -> PageText {
     let title = format!("What changed: {}", both.dossier.title);
     let what = summary(difference).unwrap_or_else(|| "Nothing in the network changed".to_owned());
     let lead = match both.left_out {

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use super::{Command, Console, Exit, Failure, arguments, lines, one_line};
 use crate::dossier::document::{self, Edit as Step};
 use crate::dossier::edit::quick_entry;
-use crate::dossier::edit::{self, Change, EntityField, Placing, RelationField, SourceField};
+use crate::dossier::edit::{self, Change, EntityField, InsertAt, RelationField, SourceField};
 use crate::dossier::model::{Date, Dossier, FieldValue, List, Status, When};
 use crate::dossier::ron_text::from_ron;
 use crate::dossier::storage::{Refusal, Saved, Storage, read_limited};
@@ -23,7 +23,7 @@ impl Command for Edit {
     fn describe(&self) -> clap::Command {
         let id = |name: &'static str, help: &'static str| Arg::new(name).value_name("ID").required(true).help(help);
         clap::Command::new("edit")
-            .about("Change a dossier: only the lines of the records that change are written anew")
+            .about("Change a dossier, rewriting only the lines of changed records")
             .arg(arguments::file().required(true))
             .arg(
                 Arg::new("apply")
@@ -31,7 +31,7 @@ impl Command for Edit {
                     .value_name("CHANGES.ron")
                     .value_parser(clap::builder::PathBufValueParser::new())
                     .value_hint(clap::ValueHint::FilePath)
-                    .help("Make the changes of a list in a file"),
+                    .help("Apply the list of changes in a file"),
             )
             .arg(
                 Arg::new("dry-run")
@@ -45,7 +45,7 @@ impl Command for Edit {
                     .long("may-shrink")
                     .global(true)
                     .action(ArgAction::SetTrue)
-                    .help("Write a file even where it becomes much shorter than it was"),
+                    .help("Allow a file to become much shorter"),
             )
             .subcommand(
                 clap::Command::new("add")
@@ -54,12 +54,12 @@ impl Command for Edit {
                     )
                     .arg(Arg::new("what").value_name("WHAT").required(true).value_parser(KINDS_OF_RECORD))
                     .arg(Arg::new("record").value_name("RECORD").required(true).help("The record in RON, or the line"))
-                    .arg(Arg::new("after").long("after").value_name("ID").help("Put it after this record of its list"))
-                    .arg(Arg::new("in").long("in").value_name("PATH").help("Put it into this file of the dossier")),
+                    .arg(Arg::new("after").long("after").value_name("ID").help("Insert it after this record"))
+                    .arg(Arg::new("in").long("in").value_name("PATH").help("Add it to this file of the dossier")),
             )
             .subcommand(
                 clap::Command::new("set")
-                    .about("Set fields of an entity, a relation or a source; nothing after `=` takes a field away")
+                    .about("Set fields of an entity, relation or source; FIELD= removes the field")
                     .arg(id("id", "Which record"))
                     .arg(
                         Arg::new("fields")
@@ -71,26 +71,26 @@ impl Command for Edit {
             )
             .subcommand(
                 clap::Command::new("remove")
-                    .about("Take away entities (with their relations), relations, sources or views")
+                    .about("Remove entities (with their relations), relations, sources or views")
                     .arg(id("id", "Which records").num_args(1..)),
             )
             .subcommand(
                 clap::Command::new("rename")
-                    .about("Give an entity or source another id, wherever it is named")
-                    .arg(id("id", "The id as it is"))
-                    .arg(Arg::new("to").value_name("NEW").required(true).help("The id as it shall be"))
+                    .about("Change the id of an entity or source, everywhere it is used")
+                    .arg(id("id", "The present id"))
+                    .arg(Arg::new("to").value_name("NEW").required(true).help("The new id"))
                     .arg(
                         Arg::new("alias")
                             .long("keep-as-alias")
                             .action(ArgAction::SetTrue)
-                            .help("Keep the old id among the names"),
+                            .help("Keep the old id as an alias"),
                     ),
             )
             .subcommand(
                 clap::Command::new("merge")
-                    .about("Make one entity of two: relations are tied to the first, no claim is dropped")
+                    .about("Merge two entities: relations move to the first, every claim is kept")
                     .arg(id("keep", "The one that stays"))
-                    .arg(id("lose", "The one that goes; its id stays as an alias")),
+                    .arg(id("lose", "The one to merge and remove; its id becomes an alias")),
             )
             .after_help(
                 "Examples:\n  chancery edit notes.ron set japan name=Nippon when=0660~\n  \
@@ -122,7 +122,7 @@ impl Command for Edit {
                 console.note(&problem.to_text());
             }
             return Err(Failure::input(format!(
-                "{} cannot be edited as it is",
+                "{} cannot be edited until its errors are fixed",
                 printable(&path.display().to_string())
             )));
         }
@@ -132,7 +132,7 @@ impl Command for Edit {
         let name = Change::name_all(&changes, &document.dossier);
         document.apply(Step { changes, ..Step::default() }).map_err(|refusal| refused(&refusal))?;
         if !document.is_changed() {
-            console.note("nothing changes");
+            console.note("no changes");
             return Ok(Exit::Done);
         }
         if dry {
@@ -143,11 +143,11 @@ impl Command for Edit {
             return Ok(Exit::Done);
         }
         if document.path.is_none() {
-            return Err(Failure::input("a built-in example cannot be written; use --dry-run, or a copy of it"));
+            return Err(Failure::input("built-in examples are read-only; use --dry-run, or edit a copy"));
         }
         let saved = document.save(&storage, matches.get_flag("may-shrink")).map_err(|error| match error.why {
             Refusal::MuchShorter { .. } => {
-                Failure::input(format!("{}; say --may-shrink if that is meant", error.message()))
+                Failure::input(format!("{}; add --may-shrink to allow this", error.message()))
             }
             _ => Failure::input(error.to_string()),
         })?;
@@ -163,7 +163,7 @@ impl Command for Edit {
 pub(super) fn told(saved: &Saved, storage: &Storage, main: &Path, console: &mut Console<'_>) {
     saved.notes.iter().for_each(|note| console.note(&printable(note)));
     if storage.is_edited_elsewhere(main) {
-        console.note("note: a window has unsaved changes of this dossier; it puts them on top of this");
+        console.note("note: this dossier is open with unsaved changes; the window will merge them with this change");
     }
 }
 
@@ -189,7 +189,7 @@ fn changes(matches: &ArgMatches, dossier: &Dossier) -> Result<Vec<Change>, Failu
     }
     match matches.subcommand() {
         Some(("add", m)) => {
-            let place = Placing { file: m.get_one("in").cloned(), after: m.get_one("after").cloned() };
+            let place = InsertAt { file: m.get_one("in").cloned(), after: m.get_one("after").cloned() };
             out.extend(add(&text(m, "what"), &text(m, "record"), place, dossier)?);
         }
         Some(("set", m)) => {
@@ -215,7 +215,7 @@ fn changes(matches: &ArgMatches, dossier: &Dossier) -> Result<Vec<Change>, Failu
     Ok(out)
 }
 
-fn add(what: &str, record: &str, place: Placing, dossier: &Dossier) -> Result<Vec<Change>, Failure> {
+fn add(what: &str, record: &str, place: InsertAt, dossier: &Dossier) -> Result<Vec<Change>, Failure> {
     fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Failure> {
         from_ron(text).map_err(|error| Failure::input(format!("the record cannot be read: {error}")))
     }
@@ -271,7 +271,7 @@ fn set<'a>(id: &str, fields: impl Iterator<Item = &'a String>, dossier: &Dossier
     for field in fields {
         let (name, value) = field
             .split_once('=')
-            .ok_or_else(|| Failure::usage(format!("`{field}` should be FIELD=VALUE; FIELD= takes a field away")))?;
+            .ok_or_else(|| Failure::usage(format!("`{field}` must be FIELD=VALUE; FIELD= removes the field")))?;
         out.push(match list {
             List::Entities => Change::SetEntity { id: id.into(), set: vec![entity_field(name, value)?] },
             List::Relations => Change::SetRelation { id: id.into(), set: vec![relation_field(name, value)?] },
@@ -300,7 +300,7 @@ fn status(value: &str) -> Result<Status, Failure> {
     let found = Status::ALL.iter().find(|(word, _)| *word == value || value.is_empty()).map(|(_, s)| *s);
     found.ok_or_else(|| {
         let words: Vec<&str> = Status::ALL.iter().map(|(word, _)| *word).collect();
-        Failure::input(format!("`{}` is no status; it may be {}", printable(value), words.join(", ")))
+        Failure::input(format!("`{}` is not a status; use {}", printable(value), words.join(", ")))
     })
 }
 

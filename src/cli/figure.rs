@@ -15,7 +15,7 @@ use crate::explore::query::search::Index;
 use crate::picture::figure::{self, FIGURES, Page, PageText};
 use crate::picture::layout::LAYOUTS;
 use crate::picture::scene::Scene;
-use crate::picture::stages::{self, Look};
+use crate::picture::stages::{self, ViewSettings};
 use crate::picture::theme::Theme;
 use crate::picture::views;
 use crate::problem::{Severity, printable};
@@ -47,30 +47,26 @@ impl Command for Figure {
                     .required(true)
                     .value_parser(PathBufValueParser::new())
                     .value_hint(clap::ValueHint::FilePath)
-                    .help(format!("Where to write it; the extension decides the kind: {extensions}")),
+                    .help(format!("Output file; its extension sets the format: {extensions}")),
             )
             .arg(arguments::view())
             .arg(arguments::as_of())
-            .arg(option("focus", "ID").help("Only what lies around this entity"))
-            .arg(
-                option("hops", "N")
-                    .value_parser(value_parser!(u32))
-                    .help("How many steps around the focus; 1 if not given"),
-            )
+            .arg(option("focus", "ID").help("Show only the surroundings of this entity"))
+            .arg(option("hops", "N").value_parser(value_parser!(u32)).help("Steps around the focus [default: 1]"))
             .arg(option("hide-kind", "KIND").action(ArgAction::Append).help("Leave out entities of a kind"))
             .arg(
                 option("hide-file", "PATH").action(ArgAction::Append).help("Leave out the records of an included file"),
             )
             .arg(
-                option("size", "WxHmm").value_parser(arguments::size_mm).help(
-                    "Size of the page; also in cm or in. Without it: 180 mm wide, and as high as the network needs",
-                ),
+                option("size", "WxHmm")
+                    .value_parser(arguments::size_mm)
+                    .help("Page size, in mm, cm or in [default: 180 mm wide, as high as needed]"),
             )
             .arg(
                 option("dpi", "N")
                     .value_parser(arguments::number_in(36.0, 2400.0))
                     .default_value("150")
-                    .help("Pixels an inch, where the file is made of pixels"),
+                    .help("Resolution of PNG figures, in dots per inch"),
             )
             .arg(
                 option("theme", "THEME")
@@ -82,19 +78,19 @@ impl Command for Figure {
                 Arg::new("tapered")
                     .long("tapered")
                     .action(ArgAction::SetTrue)
-                    .help("Lines wide where they begin and narrow where they end, instead of arrowheads"),
+                    .help("Draw lines wide at the start and narrow at the end, without arrowheads"),
             )
             .arg(arguments::hulls())
             .args(super::layout::placing())
             .arg(arguments::seed())
             .arg(arguments::threads())
-            .arg(option("title", "TEXT").help("Title instead of the view's or dossier's"))
-            .arg(option("subtitle", "TEXT").help("Begins the line under the title"))
+            .arg(option("title", "TEXT").help("Title, instead of the view's or dossier's"))
+            .arg(option("subtitle", "TEXT").help("Start of the line under the title"))
             .arg(
                 Arg::new("despite-errors")
                     .long("despite-errors")
                     .action(ArgAction::SetTrue)
-                    .help("Draw what could be read of a dossier that has errors"),
+                    .help("Draw a dossier that has errors, as far as it could be read"),
             )
             .after_help(format!(
                 "Examples:\n  chancery figure notes.ron -o notes.svg\n  \
@@ -115,7 +111,7 @@ impl Command for Figure {
         if !errors.is_empty() && !matches.get_flag("despite-errors") {
             let many = counted(errors.len(), "error", "errors");
             return Err(Failure::input(format!(
-                "{} has {many}, and a figure of it would lack something (--despite-errors draws the rest)\n\n{}",
+                "{} has {many}, so the figure would be incomplete (use --despite-errors to draw it anyway)\n\n{}",
                 printable(&path.display().to_string()),
                 errors.join("\n").trim_end()
             )));
@@ -235,7 +231,7 @@ pub(super) fn kind_of(out: &Path) -> Result<&'static dyn figure::Figure, Failure
     let extension = out.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     figure::named(&extension).ok_or_else(|| {
         let known = FIGURES.iter().map(|f| format!(".{}", f.extension())).collect::<Vec<_>>().join(", ");
-        Failure::usage(format!("{} is no figure: its name must end in one of {known}", out.display()))
+        Failure::usage(format!("{} is not a figure format; use one of {known}", out.display()))
     })
 }
 
@@ -246,19 +242,19 @@ fn view_of<'a>(matches: &ArgMatches, dossier: &'a Dossier) -> Result<Option<&'a 
         None => {
             let names: Vec<String> = dossier.views.iter().map(|v| format!("`{}`", printable(&v.name))).collect();
             let known =
-                if names.is_empty() { "it records none".to_owned() } else { format!("it has {}", names.join(", ")) };
+                if names.is_empty() { "it has none".to_owned() } else { format!("it has {}", names.join(", ")) };
             Err(Failure::input(format!("the dossier has no view `{name}`; {known}")))
         }
     }
 }
 
 /// A look at everything, as figures are drawn where nothing else is asked for.
-pub(super) fn plain_look() -> Look {
-    Look { aspect: 1.0, compose: true, ..Look::default() }
+pub(super) fn plain_look() -> ViewSettings {
+    ViewSettings { aspect: 1.0, compose: true, ..ViewSettings::default() }
 }
 
 /// The view, with the command line's options in place of what it says.
-fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Result<Look, Failure> {
+fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Result<ViewSettings, Failure> {
     let many = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
     let mut look = plain_look();
     if let Some(view) = view {

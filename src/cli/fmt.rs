@@ -15,7 +15,7 @@ pub(super) struct Fmt;
 impl Command for Fmt {
     fn describe(&self) -> clap::Command {
         clap::Command::new("fmt")
-            .about("Bring a dossier’s text, and the files it includes, into canonical form; comments stay")
+            .about("Format a dossier and the files it includes in canonical form, keeping comments")
             .arg(arguments::file().required(true))
             .arg(
                 Arg::new("check")
@@ -42,7 +42,7 @@ impl Command for Fmt {
             for problem in document.problems.iter().filter(|p| p.severity == Severity::Error) {
                 console.note(&problem.to_text());
             }
-            return Err(Failure::input(format!("{shown} cannot be formatted as it is")));
+            return Err(Failure::input(format!("{shown} cannot be formatted until its errors are fixed")));
         }
         if !matches.get_flag("check") {
             if document.path.is_none() {

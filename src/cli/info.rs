@@ -39,7 +39,7 @@ struct Facts<'a> {
 impl Command for Info {
     fn describe(&self) -> clap::Command {
         clap::Command::new("info")
-            .about("Say what is in a dossier: kinds with counts, span of dates, sources")
+            .about("Summarise a dossier: kinds with counts, range of dates, sources")
             .arg(arguments::file().required(true))
             .arg(arguments::json())
             .after_help(
@@ -65,7 +65,7 @@ impl Command for Info {
         if !document.problems.is_empty() {
             let name = printable(&path.display().to_string());
             let counts = counted_problems(&document.problems);
-            console.note(&format!("{name}: {counts}; `chancery check` tells which"));
+            console.note(&format!("{name}: {counts}; run `chancery check` for details"));
         }
         Ok(if facts.errors > 0 { Exit::WrongInput } else { Exit::Done })
     }

@@ -12,11 +12,11 @@ use crate::dossier::exchange::{self, FORMATS, Ids};
 use crate::dossier::{document, storage};
 use crate::explore::measure::{self, MEASURES, Network};
 use crate::picture;
-use crate::picture::arrays::Arrays;
 use crate::picture::layout::options::chosen;
 use crate::picture::layout::{
     Choice, Direction, Effort, Grouping, Input, LAYOUTS, NodeBox, Options, Style, blocs, named, quality,
 };
+use crate::picture::layout_input::Arrays;
 use crate::picture::scene::bodies::bodies;
 use crate::problem::{Severity, printable};
 use crate::progress::Progress;
@@ -78,7 +78,7 @@ impl Command for Layout {
         let formats = FORMATS.iter().map(|f| format!("\n  {:<11} {}", f.name(), f.about())).collect::<String>();
         let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
         clap::Command::new("layout")
-            .about("Place the nodes of a dossier or graph, as a table of positions")
+            .about("Lay out a dossier or graph and write the positions as a table")
             .arg(arguments::file().required(true).help("A dossier, example:NAME, or a graph of another format"))
             .arg(
                 option("output", "POS.csv")
@@ -88,7 +88,7 @@ impl Command for Layout {
                     .value_hint(clap::ValueHint::FilePath)
                     .help("Where to write the table: node,x,y"),
             )
-            .arg(option("from", "FORMAT").help("Format of FILE, where its extension does not tell; see below"))
+            .arg(option("from", "FORMAT").help("Format of FILE, if not clear from its extension; see below"))
             .args(placing())
             .arg(arguments::seed())
             .arg(arguments::threads())
@@ -96,13 +96,13 @@ impl Command for Layout {
                 option("aspect", "W:H")
                     .value_parser(aspect)
                     .default_value("1")
-                    .help("Wanted width divided by height, such as 3:2"),
+                    .help("Target aspect ratio, such as 3:2"),
             )
             .arg(
                 Arg::new("boxes")
                     .long("boxes")
                     .action(ArgAction::SetTrue)
-                    .help("Add the room each node needs: left,right,up,down from its place"),
+                    .help("Add columns for the space each node needs: left,right,up,down"),
             )
             .arg(arguments::json().help("Score the drawing, and print time, memory and scores as JSON"))
             .after_help(format!(
@@ -129,10 +129,10 @@ impl Command for Layout {
 pub(super) fn placing() -> Vec<Arg> {
     let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     vec![
-        option("layout", "NAME").help("How things are placed; see below"),
+        option("layout", "NAME").help("Layout to use; see below"),
         option("style", "STYLE")
             .value_parser(words(Style::ALL))
-            .help("organic: keep distances true, or bring neighbours together [default: distances]"),
+            .help("organic: favour true distances, or communities [default: distances]"),
         option("effort", "EFFORT")
             .value_parser(words(Effort::ALL))
             .help("How long to look for a better drawing [default: normal]"),

@@ -26,8 +26,8 @@ impl Command for MergeDriver {
                 .help(help)
         };
         clap::Command::new("merge-driver")
-            .about("Merge a dossier that both sides changed, for git: records, not lines")
-            .arg(file("base", "BASE", "What both sides began with").required(true))
+            .about("Merge two versions of a dossier by record, for git")
+            .arg(file("base", "BASE", "The common ancestor").required(true))
             .arg(file("ours", "OURS", "Our side; the result is written there").required(true))
             .arg(file("theirs", "THEIRS", "The other side").required(true))
             .arg(file("path", "PATH", "What the file is called, for messages"))
@@ -63,7 +63,7 @@ impl Command for MergeDriver {
             _ => Some(base_document).filter(|d| !d.read_only).map(|d| d.dossier),
         };
         let Some(base_dossier) = base_dossier.filter(|_| !our.read_only && !their.read_only) else {
-            console.note(&format!("note: {}: not every side is a sound dossier; merged by lines", printable(&name)));
+            console.note(&format!("note: {}: not all versions are valid dossiers; merged by lines", printable(&name)));
             return by_lines(&base, &ours, &theirs);
         };
         let merged = our.merge(&base_dossier, &their.dossier, "merge");
@@ -82,9 +82,10 @@ impl Command for MergeDriver {
 /// Writes the result, once it reads as what is meant.
 fn write(path: &Path, text: &str, meant: &Document) -> Result<(), Failure> {
     let again = meant.read_text(text);
-    meant.dossier.same_as(&again).map_err(|why| {
-        Failure::input(format!("the merged text does not say what is meant; nothing is written ({why})"))
-    })?;
+    meant
+        .dossier
+        .same_as(&again)
+        .map_err(|why| Failure::input(format!("the merged text failed a check; nothing was written ({why})")))?;
     storage::write_atomic(path, text.as_bytes()).map_err(|problem| Failure::input(one_line(&problem)))
 }
 

@@ -60,7 +60,7 @@ pub enum Exit {
     Done,
     /// 1: the input is wrong.
     WrongInput,
-    /// 2: it was called in a way that makes no sense.
+    /// 2: invalid usage.
     WrongUse,
 }
 

@@ -74,7 +74,7 @@ pub(super) fn add_arguments(program: clap::Command) -> clap::Command {
                 .long("theme")
                 .value_name("THEME")
                 .value_parser(["light", "dark"])
-                .help("Colours of the window; without it they follow the system"),
+                .help("Theme of the window [default: the system's]"),
         )
         .arg(
             Arg::new("screenshot")
@@ -100,7 +100,7 @@ pub(super) fn add_arguments(program: clap::Command) -> clap::Command {
                 .requires("screenshot")
                 .value_parser(arguments::number_in(0.5, 8.0))
                 .default_value("1")
-                .help("Pixels a point in the picture, such as 2 for a fine screen"),
+                .help("Pixels per point in the picture, such as 2 for a high-resolution screen"),
         )
 }
 

@@ -1,4 +1,4 @@
-//! The lowest floor: what is known. The model, the text it is written in, the disk it lies on.
+//! Bottom layer: the data model, its text format and its storage.
 //! Nothing here knows how it is asked about, drawn or touched.
 
 pub mod compare;

@@ -1,11 +1,11 @@
 //! The third floor: how a dossier is drawn, without a screen. Themes, lettering, positions, the
 //! scene that window and figure share, and figures as files. Nothing here knows a window.
 
-pub mod arrays;
 pub mod density;
 pub mod figure;
-pub mod kept;
 pub mod layout;
+pub mod layout_cache;
+pub mod layout_input;
 pub mod lettering;
 pub mod scene;
 pub mod stages;

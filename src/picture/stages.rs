@@ -1,5 +1,5 @@
 //! Dossier and view → shown → layout → scene, each stage kept by what it was made from and redone
-//! only when that changed. Used by window and command line alike; knows nobody who looks.
+//! only when that changed. Shared by window and command line; independent of both.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -10,17 +10,17 @@ use crate::dossier::document::Pictures;
 use crate::dossier::model::{Date, Dossier, EntityId, NodeIndex};
 use crate::explore::query::filter::{Filter, Shown};
 use crate::explore::query::presence::Presences;
-use crate::picture::arrays::Arrays;
-use crate::picture::kept::Kept;
 use crate::picture::layout::{self, Grouping, Input};
+use crate::picture::layout_cache::LayoutCache;
+use crate::picture::layout_input::Arrays;
 use crate::picture::scene::bodies::{Body, bodies};
 use crate::picture::scene::{Groups, Scene, build, set_behind, set_hulls};
 use crate::picture::theme::{Colour, Theme};
 use crate::progress::{Cancelled, Progress};
 
-/// A way of looking: everything that decides the picture besides the dossier.
+/// View settings: all that sets the picture, except the dossier.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Look {
+pub struct ViewSettings {
     /// What is left out.
     pub filter: Filter,
     /// As-of date; `None` shows the whole record.
@@ -33,7 +33,7 @@ pub struct Look {
     pub options: layout::Options,
     /// Seed of the layout.
     pub seed: u64,
-    /// Grows when all is to be laid out afresh, whatever stood where.
+    /// Incremented to force a full relayout, ignoring earlier positions.
     pub afresh: u32,
     /// Wanted width divided by height.
     pub aspect: f32,
@@ -45,10 +45,10 @@ pub struct Look {
     pub compose: bool,
 }
 
-impl Default for Look {
+impl Default for ViewSettings {
     /// The whole record, placed as usual, in the shape of a window.
     fn default() -> Self {
-        Look {
+        ViewSettings {
             filter: Filter::default(),
             as_of: None,
             pins: BTreeMap::new(),
@@ -66,7 +66,7 @@ impl Default for Look {
 
 /// How often each stage has run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Builds {
+pub struct StageRuns {
     /// Filters applied.
     pub shown: u32,
     /// Presences worked out.
@@ -82,7 +82,7 @@ pub struct Builds {
 /// The stages with what each has made.
 #[derive(Default)]
 pub struct Stages {
-    made_from: Option<(u64, Look, &'static str)>,
+    made_from: Option<(u64, ViewSettings, &'static str)>,
     shown: Shown,
     presences: Presences,
     bodies: Vec<Body>,
@@ -91,7 +91,7 @@ pub struct Stages {
     /// The same by id, for what comes after: indices do not outlive a dossier.
     known: HashMap<EntityId, (f32, f32)>,
     /// Layouts that may be wanted again.
-    kept: Kept,
+    kept: LayoutCache,
     /// What lies behind them.
     behind: layout::Backdrop,
     /// Pictures of nodes.
@@ -101,7 +101,7 @@ pub struct Stages {
     /// What areas go around.
     groups: Option<Grouped>,
     scene: Arc<Scene>,
-    builds: Builds,
+    builds: StageRuns,
 }
 
 /// Groups of bodies.
@@ -150,7 +150,7 @@ impl Stages {
         &mut self,
         dossier: &Dossier,
         revision: u64,
-        look: &Look,
+        look: &ViewSettings,
         theme: &Theme,
         progress: &Progress,
     ) -> Result<bool, Cancelled> {
@@ -165,14 +165,15 @@ impl Stages {
         &mut self,
         dossier: &Dossier,
         revision: u64,
-        look: &Look,
+        look: &ViewSettings,
         theme: &Theme,
         progress: &Progress,
         see: Option<See<'_>>,
     ) -> Result<bool, Cancelled> {
         let before = self.made_from.take();
         let new_dossier = before.as_ref().is_none_or(|(r, _, _)| *r != revision);
-        let differs = |part: fn(&Look, &Look) -> bool| before.as_ref().is_none_or(|(_, old, _)| part(old, look));
+        let differs =
+            |part: fn(&ViewSettings, &ViewSettings) -> bool| before.as_ref().is_none_or(|(_, old, _)| part(old, look));
         let new_shown = new_dossier || differs(|a, b| a.filter != b.filter);
         let new_presences = new_dossier || differs(|a, b| a.as_of != b.as_of);
         let other_layout = differs(|a, b| {
@@ -230,7 +231,7 @@ impl Stages {
     }
 
     /// Puts everything where it stood when it was last placed so, if that is known.
-    fn recall(&mut self, dossier: &Dossier, revision: u64, look: &Look, live: bool) -> bool {
+    fn recall(&mut self, dossier: &Dossier, revision: u64, look: &ViewSettings, live: bool) -> bool {
         let Some((places, behind)) = self.kept.recall(revision, look, live) else { return false };
         if places.len() != self.bodies.len() {
             return false;
@@ -246,7 +247,7 @@ impl Stages {
     fn lay_out(
         &mut self,
         dossier: &Dossier,
-        look: &Look,
+        look: &ViewSettings,
         theme: &Theme,
         progress: &Progress,
         keep: bool,
@@ -264,7 +265,8 @@ impl Stages {
         // In the window pins do not move the others, unless the layout lives: nothing moves unasked.
         let pins: Vec<Option<(f32, f32)>> =
             if look.compose || layout.is_live() { self.bodies.iter().map(pin).collect() } else { Vec::new() };
-        let glimpses = see.map(|see| Glimpses { stages: self, dossier, look, theme, see, last: Mutex::new(None) });
+        let glimpses =
+            see.map(|see| ProgressPreviews { stages: self, dossier, look, theme, see, last: Mutex::new(None) });
         let input = Input {
             pins: &pins,
             before: if keep { &stood } else { &[] },
@@ -293,7 +295,7 @@ impl Stages {
     pub fn between(
         &self,
         dossier: &Dossier,
-        look: &Look,
+        look: &ViewSettings,
         theme: &Theme,
         from: &BTreeMap<EntityId, (f32, f32)>,
         share: f32,
@@ -304,7 +306,7 @@ impl Stages {
         })
     }
 
-    fn compose(&self, dossier: &Dossier, look: &Look, theme: &Theme) -> Scene {
+    fn compose(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme) -> Scene {
         self.compose_at(dossier, look, theme, true, |_, at| at)
     }
 
@@ -313,7 +315,7 @@ impl Stages {
     fn compose_at(
         &self,
         dossier: &Dossier,
-        look: &Look,
+        look: &ViewSettings,
         theme: &Theme,
         stays: bool,
         place: impl Fn(&Body, (f32, f32)) -> (f32, f32),
@@ -362,7 +364,7 @@ impl Stages {
     }
 
     /// How often each stage has run.
-    pub fn builds(&self) -> Builds {
+    pub fn builds(&self) -> StageRuns {
         self.builds
     }
 }
@@ -371,23 +373,23 @@ impl Stages {
 pub type See<'a> = &'a (dyn Fn(Scene) + Sync);
 
 /// Makes scenes of unfinished positions, no more of them than can be looked at.
-struct Glimpses<'a> {
+struct ProgressPreviews<'a> {
     stages: &'a Stages,
     dossier: &'a Dossier,
-    look: &'a Look,
+    look: &'a ViewSettings,
     theme: &'a Theme,
     see: See<'a>,
     /// When the last one was ready, and how long it took.
     last: Mutex<Option<(Instant, Duration)>>,
 }
 
-impl fmt::Debug for Glimpses<'_> {
+impl fmt::Debug for ProgressPreviews<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Glimpses")
+        f.write_str("ProgressPreviews")
     }
 }
 
-impl layout::Watch for Glimpses<'_> {
+impl layout::Watch for ProgressPreviews<'_> {
     fn see(&self, positions: &[(f32, f32)]) {
         // Another thread that is at it already will do.
         let Ok(mut last) = self.last.try_lock() else { return };
@@ -409,7 +411,12 @@ impl layout::Watch for Glimpses<'_> {
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub fn draw(dossier: &Dossier, look: &Look, theme: &Theme, progress: &Progress) -> Result<(Scene, Shown), Cancelled> {
+pub fn draw(
+    dossier: &Dossier,
+    look: &ViewSettings,
+    theme: &Theme,
+    progress: &Progress,
+) -> Result<(Scene, Shown), Cancelled> {
     draw_with(dossier, &Arc::default(), look, theme, progress)
 }
 
@@ -420,7 +427,7 @@ pub fn draw(dossier: &Dossier, look: &Look, theme: &Theme, progress: &Progress) 
 pub fn draw_with(
     dossier: &Dossier,
     pictures: &Arc<Pictures>,
-    look: &Look,
+    look: &ViewSettings,
     theme: &Theme,
     progress: &Progress,
 ) -> Result<(Scene, Shown), Cancelled> {

@@ -8,11 +8,11 @@ use crate::explore::measure;
 use crate::explore::query::filter::Filter;
 use crate::picture::layout::options::chosen;
 use crate::picture::layout::{self, Direction, Effort, Grouping, LAYOUTS, Options, Style};
-use crate::picture::stages::Look;
+use crate::picture::stages::ViewSettings;
 
 /// Makes `look` what a view says. A view decides everything about the picture but its shape: what it
-/// does not say is as usual.
-pub fn apply(view: &View, look: &mut Look) {
+/// leaves out takes its default value.
+pub fn apply(view: &View, look: &mut ViewSettings) {
     look.as_of.clone_from(&view.as_of);
     look.filter = Filter {
         hidden: BTreeSet::new(),

@@ -3,14 +3,14 @@
 
 use std::path::PathBuf;
 
-use crate::dossier::edit::{Change, Joining, Of};
+use crate::dossier::edit::{Change, ClaimOwner, Joining};
 use crate::dossier::model::{Claim, Date, EntityId, RelationId, SourceId};
 use crate::explore::query::passages::Position;
 use crate::picture::layout::{Grouping, Options};
 
 /// An entity or a relation, by id: what can be selected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Thing {
+pub enum ItemId {
     /// An entity.
     Entity(EntityId),
     /// A relation.
@@ -24,7 +24,7 @@ pub enum SelectHow {
     Replace,
     /// These too (Shift).
     Add,
-    /// These are switched over (Ctrl).
+    /// Toggle these (Ctrl).
     Toggle,
 }
 
@@ -40,7 +40,7 @@ pub struct Edits {
     /// Where entities are pinned along with it, in scene units.
     pub places: Vec<(EntityId, (f32, f32))>,
     /// What is selected afterwards; where empty, the selection stays.
-    pub select: Vec<Thing>,
+    pub select: Vec<ItemId>,
     /// What is said afterwards, with an offer to undo; where empty, nothing.
     pub say: String,
 }
@@ -59,7 +59,7 @@ impl Edits {
 
 /// What is asked of the person before something is changed.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Ask {
+pub enum Prompt {
     /// The name and kind of a new entity, to be put at a place of the scene or in the middle.
     NewEntity(Option<(f32, f32)>),
     /// Another name for an entity, where it stands.
@@ -69,7 +69,7 @@ pub enum Ask {
     /// The same, with a claim that is made for it where no other is typed.
     RelateCiting(EntityId, Box<Claim>),
     /// A claim of a record: a new one, or one by its number.
-    Claim(Of, Option<usize>),
+    Claim(ClaimOwner, Option<usize>),
     /// A source: a new one, or one that is there.
     Source(Option<SourceId>),
     /// A new source with a text that lies in the dossier's folder.
@@ -87,23 +87,23 @@ pub enum Ask {
     /// The same, with a claim that stands there already.
     QuickCiting(Box<Claim>),
     /// What can be done with a thing, or with nothing, at a place of the scene.
-    Menu(Option<Thing>, (f32, f32)),
+    Menu(Option<ItemId>, (f32, f32)),
     /// The same for a thing in a list, at a place of the screen.
-    MenuAt(Thing, (f32, f32)),
+    MenuAt(ItemId, (f32, f32)),
 }
 
-/// A wish, as panels and canvas hand it back. `Session::perform` fulfils most of them.
+/// A request from panel or canvas, mostly for `Session::perform`.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub enum Action {
     /// A command of the list.
     Run(Command),
     /// Select things.
-    Select(Vec<Thing>, SelectHow),
+    Select(Vec<ItemId>, SelectHow),
     /// Select a thing and bring it into view (links, search).
-    GoTo(Thing),
+    GoTo(ItemId),
     /// The pointer is over a thing, or over none.
-    Hover(Option<Thing>),
+    Hover(Option<ItemId>),
     /// See the network as of a date, or all of it.
     SetAsOf(Option<Date>),
     /// Nodes are being dragged and are here by now, in scene units.
@@ -123,7 +123,7 @@ pub enum Action {
     /// Bring out what rests on a source, or end that.
     ShowSource(Option<SourceId>),
     /// Read the text of a source beside the graph, at what a claim of a record (by its number) cites.
-    Read(SourceId, Option<(Of, usize)>),
+    Read(SourceId, Option<(ClaimOwner, usize)>),
     /// Go to a cited passage of the text that is read, by its number, and select its record.
     GoToPassage(usize),
     /// Bring a place of the text that is read into view.
@@ -137,7 +137,7 @@ pub enum Action {
     /// Change the dossier.
     Edit(Box<Edits>),
     /// Ask the person for what is missing, then change the dossier.
-    Ask(Ask),
+    Ask(Prompt),
     /// Go to the state in which so many steps of the history are done.
     JumpTo(usize),
     /// Put records into the dossier, from RON text.
@@ -158,7 +158,7 @@ pub enum Action {
     Copy(String),
 }
 
-/// Everything that can be asked for without saying of what: the entries of menus and palette.
+/// Commands without arguments: the entries of menus and palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "each is described by its entry in COMMANDS")]
 pub enum Command {
@@ -385,116 +385,116 @@ macro_rules! commands {
 
 commands! {
     File {
-        New "New dossier" "Begin an empty dossier." [ctrl("N")];
+        New "New dossier" "Start a new, empty dossier." [ctrl("N")];
         Open "Open…" "Open a dossier from a file." [ctrl("O")];
-        #[] Save "Save" "Write what was changed; the rest of the text stays as it is." [ctrl("S")];
-        SaveAs "Save as…" "Write the dossier to another place and go on there." [ctrl_shift("S")];
-        Reload "Read again" "Read the file again from disk; selection and view stay." [key("F5")];
-        #[] OpenAsean "Example: ASEAN and Japan" "Open the built-in example from an article." [];
-        OpenSecondExample "Example: an invented port" "Open the second built-in example." [];
+        #[] Save "Save" "Save your changes; the rest of the file stays untouched." [ctrl("S")];
+        SaveAs "Save as…" "Save to another file and continue working in it." [ctrl_shift("S")];
+        Reload "Reload" "Reload the file from disk, keeping the selection and view." [key("F5")];
+        #[] OpenAsean "Example: ASEAN and Japan" "Open a built-in example, made from a newspaper article." [];
+        OpenSecondExample "Example: an invented port" "Open a built-in example about an invented port contract." [];
         #[] Quit "Quit" "Close the window." [ctrl("Q")];
     }
     Edit {
-        Undo "Undo" "Take back the last change of the dossier or of the view." [ctrl("Z")];
-        Redo "Redo" "Do again what was taken back." [ctrl_shift("Z"), ctrl("Y")];
+        Undo "Undo" "Undo the last change to the dossier or the view." [ctrl("Z")];
+        Redo "Redo" "Redo the last undone change." [ctrl_shift("Z"), ctrl("Y")];
         #[] Cut "Cut" "Copy the selected records as RON text and delete them." [ctrl("X")];
         Copy "Copy" "Copy the selected records as RON text." [ctrl("C")];
-        Paste "Paste" "Put records from RON text into the dossier." [ctrl("V")];
-        Duplicate "Duplicate" "Make the selected records a second time." [ctrl("D")];
-        FillDown "Fill down" "Put what the first selected row of the table has into the others." [alt("D")];
-        Delete "Delete" "Delete what is selected, with the relations that end there." [key("Delete"), key("Backspace")];
-        #[] SelectAll "Select all" "Select every entity that is shown." [ctrl("A")];
-        SelectNone "Select nothing" "Clear selection, hover and highlights." [ctrl_shift("A"), key("Escape")];
-        InvertSelection "Invert selection" "Select the entities that are not selected." [ctrl("I")];
-        SelectNeighbours "Select neighbours" "Add all neighbours to the selection." [ctrl("B")];
-        Lasso "Lasso" "Draw a line around nodes with the next drag to select them." [key("S")];
-        #[] CopyIds "Copy ids" "Copy the ids of the selected things." [alt("C")];
-        Find "Find…" "Search names, aliases, other scripts and ids." [ctrl("F"), key("Slash")];
-        Palette "Commands…" "Find any command or entity by typing." [ctrl("K"), ctrl_shift("P"), ctrl("P")];
+        Paste "Paste" "Paste records from RON text into the dossier." [ctrl("V")];
+        Duplicate "Duplicate" "Make a copy of each selected record." [ctrl("D")];
+        FillDown "Fill down" "Copy the first selected row’s value to the other selected rows." [alt("D")];
+        Delete "Delete" "Delete the selection, and all relations of deleted entities." [key("Delete"), key("Backspace")];
+        #[] SelectAll "Select all" "Select every visible entity." [ctrl("A")];
+        SelectNone "Deselect all" "Clear the selection and all highlights." [ctrl_shift("A"), key("Escape")];
+        InvertSelection "Invert selection" "Select exactly the entities that are not selected now." [ctrl("I")];
+        SelectNeighbours "Select neighbours" "Add the neighbours of the selection to it." [ctrl("B")];
+        Lasso "Lasso" "Drag around nodes to select them." [key("S")];
+        #[] CopyIds "Copy IDs" "Copy the IDs of the selected records." [alt("C")];
+        Find "Find…" "Search names in any script, aliases and IDs." [ctrl("F"), key("Slash")];
+        Palette "Command palette…" "Find any command or entity by typing." [ctrl("K"), ctrl_shift("P"), ctrl("P")];
     }
     Record {
-        NewEntity "New entity…" "Add an entity; its name is typed where it will stand." [key("N")];
-        Rename "Rename…" "Change the name of the selected entity where it stands." [key("F2")];
-        Merge "Merge…" "Make one of two selected entities, or of likely duplicates." [ctrl("M")];
-        Split "Split…" "Make two of an entity that mixes two: choose what goes over to the new one." [shift("M")];
-        Menu "What can be done…" "Show what can be done with what is selected." [shift("F10")];
-        #[] Connect "Relate to…" "Tie the selected entity to another: click that, or type its name." [key("C")];
-        Reverse "Turn round" "Turn the selected relations round." [key("R")];
-        #[] CiteAsLast "Cite as last" "Cite the source and place that were cited last." [key("Period")];
-        NewClaim "Cite…" "Add a claim to the selected record: who says so, and where." [key("Q")];
+        NewEntity "New entity…" "Add an entity and type its name in place." [key("N")];
+        Rename "Rename…" "Rename the selected entity in place." [key("F2")];
+        Merge "Merge…" "Merge two selected entities, or choose from likely duplicates." [ctrl("M")];
+        Split "Split…" "Split one entity in two: choose what moves to the new one." [shift("M")];
+        Menu "Show context menu" "Show the commands for the selection." [shift("F10")];
+        #[] Connect "Relate to…" "Relate the selected entity to another: click it or type its name." [key("C")];
+        Reverse "Reverse direction" "Swap the two ends of each selected relation." [key("R")];
+        #[] CiteAsLast "Cite last source again" "Cite the same source and place as last time." [key("Period")];
+        NewClaim "Add claim…" "Add a claim to the selected record: who says so, and where." [key("Q")];
         NewSource "New source…" "Add a source to the dossier." [ctrl_shift("N")];
-        Kinds "Kinds…" "Change the kinds of entities and relations, or add new ones." [ctrl_shift("K")];
-        CitePassage "Cite passage" "Cite the words chosen in the text for what is selected." [shift("Q")];
-        RelatePassage "New relation from passage…" "Write a relation that cites the words chosen in the text." [shift("C")];
-        #[] QuickEntry "Quick entry…" "Write relations in one line, with dates and sources." [ctrl("L")];
+        Kinds "Edit kinds…" "Add and change kinds of entities and relations." [ctrl_shift("K")];
+        CitePassage "Cite passage" "Cite the passage selected in the text for the selected record." [shift("Q")];
+        RelatePassage "New relation from passage…" "Add a relation that cites the passage selected in the text." [shift("C")];
+        #[] QuickEntry "Quick entry…" "Type a relation on one line, with its date and source." [ctrl("L")];
     }
     View {
-        GoBack "Back" "Go back to what was selected before." [alt("ArrowLeft")];
-        GoForward "Forward" "Go forward again." [alt("ArrowRight")];
+        GoBack "Back" "Return to the previous selection." [alt("ArrowLeft")];
+        GoForward "Forward" "Go forward to the next selection." [alt("ArrowRight")];
         #[] ZoomIn "Zoom in" "Make everything larger." [ctrl("Plus"), ctrl("Equals")];
         ZoomOut "Zoom out" "Make everything smaller." [ctrl("Minus")];
         ZoomFit "Fit all" "Show the whole network." [ctrl("0"), key("F")];
-        ZoomSelection "Fit selection" "Zoom to what is selected." [ctrl("9")];
-        ZoomActual "Actual size" "Zoom to 100 %." [ctrl("1")];
-        CameraBack "View before" "Look again at where the view was before." [alt("OpenBracket")];
-        CameraForward "View after" "Look forward again." [alt("CloseBracket")];
-        Overview "Overview" "Show the whole network small in a corner." [key("M")];
-        #[] AsOfAll "Whole record" "Show everything, whenever it was." [];
-        AsOfNow "As of the last date" "Show the network at the end of its dates." [];
-        AsOfEarlier "Step earlier" "Move the as-of date to the change before." [key("OpenBracket")];
-        AsOfLater "Step later" "Move the as-of date to the next change." [key("CloseBracket")];
+        ZoomSelection "Fit selection" "Zoom to the selection." [ctrl("9")];
+        ZoomActual "Actual size" "Zoom to 100%." [ctrl("1")];
+        CameraBack "Previous position" "Return to where the graph was before panning or zooming." [alt("OpenBracket")];
+        CameraForward "Next position" "Go forward to the next position." [alt("CloseBracket")];
+        Overview "Overview" "Show or hide a small map of the whole network." [key("M")];
+        #[] AsOfAll "All dates" "Show everything, whatever its date." [];
+        AsOfNow "As of the latest date" "Show the network as of its latest date." [];
+        AsOfEarlier "Previous change" "Move the as-of date to the previous change." [key("OpenBracket")];
+        AsOfLater "Next change" "Move the as-of date to the next change." [key("CloseBracket")];
         #[] ShowOutline "Outline" "List entities by kind." [ctrl_shift("O")];
-        ShowSources "Sources" "List sources and what rests on them." [ctrl_shift("B")];
-        ShowProblems "Problems" "List what is wrong with the file." [ctrl_shift("M")];
-        ShowHistory "History" "List what was changed, to go back to any point." [ctrl_shift("H")];
-        Table "Table" "Show entities and relations as a table, to edit many." [ctrl("T")];
-        #[] ReadingPane "Reading pane" "Read a source’s text beside the graph, with the passages that are cited." [key("T")];
-        NextPassage "Next passage" "Go to the next cited passage of the text, and to its record." [key("F3")];
-        PreviousPassage "Previous passage" "Go to the cited passage before, and to its record." [shift("F3")];
-        #[] ToggleLeft "Left side" "Fold the left side away or back." [key("F7")];
-        ToggleRight "Right side" "Fold the right side away or back." [key("F8")];
-        ToggleTimeline "As-of bar" "Fold the as-of bar away or back." [key("F9")];
-        Tapered "Tapered lines" "Lines wide where they begin and narrow where they end, instead of arrowheads." [];
-        NextHulls "Areas" "Lay areas behind kinds, behind countries, behind communities, or take them away." [shift("G")];
-        GraphOnly "Graph only" "Leave the graph alone on the screen, or bring the rest back." [key("F11")];
-        FrameTimes "Frame times" "Say how long frames take and what they draw." [key("F12")];
-        #[] ThemeSystem "Theme as the system" "Light or dark as the system says." [];
-        ThemeLight "Light theme" "Always light." [];
-        ThemeDark "Dark theme" "Always dark." [];
-        #[] ReduceMotion "Reduce motion" "Nodes and view go to new places at once." [];
+        ShowSources "Sources" "List sources and the records that cite them." [ctrl_shift("B")];
+        ShowProblems "Problems" "List the problems found in the file." [ctrl_shift("M")];
+        ShowHistory "History" "List every change; go back to any of them." [ctrl_shift("H")];
+        Table "Table" "Show entities and relations in a table, to edit many at once." [ctrl("T")];
+        #[] ReadingPane "Reading pane" "Read a source beside the graph, with cited passages marked." [key("T")];
+        NextPassage "Next passage" "Go to the next cited passage and its record." [key("F3")];
+        PreviousPassage "Previous passage" "Go to the previous cited passage and its record." [shift("F3")];
+        #[] ToggleLeft "Left panel" "Show or hide the left panel." [key("F7")];
+        ToggleRight "Right panel" "Show or hide the right panel." [key("F8")];
+        ToggleTimeline "As-of bar" "Show or hide the as-of bar." [key("F9")];
+        Tapered "Tapered lines" "Draw lines wide at the start and narrow at the end, without arrowheads." [];
+        NextHulls "Next group areas" "Switch areas behind groups: by kind, country, community, or none." [shift("G")];
+        GraphOnly "Graph only" "Hide everything but the graph, or show it again." [key("F11")];
+        FrameTimes "Frame times" "Show or hide how long each frame takes to draw." [key("F12")];
+        #[] ThemeSystem "System theme" "Follow the system’s light or dark setting." [];
+        ThemeLight "Light theme" "Always use the light theme." [];
+        ThemeDark "Dark theme" "Always use the dark theme." [];
+        #[] ReduceMotion "Reduce motion" "Move nodes and the view without animation." [];
     }
     Arrange {
-        Hide "Hide" "Hide what is selected." [key("H")];
-        HideOthers "Hide others" "Hide all but what is selected." [shift("H")];
-        ShowAll "Show all" "Bring back everything that is hidden." [alt("H")];
-        #[] FocusSelection "Focus" "Show only the selected entity and its surroundings." [key("E")];
-        FocusMore "One step further" "Widen the focus by a step." [shift("Plus"), key("Plus")];
-        FocusLess "One step nearer" "Narrow the focus by a step." [key("Minus")];
-        #[] Pin "Pin" "Keep the selected nodes where they are." [key("P")];
-        Unpin "Unpin" "Let the selected nodes go back to their places." [alt("P")];
-        UnpinAll "Unpin all" "Let every node go back to its place." [];
+        Hide "Hide" "Hide the selected entities." [key("H")];
+        HideOthers "Hide others" "Hide everything except the selection." [shift("H")];
+        ShowAll "Show all" "Remove all filters and the focus, and show every hidden record." [alt("H")];
+        #[] FocusSelection "Focus" "Show only the selected entity and its neighbours." [key("E")];
+        FocusMore "Widen focus" "Show one more step around the focus." [shift("Plus"), key("Plus")];
+        FocusLess "Narrow focus" "Show one step less around the focus." [key("Minus")];
+        #[] Pin "Pin" "Keep the selected nodes where they are now." [key("P")];
+        Unpin "Unpin" "Let the layout place the selected nodes again." [alt("P")];
+        UnpinAll "Unpin all" "Let the layout place every node again." [];
     }
     Layout {
-        NextLayout "Next layout" "Place everything by the next layout of the list." [key("L")];
-        PreviousLayout "Previous layout" "Place everything by the layout before." [shift("L")];
-        Shuffle "Shuffle" "Look for another arrangement by the same layout." [alt("L")];
-        LayOutAgain "Lay out again" "Place everything afresh, whatever stood where." [ctrl_shift("L")];
-        #[] PauseLayout "Pause or continue" "Have a layout that is at work wait, or go on." [ctrl_shift("Period")];
-        StopLayout "Stop layout" "Give up a layout that is at work: what stood before comes back." [ctrl("Period")];
-        #[] NextEffort "Next effort" "Look for a better drawing for less or more time." [];
-        NextStyle "Next style" "Keep distances true, or bring communities together." [];
-        NextDirection "Next direction" "Turn where lines point in layers." [];
+        NextLayout "Next layout" "Switch to the next layout in the list." [key("L")];
+        PreviousLayout "Previous layout" "Switch to the previous layout in the list." [shift("L")];
+        Shuffle "Shuffle" "Try another arrangement with the same layout." [alt("L")];
+        LayOutAgain "Lay out again" "Compute the layout from scratch; pinned nodes stay." [ctrl_shift("L")];
+        #[] PauseLayout "Pause or resume layout" "Pause or resume the layout that is running." [ctrl_shift("Period")];
+        StopLayout "Stop layout" "Stop the layout that is running and restore the previous one." [ctrl("Period")];
+        #[] NextEffort "Next effort" "Trade time for quality: draft, normal or best." [];
+        NextStyle "Next style" "Favour true distances, or clear communities." [];
+        NextDirection "Next direction" "Change the direction in which layers run." [];
         NextGrouping "Next grouping" "Group by kind, country or community." [key("G")];
-        NextMeasure "Next measure" "Rings by degree, betweenness, closeness or PageRank." [];
-        GroupsTogether "Keep groups together" "Nodes of one group stand together, or on one layer." [];
+        NextMeasure "Next measure" "Rank rings by degree, betweenness, closeness or PageRank." [];
+        GroupsTogether "Keep groups together" "Keep the nodes of a group together, or on one layer." [];
     }
     Figure {
-        ExportFigure "Export figure…" "Save what is shown as an SVG or PNG figure." [ctrl_shift("E")];
-        CopyFigure "Copy figure" "Put a picture of what is shown on the clipboard." [ctrl_shift("C")];
+        ExportFigure "Export figure…" "Save the current view as an SVG or PNG figure." [ctrl_shift("E")];
+        CopyFigure "Copy figure" "Copy a picture of the current view." [ctrl_shift("C")];
     }
     Help {
-        Shortcuts "Shortcuts" "List every command with its keys." [key("F1"), shift("Slash")];
-        About "About Chancery" "Version and licences." [];
+        Shortcuts "Keyboard shortcuts" "List all commands and their keys." [key("F1"), shift("Slash")];
+        About "About Chancery" "Show the version and licences." [];
     }
 }
 

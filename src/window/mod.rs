@@ -4,6 +4,6 @@ pub mod action;
 pub mod app;
 pub mod bench;
 pub mod canvas;
+mod cpu_time;
 pub mod panels;
 pub mod session;
-mod spent;

@@ -3,9 +3,9 @@
 
 mod enabled;
 mod history;
+mod paste_rows;
 pub mod reading;
 mod records;
-mod rows;
 mod selecting;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,10 +22,10 @@ use crate::explore::measure::MEASURES;
 use crate::explore::query::filter::Filter;
 use crate::explore::query::search;
 use crate::picture::layout::{Direction, Effort, Grouping, LAYOUTS, Style};
-use crate::picture::stages::Look;
+use crate::picture::stages::ViewSettings;
 use crate::picture::views;
 use crate::problem::Subject;
-use crate::window::action::{Action, Ask, Command, SelectHow, Thing};
+use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
 
 /// What the frame must do after [`Session::perform`], because the session cannot.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,7 @@ pub enum Effect {
     /// Put text on the clipboard.
     Copy(String),
     /// Ask the person for what is missing.
-    Ask(Ask),
+    Ask(Prompt),
     /// Say what was changed, and offer to undo it.
     Say(String),
     /// Say why something was not done.
@@ -65,20 +65,20 @@ pub struct Session {
     /// Names, folded for searching; made when first asked for.
     search: OnceLock<search::Index>,
     /// How it is looked at.
-    pub look: Look,
+    pub look: ViewSettings,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
     pub positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub laying_out: bool,
-    selection: Vec<Thing>,
-    hovered: Option<Thing>,
+    selection: Vec<ItemId>,
+    hovered: Option<ItemId>,
     source: Option<SourceId>,
     /// Grows with every change of what is selected, hovered or brought out.
     attention: u64,
     /// The entity that was selected before the relation that now is.
     came_from: Option<EntityId>,
-    back: Vec<Vec<Thing>>,
-    forward: Vec<Vec<Thing>>,
+    back: Vec<Vec<ItemId>>,
+    forward: Vec<Vec<ItemId>>,
     /// What was pinned before the drag that is going on, so that the whole drag is one step. No more
     /// of the look: the rest may change meanwhile, by keys.
     before_drag: Option<BTreeMap<EntityId, (f32, f32)>>,
@@ -100,7 +100,7 @@ impl Session {
             revision: 1,
             opened: 1,
             search: OnceLock::new(),
-            look: Look::default(),
+            look: ViewSettings::default(),
             positions: Arc::default(),
             laying_out: false,
             selection: Vec::new(),
@@ -162,21 +162,21 @@ impl Session {
     }
 
     /// What is selected, in the order of selecting.
-    pub fn selection(&self) -> &[Thing] {
+    pub fn selection(&self) -> &[ItemId] {
         &self.selection
     }
 
     /// Whether a thing is selected.
-    pub fn is_selected(&self, thing: &Thing) -> bool {
+    pub fn is_selected(&self, thing: &ItemId) -> bool {
         self.selection.contains(thing)
     }
 
     /// What the pointer is over.
-    pub fn hovered(&self) -> Option<&Thing> {
+    pub fn hovered(&self) -> Option<&ItemId> {
         self.hovered.as_ref()
     }
 
-    /// A number that is another whenever what is selected, hovered or brought out is.
+    /// Changes whenever the selection, hover or highlight changes.
     pub fn attention(&self) -> u64 {
         self.attention
     }
@@ -192,38 +192,38 @@ impl Session {
     }
 
     /// The entity of a thing, if it is one and exists.
-    pub fn entity(&self, thing: &Thing) -> Option<&Entity> {
+    pub fn entity(&self, thing: &ItemId) -> Option<&Entity> {
         match thing {
-            Thing::Entity(id) => self.dossier().entity_by_id(id.as_str()),
-            Thing::Relation(_) => None,
+            ItemId::Entity(id) => self.dossier().entity_by_id(id.as_str()),
+            ItemId::Relation(_) => None,
         }
     }
 
     /// The relation of a thing, if it is one and exists.
-    pub fn relation(&self, thing: &Thing) -> Option<&Relation> {
+    pub fn relation(&self, thing: &ItemId) -> Option<&Relation> {
         match thing {
-            Thing::Relation(id) => self.dossier().relation_by_id(id.as_str()),
-            Thing::Entity(_) => None,
+            ItemId::Relation(id) => self.dossier().relation_by_id(id.as_str()),
+            ItemId::Entity(_) => None,
         }
     }
 
-    fn exists(&self, thing: &Thing) -> bool {
+    fn exists(&self, thing: &ItemId) -> bool {
         self.entity(thing).is_some() || self.relation(thing).is_some()
     }
 
     /// Ids of the selected entities.
     pub fn selected_entities(&self) -> Vec<EntityId> {
-        let entity = |thing: &Thing| match thing {
-            Thing::Entity(id) => Some(id.clone()),
-            Thing::Relation(_) => None,
+        let entity = |thing: &ItemId| match thing {
+            ItemId::Entity(id) => Some(id.clone()),
+            ItemId::Relation(_) => None,
         };
         self.selection.iter().filter_map(entity).collect()
     }
 
     /// What is brought out while the rest is dimmed: the selection and the hovered thing, each with
     /// what it touches, or what rests on the shown source. `None` dims nothing.
-    pub fn emphasis(&self) -> Option<BTreeSet<Thing>> {
-        let starts: Vec<Thing> = match (&self.hovered, self.selection.is_empty(), &self.source) {
+    pub fn emphasis(&self) -> Option<BTreeSet<ItemId>> {
+        let starts: Vec<ItemId> = match (&self.hovered, self.selection.is_empty(), &self.source) {
             (hovered, false, _) => self.selection.iter().chain(hovered).cloned().collect(),
             (_, true, Some(source)) => return Some(self.resting_on(source)),
             (Some(thing), true, None) => vec![thing.clone()],
@@ -233,18 +233,18 @@ impl Session {
         let mut out = BTreeSet::new();
         for thing in starts {
             match &thing {
-                Thing::Entity(id) => {
+                ItemId::Entity(id) => {
                     if let Some(index) = dossier.entity_index(id.as_str()) {
                         for (relation, other, _) in dossier.relations_of(index) {
-                            out.extend(dossier.relation(relation).map(|r| Thing::Relation(r.id.clone())));
-                            out.extend(dossier.entity(other).map(|e| Thing::Entity(e.id.clone())));
+                            out.extend(dossier.relation(relation).map(|r| ItemId::Relation(r.id.clone())));
+                            out.extend(dossier.entity(other).map(|e| ItemId::Entity(e.id.clone())));
                         }
                     }
                 }
-                Thing::Relation(id) => {
+                ItemId::Relation(id) => {
                     if let Some(relation) = dossier.relation_by_id(id.as_str()) {
-                        out.insert(Thing::Entity(relation.from.clone()));
-                        out.insert(Thing::Entity(relation.to.clone()));
+                        out.insert(ItemId::Entity(relation.from.clone()));
+                        out.insert(ItemId::Entity(relation.to.clone()));
                     }
                 }
             }
@@ -254,16 +254,16 @@ impl Session {
     }
 
     /// Everything that a source has a claim on, ends of its relations included.
-    pub fn resting_on(&self, source: &SourceId) -> BTreeSet<Thing> {
+    pub fn resting_on(&self, source: &SourceId) -> BTreeSet<ItemId> {
         let cites = |claims: &[Claim]| claims.iter().any(|c| c.source == *source);
         let mut out = BTreeSet::new();
         for (_, entity) in self.dossier().entities().filter(|(_, e)| cites(&e.claims)) {
-            out.insert(Thing::Entity(entity.id.clone()));
+            out.insert(ItemId::Entity(entity.id.clone()));
         }
         for (_, _, _, relation) in self.dossier().relations().filter(|(_, _, _, r)| cites(&r.claims)) {
-            out.insert(Thing::Relation(relation.id.clone()));
-            out.insert(Thing::Entity(relation.from.clone()));
-            out.insert(Thing::Entity(relation.to.clone()));
+            out.insert(ItemId::Relation(relation.id.clone()));
+            out.insert(ItemId::Entity(relation.from.clone()));
+            out.insert(ItemId::Entity(relation.to.clone()));
         }
         out
     }
@@ -301,10 +301,10 @@ impl Session {
             }
             Action::Unpin(ids) => self.change("unpin", |look| look.pins.retain(|id, _| !ids.contains(id))),
             Action::Hide(ids) => {
-                self.selection.retain(|t| !matches!(t, Thing::Entity(id) if ids.contains(id)));
+                self.selection.retain(|t| !matches!(t, ItemId::Entity(id) if ids.contains(id)));
                 self.change("hide", |look| look.filter.hidden.extend(ids));
             }
-            Action::ShowKind(kind, show) => self.change("filter by kind", |look| {
+            Action::ShowKind(kind, show) => self.change("show or hide a kind", |look| {
                 if show {
                     look.filter.hidden_kinds.remove(&kind)
                 } else {
@@ -328,9 +328,9 @@ impl Session {
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
                 return match subject {
-                    Some(Subject::Entity(id)) => self.perform(Action::GoTo(Thing::Entity(EntityId::new(id)))),
+                    Some(Subject::Entity(id)) => self.perform(Action::GoTo(ItemId::Entity(EntityId::new(id)))),
                     Some(Subject::Relation(id)) => {
-                        self.perform(Action::GoTo(Thing::Relation(crate::dossier::model::RelationId::new(id))))
+                        self.perform(Action::GoTo(ItemId::Relation(crate::dossier::model::RelationId::new(id))))
                     }
                     Some(Subject::Source(id)) => self.perform(Action::ShowSource(Some(SourceId::new(id)))),
                     None => Effect::None,
@@ -341,9 +341,9 @@ impl Session {
             Action::Ask(ask) => return Effect::Ask(ask),
             Action::JumpTo(done) => self.jump_to(done),
             Action::Paste(text) => return self.paste(&text),
-            Action::UseLayout(name) => self.change("layout", |look| look.layout = name.to_owned()),
+            Action::UseLayout(name) => self.change("change layout", |look| look.layout = name.to_owned()),
             Action::SetOptions(options) => self.change("layout", |look| look.options = options),
-            Action::SetHulls(by) => self.change("areas", |look| look.hulls = by),
+            Action::SetHulls(by) => self.change("change group areas", |look| look.hulls = by),
             Action::Open(path) => return Effect::Open(path),
             Action::OpenExample(name) => return Effect::OpenExample(name),
             Action::FollowLink(link) => return Effect::FollowLink(link),
@@ -365,32 +365,32 @@ impl Session {
             Command::CiteAsLast => return self.cite_as_last(),
             Command::NewClaim => return self.new_claim(),
             Command::Copy => return Effect::Copy(self.selection_as_text()),
-            Command::NewEntity => return Effect::Ask(Ask::NewEntity(None)),
-            Command::NewSource => return Effect::Ask(Ask::Source(None)),
+            Command::NewEntity => return Effect::Ask(Prompt::NewEntity(None)),
+            Command::NewSource => return Effect::Ask(Prompt::Source(None)),
             Command::Rename => {
                 if let Some(id) = self.selected_entities().into_iter().next() {
-                    return Effect::Ask(Ask::Rename(id));
+                    return Effect::Ask(Prompt::Rename(id));
                 }
             }
             Command::Connect => {
                 if let Some(id) = self.connect_from() {
-                    return Effect::Ask(Ask::Relate(id, None, None));
+                    return Effect::Ask(Prompt::Relate(id, None, None));
                 }
             }
             Command::Merge => {
                 return Effect::Ask(match &self.selected_entities()[..] {
-                    [keep, lose] => Ask::Merge(keep.clone(), lose.clone()),
-                    _ => Ask::Duplicates,
+                    [keep, lose] => Prompt::Merge(keep.clone(), lose.clone()),
+                    _ => Prompt::Duplicates,
                 });
             }
             Command::Menu => return self.menu_of_selection(),
             Command::Split => {
                 if let Some(id) = self.selected_entities().into_iter().next() {
-                    return Effect::Ask(Ask::Split(id));
+                    return Effect::Ask(Prompt::Split(id));
                 }
             }
-            Command::Kinds => return Effect::Ask(Ask::Kinds),
-            Command::QuickEntry => return Effect::Ask(Ask::Quick),
+            Command::Kinds => return Effect::Ask(Prompt::Kinds),
+            Command::QuickEntry => return Effect::Ask(Prompt::Quick),
             Command::ReadingPane => self.toggle_reading(),
             Command::NextPassage | Command::PreviousPassage => {
                 return self.step_passage(command == Command::NextPassage);
@@ -398,7 +398,7 @@ impl Session {
             Command::CitePassage => return self.cite_passage(),
             Command::RelatePassage => return self.relate_passage(),
             Command::SelectAll => {
-                let all = self.shown_entities().into_iter().map(Thing::Entity).collect();
+                let all = self.shown_entities().into_iter().map(ItemId::Entity).collect();
                 self.select(all, SelectHow::Replace);
             }
             Command::SelectNone => {
@@ -409,25 +409,25 @@ impl Session {
                 self.select(Vec::new(), SelectHow::Replace);
             }
             Command::InvertSelection => {
-                let others = self.shown_entities().into_iter().map(Thing::Entity);
+                let others = self.shown_entities().into_iter().map(ItemId::Entity);
                 let others = others.filter(|t| !self.is_selected(t)).collect();
                 self.select(others, SelectHow::Replace);
             }
             Command::SelectNeighbours => {
                 let starts: Vec<NodeIndex> =
                     self.selected_entities().iter().filter_map(|id| self.dossier().entity_index(id.as_str())).collect();
-                let neighbours: Vec<Thing> = starts
+                let neighbours: Vec<ItemId> = starts
                     .iter()
                     .flat_map(|&start| self.dossier().relations_of(start))
                     .filter_map(|(_, other, _)| self.dossier().entity(other))
-                    .map(|e| Thing::Entity(e.id.clone()))
+                    .map(|e| ItemId::Entity(e.id.clone()))
                     .collect();
                 self.select(neighbours, SelectHow::Add);
             }
             Command::CopyIds => {
-                let id = |t: &Thing| match t {
-                    Thing::Entity(id) => id.to_string(),
-                    Thing::Relation(id) => id.to_string(),
+                let id = |t: &ItemId| match t {
+                    ItemId::Entity(id) => id.to_string(),
+                    ItemId::Relation(id) => id.to_string(),
                 };
                 return Effect::Copy(self.selection.iter().map(id).collect::<Vec<_>>().join("\n"));
             }
@@ -498,10 +498,10 @@ impl Session {
     }
 
     /// Makes sure that a thing one goes to is not hidden.
-    fn bring_back(&mut self, thing: &Thing) {
+    fn bring_back(&mut self, thing: &ItemId) {
         let ids: Vec<EntityId> = match thing {
-            Thing::Entity(id) => vec![id.clone()],
-            Thing::Relation(_) => self.relation(thing).map(|r| vec![r.from.clone(), r.to.clone()]).unwrap_or_default(),
+            ItemId::Entity(id) => vec![id.clone()],
+            ItemId::Relation(_) => self.relation(thing).map(|r| vec![r.from.clone(), r.to.clone()]).unwrap_or_default(),
         };
         let shown: BTreeSet<EntityId> = self.shown_entities().into_iter().collect();
         if ids.iter().all(|id| shown.contains(id)) {
@@ -516,7 +516,7 @@ impl Session {
             .filter_map(|e| dossier.files.get(usize::from(e.file.0)))
             .map(|f| f.path.clone())
             .collect();
-        self.change("show", |look| {
+        self.change("unhide", |look| {
             look.filter.hidden.retain(|id| !ids.contains(id));
             look.filter.hidden_kinds.retain(|k| !kinds.contains(k));
             look.filter.hidden_files.retain(|f| !files.contains(f));

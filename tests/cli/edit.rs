@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chancery::dossier::document;
-use chancery::dossier::edit::{Change, EntityField, Placing};
+use chancery::dossier::edit::{Change, EntityField, InsertAt};
 use chancery::dossier::model::Entity;
 use chancery::dossier::storage::{RealDisk, Storage};
 
@@ -229,7 +229,7 @@ fn what_another_program_wrote_is_not_saved_over_and_files_are_saved_as_a_set() {
     let mut document = document::open(&main);
     assert_eq!(document.on_disk().len(), 2);
     let name = |name: &str| Change::SetEntity { id: "a".into(), set: vec![EntityField::Name(name.to_owned())] };
-    let add = Change::AddEntity { entity: Entity::new("b", "state", "B"), place: Placing::default() };
+    let add = Change::AddEntity { entity: Entity::new("b", "state", "B"), place: InsertAt::default() };
     document.apply(add).unwrap();
     document.apply(name("Alpha")).unwrap();
     let theirs = fs::read_to_string(&part).unwrap() + "// theirs\n";

@@ -3,7 +3,7 @@
 use chancery::dossier::document::EXAMPLES;
 use chancery::explore::query::presence::Presence;
 use chancery::picture::scene::overlaps;
-use chancery::window::action::{COMMANDS, Thing};
+use chancery::window::action::{COMMANDS, ItemId};
 use chancery::window::app::{App, Start};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
@@ -94,9 +94,9 @@ impl Window {
     }
 
     pub(super) fn selected(&self) -> Vec<String> {
-        let id = |t: &Thing| match t {
-            Thing::Entity(id) => id.to_string(),
-            Thing::Relation(id) => id.to_string(),
+        let id = |t: &ItemId| match t {
+            ItemId::Entity(id) => id.to_string(),
+            ItemId::Relation(id) => id.to_string(),
         };
         self.app().session().selection().iter().map(id).collect()
     }

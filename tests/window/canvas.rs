@@ -1,7 +1,7 @@
 //! The canvas under the hand: selecting by lasso, walking by keys, the overview, names that never lie
 //! on each other, what assistive technology hears, and rough handling.
 
-use chancery::window::action::{Action, Command, SelectHow, Thing};
+use chancery::window::action::{Action, Command, ItemId, SelectHow};
 use chancery::window::app::{App, Start};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
@@ -214,7 +214,7 @@ fn areas_go_behind_groups_by_key_and_come_off_again() {
         seen.push(areas(&window));
         // No name of an area lies on the name or shape of a node.
         let scene = window.app().scene();
-        let fine = chancery::picture::scene::Fine::new(scene);
+        let fine = chancery::picture::scene::Detail::new(scene);
         for caption in &scene.captions {
             for node in 0..scene.nodes.len() {
                 let apart = |area: kurbo::Rect| !caption.bounds().overlaps(area.inset(0.05));
@@ -325,7 +325,7 @@ fn a_drag_outlives_a_scene_that_shrinks() {
     let mut window = open(&[]);
     let from = drag_along(&mut window, "vientiane", 8.0, 4);
     let ctx = window.harness.ctx.clone();
-    let thing = Thing::Entity("japan".into());
+    let thing = ItemId::Entity("japan".into());
     window.harness.state_mut().perform(&ctx, Action::Select(vec![thing], SelectHow::Replace));
     window.harness.state_mut().perform(&ctx, Action::Run(Command::HideOthers));
     for step in 5..=20 {

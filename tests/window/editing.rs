@@ -1,6 +1,6 @@
 //! Editing in the window, driven as a person would.
 
-use chancery::window::app::{After, Start};
+use chancery::window::app::{AfterSave, Start};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
@@ -276,13 +276,13 @@ fn a_new_dossier_is_saved_to_a_place_and_a_place_that_refuses_is_told_with_a_way
     window.key(Modifiers::NONE, Key::N);
     window.type_text("Laos");
     window.key(Modifiers::NONE, Key::Enter);
-    window.harness.state_mut().write(Some(folder.path().join("none/new.ron")), After::Stay);
+    window.harness.state_mut().write(Some(folder.path().join("none/new.ron")), AfterSave::Stay);
     window.settle();
     assert!(window.harness.query_by_label_contains("Not saved").is_some());
     assert!(window.harness.query_by_label("Save as…").is_some());
     assert!(window.app().session().is_changed());
     let path = folder.path().join("new.ron");
-    window.harness.state_mut().write(Some(path.clone()), After::Stay);
+    window.harness.state_mut().write(Some(path.clone()), AfterSave::Stay);
     window.settle();
     assert!(!window.app().session().is_changed());
     assert!(std::fs::read_to_string(&path).unwrap().contains("Laos"));

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use chancery::picture::theme::Theme;
-use chancery::window::action::{Action, SelectHow, Thing};
+use chancery::window::action::{Action, ItemId, SelectHow};
 use chancery::window::panels::timeline::Timeline;
 use chancery::window::panels::{Context, PANELS, Panel};
 use chancery::window::session::Session;
@@ -90,15 +90,15 @@ impl Stage {
     }
 }
 
-fn entity(id: &str) -> Thing {
-    Thing::Entity(id.into())
+fn entity(id: &str) -> ItemId {
+    ItemId::Entity(id.into())
 }
 
-fn relation(id: &str) -> Thing {
-    Thing::Relation(chancery::dossier::model::RelationId::new(id))
+fn relation(id: &str) -> ItemId {
+    ItemId::Relation(chancery::dossier::model::RelationId::new(id))
 }
 
-fn select(thing: Thing) -> impl FnOnce(&mut Session) {
+fn select(thing: ItemId) -> impl FnOnce(&mut Session) {
     move |session| {
         let _ = session.perform(Action::Select(vec![thing], SelectHow::Replace));
     }
@@ -309,7 +309,7 @@ fn arrow_keys_move_among_what_was_found() {
     stage.run();
     let second = stage.session.borrow().search().find("dialogue", 9)[1].entity;
     let second = stage.session.borrow().dossier().entity(second).unwrap().id.clone();
-    assert_eq!(stage.asked(), [Action::GoTo(Thing::Entity(second))]);
+    assert_eq!(stage.asked(), [Action::GoTo(ItemId::Entity(second))]);
 }
 
 #[test]
@@ -521,10 +521,10 @@ fn every_record_of_the_built_in_examples_can_be_inspected() {
         let document = chancery::dossier::document::open_example(example);
         let session = Rc::new(RefCell::new(Session::new(document)));
         let dossier = session.borrow().dossier().clone();
-        let entities = dossier.entities().map(|(_, e)| (Thing::Entity(e.id.clone()), e.label().to_owned()));
+        let entities = dossier.entities().map(|(_, e)| (ItemId::Entity(e.id.clone()), e.label().to_owned()));
         let relations = dossier.relations().map(|(_, _, _, r)| {
             let kind = dossier.vocabulary.relation_kind_or_neutral(&r.kind);
-            (Thing::Relation(r.id.clone()), kind.label)
+            (ItemId::Relation(r.id.clone()), kind.label)
         });
         let inside = Rc::clone(&session);
         let mut panel = PANELS.iter().map(|make| make()).find(|panel| panel.title() == "Inspector").unwrap();

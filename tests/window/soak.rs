@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use chancery::dossier::model::EntityId;
-use chancery::window::action::{Action, Command, SelectHow, Thing};
+use chancery::window::action::{Action, Command, ItemId, SelectHow};
 use chancery::window::app::Start;
 use egui::{Event, Key, Modifiers, Pos2, Vec2};
 
@@ -30,7 +30,7 @@ fn round(random: &mut Random, file: Option<&std::path::Path>) {
     for _ in 0..6 {
         let nodes = window.app().scene().nodes.len();
         let node = std::sync::Arc::clone(&window.app().scene().nodes[random.below(nodes)].id);
-        let thing = Thing::Entity(EntityId::new(node));
+        let thing = ItemId::Entity(EntityId::new(node));
         window.harness.state_mut().perform(&ctx, Action::Select(vec![thing.clone()], SelectHow::Replace));
         window.harness.state_mut().perform(&ctx, Action::GoTo(thing));
         window.settle();

@@ -32,7 +32,7 @@ fn a_lost_device_is_told_and_another_takes_its_place() {
     let session = chancery::window::session::Session::new((*dossier).clone());
     let theme = &chancery::picture::theme::Theme::LIGHT;
     stages.update(session.dossier(), 1, &session.look, theme, &chancery::progress::Progress::new()).unwrap();
-    let stock = Arc::new(chancery::window::canvas::stock::Stock::new(stages.scene(), None));
+    let stock = Arc::new(chancery::window::canvas::packed_scene::PackedScene::new(stages.scene(), None));
     let light = Start { theme: Some("light".to_owned()), ..Start::default() };
     let shown = Some((dossier, session.look.clone(), stock));
     let mut window = Measured::new(light, (1280, 800), 1.0, shown).unwrap();

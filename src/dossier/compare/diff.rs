@@ -4,8 +4,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::content::{Content, content};
 use super::matching::{Renamed, pair_entities, pair_plain, pair_relations, pair_sources, same};
+use super::record_fields::{RecordFields, content};
 use super::three_way::{elements, is_list};
 use super::words;
 use crate::dossier::model::{Dossier, Entity, Relation};
@@ -164,7 +164,7 @@ pub fn diff(old: &Dossier, new: &Dossier) -> Difference {
 }
 
 /// What is said of the dossier as a whole.
-pub(super) fn head(dossier: &Dossier) -> Content {
+pub(super) fn head(dossier: &Dossier) -> RecordFields {
     let text = |t: &Option<String>| t.clone().map(Value::String);
     let title = Some(Value::String(dossier.title.clone())).filter(|_| !dossier.title.is_empty());
     let fields = [("title", title), ("subtitle", text(&dossier.subtitle)), ("note", text(&dossier.note))];
@@ -176,7 +176,7 @@ fn head_changes(old: &Dossier, new: &Dossier) -> Vec<FieldChange> {
 }
 
 /// A record's content with the ids of the new dossier.
-fn followed(record: &impl Serialize, renamed: &Renamed<'_>) -> Content {
+fn followed(record: &impl Serialize, renamed: &Renamed<'_>) -> RecordFields {
     let mut content = content(record);
     renamed.follow(&mut content);
     content
@@ -223,7 +223,7 @@ fn changes<T: Serialize + PartialEq>(
 }
 
 /// What changed from one content to another.
-pub(super) fn field_changes(old: &Content, new: &Content) -> Vec<FieldChange> {
+pub(super) fn field_changes(old: &RecordFields, new: &RecordFields) -> Vec<FieldChange> {
     let mut out = Vec::new();
     let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
     names.sort();

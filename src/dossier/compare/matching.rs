@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::content::{Content, content};
+use super::record_fields::{RecordFields, content};
 use crate::dossier::model::{Dossier, Entity, Relation, Source};
 
 /// The records of two dossiers in pairs, and those that have no partner.
@@ -201,7 +201,7 @@ pub(super) fn pair_plain<'a, T>(old: &'a [T], new: &'a [T], id: impl Fn(&'a T) -
 
 impl Renamed<'_> {
     /// The same content with the ids that entities and sources have in the new dossier.
-    pub fn follow(&self, content: &mut Content) {
+    pub fn follow(&self, content: &mut RecordFields) {
         if self.entities.is_empty() && self.sources.is_empty() {
             return;
         }

@@ -7,11 +7,11 @@ use std::collections::{HashMap, HashSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use super::content::{self, Content, content, entity_changes, record, relation_changes};
 use super::matching::{self, Pairs, Renamed, pair_entities, pair_relations};
+use super::record_fields::{self, RecordFields, content, entity_changes, record, relation_changes};
 use super::three_way::{self, Clash};
-use super::{plain, words};
-use crate::dossier::edit::{Change, EntityField, Placing, RelationField};
+use super::{lists, words};
+use crate::dossier::edit::{Change, EntityField, InsertAt, RelationField};
 use crate::dossier::model::{Dossier, Entity, EntityId, FileIndex, List, Relation};
 
 /// Something that both sides changed, each in another way. Ours stands.
@@ -63,7 +63,7 @@ pub fn merge(base: &Dossier, ours: &Dossier, theirs: &Dossier) -> Merge {
     work.entities(&entities, &gone);
     let mut steps = std::mem::take(&mut work.steps);
     let mut conflicts = std::mem::take(&mut work.conflicts);
-    let mut plain = plain::Plain { base, ours, theirs, names: &work.names, conflicts: &mut conflicts };
+    let mut plain = lists::Plain { base, ours, theirs, names: &work.names, conflicts: &mut conflicts };
     let head = plain.head();
     let (set_kinds, remove_kinds) = plain.kinds();
     let (set_sources, remove_sources) = plain.sources(&sources);
@@ -132,13 +132,13 @@ impl<'a> Names<'a> {
         self.source_renames.iter().map(|(id, to)| Change::RenameSource { id: (*id).into(), to: (*to).into() })
     }
 
-    pub fn base_content(&self, record: &impl Serialize) -> Content {
+    pub fn base_content(&self, record: &impl Serialize) -> RecordFields {
         let mut content = content(record);
         self.from_base.follow(&mut content);
         content
     }
 
-    pub fn their_content(&self, record: &impl Serialize) -> Content {
+    pub fn their_content(&self, record: &impl Serialize) -> RecordFields {
         let mut content = content(record);
         self.from_theirs.follow(&mut content);
         content
@@ -215,7 +215,7 @@ impl<'a> Work<'a> {
         }
         let ids: HashMap<&str, &Relation> = pairs.0.only_new.iter().map(|r| (r.id.as_str(), *r)).collect();
         let mut by_content: HashMap<String, usize> = HashMap::new();
-        let written = |content: Content| serde_json::Value::Object(content).to_string();
+        let written = |content: RecordFields| serde_json::Value::Object(content).to_string();
         for our in &pairs.0.only_new {
             *by_content.entry(written(content(our))).or_default() += 1;
         }
@@ -271,7 +271,7 @@ impl<'a> Work<'a> {
         let (our_content, their_content) = (content(our), self.names.their_content(their));
         let mut clashes = Vec::new();
         let merged = three_way::merge(&base_content, &our_content, &their_content, &mut clashes);
-        let as_relation = |content: Content| record::<Relation>(content, None);
+        let as_relation = |content: RecordFields| record::<Relation>(content, None);
         let mut fields = as_relation(merged.clone()).map(|to| relation_changes(our, &to)).unwrap_or_default();
         // An id that they gave to what had none.
         let unnamed = |r: &Relation| !r.id_given;
@@ -409,7 +409,7 @@ impl<'a> Work<'a> {
         }
         let mut clashes = Vec::new();
         let merged = three_way::merge(&base_content, &content(our), &their_content, &mut clashes);
-        let as_entity = |content: Content| record::<Entity>(content, Some(our.id.as_str()));
+        let as_entity = |content: RecordFields| record::<Entity>(content, Some(our.id.as_str()));
         let fields: Vec<EntityField> = as_entity(merged.clone()).map(|to| entity_changes(our, &to)).unwrap_or_default();
         if !fields.is_empty() {
             self.steps.set_entities.push(Change::SetEntity { id: our.id.clone(), set: fields });
@@ -475,16 +475,16 @@ impl<'a> Work<'a> {
     }
 
     /// Where a record of THEIRS goes in OURS.
-    fn place(&self, file: FileIndex, after: Option<String>) -> Placing {
+    fn place(&self, file: FileIndex, after: Option<String>) -> InsertAt {
         place(self.ours, self.theirs, file, after)
     }
 }
 
 /// Where a record of THEIRS goes in OURS: the same file if there is one.
-pub(super) fn place(ours: &Dossier, theirs: &Dossier, file: FileIndex, after: Option<String>) -> Placing {
+pub(super) fn place(ours: &Dossier, theirs: &Dossier, file: FileIndex, after: Option<String>) -> InsertAt {
     let path = theirs.files.get(usize::from(file.0)).filter(|_| file.0 > 0).map(|f| &f.path);
     let file = path.filter(|path| ours.files.iter().skip(1).any(|f| f.path == **path)).cloned();
-    Placing { file, after }
+    InsertAt { file, after }
 }
 
 /// The conflict about a field.
@@ -511,15 +511,15 @@ pub(super) fn conflict(
 }
 
 /// The merged fields with theirs in the place of ours where they clash.
-pub(super) fn taken(merged: &Content, theirs: &Content, clash: &Clash) -> Content {
+pub(super) fn taken(merged: &RecordFields, theirs: &RecordFields, clash: &Clash) -> RecordFields {
     let mut out = merged.clone();
-    let put = |content: &mut Content, key: &str, value: Option<&serde_json::Value>| match value {
+    let put = |content: &mut RecordFields, key: &str, value: Option<&serde_json::Value>| match value {
         Some(value) => drop(content.insert(key.to_owned(), value.clone())),
         None => drop(content.remove(key)),
     };
     match clash.field.strip_prefix("fields.") {
         Some(key) => {
-            if let Some(inner) = out.entry("fields").or_insert_with(|| Content::new().into()).as_object_mut() {
+            if let Some(inner) = out.entry("fields").or_insert_with(|| RecordFields::new().into()).as_object_mut() {
                 put(inner, key, clash.theirs.as_ref());
             }
         }
@@ -565,4 +565,4 @@ fn placed<'a, T>(
     behind.into_iter().chain(at_end).collect()
 }
 
-pub(super) use content::source_changes;
+pub(super) use record_fields::source_changes;

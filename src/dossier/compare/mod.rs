@@ -3,18 +3,18 @@
 //! merge is told as changes to one side, so that whoever keeps its text keeps comments and order.
 //! Nothing here knows where the dossiers came from, and nothing here changes one.
 
-mod both;
-mod content;
 mod diff;
+mod lists;
 mod matching;
 mod merge;
-mod plain;
+mod record_fields;
 mod three_way;
+mod union;
 mod words;
 
-pub use both::{Both, Mark, both};
 pub use diff::{Changed, Changes, Difference, FieldChange, Item, diff};
 pub use merge::{Conflict, Merge, merge};
+pub use union::{Mark, Union, union};
 pub use words::facts;
 
 #[cfg(test)]

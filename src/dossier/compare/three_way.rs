@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::content::Content;
+use super::record_fields::RecordFields;
 
 /// A value that both changed, each in another way.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +17,13 @@ pub(super) struct Clash {
 }
 
 /// Merges the fields of a record.
-pub(super) fn merge(base: &Content, ours: &Content, theirs: &Content, clashes: &mut Vec<Clash>) -> Content {
-    let mut out = Content::new();
+pub(super) fn merge(
+    base: &RecordFields,
+    ours: &RecordFields,
+    theirs: &RecordFields,
+    clashes: &mut Vec<Clash>,
+) -> RecordFields {
+    let mut out = RecordFields::new();
     let mut names: Vec<&String> = base.keys().chain(ours.keys()).chain(theirs.keys()).collect();
     names.sort();
     names.dedup();
@@ -166,7 +171,7 @@ fn element(
     if ours == base {
         return theirs.clone();
     }
-    let nothing = Content::new();
+    let nothing = RecordFields::new();
     let (Some(our), Some(their)) = (ours.as_object(), theirs.as_object()) else {
         clash(Some(base), Some(ours), Some(theirs));
         return ours.clone();

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::content::{Content, content};
 use super::diff::{Difference, FieldChange, head};
 use super::matching::{entities, relations};
+use super::record_fields::{RecordFields, content};
 use crate::dossier::model::{Dossier, Relation};
 use crate::problem::printable;
 
@@ -126,7 +126,7 @@ fn claim(claim: &serde_json::Map<String, Value>) -> String {
 /// compare lines compare facts.
 pub fn facts(dossier: &Dossier) -> String {
     let mut out = Vec::new();
-    let mut record = |sort: &str, id: &str, label: &str, content: Content| {
+    let mut record = |sort: &str, id: &str, label: &str, content: RecordFields| {
         out.push(if id == label || label.is_empty() {
             format!("{sort} {id}")
         } else {

@@ -80,7 +80,7 @@ impl Document {
     pub(super) fn apply_by(&mut self, edit: Edit, apply: ApplyBy) -> Result<Touched, Refusal> {
         if self.texts.is_empty() {
             return Err(Refusal::new("this dossier is read-only")
-                .with_help("mend the errors in its text first, or open it with a newer version"));
+                .with_help("fix the errors in its file first, or open it with a newer version of Chancery"));
         }
         let name = if edit.name.is_empty() { Change::name_all(&edit.changes, &self.dossier) } else { edit.name };
         let mut step = Step::default();
@@ -336,8 +336,8 @@ fn uncovers(shadowed: &HashSet<(List, String)>, op: &Op) -> Option<Refusal> {
     }
     let given_up = |list: List, id: &str, now: Option<&str>| {
         (now != Some(id) && shadowed.contains(&(list, id.to_owned()))).then(|| {
-            Refusal::new(format!("another {} in the text has the id `{id}` too and is not read", list.one()))
-                .with_help("give that one an id of its own in the text first, or take it away")
+            Refusal::new(format!("another {} has the same id `{id}` and was skipped", list.one()))
+                .with_help("first give it a different id in the file, or remove it")
         })
     };
     match op {

@@ -148,9 +148,11 @@ impl WayToPictures {
             }
         }
         if let Some(first) = self.more.first() {
-            let message =
-                format!("at most {MAX_PICTURES} pictures are shown; {} from this one on are not", self.more.len());
-            let problem = Problem::warning(codes::TOO_LARGE, message).with_help("take away those that matter least");
+            let message = format!(
+                "a dossier shows at most {MAX_PICTURES} pictures; {} from this one on were skipped",
+                self.more.len()
+            );
+            let problem = Problem::warning(codes::TOO_LARGE, message).with_help("remove some pictures");
             missing.push(Missing { entity: first.clone(), written: None, problem });
         }
         (pictures, missing)
@@ -168,8 +170,10 @@ impl WayToPictures {
             return Ok(Arc::clone(known));
         }
         let Some(main) = &self.main else {
-            let message = format!("{relative} cannot be looked for: the dossier lies in no folder yet");
-            return Err(Problem::warning(codes::IO, message).with_help("save the dossier beside the picture first"));
+            let message = format!("cannot look for {relative}: the dossier has not been saved to a folder");
+            return Err(
+                Problem::warning(codes::IO, message).with_help("save the dossier in the picture’s folder first")
+            );
         };
         let bytes = Folder::of(main).read_picture(&relative)?;
         let fingerprint = Fingerprint::of(&bytes);

@@ -1,7 +1,7 @@
 //! What a user relies on: what was written stays as it was written.
 
 use super::*;
-use crate::dossier::edit::{Change, EntityField, Joining, Of, Placing, RelationField};
+use crate::dossier::edit::{Change, ClaimOwner, EntityField, InsertAt, Joining, RelationField};
 use crate::dossier::model::{
     Claim, Date, Entity, FieldValue, List, Name, NameRole, Relation, Source, Status, View, When,
 };
@@ -130,7 +130,7 @@ fn a_field_is_added_where_the_format_has_it() {
 #[test]
 fn claims_come_change_and_go_one_by_one() {
     let claim = |at: &str| Claim { at: Some(at.to_owned()), ..Claim::stated("s") };
-    let of = || Of::Entity("b".into());
+    let of = || ClaimOwner::Entity("b".into());
     differs(
         Change::AddClaim { of: of(), claim: claim("P3"), at: None },
         &[],
@@ -147,7 +147,7 @@ fn claims_come_change_and_go_one_by_one() {
         &[],
     );
     differs(
-        Change::AddClaim { of: Of::Entity("c".into()), claim: claim("P1"), at: None },
+        Change::AddClaim { of: ClaimOwner::Entity("c".into()), claim: claim("P1"), at: None },
         &[],
         &[r#"            claims: [(source: "s", at: "P1")],"#],
     );
@@ -157,7 +157,7 @@ fn claims_come_change_and_go_one_by_one() {
 fn records_come_in_the_manner_of_their_siblings() {
     let add = |after: Option<&str>| Change::AddEntity {
         entity: Entity { status: Status::Hoped, ..Entity::new("d", "state", "Dee") },
-        place: Placing { file: None, after: after.map(str::to_owned) },
+        place: InsertAt { file: None, after: after.map(str::to_owned) },
     };
     differs(
         add(None),
@@ -173,7 +173,7 @@ fn records_come_in_the_manner_of_their_siblings() {
     );
     differs(add(Some("a")), &[], &[r#"        (id: "d", kind: "state", name: "Dee", status: hoped),"#]);
     differs(
-        Change::AddRelation { relation: Relation::new("c", "meets", "a"), place: Placing::default() },
+        Change::AddRelation { relation: Relation::new("c", "meets", "a"), place: InsertAt::default() },
         &[
             r#"    relations: [(from: "a", kind: "meets", to: "b", weight: 1.50), (from: "b", kind: "meets", to: "c")],"#,
         ],
@@ -196,7 +196,7 @@ fn records_come_in_the_manner_of_their_siblings() {
         file: Default::default(),
     };
     differs(
-        Change::AddView { view, place: Placing::default() },
+        Change::AddView { view, place: InsertAt::default() },
         &[],
         &["    views: [", r#"        (name: "v"),"#, "    ],"],
     );
@@ -238,10 +238,10 @@ fn byte_order_marks_and_line_ends_stay() {
     let after = changed(
         &text,
         vec![
-            Change::AddEntity { entity: Entity::new("d", "state", "Dee"), place: Placing::default() },
+            Change::AddEntity { entity: Entity::new("d", "state", "Dee"), place: InsertAt::default() },
             Change::RemoveEntity { id: "a".into() },
             set("b", EntityField::Note(Some("n".to_owned()))),
-            Change::AddSource { source: Source::new("t"), place: Placing::default() },
+            Change::AddSource { source: Source::new("t"), place: InsertAt::default() },
         ],
     );
     assert!(after.starts_with('\u{feff}'));
@@ -253,7 +253,7 @@ fn a_record_that_is_not_read_stays_and_gets_its_comma() {
     let unread = "(format: 1, title: \"t\", entities: [(id: \"a\", kind: \"state\", name: \"A\")], relations: [\n    (from: \"a\")\n])";
     let after = changed(
         unread,
-        vec![Change::AddRelation { relation: Relation::new("a", "meets", "a"), place: Placing::default() }],
+        vec![Change::AddRelation { relation: Relation::new("a", "meets", "a"), place: InsertAt::default() }],
     );
     assert!(after.contains("(from: \"a\"),\n    (from: \"a\", kind: \"meets\", to: \"a\"),"), "{after}");
 }
@@ -279,12 +279,12 @@ fn a_dossier_can_be_written_from_nothing() {
     let mut document = empty();
     for (id, name) in [("japan", "Japan"), ("asean", "ASEAN")] {
         let entity = Entity::new(id, "state", name);
-        document.apply(Change::AddEntity { entity, place: Placing::default() }).unwrap();
+        document.apply(Change::AddEntity { entity, place: InsertAt::default() }).unwrap();
     }
-    document.apply(Change::AddSource { source: Source::new("beat"), place: Placing::default() }).unwrap();
+    document.apply(Change::AddSource { source: Source::new("beat"), place: InsertAt::default() }).unwrap();
     let mut relation = Relation::new("japan", "meets", "asean");
     relation.claims.push(Claim::stated("beat"));
-    document.apply(Change::AddRelation { relation, place: Placing::default() }).unwrap();
+    document.apply(Change::AddRelation { relation, place: InsertAt::default() }).unwrap();
     assert_eq!(
         document.text(0).unwrap(),
         "#![enable(implicit_some)]\nDossier(\n    format: 1,\n    title: \"Untitled dossier\",\n    sources: [\n        \

@@ -78,7 +78,7 @@ impl WayToText {
     /// What stands in the way: no such file, outside the folder, too large, no UTF-8.
     pub fn read(&self) -> Result<SourceText, Problem> {
         let relative = path::inside(None, &self.written).map_err(|why| {
-            Problem::error(codes::BAD_VALUE, format!("{} is not read: {why}", self.written))
+            Problem::error(codes::BAD_VALUE, format!("{} was not read: {why}", self.written))
                 .with_help("name a text file in the dossier's own folder")
         })?;
         let bytes = match &self.main {
@@ -97,8 +97,8 @@ impl WayToText {
         let texts = example.map(|e| e.texts).unwrap_or_default();
         let text = texts.iter().find(|(name, _)| *name == relative);
         text.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| {
-            Problem::error(codes::IO, format!("{relative} cannot be looked for: the dossier lies in no folder yet"))
-                .with_help("save the dossier beside the text first")
+            Problem::error(codes::IO, format!("cannot look for {relative}: the dossier has not been saved to a folder"))
+                .with_help("save the dossier in the text’s folder first")
         })
     }
 }

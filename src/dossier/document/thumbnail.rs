@@ -91,8 +91,8 @@ fn damaged(why: impl std::fmt::Display) -> Problem {
 }
 
 fn too_large(width: usize, height: usize) -> Problem {
-    let message = format!("the picture has {width} × {height} pixels; {MAX_SIDE} × {MAX_SIDE} are the most");
-    Problem::warning(codes::TOO_LARGE, message).with_help("save a smaller copy of it; nodes show it small anyhow")
+    let message = format!("the picture has {width} × {height} pixels; the limit is {MAX_SIDE} × {MAX_SIDE}");
+    Problem::warning(codes::TOO_LARGE, message).with_help("save a smaller copy; nodes show pictures small anyway")
 }
 
 /// Pixels of a whole picture: red, green, blue, opacity; not premultiplied.
@@ -118,7 +118,7 @@ impl Decoded {
     }
 }
 
-/// What it is is told by its first bytes, never by its name.
+/// The format is detected from the first bytes.
 fn decode(bytes: &[u8]) -> Result<Decoded, Problem> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         decode_png(bytes)
@@ -163,7 +163,7 @@ fn decode_jpeg(bytes: &[u8]) -> Result<Decoded, Problem> {
         .jpeg_set_out_colorspace(ColorSpace::RGB);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     decoder.decode_headers().map_err(damaged)?;
-    let (width, height) = decoder.dimensions().ok_or_else(|| damaged("it says no size"))?;
+    let (width, height) = decoder.dimensions().ok_or_else(|| damaged("its size is missing"))?;
     if width > MAX_SIDE || height > MAX_SIDE {
         return Err(too_large(width, height));
     }

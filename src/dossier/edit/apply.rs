@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::change::{Change, EntityField, Of, Placing, RelationField, SourceField};
+use super::change::{Change, ClaimOwner, EntityField, InsertAt, RelationField, SourceField};
 use super::op::{Head, Op, Touched, undo};
 use super::{Refusal, merge, valid};
 use crate::dossier::model::{
@@ -160,16 +160,16 @@ impl Work<'_> {
             };
             if built_in {
                 return Refusal::new(format!("the {} `{id}` is built in", list.one()))
-                    .with_help("set it, to override it in this dossier");
+                    .with_help("use set to override it in this dossier");
             }
             let ghost = list == List::Entities && self.dossier.entity_by_id(id).is_some();
             let refusal = no_such(list.one(), id);
-            if ghost { refusal.with_help("relations name it, but it has no record: add it first") } else { refusal }
+            if ghost { refusal.with_help("relations use it, but it has no record; add one first") } else { refusal }
         })
     }
 
     /// Where a new record goes.
-    fn place(&self, list: List, place: &Placing) -> Result<Spot, Refusal> {
+    fn place(&self, list: List, place: &InsertAt) -> Result<Spot, Refusal> {
         let after = place.after.as_ref().map(|id| self.spot(list, id)).transpose()?;
         let file = match (&place.file, after) {
             (Some(path), _) => {
@@ -188,7 +188,7 @@ impl Work<'_> {
     }
 
     /// Puts a new record in.
-    pub fn insert(&mut self, place: &Placing, mut record: Record) -> Done {
+    pub fn insert(&mut self, place: &InsertAt, mut record: Record) -> Done {
         valid::check(&record, None)?;
         let spot = self.place(record.list(), place)?;
         record.set_file(spot.file);
@@ -249,11 +249,11 @@ impl Work<'_> {
         self.rewrite(spot, Record::Source(source))
     }
 
-    fn claims(&mut self, of: &Of, set: impl FnOnce(&mut Vec<Claim>) -> Done) -> Done {
+    fn claims(&mut self, of: &ClaimOwner, set: impl FnOnce(&mut Vec<Claim>) -> Done) -> Done {
         let mut done = Ok(());
         match of {
-            Of::Entity(id) => self.entity(id, |entity| done = set(&mut entity.claims))?,
-            Of::Relation(id) => self.relation(id, |relation| done = set(&mut relation.claims))?,
+            ClaimOwner::Entity(id) => self.entity(id, |entity| done = set(&mut entity.claims))?,
+            ClaimOwner::Relation(id) => self.relation(id, |relation| done = set(&mut relation.claims))?,
         }
         done
     }
@@ -417,7 +417,7 @@ impl Work<'_> {
         self.remove(List::Sources, id.as_str())
     }
 
-    fn set_kind(&mut self, place: &Placing, kind: Record) -> Done {
+    fn set_kind(&mut self, place: &InsertAt, kind: Record) -> Done {
         match self.dossier.spot(kind.list(), kind.id()) {
             Some(spot) => self.rewrite(spot, kind),
             None => self.insert(place, kind),
@@ -466,7 +466,7 @@ pub(super) fn no_such(what: &str, id: &str) -> Refusal {
 }
 
 fn no_claim(at: usize) -> Refusal {
-    Refusal::new(format!("there is no claim number {at}")).with_help("claims are counted from 0")
+    Refusal::new(format!("there is no claim number {at}")).with_help("claims are numbered from 0")
 }
 
 /// Sets fields of an entity.

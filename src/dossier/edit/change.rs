@@ -11,7 +11,7 @@ use crate::dossier::model::{
 /// Where a new record goes. Without a wish: at the end of its list in the main file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Placing {
+pub struct InsertAt {
     /// Path of the file, as [`crate::dossier::model::DossierFile::path`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -20,16 +20,16 @@ pub struct Placing {
     pub after: Option<String>,
 }
 
-impl Placing {
+impl InsertAt {
     fn is_free(&self) -> bool {
-        *self == Placing::default()
+        *self == InsertAt::default()
     }
 }
 
 /// A record that bears claims.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Of {
+pub enum ClaimOwner {
     /// An entity.
     Entity(EntityId),
     /// A relation.
@@ -142,8 +142,8 @@ pub enum Change {
         /// The entity.
         entity: Entity,
         /// Where it goes.
-        #[serde(default, skip_serializing_if = "Placing::is_free")]
-        place: Placing,
+        #[serde(default, skip_serializing_if = "InsertAt::is_free")]
+        place: InsertAt,
     },
     /// Takes an entity away, and the relations that start or end there.
     RemoveEntity {
@@ -196,8 +196,8 @@ pub enum Change {
         /// The relation.
         relation: Relation,
         /// Where it goes.
-        #[serde(default, skip_serializing_if = "Placing::is_free")]
-        place: Placing,
+        #[serde(default, skip_serializing_if = "InsertAt::is_free")]
+        place: InsertAt,
     },
     /// Takes a relation away.
     RemoveRelation {
@@ -220,7 +220,7 @@ pub enum Change {
     /// Adds a claim to an entity or relation.
     AddClaim {
         /// To which.
-        of: Of,
+        of: ClaimOwner,
         /// The claim.
         claim: Claim,
         /// Before which claim, by number from 0; without it, at the end.
@@ -229,8 +229,8 @@ pub enum Change {
     },
     /// Puts a claim in the place of another.
     SetClaim {
-        /// Of which record.
-        of: Of,
+        /// ClaimOwner which record.
+        of: ClaimOwner,
         /// Its number, from 0.
         at: usize,
         /// The claim.
@@ -238,8 +238,8 @@ pub enum Change {
     },
     /// Takes a claim away.
     RemoveClaim {
-        /// Of which record.
-        of: Of,
+        /// ClaimOwner which record.
+        of: ClaimOwner,
         /// Its number, from 0.
         at: usize,
     },
@@ -249,8 +249,8 @@ pub enum Change {
         /// The source.
         source: Source,
         /// Where it goes.
-        #[serde(default, skip_serializing_if = "Placing::is_free")]
-        place: Placing,
+        #[serde(default, skip_serializing_if = "InsertAt::is_free")]
+        place: InsertAt,
     },
     /// Takes a source away.
     RemoveSource {
@@ -281,8 +281,8 @@ pub enum Change {
         /// The kind.
         kind: EntityKind,
         /// Where it goes, if it is new.
-        #[serde(default, skip_serializing_if = "Placing::is_free")]
-        place: Placing,
+        #[serde(default, skip_serializing_if = "InsertAt::is_free")]
+        place: InsertAt,
     },
     /// Takes back what the dossier declared about a kind of entity.
     RemoveEntityKind {
@@ -301,8 +301,8 @@ pub enum Change {
         /// The kind.
         kind: RelationKind,
         /// Where it goes, if it is new.
-        #[serde(default, skip_serializing_if = "Placing::is_free")]
-        place: Placing,
+        #[serde(default, skip_serializing_if = "InsertAt::is_free")]
+        place: InsertAt,
     },
     /// Takes back what the dossier declared about a kind of relation.
     RemoveRelationKind {
@@ -322,8 +322,8 @@ pub enum Change {
         /// The view.
         view: View,
         /// Where it goes.
-        #[serde(default, skip_serializing_if = "Placing::is_free")]
-        place: Placing,
+        #[serde(default, skip_serializing_if = "InsertAt::is_free")]
+        place: InsertAt,
     },
     /// Puts a view, perhaps of another name, in the place of one.
     SetView {
@@ -355,9 +355,9 @@ impl Change {
                 },
             )
         };
-        let of = |of: &Of| match of {
-            Of::Entity(id) => called(id),
-            Of::Relation(id) => relation(id),
+        let of = |of: &ClaimOwner| match of {
+            ClaimOwner::Entity(id) => called(id),
+            ClaimOwner::Relation(id) => relation(id),
         };
         match self {
             Change::SetTitle(_) => "change the title".to_owned(),
@@ -381,7 +381,7 @@ impl Change {
                 [only] => format!("change the {} of {}", only.word(), relation(id)),
                 _ => format!("change {}", relation(id)),
             },
-            Change::ReverseRelation { id } => format!("turn {} round", relation(id)),
+            Change::ReverseRelation { id } => format!("reverse {}", relation(id)),
             Change::AddClaim { of: record, .. } => format!("add a claim to {}", of(record)),
             Change::SetClaim { of: record, .. } => format!("change a claim of {}", of(record)),
             Change::RemoveClaim { of: record, .. } => format!("delete a claim of {}", of(record)),

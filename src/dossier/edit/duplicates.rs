@@ -31,12 +31,12 @@ impl Reason {
     pub fn words(&self) -> String {
         match self {
             Reason::SameName(name) => format!("both are called “{name}”"),
-            Reason::Initials(name) => format!("“{name}” are the initials of the other"),
-            Reason::NearName(a, b) => format!("“{a}” and “{b}” differ little"),
+            Reason::Initials(name) => format!("“{name}” matches the initials of the other"),
+            Reason::NearName(a, b) => format!("“{a}” and “{b}” are very similar"),
             Reason::SharedWords(words) => format!("their names share {}", words.join(", ")),
             Reason::SharedNeighbours(1) => "one neighbour is the same".to_owned(),
             Reason::SharedNeighbours(n) => format!("{n} neighbours are the same"),
-            Reason::TiedToEachOther => "but they are tied to each other".to_owned(),
+            Reason::TiedToEachOther => "but they are related to each other".to_owned(),
             Reason::OtherKind => "but they are of different kinds".to_owned(),
         }
     }

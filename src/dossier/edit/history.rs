@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-/// When a step is part of the one before it rather than one of its own.
+/// When a step is merged into the previous one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Joining {
     /// Never: one gesture, one step.
@@ -131,7 +131,7 @@ impl<T> History<T> {
         self.open_since = None;
     }
 
-    /// Says that what is on disk is none of the states here.
+    /// Records that the file on disk matches no state in this history.
     pub fn mark_never_saved(&mut self) {
         self.saved = None;
         self.aside = None;

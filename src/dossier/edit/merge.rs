@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Refusal;
 use super::apply::{Work, no_such, set_entity};
-use super::change::{EntityField, Placing};
+use super::change::{EntityField, InsertAt};
 use crate::dossier::model::{
     Claim, EdgeIndex, Entity, EntityId, List, Name, NameRole, Record, Relation, RelationId, Spot,
 };
@@ -12,7 +12,7 @@ use crate::dossier::model::{
 /// Merges `lose` into `keep`; `lose` may be a ghost.
 pub(super) fn merge(work: &mut Work<'_>, keep: &EntityId, lose: &EntityId, set: &[EntityField]) -> Result<(), Refusal> {
     if keep == lose {
-        return Err(Refusal::new("these are one and the same"));
+        return Err(Refusal::new("these are the same entity"));
     }
     work.spot(List::Entities, keep.as_str())?;
     let lost = work.dossier.entity_index(lose.as_str()).ok_or_else(|| no_such("entity", lose.as_str()))?;
@@ -174,7 +174,7 @@ pub(super) fn split(
     }
     let moved: Vec<Claim> = claims.iter().filter_map(|at| old.claims.get(*at).cloned()).collect();
     add_claims(&mut new.claims, &moved);
-    let place = Placing { file: None, after: Some(id.to_string()) };
+    let place = InsertAt { file: None, after: Some(id.to_string()) };
     let new_id = new.id.clone();
     work.insert(&place, new.into())?;
     work.entity(id, |entity| {

@@ -18,7 +18,7 @@ mod valid;
 use std::fmt;
 
 pub use apply::{Applied, apply, apply_as_written};
-pub use change::{Change, EntityField, Of, Placing, RelationField, SourceField};
+pub use change::{Change, ClaimOwner, EntityField, InsertAt, RelationField, SourceField};
 pub use duplicates::{Pair, Reason, likely_duplicates, likeness};
 pub use history::{History, Joining};
 pub use op::{Head, Op, Touched, redo, undo};

@@ -73,14 +73,14 @@ fn another_id_is_another_id_everywhere() {
 #[test]
 fn merging_joins_what_says_the_same_and_drops_no_claim() {
     let mut dossier = small();
-    let claim = |of: Of, source: &str| Change::AddClaim { of, claim: Claim::stated(source), at: None };
+    let claim = |of: ClaimOwner, source: &str| Change::AddClaim { of, claim: Claim::stated(source), at: None };
     for change in [
-        Change::AddEntity { entity: Entity::new("b2", "state", "Bee"), place: Placing::default() },
-        Change::AddRelation { relation: Relation::new("b2", "meets", "c"), place: Placing::default() },
-        Change::AddRelation { relation: Relation::new("a", "helps", "b2"), place: Placing::default() },
-        claim(Of::Relation("b--meets--c".into()), "one"),
-        claim(Of::Relation("b2--meets--c".into()), "two"),
-        claim(Of::Entity("b2".into()), "three"),
+        Change::AddEntity { entity: Entity::new("b2", "state", "Bee"), place: InsertAt::default() },
+        Change::AddRelation { relation: Relation::new("b2", "meets", "c"), place: InsertAt::default() },
+        Change::AddRelation { relation: Relation::new("a", "helps", "b2"), place: InsertAt::default() },
+        claim(ClaimOwner::Relation("b--meets--c".into()), "one"),
+        claim(ClaimOwner::Relation("b2--meets--c".into()), "two"),
+        claim(ClaimOwner::Entity("b2".into()), "three"),
     ] {
         apply(&mut dossier, &change).unwrap();
     }
@@ -115,7 +115,7 @@ fn splitting_hands_over_relations() {
 fn what_makes_no_sense_is_refused_and_changes_nothing() {
     let before = small();
     let mut dossier = before.clone();
-    let place = Placing::default;
+    let place = InsertAt::default;
     for change in [
         Change::AddEntity { entity: Entity::new("a", "state", "Again"), place: place() },
         Change::AddEntity { entity: Entity::new("a b", "state", "Blank"), place: place() },
@@ -130,7 +130,7 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
             relations: vec!["b--meets--c".into()],
             claims: vec![],
         },
-        Change::RemoveClaim { of: Of::Entity("a".into()), at: 0 },
+        Change::RemoveClaim { of: ClaimOwner::Entity("a".into()), at: 0 },
     ] {
         let refused = apply(&mut dossier, &change);
         assert!(refused.is_err(), "{change:?}");

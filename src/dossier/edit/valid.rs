@@ -85,7 +85,7 @@ fn colour(colour: &str) -> Result<(), Refusal> {
     if good {
         return Ok(());
     }
-    Err(Refusal::new(format!("`{colour}` is no colour")).with_help("write #RRGGBB, two hexadecimal digits each"))
+    Err(Refusal::new(format!("`{colour}` is not a colour")).with_help("write #RRGGBB, two hexadecimal digits each"))
 }
 
 fn icon(icon: Option<&str>) -> Result<(), Refusal> {
@@ -106,7 +106,7 @@ fn own(fields: &[(String, FieldValue)]) -> Result<(), Refusal> {
     }
     for (number, (key, of)) in fields.iter().enumerate() {
         if fields[..number].iter().any(|(k, _)| k == key) {
-            return Err(Refusal::new(format!("the key `{key}` stands twice")));
+            return Err(Refusal::new(format!("the key `{key}` appears twice")));
         }
         value(key, of)?;
     }

@@ -44,7 +44,7 @@ impl Format for EdgeList {
         };
         let broken = |error: &csv::Error| {
             let at = error.position().map_or(0, |p| p.byte() as usize);
-            problem(at, "this is no row of a table".to_owned(), "look for a quotation mark that is not closed")
+            problem(at, "this is not a valid CSV row".to_owned(), "look for a quotation mark that is not closed")
         };
         if !rows.read_byte_record(&mut record).map_err(|e| broken(&e))? {
             return Err(problem(0, "the file is empty".to_owned(), help));
@@ -53,7 +53,7 @@ impl Format for EdgeList {
             record.iter().position(|c| std::str::from_utf8(c).is_ok_and(|c| c.trim().eq_ignore_ascii_case(wanted)))
         };
         let (Some(source), Some(target)) = (column("source"), column("target")) else {
-            return Err(problem(0, "the first line names no columns `source` and `target`".to_owned(), help));
+            return Err(problem(0, "the first line has no columns `source` and `target`".to_owned(), help));
         };
         let columns = Columns { source, target, weight: column("weight") };
         let mut rest = Rest { name, text, columns, names: Names::default(), edges: Vec::new(), weights: Vec::new() };
@@ -102,7 +102,7 @@ impl Rest<'_> {
                 Ok(weight) if weight.is_finite() => self.weights.push(weight),
                 _ => {
                     return Err((
-                        format!("`{text}` is no weight"),
+                        format!("`{text}` is not a weight"),
                         "a weight is a number such as 2 or 0.5; leave it empty for 1",
                     ));
                 }

@@ -43,7 +43,7 @@ impl Format for GraphMl {
             let event = reader.read_event().map_err(|error| {
                 problem(
                     reader.error_position(),
-                    format!("this is no XML: {error}"),
+                    format!("this is not valid XML: {error}"),
                     "look for a tag that is not closed",
                 )
             })?;
@@ -124,7 +124,7 @@ impl Taken {
             b"data" => {
                 if let (Some(text), Some(weight)) = (self.data.take(), self.graph.weights.last_mut()) {
                     let value = text.trim().parse::<f32>().ok().filter(|w| w.is_finite());
-                    *weight = value.ok_or_else(|| format!("`{}` is no weight", text.trim()))?;
+                    *weight = value.ok_or_else(|| format!("`{}` is not a weight", text.trim()))?;
                     self.weighted = true;
                 }
             }

@@ -92,7 +92,7 @@ pub fn named(name: &str) -> Option<&'static dyn Format> {
 pub fn read(format: &dyn Format, name: &str, bytes: Vec<u8>) -> Result<Graph, Problem> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Problem::error(codes::IO, format!("{name} is no UTF-8 text: byte {} is none", at + 1))
+        Problem::error(codes::IO, format!("{name} is not UTF-8 text: byte {} is invalid", at + 1))
             .with_help("save it as UTF-8")
     })?;
     format.read(name, text.strip_prefix('\u{feff}').unwrap_or(&text))

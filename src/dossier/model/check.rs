@@ -104,7 +104,7 @@ fn check_entity(entity: &Entity, out: &mut dyn Findings) {
         {
             let message = format!("a name has the invisible or reordering character U+{:04X}", u32::from(c));
             let problem = Problem::warning(codes::SUSPECT_TEXT, message)
-                .with_help("such characters can make a name look like another; take it away")
+                .with_help("such characters can make one name look like another; remove it")
                 .with_subject(subject());
             out.take(Finding { problem, field: Some(field) });
         }
@@ -129,7 +129,7 @@ fn check_end(
     let message =
         format!("`{}` {verb} {}, and `{}` is of the kind `{}`", kind.id, foreseen.join(", "), entity.id, entity.kind);
     let problem = Problem::warning(codes::UNFORESEEN_ENDS, message)
-        .with_help("check which way round it is, or choose another kind of relation")
+        .with_help("check its direction, or use another kind of relation")
         .with_subject(Subject::Relation(relation.id.shared()));
     out.take(Finding { problem, field: Some(field) });
 }
@@ -142,7 +142,7 @@ fn check_claims(
     out: &mut dyn Findings,
 ) {
     if claims.is_empty() && out.has_room(file, Severity::Note) {
-        let problem = Problem::note(codes::NO_CLAIM, "nobody is said to have claimed this")
+        let problem = Problem::note(codes::NO_CLAIM, "this record has no claim")
             .with_help("add claims: [(source: \"…\", at: \"…\")]")
             .with_subject(subject());
         out.take(Finding { problem, field: None });
@@ -151,10 +151,12 @@ fn check_claims(
         let own = about.strip_prefix("fields.").unwrap_or(about);
         let known = ABOUT.contains(&about) || fields.iter().any(|(key, _)| key == own);
         if !known && out.has_room(file, Severity::Warning) {
-            let problem =
-                Problem::warning(codes::UNKNOWN_FIELD, format!("a claim is about `{about}`, which is no field here"))
-                    .with_help(format!("it may be about {}, or a key of `fields`", ABOUT.join(", ")))
-                    .with_subject(subject());
+            let problem = Problem::warning(
+                codes::UNKNOWN_FIELD,
+                format!("a claim is about `{about}`, which is not a field of this record"),
+            )
+            .with_help(format!("it may be about {}, or a key of `fields`", ABOUT.join(", ")))
+            .with_subject(subject());
             out.take(Finding { problem, field: Some("claims") });
         }
     }

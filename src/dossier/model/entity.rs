@@ -129,7 +129,7 @@ impl Entity {
 
     /// What stands in for an id that a relation of this file names and nobody defines.
     pub fn ghost(id: EntityId, file: FileIndex) -> Self {
-        let name = format!("{id} (unknown)");
+        let name = format!("{id} (missing)");
         Entity { file, ghost: true, ..Entity::new(id, "", name) }
     }
 

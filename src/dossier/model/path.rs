@@ -14,7 +14,7 @@ pub fn inside(folder: Option<&str>, written: &str) -> Result<String, &'static st
         return Err("the path is too long");
     }
     if written.starts_with('/') || written.starts_with('~') {
-        return Err("it must lie in the dossier's folder, and this path is absolute");
+        return Err("it must be in the dossier's folder, but this path is absolute");
     }
     if written.contains('\\') {
         return Err("the parts of a path are separated by `/`, never by a backslash");
@@ -37,7 +37,7 @@ pub fn inside(folder: Option<&str>, written: &str) -> Result<String, &'static st
         }
     }
     if parts.is_empty() {
-        return Err("the path names no file");
+        return Err("the path does not name a file");
     }
     Ok(parts.join("/"))
 }

@@ -1,5 +1,5 @@
 //! The shape in which serde reads and writes what is known: that of a dossier's file, for journals,
-//! lists of changes and programs that read along. Where a file leaves something out because it
+//! lists of changes and other programs. What a file omits because it has the default value,
 //! goes without saying, so does this.
 
 use std::fmt;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Date, EntityId, FileIndex};
 
-/// A way of looking: what is shown, as of when, how placed, under which title.
+/// A saved view: content, as-of date, layout and title.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct View {
@@ -41,7 +41,7 @@ pub struct View {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "known::group")]
     pub hulls: Word,
     /// How everything is placed.
-    #[serde(default, skip_serializing_if = "ViewLayout::is_usual")]
+    #[serde(default, skip_serializing_if = "ViewLayout::is_default")]
     pub placing: ViewLayout,
     /// Which file it was read from.
     #[serde(skip)]
@@ -51,7 +51,7 @@ pub struct View {
 /// A word of the format, if one is given.
 pub type Word = Option<&'static str>;
 
-/// How a view places things; what is `None` is as usual.
+/// Layout settings of a view; `None` means the default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ViewLayout {
@@ -112,7 +112,7 @@ pub const MEASURE_WORDS: &[&str] = &["degree", "betweenness", "closeness", "page
 
 impl ViewLayout {
     /// Whether everything is as usual.
-    pub fn is_usual(&self) -> bool {
+    pub fn is_default(&self) -> bool {
         *self == ViewLayout::default()
     }
 }

@@ -4,7 +4,7 @@
 
 use super::lexer::{Token, TokenKind, lex};
 use super::parse;
-use super::pieces::Piece;
+use super::punctuated::Piece;
 use super::splice::cut;
 use super::syntax::SyntaxErrors;
 use super::tree::{NodeId, NodeKind, Tree};

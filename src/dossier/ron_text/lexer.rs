@@ -269,7 +269,7 @@ impl Lexer<'_, '_> {
             _ => None,
         };
         let shown = if c.is_control() { c.escape_unicode().to_string() } else { c.to_string() };
-        self.errors.push_with_help((start, self.at), format!("`{shown}` has no place outside of text"), help);
+        self.errors.push_with_help((start, self.at), format!("`{shown}` is only allowed inside quoted text"), help);
         TokenKind::Unknown
     }
 

@@ -64,7 +64,7 @@ fn escape(rest: &str, at: usize, how: Escapes, out: &mut String) -> Result<usize
         let length = (length.min(rest.len())..=rest.len()).find(|n| rest.is_char_boundary(*n)).unwrap_or(rest.len());
         Err(EscapeError { at, length, message })
     };
-    let Some(c) = rest[1..].chars().next() else { return fail(1, "a backslash must be followed by something") };
+    let Some(c) = rest[1..].chars().next() else { return fail(1, "a character must follow the backslash") };
     let plain = match c {
         '\'' | '"' | '\\' => Some(c),
         'n' => Some('\n'),
@@ -161,7 +161,7 @@ impl Number {
 /// # Errors
 /// What is wrong, in one sentence.
 pub fn number(text: &str) -> Result<Number, &'static str> {
-    const BAD: &str = "this is no number";
+    const BAD: &str = "this is not a number";
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let negative = text.starts_with('-');
     if let Some(value) = not_finite(unsigned) {

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use super::Fetch;
-use super::again::Before;
 use super::lexer::{self, TokenKind};
 use super::parser;
 use super::place::LineIndex;
 use super::read::Reader;
+use super::reuse::Before;
 use super::stream::stream;
 use super::syntax::SyntaxErrors;
 use super::tree::{NodeId, NodeKind, Scalar, Tree};
@@ -214,19 +214,19 @@ impl Loader<'_, '_, '_> {
         let folder = chain.last().and_then(|path| path.rsplit_once('/')).map(|(folder, _)| folder);
         let path = path::inside(folder, written).map_err(|why| {
             (
-                format!("nothing is included: {why}"),
+                format!("this include was skipped: {why}"),
                 Some("name a file in the dossier's own folder, as in \"background.ron\"".to_owned()),
             )
         })?;
         if chain.contains(&path) {
-            let message = format!("`{path}` includes itself in a circle: {} → {path}", chain.join(" → "));
-            return Err((message, Some("take this include away".to_owned())));
+            let message = format!("`{path}` includes itself: {} → {path}", chain.join(" → "));
+            return Err((message, Some("remove this include".to_owned())));
         }
         if self.files.iter().skip(1).any(|f| *f.name == *path) {
-            return Err(plain(format!("`{path}` is included already; it is read once")));
+            return Err(plain(format!("`{path}` is already included")));
         }
         if chain.len() > MAX_INCLUDE_DEPTH {
-            return Err(plain(format!("includes lead to one another more than {MAX_INCLUDE_DEPTH} deep")));
+            return Err(plain(format!("includes are nested more than {MAX_INCLUDE_DEPTH} deep")));
         }
         if self.files.len() >= MAX_FILES {
             return Err(plain(format!("a dossier may have at most {MAX_FILES} files")));

@@ -2,17 +2,17 @@
 //! Whoever calls hands in the main text and a way to fetch included texts by path; nothing here
 //! opens a file.
 
-mod again;
 mod format;
 mod lexer;
 mod literal;
 mod load;
 mod nearest;
 mod parser;
-mod pieces;
 mod place;
 mod problems;
+mod punctuated;
 mod read;
+mod reuse;
 mod splice;
 mod stream;
 mod syntax;
@@ -28,11 +28,11 @@ use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::problem::Problem;
 use read::Way;
 
-pub use again::Before;
 pub use format::format;
 pub use load::{MAX_BYTES, MAX_FILES, MAX_INCLUDE_DEPTH};
 pub use parser::MAX_DEPTH;
 pub use place::LineIndex;
+pub use reuse::Before;
 pub use texts::{HeadText, Patch, TextFile};
 
 /// The version of the file format that this program writes and reads in full.

@@ -86,7 +86,7 @@ impl Parser<'_> {
         self.tree.tokens.get(self.at).map(|t| t.kind)
     }
 
-    /// The next token after the current one that is no trivia.
+    /// The next non-trivia token after the current one.
     fn after(&self, at: usize) -> usize {
         let rest = self.tree.tokens.get(at + 1..).unwrap_or(&[]);
         at + 1 + rest.iter().take_while(|t| t.kind.is_trivia()).count()
@@ -174,7 +174,7 @@ impl Parser<'_> {
         }
         if self.kind().is_some() && !self.end_reported {
             self.muted = false;
-            let help = "one bracket too many before this place, or a comma too many at the end";
+            let help = "there may be one bracket too many before this, or a comma at the end";
             self.error_at(self.at, "the dossier has ended, but the text goes on", Some(help));
         }
     }
@@ -352,7 +352,7 @@ impl Parser<'_> {
         self.errors.add(SyntaxError {
             code: codes::TOO_DEEP,
             bytes: self.bytes_of(self.at),
-            message: format!("brackets are nested deeper than {MAX_DEPTH}; what stands in this one is left out"),
+            message: format!("brackets are nested deeper than {MAX_DEPTH}; the contents of this one were skipped"),
             help: None,
         });
         let mut level = 0_usize;
@@ -401,7 +401,7 @@ impl Parser<'_> {
                     return Closed::GivenUp;
                 }
                 Some(TokenKind::Comma) => {
-                    self.error_at(self.at, "something is missing before this comma", Some("take the comma away"));
+                    self.error_at(self.at, "something is missing before this comma", Some("remove the comma"));
                     self.muted = false;
                     self.bump();
                     continue;
@@ -473,7 +473,7 @@ impl Parser<'_> {
 
     fn stray(&mut self, found: Bracket) {
         let message = format!("this `{}` closes nothing", found.close());
-        self.error_at(self.at, message, Some("take it away, or open it before"));
+        self.error_at(self.at, message, Some("remove it, or open the bracket before it"));
         self.bump();
     }
 
@@ -530,7 +530,7 @@ impl Parser<'_> {
             return self.value(depth + 1, false);
         }
         if quoted {
-            self.error_at(start, "the name of a field stands without quotes", None);
+            self.error_at(start, "write the field name without quotes", None);
         }
         let field = self.node(NodeKind::Field, start);
         self.bump();

@@ -4,7 +4,7 @@
 
 use super::lexer::{Bracket, TokenKind};
 use super::parse;
-use super::pieces::{Habit, Piece, Pieces, line_break};
+use super::punctuated::{Habit, Piece, Pieces, line_break};
 use super::tree::{NodeId, NodeKind, Scalar, Tree};
 use super::value::{Value, What, order_of};
 use super::write::{Style, WIDTH, in_manner_of, inline, width};
@@ -234,7 +234,7 @@ impl Text<'_> {
         let mut places = Vec::with_capacity(old.len());
         for value in old {
             let found = (at..children.len()).find(|n| self.says(self.unwrapped(children[*n]), value));
-            let found = found.ok_or("a list has items that were not understood; mend them first")?;
+            let found = found.ok_or("a list has items that could not be read; fix them first")?;
             places.push(found);
             at = found + 1;
         }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::parse;
-use super::pieces::{Habit, Piece, closed_up, give_comma, lead_of_second, new_piece, trail_end};
+use super::punctuated::{Habit, Piece, closed_up, give_comma, lead_of_second, new_piece, trail_end};
 use super::splice::{self, cut, holes};
 use super::value::{Value, What, of_head, of_record};
 use super::write::Style;
@@ -23,7 +23,7 @@ pub struct TextFile {
     /// As it was read.
     base: Arc<str>,
     newline: &'static str,
-    /// All that is no record, in one piece: where the records of a list go there is a hole.
+    /// All text outside records; holes mark where records go.
     frame: String,
     lists: [ListText; 6],
 }
@@ -512,7 +512,7 @@ fn agrees(list: List, text: &str, record: &Record) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "its text would not read back as it should; a fault in the {}’s own text stands in the way",
+        "the change could not be written safely, because the {}’s text has an error; fix that first",
         list.one()
     ))
 }

@@ -1,9 +1,9 @@
 //! Values as RON text: scalars in the manner of those they take the place of, new records in the
-//! manner of their siblings. Knows no trees but that of the sibling.
+//! manner of their siblings. Uses no tree but the sibling’s.
 
 use super::lexer::{TokenKind, lex};
 use super::literal;
-use super::pieces::{Pieces, line_break};
+use super::punctuated::{Pieces, line_break};
 use super::syntax::SyntaxErrors;
 use super::value::Value;
 

@@ -1,5 +1,5 @@
 //! What tells one content of a file from another: its length and a hash of its bytes (XXH3, 128
-//! bits). Times of change are not to be trusted: some disks keep them by the second, and git or a
+//! bits). Modification times are unreliable: some disks keep them by the second, and git or a
 //! sync client sets them as it likes. The hash is no seal against forgery, and need be none.
 
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The only room that touches the disk: reading files within limits, includes inside their folder,
+//! The only module that accesses the disk: reading files within limits, includes inside their folder,
 //! saving whole or not at all, the journal of what is not saved yet, earlier versions, watching for
 //! changes from outside, settings and recent files. Nothing here knows what the bytes mean.
 

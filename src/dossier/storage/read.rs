@@ -29,8 +29,8 @@ fn read_at_most(path: &Path, limit: u64, mend: &str) -> Result<Vec<u8>, Problem>
         std::io::ErrorKind::NotFound => {
             Problem::error(codes::IO, format!("there is no file {shown}")).with_help("check the path")
         }
-        std::io::ErrorKind::PermissionDenied => Problem::error(codes::IO, format!("{shown} may not be read"))
-            .with_help("ask its owner for the right to read it"),
+        std::io::ErrorKind::PermissionDenied => Problem::error(codes::IO, format!("no permission to read {shown}"))
+            .with_help("ask its owner for read access"),
         _ => Problem::error(codes::IO, format!("{shown} cannot be read: {e}")),
     };
     // Asked before opening: opening a pipe would wait for its other end.
@@ -44,7 +44,7 @@ fn read_at_most(path: &Path, limit: u64, mend: &str) -> Result<Vec<u8>, Problem>
             .with_help("save its content as a file first"));
     }
     let too_large = || {
-        let message = format!("{shown} is larger than {} MiB, the most that is read", limit >> 20);
+        let message = format!("{shown} is larger than {} MiB, the limit", limit >> 20);
         Problem::error(codes::TOO_LARGE, message).with_help(mend)
     };
     if meta.len() > limit {
@@ -86,7 +86,7 @@ impl Folder {
     /// # Errors
     /// A problem if it cannot be read or if a link leads out of the folder.
     pub fn read(&self, relative: &str) -> Result<Vec<u8>, Problem> {
-        read_limited(&self.real(relative, "check the path, or take the include away")?)
+        read_limited(&self.real(relative, "check the path, or remove the include")?)
     }
 
     /// Reads the text of a source in the folder, of at most [`MAX_TEXT`] bytes.
@@ -95,7 +95,7 @@ impl Folder {
     /// A problem if it cannot be read, is too large, or if a link leads out of the folder.
     pub fn read_text(&self, relative: &str) -> Result<Vec<u8>, Problem> {
         let real = self.real(relative, "put the text there, or change the source’s `text`")?;
-        read_at_most(&real, MAX_TEXT, "name a file with the passages that are cited")
+        read_at_most(&real, MAX_TEXT, "use a shorter file with only the cited passages")
     }
 
     /// Reads the picture of an entity in the folder, of at most [`MAX_PICTURE`] bytes.

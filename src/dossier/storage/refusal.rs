@@ -83,19 +83,19 @@ impl SaveError {
         let path = printable(&self.path.display().to_string());
         match &self.why {
             Refusal::Changed { found: Some(_) } => format!("{path} was changed by another program since it was read"),
-            Refusal::Changed { found: None } => format!("{path} is no longer there"),
+            Refusal::Changed { found: None } => format!("{path} no longer exists"),
             Refusal::MuchShorter { to: 0, .. } => format!("{path} would become empty"),
             Refusal::MuchShorter { from, to } => format!("{path} would shrink from {from} to {to} bytes"),
             Refusal::WrongContent(why) => {
-                format!("{path} was not saved: read again, what would be written differs from what is meant ({why})")
+                format!("{path} was not saved: a check found that the text would not match the dossier ({why})")
             }
             Refusal::Busy => format!("{path} is being saved by another window"),
-            Refusal::NoFolder => format!("the folder of {path} is not there"),
+            Refusal::NoFolder => format!("the folder of {path} does not exist"),
             Refusal::NotAFile => format!("{path} is not a file but a folder or a device"),
             Refusal::ReadOnlyFile => format!("{path} is marked read-only"),
-            Refusal::ReadOnlyDisk => format!("the disk that {path} lies on takes no changes"),
-            Refusal::NotAllowed => format!("you may not write {path}"),
-            Refusal::DiskFull => format!("there is no room left on the disk for {path}"),
+            Refusal::ReadOnlyDisk => format!("the disk of {path} is read-only"),
+            Refusal::NotAllowed => format!("you do not have permission to write {path}"),
+            Refusal::DiskFull => format!("not enough disk space for {path}"),
             Refusal::RenameRefused(why) => format!("{path} cannot be replaced by its new version: {why}"),
             Refusal::Disk(why) => format!("{path} cannot be written: {why}"),
         }
@@ -106,17 +106,17 @@ impl SaveError {
         match &self.why {
             Refusal::Changed { found: Some(_) } => "merge the two, or save under another name",
             Refusal::Changed { found: None } => "save it again as new, or under another name",
-            Refusal::MuchShorter { .. } => "say that this is meant, or undo what took the rest away",
+            Refusal::MuchShorter { .. } => "confirm the save, or undo the change that removed the rest",
             Refusal::WrongContent(_) => {
                 "nothing was written; save a copy under another name and report this fault of the program"
             }
             Refusal::Busy => "try again in a moment",
-            Refusal::NoFolder => "make the folder again, plug its disk in, or save elsewhere",
+            Refusal::NoFolder => "recreate the folder, reconnect its disk, or save elsewhere",
             Refusal::NotAFile => "choose the name of a file",
-            Refusal::ReadOnlyFile => "take the mark away, or save under another name",
+            Refusal::ReadOnlyFile => "make it writable, or save under another name",
             Refusal::ReadOnlyDisk => "save on another disk",
-            Refusal::NotAllowed => "ask its owner for the right to write there, or save elsewhere",
-            Refusal::DiskFull => "make room and try again, or save on another disk",
+            Refusal::NotAllowed => "ask its owner for write access, or save elsewhere",
+            Refusal::DiskFull => "free some space and try again, or save to another disk",
             Refusal::RenameRefused(_) => "close other programs that use it and try again, or save elsewhere",
             Refusal::Disk(_) => "try again, or save elsewhere",
         }

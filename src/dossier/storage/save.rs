@@ -267,7 +267,7 @@ impl Storage {
             match retry(|| self.disk.sync_folder(folder)) {
                 // Not every system lets a folder be synced; the files themselves are safe by now.
                 Err(error) if !matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => {
-                    notes.push(format!("saved, but the disk does not confirm it ({error}); look after the disk"));
+                    notes.push(format!("saved, but the disk did not confirm the write ({error}); check the disk"));
                 }
                 _ => {}
             }
@@ -280,7 +280,7 @@ impl Storage {
         if let Some(old) = &item.old {
             match self.keep_replaced(&item.target, &old.bytes, old.print) {
                 Ok(version) => item.version = version,
-                Err(error) => notes.push(format!("the version before this one could not be kept: {error}")),
+                Err(error) => notes.push(format!("could not keep the previous version: {error}")),
             }
         }
         let Some(temporary) = &item.temporary else { return Ok(()) };

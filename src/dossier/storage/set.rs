@@ -125,11 +125,9 @@ impl Storage {
                     there == entry.old && whole && retry(|| self.disk.rename(&entry.temporary, &entry.target)).is_ok();
                 let name = entry.target.display();
                 said.push(if ended {
-                    format!("{name} belonged to a save that was interrupted; the save is complete now")
+                    format!("an interrupted save of {name} has been completed")
                 } else {
-                    format!(
-                        "{name} belonged to a save that was interrupted, and was changed since; look whether it fits"
-                    )
+                    format!("{name} was part of an interrupted save and has changed since; check that it is right")
                 });
                 if !ended {
                     // Its new content stays beside it: nothing is thrown away.

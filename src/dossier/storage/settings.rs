@@ -53,7 +53,7 @@ impl Settings {
     /// A problem if the folder cannot be made or the file not be written.
     pub fn save(&self) -> Result<(), Problem> {
         let Some(path) = file() else {
-            return Err(Problem::error(codes::IO, "this system names no folder for settings"));
+            return Err(Problem::error(codes::IO, "this system has no settings folder"));
         };
         self.save_to(&path)
     }

@@ -24,8 +24,8 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     }
     replace(disk, &target, bytes).map_err(|error| {
         let help = match error.kind() {
-            io::ErrorKind::NotFound => "the folder is not there: make it, or choose another",
-            io::ErrorKind::PermissionDenied => "you may not write there: choose another folder",
+            io::ErrorKind::NotFound => "the folder does not exist: create it, or choose another",
+            io::ErrorKind::PermissionDenied => "no permission to write there: choose another folder",
             io::ErrorKind::StorageFull => "the disk is full: make room and try again",
             _ => "choose another place and try again",
         };

@@ -14,7 +14,7 @@ impl Measure for Betweenness {
     }
 
     fn says(&self) -> &'static str {
-        "Many shortest ways between others lead through it."
+        "It lies on many shortest paths between others."
     }
 
     fn values(&self, network: &Network, progress: &Progress) -> Result<Vec<f64>, Cancelled> {

@@ -1,6 +1,6 @@
 //! Closeness: how short the ways from a node to all others are (Bavelas 1950), over undirected ties,
 //! weighed by the share of the network that it reaches (Wasserman and Faust 1994), so that a pair
-//! apart from all does not lead. In large networks ways to a sample stand for all (Eppstein and Wang
+//! cut off from the rest does not rank first. In large networks ways to a sample stand for all (Eppstein and Wang
 //! 2004).
 
 use super::{Measure, Network, sources};

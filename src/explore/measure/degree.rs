@@ -12,7 +12,7 @@ impl Measure for Degree {
     }
 
     fn says(&self) -> &'static str {
-        "It has to do with many others."
+        "It has many direct neighbours."
     }
 
     fn values(&self, network: &Network, _progress: &Progress) -> Result<Vec<f64>, Cancelled> {

@@ -19,7 +19,7 @@ impl Measure for PageRank {
     }
 
     fn says(&self) -> &'static str {
-        "Much points at it, most of all from what is pointed at itself."
+        "Many relations point to it, from nodes that many others point to."
     }
 
     fn values(&self, network: &Network, progress: &Progress) -> Result<Vec<f64>, Cancelled> {
@@ -28,7 +28,7 @@ impl Measure for PageRank {
         let mut rank = vec![1.0 / all.max(1.0); nodes];
         for step in 0..STEPS {
             progress.report(step as f32 / STEPS as f32)?;
-            // Who stands where nothing leads on begins anew as well.
+            // Walks also restart at nodes with no way out.
             let stuck: f64 = (0..nodes).filter(|&v| network.targets(v).is_empty()).map(|v| rank[v]).sum();
             let mut next = vec![(1.0 - FOLLOWED + FOLLOWED * stuck) / all.max(1.0); nodes];
             for (v, own) in rank.iter().enumerate() {

@@ -33,7 +33,7 @@ pub struct Shown {
 
 impl Filter {
     /// Applies the filter. Steps around the focus are counted over what is not hidden otherwise;
-    /// the focus itself always shows. A focus that is not in the dossier is passed over.
+    /// the focus itself always shows. A focus that is not in the dossier is ignored.
     pub fn apply(&self, dossier: &Dossier) -> Shown {
         let focus = self.focus.as_ref().and_then(|(id, hops)| Some((dossier.entity_index(id.as_str())?, *hops)));
         let open = |index: NodeIndex, entity: &Entity| {

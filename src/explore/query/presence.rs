@@ -50,7 +50,7 @@ impl Presences {
     /// everything certain but what is only planned, hoped for, requested or was cancelled.
     ///
     /// At a date:
-    /// * A dated record goes by [`Date::holds_on`]. One that ended nobody says when is at most
+    /// * A dated record goes by [`Date::holds_on`]. One that ended at an unknown date is at most
     ///   possibly there.
     /// * An undated entity is certainly there if its kind endures, else possibly.
     /// * What is planned, hoped for or requested is planned once a source that says so can have

@@ -104,7 +104,7 @@ impl Square {
         [((x - self.origin[0]) * scale) as f32, ((y - self.origin[1]) * scale) as f32]
     }
 
-    /// What has to be looked at to draw it: as many pixels more on all sides.
+    /// Margin in pixels from which items still affect the square.
     fn around(&self, margin_px: f64) -> Rect {
         let margin = margin_px / self.scale();
         let [x, y] = self.origin;

@@ -14,7 +14,7 @@ use super::svg::HALO;
 use super::{Figure, Page};
 use crate::dossier::document::{THUMBNAIL_SIDE, Thumbnail};
 use crate::picture::lettering::{Face, TextBlock, outline};
-use crate::picture::scene::{BackItem, Fine, Hull, LineItem, NodeItem, taper};
+use crate::picture::scene::{BackItem, Detail, Hull, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::{Problem, codes};
 
@@ -36,7 +36,7 @@ impl Figure for Png {
         let in_range = width >= 1.0 && height >= 1.0 && width * height <= MOST_PIXELS;
         let pixmap = if in_range { Pixmap::new(width as u32, height as u32) } else { None };
         let Some(mut pixmap) = pixmap else {
-            let message = format!("a picture of {width} × {height} pixels cannot be made");
+            let message = format!("cannot make a picture of {width} × {height} pixels");
             return Err(Problem::error(codes::TOO_LARGE, message)
                 .with_help("ask for fewer millimetres or dots per inch, or write an SVG"));
         };
@@ -71,7 +71,7 @@ impl Brush<'_> {
             let origin = self.placed.network * label.origin;
             self.block(&label.text, label.align, origin, self.placed.scale, label.colour, false);
         }
-        let fine = Fine::new(self.page.scene);
+        let fine = Detail::new(self.page.scene);
         fine.lines().for_each(|line| self.line(&line));
         fine.nodes().for_each(|node| self.node(&node));
         self.strokes(&self.page.scene.over);

@@ -13,7 +13,7 @@ use super::place::{Placed, Sign, Text, place};
 use super::{Figure, Page};
 use crate::dossier::document::Thumbnail;
 use crate::picture::lettering::{Face, TextBlock};
-use crate::picture::scene::{BackItem, Fine, Hull, LineItem, NodeItem, taper};
+use crate::picture::scene::{BackItem, Detail, Hull, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::Problem;
 
@@ -128,7 +128,7 @@ impl Writer<'_> {
             self.group("backdrop", Self::backdrop);
         }
         self.out.push_str("<g class=\"network\">\n");
-        let fine = Fine::new(self.page.scene);
+        let fine = Detail::new(self.page.scene);
         fine.lines().for_each(|line| self.relation(&line));
         fine.nodes().for_each(|node| self.node(&node));
         self.out.push_str("</g>\n");
@@ -160,7 +160,7 @@ impl Writer<'_> {
             }
         };
         own.chain(self.page.scene.captions.iter().map(|label| &label.text)).for_each(&mut note);
-        let fine = Fine::new(self.page.scene);
+        let fine = Detail::new(self.page.scene);
         (0..self.page.scene.nodes.len()).for_each(|node| note(&fine.label(node).text));
         self.out.push_str("<style>\n");
         for (face, glyphs) in used {

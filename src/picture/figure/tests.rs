@@ -3,7 +3,7 @@
 use super::*;
 use crate::dossier::model::{Basis, Claim, Dossier, Entity, Relation, Status};
 use crate::dossier::ron_text::built_in_vocabulary;
-use crate::picture::stages::{Look, draw};
+use crate::picture::stages::{ViewSettings, draw};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 
@@ -49,7 +49,7 @@ fn dossier() -> Dossier {
 
 fn figure(extension: &str) -> Vec<u8> {
     let dossier = dossier();
-    let look = Look { aspect: 1.4, compose: true, ..Look::default() };
+    let look = ViewSettings { aspect: 1.4, compose: true, ..ViewSettings::default() };
     let (scene, shown) = draw(&dossier, &look, &Theme::PRINT, &Progress::new()).unwrap();
     let text = words(&dossier, &look, &shown, None, None);
     let page = Page { width_mm: 183.0, height_mm: 130.0, dpi: 100.0, scene: &scene, text: &text, theme: &Theme::PRINT };

@@ -7,12 +7,18 @@ use super::PageText;
 use crate::dossier::model::{Claim, Dossier, SourceId};
 use crate::explore::query::filter::Shown;
 use crate::picture::layout;
-use crate::picture::stages::Look;
+use crate::picture::stages::ViewSettings;
 
 /// Words for a figure of what is shown. `title` and `subtitle` stand in for the dossier's own.
 /// The subtitle ends with the as-of date, how many things are shown and hidden, and what
 /// position means, which is mostly nothing.
-pub fn words(dossier: &Dossier, look: &Look, shown: &Shown, title: Option<&str>, subtitle: Option<&str>) -> PageText {
+pub fn words(
+    dossier: &Dossier,
+    look: &ViewSettings,
+    shown: &Shown,
+    title: Option<&str>,
+    subtitle: Option<&str>,
+) -> PageText {
     let title = title.unwrap_or(&dossier.title).to_owned();
     let mut parts: Vec<String> = Vec::new();
     let lead = subtitle.or(dossier.subtitle.as_deref()).map(|s| s.trim_end_matches('.').to_owned());
@@ -71,7 +77,7 @@ mod tests {
         let mut port = Entity::new("north", "place", "North Port");
         port.claims.push(Claim::stated("b"));
         let index = dossier.add_entity(port).unwrap();
-        let look = Look { compose: true, ..Look::default() };
+        let look = ViewSettings { compose: true, ..ViewSettings::default() };
         let shown = Shown { entities: vec![index], relations: vec![], hidden_entities: 3, hidden_relations: 0 };
         let words = words(&dossier, &look, &shown, None, Some("As the papers have it."));
         assert_eq!(words.title, "Two ports");

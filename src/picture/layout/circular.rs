@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use super::engine::Graph;
-use super::{Input, Layout, Point, around, finished};
+use super::{Input, Layout, Point, ellipse, finished};
 use crate::progress::{Cancelled, Progress};
 
 /// Times that the order is improved, and how often in a network of more than [`MANY`] nodes.
@@ -26,7 +26,7 @@ impl Layout for Circular {
     }
 
     fn good_for(&self) -> &'static str {
-        "Small dense networks: every line is seen from end to end."
+        "Small dense networks: every line is visible from end to end."
     }
 
     fn turns(&self) -> bool {
@@ -40,7 +40,7 @@ impl Layout for Circular {
         let order = order(&graph, progress)?;
         let boxes: Vec<&super::NodeBox> = order.iter().map(|&v| &input.boxes[v as usize]).collect();
         let aspect = input.sane_aspect().clamp(0.6, 1.8);
-        let (ellipse, turns) = around::fitted(&boxes, aspect, GAP, LEAST);
+        let (ellipse, turns) = ellipse::fitted(&boxes, aspect, GAP, LEAST);
         progress.report(0.9)?;
         let mut points: Vec<Point> = vec![(0.0, 0.0); count];
         for (&v, turn) in order.iter().zip(turns) {

@@ -23,7 +23,7 @@ impl Layout for Concentric {
     }
 
     fn good_for(&self) -> &'static str {
-        "Who matters most, by a measure of your choice: they stand in the middle."
+        "Who matters most, by a measure you choose: the highest in the middle."
     }
 
     fn meaning(&self, options: &Options) -> Cow<'static, str> {

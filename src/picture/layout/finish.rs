@@ -1,7 +1,7 @@
 //! What every layout ends with: pins exact, boxes off each other, components beside each other.
 
-use super::area::around;
 use super::components::{components, pack};
+use super::rect::around;
 use super::{Input, NodeBox, Point, overlap_with_pins};
 use crate::progress::{Cancelled, Progress};
 

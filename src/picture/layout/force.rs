@@ -2,7 +2,7 @@
 //! (ForceAtlas2: Jacomy, Venturini, Heymann, Bastian 2014), far ones by the cells of a grid. The same
 //! steps serve live: what a person drags is held, and what lies around it follows.
 
-use super::{Effort, Input, Layout, Options, Point, distances, finish, finished, organic::Organic, small, stay};
+use super::{Effort, Input, Layout, Options, Point, distances, finish, finished, incremental, organic::Organic, small};
 use crate::progress::{Cancelled, Progress};
 
 /// Cells of the grid along each side for the push of far nodes.
@@ -24,7 +24,7 @@ impl Layout for Force {
     }
 
     fn good_for(&self) -> &'static str {
-        "To play with: what is dragged takes its surroundings along."
+        "Exploring by hand: dragged nodes pull their neighbours along."
     }
 
     fn turns(&self) -> bool {
@@ -37,7 +37,7 @@ impl Layout for Force {
 
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         progress.report(0.0)?;
-        if let Some(points) = stay::extend(input, 5.0, progress)? {
+        if let Some(points) = incremental::extend(input, 5.0, progress)? {
             return Ok(finished(follow(input, points, progress)?));
         }
         let draft = Input { options: Options { effort: Effort::Draft, ..input.options }, ..input.clone() };

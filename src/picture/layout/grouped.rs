@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use super::components::pack;
 use super::organic::Organic;
 use super::{
-    BackLine, Backdrop, Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, area, finish,
-    finished, overlap,
+    BackLine, Backdrop, Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, finish, finished,
+    overlap, rect,
 };
 use crate::progress::{Cancelled, Progress};
 
@@ -35,14 +35,14 @@ impl Layout for Grouped {
     }
 
     fn good_for(&self) -> &'static str {
-        "Kinds, countries or blocs: each has an area of its own."
+        "Kinds, countries or communities, each in its own region."
     }
 
     fn meaning(&self, options: &Options) -> Cow<'static, str> {
         match options.by {
             Grouping::Kind => "each kind has an area of its own",
-            Grouping::Country => "each country has an area of its own, with what is nearest to it",
-            Grouping::Community => "each community, found by who is tied to whom, has an area of its own",
+            Grouping::Country => "each country has its own region, with what is nearest to it",
+            Grouping::Community => "each community, found from the relations, has its own region",
         }
         .into()
     }
@@ -62,7 +62,7 @@ impl Layout for Grouped {
                 let at = positions[v];
                 input.boxes[v].edges((f64::from(at.0), f64::from(at.1)))
             });
-            let [left, top, right, bottom] = area::around(edges).map(|v| v as f32);
+            let [left, top, right, bottom] = rect::around(edges).map(|v| v as f32);
             let middle = f32::midpoint(left, right);
             let half = (right - left).max(name_width(&area.name)) / 2.0 + MARGIN;
             let top = top - MARGIN - if area.name.is_empty() { 0.0 } else { NAME };
@@ -202,7 +202,7 @@ fn beside_each_other(
     for by in CLOSER {
         let mut points: Vec<Point> = loose.iter().map(|p| (p.0 * by, p.1 * by)).collect();
         overlap::remove(&mut points, boxes, &fixed, GAP);
-        let [left, top, right, bottom] = area::around(boxes.iter().zip(&points).map(|(b, p)| b.edges(*p)));
+        let [left, top, right, bottom] = rect::around(boxes.iter().zip(&points).map(|(b, p)| b.edges(*p)));
         // The height of the page that it needs.
         let page = (bottom - top).max((right - left) / aspect);
         if best.as_ref().is_none_or(|b| page < b.0) {
@@ -217,7 +217,7 @@ fn beside_each_other(
         .zip(corners)
         .map(|(b, corner)| (corner.0 + f64::from(b.left), corner.1 + f64::from(b.up)))
         .collect();
-    let [left, top, right, bottom] = area::around(boxes.iter().zip(&packed).map(|(b, p)| b.edges(*p)));
+    let [left, top, right, bottom] = rect::around(boxes.iter().zip(&packed).map(|(b, p)| b.edges(*p)));
     let page = (bottom - top).max((right - left) / aspect);
     Ok(match best {
         Some((least, points)) if least * PACKED <= page => points,
@@ -247,7 +247,7 @@ fn rounded([left, top, right, bottom]: [f32; 4]) -> Vec<(f32, f32)> {
 /// The box around a drawing, with its margin and the room of its name.
 fn around(boxes: &[NodeBox], at: &[(f32, f32)], name: &str) -> NodeBox {
     let [left, top, right, bottom] =
-        area::around(boxes.iter().zip(at).map(|(b, p)| b.edges((f64::from(p.0), f64::from(p.1))))).map(|v| v as f32);
+        rect::around(boxes.iter().zip(at).map(|(b, p)| b.edges((f64::from(p.0), f64::from(p.1))))).map(|v| v as f32);
     let (middle, half) = (f32::midpoint(left, right), (right - left).max(name_width(name)) / 2.0 + MARGIN);
     let name = if name.is_empty() { 0.0 } else { NAME };
     NodeBox { left: half - middle, right: half + middle, up: MARGIN + name - top, down: MARGIN + bottom }
@@ -256,7 +256,7 @@ fn around(boxes: &[NodeBox], at: &[(f32, f32)], name: &str) -> NodeBox {
 /// A drawing with the middle of its boxes at the origin.
 fn centred(boxes: &[NodeBox], mut at: Vec<(f32, f32)>) -> Vec<(f32, f32)> {
     let [left, top, right, bottom] =
-        area::around(boxes.iter().zip(&at).map(|(b, p)| b.edges((f64::from(p.0), f64::from(p.1)))));
+        rect::around(boxes.iter().zip(&at).map(|(b, p)| b.edges((f64::from(p.0), f64::from(p.1)))));
     let middle = (f64::midpoint(left, right) as f32, f64::midpoint(top, bottom) as f32);
     at.iter_mut().for_each(|p| *p = (p.0 - middle.0, p.1 - middle.1));
     at

@@ -4,9 +4,9 @@
 
 use std::borrow::Cow;
 
-use super::area::{around, stretch_within};
 use super::distances::adjacency;
 use super::organic::Organic;
+use super::rect::{around, stretch_within};
 use super::{BackLine, Backdrop, Input, Layout, Options, Point, finish, finished};
 use crate::progress::{Cancelled, Progress};
 
@@ -27,7 +27,7 @@ impl Layout for Map {
     }
 
     fn good_for(&self) -> &'static str {
-        "Where it is: states at their places, the rest near what it belongs to."
+        "Geography: states at their places, the rest near what they belong to."
     }
 
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {

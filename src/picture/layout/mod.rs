@@ -3,18 +3,19 @@
 //! input gives the same positions to the bit, for any number of threads.
 
 pub mod align;
-mod area;
-mod around;
 mod blocs;
 mod circular;
 mod components;
 mod concentric;
 mod distances;
+mod ellipse;
 mod engine;
 mod finish;
 mod force;
 mod grid;
 mod grouped;
+mod incremental;
+mod isotonic;
 mod layered;
 mod map;
 pub mod options;
@@ -25,9 +26,8 @@ mod prism;
 pub mod quality;
 mod radial;
 mod random;
+mod rect;
 mod small;
-mod spread;
-mod stay;
 mod stress;
 mod timeline;
 
@@ -84,7 +84,7 @@ pub struct Input<'a> {
     pub aspect: f32,
     /// Seed for what is random.
     pub seed: u64,
-    /// Who wants to see unfinished positions.
+    /// Receives intermediate positions while the layout runs.
     pub watch: Option<&'a dyn Watch>,
 }
 

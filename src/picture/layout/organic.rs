@@ -1,10 +1,12 @@
 //! The default layout, a portfolio: components apart, each drawn by what suits it, then packed to the
 //! wanted aspect. Small labelled ones go to `small`, the others to the `engine`.
 
-use super::area::around;
 use super::components::{components, pack};
-use super::engine::{self, Graph, Held, Points};
-use super::{Choice, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, align, finished, overlap, small, stay};
+use super::engine::{self, Graph, PinnedNodes, Points};
+use super::rect::around;
+use super::{
+    Choice, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, align, finished, incremental, overlap, small,
+};
 use crate::progress::{Cancelled, Progress};
 
 /// Space kept between boxes, in scene units.
@@ -23,7 +25,7 @@ impl Layout for Organic {
     }
 
     fn good_for(&self) -> &'static str {
-        "Any network: what is close in the network stands close on the page."
+        "Any network: what is closely related is drawn close together."
     }
 
     fn heeds(&self, options: &Options) -> &'static [Choice] {
@@ -40,7 +42,7 @@ impl Layout for Organic {
 
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         progress.report(0.0)?;
-        if let Some(points) = stay::extend(input, GAP, progress)? {
+        if let Some(points) = incremental::extend(input, GAP, progress)? {
             return Ok(finished(points));
         }
         let count = input.boxes.len();
@@ -196,7 +198,7 @@ impl Drawing<'_> {
             seed: input.seed,
             effort: input.options.effort,
             style: input.options.style,
-            held: Held::default(),
+            held: PinnedNodes::default(),
             start: None,
             progress: self.progress,
             share,
@@ -214,7 +216,7 @@ impl Drawing<'_> {
             align::align(&mut turned, &pins);
             (points.x, points.y) = turned.into_iter().unzip();
             let held = pins.iter().enumerate().filter_map(|(v, p)| p.map(|(x, y)| (v as u32, [x, y])));
-            job.held = Held(held.collect());
+            job.held = PinnedNodes(held.collect());
             job.style = Style::Distances;
             job.start = Some(&points);
             points = engine::draw(&job)?;

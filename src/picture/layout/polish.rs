@@ -3,10 +3,10 @@
 //! A hill climb in the spirit of Davidson and Harel, "Drawing Graphs Nicely Using Simulated
 //! Annealing" (1996), without the annealing: it starts from a good drawing.
 
-use super::area::stretch_within;
 use super::distances::Term;
 use super::overlap;
 use super::random::Random;
+use super::rect::stretch_within;
 use super::{NodeBox, Point};
 
 /// What a crossing costs, in units of the stress that one node may have.

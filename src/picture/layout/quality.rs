@@ -3,7 +3,7 @@
 
 use super::engine::Graph;
 use super::random::Random;
-use super::{NodeBox, area, overlap};
+use super::{NodeBox, overlap, rect};
 
 /// Up to so many nodes stress is over all pairs; beyond, from [`SOURCES`] nodes to all others.
 const EXACT: usize = 3_000;
@@ -46,7 +46,7 @@ pub fn measure(boxes: &[NodeBox], edges: &[(u32, u32)], positions: &[(f32, f32)]
         .filter(|(a, b)| a < b)
         .collect();
     let sides = boxes.iter().zip(&at).map(|(b, p)| b.edges(*p));
-    let around = area::around(sides);
+    let around = rect::around(sides);
     let sized = boxes.iter().any(|b| b.width() > 0.0 && b.height() > 0.0);
     let nearest = Nearest::new(&at);
     Quality {
@@ -267,7 +267,7 @@ struct Cells {
 
 impl Cells {
     fn new(sides: &[[f64; 4]]) -> Self {
-        let whole = area::around(sides.iter().copied());
+        let whole = rect::around(sides.iter().copied());
         let count = sides.len().max(1) as f64;
         let mean = sides.iter().map(|s| (s[2] - s[0]).max(s[3] - s[1])).sum::<f64>() / count;
         let (w, h) = ((whole[2] - whole[0]).max(1e-9), (whole[3] - whole[1]).max(1e-9));

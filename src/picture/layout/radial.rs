@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::f64::consts::TAU;
 
-use super::around::Ellipse;
 use super::distances::adjacency;
+use super::ellipse::Ellipse;
 use super::finish::{Part, by_parts};
-use super::spread::spread;
+use super::isotonic::spread;
 use super::{BackLine, Backdrop, Input, Layout, Options, Point, finished};
 use crate::progress::{Cancelled, Progress};
 
@@ -34,7 +34,7 @@ impl Layout for Radial {
     }
 
     fn good_for(&self) -> &'static str {
-        "One thing and what surrounds it: each ring is one step further away."
+        "One entity and its surroundings: each ring is one step further away."
     }
 
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {

@@ -159,7 +159,7 @@ fn rows(input: &Input<'_>, years: &[Option<f64>], width: f64, aspect: f64) -> Ro
         })
         .collect();
     points.iter_mut().zip(&row_of).for_each(|(p, row)| p.1 = middles[*row]);
-    let [left, top, right, bottom] = super::area::around(input.boxes.iter().zip(&points).map(|(b, p)| b.edges(*p)));
+    let [left, top, right, bottom] = super::rect::around(input.boxes.iter().zip(&points).map(|(b, p)| b.edges(*p)));
     Rows { along, points, page: (bottom - top + 20.0).max((right - left) / aspect) }
 }
 

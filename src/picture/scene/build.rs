@@ -11,7 +11,7 @@ use super::icons;
 use super::item::{Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Scene};
 use super::labels::{self, at_side};
 use super::legend::legend;
-use super::lines::{Standing, Wish, bent, courses, curve, loop_around};
+use super::lines::{RelationToDraw, Standing, bent, courses, curve, loop_around};
 use super::paint::{opacity, paint_entity};
 use super::sides::Side;
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status};
@@ -27,7 +27,7 @@ const MARGIN: f64 = 4.0;
 /// Above so many nodes names stand below their nodes unseen: a window shows few of them anyhow.
 const NAMES_PLACED: usize = 4_000;
 
-/// Builds the scene of bodies at positions (by place in the list) and of the relations among them.
+/// StageRuns the scene of bodies at positions (by place in the list) and of the relations among them.
 pub fn build(
     dossier: &Dossier,
     bodies: &[Body],
@@ -49,7 +49,7 @@ pub fn build(
     for &index in relations {
         let Some((relation, ends)) = dossier.relation(index).zip(dossier.ends(index)) else { continue };
         let (Some(from), Some(to)) = (node_at(ends.0), node_at(ends.1)) else { continue };
-        wishes.push(Wish { from: from as usize, to: to as usize });
+        wishes.push(RelationToDraw { from: from as usize, to: to as usize });
         drawn.push((index, relation));
     }
     let courses = courses(&standing, &wishes);
@@ -133,7 +133,7 @@ pub fn build(
         places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
     let mut legend = legend(dossier, &node_looks, &line_looks, theme);
     if tapered && line_looks.iter().any(LineLook::can_taper) {
-        legend.push(LegendEntry::Taper { word: "from the wide end to the narrow one" });
+        legend.push(LegendEntry::Taper { word: "direction: wide end to narrow end" });
     }
     Scene {
         nodes,

@@ -7,10 +7,10 @@ use std::f64::consts::{FRAC_PI_2, PI};
 
 use kurbo::{Arc, BezPath, Circle, ParamCurve as _, ParamCurveArclen as _, Point, Shape as _, Vec2};
 
-use super::fine::Fine;
+use super::detail::Detail;
 use super::icons;
 use super::item::{BackItem, LegendEntry, LineLook, NodeLook, Outline, Scene};
-use crate::dossier::compare::{Both, Mark};
+use crate::dossier::compare::{Mark, Union};
 use crate::picture::theme::{Colour, Theme};
 
 /// How much of what did not change is left.
@@ -21,7 +21,7 @@ const APART: f64 = 3.4;
 const SIGN: f64 = 3.4;
 
 /// Marks what changed in a scene of [`Both`].
-pub fn mark_changes(scene: &mut Scene, both: &Both, theme: &Theme) {
+pub fn mark_changes(scene: &mut Scene, both: &Union, theme: &Theme) {
     let mut looks: HashMap<(u16, Option<Mark>), u16> = HashMap::new();
     let plain = std::mem::take(&mut scene.node_looks);
     for node in &mut scene.nodes {
@@ -42,7 +42,7 @@ pub fn mark_changes(scene: &mut Scene, both: &Both, theme: &Theme) {
         });
     }
     let mut over = Vec::new();
-    let fine = Fine::new(scene);
+    let fine = Detail::new(scene);
     for (number, line) in scene.lines.iter().enumerate() {
         if let Some(mark) = both.relations.get(&line.relation) {
             over.extend(sign(*mark, middle(&fine.curve(number).0), theme));
@@ -62,7 +62,7 @@ pub fn mark_changes(scene: &mut Scene, both: &Both, theme: &Theme) {
             .filter(|m| occurs(*m))
             .map(|mark| LegendEntry::Change { mark: Some(mark), word: mark.word() }),
     );
-    scene.legend.push(LegendEntry::Change { mark: None, word: "as it was" });
+    scene.legend.push(LegendEntry::Change { mark: None, word: "unchanged" });
 }
 
 /// The colour of what became of something.

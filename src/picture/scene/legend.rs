@@ -46,7 +46,7 @@ pub fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], theme: 
     }
     let faint = |p: Presence| p == Presence::Possible;
     if nodes.iter().any(|n| faint(n.presence)) || lines.iter().any(|l| faint(l.presence)) {
-        out.push(LegendEntry::Possible { word: "possibly there by then" });
+        out.push(LegendEntry::Possible { word: "possibly present" });
     }
     out
 }
@@ -56,7 +56,7 @@ pub fn word(dash: Dash) -> &'static str {
     match dash {
         Dash::Solid => "stated in a source",
         Dash::Dashed => "reported by someone",
-        Dash::Dotted => "inferred by us",
+        Dash::Dotted => "our inference",
         Dash::DashDot => "someone’s judgement",
     }
 }

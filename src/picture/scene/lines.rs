@@ -19,7 +19,7 @@ const SEEN: usize = 3_000_000;
 
 /// A relation to be drawn: places in the list of bodies, and how.
 #[derive(Clone, Copy, Debug)]
-pub struct Wish {
+pub struct RelationToDraw {
     /// Start.
     pub from: usize,
     /// End.
@@ -55,10 +55,10 @@ impl Standing<'_> {
 }
 
 /// The way each relation takes, in the order given.
-pub fn courses(nodes: &[Standing<'_>], wishes: &[Wish]) -> Vec<Course> {
+pub fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<Course> {
     // How many join the same two, and which of them each is.
     let mut counts: std::collections::HashMap<(usize, usize), u32> = Default::default();
-    let pair = |w: &Wish| (w.from.min(w.to), w.from.max(w.to));
+    let pair = |w: &RelationToDraw| (w.from.min(w.to), w.from.max(w.to));
     let place: Vec<u32> = wishes
         .iter()
         .map(|w| {
@@ -108,7 +108,7 @@ pub fn bent(a: Point, b: Point, offset: f64) -> QuadBez {
 }
 
 /// The gentlest bend that runs through no other node.
-fn single(nodes: &[Standing<'_>], wish: &Wish, look: bool) -> f64 {
+fn single(nodes: &[Standing<'_>], wish: &RelationToDraw, look: bool) -> f64 {
     let (a, b) = (nodes[wish.from].at, nodes[wish.to].at);
     let length = (b - a).hypot();
     let mut best: Option<(usize, f64)> = None;
@@ -125,7 +125,7 @@ fn single(nodes: &[Standing<'_>], wish: &Wish, look: bool) -> f64 {
 }
 
 /// How many foreign nodes a curve runs through.
-fn foreign(nodes: &[Standing<'_>], wish: &Wish, curve: &QuadBez) -> usize {
+fn foreign(nodes: &[Standing<'_>], wish: &RelationToDraw, curve: &QuadBez) -> usize {
     let around = curve.bounding_box();
     let others = nodes
         .iter()

@@ -68,7 +68,7 @@ fn no_name_lies_on_another_or_on_a_foreign_node() {
 #[test]
 fn lines_begin_and_end_at_outlines() {
     let scene = scene(&dossier(40));
-    let fine = Fine::new(&scene);
+    let fine = Detail::new(&scene);
     for line in fine.lines() {
         let (from, to) = (fine.node(line.ends.0), fine.node(line.ends.1));
         let start = line.path.segments().next().map(|s| kurbo::ParamCurve::start(&s)).unwrap();
@@ -87,7 +87,7 @@ fn lines_begin_and_end_at_outlines() {
 #[test]
 fn parallel_relations_fan_out() {
     let scene = scene(&dossier(12));
-    let middles: Vec<kurbo::Point> = Fine::new(&scene)
+    let middles: Vec<kurbo::Point> = Detail::new(&scene)
         .lines()
         .filter(|l| matches!((&*l.from, &*l.to), ("e0", "e1") | ("e1", "e0")))
         .map(|l| kurbo::ParamCurve::eval(&l.path.segments().next().unwrap(), 0.5))

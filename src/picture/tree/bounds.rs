@@ -3,7 +3,7 @@
 
 use super::Rect;
 
-/// A number to build on: what is not finite counts as nought.
+/// Sanitises a coordinate: non-finite values become 0.
 pub(super) fn sane(value: f32) -> f32 {
     if value.is_finite() { value } else { 0.0 }
 }

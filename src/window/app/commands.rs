@@ -3,7 +3,7 @@
 use egui::Context;
 
 use super::export::ExportDialog;
-use super::{After, App, export, style};
+use super::{AfterSave, App, export, style};
 use crate::dossier::document;
 use crate::window::action::{Action, Command};
 use crate::window::canvas::CameraWish;
@@ -11,14 +11,14 @@ use crate::window::canvas::CameraWish;
 impl App {
     pub(super) fn run(&mut self, ctx: &Context, command: Command) {
         match command {
-            Command::New => self.leave(ctx, After::New),
-            Command::Open => self.leave(ctx, After::Choose),
-            Command::Save => self.save(After::Stay),
-            Command::SaveAs => self.choose_place(After::Stay),
+            Command::New => self.leave(ctx, AfterSave::New),
+            Command::Open => self.leave(ctx, AfterSave::Choose),
+            Command::Save => self.save(AfterSave::Stay),
+            Command::SaveAs => self.choose_place(AfterSave::Stay),
             Command::OpenAsean | Command::OpenSecondExample => {
                 let number = usize::from(command == Command::OpenSecondExample);
                 if let Some(example) = document::EXAMPLES.get(number) {
-                    self.leave(ctx, After::Example(example.name));
+                    self.leave(ctx, AfterSave::Example(example.name));
                 }
             }
             Command::PauseLayout => self.drawing.pause(!self.drawing.is_paused()),
@@ -26,7 +26,7 @@ impl App {
                 self.drawing.cancel();
                 self.session.give_up_layout();
             }
-            Command::Reload => self.leave(ctx, After::Again),
+            Command::Reload => self.leave(ctx, AfterSave::Again),
             Command::Cut => {
                 let text = self.session.selection_as_text();
                 ctx.copy_text(text);
@@ -35,7 +35,7 @@ impl App {
             Command::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Command::ExportFigure => self.export = Some(ExportDialog::new(&self.session)),
             Command::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
-            Command::Quit => self.leave(ctx, After::Close),
+            Command::Quit => self.leave(ctx, AfterSave::Close),
             Command::ZoomIn => self.canvas.ask(CameraWish::In),
             Command::ZoomOut => self.canvas.ask(CameraWish::Out),
             Command::ZoomFit => self.canvas.ask(CameraWish::FitAll),

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use egui::{ComboBox, Context, DragValue, Grid, Id, Modal, RichText, TextEdit};
 
 use super::style::SMALL;
-use super::tasks::{Done, Tasks};
+use super::tasks::{TaskResult, Tasks};
 use crate::dossier::document::Document;
 use crate::dossier::storage;
 use crate::picture::figure::{self, FIGURES, Page, network_aspect, words};
-use crate::picture::stages::{self, Look};
+use crate::picture::stages::{self, ViewSettings};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 use crate::window::canvas::paint::color32;
@@ -42,7 +42,7 @@ pub struct ExportDialog {
 /// All that a figure is made of.
 struct Recipe {
     document: Arc<Document>,
-    look: Look,
+    look: ViewSettings,
     title: String,
     subtitle: String,
     width_mm: f64,
@@ -74,7 +74,7 @@ impl ExportDialog {
         let modal = Modal::new(Id::unique("export")).show(ctx, |ui| {
             ui.set_width(460.0);
             ui.heading("Export figure");
-            let explain = "What is shown, with its filter and as-of date, laid out for the page.";
+            let explain = "Exports the current view, with its filters and as-of date, laid out for the page.";
             ui.label(RichText::new(explain).size(SMALL).color(color32(theme.ink_third)));
             ui.add_space(12.0);
             Grid::new("export fields").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
@@ -85,7 +85,7 @@ impl ExportDialog {
                 ui.add(TextEdit::singleline(&mut self.subtitle).desired_width(330.0)).labelled_by(label.id);
                 ui.end_row();
                 ui.label("Size");
-                ComboBox::from_id_salt("size").selected_text("Sizes").show_ui(ui, |ui| {
+                ComboBox::from_id_salt("size").selected_text("Presets").show_ui(ui, |ui| {
                     for (name, width, height) in SIZES {
                         let now = (self.width_mm, self.height_mm) == (*width, *height);
                         if ui.selectable_label(now, *name).clicked() {
@@ -150,12 +150,12 @@ impl ExportDialog {
         let name = format!("{}.{}", file_stem(&self.title), self.extension);
         tasks.start("Exporting the figure", move || {
             let dialog = rfd::FileDialog::new()
-                .set_title("Save the figure")
+                .set_title("Save figure")
                 .set_file_name(name)
                 .add_filter(recipe.extension.to_uppercase(), &[recipe.extension]);
-            let Some(path) = dialog.save_file() else { return Done::Nothing };
+            let Some(path) = dialog.save_file() else { return TaskResult::Nothing };
             let written = recipe.bytes().and_then(|bytes| write(path, &bytes));
-            written.map_or_else(Done::Failed, Done::Exported)
+            written.map_or_else(TaskResult::Failed, TaskResult::Exported)
         });
     }
 }
@@ -167,7 +167,7 @@ impl Recipe {
         look.aspect = network_aspect(self.width_mm, self.height_mm);
         let dossier = &self.document.dossier;
         let drawn = stages::draw_with(dossier, &self.document.pictures, &look, self.theme, &Progress::new());
-        let (scene, shown) = drawn.map_err(|_| "The figure was stopped.".to_owned())?;
+        let (scene, shown) = drawn.map_err(|_| "The export was cancelled.".to_owned())?;
         let subtitle = Some(self.subtitle.as_str()).filter(|s| !s.trim().is_empty());
         let text = words(dossier, &look, &shown, Some(&self.title), subtitle);
         let page = Page {
@@ -179,7 +179,8 @@ impl Recipe {
             theme: self.theme,
         };
         let figure = figure::named(self.extension);
-        let figure = figure.ok_or_else(|| format!("No figure is written as {}.", self.extension))?;
+        let figure =
+            figure.ok_or_else(|| format!("Chancery cannot export {} files. Choose SVG or PNG.", self.extension))?;
         figure.write(&page).map_err(|problem| problem.message)
     }
 }
@@ -200,16 +201,18 @@ pub fn copy(tasks: &mut Tasks, session: &Session, theme: &'static Theme) {
     };
     tasks.start("Copying the figure", move || {
         let image = recipe.bytes().and_then(|bytes| decode(&bytes));
-        image.map_or_else(Done::Failed, |image| Done::Copied(Box::new(image)))
+        image.map_or_else(TaskResult::Failed, |image| TaskResult::Copied(Box::new(image)))
     });
 }
 
 fn decode(bytes: &[u8]) -> Result<egui::ColorImage, String> {
-    let failed = |e: png::DecodingError| format!("The picture could not be copied: {e}");
+    let failed = |e: png::DecodingError| format!("Could not copy the picture: {e}");
     let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
     decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
     let mut reader = decoder.read_info().map_err(failed)?;
-    let size = reader.output_buffer_size().ok_or("The picture is too large to copy.")?;
+    let size = reader
+        .output_buffer_size()
+        .ok_or("The picture is too large for the clipboard. Export it to a file instead.")?;
     let mut pixels = vec![0; size];
     let info = reader.next_frame(&mut pixels).map_err(failed)?;
     Ok(egui::ColorImage::from_rgba_unmultiplied(
@@ -264,10 +267,10 @@ pub fn ask_link(ctx: &Context, link: String, theme: &Theme) -> Option<String> {
             Some(host) => {
                 // Letters that look like others are told apart by their code.
                 let ascii = host.escape_default().to_string();
-                ui.label(format!("It leads to {ascii}"));
+                ui.label(format!("It goes to {ascii}"));
             }
             None => {
-                let words = "Only http, https and mailto links are opened. This one can be copied.";
+                let words = "Chancery opens only http, https and mailto links. You can copy this one.";
                 ui.label(RichText::new(words).color(color32(theme.warning)));
             }
         }

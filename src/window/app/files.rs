@@ -8,12 +8,12 @@ use egui::{Context, Key, Modifiers};
 
 use super::ask::parts::{dialog, foot, heading, quiet};
 use super::keeping::{Consent, is_changed_outside, is_much_shorter};
-use super::tasks::{Done, SaveResult};
+use super::tasks::{SaveResult, TaskResult};
 use super::{App, OPENING};
 use crate::dossier::document::{self, Document, FileToSave};
 use crate::picture::theme::Theme;
 use crate::problem::{Problem, Severity};
-use crate::window::action::{Action, Ask, Command};
+use crate::window::action::{Action, Command, Prompt};
 use crate::window::session::free_id;
 
 /// How long after the last change problems are looked for, in seconds.
@@ -21,7 +21,7 @@ const CHECK_AFTER_SECS: f64 = 0.8;
 
 /// What comes after the dossier was saved, or after its changes were given up.
 #[derive(Clone, Debug, PartialEq)]
-pub enum After {
+pub enum AfterSave {
     /// Nothing: it stays open.
     Stay,
     /// The window closes.
@@ -48,12 +48,12 @@ pub struct SaveTask {
     /// Where, if another place was chosen.
     pub target: Option<PathBuf>,
     /// What comes after.
-    pub after: After,
+    pub after: AfterSave,
 }
 
 impl App {
     /// Goes on to something else, after asking where changes would be lost.
-    pub(super) fn leave(&mut self, ctx: &Context, after: After) {
+    pub(super) fn leave(&mut self, ctx: &Context, after: AfterSave) {
         if self.session.is_changed() {
             self.leaving = Some(after);
             ctx.request_repaint();
@@ -62,22 +62,22 @@ impl App {
         }
     }
 
-    fn go_on(&mut self, ctx: &Context, after: After) {
+    fn go_on(&mut self, ctx: &Context, after: AfterSave) {
         match after {
-            After::Stay => {}
-            After::Close => {
+            AfterSave::Stay => {}
+            AfterSave::Close => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
-            After::New => self.replace_document(document::empty(), false),
-            After::Choose => self.choose_file(),
-            After::Open(path) => self.open(path, false),
-            After::Again => {
+            AfterSave::New => self.replace_document(document::empty(), false),
+            AfterSave::Choose => self.choose_file(),
+            AfterSave::Open(path) => self.open(path, false),
+            AfterSave::Again => {
                 if let Some(path) = self.session.document.path.clone() {
                     self.open(path, true);
                 }
             }
-            After::Example(name) => {
+            AfterSave::Example(name) => {
                 if let Some(example) = document::EXAMPLES.iter().find(|e| e.name == name) {
                     self.replace_document(document::open_example(example), false);
                 }
@@ -88,7 +88,7 @@ impl App {
     fn choose_file(&mut self) {
         self.tasks.start("Choosing a file", || {
             let dialog = rfd::FileDialog::new().add_filter("Dossier", &["ron"]).add_filter("All files", &["*"]);
-            Done::ChosenToOpen(dialog.set_title("Open a dossier").pick_file())
+            TaskResult::ChosenToOpen(dialog.set_title("Open dossier").pick_file())
         });
     }
 
@@ -97,7 +97,7 @@ impl App {
         self.tasks.start(OPENING, move || {
             // A save of several files that a kill cut short is ended first.
             let mended = storage.map(|storage| storage.finish_interrupted(&path)).unwrap_or_default();
-            Done::Opened(Box::new(document::open(&path)), again, mended)
+            TaskResult::Opened(Box::new(document::open(&path)), again, mended)
         });
     }
 
@@ -129,15 +129,15 @@ impl App {
             .and_then(|e| e.to_str())
             .is_some_and(|e| ["txt", "md", "markdown"].iter().any(|text| e.eq_ignore_ascii_case(text)));
         if !is_text {
-            return self.leave(ctx, After::Open(path));
+            return self.leave(ctx, AfterSave::Open(path));
         }
         match self.session.document.text_path(&path) {
-            Some(text) => self.ask(&Ask::SourceOf(text)),
+            Some(text) => self.ask(&Prompt::SourceOf(text)),
             None => {
                 let why = if self.session.document.path.is_none() {
-                    "Save the dossier first; a text is read where it lies in the dossier’s folder."
+                    "Save the dossier first. A source’s text must be in the dossier’s folder."
                 } else {
-                    "Put the text into the dossier’s folder first; from there it can be a source."
+                    "Move this file into the dossier’s folder first, then drop it here."
                 };
                 self.messages.say(why, true);
             }
@@ -145,7 +145,7 @@ impl App {
     }
 
     /// Saves where the dossier lies; asks for a place where it lies nowhere yet.
-    pub(super) fn save(&mut self, after: After) {
+    pub(super) fn save(&mut self, after: AfterSave) {
         if self.session.document.path.is_none() || self.session.document.read_only {
             self.choose_place(after);
         } else {
@@ -153,7 +153,7 @@ impl App {
         }
     }
 
-    pub(super) fn choose_place(&mut self, after: After) {
+    pub(super) fn choose_place(&mut self, after: AfterSave) {
         let document = &self.session.document;
         let stem = free_id(&document.dossier.title, &|_| false);
         let name = match &document.path {
@@ -161,21 +161,21 @@ impl App {
             None => format!("{stem}.ron"),
         };
         let folder = document.path.as_ref().and_then(|p| p.parent()).map(Path::to_owned);
-        self.tasks.start("Choosing a place", move || {
+        self.tasks.start("Choosing where to save", move || {
             let dialog = rfd::FileDialog::new().add_filter("Dossier", &["ron"]).set_file_name(name);
             let dialog = folder.into_iter().fold(dialog, |dialog, folder| dialog.set_directory(folder));
-            let chosen = dialog.set_title("Save the dossier").save_file();
+            let chosen = dialog.set_title("Save dossier").save_file();
             match chosen {
                 // Without a dot a name gets the usual ending.
-                Some(path) if path.extension().is_none() => Done::ChosenToSave(path.with_extension("ron"), after),
-                Some(path) => Done::ChosenToSave(path, after),
-                None => Done::Nothing,
+                Some(path) if path.extension().is_none() => TaskResult::ChosenToSave(path.with_extension("ron"), after),
+                Some(path) => TaskResult::ChosenToSave(path, after),
+                None => TaskResult::Nothing,
             }
         });
     }
 
     /// Saves to a place; without one, where the dossier lies.
-    pub fn write(&mut self, target: Option<PathBuf>, after: After) {
+    pub fn write(&mut self, target: Option<PathBuf>, after: AfterSave) {
         if self.saving {
             return;
         }
@@ -199,7 +199,7 @@ impl App {
     }
 
     /// Saves although a file becomes much shorter: the person has agreed.
-    fn save_shorter(&mut self, after: After) {
+    fn save_shorter(&mut self, after: AfterSave) {
         let document = &self.session.document;
         let files = document.files_to_save();
         let task = SaveTask { opened: self.session.opened, revision: document.revision(), target: None, after };
@@ -225,7 +225,7 @@ impl App {
                     }
                     _ => {
                         let offer = ("Save as…", Action::Run(Command::SaveAs));
-                        self.messages.say_error_with(format!("Not saved: {text}"), offer);
+                        self.messages.say_error_with(format!("Could not save: {text}"), offer);
                     }
                 }
                 return;
@@ -249,7 +249,7 @@ impl App {
         }
         let name = self.session.document.path.as_ref().and_then(|p| p.file_name()).unwrap_or_default();
         self.messages.say(format!("Saved {}", name.to_string_lossy()), false);
-        if self.session.is_changed() && task.after != After::Stay {
+        if self.session.is_changed() && task.after != AfterSave::Stay {
             self.leave(ctx, task.after);
         } else {
             self.go_on(ctx, task.after);
@@ -260,7 +260,7 @@ impl App {
     pub(super) fn ask_before_shrinking(&mut self, ctx: &Context, theme: &Theme) {
         let Some((text, after)) = self.shrinking.clone() else { return };
         let (answer, close) = dialog(ctx, "shrinking", 440.0, theme, |ui| {
-            heading(ui, "Save although the file becomes much shorter?", theme);
+            heading(ui, "Save a much shorter file?", theme);
             quiet(ui, &text, theme);
             foot(ui, "Save", true, theme)
         });
@@ -279,7 +279,7 @@ impl App {
         }
         if self.session.is_changed() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.leaving = Some(After::Close);
+            self.leaving = Some(AfterSave::Close);
         }
     }
 
@@ -292,11 +292,15 @@ impl App {
             None => document.dossier.title.clone(),
         };
         let (history, done) = self.session.history();
-        let last = history.get(done.wrapping_sub(1)).map(|step| format!("Last: {step}.")).unwrap_or_default();
+        let last = history.get(done.wrapping_sub(1)).map(|step| format!("Last change: {step}.")).unwrap_or_default();
         let mut answer = None;
         let ((), close) = dialog(ctx, "unsaved", 420.0, theme, |ui| {
             heading(ui, &format!("Save the changes to “{name}”?"), theme);
-            quiet(ui, &format!("They are lost otherwise. {}", crate::problem::printable(&last)), theme);
+            quiet(
+                ui,
+                &format!("If you don’t save, your changes will be lost. {}", crate::problem::printable(&last)),
+                theme,
+            );
             ui.add_space(8.0);
             ui.horizontal(|ui| {
                 if ui.button("Cancel").clicked() {
@@ -355,7 +359,7 @@ impl App {
         }
         self.checked = now;
         let find = self.session.document.find_problems();
-        self.tasks.start("Looking for problems", move || Done::Checked(now.0, now.1, find()));
+        self.tasks.start("Looking for problems", move || TaskResult::Checked(now.0, now.1, find()));
     }
 
     /// Problems of the text as it was.

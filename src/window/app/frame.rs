@@ -9,7 +9,7 @@ use super::notices::HintsUsed;
 use super::{App, OPENING, export, fonts, help, menu, notices, style};
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
-use crate::window::action::{Action, Ask, Command};
+use crate::window::action::{Action, Command, Prompt};
 use crate::window::canvas::View;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::{Context as PanelContext, Panel, Side};
@@ -149,14 +149,14 @@ impl App {
         let area = ui.max_rect();
         if self.session.dossier().entity_count() == 0 {
             if self.tasks.running() == Some(OPENING) {
-                ui.centered_and_justified(|ui| ui.label(RichText::new("Reading…").color(color32(theme.ink_second))));
+                ui.centered_and_justified(|ui| ui.label(RichText::new("Opening…").color(color32(theme.ink_second))));
                 return Vec::new();
             }
             let mut actions = empty(ui, &self.session, theme);
             let twice = ui.input(|i| i.pointer.button_double_clicked(egui::PointerButton::Primary));
             let inside = ui.input(|i| i.pointer.interact_pos()).is_some_and(|p| area.contains(p));
             if twice && inside && self.session.is_editable() && self.card.is_none() {
-                actions.push(Action::Ask(Ask::NewEntity(Some((0.0, 0.0)))));
+                actions.push(Action::Ask(Prompt::NewEntity(Some((0.0, 0.0)))));
             }
             actions.extend(self.messages.show(&ctx, area, theme));
             return actions;
@@ -224,7 +224,7 @@ impl App {
                         let words = if paused { "Layout paused" } else { "Laying out…" };
                         ui.label(RichText::new(words).color(color32(theme.ink_second)));
                         ui.add(egui::ProgressBar::new(self.drawing.done()).desired_width(140.0).desired_height(4.0));
-                        if ui.button(if paused { "Continue" } else { "Pause" }).clicked() {
+                        if ui.button(if paused { "Resume" } else { "Pause" }).clicked() {
                             actions.push(Action::Run(Command::PauseLayout));
                         }
                         if ui.button("Stop").clicked() {
@@ -255,7 +255,7 @@ impl App {
             ui.ctx().request_repaint_after(Duration::from_millis(100));
         } else {
             ui.centered_and_justified(|ui| {
-                if ui.button("The layout was stopped. Click to lay it out.").clicked() {
+                if ui.button("Layout stopped. Click to lay out the network.").clicked() {
                     self.ordered = None;
                     ui.ctx().request_repaint();
                 }
@@ -303,7 +303,7 @@ impl App {
                 // A very large picture stands small.
                 let digits = if zoom >= 1.0 { 0 } else { 2 };
                 let layout = &self.session.look.layout;
-                ui.label(small(format!("{}{} layout, {zoom:.digits$} %", layout[..1].to_uppercase(), &layout[1..])));
+                ui.label(small(format!("{}{} layout, {zoom:.digits$}%", layout[..1].to_uppercase(), &layout[1..])));
             });
         });
     }
@@ -356,10 +356,9 @@ fn empty(ui: &mut Ui, session: &Session, theme: &Theme) -> Vec<Action> {
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() / 2.0 - 70.0).max(8.0));
         let broken = !session.document.problems.is_empty();
-        let words =
-            if broken { "Nothing in this file could be read." } else { "There is nothing in this dossier yet." };
+        let words = if broken { "Nothing in this file could be read as a dossier." } else { "This dossier is empty." };
         ui.label(RichText::new(words).size(style::HEADING).family(fonts::semibold()));
-        let more = "Add an entity (N), open a dossier, drop a file on this window, or look at the example.";
+        let more = "Add an entity (N), open a dossier, drop a file here, or open the example.";
         ui.label(RichText::new(more).color(color32(theme.ink_second)));
         ui.add_space(8.0);
         let mut offer = |words: &str, command: Command| {

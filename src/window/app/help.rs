@@ -12,16 +12,16 @@ use crate::window::canvas::paint::color32;
 const GESTURES: &[(&str, &str)] = &[
     ("Pan", "drag empty space, Space-drag, middle drag, two fingers"),
     ("Zoom", "wheel, pinch, Ctrl+wheel"),
-    ("Select", "click; Shift adds, Ctrl switches over"),
+    ("Select", "click; Shift+click adds, Ctrl+click toggles"),
     ("Select an area", "Shift-drag"),
     ("Move and pin a node", "drag it, or Ctrl+arrows (Ctrl+Shift for more)"),
-    ("Walk along relations", "← → ↑ ↓"),
+    ("Move along relations", "← → ↑ ↓"),
     ("Focus on an entity", "double-click it"),
     ("New entity", "double-click empty space"),
-    ("New relation", "drag the ring at a node’s rim to another node or to empty space"),
-    ("What can be done here", "right click"),
-    ("In the text that is read", "drag, or ↑ ↓ and Shift, to choose words; Enter goes to what cites them"),
-    ("In a field", "Enter keeps, Esc drops"),
+    ("New relation", "drag from the ring around a node to another node or to empty space"),
+    ("Context menu", "right-click"),
+    ("In the reading pane", "drag, or ↑ ↓ with Shift, selects words; Enter goes to the record that cites them"),
+    ("In a field", "Enter applies, Esc cancels"),
 ];
 
 /// Shows the page of shortcuts; `true` while it stays open.
@@ -30,7 +30,7 @@ pub fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
     let modal = Modal::new(Id::unique("shortcuts")).show(ctx, |ui| {
         let width = (ctx.content_rect().width() - 48.0).clamp(120.0, 720.0);
         ui.set_width(width);
-        ui.heading("Shortcuts");
+        ui.heading("Keyboard shortcuts");
         ui.add_space(8.0);
         ScrollArea::vertical().max_height(ctx.content_rect().height() - 190.0).show(ui, |ui| {
             ui.columns(2, |columns| {
@@ -44,7 +44,7 @@ pub fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
                     group(ui, title, rows.map(|c| (c.name.to_owned(), keys(c))), theme);
                 }
                 let gestures = GESTURES.iter().map(|(name, how)| ((*name).to_owned(), (*how).to_owned()));
-                group(&mut columns[0], "Mouse and pad", gestures, theme);
+                group(&mut columns[0], "Mouse and touchpad", gestures, theme);
             });
         });
         ui.add_space(8.0);
@@ -75,7 +75,7 @@ pub fn about(ctx: &Context) -> bool {
         ui.add_space(8.0);
         ui.label("An explorer for relationship graphs in which every claim carries its source, date and certainty.");
         ui.add_space(8.0);
-        ui.label("Licensed under MIT or Apache 2.0. The bundled fonts Inter and Noto Sans are under the SIL Open Font Licence 1.1.");
+        ui.label("Licensed under MIT or Apache 2.0. The bundled fonts Inter and Noto Sans are under the SIL Open Font License 1.1.");
         ui.add_space(12.0);
         ui.button("Close").clicked()
     });

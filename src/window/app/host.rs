@@ -99,7 +99,7 @@ pub fn open(start: Start) -> Result<(), String> {
 fn refused(why: &dyn std::fmt::Display, was_open: bool) -> String {
     if was_open {
         return format!(
-            "The graphics device was lost and no other can be used: {why}\nWhat was not saved is kept, and offered \
+            "The graphics device stopped working and no other is available: {why}\nYour unsaved changes are kept and will be offered \
              when the file is opened next. If it happens again, update the graphics driver, or draw in software: \
              WGPU_BACKEND=gl LIBGL_ALWAYS_SOFTWARE=1 chancery"
         );

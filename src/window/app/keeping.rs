@@ -9,7 +9,7 @@ use egui::Context;
 
 use super::App;
 use super::files::SaveTask;
-use super::tasks::Done;
+use super::tasks::TaskResult;
 use super::waker::Waker;
 use crate::dossier::compare::Conflict;
 use crate::dossier::document::{self, Document, Reread};
@@ -23,7 +23,7 @@ use crate::window::session::Logged;
 type Base = Vec<(PathBuf, Fingerprint)>;
 
 /// What keeps the open dossier safe.
-pub struct Keeper {
+pub struct Autosave {
     storage: Storage,
     journal: Journal,
     watch: Arc<Watch>,
@@ -35,7 +35,7 @@ pub struct Keeper {
     /// Number of the last change that was written down.
     last: u64,
     told: Receiver<Vec<Outside>>,
-    /// The trouble that was spoken of last.
+    /// The journal error last reported to the user.
     trouble: Option<String>,
     /// While the person is asked whose version stands: the unsaved changes that nobody disputes.
     undisputed: Option<Vec<Change>>,
@@ -50,7 +50,7 @@ pub fn storage(state: Option<&Path>, still: bool) -> Option<Storage> {
     }
 }
 
-impl Keeper {
+impl Autosave {
     /// Of a document that was just opened or made.
     pub fn new(storage: Storage, document: &Document, waker: Waker) -> Self {
         let base = document.on_disk().to_vec();
@@ -63,7 +63,7 @@ impl Keeper {
             waker.wake();
         });
         let watch = Arc::new(watch);
-        Keeper { storage, journal, watch, base, saved: None, last: 0, told, trouble: None, undisputed: None }
+        Autosave { storage, journal, watch, base, saved: None, last: 0, told, trouble: None, undisputed: None }
     }
 
     /// Another document has taken the place of this one.
@@ -134,12 +134,12 @@ impl App {
     pub(super) fn keep_another(&mut self) {
         let document = Arc::clone(&self.session.document);
         self.keep_this(&document);
-        let elsewhere = |k: &Keeper| {
+        let elsewhere = |k: &Autosave| {
             let path = self.session.document.path.as_ref()?;
             k.storage.is_edited_elsewhere(path).then_some(())
         };
         if self.keeper.as_ref().and_then(elsewhere).is_some() {
-            self.messages.say("Another window has unsaved changes of this dossier.", false);
+            self.messages.say("This dossier has unsaved changes in another window.", false);
         }
     }
 
@@ -150,7 +150,7 @@ impl App {
             Some(keeper) => keeper.follow(on_disk),
             None => {
                 if let Some(storage) = self.storage.clone() {
-                    self.keeper = Some(Keeper::new(storage, on_disk, self.tasks.waker().clone()));
+                    self.keeper = Some(Autosave::new(storage, on_disk, self.tasks.waker().clone()));
                 }
             }
         }
@@ -170,7 +170,10 @@ impl App {
         let trouble = keeper.journal.state().trouble.map(|t| format!("{t:?}"));
         if trouble != keeper.trouble {
             if trouble.is_some() {
-                self.messages.say("Your last changes are not safe yet: the disk takes no more. Save elsewhere.", true);
+                self.messages.say(
+                    "Your latest changes could not be backed up: the disk cannot be written to. Save to another disk.",
+                    true,
+                );
             }
             keeper.trouble = trouble;
         }
@@ -199,7 +202,7 @@ impl App {
                     Some(path) => crate::dossier::storage::write_atomic(path, file.text.as_bytes()),
                     None => Ok(()),
                 });
-                Done::Saved(Box::new(task), written.map(|()| None).map_err(|p| Box::new((whole(&p), None))))
+                TaskResult::Saved(Box::new(task), written.map(|()| None).map_err(|p| Box::new((whole(&p), None))))
             });
             return;
         };
@@ -226,7 +229,10 @@ impl App {
             let journal = (!elsewhere).then_some((&journal, last));
             let saving = Saving { check: &check, may_shrink: consent.may_shrink, journal };
             let result = watch.own_save(|| storage.save(&to_save, &saving));
-            Done::Saved(Box::new(task), result.map(Some).map_err(|error| Box::new((told(&error), Some(error.why)))))
+            TaskResult::Saved(
+                Box::new(task),
+                result.map(Some).map_err(|error| Box::new((told(&error), Some(error.why)))),
+            )
         });
     }
 
@@ -262,8 +268,8 @@ impl App {
         let before = Arc::clone(&self.session.document);
         let saved = self.keeper.as_ref().and_then(|k| k.saved.clone());
         let of = (self.session.opened, before.revision());
-        self.tasks.start("Reading what was changed outside", move || {
-            Done::Reread(of, Box::new(before.read_beside(&path, saved.as_deref())))
+        self.tasks.start("Reloading changes made by another program", move || {
+            TaskResult::Reread(of, Box::new(before.read_beside(&path, saved.as_deref())))
         });
     }
 
@@ -276,7 +282,10 @@ impl App {
         }
         if fresh.read_only {
             let why = fresh.problems.first().map_or(String::new(), |p| format!(": {}", p.message));
-            self.messages.say(format!("The file was changed outside and cannot be read{why}. Yours stays."), true);
+            self.messages.say(
+                format!("Another program changed the file and it cannot be read{why}. Your version is unchanged."),
+                true,
+            );
             return;
         }
         // Changed meanwhile: that is to be put on top too.
@@ -300,8 +309,8 @@ impl App {
         }
         self.flash = Some((ctx.input(|i| i.time), changed));
         if conflicts.is_empty() {
-            let and = if mine.is_empty() { "" } else { "; your unsaved changes are kept on top" };
-            self.messages.say(format!("Changed by another program, and read again{and}."), false);
+            let and = if mine.is_empty() { "" } else { "; your unsaved changes were kept" };
+            self.messages.say(format!("Reloaded after a change by another program{and}."), false);
         } else {
             self.card = Some(Box::new(super::ask::conflicts::Conflicts::new(conflicts)));
         }

@@ -12,8 +12,8 @@ use crate::dossier::document::Document;
 use crate::dossier::model::{Dossier, NodeIndex};
 use crate::explore::measure::MEASURES;
 use crate::explore::query::filter::Filter;
-use crate::picture::arrays::Arrays;
 use crate::picture::layout::{Choice, Direction, Effort, Grouping, Input, LAYOUTS, Options, Style};
+use crate::picture::layout_input::Arrays;
 use crate::picture::scene::bodies::bodies;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
@@ -72,7 +72,7 @@ impl Thumbs {
         let (progress, ctx) = (self.progress.clone(), ctx.clone());
         self.coming = Some(receive);
         // Without the thread there are no pictures; the list works all the same.
-        let _ = std::thread::Builder::new().name("small pictures".to_owned()).spawn(move || {
+        let _ = std::thread::Builder::new().name("layout previews".to_owned()).spawn(move || {
             let dossier = &document.dossier;
             let entities = if entities.len() > MOST { sample(dossier, &entities) } else { entities };
             let options = Options { effort: Effort::Draft, ..wanted };
@@ -146,10 +146,10 @@ pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, 
         choice(ui, "Effort", &mut new.effort, Effort::ALL);
     }
     if session.heeds(Choice::Style) {
-        choice(ui, "Keep true", &mut new.style, Style::ALL);
+        choice(ui, "Favour", &mut new.style, Style::ALL);
     }
     if session.heeds(Choice::Direction) {
-        choice(ui, "Edges point", &mut new.direction, Direction::ALL);
+        choice(ui, "Direction", &mut new.direction, Direction::ALL);
     }
     if session.heeds(Choice::Grouping) {
         choice(ui, "Group by", &mut new.by, Grouping::ALL);
@@ -166,7 +166,7 @@ pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, 
         let layered = session.look.layout == "layered";
         ui.horizontal(|ui| {
             ui.add_space(6.0);
-            ui.checkbox(&mut new.together, if layered { "One group, one layer" } else { "Keep groups together" });
+            ui.checkbox(&mut new.together, if layered { "One layer per group" } else { "Keep groups together" });
         });
     }
     if new != old {

@@ -98,7 +98,7 @@ fn recents(ui: &mut Ui, recent: &[std::path::PathBuf], actions: &mut Vec<Action>
         let there = path.exists();
         let button = Button::new(crate::problem::printable(&name));
         let response = ui.add_enabled(there, button).on_hover_text(path.display().to_string());
-        if response.on_disabled_hover_text("Not there any more").clicked() {
+        if response.on_disabled_hover_text("This file no longer exists").clicked() {
             actions.push(Action::Open(path.clone()));
             ui.close();
         }

@@ -3,7 +3,6 @@
 
 pub mod ask;
 mod commands;
-mod drawing;
 mod export;
 mod files;
 pub mod fonts;
@@ -18,6 +17,7 @@ mod palette;
 mod pictures;
 mod reading;
 mod recovery;
+mod render_thread;
 mod screenshot;
 mod shortcuts;
 pub mod style;
@@ -31,22 +31,22 @@ use std::time::Duration;
 use egui::Context;
 
 use self::ask::Card;
-use self::drawing::{Drawing, Order, Picture};
 use self::export::ExportDialog;
-pub use self::files::After;
+pub use self::files::AfterSave;
 pub use self::host::{Loss, open};
-use self::keeping::Keeper;
+use self::keeping::Autosave;
 use self::layouts::Thumbs;
 use self::notices::{HintsUsed, Messages};
 use self::palette::Palette;
-use self::tasks::{Done, Tasks};
+use self::render_thread::{Drawing, Order, Picture};
+use self::tasks::{TaskResult, Tasks};
 use self::waker::Waker;
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::{Date, EntityId};
 use crate::dossier::storage::settings::Settings;
 use crate::dossier::storage::{self, Leftovers, Storage};
-use crate::picture::stages::{Builds, Look};
-use crate::window::action::{Action, Command, SelectHow, Thing};
+use crate::picture::stages::{StageRuns, ViewSettings};
+use crate::window::action::{Action, Command, ItemId, SelectHow};
 use crate::window::canvas::{CameraWish, Canvas};
 use crate::window::panels::timeline::Timeline;
 use crate::window::panels::widgets::draft;
@@ -104,7 +104,7 @@ pub struct App {
     left_tab: usize,
     timeline: Timeline,
     drawing: Drawing,
-    ordered: Option<(u64, Look, &'static str)>,
+    ordered: Option<(u64, ViewSettings, &'static str)>,
     picture: Picture,
     picture_revision: u64,
     /// Which opened document the picture is of.
@@ -115,13 +115,13 @@ pub struct App {
     /// What the person is being asked.
     card: Option<Box<dyn Card>>,
     /// What comes after unsaved changes are saved or given up, while that is asked.
-    leaving: Option<After>,
+    leaving: Option<AfterSave>,
     /// A save is going on.
     saving: bool,
     /// Why a save needs consent, and what comes after it.
-    shrinking: Option<(String, After)>,
+    shrinking: Option<(String, AfterSave)>,
     storage: Option<Storage>,
-    keeper: Option<Keeper>,
+    keeper: Option<Autosave>,
     /// What a crash left behind, while the person has not decided.
     leftovers: Option<Leftovers>,
     /// Whether what a crash left behind is being brought back.
@@ -241,10 +241,10 @@ impl App {
         }
         let dossier = app.session.dossier();
         let thing = |id: &String| {
-            let entity = dossier.entity_by_id(id).map(|e| Thing::Entity(e.id.clone()));
-            entity.or_else(|| dossier.relation_by_id(id).map(|r| Thing::Relation(r.id.clone())))
+            let entity = dossier.entity_by_id(id).map(|e| ItemId::Entity(e.id.clone()));
+            entity.or_else(|| dossier.relation_by_id(id).map(|r| ItemId::Relation(r.id.clone())))
         };
-        let things: Vec<Thing> = start.select.iter().filter_map(thing).collect();
+        let things: Vec<ItemId> = start.select.iter().filter_map(thing).collect();
         let _ = app.session.perform(Action::Select(things, SelectHow::Replace));
         if app.session.document.read_only && !app.session.document.problems.is_empty() {
             app.show_tab("Problems");
@@ -265,8 +265,7 @@ impl App {
         self.messages = Messages::default();
         self.title_shown.clear();
         self.may_close = false;
-        self.messages
-            .say("The graphics device was lost and another took its place. Nothing of your work is lost.", false);
+        self.messages.say("The graphics device was reset. Nothing was lost.", false);
     }
 
     /// Says what the renderer draws to.
@@ -278,8 +277,8 @@ impl App {
     pub fn measure(
         &mut self,
         document: Arc<Document>,
-        look: Option<Look>,
-        stock: Arc<crate::window::canvas::stock::Stock>,
+        look: Option<ViewSettings>,
+        stock: Arc<crate::window::canvas::packed_scene::PackedScene>,
     ) {
         let revision = self.session.revision + 1;
         self.session = Session::new(document);
@@ -324,7 +323,7 @@ impl App {
     }
 
     /// How often each stage of drawing has run.
-    pub fn builds(&self) -> Builds {
+    pub fn builds(&self) -> StageRuns {
         self.picture.builds
     }
 
@@ -372,8 +371,8 @@ impl App {
             Effect::None => {}
             Effect::RevealSelection => self.canvas.ask(CameraWish::Reveal),
             Effect::Run(command) => self.run(ctx, command),
-            Effect::Open(path) => self.leave(ctx, After::Open(path)),
-            Effect::OpenExample(name) => self.leave(ctx, After::Example(name)),
+            Effect::Open(path) => self.leave(ctx, AfterSave::Open(path)),
+            Effect::OpenExample(name) => self.leave(ctx, AfterSave::Example(name)),
             Effect::Ask(ask) => self.ask(&ask),
             Effect::Say(text) => self.messages.say_with(text, ("Undo", Action::Run(Command::Undo))),
             Effect::Refused(why) => self.messages.say(why, true),
@@ -399,7 +398,7 @@ impl App {
             return;
         }
         if let Err(problem) = self.settings.save() {
-            self.messages.say(format!("Settings could not be kept: {}", problem.message), true);
+            self.messages.say(format!("Could not save settings: {}", problem.message), true);
         }
     }
 
@@ -407,25 +406,25 @@ impl App {
     pub fn logic(&mut self, ctx: &Context) {
         for done in self.tasks.take() {
             match done {
-                Done::Opened(document, again, mended) => {
+                TaskResult::Opened(document, again, mended) => {
                     self.replace_document(*document, again);
                     mended.into_iter().for_each(|text| self.messages.say(text, false));
                 }
-                Done::Reread(of, reread) => self.reread(ctx, of, *reread),
-                Done::ChosenToSave(path, after) => self.write(Some(path), after),
-                Done::Saved(task, result) => self.saved(ctx, *task, result),
-                Done::ReadText(way, text) => self.text_has_come(&way, *text),
-                Done::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
-                Done::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
-                Done::ChosenToOpen(Some(path)) => self.open(path, false),
-                Done::ChosenToOpen(None) | Done::Nothing => {}
-                Done::Exported(path) => self.messages.say(format!("Figure written to {}", path.display()), false),
-                Done::Copied(image) => {
+                TaskResult::Reread(of, reread) => self.reread(ctx, of, *reread),
+                TaskResult::ChosenToSave(path, after) => self.write(Some(path), after),
+                TaskResult::Saved(task, result) => self.saved(ctx, *task, result),
+                TaskResult::ReadText(way, text) => self.text_has_come(&way, *text),
+                TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
+                TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
+                TaskResult::ChosenToOpen(Some(path)) => self.open(path, false),
+                TaskResult::ChosenToOpen(None) | TaskResult::Nothing => {}
+                TaskResult::Exported(path) => self.messages.say(format!("Figure saved to {}", path.display()), false),
+                TaskResult::Copied(image) => {
                     ctx.copy_image(*image);
-                    self.messages.say("The figure is on the clipboard.", false);
+                    self.messages.say("Figure copied.", false);
                 }
-                Done::Restored(restored) => self.restored(*restored),
-                Done::Failed(message) => {
+                TaskResult::Restored(restored) => self.restored(*restored),
+                TaskResult::Failed(message) => {
                     self.restoring = false;
                     self.messages.say(message, true);
                 }

@@ -118,16 +118,16 @@ pub fn banner(ctx: &Context, view: Rect, session: &Session, hidden: (usize, usiz
     }
     if let Some(source) = session.shown_source() {
         let name = session.dossier().source(source).map_or_else(|| source.to_string(), |s| s.short_label());
-        let text = format!("Brought out: what rests on {}", crate::problem::printable(&name));
-        rows.push((text, Some(("End", Action::ShowSource(None)))));
+        let text = format!("Highlighted: records that cite {}", crate::problem::printable(&name));
+        rows.push((text, Some(("Clear", Action::ShowSource(None)))));
     }
     if session.document.read_only {
         let errors = session.document.problems.iter().filter(|p| p.severity == Severity::Error).count();
         let first = session.document.problems.first();
         let text = match first {
-            None => "Read-only: a graph of another program’s format can be seen, not edited".to_owned(),
+            None => "Read-only: graphs in other formats cannot be edited".to_owned(),
             Some(first) if errors == 0 => format!("Read-only: {}", crate::problem::printable(&first.message)),
-            _ => format!("Read-only: {} in the file; what could be read is shown", counted(errors, "error")),
+            _ => format!("Read-only: the file has {}; the rest is shown", counted(errors, "error")),
         };
         rows.push((text, first.map(|_| ("Show problems", Action::Run(Command::ShowProblems)))));
     }
@@ -164,8 +164,8 @@ pub struct HintsUsed {
 /// Shows the hints that have not been used, in the lower left corner of the graph.
 pub fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
     let all = [
-        (used.select, "Click a thing to see who says so"),
-        (used.camera, "Drag to pan, turn the wheel to zoom, F fits all"),
+        (used.select, "Click a node or line to see who says so"),
+        (used.camera, "Drag to pan, scroll to zoom, press F to fit all"),
         (used.palette, "Ctrl+K finds names and commands"),
     ];
     let mut at = view.left_bottom() + egui::vec2(16.0, -12.0);

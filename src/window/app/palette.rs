@@ -6,7 +6,7 @@ use egui::{Context, Id, Key, Modifiers, RichText, ScrollArea, TextEdit};
 use super::style::SMALL;
 use crate::picture::layout::LAYOUTS;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, COMMANDS, Thing};
+use crate::window::action::{Action, COMMANDS, ItemId};
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
 
@@ -82,7 +82,7 @@ impl Palette {
                 };
                 ui.add_space(4.0);
                 if rows.is_empty() {
-                    ui.label(RichText::new("Nothing of that name.").color(color32(theme.ink_third)));
+                    ui.label(RichText::new("No matching names or commands.").color(color32(theme.ink_third)));
                 }
                 ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
                     for (number, row) in rows.iter().enumerate() {
@@ -137,7 +137,7 @@ fn find(typed: &str, session: &Session) -> Vec<Row> {
                 Some(by) => format!("{kind}, also {}", crate::problem::printable(&by)),
                 None => kind,
             };
-            let action = Action::GoTo(Thing::Entity(entity.id.clone()));
+            let action = Action::GoTo(ItemId::Entity(entity.id.clone()));
             rows.push(Row { name: crate::problem::printable(&entity.name), detail, action });
         }
     }

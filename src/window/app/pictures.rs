@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::App;
-use super::tasks::Done;
+use super::tasks::TaskResult;
 use crate::dossier::document::{Missing, Pictures, WayToPictures};
 use crate::problem::Problem;
 
@@ -49,7 +49,7 @@ impl App {
         let before = Arc::clone(&self.session.document.pictures);
         self.tasks.start("Reading pictures", move || {
             let (pictures, missing) = way.read(&before);
-            Done::Pictures(now.0, pictures, missing)
+            TaskResult::Pictures(now.0, pictures, missing)
         });
     }
 

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use egui::Context;
 
 use super::App;
-use super::tasks::Done;
+use super::tasks::TaskResult;
 use crate::dossier::document::WayToText;
 use crate::dossier::storage::{Fingerprint, Watch};
 use crate::explore::query::passages::Passages;
@@ -40,7 +40,7 @@ impl App {
                     file: text.path.clone().map(|path| (path, text.fingerprint)),
                     text: Arc::new(Passages::new(&text.text, text.markdown)),
                 });
-                Done::ReadText(way, Box::new(read))
+                TaskResult::ReadText(way, Box::new(read))
             });
         }
     }

@@ -8,7 +8,7 @@ use egui::{Context, RichText};
 
 use super::App;
 use super::ask::parts::{dialog, heading, quiet};
-use super::tasks::Done;
+use super::tasks::TaskResult;
 use crate::dossier::compare;
 use crate::dossier::document::{self, Document};
 use crate::dossier::edit::Change;
@@ -23,7 +23,10 @@ impl App {
         let Some(storage) = &self.storage else { return };
         let found = storage.leftovers();
         for path in &found.unreadable {
-            let text = format!("A journal of unsaved changes cannot be read; it is kept as {}", path.display());
+            let text = format!(
+                "Unsaved changes from an earlier session could not be read. They are kept in {}",
+                path.display()
+            );
             self.messages.say(text, true);
         }
         self.leftovers = Some(found).filter(|found| !found.list.is_empty());
@@ -34,7 +37,7 @@ impl App {
         if self.restoring {
             dialog(ctx, "restoring", 360.0, theme, |ui| {
                 heading(ui, "Restoring your changes", theme);
-                quiet(ui, "They stay in the journal until you save them.", theme);
+                quiet(ui, "They are kept until you save them.", theme);
                 ui.add_space(6.0);
                 ui.add(egui::Spinner::new().color(color32(theme.accent)));
             });
@@ -44,8 +47,8 @@ impl App {
         let mut answer: Option<(usize, bool)> = None;
         let mut later = false;
         let ((), close) = dialog(ctx, "recovery", 560.0, theme, |ui| {
-            heading(ui, "Unsaved changes were left behind", theme);
-            quiet(ui, "Chancery ended before they were saved. They are kept until you decide.", theme);
+            heading(ui, "Restore unsaved changes?", theme);
+            quiet(ui, "Chancery closed before these changes were saved. They are kept until you decide.", theme);
             ui.add_space(6.0);
             for (number, leftover) in list.iter().enumerate() {
                 ui.horizontal(|ui| {
@@ -56,9 +59,9 @@ impl App {
                         let count = leftover.edits.len();
                         let changes = if count == 1 { "1 change".to_owned() } else { format!("{count} changes") };
                         let last = leftover.edits.last().map_or("", |entry| entry.label.as_str());
-                        let mut text = format!("{changes}, {}; last: {last}", ago(leftover.last_edit_ms()));
+                        let mut text = format!("{changes}, {}; last change: {last}", ago(leftover.last_edit_ms()));
                         if !leftover.changed_since.is_empty() {
-                            text += ". The file has changed since; they will be merged";
+                            text += ". The file has changed since then; the changes will be merged";
                         }
                         quiet(ui, &crate::problem::printable(&text), theme);
                         if let Some(path) = &leftover.path {
@@ -68,7 +71,7 @@ impl App {
                     if ui.button(RichText::new("Restore").color(color32(theme.accent))).clicked() {
                         answer = Some((number, true));
                     }
-                    if ui.button("Discard").on_hover_text("Kept aside for thirty days").clicked() {
+                    if ui.button("Discard").on_hover_text("Discarded changes are kept for 30 days").clicked() {
                         answer = Some((number, false));
                     }
                 });
@@ -92,7 +95,7 @@ impl App {
             return;
         }
         self.restoring = true;
-        self.tasks.start("Restoring your changes", move || Done::Restored(Box::new(Restored::new(leftover))));
+        self.tasks.start("Restoring your changes", move || TaskResult::Restored(Box::new(Restored::new(leftover))));
     }
 
     /// What was restored takes the place of what is open.
@@ -116,9 +119,9 @@ impl App {
             keeper.go_on_with(journal, last);
         }
         let text = match lost {
-            0 => "Your unsaved changes are back. Save them to keep them.".to_owned(),
-            1 => "Your unsaved changes are back but for one, which no longer fits.".to_owned(),
-            n => format!("Your unsaved changes are back but for {n}, which no longer fit."),
+            0 => "Your unsaved changes are restored. Save the dossier to keep them.".to_owned(),
+            1 => "Your unsaved changes are restored, except one that no longer applies.".to_owned(),
+            n => format!("Your unsaved changes are restored, except {n} that no longer apply."),
         };
         self.messages.say(text, lost > 0);
     }

@@ -11,8 +11,8 @@ use egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuConfiguratio
 
 use super::{App, Start};
 use crate::dossier::document::Document;
-use crate::picture::stages::Look;
-use crate::window::canvas::stock::Stock;
+use crate::picture::stages::ViewSettings;
+use crate::window::canvas::packed_scene::PackedScene;
 
 /// How long to wait for the adapter.
 const ADAPTER_TIMEOUT: Duration = Duration::from_secs(20);
@@ -108,7 +108,7 @@ impl Offscreen {
     /// Hands commands over and waits until they are done.
     pub fn finish(&self, commands: wgpu::CommandBuffer) {
         self.state.queue.submit([commands]);
-        // What does not answer in time is told by whoever reads the picture.
+        // Timeouts are reported by the caller that reads the pixels.
         let _ = self.state.device.poll(wgpu::PollType::Wait { submission_index: None, timeout: Some(ADAPTER_TIMEOUT) });
     }
 
@@ -214,7 +214,7 @@ impl Offscreen {
         queue.submit([encoder.finish()]);
         let (sender, receiver) = channel();
         buffer.slice(..).map_async(wgpu::MapMode::Read, move |result| drop(sender.send(result)));
-        let failed = |what: &dyn std::fmt::Display| format!("The graphics adapter did not answer: {what}");
+        let failed = |what: &dyn std::fmt::Display| format!("The graphics adapter did not respond: {what}");
         device
             .poll(wgpu::PollType::Wait { submission_index: None, timeout: Some(ADAPTER_TIMEOUT) })
             .map_err(|e| failed(&e))?;
@@ -248,7 +248,7 @@ pub struct Measured {
 }
 
 /// A document, how it is looked at, and its scene.
-pub type Shown = (Arc<Document>, Look, Arc<Stock>);
+pub type Shown = (Arc<Document>, ViewSettings, Arc<PackedScene>);
 
 impl Measured {
     /// A window on what is shown, or on nothing.

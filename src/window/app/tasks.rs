@@ -1,11 +1,11 @@
 //! Long work off the frame's thread: opening files, choosing files in the system's dialogs, writing
-//! figures. Each kind of task is a line of [`Done`]; a panic in one becomes a message.
+//! figures. Each kind of task is a line of [`TaskResult`]; a panic in one becomes a message.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::files::{After, SaveTask};
+use super::files::{AfterSave, SaveTask};
 use super::reading::TextRead;
 use super::recovery::Restored;
 use super::waker::Waker;
@@ -17,14 +17,14 @@ use crate::problem::Problem;
 pub type SaveResult = Result<Option<Saved>, Box<(String, Option<Refusal>)>>;
 
 /// What a task brings back.
-pub enum Done {
+pub enum TaskResult {
     /// A file was read: the document, whether it is the same file read again, and what was mended
     /// on the way.
     Opened(Box<Document>, bool, Vec<String>),
     /// A file to open was chosen, or none.
     ChosenToOpen(Option<PathBuf>),
     /// A place to save to was chosen, and what comes after.
-    ChosenToSave(PathBuf, After),
+    ChosenToSave(PathBuf, AfterSave),
     /// A save has ended, well or not.
     Saved(Box<SaveTask>, SaveResult),
     /// The files of the open dossier, as another program left them.
@@ -49,8 +49,8 @@ pub enum Done {
 
 /// Tasks at work.
 pub struct Tasks {
-    sender: Sender<Done>,
-    receiver: Receiver<Done>,
+    sender: Sender<TaskResult>,
+    receiver: Receiver<TaskResult>,
     running: Vec<&'static str>,
     waker: Waker,
 }
@@ -63,24 +63,25 @@ impl Tasks {
     }
 
     /// Starts a task; `name` is shown while it runs.
-    pub fn start(&mut self, name: &'static str, work: impl FnOnce() -> Done + Send + 'static) {
+    pub fn start(&mut self, name: &'static str, work: impl FnOnce() -> TaskResult + Send + 'static) {
         let (sender, waker) = (self.sender.clone(), self.waker.clone());
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-            let done = catch_unwind(AssertUnwindSafe(work))
-                .unwrap_or_else(|_| Done::Failed(format!("{name} failed inside Chancery. Your files are untouched.")));
+            let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+                TaskResult::Failed(format!("{name} failed because of an internal error. Your files have not changed."))
+            });
             // Nobody listens any more once the window is closed.
             let _ = sender.send(done);
             waker.wake();
         });
         match spawned {
             Ok(_) => self.running.push(name),
-            Err(e) => drop(self.sender.send(Done::Failed(format!("{name} could not be started: {e}")))),
+            Err(e) => drop(self.sender.send(TaskResult::Failed(format!("{name} could not be started: {e}")))),
         }
     }
 
     /// What has come back since it was asked last.
-    pub fn take(&mut self) -> Vec<Done> {
-        let done: Vec<Done> = self.receiver.try_iter().collect();
+    pub fn take(&mut self) -> Vec<TaskResult> {
+        let done: Vec<TaskResult> = self.receiver.try_iter().collect();
         // Which of several ended does not matter for what is shown: one name fewer.
         for _ in &done {
             self.running.pop();

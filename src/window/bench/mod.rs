@@ -14,17 +14,17 @@ use std::time::{Duration, Instant};
 use self::path::{heart, path};
 pub use self::report::Report;
 use self::report::Spread;
-use super::action::{Action, Thing};
+use super::action::{Action, ItemId};
 use super::app::{Offscreen, Start};
 use super::canvas::attention::{Attention, Moving};
 use super::canvas::camera::Camera;
 use super::canvas::gpu::frame::Frame;
 use super::canvas::gpu::{Gpu, Sent};
+use super::canvas::packed_scene::PackedScene;
 use super::canvas::picking::{self, Reach};
 use super::canvas::plan::{Ask, Planner, Rest};
-use super::canvas::stock::Stock;
+use super::cpu_time::cpu_time;
 use super::session::Session;
-use super::spent::spent;
 use crate::dossier::document;
 use crate::dossier::model::EntityId;
 use crate::picture::layout::Grouping;
@@ -68,7 +68,7 @@ pub fn run(bench: &Bench) -> Result<Report, String> {
 }
 
 /// The file with everything in its place.
-fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<Stock>, Instant), String> {
+fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<PackedScene>, Instant), String> {
     let begun = Instant::now();
     let mut document = document::open(&bench.file);
     document.load_pictures();
@@ -94,7 +94,7 @@ fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<Stock>, Inst
     let scene = stages.scene();
     report.add("layout and scene", read.elapsed().as_secs_f64(), "s");
     let now = Instant::now();
-    let stock = Arc::new(Stock::new(scene, None));
+    let stock = Arc::new(PackedScene::new(scene, None));
     report.add("stock", now.elapsed().as_secs_f64(), "s");
     let (nodes, lines) = (stock.scene.nodes.len(), stock.scene.lines.len());
     let (node_bytes, line_bytes) = stock.bytes();
@@ -217,7 +217,7 @@ impl Rig {
     }
 
     /// One frame from the camera to the last pixel.
-    fn frame(&mut self, stock: &Arc<Stock>, camera: Camera, attention: &Attention, still: bool) -> (Went, Rest) {
+    fn frame(&mut self, stock: &Arc<PackedScene>, camera: Camera, attention: &Attention, still: bool) -> (Went, Rest) {
         self.clock += 1.0 / 60.0;
         let started = Instant::now();
         let (frame, rest) = self.planner.plan(&Ask {
@@ -234,16 +234,16 @@ impl Rig {
             still,
         });
         let took = self.planner.took;
-        let begun = spent();
+        let begun = cpu_time();
         // The pointer rests in the middle.
         let reach = Reach { target: 12.0 / camera.zoom, edge: 4.0 / camera.zoom, lines: !self.planner.is_crowded() };
         std::hint::black_box(picking::at(stock, camera.centre, reach));
-        let picked = spent();
+        let picked = cpu_time();
         let state = self.offscreen.state();
         self.gpu.prepare(&state.device, &state.queue, &frame);
-        let uploaded = spent();
+        let uploaded = cpu_time();
         let (buffer, sent) = self.encode(&frame);
-        let encoded = spent();
+        let encoded = cpu_time();
         let sent_off = Instant::now();
         self.offscreen.finish(buffer);
         let went = Went {
@@ -282,7 +282,7 @@ impl Rig {
     }
 
     /// Frames until nothing more is being made.
-    fn settle(&mut self, stock: &Arc<Stock>, camera: Camera, attention: &Attention) {
+    fn settle(&mut self, stock: &Arc<PackedScene>, camera: Camera, attention: &Attention) {
         let begun = Instant::now();
         for _ in 0..400 {
             let (_, rest) = self.frame(stock, camera, attention, true);
@@ -293,7 +293,7 @@ impl Rig {
         }
     }
 
-    fn picture(&mut self, bench: &Bench, stock: &Arc<Stock>, camera: Camera, name: &str) -> Result<(), String> {
+    fn picture(&mut self, bench: &Bench, stock: &Arc<PackedScene>, camera: Camera, name: &str) -> Result<(), String> {
         let Some(folder) = &bench.pictures else { return Ok(()) };
         self.settle(stock, camera, &Attention::default());
         let pixels = self.offscreen.read(&self.target.texture)?;
@@ -344,7 +344,7 @@ fn canvas(bench: &Bench) -> Result<Report, String> {
     report.add("finished picture after reading", read.elapsed().as_secs_f64(), "s");
 
     // An empty frame of the same size: what the adapter takes for nothing.
-    let empty = Arc::new(Stock::default());
+    let empty = Arc::new(PackedScene::default());
     let bare: Vec<f64> = (0..20).map(|_| rig.frame(&empty, Camera::default(), &nothing, true).0.adapter).collect();
     report.add("adapter empty median", Spread::of(bare).median, "ms");
     rig.frame(&stock, at(0.0), &nothing, true);
@@ -383,7 +383,7 @@ fn canvas(bench: &Bench) -> Result<Report, String> {
 }
 
 /// Hovering over nodes of many relations and few, selecting them, and dragging one.
-fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mut Report) {
+fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<PackedScene>, report: &mut Report) {
     let camera = path(stock, rig.view(), heart(stock), 0.0);
     rig.settle(stock, camera, &Attention::default());
     let mut attention = Attention::default();
@@ -393,14 +393,14 @@ fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mu
         best.push(n);
         best.len() < 60
     });
-    let thing = |n: u32| Thing::Entity(EntityId::new(Arc::clone(&stock.scene.nodes[n as usize].id)));
+    let thing = |n: u32| ItemId::Entity(EntityId::new(Arc::clone(&stock.scene.nodes[n as usize].id)));
     let mut times = Vec::new();
     let mut bytes = 0;
     let step = (stock.scene.nodes.len() / 60).max(1);
     let some = (0..60).map(|i| (i * step % stock.scene.nodes.len().max(1)) as u32);
     let nodes: Vec<u32> = best.iter().copied().zip(some).flat_map(|(a, b)| [a, b]).collect();
     for (number, node) in nodes.iter().enumerate() {
-        let begun = spent();
+        let begun = cpu_time();
         let action = if number % 3 == 2 {
             Action::Select(vec![thing(*node)], super::action::SelectHow::Replace)
         } else {
@@ -408,7 +408,7 @@ fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mu
         };
         let _ = session.perform(action);
         attention.update(&session, stock, None);
-        let updated = ms(spent() - begun);
+        let updated = ms(cpu_time() - begun);
         let (went, _) = rig.frame(stock, camera, &attention, false);
         times.push(updated + went.ours());
         bytes = bytes.max(went.sent.small + went.sent.geometry);
@@ -425,9 +425,9 @@ fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<Stock>, report: &mu
             EntityId::new(Arc::clone(&stock.scene.nodes[node as usize].id)),
             (from.0 + f32::from(number), from.1),
         );
-        let begun = spent();
+        let begun = cpu_time();
         attention.update(&session, stock, Some(&moving));
-        let updated = ms(spent() - begun);
+        let updated = ms(cpu_time() - begun);
         times.push(updated + rig.frame(stock, camera, &attention, false).0.ours());
     }
     let spread = Spread::of(times);

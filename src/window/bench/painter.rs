@@ -9,14 +9,14 @@ use super::report::Spread;
 use crate::picture::theme::{Colour, Theme};
 use crate::window::app::Offscreen;
 use crate::window::canvas::camera::Camera;
-use crate::window::canvas::stock::Stock;
+use crate::window::canvas::packed_scene::PackedScene;
 
 /// Frames along the path, in milliseconds each.
 ///
 /// # Errors
 /// A message for the person if there is no adapter.
 pub fn frames(
-    stock: &Stock,
+    stock: &PackedScene,
     size: (u32, u32),
     scale: f32,
     theme: &Theme,
@@ -40,7 +40,7 @@ pub fn frames(
     Ok(Spread::of(all))
 }
 
-fn paint(ui: &egui::Ui, stock: &Stock, camera: Camera, screen: Rect, theme: &Theme) {
+fn paint(ui: &egui::Ui, stock: &PackedScene, camera: Camera, screen: Rect, theme: &Theme) {
     let colour = |c: Colour| Color32::from_rgba_unmultiplied(c.r, c.g, c.b, c.a);
     let painter = ui.painter();
     let at = |node: u32| camera.screen_from_scene(screen, stock.scene.nodes[node as usize].centre());

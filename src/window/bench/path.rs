@@ -3,16 +3,16 @@
 use kurbo::Point;
 
 use crate::window::canvas::camera::Camera;
-use crate::window::canvas::stock::Stock;
+use crate::window::canvas::packed_scene::PackedScene;
 
 /// The node of most relations.
-pub(super) fn heart(stock: &Stock) -> Point {
+pub(super) fn heart(stock: &PackedScene) -> Point {
     stock.scene.nodes.iter().max_by_key(|n| n.degree).map_or(Point::ZERO, |n| n.centre())
 }
 
 /// Where the camera is after a share of the path: over the whole, into its heart, across it near by,
 /// and out again.
-pub(super) fn path(stock: &Stock, view: egui::Rect, heart: Point, share: f64) -> Camera {
+pub(super) fn path(stock: &PackedScene, view: egui::Rect, heart: Point, share: f64) -> Camera {
     let fit = Camera::fitting(view, stock.scene.bounds, 2.0);
     let near = (1.4 / fit.zoom).max(1.0);
     let ease = |t: f64| t * t * (3.0 - 2.0 * t);

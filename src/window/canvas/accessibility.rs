@@ -6,8 +6,8 @@ use egui::accesskit;
 use egui::{Id, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::camera::Camera;
+use super::packed_scene::PackedScene;
 use super::picking::Hit;
-use super::stock::Stock;
 use crate::picture::tree::Best;
 
 /// At most so many nodes are given to the tree, and so many relations.
@@ -16,7 +16,7 @@ const LINES: usize = 100;
 
 /// What of the view is told, kept until the view or the scene is another.
 #[derive(Default)]
-pub struct Told {
+pub struct AccessNodes {
     of: Option<(u64, Camera, Rect)>,
     nodes: Vec<u32>,
     lines: Vec<u32>,
@@ -32,9 +32,9 @@ pub struct Asked {
     pub open: bool,
 }
 
-impl Told {
+impl AccessNodes {
     /// Looks up what is in view, if that may have changed.
-    fn look(&mut self, stock: &Stock, camera: &Camera, view: Rect) {
+    fn look(&mut self, stock: &PackedScene, camera: &Camera, view: Rect) {
         let key = (stock.id, *camera, view);
         if self.of == Some(key) {
             return;
@@ -67,10 +67,10 @@ impl Told {
         canvas: Id,
         view: Rect,
         camera: &Camera,
-        stock: &Stock,
+        stock: &PackedScene,
         is_selected: impl Fn(&str) -> bool,
     ) -> Option<Asked> {
-        // Where no such technology listens, nothing is worked out for it.
+        // Skip if no assistive technology is connected.
         ui.ctx().accesskit_node_builder(canvas, |_| ())?;
         self.look(stock, camera, view);
         let scene = &stock.scene;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::gpu::frame::{Overlay, Portrait};
-use super::stock::{Radii, Stock, line_between, line_flags, line_style, node_flags, node_style};
+use super::packed_scene::{PackedScene, Radii, line_between, line_flags, line_style, node_flags, node_style};
 use crate::dossier::model::EntityId;
 use crate::picture::scene::Scene;
-use crate::window::action::Thing;
+use crate::window::action::ItemId;
 use crate::window::session::Session;
 
 /// What is brought out of a stock.
@@ -41,7 +41,7 @@ pub struct Moving {
 
 impl Attention {
     /// Brings it up to date.
-    pub fn update(&mut self, session: &Session, stock: &Stock, moving: Option<&Moving>) {
+    pub fn update(&mut self, session: &Session, stock: &PackedScene, moving: Option<&Moving>) {
         let key = (session.attention(), stock.id, moving.map_or(0, |m| m.step));
         if self.made_of == Some(key) {
             return;
@@ -64,8 +64,8 @@ impl Attention {
         };
         self.selected.clear();
         self.selected.extend(session.selection().iter().map(|thing| match thing {
-            Thing::Entity(id) => id.shared(),
-            Thing::Relation(id) => id.shared(),
+            ItemId::Entity(id) => id.shared(),
+            ItemId::Relation(id) => id.shared(),
         }));
         self.bright.clear();
         self.bright.extend(marks.nodes.keys());
@@ -106,14 +106,14 @@ impl Marks<'_> {
         (*self.scene.lines[number].id == *id).then_some(number as u32)
     }
 
-    fn thing(&mut self, session: &Session, thing: &Thing, node_flags: u32, line_flags: u32) {
+    fn thing(&mut self, session: &Session, thing: &ItemId, node_flags: u32, line_flags: u32) {
         match thing {
-            Thing::Entity(id) => {
+            ItemId::Entity(id) => {
                 if let Some(number) = self.node_of(session, id.as_str()) {
                     *self.nodes.entry(number).or_default() |= node_flags;
                 }
             }
-            Thing::Relation(id) => {
+            ItemId::Relation(id) => {
                 if let Some(number) = self.line_of(session, id.as_str()) {
                     *self.lines.entry(number).or_default() |= line_flags;
                     let ends = self.scene.lines[number as usize].ends;
@@ -125,8 +125,8 @@ impl Marks<'_> {
     }
 
     /// A thing's node with all lines that touch it, and what is at their far ends.
-    fn tied(&mut self, session: &Session, thing: &Thing, flags: u32) {
-        let Thing::Entity(id) = thing else { return };
+    fn tied(&mut self, session: &Session, thing: &ItemId, flags: u32) {
+        let ItemId::Entity(id) = thing else { return };
         let Some(index) = session.dossier().entity_index(id.as_str()) else { return };
         for (relation, _, _) in session.dossier().relations_of(index) {
             if let Some(line) = self.scene.line_of(relation) {
@@ -150,14 +150,14 @@ impl Marks<'_> {
         for thing in selection.iter().rev() {
             self.thing(session, thing, node_flags::SELECTED, line_flags::ACCENT | line_flags::STRONG);
             self.tied(session, thing, line_flags::ACCENT);
-            if let Thing::Entity(id) = thing {
+            if let ItemId::Entity(id) = thing {
                 first.extend(self.node_of(session, id.as_str()));
             }
         }
         if let Some(thing) = session.hovered() {
             self.thing(session, thing, node_flags::HOVERED, line_flags::ACCENT | line_flags::STRONG);
             self.tied(session, thing, 0);
-            if let Thing::Entity(id) = thing {
+            if let ItemId::Entity(id) = thing {
                 first.extend(self.node_of(session, id.as_str()));
             }
         }

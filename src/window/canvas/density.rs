@@ -10,8 +10,8 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock};
 
 use super::gpu::frame::{Frame, TileQuad, TileUpload};
 use super::gpu::{LAYERS, TILE};
+use super::packed_scene::PackedScene;
 use super::plan::Ask;
-use super::stock::Stock;
 use crate::picture::density::{self, Crowd, Dot, LineStyle, Matter, Square, Stroke};
 use crate::picture::theme::Theme;
 use crate::picture::tree::{Curve, Tree};
@@ -85,7 +85,7 @@ struct Desk {
 #[derive(Clone)]
 struct Subject {
     number: u64,
-    stock: Arc<Stock>,
+    stock: Arc<PackedScene>,
     /// How crowded its lines are, found by the first thread that needs it.
     crowd: Arc<OnceLock<Arc<Crowd>>>,
     theme: &'static Theme,
@@ -403,7 +403,7 @@ fn work(desk: &(Mutex<Desk>, Condvar), outbox: &Sender<Made>, wake: &(dyn Fn() +
     }
 }
 
-impl Matter for Stock {
+impl Matter for PackedScene {
     fn line_count(&self) -> usize {
         self.scene.lines.len()
     }

@@ -4,8 +4,8 @@ use egui::Rect;
 
 use super::View;
 use super::camera::{Camera, Flight};
-use crate::picture::scene::Fine;
-use crate::window::action::Thing;
+use crate::picture::scene::Detail;
+use crate::window::action::ItemId;
 
 /// Where the camera is asked to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,13 +192,13 @@ impl Flying {
 
 fn selection_bounds(view: View<'_>) -> Option<kurbo::Rect> {
     let (scene, dossier) = (&view.stock.scene, view.session.dossier());
-    let fine = Fine::new(scene);
-    let bounds = |thing: &Thing| match thing {
-        Thing::Entity(id) => {
+    let fine = Detail::new(scene);
+    let bounds = |thing: &ItemId| match thing {
+        ItemId::Entity(id) => {
             let number = scene.node_of(dossier.entity_index(id.as_str())?)?;
             Some(fine.node_bounds(number).union(fine.label(number).bounds()))
         }
-        Thing::Relation(id) => {
+        ItemId::Relation(id) => {
             let number = scene.line_of(dossier.relation_index(id.as_str())?)?;
             Some(kurbo::Shape::bounding_box(&fine.curve(number).0))
         }

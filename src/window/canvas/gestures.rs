@@ -10,7 +10,7 @@ use super::picking::{self, Hit};
 use super::{Canvas, View, hit_thing, node_thing, paint};
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Ask, Command, SelectHow, Thing};
+use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
 
 /// Above so many nodes only the picture follows a drag; all else follows when it ends.
 const FOLLOWING: usize = 2_000;
@@ -145,7 +145,7 @@ impl Canvas {
                         Some(Hit::Node(number)) => Some(EntityId::new(Arc::clone(&view.stock.scene.nodes[number].id))),
                         _ => None,
                     };
-                    actions.push(Action::Ask(Ask::Relate(from.clone(), to, Some((at.x as f32, at.y as f32)))));
+                    actions.push(Action::Ask(Prompt::Relate(from.clone(), to, Some((at.x as f32, at.y as f32)))));
                 }
                 ui.set_cursor_icon(CursorIcon::Crosshair);
             }
@@ -211,9 +211,9 @@ impl Canvas {
         let mut numbers = vec![number];
         if view.session.is_selected(&node_thing(scene, number)) {
             let dossier = view.session.dossier();
-            let of = |thing: &Thing| match thing {
-                Thing::Entity(id) => scene.node_of(dossier.entity_index(id.as_str())?),
-                Thing::Relation(_) => None,
+            let of = |thing: &ItemId| match thing {
+                ItemId::Entity(id) => scene.node_of(dossier.entity_index(id.as_str())?),
+                ItemId::Relation(_) => None,
             };
             numbers.extend(view.session.selection().iter().filter_map(of));
             numbers.sort_unstable();
@@ -247,11 +247,11 @@ impl Canvas {
         if ui.input(|i| i.pointer.secondary_clicked()) && response.contains_pointer() && !self.on_tools(ui, rect) {
             let thing = hit.map(|hit| hit_thing(&view.stock.scene, hit));
             let others = thing.iter().filter(|thing| !view.session.is_selected(thing)).cloned();
-            let others: Vec<Thing> = others.collect();
+            let others: Vec<ItemId> = others.collect();
             if !others.is_empty() {
                 actions.push(Action::Select(others, SelectHow::Replace));
             }
-            actions.push(Action::Ask(Ask::Menu(thing, at)));
+            actions.push(Action::Ask(Prompt::Menu(thing, at)));
             return;
         }
         if !clicked || !response.contains_pointer() || self.on_tools(ui, rect) {
@@ -261,7 +261,7 @@ impl Canvas {
         let handle = self.handle(ui, rect, response, view).filter(|(_, place)| place.distance(pos) <= HANDLE_REACH);
         if let Some((number, _)) = handle {
             let id = EntityId::new(Arc::clone(&view.stock.scene.nodes[number].id));
-            actions.push(Action::Ask(Ask::Relate(id, None, None)));
+            actions.push(Action::Ask(Prompt::Relate(id, None, None)));
             return;
         }
         let how = match (modifiers.shift, modifiers.command) {
@@ -271,11 +271,11 @@ impl Canvas {
         };
         match hit {
             Some(Hit::Node(number)) if double => {
-                if let Thing::Entity(id) = node_thing(&view.stock.scene, number) {
+                if let ItemId::Entity(id) = node_thing(&view.stock.scene, number) {
                     actions.push(Action::Focus(Some((id, 1))));
                 }
             }
-            None if double && view.session.is_editable() => actions.push(Action::Ask(Ask::NewEntity(Some(at)))),
+            None if double && view.session.is_editable() => actions.push(Action::Ask(Prompt::NewEntity(Some(at)))),
             Some(hit) => actions.push(Action::Select(vec![hit_thing(&view.stock.scene, hit)], how)),
             None if how == SelectHow::Replace => actions.push(Action::Run(Command::SelectNone)),
             None => {}

@@ -8,7 +8,7 @@ use kurbo::Point;
 
 use super::camera::Camera;
 use super::flying::Flying;
-use super::stock::Stock;
+use super::packed_scene::PackedScene;
 use super::{View, paint};
 
 /// Largest sides in points.
@@ -62,7 +62,14 @@ impl Map {
         }
     }
 
-    fn draw(&mut self, ui: &Ui, stock: &Arc<Stock>, theme: &crate::picture::theme::Theme, size: Vec2, scale: f64) {
+    fn draw(
+        &mut self,
+        ui: &Ui,
+        stock: &Arc<PackedScene>,
+        theme: &crate::picture::theme::Theme,
+        size: Vec2,
+        scale: f64,
+    ) {
         if self.of == Some((stock.id, theme.name)) && self.picture.is_some() {
             return;
         }

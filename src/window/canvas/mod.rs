@@ -15,10 +15,10 @@ pub mod labels;
 mod letters;
 mod minimap;
 pub mod names;
+pub mod packed_scene;
 pub mod paint;
 pub mod picking;
 pub mod plan;
-pub mod stock;
 mod tools;
 mod walk;
 
@@ -34,13 +34,13 @@ use self::flying::Flying;
 use self::gestures::Drag;
 use self::gpu::Sent;
 use self::gpu::callback::Callback;
+use self::packed_scene::PackedScene;
 use self::picking::Hit;
 use self::plan::{Ask, Planner, Rest, Took};
-use self::stock::Stock;
 use crate::dossier::model::{EntityId, RelationId};
 use crate::picture::scene::Scene;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, SelectHow, Thing};
+use crate::window::action::{Action, ItemId, SelectHow};
 use crate::window::session::Session;
 
 pub use self::flying::CameraWish;
@@ -54,7 +54,7 @@ pub struct View<'a> {
     /// The open dossier and how it is looked at.
     pub session: &'a Session,
     /// The scene as it now stands, ready to be drawn.
-    pub stock: &'a Arc<Stock>,
+    pub stock: &'a Arc<PackedScene>,
     /// Colours.
     pub theme: &'a Theme,
 }
@@ -86,7 +86,7 @@ pub struct Canvas {
     planner: Option<Planner>,
     attention: Attention,
     moving: Moving,
-    told: accessibility::Told,
+    told: accessibility::AccessNodes,
     map_lines: minimap::Map,
     rest: Rest,
     sent: Arc<Mutex<Sent>>,
@@ -110,7 +110,7 @@ impl Default for Canvas {
             planner: None,
             attention: Attention::default(),
             moving: Moving::default(),
-            told: accessibility::Told::default(),
+            told: accessibility::AccessNodes::default(),
             map_lines: minimap::Map::default(),
             rest: Rest::default(),
             sent: Arc::default(),
@@ -142,7 +142,7 @@ impl Canvas {
     pub fn move_house(&mut self) {
         self.planner = None;
         self.map_lines = minimap::Map::default();
-        self.told = accessibility::Told::default();
+        self.told = accessibility::AccessNodes::default();
         self.drag = None;
         self.flying.settle();
     }
@@ -237,7 +237,7 @@ impl Canvas {
         if let Some(asked) = asked {
             let thing = hit_thing(scene, asked.hit);
             match (&thing, asked.open) {
-                (Thing::Entity(id), true) => actions.push(Action::Focus(Some((id.clone(), 1)))),
+                (ItemId::Entity(id), true) => actions.push(Action::Focus(Some((id.clone(), 1)))),
                 _ => actions.push(Action::Select(vec![thing], SelectHow::Replace)),
             }
         }
@@ -282,13 +282,13 @@ impl Canvas {
         painter.add(egui_wgpu::Callback::new_paint_callback(rect, callback));
     }
 
-    fn hit(&self, ui: &Ui, rect: Rect, response: &Response, stock: &Stock) -> Option<Hit> {
+    fn hit(&self, ui: &Ui, rect: Rect, response: &Response, stock: &PackedScene) -> Option<Hit> {
         let pos = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.contains_pointer())?;
         self.hit_at(rect, pos, stock)
     }
 
     /// What is at a place of the screen: a shape, then a name, then a line.
-    fn hit_at(&self, rect: Rect, pos: Pos2, stock: &Stock) -> Option<Hit> {
+    fn hit_at(&self, rect: Rect, pos: Pos2, stock: &PackedScene) -> Option<Hit> {
         let point = self.camera.scene_from_screen(rect, pos);
         let zoom = self.camera.zoom;
         // Targets are at least 24 points wide, whatever is drawn there.
@@ -363,8 +363,8 @@ impl Canvas {
             }
             if ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Enter)) {
                 match view.session.selection().last() {
-                    Some(Thing::Entity(id)) => actions.push(Action::Focus(Some((id.clone(), 1)))),
-                    Some(Thing::Relation(_)) => actions.extend(walk::far_end(view).map(Action::GoTo)),
+                    Some(ItemId::Entity(id)) => actions.push(Action::Focus(Some((id.clone(), 1)))),
+                    Some(ItemId::Relation(_)) => actions.extend(walk::far_end(view).map(Action::GoTo)),
                     None => {}
                 }
             }
@@ -396,13 +396,13 @@ impl Canvas {
     }
 }
 
-fn node_thing(scene: &Scene, number: usize) -> Thing {
-    Thing::Entity(EntityId::new(Arc::clone(&scene.nodes[number].id)))
+fn node_thing(scene: &Scene, number: usize) -> ItemId {
+    ItemId::Entity(EntityId::new(Arc::clone(&scene.nodes[number].id)))
 }
 
-fn hit_thing(scene: &Scene, hit: Hit) -> Thing {
+fn hit_thing(scene: &Scene, hit: Hit) -> ItemId {
     match hit {
         Hit::Node(number) => node_thing(scene, number),
-        Hit::Line(number) => Thing::Relation(RelationId::new(Arc::clone(&scene.lines[number].id))),
+        Hit::Line(number) => ItemId::Relation(RelationId::new(Arc::clone(&scene.lines[number].id))),
     }
 }

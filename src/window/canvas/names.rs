@@ -16,8 +16,8 @@ use super::gpu::frame::{AtlasPatches, Frame, Letters, Patch};
 use super::labels::lines::Line as WordLine;
 use super::labels::{Body, Candidate, Labels, Node, Nodes, SHAPED, Shown, View};
 use super::letters::{Setter, filler};
+use super::packed_scene::{Changed, PackedScene};
 use super::plan::Ask;
-use super::stock::{Changed, Stock};
 use crate::picture::lettering::atlas::Atlas;
 use crate::picture::scene::lines::bent;
 use crate::picture::scene::shapes;
@@ -45,7 +45,7 @@ pub struct Names {
     order: u64,
     /// Names of this frame, for picking.
     shown: Vec<Shown>,
-    of: Option<Arc<Stock>>,
+    of: Option<Arc<PackedScene>>,
     /// What the letters were made for.
     made_for: Option<MadeFor>,
     letters: Arc<Letters>,
@@ -97,7 +97,7 @@ impl Default for Names {
 
 /// Nodes as names see them.
 struct Source<'a> {
-    stock: &'a Stock,
+    stock: &'a PackedScene,
     best: &'a RefCell<Best>,
 }
 
@@ -290,7 +290,7 @@ impl Names {
 
 /// Lines in view that may carry a word: what they are, or how many are drawn as one.
 fn word_lines<'a>(
-    stock: &'a Stock,
+    stock: &'a PackedScene,
     camera: &Camera,
     visible: [f32; 4],
     crowded: bool,

@@ -3,8 +3,8 @@
 
 use kurbo::{ParamCurve, ParamCurveNearest, Point, Rect, Shape};
 
-use super::stock::Stock;
-use crate::picture::scene::Fine;
+use super::packed_scene::PackedScene;
+use crate::picture::scene::Detail;
 use crate::picture::scene::lines::{bent, loop_around};
 
 /// What was hit, as a place in the scene's lists.
@@ -29,7 +29,7 @@ pub struct Reach {
 
 /// The thing at `point`. Nodes go before lines; things that are absent at the as-of date can still be
 /// hit.
-pub fn at(stock: &Stock, point: Point, reach: Reach) -> Option<Hit> {
+pub fn at(stock: &PackedScene, point: Point, reach: Reach) -> Option<Hit> {
     node(stock, point, reach).map(Hit::Node).or_else(|| {
         let line = if reach.lines { line(stock, point, reach.target) } else { None };
         line.map(Hit::Line)
@@ -41,8 +41,8 @@ fn around(point: Point, by: f64) -> [f32; 4] {
 }
 
 /// The node at `point`, if there is one.
-fn node(stock: &Stock, point: Point, reach: Reach) -> Option<usize> {
-    let fine = Fine::new(&stock.scene);
+fn node(stock: &PackedScene, point: Point, reach: Reach) -> Option<usize> {
+    let fine = Detail::new(&stock.scene);
     let mut best: Option<(f64, usize)> = None;
     stock.node_tree.each(around(point, reach.target), |number| {
         let number = number as usize;
@@ -72,7 +72,7 @@ fn node(stock: &Stock, point: Point, reach: Reach) -> Option<usize> {
 }
 
 /// The line at `point`, if there is one within `reach`.
-fn line(stock: &Stock, point: Point, reach: f64) -> Option<usize> {
+fn line(stock: &PackedScene, point: Point, reach: f64) -> Option<usize> {
     let scene = &stock.scene;
     let mut best: Option<(f64, usize)> = None;
     stock.line_tree.each(around(point, reach), |number| {
@@ -102,7 +102,7 @@ fn line(stock: &Stock, point: Point, reach: f64) -> Option<usize> {
 }
 
 /// Nodes whose centre lies in a box, ascending.
-pub fn inside(stock: &Stock, area: Rect) -> Vec<usize> {
+pub fn inside(stock: &PackedScene, area: Rect) -> Vec<usize> {
     let mut out = Vec::new();
     stock.node_tree.each([area.x0, area.y0, area.x1, area.y1].map(|v| v as f32), |number| {
         if area.contains(stock.scene.nodes[number as usize].centre()) {
@@ -115,7 +115,7 @@ pub fn inside(stock: &Stock, area: Rect) -> Vec<usize> {
 
 /// Nodes whose centre lies within a closed line drawn by hand, ascending. Where it crosses itself,
 /// what it goes around an odd number of times is inside.
-pub fn within(stock: &Stock, lasso: &[Point]) -> Vec<usize> {
+pub fn within(stock: &PackedScene, lasso: &[Point]) -> Vec<usize> {
     let Some(first) = lasso.first() else { return Vec::new() };
     let area = lasso.iter().fold(Rect::from_points(*first, *first), |area, p| area.union_pt(*p));
     let mut out = inside(stock, area);

@@ -11,11 +11,11 @@ use super::density::Density;
 use super::gpu::frame::{Ack, Backdrop, Frame, Look, Overlay};
 use super::gpu::portraits::LAYERS;
 use super::names::Names;
-use super::stock::{NodeStyle, Stock, from_half};
+use super::packed_scene::{NodeStyle, PackedScene, from_half};
 use crate::picture::scene::lines::TIP;
 use crate::picture::scene::taper::WIDTHS;
 use crate::picture::theme::{Colour, Theme};
-use crate::window::spent::spent;
+use crate::window::cpu_time::cpu_time;
 
 /// Up to so many lines in view are drawn one by one; more cannot be told apart.
 const LINES_APART: usize = 3_000;
@@ -38,7 +38,7 @@ pub const DIMMED: f32 = 0.2;
 /// What a frame is made of.
 pub struct Ask<'a> {
     /// The things.
-    pub stock: &'a Arc<Stock>,
+    pub stock: &'a Arc<PackedScene>,
     /// Where one looks from.
     pub camera: Camera,
     /// Size of the view in points.
@@ -79,7 +79,7 @@ struct Crowd {
     crowded: bool,
     /// When that changed.
     since: f64,
-    /// It has been judged before.
+    /// Whether a count has been judged before.
     known: bool,
 }
 
@@ -137,7 +137,7 @@ impl Planner {
 
     /// Makes a frame.
     pub fn plan(&mut self, ask: &Ask<'_>) -> (Arc<Frame>, Rest) {
-        let begun = spent();
+        let begun = cpu_time();
         let (has, tiles) = match self.ack.lock() {
             Ok(mut ack) => ((ack.renderer, ack.atlas), std::mem::take(&mut ack.tiles)),
             Err(_) => ((0, 0), Vec::new()),
@@ -175,7 +175,7 @@ impl Planner {
         portraits(ask, &mut frame);
         frame.lines_opacity = (1.0 - lines_density) * strength;
         frame.nodes_opacity = 1.0 - nodes_density;
-        let queried = spent();
+        let queried = cpu_time();
 
         let waiting = self.density.fill(ask, visible, lines_density, nodes_density, &mut frame);
         // Until the tiles are there, what can be drawn one by one is.
@@ -183,11 +183,11 @@ impl Planner {
             stock.line_tree.ranges(around, &mut frame.lines);
             frame.lines_opacity = strength;
         }
-        let tiled = spent();
+        let tiled = cpu_time();
 
         frame.backdrop = self.backdrop(ask);
         let named = self.names.fill(ask, visible, self.nodes.crowded, self.lines.crowded, &mut frame);
-        let done = spent();
+        let done = cpu_time();
         self.took = Took { query: queried - begun, tiles: tiled - queried, labels: done - tiled };
         let is_fading = |share: f32| share > 0.0 && share < 1.0;
         let fading = is_fading(lines_density) || is_fading(nodes_density) || named;

@@ -5,12 +5,12 @@ use egui::Vec2;
 use super::View;
 use crate::dossier::model::{EntityId, NodeIndex, RelationId};
 use crate::picture::scene::{Node, Scene};
-use crate::window::action::Thing;
+use crate::window::action::ItemId;
 use crate::window::session::Session;
 
 /// The neighbour of the last selected entity that lies best in a direction: near the direction
 /// first, then near at hand. With nothing selected, the node with most relations.
-pub fn next(view: View<'_>, way: Vec2) -> Option<Thing> {
+pub fn next(view: View<'_>, way: Vec2) -> Option<ItemId> {
     let scene = &view.stock.scene;
     let Some((index, start)) = current(view) else {
         let all = [f32::MIN, f32::MIN, f32::MAX, f32::MAX];
@@ -19,7 +19,7 @@ pub fn next(view: View<'_>, way: Vec2) -> Option<Thing> {
             first = Some(node);
             false
         });
-        return Some(Thing::Entity(EntityId::new(scene.nodes[first? as usize].id.clone())));
+        return Some(ItemId::Entity(EntityId::new(scene.nodes[first? as usize].id.clone())));
     };
     let way = kurbo::Vec2::new(f64::from(way.x), f64::from(way.y));
     let others = view.session.dossier().relations_of(index);
@@ -32,12 +32,12 @@ pub fn next(view: View<'_>, way: Vec2) -> Option<Thing> {
         (along > 0.5).then(|| (node, offset.hypot() * (2.5 - along)))
     });
     let best = judged.min_by(|a, b| a.1.total_cmp(&b.1))?;
-    Some(Thing::Entity(EntityId::new(best.0.id.clone())))
+    Some(ItemId::Entity(EntityId::new(best.0.id.clone())))
 }
 
 /// The relation after (or before) the one that is selected, around the entity that one came from:
 /// the way of `Tab` through all that a node is tied to, in the order of their directions.
-pub fn next_relation(view: View<'_>, forward: bool) -> Option<Thing> {
+pub fn next_relation(view: View<'_>, forward: bool) -> Option<ItemId> {
     let scene = &view.stock.scene;
     let (entity, relation) = around(view.session)?;
     let index = view.session.dossier().entity_index(entity.as_str())?;
@@ -60,14 +60,14 @@ pub fn next_relation(view: View<'_>, forward: bool) -> Option<Thing> {
         (Some(at), false) => (at + ties.len() - 1) % ties.len(),
     };
     let line = &scene.lines[ties.get(next)?.1];
-    Some(Thing::Relation(RelationId::new(line.id.clone())))
+    Some(ItemId::Relation(RelationId::new(line.id.clone())))
 }
 
 /// The entity whose relations are walked, and the relation reached so far.
 fn around(session: &Session) -> Option<(EntityId, Option<RelationId>)> {
     match session.selection().last()? {
-        Thing::Entity(id) => Some((id.clone(), None)),
-        Thing::Relation(id) => {
+        ItemId::Entity(id) => Some((id.clone(), None)),
+        ItemId::Relation(id) => {
             let relation = session.dossier().relation_by_id(id.as_str())?;
             // Round the end that was selected before, else round the start.
             let before = session.came_from().filter(|e| **e == relation.from || **e == relation.to);
@@ -77,11 +77,11 @@ fn around(session: &Session) -> Option<(EntityId, Option<RelationId>)> {
 }
 
 /// The other end of the relation that is selected: the way of `Enter` along it.
-pub fn far_end(view: View<'_>) -> Option<Thing> {
+pub fn far_end(view: View<'_>) -> Option<ItemId> {
     let (entity, relation) = around(view.session)?;
     let relation = view.session.dossier().relation_by_id(relation?.as_str())?;
     let far = if relation.from == entity { &relation.to } else { &relation.from };
-    Some(Thing::Entity(far.clone()))
+    Some(ItemId::Entity(far.clone()))
 }
 
 /// The selected nodes, moved by `by` scene units.

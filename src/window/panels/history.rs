@@ -38,12 +38,12 @@ impl Panel for History {
         ScrollArea::vertical().id_salt("history").auto_shrink([false, false]).show(ui, |ui| {
             inset(ui, |ui| {
                 if steps.is_empty() {
-                    words(ui, "Nothing was changed yet.", TextLook::small(theme).size(12.5));
+                    words(ui, "No changes yet.", TextLook::small(theme).size(12.5));
                     return;
                 }
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for number in (0..rows).rev() {
-                    let name = number.checked_sub(1).map_or("As it was opened".to_owned(), |at| capital(steps[at]));
+                    let name = number.checked_sub(1).map_or("Opened".to_owned(), |at| capital(steps[at]));
                     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
                     let here = number == done;
                     let label =

@@ -42,10 +42,10 @@ impl Panel for Problems {
             super::widgets::inset(ui, |ui| {
                 if problems.is_empty() {
                     let look = TextLook::small(context.theme).size(12.5);
-                    words(ui, "No problems: every record was read.", look);
+                    words(ui, "No problems found.", look);
                 }
                 if context.session.document.read_only {
-                    words(ui, "Opened for reading only: see the errors below.", TextLook::small(context.theme));
+                    words(ui, "Read-only because of the errors below.", TextLook::small(context.theme));
                 }
                 for (number, problem) in problems.iter().enumerate().take(self.listed) {
                     if show_problem(ui, number, problem, context.theme) {

@@ -11,7 +11,7 @@ use super::widgets::{
 use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, Source, SourceId};
-use crate::window::action::{Action, Ask, Edits, Thing};
+use crate::window::action::{Action, Edits, ItemId, Prompt};
 
 /// How many records are listed at first, and more of them each time one asks.
 const ROWS: usize = 60;
@@ -93,11 +93,11 @@ impl Panel for Sources {
         ScrollArea::vertical().id_salt("sources").auto_shrink([false, false]).show(ui, |ui| {
             inset(ui, |ui| {
                 if session.is_editable() && text_button(ui, "New source…", "New source", context.theme).clicked() {
-                    actions.push(Action::Ask(Ask::Source(None)));
+                    actions.push(Action::Ask(Prompt::Source(None)));
                 }
                 let sources = &session.dossier().sources;
                 if sources.is_empty() {
-                    words(ui, "This dossier lists no sources.", TextLook::small(context.theme).size(12.5));
+                    words(ui, "No sources yet.", TextLook::small(context.theme).size(12.5));
                 }
                 for source in sources {
                     let shown = session.shown_source() == Some(&source.id);
@@ -171,7 +171,7 @@ fn details(ui: &mut Ui, source: &Source, context: Context<'_>, actions: &mut Vec
         fact_row(ui, "Published", &plain_date(published), remark, theme);
     }
     if let Some(retrieved) = &source.retrieved {
-        fact_row(ui, "Looked up", &plain_date(retrieved), None, theme);
+        fact_row(ui, "Accessed", &plain_date(retrieved), None, theme);
     }
     if let Some(url) = &source.url {
         if is_link(url) {
@@ -192,12 +192,12 @@ fn change_source(ui: &mut Ui, source: &Source, rests: &Resting, context: Context
             actions.push(Action::Read(source.id.clone(), None));
         }
         if text_button(ui, "Edit…", "Edit the source", context.theme).clicked() {
-            actions.push(Action::Ask(Ask::Source(Some(source.id.clone()))));
+            actions.push(Action::Ask(Prompt::Source(Some(source.id.clone()))));
         }
         if text_button(ui, "Delete", "Delete the source", context.theme).clicked() {
             let change = Change::RemoveSource { id: source.id.clone(), with_claims: true };
             let rests = rests.entities.len() + rests.relations.len();
-            let with = if rests > 0 { ", and what it is cited for" } else { "" };
+            let with = if rests > 0 { ", and all claims that cite it" } else { "" };
             let say = format!("Deleted the source {}{with}", source.id);
             actions.push(Action::Edit(Box::new(Edits { say, ..Edits::one(change) })));
         }
@@ -211,7 +211,7 @@ fn records(ui: &mut Ui, rests: &Resting, listed: usize, context: Context<'_>, ac
     ui.add_space(4.0);
     let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
     ui.spacing_mut().item_spacing.y = 0.0;
-    let mut show = |ui: &mut Ui, parts: &[&str], thing: Thing| {
+    let mut show = |ui: &mut Ui, parts: &[&str], thing: ItemId| {
         ui.push_id(&thing, |ui| {
             if link_of_parts(ui, parts, TextLook::link(theme).size(12.5)).clicked() {
                 actions.push(Action::GoTo(thing.clone()));
@@ -219,13 +219,13 @@ fn records(ui: &mut Ui, rests: &Resting, listed: usize, context: Context<'_>, ac
         });
     };
     for entity in rests.entities.iter().take(listed).filter_map(|i| dossier.entity(*i)) {
-        show(ui, &[entity.label()], Thing::Entity(entity.id.clone()));
+        show(ui, &[entity.label()], ItemId::Entity(entity.id.clone()));
     }
     let left = listed.saturating_sub(rests.entities.len());
     for relation in rests.relations.iter().take(left).filter_map(|i| dossier.relation(*i)) {
         let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
         let (from, to) = (name(relation.from.as_str()), name(relation.to.as_str()));
-        show(ui, &[&from, " ", &kind.label, " ", &to], Thing::Relation(relation.id.clone()));
+        show(ui, &[&from, " ", &kind.label, " ", &to], ItemId::Relation(relation.id.clone()));
     }
     let all = rests.entities.len() + rests.relations.len();
     all > listed && text_button(ui, &format!("Show more ({all} in all)"), "Show more records", theme).clicked()

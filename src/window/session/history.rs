@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, Session, Thing};
+use super::{Effect, ItemId, Session};
 use crate::dossier::document::Edit;
 use crate::dossier::edit::{Change, Touched};
 use crate::dossier::model::{Claim, Relation, RelationId, SourceId};
-use crate::picture::stages::Look;
+use crate::picture::stages::ViewSettings;
 use crate::window::action::{Edits, SelectHow};
 
 /// How many steps can be taken back.
@@ -20,7 +20,7 @@ const UNDO_LIMIT: usize = 1_000;
 pub struct Step {
     name: String,
     /// The view at the other end of the step, if it changed.
-    look: Option<Look>,
+    look: Option<ViewSettings>,
     /// The document's history has a step for it too.
     data: bool,
 }
@@ -141,7 +141,7 @@ impl Session {
         }
         self.follow(&touched);
         let select =
-            tied.and_then(|relation| self.id_of_last(&relation)).map_or(select, |id| vec![Thing::Relation(id)]);
+            tied.and_then(|relation| self.id_of_last(&relation)).map_or(select, |id| vec![ItemId::Relation(id)]);
         if !select.is_empty() {
             let there = select.into_iter().filter(|thing| self.exists(thing)).collect();
             self.select(there, SelectHow::Replace);
@@ -163,7 +163,7 @@ impl Session {
     }
 
     /// Enters a change of the view into the history.
-    pub(super) fn change(&mut self, name: &'static str, change: impl FnOnce(&mut Look)) {
+    pub(super) fn change(&mut self, name: &'static str, change: impl FnOnce(&mut ViewSettings)) {
         let old = self.look.clone();
         change(&mut self.look);
         if self.look != old {
@@ -229,7 +229,7 @@ impl Session {
     /// The layout is what it was before it was asked for: it took too long. Where nothing came after
     /// that, it is as if it had not been asked for.
     pub fn give_up_layout(&mut self) {
-        let of = |look: &Look| (look.layout.clone(), look.options, look.seed, look.afresh);
+        let of = |look: &ViewSettings| (look.layout.clone(), look.options, look.seed, look.afresh);
         let now = of(&self.look);
         let other = |step: &Step| step.look.as_ref().filter(|look| of(look) != now).map(of);
         let before = self.steps.done.iter().enumerate().rev().find_map(|(at, step)| Some((at, other(step)?)));
@@ -258,9 +258,9 @@ impl Session {
         if !touched.entities.is_empty() || !touched.renamed_entities.is_empty() {
             self.search.take();
         }
-        let now = |thing: &Thing| match thing {
-            Thing::Entity(id) => Thing::Entity(touched.entity_now(id)),
-            Thing::Relation(id) => Thing::Relation(touched.relation_now(id)),
+        let now = |thing: &ItemId| match thing {
+            ItemId::Entity(id) => ItemId::Entity(touched.entity_now(id)),
+            ItemId::Relation(id) => ItemId::Relation(touched.relation_now(id)),
         };
         let renamed = !touched.renamed_entities.is_empty() || !touched.renamed_relations.is_empty();
         if renamed {
@@ -286,9 +286,9 @@ impl Session {
         let mut selection = std::mem::take(&mut self.selection);
         selection.retain(|thing| self.exists(thing));
         self.selection = selection;
-        let exists = |thing: &Thing| self.exists(thing);
+        let exists = |thing: &ItemId| self.exists(thing);
         let (back, forward): (Vec<_>, Vec<_>) = {
-            let keep = |list: &Vec<Vec<Thing>>| -> Vec<Vec<Thing>> {
+            let keep = |list: &Vec<Vec<ItemId>>| -> Vec<Vec<ItemId>> {
                 let kept = list.iter().map(|things| things.iter().filter(|t| exists(t)).cloned().collect::<Vec<_>>());
                 kept.filter(|things| !things.is_empty()).collect()
             };

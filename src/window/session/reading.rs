@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
-use super::{Effect, Session, Thing};
+use super::{Effect, ItemId, Session};
 use crate::dossier::document::WayToText;
-use crate::dossier::edit::{Change, Of};
+use crate::dossier::edit::{Change, ClaimOwner};
 use crate::dossier::model::{Claim, SourceId};
 use crate::explore::query::passages::{Marks, Passages, Position, Span};
 use crate::problem::Problem;
-use crate::window::action::{Action, Ask, Edits, SelectHow};
+use crate::window::action::{Action, Edits, Prompt, SelectHow};
 
 /// A quotation keeps at most so many characters; of a longer passage its ends are quoted.
 const QUOTED: usize = 400;
@@ -52,9 +52,9 @@ pub struct Reading {
     /// What is to be brought into view; the number grows with each wish.
     wanted: (u64, Position),
     /// The claim whose passage is to be shown once the text is there.
-    goal: Option<(Of, Option<usize>)>,
+    goal: Option<(ClaimOwner, Option<usize>)>,
     /// The selection that was followed last: attention, and the thing itself.
-    followed: (u64, Option<Thing>),
+    followed: (u64, Option<ItemId>),
 }
 
 impl Reading {
@@ -120,18 +120,18 @@ impl Reading {
     }
 }
 
-fn of(thing: &Thing) -> Of {
+fn of(thing: &ItemId) -> ClaimOwner {
     match thing {
-        Thing::Entity(id) => Of::Entity(id.clone()),
-        Thing::Relation(id) => Of::Relation(id.clone()),
+        ItemId::Entity(id) => ClaimOwner::Entity(id.clone()),
+        ItemId::Relation(id) => ClaimOwner::Relation(id.clone()),
     }
 }
 
 /// The record of a claim, as it is selected.
-pub fn thing(of: &Of) -> Thing {
+pub fn thing(of: &ClaimOwner) -> ItemId {
     match of {
-        Of::Entity(id) => Thing::Entity(id.clone()),
-        Of::Relation(id) => Thing::Relation(id.clone()),
+        ClaimOwner::Entity(id) => ItemId::Entity(id.clone()),
+        ClaimOwner::Relation(id) => ItemId::Relation(id.clone()),
     }
 }
 
@@ -164,7 +164,7 @@ impl Session {
     }
 
     /// Opens the pane on a source, at what a claim cites.
-    pub(super) fn read(&mut self, source: SourceId, claim: Option<(Of, usize)>) {
+    pub(super) fn read(&mut self, source: SourceId, claim: Option<(ClaimOwner, usize)>) {
         self.reading.open = true;
         self.reading.opened += 1;
         self.reading.goal = claim.map(|(of, number)| (of, Some(number)));
@@ -280,7 +280,7 @@ impl Session {
     }
 
     /// Goes to what a record that was selected cites; in another text if there is nothing in this one.
-    fn follow_selection(&mut self, selected: &Thing) {
+    fn follow_selection(&mut self, selected: &ItemId) {
         let of = of(selected);
         let marks = self.reading.marks().cloned();
         let here = marks.as_ref().and_then(|marks| marks.list.get(self.reading.mark?)).is_some_and(|m| m.of == of);
@@ -307,10 +307,10 @@ impl Session {
     }
 
     /// The sources that a record's claims cite.
-    fn sources_of(&self, thing: &Thing) -> Vec<SourceId> {
+    fn sources_of(&self, thing: &ItemId) -> Vec<SourceId> {
         let claims = match thing {
-            Thing::Entity(_) => self.entity(thing).map(|e| &e.claims),
-            Thing::Relation(_) => self.relation(thing).map(|r| &r.claims),
+            ItemId::Entity(_) => self.entity(thing).map(|e| &e.claims),
+            ItemId::Relation(_) => self.relation(thing).map(|r| &r.claims),
         };
         claims.into_iter().flatten().filter(|c| !c.superseded).map(|c| c.source.clone()).collect()
     }
@@ -385,8 +385,8 @@ impl Session {
     pub(super) fn relate_passage(&mut self) -> Effect {
         let Some(claim) = self.passage().map(Box::new) else { return Effect::None };
         Effect::Ask(match &self.selection[..] {
-            [Thing::Entity(id)] => Ask::RelateCiting(id.clone(), claim),
-            _ => Ask::QuickCiting(claim),
+            [ItemId::Entity(id)] => Prompt::RelateCiting(id.clone(), claim),
+            _ => Prompt::QuickCiting(claim),
         })
     }
 

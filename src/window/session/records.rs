@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Effect, Session, Thing};
+use super::{Effect, ItemId, Session};
 use crate::dossier::document;
-use crate::dossier::edit::{Change, Of, Placing, quick_entry};
+use crate::dossier::edit::{Change, ClaimOwner, InsertAt, quick_entry};
 use crate::dossier::model::{Claim, Entity, EntityId, List, Relation, RelationId, Source};
 use crate::problem::Severity;
-use crate::window::action::{Ask, Edits};
+use crate::window::action::{Edits, Prompt};
 
 /// How far a copy stands from what it was made of, in scene units.
 const BESIDE: (f32, f32) = (34.0, 26.0);
@@ -24,9 +24,9 @@ struct Records {
 impl Session {
     /// Ids of the selected relations.
     pub fn selected_relations(&self) -> Vec<RelationId> {
-        let relation = |thing: &Thing| match thing {
-            Thing::Relation(id) => Some(id.clone()),
-            Thing::Entity(_) => None,
+        let relation = |thing: &ItemId| match thing {
+            ItemId::Relation(id) => Some(id.clone()),
+            ItemId::Entity(_) => None,
         };
         self.selection.iter().filter_map(relation).collect()
     }
@@ -40,8 +40,8 @@ impl Session {
     /// selected relation, so that one can go on from there.
     pub(super) fn connect_from(&self) -> Option<EntityId> {
         match &self.selection[..] {
-            [Thing::Entity(id)] => Some(id.clone()),
-            [Thing::Relation(id)] => {
+            [ItemId::Entity(id)] => Some(id.clone()),
+            [ItemId::Relation(id)] => {
                 let relation = self.dossier().relation_by_id(id.as_str())?;
                 let came = self.came_from.as_ref().filter(|id| [&relation.from, &relation.to].contains(id));
                 Some(came.unwrap_or(&relation.from).clone())
@@ -55,13 +55,13 @@ impl Session {
         let Some(thing) = self.selection.last().cloned() else { return Effect::None };
         let at = |id: &EntityId| self.positions.get(id).copied();
         let place = match &thing {
-            Thing::Entity(id) => at(id),
-            Thing::Relation(id) => self.dossier().relation_by_id(id.as_str()).and_then(|r| {
+            ItemId::Entity(id) => at(id),
+            ItemId::Relation(id) => self.dossier().relation_by_id(id.as_str()).and_then(|r| {
                 let (from, to) = (at(&r.from)?, at(&r.to)?);
                 Some(((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0))
             }),
         };
-        Effect::Ask(Ask::Menu(Some(thing), place.unwrap_or_default()))
+        Effect::Ask(Prompt::Menu(Some(thing), place.unwrap_or_default()))
     }
 
     /// Deletes what is selected.
@@ -114,8 +114,8 @@ impl Session {
         let place = at.map_or(String::new(), |at| format!(" {at}"));
         let say = format!("Cited {source}{place}");
         let ofs = self.selection.iter().map(|thing| match thing {
-            Thing::Entity(id) => Of::Entity(id.clone()),
-            Thing::Relation(id) => Of::Relation(id.clone()),
+            ItemId::Entity(id) => ClaimOwner::Entity(id.clone()),
+            ItemId::Relation(id) => ClaimOwner::Relation(id.clone()),
         });
         let changes = ofs.map(|of| Change::AddClaim { of, claim: claim.clone(), at: None }).collect();
         self.edit(Edits { name: format!("cite {source}{place}"), changes, say, ..Edits::default() })
@@ -124,8 +124,8 @@ impl Session {
     /// Asks for a claim of what was selected last.
     pub(super) fn new_claim(&self) -> Effect {
         match self.selection.last() {
-            Some(Thing::Entity(id)) => Effect::Ask(Ask::Claim(Of::Entity(id.clone()), None)),
-            Some(Thing::Relation(id)) => Effect::Ask(Ask::Claim(Of::Relation(id.clone()), None)),
+            Some(ItemId::Entity(id)) => Effect::Ask(Prompt::Claim(ClaimOwner::Entity(id.clone()), None)),
+            Some(ItemId::Relation(id)) => Effect::Ask(Prompt::Claim(ClaimOwner::Relation(id.clone()), None)),
             None => Effect::None,
         }
     }
@@ -166,7 +166,7 @@ impl Session {
 
     /// Puts records from RON text into the dossier.
     pub(super) fn paste(&mut self, text: &str) -> Effect {
-        if super::rows::is_rows(text) {
+        if super::paste_rows::is_rows(text) {
             return self.paste_rows(text);
         }
         match read_records(text) {
@@ -206,7 +206,7 @@ impl Session {
         let mut renamed: BTreeMap<EntityId, EntityId> = BTreeMap::new();
         let (mut changes, mut select, mut places) = (Vec::new(), Vec::new(), Vec::new());
         for source in records.sources.into_iter().filter(|s| dossier.source(&s.id).is_none()) {
-            changes.push(Change::AddSource { source, place: Placing::default() });
+            changes.push(Change::AddSource { source, place: InsertAt::default() });
         }
         for mut entity in records.entities {
             let in_use = |id: &str| taken.contains(id) || dossier.entity_by_id(id).is_some_and(|e| !e.ghost);
@@ -216,9 +216,9 @@ impl Session {
             }
             taken.insert(id.to_string());
             renamed.insert(entity.id.clone(), id.clone());
-            select.push(Thing::Entity(id.clone()));
+            select.push(ItemId::Entity(id.clone()));
             entity.id = id;
-            changes.push(Change::AddEntity { entity, place: Placing::default() });
+            changes.push(Change::AddEntity { entity, place: InsertAt::default() });
         }
         let entities = renamed.len();
         let (mut relations, mut loose) = (0, Vec::new());
@@ -237,15 +237,17 @@ impl Session {
                 relation.id = RelationId::new("");
             }
             relations += 1;
-            changes.push(Change::AddRelation { relation, place: Placing::default() });
+            changes.push(Change::AddRelation { relation, place: InsertAt::default() });
         }
         if !loose.is_empty() {
             loose.dedup();
             let ends = loose.join(", ");
-            return Effect::Refused(format!("Not pasted: relations end at {ends}, which is not here. Copy it along."));
+            return Effect::Refused(format!(
+                "Could not paste: relations need {ends}, which this dossier lacks. Copy that too."
+            ));
         }
         if changes.is_empty() {
-            return Effect::Refused("There is no record in what was copied.".to_owned());
+            return Effect::Refused("The clipboard contains no records.".to_owned());
         }
         let words = match (entities, relations) {
             (0, 0) => "sources".to_owned(),
@@ -286,10 +288,10 @@ pub fn free_id(name: &str, taken: &dyn Fn(&str) -> bool) -> EntityId {
 fn read_records(text: &str) -> Result<Records, String> {
     const LIMIT: usize = 8 << 20;
     if text.trim().is_empty() {
-        return Err("There is nothing to paste.".to_owned());
+        return Err("The clipboard is empty.".to_owned());
     }
     if text.len() > LIMIT {
-        return Err("That is more than 8 MiB; open it as a file instead.".to_owned());
+        return Err("The clipboard has more than 8 MiB. Open it as a file instead.".to_owned());
     }
     let inner = text.trim().trim_start_matches('[').trim_end_matches(']').trim_end_matches(',').to_owned();
     let wrapped = |list: &str| format!("Dossier(format: 1, {list}: [\n{inner}\n])");
@@ -312,7 +314,7 @@ fn read_records(text: &str) -> Result<Records, String> {
         first_error = first_error.or_else(|| read.problems.first().map(|p| p.message.clone()));
     }
     let why = first_error.map_or(String::new(), |why| format!(": {why}"));
-    Err(format!("What was copied is no RON record{why}."))
+    Err(format!("The clipboard text is not a RON record{why}."))
 }
 
 #[cfg(test)]

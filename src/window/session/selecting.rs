@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{Session, Thing};
+use super::{ItemId, Session};
 use crate::window::action::SelectHow;
 
 impl Session {
-    pub(super) fn select(&mut self, things: Vec<Thing>, how: SelectHow) {
+    pub(super) fn select(&mut self, things: Vec<ItemId>, how: SelectHow) {
         let mut next = match how {
             SelectHow::Replace => Vec::new(),
             SelectHow::Add | SelectHow::Toggle => self.selection.clone(),
         };
         // A set beside the list, so that selecting everything is not quadratic.
-        let mut inside: BTreeSet<Thing> = next.iter().cloned().collect();
+        let mut inside: BTreeSet<ItemId> = next.iter().cloned().collect();
         for thing in things {
             if inside.insert(thing.clone()) {
                 next.push(thing);
@@ -25,7 +25,7 @@ impl Session {
             return;
         }
         self.attention += 1;
-        if let (Some(Thing::Entity(id)), Some(Thing::Relation(_))) = (self.selection.last(), next.last()) {
+        if let (Some(ItemId::Entity(id)), Some(ItemId::Relation(_))) = (self.selection.last(), next.last()) {
             self.came_from = Some(id.clone());
         }
         let old = std::mem::replace(&mut self.selection, next);

@@ -15,7 +15,7 @@ pub use complete::{Completion, complete};
 use scan::{Part, Sort, scan};
 
 use super::fold::fold;
-use super::{Change, Placing};
+use super::{Change, InsertAt};
 use crate::dossier::model::{
     Claim, Date, Dossier, Entity, EntityId, Relation, RelationKind, Source, SourceId, Status, When,
 };
@@ -126,7 +126,7 @@ impl Reading<'_> {
         let (when, status, claims) = self.modifiers(parts.iter().filter(modifier))?;
         let body: Vec<&Part> = parts.iter().filter(|p| !modifier(p)).collect();
         if body.is_empty() {
-            return self.error(0, "say who does what to whom: A -> kind -> B");
+            return self.error(0, "write a relation: A -> kind -> B");
         }
         let mut segments: Vec<Vec<&Part>> = vec![Vec::new()];
         let mut arrows = Vec::new();
@@ -144,7 +144,7 @@ impl Reading<'_> {
         }
         if arrows.len() % 2 == 1 {
             let at = arrows[arrows.len() - 1].end;
-            return self.error(at, "an arrow leads to a kind and another from there: A -> kind -> B");
+            return self.error(at, "two arrows are needed: A -> kind -> B");
         }
         for (number, pair) in arrows.chunks(2).enumerate() {
             if pair[0].sort != pair[1].sort {
@@ -172,10 +172,10 @@ impl Reading<'_> {
     ) -> Result<(), EntryError> {
         for end in self.ends(parts, 0)? {
             if self.find(&end.name.text).is_some() {
-                return self.error(end.name.start, format!("“{}” is there already", end.name.text));
+                return self.error(end.name.start, format!("“{}” already exists", end.name.text));
             }
             let Some(kind) = end.kind else {
-                return self.error(end.name.end, "say what it is: NAME: KIND, or tie it: A -> kind -> B");
+                return self.error(end.name.end, "give its kind (NAME: KIND) or a relation (A -> kind -> B)");
             };
             let kind = self.entity_kind(kind)?;
             let id = self.create(&end.name.text, kind, false);
@@ -217,7 +217,7 @@ impl Reading<'_> {
                         Some((_, found)) => status = *found,
                         None => {
                             let words: Vec<&str> = Status::ALL.iter().map(|(word, _)| *word).collect();
-                            let message = format!("`{}` is no status; it may be {}", part.text, words.join(", "));
+                            let message = format!("`{}` is not a status; use {}", part.text, words.join(", "));
                             return self.error(part.start, message);
                         }
                     }
@@ -251,7 +251,7 @@ impl Reading<'_> {
         if self.dossier.source(&source).is_none() && !brought {
             self.entry.preview.push(Preview::NewSource(source.clone()));
             let new = Source::new(source.clone());
-            self.entry.changes.push(Change::AddSource { source: new, place: Placing::default() });
+            self.entry.changes.push(Change::AddSource { source: new, place: InsertAt::default() });
         }
         self.entry.source = Some(source.clone());
         Ok(Claim { at: Some(at.to_owned()).filter(|a| !a.is_empty()), quote, ..Claim::stated(source) })
@@ -287,7 +287,8 @@ impl Reading<'_> {
     /// The kind of relation, and whether it was named from its other end.
     fn relation_kind(&self, parts: &[&Part], at: usize) -> Result<(RelationKind, bool), EntryError> {
         let [part] = parts else {
-            return self.error(parts.first().map_or(at, |p| p.start), "one kind of relation stands between the arrows");
+            return self
+                .error(parts.first().map_or(at, |p| p.start), "put exactly one kind of relation between the arrows");
         };
         let folded = fold(&part.text);
         let kinds = &self.dossier.vocabulary.relation_kinds;
@@ -333,7 +334,7 @@ impl Reading<'_> {
                 relation.status = status;
                 relation.claims = claims.to_vec();
                 self.entry.preview.push(Preview::Tie(format!("{from_name} {} {to_name}", kind.label)));
-                self.entry.changes.push(Change::AddRelation { relation, place: Placing::default() });
+                self.entry.changes.push(Change::AddRelation { relation, place: InsertAt::default() });
             }
         }
         Ok(())
@@ -414,7 +415,7 @@ impl Reading<'_> {
         let entity = Entity::new(id.clone(), kind.as_str(), name);
         self.fresh.push(entity.clone());
         self.entry.preview.push(Preview::New { id: id.clone(), name: name.to_owned(), kind, guessed });
-        self.entry.changes.push(Change::AddEntity { entity, place: Placing::default() });
+        self.entry.changes.push(Change::AddEntity { entity, place: InsertAt::default() });
         id
     }
 }

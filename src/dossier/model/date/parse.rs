@@ -44,7 +44,7 @@ pub(super) fn parse(text: &str) -> Result<Meaning, DateError> {
     if text.trim() != text {
         let at = if text.starts_with(blank) { 0 } else { text.trim_end().len() };
         let end = if at == 0 { text.len() - text.trim_start().len() } else { text.len() };
-        return whole.cut(at, end).error("a date has no blanks around it");
+        return whole.cut(at, end).error("remove the spaces around the date");
     }
     if let Some(inner) = text.strip_prefix('[') {
         let Some(inner) = inner.strip_suffix(']') else {
@@ -138,7 +138,7 @@ fn point(piece: Piece<'_>, time: bool) -> Result<Point, DateError> {
     }
     let unit = match bare.text.split_once('T') {
         Some((date, _)) if time => with_time(bare, date.len(), mark)?,
-        Some((date, _)) => return bare.cut(date.len(), bare.text.len()).error("a time has no place here"),
+        Some((date, _)) => return bare.cut(date.len(), bare.text.len()).error("a time is not allowed here"),
         None if bare.starts_with("Y") => long_year(bare)?,
         None => calendar(bare)?,
     };
@@ -150,7 +150,7 @@ fn with_time(bare: Piece<'_>, t: usize, mark: Mark) -> Result<Unit, DateError> {
     match calendar(bare.cut(0, t))? {
         Unit::Day { year, month, day, .. } if mark == Mark::None => {
             if !is_time(clock.text) {
-                return clock.error_help("this is no time of day", "such as 09:30:00, 09:30:00Z or 09:30:00+07:00");
+                return clock.error_help("this is not a time of day", "such as 09:30:00, 09:30:00Z or 09:30:00+07:00");
             }
             Ok(Unit::Day { year, month, day, time: Some(clock.text.into()) })
         }
@@ -262,7 +262,7 @@ fn year(piece: Piece<'_>, sign: usize) -> Result<Unit, DateError> {
         } else if unknown > 2 && digits.len() == 4 {
             piece.error_help("too few digits of the year are known", "201X and 20XX are the widest")
         } else {
-            piece.error_help("this is no year of four digits", "dates are written as 2015, 2015-10 or 2015-10-01")
+            piece.error_help("this is not a four-digit year", "dates are written as 2015, 2015-10 or 2015-10-01")
         };
     }
     // At most four digits: fits.

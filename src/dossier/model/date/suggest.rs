@@ -1,5 +1,5 @@
 //! What someone who wrote a date in another way likely meant. Every suggestion is read again
-//! before it is offered, so that none of them is itself no date.
+//! before it is offered, so every suggestion is itself a valid date.
 
 use super::{parse, words};
 

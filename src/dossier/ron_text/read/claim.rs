@@ -26,7 +26,7 @@ fn claim(reader: &mut Reader<'_>, of: &Record<'_>, node: NodeId) -> Option<Claim
     let rating = record.text(reader, "rating").and_then(|text| {
         let rating = Rating::parse(&text);
         if rating.is_none() {
-            let problem = Problem::error(codes::BAD_VALUE, format!("`{text}` is no rating"))
+            let problem = Problem::error(codes::BAD_VALUE, format!("`{text}` is not a rating"))
                 .with_help("it may be \"high\", \"medium\", \"low\" or an Admiralty code from \"A1\" to \"F6\"");
             record.blame(reader, "rating", problem);
         }
@@ -83,7 +83,7 @@ fn basis(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId) -> Option<B
         Some("judgement") => &["by"],
         _ => {
             let message = match word {
-                Some(word) => format!("`{word}` is no basis of a claim"),
+                Some(word) => format!("`{word}` is not a basis for a claim"),
                 None => "the basis of a claim is a bare word".to_owned(),
             };
             let near = word.and_then(|w| reader.nearest.help(w, BASES.iter().copied()));

@@ -68,7 +68,7 @@ pub fn own_fields(reader: &mut Reader<'_>, record: &Record<'_>) -> Vec<(String, 
         };
         if !seen.insert(key.clone()) {
             let problem =
-                Problem::error(codes::DUPLICATE_FIELD, format!("the key `{key}` stands twice; the first counts"));
+                Problem::error(codes::DUPLICATE_FIELD, format!("the key `{key}` appears twice; the first one is used"));
             reader.at(file, file.bytes(key_node), record.subject.clone(), problem);
             continue;
         }

@@ -8,7 +8,7 @@ pub mod fields;
 mod others;
 mod record;
 mod relation;
-mod settle;
+mod resolve;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ use foldhash::fast::RandomState;
 
 use self::ends::Ends;
 use self::record::Record;
-use super::again::{Again, Before};
 use super::load::{self, FileText};
 use super::nearest::Nearest;
 use super::problems::Problems;
+use super::reuse::{Before, ReusedRecord};
 use super::texts::{Spans, TextFile};
 use super::tree::{NodeId, NodeKind};
 use super::{FORMAT, Fetch, Reading};
@@ -168,7 +168,7 @@ pub fn record(list: List, text: &str) -> Option<crate::dossier::model::Record> {
 fn root<'a>(reader: &mut Reader<'_>, file: &'a FileText) -> Option<Record<'a>> {
     let Some(node) = file.tree.root() else {
         if load::is_blank(file) && !file.broken {
-            let problem = Problem::error(codes::EMPTY, "there is nothing in this file")
+            let problem = Problem::error(codes::EMPTY, "this file is empty")
                 .with_help("a dossier begins with Dossier(format: 1, title: \"…\", entities: [], relations: [])");
             reader.at(file, (0, 0), None, problem);
         }
@@ -190,9 +190,9 @@ fn format(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) -> 
     if format <= FORMAT {
         return false;
     }
-    let message = format!("this file is of format {format}, and this version of Chancery knows formats up to {FORMAT}");
+    let message = format!("this file uses format {format}; this version of Chancery reads formats up to {FORMAT}");
     let problem = Problem::error(codes::NEWER_FORMAT, message)
-        .with_help("open it with a newer version; here it is shown read-only, as far as it is understood");
+        .with_help("open it with a newer version; here it is read-only and may be incomplete");
     root.blame(reader, "format", problem);
     true
 }
@@ -210,7 +210,7 @@ fn head(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) {
     if root.file.number == 0 {
         if root.node_of("title").is_none() && *root.file.name != *"vocabulary.ron" {
             let problem = Problem::warning(codes::MISSING_FIELD, "this dossier has no `title`")
-                .with_help("add `title: \"…\"`: it stands over the window and over figures");
+                .with_help("add `title: \"…\"`: it is shown in the window and in figures");
             reader.at(root.file, root.file.tree.head_bytes(root.node), None, problem);
         }
         dossier.title = title.unwrap_or_else(|| Dossier::UNTITLED.to_owned());
@@ -284,14 +284,14 @@ impl<'p> Reader<'p> {
     }
 
     /// Takes a record in that stood with the very same text in a file that was read before.
-    pub fn take_again(&mut self, file: usize, record: Again, span: Span) {
+    pub fn take_again(&mut self, file: usize, record: ReusedRecord, span: Span) {
         if self.staged.len() <= file {
             self.staged.resize_with(file + 1, Staged::default);
         }
         let staged = &mut self.staged[file];
         match record {
-            Again::Entity(entity) => staged.entities.push((entity, span)),
-            Again::Relation(relation) => {
+            ReusedRecord::Entity(entity) => staged.entities.push((entity, span)),
+            ReusedRecord::Relation(relation) => {
                 staged.given.extend(relation.id_given.then(|| relation.id.clone()));
                 staged.relations.push((relation, span));
             }

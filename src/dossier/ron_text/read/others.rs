@@ -30,7 +30,7 @@ pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> 
         // What leads elsewhere is told and kept in the text, and nobody looks there.
         let found = path::inside(None, written);
         if let Err(why) = &found {
-            let problem = Problem::error(codes::BAD_VALUE, format!("`text` names no file that may be read: {why}"))
+            let problem = Problem::error(codes::BAD_VALUE, format!("`text` is not a usable file path: {why}"))
                 .with_help("name a text file in the dossier's own folder, as in \"article.txt\"");
             record.blame(reader, "text", problem);
         }
@@ -50,7 +50,7 @@ pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Op
     let colour = record.text(reader, "colour").filter(|text| {
         let good = text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
         if !good {
-            let problem = Problem::error(codes::BAD_VALUE, format!("`{text}` is no colour"))
+            let problem = Problem::error(codes::BAD_VALUE, format!("`{text}` is not a colour"))
                 .with_help("write \"#RRGGBB\", two hexadecimal digits each for red, green and blue");
             record.blame(reader, "colour", problem);
         }
@@ -147,7 +147,7 @@ fn pin(reader: &mut Reader<'_>, node: NodeId, of: &Record<'_>) -> Option<Pin> {
     let mut place = |name: &str| {
         let value = record.number(reader, name)?;
         if value.abs() > FARTHEST {
-            let problem = Problem::error(codes::BAD_VALUE, format!("`{name}` is beyond the edge of any drawing"))
+            let problem = Problem::error(codes::BAD_VALUE, format!("`{name}` is too large"))
                 .with_help(format!("write a number from -{FARTHEST} to {FARTHEST}; letters are about 9 high"));
             record.blame(reader, name, problem);
             return None;

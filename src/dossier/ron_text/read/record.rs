@@ -1,4 +1,4 @@
-//! One record under the eye: its fields by name, each value as the type that is wanted, and a
+//! A cursor over one record: its fields by name, each value as the type that is wanted, and a
 //! problem at the very value where it is another. Knows RON's shapes, not what a dossier is.
 
 use std::borrow::Cow;
@@ -94,8 +94,8 @@ impl<'a> Record<'a> {
             } else if let Some((_, first)) = record.fields.iter().find(|(n, _)| is(n, name)) {
                 let line = file.line(tree.head_bytes(*first).0);
                 let problem =
-                    Problem::error(codes::DUPLICATE_FIELD, format!("the field `{name}` stands twice in this {what}"))
-                        .with_help(format!("the one in line {line} counts; take one of them away"));
+                    Problem::error(codes::DUPLICATE_FIELD, format!("the field `{name}` appears twice in this {what}"))
+                        .with_help(format!("the one in line {line} is used; remove the other"));
                 reader.at(file, head, None, problem);
             } else {
                 record.fields.push((name, child));
@@ -293,7 +293,8 @@ impl<'a> Record<'a> {
         match Date::parse(&text) {
             Ok(date) => Some(date),
             Err(error) => {
-                let mut problem = Problem::warning(codes::BAD_DATE, format!("`{text}` is no date: {}", error.message));
+                let mut problem =
+                    Problem::warning(codes::BAD_DATE, format!("`{text}` is not a date: {}", error.message));
                 problem.help = error.help;
                 let (start, end) = self.bytes_of(name);
                 // Inside the quotes, if what was written is what was read.
@@ -311,8 +312,7 @@ impl<'a> Record<'a> {
         let date = self.date(reader, "when");
         let inferred = self.text(reader, "when_inferred");
         if date.is_none() && inferred.is_some() && self.node_of("when").is_none() {
-            let problem =
-                Problem::warning(codes::BAD_VALUE, "`when_inferred` says how a date was found, but there is no `when`");
+            let problem = Problem::warning(codes::BAD_VALUE, "`when_inferred` is set, but `when` is missing");
             self.blame(reader, "when_inferred", problem);
         }
         date.map(|date| When { date, inferred })

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{BlockKind, Passages, Span, fold};
-use crate::dossier::edit::Of;
+use super::{BlockKind, Passages, Span, quotation};
+use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Claim, Dossier, SourceId};
 
 /// Quotations without a place are looked for in the whole text, until so many bytes were searched.
@@ -17,7 +17,7 @@ pub struct Mark {
     /// Where.
     pub span: Span,
     /// Whose claim.
-    pub of: Of,
+    pub of: ClaimOwner,
     /// Number of the claim, from 0.
     pub claim: usize,
 }
@@ -42,10 +42,10 @@ impl Marks {
     pub fn new(text: &Passages, dossier: &Dossier, source: &SourceId) -> Marks {
         let mut finder = Finder { text, budget: SEARCHED_BYTES, marks: Marks::default() };
         for (_, entity) in dossier.entities() {
-            finder.claims(source, &entity.claims, || Of::Entity(entity.id.clone()));
+            finder.claims(source, &entity.claims, || ClaimOwner::Entity(entity.id.clone()));
         }
         for (_, _, _, relation) in dossier.relations() {
-            finder.claims(source, &relation.claims, || Of::Relation(relation.id.clone()));
+            finder.claims(source, &relation.claims, || ClaimOwner::Relation(relation.id.clone()));
         }
         let mut marks = finder.marks;
         // Records of one passage stay in the author's order.
@@ -76,7 +76,7 @@ impl Marks {
     }
 
     /// The first mark of a record.
-    pub fn first_of(&self, of: &Of) -> Option<usize> {
+    pub fn first_of(&self, of: &ClaimOwner) -> Option<usize> {
         self.list.iter().position(|mark| mark.of == *of)
     }
 
@@ -93,7 +93,7 @@ struct Finder<'t> {
 }
 
 impl Finder<'_> {
-    fn claims(&mut self, source: &SourceId, claims: &[Claim], of: impl Fn() -> Of) {
+    fn claims(&mut self, source: &SourceId, claims: &[Claim], of: impl Fn() -> ClaimOwner) {
         for (claim, cites) in claims.iter().enumerate() {
             if cites.source != *source || cites.superseded {
                 continue;
@@ -122,7 +122,7 @@ impl Finder<'_> {
     fn find(&mut self, quote: &str, blocks: Range<usize>) -> Option<Span> {
         let folded = self.text.folded();
         let dots = quote.replace("[...]", "…").replace("[…]", "…").replace("...", "…");
-        let mut parts = dots.split('…').map(fold::fold).filter(|part| !part.is_empty());
+        let mut parts = dots.split('…').map(quotation::fold).filter(|part| !part.is_empty());
         let first = parts.next()?;
         let cost = folded.len_of(&blocks);
         self.budget = self.budget.checked_sub(cost)?;
@@ -183,6 +183,6 @@ mod tests {
         assert_eq!(found, expected.map(|(words, claim)| (words.to_owned(), claim)));
         assert_eq!((marks.cited, marks.sentences, marks.percent(), marks.placeless), (2, 3, 66, 1));
         assert_eq!(marks.in_block(0), 0..1);
-        assert_eq!(marks.first_of(&Of::Entity("a".into())), Some(0));
+        assert_eq!(marks.first_of(&ClaimOwner::Entity("a".into())), Some(0));
     }
 }

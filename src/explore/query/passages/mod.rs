@@ -2,11 +2,11 @@
 //! claims cite, and how much of it is cited. [`Passages`] is the text, [`Marks`] what a dossier says
 //! about it. Nothing here knows where the text came from or how it is shown.
 
-mod fold;
 mod markdown;
 mod marks;
 mod place;
 mod plain;
+mod quotation;
 mod sentences;
 
 use std::ops::Range;
@@ -71,7 +71,7 @@ pub struct Passages {
     blocks: Vec<Block>,
     /// Blocks of the paragraphs, the first is P1.
     paragraphs: Vec<usize>,
-    folded: OnceLock<fold::Folded>,
+    folded: OnceLock<quotation::Folded>,
 }
 
 impl Passages {
@@ -152,8 +152,8 @@ impl Passages {
         }
     }
 
-    fn folded(&self) -> &fold::Folded {
-        self.folded.get_or_init(|| fold::Folded::new(&self.blocks))
+    fn folded(&self) -> &quotation::Folded {
+        self.folded.get_or_init(|| quotation::Folded::new(&self.blocks))
     }
 }
 

@@ -29,10 +29,10 @@ pub struct Job<'a> {
     /// What to be true to.
     pub style: Style,
     /// Nodes that stay where they are, one unit an edge.
-    pub held: Held,
+    pub held: PinnedNodes,
     /// Where to begin, instead of anywhere.
     pub start: Option<&'a Points>,
-    /// Whom to tell how far it is.
+    /// Where progress is reported.
     pub progress: &'a Progress,
     /// Where this graph's share of the whole work begins and how large it is.
     pub share: (f32, f32),
@@ -49,9 +49,9 @@ impl Job<'_> {
 
 /// Nodes that must not move.
 #[derive(Clone, Debug, Default)]
-pub struct Held(pub Vec<(u32, [f32; 2])>);
+pub struct PinnedNodes(pub Vec<(u32, [f32; 2])>);
 
-impl Held {
+impl PinnedNodes {
     /// Puts them back.
     fn put(&self, points: &mut Points) {
         for &(v, [x, y]) in &self.0 {

@@ -1,9 +1,9 @@
 //! Draws layers together until they fit the page best: places come nearer to the middle as far as
 //! neighbours let them, and a layer that is much wider than the page stands in several rows.
 
+use super::super::isotonic::spread;
 use super::super::polish::cross;
-use super::super::spread::spread;
-use super::super::{NodeBox, Point, area};
+use super::super::{NodeBox, Point, rect};
 use super::order::Net;
 
 /// How far places are drawn together.
@@ -34,7 +34,7 @@ pub fn fit(net: &Net, boxes: &[NodeBox], edges: &[(u32, u32)], points: &mut Vec<
         let width = widest / f64::from(rows) + 1.0;
         for by in CLOSER {
             let drawn = draw(net, boxes, points, gaps, by, width);
-            let [left, top, right, bottom] = area::around(boxes.iter().zip(&drawn).map(|(b, p)| b.edges(*p)));
+            let [left, top, right, bottom] = rect::around(boxes.iter().zip(&drawn).map(|(b, p)| b.edges(*p)));
             // The height of the page that it needs.
             let page = (bottom - top).max((right - left) / aspect);
             let worth = if rows == 1 { 1.0 - 1e-6 } else { WORTH };

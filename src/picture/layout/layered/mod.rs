@@ -25,7 +25,7 @@ impl Layout for Layered {
     }
 
     fn good_for(&self) -> &'static str {
-        "Chains of command and of consequence: edges point one way."
+        "Chains of command or consequence: lines point one way."
     }
 
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use self::names::Room;
 use self::outline::{Spot, lands, outline, usual_distance};
-use super::fine::Fine;
+use super::detail::Detail;
 use super::item::{Hull, Label, LegendEntry, Scene};
 use crate::picture::layout::NO_GROUP;
 use crate::picture::theme::{Colour, Theme};
@@ -51,7 +51,7 @@ pub fn set_hulls(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     chosen.sort_by_key(|(group, size)| (std::cmp::Reverse(*size), *group));
     chosen.truncate(MOST);
     let chosen: Vec<u32> = chosen.into_iter().map(|(group, _)| group).collect();
-    let fine = Fine::new(scene);
+    let fine = Detail::new(scene);
     let single = scene.nodes.len() <= SINGLE;
     let spots: Vec<Spot> = (0..scene.nodes.len())
         .map(|n| {

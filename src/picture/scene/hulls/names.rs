@@ -5,7 +5,7 @@ use kurbo::{BezPath, Point, Rect, Shape as _, Size};
 
 use crate::picture::lettering::{TextStyle, Weight, shape_block};
 use crate::picture::scene::build::sampled;
-use crate::picture::scene::fine::Fine;
+use crate::picture::scene::detail::Detail;
 use crate::picture::scene::item::{Label, Scene};
 use crate::picture::scene::labels::Index;
 use crate::picture::theme::Colour;
@@ -29,7 +29,7 @@ pub struct Room {
 impl Room {
     /// Beside the nodes, names and lines of a scene, and outside these areas and off their outlines.
     pub fn new(scene: &Scene, areas: &[BezPath]) -> Room {
-        let fine = Fine::new(scene);
+        let fine = Detail::new(scene);
         let nodes = (0..scene.nodes.len()).flat_map(|n| [fine.node_bounds(n), fine.name_bounds(n)]);
         let lines = (0..scene.lines.len()).filter(|_| scene.lines.len() <= LINES).flat_map(|line| {
             let (path, tip) = fine.curve(line);

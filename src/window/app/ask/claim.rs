@@ -6,7 +6,7 @@ use egui::{Context, Id, Key};
 use super::name::select_all;
 use super::parts::{chip, dialog, field, foot, heading, option, quiet};
 use super::{Around, Card};
-use crate::dossier::edit::{Change, Of, Placing};
+use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::check::ABOUT;
 use crate::dossier::model::{Basis, Claim, Date, Level, Rating, Source, SourceId};
 use crate::picture::theme::Theme;
@@ -28,14 +28,14 @@ enum Ground {
 
 const GROUNDS: [(Ground, &str, &str); 4] = [
     (Ground::Stated, "stated", ""),
-    (Ground::Reported, "reported", "Who is quoted: name or id"),
-    (Ground::Inferred, "inferred", "How it follows, in a sentence"),
-    (Ground::Judgement, "judgement", "Whose, if not the author’s: name or id"),
+    (Ground::Reported, "reported", "Who is quoted: name or ID"),
+    (Ground::Inferred, "inferred", "The reasoning, in one sentence"),
+    (Ground::Judgement, "judgement", "Whose judgement, if not the author’s: name or ID"),
 ];
 
 /// Asks for a claim.
 pub struct ClaimCard {
-    of: Of,
+    of: ClaimOwner,
     number: Option<usize>,
     source: String,
     place: String,
@@ -47,7 +47,7 @@ pub struct ClaimCard {
     superseded: bool,
     /// To whom it was said, where someone is quoted.
     to: String,
-    /// The field it is about; empty for the whole record.
+    /// The field it is about; empty for the record as a whole.
     about: String,
     /// When it was looked up.
     seen: String,
@@ -56,11 +56,11 @@ pub struct ClaimCard {
 
 impl ClaimCard {
     /// A new claim, or one of the record's by its number.
-    pub fn new(of: Of, number: Option<usize>, session: &Session) -> Self {
+    pub fn new(of: ClaimOwner, number: Option<usize>, session: &Session) -> Self {
         let dossier = session.dossier();
         let claims = match &of {
-            Of::Entity(id) => dossier.entity_by_id(id.as_str()).map(|e| &e.claims),
-            Of::Relation(id) => dossier.relation_by_id(id.as_str()).map(|r| &r.claims),
+            ClaimOwner::Entity(id) => dossier.entity_by_id(id.as_str()).map(|e| &e.claims),
+            ClaimOwner::Relation(id) => dossier.relation_by_id(id.as_str()).map(|r| &r.claims),
         };
         let there = number.and_then(|number| claims?.get(number).cloned());
         let only = match &dossier.sources[..] {
@@ -118,7 +118,7 @@ impl ClaimCard {
         let known = dossier.sources.iter().find(|s| s.id.as_str() == typed);
         let first = self.matching(session).into_iter().next();
         let (source, new) = match (known.or(first), typed) {
-            (_, "") => return Err("Name a source; a new one is made by typing its title.".to_owned()),
+            (_, "") => return Err("Enter a source. To add a new one, type its title.".to_owned()),
             (Some(source), _) => (source.id.clone(), None),
             (None, title) => {
                 let taken = |id: &str| dossier.sources.iter().any(|s| s.id.as_str() == id);
@@ -131,16 +131,16 @@ impl ClaimCard {
         let basis = match (self.ground, who) {
             (Ground::Stated, _) => Basis::Stated,
             (Ground::Reported, Some(by)) => Basis::Reported { by, to },
-            (Ground::Reported, None) => return Err("Say who is quoted.".to_owned()),
+            (Ground::Reported, None) => return Err("Enter who is quoted.".to_owned()),
             (Ground::Inferred, _) => match some(&self.who) {
                 Some(how) => Basis::Inferred { how },
-                None => return Err("Say how it follows.".to_owned()),
+                None => return Err("Explain how this was inferred.".to_owned()),
             },
             (Ground::Judgement, by) => Basis::Judgement { by },
         };
         let rating = match some(&self.rating) {
             None => None,
-            Some(text) => Some(read_rating(&text).ok_or("Write high, medium, low or a code such as B2.")?),
+            Some(text) => Some(read_rating(&text).ok_or("Enter high, medium, low or a code such as B2.")?),
         };
         let claim = Claim {
             source,
@@ -160,12 +160,12 @@ impl ClaimCard {
     fn about(&mut self, ui: &mut egui::Ui, session: &Session, theme: &Theme) {
         let dossier = session.dossier();
         let (own, others): (Vec<&str>, &[&str]) = match &self.of {
-            Of::Entity(id) => {
+            ClaimOwner::Entity(id) => {
                 let fields = dossier.entity_by_id(id.as_str()).map(|e| &e.fields);
                 let own = fields.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
                 (own, &["from", "to", "ordinal", "weight"])
             }
-            Of::Relation(id) => {
+            ClaimOwner::Relation(id) => {
                 let fields = dossier.relation_by_id(id.as_str()).map(|r| &r.fields);
                 let own = fields.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
                 (own, &["name", "names", "unnamed", "implied"])
@@ -194,7 +194,7 @@ impl ClaimCard {
     }
 
     fn done(&self, claim: Claim, new: Option<Source>) -> Vec<Action> {
-        let add = new.map(|source| Change::AddSource { source, place: Placing::default() });
+        let add = new.map(|source| Change::AddSource { source, place: InsertAt::default() });
         let of = self.of.clone();
         let set = match self.number {
             Some(at) => Change::SetClaim { of, at, claim },
@@ -231,8 +231,14 @@ impl Card for ClaimCard {
         let title = if self.number.is_some() { "Claim" } else { "New claim" };
         let (answer, close) = dialog(ctx, "claim", 460.0, theme, |ui| {
             heading(ui, title, theme);
-            let mut entered =
-                field(ui, id("source"), "Source", &mut self.source, "Id or title; new ones are made", theme);
+            let mut entered = field(
+                ui,
+                id("source"),
+                "Source",
+                &mut self.source,
+                "ID or title; an unknown title adds a source",
+                theme,
+            );
             let typing = ui.memory(|m| m.has_focus(id("source")));
             let exact = session.dossier().sources.iter().any(|s| s.id.as_str() == self.source.trim());
             if typing && !exact {
@@ -245,7 +251,7 @@ impl Card for ClaimCard {
                     }
                 }
                 if found.is_empty() && !self.source.trim().is_empty() {
-                    quiet(ui, "A new source of this title will be made.", theme);
+                    quiet(ui, "A new source with this title will be added.", theme);
                 }
             }
             entered |= field(ui, id("place"), "Place", &mut self.place, "P5.1, p. 12, ¶ 3", theme);
@@ -263,12 +269,13 @@ impl Card for ClaimCard {
                 entered |= field(ui, id("who"), label, &mut self.who, hint, theme);
             }
             if self.ground == Ground::Reported {
-                entered |= field(ui, id("to"), "To whom", &mut self.to, "If that is said: name or id", theme);
+                entered |= field(ui, id("to"), "To whom", &mut self.to, "If the source says: name or ID", theme);
             }
-            entered |= field(ui, id("rating"), "How sure", &mut self.rating, "high, medium, low, or B2", theme);
-            entered |= field(ui, id("quote"), "Quotation", &mut self.quote, "A few words, as they stand there", theme);
+            entered |= field(ui, id("rating"), "Rating", &mut self.rating, "high, medium, low or B2", theme);
+            entered |=
+                field(ui, id("quote"), "Quotation", &mut self.quote, "A few words, exactly as in the source", theme);
             entered |= field(ui, id("note"), "Note", &mut self.note, "", theme);
-            entered |= field(ui, id("seen"), "Looked up", &mut self.seen, "2026-03-01", theme);
+            entered |= field(ui, id("seen"), "Accessed", &mut self.seen, "2026-03-01", theme);
             if !self.seen.trim().is_empty() {
                 ui.horizontal(|ui| {
                     ui.add_space(100.0);
@@ -282,7 +289,7 @@ impl Card for ClaimCard {
             self.about(ui, session, theme);
             if self.number.is_some() {
                 edged(ui, theme, |ui| {
-                    ui.checkbox(&mut self.superseded, "Superseded: no longer held, kept for the record")
+                    ui.checkbox(&mut self.superseded, "Superseded: no longer believed, kept for reference")
                 });
             }
             if std::mem::take(&mut self.first) {
@@ -292,8 +299,8 @@ impl Card for ClaimCard {
                 select_all(ui, id(start), text);
             }
             let claim = self.claim(session);
-            quiet(ui, claim.as_ref().err().map_or("Enter keeps it.", String::as_str), theme);
-            let deed = if self.number.is_some() { "Keep" } else { "Cite" };
+            quiet(ui, claim.as_ref().err().map_or("Press Enter to save the claim.", String::as_str), theme);
+            let deed = if self.number.is_some() { "Update claim" } else { "Add claim" };
             let (done, cancelled) = foot(ui, deed, claim.is_ok(), theme);
             let escaped = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
             match claim {

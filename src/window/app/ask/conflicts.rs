@@ -35,8 +35,8 @@ impl Card for Conflicts {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let theme = around.theme;
         let (answer, _) = dialog(ctx, "conflicts", 620.0, theme, |ui| {
-            heading(ui, "The file was changed by another program, and by you", theme);
-            quiet(ui, "All else is merged. Choose what stands where both changed the same:", theme);
+            heading(ui, "You and another program both changed this file", theme);
+            quiet(ui, "Everything else was merged. Choose which version to keep:", theme);
             ui.add_space(4.0);
             ScrollArea::vertical().max_height(ctx.content_rect().height() - 240.0).show(ui, |ui| {
                 for (conflict, mine) in self.list.iter().zip(&mut self.mine) {
@@ -52,13 +52,17 @@ impl Card for Conflicts {
                             ui.add_enabled_ui(can, |ui| ui.radio_value(mine, true, own));
                         });
                         if !can {
-                            quiet(ui, "It cannot be put back by itself; note it down if you need it.", theme);
+                            quiet(
+                                ui,
+                                "Your version cannot be restored automatically. Copy it now if you need it.",
+                                theme,
+                            );
                         }
                     });
                     ui.add_space(6.0);
                 }
             });
-            let (done, cancelled) = foot(ui, "Keep these", true, theme);
+            let (done, cancelled) = foot(ui, "Use these versions", true, theme);
             // Without a choice what the file says stands.
             if cancelled {
                 return Some(Vec::new());

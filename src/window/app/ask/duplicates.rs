@@ -8,7 +8,7 @@ use egui::{Context, RichText, ScrollArea};
 use super::parts::{dialog, heading, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::{Pair, Reason, likely_duplicates};
-use crate::window::action::{Action, Ask};
+use crate::window::action::{Action, Prompt};
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
 
@@ -50,20 +50,20 @@ impl Card for Duplicates {
             heading(ui, "Likely duplicates", theme);
             let mut answer = None;
             match &self.found {
-                None if self.failed => quiet(ui, "They could not be looked for.", theme),
-                None => quiet(ui, "Looking…", theme),
+                None if self.failed => quiet(ui, "The search for duplicates failed.", theme),
+                None => quiet(ui, "Searching…", theme),
                 Some(pairs) if pairs.is_empty() => {
                     quiet(ui, "None found. To merge any two entities, select both and choose Merge again.", theme);
                 }
                 Some(pairs) => {
-                    quiet(ui, "Choose a pair to see both side by side.", theme);
+                    quiet(ui, "Choose a pair to compare them side by side.", theme);
                     ScrollArea::vertical().max_height(ctx.content_rect().height() - 240.0).show(ui, |ui| {
                         for pair in pairs {
                             // One under the other: long names often differ at their ends.
                             let (keep, lose) = (name(pair.keep.as_str()), name(pair.lose.as_str()));
                             let first = option(ui, &keep, "", false, theme);
                             if first.clicked() || option(ui, &lose, "", false, theme).clicked() {
-                                answer = Some(vec![Action::Ask(Ask::Merge(pair.keep.clone(), pair.lose.clone()))]);
+                                answer = Some(vec![Action::Ask(Prompt::Merge(pair.keep.clone(), pair.lose.clone()))]);
                             }
                             let why: Vec<String> = pair.reasons.iter().map(Reason::words).collect();
                             let why = RichText::new(crate::problem::printable(&why.join(", ")));

@@ -3,11 +3,11 @@
 use egui::{Context, Id, Key, Order, Pos2};
 
 use super::{Around, Card};
-use crate::window::action::{Action, Ask, Command, Thing};
+use crate::window::action::{Action, Command, ItemId, Prompt};
 
 /// What can be done there.
 pub struct ContextMenu {
-    thing: Option<Thing>,
+    thing: Option<ItemId>,
     /// Where in the scene.
     at: (f32, f32),
     /// Where on the screen, since it was opened.
@@ -18,25 +18,25 @@ pub struct ContextMenu {
 
 impl ContextMenu {
     /// Of a thing, or of empty space.
-    pub fn new(thing: Option<Thing>, at: (f32, f32)) -> Self {
+    pub fn new(thing: Option<ItemId>, at: (f32, f32)) -> Self {
         ContextMenu { thing, at, place: None, first: true }
     }
 
     /// Of a thing in a list, beside the pointer.
-    pub fn on_screen(thing: Thing, place: Pos2) -> Self {
+    pub fn on_screen(thing: ItemId, place: Pos2) -> Self {
         ContextMenu { thing: Some(thing), at: (0.0, 0.0), place: Some(place), first: true }
     }
 
     /// Commands with a line between groups.
     fn commands(&self) -> &'static [&'static [Command]] {
         match &self.thing {
-            Some(Thing::Entity(_)) => &[
+            Some(ItemId::Entity(_)) => &[
                 &[Command::Connect, Command::Rename, Command::NewClaim, Command::CiteAsLast],
                 &[Command::Merge, Command::Split, Command::Duplicate, Command::Cut, Command::Copy],
                 &[Command::FocusSelection, Command::SelectNeighbours, Command::Hide, Command::Pin, Command::Unpin],
                 &[Command::Delete],
             ],
-            Some(Thing::Relation(_)) => &[
+            Some(ItemId::Relation(_)) => &[
                 &[Command::NewClaim, Command::CiteAsLast, Command::Reverse],
                 &[Command::Duplicate, Command::Cut, Command::Copy],
                 &[Command::Delete],
@@ -73,7 +73,7 @@ impl Card for ContextMenu {
                     };
                     if self.thing.is_none() {
                         let keys = Command::NewEntity.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
-                        let new = Action::Ask(Ask::NewEntity(Some(self.at)));
+                        let new = Action::Ask(Prompt::NewEntity(Some(self.at)));
                         entry(ui, "New entity here…", keys, session.is_editable(), new);
                     }
                     for (number, group) in self.commands().iter().enumerate() {

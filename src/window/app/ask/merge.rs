@@ -6,7 +6,7 @@ use super::parts::{dialog, foot, heading, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::{Change, EntityField};
 use crate::dossier::model::{Entity, EntityId};
-use crate::window::action::{Action, Edits, Thing};
+use crate::window::action::{Action, Edits, ItemId};
 use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::{capital, edged, plain_date, status_word};
 use crate::window::session::Session;
@@ -59,8 +59,8 @@ impl Card for Merge {
         let (answer, close) = dialog(ctx, "merge", 600.0, theme, |ui| {
             heading(ui, &format!("Merge {} into {}", lose.label(), keep.label()), theme);
             ui.horizontal(|ui| {
-                quiet(ui, "The chosen values stay; names, claims and relations of both are kept.", theme);
-                swap = ui.small_button("Swap").on_hover_text("Keep the other one").clicked();
+                quiet(ui, "Choose the values to keep. Names, claims and relations of both are kept.", theme);
+                swap = ui.small_button("Swap").on_hover_text("Keep the other entity instead").clicked();
             });
             ui.add_space(4.0);
             ScrollArea::vertical().max_height(ctx.content_rect().height() - 220.0).show(ui, |ui| {
@@ -68,8 +68,8 @@ impl Card for Merge {
                 Grid::new("merge").num_columns(3).spacing([12.0, 6.0]).show(ui, |ui| {
                     let ink = color32(theme.ink_third);
                     ui.label(RichText::new("").color(ink));
-                    ui.label(RichText::new(format!("Stays: {}", self.keep)).color(ink));
-                    ui.label(RichText::new(format!("Goes: {}", self.lose)).color(ink));
+                    ui.label(RichText::new(format!("Keep: {}", self.keep)).color(ink));
+                    ui.label(RichText::new(format!("Merge and remove: {}", self.lose)).color(ink));
                     ui.end_row();
                     for ((label, kept, _), (_, lost, _)) in fields(keep).into_iter().zip(fields(lose)) {
                         if kept == lost {
@@ -124,7 +124,7 @@ impl Card for Merge {
                 set.extend(stay.map(|((_, _, field), _)| field));
                 let change = Change::MergeEntities { keep: self.keep.clone(), lose: self.lose.clone(), set };
                 let say = format!("Merged {} into {}", lose.label(), keep.label());
-                let select = vec![Thing::Entity(self.keep.clone())];
+                let select = vec![ItemId::Entity(self.keep.clone())];
                 return Some(vec![Action::Edit(Box::new(Edits { select, say, ..Edits::one(change) }))]);
             }
             (cancelled || escape).then(Vec::new)

@@ -20,7 +20,7 @@ use egui::{Context, Pos2};
 use super::App;
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Ask, Command, SelectHow, Thing};
+use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
 use crate::window::canvas::Canvas;
 use crate::window::session::Session;
 
@@ -68,31 +68,31 @@ pub trait Card {
 }
 
 /// The card that asks this.
-pub fn card(ask: &Ask, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
+pub fn card(ask: &Prompt, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
     match ask {
-        Ask::NewEntity(at) => Box::new(name::NewEntity::new(at.unwrap_or_else(|| canvas.middle()), session)),
-        Ask::Rename(id) => Box::new(name::Rename::new(id.clone(), session)),
-        Ask::Relate(from, to, at) => Box::new(relate::Relate::new(from.clone(), to.clone(), *at)),
-        Ask::Claim(of, at) => Box::new(claim::ClaimCard::new(of.clone(), *at, session)),
-        Ask::SourceOf(text) => Box::new(source::SourceCard::of_text(text.clone(), session)),
-        Ask::Source(id) => Box::new(source::SourceCard::new(id.as_ref(), session)),
-        Ask::Merge(keep, lose) => Box::new(merge::Merge::new(keep.clone(), lose.clone(), session)),
-        Ask::Split(id) => Box::new(split::Split::new(id.clone(), session)),
-        Ask::Kinds => Box::new(kinds::Kinds::new(session)),
-        Ask::Duplicates => Box::new(duplicates::Duplicates::new(session)),
-        Ask::RelateCiting(from, claim) => Box::new(relate::Relate::citing(from.clone(), claim.as_ref().clone())),
-        Ask::Quick => Box::new(quick::Quick::default()),
-        Ask::QuickCiting(claim) => Box::new(quick::Quick::citing(claim)),
-        Ask::MenuAt(thing, at) => Box::new(menu::ContextMenu::on_screen(thing.clone(), (*at).into())),
-        Ask::Menu(thing, at) => Box::new(menu::ContextMenu::new(thing.clone(), *at)),
+        Prompt::NewEntity(at) => Box::new(name::NewEntity::new(at.unwrap_or_else(|| canvas.middle()), session)),
+        Prompt::Rename(id) => Box::new(name::Rename::new(id.clone(), session)),
+        Prompt::Relate(from, to, at) => Box::new(relate::Relate::new(from.clone(), to.clone(), *at)),
+        Prompt::Claim(of, at) => Box::new(claim::ClaimCard::new(of.clone(), *at, session)),
+        Prompt::SourceOf(text) => Box::new(source::SourceCard::of_text(text.clone(), session)),
+        Prompt::Source(id) => Box::new(source::SourceCard::new(id.as_ref(), session)),
+        Prompt::Merge(keep, lose) => Box::new(merge::Merge::new(keep.clone(), lose.clone(), session)),
+        Prompt::Split(id) => Box::new(split::Split::new(id.clone(), session)),
+        Prompt::Kinds => Box::new(kinds::Kinds::new(session)),
+        Prompt::Duplicates => Box::new(duplicates::Duplicates::new(session)),
+        Prompt::RelateCiting(from, claim) => Box::new(relate::Relate::citing(from.clone(), claim.as_ref().clone())),
+        Prompt::Quick => Box::new(quick::Quick::default()),
+        Prompt::QuickCiting(claim) => Box::new(quick::Quick::citing(claim)),
+        Prompt::MenuAt(thing, at) => Box::new(menu::ContextMenu::on_screen(thing.clone(), (*at).into())),
+        Prompt::Menu(thing, at) => Box::new(menu::ContextMenu::new(thing.clone(), *at)),
     }
 }
 
 impl App {
     /// Asks, if the dossier may be changed at all.
-    pub(super) fn ask(&mut self, ask: &Ask) {
-        if !self.session.is_editable() && !matches!(ask, Ask::Menu(..) | Ask::MenuAt(..)) {
-            self.messages.say("This dossier is read-only: mend the errors in its text first.", true);
+    pub(super) fn ask(&mut self, ask: &Prompt) {
+        if !self.session.is_editable() && !matches!(ask, Prompt::Menu(..) | Prompt::MenuAt(..)) {
+            self.messages.say("This dossier is read-only. Fix the errors in its file first.", true);
             return;
         }
         self.folded.all &= self.card.is_none();
@@ -111,7 +111,7 @@ impl App {
         }
         let Some(mut card) = self.card.take() else { return Some(action) };
         if let Action::Select(things, SelectHow::Replace) = &action
-            && let [Thing::Entity(id)] = &things[..]
+            && let [ItemId::Entity(id)] = &things[..]
             && card.pick(id, &self.session)
         {
             self.card = Some(card);

@@ -4,10 +4,10 @@ use egui::{Context, Id, Ui};
 
 use super::parts::{card_at, chip, option, quiet};
 use super::{Around, Card};
-use crate::dossier::edit::{Change, EntityField, Placing};
+use crate::dossier::edit::{Change, EntityField, InsertAt};
 use crate::dossier::model::{Entity, EntityId, EntityKind};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Edits, Thing};
+use crate::window::action::{Action, Edits, ItemId};
 use crate::window::panels::widgets::{entity_kinds, text_field};
 use crate::window::session::Session;
 
@@ -86,9 +86,9 @@ impl NewEntity {
         let id = session.free_id(name);
         let entity = Entity::new(id.clone(), self.kinds.id(), name);
         let edits = Edits {
-            changes: vec![Change::AddEntity { entity, place: Placing::default() }],
+            changes: vec![Change::AddEntity { entity, place: InsertAt::default() }],
             places: vec![(id.clone(), self.at)],
-            select: vec![Thing::Entity(id)],
+            select: vec![ItemId::Entity(id)],
             ..Edits::default()
         };
         vec![Action::Edit(Box::new(edits))]
@@ -107,11 +107,11 @@ impl Card for NewEntity {
             let twin = (self.name.trim().chars().count() > 1).then(|| same_name(&self.name, session)).flatten();
             if let Some(twin) = twin {
                 let kind = session.dossier().vocabulary.entity_kind_or_neutral(&twin.kind).label;
-                if option(ui, &format!("Already here: {}", twin.name), &kind, false, theme).clicked() {
-                    return Some(vec![Action::GoTo(Thing::Entity(twin.id.clone()))]);
+                if option(ui, &format!("Already in this dossier: {}", twin.name), &kind, false, theme).clicked() {
+                    return Some(vec![Action::GoTo(ItemId::Entity(twin.id.clone()))]);
                 }
             }
-            quiet(ui, "Enter adds it · ↑ ↓ choose the kind · Esc leaves", theme);
+            quiet(ui, "Enter: add · ↑ ↓: choose kind · Esc: cancel", theme);
             match (field.entered, field.left) {
                 (true, _) if !self.name.trim().is_empty() => Some(self.add(session)),
                 (_, true) => Some(Vec::new()),
@@ -171,7 +171,7 @@ impl Card for Rename {
                 field.response.request_focus();
                 select_all(ui, id, &self.name);
             }
-            quiet(ui, "Enter renames it · Esc leaves it as it is", around.theme);
+            quiet(ui, "Enter: rename · Esc: cancel", around.theme);
             match (field.entered, field.left) {
                 (true, _) => Some(self.rename(around.session)),
                 (_, true) => Some(Vec::new()),

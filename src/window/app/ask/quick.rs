@@ -8,7 +8,7 @@ use super::parts::{dialog, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::{Completion, Preview, complete, parse_after};
 use crate::dossier::model::Claim;
-use crate::window::action::{Action, Ask, Edits};
+use crate::window::action::{Action, Edits, Prompt};
 use crate::window::canvas::paint::color32;
 
 /// At most so many completions are shown.
@@ -109,7 +109,7 @@ impl Card for Quick {
             if self.line.trim().is_empty() {
                 quiet(
                     ui,
-                    "Name -> kind -> name, then @date, !status, [source place “quotation”]. Name: kind makes a thing alone.",
+                    "Name -> kind -> name, then @date, !status, [source place “quotation”]. “Name: kind” adds an entity alone.",
                     theme,
                 );
                 return None;
@@ -118,7 +118,7 @@ impl Card for Quick {
             match parse_after(&self.line, dossier, last.as_ref()) {
                 Ok(entry) => {
                     preview(ui, &entry.preview, around);
-                    quiet(ui, "Enter makes it, and the next can be typed · Tab completes · Esc ends", theme);
+                    quiet(ui, "Enter: add and continue · Tab: complete · Esc: close", theme);
                     if enter && !entry.changes.is_empty() {
                         let ties = entry.preview.iter().filter_map(|p| match p {
                             Preview::Tie(words) => Some(words.clone()),
@@ -128,11 +128,11 @@ impl Card for Quick {
                         let name =
                             if ties.is_empty() { String::new() } else { format!("add “{}”", ties.join(", ")) };
                         let edits = Edits { name, ..Edits::of(entry.changes) };
-                        return Some(vec![Action::Edit(Box::new(edits)), Action::Ask(Ask::Quick)]);
+                        return Some(vec![Action::Edit(Box::new(edits)), Action::Ask(Prompt::Quick)]);
                     }
                 }
                 Err(error) => {
-                    let text = format!("{} (at {})", error.message, error.column + 1);
+                    let text = format!("{} (column {})", error.message, error.column + 1);
                     let ink = if enter { theme.error } else { theme.ink_third };
                     ui.add(egui::Label::new(RichText::new(text).size(12.0).color(color32(ink))).wrap());
                 }
@@ -154,7 +154,10 @@ fn preview(ui: &mut Ui, pieces: &[Preview], around: Around<'_>) {
                 let kind = vocabulary.entity_kind_or_neutral(kind).label;
                 (
                     "New",
-                    format!("{name}, a {kind}{}", if *guessed { " (guessed; write Name: kind to say)" } else { "" }),
+                    format!(
+                        "{name}, a {kind}{}",
+                        if *guessed { " (guessed; write “Name: kind” to choose)" } else { "" }
+                    ),
                 )
             }
             Preview::Tie(words) => ("Relation", words.clone()),

@@ -7,7 +7,7 @@ use super::name::{Kinds, same_name};
 use super::parts::{card_at, heading, option, quiet};
 use super::tail::{self, Tail};
 use super::{Around, Card};
-use crate::dossier::edit::{Change, Placing};
+use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::{Claim, Entity, EntityId, Relation, RelationKind};
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{relation_kinds, text_field};
@@ -62,7 +62,8 @@ impl Relate {
         let (session, theme) = (around.session, around.theme);
         let dossier = session.dossier();
         let id = Id::unique("relate to");
-        let field = text_field(ui, id, &mut self.typed, "Relate to", "Name, or click it in the graph", 296.0, theme);
+        let field =
+            text_field(ui, id, &mut self.typed, "Relate to", "Type a name, or click it in the graph", 296.0, theme);
         field.response.request_focus();
         if field.response.changed() {
             self.chosen = 0;
@@ -92,7 +93,7 @@ impl Relate {
                 answer = Some(other);
             }
         }
-        quiet(ui, "Enter takes it · ↑ ↓ choose · Esc leaves", theme);
+        quiet(ui, "Enter: select · ↑ ↓: move · Esc: cancel", theme);
         if let Some(other) = answer {
             self.go_on(other);
             ui.ctx().request_repaint();
@@ -141,7 +142,7 @@ impl Relate {
         ScrollArea::vertical().max_height(208.0).show(ui, |ui| {
             for (number, (kind, turned)) in options.iter().enumerate() {
                 let selected = number == self.chosen;
-                let detail = if *turned { "the other way" } else { "" };
+                let detail = if *turned { "reversed" } else { "" };
                 let response = option(ui, &label(kind, *turned), detail, selected, theme);
                 if selected && field.moved != 0 {
                     response.scroll_to_me(None);
@@ -170,7 +171,7 @@ impl Relate {
                     kinds.choose(&wanted[0]);
                 }
             }
-            quiet(ui, "It is a", theme);
+            quiet(ui, "Kind of the new entity:", theme);
             let before = kinds.id();
             kinds.show(ui, 0, theme);
             self.kind_chosen |= before != kinds.id();
@@ -195,7 +196,7 @@ impl Relate {
                 let of = self.kinds.as_ref().map_or_else(|| "organisation".to_owned(), Kinds::id);
                 let mut entity = Entity::new(id.clone(), of, name.as_str());
                 entity.claims.extend(tail.claim.clone());
-                changes.push(Change::AddEntity { entity, place: Placing::default() });
+                changes.push(Change::AddEntity { entity, place: InsertAt::default() });
                 places.extend(self.at.map(|at| (id.clone(), at)));
                 id
             }
@@ -206,9 +207,9 @@ impl Relate {
         relation.when = tail.when;
         relation.claims.extend(tail.claim);
         if new {
-            changes.push(Change::SetRelationKind { kind, place: Placing::default() });
+            changes.push(Change::SetRelationKind { kind, place: InsertAt::default() });
         }
-        changes.push(Change::AddRelation { relation, place: Placing::default() });
+        changes.push(Change::AddRelation { relation, place: InsertAt::default() });
         // The last change says what the step is: the relation.
         let name = changes.last().map(|change| change.name(session.dossier())).unwrap_or_default();
         let edits = Edits { name, changes, places, ..Edits::default() };
@@ -231,10 +232,10 @@ fn said(tail: &Tail, session: &Session) -> String {
         let source = session.dossier().source(&claim.source).map_or_else(String::new, |s| s.short_label());
         let at = claim.at.as_deref().map_or(String::new(), |at| format!(" {at}"));
         let quote = claim.quote.as_deref().map(|q| format!(": “{}”", q.chars().take(60).collect::<String>()));
-        format!("says {source}{at}{}", quote.unwrap_or_default())
+        format!("according to {source}{at}{}", quote.unwrap_or_default())
     }));
     if parts.is_empty() {
-        "Enter ties them · @2017 dates it · [ ] cites as last".to_owned()
+        "Enter: relate · @2017: date · [ ]: cite last source again".to_owned()
     } else {
         parts.join(" · ")
     }

@@ -7,7 +7,7 @@ use egui::{Context, Id, Key, Ui};
 
 use super::parts::{dialog, field, foot, heading, quiet};
 use super::{Around, Card};
-use crate::dossier::edit::{Change, Placing, SourceField};
+use crate::dossier::edit::{Change, InsertAt, SourceField};
 use crate::dossier::model::{Date, Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
@@ -34,13 +34,13 @@ const TEXT: usize = 7;
 const FIELDS: [(&str, &str); 10] = [
     ("Title", ""),
     ("Author", ""),
-    ("Publisher", "Whose publication it is"),
-    ("Section", "Or series, within the publication"),
+    ("Publisher", "Name of the newspaper, journal or publisher"),
+    ("Section", "Section or series within the publication"),
     ("Published", "2015-10"),
     ("Link", "https://…"),
-    ("Looked up", "2026-03-01"),
-    ("Text file", "In the dossier’s folder: article.txt"),
-    ("Licence", "Under what it may be quoted"),
+    ("Accessed", "2026-03-01"),
+    ("Text file", "A file in the dossier’s folder, such as article.txt"),
+    ("Licence", "Licence of the text, such as CC BY 4.0"),
     ("Note", ""),
 ];
 
@@ -85,7 +85,7 @@ impl SourceCard {
             let dialog = rfd::FileDialog::new().add_filter("Text", &["txt", "md", "markdown"]);
             let dialog = folder.into_iter().fold(dialog, |dialog, folder| dialog.set_directory(folder));
             // Nobody waits for it once the card is closed.
-            let _ = send.send(dialog.set_title("The text of the source").pick_file());
+            let _ = send.send(dialog.set_title("Choose the source’s text").pick_file());
             ctx.request_repaint();
         };
         let started = std::thread::Builder::new().name("choosing a text".to_owned()).spawn(ask);
@@ -99,7 +99,7 @@ impl SourceCard {
         let Some(file) = chosen else { return };
         match session.document.text_path(&file) {
             Some(text) => (self.texts[TEXT], self.trouble) = (text, None),
-            None => self.trouble = Some("It does not lie in the dossier’s folder. Put it there first."),
+            None => self.trouble = Some("This file is outside the dossier’s folder. Move it there first."),
         }
     }
 
@@ -111,7 +111,7 @@ impl SourceCard {
                 return quiet(ui, trouble, theme);
             }
             if session.document.path.is_none() {
-                return quiet(ui, "Save the dossier first: its texts lie in its folder.", theme);
+                return quiet(ui, "Save the dossier first: texts must be in its folder.", theme);
             }
             let free = self.choosing.is_none();
             if ui
@@ -173,7 +173,7 @@ impl SourceCard {
             None => {
                 let made = || free_id(&self.texts[0], &taken).to_string();
                 let id = SourceId::new(if typed.is_empty() { made() } else { typed.to_owned() });
-                changes.push(Change::AddSource { source: Source::new(id.clone()), place: Placing::default() });
+                changes.push(Change::AddSource { source: Source::new(id.clone()), place: InsertAt::default() });
                 let set = self.fields();
                 changes.push(Change::SetSource { id, set });
             }
@@ -217,8 +217,9 @@ impl Card for SourceCard {
                 ui.memory_mut(|m| m.request_focus(field_id(0)));
             }
             let ready = !self.texts[0].trim().is_empty() || !self.id.trim().is_empty();
-            quiet(ui, if ready { "Enter keeps it." } else { "Give it a title, or an id." }, theme);
-            let (done, cancelled) = foot(ui, if self.old.is_some() { "Keep" } else { "Add source" }, ready, theme);
+            quiet(ui, if ready { "Press Enter to save the source." } else { "Enter a title or an ID." }, theme);
+            let (done, cancelled) =
+                foot(ui, if self.old.is_some() { "Update source" } else { "Add source" }, ready, theme);
             let escaped = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
             match ready && (done || entered) {
                 true => Some(self.done(session)),

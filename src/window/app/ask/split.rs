@@ -10,7 +10,7 @@ use super::{Around, Card};
 use crate::dossier::edit::{Change, EntityField};
 use crate::dossier::model::{Entity, EntityId, RelationId};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Edits, Thing};
+use crate::window::action::{Action, Edits, ItemId};
 use crate::window::panels::widgets::{counted, edged, place_words};
 use crate::window::session::Session;
 
@@ -60,7 +60,7 @@ impl Split {
             old.label(),
             counted(self.relations.len(), "relation", "relations")
         );
-        let select = vec![Thing::Entity(id)];
+        let select = vec![ItemId::Entity(id)];
         vec![Action::Edit(Box::new(Edits { name, changes, select, say, ..Edits::default() }))]
     }
 }
@@ -73,9 +73,9 @@ impl Card for Split {
         let id = Id::unique(("split", "name"));
         let (answer, close) = dialog(ctx, "split", 560.0, theme, |ui| {
             heading(ui, &format!("Split {}", entity.label()), theme);
-            quiet(ui, "Tick what is really about another. It goes over to a new entity of the same kind.", theme);
+            quiet(ui, "Select what belongs to the other entity. It moves to a new entity of the same kind.", theme);
             ui.add_space(2.0);
-            let entered = field(ui, id, "New name", &mut self.name, "What the other one is called", theme);
+            let entered = field(ui, id, "New name", &mut self.name, "Name of the new entity", theme);
             if std::mem::take(&mut self.first) {
                 ui.memory_mut(|m| m.request_focus(id));
             }
@@ -106,13 +106,13 @@ impl Card for Split {
             let ready = !self.name.trim().is_empty();
             let words = if ready {
                 format!(
-                    "{}, {} and {} go over.",
+                    "{}, {} and {} will move to the new entity.",
                     counted(self.relations.len(), "relation", "relations"),
                     counted(self.names.len(), "name", "names"),
                     counted(self.claims.len(), "claim", "claims")
                 )
             } else {
-                "Name the new one.".to_owned()
+                "Enter a name for the new entity.".to_owned()
             };
             quiet(ui, &words, theme);
             let (done, cancelled) = foot(ui, "Split", ready, theme);
@@ -145,7 +145,7 @@ impl Split {
             tick(ui, &mut self.relations, relation.id.clone(), &format!("{verb} {other}{when}"), theme);
         }
         if count > LISTED {
-            quiet(ui, &format!("and {} more, which stay", count - LISTED), theme);
+            quiet(ui, &format!("and {} more, which stay here", count - LISTED), theme);
         }
     }
 }

@@ -34,7 +34,7 @@ pub fn read(typed: &str, session: &Session) -> Tail {
         if !date.is_empty() {
             match Date::parse(date) {
                 Ok(date) => tail.when = Some(When::given(date)),
-                Err(error) => tail.trouble = Some(format!("“{date}” is no date: {error}")),
+                Err(error) => tail.trouble = Some(format!("“{date}” is not a date: {error}")),
             }
         }
     }
@@ -58,7 +58,7 @@ fn cite(text: &str, session: &Session) -> Result<Claim, String> {
             Ok(Claim { at: at.map(str::to_owned), ..Claim::stated(source.clone()) })
         }
         Some((source, _)) => Ok(Claim { at: some(text), ..Claim::stated(source.clone()) }),
-        None => Err("Name a source of this dossier before the place, such as [beat-2015 P8.1].".to_owned()),
+        None => Err("Start with a source ID from this dossier, as in [beat-2015 P8.1].".to_owned()),
     }
 }
 

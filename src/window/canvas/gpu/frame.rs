@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use crate::dossier::document::Thumbnail;
-use crate::window::canvas::stock::{LinePlace, LineStyle, NodePlace, NodeStyle, Stock};
+use crate::window::canvas::packed_scene::{LinePlace, LineStyle, NodePlace, NodeStyle, PackedScene};
 
 /// The way from scene to screen, and what is the same for all that is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -143,7 +143,7 @@ pub struct Backdrop {
 #[derive(Clone, Default)]
 pub struct Frame {
     /// The things.
-    pub stock: Arc<Stock>,
+    pub stock: Arc<PackedScene>,
     /// The view.
     pub look: Look,
     /// Which lines to draw one by one, as ranges of the stock's order, and how opaque.

@@ -19,7 +19,7 @@ use egui_wgpu::wgpu;
 use self::frame::{Frame, Look};
 use self::pipelines::{Buffers, Pipelines};
 use self::portraits::Portraits;
-use super::stock::Changed;
+use super::packed_scene::Changed;
 use crate::dossier::model::Shape;
 use crate::picture::scene::icons;
 use crate::picture::scene::shapes::unit_bounds;

@@ -4,9 +4,9 @@
 //! at once. Works in screen points on plain numbers; nothing here knows egui, a GPU or the scene.
 
 pub mod grid;
+mod label_chooser;
 pub mod lines;
 mod names;
-mod round;
 mod shapes;
 
 use std::sync::Arc;
@@ -15,9 +15,9 @@ use kurbo::{Point, Rect, Vec2};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::grid::{Area, Grid};
+use self::label_chooser::{Chooser, is_barred, place};
 use self::lines::{Line, ShownWord, Words};
 use self::names::{Names, SIZES};
-use self::round::{Chooser, is_barred, place};
 use self::shapes::Shapes;
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::sides::Side;
@@ -32,7 +32,7 @@ pub const SHAPED: usize = 6;
 const SHAPED_MOVING: usize = 3;
 /// Letters in points at least and at most.
 const LETTERS: (f32, f32) = (9.5, 15.0);
-/// How much more a name counts that is shown already.
+/// Bonus for names already shown, against flicker.
 const STAYING: f32 = 1.6;
 /// Opacity of a name before its first frame.
 const UNSEEN: f32 = -1.0;

@@ -79,10 +79,10 @@ impl Plain {
     /// The built-in example as it stands when it is opened.
     fn example() -> Self {
         use crate::dossier::document::{EXAMPLES, open_example};
-        use crate::picture::stages::{Look, draw};
+        use crate::picture::stages::{ViewSettings, draw};
         let document = open_example(&EXAMPLES[0]);
         let progress = crate::progress::Progress::new();
-        let look = Look { aspect: 1.6, ..Look::default() };
+        let look = ViewSettings { aspect: 1.6, ..ViewSettings::default() };
         let (scene, _) = draw(&document.dossier, &look, &crate::picture::theme::Theme::LIGHT, &progress).unwrap();
         let thing = |(i, n): (usize, &crate::picture::scene::Node)| Thing {
             centre: n.centre(),

@@ -3,10 +3,10 @@
 
 use egui::{Id, Ui};
 
-use super::Passing;
-use crate::dossier::edit::{Change, EntityField, Of, RelationField};
+use super::SelectionState;
+use crate::dossier::edit::{Change, ClaimOwner, EntityField, RelationField};
 use crate::dossier::model::{Date, Entity, EntityId, FieldValue, Name, NameRole, Relation, Status, When};
-use crate::window::action::{Action, Ask, Edits};
+use crate::window::action::{Action, Edits, Prompt};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::draft::{Edited, date_meaning, edited, text_now};
 use crate::window::panels::widgets::{
@@ -64,7 +64,7 @@ fn when_row(
             if let Some(how) = when.and_then(|when| when.inferred.as_ref()).filter(|_| !typing) {
                 crate::window::panels::widgets::words(
                     ui,
-                    &format!("Worked out by us: {how}"),
+                    &format!("Inferred: {how}"),
                     TextLook::faint(theme).size(11.5),
                 );
             }
@@ -78,7 +78,13 @@ fn status_row(ui: &mut Ui, now: Status, context: Context<'_>) -> Option<Status> 
 }
 
 /// What can be typed of an entity.
-pub fn entity(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+pub fn entity(
+    ui: &mut Ui,
+    entity: &Entity,
+    context: Context<'_>,
+    passing: &mut SelectionState,
+    actions: &mut Vec<Action>,
+) {
     let theme = context.theme;
     let dossier = context.session.dossier();
     let id = |field: &str| Id::unique(("entity", entity.id.as_str(), field));
@@ -141,11 +147,11 @@ pub fn entity(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut 
         ("name", "Another name", true),
         ("summary", "Summary", entity.summary.is_none()),
         ("note", "Note", entity.note.is_none()),
-        ("unnamed", "Mark: nobody named it", !entity.unnamed),
-        ("implied", "Mark: only implied", !entity.implied),
-        ("field", "Field of your own", true),
+        ("unnamed", "Mark as unnamed", !entity.unnamed),
+        ("implied", "Mark as implied", !entity.implied),
+        ("field", "Custom field", true),
     ];
-    add_menu(ui, &absent, Of::Entity(entity.id.clone()), context, passing, actions);
+    add_menu(ui, &absent, ClaimOwner::Entity(entity.id.clone()), context, passing, actions);
 }
 
 /// A mark of an entity: key, words, whether it is set, the change that sets it.
@@ -154,13 +160,13 @@ type Mark = (&'static str, &'static str, bool, fn(bool) -> EntityField);
 /// What an entity can be marked as.
 fn marks(entity: &Entity) -> [Mark; 2] {
     [
-        ("unnamed", "Nobody named it", entity.unnamed, EntityField::Unnamed),
-        ("implied", "Implied, mentioned by no source", entity.implied, EntityField::Implied),
+        ("unnamed", "Not named by any source", entity.unnamed, EntityField::Unnamed),
+        ("implied", "Implied, not mentioned in any source", entity.implied, EntityField::Implied),
     ]
 }
 
 /// Further names: text, language, what it is for.
-fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut SelectionState, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let new = passing.adds("name");
     if entity.names.is_empty() && !new {
@@ -215,7 +221,7 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Passi
                     ui.close();
                 }
             });
-            menu.response.on_hover_text("What the name is for");
+            menu.response.on_hover_text("Type of name");
         });
     }
     if new {
@@ -263,9 +269,9 @@ fn own_value(text: &str) -> FieldValue {
 fn add_menu(
     ui: &mut Ui,
     absent: &[(&'static str, &str, bool)],
-    of: Of,
+    of: ClaimOwner,
     context: Context<'_>,
-    passing: &mut Passing,
+    passing: &mut SelectionState,
     actions: &mut Vec<Action>,
 ) {
     ui.add_space(2.0);
@@ -279,7 +285,7 @@ fn add_menu(
             }
         }
         if ui.button("Claim…").clicked() {
-            actions.push(Action::Ask(Ask::Claim(of, None)));
+            actions.push(Action::Ask(Prompt::Claim(of, None)));
             ui.close();
         }
     });
@@ -291,7 +297,7 @@ pub fn relation(
     ui: &mut Ui,
     relation: &Relation,
     context: Context<'_>,
-    passing: &mut Passing,
+    passing: &mut SelectionState,
     actions: &mut Vec<Action>,
 ) {
     let theme = context.theme;
@@ -343,7 +349,7 @@ pub fn relation(
     if relation.ordinal.is_some() || passing.adds("ordinal") {
         let focus = passing.focus("ordinal");
         let value = relation.ordinal.map(|w| w.to_string()).unwrap_or_default();
-        edit_row(ui, id("ordinal"), "Number", &value, false, focus, theme, |text| {
+        edit_row(ui, id("ordinal"), "Number in series", &value, false, focus, theme, |text| {
             let number = if text.is_empty() { None } else { Some(text.parse().ok()?) };
             Some(set_relation(relation, RelationField::Ordinal(number)))
         });
@@ -376,14 +382,14 @@ pub fn relation(
     let absent = [
         ("when", "Date", relation.when.is_none()),
         ("weight", "Weight", relation.weight.is_none()),
-        ("ordinal", "Number in its series", relation.ordinal.is_none()),
+        ("ordinal", "Number in series", relation.ordinal.is_none()),
         ("summary", "Summary", relation.summary.is_none()),
         ("note", "Note", relation.note.is_none()),
         ("field", "Field of your own", true),
     ];
-    add_menu(ui, &absent, Of::Relation(relation.id.clone()), context, passing, actions);
-    let name = "Turn the relation round";
-    if text_button(ui, "Turn round", name, theme).clicked() {
+    add_menu(ui, &absent, ClaimOwner::Relation(relation.id.clone()), context, passing, actions);
+    let name = "Reverse the relation’s direction";
+    if text_button(ui, "Reverse direction", name, theme).clicked() {
         let change = Change::ReverseRelation { id: relation.id.clone() };
         actions.push(Action::Edit(Box::new(Edits::one(change))));
     }
@@ -394,8 +400,8 @@ fn found_row(ui: &mut Ui, text: &str, context: Context<'_>) {
     let dossier = context.session.dossier();
     let found = context.session.search().find(text, 1).into_iter().next().and_then(|hit| dossier.entity(hit.entity));
     let words = match found {
-        Some(entity) => format!("Enter takes {}", entity.name),
-        None => "No entity is called so".to_owned(),
+        Some(entity) => format!("Enter: use {}", entity.name),
+        None => "No entity has this name".to_owned(),
     };
     ui.horizontal(|ui| {
         ui.add_space(88.0);

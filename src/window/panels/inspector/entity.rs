@@ -3,10 +3,10 @@
 use egui::Ui;
 
 use super::ties::{Group, Standing, Ties};
-use super::{AsOf, FIRST_CLAIMS, Passing, edit, presence_fact};
-use crate::dossier::edit::Of;
+use super::{AsOf, FIRST_CLAIMS, SelectionState, edit, presence_fact};
+use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole};
-use crate::window::action::{Action, SelectHow, Thing};
+use crate::window::action::{Action, ItemId, SelectHow};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
     Icon, Row, Tail, TextLook, capital, counted, date_words, fact_row, hairline, heading, kind_icon, language_name,
@@ -20,7 +20,7 @@ pub fn show(
     ties: &Ties,
     as_of: AsOf<'_>,
     context: Context<'_>,
-    passing: &mut Passing,
+    passing: &mut SelectionState,
     actions: &mut Vec<Action>,
 ) {
     let theme = context.theme;
@@ -58,15 +58,15 @@ pub fn show(
         hairline(ui, theme);
         section(ui, "Who says so", "", theme);
         ui.add_space(2.0);
-        passing.claims(ui, (&Of::Entity(entity.id.clone()), &entity.claims), FIRST_CLAIMS, context, actions);
+        passing.claims(ui, (&ClaimOwner::Entity(entity.id.clone()), &entity.claims), FIRST_CLAIMS, context, actions);
     } else if !entity.ghost {
         hairline(ui, theme);
-        words(ui, "No source is given for this record.", TextLook::faint(theme));
+        words(ui, "No source cited.", TextLook::faint(theme));
     }
     hairline(ui, theme);
     if ties.count == 0 {
         section(ui, "Relations", "0", theme);
-        words(ui, "Nothing is tied to it.", TextLook::faint(theme));
+        words(ui, "No relations.", TextLook::faint(theme));
     }
     for (number, (standing, groups)) in ties.lists.iter().enumerate() {
         if number > 0 {
@@ -119,7 +119,7 @@ fn facts(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
     let dossier = context.session.dossier();
     let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
     let unknown = dossier.vocabulary.entity_kind(&entity.kind).is_none();
-    let remark = unknown.then_some(("not in the vocabulary", "The vocabulary of this dossier has no such kind."));
+    let remark = unknown.then_some(("not in the vocabulary", "This kind is not defined in the dossier’s vocabulary."));
     fact_row(ui, "Kind", &capital(&kind.label), remark, theme);
     if let Some(when) = &entity.when {
         let (value, remark) = date_words(when);
@@ -175,20 +175,20 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
 fn remarks(entity: &Entity) -> Vec<String> {
     let mut out = Vec::new();
     if entity.ghost {
-        out.push(format!("No record: a relation names the id “{}”, and no entity of the dossier has it.", entity.id));
+        out.push(format!("Missing entity: a relation uses the ID “{}”, but no entity has it.", entity.id));
     }
     if entity.unnamed {
-        out.push("Unnamed: it is known to exist, but nobody said which or who it is. Worth asking.".to_owned());
+        out.push("Unnamed: known to exist, but no source says who or what it is.".to_owned());
     }
     if entity.implied {
-        out.push("Implied: no source mentions it; something they do mention cannot be without it.".to_owned());
+        out.push("Implied: no source mentions it, but something they do mention requires it.".to_owned());
     }
     if entity.kind == "post" {
-        out.push("A post, not a person: whoever is known to have held it stands among its relations.".to_owned());
+        out.push("A post, not a person. Its known holders are listed under its relations.".to_owned());
     }
     if entity.status.is_prospective() {
         let word = status_word(entity.status);
-        out.push(format!("Only {word}: nobody says that it came to be."));
+        out.push(format!("Only {word}: no source says that it happened."));
     }
     out
 }
@@ -198,7 +198,7 @@ fn show_group(
     standing: Standing,
     group: &Group,
     context: Context<'_>,
-    passing: &mut Passing,
+    passing: &mut SelectionState,
     actions: &mut Vec<Action>,
 ) {
     let theme = context.theme;
@@ -237,17 +237,17 @@ fn show_group(
             more: Some(format!("Relation: {} {}", group.label, other.label())),
         };
         let response = row(ui, &line, theme);
-        passing.note(&response.whole, || Thing::Relation(relation.id.clone()));
-        passing.note(&response.link, || Thing::Entity(other.id.clone()));
+        passing.note(&response.whole, || ItemId::Relation(relation.id.clone()));
+        passing.note(&response.link, || ItemId::Entity(other.id.clone()));
         if response.link.clicked() {
-            let thing = Thing::Entity(other.id.clone());
+            let thing = ItemId::Entity(other.id.clone());
             actions.push(match select_how(ui) {
                 SelectHow::Replace => Action::GoTo(thing),
                 how => Action::Select(vec![thing], how),
             });
         }
         if response.more {
-            actions.push(Action::GoTo(Thing::Relation(relation.id.clone())));
+            actions.push(Action::GoTo(ItemId::Relation(relation.id.clone())));
         }
     }
     if group.ties.len() > shown {

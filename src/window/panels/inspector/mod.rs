@@ -7,10 +7,10 @@ use egui::{Response, ScrollArea, Ui};
 
 use super::widgets::{claim_cards, fact_row, inset, plain_date, text_button};
 use super::{Context, Panel, Side};
-use crate::dossier::edit::Of;
+use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Claim, Date};
 use crate::explore::query::presence::{Presence, Presences};
-use crate::window::action::{Action, Thing};
+use crate::window::action::{Action, ItemId};
 
 mod edit;
 mod entity;
@@ -35,10 +35,10 @@ pub fn panel() -> Box<dyn Panel> {
 #[derive(Default)]
 struct Inspector {
     /// What was worked out, for which revision and selection.
-    known: Option<(u64, Vec<Thing>, Known)>,
+    known: Option<(u64, Vec<ItemId>, Known)>,
     /// Who was there at the as-of date, for which revision and date.
     presences: Option<(u64, Date, Presences)>,
-    passing: Passing,
+    passing: SelectionState,
 }
 
 /// What is worked out once for a selection.
@@ -51,20 +51,20 @@ enum Known {
 
 /// What lasts from frame to frame while the selection is the same.
 #[derive(Default)]
-struct Passing {
+struct SelectionState {
     /// How many rows groups show that were asked for more.
     rows: HashMap<String, usize>,
     /// What a row under the pointer names.
-    hovered: Option<Thing>,
+    hovered: Option<ItemId>,
     /// The same as of this frame.
-    hovering: Option<Thing>,
+    hovering: Option<ItemId>,
     /// What is being added to the record, and whether its field is yet to take the cursor.
     adding: Option<(&'static str, bool)>,
 }
 
-impl Passing {
+impl SelectionState {
     /// Notes that a row is about a thing, so that the graph can bring it out.
-    fn note(&mut self, row: &Response, thing: impl FnOnce() -> Thing) {
+    fn note(&mut self, row: &Response, thing: impl FnOnce() -> ItemId) {
         if row.contains_pointer() {
             self.hovering = Some(thing());
         }
@@ -87,7 +87,7 @@ impl Passing {
     fn claims(
         &mut self,
         ui: &mut Ui,
-        (of, claims): (&Of, &[Claim]),
+        (of, claims): (&ClaimOwner, &[Claim]),
         first: usize,
         context: Context<'_>,
         actions: &mut Vec<Action>,
@@ -185,10 +185,10 @@ type AsOf<'a> = Option<(&'a Date, &'a Presences)>;
 /// The fact of whether something was there at the as-of date.
 fn presence_fact(ui: &mut Ui, as_of: &Date, presence: Presence, context: Context<'_>) {
     let words = match presence {
-        Presence::Certain => "There",
-        Presence::Possible => "Possibly there",
-        Presence::Planned => "Only planned, hoped for or asked for",
-        Presence::Absent => "Not there",
+        Presence::Certain => "Present",
+        Presence::Possible => "Possibly present",
+        Presence::Planned => "Only planned, hoped for or requested",
+        Presence::Absent => "Not present",
     };
     fact_row(ui, &format!("As of {}", plain_date(as_of)), words, None, context.theme);
 }
@@ -198,11 +198,11 @@ fn work_out(context: Context<'_>) -> Known {
     let dossier = session.dossier();
     match session.selection() {
         [] => Known::Nothing(nothing::Overview::of(dossier)),
-        [Thing::Entity(id)] => match dossier.entity_index(id.as_str()) {
+        [ItemId::Entity(id)] => match dossier.entity_index(id.as_str()) {
             Some(index) => Known::Entity(ties::Ties::of(dossier, index)),
             None => Known::Nothing(nothing::Overview::of(dossier)),
         },
-        [Thing::Relation(_)] => Known::Relation,
+        [ItemId::Relation(_)] => Known::Relation,
         things => Known::Several(several::Shared::of(dossier, things)),
     }
 }

@@ -65,11 +65,11 @@ pub fn show(ui: &mut Ui, overview: &Overview, context: Context<'_>, actions: &mu
     views(ui, context, actions);
     files(ui, context, actions);
     hairline(ui, theme);
-    section(ui, "To begin with", "", theme);
+    section(ui, "Getting started", "", theme);
     let find = Command::Palette.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
     for (what, how) in [
-        ("Click", " a node or a line to read what it is and who says so."),
-        ("Drag", " the handle of the as-of bar to see an earlier time."),
+        ("Click", " a node or line to see what it is and who says so."),
+        ("Drag", " the handle of the as-of bar to go back in time."),
         (find.as_str(), " finds any name or command."),
     ] {
         pieces(ui, &[(what, TextLook::small(theme).size(12.5).strong()), (how, TextLook::small(theme).size(12.5))]);

@@ -3,10 +3,10 @@
 use egui::Ui;
 
 use super::entity::own_fields;
-use super::{AsOf, FIRST_CLAIMS, Passing, edit, presence_fact};
-use crate::dossier::edit::Of;
+use super::{AsOf, FIRST_CLAIMS, SelectionState, edit, presence_fact};
+use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Dossier, EntityId, Relation};
-use crate::window::action::{Action, Thing};
+use crate::window::action::{Action, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
     Icon, Row, Tail, TextLook, capital, date_words, fact_row, hairline, heading, pieces, relation_mark, row, section,
@@ -19,7 +19,7 @@ pub fn show(
     relation: &Relation,
     as_of: AsOf<'_>,
     context: Context<'_>,
-    passing: &mut Passing,
+    passing: &mut SelectionState,
     actions: &mut Vec<Action>,
 ) {
     let theme = context.theme;
@@ -62,16 +62,22 @@ pub fn show(
     section(ui, "Who says so", &count, theme);
     ui.add_space(2.0);
     if relation.claims.is_empty() {
-        words(ui, "No source is given for this relation.", TextLook::faint(theme));
+        words(ui, "No source cited.", TextLook::faint(theme));
     }
-    passing.claims(ui, (&Of::Relation(relation.id.clone()), &relation.claims), FIRST_CLAIMS * 3, context, actions);
+    passing.claims(
+        ui,
+        (&ClaimOwner::Relation(relation.id.clone()), &relation.claims),
+        FIRST_CLAIMS * 3,
+        context,
+        actions,
+    );
 }
 
 fn name_of<'a>(id: &'a EntityId, dossier: &'a Dossier) -> &'a str {
     dossier.entity_by_id(id.as_str()).map_or(id.as_str(), |entity| entity.label())
 }
 
-fn end(ui: &mut Ui, id: &EntityId, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+fn end(ui: &mut Ui, id: &EntityId, context: Context<'_>, passing: &mut SelectionState, actions: &mut Vec<Action>) {
     let vocabulary = &context.session.dossier().vocabulary;
     let Some(entity) = context.session.dossier().entity_by_id(id.as_str()) else { return };
     let kind = vocabulary.entity_kind_or_neutral(&entity.kind);
@@ -83,9 +89,9 @@ fn end(ui: &mut Ui, id: &EntityId, context: Context<'_>, passing: &mut Passing, 
         more: None,
     };
     let response = row(ui, &line, context.theme);
-    passing.note(&response.whole, || Thing::Entity(id.clone()));
+    passing.note(&response.whole, || ItemId::Entity(id.clone()));
     if response.link.clicked() {
-        actions.push(Action::GoTo(Thing::Entity(id.clone())));
+        actions.push(Action::GoTo(ItemId::Entity(id.clone())));
     }
 }
 
@@ -102,13 +108,13 @@ fn facts(ui: &mut Ui, relation: &Relation, context: Context<'_>) {
     let ground_text = match ground {
         "stated" => "Stated in a source",
         "reported" => "Reported: someone is quoted",
-        "inferred" => "Inferred by us",
-        "judgement" => "Someone's judgement",
-        _ => "No source given",
+        "inferred" => "Inferred by the dossier’s author",
+        "judgement" => "Someone’s judgement",
+        _ => "No source cited",
     };
-    fact_row(ui, "Ground", ground_text, None, theme);
+    fact_row(ui, "Basis", ground_text, None, theme);
     if let Some(number) = relation.ordinal {
-        fact_row(ui, "Number", &format!("{number} in its series"), None, theme);
+        fact_row(ui, "Number", &format!("{number} in series"), None, theme);
     }
     if let Some(weight) = relation.weight {
         fact_row(ui, "Weight", &weight.to_string(), None, theme);

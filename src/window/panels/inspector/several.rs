@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use egui::Ui;
 
-use super::{Passing, edit};
+use super::{SelectionState, edit};
 use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, SourceId};
-use crate::window::action::{Action, Thing};
+use crate::window::action::{Action, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
     Icon, Row, Tail, TextLook, counted, hairline, plain_date, relation_mark, row, section, text_button, words,
@@ -29,12 +29,12 @@ pub struct Shared {
 
 impl Shared {
     /// Works out what things share.
-    pub fn of(dossier: &Dossier, things: &[Thing]) -> Shared {
+    pub fn of(dossier: &Dossier, things: &[ItemId]) -> Shared {
         let mut shared = Shared::default();
         for thing in things {
             match thing {
-                Thing::Entity(id) => shared.entities.extend(dossier.entity_index(id.as_str())),
-                Thing::Relation(id) => shared.relations.extend(dossier.relation_index(id.as_str())),
+                ItemId::Entity(id) => shared.entities.extend(dossier.entity_index(id.as_str())),
+                ItemId::Relation(id) => shared.relations.extend(dossier.relation_index(id.as_str())),
             }
         }
         let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
@@ -98,7 +98,13 @@ fn common_sources(dossier: &Dossier, entities: &[NodeIndex], relations: &[EdgeIn
 }
 
 /// Shows what several things share.
-pub fn show(ui: &mut Ui, shared: &Shared, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &mut Ui,
+    shared: &Shared,
+    context: Context<'_>,
+    passing: &mut SelectionState,
+    actions: &mut Vec<Action>,
+) {
     let theme = context.theme;
     let dossier = context.session.dossier();
     words(ui, &format!("{} selected", title(shared)), TextLook::heading(theme));
@@ -120,26 +126,26 @@ pub fn show(ui: &mut Ui, shared: &Shared, context: Context<'_>, passing: &mut Pa
 
     if shared.entities.len() > 1 {
         hairline(ui, theme);
-        section(ui, "Tied to all of them", &shared.neighbours.len().to_string(), theme);
+        section(ui, "Common neighbours", &shared.neighbours.len().to_string(), theme);
         if shared.neighbours.is_empty() {
-            words(ui, "Nothing is tied to every one of them.", TextLook::faint(theme));
+            words(ui, "No common neighbours.", TextLook::faint(theme));
         }
         limited(ui, "neighbours", &shared.neighbours, context, passing, |ui, passing, index| {
             entity_row(ui, *index, context, passing, actions);
         });
         hairline(ui, theme);
-        section(ui, "Relations among them", &shared.among.len().to_string(), theme);
+        section(ui, "Relations between them", &shared.among.len().to_string(), theme);
         if shared.among.is_empty() {
-            words(ui, "None of them is tied to another.", TextLook::faint(theme));
+            words(ui, "No relations between them.", TextLook::faint(theme));
         }
         limited(ui, "among", &shared.among, context, passing, |ui, passing, index| {
             relation_row(ui, *index, context, passing, actions);
         });
     }
     hairline(ui, theme);
-    section(ui, "Sources of all of them", &shared.sources.len().to_string(), theme);
+    section(ui, "Common sources", &shared.sources.len().to_string(), theme);
     if shared.sources.is_empty() {
-        words(ui, "No source speaks of every one of them.", TextLook::faint(theme));
+        words(ui, "No source is cited for all of them.", TextLook::faint(theme));
     }
     for source in &shared.sources {
         let label = dossier.source(source).map_or_else(|| source.to_string(), |s| s.short_label());
@@ -173,8 +179,8 @@ fn limited<T>(
     key: &str,
     items: &[T],
     context: Context<'_>,
-    passing: &mut Passing,
-    mut show: impl FnMut(&mut Ui, &mut Passing, &T),
+    passing: &mut SelectionState,
+    mut show: impl FnMut(&mut Ui, &mut SelectionState, &T),
 ) {
     let shown = passing.rows_of(key);
     ui.push_id(key, |ui| {
@@ -191,7 +197,13 @@ fn limited<T>(
     });
 }
 
-fn entity_row(ui: &mut Ui, index: NodeIndex, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+fn entity_row(
+    ui: &mut Ui,
+    index: NodeIndex,
+    context: Context<'_>,
+    passing: &mut SelectionState,
+    actions: &mut Vec<Action>,
+) {
     let dossier = context.session.dossier();
     let Some(entity) = dossier.entity(index) else { return };
     let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
@@ -203,13 +215,19 @@ fn entity_row(ui: &mut Ui, index: NodeIndex, context: Context<'_>, passing: &mut
         more: None,
     };
     let response = row(ui, &line, context.theme);
-    passing.note(&response.whole, || Thing::Entity(entity.id.clone()));
+    passing.note(&response.whole, || ItemId::Entity(entity.id.clone()));
     if response.link.clicked() {
-        actions.push(Action::GoTo(Thing::Entity(entity.id.clone())));
+        actions.push(Action::GoTo(ItemId::Entity(entity.id.clone())));
     }
 }
 
-fn relation_row(ui: &mut Ui, index: EdgeIndex, context: Context<'_>, passing: &mut Passing, actions: &mut Vec<Action>) {
+fn relation_row(
+    ui: &mut Ui,
+    index: EdgeIndex,
+    context: Context<'_>,
+    passing: &mut SelectionState,
+    actions: &mut Vec<Action>,
+) {
     let dossier = context.session.dossier();
     let Some(relation) = dossier.relation(index) else { return };
     let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
@@ -227,9 +245,9 @@ fn relation_row(ui: &mut Ui, index: EdgeIndex, context: Context<'_>, passing: &m
     let tail = Tail { mark: (!marks.is_empty()).then_some(mark), hint: hint.join("; "), ..Tail::default() };
     let line = Row { icon, name: &sentence, strong: false, tail, more: None };
     let response = row(ui, &line, context.theme);
-    passing.note(&response.whole, || Thing::Relation(relation.id.clone()));
+    passing.note(&response.whole, || ItemId::Relation(relation.id.clone()));
     if response.link.clicked() {
-        actions.push(Action::GoTo(Thing::Relation(relation.id.clone())));
+        actions.push(Action::GoTo(ItemId::Relation(relation.id.clone())));
     }
 }
 
@@ -249,14 +267,14 @@ mod tests {
         for (from, to) in [("a", "hub"), ("hub", "b"), ("a", "b"), ("a", "c")] {
             dossier.add_relation(Relation::new(from, "k", to)).unwrap();
         }
-        let things = ["a", "b"].map(|id| Thing::Entity(id.into()));
+        let things = ["a", "b"].map(|id| ItemId::Entity(id.into()));
         let shared = Shared::of(&dossier, &things);
         assert_eq!(shared.kinds, [("state".to_owned(), 2)]);
         assert_eq!(shared.neighbours, [dossier.entity_index("hub").unwrap()]);
         assert_eq!(shared.among, [dossier.relation_index("a--k--b").unwrap()]);
         assert_eq!(shared.sources, [SourceId::from("s")]);
 
-        let things = ["a", "c"].map(|id| Thing::Entity(id.into()));
+        let things = ["a", "c"].map(|id| ItemId::Entity(id.into()));
         let shared = Shared::of(&dossier, &things);
         assert!(shared.neighbours.is_empty() && shared.sources.is_empty());
     }

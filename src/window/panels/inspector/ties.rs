@@ -61,7 +61,7 @@ impl Standing {
             Standing::Reported => "Reported",
             Standing::Hoped => "Hoped for",
             Standing::Planned => "Planned",
-            Standing::Requested => "Asked for",
+            Standing::Requested => "Requested",
             Standing::Cancelled => "Cancelled",
         }
     }
@@ -73,7 +73,7 @@ impl Standing {
             Standing::Reported => "reported",
             Standing::Hoped => "hoped for",
             Standing::Planned => "planned",
-            Standing::Requested => "asked for",
+            Standing::Requested => "requested",
             Standing::Cancelled => "cancelled",
         }
     }

@@ -4,7 +4,7 @@ use egui::{Role, ScrollArea, Ui, WidgetInfo, pos2};
 
 use super::{is_hidden, pick, row_place};
 use crate::explore::query::search::Hit;
-use crate::window::action::{Action, Thing};
+use crate::window::action::{Action, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{INSET, Icon, TextLook, clean, ground, lay, whole, words};
 
@@ -46,9 +46,9 @@ impl Found {
     }
 
     /// The hit that Enter goes to.
-    pub fn chosen(&self, context: Context<'_>) -> Option<Thing> {
+    pub fn chosen(&self, context: Context<'_>) -> Option<ItemId> {
         let hit = self.hits.get(self.chosen)?;
-        context.session.dossier().entity(hit.entity).map(|entity| Thing::Entity(entity.id.clone()))
+        context.session.dossier().entity(hit.entity).map(|entity| ItemId::Entity(entity.id.clone()))
     }
 
     /// Lists the hits.
@@ -59,7 +59,7 @@ impl Found {
             ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
                 ui.set_min_height(height);
                 egui::Frame::NONE.inner_margin(margin).show(ui, |ui| {
-                    words(ui, &format!("No name is like “{}”.", self.typed), TextLook::small(theme).size(12.5));
+                    words(ui, &format!("No names match “{}”.", self.typed), TextLook::small(theme).size(12.5));
                 });
             });
             return;
@@ -111,9 +111,9 @@ fn hit_row(
     let response = if cut { response.on_hover_ui(|ui| whole(ui, &full)) } else { response };
     // One looks for a thing in order to go there: a plain click does, as Enter does.
     if response.clicked() && !ui.input(|input| input.modifiers.any()) {
-        actions.push(Action::GoTo(Thing::Entity(entity.id.clone())));
+        actions.push(Action::GoTo(ItemId::Entity(entity.id.clone())));
     } else {
-        let thing = Thing::Entity(entity.id.clone());
+        let thing = ItemId::Entity(entity.id.clone());
         let selected = context.session.is_selected(&thing);
         pick(ui, &response, thing, selected, actions);
     }

@@ -12,7 +12,7 @@ use super::widgets::{
 };
 use super::{Context, Panel, Side};
 use crate::dossier::model::Entity;
-use crate::window::action::{Action, Ask, SelectHow, Thing};
+use crate::window::action::{Action, ItemId, Prompt, SelectHow};
 
 mod found;
 mod list;
@@ -36,9 +36,9 @@ struct Outline {
     list: List,
     unfolded: BTreeSet<String>,
     /// What was selected when last looked, to unfold the kind of what becomes selected elsewhere.
-    last_selected: Option<Thing>,
+    last_selected: Option<ItemId>,
     /// The selection as a set, and the list it was made of.
-    selected: (Vec<Thing>, BTreeSet<Thing>),
+    selected: (Vec<ItemId>, BTreeSet<ItemId>),
     /// How far the list is scrolled, in points.
     scrolled: f32,
     /// The row that arrow keys led to; it takes the focus when it is next shown.
@@ -253,7 +253,7 @@ fn kind_row(
         let ink = if eye_response.hovered() || eye_response.has_focus() { theme.accent } else { theme.ink_third };
         eye(ui.painter(), place.center(), !hidden, color32(ink));
     }
-    if eye_response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Show or hide all of them").clicked() {
+    if eye_response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Show or hide all").clicked() {
         actions.push(Action::ShowKind(group.kind.id.clone(), hidden));
     }
     if response.gained_focus() {
@@ -268,12 +268,12 @@ fn entity_row(
     ui: &mut Ui,
     id: Id,
     entity: &Entity,
-    all: &BTreeSet<Thing>,
+    all: &BTreeSet<ItemId>,
     context: Context<'_>,
     actions: &mut Vec<Action>,
 ) -> Response {
     let theme = context.theme;
-    let thing = Thing::Entity(entity.id.clone());
+    let thing = ItemId::Entity(entity.id.clone());
     let selected = all.contains(&thing);
     let (rect, response) = row_place(ui, id);
     let hidden = is_hidden(entity, context);
@@ -295,7 +295,7 @@ fn entity_row(
 }
 
 /// What clicking, double-clicking, Enter and the other button do to a row that names a thing.
-fn pick(ui: &Ui, response: &Response, thing: Thing, selected: bool, actions: &mut Vec<Action>) {
+fn pick(ui: &Ui, response: &Response, thing: ItemId, selected: bool, actions: &mut Vec<Action>) {
     if response.gained_focus() {
         response.scroll_to_me(None);
     }
@@ -308,7 +308,7 @@ fn pick(ui: &Ui, response: &Response, thing: Thing, selected: bool, actions: &mu
             actions.push(Action::Select(vec![thing.clone()], SelectHow::Replace));
         }
         let at = response.interact_pointer_pos().unwrap_or(response.rect.left_bottom());
-        actions.push(Action::Ask(Ask::MenuAt(thing, (at.x, at.y))));
+        actions.push(Action::Ask(Prompt::MenuAt(thing, (at.x, at.y))));
     } else if response.clicked() {
         actions.push(Action::Select(vec![thing], select_how(ui)));
     }

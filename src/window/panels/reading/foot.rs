@@ -4,7 +4,7 @@
 use egui::{Sense, Ui, vec2};
 
 use crate::explore::query::passages::{Marks, Passages};
-use crate::window::action::{Action, Command, Thing};
+use crate::window::action::{Action, Command, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{TextLook, color32, counted, line, link_of_parts, text_button};
 use crate::window::session::reading::thing;
@@ -35,13 +35,13 @@ pub fn show(ui: &mut Ui, text: &Passages, marks: &Marks, context: Context<'_>, a
     if let Some((from, to)) = reading.chosen() {
         let place = text.place_of(from, to).unwrap_or_default();
         let count = text.words(from, to).split_whitespace().count();
-        line(ui, &format!("Chosen: {place}, {}", counted(count, "word", "words")), TextLook::small(theme));
+        line(ui, &format!("Selected: {place}, {}", counted(count, "word", "words")), TextLook::small(theme));
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 14.0;
             let selected = match context.session.selection() {
                 [] => "the selected record".to_owned(),
                 [only] => called(only, context),
-                many => format!("the {} selected", many.len()),
+                many => format!("the {} selected records", many.len()),
             };
             for (words, command) in [
                 ("New relation…".to_owned(), Command::RelatePassage),
@@ -59,13 +59,13 @@ pub fn show(ui: &mut Ui, text: &Passages, marks: &Marks, context: Context<'_>, a
         return;
     }
     let Some(span) = reading.mark().and_then(|mark| marks.list.get(mark)).map(|mark| mark.span) else {
-        line(ui, "Select words to cite them. F3 goes from passage to passage.", TextLook::faint(theme).size(11.5));
+        line(ui, "Select words to cite them. Press F3 for the next passage.", TextLook::faint(theme).size(11.5));
         return;
     };
     let here = marks.at(span);
     let count = here.len();
     let place = text.place_of((span.block, span.start), (span.block, span.end)).unwrap_or_default();
-    line(ui, &format!("{place} is cited by {}", counted(count, "record", "records")), TextLook::small(theme));
+    line(ui, &format!("{place}: cited by {}", counted(count, "record", "records")), TextLook::small(theme));
     for number in here.take(LISTED) {
         let of = thing(&marks.list[number].of);
         let now = reading.mark() == Some(number);
@@ -84,12 +84,12 @@ pub fn show(ui: &mut Ui, text: &Passages, marks: &Marks, context: Context<'_>, a
 }
 
 /// A record in words that do not reorder each other.
-fn parts(thing: &Thing, context: Context<'_>) -> Vec<String> {
+fn parts(thing: &ItemId, context: Context<'_>) -> Vec<String> {
     let dossier = context.session.dossier();
     let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
     match thing {
-        Thing::Entity(id) => vec![name(id.as_str())],
-        Thing::Relation(id) => match dossier.relation_by_id(id.as_str()) {
+        ItemId::Entity(id) => vec![name(id.as_str())],
+        ItemId::Relation(id) => match dossier.relation_by_id(id.as_str()) {
             Some(relation) => {
                 let verb = dossier.vocabulary.relation_kind_or_neutral(&relation.kind).label;
                 vec![name(relation.from.as_str()), format!(" {verb} "), name(relation.to.as_str())]
@@ -99,7 +99,7 @@ fn parts(thing: &Thing, context: Context<'_>) -> Vec<String> {
     }
 }
 
-fn called(thing: &Thing, context: Context<'_>) -> String {
+fn called(thing: &ItemId, context: Context<'_>) -> String {
     let whole = parts(thing, context).concat();
     let short: String = whole.chars().take(32).collect();
     if short.len() < whole.len() { format!("“{}…”", short.trim_end()) } else { format!("“{whole}”") }

@@ -14,7 +14,7 @@ pub use self::rows::focus_id as reading_focus;
 use super::widgets::{TextLook, color32, counted, line, text_button, words};
 use super::{Context, Panel, Side};
 use crate::explore::query::passages::{Marks, Position};
-use crate::window::action::{Action, Ask, Command};
+use crate::window::action::{Action, Command, Prompt};
 use crate::window::session::reading::TextState;
 
 /// Makes the panel.
@@ -62,9 +62,9 @@ impl Panel for Pane {
                 }
                 if let Some(source) = reading.source()
                     && context.session.is_editable()
-                    && text_button(ui, "Edit the source…", "Edit the source that is read", context.theme).clicked()
+                    && text_button(ui, "Edit the source…", "Edit this source", context.theme).clicked()
                 {
-                    actions.push(Action::Ask(Ask::Source(Some(source.clone()))));
+                    actions.push(Action::Ask(Prompt::Source(Some(source.clone()))));
                 }
             }
             TextState::Ready(text) => {
@@ -139,7 +139,7 @@ fn coverage(ui: &mut Ui, marks: &Marks, context: Context<'_>, actions: &mut Vec<
         let done = egui::Rect::from_min_size(bar.min, egui::vec2(bar.width() * share, bar.height()));
         ui.painter().rect_filled(done, 2.0, color32(theme.accent));
         let text = format!(
-            "{} of {} cited, {} %",
+            "{} of {} cited ({}%)",
             marks.cited,
             counted(marks.sentences, "sentence", "sentences"),
             marks.percent()
@@ -156,7 +156,7 @@ fn coverage(ui: &mut Ui, marks: &Marks, context: Context<'_>, actions: &mut Vec<
                 let keys = command.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
                 format!("{} ({keys})", command.info().name)
             };
-            for (words, command) in [("Next", Command::NextPassage), ("Prev.", Command::PreviousPassage)] {
+            for (words, command) in [("Next", Command::NextPassage), ("Previous", Command::PreviousPassage)] {
                 let enabled = context.session.is_enabled(command);
                 ui.add_enabled_ui(enabled, |ui| {
                     let response = text_button(ui, words, command.info().name, theme).on_hover_text(keys(command));
@@ -169,7 +169,7 @@ fn coverage(ui: &mut Ui, marks: &Marks, context: Context<'_>, actions: &mut Vec<
     });
     if marks.placeless > 0 {
         let claims = counted(marks.placeless, "claim names", "claims name");
-        let text = format!("{claims} no place that is found here");
+        let text = format!("{claims} a passage that was not found here");
         line(ui, &text, TextLook::faint(theme).size(11.5));
     }
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 5.0), egui::Sense::hover());
@@ -182,10 +182,10 @@ fn nothing(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
     ui.add_space(12.0);
     let named = session.dossier().sources.iter().any(|s| s.text.is_some());
     let text = if named {
-        "Choose a text above, or select something that cites one."
+        "Choose a text above, or select a record that cites one."
     } else {
-        "No source of this dossier names a text yet. Put the article as a text file (plain or Markdown) beside the \
-         dossier, and give its name to the source. Then its passages can be cited from here."
+        "No source has a text yet. Save the article as a text file (plain or Markdown) next to the \
+         dossier and enter its name in the source. You can then cite its passages from here."
     };
     words(ui, text, TextLook::body(theme).ink(theme.ink_second));
     if named || !session.is_editable() {
@@ -193,12 +193,12 @@ fn nothing(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
     }
     ui.add_space(4.0);
     for source in session.dossier().sources.iter().take(OFFERED) {
-        let label = format!("Give a text to “{}”…", source.short_label());
+        let label = format!("Add a text to “{}”…", source.short_label());
         if text_button(ui, &label, &label, theme).clicked() {
-            actions.push(Action::Ask(Ask::Source(Some(source.id.clone()))));
+            actions.push(Action::Ask(Prompt::Source(Some(source.id.clone()))));
         }
     }
     if session.dossier().sources.is_empty() && text_button(ui, "New source…", "New source to read", theme).clicked() {
-        actions.push(Action::Ask(Ask::Source(None)));
+        actions.push(Action::Ask(Prompt::Source(None)));
     }
 }

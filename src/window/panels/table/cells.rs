@@ -5,7 +5,7 @@ use egui::{RichText, ScrollArea, Ui, vec2};
 use super::Row;
 use crate::dossier::edit::{Change, EntityField, RelationField};
 use crate::dossier::model::{Date, Dossier, Entity, EntityId, Relation, Status, When};
-use crate::window::action::{Action, Edits, Thing};
+use crate::window::action::{Action, Edits, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{capital, color32, entity_kinds, relation_kinds, status_choices, status_word};
 
@@ -52,9 +52,9 @@ fn of_relation(dossier: &Dossier, row: Row) -> Option<&Relation> {
     }
 }
 
-pub fn thing(dossier: &Dossier, row: Row) -> Option<Thing> {
-    let entity = of_entity(dossier, row).map(|e| Thing::Entity(e.id.clone()));
-    entity.or_else(|| of_relation(dossier, row).map(|r| Thing::Relation(r.id.clone())))
+pub fn thing(dossier: &Dossier, row: Row) -> Option<ItemId> {
+    let entity = of_entity(dossier, row).map(|e| ItemId::Entity(e.id.clone()));
+    entity.or_else(|| of_relation(dossier, row).map(|r| ItemId::Relation(r.id.clone())))
 }
 
 fn kind_of(dossier: &Dossier, row: Row) -> Option<String> {
@@ -121,7 +121,7 @@ pub fn set(context: Context<'_>, row: Row, title: &str, text: &str) -> Option<Ac
     let when = || some().map(|text| When::given(Date::read(&text)));
     let status = || Status::ALL.iter().find(|(word, _)| *word == text).map(|(_, status)| *status);
     let change = match thing(dossier, row)? {
-        Thing::Entity(id) => {
+        ItemId::Entity(id) => {
             let field = match title {
                 "Name" => EntityField::Name(some()?),
                 "Kind" => EntityField::Kind(some()?),
@@ -131,7 +131,7 @@ pub fn set(context: Context<'_>, row: Row, title: &str, text: &str) -> Option<Ac
             };
             Change::SetEntity { id, set: vec![field] }
         }
-        Thing::Relation(id) => {
+        ItemId::Relation(id) => {
             let field = match title {
                 "From" => RelationField::From(end_called(context, text)?),
                 "To" => RelationField::To(end_called(context, text)?),

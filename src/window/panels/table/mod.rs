@@ -10,7 +10,7 @@ use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::{EdgeIndex, NodeIndex};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command, Edits, Thing};
+use crate::window::action::{Action, Command, Edits, ItemId};
 
 mod cells;
 
@@ -82,7 +82,7 @@ impl Panel for Table {
             self.bring_up_to_date(context);
             ui.label(RichText::new(format!("{} rows", self.rows.len())).color(color32(theme.ink_third)));
             let column = self.columns()[self.column].0;
-            let of_rows = |t: &&Thing| matches!(t, Thing::Relation(_)) == self.relations;
+            let of_rows = |t: &&ItemId| matches!(t, ItemId::Relation(_)) == self.relations;
             let selected = context.session.selection().iter().filter(of_rows).take(2).count();
             if context.session.is_editable() && selected > 1 {
                 let words = format!("Fill down {}", column.to_lowercase());

@@ -129,7 +129,7 @@ impl Timeline {
             } else if field.entered || field.response.lost_focus() {
                 self.take(as_of, actions);
             }
-            if as_of.is_some() && text_button(ui, "All", "All: the whole record", theme).clicked() {
+            if as_of.is_some() && text_button(ui, "All", "All dates", theme).clicked() {
                 actions.push(Action::SetAsOf(None));
             }
         });
@@ -157,7 +157,7 @@ impl Timeline {
         let Some(axis) = Axis::of(&counted.bins, rect.left() + 8.0, end) else {
             let ui = &mut ui.new_child(egui::UiBuilder::new().max_rect(rect));
             ui.add_space(16.0);
-            super::widgets::words(ui, "Nothing in this dossier has a date.", TextLook::faint(theme));
+            super::widgets::words(ui, "No dates in this dossier.", TextLook::faint(theme));
             return;
         };
         let base = rect.bottom() - 19.0;
@@ -191,7 +191,7 @@ fn read(typed: &str) -> Result<Option<Date>, String> {
         format!("“{typed}” is not a date. {message}.{help}")
     })?;
     if date.latest().is_none() {
-        return Err(format!("“{typed}” has no end, so the graph cannot be shown as of it. Try a year or a month."));
+        return Err(format!("“{typed}” has no end date. Enter a year, month or day."));
     }
     Ok(Some(date))
 }
@@ -203,8 +203,9 @@ fn bin_words(bin: &Bin) -> String {
         ((year, 1, 1), (last, 12, 31)) => format!("{year} to {last}"),
         ((year, month, _), _) => axis::month_words(year, month),
     };
-    let planned = if bin.planned == 0 { String::new() } else { format!(", {} only planned or hoped for", bin.planned) };
-    format!("{when}: {} begin{}{planned}", bin.actual, if bin.actual == 1 { "s" } else { "" })
+    let planned =
+        if bin.planned == 0 { String::new() } else { format!(", {} planned, requested or hoped for", bin.planned) };
+    format!("{when}: {} start{}{planned}", bin.actual, if bin.actual == 1 { "s" } else { "" })
 }
 
 /// What begins in each bin: what is so solid, what is planned pale on top; after the as-of date

@@ -7,15 +7,15 @@ use super::claim_words::{Piece, place_words, plain_date, whole_sentence};
 use super::link::{in_running_text, link, text_button};
 use super::text::{TextLook, words};
 use super::{color32, text};
-use crate::dossier::edit::{Change, Of};
+use crate::dossier::edit::{Change, ClaimOwner};
 use crate::dossier::model::{Claim, EntityId, Rating};
-use crate::window::action::{Action, Ask, Edits, Thing};
+use crate::window::action::{Action, Edits, ItemId, Prompt};
 use crate::window::panels::Context;
 
 /// Shows at most so many claims as cards, those that still stand first.
 pub fn claim_cards(
     ui: &mut Ui,
-    of: &Of,
+    of: &ClaimOwner,
     claims: &[Claim],
     most: usize,
     context: Context<'_>,
@@ -31,7 +31,7 @@ pub fn claim_cards(
     }
 }
 
-fn card(ui: &mut Ui, of: &Of, at: usize, claim: &Claim, context: Context<'_>, actions: &mut Vec<Action>) {
+fn card(ui: &mut Ui, of: &ClaimOwner, at: usize, claim: &Claim, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     Frame::NONE
         .fill(color32(theme.field))
@@ -54,10 +54,10 @@ fn card(ui: &mut Ui, of: &Of, at: usize, claim: &Claim, context: Context<'_>, ac
                 words(ui, note, small);
             }
             if let Some(seen) = &claim.seen {
-                words(ui, &format!("Looked up: {}", plain_date(seen)), TextLook::faint(theme));
+                words(ui, &format!("Accessed: {}", plain_date(seen)), TextLook::faint(theme));
             }
             if claim.superseded {
-                words(ui, "Superseded: no longer held, kept for the record.", TextLook::faint(theme));
+                words(ui, "Superseded: no longer believed, kept for reference.", TextLook::faint(theme));
             }
             if context.session.is_editable() {
                 ui.horizontal(|ui| {
@@ -65,12 +65,13 @@ fn card(ui: &mut Ui, of: &Of, at: usize, claim: &Claim, context: Context<'_>, ac
                     let number = at + 1;
                     let source = context.session.dossier().source(&claim.source);
                     if source.is_some_and(|s| s.text.is_some())
-                        && text_button(ui, "Read", &format!("Read what claim {number} cites"), theme).clicked()
+                        && text_button(ui, "Read", &format!("Show the passage cited by claim {number}"), theme)
+                            .clicked()
                     {
                         actions.push(Action::Read(claim.source.clone(), Some((of.clone(), at))));
                     }
                     if text_button(ui, "Edit", &format!("Edit claim {number}"), theme).clicked() {
-                        actions.push(Action::Ask(Ask::Claim(of.clone(), Some(at))));
+                        actions.push(Action::Ask(Prompt::Claim(of.clone(), Some(at))));
                     }
                     if text_button(ui, "Delete", &format!("Delete claim {number}"), theme).clicked() {
                         let change = Change::RemoveClaim { of: of.clone(), at };
@@ -86,7 +87,7 @@ fn card(ui: &mut Ui, of: &Of, at: usize, claim: &Claim, context: Context<'_>, ac
 fn head(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let source = context.session.dossier().source(&claim.source);
-    let label = source.map_or_else(|| format!("{} (not listed)", claim.source), |s| s.short_label());
+    let label = source.map_or_else(|| format!("{} (not in the list of sources)", claim.source), |s| s.short_label());
     let look = TextLook::body(theme).size(12.5).strong().struck(claim.superseded);
     let look = if claim.superseded { look.ink(theme.ink_third) } else { look };
     ui.horizontal(|ui| {
@@ -153,7 +154,7 @@ fn ground(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Ac
                 }
                 Piece::Entity(id, name) => {
                     if in_running_text(ui, name, look.ink(theme.accent)).clicked() {
-                        actions.push(Action::GoTo(Thing::Entity(EntityId::from(id.as_str()))));
+                        actions.push(Action::GoTo(ItemId::Entity(EntityId::from(id.as_str()))));
                     }
                 }
             }

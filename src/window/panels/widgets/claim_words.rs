@@ -27,7 +27,7 @@ pub fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Dossier) ->
         Basis::Reported { by, to: Some(to) } => {
             vec![plain("Reported: according to "), entity(by), plain(", to "), entity(to)]
         }
-        Basis::Inferred { how } => vec![Piece::Plain(format!("Inferred by us: {how}"))],
+        Basis::Inferred { how } => vec![Piece::Plain(format!("Inferred: {how}"))],
         Basis::Judgement { by: None } => vec![Piece::Plain(format!("Judgement of {}", author()))],
         Basis::Judgement { by: Some(by) } => vec![plain("Judgement of "), entity(by)],
     }
@@ -77,8 +77,8 @@ pub fn date_words(when: &When) -> (String, Option<(String, String)>) {
     let words = plain_date(&when.date);
     let written = when.date.written();
     let remark = match &when.inferred {
-        Some(how) => Some((format!("{written}, inferred"), format!("Worked out by us: {how}"))),
-        None if words != written => Some((written.to_owned(), format!("As the file has it: {written}"))),
+        Some(how) => Some((format!("{written}, inferred"), format!("Inferred: {how}"))),
+        None if words != written => Some((written.to_owned(), format!("As written in the file: {written}"))),
         None => None,
     };
     (words, remark)
@@ -86,7 +86,7 @@ pub fn date_words(when: &When) -> (String, Option<(String, String)>) {
 
 /// A date in words; text that is no date as it was written.
 pub fn plain_date(date: &Date) -> String {
-    if date.is_parsed() { date.in_words() } else { format!("{} (not a date we can read)", date.written()) }
+    if date.is_parsed() { date.in_words() } else { format!("{} (not recognised as a date)", date.written()) }
 }
 
 /// How a relation's line is drawn, and the words for all that sets it apart from a plain
@@ -111,7 +111,7 @@ pub fn status_word(status: Status) -> &'static str {
         Status::Actual => "actual",
         Status::Planned => "planned",
         Status::Hoped => "hoped for",
-        Status::Requested => "asked for",
+        Status::Requested => "requested",
         Status::Cancelled => "cancelled",
         Status::Ended => "ended",
     }

@@ -123,7 +123,7 @@ pub fn edited(
 pub fn date_meaning(ui: &mut Ui, text: &str, theme: &Theme) -> Option<String> {
     let text = text.trim();
     if text.is_empty() {
-        words(ui, "Such as 2015, 2015-10, 2003/.. or 1973~", TextLook::faint(theme).size(11.5));
+        words(ui, "For example 2015, 2015-10, 2003/.. or 1973~", TextLook::faint(theme).size(11.5));
         return None;
     }
     match Date::parse(text) {
@@ -138,7 +138,7 @@ pub fn date_meaning(ui: &mut Ui, text: &str, theme: &Theme) -> Option<String> {
                 Some(meant) => {
                     ui.horizontal_wrapped(|ui| {
                         words(ui, "Not a date.", look);
-                        let words = format!("Write {meant}");
+                        let words = format!("Use {meant}");
                         text_button(ui, &words, &words, theme).clicked().then(|| meant.to_owned())
                     })
                     .inner

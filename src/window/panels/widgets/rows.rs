@@ -208,7 +208,7 @@ pub fn row(ui: &mut Ui, row: &Row<'_>, theme: &Theme) -> RowResponse {
             ui.painter().rect_filled(place, 6.0, tint(theme, 0.12));
         }
         chevron(ui, place.center() + vec2(2.0, 0.0), false, theme);
-        response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("The relation itself").clicked()
+        response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Go to the relation").clicked()
     });
     RowResponse { link, whole, more }
 }

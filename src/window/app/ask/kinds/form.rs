@@ -16,9 +16,9 @@ pub const FAMILIES: &[(&str, &str)] = &[
     ("blue, actors", "#1F6FB2"),
     ("orange, people", "#C77700"),
     ("purple, talks", "#9A4593"),
-    ("green, deeds", "#1B8A5A"),
-    ("grey, matter", "#5F6B7A"),
-    ("red, dangers", "#C8421A"),
+    ("green, actions", "#1B8A5A"),
+    ("grey, topics", "#5F6B7A"),
+    ("red, threats", "#C8421A"),
     ("brown, records and places", "#7A746B"),
 ];
 
@@ -36,9 +36,10 @@ pub fn is_colour(text: &str) -> bool {
 pub fn show(ui: &mut Ui, item: &mut Item, entity_kinds: &[(String, String)], around: Around<'_>) {
     let theme = around.theme;
     if item.gone {
-        let word = if item.built_in { "It will be as it is built in." } else { "It will be deleted." };
+        let word =
+            if item.built_in { "This kind will be reset to the built-in one." } else { "This kind will be deleted." };
         quiet(ui, word, theme);
-        if text_button(ui, "Keep it", "Keep the kind", theme).clicked() {
+        if text_button(ui, "Keep kind", "Keep this kind as it is", theme).clicked() {
             item.gone = false;
         }
         return;
@@ -54,13 +55,13 @@ pub fn show(ui: &mut Ui, item: &mut Item, entity_kinds: &[(String, String)], aro
     }
     let origin = match (item.own, item.built_in, &item.before) {
         (_, _, None) => "New in this dossier.".to_owned(),
-        (true, true, _) => format!("Built in, and changed in this dossier; its id is {}.", item.kind.id()),
+        (true, true, _) => format!("Built in, changed in this dossier. ID: {}.", item.kind.id()),
         (true, false, _) if item.id != item.kind.id() && item.used > 0 => {
-            format!("This dossier’s own; {} will follow to the new id.", counted(item.used, "record", "records"))
+            format!("Defined in this dossier; {} will change to the new ID.", counted(item.used, "record", "records"))
         }
-        (true, false, _) => "This dossier’s own.".to_owned(),
+        (true, false, _) => "Defined in this dossier.".to_owned(),
         (false, _, _) => {
-            format!("Built in; a change holds for this dossier alone; its id is {}.", item.kind.id())
+            format!("Built in; changes apply to this dossier only. ID: {}.", item.kind.id())
         }
     };
     quiet(ui, &origin, theme);
@@ -72,12 +73,12 @@ pub fn show(ui: &mut Ui, item: &mut Item, entity_kinds: &[(String, String)], aro
             item.gone = true;
         }
     } else if item.built_in {
-        if text_button(ui, "As it is built in", "Back to the kind that is built in", theme).clicked() {
+        if text_button(ui, "Reset", "Reset to the built-in kind", theme).clicked() {
             item.gone = true;
         }
     } else {
         let records = counted(item.used, "record is", "records are");
-        quiet(ui, &format!("{records} of it, so it cannot be deleted."), theme);
+        quiet(ui, &format!("Cannot be deleted: {records} of this kind."), theme);
     }
 }
 
@@ -133,21 +134,21 @@ fn entity(ui: &mut Ui, kind: &mut EntityKind, theme: &Theme) {
         edged(ui, theme, |ui| ui.checkbox(&mut kind.strong, "Names in semi-bold"));
     });
     row(ui, "", theme, |ui| {
-        let words = "There even where nobody says since when";
+        let words = "Counts as present even without a date";
         edged(ui, theme, |ui| ui.checkbox(&mut kind.enduring, words))
-            .on_hover_text("As states, places and topics are.");
+            .on_hover_text("As for states, places and topics.");
     });
 }
 
 fn relation(ui: &mut Ui, kind: &mut RelationKind, entity_kinds: &[(String, String)], theme: &Theme) {
     let usual = kind.inverse == RelationKind::usual_inverse(&kind.label, kind.directed);
-    field(ui, name_id(), "Words", &mut kind.label, "takes part in", theme);
+    field(ui, name_id(), "Label", &mut kind.label, "takes part in", theme);
     let mut directed = kind.directed;
     if kind.directed {
-        field(ui, Id::unique(("kind", "inverse")), "Read back", &mut kind.inverse, "has as participant", theme);
+        field(ui, Id::unique(("kind", "inverse")), "Inverse label", &mut kind.inverse, "has as participant", theme);
     }
     row(ui, "", theme, |ui| {
-        edged(ui, theme, |ui| ui.checkbox(&mut directed, "It has a direction"));
+        edged(ui, theme, |ui| ui.checkbox(&mut directed, "Directed"));
     });
     if usual || directed != kind.directed {
         let own = directed && kind.directed && !usual;
@@ -156,7 +157,7 @@ fn relation(ui: &mut Ui, kind: &mut RelationKind, entity_kinds: &[(String, Strin
             kind.inverse = RelationKind::usual_inverse(&kind.label, directed);
         }
     }
-    for (label, ends) in [("Starts at", &mut kind.from), ("Points to", &mut kind.to)] {
+    for (label, ends) in [("From", &mut kind.from), ("To", &mut kind.to)] {
         row(ui, label, theme, |ui| {
             if chip(ui, "any kind", ends.is_empty(), theme) {
                 ends.clear();
@@ -185,9 +186,9 @@ fn relation(ui: &mut Ui, kind: &mut RelationKind, entity_kinds: &[(String, Strin
             ));
         });
     }
-    quiet(ui, "Ends of other kinds are told as a warning, never refused.", theme);
+    quiet(ui, "Other kinds are allowed, with a warning.", theme);
     row(ui, "", theme, |ui| {
-        edged(ui, theme, |ui| ui.checkbox(&mut kind.enduring, "Holds as long as both its ends are there"));
+        edged(ui, theme, |ui| ui.checkbox(&mut kind.enduring, "Without a date, lasts as long as both its ends"));
     });
 }
 

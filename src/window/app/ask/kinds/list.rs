@@ -13,7 +13,7 @@ const ROW: f32 = 25.0;
 pub fn row(ui: &mut Ui, item: &Item, chosen: bool, theme: &Theme) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 10.0, ROW), Sense::click());
     let mark = match (item.gone, item.before.as_ref() == Some(&item.kind)) {
-        (true, _) if item.built_in => "as built in",
+        (true, _) if item.built_in => "reset to built-in",
         (true, _) => "deleted",
         (false, false) if item.before.is_none() => "new",
         (false, false) => "changed",

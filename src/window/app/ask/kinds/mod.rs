@@ -12,7 +12,7 @@ use egui::{Context, Id, Key, ScrollArea};
 
 use super::parts::{chip, dialog, foot, heading, quiet};
 use super::{Around, Card};
-use crate::dossier::edit::{Change, Placing};
+use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::{Dossier, EntityKind, RelationKind, Shape};
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{search_field, text_button};
@@ -158,14 +158,14 @@ impl Kinds {
             if item.kind.label().trim().is_empty() {
                 return Err(format!("Give the kind {} a name.", item.kind.id()));
             }
-            let place = Placing::default();
+            let place = InsertAt::default();
             let mut kind = item.kind.clone();
             if item.before.is_none() {
                 kind.set_id(&item.id);
             }
             out.push(match &kind {
                 Kind::Entity(kind) if !form::is_colour(&kind.colour) => {
-                    return Err(format!("The colour of “{}” is written #RRGGBB.", kind.label));
+                    return Err(format!("Enter the colour of “{}” as #RRGGBB.", kind.label));
                 }
                 Kind::Entity(kind) => Change::SetEntityKind { kind: kind.clone(), place },
                 Kind::Relation(kind) => Change::SetRelationKind { kind: kind.clone(), place },
@@ -184,7 +184,7 @@ impl Kinds {
         }
         if to.is_empty() || to.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(format!(
-                "An id is a short word without blanks, such as {}.",
+                "An ID is a short word without spaces, such as {}.",
                 to.replace(char::is_whitespace, "_")
             ));
         }
@@ -192,7 +192,7 @@ impl Kinds {
         let taken =
             |other: &Item| is_relation(other) == is_relation(item) && (other.id.trim() == to || other.kind.id() == to);
         if self.items.iter().any(|other| !std::ptr::eq(other, item) && taken(other)) {
-            return Err(format!("The id {to} is taken by another kind."));
+            return Err(format!("Another kind already has the ID {to}."));
         }
         Ok(item.before.as_ref().map(|before| match before {
             Kind::Entity(_) => Change::RenameEntityKind { id, to },
@@ -230,7 +230,7 @@ impl Card for Kinds {
         let height = (ctx.content_rect().height() - 250.0).clamp(160.0, 440.0);
         let (answer, close) = dialog(ctx, "kinds", 760.0, theme, |ui| {
             heading(ui, "Kinds", theme);
-            quiet(ui, "What there is in this dossier, how it looks, and what may be tied to what.", theme);
+            quiet(ui, "The kinds of entities and relations here, how they look, and what may relate to what.", theme);
             ui.add_space(2.0);
             let changes = self.changes();
             ui.horizontal_top(|ui| {
@@ -246,7 +246,7 @@ impl Card for Kinds {
                         }
                     });
                     let id = Id::unique("kinds filter");
-                    let field = search_field(ui, id, &mut self.filter, "Find a kind", "Find, or name a new one", theme);
+                    let field = search_field(ui, id, &mut self.filter, "Find a kind", "Find or add a kind", theme);
                     // Before it is shown it could not take the focus.
                     if std::mem::take(&mut self.first) {
                         field.response.request_focus();
@@ -269,7 +269,7 @@ impl Card for Kinds {
                         ui.memory_mut(|m| m.request_focus(form::name_id()));
                     }
                     if shown.is_empty() {
-                        quiet(ui, "None is called so. Enter makes it.", theme);
+                        quiet(ui, "No kind has this name. Press Enter to add it.", theme);
                     }
                     let moved = field.moved != 0;
                     ScrollArea::vertical().id_salt(("kinds", self.relations)).max_height(height - 92.0).show(
@@ -310,13 +310,13 @@ impl Card for Kinds {
             });
             let words = match &changes {
                 Err(why) => why.clone(),
-                Ok(changes) if changes.is_empty() => "Nothing is changed yet.".to_owned(),
-                Ok(changes) if changes.len() == 1 => "1 kind changes. Ctrl+Enter keeps it.".to_owned(),
-                Ok(changes) => format!("{} kinds change. Ctrl+Enter keeps them.", changes.len()),
+                Ok(changes) if changes.is_empty() => "No changes yet.".to_owned(),
+                Ok(changes) if changes.len() == 1 => "1 kind changed. Press Ctrl+Enter to apply.".to_owned(),
+                Ok(changes) => format!("{} kinds changed. Press Ctrl+Enter to apply.", changes.len()),
             };
             quiet(ui, &words, theme);
             let ready = changes.as_ref().is_ok_and(|changes| !changes.is_empty());
-            let (done, cancelled) = foot(ui, "Keep", ready, theme);
+            let (done, cancelled) = foot(ui, "Apply", ready, theme);
             let (keep, escape) = ui.input_mut(|i| {
                 (i.consume_key(egui::Modifiers::COMMAND, Key::Enter), i.consume_key(egui::Modifiers::NONE, Key::Escape))
             });

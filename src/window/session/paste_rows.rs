@@ -2,9 +2,9 @@
 //! columns says what is what; without it the columns are name, kind, when, status, summary.
 
 use super::{Effect, Session, free_id};
-use crate::dossier::edit::{Change, EntityField, Placing};
+use crate::dossier::edit::{Change, EntityField, InsertAt};
 use crate::dossier::model::{Date, Entity, EntityId, Relation, Status, When};
-use crate::window::action::{Edits, Thing};
+use crate::window::action::{Edits, ItemId};
 
 /// Columns that are understood.
 const COLUMNS: [&str; 8] = ["name", "kind", "when", "status", "summary", "from", "to", "id"];
@@ -33,7 +33,7 @@ impl Session {
             }
             None => COLUMNS[..5].iter().map(|c| (*c).to_owned()).collect(),
         };
-        let (mut changes, mut select, mut made): (Vec<Change>, Vec<Thing>, Vec<EntityId>) = Default::default();
+        let (mut changes, mut select, mut made): (Vec<Change>, Vec<ItemId>, Vec<EntityId>) = Default::default();
         let mut names: std::collections::HashMap<String, EntityId> = self
             .dossier()
             .entities()
@@ -49,16 +49,16 @@ impl Session {
             };
             let status = |text: &str| Status::ALL.iter().find(|(w, _)| w.eq_ignore_ascii_case(text)).map(|(_, s)| *s);
             let when = get("when").map(|text| When::given(Date::read(text)));
-            let wrong = |what: &str| Effect::Refused(format!("Not pasted: row {} {what}.", number + 1));
+            let wrong = |what: &str| Effect::Refused(format!("Could not paste: row {} {what}.", number + 1));
             let known_status = match get("status").map(status) {
-                Some(None) => return wrong("has a status that is none of ours"),
+                Some(None) => return wrong("has an unknown status"),
                 known => known.flatten(),
             };
             rows += 1;
             if columns.iter().any(|c| c == "from") {
                 let end = |name: Option<&str>| name.and_then(|n| names.get(&n.to_lowercase())).cloned();
                 let (Some(from), Some(to)) = (end(get("from")), end(get("to"))) else {
-                    return wrong("names an end that is not here");
+                    return wrong("names an entity that is not in this dossier");
                 };
                 let Some(kind) = get("kind") else { return wrong("has no kind") };
                 let kinds = &self.dossier().vocabulary.relation_kinds;
@@ -68,7 +68,7 @@ impl Session {
                 relation.when = when;
                 relation.status = known_status.unwrap_or_default();
                 relation.summary = get("summary").map(str::to_owned);
-                changes.push(Change::AddRelation { relation, place: Placing::default() });
+                changes.push(Change::AddRelation { relation, place: InsertAt::default() });
                 continue;
             }
             let Some(name) = get("name") else { return wrong("has no name") };
@@ -84,7 +84,7 @@ impl Session {
                 set.extend(when.map(|w| EntityField::When(Some(w))));
                 set.extend(known_status.map(EntityField::Status));
                 set.extend(get("summary").map(|s| EntityField::Summary(Some(s.to_owned()))));
-                select.push(Thing::Entity(id.clone()));
+                select.push(ItemId::Entity(id.clone()));
                 changes.push(Change::SetEntity { id, set });
                 continue;
             }
@@ -96,8 +96,8 @@ impl Session {
             entity.summary = get("summary").map(str::to_owned);
             made.push(id.clone());
             names.insert(name.to_lowercase(), id.clone());
-            select.push(Thing::Entity(id));
-            changes.push(Change::AddEntity { entity, place: Placing::default() });
+            select.push(ItemId::Entity(id));
+            changes.push(Change::AddEntity { entity, place: InsertAt::default() });
         }
         let words = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
         let (name, say) = (format!("paste {words}"), format!("Pasted {words}"));

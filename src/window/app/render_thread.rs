@@ -12,10 +12,10 @@ use crate::dossier::document::Document;
 use crate::dossier::model::EntityId;
 use crate::picture::layout::Options;
 use crate::picture::scene::Scene;
-use crate::picture::stages::{self, Builds, Look, Stages};
+use crate::picture::stages::{self, StageRuns, Stages, ViewSettings};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
-use crate::window::canvas::stock::Stock;
+use crate::window::canvas::packed_scene::PackedScene;
 
 /// What to draw.
 #[derive(Clone)]
@@ -25,7 +25,7 @@ pub struct Order {
     /// Its revision.
     pub revision: u64,
     /// How to look at it.
-    pub look: Look,
+    pub look: ViewSettings,
     /// Colours.
     pub theme: &'static Theme,
     /// Whether nodes glide to new places.
@@ -36,13 +36,13 @@ pub struct Order {
 #[derive(Clone, Default)]
 pub struct Picture {
     /// The scene, ready to be drawn.
-    pub stock: Arc<Stock>,
+    pub stock: Arc<PackedScene>,
     /// How many entities and relations are hidden.
     pub hidden: (usize, usize),
     /// Where each entity stands.
     pub positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// How often each stage has run.
-    pub builds: Builds,
+    pub builds: StageRuns,
 }
 
 /// How long nodes glide, and how often they are drawn on the way.
@@ -87,7 +87,7 @@ impl Drawing {
                 let mut stages = Stages::default();
                 let mut stood = Arc::default();
                 // What the last picture was made of: the next one takes over what is the same.
-                let last: Mutex<Option<Arc<Stock>>> = Mutex::new(None);
+                let last: Mutex<Option<Arc<PackedScene>>> = Mutex::new(None);
                 while let Ok((mut order, mut progress)) = inbox.recv() {
                     while let Ok(newer) = inbox.try_recv() {
                         let _ = outbox.send(Answer::Stopped);
@@ -105,7 +105,7 @@ impl Drawing {
                     let answer = drawn.unwrap_or_else(|_| {
                         // What the stages hold may be half made.
                         stages = Stages::default();
-                        Answer::Failed("Drawing failed inside Chancery. Your file is untouched.".to_owned())
+                        Answer::Failed("Chancery could not draw the graph because of an internal error. Your file has not changed.".to_owned())
                     });
                     if outbox.send(answer).is_err() {
                         return;
@@ -221,16 +221,16 @@ fn draw(
     stood: &mut Arc<BTreeMap<EntityId, (f32, f32)>>,
     is_newest: &dyn Fn() -> bool,
     show: &(dyn Fn(Picture) + Sync),
-    last: &Mutex<Option<Arc<Stock>>>,
+    last: &Mutex<Option<Arc<PackedScene>>>,
 ) -> Answer {
     let dossier = &order.document.dossier;
     stages.set_pictures(&order.document.pictures);
-    let placed = |builds: Builds| (builds.layout, builds.recalled);
+    let placed = |builds: StageRuns| (builds.layout, builds.recalled);
     let laid_out = placed(stages.builds());
     let watched = AtomicBool::new(false);
     let see = |scene: Scene| {
         watched.store(true, Ordering::Relaxed);
-        show(picture(Arc::new(scene), (0, 0), Builds::default(), last));
+        show(picture(Arc::new(scene), (0, 0), StageRuns::default(), last));
     };
     // A first layout and large ones may be watched; others glide from what stands there.
     let worth = stood.is_empty() || dossier.entity_count() > GLIDERS;
@@ -260,13 +260,18 @@ fn draw(
     Answer::Done(Box::new(done))
 }
 
-fn picture(scene: Arc<Scene>, hidden: (usize, usize), builds: Builds, last: &Mutex<Option<Arc<Stock>>>) -> Picture {
+fn picture(
+    scene: Arc<Scene>,
+    hidden: (usize, usize),
+    builds: StageRuns,
+    last: &Mutex<Option<Arc<PackedScene>>>,
+) -> Picture {
     let positions = scene.nodes.iter().map(|n| (EntityId::new(Arc::clone(&n.id)), n.at));
     let positions = Arc::new(positions.collect());
     let before = last.lock().ok().and_then(|l| l.clone());
     let stock = match before {
         Some(before) if Arc::ptr_eq(&before.scene, &scene) => before,
-        before => Arc::new(Stock::new(scene, before.as_deref())),
+        before => Arc::new(PackedScene::new(scene, before.as_deref())),
     };
     if let Ok(mut last) = last.lock() {
         *last = Some(Arc::clone(&stock));

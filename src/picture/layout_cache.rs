@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::dossier::model::EntityId;
 use crate::picture::layout::{Backdrop, Options};
-use crate::picture::stages::Look;
+use crate::picture::stages::ViewSettings;
 
-/// So many positions are kept, in as many layouts as that is; the last one always.
+/// Limit on cached positions; the latest layout always stays.
 const POSITIONS: usize = 1_000_000;
 /// No more layouts than this.
 const LAYOUTS: usize = 24;
@@ -26,7 +26,7 @@ struct Key {
 
 /// Layouts of one revision of a dossier.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct LayoutCache {
     revision: u64,
     /// The newest last.
     list: Vec<Entry>,
@@ -39,8 +39,8 @@ struct Entry {
     behind: Backdrop,
 }
 
-impl Kept {
-    fn key(look: &Look, live: bool) -> Key {
+impl LayoutCache {
+    fn key(look: &ViewSettings, live: bool) -> Key {
         Key {
             layout: look.layout.clone(),
             options: look.options,
@@ -52,9 +52,9 @@ impl Kept {
     }
 
     /// Keeps the places of all bodies, in their order.
-    pub fn keep(&mut self, revision: u64, look: &Look, live: bool, places: Vec<(f32, f32)>, behind: Backdrop) {
+    pub fn keep(&mut self, revision: u64, look: &ViewSettings, live: bool, places: Vec<(f32, f32)>, behind: Backdrop) {
         if self.revision != revision {
-            *self = Kept { revision, list: Vec::new() };
+            *self = LayoutCache { revision, list: Vec::new() };
         }
         let key = Self::key(look, live);
         self.list.retain(|entry| entry.of != key);
@@ -75,7 +75,7 @@ impl Kept {
     }
 
     /// The places that were kept of a layout, and what lies behind them.
-    pub fn recall(&self, revision: u64, look: &Look, live: bool) -> Option<(&[(f32, f32)], &Backdrop)> {
+    pub fn recall(&self, revision: u64, look: &ViewSettings, live: bool) -> Option<(&[(f32, f32)], &Backdrop)> {
         let key = Self::key(look, live);
         let found = self.list.iter().find(|entry| entry.of == key).filter(|_| self.revision == revision)?;
         Some((&found.places, &found.behind))

@@ -40,7 +40,7 @@ const WITH_NEIGHBOURS: usize = 300;
 
 /// What is to be drawn of two dossiers.
 #[derive(Clone, Debug, Default)]
-pub struct Both {
+pub struct Union {
     /// Everything that is shown; names of what changed begin with its sign.
     pub dossier: Dossier,
     /// What became of its entities; those that are not named are as they were.
@@ -52,9 +52,9 @@ pub struct Both {
 }
 
 /// Puts two dossiers in one, with what differs between them.
-pub fn both(old: &Dossier, new: &Dossier, difference: &Difference) -> Both {
+pub fn union(old: &Dossier, new: &Dossier, difference: &Difference) -> Union {
     let marks = Marks::new(difference);
-    let mut out = Both { dossier: Dossier::new(new.vocabulary.clone()), ..Both::default() };
+    let mut out = Union { dossier: Dossier::new(new.vocabulary.clone()), ..Union::default() };
     out.dossier.title.clone_from(&new.title);
     out.dossier.sources.clone_from(&new.sources);
     let known: HashSet<_> = new.sources.iter().map(|s| s.id.clone()).collect();
@@ -187,7 +187,7 @@ mod tests {
             "(id: \"a\", kind: \"state\", name: \"Alpha\"), (id: \"c2\", kind: \"state\", name: \"C\"), (id: \"d\", kind: \"state\", name: \"D\")",
             "(from: \"c2\", kind: \"meets\", to: \"a\", when: \"2015\"), (from: \"d\", kind: \"meets\", to: \"a\")",
         );
-        let both = both(&old, &new, &diff(&old, &new));
+        let both = union(&old, &new, &diff(&old, &new));
         let name = |id: &str| both.dossier.entity_by_id(id).map(|e| e.name.clone()).unwrap_or_default();
         assert_eq!([name("a"), name("b"), name("c2"), name("d")], ["~ Alpha", "− B", "~ C", "+ D"]);
         let mark = |id: &str| both.relations.get(&both.dossier.relation_index(id).unwrap()).copied();

@@ -8,14 +8,14 @@ use crate::dossier::edit::{EntityField, RelationField, SourceField};
 use crate::dossier::model::{Entity, FieldValue, Relation, Source};
 
 /// The fields of a record that are there.
-pub(super) type Content = Map<String, Value>;
+pub(super) type RecordFields = Map<String, Value>;
 
 /// The fields of a record, without its id.
-pub(super) fn content(record: &impl Serialize) -> Content {
+pub(super) fn content(record: &impl Serialize) -> RecordFields {
     // Records hold finite numbers and text: nothing can fail.
     let mut content = match serde_json::to_value(record) {
         Ok(Value::Object(content)) => content,
-        _ => Content::new(),
+        _ => RecordFields::new(),
     };
     content.remove("id");
     join(&mut content, "when", "when_inferred");
@@ -23,7 +23,7 @@ pub(super) fn content(record: &impl Serialize) -> Content {
 }
 
 /// A date and how it was worked out are one value.
-fn join(content: &mut Content, date: &str, inferred: &str) {
+fn join(content: &mut RecordFields, date: &str, inferred: &str) {
     if let Some(how) = content.remove(inferred) {
         let date_value = content.remove(date).unwrap_or(Value::Null);
         content.insert(date.to_owned(), serde_json::json!({ "date": date_value, "inferred": how }));
@@ -31,7 +31,7 @@ fn join(content: &mut Content, date: &str, inferred: &str) {
 }
 
 /// The record that has these fields and this id; `None` if there can be none.
-pub(super) fn record<T: serde::de::DeserializeOwned>(mut content: Content, id: Option<&str>) -> Option<T> {
+pub(super) fn record<T: serde::de::DeserializeOwned>(mut content: RecordFields, id: Option<&str>) -> Option<T> {
     if let Some(Value::Object(mut when)) = content.get("when").cloned() {
         content.insert("when".to_owned(), when.remove("date")?);
         content.insert("when_inferred".to_owned(), when.remove("inferred")?);

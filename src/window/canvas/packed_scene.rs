@@ -1,4 +1,4 @@
-//! A scene as the renderer keeps it: plain words a node and a line, in the order of a spatial index,
+//! A scene packed for the renderer: a few words per node and line, in the order of a spatial index,
 //! so that what is in view is a few ranges of them. Made beside the scene on the drawing thread; the
 //! frame only looks things up. Knows no GPU.
 
@@ -72,7 +72,7 @@ pub enum Changed {
 }
 
 /// Nodes and lines of a scene, ready to be drawn.
-pub struct Stock {
+pub struct PackedScene {
     /// The scene.
     pub scene: Arc<Scene>,
     /// A number of its own.
@@ -99,9 +99,9 @@ pub struct Stock {
     pub largest: f32,
 }
 
-impl Default for Stock {
+impl Default for PackedScene {
     fn default() -> Self {
-        Stock::new(Arc::default(), None)
+        PackedScene::new(Arc::default(), None)
     }
 }
 
@@ -110,7 +110,7 @@ pub fn rgba(colour: Colour) -> u32 {
     u32::from_le_bytes([colour.r, colour.g, colour.b, colour.a])
 }
 
-/// A number as half a word.
+/// A number as 16-bit half precision.
 pub fn half(value: f32) -> u32 {
     u32::from(half_bits(value))
 }
@@ -144,10 +144,10 @@ fn unorm16(value: f32) -> u32 {
     (value.clamp(0.0, 1.0) * 65535.0).round() as u32
 }
 
-impl Stock {
+impl PackedScene {
     /// The stock of a scene. With `before`, whatever kept its number keeps its place in the order,
     /// so that only what differs has to be drawn anew.
-    pub fn new(scene: Arc<Scene>, before: Option<&Stock>) -> Self {
+    pub fn new(scene: Arc<Scene>, before: Option<&PackedScene>) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let points: Vec<[f32; 2]> = scene.nodes.iter().map(|n| [n.at.0, n.at.1]).collect();
         let ends: Vec<[u32; 2]> = scene.lines.iter().map(|l| [l.ends.0, l.ends.1]).collect();
@@ -188,7 +188,7 @@ impl Stock {
             (0..node_tree.order().len()).filter(pictured).map(|place| place as u32).collect()
         };
         let largest = scene.nodes.iter().map(|n| n.radius).fold(1.0, f32::max);
-        let mut stock = Stock {
+        let mut stock = PackedScene {
             scene,
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             follows: 0,

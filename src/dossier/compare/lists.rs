@@ -5,10 +5,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::content::{Content, content, record};
 use super::diff::head;
 use super::matching::{self, Pairs, pair_plain};
 use super::merge::{Conflict, Names, conflict, place, source_changes, taken, triples};
+use super::record_fields::{RecordFields, content, record};
 use super::three_way::{self, Clash};
 use crate::dossier::edit::{Change, SourceField};
 use crate::dossier::model::{Dossier, EntityKind, List, RelationKind, Source, View};
@@ -219,7 +219,7 @@ impl<'a> Plain<'a, '_> {
         }
         let mut clashes = Vec::new();
         let merged = three_way::merge(&base, &content(our), &theirs, &mut clashes);
-        let read = |content: Content| record::<T>(content, id);
+        let read = |content: RecordFields| record::<T>(content, id);
         let clashes = clashes.into_iter().map(|clash| {
             let instead = read(taken(&merged, &theirs, &clash));
             (clash, instead)

@@ -124,15 +124,15 @@ pub struct LineItem {
 }
 
 /// Works out the details of a scene, and keeps the outlines that it has made.
-pub struct Fine<'a> {
+pub struct Detail<'a> {
     scene: &'a Scene,
     outlines: RefCell<Outlines>,
 }
 
-impl<'a> Fine<'a> {
+impl<'a> Detail<'a> {
     /// For a scene.
     pub fn new(scene: &'a Scene) -> Self {
-        Fine { scene, outlines: RefCell::default() }
+        Detail { scene, outlines: RefCell::default() }
     }
 
     fn body(&self, number: usize) -> Body {
@@ -254,7 +254,7 @@ impl<'a> Fine<'a> {
 /// Pairs of node numbers whose names lie on each other, or the name of the first on the shape of
 /// the second. A printable scene has none.
 pub fn overlaps(scene: &Scene) -> Vec<(usize, usize)> {
-    let fine = Fine::new(scene);
+    let fine = Detail::new(scene);
     let names: Vec<Rect> = (0..scene.nodes.len()).map(|n| fine.label(n).bounds().inset(0.05)).collect();
     let shapes: Vec<Rect> = (0..scene.nodes.len()).map(|n| fine.node_bounds(n).inset(0.05)).collect();
     let mut out = Vec::new();

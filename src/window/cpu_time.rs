@@ -5,14 +5,14 @@ use std::time::Duration;
 
 /// CPU time of this thread so far.
 #[cfg(unix)]
-pub fn spent() -> Duration {
+pub fn cpu_time() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
 }
 
 /// Where no such clock is at hand: time on the wall.
 #[cfg(not(unix))]
-pub fn spent() -> Duration {
+pub fn cpu_time() -> Duration {
     static BEGUN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
     BEGUN.get_or_init(std::time::Instant::now).elapsed()
 }
@@ -23,8 +23,8 @@ mod tests {
 
     #[test]
     fn work_counts() {
-        let before = spent();
+        let before = cpu_time();
         let sum = (0..1_000_000_u64).fold(0, |sum, n| std::hint::black_box(sum ^ n));
-        assert!(spent() > before, "{sum}");
+        assert!(cpu_time() > before, "{sum}");
     }
 }

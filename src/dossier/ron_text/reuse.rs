@@ -22,7 +22,7 @@ pub struct Before<'a> {
 }
 
 /// A record that is taken over.
-pub enum Again {
+pub enum ReusedRecord {
     /// An entity.
     Entity(Arc<Entity>),
     /// A relation, with the id that it had.
@@ -68,10 +68,18 @@ impl<'a> Before<'a> {
 impl Known<'_> {
     /// Takes over the records of a list that stand in the text from a byte on, one after another,
     /// each with its bytes. Where the last of them ends; `None` if there is none.
-    pub fn run(&mut self, list: List, text: &str, at: usize, take: &mut dyn FnMut(Again, (u32, u32))) -> Option<usize> {
+    pub fn run(
+        &mut self,
+        list: List,
+        text: &str,
+        at: usize,
+        take: &mut dyn FnMut(ReusedRecord, (u32, u32)),
+    ) -> Option<usize> {
         match list {
-            List::Entities => self.entities.run(text, at, |e, span| take(Again::Entity(Arc::clone(e)), span)),
-            List::Relations => self.relations.run(text, at, |r, span| take(Again::Relation(Arc::clone(r)), span)),
+            List::Entities => self.entities.run(text, at, |e, span| take(ReusedRecord::Entity(Arc::clone(e)), span)),
+            List::Relations => {
+                self.relations.run(text, at, |r, span| take(ReusedRecord::Relation(Arc::clone(r)), span))
+            }
             _ => None,
         }
     }

@@ -124,7 +124,7 @@ impl Reader<'_> {
         {
             let line = file.line(span.0 as usize);
             let help = format!(
-                "the first is in {}, line {line}; this one is not read: give it an id of its own, or join the two",
+                "the first is in {}, line {line}; this one was skipped: give it another id, or merge the two",
                 file.name
             );
             problem = problem.with_help(help);
@@ -194,7 +194,7 @@ impl Reader<'_> {
             return known;
         }
         let mut problem =
-            Problem::error(codes::UNKNOWN_ID, format!("there is no entity `{end}`; a ghost stands in for it"));
+            Problem::error(codes::UNKNOWN_ID, format!("there is no entity `{end}`; a placeholder is shown instead"));
         if self.problems.has_room(at.0, problem.severity) {
             let all = dossier.entities().filter(|(_, e)| !e.ghost).map(|(_, e)| e.id.as_str());
             let near = self.nearest.help(end.as_str(), all);
@@ -214,17 +214,17 @@ impl Reader<'_> {
         if let Some(focus) = &view.focus
             && dossier.entity_by_id(focus.as_str()).is_none()
         {
-            bad("focus", format!("the view `{}` looks at `{focus}`, which is not there", view.name), None);
+            bad("focus", format!("the view `{}` focuses on `{focus}`, which does not exist", view.name), None);
         }
         for kind in view.hide_kinds.iter().filter(|k| dossier.vocabulary.entity_kind(k).is_none()) {
-            bad("hide_kinds", format!("the view `{}` hides the kind `{kind}`, which is not there", view.name), None);
+            bad("hide_kinds", format!("the view `{}` hides the kind `{kind}`, which does not exist", view.name), None);
         }
         for path in view.hide_files.iter().filter(|p| !dossier.files.iter().any(|f| f.path == **p)) {
             let help = Some("name a file as `include` does".to_owned());
             bad("hide_files", format!("the view `{}` hides the file `{path}`, which is not included", view.name), help);
         }
         for pin in view.placing.pins.iter().filter(|p| dossier.entity_by_id(p.id.as_str()).is_none()) {
-            bad("pins", format!("the view `{}` pins `{}`, which is not there", view.name, pin.id), None);
+            bad("pins", format!("the view `{}` pins `{}`, which does not exist", view.name, pin.id), None);
         }
         if dossier.views.iter().any(|v| v.name == view.name) {
             bad("name", format!("another view is called `{}`; this one is not read", view.name), None);
@@ -306,7 +306,7 @@ impl Reader<'_> {
             Problem::error(codes::MISSING_SOURCE, message).with_help(near)
         } else {
             let near = self.nearest.help(id, dossier.entities().map(|(_, e)| e.id.as_str()));
-            let message = format!("whoever is quoted must be an entity, and there is no entity `{id}`");
+            let message = format!("the person quoted must be an entity, but there is no entity `{id}`");
             let near = near.unwrap_or_else(|| format!("add an entity with the id \"{id}\""));
             Problem::error(codes::UNKNOWN_ID, message).with_help(near)
         };

@@ -9,19 +9,19 @@ use chancery::dossier::model::List;
 use chancery::dossier::ron_text;
 
 #[path = "generate.rs"]
-pub mod generate;
+pub(super) mod generate;
 
 use generate::Choices;
 
 /// How many edits were tried, and how many of them were made.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tally {
+pub(super) struct Tally {
     pub tried: usize,
     pub made: usize,
 }
 
 /// Generates a dossier and makes changes to it, one by one. Panics where a promise is broken.
-pub fn run(choices: &mut Choices<'_>, changes: usize) -> Tally {
+pub(super) fn run(choices: &mut Choices<'_>, changes: usize) -> Tally {
     let files = generate::dossier(choices);
     let mut tally = Tally::default();
     let named: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -45,7 +45,7 @@ const SMALL: usize = 1_200;
 
 /// Makes changes to one of a number of generated dossiers that stay open: to generate and open one
 /// takes as long as many changes. Panics where a promise is broken.
-pub fn run_on_kept(choices: &mut Choices<'_>, changes: usize) -> Tally {
+pub(super) fn run_on_kept(choices: &mut Choices<'_>, changes: usize) -> Tally {
     static OPEN: OnceLock<Vec<OnceLock<Document>>> = OnceLock::new();
     let which = choices.below(KEPT);
     let open = OPEN.get_or_init(|| (0..KEPT).map(|_| OnceLock::new()).collect());
@@ -68,7 +68,7 @@ pub fn run_on_kept(choices: &mut Choices<'_>, changes: usize) -> Tally {
 }
 
 /// Makes one change, takes it back, makes it again; whether it was made.
-pub fn edit(document: &mut Document, change: Change) -> bool {
+pub(super) fn edit(document: &mut Document, change: Change) -> bool {
     let (before, texts_before) = (document.dossier.clone(), texts(document));
     let spans_before = spans(document);
     let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| document.apply(change.clone())));
@@ -108,7 +108,7 @@ pub fn edit(document: &mut Document, change: Change) -> bool {
     true
 }
 
-pub fn texts(document: &Document) -> Vec<String> {
+pub(super) fn texts(document: &Document) -> Vec<String> {
     document.files().into_iter().map(|f| f.text).collect()
 }
 

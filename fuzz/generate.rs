@@ -10,13 +10,13 @@ use chancery::dossier::model::{
 };
 
 /// Choices: the bytes that were given, then what SplitMix64 (Steele, Lea and Flood 2014) yields.
-pub struct Choices<'a> {
+pub(crate) struct Choices<'a> {
     bytes: &'a [u8],
     state: u64,
 }
 
 impl<'a> Choices<'a> {
-    pub fn new(bytes: &'a [u8], seed: u64) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], seed: u64) -> Self {
         let state = bytes.iter().fold(seed, |s, b| s.wrapping_mul(31).wrapping_add(u64::from(*b)));
         Choices { bytes, state }
     }
@@ -33,16 +33,16 @@ impl<'a> Choices<'a> {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.next() % end.max(1) as u64) as usize
     }
 
     /// Once in `n` times.
-    pub fn once_in(&mut self, n: usize) -> bool {
+    pub(crate) fn once_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
-    pub fn of<'x, T: ?Sized>(&mut self, all: &[&'x T]) -> &'x T {
+    pub(crate) fn of<'x, T: ?Sized>(&mut self, all: &[&'x T]) -> &'x T {
         all[self.below(all.len())]
     }
 }
@@ -68,7 +68,7 @@ const WORDS: &[&str] = &[
 const DATES: &[&str] = &["2013", "2014-05", "2015-10-01", "2003/..", "1973~", "soon", "2016-33", "[2013,2014]"];
 
 /// Texts of a dossier's files, the main one first.
-pub fn dossier(choices: &mut Choices<'_>) -> Vec<(String, String)> {
+pub(crate) fn dossier(choices: &mut Choices<'_>) -> Vec<(String, String)> {
     let mut writer = Writer::new(choices);
     let include = writer.choices.once_in(4);
     let main = writer.file(true, include);
@@ -546,7 +546,7 @@ fn place(choices: &mut Choices<'_>, dossier: &Dossier, after: Option<String>) ->
 }
 
 /// A change that mostly makes sense.
-pub fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
+pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
     let entity = some_entity(choices, dossier);
     let record = dossier.entity_by_id(entity.as_str()).cloned().unwrap_or_else(|| Entity::new("e0", "state", "E"));
     let at = choices.below(dossier.relation_count());

@@ -10,7 +10,7 @@ use chancery::dossier::{document, ron_text};
 use chancery::problem::{Problem, codes};
 
 /// Reads bytes as a dossier. Panics where a promise is broken.
-pub fn read(bytes: &[u8]) {
+pub(super) fn read(bytes: &[u8]) {
     let fetch = |path: &str| match path {
         "background.ron" | "part.ron" => Ok(bytes.to_vec()),
         _ => Err(Problem::error(codes::IO, "not there")),
@@ -36,7 +36,7 @@ pub fn read(bytes: &[u8]) {
 /// Parses bytes as RON and asks `ron` for its opinion. Known differences, each a refusal of ours
 /// that is told with its place: depth; byte order marks, which `ron` refuses; and `Some x` without
 /// brackets, which `ron` takes where `Some` may be left out.
-pub fn tree(bytes: &[u8]) {
+pub(super) fn tree(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let (tree, errors) = ron_text::parse(text);
     assert_eq!(tree.print(text), text);
@@ -57,7 +57,7 @@ pub fn tree(bytes: &[u8]) {
 }
 
 /// Reads bytes as a date.
-pub fn edtf(bytes: &[u8]) {
+pub(super) fn edtf(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let date = Date::read(text);
     assert_eq!(date.written(), text);
@@ -94,7 +94,7 @@ const KNOWN: &str = r#"Dossier(
 )"#;
 
 /// Takes bytes apart as a line of quick entry.
-pub fn quick_entry(bytes: &[u8]) {
+pub(super) fn quick_entry(bytes: &[u8]) {
     static DOSSIER: OnceLock<Dossier> = OnceLock::new();
     let Ok(line) = std::str::from_utf8(bytes) else { return };
     let dossier = DOSSIER.get_or_init(|| {
@@ -124,7 +124,7 @@ pub fn quick_entry(bytes: &[u8]) {
 
 /// Reads bytes as a journal, and a journal that was damaged as the bytes say: nothing comes back
 /// that was not written, and nothing out of order.
-pub fn journal(bytes: &[u8]) {
+pub(super) fn journal(bytes: &[u8]) {
     static WRITTEN: OnceLock<(Vec<Entry>, Vec<u8>)> = OnceLock::new();
     let (edits, whole) = WRITTEN.get_or_init(|| {
         let edit = |number: u64| Entry {

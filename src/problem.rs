@@ -79,7 +79,7 @@ pub struct Problem {
     /// What to do about it, if we can tell.
     pub help: Option<String>,
     /// The record to select when the person clicks the problem.
-    pub subject: Option<Subject>,
+    pub(crate) subject: Option<Subject>,
 }
 
 impl Problem {
@@ -147,7 +147,7 @@ impl Problem {
 
 /// `text` with control and direction-changing characters replaced by visible stand-ins, so that a
 /// hostile file cannot steer the terminal or reorder what is read. Tabs become one space.
-pub fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' => ' ',

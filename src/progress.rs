@@ -35,7 +35,7 @@ impl Progress {
     ///
     /// # Errors
     /// [`Cancelled`] if the person asked to stop; pass it on with `?`.
-    pub fn report(&self, done: f32) -> Result<(), Cancelled> {
+    pub(crate) fn report(&self, done: f32) -> Result<(), Cancelled> {
         let ppm = (f64::from(done.clamp(0.0, 1.0)) * 1e6) as u32;
         self.shared.done_ppm.store(ppm, Ordering::Relaxed);
         if self.shared.paused.load(Ordering::Relaxed) {
@@ -52,31 +52,31 @@ impl Progress {
     }
 
     /// Asks the task to wait at its next report, or to go on.
-    pub fn pause(&self, paused: bool) {
+    pub(crate) fn pause(&self, paused: bool) {
         let _gate = self.shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
         self.shared.paused.store(paused, Ordering::Relaxed);
         self.shared.resumed.notify_all();
     }
 
     /// Whether the task is asked to wait.
-    pub fn is_paused(&self) -> bool {
+    pub(crate) fn is_paused(&self) -> bool {
         self.shared.paused.load(Ordering::Relaxed)
     }
 
     /// The share that was last reported, from 0.0 to 1.0.
-    pub fn done(&self) -> f32 {
+    pub(crate) fn done(&self) -> f32 {
         (f64::from(self.shared.done_ppm.load(Ordering::Relaxed)) / 1e6) as f32
     }
 
     /// Asks the task to stop at its next report.
-    pub fn cancel(&self) {
+    pub(crate) fn cancel(&self) {
         let _gate = self.shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
         self.shared.cancelled.store(true, Ordering::Relaxed);
         self.shared.resumed.notify_all();
     }
 
     /// Whether someone asked the task to stop.
-    pub fn is_cancelled(&self) -> bool {
+    pub(crate) fn is_cancelled(&self) -> bool {
         self.shared.cancelled.load(Ordering::Relaxed)
     }
 }

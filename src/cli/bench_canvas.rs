@@ -10,7 +10,7 @@ use super::{Command, Console, Exit, Failure, arguments};
 use crate::picture::layout::Grouping;
 
 /// The command.
-pub struct BenchCanvas;
+pub(crate) struct BenchCanvas;
 
 /// What it is called.
 pub(super) const NAME: &str = "bench-canvas";

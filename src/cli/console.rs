@@ -8,56 +8,56 @@ use serde::Serialize;
 use super::Exit;
 
 /// The two streams of a command.
-pub struct Console<'a> {
+pub(crate) struct Console<'a> {
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
 }
 
 /// Why a command did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// How the program ends.
-    pub exit: Exit,
+    pub(crate) exit: Exit,
     /// What the person should know.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 impl Failure {
     /// The input is wrong.
-    pub fn input(text: impl Into<String>) -> Self {
+    pub(crate) fn input(text: impl Into<String>) -> Self {
         Failure { exit: Exit::WrongInput, text: format!("error: {}", text.into()) }
     }
 
     /// The command was called in a way that makes no sense.
-    pub fn usage(text: impl Into<String>) -> Self {
+    pub(crate) fn usage(text: impl Into<String>) -> Self {
         Failure { exit: Exit::WrongUse, text: format!("error: {}\n\nFor more information, try '--help'.", text.into()) }
     }
 }
 
 impl<'a> Console<'a> {
     /// A console on two streams.
-    pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
+    pub(crate) fn new(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
         Console { out, err }
     }
 
     /// Prints text and a line break to the results. A closed pipe is ignored.
     /// nothing, and there is nobody left to tell.
-    pub fn print(&mut self, text: &str) {
+    pub(crate) fn print(&mut self, text: &str) {
         let _ = writeln!(self.out, "{text}").and_then(|()| self.out.flush());
     }
 
     /// Prints text and a line break to the notes.
-    pub fn note(&mut self, text: &str) {
+    pub(crate) fn note(&mut self, text: &str) {
         let _ = writeln!(self.err, "{text}").and_then(|()| self.err.flush());
     }
 
     /// Prints bytes to the results as they are.
-    pub fn print_bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn print_bytes(&mut self, bytes: &[u8]) {
         let _ = self.out.write_all(bytes).and_then(|()| self.out.flush());
     }
 
     /// Prints a value as JSON to the results.
-    pub fn print_json(&mut self, value: &impl Serialize) {
+    pub(crate) fn print_json(&mut self, value: &impl Serialize) {
         match serde_json::to_string_pretty(value) {
             Ok(text) => self.print(&escape_unseen(&text)),
             // Only maps whose keys are no text fail, and there are none in the commands' results.

@@ -189,24 +189,24 @@ pub(super) fn fitted(
 /// Size and fineness of a page.
 #[derive(Clone, Copy)]
 pub(super) struct PageSize {
-    pub width_mm: f64,
-    pub height_mm: f64,
-    pub dpi: f64,
+    pub(crate) width_mm: f64,
+    pub(crate) height_mm: f64,
+    pub(crate) dpi: f64,
 }
 
 impl PageSize {
     /// A page of the usual width for so many entities, and whether it may grow.
-    pub fn usual(entities: usize) -> (PageSize, bool) {
+    pub(crate) fn usual(entities: usize) -> (PageSize, bool) {
         let height_mm = figure::natural_height_mm(WIDTH_MM, entities);
         (PageSize { width_mm: WIDTH_MM, height_mm, dpi: 150.0 }, entities <= GROWING)
     }
 
-    pub fn with<'a>(&self, scene: &'a Scene, text: &'a PageText, theme: &'a Theme) -> Page<'a> {
+    pub(crate) fn with<'a>(&self, scene: &'a Scene, text: &'a PageText, theme: &'a Theme) -> Page<'a> {
         Page { width_mm: self.width_mm, height_mm: self.height_mm, dpi: self.dpi, scene, text, theme }
     }
 
     /// Of the room that the page has for the network.
-    pub fn aspect(&self) -> f32 {
+    pub(crate) fn aspect(&self) -> f32 {
         figure::network_aspect(self.width_mm, self.height_mm)
     }
 }

@@ -23,13 +23,13 @@ use std::io;
 use clap::ArgMatches;
 
 pub use self::bench_canvas::Measuring;
-pub use self::console::{Console, Failure};
+pub(crate) use self::console::{Console, Failure};
 pub use self::opening::{Opening, Screenshot};
 use crate::dossier::document::EXAMPLES;
 use crate::problem::{Problem, printable};
 
 /// A subcommand.
-pub trait Command: Sync {
+pub(crate) trait Command: Sync {
     /// Its arguments, help and examples; the name it is called by is among them.
     fn describe(&self) -> clap::Command;
     /// Does it. Results go to the console's `out`, notes to its `err`.
@@ -40,7 +40,7 @@ pub trait Command: Sync {
 }
 
 /// All subcommands, in the order of the help.
-pub const COMMANDS: &[&dyn Command] = &[
+pub(crate) const COMMANDS: &[&dyn Command] = &[
     &check::Check,
     &info::Info,
     &edit::Edit,

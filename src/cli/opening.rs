@@ -30,7 +30,7 @@ pub struct Opening {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screenshot {
     /// Where to write it, as PNG.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Width and height of the window in points.
     pub size: (u32, u32),
     /// Pixels a point.

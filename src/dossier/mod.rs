@@ -4,7 +4,7 @@
 pub mod compare;
 pub mod document;
 pub mod edit;
-pub mod exchange;
+pub(crate) mod exchange;
 pub mod model;
 pub mod ron_text;
 pub mod storage;

@@ -26,7 +26,7 @@ struct Key {
 
 /// Layouts of one revision of a dossier.
 #[derive(Debug, Default)]
-pub struct LayoutCache {
+pub(crate) struct LayoutCache {
     revision: u64,
     /// The newest last.
     list: Vec<Entry>,
@@ -52,7 +52,14 @@ impl LayoutCache {
     }
 
     /// Keeps the places of all bodies, in their order.
-    pub fn keep(&mut self, revision: u64, look: &ViewSettings, live: bool, places: Vec<(f32, f32)>, behind: Backdrop) {
+    pub(crate) fn keep(
+        &mut self,
+        revision: u64,
+        look: &ViewSettings,
+        live: bool,
+        places: Vec<(f32, f32)>,
+        behind: Backdrop,
+    ) {
         if self.revision != revision {
             *self = LayoutCache { revision, list: Vec::new() };
         }
@@ -75,7 +82,7 @@ impl LayoutCache {
     }
 
     /// The places that were kept of a layout, and what lies behind them.
-    pub fn recall(&self, revision: u64, look: &ViewSettings, live: bool) -> Option<(&[(f32, f32)], &Backdrop)> {
+    pub(crate) fn recall(&self, revision: u64, look: &ViewSettings, live: bool) -> Option<(&[(f32, f32)], &Backdrop)> {
         let key = Self::key(look, live);
         let found = self.list.iter().find(|entry| entry.of == key).filter(|_| self.revision == revision)?;
         Some((&found.places, &found.behind))

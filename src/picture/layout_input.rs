@@ -12,32 +12,32 @@ use crate::progress::{Cancelled, Progress};
 
 /// The arrays of some entities, in their order.
 #[derive(Clone, Debug, Default)]
-pub struct Arrays {
+pub(crate) struct Arrays {
     /// Which entity each node is.
-    pub entities: Vec<NodeIndex>,
+    pub(crate) entities: Vec<NodeIndex>,
     /// The room each node needs.
-    pub boxes: Vec<NodeBox>,
+    pub(crate) boxes: Vec<NodeBox>,
     /// Relations between them, as pairs of node numbers.
-    pub edges: Vec<(u32, u32)>,
+    pub(crate) edges: Vec<(u32, u32)>,
     /// Strength of each relation, from 0.001 to 1000.
-    pub weights: Vec<f32>,
+    pub(crate) weights: Vec<f32>,
     /// The group of each node as a number; of kinds: in order of the alphabet.
-    pub groups: Vec<u32>,
+    pub(crate) groups: Vec<u32>,
     /// What the groups are called, by number.
-    pub group_names: Vec<String>,
+    pub(crate) group_names: Vec<String>,
     /// How much each node matters by the measure that was asked for; empty where none was.
-    pub measure: Vec<f32>,
+    pub(crate) measure: Vec<f32>,
     /// Earliest and latest time of each node, in years with a fraction: its own, else that of what it
     /// has to do with.
-    pub spans: Vec<Option<(f32, f32)>>,
+    pub(crate) spans: Vec<Option<(f32, f32)>>,
     /// Longitude and latitude in degrees: from the entity's own fields, else, of states, from the
     /// table that is built in.
-    pub places: Vec<Option<(f32, f32)>>,
+    pub(crate) places: Vec<Option<(f32, f32)>>,
 }
 
 impl Arrays {
     /// Of the entities that these bodies stand for, in groups by what is said.
-    pub fn new(dossier: &Dossier, bodies: &[Body], by: Grouping) -> Self {
+    pub(crate) fn new(dossier: &Dossier, bodies: &[Body], by: Grouping) -> Self {
         let entities: Vec<NodeIndex> = bodies.iter().map(|b| b.entity).collect();
         let number: HashMap<NodeIndex, u32> = entities.iter().enumerate().map(|(i, e)| (*e, i as u32)).collect();
         let mut arrays = Self { boxes: bodies.iter().map(Body::node_box).collect(), ..Self::default() };
@@ -62,7 +62,7 @@ impl Arrays {
     ///
     /// # Errors
     /// [`Cancelled`] if asked to stop.
-    pub fn measured(
+    pub(crate) fn measured(
         mut self,
         dossier: &Dossier,
         layout: &dyn Layout,
@@ -94,7 +94,7 @@ impl Arrays {
     }
 
     /// As a layout's input; what is not about the dossier is left as it is by [`Input::new`].
-    pub fn input(&self) -> Input<'_> {
+    pub(crate) fn input(&self) -> Input<'_> {
         Input {
             weights: &self.weights,
             groups: &self.groups,

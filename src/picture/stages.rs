@@ -68,13 +68,13 @@ impl Default for ViewSettings {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StageRuns {
     /// Filters applied.
-    pub shown: u32,
+    pub(crate) shown: u32,
     /// Presences worked out.
-    pub presences: u32,
+    pub(crate) presences: u32,
     /// Layouts.
     pub layout: u32,
     /// Layouts that were remembered instead of made again.
-    pub recalled: u32,
+    pub(crate) recalled: u32,
     /// Scenes.
     pub scene: u32,
 }
@@ -134,7 +134,7 @@ const MOVING_HULLS: usize = 300;
 
 impl Stages {
     /// The pictures that nodes have from the next update on.
-    pub fn set_pictures(&mut self, pictures: &Arc<Pictures>) {
+    pub(crate) fn set_pictures(&mut self, pictures: &Arc<Pictures>) {
         if !Arc::ptr_eq(&self.pictures, pictures) {
             self.pictures = Arc::clone(pictures);
             self.other_pictures = true;
@@ -161,7 +161,7 @@ impl Stages {
     ///
     /// # Errors
     /// [`Cancelled`] if asked to stop; the next call starts over where it must.
-    pub fn update_seen(
+    pub(crate) fn update_seen(
         &mut self,
         dossier: &Dossier,
         revision: u64,
@@ -292,7 +292,7 @@ impl Stages {
 
     /// The scene with everything on its way from where it stood (by id) to where it belongs:
     /// `share` 0 is there, 1 is here.
-    pub fn between(
+    pub(crate) fn between(
         &self,
         dossier: &Dossier,
         look: &ViewSettings,
@@ -354,23 +354,23 @@ impl Stages {
     }
 
     /// What the filter lets through.
-    pub fn shown(&self) -> &Shown {
+    pub(crate) fn shown(&self) -> &Shown {
         &self.shown
     }
 
     /// Presence of everything at the as-of date.
-    pub fn presences(&self) -> &Presences {
+    pub(crate) fn presences(&self) -> &Presences {
         &self.presences
     }
 
     /// How often each stage has run.
-    pub fn builds(&self) -> StageRuns {
+    pub(crate) fn builds(&self) -> StageRuns {
         self.builds
     }
 }
 
 /// Is shown scenes while a layout works.
-pub type See<'a> = &'a (dyn Fn(Scene) + Sync);
+pub(crate) type See<'a> = &'a (dyn Fn(Scene) + Sync);
 
 /// Makes scenes of unfinished positions, no more of them than can be looked at.
 struct ProgressPreviews<'a> {
@@ -424,7 +424,7 @@ pub fn draw(
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub fn draw_with(
+pub(crate) fn draw_with(
     dossier: &Dossier,
     pictures: &Arc<Pictures>,
     look: &ViewSettings,

@@ -6,23 +6,23 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Colour {
     /// Red.
-    pub r: u8,
+    pub(crate) r: u8,
     /// Green.
-    pub g: u8,
+    pub(crate) g: u8,
     /// Blue.
-    pub b: u8,
+    pub(crate) b: u8,
     /// Opacity, 255 is opaque.
-    pub a: u8,
+    pub(crate) a: u8,
 }
 
 impl Colour {
     /// An opaque colour from `0xRRGGBB`.
-    pub const fn hex(rgb: u32) -> Self {
+    pub(crate) const fn hex(rgb: u32) -> Self {
         Colour { r: (rgb >> 16) as u8, g: (rgb >> 8) as u8, b: rgb as u8, a: 255 }
     }
 
     /// Reads `#RRGGBB`.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#')?;
         if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             return None;
@@ -32,19 +32,19 @@ impl Colour {
 
     /// The same colour at an opacity from 0.0 to 1.0.
     #[must_use]
-    pub fn with_opacity(self, opacity: f32) -> Self {
+    pub(crate) fn with_opacity(self, opacity: f32) -> Self {
         Colour { a: (opacity.clamp(0.0, 1.0) * 255.0).round() as u8, ..self }
     }
 
     /// This colour mixed with another: 0.0 is this one, 1.0 the other. Mixed in sRGB, as CSS does.
     #[must_use]
-    pub fn mix(self, other: Colour, share: f32) -> Self {
+    pub(crate) fn mix(self, other: Colour, share: f32) -> Self {
         let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share.clamp(0.0, 1.0)).round() as u8;
         Colour { r: mix(self.r, other.r), g: mix(self.g, other.g), b: mix(self.b, other.b), a: mix(self.a, other.a) }
     }
 
     /// Relative luminance (WCAG 2.2).
-    pub fn luminance(self) -> f32 {
+    pub(crate) fn luminance(self) -> f32 {
         let linear = |c: u8| {
             let c = f32::from(c) / 255.0;
             if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
@@ -53,7 +53,7 @@ impl Colour {
     }
 
     /// Contrast ratio with another colour (WCAG 2.2), 1 to 21.
-    pub fn contrast(self, other: Colour) -> f32 {
+    pub(crate) fn contrast(self, other: Colour) -> f32 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
@@ -70,33 +70,33 @@ impl fmt::Display for Colour {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
     /// `light`, `dark` or `print`.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Whether the ground is dark.
-    pub is_dark: bool,
+    pub(crate) is_dark: bool,
     /// Ground of the graph.
-    pub canvas: Colour,
+    pub(crate) canvas: Colour,
     /// Ground of panels.
-    pub panel: Colour,
+    pub(crate) panel: Colour,
     /// Hairlines between things.
-    pub hairline: Colour,
+    pub(crate) hairline: Colour,
     /// Text.
-    pub ink: Colour,
+    pub(crate) ink: Colour,
     /// Second ink: less important text.
-    pub ink_second: Colour,
+    pub(crate) ink_second: Colour,
     /// Third ink: least important text, still 4.5:1 on canvas and panel.
-    pub ink_third: Colour,
+    pub(crate) ink_third: Colour,
     /// Selection, links, focus.
-    pub accent: Colour,
+    pub(crate) accent: Colour,
     /// Relation lines.
-    pub line: Colour,
+    pub(crate) line: Colour,
     /// Relation lines that are too many to be told apart, at their most crowded.
-    pub crowd: Colour,
+    pub(crate) crowd: Colour,
     /// Ground of text fields and quoted cards.
-    pub field: Colour,
+    pub(crate) field: Colour,
     /// Errors.
-    pub error: Colour,
+    pub(crate) error: Colour,
     /// Warnings.
-    pub warning: Colour,
+    pub(crate) warning: Colour,
 }
 
 impl Theme {
@@ -152,16 +152,16 @@ impl Theme {
     };
 
     /// All themes.
-    pub const ALL: &[&Theme] = &[&Theme::LIGHT, &Theme::DARK, &Theme::PRINT];
+    pub(crate) const ALL: &[&Theme] = &[&Theme::LIGHT, &Theme::DARK, &Theme::PRINT];
 
     /// The theme with this name.
-    pub fn named(name: &str) -> Option<&'static Theme> {
+    pub(crate) fn named(name: &str) -> Option<&'static Theme> {
         Self::ALL.iter().find(|t| t.name == name).copied()
     }
 
     /// A kind's colour on this theme's canvas: as given, made lighter (or darker) in small steps
     /// until it has the 3:1 that graphics need (WCAG 2.2, 1.4.11).
-    pub fn kind_colour(&self, given: Colour) -> Colour {
+    pub(crate) fn kind_colour(&self, given: Colour) -> Colour {
         let towards = if self.is_dark { Colour::hex(0xFF_FF_FF) } else { Colour::hex(0) };
         (0..=20)
             .map(|step| given.mix(towards, step as f32 * 0.05))

@@ -32,17 +32,17 @@ pub enum SelectHow {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Edits {
     /// What the step is called; where empty, the changes say it.
-    pub name: String,
+    pub(crate) name: String,
     /// All of them happen or none.
-    pub changes: Vec<Change>,
+    pub(crate) changes: Vec<Change>,
     /// Whether it is part of the step before.
-    pub joining: Joining,
+    pub(crate) joining: Joining,
     /// Where entities are pinned along with it, in scene units.
-    pub places: Vec<(EntityId, (f32, f32))>,
+    pub(crate) places: Vec<(EntityId, (f32, f32))>,
     /// What is selected afterwards; where empty, the selection stays.
-    pub select: Vec<ItemId>,
+    pub(crate) select: Vec<ItemId>,
     /// What is said afterwards, with an offer to undo; where empty, nothing.
-    pub say: String,
+    pub(crate) say: String,
 }
 
 impl Edits {
@@ -52,7 +52,7 @@ impl Edits {
     }
 
     /// One change.
-    pub fn one(change: Change) -> Edits {
+    pub(crate) fn one(change: Change) -> Edits {
         Edits::of(vec![change])
     }
 }
@@ -263,7 +263,7 @@ pub enum Command {
 /// Menus of the menu bar, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum Menu {
+pub(crate) enum Menu {
     File,
     Edit,
     Record,
@@ -276,7 +276,7 @@ pub enum Menu {
 
 impl Menu {
     /// Every menu with its title.
-    pub const ALL: &[(Menu, &str)] = &[
+    pub(crate) const ALL: &[(Menu, &str)] = &[
         (Menu::File, "File"),
         (Menu::Edit, "Edit"),
         (Menu::Record, "Record"),
@@ -292,16 +292,16 @@ impl Menu {
 /// `command` is Ctrl, on a Mac ⌘.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
-pub struct Shortcut {
-    pub command: bool,
-    pub shift: bool,
-    pub alt: bool,
-    pub key: &'static str,
+pub(crate) struct Shortcut {
+    pub(crate) command: bool,
+    pub(crate) shift: bool,
+    pub(crate) alt: bool,
+    pub(crate) key: &'static str,
 }
 
 impl Shortcut {
     /// As people write it: `Ctrl+Shift+A`.
-    pub fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         let mac = cfg!(target_os = "macos");
         let mut out = String::new();
         if self.command {
@@ -339,15 +339,15 @@ pub struct CommandInfo {
     /// Which.
     pub command: Command,
     /// The menu it stands in.
-    pub menu: Menu,
+    pub(crate) menu: Menu,
     /// Whether a line is drawn above it in its menu.
-    pub starts_group: bool,
+    pub(crate) starts_group: bool,
     /// Its name, sentence case.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What it does, one sentence, for palette and tooltips.
-    pub help: &'static str,
+    pub(crate) help: &'static str,
     /// Its shortcuts; the first is shown.
-    pub shortcuts: &'static [Shortcut],
+    pub(crate) shortcuts: &'static [Shortcut],
 }
 
 const fn key(key: &'static str) -> Shortcut {
@@ -500,7 +500,7 @@ commands! {
 
 impl Command {
     /// Its entry in [`COMMANDS`].
-    pub fn info(self) -> &'static CommandInfo {
+    pub(crate) fn info(self) -> &'static CommandInfo {
         COMMANDS.iter().find(|c| c.command == self).expect("a test walks all commands")
     }
 }

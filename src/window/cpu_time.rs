@@ -5,14 +5,14 @@ use std::time::Duration;
 
 /// CPU time of this thread so far.
 #[cfg(unix)]
-pub fn cpu_time() -> Duration {
+pub(crate) fn cpu_time() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
 }
 
 /// Where no such clock is at hand: time on the wall.
 #[cfg(not(unix))]
-pub fn cpu_time() -> Duration {
+pub(crate) fn cpu_time() -> Duration {
     static BEGUN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
     BEGUN.get_or_init(std::time::Instant::now).elapsed()
 }

@@ -11,10 +11,10 @@ mod selecting;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-pub use self::history::Logged;
+pub(crate) use self::history::Logged;
 use self::history::Steps;
 use self::reading::Reading;
-pub use self::records::free_id;
+pub(crate) use self::records::free_id;
 
 use crate::dossier::document::Document;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, Relation, SourceId};
@@ -59,17 +59,17 @@ pub struct Session {
     pub document: Arc<Document>,
     /// Grows with each document that is opened or read again and with each change; stages keep
     /// their results by it.
-    pub revision: u64,
+    pub(crate) revision: u64,
     /// Grows with each document that is opened.
-    pub opened: u64,
+    pub(crate) opened: u64,
     /// Names, folded for searching; made when first asked for.
     search: OnceLock<search::Index>,
     /// How it is looked at.
     pub look: ViewSettings,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
-    pub positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
+    pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// Whether a layout is at work; the frame keeps it in step.
-    pub laying_out: bool,
+    pub(crate) laying_out: bool,
     selection: Vec<ItemId>,
     hovered: Option<ItemId>,
     source: Option<SourceId>,
@@ -121,7 +121,7 @@ impl Session {
 
     /// Puts another document in place of this one. With `keep_view` (the same file read again)
     /// whatever still exists stays selected, hidden and pinned.
-    pub fn replace_document(&mut self, mut document: Document, keep_view: bool) {
+    pub(crate) fn replace_document(&mut self, mut document: Document, keep_view: bool) {
         if keep_view {
             // Until they are read again.
             document.pictures = Arc::clone(&self.document.pictures);
@@ -167,7 +167,7 @@ impl Session {
     }
 
     /// Whether a thing is selected.
-    pub fn is_selected(&self, thing: &ItemId) -> bool {
+    pub(crate) fn is_selected(&self, thing: &ItemId) -> bool {
         self.selection.contains(thing)
     }
 
@@ -177,12 +177,12 @@ impl Session {
     }
 
     /// Changes whenever the selection, hover or highlight changes.
-    pub fn attention(&self) -> u64 {
+    pub(crate) fn attention(&self) -> u64 {
         self.attention
     }
 
     /// The entity from which one came to the relation that is selected.
-    pub fn came_from(&self) -> Option<&EntityId> {
+    pub(crate) fn came_from(&self) -> Option<&EntityId> {
         self.came_from.as_ref()
     }
 
@@ -200,7 +200,7 @@ impl Session {
     }
 
     /// The relation of a thing, if it is one and exists.
-    pub fn relation(&self, thing: &ItemId) -> Option<&Relation> {
+    pub(crate) fn relation(&self, thing: &ItemId) -> Option<&Relation> {
         match thing {
             ItemId::Relation(id) => self.dossier().relation_by_id(id.as_str()),
             ItemId::Entity(_) => None,
@@ -212,7 +212,7 @@ impl Session {
     }
 
     /// Ids of the selected entities.
-    pub fn selected_entities(&self) -> Vec<EntityId> {
+    pub(crate) fn selected_entities(&self) -> Vec<EntityId> {
         let entity = |thing: &ItemId| match thing {
             ItemId::Entity(id) => Some(id.clone()),
             ItemId::Relation(_) => None,
@@ -222,7 +222,7 @@ impl Session {
 
     /// What is brought out while the rest is dimmed: the selection and the hovered thing, each with
     /// what it touches, or what rests on the shown source. `None` dims nothing.
-    pub fn emphasis(&self) -> Option<BTreeSet<ItemId>> {
+    pub(crate) fn emphasis(&self) -> Option<BTreeSet<ItemId>> {
         let starts: Vec<ItemId> = match (&self.hovered, self.selection.is_empty(), &self.source) {
             (hovered, false, _) => self.selection.iter().chain(hovered).cloned().collect(),
             (_, true, Some(source)) => return Some(self.resting_on(source)),
@@ -254,7 +254,7 @@ impl Session {
     }
 
     /// Everything that a source has a claim on, ends of its relations included.
-    pub fn resting_on(&self, source: &SourceId) -> BTreeSet<ItemId> {
+    pub(crate) fn resting_on(&self, source: &SourceId) -> BTreeSet<ItemId> {
         let cites = |claims: &[Claim]| claims.iter().any(|c| c.source == *source);
         let mut out = BTreeSet::new();
         for (_, entity) in self.dossier().entities().filter(|(_, e)| cites(&e.claims)) {

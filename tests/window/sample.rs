@@ -9,7 +9,7 @@ use chancery::problem::{Place, Problem, Subject, codes};
 use chancery::window::session::Session;
 
 /// A session on the sample, at rest.
-pub fn session() -> Session {
+pub(super) fn session() -> Session {
     Session::new(Document::without_text(dossier(), problems()))
 }
 

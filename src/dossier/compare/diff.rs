@@ -14,42 +14,42 @@ use crate::dossier::model::{Dossier, Entity, Relation};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FieldChange {
     /// The field's name in a file; of an author's own datum `fields.KEY`.
-    pub field: String,
+    pub(crate) field: String,
     /// What it was; `None` is nothing.
-    pub old: Option<Value>,
+    pub(crate) old: Option<Value>,
     /// What it is; `None` is nothing.
-    pub new: Option<Value>,
+    pub(crate) new: Option<Value>,
 }
 
 /// A record that came or went.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Item {
     /// Its id; of a view its name.
-    pub id: String,
+    pub(crate) id: String,
     /// What a person calls it.
-    pub label: String,
+    pub(crate) label: String,
 }
 
 /// A record that is there still and says something else.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Changed {
     /// Its id now.
-    pub id: String,
+    pub(crate) id: String,
     /// Its id before, if that was another one that the author gave.
-    pub was: Option<String>,
+    pub(crate) was: Option<String>,
     /// What a person calls it.
-    pub label: String,
+    pub(crate) label: String,
     /// What changed in it.
-    pub fields: Vec<FieldChange>,
+    pub(crate) fields: Vec<FieldChange>,
 }
 
 /// What changed among the records of one sort.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Changes {
     /// Those that came.
-    pub added: Vec<Item>,
+    pub(crate) added: Vec<Item>,
     /// Those that went.
-    pub removed: Vec<Item>,
+    pub(crate) removed: Vec<Item>,
     /// Those that say something else.
     pub changed: Vec<Changed>,
 }
@@ -58,24 +58,24 @@ pub struct Changes {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Difference {
     /// Title and remarks on the whole.
-    pub dossier: Vec<FieldChange>,
+    pub(crate) dossier: Vec<FieldChange>,
     /// Entities.
     pub entities: Changes,
     /// Relations.
-    pub relations: Changes,
+    pub(crate) relations: Changes,
     /// Sources.
-    pub sources: Changes,
+    pub(crate) sources: Changes,
     /// Kinds of entity that the dossier declares.
-    pub entity_kinds: Changes,
+    pub(crate) entity_kinds: Changes,
     /// Kinds of relation that the dossier declares.
-    pub relation_kinds: Changes,
+    pub(crate) relation_kinds: Changes,
     /// Views.
-    pub views: Changes,
+    pub(crate) views: Changes,
 }
 
 impl Changes {
     /// Whether nothing changed.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
 
@@ -93,7 +93,7 @@ impl Difference {
     }
 
     /// Its parts, with what a person calls one and several of the records.
-    pub fn parts(&self) -> [(&'static str, &'static str, &Changes); 6] {
+    pub(crate) fn parts(&self) -> [(&'static str, &'static str, &Changes); 6] {
         [
             ("entity", "entities", &self.entities),
             ("relation", "relations", &self.relations),

@@ -14,11 +14,11 @@ use crate::dossier::edit::{Change, SourceField};
 use crate::dossier::model::{Dossier, EntityKind, List, RelationKind, Source, View};
 
 pub(super) struct Plain<'a, 'n> {
-    pub base: &'a Dossier,
-    pub ours: &'a Dossier,
-    pub theirs: &'a Dossier,
-    pub names: &'n Names<'a>,
-    pub conflicts: &'n mut Vec<Conflict>,
+    pub(crate) base: &'a Dossier,
+    pub(crate) ours: &'a Dossier,
+    pub(crate) theirs: &'a Dossier,
+    pub(crate) names: &'n Names<'a>,
+    pub(crate) conflicts: &'n mut Vec<Conflict>,
 }
 
 /// A record that both have, merged.
@@ -30,7 +30,7 @@ struct Merged<T> {
 
 impl<'a> Plain<'a, '_> {
     /// Title and remarks.
-    pub fn head(&mut self) -> Vec<Change> {
+    pub(crate) fn head(&mut self) -> Vec<Change> {
         let (ours, theirs) = (head(self.ours), head(self.theirs));
         let mut clashes = Vec::new();
         let merged = three_way::merge(&head(self.base), &ours, &theirs, &mut clashes);
@@ -52,7 +52,7 @@ impl<'a> Plain<'a, '_> {
     }
 
     /// Sources: those to set or add, and those to remove.
-    pub fn sources(&mut self, pairs: &(Pairs<'a, Source>, Pairs<'a, Source>)) -> (Vec<Change>, Vec<Change>) {
+    pub(super) fn sources(&mut self, pairs: &(Pairs<'a, Source>, Pairs<'a, Source>)) -> (Vec<Change>, Vec<Change>) {
         let (mut set, mut gone) = (Vec::new(), Vec::new());
         let fields = |from: &Source, to: &Source| {
             let fields: Vec<SourceField> = source_changes(from, to);
@@ -113,7 +113,7 @@ impl<'a> Plain<'a, '_> {
     }
 
     /// Kinds that dossiers declare: those to set or add, and those to take back.
-    pub fn kinds(&mut self) -> (Vec<Change>, Vec<Change>) {
+    pub(crate) fn kinds(&mut self) -> (Vec<Change>, Vec<Change>) {
         let (mut set, mut gone) = (Vec::new(), Vec::new());
         let kinds = |d: &Dossier| d.own_entity_kinds().map(|(_, kind)| kind.clone()).collect::<Vec<EntityKind>>();
         let (base, ours, theirs) = (kinds(self.base), kinds(self.ours), kinds(self.theirs));
@@ -143,7 +143,7 @@ impl<'a> Plain<'a, '_> {
     }
 
     /// Views.
-    pub fn views(&mut self) -> Vec<Change> {
+    pub(super) fn views(&mut self) -> Vec<Change> {
         let (mut set, mut gone) = (Vec::new(), Vec::new());
         let (base, ours, theirs) = (&self.base.views, &self.ours.views, &self.theirs.views);
         self.list(

@@ -9,16 +9,16 @@ use crate::dossier::model::{Dossier, Entity, Relation, Source};
 
 /// The records of two dossiers in pairs, and those that have no partner.
 pub(super) struct Pairs<'a, T> {
-    pub both: Vec<(&'a T, &'a T)>,
-    pub only_old: Vec<&'a T>,
-    pub only_new: Vec<&'a T>,
+    pub(crate) both: Vec<(&'a T, &'a T)>,
+    pub(crate) only_old: Vec<&'a T>,
+    pub(crate) only_new: Vec<&'a T>,
 }
 
 /// Ids of the old dossier that have another name in the new one.
 #[derive(Default)]
 pub(super) struct Renamed<'a> {
-    pub entities: HashMap<&'a str, &'a str>,
-    pub sources: HashMap<&'a str, &'a str>,
+    pub(crate) entities: HashMap<&'a str, &'a str>,
+    pub(crate) sources: HashMap<&'a str, &'a str>,
 }
 
 /// All entities with a record.
@@ -201,7 +201,7 @@ pub(super) fn pair_plain<'a, T>(old: &'a [T], new: &'a [T], id: impl Fn(&'a T) -
 
 impl Renamed<'_> {
     /// The same content with the ids that entities and sources have in the new dossier.
-    pub fn follow(&self, content: &mut RecordFields) {
+    pub(crate) fn follow(&self, content: &mut RecordFields) {
         if self.entities.is_empty() && self.sources.is_empty() {
             return;
         }

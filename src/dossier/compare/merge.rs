@@ -18,15 +18,15 @@ use crate::dossier::model::{Dossier, Entity, EntityId, FileIndex, List, Relation
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Conflict {
     /// What a person calls this sort of record: `entity`, `relation`; `dossier` for the whole.
-    pub sort: &'static str,
+    pub(crate) sort: &'static str,
     /// Its id in ours; of a view its name.
-    pub id: String,
+    pub(crate) id: String,
     /// What a person calls it.
-    pub label: String,
+    pub(crate) label: String,
     /// The field; `None` where the record itself is meant.
-    pub field: Option<String>,
+    pub(crate) field: Option<String>,
     /// What it was, for a person; `None` is nothing.
-    pub base: Option<String>,
+    pub(crate) base: Option<String>,
     /// What ours says.
     pub ours: Option<String>,
     /// What theirs says.
@@ -36,7 +36,7 @@ pub struct Conflict {
     pub take_theirs: Vec<Change>,
     /// The list it stands in, to find it in the text.
     #[serde(skip)]
-    pub list: Option<List>,
+    pub(crate) list: Option<List>,
 }
 
 /// What a merge comes to.
@@ -46,7 +46,7 @@ pub struct Merge {
     /// ids of parallel relations may move on the way.
     pub changes: Vec<Change>,
     /// What the person has to look at.
-    pub conflicts: Vec<Conflict>,
+    pub(crate) conflicts: Vec<Conflict>,
 }
 
 /// Merges what THEIRS changed since BASE into OURS.
@@ -90,9 +90,9 @@ pub fn merge(base: &Dossier, ours: &Dossier, theirs: &Dossier) -> Merge {
 /// The ids of records as OURS has them.
 pub(super) struct Names<'a> {
     /// From BASE's ids.
-    pub from_base: Renamed<'a>,
+    pub(crate) from_base: Renamed<'a>,
     /// From THEIRS' ids.
-    pub from_theirs: Renamed<'a>,
+    pub(crate) from_theirs: Renamed<'a>,
     /// Entities that only they renamed: our id, theirs.
     entity_renames: Vec<(&'a str, &'a str)>,
     /// Sources that only they renamed.
@@ -124,7 +124,7 @@ impl<'a> Names<'a> {
     }
 
     /// What OURS calls an entity of THEIRS.
-    pub fn entity<'b>(&'b self, theirs: &'b str) -> &'b str {
+    pub(super) fn entity<'b>(&'b self, theirs: &'b str) -> &'b str {
         self.from_theirs.entities.get(theirs).copied().unwrap_or(theirs)
     }
 
@@ -132,13 +132,13 @@ impl<'a> Names<'a> {
         self.source_renames.iter().map(|(id, to)| Change::RenameSource { id: (*id).into(), to: (*to).into() })
     }
 
-    pub fn base_content(&self, record: &impl Serialize) -> RecordFields {
+    pub(crate) fn base_content(&self, record: &impl Serialize) -> RecordFields {
         let mut content = content(record);
         self.from_base.follow(&mut content);
         content
     }
 
-    pub fn their_content(&self, record: &impl Serialize) -> RecordFields {
+    pub(crate) fn their_content(&self, record: &impl Serialize) -> RecordFields {
         let mut content = content(record);
         self.from_theirs.follow(&mut content);
         content

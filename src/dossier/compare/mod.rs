@@ -14,8 +14,8 @@ mod words;
 
 pub use diff::{Changed, Changes, Difference, FieldChange, Item, diff};
 pub use merge::{Conflict, Merge, merge};
-pub use union::{Mark, Union, union};
-pub use words::facts;
+pub(crate) use union::{Mark, Union, union};
+pub(crate) use words::facts;
 
 #[cfg(test)]
 mod tests;

@@ -10,10 +10,10 @@ use super::record_fields::RecordFields;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Clash {
     /// The field; inside it what is meant, such as `fields.budget` or `claims`.
-    pub field: String,
-    pub base: Option<Value>,
-    pub ours: Option<Value>,
-    pub theirs: Option<Value>,
+    pub(crate) field: String,
+    pub(crate) base: Option<Value>,
+    pub(crate) ours: Option<Value>,
+    pub(crate) theirs: Option<Value>,
 }
 
 /// Merges the fields of a record.

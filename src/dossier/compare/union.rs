@@ -20,15 +20,15 @@ pub enum Mark {
 
 impl Mark {
     /// All of them.
-    pub const ALL: [Mark; 3] = [Mark::Added, Mark::Removed, Mark::Changed];
+    pub(crate) const ALL: [Mark; 3] = [Mark::Added, Mark::Removed, Mark::Changed];
 
     /// In a word.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         ["added", "removed", "changed"][self as usize]
     }
 
     /// The sign before a name.
-    pub fn sign(self) -> &'static str {
+    pub(crate) fn sign(self) -> &'static str {
         ["+", "−", "~"][self as usize]
     }
 }
@@ -40,19 +40,19 @@ const WITH_NEIGHBOURS: usize = 300;
 
 /// What is to be drawn of two dossiers.
 #[derive(Clone, Debug, Default)]
-pub struct Union {
+pub(crate) struct Union {
     /// Everything that is shown; names of what changed begin with its sign.
-    pub dossier: Dossier,
+    pub(crate) dossier: Dossier,
     /// What became of its entities; those that are not named are as they were.
-    pub entities: HashMap<NodeIndex, Mark>,
+    pub(crate) entities: HashMap<NodeIndex, Mark>,
     /// What became of its relations.
-    pub relations: HashMap<EdgeIndex, Mark>,
+    pub(crate) relations: HashMap<EdgeIndex, Mark>,
     /// Entities that are as they were and not shown.
-    pub left_out: usize,
+    pub(crate) left_out: usize,
 }
 
 /// Puts two dossiers in one, with what differs between them.
-pub fn union(old: &Dossier, new: &Dossier, difference: &Difference) -> Union {
+pub(crate) fn union(old: &Dossier, new: &Dossier, difference: &Difference) -> Union {
     let marks = Marks::new(difference);
     let mut out = Union { dossier: Dossier::new(new.vocabulary.clone()), ..Union::default() };
     out.dossier.title.clone_from(&new.title);

@@ -124,7 +124,7 @@ fn claim(claim: &serde_json::Map<String, Value>) -> String {
 
 /// Everything that a dossier says, a fact a line, sorted by what it is about, so that programs that
 /// compare lines compare facts.
-pub fn facts(dossier: &Dossier) -> String {
+pub(crate) fn facts(dossier: &Dossier) -> String {
     let mut out = Vec::new();
     let mut record = |sort: &str, id: &str, label: &str, content: RecordFields| {
         out.push(if id == label || label.is_empty() {

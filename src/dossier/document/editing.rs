@@ -17,11 +17,11 @@ pub(super) type ApplyBy = fn(&mut Dossier, &Change) -> Result<Applied, Refusal>;
 pub struct Edit {
     /// What the step is called, as in "Undo: move 3 nodes"; empty for a name that says what the
     /// changes do.
-    pub name: String,
+    pub(crate) name: String,
     /// The changes, in order.
-    pub changes: Vec<Change>,
+    pub(crate) changes: Vec<Change>,
     /// Whether it may be part of the step before it.
-    pub joining: Joining,
+    pub(crate) joining: Joining,
 }
 
 impl From<Change> for Edit {
@@ -57,7 +57,7 @@ impl Step {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileToSave {
     /// Its number among the dossier's files; 0 is the main one.
-    pub number: usize,
+    pub(crate) number: usize,
     /// Where it lies; `None` where the dossier lies nowhere yet.
     pub path: Option<PathBuf>,
     /// Its path as the dossier names it.
@@ -121,7 +121,7 @@ impl Document {
     ///
     /// # Errors
     /// Why the change would be refused.
-    pub fn try_out(&mut self, changes: &[Change]) -> Result<Touched, Refusal> {
+    pub(crate) fn try_out(&mut self, changes: &[Change]) -> Result<Touched, Refusal> {
         let mut step = Step::default();
         let mut touched = Touched::default();
         let mut refusal = None;
@@ -163,7 +163,7 @@ impl Document {
     }
 
     /// The step that [`Document::redo`] would do again.
-    pub fn can_redo(&self) -> Option<&str> {
+    pub(crate) fn can_redo(&self) -> Option<&str> {
         self.history.to_redo()
     }
 
@@ -214,7 +214,7 @@ impl Document {
     }
 
     /// Ends what is joined into one step: the field was left.
-    pub fn rest(&mut self) {
+    pub(crate) fn rest(&mut self) {
         self.history.rest();
     }
 
@@ -262,7 +262,7 @@ impl Document {
     }
 
     /// The text of a record as it stands in its file, without what stands around it.
-    pub fn record_text(&self, list: List, id: &str) -> Option<&str> {
+    pub(crate) fn record_text(&self, list: List, id: &str) -> Option<&str> {
         let spot = self.dossier.spot(list, id)?;
         self.texts.get(usize::from(spot.file.0))?.record(list, spot.at)
     }
@@ -281,7 +281,7 @@ impl Document {
 
     /// Work that finds all problems of the text as it is now; it takes as long as opening and may
     /// run on another thread.
-    pub fn find_problems(&self) -> impl FnOnce() -> Vec<Problem> + Send + 'static {
+    pub(crate) fn find_problems(&self) -> impl FnOnce() -> Vec<Problem> + Send + 'static {
         // The texts are put together where it runs.
         let texts = self.texts.clone();
         move || {

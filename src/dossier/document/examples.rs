@@ -6,11 +6,11 @@ pub struct Example {
     /// Short name, as in `chancery info example:NAME`.
     pub name: &'static str,
     /// Title for menus.
-    pub title: &'static str,
+    pub(crate) title: &'static str,
     /// Path and text of its files; the first is the main one.
     pub files: &'static [(&'static str, &'static str)],
     /// Path and text of what its sources name.
-    pub texts: &'static [(&'static str, &'static str)],
+    pub(crate) texts: &'static [(&'static str, &'static str)],
 }
 
 /// The built-in examples; the first is what the window opens with.

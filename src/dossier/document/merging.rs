@@ -15,14 +15,14 @@ pub struct Merged {
     /// What both sides changed, each in another way. Ours stands.
     pub conflicts: Vec<Conflict>,
     /// What was changed.
-    pub touched: Touched,
+    pub(crate) touched: Touched,
     /// How many changes were taken over.
-    pub taken: usize,
+    pub(crate) taken: usize,
 }
 
 impl Document {
     /// The dossier that a text would be read as in the place of the main file.
-    pub fn read_text(&self, main: &str) -> Dossier {
+    pub(crate) fn read_text(&self, main: &str) -> Dossier {
         let mut files = self.files();
         if let Some(file) = files.first_mut() {
             main.clone_into(&mut file.text);

@@ -24,16 +24,15 @@ use crate::dossier::storage::{Fingerprint, Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
 
 use editing::Step;
-pub use editing::{Edit, FileToSave};
+pub(crate) use editing::{Edit, FileToSave};
 pub use examples::{EXAMPLES, Example};
-pub use merging::Merged;
-pub use pictures::{MAX_PICTURES, Missing, Pictures, WayToPictures};
-pub use rereading::Reread;
-pub use texts::{SourceText, WayToText};
-pub use thumbnail::{LEVELS as THUMBNAIL_LEVELS, SIDE as THUMBNAIL_SIDE, Thumbnail};
+pub(crate) use pictures::{Missing, Pictures, WayToPictures};
+pub(crate) use rereading::Reread;
+pub(crate) use texts::WayToText;
+pub(crate) use thumbnail::{LEVELS as THUMBNAIL_LEVELS, SIDE as THUMBNAIL_SIDE, Thumbnail};
 
 /// What stands before the name of a built-in example where a file is asked for.
-pub const EXAMPLE_PREFIX: &str = "example:";
+pub(crate) const EXAMPLE_PREFIX: &str = "example:";
 
 /// An open dossier.
 #[derive(Clone, Debug)]
@@ -170,7 +169,7 @@ impl Document {
 }
 
 /// A new dossier with nothing in it but a title.
-pub fn empty() -> Document {
+pub(crate) fn empty() -> Document {
     let text = format!(
         "#![enable(implicit_some)]\nDossier(\n    format: {},\n    title: \"{}\",\n    sources: [],\n    \
          entities: [],\n    relations: [],\n)\n",

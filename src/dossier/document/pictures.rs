@@ -14,7 +14,7 @@ use crate::problem::{Problem, Severity, Subject, codes};
 /// The own field that names a picture.
 const FIELD: &str = "picture";
 /// The most pictures that a dossier shows.
-pub const MAX_PICTURES: usize = 500;
+pub(crate) const MAX_PICTURES: usize = 500;
 
 /// Pictures by the ids of their entities.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +26,7 @@ pub struct Pictures {
 
 impl Pictures {
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.by_entity.is_empty()
     }
 
@@ -50,7 +50,7 @@ struct Named {
 
 /// The way to the pictures of a dossier, good for reading them on another thread.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct WayToPictures {
+pub(crate) struct WayToPictures {
     /// The main file of the dossier; `None` where it lies nowhere.
     main: Option<PathBuf>,
     named: Vec<Named>,
@@ -60,7 +60,7 @@ pub struct WayToPictures {
 
 impl Document {
     /// The way to all pictures that entities name.
-    pub fn way_to_pictures(&self) -> WayToPictures {
+    pub(crate) fn way_to_pictures(&self) -> WayToPictures {
         let mut way = WayToPictures { main: self.path.clone(), ..WayToPictures::default() };
         for (_, entity) in self.dossier.entities() {
             let Some(written) = picture_of(entity) else { continue };
@@ -79,7 +79,7 @@ impl Document {
 
     /// Reads all pictures that entities name; those that cannot be read become problems of the document.
     /// Takes as long as decoding them.
-    pub fn load_pictures(&mut self) {
+    pub(crate) fn load_pictures(&mut self) {
         let (pictures, missing) = self.way_to_pictures().read(&Pictures::default());
         self.pictures = Arc::new(pictures);
         let problems = self.at_their_fields(missing);
@@ -87,7 +87,7 @@ impl Document {
     }
 
     /// Puts problems of pictures where the pictures are named.
-    pub fn at_their_fields(&self, missing: Vec<Missing>) -> Vec<Problem> {
+    pub(crate) fn at_their_fields(&self, missing: Vec<Missing>) -> Vec<Problem> {
         // Texts are put together once, and only where something is missing.
         let mut files: HashMap<usize, Option<(String, LineIndex)>> = HashMap::new();
         let mut place = |Missing { entity, written, mut problem }: Missing| {
@@ -115,7 +115,7 @@ fn picture_of(entity: &Entity) -> Option<&FieldValue> {
 
 /// A picture that is named and cannot be shown.
 #[derive(Debug)]
-pub struct Missing {
+pub(crate) struct Missing {
     entity: EntityId,
     /// What stands in the field, if it is text.
     written: Option<String>,
@@ -124,13 +124,13 @@ pub struct Missing {
 
 impl WayToPictures {
     /// Whether no entity names one.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.named.is_empty()
     }
 
     /// Reads them all, one after the other, so that no more than one is in memory at its full size.
     /// What is in `before` and is still the same file is taken from there.
-    pub fn read(&self, before: &Pictures) -> (Pictures, Vec<Missing>) {
+    pub(crate) fn read(&self, before: &Pictures) -> (Pictures, Vec<Missing>) {
         let mut pictures = Pictures::default();
         let mut missing = Vec::new();
         for named in &self.named {

@@ -58,7 +58,7 @@ impl Document {
     ///
     /// # Errors
     /// What stands in the way; every file is then what it was.
-    pub fn save_formatted(&mut self, storage: &Storage) -> Result<Saved, SaveError> {
+    pub(crate) fn save_formatted(&mut self, storage: &Storage) -> Result<Saved, SaveError> {
         let wrong =
             |why: String| SaveError { path: self.path.clone().unwrap_or_default(), why: Refusal::WrongContent(why) };
         let before = self.files();

@@ -10,31 +10,31 @@ use crate::problem::{Problem, Severity, Subject, codes};
 
 /// The text of a source as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourceText {
+pub(crate) struct SourceText {
     /// The text, with line feeds as line breaks and without a byte order mark.
-    pub text: String,
+    pub(crate) text: String,
     /// By its name it is Markdown.
-    pub markdown: bool,
+    pub(crate) markdown: bool,
     /// Where it lies; `None` for one that is built in.
-    pub path: Option<PathBuf>,
+    pub(crate) path: Option<PathBuf>,
     /// What the file held.
-    pub fingerprint: Fingerprint,
+    pub(crate) fingerprint: Fingerprint,
 }
 
 /// The way to the text of a source, good for reading it on another thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WayToText {
+pub(crate) struct WayToText {
     /// The main file of the dossier; `None` where it lies nowhere.
     main: Option<PathBuf>,
     /// Title of the dossier, by which built-in ones are told.
     title: String,
     /// As the source names it.
-    pub written: String,
+    pub(crate) written: String,
 }
 
 impl Document {
     /// The way to the text of a source; `None` if the source names none.
-    pub fn way_to_text(&self, source: &SourceId) -> Option<WayToText> {
+    pub(crate) fn way_to_text(&self, source: &SourceId) -> Option<WayToText> {
         let written = self.dossier.source(source)?.text.clone()?;
         Some(WayToText { main: self.path.clone(), title: self.dossier.title.clone(), written })
     }
@@ -43,7 +43,7 @@ impl Document {
 impl Document {
     /// Texts that sources name and that cannot be read, each a warning at the source's `text`. Reads
     /// every one of them.
-    pub fn text_problems(&self) -> Vec<Problem> {
+    pub(crate) fn text_problems(&self) -> Vec<Problem> {
         let unreadable = |source: &Source| {
             let mut problem = self.way_to_text(&source.id)?.read().err()?;
             problem.severity = Severity::Warning;
@@ -61,7 +61,7 @@ impl Document {
 
     /// How a source of this dossier names a file as its text; `None` where the file does not lie in
     /// the dossier's folder.
-    pub fn text_path(&self, file: &Path) -> Option<String> {
+    pub(crate) fn text_path(&self, file: &Path) -> Option<String> {
         let folder = std::path::absolute(self.path.as_ref()?).ok()?.parent()?.to_owned();
         let file = std::path::absolute(file).ok()?;
         let parts = file.strip_prefix(folder).ok()?.components();
@@ -76,7 +76,7 @@ impl WayToText {
     ///
     /// # Errors
     /// What stands in the way: no such file, outside the folder, too large, no UTF-8.
-    pub fn read(&self) -> Result<SourceText, Problem> {
+    pub(crate) fn read(&self) -> Result<SourceText, Problem> {
         let relative = path::inside(None, &self.written).map_err(|why| {
             Problem::error(codes::BAD_VALUE, format!("{} was not read: {why}", self.written))
                 .with_help("name a text file in the dossier's own folder")

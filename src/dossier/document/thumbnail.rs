@@ -13,11 +13,11 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use crate::problem::{Problem, codes};
 
 /// Pixels along a side of what is kept.
-pub const SIDE: usize = 128;
+pub(crate) const SIDE: usize = 128;
 /// Copies of what is kept, every one half as large as the one before.
-pub const LEVELS: usize = 4;
+pub(crate) const LEVELS: usize = 4;
 /// The most pixels that a picture may have along a side.
-pub const MAX_SIDE: usize = 4096;
+pub(crate) const MAX_SIDE: usize = 4096;
 /// The most that a decoder may take beside the pixels, in bytes.
 const MAX_DECODER: usize = 32 << 20;
 
@@ -25,7 +25,7 @@ const MAX_DECODER: usize = 32 << 20;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Thumbnail {
     /// A number of its own, for whoever keeps it elsewhere.
-    pub id: u64,
+    pub(crate) id: u64,
     /// [`SIDE`] x [`SIDE`] pixels row by row: red, green, blue, opacity; premultiplied.
     pixels: Vec<u8>,
     /// The same smaller, made once and not while something is drawn.
@@ -37,7 +37,7 @@ impl Thumbnail {
     ///
     /// # Errors
     /// What is wrong with it: neither PNG nor JPEG, damaged, too large.
-    pub fn read(bytes: &[u8]) -> Result<Thumbnail, Problem> {
+    pub(crate) fn read(bytes: &[u8]) -> Result<Thumbnail, Problem> {
         // The decoders are not ours: should one of them fail, the picture is missing and no more.
         let decoded = catch_unwind(|| decode(bytes)).unwrap_or_else(|_| Err(damaged("its decoder failed")))?;
         static NEXT: AtomicU64 = AtomicU64::new(1);
@@ -48,13 +48,13 @@ impl Thumbnail {
 
     /// Pixels, premultiplied, of each copy from the largest to the smallest, with their number along a
     /// side.
-    pub fn levels(&self) -> impl Iterator<Item = (usize, &[u8])> {
+    pub(crate) fn levels(&self) -> impl Iterator<Item = (usize, &[u8])> {
         let all = std::iter::once(&self.pixels).chain(&self.smaller);
         all.enumerate().map(|(level, pixels)| (SIDE >> level, pixels.as_slice()))
     }
 
     /// Pixels, premultiplied, at another size of 1 to [`SIDE`] along a side.
-    pub fn scaled(&self, side: usize) -> Vec<u8> {
+    pub(crate) fn scaled(&self, side: usize) -> Vec<u8> {
         if side == SIDE {
             return self.pixels.clone();
         }
@@ -65,7 +65,7 @@ impl Thumbnail {
     ///
     /// # Errors
     /// A problem that would be a fault of ours.
-    pub fn to_png(&self) -> Result<Vec<u8>, Problem> {
+    pub(crate) fn to_png(&self) -> Result<Vec<u8>, Problem> {
         let straight = |p: &[u8]| {
             let whole = |c: u8| (u32::from(c) * 255 + u32::from(p[3]) / 2).checked_div(u32::from(p[3])).unwrap_or(0);
             [whole(p[0]).min(255) as u8, whole(p[1]).min(255) as u8, whole(p[2]).min(255) as u8, p[3]]

@@ -15,9 +15,9 @@ use crate::dossier::model::{
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Applied {
     /// Its steps in order; running them backwards takes the change back.
-    pub ops: Vec<Op>,
+    pub(crate) ops: Vec<Op>,
     /// What they touched.
-    pub touched: Touched,
+    pub(crate) touched: Touched,
 }
 
 /// Applies a change.
@@ -55,7 +55,7 @@ fn run(mut work: Work<'_>, change: &Change) -> Result<Applied, Refusal> {
 
 /// A change at work.
 pub(super) struct Work<'d> {
-    pub dossier: &'d mut Dossier,
+    pub(crate) dossier: &'d mut Dossier,
     applied: Applied,
     /// Ends that are not there become ghosts.
     ghosts: bool,
@@ -151,7 +151,7 @@ impl Work<'_> {
     }
 
     /// Where the record with this id stands.
-    pub fn spot(&self, list: List, id: &str) -> Result<Spot, Refusal> {
+    pub(crate) fn spot(&self, list: List, id: &str) -> Result<Spot, Refusal> {
         self.dossier.spot(list, id).ok_or_else(|| {
             let built_in = match list {
                 List::EntityKinds => self.dossier.vocabulary.entity_kind(id).is_some(),
@@ -188,7 +188,7 @@ impl Work<'_> {
     }
 
     /// Puts a new record in.
-    pub fn insert(&mut self, place: &InsertAt, mut record: Record) -> Done {
+    pub(crate) fn insert(&mut self, place: &InsertAt, mut record: Record) -> Done {
         valid::check(&record, None)?;
         let spot = self.place(record.list(), place)?;
         record.set_file(spot.file);
@@ -198,18 +198,18 @@ impl Work<'_> {
         self.run(Op::Insert(spot, record))
     }
 
-    pub fn remove(&mut self, list: List, id: &str) -> Done {
+    pub(crate) fn remove(&mut self, list: List, id: &str) -> Done {
         let spot = self.spot(list, id)?;
         self.remove_spot(spot)
     }
 
-    pub fn remove_spot(&mut self, spot: Spot) -> Done {
+    pub(crate) fn remove_spot(&mut self, spot: Spot) -> Done {
         let record = self.dossier.record(spot).ok_or_else(|| no_such(spot.list.one(), "?"))?;
         self.run(Op::Remove(spot, record))
     }
 
     /// Puts a record in the place of the one at a spot, if it is another.
-    pub fn rewrite(&mut self, spot: Spot, mut new: Record) -> Done {
+    pub(crate) fn rewrite(&mut self, spot: Spot, mut new: Record) -> Done {
         new.set_file(spot.file);
         let old = self.dossier.record(spot).ok_or_else(|| no_such(spot.list.one(), new.id()))?;
         if old == new {
@@ -219,7 +219,7 @@ impl Work<'_> {
         self.run(Op::Rewrite(spot, old, new))
     }
 
-    pub fn entity(&mut self, id: &EntityId, set: impl FnOnce(&mut Entity)) -> Done {
+    pub(super) fn entity(&mut self, id: &EntityId, set: impl FnOnce(&mut Entity)) -> Done {
         let spot = self.spot(List::Entities, id.as_str())?;
         let mut entity =
             self.dossier.entity_by_id(id.as_str()).cloned().ok_or_else(|| no_such("entity", id.as_str()))?;
@@ -227,12 +227,12 @@ impl Work<'_> {
         self.rewrite(spot, entity.into())
     }
 
-    pub fn relation(&mut self, id: &RelationId, set: impl FnOnce(&mut Relation)) -> Done {
+    pub(crate) fn relation(&mut self, id: &RelationId, set: impl FnOnce(&mut Relation)) -> Done {
         let spot = self.spot(List::Relations, id.as_str())?;
         self.relation_at(spot, set)
     }
 
-    pub fn relation_at(&mut self, spot: Spot, set: impl FnOnce(&mut Relation)) -> Done {
+    pub(crate) fn relation_at(&mut self, spot: Spot, set: impl FnOnce(&mut Relation)) -> Done {
         match self.dossier.record(spot) {
             Some(Record::Relation(mut relation)) => {
                 set(&mut relation);
@@ -258,7 +258,7 @@ impl Work<'_> {
         done
     }
 
-    pub fn ends_exist(&self, from: &EntityId, to: &EntityId) -> Done {
+    pub(crate) fn ends_exist(&self, from: &EntityId, to: &EntityId) -> Done {
         for id in [from, to] {
             if !self.ghosts && self.dossier.entity_index(id.as_str()).is_none() {
                 return Err(no_such("entity", id.as_str()).with_help("add it first"));
@@ -290,7 +290,7 @@ impl Work<'_> {
     }
 
     /// Spots of relations in order.
-    pub fn spots_of(&self, ties: &HashSet<EdgeIndex>) -> Vec<Spot> {
+    pub(crate) fn spots_of(&self, ties: &HashSet<EdgeIndex>) -> Vec<Spot> {
         if ties.is_empty() {
             return Vec::new();
         }
@@ -333,7 +333,7 @@ impl Work<'_> {
     }
 
     /// Whoever is quoted or looked at under one id is so under another.
-    pub fn mentions(&mut self, from: &EntityId, to: &EntityId) -> Done {
+    pub(crate) fn mentions(&mut self, from: &EntityId, to: &EntityId) -> Done {
         let renamed = |claims: &mut Vec<Claim>| {
             let change = |id: &mut String| {
                 if id == from.as_str() {

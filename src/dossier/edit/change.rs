@@ -402,7 +402,7 @@ impl Change {
     }
 
     /// What several changes at once are called: `delete 3 entities`, `5 changes`.
-    pub fn name_all(changes: &[Change], dossier: &Dossier) -> String {
+    pub(crate) fn name_all(changes: &[Change], dossier: &Dossier) -> String {
         match changes {
             [only] => only.name(dossier),
             [Change::AddEntity { .. }, ..] if changes.iter().all(|c| matches!(c, Change::AddEntity { .. })) => {
@@ -424,7 +424,7 @@ impl Change {
 
 impl EntityField {
     /// The word for it in a sentence.
-    pub fn word(&self) -> &str {
+    pub(crate) fn word(&self) -> &str {
         match self {
             EntityField::Kind(_) => "kind",
             EntityField::Name(_) => "name",
@@ -444,7 +444,7 @@ impl EntityField {
 
 impl RelationField {
     /// The word for it in a sentence.
-    pub fn word(&self) -> &str {
+    pub(crate) fn word(&self) -> &str {
         match self {
             RelationField::Id(_) => "id",
             RelationField::From(_) => "start",

@@ -9,7 +9,7 @@ use crate::dossier::model::{Dossier, Entity, EntityId, NodeIndex};
 
 /// Why two entities may be the same.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// They bear the same name, but for case and accents.
     SameName(String),
     /// One bears the initials of the other.
@@ -28,7 +28,7 @@ pub enum Reason {
 
 impl Reason {
     /// In words.
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         match self {
             Reason::SameName(name) => format!("both are called “{name}”"),
             Reason::Initials(name) => format!("“{name}” matches the initials of the other"),
@@ -44,15 +44,15 @@ impl Reason {
 
 /// Two entities that may be one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pair {
+pub(crate) struct Pair {
     /// The one with more relations, or the first: the one to keep.
-    pub keep: EntityId,
+    pub(crate) keep: EntityId,
     /// The other.
-    pub lose: EntityId,
+    pub(crate) lose: EntityId,
     /// From 0, perhaps, to 1, almost surely.
-    pub score: f32,
+    pub(crate) score: f32,
     /// Why.
-    pub reasons: Vec<Reason>,
+    pub(crate) reasons: Vec<Reason>,
 }
 
 /// Words borne by more entities than this say nothing about any of them.
@@ -61,7 +61,7 @@ const COMMON: usize = 40;
 const LEAST: f32 = 0.4;
 
 /// The likeliest duplicates, best first, at most `most` of them.
-pub fn likely_duplicates(dossier: &Dossier, most: usize) -> Vec<Pair> {
+pub(crate) fn likely_duplicates(dossier: &Dossier, most: usize) -> Vec<Pair> {
     let entities: Vec<(NodeIndex, &Entity)> = dossier.entities().filter(|(_, e)| !e.ghost).collect();
     let faces: Vec<Face> = entities.iter().map(|(_, e)| Face::of(e)).collect();
     let mut by_key: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -85,7 +85,7 @@ pub fn likely_duplicates(dossier: &Dossier, most: usize) -> Vec<Pair> {
 }
 
 /// How likely two entities are one, whatever brought them together; `None` if they are not alike.
-pub fn likeness(dossier: &Dossier, a: &EntityId, b: &EntityId) -> Option<Pair> {
+pub(crate) fn likeness(dossier: &Dossier, a: &EntityId, b: &EntityId) -> Option<Pair> {
     let at = |id: &EntityId| Some((dossier.entity_index(id.as_str())?, dossier.entity_by_id(id.as_str())?));
     let entities = [at(a)?, at(b)?];
     let faces = [Face::of(entities[0].1), Face::of(entities[1].1)];

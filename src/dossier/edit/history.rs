@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 /// When a step is merged into the previous one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Joining {
+pub(crate) enum Joining {
     /// Never: one gesture, one step.
     #[default]
     Never,
@@ -27,7 +27,7 @@ struct Step<T> {
 
 /// Steps, done and taken back.
 #[derive(Clone, Debug)]
-pub struct History<T> {
+pub(crate) struct History<T> {
     steps: Vec<Step<T>>,
     /// How many of them are done.
     done: usize,
@@ -49,7 +49,7 @@ impl<T> Default for History<T> {
 impl<T> History<T> {
     /// Enters a step that has just been done; steps that were taken back are forgotten. A step
     /// that joins the one before is put into it by `join`.
-    pub fn push(&mut self, name: String, joining: Joining, what: T, join: impl FnOnce(&mut T, T)) {
+    pub(crate) fn push(&mut self, name: String, joining: Joining, what: T, join: impl FnOnce(&mut T, T)) {
         let gone = self.steps.split_off(self.done.min(self.steps.len()));
         if let Some(saved) = self.saved.filter(|saved| *saved > self.done) {
             self.saved = None;
@@ -75,29 +75,29 @@ impl<T> History<T> {
     }
 
     /// Ends what is joined: the field was left.
-    pub fn rest(&mut self) {
+    pub(crate) fn rest(&mut self) {
         self.open_since = None;
     }
 
     /// The step that would be taken back.
-    pub fn to_undo(&self) -> Option<&str> {
+    pub(crate) fn to_undo(&self) -> Option<&str> {
         self.done.checked_sub(1).and_then(|at| self.steps.get(at)).map(|s| s.name.as_str())
     }
 
     /// The step that would be done again.
-    pub fn to_redo(&self) -> Option<&str> {
+    pub(crate) fn to_redo(&self) -> Option<&str> {
         self.steps.get(self.done).map(|s| s.name.as_str())
     }
 
     /// Takes a step back; whoever calls acts on what it holds.
-    pub fn undo(&mut self) -> Option<&mut T> {
+    pub(crate) fn undo(&mut self) -> Option<&mut T> {
         self.open_since = None;
         self.done = self.done.checked_sub(1)?;
         self.steps.get_mut(self.done).map(|s| &mut s.what)
     }
 
     /// Does a step again; whoever calls acts on what it holds.
-    pub fn redo(&mut self) -> Option<&mut T> {
+    pub(crate) fn redo(&mut self) -> Option<&mut T> {
         self.open_since = None;
         let step = self.steps.get_mut(self.done)?;
         self.done += 1;
@@ -105,46 +105,46 @@ impl<T> History<T> {
     }
 
     /// What the step holds that was done last.
-    pub fn last_done(&mut self) -> Option<&mut T> {
+    pub(crate) fn last_done(&mut self) -> Option<&mut T> {
         self.done.checked_sub(1).and_then(|at| self.steps.get_mut(at)).map(|s| &mut s.what)
     }
 
     /// What the step holds that was taken back last.
-    pub fn undone(&mut self) -> Option<&mut T> {
+    pub(crate) fn undone(&mut self) -> Option<&mut T> {
         self.steps.get_mut(self.done).map(|s| &mut s.what)
     }
 
     /// Names of all steps, oldest first; the first [`History::done`] of them are done.
-    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.steps.iter().map(|s| s.name.as_str())
     }
 
     /// How many steps are done.
-    pub fn done(&self) -> usize {
+    pub(crate) fn done(&self) -> usize {
         self.done
     }
 
     /// Marks the present state as saved.
-    pub fn mark_saved(&mut self) {
+    pub(crate) fn mark_saved(&mut self) {
         self.saved = Some(self.done);
         self.aside = None;
         self.open_since = None;
     }
 
     /// Records that the file on disk matches no state in this history.
-    pub fn mark_never_saved(&mut self) {
+    pub(crate) fn mark_never_saved(&mut self) {
         self.saved = None;
         self.aside = None;
     }
 
     /// Whether the present state is the saved one.
-    pub fn is_saved(&self) -> bool {
+    pub(crate) fn is_saved(&self) -> bool {
         self.saved == Some(self.done)
     }
 
     /// The steps that lie between the saved state and this one, done or taken back; `None` if that
     /// state is gone.
-    pub fn since_saved(&self) -> Option<impl Iterator<Item = &T>> {
+    pub(crate) fn since_saved(&self) -> Option<impl Iterator<Item = &T>> {
         let saved = self.saved?;
         let range = saved.min(self.done)..saved.max(self.done);
         Some(self.steps.get(range)?.iter().map(|s| &s.what))
@@ -152,7 +152,7 @@ impl<T> History<T> {
 
     /// The way from the present state to the saved one: steps to take back, last first, and steps to
     /// make after that; `None` if what was saved is none of the states here.
-    pub fn way_to_saved(&self) -> Option<(Vec<&T>, Vec<&T>)> {
+    pub(crate) fn way_to_saved(&self) -> Option<(Vec<&T>, Vec<&T>)> {
         let (common, rest): (usize, &[T]) = match (self.saved, &self.aside) {
             (Some(saved), _) => (saved, &[]),
             (None, Some((common, steps))) => (*common, steps),
@@ -164,7 +164,7 @@ impl<T> History<T> {
     }
 
     /// Makes the steps one that were done since there were `first` of them.
-    pub fn join_from(&mut self, first: usize, mut join: impl FnMut(&mut T, T)) {
+    pub(crate) fn join_from(&mut self, first: usize, mut join: impl FnMut(&mut T, T)) {
         if self.done <= first + 1 || self.steps.len() != self.done {
             return;
         }
@@ -181,7 +181,7 @@ impl<T> History<T> {
     }
 
     /// How many steps lie between the saved state and this one; `None` if that state is gone.
-    pub fn steps_since_saved(&self) -> Option<usize> {
+    pub(crate) fn steps_since_saved(&self) -> Option<usize> {
         self.saved.map(|saved| saved.abs_diff(self.done))
     }
 }

@@ -19,28 +19,28 @@ use std::fmt;
 
 pub use apply::{Applied, apply, apply_as_written};
 pub use change::{Change, ClaimOwner, EntityField, InsertAt, RelationField, SourceField};
-pub use duplicates::{Pair, Reason, likely_duplicates, likeness};
-pub use history::{History, Joining};
+pub(crate) use duplicates::{Pair, Reason, likely_duplicates};
+pub(crate) use history::{History, Joining};
 pub use op::{Head, Op, Touched, redo, undo};
 
 /// Why a change is not made. The dossier is then as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// What stands in the way, one sentence.
-    pub message: String,
+    pub(crate) message: String,
     /// What to do instead, if we can tell.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
 }
 
 impl Refusal {
     /// A refusal without a mend.
-    pub fn new(message: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
         Refusal { message: message.into(), help: None }
     }
 
     /// The same with a mend.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

@@ -9,16 +9,16 @@ use crate::dossier::model::{AddError, Dossier, EntityId, Record, RelationId, Sou
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
     /// Title; `None` where the file gives none.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// The sentence under it.
-    pub subtitle: Option<String>,
+    pub(crate) subtitle: Option<String>,
     /// The author's remark.
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl Head {
     /// The head of a dossier.
-    pub fn of(dossier: &Dossier) -> Head {
+    pub(crate) fn of(dossier: &Dossier) -> Head {
         let title = dossier.files.first().map_or_else(|| Some(dossier.title.clone()), |file| file.title.clone());
         Head { title, subtitle: dossier.subtitle.clone(), note: dossier.note.clone() }
     }
@@ -57,32 +57,32 @@ pub struct Touched {
     /// Sources that were added, changed or removed.
     pub sources: BTreeSet<SourceId>,
     /// Kinds were added, changed or removed.
-    pub kinds: bool,
+    pub(crate) kinds: bool,
     /// Views were added, changed or removed.
-    pub views: bool,
+    pub(crate) views: bool,
     /// Title or remarks changed.
-    pub head: bool,
+    pub(crate) head: bool,
     /// Entities or relations came, went or were tied elsewhere: the network has another shape.
-    pub structure: bool,
+    pub(crate) structure: bool,
     /// Entities with another id: old, new, in order.
-    pub renamed_entities: Vec<(EntityId, EntityId)>,
+    pub(crate) renamed_entities: Vec<(EntityId, EntityId)>,
     /// Relations with another id (derived ids follow from their ends): old, new, in order.
-    pub renamed_relations: Vec<(RelationId, RelationId)>,
+    pub(crate) renamed_relations: Vec<(RelationId, RelationId)>,
 }
 
 impl Touched {
     /// The id that an entity has now.
-    pub fn entity_now(&self, id: &EntityId) -> EntityId {
+    pub(crate) fn entity_now(&self, id: &EntityId) -> EntityId {
         self.renamed_entities.iter().fold(id.clone(), |id, (old, new)| if id == *old { new.clone() } else { id })
     }
 
     /// The id that a relation has now.
-    pub fn relation_now(&self, id: &RelationId) -> RelationId {
+    pub(crate) fn relation_now(&self, id: &RelationId) -> RelationId {
         self.renamed_relations.iter().fold(id.clone(), |id, (old, new)| if id == *old { new.clone() } else { id })
     }
 
     /// Adds what further changes touched.
-    pub fn add(&mut self, other: Touched) {
+    pub(crate) fn add(&mut self, other: Touched) {
         self.entities.extend(other.entities);
         self.relations.extend(other.relations);
         self.sources.extend(other.sources);
@@ -116,7 +116,7 @@ impl Touched {
 impl Op {
     /// The step that takes this one back.
     #[must_use]
-    pub fn inverse(&self) -> Op {
+    pub(crate) fn inverse(&self) -> Op {
         match self {
             Op::Insert(spot, record) => Op::Remove(*spot, record.clone()),
             Op::Remove(spot, record) => Op::Insert(*spot, record.clone()),

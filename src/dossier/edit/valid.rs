@@ -9,7 +9,7 @@ use crate::dossier::model::{Basis, Claim, FieldValue, ICON_WORDS, Name, Record, 
 ///
 /// # Errors
 /// What it lacks, unless it lacked that before.
-pub fn check(new: &Record, old: Option<&Record>) -> Result<(), Refusal> {
+pub(crate) fn check(new: &Record, old: Option<&Record>) -> Result<(), Refusal> {
     match fault(new) {
         Some(refusal) if old.and_then(fault).as_ref() != Some(&refusal) => Err(refusal),
         _ => Ok(()),
@@ -20,7 +20,7 @@ pub fn check(new: &Record, old: Option<&Record>) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// Why it may not.
-pub fn id(id: &str) -> Result<(), Refusal> {
+pub(super) fn id(id: &str) -> Result<(), Refusal> {
     let why = if id.trim().is_empty() {
         "is empty"
     } else if id.chars().any(|c| c.is_whitespace() || c.is_control()) {

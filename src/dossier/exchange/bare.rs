@@ -8,7 +8,7 @@ const NODE: &str = "node";
 const EDGE: &str = "edge";
 
 /// The dossier of a graph.
-pub fn dossier(graph: &Graph, title: &str, mut vocabulary: Vocabulary) -> Dossier {
+pub(crate) fn dossier(graph: &Graph, title: &str, mut vocabulary: Vocabulary) -> Dossier {
     vocabulary.set_entity_kind(EntityKind {
         id: NODE.to_owned(),
         label: "node".to_owned(),

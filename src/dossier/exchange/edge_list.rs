@@ -11,7 +11,7 @@ use crate::dossier::ron_text::LineIndex;
 use crate::problem::{Problem, codes};
 
 /// The format.
-pub struct EdgeList;
+pub(crate) struct EdgeList;
 
 /// Where the columns are.
 struct Columns {

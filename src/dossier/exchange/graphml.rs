@@ -13,7 +13,7 @@ use crate::dossier::ron_text::LineIndex;
 use crate::problem::{Problem, codes};
 
 /// The format.
-pub struct GraphMl;
+pub(crate) struct GraphMl;
 
 impl Format for GraphMl {
     fn name(&self) -> &'static str {

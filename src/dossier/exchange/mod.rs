@@ -9,42 +9,42 @@ use std::path::Path;
 
 use crate::problem::{Problem, codes};
 
-pub use bare::dossier;
+pub(crate) use bare::dossier;
 
 /// The most edges that are read.
-pub const MAX_EDGES: usize = 100_000_000;
+pub(crate) const MAX_EDGES: usize = 100_000_000;
 
 /// A graph as other programs know it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Graph {
+pub(crate) struct Graph {
     /// One id a node.
-    pub ids: Ids,
+    pub(crate) ids: Ids,
     /// Edges as pairs of node numbers.
-    pub edges: Vec<(u32, u32)>,
+    pub(crate) edges: Vec<(u32, u32)>,
     /// One weight an edge, finite; empty where the file gives none.
-    pub weights: Vec<f32>,
+    pub(crate) weights: Vec<f32>,
 }
 
 /// Many short texts in one piece of memory.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ids {
+pub(crate) struct Ids {
     text: String,
     ends: Vec<u32>,
 }
 
 impl Ids {
     /// Number of ids.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
     /// One of them; empty if there is none of this number.
-    pub fn get(&self, number: usize) -> &str {
+    pub(crate) fn get(&self, number: usize) -> &str {
         let start = number.checked_sub(1).and_then(|n| self.ends.get(n)).map_or(0, |e| *e as usize);
         self.ends.get(number).and_then(|end| self.text.get(start..*end as usize)).unwrap_or_default()
     }
@@ -57,7 +57,7 @@ impl Ids {
 }
 
 /// A format that can be read.
-pub trait Format: Sync {
+pub(crate) trait Format: Sync {
     /// Name for people and `--from`: `csv`.
     fn name(&self) -> &'static str;
     /// What it is, a few words.
@@ -72,16 +72,16 @@ pub trait Format: Sync {
 }
 
 /// All formats.
-pub const FORMATS: &[&dyn Format] = &[&edge_list::EdgeList, &graphml::GraphMl];
+pub(crate) const FORMATS: &[&dyn Format] = &[&edge_list::EdgeList, &graphml::GraphMl];
 
 /// The format of a file by its extension.
-pub fn by_extension(path: &Path) -> Option<&'static dyn Format> {
+pub(crate) fn by_extension(path: &Path) -> Option<&'static dyn Format> {
     let extension = path.extension()?.to_string_lossy().to_lowercase();
     FORMATS.iter().find(|f| f.extensions().contains(&extension.as_str())).copied()
 }
 
 /// The format of this name.
-pub fn named(name: &str) -> Option<&'static dyn Format> {
+pub(crate) fn named(name: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().find(|f| f.name() == name).copied()
 }
 
@@ -89,7 +89,7 @@ pub fn named(name: &str) -> Option<&'static dyn Format> {
 ///
 /// # Errors
 /// What is wrong, with its place where there is one.
-pub fn read(format: &dyn Format, name: &str, bytes: Vec<u8>) -> Result<Graph, Problem> {
+pub(crate) fn read(format: &dyn Format, name: &str, bytes: Vec<u8>) -> Result<Graph, Problem> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Problem::error(codes::IO, format!("{name} is not UTF-8 text: byte {} is invalid", at + 1))

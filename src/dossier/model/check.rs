@@ -12,21 +12,21 @@ use crate::problem::{Problem, Severity, Subject, codes};
 
 /// A rule that a record does not keep.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// What is wrong, with its subject and without a place.
-    pub problem: Problem,
+    pub(crate) problem: Problem,
     /// The field to blame; `None` is the record as a whole.
-    pub field: Option<&'static str>,
+    pub(crate) field: Option<&'static str>,
 }
 
 /// Fields that a claim may be `about`.
-pub const ABOUT: &[&str] = &[
+pub(crate) const ABOUT: &[&str] = &[
     "when", "name", "names", "kind", "status", "ordinal", "weight", "summary", "fields", "from", "to", "unnamed",
     "implied",
 ];
 
 /// Whoever takes findings.
-pub trait Findings {
+pub(crate) trait Findings {
     /// Whether another finding about a record of this file is wanted. If not it is only counted, and
     /// words for it need not be found.
     fn has_room(&mut self, file: FileIndex, severity: Severity) -> bool;
@@ -35,7 +35,7 @@ pub trait Findings {
 }
 
 /// Everything that the rules find, entities first, in the author's order.
-pub fn check(dossier: &Dossier, out: &mut dyn Findings) {
+pub(crate) fn check(dossier: &Dossier, out: &mut dyn Findings) {
     for (_, entity) in dossier.entities().filter(|(_, e)| !e.ghost) {
         check_entity(entity, out);
     }

@@ -48,7 +48,7 @@ impl Basis {
 
     /// How strong it is as evidence, larger is stronger; decides which of several claims a line
     /// is drawn by.
-    pub fn strength(&self) -> u8 {
+    pub(crate) fn strength(&self) -> u8 {
         match self {
             Basis::Stated => 3,
             Basis::Reported { .. } => 2,
@@ -71,7 +71,7 @@ pub enum Level {
 
 impl Level {
     /// `low`, `medium` or `high`.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Level::Low => "low",
             Level::Medium => "medium",
@@ -121,7 +121,7 @@ impl Rating {
     }
 
     /// In words, for the inspector.
-    pub fn in_words(self) -> String {
+    pub(crate) fn in_words(self) -> String {
         match self {
             Rating::Level(level) => format!("{} certainty", level.word()),
             Rating::Admiralty { source, information } => {
@@ -196,7 +196,7 @@ impl Claim {
     }
 
     /// The strongest claim about the record as a whole that still stands: by it a line is drawn.
-    pub fn strongest(claims: &[Claim]) -> Option<&Claim> {
+    pub(crate) fn strongest(claims: &[Claim]) -> Option<&Claim> {
         let standing = || claims.iter().filter(|c| !c.superseded);
         // The first of equals: the author's order decides.
         standing().filter(|c| c.about.is_none()).rev().max_by_key(|c| c.basis.strength()).or_else(|| standing().next())

@@ -41,7 +41,7 @@ impl Status {
     }
 
     /// Whether it is only meant to be: planned, hoped for or requested. Drawn hollow.
-    pub fn is_prospective(self) -> bool {
+    pub(crate) fn is_prospective(self) -> bool {
         matches!(self, Status::Planned | Status::Hoped | Status::Requested)
     }
 }
@@ -99,7 +99,7 @@ pub struct Entity {
     /// Who says so.
     pub claims: Vec<Claim>,
     /// A remark by the dossier's author.
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
     /// Which file it was read from.
     pub file: FileIndex,
     /// Not a record of the file: stands in for an id that a relation names and nobody defines.

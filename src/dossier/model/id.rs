@@ -25,7 +25,7 @@ macro_rules! id_type {
             }
 
             /// The id's text, shared.
-            pub fn shared(&self) -> Arc<str> {
+            pub(crate) fn shared(&self) -> Arc<str> {
                 Arc::clone(&self.0)
             }
         }

@@ -66,7 +66,7 @@ impl Shape {
     ];
 
     /// The word that stands for it in a vocabulary.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, s)| *s == self).map_or("disc", |(w, _)| w)
     }
 }
@@ -133,15 +133,15 @@ pub struct EntityKind {
 
 impl EntityKind {
     /// The colour of a kind that says none.
-    pub const NEUTRAL_COLOUR: &str = "#6F757D";
+    pub(crate) const NEUTRAL_COLOUR: &str = "#6F757D";
 
     /// The label of a kind that says none.
-    pub fn usual_label(id: &str) -> String {
+    pub(crate) fn usual_label(id: &str) -> String {
         id.replace('_', " ")
     }
 
     /// The plural of a kind that says none.
-    pub fn usual_plural(label: &str) -> String {
+    pub(crate) fn usual_plural(label: &str) -> String {
         format!("{label}s")
     }
 }
@@ -169,7 +169,7 @@ pub struct RelationKind {
 
 impl RelationKind {
     /// The words from the other end of a kind that says none.
-    pub fn usual_inverse(label: &str, directed: bool) -> String {
+    pub(crate) fn usual_inverse(label: &str, directed: bool) -> String {
         if directed { format!("{label} (from)") } else { label.to_owned() }
     }
 }
@@ -212,7 +212,7 @@ impl Vocabulary {
 
     /// The kind to show an entity by: the one with this id, or a neutral grey disc that bears
     /// the id as its label.
-    pub fn entity_kind_or_neutral(&self, id: &str) -> EntityKind {
+    pub(crate) fn entity_kind_or_neutral(&self, id: &str) -> EntityKind {
         self.entity_kind(id).cloned().unwrap_or_else(|| {
             let label = EntityKind::usual_label(id);
             EntityKind {

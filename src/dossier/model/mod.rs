@@ -4,7 +4,7 @@
 //! Identity is the author's id, never a petgraph index: petgraph hands a freed index to the next
 //! node that is added. Records keep the author's order.
 
-pub mod check;
+pub(crate) mod check;
 mod claim;
 mod date;
 mod derived_id;
@@ -20,14 +20,13 @@ mod record;
 mod relation;
 mod serial;
 mod source;
-pub mod view;
+pub(crate) mod view;
 
 pub use claim::{Basis, Claim, Level, Rating};
 pub use date::{Date, DateError, Day, Truth, When};
 pub use entity::{Entity, FieldValue, Status};
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
 pub use kind::{EntityKind, ICON_WORDS, RelationKind, Shape, Vocabulary};
-pub use mutate::Renamed;
 pub use name::{Name, NameRole};
 pub use network::{AddError, Dossier, DossierFile};
 pub use record::{List, Record, Spot};
@@ -35,4 +34,4 @@ pub use relation::Relation;
 pub use source::Source;
 pub use view::{Pin, View, ViewLayout};
 
-pub use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
+pub(crate) use petgraph::stable_graph::{EdgeIndex, NodeIndex};

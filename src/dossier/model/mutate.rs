@@ -15,11 +15,11 @@ use super::quoted::At;
 use super::{AddError, Dossier, Entity, EntityId, FileIndex, List, Record, Relation, RelationId, Spot, Vocabulary};
 
 /// Derived ids that became others: old and new.
-pub type Renamed = Vec<(RelationId, RelationId)>;
+pub(crate) type Renamed = Vec<(RelationId, RelationId)>;
 
 impl Dossier {
     /// The record at a spot.
-    pub fn record(&self, spot: Spot) -> Option<Record> {
+    pub(crate) fn record(&self, spot: Spot) -> Option<Record> {
         let file = usize::from(spot.file.0);
         Some(match spot.list {
             List::Entities => Entity::clone(&self.graph[*self.entity_order.get(file)?.get(spot.at)?]).into(),
@@ -32,7 +32,7 @@ impl Dossier {
     }
 
     /// How many records a file has in a list.
-    pub fn records_in(&self, list: List, file: FileIndex) -> usize {
+    pub(crate) fn records_in(&self, list: List, file: FileIndex) -> usize {
         let number = usize::from(file.0);
         match list {
             List::Entities => self.entity_order.get(number).map_or(0, Vec::len),
@@ -43,7 +43,7 @@ impl Dossier {
 
     /// Where the record with this id (of a view its name) stands. Of several kinds with one id
     /// the last counts. A ghost stands nowhere.
-    pub fn spot(&self, list: List, id: &str) -> Option<Spot> {
+    pub(crate) fn spot(&self, list: List, id: &str) -> Option<Spot> {
         let in_order = |file: FileIndex, at: Option<usize>| at.map(|at| Spot { list, file, at });
         match list {
             List::Entities => {
@@ -70,7 +70,7 @@ impl Dossier {
     }
 
     /// Spots of many relations at once, in one pass over the list.
-    pub fn relation_spots(&self, indices: &HashSet<EdgeIndex>) -> Vec<(EdgeIndex, Spot)> {
+    pub(crate) fn relation_spots(&self, indices: &HashSet<EdgeIndex>) -> Vec<(EdgeIndex, Spot)> {
         let mut out = Vec::with_capacity(indices.len());
         // A short sorted list is searched sooner than a hash is made.
         let mut sorted: Vec<EdgeIndex> = indices.iter().copied().collect();
@@ -482,7 +482,7 @@ impl Dossier {
     }
 
     /// The kinds it began with, before its own.
-    pub fn built_in_vocabulary(&self) -> &Arc<Vocabulary> {
+    pub(crate) fn built_in_vocabulary(&self) -> &Arc<Vocabulary> {
         &self.built_in
     }
 

@@ -36,12 +36,12 @@ impl NameRole {
 
     /// The role of a name that is written without one: native where a language is given, else
     /// alias.
-    pub fn without_word(lang: Option<&str>) -> NameRole {
+    pub(crate) fn without_word(lang: Option<&str>) -> NameRole {
         if lang.is_some() { NameRole::Native } else { NameRole::Alias }
     }
 
     /// The word that stands for it in a dossier.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, r)| *r == self).map_or("alias", |(w, _)| w)
     }
 }

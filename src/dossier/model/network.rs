@@ -46,7 +46,7 @@ pub struct Dossier {
     /// A remark by its author.
     pub note: Option<String>,
     /// Version of the file format it was written for.
-    pub format: u32,
+    pub(crate) format: u32,
     /// Kinds it may use.
     pub vocabulary: Arc<Vocabulary>,
     /// Sources, in the author's order.
@@ -78,7 +78,7 @@ pub struct Dossier {
 
 impl Dossier {
     /// The title of a dossier that gives none.
-    pub const UNTITLED: &str = "Untitled dossier";
+    pub(crate) const UNTITLED: &str = "Untitled dossier";
 
     /// An empty dossier with a vocabulary.
     pub fn new(vocabulary: impl Into<Arc<Vocabulary>>) -> Self {
@@ -184,7 +184,7 @@ impl Dossier {
     }
 
     /// The network itself, for algorithms.
-    pub fn graph(&self) -> &StableDiGraph<Arc<Entity>, Arc<Relation>> {
+    pub(crate) fn graph(&self) -> &StableDiGraph<Arc<Entity>, Arc<Relation>> {
         &self.graph
     }
 
@@ -194,7 +194,7 @@ impl Dossier {
     }
 
     /// The relation at an index; `None` once it was removed.
-    pub fn relation(&self, index: EdgeIndex) -> Option<&Relation> {
+    pub(crate) fn relation(&self, index: EdgeIndex) -> Option<&Relation> {
         self.graph.edge_weight(index).map(|relation| &**relation)
     }
 
@@ -204,7 +204,7 @@ impl Dossier {
     }
 
     /// Index of the relation with this id.
-    pub fn relation_index(&self, id: &str) -> Option<EdgeIndex> {
+    pub(crate) fn relation_index(&self, id: &str) -> Option<EdgeIndex> {
         self.relation_index.get(id).copied()
     }
 
@@ -248,17 +248,17 @@ impl Dossier {
     }
 
     /// The kinds of entity that it declares itself, with the file each stands in.
-    pub fn own_entity_kinds(&self) -> impl Iterator<Item = &(FileIndex, EntityKind)> {
+    pub(crate) fn own_entity_kinds(&self) -> impl Iterator<Item = &(FileIndex, EntityKind)> {
         self.own_entity_kinds.iter()
     }
 
     /// The kinds of relation that it declares itself, with the file each stands in.
-    pub fn own_relation_kinds(&self) -> impl Iterator<Item = &(FileIndex, RelationKind)> {
+    pub(crate) fn own_relation_kinds(&self) -> impl Iterator<Item = &(FileIndex, RelationKind)> {
         self.own_relation_kinds.iter()
     }
 
     /// Start and end of a relation.
-    pub fn ends(&self, index: EdgeIndex) -> Option<(NodeIndex, NodeIndex)> {
+    pub(crate) fn ends(&self, index: EdgeIndex) -> Option<(NodeIndex, NodeIndex)> {
         self.graph.edge_endpoints(index)
     }
 
@@ -291,7 +291,7 @@ impl Dossier {
     }
 
     /// Every date in the dossier that says when something was, of entities and relations.
-    pub fn dates(&self) -> impl Iterator<Item = &Date> {
+    pub(crate) fn dates(&self) -> impl Iterator<Item = &Date> {
         let entities = self.entities().filter_map(|(_, e)| e.when.as_ref());
         let relations = self.relations().filter_map(|(_, _, _, r)| r.when.as_ref());
         entities.chain(relations).map(|w| &w.date)

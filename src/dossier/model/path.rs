@@ -6,7 +6,7 @@
 ///
 /// # Errors
 /// Why the path may not be used: it would lead out of the folder on some system.
-pub fn inside(folder: Option<&str>, written: &str) -> Result<String, &'static str> {
+pub(crate) fn inside(folder: Option<&str>, written: &str) -> Result<String, &'static str> {
     if written.is_empty() {
         return Err("the path is empty");
     }

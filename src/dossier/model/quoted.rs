@@ -27,7 +27,7 @@ pub(super) enum At {
 
 impl Claim {
     /// The ids that it quotes: who says it, and to whom.
-    pub fn quotes(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn quotes(&self) -> impl Iterator<Item = &str> {
         let (one, other) = match &self.basis {
             Basis::Reported { by, to } => (Some(by), to.as_ref()),
             Basis::Judgement { by } => (by.as_ref(), None),
@@ -39,7 +39,7 @@ impl Claim {
 
 impl Quoted {
     /// A record has come.
-    pub fn enter(&mut self, at: At, claims: &[Claim]) {
+    pub(crate) fn enter(&mut self, at: At, claims: &[Claim]) {
         for id in claims.iter().flat_map(Claim::quotes) {
             if !self.0.contains_key(id) {
                 self.0.insert(id.to_owned(), Quoting::default());
@@ -55,7 +55,7 @@ impl Quoted {
     }
 
     /// A record has gone.
-    pub fn leave(&mut self, at: At, claims: &[Claim]) {
+    pub(crate) fn leave(&mut self, at: At, claims: &[Claim]) {
         for id in claims.iter().flat_map(Claim::quotes) {
             let Some(quoting) = self.0.get_mut(id) else { continue };
             match at {
@@ -71,7 +71,7 @@ impl Quoted {
 
 impl Dossier {
     /// The records whose claims quote an id, in no order.
-    pub fn quoting(&self, id: &str) -> (&[NodeIndex], &[EdgeIndex]) {
+    pub(crate) fn quoting(&self, id: &str) -> (&[NodeIndex], &[EdgeIndex]) {
         self.quoted.0.get(id).map_or((&[], &[]), |q| (&q.entities, &q.relations))
     }
 

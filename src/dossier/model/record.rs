@@ -22,7 +22,7 @@ pub enum List {
 
 impl List {
     /// All of them, each with the name of its field.
-    pub const ALL: [(&str, List); 6] = [
+    pub(crate) const ALL: [(&str, List); 6] = [
         ("entity_kinds", List::EntityKinds),
         ("relation_kinds", List::RelationKinds),
         ("sources", List::Sources),
@@ -32,12 +32,12 @@ impl List {
     ];
 
     /// The name of its field in a file.
-    pub fn field(self) -> &'static str {
+    pub(crate) fn field(self) -> &'static str {
         Self::ALL[self as usize].0
     }
 
     /// What a person calls one of its records.
-    pub fn one(self) -> &'static str {
+    pub(crate) fn one(self) -> &'static str {
         ["kind of entity", "kind of relation", "source", "entity", "relation", "view"][self as usize]
     }
 }
@@ -85,7 +85,7 @@ impl Record {
     }
 
     /// Says which file it stands in.
-    pub fn set_file(&mut self, file: FileIndex) {
+    pub(crate) fn set_file(&mut self, file: FileIndex) {
         match self {
             Record::EntityKind(_) | Record::RelationKind(_) => {}
             Record::Source(source) => source.file = file,
@@ -112,9 +112,9 @@ impl From<Relation> for Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Spot {
     /// The list.
-    pub list: List,
+    pub(crate) list: List,
     /// The file.
-    pub file: FileIndex,
+    pub(crate) file: FileIndex,
     /// From 0; for a place to insert at, also one past the last.
-    pub at: usize,
+    pub(crate) at: usize,
 }

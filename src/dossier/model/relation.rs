@@ -24,17 +24,17 @@ pub struct Relation {
     /// Whether it is, or is meant to be.
     pub status: Status,
     /// Strength, finite; larger is stronger. `None` counts as 1.
-    pub weight: Option<f64>,
+    pub(crate) weight: Option<f64>,
     /// Its number in a series, such as 2 for "second meeting of".
     pub ordinal: Option<u32>,
     /// A sentence on what it is.
-    pub summary: Option<String>,
+    pub(crate) summary: Option<String>,
     /// The author's own data, in the author's order.
-    pub fields: Vec<(String, FieldValue)>,
+    pub(crate) fields: Vec<(String, FieldValue)>,
     /// Who says so.
     pub claims: Vec<Claim>,
     /// A remark by the dossier's author.
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
     /// Which file it was read from.
     pub file: FileIndex,
 }

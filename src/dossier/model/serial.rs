@@ -373,7 +373,7 @@ impl<'de> Deserialize<'de> for FieldValue {
 pub(super) mod fields {
     use super::*;
 
-    pub fn serialize<S: Serializer>(fields: &Fields, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(fields: &Fields, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(fields.len()))?;
         for (key, value) in fields {
             map.serialize_entry(key, value)?;
@@ -381,7 +381,7 @@ pub(super) mod fields {
         map.end()
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
         struct InOrder;
         impl<'de> Visitor<'de> for InOrder {
             type Value = Fields;

@@ -70,7 +70,7 @@ impl Source {
 
     /// The shortest words that tell a reader which source is meant: section or publisher with
     /// the year, else the title, else the id.
-    pub fn short_label(&self) -> String {
+    pub(crate) fn short_label(&self) -> String {
         let name = self.section.as_ref().or(self.publisher.as_ref());
         let year = self.published.as_ref().and_then(|d| d.earliest()).map(|day| day.year());
         match (name, year, &self.title) {
@@ -82,7 +82,7 @@ impl Source {
     }
 
     /// One line as under a printed figure: author, “title”, publisher, section, date.
-    pub fn citation(&self) -> String {
+    pub(crate) fn citation(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(self.author.clone());
         parts.extend(self.title.as_ref().map(|t| format!("“{t}”")));

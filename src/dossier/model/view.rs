@@ -49,7 +49,7 @@ pub struct View {
 }
 
 /// A word of the format, if one is given.
-pub type Word = Option<&'static str>;
+pub(crate) type Word = Option<&'static str>;
 
 /// Layout settings of a view; `None` means the default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,31 +57,31 @@ pub type Word = Option<&'static str>;
 pub struct ViewLayout {
     /// One of [`LAYOUT_WORDS`].
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::layout")]
-    pub layout: Word,
+    pub(crate) layout: Word,
     /// One of [`EFFORT_WORDS`].
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::effort")]
-    pub effort: Word,
+    pub(crate) effort: Word,
     /// One of [`STYLE_WORDS`].
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::style")]
-    pub style: Word,
+    pub(crate) style: Word,
     /// One of [`DIRECTION_WORDS`].
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::direction")]
-    pub direction: Word,
+    pub(crate) direction: Word,
     /// One of [`GROUP_WORDS`].
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::group")]
-    pub group: Word,
+    pub(crate) group: Word,
     /// One of [`MEASURE_WORDS`].
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "known::by")]
-    pub by: Word,
+    pub(crate) by: Word,
     /// Whether one group stays together.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub together: Option<bool>,
+    pub(crate) together: Option<bool>,
     /// Seed of what is random.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub seed: Option<u32>,
+    pub(crate) seed: Option<u32>,
     /// Entities that stand at places of their own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub pins: Vec<Pin>,
+    pub(crate) pins: Vec<Pin>,
 }
 
 /// An entity at a place of its own.
@@ -89,30 +89,30 @@ pub struct ViewLayout {
 #[serde(deny_unknown_fields)]
 pub struct Pin {
     /// Which.
-    pub id: EntityId,
+    pub(crate) id: EntityId,
     /// To the right, in units of which ordinary letters are 9 high.
-    pub x: f64,
+    pub(crate) x: f64,
     /// Downwards, in the same units.
-    pub y: f64,
+    pub(crate) y: f64,
 }
 
 /// Words of the format for layouts.
-pub const LAYOUT_WORDS: &[&str] =
+pub(crate) const LAYOUT_WORDS: &[&str] =
     &["organic", "force", "layered", "radial", "concentric", "circular", "grid", "timeline", "grouped", "map"];
 /// For how long a layout may look for a better drawing.
-pub const EFFORT_WORDS: &[&str] = &["draft", "normal", "best"];
+pub(crate) const EFFORT_WORDS: &[&str] = &["draft", "normal", "best"];
 /// For what `organic` keeps true.
-pub const STYLE_WORDS: &[&str] = &["distances", "communities"];
+pub(crate) const STYLE_WORDS: &[&str] = &["distances", "communities"];
 /// For where lines point in `layered`.
-pub const DIRECTION_WORDS: &[&str] = &["down", "up", "right", "left"];
+pub(crate) const DIRECTION_WORDS: &[&str] = &["down", "up", "right", "left"];
 /// For what makes a group.
-pub const GROUP_WORDS: &[&str] = &["kind", "country", "community"];
+pub(crate) const GROUP_WORDS: &[&str] = &["kind", "country", "community"];
 /// For what rings of `concentric` go by.
-pub const MEASURE_WORDS: &[&str] = &["degree", "betweenness", "closeness", "pagerank"];
+pub(crate) const MEASURE_WORDS: &[&str] = &["degree", "betweenness", "closeness", "pagerank"];
 
 impl ViewLayout {
     /// Whether everything is as usual.
-    pub fn is_default(&self) -> bool {
+    pub(crate) fn is_default(&self) -> bool {
         *self == ViewLayout::default()
     }
 }
@@ -130,7 +130,7 @@ mod known {
 
     macro_rules! fields {
         ($($name:ident $words:ident),*) => {
-            $(pub fn $name<'de, D: Deserializer<'de>>(from: D) -> Result<super::Word, D::Error> {
+            $(pub(super) fn $name<'de, D: Deserializer<'de>>(from: D) -> Result<super::Word, D::Error> {
                 word(from, super::$words)
             })*
         };

@@ -10,7 +10,7 @@ use super::syntax::SyntaxErrors;
 
 /// The three pairs of brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bracket {
+pub(crate) enum Bracket {
     /// `( )`
     Round,
     /// `[ ]`
@@ -21,19 +21,19 @@ pub enum Bracket {
 
 impl Bracket {
     /// The opening character.
-    pub fn open(self) -> char {
+    pub(super) fn open(self) -> char {
         ['(', '[', '{'][self as usize]
     }
 
     /// The closing character.
-    pub fn close(self) -> char {
+    pub(crate) fn close(self) -> char {
         [')', ']', '}'][self as usize]
     }
 }
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenKind {
+pub(crate) enum TokenKind {
     /// U+FEFF at the start of the file.
     ByteOrderMark,
     /// Blanks and line breaks.
@@ -78,24 +78,24 @@ pub enum TokenKind {
 
 impl TokenKind {
     /// Whether it means nothing to the parser: blanks and comments.
-    pub fn is_trivia(self) -> bool {
+    pub(crate) fn is_trivia(self) -> bool {
         matches!(self, TokenKind::ByteOrderMark | TokenKind::Blank | TokenKind::Comment)
     }
 }
 
 /// A token with its byte range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     /// What it is.
-    pub kind: TokenKind,
+    pub(crate) kind: TokenKind,
     /// First byte.
-    pub start: u32,
+    pub(crate) start: u32,
     /// One past the last byte.
-    pub end: u32,
+    pub(crate) end: u32,
 }
 
 /// Blanks as RON defines them.
-pub fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     matches!(
         c,
         ' ' | '\t' | '\n' | '\r' | '\x0B' | '\x0C' | '\u{85}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}'
@@ -111,21 +111,21 @@ fn is_raw_word(c: char) -> bool {
 }
 
 /// Tokens one by one, for whoever need not keep them.
-pub struct Stream<'a, 'e>(Lexer<'a, 'e>);
+pub(crate) struct Stream<'a, 'e>(Lexer<'a, 'e>);
 
 impl<'a, 'e> Stream<'a, 'e> {
     /// The tokens of a text shorter than 4 GiB.
-    pub fn new(text: &'a str, errors: &'e mut SyntaxErrors) -> Self {
+    pub(crate) fn new(text: &'a str, errors: &'e mut SyntaxErrors) -> Self {
         Stream(Lexer { text, bytes: text.as_bytes(), at: 0, errors, comment_unclosed: false, one_line_until: 0 })
     }
 
     /// Leaves out what stands before a byte; no token lies across it.
-    pub fn go_on_at(&mut self, at: usize) {
+    pub(crate) fn go_on_at(&mut self, at: usize) {
         self.0.at = at;
     }
 
     /// Whether there were no errors until now.
-    pub fn is_sound(&self) -> bool {
+    pub(crate) fn is_sound(&self) -> bool {
         self.0.errors.is_empty()
     }
 }
@@ -144,7 +144,7 @@ impl Iterator for Stream<'_, '_> {
 }
 
 /// Cuts `text` (shorter than 4 GiB) into tokens.
-pub fn lex(text: &str, errors: &mut SyntaxErrors) -> Vec<Token> {
+pub(crate) fn lex(text: &str, errors: &mut SyntaxErrors) -> Vec<Token> {
     let mut lexer = Lexer { text, bytes: text.as_bytes(), at: 0, errors, comment_unclosed: false, one_line_until: 0 };
     // A guess that seldom has to grow; never more than a share of the text.
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 6 + 16);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// Which escapes are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Escapes {
+pub(crate) enum Escapes {
     /// In `"…"`.
     Text,
     /// In `b"…"`, which need not be UTF-8.
@@ -18,13 +18,13 @@ pub enum Escapes {
 
 /// An escape that is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EscapeError {
+pub(crate) struct EscapeError {
     /// Byte offset in the string's body.
-    pub at: usize,
+    pub(crate) at: usize,
     /// How many bytes are meant.
-    pub length: usize,
+    pub(crate) length: usize,
     /// What is wrong.
-    pub message: &'static str,
+    pub(crate) message: &'static str,
 }
 
 /// Reads a string's body (what stands between its quotes). Bytes that are no text come out as
@@ -32,7 +32,7 @@ pub struct EscapeError {
 ///
 /// # Errors
 /// The first escape that is not allowed.
-pub fn unescape(body: &str, how: Escapes) -> Result<Cow<'_, str>, EscapeError> {
+pub(crate) fn unescape(body: &str, how: Escapes) -> Result<Cow<'_, str>, EscapeError> {
     if how == Escapes::Byte && !body.starts_with('\\') && !body.is_ascii() {
         return Err(EscapeError { at: 0, length: body.len(), message: "a byte must be an ASCII character" });
     }
@@ -133,7 +133,7 @@ fn hex_bytes(rest: &str, how: Escapes) -> Option<(usize, char)> {
 
 /// A number as written.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
+pub(crate) enum Number {
     /// A whole number.
     Whole {
         /// Below nought.
@@ -147,7 +147,7 @@ pub enum Number {
 
 impl Number {
     /// As a floating point number; may be infinite or NaN.
-    pub fn to_f64(self) -> f64 {
+    pub(crate) fn to_f64(self) -> f64 {
         match self {
             Number::Whole { negative, magnitude } if negative => -(magnitude as f64),
             Number::Whole { magnitude, .. } => magnitude as f64,
@@ -160,7 +160,7 @@ impl Number {
 ///
 /// # Errors
 /// What is wrong, in one sentence.
-pub fn number(text: &str) -> Result<Number, &'static str> {
+pub(super) fn number(text: &str) -> Result<Number, &'static str> {
     const BAD: &str = "this is not a number";
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let negative = text.starts_with('-');

@@ -16,27 +16,27 @@ use crate::dossier::model::path;
 use crate::problem::{Place, Problem, Severity, codes};
 
 /// How large all files of a dossier together may be.
-pub const MAX_BYTES: usize = 256 << 20;
+pub(crate) const MAX_BYTES: usize = 256 << 20;
 /// How many files a dossier may have.
-pub const MAX_FILES: usize = 64;
+pub(crate) const MAX_FILES: usize = 64;
 /// How many includes may lead to one another.
-pub const MAX_INCLUDE_DEPTH: usize = 16;
+pub(crate) const MAX_INCLUDE_DEPTH: usize = 16;
 
 /// One parsed file.
 #[derive(Debug)]
-pub struct FileText {
+pub(crate) struct FileText {
     /// Its number: 0 is the main file.
-    pub number: usize,
+    pub(crate) number: usize,
     /// What problems call it.
-    pub name: Arc<str>,
+    pub(crate) name: Arc<str>,
     /// Its text.
-    pub text: Arc<str>,
+    pub(crate) text: Arc<str>,
     /// Its tree: of the whole text, or of its frame where the records were handed on one by one, or
     /// of one record.
-    pub tree: Tree,
+    pub(crate) tree: Tree,
     lines: Arc<LineIndex>,
     /// It has errors of syntax or is not UTF-8: it must not be saved over.
-    pub broken: bool,
+    pub(crate) broken: bool,
 }
 
 impl FileText {
@@ -53,7 +53,7 @@ impl FileText {
     }
 
     /// The same file with the tree of some of its bytes alone, such as a record.
-    pub fn part(&self, (start, end): (u32, u32)) -> FileText {
+    pub(crate) fn part(&self, (start, end): (u32, u32)) -> FileText {
         let mut errors = SyntaxErrors::default();
         let mut tokens = lexer::lex(&self.text[start as usize..end as usize], &mut errors);
         for token in &mut tokens {
@@ -64,22 +64,22 @@ impl FileText {
     }
 
     /// The place of a byte range.
-    pub fn place(&self, bytes: (usize, usize)) -> Place {
+    pub(super) fn place(&self, bytes: (usize, usize)) -> Place {
         self.lines.place(&self.name, &self.text, bytes)
     }
 
     /// The line, from 1, that a byte lies in.
-    pub fn line(&self, at: usize) -> u32 {
+    pub(super) fn line(&self, at: usize) -> u32 {
         self.lines.line_and_column(&self.text, at).0
     }
 
     /// Bytes of a node.
-    pub fn bytes(&self, node: NodeId) -> (usize, usize) {
+    pub(super) fn bytes(&self, node: NodeId) -> (usize, usize) {
         self.tree.bytes(node)
     }
 
     /// The text of a node that is text in quotes.
-    pub fn text_of(&self, node: NodeId) -> Option<std::borrow::Cow<'_, str>> {
+    pub(crate) fn text_of(&self, node: NodeId) -> Option<std::borrow::Cow<'_, str>> {
         match self.tree.scalar(node, &self.text)? {
             Scalar::Text(text) => Some(text),
             _ => None,
@@ -88,7 +88,7 @@ impl FileText {
 }
 
 /// A piece of text on its own, such as a record.
-pub fn on_its_own(text: &str) -> FileText {
+pub(crate) fn on_its_own(text: &str) -> FileText {
     let (tree, errors) = super::parse(text);
     FileText {
         number: 0,
@@ -101,7 +101,7 @@ pub fn on_its_own(text: &str) -> FileText {
 }
 
 /// Parses the main file and all it includes; records are handed to the reader one by one.
-pub fn load(
+pub(crate) fn load(
     name: &str,
     bytes: &[u8],
     fetch: &Fetch<'_>,
@@ -261,7 +261,7 @@ fn include_list(file: &FileText) -> Vec<NodeId> {
 }
 
 /// Whether a file says nothing at all: blanks and comments.
-pub fn is_blank(file: &FileText) -> bool {
+pub(crate) fn is_blank(file: &FileText) -> bool {
     file.tree.tokens.iter().all(|t| t.kind.is_trivia() && t.kind != TokenKind::Unknown)
 }
 

@@ -17,7 +17,7 @@ mod splice;
 mod stream;
 mod syntax;
 mod texts;
-pub mod tree;
+pub(crate) mod tree;
 mod value;
 mod write;
 
@@ -29,14 +29,12 @@ use crate::problem::Problem;
 use read::Way;
 
 pub use format::format;
-pub use load::{MAX_BYTES, MAX_FILES, MAX_INCLUDE_DEPTH};
-pub use parser::MAX_DEPTH;
-pub use place::LineIndex;
-pub use reuse::Before;
-pub use texts::{HeadText, Patch, TextFile};
+pub(crate) use place::LineIndex;
+pub(crate) use reuse::Before;
+pub(crate) use texts::{HeadText, Patch, TextFile};
 
 /// The version of the file format that this program writes and reads in full.
-pub const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 1;
 
 /// What reading yields: as much of the dossier as could be read, and everything that is wrong.
 #[derive(Clone, Debug)]
@@ -46,17 +44,17 @@ pub struct Reading {
     /// All problems in order of file and place.
     pub problems: Vec<Problem>,
     /// Nothing may be saved over the file: it has syntax errors or a newer format.
-    pub read_only: bool,
+    pub(crate) read_only: bool,
     /// The texts of its files in the order of [`Dossier::files`], cut for editing; none where it
     /// is read-only.
-    pub texts: Vec<TextFile>,
+    pub(crate) texts: Vec<TextFile>,
     /// Ids (of views names) of records that stand twice: the second is in the text alone.
-    pub shadowed: HashSet<(List, String)>,
+    pub(crate) shadowed: HashSet<(List, String)>,
 }
 
 /// Fetches the bytes of an included file by its path as written (already judged to lie inside
 /// the folder), or says why that cannot be.
-pub type Fetch<'a> = dyn Fn(&str) -> Result<Vec<u8>, Problem> + 'a;
+pub(crate) type Fetch<'a> = dyn Fn(&str) -> Result<Vec<u8>, Problem> + 'a;
 
 /// Parses a text shorter than 4 GiB. Takes any input; what is wrong comes beside the tree.
 pub fn parse(text: &str) -> (tree::Tree, syntax::SyntaxErrors) {
@@ -72,12 +70,12 @@ pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
 
 /// The same, where most of it has been read before: records that stand there with the very same
 /// text are taken over instead of read. What comes of it is the same to the letter.
-pub fn read_again(name: &str, bytes: &[u8], fetch: &Fetch<'_>, before: &Before<'_>) -> Reading {
+pub(crate) fn read_again(name: &str, bytes: &[u8], fetch: &Fetch<'_>, before: &Before<'_>) -> Reading {
     read::read(name, bytes, fetch, built_in_vocabulary(), Way::Beside(before))
 }
 
 /// The same, where it does not matter what the problems are, only what is read in spite of them.
-pub fn read_quietly(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
+pub(crate) fn read_quietly(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
     read::read(name, bytes, fetch, built_in_vocabulary(), Way::Quietly)
 }
 
@@ -85,7 +83,7 @@ pub fn read_quietly(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {
 ///
 /// # Errors
 /// Line, column and what is wrong.
-pub fn from_ron<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+pub(crate) fn from_ron<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     options().from_str(text).map_err(|error| error.to_string())
 }
@@ -94,7 +92,7 @@ pub fn from_ron<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String>
 ///
 /// # Errors
 /// What cannot be written.
-pub fn to_ron<T: serde::Serialize>(value: &T) -> Result<String, String> {
+pub(crate) fn to_ron<T: serde::Serialize>(value: &T) -> Result<String, String> {
     options().to_string(value).map_err(|error| error.to_string())
 }
 
@@ -103,7 +101,7 @@ fn options() -> ron::Options {
 }
 
 /// The vocabulary that every dossier starts with.
-pub fn built_in_vocabulary() -> &'static Arc<Vocabulary> {
+pub(crate) fn built_in_vocabulary() -> &'static Arc<Vocabulary> {
     static BUILT_IN: OnceLock<Arc<Vocabulary>> = OnceLock::new();
     BUILT_IN.get_or_init(|| {
         let text = include_bytes!("../../../assets/vocabulary.ron");

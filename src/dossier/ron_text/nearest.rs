@@ -6,7 +6,7 @@ const BUDGET: usize = 50_000_000;
 
 /// Finds near names until its budget is spent.
 #[derive(Debug)]
-pub struct Nearest {
+pub(crate) struct Nearest {
     left: usize,
 }
 
@@ -19,7 +19,7 @@ impl Default for Nearest {
 impl Nearest {
     /// The first of the candidates that are nearest to `word`, if any is near enough to be meant:
     /// at most one edit in three characters.
-    pub fn find<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    pub(crate) fn find<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         let length = word.chars().count();
         // Very long words are not misspelt, they are something else.
         if length == 0 || length > 128 {
@@ -48,7 +48,7 @@ impl Nearest {
     }
 
     /// The same as a help text.
-    pub fn help<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    pub(super) fn help<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
         self.find(word, candidates).map(|near| format!("did you mean `{near}`?"))
     }
 }

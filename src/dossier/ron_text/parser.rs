@@ -8,7 +8,7 @@ use super::tree::{Node, NodeId, NodeKind, Tree};
 use crate::problem::codes;
 
 /// How deep brackets may nest. A dossier needs six; the data of its author perhaps more.
-pub const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// The extensions of RON that a file may enable. We read all files as if the first two were on;
 /// the others change only what serde makes of a file.
@@ -16,7 +16,7 @@ const EXTENSIONS: &[&str] = &["implicit_some", "unwrap_newtypes", "unwrap_varian
 
 /// Parses tokens of a text; blanks and comments among them may be left out. The value in them lies
 /// `depth` brackets deep. `room` is an emptied vector to be used again.
-pub fn parse_tokens(
+pub(crate) fn parse_tokens(
     text: &str,
     tokens: Vec<Token>,
     mut room: Vec<Node>,

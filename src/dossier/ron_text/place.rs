@@ -13,7 +13,7 @@ const SHOWN: usize = 1_000;
 
 /// Where the lines of a text begin.
 #[derive(Clone, Debug)]
-pub struct LineIndex {
+pub(crate) struct LineIndex {
     starts: Vec<u32>,
     /// Characters before each multiple of [`STRIDE`].
     marks: Vec<u32>,
@@ -21,7 +21,7 @@ pub struct LineIndex {
 
 impl LineIndex {
     /// Scans a text shorter than 4 GiB.
-    pub fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let breaks = bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(at, _)| at as u32 + 1);
         let starts = std::iter::once(0).chain(breaks).collect();
@@ -35,7 +35,7 @@ impl LineIndex {
     }
 
     /// Line from 1 and column from 1 of a byte offset.
-    pub fn line_and_column(&self, text: &str, at: usize) -> (u32, u32) {
+    pub(crate) fn line_and_column(&self, text: &str, at: usize) -> (u32, u32) {
         let at = floor(text, at);
         let line = self.starts.partition_point(|start| *start as usize <= at).max(1);
         let start = self.starts[line - 1] as usize;
@@ -43,7 +43,7 @@ impl LineIndex {
     }
 
     /// The place of a byte range, which ends with its first line.
-    pub fn place(&self, file: &Arc<str>, text: &str, bytes: (usize, usize)) -> Place {
+    pub(crate) fn place(&self, file: &Arc<str>, text: &str, bytes: (usize, usize)) -> Place {
         let (start, end) = (floor(text, bytes.0), floor(text, bytes.1.max(bytes.0)));
         let (line, column) = self.line_and_column(text, start);
         let line_start = self.starts[line as usize - 1] as usize;

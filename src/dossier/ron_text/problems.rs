@@ -4,11 +4,11 @@ use super::load::FileText;
 use crate::problem::{Problem, Severity, Subject, codes};
 
 /// How many problems of one severity are listed for one file. The others are counted.
-pub const LISTED: usize = 1_000;
+pub(crate) const LISTED: usize = 1_000;
 
 /// All problems of a reading, with the file (by number) that each belongs to.
 #[derive(Debug, Default)]
-pub struct Problems {
+pub(crate) struct Problems {
     list: Vec<(usize, Problem)>,
     /// Listed and not listed, by file and severity.
     counts: Vec<[(usize, usize); 3]>,
@@ -20,23 +20,23 @@ pub struct Problems {
 
 impl Problems {
     /// No problems yet; of a quiet reading none will be listed.
-    pub fn new(quiet: bool) -> Problems {
+    pub(crate) fn new(quiet: bool) -> Problems {
         Problems { quiet, ..Problems::default() }
     }
 
     /// Whether another problem of this severity would be listed; if not it is only counted, and
     /// words for it need not be found.
-    pub fn has_room(&self, file: usize, severity: Severity) -> bool {
+    pub(crate) fn has_room(&self, file: usize, severity: Severity) -> bool {
         !self.quiet && self.counts.get(file).is_none_or(|c| c[severity as usize].0 < LISTED)
     }
 
     /// How many were told of until now: grows with every problem, and never shrinks.
-    pub fn told(&self) -> usize {
+    pub(crate) fn told(&self) -> usize {
         self.told
     }
 
     /// Adds a problem that belongs to a file but has its place already, or none.
-    pub fn add(&mut self, file: usize, problem: Problem) {
+    pub(crate) fn add(&mut self, file: usize, problem: Problem) {
         if self.counts.len() <= file {
             self.counts.resize(file + 1, Default::default());
         }
@@ -51,7 +51,7 @@ impl Problems {
     }
 
     /// Forgets all problems of a file.
-    pub fn forget(&mut self, file: usize) {
+    pub(crate) fn forget(&mut self, file: usize) {
         self.list.retain(|(number, _)| *number != file);
         if let Some(counts) = self.counts.get_mut(file) {
             *counts = Default::default();
@@ -59,7 +59,7 @@ impl Problems {
     }
 
     /// Counts problems that were not even made.
-    pub fn count_more(&mut self, file: usize, severity: Severity, more: usize) {
+    pub(crate) fn count_more(&mut self, file: usize, severity: Severity, more: usize) {
         if self.counts.len() <= file {
             self.counts.resize(file + 1, Default::default());
         }
@@ -68,7 +68,7 @@ impl Problems {
     }
 
     /// Adds a problem at bytes of a file.
-    pub fn at(&mut self, file: &FileText, bytes: (usize, usize), subject: Option<Subject>, problem: Problem) {
+    pub(super) fn at(&mut self, file: &FileText, bytes: (usize, usize), subject: Option<Subject>, problem: Problem) {
         if !self.has_room(file.number, problem.severity) {
             self.count_more(file.number, problem.severity, 1);
             return;
@@ -80,7 +80,7 @@ impl Problems {
 
     /// All that was listed, by file and place, each file's list closed by how many there are
     /// besides.
-    pub fn finish(mut self, files: &[FileText]) -> Vec<Problem> {
+    pub(crate) fn finish(mut self, files: &[FileText]) -> Vec<Problem> {
         for (file, counts) in self.counts.iter().enumerate() {
             let name = files.get(file).map_or("the file", |f| &*f.name);
             for (severity, word) in

@@ -8,23 +8,23 @@ use super::syntax::SyntaxErrors;
 
 /// An item with what belongs to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Blanks and comments before it, from where the item before it ends.
-    pub lead: String,
+    pub(crate) lead: String,
     /// The item itself.
-    pub body: String,
+    pub(crate) body: String,
     /// Its comma, if it has one, and the comment at the end of its line.
-    pub trail: String,
+    pub(crate) trail: String,
 }
 
 impl Piece {
     /// Whether it begins a line.
-    pub fn begins_line(&self) -> bool {
+    pub(crate) fn begins_line(&self) -> bool {
         own_lead(&self.lead).contains('\n')
     }
 
     /// Whether nothing may follow in its line.
-    pub fn ends_line(&self) -> bool {
+    pub(crate) fn ends_line(&self) -> bool {
         ends_with_line_comment(&self.trail)
     }
 
@@ -35,34 +35,41 @@ impl Piece {
 
 /// The pieces between two brackets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pieces {
+pub(crate) struct Pieces {
     /// The opening bracket and the word before it.
     pub open: String,
     /// The items.
-    pub items: Vec<Piece>,
+    pub(crate) items: Vec<Piece>,
     /// What stands between the last item and the closing bracket.
-    pub tail: String,
+    pub(crate) tail: String,
     /// The closing bracket.
-    pub close: String,
+    pub(crate) close: String,
 }
 
 /// How a new item is set where its neighbours do not show it.
 #[derive(Clone, Copy, Debug)]
-pub struct Habit<'a> {
+pub(crate) struct Habit<'a> {
     /// Line break of the file.
-    pub newline: &'a str,
+    pub(crate) newline: &'a str,
     /// Indentation of items that begin lines.
-    pub indent: &'a str,
+    pub(crate) indent: &'a str,
     /// Indentation of the closing bracket.
-    pub outer: &'a str,
+    pub(crate) outer: &'a str,
     /// A first item begins a line.
-    pub block: bool,
+    pub(crate) block: bool,
 }
 
 impl Pieces {
     /// Cuts a bracketed text. `open` and `close` are where the bracket's inside begins and ends,
     /// `items` the bytes of the items.
-    pub fn cut(text: &str, start: usize, open: usize, close: usize, end: usize, items: &[(usize, usize)]) -> Pieces {
+    pub(crate) fn cut(
+        text: &str,
+        start: usize,
+        open: usize,
+        close: usize,
+        end: usize,
+        items: &[(usize, usize)],
+    ) -> Pieces {
         let mut pieces = Pieces { open: text[start..open].to_owned(), ..Pieces::default() };
         let mut at = open;
         for (from, to) in items {
@@ -80,7 +87,7 @@ impl Pieces {
     }
 
     /// The text again.
-    pub fn join(&self) -> String {
+    pub(crate) fn join(&self) -> String {
         let mut out = self.open.clone();
         for piece in &self.items {
             out.push_str(&piece.lead);
@@ -93,7 +100,7 @@ impl Pieces {
     }
 
     /// Puts an item in before number `at`.
-    pub fn insert(&mut self, at: usize, body: String, habit: Habit<'_>) {
+    pub(crate) fn insert(&mut self, at: usize, body: String, habit: Habit<'_>) {
         let before = at.checked_sub(1).map(|n| &self.items[n]);
         let new = new_piece(before, self.items.first(), self.items.get(at), &mut self.tail, body, habit);
         if at == self.items.len()
@@ -111,7 +118,7 @@ impl Pieces {
     }
 
     /// Takes item number `at` out, with its comments.
-    pub fn remove(&mut self, at: usize) {
+    pub(crate) fn remove(&mut self, at: usize) {
         let gone = self.items.remove(at);
         let last = at == self.items.len();
         if last && !gone.has_comma() && at > 0 {
@@ -127,7 +134,7 @@ impl Pieces {
 }
 
 /// A new item between two others, in their manner.
-pub fn new_piece(
+pub(crate) fn new_piece(
     before: Option<&Piece>,
     first: Option<&Piece>,
     after: Option<&Piece>,
@@ -167,7 +174,7 @@ pub fn new_piece(
 }
 
 /// The lead of the item that was first once another has come before it.
-pub fn lead_of_second(first: &Piece, second: Option<&Piece>) -> String {
+pub(crate) fn lead_of_second(first: &Piece, second: Option<&Piece>) -> String {
     let own = comments_of_own_line(&first.lead);
     if !own.is_empty() {
         return own;
@@ -193,7 +200,7 @@ fn first_lead(tail: &mut String, habit: Habit<'_>) -> String {
 }
 
 /// What follows an item that is gone: its own lead is `lead`, that of what follows `next`.
-pub fn closed_up(lead: &str, next: &str, next_is_tail: bool, first: bool, before_ends_line: bool) -> String {
+pub(crate) fn closed_up(lead: &str, next: &str, next_is_tail: bool, first: bool, before_ends_line: bool) -> String {
     if !next_is_tail && !leading_trivia(next).contains('\n') {
         // The rest of the line stays, and so does all above it.
         return format!("{}{}", up_to_line_start(lead), next.trim_start_matches(is_blank));
@@ -286,7 +293,7 @@ fn up_to_last_break(blank: &str) -> &str {
 }
 
 /// The last line break of a lead and the indentation after it.
-pub fn line_break(lead: &str) -> String {
+pub(crate) fn line_break(lead: &str) -> String {
     let Some(at) = lead.rfind('\n') else { return " ".to_owned() };
     let start = if lead[..at].ends_with('\r') { at - 1 } else { at };
     let indent: String = lead[at + 1..].chars().take_while(|c| is_blank(*c)).collect();
@@ -312,7 +319,7 @@ fn comma_of(trail: &str) -> Option<usize> {
 }
 
 /// Sees to it that an item has a comma.
-pub fn give_comma(trail: &mut String) {
+pub(crate) fn give_comma(trail: &mut String) {
     if comma_of(trail).is_none() {
         trail.insert(0, ',');
     }
@@ -325,12 +332,12 @@ fn drop_comma(trail: &mut String) {
 }
 
 /// Whether there is nothing but blanks and comments.
-pub fn is_trivia(text: &str) -> bool {
+pub(crate) fn is_trivia(text: &str) -> bool {
     skip_trivia(text, 0) == text.len()
 }
 
 /// Whether a text ends within a comment that goes to the end of its line.
-pub fn ends_with_line_comment(text: &str) -> bool {
+pub(crate) fn ends_with_line_comment(text: &str) -> bool {
     let tokens = lex(text, &mut SyntaxErrors::default());
     let last = tokens
         .iter()
@@ -340,7 +347,7 @@ pub fn ends_with_line_comment(text: &str) -> bool {
 }
 
 /// Where what trails an item ends: after its comma, and after a comment with which the line ends.
-pub fn trail_end(text: &str, end: usize, limit: usize) -> usize {
+pub(crate) fn trail_end(text: &str, end: usize, limit: usize) -> usize {
     let text = &text[..limit];
     let comma = skip_trivia(text, end);
     let mut at = if text[comma..].starts_with(',') { comma + 1 } else { end };

@@ -16,13 +16,13 @@ const START: usize = 48;
 const MOST_ALIKE: usize = 16;
 
 /// A dossier with the texts that say the same.
-pub struct Before<'a> {
+pub(crate) struct Before<'a> {
     dossier: &'a Dossier,
     texts: &'a [TextFile],
 }
 
 /// A record that is taken over.
-pub enum ReusedRecord {
+pub(crate) enum ReusedRecord {
     /// An entity.
     Entity(Arc<Entity>),
     /// A relation, with the id that it had.
@@ -30,7 +30,7 @@ pub enum ReusedRecord {
 }
 
 /// The records of one file, in the order of the text.
-pub struct Known<'a> {
+pub(crate) struct Known<'a> {
     entities: Records<'a, Entity>,
     relations: Records<'a, Relation>,
 }
@@ -48,7 +48,7 @@ struct Records<'a, T> {
 
 impl<'a> Before<'a> {
     /// A dossier and its texts.
-    pub fn new(dossier: &'a Dossier, texts: &'a [TextFile]) -> Self {
+    pub(crate) fn new(dossier: &'a Dossier, texts: &'a [TextFile]) -> Self {
         Before { dossier, texts }
     }
 
@@ -68,7 +68,7 @@ impl<'a> Before<'a> {
 impl Known<'_> {
     /// Takes over the records of a list that stand in the text from a byte on, one after another,
     /// each with its bytes. Where the last of them ends; `None` if there is none.
-    pub fn run(
+    pub(crate) fn run(
         &mut self,
         list: List,
         text: &str,

@@ -11,7 +11,7 @@ use super::write::{Style, WIDTH, in_manner_of, inline, width};
 use crate::dossier::model::List;
 
 /// Cuts a bracketed node into pieces.
-pub fn cut(text: &str, tree: &Tree, node: NodeId) -> Pieces {
+pub(crate) fn cut(text: &str, tree: &Tree, node: NodeId) -> Pieces {
     let items: Vec<(usize, usize)> = tree.children(node).map(|child| tree.bytes(child)).collect();
     let (start, end) = tree.bytes(node);
     let (open, close) = tree.inside(node);
@@ -32,7 +32,14 @@ struct Text<'a> {
 ///
 /// # Errors
 /// Why it cannot be done, in one sentence.
-pub fn group(before: &str, text: &str, newline: &str, old: &Value, new: &Value, what: What) -> Result<String, String> {
+pub(crate) fn group(
+    before: &str,
+    text: &str,
+    newline: &str,
+    old: &Value,
+    new: &Value,
+    what: What,
+) -> Result<String, String> {
     // Blanks of the same width, so that columns and indentation are what they are in the file.
     let before: String = before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let whole = format!("{before}{text}");
@@ -45,7 +52,7 @@ pub fn group(before: &str, text: &str, newline: &str, old: &Value, new: &Value, 
 }
 
 /// Where the items of a dossier's lists begin in its text; `None` for a list that is not there.
-pub fn holes(text: &str) -> [Option<usize>; 6] {
+pub(crate) fn holes(text: &str) -> [Option<usize>; 6] {
     let (tree, errors) = parse(text);
     let root = tree.root().filter(|_| errors.is_empty());
     let at = Text { text, tree: &tree, newline: "\n" };

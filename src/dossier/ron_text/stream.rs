@@ -12,12 +12,12 @@ use crate::dossier::model::List;
 const RECORD_DEPTH: usize = 3;
 
 /// Told that a record begins at a byte, it may say where records end that need not be read.
-pub type Skip<'a> = dyn FnMut(List, usize) -> Option<usize> + 'a;
+pub(crate) type Skip<'a> = dyn FnMut(List, usize) -> Option<usize> + 'a;
 
 /// Hands the records of a text on, each with its list and its tree, which comes back to be used
 /// again. Yields the frame; `None` if the text has errors or is of no usual shape: then it must be
 /// parsed whole, and what was handed on forgotten.
-pub fn stream(text: &str, on_record: &mut dyn FnMut(List, Tree) -> Tree, skip: &mut Skip<'_>) -> Option<Tree> {
+pub(crate) fn stream(text: &str, on_record: &mut dyn FnMut(List, Tree) -> Tree, skip: &mut Skip<'_>) -> Option<Tree> {
     let mut errors = SyntaxErrors::default();
     let mut tokens = Stream::new(text, &mut errors);
     let mut frame: Vec<Token> = Vec::new();

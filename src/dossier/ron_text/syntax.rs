@@ -10,7 +10,7 @@ const KEPT: usize = 1_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// `syntax` or `too-deep`.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// Bytes of the culprit.
     pub bytes: (usize, usize),
     /// What is wrong.
@@ -25,22 +25,22 @@ pub struct SyntaxErrors {
     /// The first of them.
     pub list: Vec<SyntaxError>,
     /// How many there were besides.
-    pub more: usize,
+    pub(crate) more: usize,
 }
 
 impl SyntaxErrors {
     /// Adds an error without a mend.
-    pub fn push(&mut self, bytes: (usize, usize), message: impl Into<String>) {
+    pub(crate) fn push(&mut self, bytes: (usize, usize), message: impl Into<String>) {
         self.push_with_help(bytes, message, None);
     }
 
     /// Adds an error.
-    pub fn push_with_help(&mut self, bytes: (usize, usize), message: impl Into<String>, help: Option<&str>) {
+    pub(crate) fn push_with_help(&mut self, bytes: (usize, usize), message: impl Into<String>, help: Option<&str>) {
         self.add(SyntaxError { code: codes::SYNTAX, bytes, message: message.into(), help: help.map(str::to_owned) });
     }
 
     /// Adds an error of any code.
-    pub fn add(&mut self, error: SyntaxError) {
+    pub(crate) fn add(&mut self, error: SyntaxError) {
         if self.list.len() < KEPT {
             self.list.push(error);
         } else {

@@ -13,13 +13,13 @@ use super::{read, tree::NodeKind};
 use crate::dossier::model::{List, Record};
 
 /// Bytes of the records of a file that were read, list by list.
-pub type Spans = [Vec<(u32, u32)>; 6];
+pub(crate) type Spans = [Vec<(u32, u32)>; 6];
 
 /// The text of one file.
 #[derive(Clone, Debug)]
-pub struct TextFile {
+pub(crate) struct TextFile {
     /// Its path as the dossier names it.
-    pub path: String,
+    pub(crate) path: String,
     /// As it was read.
     base: Arc<str>,
     newline: &'static str,
@@ -86,29 +86,29 @@ pub(super) struct Stretch<'a> {
     lead: u32,
     body: u32,
     /// Whether reading it again may tell of problems; so where it was written here.
-    pub troubled: bool,
+    pub(crate) troubled: bool,
 }
 
 impl<'a> Stretch<'a> {
     /// What stands before the record, up to the one before it.
-    pub fn lead(&self) -> &'a str {
+    pub(crate) fn lead(&self) -> &'a str {
         &self.text[..self.lead as usize]
     }
 
     /// The record.
-    pub fn body(&self) -> &'a str {
+    pub(crate) fn body(&self) -> &'a str {
         &self.text[self.lead as usize..(self.lead + self.body) as usize]
     }
 
     /// Its comma, and a comment that ends its line.
-    pub fn trail(&self) -> &'a str {
+    pub(crate) fn trail(&self) -> &'a str {
         &self.text[(self.lead + self.body) as usize..]
     }
 }
 
 /// A change of a file's text, both ways.
 #[derive(Clone, Debug)]
-pub struct Patch(Move);
+pub(crate) struct Patch(Move);
 
 #[derive(Clone, Debug)]
 enum Move {
@@ -132,7 +132,7 @@ struct Frame {
 impl Patch {
     /// The patch that takes this one back.
     #[must_use]
-    pub fn inverse(self) -> Patch {
+    pub(crate) fn inverse(self) -> Patch {
         Patch(match self.0 {
             Move::Piece(list, key, mut texts) => {
                 texts.reverse();
@@ -192,7 +192,7 @@ impl TextFile {
     }
 
     /// The whole text.
-    pub fn print(&self) -> String {
+    pub(crate) fn print(&self) -> String {
         let mut holes: Vec<(usize, &ListText)> = self.lists.iter().filter_map(|l| Some((l.hole?, l))).collect();
         holes.sort_by_key(|(hole, _)| *hole);
         let mut out = String::with_capacity(self.base.len() + 1024);
@@ -209,7 +209,7 @@ impl TextFile {
     }
 
     /// How many records a list has.
-    pub fn records_in(&self, list: List) -> usize {
+    pub(crate) fn records_in(&self, list: List) -> usize {
         self.lists[list as usize].order.len()
     }
 
@@ -224,7 +224,7 @@ impl TextFile {
     }
 
     /// The text of a record, without what stands around it.
-    pub fn record(&self, list: List, at: usize) -> Option<&str> {
+    pub(crate) fn record(&self, list: List, at: usize) -> Option<&str> {
         let into = &self.lists[list as usize];
         let segment = &into.pieces[*into.order.get(at)? as usize];
         let text = segment.text(&self.base);
@@ -232,7 +232,7 @@ impl TextFile {
     }
 
     /// Bytes of a record in the whole text.
-    pub fn span(&self, list: List, at: usize) -> Option<(usize, usize)> {
+    pub(crate) fn span(&self, list: List, at: usize) -> Option<(usize, usize)> {
         let into = &self.lists[list as usize];
         let hole = into.hole?;
         let length = |l: &ListText, key: &u32| {
@@ -248,7 +248,7 @@ impl TextFile {
     }
 
     /// Bytes of the value of a record's field in the whole text, without `Some` around it.
-    pub fn field_span(&self, list: List, at: usize, field: &str) -> Option<(usize, usize)> {
+    pub(crate) fn field_span(&self, list: List, at: usize, field: &str) -> Option<(usize, usize)> {
         let (start, end) = self.span(list, at)?;
         let text = self.record(list, at)?;
         debug_assert_eq!(text.len(), end - start);
@@ -259,7 +259,7 @@ impl TextFile {
     }
 
     /// Runs a patch.
-    pub fn run(&mut self, patch: &Patch) {
+    pub(crate) fn run(&mut self, patch: &Patch) {
         match &patch.0 {
             Move::Piece(list, key, texts) => {
                 self.lists[*list as usize].pieces[*key as usize] = texts[1].clone();
@@ -324,7 +324,7 @@ impl TextFile {
     ///
     /// # Errors
     /// Why it cannot be; the text is then as it was.
-    pub fn insert(&mut self, at: usize, record: &Record) -> Result<Vec<Patch>, String> {
+    pub(crate) fn insert(&mut self, at: usize, record: &Record) -> Result<Vec<Patch>, String> {
         let list = record.list();
         let mut patches = Vec::new();
         if self.lists[list as usize].hole.is_none() {
@@ -404,7 +404,7 @@ impl TextFile {
     }
 
     /// Takes record number `at` of a list out, with the comments that belong to it.
-    pub fn remove(&mut self, list: List, at: usize) -> Result<Vec<Patch>, String> {
+    pub(crate) fn remove(&mut self, list: List, at: usize) -> Result<Vec<Patch>, String> {
         let mut patches = Vec::new();
         let gone = self.piece(list, at).ok_or("there is no such record")?;
         let before = at.checked_sub(1).and_then(|n| self.piece(list, n));
@@ -430,7 +430,7 @@ impl TextFile {
     ///
     /// # Errors
     /// Why it cannot be; the text is then as it was.
-    pub fn rewrite(&mut self, at: usize, old: &Record, new: &Record) -> Result<Vec<Patch>, String> {
+    pub(crate) fn rewrite(&mut self, at: usize, old: &Record, new: &Record) -> Result<Vec<Patch>, String> {
         let list = new.list();
         let (said, says) = (of_record(old), of_record(new));
         if said == says {
@@ -449,7 +449,7 @@ impl TextFile {
     ///
     /// # Errors
     /// Why it cannot be; the text is then as it was.
-    pub fn set_head(&mut self, old: &HeadText<'_>, new: &HeadText<'_>) -> Result<Vec<Patch>, String> {
+    pub(crate) fn set_head(&mut self, old: &HeadText<'_>, new: &HeadText<'_>) -> Result<Vec<Patch>, String> {
         let text = splice::group("", &self.frame, self.newline, &old.value(), &new.value(), What::Dossier)?;
         let mut patches = Vec::new();
         self.set_new_frame(&mut patches, text)?;
@@ -471,13 +471,13 @@ impl TextFile {
 
 /// Title and remarks, as a file has them.
 #[derive(Clone, Copy, Debug)]
-pub struct HeadText<'a> {
+pub(crate) struct HeadText<'a> {
     /// Title.
-    pub title: Option<&'a String>,
+    pub(crate) title: Option<&'a String>,
     /// The sentence under it.
-    pub subtitle: Option<&'a String>,
+    pub(crate) subtitle: Option<&'a String>,
     /// The author's remark.
-    pub note: Option<&'a String>,
+    pub(crate) note: Option<&'a String>,
 }
 
 impl HeadText<'_> {

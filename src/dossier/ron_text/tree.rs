@@ -34,16 +34,16 @@ pub enum NodeKind {
 /// A node: its kind and the tokens it spans, from its first to its last that is no trivia.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
-    pub kind: NodeKind,
+    pub(crate) kind: NodeKind,
     /// An error of syntax stands directly in it, so that what is missing need not be reported.
-    pub broken: bool,
-    pub first: u32,
+    pub(crate) broken: bool,
+    pub(crate) first: u32,
     /// Inclusive.
-    pub last: u32,
+    pub(crate) last: u32,
     /// 0 is none: the file itself is nobody's child.
-    pub child: u32,
+    pub(crate) child: u32,
     /// The next child of the same parent; 0 is none.
-    pub next: u32,
+    pub(crate) next: u32,
 }
 
 /// A parsed text. It does not hold the text: whoever asks hands it in again.
@@ -55,7 +55,7 @@ pub struct Tree {
 
 /// What a scalar, or a word, says.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Scalar<'a> {
+pub(crate) enum Scalar<'a> {
     /// Text in quotes.
     Text(Cow<'a, str>),
     /// A bare word, without `r#`.
@@ -73,7 +73,7 @@ impl Tree {
     }
 
     /// The file's value, if there is one.
-    pub fn root(&self) -> Option<NodeId> {
+    pub(crate) fn root(&self) -> Option<NodeId> {
         self.children(self.file()).find(|n| self.kind(*n) != NodeKind::Attribute)
     }
 
@@ -83,12 +83,12 @@ impl Tree {
     }
 
     /// Whether an error of syntax stands directly in the node.
-    pub fn is_broken(&self, node: NodeId) -> bool {
+    pub(crate) fn is_broken(&self, node: NodeId) -> bool {
         self.node(node).broken
     }
 
     /// The node's children in order.
-    pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let some = |n: u32| (n != 0).then_some(NodeId(n));
         std::iter::successors(some(self.node(node).child), move |n| some(self.node(*n).next))
     }
@@ -103,23 +103,23 @@ impl Tree {
     }
 
     /// Bytes of the node's first token: a record's bracket or the word before it.
-    pub fn head_bytes(&self, node: NodeId) -> (usize, usize) {
+    pub(crate) fn head_bytes(&self, node: NodeId) -> (usize, usize) {
         self.tokens.get(self.node(node).first as usize).map_or((0, 0), |t| (t.start as usize, t.end as usize))
     }
 
     /// The word before a group's bracket.
-    pub fn group_name<'a>(&self, node: NodeId, text: &'a str) -> Option<&'a str> {
+    pub(crate) fn group_name<'a>(&self, node: NodeId, text: &'a str) -> Option<&'a str> {
         self.first_word(node, text)
     }
 
     /// The name of a field. One that was written in quotes by mistake comes without them.
-    pub fn field_name<'a>(&self, node: NodeId, text: &'a str) -> &'a str {
+    pub(crate) fn field_name<'a>(&self, node: NodeId, text: &'a str) -> &'a str {
         let token = self.tokens.get(self.node(node).first as usize);
         self.first_word(node, text).unwrap_or_else(|| token.map_or("", |t| slice(text, t)).trim_matches('"'))
     }
 
     /// The last child of a field or entry: its value, unless that is missing.
-    pub fn value_of(&self, node: NodeId) -> Option<NodeId> {
+    pub(crate) fn value_of(&self, node: NodeId) -> Option<NodeId> {
         match self.kind(node) {
             NodeKind::Entry => self.children(node).nth(1),
             _ => self.children(node).next(),
@@ -127,13 +127,13 @@ impl Tree {
     }
 
     /// The value of the first field with this name in a group.
-    pub fn field(&self, group: NodeId, name: &str, text: &str) -> Option<NodeId> {
+    pub(crate) fn field(&self, group: NodeId, name: &str, text: &str) -> Option<NodeId> {
         let is_it = |n: &NodeId| self.kind(*n) == NodeKind::Field && self.field_name(*n, text) == name;
         self.children(group).find(is_it).and_then(|field| self.value_of(field))
     }
 
     /// What a scalar says; `None` for any other node.
-    pub fn scalar<'a>(&self, node: NodeId, text: &'a str) -> Option<Scalar<'a>> {
+    pub(crate) fn scalar<'a>(&self, node: NodeId, text: &'a str) -> Option<Scalar<'a>> {
         let inner = self.node(node);
         if inner.kind != NodeKind::Scalar {
             return None;
@@ -164,12 +164,12 @@ impl Tree {
     }
 
     /// Number of nodes.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.nodes.len()
     }
 
     /// Whether there is nothing but the file itself.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.nodes.len() < 2
     }
 

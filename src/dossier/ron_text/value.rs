@@ -8,7 +8,7 @@ use crate::dossier::model::{
 
 /// A value as it could be written.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub(crate) enum Value {
     /// Text in quotes.
     Text(String),
     /// A bare word; `true` and `false` too.
@@ -85,7 +85,7 @@ impl Fields {
 }
 
 /// What a record says.
-pub fn of_record(record: &Record) -> Value {
+pub(crate) fn of_record(record: &Record) -> Value {
     match record {
         Record::Entity(entity) => of_entity(entity),
         Record::Relation(relation) => of_relation(relation),
@@ -251,12 +251,12 @@ fn own(value: &FieldValue) -> Value {
 }
 
 /// The fields of a dossier's head, in the order of the format.
-pub fn of_head(title: Option<&String>, subtitle: Option<&String>, note: Option<&String>) -> Value {
+pub(crate) fn of_head(title: Option<&String>, subtitle: Option<&String>, note: Option<&String>) -> Value {
     Fields::default().maybe_text("title", title).maybe_text("subtitle", subtitle).maybe_text("note", note).group()
 }
 
 /// The order of fields by the format: in a dossier, a record, or what stands inside one.
-pub fn order_of(what: What) -> &'static [&'static str] {
+pub(crate) fn order_of(what: What) -> &'static [&'static str] {
     use super::read::fields;
     match what {
         What::Dossier => fields::DOSSIER,
@@ -275,7 +275,7 @@ pub fn order_of(what: What) -> &'static [&'static str] {
 
 /// What a group of fields is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub(crate) enum What {
     /// The dossier itself.
     Dossier,
     /// A record of a list.

@@ -8,34 +8,34 @@ use super::syntax::SyntaxErrors;
 use super::value::Value;
 
 /// How wide a line may grow before it is broken, in characters.
-pub const WIDTH: usize = 120;
+pub(crate) const WIDTH: usize = 120;
 
 /// How a new record is set.
 #[derive(Clone, Debug)]
-pub struct Style {
+pub(super) struct Style {
     /// The opening bracket, with a word before it if siblings have one.
     pub open: String,
     /// Line break of the file.
-    pub newline: String,
+    pub(crate) newline: String,
     /// Indentation of the record.
-    pub indent: String,
+    pub(crate) indent: String,
     /// Indentation of its fields where they begin lines.
-    pub inner: String,
+    pub(crate) inner: String,
     /// How far a step goes in.
-    pub step: String,
+    pub(crate) step: String,
     /// Where line breaks stand.
-    pub lines: Lines,
+    pub(crate) lines: Lines,
     /// Blanks after the opening and before the closing bracket, in one line.
-    pub padding: String,
+    pub(crate) padding: String,
     /// Between a field's name and its value.
-    pub colon: String,
+    pub(crate) colon: String,
     /// A comma after the last field.
-    pub comma: bool,
+    pub(crate) comma: bool,
 }
 
 /// Where a record breaks its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lines {
+pub(crate) enum Lines {
     /// All in one line; broken only where that grows too wide.
     One,
     /// Broken where the line is full.
@@ -48,7 +48,7 @@ pub enum Lines {
 
 impl Style {
     /// The style of a record whose lists are set in blocks, as the built-in examples are.
-    pub fn usual(newline: &str, indent: &str, step: &str) -> Style {
+    pub(crate) fn usual(newline: &str, indent: &str, step: &str) -> Style {
         Style {
             open: "(".to_owned(),
             newline: newline.to_owned(),
@@ -63,7 +63,7 @@ impl Style {
     }
 
     /// The style that a sibling shows.
-    pub fn of(sibling: &Pieces, newline: &str, indent: &str, step: &str) -> Style {
+    pub(crate) fn of(sibling: &Pieces, newline: &str, indent: &str, step: &str) -> Style {
         let items = &sibling.items;
         let usual = Style::usual(newline, indent, step);
         let Some(first) = items.first() else { return Style { open: sibling.open.clone(), ..usual } };
@@ -89,7 +89,7 @@ impl Style {
     }
 
     /// A record of these fields, which begins in column `column`.
-    pub fn record(&self, fields: &[(&'static str, Value)], column: usize) -> String {
+    pub(crate) fn record(&self, fields: &[(&'static str, Value)], column: usize) -> String {
         let mut out = self.open.clone();
         let mut at = column + width(&self.open);
         if self.lines == Lines::Each {
@@ -141,7 +141,7 @@ impl Style {
     }
 
     /// A list with an item a line; any other value in one line.
-    pub fn block(&self, value: &Value) -> String {
+    pub(super) fn block(&self, value: &Value) -> String {
         let Value::List(items) = value else { return inline(value, &self.colon) };
         if items.iter().all(|i| !matches!(i, Value::Group(..))) {
             return inline(value, &self.colon);
@@ -160,7 +160,7 @@ impl Style {
 }
 
 /// Characters, as a text editor counts columns.
-pub fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().count()
 }
 
@@ -175,7 +175,7 @@ fn colon_of(field: &str) -> Option<String> {
 }
 
 /// A value in one line.
-pub fn inline(value: &Value, colon: &str) -> String {
+pub(crate) fn inline(value: &Value, colon: &str) -> String {
     let list = |values: &mut dyn Iterator<Item = String>| values.collect::<Vec<_>>().join(", ");
     match value {
         Value::Text(text) => quoted(text),
@@ -195,7 +195,7 @@ pub fn inline(value: &Value, colon: &str) -> String {
 }
 
 /// A number in the shortest form that reads back as the same.
-pub fn number_text(number: f64) -> String {
+pub(crate) fn number_text(number: f64) -> String {
     if number == number.trunc() && number.abs() < 1e15 && !(number == 0.0 && number.is_sign_negative()) {
         return format!("{number:.0}");
     }
@@ -204,7 +204,7 @@ pub fn number_text(number: f64) -> String {
 }
 
 /// Text in quotes. What is not seen, or turns the order of letters, is written as an escape.
-pub fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     quoted_with(text, "\\n")
 }
 
@@ -237,7 +237,7 @@ fn hides(c: char) -> bool {
 
 /// A scalar in the manner of the one it takes the place of: a raw string stays raw, a text with
 /// line breaks keeps them, a number with a point keeps it.
-pub fn in_manner_of(old: &str, value: &Value) -> Option<String> {
+pub(crate) fn in_manner_of(old: &str, value: &Value) -> Option<String> {
     match value {
         Value::Text(text) => Some(text_in_manner_of(old, text)),
         Value::Number(number) => Some(number_in_manner_of(old, *number)),

@@ -11,17 +11,17 @@ use std::time::SystemTime;
 #[derive(Clone, Debug)]
 pub struct Stat {
     /// A plain file: no folder, device or pipe.
-    pub is_file: bool,
+    pub(crate) is_file: bool,
     /// A folder.
-    pub is_folder: bool,
+    pub(crate) is_folder: bool,
     /// Length in bytes.
-    pub len: u64,
+    pub(crate) len: u64,
     /// When its content last changed, as far as the system tells.
-    pub modified: Option<SystemTime>,
+    pub(crate) modified: Option<SystemTime>,
     /// Who may do what with it.
-    pub permissions: Permissions,
+    pub(crate) permissions: Permissions,
     /// User and group that own it; `None` where the system has none.
-    pub owner: Option<(u32, u32)>,
+    pub(crate) owner: Option<(u32, u32)>,
 }
 
 /// An open file.

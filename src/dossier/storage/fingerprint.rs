@@ -25,17 +25,17 @@ impl Fingerprint {
     }
 
     /// Length of the content in bytes.
-    pub fn len(&self) -> u64 {
+    pub(crate) fn len(&self) -> u64 {
         self.len
     }
 
     /// Whether the content is empty.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len == 0
     }
 
     /// Reads what [`fmt::Display`] writes.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (len, hash) = text.split_once('-')?;
         let plain = hash.len() == 32 && hash.bytes().all(|b| b.is_ascii_hexdigit());
         Some(Fingerprint { len: len.parse().ok()?, hash: u128::from_str_radix(hash, 16).ok().filter(|_| plain)? })

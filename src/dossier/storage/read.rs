@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use crate::problem::{Problem, codes};
 
 /// The largest file that is read.
-pub const MAX_FILE: u64 = 256 << 20;
+pub(crate) const MAX_FILE: u64 = 256 << 20;
 /// The largest text of a source that is read.
-pub const MAX_TEXT: u64 = 8 << 20;
+pub(crate) const MAX_TEXT: u64 = 8 << 20;
 /// The largest picture of an entity that is read.
-pub const MAX_PICTURE: u64 = 8 << 20;
+pub(crate) const MAX_PICTURE: u64 = 8 << 20;
 
 /// Reads a plain file of at most [`MAX_FILE`] bytes.
 ///
@@ -76,7 +76,7 @@ pub struct Folder {
 
 impl Folder {
     /// The folder of a main file.
-    pub fn of(main: &Path) -> Self {
+    pub(crate) fn of(main: &Path) -> Self {
         let parent = main.parent().filter(|p| !p.as_os_str().is_empty());
         Folder { path: parent.unwrap_or(Path::new(".")).to_owned() }
     }
@@ -85,7 +85,7 @@ impl Folder {
     ///
     /// # Errors
     /// A problem if it cannot be read or if a link leads out of the folder.
-    pub fn read(&self, relative: &str) -> Result<Vec<u8>, Problem> {
+    pub(crate) fn read(&self, relative: &str) -> Result<Vec<u8>, Problem> {
         read_limited(&self.real(relative, "check the path, or remove the include")?)
     }
 
@@ -93,7 +93,7 @@ impl Folder {
     ///
     /// # Errors
     /// A problem if it cannot be read, is too large, or if a link leads out of the folder.
-    pub fn read_text(&self, relative: &str) -> Result<Vec<u8>, Problem> {
+    pub(crate) fn read_text(&self, relative: &str) -> Result<Vec<u8>, Problem> {
         let real = self.real(relative, "put the text there, or change the source’s `text`")?;
         read_at_most(&real, MAX_TEXT, "use a shorter file with only the cited passages")
     }
@@ -102,7 +102,7 @@ impl Folder {
     ///
     /// # Errors
     /// A problem if it cannot be read, is too large, or if a link leads out of the folder.
-    pub fn read_picture(&self, relative: &str) -> Result<Vec<u8>, Problem> {
+    pub(crate) fn read_picture(&self, relative: &str) -> Result<Vec<u8>, Problem> {
         let real = self.real(relative, "put the picture there, or change the entity’s `picture`")?;
         read_at_most(&real, MAX_PICTURE, "save a smaller copy of the picture; nodes show it small anyhow")
     }

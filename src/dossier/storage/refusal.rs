@@ -14,12 +14,12 @@ pub struct SaveError {
     /// The file it is about.
     pub path: PathBuf,
     /// What stands in the way.
-    pub why: Refusal,
+    pub(crate) why: Refusal,
 }
 
 /// What stands in the way of saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// The file is not the one that was read: somebody changed it, took it away or made it.
     Changed {
         /// What is there now; `None` is nothing.
@@ -123,7 +123,7 @@ impl SaveError {
     }
 
     /// As a problem, to be shown like any other.
-    pub fn to_problem(&self) -> Problem {
+    pub(crate) fn to_problem(&self) -> Problem {
         Problem::error(codes::NOT_SAVED, self.message()).with_help(self.help())
     }
 }

@@ -69,7 +69,7 @@ pub struct Saved {
     /// What is on disk now, in the order of the request: what to expect at the next save.
     pub files: Vec<(PathBuf, Fingerprint)>,
     /// What the person should know besides; each is a sentence.
-    pub notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
 }
 
 /// A file on its way.

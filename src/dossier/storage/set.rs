@@ -19,13 +19,13 @@ const MOST_BYTES: u64 = 1 << 20;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
     /// The file.
-    pub target: PathBuf,
+    pub(crate) target: PathBuf,
     /// Its new content, beside it.
-    pub temporary: PathBuf,
+    pub(crate) temporary: PathBuf,
     /// What it was; `None` where it is new.
-    pub old: Option<Fingerprint>,
+    pub(crate) old: Option<Fingerprint>,
     /// What it is to be.
-    pub new: Fingerprint,
+    pub(crate) new: Fingerprint,
 }
 
 /// As it is written: paths inside the main file's folder.

@@ -10,7 +10,7 @@ use super::{read_limited, write_atomic};
 use crate::problem::{Problem, codes};
 
 /// Names the folder in place of the system's own, for tests and portable installs.
-pub const FOLDER_VARIABLE: &str = "CHANCERY_CONFIG_DIR";
+pub(crate) const FOLDER_VARIABLE: &str = "CHANCERY_CONFIG_DIR";
 
 /// How many recent files are remembered.
 const RECENT: usize = 10;
@@ -18,20 +18,20 @@ const RECENT: usize = 10;
 /// What is remembered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// `light` or `dark`; `None` follows the system.
-    pub theme: Option<String>,
+    pub(crate) theme: Option<String>,
     /// Files opened last, the newest first.
-    pub recent: Vec<PathBuf>,
+    pub(crate) recent: Vec<PathBuf>,
     /// The first-run hints have all been used.
-    pub hints_done: bool,
+    pub(crate) hints_done: bool,
     /// Nothing glides and nothing flies.
-    pub reduce_motion: bool,
+    pub(crate) reduce_motion: bool,
 }
 
 impl Settings {
     /// Reads the settings; what cannot be read is moved aside and the defaults are taken.
-    pub fn load() -> Self {
+    pub(crate) fn load() -> Self {
         file().map(|path| Self::load_from(&path)).unwrap_or_default()
     }
 
@@ -51,7 +51,7 @@ impl Settings {
     ///
     /// # Errors
     /// A problem if the folder cannot be made or the file not be written.
-    pub fn save(&self) -> Result<(), Problem> {
+    pub(crate) fn save(&self) -> Result<(), Problem> {
         let Some(path) = file() else {
             return Err(Problem::error(codes::IO, "this system has no settings folder"));
         };
@@ -69,7 +69,7 @@ impl Settings {
     }
 
     /// Puts a file at the top of the recent ones.
-    pub fn remember(&mut self, path: &Path) {
+    pub(crate) fn remember(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.recent.retain(|p| *p != path);
         self.recent.insert(0, path);

@@ -26,7 +26,7 @@ impl std::fmt::Debug for Storage {
 
 impl Storage {
     /// The real disk, with the folder that the system or [`STATE_VARIABLE`] names.
-    pub fn of_this_system() -> Self {
+    pub(crate) fn of_this_system() -> Self {
         let state = match std::env::var_os(STATE_VARIABLE) {
             Some(folder) => Some(PathBuf::from(folder)),
             None => directories::ProjectDirs::from("", "", "chancery")
@@ -41,7 +41,7 @@ impl Storage {
     }
 
     /// The disk.
-    pub fn disk(&self) -> &dyn Disk {
+    pub(crate) fn disk(&self) -> &dyn Disk {
         &*self.disk
     }
 

@@ -19,18 +19,18 @@ const LEFT_BEHIND: Duration = Duration::from_secs(60);
 
 /// A file for the length of a save.
 pub(super) struct Temporary {
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     file: Box<dyn DiskFile>,
 }
 
 impl Temporary {
     /// Makes one in a folder; `private`, or as new files are made.
-    pub fn new(disk: &dyn Disk, folder: &Path, private: bool) -> io::Result<Self> {
+    pub(crate) fn new(disk: &dyn Disk, folder: &Path, private: bool) -> io::Result<Self> {
         Self::with_suffix(disk, folder, private, "")
     }
 
     /// Makes one whose name ends in `suffix`.
-    pub fn with_suffix(disk: &dyn Disk, folder: &Path, private: bool, suffix: &str) -> io::Result<Self> {
+    pub(crate) fn with_suffix(disk: &dyn Disk, folder: &Path, private: bool, suffix: &str) -> io::Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         for _ in 0..100 {
             let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
@@ -52,18 +52,18 @@ impl Temporary {
     }
 
     /// Writes bytes at its end.
-    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         disk::write_all(&mut *self.file, bytes)
     }
 
     /// Waits until it is on the medium.
-    pub fn sync(&self) -> io::Result<()> {
+    pub(crate) fn sync(&self) -> io::Result<()> {
         retry(|| self.file.sync())
     }
 
     /// Gives it the owner and the permissions of the file it is to replace; `false` where the
     /// owner could not be kept. Those who could not read the old file cannot read this one.
-    pub fn look_like(&self, old: &Stat, now: &Stat) -> io::Result<bool> {
+    pub(crate) fn look_like(&self, old: &Stat, now: &Stat) -> io::Result<bool> {
         let mut kept = true;
         let mut permissions = old.permissions.clone();
         if let (Some(was), Some(is)) = (old.owner, now.owner)
@@ -81,12 +81,12 @@ impl Temporary {
     }
 
     /// Its open file, locked still, once it has another name.
-    pub fn into_file(self) -> Box<dyn DiskFile> {
+    pub(crate) fn into_file(self) -> Box<dyn DiskFile> {
         self.file
     }
 
     /// Takes it away.
-    pub fn remove(self, disk: &dyn Disk) {
+    pub(crate) fn remove(self, disk: &dyn Disk) {
         // What cannot be taken away now is found by the next save.
         let _ = retry(|| disk.remove(&self.path));
     }

@@ -23,9 +23,9 @@ pub struct Version {
     /// Where it lies. It is a whole file, to be opened as any other.
     pub path: PathBuf,
     /// When it was kept, in milliseconds since 1970: when the next version took its place.
-    pub kept_ms: u64,
+    pub(crate) kept_ms: u64,
     /// Its content.
-    pub fingerprint: Fingerprint,
+    pub(crate) fingerprint: Fingerprint,
 }
 
 impl Storage {
@@ -33,7 +33,7 @@ impl Storage {
     ///
     /// # Errors
     /// What the disk says; the file itself is not touched.
-    pub fn keep_version(&self, file: &Path, content: &[u8]) -> io::Result<()> {
+    pub(crate) fn keep_version(&self, file: &Path, content: &[u8]) -> io::Result<()> {
         self.keep(file, Fingerprint::of(content), |path| self.write_version(path, content)).map(|_| ())
     }
 
@@ -84,7 +84,7 @@ impl Storage {
     }
 
     /// The bytes of a version with this content, if one is kept and whole.
-    pub fn version_with(&self, file: &Path, print: Fingerprint) -> Option<Vec<u8>> {
+    pub(crate) fn version_with(&self, file: &Path, print: Fingerprint) -> Option<Vec<u8>> {
         self.versions_of(file).into_iter().filter(|v| v.fingerprint == print).find_map(|version| {
             let bytes = disk::read_to_end(&*self.disk, &version.path, print.len()).ok()?;
             (Fingerprint::of(&bytes) == print).then_some(bytes)

@@ -96,7 +96,7 @@ impl Watch {
 
     /// From now on these files are watched, with these contents: after the dossier was read again,
     /// or saved under another name. Whether the system tells of changes to all of them.
-    pub fn follow(&self, files: Base) -> bool {
+    pub(crate) fn follow(&self, files: Base) -> bool {
         let mut watcher = self.watcher.lock().unwrap_or_else(PoisonError::into_inner);
         let mut folders: Vec<PathBuf> =
             files.iter().flat_map(|(path, _)| folders_of(&self.shared.storage, path)).collect();

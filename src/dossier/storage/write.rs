@@ -14,7 +14,7 @@ use crate::problem::{Problem, codes};
 ///
 /// # Errors
 /// A problem that says what stands in the way; the old file is then untouched.
-pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let disk = &RealDisk;
     let shown = path.display();
     // A link that leads nowhere yet is written as the path says.

@@ -6,7 +6,7 @@ use super::{Measure, Network, sources};
 use crate::progress::{Cancelled, Progress};
 
 /// The measure.
-pub struct Betweenness;
+pub(crate) struct Betweenness;
 
 impl Measure for Betweenness {
     fn name(&self) -> &'static str {

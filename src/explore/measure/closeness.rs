@@ -7,7 +7,7 @@ use super::{Measure, Network, sources};
 use crate::progress::{Cancelled, Progress};
 
 /// The measure.
-pub struct Closeness;
+pub(crate) struct Closeness;
 
 impl Measure for Closeness {
     fn name(&self) -> &'static str {

@@ -4,7 +4,7 @@ use super::{Measure, Network};
 use crate::progress::{Cancelled, Progress};
 
 /// The measure.
-pub struct Degree;
+pub(crate) struct Degree;
 
 impl Measure for Degree {
     fn name(&self) -> &'static str {

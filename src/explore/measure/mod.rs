@@ -11,7 +11,7 @@ mod sources;
 use crate::progress::{Cancelled, Progress};
 
 /// A number for every node.
-pub trait Measure: Sync {
+pub(crate) trait Measure: Sync {
     /// Short name for command lines and views: `betweenness`.
     fn name(&self) -> &'static str;
     /// What a high value says of a node, one sentence.
@@ -24,17 +24,17 @@ pub trait Measure: Sync {
 }
 
 /// All measures; the first is the default.
-pub const MEASURES: &[&dyn Measure] =
+pub(crate) const MEASURES: &[&dyn Measure] =
     &[&degree::Degree, &betweenness::Betweenness, &closeness::Closeness, &pagerank::PageRank];
 
 /// The measure with this name.
-pub fn named(name: &str) -> Option<&'static dyn Measure> {
+pub(crate) fn named(name: &str) -> Option<&'static dyn Measure> {
     MEASURES.iter().find(|m| m.name() == name).copied()
 }
 
 /// A network as measures want it, in compressed rows. Without loops; what is tied twice is tied once.
 #[derive(Clone, Debug, Default)]
-pub struct Network {
+pub(crate) struct Network {
     /// Who is tied to whom, whichever way.
     ties: Rows,
     /// Who points at whom.
@@ -92,18 +92,18 @@ impl Rows {
 impl Network {
     /// Of `count` nodes; each pair of node numbers points from its first to its second. What points
     /// both ways is there as two pairs.
-    pub fn new(count: usize, pairs: &[(u32, u32)]) -> Self {
+    pub(crate) fn new(count: usize, pairs: &[(u32, u32)]) -> Self {
         let both = pairs.iter().copied().chain(pairs.iter().map(|&(a, b)| (b, a)));
         Network { ties: Rows::new(count, both), arcs: Rows::new(count, pairs.iter().copied()) }
     }
 
     /// Number of nodes.
-    pub fn nodes(&self) -> usize {
+    pub(crate) fn nodes(&self) -> usize {
         self.ties.starts.len().saturating_sub(1)
     }
 
     /// Number of ties, counted once whichever way they point.
-    pub fn ties(&self) -> usize {
+    pub(crate) fn ties(&self) -> usize {
         self.ties.heads.len() / 2
     }
 

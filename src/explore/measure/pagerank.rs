@@ -11,7 +11,7 @@ const STEPS: usize = 100;
 const REST: f64 = 1e-10;
 
 /// The measure.
-pub struct PageRank;
+pub(crate) struct PageRank;
 
 impl Measure for PageRank {
     fn name(&self) -> &'static str {

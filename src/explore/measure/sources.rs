@@ -14,7 +14,7 @@ const LEAST: usize = 64;
 const BATCHES: usize = 16;
 
 /// The nodes to look from, ascending, and for how many each stands.
-pub fn choose(network: &Network) -> (Vec<u32>, f64) {
+pub(crate) fn choose(network: &Network) -> (Vec<u32>, f64) {
     let nodes = network.nodes();
     let each = (nodes + 2 * network.ties()).max(1);
     let most = (STEPS / each).max(LEAST);
@@ -36,7 +36,7 @@ pub fn choose(network: &Network) -> (Vec<u32>, f64) {
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub fn sum<S>(
+pub(crate) fn sum<S>(
     network: &Network,
     sources: &[u32],
     progress: &Progress,

@@ -15,20 +15,20 @@ pub struct Filter {
     /// Files whose records are hidden, by path; this is how background is switched off as one.
     pub hidden_files: BTreeSet<String>,
     /// Only what lies within so many steps of an entity.
-    pub focus: Option<(EntityId, u32)>,
+    pub(crate) focus: Option<(EntityId, u32)>,
 }
 
 /// What a filter lets through, in the author's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
     /// Entities that are shown.
-    pub entities: Vec<NodeIndex>,
+    pub(crate) entities: Vec<NodeIndex>,
     /// Relations that are shown: both ends are.
-    pub relations: Vec<EdgeIndex>,
+    pub(crate) relations: Vec<EdgeIndex>,
     /// How many entities are hidden.
-    pub hidden_entities: usize,
+    pub(crate) hidden_entities: usize,
     /// How many relations are hidden.
-    pub hidden_relations: usize,
+    pub(crate) hidden_relations: usize,
 }
 
 impl Filter {
@@ -72,7 +72,7 @@ impl Filter {
     }
 
     /// Whether it leaves nothing out, whatever the dossier.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         *self == Filter::default()
     }
 

@@ -3,8 +3,8 @@
 
 pub mod filter;
 mod fold;
-pub mod neighbourhood;
-pub mod passages;
+pub(crate) mod neighbourhood;
+pub(crate) mod passages;
 pub mod presence;
 pub mod search;
-pub mod timeline;
+pub(crate) mod timeline;

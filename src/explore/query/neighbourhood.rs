@@ -5,12 +5,12 @@ use std::collections::{HashMap, VecDeque};
 use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex};
 
 /// Entities within `hops` steps of any of `starts`, each with its distance in steps.
-pub fn within(dossier: &Dossier, starts: &[NodeIndex], hops: u32) -> HashMap<NodeIndex, u32> {
+pub(crate) fn within(dossier: &Dossier, starts: &[NodeIndex], hops: u32) -> HashMap<NodeIndex, u32> {
     within_where(dossier, starts, hops, |_, _| true)
 }
 
 /// The same, walking only over relations to entities that `passes` lets through.
-pub fn within_where(
+pub(crate) fn within_where(
     dossier: &Dossier,
     starts: &[NodeIndex],
     hops: u32,

@@ -18,7 +18,7 @@ pub enum Presence {
 
 impl Presence {
     /// `certain`, `possible`, `planned` or `absent`, as in `data-presence`.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Presence::Absent => "absent",
             Presence::Planned => "planned",
@@ -40,7 +40,7 @@ impl From<Truth> for Presence {
 
 /// Presence of every entity and relation of a dossier at one date, by index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Presences {
+pub(crate) struct Presences {
     entities: Vec<Option<Presence>>,
     relations: Vec<Option<Presence>>,
 }
@@ -60,7 +60,7 @@ impl Presences {
     ///
     /// An as-of date without a latest day counts by its earliest; text that is no date counts as
     /// `None`.
-    pub fn at(dossier: &Dossier, as_of: Option<&Date>) -> Self {
+    pub(crate) fn at(dossier: &Dossier, as_of: Option<&Date>) -> Self {
         let day = as_of.and_then(|date| date.latest().or(date.earliest()));
         let mut presences = Presences::default();
         for (index, entity) in dossier.entities() {
@@ -89,12 +89,12 @@ impl Presences {
     }
 
     /// Presence of an entity.
-    pub fn entity(&self, index: NodeIndex) -> Presence {
+    pub(crate) fn entity(&self, index: NodeIndex) -> Presence {
         self.entities.get(index.index()).copied().flatten().unwrap_or(Presence::Absent)
     }
 
     /// Presence of a relation.
-    pub fn relation(&self, index: EdgeIndex) -> Presence {
+    pub(crate) fn relation(&self, index: EdgeIndex) -> Presence {
         self.relations.get(index.index()).copied().flatten().unwrap_or(Presence::Absent)
     }
 }

@@ -16,9 +16,9 @@ pub struct Hit {
     /// Which.
     pub entity: NodeIndex,
     /// How well it fits; larger is better, only for comparing.
-    pub score: f32,
+    pub(crate) score: f32,
     /// The name that matched, where it is not the main name.
-    pub by: Option<String>,
+    pub(crate) by: Option<String>,
 }
 
 /// Folded names of a dossier, made once and searched often.

@@ -6,19 +6,19 @@ use crate::dossier::model::{Day, Dossier, Status, When};
 
 /// A stretch of time with how many entities and relations begin in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bin {
+pub(crate) struct Bin {
     /// First day.
-    pub start: Day,
+    pub(crate) start: Day,
     /// Last day.
-    pub end: Day,
+    pub(crate) end: Day,
     /// What is so or was.
-    pub actual: u32,
+    pub(crate) actual: u32,
     /// What is planned, hoped for, requested or was cancelled.
-    pub planned: u32,
+    pub(crate) planned: u32,
 }
 
 /// First and last day of all dates of the dossier's entities and relations; `None` without dates.
-pub fn span(dossier: &Dossier) -> Option<(Day, Day)> {
+pub(crate) fn span(dossier: &Dossier) -> Option<(Day, Day)> {
     let days = || dossier.dates().flat_map(|date| [date.earliest(), date.latest()]).flatten();
     Some((days().min()?, days().max()?))
 }
@@ -26,7 +26,7 @@ pub fn span(dossier: &Dossier) -> Option<(Day, Day)> {
 /// How much begins when, over the whole [`span`] without gaps: by month, year, decade, century and
 /// so on, the finest that takes at most `most` bins (and one bin where even that is too many).
 /// A date counts once, at its earliest day; what has no known beginning is not counted.
-pub fn begins(dossier: &Dossier, most: usize) -> Vec<Bin> {
+pub(crate) fn begins(dossier: &Dossier, most: usize) -> Vec<Bin> {
     let Some((first, last)) = span(dossier) else { return Vec::new() };
     let month = |day: Day| {
         let (year, month, _) = day.ymd();
@@ -57,7 +57,7 @@ pub fn begins(dossier: &Dossier, most: usize) -> Vec<Bin> {
 }
 
 /// The days on which the presence of something changes, in order: stops for an as-of bar.
-pub fn steps(dossier: &Dossier) -> Vec<Day> {
+pub(crate) fn steps(dossier: &Dossier) -> Vec<Day> {
     let entities = dossier.entities().map(|(_, e)| (e.status, e.when.as_ref(), &e.claims));
     let relations = dossier.relations().map(|(_, _, _, r)| (r.status, r.when.as_ref(), &r.claims));
     let mut days = Vec::new();

@@ -23,7 +23,7 @@ const LEAST: f32 = 0.01;
 /// Length of line a scene unit squared, as lines see it around each place. Divided by the pixels a
 /// unit it is how many lines a pixel sees besides one.
 #[derive(Clone, Debug, Default)]
-pub struct Crowd {
+pub(crate) struct Crowd {
     origin: [f64; 2],
     /// Cells a scene unit.
     scale: f64,
@@ -34,7 +34,7 @@ pub struct Crowd {
 impl Crowd {
     /// Of all lines. It sets how tiles are toned, so measure it once for a drawing, not anew for
     /// each small move.
-    pub fn of<M: Matter + ?Sized>(matter: &M) -> Crowd {
+    pub(crate) fn of<M: Matter + ?Sized>(matter: &M) -> Crowd {
         let Some([x0, y0, x1, y1]) = matter.line_tree().bounds().map(|b| b.map(f64::from)) else {
             return Crowd::default();
         };

@@ -11,7 +11,7 @@ mod plane;
 mod tests;
 mod tone;
 
-pub use crowd::Crowd;
+pub(crate) use crowd::Crowd;
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ const STEP: usize = 4096;
 
 /// What is drawn, wherever it is kept. All lengths are scene units. The trees are of the same items,
 /// and hold all that they reach; a line that ends where it begins is drawn as nothing.
-pub trait Matter: Sync {
+pub(crate) trait Matter: Sync {
     /// How many lines there are.
     fn line_count(&self) -> usize;
     /// A line by its number.
@@ -52,44 +52,44 @@ pub trait Matter: Sync {
 
 /// A line to draw.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stroke {
+pub(crate) struct Stroke {
     /// Where it runs; finite.
-    pub curve: Curve,
+    pub(crate) curve: Curve,
     /// How much it counts: 255 is wholly.
-    pub weight: u8,
+    pub(crate) weight: u8,
 }
 
 /// A node to draw.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Dot {
+pub(crate) struct Dot {
     /// Its middle; finite.
-    pub at: [f32; 2],
+    pub(crate) at: [f32; 2],
     /// Its radius.
-    pub radius: f32,
+    pub(crate) radius: f32,
     /// Red, green, blue, opacity; not premultiplied.
-    pub colour: [u8; 4],
+    pub(crate) colour: [u8; 4],
 }
 
 /// How lines are drawn, the same for all tiles of a drawing.
 #[derive(Clone, Debug)]
-pub struct LineStyle {
+pub(crate) struct LineStyle {
     /// Red, green, blue.
-    pub ink: [u8; 3],
+    pub(crate) ink: [u8; 3],
     /// How wide one line alone looks, in pixels, below 1.
-    pub width_px: f32,
+    pub(crate) width_px: f32,
     /// How crowded the lines are.
-    pub crowd: Arc<Crowd>,
+    pub(crate) crowd: Arc<Crowd>,
 }
 
 /// A square of the scene and how finely to draw it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Square {
+pub(crate) struct Square {
     /// Least x and y, in scene units.
-    pub origin: [f64; 2],
+    pub(crate) origin: [f64; 2],
     /// Width and height, in scene units.
-    pub side: f64,
+    pub(crate) side: f64,
     /// Width and height, in pixels.
-    pub size_px: usize,
+    pub(crate) size_px: usize,
 }
 
 impl Square {
@@ -116,7 +116,7 @@ impl Square {
 ///
 /// Of a `share` below 1.0 only as many lines are drawn, evenly chosen, each as if it were more: a
 /// first rough picture. `None` if asked to stop.
-pub fn lines_tile<M: Matter + ?Sized>(
+pub(crate) fn lines_tile<M: Matter + ?Sized>(
     matter: &M,
     square: Square,
     style: &LineStyle,
@@ -142,7 +142,7 @@ pub fn lines_tile<M: Matter + ?Sized>(
 /// The nodes of a square as premultiplied RGBA, 4 bytes a pixel, row by row from the top: discs, the
 /// important above the others, each with a rim of the `ground` that keeps it apart from its neighbours
 /// where there is room for one. `None` if asked to stop.
-pub fn nodes_tile<M: Matter + ?Sized>(
+pub(crate) fn nodes_tile<M: Matter + ?Sized>(
     matter: &M,
     square: Square,
     ground: [u8; 3],

@@ -16,14 +16,14 @@ const OUTSIDE: usize = 3;
 const ONE: f64 = 4_294_967_296.0;
 
 impl Plane {
-    pub fn new(size: usize) -> Self {
+    pub(crate) fn new(size: usize) -> Self {
         Self { size, cells: vec![0.0; (size + OUTSIDE) * (size + OUTSIDE)] }
     }
 
     /// Adds a straight line, one pixel wide: at each step along the axis that it runs along most, two
     /// pixels share it (Wu, 1991). The first and last pixel get what part of them the line fills,
     /// so that pieces add up.
-    pub fn line(&mut self, from: [f32; 2], to: [f32; 2], weight: f32) {
+    pub(super) fn line(&mut self, from: [f32; 2], to: [f32; 2], weight: f32) {
         let stride = self.size + OUTSIDE;
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
         let steep = dy.abs() > dx.abs();
@@ -91,13 +91,13 @@ impl Plane {
     }
 
     /// How many lines a pixel sees.
-    pub fn seen(&self, x: usize, y: usize) -> f32 {
+    pub(crate) fn seen(&self, x: usize, y: usize) -> f32 {
         self.cells[(y + BEFORE) * (self.size + OUTSIDE) + x + BEFORE]
     }
 
     /// As premultiplied bytes of one ink, whose opacity follows from how many lines a pixel sees and
     /// how crowded it is around, which is asked for row by row.
-    pub fn toned(
+    pub(crate) fn toned(
         &self,
         ink: [u8; 3],
         crowd: impl Fn(usize, &mut Vec<f32>),
@@ -127,12 +127,12 @@ pub(super) struct Paint {
 }
 
 impl Paint {
-    pub fn new(size: usize) -> Self {
+    pub(crate) fn new(size: usize) -> Self {
         Self { size, pixels: vec![[0.0; 4]; size * size] }
     }
 
     /// Puts a disc under all that is there; its edge is one pixel soft.
-    pub fn disc(&mut self, [x, y]: [f32; 2], radius: f32, [r, g, b, a]: [u8; 4], presence: f32) {
+    pub(crate) fn disc(&mut self, [x, y]: [f32; 2], radius: f32, [r, g, b, a]: [u8; 4], presence: f32) {
         let size = self.size as f32;
         let reach = radius + 0.5;
         let range =
@@ -157,7 +157,7 @@ impl Paint {
     }
 
     /// As premultiplied bytes.
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(super) fn bytes(&self) -> Vec<u8> {
         self.pixels.iter().flat_map(|p| p.map(byte)).collect()
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Tone {
 
 impl Tone {
     /// At so many pixels a scene unit; one line alone is as strong as `width_px`.
-    pub fn new(scale: f32, width_px: f32) -> Self {
+    pub(crate) fn new(scale: f32, width_px: f32) -> Self {
         // How much one line has to count for to be as strong as it should be alone.
         let wanted = width_px.clamp(0.01, 0.8);
         let (mut low, mut high) = (0.0, 64.0);
@@ -41,7 +41,7 @@ impl Tone {
     /// Twice as near, a pixel sees half as many lines; so the exposure is doubled, and what one
     /// looks at stays as bright. It only goes so far until one line alone is as strong as it should
     /// be, and it gets there slowly.
-    pub fn opacity(&self, lines: f32, crowd: f32) -> f32 {
+    pub(crate) fn opacity(&self, lines: f32, crowd: f32) -> f32 {
         let exposure = 1.0 / (1.0 / self.alone + crowd / self.scale / MIDDLE);
         if lines < 1.0 { lines * ink(exposure) } else { ink(exposure * lines) }
     }

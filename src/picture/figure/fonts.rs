@@ -12,7 +12,7 @@ type Tables<'a> = Vec<([u8; 4], std::borrow::Cow<'a, [u8]>)>;
 
 /// The face with only these glyphs drawn, as a WOFF file. `None` if the font is not as expected,
 /// which a test rules out for the bundled ones.
-pub fn woff(face: Face, glyphs: &BTreeSet<u32>) -> Option<Vec<u8>> {
+pub(crate) fn woff(face: Face, glyphs: &BTreeSet<u32>) -> Option<Vec<u8>> {
     let mut tables = tables(face.data())?;
     empty_unused(&mut tables, glyphs)?;
     Some(wrap(tables))

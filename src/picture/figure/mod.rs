@@ -11,7 +11,7 @@ mod svg;
 mod words;
 
 pub use page::{Page, PageText};
-pub use place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
+pub(crate) use place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
 pub use words::words;
 
 /// A way of writing a figure.
@@ -29,7 +29,7 @@ pub trait Figure: Sync {
 pub const FIGURES: &[&dyn Figure] = &[&svg::Svg, &png::Png];
 
 /// The kind of figure with this extension.
-pub fn named(extension: &str) -> Option<&'static dyn Figure> {
+pub(crate) fn named(extension: &str) -> Option<&'static dyn Figure> {
     FIGURES.iter().find(|f| f.extension() == extension).copied()
 }
 

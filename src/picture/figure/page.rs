@@ -7,13 +7,13 @@ use crate::picture::theme::Theme;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageText {
     /// Title: the finding.
-    pub title: String,
+    pub(crate) title: String,
     /// What, when, how many; `position has no meaning`.
-    pub subtitle: String,
+    pub(crate) subtitle: String,
     /// One citation a source, numbered by place.
-    pub sources: Vec<String>,
+    pub(crate) sources: Vec<String>,
     /// Long description for those who cannot see it.
-    pub description: String,
+    pub(crate) description: String,
 }
 
 /// A page to be written.

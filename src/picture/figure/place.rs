@@ -11,7 +11,7 @@ use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, taper};
 use crate::picture::theme::Colour;
 
 /// Points in a millimetre.
-pub const POINTS_PER_MM: f64 = 72.0 / 25.4;
+pub(crate) const POINTS_PER_MM: f64 = 72.0 / 25.4;
 /// Space around everything.
 const MARGIN: f64 = 12.0;
 /// Space between the parts of a page.
@@ -29,7 +29,7 @@ const LEAST_NETWORK: f64 = 40.0;
 
 /// About the shape (width divided by height) that is left for the network on a page of this size:
 /// what a layout should aim at.
-pub fn network_aspect(width_mm: f64, height_mm: f64) -> f32 {
+pub(crate) fn network_aspect(width_mm: f64, height_mm: f64) -> f32 {
     // Title, legend and sources take about so much.
     let taken = 150.0;
     let (width, height) = (width_mm * POINTS_PER_MM - 2.0 * MARGIN, height_mm * POINTS_PER_MM - taken);
@@ -38,7 +38,7 @@ pub fn network_aspect(width_mm: f64, height_mm: f64) -> f32 {
 
 /// A height in millimetres at which a network of so many entities is legible on a page of this
 /// width: for when nobody asks for another.
-pub fn natural_height_mm(width_mm: f64, entities: usize) -> f64 {
+pub(crate) fn natural_height_mm(width_mm: f64, entities: usize) -> f64 {
     // Square points that an entity with its name takes at a comfortable scale, and what stands
     // around the network.
     let (each, around) = (3300.0, 150.0);
@@ -48,60 +48,60 @@ pub fn natural_height_mm(width_mm: f64, entities: usize) -> f64 {
 }
 
 /// The height that a page of this width has at most where nobody asks for another.
-pub fn tallest_mm(width_mm: f64) -> f64 {
+pub(crate) fn tallest_mm(width_mm: f64) -> f64 {
     (width_mm * 1.3).round()
 }
 
 /// How large ordinary names come out on a page, in points.
-pub fn name_size_pt(page: &Page<'_>) -> f64 {
+pub(crate) fn name_size_pt(page: &Page<'_>) -> f64 {
     place(page).scale * f64::from(NAME_SIZE)
 }
 
 /// A piece of text on the page.
 #[derive(Clone, Debug)]
-pub struct Text {
+pub(crate) struct Text {
     /// The shaped text.
-    pub block: TextBlock,
+    pub(crate) block: TextBlock,
     /// Top left corner.
-    pub origin: Point,
+    pub(crate) origin: Point,
     /// Ink.
-    pub colour: Colour,
+    pub(crate) colour: Colour,
 }
 
 /// A drawn sign of the legend, or a hairline.
 #[derive(Clone, Debug)]
-pub struct Sign {
+pub(crate) struct Sign {
     /// Outline or line in page coordinates.
-    pub path: BezPath,
+    pub(crate) path: BezPath,
     /// Paint inside.
-    pub fill: Option<Colour>,
+    pub(crate) fill: Option<Colour>,
     /// Paint and width of the outline.
-    pub stroke: Option<(Colour, f64)>,
+    pub(crate) stroke: Option<(Colour, f64)>,
     /// Marks and gaps; empty is solid.
-    pub dash: Vec<f64>,
+    pub(crate) dash: Vec<f64>,
 }
 
 /// A page with everything in its place.
 #[derive(Clone, Debug)]
-pub struct Placed {
+pub(crate) struct Placed {
     /// Width and height.
     pub size: (f64, f64),
     /// Title and subtitle.
-    pub head: Vec<Text>,
+    pub(crate) head: Vec<Text>,
     /// From scene to page coordinates: a scale and a shift.
-    pub network: Affine,
+    pub(crate) network: Affine,
     /// The scale of `network`.
     pub scale: f64,
     /// Signs and words of the legend, hairline included.
-    pub signs: Vec<Sign>,
+    pub(crate) signs: Vec<Sign>,
     /// Words of the legend.
-    pub legend: Vec<Text>,
+    pub(crate) legend: Vec<Text>,
     /// The sources.
-    pub sources: Vec<Text>,
+    pub(crate) sources: Vec<Text>,
 }
 
 /// Places a page.
-pub fn place(page: &Page<'_>) -> Placed {
+pub(super) fn place(page: &Page<'_>) -> Placed {
     let size = (page.width_mm * POINTS_PER_MM, page.height_mm * POINTS_PER_MM);
     let width = (size.0 - 2.0 * MARGIN).max(20.0);
     let theme = page.theme;

@@ -22,7 +22,7 @@ use crate::problem::{Problem, codes};
 const MOST_PIXELS: f64 = 120e6;
 
 /// The writer.
-pub struct Png;
+pub(crate) struct Png;
 
 impl Figure for Png {
     fn extension(&self) -> &'static str {

@@ -18,10 +18,10 @@ use crate::picture::theme::Colour;
 use crate::problem::Problem;
 
 /// Width of the halo of labels, in points.
-pub const HALO: f64 = 2.4;
+pub(crate) const HALO: f64 = 2.4;
 
 /// The writer.
-pub struct Svg;
+pub(crate) struct Svg;
 
 impl Figure for Svg {
     fn extension(&self) -> &'static str {

@@ -3,7 +3,7 @@
 
 /// Turns, mirrors and moves `points` so that those with an entry in `onto` come as near to it as can
 /// be, in the sense of least squares. With no entry nothing happens; with one, a move.
-pub fn align(points: &mut [(f32, f32)], onto: &[Option<(f32, f32)>]) {
+pub(crate) fn align(points: &mut [(f32, f32)], onto: &[Option<(f32, f32)>]) {
     let pairs: Vec<((f64, f64), (f64, f64))> = points
         .iter()
         .zip(onto)

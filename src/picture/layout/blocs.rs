@@ -15,7 +15,7 @@ struct Level {
 
 /// A group number from 0 for each of `count` nodes, in order of first appearance. Whatever is not a
 /// finite positive weight counts as 1; weights are empty or one an edge.
-pub fn blocs(count: usize, edges: &[(u32, u32)], weights: &[f32]) -> Vec<u32> {
+pub(crate) fn blocs(count: usize, edges: &[(u32, u32)], weights: &[f32]) -> Vec<u32> {
     let mut level = Level { near: vec![Vec::new(); count], within: vec![0.0; count] };
     for (number, &(a, b)) in edges.iter().enumerate() {
         let weight = weights.get(number).map_or(1.0, |w| f64::from(*w));

@@ -18,7 +18,7 @@ const GAP: f64 = 3.0;
 const LEAST: f64 = 40.0;
 
 /// The layout.
-pub struct Circular;
+pub(crate) struct Circular;
 
 impl Layout for Circular {
     fn name(&self) -> &'static str {

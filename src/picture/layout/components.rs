@@ -4,7 +4,7 @@ use super::Point;
 
 /// Which nodes hang together, each list in ascending order; the largest component first, then by
 /// smallest node.
-pub fn components(count: usize, edges: &[(u32, u32)]) -> Vec<Vec<usize>> {
+pub(crate) fn components(count: usize, edges: &[(u32, u32)]) -> Vec<Vec<usize>> {
     let mut parent: Vec<usize> = (0..count).collect();
     fn root(parent: &mut [usize], mut node: usize) -> usize {
         while parent[node] != node {
@@ -29,7 +29,7 @@ pub fn components(count: usize, edges: &[(u32, u32)]) -> Vec<Vec<usize>> {
 
 /// Where boxes of these sizes go so that none overlap and the whole has about the wanted aspect:
 /// each box (largest first) goes to the corner where the whole grows least. Yields top left corners.
-pub fn pack(sizes: &[(f64, f64)], aspect: f64, gap: f64) -> Vec<Point> {
+pub(crate) fn pack(sizes: &[(f64, f64)], aspect: f64, gap: f64) -> Vec<Point> {
     let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by(|&a, &b| (sizes[b].0 * sizes[b].1).total_cmp(&(sizes[a].0 * sizes[a].1)).then(a.cmp(&b)));
     let mut corners: Vec<Point> = vec![(0.0, 0.0)];

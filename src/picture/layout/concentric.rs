@@ -15,7 +15,7 @@ const GAP: f64 = 12.0;
 const SWEEPS: usize = 12;
 
 /// The layout.
-pub struct Concentric;
+pub(crate) struct Concentric;
 
 impl Layout for Concentric {
     fn name(&self) -> &'static str {

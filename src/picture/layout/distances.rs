@@ -10,17 +10,17 @@ const PIVOTS: usize = 48;
 
 /// A pair of nodes and how far apart they should be, in edges.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Term {
+pub(crate) struct Term {
     /// One node.
-    pub a: u32,
+    pub(crate) a: u32,
     /// The other.
-    pub b: u32,
+    pub(crate) b: u32,
     /// Wanted distance.
-    pub distance: f64,
+    pub(crate) distance: f64,
 }
 
 /// Neighbours of each node, without itself and without doubles, in ascending order.
-pub fn adjacency(count: usize, edges: &[(u32, u32)]) -> Vec<Vec<u32>> {
+pub(crate) fn adjacency(count: usize, edges: &[(u32, u32)]) -> Vec<Vec<u32>> {
     let mut out = vec![Vec::new(); count];
     for &(a, b) in edges.iter().filter(|(a, b)| a != b) {
         out[a as usize].push(b);
@@ -34,7 +34,7 @@ pub fn adjacency(count: usize, edges: &[(u32, u32)]) -> Vec<Vec<u32>> {
 }
 
 /// Distances in edges from one node; `u32::MAX` where there is no path.
-pub fn from_node(adjacency: &[Vec<u32>], start: usize) -> Vec<u32> {
+pub(crate) fn from_node(adjacency: &[Vec<u32>], start: usize) -> Vec<u32> {
     let mut out = vec![u32::MAX; adjacency.len()];
     out[start] = 0;
     let mut queue = VecDeque::from([start]);
@@ -50,7 +50,7 @@ pub fn from_node(adjacency: &[Vec<u32>], start: usize) -> Vec<u32> {
 }
 
 /// Pivots far from each other (max-min choice from a first one), each with its distances.
-pub fn pivots(adjacency: &[Vec<u32>], count: usize) -> Vec<(usize, Vec<u32>)> {
+pub(crate) fn pivots(adjacency: &[Vec<u32>], count: usize) -> Vec<(usize, Vec<u32>)> {
     let mut out: Vec<(usize, Vec<u32>)> = Vec::new();
     // A node of high degree is a good middle to start from.
     let mut next = (0..adjacency.len()).max_by_key(|&i| (adjacency[i].len(), usize::MAX - i)).unwrap_or(0);
@@ -70,7 +70,7 @@ pub fn pivots(adjacency: &[Vec<u32>], count: usize) -> Vec<(usize, Vec<u32>)> {
 }
 
 /// Terms of stress of a connected graph.
-pub fn terms(adjacency: &[Vec<u32>]) -> Vec<Term> {
+pub(crate) fn terms(adjacency: &[Vec<u32>]) -> Vec<Term> {
     let count = adjacency.len();
     let mut out = Vec::new();
     if count <= ALL_PAIRS {

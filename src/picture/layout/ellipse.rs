@@ -7,21 +7,21 @@ use super::{NodeBox, Point};
 
 /// An ellipse around the origin. Turns run clockwise from the right, in radians of its parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ellipse {
+pub(crate) struct Ellipse {
     /// Half its width.
-    pub across: f64,
+    pub(crate) across: f64,
     /// Half its height.
-    pub down: f64,
+    pub(crate) down: f64,
 }
 
 impl Ellipse {
     /// The point at a turn.
-    pub fn at(self, turn: f64) -> Point {
+    pub(super) fn at(self, turn: f64) -> Point {
         (self.across * turn.cos(), self.down * turn.sin())
     }
 
     /// How much of a turn a box needs that stands there, with `gap` to the next.
-    pub fn room(self, node: &NodeBox, turn: f64, gap: f64) -> f64 {
+    pub(crate) fn room(self, node: &NodeBox, turn: f64, gap: f64) -> f64 {
         let (sin, cos) = turn.sin_cos();
         let (along, upright) = ((self.across * sin).abs(), (self.down * cos).abs());
         let (width, height) = (f64::from(node.width()) + gap, f64::from(node.height()) + gap);
@@ -33,7 +33,7 @@ impl Ellipse {
 
 /// Turns for boxes in this order, each with the room it needs, around an ellipse with a given width
 /// over height that is just large enough, `least` its least half height.
-pub fn fitted(boxes: &[&NodeBox], aspect: f64, gap: f64, least: f64) -> (Ellipse, Vec<f64>) {
+pub(crate) fn fitted(boxes: &[&NodeBox], aspect: f64, gap: f64, least: f64) -> (Ellipse, Vec<f64>) {
     let mut down = least.max(1.0);
     let mut turns = vec![0.0; boxes.len()];
     for _ in 0..12 {

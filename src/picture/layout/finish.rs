@@ -9,13 +9,13 @@ use crate::progress::{Cancelled, Progress};
 const GAP: f64 = 24.0;
 
 /// One component of an input, its nodes numbered from 0.
-pub struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// Their numbers in the input, ascending.
-    pub nodes: &'a [usize],
+    pub(crate) nodes: &'a [usize],
     /// Edges between them, by place in `nodes`.
-    pub edges: Vec<(u32, u32)>,
+    pub(crate) edges: Vec<(u32, u32)>,
     /// Their boxes.
-    pub boxes: Vec<NodeBox>,
+    pub(crate) boxes: Vec<NodeBox>,
 }
 
 /// Draws each component by itself, packs them, puts pins where they belong and takes boxes off each
@@ -23,7 +23,7 @@ pub struct Part<'a> {
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub fn by_parts(
+pub(crate) fn by_parts(
     input: &Input<'_>,
     progress: &Progress,
     mut draw: impl FnMut(&Part<'_>) -> Result<Vec<Point>, Cancelled>,
@@ -63,7 +63,7 @@ pub fn by_parts(
 }
 
 /// Puts pins where they belong and takes boxes off each other.
-pub fn settle(input: &Input<'_>, points: &mut [Point]) {
+pub(crate) fn settle(input: &Input<'_>, points: &mut [Point]) {
     for (node, point) in points.iter_mut().enumerate() {
         *point = input.pin(node).unwrap_or(*point);
     }

@@ -16,7 +16,7 @@ const GRAVITY: f64 = 0.06;
 const REST: f64 = 0.004;
 
 /// The layout.
-pub struct Force;
+pub(crate) struct Force;
 
 impl Layout for Force {
     fn name(&self) -> &'static str {
@@ -81,9 +81,9 @@ fn follow(input: &Input<'_>, points: Vec<Point>, progress: &Progress) -> Result<
 
 /// Nodes in motion.
 #[derive(Clone, Debug)]
-pub struct Simulation {
+pub(crate) struct Simulation {
     /// Where the nodes are, in scene units.
-    pub points: Vec<Point>,
+    pub(crate) points: Vec<Point>,
     neighbours: Vec<Vec<u32>>,
     unit: f64,
     stretch: f64,
@@ -92,7 +92,7 @@ pub struct Simulation {
 
 impl Simulation {
     /// A simulation that begins with the nodes at these places.
-    pub fn new(input: &Input<'_>, points: Vec<Point>) -> Self {
+    pub(crate) fn new(input: &Input<'_>, points: Vec<Point>) -> Self {
         let (stretch, unit) = small::frame(input.boxes, 5.0);
         let unit = if unit > 10.0 { unit } else { 30.0 };
         Self { neighbours: distances::adjacency(points.len(), input.edges), points, unit, stretch, heat: 1.0 }
@@ -100,12 +100,12 @@ impl Simulation {
 
     /// Sets how far nodes may move in a step, as a share of an edge's length: 1 at the start, little
     /// after something was moved or added.
-    pub fn warm(&mut self, heat: f64) {
+    pub(crate) fn warm(&mut self, heat: f64) {
         self.heat = heat;
     }
 
     /// One step of all nodes that are not held; `true` once everything is at rest.
-    pub fn step(&mut self, held: &[bool]) -> bool {
+    pub(crate) fn step(&mut self, held: &[bool]) -> bool {
         let far = Far::new(&self.points, &self.neighbours);
         let (unit, stretch) = (self.unit, self.stretch);
         let limit = unit * self.heat;

@@ -7,7 +7,7 @@ use crate::progress::{Cancelled, Progress};
 const GAP: f64 = 6.0;
 
 /// The layout.
-pub struct Grid;
+pub(crate) struct Grid;
 
 impl Layout for Grid {
     fn name(&self) -> &'static str {

@@ -27,7 +27,7 @@ const PACKED: f64 = 0.85;
 const CLOSER: [f64; 7] = [1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.2];
 
 /// The layout.
-pub struct Grouped;
+pub(crate) struct Grouped;
 
 impl Layout for Grouped {
     fn name(&self) -> &'static str {

@@ -11,7 +11,7 @@ const ROUNDS: usize = 40;
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub fn extend(input: &Input<'_>, gap: f64, progress: &Progress) -> Result<Option<Vec<Point>>, Cancelled> {
+pub(crate) fn extend(input: &Input<'_>, gap: f64, progress: &Progress) -> Result<Option<Vec<Point>>, Cancelled> {
     let count = input.boxes.len();
     let place = |n: usize| {
         let known = input.pin(n).or_else(|| {

@@ -3,7 +3,7 @@
 
 /// Places in the same order as `wanted`, ascending, each at least its entry of `apart` after the one
 /// before it (the first entry is not used).
-pub fn spread(wanted: &[f64], apart: &[f64]) -> Vec<f64> {
+pub(crate) fn spread(wanted: &[f64], apart: &[f64]) -> Vec<f64> {
     let mut offset = 0.0;
     let offsets: Vec<f64> = (0..wanted.len())
         .map(|i| {

@@ -19,7 +19,7 @@ const ROOM: f64 = 5.0;
 const AROUND: f64 = 40.0;
 
 /// The layout.
-pub struct Map;
+pub(crate) struct Map;
 
 impl Layout for Map {
     fn name(&self) -> &'static str {

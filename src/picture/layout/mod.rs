@@ -2,7 +2,7 @@
 //! [`LAYOUTS`]. Nothing here knows a dossier or a screen. Every layout is deterministic: the same
 //! input gives the same positions to the bit, for any number of threads.
 
-pub mod align;
+pub(crate) mod align;
 mod blocs;
 mod circular;
 mod components;
@@ -18,12 +18,12 @@ mod incremental;
 mod isotonic;
 mod layered;
 mod map;
-pub mod options;
+pub(crate) mod options;
 mod organic;
 mod overlap;
 mod polish;
 mod prism;
-pub mod quality;
+pub(crate) mod quality;
 mod radial;
 mod random;
 mod rect;
@@ -31,7 +31,7 @@ mod small;
 mod stress;
 mod timeline;
 
-pub use blocs::blocs;
+pub(crate) use blocs::blocs;
 pub use options::{Choice, Direction, Effort, Grouping, Options, Style};
 
 use std::borrow::Cow;
@@ -95,7 +95,7 @@ pub trait Watch: Sync + std::fmt::Debug {
 }
 
 /// The group number of a node that is in none.
-pub const NO_GROUP: u32 = u32::MAX;
+pub(crate) const NO_GROUP: u32 = u32::MAX;
 
 impl<'a> Input<'a> {
     /// Nodes and edges, and nothing else asked.
@@ -124,20 +124,20 @@ impl<'a> Input<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Backdrop {
     /// Open lines.
-    pub lines: Vec<BackLine>,
+    pub(crate) lines: Vec<BackLine>,
     /// Words, each with the middle of its lower edge.
-    pub words: Vec<(String, (f32, f32))>,
+    pub(crate) words: Vec<(String, (f32, f32))>,
 }
 
 /// One line of a [`Backdrop`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct BackLine {
+pub(crate) struct BackLine {
     /// Its corners.
-    pub points: Vec<(f32, f32)>,
+    pub(crate) points: Vec<(f32, f32)>,
     /// Width in scene units.
     pub width: f32,
     /// The node that it belongs to: it is drawn only where that node is drawn, at its place.
-    pub node: Option<usize>,
+    pub(crate) node: Option<usize>,
 }
 
 /// A layout algorithm.
@@ -190,7 +190,7 @@ pub const LAYOUTS: &[&dyn Layout] = &[
 ];
 
 /// The layout with this name.
-pub fn named(name: &str) -> Option<&'static dyn Layout> {
+pub(crate) fn named(name: &str) -> Option<&'static dyn Layout> {
     LAYOUTS.iter().find(|l| l.name() == name).copied()
 }
 
@@ -240,7 +240,7 @@ fn finished(points: Vec<Point>) -> Vec<(f32, f32)> {
 }
 
 /// Takes boxes off each other where a drawing was changed after it was made, such as turned.
-pub fn clear(input: &Input<'_>, positions: &mut Vec<(f32, f32)>) {
+pub(crate) fn clear(input: &Input<'_>, positions: &mut Vec<(f32, f32)>) {
     let mut points: Vec<Point> = positions.iter().map(|p| (f64::from(p.0), f64::from(p.1))).collect();
     if input.boxes.iter().any(|b| b.width() > 0.0) && !overlap::overlapping(&points, input.boxes, 0.0).is_empty() {
         overlap_with_pins(&mut points, input);

@@ -87,37 +87,38 @@ pub enum Direction {
 
 impl Effort {
     /// Each with its word.
-    pub const ALL: &[(&str, Effort)] = &[("draft", Effort::Draft), ("normal", Effort::Normal), ("best", Effort::Best)];
+    pub(crate) const ALL: &[(&str, Effort)] =
+        &[("draft", Effort::Draft), ("normal", Effort::Normal), ("best", Effort::Best)];
 }
 
 impl Style {
     /// Each with its word.
-    pub const ALL: &[(&str, Style)] = &[("distances", Style::Distances), ("communities", Style::Communities)];
+    pub(crate) const ALL: &[(&str, Style)] = &[("distances", Style::Distances), ("communities", Style::Communities)];
 }
 
 impl Direction {
     /// Each with its word.
-    pub const ALL: &[(&str, Direction)] =
+    pub(crate) const ALL: &[(&str, Direction)] =
         &[("down", Direction::Down), ("up", Direction::Up), ("right", Direction::Right), ("left", Direction::Left)];
 }
 
 impl Grouping {
     /// Each with its word.
-    pub const ALL: &[(&str, Grouping)] =
+    pub(crate) const ALL: &[(&str, Grouping)] =
         &[("kind", Grouping::Kind), ("country", Grouping::Country), ("community", Grouping::Community)];
 
     /// Its word.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         word(Self::ALL, self)
     }
 }
 
 /// The choice that a word stands for.
-pub fn chosen<T: Copy>(all: &[(&str, T)], word: &str) -> Option<T> {
+pub(crate) fn chosen<T: Copy>(all: &[(&str, T)], word: &str) -> Option<T> {
     all.iter().find(|(w, _)| *w == word).map(|(_, choice)| *choice)
 }
 
 /// The word that stands for a choice.
-pub fn word<T: Copy + PartialEq>(all: &[(&'static str, T)], choice: T) -> &'static str {
+pub(crate) fn word<T: Copy + PartialEq>(all: &[(&'static str, T)], choice: T) -> &'static str {
     all.iter().find(|(_, c)| *c == choice).map_or("", |(word, _)| *word)
 }

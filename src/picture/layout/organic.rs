@@ -17,7 +17,7 @@ const COMPONENT_GAP: f64 = 16.0;
 const POINT_EDGE: f64 = 30.0;
 
 /// The layout.
-pub struct Organic;
+pub(crate) struct Organic;
 
 impl Layout for Organic {
     fn name(&self) -> &'static str {

@@ -48,7 +48,7 @@ impl Cells {
 }
 
 /// Pairs of boxes that overlap, in ascending order, found by way of a grid.
-pub fn overlapping(points: &[Point], boxes: &[NodeBox], gap: f64) -> Vec<(usize, usize)> {
+pub(crate) fn overlapping(points: &[Point], boxes: &[NodeBox], gap: f64) -> Vec<(usize, usize)> {
     let mut cells = Cells::new(boxes, gap);
     for (i, at) in points.iter().enumerate() {
         cells.enter(i, boxes[i].edges(*at), gap.max(0.0));
@@ -82,7 +82,7 @@ fn grow(points: &mut [Point], boxes: &[NodeBox], gap: f64) {
 }
 
 /// Pushes overlapping boxes apart; nodes in `fixed` stay. `true` if none overlap then.
-pub fn push_apart(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64, rounds: usize) -> bool {
+pub(crate) fn push_apart(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64, rounds: usize) -> bool {
     for _ in 0..rounds {
         let pairs = overlapping(points, boxes, gap);
         if pairs.iter().all(|&(a, b)| fixed[a] && fixed[b]) {
@@ -119,7 +119,7 @@ fn push(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64, a: us
 
 /// Takes all boxes off each other and keeps the shape of the drawing as far as that goes ([`prism`]);
 /// of very many boxes as [`remove`] does.
-pub fn remove_in_shape(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
+pub(crate) fn remove_in_shape(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
     if points.len() <= prism::MOST {
         prism::remove(points, boxes, fixed, gap);
     }
@@ -127,7 +127,7 @@ pub fn remove_in_shape(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], 
 }
 
 /// Takes all boxes off each other, whatever it costs in shape. Nodes in `fixed` stay.
-pub fn remove(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
+pub(crate) fn remove(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
     let many = points.len() > MANY;
     if many && !fixed.contains(&true) {
         grow(points, boxes, gap);

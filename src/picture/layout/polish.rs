@@ -18,12 +18,12 @@ const LENGTH: f64 = 0.25;
 /// What it costs to stand outside of the page, by the length of a line.
 const OUTSIDE: f64 = 3.5;
 /// How much room there is on the page, as a multiple of all boxes. Few boxes may have more of it.
-pub fn room(nodes: usize) -> f64 {
+pub(crate) fn room(nodes: usize) -> f64 {
     2.6 + 0.9 * (1.0 - nodes as f64 / 80.0).max(0.0)
 }
 
 /// A drawing under the hand.
-pub struct Polish<'a> {
+pub(crate) struct Polish<'a> {
     boxes: &'a [NodeBox],
     /// Distinct pairs of different ends.
     edges: Vec<(usize, usize)>,
@@ -39,7 +39,7 @@ pub struct Polish<'a> {
 
 impl<'a> Polish<'a> {
     /// Prepares; `terms` in edges, `edge_length` in scene units.
-    pub fn new(
+    pub(crate) fn new(
         boxes: &'a [NodeBox],
         edges: &[(u32, u32)],
         terms: &[Term],
@@ -75,7 +75,7 @@ impl<'a> Polish<'a> {
 
     /// Lays a page of the wanted aspect around the middle of the drawing, just large enough to hold
     /// all boxes with some room between them.
-    pub fn lay_page(&mut self, points: &[Point], aspect: f64) {
+    pub(crate) fn lay_page(&mut self, points: &[Point], aspect: f64) {
         let area: f64 =
             self.boxes.iter().map(|b| (f64::from(b.width()) + self.gap) * (f64::from(b.height()) + self.gap)).sum();
         let height = (area * room(self.boxes.len()) / aspect).sqrt();
@@ -87,7 +87,7 @@ impl<'a> Polish<'a> {
     }
 
     /// Moves nodes to better places, `rounds` times over all of them, in a box about the drawing.
-    pub fn run(&self, points: &mut [Point], rounds: usize, random: &mut Random) {
+    pub(crate) fn run(&self, points: &mut [Point], rounds: usize, random: &mut Random) {
         let count = points.len();
         let mut order: Vec<usize> = (0..count).filter(|&i| !self.fixed[i]).collect();
         for round in 0..rounds {
@@ -238,7 +238,7 @@ impl<'a> Polish<'a> {
     }
 
     /// The whole drawing's cost, for choosing among drawings.
-    pub fn total(&self, points: &[Point]) -> f64 {
+    pub(crate) fn total(&self, points: &[Point]) -> f64 {
         let overlaps = overlap::overlapping(points, self.boxes, 0.0).len() as f64;
         (0..points.len()).map(|i| self.cost(points, i)).sum::<f64>() + overlaps * 10.0
     }
@@ -265,7 +265,7 @@ fn extent(points: &[Point]) -> (f64, f64) {
 }
 
 /// Whether two lines cross inside both.
-pub fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
+pub(crate) fn cross(a: Point, b: Point, c: Point, d: Point) -> bool {
     let side = |p: Point, q: Point, r: Point| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
     (side(a, b, c) > 0.0) != (side(a, b, d) > 0.0) && (side(c, d, a) > 0.0) != (side(c, d, b) > 0.0)
 }

@@ -6,7 +6,7 @@
 use super::{NodeBox, Point, overlap};
 
 /// For up to so many boxes: the triangulation is a plain one.
-pub const MOST: usize = 1_500;
+pub(crate) const MOST: usize = 1_500;
 /// Rounds of triangulating and lessening stress.
 const ROUNDS: usize = 60;
 /// Passes over all nodes in a round.
@@ -16,7 +16,7 @@ const GROWTH: f64 = 1.5;
 
 /// Moves `points` apart until no boxes overlap, nearly: what is left at the end is little. Nodes in
 /// `fixed` stay.
-pub fn remove(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
+pub(crate) fn remove(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
     if points.len() < 3 {
         return;
     }

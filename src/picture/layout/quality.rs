@@ -17,28 +17,28 @@ const COMPARISONS: f64 = 6e8;
 
 /// How good a drawing is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Quality {
+pub(crate) struct Quality {
     /// The least mean over connected pairs of ((s·length − d) / d)² over all scales s, d in hops:
     /// 0 is perfect, 1 is all on one point.
-    pub stress: f64,
+    pub(crate) stress: f64,
     /// Mean Jaccard index of a node's neighbours and as many nearest nodes in the drawing; 1 best.
-    pub np1: f64,
+    pub(crate) np1: f64,
     /// The same for the nodes within two hops.
-    pub np2: f64,
+    pub(crate) np2: f64,
     /// Pairs of edges that cross, without those that share an end; estimated for large graphs.
-    pub crossings: f64,
+    pub(crate) crossings: f64,
     /// Pairs of boxes that overlap.
-    pub overlaps: usize,
+    pub(crate) overlaps: usize,
     /// Edges through boxes of nodes that they do not end at.
-    pub lines_through_boxes: usize,
+    pub(crate) lines_through_boxes: usize,
     /// Width and height of the rectangle around all boxes.
     pub size: (f64, f64),
     /// Standard deviation of the lengths of edges over their mean.
-    pub edge_deviation: f64,
+    pub(crate) edge_deviation: f64,
 }
 
 /// Scores a drawing.
-pub fn measure(boxes: &[NodeBox], edges: &[(u32, u32)], positions: &[(f32, f32)]) -> Quality {
+pub(crate) fn measure(boxes: &[NodeBox], edges: &[(u32, u32)], positions: &[(f32, f32)]) -> Quality {
     let graph = Graph::new(boxes.len(), edges, &[]);
     let at: Vec<(f64, f64)> = positions.iter().map(|p| (f64::from(p.0), f64::from(p.1))).collect();
     let simple: Vec<(u32, u32)> = (0..graph.nodes())

@@ -26,7 +26,7 @@ const ABOUT: usize = 5;
 const ZONES: usize = 2_000;
 
 /// The layout.
-pub struct Radial;
+pub(crate) struct Radial;
 
 impl Layout for Radial {
     fn name(&self) -> &'static str {

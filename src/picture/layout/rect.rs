@@ -4,7 +4,7 @@
 use super::Point;
 
 /// The smallest area that holds all of these; turned inside out for none.
-pub fn around(areas: impl IntoIterator<Item = [f64; 4]>) -> [f64; 4] {
+pub(crate) fn around(areas: impl IntoIterator<Item = [f64; 4]>) -> [f64; 4] {
     areas.into_iter().fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |a, b| {
         [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
     })
@@ -12,7 +12,7 @@ pub fn around(areas: impl IntoIterator<Item = [f64; 4]>) -> [f64; 4] {
 
 /// The stretch of the line from `a` to `b` that lies within an area, rim included, as shares of the
 /// line from 0 to 1 (Liang and Barsky 1984); `None` if it does not meet it.
-pub fn stretch_within(a: Point, b: Point, area: [f64; 4]) -> Option<(f64, f64)> {
+pub(crate) fn stretch_within(a: Point, b: Point, area: [f64; 4]) -> Option<(f64, f64)> {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let (mut start, mut end) = (0.0_f64, 1.0_f64);
     for (along, room) in [(-dx, a.0 - area[0]), (dx, area[2] - a.0), (-dy, a.1 - area[1]), (dy, area[3] - a.1)] {

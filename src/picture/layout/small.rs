@@ -10,9 +10,9 @@ use super::{Effort, Input, NodeBox, Point, overlap, stress};
 use crate::progress::{Cancelled, Progress};
 
 /// Up to so many nodes a component is drawn this way.
-pub const SMALL: usize = 220;
+pub(crate) const SMALL: usize = 220;
 /// Up to so many edges: each place that is tried for a node is judged by all of them.
-pub const EDGES: usize = 800;
+pub(crate) const EDGES: usize = 800;
 /// How many drawings are tried.
 const TRIES: u64 = 6;
 
@@ -20,7 +20,7 @@ const TRIES: u64 = 6;
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub fn draw(
+pub(crate) fn draw(
     input: &Input<'_>,
     nodes: &[usize],
     edges: &[(u32, u32)],
@@ -73,7 +73,7 @@ pub fn draw(
 
 /// Boxes are wider than high: a drawing is made in a space where they are about square, and
 /// stretched afterwards. Yields by how much, and the length of an edge.
-pub fn frame(boxes: &[NodeBox], gap: f64) -> (f64, f64) {
+pub(crate) fn frame(boxes: &[NodeBox], gap: f64) -> (f64, f64) {
     let mean =
         |get: fn(&NodeBox) -> f32| boxes.iter().map(|b| f64::from(get(b))).sum::<f64>() / boxes.len().max(1) as f64;
     let (width, height) = (mean(NodeBox::width) + gap, mean(NodeBox::height) + gap);
@@ -134,7 +134,7 @@ impl Job<'_> {
 
 /// Turns a drawing so that it is longest from left to right (principal axis), and stretches it a
 /// little towards the wanted aspect.
-pub fn lie_flat(points: &mut [Point], aspect: f64, stretch: bool) {
+pub(crate) fn lie_flat(points: &mut [Point], aspect: f64, stretch: bool) {
     let n = points.len() as f64;
     let mean = points.iter().fold((0.0, 0.0), |m, p| (m.0 + p.0 / n, m.1 + p.1 / n));
     let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);

@@ -11,7 +11,13 @@ const PASSES: usize = 24;
 
 /// Moves `points` until their distances are near those of the terms times `edge_length`. Nodes in
 /// `fixed` stay where they are.
-pub fn minimise(points: &mut [Point], terms: &mut [Term], edge_length: f64, fixed: &[bool], random: &mut Random) {
+pub(crate) fn minimise(
+    points: &mut [Point],
+    terms: &mut [Term],
+    edge_length: f64,
+    fixed: &[bool],
+    random: &mut Random,
+) {
     let longest = terms.iter().map(|t| t.distance).fold(1.0, f64::max);
     // Step sizes fall exponentially from one that satisfies every term to one that disturbs none.
     let (first, last) = (longest * longest, 0.1_f64);
@@ -47,7 +53,7 @@ pub fn minimise(points: &mut [Point], terms: &mut [Term], edge_length: f64, fixe
 
 /// A first placing: classical scaling seen from pivots (Brandes and Pich, "Eigensolver Methods for
 /// Progressive Multidimensional Scaling", 2006), with a little noise so that symmetric nodes part.
-pub fn pivot_mds(adjacency: &[Vec<u32>], edge_length: f64, random: &mut Random) -> Vec<Point> {
+pub(crate) fn pivot_mds(adjacency: &[Vec<u32>], edge_length: f64, random: &mut Random) -> Vec<Point> {
     let count = adjacency.len();
     let pivots = pivots(adjacency, 30);
     let k = pivots.len();
@@ -95,7 +101,7 @@ pub fn pivot_mds(adjacency: &[Vec<u32>], edge_length: f64, random: &mut Random) 
 /// Stress of a drawing at its best scale: Σ (1 − s·drawn / wanted)² over the number of terms.
 /// The yardstick of the tests.
 #[cfg(test)]
-pub fn stress(points: &[Point], terms: &[Term]) -> f64 {
+pub(crate) fn stress(points: &[Point], terms: &[Term]) -> f64 {
     let (mut linear, mut square) = (0.0, 0.0);
     for t in terms {
         let (a, b) = (points[t.a as usize], points[t.b as usize]);

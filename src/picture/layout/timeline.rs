@@ -24,7 +24,7 @@ const MOST_ROWS: usize = 64;
 const SWEEPS: usize = 6;
 
 /// The layout.
-pub struct Timeline;
+pub(crate) struct Timeline;
 
 impl Layout for Timeline {
     fn name(&self) -> &'static str {

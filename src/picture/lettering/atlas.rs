@@ -8,7 +8,7 @@ use super::raster::{self, Picture, Shape};
 use super::{Face, outline};
 
 /// Texels along a side, at first and at most.
-pub const SIDES: (u16, u16) = (512, 2048);
+pub(crate) const SIDES: (u16, u16) = (512, 2048);
 /// Halo in ems.
 const HALO: f32 = 0.16;
 /// Halo in points at least and at most.
@@ -24,20 +24,20 @@ const SCALED: (f32, f32) = (0.5, 1.9);
 
 /// A glyph's place in the atlas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Placed {
+pub(crate) struct Placed {
     /// Left, top, right, bottom in texels; one texel is one pixel of the screen.
-    pub texels: [u16; 4],
+    pub(crate) texels: [u16; 4],
     /// From the pen's pixel (see [`pen`]) to the picture's top left corner, right and down.
-    pub offset: [i16; 2],
+    pub(crate) offset: [i16; 2],
 }
 
 /// A part of the atlas that has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dirty {
+pub(crate) struct Dirty {
     /// Left.
-    pub x: u16,
+    pub(crate) x: u16,
     /// Top.
-    pub y: u16,
+    pub(crate) y: u16,
     /// Texels across.
     pub width: u16,
     /// Texels down.
@@ -45,7 +45,7 @@ pub struct Dirty {
 }
 
 /// Where a letter is drawn: its pixel and its phase, for a pen at `x` pixels.
-pub fn pen(x: f32) -> (f32, u8) {
+pub(crate) fn pen(x: f32) -> (f32, u8) {
     let quarters = (x * f32::from(raster::PHASES)).round();
     let pixel = (quarters / f32::from(raster::PHASES)).floor();
     (pixel, (quarters - pixel * f32::from(raster::PHASES)) as u8)
@@ -78,7 +78,7 @@ struct Shelf {
 }
 
 /// The atlas.
-pub struct Atlas {
+pub(crate) struct Atlas {
     side: u16,
     texels: Vec<u8>,
     shelves: Vec<Shelf>,
@@ -97,7 +97,7 @@ pub struct Atlas {
 
 impl Atlas {
     /// An empty atlas for a screen with so many pixels a point: the halo's reach depends on it.
-    pub fn new(pixels_per_point: f32) -> Self {
+    pub(crate) fn new(pixels_per_point: f32) -> Self {
         let mut atlas = Atlas {
             side: SIDES.0,
             texels: Vec::new(),
@@ -118,7 +118,7 @@ impl Atlas {
     /// Begins a round of asking, in which about so many pictures are made: see [`Self::soon`]. When
     /// there is no room left, glyphs that were asked for neither in this round nor in the one before
     /// make room.
-    pub fn begin(&mut self, pixels_per_point: f32, pictures: usize) {
+    pub(crate) fn begin(&mut self, pixels_per_point: f32, pictures: usize) {
         self.round = self.round.wrapping_add(1);
         self.left = pictures;
         if pixels_per_point != self.pixels_per_point {
@@ -133,7 +133,7 @@ impl Atlas {
     /// The picture of a glyph at `size` pixels to the em (its face's scale included; taken to the
     /// nearest quarter), `phase` quarters of a pixel right of its pixel. `None` for what leaves no
     /// mark, and for a letter that is too large or has no room.
-    pub fn glyph(&mut self, face: Face, glyph: u32, size: f32, phase: u8) -> Option<Placed> {
+    pub(crate) fn glyph(&mut self, face: Face, glyph: u32, size: f32, phase: u8) -> Option<Placed> {
         if !(0.5..=raster::LARGEST).contains(&size) {
             return None;
         }
@@ -154,14 +154,14 @@ impl Atlas {
     }
 
     /// As [`Self::glyph`] if the picture is there or may be made in this round, `None` if it may not.
-    pub fn soon(&mut self, face: Face, glyph: u32, size: f32, phase: u8) -> Option<Option<Placed>> {
+    pub(crate) fn soon(&mut self, face: Face, glyph: u32, size: f32, phase: u8) -> Option<Option<Placed>> {
         let key = Key { face, glyph, size: (size * 4.0).round() as u16, phase: phase % raster::PHASES };
         (self.left > 0 || self.entries.contains_key(&key)).then(|| self.glyph(face, glyph, size, phase))
     }
 
     /// A picture of about that size, and by what to scale it: for letters whose size changes from
     /// frame to frame, and until there is a better one.
-    pub fn for_now(&mut self, face: Face, glyph: u32, size: f32) -> Option<(Placed, f32)> {
+    pub(crate) fn for_now(&mut self, face: Face, glyph: u32, size: f32) -> Option<(Placed, f32)> {
         if !(0.5..=raster::LARGEST).contains(&size) {
             return None;
         }
@@ -180,22 +180,22 @@ impl Atlas {
     }
 
     /// Texels along a side. When it has grown, make a new texture; what was placed stays in place.
-    pub fn side(&self) -> u16 {
+    pub(crate) fn side(&self) -> u16 {
         self.side
     }
 
     /// Two bytes a texel (letter, halo), row by row.
-    pub fn texels(&self) -> &[u8] {
+    pub(crate) fn texels(&self) -> &[u8] {
         &self.texels
     }
 
     /// Changes when glyphs have moved: whoever keeps [`Placed`] asks again.
-    pub fn generation(&self) -> u32 {
+    pub(crate) fn generation(&self) -> u32 {
         self.generation
     }
 
     /// What has changed since it was last asked for, top to bottom.
-    pub fn take_dirty(&mut self) -> Vec<Dirty> {
+    pub(crate) fn take_dirty(&mut self) -> Vec<Dirty> {
         if std::mem::take(&mut self.whole) {
             self.shelves.iter_mut().for_each(|s| s.clean = s.end);
             return vec![Dirty { x: 0, y: 0, width: self.side, height: self.side }];

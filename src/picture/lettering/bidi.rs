@@ -5,16 +5,16 @@ use unicode_bidi::BidiInfo;
 
 /// A stretch of text that reads one way; stretches stand in visual order, left to right.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Stretch<'a> {
+pub(crate) struct Stretch<'a> {
     /// Its text in reading order.
-    pub text: &'a str,
+    pub(crate) text: &'a str,
     /// Whether it reads right to left.
-    pub rtl: bool,
+    pub(crate) rtl: bool,
 }
 
 /// Text as it may be shown: control characters and characters that would reorder their
 /// surroundings become U+FFFD, line breaks and tabs become spaces.
-pub fn sanitised(text: &str) -> String {
+pub(crate) fn sanitised(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
@@ -27,7 +27,7 @@ pub fn sanitised(text: &str) -> String {
 }
 
 /// Stretches of a line in visual order, and whether the line as a whole reads right to left.
-pub fn stretches(line: &str) -> (Vec<Stretch<'_>>, bool) {
+pub(crate) fn stretches(line: &str) -> (Vec<Stretch<'_>>, bool) {
     if line.is_ascii() || !line.chars().any(may_turn) {
         return (vec![Stretch { text: line, rtl: false }], false);
     }
@@ -50,7 +50,7 @@ fn may_turn(c: char) -> bool {
 }
 
 /// The character that stands for `c` when it is drawn in a line that reads right to left.
-pub fn mirrored(c: char) -> char {
+pub(crate) fn mirrored(c: char) -> char {
     const PAIRS: &[(char, char)] =
         &[('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»'), ('‹', '›'), ('≤', '≥')];
     let other = |&(a, b): &(char, char)| match c {

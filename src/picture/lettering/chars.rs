@@ -15,11 +15,11 @@ pub(super) struct Char {
     faces: u16,
     /// Whether it takes the face of what stands before it: spaces, marks, joiners, punctuation and
     /// digits belong to no script.
-    pub is_neutral: bool,
+    pub(crate) is_neutral: bool,
     /// Whether it is written without spaces around words, so that a line may break beside it.
-    pub is_ideograph: bool,
+    pub(crate) is_ideograph: bool,
     /// The ASCII character that it is a form of, which stands beside others alike; 0 if none.
-    pub base: u8,
+    pub(crate) base: u8,
     /// Width of its own glyph in ems of the asked size, in its regular and its semi-bold face.
     advance: [f32; 2],
 }
@@ -46,12 +46,12 @@ impl Char {
         out
     }
 
-    pub fn is_in(self, face: Face) -> bool {
+    pub(crate) fn is_in(self, face: Face) -> bool {
         self.faces >> face.number() & 1 == 1
     }
 
     /// The first face that has it, in the order of falling back.
-    pub fn face(self, weight: Weight) -> Option<Face> {
+    pub(crate) fn face(self, weight: Weight) -> Option<Face> {
         let other = match weight {
             Weight::Regular => Weight::SemiBold,
             Weight::SemiBold => Weight::Regular,
@@ -60,7 +60,7 @@ impl Char {
         (faces != 0).then(|| Face::numbered(faces.trailing_zeros() as u8))
     }
 
-    pub fn advance(self, weight: Weight) -> f32 {
+    pub(crate) fn advance(self, weight: Weight) -> f32 {
         self.advance[weight as usize]
     }
 }

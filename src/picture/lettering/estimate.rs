@@ -15,7 +15,7 @@ const SLACK: f32 = 0.01;
 
 /// Width and height that [`super::shape_block`] would give a block, nearly: within 3 % for names
 /// in Latin letters, seldom less than 0.97 of it in other scripts.
-pub fn estimate_block(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> (f32, f32) {
+pub(crate) fn estimate_block(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> (f32, f32) {
     let text = text.trim();
     let max_lines = max_lines.max(1);
     let max_width = max_width / style.size;

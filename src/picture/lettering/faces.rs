@@ -14,7 +14,7 @@ use super::{Weight, chars};
 
 /// One bundled font file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Face(u8);
+pub(crate) struct Face(u8);
 
 struct FaceInfo {
     key: &'static str,
@@ -57,7 +57,7 @@ static FACES: &[FaceInfo] = &[
 
 impl Face {
     /// All bundled faces.
-    pub fn all() -> impl Iterator<Item = Face> {
+    pub(crate) fn all() -> impl Iterator<Item = Face> {
         (0..FACES.len() as u8).map(Face)
     }
 
@@ -66,32 +66,32 @@ impl Face {
     }
 
     /// A name of its own, such as `Inter SemiBold`.
-    pub fn key(self) -> &'static str {
+    pub(crate) fn key(self) -> &'static str {
         self.info().key
     }
 
     /// CSS family name, such as `Noto Sans Thai`.
-    pub fn family(self) -> &'static str {
+    pub(crate) fn family(self) -> &'static str {
         self.info().family
     }
 
     /// CSS weight: 400 or 600.
-    pub fn weight(self) -> u16 {
+    pub(crate) fn weight(self) -> u16 {
         self.info().weight
     }
 
     /// The font file (TrueType).
-    pub fn data(self) -> &'static [u8] {
+    pub(crate) fn data(self) -> &'static [u8] {
         self.info().data
     }
 
     /// How much larger than the asked size it is drawn, so that scripts look equally large.
-    pub fn scale(self) -> f32 {
+    pub(crate) fn scale(self) -> f32 {
         self.info().scale
     }
 
     /// Reach above and below the baseline in ems of the asked size, marks included.
-    pub fn reach(self) -> (f32, f32) {
+    pub(crate) fn reach(self) -> (f32, f32) {
         self.info().reach
     }
 
@@ -117,17 +117,17 @@ impl Face {
     }
 
     /// Whether it can draw a character.
-    pub fn has(self, c: char) -> bool {
+    pub(crate) fn has(self, c: char) -> bool {
         chars::of(c).is_in(self)
     }
 
     /// The face for a character, `None` if no face has it.
-    pub fn of(c: char, weight: Weight) -> Option<Face> {
+    pub(crate) fn of(c: char, weight: Weight) -> Option<Face> {
         chars::of(c).face(weight)
     }
 
     /// Inter in a weight.
-    pub fn inter(weight: Weight) -> Face {
+    pub(crate) fn inter(weight: Weight) -> Face {
         match weight {
             Weight::Regular => Face(0),
             Weight::SemiBold => Face(1),
@@ -138,12 +138,12 @@ impl Face {
 /// A font file taken apart: finding its tables again for each character or glyph would cost more
 /// than what is then done with them.
 pub(super) struct Parsed {
-    pub units_per_em: f32,
-    pub charmap: Charmap<'static>,
-    pub outlines: OutlineGlyphCollection<'static>,
+    pub(crate) units_per_em: f32,
+    pub(crate) charmap: Charmap<'static>,
+    pub(crate) outlines: OutlineGlyphCollection<'static>,
     /// In units of the em.
-    pub metrics: GlyphMetrics<'static>,
-    pub shaper: Shaper<'static>,
+    pub(crate) metrics: GlyphMetrics<'static>,
+    pub(crate) shaper: Shaper<'static>,
 }
 
 impl Parsed {

@@ -2,7 +2,7 @@
 //! from the fonts bundled here, so both look the same on every machine. Nothing here knows a
 //! dossier, a scene or a screen.
 
-pub mod atlas;
+pub(crate) mod atlas;
 mod bidi;
 mod chars;
 mod estimate;
@@ -12,15 +12,15 @@ mod raster;
 mod shape;
 mod wrap;
 
-pub use estimate::estimate_block;
-pub use faces::Face;
-pub use outline::outline;
-pub use shape::{missing, shape_line};
-pub use wrap::{shape_block, shape_paragraph};
+pub(crate) use estimate::estimate_block;
+pub(crate) use faces::Face;
+pub(crate) use outline::outline;
+pub(crate) use shape::shape_line;
+pub(crate) use wrap::{shape_block, shape_paragraph};
 
 /// Weight of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Weight {
+pub(crate) enum Weight {
     /// 400.
     #[default]
     Regular,
@@ -30,71 +30,71 @@ pub enum Weight {
 
 /// How text is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TextStyle {
+pub(crate) struct TextStyle {
     /// Size in points of the scene (or of the page, in a figure).
     pub size: f32,
     /// Weight.
-    pub weight: Weight,
+    pub(crate) weight: Weight,
 }
 
 /// One glyph of a shaped run; offsets and advance in scene units, y down.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Glyph {
+pub(crate) struct Glyph {
     /// Glyph id in the run's face.
-    pub id: u32,
+    pub(crate) id: u32,
     /// Where its origin lies, from the line's left end.
-    pub x: f32,
+    pub(crate) x: f32,
     /// Where its origin lies, from the baseline, down.
-    pub y: f32,
+    pub(crate) y: f32,
     /// Advance width.
-    pub advance: f32,
+    pub(crate) advance: f32,
     /// Byte offset into the run's text of the cluster it belongs to.
-    pub cluster: u32,
+    pub(crate) cluster: u32,
 }
 
 /// Text in one face and one direction; runs stand in visual order, left to right.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub(crate) struct Run {
     /// Its face.
-    pub face: Face,
+    pub(crate) face: Face,
     /// Its text in logical (reading) order.
-    pub text: String,
+    pub(crate) text: String,
     /// Whether it reads right to left.
-    pub rtl: bool,
+    pub(crate) rtl: bool,
     /// Its left end, from the line's left end.
-    pub x: f32,
+    pub(crate) x: f32,
     /// Its width.
     pub width: f32,
     /// Its glyphs in visual order.
-    pub glyphs: Vec<Glyph>,
+    pub(crate) glyphs: Vec<Glyph>,
 }
 
 /// One shaped line.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct TextLine {
+pub(crate) struct TextLine {
     /// Runs in visual order.
-    pub runs: Vec<Run>,
+    pub(crate) runs: Vec<Run>,
     /// Width of the whole.
     pub width: f32,
     /// The text in logical order.
-    pub text: String,
+    pub(crate) text: String,
     /// Whether the line as a whole reads right to left (UAX #9 paragraph direction).
-    pub rtl: bool,
+    pub(crate) rtl: bool,
 }
 
 /// Lines under each other, same style.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct TextBlock {
+pub(crate) struct TextBlock {
     /// Lines from top to bottom.
-    pub lines: Vec<TextLine>,
+    pub(crate) lines: Vec<TextLine>,
     /// Size in points.
     pub size: f32,
     /// Width of the widest line.
     pub width: f32,
     /// Distance from the top of the block to the first baseline.
-    pub ascent: f32,
+    pub(crate) ascent: f32,
     /// Distance between baselines.
-    pub line_height: f32,
+    pub(crate) line_height: f32,
     /// Height of the whole.
     pub height: f32,
 }

@@ -9,7 +9,7 @@ use super::Face;
 
 /// Outline of a glyph in units of an em of 1, y down, origin on the baseline. Empty for spaces and
 /// for ids that the face does not have.
-pub fn outline(face: Face, glyph: u32) -> BezPath {
+pub(crate) fn outline(face: Face, glyph: u32) -> BezPath {
     let parsed = face.parsed();
     let mut pen = Pen { path: BezPath::new(), scale: 1.0 / f64::from(parsed.units_per_em) };
     if let Some(outline) = parsed.outlines.get(GlyphId::new(glyph)) {

@@ -6,9 +6,9 @@ use kurbo::{BezPath, PathEl, Point, flatten};
 use tiny_skia::{FillRule, Mask, Path, PathBuilder, Transform};
 
 /// Parts of a pixel at which letters may start, across.
-pub const PHASES: u8 = 4;
+pub(crate) const PHASES: u8 = 4;
 /// Letters larger than this, in pixels to the em, are not made.
-pub const LARGEST: f32 = 160.0;
+pub(crate) const LARGEST: f32 = 160.0;
 /// How far flattened curves may stray, in pixels.
 const STRAY: f64 = 0.06;
 
@@ -22,7 +22,7 @@ pub(super) struct Shape {
 
 impl Shape {
     /// `None` for what leaves no mark: spaces, glyphs that the face does not have.
-    pub fn new(curves: BezPath) -> Option<Shape> {
+    pub(crate) fn new(curves: BezPath) -> Option<Shape> {
         let path = skia_path(&curves)?;
         let bounds = path.bounds();
         (bounds.width() > 1e-4 && bounds.height() > 1e-4).then_some(Shape { curves, path })
@@ -37,11 +37,11 @@ pub(super) struct Picture {
     /// Pixels down.
     pub height: u16,
     /// From the pen's pixel to the left column.
-    pub left: i16,
+    pub(crate) left: i16,
     /// From the baseline to the top row, down.
-    pub top: i16,
+    pub(crate) top: i16,
     /// Letter and halo in turn, row by row.
-    pub texels: Vec<u8>,
+    pub(crate) texels: Vec<u8>,
 }
 
 /// Draws a glyph at `size` pixels to the em, starting `phase` quarters of a pixel right of the

@@ -12,7 +12,7 @@ use super::bidi::{mirrored, sanitised, stretches};
 use super::{Face, Glyph, Run, TextLine, TextStyle, Weight, chars};
 
 /// Shapes one line. Characters that no face has are drawn as a box, never dropped.
-pub fn shape_line(text: &str, style: TextStyle) -> TextLine {
+pub(crate) fn shape_line(text: &str, style: TextStyle) -> TextLine {
     let text = sanitised(text);
     let (stretches, rtl) = stretches(&text);
     let mut runs: Vec<Run> = Vec::new();
@@ -51,7 +51,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Characters of a text that no bundled face can draw.
-pub fn missing(text: &str) -> Vec<char> {
+pub(crate) fn missing(text: &str) -> Vec<char> {
     let mut out: Vec<char> = sanitised(text).chars().filter(|&c| Face::of(c, Weight::Regular).is_none()).collect();
     out.sort_unstable();
     out.dedup();

@@ -14,12 +14,12 @@ pub(super) const WIDEST: f32 = 2.0;
 /// Breaks text into lines no wider than `max_width` where it can be broken, at most `max_lines`,
 /// the last cut with an ellipsis if need be. A single word that is too wide stays whole up to twice
 /// the width. The lines are about equally long, as suits labels.
-pub fn shape_block(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> TextBlock {
+pub(crate) fn shape_block(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> TextBlock {
     shaped(text, style, max_width, max_lines, true)
 }
 
 /// The same with every line as full as it can be, as suits running text.
-pub fn shape_paragraph(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> TextBlock {
+pub(crate) fn shape_paragraph(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> TextBlock {
     shaped(text, style, max_width, max_lines, false)
 }
 

@@ -12,7 +12,7 @@ use crate::picture::theme::Theme;
 const WORDS: f32 = 10.0;
 
 /// Lays a backdrop behind a scene. `drawn` tells which of its lines are wanted.
-pub fn set_behind(scene: &mut Scene, backdrop: &Backdrop, theme: &Theme, drawn: impl Fn(&BackLine) -> bool) {
+pub(crate) fn set_behind(scene: &mut Scene, backdrop: &Backdrop, theme: &Theme, drawn: impl Fn(&BackLine) -> bool) {
     let point = |p: &(f32, f32)| Point::new(f64::from(p.0), f64::from(p.1));
     let lines = backdrop.lines.iter().filter(|line| line.points.len() > 1 && drawn(line));
     scene.behind = lines

@@ -11,7 +11,7 @@ use crate::picture::layout::NodeBox;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, estimate_block, shape_block};
 
 /// Letters of ordinary names, in scene units.
-pub const NAME_SIZE: f32 = 9.0;
+pub(crate) const NAME_SIZE: f32 = 9.0;
 /// Letters of strong names.
 const STRONG_SIZE: f32 = 10.0;
 /// Names are broken into lines at about this width.
@@ -19,7 +19,7 @@ const NAME_WIDTH: f32 = 84.0;
 /// Lines of a name at most.
 const NAME_LINES: usize = 3;
 /// Space between a shape and its name.
-pub const NAME_GAP: f64 = 2.5;
+pub(crate) const NAME_GAP: f64 = 2.5;
 /// Radius of a node without relations, and the most that relations can make of it.
 const RADII: (f64, f64) = (6.5, 12.5);
 
@@ -28,28 +28,28 @@ const MEASURED: usize = 4_000;
 
 /// A node without place and paint.
 #[derive(Clone, Debug)]
-pub struct Body {
+pub(crate) struct Body {
     /// Which entity.
-    pub entity: NodeIndex,
+    pub(crate) entity: NodeIndex,
     /// Shape.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// Half the height of a disc of the same weight.
-    pub radius: f64,
+    pub(crate) radius: f64,
     /// Outline around the origin.
-    pub outline: Arc<BezPath>,
+    pub(crate) outline: Arc<BezPath>,
     /// Bounding box of the outline.
-    pub bounds: kurbo::Rect,
+    pub(crate) bounds: kurbo::Rect,
     /// Width and height of the name.
-    pub name: (f32, f32),
+    pub(crate) name: (f32, f32),
     /// Semi-bold name.
-    pub strong: bool,
+    pub(crate) strong: bool,
     /// How important: the number of relations.
-    pub degree: usize,
+    pub(crate) degree: usize,
 }
 
 impl Body {
     /// The room it needs with its name below the shape.
-    pub fn node_box(&self) -> NodeBox {
+    pub(crate) fn node_box(&self) -> NodeBox {
         let half = f64::from(self.name.0) / 2.0;
         NodeBox {
             left: half.max(-self.bounds.x0) as f32,
@@ -61,7 +61,7 @@ impl Body {
 }
 
 /// How names are set.
-pub fn name_style(strong: bool) -> TextStyle {
+pub(crate) fn name_style(strong: bool) -> TextStyle {
     if strong {
         TextStyle { size: STRONG_SIZE, weight: Weight::SemiBold }
     } else {
@@ -70,17 +70,17 @@ pub fn name_style(strong: bool) -> TextStyle {
 }
 
 /// A name, shaped as it stands beside a node.
-pub fn shape_name(name: &str, style: TextStyle) -> TextBlock {
+pub(crate) fn shape_name(name: &str, style: TextStyle) -> TextBlock {
     shape_block(name, style, NAME_WIDTH, NAME_LINES)
 }
 
 /// Outlines with their boxes, each made once.
 #[derive(Default)]
-pub struct Outlines(std::collections::HashMap<(Shape, u64), (Arc<BezPath>, kurbo::Rect)>);
+pub(crate) struct Outlines(std::collections::HashMap<(Shape, u64), (Arc<BezPath>, kurbo::Rect)>);
 
 impl Outlines {
     /// The outline of a shape around the origin, and its box.
-    pub fn of(&mut self, shape: Shape, radius: f64) -> (Arc<BezPath>, kurbo::Rect) {
+    pub(crate) fn of(&mut self, shape: Shape, radius: f64) -> (Arc<BezPath>, kurbo::Rect) {
         let made = self.0.entry((shape, radius.to_bits())).or_insert_with(|| {
             let path = outline(shape, radius);
             let bounds = path.bounding_box();
@@ -92,7 +92,7 @@ impl Outlines {
 
 /// Bodies of entities, in the order given. Size grows with the square root of the number of
 /// relations in the whole dossier.
-pub fn bodies(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<Body> {
+pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<Body> {
     let mut outlines = Outlines::default();
     let measured = entities.len() <= MEASURED;
     let body = |&index: &NodeIndex| {

@@ -28,7 +28,7 @@ const MARGIN: f64 = 4.0;
 const NAMES_PLACED: usize = 4_000;
 
 /// StageRuns the scene of bodies at positions (by place in the list) and of the relations among them.
-pub fn build(
+pub(crate) fn build(
     dossier: &Dossier,
     bodies: &[Body],
     positions: &[(f32, f32)],

@@ -21,7 +21,7 @@ const APART: f64 = 3.4;
 const SIGN: f64 = 3.4;
 
 /// Marks what changed in a scene of [`Both`].
-pub fn mark_changes(scene: &mut Scene, both: &Union, theme: &Theme) {
+pub(crate) fn mark_changes(scene: &mut Scene, both: &Union, theme: &Theme) {
     let mut looks: HashMap<(u16, Option<Mark>), u16> = HashMap::new();
     let plain = std::mem::take(&mut scene.node_looks);
     for node in &mut scene.nodes {
@@ -66,7 +66,7 @@ pub fn mark_changes(scene: &mut Scene, both: &Union, theme: &Theme) {
 }
 
 /// The colour of what became of something.
-pub fn colour_of(mark: Option<Mark>, theme: &Theme) -> Colour {
+pub(crate) fn colour_of(mark: Option<Mark>, theme: &Theme) -> Colour {
     match mark {
         Some(Mark::Added) => theme.accent,
         Some(Mark::Changed) => theme.ink,
@@ -121,7 +121,7 @@ fn middle(path: &BezPath) -> Point {
 }
 
 /// The sign of a mark on a line: plus, cross or wave on a clear ground.
-pub fn sign(mark: Mark, at: Point, theme: &Theme) -> Vec<BackItem> {
+pub(crate) fn sign(mark: Mark, at: Point, theme: &Theme) -> Vec<BackItem> {
     let ground = Circle::new(at, (SIGN + 1.6) / 2.0).to_path(0.05);
     let ground = BackItem { path: ground, width: SIGN + 1.6, colour: theme.canvas };
     let mut path = BezPath::new();
@@ -149,7 +149,7 @@ pub fn sign(mark: Mark, at: Point, theme: &Theme) -> Vec<BackItem> {
 }
 
 /// What stands around a node of a reach: a ring, a cross, or two halves of a ring.
-pub fn around(mark: Mark, centre: Point, reach: f64, theme: &Theme) -> Vec<BackItem> {
+pub(crate) fn around(mark: Mark, centre: Point, reach: f64, theme: &Theme) -> Vec<BackItem> {
     let (radius, colour) = (reach + APART, colour_of(Some(mark), theme));
     let item = |path: BezPath, width: f64| BackItem { path, width, colour };
     match mark {

@@ -21,53 +21,53 @@ use crate::picture::theme::Colour;
 #[derive(Clone, Debug)]
 pub struct NodeItem {
     /// Its id.
-    pub id: Arc<str>,
+    pub(crate) id: Arc<str>,
     /// Id of its kind.
-    pub kind: Arc<str>,
+    pub(crate) kind: Arc<str>,
     /// Shape.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// Centre.
-    pub centre: Point,
+    pub(crate) centre: Point,
     /// Half the height of a disc of the same weight.
-    pub radius: f64,
+    pub(crate) radius: f64,
     /// The outline, around the centre as origin: add `centre` to draw it.
-    pub outline: Arc<BezPath>,
+    pub(crate) outline: Arc<BezPath>,
     /// Box of the outline, around the centre as origin.
-    pub reach: Rect,
+    pub(crate) reach: Rect,
     /// Paint inside; `None` is hollow (planned) or a ring's hole.
-    pub fill: Option<Colour>,
+    pub(crate) fill: Option<Colour>,
     /// Paint of the outline and its width; `None` has none.
-    pub stroke: Option<(Colour, f64)>,
+    pub(crate) stroke: Option<(Colour, f64)>,
     /// Sign inside, around the centre as origin, and its colour.
-    pub icon: Option<(BezPath, Colour)>,
+    pub(crate) icon: Option<(BezPath, Colour)>,
     /// Picture that fills the shape, in place of an icon.
-    pub picture: Option<Arc<Thumbnail>>,
+    pub(crate) picture: Option<Arc<Thumbnail>>,
     /// Dashed outline: planned, hoped for, requested.
-    pub dashed: bool,
+    pub(crate) dashed: bool,
     /// Presence at the as-of date.
-    pub presence: Presence,
+    pub(crate) presence: Presence,
     /// Overall opacity from 0.0 to 1.0, by presence.
-    pub opacity: f32,
+    pub(crate) opacity: f32,
     /// Its name.
-    pub label: Label,
+    pub(crate) label: Label,
     /// What assistive technology and tooltips say: name, kind, number of relations.
-    pub description: String,
+    pub(crate) description: String,
 }
 
 impl NodeItem {
     /// Lengths of marks and gaps of its outline, at so many units of the page a scene unit; empty for solid.
-    pub fn dash(&self, scale: f64) -> Vec<f64> {
+    pub(crate) fn dash(&self, scale: f64) -> Vec<f64> {
         if self.dashed { vec![3.2 * scale, 2.2 * scale] } else { Vec::new() }
     }
 
     /// The square, around the centre as origin, that a picture fills before it is cut to the outline.
-    pub fn picture_square(&self) -> Rect {
+    pub(crate) fn picture_square(&self) -> Rect {
         let half = [self.reach.x1, -self.reach.x0, self.reach.y1, -self.reach.y0].into_iter().fold(0.0, f64::max);
         Rect::new(-half, -half, half, half)
     }
 
     /// The line around a picture: the outline, or a rim in the colour of the shape.
-    pub fn rim(&self) -> Option<(Colour, f64)> {
+    pub(crate) fn rim(&self) -> Option<(Colour, f64)> {
         self.stroke.or(self.fill.map(|fill| (fill, RIM)))
     }
 
@@ -81,46 +81,46 @@ impl NodeItem {
 #[derive(Clone, Debug)]
 pub struct Tip {
     /// Closed outline in scene coordinates.
-    pub outline: BezPath,
+    pub(crate) outline: BezPath,
     /// Hollow: planned, hoped for, requested.
-    pub hollow: bool,
+    pub(crate) hollow: bool,
 }
 
 /// A relation with all that is drawn of it.
 #[derive(Clone, Debug)]
 pub struct LineItem {
     /// Its id.
-    pub id: Arc<str>,
+    pub(crate) id: Arc<str>,
     /// Id of its kind.
-    pub kind: Arc<str>,
+    pub(crate) kind: Arc<str>,
     /// Node numbers (places in `Scene::nodes`) of start and end.
-    pub ends: (usize, usize),
+    pub(crate) ends: (usize, usize),
     /// Ids of start and end.
-    pub from: Arc<str>,
+    pub(crate) from: Arc<str>,
     /// Id of the end.
-    pub to: Arc<str>,
+    pub(crate) to: Arc<str>,
     /// The curve, from outline to outline, stopping short of the arrowhead's point.
-    pub path: BezPath,
+    pub(crate) path: BezPath,
     /// Arrowhead; `None` for undirected kinds.
-    pub tip: Option<Tip>,
+    pub(crate) tip: Option<Tip>,
     /// Pattern.
-    pub dash: Dash,
+    pub(crate) dash: Dash,
     /// Width.
     pub width: f64,
     /// Wide at its start, narrow at its end: fill [`taper::outline`](super::taper::outline).
-    pub tapered: bool,
+    pub(crate) tapered: bool,
     /// Colour.
-    pub colour: Colour,
+    pub(crate) colour: Colour,
     /// Word for the basis: stated, reported, inferred, judgement; `none` without a claim.
-    pub basis: &'static str,
+    pub(crate) basis: &'static str,
     /// Word for the status: actual, planned …
-    pub status: &'static str,
+    pub(crate) status: &'static str,
     /// Presence at the as-of date.
-    pub presence: Presence,
+    pub(crate) presence: Presence,
     /// Overall opacity from 0.0 to 1.0, by presence.
-    pub opacity: f32,
+    pub(crate) opacity: f32,
     /// `ASEAN takes part in Second AMMTC + Japan`, for tooltips and assistive technology.
-    pub description: String,
+    pub(crate) description: String,
 }
 
 /// Works out the details of a scene, and keeps the outlines that it has made.
@@ -165,13 +165,13 @@ impl<'a> Detail<'a> {
     }
 
     /// Outline of a node around its centre.
-    pub fn outline(&self, number: usize) -> Arc<BezPath> {
+    pub(crate) fn outline(&self, number: usize) -> Arc<BezPath> {
         let node = &self.scene.nodes[number];
         self.outlines.borrow_mut().of(self.scene.node_look(number).shape, f64::from(node.radius)).0
     }
 
     /// A node.
-    pub fn node(&self, number: usize) -> NodeItem {
+    pub(crate) fn node(&self, number: usize) -> NodeItem {
         let (node, look) = (&self.scene.nodes[number], self.scene.node_look(number));
         let body = self.body(number);
         NodeItem {
@@ -204,7 +204,7 @@ impl<'a> Detail<'a> {
     }
 
     /// The curve of a line, from outline to outline, and its arrowhead.
-    pub fn curve(&self, number: usize) -> (BezPath, Option<BezPath>) {
+    pub(crate) fn curve(&self, number: usize) -> (BezPath, Option<BezPath>) {
         let line = &self.scene.lines[number];
         let (from, to) = (line.ends.0 as usize, line.ends.1 as usize);
         let (start, end) = (self.body(from), self.body(to));

@@ -15,7 +15,7 @@ const BOX: f64 = 24.0;
 /// Every icon by name, as SVG path text within a square of 24 units. Filled by winding number: holes run
 /// against the clock; pieces do not lie on each other, and what parts them is at least 1.5 wide, so
 /// that it is still seen at ten pixels.
-pub const ICONS: &[(&str, &str)] = &[
+pub(crate) const ICONS: &[(&str, &str)] = &[
     ("flag", "M4 2h2.4v20H4zM7.8 3.2c2.8-1.2 5-1 7 0s3.8 1.1 6 .5v9.6c-2.2.6-4 .5-6-.5s-4.2-1.2-7 0z"),
     (
         "person",
@@ -154,16 +154,16 @@ pub const ICONS: &[(&str, &str)] = &[
 ];
 
 /// An icon: its place in [`ICONS`], counted from 1.
-pub type IconNumber = std::num::NonZeroU8;
+pub(crate) type IconNumber = std::num::NonZeroU8;
 
 /// The number of the icon with this name.
-pub fn number(name: &str) -> Option<IconNumber> {
+pub(crate) fn number(name: &str) -> Option<IconNumber> {
     let place = ICONS.iter().position(|(known, _)| *known == name)?;
     IconNumber::new(u8::try_from(place + 1).ok()?)
 }
 
 /// The path of an icon in a square from -1 to 1.
-pub fn path(icon: IconNumber) -> Arc<BezPath> {
+pub(crate) fn path(icon: IconNumber) -> Arc<BezPath> {
     static ALL: OnceLock<Vec<Arc<BezPath>>> = OnceLock::new();
     let read = |(_, text): &(&str, &str)| {
         // The texts are part of the program, and a test reads them all.
@@ -176,7 +176,7 @@ pub fn path(icon: IconNumber) -> Arc<BezPath> {
 
 /// Where an icon sits in a shape of radius 1: how far below the centre, and half the side of its
 /// square. About three fifths of the shape, so that the shape is told first.
-pub fn seat(shape: Shape) -> (f64, f64) {
+pub(crate) fn seat(shape: Shape) -> (f64, f64) {
     match shape {
         Shape::RoundedSquare => (0.0, 0.62),
         Shape::SmallSquare => (0.0, 0.5),
@@ -197,14 +197,14 @@ pub fn seat(shape: Shape) -> (f64, f64) {
 }
 
 /// The path of an icon within a shape of this radius around the origin.
-pub fn placed(icon: IconNumber, shape: Shape, radius: f64) -> BezPath {
+pub(crate) fn placed(icon: IconNumber, shape: Shape, radius: f64) -> BezPath {
     let (down, half) = seat(shape);
     Affine::translate((0.0, down * radius)) * Affine::scale(half * radius) * (*path(icon)).clone()
 }
 
 /// The colour of icons on a shape of these paints: that of its outline where the shape is hollow or
 /// pale, else whichever of ground and ink stands out more.
-pub fn colour(fill: Option<Colour>, stroke: Option<Outline>, theme: &Theme) -> Colour {
+pub(crate) fn colour(fill: Option<Colour>, stroke: Option<Outline>, theme: &Theme) -> Colour {
     match (stroke, fill) {
         (Some(outline), _) => outline.colour,
         (None, Some(fill)) if fill.contrast(theme.canvas) < fill.contrast(theme.ink) => theme.ink,

@@ -19,15 +19,15 @@ use crate::problem::printable;
 #[derive(Clone, Debug)]
 pub struct Label {
     /// The shaped text.
-    pub text: TextBlock,
+    pub(crate) text: TextBlock,
     /// Top left corner of the text block.
-    pub origin: Point,
+    pub(crate) origin: Point,
     /// How lines stand in the block: 0.0 left, 0.5 centred, 1.0 right.
-    pub align: f32,
+    pub(crate) align: f32,
     /// Ink.
-    pub colour: Colour,
+    pub(crate) colour: Colour,
     /// Semi-bold names are set so at shaping; this is for readers of the scene.
-    pub strong: bool,
+    pub(crate) strong: bool,
 }
 
 impl Label {
@@ -41,45 +41,45 @@ impl Label {
 #[derive(Clone, Debug)]
 pub struct NodeLook {
     /// Id of the kind.
-    pub kind: Arc<str>,
+    pub(crate) kind: Arc<str>,
     /// The kind in words.
-    pub kind_label: Arc<str>,
+    pub(crate) kind_label: Arc<str>,
     /// Shape.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// Paint inside; `None` is hollow (planned) or a ring's hole.
-    pub fill: Option<Colour>,
+    pub(crate) fill: Option<Colour>,
     /// Paint of the outline; `None` has none.
-    pub stroke: Option<Outline>,
+    pub(crate) stroke: Option<Outline>,
     /// Sign inside the shape and its colour; `None` where the kind has none.
-    pub icon: Option<(IconNumber, Colour)>,
+    pub(crate) icon: Option<(IconNumber, Colour)>,
     /// Dashed outline: planned, hoped for, requested.
-    pub dashed: bool,
+    pub(crate) dashed: bool,
     /// Semi-bold name.
-    pub strong: bool,
+    pub(crate) strong: bool,
     /// Ink of the name.
-    pub ink: Colour,
+    pub(crate) ink: Colour,
     /// Presence at the as-of date.
     pub presence: Presence,
     /// Overall opacity from 0.0 to 1.0, by presence.
-    pub opacity: f32,
+    pub(crate) opacity: f32,
     /// Word for the status where it is not actual.
-    pub status: Option<&'static str>,
+    pub(crate) status: Option<&'static str>,
 }
 
 /// Paint of an outline.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outline {
     /// Its colour.
-    pub colour: Colour,
+    pub(crate) colour: Colour,
     /// Its width at any radius, in scene units.
     pub width: f64,
     /// What the radius adds to it: a ring is as thick as it is large.
-    pub per_radius: f64,
+    pub(crate) per_radius: f64,
 }
 
 impl Outline {
     /// Width around a node of this radius.
-    pub fn width_at(&self, radius: f64) -> f64 {
+    pub(crate) fn width_at(&self, radius: f64) -> f64 {
         self.width + self.per_radius * radius
     }
 }
@@ -88,7 +88,7 @@ impl Outline {
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Which entity, within the dossier's revision.
-    pub entity: NodeIndex,
+    pub(crate) entity: NodeIndex,
     /// Its id.
     pub id: Arc<str>,
     /// Centre.
@@ -96,15 +96,15 @@ pub struct Node {
     /// Half the height of a disc of the same weight; shapes scale with it.
     pub radius: f32,
     /// Width and height of its name.
-    pub name: (f32, f32),
+    pub(crate) name: (f32, f32),
     /// How many relations the entity has in the whole dossier.
-    pub degree: u32,
+    pub(crate) degree: u32,
     /// How many of its neighbours are left out of the scene.
-    pub unseen: u32,
+    pub(crate) unseen: u32,
     /// Its look, a place in [`Scene::node_looks`].
-    pub look: u16,
+    pub(crate) look: u16,
     /// Where the name stands.
-    pub side: Side,
+    pub(crate) side: Side,
 }
 
 impl Node {
@@ -130,7 +130,7 @@ pub enum Dash {
 impl Dash {
     /// Lengths of marks and gaps for a line of this width; empty for solid. Dotted lines need
     /// round caps.
-    pub fn pattern(self, width: f64) -> Vec<f64> {
+    pub(crate) fn pattern(self, width: f64) -> Vec<f64> {
         match self {
             Dash::Solid => Vec::new(),
             Dash::Dashed => vec![5.0 * width, 3.5 * width],
@@ -144,30 +144,30 @@ impl Dash {
 #[derive(Clone, Debug)]
 pub struct LineLook {
     /// Id of the kind.
-    pub kind: Arc<str>,
+    pub(crate) kind: Arc<str>,
     /// The kind in words, from start to end.
-    pub kind_label: Arc<str>,
+    pub(crate) kind_label: Arc<str>,
     /// Whether it has an arrowhead.
-    pub directed: bool,
+    pub(crate) directed: bool,
     /// Hollow arrowhead: planned, hoped for, requested.
-    pub hollow: bool,
+    pub(crate) hollow: bool,
     /// Pattern.
-    pub dash: Dash,
+    pub(crate) dash: Dash,
     /// Colour.
-    pub colour: Colour,
+    pub(crate) colour: Colour,
     /// Word for the basis: stated, reported, inferred, judgement; `none` without a claim.
-    pub basis: &'static str,
+    pub(crate) basis: &'static str,
     /// Word for the status: actual, planned …
-    pub status: &'static str,
+    pub(crate) status: &'static str,
     /// Presence at the as-of date.
-    pub presence: Presence,
+    pub(crate) presence: Presence,
     /// Overall opacity from 0.0 to 1.0, by presence.
-    pub opacity: f32,
+    pub(crate) opacity: f32,
 }
 
 impl LineLook {
     /// Whether its width can say which way it runs. What is only meant to be keeps its hollow arrowhead.
-    pub fn can_taper(&self) -> bool {
+    pub(crate) fn can_taper(&self) -> bool {
         self.directed && !self.hollow
     }
 }
@@ -177,28 +177,28 @@ impl LineLook {
 pub struct Course {
     /// How far the middle lies beside the straight line, to the right of who looks from start to
     /// end (y down).
-    pub bend: f32,
+    pub(crate) bend: f32,
     /// 0, or the number of a loop at one node: the first is 1, each further one is larger.
-    pub turn: u16,
+    pub(crate) turn: u16,
     /// How many lines join the same two nodes, this one included.
-    pub parallel: u16,
+    pub(crate) parallel: u16,
 }
 
 /// A relation where it runs.
 #[derive(Clone, Debug)]
 pub struct Line {
     /// Which relation, within the dossier's revision.
-    pub relation: EdgeIndex,
+    pub(crate) relation: EdgeIndex,
     /// Its id.
-    pub id: Arc<str>,
+    pub(crate) id: Arc<str>,
     /// Node numbers (places in [`Scene::nodes`]) of start and end.
-    pub ends: (u32, u32),
+    pub(crate) ends: (u32, u32),
     /// The way it takes.
-    pub course: Course,
+    pub(crate) course: Course,
     /// Width.
     pub width: f32,
     /// Its look, a place in [`Scene::line_looks`].
-    pub look: u16,
+    pub(crate) look: u16,
 }
 
 /// One entry of the legend; only what occurs is listed.
@@ -261,11 +261,11 @@ pub enum LegendEntry {
 #[derive(Clone, Debug)]
 pub struct BackItem {
     /// Its course.
-    pub path: BezPath,
+    pub(crate) path: BezPath,
     /// Width.
     pub width: f64,
     /// Colour.
-    pub colour: Colour,
+    pub(crate) colour: Colour,
 }
 
 /// The area of a group, behind everything.
@@ -273,18 +273,18 @@ pub struct BackItem {
 pub struct Hull {
     /// Its outline: one closed piece or several, and holes around what is not in the group, which run
     /// the other way round.
-    pub path: BezPath,
+    pub(crate) path: BezPath,
     /// Its ground; areas may lie over each other.
-    pub fill: Colour,
+    pub(crate) fill: Colour,
     /// Its outline's colour, opaque.
-    pub edge: Colour,
+    pub(crate) edge: Colour,
     /// What the group is called; may be empty.
     pub name: String,
 }
 
 impl Hull {
     /// Width of outlines, in scene units.
-    pub const EDGE: f64 = 1.0;
+    pub(crate) const EDGE: f64 = 1.0;
 }
 
 /// Everything that is drawn of a dossier, apart from the page around it.
@@ -293,29 +293,29 @@ pub struct Scene {
     /// Areas of groups; drawn before all else.
     pub hulls: Vec<Hull>,
     /// Coasts, years, spans; drawn first.
-    pub behind: Vec<BackItem>,
+    pub(crate) behind: Vec<BackItem>,
     /// Words that belong to what lies behind.
     pub captions: Vec<Label>,
     /// Marks over everything; drawn last.
-    pub over: Vec<BackItem>,
+    pub(crate) over: Vec<BackItem>,
     /// Nodes in the author's order.
     pub nodes: Vec<Node>,
     /// The looks that occur among nodes.
-    pub node_looks: Vec<NodeLook>,
+    pub(crate) node_looks: Vec<NodeLook>,
     /// Lines in the author's order; drawn before nodes.
     pub lines: Vec<Line>,
     /// The looks that occur among lines.
-    pub line_looks: Vec<LineLook>,
+    pub(crate) line_looks: Vec<LineLook>,
     /// Legend, in the vocabulary's order.
-    pub legend: Vec<LegendEntry>,
+    pub(crate) legend: Vec<LegendEntry>,
     /// Box around all of it, labels and curves included.
     pub bounds: Rect,
     /// Ground behind all of it.
-    pub ground: Option<Colour>,
+    pub(crate) ground: Option<Colour>,
     /// Lines that run one way say so by their width, instead of by an arrowhead.
-    pub tapered: bool,
+    pub(crate) tapered: bool,
     /// Pictures of nodes.
-    pub pictures: Arc<Pictures>,
+    pub(crate) pictures: Arc<Pictures>,
     /// Names of nodes, one after the other.
     pub(super) names: Names,
     /// Which node an entity is, by its index; `u32::MAX` is none.
@@ -377,22 +377,22 @@ impl Scene {
     }
 
     /// Whether lines of a look taper.
-    pub fn is_tapered(&self, look: &LineLook) -> bool {
+    pub(crate) fn is_tapered(&self, look: &LineLook) -> bool {
         self.tapered && look.can_taper()
     }
 
     /// The look of a line.
-    pub fn line_look(&self, line: usize) -> &LineLook {
+    pub(crate) fn line_look(&self, line: usize) -> &LineLook {
         &self.line_looks[usize::from(self.lines[line].look)]
     }
 
     /// The number of the node that an entity is, if it is in the scene.
-    pub fn node_of(&self, entity: NodeIndex) -> Option<usize> {
+    pub(crate) fn node_of(&self, entity: NodeIndex) -> Option<usize> {
         self.node_of.get(entity.index()).filter(|n| **n != u32::MAX).map(|n| *n as usize)
     }
 
     /// The number of the line that a relation is, if it is in the scene.
-    pub fn line_of(&self, relation: EdgeIndex) -> Option<usize> {
+    pub(crate) fn line_of(&self, relation: EdgeIndex) -> Option<usize> {
         self.line_of.get(relation.index()).filter(|n| **n != u32::MAX).map(|n| *n as usize)
     }
 
@@ -404,7 +404,7 @@ impl Scene {
     }
 
     /// `Japan, state, 12 relations`: what assistive technology and tooltips say of a node.
-    pub fn describe_node(&self, node: usize) -> String {
+    pub(crate) fn describe_node(&self, node: usize) -> String {
         let look = self.node_look(node);
         let count = self.nodes[node].degree;
         let relations = if count == 1 { "relation" } else { "relations" };

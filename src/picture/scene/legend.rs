@@ -15,7 +15,7 @@ use crate::picture::theme::Theme;
 const RADIUS: f64 = 6.0;
 
 /// Entries for the looks that occur among nodes and lines.
-pub fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], theme: &Theme) -> Vec<LegendEntry> {
+pub(crate) fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], theme: &Theme) -> Vec<LegendEntry> {
     let kinds: BTreeSet<&str> = nodes.iter().map(|n| &*n.kind).collect();
     let known: Vec<&str> = dossier.vocabulary.entity_kinds.iter().map(|k| k.id.as_str()).collect();
     let order = |kind: &&str| known.iter().position(|k| k == kind).unwrap_or(usize::MAX);
@@ -52,7 +52,7 @@ pub fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], theme: 
 }
 
 /// What a pattern says.
-pub fn word(dash: Dash) -> &'static str {
+pub(crate) fn word(dash: Dash) -> &'static str {
     match dash {
         Dash::Solid => "stated in a source",
         Dash::Dashed => "reported by someone",

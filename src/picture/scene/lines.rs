@@ -7,9 +7,9 @@ use super::bodies::Body;
 use super::item::Course;
 
 /// Length and half width of an arrowhead.
-pub const TIP: (f64, f64) = (6.6, 2.7);
+pub(crate) const TIP: (f64, f64) = (6.6, 2.7);
 /// Space between an outline and what points at it.
-pub const GAP: f64 = 1.2;
+pub(crate) const GAP: f64 = 1.2;
 /// Distance between the middles of neighbouring parallel curves.
 const FAN: f64 = 13.0;
 /// Bend of a single curve, as a share of its length, tried in this order.
@@ -19,28 +19,28 @@ const SEEN: usize = 3_000_000;
 
 /// A relation to be drawn: places in the list of bodies, and how.
 #[derive(Clone, Copy, Debug)]
-pub struct RelationToDraw {
+pub(crate) struct RelationToDraw {
     /// Start.
-    pub from: usize,
+    pub(crate) from: usize,
     /// End.
-    pub to: usize,
+    pub(crate) to: usize,
 }
 
 /// A drawn relation.
 #[derive(Clone, Debug)]
-pub struct Curve {
+pub(crate) struct Curve {
     /// The line, ending at the arrowhead's base.
-    pub path: BezPath,
+    pub(crate) path: BezPath,
     /// The arrowhead.
-    pub tip: Option<BezPath>,
+    pub(crate) tip: Option<BezPath>,
 }
 
 /// A body where it stands.
-pub struct Standing<'a> {
+pub(crate) struct Standing<'a> {
     /// The body.
-    pub body: &'a Body,
+    pub(crate) body: &'a Body,
     /// Its centre.
-    pub at: Point,
+    pub(crate) at: Point,
 }
 
 impl Standing<'_> {
@@ -55,7 +55,7 @@ impl Standing<'_> {
 }
 
 /// The way each relation takes, in the order given.
-pub fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<Course> {
+pub(crate) fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<Course> {
     // How many join the same two, and which of them each is.
     let mut counts: std::collections::HashMap<(usize, usize), u32> = Default::default();
     let pair = |w: &RelationToDraw| (w.from.min(w.to), w.from.max(w.to));
@@ -90,7 +90,7 @@ pub fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<Course>
 }
 
 /// The curve that takes a course between two nodes, cut where it meets their outlines.
-pub fn curve(from: &Standing<'_>, to: &Standing<'_>, course: Course, directed: bool) -> Curve {
+pub(crate) fn curve(from: &Standing<'_>, to: &Standing<'_>, course: Course, directed: bool) -> Curve {
     if course.turn > 0 {
         loop_curve(from, usize::from(course.turn) - 1, directed)
     } else {
@@ -99,7 +99,7 @@ pub fn curve(from: &Standing<'_>, to: &Standing<'_>, course: Course, directed: b
 }
 
 /// A curve between two centres whose middle lies `offset` beside the straight line.
-pub fn bent(a: Point, b: Point, offset: f64) -> QuadBez {
+pub(crate) fn bent(a: Point, b: Point, offset: f64) -> QuadBez {
     let along = b - a;
     let length = along.hypot().max(1e-6);
     let beside = Vec2::new(-along.y, along.x) / length;
@@ -217,7 +217,7 @@ fn loop_curve(node: &Standing<'_>, number: usize, directed: bool) -> Curve {
 }
 
 /// The whole of a loop, from centre to centre.
-pub fn loop_around(centre: Point, radius: f64, number: usize) -> CubicBez {
+pub(crate) fn loop_around(centre: Point, radius: f64, number: usize) -> CubicBez {
     let size = radius * 1.9 + 14.0 + 9.0 * number as f64;
     let at = |x: f64, y: f64| centre + Vec2::new(x * size, y * size);
     CubicBez::new(centre, at(-0.85, -1.5), at(0.85, -1.5), centre)

@@ -4,29 +4,27 @@
 //! Coordinates are scene units (1 unit is 1 pt at 100 %), x right, y down.
 
 mod behind;
-pub mod bodies;
+pub(crate) mod bodies;
 mod build;
 pub mod changes;
 mod detail;
 mod hulls;
-pub mod icons;
+pub(crate) mod icons;
 mod item;
-pub mod labels;
+pub(crate) mod labels;
 mod legend;
 pub mod lines;
-pub mod paint;
-pub mod shapes;
-pub mod sides;
-pub mod taper;
+pub(crate) mod paint;
+pub(crate) mod shapes;
+pub(crate) mod sides;
+pub(crate) mod taper;
 
-pub use behind::set_behind;
-pub use build::build;
-pub use changes::mark_changes;
+pub(crate) use behind::set_behind;
+pub(crate) use build::build;
+pub(crate) use changes::mark_changes;
 pub use detail::{Detail, LineItem, NodeItem, Tip, overlaps};
-pub use hulls::{Groups, set_hulls};
+pub(crate) use hulls::{Groups, set_hulls};
 pub use item::{BackItem, Course, Dash, Hull, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
-pub use legend::word as dash_word;
-pub use sides::Side;
 
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ const PALE: f32 = 0.66;
 /// Width of outlines.
 const OUTLINE: f64 = 1.5;
 /// Width of the rim that a picture leaves of a shape without an outline.
-pub const RIM: f64 = 1.5;
+pub(crate) const RIM: f64 = 1.5;
 /// How thick a ring is, as a share of its radius.
 const RING: f64 = 0.42;
 
@@ -21,17 +21,17 @@ fn thin(colour: Colour) -> Option<Outline> {
 
 /// Fill, outline and its pattern.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
+pub(crate) struct Look {
     /// Paint inside; `None` is hollow.
-    pub fill: Option<Colour>,
+    pub(crate) fill: Option<Colour>,
     /// Paint of the outline.
-    pub stroke: Option<Outline>,
+    pub(crate) stroke: Option<Outline>,
     /// Dashed outline.
-    pub dashed: bool,
+    pub(crate) dashed: bool,
 }
 
 /// The plain look of a kind.
-pub fn paint(kind: &EntityKind, theme: &Theme) -> Look {
+pub(crate) fn paint(kind: &EntityKind, theme: &Theme) -> Look {
     let given = Colour::parse(&kind.colour).unwrap_or(theme.ink_third);
     let colour = theme.kind_colour(given);
     match kind.shape {
@@ -44,7 +44,7 @@ pub fn paint(kind: &EntityKind, theme: &Theme) -> Look {
 }
 
 /// The look of one entity.
-pub fn paint_entity(entity: &Entity, kind: &EntityKind, presence: Presence, theme: &Theme) -> Look {
+pub(crate) fn paint_entity(entity: &Entity, kind: &EntityKind, presence: Presence, theme: &Theme) -> Look {
     let given = Colour::parse(&kind.colour).unwrap_or(theme.ink_third);
     let colour = theme.kind_colour(given);
     if entity.ghost {
@@ -63,7 +63,7 @@ pub fn paint_entity(entity: &Entity, kind: &EntityKind, presence: Presence, them
 }
 
 /// Opacity of what is certainly, possibly, only prospectively or not there.
-pub fn opacity(presence: Presence) -> f32 {
+pub(crate) fn opacity(presence: Presence) -> f32 {
     match presence {
         Presence::Certain | Presence::Planned => 1.0,
         Presence::Possible => 0.5,

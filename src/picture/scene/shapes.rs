@@ -12,7 +12,7 @@ use crate::dossier::model::Shape;
 const TOLERANCE: f64 = 0.02;
 
 /// The outline of a shape that weighs about as much to the eye as a disc of this radius.
-pub fn outline(shape: Shape, radius: f64) -> BezPath {
+pub(crate) fn outline(shape: Shape, radius: f64) -> BezPath {
     let r = radius;
     let polygon = |points: &[(f64, f64)]| {
         rounded(&points.iter().map(|&(x, y)| Point::new(x * r, y * r)).collect::<Vec<_>>(), 0.14 * r)
@@ -43,7 +43,7 @@ pub fn outline(shape: Shape, radius: f64) -> BezPath {
 }
 
 /// Box of a shape's outline at radius 1, around its centre; it grows with the radius.
-pub fn unit_bounds(shape: Shape) -> Rect {
+pub(crate) fn unit_bounds(shape: Shape) -> Rect {
     static ALL: OnceLock<HashMap<Shape, Rect>> = OnceLock::new();
     let bounds = |(_, shape): &(&str, Shape)| (*shape, outline(*shape, 1.0).bounding_box());
     let all = ALL.get_or_init(|| Shape::ALL.iter().map(bounds).collect());

@@ -5,7 +5,7 @@ use kurbo::{Rect, Vec2};
 
 /// Where a name stands, seen from its node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Side {
+pub(crate) enum Side {
     /// Centred under the shape, where the layout has left room.
     #[default]
     Below,
@@ -27,7 +27,7 @@ pub enum Side {
 
 /// What a place costs beyond what lies under it: the order after Imhof (1975), adapted to names
 /// that stand under their shapes by custom.
-pub const PLACES: &[(Side, f64)] = &[
+pub(crate) const PLACES: &[(Side, f64)] = &[
     (Side::Below, 0.0),
     (Side::Right, 0.6),
     (Side::Left, 0.9),
@@ -42,7 +42,7 @@ impl Side {
     /// The top left corner of a name of `size` (width, height), from the centre of its node, and how
     /// its lines stand in the block (0.0 left, 0.5 centred, 1.0 right). `bounds` is the box of the
     /// shape around its centre, `gap` the space between shape and name.
-    pub fn offset(self, (w, h): (f64, f64), bounds: Rect, gap: f64) -> (Vec2, f32) {
+    pub(crate) fn offset(self, (w, h): (f64, f64), bounds: Rect, gap: f64) -> (Vec2, f32) {
         let b = bounds;
         let beside = gap + 1.5;
         match self {

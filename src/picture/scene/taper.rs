@@ -6,7 +6,7 @@
 use kurbo::{BezPath, Circle, ParamCurve as _, ParamCurveDeriv as _, PathSeg, Point, Shape as _, Vec2};
 
 /// How much wider than an even line it begins, and how much narrower it ends.
-pub const WIDTHS: (f64, f64) = (3.0, 0.6);
+pub(crate) const WIDTHS: (f64, f64) = (3.0, 0.6);
 /// Distance of the points of the outline at most, in line widths.
 const STEP: f64 = 4.0;
 /// Points along a line at most, however long it is.
@@ -24,7 +24,7 @@ struct Place {
 
 /// What a line of this width covers when it tapers. `dash` has lengths of marks and gaps, as
 /// [`Dash::pattern`](super::Dash::pattern) gives them; marks shorter than the line is wide are dots.
-pub fn outline(path: &BezPath, width: f64, dash: &[f64]) -> BezPath {
+pub(crate) fn outline(path: &BezPath, width: f64, dash: &[f64]) -> BezPath {
     let places = places(path, width);
     let Some(whole) = places.last().map(|p| p.along).filter(|length| *length > 0.0) else { return BezPath::new() };
     let half = |along: f64| width * (WIDTHS.0 + (WIDTHS.1 - WIDTHS.0) * along / whole) / 2.0;

@@ -10,8 +10,8 @@ use super::{Rect, Tree};
 /// The most important item of a branch; of two as important, the one with the smaller number.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Top {
-    pub rank: f32,
-    pub item: u32,
+    pub(crate) rank: f32,
+    pub(crate) item: u32,
 }
 
 impl Top {
@@ -19,14 +19,14 @@ impl Top {
         self.rank.total_cmp(&other.rank).then(other.item.cmp(&self.item))
     }
 
-    pub fn max(self, other: Self) -> Self {
+    pub(crate) fn max(self, other: Self) -> Self {
         if other.compare(&self) == Ordering::Greater { other } else { self }
     }
 }
 
 /// Room for [`Tree::best`] to work in; reused, it allocates nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Best {
+pub(crate) struct Best {
     heap: BinaryHeap<Open>,
 }
 
@@ -63,13 +63,13 @@ impl Tree {
     /// Calls `go_on` with all points that touch the rectangle, and some close by, the most important
     /// first, of two as important the one with the smaller number, until it says no. Of lines,
     /// which have no importance, there are none.
-    pub fn best(&self, rect: Rect, scratch: &mut Best, mut go_on: impl FnMut(u32) -> bool) {
+    pub(crate) fn best(&self, rect: Rect, scratch: &mut Best, mut go_on: impl FnMut(u32) -> bool) {
         self.best_places(rect, scratch, |_, item, _| go_on(item));
     }
 
     /// The same with where each is in [`Tree::order`] and how important it is: what is kept in that
     /// order is found without looking all over memory.
-    pub fn best_places(&self, rect: Rect, scratch: &mut Best, mut go_on: impl FnMut(u32, u32, f32) -> bool) {
+    pub(crate) fn best_places(&self, rect: Rect, scratch: &mut Best, mut go_on: impl FnMut(u32, u32, f32) -> bool) {
         let heap = &mut scratch.heap;
         heap.clear();
         let look = |heap: &mut BinaryHeap<Open>, branch: usize| {

@@ -15,25 +15,25 @@ pub(super) fn point(points: &[[f32; 2]], at: u32) -> [f32; 2] {
 
 /// A line as it is drawn: a quadratic Bezier curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Curve {
+pub(crate) struct Curve {
     /// From where.
-    pub from: [f32; 2],
+    pub(crate) from: [f32; 2],
     /// To where.
-    pub to: [f32; 2],
+    pub(crate) to: [f32; 2],
     /// How far its middle is from the straight line's; positive is towards `(-dy, dx)`.
-    pub bend: f32,
+    pub(crate) bend: f32,
 }
 
 impl Curve {
     /// Line `item` of arrays: ends are numbers of points. What is missing or not finite counts as
     /// nought.
-    pub fn new(points: &[[f32; 2]], ends: [u32; 2], bend: f32) -> Self {
+    pub(crate) fn new(points: &[[f32; 2]], ends: [u32; 2], bend: f32) -> Self {
         Self { from: point(points, ends[0]), to: point(points, ends[1]), bend: sane(bend) }
     }
 
     /// The control point: twice the bend beside the middle. A line without length bends upwards
     /// (towards y).
-    pub fn control(&self) -> [f64; 2] {
+    pub(crate) fn control(&self) -> [f64; 2] {
         let ([ax, ay], [bx, by]) = (self.from.map(f64::from), self.to.map(f64::from));
         let (dx, dy) = (bx - ax, by - ay);
         // Not `hypot`: it is slow, and squares of what an `f32` holds fit.
@@ -55,7 +55,7 @@ pub(super) struct Bent {
 }
 
 impl Bent {
-    pub fn new(curve: Curve) -> Self {
+    pub(crate) fn new(curve: Curve) -> Self {
         let (from, to) = (curve.from.map(f64::from), curve.to.map(f64::from));
         let reach = (curve.from == curve.to).then(|| 2.0 * f64::from(curve.bend.abs()) * 1.000_001);
         let control = if curve.bend == 0.0 || reach.is_some() { from } else { curve.control() };
@@ -90,7 +90,7 @@ impl Default for Bounds {
 
 impl Bounds {
     /// Of a disc.
-    pub fn of_point([x, y]: [f32; 2], reach: f32) -> Self {
+    pub(crate) fn of_point([x, y]: [f32; 2], reach: f32) -> Self {
         let reach = sane(reach).max(0.0);
         if reach == 0.0 {
             return Self([x, y, x, y]);
@@ -99,32 +99,32 @@ impl Bounds {
     }
 
     /// Of a line.
-    pub fn of_line(line: &Bent) -> Self {
+    pub(crate) fn of_line(line: &Bent) -> Self {
         let (x, y) = (line.span([1.0, 0.0]), line.span([0.0, 1.0]));
         Self([below(x.0), below(y.0), above(x.1), above(y.1)])
     }
 
     /// Around both.
-    pub fn with(self, other: Self) -> Self {
+    pub(crate) fn with(self, other: Self) -> Self {
         let (a, b) = (self.0, other.0);
         Self([a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
     }
 
     /// Whether they have a point in common. Not a number in the rectangle: yes, to be safe.
-    pub fn touches(&self, rect: Rect) -> bool {
+    pub(crate) fn touches(&self, rect: Rect) -> bool {
         let b = self.0;
         let apart = b[0] > rect[2] || b[1] > rect[3] || b[2] < rect[0] || b[3] < rect[1];
         !apart
     }
 
     /// Whether all of it lies in the rectangle.
-    pub fn inside(&self, rect: Rect) -> bool {
+    pub(crate) fn inside(&self, rect: Rect) -> bool {
         let b = self.0;
         b[0] >= rect[0] && b[1] >= rect[1] && b[2] <= rect[2] && b[3] <= rect[3]
     }
 
     /// Width and height together.
-    pub fn size(&self) -> f64 {
+    pub(super) fn size(&self) -> f64 {
         let [x0, y0, x1, y1] = self.0.map(f64::from);
         (x1 - x0 + y1 - y0).max(0.0)
     }
@@ -134,27 +134,27 @@ impl Bounds {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slab {
     /// Across the lines of the branch; nought for a slab that is everywhere.
-    pub normal: [f32; 2],
-    pub low: f32,
-    pub high: f32,
+    pub(crate) normal: [f32; 2],
+    pub(crate) low: f32,
+    pub(crate) high: f32,
 }
 
 impl Slab {
     /// Without bounds.
-    pub const EVERYWHERE: Self = Self { normal: [0.0; 2], low: f32::NEG_INFINITY, high: f32::INFINITY };
+    pub(crate) const EVERYWHERE: Self = Self { normal: [0.0; 2], low: f32::NEG_INFINITY, high: f32::INFINITY };
 
     /// Empty, across a direction.
-    pub fn across([ux, uy]: [f64; 2]) -> Self {
+    pub(crate) fn across([ux, uy]: [f64; 2]) -> Self {
         Self { normal: [-uy as f32, ux as f32], low: f32::INFINITY, high: f32::NEG_INFINITY }
     }
 
     /// Whether it is bounded at all.
-    pub fn is_bounded(&self) -> bool {
+    pub(crate) fn is_bounded(&self) -> bool {
         self.normal != [0.0; 2]
     }
 
     /// In the same direction, around these lines.
-    pub fn around(self, lines: &[Bent]) -> Self {
+    pub(crate) fn around(self, lines: &[Bent]) -> Self {
         let normal = self.normal.map(f64::from);
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for line in lines {
@@ -165,7 +165,7 @@ impl Slab {
     }
 
     /// Grows to hold a line.
-    pub fn grow(&mut self, line: &Bent) {
+    pub(crate) fn grow(&mut self, line: &Bent) {
         if self.is_bounded() {
             let other = self.around(std::slice::from_ref(line));
             (self.low, self.high) = (self.low.min(other.low), self.high.max(other.high));
@@ -173,7 +173,7 @@ impl Slab {
     }
 
     /// Whether the rectangle reaches into it.
-    pub fn touches(&self, rect: Rect) -> bool {
+    pub(crate) fn touches(&self, rect: Rect) -> bool {
         if !self.is_bounded() {
             return true;
         }
@@ -186,7 +186,7 @@ impl Slab {
     }
 
     /// From side to side.
-    pub fn width(&self) -> f64 {
+    pub(super) fn width(&self) -> f64 {
         (f64::from(self.high) - f64::from(self.low)).max(0.0)
     }
 }

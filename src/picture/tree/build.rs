@@ -18,7 +18,7 @@ const SAMPLES: usize = 256;
 impl Tree {
     /// Of discs: their middles, radii and importance. A radius or importance that is missing
     /// counts as nought, and so does what is not finite.
-    pub fn of_points(points: &[[f32; 2]], reach: &[f32], rank: &[f32]) -> Self {
+    pub(crate) fn of_points(points: &[[f32; 2]], reach: &[f32], rank: &[f32]) -> Self {
         let number = |of: &[f32], at: usize| of.get(at).copied().map_or(0.0, sane);
         let mut dots: Vec<Dot> = (0..points.len())
             .map(|i| Dot { key: 0.0, item: i as u32, at: points[i].map(sane), rank: number(rank, i) })
@@ -47,7 +47,7 @@ impl Tree {
     /// Of lines: points, the two point numbers of each line, and its bend (see [`Curve`]). A bend
     /// that is missing counts as nought, and so does what is not finite and an end that is no
     /// point.
-    pub fn of_lines(points: &[[f32; 2]], ends: &[[u32; 2]], bend: &[f32]) -> Self {
+    pub(crate) fn of_lines(points: &[[f32; 2]], ends: &[[u32; 2]], bend: &[f32]) -> Self {
         let curve = |i: usize| Curve::new(points, ends[i], bend.get(i).copied().unwrap_or(0.0));
         let mut strokes: Vec<Stroke> =
             (0..ends.len()).map(|i| Stroke { key: 0.0, item: i as u32, curve: curve(i) }).collect();

@@ -19,27 +19,27 @@ mod tests;
 
 use std::ops::Range;
 
-pub use best::Best;
+pub(crate) use best::Best;
 use best::Top;
-pub use bounds::Curve;
+pub(crate) use bounds::Curve;
 use bounds::{Bounds, Slab};
 
 /// Most points in a leaf; leaves have more than half as many.
-pub const LEAF: usize = 64;
+pub(crate) const LEAF: usize = 64;
 
 /// Most lines in a leaf. Fewer than points, since a leaf of lines is large: its size decides how
 /// many lines are looked at in vain.
-pub const LINE_LEAF: usize = 24;
+pub(crate) const LINE_LEAF: usize = 24;
 
 /// Gaps between ranges up to this many items are bridged: to draw them costs less than a call.
-pub const GAP: u32 = 32;
+pub(crate) const GAP: u32 = 32;
 
 /// A rectangle: least x and y, largest x and y. What lies on its edge is inside.
-pub type Rect = [f32; 4];
+pub(crate) type Rect = [f32; 4];
 
 /// The index of some points or some lines. Items are numbers into the arrays that it was built of.
 #[derive(Clone, Debug, Default)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// Item numbers; each leaf is a run of them.
     order: Vec<u32>,
     /// Where each item is in `order`.
@@ -69,12 +69,12 @@ struct Branch {
 
 impl Tree {
     /// Item numbers as the leaves hold them: ranges are ranges of this.
-    pub fn order(&self) -> &[u32] {
+    pub(crate) fn order(&self) -> &[u32] {
         &self.order
     }
 
     /// About how many bytes it takes.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         (self.order.len() + self.places.len() + self.ranks.len()) * 4
             + self.branches.len() * size_of::<Branch>()
             + self.slabs.len() * size_of::<Slab>()
@@ -82,28 +82,28 @@ impl Tree {
     }
 
     /// Where an item is in [`Self::order`].
-    pub fn place(&self, item: u32) -> Option<u32> {
+    pub(crate) fn place(&self, item: u32) -> Option<u32> {
         self.places.get(item as usize).copied()
     }
 
     /// How many items there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.order.len()
     }
 
     /// Whether there is no item.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.order.is_empty()
     }
 
     /// The box around all, reach and bends included; `None` if there is no item.
-    pub fn bounds(&self) -> Option<Rect> {
+    pub(crate) fn bounds(&self) -> Option<Rect> {
         self.branches.first().map(|root| root.bounds.0)
     }
 
     /// Ranges of [`Self::order`] that hold all that touches the rectangle, ascending, far apart by
     /// more than [`GAP`]. `out` is emptied first.
-    pub fn ranges(&self, rect: Rect, out: &mut Vec<Range<u32>>) {
+    pub(crate) fn ranges(&self, rect: Rect, out: &mut Vec<Range<u32>>) {
         out.clear();
         self.runs(rect, |run| {
             match out.last_mut() {
@@ -116,7 +116,7 @@ impl Tree {
 
     /// How many items [`Self::each`] would yield, or a number above `at_most` as soon as that many
     /// are passed. Branches that lie inside are counted whole.
-    pub fn count(&self, rect: Rect, at_most: usize) -> usize {
+    pub(crate) fn count(&self, rect: Rect, at_most: usize) -> usize {
         let mut count = 0;
         self.runs(rect, |run| {
             count += run.len();
@@ -127,7 +127,7 @@ impl Tree {
 
     /// Calls `take` with all that touches the rectangle, and some items close by, in the order of
     /// [`Self::order`].
-    pub fn each(&self, rect: Rect, mut take: impl FnMut(u32)) {
+    pub(crate) fn each(&self, rect: Rect, mut take: impl FnMut(u32)) {
         self.runs(rect, |run| {
             self.order[run.start as usize..run.end as usize].iter().for_each(|item| take(*item));
             true
@@ -135,7 +135,7 @@ impl Tree {
     }
 
     /// The same, with the place of each in [`Self::order`].
-    pub fn each_place(&self, rect: Rect, mut take: impl FnMut(u32, u32)) {
+    pub(crate) fn each_place(&self, rect: Rect, mut take: impl FnMut(u32, u32)) {
         self.runs(rect, |run| {
             run.for_each(|place| take(place, self.order[place as usize]));
             true

@@ -6,7 +6,7 @@ use super::{Branch, Tree};
 
 impl Tree {
     /// Fits all bounds to points that moved: the same arrays as at building.
-    pub fn refit_points(&mut self, points: &[[f32; 2]], reach: &[f32]) {
+    pub(crate) fn refit_points(&mut self, points: &[[f32; 2]], reach: &[f32]) {
         for at in 0..self.branches.len() {
             if !self.is_leaf(at) {
                 continue;
@@ -21,7 +21,7 @@ impl Tree {
     }
 
     /// Fits all bounds to lines that moved: the same arrays as at building.
-    pub fn refit_lines(&mut self, points: &[[f32; 2]], ends: &[[u32; 2]], bend: &[f32]) {
+    pub(crate) fn refit_lines(&mut self, points: &[[f32; 2]], ends: &[[u32; 2]], bend: &[f32]) {
         let order = std::mem::take(&mut self.order);
         self.fit_lines(|place| {
             let item = order[place as usize] as usize;
@@ -57,12 +57,12 @@ impl Tree {
     }
 
     /// One point moved: its branches grow to hold it. What is no item changes nothing.
-    pub fn point_moved(&mut self, item: u32, to: [f32; 2], reach: f32) {
+    pub(crate) fn point_moved(&mut self, item: u32, to: [f32; 2], reach: f32) {
         self.grow(item, Bounds::of_point(to.map(sane), sane(reach)), None);
     }
 
     /// One line moved: its branches grow to hold it. What is no item changes nothing.
-    pub fn line_moved(&mut self, item: u32, from: [f32; 2], to: [f32; 2], bend: f32) {
+    pub(crate) fn line_moved(&mut self, item: u32, from: [f32; 2], to: [f32; 2], bend: f32) {
         let curve = Curve { from: from.map(sane), to: to.map(sane), bend: sane(bend) };
         let bent = Bent::new(curve);
         self.grow(item, Bounds::of_line(&bent), Some(&bent));
@@ -70,7 +70,7 @@ impl Tree {
 
     /// How much room the leaves take, as a share of the whole, against when the tree was built: 1 is
     /// as good as new. From about 2 on it is worth while to build anew.
-    pub fn looseness(&self) -> f32 {
+    pub(crate) fn looseness(&self) -> f32 {
         let share = self.share();
         if self.built > 0.0 && share.is_finite() { (share / self.built).max(1.0) as f32 } else { 1.0 }
     }

@@ -29,7 +29,7 @@ const SIZES: &[(&str, f64, f64)] = &[
 const LARGEST_MM: f64 = 1200.0;
 
 /// The dialog's fields.
-pub struct ExportDialog {
+pub(crate) struct ExportDialog {
     title: String,
     subtitle: String,
     width_mm: f64,
@@ -54,7 +54,7 @@ struct Recipe {
 
 impl ExportDialog {
     /// The dialog with the dossier's own words.
-    pub fn new(session: &Session) -> Self {
+    pub(crate) fn new(session: &Session) -> Self {
         let dossier = session.dossier();
         ExportDialog {
             title: dossier.title.clone(),
@@ -69,7 +69,7 @@ impl ExportDialog {
 
     /// Shows it; `true` while it stays open.
     #[must_use]
-    pub fn show(&mut self, ctx: &Context, session: &Session, tasks: &mut Tasks, theme: &Theme) -> bool {
+    pub(crate) fn show(&mut self, ctx: &Context, session: &Session, tasks: &mut Tasks, theme: &Theme) -> bool {
         let mut stay = true;
         let modal = Modal::new(Id::unique("export")).show(ctx, |ui| {
             ui.set_width(460.0);
@@ -186,7 +186,7 @@ impl Recipe {
 }
 
 /// Makes a picture of what is shown for the clipboard.
-pub fn copy(tasks: &mut Tasks, session: &Session, theme: &'static Theme) {
+pub(crate) fn copy(tasks: &mut Tasks, session: &Session, theme: &'static Theme) {
     let dialog = ExportDialog::new(session);
     let recipe = Recipe {
         document: Arc::clone(&session.document),
@@ -256,7 +256,7 @@ fn host(link: &str) -> Option<&str> {
 
 /// Asks whether to follow a link that the dossier gives; `Some` while the question stands.
 #[must_use]
-pub fn ask_link(ctx: &Context, link: String, theme: &Theme) -> Option<String> {
+pub(crate) fn ask_link(ctx: &Context, link: String, theme: &Theme) -> Option<String> {
     let mut stay = true;
     let modal = Modal::new(Id::unique("link")).show(ctx, |ui| {
         ui.set_width(420.0);

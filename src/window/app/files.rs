@@ -40,15 +40,15 @@ pub enum AfterSave {
 
 /// A save that is going on, or has ended.
 #[derive(Debug)]
-pub struct SaveTask {
+pub(crate) struct SaveTask {
     /// Which opened document.
-    pub opened: u64,
+    pub(crate) opened: u64,
     /// Its revision that is being written.
-    pub revision: u64,
+    pub(crate) revision: u64,
     /// Where, if another place was chosen.
-    pub target: Option<PathBuf>,
+    pub(crate) target: Option<PathBuf>,
     /// What comes after.
-    pub after: AfterSave,
+    pub(crate) after: AfterSave,
 }
 
 impl App {

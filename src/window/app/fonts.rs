@@ -8,7 +8,7 @@ use egui::{FontData, FontDefinitions, FontFamily, FontTweak};
 use crate::picture::lettering::Face;
 
 /// The family of semi-bold text.
-pub fn semibold() -> FontFamily {
+pub(crate) fn semibold() -> FontFamily {
     FontFamily::Name("semibold".into())
 }
 

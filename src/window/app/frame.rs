@@ -20,7 +20,7 @@ const PATIENT: Duration = Duration::from_millis(500);
 
 impl App {
     /// Shows the frame.
-    pub fn show(&mut self, ui: &mut Ui) {
+    pub(crate) fn show(&mut self, ui: &mut Ui) {
         self.frames += 1;
         let ctx = ui.ctx().clone();
         let theme = style::current(&ctx);

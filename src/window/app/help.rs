@@ -26,7 +26,7 @@ const GESTURES: &[(&str, &str)] = &[
 
 /// Shows the page of shortcuts; `true` while it stays open.
 #[must_use]
-pub fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
+pub(crate) fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
     let modal = Modal::new(Id::unique("shortcuts")).show(ctx, |ui| {
         let width = (ctx.content_rect().width() - 48.0).clamp(120.0, 720.0);
         ui.set_width(width);
@@ -67,7 +67,7 @@ fn group(ui: &mut egui::Ui, title: &str, rows: impl Iterator<Item = (String, Str
 
 /// Shows the words about the program; `true` while they stay open.
 #[must_use]
-pub fn about(ctx: &Context) -> bool {
+pub(super) fn about(ctx: &Context) -> bool {
     let modal = Modal::new(Id::unique("about")).show(ctx, |ui| {
         ui.set_width(380.0);
         ui.heading("Chancery");

@@ -23,7 +23,7 @@ use crate::window::session::Logged;
 type Base = Vec<(PathBuf, Fingerprint)>;
 
 /// What keeps the open dossier safe.
-pub struct Autosave {
+pub(crate) struct Autosave {
     storage: Storage,
     journal: Journal,
     watch: Arc<Watch>,
@@ -42,7 +42,7 @@ pub struct Autosave {
 }
 
 /// The program's storage; none for pictures and tests that name no place for it.
-pub fn storage(state: Option<&Path>, still: bool) -> Option<Storage> {
+pub(crate) fn storage(state: Option<&Path>, still: bool) -> Option<Storage> {
     match state {
         Some(state) => Some(Storage::new(Arc::new(RealDisk), state)),
         None if still => None,
@@ -52,7 +52,7 @@ pub fn storage(state: Option<&Path>, still: bool) -> Option<Storage> {
 
 impl Autosave {
     /// Of a document that was just opened or made.
-    pub fn new(storage: Storage, document: &Document, waker: Waker) -> Self {
+    pub(crate) fn new(storage: Storage, document: &Document, waker: Waker) -> Self {
         let base = document.on_disk().to_vec();
         let path = document.path.as_deref();
         let journal = Journal::new(&storage, &document.dossier.title, path, base.clone());
@@ -90,13 +90,13 @@ impl Autosave {
     }
 
     /// Goes on with a journal that was left behind.
-    pub fn go_on_with(&mut self, journal: Journal, last: u64) {
+    pub(crate) fn go_on_with(&mut self, journal: Journal, last: u64) {
         self.journal = journal;
         self.last = last;
     }
 
     /// What the files held when they were read or saved last.
-    pub fn base(&self) -> Base {
+    pub(crate) fn base(&self) -> Base {
         self.base.clone()
     }
 
@@ -122,11 +122,11 @@ impl Autosave {
 
 /// How a save is to go.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Consent {
+pub(crate) struct Consent {
     /// A file may become much shorter.
-    pub may_shrink: bool,
+    pub(crate) may_shrink: bool,
     /// What lies at the chosen place may be replaced: the system's dialog has asked.
-    pub replace: bool,
+    pub(crate) replace: bool,
 }
 
 impl App {
@@ -339,17 +339,17 @@ fn whole(problem: &Problem) -> String {
 }
 
 /// Whether a refusal means that somebody else wrote the file.
-pub fn is_changed_outside(refusal: &Refusal) -> bool {
+pub(crate) fn is_changed_outside(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::Changed { found: Some(_) })
 }
 
 /// Whether a refusal asks for consent to a much shorter file.
-pub fn is_much_shorter(refusal: &Refusal) -> bool {
+pub(crate) fn is_much_shorter(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::MuchShorter { .. })
 }
 
 /// What two versions of a record say, for whoever shows it.
-pub fn both(conflict: &Conflict) -> (String, String) {
+pub(crate) fn both(conflict: &Conflict) -> (String, String) {
     let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "(nothing)".to_owned());
     (or_none(&conflict.ours), or_none(&conflict.theirs))
 }

@@ -37,7 +37,7 @@ struct Thumb {
 
 /// The small pictures, and of what they are.
 #[derive(Default)]
-pub struct Thumbs {
+pub(crate) struct Thumbs {
     of: Option<(u64, Filter, Options)>,
     coming: Option<Receiver<Thumb>>,
     progress: Progress,
@@ -128,7 +128,7 @@ fn to_unit(points: &mut [(f32, f32)]) {
 }
 
 /// Shows the list and the choices.
-pub fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, actions: &mut Vec<Action>) {
+pub(crate) fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &Theme, actions: &mut Vec<Action>) {
     thumbs.keep(ui.ctx(), session);
     ui.set_width(340.0);
     for (number, layout) in LAYOUTS.iter().enumerate() {
@@ -186,7 +186,7 @@ fn areas() -> Vec<(&'static str, Option<Grouping>)> {
 }
 
 /// Every choice about the layout in use, in words, with what it does: for the palette.
-pub fn choices(session: &Session) -> Vec<(String, Action)> {
+pub(crate) fn choices(session: &Session) -> Vec<(String, Action)> {
     let now = session.look.options;
     let mut out = Vec::new();
     let mut add = |choice: Choice, title: &str, word: &str, options: Options| {

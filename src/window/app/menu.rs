@@ -11,14 +11,14 @@ use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
 
 /// Height of the bar, in points.
-pub const HEIGHT: f32 = 44.0;
+pub(crate) const HEIGHT: f32 = 44.0;
 
 /// Which commands have a tick in their menu.
-pub type Ticked<'a> = &'a dyn Fn(Command) -> bool;
+pub(crate) type Ticked<'a> = &'a dyn Fn(Command) -> bool;
 
 /// Shows the bar and says what the person wants.
 #[must_use]
-pub fn show(
+pub(crate) fn show(
     ui: &mut Ui,
     session: &Session,
     recent: &[std::path::PathBuf],

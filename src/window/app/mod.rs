@@ -1,7 +1,7 @@
 //! The frame: what stands where in the window, performing what the session cannot, background
 //! tasks, dialogs and notices. The same frame serves the window, the screenshot and the tests.
 
-pub mod ask;
+pub(crate) mod ask;
 mod commands;
 mod export;
 mod files;
@@ -253,7 +253,7 @@ impl App {
     }
 
     /// Goes on in another window, on another graphics device.
-    pub fn move_to(&mut self, ctx: &Context, theme: egui::ThemePreference) {
+    pub(crate) fn move_to(&mut self, ctx: &Context, theme: egui::ThemePreference) {
         fonts::install(ctx);
         style::install(ctx);
         ctx.set_theme(theme);
@@ -269,12 +269,12 @@ impl App {
     }
 
     /// Says what the renderer draws to.
-    pub fn draw_to(&mut self, format: egui_wgpu::wgpu::TextureFormat) {
+    pub(crate) fn draw_to(&mut self, format: egui_wgpu::wgpu::TextureFormat) {
         self.canvas.draw_to(format);
     }
 
     /// Puts a document and its finished picture on the screen, for measuring.
-    pub fn measure(
+    pub(crate) fn measure(
         &mut self,
         document: Arc<Document>,
         look: Option<ViewSettings>,
@@ -403,7 +403,7 @@ impl App {
     }
 
     /// What is to be done before each frame, shown or not: results of tasks, pictures, keys.
-    pub fn logic(&mut self, ctx: &Context) {
+    pub(crate) fn logic(&mut self, ctx: &Context) {
         for done in self.tasks.take() {
             match done {
                 TaskResult::Opened(document, again, mended) => {

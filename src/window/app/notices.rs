@@ -15,7 +15,7 @@ const MESSAGE_SECS: f64 = 6.0;
 
 /// Messages that go away by themselves.
 #[derive(Default)]
-pub struct Messages {
+pub(crate) struct Messages {
     list: Vec<Message>,
 }
 
@@ -32,23 +32,23 @@ const MOST_MESSAGES: usize = 3;
 
 impl Messages {
     /// Says something; an error stays until it is closed.
-    pub fn say(&mut self, text: impl Into<String>, is_error: bool) {
+    pub(crate) fn say(&mut self, text: impl Into<String>, is_error: bool) {
         self.push(Message { text: text.into(), is_error, offer: None, until: None });
     }
 
     /// Says what was changed, with the way back. Only the last change can be taken back from here.
-    pub fn say_with(&mut self, text: impl Into<String>, offer: (&'static str, Action)) {
+    pub(crate) fn say_with(&mut self, text: impl Into<String>, offer: (&'static str, Action)) {
         self.list.retain(|message| message.offer.is_none());
         self.push(Message { text: text.into(), is_error: false, offer: Some(offer), until: None });
     }
 
     /// Says what went wrong, with a way out.
-    pub fn say_error_with(&mut self, text: impl Into<String>, offer: (&'static str, Action)) {
+    pub(crate) fn say_error_with(&mut self, text: impl Into<String>, offer: (&'static str, Action)) {
         self.push(Message { text: text.into(), is_error: true, offer: Some(offer), until: None });
     }
 
     /// Takes back offers of a way back that is no longer the last.
-    pub fn moved_on(&mut self) {
+    pub(crate) fn moved_on(&mut self) {
         self.list.retain(|message| message.offer.is_none() || message.is_error);
     }
 
@@ -61,7 +61,7 @@ impl Messages {
 
     /// Shows them at the foot of `view`.
     #[must_use]
-    pub fn show(&mut self, ctx: &Context, view: Rect, theme: &Theme) -> Vec<Action> {
+    pub(crate) fn show(&mut self, ctx: &Context, view: Rect, theme: &Theme) -> Vec<Action> {
         let now = ctx.input(|i| i.time);
         let mut actions = Vec::new();
         for message in &mut self.list {
@@ -105,7 +105,13 @@ impl Messages {
 
 /// Says on top of the graph what is hidden, brought out or wrong, and offers the way back.
 #[must_use]
-pub fn banner(ctx: &Context, view: Rect, session: &Session, hidden: (usize, usize), theme: &Theme) -> Vec<Action> {
+pub(crate) fn banner(
+    ctx: &Context,
+    view: Rect,
+    session: &Session,
+    hidden: (usize, usize),
+    theme: &Theme,
+) -> Vec<Action> {
     let mut actions = Vec::new();
     let mut rows: Vec<(String, Option<(&str, Action)>)> = Vec::new();
     if hidden.0 > 0 {
@@ -152,17 +158,17 @@ pub fn banner(ctx: &Context, view: Rect, session: &Session, hidden: (usize, usiz
 
 /// Which hints have been used and so need not be given any more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct HintsUsed {
+pub(crate) struct HintsUsed {
     /// Something was selected.
-    pub select: bool,
+    pub(crate) select: bool,
     /// The camera was moved.
-    pub camera: bool,
+    pub(crate) camera: bool,
     /// The palette was opened.
-    pub palette: bool,
+    pub(crate) palette: bool,
 }
 
 /// Shows the hints that have not been used, in the lower left corner of the graph.
-pub fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
+pub(crate) fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
     let all = [
         (used.select, "Click a node or line to see who says so"),
         (used.camera, "Drag to pan, scroll to zoom, press F to fit all"),
@@ -181,7 +187,7 @@ pub fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
 }
 
 /// `1 relation`, `7 relations`.
-pub fn counted(number: usize, word: &str) -> String {
+pub(crate) fn counted(number: usize, word: &str) -> String {
     if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }
 

@@ -15,7 +15,7 @@ const ENTITIES: usize = 8;
 
 /// The palette's own state.
 #[derive(Default)]
-pub struct Palette {
+pub(crate) struct Palette {
     open: bool,
     typed: String,
     chosen: usize,
@@ -32,18 +32,18 @@ struct Row {
 
 impl Palette {
     /// Opens it empty.
-    pub fn open(&mut self) {
+    pub(super) fn open(&mut self) {
         *self = Palette { open: true, ..Palette::default() };
     }
 
     /// Whether it is open.
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.open
     }
 
     /// Shows it if it is open, and says what was chosen.
     #[must_use]
-    pub fn show(&mut self, ctx: &Context, session: &Session, theme: &Theme) -> Vec<Action> {
+    pub(crate) fn show(&mut self, ctx: &Context, session: &Session, theme: &Theme) -> Vec<Action> {
         if !self.open {
             return Vec::new();
         }

@@ -15,7 +15,7 @@ const LOOK_AFTER_SECS: f64 = 0.8;
 
 /// What is known of the pictures of the open dossier.
 #[derive(Default)]
-pub struct PictureWatch {
+pub(crate) struct PictureWatch {
     /// The opened document and revision that was looked through.
     seen: Option<(u64, u64)>,
     /// What was named then.

@@ -16,13 +16,13 @@ use crate::window::action::{Action, Command};
 use crate::window::panels::reading_focus;
 
 /// A text that was read, with the file it lies in.
-pub struct TextRead {
+pub(crate) struct TextRead {
     text: Arc<Passages>,
     file: Option<(PathBuf, Fingerprint)>,
 }
 
 /// Tells when the file of the text changes.
-pub struct TextWatch {
+pub(crate) struct TextWatch {
     watch: Watch,
     told: Receiver<()>,
 }

@@ -128,7 +128,7 @@ impl App {
 }
 
 /// What a crash left behind, brought back.
-pub struct Restored {
+pub(crate) struct Restored {
     /// The dossier with the changes made again.
     session: Session,
     /// What they are written down in.

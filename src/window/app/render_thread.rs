@@ -19,30 +19,30 @@ use crate::window::canvas::packed_scene::PackedScene;
 
 /// What to draw.
 #[derive(Clone)]
-pub struct Order {
+pub(crate) struct Order {
     /// The dossier.
-    pub document: Arc<Document>,
+    pub(crate) document: Arc<Document>,
     /// Its revision.
-    pub revision: u64,
+    pub(crate) revision: u64,
     /// How to look at it.
-    pub look: ViewSettings,
+    pub(crate) look: ViewSettings,
     /// Colours.
-    pub theme: &'static Theme,
+    pub(crate) theme: &'static Theme,
     /// Whether nodes glide to new places.
-    pub glide: bool,
+    pub(crate) glide: bool,
 }
 
 /// What was drawn.
 #[derive(Clone, Default)]
-pub struct Picture {
+pub(crate) struct Picture {
     /// The scene, ready to be drawn.
-    pub stock: Arc<PackedScene>,
+    pub(crate) stock: Arc<PackedScene>,
     /// How many entities and relations are hidden.
-    pub hidden: (usize, usize),
+    pub(crate) hidden: (usize, usize),
     /// Where each entity stands.
-    pub positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
+    pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// How often each stage has run.
-    pub builds: StageRuns,
+    pub(crate) builds: StageRuns,
 }
 
 /// How long nodes glide, and how often they are drawn on the way.
@@ -60,7 +60,7 @@ enum Answer {
 }
 
 /// The thread that draws.
-pub struct Drawing {
+pub(crate) struct Drawing {
     orders: Sender<(Order, Progress)>,
     answers: Receiver<Answer>,
     /// The order at work and those that wait: how many answers are still to come.
@@ -76,7 +76,7 @@ pub struct Drawing {
 
 impl Drawing {
     /// Starts the thread. `wake` is called when a picture is ready.
-    pub fn start(wake: impl Fn() + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (orders, inbox) = channel::<(Order, Progress)>();
         let (outbox, answers) = channel();
         let given = Arc::new(AtomicU64::new(0));
@@ -118,7 +118,7 @@ impl Drawing {
     }
 
     /// Orders a picture.
-    pub fn order(&mut self, order: Order) {
+    pub(crate) fn order(&mut self, order: Order) {
         // What lays out something else is of no more use.
         let look = &order.look;
         let wanted = (order.revision, look.layout.clone(), look.options, look.seed, look.afresh);
@@ -138,7 +138,7 @@ impl Drawing {
 
     /// Has what is at work stop and let go of the dossier, so that it can be changed without a
     /// copy; waits for that only briefly. Says whether anything was stopped: it must be ordered again.
-    pub fn make_way(&mut self) -> bool {
+    pub(crate) fn make_way(&mut self) -> bool {
         let busy = self.pending > 0;
         if busy {
             self.progress.pause(false);
@@ -151,32 +151,32 @@ impl Drawing {
     }
 
     /// Whether a picture is still to come.
-    pub fn is_busy(&self) -> bool {
+    pub(crate) fn is_busy(&self) -> bool {
         self.pending > 0
     }
 
     /// How far the work is, from 0.0 to 1.0.
-    pub fn done(&self) -> f32 {
+    pub(crate) fn done(&self) -> f32 {
         self.progress.done()
     }
 
     /// For how long a picture has been waited for.
-    pub fn busy_for(&self) -> Duration {
+    pub(crate) fn busy_for(&self) -> Duration {
         self.busy_since.map_or(Duration::ZERO, |since| since.elapsed())
     }
 
     /// Whether the work waits to be continued.
-    pub fn is_paused(&self) -> bool {
+    pub(crate) fn is_paused(&self) -> bool {
         self.progress.is_paused()
     }
 
     /// Has the work wait, or go on.
-    pub fn pause(&self, paused: bool) {
+    pub(crate) fn pause(&self, paused: bool) {
         self.progress.pause(paused);
     }
 
     /// Stops the work; the last picture stays until another is ordered.
-    pub fn cancel(&self) {
+    pub(crate) fn cancel(&self) {
         self.progress.cancel();
     }
 
@@ -184,7 +184,7 @@ impl Drawing {
     ///
     /// # Errors
     /// A message for the person, if drawing failed.
-    pub fn take(&mut self, wait: Duration) -> Result<Option<Picture>, String> {
+    pub(super) fn take(&mut self, wait: Duration) -> Result<Option<Picture>, String> {
         let mut newest = None;
         let started = std::time::Instant::now();
         while self.pending > 0 {

@@ -86,7 +86,7 @@ impl Offscreen {
     ///
     /// # Errors
     /// A message for the person if there is none.
-    pub fn new() -> Result<Self, String> {
+    pub(crate) fn new() -> Result<Self, String> {
         let setup = WgpuSetup::CreateNew(WgpuSetupCreateNew::without_display_handle());
         let instance = pollster::block_on(setup.new_instance());
         let config = WgpuConfiguration { wgpu_setup: setup, ..WgpuConfiguration::default() };
@@ -101,12 +101,12 @@ impl Offscreen {
     }
 
     /// Device, queue and format.
-    pub fn state(&self) -> &RenderState {
+    pub(crate) fn state(&self) -> &RenderState {
         &self.state
     }
 
     /// Hands commands over and waits until they are done.
-    pub fn finish(&self, commands: wgpu::CommandBuffer) {
+    pub(crate) fn finish(&self, commands: wgpu::CommandBuffer) {
         self.state.queue.submit([commands]);
         // Timeouts are reported by the caller that reads the pixels.
         let _ = self.state.device.poll(wgpu::PollType::Wait { submission_index: None, timeout: Some(ADAPTER_TIMEOUT) });
@@ -126,7 +126,7 @@ impl Offscreen {
     }
 
     /// Something to draw to.
-    pub fn target(&self, size: Vec2, scale: f32) -> wgpu::Texture {
+    pub(crate) fn target(&self, size: Vec2, scale: f32) -> wgpu::Texture {
         let (width, height) = ((size.x * scale).round() as u32, (size.y * scale).round() as u32);
         self.state.device.create_texture(&wgpu::TextureDescriptor {
             label: Some("screenshot"),
@@ -141,7 +141,7 @@ impl Offscreen {
     }
 
     /// Draws what egui has, and waits until it is there.
-    pub fn render(
+    pub(crate) fn render(
         &self,
         ctx: &egui::Context,
         shapes: Vec<egui::epaint::ClippedShape>,
@@ -191,7 +191,7 @@ impl Offscreen {
     ///
     /// # Errors
     /// A message for the person if the adapter does not answer.
-    pub fn read(&self, texture: &wgpu::Texture) -> Result<Pixels, String> {
+    pub(crate) fn read(&self, texture: &wgpu::Texture) -> Result<Pixels, String> {
         let (device, queue) = (&self.state.device, &self.state.queue);
         let (width, height) = (texture.width(), texture.height());
         let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("read") });
@@ -248,7 +248,7 @@ pub struct Measured {
 }
 
 /// A document, how it is looked at, and its scene.
-pub type Shown = (Arc<Document>, ViewSettings, Arc<PackedScene>);
+pub(crate) type Shown = (Arc<Document>, ViewSettings, Arc<PackedScene>);
 
 impl Measured {
     /// A window on what is shown, or on nothing.
@@ -278,7 +278,7 @@ impl Measured {
     }
 
     /// Name and interface of the adapter.
-    pub fn adapter(&self) -> String {
+    pub(crate) fn adapter(&self) -> String {
         let info = self.offscreen.state.adapter.get_info();
         format!("{} ({:?})", info.name, info.backend)
     }

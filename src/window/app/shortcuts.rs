@@ -6,7 +6,7 @@ use crate::window::action::{Action, COMMANDS, Command, Shortcut};
 
 /// Wishes whose keys were pressed in this frame. While text is typed only shortcuts with Ctrl,
 /// Alt or a function key count.
-pub fn pressed(ctx: &Context) -> Vec<Action> {
+pub(crate) fn pressed(ctx: &Context) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
     // More modifiers first: egui lets `Ctrl+Z` take `Ctrl+Shift+Z` otherwise.
     let mut all: Vec<(Shortcut, Command)> =

@@ -7,11 +7,11 @@ use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
 
 /// Text size of panels, in points.
-pub const TEXT: f32 = 13.0;
+pub(crate) const TEXT: f32 = 13.0;
 /// Text size of what matters less, in points.
-pub const SMALL: f32 = 12.0;
+pub(crate) const SMALL: f32 = 12.0;
 /// Text size of the inspector's heading, in points.
-pub const HEADING: f32 = 17.0;
+pub(crate) const HEADING: f32 = 17.0;
 
 /// Sets egui's two styles by our light and dark tokens.
 pub fn install(ctx: &egui::Context) {
@@ -22,7 +22,7 @@ pub fn install(ctx: &egui::Context) {
 }
 
 /// The theme whose tokens egui now uses.
-pub fn current(ctx: &egui::Context) -> &'static Theme {
+pub(crate) fn current(ctx: &egui::Context) -> &'static Theme {
     match ctx.theme() {
         egui::Theme::Light => &Theme::LIGHT,
         egui::Theme::Dark => &Theme::DARK,

@@ -14,10 +14,10 @@ use crate::dossier::storage::{Refusal, Saved};
 use crate::problem::Problem;
 
 /// What a save came to: what is on disk then, or why it was not done.
-pub type SaveResult = Result<Option<Saved>, Box<(String, Option<Refusal>)>>;
+pub(crate) type SaveResult = Result<Option<Saved>, Box<(String, Option<Refusal>)>>;
 
 /// What a task brings back.
-pub enum TaskResult {
+pub(crate) enum TaskResult {
     /// A file was read: the document, whether it is the same file read again, and what was mended
     /// on the way.
     Opened(Box<Document>, bool, Vec<String>),
@@ -48,7 +48,7 @@ pub enum TaskResult {
 }
 
 /// Tasks at work.
-pub struct Tasks {
+pub(crate) struct Tasks {
     sender: Sender<TaskResult>,
     receiver: Receiver<TaskResult>,
     running: Vec<&'static str>,
@@ -57,13 +57,13 @@ pub struct Tasks {
 
 impl Tasks {
     /// No tasks yet. The window is woken when one is done.
-    pub fn new(waker: Waker) -> Self {
+    pub(crate) fn new(waker: Waker) -> Self {
         let (sender, receiver) = channel();
         Tasks { sender, receiver, running: Vec::new(), waker }
     }
 
     /// Starts a task; `name` is shown while it runs.
-    pub fn start(&mut self, name: &'static str, work: impl FnOnce() -> TaskResult + Send + 'static) {
+    pub(crate) fn start(&mut self, name: &'static str, work: impl FnOnce() -> TaskResult + Send + 'static) {
         let (sender, waker) = (self.sender.clone(), self.waker.clone());
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
@@ -80,7 +80,7 @@ impl Tasks {
     }
 
     /// What has come back since it was asked last.
-    pub fn take(&mut self) -> Vec<TaskResult> {
+    pub(super) fn take(&mut self) -> Vec<TaskResult> {
         let done: Vec<TaskResult> = self.receiver.try_iter().collect();
         // Which of several ended does not matter for what is shown: one name fewer.
         for _ in &done {
@@ -90,12 +90,12 @@ impl Tasks {
     }
 
     /// What wakes the window.
-    pub fn waker(&self) -> &Waker {
+    pub(crate) fn waker(&self) -> &Waker {
         &self.waker
     }
 
     /// The name of a task at work, for the status line.
-    pub fn running(&self) -> Option<&'static str> {
+    pub(crate) fn running(&self) -> Option<&'static str> {
         self.running.last().copied()
     }
 }

@@ -6,26 +6,26 @@ use egui::Context;
 
 /// A handle to wake the window that is open now: after a lost device that is another one.
 #[derive(Clone)]
-pub struct Waker(Arc<Mutex<Context>>);
+pub(crate) struct Waker(Arc<Mutex<Context>>);
 
 impl Waker {
     /// Of a window.
-    pub fn new(ctx: &Context) -> Self {
+    pub(crate) fn new(ctx: &Context) -> Self {
         Waker(Arc::new(Mutex::new(ctx.clone())))
     }
 
     /// Asks for a frame.
-    pub fn wake(&self) {
+    pub(crate) fn wake(&self) {
         self.context().request_repaint();
     }
 
     /// The window's context.
-    pub fn context(&self) -> Context {
+    pub(crate) fn context(&self) -> Context {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     /// All that holds this handle wakes another window from now on.
-    pub fn follow(&self, ctx: &Context) {
+    pub(crate) fn follow(&self, ctx: &Context) {
         *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = ctx.clone();
     }
 }

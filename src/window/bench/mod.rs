@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use self::path::{heart, path};
-pub use self::report::Report;
+pub(crate) use self::report::Report;
 use self::report::Spread;
 use super::action::{Action, ItemId};
 use super::app::{Offscreen, Start};

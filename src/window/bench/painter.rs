@@ -15,7 +15,7 @@ use crate::window::canvas::packed_scene::PackedScene;
 ///
 /// # Errors
 /// A message for the person if there is no adapter.
-pub fn frames(
+pub(crate) fn frames(
     stock: &PackedScene,
     size: (u32, u32),
     scale: f32,

@@ -6,14 +6,14 @@ use std::fmt::Write as _;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Spread {
     /// Half are below it.
-    pub median: f64,
+    pub(crate) median: f64,
     /// One in a hundred is above it.
-    pub p99: f64,
+    pub(crate) p99: f64,
 }
 
 impl Spread {
     /// Of these.
-    pub fn of(mut all: Vec<f64>) -> Spread {
+    pub(crate) fn of(mut all: Vec<f64>) -> Spread {
         all.sort_by(f64::total_cmp);
         let at = |share: f64| all.get(((all.len().max(1) - 1) as f64 * share).round() as usize).copied().unwrap_or(0.0);
         Spread { median: at(0.5), p99: at(0.99) }

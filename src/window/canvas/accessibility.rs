@@ -16,7 +16,7 @@ const LINES: usize = 100;
 
 /// What of the view is told, kept until the view or the scene is another.
 #[derive(Default)]
-pub struct AccessNodes {
+pub(crate) struct AccessNodes {
     of: Option<(u64, Camera, Rect)>,
     nodes: Vec<u32>,
     lines: Vec<u32>,
@@ -25,9 +25,9 @@ pub struct AccessNodes {
 
 /// What assistive technology asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Of what.
-    pub hit: Hit,
+    pub(crate) hit: Hit,
     /// To show what is tied to it, rather than to select it.
     pub open: bool,
 }
@@ -61,7 +61,7 @@ impl AccessNodes {
     }
 
     /// Tells the tree of what the view shows. Yields what assistive technology asked for.
-    pub fn tell(
+    pub(crate) fn tell(
         &mut self,
         ui: &mut Ui,
         canvas: Id,

@@ -21,27 +21,27 @@ pub struct Attention {
     /// What is drawn over everything.
     pub overlay: Arc<Overlay>,
     /// Whether the rest is dimmed.
-    pub dims: bool,
+    pub(crate) dims: bool,
     /// Nodes whose names come first.
-    pub first: Vec<u32>,
+    pub(crate) first: Vec<u32>,
     /// Nodes that are brought out.
-    pub bright: HashSet<u32>,
+    pub(crate) bright: HashSet<u32>,
     /// Ids of what is selected.
-    pub selected: HashSet<Arc<str>>,
+    pub(crate) selected: HashSet<Arc<str>>,
 }
 
 /// Nodes on their way, by number.
 #[derive(Clone, Debug, Default)]
-pub struct Moving {
+pub(crate) struct Moving {
     /// Grows with each step.
-    pub step: u64,
+    pub(crate) step: u64,
     /// Where they are now. By id: numbers change while a drag goes on, when something else is hidden.
-    pub places: HashMap<EntityId, (f32, f32)>,
+    pub(crate) places: HashMap<EntityId, (f32, f32)>,
 }
 
 impl Attention {
     /// Brings it up to date.
-    pub fn update(&mut self, session: &Session, stock: &PackedScene, moving: Option<&Moving>) {
+    pub(crate) fn update(&mut self, session: &Session, stock: &PackedScene, moving: Option<&Moving>) {
         let key = (session.attention(), stock.id, moving.map_or(0, |m| m.step));
         if self.made_of == Some(key) {
             return;

@@ -17,7 +17,7 @@ use crate::picture::theme::Colour;
 const TOLERANCE: f64 = 0.1;
 
 /// The backdrop of a scene.
-pub fn backdrop(scene: &Scene) -> Backdrop {
+pub(crate) fn backdrop(scene: &Scene) -> Backdrop {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let mut out = Backdrop { id: NEXT.fetch_add(1, Ordering::Relaxed), ..Backdrop::default() };
     // Outlines of a large network are as coarse as it is large.

@@ -6,7 +6,7 @@ use kurbo::Point;
 
 /// Zoom below and above which one cannot go; 1.0 is actual size. What is too large to be seen whole at
 /// the lower end may be seen from farther: see [`Camera::least`].
-pub const ZOOM_RANGE: (f64, f64) = (0.02, 16.0);
+pub(crate) const ZOOM_RANGE: (f64, f64) = (0.02, 16.0);
 
 /// How long a flight to another place takes, in seconds.
 const FLIGHT_SECS: f64 = 0.2;
@@ -28,30 +28,30 @@ impl Default for Camera {
 
 impl Camera {
     /// Where a point of the scene stands on the screen.
-    pub fn screen_from_scene(&self, view: Rect, point: Point) -> Pos2 {
+    pub(crate) fn screen_from_scene(&self, view: Rect, point: Point) -> Pos2 {
         let offset = (point - self.centre) * self.zoom;
         view.center() + Vec2::new(offset.x as f32, offset.y as f32)
     }
 
     /// Which point of the scene stands there on the screen.
-    pub fn scene_from_screen(&self, view: Rect, pos: Pos2) -> Point {
+    pub(crate) fn scene_from_screen(&self, view: Rect, pos: Pos2) -> Point {
         let offset = pos - view.center();
         self.centre + kurbo::Vec2::new(f64::from(offset.x), f64::from(offset.y)) / self.zoom
     }
 
     /// Moves the view by so many screen points.
-    pub fn pan(&mut self, delta: Vec2) {
+    pub(crate) fn pan(&mut self, delta: Vec2) {
         self.centre -= kurbo::Vec2::new(f64::from(delta.x), f64::from(delta.y)) / self.zoom;
     }
 
     /// How small things may be made where this camera shows all there is: half as large still.
-    pub fn least(&self) -> f64 {
+    pub(crate) fn least(&self) -> f64 {
         ZOOM_RANGE.0.min(self.zoom / 2.0)
     }
 
     /// Makes things larger or smaller by a factor, but no smaller than `least`; what stands under
     /// `pos` stays there.
-    pub fn zoom_at(&mut self, view: Rect, pos: Pos2, factor: f64, least: f64) {
+    pub(crate) fn zoom_at(&mut self, view: Rect, pos: Pos2, factor: f64, least: f64) {
         if !factor.is_finite() || factor <= 0.0 {
             return;
         }
@@ -70,7 +70,7 @@ impl Camera {
     }
 
     /// The box of the scene that the view shows.
-    pub fn visible(&self, view: Rect) -> kurbo::Rect {
+    pub(crate) fn visible(&self, view: Rect) -> kurbo::Rect {
         let corner = self.scene_from_screen(view, view.min);
         let other = self.scene_from_screen(view, view.max);
         kurbo::Rect::from_points(corner, other)
@@ -79,7 +79,7 @@ impl Camera {
 
 /// A brief glide from one camera to another.
 #[derive(Clone, Copy, Debug)]
-pub struct Flight {
+pub(crate) struct Flight {
     from: Camera,
     to: Camera,
     started: f64,
@@ -87,12 +87,12 @@ pub struct Flight {
 
 impl Flight {
     /// A flight that starts at `now` (seconds).
-    pub fn new(from: Camera, to: Camera, now: f64) -> Self {
+    pub(crate) fn new(from: Camera, to: Camera, now: f64) -> Self {
         Flight { from, to, started: now }
     }
 
     /// The camera at `now`, and whether it has arrived.
-    pub fn at(&self, now: f64) -> (Camera, bool) {
+    pub(crate) fn at(&self, now: f64) -> (Camera, bool) {
         let t = ((now - self.started) / FLIGHT_SECS).clamp(0.0, 1.0);
         if t >= 1.0 {
             return (self.to, true);

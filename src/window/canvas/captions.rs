@@ -10,7 +10,7 @@ const LETTERS: (f64, f64) = (8.0, 13.0);
 
 /// Which captions are shown. The room of its lists is used again.
 #[derive(Default)]
-pub struct Captions {
+pub(crate) struct Captions {
     /// The stock and the zoom that they were chosen for.
     of: Option<(u64, f64)>,
     shown: Vec<u32>,
@@ -20,7 +20,7 @@ pub struct Captions {
 impl Captions {
     /// Chooses captions of a scene: the first of those that would lie on each other. Yields the room
     /// they take in a view of this size.
-    pub fn choose(&mut self, scene: &Scene, stock: u64, camera: &Camera, size: (f32, f32)) -> &[Area] {
+    pub(crate) fn choose(&mut self, scene: &Scene, stock: u64, camera: &Camera, size: (f32, f32)) -> &[Area] {
         let of = Some((stock, camera.zoom));
         if self.of != of {
             self.of = of;
@@ -41,13 +41,13 @@ impl Captions {
     }
 
     /// Their numbers in the scene.
-    pub fn shown(&self) -> &[u32] {
+    pub(crate) fn shown(&self) -> &[u32] {
         &self.shown
     }
 }
 
 /// How much larger than in the scene, in points a unit, its letters are.
-pub fn scale(label: &Label, zoom: f64) -> f32 {
+pub(super) fn scale(label: &Label, zoom: f64) -> f32 {
     let size = (f64::from(label.text.size) * zoom).clamp(LETTERS.0, LETTERS.1);
     (size / f64::from(label.text.size)) as f32
 }

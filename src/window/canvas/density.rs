@@ -114,7 +114,7 @@ struct Kept {
 }
 
 /// The tiles of a canvas.
-pub struct Density {
+pub(crate) struct Density {
     desk: Arc<(Mutex<Desk>, Condvar)>,
     made: Receiver<Made>,
     /// For the threads, started when the first tile is needed.
@@ -146,7 +146,7 @@ impl Drop for Density {
 
 impl Density {
     /// No tiles yet; `wake` is called from another thread when one is there.
-    pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+    pub(crate) fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         let (outbox, made) = channel();
         Density {
             desk: Arc::default(),
@@ -161,7 +161,7 @@ impl Density {
     }
 
     /// Adds the tiles in view to a frame. Yields whether some are still being made.
-    pub fn fill(&mut self, ask: &Ask<'_>, visible: [f32; 4], lines: f32, nodes: f32, frame: &mut Frame) -> bool {
+    pub(crate) fn fill(&mut self, ask: &Ask<'_>, visible: [f32; 4], lines: f32, nodes: f32, frame: &mut Frame) -> bool {
         if lines <= 0.0 && nodes <= 0.0 {
             return false;
         }
@@ -198,7 +198,7 @@ impl Density {
     }
 
     /// The renderer has these pictures by now; a new one has none.
-    pub fn arrived(&mut self, tiles: &[u64], renderer_is_new: bool) {
+    pub(crate) fn arrived(&mut self, tiles: &[u64], renderer_is_new: bool) {
         if renderer_is_new {
             self.kept.clear();
             self.free = (0..LAYERS).rev().collect();

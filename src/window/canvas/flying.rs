@@ -9,7 +9,7 @@ use crate::window::action::ItemId;
 
 /// Where the camera is asked to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CameraWish {
+pub(crate) enum CameraWish {
     /// The whole scene.
     FitAll,
     /// What is selected.
@@ -35,7 +35,7 @@ const KEPT: usize = 60;
 
 /// Wishes, the flight under way, and the places one has been.
 #[derive(Default)]
-pub struct Flying {
+pub(crate) struct Flying {
     wish: Option<CameraWish>,
     flight: Option<Flight>,
     /// The person has moved the camera: from then on it moves by itself no more.
@@ -50,34 +50,34 @@ pub struct Flying {
 
 impl Flying {
     /// Asks for a place.
-    pub fn ask(&mut self, wish: CameraWish) {
+    pub(crate) fn ask(&mut self, wish: CameraWish) {
         self.wish = Some(wish);
     }
 
     /// How small the person may make things.
-    pub fn least(&self) -> f64 {
+    pub(crate) fn least(&self) -> f64 {
         self.least
     }
 
     /// Whether it is on its way.
-    pub fn is_flying(&self) -> bool {
+    pub(crate) fn is_flying(&self) -> bool {
         self.flight.is_some() || self.wish.is_some()
     }
 
     /// The person took the camera.
-    pub fn taken(&mut self) {
+    pub(crate) fn taken(&mut self) {
         self.flight = None;
         self.by_hand = true;
     }
 
     /// Stays where it is, on a clock that begins anew.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         self.taken();
         self.rests = None;
     }
 
     /// Notes where the camera is, so that one can come back.
-    pub fn remember(&mut self, camera: Camera, now: f64, at_work: bool) {
+    pub(crate) fn remember(&mut self, camera: Camera, now: f64, at_work: bool) {
         match self.rests {
             Some((there, _)) if there == camera => {}
             _ if at_work || self.flight.is_some() => {}
@@ -102,7 +102,7 @@ impl Flying {
     }
 
     /// Moves the camera on. Yields whether it is still on its way.
-    pub fn follow(
+    pub(crate) fn follow(
         &mut self,
         camera: &mut Camera,
         rect: Rect,

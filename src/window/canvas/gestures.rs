@@ -25,7 +25,7 @@ const LASSO_STEP: f32 = 3.0;
 
 /// A drag in progress.
 #[derive(Clone, Debug)]
-pub enum Drag {
+pub(crate) enum Drag {
     /// The camera.
     Pan,
     /// A box around what is to be selected.
@@ -313,12 +313,12 @@ impl Canvas {
     }
 
     /// Where a place of the scene is on the screen.
-    pub fn on_screen(&self, at: (f32, f32)) -> Option<Pos2> {
+    pub(crate) fn on_screen(&self, at: (f32, f32)) -> Option<Pos2> {
         Some(self.camera.screen_from_scene(self.view?, Point::new(f64::from(at.0), f64::from(at.1))))
     }
 
     /// What is seen in the middle, in the scene.
-    pub fn middle(&self) -> (f32, f32) {
+    pub(crate) fn middle(&self) -> (f32, f32) {
         (self.camera.centre.x as f32, self.camera.centre.y as f32)
     }
 

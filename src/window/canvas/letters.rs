@@ -19,21 +19,21 @@ const BADGE_SIZE: f32 = 8.5;
 
 /// Sets names as letters.
 pub(super) struct Setter<'a> {
-    pub ask: &'a Ask<'a>,
-    pub scene: &'a Scene,
-    pub atlas: &'a mut Atlas,
-    pub letters: Vec<Letter>,
+    pub(crate) ask: &'a Ask<'a>,
+    pub(crate) scene: &'a Scene,
+    pub(crate) atlas: &'a mut Atlas,
+    pub(crate) letters: Vec<Letter>,
     /// A letter whose halo is about as wide as a space.
-    pub filler: (Face, u32),
+    pub(crate) filler: (Face, u32),
     /// While one zooms: sizes of letters in the frame before.
-    pub before: Option<Vec<u16>>,
-    pub sizes: Vec<u16>,
+    pub(crate) before: Option<Vec<u16>>,
+    pub(crate) sizes: Vec<u16>,
     /// A picture of another size was taken.
-    pub rough: bool,
+    pub(crate) rough: bool,
 }
 
 impl Setter<'_> {
-    pub fn names(&mut self, shown: &[Shown]) {
+    pub(super) fn names(&mut self, shown: &[Shown]) {
         let theme = self.ask.theme;
         for name in shown {
             let Some(node) = self.scene.nodes.get(name.node as usize) else { continue };
@@ -60,7 +60,7 @@ impl Setter<'_> {
         self.line(node.at, &text, 1.0, start, size, 0.0, false, ink);
     }
 
-    pub fn captions(&mut self, shown: &[u32]) {
+    pub(super) fn captions(&mut self, shown: &[u32]) {
         for label in shown.iter().filter_map(|n| self.scene.captions.get(*n as usize)) {
             let scale = captions::scale(label, self.ask.camera.zoom);
             let bounds = label.bounds();
@@ -71,7 +71,7 @@ impl Setter<'_> {
         }
     }
 
-    pub fn words(&mut self, words: &[ShownWord]) {
+    pub(super) fn words(&mut self, words: &[ShownWord]) {
         let theme = self.ask.theme;
         for word in words {
             let strength = if self.ask.dims { DIMMED } else { 1.0 };

@@ -19,14 +19,14 @@ const LINES: usize = 20_000;
 
 /// The overview's picture, kept until the scene is another.
 #[derive(Default)]
-pub struct Map {
+pub(crate) struct Map {
     of: Option<(u64, &'static str)>,
     picture: Option<TextureHandle>,
 }
 
 impl Map {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, rect: Rect, view: View<'_>, camera: &mut Camera, flying: &mut Flying) {
+    pub(crate) fn show(&mut self, ui: &mut Ui, rect: Rect, view: View<'_>, camera: &mut Camera, flying: &mut Flying) {
         let bounds = view.stock.scene.bounds;
         if bounds.width() <= 0.0 || rect.width() < SIZE.x * 2.0 || rect.height() < SIZE.y * 1.6 {
             return;

@@ -2,22 +2,22 @@
 //! canvas borrows the session and the stock of the scene and hands back actions; it changes nothing
 //! but its own camera.
 
-pub mod accessibility;
+pub(crate) mod accessibility;
 pub mod attention;
 mod behind;
 pub mod camera;
 mod captions;
-pub mod density;
+pub(crate) mod density;
 mod flying;
 mod gestures;
-pub mod gpu;
-pub mod labels;
+pub(crate) mod gpu;
+pub(crate) mod labels;
 mod letters;
 mod minimap;
 pub mod names;
 pub mod packed_scene;
-pub mod paint;
-pub mod picking;
+pub(crate) mod paint;
+pub(crate) mod picking;
 pub mod plan;
 mod tools;
 mod walk;
@@ -43,7 +43,7 @@ use crate::picture::theme::Theme;
 use crate::window::action::{Action, ItemId, SelectHow};
 use crate::window::session::Session;
 
-pub use self::flying::CameraWish;
+pub(crate) use self::flying::CameraWish;
 
 /// How long the pointer must rest before the tooltip, in seconds.
 const TOOLTIP_AFTER_SECS: f32 = 0.45;
@@ -52,22 +52,22 @@ const TOOLTIP_AFTER_SECS: f32 = 0.45;
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     /// The open dossier and how it is looked at.
-    pub session: &'a Session,
+    pub(crate) session: &'a Session,
     /// The scene as it now stands, ready to be drawn.
-    pub stock: &'a Arc<PackedScene>,
+    pub(crate) stock: &'a Arc<PackedScene>,
     /// Colours.
-    pub theme: &'a Theme,
+    pub(crate) theme: &'a Theme,
 }
 
 /// What the last frame cost, for the overlay of frame times.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Cost {
+pub(crate) struct Cost {
     /// Parts of making the frame.
-    pub took: Took,
+    pub(crate) took: Took,
     /// All of our work on the canvas, in seconds.
-    pub all_secs: f32,
+    pub(crate) all_secs: f32,
     /// What was sent and drawn.
-    pub sent: Sent,
+    pub(crate) sent: Sent,
 }
 
 /// The canvas.
@@ -121,17 +121,17 @@ impl Default for Canvas {
 
 impl Canvas {
     /// Says what egui draws to.
-    pub fn draw_to(&mut self, format: wgpu::TextureFormat) {
+    pub(crate) fn draw_to(&mut self, format: wgpu::TextureFormat) {
         self.format = format;
     }
 
     /// Asks the camera to go somewhere at the next frame.
-    pub fn ask(&mut self, wish: CameraWish) {
+    pub(crate) fn ask(&mut self, wish: CameraWish) {
         self.flying.ask(wish);
     }
 
     /// Starts over for another dossier: the whole of it in view.
-    pub fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         let old = std::mem::take(self);
         self.format = old.format;
         self.map = old.map;
@@ -139,7 +139,7 @@ impl Canvas {
 
     /// Goes on in another window, on another graphics device: what was made for the old one is made
     /// again, and what is seen stays.
-    pub fn move_house(&mut self) {
+    pub(crate) fn move_house(&mut self) {
         self.planner = None;
         self.map_lines = minimap::Map::default();
         self.told = accessibility::AccessNodes::default();
@@ -148,7 +148,7 @@ impl Canvas {
     }
 
     /// Shows or hides the overview.
-    pub fn toggle_map(&mut self) {
+    pub(crate) fn toggle_map(&mut self) {
         self.map = !self.map;
     }
 
@@ -158,7 +158,7 @@ impl Canvas {
     }
 
     /// Takes or puts down the lasso.
-    pub fn toggle_lasso(&mut self) {
+    pub(crate) fn toggle_lasso(&mut self) {
         self.lasso = !self.lasso;
     }
 
@@ -168,18 +168,18 @@ impl Canvas {
     }
 
     /// Puts the camera somewhere at once.
-    pub fn look_from(&mut self, camera: Camera) {
+    pub(crate) fn look_from(&mut self, camera: Camera) {
         self.camera = camera;
         self.flying.taken();
     }
 
     /// Whether the camera is on its way, or something of the picture is still being made.
-    pub fn is_moving(&self) -> bool {
+    pub(crate) fn is_moving(&self) -> bool {
         self.flying.is_flying() || self.rest.fading || self.rest.waiting
     }
 
     /// What the last frame cost.
-    pub fn cost(&self) -> Cost {
+    pub(crate) fn cost(&self) -> Cost {
         self.cost
     }
 
@@ -197,7 +197,7 @@ impl Canvas {
 
     /// Shows the scene and says what the person wants.
     #[must_use]
-    pub fn show(&mut self, ui: &mut Ui, view: View<'_>, instant: bool) -> Vec<Action> {
+    pub(crate) fn show(&mut self, ui: &mut Ui, view: View<'_>, instant: bool) -> Vec<Action> {
         let begun = std::time::Instant::now();
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         if !(rect.width() > 8.0 && rect.height() > 8.0) {

@@ -149,7 +149,14 @@ impl Nodes for Source<'_> {
 impl Names {
     /// Adds names to a frame. `far` and `lines_far`: nodes, lines are too many to be told apart.
     /// Yields whether another frame is wanted.
-    pub fn fill(&mut self, ask: &Ask<'_>, visible: [f32; 4], far: bool, lines_far: bool, frame: &mut Frame) -> bool {
+    pub(crate) fn fill(
+        &mut self,
+        ask: &Ask<'_>,
+        visible: [f32; 4],
+        far: bool,
+        lines_far: bool,
+        frame: &mut Frame,
+    ) -> bool {
         let stock = ask.stock;
         if self.stock != stock.id {
             let same = matches!(stock.changed, Changed::Some { .. }) && stock.follows == self.stock;
@@ -231,7 +238,7 @@ impl Names {
     }
 
     /// The renderer has the atlas of this number by now; a new one has none.
-    pub fn arrived(&mut self, atlas: u64, renderer_is_new: bool) {
+    pub(crate) fn arrived(&mut self, atlas: u64, renderer_is_new: bool) {
         self.whole |= renderer_is_new;
         if atlas >= self.patches.id && !self.whole {
             self.pending.clear();
@@ -274,7 +281,7 @@ impl Names {
     }
 
     /// Boxes of the names that are shown, with their nodes, in screen points.
-    pub fn boxes(&self, camera: &Camera, view: Rect) -> Vec<(u32, Rect)> {
+    pub(crate) fn boxes(&self, camera: &Camera, view: Rect) -> Vec<(u32, Rect)> {
         let Some(stock) = &self.of else { return Vec::new() };
         let shown = self.shown.iter().filter(|s| !s.leaving);
         shown

@@ -17,45 +17,45 @@ use crate::picture::tree::Tree;
 use crate::window::canvas::gpu::frame::Portrait;
 
 /// What is special about a node, as bits.
-pub mod node_flags {
+pub(crate) mod node_flags {
     /// The outline is dashed.
-    pub const DASHED: u32 = 1;
+    pub(crate) const DASHED: u32 = 1;
     /// There is an outline.
-    pub const OUTLINED: u32 = 2;
+    pub(crate) const OUTLINED: u32 = 2;
     /// A ring around it says that it is selected.
-    pub const SELECTED: u32 = 4;
+    pub(crate) const SELECTED: u32 = 4;
     /// The pointer is over it.
-    pub const HOVERED: u32 = 8;
+    pub(crate) const HOVERED: u32 = 8;
     /// It was put in its place by hand.
-    pub const PINNED: u32 = 16;
+    pub(crate) const PINNED: u32 = 16;
     /// The outline grows with the node.
-    pub const RING: u32 = 32;
+    pub(crate) const RING: u32 = 32;
 }
 
 /// What is special about a line, as bits.
-pub mod line_flags {
+pub(crate) mod line_flags {
     /// It has an arrowhead.
-    pub const DIRECTED: u32 = 1;
+    pub(crate) const DIRECTED: u32 = 1;
     /// The arrowhead is hollow.
-    pub const HOLLOW: u32 = 2;
+    pub(crate) const HOLLOW: u32 = 2;
     /// It takes the accent.
-    pub const ACCENT: u32 = 4;
+    pub(crate) const ACCENT: u32 = 4;
     /// It is drawn wider: selected or hovered.
-    pub const STRONG: u32 = 8;
+    pub(crate) const STRONG: u32 = 8;
     /// It is one of several between the same two, and fans out as there is room.
-    pub const FANNED: u32 = 16;
+    pub(crate) const FANNED: u32 = 16;
 }
 
 /// Where a node is: x and y in scene units, as bits of `f32`.
-pub type NodePlace = [u32; 2];
+pub(crate) type NodePlace = [u32; 2];
 /// How a node looks: fill, outline (RGBA8 each; where there is no outline, the icon's colour), radius and
 /// outline's width (halves), then shape, flags, opacity and icon (bytes; icon 0 is none).
-pub type NodeStyle = [u32; 4];
+pub(crate) type NodeStyle = [u32; 4];
 /// Where a line runs: both ends, bend (`f32` each), and the shares of the curve where it is cut
 /// (16 bits each).
-pub type LinePlace = [u32; 6];
+pub(crate) type LinePlace = [u32; 6];
 /// How a line looks: RGBA8; width (half), pattern and flags (bytes).
-pub type LineStyle = [u32; 2];
+pub(crate) type LineStyle = [u32; 2];
 
 /// What of a stock is not as it was in the one before: ranges of places, in instances.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,27 +76,27 @@ pub struct PackedScene {
     /// The scene.
     pub scene: Arc<Scene>,
     /// A number of its own.
-    pub id: u64,
+    pub(crate) id: u64,
     /// The stock that `changed` counts from.
-    pub follows: u64,
+    pub(crate) follows: u64,
     /// What differs from that.
-    pub changed: Changed,
+    pub(crate) changed: Changed,
     /// Where nodes are.
-    pub node_tree: Tree,
+    pub(crate) node_tree: Tree,
     /// Where lines are.
-    pub line_tree: Tree,
+    pub(crate) line_tree: Tree,
     /// Nodes in the tree's order.
-    pub node_places: Vec<NodePlace>,
+    pub(crate) node_places: Vec<NodePlace>,
     /// The same.
-    pub node_styles: Vec<NodeStyle>,
+    pub(crate) node_styles: Vec<NodeStyle>,
     /// Lines in the tree's order.
-    pub line_places: Vec<LinePlace>,
+    pub(crate) line_places: Vec<LinePlace>,
     /// The same.
-    pub line_styles: Vec<LineStyle>,
+    pub(crate) line_styles: Vec<LineStyle>,
     /// Nodes with a picture, by their places in the tree's order; most dossiers have none.
-    pub portraits: Vec<u32>,
+    pub(crate) portraits: Vec<u32>,
     /// Largest radius of a node.
-    pub largest: f32,
+    pub(crate) largest: f32,
 }
 
 impl Default for PackedScene {
@@ -111,7 +111,7 @@ pub fn rgba(colour: Colour) -> u32 {
 }
 
 /// A number as 16-bit half precision.
-pub fn half(value: f32) -> u32 {
+pub(crate) fn half(value: f32) -> u32 {
     u32::from(half_bits(value))
 }
 
@@ -131,7 +131,7 @@ fn half_bits(value: f32) -> u16 {
 }
 
 /// The number that a half stands for.
-pub fn from_half(bits: u16) -> f32 {
+pub(crate) fn from_half(bits: u16) -> f32 {
     let (exponent, mantissa) = (i32::from(bits >> 10 & 0x1f), f32::from(bits & 0x3ff));
     let size = match exponent {
         0 => mantissa / 16_777_216.0,
@@ -217,7 +217,7 @@ impl PackedScene {
     }
 
     /// Centre, radius (to half precision) and shape of the node at a place of the tree's order.
-    pub fn body(&self, place: u32) -> (Point, f32, Shape) {
+    pub(crate) fn body(&self, place: u32) -> (Point, f32, Shape) {
         let (at, style) = (self.node_places[place as usize], self.node_styles[place as usize]);
         let shape = Shape::ALL.get((style[3] & 0xff) as usize).map_or(Shape::ALL[0].1, |(_, shape)| *shape);
         let at = at.map(|v| f64::from(f32::from_bits(v)));
@@ -225,7 +225,7 @@ impl PackedScene {
     }
 
     /// The node at a place of the tree's order, with its picture.
-    pub fn portrait(&self, place: u32) -> Option<Portrait> {
+    pub(crate) fn portrait(&self, place: u32) -> Option<Portrait> {
         let node = self.node_tree.order()[place as usize] as usize;
         let picture = Arc::clone(self.scene.pictures.of(&self.scene.nodes[node].id)?);
         let (place, style) = (self.node_places[place as usize], self.node_styles[place as usize]);
@@ -233,7 +233,7 @@ impl PackedScene {
     }
 
     /// Centre and opacity of the node at a place of the tree's order.
-    pub fn standing(&self, place: u32) -> (Point, f32) {
+    pub(crate) fn standing(&self, place: u32) -> (Point, f32) {
         let at = self.node_places[place as usize].map(|v| f64::from(f32::from_bits(v)));
         (Point::new(at[0], at[1]), (self.node_styles[place as usize][3] >> 16 & 0xff) as f32 / 255.0)
     }
@@ -282,7 +282,7 @@ fn loop_size(radius: f32, turn: u16) -> f32 {
 }
 
 /// A node's look as words.
-pub fn node_style(scene: &Scene, number: usize, flags: u32) -> NodeStyle {
+pub(crate) fn node_style(scene: &Scene, number: usize, flags: u32) -> NodeStyle {
     let (node, look) = (&scene.nodes[number], scene.node_look(number));
     let mut flags = flags;
     let fill = look.fill.or(scene.ground).unwrap_or(Colour { r: 255, g: 255, b: 255, a: 255 });
@@ -306,14 +306,14 @@ fn shape_number(look: &NodeLook) -> u32 {
 }
 
 /// Where a line runs, as words.
-pub fn line_place(scene: &Scene, radii: &Radii, number: usize) -> LinePlace {
+pub(crate) fn line_place(scene: &Scene, radii: &Radii, number: usize) -> LinePlace {
     let line = &scene.lines[number];
     let (from, to) = (&scene.nodes[line.ends.0 as usize], &scene.nodes[line.ends.1 as usize]);
     line_between(scene, radii, number, from.at, to.at)
 }
 
 /// Where a line would run with its ends at these places.
-pub fn line_between(scene: &Scene, radii: &Radii, number: usize, from: (f32, f32), to: (f32, f32)) -> LinePlace {
+pub(crate) fn line_between(scene: &Scene, radii: &Radii, number: usize, from: (f32, f32), to: (f32, f32)) -> LinePlace {
     let line = &scene.lines[number];
     let (a, b) = (line.ends.0 as usize, line.ends.1 as usize);
     let start = Round { at: from, radius: scene.nodes[a].radius, shape: shape_number(scene.node_look(a)) as usize };
@@ -333,7 +333,7 @@ pub fn line_between(scene: &Scene, radii: &Radii, number: usize, from: (f32, f32
 }
 
 /// A line's look as words.
-pub fn line_style(scene: &Scene, number: usize, flags: u32) -> LineStyle {
+pub(crate) fn line_style(scene: &Scene, number: usize, flags: u32) -> LineStyle {
     let (line, look) = (&scene.lines[number], scene.line_look(number));
     let mut flags = flags;
     flags |= if look.directed { line_flags::DIRECTED } else { 0 };
@@ -359,7 +359,7 @@ struct Round {
 
 /// How far each shape reaches in each direction, at radius 1. All shapes can be seen whole from
 /// their centres, so this says all about their outlines.
-pub struct Radii {
+pub(crate) struct Radii {
     tables: Vec<[f32; DIRECTIONS]>,
 }
 
@@ -367,7 +367,7 @@ const DIRECTIONS: usize = 512;
 
 impl Radii {
     /// Of all shapes.
-    pub fn all() -> &'static Radii {
+    pub(crate) fn all() -> &'static Radii {
         static ALL: std::sync::OnceLock<Radii> = std::sync::OnceLock::new();
         ALL.get_or_init(|| Radii { tables: Shape::ALL.iter().map(|(_, shape)| table(*shape)).collect() })
     }

@@ -12,12 +12,12 @@ use crate::picture::theme::Colour;
 const TOLERANCE: f64 = 0.08;
 
 /// A colour as egui has it.
-pub fn color32(colour: Colour) -> Color32 {
+pub(crate) fn color32(colour: Colour) -> Color32 {
     Color32::from_rgba_unmultiplied(colour.r, colour.g, colour.b, colour.a)
 }
 
 /// The corners of a path's parts: one list of points a part, and whether it is closed.
-pub fn flatten(path: &BezPath) -> Vec<(Vec<Point>, bool)> {
+pub(crate) fn flatten(path: &BezPath) -> Vec<(Vec<Point>, bool)> {
     let mut parts: Vec<(Vec<Point>, bool)> = Vec::new();
     kurbo::flatten(path, TOLERANCE, |el| match el {
         PathEl::MoveTo(p) => parts.push((vec![p], false)),
@@ -42,7 +42,7 @@ pub fn flatten(path: &BezPath) -> Vec<(Vec<Point>, bool)> {
 
 /// Fills a closed outline that can be seen whole from `heart` (all shapes of nodes and
 /// arrowheads can), with smooth edges. egui itself fills convex outlines only.
-pub fn fill_from_heart(points: &[Pos2], heart: Pos2, colour: Color32) -> Shape {
+pub(crate) fn fill_from_heart(points: &[Pos2], heart: Pos2, colour: Color32) -> Shape {
     let mut mesh = Mesh::default();
     mesh.vertices.push(Vertex { pos: heart, uv: WHITE_UV, color: colour });
     mesh.vertices.extend(points.iter().map(|&pos| Vertex { pos, uv: WHITE_UV, color: colour }));
@@ -56,7 +56,7 @@ pub fn fill_from_heart(points: &[Pos2], heart: Pos2, colour: Color32) -> Shape {
 }
 
 /// Draws a line with a pattern of marks and gaps (see `scene::Dash::pattern`); none is solid.
-pub fn stroke_line(points: &[Pos2], closed: bool, stroke: Stroke, pattern: &[f32], out: &mut Vec<Shape>) {
+pub(crate) fn stroke_line(points: &[Pos2], closed: bool, stroke: Stroke, pattern: &[f32], out: &mut Vec<Shape>) {
     if pattern.is_empty() {
         out.push(if closed {
             Shape::closed_line(points.to_vec(), PathStroke::from(stroke))
@@ -118,7 +118,7 @@ fn finish_mark(mark: &mut Vec<Pos2>, length: f32, stroke: Stroke, out: &mut Vec<
 
 /// Draws a block of shaped text with its top left corner at `origin`, `scale` screen points a
 /// unit. A halo keeps it readable over lines.
-pub fn text_block(
+pub(crate) fn text_block(
     painter: &Painter,
     block: &TextBlock,
     align: f32,

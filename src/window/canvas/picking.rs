@@ -9,7 +9,7 @@ use crate::picture::scene::lines::{bent, loop_around};
 
 /// What was hit, as a place in the scene's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hit {
+pub(crate) enum Hit {
     /// A node.
     Node(usize),
     /// A line.
@@ -18,18 +18,18 @@ pub enum Hit {
 
 /// How near a thing must be, in scene units.
 #[derive(Clone, Copy, Debug)]
-pub struct Reach {
+pub(crate) struct Reach {
     /// From a node's centre, whatever its size, and from a line.
-    pub target: f64,
+    pub(crate) target: f64,
     /// From a node's outline.
-    pub edge: f64,
+    pub(crate) edge: f64,
     /// Whether lines can be hit: not where they cannot be told apart.
-    pub lines: bool,
+    pub(crate) lines: bool,
 }
 
 /// The thing at `point`. Nodes go before lines; things that are absent at the as-of date can still be
 /// hit.
-pub fn at(stock: &PackedScene, point: Point, reach: Reach) -> Option<Hit> {
+pub(crate) fn at(stock: &PackedScene, point: Point, reach: Reach) -> Option<Hit> {
     node(stock, point, reach).map(Hit::Node).or_else(|| {
         let line = if reach.lines { line(stock, point, reach.target) } else { None };
         line.map(Hit::Line)
@@ -102,7 +102,7 @@ fn line(stock: &PackedScene, point: Point, reach: f64) -> Option<usize> {
 }
 
 /// Nodes whose centre lies in a box, ascending.
-pub fn inside(stock: &PackedScene, area: Rect) -> Vec<usize> {
+pub(crate) fn inside(stock: &PackedScene, area: Rect) -> Vec<usize> {
     let mut out = Vec::new();
     stock.node_tree.each([area.x0, area.y0, area.x1, area.y1].map(|v| v as f32), |number| {
         if area.contains(stock.scene.nodes[number as usize].centre()) {
@@ -115,7 +115,7 @@ pub fn inside(stock: &PackedScene, area: Rect) -> Vec<usize> {
 
 /// Nodes whose centre lies within a closed line drawn by hand, ascending. Where it crosses itself,
 /// what it goes around an odd number of times is inside.
-pub fn within(stock: &PackedScene, lasso: &[Point]) -> Vec<usize> {
+pub(crate) fn within(stock: &PackedScene, lasso: &[Point]) -> Vec<usize> {
     let Some(first) = lasso.first() else { return Vec::new() };
     let area = lasso.iter().fold(Rect::from_points(*first, *first), |area, p| area.union_pt(*p));
     let mut out = inside(stock, area);

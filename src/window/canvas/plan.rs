@@ -33,7 +33,7 @@ const FADE_SECS: f64 = 0.2;
 /// From this radius on, in points, nodes show their pictures.
 const PORTRAIT_FROM: f64 = 8.0;
 /// How strongly things are drawn while others are brought out.
-pub const DIMMED: f32 = 0.2;
+pub(crate) const DIMMED: f32 = 0.2;
 
 /// What a frame is made of.
 pub struct Ask<'a> {
@@ -63,13 +63,13 @@ pub struct Ask<'a> {
 
 /// CPU time that each part of making a frame took.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Took {
+pub(crate) struct Took {
     /// What is in view.
-    pub query: Duration,
+    pub(crate) query: Duration,
     /// Tiles of density.
-    pub tiles: Duration,
+    pub(crate) tiles: Duration,
     /// Names.
-    pub labels: Duration,
+    pub(crate) labels: Duration,
 }
 
 /// One kind of thing, drawn one by one or as density.
@@ -117,7 +117,7 @@ pub struct Planner {
     ack: Arc<Mutex<Ack>>,
     renderer: u64,
     /// How long the last frame took.
-    pub took: Took,
+    pub(crate) took: Took,
 }
 
 /// What remains to be done after a frame.
@@ -202,7 +202,7 @@ impl Planner {
     }
 
     /// Whether lines in view are too many to be told apart.
-    pub fn is_crowded(&self) -> bool {
+    pub(crate) fn is_crowded(&self) -> bool {
         self.lines.crowded
     }
 

@@ -90,7 +90,7 @@ impl Canvas {
     }
 
     /// Frame times and counts in the corner, for those who ask how fast it is.
-    pub fn frame_times(&self, ui: &Ui, theme: &Theme) {
+    pub(crate) fn frame_times(&self, ui: &Ui, theme: &Theme) {
         let Some(rect) = self.view else { return };
         let (cost, took, sent) = (self.cost, self.cost.took, self.cost.sent);
         let ms = |d: std::time::Duration| d.as_secs_f32() * 1e3;

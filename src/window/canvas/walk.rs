@@ -10,7 +10,7 @@ use crate::window::session::Session;
 
 /// The neighbour of the last selected entity that lies best in a direction: near the direction
 /// first, then near at hand. With nothing selected, the node with most relations.
-pub fn next(view: View<'_>, way: Vec2) -> Option<ItemId> {
+pub(crate) fn next(view: View<'_>, way: Vec2) -> Option<ItemId> {
     let scene = &view.stock.scene;
     let Some((index, start)) = current(view) else {
         let all = [f32::MIN, f32::MIN, f32::MAX, f32::MAX];
@@ -37,7 +37,7 @@ pub fn next(view: View<'_>, way: Vec2) -> Option<ItemId> {
 
 /// The relation after (or before) the one that is selected, around the entity that one came from:
 /// the way of `Tab` through all that a node is tied to, in the order of their directions.
-pub fn next_relation(view: View<'_>, forward: bool) -> Option<ItemId> {
+pub(crate) fn next_relation(view: View<'_>, forward: bool) -> Option<ItemId> {
     let scene = &view.stock.scene;
     let (entity, relation) = around(view.session)?;
     let index = view.session.dossier().entity_index(entity.as_str())?;
@@ -77,7 +77,7 @@ fn around(session: &Session) -> Option<(EntityId, Option<RelationId>)> {
 }
 
 /// The other end of the relation that is selected: the way of `Enter` along it.
-pub fn far_end(view: View<'_>) -> Option<ItemId> {
+pub(crate) fn far_end(view: View<'_>) -> Option<ItemId> {
     let (entity, relation) = around(view.session)?;
     let relation = view.session.dossier().relation_by_id(relation?.as_str())?;
     let far = if relation.from == entity { &relation.to } else { &relation.from };
@@ -85,7 +85,7 @@ pub fn far_end(view: View<'_>) -> Option<ItemId> {
 }
 
 /// The selected nodes, moved by `by` scene units.
-pub fn nudged(view: View<'_>, by: Vec2) -> Vec<(EntityId, (f32, f32))> {
+pub(crate) fn nudged(view: View<'_>, by: Vec2) -> Vec<(EntityId, (f32, f32))> {
     let moved = |id: EntityId| {
         let at = find(view, id.as_str())?.1.at;
         Some((id, (at.0 + by.x, at.1 + by.y)))

@@ -8,7 +8,7 @@ use super::{Context, Panel, Side};
 use crate::window::action::Action;
 
 /// Makes the panel.
-pub fn panel() -> Box<dyn Panel> {
+pub(crate) fn panel() -> Box<dyn Panel> {
     Box::new(History)
 }
 

@@ -16,9 +16,9 @@ mod reading;
 mod sources;
 mod table;
 pub mod timeline;
-pub mod widgets;
+pub(crate) mod widgets;
 
-pub use reading::reading_focus;
+pub(crate) use reading::reading_focus;
 
 /// What a panel may look at.
 #[derive(Clone, Copy)]
@@ -70,7 +70,7 @@ pub trait Panel {
 }
 
 /// A maker of a panel.
-pub type MakePanel = fn() -> Box<dyn Panel>;
+pub(crate) type MakePanel = fn() -> Box<dyn Panel>;
 
 /// Makers of all panels, in the order of their tabs.
 pub const PANELS: &[MakePanel] =

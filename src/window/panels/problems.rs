@@ -13,7 +13,7 @@ use crate::window::action::Action;
 const ROWS: usize = 100;
 
 /// Makes the panel.
-pub fn panel() -> Box<dyn Panel> {
+pub(crate) fn panel() -> Box<dyn Panel> {
     Box::new(Problems { listed: ROWS })
 }
 

@@ -17,7 +17,7 @@ use crate::window::action::{Action, Edits, ItemId, Prompt};
 const ROWS: usize = 60;
 
 /// Makes the panel.
-pub fn panel() -> Box<dyn Panel> {
+pub(crate) fn panel() -> Box<dyn Panel> {
     Box::<Sources>::default()
 }
 

@@ -7,7 +7,7 @@ use crate::window::action::Command;
 
 impl Session {
     /// Whether a command can be run now; one that cannot is shown greyed.
-    pub fn is_enabled(&self, command: Command) -> bool {
+    pub(crate) fn is_enabled(&self, command: Command) -> bool {
         match command {
             Command::Undo => self.undo_name().is_some(),
             Command::Redo => self.redo_name().is_some(),
@@ -55,7 +55,7 @@ impl Session {
     }
 
     /// Whether the layout in use heeds a choice.
-    pub fn heeds(&self, choice: Choice) -> bool {
+    pub(crate) fn heeds(&self, choice: Choice) -> bool {
         layout::named(&self.look.layout).is_some_and(|l| l.heeds(&self.look.options).contains(&choice))
     }
 }

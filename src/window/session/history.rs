@@ -17,7 +17,7 @@ const UNDO_LIMIT: usize = 1_000;
 
 /// One step: a change of the dossier, of the view, or of both.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub(crate) struct Step {
     name: String,
     /// The view at the other end of the step, if it changed.
     look: Option<ViewSettings>,
@@ -27,7 +27,7 @@ pub struct Step {
 
 /// A change of the dossier as it is written down, to be done again after a crash.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Logged {
+pub(crate) enum Logged {
     /// These were made, in one step.
     Edit(String, Vec<Change>),
     /// The last step was taken back.
@@ -38,7 +38,7 @@ pub enum Logged {
 
 /// Steps done, and steps taken back.
 #[derive(Clone, Debug, Default)]
-pub struct Steps {
+pub(crate) struct Steps {
     done: Vec<Step>,
     /// The next to be done again is the last.
     undone: Vec<Step>,
@@ -54,12 +54,12 @@ impl Steps {
     }
 
     /// A step that a document has already.
-    pub fn bring(&mut self, name: String) {
+    pub(crate) fn bring(&mut self, name: String) {
         self.push(Step { name, look: None, data: true });
     }
 
     /// Of another text of the same dossier: only what changed the view can be taken back.
-    pub fn without_data(mut self) -> Steps {
+    pub(crate) fn without_data(mut self) -> Steps {
         self.done.retain(|step| !step.data);
         self.undone.clear();
         self
@@ -89,7 +89,7 @@ impl Session {
     }
 
     /// Whether the dossier may be changed at all.
-    pub fn is_editable(&self) -> bool {
+    pub(crate) fn is_editable(&self) -> bool {
         !self.document.read_only
     }
 
@@ -100,7 +100,7 @@ impl Session {
     }
 
     /// The kind that an entity was given last, in this session.
-    pub fn last_kind(&self) -> Option<&str> {
+    pub(crate) fn last_kind(&self) -> Option<&str> {
         self.last_kind.as_deref()
     }
 
@@ -176,12 +176,12 @@ impl Session {
     }
 
     /// What was changed since it was last asked, to be written down.
-    pub fn take_log(&mut self) -> Vec<Logged> {
+    pub(crate) fn take_log(&mut self) -> Vec<Logged> {
         std::mem::take(&mut self.log)
     }
 
     /// Does again what was written down. Says whether it could be done.
-    pub fn replay(&mut self, logged: Logged) -> bool {
+    pub(crate) fn replay(&mut self, logged: Logged) -> bool {
         match logged {
             Logged::Edit(name, changes) => {
                 let edits = Edits { name, changes, ..Edits::default() };
@@ -228,7 +228,7 @@ impl Session {
 
     /// The layout is what it was before it was asked for: it took too long. Where nothing came after
     /// that, it is as if it had not been asked for.
-    pub fn give_up_layout(&mut self) {
+    pub(crate) fn give_up_layout(&mut self) {
         let of = |look: &ViewSettings| (look.layout.clone(), look.options, look.seed, look.afresh);
         let now = of(&self.look);
         let other = |step: &Step| step.look.as_ref().filter(|look| of(look) != now).map(of);

@@ -17,7 +17,7 @@ const QUOTED: usize = 400;
 
 /// What there is of a text.
 #[derive(Clone, Debug, Default)]
-pub enum TextState {
+pub(crate) enum TextState {
     /// No source is chosen, or it names no text.
     #[default]
     Nothing,
@@ -37,7 +37,7 @@ pub struct Reading {
     /// Whether the pane stands beside the graph.
     pub open: bool,
     /// Grows each time it is opened, so that the text can take the keyboard's focus.
-    pub opened: u64,
+    pub(crate) opened: u64,
     source: Option<SourceId>,
     state: TextState,
     /// What is cited of it, at a revision.
@@ -64,7 +64,7 @@ impl Reading {
     }
 
     /// What there is of its text.
-    pub fn state(&self) -> &TextState {
+    pub(crate) fn state(&self) -> &TextState {
         &self.state
     }
 
@@ -82,7 +82,7 @@ impl Reading {
     }
 
     /// Whether there is a passage to go to.
-    pub fn has_marks(&self) -> bool {
+    pub(crate) fn has_marks(&self) -> bool {
         self.open && self.marks().is_some_and(|marks| !marks.list.is_empty())
     }
 
@@ -97,7 +97,7 @@ impl Reading {
     }
 
     /// What was last asked to be brought into view, with the number of the wish.
-    pub fn wanted(&self) -> (u64, Position) {
+    pub(crate) fn wanted(&self) -> (u64, Position) {
         self.wanted
     }
 
@@ -128,7 +128,7 @@ fn of(thing: &ItemId) -> ClaimOwner {
 }
 
 /// The record of a claim, as it is selected.
-pub fn thing(of: &ClaimOwner) -> ItemId {
+pub(crate) fn thing(of: &ClaimOwner) -> ItemId {
     match of {
         ClaimOwner::Entity(id) => ItemId::Entity(id.clone()),
         ClaimOwner::Relation(id) => ItemId::Relation(id.clone()),
@@ -185,7 +185,7 @@ impl Session {
     }
 
     /// Has the text read again, because its file changed.
-    pub fn read_text_again(&mut self) {
+    pub(crate) fn read_text_again(&mut self) {
         self.reading.way = None;
         self.look_for_text();
     }
@@ -214,7 +214,7 @@ impl Session {
     }
 
     /// The text that is to be read now, once.
-    pub fn take_text_wanted(&mut self) -> Option<WayToText> {
+    pub(crate) fn take_text_wanted(&mut self) -> Option<WayToText> {
         let TextState::Wanted(way) = &self.reading.state else { return None };
         let way = way.clone();
         self.reading.state = TextState::Loading(way.clone());
@@ -222,7 +222,7 @@ impl Session {
     }
 
     /// A text has come; one that is not waited for any more is dropped.
-    pub fn text_came(&mut self, way: &WayToText, text: Result<Arc<Passages>, Problem>) {
+    pub(crate) fn text_came(&mut self, way: &WayToText, text: Result<Arc<Passages>, Problem>) {
         if !matches!(&self.reading.state, TextState::Loading(waited) if waited == way) {
             return;
         }
@@ -237,7 +237,7 @@ impl Session {
     }
 
     /// Keeps the pane in step with dossier and selection. Costs nothing where neither has changed.
-    pub fn keep_reading(&mut self) {
+    pub(crate) fn keep_reading(&mut self) {
         if !self.reading.open {
             return;
         }
@@ -348,7 +348,7 @@ impl Session {
     }
 
     /// The chosen words as a claim: source, place and quotation.
-    pub fn passage(&self) -> Option<Claim> {
+    pub(crate) fn passage(&self) -> Option<Claim> {
         let reading = &self.reading;
         let (source, text, (from, to)) =
             (reading.source()?, reading.text()?, reading.chosen().filter(|_| reading.open)?);
@@ -392,7 +392,7 @@ impl Session {
 
     /// Selects what cites a place of the text; the next of several at each asking. Says whether
     /// anything does.
-    pub fn mark_at(&self, (block, byte): Position) -> Option<usize> {
+    pub(crate) fn mark_at(&self, (block, byte): Position) -> Option<usize> {
         let marks = self.reading.marks()?;
         let here = marks.in_block(block).filter(|n| {
             let span = marks.list[*n].span;

@@ -23,7 +23,7 @@ struct Records {
 
 impl Session {
     /// Ids of the selected relations.
-    pub fn selected_relations(&self) -> Vec<RelationId> {
+    pub(crate) fn selected_relations(&self) -> Vec<RelationId> {
         let relation = |thing: &ItemId| match thing {
             ItemId::Relation(id) => Some(id.clone()),
             ItemId::Entity(_) => None,
@@ -32,7 +32,7 @@ impl Session {
     }
 
     /// A free id made from a name: `Kuala Lumpur` becomes `kuala-lumpur`, or `kuala-lumpur-2`.
-    pub fn free_id(&self, name: &str) -> EntityId {
+    pub(crate) fn free_id(&self, name: &str) -> EntityId {
         free_id(name, &|id| self.dossier().entity_index(id).is_some())
     }
 
@@ -280,7 +280,7 @@ fn relations_words(number: usize) -> String {
 }
 
 /// A free id made from a name.
-pub fn free_id(name: &str, taken: &dyn Fn(&str) -> bool) -> EntityId {
+pub(crate) fn free_id(name: &str, taken: &dyn Fn(&str) -> bool) -> EntityId {
     EntityId::from(quick_entry::free_id(name, taken))
 }
 

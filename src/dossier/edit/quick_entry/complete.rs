@@ -13,9 +13,9 @@ pub struct Completion {
     /// Bytes of the line that it takes the place of.
     pub range: Range<usize>,
     /// What is put there.
-    pub text: String,
+    pub(crate) text: String,
     /// What a person sees beside it: the kind of a thing, the title of a source.
-    pub detail: String,
+    pub(crate) detail: String,
 }
 
 /// How many are offered.

@@ -24,14 +24,14 @@ use crate::dossier::model::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryError {
     /// What is wrong, with what to do about it.
-    pub message: String,
+    pub(crate) message: String,
     /// Characters from the beginning of the line to the culprit.
     pub column: usize,
 }
 
 /// What a line would do, piece by piece.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Preview {
+pub(crate) enum Preview {
     /// An entity that is there.
     Known {
         /// Which.
@@ -64,9 +64,9 @@ pub struct Entry {
     /// The changes, in order.
     pub changes: Vec<Change>,
     /// What they do, for a person to look over.
-    pub preview: Vec<Preview>,
+    pub(crate) preview: Vec<Preview>,
     /// The source that was cited last, for the next line.
-    pub source: Option<SourceId>,
+    pub(crate) source: Option<SourceId>,
 }
 
 /// Longest line that is taken, in characters.
@@ -84,7 +84,7 @@ pub fn parse(line: &str, dossier: &Dossier) -> Result<Entry, EntryError> {
 ///
 /// # Errors
 /// What is wrong, and where.
-pub fn parse_after(line: &str, dossier: &Dossier, last_source: Option<&SourceId>) -> Result<Entry, EntryError> {
+pub(crate) fn parse_after(line: &str, dossier: &Dossier, last_source: Option<&SourceId>) -> Result<Entry, EntryError> {
     if line.chars().count() > MOST {
         return Err(EntryError { message: format!("a line has at most {MOST} characters"), column: MOST });
     }
@@ -429,7 +429,7 @@ enum Expects {
 }
 
 /// An id made of a name that nobody has: `third-ammtc`, `third-ammtc-2`.
-pub fn free_id(name: &str, taken: impl Fn(&str) -> bool) -> String {
+pub(crate) fn free_id(name: &str, taken: impl Fn(&str) -> bool) -> String {
     let folded = fold(name);
     let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).collect();
     let mut base: String = words.join("-").chars().take(60).collect();

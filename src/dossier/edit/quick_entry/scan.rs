@@ -4,7 +4,7 @@ use super::EntryError;
 
 /// What a part is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
+pub(crate) enum Sort {
     /// A name or the word for a kind.
     Name,
     /// `->`
@@ -25,16 +25,16 @@ pub enum Sort {
 
 /// A part with its bytes in the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    pub sort: Sort,
+pub(crate) struct Part {
+    pub(crate) sort: Sort,
     /// What it says, without the sign and quotes.
-    pub text: String,
-    pub start: usize,
-    pub end: usize,
+    pub(crate) text: String,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 /// Cuts a line.
-pub fn scan(line: &str) -> Result<Vec<Part>, EntryError> {
+pub(crate) fn scan(line: &str) -> Result<Vec<Part>, EntryError> {
     let (parts, open) = scan_loosely(line);
     match open {
         None => Ok(parts),
@@ -46,7 +46,7 @@ pub fn scan(line: &str) -> Result<Vec<Part>, EntryError> {
 }
 
 /// Cuts a line that may end in the middle of something: where that began, and with which sign.
-pub fn scan_loosely(line: &str) -> (Vec<Part>, Option<(usize, char)>) {
+pub(crate) fn scan_loosely(line: &str) -> (Vec<Part>, Option<(usize, char)>) {
     let mut parts: Vec<Part> = Vec::new();
     let mut at = 0;
     let mut open = None;

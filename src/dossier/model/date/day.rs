@@ -19,7 +19,7 @@ const MAX_YEAR: i32 = 5_000_000;
 
 impl Day {
     /// The day of a year (may be negative or 0), month 1–12 and day 1–31; `None` if there is none.
-    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
+    pub(crate) fn from_ymd(year: i32, month: u32, day: u32) -> Option<Day> {
         if !(-MAX_YEAR..=MAX_YEAR).contains(&year) || day == 0 || day > days_in_month(year, month)? {
             return None;
         }
@@ -32,7 +32,7 @@ impl Day {
     }
 
     /// Year, month, day.
-    pub fn ymd(self) -> (i32, u32, u32) {
+    pub(crate) fn ymd(self) -> (i32, u32, u32) {
         let z = i64::from(self.0) + TO_1970;
         let (era, day_of_era) = (z.div_euclid(ERA), z.rem_euclid(ERA));
         let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -56,17 +56,17 @@ impl Day {
     }
 
     /// The day with this number (see [`Day::number`]).
-    pub fn from_number(number: i32) -> Day {
+    pub(crate) fn from_number(number: i32) -> Day {
         Day(number)
     }
 
     /// The day after; the last day there is stays.
-    pub fn next(self) -> Day {
+    pub(crate) fn next(self) -> Day {
         Day(self.0.saturating_add(1))
     }
 
     /// The day before; the first day there is stays.
-    pub fn before(self) -> Day {
+    pub(crate) fn before(self) -> Day {
         Day(self.0.saturating_sub(1))
     }
 }

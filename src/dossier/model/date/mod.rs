@@ -34,11 +34,11 @@ pub enum Truth {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateError {
     /// What is wrong, one sentence.
-    pub message: String,
+    pub(crate) message: String,
     /// Byte range of the culprit in the text.
     pub span: (usize, usize),
     /// What was likely meant.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
 }
 
 impl fmt::Display for DateError {
@@ -72,18 +72,18 @@ pub struct When {
 
 impl When {
     /// A date that a source gives.
-    pub fn given(date: Date) -> When {
+    pub(crate) fn given(date: Date) -> When {
         When { date, inferred: None }
     }
 }
 
 impl Date {
     /// Longest text that is read as a date, in bytes.
-    pub const MAX_BYTES: usize = 512;
+    pub(crate) const MAX_BYTES: usize = 512;
     /// Plain years go to this far on either side of year 0.
-    pub const MAX_PLAIN_YEAR: i32 = 9_999;
+    pub(crate) const MAX_PLAIN_YEAR: i32 = 9_999;
     /// Years with a `Y` before them go to this far on either side of year 0.
-    pub const MAX_YEAR: i32 = 200_000;
+    pub(crate) const MAX_YEAR: i32 = 200_000;
 
     /// Reads EDTF.
     ///
@@ -105,17 +105,17 @@ impl Date {
     }
 
     /// Keeps text that is no date: it has no earliest or latest day.
-    pub fn unparsed(text: &str) -> Date {
+    pub(crate) fn unparsed(text: &str) -> Date {
         Date { written: text.to_owned(), meaning: Meaning::Unparsed }
     }
 
     /// Whether it was understood.
-    pub fn is_parsed(&self) -> bool {
+    pub(crate) fn is_parsed(&self) -> bool {
         self.meaning != Meaning::Unparsed
     }
 
     /// Whether it says from when to when (it has a `/`), rather than when something came to be.
-    pub fn is_interval(&self) -> bool {
+    pub(crate) fn is_interval(&self) -> bool {
         matches!(self.meaning, Meaning::Interval(..))
     }
 
@@ -215,7 +215,7 @@ impl Date {
 
     /// A key that sorts dates by when they begin, then by when they end; what has no beginning
     /// sorts by its end, and text that is no date comes last.
-    pub fn sort_key(&self) -> (i32, i32) {
+    pub(crate) fn sort_key(&self) -> (i32, i32) {
         let (first, last) = (self.earliest().map(Day::number), self.latest().map(Day::number));
         (first.or(last).unwrap_or(i32::MAX), last.unwrap_or(i32::MAX))
     }

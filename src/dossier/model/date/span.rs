@@ -45,8 +45,8 @@ pub(super) enum Item {
 /// A calendar unit with how sure it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Point {
-    pub unit: Unit,
-    pub mark: Mark,
+    pub(crate) unit: Unit,
+    pub(crate) mark: Mark,
 }
 
 /// `~`, `?`, `%` after a date.
@@ -89,12 +89,12 @@ impl Unit {
     ///
     /// Seasons are the meteorological ones of the northern hemisphere, three whole months each;
     /// winter begins in the December of the year that is written.
-    pub fn span(&self) -> (Day, Day) {
+    pub(super) fn span(&self) -> (Day, Day) {
         self.span_shifted(0)
     }
 
     /// First and last day of the unit so many of its own length later.
-    pub fn span_shifted(&self, by: i32) -> (Day, Day) {
+    pub(crate) fn span_shifted(&self, by: i32) -> (Day, Day) {
         match *self {
             Unit::Years { first, count } => months(first + by * count, 1, count * 12),
             Unit::Year(year) | Unit::SomeMonth(year) | Unit::SomeDay(year) => months(year + by, 1, 12),
@@ -126,7 +126,7 @@ fn ymd(year: i32, month: u32, day: u32) -> Day {
 
 impl Point {
     /// First and last day, stretched by one unit on both sides where the date carries a mark.
-    pub fn stretched(&self) -> (Day, Day) {
+    pub(crate) fn stretched(&self) -> (Day, Day) {
         match self.mark {
             Mark::None => self.unit.span(),
             _ => (self.unit.span_shifted(-1).0, self.unit.span_shifted(1).1),
@@ -136,7 +136,7 @@ impl Point {
 
 impl End {
     /// First and last day with the stretch of marks; `None` unless it is a date.
-    pub fn stretched(&self) -> Option<(Day, Day)> {
+    pub(crate) fn stretched(&self) -> Option<(Day, Day)> {
         match self {
             End::Point(point) => Some(point.stretched()),
             End::Open | End::Unknown => None,
@@ -146,19 +146,19 @@ impl End {
 
 impl Item {
     /// First day as written; `None` if open.
-    pub fn first(&self) -> Option<Day> {
+    pub(crate) fn first(&self) -> Option<Day> {
         self.start().map(|p| p.unit.span().0)
     }
     /// Last day as written; `None` if open.
-    pub fn last(&self) -> Option<Day> {
+    pub(crate) fn last(&self) -> Option<Day> {
         self.end().map(|p| p.unit.span().1)
     }
     /// First day with the stretch of marks.
-    pub fn low(&self) -> Option<Day> {
+    pub(crate) fn low(&self) -> Option<Day> {
         self.start().map(|p| p.stretched().0)
     }
     /// Last day with the stretch of marks.
-    pub fn high(&self) -> Option<Day> {
+    pub(crate) fn high(&self) -> Option<Day> {
         self.end().map(|p| p.stretched().1)
     }
     fn start(&self) -> Option<&Point> {

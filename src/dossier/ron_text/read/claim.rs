@@ -10,7 +10,7 @@ use crate::problem::{Problem, codes};
 const BASES: &[&str] = &["stated", "reported", "inferred", "judgement"];
 
 /// Reads the `claims` of a record.
-pub fn claims(reader: &mut Reader<'_>, record: &Record<'_>) -> Vec<Claim> {
+pub(super) fn claims(reader: &mut Reader<'_>, record: &Record<'_>) -> Vec<Claim> {
     let nodes = record.list(reader, "claims");
     // Most records have one: room for four would be most of what a dossier takes.
     let mut claims = Vec::with_capacity(nodes.len());
@@ -48,7 +48,7 @@ fn claim(reader: &mut Reader<'_>, of: &Record<'_>, node: NodeId) -> Option<Claim
 
 /// Bytes of what claim number `at` of a record says in a field, for whoever found it to be wrong.
 /// Claims that could not be read do not count.
-pub fn bytes_in_claim(file: &FileText, record: NodeId, at: usize, field: &str) -> Option<(usize, usize)> {
+pub(crate) fn bytes_in_claim(file: &FileText, record: NodeId, at: usize, field: &str) -> Option<(usize, usize)> {
     let (tree, text) = (&file.tree, &*file.text);
     let inner = |node: NodeId, name: &str| tree.field(node, name, text).and_then(|n| unwrapped(file, n));
     let list = inner(record, "claims")?;

@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 
 /// Ids in the order of their nodes.
 #[derive(Default)]
-pub struct Ends {
+pub(crate) struct Ends {
     state: RandomState,
     by_hash: HashMap<u64, u32, RandomState>,
     /// All ids, one after another, and where each ends.
@@ -19,7 +19,7 @@ pub struct Ends {
 
 impl Ends {
     /// Adds the id of the next node. An id whose hash another one has already is not found here.
-    pub fn add(&mut self, id: &str) {
+    pub(crate) fn add(&mut self, id: &str) {
         let node = self.until.len() as u32;
         self.by_hash.entry(self.state.hash_one(id)).or_insert(node);
         self.ids.push_str(id);
@@ -28,7 +28,7 @@ impl Ends {
     }
 
     /// The number of the node with an id, if it is found here.
-    pub fn find(&self, id: &str) -> Option<usize> {
+    pub(crate) fn find(&self, id: &str) -> Option<usize> {
         let node = *self.by_hash.get(&self.state.hash_one(id))? as usize;
         let start = node.checked_sub(1).map_or(0, |before| self.until[before]);
         (self.ids.get(start as usize..self.until[node] as usize) == Some(id)).then_some(node)

@@ -10,7 +10,11 @@ use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Subject, codes};
 
 /// Reads an entity. Without an id, a kind and a name it is none.
-pub fn entity<'a>(reader: &mut Reader<'_>, record: NodeId, file: &'a super::FileText) -> Option<(Entity, Record<'a>)> {
+pub(super) fn entity<'a>(
+    reader: &mut Reader<'_>,
+    record: NodeId,
+    file: &'a super::FileText,
+) -> Option<(Entity, Record<'a>)> {
     let mut record = Record::open(reader, file, record, "entity", &["Entity"], fields::ENTITY)?;
     let id = super::id(reader, &record)?;
     record.subject = Some(Subject::Entity(Arc::clone(&id)));
@@ -48,7 +52,7 @@ fn names(reader: &mut Reader<'_>, of: &Record<'_>) -> Vec<Name> {
 }
 
 /// Reads `fields: {"key": value}` of any record.
-pub fn own_fields(reader: &mut Reader<'_>, record: &Record<'_>) -> Vec<(String, FieldValue)> {
+pub(crate) fn own_fields(reader: &mut Reader<'_>, record: &Record<'_>) -> Vec<(String, FieldValue)> {
     let Some(node) = record.node_of("fields") else { return Vec::new() };
     let file = record.file;
     if file.tree.kind(node) != NodeKind::Map {

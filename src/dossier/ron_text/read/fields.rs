@@ -2,7 +2,7 @@
 //! put in.
 
 /// Of a dossier.
-pub const DOSSIER: &[&str] = &[
+pub(crate) const DOSSIER: &[&str] = &[
     "format",
     "title",
     "subtitle",
@@ -17,13 +17,13 @@ pub const DOSSIER: &[&str] = &[
 ];
 
 /// Of a kind of entity.
-pub const ENTITY_KIND: &[&str] = &["id", "label", "plural", "colour", "shape", "icon", "strong", "enduring"];
+pub(crate) const ENTITY_KIND: &[&str] = &["id", "label", "plural", "colour", "shape", "icon", "strong", "enduring"];
 
 /// Of a kind of relation.
-pub const RELATION_KIND: &[&str] = &["id", "label", "inverse", "directed", "from", "to", "enduring"];
+pub(crate) const RELATION_KIND: &[&str] = &["id", "label", "inverse", "directed", "from", "to", "enduring"];
 
 /// Of a source.
-pub const SOURCE: &[&str] = &[
+pub(crate) const SOURCE: &[&str] = &[
     "id",
     "title",
     "author",
@@ -39,7 +39,7 @@ pub const SOURCE: &[&str] = &[
 ];
 
 /// Of an entity.
-pub const ENTITY: &[&str] = &[
+pub(crate) const ENTITY: &[&str] = &[
     "id",
     "kind",
     "name",
@@ -56,13 +56,13 @@ pub const ENTITY: &[&str] = &[
 ];
 
 /// Of a further name.
-pub const NAME: &[&str] = &["text", "lang", "role"];
+pub(crate) const NAME: &[&str] = &["text", "lang", "role"];
 
 /// Of a claim.
-pub const CLAIM: &[&str] = &["source", "at", "about", "basis", "rating", "quote", "seen", "note", "superseded"];
+pub(crate) const CLAIM: &[&str] = &["source", "at", "about", "basis", "rating", "quote", "seen", "note", "superseded"];
 
 /// Of a relation.
-pub const RELATION: &[&str] = &[
+pub(crate) const RELATION: &[&str] = &[
     "id",
     "from",
     "kind",
@@ -79,7 +79,7 @@ pub const RELATION: &[&str] = &[
 ];
 
 /// Of a view.
-pub const VIEW: &[&str] = &[
+pub(crate) const VIEW: &[&str] = &[
     "name",
     "title",
     "subtitle",
@@ -102,4 +102,4 @@ pub const VIEW: &[&str] = &[
 ];
 
 /// Of a node's place in a view.
-pub const PIN: &[&str] = &["id", "x", "y"];
+pub(crate) const PIN: &[&str] = &["id", "x", "y"];

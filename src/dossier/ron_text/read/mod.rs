@@ -4,7 +4,7 @@
 mod claim;
 mod ends;
 mod entity;
-pub mod fields;
+pub(super) mod fields;
 mod others;
 mod record;
 mod relation;
@@ -47,7 +47,7 @@ struct Staged {
 }
 
 /// What reading carries along.
-pub struct Reader<'p> {
+pub(crate) struct Reader<'p> {
     pub(super) problems: &'p mut Problems,
     nearest: Nearest,
     staged: Vec<Staged>,
@@ -70,7 +70,7 @@ pub struct Reader<'p> {
 
 /// How to read.
 #[derive(Clone, Copy)]
-pub enum Way<'a> {
+pub(crate) enum Way<'a> {
     /// All of it.
     Anew,
     /// What stood with the same text in what was read before is taken over.
@@ -80,7 +80,7 @@ pub enum Way<'a> {
 }
 
 /// Reads a dossier that starts with the kinds of a vocabulary.
-pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Arc<Vocabulary>, way: Way<'_>) -> Reading {
+pub(crate) fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Arc<Vocabulary>, way: Way<'_>) -> Reading {
     let (before, quiet) = match way {
         Way::Anew => (None, false),
         Way::Beside(before) => (Some(before), false),
@@ -148,7 +148,7 @@ fn opens(roots: &[Record<'_>], file: &FileText) -> [Option<usize>; 6] {
 }
 
 /// Reads one record on its own; `None` if it cannot be taken in.
-pub fn record(list: List, text: &str) -> Option<crate::dossier::model::Record> {
+pub(crate) fn record(list: List, text: &str) -> Option<crate::dossier::model::Record> {
     use crate::dossier::model::Record as Any;
     let mut problems = Problems::default();
     let file = load::on_its_own(text);
@@ -262,7 +262,7 @@ impl<'p> Reader<'p> {
     }
 
     /// Reads a record as far as it can be read without the others.
-    pub fn take(&mut self, file: &FileText, list: List, node: NodeId) {
+    pub(super) fn take(&mut self, file: &FileText, list: List, node: NodeId) {
         let (start, end) = file.bytes(node);
         let span = (start as u32, end as u32);
         if self.staged.len() <= file.number {
@@ -284,7 +284,7 @@ impl<'p> Reader<'p> {
     }
 
     /// Takes a record in that stood with the very same text in a file that was read before.
-    pub fn take_again(&mut self, file: usize, record: ReusedRecord, span: Span) {
+    pub(crate) fn take_again(&mut self, file: usize, record: ReusedRecord, span: Span) {
         if self.staged.len() <= file {
             self.staged.resize_with(file + 1, Staged::default);
         }
@@ -326,7 +326,7 @@ impl<'p> Reader<'p> {
     }
 
     /// Forgets what was read of a file.
-    pub fn forget(&mut self, file: usize) {
+    pub(crate) fn forget(&mut self, file: usize) {
         self.problems.forget(file);
         if let Some(staged) = self.staged.get_mut(file) {
             *staged = Staged::default();

@@ -13,7 +13,7 @@ use crate::problem::{Problem, Subject, codes};
 const FARTHEST: f64 = 1e6;
 
 /// Reads a source.
-pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(Source, Record<'a>)> {
+pub(super) fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(Source, Record<'a>)> {
     let mut record = Record::open(reader, file, node, "source", &["Source"], fields::SOURCE)?;
     let id = super::id(reader, &record)?;
     record.subject = Some(Subject::Source(std::sync::Arc::clone(&id)));
@@ -43,7 +43,7 @@ pub fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> 
 }
 
 /// Reads a kind of entity.
-pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<EntityKind> {
+pub(crate) fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<EntityKind> {
     let record = Record::open(reader, file, node, "kind of entity", &["EntityKind"], fields::ENTITY_KIND)?;
     let id = super::id(reader, &record)?;
     let label = record.text(reader, "label").unwrap_or_else(|| EntityKind::usual_label(&id));
@@ -79,7 +79,7 @@ pub fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Op
 }
 
 /// Reads a kind of relation.
-pub fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<RelationKind> {
+pub(crate) fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<RelationKind> {
     let record = Record::open(reader, file, node, "kind of relation", &["RelationKind"], fields::RELATION_KIND)?;
     let id = super::id(reader, &record)?;
     let label = record.text(reader, "label").unwrap_or_else(|| EntityKind::usual_label(&id));
@@ -97,7 +97,7 @@ pub fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> 
 }
 
 /// Reads a view.
-pub fn read_view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(View, Record<'a>)> {
+pub(crate) fn read_view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(View, Record<'a>)> {
     let record = Record::open(reader, file, node, "view", &["View"], fields::VIEW)?;
     let view = View {
         name: record.needed_text(reader, "name")?,

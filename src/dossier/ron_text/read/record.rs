@@ -12,15 +12,15 @@ use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Severity, Subject, codes};
 
 /// A record's node with its fields.
-pub struct Record<'a> {
+pub(super) struct Record<'a> {
     /// The file it stands in.
-    pub file: &'a FileText,
+    pub(crate) file: &'a FileText,
     /// Its node.
-    pub node: NodeId,
+    pub(crate) node: NodeId,
     /// What a person calls such a record: `entity`.
-    pub what: &'static str,
+    pub(crate) what: &'static str,
     /// What problems in it are about.
-    pub subject: Option<Subject>,
+    pub(crate) subject: Option<Subject>,
     fields: Vec<(&'a str, NodeId)>,
 }
 
@@ -31,7 +31,7 @@ fn is(a: &str, b: &str) -> bool {
 }
 
 /// `Some(x)` is x; `None` is nothing.
-pub fn unwrapped(file: &FileText, mut node: NodeId) -> Option<NodeId> {
+pub(crate) fn unwrapped(file: &FileText, mut node: NodeId) -> Option<NodeId> {
     loop {
         let name = match file.tree.kind(node) {
             NodeKind::Group => file.tree.group_name(node, &file.text),
@@ -52,7 +52,7 @@ pub fn unwrapped(file: &FileText, mut node: NodeId) -> Option<NodeId> {
 impl<'a> Record<'a> {
     /// Looks at a node as a record with these fields. What is no record, not a field of it, or a
     /// field twice is a problem.
-    pub fn open(
+    pub(super) fn open(
         reader: &mut Reader<'_>,
         file: &'a FileText,
         node: NodeId,
@@ -105,13 +105,13 @@ impl<'a> Record<'a> {
     }
 
     /// The value's node of a field that is there and not `None`.
-    pub fn node_of(&self, name: &str) -> Option<NodeId> {
+    pub(crate) fn node_of(&self, name: &str) -> Option<NodeId> {
         let (_, field) = self.fields.iter().find(|(n, _)| is(n, name))?;
         self.file.tree.value_of(*field).and_then(|value| unwrapped(self.file, value))
     }
 
     /// Bytes to blame for a field: its value, else its name, else the record's beginning.
-    pub fn bytes_of(&self, name: &str) -> (usize, usize) {
+    pub(crate) fn bytes_of(&self, name: &str) -> (usize, usize) {
         match (self.node_of(name), self.fields.iter().find(|(n, _)| is(n, name))) {
             (Some(value), _) => self.file.bytes(value),
             (None, Some((_, field))) => self.file.tree.head_bytes(*field),
@@ -120,7 +120,7 @@ impl<'a> Record<'a> {
     }
 
     /// Reports a problem at a field.
-    pub fn blame(&self, reader: &mut Reader<'_>, name: &str, problem: Problem) {
+    pub(crate) fn blame(&self, reader: &mut Reader<'_>, name: &str, problem: Problem) {
         reader.at(self.file, self.bytes_of(name), self.subject.clone(), problem);
     }
 
@@ -140,7 +140,7 @@ impl<'a> Record<'a> {
     }
 
     /// Text in quotes.
-    pub fn text(&self, reader: &mut Reader<'_>, name: &str) -> Option<String> {
+    pub(super) fn text(&self, reader: &mut Reader<'_>, name: &str) -> Option<String> {
         let node = self.node_of(name)?;
         match self.file.text_of(node) {
             Some(text) => Some(text.into_owned()),
@@ -152,17 +152,17 @@ impl<'a> Record<'a> {
     }
 
     /// Text that must be there and not be blank.
-    pub fn needed_text(&self, reader: &mut Reader<'_>, name: &str) -> Option<String> {
+    pub(crate) fn needed_text(&self, reader: &mut Reader<'_>, name: &str) -> Option<String> {
         self.needed(reader, name).map(Cow::into_owned)
     }
 
     /// The same, as ids are kept.
-    pub fn needed_id(&self, reader: &mut Reader<'_>, name: &str) -> Option<Arc<str>> {
+    pub(crate) fn needed_id(&self, reader: &mut Reader<'_>, name: &str) -> Option<Arc<str>> {
         self.needed(reader, name).map(|text| Arc::from(&*text))
     }
 
     /// The same, shared with all others that say the same: for what few records are named by many.
-    pub fn needed_common_id(&self, reader: &mut Reader<'_>, name: &str) -> Option<Arc<str>> {
+    pub(crate) fn needed_common_id(&self, reader: &mut Reader<'_>, name: &str) -> Option<Arc<str>> {
         let text = self.needed(reader, name)?;
         Some(reader.shared(&text))
     }
@@ -184,7 +184,7 @@ impl<'a> Record<'a> {
     }
 
     /// Reports that a field is missing, unless an error of syntax may have swallowed it.
-    pub fn missing(&self, reader: &mut Reader<'_>, name: &str) {
+    pub(crate) fn missing(&self, reader: &mut Reader<'_>, name: &str) {
         if !self.file.tree.is_broken(self.node) {
             let problem = Problem::error(codes::MISSING_FIELD, format!("this {} has no `{name}`", self.what))
                 .with_help(format!("add `{name}: …`"));
@@ -193,7 +193,7 @@ impl<'a> Record<'a> {
     }
 
     /// `true` or `false`; `false` where it is not there.
-    pub fn flag(&self, reader: &mut Reader<'_>, name: &str) -> Option<bool> {
+    pub(crate) fn flag(&self, reader: &mut Reader<'_>, name: &str) -> Option<bool> {
         let node = self.node_of(name)?;
         match self.file.tree.scalar(node, &self.file.text) {
             Some(Scalar::Word("true")) => Some(true),
@@ -206,7 +206,7 @@ impl<'a> Record<'a> {
     }
 
     /// A whole number that fits.
-    pub fn whole(&self, reader: &mut Reader<'_>, name: &str) -> Option<u32> {
+    pub(crate) fn whole(&self, reader: &mut Reader<'_>, name: &str) -> Option<u32> {
         let node = self.node_of(name)?;
         match self.file.tree.scalar(node, &self.file.text) {
             Some(Scalar::Number(Number::Whole { negative: false, magnitude })) if u32::try_from(magnitude).is_ok() => {
@@ -225,7 +225,7 @@ impl<'a> Record<'a> {
     }
 
     /// A finite number.
-    pub fn number(&self, reader: &mut Reader<'_>, name: &str) -> Option<f64> {
+    pub(super) fn number(&self, reader: &mut Reader<'_>, name: &str) -> Option<f64> {
         let node = self.node_of(name)?;
         match self.file.tree.scalar(node, &self.file.text) {
             Some(Scalar::Number(number)) => finite(reader, self, name, node, number),
@@ -237,7 +237,7 @@ impl<'a> Record<'a> {
     }
 
     /// One of the words of a list, bare.
-    pub fn word<T: Copy>(&self, reader: &mut Reader<'_>, name: &str, all: &[(&str, T)]) -> Option<T> {
+    pub(crate) fn word<T: Copy>(&self, reader: &mut Reader<'_>, name: &str, all: &[(&str, T)]) -> Option<T> {
         let node = self.node_of(name)?;
         let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
         match self.file.tree.scalar(node, &self.file.text) {
@@ -265,7 +265,7 @@ impl<'a> Record<'a> {
     }
 
     /// The values of a list.
-    pub fn list(&self, reader: &mut Reader<'_>, name: &str) -> Vec<NodeId> {
+    pub(super) fn list(&self, reader: &mut Reader<'_>, name: &str) -> Vec<NodeId> {
         let Some(node) = self.node_of(name) else { return Vec::new() };
         if self.file.tree.kind(node) != NodeKind::List {
             self.wrong(reader, name, node, "a list in [ ]");
@@ -275,7 +275,7 @@ impl<'a> Record<'a> {
     }
 
     /// A list of texts.
-    pub fn texts(&self, reader: &mut Reader<'_>, name: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, reader: &mut Reader<'_>, name: &str) -> Vec<String> {
         let nodes = self.list(reader, name);
         let text = |node: NodeId| match self.file.text_of(node) {
             Some(text) => Some(text.into_owned()),
@@ -288,7 +288,7 @@ impl<'a> Record<'a> {
     }
 
     /// A date; text that is none is kept with a warning at the very part that is wrong.
-    pub fn date(&self, reader: &mut Reader<'_>, name: &str) -> Option<Date> {
+    pub(super) fn date(&self, reader: &mut Reader<'_>, name: &str) -> Option<Date> {
         let text = self.text(reader, name)?;
         match Date::parse(&text) {
             Ok(date) => Some(date),
@@ -308,7 +308,7 @@ impl<'a> Record<'a> {
     }
 
     /// `when` and `when_inferred`.
-    pub fn when(&self, reader: &mut Reader<'_>) -> Option<When> {
+    pub(super) fn when(&self, reader: &mut Reader<'_>) -> Option<When> {
         let date = self.date(reader, "when");
         let inferred = self.text(reader, "when_inferred");
         if date.is_none() && inferred.is_some() && self.node_of("when").is_none() {
@@ -320,7 +320,13 @@ impl<'a> Record<'a> {
 }
 
 /// A number if it is finite; else a problem.
-pub fn finite(reader: &mut Reader<'_>, record: &Record<'_>, name: &str, node: NodeId, number: Number) -> Option<f64> {
+pub(crate) fn finite(
+    reader: &mut Reader<'_>,
+    record: &Record<'_>,
+    name: &str,
+    node: NodeId,
+    number: Number,
+) -> Option<f64> {
     let value = number.to_f64();
     if value.is_finite() {
         return Some(value);
@@ -332,7 +338,7 @@ pub fn finite(reader: &mut Reader<'_>, record: &Record<'_>, name: &str, node: No
 }
 
 /// What a node is, in a person's words.
-pub fn words(file: &FileText, node: NodeId) -> &'static str {
+pub(super) fn words(file: &FileText, node: NodeId) -> &'static str {
     match file.tree.scalar(node, &file.text) {
         Some(Scalar::Text(_)) => "text",
         Some(Scalar::Word("true" | "false")) => "true or false",
@@ -344,13 +350,13 @@ pub fn words(file: &FileText, node: NodeId) -> &'static str {
 }
 
 /// `an entity`, `a relation`.
-pub fn article(what: &str) -> String {
+pub(crate) fn article(what: &str) -> String {
     let vowel = what.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {what}", if vowel { "an" } else { "a" })
 }
 
 /// `a, b or c`.
-pub fn alternatives(words: &[&str]) -> String {
+pub(crate) fn alternatives(words: &[&str]) -> String {
     match words {
         [] => String::new(),
         [only] => (*only).to_owned(),
@@ -359,7 +365,7 @@ pub fn alternatives(words: &[&str]) -> String {
 }
 
 /// `a, b and c`.
-pub fn listed(words: &[&str]) -> String {
+pub(crate) fn listed(words: &[&str]) -> String {
     match words {
         [] => String::new(),
         [only] => (*only).to_owned(),
@@ -369,7 +375,7 @@ pub fn listed(words: &[&str]) -> String {
 
 impl Reader<'_> {
     /// Reports a problem at bytes of a file.
-    pub fn at(&mut self, file: &FileText, bytes: (usize, usize), subject: Option<Subject>, problem: Problem) {
+    pub(crate) fn at(&mut self, file: &FileText, bytes: (usize, usize), subject: Option<Subject>, problem: Problem) {
         self.problems.at(file, bytes, subject, problem);
     }
 

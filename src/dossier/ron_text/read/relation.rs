@@ -11,7 +11,7 @@ use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::Subject;
 
 /// Reads a relation. Without both ends it is none.
-pub fn relation<'a>(
+pub(crate) fn relation<'a>(
     reader: &mut Reader<'_>,
     node: NodeId,
     file: &'a super::FileText,

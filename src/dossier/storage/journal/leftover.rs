@@ -31,20 +31,20 @@ pub struct Leftovers {
 /// is offered it. To decide later, drop it.
 pub struct Leftover {
     /// What the person knows the dossier by.
-    pub name: String,
+    pub(crate) name: String,
     /// Its main file; `None` if it was never saved.
-    pub path: Option<PathBuf>,
+    pub(crate) path: Option<PathBuf>,
     /// When the window began to edit, in milliseconds since 1970.
-    pub started_ms: u64,
+    pub(crate) started_ms: u64,
     /// The unsaved edits in order, at least one.
     pub edits: Vec<Entry>,
     /// What the dossier's files held before these edits.
-    pub base: Base,
+    pub(crate) base: Base,
     /// Files of the dossier that hold something else now, or are gone. Where there are none the
     /// edits can be applied as they are; else they are to be merged with what is there.
     pub changed_since: Vec<PathBuf>,
     /// The end of the journal is torn: the last edit was cut off while it was being written.
-    pub damaged: bool,
+    pub(crate) damaged: bool,
     storage: Storage,
     journal: PathBuf,
     file: Box<dyn DiskFile>,
@@ -81,7 +81,7 @@ impl Storage {
     }
 
     /// Whether another window has unsaved edits of this dossier.
-    pub fn is_edited_elsewhere(&self, main: &Path) -> bool {
+    pub(crate) fn is_edited_elsewhere(&self, main: &Path) -> bool {
         let prefix = format!("{}-", super::key(&super::absolute(main)));
         let paths = self.journals().and_then(|folder| self.disk.list(&folder).ok()).unwrap_or_default();
         let mut names = paths.iter().filter(|path| {
@@ -163,13 +163,13 @@ fn base_of(contents: &Contents, now: &dyn Fn(&Path) -> Option<Fingerprint>) -> (
 
 impl Leftover {
     /// When the last edit was made, in milliseconds since 1970.
-    pub fn last_edit_ms(&self) -> u64 {
+    pub(crate) fn last_edit_ms(&self) -> u64 {
         self.edits.last().map_or(self.started_ms, |e| e.at_ms)
     }
 
     /// What a file of the dossier held before these edits, as far as it is still to be had: from
     /// the file itself, or from the versions that are kept.
-    pub fn base_content(&self, path: &Path) -> Option<Vec<u8>> {
+    pub(crate) fn base_content(&self, path: &Path) -> Option<Vec<u8>> {
         let print = self.base.iter().find(|(known, _)| known == path)?.1;
         let there = disk::read_to_end(self.storage.disk(), path, print.len()).ok();
         there.filter(|bytes| Fingerprint::of(bytes) == print).or_else(|| self.storage.version_with(path, print))
@@ -186,7 +186,7 @@ impl Leftover {
     }
 
     /// The person does not want them: they are kept for thirty days, and offered no more.
-    pub fn discard(self) {
+    pub(crate) fn discard(self) {
         to_trash(&self.storage, &self.journal);
     }
 }

@@ -37,15 +37,15 @@ const AGAIN: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JournalState {
     /// Number of the last edit; 0 before the first.
-    pub last: u64,
+    pub(crate) last: u64,
     /// Up to this one a kill of the program loses nothing.
-    pub written: u64,
+    pub(crate) written: u64,
     /// Up to this one a power cut loses nothing.
-    pub synced: u64,
+    pub(crate) synced: u64,
     /// Up to this one all is in the dossier's own files.
-    pub saved: u64,
+    pub(crate) saved: u64,
     /// Why the disk did not take the last one; what is not written waits in memory.
-    pub trouble: Option<SaveError>,
+    pub(crate) trouble: Option<SaveError>,
 }
 
 /// The journal of one window on one dossier. Clones are the same journal. It makes no file before
@@ -127,7 +127,7 @@ impl Journal {
     }
 
     /// How safe the edits are.
-    pub fn state(&self) -> JournalState {
+    pub(crate) fn state(&self) -> JournalState {
         self.lock().state.clone()
     }
 
@@ -142,7 +142,7 @@ impl Journal {
     /// Begins anew with other files and other edits, in one step: after a save under another name,
     /// and after unsaved edits were rebased onto what another program wrote. The first edit has
     /// the number 1 again.
-    pub fn restart(&self, name: &str, path: Option<&Path>, base: Base, edits: &[(&str, &[u8])]) {
+    pub(crate) fn restart(&self, name: &str, path: Option<&Path>, base: Base, edits: &[(&str, &[u8])]) {
         let mut inner = self.lock();
         let base = base.into_iter().map(|(path, print)| (absolute(&path), print)).collect();
         inner.opening = Opening { name: name.to_owned(), path: path.map(absolute), started_ms: now_ms(), base };
@@ -167,7 +167,7 @@ impl Journal {
 
     /// The person does not want the unsaved edits: the journal goes to the discarded ones, where
     /// it is kept for thirty days.
-    pub fn discard(&self) {
+    pub(crate) fn discard(&self) {
         let mut inner = self.lock();
         inner.waiting.clear();
         inner.state = JournalState { last: inner.state.last, ..JournalState::default() };

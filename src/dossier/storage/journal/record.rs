@@ -22,13 +22,13 @@ pub type Base = Vec<(PathBuf, Fingerprint)>;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Opening {
     /// What the dossier is called for a person.
-    pub name: String,
+    pub(crate) name: String,
     /// Its main file; `None` for one that was never saved.
-    pub path: Option<PathBuf>,
+    pub(crate) path: Option<PathBuf>,
     /// Milliseconds since 1970.
-    pub started_ms: u64,
+    pub(crate) started_ms: u64,
     /// What its files were when the first edit was made.
-    pub base: Base,
+    pub(crate) base: Base,
 }
 
 /// An edit.
@@ -78,7 +78,7 @@ struct SaveText {
 
 impl Record {
     /// Its bytes, with length and checksum.
-    pub fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         let mut body = Vec::new();
         match self {
             Record::Opening(opening) => {
@@ -186,14 +186,14 @@ pub fn edits_in(bytes: &[u8]) -> Option<Vec<Entry>> {
 /// What a journal holds, as far as it is whole.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Contents {
-    pub opening: Opening,
-    pub entries: Vec<Entry>,
+    pub(crate) opening: Opening,
+    pub(crate) entries: Vec<Entry>,
     /// Saves in order: up to which edit, what the files are after it, whether it came to its end.
-    pub saves: Vec<(u64, Base, bool)>,
+    pub(crate) saves: Vec<(u64, Base, bool)>,
     /// How many bytes are whole.
-    pub whole: u64,
+    pub(crate) whole: u64,
     /// Something follows that is not.
-    pub damaged: bool,
+    pub(crate) damaged: bool,
 }
 
 /// Reads a journal. `None` if not even what it is about can be read.

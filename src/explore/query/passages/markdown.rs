@@ -11,7 +11,7 @@ const LINK: usize = 2_000;
 const OPEN: usize = 16;
 
 /// The blocks of a text; paragraphs are numbered later.
-pub fn blocks(text: &str) -> Vec<Block> {
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     let mut lines = text.lines().peekable();
     // What programs keep before the text.

@@ -17,9 +17,9 @@ pub struct Mark {
     /// Where.
     pub span: Span,
     /// Whose claim.
-    pub of: ClaimOwner,
+    pub(crate) of: ClaimOwner,
     /// Number of the claim, from 0.
-    pub claim: usize,
+    pub(crate) claim: usize,
 }
 
 /// All that claims cite of a text.
@@ -28,18 +28,18 @@ pub struct Marks {
     /// In the order of the text.
     pub list: Vec<Mark>,
     /// Where they are, each stretch once, in the order of the text.
-    pub spans: Vec<Span>,
+    pub(crate) spans: Vec<Span>,
     /// How many sentences of paragraphs are cited.
-    pub cited: usize,
+    pub(crate) cited: usize,
     /// How many there are.
-    pub sentences: usize,
+    pub(crate) sentences: usize,
     /// How many claims cite the source at a place that is not found in the text, or at none.
-    pub placeless: usize,
+    pub(crate) placeless: usize,
 }
 
 impl Marks {
     /// Finds what the claims of a dossier cite of a source's text. Superseded claims do not count.
-    pub fn new(text: &Passages, dossier: &Dossier, source: &SourceId) -> Marks {
+    pub(crate) fn new(text: &Passages, dossier: &Dossier, source: &SourceId) -> Marks {
         let mut finder = Finder { text, budget: SEARCHED_BYTES, marks: Marks::default() };
         for (_, entity) in dossier.entities() {
             finder.claims(source, &entity.claims, || ClaimOwner::Entity(entity.id.clone()));
@@ -58,14 +58,14 @@ impl Marks {
     }
 
     /// Which of the marks lie in a block.
-    pub fn in_block(&self, block: usize) -> Range<usize> {
+    pub(crate) fn in_block(&self, block: usize) -> Range<usize> {
         let before = |mark: &Mark| mark.span.block < block;
         let until = |mark: &Mark| mark.span.block <= block;
         self.list.partition_point(before)..self.list.partition_point(until)
     }
 
     /// The marked stretches of a block.
-    pub fn spans_in(&self, block: usize) -> &[Span] {
+    pub(crate) fn spans_in(&self, block: usize) -> &[Span] {
         let start = self.spans.partition_point(|span| span.block < block);
         &self.spans[start..self.spans.partition_point(|span| span.block <= block)]
     }
@@ -76,12 +76,12 @@ impl Marks {
     }
 
     /// The first mark of a record.
-    pub fn first_of(&self, of: &ClaimOwner) -> Option<usize> {
+    pub(crate) fn first_of(&self, of: &ClaimOwner) -> Option<usize> {
         self.list.iter().position(|mark| mark.of == *of)
     }
 
     /// How much of the text is cited, in hundredths, rounded down.
-    pub fn percent(&self) -> usize {
+    pub(crate) fn percent(&self) -> usize {
         (self.cited * 100).checked_div(self.sentences).unwrap_or(0)
     }
 }

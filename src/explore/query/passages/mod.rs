@@ -12,11 +12,11 @@ mod sentences;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-pub use marks::{Mark, Marks};
+pub(crate) use marks::Marks;
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BlockKind {
+pub(crate) enum BlockKind {
     /// A heading, not counted; the level from 1.
     Heading(u8),
     /// What stands between title and body, such as a credit; not counted.
@@ -27,7 +27,7 @@ pub enum BlockKind {
 
 /// How letters look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub(crate) enum Style {
     /// `*so*`.
     Emphasis,
     /// `**so**`.
@@ -40,15 +40,15 @@ pub enum Style {
 
 /// A heading or a paragraph, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub(crate) struct Block {
     /// What it is.
-    pub kind: BlockKind,
+    pub(crate) kind: BlockKind,
     /// Its words, without marks of Markdown.
-    pub text: String,
+    pub(crate) text: String,
     /// Bytes that look otherwise than the rest.
-    pub styles: Vec<(Range<usize>, Style)>,
+    pub(crate) styles: Vec<(Range<usize>, Style)>,
     /// Bytes of its sentences, in order, without the blanks between them.
-    pub sentences: Vec<Range<usize>>,
+    pub(crate) sentences: Vec<Range<usize>>,
 }
 
 /// A stretch of one block.
@@ -63,7 +63,7 @@ pub struct Span {
 }
 
 /// A place between two letters: block and byte.
-pub type Position = (usize, usize);
+pub(crate) type Position = (usize, usize);
 
 /// A text, taken apart.
 #[derive(Debug, Default)]
@@ -76,7 +76,7 @@ pub struct Passages {
 
 impl Passages {
     /// Takes a text apart.
-    pub fn new(text: &str, is_markdown: bool) -> Passages {
+    pub(crate) fn new(text: &str, is_markdown: bool) -> Passages {
         let text = &visible(text);
         let mut blocks = if is_markdown { markdown::blocks(text) } else { plain::blocks(text) };
         let mut paragraphs = Vec::new();
@@ -93,12 +93,12 @@ impl Passages {
     }
 
     /// Its blocks in order.
-    pub fn blocks(&self) -> &[Block] {
+    pub(crate) fn blocks(&self) -> &[Block] {
         &self.blocks
     }
 
     /// How many sentences its paragraphs have.
-    pub fn sentence_count(&self) -> usize {
+    pub(crate) fn sentence_count(&self) -> usize {
         self.paragraphs.iter().map(|block| self.blocks[*block].sentences.len()).sum()
     }
 
@@ -119,14 +119,14 @@ impl Passages {
     }
 
     /// The sentence at a place, or the one after it; its number in the block, from 0.
-    pub fn sentence_at(&self, (block, byte): Position) -> Option<usize> {
+    pub(crate) fn sentence_at(&self, (block, byte): Position) -> Option<usize> {
         let sentences = &self.blocks.get(block)?.sentences;
         let at = sentences.partition_point(|s| s.end <= byte);
         Some(at.min(sentences.len().checked_sub(1)?))
     }
 
     /// The sentence before or after the one at a place, over the edges of blocks.
-    pub fn next_sentence(&self, from: Option<Position>, forward: bool) -> Option<Span> {
+    pub(crate) fn next_sentence(&self, from: Option<Position>, forward: bool) -> Option<Span> {
         let Some(from) = from else {
             let first = *self.paragraphs.first()?;
             let sentence = self.blocks[first].sentences.first()?;

@@ -11,7 +11,7 @@ type Point = (u32, Option<u32>);
 
 impl Passages {
     /// The stretches that a place means; none where it means nothing in this text.
-    pub fn spans(&self, at: &str) -> Vec<Span> {
+    pub(crate) fn spans(&self, at: &str) -> Vec<Span> {
         let mut out = Vec::new();
         for part in at.split([',', ';', '&']).flat_map(|part| part.split(" and ")) {
             let part = part.trim();
@@ -70,7 +70,7 @@ impl Passages {
 
     /// What is written of a stretch as its place: `P5.1`, `P5.1-2`, `P5.2-P6.1`, `H`; nothing where
     /// it lies in no paragraph and no heading.
-    pub fn place_of(&self, from: Position, to: Position) -> Option<String> {
+    pub(crate) fn place_of(&self, from: Position, to: Position) -> Option<String> {
         let point = |at: Position| match self.blocks.get(at.0)?.kind {
             BlockKind::Paragraph(number) => Some((number, self.sentence_at(at)? as u32 + 1)),
             _ => None,

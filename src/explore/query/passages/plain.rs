@@ -11,7 +11,7 @@ const BEFORE: usize = 160;
 const LONG_LINES: usize = 100;
 
 /// The blocks of a text; paragraphs are numbered later.
-pub fn blocks(text: &str) -> Vec<Block> {
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let parts = parts(text);
     let heading: Vec<bool> = parts.iter().map(|part| is_heading(&part.join(" "))).collect();
     // Where everything looks like a heading, nothing is one.

@@ -7,7 +7,7 @@ use super::{Block, Span};
 
 /// A folded text.
 #[derive(Debug, Default)]
-pub struct Folded {
+pub(crate) struct Folded {
     text: String,
     /// For each byte of `text` the byte in its block.
     from: Vec<u32>,
@@ -19,7 +19,7 @@ pub struct Folded {
 
 impl Folded {
     /// Folds all blocks.
-    pub fn new(blocks: &[Block]) -> Folded {
+    pub(crate) fn new(blocks: &[Block]) -> Folded {
         let mut out = Folded::default();
         for block in blocks {
             out.starts.push(out.text.len());
@@ -44,13 +44,13 @@ impl Folded {
     }
 
     /// How many bytes there are in some blocks.
-    pub fn len_of(&self, blocks: &Range<usize>) -> usize {
+    pub(crate) fn len_of(&self, blocks: &Range<usize>) -> usize {
         let place = |n: usize| self.starts.get(n).copied().unwrap_or(self.text.len());
         place(blocks.end) - place(blocks.start)
     }
 
     /// Where folded words stand first in some blocks.
-    pub fn find(&self, words: &str, blocks: Range<usize>) -> Option<Span> {
+    pub(crate) fn find(&self, words: &str, blocks: Range<usize>) -> Option<Span> {
         let place = |n: usize| self.starts.get(n).copied().unwrap_or(self.text.len());
         let (start, end) = (place(blocks.start), place(blocks.end));
         let at = start + self.text.get(start..end)?.find(words)?;
@@ -61,7 +61,7 @@ impl Folded {
 }
 
 /// Words as they are looked for, without the quotes around them.
-pub fn fold(words: &str) -> String {
+pub(crate) fn fold(words: &str) -> String {
     const QUOTES: [char; 9] = ['"', '“', '”', '„', '«', '»', '‘', '’', '\''];
     let mut out = String::new();
     let words = words.trim();

@@ -10,7 +10,7 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// Bytes of the sentences of a paragraph, without the blanks between them.
-pub fn of(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn of(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut chars = text.char_indices().peekable();

@@ -16,7 +16,7 @@ use crate::progress::Cancelled;
 const LAST: f32 = 0.1;
 
 /// Distances between all pairs, 64 columns a block; the columns in random order.
-pub struct Pairs {
+pub(crate) struct Pairs {
     /// The nodes that the columns of each block stand for.
     columns: Vec<Vec<u32>>,
     /// One row of distances a node, for each block.
@@ -25,7 +25,7 @@ pub struct Pairs {
 
 impl Pairs {
     /// All distances of a graph.
-    pub fn new(graph: &Graph, random: &mut Random) -> Self {
+    pub(crate) fn new(graph: &Graph, random: &mut Random) -> Self {
         let mut nodes: Vec<u32> = (0..graph.nodes() as u32).collect();
         random.shuffle(&mut nodes);
         let mut reach = Reach::default();
@@ -51,7 +51,7 @@ impl Pairs {
 
     /// The stress of a drawing at its best scale, 0 best (the mean over all pairs that have a way
     /// between them of ((s·length − d) / d)²), and that scale s.
-    pub fn stress(&self, points: &Points) -> (f64, f64) {
+    pub(crate) fn stress(&self, points: &Points) -> (f64, f64) {
         let sums: Vec<(f64, f64, f64)> =
             (0..self.blocks.len()).map(|b| sampled::sums(self.landmarks(b), points)).collect();
         let (a, b, n) = sums.iter().fold((0.0, 0.0, 0.0), |t, s| (t.0 + s.0, t.1 + s.1, t.2 + s.2));
@@ -61,20 +61,20 @@ impl Pairs {
 
 /// How long to try.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub(crate) struct Patience {
     /// Different starts.
-    pub tries: usize,
+    pub(crate) tries: usize,
     /// Passes of descent for each.
-    pub epochs: usize,
+    pub(crate) epochs: usize,
     /// Passes of majorization, for the best.
-    pub passes: usize,
+    pub(crate) passes: usize,
 }
 
 /// Draws a connected graph, one unit an edge.
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub fn draw(job: &Job<'_>, patience: Patience) -> Result<Points, Cancelled> {
+pub(crate) fn draw(job: &Job<'_>, patience: Patience) -> Result<Points, Cancelled> {
     let mut random = Random::new(job.seed);
     let pairs = Pairs::new(job.graph, &mut random);
     job.report(0.1)?;

@@ -26,7 +26,7 @@ struct Disc {
 }
 
 /// Draws a tree. `graph` must be connected and have one edge less than nodes.
-pub fn draw(graph: &Graph) -> Points {
+pub(crate) fn draw(graph: &Graph) -> Points {
     let nodes = graph.nodes();
     let mut points = Points { x: vec![0.0; nodes], y: vec![0.0; nodes] };
     if nodes < 2 {

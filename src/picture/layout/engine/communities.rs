@@ -26,7 +26,7 @@ const SPACING: f64 = 0.34;
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub fn draw(job: &Job<'_>, points: Points) -> Result<Points, Cancelled> {
+pub(crate) fn draw(job: &Job<'_>, points: Points) -> Result<Points, Cancelled> {
     let graph = job.graph;
     let nodes = graph.nodes();
     if nodes < 4 {

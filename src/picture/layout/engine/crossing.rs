@@ -5,7 +5,7 @@ use super::sampled::Points;
 
 /// Whether any two edges that share no end cross. Sorted by their left ends, so that only those that
 /// overlap from left to right are compared.
-pub fn any(graph: &Graph, points: &Points) -> bool {
+pub(crate) fn any(graph: &Graph, points: &Points) -> bool {
     let at = |v: u32| (f64::from(points.x[v as usize]), f64::from(points.y[v as usize]));
     let mut edges: Vec<(u32, u32)> = (0..graph.nodes())
         .flat_map(|v| graph.neighbours(v).iter().map(move |&u| (v as u32, u)))

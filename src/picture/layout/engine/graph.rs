@@ -3,13 +3,13 @@
 
 /// A simple undirected graph in compressed sparse rows.
 #[derive(Clone, Debug, Default)]
-pub struct Graph {
+pub(crate) struct Graph {
     /// Where the neighbours of each node begin in `heads`; one more entry than nodes.
-    pub starts: Vec<u32>,
+    pub(crate) starts: Vec<u32>,
     /// Neighbours, ascending within a node.
-    pub heads: Vec<u32>,
+    pub(crate) heads: Vec<u32>,
     /// Pull of each entry of `heads`, relative to 1; empty where all are alike.
-    pub pulls: Vec<f32>,
+    pub(crate) pulls: Vec<f32>,
 }
 
 /// How far the pull of an edge may go above or below the usual.
@@ -18,7 +18,7 @@ const MOST_PULL: f32 = 4.0;
 impl Graph {
     /// Drops self-loops and joins parallel edges; their weights add up. Weights that are not finite
     /// and positive count as 1.
-    pub fn new(nodes: usize, edges: &[(u32, u32)], weights: &[f32]) -> Self {
+    pub(crate) fn new(nodes: usize, edges: &[(u32, u32)], weights: &[f32]) -> Self {
         let mut starts = vec![0u32; nodes + 2];
         for &(a, b) in edges {
             if a != b {
@@ -109,22 +109,22 @@ impl Graph {
     }
 
     /// Number of nodes.
-    pub fn nodes(&self) -> usize {
+    pub(crate) fn nodes(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }
 
     /// Number of edges.
-    pub fn edges(&self) -> usize {
+    pub(crate) fn edges(&self) -> usize {
         self.heads.len() / 2
     }
 
     /// Neighbours of a node.
-    pub fn neighbours(&self, node: usize) -> &[u32] {
+    pub(crate) fn neighbours(&self, node: usize) -> &[u32] {
         &self.heads[self.starts[node] as usize..self.starts[node + 1] as usize]
     }
 
     /// Pulls of a node's edges beside [`Self::neighbours`]; empty where all are 1.
-    pub fn pulls_of(&self, node: usize) -> &[f32] {
+    pub(crate) fn pulls_of(&self, node: usize) -> &[f32] {
         if self.pulls.is_empty() {
             &[]
         } else {
@@ -133,13 +133,13 @@ impl Graph {
     }
 
     /// Number of neighbours.
-    pub fn degree(&self, node: usize) -> usize {
+    pub(crate) fn degree(&self, node: usize) -> usize {
         (self.starts[node + 1] - self.starts[node]) as usize
     }
 
     /// Steps from one node to all others into `steps` (`u32::MAX` where there is no way), the
     /// nodes in the order reached into `order`.
-    pub fn search(&self, from: usize, steps: &mut Vec<u32>, order: &mut Vec<u32>) {
+    pub(crate) fn search(&self, from: usize, steps: &mut Vec<u32>, order: &mut Vec<u32>) {
         steps.clear();
         steps.resize(self.nodes(), u32::MAX);
         order.clear();

@@ -23,7 +23,7 @@ const MOMENTUM: f32 = 0.5;
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
+pub(crate) fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
     let nodes = job.graph.nodes();
     let mut random = Random::new(job.seed);
     let mut reach = Reach::default();
@@ -77,7 +77,7 @@ pub fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
 
 /// Brings a drawing made by other means to the scale at which its stress is least, so that it fits
 /// beside others.
-pub fn to_scale(job: &Job<'_>, mut points: Points) -> Points {
+pub(crate) fn to_scale(job: &Job<'_>, mut points: Points) -> Points {
     let sources = sample(job.graph.nodes(), &mut Random::new(job.seed));
     let mut reach = Reach::default();
     reach.run(job.graph, &sources);

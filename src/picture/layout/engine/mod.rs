@@ -3,41 +3,41 @@
 
 mod allpairs;
 mod bubbles;
-pub mod communities;
+pub(crate) mod communities;
 mod crossing;
-pub mod graph;
+pub(crate) mod graph;
 mod landmarks;
 mod pivots;
 mod reach;
 mod sampled;
 
-pub use graph::Graph;
-pub use sampled::Points;
+pub(crate) use graph::Graph;
+pub(crate) use sampled::Points;
 
 use super::{Effort, Style};
 use crate::progress::{Cancelled, Progress};
 use allpairs::Patience;
 
 /// What the engine is asked to draw: a connected simple graph.
-pub struct Job<'a> {
+pub(crate) struct Job<'a> {
     /// The graph.
-    pub graph: &'a Graph,
+    pub(crate) graph: &'a Graph,
     /// Seed for what is random.
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// How long to look.
-    pub effort: Effort,
+    pub(crate) effort: Effort,
     /// What to be true to.
-    pub style: Style,
+    pub(crate) style: Style,
     /// Nodes that stay where they are, one unit an edge.
-    pub held: PinnedNodes,
+    pub(crate) held: PinnedNodes,
     /// Where to begin, instead of anywhere.
-    pub start: Option<&'a Points>,
+    pub(crate) start: Option<&'a Points>,
     /// Where progress is reported.
-    pub progress: &'a Progress,
+    pub(crate) progress: &'a Progress,
     /// Where this graph's share of the whole work begins and how large it is.
-    pub share: (f32, f32),
+    pub(crate) share: (f32, f32),
     /// Who wants to see unfinished drawings.
-    pub see: Option<&'a (dyn Fn(&Points) + Sync)>,
+    pub(crate) see: Option<&'a (dyn Fn(&Points) + Sync)>,
 }
 
 impl Job<'_> {
@@ -49,7 +49,7 @@ impl Job<'_> {
 
 /// Nodes that must not move.
 #[derive(Clone, Debug, Default)]
-pub struct PinnedNodes(pub Vec<(u32, [f32; 2])>);
+pub(crate) struct PinnedNodes(pub Vec<(u32, [f32; 2])>);
 
 impl PinnedNodes {
     /// Puts them back.
@@ -79,7 +79,7 @@ fn all_pairs(effort: Effort) -> usize {
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
+pub(crate) fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
     let nodes = job.graph.nodes();
     job.report(0.0)?;
     if nodes < 3 && job.held.0.is_empty() {

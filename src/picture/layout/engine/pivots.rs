@@ -12,7 +12,7 @@ const ROWS: usize = 4_000;
 const POWER: usize = 60;
 
 /// Positions, one unit a hop, from the distances to the first `sources` lanes.
-pub fn scale(rows: &[[u16; LANES]], sources: usize) -> Points {
+pub(super) fn scale(rows: &[[u16; LANES]], sources: usize) -> Points {
     let nodes = rows.len();
     let k = sources.min(LANES);
     let mut squared = [[0f64; LANES]; LANES];

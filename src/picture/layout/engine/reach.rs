@@ -6,27 +6,27 @@ use rayon::prelude::*;
 use super::graph::Graph;
 
 /// So many sources share one search.
-pub const LANES: usize = 64;
+pub(crate) const LANES: usize = 64;
 /// The distance of what cannot be reached; also the largest distance that is told apart.
-pub const FAR: u16 = u16::MAX;
+pub(crate) const FAR: u16 = u16::MAX;
 /// Nodes a parallel piece of work handles.
 const CHUNK: usize = 4096;
 
 /// Scratch of the search, kept from one batch to the next.
 #[derive(Default)]
-pub struct Reach {
-    pub seen: Vec<u64>,
-    pub front: Vec<u64>,
-    pub next: Vec<u64>,
-    pub active: Vec<u32>,
-    pub touched: Vec<u32>,
+pub(crate) struct Reach {
+    pub(crate) seen: Vec<u64>,
+    pub(crate) front: Vec<u64>,
+    pub(crate) next: Vec<u64>,
+    pub(crate) active: Vec<u32>,
+    pub(crate) touched: Vec<u32>,
     /// One row of [`LANES`] distances a node, in hops; lanes without a source hold [`FAR`].
-    pub rows: Vec<[u16; LANES]>,
+    pub(crate) rows: Vec<[u16; LANES]>,
 }
 
 impl Reach {
     /// Fills `rows` with the distances from `sources` (at most [`LANES`]).
-    pub fn run(&mut self, graph: &Graph, sources: &[u32]) {
+    pub(crate) fn run(&mut self, graph: &Graph, sources: &[u32]) {
         let nodes = graph.nodes();
         self.seen.clear();
         self.seen.resize(nodes, 0);

@@ -13,34 +13,34 @@ const CHUNK: usize = 2048;
 
 /// Positions in two arrays, one unit an edge.
 #[derive(Clone, Debug, Default)]
-pub struct Points {
+pub(crate) struct Points {
     /// To the right.
-    pub x: Vec<f32>,
+    pub(crate) x: Vec<f32>,
     /// Downwards.
-    pub y: Vec<f32>,
+    pub(crate) y: Vec<f32>,
 }
 
 /// How a round weighs what it is told.
 #[derive(Clone, Copy, Debug)]
-pub struct Round {
+pub(crate) struct Round {
     /// Share of the way towards the wanted place that is gone.
-    pub step: f32,
+    pub(crate) step: f32,
     /// Pull of a node's own edges, relative to that of all landmarks together.
-    pub edges: f32,
+    pub(crate) edges: f32,
     /// Wanted length of an edge for that pull.
-    pub length: f32,
+    pub(crate) length: f32,
     /// Weights are 1 / (d² + near): a landmark stands for all around it and must not weigh for more
     /// than they do together where it is close.
-    pub near: f32,
+    pub(crate) near: f32,
 }
 
 /// Nodes whose distances to all others are known.
 #[derive(Clone, Copy)]
-pub struct Landmarks<'a> {
+pub(crate) struct Landmarks<'a> {
     /// At most [`LANES`] nodes.
-    pub nodes: &'a [u32],
+    pub(crate) nodes: &'a [u32],
     /// One row of distances to them a node.
-    pub rows: &'a [[u16; LANES]],
+    pub(crate) rows: &'a [[u16; LANES]],
 }
 
 /// Where the landmarks of one block stand, in lanes.
@@ -68,12 +68,12 @@ impl Lanes {
 }
 
 /// One round over one block of landmarks. `spare` is scratch.
-pub fn round(graph: &Graph, landmarks: Landmarks<'_>, points: &mut Points, spare: &mut Points, how: Round) {
+pub(crate) fn round(graph: &Graph, landmarks: Landmarks<'_>, points: &mut Points, spare: &mut Points, how: Round) {
     pass(graph, &[landmarks], points, spare, how);
 }
 
 /// One round over several blocks at once.
-pub fn pass(graph: &Graph, blocks: &[Landmarks<'_>], points: &mut Points, spare: &mut Points, how: Round) {
+pub(crate) fn pass(graph: &Graph, blocks: &[Landmarks<'_>], points: &mut Points, spare: &mut Points, how: Round) {
     let lanes: Vec<Lanes> = blocks.iter().map(|&b| Lanes::new(b, points)).collect();
     let nodes = points.x.len();
     spare.x.resize(nodes, 0.0);
@@ -93,7 +93,7 @@ pub fn pass(graph: &Graph, blocks: &[Landmarks<'_>], points: &mut Points, spare:
 
 /// Over all pairs of a landmark and a node that have a way between them: the sums of length / d, of
 /// (length / d)², and their number.
-pub fn sums(landmarks: Landmarks<'_>, points: &Points) -> (f64, f64, f64) {
+pub(crate) fn sums(landmarks: Landmarks<'_>, points: &Points) -> (f64, f64, f64) {
     let lanes = Lanes::new(landmarks, points);
     let parts: Vec<(f64, f64, f64)> = landmarks
         .rows

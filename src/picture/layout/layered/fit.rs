@@ -18,7 +18,14 @@ const MOST: usize = 4_000;
 const MOST_EDGES: usize = 1_500;
 
 /// Makes `points` fit a page of an aspect, with at least these gaps.
-pub fn fit(net: &Net, boxes: &[NodeBox], edges: &[(u32, u32)], points: &mut Vec<Point>, gaps: (f64, f64), aspect: f64) {
+pub(crate) fn fit(
+    net: &Net,
+    boxes: &[NodeBox],
+    edges: &[(u32, u32)],
+    points: &mut Vec<Point>,
+    gaps: (f64, f64),
+    aspect: f64,
+) {
     let sized = boxes.iter().any(|b| b.width() > 0.0);
     if !sized || points.len() > MOST || points.len() < 3 {
         return;

@@ -4,7 +4,7 @@
 use super::super::NO_GROUP;
 
 /// The layer of each node, from 0. With `groups` (one a node, else empty) a group shares a layer.
-pub fn assign(nodes: usize, edges: &[(u32, u32)], groups: &[u32]) -> Vec<u32> {
+pub(crate) fn assign(nodes: usize, edges: &[(u32, u32)], groups: &[u32]) -> Vec<u32> {
     let forward = acyclic(nodes, edges);
     let mut out: Vec<Vec<u32>> = vec![Vec::new(); nodes];
     let mut waiting = vec![0u32; nodes];

@@ -17,7 +17,7 @@ const LAYER_GAP: f64 = 22.0;
 const NODE_GAP: f64 = 12.0;
 
 /// The layout.
-pub struct Layered;
+pub(crate) struct Layered;
 
 impl Layout for Layered {
     fn name(&self) -> &'static str {

@@ -12,21 +12,21 @@ const SWEEPS: usize = 24;
 const TRANSPOSED: usize = 4_000;
 
 /// Nodes and pieces of edges by layer. Pieces are numbered after the nodes.
-pub struct Net {
+pub(crate) struct Net {
     /// The order in each layer.
-    pub layers: Vec<Vec<u32>>,
+    pub(crate) layers: Vec<Vec<u32>>,
     /// Neighbours on the layer above.
-    pub above: Vec<Vec<u32>>,
+    pub(crate) above: Vec<Vec<u32>>,
     /// Neighbours on the layer below.
-    pub below: Vec<Vec<u32>>,
+    pub(crate) below: Vec<Vec<u32>>,
     /// Number of real nodes.
-    pub nodes: usize,
+    pub(crate) nodes: usize,
     place: Vec<u32>,
 }
 
 impl Net {
     /// Cuts the edges of a graph whose nodes have layers.
-    pub fn new(layer: &[u32], edges: &[(u32, u32)]) -> Self {
+    pub(crate) fn new(layer: &[u32], edges: &[(u32, u32)]) -> Self {
         let nodes = layer.len();
         let height = layer.iter().max().map_or(0, |l| *l as usize + 1);
         let mut net = Self {
@@ -98,7 +98,7 @@ impl Net {
     }
 
     /// Place of a node or piece in its layer.
-    pub fn place_of(&self, v: usize) -> u32 {
+    pub(crate) fn place_of(&self, v: usize) -> u32 {
         self.place[v]
     }
 
@@ -106,7 +106,7 @@ impl Net {
     ///
     /// # Errors
     /// [`Cancelled`] if asked to stop.
-    pub fn reduce_crossings(&mut self, progress: &Progress) -> Result<(), Cancelled> {
+    pub(crate) fn reduce_crossings(&mut self, progress: &Progress) -> Result<(), Cancelled> {
         let total = self.above.len();
         let sweeps = (400_000 / total.max(1)).clamp(4, SWEEPS);
         let mut best = (self.crossings(), self.layers.clone());

@@ -10,7 +10,7 @@ use super::order::Net;
 const PIECE: f64 = 4.0;
 
 /// Places of the real nodes.
-pub fn place(net: &Net, boxes: &[NodeBox], gap: f64, layer_gap: f64) -> Vec<Point> {
+pub(super) fn place(net: &Net, boxes: &[NodeBox], gap: f64, layer_gap: f64) -> Vec<Point> {
     let total = net.above.len();
     let half: Vec<f64> = (0..total)
         .map(|v| boxes.get(v).map_or(PIECE / 2.0, |b| f64::from(b.left.max(b.right))))

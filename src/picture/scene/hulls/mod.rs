@@ -32,17 +32,17 @@ const COLOURS: [u32; 7] = [0x1F_6F_B2, 0xC7_77_00, 0x9A_45_93, 0x1B_8A_5A, 0xC8_
 
 /// Groups of the nodes of a scene.
 #[derive(Clone, Copy, Debug)]
-pub struct Groups<'a> {
+pub(crate) struct Groups<'a> {
     /// Of each node, in the scene's order; [`NO_GROUP`] is none.
-    pub of: &'a [u32],
+    pub(crate) of: &'a [u32],
     /// What they are called, by number.
-    pub names: &'a [String],
+    pub(crate) names: &'a [String],
     /// Their own colours, by number; where there is none, neighbours in number differ.
-    pub colours: &'a [Option<Colour>],
+    pub(crate) colours: &'a [Option<Colour>],
 }
 
 /// Lays areas behind the groups of a scene.
-pub fn set_hulls(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
+pub(crate) fn set_hulls(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
     for group in groups.of.iter().filter(|g| **g != NO_GROUP) {
         *sizes.entry(*group).or_default() += 1;

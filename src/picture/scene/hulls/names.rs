@@ -21,14 +21,14 @@ const LINES: usize = 2_000;
 const TRIED: usize = 120;
 
 /// What is taken already.
-pub struct Room {
+pub(crate) struct Room {
     boxes: Index,
     areas: Vec<(Rect, BezPath)>,
 }
 
 impl Room {
     /// Beside the nodes, names and lines of a scene, and outside these areas and off their outlines.
-    pub fn new(scene: &Scene, areas: &[BezPath]) -> Room {
+    pub(crate) fn new(scene: &Scene, areas: &[BezPath]) -> Room {
         let fine = Detail::new(scene);
         let nodes = (0..scene.nodes.len()).flat_map(|n| [fine.node_bounds(n), fine.name_bounds(n)]);
         let lines = (0..scene.lines.len()).filter(|_| scene.lines.len() <= LINES).flat_map(|line| {
@@ -52,7 +52,7 @@ impl Room {
 
     /// The name of an area above its outline where that looks up, or below where it looks down, the
     /// highest place that is free; it is taken from then on.
-    pub fn place(&mut self, name: &str, path: &BezPath, colour: Colour) -> Option<Label> {
+    pub(super) fn place(&mut self, name: &str, path: &BezPath, colour: Colour) -> Option<Label> {
         let text = shape_block(name, TextStyle { size: WORDS, weight: Weight::SemiBold }, WIDTH, 1);
         let size = Size::new(f64::from(text.width), f64::from(text.height));
         let mut corners: Vec<Point> = Vec::new();

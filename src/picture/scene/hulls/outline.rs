@@ -27,19 +27,19 @@ const SPARSE: f32 = 0.03;
 
 /// A node as far as outlines go around it.
 #[derive(Clone, Copy, Debug)]
-pub struct Spot {
+pub(super) struct Spot {
     /// Its centre.
-    pub at: Point,
+    pub(crate) at: Point,
     /// Radius of a circle around its shape, in scene units.
-    pub radius: f64,
+    pub(crate) radius: f64,
     /// Box of its name.
-    pub name: Option<Rect>,
+    pub(crate) name: Option<Rect>,
     /// Its group; `NO_GROUP` is none.
-    pub group: u32,
+    pub(crate) group: u32,
 }
 
 /// The usual distance between neighbours: half of all spots have another one nearer than that.
-pub fn usual_distance(spots: &[Spot]) -> f64 {
+pub(crate) fn usual_distance(spots: &[Spot]) -> f64 {
     let nearest = |(i, a): (usize, &Spot)| {
         let others = spots.iter().enumerate().filter(|(j, _)| *j != i);
         others.map(|(_, b)| a.at.distance_squared(b.at)).fold(f64::INFINITY, f64::min).sqrt()
@@ -51,7 +51,7 @@ pub fn usual_distance(spots: &[Spot]) -> f64 {
 
 /// The outline of a group, where neighbours are usually so far from each other; empty if it has less
 /// than two members.
-pub fn outline(spots: &[Spot], group: u32, usual: f64) -> BezPath {
+pub(crate) fn outline(spots: &[Spot], group: u32, usual: f64) -> BezPath {
     let members: Vec<&Spot> = spots.iter().filter(|s| s.group == group).collect();
     let mut path = BezPath::new();
     if members.len() < 2 {
@@ -149,7 +149,7 @@ fn ways(members: &[&Spot], others: &[&Spot], usual: f64) -> Vec<(Point, Point)> 
 
 /// Outlines of groups so large that no one sees single members: around where a group has more members
 /// than any other, and no small share of all. One an entry of `groups`.
-pub fn lands(spots: &[Spot], groups: &[u32]) -> Vec<BezPath> {
+pub(crate) fn lands(spots: &[Spot], groups: &[u32]) -> Vec<BezPath> {
     let Some(whole) = spots.iter().map(|s| Rect::from_center_size(s.at, (1.0, 1.0))).reduce(|a, b| a.union(b)) else {
         return vec![BezPath::new(); groups.len()];
     };

@@ -12,20 +12,20 @@ const LEAST_CELL: f64 = 2.5;
 
 /// Numbers at the corners of a grid.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub(crate) struct Field {
     left: f64,
     top: f64,
     /// Distance of neighbouring corners, in scene units.
-    pub cell: f64,
+    pub(crate) cell: f64,
     columns: usize,
     rows: usize,
     /// Row by row.
-    pub values: Vec<f32>,
+    pub(crate) values: Vec<f32>,
 }
 
 impl Field {
     /// Over a part of the plane, with this number everywhere.
-    pub fn over(area: Rect, value: f32) -> Field {
+    pub(crate) fn over(area: Rect, value: f32) -> Field {
         let (width, height) = (area.width().max(1.0), area.height().max(1.0));
         let cell = (width * height / MOST).sqrt().max(LEAST_CELL).max(width.max(height) / MOST.sqrt() / 4.0);
         let columns = (width / cell).ceil() as usize + 1;
@@ -34,13 +34,13 @@ impl Field {
     }
 
     /// The same grid with another number everywhere.
-    pub fn like(&self, value: f32) -> Field {
+    pub(crate) fn like(&self, value: f32) -> Field {
         Field { values: vec![value; self.values.len()], ..*self }
     }
 
     /// Lowers every number within `reach` of the piece from `a` to `b` to the distance from a stroke of
     /// that half width along it, where that is less.
-    pub fn near(&mut self, a: Point, b: Point, half_width: f64, reach: f64) {
+    pub(crate) fn near(&mut self, a: Point, b: Point, half_width: f64, reach: f64) {
         let out = half_width.max(0.0) + reach;
         let spot = |v: f64, start: f64, most: usize| (((v - start) / self.cell).clamp(0.0, most as f64 - 1.0)) as usize;
         let (x0, x1) =
@@ -60,7 +60,7 @@ impl Field {
     }
 
     /// Adds to the number nearest to a point.
-    pub fn add(&mut self, at: Point, value: f32) {
+    pub(crate) fn add(&mut self, at: Point, value: f32) {
         let (x, y) = (((at.x - self.left) / self.cell).round(), ((at.y - self.top) / self.cell).round());
         if x >= 0.0 && y >= 0.0 && (x as usize) < self.columns && (y as usize) < self.rows {
             self.values[y as usize * self.columns + x as usize] += value;
@@ -68,7 +68,7 @@ impl Field {
     }
 
     /// Makes every number the sum of those so many corners around it.
-    pub fn spread(&mut self, by: usize) {
+    pub(crate) fn spread(&mut self, by: usize) {
         let (columns, rows) = (self.columns, self.rows);
         let mut sums = vec![0.0f32; columns.max(rows)];
         let mut line = |values: &mut [f32], start: usize, step: usize, count: usize| {
@@ -90,7 +90,7 @@ impl Field {
 
     /// The closed lines between what is above nought and what is not (marching squares; Lorensen and
     /// Cline 1987 in the plane). What lies beyond the grid counts as below.
-    pub fn rings(&self) -> Vec<Vec<Point>> {
+    pub(crate) fn rings(&self) -> Vec<Vec<Point>> {
         let value = |column: usize, row: usize| {
             let rim = column == 0 || row == 0 || column + 1 == self.columns || row + 1 == self.rows;
             let value = self.values[row * self.columns + column];
@@ -160,7 +160,7 @@ impl Field {
 }
 
 /// A closed line with fewer corners, none farther from it than `tolerance` (Douglas and Peucker 1973).
-pub fn thinned(ring: &[Point], tolerance: f64) -> Vec<Point> {
+pub(crate) fn thinned(ring: &[Point], tolerance: f64) -> Vec<Point> {
     // Two corners far apart stay; between them what is needed.
     let Some(first) = ring.first() else { return Vec::new() };
     let far =
@@ -184,7 +184,7 @@ pub fn thinned(ring: &[Point], tolerance: f64) -> Vec<Point> {
 }
 
 /// A closed line that bends evenly along its corners: a uniform quadratic B-spline.
-pub fn rounded(ring: &[Point], path: &mut BezPath) {
+pub(crate) fn rounded(ring: &[Point], path: &mut BezPath) {
     let count = ring.len();
     if count < 3 {
         return;

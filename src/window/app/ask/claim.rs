@@ -34,7 +34,7 @@ const GROUNDS: [(Ground, &str, &str); 4] = [
 ];
 
 /// Asks for a claim.
-pub struct ClaimCard {
+pub(crate) struct ClaimCard {
     of: ClaimOwner,
     number: Option<usize>,
     source: String,
@@ -56,7 +56,7 @@ pub struct ClaimCard {
 
 impl ClaimCard {
     /// A new claim, or one of the record's by its number.
-    pub fn new(of: ClaimOwner, number: Option<usize>, session: &Session) -> Self {
+    pub(crate) fn new(of: ClaimOwner, number: Option<usize>, session: &Session) -> Self {
         let dossier = session.dossier();
         let claims = match &of {
             ClaimOwner::Entity(id) => dossier.entity_by_id(id.as_str()).map(|e| &e.claims),

@@ -13,7 +13,7 @@ use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::edged;
 
 /// Asks which version of each is to stand.
-pub struct Conflicts {
+pub(crate) struct Conflicts {
     list: Vec<Conflict>,
     /// Mine is to stand, by the number of the conflict.
     mine: Vec<bool>,
@@ -21,7 +21,7 @@ pub struct Conflicts {
 
 impl Conflicts {
     /// Of a merge.
-    pub fn new(list: Vec<Conflict>) -> Self {
+    pub(crate) fn new(list: Vec<Conflict>) -> Self {
         let mine = list.iter().map(|conflict| !conflict.take_theirs.is_empty()).collect();
         Conflicts { list, mine }
     }

@@ -16,7 +16,7 @@ use crate::window::session::Session;
 const MOST: usize = 40;
 
 /// Shows likely duplicates once they are found.
-pub struct Duplicates {
+pub(crate) struct Duplicates {
     coming: Receiver<Vec<Pair>>,
     found: Option<Vec<Pair>>,
     failed: bool,
@@ -24,7 +24,7 @@ pub struct Duplicates {
 
 impl Duplicates {
     /// Begins to look for them, off the frame.
-    pub fn new(session: &Session) -> Self {
+    pub(crate) fn new(session: &Session) -> Self {
         let (send, coming) = channel();
         let document = Arc::clone(&session.document);
         // Nobody waits for it once the card is closed.

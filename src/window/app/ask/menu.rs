@@ -6,7 +6,7 @@ use super::{Around, Card};
 use crate::window::action::{Action, Command, ItemId, Prompt};
 
 /// What can be done there.
-pub struct ContextMenu {
+pub(crate) struct ContextMenu {
     thing: Option<ItemId>,
     /// Where in the scene.
     at: (f32, f32),
@@ -18,12 +18,12 @@ pub struct ContextMenu {
 
 impl ContextMenu {
     /// Of a thing, or of empty space.
-    pub fn new(thing: Option<ItemId>, at: (f32, f32)) -> Self {
+    pub(crate) fn new(thing: Option<ItemId>, at: (f32, f32)) -> Self {
         ContextMenu { thing, at, place: None, first: true }
     }
 
     /// Of a thing in a list, beside the pointer.
-    pub fn on_screen(thing: ItemId, place: Pos2) -> Self {
+    pub(crate) fn on_screen(thing: ItemId, place: Pos2) -> Self {
         ContextMenu { thing: Some(thing), at: (0.0, 0.0), place: Some(place), first: true }
     }
 

@@ -12,7 +12,7 @@ use crate::window::panels::widgets::{capital, edged, plain_date, status_word};
 use crate::window::session::Session;
 
 /// Asks which values win.
-pub struct Merge {
+pub(super) struct Merge {
     keep: EntityId,
     lose: EntityId,
     /// Fields, by label, whose value is taken from the one that goes.
@@ -21,7 +21,7 @@ pub struct Merge {
 
 impl Merge {
     /// The one that stays, and the one that goes.
-    pub fn new(keep: EntityId, lose: EntityId, session: &Session) -> Self {
+    pub(crate) fn new(keep: EntityId, lose: EntityId, session: &Session) -> Self {
         let from_lost = gaps(&keep, &lose, session);
         Merge { keep, lose, from_lost }
     }

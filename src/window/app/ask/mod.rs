@@ -2,7 +2,7 @@
 //! it is about. A card shows itself, and hands back actions when it is done; it changes nothing.
 
 mod claim;
-pub mod conflicts;
+pub(crate) mod conflicts;
 mod duplicates;
 mod kinds;
 mod menu;
@@ -13,7 +13,7 @@ mod quick;
 mod relate;
 mod source;
 mod split;
-pub mod tail;
+pub(crate) mod tail;
 
 use egui::{Context, Pos2};
 
@@ -26,13 +26,13 @@ use crate::window::session::Session;
 
 /// What a card may look at.
 #[derive(Clone, Copy)]
-pub struct Around<'a> {
+pub(crate) struct Around<'a> {
     /// The open dossier.
-    pub session: &'a Session,
+    pub(crate) session: &'a Session,
     /// Where things stand on the screen.
-    pub canvas: &'a Canvas,
+    pub(crate) canvas: &'a Canvas,
     /// Colours.
-    pub theme: &'a Theme,
+    pub(crate) theme: &'a Theme,
 }
 
 impl Around<'_> {
@@ -45,7 +45,7 @@ impl Around<'_> {
 }
 
 /// A question.
-pub trait Card {
+pub(crate) trait Card {
     /// Shows it; what is to be done and the end of the card, or `None` while it stays open.
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>>;
 
@@ -68,7 +68,7 @@ pub trait Card {
 }
 
 /// The card that asks this.
-pub fn card(ask: &Prompt, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
+pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
     match ask {
         Prompt::NewEntity(at) => Box::new(name::NewEntity::new(at.unwrap_or_else(|| canvas.middle()), session)),
         Prompt::Rename(id) => Box::new(name::Rename::new(id.clone(), session)),

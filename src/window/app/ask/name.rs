@@ -15,7 +15,7 @@ use crate::window::session::Session;
 const FIRST_KINDS: usize = 7;
 
 /// Kinds to choose from by arrow keys or by click.
-pub struct Kinds {
+pub(crate) struct Kinds {
     kinds: Vec<EntityKind>,
     chosen: usize,
     all: bool,
@@ -23,7 +23,7 @@ pub struct Kinds {
 
 impl Kinds {
     /// The kind that was used last first, then those that the dossier uses most.
-    pub fn new(session: &Session) -> Kinds {
+    pub(crate) fn new(session: &Session) -> Kinds {
         let mut kinds = entity_kinds(session.dossier());
         if let Some(last) = session.last_kind()
             && let Some(at) = kinds.iter().position(|k| k.id == last)
@@ -35,19 +35,19 @@ impl Kinds {
     }
 
     /// The chosen kind.
-    pub fn id(&self) -> String {
+    pub(super) fn id(&self) -> String {
         self.kinds.get(self.chosen).map_or_else(|| "organisation".to_owned(), |k| k.id.clone())
     }
 
     /// Chooses a kind by its id, if it is there.
-    pub fn choose(&mut self, id: &str) {
+    pub(crate) fn choose(&mut self, id: &str) {
         if let Some(at) = self.kinds.iter().position(|k| k.id == id) {
             self.chosen = at;
         }
     }
 
     /// Shows them as chips; `moved` says how far the arrow keys went.
-    pub fn show(&mut self, ui: &mut Ui, moved: i32, theme: &Theme) {
+    pub(crate) fn show(&mut self, ui: &mut Ui, moved: i32, theme: &Theme) {
         let last = self.kinds.len().saturating_sub(1);
         self.chosen = self.chosen.saturating_add_signed(moved as isize).min(last);
         let shown = if self.all || self.chosen >= FIRST_KINDS { self.kinds.len() } else { FIRST_KINDS };
@@ -66,7 +66,7 @@ impl Kinds {
 }
 
 /// Asks for name and kind of a new entity.
-pub struct NewEntity {
+pub(crate) struct NewEntity {
     at: (f32, f32),
     name: String,
     kinds: Kinds,
@@ -74,7 +74,7 @@ pub struct NewEntity {
 
 impl NewEntity {
     /// At a place of the scene.
-    pub fn new(at: (f32, f32), session: &Session) -> Self {
+    pub(crate) fn new(at: (f32, f32), session: &Session) -> Self {
         NewEntity { at, name: String::new(), kinds: Kinds::new(session) }
     }
 
@@ -126,7 +126,7 @@ impl Card for NewEntity {
 }
 
 /// The entity that is called so already.
-pub fn same_name<'a>(name: &str, session: &'a Session) -> Option<&'a Entity> {
+pub(crate) fn same_name<'a>(name: &str, session: &'a Session) -> Option<&'a Entity> {
     let name = name.trim().to_lowercase();
     let hit = session.search().find(&name, 1).into_iter().next()?;
     let entity = session.dossier().entity(hit.entity)?;
@@ -135,7 +135,7 @@ pub fn same_name<'a>(name: &str, session: &'a Session) -> Option<&'a Entity> {
 }
 
 /// Asks for another name.
-pub struct Rename {
+pub(crate) struct Rename {
     id: EntityId,
     name: String,
     first: bool,
@@ -143,7 +143,7 @@ pub struct Rename {
 
 impl Rename {
     /// Of an entity.
-    pub fn new(id: EntityId, session: &Session) -> Self {
+    pub(crate) fn new(id: EntityId, session: &Session) -> Self {
         let name = session.dossier().entity_by_id(id.as_str()).map_or_else(String::new, |e| e.name.clone());
         Rename { id, name, first: true }
     }
@@ -186,7 +186,7 @@ impl Card for Rename {
 }
 
 /// Selects the whole text of a field, so that typing replaces it.
-pub fn select_all(ui: &Ui, id: Id, text: &str) {
+pub(crate) fn select_all(ui: &Ui, id: Id, text: &str) {
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
     let end = egui::text::CCursor::new(text.chars().count());
     state.cursor.set_char_range(Some(egui::text::CCursorRange::two(egui::text::CCursor::new(0), end)));

@@ -7,7 +7,14 @@ use crate::window::app::style::SMALL;
 use crate::window::canvas::paint::color32;
 
 /// Shows a card beside a place of the screen, kept within the window.
-pub fn card_at<R>(ctx: &Context, name: &str, at: Pos2, width: f32, theme: &Theme, add: impl FnOnce(&mut Ui) -> R) -> R {
+pub(crate) fn card_at<R>(
+    ctx: &Context,
+    name: &str,
+    at: Pos2,
+    width: f32,
+    theme: &Theme,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
     let id = Id::unique(("card", name));
     let area = egui::Area::new(id).order(Order::Foreground).fixed_pos(at + vec2(14.0, 12.0)).constrain(true);
     let shown = area.show(ctx, |ui| {
@@ -21,7 +28,13 @@ pub fn card_at<R>(ctx: &Context, name: &str, at: Pos2, width: f32, theme: &Theme
 }
 
 /// Shows a dialog in the middle, the rest dimmed.
-pub fn dialog<R>(ctx: &Context, name: &str, width: f32, theme: &Theme, add: impl FnOnce(&mut Ui) -> R) -> (R, bool) {
+pub(crate) fn dialog<R>(
+    ctx: &Context,
+    name: &str,
+    width: f32,
+    theme: &Theme,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> (R, bool) {
     let modal = egui::Modal::new(Id::unique(("dialog", name)))
         .backdrop_color(egui::Color32::from_black_alpha(if theme.is_dark { 90 } else { 30 }))
         .show(ctx, |ui| {
@@ -43,7 +56,7 @@ fn frame(ctx: &Context, theme: &Theme) -> Frame {
 }
 
 /// One of several things to choose from: what it is, and a word at the right.
-pub fn option(ui: &mut Ui, name: &str, detail: &str, selected: bool, theme: &Theme) -> Response {
+pub(crate) fn option(ui: &mut Ui, name: &str, detail: &str, selected: bool, theme: &Theme) -> Response {
     let detail = RichText::new(crate::problem::printable(detail)).size(SMALL).color(color32(theme.ink_third));
     let name = RichText::new(crate::problem::printable(name)).color(color32(theme.ink));
     let button = egui::Button::new((name, egui::Atom::grow(), detail))
@@ -54,7 +67,7 @@ pub fn option(ui: &mut Ui, name: &str, detail: &str, selected: bool, theme: &The
 }
 
 /// A small choice among several in a row.
-pub fn chip(ui: &mut Ui, name: &str, selected: bool, theme: &Theme) -> bool {
+pub(crate) fn chip(ui: &mut Ui, name: &str, selected: bool, theme: &Theme) -> bool {
     let ink = if selected { theme.ink } else { theme.ink_second };
     let edge = if selected { theme.accent } else { theme.hairline };
     let button = egui::Button::new(RichText::new(crate::problem::printable(name)).size(SMALL).color(color32(ink)))
@@ -65,18 +78,18 @@ pub fn chip(ui: &mut Ui, name: &str, selected: bool, theme: &Theme) -> bool {
 }
 
 /// A line of quiet words.
-pub fn quiet(ui: &mut Ui, text: &str, theme: &Theme) {
+pub(crate) fn quiet(ui: &mut Ui, text: &str, theme: &Theme) {
     ui.add(egui::Label::new(RichText::new(text).size(11.5).color(color32(theme.ink_third))).wrap());
 }
 
 /// A heading.
-pub fn heading(ui: &mut Ui, text: &str, theme: &Theme) {
+pub(crate) fn heading(ui: &mut Ui, text: &str, theme: &Theme) {
     let text = RichText::new(crate::problem::printable(text)).family(crate::window::app::fonts::semibold());
     ui.add(egui::Label::new(text.color(color32(theme.ink))).wrap());
 }
 
 /// The foot of a dialog: cancel at the left, the deed at the right. Says (deed, cancelled).
-pub fn foot(ui: &mut Ui, deed: &str, enabled: bool, theme: &Theme) -> (bool, bool) {
+pub(crate) fn foot(ui: &mut Ui, deed: &str, enabled: bool, theme: &Theme) -> (bool, bool) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         let cancelled = ui.button("Cancel").clicked();
@@ -93,7 +106,7 @@ pub fn foot(ui: &mut Ui, deed: &str, enabled: bool, theme: &Theme) -> (bool, boo
 }
 
 /// A labelled field of a dialog. Says whether Enter was pressed in it.
-pub fn field(ui: &mut Ui, id: Id, label: &str, text: &mut String, hint: &str, theme: &Theme) -> bool {
+pub(crate) fn field(ui: &mut Ui, id: Id, label: &str, text: &mut String, hint: &str, theme: &Theme) -> bool {
     ui.horizontal(|ui| {
         let ink = color32(theme.ink_third);
         let (rect, _) = ui.allocate_exact_size(vec2(92.0, 28.0), egui::Sense::hover());

@@ -16,7 +16,7 @@ const SHOWN: usize = 6;
 
 /// Asks for a line.
 #[derive(Default)]
-pub struct Quick {
+pub(crate) struct Quick {
     line: String,
     /// The cursor is yet to go to the beginning, before what stands there already.
     to_start: bool,
@@ -27,7 +27,7 @@ pub struct Quick {
 
 impl Quick {
     /// With a claim that stands there already; the relation is typed before it.
-    pub fn citing(claim: &Claim) -> Self {
+    pub(crate) fn citing(claim: &Claim) -> Self {
         let at = claim.at.as_deref().map_or(String::new(), |at| format!(" {at}"));
         // Within quotes of the line no others may stand.
         let quote = claim.quote.as_deref().map(|quote| format!(" \"{}\"", quote.replace('"', "'")));

@@ -26,7 +26,7 @@ enum Other {
 }
 
 /// Asks for the other end and the kind.
-pub struct Relate {
+pub(crate) struct Relate {
     from: EntityId,
     to: Other,
     at: Option<(f32, f32)>,
@@ -41,13 +41,13 @@ pub struct Relate {
 
 impl Relate {
     /// From an entity, perhaps to another; what is new goes to the place.
-    pub fn new(from: EntityId, to: Option<EntityId>, at: Option<(f32, f32)>) -> Self {
+    pub(crate) fn new(from: EntityId, to: Option<EntityId>, at: Option<(f32, f32)>) -> Self {
         let to = to.map_or(Other::Open, Other::There);
         Relate { from, to, at, typed: String::new(), chosen: 0, kinds: None, kind_chosen: false, cite: None }
     }
 
     /// From an entity, citing a passage.
-    pub fn citing(from: EntityId, claim: Claim) -> Self {
+    pub(crate) fn citing(from: EntityId, claim: Claim) -> Self {
         Relate { cite: Some(claim), ..Relate::new(from, None, None) }
     }
 

@@ -16,7 +16,7 @@ use crate::window::panels::widgets::text_button;
 use crate::window::session::{Session, free_id};
 
 /// Asks for what a source is.
-pub struct SourceCard {
+pub(crate) struct SourceCard {
     old: Option<Source>,
     id: String,
     texts: [String; 10],
@@ -46,7 +46,7 @@ const FIELDS: [(&str, &str); 10] = [
 
 impl SourceCard {
     /// A new one, or one that is there.
-    pub fn new(id: Option<&SourceId>, session: &Session) -> Self {
+    pub(crate) fn new(id: Option<&SourceId>, session: &Session) -> Self {
         let old = id.and_then(|id| session.dossier().source(id)).cloned();
         let source = old.clone().unwrap_or_else(|| Source::new(""));
         let date = |date: &Option<Date>| date.as_ref().map(|d| d.written().to_owned()).unwrap_or_default();
@@ -67,7 +67,7 @@ impl SourceCard {
     }
 
     /// A new one with a text; its title is the file's name until somebody says better.
-    pub fn of_text(text: String, session: &Session) -> Self {
+    pub(crate) fn of_text(text: String, session: &Session) -> Self {
         let mut card = SourceCard::new(None, session);
         let name = text.rsplit('/').next().unwrap_or(&text);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

@@ -18,7 +18,7 @@ use crate::window::session::Session;
 const LISTED: usize = 400;
 
 /// Asks what the new one gets.
-pub struct Split {
+pub(crate) struct Split {
     id: EntityId,
     name: String,
     relations: BTreeSet<RelationId>,
@@ -29,7 +29,7 @@ pub struct Split {
 
 impl Split {
     /// Of an entity. Relations that are selected along with it are chosen already.
-    pub fn new(id: EntityId, session: &Session) -> Split {
+    pub(crate) fn new(id: EntityId, session: &Session) -> Split {
         let relations = session.selected_relations().into_iter().collect();
         Split { id, name: String::new(), relations, names: BTreeSet::new(), claims: BTreeSet::new(), first: true }
     }

@@ -5,19 +5,19 @@ use crate::window::session::Session;
 
 /// Words with the date and the claim that were written after them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tail {
+pub(crate) struct Tail {
     /// What stands before.
-    pub words: String,
+    pub(crate) words: String,
     /// The date after `@`.
-    pub when: Option<When>,
+    pub(crate) when: Option<When>,
     /// The claim in brackets.
-    pub claim: Option<Claim>,
+    pub(crate) claim: Option<Claim>,
     /// What could not be understood.
-    pub trouble: Option<String>,
+    pub(crate) trouble: Option<String>,
 }
 
 /// Takes a line apart.
-pub fn read(typed: &str, session: &Session) -> Tail {
+pub(crate) fn read(typed: &str, session: &Session) -> Tail {
     let mut tail = Tail::default();
     let mut rest = typed.to_owned();
     if let Some((before, after)) = typed.split_once('[') {

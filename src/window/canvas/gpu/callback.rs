@@ -11,15 +11,15 @@ use super::frame::Frame;
 use super::{Gpu, Sent};
 
 /// Draws a frame where egui says.
-pub struct Callback {
+pub(crate) struct Callback {
     /// Whose renderer.
-    pub canvas: u64,
+    pub(crate) canvas: u64,
     /// What egui draws to.
-    pub format: wgpu::TextureFormat,
+    pub(crate) format: wgpu::TextureFormat,
     /// What is drawn.
-    pub frame: Arc<Frame>,
+    pub(crate) frame: Arc<Frame>,
     /// Where to tell what was sent and drawn.
-    pub tell: Arc<Mutex<Sent>>,
+    pub(crate) tell: Arc<Mutex<Sent>>,
 }
 
 #[derive(Default)]

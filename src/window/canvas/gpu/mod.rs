@@ -4,10 +4,10 @@
 //! buffers, so that it runs on OpenGL too. Knows no session, no gestures and no egui but the
 //! callback in `callback.rs`.
 
-pub mod callback;
-pub mod frame;
+pub(crate) mod callback;
+pub(crate) mod frame;
 mod pipelines;
-pub mod portraits;
+pub(crate) mod portraits;
 mod shapes;
 
 use std::collections::HashMap;
@@ -25,33 +25,33 @@ use crate::picture::scene::icons;
 use crate::picture::scene::shapes::unit_bounds;
 
 /// Pixels along the side of a tile of density.
-pub const TILE: u32 = 512;
+pub(crate) const TILE: u32 = 512;
 /// Tiles that are kept on the GPU. No multiple of 6: OpenGL would take the texture for cube maps.
-pub const LAYERS: u32 = 50;
+pub(crate) const LAYERS: u32 = 50;
 
 /// What a frame sent and drew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sent {
+pub(crate) struct Sent {
     /// Bytes of places and looks of the scene's things.
-    pub geometry: u64,
+    pub(crate) geometry: u64,
     /// Bytes of small buffers: what is brought out, letters, tiles' corners, uniforms.
-    pub small: u64,
+    pub(crate) small: u64,
     /// Bytes of pictures: letters, tiles.
-    pub pictures: u64,
+    pub(crate) pictures: u64,
     /// Nodes and lines drawn one by one, tiles, letters.
-    pub nodes: u32,
+    pub(crate) nodes: u32,
     /// Lines.
-    pub lines: u32,
+    pub(crate) lines: u32,
     /// Tiles.
-    pub tiles: u32,
+    pub(crate) tiles: u32,
     /// Letters.
-    pub letters: u32,
+    pub(crate) letters: u32,
     /// Calls.
-    pub calls: u32,
+    pub(crate) calls: u32,
 }
 
 /// One canvas on the GPU.
-pub struct Gpu {
+pub(crate) struct Gpu {
     id: u64,
     pipelines: Pipelines,
     buffers: Buffers,
@@ -65,7 +65,7 @@ pub struct Gpu {
     /// Which picture each layer holds.
     layers: HashMap<u32, u64>,
     /// What the last frame sent.
-    pub sent: Sent,
+    pub(crate) sent: Sent,
 }
 
 /// Which of the uniforms a draw takes.
@@ -87,7 +87,7 @@ const STRIDE: u64 = 512;
 
 impl Gpu {
     /// For targets of a format.
-    pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
+    pub(crate) fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
         let pipelines = Pipelines::new(device, queue, format);
         let buffers = Buffers::new(device, &pipelines);
         static NEXT: AtomicU64 = AtomicU64::new(1);
@@ -107,7 +107,7 @@ impl Gpu {
     }
 
     /// Sends what the frame needs and is not there yet.
-    pub fn prepare(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+    pub(crate) fn prepare(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
         self.sent = Sent::default();
         self.send_stock(device, queue, frame);
         self.send_small(device, queue, frame);
@@ -222,7 +222,7 @@ impl Gpu {
     }
 
     /// Draws a frame that was prepared.
-    pub fn paint(&self, pass: &mut wgpu::RenderPass<'_>, frame: &Frame) -> Sent {
+    pub(crate) fn paint(&self, pass: &mut wgpu::RenderPass<'_>, frame: &Frame) -> Sent {
         let (p, b) = (&self.pipelines, &self.buffers);
         let mut sent = self.sent;
         let uniform = |pass: &mut wgpu::RenderPass<'_>, stage: Stage| {

@@ -18,15 +18,15 @@ use crate::window::canvas::gpu::frame::{Letter, Triangle};
 use crate::window::canvas::packed_scene::{LinePlace, LineStyle, NodePlace, NodeStyle};
 
 /// All pipelines, and what never changes.
-pub struct Pipelines {
-    pub strokes: wgpu::RenderPipeline,
-    pub heads: wgpu::RenderPipeline,
-    pub nodes: wgpu::RenderPipeline,
-    pub portraits: wgpu::RenderPipeline,
-    pub tiles: wgpu::RenderPipeline,
-    pub hulls: wgpu::RenderPipeline,
-    pub halos: wgpu::RenderPipeline,
-    pub letters: wgpu::RenderPipeline,
+pub(crate) struct Pipelines {
+    pub(crate) strokes: wgpu::RenderPipeline,
+    pub(crate) heads: wgpu::RenderPipeline,
+    pub(crate) nodes: wgpu::RenderPipeline,
+    pub(crate) portraits: wgpu::RenderPipeline,
+    pub(crate) tiles: wgpu::RenderPipeline,
+    pub(crate) hulls: wgpu::RenderPipeline,
+    pub(crate) halos: wgpu::RenderPipeline,
+    pub(crate) letters: wgpu::RenderPipeline,
     /// Tables of distances of all shapes, then of icons.
     shapes: wgpu::Texture,
     /// Icons whose table is there.
@@ -52,7 +52,7 @@ const fn attribute(format: wgpu::VertexFormat, offset: u64, shader_location: u32
 }
 
 impl Pipelines {
-    pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
+    pub(crate) fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
         let view_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("view"),
             entries: &[wgpu::BindGroupLayoutEntry {
@@ -207,7 +207,7 @@ impl Pipelines {
     }
 
     /// Makes sure that the table of an icon is there. Yields how many bytes were sent.
-    pub fn icon_table(&mut self, queue: &wgpu::Queue, icon: IconNumber) -> u64 {
+    pub(crate) fn icon_table(&mut self, queue: &wgpu::Queue, icon: IconNumber) -> u64 {
         if !self.icons.insert(icon) {
             return 0;
         }
@@ -280,7 +280,7 @@ fn send_table(queue: &wgpu::Queue, tables: &wgpu::Texture, layer: u32, distances
 }
 
 /// A vertex buffer that grows as needed.
-pub struct Store<T> {
+pub(crate) struct Store<T> {
     buffer: wgpu::Buffer,
     /// How many it holds and could hold.
     count: usize,
@@ -289,13 +289,13 @@ pub struct Store<T> {
 }
 
 impl<T: bytemuck::Pod> Store<T> {
-    pub fn new(device: &wgpu::Device) -> Self {
+    pub(crate) fn new(device: &wgpu::Device) -> Self {
         let buffer = make::<T>(device, 1);
         Store { buffer, count: 0, room: 1, of: PhantomData }
     }
 
     /// Sends all, or only some ranges if it holds as many already. Yields how many bytes were sent.
-    pub fn send(
+    pub(crate) fn send(
         &mut self,
         device: &wgpu::Device,
         queue: &wgpu::Queue,
@@ -325,7 +325,7 @@ impl<T: bytemuck::Pod> Store<T> {
     }
 
     /// All of it, for drawing.
-    pub fn slice(&self) -> wgpu::BufferSlice<'_> {
+    pub(crate) fn slice(&self) -> wgpu::BufferSlice<'_> {
         self.buffer.slice(..)
     }
 }
@@ -340,30 +340,30 @@ fn make<T>(device: &wgpu::Device, room: usize) -> wgpu::Buffer {
 }
 
 /// Everything on the GPU that changes.
-pub struct Buffers {
-    pub uniforms: wgpu::Buffer,
-    pub view: wgpu::BindGroup,
-    pub node_places: Store<NodePlace>,
-    pub node_styles: Store<NodeStyle>,
-    pub line_places: Store<LinePlace>,
-    pub line_styles: Store<LineStyle>,
-    pub bright_node_places: Store<NodePlace>,
-    pub bright_node_styles: Store<NodeStyle>,
-    pub bright_line_places: Store<LinePlace>,
-    pub bright_line_styles: Store<LineStyle>,
-    pub hulls: Store<Triangle>,
-    pub behind_places: Store<LinePlace>,
-    pub behind_styles: Store<LineStyle>,
-    pub tiles: Store<[u32; 10]>,
-    pub letters: Store<Letter>,
-    pub atlas: wgpu::Texture,
+pub(crate) struct Buffers {
+    pub(crate) uniforms: wgpu::Buffer,
+    pub(crate) view: wgpu::BindGroup,
+    pub(crate) node_places: Store<NodePlace>,
+    pub(crate) node_styles: Store<NodeStyle>,
+    pub(crate) line_places: Store<LinePlace>,
+    pub(crate) line_styles: Store<LineStyle>,
+    pub(crate) bright_node_places: Store<NodePlace>,
+    pub(crate) bright_node_styles: Store<NodeStyle>,
+    pub(crate) bright_line_places: Store<LinePlace>,
+    pub(crate) bright_line_styles: Store<LineStyle>,
+    pub(crate) hulls: Store<Triangle>,
+    pub(crate) behind_places: Store<LinePlace>,
+    pub(crate) behind_styles: Store<LineStyle>,
+    pub(crate) tiles: Store<[u32; 10]>,
+    pub(crate) letters: Store<Letter>,
+    pub(crate) atlas: wgpu::Texture,
     tiles_texture: wgpu::Texture,
     portraits_texture: wgpu::Texture,
-    pub pictures: wgpu::BindGroup,
+    pub(crate) pictures: wgpu::BindGroup,
 }
 
 impl Buffers {
-    pub fn new(device: &wgpu::Device, pipelines: &Pipelines) -> Self {
+    pub(crate) fn new(device: &wgpu::Device, pipelines: &Pipelines) -> Self {
         let uniforms = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("view"),
             size: STRIDE * STAGES.len() as u64,
@@ -411,7 +411,7 @@ impl Buffers {
     }
 
     /// Makes sure that the atlas has this many texels along a side.
-    pub fn atlas_of(&mut self, device: &wgpu::Device, pipelines: &Pipelines, side: u32) {
+    pub(crate) fn atlas_of(&mut self, device: &wgpu::Device, pipelines: &Pipelines, side: u32) {
         if self.atlas.width() != side {
             self.atlas = texture(device, side, 1, wgpu::TextureFormat::Rg8Unorm);
             self.bind(device, pipelines);
@@ -419,7 +419,7 @@ impl Buffers {
     }
 
     /// Takes another texture of pictures of nodes.
-    pub fn portraits_of(&mut self, device: &wgpu::Device, pipelines: &Pipelines, portraits: wgpu::Texture) {
+    pub(crate) fn portraits_of(&mut self, device: &wgpu::Device, pipelines: &Pipelines, portraits: wgpu::Texture) {
         self.portraits_texture = portraits;
         self.bind(device, pipelines);
     }
@@ -430,7 +430,7 @@ impl Buffers {
     }
 
     /// The texture of tiles, made when the first is needed: small networks need none.
-    pub fn tile_pictures(&mut self, device: &wgpu::Device, pipelines: &Pipelines) -> &wgpu::Texture {
+    pub(crate) fn tile_pictures(&mut self, device: &wgpu::Device, pipelines: &Pipelines) -> &wgpu::Texture {
         if self.tiles_texture.width() != TILE {
             self.tiles_texture = texture(device, TILE, LAYERS, wgpu::TextureFormat::Rgba8Unorm);
             self.bind(device, pipelines);

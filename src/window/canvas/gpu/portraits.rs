@@ -10,14 +10,14 @@ use super::pipelines::Store;
 use crate::dossier::document::{THUMBNAIL_LEVELS, THUMBNAIL_SIDE, Thumbnail};
 
 /// Pictures that are kept on the GPU. No multiple of 6: OpenGL would take the texture for cube maps.
-pub const LAYERS: usize = 128;
+pub(crate) const LAYERS: usize = 128;
 
 /// Where a picture is drawn: place, sizes and traits of its node, and the layer.
-pub type PortraitQuad = [u32; 5];
+pub(crate) type PortraitQuad = [u32; 5];
 
 /// Which picture each layer holds.
 #[derive(Default)]
-pub struct Layers {
+pub(crate) struct Layers {
     /// By the picture's number: the layer, and the frame that it was last wanted in.
     held: HashMap<u64, (u32, u64)>,
     frame: u64,
@@ -47,26 +47,26 @@ impl Layers {
 }
 
 /// All that is kept for pictures.
-pub struct Portraits {
+pub(crate) struct Portraits {
     layers: Layers,
     texture: Option<wgpu::Texture>,
     /// What the buffer holds.
     quads: Vec<PortraitQuad>,
     /// How many of them belong to what is brought out: the last.
-    pub bright: u32,
+    pub(crate) bright: u32,
     /// All of them, for drawing.
-    pub buffer: Store<PortraitQuad>,
+    pub(crate) buffer: Store<PortraitQuad>,
 }
 
 impl Portraits {
     /// None yet.
-    pub fn new(device: &wgpu::Device) -> Self {
+    pub(crate) fn new(device: &wgpu::Device) -> Self {
         let buffer = Store::new(device);
         Portraits { layers: Layers::default(), texture: None, quads: Vec::new(), bright: 0, buffer }
     }
 
     /// How many are drawn.
-    pub fn count(&self) -> u32 {
+    pub(crate) fn count(&self) -> u32 {
         self.quads.len() as u32
     }
 
@@ -91,7 +91,7 @@ impl Portraits {
 
     /// Sends what a frame shows and is not there yet. Yields the texture if it is a new one, and how many
     /// bytes of quads and of pictures were sent.
-    pub fn send(
+    pub(crate) fn send(
         &mut self,
         device: &wgpu::Device,
         queue: &wgpu::Queue,

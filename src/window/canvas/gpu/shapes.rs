@@ -9,19 +9,19 @@ use crate::picture::scene::icons::{self, IconNumber};
 use crate::picture::scene::shapes::outline;
 
 /// Entries along a side of a table.
-pub const SIDE: u32 = 96;
+pub(crate) const SIDE: u32 = 96;
 /// How far a table reaches from the centre, in radii.
 const REACH: f64 = 1.75;
 /// How far the table of an icon reaches from its centre, in halves of its square.
 const ICON_REACH: f64 = 1.125;
 
 /// The table of a shape, row by row: distance to the outline in radii, negative inside.
-pub fn distances(shape: Shape) -> Vec<f32> {
+pub(crate) fn distances(shape: Shape) -> Vec<f32> {
     table(&outline(shape, 1.0), REACH)
 }
 
 /// The table of an icon, in the same way; distances are in halves of its square.
-pub fn icon_distances(icon: IconNumber) -> Vec<f32> {
+pub(crate) fn icon_distances(icon: IconNumber) -> Vec<f32> {
     table(&icons::path(icon), ICON_REACH)
 }
 

@@ -3,35 +3,35 @@
 
 /// A box in screen points: left, top, right, bottom.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Area {
+pub(crate) struct Area {
     /// Left.
-    pub x0: f32,
+    pub(crate) x0: f32,
     /// Top.
-    pub y0: f32,
+    pub(crate) y0: f32,
     /// Right.
-    pub x1: f32,
+    pub(crate) x1: f32,
     /// Bottom.
-    pub y1: f32,
+    pub(crate) y1: f32,
 }
 
 impl Area {
     /// A box from its top left corner and its size.
-    pub fn new(x: f32, y: f32, width: f32, height: f32) -> Self {
+    pub(crate) fn new(x: f32, y: f32, width: f32, height: f32) -> Self {
         Area { x0: x, y0: y, x1: x + width, y1: y + height }
     }
 
     /// Larger by so much on each side.
-    pub fn grown(self, by: f32) -> Self {
+    pub(crate) fn grown(self, by: f32) -> Self {
         Area { x0: self.x0 - by, y0: self.y0 - by, x1: self.x1 + by, y1: self.y1 + by }
     }
 
     /// Whether the two share more than an edge.
-    pub fn overlaps(&self, other: &Area) -> bool {
+    pub(crate) fn overlaps(&self, other: &Area) -> bool {
         self.x0 < other.x1 && other.x0 < self.x1 && self.y0 < other.y1 && other.y0 < self.y1
     }
 
     /// Whether `other` lies wholly inside.
-    pub fn holds(&self, other: &Area) -> bool {
+    pub(crate) fn holds(&self, other: &Area) -> bool {
         self.x0 <= other.x0 && self.y0 <= other.y0 && self.x1 >= other.x1 && self.y1 >= other.y1
     }
 }
@@ -49,7 +49,7 @@ struct Entry {
 
 /// The index. Boxes beyond its edge count for the cells at the edge.
 #[derive(Default)]
-pub struct Grid {
+pub(crate) struct Grid {
     across: usize,
     down: usize,
     /// The newest entry of each cell.
@@ -61,7 +61,7 @@ pub struct Grid {
 
 impl Grid {
     /// Empties it, for a view of so many points.
-    pub fn reset(&mut self, width: f32, height: f32) {
+    pub(crate) fn reset(&mut self, width: f32, height: f32) {
         let cells = |length: f32| (length / CELL).ceil().clamp(1.0, 1024.0) as usize;
         (self.across, self.down) = (cells(width), cells(height));
         self.heads.clear();
@@ -77,7 +77,7 @@ impl Grid {
     }
 
     /// Takes a box; `tag` is handed back where it is met.
-    pub fn take(&mut self, area: Area, tag: u32) {
+    pub(crate) fn take(&mut self, area: Area, tag: u32) {
         let number = self.boxes.len() as u32;
         self.boxes.push((area, tag));
         let (columns, rows) = self.cells(&area);
@@ -91,17 +91,17 @@ impl Grid {
     }
 
     /// How many boxes were taken.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.boxes.len()
     }
 
     /// Whether no box was taken.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.boxes.is_empty()
     }
 
     /// Gives back all but the first `count` boxes.
-    pub fn truncate(&mut self, count: usize) {
+    pub(crate) fn truncate(&mut self, count: usize) {
         while let Some(entry) = self.entries.pop_if(|e| e.number as usize >= count) {
             self.heads[entry.cell as usize] = entry.next;
         }
@@ -109,12 +109,12 @@ impl Grid {
     }
 
     /// Whether nothing lies in a box.
-    pub fn is_free(&self, area: &Area) -> bool {
+    pub(crate) fn is_free(&self, area: &Area) -> bool {
         !self.any(area, |_| true)
     }
 
     /// Whether a box is met whose tag counts.
-    pub fn any(&self, area: &Area, counts: impl Fn(u32) -> bool) -> bool {
+    pub(crate) fn any(&self, area: &Area, counts: impl Fn(u32) -> bool) -> bool {
         let (columns, rows) = self.cells(area);
         for y in rows {
             for x in columns.clone() {

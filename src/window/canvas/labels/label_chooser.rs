@@ -37,10 +37,10 @@ pub(super) fn is_barred((zoom, round): (f64, u64), now_zoom: f64, now: u64) -> b
 /// A place that was found for a name.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
-    pub side: Side,
-    pub offset: Vec2,
-    pub align: f32,
-    pub area: Area,
+    pub(crate) side: Side,
+    pub(crate) offset: Vec2,
+    pub(crate) align: f32,
+    pub(crate) area: Area,
 }
 
 /// Where a name of a size stands beside its node.
@@ -56,27 +56,27 @@ pub(super) fn place(view: &View<'_>, node: &Node, at: (f32, f32), side: Side, si
 
 /// One round of choosing.
 pub(super) struct Chooser<'a> {
-    pub view: &'a View<'a>,
-    pub nodes: &'a dyn Nodes,
-    pub whole: Area,
-    pub moved_only: bool,
+    pub(crate) view: &'a View<'a>,
+    pub(crate) nodes: &'a dyn Nodes,
+    pub(crate) whole: Area,
+    pub(crate) moved_only: bool,
     /// Nodes are as they were in the frame before.
-    pub same_nodes: bool,
-    pub most: usize,
-    pub to_shape: usize,
+    pub(crate) same_nodes: bool,
+    pub(crate) most: usize,
+    pub(crate) to_shape: usize,
     /// So many of those that are chosen must be shown.
-    pub firsts: usize,
-    pub labels: &'a mut Labels,
+    pub(crate) firsts: usize,
+    pub(crate) labels: &'a mut Labels,
 }
 
 impl Chooser<'_> {
-    pub fn has_room(&self) -> bool {
+    pub(crate) fn has_room(&self) -> bool {
         self.labels.next.len() < self.most
     }
 
     /// A name that must be shown if its node is in view: it asks only what came before it, and if
     /// need be it stands on a foreign node.
-    pub fn first(&mut self, number: u32, old: &[Shown]) {
+    pub(crate) fn first(&mut self, number: u32, old: &[Shown]) {
         let node = self.nodes.node(number);
         let at = self.view.to_screen(node.centre);
         let seen = at.0 >= 0.0 && at.1 >= 0.0 && at.0 <= self.whole.x1 && at.1 <= self.whole.y1;
@@ -112,7 +112,7 @@ impl Chooser<'_> {
     }
 
     /// A name that was shown in the frame before.
-    pub fn keep(&mut self, shown: &Shown) {
+    pub(crate) fn keep(&mut self, shown: &Shown) {
         let number = shown.node;
         if self.labels.next[..self.firsts].iter().any(|s| s.node == number) {
             return;
@@ -152,7 +152,7 @@ impl Chooser<'_> {
     }
 
     /// A node whose name is not shown yet.
-    pub fn come(&mut self, candidate: Candidate) {
+    pub(crate) fn come(&mut self, candidate: Candidate) {
         let number = candidate.number;
         let (zoom, round) = (self.view.zoom, self.labels.round);
         let barred = |gone: &(f64, u64)| is_barred(*gone, zoom, round);

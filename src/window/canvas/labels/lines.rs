@@ -30,39 +30,39 @@ const KEPT: usize = 512;
 
 /// A line as far as its word is concerned.
 #[derive(Clone, Copy, Debug)]
-pub struct Line<'a> {
+pub(crate) struct Line<'a> {
     /// Its number.
-    pub line: u32,
+    pub(crate) line: u32,
     /// Its course in the scene.
-    pub curve: QuadBez,
+    pub(crate) curve: QuadBez,
     /// What it is; empty where only the count is to be said.
-    pub word: &'a str,
+    pub(crate) word: &'a str,
     /// How many relations are drawn as this line; from 2 on it is said.
-    pub count: u32,
+    pub(crate) count: u32,
     /// How important it is.
-    pub importance: f32,
+    pub(crate) importance: f32,
 }
 
 /// A word that is shown.
 #[derive(Clone, Debug)]
-pub struct ShownWord {
+pub(crate) struct ShownWord {
     /// Its line.
-    pub line: u32,
+    pub(crate) line: u32,
     /// The shaped text, at size 1: draw it `size` times as large.
-    pub text: Arc<TextLine>,
+    pub(crate) text: Arc<TextLine>,
     /// Size of letters in points.
     pub size: f32,
     /// Where the middle of the word stands, in the scene; its middle height is half the height of
     /// capitals above the baseline.
-    pub centre: Point,
+    pub(crate) centre: Point,
     /// Radians clockwise on the screen, from -π/2 to π/2: never upside down.
-    pub angle: f32,
+    pub(crate) angle: f32,
     place: f64,
 }
 
 impl ShownWord {
     /// Whether the point, from the middle of the word in screen points, lies in the word's box.
-    pub fn contains(&self, x: f32, y: f32) -> bool {
+    pub(crate) fn contains(&self, x: f32, y: f32) -> bool {
         let (sin, cos) = self.angle.sin_cos();
         let (along, beside) = (x * cos + y * sin, y * cos - x * sin);
         along.abs() <= self.text.width * self.size / 2.0 && beside.abs() <= self.size / 2.0
@@ -71,7 +71,7 @@ impl ShownWord {
 
 /// Chooses words, frame after frame.
 #[derive(Default)]
-pub struct Words {
+pub(crate) struct Words {
     shown: Vec<ShownWord>,
     /// Shaped words, by word and count.
     known: HashMap<(String, u32), Arc<TextLine>>,
@@ -80,18 +80,18 @@ pub struct Words {
 
 impl Words {
     /// Forgets what was shown.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.shown.clear();
     }
 
     /// What is shown.
-    pub fn shown(&self) -> &[ShownWord] {
+    pub(crate) fn shown(&self) -> &[ShownWord] {
         &self.shown
     }
 
     /// Chooses the words for a frame, in the room that `grid` has left after names were chosen for
     /// the same view. Returns whether they differ from those of the frame before.
-    pub fn choose(
+    pub(crate) fn choose(
         &mut self,
         view: &View<'_>,
         nodes: &dyn Nodes,

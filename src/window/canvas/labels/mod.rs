@@ -3,9 +3,9 @@
 //! that was shown stays on its side until it must yield, and one that had to go does not come back
 //! at once. Works in screen points on plain numbers; nothing here knows egui, a GPU or the scene.
 
-pub mod grid;
+pub(crate) mod grid;
 mod label_chooser;
-pub mod lines;
+pub(crate) mod lines;
 mod names;
 mod shapes;
 
@@ -28,7 +28,7 @@ const MOST: (usize, usize) = (160, 24);
 const LOOKED_AT: usize = 600;
 /// Names a frame that are shaped anew; the rest follows in the next frames. While the camera moves
 /// there is more to do, and less time to read.
-pub const SHAPED: usize = 6;
+pub(crate) const SHAPED: usize = 6;
 const SHAPED_MOVING: usize = 3;
 /// Letters in points at least and at most.
 const LETTERS: (f32, f32) = (9.5, 15.0);
@@ -41,31 +41,31 @@ const FADE_SECS: f64 = 0.15;
 
 /// How the scene is looked at in this frame.
 #[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
+pub(crate) struct View<'a> {
     /// The point of the scene in the middle of the view.
-    pub centre: Point,
+    pub(crate) centre: Point,
     /// Screen points a scene unit.
-    pub zoom: f64,
+    pub(crate) zoom: f64,
     /// Width and height of the view in points.
     pub size: (f32, f32),
     /// Pixels of the screen a point.
-    pub pixels_per_point: f32,
+    pub(crate) pixels_per_point: f32,
     /// Seconds.
-    pub now: f64,
+    pub(crate) now: f64,
     /// Names appear and go at once.
-    pub reduced_motion: bool,
+    pub(crate) reduced_motion: bool,
     /// Seen from afar, as density: few names.
-    pub far: bool,
+    pub(crate) far: bool,
     /// Room that is taken by other words.
-    pub captions: &'a [Area],
+    pub(crate) captions: &'a [Area],
     /// Nodes whose names come first, in this order: selected, hovered, found.
-    pub first: &'a [u32],
+    pub(crate) first: &'a [u32],
     /// Another number when node numbers or names have changed.
-    pub scene: u64,
+    pub(crate) scene: u64,
     /// Another number when nodes have moved.
-    pub positions: u64,
+    pub(crate) positions: u64,
     /// Names that may be shaped in this frame: [`SHAPED`], or all for a still picture.
-    pub shape_at_most: usize,
+    pub(crate) shape_at_most: usize,
 }
 
 impl View<'_> {
@@ -95,43 +95,43 @@ impl View<'_> {
 
 /// A node as far as its name is concerned.
 #[derive(Clone, Copy, Debug)]
-pub struct Node {
+pub(crate) struct Node {
     /// Its centre in the scene.
-    pub centre: Point,
+    pub(crate) centre: Point,
     /// The box of its shape around its centre, in scene units.
-    pub bounds: Rect,
+    pub(crate) bounds: Rect,
     /// How important it is; more is more. Not negative.
-    pub importance: f32,
+    pub(crate) importance: f32,
     /// Where its name stands in the scene.
-    pub side: Side,
+    pub(crate) side: Side,
     /// Whether its name is semi-bold and larger.
-    pub strong: bool,
+    pub(crate) strong: bool,
 }
 
 /// A node whose name may be shown.
 #[derive(Clone, Copy, Debug)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// Which.
-    pub number: u32,
+    pub(crate) number: u32,
     /// Its centre in the scene.
-    pub centre: Point,
+    pub(crate) centre: Point,
     /// How important it is, as [`Node`] has it.
-    pub importance: f32,
+    pub(crate) importance: f32,
 }
 
 /// A node's shape, as far as no foreign name may lie on it.
 #[derive(Clone, Copy, Debug)]
-pub struct Body {
+pub(crate) struct Body {
     /// Whose.
-    pub number: u32,
+    pub(crate) number: u32,
     /// Its box in the scene.
-    pub bounds: Rect,
+    pub(crate) bounds: Rect,
     /// From which zoom on it counts; from further away it is a dot among others.
-    pub from_zoom: f64,
+    pub(crate) from_zoom: f64,
 }
 
 /// Where nodes come from.
-pub trait Nodes {
+pub(crate) trait Nodes {
     /// A node by number.
     fn node(&self, number: u32) -> Node;
 
@@ -149,21 +149,21 @@ pub trait Nodes {
 
 /// A name that is shown.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// Its node.
-    pub node: u32,
+    pub(crate) node: u32,
     /// The shaped text. Draw it `scale` times as large as it is.
-    pub text: Arc<TextBlock>,
+    pub(crate) text: Arc<TextBlock>,
     /// Screen points a unit of the text.
     pub scale: f32,
     /// Top left corner from the node's centre, in screen points.
-    pub offset: Vec2,
+    pub(crate) offset: Vec2,
     /// How its lines stand in the block: 0.0 left, 0.5 centred, 1.0 right.
-    pub align: f32,
+    pub(crate) align: f32,
     /// 0.0 to 1.0, while it appears or goes.
-    pub opacity: f32,
+    pub(crate) opacity: f32,
     /// It is going: it takes no room any more.
-    pub leaving: bool,
+    pub(crate) leaving: bool,
     side: Side,
     /// Its node as it was in this frame.
     of: Node,
@@ -175,7 +175,7 @@ impl Shown {
     }
 
     /// The box of its letters, with its node at `at`.
-    pub fn area(&self, at: (f32, f32)) -> Area {
+    pub(crate) fn area(&self, at: (f32, f32)) -> Area {
         let (x, y) = (at.0 + self.offset.x as f32, at.1 + self.offset.y as f32);
         let (width, height) = self.text_size(self.scale);
         Area::new(x, y, width, height)
@@ -188,11 +188,11 @@ impl Shown {
 
 /// What a round of choosing led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Whether anything that is shown differs from the frame before.
-    pub changed: bool,
+    pub(crate) changed: bool,
     /// Whether another frame is needed: something fades, or waits to be shaped.
-    pub unfinished: bool,
+    pub(crate) unfinished: bool,
 }
 
 /// What was asked in the frame before.
@@ -222,7 +222,7 @@ enum Change {
 
 /// Chooses names, frame after frame.
 #[derive(Default)]
-pub struct Labels {
+pub(crate) struct Labels {
     shown: Vec<Shown>,
     /// Filled anew each frame and swapped with `shown`.
     next: Vec<Shown>,
@@ -259,39 +259,39 @@ pub struct Labels {
 
 impl Labels {
     /// Forgets what was shown, as for another dossier.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         *self = Labels::default();
     }
 
     /// How many nodes were looked at in the last round, for measuring.
-    pub fn looked_at(&self) -> usize {
+    pub(crate) fn looked_at(&self) -> usize {
         self.looked_at
     }
 
     /// Names that are shown, those that are going included, which come last.
-    pub fn names(&self) -> &[Shown] {
+    pub(crate) fn names(&self) -> &[Shown] {
         &self.shown
     }
 
     /// Words along lines that are shown.
-    pub fn words(&self) -> &[ShownWord] {
+    pub(crate) fn words(&self) -> &[ShownWord] {
         self.words.shown()
     }
 
     /// Whether the last [`Self::choose`] chose anew, so that words are to be chosen again.
-    pub fn chose_anew(&self) -> bool {
+    pub(crate) fn chose_anew(&self) -> bool {
         self.fresh
     }
 
     /// Chooses words along `lines`, in the room that is left after [`Self::choose`] for the same view.
     /// Returns whether they differ from those that were shown.
-    pub fn choose_words(&mut self, view: &View<'_>, nodes: &dyn Nodes, lines: &[Line<'_>]) -> bool {
+    pub(crate) fn choose_words(&mut self, view: &View<'_>, nodes: &dyn Nodes, lines: &[Line<'_>]) -> bool {
         self.grid.truncate(self.taken_by_names);
         self.words.choose(view, nodes, lines, &mut self.grid, &mut self.shapes)
     }
 
     /// Chooses the names for a frame.
-    pub fn choose(&mut self, view: &View<'_>, nodes: &dyn Nodes) -> Outcome {
+    pub(crate) fn choose(&mut self, view: &View<'_>, nodes: &dyn Nodes) -> Outcome {
         let asked = Asked {
             centre: view.centre,
             zoom: view.zoom,

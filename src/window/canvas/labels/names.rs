@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, estimate_block, shape_block};
 
 /// Letters of ordinary and of strong names, in scene units, as the scene sets them.
-pub const SIZES: (f32, f32) = (9.0, 10.0);
+pub(crate) const SIZES: (f32, f32) = (9.0, 10.0);
 /// Names are broken into lines at about this width, in scene units.
 const WIDTH: f32 = 84.0;
 /// Lines of a name at most.
@@ -18,29 +18,29 @@ const KEPT: usize = 4096;
 
 /// What is known of a name.
 #[derive(Clone)]
-pub struct Name {
+pub(super) struct Name {
     /// Width and height in scene units, estimated as long as it is not shaped.
     pub size: (f32, f32),
     /// The shaped text.
-    pub block: Option<Arc<TextBlock>>,
+    pub(crate) block: Option<Arc<TextBlock>>,
     /// The last round in which it was asked for.
     round: u64,
 }
 
 /// Names by number of their node or line.
 #[derive(Default)]
-pub struct Names {
+pub(crate) struct Names {
     known: FxHashMap<u32, Name>,
 }
 
 impl Names {
     /// Forgets all names: numbers mean other things now.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.known.clear();
     }
 
     /// What is known of a name; `text` is asked for it and for whether it is strong when it is new.
-    pub fn get<'a>(&mut self, number: u32, round: u64, text: impl FnOnce() -> (&'a str, bool)) -> &Name {
+    pub(crate) fn get<'a>(&mut self, number: u32, round: u64, text: impl FnOnce() -> (&'a str, bool)) -> &Name {
         if self.known.len() >= KEPT && !self.known.contains_key(&number) {
             // What has not been seen for longest goes; what is shown is held by who shows it.
             let mut rounds: Vec<u64> = self.known.values().map(|n| n.round).collect();
@@ -57,7 +57,7 @@ impl Names {
     }
 
     /// Shapes a name that is known.
-    pub fn shape(&mut self, number: u32, text: &str, strong: bool) -> Arc<TextBlock> {
+    pub(super) fn shape(&mut self, number: u32, text: &str, strong: bool) -> Arc<TextBlock> {
         let block = Arc::new(shape_block(text, style(strong), WIDTH, LINES));
         if let Some(name) = self.known.get_mut(&number) {
             name.size = (block.width, block.height);

@@ -29,7 +29,7 @@ struct Of {
 
 /// Shapes around the view, kept from frame to frame.
 #[derive(Default)]
-pub struct Shapes {
+pub(crate) struct Shapes {
     of: Of,
     blocks: FxHashMap<(i32, i32), Block>,
     /// A body and the next older entry of its cell.
@@ -39,7 +39,7 @@ pub struct Shapes {
 
 impl Shapes {
     /// Begins a frame.
-    pub fn begin(&mut self, view: &View<'_>) {
+    pub(crate) fn begin(&mut self, view: &View<'_>) {
         let level = (BLOCK / view.zoom).log2().ceil() as i32;
         let of = Of { scene: view.scene, positions: view.positions, level };
         if self.of != of || self.bodies.len() > KEPT {
@@ -51,7 +51,7 @@ impl Shapes {
     }
 
     /// Whether a box on the screen lies on no shape, but for that of `own`.
-    pub fn is_clear(&mut self, view: &View<'_>, nodes: &dyn Nodes, area: &Area, own: Option<u32>) -> bool {
+    pub(crate) fn is_clear(&mut self, view: &View<'_>, nodes: &dyn Nodes, area: &Area, own: Option<u32>) -> bool {
         if view.far {
             return true;
         }

@@ -27,7 +27,7 @@ fn some(text: &str) -> Option<String> {
 }
 
 /// The main name, as the heading.
-pub fn heading(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
+pub(crate) fn heading(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
     let look = TextLook::heading(context.theme);
     let how = Edited { name: "Name", hint: "", lines: false, wraps: true, look, focus: false };
     let id = Id::unique(("name", entity.id.as_str()));
@@ -78,7 +78,7 @@ fn status_row(ui: &mut Ui, now: Status, context: Context<'_>) -> Option<Status> 
 }
 
 /// What can be typed of an entity.
-pub fn entity(
+pub(super) fn entity(
     ui: &mut Ui,
     entity: &Entity,
     context: Context<'_>,
@@ -293,7 +293,7 @@ fn add_menu(
 }
 
 /// What can be typed of a relation.
-pub fn relation(
+pub(crate) fn relation(
     ui: &mut Ui,
     relation: &Relation,
     context: Context<'_>,
@@ -410,7 +410,7 @@ fn found_row(ui: &mut Ui, text: &str, context: Context<'_>) {
 }
 
 /// Kind, status and date of several things at once.
-pub fn several(
+pub(crate) fn several(
     ui: &mut Ui,
     entities: &[&Entity],
     relations: &[&Relation],

@@ -14,7 +14,7 @@ use crate::window::panels::widgets::{
 };
 
 /// Shows an entity.
-pub fn show(
+pub(crate) fn show(
     ui: &mut Ui,
     entity: &Entity,
     ties: &Ties,
@@ -140,7 +140,7 @@ fn facts(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
 }
 
 /// The author's own data.
-pub fn own_fields(ui: &mut Ui, fields: &[(String, FieldValue)], context: Context<'_>) {
+pub(crate) fn own_fields(ui: &mut Ui, fields: &[(String, FieldValue)], context: Context<'_>) {
     for (name, value) in fields {
         fact_row(ui, &capital(&name.replace('_', " ")), &value.text(), None, context.theme);
     }

@@ -28,7 +28,7 @@ const MORE_ROWS: usize = 200;
 const FIRST_CLAIMS: usize = 3;
 
 /// Makes the panel.
-pub fn panel() -> Box<dyn Panel> {
+pub(crate) fn panel() -> Box<dyn Panel> {
     Box::<Inspector>::default()
 }
 

@@ -11,7 +11,7 @@ use crate::window::panels::widgets::{
 
 /// Numbers about a dossier, counted once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Overview {
+pub(crate) struct Overview {
     entities: usize,
     relations: usize,
     claims: usize,
@@ -21,7 +21,7 @@ pub struct Overview {
 
 impl Overview {
     /// Counts.
-    pub fn of(dossier: &Dossier) -> Overview {
+    pub(crate) fn of(dossier: &Dossier) -> Overview {
         let first = dossier.dates().filter_map(|date| date.earliest()).min();
         let last = dossier.dates().filter_map(|date| date.latest().or_else(|| date.earliest())).max();
         let entities = dossier.entities().map(|(_, e)| e.claims.len()).sum::<usize>();
@@ -44,7 +44,7 @@ impl Overview {
 }
 
 /// Shows the dossier itself.
-pub fn show(ui: &mut Ui, overview: &Overview, context: Context<'_>, actions: &mut Vec<Action>) {
+pub(crate) fn show(ui: &mut Ui, overview: &Overview, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let dossier = context.session.dossier();
     let title = if dossier.title.is_empty() { "Untitled dossier" } else { &dossier.title };
@@ -101,7 +101,7 @@ fn views(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
 }
 
 /// Switches for the files beside the main one.
-pub fn files(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
+pub(super) fn files(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let files = &context.session.dossier().files;
     if files.len() < 2 {

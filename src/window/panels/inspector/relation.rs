@@ -14,7 +14,7 @@ use crate::window::panels::widgets::{
 };
 
 /// Shows a relation.
-pub fn show(
+pub(crate) fn show(
     ui: &mut Ui,
     relation: &Relation,
     as_of: AsOf<'_>,

@@ -14,7 +14,7 @@ use crate::window::panels::widgets::{
 
 /// What several selected things share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shared {
+pub(crate) struct Shared {
     entities: Vec<NodeIndex>,
     relations: Vec<EdgeIndex>,
     /// Kinds of the selected entities with how many there are, most first.
@@ -29,7 +29,7 @@ pub struct Shared {
 
 impl Shared {
     /// Works out what things share.
-    pub fn of(dossier: &Dossier, things: &[ItemId]) -> Shared {
+    pub(crate) fn of(dossier: &Dossier, things: &[ItemId]) -> Shared {
         let mut shared = Shared::default();
         for thing in things {
             match thing {
@@ -98,7 +98,7 @@ fn common_sources(dossier: &Dossier, entities: &[NodeIndex], relations: &[EdgeIn
 }
 
 /// Shows what several things share.
-pub fn show(
+pub(crate) fn show(
     ui: &mut Ui,
     shared: &Shared,
     context: Context<'_>,

@@ -7,25 +7,25 @@ use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, NodeIndex, Relatio
 
 /// A relation and the entity at its other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tie {
+pub(crate) struct Tie {
     /// The relation.
-    pub relation: EdgeIndex,
+    pub(crate) relation: EdgeIndex,
     /// The other end; the entity itself for a relation to itself.
-    pub other: NodeIndex,
+    pub(crate) other: NodeIndex,
 }
 
 /// Relations of one kind that point the same way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub(crate) struct Group {
     /// The kind's label or, for relations that point here, its inverse.
-    pub label: String,
+    pub(crate) label: String,
     /// In the author's order.
-    pub ties: Vec<Tie>,
+    pub(crate) ties: Vec<Tie>,
 }
 
 /// How a relation stands: the headings of the list, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// It is so or was, and a source, its author or we say so.
     Plain,
     /// Someone is quoted as saying so.
@@ -42,7 +42,7 @@ pub enum Standing {
 
 impl Standing {
     /// How a relation stands.
-    pub fn of(relation: &Relation) -> Standing {
+    pub(crate) fn of(relation: &Relation) -> Standing {
         let reported = || matches!(Claim::strongest(&relation.claims).map(|c| &c.basis), Some(Basis::Reported { .. }));
         match relation.status {
             Status::Hoped => Standing::Hoped,
@@ -55,7 +55,7 @@ impl Standing {
     }
 
     /// The heading of the list.
-    pub fn heading(self) -> &'static str {
+    pub(crate) fn heading(self) -> &'static str {
         match self {
             Standing::Plain => "Relations",
             Standing::Reported => "Reported",
@@ -67,7 +67,7 @@ impl Standing {
     }
 
     /// The word among a relation's marks that the heading says already.
-    pub fn said_by_heading(self) -> &'static str {
+    pub(crate) fn said_by_heading(self) -> &'static str {
         match self {
             Standing::Plain => "",
             Standing::Reported => "reported",
@@ -85,17 +85,17 @@ type Key<'a> = (Standing, usize, &'a str, bool);
 
 /// All relations of an entity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ties {
+pub(crate) struct Ties {
     /// Groups under each heading that has any.
-    pub lists: Vec<(Standing, Vec<Group>)>,
+    pub(crate) lists: Vec<(Standing, Vec<Group>)>,
     /// How many relations in all.
-    pub count: usize,
+    pub(crate) count: usize,
 }
 
 impl Ties {
     /// Lists the relations of an entity. Groups stand in the vocabulary's order, kinds that it
     /// does not know last.
-    pub fn of(dossier: &Dossier, entity: NodeIndex) -> Ties {
+    pub(crate) fn of(dossier: &Dossier, entity: NodeIndex) -> Ties {
         let mut keyed: Vec<(Key<'_>, Tie)> = Vec::new();
         for (edge, other, direction) in dossier.relations_of(entity) {
             let Some(relation) = dossier.relation(edge) else { continue };

@@ -13,7 +13,7 @@ const MOST: usize = 60;
 
 /// What was found, and which of it is chosen.
 #[derive(Default)]
-pub struct Found {
+pub(crate) struct Found {
     typed: String,
     revision: u64,
     hits: Vec<Hit>,
@@ -24,7 +24,7 @@ pub struct Found {
 
 impl Found {
     /// Searches again where something else was typed.
-    pub fn update(&mut self, typed: &str, context: Context<'_>) {
+    pub(crate) fn update(&mut self, typed: &str, context: Context<'_>) {
         let typed = typed.trim();
         if self.typed == typed && self.revision == context.session.revision {
             return;
@@ -37,7 +37,7 @@ impl Found {
     }
 
     /// Moves the choice down (negative: up).
-    pub fn step(&mut self, by: i32) {
+    pub(crate) fn step(&mut self, by: i32) {
         if by != 0 && !self.hits.is_empty() {
             let last = self.hits.len() as i32 - 1;
             self.chosen = (self.chosen as i32 + by).clamp(0, last) as usize;
@@ -46,13 +46,13 @@ impl Found {
     }
 
     /// The hit that Enter goes to.
-    pub fn chosen(&self, context: Context<'_>) -> Option<ItemId> {
+    pub(crate) fn chosen(&self, context: Context<'_>) -> Option<ItemId> {
         let hit = self.hits.get(self.chosen)?;
         context.session.dossier().entity(hit.entity).map(|entity| ItemId::Entity(entity.id.clone()))
     }
 
     /// Lists the hits.
-    pub fn show(&mut self, ui: &mut Ui, height: f32, context: Context<'_>, actions: &mut Vec<Action>) {
+    pub(crate) fn show(&mut self, ui: &mut Ui, height: f32, context: Context<'_>, actions: &mut Vec<Action>) {
         let theme = context.theme;
         if self.hits.is_empty() {
             let margin = egui::Margin::symmetric(INSET as i8, 4);

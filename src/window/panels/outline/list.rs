@@ -10,7 +10,7 @@ use crate::window::session::Session;
 
 /// One row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Row {
+pub(crate) enum Row {
     /// A kind, by its place in the list of groups.
     Kind(usize),
     /// An entity under its kind.
@@ -19,27 +19,27 @@ pub enum Row {
 
 /// A kind that occurs, with its entities by name.
 #[derive(Clone, Debug)]
-pub struct KindGroup {
+pub(crate) struct KindGroup {
     /// The kind.
-    pub kind: EntityKind,
+    pub(crate) kind: EntityKind,
     /// Its entities, sorted by name.
-    pub members: Vec<NodeIndex>,
+    pub(crate) members: Vec<NodeIndex>,
 }
 
 /// The list.
 #[derive(Clone, Debug, Default)]
-pub struct List {
+pub(super) struct List {
     /// Kinds that occur, in the vocabulary's order, unknown ones last.
-    pub groups: Vec<KindGroup>,
+    pub(crate) groups: Vec<KindGroup>,
     /// What is shown, from top to bottom.
-    pub rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
     revision: Option<u64>,
     unfolded: BTreeSet<String>,
 }
 
 impl List {
     /// Brings the list up to date; does nothing where it is.
-    pub fn update(&mut self, session: &Session, unfolded: &BTreeSet<String>) {
+    pub(crate) fn update(&mut self, session: &Session, unfolded: &BTreeSet<String>) {
         let same_dossier = self.revision == Some(session.revision);
         // The set of unfolded kinds has a few dozen members at most.
         if same_dossier && self.unfolded == *unfolded {
@@ -60,7 +60,7 @@ impl List {
     }
 
     /// The row that an entity stands in, if its kind is unfolded.
-    pub fn row_of(&self, session: &Session, id: &EntityId) -> Option<usize> {
+    pub(crate) fn row_of(&self, session: &Session, id: &EntityId) -> Option<usize> {
         let index = session.dossier().entity_index(id.as_str())?;
         self.rows.iter().position(|row| *row == Row::Entity(index))
     }

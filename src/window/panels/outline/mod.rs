@@ -24,7 +24,7 @@ use list::{KindGroup, List, Row};
 const ROW: f32 = 25.0;
 
 /// Makes the panel.
-pub fn panel() -> Box<dyn Panel> {
+pub(crate) fn panel() -> Box<dyn Panel> {
     Box::<Outline>::default()
 }
 

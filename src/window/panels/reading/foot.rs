@@ -13,7 +13,7 @@ use crate::window::session::reading::thing;
 const LISTED: usize = 5;
 
 /// How much room it needs.
-pub fn height(context: Context<'_>) -> f32 {
+pub(super) fn height(context: Context<'_>) -> f32 {
     let reading = &context.session.reading;
     if reading.chosen().is_some() {
         return 66.0;
@@ -26,7 +26,7 @@ pub fn height(context: Context<'_>) -> f32 {
 }
 
 /// Shows it.
-pub fn show(ui: &mut Ui, text: &Passages, marks: &Marks, context: Context<'_>, actions: &mut Vec<Action>) {
+pub(crate) fn show(ui: &mut Ui, text: &Passages, marks: &Marks, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let reading = &context.session.reading;
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 3.0), Sense::hover());

@@ -10,7 +10,7 @@ use crate::window::panels::Context;
 
 /// What keys ask for while the text has the focus: `↑` `↓` choose a sentence, with Shift more of
 /// them, `Shift+←` `Shift+→` a word less or more, Enter goes to what cites it.
-pub fn pressed(ui: &Ui, text: &Passages, context: Context<'_>) -> Vec<Action> {
+pub(crate) fn pressed(ui: &Ui, text: &Passages, context: Context<'_>) -> Vec<Action> {
     let mut actions = Vec::new();
     if !ui.memory(|m| m.has_focus(focus_id())) {
         return actions;

@@ -10,7 +10,7 @@ mod rows;
 use egui::{RichText, Ui};
 
 use self::rows::Rows;
-pub use self::rows::focus_id as reading_focus;
+pub(crate) use self::rows::focus_id as reading_focus;
 use super::widgets::{TextLook, color32, counted, line, text_button, words};
 use super::{Context, Panel, Side};
 use crate::explore::query::passages::{Marks, Position};
@@ -18,7 +18,7 @@ use crate::window::action::{Action, Command, Prompt};
 use crate::window::session::reading::TextState;
 
 /// Makes the panel.
-pub fn panel() -> Box<dyn Panel> {
+pub(crate) fn panel() -> Box<dyn Panel> {
     Box::<Pane>::default()
 }
 

@@ -15,40 +15,40 @@ const MOST: usize = 64;
 
 /// Part of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// Number of the block.
-    pub block: usize,
+    pub(crate) block: usize,
     /// First byte.
-    pub start: usize,
+    pub(crate) start: usize,
     /// The byte after the last.
-    pub end: usize,
+    pub(crate) end: usize,
 }
 
 /// What of a text is brought out.
 #[derive(Clone, Copy)]
-pub struct Shown<'a> {
+pub(crate) struct Shown<'a> {
     /// The text.
-    pub text: &'a Passages,
+    pub(crate) text: &'a Passages,
     /// What is cited.
-    pub marks: &'a Marks,
+    pub(crate) marks: &'a Marks,
     /// The passage one is at.
-    pub now: Option<Span>,
+    pub(crate) now: Option<Span>,
     /// The words that are chosen.
-    pub chosen: Option<(Position, Position)>,
+    pub(crate) chosen: Option<(Position, Position)>,
     /// Colours.
-    pub theme: &'a Theme,
+    pub(crate) theme: &'a Theme,
 }
 
 /// A row laid out.
-pub struct LaidRow {
+pub(crate) struct LaidRow {
     /// What is drawn.
-    pub galley: Arc<Galley>,
+    pub(crate) galley: Arc<Galley>,
     /// Its letters do not stand in the order of its bytes: it is taken as a whole.
-    pub reordered: bool,
+    pub(crate) reordered: bool,
 }
 
 /// Size of letters in points, whether semi-bold.
-pub fn size_of(kind: BlockKind) -> (f32, bool) {
+pub(super) fn size_of(kind: BlockKind) -> (f32, bool) {
     match kind {
         BlockKind::Heading(1) => (17.0, true),
         BlockKind::Heading(_) => (14.5, true),
@@ -58,7 +58,7 @@ pub fn size_of(kind: BlockKind) -> (f32, bool) {
 }
 
 /// Lays a row out within a width.
-pub fn lay_row(ui: &Ui, row: Row, shown: Shown<'_>, width: f32) -> LaidRow {
+pub(crate) fn lay_row(ui: &Ui, row: Row, shown: Shown<'_>, width: f32) -> LaidRow {
     let block = &shown.text.blocks()[row.block];
     let text = &block.text[row.start..row.end];
     let theme = shown.theme;
@@ -151,7 +151,7 @@ fn in_block((from, to): (Position, Position), number: usize, block: &Block) -> O
 
 impl LaidRow {
     /// The byte of the block nearest to a point of the row.
-    pub fn byte_at(&self, row: Row, block: &Block, point: egui::Vec2) -> usize {
+    pub(crate) fn byte_at(&self, row: Row, block: &Block, point: egui::Vec2) -> usize {
         let text = &block.text[row.start..row.end];
         if self.reordered {
             return if point.y < self.galley.size().y / 2.0 { row.start } else { row.end };
@@ -161,7 +161,7 @@ impl LaidRow {
     }
 
     /// How far below the top of the row a byte of the block stands.
-    pub fn top_of(&self, row: Row, block: &Block, byte: usize) -> f32 {
+    pub(crate) fn top_of(&self, row: Row, block: &Block, byte: usize) -> f32 {
         if self.reordered {
             return 0.0;
         }

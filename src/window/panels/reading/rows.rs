@@ -17,13 +17,13 @@ const GUTTER: f32 = 34.0;
 const LONGEST: usize = 3_000;
 
 /// What has the keyboard's focus while one walks through the text.
-pub fn focus_id() -> Id {
+pub(crate) fn focus_id() -> Id {
     Id::unique("reading text")
 }
 
 /// Rows of a text, and where they stand.
 #[derive(Default)]
-pub struct Rows {
+pub(crate) struct Rows {
     text: Option<Arc<Passages>>,
     width: f32,
     list: Vec<Row>,
@@ -40,7 +40,7 @@ pub struct Rows {
 impl Rows {
     /// Shows the text and says what was done with it by pointer.
     #[must_use]
-    pub fn show(
+    pub(crate) fn show(
         &mut self,
         ui: &mut Ui,
         height: f32,

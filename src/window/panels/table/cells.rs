@@ -10,7 +10,7 @@ use crate::window::panels::Context;
 use crate::window::panels::widgets::{capital, color32, entity_kinds, relation_kinds, status_choices, status_word};
 
 /// A button that opens choices of a cell.
-pub fn choose(ui: &mut Ui, row: Row, title: &str, now: &str, context: Context<'_>) -> Option<String> {
+pub(crate) fn choose(ui: &mut Ui, row: Row, title: &str, now: &str, context: Context<'_>) -> Option<String> {
     let dossier = context.session.dossier();
     let mut out = None;
     ui.spacing_mut().button_padding = vec2(6.0, 2.0);
@@ -52,7 +52,7 @@ fn of_relation(dossier: &Dossier, row: Row) -> Option<&Relation> {
     }
 }
 
-pub fn thing(dossier: &Dossier, row: Row) -> Option<ItemId> {
+pub(crate) fn thing(dossier: &Dossier, row: Row) -> Option<ItemId> {
     let entity = of_entity(dossier, row).map(|e| ItemId::Entity(e.id.clone()));
     entity.or_else(|| of_relation(dossier, row).map(|r| ItemId::Relation(r.id.clone())))
 }
@@ -72,7 +72,7 @@ fn when_of(dossier: &Dossier, row: Row) -> Option<&When> {
 }
 
 /// What dates are sorted by; the same for all in other columns.
-pub fn date_key(dossier: &Dossier, row: Row, title: &str) -> (i32, i32) {
+pub(crate) fn date_key(dossier: &Dossier, row: Row, title: &str) -> (i32, i32) {
     if title != "When" {
         return (0, 0);
     }
@@ -80,7 +80,7 @@ pub fn date_key(dossier: &Dossier, row: Row, title: &str) -> (i32, i32) {
 }
 
 /// What is put into the cells below: what the file has.
-pub fn value(dossier: &Dossier, row: Row, column: usize, title: &str) -> Option<String> {
+pub(crate) fn value(dossier: &Dossier, row: Row, column: usize, title: &str) -> Option<String> {
     Some(match title {
         "Kind" => kind_of(dossier, row)?,
         "Status" => status_of(dossier, row)?.word().to_owned(),
@@ -91,7 +91,7 @@ pub fn value(dossier: &Dossier, row: Row, column: usize, title: &str) -> Option<
 }
 
 /// What a cell shows.
-pub fn cell(dossier: &Dossier, row: Row, column: usize) -> String {
+pub(crate) fn cell(dossier: &Dossier, row: Row, column: usize) -> String {
     let when = || when_of(dossier, row).map_or(String::new(), |w| w.date.written().to_owned());
     let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
     if let Some(entity) = of_entity(dossier, row) {
@@ -114,7 +114,7 @@ pub fn cell(dossier: &Dossier, row: Row, column: usize) -> String {
 }
 
 /// The change that puts a text into a cell; `None` if it may not be there.
-pub fn set(context: Context<'_>, row: Row, title: &str, text: &str) -> Option<Action> {
+pub(crate) fn set(context: Context<'_>, row: Row, title: &str, text: &str) -> Option<Action> {
     let dossier = context.session.dossier();
     let text = text.trim();
     let some = || (!text.is_empty()).then(|| text.to_owned());

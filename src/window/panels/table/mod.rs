@@ -20,7 +20,7 @@ use self::cells::{cell, choose, date_key, set, thing, value};
 const ROW: f32 = 28.0;
 
 /// Makes the panel.
-pub fn panel() -> Box<dyn Panel> {
+pub(crate) fn panel() -> Box<dyn Panel> {
     Box::new(Table { column: 1, ..Table::default() })
 }
 

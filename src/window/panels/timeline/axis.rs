@@ -14,19 +14,19 @@ enum Unit {
 
 /// An axis from a first to a last day over a stretch of points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Axis {
+pub(crate) struct Axis {
     first: Day,
     last: Day,
     /// Where the first day begins, in points.
-    pub left: f32,
+    pub(crate) left: f32,
     /// Where the last day ends, in points.
-    pub right: f32,
+    pub(crate) right: f32,
     unit: Unit,
 }
 
 impl Axis {
     /// The axis under bins; `None` without any.
-    pub fn of(bins: &[Bin], left: f32, right: f32) -> Option<Axis> {
+    pub(crate) fn of(bins: &[Bin], left: f32, right: f32) -> Option<Axis> {
         let (first, last) = (bins.first()?.start, bins.last()?.end);
         let days = i64::from(last.number()) - i64::from(first.number());
         let unit = match days {
@@ -42,13 +42,13 @@ impl Axis {
     }
 
     /// Where a day begins.
-    pub fn x(&self, day: Day) -> f32 {
+    pub(crate) fn x(&self, day: Day) -> f32 {
         let since = (i64::from(day.number()) - i64::from(self.first.number())) as f32;
         self.left + (self.right - self.left) * since / self.days()
     }
 
     /// Where a day ends.
-    pub fn x_end(&self, day: Day) -> f32 {
+    pub(crate) fn x_end(&self, day: Day) -> f32 {
         self.x(day) + (self.right - self.left) / self.days()
     }
 
@@ -59,7 +59,7 @@ impl Axis {
     }
 
     /// The number of the unit that a day lies in.
-    pub fn unit_of(&self, day: Day) -> i64 {
+    pub(crate) fn unit_of(&self, day: Day) -> i64 {
         let (year, month, _) = day.ymd();
         match self.unit {
             Unit::Day => i64::from(day.number()),
@@ -69,22 +69,22 @@ impl Axis {
     }
 
     /// The number of the unit at a point.
-    pub fn unit_at(&self, x: f32) -> i64 {
+    pub(crate) fn unit_at(&self, x: f32) -> i64 {
         self.unit_of(self.day_at(x))
     }
 
     /// The first unit of the axis.
-    pub fn first_unit(&self) -> i64 {
+    pub(crate) fn first_unit(&self) -> i64 {
         self.unit_of(self.first)
     }
 
     /// The last unit of the axis.
-    pub fn last_unit(&self) -> i64 {
+    pub(crate) fn last_unit(&self) -> i64 {
         self.unit_of(self.last)
     }
 
     /// How many units a large step has: a month of days, a year of months, ten years.
-    pub fn large_step(&self) -> i64 {
+    pub(crate) fn large_step(&self) -> i64 {
         match self.unit {
             Unit::Day => 30,
             Unit::Month => 12,
@@ -93,7 +93,7 @@ impl Axis {
     }
 
     /// The date of a unit, at the precision of the unit: `2014-06`.
-    pub fn date_of(&self, unit: i64) -> Option<Date> {
+    pub(crate) fn date_of(&self, unit: i64) -> Option<Date> {
         match self.unit {
             Unit::Day => day_date(Day::from_number(i32::try_from(unit).ok()?)),
             Unit::Month => {
@@ -105,7 +105,7 @@ impl Axis {
     }
 
     /// Labels that have room: where and what.
-    pub fn labels(&self) -> Vec<(f32, String)> {
+    pub(crate) fn labels(&self) -> Vec<(f32, String)> {
         let room = self.right - self.left;
         let years = self.days() / 365.25;
         if years < 2.5 {
@@ -162,7 +162,7 @@ fn year_text(year: i64) -> String {
 }
 
 /// The date of a single day.
-pub fn day_date(day: Day) -> Option<Date> {
+pub(crate) fn day_date(day: Day) -> Option<Date> {
     let (year, month, number) = day.ymd();
     match year {
         -9999..=9999 => Date::parse(&format!("{}-{month:02}-{number:02}", year_text(i64::from(year)))).ok(),
@@ -172,7 +172,7 @@ pub fn day_date(day: Day) -> Option<Date> {
 }
 
 /// `May 2014`.
-pub fn month_words(year: i32, month: u32) -> String {
+pub(crate) fn month_words(year: i32, month: u32) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",

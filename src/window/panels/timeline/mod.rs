@@ -68,7 +68,7 @@ impl Timeline {
 
     /// The date that a command leads to: the last date of the dossier, or the change before or
     /// after the present as-of date.
-    pub fn step(&mut self, session: &Session, command: Command) -> Option<Date> {
+    pub(crate) fn step(&mut self, session: &Session, command: Command) -> Option<Date> {
         self.count(session);
         let counted = self.counted.as_ref()?;
         let (first, last) = counted.span?;

@@ -16,7 +16,7 @@ use crate::window::action::Action;
 const LABEL: f32 = 88.0;
 
 /// The label at the left of a row.
-pub fn label_cell(ui: &mut Ui, label: &str, theme: &Theme) {
+pub(crate) fn label_cell(ui: &mut Ui, label: &str, theme: &Theme) {
     let laid = text::lay(ui, label, TextLook::body(theme).ink(theme.ink_third), LABEL - 8.0, 2);
     let (rect, response) = ui.allocate_exact_size(vec2(LABEL - 7.0, laid.size().y.max(24.0)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, clean(label)));
@@ -25,7 +25,7 @@ pub fn label_cell(ui: &mut Ui, label: &str, theme: &Theme) {
 
 /// A label and a field that shows a value and can be typed in.
 #[allow(clippy::too_many_arguments, reason = "each says one thing about the row")]
-pub fn edit_row(
+pub(crate) fn edit_row(
     ui: &mut Ui,
     id: Id,
     label: &str,
@@ -44,7 +44,7 @@ pub fn edit_row(
 }
 
 /// A label and a button that opens choices. Says which was chosen.
-pub fn choice_row<T: Clone + PartialEq>(
+pub(crate) fn choice_row<T: Clone + PartialEq>(
     ui: &mut Ui,
     label: &str,
     now: &str,
@@ -74,7 +74,7 @@ pub fn choice_row<T: Clone + PartialEq>(
 }
 
 /// Kinds of entity, those the dossier uses most first.
-pub fn entity_kinds(dossier: &Dossier) -> Vec<EntityKind> {
+pub(crate) fn entity_kinds(dossier: &Dossier) -> Vec<EntityKind> {
     let mut used: HashMap<&str, usize> = HashMap::new();
     for (_, entity) in dossier.entities() {
         *used.entry(&entity.kind).or_default() += 1;
@@ -86,7 +86,7 @@ pub fn entity_kinds(dossier: &Dossier) -> Vec<EntityKind> {
 
 /// Kinds of relation between two entities, most likely first: what the dossier has between such
 /// kinds, then what fits, then the rest. `true` where it points the other way.
-pub fn relation_kinds(dossier: &Dossier, from: &Entity, to: Option<&Entity>) -> Vec<(RelationKind, bool)> {
+pub(crate) fn relation_kinds(dossier: &Dossier, from: &Entity, to: Option<&Entity>) -> Vec<(RelationKind, bool)> {
     let kind_of = |id: &str| dossier.entity_by_id(id).map_or("", |e| e.kind.as_str());
     let mut between: HashMap<(&str, bool), usize> = HashMap::new();
     let mut used: HashMap<&str, usize> = HashMap::new();
@@ -125,7 +125,7 @@ pub fn relation_kinds(dossier: &Dossier, from: &Entity, to: Option<&Entity>) -> 
 }
 
 /// Every status with its words.
-pub fn status_choices() -> Vec<(Status, String)> {
+pub(crate) fn status_choices() -> Vec<(Status, String)> {
     Status::ALL.iter().map(|(_, status)| (*status, capital(status_word(*status)))).collect()
 }
 

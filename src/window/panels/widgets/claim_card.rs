@@ -13,7 +13,7 @@ use crate::window::action::{Action, Edits, ItemId, Prompt};
 use crate::window::panels::Context;
 
 /// Shows at most so many claims as cards, those that still stand first.
-pub fn claim_cards(
+pub(crate) fn claim_cards(
     ui: &mut Ui,
     of: &ClaimOwner,
     claims: &[Claim],

@@ -6,7 +6,7 @@ use crate::picture::scene::Dash;
 
 /// A piece of a sentence: plain words, or the name of an entity with its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// Plain words.
     Plain(String),
     /// An entity that can be gone to: id and name.
@@ -14,7 +14,7 @@ pub enum Piece {
 }
 
 /// Who says so, as a sentence whose names can be links.
-pub fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Dossier) -> Vec<Piece> {
+pub(crate) fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Dossier) -> Vec<Piece> {
     let plain = |text: &str| Piece::Plain(text.to_owned());
     let entity = |id: &str| match dossier.entity_by_id(id) {
         Some(entity) => Piece::Entity(id.to_owned(), entity.label().to_owned()),
@@ -35,7 +35,7 @@ pub fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Dossier) ->
 
 /// The same sentence, led in by the field that the claim is about, and followed by how sure one can
 /// be where that is a plain level: `On the date: stated by the author; high certainty`.
-pub fn whole_sentence(claim: &Claim, source: Option<&Source>, dossier: &Dossier) -> Vec<Piece> {
+pub(crate) fn whole_sentence(claim: &Claim, source: Option<&Source>, dossier: &Dossier) -> Vec<Piece> {
     let mut out = who_says_so(claim, source, dossier);
     if let Some(about) = &claim.about {
         if let Some(Piece::Plain(first)) = out.first_mut() {
@@ -51,7 +51,7 @@ pub fn whole_sentence(claim: &Claim, source: Option<&Source>, dossier: &Dossier)
 }
 
 /// A field of a record as a person would call it: `when` is `date`.
-pub fn field_word(field: &str) -> String {
+pub(crate) fn field_word(field: &str) -> String {
     match field {
         "when" => "date".to_owned(),
         "ordinal" => "number in the series".to_owned(),
@@ -60,7 +60,7 @@ pub fn field_word(field: &str) -> String {
 }
 
 /// A place in a source as printed, and in full: `P5.1` is `¶ 5.1`, paragraph 5, sentence 1.
-pub fn place_words(at: &str) -> (String, String) {
+pub(crate) fn place_words(at: &str) -> (String, String) {
     let numbers = at.strip_prefix('P').and_then(|rest| rest.split_once('.'));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     match (numbers, at.strip_prefix('P')) {
@@ -73,7 +73,7 @@ pub fn place_words(at: &str) -> (String, String) {
 }
 
 /// A date in words, and what to say beside it: as written, and whether we worked it out, with how.
-pub fn date_words(when: &When) -> (String, Option<(String, String)>) {
+pub(crate) fn date_words(when: &When) -> (String, Option<(String, String)>) {
     let words = plain_date(&when.date);
     let written = when.date.written();
     let remark = match &when.inferred {
@@ -85,13 +85,13 @@ pub fn date_words(when: &When) -> (String, Option<(String, String)>) {
 }
 
 /// A date in words; text that is no date as it was written.
-pub fn plain_date(date: &Date) -> String {
+pub(crate) fn plain_date(date: &Date) -> String {
     if date.is_parsed() { date.in_words() } else { format!("{} (not recognised as a date)", date.written()) }
 }
 
 /// How a relation's line is drawn, and the words for all that sets it apart from a plain
 /// statement of fact (`planned`, `reported`).
-pub fn relation_mark(relation: &Relation) -> (Mark, Vec<&'static str>) {
+pub(crate) fn relation_mark(relation: &Relation) -> (Mark, Vec<&'static str>) {
     let strongest = Claim::strongest(&relation.claims);
     let (dash, basis) = match strongest.map(|claim| &claim.basis) {
         None => (Dash::Solid, Some("no source")),
@@ -106,7 +106,7 @@ pub fn relation_mark(relation: &Relation) -> (Mark, Vec<&'static str>) {
 }
 
 /// A status as a person would say it.
-pub fn status_word(status: Status) -> &'static str {
+pub(crate) fn status_word(status: Status) -> &'static str {
     match status {
         Status::Actual => "actual",
         Status::Planned => "planned",
@@ -119,7 +119,7 @@ pub fn status_word(status: Status) -> &'static str {
 
 /// The name of a language tag in English, for the languages a dossier is likely to have; others
 /// are shown by their tag.
-pub fn language_name(tag: &str) -> Option<&'static str> {
+pub(crate) fn language_name(tag: &str) -> Option<&'static str> {
     const NAMES: &[(&str, &str)] = &[
         ("ar", "Arabic"),
         ("bn", "Bengali"),
@@ -163,13 +163,13 @@ pub fn language_name(tag: &str) -> Option<&'static str> {
 }
 
 /// The first letter as a capital.
-pub fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// `1 relation`, `4 relations`.
-pub fn counted(number: usize, one: &str, many: &str) -> String {
+pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

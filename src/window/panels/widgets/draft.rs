@@ -25,7 +25,7 @@ fn slot() -> Id {
 }
 
 /// What is to be done with a draft whose field was left, or (`at_once`) with any draft.
-pub fn committed(ctx: &Context, at_once: bool) -> Option<Action> {
+pub(crate) fn committed(ctx: &Context, at_once: bool) -> Option<Action> {
     let draft: Draft = ctx.data(|d| d.get_temp(slot()))?;
     let focused = ctx.memory(|m| m.focused());
     if focused == Some(draft.field) && !at_once {
@@ -37,24 +37,24 @@ pub fn committed(ctx: &Context, at_once: bool) -> Option<Action> {
 
 /// How a field looks and what it is called.
 #[derive(Clone, Copy, Debug)]
-pub struct Edited<'a> {
+pub(crate) struct Edited<'a> {
     /// For assistive technology.
-    pub name: &'a str,
+    pub(crate) name: &'a str,
     /// Shown while it is empty.
-    pub hint: &'a str,
+    pub(crate) hint: &'a str,
     /// Several lines; Enter then breaks the line, Ctrl+Enter ends.
-    pub lines: bool,
+    pub(crate) lines: bool,
     /// Whether what is long goes on in another line; else it is cut at the edge.
-    pub wraps: bool,
+    pub(crate) wraps: bool,
     /// How its text looks.
-    pub look: TextLook,
+    pub(crate) look: TextLook,
     /// Takes the cursor at this showing.
-    pub focus: bool,
+    pub(crate) focus: bool,
 }
 
 /// A field over the available width that shows a value. `id` must name the record and the field;
 /// `make` says what is done with another text, if anything.
-pub fn edited(
+pub(crate) fn edited(
     ui: &mut Ui,
     id: Id,
     value: &str,
@@ -120,7 +120,7 @@ pub fn edited(
 
 /// Under a field of a date: what the text means, or what is wrong with it and the likely mend. Says
 /// the mend if it was taken.
-pub fn date_meaning(ui: &mut Ui, text: &str, theme: &Theme) -> Option<String> {
+pub(crate) fn date_meaning(ui: &mut Ui, text: &str, theme: &Theme) -> Option<String> {
     let text = text.trim();
     if text.is_empty() {
         words(ui, "For example 2015, 2015-10, 2003/.. or 1973~", TextLook::faint(theme).size(11.5));
@@ -153,7 +153,7 @@ pub fn date_meaning(ui: &mut Ui, text: &str, theme: &Theme) -> Option<String> {
 }
 
 /// The text of a field as it now is: its draft, or the value it shows.
-pub fn text_now(ui: &Ui, id: Id, value: &str) -> String {
+pub(crate) fn text_now(ui: &Ui, id: Id, value: &str) -> String {
     let draft: Option<Draft> = ui.data(|d| d.get_temp(slot()));
     draft.filter(|d| d.field == id).map_or_else(|| value.to_owned(), |d| d.text)
 }

@@ -13,20 +13,28 @@ use crate::picture::theme::Theme;
 
 /// What a person did in a field besides typing.
 #[derive(Debug)]
-pub struct Field {
+pub(crate) struct Field {
     /// Of the text edit itself; its `changed()` says that something was typed.
-    pub response: Response,
+    pub(crate) response: Response,
     /// Enter was pressed.
-    pub entered: bool,
+    pub(crate) entered: bool,
     /// How far the arrow keys went down (negative: up).
-    pub moved: i32,
+    pub(crate) moved: i32,
     /// Esc was pressed.
-    pub left: bool,
+    pub(crate) left: bool,
 }
 
 /// A field of text with a frame of its own. Enter, Esc and the vertical arrows do not act on the
 /// text but are reported.
-pub fn text_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, hint: &str, width: f32, theme: &Theme) -> Field {
+pub(crate) fn text_field(
+    ui: &mut Ui,
+    id: Id,
+    text: &mut String,
+    name: &str,
+    hint: &str,
+    width: f32,
+    theme: &Theme,
+) -> Field {
     let focused = ui.memory(|memory| memory.has_focus(id));
     let press = |ui: &Ui, key: Key| focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let (entered, left) = (press(ui, Key::Enter), press(ui, Key::Escape));
@@ -54,7 +62,7 @@ pub fn text_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, hint: &str
 }
 
 /// Ticks and radio buttons that are added here have an edge that is seen at rest.
-pub fn edged<R>(ui: &mut Ui, theme: &Theme, add: impl FnOnce(&mut Ui) -> R) -> R {
+pub(crate) fn edged<R>(ui: &mut Ui, theme: &Theme, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {
         let widgets = &mut ui.visuals_mut().widgets;
         widgets.inactive.bg_fill = color32(theme.field);
@@ -66,7 +74,7 @@ pub fn edged<R>(ui: &mut Ui, theme: &Theme, add: impl FnOnce(&mut Ui) -> R) -> R
 }
 
 /// The search field: a text field over the whole width that Esc clears.
-pub fn search_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, hint: &str, theme: &Theme) -> Field {
+pub(crate) fn search_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, hint: &str, theme: &Theme) -> Field {
     let width = ui.available_width();
     let mut field = text_field(ui, id, text, name, hint, width, theme);
     if field.left {
@@ -81,7 +89,7 @@ pub fn search_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, hint: &s
 }
 
 /// A switch with an eye: on shows, off hides. Says whether it was clicked.
-pub fn switch(ui: &mut Ui, on: bool, label: &str, name: &str, theme: &Theme) -> bool {
+pub(crate) fn switch(ui: &mut Ui, on: bool, label: &str, name: &str, theme: &Theme) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, clean(name)));
     if ui.is_rect_visible(rect) {

@@ -89,7 +89,7 @@ fn triangulate(points: &[Pos2]) -> Vec<[u32; 3]> {
 
 /// What an icon shows: the shape of a kind and the look that the picture gives it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Icon {
+pub(crate) struct Icon {
     shape: Shape,
     look: Look,
 }
@@ -99,17 +99,17 @@ const RADIUS: f64 = 6.0;
 
 impl Icon {
     /// The icon of a kind.
-    pub fn of_kind(kind: &EntityKind, theme: &Theme) -> Icon {
+    pub(crate) fn of_kind(kind: &EntityKind, theme: &Theme) -> Icon {
         Icon { shape: kind.shape, look: paint(kind, theme) }
     }
 
     /// The icon of an entity: hollow where it is only meant to be, pale where nobody named it.
-    pub fn of(entity: &Entity, kind: &EntityKind, theme: &Theme) -> Icon {
+    pub(crate) fn of(entity: &Entity, kind: &EntityKind, theme: &Theme) -> Icon {
         Icon { shape: kind.shape, look: paint_entity(entity, kind, Presence::Certain, theme) }
     }
 
     /// Paints it around a centre.
-    pub fn paint(&self, painter: &Painter, centre: Pos2) {
+    pub(crate) fn paint(&self, painter: &Painter, centre: Pos2) {
         let polygon = polygon(self.shape);
         let scale = (RADIUS / DRAWN_AT) as f32;
         let points: Vec<Pos2> = polygon.points.iter().map(|p| centre + p.to_vec2() * scale).collect();
@@ -139,7 +139,7 @@ impl Icon {
 }
 
 /// An icon in a place of its own; says nothing to assistive technology, as a word beside it does.
-pub fn kind_icon(ui: &mut Ui, icon: Icon) -> Response {
+pub(crate) fn kind_icon(ui: &mut Ui, icon: Icon) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(PLACE), Sense::hover());
     if ui.is_rect_visible(rect) {
         icon.paint(ui.painter(), rect.center());
@@ -149,15 +149,15 @@ pub fn kind_icon(ui: &mut Ui, icon: Icon) -> Response {
 
 /// How a line is drawn in the picture: its pattern, and whether it is only meant to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// Pattern by basis.
-    pub dash: Dash,
+    pub(crate) dash: Dash,
     /// Planned, hoped for or asked for: a hollow tip.
-    pub hollow: bool,
+    pub(crate) hollow: bool,
 }
 
 /// A short sample of a relation's line, from `left` to 20 points on.
-pub fn line_sample(painter: &Painter, left: Pos2, mark: Mark, theme: &Theme) {
+pub(crate) fn line_sample(painter: &Painter, left: Pos2, mark: Mark, theme: &Theme) {
     let colour = color32(theme.ink_third);
     let stroke = Stroke::new(1.2, colour);
     let tip = left + vec2(20.0, 0.0);
@@ -180,7 +180,7 @@ pub fn line_sample(painter: &Painter, left: Pos2, mark: Mark, theme: &Theme) {
 
 /// How bad a problem is, by shape and colour: error a crossed disc, warning a triangle, note a
 /// ring. `name` is its word for assistive technology.
-pub fn severity_mark(ui: &mut Ui, severity: Severity, theme: &Theme) -> Response {
+pub(crate) fn severity_mark(ui: &mut Ui, severity: Severity, theme: &Theme) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, severity.word()));
     let (c, painter) = (rect.center(), ui.painter());
@@ -210,7 +210,7 @@ pub fn severity_mark(ui: &mut Ui, severity: Severity, theme: &Theme) -> Response
 }
 
 /// An eye, open or struck through, at a place of its own size.
-pub fn eye(painter: &Painter, c: Pos2, open: bool, colour: Color32) {
+pub(crate) fn eye(painter: &Painter, c: Pos2, open: bool, colour: Color32) {
     let stroke = Stroke::new(1.2, colour);
     for bow in [-1.0, 1.0] {
         let points = [c + vec2(-6.5, 0.0), c + vec2(-2.6, 5.4 * bow), c + vec2(2.6, 5.4 * bow), c + vec2(6.5, 0.0)];

@@ -11,12 +11,12 @@ use crate::window::action::SelectHow;
 pub(super) const TARGET: f32 = 24.0;
 
 /// A link on one line over at most the available width.
-pub fn link(ui: &mut Ui, text: &str, look: TextLook) -> Response {
+pub(crate) fn link(ui: &mut Ui, text: &str, look: TextLook) -> Response {
     clickable(ui, text, text, look, Role::Link, TARGET)
 }
 
 /// A link on one line made of parts that do not reorder each other.
-pub fn link_of_parts(ui: &mut Ui, parts: &[&str], look: TextLook) -> Response {
+pub(crate) fn link_of_parts(ui: &mut Ui, parts: &[&str], look: TextLook) -> Response {
     let plain = text::lay_parts(ui, parts, look, ui.available_width());
     let size = vec2(plain.size().x, plain.size().y.max(TARGET));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -24,7 +24,7 @@ pub fn link_of_parts(ui: &mut Ui, parts: &[&str], look: TextLook) -> Response {
 }
 
 /// A link amid running text: as high as the line, so that lines keep their distance.
-pub fn in_running_text(ui: &mut Ui, text: &str, look: TextLook) -> Response {
+pub(crate) fn in_running_text(ui: &mut Ui, text: &str, look: TextLook) -> Response {
     // Over the whole row's width: one that does not fit at the end goes to the next line.
     let plain = text::lay(ui, text, look, ui.max_rect().width(), 1);
     let (rect, response) = ui.allocate_exact_size(plain.size(), Sense::click());
@@ -32,7 +32,7 @@ pub fn in_running_text(ui: &mut Ui, text: &str, look: TextLook) -> Response {
 }
 
 /// A button that is only its words. `name` is what assistive technology calls it.
-pub fn text_button(ui: &mut Ui, text: &str, name: &str, theme: &Theme) -> Response {
+pub(crate) fn text_button(ui: &mut Ui, text: &str, name: &str, theme: &Theme) -> Response {
     clickable(ui, text, name, TextLook::link(theme).size(12.5), Role::Button, TARGET)
 }
 
@@ -82,7 +82,7 @@ pub(super) fn link_at(ui: &Ui, left: egui::Pos2, width: f32, parts: &[&str], loo
 }
 
 /// How a click with these keys held changes the selection.
-pub fn select_how(ui: &Ui) -> SelectHow {
+pub(crate) fn select_how(ui: &Ui) -> SelectHow {
     let keys = ui.input(|input| input.modifiers);
     if keys.command {
         SelectHow::Toggle

@@ -4,25 +4,25 @@
 mod choices;
 mod claim_card;
 mod claim_words;
-pub mod draft;
+pub(crate) mod draft;
 mod fields;
 mod kind_icon;
 mod link;
 mod rows;
 mod text;
 
-pub use choices::{choice_row, edit_row, entity_kinds, label_cell, relation_kinds, status_choices};
-pub use claim_card::claim_cards;
+pub(crate) use choices::{choice_row, edit_row, entity_kinds, label_cell, relation_kinds, status_choices};
+pub(crate) use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
-pub use claim_words::{
+pub(crate) use claim_words::{
     capital, counted, date_words, language_name, place_words, plain_date, relation_mark, status_word,
 };
-pub use fields::{Field, edged, search_field, switch, text_field};
-pub use kind_icon::{Icon, Mark, eye, kind_icon, severity_mark};
-pub use link::{in_running_text, link, link_of_parts, select_how, text_button};
-pub use rows::{Row, RowResponse, Tail, fact_row, hairline, heading, inset, row, section};
+pub(crate) use fields::{edged, search_field, switch, text_field};
+pub(crate) use kind_icon::{Icon, Mark, eye, kind_icon, severity_mark};
+pub(crate) use link::{link, link_of_parts, select_how, text_button};
+pub(crate) use rows::{Row, Tail, fact_row, hairline, heading, inset, row, section};
 pub(super) use rows::{chevron, ground};
-pub use text::{Laid, TextLook, clean, lay, lay_parts, line, pieces, whole, words};
+pub(crate) use text::{TextLook, clean, lay, line, pieces, whole, words};
 
 use egui::Color32;
 
@@ -30,14 +30,14 @@ use crate::picture::theme::Colour;
 
 /// Room between the edge of what the frame gives a panel and its text, in points: where a row is
 /// tinted, the tint reaches that far.
-pub const INSET: f32 = 8.0;
+pub(crate) const INSET: f32 = 8.0;
 
 /// A colour of the theme as egui takes it.
-pub fn color32(colour: Colour) -> Color32 {
+pub(crate) fn color32(colour: Colour) -> Color32 {
     Color32::from_rgba_unmultiplied(colour.r, colour.g, colour.b, colour.a)
 }
 
 /// The accent as a ground: faint under the pointer, a little stronger where selected.
-pub fn tint(theme: &crate::picture::theme::Theme, strength: f32) -> Color32 {
+pub(crate) fn tint(theme: &crate::picture::theme::Theme, strength: f32) -> Color32 {
     color32(theme.panel.mix(theme.accent, strength))
 }

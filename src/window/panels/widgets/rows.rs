@@ -9,7 +9,7 @@ use super::{INSET, color32, tint};
 use crate::picture::theme::Theme;
 
 /// A body of a panel: inset from its edges, rows at their usual distance.
-pub fn inset<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+pub(crate) fn inset<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     let margin = Margin { left: INSET as i8, right: INSET as i8, top: 8, bottom: 16 };
     egui::Frame::NONE
         .inner_margin(margin)
@@ -24,18 +24,18 @@ pub fn inset<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 }
 
 /// A hairline over the available width, with room above and below.
-pub fn hairline(ui: &mut Ui, theme: &Theme) {
+pub(crate) fn hairline(ui: &mut Ui, theme: &Theme) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 17.0), Sense::hover());
     ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, color32(theme.hairline)));
 }
 
 /// The heading of a section with a second thing at the right, such as how many follow.
-pub fn section(ui: &mut Ui, title: &str, right: &str, theme: &Theme) {
+pub(crate) fn section(ui: &mut Ui, title: &str, right: &str, theme: &Theme) {
     titled(ui, title, right, TextLook::section(theme), theme);
 }
 
 /// The heading of a group within a section.
-pub fn heading(ui: &mut Ui, title: &str, right: &str, theme: &Theme) {
+pub(crate) fn heading(ui: &mut Ui, title: &str, right: &str, theme: &Theme) {
     titled(ui, title, right, TextLook::faint(theme), theme);
 }
 
@@ -54,7 +54,7 @@ fn titled(ui: &mut Ui, title: &str, right: &str, look: TextLook, theme: &Theme) 
 }
 
 /// A fact: what it is called, what it is, and a remark at the right with more on hovering.
-pub fn fact_row(ui: &mut Ui, label: &str, value: &str, remark: Option<(&str, &str)>, theme: &Theme) {
+pub(crate) fn fact_row(ui: &mut Ui, label: &str, value: &str, remark: Option<(&str, &str)>, theme: &Theme) {
     const LABEL: f32 = 88.0;
     let width = ui.available_width();
     let remark_laid = remark.map(|(short, _)| text::lay(ui, short, TextLook::faint(theme).size(11.5), width / 2.0, 1));
@@ -127,44 +127,44 @@ pub(crate) fn ground(ui: &Ui, rect: Rect, response: &Response, selected: bool, t
 
 /// What stands at the right end of a [`Row`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tail {
+pub(crate) struct Tail {
     /// Words in the third ink.
-    pub text: String,
+    pub(crate) text: String,
     /// Fewer words, for where those have no room.
-    pub short: String,
+    pub(crate) short: String,
     /// A sample of the relation's line before them.
-    pub mark: Option<Mark>,
+    pub(crate) mark: Option<Mark>,
     /// The whole of what it says, for the pointer and assistive technology.
-    pub hint: String,
+    pub(crate) hint: String,
 }
 
 /// A row that names an entity: icon, name as a link, a tail, and at the very end a button that
 /// leads to the relation itself.
-pub struct Row<'a> {
+pub(crate) struct Row<'a> {
     /// Icon.
-    pub icon: Icon,
+    pub(crate) icon: Icon,
     /// Name, or a sentence in parts that do not reorder each other.
-    pub name: &'a [&'a str],
+    pub(crate) name: &'a [&'a str],
     /// Semi-bold.
-    pub strong: bool,
+    pub(crate) strong: bool,
     /// What stands at the right.
-    pub tail: Tail,
+    pub(crate) tail: Tail,
     /// Name of the button at the end for assistive technology; `None` has none.
-    pub more: Option<String>,
+    pub(crate) more: Option<String>,
 }
 
 /// What happened to a row: the link's response and whether the button at the end was clicked.
-pub struct RowResponse {
+pub(crate) struct RowResponse {
     /// Of the link.
-    pub link: Response,
+    pub(crate) link: Response,
     /// The whole row, for hovering.
-    pub whole: Response,
+    pub(crate) whole: Response,
     /// The button at the end was clicked.
-    pub more: bool,
+    pub(crate) more: bool,
 }
 
 /// Shows a row.
-pub fn row(ui: &mut Ui, row: &Row<'_>, theme: &Theme) -> RowResponse {
+pub(crate) fn row(ui: &mut Ui, row: &Row<'_>, theme: &Theme) -> RowResponse {
     const ICON: f32 = 24.0;
     const MORE: f32 = 18.0;
     const SAMPLE: f32 = 25.0;

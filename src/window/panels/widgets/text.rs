@@ -14,17 +14,17 @@ use crate::picture::theme::{Colour, Theme};
 
 /// How a stretch of text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TextLook {
+pub(crate) struct TextLook {
     /// Size in points.
     pub size: f32,
     /// Semi-bold.
-    pub strong: bool,
+    pub(crate) strong: bool,
     /// Ink.
-    pub colour: Color32,
+    pub(crate) colour: Color32,
     /// Struck through: no longer held.
-    pub struck: bool,
+    pub(crate) struck: bool,
     /// Underlined: a link under the pointer or in focus.
-    pub underlined: bool,
+    pub(crate) underlined: bool,
 }
 
 impl TextLook {
@@ -33,62 +33,62 @@ impl TextLook {
     }
 
     /// Running text.
-    pub fn body(theme: &Theme) -> Self {
+    pub(crate) fn body(theme: &Theme) -> Self {
         Self::new(13.0, theme.ink)
     }
 
     /// Smaller, in the second ink.
-    pub fn small(theme: &Theme) -> Self {
+    pub(crate) fn small(theme: &Theme) -> Self {
         Self::new(12.0, theme.ink_second)
     }
 
     /// Smaller, in the third ink.
-    pub fn faint(theme: &Theme) -> Self {
+    pub(crate) fn faint(theme: &Theme) -> Self {
         Self::new(12.0, theme.ink_third)
     }
 
     /// The heading of a card.
-    pub fn heading(theme: &Theme) -> Self {
+    pub(crate) fn heading(theme: &Theme) -> Self {
         Self::new(17.0, theme.ink).strong()
     }
 
     /// The heading of a section.
-    pub fn section(theme: &Theme) -> Self {
+    pub(crate) fn section(theme: &Theme) -> Self {
         Self::new(13.0, theme.ink).strong()
     }
 
     /// A link at body size.
-    pub fn link(theme: &Theme) -> Self {
+    pub(crate) fn link(theme: &Theme) -> Self {
         Self::new(13.0, theme.accent)
     }
 
     /// The same in semi-bold.
     #[must_use]
-    pub fn strong(self) -> Self {
+    pub(crate) fn strong(self) -> Self {
         TextLook { strong: true, ..self }
     }
 
     /// The same in another ink.
     #[must_use]
-    pub fn ink(self, colour: Colour) -> Self {
+    pub(crate) fn ink(self, colour: Colour) -> Self {
         TextLook { colour: color32(colour), ..self }
     }
 
     /// The same at another size in points.
     #[must_use]
-    pub fn size(self, size: f32) -> Self {
+    pub(crate) fn size(self, size: f32) -> Self {
         TextLook { size, ..self }
     }
 
     /// The same, struck through or not.
     #[must_use]
-    pub fn struck(self, struck: bool) -> Self {
+    pub(crate) fn struck(self, struck: bool) -> Self {
         TextLook { struck, ..self }
     }
 
     /// The same, underlined or not.
     #[must_use]
-    pub fn underlined(self, underlined: bool) -> Self {
+    pub(crate) fn underlined(self, underlined: bool) -> Self {
         TextLook { underlined, ..self }
     }
 
@@ -117,7 +117,7 @@ impl TextLook {
 /// `text` with control characters and characters that change the direction of reading replaced by
 /// U+FFFD, so that a name cannot reorder what stands around it. Joiners that scripts need stay;
 /// line breaks stay too, tabs become a space.
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     fn stand_in(c: char) -> Option<char> {
         match c {
             '\n' => None,
@@ -174,21 +174,21 @@ fn push_line(job: &mut LayoutJob, line: &TextLine, look: TextLook) {
 }
 
 /// Text laid out, with what it says in reading order.
-pub struct Laid {
+pub(crate) struct Laid {
     /// What is drawn.
-    pub galley: Arc<Galley>,
+    pub(crate) galley: Arc<Galley>,
     /// Whether something was cut off.
-    pub elided: bool,
+    pub(crate) elided: bool,
 }
 
 impl Laid {
     /// Its size in points.
-    pub fn size(&self) -> egui::Vec2 {
+    pub(crate) fn size(&self) -> egui::Vec2 {
         self.galley.size()
     }
 
     /// Draws it with its left edge at `x`, its middle at `y`.
-    pub fn paint(&self, ui: &Ui, x: f32, y: f32) {
+    pub(crate) fn paint(&self, ui: &Ui, x: f32, y: f32) {
         let pos = egui::pos2(x, y - self.galley.size().y / 2.0);
         ui.painter().galley(pos, Arc::clone(&self.galley), Color32::PLACEHOLDER);
     }
@@ -255,14 +255,14 @@ fn job(ui: &Ui, text: &str, look: TextLook, width: f32, lines: usize) -> (Layout
 }
 
 /// Lays out text within a width (points) on at most so many lines.
-pub fn lay(ui: &Ui, text: &str, look: TextLook, width: f32, lines: usize) -> Laid {
+pub(crate) fn lay(ui: &Ui, text: &str, look: TextLook, width: f32, lines: usize) -> Laid {
     let (job, cut) = job(ui, text, look, width, lines);
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     Laid { elided: cut || galley.elided, galley }
 }
 
 /// Lays out one line made of parts that do not reorder each other, within a width (points).
-pub fn lay_parts(ui: &Ui, parts: &[&str], look: TextLook, width: f32) -> Laid {
+pub(crate) fn lay_parts(ui: &Ui, parts: &[&str], look: TextLook, width: f32) -> Laid {
     if let [text] = parts {
         return lay(ui, text, look, width, 1);
     }
@@ -284,19 +284,19 @@ fn push_isolated(job: &mut LayoutJob, text: &str, look: TextLook) {
 }
 
 /// Running text over the available width, on as many lines as it needs; it can be selected.
-pub fn words(ui: &mut Ui, text: &str, look: TextLook) -> Response {
+pub(crate) fn words(ui: &mut Ui, text: &str, look: TextLook) -> Response {
     let laid = lay(ui, text, look, ui.available_width(), usize::MAX);
     add(ui, laid, text)
 }
 
 /// One line over the available width, cut with an ellipsis; the pointer brings up the whole.
-pub fn line(ui: &mut Ui, text: &str, look: TextLook) -> Response {
+pub(crate) fn line(ui: &mut Ui, text: &str, look: TextLook) -> Response {
     let laid = lay(ui, text, look, ui.available_width(), 1);
     add(ui, laid, text)
 }
 
 /// Running text made of pieces that do not reorder each other (each is isolated).
-pub fn pieces(ui: &mut Ui, parts: &[(&str, TextLook)]) -> Response {
+pub(crate) fn pieces(ui: &mut Ui, parts: &[(&str, TextLook)]) -> Response {
     let mut whole = LayoutJob::default();
     whole.wrap.max_width = ui.available_width().max(1.0);
     for (text, look) in parts {
@@ -324,7 +324,7 @@ fn add(ui: &mut Ui, laid: Laid, text: &str) -> Response {
 }
 
 /// The whole of a text that was cut, for a tooltip.
-pub fn whole(ui: &mut Ui, text: &str) {
+pub(crate) fn whole(ui: &mut Ui, text: &str) {
     ui.set_max_width(360.0);
     let look =
         TextLook { size: 12.5, strong: false, colour: ui.visuals().text_color(), struck: false, underlined: false };

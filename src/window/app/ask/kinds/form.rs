@@ -12,7 +12,7 @@ use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::{Icon, capital, counted, edged, text_button};
 
 /// The hues that tell families apart in every common colour vision, and in print.
-pub const FAMILIES: &[(&str, &str)] = &[
+pub(crate) const FAMILIES: &[(&str, &str)] = &[
     ("blue, actors", "#1F6FB2"),
     ("orange, people", "#C77700"),
     ("purple, talks", "#9A4593"),
@@ -23,17 +23,17 @@ pub const FAMILIES: &[(&str, &str)] = &[
 ];
 
 /// The field of the name.
-pub fn name_id() -> Id {
+pub(crate) fn name_id() -> Id {
     Id::unique(("kind", "name"))
 }
 
 /// `#RRGGBB`.
-pub fn is_colour(text: &str) -> bool {
+pub(crate) fn is_colour(text: &str) -> bool {
     text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// Shows the fields of a kind.
-pub fn show(ui: &mut Ui, item: &mut Item, entity_kinds: &[(String, String)], around: Around<'_>) {
+pub(crate) fn show(ui: &mut Ui, item: &mut Item, entity_kinds: &[(String, String)], around: Around<'_>) {
     let theme = around.theme;
     if item.gone {
         let word =

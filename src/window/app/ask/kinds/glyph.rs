@@ -10,7 +10,7 @@ use crate::picture::scene::icons::{self, ICONS, IconNumber};
 const SIDE: f32 = 16.0;
 
 /// Paints an icon around a centre.
-pub fn paint(painter: &Painter, icon: IconNumber, centre: Pos2, colour: Color32) {
+pub(crate) fn paint(painter: &Painter, icon: IconNumber, centre: Pos2, colour: Color32) {
     let texture = strip(painter.ctx());
     let (place, count) = (f32::from(icon.get() - 1), ICONS.len() as f32);
     let within = Rect::from_min_max(pos2(place / count, 0.0), pos2((place + 1.0) / count, 1.0));

@@ -10,7 +10,7 @@ use crate::window::panels::widgets::{Icon, TextLook, capital, clean, counted, la
 const ROW: f32 = 25.0;
 
 /// Shows a row.
-pub fn row(ui: &mut Ui, item: &Item, chosen: bool, theme: &Theme) -> Response {
+pub(crate) fn row(ui: &mut Ui, item: &Item, chosen: bool, theme: &Theme) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 10.0, ROW), Sense::click());
     let mark = match (item.gone, item.before.as_ref() == Some(&item.kind)) {
         (true, _) if item.built_in => "reset to built-in",

@@ -66,7 +66,7 @@ struct Item {
 }
 
 /// Asks what the kinds are to be.
-pub struct Kinds {
+pub(crate) struct Kinds {
     items: Vec<Item>,
     relations: bool,
     chosen: usize,
@@ -76,7 +76,7 @@ pub struct Kinds {
 
 impl Kinds {
     /// Those of the open dossier; those that are used most come first.
-    pub fn new(session: &Session) -> Kinds {
+    pub(crate) fn new(session: &Session) -> Kinds {
         let dossier = session.dossier();
         let mut items = items(dossier);
         items.sort_by_key(|item| (!item.own, std::cmp::Reverse(item.used)));

@@ -15,7 +15,7 @@ fn bench(file: &str, theme: &str, scale: f32) -> Bench {
         size: (560, 400),
         scale,
         window: false,
-        hulls: None,
+        areas: None,
         theme: theme.to_owned(),
         pictures: None,
     }
@@ -53,7 +53,7 @@ fn the_example_looks_as_it_did() {
 
 #[test]
 fn areas_lie_behind_what_belongs_together() {
-    let by = |hulls, theme| Bench { hulls: Some(hulls), ..bench("example:asean-japan", theme, 1.0) };
+    let by = |areas, theme| Bench { areas: Some(areas), ..bench("example:asean-japan", theme, 1.0) };
     check("canvas-areas", &by(Grouping::Community, "light"), 1.0, None);
     check("canvas-areas-dark", &by(Grouping::Kind, "dark"), 1.0, None);
 }

@@ -191,7 +191,7 @@ fn records_come_in_the_manner_of_their_siblings() {
         hide_kinds: vec![],
         hide_files: vec![],
         tapered: false,
-        hulls: None,
+        areas: None,
         placing: Default::default(),
         file: Default::default(),
     };

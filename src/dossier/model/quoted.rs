@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use petgraph::stable_graph::{EdgeIndex, NodeIndex};
 
-use super::{Basis, Claim, Dossier};
+use super::{Claim, Dossier, List};
 
 /// Records by the ids that their claims quote.
 #[derive(Clone, Debug, Default)]
@@ -28,12 +28,7 @@ pub(super) enum At {
 impl Claim {
     /// The ids that it quotes: who says it, and to whom.
     pub(crate) fn quotes(&self) -> impl Iterator<Item = &str> {
-        let (one, other) = match &self.basis {
-            Basis::Reported { by, to } => (Some(by), to.as_ref()),
-            Basis::Judgement { by } => (by.as_ref(), None),
-            Basis::Stated | Basis::Inferred { .. } => (None, None),
-        };
-        one.into_iter().chain(other).map(String::as_str)
+        self.basis.parts().filter(|(part, _)| part.refers == Some(List::Entities)).map(|(_, id)| id)
     }
 }
 

@@ -89,6 +89,7 @@ pub(crate) const VIEW: &[&str] = &[
     "hide_kinds",
     "hide_files",
     "tapered",
+    "areas",
     "hulls",
     "layout",
     "effort",

@@ -4,7 +4,7 @@ use super::record::Record;
 use super::{FileText, Reader, fields};
 use crate::dossier::model::{
     EntityId, EntityKind, FileIndex, ICON_WORDS, Pin, RelationKind, Shape, Source, SourceId, View, ViewLayout, path,
-    view,
+    words,
 };
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::{Problem, Subject, codes};
@@ -109,7 +109,12 @@ pub(crate) fn read_view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a Fil
         hide_kinds: record.texts(reader, "hide_kinds"),
         hide_files: record.texts(reader, "hide_files"),
         tapered: record.flag(reader, "tapered").unwrap_or(false),
-        hulls: one_of(reader, &record, "hulls", view::GROUP_WORDS),
+        areas: one_of(
+            reader,
+            &record,
+            if record.node_of("hulls").is_some() { "hulls" } else { "areas" },
+            words::GROUP_WORDS,
+        ),
         placing: placing(reader, &record),
         file: FileIndex(file.number as u16),
     };
@@ -117,7 +122,7 @@ pub(crate) fn read_view<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a Fil
 }
 
 /// One of a few words of the format.
-fn one_of(reader: &mut Reader<'_>, record: &Record<'_>, name: &str, words: &[&'static str]) -> view::Word {
+fn one_of(reader: &mut Reader<'_>, record: &Record<'_>, name: &str, words: &[&'static str]) -> Option<&'static str> {
     let words: Vec<(&str, &'static str)> = words.iter().map(|word| (*word, *word)).collect();
     record.word(reader, name, &words)
 }
@@ -126,12 +131,12 @@ fn one_of(reader: &mut Reader<'_>, record: &Record<'_>, name: &str, words: &[&'s
 fn placing(reader: &mut Reader<'_>, record: &Record<'_>) -> ViewLayout {
     let mut one_of = |name: &str, words: &[&'static str]| one_of(reader, record, name, words);
     ViewLayout {
-        layout: one_of("layout", view::LAYOUT_WORDS),
-        effort: one_of("effort", view::EFFORT_WORDS),
-        style: one_of("style", view::STYLE_WORDS),
-        direction: one_of("direction", view::DIRECTION_WORDS),
-        group: one_of("group", view::GROUP_WORDS),
-        by: one_of("by", view::MEASURE_WORDS),
+        layout: one_of("layout", words::LAYOUT_WORDS),
+        effort: one_of("effort", words::EFFORT_WORDS),
+        style: one_of("style", words::STYLE_WORDS),
+        direction: one_of("direction", words::DIRECTION_WORDS),
+        group: one_of("group", words::GROUP_WORDS),
+        by: one_of("by", words::MEASURE_WORDS),
         together: record.flag(reader, "together"),
         seed: record.whole(reader, "seed"),
         pins: record.list(reader, "pins").into_iter().filter_map(|node| pin(reader, node, record)).collect(),

@@ -3,15 +3,16 @@
 
 use egui::{Context, Id, Key};
 
+use super::form::{Form, Row};
 use super::name::select_all;
 use super::parts::{chip, dialog, field, foot, heading, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::check::ABOUT;
-use crate::dossier::model::{Basis, Claim, Date, Level, Rating, Source, SourceId};
+use crate::dossier::model::schema::{FieldType, Schema, type_in};
+use crate::dossier::model::{Basis, Claim, Level, Rating, Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
-use crate::window::panels::widgets::draft::date_meaning;
 use crate::window::panels::widgets::edged;
 use crate::window::session::{Session, free_id};
 
@@ -37,20 +38,16 @@ const GROUNDS: [(Ground, &str, &str); 4] = [
 pub(crate) struct ClaimCard {
     of: ClaimOwner,
     number: Option<usize>,
+    /// What no line of the card says.
+    draft: Claim,
     source: String,
-    place: String,
+    form: Form<Claim>,
     ground: Ground,
     who: String,
-    rating: String,
-    quote: String,
-    note: String,
-    superseded: bool,
     /// To whom it was said, where someone is quoted.
     to: String,
     /// The field it is about; empty for the record as a whole.
     about: String,
-    /// When it was looked up.
-    seen: String,
     first: bool,
 }
 
@@ -83,20 +80,16 @@ impl ClaimCard {
             of,
             number,
             source: old.source.to_string(),
-            place: old.at.clone().unwrap_or_default(),
+            form: Form::new(&old, |field| !matches!(field.kind, FieldType::Reference(_) | FieldType::Flag(..))),
             ground,
             who,
-            rating: old.rating.map(Rating::text).unwrap_or_default(),
-            quote: old.quote.clone().unwrap_or_default(),
-            note: old.note.clone().unwrap_or_default(),
-            superseded: old.superseded,
             to: match &old.basis {
                 Basis::Reported { to: Some(to), .. } => to.clone(),
                 _ => String::new(),
             },
             about: old.about.clone().unwrap_or_default(),
-            seen: old.seen.as_ref().map(|date| date.written().to_owned()).unwrap_or_default(),
             first: true,
+            draft: old,
         }
     }
 
@@ -138,21 +131,16 @@ impl ClaimCard {
             },
             (Ground::Judgement, by) => Basis::Judgement { by },
         };
-        let rating = match some(&self.rating) {
-            None => None,
-            Some(text) => Some(read_rating(&text).ok_or("Enter high, medium, low or a code such as B2.")?),
-        };
-        let claim = Claim {
-            source,
-            at: some(&self.place),
-            basis,
-            rating,
-            quote: some(&self.quote),
-            note: some(&self.note),
-            superseded: self.superseded,
-            about: some(&self.about),
-            seen: some(&self.seen).map(|text| Date::read(&text)),
-        };
+        let mut claim = Claim { source, basis, about: some(&self.about), ..self.draft.clone() };
+        for row in &self.form.rows {
+            match row.field.kind {
+                FieldType::Rating(_) => {
+                    let typed = some(&row.text).map(|text| read_rating(&text).ok_or(RATINGS)).transpose()?;
+                    claim.rating = typed;
+                }
+                _ => type_in(&mut claim, row.field, row.text.trim())?,
+            }
+        }
         Ok((claim, new))
     }
 
@@ -204,6 +192,9 @@ impl ClaimCard {
     }
 }
 
+/// What is said where a rating is none.
+const RATINGS: &str = "Enter high, medium, low or a code such as B2.";
+
 /// `B2`, `b2`, `high`, `High`.
 fn read_rating(text: &str) -> Option<Rating> {
     let lower = text.to_lowercase();
@@ -247,14 +238,17 @@ impl Card for ClaimCard {
                 for (number, (source, citation)) in found.iter().enumerate() {
                     if option(ui, source, citation, number == 0, theme).clicked() {
                         self.source.clone_from(source);
-                        ui.memory_mut(|m| m.request_focus(id("place")));
+                        let place = self.form.rows.first().map(Row::id);
+                        place.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
                     }
                 }
                 if found.is_empty() && !self.source.trim().is_empty() {
                     quiet(ui, "A new source with this title will be added.", theme);
                 }
             }
-            entered |= field(ui, id("place"), "Place", &mut self.place, "P5.1, p. 12, ¶ 3", theme);
+            let mut rows = self.form.rows.iter_mut();
+            // The place comes right after the source that it is in.
+            entered |= rows.next().is_some_and(|row| row.show(ui, theme));
             ui.horizontal(|ui| {
                 ui.add_space(98.0);
                 for (ground, word, _) in GROUNDS {
@@ -271,32 +265,23 @@ impl Card for ClaimCard {
             if self.ground == Ground::Reported {
                 entered |= field(ui, id("to"), "To whom", &mut self.to, "If the source says: name or ID", theme);
             }
-            entered |= field(ui, id("rating"), "Rating", &mut self.rating, "high, medium, low or B2", theme);
-            entered |=
-                field(ui, id("quote"), "Quotation", &mut self.quote, "A few words, exactly as in the source", theme);
-            entered |= field(ui, id("note"), "Note", &mut self.note, "", theme);
-            entered |= field(ui, id("seen"), "Accessed", &mut self.seen, "2026-03-01", theme);
-            if !self.seen.trim().is_empty() {
-                ui.horizontal(|ui| {
-                    ui.add_space(100.0);
-                    ui.vertical(|ui| {
-                        if let Some(mend) = date_meaning(ui, &self.seen, theme) {
-                            self.seen = mend;
-                        }
-                    });
-                });
+            for row in rows {
+                entered |= row.show(ui, theme);
             }
             self.about(ui, session, theme);
-            if self.number.is_some() {
-                edged(ui, theme, |ui| {
-                    ui.checkbox(&mut self.superseded, "Superseded: no longer believed, kept for reference")
-                });
+            for field in Claim::FIELDS.iter().filter(|field| !field.label.is_empty()) {
+                let FieldType::Flag(lens, _) = &field.kind else { continue };
+                // Nobody adds a claim that is no longer believed.
+                let old_only = std::ptr::eq((lens.get)(&self.draft), &self.draft.superseded);
+                if self.number.is_some() || !old_only {
+                    edged(ui, theme, |ui| ui.checkbox((lens.put)(&mut self.draft), field.label));
+                }
             }
             if std::mem::take(&mut self.first) {
-                let (start, text) =
-                    if self.source.is_empty() { ("source", "") } else { ("place", self.place.as_str()) };
-                ui.memory_mut(|m| m.request_focus(id(start)));
-                select_all(ui, id(start), text);
+                let place = self.form.rows.first().filter(|_| !self.source.is_empty());
+                let (start, text) = place.map_or((id("source"), ""), |row| (row.id(), row.text.as_str()));
+                ui.memory_mut(|m| m.request_focus(start));
+                select_all(ui, start, text);
             }
             let claim = self.claim(session);
             quiet(ui, claim.as_ref().err().map_or("Press Enter to save the claim.", String::as_str), theme);

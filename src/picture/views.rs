@@ -32,7 +32,7 @@ pub struct ViewSettings {
     /// Lines that run one way taper, instead of having arrowheads.
     pub tapered: bool,
     /// What has an area of its own behind it: entities of a kind, or other groups.
-    pub hulls: Option<Grouping>,
+    pub areas: Option<Grouping>,
     /// Place only what is shown, afresh (figures), instead of everything once (window).
     pub compose: bool,
 }
@@ -50,7 +50,7 @@ impl Default for ViewSettings {
             afresh: 0,
             aspect: 1.25,
             tapered: false,
-            hulls: None,
+            areas: None,
             compose: false,
         }
     }
@@ -78,7 +78,7 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
         measure: placing.by.and_then(measure::named).map(|m| m.name()),
     };
     look.tapered = view.tapered;
-    look.hulls = view.hulls.and_then(|word| chosen(Grouping::ALL, word));
+    look.areas = view.hulls.and_then(|word| chosen(Grouping::ALL, word));
     look.seed = placing.seed.map_or(1, u64::from);
     look.pins = placing.pins.iter().map(|p| (p.id.clone(), (p.x as f32, p.y as f32))).collect();
 }

@@ -1,7 +1,7 @@
 //! Claims: who says so, where, on what ground, how sure. Every record may carry several, and
 //! claims that contradict each other may both stand.
 
-use super::{Schema, field::*};
+use super::{Reference, Schema};
 use crate::dossier::model::{Basis, Date, List, Rating, SourceId};
 
 record! {

@@ -1,6 +1,6 @@
 //! Entities: the nodes of the network.
 
-use super::{Schema, field::*};
+use super::{Reference, Schema, Without};
 use crate::dossier::model::field_value::set_own;
 use crate::dossier::model::{Claim, EntityId, FieldValue, FileIndex, List, Name, NameRole, Status, When};
 

@@ -1,8 +1,7 @@
 //! Kinds of entity and relation: data, not code. A kind names its colour and shape; the theme and
 //! the scene make them pixels.
 
-use super::walk::filled;
-use super::{Schema, field::*};
+use super::{Reference, Schema, TextRule, filled};
 use crate::dossier::model::{ICON_WORDS, List, Shape};
 
 record! {

@@ -51,4 +51,4 @@ pub use source::{Source, SourceField};
 pub(crate) use typed::{type_in, typed_text};
 pub use view::{Pin, View, ViewLayout};
 pub(crate) use walk::{Mention, changes, fill, is_said, mentions, names, remap, rename};
-use walk::{former_names, names_in_file, word};
+use walk::{filled, former_names, names_in_file, word};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Schema, field::*};
+use super::{Reference, Schema, Without};
 use crate::dossier::model::field_value::set_own;
 use crate::dossier::model::{Claim, EntityId, FieldValue, FileIndex, List, RelationId, Status, When};
 

@@ -1,6 +1,6 @@
 //! Sources: what the dossier's author read.
 
-use super::{Schema, field::*};
+use super::{Schema, TextRule};
 use crate::dossier::model::{Date, FileIndex, SourceId};
 
 record! {

@@ -10,7 +10,7 @@ use skrifa::outline::OutlineGlyphCollection;
 use skrifa::raw::TableProvider as _;
 use skrifa::{FontRef, MetadataProvider};
 
-use super::{Weight, chars};
+use super::Weight;
 
 /// One bundled font file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,16 +114,6 @@ impl Face {
     /// Units of the em.
     pub(super) fn units_per_em(self) -> f32 {
         self.parsed().units_per_em
-    }
-
-    /// Whether it can draw a character.
-    pub(crate) fn has(self, c: char) -> bool {
-        chars::of(c).is_in(self)
-    }
-
-    /// The face for a character, `None` if no face has it.
-    pub(crate) fn of(c: char, weight: Weight) -> Option<Face> {
-        chars::of(c).face(weight)
     }
 
     /// Inter in a weight.

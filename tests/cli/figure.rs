@@ -231,7 +231,7 @@ fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
 fn tapered_lines_say_by_their_width_where_they_run() {
     let tapered = draw_svg(&["--tapered"]);
     assert_eq!(tapered, draw_svg(&["--tapered"]));
-    assert!(tapered.contains("from the wide end to the narrow one"));
+    assert!(tapered.contains("direction: wide end to narrow end"));
     let svg = Document::parse(&tapered).unwrap();
     // Only what is planned or hoped for keeps its hollow arrowhead.
     for relation in of_class(&svg, "relation") {

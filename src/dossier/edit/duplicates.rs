@@ -84,14 +84,6 @@ pub(crate) fn likely_duplicates(dossier: &Dossier, most: usize) -> Vec<Pair> {
     pairs
 }
 
-/// How likely two entities are one, whatever brought them together; `None` if they are not alike.
-pub(crate) fn likeness(dossier: &Dossier, a: &EntityId, b: &EntityId) -> Option<Pair> {
-    let at = |id: &EntityId| Some((dossier.entity_index(id.as_str())?, dossier.entity_by_id(id.as_str())?));
-    let entities = [at(a)?, at(b)?];
-    let faces = [Face::of(entities[0].1), Face::of(entities[1].1)];
-    judge(dossier, &entities, &faces, 0, 1)
-}
-
 /// What an entity is known by.
 struct Face {
     /// Folded names, each with how it is written.

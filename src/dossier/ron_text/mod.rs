@@ -63,14 +63,6 @@ pub(crate) fn from_ron<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, 
     options().from_str(text).map_err(|error| error.to_string())
 }
 
-/// Writes any value as RON that [`from_ron`] reads, in one line.
-///
-/// # Errors
-/// What cannot be written.
-pub(crate) fn to_ron<T: serde::Serialize>(value: &T) -> Result<String, String> {
-    options().to_string(value).map_err(|error| error.to_string())
-}
-
 fn options() -> ron::Options {
     ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }

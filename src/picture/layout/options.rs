@@ -106,19 +106,9 @@ impl Grouping {
     /// Each with its word.
     pub(crate) const ALL: &[(&str, Grouping)] =
         &[("kind", Grouping::Kind), ("country", Grouping::Country), ("community", Grouping::Community)];
-
-    /// Its word.
-    pub(crate) fn word(self) -> &'static str {
-        word(Self::ALL, self)
-    }
 }
 
 /// The choice that a word stands for.
 pub(crate) fn chosen<T: Copy>(all: &[(&str, T)], word: &str) -> Option<T> {
     all.iter().find(|(w, _)| *w == word).map(|(_, choice)| *choice)
-}
-
-/// The word that stands for a choice.
-pub(crate) fn word<T: Copy + PartialEq>(all: &[(&'static str, T)], choice: T) -> &'static str {
-    all.iter().find(|(_, c)| *c == choice).map_or("", |(word, _)| *word)
 }

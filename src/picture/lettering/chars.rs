@@ -94,11 +94,6 @@ pub(super) fn of(c: char) -> Char {
 }
 
 impl Face {
-    /// Whether it can draw a character.
-    pub(crate) fn has(self, c: char) -> bool {
-        of(c).is_in(self)
-    }
-
     /// The face for a character, `None` if no face has it.
     pub(crate) fn of(c: char, weight: Weight) -> Option<Face> {
         of(c).face(weight)

@@ -154,12 +154,13 @@ impl Parsed {
 
 #[cfg(test)]
 mod tests {
+    use super::super::chars;
     use super::*;
 
     #[test]
     fn every_face_is_whole_and_has_a_space() {
         for face in Face::all() {
-            assert!(face.has(' '), "{}", face.key());
+            assert!(chars::of(' ').is_in(face), "{}", face.key());
             assert!(face.units_per_em() >= 500.0, "{}", face.key());
         }
     }
@@ -167,7 +168,7 @@ mod tests {
     #[test]
     fn latin_letters_are_drawn_by_inter_alone() {
         for face in Face::all().filter(|f| f.family() != "Inter") {
-            assert!(!face.has('a') && !face.has('Z'), "{}", face.key());
+            assert!(!chars::of('a').is_in(face) && !chars::of('Z').is_in(face), "{}", face.key());
         }
     }
 }

@@ -16,8 +16,6 @@ pub(crate) mod node_flags {
     pub(crate) const SELECTED: u32 = 4;
     /// The pointer is over it.
     pub(crate) const HOVERED: u32 = 8;
-    /// It was put in its place by hand.
-    pub(crate) const PINNED: u32 = 16;
     /// The outline grows with the node.
     pub(crate) const RING: u32 = 32;
 }
@@ -59,7 +57,7 @@ pub(crate) struct Portrait {
 }
 
 /// A colour as four bytes.
-pub fn rgba(colour: Colour) -> u32 {
+pub(crate) fn rgba(colour: Colour) -> u32 {
     u32::from_le_bytes([colour.r, colour.g, colour.b, colour.a])
 }
 

@@ -9,7 +9,7 @@ pub mod camera;
 mod captions;
 pub(crate) mod density;
 mod flying;
-pub(crate) mod frame_request;
+pub mod frame_request;
 mod gestures;
 pub(crate) mod gpu;
 pub(crate) mod instance;
@@ -179,11 +179,6 @@ impl Canvas {
     /// Whether the camera is on its way, or something of the picture is still being made.
     pub(crate) fn is_moving(&self) -> bool {
         self.flying.is_flying() || self.rest.fading || self.rest.waiting
-    }
-
-    /// What the last frame cost.
-    pub(crate) fn cost(&self) -> Cost {
-        self.cost
     }
 
     /// Where a node stands on the screen, for tests.

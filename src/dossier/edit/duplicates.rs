@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::fold::fold;
+use crate::dossier::model::fold::fold;
 use crate::dossier::model::{Dossier, Entity, EntityId, NodeIndex};
 
 /// Why two entities may be the same.
@@ -263,5 +263,17 @@ mod tests {
         assert!(pairs[0].reasons.contains(&Reason::SameName("日本".to_owned())));
         assert!(pairs[0].reasons.contains(&Reason::SharedNeighbours(1)));
         assert!(pairs[0].score > pairs[1].score && pairs[0].score <= 1.0);
+    }
+    #[test]
+    fn letters_that_people_leave_out_do_not_hide_a_duplicate() {
+        let mut dossier = Dossier::new(Vocabulary::default());
+        for (id, name) in
+            [("a", "Łódź"), ("b", "Lodz"), ("c", "Großstraße"), ("d", "Grossstrasse"), ("e", "ที่"), ("f", "ทา")]
+        {
+            dossier.add_entity(Entity::new(id, "state", name)).unwrap();
+        }
+        let pairs = likely_duplicates(&dossier, 10);
+        let found: Vec<(&str, &str)> = pairs.iter().map(|p| (p.keep.as_str(), p.lose.as_str())).collect();
+        assert_eq!(found, [("a", "b"), ("c", "d")]);
     }
 }

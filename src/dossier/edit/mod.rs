@@ -8,7 +8,6 @@
 mod apply;
 mod change;
 mod duplicates;
-mod fold;
 mod history;
 mod merge;
 mod op;

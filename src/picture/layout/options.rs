@@ -45,7 +45,7 @@ pub enum Grouping {
     Kind,
     /// A state and what is fewer steps from it than from any other.
     Country,
-    /// What has more to do with each other than with the rest ([`super::blocs()`]).
+    /// What has more to do with each other than with the rest (communities).
     Community,
 }
 
@@ -67,7 +67,7 @@ pub enum Style {
     /// Lengths tell how many steps apart two nodes are.
     #[default]
     Distances,
-    /// Neighbours lie beside each other: blocs stand out.
+    /// Neighbours lie beside each other: communities stand out.
     Communities,
 }
 

@@ -7,6 +7,7 @@ use super::change::{Change, InsertAt};
 use super::op::{Op, undo};
 use super::work::{Applied, Done, Work, no_such};
 use super::{Refusal, merge, valid};
+use crate::dossier::model::schema::FieldChange as _;
 use crate::dossier::model::{
     Claim, Dossier, EdgeIndex, Entity, EntityId, EntityKind, List, Record, RelationField, RelationId, RelationKind,
     SourceId,

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dossier::model::schema::FieldChange as _;
 use crate::dossier::model::{
     Claim, Dossier, Entity, EntityField, EntityId, EntityKind, Relation, RelationField, RelationId, RelationKind,
     Source, SourceField, SourceId, View,

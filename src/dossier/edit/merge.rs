@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Refusal;
 use super::change::InsertAt;
 use super::work::{Work, no_such};
+use crate::dossier::model::schema::FieldChange as _;
 use crate::dossier::model::{
     Claim, EdgeIndex, Entity, EntityField, EntityId, List, Name, NameRole, Record, Relation, RelationId, Spot,
 };

@@ -8,7 +8,6 @@
 mod apply;
 mod change;
 mod duplicates;
-mod fold;
 mod history;
 mod merge;
 mod op;
@@ -22,7 +21,7 @@ pub use crate::dossier::model::{EntityField, RelationField, SourceField};
 pub use apply::{apply, apply_as_written};
 pub use change::{Change, ClaimOwner, InsertAt};
 pub(crate) use duplicates::{Pair, Reason, likely_duplicates};
-pub(crate) use history::{History, Joining};
+pub(crate) use history::History;
 pub use op::{Head, Op, Touched, redo, undo};
 pub use work::Applied;
 

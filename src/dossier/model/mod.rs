@@ -9,6 +9,7 @@ pub(crate) mod check;
 mod date;
 mod derived_id;
 mod field_value;
+pub(crate) mod fold;
 mod id;
 mod mutate;
 mod network;
@@ -25,7 +26,6 @@ pub(crate) use basis::BasisPart;
 pub use date::{Date, DateError, Day, Truth, When};
 pub use field_value::FieldValue;
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
-pub(crate) use mutate::Renamed;
 pub use network::{AddError, Dossier, DossierFile};
 pub use rating::{Level, Rating};
 pub use record::{List, Record, Spot};
@@ -36,4 +36,4 @@ pub use schema::{
 pub use vocabulary::Vocabulary;
 pub use words::{ICON_WORDS, NameRole, Shape, Status};
 
-pub(crate) use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
+pub(crate) use petgraph::stable_graph::{EdgeIndex, NodeIndex};

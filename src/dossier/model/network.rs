@@ -13,7 +13,7 @@ use petgraph::visit::EdgeRef;
 use super::derived_id::{base, is_base, numbered};
 use super::quoted::{At, Quoted};
 use super::{
-    Date, Entity, EntityId, EntityKind, FileIndex, Relation, RelationId, RelationKind, Source, SourceId, View,
+    Date, Entity, EntityId, EntityKind, FileIndex, List, Relation, RelationId, RelationKind, Source, SourceId, View,
     Vocabulary,
 };
 
@@ -221,6 +221,19 @@ impl Dossier {
     /// The source with this id.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.sources.iter().find(|s| s.id == *id)
+    }
+
+    /// Whether there is a record with this id (of a view its name), in the vocabulary too and as a
+    /// ghost.
+    pub(crate) fn has(&self, list: List, id: &str) -> bool {
+        match list {
+            List::EntityKinds => self.vocabulary.entity_kind(id).is_some(),
+            List::RelationKinds => self.vocabulary.relation_kind(id).is_some(),
+            List::Sources => self.sources.iter().any(|source| source.id.as_str() == id),
+            List::Entities => self.entity_index(id).is_some(),
+            List::Relations => self.relation_index(id).is_some(),
+            List::Views => self.views.iter().any(|view| view.name == id),
+        }
     }
 
     /// The entities of a file that have a record, in order.

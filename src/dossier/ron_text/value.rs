@@ -130,7 +130,7 @@ pub(crate) struct Order {
 
 impl Order {
     /// Of a dossier.
-    pub(crate) const DOSSIER: Order = Order { names: super::read::fields::DOSSIER, ..Order::NONE };
+    pub(crate) const DOSSIER: Order = Order { names: super::read::head::FIELDS, ..Order::NONE };
     /// Of what has no fields by the format.
     pub(crate) const NONE: Order = Order { names: &[], former: &[], inside: |_| Order::NONE };
 

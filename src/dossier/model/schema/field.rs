@@ -29,6 +29,14 @@ pub(crate) trait Schema: Clone + Serialize + DeserializeOwned + 'static {
     fn former_names() -> &'static [(&'static str, &'static str)];
 }
 
+/// A field of a record with a new value.
+pub(crate) trait FieldChange<R> {
+    /// Makes a record say this.
+    fn set(self, record: &mut R);
+    /// The word for the field in a sentence.
+    fn word(&self) -> &str;
+}
+
 /// One field of a record.
 pub(crate) struct Field<R: Schema> {
     /// Its name in a file.

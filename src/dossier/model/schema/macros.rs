@@ -158,9 +158,8 @@ macro_rules! record_changes {
             $( $(#[$extra_meta])* $extra($($part_type),*), )*
         }
 
-        impl $change {
-            /// Makes a record say this.
-            pub(crate) fn set(self, record: &mut $record) {
+        impl $crate::dossier::model::schema::FieldChange<$record> for $change {
+            fn set(self, record: &mut $record) {
                 match self {
                     $( $( $change::$variant(value) => record.$field = value, )? )*
                     $( $change::$extra($($part),*) => {
@@ -170,9 +169,8 @@ macro_rules! record_changes {
                 }
             }
 
-            /// The word for the field in a sentence.
             #[allow(unused_variables, reason = "some words are the field's own, others are in its value")]
-            pub(crate) fn word(&self) -> &str {
+            fn word(&self) -> &str {
                 match self {
                     $( $( $change::$variant(_) => {
                         $crate::dossier::model::schema::word::<$record>(stringify!($field))

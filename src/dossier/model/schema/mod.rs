@@ -41,8 +41,8 @@ mod walk;
 pub use claim::Claim;
 pub use entity::{Entity, EntityField};
 pub(crate) use field::{
-    Brackets, FARTHEST, Field, FieldType, IdLens, Inside, Lens, MaybeIdLens, Reference, Rows, Schema, TextRule,
-    Without, WordLens,
+    Brackets, FARTHEST, Field, FieldChange, FieldType, IdLens, Inside, Lens, MaybeIdLens, Reference, Rows, Schema,
+    TextRule, Without, WordLens,
 };
 pub use kind::{EntityKind, RelationKind};
 pub use name::Name;
@@ -50,5 +50,5 @@ pub use relation::{Relation, RelationField};
 pub use source::{Source, SourceField};
 pub(crate) use typed::{type_in, typed_text};
 pub use view::{Pin, View, ViewLayout};
-pub(crate) use walk::{Mention, changes, fill, is_said, mentions, names, remap, rename};
+pub(crate) use walk::{changes, fill, is_said, mentions, names, remap, rename};
 use walk::{filled, former_names, names_in_file, word};

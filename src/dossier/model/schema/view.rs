@@ -2,7 +2,7 @@
 //! layouts are deterministic. The words for layouts and their options are the format's own: the model
 //! knows nothing of how a layout works.
 
-use super::{Field, Reference, Rows};
+use super::{Reference, Rows};
 use crate::dossier::model::words::{
     DIRECTION_WORDS, EFFORT_WORDS, GROUP_WORDS, LAYOUT_WORDS, MEASURE_WORDS, STYLE_WORDS,
 };
@@ -48,7 +48,7 @@ record! {
 }
 
 /// A word of the format, if one is given.
-pub type Word = Option<&'static str>;
+type Word = Option<&'static str>;
 
 group! {
     /// Layout settings of a view; `None` means the default.

@@ -8,9 +8,9 @@ use super::name::select_all;
 use super::parts::{chip, dialog, field, foot, heading, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
-use crate::dossier::model::check::ABOUT;
+use crate::dossier::model::check::about;
 use crate::dossier::model::schema::{FieldType, Schema, type_in};
-use crate::dossier::model::{Basis, Claim, Level, Rating, Source, SourceId};
+use crate::dossier::model::{Basis, Claim, Entity, FieldValue, Level, Rating, Relation, Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::edged;
@@ -147,16 +147,15 @@ impl ClaimCard {
     /// What the claim is about: the whole record, or one of its fields.
     fn about(&mut self, ui: &mut egui::Ui, session: &Session, theme: &Theme) {
         let dossier = session.dossier();
-        let (own, others): (Vec<&str>, &[&str]) = match &self.of {
+        let keys = |fields: Option<&[(String, FieldValue)]>| -> Vec<String> {
+            fields.into_iter().flatten().map(|(key, _)| key.clone()).collect()
+        };
+        let (fields, own): (Vec<&str>, Vec<String>) = match &self.of {
             ClaimOwner::Entity(id) => {
-                let fields = dossier.entity_by_id(id.as_str()).map(|e| &e.fields);
-                let own = fields.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
-                (own, &["from", "to", "ordinal", "weight"])
+                (about::<Entity>().collect(), keys(dossier.entity_by_id(id.as_str()).map(|e| &e.fields[..])))
             }
             ClaimOwner::Relation(id) => {
-                let fields = dossier.relation_by_id(id.as_str()).map(|r| &r.fields);
-                let own = fields.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
-                (own, &["name", "names", "unnamed", "implied"])
+                (about::<Relation>().collect(), keys(dossier.relation_by_id(id.as_str()).map(|r| &r.fields[..])))
             }
         };
         ui.horizontal(|ui| {
@@ -167,8 +166,7 @@ impl ClaimCard {
             const WHOLE: &str = "the whole record";
             let now = if self.about.is_empty() { WHOLE.to_owned() } else { self.about.replace('_', " ") };
             let menu = ui.menu_button(crate::problem::printable(&now), |ui| {
-                let fields = ABOUT.iter().copied().filter(|field| !others.contains(field));
-                for field in std::iter::once("").chain(fields).chain(own) {
+                for field in std::iter::once("").chain(fields).chain(own.iter().map(String::as_str)) {
                     let word = if field.is_empty() { WHOLE.to_owned() } else { field.replace('_', " ") };
                     if ui.add(egui::Button::new(word).selected(field == self.about)).clicked() {
                         field.clone_into(&mut self.about);

@@ -15,7 +15,7 @@ use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
 use crate::dossier::model::Shape;
 use crate::picture::scene::icons::{ICONS, IconNumber};
 use crate::window::canvas::gpu::frame::{Letter, Triangle};
-use crate::window::canvas::packed_scene::{LinePlace, LineStyle, NodePlace, NodeStyle};
+use crate::window::canvas::instance::{LinePlace, LineStyle, NodePlace, NodeStyle};
 
 /// All pipelines, and what never changes.
 pub(crate) struct Pipelines {
@@ -272,7 +272,7 @@ fn shape_tables(device: &wgpu::Device, queue: &wgpu::Queue) -> wgpu::Texture {
 }
 
 fn send_table(queue: &wgpu::Queue, tables: &wgpu::Texture, layer: u32, distances: &[f32]) -> u64 {
-    let half = |d: &f32| (crate::window::canvas::packed_scene::half(*d) as u16).to_le_bytes();
+    let half = |d: &f32| (crate::window::canvas::instance::half(*d) as u16).to_le_bytes();
     let bytes: Vec<u8> = distances.iter().flat_map(half).collect();
     let size = wgpu::Extent3d { width: shapes::SIDE, height: shapes::SIDE, depth_or_array_layers: 1 };
     write(queue, tables, [0, 0, layer], size, &bytes, 2);

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use egui_wgpu::wgpu;
 
-use super::frame::Portrait;
 use super::pipelines::Store;
 use crate::picture::pictures::{THUMBNAIL_LEVELS, THUMBNAIL_SIDE, Thumbnail};
+use crate::window::canvas::instance::Portrait;
 
 /// Pictures that are kept on the GPU. No multiple of 6: OpenGL would take the texture for cube maps.
 pub(crate) const LAYERS: usize = 128;

@@ -484,6 +484,7 @@ impl App {
             self.ordered = Some((self.session.revision, self.session.look.clone(), theme.name));
             self.drawing.order(Order {
                 document: Arc::clone(&self.session.document),
+                pictures: Arc::clone(&self.session.pictures),
                 revision: self.session.revision,
                 look: self.session.look.clone(),
                 theme,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::dossier::document::Thumbnail;
+use crate::picture::pictures::Thumbnail;
 use crate::picture::theme::Colour;
 
 /// What is special about a node, as bits.

@@ -107,7 +107,12 @@ fn an_entity_is_split_in_one_step() {
     window.click("Tokyo (alias)");
     window.click("is a partner of ASEAN");
     window.click("carries out Work plan, from October 2015 to 2017");
-    assert!(window.harness.query_by_label_contains("2 relations, 1 name and 0 claims will move to the new entity.").is_some());
+    assert!(
+        window
+            .harness
+            .query_by_label_contains("2 relations, 1 name and 0 claims will move to the new entity.")
+            .is_some()
+    );
     window.click("Split");
     assert_eq!(window.selected(), ["tokyo"]);
     assert_eq!((degree(&window, "tokyo"), degree(&window, "japan")), (2, all - 2));

@@ -5,11 +5,10 @@ mod checking;
 mod editing;
 mod examples;
 mod merging;
-mod pictures;
+mod picture_files;
 mod rereading;
 mod saving;
 mod texts;
-mod thumbnail;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
@@ -26,10 +25,9 @@ use crate::problem::{Place, Problem, codes};
 use editing::Step;
 pub(crate) use editing::{Edit, FileToSave};
 pub use examples::{EXAMPLES, Example};
-pub(crate) use pictures::{Missing, Pictures, WayToPictures};
+pub(crate) use picture_files::{MissingPicture, PictureFiles};
 pub(crate) use rereading::Reread;
 pub(crate) use texts::WayToText;
-pub(crate) use thumbnail::{LEVELS as THUMBNAIL_LEVELS, SIDE as THUMBNAIL_SIDE, Thumbnail};
 
 /// What stands before the name of a built-in example where a file is asked for.
 pub(crate) const EXAMPLE_PREFIX: &str = "example:";
@@ -45,8 +43,6 @@ pub struct Document {
     pub problems: Vec<Problem>,
     /// It may not be saved over: syntax errors or a newer format.
     pub read_only: bool,
-    /// Pictures of its entities; none before they are loaded.
-    pub pictures: Arc<Pictures>,
     /// The texts of its files, in the order of [`Dossier::files`]; none where it is read-only.
     texts: Vec<TextFile>,
     /// Ids of records that stand twice in the texts: the first cannot be given up, or a save would
@@ -187,7 +183,6 @@ fn document(path: Option<PathBuf>, reading: Reading) -> Document {
         dossier,
         problems,
         read_only,
-        pictures: Arc::default(),
         texts,
         shadowed,
         history: History::default(),

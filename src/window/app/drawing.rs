@@ -83,6 +83,7 @@ impl Drawing {
             self.ordered = Some((session.revision, session.look.clone(), theme.name));
             self.thread.order(Order {
                 document: Arc::clone(&session.document),
+                pictures: Arc::clone(&session.pictures),
                 revision: session.revision,
                 look: session.look.clone(),
                 theme,

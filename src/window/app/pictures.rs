@@ -7,7 +7,8 @@ use egui::Context;
 
 use super::App;
 use super::tasks::TaskResult;
-use crate::dossier::document::{Missing, Pictures, WayToPictures};
+use crate::dossier::document::{MissingPicture, PictureFiles};
+use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
 
 /// How long after a change it is looked for other pictures, in seconds.
@@ -19,7 +20,7 @@ pub(crate) struct PictureWatch {
     /// The opened document and revision that was looked through.
     seen: Option<(u64, u64)>,
     /// What was named then.
-    way: WayToPictures,
+    files: PictureFiles,
     /// What could not be shown.
     problems: Vec<Problem>,
 }
@@ -38,18 +39,17 @@ impl App {
             return;
         }
         self.drawing.pictured.seen = Some(now);
-        let way = self.session.document.way_to_pictures();
+        let files = self.session.document.picture_files();
         // Not even a task where there is nothing to do.
-        let nothing =
-            way.is_empty() && self.session.document.pictures.is_empty() && self.drawing.pictured.problems.is_empty();
-        if nothing || (is_edited && way == self.drawing.pictured.way) {
-            self.drawing.pictured.way = way;
+        let nothing = files.is_empty() && self.session.pictures.is_empty() && self.drawing.pictured.problems.is_empty();
+        if nothing || (is_edited && files == self.drawing.pictured.files) {
+            self.drawing.pictured.files = files;
             return;
         }
-        self.drawing.pictured.way = way.clone();
-        let before = Arc::clone(&self.session.document.pictures);
+        self.drawing.pictured.files = files.clone();
+        let before = Arc::clone(&self.session.pictures);
         self.tasks.start("Reading pictures", move || {
-            let (pictures, missing) = way.read(&before);
+            let (pictures, missing) = Pictures::read(&files, &before);
             TaskResult::Pictures(now.0, pictures, missing)
         });
     }
@@ -60,22 +60,21 @@ impl App {
     }
 
     /// Pictures of an opened document have been read.
-    pub(super) fn pictures_have_come(&mut self, opened: u64, pictures: Pictures, missing: Vec<Missing>) {
+    pub(super) fn pictures_have_come(&mut self, opened: u64, pictures: Pictures, missing: Vec<MissingPicture>) {
         if opened != self.session.opened {
             return;
         }
-        let document = &self.session.document;
-        let problems = document.at_their_fields(missing);
+        let problems = self.session.document.at_their_fields(missing);
         let told = std::mem::replace(&mut self.drawing.pictured.problems, problems);
-        if document.pictures.is_empty() && pictures.is_empty() && told == self.drawing.pictured.problems {
+        if self.session.pictures.is_empty() && pictures.is_empty() && told == self.drawing.pictured.problems {
             return;
         }
+        self.session.pictures = Arc::new(pictures);
         // Nothing that draws holds the document: it need not be copied.
         self.drawing.thread.make_way();
         let document = Arc::make_mut(&mut self.session.document);
         document.problems.retain(|problem| !told.contains(problem));
         document.problems.extend(self.drawing.pictured.problems.iter().cloned());
-        document.pictures = Arc::new(pictures);
         self.drawing.ordered = None;
     }
 

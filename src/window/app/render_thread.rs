@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use crate::dossier::document::Document;
 use crate::dossier::model::EntityId;
 use crate::picture::layout::Options;
+use crate::picture::pictures::Pictures;
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, StageRuns, Stages, ViewSettings};
 use crate::picture::theme::Theme;
@@ -22,6 +23,8 @@ use crate::window::canvas::packed_scene::PackedScene;
 pub(crate) struct Order {
     /// The dossier.
     pub(crate) document: Arc<Document>,
+    /// Pictures of its entities.
+    pub(crate) pictures: Arc<Pictures>,
     /// Its revision.
     pub(crate) revision: u64,
     /// How to look at it.
@@ -224,7 +227,7 @@ fn draw(
     last: &Mutex<Option<Arc<PackedScene>>>,
 ) -> Answer {
     let dossier = &order.document.dossier;
-    stages.set_pictures(&order.document.pictures);
+    stages.set_pictures(&order.pictures);
     let placed = |builds: StageRuns| (builds.layout, builds.recalled);
     let laid_out = placed(stages.builds());
     let watched = AtomicBool::new(false);
@@ -300,6 +303,7 @@ mod tests {
         fn order(&mut self) {
             self.drawing.order(Order {
                 document: Arc::clone(&self.session.document),
+                pictures: Arc::default(),
                 revision: self.session.revision,
                 look: self.session.look.clone(),
                 theme: &Theme::LIGHT,

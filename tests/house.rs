@@ -112,7 +112,7 @@ fn every_room_has_its_rank() {
     let floors = ["", "dossier", "explore", "picture", "window"];
     let unranked = |s: &&Source| {
         let (room, module) = (room_of(&s.module()), s.module().join("::"));
-        !ORDER.contains(&room.as_str()) && !(floors.contains(&room.as_str()) && room == module)
+        !(ORDER.contains(&room.as_str()) || floors.contains(&room.as_str()) && room == module)
     };
     let unranked: Vec<String> = sources.iter().filter(unranked).map(Source::name).collect();
     assert_eq!(unranked, [""; 0], "give its room a place in ORDER");

@@ -270,6 +270,19 @@ impl Dossier {
         self.own_relation_kinds.iter()
     }
 
+    /// The records whose claims quote an id, in no order.
+    pub(crate) fn quoting(&self, id: &str) -> (&[NodeIndex], &[EdgeIndex]) {
+        self.quoted.of(id)
+    }
+
+    /// Whether the index of quoted ids agrees with the claims, for tests.
+    pub(super) fn check_quoted(&self) -> Result<(), String> {
+        let mut again = Quoted::default();
+        self.entities().for_each(|(index, e)| again.enter(At::Entity(index), &e.claims));
+        self.relations().for_each(|(index, _, _, r)| again.enter(At::Relation(index), &r.claims));
+        if again.is_like(&self.quoted) { Ok(()) } else { Err("quoted ids are not as indexed".to_owned()) }
+    }
+
     /// Start and end of a relation.
     pub(crate) fn ends(&self, index: EdgeIndex) -> Option<(NodeIndex, NodeIndex)> {
         self.graph.edge_endpoints(index)

@@ -46,7 +46,7 @@ use crate::picture::theme::Theme;
 use crate::window::action::{Action, ItemId, SelectHow};
 use crate::window::session::Session;
 
-pub(crate) use self::flying::CameraWish;
+pub(crate) use self::camera::CameraWish;
 
 /// How long the pointer must rest before the tooltip, in seconds.
 const TOOLTIP_AFTER_SECS: f32 = 0.45;

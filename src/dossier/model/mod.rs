@@ -11,6 +11,7 @@ mod derived_id;
 mod field_value;
 pub(crate) mod fold;
 mod id;
+mod list;
 mod mutate;
 mod network;
 pub mod path;
@@ -26,9 +27,10 @@ pub(crate) use basis::BasisPart;
 pub use date::{Date, DateError, Day, Truth, When};
 pub use field_value::FieldValue;
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
+pub use list::{List, Spot};
 pub use network::{AddError, Dossier, DossierFile};
 pub use rating::{Level, Rating};
-pub use record::{List, Record, Spot};
+pub use record::Record;
 pub use schema::{
     Claim, Entity, EntityField, EntityKind, Name, Pin, Relation, RelationField, RelationKind, Source, SourceField,
     View, ViewLayout,

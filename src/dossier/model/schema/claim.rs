@@ -1,12 +1,12 @@
 //! Claims: who says so, where, on what ground, how sure. Every record may carry several, and
 //! claims that contradict each other may both stand.
 
-use super::{Reference, Schema};
+use super::Reference;
 use crate::dossier::model::{Basis, Date, List, Rating, SourceId};
 
 record! {
     /// One claim: a source says something about the record that the claim stands in.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Claim ("claim") {
         /// Which source; an id in `Dossier::sources`.
         pub source: SourceId = Reference {
@@ -51,7 +51,7 @@ record! {
 impl Claim {
     /// A plain statement by a source, all else empty.
     pub fn stated(source: impl Into<SourceId>) -> Self {
-        Claim { source: source.into(), ..Schema::blank() }
+        Claim { source: source.into(), ..Claim::default() }
     }
 
     /// The strongest claim about the record as a whole that still stands: by it a line is drawn.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::dossier::model::{Basis, Claim, Date, FieldValue, List, Name, Pin, Rating, When};
+use super::reference::Reference;
+use crate::dossier::model::{Basis, Claim, Date, FieldValue, Name, Pin, Rating, When};
 
 /// A record whose fields are told in a table.
 pub(crate) trait Schema: Clone + Serialize + DeserializeOwned + 'static {
@@ -252,15 +253,6 @@ pub(crate) enum Without<R> {
     Refused,
     /// It is taken in with this in the place of the text.
     Text(fn(&R) -> String),
-}
-
-/// The records that a field names.
-pub(crate) struct Reference {
-    /// Their list.
-    pub(crate) list: List,
-    /// Says in a sentence what a record does with a record that is not there, as in “the view `x`
-    /// *focuses on* `y`, which does not exist”. Without it, whoever knows more reports it.
-    pub(crate) verb: Option<&'static str>,
 }
 
 /// What a text must be.

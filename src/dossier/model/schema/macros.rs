@@ -48,7 +48,7 @@ macro_rules! group {
             $( $(#[$row_meta])* $row_vis $field: $type, )*
         }
 
-        const $table: Rows<$record> = Rows {
+        const $table: $crate::dossier::model::schema::Rows<$record> = $crate::dossier::model::schema::Rows {
             fields: &[
                 $( row!($record [$place.$field] $field [None] $kind [$($($argument)*)?] [$($($column: $value,)*)?]), )*
             ],

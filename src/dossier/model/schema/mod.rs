@@ -32,6 +32,7 @@ mod entity;
 mod form;
 mod kind;
 mod name;
+mod reference;
 mod relation;
 mod source;
 mod typed;
@@ -41,11 +42,12 @@ mod walk;
 pub use claim::Claim;
 pub use entity::{Entity, EntityField};
 pub(crate) use field::{
-    Brackets, FARTHEST, Field, FieldChange, FieldType, IdLens, Inside, Lens, MaybeIdLens, Reference, Rows, Schema,
+    Brackets, FARTHEST, Field, FieldChange, FieldType, IdLens, Inside, Lens, MaybeIdLens, Rows, Schema,
     TextRule, Without, WordLens,
 };
 pub use kind::{EntityKind, RelationKind};
 pub use name::Name;
+pub(crate) use reference::Reference;
 pub use relation::{Relation, RelationField};
 pub use source::{Source, SourceField};
 pub(crate) use typed::{type_in, typed_text};

@@ -2,7 +2,7 @@
 //! layouts are deterministic. The words for layouts and their options are the format's own: the model
 //! knows nothing of how a layout works.
 
-use super::{Reference, Rows};
+use super::Reference;
 use crate::dossier::model::words::{
     DIRECTION_WORDS, EFFORT_WORDS, GROUP_WORDS, LAYOUT_WORDS, MEASURE_WORDS, STYLE_WORDS,
 };

@@ -98,13 +98,13 @@ fn sources_are_cited_anew_or_again() {
 fn what_is_wrong_is_told_at_its_place() {
     for (line, column, says) in [
         ("", 0, "write a relation"),
-        ("Japan -> hosts", 8, "an arrow leads"),
+        ("Japan -> hosts", 8, "two arrows are needed"),
         ("Japan -> hots -> X", 9, "did you mean “hosts”"),
         ("Japan -> hosts -> X @Oct 2015", 20, "four-digit year"),
-        ("Japan -> hosts -> X !soon", 20, "no status"),
+        ("Japan -> hosts -> X !soon", 20, "is not a status"),
         ("Japan -> hosts -> ", 17, "a name is missing"),
         ("Japan -> hosts -> X [", 20, "never closed"),
-        ("Jpan", 4, "say what it is"),
+        ("Jpan", 4, "give its kind"),
         ("日本 -> hosts -> X: metting", 18, "did you mean “meeting”"),
         ("Japan -> hosts <- X", 15, "the same way"),
     ] {

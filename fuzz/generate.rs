@@ -667,7 +667,7 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 hide_kinds: vec![],
                 hide_files: vec![],
                 tapered: choices.once_in(3),
-                hulls: choices.once_in(3).then_some("community"),
+                areas: choices.once_in(3).then_some("community"),
                 placing: Default::default(),
                 file: Default::default(),
             };

@@ -8,8 +8,9 @@ use clap::{Arg, ArgAction, ArgMatches};
 use super::{Command, Console, Exit, Failure, arguments, lines, one_line};
 use crate::dossier::document::{self, Edit as Step};
 use crate::dossier::edit::quick_entry;
-use crate::dossier::edit::{self, Change, EntityField, InsertAt, RelationField, SourceField};
-use crate::dossier::model::{Date, Dossier, FieldValue, List, Status, When};
+use crate::dossier::edit::{self, Change, InsertAt, RelationField};
+use crate::dossier::model::schema::{Field, FieldType, Schema, type_in};
+use crate::dossier::model::{Dossier, FieldValue, List};
 use crate::dossier::ron_text::from_ron;
 use crate::dossier::storage::{Refusal, Saved, Storage, read_limited};
 use crate::problem::{Severity, printable};
@@ -267,54 +268,70 @@ fn rename(id: &str, to: &str, keep_as_alias: bool, dossier: &Dossier) -> Result<
 
 fn set<'a>(id: &str, fields: impl Iterator<Item = &'a String>, dossier: &Dossier) -> Result<Vec<Change>, Failure> {
     let list = list_of(id, dossier)?;
+    let gone = || Failure::input(format!("there is no record `{}`", printable(id)));
     let mut out = Vec::new();
     for field in fields {
         let (name, value) = field
             .split_once('=')
             .ok_or_else(|| Failure::usage(format!("`{field}` must be FIELD=VALUE; FIELD= removes the field")))?;
         out.push(match list {
-            List::Entities => Change::SetEntity { id: id.into(), set: vec![entity_field(name, value)?] },
-            List::Relations => Change::SetRelation { id: id.into(), set: vec![relation_field(name, value)?] },
-            List::Sources => Change::SetSource { id: id.into(), set: vec![source_field(name, value)?] },
-            _ => return Err(Failure::input("views are changed with --apply and set_view")),
+            List::Entities => {
+                let entity = dossier.entity_by_id(id).ok_or_else(gone)?;
+                Change::SetEntity { id: entity.id.clone(), set: vec![assigned(entity, name, value)?] }
+            }
+            List::Relations => {
+                let relation = dossier.relation_by_id(id).ok_or_else(gone)?;
+                Change::SetRelation { id: relation.id.clone(), set: vec![assigned(relation, name, value)?] }
+            }
+            List::Sources => {
+                let source = dossier.source(&id.into()).ok_or_else(gone)?;
+                Change::SetSource { id: source.id.clone(), set: vec![assigned(source, name, value)?] }
+            }
+            List::Views | List::EntityKinds | List::RelationKinds => {
+                return Err(Failure::input("views are changed with --apply and set_view"));
+            }
         });
     }
     Ok(out)
+}
+
+/// The change that sets a field of a record to what was typed.
+fn assigned<R: Schema>(record: &R, name: &str, value: &str) -> Result<R::Change, Failure> {
+    let settable = || R::FIELDS.iter().filter(|field| field.change.is_some());
+    if let Some(key) = name.strip_prefix("fields.") {
+        let own = settable().find_map(|field| match &field.kind {
+            FieldType::OwnFields(_, set) => Some(set),
+            _ => None,
+        });
+        // A number or a truth value where it is one, else text; in quotes always text.
+        let datum = some(value).map(|text| from_ron::<FieldValue>(&text).unwrap_or(FieldValue::Text(text)));
+        return own.map(|set| set(key.to_owned(), datum)).ok_or_else(|| unknown::<R>(name));
+    }
+    let field = settable().find(|field| field.name == name && !matches!(field.kind, FieldType::OwnFields(..)));
+    let Some((field, change)) = field.and_then(|field| Some((field, field.change?))) else {
+        return Err(unknown::<R>(name));
+    };
+    let mut record = record.clone();
+    match &field.kind {
+        FieldType::Names(lens) => *(lens.put)(&mut record) = ron(name, value)?,
+        FieldType::Claims(lens) => *(lens.put)(&mut record) = ron(name, value)?,
+        _ => type_in(&mut record, field, value).map_err(|why| Failure::input(printable(&why)))?,
+    }
+    Ok(change(&record))
 }
 
 fn some(value: &str) -> Option<String> {
     Some(value.to_owned()).filter(|v| !v.is_empty())
 }
 
-fn unknown(name: &str, known: &[&str]) -> Failure {
+fn unknown<R: Schema>(name: &str) -> Failure {
+    let own = |field: &Field<R>| matches!(field.kind, FieldType::OwnFields(..));
+    let fields = || R::FIELDS.iter().filter(|field| field.change.is_some());
+    let mut known: Vec<&str> = fields().filter(|field| !own(field)).map(|field| field.name).collect();
+    known.extend(fields().any(own).then_some("fields.KEY"));
     let near = arguments::nearest(name, known.iter().copied());
     let help = near.map_or_else(|| format!("; known are {}", known.join(", ")), |n| format!("; did you mean `{n}`?"));
     Failure::input(format!("there is no field `{}` to set{help}", printable(name)))
-}
-
-fn when(value: &str) -> Option<When> {
-    some(value).map(|text| When::given(Date::read(&text)))
-}
-
-fn status(value: &str) -> Result<Status, Failure> {
-    let found = Status::ALL.iter().find(|(word, _)| *word == value || value.is_empty()).map(|(_, s)| *s);
-    found.ok_or_else(|| {
-        let words: Vec<&str> = Status::ALL.iter().map(|(word, _)| *word).collect();
-        Failure::input(format!("`{}` is not a status; use {}", printable(value), words.join(", ")))
-    })
-}
-
-fn flag(value: &str) -> Result<bool, Failure> {
-    match value {
-        "true" | "yes" => Ok(true),
-        "false" | "no" | "" => Ok(false),
-        _ => Err(Failure::input(format!("`{}` is neither true nor false", printable(value)))),
-    }
-}
-
-fn own(value: &str) -> Option<FieldValue> {
-    // A number or a truth value where it is one, else text; in quotes always text.
-    some(value).map(|text| from_ron::<FieldValue>(&text).unwrap_or(FieldValue::Text(text)))
 }
 
 fn ron<T: serde::de::DeserializeOwned + Default>(name: &str, value: &str) -> Result<T, Failure> {
@@ -322,83 +339,4 @@ fn ron<T: serde::de::DeserializeOwned + Default>(name: &str, value: &str) -> Res
         return Ok(T::default());
     }
     from_ron(value).map_err(|error| Failure::input(format!("`{name}` cannot be read: {error}")))
-}
-
-fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<Option<T>, Failure> {
-    let read = |text: String| text.parse().map_err(|_| Failure::input(format!("`{name}` must be a number")));
-    some(value).map(read).transpose()
-}
-
-fn entity_field(name: &str, value: &str) -> Result<EntityField, Failure> {
-    const KNOWN: &[&str] =
-        &["kind", "name", "names", "when", "status", "unnamed", "implied", "summary", "claims", "note", "fields.KEY"];
-    Ok(match name {
-        "kind" => EntityField::Kind(value.to_owned()),
-        "name" => EntityField::Name(value.to_owned()),
-        "names" => EntityField::Names(ron(name, value)?),
-        "when" => EntityField::When(when(value)),
-        "status" => EntityField::Status(status(value)?),
-        "unnamed" => EntityField::Unnamed(flag(value)?),
-        "implied" => EntityField::Implied(flag(value)?),
-        "summary" => EntityField::Summary(some(value)),
-        "claims" => EntityField::Claims(ron(name, value)?),
-        "note" => EntityField::Note(some(value)),
-        _ => match name.strip_prefix("fields.") {
-            Some(key) => EntityField::Own(key.to_owned(), own(value)),
-            None => return Err(unknown(name, KNOWN)),
-        },
-    })
-}
-
-fn relation_field(name: &str, value: &str) -> Result<RelationField, Failure> {
-    const KNOWN: &[&str] =
-        &["id", "from", "kind", "to", "when", "status", "weight", "ordinal", "summary", "claims", "note", "fields.KEY"];
-    Ok(match name {
-        "id" => RelationField::Id(some(value).map(Into::into)),
-        "from" => RelationField::From(value.into()),
-        "kind" => RelationField::Kind(value.to_owned()),
-        "to" => RelationField::To(value.into()),
-        "when" => RelationField::When(when(value)),
-        "status" => RelationField::Status(status(value)?),
-        "weight" => RelationField::Weight(number(name, value)?),
-        "ordinal" => RelationField::Ordinal(number(name, value)?),
-        "summary" => RelationField::Summary(some(value)),
-        "claims" => RelationField::Claims(ron(name, value)?),
-        "note" => RelationField::Note(some(value)),
-        _ => match name.strip_prefix("fields.") {
-            Some(key) => RelationField::Own(key.to_owned(), own(value)),
-            None => return Err(unknown(name, KNOWN)),
-        },
-    })
-}
-
-fn source_field(name: &str, value: &str) -> Result<SourceField, Failure> {
-    const KNOWN: &[&str] = &[
-        "title",
-        "author",
-        "publisher",
-        "section",
-        "published",
-        "published_inferred",
-        "url",
-        "retrieved",
-        "text",
-        "licence",
-        "note",
-    ];
-    let date = || some(value).map(|text| Date::read(&text));
-    Ok(match name {
-        "title" => SourceField::Title(some(value)),
-        "author" => SourceField::Author(some(value)),
-        "publisher" => SourceField::Publisher(some(value)),
-        "section" => SourceField::Section(some(value)),
-        "published" => SourceField::Published(date()),
-        "published_inferred" => SourceField::PublishedInferred(some(value)),
-        "url" => SourceField::Url(some(value)),
-        "retrieved" => SourceField::Retrieved(date()),
-        "text" => SourceField::Text(some(value)),
-        "licence" => SourceField::Licence(some(value)),
-        "note" => SourceField::Note(some(value)),
-        _ => return Err(unknown(name, KNOWN)),
-    })
 }

@@ -78,7 +78,7 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
         measure: placing.by.and_then(measure::named).map(|m| m.name()),
     };
     look.tapered = view.tapered;
-    look.areas = view.hulls.and_then(|word| chosen(Grouping::ALL, word));
+    look.areas = view.areas.and_then(|word| chosen(Grouping::ALL, word));
     look.seed = placing.seed.map_or(1, u64::from);
     look.pins = placing.pins.iter().map(|p| (p.id.clone(), (p.x as f32, p.y as f32))).collect();
 }
@@ -90,20 +90,20 @@ fn pick<T: Copy + Default>(all: &[(&str, T)], word: Option<&str>) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::model::view;
+    use crate::dossier::model::words;
     use crate::explore::measure::MEASURES;
 
-    fn words<T>(all: &[(&'static str, T)]) -> Vec<&'static str> {
+    fn all_words<T>(all: &[(&'static str, T)]) -> Vec<&'static str> {
         all.iter().map(|(word, _)| *word).collect()
     }
 
     #[test]
     fn the_format_has_a_word_for_everything_that_can_be_chosen() {
-        assert_eq!(view::LAYOUT_WORDS, LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>());
-        assert_eq!(view::MEASURE_WORDS, MEASURES.iter().map(|m| m.name()).collect::<Vec<_>>());
-        assert_eq!(view::EFFORT_WORDS, words(Effort::ALL));
-        assert_eq!(view::STYLE_WORDS, words(Style::ALL));
-        assert_eq!(view::DIRECTION_WORDS, words(Direction::ALL));
-        assert_eq!(view::GROUP_WORDS, words(Grouping::ALL));
+        assert_eq!(words::LAYOUT_WORDS, LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>());
+        assert_eq!(words::MEASURE_WORDS, MEASURES.iter().map(|m| m.name()).collect::<Vec<_>>());
+        assert_eq!(words::EFFORT_WORDS, all_words(Effort::ALL));
+        assert_eq!(words::STYLE_WORDS, all_words(Style::ALL));
+        assert_eq!(words::DIRECTION_WORDS, all_words(Direction::ALL));
+        assert_eq!(words::GROUP_WORDS, all_words(Grouping::ALL));
     }
 }

@@ -5,9 +5,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::matching::{Renamed, pair_entities, pair_plain, pair_relations, pair_sources, same};
-use super::record_fields::{RecordFields, content};
-use super::three_way::{elements, is_list};
+use super::record_fields::{Elements, RecordFields, content, elements_of, head};
+use super::three_way::{elements, pair};
 use super::words;
+use crate::dossier::model::schema::Schema;
 use crate::dossier::model::{Dossier, Entity, Relation};
 
 /// A value of a field that came, went or changed. Of lists, each element is one.
@@ -103,11 +104,6 @@ impl Difference {
             ("view", "views", &self.views),
         ]
     }
-
-    /// As text for a person: a line a record, with its fields under it.
-    pub fn to_text(&self) -> String {
-        words::text(self)
-    }
 }
 
 /// Compares two dossiers.
@@ -163,23 +159,13 @@ pub fn diff(old: &Dossier, new: &Dossier) -> Difference {
     difference
 }
 
-/// What is said of the dossier as a whole.
-pub(super) fn head(dossier: &Dossier) -> RecordFields {
-    let text = |t: &Option<String>| t.clone().map(Value::String);
-    let title = Some(Value::String(dossier.title.clone())).filter(|_| !dossier.title.is_empty());
-    let fields = [("title", title), ("subtitle", text(&dossier.subtitle)), ("note", text(&dossier.note))];
-    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
-}
-
 fn head_changes(old: &Dossier, new: &Dossier) -> Vec<FieldChange> {
     field_changes(&head(old), &head(new))
 }
 
 /// A record's content with the ids of the new dossier.
-fn followed(record: &impl Serialize, renamed: &Renamed<'_>) -> RecordFields {
-    let mut content = content(record);
-    renamed.follow(&mut content);
-    content
+fn followed(record: &impl Schema, renamed: &Renamed<'_>) -> RecordFields {
+    renamed.content(record)
 }
 
 /// Whether two relations say the same, without looking far in the usual case.
@@ -197,7 +183,7 @@ fn same_relation(a: &Relation, b: &Relation, renamed: &Renamed<'_>) -> bool {
     followed(a, renamed) == content(b)
 }
 
-fn changes<T: Serialize + PartialEq>(
+fn changes<T: Schema + PartialEq>(
     pairs: super::matching::Pairs<'_, T>,
     renamed: &Renamed<'_>,
     id: impl Fn(&T) -> &str,
@@ -233,22 +219,21 @@ pub(super) fn field_changes(old: &RecordFields, new: &RecordFields) -> Vec<Field
         if a == b {
             continue;
         }
-        match (a, b) {
-            _ if name == "fields" => {
-                let inner = |v: Option<&Value>| v.and_then(Value::as_object).cloned().unwrap_or_default();
-                let inside = field_changes(&inner(a), &inner(b)).into_iter();
-                out.extend(inside.map(|c| FieldChange { field: format!("fields.{}", c.field), ..c }));
-            }
-            _ if is_list(name) => list_changes(name, a, b, &mut out),
-            _ => out.push(FieldChange { field: name.clone(), old: a.cloned(), new: b.cloned() }),
+        if name == "fields" {
+            let inner = |v: Option<&Value>| v.and_then(Value::as_object).cloned().unwrap_or_default();
+            let inside = field_changes(&inner(a), &inner(b)).into_iter();
+            out.extend(inside.map(|c| FieldChange { field: format!("fields.{}", c.field), ..c }));
+        } else if let Some(of) = elements_of(name) {
+            list_changes(name, &of, elements(a), elements(b), &mut out);
+        } else {
+            out.push(FieldChange { field: name.clone(), old: a.cloned(), new: b.cloned() });
         }
     }
     out
 }
 
-fn list_changes(name: &str, old: Option<&Value>, new: Option<&Value>, out: &mut Vec<FieldChange>) {
-    let (old, new) = (elements(old), elements(new));
-    let pairs = super::three_way::pair(name, &old, &new);
+fn list_changes(name: &str, of: &Elements, old: Vec<Value>, new: Vec<Value>, out: &mut Vec<FieldChange>) {
+    let pairs = pair(of, &old, &new);
     let mut partnered = vec![false; new.len()];
     for (a, partner) in old.iter().zip(&pairs) {
         let b = partner.map(|at| {

@@ -1,19 +1,17 @@
 //! The three-way merge of what stands beside the network: title and remarks, kinds, sources and
 //! views.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::diff::head;
 use super::matching::{self, Pairs, pair_plain};
-use super::merge::{Conflict, Names, conflict, place, source_changes, taken, triples};
-use super::record_fields::{RecordFields, content, record};
+use super::record_fields::{RecordFields, content, head, record};
+use super::sides::{Conflict, Names, conflict, place, taken, triples};
 use super::three_way::{self, Clash};
 use crate::dossier::edit::{Change, SourceField};
+use crate::dossier::model::schema::{Schema, changes};
 use crate::dossier::model::{Dossier, EntityKind, List, RelationKind, Source, View};
 
-pub(super) struct Plain<'a, 'n> {
+pub(super) struct Lists<'a, 'n> {
     pub(crate) base: &'a Dossier,
     pub(crate) ours: &'a Dossier,
     pub(crate) theirs: &'a Dossier,
@@ -28,7 +26,7 @@ struct Merged<T> {
     clashes: Vec<(Clash, Option<T>)>,
 }
 
-impl<'a> Plain<'a, '_> {
+impl<'a> Lists<'a, '_> {
     /// Title and remarks.
     pub(crate) fn head(&mut self) -> Vec<Change> {
         let (ours, theirs) = (head(self.ours), head(self.theirs));
@@ -55,7 +53,7 @@ impl<'a> Plain<'a, '_> {
     pub(super) fn sources(&mut self, pairs: &(Pairs<'a, Source>, Pairs<'a, Source>)) -> (Vec<Change>, Vec<Change>) {
         let (mut set, mut gone) = (Vec::new(), Vec::new());
         let fields = |from: &Source, to: &Source| {
-            let fields: Vec<SourceField> = source_changes(from, to);
+            let fields: Vec<SourceField> = changes(from, to);
             (!fields.is_empty()).then(|| Change::SetSource { id: from.id.clone(), set: fields })
         };
         let mut come: Vec<&Source> = Vec::new();
@@ -161,7 +159,7 @@ impl<'a> Plain<'a, '_> {
 
     /// A plain list whose records are set as a whole.
     #[allow(clippy::too_many_arguments)]
-    fn list<T: Serialize + DeserializeOwned + PartialEq + Clone>(
+    fn list<T: Schema + PartialEq + Clone>(
         &mut self,
         list: List,
         [base, ours, theirs]: [&[T]; 3],
@@ -205,13 +203,7 @@ impl<'a> Plain<'a, '_> {
     }
 
     /// Merges a record that both have; `None` if they did not change it.
-    fn both<T: Serialize + DeserializeOwned>(
-        &self,
-        base: Option<&T>,
-        our: &T,
-        their: &T,
-        id: Option<&str>,
-    ) -> Option<Merged<T>> {
+    fn both<T: Schema>(&self, base: Option<&T>, our: &T, their: &T, id: Option<&str>) -> Option<Merged<T>> {
         let base = base.map(|b| self.names.base_content(b)).unwrap_or_default();
         let theirs = self.names.their_content(their);
         if theirs == base {
@@ -250,7 +242,7 @@ impl<'a> Plain<'a, '_> {
 
     /// A record that one side took away and the other needs.
     #[allow(clippy::too_many_arguments)]
-    fn lone<T: Serialize>(
+    fn lone<T: Schema>(
         &mut self,
         list: List,
         id: &str,

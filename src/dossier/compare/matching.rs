@@ -5,7 +5,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::record_fields::{RecordFields, content};
-use crate::dossier::model::{Dossier, Entity, Relation, Source};
+use crate::dossier::model::schema::{Schema, remap};
+use crate::dossier::model::{Dossier, Entity, List, Relation, Source};
 
 /// The records of two dossiers in pairs, and those that have no partner.
 pub(super) struct Pairs<'a, T> {
@@ -200,31 +201,18 @@ pub(super) fn pair_plain<'a, T>(old: &'a [T], new: &'a [T], id: impl Fn(&'a T) -
 }
 
 impl Renamed<'_> {
-    /// The same content with the ids that entities and sources have in the new dossier.
-    pub(crate) fn follow(&self, content: &mut RecordFields) {
+    /// What a record says, with the ids that entities and sources have in the new dossier.
+    pub(crate) fn content<R: Schema>(&self, record: &R) -> RecordFields {
         if self.entities.is_empty() && self.sources.is_empty() {
-            return;
+            return content(record);
         }
-        let entity = |value: &mut serde_json::Value| {
-            if let Some(now) = value.as_str().and_then(|id| self.entities.get(id)) {
-                *value = (*now).into();
-            }
+        let now = |list: List, id: &str| match list {
+            List::Entities => self.entities.get(id).copied(),
+            List::Sources => self.sources.get(id).copied(),
+            List::Relations | List::EntityKinds | List::RelationKinds | List::Views => None,
         };
-        for key in ["from", "to", "focus"] {
-            content.get_mut(key).filter(|v| v.is_string()).map(entity);
-        }
-        for claim in content.get_mut("claims").and_then(|c| c.as_array_mut()).into_iter().flatten() {
-            if let Some(source) = claim.get_mut("source")
-                && let Some(now) = source.as_str().and_then(|id| self.sources.get(id))
-            {
-                *source = (*now).into();
-            }
-            let basis = claim.get_mut("basis").and_then(|b| b.as_object_mut());
-            for said in basis.into_iter().flat_map(|b| b.values_mut()) {
-                for key in ["by", "to"] {
-                    said.get_mut(key).map(entity);
-                }
-            }
-        }
+        let mut record = record.clone();
+        remap(&mut record, R::FIELDS, &now);
+        content(&record)
     }
 }

@@ -7,15 +7,19 @@ mod diff;
 mod lists;
 mod matching;
 mod merge;
+mod network;
 mod record_fields;
+mod sides;
+mod text;
 mod three_way;
 mod union;
 mod words;
 
 pub use diff::{Changed, Changes, Difference, FieldChange, Item, diff};
-pub use merge::{Conflict, Merge, merge};
+pub use merge::{Merge, merge};
+pub use sides::Conflict;
+pub(crate) use text::facts;
 pub(crate) use union::{Mark, Union, union};
-pub(crate) use words::facts;
 
 #[cfg(test)]
 mod tests;

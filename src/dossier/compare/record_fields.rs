@@ -1,17 +1,16 @@
 //! A record as named values, in the shape that it has in a file, so that all sorts of records are
-//! compared and merged alike; and the way back, to changes of an entity, a relation or a source.
+//! compared and merged alike; the way back; and what the tables of fields tell of such values.
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::dossier::edit::{EntityField, RelationField, SourceField};
-use crate::dossier::model::{Entity, FieldValue, Relation, Source};
+use crate::dossier::model::schema::{Field, Inside, Schema};
+use crate::dossier::model::{Claim, Dossier, Entity, EntityKind, Name, Pin, Relation, RelationKind, Source, View};
 
 /// The fields of a record that are there.
 pub(super) type RecordFields = Map<String, Value>;
 
 /// The fields of a record, without its id.
-pub(super) fn content(record: &impl Serialize) -> RecordFields {
+pub(super) fn content(record: &impl Schema) -> RecordFields {
     // Records hold finite numbers and text: nothing can fail.
     let mut content = match serde_json::to_value(record) {
         Ok(Value::Object(content)) => content,
@@ -31,7 +30,7 @@ fn join(content: &mut RecordFields, date: &str, inferred: &str) {
 }
 
 /// The record that has these fields and this id; `None` if there can be none.
-pub(super) fn record<T: serde::de::DeserializeOwned>(mut content: RecordFields, id: Option<&str>) -> Option<T> {
+pub(super) fn record<T: Schema>(mut content: RecordFields, id: Option<&str>) -> Option<T> {
     if let Some(Value::Object(mut when)) = content.get("when").cloned() {
         content.insert("when".to_owned(), when.remove("date")?);
         content.insert("when_inferred".to_owned(), when.remove("inferred")?);
@@ -42,113 +41,47 @@ pub(super) fn record<T: serde::de::DeserializeOwned>(mut content: RecordFields, 
     serde_json::from_value(Value::Object(content)).ok()
 }
 
-/// What is to be set to make one entity say what another says, id aside.
-pub(super) fn entity_changes(from: &Entity, to: &Entity) -> Vec<EntityField> {
-    let Entity {
-        id: _,
-        kind,
-        name,
-        names,
-        when,
-        status,
-        unnamed,
-        implied,
-        summary,
-        fields,
-        claims,
-        note,
-        file: _,
-        ghost: _,
-    } = to;
-    let mut set = Vec::new();
-    let mut is = |differs: bool, field: EntityField| set.extend(differs.then_some(field));
-    is(from.kind != *kind, EntityField::Kind(kind.clone()));
-    is(from.name != *name, EntityField::Name(name.clone()));
-    is(from.names != *names, EntityField::Names(names.clone()));
-    is(from.when != *when, EntityField::When(when.clone()));
-    is(from.status != *status, EntityField::Status(*status));
-    is(from.unnamed != *unnamed, EntityField::Unnamed(*unnamed));
-    is(from.implied != *implied, EntityField::Implied(*implied));
-    is(from.summary != *summary, EntityField::Summary(summary.clone()));
-    is(from.claims != *claims, EntityField::Claims(claims.clone()));
-    is(from.note != *note, EntityField::Note(note.clone()));
-    set.extend(own_changes(&from.fields, fields).map(|(key, value)| EntityField::Own(key, value)));
-    set
+/// What is said of the dossier as a whole.
+pub(super) fn head(dossier: &Dossier) -> RecordFields {
+    let text = |t: &Option<String>| t.clone().map(Value::String);
+    let title = Some(Value::String(dossier.title.clone())).filter(|_| !dossier.title.is_empty());
+    let fields = [("title", title), ("subtitle", text(&dossier.subtitle)), ("note", text(&dossier.note))];
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
-/// What is to be set to make one relation say what another says. The id stays what it is.
-pub(super) fn relation_changes(from: &Relation, to: &Relation) -> Vec<RelationField> {
-    let Relation {
-        id: _,
-        id_given: _,
-        from: start,
-        kind,
-        to: end,
-        when,
-        status,
-        weight,
-        ordinal,
-        summary,
-        fields,
-        claims,
-        note,
-        file: _,
-    } = to;
-    let mut set = Vec::new();
-    let mut is = |differs: bool, field: RelationField| set.extend(differs.then_some(field));
-    is(from.from != *start, RelationField::From(start.clone()));
-    is(from.kind != *kind, RelationField::Kind(kind.clone()));
-    is(from.to != *end, RelationField::To(end.clone()));
-    is(from.when != *when, RelationField::When(when.clone()));
-    is(from.status != *status, RelationField::Status(*status));
-    is(from.weight != *weight, RelationField::Weight(*weight));
-    is(from.ordinal != *ordinal, RelationField::Ordinal(*ordinal));
-    is(from.summary != *summary, RelationField::Summary(summary.clone()));
-    is(from.claims != *claims, RelationField::Claims(claims.clone()));
-    is(from.note != *note, RelationField::Note(note.clone()));
-    set.extend(own_changes(&from.fields, fields).map(|(key, value)| RelationField::Own(key, value)));
-    set
+/// A list that people add to one by one.
+pub(super) struct Elements {
+    /// What one element is called.
+    pub(super) one: &'static str,
+    /// The fields in which two elements agree that are the same one; none for elements that are
+    /// compared whole.
+    pub(super) identity: Vec<&'static str>,
+    /// The fields in which elements agree that may be one that was corrected.
+    pub(super) likeness: Vec<&'static str>,
 }
 
-/// What is to be set to make one source say what another says, id aside.
-pub(super) fn source_changes(from: &Source, to: &Source) -> Vec<SourceField> {
-    let Source {
-        id: _,
-        title,
-        author,
-        publisher,
-        section,
-        published,
-        published_inferred,
-        url,
-        retrieved,
-        text,
-        licence,
-        note,
-        file: _,
-    } = to;
-    let mut set = Vec::new();
-    let mut is = |differs: bool, field: SourceField| set.extend(differs.then_some(field));
-    is(from.title != *title, SourceField::Title(title.clone()));
-    is(from.author != *author, SourceField::Author(author.clone()));
-    is(from.publisher != *publisher, SourceField::Publisher(publisher.clone()));
-    is(from.section != *section, SourceField::Section(section.clone()));
-    is(from.published != *published, SourceField::Published(published.clone()));
-    is(from.published_inferred != *published_inferred, SourceField::PublishedInferred(published_inferred.clone()));
-    is(from.url != *url, SourceField::Url(url.clone()));
-    is(from.retrieved != *retrieved, SourceField::Retrieved(retrieved.clone()));
-    is(from.text != *text, SourceField::Text(text.clone()));
-    is(from.licence != *licence, SourceField::Licence(licence.clone()));
-    is(from.note != *note, SourceField::Note(note.clone()));
-    set
-}
-
-type Own = (String, FieldValue);
-
-/// The author's own data that differ; `None` for those that go.
-fn own_changes<'a>(from: &'a [Own], to: &'a [Own]) -> impl Iterator<Item = (String, Option<FieldValue>)> + 'a {
-    let has = |list: &[Own], key: &str| list.iter().find(|(k, _)| k == key).map(|(_, value)| value.clone());
-    let gone = from.iter().filter(move |(key, _)| has(to, key).is_none()).map(|(key, _)| (key.clone(), None));
-    let come = to.iter().filter(move |(key, value)| has(from, key).as_ref() != Some(value));
-    gone.chain(come.map(|(key, value)| (key.clone(), Some(value.clone()))))
+/// What the elements of a field are, if it is a list that people add to one by one. No two records
+/// have such lists of different sorts under one name.
+pub(super) fn elements_of(name: &str) -> Option<Elements> {
+    fn among<R: Schema>(name: &str) -> Option<Elements> {
+        let field = R::FIELDS.iter().find(|field| field.name == name && !field.element.is_empty())?;
+        let keyed = |[identity, likeness]: [Vec<&'static str>; 2]| Elements { one: field.element, identity, likeness };
+        Some(match field.kind.inside() {
+            Inside::Names => keyed(keys::<Name>()),
+            Inside::Claims => keyed(keys::<Claim>()),
+            Inside::Pins => keyed(keys::<Pin>()),
+            Inside::Basis | Inside::Nothing => keyed([Vec::new(), Vec::new()]),
+        })
+    }
+    /// The names of the fields by which records are the same, and by which they are alike.
+    fn keys<R: Schema>() -> [Vec<&'static str>; 2] {
+        let with = |is_key: fn(&Field<R>) -> bool| R::FIELDS.iter().filter(|f| is_key(f)).map(|f| f.name).collect();
+        [with(|field| field.identity), with(|field| field.likeness)]
+    }
+    among::<Entity>(name)
+        .or_else(|| among::<Relation>(name))
+        .or_else(|| among::<Source>(name))
+        .or_else(|| among::<View>(name))
+        .or_else(|| among::<EntityKind>(name))
+        .or_else(|| among::<RelationKind>(name))
 }

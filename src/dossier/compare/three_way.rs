@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::record_fields::RecordFields;
+use super::record_fields::{Elements, RecordFields, elements_of};
 
 /// A value that both changed, each in another way.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,18 +50,12 @@ fn value(name: &str, base: Maybe<'_>, ours: Maybe<'_>, theirs: Maybe<'_>, clashe
         clashes.extend(inside.into_iter().map(|c| Clash { field: format!("fields.{}", c.field), ..c }));
         return (!merged.is_empty()).then_some(Value::Object(merged));
     }
-    if is_list(name) {
-        let merged = list(name, &elements(base), &elements(ours), &elements(theirs), clashes);
+    if let Some(of) = elements_of(name) {
+        let merged = list(name, &of, [base, ours, theirs].map(elements), clashes);
         return (!merged.is_empty()).then_some(Value::Array(merged));
     }
     clashes.push(Clash { field: name.to_owned(), base: base.cloned(), ours: ours.cloned(), theirs: theirs.cloned() });
     ours.cloned()
-}
-
-/// Whether a field is a set of elements. The ends of a relation have the names of lists in a kind
-/// of relation, and are told from them by what they hold.
-pub(super) fn is_list(name: &str) -> bool {
-    matches!(name, "names" | "claims" | "hide_kinds" | "hide_files")
 }
 
 /// The elements of a list; none where there is none.
@@ -70,27 +64,22 @@ pub(super) fn elements(list: Maybe<'_>) -> Vec<Value> {
 }
 
 /// What an element is about: two that agree in it are the same one.
-fn identity(name: &str, element: &Value) -> String {
-    let keys: &[&str] = match name {
-        "claims" => &["source", "at", "about", "basis"],
-        "names" => &["text", "lang"],
-        _ => return element.to_string(),
-    };
-    keys.iter().map(|key| element.get(key).unwrap_or(&Value::Null).to_string() + "\n").collect()
+fn identity(of: &Elements, element: &Value) -> String {
+    if of.identity.is_empty() { element.to_string() } else { said(&of.identity, element) }
 }
 
 /// What is left of the identity where an element was corrected.
-fn likeness(name: &str, element: &Value) -> Option<String> {
-    let keys: &[&str] = match name {
-        "claims" => &["source", "about"],
-        "names" => &["lang", "role"],
-        _ => return None,
-    };
-    Some(keys.iter().map(|key| element.get(key).unwrap_or(&Value::Null).to_string() + "\n").collect())
+fn likeness(of: &Elements, element: &Value) -> Option<String> {
+    (!of.likeness.is_empty()).then(|| said(&of.likeness, element))
+}
+
+/// What an element says in some fields.
+fn said(fields: &[&str], element: &Value) -> String {
+    fields.iter().map(|field| element.get(field).unwrap_or(&Value::Null).to_string() + "\n").collect()
 }
 
 /// For each element of a list, which of another it is.
-pub(super) fn pair(name: &str, from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
+pub(super) fn pair(of: &Elements, from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; from.len()];
     let mut free = vec![true; to.len()];
     let mut pass = |key: &dyn Fn(&Value) -> Option<String>| {
@@ -104,14 +93,15 @@ pub(super) fn pair(name: &str, from: &[Value], to: &[Value]) -> Vec<Option<usize
         }
     };
     pass(&|element| Some(element.to_string()));
-    pass(&|element| Some(identity(name, element)));
-    pass(&|element| likeness(name, element));
+    pass(&|element| Some(identity(of, element)));
+    pass(&|element| likeness(of, element));
     pairs
 }
 
 /// Merges lists. Ours keeps its order; what they added follows in theirs.
-fn list(name: &str, base: &[Value], ours: &[Value], theirs: &[Value], clashes: &mut Vec<Clash>) -> Vec<Value> {
-    let (to_ours, to_theirs) = (pair(name, base, ours), pair(name, base, theirs));
+fn list(name: &str, of: &Elements, sides: [Vec<Value>; 3], clashes: &mut Vec<Clash>) -> Vec<Value> {
+    let [base, ours, theirs] = &sides;
+    let (to_ours, to_theirs) = (pair(of, base, ours), pair(of, base, theirs));
     let of_base = |pairs: &[Option<usize>], at: usize| pairs.iter().position(|p| *p == Some(at));
     let mut clash = |base: Maybe<'_>, ours: Maybe<'_>, theirs: Maybe<'_>| {
         let [base, ours, theirs] = [base, ours, theirs].map(|value| value.cloned());
@@ -132,7 +122,7 @@ fn list(name: &str, base: &[Value], ours: &[Value], theirs: &[Value], clashes: &
             },
             None => {
                 let same = |(t, their): &(usize, &Value)| {
-                    of_base(&to_theirs, *t).is_none() && !both_added[*t] && identity(name, their) == identity(name, our)
+                    of_base(&to_theirs, *t).is_none() && !both_added[*t] && identity(of, their) == identity(of, our)
                 };
                 match theirs.iter().enumerate().find(same) {
                     Some((t, their)) => {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::dossier::edit::{Change, ClaimOwner, EntityField, InsertAt, RelationField};
 use crate::dossier::model::{
-    Claim, Date, Entity, FieldValue, List, Name, NameRole, Relation, Source, Status, View, When,
+    Claim, Date, Entity, FieldValue, List, Name, NameRole, Relation, Source, Status, View, ViewLayout, When,
 };
 use crate::problem::Severity;
 
@@ -191,7 +191,7 @@ fn records_come_in_the_manner_of_their_siblings() {
         hide_kinds: vec![],
         hide_files: vec![],
         tapered: false,
-        hulls: None,
+        areas: None,
         placing: Default::default(),
         file: Default::default(),
     };
@@ -349,4 +349,29 @@ fn what_cannot_be_opened_says_why() {
     assert_eq!(document.problems[0].code, codes::IO);
     let document = open(Path::new("example:none"));
     assert!(document.problems[0].help.as_ref().unwrap().contains("asean-japan"));
+}
+
+#[test]
+fn a_field_under_its_former_name_is_renamed_where_its_record_is_changed() {
+    let text = r#"Dossier(format: 1, title: "T", entities: [(id: "a", kind: "state", name: "A")], relations: [],
+    views: [(name: "v", hulls: kind, /* why */ seed: 2), (name: "w", hulls : community)])"#;
+    let view = |document: &Document, name: &str| {
+        document.dossier.views.iter().find(|v| v.name == name).cloned().expect("the view is there")
+    };
+    let document = open_texts(&[("main.ron", text)]);
+    assert_eq!((view(&document, "v").areas, view(&document, "w").areas), (Some("kind"), Some("community")));
+    assert!(document.problems.iter().all(|p| p.severity == Severity::Note), "{:?}", document.problems);
+    let set = |view: View| Change::SetView { name: view.name.clone(), view };
+    let other = changed(text, vec![Change::SetTitle("U".to_owned())]);
+    assert!(other.contains("hulls: kind") && other.contains("hulls : community"), "{other}");
+    let seed = View { placing: ViewLayout { seed: Some(3), ..view(&document, "v").placing }, ..view(&document, "v") };
+    let after = changed(text, vec![set(seed)]);
+    assert!(
+        after.contains(r#"(name: "v", areas: kind, /* why */ seed: 3), (name: "w", hulls : community)"#),
+        "{after}"
+    );
+    let after = changed(text, vec![set(View { areas: Some("country"), ..view(&document, "w") })]);
+    assert!(after.contains(r#"hulls: kind"#) && after.contains(r#"(name: "w", areas : country)"#), "{after}");
+    let after = changed(text, vec![set(View { areas: None, ..view(&document, "v") })]);
+    assert!(after.contains(r#"(name: "v", /* why */ seed: 2)"#), "{after}");
 }

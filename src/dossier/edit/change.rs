@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dossier::model::schema::FieldChange as _;
 use crate::dossier::model::{
-    Claim, Date, Dossier, Entity, EntityId, EntityKind, FieldValue, Name, Relation, RelationId, RelationKind, Source,
-    SourceId, Status, View, When,
+    Claim, Dossier, Entity, EntityField, EntityId, EntityKind, Relation, RelationField, RelationId, RelationKind,
+    Source, SourceField, SourceId, View,
 };
 
 /// Where a new record goes. Without a wish: at the end of its list in the main file.
@@ -34,96 +35,6 @@ pub enum ClaimOwner {
     Entity(EntityId),
     /// A relation.
     Relation(RelationId),
-}
-
-/// A field of an entity with its new value. `None` and empty lists take the field away.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EntityField {
-    /// Id of its kind.
-    Kind(String),
-    /// Main name.
-    Name(String),
-    /// Further names, all of them.
-    Names(Vec<Name>),
-    /// When, with how that was worked out.
-    When(Option<When>),
-    /// Status.
-    Status(Status),
-    /// Whether nobody gave its name.
-    Unnamed(bool),
-    /// Whether the sources only imply it.
-    Implied(bool),
-    /// A sentence or two.
-    Summary(Option<String>),
-    /// One datum of the author's own; `None` takes it away.
-    Own(String, Option<FieldValue>),
-    /// All data of the author's own.
-    Fields(Vec<(String, FieldValue)>),
-    /// All claims.
-    Claims(Vec<Claim>),
-    /// Remark.
-    Note(Option<String>),
-}
-
-/// A field of a relation with its new value. `None` and empty lists take the field away.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RelationField {
-    /// Its own id; `None` leaves it to be derived.
-    Id(Option<RelationId>),
-    /// Where it starts.
-    From(EntityId),
-    /// Id of its kind.
-    Kind(String),
-    /// Where it points to.
-    To(EntityId),
-    /// When, with how that was worked out.
-    When(Option<When>),
-    /// Status.
-    Status(Status),
-    /// Strength, finite.
-    Weight(Option<f64>),
-    /// Number in a series.
-    Ordinal(Option<u32>),
-    /// A sentence.
-    Summary(Option<String>),
-    /// One datum of the author's own; `None` takes it away.
-    Own(String, Option<FieldValue>),
-    /// All data of the author's own.
-    Fields(Vec<(String, FieldValue)>),
-    /// All claims.
-    Claims(Vec<Claim>),
-    /// Remark.
-    Note(Option<String>),
-}
-
-/// A field of a source with its new value; `None` takes it away.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SourceField {
-    /// Title.
-    Title(Option<String>),
-    /// Author.
-    Author(Option<String>),
-    /// Publisher.
-    Publisher(Option<String>),
-    /// Section or series.
-    Section(Option<String>),
-    /// Date of publication.
-    Published(Option<Date>),
-    /// How that date was worked out.
-    PublishedInferred(Option<String>),
-    /// Where it can be read.
-    Url(Option<String>),
-    /// When it was looked up.
-    Retrieved(Option<Date>),
-    /// File with its text, in the dossier's folder.
-    Text(Option<String>),
-    /// Licence.
-    Licence(Option<String>),
-    /// Remark.
-    Note(Option<String>),
 }
 
 /// One change that a person asks for.
@@ -418,47 +329,6 @@ impl Change {
                 format!("change {} relations", changes.len())
             }
             _ => format!("{} changes", changes.len()),
-        }
-    }
-}
-
-impl EntityField {
-    /// The word for it in a sentence.
-    pub(crate) fn word(&self) -> &str {
-        match self {
-            EntityField::Kind(_) => "kind",
-            EntityField::Name(_) => "name",
-            EntityField::Names(_) => "other names",
-            EntityField::When(_) => "date",
-            EntityField::Status(_) => "status",
-            EntityField::Unnamed(_) => "mark “unnamed”",
-            EntityField::Implied(_) => "mark “implied”",
-            EntityField::Summary(_) => "summary",
-            EntityField::Own(key, _) => key,
-            EntityField::Fields(_) => "fields",
-            EntityField::Claims(_) => "claims",
-            EntityField::Note(_) => "note",
-        }
-    }
-}
-
-impl RelationField {
-    /// The word for it in a sentence.
-    pub(crate) fn word(&self) -> &str {
-        match self {
-            RelationField::Id(_) => "id",
-            RelationField::From(_) => "start",
-            RelationField::Kind(_) => "kind",
-            RelationField::To(_) => "end",
-            RelationField::When(_) => "date",
-            RelationField::Status(_) => "status",
-            RelationField::Weight(_) => "weight",
-            RelationField::Ordinal(_) => "number",
-            RelationField::Summary(_) => "summary",
-            RelationField::Own(key, _) => key,
-            RelationField::Fields(_) => "fields",
-            RelationField::Claims(_) => "claims",
-            RelationField::Note(_) => "note",
         }
     }
 }

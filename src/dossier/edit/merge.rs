@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use super::Refusal;
-use super::apply::{Work, no_such, set_entity};
-use super::change::{EntityField, InsertAt};
+use super::change::InsertAt;
+use super::work::{Work, no_such};
+use crate::dossier::model::schema::FieldChange as _;
 use crate::dossier::model::{
-    Claim, EdgeIndex, Entity, EntityId, List, Name, NameRole, Record, Relation, RelationId, Spot,
+    Claim, EdgeIndex, Entity, EntityField, EntityId, List, Name, NameRole, Record, Relation, RelationId, Spot,
 };
 
 /// Merges `lose` into `keep`; `lose` may be a ghost.
@@ -36,7 +37,7 @@ pub(super) fn merge(work: &mut Work<'_>, keep: &EntityId, lose: &EntityId, set: 
     }
     work.entity(keep, |entity| {
         take_over(entity, &gone);
-        set_entity(entity, set);
+        set.iter().for_each(|field| field.clone().set(entity));
     })
 }
 

@@ -13,14 +13,17 @@ mod merge;
 mod op;
 pub mod quick_entry;
 mod valid;
+mod work;
 
 use std::fmt;
 
-pub use apply::{Applied, apply, apply_as_written};
-pub use change::{Change, ClaimOwner, EntityField, InsertAt, RelationField, SourceField};
+pub use crate::dossier::model::{EntityField, RelationField, SourceField};
+pub use apply::{apply, apply_as_written};
+pub use change::{Change, ClaimOwner, InsertAt};
 pub(crate) use duplicates::{Pair, Reason, likely_duplicates};
 pub(crate) use history::History;
 pub use op::{Head, Op, Touched, redo, undo};
+pub use work::Applied;
 
 /// Why a change is not made. The dossier is then as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 //! fault can still be mended piece by piece.
 
 use super::Refusal;
-use crate::dossier::model::{Basis, Claim, FieldValue, ICON_WORDS, Name, Record, path};
+use crate::dossier::model::schema::{Field, FieldType, Schema, TextRule};
+use crate::dossier::model::{Basis, Entity, EntityKind, FieldValue, Record, Relation, RelationKind, Source, View};
 
 /// Whether a record may become this one.
 ///
@@ -36,64 +37,66 @@ pub(super) fn id(id: &str) -> Result<(), Refusal> {
 
 fn fault(record: &Record) -> Option<Refusal> {
     let found = match record {
-        Record::Entity(entity) => id(entity.id.as_str())
-            .and_then(|()| filled("kind", &entity.kind))
-            .and_then(|()| filled("name", &entity.name))
-            .and_then(|()| names(&entity.names))
-            .and_then(|()| own(&entity.fields))
-            .and_then(|()| claims(&entity.claims)),
-        Record::Relation(relation) => {
-            let own_id = if relation.id_given { id(relation.id.as_str()) } else { Ok(()) };
-            own_id
-                .and_then(|()| filled("kind", &relation.kind))
-                .and_then(|()| filled("from", relation.from.as_str()))
-                .and_then(|()| filled("to", relation.to.as_str()))
-                .and_then(|()| finite("weight", relation.weight.unwrap_or(0.0)))
-                .and_then(|()| own(&relation.fields))
-                .and_then(|()| claims(&relation.claims))
-        }
-        Record::Source(source) => id(source.id.as_str()).and_then(|()| text_file(source.text.as_deref())),
-        Record::EntityKind(kind) => {
-            id(&kind.id).and_then(|()| colour(&kind.colour)).and_then(|()| icon(kind.icon.as_deref()))
-        }
-        Record::RelationKind(kind) => id(&kind.id),
-        Record::View(view) => filled("name", &view.name),
+        Record::Entity(entity) => fields(&**entity, Entity::FIELDS, ""),
+        Record::Relation(relation) => fields(&**relation, Relation::FIELDS, ""),
+        Record::Source(source) => fields(source, Source::FIELDS, ""),
+        Record::EntityKind(kind) => fields(kind, EntityKind::FIELDS, ""),
+        Record::RelationKind(kind) => fields(kind, RelationKind::FIELDS, ""),
+        Record::View(view) => fields(view, View::FIELDS, ""),
     };
     found.err()
+}
+
+/// Whether fields can be read again as they would be written. `of` says whose they are, in a list.
+fn fields<R: Schema>(record: &R, rows: &'static [Field<R>], of: &str) -> Result<(), Refusal> {
+    let named = |name: &str| format!("{name}{of}");
+    for field in rows {
+        let name = field.name;
+        match &field.kind {
+            FieldType::Id(lens) => id((lens.get)(record)),
+            FieldType::OwnId(lens) => (lens.get)(record).map_or(Ok(()), id),
+            FieldType::Reference(lens) => filled(&named(name), (lens.get)(record)),
+            FieldType::Needed(lens) => filled(&named(name), (lens.get)(record)),
+            FieldType::Text(lens) => (lens.get)(record).as_ref().map_or(Ok(()), |text| ruled(name, text, field.text)),
+            FieldType::Implied(lens, _) => ruled(name, (lens.get)(record), field.text),
+            FieldType::Number(lens) => (lens.get)(record).map_or(Ok(()), |number| finite(name, number)),
+            FieldType::Coordinate(lens) => finite(name, *(lens.get)(record)),
+            FieldType::Basis(lens) => basis((lens.get)(record)),
+            FieldType::Names(lens) => inside((lens.get)(record), of),
+            FieldType::Claims(lens) => inside((lens.get)(record), of),
+            FieldType::Pins(lens) => inside((lens.get)(record), of),
+            FieldType::OwnFields(lens, _) => own((lens.get)(record)),
+            FieldType::Group(group, _) => fields(record, group.fields, of),
+            FieldType::MaybeReference(_)
+            | FieldType::Texts(_)
+            | FieldType::Word(_)
+            | FieldType::Choice(_)
+            | FieldType::Flag(..)
+            | FieldType::MaybeFlag(_)
+            | FieldType::Whole(_)
+            | FieldType::Date(_)
+            | FieldType::When(..)
+            | FieldType::Rating(_) => Ok(()),
+        }?;
+    }
+    Ok(())
+}
+
+fn inside<R: Schema>(records: &[R], of: &str) -> Result<(), Refusal> {
+    let of = format!(" of a {}{of}", R::CALLED);
+    records.iter().try_for_each(|record| fields(record, R::FIELDS, &of))
 }
 
 fn filled(field: &str, text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(Refusal::new(format!("`{field}` is empty"))) } else { Ok(()) }
 }
 
-fn text_file(written: Option<&str>) -> Result<(), Refusal> {
-    let Some(Err(why)) = written.map(|written| path::inside(None, written)) else { return Ok(()) };
-    Err(Refusal::new(format!("`text` names no file that may be read: {why}"))
-        .with_help("name a text file in the dossier's own folder, such as article.txt"))
+fn ruled(field: &str, text: &str, rule: TextRule) -> Result<(), Refusal> {
+    rule.fault(field, text).map_or(Ok(()), |fault| Err(Refusal::new(fault.message).with_help(fault.help)))
 }
 
 fn finite(field: &str, number: f64) -> Result<(), Refusal> {
     if number.is_finite() { Ok(()) } else { Err(Refusal::new(format!("`{field}` must be a finite number"))) }
-}
-
-fn names(names: &[Name]) -> Result<(), Refusal> {
-    names.iter().try_for_each(|name| filled("text of a name", &name.text))
-}
-
-fn colour(colour: &str) -> Result<(), Refusal> {
-    let good = colour.len() == 7 && colour.starts_with('#') && colour[1..].bytes().all(|b| b.is_ascii_hexdigit());
-    if good {
-        return Ok(());
-    }
-    Err(Refusal::new(format!("`{colour}` is not a colour")).with_help("write #RRGGBB, two hexadecimal digits each"))
-}
-
-fn icon(icon: Option<&str>) -> Result<(), Refusal> {
-    match icon.filter(|icon| !ICON_WORDS.contains(icon)) {
-        None => Ok(()),
-        Some(icon) => Err(Refusal::new(format!("there is no icon `{icon}`"))
-            .with_help(format!("there are {}", ICON_WORDS.join(", ")))),
-    }
 }
 
 fn own(fields: &[(String, FieldValue)]) -> Result<(), Refusal> {
@@ -113,14 +116,7 @@ fn own(fields: &[(String, FieldValue)]) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn claims(claims: &[Claim]) -> Result<(), Refusal> {
-    claims.iter().try_for_each(|claim| {
-        filled("source of a claim", claim.source.as_str())?;
-        match &claim.basis {
-            // Who is quoted may be left blank by an author, but not by us.
-            Basis::Inferred { how } => filled("how a claim is inferred", how),
-            Basis::Reported { by, .. } => filled("who is quoted", by),
-            Basis::Stated | Basis::Judgement { .. } => Ok(()),
-        }
-    })
+fn basis(basis: &Basis) -> Result<(), Refusal> {
+    let mut parts = basis.parts();
+    parts.try_for_each(|(part, text)| part.needed.as_ref().map_or(Ok(()), |needed| filled(needed.what, text)))
 }

@@ -3,10 +3,12 @@
 //! the text that is, is found by whoever read the text.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
 use petgraph::visit::NodeIndexable;
 
+use super::schema::{Field, FieldType, Schema};
 use super::{Claim, Dossier, Entity, FileIndex, NodeIndex, Relation, RelationKind};
 use crate::problem::{Problem, Severity, Subject, codes};
 
@@ -19,11 +21,23 @@ pub(crate) struct Finding {
     pub(crate) field: Option<&'static str>,
 }
 
-/// Fields that a claim may be `about`.
-pub(crate) const ABOUT: &[&str] = &[
-    "when", "name", "names", "kind", "status", "ordinal", "weight", "summary", "fields", "from", "to", "unnamed",
-    "implied",
-];
+/// The fields of a record that a claim may be `about`: all but its id, its claims and the author's remark.
+pub(crate) fn about<R: Schema>() -> impl Iterator<Item = &'static str> {
+    let not = |field: &&Field<R>| {
+        field.remark || matches!(field.kind, FieldType::Id(_) | FieldType::OwnId(_) | FieldType::Claims(_))
+    };
+    R::FIELDS.iter().filter(move |field| !not(field)).map(|field| field.name)
+}
+
+/// The same of any record that has claims.
+fn about_any() -> &'static [&'static str] {
+    static ABOUT: OnceLock<Vec<&'static str>> = OnceLock::new();
+    ABOUT.get_or_init(|| {
+        let mut all: Vec<&str> = about::<Entity>().collect();
+        all.extend(about::<Relation>().filter(|name| !about::<Entity>().any(|other| other == *name)));
+        all
+    })
+}
 
 /// Whoever takes findings.
 pub(crate) trait Findings {
@@ -149,13 +163,13 @@ fn check_claims(
     }
     for about in claims.iter().filter_map(|c| c.about.as_deref()) {
         let own = about.strip_prefix("fields.").unwrap_or(about);
-        let known = ABOUT.contains(&about) || fields.iter().any(|(key, _)| key == own);
+        let known = about_any().contains(&about) || fields.iter().any(|(key, _)| key == own);
         if !known && out.has_room(file, Severity::Warning) {
             let problem = Problem::warning(
                 codes::UNKNOWN_FIELD,
                 format!("a claim is about `{about}`, which is not a field of this record"),
             )
-            .with_help(format!("it may be about {}, or a key of `fields`", ABOUT.join(", ")))
+            .with_help(format!("it may be about {}, or a key of `fields`", about_any().join(", ")))
             .with_subject(subject());
             out.take(Finding { problem, field: Some("claims") });
         }

@@ -6,10 +6,22 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+/// What holds the text of an id.
+pub(super) trait IdText {
+    /// The id with this text.
+    fn of(text: Arc<str>) -> Self;
+}
+
+impl IdText for String {
+    fn of(text: Arc<str>) -> Self {
+        (*text).to_owned()
+    }
+}
+
 macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
         #[serde(from = "String", into = "String")]
         pub struct $name(Arc<str>);
 
@@ -45,6 +57,12 @@ macro_rules! id_type {
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self(text.into())
+            }
+        }
+
+        impl IdText for $name {
+            fn of(text: Arc<str>) -> Self {
+                Self(text)
             }
         }
 

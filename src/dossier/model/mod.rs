@@ -4,35 +4,36 @@
 //! Identity is the author's id, never a petgraph index: petgraph hands a freed index to the next
 //! node that is added. Records keep the author's order.
 
+mod basis;
 pub(crate) mod check;
-mod claim;
 mod date;
 mod derived_id;
-mod entity;
+mod field_value;
 pub(crate) mod fold;
 mod id;
-mod kind;
 mod mutate;
-mod name;
 mod network;
 pub mod path;
 mod quoted;
+mod rating;
 mod record;
-mod relation;
-mod serial;
-mod source;
-pub(crate) mod view;
+pub(crate) mod schema;
+mod vocabulary;
+pub(crate) mod words;
 
-pub use claim::{Basis, Claim, Level, Rating};
+pub use basis::Basis;
+pub(crate) use basis::BasisPart;
 pub use date::{Date, DateError, Day, Truth, When};
-pub use entity::{Entity, FieldValue, Status};
+pub use field_value::FieldValue;
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
-pub use kind::{EntityKind, ICON_WORDS, RelationKind, Shape, Vocabulary};
-pub use name::{Name, NameRole};
 pub use network::{AddError, Dossier, DossierFile};
+pub use rating::{Level, Rating};
 pub use record::{List, Record, Spot};
-pub use relation::Relation;
-pub use source::Source;
-pub use view::{Pin, View, ViewLayout};
+pub use schema::{
+    Claim, Entity, EntityField, EntityKind, Name, Pin, Relation, RelationField, RelationKind, Source, SourceField,
+    View, ViewLayout,
+};
+pub use vocabulary::Vocabulary;
+pub use words::{ICON_WORDS, NameRole, Shape, Status};
 
 pub(crate) use petgraph::stable_graph::{EdgeIndex, NodeIndex};

@@ -13,7 +13,7 @@ use petgraph::visit::EdgeRef;
 use super::derived_id::{base, is_base, numbered};
 use super::quoted::{At, Quoted};
 use super::{
-    Date, Entity, EntityId, EntityKind, FileIndex, Relation, RelationId, RelationKind, Source, SourceId, View,
+    Date, Entity, EntityId, EntityKind, FileIndex, List, Relation, RelationId, RelationKind, Source, SourceId, View,
     Vocabulary,
 };
 
@@ -223,6 +223,19 @@ impl Dossier {
         self.sources.iter().find(|s| s.id == *id)
     }
 
+    /// Whether there is a record with this id (of a view its name), in the vocabulary too and as a
+    /// ghost.
+    pub(crate) fn has(&self, list: List, id: &str) -> bool {
+        match list {
+            List::EntityKinds => self.vocabulary.entity_kind(id).is_some(),
+            List::RelationKinds => self.vocabulary.relation_kind(id).is_some(),
+            List::Sources => self.sources.iter().any(|source| source.id.as_str() == id),
+            List::Entities => self.entity_index(id).is_some(),
+            List::Relations => self.relation_index(id).is_some(),
+            List::Views => self.views.iter().any(|view| view.name == id),
+        }
+    }
+
     /// The entities of a file that have a record, in order.
     pub(in crate::dossier) fn entities_in(&self, file: FileIndex) -> impl Iterator<Item = &Arc<Entity>> {
         self.entity_order.get(usize::from(file.0)).into_iter().flatten().map(|index| &self.graph[*index])
@@ -255,6 +268,19 @@ impl Dossier {
     /// The kinds of relation that it declares itself, with the file each stands in.
     pub(crate) fn own_relation_kinds(&self) -> impl Iterator<Item = &(FileIndex, RelationKind)> {
         self.own_relation_kinds.iter()
+    }
+
+    /// The records whose claims quote an id, in no order.
+    pub(crate) fn quoting(&self, id: &str) -> (&[NodeIndex], &[EdgeIndex]) {
+        self.quoted.of(id)
+    }
+
+    /// Whether the index of quoted ids agrees with the claims, for tests.
+    pub(super) fn check_quoted(&self) -> Result<(), String> {
+        let mut again = Quoted::default();
+        self.entities().for_each(|(index, e)| again.enter(At::Entity(index), &e.claims));
+        self.relations().for_each(|(index, _, _, r)| again.enter(At::Relation(index), &r.claims));
+        if again.is_like(&self.quoted) { Ok(()) } else { Err("quoted ids are not as indexed".to_owned()) }
     }
 
     /// Start and end of a relation.

@@ -6,7 +6,7 @@ use super::lexer::{Bracket, TokenKind};
 use super::parser::parse;
 use super::punctuated::{Habit, Piece, Pieces, line_break};
 use super::tree::{NodeId, NodeKind, Scalar, Tree};
-use super::value::{Value, What, order_of};
+use super::value::{Order, Value};
 use super::write::{Style, WIDTH, in_manner_of, inline, width};
 use crate::dossier::model::List;
 
@@ -38,7 +38,7 @@ pub(crate) fn group(
     newline: &str,
     old: &Value,
     new: &Value,
-    what: What,
+    order: Order,
 ) -> Result<String, String> {
     // Blanks of the same width, so that columns and indentation are what they are in the file.
     let before: String = before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
@@ -47,7 +47,7 @@ pub(crate) fn group(
     let root = tree.root().filter(|_| errors.is_empty()).ok_or("the text of the record has errors of syntax")?;
     let at = Text { text: &whole, tree: &tree, newline };
     let (start, end) = tree.bytes(root);
-    let inner = at.rewritten(root, old, new, what)?;
+    let inner = at.rewritten(root, old, new, order)?;
     Ok(format!("{}{inner}{}", &whole[before.len()..start], &whole[end..]))
 }
 
@@ -85,16 +85,16 @@ impl Text<'_> {
     }
 
     /// The text of a node that said `old` and shall say `new`.
-    fn rewritten(&self, outer: NodeId, old: &Value, new: &Value, what: What) -> Result<String, String> {
+    fn rewritten(&self, outer: NodeId, old: &Value, new: &Value, order: Order) -> Result<String, String> {
         if old == new {
             return Ok(self.slice(outer).to_owned());
         }
         let node = self.unwrapped(outer);
         let inner = match (self.tree.kind(node), old, new) {
             (NodeKind::Group, Value::Group(word, old), Value::Group(new_word, new)) if word == new_word => {
-                self.fields(node, old, new, what)?
+                self.fields(node, old, new, order)?
             }
-            (NodeKind::List, Value::List(old), Value::List(new)) => self.items(node, old, new, what)?,
+            (NodeKind::List, Value::List(old), Value::List(new)) => self.items(node, old, new, order)?,
             (NodeKind::Map, Value::Map(old), Value::Map(new)) => self.entries(node, old, new)?,
             (NodeKind::Scalar, _, new) => in_manner_of(self.slice(node), new).unwrap_or_else(|| inline(new, ": ")),
             (_, _, new) => inline(new, ": "),
@@ -108,28 +108,34 @@ impl Text<'_> {
         node: NodeId,
         old: &[(&'static str, Value)],
         new: &[(&'static str, Value)],
-        what: What,
+        order: Order,
     ) -> Result<String, String> {
         let mut pieces = cut(self.text, self.tree, node);
         let children: Vec<NodeId> = self.tree.children(node).collect();
-        // The first of two fields with one name is the one that counts.
-        let mut names: Vec<&str> = children
+        let written: Vec<&str> = children
             .iter()
             .map(|c| if self.tree.kind(*c) == NodeKind::Field { self.tree.field_name(*c, self.text) } else { "" })
+            .collect();
+        // The first of two fields with one name is the one that counts.
+        let mut names: Vec<&str> = written
+            .iter()
+            .map(|name| order.former.iter().find(|(before, _)| before == name).map_or(*name, |(_, now)| *now))
             .collect();
         let said = |of: &[(&'static str, Value)], name: &str| of.iter().position(|(n, _)| *n == name);
         for (name, value) in new {
             let Some(at) = names.iter().position(|n| n == name) else { continue };
             let inner = self.tree.value_of(children[at]).ok_or_else(|| format!("`{name}` has no value"))?;
-            let written = match said(old, name).map(|n| &old[n].1) {
-                Some(before) => self.rewritten(inner, before, value, What::Field(name))?,
+            let value = match said(old, name).map(|n| &old[n].1) {
+                Some(before) => self.rewritten(inner, before, value, (order.inside)(name))?,
                 // It says something that is not understood, or `None`.
                 None if self.is_none(self.unwrapped(inner)) => format!("Some({})", inline(value, ": ")),
                 None => inline(value, ": "),
             };
-            let ((start, _), (from, to)) = (self.tree.bytes(children[at]), self.tree.bytes(inner));
-            pieces.items[at].body =
-                format!("{}{written}{}", &self.text[start..from], &self.text[to..self.tree.bytes(children[at]).1]);
+            let ((start, end), (from, to)) = (self.tree.bytes(children[at]), self.tree.bytes(inner));
+            let head = &self.text[start..from];
+            // A former name gives way to the present one.
+            let now = head.strip_prefix(written[at]).map_or_else(|| head.to_owned(), |rest| format!("{name}{rest}"));
+            pieces.items[at].body = format!("{now}{value}{}", &self.text[to..end]);
         }
         for (name, _) in old.iter().filter(|(name, _)| said(new, name).is_none()) {
             if let Some(at) = names.iter().position(|n| n == name) {
@@ -137,8 +143,7 @@ impl Text<'_> {
                 names.remove(at);
             }
         }
-        let order = order_of(what);
-        let rank = |name: &str| order.iter().position(|n| *n == name);
+        let rank = |name: &str| order.names.iter().position(|n| *n == name);
         for (name, value) in new {
             // What goes without saying in this text (a name that is the id) still does.
             let implied = said(old, name).is_some_and(|n| old[n].1 == *value);
@@ -208,12 +213,12 @@ impl Text<'_> {
         line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect()
     }
 
-    fn items(&self, node: NodeId, old: &[Value], new: &[Value], what: What) -> Result<String, String> {
+    fn items(&self, node: NodeId, old: &[Value], new: &[Value], order: Order) -> Result<String, String> {
         let children: Vec<NodeId> = self.tree.children(node).collect();
         let places = self.align(&children, old)?;
         let old: Vec<(Option<&str>, &Value)> = old.iter().map(|v| (None, v)).collect();
         let new: Vec<(Option<&str>, &Value)> = new.iter().map(|v| (None, v)).collect();
-        self.sequence(node, &children, &places, &old, &new, what)
+        self.sequence(node, &children, &places, &old, &new, order)
     }
 
     fn entries(&self, node: NodeId, old: &[(String, Value)], new: &[(String, Value)]) -> Result<String, String> {
@@ -229,7 +234,7 @@ impl Text<'_> {
         let places = places.ok_or("the map `fields` is not as it was read")?;
         let old: Vec<(Option<&str>, &Value)> = old.iter().map(|(k, v)| (Some(k.as_str()), v)).collect();
         let new: Vec<(Option<&str>, &Value)> = new.iter().map(|(k, v)| (Some(k.as_str()), v)).collect();
-        self.sequence(node, &children, &places, &old, &new, What::Field("fields"))
+        self.sequence(node, &children, &places, &old, &new, Order::NONE)
     }
 
     /// Which of the items each value was read from: items that could not be read are passed over.
@@ -279,7 +284,7 @@ impl Text<'_> {
         places: &[usize],
         old: &[(Option<&str>, &Value)],
         new: &[(Option<&str>, &Value)],
-        what: What,
+        order: Order,
     ) -> Result<String, String> {
         let mut pieces = cut(self.text, self.tree, node);
         let script = pair_up(old, new);
@@ -290,7 +295,7 @@ impl Text<'_> {
             } else {
                 child
             };
-            let written = self.rewritten(inner, before, after, what)?;
+            let written = self.rewritten(inner, before, after, order)?;
             let ((start, end), (a, b)) = (self.tree.bytes(child), self.tree.bytes(inner));
             pieces.items[places[*from]].body = format!("{}{written}{}", &self.text[start..a], &self.text[b..end]);
         }

@@ -8,7 +8,7 @@ use super::file_text::Spans;
 use super::parser::parse;
 use super::punctuated::{Habit, Piece, closed_up, give_comma, lead_of_second, new_piece, trail_end};
 use super::splice::{self, cut, holes};
-use super::value::{Value, What, of_head, of_record};
+use super::value::{Order, Value, of_head, of_record};
 use super::write::Style;
 use super::{read, tree::NodeKind};
 use crate::dossier::model::{List, Record};
@@ -386,7 +386,7 @@ impl TextFile {
     fn add_list(&mut self, patches: &mut Vec<Patch>, list: List) -> Result<(), String> {
         let empty = Value::Group(None, Vec::new());
         let with = Value::Group(None, vec![(list.field(), Value::List(Vec::new()))]);
-        let text = splice::group("", &self.frame, self.newline, &empty, &with, What::Dossier)?;
+        let text = splice::group("", &self.frame, self.newline, &empty, &with, Order::DOSSIER)?;
         self.set_new_frame(patches, text)
     }
 
@@ -436,7 +436,7 @@ impl TextFile {
         }
         let mut piece = self.piece(list, at).ok_or("there is no such record")?;
         let before = piece.lead.rsplit('\n').next().unwrap_or("").to_owned();
-        piece.body = splice::group(&before, &piece.body, self.newline, &said, &says, What::Record(list))?;
+        piece.body = splice::group(&before, &piece.body, self.newline, &said, &says, Order::of_list(list))?;
         agrees(list, &piece.body, new)?;
         let mut patches = Vec::new();
         self.set_piece(&mut patches, list, at, &piece);
@@ -448,7 +448,7 @@ impl TextFile {
     /// # Errors
     /// Why it cannot be; the text is then as it was.
     pub(crate) fn set_head(&mut self, old: &HeadText<'_>, new: &HeadText<'_>) -> Result<Vec<Patch>, String> {
-        let text = splice::group("", &self.frame, self.newline, &old.value(), &new.value(), What::Dossier)?;
+        let text = splice::group("", &self.frame, self.newline, &old.value(), &new.value(), Order::DOSSIER)?;
         let mut patches = Vec::new();
         self.set_new_frame(&mut patches, text)?;
         Ok(patches)

@@ -10,6 +10,7 @@ use super::widgets::{
 };
 use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
+use crate::dossier::model::schema::{FieldType, Schema, TextRule, typed_text};
 use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, Source, SourceId};
 use crate::window::action::{Action, Edits, ItemId, Prompt};
 
@@ -154,32 +155,29 @@ fn head(ui: &mut Ui, source: &Source, rests: &Resting, shown: bool, context: Con
 fn details(ui: &mut Ui, source: &Source, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     ui.add_space(4.0);
-    for (label, value) in [
-        ("Author", &source.author),
-        ("Publisher", &source.publisher),
-        ("Section", &source.section),
-        ("Text", &source.text),
-        ("Licence", &source.licence),
-        ("Note", &source.note),
-    ] {
-        if let Some(value) = value {
-            fact_row(ui, label, value, None, theme);
-        }
-    }
-    if let Some(published) = &source.published {
-        let remark = source.published_inferred.as_deref().map(|how| ("inferred", how));
-        fact_row(ui, "Published", &plain_date(published), remark, theme);
-    }
-    if let Some(retrieved) = &source.retrieved {
-        fact_row(ui, "Accessed", &plain_date(retrieved), None, theme);
-    }
-    if let Some(url) = &source.url {
-        if is_link(url) {
-            if link(ui, url, TextLook::link(theme).size(12.0)).clicked() {
-                actions.push(Action::FollowLink(url.clone()));
+    for field in Source::FIELDS.iter().filter(|field| !field.label.is_empty()) {
+        match &field.kind {
+            // Above all this already.
+            FieldType::Text(lens) if std::ptr::eq((lens.get)(source), &source.title) => {}
+            FieldType::Text(lens) if field.text == TextRule::Link => {
+                let Some(url) = (lens.get)(source) else { continue };
+                if !is_link(url) {
+                    line(ui, url, TextLook::small(theme));
+                } else if link(ui, url, TextLook::link(theme).size(12.0)).clicked() {
+                    actions.push(Action::FollowLink(url.clone()));
+                }
             }
-        } else {
-            line(ui, url, TextLook::small(theme));
+            FieldType::Date(lens) => {
+                let Some(date) = (lens.get)(source) else { continue };
+                let published = std::ptr::eq((lens.get)(source), &source.published);
+                let how = source.published_inferred.as_deref().filter(|_| published);
+                fact_row(ui, field.label, &plain_date(date), how.map(|how| ("inferred", how)), theme);
+            }
+            _ => {
+                if let Some(said) = typed_text(source, field) {
+                    fact_row(ui, field.label, &said, None, theme);
+                }
+            }
         }
     }
 }

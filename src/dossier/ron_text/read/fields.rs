@@ -1,105 +1,193 @@
-//! The fields of the format, in the order in which they stand by custom and in which new ones are
-//! put in.
+//! A record read field by field, by the table that tells its fields. What the values of a type look like
+//! is known by the cursor, what a claim rests on and the author's own data have files of their own.
 
-/// Of a dossier.
-pub(crate) const DOSSIER: &[&str] = &[
-    "format",
-    "title",
-    "subtitle",
-    "note",
-    "include",
-    "entity_kinds",
-    "relation_kinds",
-    "sources",
-    "entities",
-    "relations",
-    "views",
-];
+use std::sync::Arc;
 
-/// Of a kind of entity.
-pub(crate) const ENTITY_KIND: &[&str] = &["id", "label", "plural", "colour", "shape", "icon", "strong", "enduring"];
+use super::basis::basis;
+use super::own::own_fields;
+use super::reader::Reader;
+use super::record::{Expected, Record, id};
+use crate::dossier::model::List;
+use crate::dossier::model::schema::{Brackets, FARTHEST, Field, FieldType, Lens, Schema, TextRule, Without, fill};
+use crate::dossier::ron_text::file_text::FileText;
+use crate::dossier::ron_text::tree::NodeId;
+use crate::problem::{Problem, Subject, codes};
 
-/// Of a kind of relation.
-pub(crate) const RELATION_KIND: &[&str] = &["id", "label", "inverse", "directed", "from", "to", "enduring"];
+/// What the records of a table look like in a text.
+fn expected<R: Schema>() -> Expected<'static> {
+    Expected { what: R::CALLED, word: R::WORD, known: R::names(), former: R::former_names() }
+}
 
-/// Of a source.
-pub(crate) const SOURCE: &[&str] = &[
-    "id",
-    "title",
-    "author",
-    "publisher",
-    "section",
-    "published",
-    "published_inferred",
-    "url",
-    "retrieved",
-    "text",
-    "licence",
-    "note",
-];
+/// Reads a record of a list. `None` where it lacks what it cannot be without.
+pub(super) fn read<R: Schema>(reader: &mut Reader<'_>, node: NodeId, file: &FileText, list: List) -> Option<R> {
+    let mut cursor = Record::open(reader, file, node, &expected::<R>())?;
+    let mut record = R::blank();
+    if !own_id(reader, &mut cursor, list, &mut record) {
+        return None;
+    }
+    rows(reader, &cursor, R::FIELDS, &mut record).then_some(record)
+}
 
-/// Of an entity.
-pub(crate) const ENTITY: &[&str] = &[
-    "id",
-    "kind",
-    "name",
-    "names",
-    "when",
-    "when_inferred",
-    "status",
-    "unnamed",
-    "implied",
-    "summary",
-    "fields",
-    "claims",
-    "note",
-];
+/// Reads the records of a list in a record. Those that cannot be read are left out.
+fn inner<R: Schema>(reader: &mut Reader<'_>, of: &Record<'_>, name: &str) -> Vec<R> {
+    let nodes = of.list(reader, name);
+    // Most lists have one item: room for four would be most of what a dossier takes.
+    let mut out = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let Some(mut cursor) = Record::open(reader, of.file, node, &expected::<R>()) else { continue };
+        cursor.subject.clone_from(&of.subject);
+        let mut record = R::blank();
+        if rows(reader, &cursor, R::FIELDS, &mut record) {
+            out.push(record);
+        }
+    }
+    out
+}
 
-/// Of a further name.
-pub(crate) const NAME: &[&str] = &["text", "lang", "role"];
+/// Reads the record's own id, which all problems are about from then on. Whether the record can be had.
+fn own_id<R: Schema>(reader: &mut Reader<'_>, cursor: &mut Record<'_>, list: List, record: &mut R) -> bool {
+    let set = match R::FIELDS.first().map(|field| &field.kind) {
+        Some(FieldType::Id(lens)) => {
+            let Some(own) = id(reader, cursor) else { return false };
+            (lens.set)(record, Arc::clone(&own));
+            Some(own)
+        }
+        Some(FieldType::OwnId(lens)) if cursor.node_of("id").is_some() => {
+            let own = id(reader, cursor);
+            (lens.set)(record, own.clone());
+            own
+        }
+        _ => None,
+    };
+    cursor.subject = match list {
+        List::Entities => set.map(Subject::Entity),
+        List::Relations => set.map(Subject::Relation),
+        List::Sources => set.map(Subject::Source),
+        List::EntityKinds | List::RelationKinds | List::Views => None,
+    };
+    true
+}
 
-/// Of a claim.
-pub(crate) const CLAIM: &[&str] = &["source", "at", "about", "basis", "rating", "quote", "seen", "note", "superseded"];
+/// Reads fields into a record. Whether all are there that it cannot be without.
+fn rows<R: Schema>(reader: &mut Reader<'_>, cursor: &Record<'_>, fields: &'static [Field<R>], into: &mut R) -> bool {
+    let mut whole = true;
+    let mut filled = 0_u64;
+    for (at, field) in fields.iter().enumerate() {
+        match row(reader, cursor, field, into) {
+            Row::Read => filled |= 1 << at,
+            Row::Absent => {}
+            Row::Lacking => whole &= matches!(field.without, Without::Text(_)),
+        }
+    }
+    // Only now: what goes without saying may follow from fields further on.
+    for (at, field) in fields.iter().enumerate() {
+        if filled & (1 << at) == 0 {
+            fill(into, field);
+        }
+    }
+    whole
+}
 
-/// Of a relation.
-pub(crate) const RELATION: &[&str] = &[
-    "id",
-    "from",
-    "kind",
-    "to",
-    "when",
-    "when_inferred",
-    "status",
-    "weight",
-    "ordinal",
-    "summary",
-    "fields",
-    "claims",
-    "note",
-];
+/// What came of reading a field.
+enum Row {
+    /// It says something.
+    Read,
+    /// It says nothing, or nothing that can be read.
+    Absent,
+    /// It says nothing, and must.
+    Lacking,
+}
 
-/// Of a view.
-pub(crate) const VIEW: &[&str] = &[
-    "name",
-    "title",
-    "subtitle",
-    "as_of",
-    "focus",
-    "hops",
-    "hide_kinds",
-    "hide_files",
-    "tapered",
-    "hulls",
-    "layout",
-    "effort",
-    "style",
-    "direction",
-    "group",
-    "by",
-    "together",
-    "seed",
-    "pins",
-];
+/// Sets a field to what was read, if anything was.
+fn set<R, T>(lens: &Lens<R, T>, into: &mut R, value: Option<T>) -> Row {
+    let Some(value) = value else { return Row::Absent };
+    *(lens.put)(into) = value;
+    Row::Read
+}
 
-/// Of a node's place in a view.
-pub(crate) const PIN: &[&str] = &["id", "x", "y"];
+/// The same for what is `None` in the record, too, where nothing was read.
+fn set_maybe<R, T>(lens: &Lens<R, Option<T>>, into: &mut R, value: Option<T>) -> Row {
+    set(lens, into, value.map(Some))
+}
+
+fn row<R: Schema>(reader: &mut Reader<'_>, cursor: &Record<'_>, field: &'static Field<R>, into: &mut R) -> Row {
+    let name = field.name;
+    match &field.kind {
+        // The record's own id was read before all else.
+        FieldType::Id(_) | FieldType::OwnId(_) => Row::Read,
+        FieldType::Reference(lens) => {
+            // Few sources are cited by many claims.
+            let common = field.refers.as_ref().is_some_and(|refers| refers.list == List::Sources);
+            let id = if common { cursor.needed_common_id(reader, name) } else { cursor.needed_id(reader, name) };
+            let Some(id) = id else { return Row::Lacking };
+            (lens.set)(into, id);
+            Row::Read
+        }
+        FieldType::MaybeReference(lens) => {
+            let Some(id) = cursor.text(reader, name) else { return Row::Absent };
+            (lens.set)(into, Some(id.into()));
+            Row::Read
+        }
+        FieldType::Needed(lens) => match cursor.needed_text(reader, name) {
+            Some(text) => set(lens, into, Some(text)),
+            None => Row::Lacking,
+        },
+        FieldType::Text(lens) => set_maybe(lens, into, ruled_text(reader, cursor, name, field.text)),
+        FieldType::Implied(lens, _) => set(lens, into, ruled_text(reader, cursor, name, field.text)),
+        FieldType::Texts(lens) => set(lens, into, Some(cursor.texts(reader, name))),
+        FieldType::Word(lens) | FieldType::Choice(lens) => match cursor.word(reader, name, lens.words) {
+            Some(word) => {
+                (lens.set)(into, Some(word));
+                Row::Read
+            }
+            None => Row::Absent,
+        },
+        FieldType::Flag(lens, _) => set(lens, into, cursor.flag(reader, name)),
+        FieldType::MaybeFlag(lens) => set_maybe(lens, into, cursor.flag(reader, name)),
+        FieldType::Number(lens) => set_maybe(lens, into, cursor.number(reader, name)),
+        FieldType::Whole(lens) => set_maybe(lens, into, cursor.whole(reader, name)),
+        FieldType::Coordinate(lens) => match coordinate(reader, cursor, name) {
+            Some(number) => set(lens, into, Some(number)),
+            None => Row::Lacking,
+        },
+        FieldType::Date(lens) => set_maybe(lens, into, cursor.date(reader, name)),
+        FieldType::When(lens, inferred) => set_maybe(lens, into, cursor.when(reader, name, inferred)),
+        FieldType::Rating(lens) => set_maybe(lens, into, cursor.rating(reader, name)),
+        FieldType::Basis(lens) => {
+            let said = cursor.node_of(name).and_then(|node| basis(reader, cursor, node));
+            set(lens, into, said)
+        }
+        FieldType::Names(lens) => set(lens, into, Some(inner(reader, cursor, name))),
+        FieldType::Claims(lens) => set(lens, into, Some(inner(reader, cursor, name))),
+        FieldType::Pins(lens) => set(lens, into, Some(inner(reader, cursor, name))),
+        FieldType::OwnFields(lens, _) => set(lens, into, Some(own_fields(reader, cursor, name))),
+        FieldType::Group(group, Brackets::None) => {
+            rows(reader, cursor, group.fields, into);
+            Row::Read
+        }
+    }
+}
+
+/// Text that is what it must be. What is not is reported, kept in the file and not used.
+fn ruled_text(reader: &mut Reader<'_>, cursor: &Record<'_>, name: &str, rule: TextRule) -> Option<String> {
+    let text = cursor.text(reader, name)?;
+    let Some(fault) = rule.fault(name, &text) else { return Some(text) };
+    let near = reader.nearest.help(&text, fault.among.iter().copied());
+    let problem = Problem::error(codes::BAD_VALUE, fault.message).with_help(near.unwrap_or(fault.help));
+    cursor.blame(reader, name, problem);
+    None
+}
+
+fn coordinate(reader: &mut Reader<'_>, cursor: &Record<'_>, name: &str) -> Option<f64> {
+    if cursor.node_of(name).is_none() {
+        cursor.missing(reader, name);
+    }
+    let value = cursor.number(reader, name)?;
+    if value.abs() > FARTHEST {
+        let problem = Problem::error(codes::BAD_VALUE, format!("`{name}` is too large"))
+            .with_help(format!("write a number from -{FARTHEST} to {FARTHEST}; letters are about 9 high"));
+        cursor.blame(reader, name, problem);
+        return None;
+    }
+    Some(value)
+}

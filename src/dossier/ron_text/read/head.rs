@@ -1,8 +1,7 @@
 //! What a file says beside its records: its format, its titles, and where its lists are.
 
-use super::fields;
 use super::reader::Reader;
-use super::record::Record;
+use super::record::{Expected, Record};
 use crate::dossier::model::{Dossier, List};
 use crate::dossier::ron_text::file_text::{FileText, is_blank};
 use crate::dossier::ron_text::tree::NodeKind;
@@ -10,6 +9,21 @@ use crate::problem::{Problem, codes};
 
 /// The version of the file format that this program writes and reads in full.
 pub(crate) const FORMAT: u32 = 1;
+
+/// The fields of a dossier, in the order in which new ones are put in.
+pub(crate) const FIELDS: &[&str] = &[
+    "format",
+    "title",
+    "subtitle",
+    "note",
+    "include",
+    "entity_kinds",
+    "relation_kinds",
+    "sources",
+    "entities",
+    "relations",
+    "views",
+];
 
 /// Where the items of each list of a file begin.
 pub(crate) fn opens(roots: &[Record<'_>], file: &FileText) -> [Option<usize>; 6] {
@@ -30,7 +44,8 @@ pub(crate) fn root<'a>(reader: &mut Reader<'_>, file: &'a FileText) -> Option<Re
         }
         return None;
     };
-    Record::open(reader, file, node, "dossier", &["Dossier"], fields::DOSSIER)
+    let expected = Expected { what: "dossier", word: "Dossier", known: FIELDS, former: &[] };
+    Record::open(reader, file, node, &expected)
 }
 
 /// Whether the file was written for a newer version.

@@ -11,7 +11,8 @@ use super::reader::Reader;
 use super::record::unwrapped;
 use super::staging::Span;
 use crate::dossier::model::check::{Finding, Findings, check};
-use crate::dossier::model::{Basis, Claim, Dossier, FileIndex, List, Spot};
+use crate::dossier::model::schema::{Schema, mentions};
+use crate::dossier::model::{Claim, Dossier, FileIndex, List, Spot};
 use crate::dossier::ron_text::file_text::{FileText, Spans};
 use crate::dossier::ron_text::tree::{NodeId, NodeKind};
 use crate::problem::{Problem, Severity, Subject, codes};
@@ -31,6 +32,7 @@ pub(super) struct Judge<'a, 'p> {
 impl Judge<'_, '_> {
     /// Judges the whole dossier.
     pub(super) fn all(&mut self) {
+        self.sources();
         self.mentions();
         check(self.dossier, self);
     }
@@ -53,6 +55,21 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Looks up what sources name.
+    fn sources(&mut self) {
+        for source in &self.dossier.sources {
+            for (field, message) in dangling(self.dossier, source, source.id.as_str()) {
+                let Some((number, span)) = place_of(self.dossier, self.spans, List::Sources, source.id.as_str()) else {
+                    continue;
+                };
+                let part = self.files[number].part(span);
+                let bytes = field_bytes(&part, Some(field)).unwrap_or((span.0 as usize, span.1 as usize));
+                let problem = Problem::error(codes::UNKNOWN_ID, message);
+                self.reader.at(&self.files[number], bytes, Some(Subject::Source(source.id.shared())), problem);
+            }
+        }
+    }
+
     fn claims(
         &mut self,
         sources: &HashSet<&str, RandomState>,
@@ -69,16 +86,9 @@ impl Judge<'_, '_> {
             if !sources.contains(claim.source.as_str()) {
                 bad("source", claim.source.as_str());
             }
-            let (by, to) = match &claim.basis {
-                Basis::Reported { by, to } => (Some(by), to.as_ref()),
-                Basis::Judgement { by } => (by.as_ref(), None),
-                Basis::Stated | Basis::Inferred { .. } => (None, None),
-            };
-            for (field, id) in [("by", by), ("to", to)] {
-                if let Some(id) = id
-                    && dossier.entity_by_id(id).is_none_or(|e| e.ghost)
-                {
-                    bad(field, id);
+            for (part, id) in claim.basis.parts() {
+                if part.refers == Some(List::Entities) && dossier.entity_by_id(id).is_none_or(|e| e.ghost) {
+                    bad(part.name, id);
                 }
             }
         }
@@ -141,6 +151,20 @@ impl Findings for Judge<'_, '_> {
     }
 }
 
+/// Each record that a record names and that is not there: the field that names it, and a sentence.
+pub(super) fn dangling<R: Schema>(dossier: &Dossier, record: &R, called: &str) -> Vec<(&'static str, String)> {
+    let mut out = Vec::new();
+    mentions(record, R::FIELDS, &mut |mention| {
+        if let Some(verb) = mention.verb
+            && !dossier.has(mention.list, mention.id)
+        {
+            let message = format!("the {} `{called}` {verb} `{}`, which does not exist", R::CALLED, mention.id);
+            out.push((mention.field, message));
+        }
+    });
+    out
+}
+
 /// Where a record that was taken in is.
 pub(super) fn place_of(dossier: &Dossier, spans: &[Spans], list: List, id: &str) -> Option<At> {
     let Spot { file, at, .. } = dossier.spot(list, id)?;
@@ -168,4 +192,13 @@ impl Counter {
 /// The record's group in the tree of a record.
 pub(super) fn record_node(part: &FileText) -> Option<NodeId> {
     unwrapped(part, part.tree.root()?)
+}
+
+/// Bytes to blame for a field: its value, else its name, else the record's beginning.
+pub(super) fn field_bytes(part: &FileText, name: Option<&str>) -> Option<(usize, usize)> {
+    let (tree, node) = (&part.tree, record_node(part)?);
+    let is_it = |n: &NodeId| tree.kind(*n) == NodeKind::Field && Some(tree.field_name(*n, &part.text)) == name;
+    let Some(field) = tree.children(node).find(is_it) else { return Some(tree.head_bytes(node)) };
+    let value = tree.value_of(field).and_then(|value| unwrapped(part, value));
+    Some(value.map_or_else(|| tree.head_bytes(field), |value| tree.bytes(value)))
 }

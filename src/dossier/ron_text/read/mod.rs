@@ -1,22 +1,21 @@
 //! From trees to records, each read by itself as its tree comes along (`staging`), and then put
 //! together into a dossier (`resolve`). Nothing here opens or parses a file.
 
+mod basis;
 mod claim;
 mod ends;
-mod entity;
-pub(super) mod fields;
+mod fields;
 pub(super) mod head;
 mod judge;
-mod others;
+mod own;
 mod reader;
 mod record;
-mod relation;
 mod resolve;
 mod staging;
 
 use super::file_text;
 use super::problems::Problems;
-use crate::dossier::model::List;
+use crate::dossier::model::{Entity, List, Relation};
 
 pub(super) use reader::Reader;
 pub(super) use record::{Record, unwrapped};
@@ -31,11 +30,11 @@ pub(crate) fn record(list: List, text: &str) -> Option<crate::dossier::model::Re
     let mut reader = Reader::new(&mut problems);
     let node = file.tree.root().filter(|_| !file.broken)?;
     Some(match list {
-        List::Entities => entity::entity(&mut reader, node, &file)?.0.into(),
-        List::Relations => relation::relation(&mut reader, node, &file)?.0.into(),
-        List::Sources => Any::Source(others::source(&mut reader, node, &file)?.0),
-        List::EntityKinds => Any::EntityKind(others::entity_kind(&mut reader, node, &file)?),
-        List::RelationKinds => Any::RelationKind(others::relation_kind(&mut reader, node, &file)?),
-        List::Views => Any::View(others::read_view(&mut reader, node, &file)?.0),
+        List::Entities => fields::read::<Entity>(&mut reader, node, &file, list)?.into(),
+        List::Relations => fields::read::<Relation>(&mut reader, node, &file, list)?.into(),
+        List::Sources => Any::Source(fields::read(&mut reader, node, &file, list)?),
+        List::EntityKinds => Any::EntityKind(fields::read(&mut reader, node, &file, list)?),
+        List::RelationKinds => Any::RelationKind(fields::read(&mut reader, node, &file, list)?),
+        List::Views => Any::View(fields::read(&mut reader, node, &file, list)?),
     })
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::reader::Reader;
-use crate::dossier::model::{Date, When};
+use crate::dossier::model::{Date, Rating, When};
 use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::literal::Number;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
@@ -22,6 +22,18 @@ pub(crate) struct Record<'a> {
     /// What problems in it are about.
     pub(crate) subject: Option<Subject>,
     fields: Vec<(&'a str, NodeId)>,
+}
+
+/// What a record looks like in a text.
+pub(crate) struct Expected<'e> {
+    /// What a person calls such a record: `entity`.
+    pub(crate) what: &'static str,
+    /// The word that may stand before its bracket.
+    pub(crate) word: &'e str,
+    /// The names of its fields.
+    pub(crate) known: &'e [&'e str],
+    /// Names that fields had before, each with the present one.
+    pub(crate) former: &'e [(&'static str, &'static str)],
 }
 
 /// Whether two names of fields are the same: they are asked for so often that most are told apart by
@@ -52,14 +64,13 @@ pub(crate) fn unwrapped(file: &FileText, mut node: NodeId) -> Option<NodeId> {
 impl<'a> Record<'a> {
     /// Looks at a node as a record with these fields. What is no record, not a field of it, or a
     /// field twice is a problem.
-    pub(super) fn open(
+    pub(crate) fn open(
         reader: &mut Reader<'_>,
         file: &'a FileText,
         node: NodeId,
-        what: &'static str,
-        names: &[&str],
-        known: &[&str],
+        expected: &Expected<'_>,
     ) -> Option<Record<'a>> {
+        let Expected { what, word, known, former } = *expected;
         let node = unwrapped(file, node)?;
         let tree = &file.tree;
         if tree.kind(node) != NodeKind::Group {
@@ -68,11 +79,10 @@ impl<'a> Record<'a> {
             return None;
         }
         if let Some(name) = tree.group_name(node, &file.text)
-            && !names.contains(&name)
+            && name != word
         {
-            let expected = names.first().copied().unwrap_or(what);
             let problem = Problem::error(codes::WRONG_TYPE, format!("`{name}` is not {}", article(what)))
-                .with_help(format!("write `{expected}(…)`, or leave the word before the bracket out"));
+                .with_help(format!("write `{word}(…)`, or leave the word before the bracket out"));
             reader.at(file, tree.head_bytes(node), None, problem);
         }
         let mut record = Record { file, node, what, subject: None, fields: Vec::with_capacity(known.len().min(12)) };
@@ -87,7 +97,8 @@ impl<'a> Record<'a> {
                 reader.at(file, file.bytes(child), None, problem);
                 continue;
             }
-            let name = tree.field_name(child, &file.text);
+            let written = tree.field_name(child, &file.text);
+            let name = former.iter().find(|(before, _)| is(before, written)).map_or(written, |(_, now)| *now);
             let head = tree.head_bytes(child);
             if !known.iter().any(|known| is(known, name)) {
                 reader.unknown_field(file, head, what, name, known);
@@ -237,28 +248,33 @@ impl<'a> Record<'a> {
     }
 
     /// One of the words of a list, bare.
-    pub(crate) fn word<T: Copy>(&self, reader: &mut Reader<'_>, name: &str, all: &[(&str, T)]) -> Option<T> {
+    pub(crate) fn word(
+        &self,
+        reader: &mut Reader<'_>,
+        name: &str,
+        words: &'static [&'static str],
+    ) -> Option<&'static str> {
         let node = self.node_of(name)?;
-        let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
+        let named = |word: &str| words.iter().find(|known| **known == word).copied();
         match self.file.tree.scalar(node, &self.file.text) {
             Some(Scalar::Word(word)) => {
-                let found = all.iter().find(|(w, _)| *w == word).map(|(_, value)| *value);
+                let found = named(word);
                 if found.is_none() {
                     let message = format!("`{name}` cannot be `{word}`");
                     let near = reader.nearest.help(word, words.iter().copied());
-                    let help = near.unwrap_or_else(|| format!("it may be {}", alternatives(&words)));
+                    let help = near.unwrap_or_else(|| format!("it may be {}", alternatives(words)));
                     self.blame(reader, name, Problem::error(codes::BAD_VALUE, message).with_help(help));
                 }
                 found
             }
-            Some(Scalar::Text(text)) if words.contains(&&*text) => {
+            Some(Scalar::Text(text)) if named(&text).is_some() => {
                 let message = format!("`{name}` is a bare word, without quotes");
                 let problem = Problem::error(codes::WRONG_TYPE, message).with_help(format!("write {text}"));
                 self.blame(reader, name, problem);
-                all.iter().find(|(w, _)| *w == text).map(|(_, value)| *value)
+                named(&text)
             }
             _ => {
-                self.wrong(reader, name, node, &format!("one of the words {}", alternatives(&words)));
+                self.wrong(reader, name, node, &format!("one of the words {}", alternatives(words)));
                 None
             }
         }
@@ -307,15 +323,27 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// `when` and `when_inferred`.
-    pub(super) fn when(&self, reader: &mut Reader<'_>) -> Option<When> {
-        let date = self.date(reader, "when");
-        let inferred = self.text(reader, "when_inferred");
-        if date.is_none() && inferred.is_some() && self.node_of("when").is_none() {
-            let problem = Problem::warning(codes::BAD_VALUE, "`when_inferred` is set, but `when` is missing");
-            self.blame(reader, "when_inferred", problem);
+    /// A date, and how it was inferred.
+    pub(crate) fn when(&self, reader: &mut Reader<'_>, name: &str, inferred: &str) -> Option<When> {
+        let date = self.date(reader, name);
+        let how = self.text(reader, inferred);
+        if date.is_none() && how.is_some() && self.node_of(name).is_none() {
+            let message = format!("`{inferred}` is set, but `{name}` is missing");
+            self.blame(reader, inferred, Problem::warning(codes::BAD_VALUE, message));
         }
-        date.map(|date| When { date, inferred })
+        date.map(|date| When { date, inferred: how })
+    }
+
+    /// A grade.
+    pub(crate) fn rating(&self, reader: &mut Reader<'_>, name: &str) -> Option<Rating> {
+        let text = self.text(reader, name)?;
+        let rating = Rating::parse(&text);
+        if rating.is_none() {
+            let problem = Problem::error(codes::BAD_VALUE, format!("`{text}` is not a rating"))
+                .with_help("it may be \"high\", \"medium\", \"low\" or an Admiralty code from \"A1\" to \"F6\"");
+            self.blame(reader, name, problem);
+        }
+        rating
     }
 }
 

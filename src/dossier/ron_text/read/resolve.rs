@@ -8,13 +8,11 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::ends::Ends;
-use super::judge::{At, Judge, place_of, record_node};
+use super::judge::{At, Judge, dangling, field_bytes, place_of};
 use super::reader::Reader;
-use super::record::unwrapped;
 use super::staging::{StagedFile, Staging};
 use crate::dossier::model::{AddError, Dossier, Entity, EntityId, FileIndex, List, NodeIndex, Relation, View};
 use crate::dossier::ron_text::file_text::{FileText, Spans};
-use crate::dossier::ron_text::tree::{NodeId, NodeKind};
 use crate::problem::{Problem, Severity, Subject, codes};
 
 /// All records together.
@@ -225,20 +223,12 @@ impl Resolver<'_, '_> {
             problem.help = help;
             wrong.push((name, problem));
         };
-        if let Some(focus) = &view.focus
-            && dossier.entity_by_id(focus.as_str()).is_none()
-        {
-            bad("focus", format!("the view `{}` focuses on `{focus}`, which does not exist", view.name), None);
-        }
-        for kind in view.hide_kinds.iter().filter(|k| dossier.vocabulary.entity_kind(k).is_none()) {
-            bad("hide_kinds", format!("the view `{}` hides the kind `{kind}`, which does not exist", view.name), None);
+        for (field, message) in dangling(dossier, &view, &view.name) {
+            bad(field, message, None);
         }
         for path in view.hide_files.iter().filter(|p| !dossier.files.iter().any(|f| f.path == **p)) {
             let help = Some("name a file as `include` does".to_owned());
             bad("hide_files", format!("the view `{}` hides the file `{path}`, which is not included", view.name), help);
-        }
-        for pin in view.placing.pins.iter().filter(|p| dossier.entity_by_id(p.id.as_str()).is_none()) {
-            bad("pins", format!("the view `{}` pins `{}`, which does not exist", view.name, pin.id), None);
         }
         let is_taken = dossier.views.iter().any(|v| v.name == view.name);
         if is_taken {
@@ -255,13 +245,4 @@ impl Resolver<'_, '_> {
         self.took(List::Views, at);
         self.done.dossier.views.push(view);
     }
-}
-
-/// Bytes to blame for a field: its value, else its name, else the record's beginning.
-fn field_bytes(part: &FileText, name: Option<&str>) -> Option<(usize, usize)> {
-    let (tree, node) = (&part.tree, record_node(part)?);
-    let is_it = |n: &NodeId| tree.kind(*n) == NodeKind::Field && Some(tree.field_name(*n, &part.text)) == name;
-    let Some(field) = tree.children(node).find(is_it) else { return Some(tree.head_bytes(node)) };
-    let value = tree.value_of(field).and_then(|value| unwrapped(part, value));
-    Some(value.map_or_else(|| tree.head_bytes(field), |value| tree.bytes(value)))
 }

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
+use super::fields::read;
 use super::reader::Reader;
 use super::record::Record;
-use super::{entity, others, relation};
-use crate::dossier::model::{Entity, EntityKind, List, Relation, RelationId, RelationKind, Source, View};
+use crate::dossier::model::{Entity, EntityKind, FileIndex, List, Relation, RelationId, RelationKind, Source, View};
 use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::problems::Problems;
 use crate::dossier::ron_text::tree::NodeId;
@@ -100,24 +100,32 @@ impl<'p> Staging<'p> {
     fn take_one(&mut self, file: &FileText, list: List, node: NodeId, span: Span) -> bool {
         let Staging { reader, files, .. } = self;
         let staged = &mut files[file.number];
+        let number = FileIndex(file.number as u16);
         fn put<T>(into: &mut Vec<(T, Span)>, record: Option<T>, span: Span) -> bool {
             let taken = record.is_some();
             into.extend(record.map(|record| (record, span)));
             taken
         }
         match list {
-            List::EntityKinds => put(&mut staged.entity_kinds, others::entity_kind(reader, node, file), span),
-            List::RelationKinds => put(&mut staged.relation_kinds, others::relation_kind(reader, node, file), span),
-            List::Sources => put(&mut staged.sources, others::source(reader, node, file).map(|(s, _)| s), span),
+            List::EntityKinds => put(&mut staged.entity_kinds, read(reader, node, file, list), span),
+            List::RelationKinds => put(&mut staged.relation_kinds, read(reader, node, file, list), span),
+            List::Sources => {
+                let source = read(reader, node, file, list).map(|source| Source { file: number, ..source });
+                put(&mut staged.sources, source, span)
+            }
             List::Entities => {
-                put(&mut staged.entities, entity::entity(reader, node, file).map(|(e, _)| Arc::new(e)), span)
+                let entity = read(reader, node, file, list).map(|entity| Arc::new(Entity { file: number, ..entity }));
+                put(&mut staged.entities, entity, span)
             }
             List::Relations => {
-                let relation = relation::relation(reader, node, file).map(|(relation, _)| relation);
+                let relation = read(reader, node, file, list).map(|relation| Relation { file: number, ..relation });
                 staged.given.extend(relation.as_ref().filter(|r| r.id_given).map(|r| r.id.clone()));
                 put(&mut staged.relations, relation.map(Arc::new), span)
             }
-            List::Views => put(&mut staged.views, others::read_view(reader, node, file).map(|(v, _)| v), span),
+            List::Views => {
+                let view = read(reader, node, file, list).map(|view| View { file: number, ..view });
+                put(&mut staged.views, view, span)
+            }
         }
     }
 

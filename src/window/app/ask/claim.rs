@@ -3,15 +3,16 @@
 
 use egui::{Context, Id, Key};
 
+use super::form::{Form, Row};
 use super::name::select_all;
 use super::parts::{chip, dialog, field, foot, heading, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
-use crate::dossier::model::check::ABOUT;
-use crate::dossier::model::{Basis, Claim, Date, Level, Rating, Source, SourceId};
+use crate::dossier::model::check::about;
+use crate::dossier::model::schema::{FieldType, Schema, type_in};
+use crate::dossier::model::{Basis, Claim, Entity, FieldValue, Level, Rating, Relation, Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
-use crate::window::panels::widgets::draft::date_meaning;
 use crate::window::panels::widgets::edged;
 use crate::window::session::{Session, free_id};
 
@@ -37,20 +38,16 @@ const GROUNDS: [(Ground, &str, &str); 4] = [
 pub(crate) struct ClaimCard {
     of: ClaimOwner,
     number: Option<usize>,
+    /// What no line of the card says.
+    draft: Claim,
     source: String,
-    place: String,
+    form: Form<Claim>,
     ground: Ground,
     who: String,
-    rating: String,
-    quote: String,
-    note: String,
-    superseded: bool,
     /// To whom it was said, where someone is quoted.
     to: String,
     /// The field it is about; empty for the record as a whole.
     about: String,
-    /// When it was looked up.
-    seen: String,
     first: bool,
 }
 
@@ -83,20 +80,16 @@ impl ClaimCard {
             of,
             number,
             source: old.source.to_string(),
-            place: old.at.clone().unwrap_or_default(),
+            form: Form::new(&old, |field| !matches!(field.kind, FieldType::Reference(_) | FieldType::Flag(..))),
             ground,
             who,
-            rating: old.rating.map(Rating::text).unwrap_or_default(),
-            quote: old.quote.clone().unwrap_or_default(),
-            note: old.note.clone().unwrap_or_default(),
-            superseded: old.superseded,
             to: match &old.basis {
                 Basis::Reported { to: Some(to), .. } => to.clone(),
                 _ => String::new(),
             },
             about: old.about.clone().unwrap_or_default(),
-            seen: old.seen.as_ref().map(|date| date.written().to_owned()).unwrap_or_default(),
             first: true,
+            draft: old,
         }
     }
 
@@ -138,37 +131,31 @@ impl ClaimCard {
             },
             (Ground::Judgement, by) => Basis::Judgement { by },
         };
-        let rating = match some(&self.rating) {
-            None => None,
-            Some(text) => Some(read_rating(&text).ok_or("Enter high, medium, low or a code such as B2.")?),
-        };
-        let claim = Claim {
-            source,
-            at: some(&self.place),
-            basis,
-            rating,
-            quote: some(&self.quote),
-            note: some(&self.note),
-            superseded: self.superseded,
-            about: some(&self.about),
-            seen: some(&self.seen).map(|text| Date::read(&text)),
-        };
+        let mut claim = Claim { source, basis, about: some(&self.about), ..self.draft.clone() };
+        for row in &self.form.rows {
+            match row.field.kind {
+                FieldType::Rating(_) => {
+                    let typed = some(&row.text).map(|text| read_rating(&text).ok_or(RATINGS)).transpose()?;
+                    claim.rating = typed;
+                }
+                _ => type_in(&mut claim, row.field, row.text.trim())?,
+            }
+        }
         Ok((claim, new))
     }
 
     /// What the claim is about: the whole record, or one of its fields.
     fn about(&mut self, ui: &mut egui::Ui, session: &Session, theme: &Theme) {
         let dossier = session.dossier();
-        let (own, others): (Vec<&str>, &[&str]) = match &self.of {
+        let keys = |fields: Option<&[(String, FieldValue)]>| -> Vec<String> {
+            fields.into_iter().flatten().map(|(key, _)| key.clone()).collect()
+        };
+        let (fields, own): (Vec<&str>, Vec<String>) = match &self.of {
             ClaimOwner::Entity(id) => {
-                let fields = dossier.entity_by_id(id.as_str()).map(|e| &e.fields);
-                let own = fields.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
-                (own, &["from", "to", "ordinal", "weight"])
+                (about::<Entity>().collect(), keys(dossier.entity_by_id(id.as_str()).map(|e| &e.fields[..])))
             }
             ClaimOwner::Relation(id) => {
-                let fields = dossier.relation_by_id(id.as_str()).map(|r| &r.fields);
-                let own = fields.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
-                (own, &["name", "names", "unnamed", "implied"])
+                (about::<Relation>().collect(), keys(dossier.relation_by_id(id.as_str()).map(|r| &r.fields[..])))
             }
         };
         ui.horizontal(|ui| {
@@ -179,8 +166,7 @@ impl ClaimCard {
             const WHOLE: &str = "the whole record";
             let now = if self.about.is_empty() { WHOLE.to_owned() } else { self.about.replace('_', " ") };
             let menu = ui.menu_button(crate::problem::printable(&now), |ui| {
-                let fields = ABOUT.iter().copied().filter(|field| !others.contains(field));
-                for field in std::iter::once("").chain(fields).chain(own) {
+                for field in std::iter::once("").chain(fields).chain(own.iter().map(String::as_str)) {
                     let word = if field.is_empty() { WHOLE.to_owned() } else { field.replace('_', " ") };
                     if ui.add(egui::Button::new(word).selected(field == self.about)).clicked() {
                         field.clone_into(&mut self.about);
@@ -203,6 +189,9 @@ impl ClaimCard {
         vec![Action::Edit(Box::new(Edits::of(add.into_iter().chain([set]).collect())))]
     }
 }
+
+/// What is said where a rating is none.
+const RATINGS: &str = "Enter high, medium, low or a code such as B2.";
 
 /// `B2`, `b2`, `high`, `High`.
 fn read_rating(text: &str) -> Option<Rating> {
@@ -247,14 +236,17 @@ impl Card for ClaimCard {
                 for (number, (source, citation)) in found.iter().enumerate() {
                     if option(ui, source, citation, number == 0, theme).clicked() {
                         self.source.clone_from(source);
-                        ui.memory_mut(|m| m.request_focus(id("place")));
+                        let place = self.form.rows.first().map(Row::id);
+                        place.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
                     }
                 }
                 if found.is_empty() && !self.source.trim().is_empty() {
                     quiet(ui, "A new source with this title will be added.", theme);
                 }
             }
-            entered |= field(ui, id("place"), "Place", &mut self.place, "P5.1, p. 12, ¶ 3", theme);
+            let mut rows = self.form.rows.iter_mut();
+            // The place comes right after the source that it is in.
+            entered |= rows.next().is_some_and(|row| row.show(ui, theme));
             ui.horizontal(|ui| {
                 ui.add_space(98.0);
                 for (ground, word, _) in GROUNDS {
@@ -271,32 +263,23 @@ impl Card for ClaimCard {
             if self.ground == Ground::Reported {
                 entered |= field(ui, id("to"), "To whom", &mut self.to, "If the source says: name or ID", theme);
             }
-            entered |= field(ui, id("rating"), "Rating", &mut self.rating, "high, medium, low or B2", theme);
-            entered |=
-                field(ui, id("quote"), "Quotation", &mut self.quote, "A few words, exactly as in the source", theme);
-            entered |= field(ui, id("note"), "Note", &mut self.note, "", theme);
-            entered |= field(ui, id("seen"), "Accessed", &mut self.seen, "2026-03-01", theme);
-            if !self.seen.trim().is_empty() {
-                ui.horizontal(|ui| {
-                    ui.add_space(100.0);
-                    ui.vertical(|ui| {
-                        if let Some(mend) = date_meaning(ui, &self.seen, theme) {
-                            self.seen = mend;
-                        }
-                    });
-                });
+            for row in rows {
+                entered |= row.show(ui, theme);
             }
             self.about(ui, session, theme);
-            if self.number.is_some() {
-                edged(ui, theme, |ui| {
-                    ui.checkbox(&mut self.superseded, "Superseded: no longer believed, kept for reference")
-                });
+            for field in Claim::FIELDS.iter().filter(|field| !field.label.is_empty()) {
+                let FieldType::Flag(lens, _) = &field.kind else { continue };
+                // Nobody adds a claim that is no longer believed.
+                let old_only = std::ptr::eq((lens.get)(&self.draft), &self.draft.superseded);
+                if self.number.is_some() || !old_only {
+                    edged(ui, theme, |ui| ui.checkbox((lens.put)(&mut self.draft), field.label));
+                }
             }
             if std::mem::take(&mut self.first) {
-                let (start, text) =
-                    if self.source.is_empty() { ("source", "") } else { ("place", self.place.as_str()) };
-                ui.memory_mut(|m| m.request_focus(id(start)));
-                select_all(ui, id(start), text);
+                let place = self.form.rows.first().filter(|_| !self.source.is_empty());
+                let (start, text) = place.map_or((id("source"), ""), |row| (row.id(), row.text.as_str()));
+                ui.memory_mut(|m| m.request_focus(start));
+                select_all(ui, start, text);
             }
             let claim = self.claim(session);
             quiet(ui, claim.as_ref().err().map_or("Press Enter to save the claim.", String::as_str), theme);

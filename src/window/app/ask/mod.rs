@@ -4,6 +4,7 @@
 mod claim;
 pub(crate) mod conflicts;
 mod duplicates;
+mod form;
 mod kinds;
 mod menu;
 mod merge;
@@ -74,7 +75,7 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas) -> Box<dyn 
         Prompt::Rename(id) => Box::new(name::Rename::new(id.clone(), session)),
         Prompt::Relate(from, to, at) => Box::new(relate::Relate::new(from.clone(), to.clone(), *at)),
         Prompt::Claim(of, at) => Box::new(claim::ClaimCard::new(of.clone(), *at, session)),
-        Prompt::SourceOf(text) => Box::new(source::SourceCard::of_text(text.clone(), session)),
+        Prompt::SourceOf(text) => Box::new(source::SourceCard::of_text(text.clone())),
         Prompt::Source(id) => Box::new(source::SourceCard::new(id.as_ref(), session)),
         Prompt::Merge(keep, lose) => Box::new(merge::Merge::new(keep.clone(), lose.clone(), session)),
         Prompt::Split(id) => Box::new(split::Split::new(id.clone(), session)),

@@ -5,6 +5,7 @@ use egui::{Id, Role, Sense, Ui, WidgetInfo, vec2};
 use super::super::Around;
 use super::super::parts::{chip, field, quiet};
 use super::{Item, Kind, glyph};
+use crate::dossier::model::schema::{Field, FieldType, Schema, TextRule, type_in, typed_text};
 use crate::dossier::model::{EntityKind, RelationKind, Shape};
 use crate::picture::scene::icons::{self, ICONS};
 use crate::picture::theme::Theme;
@@ -24,12 +25,12 @@ pub(crate) const FAMILIES: &[(&str, &str)] = &[
 
 /// The field of the name.
 pub(crate) fn name_id() -> Id {
-    Id::unique(("kind", "name"))
+    Id::unique(("kind", "label"))
 }
 
 /// `#RRGGBB`.
 pub(crate) fn is_colour(text: &str) -> bool {
-    text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
+    TextRule::Colour.fault("colour", text).is_none()
 }
 
 /// Shows the fields of a kind.
@@ -84,13 +85,27 @@ pub(crate) fn show(ui: &mut Ui, item: &mut Item, entity_kinds: &[(String, String
 
 fn entity(ui: &mut Ui, kind: &mut EntityKind, theme: &Theme) {
     let usual = kind.plural == EntityKind::usual_plural(&kind.label);
-    field(ui, name_id(), "Name", &mut kind.label, "state", theme);
-    // The plural follows as long as nobody says otherwise.
-    if usual {
-        kind.plural = EntityKind::usual_plural(&kind.label);
+    for shown in EntityKind::FIELDS.iter().filter(|field| !field.label.is_empty()) {
+        match (&shown.kind, shown.text) {
+            (FieldType::Implied(lens, _), rule) => {
+                line(ui, shown, (lens.put)(kind), theme);
+                // The plural follows the label as long as nobody says otherwise.
+                if usual && std::ptr::eq((lens.get)(kind), &kind.label) {
+                    kind.plural = EntityKind::usual_plural(&kind.label);
+                }
+                if rule == TextRule::Colour {
+                    families(ui, kind, theme);
+                }
+            }
+            (FieldType::Word(_), _) => shapes(ui, kind, shown.label, theme),
+            (FieldType::Text(_), TextRule::Among(..)) => signs(ui, kind, shown.label, theme),
+            _ => plain(ui, kind, shown, theme),
+        }
     }
-    field(ui, Id::unique(("kind", "plural")), "Plural", &mut kind.plural, "states", theme);
-    field(ui, Id::unique(("kind", "colour")), "Colour", &mut kind.colour, "#1F6FB2", theme);
+}
+
+/// Colours to choose from.
+fn families(ui: &mut Ui, kind: &mut EntityKind, theme: &Theme) {
     row(ui, "", theme, |ui| {
         for (name, colour) in FAMILIES {
             let sample = EntityKind { colour: (*colour).to_owned(), shape: Shape::Disc, ..kind.clone() };
@@ -100,7 +115,11 @@ fn entity(ui: &mut Ui, kind: &mut EntityKind, theme: &Theme) {
             }
         }
     });
-    row(ui, "Shape", theme, |ui| {
+}
+
+/// Shapes to choose from.
+fn shapes(ui: &mut Ui, kind: &mut EntityKind, label: &str, theme: &Theme) {
+    row(ui, label, theme, |ui| {
         for (word, shape) in Shape::ALL {
             let sample = EntityKind { shape: *shape, ..kind.clone() };
             let sample = if is_colour(&sample.colour) {
@@ -113,7 +132,11 @@ fn entity(ui: &mut Ui, kind: &mut EntityKind, theme: &Theme) {
             }
         }
     });
-    row(ui, "Icon", theme, |ui| {
+}
+
+/// Icons to choose from, and none.
+fn signs(ui: &mut Ui, kind: &mut EntityKind, label: &str, theme: &Theme) {
+    row(ui, label, theme, |ui| {
         if chip(ui, "none", kind.icon.is_none(), theme) {
             kind.icon = None;
         }
@@ -130,66 +153,90 @@ fn entity(ui: &mut Ui, kind: &mut EntityKind, theme: &Theme) {
             }
         }
     });
-    row(ui, "", theme, |ui| {
-        edged(ui, theme, |ui| ui.checkbox(&mut kind.strong, "Names in semi-bold"));
-    });
-    row(ui, "", theme, |ui| {
-        let words = "Counts as present even without a date";
-        edged(ui, theme, |ui| ui.checkbox(&mut kind.enduring, words))
-            .on_hover_text("As for states, places and topics.");
-    });
 }
 
 fn relation(ui: &mut Ui, kind: &mut RelationKind, entity_kinds: &[(String, String)], theme: &Theme) {
     let usual = kind.inverse == RelationKind::usual_inverse(&kind.label, kind.directed);
-    field(ui, name_id(), "Label", &mut kind.label, "takes part in", theme);
-    let mut directed = kind.directed;
-    if kind.directed {
-        field(ui, Id::unique(("kind", "inverse")), "Inverse label", &mut kind.inverse, "has as participant", theme);
-    }
-    row(ui, "", theme, |ui| {
-        edged(ui, theme, |ui| ui.checkbox(&mut directed, "Directed"));
-    });
-    if usual || directed != kind.directed {
-        let own = directed && kind.directed && !usual;
-        kind.directed = directed;
-        if !own {
-            kind.inverse = RelationKind::usual_inverse(&kind.label, directed);
-        }
-    }
-    for (label, ends) in [("From", &mut kind.from), ("To", &mut kind.to)] {
-        row(ui, label, theme, |ui| {
-            if chip(ui, "any kind", ends.is_empty(), theme) {
-                ends.clear();
-            }
-            for (id, name) in entity_kinds.iter().filter(|(id, _)| ends.contains(id)).cloned().collect::<Vec<_>>() {
-                if chip(ui, &name, true, theme) {
-                    ends.retain(|end| *end != id);
+    let was_directed = kind.directed;
+    for shown in RelationKind::FIELDS.iter().filter(|field| !field.label.is_empty()) {
+        match &shown.kind {
+            // One without a direction reads the same from both ends.
+            FieldType::Implied(lens, _) if std::ptr::eq((lens.get)(kind), &kind.inverse) && !was_directed => {}
+            FieldType::Implied(lens, _) => line(ui, shown, (lens.put)(kind), theme),
+            FieldType::Texts(lens) => {
+                let last = std::ptr::eq((lens.get)(kind), &kind.to);
+                let verb = if last { "points to" } else { "starts at" };
+                ends(ui, (shown.label, verb), (lens.put)(kind), entity_kinds, theme);
+                if last {
+                    quiet(ui, "Other kinds are allowed, with a warning.", theme);
                 }
             }
-            ui.menu_button("Add…", |ui| {
-                egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-                    for (id, name) in
-                        entity_kinds.iter().filter(|(id, _)| !ends.contains(id)).cloned().collect::<Vec<_>>()
-                    {
-                        if ui.button(capital(&name)).clicked() {
-                            ends.push(id);
-                            ui.close();
-                        }
-                    }
-                });
-            })
-            .response
-            .on_hover_text(format!(
-                "A kind of entity that it {}",
-                if label == "Starts at" { "starts at" } else { "points to" }
-            ));
-        });
+            _ => plain(ui, kind, shown, theme),
+        }
     }
-    quiet(ui, "Other kinds are allowed, with a warning.", theme);
-    row(ui, "", theme, |ui| {
-        edged(ui, theme, |ui| ui.checkbox(&mut kind.enduring, "Without a date, lasts as long as both its ends"));
+    if usual || kind.directed != was_directed {
+        let own = kind.directed && was_directed && !usual;
+        if !own {
+            kind.inverse = RelationKind::usual_inverse(&kind.label, kind.directed);
+        }
+    }
+}
+
+/// The kinds of entity that an end may be of.
+fn ends(
+    ui: &mut Ui,
+    (label, verb): (&str, &str),
+    ends: &mut Vec<String>,
+    entity_kinds: &[(String, String)],
+    theme: &Theme,
+) {
+    row(ui, label, theme, |ui| {
+        if chip(ui, "any kind", ends.is_empty(), theme) {
+            ends.clear();
+        }
+        for (id, name) in entity_kinds.iter().filter(|(id, _)| ends.contains(id)).cloned().collect::<Vec<_>>() {
+            if chip(ui, &name, true, theme) {
+                ends.retain(|end| *end != id);
+            }
+        }
+        ui.menu_button("Add…", |ui| {
+            egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+                for (id, name) in entity_kinds.iter().filter(|(id, _)| !ends.contains(id)).cloned().collect::<Vec<_>>() {
+                    if ui.button(capital(&name)).clicked() {
+                        ends.push(id);
+                        ui.close();
+                    }
+                }
+            });
+        })
+        .response
+        .on_hover_text(format!("A kind of entity that it {verb}"));
     });
+}
+
+/// The line of a text.
+fn line<R: Schema>(ui: &mut Ui, shown: &Field<R>, text: &mut String, theme: &Theme) {
+    field(ui, Id::unique(("kind", shown.name)), shown.label, text, shown.hint, theme);
+}
+
+/// A field that needs nothing special: a mark, or a line.
+fn plain<R: Schema>(ui: &mut Ui, kind: &mut R, shown: &Field<R>, theme: &Theme) {
+    if let FieldType::Flag(lens, _) = &shown.kind {
+        row(ui, "", theme, |ui| {
+            let mark = edged(ui, theme, |ui| ui.checkbox((lens.put)(kind), shown.label));
+            if !shown.hint.is_empty() {
+                mark.on_hover_text(shown.hint);
+            }
+        });
+        return;
+    }
+    let mut text = typed_text(kind, shown).unwrap_or_default();
+    let before = text.clone();
+    line(ui, shown, &mut text, theme);
+    if text != before {
+        // What is half typed is no value yet.
+        let _ = type_in(kind, shown, &text);
+    }
 }
 
 /// A label and what stands beside it, over several lines where need be.

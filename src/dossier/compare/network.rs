@@ -1,0 +1,362 @@
+//! The three-way merge of the network: entities and relations.
+
+use std::collections::{HashMap, HashSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::matching;
+use super::record_fields::{RecordFields, content, record};
+use super::sides::{Both, Conflict, Names, conflict, place, taken, triples};
+use super::three_way::{self, Clash};
+use super::words;
+use crate::dossier::edit::{Change, EntityField, InsertAt, RelationField};
+use crate::dossier::model::schema::changes;
+use crate::dossier::model::{Dossier, Entity, EntityId, FileIndex, List, Relation};
+
+/// The changes by sort, each in an order in which none disturbs the next.
+#[derive(Default)]
+pub(super) struct Steps {
+    pub(super) set_entities: Vec<Change>,
+    pub(super) add_entities: Vec<Change>,
+    pub(super) remove_entities: Vec<Change>,
+    pub(super) set_relations: Vec<Change>,
+    pub(super) remove_relations: Vec<Change>,
+    pub(super) add_relations: Vec<Change>,
+    pub(super) renames: Vec<Change>,
+}
+
+pub(super) struct Work<'a> {
+    pub(super) base: &'a Dossier,
+    pub(super) ours: &'a Dossier,
+    pub(super) theirs: &'a Dossier,
+    pub(super) names: Names<'a>,
+    pub(super) steps: Steps,
+    pub(super) conflicts: Vec<Conflict>,
+}
+
+/// Which relations of OURS go, and which entities relations that come need.
+#[derive(Default)]
+pub(super) struct Gone<'a> {
+    relations: HashSet<&'a str>,
+    needed: HashSet<String>,
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn relations(&mut self, pairs: &Both<'a, Relation>) -> Gone<'a> {
+        let mut gone = Gone::default();
+        let mut set = Vec::new();
+        let mut come: Vec<&Relation> = Vec::new();
+        for (base, our, their) in triples(pairs) {
+            match (our, their) {
+                (Some(our), Some(their)) => {
+                    // What they left alone is most of it.
+                    let left_alone = std::ptr::eq(base, their) || (base.claims == their.claims && base == their);
+                    if !left_alone || our.id_given != their.id_given {
+                        self.change_relation(Some(base), our, their, &mut set);
+                    }
+                }
+                (Some(our), None) => {
+                    if content(our) == self.names.base_content(base) {
+                        gone.relations.insert(our.id.as_str());
+                    } else {
+                        self.relation_conflict(our, "we changed it, they removed it", Some(base), Some(our), None);
+                    }
+                }
+                (None, Some(their)) if self.names.their_content(their) != self.names.base_content(base) => {
+                    self.relation_conflict(their, "we removed it, they changed it", Some(base), None, Some(their));
+                    come.push(their);
+                }
+                (None, _) => {}
+            }
+        }
+        let ids: HashMap<&str, &Relation> = pairs.0.only_new.iter().map(|r| (r.id.as_str(), *r)).collect();
+        let mut by_content: HashMap<String, usize> = HashMap::new();
+        let written = |content: RecordFields| serde_json::Value::Object(content).to_string();
+        for our in &pairs.0.only_new {
+            *by_content.entry(written(content(*our))).or_default() += 1;
+        }
+        for their in &pairs.1.only_new {
+            match ids.get(their.id.as_str()).filter(|our| our.id_given && their.id_given) {
+                Some(our) => self.change_relation(None, our, their, &mut set),
+                None => match by_content.get_mut(&written(self.names.their_content(*their))) {
+                    // Both added the same.
+                    Some(left) if *left > 0 => *left -= 1,
+                    _ => come.push(their),
+                },
+            }
+        }
+        self.steps.set_relations = set;
+        // From the last to the first, so that derived ids of those before stay.
+        let mut order: Vec<&Relation> =
+            matching::relations(self.ours).filter(|r| gone.relations.contains(r.id.as_str())).collect();
+        order.reverse();
+        self.steps.remove_relations = order.into_iter().map(|r| Change::RemoveRelation { id: r.id.clone() }).collect();
+        for their in &come {
+            gone.needed.insert(self.names.entity(their.from.as_str()).to_owned());
+            gone.needed.insert(self.names.entity(their.to.as_str()).to_owned());
+        }
+        let coming: FxHashSet<*const Relation> = come.iter().map(|r| std::ptr::from_ref(*r)).collect();
+        let partners: FxHashMap<*const Relation, &Relation> = if come.is_empty() {
+            FxHashMap::default()
+        } else {
+            let of_base: FxHashMap<*const Relation, &Relation> =
+                pairs.0.both.iter().map(|(b, o)| (std::ptr::from_ref(*b), *o)).collect();
+            let known = pairs.1.both.iter().filter_map(|(b, t)| Some((*t, *of_base.get(&std::ptr::from_ref(*b))?)));
+            known
+                .filter(|(_, our)| !gone.relations.contains(our.id.as_str()))
+                .map(|(t, our)| (std::ptr::from_ref(t), our))
+                .collect()
+        };
+        let all: Vec<&Relation> = matching::relations(self.theirs).filter(|_| !come.is_empty()).collect();
+        self.steps.add_relations = placed(
+            &all,
+            |r| coming.contains(&std::ptr::from_ref(r)),
+            |r| partners.get(&std::ptr::from_ref(r)).map(|our| our.id.to_string()),
+            |r| r.file,
+            |r, after| {
+                let relation: Relation = record(self.names.their_content(r), r.id_given.then_some(r.id.as_str()))?;
+                Some(Change::AddRelation { relation, place: self.place(r.file, after) })
+            },
+        );
+        gone
+    }
+
+    /// Merges a relation that both have.
+    fn change_relation(&mut self, base: Option<&Relation>, our: &Relation, their: &Relation, set: &mut Vec<Change>) {
+        let base_content = base.map(|b| self.names.base_content(b)).unwrap_or_default();
+        let (our_content, their_content) = (content(our), self.names.their_content(their));
+        let mut clashes = Vec::new();
+        let merged = three_way::merge(&base_content, &our_content, &their_content, &mut clashes);
+        let as_relation = |content: RecordFields| record::<Relation>(content, None);
+        let mut fields = as_relation(merged.clone()).map(|to| changes(our, &to)).unwrap_or_default();
+        // An id that they gave to what had none.
+        let unnamed = |r: &Relation| !r.id_given;
+        if their.id_given && unnamed(our) && base.is_none_or(unnamed) {
+            fields.push(RelationField::Id(Some(their.id.clone())));
+        }
+        let ends_now: Vec<String> = fields
+            .iter()
+            .filter_map(|f| match f {
+                RelationField::From(id) | RelationField::To(id) => Some(id.to_string()),
+                _ => None,
+            })
+            .collect();
+        debug_assert!(ends_now.is_empty() || our.id_given || base.is_some());
+        if !fields.is_empty() {
+            set.push(Change::SetRelation { id: our.id.clone(), set: fields });
+        }
+        let label = words::relation(self.ours, our);
+        for clash in clashes {
+            let field = clash.field.clone();
+            let theirs_instead = taken(&merged, &their_content, &clash);
+            let take = as_relation(theirs_instead).and_then(|to| Some(changes(&as_relation(merged.clone())?, &to)));
+            let take_theirs = take.into_iter().map(|set| Change::SetRelation { id: our.id.clone(), set }).collect();
+            self.clash(List::Relations, our.id.as_str(), &label, &field, &clash, take_theirs);
+        }
+    }
+
+    fn relation_conflict(
+        &mut self,
+        shown: &Relation,
+        what: &str,
+        base: Option<&Relation>,
+        our: Option<&Relation>,
+        their: Option<&Relation>,
+    ) {
+        let side = |dossier: &Dossier, r: Option<&Relation>| r.map(|r| words::relation(dossier, r));
+        let take_theirs = match (our, their) {
+            (Some(our), None) => vec![Change::RemoveRelation { id: our.id.clone() }],
+            _ => Vec::new(),
+        };
+        let dossier = if our.is_some() { self.ours } else { self.theirs };
+        self.conflicts.push(Conflict {
+            sort: List::Relations.one(),
+            id: shown.id.to_string(),
+            label: format!("{}: {what}", words::relation(dossier, shown)),
+            field: None,
+            base: side(self.base, base),
+            ours: side(self.ours, our),
+            theirs: side(self.theirs, their),
+            take_theirs,
+            list: Some(List::Relations),
+        });
+    }
+
+    pub(super) fn entities(&mut self, pairs: &Both<'a, Entity>, gone: &Gone<'a>) {
+        let mut come: FxHashSet<*const Entity> = FxHashSet::default();
+        let mut removed: HashSet<&str> = HashSet::new();
+        for (base, our, their) in triples(pairs) {
+            match (our, their) {
+                (Some(our), Some(their)) => {
+                    self.change_entity(Some(base), our, their);
+                    self.rename(base, our, their);
+                }
+                (Some(our), None) => {
+                    let unchanged = content(our) == self.names.base_content(base) && our.id == base.id;
+                    let index = self.ours.entity_index(our.id.as_str());
+                    let tied = index.into_iter().flat_map(|i| self.ours.relations_of(i)).any(|(edge, _, _)| {
+                        self.ours.relation(edge).is_some_and(|r| !gone.relations.contains(r.id.as_str()))
+                    });
+                    if unchanged && !tied && !gone.needed.contains(our.id.as_str()) {
+                        removed.insert(our.id.as_str());
+                        self.steps.remove_entities.push(Change::RemoveEntity { id: our.id.clone() });
+                    } else {
+                        let what = if unchanged {
+                            "we relate to it, they removed it"
+                        } else {
+                            "we changed it, they removed it"
+                        };
+                        self.entity_conflict(our, what, Some(base), Some(our), None);
+                    }
+                }
+                (None, Some(their)) => {
+                    let unchanged =
+                        self.names.their_content(their) == self.names.base_content(base) && their.id == base.id;
+                    let needed = gone.needed.contains(self.names.entity(their.id.as_str()));
+                    if !unchanged || needed {
+                        let what = if unchanged {
+                            "we removed it, they relate to it"
+                        } else {
+                            "we removed it, they changed it"
+                        };
+                        self.entity_conflict(their, what, Some(base), None, Some(their));
+                        come.insert(std::ptr::from_ref(their));
+                    }
+                }
+                (None, None) => {}
+            }
+        }
+        let ids: HashMap<&str, &Entity> = pairs.0.only_new.iter().map(|e| (e.id.as_str(), *e)).collect();
+        for their in &pairs.1.only_new {
+            match ids.get(their.id.as_str()) {
+                Some(our) => self.change_entity(None, our, their),
+                None => drop(come.insert(std::ptr::from_ref(*their))),
+            }
+        }
+        let all: Vec<&Entity> = matching::entities(self.theirs).filter(|_| !come.is_empty()).collect();
+        let there = |id: &str| {
+            let id = self.names.entity(id);
+            let found = self.ours.entity_by_id(id).is_some_and(|e| !e.ghost) && !removed.contains(id);
+            found.then(|| id.to_owned())
+        };
+        self.steps.add_entities = placed(
+            &all,
+            |e| come.contains(&std::ptr::from_ref(e)),
+            |e| there(e.id.as_str()),
+            |e| e.file,
+            |e, after| {
+                let entity: Entity = record(self.names.their_content(e), Some(self.names.entity(e.id.as_str())))?;
+                Some(Change::AddEntity { entity, place: self.place(e.file, after) })
+            },
+        );
+    }
+
+    /// Merges an entity that both have.
+    fn change_entity(&mut self, base: Option<&Entity>, our: &Entity, their: &Entity) {
+        // What they left alone is most of it.
+        if base.is_some_and(|base| matching::same(base, their)) {
+            return;
+        }
+        let base_content = base.map(|b| self.names.base_content(b)).unwrap_or_default();
+        let their_content = self.names.their_content(their);
+        if their_content == base_content {
+            return;
+        }
+        let mut clashes = Vec::new();
+        let merged = three_way::merge(&base_content, &content(our), &their_content, &mut clashes);
+        let as_entity = |content: RecordFields| record::<Entity>(content, Some(our.id.as_str()));
+        let fields: Vec<EntityField> = as_entity(merged.clone()).map(|to| changes(our, &to)).unwrap_or_default();
+        if !fields.is_empty() {
+            self.steps.set_entities.push(Change::SetEntity { id: our.id.clone(), set: fields });
+        }
+        for clash in clashes {
+            let field = clash.field.clone();
+            let theirs_instead = taken(&merged, &their_content, &clash);
+            let take = as_entity(theirs_instead).and_then(|to| Some(changes(&as_entity(merged.clone())?, &to)));
+            let take_theirs = take.into_iter().map(|set| Change::SetEntity { id: our.id.clone(), set }).collect();
+            self.clash(List::Entities, our.id.as_str(), our.label(), &field, &clash, take_theirs);
+        }
+    }
+
+    /// Another id: taken over where only they gave one.
+    fn rename(&mut self, base: &Entity, our: &Entity, their: &Entity) {
+        let rename = |to: &EntityId| Change::RenameEntity { id: our.id.clone(), to: to.clone(), keep_as_alias: false };
+        if self.names.entity_renames.iter().any(|(id, to)| *id == our.id.as_str() && *to == their.id.as_str()) {
+            self.steps.renames.push(rename(&their.id));
+        } else if base.id != our.id && base.id != their.id && our.id != their.id {
+            let [base, ours, theirs] = [base, our, their].map(|e| Some(e.id.to_string()));
+            self.conflicts.push(Conflict {
+                sort: List::Entities.one(),
+                id: our.id.to_string(),
+                label: our.label().to_owned(),
+                field: Some("id".to_owned()),
+                base,
+                ours,
+                theirs,
+                take_theirs: vec![rename(&their.id)],
+                list: Some(List::Entities),
+            });
+        }
+    }
+
+    fn entity_conflict(
+        &mut self,
+        shown: &Entity,
+        what: &str,
+        base: Option<&Entity>,
+        our: Option<&Entity>,
+        their: Option<&Entity>,
+    ) {
+        let side = |e: Option<&Entity>| e.map(|e| format!("{} ({})", e.name, e.kind));
+        let take_theirs = match (our, their) {
+            (Some(our), None) => vec![Change::RemoveEntity { id: our.id.clone() }],
+            _ => Vec::new(),
+        };
+        self.conflicts.push(Conflict {
+            sort: List::Entities.one(),
+            id: self.names.entity(shown.id.as_str()).to_owned(),
+            label: format!("{}: {what}", shown.label()),
+            field: None,
+            base: side(base),
+            ours: side(our),
+            theirs: side(their),
+            take_theirs,
+            list: Some(List::Entities),
+        });
+    }
+
+    fn clash(&mut self, list: List, id: &str, label: &str, field: &str, clash: &Clash, take_theirs: Vec<Change>) {
+        self.conflicts.push(conflict(list, id, label, field, clash, take_theirs));
+    }
+
+    /// Where a record of THEIRS goes in OURS.
+    fn place(&self, file: FileIndex, after: Option<String>) -> InsertAt {
+        place(self.ours, self.theirs, file, after)
+    }
+}
+
+/// Records that come, each after the nearest one before it that is there already. Those that
+/// follow the same one come in the opposite order, since each goes right behind it.
+fn placed<'a, T>(
+    all: &[&'a T],
+    comes: impl Fn(&'a T) -> bool,
+    there: impl Fn(&'a T) -> Option<String>,
+    file: impl Fn(&'a T) -> FileIndex,
+    add: impl Fn(&'a T, Option<String>) -> Option<Change>,
+) -> Vec<Change> {
+    // Of each file: up to where it was looked at, and what comes there goes after.
+    let mut looked: HashMap<u16, (usize, Option<String>)> = HashMap::new();
+    let (mut behind, mut at_end) = (Vec::new(), Vec::new());
+    for (number, record) in all.iter().enumerate().filter(|(_, record)| comes(record)) {
+        let (from, last) = looked.entry(file(record).0).or_default();
+        let between = all[*from..number].iter().rev().filter(|other| file(other).0 == file(record).0);
+        if let Some(id) = between.filter(|other| !comes(other)).find_map(|other| there(other)) {
+            *last = Some(id);
+        }
+        *from = number;
+        let change = add(record, last.clone());
+        if last.is_some() { behind.extend(change) } else { at_end.extend(change) }
+    }
+    behind.reverse();
+    behind.into_iter().chain(at_end).collect()
+}

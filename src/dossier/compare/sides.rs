@@ -1,0 +1,169 @@
+//! What every part of a three-way merge needs: the ids by which the sides call the same record, the
+//! records of all three in one row, and conflicts.
+
+use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::matching::{Pairs, Renamed};
+use super::record_fields::{RecordFields, elements_of};
+use super::three_way::{self, Clash};
+use super::words;
+use crate::dossier::edit::{Change, InsertAt};
+use crate::dossier::model::schema::Schema;
+use crate::dossier::model::{Dossier, FileIndex, List};
+
+/// Something that both sides changed, each in another way. Ours stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Conflict {
+    /// What a person calls this sort of record: `entity`, `relation`; `dossier` for the whole.
+    pub(crate) sort: &'static str,
+    /// Its id in ours; of a view its name.
+    pub(crate) id: String,
+    /// What a person calls it.
+    pub(crate) label: String,
+    /// The field; `None` where the record itself is meant.
+    pub(crate) field: Option<String>,
+    /// What it was, for a person; `None` is nothing.
+    pub(crate) base: Option<String>,
+    /// What ours says.
+    pub ours: Option<String>,
+    /// What theirs says.
+    pub theirs: Option<String>,
+    /// Changes to the merged dossier that take theirs instead, where that can be told.
+    #[serde(skip)]
+    pub take_theirs: Vec<Change>,
+    /// The list it stands in, to find it in the text.
+    #[serde(skip)]
+    pub(crate) list: Option<List>,
+}
+
+/// The ids of records as OURS has them.
+pub(super) struct Names<'a> {
+    /// From BASE's ids.
+    pub(crate) from_base: Renamed<'a>,
+    /// From THEIRS' ids.
+    pub(crate) from_theirs: Renamed<'a>,
+    /// Entities that only they renamed: our id, theirs.
+    pub(super) entity_renames: Vec<(&'a str, &'a str)>,
+    /// Sources that only they renamed.
+    source_renames: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(to_ours: &Renamed<'a>, to_theirs: &Renamed<'a>) -> Self {
+        // Of one sort: from theirs by way of the base to ours.
+        fn through<'a>(
+            ours: &HashMap<&'a str, &'a str>,
+            theirs: &HashMap<&'a str, &'a str>,
+        ) -> (HashMap<&'a str, &'a str>, Vec<(&'a str, &'a str)>) {
+            let back: HashMap<&str, &str> =
+                theirs.iter().map(|(base, their)| (*their, ours.get(base).copied().unwrap_or(base))).collect();
+            // What they did not rename, and we did.
+            let mut from_theirs: HashMap<&str, &str> =
+                ours.iter().filter(|(base, _)| !theirs.contains_key(*base)).map(|(b, o)| (*b, *o)).collect();
+            from_theirs.extend(back);
+            let only_theirs = theirs.iter().filter(|(base, _)| !ours.contains_key(*base)).map(|(b, t)| (*b, *t));
+            let mut renames: Vec<(&str, &str)> = only_theirs.collect();
+            renames.sort();
+            (from_theirs, renames)
+        }
+        let (entities, entity_renames) = through(&to_ours.entities, &to_theirs.entities);
+        let (sources, source_renames) = through(&to_ours.sources, &to_theirs.sources);
+        let from_base = Renamed { entities: to_ours.entities.clone(), sources: to_ours.sources.clone() };
+        Names { from_base, from_theirs: Renamed { entities, sources }, entity_renames, source_renames }
+    }
+
+    /// What OURS calls an entity of THEIRS.
+    pub(super) fn entity<'b>(&'b self, theirs: &'b str) -> &'b str {
+        self.from_theirs.entities.get(theirs).copied().unwrap_or(theirs)
+    }
+
+    /// Changes that give sources the ids that only they gave them.
+    pub(super) fn source_renames(&self) -> impl Iterator<Item = Change> + '_ {
+        self.source_renames.iter().map(|(id, to)| Change::RenameSource { id: (*id).into(), to: (*to).into() })
+    }
+
+    /// What a record of BASE says.
+    pub(super) fn base_content(&self, record: &impl Schema) -> RecordFields {
+        self.from_base.content(record)
+    }
+
+    /// What a record of THEIRS says.
+    pub(super) fn their_content(&self, record: &impl Schema) -> RecordFields {
+        self.from_theirs.content(record)
+    }
+}
+
+/// The records of BASE in pairs with those of OURS, and with those of THEIRS.
+pub(super) type Both<'a, T> = (Pairs<'a, T>, Pairs<'a, T>);
+
+/// For each record of BASE its partners in OURS and THEIRS.
+pub(super) fn triples<'a, T>(pairs: &Both<'a, T>) -> Vec<(&'a T, Option<&'a T>, Option<&'a T>)> {
+    let key = std::ptr::from_ref::<T>;
+    let theirs: FxHashMap<*const T, &T> = pairs.1.both.iter().map(|(base, their)| (key(*base), *their)).collect();
+    let partner = |base: &&'a T| theirs.get(&key(*base)).copied();
+    let kept = pairs.0.both.iter().map(|(base, our)| (*base, Some(*our), partner(base)));
+    let gone = pairs.0.only_old.iter().map(|base| (*base, None, partner(base)));
+    kept.chain(gone).collect()
+}
+
+/// Where a record of THEIRS goes in OURS: the same file if there is one.
+pub(super) fn place(ours: &Dossier, theirs: &Dossier, file: FileIndex, after: Option<String>) -> InsertAt {
+    let path = theirs.files.get(usize::from(file.0)).filter(|_| file.0 > 0).map(|f| &f.path);
+    let file = path.filter(|path| ours.files.iter().skip(1).any(|f| f.path == **path)).cloned();
+    InsertAt { file, after }
+}
+
+/// The conflict about a field.
+pub(super) fn conflict(
+    list: List,
+    id: &str,
+    label: &str,
+    field: &str,
+    clash: &Clash,
+    take_theirs: Vec<Change>,
+) -> Conflict {
+    let shown = |v: &Option<serde_json::Value>| v.as_ref().map(|v| words::value(field, v));
+    Conflict {
+        sort: list.one(),
+        id: id.to_owned(),
+        label: label.to_owned(),
+        field: Some(field.to_owned()),
+        base: shown(&clash.base),
+        ours: shown(&clash.ours),
+        theirs: shown(&clash.theirs),
+        take_theirs,
+        list: Some(list),
+    }
+}
+
+/// The merged fields with theirs in the place of ours where they clash.
+pub(super) fn taken(merged: &RecordFields, theirs: &RecordFields, clash: &Clash) -> RecordFields {
+    let mut out = merged.clone();
+    let put = |content: &mut RecordFields, key: &str, value: Option<&serde_json::Value>| match value {
+        Some(value) => drop(content.insert(key.to_owned(), value.clone())),
+        None => drop(content.remove(key)),
+    };
+    match clash.field.strip_prefix("fields.") {
+        Some(key) => {
+            if let Some(inner) = out.entry("fields").or_insert_with(|| RecordFields::new().into()).as_object_mut() {
+                put(inner, key, clash.theirs.as_ref());
+            }
+        }
+        None if elements_of(&clash.field).is_some() => {
+            let mut list = three_way::elements(out.get(&clash.field));
+            let ours = clash.ours.as_ref().and_then(|ours| list.iter().position(|v| v == ours));
+            match (ours, &clash.theirs) {
+                (Some(at), Some(theirs)) => list[at] = theirs.clone(),
+                (Some(at), None) => drop(list.remove(at)),
+                (None, Some(theirs)) if !list.contains(theirs) => list.push(theirs.clone()),
+                _ => {}
+            }
+            put(&mut out, &clash.field, (!list.is_empty()).then(|| list.into()).as_ref());
+        }
+        None => put(&mut out, &clash.field, theirs.get(&clash.field)),
+    }
+    out
+}

@@ -1,0 +1,153 @@
+//! On what a claim rests: each basis with its word and the parts that it says more with.
+
+use serde::{Deserialize, Serialize};
+
+use super::List;
+
+/// On what ground a claim rests. Who *says* is kept apart from what is *said*.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// The source says it in its own voice.
+    #[default]
+    Stated,
+    /// The source relays what someone else said: ids of entities of the dossier.
+    Reported {
+        /// Who is quoted: an entity's id.
+        by: String,
+        /// To whom it was said, if the source tells: an entity's id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+    },
+    /// Nobody says it: the dossier's author worked it out.
+    Inferred {
+        /// How, in a sentence.
+        how: String,
+    },
+    /// A reading or valuation rather than a fact.
+    Judgement {
+        /// Whose: an entity's id. `None` is the source's own author.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+    },
+}
+
+/// What is known of one basis beside its word.
+pub(crate) struct BasisKind {
+    /// The word that a dossier has for it.
+    pub(crate) word: &'static str,
+    /// What it says more, in the order in which a file has it.
+    pub(crate) parts: &'static [BasisPart],
+}
+
+/// A field in the brackets after the word.
+pub(crate) struct BasisPart {
+    /// Its name in a file.
+    pub(crate) name: &'static str,
+    /// What a person asks where it must be given and is not; `None` where it may be missing.
+    pub(crate) needed: Option<Needed>,
+    /// The list of the record that it names.
+    pub(crate) refers: Option<List>,
+    /// How it is said in a line after the word; `{}` is its text.
+    pub(crate) phrase: &'static str,
+}
+
+/// Words for a part that must be given.
+pub(crate) struct Needed {
+    /// As in “`reported` must say *by whom*”.
+    pub(crate) question: &'static str,
+    /// As in “`who is quoted` is empty”.
+    pub(crate) what: &'static str,
+    /// An author may leave it blank in a file. We do not.
+    pub(crate) may_be_blank: bool,
+}
+
+const BY: BasisPart = BasisPart { name: "by", needed: None, refers: Some(List::Entities), phrase: " by {}" };
+
+impl Basis {
+    /// Every basis, the one that goes without saying first.
+    pub(crate) const KINDS: &'static [BasisKind] = &[
+        BasisKind { word: "stated", parts: &[] },
+        BasisKind {
+            word: "reported",
+            parts: &[
+                BasisPart {
+                    needed: Some(Needed { question: "by whom", what: "who is quoted", may_be_blank: true }),
+                    ..BY
+                },
+                BasisPart { name: "to", phrase: " to {}", ..BY },
+            ],
+        },
+        BasisKind {
+            word: "inferred",
+            parts: &[BasisPart {
+                name: "how",
+                needed: Some(Needed { question: "how", what: "how a claim is inferred", may_be_blank: false }),
+                refers: None,
+                phrase: ": {}",
+            }],
+        },
+        BasisKind { word: "judgement", parts: &[BY] },
+    ];
+
+    /// The basis of a kind with these parts; `None` where one is missing that it needs.
+    pub(crate) fn with(kind: &BasisKind, mut part: impl FnMut(&'static str) -> Option<String>) -> Option<Basis> {
+        Some(match kind.word {
+            "reported" => Basis::Reported { by: part("by")?, to: part("to") },
+            "inferred" => Basis::Inferred { how: part("how")? },
+            "judgement" => Basis::Judgement { by: part("by") },
+            _ => Basis::Stated,
+        })
+    }
+
+    /// Its row among [`Basis::KINDS`].
+    pub(crate) fn kind(&self) -> &'static BasisKind {
+        let number = match self {
+            Basis::Stated => 0,
+            Basis::Reported { .. } => 1,
+            Basis::Inferred { .. } => 2,
+            Basis::Judgement { .. } => 3,
+        };
+        &Self::KINDS[number]
+    }
+
+    /// The word that stands for it in a dossier and in exports: `stated`, `reported`,
+    /// `inferred` or `judgement`.
+    pub fn word(&self) -> &'static str {
+        self.kind().word
+    }
+
+    /// What it says more, part by part.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (&'static BasisPart, &str)> {
+        let texts: [Option<&String>; 2] = match self {
+            Basis::Stated => [None, None],
+            Basis::Reported { by, to } => [Some(by), to.as_ref()],
+            Basis::Inferred { how } => [Some(how), None],
+            Basis::Judgement { by } => [by.as_ref(), None],
+        };
+        self.kind().parts.iter().zip(texts).filter_map(|(part, text)| Some((part, text?.as_str())))
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = (&'static BasisPart, &mut String)> {
+        let kind = self.kind();
+        let texts: [Option<&mut String>; 2] = match self {
+            Basis::Stated => [None, None],
+            Basis::Reported { by, to } => [Some(by), to.as_mut()],
+            Basis::Inferred { how } => [Some(how), None],
+            Basis::Judgement { by } => [by.as_mut(), None],
+        };
+        kind.parts.iter().zip(texts).filter_map(|(part, text)| Some((part, text?)))
+    }
+
+    /// How strong it is as evidence, larger is stronger; decides which of several claims a line
+    /// is drawn by.
+    pub(crate) fn strength(&self) -> u8 {
+        match self {
+            Basis::Stated => 3,
+            Basis::Reported { .. } => 2,
+            Basis::Judgement { .. } => 1,
+            Basis::Inferred { .. } => 0,
+        }
+    }
+}

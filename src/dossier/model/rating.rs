@@ -1,0 +1,106 @@
+//! Ratings: how sure a careful reader is of a claim.
+
+use serde::{Deserialize, Serialize};
+
+/// How sure, on three steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Doubtful.
+    Low,
+    /// Probable.
+    Medium,
+    /// As good as certain.
+    High,
+}
+
+impl Level {
+    /// `low`, `medium` or `high`.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Level::Low => "low",
+            Level::Medium => "medium",
+            Level::High => "high",
+        }
+    }
+}
+
+/// A grade of a claim: a plain level or a NATO Admiralty code (STANAG 2511: reliability of the
+/// source A–F, credibility of the information 1–6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Rating {
+    /// high, medium or low.
+    Level(Level),
+    /// Such as B2.
+    Admiralty {
+        /// `A` (completely reliable) to `F` (cannot be judged).
+        source: char,
+        /// 1 (confirmed) to 6 (cannot be judged).
+        information: u8,
+    },
+}
+
+impl Rating {
+    /// Reads `high`, `medium`, `low` or a code such as `B2`.
+    pub fn parse(text: &str) -> Option<Rating> {
+        match text {
+            "high" => return Some(Rating::Level(Level::High)),
+            "medium" => return Some(Rating::Level(Level::Medium)),
+            "low" => return Some(Rating::Level(Level::Low)),
+            _ => {}
+        }
+        let mut chars = text.chars();
+        let (source, digit) = (chars.next()?, chars.next()?);
+        let information = u8::try_from(digit.to_digit(10)?).ok()?;
+        (chars.next().is_none() && ('A'..='F').contains(&source) && (1..=6).contains(&information))
+            .then_some(Rating::Admiralty { source, information })
+    }
+
+    /// As it is written in a dossier.
+    pub fn text(self) -> String {
+        match self {
+            Rating::Level(level) => level.word().to_owned(),
+            Rating::Admiralty { source, information } => format!("{source}{information}"),
+        }
+    }
+
+    /// In words, for the inspector.
+    pub(crate) fn in_words(self) -> String {
+        match self {
+            Rating::Level(level) => format!("{} certainty", level.word()),
+            Rating::Admiralty { source, information } => {
+                let source = match source {
+                    'A' => "completely reliable",
+                    'B' => "usually reliable",
+                    'C' => "fairly reliable",
+                    'D' => "not usually reliable",
+                    'E' => "unreliable",
+                    _ => "of unknown reliability",
+                };
+                let information = match information {
+                    1 => "confirmed by others",
+                    2 => "probably true",
+                    3 => "possibly true",
+                    4 => "doubtful",
+                    5 => "improbable",
+                    _ => "truth cannot be judged",
+                };
+                format!("source {source}, information {information}")
+            }
+        }
+    }
+}
+
+impl TryFrom<String> for Rating {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Rating::parse(&text).ok_or_else(|| format!("`{text}` is no rating"))
+    }
+}
+
+impl From<Rating> for String {
+    fn from(rating: Rating) -> Self {
+        rating.text()
+    }
+}

@@ -1,0 +1,63 @@
+//! Claims: who says so, where, on what ground, how sure. Every record may carry several, and
+//! claims that contradict each other may both stand.
+
+use super::{Reference, Schema};
+use crate::dossier::model::{Basis, Date, List, Rating, SourceId};
+
+record! {
+    /// One claim: a source says something about the record that the claim stands in.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Claim ("claim") {
+        /// Which source; an id in `Dossier::sources`.
+        pub source: SourceId = Reference {
+            refers: Some(Reference { list: List::Sources, verb: None }),
+            identity: true,
+            likeness: true,
+            label: "Source",
+            hint: "ID or title; an unknown title adds a source",
+            phrase: "{}",
+        },
+        /// Where in it, such as `P5.1` (paragraph 5, sentence 1) or `p. 12`.
+        pub at: Option<String> = Text { identity: true, label: "Place", hint: "P5.1, p. 12, ¶ 3", phrase: " {}" },
+        /// Which field of the record it supports (`when`, `name`, …); `None` is the record as a whole.
+        pub about: Option<String> = Text { identity: true, likeness: true, phrase: " on {}" },
+        /// On what ground.
+        pub basis: Basis = Basis { identity: true },
+        /// How sure a careful reader is.
+        pub rating: Option<Rating> = Rating {
+            label: "Rating",
+            hint: "high, medium, low or B2",
+            phrase: ", rated {}",
+        },
+        /// A short quotation.
+        pub quote: Option<String> = Text {
+            label: "Quotation",
+            hint: "A few words, exactly as in the source",
+            phrase: ", “{}”",
+        },
+        /// When it was looked up.
+        pub seen: Option<Date> = Date { label: "Accessed", hint: "2026-03-01", phrase: ", seen {}" },
+        /// Anything else worth saying.
+        pub note: Option<String> = Text { label: "Note", phrase: ", note: {}" },
+        /// No longer held; kept for the record.
+        pub superseded: bool = Flag(false) {
+            label: "Superseded: no longer believed, kept for reference",
+            phrase: ", superseded",
+        },
+    }
+    beside {}
+}
+
+impl Claim {
+    /// A plain statement by a source, all else empty.
+    pub fn stated(source: impl Into<SourceId>) -> Self {
+        Claim { source: source.into(), ..Schema::blank() }
+    }
+
+    /// The strongest claim about the record as a whole that still stands: by it a line is drawn.
+    pub(crate) fn strongest(claims: &[Claim]) -> Option<&Claim> {
+        let standing = || claims.iter().filter(|c| !c.superseded);
+        // The first of equals: the author's order decides.
+        standing().filter(|c| c.about.is_none()).rev().max_by_key(|c| c.basis.strength()).or_else(|| standing().next())
+    }
+}

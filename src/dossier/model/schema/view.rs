@@ -1,0 +1,92 @@
+//! Views: recorded ways of looking at a dossier. Computed positions are not part of a view;
+//! layouts are deterministic. The words for layouts and their options are the format's own: the model
+//! knows nothing of how a layout works.
+
+use super::{Reference, Rows};
+use crate::dossier::model::words::{
+    DIRECTION_WORDS, EFFORT_WORDS, GROUP_WORDS, LAYOUT_WORDS, MEASURE_WORDS, STYLE_WORDS,
+};
+use crate::dossier::model::{Date, EntityId, FileIndex, List};
+
+record! {
+    /// A saved view: content, as-of date, layout and title.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct View ("view") {
+        /// The name it is called up by.
+        pub name: String = Needed,
+        /// Title of the figure: the finding.
+        pub title: Option<String> = Text,
+        /// Subtitle of the figure.
+        pub subtitle: Option<String> = Text,
+        /// As-of date.
+        pub as_of: Option<Date> = Date,
+        /// Entity in the middle, if only its surroundings are shown.
+        pub focus: Option<EntityId> = MaybeReference {
+            refers: Some(Reference { list: List::Entities, verb: Some("focuses on") }),
+        },
+        /// How many steps around the focus; 1 where `None`.
+        pub hops: Option<u32> = Whole,
+        /// Kinds of entity that are left out.
+        pub hide_kinds: Vec<String> = Texts {
+            refers: Some(Reference { list: List::EntityKinds, verb: Some("hides the kind") }),
+            element: "hidden kind",
+        },
+        /// Included files whose records are left out, by path.
+        pub hide_files: Vec<String> = Texts { element: "hidden file" },
+        /// Lines that run one way are wide where they begin and narrow where they end, instead of having
+        /// arrowheads.
+        pub tapered: bool = Flag(false),
+        /// What has an area of its own behind it: one of [`GROUP_WORDS`].
+        pub areas: Word = Choice(GROUP_WORDS) { former: Some("hulls") },
+        /// How everything is placed.
+        pub placing: ViewLayout = Group(PLACING, None),
+    }
+    beside {
+        /// Which file it was read from.
+        pub file: FileIndex,
+    }
+}
+
+/// A word of the format, if one is given.
+type Word = Option<&'static str>;
+
+group! {
+    /// Layout settings of a view; `None` means the default.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct ViewLayout in View.placing as PLACING {
+        /// One of [`LAYOUT_WORDS`].
+        pub(crate) layout: Word = Choice(LAYOUT_WORDS),
+        /// One of [`EFFORT_WORDS`].
+        pub(crate) effort: Word = Choice(EFFORT_WORDS),
+        /// One of [`STYLE_WORDS`].
+        pub(crate) style: Word = Choice(STYLE_WORDS),
+        /// One of [`DIRECTION_WORDS`].
+        pub(crate) direction: Word = Choice(DIRECTION_WORDS),
+        /// One of [`GROUP_WORDS`].
+        pub(crate) group: Word = Choice(GROUP_WORDS),
+        /// One of [`MEASURE_WORDS`].
+        pub(crate) by: Word = Choice(MEASURE_WORDS),
+        /// Whether one group stays together.
+        pub(crate) together: Option<bool> = MaybeFlag,
+        /// Seed of what is random.
+        pub(crate) seed: Option<u32> = Whole,
+        /// Entities that stand at places of their own.
+        pub(crate) pins: Vec<Pin> = Pins,
+    }
+}
+
+record! {
+    /// An entity at a place of its own.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Pin ("pin") {
+        /// Which.
+        pub(crate) id: EntityId = Reference {
+            refers: Some(Reference { list: List::Entities, verb: Some("pins") }),
+        },
+        /// To the right, in units of which ordinary letters are 9 high.
+        pub(crate) x: f64 = Coordinate,
+        /// Downwards, in the same units.
+        pub(crate) y: f64 = Coordinate,
+    }
+    beside {}
+}

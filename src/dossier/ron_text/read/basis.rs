@@ -1,0 +1,58 @@
+//! On what a claim rests: a bare word, or one with brackets that say more.
+
+use super::reader::Reader;
+use super::record::{Expected, Record, alternatives, unwrapped};
+use crate::dossier::model::{Basis, BasisPart};
+use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
+use crate::problem::{Problem, codes};
+
+/// `stated`, `reported(by: …)`, `inferred(how: …)`, `judgement` or `judgement(by: …)`.
+pub(super) fn basis(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId) -> Option<Basis> {
+    let file = record.file;
+    let is_group = file.tree.kind(node) == NodeKind::Group;
+    let word = match file.tree.scalar(node, &file.text) {
+        _ if is_group => file.tree.group_name(node, &file.text),
+        Some(Scalar::Word(word)) => Some(word),
+        _ => None,
+    };
+    let Some(kind) = Basis::KINDS.iter().find(|kind| word == Some(kind.word)) else {
+        let message = match word {
+            Some(word) => format!("`{word}` is not a basis for a claim"),
+            None => "the basis of a claim is a bare word".to_owned(),
+        };
+        let words: Vec<&str> = Basis::KINDS.iter().map(|kind| kind.word).collect();
+        let near = word.and_then(|w| reader.nearest.help(w, words.iter().copied()));
+        let help = near.unwrap_or_else(|| format!("it may be {}", alternatives(&words)));
+        let problem = Problem::error(codes::BAD_VALUE, message).with_help(help);
+        reader.at(file, file.bytes(node), record.subject.clone(), problem);
+        return None;
+    };
+    let word = kind.word;
+    if !is_group {
+        let lacking = kind.parts.iter().find_map(|part| Some((part.name, part.needed.as_ref()?)));
+        let Some((part, needed)) = lacking else { return Basis::with(kind, |_| None) };
+        let problem = Problem::error(codes::MISSING_FIELD, format!("`{word}` must say {}", needed.question))
+            .with_help(format!("write {word}({part}: \"…\")"));
+        reader.at(file, file.bytes(node), record.subject.clone(), problem);
+        return None;
+    }
+    let what = if word == "judgement" { "judgement" } else { "basis" };
+    let known: Vec<&str> = kind.parts.iter().map(|part| part.name).collect();
+    let expected = Expected { what, word, known: &known, former: &[] };
+    let mut inner = Record::open(reader, file, unwrapped(file, node)?, &expected)?;
+    inner.subject.clone_from(&record.subject);
+    let mut texts: Vec<(&str, Option<String>)> =
+        kind.parts.iter().map(|part| (part.name, part_text(reader, &inner, part))).collect();
+    Basis::with(kind, |name| texts.iter_mut().find(|(part, _)| *part == name)?.1.take())
+}
+
+fn part_text(reader: &mut Reader<'_>, inner: &Record<'_>, part: &BasisPart) -> Option<String> {
+    let needed = part.needed.as_ref();
+    if needed.is_some_and(|needed| !needed.may_be_blank) {
+        return inner.needed_text(reader, part.name);
+    }
+    if needed.is_some() && inner.node_of(part.name).is_none() {
+        inner.missing(reader, part.name);
+    }
+    inner.text(reader, part.name)
+}

@@ -1,0 +1,58 @@
+//! Fields of a record as lines of a form, each under its label. Which fields there are, and in which
+//! order, is told by the record's table.
+
+use egui::{Id, Ui};
+
+use super::parts::field as line;
+use crate::dossier::model::schema::{Field, FieldType, Schema, type_in, typed_text};
+use crate::picture::theme::Theme;
+use crate::window::panels::widgets::draft::date_meaning;
+
+/// A field with what is typed in its line.
+pub(super) struct Row<R: Schema> {
+    pub(super) field: &'static Field<R>,
+    pub(super) text: String,
+}
+
+/// The fields of a record that are typed in lines.
+pub(super) struct Form<R: Schema> {
+    pub(super) rows: Vec<Row<R>>,
+}
+
+impl<R: Schema> Form<R> {
+    /// The fields with a label that `wanted` takes, as a record says them.
+    pub(super) fn new(record: &R, wanted: impl Fn(&Field<R>) -> bool) -> Self {
+        let rows = R::FIELDS.iter().filter(|field| !field.label.is_empty() && wanted(field));
+        Form { rows: rows.map(|field| Row { field, text: typed_text(record, field).unwrap_or_default() }).collect() }
+    }
+
+    /// Makes a record say what is typed. What cannot be understood leaves its field as it is.
+    pub(super) fn type_into(&self, record: &mut R) {
+        for row in &self.rows {
+            let _ = type_in(record, row.field, row.text.trim());
+        }
+    }
+}
+
+impl<R: Schema> Row<R> {
+    /// The id of its line on the screen.
+    pub(super) fn id(&self) -> Id {
+        Id::unique((R::CALLED, self.field.name))
+    }
+
+    /// Shows its line, and under a date what it means. Says whether Enter was pressed in it.
+    pub(super) fn show(&mut self, ui: &mut Ui, theme: &Theme) -> bool {
+        let entered = line(ui, self.id(), self.field.label, &mut self.text, self.field.hint, theme);
+        if matches!(self.field.kind, FieldType::Date(_)) && !self.text.trim().is_empty() {
+            ui.horizontal(|ui| {
+                ui.add_space(100.0);
+                ui.vertical(|ui| {
+                    if let Some(meant) = date_meaning(ui, &self.text, theme) {
+                        self.text = meant;
+                    }
+                });
+            });
+        }
+        entered
+    }
+}

@@ -38,7 +38,7 @@ fn dossier() -> Dossier {
         let basis = match i % 4 {
             0 => Basis::Stated,
             1 => Basis::Reported { by: "e1".into(), to: None },
-            2 => Basis::Inferred { how: "so".into() },
+            2 => Basis::Inferred { how: "so".into(), on: Vec::new() },
             _ => Basis::Judgement { by: None },
         };
         relation.claims.push(Claim { basis, ..Claim::stated("s") });

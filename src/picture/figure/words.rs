@@ -53,7 +53,7 @@ pub fn words(
 fn sources(dossier: &Dossier, shown: &Shown) -> Vec<String> {
     let entities = shown.entities.iter().filter_map(|&i| dossier.entity(i)).flat_map(|e| &e.claims);
     let relations = shown.relations.iter().filter_map(|&i| dossier.relation(i)).flat_map(|r| &r.claims);
-    let standing = |c: &&Claim| !c.superseded;
+    let standing = |c: &&Claim| c.supports();
     let cited: BTreeSet<&SourceId> = entities.chain(relations).filter(standing).map(|c| &c.source).collect();
     dossier.sources.iter().filter(|s| cited.contains(&s.id)).map(|s| s.citation()).collect()
 }

@@ -38,7 +38,7 @@ mod typed;
 mod view;
 mod walk;
 
-pub use claim::Claim;
+pub use claim::{Checked, Claim};
 pub use entity::{Entity, EntityField};
 pub(crate) use field::{
     Brackets, FARTHEST, Field, FieldChange, FieldType, IdLens, Inside, Lens, MaybeIdLens, Reference, Rows, Schema,

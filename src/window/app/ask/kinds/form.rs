@@ -201,7 +201,8 @@ fn ends(
         }
         ui.menu_button("Add…", |ui| {
             egui::ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-                for (id, name) in entity_kinds.iter().filter(|(id, _)| !ends.contains(id)).cloned().collect::<Vec<_>>() {
+                for (id, name) in entity_kinds.iter().filter(|(id, _)| !ends.contains(id)).cloned().collect::<Vec<_>>()
+                {
                     if ui.button(capital(&name)).clicked() {
                         ends.push(id);
                         ui.close();

@@ -10,7 +10,7 @@ use super::{Command, Console, Exit, Failure, arguments};
 use crate::picture::layout::Grouping;
 
 /// The command.
-pub(crate) struct BenchCanvas;
+pub(crate) struct BenchCanvasCommand;
 
 /// What it is called.
 pub(super) const NAME: &str = "bench-canvas";
@@ -40,7 +40,7 @@ pub struct Measuring {
     pub json: bool,
 }
 
-impl Command for BenchCanvas {
+impl Command for BenchCanvasCommand {
     fn describe(&self) -> clap::Command {
         let path = |name: &'static str, value: &'static str| {
             Arg::new(name).long(name).value_name(value).value_parser(PathBufValueParser::new())

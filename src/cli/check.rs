@@ -8,7 +8,7 @@ use crate::dossier::document;
 use crate::picture::pictures::Pictures;
 use crate::problem::{Problem, Severity, codes, printable};
 
-pub(super) struct Check;
+pub(super) struct CheckCommand;
 
 /// A problem as JSON; `line` and `column` count from 1 and are null where no text is to blame.
 #[derive(Serialize)]
@@ -22,7 +22,7 @@ struct Row<'a> {
     help: Option<&'a str>,
 }
 
-impl Command for Check {
+impl Command for CheckCommand {
     fn describe(&self) -> clap::Command {
         let codes: String =
             codes::ALL.iter().map(|(code, meaning)| format!("\n  {code:<17}{}", meaning.trim())).collect();

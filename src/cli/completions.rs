@@ -5,9 +5,9 @@ use clap_complete::Shell;
 
 use super::{Command, Console, Exit, Failure};
 
-pub(super) struct Completions;
+pub(super) struct CompletionsCommand;
 
-impl Command for Completions {
+impl Command for CompletionsCommand {
     fn describe(&self) -> clap::Command {
         clap::Command::new("completions")
             .about("Print a completion script for a shell")

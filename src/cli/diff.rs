@@ -12,9 +12,9 @@ use crate::dossier::document;
 use crate::dossier::model::Dossier;
 use crate::problem::{Severity, codes, printable};
 
-pub(super) struct Diff;
+pub(super) struct DiffCommand;
 
-impl Command for Diff {
+impl Command for DiffCommand {
     fn describe(&self) -> clap::Command {
         let files = Arg::new("files")
             .value_name("FILE")

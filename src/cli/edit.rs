@@ -15,12 +15,12 @@ use crate::dossier::ron_text::from_ron;
 use crate::dossier::storage::{Refusal, Saved, Storage, read_limited};
 use crate::problem::{Severity, printable};
 
-pub(super) struct Edit;
+pub(super) struct EditCommand;
 
 /// What `add` can add.
 const KINDS_OF_RECORD: [&str; 7] = ["line", "entity", "relation", "source", "view", "entity-kind", "relation-kind"];
 
-impl Command for Edit {
+impl Command for EditCommand {
     fn describe(&self) -> clap::Command {
         let id = |name: &'static str, help: &'static str| Arg::new(name).value_name("ID").required(true).help(help);
         clap::Command::new("edit")

@@ -23,7 +23,7 @@ use crate::picture::views;
 use crate::problem::{Severity, printable};
 use crate::progress::Progress;
 
-pub(super) struct Figure;
+pub(super) struct FigureCommand;
 
 /// Most pixels of a picture: a page of a metre square at 300 dpi.
 const MAX_PIXELS: f64 = 150e6;
@@ -35,7 +35,7 @@ const GROWING: usize = 400;
 /// Width of a page where none is asked for.
 const WIDTH_MM: f64 = 180.0;
 
-impl Command for Figure {
+impl Command for FigureCommand {
     fn describe(&self) -> clap::Command {
         let extensions = FIGURES.iter().map(|f| f.extension()).collect::<Vec<_>>().join(", ");
         let layouts = LAYOUTS.iter().map(|l| format!("\n  {:<10} {}", l.name(), l.good_for())).collect::<String>();

@@ -10,9 +10,9 @@ use crate::dossier::ron_text::format;
 use crate::dossier::storage::Storage;
 use crate::problem::{Severity, printable};
 
-pub(super) struct Fmt;
+pub(super) struct FmtCommand;
 
-impl Command for Fmt {
+impl Command for FmtCommand {
     fn describe(&self) -> clap::Command {
         clap::Command::new("fmt")
             .about("Format a dossier and the files it includes in canonical form, keeping comments")

@@ -12,7 +12,7 @@ use crate::dossier::model::{Day, Dossier};
 use crate::explore::query::timeline;
 use crate::problem::{Severity, printable};
 
-pub(super) struct Info;
+pub(super) struct InfoCommand;
 
 /// What is in a dossier, as JSON.
 #[derive(Serialize)]
@@ -38,7 +38,7 @@ struct Facts<'a> {
     warnings: usize,
 }
 
-impl Command for Info {
+impl Command for InfoCommand {
     fn describe(&self) -> clap::Command {
         clap::Command::new("info")
             .about("Summarise a dossier: kinds with counts, range of dates, sources")

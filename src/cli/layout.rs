@@ -21,7 +21,7 @@ use crate::picture::scene::bodies::bodies;
 use crate::problem::{Severity, printable};
 use crate::progress::Progress;
 
-pub(super) struct Layout;
+pub(super) struct LayoutCommand;
 
 /// How it went, as JSON.
 #[derive(Serialize)]
@@ -72,7 +72,7 @@ impl Names {
     }
 }
 
-impl Command for Layout {
+impl Command for LayoutCommand {
     fn describe(&self) -> clap::Command {
         let layouts = LAYOUTS.iter().map(|l| format!("\n  {:<11} {}", l.name(), l.good_for())).collect::<String>();
         let formats = FORMATS.iter().map(|f| format!("\n  {:<11} {}", f.name(), f.about())).collect::<String>();

@@ -14,9 +14,9 @@ use crate::dossier::ron_text::LineIndex;
 use crate::dossier::storage;
 use crate::problem::{codes, printable};
 
-pub(super) struct MergeDriver;
+pub(super) struct MergeDriverCommand;
 
-impl Command for MergeDriver {
+impl Command for MergeDriverCommand {
     fn describe(&self) -> clap::Command {
         let file = |name: &'static str, value: &'static str, help: &'static str| {
             Arg::new(name)

@@ -41,16 +41,16 @@ pub(crate) trait Command: Sync {
 
 /// All subcommands, in the order of the help.
 pub(crate) const COMMANDS: &[&dyn Command] = &[
-    &check::Check,
-    &info::Info,
-    &edit::Edit,
-    &fmt::Fmt,
-    &diff::Diff,
-    &merge_driver::MergeDriver,
-    &figure::Figure,
-    &layout::Layout,
-    &bench_canvas::BenchCanvas,
-    &completions::Completions,
+    &check::CheckCommand,
+    &info::InfoCommand,
+    &edit::EditCommand,
+    &fmt::FmtCommand,
+    &diff::DiffCommand,
+    &merge_driver::MergeDriverCommand,
+    &figure::FigureCommand,
+    &layout::LayoutCommand,
+    &bench_canvas::BenchCanvasCommand,
+    &completions::CompletionsCommand,
 ];
 
 /// How a command ended, as its exit status.

@@ -70,7 +70,7 @@ pub(crate) struct Dot {
 
 /// How lines are drawn, the same for all tiles of a drawing.
 #[derive(Clone, Debug)]
-pub(crate) struct LineStyle {
+pub(crate) struct LineInk {
     /// Red, green, blue.
     pub(crate) ink: [u8; 3],
     /// How wide one line alone looks, in pixels, below 1.
@@ -117,7 +117,7 @@ impl Square {
 pub(crate) fn lines_tile<M: Matter + ?Sized>(
     matter: &M,
     square: Square,
-    style: &LineStyle,
+    style: &LineInk,
     share: f32,
     progress: &Progress,
 ) -> Option<Vec<u8>> {

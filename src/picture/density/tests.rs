@@ -32,8 +32,8 @@ impl Sample {
         Self::new(points, radii, ends, bends)
     }
 
-    fn style(&self) -> LineStyle {
-        LineStyle { ink: [0x8b, 0x90, 0x98], width_px: 0.55, crowd: Arc::new(Crowd::of(self)) }
+    fn style(&self) -> LineInk {
+        LineInk { ink: [0x8b, 0x90, 0x98], width_px: 0.55, crowd: Arc::new(Crowd::of(self)) }
     }
 }
 
@@ -140,7 +140,7 @@ fn a_crowd_is_a_light_ground_on_which_the_more_crowded_stands_out() {
 
 #[test]
 fn one_line_alone_is_a_hairline_at_any_slope_and_however_it_is_pieced() {
-    let style = |sample: &Sample| LineStyle { width_px: 0.5, ..sample.style() };
+    let style = |sample: &Sample| LineInk { width_px: 0.5, ..sample.style() };
     let ink = |to: [f32; 2], bend: f32| {
         let sample = Sample::new(vec![[10.0, 10.0], to], vec![0.0; 2], vec![[0, 1]], vec![bend]);
         let tile = lines_tile(&sample, square(0.0, 0.0, 64.0, 64), &style(&sample), 1.0, &Progress::new()).unwrap();

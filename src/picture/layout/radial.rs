@@ -51,7 +51,7 @@ impl Layout for Radial {
             let number = |v: u32| nodes.binary_search(&(v as usize)).ok().map(|n| n as u32);
             let edges: Vec<(u32, u32)> =
                 input.edges.iter().filter_map(|&(a, b)| Some((number(a)?, number(b)?))).collect();
-            let tree = Tree::new(input, nodes, &adjacency(nodes.len(), &edges));
+            let tree = ShortestWays::new(input, nodes, &adjacency(nodes.len(), &edges));
             let at = |v: usize| (f64::from(positions[nodes[v]].0), f64::from(positions[nodes[v]].1));
             let share = 1.0 / tree.middle.len() as f64;
             let centre =
@@ -107,7 +107,7 @@ fn wide(input: &Input<'_>) -> f64 {
 }
 
 /// Shortest ways from the middle of a component.
-struct Tree {
+struct ShortestWays {
     middle: Vec<usize>,
     /// Steps from the middle.
     ring: Vec<usize>,
@@ -117,7 +117,7 @@ struct Tree {
     order: Vec<usize>,
 }
 
-impl Tree {
+impl ShortestWays {
     fn new(input: &Input<'_>, nodes: &[usize], near: &[Vec<u32>]) -> Self {
         let count = nodes.len();
         let mut middle: Vec<usize> =
@@ -146,14 +146,14 @@ impl Tree {
             }
         }
         let rings = ring.iter().max().map_or(0, |r| r + 1);
-        Tree { middle, ring, rings, children, order }
+        ShortestWays { middle, ring, rings, children, order }
     }
 }
 
 fn draw(input: &Input<'_>, part: &Part<'_>) -> Vec<Point> {
     let count = part.nodes.len();
     let near = adjacency(count, &part.edges);
-    let Tree { middle, ring, rings, mut children, order } = Tree::new(input, part.nodes, &near);
+    let ShortestWays { middle, ring, rings, mut children, order } = ShortestWays::new(input, part.nodes, &near);
     let mut leaves = vec![0f64; count];
     for &v in order.iter().rev() {
         // Further out there is more room on the ring for the same angle.

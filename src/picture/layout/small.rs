@@ -39,7 +39,7 @@ pub(crate) fn draw(
     let area: f64 = boxes.iter().map(|b| (f64::from(b.width()) + gap) * (f64::from(b.height()) + gap)).sum();
     let hops = terms.iter().map(|t| t.distance).sum::<f64>() / terms.len().max(1) as f64;
     let edge_length = shortest.max(0.52 * (area * room(boxes.len())).sqrt() / hops.max(1.0));
-    let job = Job {
+    let job = SmallNetwork {
         boxes: &boxes,
         edges,
         neighbours: &neighbours,
@@ -80,7 +80,7 @@ pub(crate) fn frame(boxes: &[NodeBox], gap: f64) -> (f64, f64) {
     ((width / height).clamp(1.0, 2.2).sqrt(), (width * height).sqrt() * 1.15)
 }
 
-struct Job<'a> {
+struct SmallNetwork<'a> {
     boxes: &'a [NodeBox],
     edges: &'a [(u32, u32)],
     neighbours: &'a [Vec<u32>],
@@ -92,7 +92,7 @@ struct Job<'a> {
     gap: f64,
 }
 
-impl Job<'_> {
+impl SmallNetwork<'_> {
     /// One drawing and what it costs.
     fn draw(&self, seed: u64, aspect: f64) -> (f64, Vec<Point>) {
         let mut random = Random::new(seed);

@@ -24,7 +24,7 @@ const SCALED: (f32, f32) = (0.5, 1.9);
 
 /// A glyph's place in the atlas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Placed {
+pub(crate) struct GlyphPlace {
     /// Left, top, right, bottom in texels; one texel is one pixel of the screen.
     pub(crate) texels: [u16; 4],
     /// From the pen's pixel (see [`pen`]) to the picture's top left corner, right and down.
@@ -62,7 +62,7 @@ struct Key {
 
 struct Entry {
     /// `None` for what leaves no mark.
-    placed: Option<Placed>,
+    placed: Option<GlyphPlace>,
     /// The last round in which it was asked for.
     round: u32,
 }
@@ -133,7 +133,7 @@ impl Atlas {
     /// The picture of a glyph at `size` pixels to the em (its face's scale included; taken to the
     /// nearest quarter), `phase` quarters of a pixel right of its pixel. `None` for what leaves no
     /// mark, and for a letter that is too large or has no room.
-    pub(crate) fn glyph(&mut self, face: Face, glyph: u32, size: f32, phase: u8) -> Option<Placed> {
+    pub(crate) fn glyph(&mut self, face: Face, glyph: u32, size: f32, phase: u8) -> Option<GlyphPlace> {
         if !(0.5..=raster::LARGEST).contains(&size) {
             return None;
         }
@@ -154,14 +154,14 @@ impl Atlas {
     }
 
     /// As [`Self::glyph`] if the picture is there or may be made in this round, `None` if it may not.
-    pub(crate) fn soon(&mut self, face: Face, glyph: u32, size: f32, phase: u8) -> Option<Option<Placed>> {
+    pub(crate) fn soon(&mut self, face: Face, glyph: u32, size: f32, phase: u8) -> Option<Option<GlyphPlace>> {
         let key = Key { face, glyph, size: (size * 4.0).round() as u16, phase: phase % raster::PHASES };
         (self.left > 0 || self.entries.contains_key(&key)).then(|| self.glyph(face, glyph, size, phase))
     }
 
     /// A picture of about that size, and by what to scale it: for letters whose size changes from
     /// frame to frame, and until there is a better one.
-    pub(crate) fn for_now(&mut self, face: Face, glyph: u32, size: f32) -> Option<(Placed, f32)> {
+    pub(crate) fn for_now(&mut self, face: Face, glyph: u32, size: f32) -> Option<(GlyphPlace, f32)> {
         if !(0.5..=raster::LARGEST).contains(&size) {
             return None;
         }
@@ -189,7 +189,7 @@ impl Atlas {
         &self.texels
     }
 
-    /// Changes when glyphs have moved: whoever keeps [`Placed`] asks again.
+    /// Changes when glyphs have moved: whoever keeps [`GlyphPlace`] asks again.
     pub(crate) fn generation(&self) -> u32 {
         self.generation
     }
@@ -229,7 +229,7 @@ impl Atlas {
         raster::draw(shape, size, key.phase, reach)
     }
 
-    fn put(&mut self, picture: &Picture) -> Option<Placed> {
+    fn put(&mut self, picture: &Picture) -> Option<GlyphPlace> {
         let at = self.room(picture.width, picture.height).or_else(|| {
             while self.side < SIDES.1 {
                 self.grow();
@@ -250,7 +250,7 @@ impl Atlas {
             let to = ((usize::from(y) + row) * usize::from(self.side) + usize::from(x)) * 2;
             self.texels[to..to + across].copy_from_slice(texels);
         }
-        Some(Placed { texels: [x, y, x + picture.width, y + picture.height], offset: [picture.left, picture.top] })
+        Some(GlyphPlace { texels: [x, y, x + picture.width, y + picture.height], offset: [picture.left, picture.top] })
     }
 
     /// Room on the shelf that fits best, or on a new one.
@@ -293,7 +293,7 @@ impl Atlas {
         self.clear();
         self.generation += 1;
         // In an order that does not hang on the table's: highest first, which packs best.
-        let mut kept: Vec<(Key, Placed)> = self.entries.iter().filter_map(|(k, e)| Some((*k, e.placed?))).collect();
+        let mut kept: Vec<(Key, GlyphPlace)> = self.entries.iter().filter_map(|(k, e)| Some((*k, e.placed?))).collect();
         kept.sort_unstable_by_key(|(key, p)| (std::cmp::Reverse(p.texels[3] - p.texels[1]), *key));
         for (key, placed) in kept {
             let [x0, y0, x1, y1] = placed.texels.map(usize::from);
@@ -310,7 +310,7 @@ impl Atlas {
             }
             if let Some(entry) = self.entries.get_mut(&key) {
                 let texels = [x, y, x + (x1 - x0) as u16, y + (y1 - y0) as u16];
-                entry.placed = Some(Placed { texels, ..placed });
+                entry.placed = Some(GlyphPlace { texels, ..placed });
             }
         }
     }
@@ -321,7 +321,7 @@ mod tests {
     use super::super::{TextStyle, Weight, shape_line};
     use super::*;
 
-    fn ask(atlas: &mut Atlas, text: &str, size: f32) -> Vec<Placed> {
+    fn ask(atlas: &mut Atlas, text: &str, size: f32) -> Vec<GlyphPlace> {
         let line = shape_line(text, TextStyle { size, weight: Weight::Regular });
         let mut out = Vec::new();
         for run in &line.runs {
@@ -332,7 +332,7 @@ mod tests {
         out
     }
 
-    fn texels_of(atlas: &Atlas, placed: Placed) -> Vec<u8> {
+    fn texels_of(atlas: &Atlas, placed: GlyphPlace) -> Vec<u8> {
         let [x0, y0, x1, y1] = placed.texels.map(usize::from);
         let row = |y: usize| &atlas.texels()[(y * usize::from(atlas.side()) + x0) * 2..][..(x1 - x0) * 2];
         (y0..y1).flat_map(row).copied().collect()
@@ -349,7 +349,7 @@ mod tests {
         assert_eq!(atlas.take_dirty(), []);
         let more = ask(&mut atlas, "Jakarta", 12.0);
         let dirty = atlas.take_dirty();
-        let inside = |p: &Placed, d: &Dirty| {
+        let inside = |p: &GlyphPlace, d: &Dirty| {
             let [x0, y0, x1, y1] = p.texels;
             x0 >= d.x && y0 >= d.y && x1 <= d.x + d.width && y1 <= d.y + d.height
         };

@@ -14,7 +14,7 @@ use super::sides::{PLACES, Side};
 const CELL: f64 = 48.0;
 /// Where a name stands: its top left corner, and how its lines stand in the block (0.0 left, 0.5
 /// centred, 1.0 right).
-pub(crate) type Placed = (Point, f32);
+pub(crate) type NamePlace = (Point, f32);
 
 /// Boxes by cell, to find what lies near.
 pub(super) struct Index {
@@ -119,7 +119,7 @@ pub(crate) fn place(nodes: &[Standing<'_>], samples: &[Point]) -> Vec<Side> {
 
 /// Where the name of a body that stands at `centre` has its top left corner, and how its lines stand
 /// in the block.
-pub(crate) fn at_side(body: &Body, centre: Point, side: Side) -> Placed {
+pub(crate) fn at_side(body: &Body, centre: Point, side: Side) -> NamePlace {
     let (w, h) = (f64::from(body.name.0), f64::from(body.name.1));
     let (offset, align) = side.offset((w, h), body.bounds, NAME_GAP);
     (centre + offset, align)

@@ -28,7 +28,7 @@ pub(crate) struct RelationToDraw {
 
 /// A drawn relation.
 #[derive(Clone, Debug)]
-pub(crate) struct Curve {
+pub(crate) struct DrawnCurve {
     /// The line, ending at the arrowhead's base.
     pub(crate) path: BezPath,
     /// The arrowhead.
@@ -90,7 +90,7 @@ pub(crate) fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<
 }
 
 /// The curve that takes a course between two nodes, cut where it meets their outlines.
-pub(crate) fn curve(from: &Standing<'_>, to: &Standing<'_>, course: Course, directed: bool) -> Curve {
+pub(crate) fn curve(from: &Standing<'_>, to: &Standing<'_>, course: Course, directed: bool) -> DrawnCurve {
     if course.turn > 0 {
         loop_curve(from, usize::from(course.turn) - 1, directed)
     } else {
@@ -140,7 +140,7 @@ fn foreign(nodes: &[Standing<'_>], wish: &RelationToDraw, curve: &QuadBez) -> us
         .count()
 }
 
-fn joined(from: &Standing<'_>, to: &Standing<'_>, directed: bool, curve: QuadBez) -> Curve {
+fn joined(from: &Standing<'_>, to: &Standing<'_>, directed: bool, curve: QuadBez) -> DrawnCurve {
     let start = leave(|t| curve.eval(t), from, 0.0, 1.0).min(0.49);
     let end = leave(|t| curve.eval(t), to, 1.0, 0.0).max(0.51);
     let length = curve.subsegment(start..end).arclen(0.1);
@@ -154,7 +154,7 @@ fn joined(from: &Standing<'_>, to: &Standing<'_>, directed: bool, curve: QuadBez
     path.move_to(line.p0);
     path.quad_to(line.p1, line.p2);
     let tip = directed.then(|| arrowhead(whole.p2, line.p2, tip_length));
-    Curve { path, tip }
+    DrawnCurve { path, tip }
 }
 
 /// The parameter where a curve leaves a body, going from `inside` towards `outside`.
@@ -201,7 +201,7 @@ fn arrowhead(point: Point, base: Point, length: f64) -> BezPath {
 }
 
 /// A loop above the node, larger for each further one.
-fn loop_curve(node: &Standing<'_>, number: usize, directed: bool) -> Curve {
+fn loop_curve(node: &Standing<'_>, number: usize, directed: bool) -> DrawnCurve {
     let curve = loop_around(node.at, node.body.radius, number);
     let start = leave(|t| curve.eval(t), node, 0.0, 1.0).min(0.49);
     let end = leave(|t| curve.eval(t), node, 1.0, 0.0).max(0.51);
@@ -213,7 +213,7 @@ fn loop_curve(node: &Standing<'_>, number: usize, directed: bool) -> Curve {
     let mut path = BezPath::new();
     path.move_to(line.p0);
     path.curve_to(line.p1, line.p2, line.p3);
-    Curve { path, tip: directed.then(|| arrowhead(point, line.p3, TIP.0)) }
+    DrawnCurve { path, tip: directed.then(|| arrowhead(point, line.p3, TIP.0)) }
 }
 
 /// The whole of a loop, from centre to centre.

@@ -10,7 +10,7 @@ use super::{App, OPENING, export, fonts, help, menu, notices, style};
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
 use crate::window::action::{Action, Command, Prompt};
-use crate::window::canvas::View;
+use crate::window::canvas::CanvasView;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::{Context as PanelContext, Panel, Side};
 use crate::window::session::Session;
@@ -169,7 +169,7 @@ impl App {
             return self.waiting(ui, theme);
         }
         let before = self.canvas.camera();
-        let view = View { session: &self.session, stock: &self.drawing.picture.stock, theme };
+        let view = CanvasView { session: &self.session, stock: &self.drawing.picture.stock, theme };
         let mut actions = self.canvas.show(ui, view, self.still || self.settings.reduce_motion);
         if self.chrome.frame_times {
             self.canvas.frame_times(ui, theme);

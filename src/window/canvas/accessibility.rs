@@ -25,7 +25,7 @@ pub(crate) struct AccessNodes {
 
 /// What assistive technology asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct AccessRequest {
     /// Of what.
     pub(crate) hit: Hit,
     /// To show what is tied to it, rather than to select it.
@@ -69,7 +69,7 @@ impl AccessNodes {
         camera: &Camera,
         stock: &PackedScene,
         is_selected: impl Fn(&str) -> bool,
-    ) -> Option<Asked> {
+    ) -> Option<AccessRequest> {
         // Skip if no assistive technology is connected.
         ui.ctx().accesskit_node_builder(canvas, |_| ())?;
         self.look(stock, camera, view);
@@ -109,7 +109,7 @@ impl AccessNodes {
                 });
                 let open = ui.input(|i| i.has_accesskit_action_request(response.id, accesskit::Action::Expand));
                 if open || (response.clicked() && !by_pointer) {
-                    asked = Some(Asked { hit, open });
+                    asked = Some(AccessRequest { hit, open });
                 }
             }
         });

@@ -8,7 +8,7 @@ use lyon_tessellation::math::point;
 use lyon_tessellation::path::Path;
 use lyon_tessellation::{BuffersBuilder, FillOptions, FillRule, FillTessellator, FillVertex, VertexBuffers};
 
-use super::gpu::frame::Backdrop;
+use super::gpu::frame::FrameBackdrop;
 use super::instance::{half, rgba};
 use crate::picture::scene::{GroupArea, Scene};
 use crate::picture::theme::Colour;
@@ -17,9 +17,9 @@ use crate::picture::theme::Colour;
 const TOLERANCE: f64 = 0.1;
 
 /// The backdrop of a scene.
-pub(crate) fn backdrop(scene: &Scene) -> Backdrop {
+pub(crate) fn backdrop(scene: &Scene) -> FrameBackdrop {
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    let mut out = Backdrop { id: NEXT.fetch_add(1, Ordering::Relaxed), ..Backdrop::default() };
+    let mut out = FrameBackdrop { id: NEXT.fetch_add(1, Ordering::Relaxed), ..FrameBackdrop::default() };
     // Outlines of a large network are as coarse as it is large.
     let tolerance = TOLERANCE.max(scene.bounds.width().max(scene.bounds.height()) / 20_000.0);
     for area in &scene.areas {
@@ -45,7 +45,7 @@ fn rings(path: &BezPath, tolerance: f64) -> Vec<Vec<Point>> {
     out
 }
 
-fn strokes(out: &mut Backdrop, rings: &[Vec<Point>], colour: Colour, width: f64) {
+fn strokes(out: &mut FrameBackdrop, rings: &[Vec<Point>], colour: Colour, width: f64) {
     let bits = |v: f64| (v as f32).to_bits();
     for pair in rings.iter().flat_map(|ring| ring.windows(2)) {
         let (from, to) = (pair[0], pair[1]);
@@ -55,7 +55,7 @@ fn strokes(out: &mut Backdrop, rings: &[Vec<Point>], colour: Colour, width: f64)
     }
 }
 
-fn fill(out: &mut Backdrop, rings: &[Vec<Point>], colour: Colour) {
+fn fill(out: &mut FrameBackdrop, rings: &[Vec<Point>], colour: Colour) {
     let mut path = Path::builder();
     for ring in rings.iter().filter(|ring| ring.len() > 3) {
         let at = |p: &Point| point(p.x as f32, p.y as f32);
@@ -95,7 +95,7 @@ mod tests {
             corners[1..].iter().for_each(|p| path.line_to(*p));
             path.close_path();
         }
-        let mut out = Backdrop::default();
+        let mut out = FrameBackdrop::default();
         fill(&mut out, &rings(&path, 0.1), Colour::hex(0));
         let area: f32 = out
             .areas

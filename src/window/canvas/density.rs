@@ -12,7 +12,7 @@ use super::frame_request::FrameRequest;
 use super::gpu::frame::{Frame, TileQuad, TileUpload};
 use super::gpu::{LAYERS, TILE};
 use super::packed_scene::PackedScene;
-use crate::picture::density::{self, Crowd, Dot, LineStyle, Matter, Square, Stroke};
+use crate::picture::density::{self, Crowd, Dot, LineInk, Matter, Square, Stroke};
 use crate::picture::theme::Theme;
 use crate::picture::tree::{Curve, Tree};
 use crate::progress::Progress;
@@ -32,7 +32,7 @@ const UPLOADS: usize = 6;
 
 /// What a tile shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Plane {
+enum TileKind {
     Lines,
     Nodes,
 }
@@ -40,7 +40,7 @@ enum Plane {
 /// Which tile: its plane, level (pixels a scene unit, as a power of two), and place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Key {
-    plane: Plane,
+    plane: TileKind,
     level: i32,
     x: i32,
     y: i32,
@@ -176,12 +176,12 @@ impl Density {
         self.follow(request);
         self.take();
         let mut wanted: Vec<Order> = Vec::new();
-        for (plane, opacity) in [(Plane::Lines, lines), (Plane::Nodes, nodes)] {
+        for (plane, opacity) in [(TileKind::Lines, lines), (TileKind::Nodes, nodes)] {
             if opacity > 0.0 {
                 let quads = self.plane(request, visible, plane, opacity, &mut wanted);
                 match plane {
-                    Plane::Lines => frame.line_tiles = quads,
-                    Plane::Nodes => frame.node_tiles = quads,
+                    TileKind::Lines => frame.line_tiles = quads,
+                    TileKind::Nodes => frame.node_tiles = quads,
                 }
             }
         }
@@ -272,7 +272,7 @@ impl Density {
         &mut self,
         request: &FrameRequest<'_>,
         visible: [f32; 4],
-        plane: Plane,
+        plane: TileKind,
         opacity: f32,
         wanted: &mut Vec<Order>,
     ) -> Vec<TileQuad> {
@@ -301,7 +301,7 @@ impl Density {
         // The coarsest that shows all of it comes first, and stands in for everything.
         let largest = bounds.width().max(bounds.height()).max(1.0);
         let whole = ((f64::from(TILE) / largest).log2().floor() as i32).min(level);
-        let rough = request.stock.scene.lines.len() > ROUGH_ABOVE && plane == Plane::Lines;
+        let rough = request.stock.scene.lines.len() > ROUGH_ABOVE && plane == TileKind::Lines;
         let side = Key::side(whole);
         let middle = |a: f64, b: f64| ((a + b) / 2.0 / side).floor() as i32;
         let root = Key { plane, level: whole, x: middle(part[0], part[2]), y: middle(part[1], part[3]) };
@@ -452,13 +452,13 @@ fn raster(order: &Order, subject: &Subject) -> Option<Vec<u8>> {
     let origin = [f64::from(order.key.x) * side, f64::from(order.key.y) * side];
     let square = Square { origin, side, size_px: TILE as usize };
     match order.key.plane {
-        Plane::Lines => {
+        TileKind::Lines => {
             let ink = subject.theme.crowd;
             let crowd = Arc::clone(subject.crowd.get_or_init(|| Arc::new(Crowd::of(stock))));
-            let style = LineStyle { ink: [ink.r, ink.g, ink.b], width_px: LINE_PX, crowd };
+            let style = LineInk { ink: [ink.r, ink.g, ink.b], width_px: LINE_PX, crowd };
             density::lines_tile(stock, square, &style, order.share, &subject.progress)
         }
-        Plane::Nodes => {
+        TileKind::Nodes => {
             let ground = subject.theme.canvas;
             density::nodes_tile(stock, square, [ground.r, ground.g, ground.b], &subject.progress)
         }

@@ -2,7 +2,7 @@
 
 use egui::Rect;
 
-use super::View;
+use super::CanvasView;
 use super::camera::{Camera, CameraWish, Flight};
 use crate::picture::scene::Detail;
 use crate::window::action::ItemId;
@@ -85,7 +85,7 @@ impl Flying {
         &mut self,
         camera: &mut Camera,
         rect: Rect,
-        view: View<'_>,
+        view: CanvasView<'_>,
         now: f64,
         instant: bool,
         other_view: bool,
@@ -128,7 +128,7 @@ impl Flying {
         self.flight.is_some()
     }
 
-    fn goal(&mut self, wish: CameraWish, camera: Camera, fit_all: Camera, rect: Rect, view: View<'_>) -> Camera {
+    fn goal(&mut self, wish: CameraWish, camera: Camera, fit_all: Camera, rect: Rect, view: CanvasView<'_>) -> Camera {
         let mut to = camera;
         match wish {
             CameraWish::FitAll => to = fit_all,
@@ -169,7 +169,7 @@ impl Flying {
     }
 }
 
-fn selection_bounds(view: View<'_>) -> Option<kurbo::Rect> {
+fn selection_bounds(view: CanvasView<'_>) -> Option<kurbo::Rect> {
     let (scene, dossier) = (&view.stock.scene, view.session.dossier());
     let fine = Detail::new(scene);
     let bounds = |thing: &ItemId| match thing {

@@ -7,7 +7,7 @@ use egui::{CursorIcon, Event, Key, MouseWheelSource, MouseWheelUnit, PointerButt
 use kurbo::Point;
 
 use super::picking::{self, Hit};
-use super::{Canvas, View, hit_thing, node_thing, paint};
+use super::{Canvas, CanvasView, hit_thing, node_thing, paint};
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
@@ -96,7 +96,7 @@ impl Canvas {
         ui: &Ui,
         rect: Rect,
         response: &Response,
-        view: View<'_>,
+        view: CanvasView<'_>,
         hit: Option<Hit>,
         actions: &mut Vec<Action>,
     ) {
@@ -184,7 +184,7 @@ impl Canvas {
     fn drag_nodes(
         &mut self,
         response: &Response,
-        view: View<'_>,
+        view: CanvasView<'_>,
         delta: kurbo::Vec2,
         starts: &[(EntityId, Point)],
         actions: &mut Vec<Action>,
@@ -206,7 +206,7 @@ impl Canvas {
         }
     }
 
-    fn start_nodes(&mut self, view: View<'_>, number: usize, grabbed: Point) -> Drag {
+    fn start_nodes(&mut self, view: CanvasView<'_>, number: usize, grabbed: Point) -> Drag {
         let scene = &view.stock.scene;
         let mut numbers = vec![number];
         if view.session.is_selected(&node_thing(scene, number)) {
@@ -233,7 +233,7 @@ impl Canvas {
         ui: &Ui,
         rect: Rect,
         response: &Response,
-        view: View<'_>,
+        view: CanvasView<'_>,
         hit: Option<Hit>,
         actions: &mut Vec<Action>,
     ) {
@@ -284,7 +284,7 @@ impl Canvas {
 
     /// The handle for a new relation, while the pointer is near the node that it belongs to: the
     /// node, and where the handle stands on the screen.
-    fn handle(&self, ui: &Ui, rect: Rect, response: &Response, view: View<'_>) -> Option<(usize, Pos2)> {
+    fn handle(&self, ui: &Ui, rect: Rect, response: &Response, view: CanvasView<'_>) -> Option<(usize, Pos2)> {
         let pos = ui.input(|i| i.pointer.press_origin().or(i.pointer.hover_pos()))?;
         if !view.session.is_editable() || !(response.contains_pointer() || self.drag.is_some()) {
             return None;
@@ -323,7 +323,7 @@ impl Canvas {
     }
 
     /// The handle at a node's rim.
-    pub(super) fn draw_handle(&self, ui: &Ui, rect: Rect, response: &Response, view: View<'_>) {
+    pub(super) fn draw_handle(&self, ui: &Ui, rect: Rect, response: &Response, view: CanvasView<'_>) {
         if self.drag.is_some() || self.lasso {
             return;
         }

@@ -5,9 +5,9 @@ use super::captions;
 use super::frame_request::{DIMMED, FrameRequest};
 use super::gpu::frame::Letter;
 use super::instance::rgba;
-use super::labels::Shown;
+use super::labels::ShownName;
 use super::labels::lines::ShownWord;
-use crate::picture::lettering::atlas::{Atlas, Placed, pen};
+use crate::picture::lettering::atlas::{Atlas, GlyphPlace, pen};
 use crate::picture::lettering::{Face, TextBlock, TextLine, TextStyle, Weight, shape_line};
 use crate::picture::scene::{Node as SceneNode, Scene};
 use crate::picture::theme::Colour;
@@ -33,7 +33,7 @@ pub(super) struct Setter<'a> {
 }
 
 impl Setter<'_> {
-    pub(super) fn names(&mut self, shown: &[Shown]) {
+    pub(super) fn names(&mut self, shown: &[ShownName]) {
         let theme = self.request.theme;
         for name in shown {
             let Some(node) = self.scene.nodes.get(name.node as usize) else { continue };
@@ -159,7 +159,7 @@ impl Setter<'_> {
     }
 
     /// A letter's picture for a pen at `x` pixels, from which pixel it is drawn, and by what it is scaled.
-    fn picture(&mut self, face: Face, glyph: u32, em: f32, x: f32, settled: bool) -> Option<(Placed, f32, f32)> {
+    fn picture(&mut self, face: Face, glyph: u32, em: f32, x: f32, settled: bool) -> Option<(GlyphPlace, f32, f32)> {
         let (pixel, phase) = pen(x);
         if settled && let Some(found) = self.atlas.soon(face, glyph, em, phase) {
             return found.map(|placed| (placed, pixel, 1.0));

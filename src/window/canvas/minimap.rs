@@ -9,7 +9,7 @@ use kurbo::Point;
 use super::camera::Camera;
 use super::flying::Flying;
 use super::packed_scene::PackedScene;
-use super::{View, paint};
+use super::{CanvasView, paint};
 
 /// Largest sides in points.
 const SIZE: Vec2 = Vec2::new(180.0, 130.0);
@@ -19,14 +19,21 @@ const LINES: usize = 20_000;
 
 /// The overview's picture, kept until the scene is another.
 #[derive(Default)]
-pub(crate) struct Map {
+pub(crate) struct Minimap {
     of: Option<(u64, &'static str)>,
     picture: Option<TextureHandle>,
 }
 
-impl Map {
+impl Minimap {
     /// Shows it.
-    pub(crate) fn show(&mut self, ui: &mut Ui, rect: Rect, view: View<'_>, camera: &mut Camera, flying: &mut Flying) {
+    pub(crate) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        view: CanvasView<'_>,
+        camera: &mut Camera,
+        flying: &mut Flying,
+    ) {
         let bounds = view.stock.scene.bounds;
         if bounds.width() <= 0.0 || rect.width() < SIZE.x * 2.0 || rect.height() < SIZE.y * 1.6 {
             return;

@@ -53,7 +53,7 @@ const TOOLTIP_AFTER_SECS: f32 = 0.45;
 
 /// What a frame of the canvas shows: everything it borrows.
 #[derive(Clone, Copy)]
-pub struct View<'a> {
+pub struct CanvasView<'a> {
     /// The open dossier and how it is looked at.
     pub(crate) session: &'a Session,
     /// The scene as it now stands, ready to be drawn.
@@ -90,7 +90,7 @@ pub struct Canvas {
     attention: Attention,
     moving: Moving,
     told: accessibility::AccessNodes,
-    map_lines: minimap::Map,
+    map_lines: minimap::Minimap,
     rest: Rest,
     sent: Arc<Mutex<Sent>>,
     cost: Cost,
@@ -114,7 +114,7 @@ impl Default for Canvas {
             attention: Attention::default(),
             moving: Moving::default(),
             told: accessibility::AccessNodes::default(),
-            map_lines: minimap::Map::default(),
+            map_lines: minimap::Minimap::default(),
             rest: Rest::default(),
             sent: Arc::default(),
             cost: Cost::default(),
@@ -144,7 +144,7 @@ impl Canvas {
     /// again, and what is seen stays.
     pub(crate) fn move_house(&mut self) {
         self.planner = None;
-        self.map_lines = minimap::Map::default();
+        self.map_lines = minimap::Minimap::default();
         self.told = accessibility::AccessNodes::default();
         self.drag = None;
         self.flying.settle();
@@ -195,7 +195,7 @@ impl Canvas {
 
     /// Shows the scene and says what the person wants.
     #[must_use]
-    pub(crate) fn show(&mut self, ui: &mut Ui, view: View<'_>, instant: bool) -> Vec<Action> {
+    pub(crate) fn show(&mut self, ui: &mut Ui, view: CanvasView<'_>, instant: bool) -> Vec<Action> {
         let begun = std::time::Instant::now();
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         if !(rect.width() > 8.0 && rect.height() > 8.0) {
@@ -248,7 +248,7 @@ impl Canvas {
     }
 
     /// Makes the frame and hands it to the renderer.
-    fn draw(&mut self, ui: &Ui, rect: Rect, view: View<'_>, now: f64, instant: bool) {
+    fn draw(&mut self, ui: &Ui, rect: Rect, view: CanvasView<'_>, now: f64, instant: bool) {
         let moving = matches!(self.drag, Some(Drag::Nodes { .. })).then_some(&self.moving);
         self.attention.update(view.session, view.stock, moving);
         let ctx = ui.ctx().clone();
@@ -300,7 +300,7 @@ impl Canvas {
             })
     }
 
-    fn hover(&self, ui: &Ui, response: &Response, view: View<'_>, hit: Option<Hit>, actions: &mut Vec<Action>) {
+    fn hover(&self, ui: &Ui, response: &Response, view: CanvasView<'_>, hit: Option<Hit>, actions: &mut Vec<Action>) {
         let scene = &view.stock.scene;
         let thing = hit.filter(|_| self.drag.is_none()).map(|hit| hit_thing(scene, hit));
         if thing.is_some() {
@@ -334,7 +334,7 @@ impl Canvas {
         );
     }
 
-    fn keys(&self, ui: &Ui, response: &Response, view: View<'_>, actions: &mut Vec<Action>) {
+    fn keys(&self, ui: &Ui, response: &Response, view: CanvasView<'_>, actions: &mut Vec<Action>) {
         let focused = response.has_focus();
         let walking = focused && !view.session.selection().is_empty();
         if focused {
@@ -369,7 +369,7 @@ impl Canvas {
         }
     }
 
-    fn arrows(&self, ui: &Ui, view: View<'_>, actions: &mut Vec<Action>) {
+    fn arrows(&self, ui: &Ui, view: CanvasView<'_>, actions: &mut Vec<Action>) {
         let keys = [
             (Key::ArrowLeft, Vec2::LEFT),
             (Key::ArrowRight, Vec2::RIGHT),

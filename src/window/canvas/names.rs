@@ -13,9 +13,9 @@ use kurbo::QuadBez;
 use super::camera::Camera;
 use super::captions::Captions;
 use super::frame_request::FrameRequest;
-use super::gpu::frame::{AtlasPatches, Frame, Letters, Patch};
-use super::labels::lines::Line as WordLine;
-use super::labels::{Body, Candidate, Labels, Node, Nodes, SHAPED, Shown, View};
+use super::gpu::frame::{AtlasPatch, AtlasPatches, Frame, Letters};
+use super::labels::lines::LabelledLine;
+use super::labels::{Candidate, LabelNode, LabelView, Labels, Nodes, Obstacle, SHAPED, ShownName};
 use super::letters::{Setter, filler};
 use super::packed_scene::{Changed, PackedScene};
 use crate::picture::lettering::atlas::Atlas;
@@ -36,7 +36,7 @@ const PICTURES: (usize, usize) = (64, 12);
 const PIECES: usize = 24;
 
 /// Names that are shown.
-pub struct Names {
+pub struct ShownNames {
     labels: Labels,
     atlas: Atlas,
     best: RefCell<Best>,
@@ -44,7 +44,7 @@ pub struct Names {
     stock: u64,
     order: u64,
     /// Names of this frame, for picking.
-    shown: Vec<Shown>,
+    shown: Vec<ShownName>,
     of: Option<Arc<PackedScene>>,
     /// What the letters were made for.
     made_for: Option<MadeFor>,
@@ -54,7 +54,7 @@ pub struct Names {
     /// Sizes of letters in quarters of a pixel: of the last frame that set any.
     sizes: Vec<u16>,
     camera: Option<Camera>,
-    pending: Vec<Patch>,
+    pending: Vec<AtlasPatch>,
     whole: bool,
     patches: Arc<AtlasPatches>,
     lines: Vec<u32>,
@@ -71,9 +71,9 @@ struct MadeFor {
     stock: u64,
 }
 
-impl Default for Names {
+impl Default for ShownNames {
     fn default() -> Self {
-        Names {
+        ShownNames {
             labels: Labels::default(),
             atlas: Atlas::new(1.0),
             best: RefCell::default(),
@@ -102,11 +102,11 @@ struct Source<'a> {
 }
 
 impl Nodes for Source<'_> {
-    fn node(&self, number: u32) -> Node {
+    fn node(&self, number: u32) -> LabelNode {
         let number = number as usize;
         let (node, look) = (&self.stock.scene.nodes[number], self.stock.scene.node_look(number));
         let unit = shapes::unit_bounds(look.shape);
-        Node {
+        LabelNode {
             centre: node.centre(),
             bounds: unit.scale_from_origin(f64::from(node.radius)),
             importance: node.degree as f32 * (look.opacity.clamp(0.0, 1.0) * 255.0).round() / 255.0,
@@ -129,7 +129,7 @@ impl Nodes for Source<'_> {
         });
     }
 
-    fn near(&self, area: kurbo::Rect, zoom: f64, each: &mut dyn FnMut(Body)) {
+    fn near(&self, area: kurbo::Rect, zoom: f64, each: &mut dyn FnMut(Obstacle)) {
         if f64::from(self.stock.largest) * zoom < APART {
             return;
         }
@@ -140,13 +140,13 @@ impl Nodes for Source<'_> {
             let from_zoom = APART / f64::from(radius).max(1e-9);
             if from_zoom <= zoom {
                 let bounds = shapes::unit_bounds(shape).scale_from_origin(f64::from(radius)) + at.to_vec2();
-                each(Body { number, bounds, from_zoom });
+                each(Obstacle { number, bounds, from_zoom });
             }
         });
     }
 }
 
-impl Names {
+impl ShownNames {
     /// Adds names to a frame. `far` and `lines_far`: nodes, lines are too many to be told apart.
     /// Yields whether another frame is wanted.
     pub(crate) fn fill(
@@ -164,7 +164,7 @@ impl Names {
             self.stock = stock.id;
         }
         let captions = self.captions.choose(&stock.scene, stock.id, &request.camera, request.size);
-        let view = View {
+        let view = LabelView {
             captions,
             centre: request.camera.centre,
             zoom: request.camera.zoom,
@@ -259,7 +259,7 @@ impl Names {
                 let start = (row * side + x) * 2;
                 texels.extend_from_slice(&self.atlas.texels()[start..start + width * 2]);
             }
-            Patch { at: [x as u32, y as u32], size: [width as u32, height as u32], texels }
+            AtlasPatch { at: [x as u32, y as u32], size: [width as u32, height as u32], texels }
         };
         if self.whole || grown || self.pending.len() + dirty.len() > PIECES {
             self.pending = vec![cut(0, 0, side, side)];
@@ -267,7 +267,7 @@ impl Names {
             let new = dirty
                 .iter()
                 .map(|d| cut(usize::from(d.x), usize::from(d.y), usize::from(d.width), usize::from(d.height)));
-            let new: Vec<Patch> = new.collect();
+            let new: Vec<AtlasPatch> = new.collect();
             self.pending.extend(new);
         }
         self.whole = false;
@@ -302,7 +302,7 @@ fn word_lines<'a>(
     visible: [f32; 4],
     crowded: bool,
     found: &mut Vec<u32>,
-) -> Vec<WordLine<'a>> {
+) -> Vec<LabelledLine<'a>> {
     let near = camera.zoom >= WORDS_FROM;
     let joined = camera.zoom < JOINED_BELOW;
     if crowded || !(near || joined) || stock.line_tree.count(visible, WORDS_LINES) > WORDS_LINES {
@@ -325,7 +325,7 @@ fn word_lines<'a>(
         let (from, to) = (&scene.nodes[a as usize], &scene.nodes[b as usize]);
         let bend = if joined { 0.0 } else { f64::from(line.course.bend) };
         let curve: QuadBez = bent(from.centre(), to.centre(), bend);
-        Some(WordLine {
+        Some(LabelledLine {
             line: number,
             curve,
             word: if joined { "" } else { &scene.line_look(number as usize).kind_label },

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use super::density::Density;
 use super::frame_request::{DIMMED, FrameRequest};
-use super::gpu::frame::{Ack, Backdrop, Frame, Look};
+use super::gpu::frame::{Ack, Frame, FrameBackdrop, FrameLook};
 use super::gpu::portraits::LAYERS;
 use super::instance::{NodeStyle, from_half};
-use super::names::Names;
+use super::names::ShownNames;
 use crate::picture::scene::lines::TIP;
 use crate::picture::scene::taper::WIDTHS;
 use crate::picture::theme::Colour;
@@ -44,7 +44,7 @@ pub(crate) struct Took {
 
 /// One kind of thing, drawn one by one or as density.
 #[derive(Clone, Copy, Debug, Default)]
-struct Crowd {
+struct Crowding {
     /// Too many to be told apart.
     crowded: bool,
     /// When that changed.
@@ -53,7 +53,7 @@ struct Crowd {
     known: bool,
 }
 
-impl Crowd {
+impl Crowding {
     /// Judges a number in view.
     fn judge(&mut self, count: usize, most: usize, now: f64) {
         let limit = if self.crowded { (most as f64 * BACK) as usize } else { most };
@@ -79,11 +79,11 @@ impl Crowd {
 /// Makes frames, and keeps what one frame has in common with the next.
 #[derive(Default)]
 pub struct Planner {
-    lines: Crowd,
-    nodes: Crowd,
+    lines: Crowding,
+    nodes: Crowding,
     density: Density,
-    names: Names,
-    backdrop: (u64, &'static str, Arc<Backdrop>),
+    names: ShownNames,
+    backdrop: (u64, &'static str, Arc<FrameBackdrop>),
     ack: Arc<Mutex<Ack>>,
     renderer: u64,
     /// How long the last frame took.
@@ -164,7 +164,7 @@ impl Planner {
         (Arc::new(frame), Rest { fading, waiting })
     }
 
-    fn backdrop(&mut self, request: &FrameRequest<'_>) -> Arc<Backdrop> {
+    fn backdrop(&mut self, request: &FrameRequest<'_>) -> Arc<FrameBackdrop> {
         if self.backdrop.0 != request.stock.id || self.backdrop.1 != request.theme.name {
             self.backdrop =
                 (request.stock.id, request.theme.name, Arc::new(super::behind::backdrop(&request.stock.scene)));
@@ -178,7 +178,7 @@ impl Planner {
     }
 
     /// Where the names stand that the last frame shows, as boxes in points of the view.
-    pub fn names(&self) -> &Names {
+    pub fn names(&self) -> &ShownNames {
         &self.names
     }
 }
@@ -204,7 +204,7 @@ fn strength(lines: usize) -> f32 {
     (LINES_STRONG / (lines as f32).max(LINES_STRONG)).powf(0.25).max(FAINTEST)
 }
 
-fn look(request: &FrameRequest<'_>) -> Look {
+fn look(request: &FrameRequest<'_>) -> FrameLook {
     let zoom = request.camera.zoom as f32;
     // Widths grow with the zoom, but less than things do.
     let thick = zoom.clamp(0.55, 2.5) * request.scale;
@@ -217,7 +217,7 @@ fn look(request: &FrameRequest<'_>) -> Look {
         z if z < 2.0 => 16,
         _ => 28,
     };
-    Look {
+    FrameLook {
         centre: [request.camera.centre.x as f32, request.camera.centre.y as f32],
         size: [request.size.0 * request.scale, request.size.1 * request.scale],
         zoom: zoom * request.scale,

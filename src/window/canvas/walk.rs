@@ -2,7 +2,7 @@
 
 use egui::Vec2;
 
-use super::View;
+use super::CanvasView;
 use crate::dossier::model::{EntityId, NodeIndex, RelationId};
 use crate::picture::scene::{Node, Scene};
 use crate::window::action::ItemId;
@@ -10,7 +10,7 @@ use crate::window::session::Session;
 
 /// The neighbour of the last selected entity that lies best in a direction: near the direction
 /// first, then near at hand. With nothing selected, the node with most relations.
-pub(crate) fn next(view: View<'_>, way: Vec2) -> Option<ItemId> {
+pub(crate) fn next(view: CanvasView<'_>, way: Vec2) -> Option<ItemId> {
     let scene = &view.stock.scene;
     let Some((index, start)) = current(view) else {
         let all = [f32::MIN, f32::MIN, f32::MAX, f32::MAX];
@@ -37,7 +37,7 @@ pub(crate) fn next(view: View<'_>, way: Vec2) -> Option<ItemId> {
 
 /// The relation after (or before) the one that is selected, around the entity that one came from:
 /// the way of `Tab` through all that a node is tied to, in the order of their directions.
-pub(crate) fn next_relation(view: View<'_>, forward: bool) -> Option<ItemId> {
+pub(crate) fn next_relation(view: CanvasView<'_>, forward: bool) -> Option<ItemId> {
     let scene = &view.stock.scene;
     let (entity, relation) = around(view.session)?;
     let index = view.session.dossier().entity_index(entity.as_str())?;
@@ -77,7 +77,7 @@ fn around(session: &Session) -> Option<(EntityId, Option<RelationId>)> {
 }
 
 /// The other end of the relation that is selected: the way of `Enter` along it.
-pub(crate) fn far_end(view: View<'_>) -> Option<ItemId> {
+pub(crate) fn far_end(view: CanvasView<'_>) -> Option<ItemId> {
     let (entity, relation) = around(view.session)?;
     let relation = view.session.dossier().relation_by_id(relation?.as_str())?;
     let far = if relation.from == entity { &relation.to } else { &relation.from };
@@ -85,7 +85,7 @@ pub(crate) fn far_end(view: View<'_>) -> Option<ItemId> {
 }
 
 /// The selected nodes, moved by `by` scene units.
-pub(crate) fn nudged(view: View<'_>, by: Vec2) -> Vec<(EntityId, (f32, f32))> {
+pub(crate) fn nudged(view: CanvasView<'_>, by: Vec2) -> Vec<(EntityId, (f32, f32))> {
     let moved = |id: EntityId| {
         let at = find(view, id.as_str())?.1.at;
         Some((id, (at.0 + by.x, at.1 + by.y)))
@@ -93,11 +93,11 @@ pub(crate) fn nudged(view: View<'_>, by: Vec2) -> Vec<(EntityId, (f32, f32))> {
     view.session.selected_entities().into_iter().filter_map(moved).collect()
 }
 
-fn current(view: View<'_>) -> Option<(NodeIndex, &Node)> {
+fn current(view: CanvasView<'_>) -> Option<(NodeIndex, &Node)> {
     find(view, view.session.selected_entities().pop()?.as_str())
 }
 
-fn find<'a>(view: View<'a>, id: &str) -> Option<(NodeIndex, &'a Node)> {
+fn find<'a>(view: CanvasView<'a>, id: &str) -> Option<(NodeIndex, &'a Node)> {
     let index = view.session.dossier().entity_index(id)?;
     let scene: &'a Scene = &view.stock.scene;
     let node = &scene.nodes[scene.node_of(index)?];

@@ -89,12 +89,12 @@ pub(crate) fn parse_after(line: &str, dossier: &Dossier, last_source: Option<&So
         return Err(EntryError { message: format!("a line has at most {MOST} characters"), column: MOST });
     }
     let parts = scan(line)?;
-    let mut reading = Reading { line, dossier, entry: Entry::default(), fresh: Vec::new(), last_source };
+    let mut reading = LineReader { line, dossier, entry: Entry::default(), fresh: Vec::new(), last_source };
     reading.line(&parts)?;
     Ok(reading.entry)
 }
 
-struct Reading<'a> {
+struct LineReader<'a> {
     line: &'a str,
     dossier: &'a Dossier,
     entry: Entry,
@@ -116,7 +116,7 @@ enum Side {
     To,
 }
 
-impl Reading<'_> {
+impl LineReader<'_> {
     fn error<T>(&self, at: usize, message: impl Into<String>) -> Result<T, EntryError> {
         Err(EntryError { message: message.into(), column: self.line[..at].chars().count() })
     }

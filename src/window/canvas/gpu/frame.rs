@@ -8,7 +8,7 @@ use crate::window::canvas::packed_scene::PackedScene;
 
 /// The way from scene to screen, and what is the same for all that is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Look {
+pub(crate) struct FrameLook {
     /// Scene point in the middle.
     pub(crate) centre: [f32; 2],
     /// Size in pixels.
@@ -68,7 +68,7 @@ pub(crate) struct Letters {
 
 /// A part of the atlas of letters that has changed.
 #[derive(Clone, Debug)]
-pub(crate) struct Patch {
+pub(crate) struct AtlasPatch {
     /// Left and top, in texels.
     pub(crate) at: [u32; 2],
     /// Width and height.
@@ -85,7 +85,7 @@ pub struct AtlasPatches {
     /// Texels along a side.
     pub(crate) side: u32,
     /// What the renderer has not said that it has.
-    pub(crate) patches: Vec<Patch>,
+    pub(crate) patches: Vec<AtlasPatch>,
 }
 
 /// A tile of density to be drawn.
@@ -117,7 +117,7 @@ pub(crate) type Triangle = [u32; 7];
 
 /// Areas and lines behind everything: one a scene.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Backdrop {
+pub(crate) struct FrameBackdrop {
     /// Changes with the content.
     pub(crate) id: u64,
     /// Areas, in triangles.
@@ -134,7 +134,7 @@ pub struct Frame {
     /// The things.
     pub(crate) stock: Arc<PackedScene>,
     /// The view.
-    pub(crate) look: Look,
+    pub(crate) look: FrameLook,
     /// Which lines to draw one by one, as ranges of the stock's order, and how opaque.
     pub(crate) lines: Vec<Range<u32>>,
     /// 0 to 1.
@@ -154,7 +154,7 @@ pub struct Frame {
     /// New pictures of tiles.
     pub tile_uploads: Vec<TileUpload>,
     /// What lies behind.
-    pub(crate) backdrop: Arc<Backdrop>,
+    pub(crate) backdrop: Arc<FrameBackdrop>,
     /// What is brought out.
     pub(crate) overlay: Arc<Overlay>,
     /// Names.

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use egui_wgpu::wgpu;
 
-use self::frame::{Frame, Look};
+use self::frame::{Frame, FrameLook};
 use self::pipelines::{Buffers, Pipelines};
 use self::portraits::Portraits;
 use super::packed_scene::Changed;
@@ -125,7 +125,7 @@ impl Gpu {
                 };
                 // What lies behind is made of straight pieces.
                 let pieces = if matches!(stage, Stage::Behind) { 1 } else { frame.look.pieces };
-                let mut bytes = uniform(&Look { pieces, ..frame.look }, strength, opacity);
+                let mut bytes = uniform(&FrameLook { pieces, ..frame.look }, strength, opacity);
                 bytes.resize(STRIDE as usize, 0);
                 bytes
             })
@@ -376,7 +376,7 @@ fn write(
 }
 
 /// The bytes of a uniform, as `common.wgsl` has it.
-fn uniform(look: &Look, strength: f32, opacity: f32) -> Vec<u8> {
+fn uniform(look: &FrameLook, strength: f32, opacity: f32) -> Vec<u8> {
     let mut words: Vec<f32> = Vec::with_capacity(96);
     words.extend(look.centre);
     words.extend(look.size);

@@ -3,7 +3,7 @@
 
 /// A box in screen points: left, top, right, bottom.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Area {
+pub(crate) struct ScreenBox {
     /// Left.
     pub(crate) x0: f32,
     /// Top.
@@ -14,24 +14,24 @@ pub(crate) struct Area {
     pub(crate) y1: f32,
 }
 
-impl Area {
+impl ScreenBox {
     /// A box from its top left corner and its size.
     pub(crate) fn new(x: f32, y: f32, width: f32, height: f32) -> Self {
-        Area { x0: x, y0: y, x1: x + width, y1: y + height }
+        ScreenBox { x0: x, y0: y, x1: x + width, y1: y + height }
     }
 
     /// Larger by so much on each side.
     pub(crate) fn grown(self, by: f32) -> Self {
-        Area { x0: self.x0 - by, y0: self.y0 - by, x1: self.x1 + by, y1: self.y1 + by }
+        ScreenBox { x0: self.x0 - by, y0: self.y0 - by, x1: self.x1 + by, y1: self.y1 + by }
     }
 
     /// Whether the two share more than an edge.
-    pub(crate) fn overlaps(&self, other: &Area) -> bool {
+    pub(crate) fn overlaps(&self, other: &ScreenBox) -> bool {
         self.x0 < other.x1 && other.x0 < self.x1 && self.y0 < other.y1 && other.y0 < self.y1
     }
 
     /// Whether `other` lies wholly inside.
-    pub(crate) fn holds(&self, other: &Area) -> bool {
+    pub(crate) fn holds(&self, other: &ScreenBox) -> bool {
         self.x0 <= other.x0 && self.y0 <= other.y0 && self.x1 >= other.x1 && self.y1 >= other.y1
     }
 }
@@ -49,17 +49,17 @@ struct Entry {
 
 /// The index. Boxes beyond its edge count for the cells at the edge.
 #[derive(Default)]
-pub(crate) struct Grid {
+pub(crate) struct BoxGrid {
     across: usize,
     down: usize,
     /// The newest entry of each cell.
     heads: Vec<u32>,
     entries: Vec<Entry>,
     /// Each with what its owner wants to know it by.
-    boxes: Vec<(Area, u32)>,
+    boxes: Vec<(ScreenBox, u32)>,
 }
 
-impl Grid {
+impl BoxGrid {
     /// Empties it, for a view of so many points.
     pub(crate) fn reset(&mut self, width: f32, height: f32) {
         let cells = |length: f32| (length / CELL).ceil().clamp(1.0, 1024.0) as usize;
@@ -70,14 +70,14 @@ impl Grid {
         self.boxes.clear();
     }
 
-    fn cells(&self, area: &Area) -> (std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>) {
+    fn cells(&self, area: &ScreenBox) -> (std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>) {
         // Casting saturates, so that what lies far outside comes to the edge.
         let cell = |v: f32, most: usize| ((v / CELL) as usize).min(most - 1);
         (cell(area.x0, self.across)..=cell(area.x1, self.across), cell(area.y0, self.down)..=cell(area.y1, self.down))
     }
 
     /// Takes a box; `tag` is handed back where it is met.
-    pub(crate) fn take(&mut self, area: Area, tag: u32) {
+    pub(crate) fn take(&mut self, area: ScreenBox, tag: u32) {
         let number = self.boxes.len() as u32;
         self.boxes.push((area, tag));
         let (columns, rows) = self.cells(&area);
@@ -104,12 +104,12 @@ impl Grid {
     }
 
     /// Whether nothing lies in a box.
-    pub(crate) fn is_free(&self, area: &Area) -> bool {
+    pub(crate) fn is_free(&self, area: &ScreenBox) -> bool {
         !self.any(area, |_| true)
     }
 
     /// Whether a box is met whose tag counts.
-    pub(crate) fn any(&self, area: &Area, counts: impl Fn(u32) -> bool) -> bool {
+    pub(crate) fn any(&self, area: &ScreenBox, counts: impl Fn(u32) -> bool) -> bool {
         let (columns, rows) = self.cells(area);
         for y in rows {
             for x in columns.clone() {
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn it_finds_what_trying_all_would_find() {
-        let mut grid = Grid::default();
+        let mut grid = BoxGrid::default();
         let mut seed = 7_u32;
         let mut random = |most: f32| {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -142,9 +142,9 @@ mod tests {
         };
         for _ in 0..20 {
             grid.reset(640.0, 400.0);
-            let mut all: Vec<Area> = Vec::new();
+            let mut all: Vec<ScreenBox> = Vec::new();
             for _ in 0..200 {
-                let area = Area::new(random(800.0) - 80.0, random(500.0) - 50.0, random(90.0), random(30.0));
+                let area = ScreenBox::new(random(800.0) - 80.0, random(500.0) - 50.0, random(90.0), random(30.0));
                 assert_eq!(grid.is_free(&area), !all.iter().any(|b| b.overlaps(&area)));
                 if all.len() < 60 {
                     grid.take(area, all.len() as u32);
@@ -156,7 +156,7 @@ mod tests {
             grid.truncate(10);
             all.truncate(10);
             for _ in 0..50 {
-                let area = Area::new(random(640.0), random(400.0), random(90.0), random(30.0));
+                let area = ScreenBox::new(random(640.0), random(400.0), random(90.0), random(30.0));
                 assert_eq!(grid.is_free(&area), !all.iter().any(|b| b.overlaps(&area)));
             }
         }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use kurbo::{Rect, Vec2};
 
-use super::grid::Area;
+use super::grid::ScreenBox;
 use super::names::SIZES;
-use super::{Candidate, Labels, Node, Nodes, Shown, UNSEEN, View};
+use super::{Candidate, LabelNode, LabelView, Labels, Nodes, ShownName, UNSEEN};
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::sides::{PLACES, Side};
 
@@ -36,29 +36,35 @@ pub(super) fn is_barred((zoom, round): (f64, u64), now_zoom: f64, now: u64) -> b
 
 /// A place that was found for a name.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct FoundPlace {
     pub(crate) side: Side,
     pub(crate) offset: Vec2,
     pub(crate) align: f32,
-    pub(crate) area: Area,
+    pub(crate) area: ScreenBox,
 }
 
 /// Where a name of a size stands beside its node.
-pub(super) fn place(view: &View<'_>, node: &Node, at: (f32, f32), side: Side, size: (f32, f32)) -> Place {
+pub(super) fn place(
+    view: &LabelView<'_>,
+    node: &LabelNode,
+    at: (f32, f32),
+    side: Side,
+    size: (f32, f32),
+) -> FoundPlace {
     let b = node.bounds;
     let zoom = view.zoom;
     let bounds = Rect::new(b.x0 * zoom, b.y0 * zoom, b.x1 * zoom, b.y1 * zoom);
     let gap = (GAP.0 * zoom).clamp(GAP.1, GAP.2);
     let (offset, align) = side.offset((f64::from(size.0), f64::from(size.1)), bounds, gap);
-    let area = Area::new(at.0 + offset.x as f32, at.1 + offset.y as f32, size.0, size.1);
-    Place { side, offset, align, area }
+    let area = ScreenBox::new(at.0 + offset.x as f32, at.1 + offset.y as f32, size.0, size.1);
+    FoundPlace { side, offset, align, area }
 }
 
 /// One round of choosing.
 pub(super) struct Chooser<'a> {
-    pub(crate) view: &'a View<'a>,
+    pub(crate) view: &'a LabelView<'a>,
     pub(crate) nodes: &'a dyn Nodes,
-    pub(crate) whole: Area,
+    pub(crate) whole: ScreenBox,
     pub(crate) moved_only: bool,
     /// Nodes are as they were in the frame before.
     pub(crate) same_nodes: bool,
@@ -76,7 +82,7 @@ impl Chooser<'_> {
 
     /// A name that must be shown if its node is in view: it asks only what came before it, and if
     /// need be it stands on a foreign node.
-    pub(crate) fn first(&mut self, number: u32, old: &[Shown]) {
+    pub(crate) fn first(&mut self, number: u32, old: &[ShownName]) {
         let node = self.nodes.node(number);
         let at = self.view.to_screen(node.centre);
         let seen = at.0 >= 0.0 && at.1 >= 0.0 && at.0 <= self.whole.x1 && at.1 <= self.whole.y1;
@@ -112,7 +118,7 @@ impl Chooser<'_> {
     }
 
     /// A name that was shown in the frame before.
-    pub(crate) fn keep(&mut self, shown: &Shown) {
+    pub(crate) fn keep(&mut self, shown: &ShownName) {
         let number = shown.node;
         if self.labels.next[..self.firsts].iter().any(|s| s.node == number) {
             return;
@@ -123,7 +129,7 @@ impl Chooser<'_> {
         let size = shown.text_size(scale);
         let stands = place(self.view, &node, at, shown.side, size);
         let seen = stands.area.overlaps(&self.whole);
-        if !seen && !self.whole.overlaps(&Area::new(at.0, at.1, 0.0, 0.0)) {
+        if !seen && !self.whole.overlaps(&ScreenBox::new(at.0, at.1, 0.0, 0.0)) {
             // Out of view. It may come back with its node.
             return;
         }
@@ -133,7 +139,8 @@ impl Chooser<'_> {
             let found = if free && (self.moved_only || self.is_clear_of_nodes(&stands.area, number)) {
                 Some(stands)
             } else {
-                let ok = |c: &mut Self, p: &Place| c.whole.holds(&p.area) && c.is_free(&p.area, number, AROUND + 1.0);
+                let ok =
+                    |c: &mut Self, p: &FoundPlace| c.whole.holds(&p.area) && c.is_free(&p.area, number, AROUND + 1.0);
                 self.find(&node, at, shown.side, size, ok)
             };
             if let Some(place) = found {
@@ -173,7 +180,7 @@ impl Chooser<'_> {
             return;
         }
         let at = self.view.to_screen(candidate.centre);
-        if !self.whole.holds(&Area::new(at.0, at.1, 0.0, 0.0)) {
+        if !self.whole.holds(&ScreenBox::new(at.0, at.1, 0.0, 0.0)) {
             return;
         }
         let node = &self.nodes.node(number);
@@ -206,7 +213,7 @@ impl Chooser<'_> {
     }
 
     /// A place with room to spare and wholly in view.
-    fn find_to_come(&mut self, number: u32, node: &Node, at: (f32, f32), size: (f32, f32)) -> Option<Place> {
+    fn find_to_come(&mut self, number: u32, node: &LabelNode, at: (f32, f32), size: (f32, f32)) -> Option<FoundPlace> {
         let mut outside = false;
         let found = self.find(node, at, node.side, size, |c, p| {
             let inside = c.whole.holds(&p.area);
@@ -222,23 +229,23 @@ impl Chooser<'_> {
     /// The first place that will do: the wished side, then the others as they are liked.
     fn find(
         &mut self,
-        node: &Node,
+        node: &LabelNode,
         at: (f32, f32),
         wished: Side,
         size: (f32, f32),
-        mut will_do: impl FnMut(&mut Self, &Place) -> bool,
-    ) -> Option<Place> {
+        mut will_do: impl FnMut(&mut Self, &FoundPlace) -> bool,
+    ) -> Option<FoundPlace> {
         let view = self.view;
         let others = PLACES.iter().map(|p| p.0).filter(|s| *s != wished);
         std::iter::once(wished).chain(others).map(|side| place(view, node, at, side, size)).find(|p| will_do(self, p))
     }
 
-    fn is_free(&mut self, area: &Area, number: u32, around: f32) -> bool {
+    fn is_free(&mut self, area: &ScreenBox, number: u32, around: f32) -> bool {
         self.labels.grid.is_free(&area.grown(around)) && self.is_clear_of_nodes(area, number)
     }
 
     /// Whether a name would lie on no node but its own.
-    fn is_clear_of_nodes(&mut self, area: &Area, number: u32) -> bool {
+    fn is_clear_of_nodes(&mut self, area: &ScreenBox, number: u32) -> bool {
         self.labels.shapes.is_clear(self.view, self.nodes, &area.grown(1.0), Some(number))
     }
 
@@ -246,15 +253,15 @@ impl Chooser<'_> {
     fn show(
         &mut self,
         number: u32,
-        node: &Node,
+        node: &LabelNode,
         text: Arc<TextBlock>,
         scale: f32,
-        place: Place,
+        place: FoundPlace,
         opacity: f32,
         first: bool,
     ) {
         self.labels.grid.take(place.area, if first { FIRST } else { OTHER });
-        self.labels.next.push(Shown {
+        self.labels.next.push(ShownName {
             node: number,
             text,
             scale,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use kurbo::{ParamCurve as _, ParamCurveDeriv as _, Point, QuadBez};
 
-use super::grid::{Area, Grid};
+use super::grid::{BoxGrid, ScreenBox};
 use super::shapes::Shapes;
-use super::{Nodes, View};
+use super::{LabelView, Nodes};
 use crate::picture::lettering::{TextLine, TextStyle, Weight, shape_line};
 
 /// Words a frame at most.
@@ -30,7 +30,7 @@ const KEPT: usize = 512;
 
 /// A line as far as its word is concerned.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Line<'a> {
+pub(crate) struct LabelledLine<'a> {
     /// Its number.
     pub(crate) line: u32,
     /// Its course in the scene.
@@ -66,7 +66,7 @@ pub(crate) struct Words {
     shown: Vec<ShownWord>,
     /// Shaped words, by word and count.
     known: HashMap<(String, u32), Arc<TextLine>>,
-    pieces: Vec<Area>,
+    pieces: Vec<ScreenBox>,
 }
 
 impl Words {
@@ -84,16 +84,17 @@ impl Words {
     /// the same view. Returns whether they differ from those of the frame before.
     pub(crate) fn choose(
         &mut self,
-        view: &View<'_>,
+        view: &LabelView<'_>,
         nodes: &dyn Nodes,
-        lines: &[Line<'_>],
-        grid: &mut Grid,
+        lines: &[LabelledLine<'_>],
+        grid: &mut BoxGrid,
         shapes: &mut Shapes,
     ) -> bool {
         let before = std::mem::take(&mut self.shown);
         let was = |number: u32| before.binary_search_by_key(&number, |w| w.line).ok().map(|i| &before[i]);
-        let rank =
-            |(i, line): (usize, &Line<'_>)| (line.importance * if was(line.line).is_some() { STAYING } else { 1.0 }, i);
+        let rank = |(i, line): (usize, &LabelledLine<'_>)| {
+            (line.importance * if was(line.line).is_some() { STAYING } else { 1.0 }, i)
+        };
         let mut ranked: Vec<(f32, usize)> = lines.iter().enumerate().map(rank).collect();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         for (_, i) in ranked.into_iter().take(LOOKED_AT) {
@@ -119,11 +120,11 @@ impl Words {
 
     fn place(
         &mut self,
-        view: &View<'_>,
+        view: &LabelView<'_>,
         nodes: &dyn Nodes,
-        line: &Line<'_>,
+        line: &LabelledLine<'_>,
         wished: Option<f64>,
-        grid: &mut Grid,
+        grid: &mut BoxGrid,
         shapes: &mut Shapes,
     ) -> Option<ShownWord> {
         let length = ((line.curve.p2 - line.curve.p0).hypot() * view.zoom) as f32;
@@ -139,7 +140,7 @@ impl Words {
         if length < width + LONGER {
             return None;
         }
-        let whole = Area::new(0.0, 0.0, view.size.0, view.size.1);
+        let whole = ScreenBox::new(0.0, 0.0, view.size.0, view.size.1);
         let slope = line.curve.deriv();
         let places = wished.into_iter().chain(PLACES.iter().copied().filter(|p| Some(*p) != wished));
         for place in places {
@@ -151,8 +152,8 @@ impl Words {
             pieces(at, width, size, angle, &mut self.pieces);
             // A word that is shown may leave the view by parts.
             let stays = wished == Some(place);
-            let seen = |area: &Area| if stays { whole.overlaps(area) } else { whole.holds(area) };
-            let mut free = |area: &Area| {
+            let seen = |area: &ScreenBox| if stays { whole.overlaps(area) } else { whole.holds(area) };
+            let mut free = |area: &ScreenBox| {
                 seen(area) && grid.is_free(&area.grown(1.0)) && shapes.is_clear(view, nodes, &area.grown(2.0), None)
             };
             if self.pieces.iter().all(&mut free) {
@@ -163,7 +164,7 @@ impl Words {
         None
     }
 
-    fn text(&mut self, line: &Line<'_>) -> Arc<TextLine> {
+    fn text(&mut self, line: &LabelledLine<'_>) -> Arc<TextLine> {
         let count = if line.count < 2 { 0 } else { line.count };
         if self.known.len() >= KEPT {
             self.known.clear();
@@ -193,11 +194,11 @@ fn readable(angle: f64) -> f64 {
 }
 
 /// Boxes that together cover a slanted word: squares along it, as many as it is long.
-fn pieces(at: (f32, f32), width: f32, height: f32, angle: f32, out: &mut Vec<Area>) {
+fn pieces(at: (f32, f32), width: f32, height: f32, angle: f32, out: &mut Vec<ScreenBox>) {
     out.clear();
     let (sin, cos) = angle.sin_cos();
     if sin.abs() < 0.02 {
-        out.push(Area::new(at.0 - width / 2.0, at.1 - height / 2.0, width, height).grown(width * sin.abs() / 2.0));
+        out.push(ScreenBox::new(at.0 - width / 2.0, at.1 - height / 2.0, width, height).grown(width * sin.abs() / 2.0));
         return;
     }
     let count = (width / height).ceil().max(1.0);
@@ -206,6 +207,6 @@ fn pieces(at: (f32, f32), width: f32, height: f32, angle: f32, out: &mut Vec<Are
     for i in 0..count as usize {
         let along = (i as f32 + 0.5) * step - width / 2.0;
         let (x, y) = (at.0 + along * cos, at.1 + along * sin);
-        out.push(Area { x0: x - half.0, y0: y - half.1, x1: x + half.0, y1: y + half.1 });
+        out.push(ScreenBox { x0: x - half.0, y0: y - half.1, x1: x + half.0, y1: y + half.1 });
     }
 }

@@ -14,10 +14,10 @@ use std::sync::Arc;
 use kurbo::{Point, Rect, Vec2};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::grid::{Area, Grid};
+use self::grid::{BoxGrid, ScreenBox};
 use self::label_chooser::{Chooser, is_barred, place};
-use self::lines::{Line, ShownWord, Words};
-use self::names::{Names, SIZES};
+use self::lines::{LabelledLine, ShownWord, Words};
+use self::names::{NameCache, SIZES};
 use self::shapes::Shapes;
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::sides::Side;
@@ -41,7 +41,7 @@ const FADE_SECS: f64 = 0.15;
 
 /// How the scene is looked at in this frame.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct View<'a> {
+pub(crate) struct LabelView<'a> {
     /// The point of the scene in the middle of the view.
     pub(crate) centre: Point,
     /// Screen points a scene unit.
@@ -57,7 +57,7 @@ pub(crate) struct View<'a> {
     /// Seen from afar, as density: few names.
     pub(crate) far: bool,
     /// Room that is taken by other words.
-    pub(crate) captions: &'a [Area],
+    pub(crate) captions: &'a [ScreenBox],
     /// Nodes whose names come first, in this order: selected, hovered, found.
     pub(crate) first: &'a [u32],
     /// Another number when node numbers or names have changed.
@@ -68,20 +68,20 @@ pub(crate) struct View<'a> {
     pub(crate) shape_at_most: usize,
 }
 
-impl View<'_> {
+impl LabelView<'_> {
     fn to_screen(self, point: Point) -> (f32, f32) {
         let at = (point - self.centre) * self.zoom;
         (at.x as f32 + self.size.0 / 2.0, at.y as f32 + self.size.1 / 2.0)
     }
 
-    fn to_scene(self, area: &Area) -> Rect {
+    fn to_scene(self, area: &ScreenBox) -> Rect {
         let x = |v: f32| self.centre.x + f64::from(v - self.size.0 / 2.0) / self.zoom;
         let y = |v: f32| self.centre.y + f64::from(v - self.size.1 / 2.0) / self.zoom;
         Rect::new(x(area.x0), y(area.y0), x(area.x1), y(area.y1))
     }
 
-    fn whole(self) -> Area {
-        Area::new(0.0, 0.0, self.size.0, self.size.1)
+    fn whole(self) -> ScreenBox {
+        ScreenBox::new(0.0, 0.0, self.size.0, self.size.1)
     }
 
     /// Size of letters in points, to the nearest quarter of a pixel.
@@ -95,7 +95,7 @@ impl View<'_> {
 
 /// A node as far as its name is concerned.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Node {
+pub(crate) struct LabelNode {
     /// Its centre in the scene.
     pub(crate) centre: Point,
     /// The box of its shape around its centre, in scene units.
@@ -115,13 +115,13 @@ pub(crate) struct Candidate {
     pub(crate) number: u32,
     /// Its centre in the scene.
     pub(crate) centre: Point,
-    /// How important it is, as [`Node`] has it.
+    /// How important it is, as [`LabelNode`] has it.
     pub(crate) importance: f32,
 }
 
 /// A node's shape, as far as no foreign name may lie on it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Body {
+pub(crate) struct Obstacle {
     /// Whose.
     pub(crate) number: u32,
     /// Its box in the scene.
@@ -133,7 +133,7 @@ pub(crate) struct Body {
 /// Where nodes come from.
 pub(crate) trait Nodes {
     /// A node by number.
-    fn node(&self, number: u32) -> Node;
+    fn node(&self, number: u32) -> LabelNode;
 
     /// The name of a node.
     fn name(&self, number: u32) -> &str;
@@ -144,12 +144,12 @@ pub(crate) trait Nodes {
 
     /// Hands out the shapes that touch a box of the scene (and perhaps some nearby) and count at this
     /// zoom.
-    fn near(&self, area: Rect, zoom: f64, each: &mut dyn FnMut(Body));
+    fn near(&self, area: Rect, zoom: f64, each: &mut dyn FnMut(Obstacle));
 }
 
 /// A name that is shown.
 #[derive(Clone, Debug)]
-pub(crate) struct Shown {
+pub(crate) struct ShownName {
     /// Its node.
     pub(crate) node: u32,
     /// The shaped text. Draw it `scale` times as large as it is.
@@ -166,19 +166,19 @@ pub(crate) struct Shown {
     pub(crate) leaving: bool,
     side: Side,
     /// Its node as it was in this frame.
-    of: Node,
+    of: LabelNode,
 }
 
-impl Shown {
+impl ShownName {
     fn importance(&self) -> f32 {
         self.of.importance
     }
 
     /// The box of its letters, with its node at `at`.
-    pub(crate) fn area(&self, at: (f32, f32)) -> Area {
+    pub(crate) fn area(&self, at: (f32, f32)) -> ScreenBox {
         let (x, y) = (at.0 + self.offset.x as f32, at.1 + self.offset.y as f32);
         let (width, height) = self.text_size(self.scale);
-        Area::new(x, y, width, height)
+        ScreenBox::new(x, y, width, height)
     }
 
     fn text_size(&self, scale: f32) -> (f32, f32) {
@@ -197,7 +197,7 @@ pub(crate) struct Outcome {
 
 /// What was asked in the frame before.
 #[derive(Clone, Copy, PartialEq)]
-struct Asked {
+struct AskedView {
     centre: Point,
     zoom: f64,
     size: (f32, f32),
@@ -209,7 +209,7 @@ struct Asked {
 
 /// What is other than in the frame before.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Change {
+enum ViewChange {
     /// Nothing: what was put off is done.
     None,
     /// Where one looks from; all that was shown stands as it stood.
@@ -223,18 +223,18 @@ enum Change {
 /// Chooses names, frame after frame.
 #[derive(Default)]
 pub(crate) struct Labels {
-    shown: Vec<Shown>,
+    shown: Vec<ShownName>,
     /// Filled anew each frame and swapped with `shown`.
-    next: Vec<Shown>,
-    names: Names,
-    grid: Grid,
+    next: Vec<ShownName>,
+    names: NameCache,
+    grid: BoxGrid,
     shapes: Shapes,
-    asked: Option<Asked>,
+    asked: Option<AskedView>,
     first: Vec<u32>,
     /// Nodes whose names are shown or have been placed in this round.
     taken: FxHashSet<u32>,
     /// Names that have to go in this round.
-    dismissed: Vec<Shown>,
+    dismissed: Vec<ShownName>,
     /// Nodes for which no room was found near `rejected_at`: in which round, and whether some place
     /// was out of view.
     rejected: FxHashMap<u32, (u64, bool)>,
@@ -259,7 +259,7 @@ pub(crate) struct Labels {
 
 impl Labels {
     /// Names that are shown, those that are going included, which come last.
-    pub(crate) fn names(&self) -> &[Shown] {
+    pub(crate) fn names(&self) -> &[ShownName] {
         &self.shown
     }
 
@@ -275,14 +275,14 @@ impl Labels {
 
     /// Chooses words along `lines`, in the room that is left after [`Self::choose`] for the same view.
     /// Returns whether they differ from those that were shown.
-    pub(crate) fn choose_words(&mut self, view: &View<'_>, nodes: &dyn Nodes, lines: &[Line<'_>]) -> bool {
+    pub(crate) fn choose_words(&mut self, view: &LabelView<'_>, nodes: &dyn Nodes, lines: &[LabelledLine<'_>]) -> bool {
         self.grid.truncate(self.taken_by_names);
         self.words.choose(view, nodes, lines, &mut self.grid, &mut self.shapes)
     }
 
     /// Chooses the names for a frame.
-    pub(crate) fn choose(&mut self, view: &View<'_>, nodes: &dyn Nodes) -> Outcome {
-        let asked = Asked {
+    pub(crate) fn choose(&mut self, view: &LabelView<'_>, nodes: &dyn Nodes) -> Outcome {
+        let asked = AskedView {
             centre: view.centre,
             zoom: view.zoom,
             size: view.size,
@@ -316,11 +316,11 @@ impl Labels {
                 self.first.extend_from_slice(view.first);
             }
             let how = match before {
-                _ if !same_first => Change::Scene,
-                Some(b) if b == asked => Change::None,
-                Some(b) if b == (Asked { centre: b.centre, ..asked }) => Change::Centre,
-                Some(b) if b == (Asked { centre: b.centre, zoom: b.zoom, ..asked }) => Change::Zoom,
-                _ => Change::Scene,
+                _ if !same_first => ViewChange::Scene,
+                Some(b) if b == asked => ViewChange::None,
+                Some(b) if b == (AskedView { centre: b.centre, ..asked }) => ViewChange::Centre,
+                Some(b) if b == (AskedView { centre: b.centre, zoom: b.zoom, ..asked }) => ViewChange::Zoom,
+                _ => ViewChange::Scene,
             };
             changed |= self.round(view, nodes, how);
         }
@@ -330,8 +330,8 @@ impl Labels {
     }
 
     /// Chooses anew.
-    fn round(&mut self, view: &View<'_>, nodes: &dyn Nodes, how: Change) -> bool {
-        let moved_only = matches!(how, Change::None | Change::Centre);
+    fn round(&mut self, view: &LabelView<'_>, nodes: &dyn Nodes, how: ViewChange) -> bool {
+        let moved_only = matches!(how, ViewChange::None | ViewChange::Centre);
         self.round += 1;
         self.waiting = false;
         self.grid.reset(view.size.0, view.size.1);
@@ -340,11 +340,11 @@ impl Labels {
         let far_from_it =
             (view.centre - self.rejected_at).hypot() * view.zoom > f64::from(view.size.0.min(view.size.1)) / 4.0;
         // While the view changes, room is looked for again only now and then; then once more.
-        if far_from_it || self.rejected.len() > 4 * LOOKED_AT || how == Change::Scene || how == Change::None {
+        if far_from_it || self.rejected.len() > 4 * LOOKED_AT || how == ViewChange::Scene || how == ViewChange::None {
             self.rejected.clear();
             self.rejected_at = view.centre;
         }
-        if how != Change::Centre {
+        if how != ViewChange::Centre {
             self.zoomed = self.round;
         }
         self.stale = false;
@@ -353,13 +353,13 @@ impl Labels {
             self.gone.retain(|_, gone| is_barred(*gone, zoom, round));
         }
         let old = std::mem::take(&mut self.shown);
-        let mut kept: Vec<&Shown> = old.iter().filter(|s| !s.leaving).collect();
+        let mut kept: Vec<&ShownName> = old.iter().filter(|s| !s.leaving).collect();
         self.taken.clear();
         self.taken.extend(kept.iter().map(|s| s.node));
         let most = if view.far { MOST.1 } else { MOST.0 };
-        let moving = matches!(how, Change::Centre | Change::Zoom);
+        let moving = matches!(how, ViewChange::Centre | ViewChange::Zoom);
         let to_shape = if moving { view.shape_at_most.min(SHAPED_MOVING) } else { view.shape_at_most };
-        let same_nodes = how != Change::Scene;
+        let same_nodes = how != ViewChange::Scene;
         let mut chooser = Chooser {
             view,
             nodes,
@@ -394,7 +394,7 @@ impl Labels {
         // An order that does not hang on the merge.
         self.next.sort_by_key(|s| (s.leaving, s.node));
         std::mem::swap(&mut self.shown, &mut self.next);
-        let same = |(a, b): (&Shown, &Shown)| {
+        let same = |(a, b): (&ShownName, &ShownName)| {
             a.node == b.node && a.leaving == b.leaving && a.offset == b.offset && a.scale == b.scale
         };
         let changed = old.len() != self.shown.len() || !old.iter().zip(&self.shown).all(same);
@@ -405,7 +405,7 @@ impl Labels {
     }
 
     /// Names that had to go fade where they stood, unless they came back.
-    fn say_goodbye(&mut self, view: &View<'_>, nodes: &dyn Nodes, old: &[Shown], same_nodes: bool) {
+    fn say_goodbye(&mut self, view: &LabelView<'_>, nodes: &dyn Nodes, old: &[ShownName], same_nodes: bool) {
         let staying = self.next.len();
         for shown in old.iter().filter(|s| s.leaving).chain(&self.dismissed) {
             if let Some(back) = self.next[..staying].iter_mut().find(|s| s.node == shown.node) {
@@ -416,12 +416,12 @@ impl Labels {
             let scale = view.letters(of.strong) / shown.text.size;
             let place = place(view, &of, view.to_screen(of.centre), shown.side, shown.text_size(scale));
             let (offset, align) = (place.offset, place.align);
-            self.next.push(Shown { scale, offset, align, leaving: true, of, ..shown.clone() });
+            self.next.push(ShownName { scale, offset, align, leaving: true, of, ..shown.clone() });
         }
         self.dismissed.clear();
     }
 
-    fn fade(&mut self, view: &View<'_>) -> bool {
+    fn fade(&mut self, view: &LabelView<'_>) -> bool {
         let step = ((view.now - self.now) / FADE_SECS).clamp(0.0, 1.0) as f32;
         self.now = view.now;
         let step = if view.reduced_motion { 1.0 } else { step };

@@ -18,7 +18,7 @@ const KEPT: usize = 4096;
 
 /// What is known of a name.
 #[derive(Clone)]
-pub(super) struct Name {
+pub(super) struct KnownName {
     /// Width and height in scene units, estimated as long as it is not shaped.
     pub size: (f32, f32),
     /// The shaped text.
@@ -29,18 +29,18 @@ pub(super) struct Name {
 
 /// Names by number of their node or line.
 #[derive(Default)]
-pub(crate) struct Names {
-    known: FxHashMap<u32, Name>,
+pub(crate) struct NameCache {
+    known: FxHashMap<u32, KnownName>,
 }
 
-impl Names {
+impl NameCache {
     /// Forgets all names: numbers mean other things now.
     pub(crate) fn clear(&mut self) {
         self.known.clear();
     }
 
     /// What is known of a name; `text` is asked for it and for whether it is strong when it is new.
-    pub(crate) fn get<'a>(&mut self, number: u32, round: u64, text: impl FnOnce() -> (&'a str, bool)) -> &Name {
+    pub(crate) fn get<'a>(&mut self, number: u32, round: u64, text: impl FnOnce() -> (&'a str, bool)) -> &KnownName {
         if self.known.len() >= KEPT && !self.known.contains_key(&number) {
             // What has not been seen for longest goes; what is shown is held by who shows it.
             let mut rounds: Vec<u64> = self.known.values().map(|n| n.round).collect();
@@ -50,7 +50,7 @@ impl Names {
         }
         let name = self.known.entry(number).or_insert_with(|| {
             let (text, strong) = text();
-            Name { size: estimate_block(text, style(strong), WIDTH, LINES), block: None, round }
+            KnownName { size: estimate_block(text, style(strong), WIDTH, LINES), block: None, round }
         });
         name.round = round;
         name

@@ -5,8 +5,8 @@
 use kurbo::Rect;
 use rustc_hash::FxHashMap;
 
-use super::grid::Area;
-use super::{Body, Nodes, View};
+use super::grid::ScreenBox;
+use super::{LabelView, Nodes, Obstacle};
 
 /// Least points along a side of a block; it is less than twice as long.
 const BLOCK: f64 = 128.0;
@@ -34,12 +34,12 @@ pub(crate) struct Shapes {
     blocks: FxHashMap<(i32, i32), Block>,
     /// A body and the next older entry of its cell.
     entries: Vec<(u32, u32)>,
-    bodies: Vec<Body>,
+    bodies: Vec<Obstacle>,
 }
 
 impl Shapes {
     /// Begins a frame.
-    pub(crate) fn begin(&mut self, view: &View<'_>) {
+    pub(crate) fn begin(&mut self, view: &LabelView<'_>) {
         let level = (BLOCK / view.zoom).log2().ceil() as i32;
         let of = Of { scene: view.scene, positions: view.positions, level };
         if self.of != of || self.bodies.len() > KEPT {
@@ -51,7 +51,13 @@ impl Shapes {
     }
 
     /// Whether a box on the screen lies on no shape, but for that of `own`.
-    pub(crate) fn is_clear(&mut self, view: &View<'_>, nodes: &dyn Nodes, area: &Area, own: Option<u32>) -> bool {
+    pub(crate) fn is_clear(
+        &mut self,
+        view: &LabelView<'_>,
+        nodes: &dyn Nodes,
+        area: &ScreenBox,
+        own: Option<u32>,
+    ) -> bool {
         if view.far {
             return true;
         }
@@ -71,7 +77,7 @@ impl Shapes {
 
     fn is_clear_in(
         &mut self,
-        view: &View<'_>,
+        view: &LabelView<'_>,
         nodes: &dyn Nodes,
         at: (i32, i32),
         area: &Rect,

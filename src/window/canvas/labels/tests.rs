@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use kurbo::QuadBez;
 
-use super::lines::{Line, ShownWord};
+use super::lines::{LabelledLine, ShownWord};
 use super::*;
 
 struct Thing {
@@ -98,21 +98,21 @@ impl Plain {
         self.things[number as usize].half * self.zoom.get() >= 4.0
     }
 
-    fn at(&self, view: &View<'_>, number: u32) -> (f32, f32) {
+    fn at(&self, view: &LabelView<'_>, number: u32) -> (f32, f32) {
         view.to_screen(self.things[number as usize].centre)
     }
 
-    fn in_view(&self, view: &View<'_>, number: u32) -> bool {
+    fn in_view(&self, view: &LabelView<'_>, number: u32) -> bool {
         let (x, y) = self.at(view, number);
         x >= 0.0 && y >= 0.0 && x <= view.size.0 && y <= view.size.1
     }
 }
 
 impl Nodes for Plain {
-    fn node(&self, number: u32) -> Node {
+    fn node(&self, number: u32) -> LabelNode {
         let t = &self.things[number as usize];
         let bounds = Rect::new(-t.half, -t.half, t.half, t.half);
-        Node { centre: t.centre, bounds, importance: t.importance, side: Side::Below, strong: t.strong }
+        LabelNode { centre: t.centre, bounds, importance: t.importance, side: Side::Below, strong: t.strong }
     }
 
     fn name(&self, number: u32) -> &str {
@@ -128,11 +128,11 @@ impl Nodes for Plain {
         }
     }
 
-    fn near(&self, area: Rect, zoom: f64, each: &mut dyn FnMut(Body)) {
+    fn near(&self, area: Rect, zoom: f64, each: &mut dyn FnMut(Obstacle)) {
         let mut each = |number: u32| {
             let node = self.node(number);
             let from_zoom = 4.0 / self.things[number as usize].half;
-            each(Body { number, bounds: node.bounds + node.centre.to_vec2(), from_zoom });
+            each(Obstacle { number, bounds: node.bounds + node.centre.to_vec2(), from_zoom });
         };
         let (a, b) = (
             Self::cell(Point::new(area.x0 - 13.0, area.y0 - 13.0)),
@@ -171,8 +171,8 @@ impl Random {
     }
 }
 
-fn view(centre: Point, zoom: f64, step: usize, first: &[u32]) -> View<'_> {
-    View {
+fn view(centre: Point, zoom: f64, step: usize, first: &[u32]) -> LabelView<'_> {
+    LabelView {
         captions: &[],
         centre,
         zoom,
@@ -217,10 +217,10 @@ fn walk(nodes: &Plain, path: &[(Point, f64)], first: &[u32]) -> Trace {
 }
 
 /// No name on another, or on a foreign node.
-fn check(labels: &Labels, view: &View<'_>, nodes: &Plain, step: usize) {
-    let shown: Vec<&Shown> = labels.names().iter().filter(|s| !s.leaving).collect();
+fn check(labels: &Labels, view: &LabelView<'_>, nodes: &Plain, step: usize) {
+    let shown: Vec<&ShownName> = labels.names().iter().filter(|s| !s.leaving).collect();
     assert!(shown.len() <= MOST.0);
-    let areas: Vec<Area> = shown.iter().map(|s| s.area(nodes.at(view, s.node))).collect();
+    let areas: Vec<ScreenBox> = shown.iter().map(|s| s.area(nodes.at(view, s.node))).collect();
     for (i, a) in areas.iter().enumerate() {
         for (j, b) in areas[..i].iter().enumerate() {
             assert!(!a.overlaps(b), "step {step}: {} and {}", shown[i].node, shown[j].node);
@@ -232,7 +232,7 @@ fn check(labels: &Labels, view: &View<'_>, nodes: &Plain, step: usize) {
             if number != shown[i].node && nodes.is_drawn(number) {
                 let (x, y) = nodes.at(view, number);
                 let half = (nodes.things[number as usize].half * view.zoom) as f32;
-                let shape = Area { x0: x - half, y0: y - half, x1: x + half, y1: y + half };
+                let shape = ScreenBox { x0: x - half, y0: y - half, x1: x + half, y1: y + half };
                 assert!(!a.grown(-0.05).overlaps(&shape), "step {step}: {} on {number}", shown[i].node);
             }
         }
@@ -338,7 +338,7 @@ fn at_rest_nothing_changes_and_names_fade_in() {
     assert_eq!(still, Outcome { changed: false, unfinished: false });
     // All at once where nothing may move.
     let mut at_once = Labels::default();
-    let view = View { reduced_motion: true, shape_at_most: usize::MAX, ..ask(0) };
+    let view = LabelView { reduced_motion: true, shape_at_most: usize::MAX, ..ask(0) };
     assert!(!at_once.choose(&view, &nodes).unfinished);
     let names = |l: &Labels| l.names().iter().map(|s| s.node).collect::<Vec<_>>();
     assert!(at_once.names().iter().all(|s| s.opacity == 1.0));
@@ -349,7 +349,8 @@ fn at_rest_nothing_changes_and_names_fade_in() {
 fn what_a_selection_pushed_aside_comes_back() {
     let nodes = Plain::scale_free(2_000);
     let mut labels = Labels::default();
-    let still = |first| View { reduced_motion: true, shape_at_most: usize::MAX, ..view(Point::ZERO, 0.8, 0, first) };
+    let still =
+        |first| LabelView { reduced_motion: true, shape_at_most: usize::MAX, ..view(Point::ZERO, 0.8, 0, first) };
     let names = |l: &Labels| l.names().iter().map(|s| s.node).collect::<HashSet<_>>();
     labels.choose(&still(&[]), &nodes);
     let before = names(&labels);
@@ -359,9 +360,9 @@ fn what_a_selection_pushed_aside_comes_back() {
     let pushed: Vec<u32> = before.difference(&names(&labels)).copied().collect();
     labels.choose(&still(&[]), &nodes);
     // They were shown, so they stay; whoever was pushed aside returns where there is room again.
-    labels.choose(&View { centre: Point::new(0.5, 0.0), ..still(&[]) }, &nodes);
+    labels.choose(&LabelView { centre: Point::new(0.5, 0.0), ..still(&[]) }, &nodes);
     assert!(names(&labels).len() + pushed.len() >= before.len());
-    for view in [View { far: true, ..still(&[]) }, View { far: true, zoom: 0.1, ..still(&hidden[..1]) }] {
+    for view in [LabelView { far: true, ..still(&[]) }, LabelView { far: true, zoom: 0.1, ..still(&hidden[..1]) }] {
         labels.choose(&view, &nodes);
         assert!(labels.names().len() <= MOST.1);
     }
@@ -371,10 +372,10 @@ fn what_a_selection_pushed_aside_comes_back() {
 fn a_window_that_was_tiny_names_as_much_as_before() {
     let nodes = Plain::scale_free(300);
     let mut labels = Labels::default();
-    let ordinary = View { reduced_motion: true, shape_at_most: usize::MAX, ..view(Point::ZERO, 1.0, 0, &[]) };
+    let ordinary = LabelView { reduced_motion: true, shape_at_most: usize::MAX, ..view(Point::ZERO, 1.0, 0, &[]) };
     labels.choose(&ordinary, &nodes);
     let before = labels.names().len();
-    labels.choose(&View { size: (90.0, 30.0), ..ordinary }, &nodes);
+    labels.choose(&LabelView { size: (90.0, 30.0), ..ordinary }, &nodes);
     labels.choose(&ordinary, &nodes);
     assert!(before > 20 && labels.names().len() * 10 >= before * 9, "{before} and {}", labels.names().len());
 }
@@ -386,14 +387,14 @@ fn odd_views_show_nothing_and_break_nothing() {
     let ordinary = view(Point::ZERO, 1.0, 0, &[]);
     labels.choose(&ordinary, &nodes);
     for odd in [
-        View { zoom: 0.0, ..ordinary },
-        View { zoom: f64::NAN, ..ordinary },
-        View { size: (0.0, 0.0), ..ordinary },
-        View { centre: Point::new(1e300, f64::MAX), ..ordinary },
-        View { zoom: 1e12, ..ordinary },
-        View { size: (1e9, 1e9), ..ordinary },
-        View { pixels_per_point: 0.0, ..ordinary },
-        View { now: f64::NAN, ..ordinary },
+        LabelView { zoom: 0.0, ..ordinary },
+        LabelView { zoom: f64::NAN, ..ordinary },
+        LabelView { size: (0.0, 0.0), ..ordinary },
+        LabelView { centre: Point::new(1e300, f64::MAX), ..ordinary },
+        LabelView { zoom: 1e12, ..ordinary },
+        LabelView { size: (1e9, 1e9), ..ordinary },
+        LabelView { pixels_per_point: 0.0, ..ordinary },
+        LabelView { now: f64::NAN, ..ordinary },
     ] {
         labels.choose(&odd, &nodes);
         assert!(labels.names().iter().all(|s| s.opacity.is_finite() && s.scale.is_finite()));
@@ -411,7 +412,7 @@ fn is_in(word: &ShownWord, x: f32, y: f32) -> bool {
 fn words_stand_along_lines_and_on_nothing() {
     let nodes = Plain::scale_free(300);
     let mut labels = Labels::default();
-    let view = View { reduced_motion: true, shape_at_most: usize::MAX, ..view(Point::ZERO, 2.5, 0, &[]) };
+    let view = LabelView { reduced_motion: true, shape_at_most: usize::MAX, ..view(Point::ZERO, 2.5, 0, &[]) };
     nodes.zoom.set(2.5);
     labels.choose(&view, &nodes);
     let line = |i: u32| {
@@ -419,13 +420,13 @@ fn words_stand_along_lines_and_on_nothing() {
         let beside = Vec2::new(a.y - b.y, b.x - a.x) * 0.1;
         let word = ["takes part in", "", "reports to", "funds"][i as usize % 4];
         let curve = QuadBez::new(a, a.midpoint(b) + beside, b);
-        Line { line: i, curve, word, count: 1 + i % 3, importance: (i % 7) as f32 }
+        LabelledLine { line: i, curve, word, count: 1 + i % 3, importance: (i % 7) as f32 }
     };
-    let lines: Vec<Line<'_>> = (0..300).map(line).collect();
+    let lines: Vec<LabelledLine<'_>> = (0..300).map(line).collect();
     assert!(labels.choose_words(&view, &nodes, &lines));
     let words = labels.words().to_vec();
     assert!(words.len() > 5, "{}", words.len());
-    let names: Vec<Area> = labels.names().iter().map(|s| s.area(nodes.at(&view, s.node))).collect();
+    let names: Vec<ScreenBox> = labels.names().iter().map(|s| s.area(nodes.at(&view, s.node))).collect();
     // Points all over each word lie in no other word, in no name and in no shape.
     for (i, word) in words.iter().enumerate() {
         assert!(word.angle.abs() <= std::f32::consts::FRAC_PI_2 + 1e-6);
@@ -434,7 +435,7 @@ fn words_stand_along_lines_and_on_nothing() {
         for (u, v) in (0..40).flat_map(|u| (0..5).map(move |v| (u as f32 / 39.0 - 0.5, v as f32 / 4.0 - 0.5))) {
             let (along, beside) = (u * word.text.width * word.size, v * word.size);
             let (x, y) = (at.0 + along * cos - beside * sin, at.1 + along * sin + beside * cos);
-            let point = Area::new(x, y, 1e-3, 1e-3);
+            let point = ScreenBox::new(x, y, 1e-3, 1e-3);
             assert!(names.iter().all(|n| !n.overlaps(&point)), "word {i} on a name");
             for other in words.iter().filter(|w| w.line != word.line) {
                 let there = view.to_screen(other.centre);

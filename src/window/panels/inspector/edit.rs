@@ -155,10 +155,10 @@ pub(super) fn entity(
 }
 
 /// A mark of an entity: key, words, whether it is set, the change that sets it.
-type Mark = (&'static str, &'static str, bool, fn(bool) -> EntityField);
+type EntityMark = (&'static str, &'static str, bool, fn(bool) -> EntityField);
 
 /// What an entity can be marked as.
-fn marks(entity: &Entity) -> [Mark; 2] {
+fn marks(entity: &Entity) -> [EntityMark; 2] {
     [
         ("unnamed", "Not named by any source", entity.unnamed, EntityField::Unnamed),
         ("implied", "Implied, not mentioned in any source", entity.implied, EntityField::Implied),

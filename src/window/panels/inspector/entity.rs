@@ -9,8 +9,8 @@ use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole};
 use crate::window::action::{Action, ItemId, SelectHow};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    Icon, Row, Tail, TextLook, capital, counted, date_words, fact_row, hairline, heading, kind_icon, language_name,
-    place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
+    EntityRow, Icon, Tail, TextLook, capital, counted, date_words, fact_row, hairline, heading, kind_icon,
+    language_name, place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
 };
 
 /// Shows an entity.
@@ -224,7 +224,7 @@ fn show_group(
         if let Some(ground) = strongest_ground(&relation.claims, dossier) {
             hint += &format!("; {ground}");
         }
-        let line = Row {
+        let line = EntityRow {
             icon: Icon::of(other, &kind, theme),
             name: &[other.label()],
             strong: kind.strong,

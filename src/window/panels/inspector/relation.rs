@@ -9,8 +9,8 @@ use crate::dossier::model::{Dossier, EntityId, Relation};
 use crate::window::action::{Action, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    Icon, Row, Tail, TextLook, capital, date_words, fact_row, hairline, heading, pieces, relation_mark, row, section,
-    status_word, words,
+    EntityRow, Icon, Tail, TextLook, capital, date_words, fact_row, hairline, heading, pieces, relation_mark, row,
+    section, status_word, words,
 };
 
 /// Shows a relation.
@@ -81,7 +81,7 @@ fn end(ui: &mut Ui, id: &EntityId, context: Context<'_>, passing: &mut Selection
     let vocabulary = &context.session.dossier().vocabulary;
     let Some(entity) = context.session.dossier().entity_by_id(id.as_str()) else { return };
     let kind = vocabulary.entity_kind_or_neutral(&entity.kind);
-    let line = Row {
+    let line = EntityRow {
         icon: Icon::of(entity, &kind, context.theme),
         name: &[entity.label()],
         strong: kind.strong,

@@ -9,7 +9,7 @@ use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, SourceId};
 use crate::window::action::{Action, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    Icon, Row, Tail, TextLook, counted, hairline, plain_date, relation_mark, row, section, text_button, words,
+    EntityRow, Icon, Tail, TextLook, counted, hairline, plain_date, relation_mark, row, section, text_button, words,
 };
 
 /// What several selected things share.
@@ -207,7 +207,7 @@ fn entity_row(
     let dossier = context.session.dossier();
     let Some(entity) = dossier.entity(index) else { return };
     let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
-    let line = Row {
+    let line = EntityRow {
         icon: Icon::of(entity, &kind, context.theme),
         name: &[entity.label()],
         strong: kind.strong,
@@ -243,7 +243,7 @@ fn relation_row(
     let date = relation.when.as_ref().map(|when| plain_date(&when.date));
     let hint: Vec<String> = date.into_iter().chain(marks.iter().map(|word| (*word).to_owned())).collect();
     let tail = Tail { mark: (!marks.is_empty()).then_some(mark), hint: hint.join("; "), ..Tail::default() };
-    let line = Row { icon, name: &sentence, strong: false, tail, more: None };
+    let line = EntityRow { icon, name: &sentence, strong: false, tail, more: None };
     let response = row(ui, &line, context.theme);
     passing.note(&response.whole, || ItemId::Relation(relation.id.clone()));
     if response.link.clicked() {

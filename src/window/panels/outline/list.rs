@@ -9,7 +9,7 @@ use crate::window::session::Session;
 
 /// One row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Row {
+pub(crate) enum OutlineRow {
     /// A kind, by its place in the list of groups.
     Kind(usize),
     /// An entity under its kind.
@@ -31,7 +31,7 @@ pub(super) struct List {
     /// Kinds that occur, in the vocabulary's order, unknown ones last.
     pub(crate) groups: Vec<KindGroup>,
     /// What is shown, from top to bottom.
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<OutlineRow>,
     revision: Option<u64>,
     unfolded: BTreeSet<String>,
 }
@@ -51,9 +51,9 @@ impl List {
         self.unfolded.clone_from(unfolded);
         self.rows.clear();
         for (place, group) in self.groups.iter().enumerate() {
-            self.rows.push(Row::Kind(place));
+            self.rows.push(OutlineRow::Kind(place));
             if unfolded.contains(&group.kind.id) {
-                self.rows.extend(group.members.iter().copied().map(Row::Entity));
+                self.rows.extend(group.members.iter().copied().map(OutlineRow::Entity));
             }
         }
     }
@@ -61,7 +61,7 @@ impl List {
     /// The row that an entity stands in, if its kind is unfolded.
     pub(crate) fn row_of(&self, session: &Session, id: &EntityId) -> Option<usize> {
         let index = session.dossier().entity_index(id.as_str())?;
-        self.rows.iter().position(|row| *row == Row::Entity(index))
+        self.rows.iter().position(|row| *row == OutlineRow::Entity(index))
     }
 }
 

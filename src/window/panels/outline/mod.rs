@@ -18,7 +18,7 @@ mod found;
 mod list;
 
 use found::Found;
-use list::{KindGroup, List, Row};
+use list::{KindGroup, List, OutlineRow};
 
 /// Height of a row, in points.
 const ROW: f32 = 25.0;
@@ -134,7 +134,7 @@ impl Outline {
                     ui.memory_mut(|memory| memory.request_focus(id));
                 }
                 let keys = match self.list.rows[number] {
-                    Row::Kind(place) => {
+                    OutlineRow::Kind(place) => {
                         let Some(group) = self.list.groups.get(place) else { continue };
                         let open = self.unfolded.contains(&group.kind.id);
                         let (response, turned) = kind_row(ui, id, group, open, context, actions);
@@ -145,12 +145,13 @@ impl Outline {
                         }
                         keys
                     }
-                    Row::Entity(index) => {
+                    OutlineRow::Entity(index) => {
                         let Some(entity) = context.session.dossier().entity(index) else { continue };
                         let response = entity_row(ui, id, entity, &self.selected.1, context, actions);
                         let keys = keys_on(ui, &response);
                         if keys.left {
-                            let kinds = self.list.rows[..number].iter().rposition(|row| matches!(row, Row::Kind(_)));
+                            let kinds =
+                                self.list.rows[..number].iter().rposition(|row| matches!(row, OutlineRow::Kind(_)));
                             self.focus_row = kinds;
                         }
                         keys

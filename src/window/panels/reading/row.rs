@@ -15,7 +15,7 @@ const MOST: usize = 64;
 
 /// Part of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
+pub(crate) struct ReadingRow {
     /// Number of the block.
     pub(crate) block: usize,
     /// First byte.
@@ -26,7 +26,7 @@ pub(crate) struct Row {
 
 /// What of a text is brought out.
 #[derive(Clone, Copy)]
-pub(crate) struct Shown<'a> {
+pub(crate) struct ShownText<'a> {
     /// The text.
     pub(crate) text: &'a Passages,
     /// What is cited.
@@ -58,7 +58,7 @@ pub(super) fn size_of(kind: BlockKind) -> (f32, bool) {
 }
 
 /// Lays a row out within a width.
-pub(crate) fn lay_row(ui: &Ui, row: Row, shown: Shown<'_>, width: f32) -> LaidRow {
+pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32) -> LaidRow {
     let block = &shown.text.blocks()[row.block];
     let text = &block.text[row.start..row.end];
     let theme = shown.theme;
@@ -151,7 +151,7 @@ fn in_block((from, to): (Position, Position), number: usize, block: &Block) -> O
 
 impl LaidRow {
     /// The byte of the block nearest to a point of the row.
-    pub(crate) fn byte_at(&self, row: Row, block: &Block, point: egui::Vec2) -> usize {
+    pub(crate) fn byte_at(&self, row: ReadingRow, block: &Block, point: egui::Vec2) -> usize {
         let text = &block.text[row.start..row.end];
         if self.reordered {
             return if point.y < self.galley.size().y / 2.0 { row.start } else { row.end };
@@ -161,7 +161,7 @@ impl LaidRow {
     }
 
     /// How far below the top of the row a byte of the block stands.
-    pub(crate) fn top_of(&self, row: Row, block: &Block, byte: usize) -> f32 {
+    pub(crate) fn top_of(&self, row: ReadingRow, block: &Block, byte: usize) -> f32 {
         if self.reordered {
             return 0.0;
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{Id, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::row::{Row, Shown, lay_row, size_of};
+use super::row::{ReadingRow, ShownText, lay_row, size_of};
 use crate::explore::query::passages::{BlockKind, Marks, Passages, Position};
 use crate::window::action::Action;
 use crate::window::panels::Context;
@@ -26,7 +26,7 @@ pub(crate) fn focus_id() -> Id {
 pub(crate) struct Rows {
     text: Option<Arc<Passages>>,
     width: f32,
-    list: Vec<Row>,
+    list: Vec<ReadingRow>,
     heights: Vec<f32>,
     /// Where each row begins; one more at the end.
     tops: Vec<f32>,
@@ -51,7 +51,7 @@ impl Rows {
     ) -> Vec<Action> {
         let reading = &context.session.reading;
         let now = reading.mark().and_then(|mark| marks.list.get(mark)).map(|mark| mark.span);
-        let shown = Shown { text, marks, now, chosen: reading.chosen(), theme: context.theme };
+        let shown = ShownText { text, marks, now, chosen: reading.chosen(), theme: context.theme };
         let width = (ui.available_width() - GUTTER - 18.0).max(60.0);
         self.bring_up_to_date(text, width);
         let mut area = ScrollArea::vertical().id_salt("reading").max_height(height).auto_shrink([false, false]);
@@ -123,7 +123,7 @@ impl Rows {
             self.list = cut(text);
         }
         self.width = width;
-        let guess = |row: &Row| {
+        let guess = |row: &ReadingRow| {
             let block = &text.blocks()[row.block];
             let (size, _) = size_of(block.kind);
             let letters = (row.end - row.start) as f32;
@@ -166,7 +166,7 @@ impl Rows {
     }
 
     /// Where a place of the text stands.
-    fn top_of(&self, ui: &Ui, (block, byte): Position, shown: Shown<'_>) -> Option<f32> {
+    fn top_of(&self, ui: &Ui, (block, byte): Position, shown: ShownText<'_>) -> Option<f32> {
         let before = self.list.partition_point(|row| (row.block, row.start) <= (block, byte));
         let number = before.checked_sub(1)?;
         let row = self.list[number];
@@ -181,7 +181,7 @@ impl Rows {
         number: usize,
         place: egui::Pos2,
         width: f32,
-        shown: Shown<'_>,
+        shown: ShownText<'_>,
         context: Context<'_>,
         dragged_from: &mut Option<Position>,
         actions: &mut Vec<Action>,
@@ -280,7 +280,7 @@ fn sentence(text: &Passages, at: Position) -> (Position, Position) {
 }
 
 /// Rows of all blocks; long ones are cut between sentences, or between words.
-fn cut(text: &Passages) -> Vec<Row> {
+fn cut(text: &Passages) -> Vec<ReadingRow> {
     let mut out = Vec::new();
     for (number, block) in text.blocks().iter().enumerate() {
         let mut start = 0;
@@ -297,16 +297,16 @@ fn cut(text: &Passages) -> Vec<Row> {
             {
                 end = start + blank + 1;
             }
-            out.push(Row { block: number, start, end });
+            out.push(ReadingRow { block: number, start, end });
             start = end;
         }
-        out.push(Row { block: number, start, end: block.text.len() });
+        out.push(ReadingRow { block: number, start, end: block.text.len() });
     }
     out
 }
 
 /// Room above a row.
-fn lead(row: Row, kind: BlockKind) -> f32 {
+fn lead(row: ReadingRow, kind: BlockKind) -> f32 {
     match kind {
         BlockKind::Heading(_) if row.start == 0 && row.block > 0 => 8.0,
         _ if row.block == 0 && row.start == 0 => 4.0,
@@ -315,7 +315,7 @@ fn lead(row: Row, kind: BlockKind) -> f32 {
 }
 
 /// Room above and below a row.
-fn gaps(row: Row, text: &Passages) -> f32 {
+fn gaps(row: ReadingRow, text: &Passages) -> f32 {
     let block = &text.blocks()[row.block];
     let below = match block.kind {
         _ if row.end < block.text.len() => 0.0,

@@ -2,7 +2,7 @@
 
 use egui::{RichText, ScrollArea, Ui, vec2};
 
-use super::Row;
+use super::TableRow;
 use crate::dossier::edit::{Change, EntityField, RelationField};
 use crate::dossier::model::{Date, Dossier, Entity, EntityId, Relation, Status, When};
 use crate::window::action::{Action, Edits, ItemId};
@@ -10,7 +10,7 @@ use crate::window::panels::Context;
 use crate::window::panels::widgets::{capital, color32, entity_kinds, relation_kinds, status_choices, status_word};
 
 /// A button that opens choices of a cell.
-pub(crate) fn choose(ui: &mut Ui, row: Row, title: &str, now: &str, context: Context<'_>) -> Option<String> {
+pub(crate) fn choose(ui: &mut Ui, row: TableRow, title: &str, now: &str, context: Context<'_>) -> Option<String> {
     let dossier = context.session.dossier();
     let mut out = None;
     ui.spacing_mut().button_padding = vec2(6.0, 2.0);
@@ -38,41 +38,41 @@ pub(crate) fn choose(ui: &mut Ui, row: Row, title: &str, now: &str, context: Con
     out
 }
 
-fn of_entity(dossier: &Dossier, row: Row) -> Option<&Entity> {
+fn of_entity(dossier: &Dossier, row: TableRow) -> Option<&Entity> {
     match row {
-        Row::Entity(index) => dossier.entity(index),
-        Row::Relation(_) => None,
+        TableRow::Entity(index) => dossier.entity(index),
+        TableRow::Relation(_) => None,
     }
 }
 
-fn of_relation(dossier: &Dossier, row: Row) -> Option<&Relation> {
+fn of_relation(dossier: &Dossier, row: TableRow) -> Option<&Relation> {
     match row {
-        Row::Relation(index) => dossier.relation(index),
-        Row::Entity(_) => None,
+        TableRow::Relation(index) => dossier.relation(index),
+        TableRow::Entity(_) => None,
     }
 }
 
-pub(crate) fn thing(dossier: &Dossier, row: Row) -> Option<ItemId> {
+pub(crate) fn thing(dossier: &Dossier, row: TableRow) -> Option<ItemId> {
     let entity = of_entity(dossier, row).map(|e| ItemId::Entity(e.id.clone()));
     entity.or_else(|| of_relation(dossier, row).map(|r| ItemId::Relation(r.id.clone())))
 }
 
-fn kind_of(dossier: &Dossier, row: Row) -> Option<String> {
+fn kind_of(dossier: &Dossier, row: TableRow) -> Option<String> {
     let entity = of_entity(dossier, row).map(|e| e.kind.clone());
     entity.or_else(|| of_relation(dossier, row).map(|r| r.kind.clone()))
 }
 
-fn status_of(dossier: &Dossier, row: Row) -> Option<Status> {
+fn status_of(dossier: &Dossier, row: TableRow) -> Option<Status> {
     of_entity(dossier, row).map(|e| e.status).or_else(|| of_relation(dossier, row).map(|r| r.status))
 }
 
-fn when_of(dossier: &Dossier, row: Row) -> Option<&When> {
+fn when_of(dossier: &Dossier, row: TableRow) -> Option<&When> {
     let entity = of_entity(dossier, row).and_then(|e| e.when.as_ref());
     entity.or_else(|| of_relation(dossier, row).and_then(|r| r.when.as_ref()))
 }
 
 /// What dates are sorted by; the same for all in other columns.
-pub(crate) fn date_key(dossier: &Dossier, row: Row, title: &str) -> (i32, i32) {
+pub(crate) fn date_key(dossier: &Dossier, row: TableRow, title: &str) -> (i32, i32) {
     if title != "When" {
         return (0, 0);
     }
@@ -80,7 +80,7 @@ pub(crate) fn date_key(dossier: &Dossier, row: Row, title: &str) -> (i32, i32) {
 }
 
 /// What is put into the cells below: what the file has.
-pub(crate) fn value(dossier: &Dossier, row: Row, column: usize, title: &str) -> Option<String> {
+pub(crate) fn value(dossier: &Dossier, row: TableRow, column: usize, title: &str) -> Option<String> {
     Some(match title {
         "Kind" => kind_of(dossier, row)?,
         "Status" => status_of(dossier, row)?.word().to_owned(),
@@ -91,7 +91,7 @@ pub(crate) fn value(dossier: &Dossier, row: Row, column: usize, title: &str) -> 
 }
 
 /// What a cell shows.
-pub(crate) fn cell(dossier: &Dossier, row: Row, column: usize) -> String {
+pub(crate) fn cell(dossier: &Dossier, row: TableRow, column: usize) -> String {
     let when = || when_of(dossier, row).map_or(String::new(), |w| w.date.written().to_owned());
     let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
     if let Some(entity) = of_entity(dossier, row) {
@@ -114,7 +114,7 @@ pub(crate) fn cell(dossier: &Dossier, row: Row, column: usize) -> String {
 }
 
 /// The change that puts a text into a cell; `None` if it may not be there.
-pub(crate) fn set(context: Context<'_>, row: Row, title: &str, text: &str) -> Option<Action> {
+pub(crate) fn set(context: Context<'_>, row: TableRow, title: &str, text: &str) -> Option<Action> {
     let dossier = context.session.dossier();
     let text = text.trim();
     let some = || (!text.is_empty()).then(|| text.to_owned());

@@ -42,12 +42,12 @@ struct Table {
     /// The column that was typed in or chosen in last: filling down goes by it.
     column: usize,
     /// Rows, and what they were worked out for.
-    rows: Vec<Row>,
+    rows: Vec<TableRow>,
     made_for: Option<(u64, bool, String, Sort)>,
 }
 
 #[derive(Clone, Copy)]
-enum Row {
+enum TableRow {
     Entity(NodeIndex),
     Relation(EdgeIndex),
 }
@@ -123,20 +123,20 @@ impl Table {
         }
         let dossier = context.session.dossier();
         let words = self.filter.to_lowercase();
-        let fits = |row: &Row| {
+        let fits = |row: &TableRow| {
             let text = (0..5).map(|column| cell(dossier, *row, column).to_lowercase()).collect::<Vec<_>>().join(" ");
             words.split_whitespace().all(|word| text.contains(word))
         };
-        let mut rows: Vec<Row> = if self.relations {
-            dossier.relations().map(|(index, _, _, _)| Row::Relation(index)).collect()
+        let mut rows: Vec<TableRow> = if self.relations {
+            dossier.relations().map(|(index, _, _, _)| TableRow::Relation(index)).collect()
         } else {
-            dossier.entities().filter(|(_, e)| !e.ghost).map(|(index, _)| Row::Entity(index)).collect()
+            dossier.entities().filter(|(_, e)| !e.ghost).map(|(index, _)| TableRow::Entity(index)).collect()
         };
         if !words.trim().is_empty() {
             rows.retain(fits);
         }
         if let Some((column, down)) = self.sort {
-            let key = |row: &Row| {
+            let key = |row: &TableRow| {
                 (date_key(dossier, *row, self.columns()[column].0), cell(dossier, *row, column).to_lowercase())
             };
             rows.sort_by_cached_key(key);
@@ -184,7 +184,7 @@ impl Table {
         ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, color32(theme.hairline)));
     }
 
-    fn row(&mut self, ui: &mut Ui, row: Row, context: Context<'_>, actions: &mut Vec<Action>) {
+    fn row(&mut self, ui: &mut Ui, row: TableRow, context: Context<'_>, actions: &mut Vec<Action>) {
         let theme = context.theme;
         let dossier = context.session.dossier();
         let Some(thing) = thing(dossier, row) else { return };
@@ -231,7 +231,7 @@ impl Table {
     /// Puts what the first selected row has in the column into the other selected rows.
     fn fill_down(&self, context: Context<'_>) -> Option<Action> {
         let dossier = context.session.dossier();
-        let selected = |row: &&Row| thing(dossier, **row).is_some_and(|t| context.session.is_selected(&t));
+        let selected = |row: &&TableRow| thing(dossier, **row).is_some_and(|t| context.session.is_selected(&t));
         let mut chosen = self.rows.iter().filter(selected);
         let title = self.columns()[self.column].0;
         let first = *chosen.next()?;

@@ -3,7 +3,7 @@
 
 use egui::{CornerRadius, Frame, Margin, Stroke, Ui, vec2};
 
-use super::claim_words::{Piece, place_words, plain_date, whole_sentence};
+use super::claim_words::{SentencePart, place_words, plain_date, whole_sentence};
 use super::link::{in_running_text, link, text_button};
 use super::text::{TextLook, words};
 use super::{color32, text};
@@ -150,11 +150,11 @@ fn ground(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Ac
     let dossier = context.session.dossier();
     let sentence = whole_sentence(claim, dossier.source(&claim.source), dossier);
     let look = TextLook::small(theme).size(12.5).struck(claim.superseded);
-    if sentence.iter().all(|piece| matches!(piece, Piece::Plain(_))) {
+    if sentence.iter().all(|piece| matches!(piece, SentencePart::Plain(_))) {
         let whole: String = sentence
             .iter()
             .map(|piece| match piece {
-                Piece::Plain(t) | Piece::Entity(_, t) => t.as_str(),
+                SentencePart::Plain(t) | SentencePart::Entity(_, t) => t.as_str(),
             })
             .collect();
         words(ui, &whole, look);
@@ -165,10 +165,10 @@ fn ground(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Ac
         ui.spacing_mut().interact_size.y = 0.0;
         for piece in &sentence {
             match piece {
-                Piece::Plain(text) => {
+                SentencePart::Plain(text) => {
                     text::running(ui, text, look);
                 }
-                Piece::Entity(id, name) => {
+                SentencePart::Entity(id, name) => {
                     if in_running_text(ui, name, look.ink(theme.accent)).clicked() {
                         actions.push(Action::GoTo(ItemId::Entity(EntityId::from(id.as_str()))));
                     }

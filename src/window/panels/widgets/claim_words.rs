@@ -1,12 +1,12 @@
 //! What a claim, a date and a relation's standing say, in words. Free of drawing.
 
-use super::Mark;
+use super::LineMark;
 use crate::dossier::model::{Basis, Claim, Date, Dossier, EntityId, Rating, Relation, Source, Status, When};
 use crate::picture::scene::Dash;
 
 /// A piece of a sentence: plain words, or the name of an entity with its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum SentencePart {
     /// Plain words.
     Plain(String),
     /// An entity that can be gone to: id and name.
@@ -14,19 +14,19 @@ pub(crate) enum Piece {
 }
 
 /// Who says so, as a sentence whose names can be links.
-pub(crate) fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Dossier) -> Vec<Piece> {
-    let plain = |text: &str| Piece::Plain(text.to_owned());
+pub(crate) fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Dossier) -> Vec<SentencePart> {
+    let plain = |text: &str| SentencePart::Plain(text.to_owned());
     let entity = |id: &str| match dossier.entity_by_id(id) {
-        Some(entity) => Piece::Entity(id.to_owned(), entity.label().to_owned()),
-        None => Piece::Plain(id.to_owned()),
+        Some(entity) => SentencePart::Entity(id.to_owned(), entity.label().to_owned()),
+        None => SentencePart::Plain(id.to_owned()),
     };
     if claim.denies {
         let mut out = match &claim.basis {
-            Basis::Stated => vec![Piece::Plain(format!("Denied by {}", author_of(source)))],
+            Basis::Stated => vec![SentencePart::Plain(format!("Denied by {}", author_of(source)))],
             Basis::Reported { by, .. } => vec![plain("Denied, according to "), entity(by)],
-            Basis::Inferred { how, .. } => vec![Piece::Plain(format!("Denial inferred: {how}"))],
+            Basis::Inferred { how, .. } => vec![SentencePart::Plain(format!("Denial inferred: {how}"))],
             Basis::Judgement { by: None } => {
-                vec![Piece::Plain(format!("Denied in the judgement of {}", author_of(source)))]
+                vec![SentencePart::Plain(format!("Denied in the judgement of {}", author_of(source)))]
             }
             Basis::Judgement { by: Some(by) } => vec![plain("Denied in the judgement of "), entity(by)],
         };
@@ -37,30 +37,30 @@ pub(crate) fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Doss
     }
     let author = || author_of(source);
     match &claim.basis {
-        Basis::Stated => vec![Piece::Plain(format!("Stated by {}", author()))],
+        Basis::Stated => vec![SentencePart::Plain(format!("Stated by {}", author()))],
         Basis::Reported { by, to: None } => vec![plain("Reported: according to "), entity(by)],
         Basis::Reported { by, to: Some(to) } => {
             vec![plain("Reported: according to "), entity(by), plain(", to "), entity(to)]
         }
         Basis::Inferred { how, on } => {
-            let mut out = vec![Piece::Plain(format!("Inferred: {how}"))];
+            let mut out = vec![SentencePart::Plain(format!("Inferred: {how}"))];
             out.extend(premises(on, dossier));
             out
         }
-        Basis::Judgement { by: None } => vec![Piece::Plain(format!("Judgement of {}", author()))],
+        Basis::Judgement { by: None } => vec![SentencePart::Plain(format!("Judgement of {}", author()))],
         Basis::Judgement { by: Some(by) } => vec![plain("Judgement of "), entity(by)],
     }
 }
 
 /// What an inference rests on, led in by “from”.
-fn premises(on: &[String], dossier: &Dossier) -> Vec<Piece> {
+fn premises(on: &[String], dossier: &Dossier) -> Vec<SentencePart> {
     let mut out = Vec::new();
     for (number, id) in on.iter().enumerate() {
-        out.push(Piece::Plain(if number == 0 { "; from " } else { ", " }.to_owned()));
+        out.push(SentencePart::Plain(if number == 0 { "; from " } else { ", " }.to_owned()));
         out.push(match (dossier.entity_by_id(id), dossier.relation_by_id(id)) {
-            (Some(entity), _) => Piece::Entity(id.clone(), entity.label().to_owned()),
-            (None, Some(relation)) => Piece::Plain(relation_sentence(relation, dossier)),
-            (None, None) => Piece::Plain(id.clone()),
+            (Some(entity), _) => SentencePart::Entity(id.clone(), entity.label().to_owned()),
+            (None, Some(relation)) => SentencePart::Plain(relation_sentence(relation, dossier)),
+            (None, None) => SentencePart::Plain(id.clone()),
         });
     }
     out
@@ -82,17 +82,17 @@ fn author_of(source: Option<&Source>) -> String {
 
 /// The same sentence, led in by the field that the claim is about, and followed by how sure one can
 /// be where that is a plain level: `On the date: stated by the author; high certainty`.
-pub(crate) fn whole_sentence(claim: &Claim, source: Option<&Source>, dossier: &Dossier) -> Vec<Piece> {
+pub(crate) fn whole_sentence(claim: &Claim, source: Option<&Source>, dossier: &Dossier) -> Vec<SentencePart> {
     let mut out = who_says_so(claim, source, dossier);
     if let Some(about) = &claim.about {
-        if let Some(Piece::Plain(first)) = out.first_mut() {
+        if let Some(SentencePart::Plain(first)) = out.first_mut() {
             let mut chars = first.chars();
             *first = chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect());
         }
-        out.insert(0, Piece::Plain(format!("On the {}: ", field_word(about))));
+        out.insert(0, SentencePart::Plain(format!("On the {}: ", field_word(about))));
     }
     if let Some(rating @ Rating::Level(_)) = claim.rating {
-        out.push(Piece::Plain(format!("; {}", rating.in_words())));
+        out.push(SentencePart::Plain(format!("; {}", rating.in_words())));
     }
     out
 }
@@ -138,7 +138,7 @@ pub(crate) fn plain_date(date: &Date) -> String {
 
 /// How a relation's line is drawn, and the words for all that sets it apart from a plain
 /// statement of fact (`planned`, `reported`).
-pub(crate) fn relation_mark(relation: &Relation) -> (Mark, Vec<&'static str>) {
+pub(crate) fn relation_mark(relation: &Relation) -> (LineMark, Vec<&'static str>) {
     let strongest = Claim::strongest(&relation.claims);
     let (dash, basis) = match strongest.map(|claim| &claim.basis) {
         None => (Dash::Solid, Some("no source")),
@@ -148,7 +148,7 @@ pub(crate) fn relation_mark(relation: &Relation) -> (Mark, Vec<&'static str>) {
         Some(Basis::Judgement { .. }) => (Dash::DashDot, Some("judgement")),
     };
     let status = (relation.status != Status::Actual).then(|| status_word(relation.status));
-    let mark = Mark { dash, hollow: relation.status.is_prospective() };
+    let mark = LineMark { dash, hollow: relation.status.is_prospective() };
     (mark, status.into_iter().chain(basis).collect())
 }
 
@@ -225,11 +225,11 @@ mod tests {
     use super::*;
     use crate::dossier::model::{Entity, Vocabulary};
 
-    fn text(pieces: &[Piece]) -> String {
+    fn text(pieces: &[SentencePart]) -> String {
         pieces
             .iter()
             .map(|p| match p {
-                Piece::Plain(t) | Piece::Entity(_, t) => t.as_str(),
+                SentencePart::Plain(t) | SentencePart::Entity(_, t) => t.as_str(),
             })
             .collect()
     }
@@ -280,7 +280,7 @@ mod tests {
         relation.claims[0].basis = Basis::Reported { by: "x".into(), to: None };
         let (mark, words) = relation_mark(&relation);
         assert_eq!(words, ["planned", "reported"]);
-        assert_eq!(mark, Mark { dash: Dash::Dashed, hollow: true });
+        assert_eq!(mark, LineMark { dash: Dash::Dashed, hollow: true });
     }
 
     #[test]

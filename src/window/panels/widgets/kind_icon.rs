@@ -149,7 +149,7 @@ pub(crate) fn kind_icon(ui: &mut Ui, icon: Icon) -> Response {
 
 /// How a line is drawn in the picture: its pattern, and whether it is only meant to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub(crate) struct LineMark {
     /// Pattern by basis.
     pub(crate) dash: Dash,
     /// Planned, hoped for or asked for: a hollow tip.
@@ -157,7 +157,7 @@ pub(crate) struct Mark {
 }
 
 /// A short sample of a relation's line, from `left` to 20 points on.
-pub(crate) fn line_sample(painter: &Painter, left: Pos2, mark: Mark, theme: &Theme) {
+pub(crate) fn line_sample(painter: &Painter, left: Pos2, mark: LineMark, theme: &Theme) {
     let colour = color32(theme.ink_third);
     let stroke = Stroke::new(1.2, colour);
     let tip = left + vec2(20.0, 0.0);

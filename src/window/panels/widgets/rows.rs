@@ -2,7 +2,7 @@
 
 use egui::{CursorIcon, Margin, Pos2, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::kind_icon::{Icon, Mark, line_sample};
+use super::kind_icon::{Icon, LineMark, line_sample};
 use super::link::{TARGET, link_at};
 use super::text::{self, TextLook, clean};
 use super::{INSET, color32, tint};
@@ -125,7 +125,7 @@ pub(crate) fn ground(ui: &Ui, rect: Rect, response: &Response, selected: bool, t
     }
 }
 
-/// What stands at the right end of a [`Row`].
+/// What stands at the right end of a [`EntityRow`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Tail {
     /// Words in the third ink.
@@ -133,14 +133,14 @@ pub(crate) struct Tail {
     /// Fewer words, for where those have no room.
     pub(crate) short: String,
     /// A sample of the relation's line before them.
-    pub(crate) mark: Option<Mark>,
+    pub(crate) mark: Option<LineMark>,
     /// The whole of what it says, for the pointer and assistive technology.
     pub(crate) hint: String,
 }
 
 /// A row that names an entity: icon, name as a link, a tail, and at the very end a button that
 /// leads to the relation itself.
-pub(crate) struct Row<'a> {
+pub(crate) struct EntityRow<'a> {
     /// Icon.
     pub(crate) icon: Icon,
     /// Name, or a sentence in parts that do not reorder each other.
@@ -164,7 +164,7 @@ pub(crate) struct RowResponse {
 }
 
 /// Shows a row.
-pub(crate) fn row(ui: &mut Ui, row: &Row<'_>, theme: &Theme) -> RowResponse {
+pub(crate) fn row(ui: &mut Ui, row: &EntityRow<'_>, theme: &Theme) -> RowResponse {
     const ICON: f32 = 24.0;
     const MORE: f32 = 18.0;
     const SAMPLE: f32 = 25.0;

@@ -90,28 +90,18 @@ impl<T> History<T> {
     }
 
     /// Takes a step back; whoever calls acts on what it holds.
-    pub(crate) fn undo(&mut self) -> Option<&mut T> {
+    pub(crate) fn undo(&mut self) -> Option<&T> {
         self.open_since = None;
         self.done = self.done.checked_sub(1)?;
-        self.steps.get_mut(self.done).map(|s| &mut s.what)
+        self.steps.get(self.done).map(|s| &s.what)
     }
 
     /// Does a step again; whoever calls acts on what it holds.
-    pub(crate) fn redo(&mut self) -> Option<&mut T> {
+    pub(crate) fn redo(&mut self) -> Option<&T> {
         self.open_since = None;
-        let step = self.steps.get_mut(self.done)?;
+        let step = self.steps.get(self.done)?;
         self.done += 1;
-        Some(&mut step.what)
-    }
-
-    /// What the step holds that was done last.
-    pub(crate) fn last_done(&mut self) -> Option<&mut T> {
-        self.done.checked_sub(1).and_then(|at| self.steps.get_mut(at)).map(|s| &mut s.what)
-    }
-
-    /// What the step holds that was taken back last.
-    pub(crate) fn undone(&mut self) -> Option<&mut T> {
-        self.steps.get_mut(self.done).map(|s| &mut s.what)
+        Some(&step.what)
     }
 
     /// Names of all steps, oldest first; the first [`History::done`] of them are done.
@@ -207,12 +197,12 @@ mod tests {
         history.mark_saved();
         push(&mut history, "d", typing());
         assert_eq!(history.names().count(), 3, "what was saved stays a state of its own");
-        assert_eq!(history.undo().map(|s| s.clone()).as_deref(), Some("d"));
+        assert_eq!(history.undo().map(String::as_str), Some("d"));
         assert!(history.is_saved());
         push(&mut history, "e", Joining::Never);
         assert!(!history.is_saved());
         assert_eq!(history.to_redo(), None);
-        assert_eq!(history.undo().map(|s| s.clone()).as_deref(), Some("e"));
+        assert_eq!(history.undo().map(String::as_str), Some("e"));
         assert!(history.is_saved());
         history.undo();
         push(&mut history, "f", Joining::Never);

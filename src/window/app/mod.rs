@@ -120,7 +120,7 @@ pub struct App {
     saving: bool,
     /// Why a save needs consent, and what comes after it.
     shrinking: Option<(String, AfterSave)>,
-    storage: Option<Storage>,
+    storage: Storage,
     keeper: Option<Autosave>,
     /// What a crash left behind, while the person has not decided.
     leftovers: Option<Leftovers>,
@@ -276,7 +276,7 @@ impl App {
     /// Puts a document and its finished picture on the screen, for measuring.
     pub(crate) fn measure(
         &mut self,
-        document: Arc<Document>,
+        document: Document,
         look: Option<ViewSettings>,
         stock: Arc<crate::window::canvas::packed_scene::PackedScene>,
     ) {
@@ -348,18 +348,6 @@ impl App {
         };
         let before = part(&self.session);
         let revision = self.session.revision;
-        if matches!(
-            action,
-            Action::Edit(_)
-                | Action::Paste(_)
-                | Action::JumpTo(_)
-                | Action::Run(Command::Undo | Command::Redo | Command::Delete | Command::Cut | Command::CiteAsLast)
-        ) {
-            // What was at work is ordered again.
-            if self.drawing.make_way() {
-                self.ordered = None;
-            }
-        }
         let effect = self.session.perform(action);
         // Another part of the network was asked for, or it was laid out otherwise: it is brought into view once it is drawn.
         self.fit_when_drawn |= before != part(&self.session);
@@ -483,7 +471,7 @@ impl App {
         if is_new {
             self.ordered = Some((self.session.revision, self.session.look.clone(), theme.name));
             self.drawing.order(Order {
-                document: Arc::clone(&self.session.document),
+                snapshot: self.session.document.snapshot(),
                 revision: self.session.revision,
                 look: self.session.look.clone(),
                 theme,

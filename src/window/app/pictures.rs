@@ -69,9 +69,7 @@ impl App {
         if document.pictures.is_empty() && pictures.is_empty() && told == self.pictured.problems {
             return;
         }
-        // Nothing that draws holds the document: it need not be copied.
-        self.drawing.make_way();
-        let document = Arc::make_mut(&mut self.session.document);
+        let document = &mut self.session.document;
         document.problems.retain(|problem| !told.contains(problem));
         document.problems.extend(self.pictured.problems.iter().cloned());
         document.pictures = Arc::new(pictures);

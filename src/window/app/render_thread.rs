@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::dossier::document::Document;
+use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
 use crate::picture::layout::Options;
 use crate::picture::scene::Scene;
@@ -20,9 +20,9 @@ use crate::window::canvas::packed_scene::PackedScene;
 /// What to draw.
 #[derive(Clone)]
 pub(crate) struct Order {
-    /// The dossier.
-    pub(crate) document: Arc<Document>,
-    /// Its revision.
+    /// The dossier with its pictures.
+    pub(crate) snapshot: Arc<Snapshot>,
+    /// The session's revision.
     pub(crate) revision: u64,
     /// How to look at it.
     pub(crate) look: ViewSettings,
@@ -136,20 +136,6 @@ impl Drawing {
         }
     }
 
-    /// Has what is at work stop and let go of the dossier, so that it can be changed without a
-    /// copy; waits for that only briefly. Says whether anything was stopped: it must be ordered again.
-    pub(crate) fn make_way(&mut self) -> bool {
-        let busy = self.pending > 0;
-        if busy {
-            self.progress.pause(false);
-            self.progress.cancel();
-            self.given.fetch_add(1, Ordering::Relaxed);
-            self.wanted = None;
-            let _ = self.take(Duration::from_millis(20));
-        }
-        busy
-    }
-
     /// Whether a picture is still to come.
     pub(crate) fn is_busy(&self) -> bool {
         self.pending > 0
@@ -223,8 +209,8 @@ fn draw(
     show: &(dyn Fn(Picture) + Sync),
     last: &Mutex<Option<Arc<PackedScene>>>,
 ) -> Answer {
-    let dossier = &order.document.dossier;
-    stages.set_pictures(&order.document.pictures);
+    let dossier = order.snapshot.dossier();
+    stages.set_pictures(order.snapshot.pictures());
     let placed = |builds: StageRuns| (builds.layout, builds.recalled);
     let laid_out = placed(stages.builds());
     let watched = AtomicBool::new(false);
@@ -299,7 +285,7 @@ mod tests {
 
         fn order(&mut self) {
             self.drawing.order(Order {
-                document: Arc::clone(&self.session.document),
+                snapshot: self.session.document.snapshot(),
                 revision: self.session.revision,
                 look: self.session.look.clone(),
                 theme: &Theme::LIGHT,

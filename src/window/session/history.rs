@@ -120,7 +120,7 @@ impl Session {
         let before = self.document.history().1;
         let logged = Logged::Edit(name.clone(), changes.clone());
         let edit = Edit { name: name.clone(), changes, joining };
-        let touched = match Arc::make_mut(&mut self.document).apply(edit) {
+        let touched = match self.document.apply(edit) {
             Ok(touched) => touched,
             Err(refusal) => return Effect::Refused(refusal.to_string()),
         };
@@ -167,10 +167,8 @@ impl Session {
         let old = self.look.clone();
         change(&mut self.look);
         if self.look != old {
-            // What is typed afterwards is a step of its own. Not worth a copy of the document.
-            if let Some(document) = Arc::get_mut(&mut self.document) {
-                document.rest();
-            }
+            // What is typed afterwards is a step of its own.
+            self.document.rest();
             self.steps.push(Step { name: name.to_owned(), look: Some(old), data: false });
         }
     }
@@ -201,7 +199,7 @@ impl Session {
     pub(super) fn undo(&mut self) {
         let Some(mut step) = self.steps.done.pop() else { return };
         if step.data
-            && let Some(touched) = Arc::make_mut(&mut self.document).undo()
+            && let Some(touched) = self.document.undo()
         {
             self.log.push(Logged::Undo);
             self.follow(&touched);
@@ -215,7 +213,7 @@ impl Session {
     pub(super) fn redo(&mut self) {
         let Some(mut step) = self.steps.undone.pop() else { return };
         if step.data
-            && let Some(touched) = Arc::make_mut(&mut self.document).redo()
+            && let Some(touched) = self.document.redo()
         {
             self.log.push(Logged::Redo);
             self.follow(&touched);

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::Fingerprint;
-use super::super::disk::{self, DiskFile, retry};
+use super::super::disk::{self, DiskFile, rename, retry};
 use super::super::fingerprint::fingerprint;
 use super::super::state::{Storage, now_ms};
 use super::record::{self, Base, Contents, Entry};
@@ -196,5 +196,5 @@ pub(super) fn to_trash(storage: &Storage, path: &Path) -> Option<PathBuf> {
     let folder = storage.trash()?;
     retry(|| storage.disk.make_folder(&folder)).ok()?;
     let to = folder.join(format!("{:013}-{}", now_ms(), path.file_name()?.to_string_lossy()));
-    super::save::rename(storage.disk(), path, &to).ok().map(|()| to)
+    rename(storage.disk(), path, &to).ok().map(|()| to)
 }

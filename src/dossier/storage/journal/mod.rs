@@ -18,11 +18,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::disk::{self, DiskFile, retry};
+use super::disk::{self, DiskFile, rename, retry};
 use super::refusal::SaveError;
 use super::state::{Storage, key, now_ms};
 use super::temporary::Temporary;
-use super::{Fingerprint, save};
+use super::Fingerprint;
 pub use leftover::{Leftover, Leftovers};
 pub use record::{Base, Entry, edits_in, written};
 use record::{FIRST, Opening, Record};
@@ -283,7 +283,7 @@ impl OpenJournal {
         let made = temporary
             .write(&bytes)
             .and_then(|()| temporary.sync())
-            .and_then(|()| save::rename(storage.disk(), &temporary.path, &path));
+            .and_then(|()| rename(storage.disk(), &temporary.path, &path));
         match made {
             Ok(()) => {
                 let _ = retry(|| storage.disk.sync_folder(&folder));

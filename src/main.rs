@@ -25,8 +25,8 @@ fn told(done: Result<(), String>) -> ExitCode {
 #[cfg(feature = "window")]
 fn measure(measuring: Measuring) -> Result<(), String> {
     use chancery::window::bench::{self, Bench};
-    let Measuring { file, positions, frames, size, scale, window, theme, hulls, pictures, json } = measuring;
-    let report = bench::run(&Bench { file, positions, frames, size, scale, window, theme, hulls, pictures })?;
+    let Measuring { file, positions, frames, size, scale, window, theme, areas, pictures, json } = measuring;
+    let report = bench::run(&Bench { file, positions, frames, size, scale, window, theme, areas, pictures })?;
     if json {
         println!("{}", report.json());
     } else {

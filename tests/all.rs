@@ -4,6 +4,7 @@ mod agreement;
 mod bad;
 mod cli;
 mod facts;
+mod golden;
 mod house;
 mod kill;
 mod lossless;

@@ -11,18 +11,20 @@ use crate::dossier::model::Date;
 use crate::picture::layout::Grouping;
 use crate::picture::layout::options::chosen;
 
-/// `--hulls BY`.
-pub(super) fn hulls() -> Arg {
-    Arg::new("hulls")
-        .long("hulls")
+/// `--areas BY`.
+pub(super) fn areas() -> Arg {
+    Arg::new("areas")
+        .long("areas")
+        // As the option was called at first.
+        .alias("hulls")
         .value_name("BY")
         .value_parser(Grouping::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>())
         .help("Draw areas behind groups: by kind, country or community")
 }
 
-/// What `--hulls` asks for.
-pub(super) fn given_hulls(matches: &ArgMatches) -> Option<Grouping> {
-    chosen(Grouping::ALL, matches.get_one::<String>("hulls")?)
+/// What `--areas` asks for.
+pub(super) fn given_areas(matches: &ArgMatches) -> Option<Grouping> {
+    chosen(Grouping::ALL, matches.get_one::<String>("areas")?)
 }
 
 /// `FILE`.

@@ -33,7 +33,7 @@ pub struct Measuring {
     /// `light` or `dark`.
     pub theme: String,
     /// Areas behind these groups.
-    pub hulls: Option<Grouping>,
+    pub areas: Option<Grouping>,
     /// A folder for pictures of some frames.
     pub pictures: Option<PathBuf>,
     /// JSON instead of a table.
@@ -81,7 +81,7 @@ impl Command for BenchCanvas {
                     .default_value("light")
                     .help("Colours"),
             )
-            .arg(arguments::hulls())
+            .arg(arguments::areas())
             .arg(path("pictures", "FOLDER").help("Also write pictures of some frames there, as PNG"))
             .arg(
                 Arg::new("window")
@@ -114,7 +114,7 @@ pub(super) fn read(matches: &ArgMatches) -> Measuring {
         scale: matches.get_one::<f64>("scale").copied().unwrap_or(1.0) as f32,
         window: matches.get_flag("window"),
         theme: matches.get_one::<String>("theme").cloned().unwrap_or_default(),
-        hulls: arguments::given_hulls(matches),
+        areas: arguments::given_areas(matches),
         pictures: path("pictures"),
         json: matches.get_flag("json"),
     }

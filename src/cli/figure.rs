@@ -80,7 +80,7 @@ impl Command for Figure {
                     .action(ArgAction::SetTrue)
                     .help("Draw lines wide at the start and narrow at the end, without arrowheads"),
             )
-            .arg(arguments::hulls())
+            .arg(arguments::areas())
             .args(super::layout::placing())
             .arg(arguments::seed())
             .arg(arguments::threads())
@@ -261,7 +261,7 @@ fn look_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> Resu
         views::apply(view, &mut look);
     }
     look.tapered |= matches.get_flag("tapered");
-    look.hulls = arguments::given_hulls(matches).or(look.hulls);
+    look.areas = arguments::given_areas(matches).or(look.areas);
     let filter = &mut look.filter;
     for kind in many("hide-kind") {
         let known = dossier.vocabulary.entity_kind(&kind).is_some() || dossier.entities().any(|(_, e)| e.kind == kind);

@@ -14,7 +14,7 @@ use crate::picture::layout::{self, Grouping, Input};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
 use crate::picture::scene::bodies::{Body, bodies};
-use crate::picture::scene::{Groups, Scene, build, set_behind, set_hulls};
+use crate::picture::scene::{Groups, Scene, build, set_areas, set_behind};
 use crate::picture::theme::{Colour, Theme};
 use crate::progress::{Cancelled, Progress};
 
@@ -40,7 +40,7 @@ pub struct ViewSettings {
     /// Lines that run one way taper, instead of having arrowheads.
     pub tapered: bool,
     /// What has an area of its own behind it: entities of a kind, or other groups.
-    pub hulls: Option<Grouping>,
+    pub areas: Option<Grouping>,
     /// Place only what is shown, afresh (figures), instead of everything once (window).
     pub compose: bool,
 }
@@ -58,7 +58,7 @@ impl Default for ViewSettings {
             afresh: 0,
             aspect: 1.25,
             tapered: false,
-            hulls: None,
+            areas: None,
             compose: false,
         }
     }
@@ -189,7 +189,7 @@ impl Stages {
             || new_shown
             || new_presences
             || new_layout
-            || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.hulls != b.hulls)
+            || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
             || before.as_ref().is_none_or(|(_, _, name)| *name != theme.name);
         if new_shown {
             self.shown = look.filter.apply(dossier);
@@ -217,9 +217,9 @@ impl Stages {
         }
         // What belongs together does not hang on where things stand.
         let new_bodies = new_dossier || (look.compose && new_shown) || differs(|a, b| a.compose != b.compose);
-        if new_bodies || differs(|a, b| a.hulls != b.hulls) {
+        if new_bodies || differs(|a, b| a.areas != b.areas) {
             progress.report(1.0)?;
-            self.groups = look.hulls.map(|by| Grouped::new(dossier, &self.bodies, by));
+            self.groups = look.areas.map(|by| Grouped::new(dossier, &self.bodies, by));
         }
         if new_scene {
             self.scene = Arc::new(self.compose(dossier, look, theme));
@@ -343,7 +343,7 @@ impl Stages {
         {
             let of = self.bodies.iter().zip(&groups.of).filter(|(b, _)| shown.contains(&b.entity));
             let of: Vec<u32> = of.map(|(_, group)| *group).collect();
-            set_hulls(&mut scene, &Groups { of: &of, names: &groups.names, colours: &groups.colours }, theme);
+            set_areas(&mut scene, &Groups { of: &of, names: &groups.names, colours: &groups.colours }, theme);
         }
         scene
     }

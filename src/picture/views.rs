@@ -32,7 +32,7 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
         measure: placing.by.and_then(measure::named).map(|m| m.name()),
     };
     look.tapered = view.tapered;
-    look.hulls = view.hulls.and_then(|word| chosen(Grouping::ALL, word));
+    look.areas = view.hulls.and_then(|word| chosen(Grouping::ALL, word));
     look.seed = placing.seed.map_or(1, u64::from);
     look.pins = placing.pins.iter().map(|p| (p.id.clone(), (p.x as f32, p.y as f32))).collect();
 }

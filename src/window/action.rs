@@ -147,7 +147,7 @@ pub enum Action {
     /// Choose something about the layout.
     SetOptions(Options),
     /// Lay areas behind groups, or take them away.
-    SetHulls(Option<Grouping>),
+    SetAreas(Option<Grouping>),
     /// Open a file.
     Open(PathBuf),
     /// Open a built-in example by name.
@@ -246,7 +246,7 @@ pub enum Command {
     ToggleRight,
     ToggleTimeline,
     Tapered,
-    NextHulls,
+    NextAreas,
     GraphOnly,
     AsOfNow,
     AsOfAll,
@@ -455,7 +455,7 @@ commands! {
         ToggleRight "Right panel" "Show or hide the right panel." [key("F8")];
         ToggleTimeline "As-of bar" "Show or hide the as-of bar." [key("F9")];
         Tapered "Tapered lines" "Draw lines wide at the start and narrow at the end, without arrowheads." [];
-        NextHulls "Next group areas" "Switch areas behind groups: by kind, country, community, or none." [shift("G")];
+        NextAreas "Next group areas" "Switch areas behind groups: by kind, country, community, or none." [shift("G")];
         GraphOnly "Graph only" "Hide everything but the graph, or show it again." [key("F11")];
         FrameTimes "Frame times" "Show or hide how long each frame takes to draw." [key("F12")];
         #[] ThemeSystem "System theme" "Follow the system’s light or dark setting." [];

@@ -342,7 +342,7 @@ impl Session {
             Action::Paste(text) => return self.paste(&text),
             Action::UseLayout(name) => self.change("change layout", |look| look.layout = name.to_owned()),
             Action::SetOptions(options) => self.change("layout", |look| look.options = options),
-            Action::SetHulls(by) => self.change("change group areas", |look| look.hulls = by),
+            Action::SetAreas(by) => self.change("change group areas", |look| look.areas = by),
             Action::Open(path) => return Effect::Open(path),
             Action::OpenExample(name) => return Effect::OpenExample(name),
             Action::FollowLink(link) => return Effect::FollowLink(link),
@@ -479,11 +479,11 @@ impl Session {
             Command::Shuffle => self.change("shuffle", |look| look.seed = look.seed.wrapping_add(1)),
             Command::LayOutAgain => self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1)),
             Command::Tapered => self.change("taper lines", |look| look.tapered = !look.tapered),
-            Command::NextHulls => {
+            Command::NextAreas => {
                 let all: Vec<Option<Grouping>> =
                     std::iter::once(None).chain(Grouping::ALL.iter().map(|(_, by)| Some(*by))).collect();
-                let now = all.iter().position(|by| *by == self.look.hulls).unwrap_or(0);
-                self.change("areas", |look| look.hulls = all[(now + 1) % all.len()]);
+                let now = all.iter().position(|by| *by == self.look.areas).unwrap_or(0);
+                self.change("areas", |look| look.areas = all[(now + 1) % all.len()]);
             }
             Command::AsOfAll => self.look.as_of = None,
             _ => return Effect::Run(command),

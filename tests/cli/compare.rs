@@ -148,7 +148,7 @@ fn a_difference_is_drawn_with_what_came_went_and_changed_marked() {
         std::fs::read(out).unwrap()
     };
     let svg = String::from_utf8(draw("changes.svg")).unwrap();
-    for words in ["What changed: Merge", "+ Come", "− Gone", "~ A", ">added<", ">removed<", ">changed<", ">as it was<"]
+    for words in ["What changed: Merge", "+ Come", "− Gone", "~ A", ">added<", ">removed<", ">changed<", ">unchanged<"]
     {
         assert!(svg.contains(words), "{words}");
     }

@@ -231,7 +231,7 @@ fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
 fn tapered_lines_say_by_their_width_where_they_run() {
     let tapered = draw_svg(&["--tapered"]);
     assert_eq!(tapered, draw_svg(&["--tapered"]));
-    assert!(tapered.contains("from the wide end to the narrow one"));
+    assert!(tapered.contains("direction: wide end to narrow end"));
     let svg = Document::parse(&tapered).unwrap();
     // Only what is planned or hoped for keeps its hollow arrowhead.
     for relation in of_class(&svg, "relation") {
@@ -298,8 +298,8 @@ fn areas_hold_their_group_and_are_told_in_the_legend() {
     let plain = draw_svg(&[]);
     assert!(!plain.contains("class=\"area\""));
     for by in ["kind", "country", "community"] {
-        let drawn = draw_svg(&["--hulls", by]);
-        assert_eq!(drawn, draw_svg(&["--hulls", by]), "{by}: the same bytes");
+        let drawn = draw_svg(&["--areas", by]);
+        assert_eq!(drawn, draw_svg(&["--hulls", by]), "{by}: the same bytes, under its former name too");
         let svg = Document::parse(&drawn).unwrap();
         let areas: Vec<Node<'_, '_>> = of_class(&svg, "area").collect();
         assert!(areas.len() >= 3, "{by}: {} areas", areas.len());
@@ -321,7 +321,7 @@ fn areas_hold_their_group_and_are_told_in_the_legend() {
     let ran = chancery(&["figure", &file.display().to_string(), "-o", &out, "--view", "v"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(std::fs::read_to_string(&out).unwrap().contains("<title>States</title>"));
-    let ran = chancery(&["figure", EXAMPLE, "-o", &out, "--hulls", "colour"]);
+    let ran = chancery(&["figure", EXAMPLE, "-o", &out, "--areas", "colour"]);
     assert_eq!(ran.status, 2);
     assert!(ran.err.contains("community"), "{}", ran.err);
 }

@@ -52,7 +52,7 @@ fn what_is_wrong_with_a_graph_is_told_with_its_place() {
     std::fs::write(&edges, "source,target,weight\na,b,1\na,c,much\n").unwrap();
     let ran = chancery(&["layout", edges.to_str().unwrap(), "-o", out.to_str().unwrap()]);
     assert_eq!(ran.status, 1);
-    assert!(ran.err.contains("edges.csv:3:1") && ran.err.contains("`much` is no weight"), "{}", ran.err);
+    assert!(ran.err.contains("edges.csv:3:1") && ran.err.contains("`much` is not a weight"), "{}", ran.err);
     assert!(!out.exists());
     let ran = chancery(&["layout", EXAMPLE, "-o", out.to_str().unwrap(), "--layout", "spiral"]);
     assert!(ran.status == 2 && ran.err.contains("organic"), "{}", ran.err);

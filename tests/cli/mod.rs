@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod edit;
 mod figure;
+mod golden;
 mod info;
 mod layout;
 mod readme;

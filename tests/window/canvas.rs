@@ -204,7 +204,7 @@ fn dragging_shows_at_once_where_the_node_is() {
 fn areas_go_behind_groups_by_key_and_come_off_again() {
     let mut window = open(&[]);
     let areas =
-        |window: &Window| -> Vec<String> { window.app().scene().hulls.iter().map(|hull| hull.name.clone()).collect() };
+        |window: &Window| -> Vec<String> { window.app().scene().areas.iter().map(|area| area.name.clone()).collect() };
     assert_eq!(areas(&window), [""; 0]);
     let mut seen = Vec::new();
     for _ in 0..3 {

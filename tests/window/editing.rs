@@ -387,7 +387,7 @@ fn the_history_leads_back_to_any_point() {
     assert_eq!(window.app().session().dossier().entity_count(), 1);
     window.click("Step: Add Myanmar");
     assert_eq!(window.app().session().dossier().entity_count(), 3);
-    window.click("Step: As it was opened");
+    window.click("Step: Opened");
     assert_eq!(window.app().session().dossier().entity_count(), 0);
 }
 
@@ -477,7 +477,7 @@ fn what_both_changed_is_asked_about() {
     until(&mut window, "it is asked", |w| w.harness.query_by_label_contains("In the file:").is_some());
     window.settle();
     assert_eq!(name_of(&window, "a").as_deref(), Some("Azure"), "what is on disk stands until one chooses");
-    window.click("Keep these");
+    window.click("Use these versions");
     assert_eq!(name_of(&window, "a").as_deref(), Some("Alpha"));
     window.key(Modifiers::COMMAND, Key::S);
     assert!(std::fs::read_to_string(&path).unwrap().contains("Alpha"));
@@ -690,14 +690,14 @@ fn an_entity_is_marked_as_unnamed_and_a_claim_says_what_it_is_about() {
     let mut window = with("malaysia");
     let malaysia = |w: &Window| w.app().session().dossier().entity_by_id("malaysia").unwrap().clone();
     window.click("Add to this record");
-    window.click("Mark: nobody named it");
+    window.click("Mark as unnamed");
     assert!(malaysia(&window).unnamed);
     window.click("Nobody named it");
     assert!(!malaysia(&window).unnamed);
     window.click("Edit claim 1");
-    window.click("About: the whole record");
+    window.click("About: the record as a whole");
     window.click("name");
-    window.harness.get_by_label("Looked up").focus();
+    window.harness.get_by_label("Accessed").focus();
     window.settle();
     window.type_text("2026-03-01");
     window.key(Modifiers::NONE, Key::Enter);

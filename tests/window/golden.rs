@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use chancery::picture::layout::Grouping;
 use chancery::window::bench::{Bench, picture};
 
+use crate::golden::{Picture, remake};
+
 fn bench(file: &str, theme: &str, scale: f32) -> Bench {
     Bench {
         file: PathBuf::from(file),
@@ -15,7 +17,7 @@ fn bench(file: &str, theme: &str, scale: f32) -> Bench {
         size: (560, 400),
         scale,
         window: false,
-        hulls: None,
+        areas: None,
         theme: theme.to_owned(),
         pictures: None,
     }
@@ -24,20 +26,12 @@ fn bench(file: &str, theme: &str, scale: f32) -> Bench {
 fn check(name: &str, bench: &Bench, zoom: f64, around: Option<&str>) {
     let drawn = picture(bench, zoom, around).expect("there is a graphics adapter");
     let path = Path::new("tests/figures").join(format!("{name}.png"));
-    if std::env::var_os("CHANCERY_GOLDEN").is_some() {
-        std::fs::create_dir_all("tests/figures").unwrap();
-        let mut encoder = png::Encoder::new(std::fs::File::create(&path).unwrap(), drawn.width, drawn.height);
-        encoder.set_color(png::ColorType::Rgba);
-        encoder.set_compression(png::Compression::High);
-        encoder.write_header().unwrap().write_image_data(&drawn.rgba).unwrap();
-        return;
+    if remake() {
+        return Picture { width: drawn.width, height: drawn.height, rgba: drawn.rgba }.write(&path);
     }
-    let file = std::fs::File::open(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let mut reader = png::Decoder::new(std::io::BufReader::new(file)).read_info().unwrap();
-    let mut kept = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut kept).unwrap();
-    assert_eq!((info.width, info.height), (drawn.width, drawn.height), "{name}");
-    let differences: Vec<u8> = kept.iter().zip(&drawn.rgba).map(|(a, b)| a.abs_diff(*b)).collect();
+    let kept = Picture::read(&path);
+    assert_eq!((kept.width, kept.height), (drawn.width, drawn.height), "{name}");
+    let differences: Vec<u8> = kept.rgba.iter().zip(&drawn.rgba).map(|(a, b)| a.abs_diff(*b)).collect();
     let mean = differences.iter().map(|d| f64::from(*d)).sum::<f64>() / differences.len() as f64;
     let far = differences.chunks(4).filter(|p| p.iter().any(|d| *d > 40)).count();
     let share = far as f64 / (differences.len() / 4) as f64;
@@ -53,7 +47,7 @@ fn the_example_looks_as_it_did() {
 
 #[test]
 fn areas_lie_behind_what_belongs_together() {
-    let by = |hulls, theme| Bench { hulls: Some(hulls), ..bench("example:asean-japan", theme, 1.0) };
+    let by = |areas, theme| Bench { areas: Some(areas), ..bench("example:asean-japan", theme, 1.0) };
     check("canvas-areas", &by(Grouping::Community, "light"), 1.0, None);
     check("canvas-areas-dark", &by(Grouping::Kind, "dark"), 1.0, None);
 }

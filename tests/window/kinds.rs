@@ -44,7 +44,7 @@ fn a_built_in_kind_is_changed_for_this_dossier_and_put_back() {
     window.key(KINDS, Key::K);
     // It opens on the kind of what is selected.
     window.click("Shape: star");
-    window.click("Colour: red, dangers");
+    window.click("Colour: red, threats");
     assert!(window.harness.query_by_label_contains("1 kind changes").is_some());
     window.click("Keep");
     let kind = window.app().session().dossier().vocabulary.entity_kind("state").unwrap().clone();
@@ -65,7 +65,7 @@ fn a_built_in_kind_is_changed_for_this_dossier_and_put_back() {
     assert_eq!(icon(&window), None);
     assert!(!text(&window).contains("icon"));
     window.key(KINDS, Key::K);
-    window.click("Back to the kind that is built in");
+    window.click("Reset to the built-in kind");
     window.key(Modifiers::COMMAND, Key::Enter);
     let kind = window.app().session().dossier().vocabulary.entity_kind("state").unwrap();
     assert_eq!(kind.shape, Shape::RoundedSquare);
@@ -107,7 +107,12 @@ fn an_entity_is_split_in_one_step() {
     window.click("Tokyo (alias)");
     window.click("is a partner of ASEAN");
     window.click("carries out Work plan, from October 2015 to 2017");
-    assert!(window.harness.query_by_label_contains("2 relations, 1 name and 0 claims go over.").is_some());
+    assert!(
+        window
+            .harness
+            .query_by_label_contains("2 relations, 1 name and 0 claims will move to the new entity.")
+            .is_some()
+    );
     window.click("Split");
     assert_eq!(window.selected(), ["tokyo"]);
     assert_eq!((degree(&window, "tokyo"), degree(&window, "japan")), (2, all - 2));

@@ -173,10 +173,10 @@ fn a_hostile_name_is_shown_with_stand_ins() {
 fn unknowns_are_explained_in_words() {
     for (id, words) in [
         ("media", "Unnamed: it is known to exist"),
-        ("jpan", "No record: a relation names the id “jpan”"),
+        ("jpan", "Missing entity: a relation uses the ID “jpan”"),
         ("post", "A post, not a person"),
-        ("committee", "Only asked for: nobody says that it came to be."),
-        ("media", "No source is given for this record."),
+        ("committee", "Only requested: no source says that it happened."),
+        ("media", "No source cited."),
     ] {
         Stage::with("Inspector", sample::session(), select(entity(id))).says(words);
     }
@@ -211,7 +211,7 @@ fn several_selected_things_tell_what_they_share() {
     });
     stage.says("2 entities selected");
     stage.says("1 organisation, 1 state");
-    assert!(stage.has("Tied to all of them, 1"));
+    assert!(stage.has("Common neighbours, 1"));
     stage.click("Cybercrime Dialogue");
     assert_eq!(stage.asked(), [Action::GoTo(entity("cyber"))]);
 }
@@ -319,7 +319,7 @@ fn a_search_that_finds_nothing_says_so() {
     stage.run();
     stage.harness.get_by_label("Search names").type_text("qqqqxyz");
     stage.run();
-    stage.says("No name is like “qqqqxyz”.");
+    stage.says("No names match “qqqqxyz”.");
 }
 
 #[test]
@@ -365,7 +365,7 @@ fn without_problems_that_is_said_and_no_badge_shown() {
     assert_eq!(panel.badge(Context { session: &session, theme }), Some(3));
     session.document.problems.clear();
     assert_eq!(panel.badge(Context { session: &session, theme }), None);
-    Stage::with("Problems", session, |_| {}).says("No problems: every record was read.");
+    Stage::with("Problems", session, |_| {}).says("No problems found.");
 }
 
 #[test]
@@ -382,7 +382,7 @@ fn the_as_of_bar_is_off_until_a_date_is_typed() {
     stage.run();
     assert_eq!(stage.session.borrow().as_of().map(|date| date.written().to_owned()).as_deref(), Some("2014-06"));
     assert_eq!(stage.harness.get_by_label("As-of date").value().as_deref(), Some("June 2014"));
-    stage.click("All: the whole record");
+    stage.click("All dates");
     assert_eq!(stage.session.borrow().as_of(), None);
 }
 
@@ -488,7 +488,7 @@ fn only_rows_in_view_are_laid_out() {
 
 #[test]
 fn the_inspector_says_whether_a_thing_was_there_at_the_as_of_date() {
-    for (date, words) in [("2013-12", "Not there"), ("2014-06", "There")] {
+    for (date, words) in [("2013-12", "Not present"), ("2014-06", "Present")] {
         let stage = Stage::with("Inspector", sample::session(), |session| {
             select(entity("cyber"))(session);
             let _ = session.perform(Action::SetAsOf(chancery::dossier::model::Date::parse(date).ok()));

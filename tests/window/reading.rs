@@ -82,7 +82,7 @@ fn the_text_stands_beside_the_graph_with_numbers_and_what_is_cited() {
     assert!(shows(&window, "P1: On 1 October"), "title and credit are not counted");
     assert!(shows(&window, "P4: The next meeting"));
     assert!(shows(&window, "2 of 7 sentences cited, 28 %"));
-    assert!(shows(&window, "1 claim names no place that is found here"));
+    assert!(shows(&window, "1 claim names a passage that was not found here"));
     window.key(Modifiers::NONE, Key::T);
     assert!(!shows(&window, "P1: On 1 October"), "the same key folds it away");
 }
@@ -94,7 +94,7 @@ fn a_passage_leads_to_its_record_and_a_record_to_its_passage() {
     let passage = in_row(&window, "P2: A joint watch", 20.0);
     window.pointer(passage, passage, Modifiers::NONE);
     assert_eq!(window.selected(), ["south--proposed--watch"]);
-    assert!(shows(&window, "P2.1 is cited by 1 record"));
+    assert!(shows(&window, "P2.1: cited by 1 record"));
     // Two records cite the first sentence; a second click goes on to the other.
     let passage = in_row(&window, "P1: On 1 October", 4.0);
     window.pointer(passage, passage, Modifiers::NONE);
@@ -137,7 +137,7 @@ fn by_keys_alone_a_sentence_is_cited_for_the_selected_record_in_one_step() {
     window.harness.event(egui::Event::Copy);
     window.settle();
     assert!(shows(&window, "Copied."));
-    assert!(shows(&window, "Chosen: P2.2, 4 words"));
+    assert!(shows(&window, "Selected: P2.2, 4 words"));
     window.key(Modifiers::SHIFT, Key::Q);
     assert_eq!(claims(&window, "watch"), [(Some("P2.2".into()), Some("Nothing came of it".into()))]);
     assert_eq!(window.app().session().undo_name(), Some("cite post P2.2"));
@@ -193,7 +193,7 @@ fn words_are_chosen_by_dragging_and_by_a_double_click() {
     let to = in_row(&window, "P4: The next", 60.0);
     window.pointer(from, to, Modifiers::NONE);
     assert!(chosen(&window).unwrap().contains("“We got none.” The ne"), "{:?}", chosen(&window));
-    assert!(shows(&window, "Chosen: P3.1-P4.1, "), "{:?}", chosen(&window));
+    assert!(shows(&window, "Selected: P3.1-P4.1, "), "{:?}", chosen(&window));
     window.key(Modifiers::NONE, Key::Escape);
     assert_eq!(chosen(&window), None);
 }
@@ -204,7 +204,7 @@ fn what_cannot_be_read_is_told_with_a_mend() {
     std::fs::remove_file(folder.path().join("article.txt")).unwrap();
     let mut window = open(folder.path(), &[]);
     assert!(shows(&window, "there is no file article.txt in the dossier's folder"));
-    window.click("Edit the source that is read");
+    window.click("Edit this source");
     assert!(window.harness.query_by_label("Text file").is_some());
     // A dossier without texts says how one is had.
     let mut window = Window::open();
@@ -289,5 +289,5 @@ fn a_text_that_is_dropped_becomes_a_source_to_read() {
     let outside = elsewhere.path().join("b.txt");
     std::fs::write(&outside, "No.").unwrap();
     drop_file(&mut window, &outside);
-    assert!(shows(&window, "Put the text into the dossier’s folder first; from there it can be a source."));
+    assert!(shows(&window, "Move this file into the dossier’s folder first, then drop it here."));
 }

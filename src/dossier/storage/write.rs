@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         let nowhere = folder.path().join("none/figure.svg");
-        assert!(write_atomic(&nowhere, b"x").unwrap_err().help.unwrap().contains("folder is not there"));
+        assert!(write_atomic(&nowhere, b"x").unwrap_err().help.unwrap().contains("folder does not exist"));
         assert!(write_atomic(folder.path(), b"x").unwrap_err().message.contains("is a folder"));
     }
 

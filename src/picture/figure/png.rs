@@ -14,7 +14,7 @@ use super::svg::HALO;
 use super::{Figure, Page};
 use crate::dossier::document::{THUMBNAIL_SIDE, Thumbnail};
 use crate::picture::lettering::{Face, TextBlock, outline};
-use crate::picture::scene::{BackItem, Detail, Hull, LineItem, NodeItem, taper};
+use crate::picture::scene::{BackItem, Detail, GroupArea, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::{Problem, codes};
 
@@ -61,10 +61,10 @@ struct Brush<'a> {
 
 impl Brush<'_> {
     fn draw(&mut self) {
-        for hull in &self.page.scene.hulls {
-            let path = self.placed.network * hull.path.clone();
-            self.fill(&path, hull.fill);
-            self.stroke(&path, hull.edge, Hull::EDGE * self.placed.scale.max(0.6), &[]);
+        for area in &self.page.scene.areas {
+            let path = self.placed.network * area.path.clone();
+            self.fill(&path, area.fill);
+            self.stroke(&path, area.edge, GroupArea::EDGE * self.placed.scale.max(0.6), &[]);
         }
         self.strokes(&self.page.scene.behind);
         for label in &self.page.scene.captions {

@@ -13,7 +13,7 @@ use super::place::{Placed, Sign, Text, place};
 use super::{Figure, Page};
 use crate::dossier::document::Thumbnail;
 use crate::picture::lettering::{Face, TextBlock};
-use crate::picture::scene::{BackItem, Detail, Hull, LineItem, NodeItem, taper};
+use crate::picture::scene::{BackItem, Detail, GroupArea, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::Problem;
 
@@ -121,7 +121,7 @@ impl Writer<'_> {
                 w.text(text, "");
             }
         });
-        if !self.page.scene.hulls.is_empty() {
+        if !self.page.scene.areas.is_empty() {
             self.group("areas", Self::areas);
         }
         if !self.page.scene.behind.is_empty() || !self.page.scene.captions.is_empty() {
@@ -181,16 +181,16 @@ impl Writer<'_> {
     }
 
     fn areas(&mut self) {
-        for hull in &self.page.scene.hulls {
-            let path = path_data(&(self.placed.network * hull.path.clone()));
-            let opacity = n(f64::from(hull.fill.a) / 255.0);
-            let width = n(Hull::EDGE * self.placed.scale.max(0.6));
-            let name = escaped(&hull.name);
+        for area in &self.page.scene.areas {
+            let path = path_data(&(self.placed.network * area.path.clone()));
+            let opacity = n(f64::from(area.fill.a) / 255.0);
+            let width = n(GroupArea::EDGE * self.placed.scale.max(0.6));
+            let name = escaped(&area.name);
             let _ = writeln!(
                 self.out,
                 "<g class=\"area\" data-name=\"{name}\"><title>{name}</title><path d=\"{path}\" fill=\"{}\" \
                  fill-opacity=\"{opacity}\" stroke=\"{}\" stroke-width=\"{width}\"/></g>",
-                hull.fill, hull.edge,
+                area.fill, area.edge,
             );
         }
     }

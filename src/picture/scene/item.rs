@@ -270,7 +270,7 @@ pub struct BackItem {
 
 /// The area of a group, behind everything.
 #[derive(Clone, Debug)]
-pub struct Hull {
+pub struct GroupArea {
     /// Its outline: one closed piece or several, and holes around what is not in the group, which run
     /// the other way round.
     pub(crate) path: BezPath,
@@ -282,7 +282,7 @@ pub struct Hull {
     pub name: String,
 }
 
-impl Hull {
+impl GroupArea {
     /// Width of outlines, in scene units.
     pub(crate) const EDGE: f64 = 1.0;
 }
@@ -291,7 +291,7 @@ impl Hull {
 #[derive(Clone, Debug, Default)]
 pub struct Scene {
     /// Areas of groups; drawn before all else.
-    pub hulls: Vec<Hull>,
+    pub areas: Vec<GroupArea>,
     /// Coasts, years, spans; drawn first.
     pub(crate) behind: Vec<BackItem>,
     /// Words that belong to what lies behind.

@@ -3,12 +3,12 @@
 //!
 //! Coordinates are scene units (1 unit is 1 pt at 100 %), x right, y down.
 
+mod areas;
 mod behind;
 pub(crate) mod bodies;
 mod build;
 pub mod changes;
 mod detail;
-mod hulls;
 pub(crate) mod icons;
 mod item;
 pub(crate) mod labels;
@@ -19,12 +19,12 @@ pub(crate) mod shapes;
 pub(crate) mod sides;
 pub(crate) mod taper;
 
+pub(crate) use areas::{Groups, set_areas};
 pub(crate) use behind::set_behind;
 pub(crate) use build::build;
 pub(crate) use changes::mark_changes;
 pub use detail::{Detail, LineItem, NodeItem, Tip, overlaps};
-pub(crate) use hulls::{Groups, set_hulls};
-pub use item::{BackItem, Course, Dash, Hull, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
+pub use item::{BackItem, Course, Dash, GroupArea, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
 
 #[cfg(test)]
 mod tests;

@@ -42,7 +42,7 @@ impl App {
                     Command::Overview => self.canvas.shows_map(),
                     Command::Table => !folded.table,
                     Command::Tapered => self.session.look.tapered,
-                    Command::NextHulls => self.session.look.hulls.is_some(),
+                    Command::NextAreas => self.session.look.areas.is_some(),
                     Command::ReadingPane => self.session.reading.open,
                     _ => false,
                 };

@@ -172,10 +172,10 @@ pub(crate) fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &
     if new != old {
         actions.push(Action::SetOptions(new));
     }
-    let mut hulls = session.look.hulls;
-    choice(ui, "Areas", &mut hulls, &areas());
-    if hulls != session.look.hulls {
-        actions.push(Action::SetHulls(hulls));
+    let mut chosen = session.look.areas;
+    choice(ui, "Areas", &mut chosen, &areas());
+    if chosen != session.look.areas {
+        actions.push(Action::SetAreas(chosen));
     }
     ui.separator();
 }
@@ -209,8 +209,8 @@ pub(crate) fn choices(session: &Session) -> Vec<(String, Action)> {
     for measure in MEASURES {
         add(Choice::Measure, "rings by", measure.name(), Options { measure: Some(measure.name()), ..now });
     }
-    let areas = areas().into_iter().filter(|(_, by)| *by != session.look.hulls);
-    out.extend(areas.map(|(word, by)| (format!("Areas: {word}"), Action::SetHulls(by))));
+    let areas = areas().into_iter().filter(|(_, by)| *by != session.look.areas);
+    out.extend(areas.map(|(word, by)| (format!("Areas: {word}"), Action::SetAreas(by))));
     out
 }
 

@@ -64,8 +64,8 @@ pub(crate) fn show(
 fn entries(ui: &mut Ui, menu: Menu, session: &Session, ticked: Ticked<'_>, actions: &mut Vec<Action>) {
     // What the list of layouts offers to choose already is not listed again.
     let offered = |command: Command| {
-        use Command::{GroupsTogether, NextDirection, NextEffort, NextGrouping, NextHulls, NextMeasure, NextStyle};
-        [NextHulls, NextEffort, NextStyle, NextDirection, NextGrouping, NextMeasure, GroupsTogether].contains(&command)
+        use Command::{GroupsTogether, NextAreas, NextDirection, NextEffort, NextGrouping, NextMeasure, NextStyle};
+        [NextAreas, NextEffort, NextStyle, NextDirection, NextGrouping, NextMeasure, GroupsTogether].contains(&command)
     };
     for info in COMMANDS.iter().filter(|c| c.menu == menu && !offered(c.command)) {
         if info.starts_group {

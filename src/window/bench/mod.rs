@@ -54,7 +54,7 @@ pub struct Bench {
     /// `light` or `dark`.
     pub theme: String,
     /// Areas behind these groups.
-    pub hulls: Option<Grouping>,
+    pub areas: Option<Grouping>,
     /// A folder for pictures.
     pub pictures: Option<PathBuf>,
 }
@@ -77,7 +77,7 @@ fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<PackedScene>
         return Err(format!("{} holds nothing to draw. {why}", bench.file.display()));
     }
     let mut session = Session::new(document);
-    session.look.hulls = bench.hulls;
+    session.look.areas = bench.areas;
     if let Some(path) = &bench.positions {
         // Everything is pinned, so that the layout has nothing to do.
         session.look.layout = "grid".to_owned();

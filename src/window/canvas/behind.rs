@@ -10,7 +10,7 @@ use lyon_tessellation::{BuffersBuilder, FillOptions, FillRule, FillTessellator, 
 
 use super::gpu::frame::Backdrop;
 use super::packed_scene::{half, rgba};
-use crate::picture::scene::{Hull, Scene};
+use crate::picture::scene::{GroupArea, Scene};
 use crate::picture::theme::Colour;
 
 /// How far a flattened curve may stray, in scene units.
@@ -22,10 +22,10 @@ pub(crate) fn backdrop(scene: &Scene) -> Backdrop {
     let mut out = Backdrop { id: NEXT.fetch_add(1, Ordering::Relaxed), ..Backdrop::default() };
     // Outlines of a large network are as coarse as it is large.
     let tolerance = TOLERANCE.max(scene.bounds.width().max(scene.bounds.height()) / 20_000.0);
-    for hull in &scene.hulls {
-        let rings = rings(&hull.path, tolerance);
-        fill(&mut out, &rings, hull.fill);
-        strokes(&mut out, &rings, hull.edge, Hull::EDGE);
+    for area in &scene.areas {
+        let rings = rings(&area.path, tolerance);
+        fill(&mut out, &rings, area.fill);
+        strokes(&mut out, &rings, area.edge, GroupArea::EDGE);
     }
     for item in &scene.behind {
         strokes(&mut out, &rings(&item.path, TOLERANCE), item.colour, item.width);

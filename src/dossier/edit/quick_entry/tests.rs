@@ -97,7 +97,7 @@ fn sources_are_cited_anew_or_again() {
 #[test]
 fn what_is_wrong_is_told_at_its_place() {
     for (line, column, says) in [
-        ("", 0, "who does what"),
+        ("", 0, "write a relation"),
         ("Japan -> hosts", 8, "an arrow leads"),
         ("Japan -> hots -> X", 9, "did you mean “hosts”"),
         ("Japan -> hosts -> X @Oct 2015", 20, "no date"),

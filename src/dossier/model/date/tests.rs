@@ -219,7 +219,7 @@ fn the_culprit_is_pointed_at() {
         ("[2015,2016-99]", "99", "month 99: months go from 01 to 12"),
         ("Y999999", "Y999999", "years go up to 200000 on either side of 0"),
         ("2015-10T09:30", "T09:30", "a time goes with a whole date that carries no mark"),
-        ("2015-10-01T25:00", "25:00", "this is no time of day"),
+        ("2015-10-01T25:00", "25:00", "this is not a time of day"),
     ] {
         let error = Date::parse(text).expect_err(text);
         assert_eq!(error.message, message, "{text}");

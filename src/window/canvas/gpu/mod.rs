@@ -171,7 +171,7 @@ impl Gpu {
             self.letters = frame.letters.id;
         }
         if self.backdrop != frame.backdrop.id {
-            sent += b.hulls.send(device, queue, &frame.backdrop.areas, None);
+            sent += b.areas.send(device, queue, &frame.backdrop.areas, None);
             sent += b.behind_places.send(device, queue, &frame.backdrop.line_places, None);
             sent += b.behind_styles.send(device, queue, &frame.backdrop.line_styles, None);
             self.backdrop = frame.backdrop.id;
@@ -233,9 +233,9 @@ impl Gpu {
         // Behind everything.
         let backdrop = &frame.backdrop;
         if !backdrop.areas.is_empty() {
-            pass.set_pipeline(&p.hulls);
+            pass.set_pipeline(&p.areas);
             uniform(pass, Stage::Behind);
-            pass.set_vertex_buffer(0, b.hulls.slice());
+            pass.set_vertex_buffer(0, b.areas.slice());
             pass.draw(0..3, 0..backdrop.areas.len() as u32);
             sent.calls += 1;
         }

@@ -24,7 +24,7 @@ pub(crate) struct Pipelines {
     pub(crate) nodes: wgpu::RenderPipeline,
     pub(crate) portraits: wgpu::RenderPipeline,
     pub(crate) tiles: wgpu::RenderPipeline,
-    pub(crate) hulls: wgpu::RenderPipeline,
+    pub(crate) areas: wgpu::RenderPipeline,
     pub(crate) halos: wgpu::RenderPipeline,
     pub(crate) letters: wgpu::RenderPipeline,
     /// Tables of distances of all shapes, then of icons.
@@ -163,16 +163,16 @@ impl Pipelines {
         let tile = [attribute(Float32x4, 0, 0), attribute(Float32x4, 16, 1), attribute(Uint32x2, 32, 2)];
         let tile_buffers = [instances::<[u32; 10]>(&tile)];
         let tiles = pipeline("tiles", &pictured, &tile_module, ("vertex", "fragment"), &tile_buffers, strip);
-        let hull_module = module("hulls", include_str!("hulls.wgsl"));
+        let area_module = module("areas", include_str!("areas.wgsl"));
         let triangle = [
             attribute(Float32x2, 0, 0),
             attribute(Float32x2, 8, 1),
             attribute(Float32x2, 16, 2),
             attribute(Unorm8x4, 24, 3),
         ];
-        let hull_buffers = [instances::<Triangle>(&triangle)];
+        let area_buffers = [instances::<Triangle>(&triangle)];
         let three = wgpu::PrimitiveTopology::TriangleList;
-        let hulls = pipeline("hulls", &plain, &hull_module, ("vertex", "fragment"), &hull_buffers, three);
+        let areas = pipeline("areas", &plain, &area_module, ("vertex", "fragment"), &area_buffers, three);
         let text_module = module("text", include_str!("text.wgsl"));
         let letter = [
             attribute(Float32x2, 0, 0),
@@ -195,7 +195,7 @@ impl Pipelines {
             nodes,
             portraits,
             tiles,
-            hulls,
+            areas,
             halos,
             letters,
             shapes,
@@ -351,7 +351,7 @@ pub(crate) struct Buffers {
     pub(crate) bright_node_styles: Store<NodeStyle>,
     pub(crate) bright_line_places: Store<LinePlace>,
     pub(crate) bright_line_styles: Store<LineStyle>,
-    pub(crate) hulls: Store<Triangle>,
+    pub(crate) areas: Store<Triangle>,
     pub(crate) behind_places: Store<LinePlace>,
     pub(crate) behind_styles: Store<LineStyle>,
     pub(crate) tiles: Store<[u32; 10]>,
@@ -398,7 +398,7 @@ impl Buffers {
             bright_node_styles: Store::new(device),
             bright_line_places: Store::new(device),
             bright_line_styles: Store::new(device),
-            hulls: Store::new(device),
+            areas: Store::new(device),
             behind_places: Store::new(device),
             behind_styles: Store::new(device),
             tiles: Store::new(device),

@@ -301,7 +301,7 @@ mod tests {
         entity.unnamed = true;
         entity.status = Status::Requested;
         let text = remarks(&entity).join("\n");
-        for part in ["Unnamed:", "not a person", "Only asked for"] {
+        for part in ["Unnamed:", "not a person", "Only requested"] {
             assert!(text.contains(part), "{part} in {text}");
         }
         assert!(remarks(&Entity::new("japan", "state", "Japan")).is_empty());

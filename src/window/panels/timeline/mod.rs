@@ -329,8 +329,8 @@ mod tests {
     fn a_bar_says_what_begins_in_it() {
         let day = |y, m, d| Day::from_ymd(y, m, d).unwrap();
         let bin = Bin { start: day(2014, 1, 1), end: day(2014, 12, 31), actual: 1, planned: 2 };
-        assert_eq!(bin_words(&bin), "2014: 1 begins, 2 only planned or hoped for");
+        assert_eq!(bin_words(&bin), "2014: 1 starts, 2 planned, requested or hoped for");
         let bin = Bin { start: day(2014, 5, 1), end: day(2014, 5, 31), actual: 3, planned: 0 };
-        assert_eq!(bin_words(&bin), "May 2014: 3 begin");
+        assert_eq!(bin_words(&bin), "May 2014: 3 start");
     }
 }

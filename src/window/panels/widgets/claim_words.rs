@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(says(Basis::Stated), "Stated by the author");
         let reported = Basis::Reported { by: "nur".into(), to: Some("media".into()) };
         assert_eq!(says(reported), "Reported: according to Nur Jazlan Mohamed, to media");
-        assert_eq!(says(Basis::Inferred { how: "by the year".into() }), "Inferred by us: by the year");
+        assert_eq!(says(Basis::Inferred { how: "by the year".into() }), "Inferred: by the year");
         assert_eq!(says(Basis::Judgement { by: None }), "Judgement of the author");
         assert_eq!(says(Basis::Judgement { by: Some("nur".into()) }), "Judgement of Nur Jazlan Mohamed");
     }

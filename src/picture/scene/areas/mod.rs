@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use self::names::Room;
 use self::outline::{Spot, lands, outline, usual_distance};
 use super::detail::Detail;
-use super::item::{Hull, Label, LegendEntry, Scene};
+use super::item::{GroupArea, Label, LegendEntry, Scene};
 use crate::picture::layout::NO_GROUP;
 use crate::picture::theme::{Colour, Theme};
 
@@ -42,7 +42,7 @@ pub(crate) struct Groups<'a> {
 }
 
 /// Lays areas behind the groups of a scene.
-pub(crate) fn set_hulls(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
+pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
     for group in groups.of.iter().filter(|g| **g != NO_GROUP) {
         *sizes.entry(*group).or_default() += 1;
@@ -72,7 +72,7 @@ pub(crate) fn set_hulls(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     let share = |of: (f32, f32)| if theme.is_dark { of.1 } else { of.0 };
     let mut captions = Vec::new();
     let mut listed = Vec::new();
-    let mut hulls: Vec<Hull> = Vec::new();
+    let mut areas: Vec<GroupArea> = Vec::new();
     for (number, (&group, path)) in chosen.iter().zip(paths).enumerate() {
         if path.is_empty() {
             continue;
@@ -87,14 +87,14 @@ pub(crate) fn set_hulls(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
             }
             listed.push(LegendEntry::Area { fill, edge, word: name.clone() });
         }
-        hulls.push(Hull { path, fill, edge, name });
+        areas.push(GroupArea { path, fill, edge, name });
     }
-    let boxes = hulls.iter().map(|h| h.path.bounding_box()).chain(captions.iter().map(Label::bounds));
+    let boxes = areas.iter().map(|h| h.path.bounding_box()).chain(captions.iter().map(Label::bounds));
     scene.bounds = boxes.fold(scene.bounds, |all, one| all.union(one));
     // What stands behind is told after the kinds and before the lines.
     let place = scene.legend.iter().position(|e| !matches!(e, LegendEntry::Kind { .. })).unwrap_or(scene.legend.len());
     scene.legend.splice(place..place, listed.into_iter().take(LISTED));
-    scene.hulls = hulls;
+    scene.areas = areas;
     scene.captions.extend(captions);
 }
 

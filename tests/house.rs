@@ -71,7 +71,6 @@ const CIRCLES: &[&[&str]] = &[
         "src/dossier/ron_text/read/record.rs",
         "src/dossier/ron_text/read/relation.rs",
     ],
-    &["src/dossier/storage/journal/leftover.rs", "src/dossier/storage/journal/mod.rs", "src/dossier/storage/save.rs"],
     &["src/picture/layout/overlap.rs", "src/picture/layout/prism.rs"],
     &["src/picture/layout_cache.rs", "src/picture/stages.rs"],
     &["src/picture/lettering/chars.rs", "src/picture/lettering/faces.rs"],

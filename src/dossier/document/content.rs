@@ -78,8 +78,12 @@ pub(super) fn record_text<'t>(dossier: &Dossier, texts: &'t [TextFile], list: Li
 
 /// Texts put together, of files of which it does not matter where they are.
 pub(super) fn contents(texts: &[TextFile]) -> Vec<FileContent> {
-    let content =
-        |(number, file): (usize, &TextFile)| FileContent { number, path: None, name: file.path.clone(), text: file.print() };
+    let content = |(number, file): (usize, &TextFile)| FileContent {
+        number,
+        path: None,
+        name: file.path.clone(),
+        text: file.print(),
+    };
     texts.iter().enumerate().map(content).collect()
 }
 

@@ -9,9 +9,7 @@ use super::checking::ContentCheck;
 use super::{Document, Snapshot, open_texts};
 use crate::dossier::model::Dossier;
 use crate::dossier::ron_text::{self, TextFile};
-use crate::dossier::storage::{
-    Expected, FileToSave, Fingerprint, Journal, Refusal, SaveError, Saved, Saving, Storage,
-};
+use crate::dossier::storage::{Expected, FileToSave, Fingerprint, Journal, Refusal, SaveError, Saved, Saving, Storage};
 
 /// A save of the present revision, to be run on any thread.
 #[derive(Debug)]

@@ -222,7 +222,10 @@ impl Copies {
             Some(at) => at,
             None => {
                 let from = nearest(false).expect("a copy is kept for each snapshot that nobody has looked at");
-                list.push(Copy { revision: list[from].revision, dossier: Arc::new(Dossier::clone(&list[from].dossier)) });
+                list.push(Copy {
+                    revision: list[from].revision,
+                    dossier: Arc::new(Dossier::clone(&list[from].dossier)),
+                });
                 list.len() - 1
             }
         };

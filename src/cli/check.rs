@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document;
+use crate::picture::pictures::Pictures;
 use crate::problem::{Problem, Severity, codes, printable};
 
 pub(super) struct Check;
@@ -51,7 +52,8 @@ impl Command for Check {
             let mut document = document::open(path);
             let texts = document.text_problems();
             document.problems.extend(texts);
-            document.load_pictures();
+            let (_, undrawn) = Pictures::of_document(&document);
+            document.problems.extend(undrawn);
             let name = path.display().to_string();
             let (entities, relations) = (document.dossier.entity_count(), document.dossier.relation_count());
             summaries.push(format!(

@@ -1,6 +1,7 @@
 //! `chancery figure`: draws a dossier into a file, without a display.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
@@ -14,6 +15,7 @@ use crate::explore::query::filter::Shown;
 use crate::explore::query::search::Index;
 use crate::picture::figure::{self, FIGURES, Page, PageText};
 use crate::picture::layout::LAYOUTS;
+use crate::picture::pictures::Pictures;
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, ViewSettings};
 use crate::picture::theme::Theme;
@@ -105,7 +107,7 @@ impl Command for Figure {
         let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
         let kind = kind_of(&out)?;
         let path = arguments::file_of(matches);
-        let mut document = document::open(&path);
+        let document = document::open(&path);
         let errors: Vec<String> =
             document.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| p.to_text() + "\n").collect();
         if !errors.is_empty() && !matches.get_flag("despite-errors") {
@@ -116,9 +118,9 @@ impl Command for Figure {
                 errors.join("\n").trim_end()
             )));
         }
-        let read = document.problems.len();
-        document.load_pictures();
-        document.problems[read..].iter().for_each(|problem| console.note(&problem.to_text()));
+        let (pictures, undrawn) = Pictures::of_document(&document);
+        let pictures = Arc::new(pictures);
+        undrawn.iter().for_each(|problem| console.note(&problem.to_text()));
         let dossier = &document.dossier;
         let theme = matches.get_one::<String>("theme").and_then(|name| Theme::named(name)).unwrap_or(&Theme::PRINT);
         let view = view_of(matches, dossier)?;
@@ -133,8 +135,7 @@ impl Command for Figure {
             let (page, scene, shown) = fitted(page, grows, theme, |page| {
                 look.aspect = page.aspect();
                 // Nobody holds this progress, so that nobody can cancel it.
-                let (scene, shown) =
-                    stages::draw_with(dossier, &document.pictures, &look, theme, &Progress::new()).ok()?;
+                let (scene, shown) = stages::draw_with(dossier, &pictures, &look, theme, &Progress::new()).ok()?;
                 let text = figure::words(dossier, &look, &shown, title, subtitle);
                 Some((scene, shown, text))
             })?;

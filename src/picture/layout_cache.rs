@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::dossier::model::EntityId;
 use crate::picture::layout::{Backdrop, Options};
-use crate::picture::stages::ViewSettings;
+use crate::picture::views::ViewSettings;
 
 /// Limit on cached positions; the latest layout always stays.
 const POSITIONS: usize = 1_000_000;

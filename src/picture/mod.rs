@@ -7,6 +7,7 @@ pub mod layout;
 pub(crate) mod layout_cache;
 pub(crate) mod layout_input;
 pub(crate) mod lettering;
+pub mod pictures;
 pub mod scene;
 pub mod stages;
 pub mod theme;

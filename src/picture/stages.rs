@@ -6,63 +6,18 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::dossier::document::Pictures;
-use crate::dossier::model::{Date, Dossier, EntityId, NodeIndex};
-use crate::explore::query::filter::{Filter, Shown};
+use crate::dossier::model::{Dossier, EntityId, NodeIndex};
+use crate::explore::query::filter::Shown;
 use crate::explore::query::presence::Presences;
 use crate::picture::layout::{self, Grouping, Input};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
+use crate::picture::pictures::Pictures;
 use crate::picture::scene::bodies::{Body, bodies};
 use crate::picture::scene::{Groups, Scene, build, set_areas, set_behind};
 use crate::picture::theme::{Colour, Theme};
+pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
-
-/// View settings: all that sets the picture, except the dossier.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ViewSettings {
-    /// What is left out.
-    pub filter: Filter,
-    /// As-of date; `None` shows the whole record.
-    pub as_of: Option<Date>,
-    /// Nodes put somewhere by hand, in scene units.
-    pub pins: BTreeMap<EntityId, (f32, f32)>,
-    /// Name of the layout; one that is not known is the default.
-    pub layout: String,
-    /// What is chosen about the layout.
-    pub options: layout::Options,
-    /// Seed of the layout.
-    pub seed: u64,
-    /// Incremented to force a full relayout, ignoring earlier positions.
-    pub afresh: u32,
-    /// Wanted width divided by height.
-    pub aspect: f32,
-    /// Lines that run one way taper, instead of having arrowheads.
-    pub tapered: bool,
-    /// What has an area of its own behind it: entities of a kind, or other groups.
-    pub areas: Option<Grouping>,
-    /// Place only what is shown, afresh (figures), instead of everything once (window).
-    pub compose: bool,
-}
-
-impl Default for ViewSettings {
-    /// The whole record, placed as usual, in the shape of a window.
-    fn default() -> Self {
-        ViewSettings {
-            filter: Filter::default(),
-            as_of: None,
-            pins: BTreeMap::new(),
-            layout: layout::LAYOUTS[0].name().to_owned(),
-            options: layout::Options::default(),
-            seed: 1,
-            afresh: 0,
-            aspect: 1.25,
-            tapered: false,
-            areas: None,
-            compose: false,
-        }
-    }
-}
 
 /// How often each stage has run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,14 +1,60 @@
-//! From a recorded view to a way of looking: the words of the format become choices. Window and
-//! command line both look through here, so that a view is the same picture in both.
+//! View settings, and how a view that is recorded in a dossier becomes them: the words of the format
+//! become choices. Window and command line both look through here, so that a view is the same picture
+//! in both.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::model::View;
+use crate::dossier::model::{Date, EntityId, View};
 use crate::explore::measure;
 use crate::explore::query::filter::Filter;
 use crate::picture::layout::options::chosen;
 use crate::picture::layout::{self, Direction, Effort, Grouping, LAYOUTS, Options, Style};
-use crate::picture::stages::ViewSettings;
+
+/// View settings: all that sets the picture, except the dossier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ViewSettings {
+    /// What is left out.
+    pub filter: Filter,
+    /// As-of date; `None` shows the whole record.
+    pub as_of: Option<Date>,
+    /// Nodes put somewhere by hand, in scene units.
+    pub pins: BTreeMap<EntityId, (f32, f32)>,
+    /// Name of the layout; one that is not known is the default.
+    pub layout: String,
+    /// What is chosen about the layout.
+    pub options: layout::Options,
+    /// Seed of the layout.
+    pub seed: u64,
+    /// Incremented to force a full relayout, ignoring earlier positions.
+    pub afresh: u32,
+    /// Wanted width divided by height.
+    pub aspect: f32,
+    /// Lines that run one way taper, instead of having arrowheads.
+    pub tapered: bool,
+    /// What has an area of its own behind it: entities of a kind, or other groups.
+    pub areas: Option<Grouping>,
+    /// Place only what is shown, afresh (figures), instead of everything once (window).
+    pub compose: bool,
+}
+
+impl Default for ViewSettings {
+    /// The whole record, placed as usual, in the shape of a window.
+    fn default() -> Self {
+        ViewSettings {
+            filter: Filter::default(),
+            as_of: None,
+            pins: BTreeMap::new(),
+            layout: layout::LAYOUTS[0].name().to_owned(),
+            options: layout::Options::default(),
+            seed: 1,
+            afresh: 0,
+            aspect: 1.25,
+            tapered: false,
+            areas: None,
+            compose: false,
+        }
+    }
+}
 
 /// Makes `look` what a view says. A view decides everything about the picture but its shape: what it
 /// leaves out takes its default value.

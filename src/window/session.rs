@@ -22,6 +22,7 @@ use crate::explore::measure::MEASURES;
 use crate::explore::query::filter::Filter;
 use crate::explore::query::search;
 use crate::picture::layout::{Direction, Effort, Grouping, LAYOUTS, Style};
+use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
 use crate::picture::views;
 use crate::problem::Subject;
@@ -57,6 +58,8 @@ pub enum Effect {
 pub struct Session {
     /// What is open.
     pub document: Document,
+    /// Pictures of its entities; none before they are read.
+    pub pictures: Arc<Pictures>,
     /// Grows with each document that is opened or read again and with each change; stages keep
     /// their results by it.
     pub(crate) revision: u64,
@@ -96,6 +99,7 @@ impl Session {
     pub fn new(document: Document) -> Self {
         Session {
             document,
+            pictures: Arc::default(),
             revision: 1,
             opened: 1,
             search: OnceLock::new(),
@@ -120,11 +124,7 @@ impl Session {
 
     /// Puts another document in place of this one. With `keep_view` (the same file read again)
     /// whatever still exists stays selected, hidden and pinned.
-    pub(crate) fn replace_document(&mut self, mut document: Document, keep_view: bool) {
-        if keep_view {
-            // Until they are read again.
-            document.pictures = Arc::clone(&self.document.pictures);
-        }
+    pub(crate) fn replace_document(&mut self, document: Document, keep_view: bool) {
         let (revision, opened) = (self.revision + 1, self.opened + 1);
         let old = std::mem::replace(self, Session::new(document));
         self.revision = revision;
@@ -134,6 +134,8 @@ impl Session {
         self.attention = old.attention + 1;
         if keep_view {
             self.look = old.look;
+            // Until they are read again.
+            self.pictures = old.pictures;
             self.steps = old.steps.without_data();
             self.last_cited = old.last_cited;
             self.last_kind = old.last_kind;

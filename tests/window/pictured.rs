@@ -27,7 +27,7 @@ fn open(folder: &Path) -> Window {
 }
 
 fn has(window: &Window, id: &str) -> bool {
-    window.app().session().document.pictures.of(id).is_some()
+    window.app().session().pictures.of(id).is_some()
 }
 
 fn told(window: &Window) -> Vec<String> {
@@ -85,7 +85,7 @@ fn pictures_are_there_when_a_dossier_has_opened_and_what_is_missing_is_told() {
 fn a_file_that_is_changed_outside_is_read_again_with_its_pictures() {
     let folder = folder();
     let mut window = open(folder.path());
-    let before = std::sync::Arc::clone(window.app().session().document.pictures.of("north").unwrap());
+    let before = std::sync::Arc::clone(window.app().session().pictures.of("north").unwrap());
     let main = folder.path().join("harbour.ron");
     let text = std::fs::read_to_string(&main).unwrap();
     std::fs::write(
@@ -97,6 +97,6 @@ fn a_file_that_is_changed_outside_is_read_again_with_its_pictures() {
     window.harness.state_mut().perform(&ctx, Action::Run(Command::Reload));
     window.settle();
     assert!(has(&window, "south"));
-    let after = window.app().session().document.pictures.of("north").unwrap();
+    let after = window.app().session().pictures.of("north").unwrap();
     assert!(std::sync::Arc::ptr_eq(&before, after), "what is the same is not read again");
 }

@@ -6,13 +6,12 @@ mod content;
 mod editing;
 mod examples;
 mod merging;
-mod pictures;
+mod picture_files;
 mod rereading;
 mod saving;
 mod snapshot;
 mod step;
 mod texts;
-mod thumbnail;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
@@ -29,14 +28,13 @@ use crate::problem::{Place, Problem, codes};
 pub use content::FileContent;
 pub(crate) use editing::Edit;
 pub use examples::{EXAMPLES, Example};
-pub(crate) use pictures::{Missing, Pictures, WayToPictures};
+pub(crate) use picture_files::{MissingPicture, PictureFiles};
 pub(crate) use rereading::Reread;
 pub(crate) use saving::Save;
 use snapshot::Readers;
 pub use snapshot::Snapshot;
 use step::Step;
 pub(crate) use texts::WayToText;
-pub(crate) use thumbnail::{LEVELS as THUMBNAIL_LEVELS, SIDE as THUMBNAIL_SIDE, Thumbnail};
 
 /// What stands before the name of a built-in example where a file is asked for.
 pub(crate) const EXAMPLE_PREFIX: &str = "example:";
@@ -53,8 +51,6 @@ pub struct Document {
     pub problems: Vec<Problem>,
     /// It may not be saved over: syntax errors or a newer format.
     pub read_only: bool,
-    /// Pictures of its entities; none before they are loaded.
-    pub pictures: Arc<Pictures>,
     /// The texts of its files, in the order of [`Dossier::files`]; none where it is read-only.
     texts: Vec<TextFile>,
     /// Ids of records that stand twice in the texts: the first cannot be given up, or a save would
@@ -173,7 +169,7 @@ impl Document {
 
     /// A snapshot of what it is now, for other threads.
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.readers.snapshot(&self.dossier, self.revision, &self.pictures)
+        self.readers.snapshot(&self.dossier, self.revision)
     }
 
     /// Makes the copy that other threads will read, which takes as long as copying what points to the
@@ -207,7 +203,6 @@ fn document(path: Option<PathBuf>, reading: Reading) -> Document {
         dossier,
         problems,
         read_only,
-        pictures: Arc::default(),
         texts,
         shadowed,
         history: History::default(),

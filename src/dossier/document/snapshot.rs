@@ -9,16 +9,14 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::pictures::Pictures;
 use super::step::Step;
 use crate::dossier::model::Dossier;
 
-/// One revision of a dossier with its pictures. Making one costs nothing; the first look at its
+/// One revision of a dossier. Making one costs nothing; the first look at its
 /// dossier may take as long as copying it, and is for a thread that may wait.
 #[derive(Debug)]
 pub struct Snapshot {
     revision: u64,
-    pictures: Arc<Pictures>,
     copies: Arc<Copies>,
     dossier: OnceLock<Arc<Dossier>>,
 }
@@ -33,11 +31,6 @@ impl Snapshot {
     /// be trusted.
     fn is_sound(&self) -> bool {
         self.dossier.get().is_some() || !self.copies.list.is_poisoned()
-    }
-
-    /// The pictures of its entities that were loaded by then.
-    pub(crate) fn pictures(&self) -> &Arc<Pictures> {
-        &self.pictures
     }
 }
 
@@ -90,15 +83,14 @@ impl Readers {
     }
 
     /// A snapshot of the present revision.
-    pub(super) fn snapshot(&self, dossier: &Dossier, revision: u64, pictures: &Arc<Pictures>) -> Arc<Snapshot> {
+    pub(super) fn snapshot(&self, dossier: &Dossier, revision: u64) -> Arc<Snapshot> {
         let mut kept = self.kept();
-        let same = |latest: &&Arc<Snapshot>| latest.is_sound() && Arc::ptr_eq(&latest.pictures, pictures);
-        if let Some(latest) = kept.latest.as_ref().filter(same) {
+        if let Some(latest) = kept.latest.as_ref().filter(|latest| latest.is_sound()) {
             return Arc::clone(latest);
         }
         let copies = kept.copies(dossier, revision);
         copies.log().want(revision);
-        let snapshot = Snapshot { revision, pictures: Arc::clone(pictures), copies, dossier: OnceLock::new() };
+        let snapshot = Snapshot { revision, copies, dossier: OnceLock::new() };
         Arc::clone(kept.latest.insert(Arc::new(snapshot)))
     }
 

@@ -12,8 +12,8 @@ use tiny_skia::{
 use super::place::{Placed, Sign, place};
 use super::svg::HALO;
 use super::{Figure, Page};
-use crate::dossier::document::{THUMBNAIL_SIDE, Thumbnail};
 use crate::picture::lettering::{Face, TextBlock, outline};
+use crate::picture::pictures::{THUMBNAIL_SIDE, Thumbnail};
 use crate::picture::scene::{BackItem, Detail, GroupArea, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 use crate::problem::{Problem, codes};

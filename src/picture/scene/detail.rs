@@ -12,9 +12,9 @@ use super::item::{Dash, Label, Scene};
 use super::labels::at_side;
 use super::lines::{Standing, curve};
 use super::paint::RIM;
-use crate::dossier::document::Thumbnail;
 use crate::dossier::model::Shape;
 use crate::explore::query::presence::Presence;
+use crate::picture::pictures::Thumbnail;
 use crate::picture::theme::Colour;
 
 /// A node with all that is drawn of it.

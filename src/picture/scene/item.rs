@@ -8,10 +8,10 @@ use kurbo::{BezPath, Point, Rect};
 use super::icons::IconNumber;
 use super::sides::Side;
 use crate::dossier::compare::Mark;
-use crate::dossier::document::Pictures;
 use crate::dossier::model::{EdgeIndex, NodeIndex, Shape};
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
+use crate::picture::pictures::Pictures;
 use crate::picture::theme::Colour;
 use crate::problem::printable;
 

@@ -11,6 +11,7 @@ use super::tasks::{TaskResult, Tasks};
 use crate::dossier::document::Snapshot;
 use crate::dossier::storage;
 use crate::picture::figure::{self, FIGURES, Page, network_aspect, words};
+use crate::picture::pictures::Pictures;
 use crate::picture::stages::{self, ViewSettings};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
@@ -42,6 +43,7 @@ pub(crate) struct ExportDialog {
 /// All that a figure is made of.
 struct Recipe {
     snapshot: Arc<Snapshot>,
+    pictures: Arc<Pictures>,
     look: ViewSettings,
     title: String,
     subtitle: String,
@@ -138,6 +140,7 @@ impl ExportDialog {
     fn save(&self, session: &Session, tasks: &mut Tasks) {
         let recipe = Recipe {
             snapshot: session.document.snapshot(),
+            pictures: Arc::clone(&session.pictures),
             look: session.look.clone(),
             title: self.title.clone(),
             subtitle: self.subtitle.clone(),
@@ -166,7 +169,7 @@ impl Recipe {
         look.compose = true;
         look.aspect = network_aspect(self.width_mm, self.height_mm);
         let dossier = self.snapshot.dossier();
-        let drawn = stages::draw_with(dossier, self.snapshot.pictures(), &look, self.theme, &Progress::new());
+        let drawn = stages::draw_with(dossier, &self.pictures, &look, self.theme, &Progress::new());
         let (scene, shown) = drawn.map_err(|_| "The export was cancelled.".to_owned())?;
         let subtitle = Some(self.subtitle.as_str()).filter(|s| !s.trim().is_empty());
         let text = words(dossier, &look, &shown, Some(&self.title), subtitle);
@@ -190,6 +193,7 @@ pub(crate) fn copy(tasks: &mut Tasks, session: &Session, theme: &'static Theme) 
     let dialog = ExportDialog::new(session);
     let recipe = Recipe {
         snapshot: session.document.snapshot(),
+        pictures: Arc::clone(&session.pictures),
         look: session.look.clone(),
         title: dialog.title,
         subtitle: dialog.subtitle,

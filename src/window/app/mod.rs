@@ -472,6 +472,7 @@ impl App {
             self.ordered = Some((self.session.revision, self.session.look.clone(), theme.name));
             self.drawing.order(Order {
                 snapshot: self.session.document.snapshot(),
+                pictures: Arc::clone(&self.session.pictures),
                 revision: self.session.revision,
                 look: self.session.look.clone(),
                 theme,

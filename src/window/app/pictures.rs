@@ -7,7 +7,8 @@ use egui::Context;
 
 use super::App;
 use super::tasks::TaskResult;
-use crate::dossier::document::{Missing, Pictures, WayToPictures};
+use crate::dossier::document::{MissingPicture, PictureFiles};
+use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
 
 /// How long after a change it is looked for other pictures, in seconds.
@@ -19,7 +20,7 @@ pub(crate) struct PictureWatch {
     /// The opened document and revision that was looked through.
     seen: Option<(u64, u64)>,
     /// What was named then.
-    way: WayToPictures,
+    files: PictureFiles,
     /// What could not be shown.
     problems: Vec<Problem>,
 }
@@ -38,17 +39,17 @@ impl App {
             return;
         }
         self.pictured.seen = Some(now);
-        let way = self.session.document.way_to_pictures();
+        let files = self.session.document.picture_files();
         // Not even a task where there is nothing to do.
-        let nothing = way.is_empty() && self.session.document.pictures.is_empty() && self.pictured.problems.is_empty();
-        if nothing || (is_edited && way == self.pictured.way) {
-            self.pictured.way = way;
+        let nothing = files.is_empty() && self.session.pictures.is_empty() && self.pictured.problems.is_empty();
+        if nothing || (is_edited && files == self.pictured.files) {
+            self.pictured.files = files;
             return;
         }
-        self.pictured.way = way.clone();
-        let before = Arc::clone(&self.session.document.pictures);
+        self.pictured.files = files.clone();
+        let before = Arc::clone(&self.session.pictures);
         self.tasks.start("Reading pictures", move || {
-            let (pictures, missing) = way.read(&before);
+            let (pictures, missing) = Pictures::read(&files, &before);
             TaskResult::Pictures(now.0, pictures, missing)
         });
     }
@@ -59,20 +60,19 @@ impl App {
     }
 
     /// Pictures of an opened document have been read.
-    pub(super) fn pictures_have_come(&mut self, opened: u64, pictures: Pictures, missing: Vec<Missing>) {
+    pub(super) fn pictures_have_come(&mut self, opened: u64, pictures: Pictures, missing: Vec<MissingPicture>) {
         if opened != self.session.opened {
             return;
         }
-        let document = &self.session.document;
-        let problems = document.at_their_fields(missing);
+        let problems = self.session.document.at_their_fields(missing);
         let told = std::mem::replace(&mut self.pictured.problems, problems);
-        if document.pictures.is_empty() && pictures.is_empty() && told == self.pictured.problems {
+        if self.session.pictures.is_empty() && pictures.is_empty() && told == self.pictured.problems {
             return;
         }
+        self.session.pictures = Arc::new(pictures);
         let document = &mut self.session.document;
         document.problems.retain(|problem| !told.contains(problem));
         document.problems.extend(self.pictured.problems.iter().cloned());
-        document.pictures = Arc::new(pictures);
         self.ordered = None;
     }
 

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
 use crate::picture::layout::Options;
+use crate::picture::pictures::Pictures;
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, StageRuns, Stages, ViewSettings};
 use crate::picture::theme::Theme;
@@ -20,8 +21,10 @@ use crate::window::canvas::packed_scene::PackedScene;
 /// What to draw.
 #[derive(Clone)]
 pub(crate) struct Order {
-    /// The dossier with its pictures.
+    /// The dossier.
     pub(crate) snapshot: Arc<Snapshot>,
+    /// Pictures of its entities.
+    pub(crate) pictures: Arc<Pictures>,
     /// The session's revision.
     pub(crate) revision: u64,
     /// How to look at it.
@@ -210,7 +213,7 @@ fn draw(
     last: &Mutex<Option<Arc<PackedScene>>>,
 ) -> Answer {
     let dossier = order.snapshot.dossier();
-    stages.set_pictures(order.snapshot.pictures());
+    stages.set_pictures(&order.pictures);
     let placed = |builds: StageRuns| (builds.layout, builds.recalled);
     let laid_out = placed(stages.builds());
     let watched = AtomicBool::new(false);
@@ -288,6 +291,7 @@ mod tests {
         fn order(&mut self) {
             self.drawing.order(Order {
                 snapshot: self.session.document.snapshot(),
+                pictures: Arc::default(),
                 revision: self.session.revision,
                 look: self.session.look.clone(),
                 theme: &Theme::LIGHT,

@@ -9,8 +9,9 @@ use super::files::{AfterSave, SaveTask};
 use super::reading::TextRead;
 use super::recovery::Restored;
 use super::waker::Waker;
-use crate::dossier::document::{Document, Missing, Pictures, Reread, WayToText};
+use crate::dossier::document::{Document, MissingPicture, Reread, WayToText};
 use crate::dossier::storage::{SaveError, Saved};
+use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
 
 /// What a save came to: what is on disk then, or why it was not done.
@@ -34,7 +35,7 @@ pub(crate) enum TaskResult {
     /// The text of a source has been read, or why not.
     ReadText(WayToText, Box<Result<TextRead, Problem>>),
     /// The pictures of an opened document have been read, and some perhaps not.
-    Pictures(u64, Pictures, Vec<Missing>),
+    Pictures(u64, Pictures, Vec<MissingPicture>),
     /// Problems of the text at a revision of an opened document.
     Checked(u64, u64, Vec<Problem>),
     /// A figure was written there.

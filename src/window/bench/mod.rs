@@ -28,6 +28,7 @@ use super::session::Session;
 use crate::dossier::document;
 use crate::dossier::model::EntityId;
 use crate::picture::layout::Grouping;
+use crate::picture::pictures::Pictures;
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
@@ -70,13 +71,14 @@ pub fn run(bench: &Bench) -> Result<Report, String> {
 /// The file with everything in its place.
 fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<PackedScene>, Instant), String> {
     let begun = Instant::now();
-    let mut document = document::open(&bench.file);
-    document.load_pictures();
+    let document = document::open(&bench.file);
     if document.dossier.entity_count() == 0 {
         let why = document.problems.first().map(|p| p.message.clone()).unwrap_or_default();
         return Err(format!("{} holds nothing to draw. {why}", bench.file.display()));
     }
+    let (pictures, _) = Pictures::of_document(&document);
     let mut session = Session::new(document);
+    session.pictures = Arc::new(pictures);
     session.look.areas = bench.areas;
     if let Some(path) = &bench.positions {
         // Everything is pinned, so that the layout has nothing to do.
@@ -86,7 +88,7 @@ fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<PackedScene>
     let read = Instant::now();
     report.add("read", (read - begun).as_secs_f64(), "s");
     let mut stages = Stages::default();
-    stages.set_pictures(&session.document.pictures);
+    stages.set_pictures(&session.pictures);
     let theme = theme(bench);
     stages
         .update(session.dossier(), 1, &session.look, theme, &Progress::new())

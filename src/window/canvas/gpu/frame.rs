@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use crate::dossier::document::Thumbnail;
+use crate::picture::pictures::Thumbnail;
 use crate::window::canvas::packed_scene::{LinePlace, LineStyle, NodePlace, NodeStyle, PackedScene};
 
 /// The way from scene to screen, and what is the same for all that is drawn.

@@ -7,7 +7,7 @@ use egui_wgpu::wgpu;
 
 use super::frame::Portrait;
 use super::pipelines::Store;
-use crate::dossier::document::{THUMBNAIL_LEVELS, THUMBNAIL_SIDE, Thumbnail};
+use crate::picture::pictures::{THUMBNAIL_LEVELS, THUMBNAIL_SIDE, Thumbnail};
 
 /// Pictures that are kept on the GPU. No multiple of 6: OpenGL would take the texture for cube maps.
 pub(crate) const LAYERS: usize = 128;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Document;
 use super::snapshot::Run;
 use super::step::{Effects, Step};
-use crate::dossier::edit::{self, Applied, Change, Head, Joining, Op, Refusal, Touched};
+use crate::dossier::edit::{self, Applied, Change, Head, Op, Refusal, Touched};
 use crate::dossier::model::{Dossier, List, Record, Spot};
 use crate::dossier::ron_text::{HeadText, Patch, TextFile};
 
@@ -20,8 +20,6 @@ pub struct Edit {
     pub(crate) name: String,
     /// The changes, in order.
     pub(crate) changes: Vec<Change>,
-    /// Whether it may be part of the step before it.
-    pub(crate) joining: Joining,
 }
 
 impl From<Change> for Edit {
@@ -78,7 +76,7 @@ impl Document {
         }
         let step = Step::from(effects);
         self.moved(&step, Run::Done);
-        self.history.push(name, edit.joining, step, Step::add);
+        self.history.push(name, step);
         #[cfg(debug_assertions)]
         if self.dossier.entity_count() + self.dossier.relation_count() < 200 {
             let agreed = self.check();
@@ -100,11 +98,6 @@ impl Document {
     /// The step that [`Document::undo`] would take back, such as `delete Japan`.
     pub fn can_undo(&self) -> Option<&str> {
         self.history.to_undo()
-    }
-
-    /// The step that [`Document::redo`] would do again.
-    pub(crate) fn can_redo(&self) -> Option<&str> {
-        self.history.to_redo()
     }
 
     /// Takes the last step back; `None` if there is none.
@@ -146,11 +139,6 @@ impl Document {
     /// Names of all steps, oldest first, and how many of them are done.
     pub fn history(&self) -> (Vec<&str>, usize) {
         (self.history.names().collect(), self.history.done())
-    }
-
-    /// Ends what is joined into one step: the field was left.
-    pub(crate) fn rest(&mut self) {
-        self.history.rest();
     }
 
     /// Whether there is something to save.

@@ -108,7 +108,7 @@ impl App {
     pub(super) fn keep_another(&mut self) {
         self.keep_this();
         let path = self.session.document.path.as_ref();
-        if self.keeper.is_some() && path.is_some_and(|path| self.storage.is_edited_elsewhere(path)) {
+        if self.files.autosave.is_some() && path.is_some_and(|path| self.files.storage.is_edited_elsewhere(path)) {
             self.messages.say("This dossier has unsaved changes in another window.", false);
         }
     }
@@ -117,10 +117,10 @@ impl App {
     pub(super) fn keep_this(&mut self) {
         drop(self.session.take_log());
         let document = &self.session.document;
-        match &mut self.keeper {
-            Some(keeper) => keeper.follow(&self.storage, document),
-            None if !self.storage.keeps_nothing() => {
-                self.keeper = Some(Autosave::new(&self.storage, document, self.tasks.waker().clone()));
+        match &mut self.files.autosave {
+            Some(keeper) => keeper.follow(&self.files.storage, document),
+            None if !self.files.storage.keeps_nothing() => {
+                self.files.autosave = Some(Autosave::new(&self.files.storage, document, self.tasks.waker().clone()));
             }
             None => {}
         }
@@ -129,7 +129,7 @@ impl App {
     /// Writes down what was changed in this frame, and hears what other programs did.
     pub(super) fn keep_safe(&mut self, ctx: &Context) {
         let log = self.session.take_log();
-        let Some(keeper) = &mut self.keeper else { return };
+        let Some(keeper) = &mut self.files.autosave else { return };
         if !log.is_empty() {
             keeper.write_down(&log);
         }
@@ -147,22 +147,22 @@ impl App {
             keeper.watch.look();
         }
         let told: Vec<Outside> = keeper.told.try_iter().flatten().collect();
-        if !told.is_empty() && !self.saving {
+        if !told.is_empty() && !self.files.saving {
             self.read_beside();
         }
     }
 
     /// Unsaved changes were given up.
     pub(super) fn forget_changes(&mut self) {
-        if let Some(keeper) = &self.keeper {
+        if let Some(keeper) = &self.files.autosave {
             keeper.journal.discard();
         }
     }
 
     /// Runs a save off the frame, checked, never over what somebody else wrote.
     pub(super) fn run_save(&mut self, task: SaveTask, save: Save) {
-        let storage = self.storage.clone();
-        let keeper = self.keeper.as_ref().map(|k| (Arc::clone(&k.watch), k.journal.clone(), k.last));
+        let storage = self.files.storage.clone();
+        let keeper = self.files.autosave.as_ref().map(|k| (Arc::clone(&k.watch), k.journal.clone(), k.last));
         self.tasks.start("Saving", move || {
             let result = match &keeper {
                 Some((watch, journal, last)) => {
@@ -178,7 +178,7 @@ impl App {
 
     /// The document has been saved.
     pub(super) fn has_been_saved(&mut self, saved: &Saved, elsewhere: bool) {
-        if let Some(keeper) = self.keeper.as_mut().filter(|_| elsewhere) {
+        if let Some(keeper) = self.files.autosave.as_mut().filter(|_| elsewhere) {
             keeper.restart(&self.session.document, &[]);
             keeper.watch.follow(self.session.document.on_disk().to_vec());
             keeper.last = 0;
@@ -221,7 +221,7 @@ impl App {
         self.session.replace_document(fresh, true);
         self.read_pictures_again();
         drop(self.session.take_log());
-        if let Some(keeper) = &mut self.keeper {
+        if let Some(keeper) = &mut self.files.autosave {
             // What is disputed is written down too, until the person has chosen: a crash meanwhile
             // loses nothing.
             let disputed: Vec<Change> = conflicts.iter().flat_map(|c| c.take_theirs.clone()).collect();
@@ -230,18 +230,18 @@ impl App {
             keeper.undisputed = (!disputed.is_empty()).then(|| mine.clone());
             keeper.watch.follow(self.session.document.on_disk().to_vec());
         }
-        self.flash = Some((ctx.input(|i| i.time), changed));
+        self.drawing.flash = Some((ctx.input(|i| i.time), changed));
         if conflicts.is_empty() {
             let and = if mine.is_empty() { "" } else { "; your unsaved changes were kept" };
             self.messages.say(format!("Reloaded after a change by another program{and}."), false);
         } else {
-            self.card = Some(Box::new(super::ask::conflicts::Conflicts::new(conflicts)));
+            self.dialogs.card = Some(Box::new(super::ask::conflicts::Conflicts::new(conflicts)));
         }
     }
 
     /// The person has chosen whose version stands: what is written down is no longer in dispute.
     pub(super) fn conflicts_are_settled(&mut self) {
-        if let Some(keeper) = &mut self.keeper
+        if let Some(keeper) = &mut self.files.autosave
             && let Some(mine) = keeper.undisputed.take()
         {
             keeper.begin_with(&self.session.document, &[("my unsaved changes", &mine)]);

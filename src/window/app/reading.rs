@@ -30,7 +30,7 @@ pub(crate) struct TextWatch {
 impl App {
     /// Has a text read that is wanted, and hears whether its file has changed.
     pub(super) fn keep_reading(&mut self) {
-        if self.text_watch.as_ref().is_some_and(|watch| watch.told.try_iter().count() > 0) {
+        if self.files.text_watch.as_ref().is_some_and(|watch| watch.told.try_iter().count() > 0) {
             self.session.read_text_again();
         }
         self.session.keep_reading();
@@ -68,18 +68,18 @@ impl App {
     }
 
     fn watch_text(&mut self, file: Option<(PathBuf, Fingerprint)>) {
-        let Some(file) = file.filter(|_| !self.storage.keeps_nothing()) else { return };
-        if let Some(watch) = &self.text_watch {
+        let Some(file) = file.filter(|_| !self.files.storage.keeps_nothing()) else { return };
+        if let Some(watch) = &self.files.text_watch {
             watch.watch.follow(vec![file]);
             return;
         }
         let (sender, told) = channel();
         let waker = self.tasks.waker().clone();
-        let watch = Watch::new(&self.storage, vec![file], move |_| {
+        let watch = Watch::new(&self.files.storage, vec![file], move |_| {
             // Nobody listens any more once the window is closed.
             let _ = sender.send(());
             waker.wake();
         });
-        self.text_watch = Some(TextWatch { watch, told });
+        self.files.text_watch = Some(TextWatch { watch, told });
     }
 }

@@ -63,7 +63,7 @@ enum Answer {
 }
 
 /// The thread that draws.
-pub(crate) struct Drawing {
+pub(crate) struct RenderThread {
     orders: Sender<(Order, Progress)>,
     answers: Receiver<Answer>,
     /// The order at work and those that wait: how many answers are still to come.
@@ -77,7 +77,7 @@ pub(crate) struct Drawing {
     busy_since: Option<Instant>,
 }
 
-impl Drawing {
+impl RenderThread {
     /// Starts the thread. `wake` is called when a picture is ready.
     pub(crate) fn start(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (orders, inbox) = channel::<(Order, Progress)>();
@@ -117,7 +117,7 @@ impl Drawing {
                 }
             })
             .expect("the system can start a thread");
-        Drawing { orders, answers, pending: 0, progress: Progress::new(), wanted: None, given, busy_since: None }
+        RenderThread { orders, answers, pending: 0, progress: Progress::new(), wanted: None, given, busy_since: None }
     }
 
     /// Orders a picture.
@@ -280,12 +280,12 @@ mod tests {
     /// A session and the thread that draws it.
     struct Bench {
         session: Session,
-        drawing: Drawing,
+        drawing: RenderThread,
     }
 
     impl Bench {
         fn new() -> Self {
-            Bench { session: Session::new(open_example(&EXAMPLES[0])), drawing: Drawing::start(|| {}) }
+            Bench { session: Session::new(open_example(&EXAMPLES[0])), drawing: RenderThread::start(|| {}) }
         }
 
         fn order(&mut self) {
@@ -396,7 +396,7 @@ mod tests {
 
     #[test]
     fn what_is_edited_while_a_layout_is_at_work_is_drawn_next() {
-        let mut bench = Bench { session: large(), drawing: Drawing::start(|| {}) };
+        let mut bench = Bench { session: large(), drawing: RenderThread::start(|| {}) };
         let first = bench.session.dossier().relations().next().unwrap().3.clone();
         bench.order();
         let held = bench.session.document.snapshot();
@@ -419,7 +419,7 @@ mod tests {
     #[test]
     fn a_passage_is_cited_while_the_drawing_thread_reads() {
         let merrow = EXAMPLES.iter().find(|e| e.name == "merrow-port").unwrap();
-        let mut bench = Bench { session: Session::new(open_example(merrow)), drawing: Drawing::start(|| {}) };
+        let mut bench = Bench { session: Session::new(open_example(merrow)), drawing: RenderThread::start(|| {}) };
         bench.order();
         bench.perform(Action::Read("stonefield".into(), None));
         bench.session.keep_reading();

@@ -57,7 +57,7 @@ pub enum Effect {
 /// The open dossier and how it is looked at.
 pub struct Session {
     /// What is open.
-    pub document: Arc<Document>,
+    pub document: Document,
     /// Pictures of its entities; none before they are read.
     pub pictures: Arc<Pictures>,
     /// Grows with each document that is opened or read again and with each change; stages keep
@@ -96,8 +96,7 @@ pub struct Session {
 
 impl Session {
     /// A session on a document, at rest: nothing selected, nothing hidden, the whole record.
-    pub fn new(document: impl Into<Arc<Document>>) -> Self {
-        let document = document.into();
+    pub fn new(document: Document) -> Self {
         Session {
             document,
             pictures: Arc::default(),

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::Fingerprint;
-use super::disk::{self, Disk, DiskFile, Stat, retry};
+use super::disk::{self, DiskFile, Stat, rename, retry};
 use super::fingerprint::is_missing;
 use super::journal::Journal;
 use super::read::MAX_FILE;
@@ -326,18 +326,4 @@ impl Storage {
             (Err(error), _) => notes.push(format!("{} is the new version already: {error}", item.asked.display())),
         }
     }
-}
-
-/// Renames; where a virus scanner or a sync client holds the file for a moment, tries again.
-pub(super) fn rename(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
-    let tries = if cfg!(windows) { 20 } else { 1 };
-    for _ in 1..tries {
-        match retry(|| disk.rename(from, to)) {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                std::thread::sleep(std::time::Duration::from_millis(50));
-            }
-            other => return other,
-        }
-    }
-    retry(|| disk.rename(from, to))
 }

@@ -4,8 +4,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk::rename;
 use super::disk::{Disk, RealDisk, retry};
-use super::save::rename;
 use super::temporary::Temporary;
 use crate::problem::{Problem, codes};
 

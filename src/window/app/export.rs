@@ -8,7 +8,7 @@ use egui::{ComboBox, Context, DragValue, Grid, Id, Modal, RichText, TextEdit};
 
 use super::style::SMALL;
 use super::tasks::{TaskResult, Tasks};
-use crate::dossier::document::Document;
+use crate::dossier::document::Snapshot;
 use crate::dossier::storage;
 use crate::picture::figure::{self, FIGURES, Page, network_aspect, words};
 use crate::picture::pictures::Pictures;
@@ -42,7 +42,7 @@ pub(crate) struct ExportDialog {
 
 /// All that a figure is made of.
 struct Recipe {
-    document: Arc<Document>,
+    snapshot: Arc<Snapshot>,
     pictures: Arc<Pictures>,
     look: ViewSettings,
     title: String,
@@ -139,7 +139,7 @@ impl ExportDialog {
 
     fn save(&self, session: &Session, tasks: &mut Tasks) {
         let recipe = Recipe {
-            document: Arc::clone(&session.document),
+            snapshot: session.document.snapshot(),
             pictures: Arc::clone(&session.pictures),
             look: session.look.clone(),
             title: self.title.clone(),
@@ -168,7 +168,7 @@ impl Recipe {
         let mut look = self.look.clone();
         look.compose = true;
         look.aspect = network_aspect(self.width_mm, self.height_mm);
-        let dossier = &self.document.dossier;
+        let dossier = self.snapshot.dossier();
         let drawn = stages::draw_with(dossier, &self.pictures, &look, self.theme, &Progress::new());
         let (scene, shown) = drawn.map_err(|_| "The export was cancelled.".to_owned())?;
         let subtitle = Some(self.subtitle.as_str()).filter(|s| !s.trim().is_empty());
@@ -192,7 +192,7 @@ impl Recipe {
 pub(crate) fn copy(tasks: &mut Tasks, session: &Session, theme: &'static Theme) {
     let dialog = ExportDialog::new(session);
     let recipe = Recipe {
-        document: Arc::clone(&session.document),
+        snapshot: session.document.snapshot(),
         pictures: Arc::clone(&session.pictures),
         look: session.look.clone(),
         title: dialog.title,

@@ -188,7 +188,7 @@ impl App {
     /// Puts a document and its finished picture on the screen, for measuring.
     pub(crate) fn measure(
         &mut self,
-        document: Arc<Document>,
+        document: Document,
         look: Option<ViewSettings>,
         stock: Arc<crate::window::canvas::packed_scene::PackedScene>,
     ) {
@@ -256,18 +256,6 @@ impl App {
         };
         let before = part(&self.session);
         let revision = self.session.revision;
-        if matches!(
-            action,
-            Action::Edit(_)
-                | Action::Paste(_)
-                | Action::JumpTo(_)
-                | Action::Run(Command::Undo | Command::Redo | Command::Delete | Command::Cut | Command::CiteAsLast)
-        ) {
-            // What was at work is ordered again.
-            if self.drawing.thread.make_way() {
-                self.drawing.ordered = None;
-            }
-        }
         let effect = self.session.perform(action);
         // Another part of the network was asked for, or it was laid out otherwise: it is brought into view once it is drawn.
         self.drawing.fit_when_drawn |= before != part(&self.session);

@@ -10,12 +10,12 @@ use super::reading::TextRead;
 use super::recovery::Restored;
 use super::waker::Waker;
 use crate::dossier::document::{Document, MissingPicture, Reread, WayToText};
-use crate::dossier::storage::{Refusal, Saved};
+use crate::dossier::storage::{SaveError, Saved};
 use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
 
 /// What a save came to: what is on disk then, or why it was not done.
-pub(crate) type SaveResult = Result<Option<Saved>, Box<(String, Option<Refusal>)>>;
+pub(crate) type SaveResult = Result<Saved, Box<SaveError>>;
 
 /// What a task brings back.
 pub(crate) enum TaskResult {

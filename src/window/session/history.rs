@@ -120,7 +120,7 @@ impl Session {
         let before = self.document.history().1;
         let logged = Logged::Edit(name.clone(), changes.clone());
         let edit = Edit { name: name.clone(), changes };
-        let touched = match Arc::make_mut(&mut self.document).apply(edit) {
+        let touched = match self.document.apply(edit) {
             Ok(touched) => touched,
             Err(refusal) => return Effect::Refused(refusal.to_string()),
         };
@@ -197,7 +197,7 @@ impl Session {
     pub(super) fn undo(&mut self) {
         let Some(mut step) = self.steps.done.pop() else { return };
         if step.data
-            && let Some(touched) = Arc::make_mut(&mut self.document).undo()
+            && let Some(touched) = self.document.undo()
         {
             self.log.push(Logged::Undo);
             self.follow(&touched);
@@ -211,7 +211,7 @@ impl Session {
     pub(super) fn redo(&mut self) {
         let Some(mut step) = self.steps.undone.pop() else { return };
         if step.data
-            && let Some(touched) = Arc::make_mut(&mut self.document).redo()
+            && let Some(touched) = self.document.redo()
         {
             self.log.push(Logged::Redo);
             self.follow(&touched);

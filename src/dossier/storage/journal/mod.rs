@@ -11,6 +11,7 @@
 
 mod leftover;
 mod record;
+mod trash;
 
 use std::collections::VecDeque;
 use std::io;
@@ -18,11 +19,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::disk::{self, DiskFile, retry};
+use super::Fingerprint;
+use super::disk::{self, DiskFile, rename, retry};
 use super::refusal::SaveError;
 use super::state::{Storage, key, now_ms};
 use super::temporary::Temporary;
-use super::{Fingerprint, save};
 pub use leftover::{Leftover, Leftovers};
 pub use record::{Base, Entry, edits_in, written};
 use record::{FIRST, Opening, Record};
@@ -172,7 +173,7 @@ impl Journal {
         inner.waiting.clear();
         inner.state = JournalState { last: inner.state.last, ..JournalState::default() };
         if let Some(open) = inner.file.take() {
-            leftover::to_trash(&self.handle.shared.storage, &open.path);
+            trash::to_trash(&self.handle.shared.storage, &open.path);
         }
     }
 
@@ -283,7 +284,7 @@ impl OpenJournal {
         let made = temporary
             .write(&bytes)
             .and_then(|()| temporary.sync())
-            .and_then(|()| save::rename(storage.disk(), &temporary.path, &path));
+            .and_then(|()| rename(storage.disk(), &temporary.path, &path));
         match made {
             Ok(()) => {
                 let _ = retry(|| storage.disk.sync_folder(&folder));

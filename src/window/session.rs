@@ -4,18 +4,21 @@
 mod commands;
 mod enabled;
 mod history;
+mod last_used;
 mod paste_rows;
 pub mod reading;
 mod records;
-mod selecting;
+mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use self::history::Logged;
 use self::history::Steps;
+use self::last_used::LastUsed;
 use self::reading::Reading;
 pub(crate) use self::records::free_id;
+use self::selection::{Selection, exists};
 
 use crate::dossier::document::Document;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId};
@@ -73,21 +76,12 @@ pub struct Session {
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub(crate) laying_out: bool,
-    selection: Vec<ItemId>,
-    hovered: Option<ItemId>,
-    source: Option<SourceId>,
-    /// Grows with every change of what is selected, hovered or brought out.
-    attention: u64,
-    /// The entity that was selected before the relation that now is.
-    came_from: Option<EntityId>,
-    back: Vec<Vec<ItemId>>,
-    forward: Vec<Vec<ItemId>>,
+    selection: Selection,
     /// What was pinned before the drag that is going on, so that the whole drag is one step. No more
     /// of the look: the rest may change meanwhile, by keys.
     before_drag: Option<BTreeMap<EntityId, (f32, f32)>>,
     steps: Steps,
-    last_cited: Option<(SourceId, Option<String>)>,
-    last_kind: Option<String>,
+    last_used: LastUsed,
     /// Changes of the dossier that were not written down yet.
     log: Vec<Logged>,
     /// The text that is read beside the graph.
@@ -107,17 +101,10 @@ impl Session {
             look: ViewSettings::default(),
             positions: Arc::default(),
             laying_out: false,
-            selection: Vec::new(),
-            hovered: None,
-            source: None,
-            attention: 0,
-            came_from: None,
-            back: Vec::new(),
-            forward: Vec::new(),
+            selection: Selection::default(),
             before_drag: None,
             steps: Steps::default(),
-            last_cited: None,
-            last_kind: None,
+            last_used: LastUsed::default(),
             log: Vec::new(),
             reading: Reading::default(),
         }
@@ -132,20 +119,17 @@ impl Session {
         self.opened = if keep_view { opened - 1 } else { opened };
         // What it brings along is undone like any other change.
         let brought = self.document.can_undo().map(str::to_owned);
-        self.attention = old.attention + 1;
         if keep_view {
             self.look = old.look;
             // Until they are read again.
             self.pictures = old.pictures;
             self.steps = old.steps.without_data();
-            self.last_cited = old.last_cited;
-            self.last_kind = old.last_kind;
-            self.came_from = old.came_from;
+            self.last_used = old.last_used;
             self.positions = old.positions;
-            self.selection = old.selection.into_iter().filter(|t| self.exists(t)).collect();
-            self.source = old.source.filter(|s| self.dossier().source(s).is_some());
+            self.selection = old.selection.for_reread(self.dossier());
             self.reading = old.reading;
         } else {
+            self.selection = old.selection.for_another();
             self.reading.open = old.reading.open;
         }
         if let Some(name) = brought {
@@ -165,32 +149,32 @@ impl Session {
 
     /// What is selected, in the order of selecting.
     pub fn selection(&self) -> &[ItemId] {
-        &self.selection
+        self.selection.items()
     }
 
     /// Whether a thing is selected.
     pub(crate) fn is_selected(&self, thing: &ItemId) -> bool {
-        self.selection.contains(thing)
+        self.selection().contains(thing)
     }
 
     /// What the pointer is over.
     pub fn hovered(&self) -> Option<&ItemId> {
-        self.hovered.as_ref()
+        self.selection.hovered()
     }
 
     /// Changes whenever the selection, hover or highlight changes.
     pub(crate) fn attention(&self) -> u64 {
-        self.attention
+        self.selection.revision()
     }
 
     /// The entity from which one came to the relation that is selected.
     pub(crate) fn came_from(&self) -> Option<&EntityId> {
-        self.came_from.as_ref()
+        self.selection.came_from()
     }
 
     /// The source whose records are brought out, if one is.
     pub fn shown_source(&self) -> Option<&SourceId> {
-        self.source.as_ref()
+        self.selection.source()
     }
 
     /// The entity of a thing, if it is one and exists.
@@ -210,7 +194,7 @@ impl Session {
     }
 
     fn exists(&self, thing: &ItemId) -> bool {
-        self.entity(thing).is_some() || self.relation(thing).is_some()
+        exists(self.dossier(), thing)
     }
 
     /// Ids of the selected entities.
@@ -219,14 +203,14 @@ impl Session {
             ItemId::Entity(id) => Some(id.clone()),
             ItemId::Relation(_) => None,
         };
-        self.selection.iter().filter_map(entity).collect()
+        self.selection().iter().filter_map(entity).collect()
     }
 
     /// What is brought out while the rest is dimmed: the selection and the hovered thing, each with
     /// what it touches, or what rests on the shown source. `None` dims nothing.
     pub(crate) fn emphasis(&self) -> Option<BTreeSet<ItemId>> {
-        let starts: Vec<ItemId> = match (&self.hovered, self.selection.is_empty(), &self.source) {
-            (hovered, false, _) => self.selection.iter().chain(hovered).cloned().collect(),
+        let starts: Vec<ItemId> = match (self.hovered(), self.selection().is_empty(), self.shown_source()) {
+            (hovered, false, _) => self.selection().iter().chain(hovered).cloned().collect(),
             (_, true, Some(source)) => return Some(self.resting_on(source)),
             (Some(thing), true, None) => vec![thing.clone()],
             (None, true, None) => return None,
@@ -274,18 +258,15 @@ impl Session {
     pub fn perform(&mut self, action: Action) -> Effect {
         match action {
             Action::Run(command) => return self.run(command),
-            Action::Select(things, how) => self.select(things, how),
+            Action::Select(things, how) => self.selection.select(things, how),
             Action::GoTo(thing) => {
                 if self.exists(&thing) {
                     self.bring_back(&thing);
-                    self.select(vec![thing], SelectHow::Replace);
+                    self.selection.select(vec![thing], SelectHow::Replace);
                     return Effect::RevealSelection;
                 }
             }
-            Action::Hover(thing) => {
-                self.attention += 1;
-                self.hovered = thing;
-            }
+            Action::Hover(thing) => self.selection.hover(thing),
             Action::Read(source, claim) => self.read(source, claim),
             Action::GoToPassage(mark) => return self.select_mark(mark),
             Action::ShowPlace(at) => self.reading.show(at),
@@ -303,7 +284,7 @@ impl Session {
             }
             Action::Unpin(ids) => self.change("unpin", |look| look.pins.retain(|id, _| !ids.contains(id))),
             Action::Hide(ids) => {
-                self.selection.retain(|t| !matches!(t, ItemId::Entity(id) if ids.contains(id)));
+                self.selection.deselect_entities(&ids);
                 self.change("hide", |look| look.filter.hidden.extend(ids));
             }
             Action::ShowKind(kind, show) => self.change("show or hide a kind", |look| {
@@ -321,12 +302,7 @@ impl Session {
                 };
             }),
             Action::Focus(focus) => self.change("focus", |look| look.filter.focus = focus),
-            Action::ShowSource(source) => {
-                self.attention += 1;
-                self.source = source;
-                self.hovered = None;
-                self.select(Vec::new(), SelectHow::Replace);
-            }
+            Action::ShowSource(source) => self.selection.show_source(source),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
                 return match subject {

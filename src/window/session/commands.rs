@@ -38,7 +38,7 @@ impl Session {
             SessionCommand::InvertSelection => self.invert_selection(),
             SessionCommand::SelectNeighbours => self.select_neighbours(),
             SessionCommand::CopyIds => return Effect::Copy(self.selected_ids()),
-            SessionCommand::StepSelection(towards) => self.step_selection(towards),
+            SessionCommand::StepSelection(towards) => self.selection.step(towards),
             SessionCommand::NewEntity => return Effect::Ask(Prompt::NewEntity(None)),
             SessionCommand::NewSource => return Effect::Ask(Prompt::Source(None)),
             SessionCommand::NewClaim => return self.new_claim(),
@@ -99,21 +99,18 @@ impl Session {
 
     fn select_all(&mut self) {
         let all = self.shown_entities().into_iter().map(ItemId::Entity).collect();
-        self.select(all, SelectHow::Replace);
+        self.selection.select(all, SelectHow::Replace);
     }
 
     fn select_none(&mut self) {
-        self.attention += 1;
-        self.source = None;
-        self.hovered = None;
         self.reading.choose(None);
-        self.select(Vec::new(), SelectHow::Replace);
+        self.selection.show_source(None);
     }
 
     fn invert_selection(&mut self) {
         let others = self.shown_entities().into_iter().map(ItemId::Entity);
         let others = others.filter(|t| !self.is_selected(t)).collect();
-        self.select(others, SelectHow::Replace);
+        self.selection.select(others, SelectHow::Replace);
     }
 
     fn select_neighbours(&mut self) {
@@ -126,7 +123,7 @@ impl Session {
             .filter_map(|(_, other, _)| dossier.entity(other))
             .map(|e| ItemId::Entity(e.id.clone()))
             .collect();
-        self.select(neighbours, SelectHow::Add);
+        self.selection.select(neighbours, SelectHow::Add);
     }
 
     fn selected_ids(&self) -> String {
@@ -134,7 +131,7 @@ impl Session {
             ItemId::Entity(id) => id.to_string(),
             ItemId::Relation(id) => id.to_string(),
         };
-        self.selection.iter().map(id).collect::<Vec<_>>().join("\n")
+        self.selection().iter().map(id).collect::<Vec<_>>().join("\n")
     }
 
     fn ask_of_entity(&self, prompt: fn(EntityId) -> Prompt) -> Effect {

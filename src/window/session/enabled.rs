@@ -3,7 +3,7 @@
 use super::Session;
 use crate::explore::query::filter::Filter;
 use crate::picture::layout::{self, Choice};
-use crate::window::action::{Command, Condition};
+use crate::window::action::{Command, Condition, Towards};
 
 impl Session {
     /// Whether a command can be run now; one that cannot is shown greyed.
@@ -18,14 +18,14 @@ impl Session {
             Condition::Redoable => self.redo_name().is_some(),
             Condition::Unsaved => self.is_changed() || self.document.path.is_none(),
             Condition::SavedFile => self.document.path.is_some(),
-            Condition::Selection => !self.selection.is_empty(),
-            Condition::SeveralSelected => self.selection.len() > 1,
+            Condition::Selection => !self.selection().is_empty(),
+            Condition::SeveralSelected => self.selection().len() > 1,
             Condition::EntitySelected => !self.selected_entities().is_empty(),
             Condition::OneEntitySelected => self.selected_entities().len() == 1,
             Condition::RelationSelected => !self.selected_relations().is_empty(),
             Condition::RelationStart => self.connect_from().is_some(),
-            Condition::SelectedBefore => !self.back.is_empty(),
-            Condition::SelectedAfter => !self.forward.is_empty(),
+            Condition::SelectedBefore => self.selection.can_step(Towards::Previous),
+            Condition::SelectedAfter => self.selection.can_step(Towards::Next),
             Condition::CitedPassages => self.reading.has_marks(),
             Condition::ChosenPassage => self.passage().is_some(),
             Condition::PinSelected => self.selected_entities().iter().any(|id| self.look.pins.contains_key(id)),

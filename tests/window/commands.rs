@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use chancery::picture::layout::{Effort, LAYOUTS, Options};
+use chancery::picture::layout::LAYOUTS;
 use chancery::window::action::{Action, COMMANDS, Command, ItemId, SelectHow};
 use chancery::window::app::Start;
 use egui::{Key, Modifiers, Shape};
@@ -201,7 +201,7 @@ fn every_command_has_an_effect() {
 
 /// Entities in a wide net, in a grid, which is there at once.
 fn many(folder: &Path) -> Window {
-    const MANY: usize = 4_000;
+    const MANY: usize = 800;
     let entity = |n: usize| format!("(id: \"e{n}\", kind: \"person\", name: \"{n}\"),\n");
     let relation = |n: usize, other: usize| format!("(from: \"e{n}\", kind: \"partner\", to: \"e{}\"),\n", other % MANY);
     let entities: String = (0..MANY).map(entity).collect();
@@ -219,6 +219,8 @@ fn many(folder: &Path) -> Window {
 fn a_layout_under_way_is_paused_resumed_and_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = many(folder.path());
+    let ctx = window.harness.ctx.clone();
+    let paused = |w: &Window| w.harness.query_by_label("Layout paused").is_some();
     let until = |window: &mut Window, what: &str, is: &dyn Fn(&Window) -> bool| {
         let begun = std::time::Instant::now();
         while !is(window) {
@@ -227,16 +229,20 @@ fn a_layout_under_way_is_paused_resumed_and_stopped() {
             std::thread::sleep(std::time::Duration::from_millis(2));
         }
     };
-    let says = |words: &'static str| move |w: &Window| w.harness.query_by_label(words).is_some();
-    let ctx = window.harness.ctx.clone();
-    let best = Action::SetOptions(Options { effort: Effort::Best, ..Options::default() });
-    window.harness.state_mut().perform(&ctx, best);
-    window.harness.state_mut().perform(&ctx, Action::UseLayout("force"));
-    until(&mut window, "it is laid out", &|w| w.app().session().is_enabled(Command::PauseLayout));
+    let mut pause = |window: &mut Window, layout: &'static str| {
+        window.harness.state_mut().perform(&ctx, Action::UseLayout(layout));
+        until(window, "it is laid out", &|w| w.app().session().is_enabled(Command::PauseLayout));
+        run(window, Command::PauseLayout);
+        until(window, "it is paused", &paused);
+    };
+    pause(&mut window, "force");
     run(&mut window, Command::PauseLayout);
-    until(&mut window, "it is paused", &says("Layout paused"));
-    run(&mut window, Command::PauseLayout);
-    until(&mut window, "it goes on", &says("Laying out…"));
+    until(&mut window, "it goes on", &|w| !paused(w));
+    window.settle();
+    assert_eq!(window.app().session().look.layout, "force");
+    pause(&mut window, "organic");
     run(&mut window, Command::StopLayout);
-    assert_eq!(window.app().session().look.layout, "grid");
+    assert_eq!(window.app().session().look.layout, "force");
+    window.settle();
+    assert!(!window.app().session().is_enabled(Command::StopLayout));
 }

@@ -203,7 +203,8 @@ fn every_command_has_an_effect() {
 fn many(folder: &Path) -> Window {
     const MANY: usize = 800;
     let entity = |n: usize| format!("(id: \"e{n}\", kind: \"person\", name: \"{n}\"),\n");
-    let relation = |n: usize, other: usize| format!("(from: \"e{n}\", kind: \"partner\", to: \"e{}\"),\n", other % MANY);
+    let relation =
+        |n: usize, other: usize| format!("(from: \"e{n}\", kind: \"partner\", to: \"e{}\"),\n", other % MANY);
     let entities: String = (0..MANY).map(entity).collect();
     let relations: String = (0..MANY).flat_map(|n| [relation(n, n + 1), relation(n, n * 7 + 3)]).collect();
     let text = format!(

@@ -100,7 +100,7 @@ fn what_is_wrong_is_told_at_its_place() {
         ("", 0, "write a relation"),
         ("Japan -> hosts", 8, "an arrow leads"),
         ("Japan -> hots -> X", 9, "did you mean “hosts”"),
-        ("Japan -> hosts -> X @Oct 2015", 20, "no date"),
+        ("Japan -> hosts -> X @Oct 2015", 20, "four-digit year"),
         ("Japan -> hosts -> X !soon", 20, "no status"),
         ("Japan -> hosts -> ", 17, "a name is missing"),
         ("Japan -> hosts -> X [", 20, "never closed"),
@@ -109,7 +109,7 @@ fn what_is_wrong_is_told_at_its_place() {
         ("Japan -> hosts <- X", 15, "the same way"),
     ] {
         let error = parse(line, &dossier()).unwrap_err();
-        assert!(error.message.contains(says) || says == "no date", "{line}: {}", error.message);
+        assert!(error.message.contains(says), "{line}: {}", error.message);
         assert_eq!(error.column, column, "{line}: {}", error.message);
     }
     assert!(parse(&"x".repeat(MOST + 1), &dossier()).is_err());
@@ -135,4 +135,32 @@ fn a_name_of_nothing_but_blanks_is_no_name() {
         let error = parse(line, &dossier()).unwrap_err();
         assert!(error.message.contains("missing"), "{line}: {}", error.message);
     }
+}
+
+#[test]
+fn an_entity_is_found_however_its_name_is_typed() {
+    let mut dossier = dossier();
+    let named =
+        [("city", "Łódź"), ("port", "Đà Nẵng"), ("road", "straße"), ("strait", "İstanbul"), ("greek", "Αθήνας")];
+    for (id, name) in named.into_iter().chain([("thai", "ที่")]) {
+        dossier.add_entity(Entity::new(id, "state", name)).unwrap();
+    }
+    let from = |typed: &str| {
+        let entry = parse(&format!("{typed} -> hosts -> ASEAN"), &dossier).unwrap();
+        entry.changes.iter().find_map(|change| match change {
+            Change::AddRelation { relation, .. } => Some(relation.from.as_str().to_owned()),
+            _ => None,
+        })
+    };
+    for (typed, id) in [
+        ("lodz", "city"),
+        ("da nang", "port"),
+        ("STRASSE", "road"),
+        ("ıstanbul", "strait"),
+        ("αθηνασ", "greek"),
+        ("ที่", "thai"),
+    ] {
+        assert_eq!(from(typed).as_deref(), Some(id), "{typed}");
+    }
+    assert_ne!(from("ท").as_deref(), Some("thai"), "vowel signs belong to the word");
 }

@@ -2,6 +2,7 @@
 
 mod app;
 mod canvas;
+mod commands;
 mod editing;
 mod golden;
 mod kinds;

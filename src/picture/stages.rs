@@ -85,7 +85,7 @@ impl Grouped {
 }
 
 /// While things move, areas follow up to so many nodes; of more they are drawn where things come to rest.
-const MOVING_HULLS: usize = 300;
+const MOVING_AREAS: usize = 300;
 
 impl Stages {
     /// The pictures that nodes have from the next update on.
@@ -154,10 +154,14 @@ impl Stages {
             self.presences = Presences::at(dossier, look.as_of.as_ref());
             self.builds.presences += 1;
         }
-        if new_layout {
+        // What belongs together, and how large each node is, does not hang on where things stand.
+        let new_bodies = new_dossier || (look.compose && new_shown) || differs(|a, b| a.compose != b.compose);
+        if new_bodies {
             let entities: Vec<NodeIndex> =
                 if look.compose { self.shown.entities.clone() } else { dossier.entities().map(|(i, _)| i).collect() };
             self.bodies = bodies(dossier, &entities);
+        }
+        if new_layout {
             let other_pins = layout.is_live() && differs(|a, b| a.pins != b.pins);
             if (other_layout || other_pins) && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
                 self.builds.recalled += 1;
@@ -170,8 +174,6 @@ impl Stages {
                 }
             }
         }
-        // What belongs together does not hang on where things stand.
-        let new_bodies = new_dossier || (look.compose && new_shown) || differs(|a, b| a.compose != b.compose);
         if new_bodies || differs(|a, b| a.areas != b.areas) {
             progress.report(1.0)?;
             self.groups = look.areas.map(|by| Grouped::new(dossier, &self.bodies, by));
@@ -294,7 +296,7 @@ impl Stages {
         }
         if let Some(groups) = &self.groups
             && groups.of.len() == self.bodies.len()
-            && (stays || bodies.len() <= MOVING_HULLS)
+            && (stays || bodies.len() <= MOVING_AREAS)
         {
             let of = self.bodies.iter().zip(&groups.of).filter(|(b, _)| shown.contains(&b.entity));
             let of: Vec<u32> = of.map(|(_, group)| *group).collect();
@@ -362,7 +364,7 @@ impl layout::Watch for ProgressPreviews<'_> {
     }
 }
 
-/// Draws a dossier once: shown, placed, made a scene. For figures and commands.
+/// Draws a dossier once: shown, placed, made a scene.
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
@@ -372,23 +374,7 @@ pub fn draw(
     theme: &Theme,
     progress: &Progress,
 ) -> Result<(Scene, Shown), Cancelled> {
-    draw_with(dossier, &Arc::default(), look, theme, progress)
-}
-
-/// The same, nodes with their pictures.
-///
-/// # Errors
-/// [`Cancelled`] if asked to stop.
-pub(crate) fn draw_with(
-    dossier: &Dossier,
-    pictures: &Arc<Pictures>,
-    look: &ViewSettings,
-    theme: &Theme,
-    progress: &Progress,
-) -> Result<(Scene, Shown), Cancelled> {
     let mut stages = Stages::default();
-    stages.set_pictures(pictures);
     stages.update(dossier, 0, look, theme, progress)?;
-    let scene = Arc::unwrap_or_clone(stages.scene);
-    Ok((scene, stages.shown))
+    Ok((Arc::unwrap_or_clone(stages.scene), stages.shown))
 }

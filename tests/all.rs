@@ -4,6 +4,7 @@ mod agreement;
 mod bad;
 mod cli;
 mod facts;
+mod format1;
 mod golden;
 mod house;
 mod kill;

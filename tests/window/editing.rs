@@ -229,7 +229,7 @@ fn records_are_copied_as_text_and_pasted() {
     assert_eq!(window.app().session().dossier().entity_count(), 3);
     window.harness.event(egui::Event::Paste("no record at all".to_owned()));
     window.settle();
-    assert!(window.harness.query_by_label_contains("no RON record").is_some());
+    assert!(window.harness.query_by_label_contains("not a RON record").is_some());
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn a_new_dossier_is_saved_to_a_place_and_a_place_that_refuses_is_told_with_a_way
     window.key(Modifiers::NONE, Key::Enter);
     window.harness.state_mut().write(Some(folder.path().join("none/new.ron")), AfterSave::Stay);
     window.settle();
-    assert!(window.harness.query_by_label_contains("Not saved").is_some());
+    assert!(window.harness.query_by_label_contains("Could not save").is_some());
     assert!(window.harness.query_by_label("Save as…").is_some());
     assert!(window.app().session().is_changed());
     let path = folder.path().join("new.ron");
@@ -328,7 +328,7 @@ fn fields_of_the_inspector_are_typed_in_and_left_by_enter_or_with_the_selection(
     window.settle();
     window.key(Modifiers::COMMAND, Key::A);
     window.type_text("June 2014");
-    assert!(window.harness.query_by_label("Write 2014-06").is_some(), "a mend is offered");
+    assert!(window.harness.query_by_label("Use 2014-06").is_some(), "a mend is offered");
     window.key(Modifiers::COMMAND, Key::A);
     window.type_text("2013");
     let japan = window.at("japan");
@@ -692,7 +692,7 @@ fn an_entity_is_marked_as_unnamed_and_a_claim_says_what_it_is_about() {
     window.click("Add to this record");
     window.click("Mark as unnamed");
     assert!(malaysia(&window).unnamed);
-    window.click("Nobody named it");
+    window.click("Not named by any source");
     assert!(!malaysia(&window).unnamed);
     window.click("Edit claim 1");
     window.click("About: the record as a whole");

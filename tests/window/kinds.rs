@@ -45,15 +45,15 @@ fn a_built_in_kind_is_changed_for_this_dossier_and_put_back() {
     // It opens on the kind of what is selected.
     window.click("Shape: star");
     window.click("Colour: red, threats");
-    assert!(window.harness.query_by_label_contains("1 kind changes").is_some());
-    window.click("Keep");
+    assert!(window.harness.query_by_label_contains("1 kind changed").is_some());
+    window.click("Apply");
     let kind = window.app().session().dossier().vocabulary.entity_kind("state").unwrap().clone();
     assert_eq!((kind.shape, kind.colour.as_str(), kind.strong), (Shape::Star, "#C8421A", true));
     assert!(text(&window).contains("shape: star"));
     // An icon is chosen, and taken away again.
     window.key(KINDS, Key::K);
     window.click("Icon: flag");
-    window.click("Keep");
+    window.click("Apply");
     let icon = |window: &Window| {
         window.app().session().dossier().vocabulary.entity_kind("state").and_then(|kind| kind.icon.clone())
     };
@@ -61,7 +61,7 @@ fn a_built_in_kind_is_changed_for_this_dossier_and_put_back() {
     assert!(text(&window).contains("icon: \"flag\""));
     window.key(KINDS, Key::K);
     window.click("none");
-    window.click("Keep");
+    window.click("Apply");
     assert_eq!(icon(&window), None);
     assert!(!text(&window).contains("icon"));
     window.key(KINDS, Key::K);
@@ -142,7 +142,7 @@ fn the_id_of_an_own_kind_is_changed_and_none_that_is_taken_is_accepted() {
         window.key(Modifiers::COMMAND, Key::Enter);
     };
     rename(&mut window, "state");
-    assert!(window.harness.query_by_label_contains("is taken by another kind").is_some());
+    assert!(window.harness.query_by_label_contains("Another kind already has the ID").is_some());
     rename(&mut window, "port");
     let vocabulary = &window.app().session().dossier().vocabulary;
     assert!(vocabulary.entity_kind("harbour").is_none());

@@ -172,7 +172,7 @@ fn a_hostile_name_is_shown_with_stand_ins() {
 #[test]
 fn unknowns_are_explained_in_words() {
     for (id, words) in [
-        ("media", "Unnamed: it is known to exist"),
+        ("media", "Unnamed: known to exist"),
         ("jpan", "Missing entity: a relation uses the ID “jpan”"),
         ("post", "A post, not a person"),
         ("committee", "Only requested: no source says that it happened."),

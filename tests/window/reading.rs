@@ -81,7 +81,7 @@ fn the_text_stands_beside_the_graph_with_numbers_and_what_is_cited() {
     let mut window = open(folder.path(), &[]);
     assert!(shows(&window, "P1: On 1 October"), "title and credit are not counted");
     assert!(shows(&window, "P4: The next meeting"));
-    assert!(shows(&window, "2 of 7 sentences cited, 28 %"));
+    assert!(shows(&window, "2 of 7 sentences cited (28%)"));
     assert!(shows(&window, "1 claim names a passage that was not found here"));
     window.key(Modifiers::NONE, Key::T);
     assert!(!shows(&window, "P1: On 1 October"), "the same key folds it away");
@@ -141,7 +141,7 @@ fn by_keys_alone_a_sentence_is_cited_for_the_selected_record_in_one_step() {
     window.key(Modifiers::SHIFT, Key::Q);
     assert_eq!(claims(&window, "watch"), [(Some("P2.2".into()), Some("Nothing came of it".into()))]);
     assert_eq!(window.app().session().undo_name(), Some("cite post P2.2"));
-    assert!(shows(&window, "3 of 7 sentences cited, 42 %"));
+    assert!(shows(&window, "3 of 7 sentences cited (42%)"));
     let text = window.app().session().document.text(0).unwrap();
     assert!(text.contains("// kept") && text.contains("Nothing came of it"));
     window.key(Modifiers::COMMAND, Key::Z);
@@ -209,7 +209,7 @@ fn what_cannot_be_read_is_told_with_a_mend() {
     // A dossier without texts says how one is had.
     let mut window = Window::open();
     window.key(Modifiers::NONE, Key::T);
-    assert!(window.harness.query_all_by_label_contains("Give a text to").next().is_some());
+    assert!(window.harness.query_all_by_label_contains("Add a text to").next().is_some());
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn a_change_of_the_text_file_is_followed() {
         std::thread::sleep(Duration::from_millis(50));
         window.settle();
     }
-    assert!(shows(&window, "2 of 8 sentences cited, 25 %"));
+    assert!(shows(&window, "2 of 8 sentences cited (25%)"));
 }
 
 /// A file as the system hands it over.

@@ -21,9 +21,9 @@ impl App {
                     self.leave(ctx, AfterSave::Example(example.name));
                 }
             }
-            Command::PauseLayout => self.drawing.pause(!self.drawing.is_paused()),
+            Command::PauseLayout => self.drawing.thread.pause(!self.drawing.thread.is_paused()),
             Command::StopLayout => {
-                self.drawing.cancel();
+                self.drawing.thread.cancel();
                 self.session.give_up_layout();
             }
             Command::Reload => self.leave(ctx, AfterSave::Again),
@@ -33,7 +33,7 @@ impl App {
                 self.perform(ctx, Action::Run(Command::Delete));
             }
             Command::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
-            Command::ExportFigure => self.export = Some(ExportDialog::new(&self.session)),
+            Command::ExportFigure => self.dialogs.export = Some(ExportDialog::new(&self.session)),
             Command::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
             Command::Quit => self.leave(ctx, AfterSave::Close),
             Command::ZoomIn => self.canvas.ask(CameraWish::In),
@@ -45,23 +45,23 @@ impl App {
             Command::CameraForward => self.canvas.ask(CameraWish::Forward),
             Command::Overview => self.canvas.toggle_map(),
             Command::Lasso => self.canvas.toggle_lasso(),
-            Command::FrameTimes => self.show_frame_times = !self.show_frame_times,
+            Command::FrameTimes => self.chrome.frame_times = !self.chrome.frame_times,
             Command::Find => {
-                self.show_tab("Outline");
-                self.panels.iter_mut().for_each(|p| p.focus_search());
+                self.chrome.show_tab("Outline");
+                self.chrome.panels.iter_mut().for_each(|p| p.focus_search());
             }
-            Command::Palette => self.palette.open(),
-            Command::ShowOutline => self.show_tab("Outline"),
-            Command::ShowSources => self.show_tab("Sources"),
-            Command::ShowProblems => self.show_tab("Problems"),
-            Command::ShowHistory => self.show_tab("History"),
-            Command::Table => self.folded.table = !self.folded.table,
-            Command::ToggleLeft => self.folded.left = !self.folded.left,
-            Command::ToggleRight => self.folded.right = !self.folded.right,
-            Command::ToggleTimeline => self.folded.timeline = !self.folded.timeline,
-            Command::GraphOnly => self.folded.all = !self.folded.all,
+            Command::Palette => self.dialogs.palette.open(),
+            Command::ShowOutline => self.chrome.show_tab("Outline"),
+            Command::ShowSources => self.chrome.show_tab("Sources"),
+            Command::ShowProblems => self.chrome.show_tab("Problems"),
+            Command::ShowHistory => self.chrome.show_tab("History"),
+            Command::Table => self.chrome.folded.table = !self.chrome.folded.table,
+            Command::ToggleLeft => self.chrome.folded.left = !self.chrome.folded.left,
+            Command::ToggleRight => self.chrome.folded.right = !self.chrome.folded.right,
+            Command::ToggleTimeline => self.chrome.folded.timeline = !self.chrome.folded.timeline,
+            Command::GraphOnly => self.chrome.folded.all = !self.chrome.folded.all,
             Command::AsOfNow | Command::AsOfEarlier | Command::AsOfLater => {
-                if let Some(date) = self.timeline.step(&self.session, command) {
+                if let Some(date) = self.chrome.timeline.step(&self.session, command) {
                     self.perform(ctx, Action::SetAsOf(Some(date)));
                 }
             }
@@ -79,11 +79,11 @@ impl App {
                 self.settings.reduce_motion = !self.settings.reduce_motion;
                 self.keep_settings();
             }
-            Command::Shortcuts => self.show_shortcuts = true,
-            Command::About => self.show_about = true,
+            Command::Shortcuts => self.dialogs.shortcuts = true,
+            Command::About => self.dialogs.about = true,
             Command::FillDown => {
                 let context = crate::window::panels::Context { session: &self.session, theme: style::current(ctx) };
-                let wanted = self.panels.iter_mut().find_map(|panel| panel.perform(command, context));
+                let wanted = self.chrome.panels.iter_mut().find_map(|panel| panel.perform(command, context));
                 if let Some(action) = wanted {
                     self.perform(ctx, action);
                 }

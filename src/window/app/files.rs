@@ -55,7 +55,7 @@ impl App {
     /// Goes on to something else, after asking where changes would be lost.
     pub(super) fn leave(&mut self, ctx: &Context, after: AfterSave) {
         if self.session.is_changed() {
-            self.leaving = Some(after);
+            self.dialogs.leaving = Some(after);
             ctx.request_repaint();
         } else {
             self.go_on(ctx, after);
@@ -66,7 +66,7 @@ impl App {
         match after {
             AfterSave::Stay => {}
             AfterSave::Close => {
-                self.may_close = true;
+                self.files.may_close = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
             AfterSave::New => self.replace_document(document::empty(), false),
@@ -93,7 +93,7 @@ impl App {
     }
 
     pub(super) fn open(&mut self, path: PathBuf, again: bool) {
-        let storage = self.storage.clone();
+        let storage = self.files.storage.clone();
         self.tasks.start(OPENING, move || {
             // A save of several files that a kill cut short is ended first.
             let mended = storage.map(|storage| storage.finish_interrupted(&path)).unwrap_or_default();
@@ -107,7 +107,7 @@ impl App {
             self.keep_settings();
         }
         let errors = document.problems.iter().filter(|p| p.severity == Severity::Error).count();
-        self.card = None;
+        self.dialogs.card = None;
         self.session.replace_document(document, again);
         self.read_pictures_again();
         if again {
@@ -117,7 +117,7 @@ impl App {
         }
         self.keep_another();
         if errors > 0 {
-            self.show_tab("Problems");
+            self.chrome.show_tab("Problems");
         }
     }
 
@@ -176,7 +176,7 @@ impl App {
 
     /// Saves to a place; without one, where the dossier lies.
     pub fn write(&mut self, target: Option<PathBuf>, after: AfterSave) {
-        if self.saving {
+        if self.files.saving {
             return;
         }
         let document = &self.session.document;
@@ -194,7 +194,7 @@ impl App {
         }
         let replace = target.is_some();
         let task = SaveTask { opened: self.session.opened, revision: document.revision(), target, after };
-        self.saving = true;
+        self.files.saving = true;
         self.save_by_protocol(task, files, Consent { replace, may_shrink: false });
     }
 
@@ -203,13 +203,13 @@ impl App {
         let document = &self.session.document;
         let files = document.files_to_save();
         let task = SaveTask { opened: self.session.opened, revision: document.revision(), target: None, after };
-        self.saving = true;
+        self.files.saving = true;
         self.save_by_protocol(task, files, Consent { replace: false, may_shrink: true });
     }
 
     /// A save has ended.
     pub(super) fn saved(&mut self, ctx: &Context, task: SaveTask, result: SaveResult) {
-        self.saving = false;
+        self.files.saving = false;
         if task.opened != self.session.opened {
             return;
         }
@@ -221,7 +221,7 @@ impl App {
                     // What somebody else wrote is read, and the own changes are put on top of it.
                     Some(refusal) if is_changed_outside(&refusal) && task.target.is_none() => self.read_beside(),
                     Some(refusal) if is_much_shorter(&refusal) && task.target.is_none() => {
-                        self.shrinking = Some((text, task.after));
+                        self.dialogs.shrinking = Some((text, task.after));
                     }
                     _ => {
                         let offer = ("Save as…", Action::Run(Command::SaveAs));
@@ -235,7 +235,7 @@ impl App {
         if let Some(path) = &task.target {
             document.path = Some(path.clone());
             self.settings.remember(path);
-            self.pictured = super::pictures::PictureWatch::default();
+            self.drawing.pictured = super::pictures::PictureWatch::default();
         }
         let exactly = document.revision() == task.revision;
         if exactly {
@@ -258,14 +258,14 @@ impl App {
 
     /// Asks whether a file may become much shorter.
     pub(super) fn ask_before_shrinking(&mut self, ctx: &Context, theme: &Theme) {
-        let Some((text, after)) = self.shrinking.clone() else { return };
+        let Some((text, after)) = self.dialogs.shrinking.clone() else { return };
         let (answer, close) = dialog(ctx, "shrinking", 440.0, theme, |ui| {
             heading(ui, "Save a much shorter file?", theme);
             quiet(ui, &text, theme);
             foot(ui, "Save", true, theme)
         });
         if answer.0 || answer.1 || close {
-            self.shrinking = None;
+            self.dialogs.shrinking = None;
         }
         if answer.0 {
             self.save_shorter(after);
@@ -274,18 +274,18 @@ impl App {
 
     /// The window is to be closed: not while there are unsaved changes.
     pub(super) fn keep_open(&mut self, ctx: &Context) {
-        if !ctx.input(|i| i.viewport().close_requested()) || self.may_close {
+        if !ctx.input(|i| i.viewport().close_requested()) || self.files.may_close {
             return;
         }
         if self.session.is_changed() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.leaving = Some(AfterSave::Close);
+            self.dialogs.leaving = Some(AfterSave::Close);
         }
     }
 
     /// Asks what is to become of unsaved changes.
     pub(super) fn ask_before_leaving(&mut self, ctx: &Context, theme: &Theme) {
-        let Some(after) = self.leaving.clone() else { return };
+        let Some(after) = self.dialogs.leaving.clone() else { return };
         let document = &self.session.document;
         let name = match &document.path {
             Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -328,7 +328,7 @@ impl App {
         });
         let answer = answer.or(close.then_some(0));
         let Some(answer) = answer else { return };
-        self.leaving = None;
+        self.dialogs.leaving = None;
         match answer {
             1 => {
                 self.forget_changes();
@@ -344,20 +344,20 @@ impl App {
     /// A while after the last change the text is looked through for problems, off the frame.
     pub(super) fn keep_problems(&mut self, ctx: &Context) {
         let now = (self.session.opened, self.session.document.revision());
-        if now.0 != self.checked.0 {
+        if now.0 != self.files.checked.0 {
             // What was opened has just been read.
-            self.checked = now;
+            self.files.checked = now;
             return;
         }
-        if now == self.checked || self.session.document.read_only {
+        if now == self.files.checked || self.session.document.read_only {
             return;
         }
-        let rested = ctx.input(|i| i.time) - self.changed_at;
+        let rested = ctx.input(|i| i.time) - self.files.changed_at;
         if rested < CHECK_AFTER_SECS {
             ctx.request_repaint_after_secs((CHECK_AFTER_SECS - rested) as f32 + 0.01);
             return;
         }
-        self.checked = now;
+        self.files.checked = now;
         let find = self.session.document.find_problems();
         self.tasks.start("Looking for problems", move || TaskResult::Checked(now.0, now.1, find()));
     }

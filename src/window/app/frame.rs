@@ -21,14 +21,14 @@ const PATIENT: Duration = Duration::from_millis(500);
 impl App {
     /// Shows the frame.
     pub(crate) fn show(&mut self, ui: &mut Ui) {
-        self.frames += 1;
+        self.chrome.frames += 1;
         let ctx = ui.ctx().clone();
         let theme = style::current(&ctx);
         let mut actions = Vec::new();
         let panel = Frame::new().fill(color32(theme.panel));
-        if !self.folded.all {
+        if !self.chrome.folded.all {
             Bar::top("menu").exact_size(menu::HEIGHT).frame(panel).show(ui, |ui| {
-                let folded = self.folded;
+                let folded = self.chrome.folded;
                 let reduced = self.settings.reduce_motion;
                 let preference = ctx.options(|o| o.theme_preference);
                 let ticked = |command| match command {
@@ -47,59 +47,59 @@ impl App {
                     _ => false,
                 };
                 let recent = &self.settings.recent;
-                actions.extend(menu::show(ui, &self.session, recent, &mut self.thumbs, theme, &ticked));
+                actions.extend(menu::show(ui, &self.session, recent, &mut self.chrome.thumbs, theme, &ticked));
             });
             Bar::bottom("status").exact_size(24.0).frame(panel).show(ui, |ui| self.status(ui, theme, &mut actions));
         }
         let width = ui.available_width();
-        if !self.folded.all && !self.folded.left {
+        if !self.chrome.folded.all && !self.chrome.folded.left {
             let frame = panel.inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 4 });
             let size = (width * 0.18).clamp(200.0, 280.0);
             Bar::left("left").default_size(size).size_range(170.0..=420.0).frame(frame).show(ui, |ui| {
                 actions.extend(self.left_side(ui, theme));
             });
         }
-        if !self.folded.all && self.session.reading.open {
+        if !self.chrome.folded.all && self.session.reading.open {
             let frame = panel.inner_margin(Margin { left: 16, right: 4, top: 8, bottom: 4 });
             let size = (width * 0.3).clamp(300.0, 460.0);
             Bar::left("reading").default_size(size).size_range(260.0..=720.0).frame(frame).show(ui, |ui| {
                 let context = PanelContext { session: &self.session, theme };
-                for panel in self.panels.iter_mut().filter(|p| p.side() == Side::Beside) {
+                for panel in self.chrome.panels.iter_mut().filter(|p| p.side() == Side::Beside) {
                     actions.extend(panel.show(ui, context));
                 }
             });
         }
-        if !self.folded.all && !self.folded.right {
+        if !self.chrome.folded.all && !self.chrome.folded.right {
             let frame = panel.inner_margin(Margin { left: 16, right: 12, top: 12, bottom: 4 });
             let size = (width * 0.235).clamp(250.0, 360.0);
             Bar::right("right").default_size(size).size_range(220.0..=560.0).frame(frame).show(ui, |ui| {
                 let context = PanelContext { session: &self.session, theme };
-                for panel in self.panels.iter_mut().filter(|p| p.side() == Side::Right) {
+                for panel in self.chrome.panels.iter_mut().filter(|p| p.side() == Side::Right) {
                     actions.extend(panel.show(ui, context));
                 }
             });
         }
-        if !self.folded.all && !self.folded.timeline {
+        if !self.chrome.folded.all && !self.chrome.folded.timeline {
             let frame = Frame::new().fill(color32(theme.canvas)).inner_margin(Margin::symmetric(16, 4));
             Bar::bottom("as of").exact_size(68.0).frame(frame).show(ui, |ui| {
                 let context = PanelContext { session: &self.session, theme };
-                actions.extend(self.timeline.show(ui, context));
+                actions.extend(self.chrome.timeline.show(ui, context));
             });
         }
-        if !self.folded.all && !self.folded.table {
+        if !self.chrome.folded.all && !self.chrome.folded.table {
             let frame = panel.inner_margin(Margin { left: 16, right: 12, top: 6, bottom: 2 });
             let height = ui.available_height();
             let table = Bar::bottom("table").resizable(true).default_size(height * 0.42);
             table.size_range(120.0..=(height - 80.0).max(140.0)).frame(frame).show(ui, |ui| {
                 let context = PanelContext { session: &self.session, theme };
-                for panel in self.panels.iter_mut().filter(|p| p.side() == Side::Bottom) {
+                for panel in self.chrome.panels.iter_mut().filter(|p| p.side() == Side::Bottom) {
                     actions.extend(panel.show(ui, context));
                 }
             });
         }
         let ground = Frame::new().fill(color32(theme.canvas));
         CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
-        actions.extend(self.palette.show(&ctx, &self.session, theme));
+        actions.extend(self.dialogs.palette.show(&ctx, &self.session, theme));
         actions.extend(self.show_card(&ctx, theme));
         self.dialogs(&ctx, theme);
         self.ask_before_leaving(&ctx, theme);
@@ -111,12 +111,15 @@ impl App {
         // What was just done is written down in this frame.
         self.keep_safe(&ctx);
         // What changed by these actions is drawn at once rather than with the next event.
-        let stale =
-            self.ordered.as_ref().is_none_or(|(r, l, _)| *r != self.session.revision || *l != self.session.look);
+        let stale = self
+            .drawing
+            .ordered
+            .as_ref()
+            .is_none_or(|(r, l, _)| *r != self.session.revision || *l != self.session.look);
         if stale {
             ctx.request_repaint();
         }
-        if self.hints == (HintsUsed { select: true, camera: true, palette: true }) && !self.settings.hints_done {
+        if self.chrome.hints == (HintsUsed { select: true, camera: true, palette: true }) && !self.settings.hints_done {
             self.settings.hints_done = true;
             self.keep_settings();
         }
@@ -124,8 +127,9 @@ impl App {
 
     fn left_side(&mut self, ui: &mut Ui, theme: &Theme) -> Vec<Action> {
         let context = PanelContext { session: &self.session, theme };
-        let mut tabs: Vec<&mut Box<dyn Panel>> = self.panels.iter_mut().filter(|p| p.side() == Side::Left).collect();
-        let mut chosen = self.left_tab.min(tabs.len().saturating_sub(1));
+        let mut tabs: Vec<&mut Box<dyn Panel>> =
+            self.chrome.panels.iter_mut().filter(|p| p.side() == Side::Left).collect();
+        let mut chosen = self.chrome.left_tab.min(tabs.len().saturating_sub(1));
         ui.horizontal(|ui| {
             ui.add_space(8.0);
             ui.spacing_mut().item_spacing.x = 14.0;
@@ -139,7 +143,7 @@ impl App {
                 }
             }
         });
-        self.left_tab = chosen;
+        self.chrome.left_tab = chosen;
         ui.add_space(4.0);
         tabs.get_mut(chosen).map(|panel| panel.show(ui, context)).unwrap_or_default()
     }
@@ -155,32 +159,32 @@ impl App {
             let mut actions = empty(ui, &self.session, theme);
             let twice = ui.input(|i| i.pointer.button_double_clicked(egui::PointerButton::Primary));
             let inside = ui.input(|i| i.pointer.interact_pos()).is_some_and(|p| area.contains(p));
-            if twice && inside && self.session.is_editable() && self.card.is_none() {
+            if twice && inside && self.session.is_editable() && self.dialogs.card.is_none() {
                 actions.push(Action::Ask(Prompt::NewEntity(Some((0.0, 0.0)))));
             }
             actions.extend(self.messages.show(&ctx, area, theme));
             return actions;
         }
-        if self.picture_of != self.session.opened {
+        if self.drawing.opened != self.session.opened {
             return self.waiting(ui, theme);
         }
         let before = self.canvas.camera();
-        let view = View { session: &self.session, stock: &self.picture.stock, theme };
+        let view = View { session: &self.session, stock: &self.drawing.picture.stock, theme };
         let mut actions = self.canvas.show(ui, view, self.still || self.settings.reduce_motion);
-        if self.show_frame_times {
+        if self.chrome.frame_times {
             self.canvas.frame_times(ui, theme);
         }
         if self.canvas.camera() != before
             && ctx.input(|i| i.pointer.any_down() || i.smooth_scroll_delta() != egui::Vec2::ZERO)
         {
-            self.hints.camera = true;
+            self.chrome.hints.camera = true;
         }
         self.bring_out(ui, area, theme);
-        actions.extend(notices::banner(&ctx, area, &self.session, self.picture.hidden, theme));
+        actions.extend(notices::banner(&ctx, area, &self.session, self.drawing.picture.hidden, theme));
         actions.extend(self.messages.show(&ctx, area, theme));
         actions.extend(self.at_work(&ctx, area, theme));
         if !self.still && !self.canvas.shows_map() {
-            notices::hints(ui, area, self.hints, theme);
+            notices::hints(ui, area, self.chrome.hints, theme);
         }
         actions
     }
@@ -188,10 +192,10 @@ impl App {
     /// A ring that fades around what another program changed.
     fn bring_out(&mut self, ui: &Ui, area: egui::Rect, theme: &Theme) {
         const SECS: f64 = 2.0;
-        let Some((since, ids)) = &self.flash else { return };
+        let Some((since, ids)) = &self.drawing.flash else { return };
         let left = 1.0 - (ui.input(|i| i.time) - since) / SECS;
         if left <= 0.0 || self.still {
-            self.flash = None;
+            self.drawing.flash = None;
             return;
         }
         let painter = ui.painter_at(area);
@@ -205,10 +209,10 @@ impl App {
     /// While something takes long: how far it is, and ways to pause and stop.
     fn at_work(&self, ctx: &Context, area: egui::Rect, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();
-        if !self.drawing.is_busy() {
+        if !self.drawing.thread.is_busy() {
             return actions;
         }
-        let wait = PATIENT.saturating_sub(self.drawing.busy_for());
+        let wait = PATIENT.saturating_sub(self.drawing.thread.busy_for());
         if !wait.is_zero() {
             ctx.request_repaint_after(wait);
             return actions;
@@ -220,10 +224,12 @@ impl App {
             .show(ctx, |ui| {
                 frame.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
                     ui.horizontal(|ui| {
-                        let paused = self.drawing.is_paused();
+                        let paused = self.drawing.thread.is_paused();
                         let words = if paused { "Layout paused" } else { "Laying out…" };
                         ui.label(RichText::new(words).color(color32(theme.ink_second)));
-                        ui.add(egui::ProgressBar::new(self.drawing.done()).desired_width(140.0).desired_height(4.0));
+                        ui.add(
+                            egui::ProgressBar::new(self.drawing.thread.done()).desired_width(140.0).desired_height(4.0),
+                        );
                         if ui.button(if paused { "Resume" } else { "Pause" }).clicked() {
                             actions.push(Action::Run(Command::PauseLayout));
                         }
@@ -233,7 +239,7 @@ impl App {
                     });
                 });
             });
-        if !self.drawing.is_paused() {
+        if !self.drawing.thread.is_paused() {
             ctx.request_repaint_after(Duration::from_millis(100));
         }
         actions
@@ -241,14 +247,14 @@ impl App {
 
     /// While a large dossier is laid out for the first time: how far, and a way to stop.
     fn waiting(&mut self, ui: &mut Ui, theme: &Theme) -> Vec<Action> {
-        if self.drawing.is_busy() {
+        if self.drawing.thread.is_busy() {
             ui.centered_and_justified(|ui| {
                 ui.vertical_centered(|ui| {
                     ui.add_space(ui.available_height() / 2.0 - 40.0);
                     ui.label(RichText::new("Laying out…").color(color32(theme.ink_second)));
-                    ui.add(egui::ProgressBar::new(self.drawing.done()).desired_width(220.0).desired_height(4.0));
+                    ui.add(egui::ProgressBar::new(self.drawing.thread.done()).desired_width(220.0).desired_height(4.0));
                     if ui.button("Stop").clicked() {
-                        self.drawing.cancel();
+                        self.drawing.thread.cancel();
                     }
                 });
             });
@@ -256,7 +262,7 @@ impl App {
         } else {
             ui.centered_and_justified(|ui| {
                 if ui.button("Layout stopped. Click to lay out the network.").clicked() {
-                    self.ordered = None;
+                    self.drawing.ordered = None;
                     ui.ctx().request_repaint();
                 }
             });
@@ -309,19 +315,19 @@ impl App {
     }
 
     fn dialogs(&mut self, ctx: &Context, theme: &'static Theme) {
-        if self.show_shortcuts {
-            self.show_shortcuts = help::shortcuts(ctx, theme);
+        if self.dialogs.shortcuts {
+            self.dialogs.shortcuts = help::shortcuts(ctx, theme);
         }
-        if self.show_about {
-            self.show_about = help::about(ctx);
+        if self.dialogs.about {
+            self.dialogs.about = help::about(ctx);
         }
-        if let Some(link) = self.link.take() {
-            self.link = export::ask_link(ctx, link, theme);
+        if let Some(link) = self.dialogs.link.take() {
+            self.dialogs.link = export::ask_link(ctx, link, theme);
         }
-        if let Some(mut dialog) = self.export.take()
+        if let Some(mut dialog) = self.dialogs.export.take()
             && dialog.show(ctx, &self.session, &mut self.tasks, theme)
         {
-            self.export = Some(dialog);
+            self.dialogs.export = Some(dialog);
         }
     }
 }

@@ -138,7 +138,7 @@ impl App {
             let path = self.session.document.path.as_ref()?;
             k.storage.is_edited_elsewhere(path).then_some(())
         };
-        if self.keeper.as_ref().and_then(elsewhere).is_some() {
+        if self.files.autosave.as_ref().and_then(elsewhere).is_some() {
             self.messages.say("This dossier has unsaved changes in another window.", false);
         }
     }
@@ -146,15 +146,15 @@ impl App {
     /// Begins to keep what is open, which on disk is this.
     pub(super) fn keep_this(&mut self, on_disk: &Arc<Document>) {
         drop(self.session.take_log());
-        match &mut self.keeper {
+        match &mut self.files.autosave {
             Some(keeper) => keeper.follow(on_disk),
             None => {
-                if let Some(storage) = self.storage.clone() {
-                    self.keeper = Some(Autosave::new(storage, on_disk, self.tasks.waker().clone()));
+                if let Some(storage) = self.files.storage.clone() {
+                    self.files.autosave = Some(Autosave::new(storage, on_disk, self.tasks.waker().clone()));
                 }
             }
         }
-        if let Some(keeper) = &mut self.keeper {
+        if let Some(keeper) = &mut self.files.autosave {
             let own = Arc::ptr_eq(on_disk, &self.session.document);
             keeper.saved = (!own).then(|| Arc::clone(on_disk));
         }
@@ -163,7 +163,7 @@ impl App {
     /// Writes down what was changed in this frame, and hears what other programs did.
     pub(super) fn keep_safe(&mut self, ctx: &Context) {
         let log = self.session.take_log();
-        let Some(keeper) = &mut self.keeper else { return };
+        let Some(keeper) = &mut self.files.autosave else { return };
         if !log.is_empty() {
             keeper.write_down(&log);
         }
@@ -181,21 +181,21 @@ impl App {
             keeper.watch.look();
         }
         let told: Vec<Outside> = keeper.told.try_iter().flatten().collect();
-        if !told.is_empty() && !self.saving {
+        if !told.is_empty() && !self.files.saving {
             self.read_beside();
         }
     }
 
     /// Unsaved changes were given up.
     pub(super) fn forget_changes(&mut self) {
-        if let Some(keeper) = &self.keeper {
+        if let Some(keeper) = &self.files.autosave {
             keeper.journal.discard();
         }
     }
 
     /// Saves as the protocol asks: off the frame, checked, never over what somebody else wrote.
     pub(super) fn save_by_protocol(&mut self, task: SaveTask, files: Vec<document::FileToSave>, consent: Consent) {
-        let Some(keeper) = &self.keeper else {
+        let Some(keeper) = &self.files.autosave else {
             // Pictures and tests without a place to keep anything.
             self.tasks.start("Saving", move || {
                 let written = files.iter().try_for_each(|file| match &file.path {
@@ -239,7 +239,7 @@ impl App {
     /// A save has been done: what is on disk now. `exactly` says that nothing was changed since it
     /// was begun.
     pub(super) fn has_been_saved(&mut self, saved: &Saved, elsewhere: bool, exactly: bool) {
-        let Some(keeper) = &mut self.keeper else { return };
+        let Some(keeper) = &mut self.files.autosave else { return };
         if elsewhere {
             let document = &self.session.document;
             keeper.base.clone_from(&saved.files);
@@ -266,7 +266,7 @@ impl App {
     pub(super) fn read_beside(&mut self) {
         let Some(path) = self.session.document.path.clone() else { return };
         let before = Arc::clone(&self.session.document);
-        let saved = self.keeper.as_ref().and_then(|k| k.saved.clone());
+        let saved = self.files.autosave.as_ref().and_then(|k| k.saved.clone());
         let of = (self.session.opened, before.revision());
         self.tasks.start("Reloading changes made by another program", move || {
             TaskResult::Reread(of, Box::new(before.read_beside(&path, saved.as_deref())))
@@ -296,7 +296,7 @@ impl App {
         self.session.replace_document(fresh, true);
         self.read_pictures_again();
         drop(self.session.take_log());
-        if let Some(keeper) = &mut self.keeper {
+        if let Some(keeper) = &mut self.files.autosave {
             keeper.base.clone_from(&base);
             keeper.saved = None;
             // What is disputed is written down too, until the person has chosen: a crash meanwhile
@@ -307,18 +307,18 @@ impl App {
             keeper.undisputed = (!disputed.is_empty()).then(|| mine.clone());
             keeper.watch.follow(base);
         }
-        self.flash = Some((ctx.input(|i| i.time), changed));
+        self.drawing.flash = Some((ctx.input(|i| i.time), changed));
         if conflicts.is_empty() {
             let and = if mine.is_empty() { "" } else { "; your unsaved changes were kept" };
             self.messages.say(format!("Reloaded after a change by another program{and}."), false);
         } else {
-            self.card = Some(Box::new(super::ask::conflicts::Conflicts::new(conflicts)));
+            self.dialogs.card = Some(Box::new(super::ask::conflicts::Conflicts::new(conflicts)));
         }
     }
 
     /// The person has chosen whose version stands: what is written down is no longer in dispute.
     pub(super) fn conflicts_are_settled(&mut self) {
-        if let Some(keeper) = &mut self.keeper
+        if let Some(keeper) = &mut self.files.autosave
             && let Some(mine) = keeper.undisputed.take()
         {
             keeper.begin_with(&self.session.document, &[("my unsaved changes", &mine)]);

@@ -2,8 +2,12 @@
 //! tasks, dialogs and notices. The same frame serves the window, the screenshot and the tests.
 
 pub(crate) mod ask;
+mod chrome;
 mod commands;
+mod dialogs;
+mod drawing;
 mod export;
+mod file_state;
 mod files;
 pub mod fonts;
 mod frame;
@@ -26,37 +30,29 @@ mod waker;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use egui::Context;
 
-use self::ask::Card;
-use self::export::ExportDialog;
+use self::chrome::Chrome;
+use self::dialogs::Dialogs;
+use self::drawing::{Drawing, Taken};
+use self::file_state::FileState;
 pub use self::files::AfterSave;
 pub use self::host::{Loss, open};
-use self::keeping::Autosave;
-use self::layouts::Thumbs;
-use self::notices::{HintsUsed, Messages};
-use self::palette::Palette;
-use self::render_thread::{Drawing, Order, Picture};
+use self::notices::Messages;
 use self::tasks::{TaskResult, Tasks};
 use self::waker::Waker;
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Date, EntityId};
+use crate::dossier::model::Date;
+use crate::dossier::storage;
 use crate::dossier::storage::settings::Settings;
-use crate::dossier::storage::{self, Leftovers, Storage};
 use crate::picture::stages::{StageRuns, ViewSettings};
 use crate::window::action::{Action, Command, ItemId, SelectHow};
 use crate::window::canvas::{CameraWish, Canvas};
-use crate::window::panels::timeline::Timeline;
 use crate::window::panels::widgets::draft;
-use crate::window::panels::{PANELS, Panel, Side};
 use crate::window::session::{Effect, Session};
 
 pub use self::screenshot::{Measured, Offscreen, Pixels, take as take_screenshot};
-
-/// How long a frame waits for a small picture, so that it shows without a flicker of the old one.
-const PATIENCE: Duration = Duration::from_millis(12);
 
 /// What the task is called that reads a file.
 const OPENING: &str = "Opening";
@@ -86,74 +82,26 @@ pub struct Start {
     pub state: Option<PathBuf>,
 }
 
-/// What of the window is folded away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Folded {
-    left: bool,
-    right: bool,
-    timeline: bool,
-    all: bool,
-    table: bool,
-}
-
-/// The window's content and all that it holds.
+/// The window's content: the session, the canvas, and what surrounds them, grouped by what changes
+/// together. [`App::perform`] is the way in for every action.
 pub struct App {
+    /// What is open and how it is looked at.
     session: Session,
     canvas: Canvas,
-    panels: Vec<Box<dyn Panel>>,
-    left_tab: usize,
-    timeline: Timeline,
+    /// The picture that the canvas shows.
     drawing: Drawing,
-    ordered: Option<(u64, ViewSettings, &'static str)>,
-    picture: Picture,
-    picture_revision: u64,
-    /// Which opened document the picture is of.
-    picture_of: u64,
+    /// Panels, tabs, hints, title.
+    chrome: Chrome,
+    /// Questions and dialogs over the window.
+    dialogs: Dialogs,
+    /// Saving, recovery, watching.
+    files: FileState,
+    /// Work in the background.
     tasks: Tasks,
-    palette: Palette,
-    thumbs: Thumbs,
-    /// What the person is being asked.
-    card: Option<Box<dyn Card>>,
-    /// What comes after unsaved changes are saved or given up, while that is asked.
-    leaving: Option<AfterSave>,
-    /// A save is going on.
-    saving: bool,
-    /// Why a save needs consent, and what comes after it.
-    shrinking: Option<(String, AfterSave)>,
-    storage: Option<Storage>,
-    keeper: Option<Autosave>,
-    /// What a crash left behind, while the person has not decided.
-    leftovers: Option<Leftovers>,
-    /// Whether what a crash left behind is being brought back.
-    restoring: bool,
-    /// Tells when the file changes of the text that is read.
-    text_watch: Option<reading::TextWatch>,
-    /// What another program changed, and since when it is brought out.
-    flash: Option<(f64, Vec<EntityId>)>,
-    /// Unsaved changes were given up, or there are none.
-    may_close: bool,
-    /// Which opened document and revision was last looked through for problems.
-    checked: (u64, u64),
-    pictured: pictures::PictureWatch,
-    /// When the dossier was changed last, on egui's clock.
-    changed_at: f64,
-    export: Option<ExportDialog>,
-    link: Option<String>,
-    show_shortcuts: bool,
-    show_about: bool,
-    show_frame_times: bool,
-    folded: Folded,
     messages: Messages,
-    hints: HintsUsed,
     settings: Settings,
     /// No gliding, no hints: for pictures.
     still: bool,
-    /// The picture was given and stays.
-    measured: bool,
-    title_shown: String,
-    /// The whole of the next picture is to be brought into view.
-    fit_when_drawn: bool,
-    frames: u64,
 }
 
 impl App {
@@ -177,53 +125,17 @@ impl App {
         };
         let large = large.cloned();
         let waker = Waker::new(ctx);
-        let hints =
-            HintsUsed { select: settings.hints_done, camera: settings.hints_done, palette: settings.hints_done };
         let mut app = App {
             session: Session::new(document),
             canvas: Canvas::default(),
-            panels: PANELS.iter().map(|make| make()).collect(),
-            left_tab: 0,
-            timeline: Timeline::default(),
-            drawing: Drawing::start({
-                let waker = waker.clone();
-                move || waker.wake()
-            }),
-            ordered: None,
-            picture: Picture::default(),
-            picture_revision: 0,
-            picture_of: 0,
+            drawing: Drawing::new(waker.clone()),
+            chrome: Chrome::new(settings.hints_done),
+            dialogs: Dialogs::default(),
+            files: FileState::new(keeping::storage(start.state.as_deref(), start.still)),
             tasks: Tasks::new(waker),
-            palette: Palette::default(),
-            thumbs: Thumbs::default(),
-            card: None,
-            leaving: None,
-            saving: false,
-            shrinking: None,
-            storage: keeping::storage(start.state.as_deref(), start.still),
-            keeper: None,
-            leftovers: None,
-            restoring: false,
-            text_watch: None,
-            flash: None,
-            may_close: false,
-            checked: (1, 0),
-            pictured: pictures::PictureWatch::default(),
-            changed_at: 0.0,
-            export: None,
-            link: None,
-            show_shortcuts: false,
-            show_about: false,
-            show_frame_times: false,
-            folded: Folded { left: false, right: false, timeline: false, all: false, table: true },
             messages: Messages::default(),
-            hints,
             settings,
             still: start.still,
-            measured: false,
-            title_shown: String::new(),
-            fit_when_drawn: false,
-            frames: 0,
         };
         if let Some(path) = &app.session.document.path {
             app.settings.remember(path);
@@ -247,7 +159,7 @@ impl App {
         let things: Vec<ItemId> = start.select.iter().filter_map(thing).collect();
         let _ = app.session.perform(Action::Select(things, SelectHow::Replace));
         if app.session.document.read_only && !app.session.document.problems.is_empty() {
-            app.show_tab("Problems");
+            app.chrome.show_tab("Problems");
         }
         app
     }
@@ -260,11 +172,11 @@ impl App {
         self.tasks.waker().follow(ctx);
         self.canvas.move_house();
         // The other window's clock begins anew.
-        self.changed_at = 0.0;
-        self.flash = None;
+        self.files.changed_at = 0.0;
+        self.drawing.flash = None;
         self.messages = Messages::default();
-        self.title_shown.clear();
-        self.may_close = false;
+        self.chrome.title.clear();
+        self.files.may_close = false;
         self.messages.say("The graphics device was reset. Nothing was lost.", false);
     }
 
@@ -286,12 +198,8 @@ impl App {
         if let Some(look) = look {
             self.session.look = look;
         }
-        self.ordered = Some((revision, self.session.look.clone(), "light"));
-        self.picture = Picture { stock, ..Picture::default() };
-        self.picture_revision = revision;
-        self.picture_of = self.session.opened;
+        self.drawing.give(stock, &self.session);
         self.canvas.reset();
-        self.measured = true;
     }
 
     /// Puts the camera somewhere, for measuring.
@@ -301,8 +209,8 @@ impl App {
 
     /// Whether all that was asked for is on the screen.
     pub fn is_settled(&self) -> bool {
-        !self.drawing.is_busy()
-            && self.picture_revision == self.session.revision
+        !self.drawing.thread.is_busy()
+            && self.drawing.revision == self.session.revision
             && !self.canvas.is_moving()
             && self.tasks.running().is_none()
     }
@@ -319,27 +227,27 @@ impl App {
 
     /// The scene as it now stands.
     pub fn scene(&self) -> &Arc<crate::picture::scene::Scene> {
-        &self.picture.stock.scene
+        &self.drawing.picture.stock.scene
     }
 
     /// How often each stage of drawing has run.
     pub fn builds(&self) -> StageRuns {
-        self.picture.builds
+        self.drawing.picture.builds
     }
 
     /// How many frames have been shown.
     pub fn frames(&self) -> u64 {
-        self.frames
+        self.chrome.frames
     }
 
     /// Fulfils a wish.
     pub fn perform(&mut self, ctx: &Context, action: Action) {
         let Some(action) = self.answered(ctx, action) else { return };
         match &action {
-            Action::Select(things, _) if !things.is_empty() => self.hints.select = true,
-            Action::GoTo(_) => self.hints.select = true,
-            Action::Run(Command::Palette) => self.hints.palette = true,
-            Action::Run(Command::ZoomFit | Command::ZoomIn | Command::ZoomOut) => self.hints.camera = true,
+            Action::Select(things, _) if !things.is_empty() => self.chrome.hints.select = true,
+            Action::GoTo(_) => self.chrome.hints.select = true,
+            Action::Run(Command::Palette) => self.chrome.hints.palette = true,
+            Action::Run(Command::ZoomFit | Command::ZoomIn | Command::ZoomOut) => self.chrome.hints.camera = true,
             _ => {}
         }
         let part = |session: &Session| {
@@ -356,16 +264,16 @@ impl App {
                 | Action::Run(Command::Undo | Command::Redo | Command::Delete | Command::Cut | Command::CiteAsLast)
         ) {
             // What was at work is ordered again.
-            if self.drawing.make_way() {
-                self.ordered = None;
+            if self.drawing.thread.make_way() {
+                self.drawing.ordered = None;
             }
         }
         let effect = self.session.perform(action);
         // Another part of the network was asked for, or it was laid out otherwise: it is brought into view once it is drawn.
-        self.fit_when_drawn |= before != part(&self.session);
+        self.drawing.fit_when_drawn |= before != part(&self.session);
         if self.session.revision != revision {
             self.messages.moved_on();
-            self.changed_at = ctx.input(|i| i.time);
+            self.files.changed_at = ctx.input(|i| i.time);
         }
         match effect {
             Effect::None => {}
@@ -376,20 +284,11 @@ impl App {
             Effect::Ask(ask) => self.ask(&ask),
             Effect::Say(text) => self.messages.say_with(text, ("Undo", Action::Run(Command::Undo))),
             Effect::Refused(why) => self.messages.say(why, true),
-            Effect::FollowLink(link) => self.link = Some(link),
+            Effect::FollowLink(link) => self.dialogs.link = Some(link),
             Effect::Copy(text) => {
                 ctx.copy_text(text);
                 self.messages.say("Copied.", false);
             }
-        }
-    }
-
-    fn show_tab(&mut self, title: &str) {
-        let left = self.panels.iter().filter(|p| p.side() == Side::Left);
-        if let Some(number) = left.enumerate().find(|(_, p)| p.title() == title).map(|(n, _)| n) {
-            self.left_tab = number;
-            self.folded.left = false;
-            self.folded.all = false;
         }
     }
 
@@ -425,7 +324,7 @@ impl App {
                 }
                 TaskResult::Restored(restored) => self.restored(*restored),
                 TaskResult::Failed(message) => {
-                    self.restoring = false;
+                    self.dialogs.restoring = false;
                     self.messages.say(message, true);
                 }
             }
@@ -438,7 +337,7 @@ impl App {
         if let Some(action) = draft::committed(ctx, false) {
             self.perform(ctx, action);
         }
-        if !self.is_modal() {
+        if !self.dialogs.is_open() {
             for action in shortcuts::pressed(ctx) {
                 if let Some(typed) = draft::committed(ctx, true) {
                     self.perform(ctx, typed);
@@ -452,60 +351,26 @@ impl App {
         self.keep_problems(ctx);
         self.keep_reading();
         self.keep_pictures(ctx);
-        if !self.measured {
+        if !self.drawing.given {
             self.keep_picture(ctx);
         }
         self.keep_title(ctx);
     }
 
-    fn is_modal(&self) -> bool {
-        self.palette.is_open()
-            || self.card.is_some()
-            || self.leaving.is_some()
-            || self.shrinking.is_some()
-            || self.leftovers.is_some()
-            || self.restoring
-            || self.export.is_some()
-            || self.link.is_some()
-            || self.show_shortcuts
-            || self.show_about
-    }
-
-    /// Orders a new picture if anything it is made of has changed, and takes what is ready.
+    /// Keeps the picture in step with the session.
     fn keep_picture(&mut self, ctx: &Context) {
-        let theme = style::current(ctx);
-        let is_new = match &self.ordered {
-            Some((revision, look, name)) => {
-                *revision != self.session.revision || *look != self.session.look || *name != theme.name
-            }
-            None => true,
-        };
-        if is_new {
-            self.ordered = Some((self.session.revision, self.session.look.clone(), theme.name));
-            self.drawing.order(Order {
-                document: Arc::clone(&self.session.document),
-                pictures: Arc::clone(&self.session.pictures),
-                revision: self.session.revision,
-                look: self.session.look.clone(),
-                theme,
-                glide: !self.still && !self.settings.reduce_motion,
-            });
-        }
-        match self.drawing.take(if is_new { PATIENCE } else { Duration::ZERO }) {
-            Ok(Some(picture)) => {
-                self.session.positions = Arc::clone(&picture.positions);
-                self.picture = picture;
-                // What can be seen already is shown, finished or not.
-                self.picture_revision = self.session.revision;
-                self.picture_of = self.session.opened;
-                if !self.drawing.is_busy() && std::mem::take(&mut self.fit_when_drawn) {
+        let glide = !self.still && !self.settings.reduce_motion;
+        match self.drawing.keep(&self.session, style::current(ctx), glide) {
+            Taken::Nothing => {}
+            Taken::Picture { fit } => {
+                self.session.positions = Arc::clone(&self.drawing.picture.positions);
+                if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }
             }
-            Ok(None) => {}
-            Err(message) => self.messages.say(message, true),
+            Taken::Failed(message) => self.messages.say(message, true),
         }
-        self.session.laying_out = self.drawing.is_busy();
+        self.session.laying_out = self.drawing.thread.is_busy();
     }
 
     fn keep_title(&mut self, ctx: &Context) {
@@ -515,9 +380,9 @@ impl App {
         };
         let mark = if self.session.is_changed() { "• " } else { "" };
         let title = format!("{mark}{} – Chancery", crate::problem::printable(&name));
-        if title != self.title_shown {
+        if title != self.chrome.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
-            self.title_shown = title;
+            self.chrome.title = title;
         }
     }
 }

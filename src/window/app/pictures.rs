@@ -29,24 +29,24 @@ impl App {
     /// Has pictures read that are named and not there. Looks through the entities once a change.
     pub(super) fn keep_pictures(&mut self, ctx: &Context) {
         let now = (self.session.opened, self.session.document.revision());
-        if self.pictured.seen == Some(now) {
+        if self.drawing.pictured.seen == Some(now) {
             return;
         }
-        let is_edited = self.pictured.seen.is_some_and(|(opened, _)| opened == now.0);
-        let rested = ctx.input(|i| i.time) - self.changed_at;
+        let is_edited = self.drawing.pictured.seen.is_some_and(|(opened, _)| opened == now.0);
+        let rested = ctx.input(|i| i.time) - self.files.changed_at;
         if is_edited && rested < LOOK_AFTER_SECS {
             ctx.request_repaint_after_secs((LOOK_AFTER_SECS - rested) as f32 + 0.01);
             return;
         }
-        self.pictured.seen = Some(now);
+        self.drawing.pictured.seen = Some(now);
         let files = self.session.document.picture_files();
         // Not even a task where there is nothing to do.
-        let nothing = files.is_empty() && self.session.pictures.is_empty() && self.pictured.problems.is_empty();
-        if nothing || (is_edited && files == self.pictured.files) {
-            self.pictured.files = files;
+        let nothing = files.is_empty() && self.session.pictures.is_empty() && self.drawing.pictured.problems.is_empty();
+        if nothing || (is_edited && files == self.drawing.pictured.files) {
+            self.drawing.pictured.files = files;
             return;
         }
-        self.pictured.files = files.clone();
+        self.drawing.pictured.files = files.clone();
         let before = Arc::clone(&self.session.pictures);
         self.tasks.start("Reading pictures", move || {
             let (pictures, missing) = Pictures::read(&files, &before);
@@ -56,7 +56,7 @@ impl App {
 
     /// The files are to be looked at again, whatever is known of them.
     pub(super) fn read_pictures_again(&mut self) {
-        self.pictured = PictureWatch::default();
+        self.drawing.pictured = PictureWatch::default();
     }
 
     /// Pictures of an opened document have been read.
@@ -65,22 +65,22 @@ impl App {
             return;
         }
         let problems = self.session.document.at_their_fields(missing);
-        let told = std::mem::replace(&mut self.pictured.problems, problems);
-        if self.session.pictures.is_empty() && pictures.is_empty() && told == self.pictured.problems {
+        let told = std::mem::replace(&mut self.drawing.pictured.problems, problems);
+        if self.session.pictures.is_empty() && pictures.is_empty() && told == self.drawing.pictured.problems {
             return;
         }
         self.session.pictures = Arc::new(pictures);
         // Nothing that draws holds the document: it need not be copied.
-        self.drawing.make_way();
+        self.drawing.thread.make_way();
         let document = Arc::make_mut(&mut self.session.document);
         document.problems.retain(|problem| !told.contains(problem));
-        document.problems.extend(self.pictured.problems.iter().cloned());
-        self.ordered = None;
+        document.problems.extend(self.drawing.pictured.problems.iter().cloned());
+        self.drawing.ordered = None;
     }
 
     /// Problems of a text with those of its pictures.
     pub(super) fn with_pictures(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
-        problems.extend(self.pictured.problems.iter().cloned());
+        problems.extend(self.drawing.pictured.problems.iter().cloned());
         problems
     }
 }

@@ -30,7 +30,7 @@ pub(crate) struct TextWatch {
 impl App {
     /// Has a text read that is wanted, and hears whether its file has changed.
     pub(super) fn keep_reading(&mut self) {
-        if self.text_watch.as_ref().is_some_and(|watch| watch.told.try_iter().count() > 0) {
+        if self.files.text_watch.as_ref().is_some_and(|watch| watch.told.try_iter().count() > 0) {
             self.session.read_text_again();
         }
         self.session.keep_reading();
@@ -68,8 +68,8 @@ impl App {
     }
 
     fn watch_text(&mut self, file: Option<(PathBuf, Fingerprint)>) {
-        let (Some(storage), Some(file)) = (&self.storage, file) else { return };
-        if let Some(watch) = &self.text_watch {
+        let (Some(storage), Some(file)) = (&self.files.storage, file) else { return };
+        if let Some(watch) = &self.files.text_watch {
             watch.watch.follow(vec![file]);
             return;
         }
@@ -80,6 +80,6 @@ impl App {
             let _ = sender.send(());
             waker.wake();
         });
-        self.text_watch = Some(TextWatch { watch, told });
+        self.files.text_watch = Some(TextWatch { watch, told });
     }
 }

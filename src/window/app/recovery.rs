@@ -20,7 +20,7 @@ use crate::window::session::{Logged, Session};
 impl App {
     /// Looks for what a crash left behind.
     pub(super) fn look_for_leftovers(&mut self) {
-        let Some(storage) = &self.storage else { return };
+        let Some(storage) = &self.files.storage else { return };
         let found = storage.leftovers();
         for path in &found.unreadable {
             let text = format!(
@@ -29,12 +29,12 @@ impl App {
             );
             self.messages.say(text, true);
         }
-        self.leftovers = Some(found).filter(|found| !found.list.is_empty());
+        self.dialogs.leftovers = Some(found).filter(|found| !found.list.is_empty());
     }
 
     /// Shows the offer.
     pub(super) fn offer_recovery(&mut self, ctx: &Context, theme: &Theme) {
-        if self.restoring {
+        if self.dialogs.restoring {
             dialog(ctx, "restoring", 360.0, theme, |ui| {
                 heading(ui, "Restoring your changes", theme);
                 quiet(ui, "They are kept until you save them.", theme);
@@ -43,7 +43,7 @@ impl App {
             });
             return;
         }
-        let Some(Leftovers { list, .. }) = &self.leftovers else { return };
+        let Some(Leftovers { list, .. }) = &self.dialogs.leftovers else { return };
         let mut answer: Option<(usize, bool)> = None;
         let mut later = false;
         let ((), close) = dialog(ctx, "recovery", 560.0, theme, |ui| {
@@ -81,33 +81,33 @@ impl App {
         });
         if later || close {
             // Dropped, they are offered again at the next start.
-            self.leftovers = None;
+            self.dialogs.leftovers = None;
             return;
         }
         let Some((number, wanted)) = answer else { return };
-        let Some(found) = &mut self.leftovers else { return };
+        let Some(found) = &mut self.dialogs.leftovers else { return };
         let leftover = found.list.remove(number);
         if found.list.is_empty() {
-            self.leftovers = None;
+            self.dialogs.leftovers = None;
         }
         if !wanted {
             leftover.discard();
             return;
         }
-        self.restoring = true;
+        self.dialogs.restoring = true;
         self.tasks.start("Restoring your changes", move || TaskResult::Restored(Box::new(Restored::new(leftover))));
     }
 
     /// What was restored takes the place of what is open.
     pub(super) fn restored(&mut self, restored: Restored) {
         let Restored { mut session, journal, on_disk, merged, edits, lost } = restored;
-        self.restoring = false;
+        self.dialogs.restoring = false;
         session.opened = self.session.opened + 1;
         session.revision = self.session.revision + 1;
         self.session = session;
         self.canvas.reset();
         self.keep_this(&on_disk);
-        if let Some(keeper) = &mut self.keeper {
+        if let Some(keeper) = &mut self.files.autosave {
             let mut last = edits;
             if let Some(mine) = merged {
                 let logged = Logged::Edit("recovered changes".to_owned(), mine);

@@ -63,7 +63,7 @@ enum Answer {
 }
 
 /// The thread that draws.
-pub(crate) struct Drawing {
+pub(crate) struct RenderThread {
     orders: Sender<(Order, Progress)>,
     answers: Receiver<Answer>,
     /// The order at work and those that wait: how many answers are still to come.
@@ -77,7 +77,7 @@ pub(crate) struct Drawing {
     busy_since: Option<Instant>,
 }
 
-impl Drawing {
+impl RenderThread {
     /// Starts the thread. `wake` is called when a picture is ready.
     pub(crate) fn start(wake: impl Fn() + Send + Sync + 'static) -> Self {
         let (orders, inbox) = channel::<(Order, Progress)>();
@@ -117,7 +117,7 @@ impl Drawing {
                 }
             })
             .expect("the system can start a thread");
-        Drawing { orders, answers, pending: 0, progress: Progress::new(), wanted: None, given, busy_since: None }
+        RenderThread { orders, answers, pending: 0, progress: Progress::new(), wanted: None, given, busy_since: None }
     }
 
     /// Orders a picture.
@@ -292,12 +292,12 @@ mod tests {
     /// A session and the thread that draws it.
     struct Bench {
         session: Session,
-        drawing: Drawing,
+        drawing: RenderThread,
     }
 
     impl Bench {
         fn new() -> Self {
-            Bench { session: Session::new(open_example(&EXAMPLES[0])), drawing: Drawing::start(|| {}) }
+            Bench { session: Session::new(open_example(&EXAMPLES[0])), drawing: RenderThread::start(|| {}) }
         }
 
         fn order(&mut self) {

@@ -95,8 +95,8 @@ impl App {
             self.messages.say("This dossier is read-only. Fix the errors in its file first.", true);
             return;
         }
-        self.folded.all &= self.card.is_none();
-        self.card = Some(card(ask, &self.session, &self.canvas));
+        self.chrome.folded.all &= self.dialogs.card.is_none();
+        self.dialogs.card = Some(card(ask, &self.session, &self.canvas));
     }
 
     /// What is left of a wish while a card is open: a click on an entity may answer it, anything
@@ -109,12 +109,12 @@ impl App {
         if !leaves {
             return Some(action);
         }
-        let Some(mut card) = self.card.take() else { return Some(action) };
+        let Some(mut card) = self.dialogs.card.take() else { return Some(action) };
         if let Action::Select(things, SelectHow::Replace) = &action
             && let [ItemId::Entity(id)] = &things[..]
             && card.pick(id, &self.session)
         {
-            self.card = Some(card);
+            self.dialogs.card = Some(card);
             return None;
         }
         for left in card.leave(&self.session) {
@@ -126,7 +126,7 @@ impl App {
     /// Shows the card that is open and says what was answered.
     #[must_use]
     pub(super) fn show_card(&mut self, ctx: &Context, theme: &'static Theme) -> Vec<Action> {
-        let Some(mut card) = self.card.take() else { return Vec::new() };
+        let Some(mut card) = self.dialogs.card.take() else { return Vec::new() };
         // A version of one's own is not given up by a stray key.
         let asks = card.is_about_conflicts();
         if !asks && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
@@ -141,7 +141,7 @@ impl App {
                 actions
             }
             None => {
-                self.card = Some(card);
+                self.dialogs.card = Some(card);
                 Vec::new()
             }
         }

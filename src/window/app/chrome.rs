@@ -1,0 +1,63 @@
+//! What surrounds the graph: panels, tabs, the as-of bar, what is folded away, the first hints and
+//! the title. Which dossier is open is not known here.
+
+use super::layouts::Thumbs;
+use super::notices::HintsUsed;
+use crate::window::panels::timeline::Timeline;
+use crate::window::panels::{PANELS, Panel, Side};
+
+/// Parts of the window that are folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Folded {
+    pub(super) left: bool,
+    pub(super) right: bool,
+    pub(super) timeline: bool,
+    /// Everything but the graph.
+    pub(super) all: bool,
+    pub(super) table: bool,
+}
+
+/// The surroundings of the graph.
+pub(super) struct Chrome {
+    pub(super) panels: Vec<Box<dyn Panel>>,
+    /// Index of the open tab among the panels on the left.
+    pub(super) left_tab: usize,
+    pub(super) timeline: Timeline,
+    pub(super) folded: Folded,
+    /// Small pictures of the layouts in the menu.
+    pub(super) thumbs: Thumbs,
+    pub(super) hints: HintsUsed,
+    /// Whether frame times are shown.
+    pub(super) frame_times: bool,
+    /// The title that the window has now.
+    pub(super) title: String,
+    /// Frames shown so far.
+    pub(super) frames: u64,
+}
+
+impl Chrome {
+    /// Everything as on a first start, but the hints only where they were not all used before.
+    pub(super) fn new(hints_done: bool) -> Self {
+        Chrome {
+            panels: PANELS.iter().map(|make| make()).collect(),
+            left_tab: 0,
+            timeline: Timeline::default(),
+            folded: Folded { left: false, right: false, timeline: false, all: false, table: true },
+            thumbs: Thumbs::default(),
+            hints: HintsUsed { select: hints_done, camera: hints_done, palette: hints_done },
+            frame_times: false,
+            title: String::new(),
+            frames: 0,
+        }
+    }
+
+    /// Brings the tab of this title on the left to the front, unfolded.
+    pub(super) fn show_tab(&mut self, title: &str) {
+        let left = self.panels.iter().filter(|p| p.side() == Side::Left);
+        if let Some(number) = left.enumerate().find(|(_, p)| p.title() == title).map(|(n, _)| n) {
+            self.left_tab = number;
+            self.folded.left = false;
+            self.folded.all = false;
+        }
+    }
+}

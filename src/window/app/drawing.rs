@@ -1,0 +1,105 @@
+//! The picture on the screen: what was ordered of the render thread, what came back, and which
+//! state of the dossier it shows. How a picture is made is not known here.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::pictures::PictureWatch;
+use super::render_thread::{Order, Picture, RenderThread};
+use super::waker::Waker;
+use crate::dossier::model::EntityId;
+use crate::picture::stages::ViewSettings;
+use crate::picture::theme::Theme;
+use crate::window::canvas::packed_scene::PackedScene;
+use crate::window::session::Session;
+
+/// How long a frame waits for a small picture, so that it shows without a flicker of the old one.
+const PATIENCE: Duration = Duration::from_millis(12);
+
+/// The picture on the screen and the thread that makes the next one.
+pub(super) struct Drawing {
+    pub(super) thread: RenderThread,
+    /// Revision, view settings and theme of the last order.
+    pub(super) ordered: Option<(u64, ViewSettings, &'static str)>,
+    pub(super) picture: Picture,
+    /// The revision that the picture shows.
+    pub(super) revision: u64,
+    /// The opened document that the picture shows.
+    pub(super) opened: u64,
+    /// Pictures inside nodes.
+    pub(super) pictured: PictureWatch,
+    /// Bring the whole of the next picture into view.
+    pub(super) fit_when_drawn: bool,
+    /// The picture was given from outside, for measuring, and is never redrawn.
+    pub(super) given: bool,
+    /// Entities that another program changed, and since when they are highlighted.
+    pub(super) flash: Option<(f64, Vec<EntityId>)>,
+}
+
+/// What [`Drawing::keep`] did.
+pub(super) enum Taken {
+    /// The picture on the screen is still the last one.
+    Nothing,
+    /// There is another picture; `fit`: bring the whole of it into view.
+    Picture { fit: bool },
+    /// The picture could not be drawn: why.
+    Failed(String),
+}
+
+impl Drawing {
+    /// Nothing drawn yet.
+    pub(super) fn new(waker: Waker) -> Self {
+        Drawing {
+            thread: RenderThread::start(move || waker.wake()),
+            ordered: None,
+            picture: Picture::default(),
+            revision: 0,
+            opened: 0,
+            pictured: PictureWatch::default(),
+            fit_when_drawn: false,
+            given: false,
+            flash: None,
+        }
+    }
+
+    /// Shows a finished picture of a session from now on, for measuring.
+    pub(super) fn give(&mut self, stock: Arc<PackedScene>, session: &Session) {
+        self.ordered = Some((session.revision, session.look.clone(), "light"));
+        self.picture = Picture { stock, ..Picture::default() };
+        self.revision = session.revision;
+        self.opened = session.opened;
+        self.given = true;
+    }
+
+    /// Orders a new picture if anything it is made of has changed, and takes what is ready.
+    pub(super) fn keep(&mut self, session: &Session, theme: &'static Theme, glide: bool) -> Taken {
+        let is_new = match &self.ordered {
+            Some((revision, look, name)) => {
+                *revision != session.revision || *look != session.look || *name != theme.name
+            }
+            None => true,
+        };
+        if is_new {
+            self.ordered = Some((session.revision, session.look.clone(), theme.name));
+            self.thread.order(Order {
+                document: Arc::clone(&session.document),
+                pictures: Arc::clone(&session.pictures),
+                revision: session.revision,
+                look: session.look.clone(),
+                theme,
+                glide,
+            });
+        }
+        match self.thread.take(if is_new { PATIENCE } else { Duration::ZERO }) {
+            Ok(Some(picture)) => {
+                self.picture = picture;
+                // What can be seen already is shown, finished or not.
+                self.revision = session.revision;
+                self.opened = session.opened;
+                Taken::Picture { fit: !self.thread.is_busy() && std::mem::take(&mut self.fit_when_drawn) }
+            }
+            Ok(None) => Taken::Nothing,
+            Err(message) => Taken::Failed(message),
+        }
+    }
+}

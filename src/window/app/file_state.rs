@@ -1,0 +1,38 @@
+//! What the window remembers about the files of the open dossier: where unsaved changes are kept,
+//! whether a save is going on, what was last looked through. Reading and writing is done elsewhere.
+
+use super::keeping::Autosave;
+use super::reading::TextWatch;
+use crate::dossier::storage::Storage;
+
+/// The files of the open dossier as the window knows them.
+pub(super) struct FileState {
+    /// The folder for unsaved changes and earlier versions, if there is one.
+    pub(super) storage: Option<Storage>,
+    pub(super) autosave: Option<Autosave>,
+    /// Whether a save is going on.
+    pub(super) saving: bool,
+    /// Reports changes of the source text that is being read.
+    pub(super) text_watch: Option<TextWatch>,
+    /// Unsaved changes were discarded, or there are none.
+    pub(super) may_close: bool,
+    /// The opened document and revision that was last checked for problems.
+    pub(super) checked: (u64, u64),
+    /// When the dossier was last changed, on egui's clock, in seconds.
+    pub(super) changed_at: f64,
+}
+
+impl FileState {
+    /// Nothing open yet.
+    pub(super) fn new(storage: Option<Storage>) -> Self {
+        FileState {
+            storage,
+            autosave: None,
+            saving: false,
+            text_watch: None,
+            may_close: false,
+            checked: (1, 0),
+            changed_at: 0.0,
+        }
+    }
+}

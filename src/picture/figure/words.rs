@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::PageText;
+use super::page::PageText;
 use crate::dossier::model::{Claim, Dossier, SourceId};
 use crate::explore::query::filter::Shown;
 use crate::picture::layout;
-use crate::picture::stages::ViewSettings;
+use crate::picture::views::ViewSettings;
 
 /// Words for a figure of what is shown. `title` and `subtitle` stand in for the dossier's own.
 /// The subtitle ends with the as-of date, how many things are shown and hidden, and what

@@ -76,7 +76,7 @@ fn plain_ron_and_serde_read_the_examples_as_we_do() {
     for example in EXAMPLES {
         let ours = open_example(example).dossier;
         let mut sums = (0, 0, 0, 0);
-        let mut relayed = 0;
+        let (mut relayed, mut planned) = (0, 0);
         for (name, text) in example.files {
             let text = sources_as_maps(text);
             let mirror: Mirror = options().from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
@@ -88,7 +88,7 @@ fn plain_ron_and_serde_read_the_examples_as_we_do() {
             sums.3 += claims().count();
             relayed += claims().filter(|c| matches!(c.basis, Basis::reported { .. })).count();
             assert!(claims().all(|c| !c.source.is_empty()));
-            let _ = records().filter(|r| r.status == Status::planned).count();
+            planned += records().filter(|r| r.status == Status::planned).count();
         }
         let entities = || ours.entities().flat_map(|(_, e)| &e.claims);
         let relations = || ours.relations().flat_map(|(_, _, _, r)| &r.claims);
@@ -100,6 +100,9 @@ fn plain_ron_and_serde_read_the_examples_as_we_do() {
             example.name
         );
         assert_eq!(relayed, claims().filter(|c| c.basis.word() == "reported").count());
+        let statuses = ours.entities().map(|(_, e)| e.status).chain(ours.relations().map(|(_, _, _, r)| r.status));
+        assert_eq!(planned, statuses.filter(|status| status.word() == "planned").count());
+        assert!(relayed > 0 && planned > 0, "{} has both", example.name);
     }
 }
 

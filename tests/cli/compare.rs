@@ -47,11 +47,7 @@ fn a_difference_is_told_in_words_and_as_json() {
     );
     assert_eq!(chancery(&["diff", &old, &old]).out, "");
     let facts = chancery(&["diff", "--textconv", &old]).out;
-    assert!(
-        facts.contains("entity a: A\n    kind: state\n    name: A\n    note: old\n")
-            || facts.contains("    note: old\n"),
-        "{facts}"
-    );
+    assert!(facts.contains("entity a\n    kind: state\n    name: A\n    note: old\n"), "{facts}");
     let none = folder.path().join("none.ron").display().to_string();
     assert_eq!(chancery(&["diff", &old, &none]).status, 1);
     assert_eq!(chancery(&["diff", &old]).status, 2);
@@ -94,9 +90,6 @@ fn git_merges_and_shows_dossiers_through_the_program() {
         assert!(ran.status == 0, "{arguments:?}: {}{}", ran.out, ran.err);
         ran.out
     };
-    if Command::new("git").arg("--version").output().is_err() {
-        return;
-    }
     let program = env!("CARGO_BIN_EXE_chancery");
     let commit = |text: &str| {
         write(folder.path(), "notes.ron", text);

@@ -302,7 +302,12 @@ fn every_command_can_be_run_from_the_palette_without_harm() {
 fn a_window_of_any_size_is_drawn() {
     for size in [egui::vec2(320.0, 200.0), egui::vec2(640.0, 420.0), egui::vec2(2560.0, 1400.0)] {
         let window = Window::start(Start::default(), size);
-        assert!(!window.app().scene().nodes.is_empty());
+        let ids: Vec<_> = window.app().scene().nodes.iter().map(|n| std::sync::Arc::clone(&n.id)).collect();
+        assert!(!ids.is_empty());
+        // The network fits into what the panels leave of it.
+        let room = egui::Rect::from_min_size(Pos2::ZERO, size);
+        let outside: Vec<_> = ids.iter().filter(|id| !room.contains(window.at(id))).collect();
+        assert!(outside.is_empty(), "{outside:?} are not on a screen of {size}");
     }
 }
 

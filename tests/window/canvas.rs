@@ -199,7 +199,6 @@ fn dragging_shows_at_once_where_the_node_is() {
     assert!((window.at("vientiane") - from - Vec2::splat(30.0)).length() < 8.0);
 }
 
-/// Random events; `CHANCERY_EVENTS=100000` for the long run.
 #[test]
 fn areas_go_behind_groups_by_key_and_come_off_again() {
     let mut window = open(&[]);
@@ -231,6 +230,7 @@ fn areas_go_behind_groups_by_key_and_come_off_again() {
     assert_eq!(areas(&window), seen[2], "undone");
 }
 
+/// Random events; `CHANCERY_EVENTS=100000` for the long run.
 #[test]
 fn rough_handling_does_no_harm() {
     let count: u64 = std::env::var("CHANCERY_EVENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_500);

@@ -1,6 +1,7 @@
 //! What is open and how it is looked at: document, selection, hover, filter, as-of date, and the
 //! back and forward of each. Free of egui, so that it can be tested without a window.
 
+mod commands;
 mod enabled;
 mod history;
 mod paste_rows;
@@ -17,16 +18,13 @@ use self::reading::Reading;
 pub(crate) use self::records::free_id;
 
 use crate::dossier::document::Document;
-use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, Relation, SourceId};
-use crate::explore::measure::MEASURES;
-use crate::explore::query::filter::Filter;
+use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId};
 use crate::explore::query::search;
-use crate::picture::layout::{Direction, Effort, Grouping, LAYOUTS, Style};
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
 use crate::picture::views;
 use crate::problem::Subject;
-use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
+use crate::window::action::{Action, FrameCommand, FrameSwitch, ItemId, Prompt, SelectHow};
 
 /// What the frame must do after [`Session::perform`], because the session cannot.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +35,9 @@ pub enum Effect {
     /// Bring the selection into view if it is not.
     RevealSelection,
     /// A command that needs the frame: dialogs, camera, panels.
-    Run(Command),
+    Run(FrameCommand),
+    /// Flip a switch of the frame.
+    Flip(FrameSwitch),
     /// Open a file.
     Open(std::path::PathBuf),
     /// Open a built-in example by name.
@@ -354,146 +354,6 @@ impl Session {
         Effect::None
     }
 
-    fn run(&mut self, command: Command) -> Effect {
-        if !self.is_enabled(command) {
-            return Effect::None;
-        }
-        match command {
-            Command::Undo => self.undo(),
-            Command::Redo => self.redo(),
-            Command::Delete => return self.delete(),
-            Command::Duplicate => return self.duplicate(),
-            Command::Reverse => return self.reverse(),
-            Command::CiteAsLast => return self.cite_as_last(),
-            Command::NewClaim => return self.new_claim(),
-            Command::Copy => return Effect::Copy(self.selection_as_text()),
-            Command::NewEntity => return Effect::Ask(Prompt::NewEntity(None)),
-            Command::NewSource => return Effect::Ask(Prompt::Source(None)),
-            Command::Rename => {
-                if let Some(id) = self.selected_entities().into_iter().next() {
-                    return Effect::Ask(Prompt::Rename(id));
-                }
-            }
-            Command::Connect => {
-                if let Some(id) = self.connect_from() {
-                    return Effect::Ask(Prompt::Relate(id, None, None));
-                }
-            }
-            Command::Merge => {
-                return Effect::Ask(match &self.selected_entities()[..] {
-                    [keep, lose] => Prompt::Merge(keep.clone(), lose.clone()),
-                    _ => Prompt::Duplicates,
-                });
-            }
-            Command::Menu => return self.menu_of_selection(),
-            Command::Split => {
-                if let Some(id) = self.selected_entities().into_iter().next() {
-                    return Effect::Ask(Prompt::Split(id));
-                }
-            }
-            Command::Kinds => return Effect::Ask(Prompt::Kinds),
-            Command::QuickEntry => return Effect::Ask(Prompt::Quick),
-            Command::ReadingPane => self.toggle_reading(),
-            Command::NextPassage | Command::PreviousPassage => {
-                return self.step_passage(command == Command::NextPassage);
-            }
-            Command::CitePassage => return self.cite_passage(),
-            Command::RelatePassage => return self.relate_passage(),
-            Command::SelectAll => {
-                let all = self.shown_entities().into_iter().map(ItemId::Entity).collect();
-                self.select(all, SelectHow::Replace);
-            }
-            Command::SelectNone => {
-                self.attention += 1;
-                self.source = None;
-                self.hovered = None;
-                self.reading.choose(None);
-                self.select(Vec::new(), SelectHow::Replace);
-            }
-            Command::InvertSelection => {
-                let others = self.shown_entities().into_iter().map(ItemId::Entity);
-                let others = others.filter(|t| !self.is_selected(t)).collect();
-                self.select(others, SelectHow::Replace);
-            }
-            Command::SelectNeighbours => {
-                let starts: Vec<NodeIndex> =
-                    self.selected_entities().iter().filter_map(|id| self.dossier().entity_index(id.as_str())).collect();
-                let neighbours: Vec<ItemId> = starts
-                    .iter()
-                    .flat_map(|&start| self.dossier().relations_of(start))
-                    .filter_map(|(_, other, _)| self.dossier().entity(other))
-                    .map(|e| ItemId::Entity(e.id.clone()))
-                    .collect();
-                self.select(neighbours, SelectHow::Add);
-            }
-            Command::CopyIds => {
-                let id = |t: &ItemId| match t {
-                    ItemId::Entity(id) => id.to_string(),
-                    ItemId::Relation(id) => id.to_string(),
-                };
-                return Effect::Copy(self.selection.iter().map(id).collect::<Vec<_>>().join("\n"));
-            }
-            Command::GoBack => self.step(true),
-            Command::GoForward => self.step(false),
-            Command::Hide => {
-                let ids = self.selected_entities();
-                return self.perform(Action::Hide(ids));
-            }
-            Command::HideOthers => {
-                let keep = self.selected_entities();
-                let others = self.shown_entities().into_iter().filter(|id| !keep.contains(id)).collect::<Vec<_>>();
-                self.change("hide others", |look| look.filter.hidden.extend(others));
-            }
-            Command::ShowAll => self.change("show all", |look| look.filter = Filter::default()),
-            Command::FocusSelection => {
-                let focus = self.selected_entities().last().map(|id| (id.clone(), 1));
-                return self.perform(Action::Focus(focus));
-            }
-            Command::FocusMore | Command::FocusLess => {
-                let focus = self.look.filter.focus.clone().map(|(id, hops)| match command {
-                    Command::FocusMore => (id, (hops + 1).min(9)),
-                    _ => (id, hops.saturating_sub(1)),
-                });
-                return self.perform(Action::Focus(focus));
-            }
-            Command::Pin => {
-                let here = |id: EntityId| self.positions.get(&id).map(|p| (id, *p));
-                let places: Vec<_> = self.selected_entities().into_iter().filter_map(here).collect();
-                self.change("pin", |look| look.pins.extend(places));
-            }
-            Command::Unpin => {
-                let ids = self.selected_entities();
-                return self.perform(Action::Unpin(ids));
-            }
-            Command::UnpinAll => self.change("unpin all", |look| look.pins.clear()),
-            Command::NextLayout | Command::PreviousLayout => {
-                let now = LAYOUTS.iter().position(|l| l.name() == self.look.layout).unwrap_or(0);
-                let by = if command == Command::NextLayout { 1 } else { LAYOUTS.len() - 1 };
-                if let Some(next) = LAYOUTS.get((now + by) % LAYOUTS.len()) {
-                    return self.perform(Action::UseLayout(next.name()));
-                }
-            }
-            Command::NextEffort
-            | Command::NextStyle
-            | Command::NextDirection
-            | Command::NextGrouping
-            | Command::NextMeasure
-            | Command::GroupsTogether => self.choose_next(command),
-            Command::Shuffle => self.change("shuffle", |look| look.seed = look.seed.wrapping_add(1)),
-            Command::LayOutAgain => self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1)),
-            Command::Tapered => self.change("taper lines", |look| look.tapered = !look.tapered),
-            Command::NextAreas => {
-                let all: Vec<Option<Grouping>> =
-                    std::iter::once(None).chain(Grouping::ALL.iter().map(|(_, by)| Some(*by))).collect();
-                let now = all.iter().position(|by| *by == self.look.areas).unwrap_or(0);
-                self.change("areas", |look| look.areas = all[(now + 1) % all.len()]);
-            }
-            Command::AsOfAll => self.look.as_of = None,
-            _ => return Effect::Run(command),
-        }
-        Effect::None
-    }
-
     fn shown_entities(&self) -> Vec<EntityId> {
         let shown = self.look.filter.apply(self.dossier());
         shown.entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
@@ -524,27 +384,6 @@ impl Session {
             look.filter.hidden_files.retain(|f| !files.contains(f));
             look.filter.focus = None;
         });
-    }
-
-    /// Goes to the next of what may be chosen about the layout.
-    fn choose_next(&mut self, command: Command) {
-        fn next<T: Copy + PartialEq>(all: &[(&str, T)], now: T) -> T {
-            let at = all.iter().position(|(_, one)| *one == now).unwrap_or(0);
-            all[(at + 1) % all.len()].1
-        }
-        let mut new = self.look.options;
-        match command {
-            Command::NextEffort => new.effort = next(Effort::ALL, new.effort),
-            Command::NextStyle => new.style = next(Style::ALL, new.style),
-            Command::NextDirection => new.direction = next(Direction::ALL, new.direction),
-            Command::NextGrouping => new.by = next(Grouping::ALL, new.by),
-            Command::NextMeasure => {
-                let names: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name(), m.name())).collect();
-                new.measure = Some(next(&names, new.measure.unwrap_or(MEASURES[0].name())));
-            }
-            _ => new.together = !new.together,
-        }
-        self.change("layout", |look| look.options = new);
     }
 
     fn use_view(&mut self, name: &str) {

@@ -49,8 +49,8 @@ use crate::dossier::model::Date;
 use crate::dossier::storage;
 use crate::dossier::storage::settings::Settings;
 use crate::picture::stages::{StageRuns, ViewSettings};
-use crate::window::action::{Action, Command, ItemId, SelectHow};
-use crate::window::canvas::{CameraWish, Canvas};
+use crate::window::action::{Action, CameraWish, Command, ItemId, SelectHow};
+use crate::window::canvas::Canvas;
 use crate::window::panels::widgets::draft;
 use crate::window::session::{Effect, Session};
 
@@ -284,6 +284,7 @@ impl App {
             Effect::None => {}
             Effect::RevealSelection => self.canvas.ask(CameraWish::Reveal),
             Effect::Run(command) => self.run(ctx, command),
+            Effect::Flip(switch) => self.flip(ctx, switch),
             Effect::Open(path) => self.leave(ctx, AfterSave::Open(path)),
             Effect::OpenExample(name) => self.leave(ctx, AfterSave::Example(name)),
             Effect::Ask(ask) => self.ask(&ask),

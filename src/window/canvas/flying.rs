@@ -5,28 +5,7 @@ use egui::Rect;
 use super::View;
 use super::camera::{Camera, Flight};
 use crate::picture::scene::Detail;
-use crate::window::action::ItemId;
-
-/// Where the camera is asked to go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CameraWish {
-    /// The whole scene.
-    FitAll,
-    /// What is selected.
-    FitSelection,
-    /// What is selected, but only if it is out of view; the zoom stays.
-    Reveal,
-    /// 100 %.
-    Actual,
-    /// Larger by a step.
-    In,
-    /// Smaller by a step.
-    Out,
-    /// Where it was before.
-    Back,
-    /// Forward again.
-    Forward,
-}
+use crate::window::action::{CameraWish, ItemId};
 
 /// A place counts as one to come back to after the camera rested there so long, in seconds.
 const RESTED_SECS: f64 = 0.7;

@@ -10,7 +10,7 @@ use crate::dossier::edit::{Change, ClaimOwner};
 use crate::dossier::model::{Claim, SourceId};
 use crate::explore::query::passages::{Marks, Passages, Position, Span};
 use crate::problem::Problem;
-use crate::window::action::{Action, Edits, Prompt, SelectHow};
+use crate::window::action::{Action, Edits, Prompt, SelectHow, Towards};
 
 /// A quotation keeps at most so many characters; of a longer passage its ends are quoted.
 const QUOTED: usize = 400;
@@ -316,24 +316,24 @@ impl Session {
     }
 
     /// Goes to the next or previous cited passage and selects its record.
-    pub(super) fn step_passage(&mut self, forward: bool) -> Effect {
+    pub(super) fn step_passage(&mut self, towards: Towards) -> Effect {
         let Some(marks) = self.reading.marks().cloned() else { return Effect::None };
         let last = marks.list.len().saturating_sub(1);
         let chosen = self.reading.chosen.map(|(from, _)| from);
         let after = |at: Position| marks.list.partition_point(|m| (m.span.block, m.span.start) < at);
-        let next = match (self.reading.mark, chosen, forward) {
-            (Some(mark), _, true) => {
+        let next = match (self.reading.mark, chosen, towards) {
+            (Some(mark), _, Towards::Next) => {
                 if mark >= last {
                     0
                 } else {
                     mark + 1
                 }
             }
-            (Some(mark), _, false) => mark.checked_sub(1).unwrap_or(last),
-            (None, Some(at), true) => after(at).min(last),
-            (None, Some(at), false) => after(at).checked_sub(1).unwrap_or(last),
-            (None, None, true) => 0,
-            (None, None, false) => last,
+            (Some(mark), _, Towards::Previous) => mark.checked_sub(1).unwrap_or(last),
+            (None, Some(at), Towards::Next) => after(at).min(last),
+            (None, Some(at), Towards::Previous) => after(at).checked_sub(1).unwrap_or(last),
+            (None, None, Towards::Next) => 0,
+            (None, None, Towards::Previous) => last,
         };
         self.go_to_mark(next)
     }

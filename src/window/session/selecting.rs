@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{ItemId, Session};
-use crate::window::action::SelectHow;
+use crate::window::action::{SelectHow, Towards};
 
 impl Session {
     pub(super) fn select(&mut self, things: Vec<ItemId>, how: SelectHow) {
@@ -35,8 +35,11 @@ impl Session {
         self.forward.clear();
     }
 
-    pub(super) fn step(&mut self, back: bool) {
-        let (from, to) = if back { (&mut self.back, &mut self.forward) } else { (&mut self.forward, &mut self.back) };
+    pub(super) fn step_selection(&mut self, towards: Towards) {
+        let (from, to) = match towards {
+            Towards::Previous => (&mut self.back, &mut self.forward),
+            Towards::Next => (&mut self.forward, &mut self.back),
+        };
         if let Some(next) = from.pop() {
             self.attention += 1;
             let now = std::mem::replace(&mut self.selection, next);

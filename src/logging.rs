@@ -168,9 +168,8 @@ impl Filter {
 
     /// The level of the innermost module that is named.
     fn level(&self, target: &str) -> LevelFilter {
-        let within = |module: &str| {
-            target.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-        };
+        let within =
+            |module: &str| target.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
         let named = self.modules.iter().filter(|(module, _)| within(module));
         named.max_by_key(|(module, _)| module.len()).map_or(self.others, |(_, level)| *level)
     }

@@ -17,8 +17,9 @@ use chancery::picture::theme::Theme;
 use chancery::progress::Progress;
 use chancery::window::canvas::attention::Attention;
 use chancery::window::canvas::camera::Camera;
+use chancery::window::canvas::frame_request::FrameRequest;
 use chancery::window::canvas::packed_scene::PackedScene;
-use chancery::window::canvas::plan::{Ask, Planner, Rest};
+use chancery::window::canvas::plan::{Planner, Rest};
 use kurbo::{Point, Vec2};
 
 /// Scene units from a node to the next.
@@ -62,7 +63,7 @@ impl Bare {
 
     fn frame(&mut self, camera: Camera) -> Rest {
         self.frame += 1;
-        let (frame, rest) = self.planner.plan(&Ask {
+        let (frame, rest) = self.planner.plan(&FrameRequest {
             stock: &self.stock,
             camera,
             size: (1280.0, 800.0),

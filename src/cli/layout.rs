@@ -10,11 +10,11 @@ use serde::Serialize;
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::exchange::{self, FORMATS, Ids};
 use crate::dossier::{document, storage};
-use crate::explore::measure::{self, MEASURES, Network};
+use crate::explore::measure::{self, MEASURES, Network, communities};
 use crate::picture;
 use crate::picture::layout::options::chosen;
 use crate::picture::layout::{
-    Choice, Direction, Effort, Grouping, Input, LAYOUTS, NodeBox, Options, Style, blocs, named, quality,
+    Choice, Direction, Effort, Grouping, Input, LAYOUTS, NodeBox, Options, Style, named, quality,
 };
 use crate::picture::layout_input::Arrays;
 use crate::picture::scene::bodies::bodies;
@@ -202,7 +202,7 @@ fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
     let options = options_of(matches, Options::default());
     // A bare network has neither kinds nor countries, but it has communities.
     let communities = match &graph.arrays {
-        None if options.by == Grouping::Community => blocs(graph.boxes.len(), &graph.edges, &graph.weights),
+        None if options.by == Grouping::Community => communities(graph.boxes.len(), &graph.edges, &graph.weights),
         _ => Vec::new(),
     };
     let stopped = |_| Failure::input("the layout was stopped");

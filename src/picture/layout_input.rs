@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::dossier::model::{Date, Day, Dossier, Entity, FieldValue, NodeIndex};
-use crate::explore::measure::{self, Network};
-use crate::picture::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options, blocs};
+use crate::explore::measure::{self, Network, communities};
+use crate::picture::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options};
 use crate::picture::scene::bodies::Body;
 use crate::progress::{Cancelled, Progress};
 
@@ -51,9 +51,9 @@ impl Arrays {
         arrays.places = entities.iter().map(|e| place(dossier.entity(*e)?)).collect();
         arrays.entities = entities;
         (arrays.groups, arrays.group_names) = match by {
-            Grouping::Kind => kinds(dossier, &arrays.entities),
-            Grouping::Country => countries(dossier, &arrays),
-            Grouping::Community => communities(dossier, &arrays),
+            Grouping::Kind => by_kind(dossier, &arrays.entities),
+            Grouping::Country => by_country(dossier, &arrays),
+            Grouping::Community => by_community(dossier, &arrays),
         };
         arrays
     }
@@ -111,7 +111,7 @@ impl Arrays {
 type Groups = (Vec<u32>, Vec<String>);
 
 /// The kind of each entity.
-fn kinds(dossier: &Dossier, entities: &[NodeIndex]) -> Groups {
+fn by_kind(dossier: &Dossier, entities: &[NodeIndex]) -> Groups {
     let kind = |e: &NodeIndex| dossier.entity(*e).map(|e| e.kind.as_str()).unwrap_or_default();
     let mut kinds: Vec<&str> = entities.iter().map(kind).collect();
     kinds.sort_unstable();
@@ -129,8 +129,8 @@ fn capital(word: &str) -> String {
 
 /// Nodes that have more to do with each other than with the rest, each such group named after the two
 /// of them that are tied to most.
-fn communities(dossier: &Dossier, arrays: &Arrays) -> Groups {
-    let groups = blocs(arrays.entities.len(), &arrays.edges, &arrays.weights);
+fn by_community(dossier: &Dossier, arrays: &Arrays) -> Groups {
+    let groups = communities(arrays.entities.len(), &arrays.edges, &arrays.weights);
     let count = groups.iter().map(|g| *g as usize + 1).max().unwrap_or(0);
     let mut degree = vec![0u32; groups.len()];
     for &(a, b) in arrays.edges.iter().filter(|(a, b)| a != b) {
@@ -152,7 +152,7 @@ fn communities(dossier: &Dossier, arrays: &Arrays) -> Groups {
 
 /// The state that each node is nearest to, counted in relations; of two that are as near, the one
 /// that more of what lies between leads to, then the first. What reaches none is in no group.
-fn countries(dossier: &Dossier, arrays: &Arrays) -> Groups {
+fn by_country(dossier: &Dossier, arrays: &Arrays) -> Groups {
     let count = arrays.entities.len();
     let mut near: Vec<Vec<u32>> = vec![Vec::new(); count];
     for &(a, b) in arrays.edges.iter().filter(|(a, b)| a != b) {

@@ -315,11 +315,6 @@ impl Stages {
         &self.shown
     }
 
-    /// Presence of everything at the as-of date.
-    pub(crate) fn presences(&self) -> &Presences {
-        &self.presences
-    }
-
     /// How often each stage has run.
     pub(crate) fn builds(&self) -> StageRuns {
         self.builds

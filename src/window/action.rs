@@ -14,7 +14,7 @@ pub(crate) use self::terms::{Condition, Menu, Towards};
 
 use std::path::PathBuf;
 
-use crate::dossier::edit::{Change, ClaimOwner, Joining};
+use crate::dossier::edit::{Change, ClaimOwner};
 use crate::dossier::model::{Claim, Date, EntityId, RelationId, SourceId};
 use crate::explore::query::passages::Position;
 use crate::picture::layout::{Grouping, Options};
@@ -46,8 +46,6 @@ pub struct Edits {
     pub(crate) name: String,
     /// All of them happen or none.
     pub(crate) changes: Vec<Change>,
-    /// Whether it is part of the step before.
-    pub(crate) joining: Joining,
     /// Where entities are pinned along with it, in scene units.
     pub(crate) places: Vec<(EntityId, (f32, f32))>,
     /// What is selected afterwards; where empty, the selection stays.

@@ -222,39 +222,6 @@ impl Session {
         self.selection.iter().filter_map(entity).collect()
     }
 
-    /// What is brought out while the rest is dimmed: the selection and the hovered thing, each with
-    /// what it touches, or what rests on the shown source. `None` dims nothing.
-    pub(crate) fn emphasis(&self) -> Option<BTreeSet<ItemId>> {
-        let starts: Vec<ItemId> = match (&self.hovered, self.selection.is_empty(), &self.source) {
-            (hovered, false, _) => self.selection.iter().chain(hovered).cloned().collect(),
-            (_, true, Some(source)) => return Some(self.resting_on(source)),
-            (Some(thing), true, None) => vec![thing.clone()],
-            (None, true, None) => return None,
-        };
-        let dossier = self.dossier();
-        let mut out = BTreeSet::new();
-        for thing in starts {
-            match &thing {
-                ItemId::Entity(id) => {
-                    if let Some(index) = dossier.entity_index(id.as_str()) {
-                        for (relation, other, _) in dossier.relations_of(index) {
-                            out.extend(dossier.relation(relation).map(|r| ItemId::Relation(r.id.clone())));
-                            out.extend(dossier.entity(other).map(|e| ItemId::Entity(e.id.clone())));
-                        }
-                    }
-                }
-                ItemId::Relation(id) => {
-                    if let Some(relation) = dossier.relation_by_id(id.as_str()) {
-                        out.insert(ItemId::Entity(relation.from.clone()));
-                        out.insert(ItemId::Entity(relation.to.clone()));
-                    }
-                }
-            }
-            out.insert(thing);
-        }
-        Some(out)
-    }
-
     /// Everything that a source has a claim on, ends of its relations included.
     pub(crate) fn resting_on(&self, source: &SourceId) -> BTreeSet<ItemId> {
         let cites = |claims: &[Claim]| claims.iter().any(|c| c.source == *source);

@@ -84,7 +84,7 @@ impl Imports {
             return Some(path);
         }
         let (first, rest) = names.split_first()?;
-        let child = [&module[..], &[first.clone()]].concat();
+        let child = [&module[..], std::slice::from_ref(first)].concat();
         if self.files.contains_key(&child) {
             return Some([child, rest.to_vec()].concat());
         }

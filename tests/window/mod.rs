@@ -2,6 +2,7 @@
 
 mod app;
 mod canvas;
+mod diagnostics;
 mod editing;
 mod golden;
 mod kinds;

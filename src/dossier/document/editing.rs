@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::Document;
-use crate::dossier::edit::{self, Applied, Change, Head, Joining, Op, Refusal, Touched};
+use crate::dossier::edit::{self, Applied, Change, Head, Op, Refusal, Touched};
 use crate::dossier::model::{Dossier, List, Record, Spot};
 use crate::dossier::ron_text::{self, HeadText, Patch, TextFile};
 use crate::problem::{Problem, codes};
@@ -20,8 +20,6 @@ pub struct Edit {
     pub(crate) name: String,
     /// The changes, in order.
     pub(crate) changes: Vec<Change>,
-    /// Whether it may be part of the step before it.
-    pub(crate) joining: Joining,
 }
 
 impl From<Change> for Edit {
@@ -108,37 +106,13 @@ impl Document {
         }
         self.revision += 1;
         self.touched_files.extend(step.patches.iter().map(|(file, _)| *file));
-        self.history.push(name, edit.joining, step, Step::add);
+        self.history.push(name, step);
         #[cfg(debug_assertions)]
         if self.dossier.entity_count() + self.dossier.relation_count() < 200 {
             let agreed = self.check();
             debug_assert!(agreed.is_ok(), "{}", agreed.unwrap_err());
         }
         Ok(touched)
-    }
-
-    /// What a change would do, without doing it: what it touches, or why it cannot be.
-    ///
-    /// # Errors
-    /// Why the change would be refused.
-    pub(crate) fn try_out(&mut self, changes: &[Change]) -> Result<Touched, Refusal> {
-        let mut step = Step::default();
-        let mut touched = Touched::default();
-        let mut refusal = None;
-        for change in changes {
-            match edit::apply(&mut self.dossier, change) {
-                Ok(applied) => {
-                    step.ops.extend(applied.ops);
-                    touched.add(applied.touched);
-                }
-                Err(why) => {
-                    refusal = Some(why);
-                    break;
-                }
-            }
-        }
-        self.take_back(&step);
-        refusal.map_or(Ok(touched), Err)
     }
 
     pub(super) fn take_back(&mut self, step: &Step) -> Touched {
@@ -160,11 +134,6 @@ impl Document {
     /// The step that [`Document::undo`] would take back, such as `delete Japan`.
     pub fn can_undo(&self) -> Option<&str> {
         self.history.to_undo()
-    }
-
-    /// The step that [`Document::redo`] would do again.
-    pub(crate) fn can_redo(&self) -> Option<&str> {
-        self.history.to_redo()
     }
 
     /// Takes the last step back; `None` if there is none.
@@ -211,11 +180,6 @@ impl Document {
     /// Names of all steps, oldest first, and how many of them are done.
     pub fn history(&self) -> (Vec<&str>, usize) {
         (self.history.names().collect(), self.history.done())
-    }
-
-    /// Ends what is joined into one step: the field was left.
-    pub(crate) fn rest(&mut self) {
-        self.history.rest();
     }
 
     /// Whether there is something to save.

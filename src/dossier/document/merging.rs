@@ -5,7 +5,7 @@
 use super::Document;
 use super::editing::{Edit, Step};
 use crate::dossier::compare::{self, Conflict};
-use crate::dossier::edit::{Change, Joining, Touched, apply_as_written};
+use crate::dossier::edit::{Change, Touched, apply_as_written};
 use crate::dossier::model::{Dossier, EntityId, RelationId};
 use crate::dossier::ron_text;
 
@@ -34,12 +34,11 @@ impl Document {
     pub fn merge(&mut self, base: &Dossier, theirs: &Dossier, name: &str) -> Merged {
         let merge = compare::merge(base, &self.dossier, theirs);
         let mut merged = Merged { conflicts: merge.conflicts, ..Merged::default() };
-        self.rest();
         let before = self.history.done();
         let mut changes = merge.changes;
         for at in 0..changes.len() {
             let change = changes[at].clone();
-            let edit = Edit { name: name.to_owned(), changes: vec![change], joining: Joining::Never };
+            let edit = Edit { name: name.to_owned(), changes: vec![change] };
             match self.apply_by(edit, apply_as_written) {
                 Ok(touched) => {
                     if !touched.renamed_relations.is_empty() || !touched.renamed_entities.is_empty() {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::fold::fold;
+use crate::dossier::model::fold::fold;
 use crate::dossier::model::{Dossier, Entity, EntityId, NodeIndex};
 
 /// Why two entities may be the same.
@@ -82,14 +82,6 @@ pub(crate) fn likely_duplicates(dossier: &Dossier, most: usize) -> Vec<Pair> {
     pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| (&a.keep, &a.lose).cmp(&(&b.keep, &b.lose))));
     pairs.truncate(most);
     pairs
-}
-
-/// How likely two entities are one, whatever brought them together; `None` if they are not alike.
-pub(crate) fn likeness(dossier: &Dossier, a: &EntityId, b: &EntityId) -> Option<Pair> {
-    let at = |id: &EntityId| Some((dossier.entity_index(id.as_str())?, dossier.entity_by_id(id.as_str())?));
-    let entities = [at(a)?, at(b)?];
-    let faces = [Face::of(entities[0].1), Face::of(entities[1].1)];
-    judge(dossier, &entities, &faces, 0, 1)
 }
 
 /// What an entity is known by.
@@ -271,5 +263,17 @@ mod tests {
         assert!(pairs[0].reasons.contains(&Reason::SameName("日本".to_owned())));
         assert!(pairs[0].reasons.contains(&Reason::SharedNeighbours(1)));
         assert!(pairs[0].score > pairs[1].score && pairs[0].score <= 1.0);
+    }
+    #[test]
+    fn letters_that_people_leave_out_do_not_hide_a_duplicate() {
+        let mut dossier = Dossier::new(Vocabulary::default());
+        for (id, name) in
+            [("a", "Łódź"), ("b", "Lodz"), ("c", "Großstraße"), ("d", "Grossstrasse"), ("e", "ที่"), ("f", "ทา")]
+        {
+            dossier.add_entity(Entity::new(id, "state", name)).unwrap();
+        }
+        let pairs = likely_duplicates(&dossier, 10);
+        let found: Vec<(&str, &str)> = pairs.iter().map(|p| (p.keep.as_str(), p.lose.as_str())).collect();
+        assert_eq!(found, [("a", "b"), ("c", "d")]);
     }
 }

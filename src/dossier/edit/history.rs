@@ -1,27 +1,9 @@
 //! The history of an open dossier: named steps, how many of them are done, which state was saved.
 //! Nothing here knows what a step holds.
 
-use std::time::{Duration, Instant};
-
-/// When a step is merged into the previous one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Joining {
-    /// Never: one gesture, one step.
-    #[default]
-    Never,
-    /// While the same thing goes on, such as typing in one field: the name of that field, with
-    /// whose it is. Ends after a second of rest, with any other step, or with
-    /// [`History::rest`].
-    With(String),
-}
-
-/// How long a rest ends what is joined.
-const REST: Duration = Duration::from_millis(1_000);
-
 #[derive(Clone, Debug)]
 struct Step<T> {
     name: String,
-    joining: Joining,
     what: T,
 }
 
@@ -36,20 +18,17 @@ pub(crate) struct History<T> {
     /// Where the saved state was taken back and written over: how many steps both have in common,
     /// and those that lead from there to the saved one.
     aside: Option<(usize, Vec<T>)>,
-    /// When the last step was made or added to; `None` once it is closed.
-    open_since: Option<Instant>,
 }
 
 impl<T> Default for History<T> {
     fn default() -> Self {
-        History { steps: Vec::new(), done: 0, saved: Some(0), aside: None, open_since: None }
+        History { steps: Vec::new(), done: 0, saved: Some(0), aside: None }
     }
 }
 
 impl<T> History<T> {
-    /// Enters a step that has just been done; steps that were taken back are forgotten. A step
-    /// that joins the one before is put into it by `join`.
-    pub(crate) fn push(&mut self, name: String, joining: Joining, what: T, join: impl FnOnce(&mut T, T)) {
+    /// Enters a step that has just been done; steps that were taken back are forgotten.
+    pub(crate) fn push(&mut self, name: String, what: T) {
         let gone = self.steps.split_off(self.done.min(self.steps.len()));
         if let Some(saved) = self.saved.filter(|saved| *saved > self.done) {
             self.saved = None;
@@ -59,24 +38,8 @@ impl<T> History<T> {
             let way = gone.into_iter().take(between).map(|s| s.what).chain(steps).collect();
             self.aside = Some((common.min(self.done), way));
         }
-        let open = self.open_since.is_some_and(|since| since.elapsed() < REST);
-        let joins = open && joining != Joining::Never && self.saved != Some(self.done);
-        match self.steps.last_mut() {
-            Some(last) if joins && last.joining == joining => {
-                last.name = name;
-                join(&mut last.what, what);
-            }
-            _ => {
-                self.steps.push(Step { name, joining, what });
-                self.done += 1;
-            }
-        }
-        self.open_since = Some(Instant::now());
-    }
-
-    /// Ends what is joined: the field was left.
-    pub(crate) fn rest(&mut self) {
-        self.open_since = None;
+        self.steps.push(Step { name, what });
+        self.done += 1;
     }
 
     /// The step that would be taken back.
@@ -84,21 +47,14 @@ impl<T> History<T> {
         self.done.checked_sub(1).and_then(|at| self.steps.get(at)).map(|s| s.name.as_str())
     }
 
-    /// The step that would be done again.
-    pub(crate) fn to_redo(&self) -> Option<&str> {
-        self.steps.get(self.done).map(|s| s.name.as_str())
-    }
-
     /// Takes a step back; whoever calls acts on what it holds.
     pub(crate) fn undo(&mut self) -> Option<&mut T> {
-        self.open_since = None;
         self.done = self.done.checked_sub(1)?;
         self.steps.get_mut(self.done).map(|s| &mut s.what)
     }
 
     /// Does a step again; whoever calls acts on what it holds.
     pub(crate) fn redo(&mut self) -> Option<&mut T> {
-        self.open_since = None;
         let step = self.steps.get_mut(self.done)?;
         self.done += 1;
         Some(&mut step.what)
@@ -127,13 +83,6 @@ impl<T> History<T> {
     /// Marks the present state as saved.
     pub(crate) fn mark_saved(&mut self) {
         self.saved = Some(self.done);
-        self.aside = None;
-        self.open_since = None;
-    }
-
-    /// Records that the file on disk matches no state in this history.
-    pub(crate) fn mark_never_saved(&mut self) {
-        self.saved = None;
         self.aside = None;
     }
 
@@ -179,44 +128,32 @@ impl<T> History<T> {
         }
         self.done = first + 1;
     }
-
-    /// How many steps lie between the saved state and this one; `None` if that state is gone.
-    pub(crate) fn steps_since_saved(&self) -> Option<usize> {
-        self.saved.map(|saved| saved.abs_diff(self.done))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn push(history: &mut History<String>, name: &str, joining: Joining) {
-        history.push(name.to_owned(), joining, name.to_owned(), |all, more| all.push_str(&more));
+    fn push(history: &mut History<String>, name: &str) {
+        history.push(name.to_owned(), name.to_owned());
     }
 
     #[test]
-    fn typing_is_one_step_until_the_field_is_left_or_saved() {
+    fn the_saved_state_is_known_until_it_is_written_over() {
         let mut history = History::default();
-        let typing = || Joining::With("name of japan".to_owned());
-        push(&mut history, "a", typing());
-        push(&mut history, "b", typing());
-        assert_eq!(history.names().count(), 1);
-        history.rest();
-        push(&mut history, "c", typing());
-        assert_eq!(history.names().count(), 2);
+        push(&mut history, "a");
         history.mark_saved();
-        push(&mut history, "d", typing());
-        assert_eq!(history.names().count(), 3, "what was saved stays a state of its own");
-        assert_eq!(history.undo().map(|s| s.clone()).as_deref(), Some("d"));
-        assert!(history.is_saved());
-        push(&mut history, "e", Joining::Never);
+        push(&mut history, "b");
         assert!(!history.is_saved());
-        assert_eq!(history.to_redo(), None);
-        assert_eq!(history.undo().map(|s| s.clone()).as_deref(), Some("e"));
+        assert_eq!(history.undo().map(|s| s.clone()).as_deref(), Some("b"));
+        assert!(history.is_saved());
+        push(&mut history, "c");
+        assert_eq!(history.names().collect::<Vec<_>>(), ["a", "c"], "nothing is left to be done again");
+        assert_eq!(history.undo().map(|s| s.clone()).as_deref(), Some("c"));
         assert!(history.is_saved());
         history.undo();
-        push(&mut history, "f", Joining::Never);
-        assert_eq!(history.steps_since_saved(), None, "the saved state was undone and written over");
+        push(&mut history, "d");
+        assert!(history.since_saved().is_none(), "the saved state was undone and written over");
         assert!(!history.is_saved());
     }
 
@@ -235,22 +172,22 @@ mod tests {
     fn the_saved_state_is_found_again_even_where_it_was_written_over() {
         let mut history = History::default();
         for name in ["a", "b", "c"] {
-            push(&mut history, name, Joining::Never);
+            push(&mut history, name);
         }
         history.mark_saved();
         history.undo();
         assert_eq!(saved_state(&["a", "b"], &history), ["a", "b", "c"]);
-        push(&mut history, "d", Joining::Never);
+        push(&mut history, "d");
         assert_eq!(saved_state(&["a", "b", "d"], &history), ["a", "b", "c"]);
         history.undo();
         history.undo();
         assert_eq!(saved_state(&["a"], &history), ["a", "b", "c"]);
-        push(&mut history, "e", Joining::Never);
+        push(&mut history, "e");
         assert_eq!(saved_state(&["a", "e"], &history), ["a", "b", "c"]);
         history.undo();
         history.undo();
-        push(&mut history, "f", Joining::Never);
-        push(&mut history, "g", Joining::Never);
+        push(&mut history, "f");
+        push(&mut history, "g");
         assert_eq!(saved_state(&["f", "g"], &history), ["a", "b", "c"]);
         history.mark_saved();
         assert_eq!(saved_state(&["f", "g"], &history), ["f", "g"]);

@@ -8,7 +8,6 @@
 mod apply;
 mod change;
 mod duplicates;
-mod fold;
 mod history;
 mod merge;
 mod op;
@@ -20,7 +19,7 @@ use std::fmt;
 pub use apply::{Applied, apply, apply_as_written};
 pub use change::{Change, ClaimOwner, EntityField, InsertAt, RelationField, SourceField};
 pub(crate) use duplicates::{Pair, Reason, likely_duplicates};
-pub(crate) use history::{History, Joining};
+pub(crate) use history::History;
 pub use op::{Head, Op, Touched, redo, undo};
 
 /// Why a change is not made. The dossier is then as it was.

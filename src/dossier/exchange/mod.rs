@@ -38,11 +38,6 @@ impl Ids {
         self.ends.len()
     }
 
-    /// Whether there is none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
     /// One of them; empty if there is none of this number.
     pub(crate) fn get(&self, number: usize) -> &str {
         let start = number.checked_sub(1).and_then(|n| self.ends.get(n)).map_or(0, |e| *e as usize);

@@ -9,6 +9,7 @@ mod claim;
 mod date;
 mod derived_id;
 mod entity;
+pub(crate) mod fold;
 mod id;
 mod kind;
 mod mutate;

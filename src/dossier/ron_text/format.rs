@@ -3,7 +3,7 @@
 //! between records, and the spelling of texts and numbers stay. Formatting twice changes nothing.
 
 use super::lexer::{Token, TokenKind, lex};
-use super::parse;
+use super::parser::parse;
 use super::punctuated::Piece;
 use super::splice::cut;
 use super::syntax::SyntaxErrors;

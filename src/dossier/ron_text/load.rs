@@ -3,17 +3,16 @@
 
 use std::sync::Arc;
 
-use super::Fetch;
-use super::lexer::{self, TokenKind};
-use super::parser;
+use super::file_text::FileText;
+use super::parser::parse;
 use super::place::LineIndex;
-use super::read::Reader;
+use super::read::Staging;
 use super::reuse::Before;
 use super::stream::stream;
 use super::syntax::SyntaxErrors;
-use super::tree::{NodeId, NodeKind, Scalar, Tree};
+use super::tree::{NodeId, NodeKind, Tree};
 use crate::dossier::model::path;
-use crate::problem::{Place, Problem, Severity, codes};
+use crate::problem::{Problem, Severity, codes};
 
 /// How large all files of a dossier together may be.
 pub(crate) const MAX_BYTES: usize = 256 << 20;
@@ -22,93 +21,19 @@ pub(crate) const MAX_FILES: usize = 64;
 /// How many includes may lead to one another.
 pub(crate) const MAX_INCLUDE_DEPTH: usize = 16;
 
-/// One parsed file.
-#[derive(Debug)]
-pub(crate) struct FileText {
-    /// Its number: 0 is the main file.
-    pub(crate) number: usize,
-    /// What problems call it.
-    pub(crate) name: Arc<str>,
-    /// Its text.
-    pub(crate) text: Arc<str>,
-    /// Its tree: of the whole text, or of its frame where the records were handed on one by one, or
-    /// of one record.
-    pub(crate) tree: Tree,
-    lines: Arc<LineIndex>,
-    /// It has errors of syntax or is not UTF-8: it must not be saved over.
-    pub(crate) broken: bool,
-}
+/// Fetches the bytes of an included file by its path as written (already judged to lie inside
+/// the folder), or says why that cannot be.
+pub(crate) type Fetch<'a> = dyn Fn(&str) -> Result<Vec<u8>, Problem> + 'a;
 
-impl FileText {
-    /// The same file with another tree.
-    fn with_tree(&self, tree: Tree) -> FileText {
-        FileText {
-            number: self.number,
-            name: Arc::clone(&self.name),
-            text: Arc::clone(&self.text),
-            tree,
-            lines: Arc::clone(&self.lines),
-            broken: self.broken,
-        }
-    }
-
-    /// The same file with the tree of some of its bytes alone, such as a record.
-    pub(crate) fn part(&self, (start, end): (u32, u32)) -> FileText {
-        let mut errors = SyntaxErrors::default();
-        let mut tokens = lexer::lex(&self.text[start as usize..end as usize], &mut errors);
-        for token in &mut tokens {
-            token.start += start;
-            token.end += start;
-        }
-        self.with_tree(parser::parse_tokens(&self.text, tokens, Vec::new(), errors, 1).0)
-    }
-
-    /// The place of a byte range.
-    pub(super) fn place(&self, bytes: (usize, usize)) -> Place {
-        self.lines.place(&self.name, &self.text, bytes)
-    }
-
-    /// The line, from 1, that a byte lies in.
-    pub(super) fn line(&self, at: usize) -> u32 {
-        self.lines.line_and_column(&self.text, at).0
-    }
-
-    /// Bytes of a node.
-    pub(super) fn bytes(&self, node: NodeId) -> (usize, usize) {
-        self.tree.bytes(node)
-    }
-
-    /// The text of a node that is text in quotes.
-    pub(crate) fn text_of(&self, node: NodeId) -> Option<std::borrow::Cow<'_, str>> {
-        match self.tree.scalar(node, &self.text)? {
-            Scalar::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-/// A piece of text on its own, such as a record.
-pub(crate) fn on_its_own(text: &str) -> FileText {
-    let (tree, errors) = super::parse(text);
-    FileText {
-        number: 0,
-        name: Arc::from(""),
-        lines: Arc::new(LineIndex::new(text)),
-        broken: !errors.is_empty(),
-        text: text.into(),
-        tree,
-    }
-}
-
-/// Parses the main file and all it includes; records are handed to the reader one by one.
+/// Parses the main file and all it includes; records are staged one by one.
 pub(crate) fn load(
     name: &str,
     bytes: &[u8],
     fetch: &Fetch<'_>,
-    reader: &mut Reader<'_>,
+    staging: &mut Staging<'_>,
     before: Option<&Before<'_>>,
 ) -> Vec<FileText> {
-    let mut loader = Loader { files: Vec::new(), fetch, reader, before, bytes_left: MAX_BYTES };
+    let mut loader = Loader { files: Vec::new(), fetch, staging, before, bytes_left: MAX_BYTES };
     // The main file's own name as an include would write it, to notice a circle.
     let own = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
     loader.file(Arc::from(name), bytes, &mut vec![own]);
@@ -118,7 +43,7 @@ pub(crate) fn load(
 struct Loader<'a, 'r, 'p> {
     files: Vec<FileText>,
     fetch: &'a Fetch<'a>,
-    reader: &'r mut Reader<'p>,
+    staging: &'r mut Staging<'p>,
     before: Option<&'a Before<'a>>,
     bytes_left: usize,
 }
@@ -129,7 +54,7 @@ impl Loader<'_, '_, '_> {
         let number = self.files.len();
         if bytes.len() > self.bytes_left {
             let message = format!("the files of this dossier are larger than {} MiB together", MAX_BYTES >> 20);
-            self.reader.problems.add(number, Problem::error(codes::TOO_LARGE, message));
+            self.staging.reader.problems.add(number, Problem::error(codes::TOO_LARGE, message));
             let file = Self::parsed(number, name, String::new(), true);
             self.files.push(file);
             return;
@@ -147,8 +72,8 @@ impl Loader<'_, '_, '_> {
         match self.stream(&file) {
             Some(frame) => file.tree = frame,
             None => {
-                self.reader.forget(number);
-                (file.tree, errors) = super::parse(&file.text);
+                self.staging.forget(number);
+                (file.tree, errors) = parse(&file.text);
                 file.broken |= !errors.is_empty();
             }
         }
@@ -156,14 +81,14 @@ impl Loader<'_, '_, '_> {
             let problem =
                 Problem::error(codes::NOT_UTF8, "the file is not UTF-8 text: this byte belongs to no character")
                     .with_help("save the file as UTF-8; other bytes of this sort are read as `?`");
-            self.reader.problems.at(&file, (at, at + 1), None, problem);
+            self.staging.reader.problems.at(&file, (at, at + 1), None, problem);
         }
         for error in &errors.list {
             let mut problem = Problem::error(error.code, error.message.clone());
             problem.help.clone_from(&error.help);
-            self.reader.problems.at(&file, error.bytes, None, problem);
+            self.staging.reader.problems.at(&file, error.bytes, None, problem);
         }
-        self.reader.problems.count_more(number, Severity::Error, errors.more);
+        self.staging.reader.problems.count_more(number, Severity::Error, errors.more);
         let includes = include_list(&file);
         self.files.push(file);
         for node in includes {
@@ -174,25 +99,25 @@ impl Loader<'_, '_, '_> {
     /// Reads the records of a file one by one.
     fn stream(&mut self, file: &FileText) -> Option<Tree> {
         let mut known = self.before.and_then(|before| before.file(file.number, &file.name));
-        let reader = std::cell::RefCell::new(&mut *self.reader);
+        let staging = std::cell::RefCell::new(&mut *self.staging);
         let nothing = || Tree { tokens: Vec::new(), nodes: Vec::new() };
         let mut record = file.with_tree(nothing());
         let mut on_record = |list, tree| {
             record.tree = tree;
             if let Some(node) = record.tree.root() {
-                reader.borrow_mut().take(&record, list, node);
+                staging.borrow_mut().take(&record, list, node);
             }
             std::mem::replace(&mut record.tree, nothing())
         };
         let mut again = |list, at: usize| {
-            let mut take = |record, span| reader.borrow_mut().take_again(file.number, record, span);
+            let mut take = |record, span| staging.borrow_mut().take_again(file.number, record, span);
             known.as_mut()?.run(list, &file.text, at, &mut take)
         };
         stream(&file.text, &mut on_record, &mut again)
     }
 
     fn parsed(number: usize, name: Arc<str>, text: String, broken: bool) -> FileText {
-        let (tree, _) = super::parse(&text);
+        let (tree, _) = parse(&text);
         let lines = Arc::new(LineIndex::new(&text));
         FileText { number, name, text: text.into(), tree, lines, broken }
     }
@@ -205,7 +130,7 @@ impl Loader<'_, '_, '_> {
             let mut problem = Problem::error(codes::BAD_INCLUDE, message);
             problem.help = help;
             let file = &self.files[from];
-            self.reader.problems.at(file, file.bytes(node), None, problem);
+            self.staging.reader.problems.at(file, file.bytes(node), None, problem);
         }
     }
 
@@ -258,11 +183,6 @@ fn include_list(file: &FileText) -> Vec<NodeId> {
     let list = root.and_then(|root| tree.field(root, "include", &file.text));
     let list = list.filter(|list| tree.kind(*list) == NodeKind::List);
     list.map(|list| tree.children(list).collect()).unwrap_or_default()
-}
-
-/// Whether a file says nothing at all: blanks and comments.
-pub(crate) fn is_blank(file: &FileText) -> bool {
-    file.tree.tokens.iter().all(|t| t.kind.is_trivia() && t.kind != TokenKind::Unknown)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! goes on at the next comma or bracket, so that all errors show and the other records are whole.
 //! Nothing here knows what a dossier is, nor where lines end.
 
-use super::lexer::{Bracket, Token, TokenKind};
+use super::lexer::{Bracket, Token, TokenKind, lex};
 use super::syntax::{SyntaxError, SyntaxErrors};
 use super::tree::{Node, NodeId, NodeKind, Tree};
 use crate::problem::codes;
@@ -13,6 +13,13 @@ pub(crate) const MAX_DEPTH: usize = 64;
 /// The extensions of RON that a file may enable. We read all files as if the first two were on;
 /// the others change only what serde makes of a file.
 const EXTENSIONS: &[&str] = &["implicit_some", "unwrap_newtypes", "unwrap_variant_newtypes", "explicit_struct_names"];
+
+/// Parses a text shorter than 4 GiB. Takes any input; what is wrong comes beside the tree.
+pub fn parse(text: &str) -> (Tree, SyntaxErrors) {
+    let mut errors = SyntaxErrors::default();
+    let tokens = lex(text, &mut errors);
+    parse_tokens(text, tokens, Vec::new(), errors, 1)
+}
 
 /// Parses tokens of a text; blanks and comments among them may be left out. The value in them lies
 /// `depth` brackets deep. `room` is an emptied vector to be used again.

@@ -1,6 +1,6 @@
 //! Collecting problems: in order of file and place, listed up to a limit and counted beyond it.
 
-use super::load::FileText;
+use super::file_text::FileText;
 use crate::problem::{Problem, Severity, Subject, codes};
 
 /// How many problems of one severity are listed for one file. The others are counted.

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::read::ReusedRecord;
 use super::texts::{Stretch, TextFile};
 use crate::dossier::model::{Dossier, Entity, FileIndex, List, Relation};
 
@@ -19,14 +20,6 @@ const MOST_ALIKE: usize = 16;
 pub(crate) struct Before<'a> {
     dossier: &'a Dossier,
     texts: &'a [TextFile],
-}
-
-/// A record that is taken over.
-pub(crate) enum ReusedRecord {
-    /// An entity.
-    Entity(Arc<Entity>),
-    /// A relation, with the id that it had.
-    Relation(Arc<Relation>),
 }
 
 /// The records of one file, in the order of the text.

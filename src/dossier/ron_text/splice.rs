@@ -3,7 +3,7 @@
 //! byte: comments, order, spelling of numbers, unknown fields.
 
 use super::lexer::{Bracket, TokenKind};
-use super::parse;
+use super::parser::parse;
 use super::punctuated::{Habit, Piece, Pieces, line_break};
 use super::tree::{NodeId, NodeKind, Scalar, Tree};
 use super::value::{Value, What, order_of};

@@ -61,7 +61,7 @@ fn the_built_in_vocabulary_is_whole() {
     assert!(vocabulary.entity_kinds.len() >= 16 && vocabulary.relation_kinds.len() >= 20);
     let text = include_bytes!("../../../assets/vocabulary.ron");
     let none = |_: &str| Err(Problem::error(codes::IO, "none"));
-    let reading = read::read("vocabulary.ron", text, &none, &Arc::default(), Way::Anew);
+    let reading = reading::read("vocabulary.ron", text, &none, &Arc::default(), Way::Anew);
     assert_eq!(told(&reading), Vec::<String>::new());
 }
 

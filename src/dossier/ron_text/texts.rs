@@ -4,16 +4,14 @@
 
 use std::sync::Arc;
 
-use super::parse;
+use super::file_text::Spans;
+use super::parser::parse;
 use super::punctuated::{Habit, Piece, closed_up, give_comma, lead_of_second, new_piece, trail_end};
 use super::splice::{self, cut, holes};
 use super::value::{Value, What, of_head, of_record};
 use super::write::Style;
 use super::{read, tree::NodeKind};
 use crate::dossier::model::{List, Record};
-
-/// Bytes of the records of a file that were read, list by list.
-pub(crate) type Spans = [Vec<(u32, u32)>; 6];
 
 /// The text of one file.
 #[derive(Clone, Debug)]

@@ -163,16 +163,6 @@ impl Tree {
         self.tokens.iter().map(|t| slice(text, t)).collect()
     }
 
-    /// Number of nodes.
-    pub(crate) fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// Whether there is nothing but the file itself.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.nodes.len() < 2
-    }
-
     fn node(&self, node: NodeId) -> &Node {
         &self.nodes[node.0 as usize]
     }

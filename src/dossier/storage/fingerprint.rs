@@ -29,11 +29,6 @@ impl Fingerprint {
         self.len
     }
 
-    /// Whether the content is empty.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
     /// Reads what [`fmt::Display`] writes.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (len, hash) = text.split_once('-')?;

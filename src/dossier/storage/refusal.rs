@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Fingerprint;
-use crate::problem::{Problem, codes, printable};
+use crate::problem::printable;
 
 /// A save that did not happen: what was on disk is on disk still.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,11 +140,6 @@ impl SaveError {
             Refusal::RenameRefused(_) => "close other programs that use it and try again, or save elsewhere",
             Refusal::Disk(_) => "try again, or save elsewhere",
         }
-    }
-
-    /// As a problem, to be shown like any other.
-    pub(crate) fn to_problem(&self) -> Problem {
-        Problem::error(codes::NOT_SAVED, self.message()).with_help(self.help())
     }
 }
 

@@ -383,8 +383,8 @@ fn every_refusal_says_what_where_and_how_to_mend_it() {
         Refusal::RenameRefused("x".into()),
         Refusal::Disk("x".into()),
     ] {
-        let problem = SaveError { path: "a/b.ron".into(), why }.to_problem();
-        assert!(problem.message.contains("a/b.ron") && problem.help.is_some_and(|help| help.len() > 10));
+        let error = SaveError { path: "a/b.ron".into(), why };
+        assert!(error.message().contains("a/b.ron") && error.help().len() > 10);
     }
     let refused = |kind| {
         let (mut seen, mut at) = (Vec::new(), 0);

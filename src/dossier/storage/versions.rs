@@ -29,14 +29,6 @@ pub struct Version {
 }
 
 impl Storage {
-    /// Keeps a content of a file. What is kept already is not kept twice in a row.
-    ///
-    /// # Errors
-    /// What the disk says; the file itself is not touched.
-    pub(crate) fn keep_version(&self, file: &Path, content: &[u8]) -> io::Result<()> {
-        self.keep(file, Fingerprint::of(content), |path| self.write_version(path, content)).map(|_| ())
-    }
-
     /// Keeps the content of a file that is about to be replaced: by a second name for it where
     /// the disk can, which costs nothing, else by a copy. Yields the path of the new version, to
     /// be taken away again if the file stays after all.
@@ -131,6 +123,13 @@ mod tests {
 
     use super::super::RealDisk;
     use super::*;
+
+    impl Storage {
+        /// Keeps a content of a file, whatever the file holds now.
+        pub(crate) fn keep_version(&self, file: &Path, content: &[u8]) -> io::Result<()> {
+            self.keep(file, Fingerprint::of(content), |path| self.write_version(path, content)).map(|_| ())
+        }
+    }
 
     #[test]
     fn versions_come_back_by_content_and_are_bounded() {

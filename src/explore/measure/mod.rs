@@ -4,11 +4,14 @@
 
 mod betweenness;
 mod closeness;
+mod communities;
 mod degree;
 mod pagerank;
 mod sources;
 
 use crate::progress::{Cancelled, Progress};
+
+pub(crate) use communities::communities;
 
 /// A number for every node.
 pub(crate) trait Measure: Sync {

@@ -71,11 +71,6 @@ impl Filter {
         shown
     }
 
-    /// Whether it leaves nothing out, whatever the dossier.
-    pub(crate) fn is_empty(&self) -> bool {
-        *self == Filter::default()
-    }
-
     fn hides_file(&self, dossier: &Dossier, file: FileIndex) -> bool {
         !self.hidden_files.is_empty()
             && dossier.files.get(usize::from(file.0)).is_some_and(|f| self.hidden_files.contains(&f.path))

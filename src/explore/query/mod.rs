@@ -2,9 +2,9 @@
 //! looks.
 
 pub mod filter;
-mod fold;
 pub(crate) mod neighbourhood;
 pub(crate) mod passages;
 pub mod presence;
 pub mod search;
+mod slips;
 pub(crate) mod timeline;

@@ -4,12 +4,8 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex};
 
-/// Entities within `hops` steps of any of `starts`, each with its distance in steps.
-pub(crate) fn within(dossier: &Dossier, starts: &[NodeIndex], hops: u32) -> HashMap<NodeIndex, u32> {
-    within_where(dossier, starts, hops, |_, _| true)
-}
-
-/// The same, walking only over relations to entities that `passes` lets through.
+/// Entities within `hops` steps of any of `starts`, each with its distance in steps, walking only
+/// over relations to entities that `passes` lets through.
 pub(crate) fn within_where(
     dossier: &Dossier,
     starts: &[NodeIndex],
@@ -42,6 +38,10 @@ pub(crate) fn within_where(
 mod tests {
     use super::*;
     use crate::dossier::model::{Entity, Relation, Vocabulary};
+
+    fn within(dossier: &Dossier, starts: &[NodeIndex], hops: u32) -> HashMap<NodeIndex, u32> {
+        within_where(dossier, starts, hops, |_, _| true)
+    }
 
     #[test]
     fn steps_are_counted_against_arrows_too_and_loops_end() {

@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::fold::{MAX_SLIP_WORD, fold, fold_into, slips, slips_allowed};
+use super::slips::{MAX_SLIP_WORD, slips, slips_allowed};
+use crate::dossier::model::fold::{fold, fold_into};
 use crate::dossier::model::{Dossier, Entity, NodeIndex};
 
 /// One entity found.

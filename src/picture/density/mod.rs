@@ -18,10 +18,8 @@ use std::sync::Arc;
 use crate::picture::tree::{Best, Curve, Rect, Tree};
 use crate::progress::Progress;
 use plane::{Paint, Plane};
-use tone::Tone;
+use tone::{LEAST_RADIUS_PX, Tone};
 
-/// Smallest radius that a node is drawn with, in pixels.
-const LEAST_RADIUS_PX: f32 = 0.8;
 /// Rims are this part of the radius wide, and in pixels no wider than this. Smaller nodes have none.
 const RIM: (f32, f32) = (0.2, 1.2);
 const RIMMED_PX: f32 = 1.5;

@@ -1,6 +1,9 @@
 //! How strong the ink is where a pixel sees some number of lines. What matters is to see where more
 //! lines run than elsewhere, from a handful to thousands, and not to change as one zooms.
 
+/// Smallest radius that a node is drawn with, in pixels.
+pub(super) const LEAST_RADIUS_PX: f32 = 0.8;
+
 /// The strongest ink that lines reach together.
 const MOST: f32 = 0.92;
 
@@ -56,5 +59,5 @@ fn ink(x: f32) -> f32 {
 
 /// How much a node shows that is smaller than what it is drawn as.
 pub(super) fn presence(radius_px: f32) -> f32 {
-    (radius_px / super::LEAST_RADIUS_PX).clamp(0.25, 1.0)
+    (radius_px / LEAST_RADIUS_PX).clamp(0.25, 1.0)
 }

@@ -3,7 +3,6 @@
 //! input gives the same positions to the bit, for any number of threads.
 
 pub(crate) mod align;
-mod blocs;
 mod circular;
 mod components;
 mod concentric;
@@ -31,7 +30,6 @@ mod small;
 mod stress;
 mod timeline;
 
-pub(crate) use blocs::blocs;
 pub use options::{Choice, Direction, Effort, Grouping, Options, Style};
 
 use std::borrow::Cow;

@@ -45,7 +45,7 @@ pub enum Grouping {
     Kind,
     /// A state and what is fewer steps from it than from any other.
     Country,
-    /// What has more to do with each other than with the rest ([`super::blocs()`]).
+    /// What has more to do with each other than with the rest (communities).
     Community,
 }
 
@@ -67,7 +67,7 @@ pub enum Style {
     /// Lengths tell how many steps apart two nodes are.
     #[default]
     Distances,
-    /// Neighbours lie beside each other: blocs stand out.
+    /// Neighbours lie beside each other: communities stand out.
     Communities,
 }
 
@@ -106,19 +106,9 @@ impl Grouping {
     /// Each with its word.
     pub(crate) const ALL: &[(&str, Grouping)] =
         &[("kind", Grouping::Kind), ("country", Grouping::Country), ("community", Grouping::Community)];
-
-    /// Its word.
-    pub(crate) fn word(self) -> &'static str {
-        word(Self::ALL, self)
-    }
 }
 
 /// The choice that a word stands for.
 pub(crate) fn chosen<T: Copy>(all: &[(&str, T)], word: &str) -> Option<T> {
     all.iter().find(|(w, _)| *w == word).map(|(_, choice)| *choice)
-}
-
-/// The word that stands for a choice.
-pub(crate) fn word<T: Copy + PartialEq>(all: &[(&'static str, T)], choice: T) -> &'static str {
-    all.iter().find(|(_, c)| *c == choice).map_or("", |(word, _)| *word)
 }

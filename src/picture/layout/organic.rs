@@ -5,7 +5,8 @@ use super::components::{components, pack};
 use super::engine::{self, Graph, PinnedNodes, Points};
 use super::rect::around;
 use super::{
-    Choice, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, align, finished, incremental, overlap, small,
+    Choice, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, align, finished, incremental, overlap, prism,
+    small,
 };
 use crate::progress::{Cancelled, Progress};
 
@@ -234,7 +235,7 @@ impl Drawing<'_> {
             let boxes: Vec<NodeBox> = real.iter().map(|&n| input.boxes.get(n).copied().unwrap_or(none)).collect();
             let mut points: Vec<Point> = real.iter().map(|&n| self.points[n]).collect();
             let fixed: Vec<bool> = real.iter().map(|&n| input.pin(n).is_some()).collect();
-            overlap::remove_in_shape(&mut points, &boxes, &fixed, GAP);
+            prism::remove(&mut points, &boxes, &fixed, GAP);
             for (&node, at) in real.iter().zip(points) {
                 self.points[node] = at;
             }

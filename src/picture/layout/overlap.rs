@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{NodeBox, Point, prism};
+use super::{NodeBox, Point};
 
 /// Rounds of pushing; fewer where there are many boxes.
 const ROUNDS: usize = 300;
@@ -115,15 +115,6 @@ fn push(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64, a: us
         points[a].1 += way * (height + slack) * share_a;
         points[b].1 -= way * (height + slack) * share_b;
     }
-}
-
-/// Takes all boxes off each other and keeps the shape of the drawing as far as that goes ([`prism`]);
-/// of very many boxes as [`remove`] does.
-pub(crate) fn remove_in_shape(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
-    if points.len() <= prism::MOST {
-        prism::remove(points, boxes, fixed, gap);
-    }
-    remove(points, boxes, fixed, gap);
 }
 
 /// Takes all boxes off each other, whatever it costs in shape. Nodes in `fixed` stay.

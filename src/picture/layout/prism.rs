@@ -6,7 +6,7 @@
 use super::{NodeBox, Point, overlap};
 
 /// For up to so many boxes: the triangulation is a plain one.
-pub(crate) const MOST: usize = 1_500;
+const MOST: usize = 1_500;
 /// Rounds of triangulating and lessening stress.
 const ROUNDS: usize = 60;
 /// Passes over all nodes in a round.
@@ -14,9 +14,18 @@ const PASSES: usize = 12;
 /// No distance grows by more than this in a round.
 const GROWTH: f64 = 1.5;
 
+/// Takes all boxes off each other and keeps the shape of the drawing as far as that goes ; of very
+/// many boxes as [`overlap::remove`] does.
+pub(crate) fn remove(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
+    if points.len() <= MOST {
+        lessen_overlaps(points, boxes, fixed, gap);
+    }
+    overlap::remove(points, boxes, fixed, gap);
+}
+
 /// Moves `points` apart until no boxes overlap, nearly: what is left at the end is little. Nodes in
 /// `fixed` stay.
-pub(crate) fn remove(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
+fn lessen_overlaps(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
     if points.len() < 3 {
         return;
     }

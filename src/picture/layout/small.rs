@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::distances::{Term, adjacency, terms};
 use super::polish::{Polish, room};
 use super::random::Random;
-use super::{Effort, Input, NodeBox, Point, overlap, stress};
+use super::{Effort, Input, NodeBox, Point, overlap, prism, stress};
 use crate::progress::{Cancelled, Progress};
 
 /// Up to so many nodes a component is drawn this way.
@@ -110,7 +110,7 @@ impl Job<'_> {
             *p = (p.0 * self.stretch, p.1 / self.stretch);
         }
         self.put_pins(&mut points, 1.0);
-        overlap::remove_in_shape(&mut points, self.boxes, self.fixed, self.gap);
+        prism::remove(&mut points, self.boxes, self.fixed, self.gap);
         let mut polish = Polish::new(self.boxes, self.edges, self.terms, self.edge_length, self.fixed, self.gap);
         if !any_pins {
             polish.lay_page(&points, aspect);

@@ -93,6 +93,13 @@ pub(super) fn of(c: char) -> Char {
     made[(number & 0xff) as usize]
 }
 
+impl Face {
+    /// The face for a character, `None` if no face has it.
+    pub(crate) fn of(c: char, weight: Weight) -> Option<Face> {
+        of(c).face(weight)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use skrifa::outline::OutlineGlyphCollection;
 use skrifa::raw::TableProvider as _;
 use skrifa::{FontRef, MetadataProvider};
 
-use super::{Weight, chars};
+use super::Weight;
 
 /// One bundled font file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,16 +116,6 @@ impl Face {
         self.parsed().units_per_em
     }
 
-    /// Whether it can draw a character.
-    pub(crate) fn has(self, c: char) -> bool {
-        chars::of(c).is_in(self)
-    }
-
-    /// The face for a character, `None` if no face has it.
-    pub(crate) fn of(c: char, weight: Weight) -> Option<Face> {
-        chars::of(c).face(weight)
-    }
-
     /// Inter in a weight.
     pub(crate) fn inter(weight: Weight) -> Face {
         match weight {
@@ -164,12 +154,13 @@ impl Parsed {
 
 #[cfg(test)]
 mod tests {
+    use super::super::chars;
     use super::*;
 
     #[test]
     fn every_face_is_whole_and_has_a_space() {
         for face in Face::all() {
-            assert!(face.has(' '), "{}", face.key());
+            assert!(chars::of(' ').is_in(face), "{}", face.key());
             assert!(face.units_per_em() >= 500.0, "{}", face.key());
         }
     }
@@ -177,7 +168,7 @@ mod tests {
     #[test]
     fn latin_letters_are_drawn_by_inter_alone() {
         for face in Face::all().filter(|f| f.family() != "Inter") {
-            assert!(!face.has('a') && !face.has('Z'), "{}", face.key());
+            assert!(!chars::of('a').is_in(face) && !chars::of('Z').is_in(face), "{}", face.key());
         }
     }
 }

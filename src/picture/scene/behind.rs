@@ -29,7 +29,7 @@ pub(crate) fn set_behind(scene: &mut Scene, backdrop: &Backdrop, theme: &Theme, 
         .map(|(word, at)| {
             let text = shape_block(word, TextStyle { size: WORDS, weight: Weight::Regular }, 200.0, 1);
             let origin = point(at) - kurbo::Vec2::new(f64::from(text.width) / 2.0, f64::from(text.height));
-            Label { text, origin, align: 0.5, colour: theme.ink_third, strong: false }
+            Label { text, origin, align: 0.5, colour: theme.ink_third }
         })
         .collect();
     let lines = scene.behind.iter().map(|line| line.path.bounding_box());

@@ -31,8 +31,6 @@ const MEASURED: usize = 4_000;
 pub(crate) struct Body {
     /// Which entity.
     pub(crate) entity: NodeIndex,
-    /// Shape.
-    pub(crate) shape: Shape,
     /// Half the height of a disc of the same weight.
     pub(crate) radius: f64,
     /// Outline around the origin.
@@ -41,8 +39,6 @@ pub(crate) struct Body {
     pub(crate) bounds: kurbo::Rect,
     /// Width and height of the name.
     pub(crate) name: (f32, f32),
-    /// Semi-bold name.
-    pub(crate) strong: bool,
     /// How important: the number of relations.
     pub(crate) degree: usize,
 }
@@ -116,7 +112,7 @@ pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<Body> {
         } else {
             estimate_block(entity.label(), style, NAME_WIDTH, NAME_LINES)
         };
-        Some(Body { entity: index, shape, radius, outline, bounds, name, strong, degree })
+        Some(Body { entity: index, radius, outline, bounds, name, degree })
     };
     entities.iter().filter_map(body).collect()
 }

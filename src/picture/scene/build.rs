@@ -214,7 +214,11 @@ fn node_look(dossier: &Dossier, entity: &Entity, presence: Presence, theme: &The
         shape: kind.shape,
         fill: look.fill,
         stroke: look.stroke,
-        icon: kind.icon.as_deref().and_then(icons::number).map(|i| (i, icons::colour(look.fill, look.stroke, theme))),
+        icon: kind
+            .icon
+            .as_deref()
+            .and_then(icons::number)
+            .map(|i| (i, icons::colour(look.fill, look.stroke.map(|s| s.colour), theme))),
         dashed: look.dashed,
         strong: kind.strong,
         ink: if quiet { theme.ink_second } else { theme.ink },

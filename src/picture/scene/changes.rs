@@ -99,7 +99,7 @@ fn node_look(plain: &NodeLook, mark: Option<Mark>, theme: &Theme) -> NodeLook {
         },
     };
     // On other paint other icons stand out.
-    let icon = look.icon.map(|(icon, _)| (icon, icons::colour(look.fill, look.stroke, theme)));
+    let icon = look.icon.map(|(icon, _)| (icon, icons::colour(look.fill, look.stroke.map(|s| s.colour), theme)));
     NodeLook { icon, ..look }
 }
 

@@ -12,7 +12,6 @@ use super::item::{Dash, Label, Scene};
 use super::labels::at_side;
 use super::lines::{Standing, curve};
 use super::paint::RIM;
-use crate::dossier::model::Shape;
 use crate::explore::query::presence::Presence;
 use crate::picture::pictures::Thumbnail;
 use crate::picture::theme::Colour;
@@ -24,12 +23,8 @@ pub struct NodeItem {
     pub(crate) id: Arc<str>,
     /// Id of its kind.
     pub(crate) kind: Arc<str>,
-    /// Shape.
-    pub(crate) shape: Shape,
     /// Centre.
     pub(crate) centre: Point,
-    /// Half the height of a disc of the same weight.
-    pub(crate) radius: f64,
     /// The outline, around the centre as origin: add `centre` to draw it.
     pub(crate) outline: Arc<BezPath>,
     /// Box of the outline, around the centre as origin.
@@ -93,8 +88,6 @@ pub struct LineItem {
     pub(crate) id: Arc<str>,
     /// Id of its kind.
     pub(crate) kind: Arc<str>,
-    /// Node numbers (places in `Scene::nodes`) of start and end.
-    pub(crate) ends: (usize, usize),
     /// Ids of start and end.
     pub(crate) from: Arc<str>,
     /// Id of the end.
@@ -140,12 +133,10 @@ impl<'a> Detail<'a> {
         let (outline, bounds) = self.outlines.borrow_mut().of(look.shape, f64::from(node.radius));
         Body {
             entity: node.entity,
-            shape: look.shape,
             radius: f64::from(node.radius),
             outline,
             bounds,
             name: node.name,
-            strong: look.strong,
             degree: node.degree as usize,
         }
     }
@@ -177,9 +168,7 @@ impl<'a> Detail<'a> {
         NodeItem {
             id: Arc::clone(&node.id),
             kind: Arc::clone(&look.kind),
-            shape: look.shape,
             centre: node.centre(),
-            radius: body.radius,
             outline: Arc::clone(&body.outline),
             reach: body.bounds,
             fill: look.fill,
@@ -200,7 +189,7 @@ impl<'a> Detail<'a> {
         let text = shape_name(self.scene.label(number), name_style(look.strong));
         let body = Body { name: (text.width, text.height), ..self.body(number) };
         let (origin, align) = at_side(&body, node.centre(), node.side);
-        Label { text, origin, align, colour: look.ink, strong: look.strong }
+        Label { text, origin, align, colour: look.ink }
     }
 
     /// The curve of a line, from outline to outline, and its arrowhead.
@@ -223,7 +212,6 @@ impl<'a> Detail<'a> {
         LineItem {
             id: Arc::clone(&line.id),
             kind: Arc::clone(&look.kind),
-            ends,
             from: Arc::clone(&self.scene.nodes[ends.0].id),
             to: Arc::clone(&self.scene.nodes[ends.1].id),
             path,

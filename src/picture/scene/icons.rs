@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 
 use kurbo::{Affine, BezPath};
 
-use super::item::Outline;
 use crate::dossier::model::Shape;
 use crate::picture::theme::{Colour, Theme};
 
@@ -204,9 +203,9 @@ pub(crate) fn placed(icon: IconNumber, shape: Shape, radius: f64) -> BezPath {
 
 /// The colour of icons on a shape of these paints: that of its outline where the shape is hollow or
 /// pale, else whichever of ground and ink stands out more.
-pub(crate) fn colour(fill: Option<Colour>, stroke: Option<Outline>, theme: &Theme) -> Colour {
-    match (stroke, fill) {
-        (Some(outline), _) => outline.colour,
+pub(crate) fn colour(fill: Option<Colour>, outline: Option<Colour>, theme: &Theme) -> Colour {
+    match (outline, fill) {
+        (Some(outline), _) => outline,
         (None, Some(fill)) if fill.contrast(theme.canvas) < fill.contrast(theme.ink) => theme.ink,
         (None, _) => theme.canvas,
     }

@@ -26,8 +26,6 @@ pub struct Label {
     pub(crate) align: f32,
     /// Ink.
     pub(crate) colour: Colour,
-    /// Semi-bold names are set so at shaping; this is for readers of the scene.
-    pub(crate) strong: bool,
 }
 
 impl Label {

@@ -32,7 +32,10 @@ pub(crate) fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], 
                 fill: look.fill,
                 stroke: look.stroke.map(|s| (s.colour, s.width_at(RADIUS))),
                 icon: kind.icon.as_deref().and_then(icons::number).map(|icon| {
-                    (icons::placed(icon, kind.shape, RADIUS), icons::colour(look.fill, look.stroke, theme))
+                    (
+                        icons::placed(icon, kind.shape, RADIUS),
+                        icons::colour(look.fill, look.stroke.map(|s| s.colour), theme),
+                    )
                 }),
                 word: kind.label,
             }

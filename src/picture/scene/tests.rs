@@ -69,8 +69,8 @@ fn no_name_lies_on_another_or_on_a_foreign_node() {
 fn lines_begin_and_end_at_outlines() {
     let scene = scene(&dossier(40));
     let fine = Detail::new(&scene);
-    for line in fine.lines() {
-        let (from, to) = (fine.node(line.ends.0), fine.node(line.ends.1));
+    for (line, ends) in fine.lines().zip(scene.lines.iter().map(|line| line.ends)) {
+        let (from, to) = (fine.node(ends.0 as usize), fine.node(ends.1 as usize));
         let start = line.path.segments().next().map(|s| kurbo::ParamCurve::start(&s)).unwrap();
         assert!(!from.outline.contains((start - from.centre).to_point()), "{} starts inside", line.id);
         let tip = line.tip.as_ref().unwrap().outline.elements()[0].end_point().unwrap();

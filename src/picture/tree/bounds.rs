@@ -164,14 +164,6 @@ impl Slab {
         Self { low: below(low), high: above(high), ..self }
     }
 
-    /// Grows to hold a line.
-    pub(crate) fn grow(&mut self, line: &Bent) {
-        if self.is_bounded() {
-            let other = self.around(std::slice::from_ref(line));
-            (self.low, self.high) = (self.low.min(other.low), self.high.max(other.high));
-        }
-    }
-
     /// Whether the rectangle reaches into it.
     pub(crate) fn touches(&self, rect: Rect) -> bool {
         if !self.is_bounded() {

@@ -84,8 +84,6 @@ impl Tree {
     /// Takes the order of items.
     fn fill(&mut self, items: impl Iterator<Item = u32>) {
         self.order = items.collect();
-        self.places = vec![0; self.order.len()];
-        self.order.iter().enumerate().for_each(|(place, item)| self.places[*item as usize] = place as u32);
     }
 }
 

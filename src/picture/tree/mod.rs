@@ -42,8 +42,6 @@ pub(crate) type Rect = [f32; 4];
 pub(crate) struct Tree {
     /// Item numbers; each leaf is a run of them.
     order: Vec<u32>,
-    /// Where each item is in `order`.
-    places: Vec<u32>,
     /// Root first, then all of its left side, then all of its right side.
     branches: Vec<Branch>,
     /// Of lines, one a branch.
@@ -75,25 +73,10 @@ impl Tree {
 
     /// About how many bytes it takes.
     pub(crate) fn bytes(&self) -> usize {
-        (self.order.len() + self.places.len() + self.ranks.len()) * 4
+        (self.order.len() + self.ranks.len()) * 4
             + self.branches.len() * size_of::<Branch>()
             + self.slabs.len() * size_of::<Slab>()
             + self.tops.len() * size_of::<Top>()
-    }
-
-    /// Where an item is in [`Self::order`].
-    pub(crate) fn place(&self, item: u32) -> Option<u32> {
-        self.places.get(item as usize).copied()
-    }
-
-    /// How many items there are.
-    pub(crate) fn len(&self) -> usize {
-        self.order.len()
-    }
-
-    /// Whether there is no item.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.order.is_empty()
     }
 
     /// The box around all, reach and bends included; `None` if there is no item.

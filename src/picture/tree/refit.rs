@@ -1,7 +1,7 @@
 //! Bounds after items moved. The order stays, so buffers that lie in it stay too; what suffers is
 //! how tight the bounds are, and [`Tree::looseness`] says when to build anew.
 
-use super::bounds::{Bent, Bounds, Curve, point, sane};
+use super::bounds::{Bent, Bounds, Curve, point};
 use super::{Branch, Tree};
 
 impl Tree {
@@ -56,18 +56,6 @@ impl Tree {
         self.spread = self.sum_of_leaves();
     }
 
-    /// One point moved: its branches grow to hold it. What is no item changes nothing.
-    pub(crate) fn point_moved(&mut self, item: u32, to: [f32; 2], reach: f32) {
-        self.grow(item, Bounds::of_point(to.map(sane), sane(reach)), None);
-    }
-
-    /// One line moved: its branches grow to hold it. What is no item changes nothing.
-    pub(crate) fn line_moved(&mut self, item: u32, from: [f32; 2], to: [f32; 2], bend: f32) {
-        let curve = Curve { from: from.map(sane), to: to.map(sane), bend: sane(bend) };
-        let bent = Bent::new(curve);
-        self.grow(item, Bounds::of_line(&bent), Some(&bent));
-    }
-
     /// How much room the leaves take, as a share of the whole, against when the tree was built: 1 is
     /// as good as new. From about 2 on it is worth while to build anew.
     pub(crate) fn looseness(&self) -> f32 {
@@ -87,25 +75,6 @@ impl Tree {
                 let right = self.branches[at + 1].skip as usize;
                 self.branches[at].bounds = self.branches[at + 1].bounds.with(self.branches[right].bounds);
             }
-        }
-    }
-
-    /// Grows every branch on the way to an item.
-    fn grow(&mut self, item: u32, bounds: Bounds, line: Option<&Bent>) {
-        let Some(place) = self.place(item) else { return };
-        let mut at = 0;
-        loop {
-            let before = self.room(at);
-            self.branches[at].bounds = self.branches[at].bounds.with(bounds);
-            if let (Some(slab), Some(line)) = (self.slabs.get_mut(at), line) {
-                slab.grow(line);
-            }
-            if self.is_leaf(at) {
-                self.spread += self.room(at) - before;
-                return;
-            }
-            let left = at + 1;
-            at = if place < self.branches[left].end { left } else { self.branches[left].skip as usize };
         }
     }
 

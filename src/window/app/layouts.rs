@@ -157,7 +157,8 @@ pub(crate) fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &
     if session.heeds(Choice::Measure) {
         let all: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name(), m.name())).collect();
         let mut measure = new.measure.unwrap_or(MEASURES[0].name());
-        choice(ui, "Rings by", &mut measure, &all);
+        let says = MEASURES.iter().find(|m| m.name() == measure).map_or("", |m| m.says());
+        choice(ui, "Rings by", &mut measure, &all).on_hover_text(says);
         if Some(measure) != new.measure.or(Some(MEASURES[0].name())) {
             new.measure = Some(measure);
         }
@@ -215,7 +216,7 @@ pub(crate) fn choices(session: &Session) -> Vec<(String, Action)> {
 }
 
 /// One of a few, side by side.
-fn choice<T: Copy + PartialEq>(ui: &mut Ui, title: &str, value: &mut T, of: &[(&str, T)]) {
+fn choice<T: Copy + PartialEq>(ui: &mut Ui, title: &str, value: &mut T, of: &[(&str, T)]) -> egui::Response {
     ui.horizontal(|ui| {
         ui.add_space(6.0);
         let (space, _) = ui.allocate_exact_size(vec2(80.0, 20.0), Sense::hover());
@@ -225,7 +226,8 @@ fn choice<T: Copy + PartialEq>(ui: &mut Ui, title: &str, value: &mut T, of: &[(&
         for (words, one) in of {
             ui.selectable_value(value, *one, capital(words));
         }
-    });
+    })
+    .response
 }
 
 /// A word of ours with a capital letter.

@@ -18,11 +18,12 @@ use super::action::{Action, ItemId};
 use super::app::{Offscreen, Start};
 use super::canvas::attention::{Attention, Moving};
 use super::canvas::camera::Camera;
+use super::canvas::frame_request::FrameRequest;
 use super::canvas::gpu::frame::Frame;
 use super::canvas::gpu::{Gpu, Sent};
 use super::canvas::packed_scene::PackedScene;
 use super::canvas::picking::{self, Reach};
-use super::canvas::plan::{Ask, Planner, Rest};
+use super::canvas::plan::{Planner, Rest};
 use super::cpu_time::cpu_time;
 use super::session::Session;
 use crate::dossier::document;
@@ -222,7 +223,7 @@ impl Rig {
     fn frame(&mut self, stock: &Arc<PackedScene>, camera: Camera, attention: &Attention, still: bool) -> (Went, Rest) {
         self.clock += 1.0 / 60.0;
         let started = Instant::now();
-        let (frame, rest) = self.planner.plan(&Ask {
+        let (frame, rest) = self.planner.plan(&FrameRequest {
             stock,
             camera,
             size: self.size,

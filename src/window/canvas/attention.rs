@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::gpu::frame::{Overlay, Portrait};
-use super::packed_scene::{PackedScene, Radii, line_between, line_flags, line_style, node_flags, node_style};
+use super::gpu::frame::Overlay;
+use super::instance::{Portrait, line_flags, node_flags};
+use super::packed_scene::{PackedScene, Radii, line_between, line_style, node_style};
 use crate::dossier::model::EntityId;
 use crate::picture::scene::Scene;
 use crate::window::action::ItemId;

@@ -9,7 +9,7 @@ use lyon_tessellation::path::Path;
 use lyon_tessellation::{BuffersBuilder, FillOptions, FillRule, FillTessellator, FillVertex, VertexBuffers};
 
 use super::gpu::frame::Backdrop;
-use super::packed_scene::{half, rgba};
+use super::instance::{half, rgba};
 use crate::picture::scene::{GroupArea, Scene};
 use crate::picture::theme::Colour;
 

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, OnceLock};
 
+use super::frame_request::FrameRequest;
 use super::gpu::frame::{Frame, TileQuad, TileUpload};
 use super::gpu::{LAYERS, TILE};
 use super::packed_scene::PackedScene;
-use super::plan::Ask;
 use crate::picture::density::{self, Crowd, Dot, LineStyle, Matter, Square, Stroke};
 use crate::picture::theme::Theme;
 use crate::picture::tree::{Curve, Tree};
@@ -161,17 +161,24 @@ impl Density {
     }
 
     /// Adds the tiles in view to a frame. Yields whether some are still being made.
-    pub(crate) fn fill(&mut self, ask: &Ask<'_>, visible: [f32; 4], lines: f32, nodes: f32, frame: &mut Frame) -> bool {
+    pub(crate) fn fill(
+        &mut self,
+        request: &FrameRequest<'_>,
+        visible: [f32; 4],
+        lines: f32,
+        nodes: f32,
+        frame: &mut Frame,
+    ) -> bool {
         if lines <= 0.0 && nodes <= 0.0 {
             return false;
         }
         self.frame += 1;
-        self.follow(ask);
+        self.follow(request);
         self.take();
         let mut wanted: Vec<Order> = Vec::new();
         for (plane, opacity) in [(Plane::Lines, lines), (Plane::Nodes, nodes)] {
             if opacity > 0.0 {
-                let quads = self.plane(ask, visible, plane, opacity, &mut wanted);
+                let quads = self.plane(request, visible, plane, opacity, &mut wanted);
                 match plane {
                     Plane::Lines => frame.line_tiles = quads,
                     Plane::Nodes => frame.node_tiles = quads,
@@ -182,7 +189,7 @@ impl Density {
             self.kept.iter_mut().filter(|(_, k)| k.pixels.is_some() && k.used == self.frame).collect();
         unsent.sort_by_key(|(_, k)| k.id);
         // A still picture is drawn once, with all there is.
-        let most = if ask.still { usize::MAX } else { UPLOADS };
+        let most = if request.still { usize::MAX } else { UPLOADS };
         let more = unsent.len() > most;
         for (_, kept) in unsent.into_iter().take(most) {
             if let Some(pixels) = &kept.pixels {
@@ -211,9 +218,9 @@ impl Density {
     }
 
     /// Starts over when the scene or its colours are others.
-    fn follow(&mut self, ask: &Ask<'_>) {
-        let theme = Theme::named(ask.theme.name).unwrap_or(&Theme::LIGHT);
-        let same = self.subject.as_ref().is_some_and(|s| s.stock.id == ask.stock.id && s.theme.name == theme.name);
+    fn follow(&mut self, request: &FrameRequest<'_>) {
+        let theme = Theme::named(request.theme.name).unwrap_or(&Theme::LIGHT);
+        let same = self.subject.as_ref().is_some_and(|s| s.stock.id == request.stock.id && s.theme.name == theme.name);
         if same {
             return;
         }
@@ -225,7 +232,7 @@ impl Density {
         self.free = (0..LAYERS).rev().collect();
         self.subject = Some(Subject {
             number: NEXT.fetch_add(1, Ordering::Relaxed),
-            stock: Arc::clone(ask.stock),
+            stock: Arc::clone(request.stock),
             crowd: Arc::default(),
             theme,
             progress: Progress::new(),
@@ -263,13 +270,13 @@ impl Density {
 
     fn plane(
         &mut self,
-        ask: &Ask<'_>,
+        request: &FrameRequest<'_>,
         visible: [f32; 4],
         plane: Plane,
         opacity: f32,
         wanted: &mut Vec<Order>,
     ) -> Vec<TileQuad> {
-        let bounds = ask.stock.scene.bounds;
+        let bounds = request.stock.scene.bounds;
         let part = [
             f64::from(visible[0]).max(bounds.x0),
             f64::from(visible[1]).max(bounds.y0),
@@ -280,7 +287,7 @@ impl Density {
         if part[0] >= part[2] || part[1] >= part[3] {
             return quads;
         }
-        let mut level = (ask.camera.zoom * f64::from(ask.scale.min(1.25))).log2().round() as i32;
+        let mut level = (request.camera.zoom * f64::from(request.scale.min(1.25))).log2().round() as i32;
         let tiles = |level: i32| {
             let side = Key::side(level);
             let at = |v: f64| (v / side).floor() as i32;
@@ -294,7 +301,7 @@ impl Density {
         // The coarsest that shows all of it comes first, and stands in for everything.
         let largest = bounds.width().max(bounds.height()).max(1.0);
         let whole = ((f64::from(TILE) / largest).log2().floor() as i32).min(level);
-        let rough = ask.stock.scene.lines.len() > ROUGH_ABOVE && plane == Plane::Lines;
+        let rough = request.stock.scene.lines.len() > ROUGH_ABOVE && plane == Plane::Lines;
         let side = Key::side(whole);
         let middle = |a: f64, b: f64| ((a + b) / 2.0 / side).floor() as i32;
         let root = Key { plane, level: whole, x: middle(part[0], part[2]), y: middle(part[1], part[3]) };

@@ -2,11 +2,11 @@
 //! of the scene. Which names are shown is not asked here.
 
 use super::captions;
+use super::frame_request::{DIMMED, FrameRequest};
 use super::gpu::frame::Letter;
+use super::instance::rgba;
 use super::labels::Shown;
 use super::labels::lines::ShownWord;
-use super::packed_scene::rgba;
-use super::plan::{Ask, DIMMED};
 use crate::picture::lettering::atlas::{Atlas, Placed, pen};
 use crate::picture::lettering::{Face, TextBlock, TextLine, TextStyle, Weight, shape_line};
 use crate::picture::scene::{Node as SceneNode, Scene};
@@ -19,7 +19,7 @@ const BADGE_SIZE: f32 = 8.5;
 
 /// Sets names as letters.
 pub(super) struct Setter<'a> {
-    pub(crate) ask: &'a Ask<'a>,
+    pub(crate) request: &'a FrameRequest<'a>,
     pub(crate) scene: &'a Scene,
     pub(crate) atlas: &'a mut Atlas,
     pub(crate) letters: Vec<Letter>,
@@ -34,17 +34,17 @@ pub(super) struct Setter<'a> {
 
 impl Setter<'_> {
     pub(super) fn names(&mut self, shown: &[Shown]) {
-        let theme = self.ask.theme;
+        let theme = self.request.theme;
         for name in shown {
             let Some(node) = self.scene.nodes.get(name.node as usize) else { continue };
             let look = self.scene.node_look(name.node as usize);
-            let bright = !self.ask.dims || self.ask.bright.contains(&name.node);
+            let bright = !self.request.dims || self.request.bright.contains(&name.node);
             let strength = if bright { 1.0 } else { DIMMED };
             let ink = theme.canvas.mix(look.ink, look.opacity.max(0.12) * strength);
             let ink = ink.with_opacity(name.opacity.clamp(0.0, 1.0));
             let origin = (name.offset.x as f32, name.offset.y as f32);
             self.block(node.at, &name.text, name.align, origin, name.scale, ink);
-            if node.unseen > 0 && !name.leaving && node.radius * self.ask.camera.zoom as f32 >= BADGE_FROM {
+            if node.unseen > 0 && !name.leaving && node.radius * self.request.camera.zoom as f32 >= BADGE_FROM {
                 self.badge(node, strength * name.opacity.clamp(0.0, 1.0));
             }
         }
@@ -53,28 +53,28 @@ impl Setter<'_> {
     /// `+7` beside a node that has so many more neighbours than are shown.
     fn badge(&mut self, node: &SceneNode, strength: f32) {
         let text = shape_line(&format!("+{}", node.unseen), TextStyle { size: 1.0, weight: Weight::SemiBold });
-        let reach = node.radius * self.ask.camera.zoom as f32;
+        let reach = node.radius * self.request.camera.zoom as f32;
         let size = BADGE_SIZE;
         let start = (reach * 0.75, -reach * 0.75 + size * 0.2);
-        let ink = self.ask.theme.canvas.mix(self.ask.theme.accent, strength);
+        let ink = self.request.theme.canvas.mix(self.request.theme.accent, strength);
         self.line(node.at, &text, 1.0, start, size, 0.0, false, ink);
     }
 
     pub(super) fn captions(&mut self, shown: &[u32]) {
         for label in shown.iter().filter_map(|n| self.scene.captions.get(*n as usize)) {
-            let scale = captions::scale(label, self.ask.camera.zoom);
+            let scale = captions::scale(label, self.request.camera.zoom);
             let bounds = label.bounds();
             let origin = (-label.text.width / 2.0 * scale, -label.text.height * scale);
-            let strength = if self.ask.dims { 0.5 } else { 1.0 };
-            let ink = self.ask.theme.canvas.mix(label.colour, strength);
+            let strength = if self.request.dims { 0.5 } else { 1.0 };
+            let ink = self.request.theme.canvas.mix(label.colour, strength);
             self.block((bounds.center().x as f32, bounds.y1 as f32), &label.text, 0.5, origin, scale, ink);
         }
     }
 
     pub(super) fn words(&mut self, words: &[ShownWord]) {
-        let theme = self.ask.theme;
+        let theme = self.request.theme;
         for word in words {
-            let strength = if self.ask.dims { DIMMED } else { 1.0 };
+            let strength = if self.request.dims { DIMMED } else { 1.0 };
             let ink = theme.canvas.mix(theme.ink_third, strength);
             let anchor = (word.centre.x as f32, word.centre.y as f32);
             // The middle of capitals stands on the line.
@@ -114,7 +114,7 @@ impl Setter<'_> {
         along: bool,
         ink: Colour,
     ) {
-        let pixels = self.ask.scale;
+        let pixels = self.request.scale;
         let (sin, cos) = angle.sin_cos();
         let snorm = |v: f32| u32::from((v.clamp(-1.0, 1.0) * 32767.0).round() as i16 as u16);
         let turn = if angle == 0.0 { 32767 } else { snorm(cos) | snorm(sin) << 16 };

@@ -9,9 +9,11 @@ pub mod camera;
 mod captions;
 pub(crate) mod density;
 mod flying;
+pub mod frame_request;
 mod gestures;
 pub(crate) mod gpu;
-pub(crate) mod labels;
+pub(crate) mod instance;
+mod labels;
 mod letters;
 mod minimap;
 pub mod names;
@@ -31,12 +33,13 @@ use egui_wgpu::wgpu;
 use self::attention::{Attention, Moving};
 use self::camera::Camera;
 use self::flying::Flying;
+use self::frame_request::FrameRequest;
 use self::gestures::Drag;
 use self::gpu::Sent;
 use self::gpu::callback::Callback;
 use self::packed_scene::PackedScene;
 use self::picking::Hit;
-use self::plan::{Ask, Planner, Rest, Took};
+use self::plan::{Planner, Rest, Took};
 use crate::dossier::model::{EntityId, RelationId};
 use crate::picture::scene::Scene;
 use crate::picture::theme::Theme;
@@ -176,11 +179,6 @@ impl Canvas {
         self.flying.is_flying() || self.rest.fading || self.rest.waiting
     }
 
-    /// What the last frame cost.
-    pub(crate) fn cost(&self) -> Cost {
-        self.cost
-    }
-
     /// Where a node stands on the screen, for tests.
     pub fn screen_position(&self, scene: &Scene, id: &str) -> Option<Pos2> {
         let node = scene.nodes.iter().find(|n| &*n.id == id)?;
@@ -253,7 +251,7 @@ impl Canvas {
         self.attention.update(view.session, view.stock, moving);
         let ctx = ui.ctx().clone();
         let planner = self.planner.get_or_insert_with(|| Planner::new(move || ctx.request_repaint()));
-        let (frame, rest) = planner.plan(&Ask {
+        let (frame, rest) = planner.plan(&FrameRequest {
             stock: view.stock,
             camera: self.camera,
             size: (rect.width(), rect.height()),

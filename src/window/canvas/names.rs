@@ -12,12 +12,12 @@ use kurbo::QuadBez;
 
 use super::camera::Camera;
 use super::captions::Captions;
+use super::frame_request::FrameRequest;
 use super::gpu::frame::{AtlasPatches, Frame, Letters, Patch};
 use super::labels::lines::Line as WordLine;
 use super::labels::{Body, Candidate, Labels, Node, Nodes, SHAPED, Shown, View};
 use super::letters::{Setter, filler};
 use super::packed_scene::{Changed, PackedScene};
-use super::plan::Ask;
 use crate::picture::lettering::atlas::Atlas;
 use crate::picture::scene::lines::bent;
 use crate::picture::scene::shapes;
@@ -151,32 +151,32 @@ impl Names {
     /// Yields whether another frame is wanted.
     pub(crate) fn fill(
         &mut self,
-        ask: &Ask<'_>,
+        request: &FrameRequest<'_>,
         visible: [f32; 4],
         far: bool,
         lines_far: bool,
         frame: &mut Frame,
     ) -> bool {
-        let stock = ask.stock;
+        let stock = request.stock;
         if self.stock != stock.id {
             let same = matches!(stock.changed, Changed::Some { .. }) && stock.follows == self.stock;
             self.order += u64::from(!same);
             self.stock = stock.id;
         }
-        let captions = self.captions.choose(&stock.scene, stock.id, &ask.camera, ask.size);
+        let captions = self.captions.choose(&stock.scene, stock.id, &request.camera, request.size);
         let view = View {
             captions,
-            centre: ask.camera.centre,
-            zoom: ask.camera.zoom,
-            size: ask.size,
-            pixels_per_point: ask.scale,
-            now: ask.now,
-            reduced_motion: ask.still,
+            centre: request.camera.centre,
+            zoom: request.camera.zoom,
+            size: request.size,
+            pixels_per_point: request.scale,
+            now: request.now,
+            reduced_motion: request.still,
             far,
-            first: ask.first,
+            first: request.first,
             scene: self.order,
             positions: stock.id,
-            shape_at_most: if ask.still { usize::MAX } else { SHAPED },
+            shape_at_most: if request.still { usize::MAX } else { SHAPED },
         };
         let source = Source { stock, best: &self.best };
         let chosen = self.labels.choose(&view, &source);
@@ -188,30 +188,30 @@ impl Names {
             changed = true;
         }
         if self.labels.chose_anew() {
-            let lines = word_lines(stock, &ask.camera, visible, lines_far, &mut self.lines);
+            let lines = word_lines(stock, &request.camera, visible, lines_far, &mut self.lines);
             changed |= self.labels.choose_words(&view, &source, &lines);
         }
 
-        let before = self.camera.replace(ask.camera);
-        let zooms = before.is_some_and(|b| b.zoom != ask.camera.zoom) && !ask.still;
+        let before = self.camera.replace(request.camera);
+        let zooms = before.is_some_and(|b| b.zoom != request.camera.zoom) && !request.still;
         let pictures = match before {
-            _ if ask.still => usize::MAX,
-            Some(before) if before != ask.camera => PICTURES.1,
+            _ if request.still => usize::MAX,
+            Some(before) if before != request.camera => PICTURES.1,
             _ => PICTURES.0,
         };
-        self.atlas.begin(ask.scale, pictures);
-        let captions = if stock.scene.captions.is_empty() { 0.0 } else { ask.camera.zoom };
+        self.atlas.begin(request.scale, pictures);
+        let captions = if stock.scene.captions.is_empty() { 0.0 } else { request.camera.zoom };
         let made_for = MadeFor {
-            theme: ask.theme.name,
+            theme: request.theme.name,
             overlay: frame.overlay.id,
-            dims: ask.dims,
+            dims: request.dims,
             generation: self.atlas.generation(),
             captions,
             stock: stock.id,
         };
         if changed || self.rough || self.made_for != Some(made_for) {
             let mut setter = Setter {
-                ask,
+                request,
                 scene: &stock.scene,
                 atlas: &mut self.atlas,
                 letters: Vec::with_capacity(self.letters.letters.len() + 64),

@@ -2,19 +2,18 @@
 //! one by one, what is shown as density, and which names there is room for. The same for the window
 //! and for measuring without one; knows no egui and no GPU.
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::camera::Camera;
 use super::density::Density;
-use super::gpu::frame::{Ack, Backdrop, Frame, Look, Overlay};
+use super::frame_request::{DIMMED, FrameRequest};
+use super::gpu::frame::{Ack, Backdrop, Frame, Look};
 use super::gpu::portraits::LAYERS;
+use super::instance::{NodeStyle, from_half};
 use super::names::Names;
-use super::packed_scene::{NodeStyle, PackedScene, from_half};
 use crate::picture::scene::lines::TIP;
 use crate::picture::scene::taper::WIDTHS;
-use crate::picture::theme::{Colour, Theme};
+use crate::picture::theme::Colour;
 use crate::window::cpu_time::cpu_time;
 
 /// Up to so many lines in view are drawn one by one; more cannot be told apart.
@@ -32,35 +31,6 @@ const FADE_MOST: usize = 2;
 const FADE_SECS: f64 = 0.2;
 /// From this radius on, in points, nodes show their pictures.
 const PORTRAIT_FROM: f64 = 8.0;
-/// How strongly things are drawn while others are brought out.
-pub(crate) const DIMMED: f32 = 0.2;
-
-/// What a frame is made of.
-pub struct Ask<'a> {
-    /// The things.
-    pub stock: &'a Arc<PackedScene>,
-    /// Where one looks from.
-    pub camera: Camera,
-    /// Size of the view in points.
-    pub size: (f32, f32),
-    /// Pixels a point.
-    pub scale: f32,
-    /// Colours.
-    pub theme: &'a Theme,
-    /// What is brought out.
-    pub overlay: &'a Arc<Overlay>,
-    /// Whether the rest is dimmed.
-    pub dims: bool,
-    /// Nodes whose names come first, most important first.
-    pub first: &'a [u32],
-    /// Nodes that are not dimmed while the rest is.
-    pub bright: &'a HashSet<u32>,
-    /// Seconds on any clock.
-    pub now: f64,
-    /// Nothing fades: for pictures and for those who asked for less motion.
-    pub still: bool,
-}
-
 /// CPU time that each part of making a frame took.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Took {
@@ -136,7 +106,7 @@ impl Planner {
     }
 
     /// Makes a frame.
-    pub fn plan(&mut self, ask: &Ask<'_>) -> (Arc<Frame>, Rest) {
+    pub fn plan(&mut self, request: &FrameRequest<'_>) -> (Arc<Frame>, Rest) {
         let begun = cpu_time();
         let (has, tiles) = match self.ack.lock() {
             Ok(mut ack) => ((ack.renderer, ack.atlas), std::mem::take(&mut ack.tiles)),
@@ -146,22 +116,22 @@ impl Planner {
         self.renderer = has.0;
         self.density.arrived(&tiles, renderer_is_new);
         self.names.arrived(has.1, renderer_is_new);
-        let stock = ask.stock;
-        let look = look(ask);
-        let visible = visible(ask);
+        let stock = request.stock;
+        let look = look(request);
+        let visible = request.visible();
         // Rings, outlines and names reach beyond the centre of what they belong to.
-        let reach = 8.0 / ask.camera.zoom as f32;
+        let reach = 8.0 / request.camera.zoom as f32;
         let around = [visible[0] - reach, visible[1] - reach, visible[2] + reach, visible[3] + reach];
         let lines = stock.line_tree.count(around, LINES_APART * FADE_MOST);
         let nodes = stock.node_tree.count(around, NODES_APART * FADE_MOST);
-        self.lines.judge(lines, LINES_APART, ask.now);
-        self.nodes.judge(nodes, NODES_APART, ask.now);
-        let lines_density = self.lines.density(ask.now, ask.still);
-        let nodes_density = self.nodes.density(ask.now, ask.still);
+        self.lines.judge(lines, LINES_APART, request.now);
+        self.nodes.judge(nodes, NODES_APART, request.now);
+        let lines_density = self.lines.density(request.now, request.still);
+        let nodes_density = self.nodes.density(request.now, request.still);
         let mut frame = Frame {
             stock: Arc::clone(stock),
             look,
-            overlay: Arc::clone(ask.overlay),
+            overlay: Arc::clone(request.overlay),
             ack: Arc::clone(&self.ack),
             ..Frame::default()
         };
@@ -172,12 +142,12 @@ impl Planner {
             stock.node_tree.ranges(around, &mut frame.nodes);
         }
         let strength = strength(lines);
-        portraits(ask, &mut frame);
+        portraits(request, &mut frame);
         frame.lines_opacity = (1.0 - lines_density) * strength;
         frame.nodes_opacity = 1.0 - nodes_density;
         let queried = cpu_time();
 
-        let waiting = self.density.fill(ask, visible, lines_density, nodes_density, &mut frame);
+        let waiting = self.density.fill(request, visible, lines_density, nodes_density, &mut frame);
         // Until the tiles are there, what can be drawn one by one is.
         if lines_density >= 1.0 && frame.line_tiles.is_empty() && lines <= LINES_APART * FADE_MOST {
             stock.line_tree.ranges(around, &mut frame.lines);
@@ -185,8 +155,8 @@ impl Planner {
         }
         let tiled = cpu_time();
 
-        frame.backdrop = self.backdrop(ask);
-        let named = self.names.fill(ask, visible, self.nodes.crowded, self.lines.crowded, &mut frame);
+        frame.backdrop = self.backdrop(request);
+        let named = self.names.fill(request, visible, self.nodes.crowded, self.lines.crowded, &mut frame);
         let done = cpu_time();
         self.took = Took { query: queried - begun, tiles: tiled - queried, labels: done - tiled };
         let is_fading = |share: f32| share > 0.0 && share < 1.0;
@@ -194,9 +164,10 @@ impl Planner {
         (Arc::new(frame), Rest { fading, waiting })
     }
 
-    fn backdrop(&mut self, ask: &Ask<'_>) -> Arc<Backdrop> {
-        if self.backdrop.0 != ask.stock.id || self.backdrop.1 != ask.theme.name {
-            self.backdrop = (ask.stock.id, ask.theme.name, Arc::new(super::behind::backdrop(&ask.stock.scene)));
+    fn backdrop(&mut self, request: &FrameRequest<'_>) -> Arc<Backdrop> {
+        if self.backdrop.0 != request.stock.id || self.backdrop.1 != request.theme.name {
+            self.backdrop =
+                (request.stock.id, request.theme.name, Arc::new(super::behind::backdrop(&request.stock.scene)));
         }
         Arc::clone(&self.backdrop.2)
     }
@@ -212,26 +183,19 @@ impl Planner {
     }
 }
 
-/// The part of the scene that is in view: least x and y, largest x and y.
-fn visible(ask: &Ask<'_>) -> [f32; 4] {
-    let half = (f64::from(ask.size.0) / 2.0 / ask.camera.zoom, f64::from(ask.size.1) / 2.0 / ask.camera.zoom);
-    let centre = ask.camera.centre;
-    [centre.x - half.0, centre.y - half.1, centre.x + half.0, centre.y + half.1].map(|v| v as f32)
-}
-
 /// Pictures of what is drawn one by one and large enough: only those in view are looked at.
-fn portraits(ask: &Ask<'_>, frame: &mut Frame) {
-    let shows = |style: &NodeStyle| f64::from(from_half(style[2] as u16)) * ask.camera.zoom > PORTRAIT_FROM;
-    if !ask.stock.portraits.is_empty() && f64::from(ask.stock.largest) * ask.camera.zoom > PORTRAIT_FROM {
+fn portraits(request: &FrameRequest<'_>, frame: &mut Frame) {
+    let shows = |style: &NodeStyle| f64::from(from_half(style[2] as u16)) * request.camera.zoom > PORTRAIT_FROM;
+    if !request.stock.portraits.is_empty() && f64::from(request.stock.largest) * request.camera.zoom > PORTRAIT_FROM {
         for range in &frame.nodes {
-            let first = ask.stock.portraits.partition_point(|place| *place < range.start);
-            let here = ask.stock.portraits[first..].iter().take_while(|place| **place < range.end);
-            let shown = here.filter(|place| shows(&ask.stock.node_styles[**place as usize]));
-            frame.portraits.extend(shown.filter_map(|place| ask.stock.portrait(*place)));
+            let first = request.stock.portraits.partition_point(|place| *place < range.start);
+            let here = request.stock.portraits[first..].iter().take_while(|place| **place < range.end);
+            let shown = here.filter(|place| shows(&request.stock.node_styles[**place as usize]));
+            frame.portraits.extend(shown.filter_map(|place| request.stock.portrait(*place)));
             frame.portraits.truncate(LAYERS);
         }
     }
-    frame.bright_portraits.extend(ask.overlay.portraits.iter().filter(|p| shows(&p.style)).take(LAYERS).cloned());
+    frame.bright_portraits.extend(request.overlay.portraits.iter().filter(|p| shows(&p.style)).take(LAYERS).cloned());
 }
 
 /// How strong lines are when so many are in view: a few are read one by one, many are a ground on
@@ -240,10 +204,10 @@ fn strength(lines: usize) -> f32 {
     (LINES_STRONG / (lines as f32).max(LINES_STRONG)).powf(0.25).max(FAINTEST)
 }
 
-fn look(ask: &Ask<'_>) -> Look {
-    let zoom = ask.camera.zoom as f32;
+fn look(request: &FrameRequest<'_>) -> Look {
+    let zoom = request.camera.zoom as f32;
     // Widths grow with the zoom, but less than things do.
-    let thick = zoom.clamp(0.55, 2.5) * ask.scale;
+    let thick = zoom.clamp(0.55, 2.5) * request.scale;
     let colour = |c: Colour| [c.r, c.g, c.b, c.a].map(|v| f32::from(v) / 255.0);
     // An arrowhead of less than three points says nothing.
     let tip = TIP.0 as f32 * zoom.min(2.5);
@@ -254,17 +218,17 @@ fn look(ask: &Ask<'_>) -> Look {
         _ => 28,
     };
     Look {
-        centre: [ask.camera.centre.x as f32, ask.camera.centre.y as f32],
-        size: [ask.size.0 * ask.scale, ask.size.1 * ask.scale],
-        zoom: zoom * ask.scale,
-        point: ask.scale,
+        centre: [request.camera.centre.x as f32, request.camera.centre.y as f32],
+        size: [request.size.0 * request.scale, request.size.1 * request.scale],
+        zoom: zoom * request.scale,
+        point: request.scale,
         thick,
-        strength: if ask.dims { DIMMED } else { 1.0 },
-        ground: colour(ask.theme.canvas),
-        accent: colour(ask.theme.accent),
+        strength: if request.dims { DIMMED } else { 1.0 },
+        ground: colour(request.theme.canvas),
+        accent: colour(request.theme.accent),
         fan: ((zoom - 0.15) / 0.2).clamp(0.0, 1.0),
-        tip: if tip < 2.2 { 0.0 } else { tip * ask.scale },
-        taper: if ask.stock.scene.tapered { [WIDTHS.0 as f32, WIDTHS.1 as f32] } else { [0.0; 2] },
+        tip: if tip < 2.2 { 0.0 } else { tip * request.scale },
+        taper: if request.stock.scene.tapered { [WIDTHS.0 as f32, WIDTHS.1 as f32] } else { [0.0; 2] },
         pieces,
     }
 }

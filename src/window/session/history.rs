@@ -106,7 +106,7 @@ impl Session {
 
     /// Changes the dossier; one step to undo.
     pub(super) fn edit(&mut self, edits: Edits) -> Effect {
-        let Edits { name, changes, joining, places, select, say } = edits;
+        let Edits { name, changes, places, select, say } = edits;
         let name = if name.is_empty() { Change::name_all(&changes, self.dossier()) } else { name };
         let cited = last_claim(&changes).map(|claim| (claim.source.clone(), claim.at.clone()));
         let kind = changes.iter().rev().find_map(|change| match change {
@@ -119,7 +119,7 @@ impl Session {
         };
         let before = self.document.history().1;
         let logged = Logged::Edit(name.clone(), changes.clone());
-        let edit = Edit { name: name.clone(), changes, joining };
+        let edit = Edit { name: name.clone(), changes };
         let touched = match Arc::make_mut(&mut self.document).apply(edit) {
             Ok(touched) => touched,
             Err(refusal) => return Effect::Refused(refusal.to_string()),
@@ -167,10 +167,6 @@ impl Session {
         let old = self.look.clone();
         change(&mut self.look);
         if self.look != old {
-            // What is typed afterwards is a step of its own. Not worth a copy of the document.
-            if let Some(document) = Arc::get_mut(&mut self.document) {
-                document.rest();
-            }
             self.steps.push(Step { name: name.to_owned(), look: Some(old), data: false });
         }
     }

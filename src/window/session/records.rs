@@ -256,7 +256,7 @@ impl Session {
             (n, m) => format!("{} and {}", counted(n, "entity", "entities"), relations_words(m)),
         };
         let (name, say) = (format!("{name} {words}"), format!("{said} {words}"));
-        self.edit(Edits { name, changes, places, select, say, ..Edits::default() })
+        self.edit(Edits { name, changes, places, select, say })
     }
 
     fn called(&self, id: &EntityId) -> String {

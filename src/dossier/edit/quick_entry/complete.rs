@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::scan::{Part, Sort, scan_loosely};
-use crate::dossier::edit::fold::fold;
+use crate::dossier::model::fold::fold;
 use crate::dossier::model::{Dossier, Entity, Status};
 
 /// One way to go on.

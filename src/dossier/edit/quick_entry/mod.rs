@@ -14,8 +14,8 @@ mod scan;
 pub use complete::{Completion, complete};
 use scan::{Part, Sort, scan};
 
-use super::fold::fold;
 use super::{Change, InsertAt};
+use crate::dossier::model::fold::fold;
 use crate::dossier::model::{
     Claim, Date, Dossier, Entity, EntityId, Relation, RelationKind, Source, SourceId, Status, When,
 };

@@ -136,3 +136,31 @@ fn a_name_of_nothing_but_blanks_is_no_name() {
         assert!(error.message.contains("missing"), "{line}: {}", error.message);
     }
 }
+
+#[test]
+fn an_entity_is_found_however_its_name_is_typed() {
+    let mut dossier = dossier();
+    let named =
+        [("city", "Łódź"), ("port", "Đà Nẵng"), ("road", "straße"), ("strait", "İstanbul"), ("greek", "Αθήνας")];
+    for (id, name) in named.into_iter().chain([("thai", "ที่")]) {
+        dossier.add_entity(Entity::new(id, "state", name)).unwrap();
+    }
+    let from = |typed: &str| {
+        let entry = parse(&format!("{typed} -> hosts -> ASEAN"), &dossier).unwrap();
+        entry.changes.iter().find_map(|change| match change {
+            Change::AddRelation { relation, .. } => Some(relation.from.as_str().to_owned()),
+            _ => None,
+        })
+    };
+    for (typed, id) in [
+        ("lodz", "city"),
+        ("da nang", "port"),
+        ("STRASSE", "road"),
+        ("ıstanbul", "strait"),
+        ("αθηνασ", "greek"),
+        ("ที่", "thai"),
+    ] {
+        assert_eq!(from(typed).as_deref(), Some(id), "{typed}");
+    }
+    assert_ne!(from("ท").as_deref(), Some("thai"), "vowel signs belong to the word");
+}

@@ -80,8 +80,6 @@ impl When {
 impl Date {
     /// Longest text that is read as a date, in bytes.
     pub(crate) const MAX_BYTES: usize = 512;
-    /// Plain years go to this far on either side of year 0.
-    pub(crate) const MAX_PLAIN_YEAR: i32 = 9_999;
     /// Years with a `Y` before them go to this far on either side of year 0.
     pub(crate) const MAX_YEAR: i32 = 200_000;
 

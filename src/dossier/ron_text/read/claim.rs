@@ -1,9 +1,10 @@
 //! Claims: a source, a place in it, a basis.
 
+use super::fields;
+use super::reader::Reader;
 use super::record::{Record, alternatives, unwrapped};
-use super::{Reader, fields};
 use crate::dossier::model::{Basis, Claim, Rating, SourceId};
-use crate::dossier::ron_text::load::FileText;
+use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, codes};
 

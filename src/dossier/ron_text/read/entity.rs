@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::claim::claims;
-use super::record::{Record, finite, words};
-use super::{Reader, fields};
+use super::fields;
+use super::reader::Reader;
+use super::record::{Record, finite, id, words};
 use crate::dossier::model::{Entity, EntityId, FieldValue, FileIndex, Name, NameRole, Status};
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Subject, codes};
@@ -13,10 +14,10 @@ use crate::problem::{Problem, Subject, codes};
 pub(super) fn entity<'a>(
     reader: &mut Reader<'_>,
     record: NodeId,
-    file: &'a super::FileText,
+    file: &'a crate::dossier::ron_text::file_text::FileText,
 ) -> Option<(Entity, Record<'a>)> {
     let mut record = Record::open(reader, file, record, "entity", &["Entity"], fields::ENTITY)?;
-    let id = super::id(reader, &record)?;
+    let id = id(reader, &record)?;
     record.subject = Some(Subject::Entity(Arc::clone(&id)));
     let kind = record.needed_text(reader, "kind");
     let name = record.needed_text(reader, "name");

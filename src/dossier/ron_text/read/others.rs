@@ -1,11 +1,13 @@
 //! Sources, kinds and views: the small records.
 
-use super::record::Record;
-use super::{FileText, Reader, fields};
+use super::fields;
+use super::reader::Reader;
+use super::record::{Record, id};
 use crate::dossier::model::{
     EntityId, EntityKind, FileIndex, ICON_WORDS, Pin, RelationKind, Shape, Source, SourceId, View, ViewLayout, path,
     view,
 };
+use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::{Problem, Subject, codes};
 
@@ -15,7 +17,7 @@ const FARTHEST: f64 = 1e6;
 /// Reads a source.
 pub(super) fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileText) -> Option<(Source, Record<'a>)> {
     let mut record = Record::open(reader, file, node, "source", &["Source"], fields::SOURCE)?;
-    let id = super::id(reader, &record)?;
+    let id = id(reader, &record)?;
     record.subject = Some(Subject::Source(std::sync::Arc::clone(&id)));
     let mut source = Source::new(SourceId::new(id));
     source.title = record.text(reader, "title");
@@ -45,7 +47,7 @@ pub(super) fn source<'a>(reader: &mut Reader<'_>, node: NodeId, file: &'a FileTe
 /// Reads a kind of entity.
 pub(crate) fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<EntityKind> {
     let record = Record::open(reader, file, node, "kind of entity", &["EntityKind"], fields::ENTITY_KIND)?;
-    let id = super::id(reader, &record)?;
+    let id = id(reader, &record)?;
     let label = record.text(reader, "label").unwrap_or_else(|| EntityKind::usual_label(&id));
     let colour = record.text(reader, "colour").filter(|text| {
         let good = text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
@@ -81,7 +83,7 @@ pub(crate) fn entity_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText
 /// Reads a kind of relation.
 pub(crate) fn relation_kind(reader: &mut Reader<'_>, node: NodeId, file: &FileText) -> Option<RelationKind> {
     let record = Record::open(reader, file, node, "kind of relation", &["RelationKind"], fields::RELATION_KIND)?;
-    let id = super::id(reader, &record)?;
+    let id = id(reader, &record)?;
     let label = record.text(reader, "label").unwrap_or_else(|| EntityKind::usual_label(&id));
     let directed = record.flag(reader, "directed").unwrap_or(true);
     let inverse = record.text(reader, "inverse");

@@ -4,15 +4,15 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Reader;
+use super::reader::Reader;
 use crate::dossier::model::{Date, When};
+use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::literal::Number;
-use crate::dossier::ron_text::load::FileText;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Severity, Subject, codes};
 
 /// A record's node with its fields.
-pub(super) struct Record<'a> {
+pub(crate) struct Record<'a> {
     /// The file it stands in.
     pub(crate) file: &'a FileText,
     /// Its node.
@@ -337,6 +337,22 @@ pub(crate) fn finite(
     None
 }
 
+/// A record's id, if it is fit to be one.
+pub(super) fn id(reader: &mut Reader<'_>, record: &Record<'_>) -> Option<Arc<str>> {
+    let id = record.needed_id(reader, "id")?;
+    let why = if id.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        "has white space or control characters"
+    } else if id.chars().count() > 128 {
+        "is longer than 128 characters"
+    } else {
+        return Some(id);
+    };
+    let problem = Problem::error(codes::BAD_ID, format!("the id `{id}` {why}"))
+        .with_help("ids are short words of your own, joined by hyphens, such as \"kuala-lumpur\"");
+    record.blame(reader, "id", problem);
+    None
+}
+
 /// What a node is, in a person's words.
 pub(super) fn words(file: &FileText, node: NodeId) -> &'static str {
     match file.tree.scalar(node, &file.text) {
@@ -374,11 +390,6 @@ pub(crate) fn listed(words: &[&str]) -> String {
 }
 
 impl Reader<'_> {
-    /// Reports a problem at bytes of a file.
-    pub(crate) fn at(&mut self, file: &FileText, bytes: (usize, usize), subject: Option<Subject>, problem: Problem) {
-        self.problems.at(file, bytes, subject, problem);
-    }
-
     fn unknown_field(&mut self, file: &FileText, bytes: (usize, usize), what: &str, name: &str, known: &[&str]) {
         if !self.problems.has_room(file.number, Severity::Warning) {
             self.problems.count_more(file.number, Severity::Warning, 1);

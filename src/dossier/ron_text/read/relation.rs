@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::claim::claims;
 use super::entity::own_fields;
-use super::record::Record;
-use super::{Reader, fields};
+use super::fields;
+use super::reader::Reader;
+use super::record::{Record, id};
 use crate::dossier::model::{EntityId, FileIndex, Relation, RelationId, Status};
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::Subject;
@@ -14,10 +15,10 @@ use crate::problem::Subject;
 pub(crate) fn relation<'a>(
     reader: &mut Reader<'_>,
     node: NodeId,
-    file: &'a super::FileText,
+    file: &'a crate::dossier::ron_text::file_text::FileText,
 ) -> Option<(Relation, Record<'a>)> {
     let mut record = Record::open(reader, file, node, "relation", &["Relation"], fields::RELATION)?;
-    let id = if record.node_of("id").is_some() { super::id(reader, &record) } else { None };
+    let id = if record.node_of("id").is_some() { id(reader, &record) } else { None };
     record.subject = id.as_ref().map(|id| Subject::Relation(Arc::clone(id)));
     let from = record.needed_id(reader, "from");
     let kind = record.needed_text(reader, "kind");

@@ -43,8 +43,6 @@ pub struct Leftover {
     /// Files of the dossier that hold something else now, or are gone. Where there are none the
     /// edits can be applied as they are; else they are to be merged with what is there.
     pub changed_since: Vec<PathBuf>,
-    /// The end of the journal is torn: the last edit was cut off while it was being written.
-    pub(crate) damaged: bool,
     storage: Storage,
     journal: PathBuf,
     file: Box<dyn DiskFile>,
@@ -128,7 +126,6 @@ impl Storage {
             edits: entries,
             base,
             changed_since,
-            damaged,
             storage: self.clone(),
             journal: path.to_owned(),
             file,

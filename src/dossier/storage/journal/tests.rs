@@ -61,7 +61,7 @@ fn what_is_not_saved_is_offered_until_the_person_decides() {
         assert_eq!(found.list.len(), 1);
         let left = &found.list[0];
         assert_eq!((left.name.as_str(), left.path.as_ref(), left.edits.len()), ("Main", Some(&place.main), 2));
-        assert!(left.changed_since.is_empty() && !left.damaged && left.last_edit_ms() >= left.started_ms);
+        assert!(left.changed_since.is_empty() && left.last_edit_ms() >= left.started_ms);
         assert_eq!(place.storage.leftovers().list.len(), 0, "one window at a time is asked");
     }
     let (journal, edits) = place.storage.leftovers().list.remove(0).restore();

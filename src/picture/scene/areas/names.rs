@@ -70,6 +70,6 @@ impl Room {
         });
         let area = area.into_iter().find(|area| self.is_free(*area))?;
         self.boxes.add(area);
-        Some(Label { text, origin: area.origin(), align: 0.5, colour, strong: true })
+        Some(Label { text, origin: area.origin(), align: 0.5, colour })
     }
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use crate::picture::pictures::Thumbnail;
-use crate::window::canvas::packed_scene::{LinePlace, LineStyle, NodePlace, NodeStyle, PackedScene};
+use crate::window::canvas::instance::{LinePlace, LineStyle, NodePlace, NodeStyle, Portrait};
+use crate::window::canvas::packed_scene::PackedScene;
 
 /// The way from scene to screen, and what is the same for all that is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -52,17 +52,6 @@ pub struct Overlay {
     pub(crate) line_styles: Vec<LineStyle>,
     /// Pictures of its nodes.
     pub(crate) portraits: Vec<Portrait>,
-}
-
-/// A node with a picture.
-#[derive(Clone, Debug)]
-pub(crate) struct Portrait {
-    /// Where it is.
-    pub(crate) place: NodePlace,
-    /// How it looks.
-    pub(crate) style: NodeStyle,
-    /// What it shows.
-    pub(crate) picture: Arc<Thumbnail>,
 }
 
 /// A letter: see `text.wgsl` for the words.

@@ -9,6 +9,7 @@ pub(crate) mod frame;
 mod pipelines;
 pub(crate) mod portraits;
 mod shapes;
+mod vertex_buffer;
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -11,7 +11,6 @@ const DASHED: u32 = 1u;
 const OUTLINED: u32 = 2u;
 const SELECTED: u32 = 4u;
 const HOVERED: u32 = 8u;
-const PINNED: u32 = 16u;
 // The outline grows with the node: a ring.
 const RING: u32 = 32u;
 
@@ -48,7 +47,6 @@ fn vertex(@builtin(vertex_index) corner: u32, node: Node) -> Shaded {
     var half_size = extent + half_line + rim + 1.0;
     if (node.traits.y & HOVERED) != 0u { half_size += 2.0 * view.point; }
     if (node.traits.y & SELECTED) != 0u { half_size = vec2f(ring + 2.0 * view.point); }
-    if (node.traits.y & PINNED) != 0u { half_size = max(half_size, vec2f(radius + 6.0 * view.point)); }
     let sides = vec2f(f32(corner & 1u), f32(corner >> 1u)) * 2.0 - 1.0;
     let opacity = f32(node.traits.z) / 255.0 * view.strength;
     var out: Shaded;
@@ -106,10 +104,6 @@ fn fragment(in: Shaded) -> @location(0) vec4f {
     if (flags & SELECTED) != 0u {
         let line = covered(abs(length(in.offset) - in.sizes.z) - 0.9 * view.point);
         colour = mix(colour, vec4f(view.accent.rgb, 1.0), line);
-    }
-    if (flags & PINNED) != 0u {
-        let below = in.offset - vec2f(0.0, in.sizes.x + 3.0 * view.point);
-        colour = mix(colour, vec4f(view.accent.rgb, 1.0), covered(length(below) - 1.8 * view.point));
     }
     let rim = covered(distance - in.sizes.y - in.sizes.w);
     colour += vec4f(view.ground.rgb, 1.0) * rim * (1.0 - colour.a);

@@ -1,8 +1,6 @@
 //! Pipelines, buffers and textures of the renderer: how they are made and filled.
 
 use std::collections::HashSet;
-use std::marker::PhantomData;
-use std::ops::Range;
 
 use egui_wgpu::wgpu;
 use egui_wgpu::wgpu::VertexFormat::{
@@ -11,11 +9,12 @@ use egui_wgpu::wgpu::VertexFormat::{
 };
 
 use super::portraits::PortraitQuad;
+use super::vertex_buffer::VertexBuffer;
 use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
 use crate::dossier::model::Shape;
 use crate::picture::scene::icons::{ICONS, IconNumber};
 use crate::window::canvas::gpu::frame::{Letter, Triangle};
-use crate::window::canvas::packed_scene::{LinePlace, LineStyle, NodePlace, NodeStyle};
+use crate::window::canvas::instance::{LinePlace, LineStyle, NodePlace, NodeStyle};
 
 /// All pipelines, and what never changes.
 pub(crate) struct Pipelines {
@@ -272,90 +271,30 @@ fn shape_tables(device: &wgpu::Device, queue: &wgpu::Queue) -> wgpu::Texture {
 }
 
 fn send_table(queue: &wgpu::Queue, tables: &wgpu::Texture, layer: u32, distances: &[f32]) -> u64 {
-    let half = |d: &f32| (crate::window::canvas::packed_scene::half(*d) as u16).to_le_bytes();
+    let half = |d: &f32| (crate::window::canvas::instance::half(*d) as u16).to_le_bytes();
     let bytes: Vec<u8> = distances.iter().flat_map(half).collect();
     let size = wgpu::Extent3d { width: shapes::SIDE, height: shapes::SIDE, depth_or_array_layers: 1 };
     write(queue, tables, [0, 0, layer], size, &bytes, 2);
     bytes.len() as u64
 }
 
-/// A vertex buffer that grows as needed.
-pub(crate) struct Store<T> {
-    buffer: wgpu::Buffer,
-    /// How many it holds and could hold.
-    count: usize,
-    room: usize,
-    of: PhantomData<T>,
-}
-
-impl<T: bytemuck::Pod> Store<T> {
-    pub(crate) fn new(device: &wgpu::Device) -> Self {
-        let buffer = make::<T>(device, 1);
-        Store { buffer, count: 0, room: 1, of: PhantomData }
-    }
-
-    /// Sends all, or only some ranges if it holds as many already. Yields how many bytes were sent.
-    pub(crate) fn send(
-        &mut self,
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
-        items: &[T],
-        only: Option<&Vec<Range<u32>>>,
-    ) -> u64 {
-        let size = size_of::<T>() as u64;
-        if let Some(ranges) = only.filter(|_| self.count == items.len()) {
-            let mut sent = 0;
-            for range in ranges {
-                let some = &items[range.start as usize..range.end as usize];
-                queue.write_buffer(&self.buffer, u64::from(range.start) * size, bytemuck::cast_slice(some));
-                sent += some.len() as u64 * size;
-            }
-            return sent;
-        }
-        if items.len() > self.room {
-            // Room for some more, so that adding one does not need another buffer.
-            self.room = items.len() + items.len() / 8;
-            self.buffer = make::<T>(device, self.room);
-        }
-        self.count = items.len();
-        if !items.is_empty() {
-            queue.write_buffer(&self.buffer, 0, bytemuck::cast_slice(items));
-        }
-        items.len() as u64 * size
-    }
-
-    /// All of it, for drawing.
-    pub(crate) fn slice(&self) -> wgpu::BufferSlice<'_> {
-        self.buffer.slice(..)
-    }
-}
-
-fn make<T>(device: &wgpu::Device, room: usize) -> wgpu::Buffer {
-    device.create_buffer(&wgpu::BufferDescriptor {
-        label: Some("canvas"),
-        size: (room * size_of::<T>()).next_multiple_of(4) as u64,
-        usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
-        mapped_at_creation: false,
-    })
-}
-
 /// Everything on the GPU that changes.
 pub(crate) struct Buffers {
     pub(crate) uniforms: wgpu::Buffer,
     pub(crate) view: wgpu::BindGroup,
-    pub(crate) node_places: Store<NodePlace>,
-    pub(crate) node_styles: Store<NodeStyle>,
-    pub(crate) line_places: Store<LinePlace>,
-    pub(crate) line_styles: Store<LineStyle>,
-    pub(crate) bright_node_places: Store<NodePlace>,
-    pub(crate) bright_node_styles: Store<NodeStyle>,
-    pub(crate) bright_line_places: Store<LinePlace>,
-    pub(crate) bright_line_styles: Store<LineStyle>,
-    pub(crate) areas: Store<Triangle>,
-    pub(crate) behind_places: Store<LinePlace>,
-    pub(crate) behind_styles: Store<LineStyle>,
-    pub(crate) tiles: Store<[u32; 10]>,
-    pub(crate) letters: Store<Letter>,
+    pub(crate) node_places: VertexBuffer<NodePlace>,
+    pub(crate) node_styles: VertexBuffer<NodeStyle>,
+    pub(crate) line_places: VertexBuffer<LinePlace>,
+    pub(crate) line_styles: VertexBuffer<LineStyle>,
+    pub(crate) bright_node_places: VertexBuffer<NodePlace>,
+    pub(crate) bright_node_styles: VertexBuffer<NodeStyle>,
+    pub(crate) bright_line_places: VertexBuffer<LinePlace>,
+    pub(crate) bright_line_styles: VertexBuffer<LineStyle>,
+    pub(crate) areas: VertexBuffer<Triangle>,
+    pub(crate) behind_places: VertexBuffer<LinePlace>,
+    pub(crate) behind_styles: VertexBuffer<LineStyle>,
+    pub(crate) tiles: VertexBuffer<[u32; 10]>,
+    pub(crate) letters: VertexBuffer<Letter>,
     pub(crate) atlas: wgpu::Texture,
     tiles_texture: wgpu::Texture,
     portraits_texture: wgpu::Texture,
@@ -390,19 +329,19 @@ impl Buffers {
         Buffers {
             uniforms,
             view,
-            node_places: Store::new(device),
-            node_styles: Store::new(device),
-            line_places: Store::new(device),
-            line_styles: Store::new(device),
-            bright_node_places: Store::new(device),
-            bright_node_styles: Store::new(device),
-            bright_line_places: Store::new(device),
-            bright_line_styles: Store::new(device),
-            areas: Store::new(device),
-            behind_places: Store::new(device),
-            behind_styles: Store::new(device),
-            tiles: Store::new(device),
-            letters: Store::new(device),
+            node_places: VertexBuffer::new(device),
+            node_styles: VertexBuffer::new(device),
+            line_places: VertexBuffer::new(device),
+            line_styles: VertexBuffer::new(device),
+            bright_node_places: VertexBuffer::new(device),
+            bright_node_styles: VertexBuffer::new(device),
+            bright_line_places: VertexBuffer::new(device),
+            bright_line_styles: VertexBuffer::new(device),
+            areas: VertexBuffer::new(device),
+            behind_places: VertexBuffer::new(device),
+            behind_styles: VertexBuffer::new(device),
+            tiles: VertexBuffer::new(device),
+            letters: VertexBuffer::new(device),
             atlas,
             tiles_texture,
             portraits_texture,

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use egui_wgpu::wgpu;
 
-use super::frame::Portrait;
-use super::pipelines::Store;
+use super::vertex_buffer::VertexBuffer;
 use crate::picture::pictures::{THUMBNAIL_LEVELS, THUMBNAIL_SIDE, Thumbnail};
+use crate::window::canvas::instance::Portrait;
 
 /// Pictures that are kept on the GPU. No multiple of 6: OpenGL would take the texture for cube maps.
 pub(crate) const LAYERS: usize = 128;
@@ -55,13 +55,13 @@ pub(crate) struct Portraits {
     /// How many of them belong to what is brought out: the last.
     pub(crate) bright: u32,
     /// All of them, for drawing.
-    pub(crate) buffer: Store<PortraitQuad>,
+    pub(crate) buffer: VertexBuffer<PortraitQuad>,
 }
 
 impl Portraits {
     /// None yet.
     pub(crate) fn new(device: &wgpu::Device) -> Self {
-        let buffer = Store::new(device);
+        let buffer = VertexBuffer::new(device);
         Portraits { layers: Layers::default(), texture: None, quads: Vec::new(), bright: 0, buffer }
     }
 

@@ -95,11 +95,6 @@ impl Grid {
         self.boxes.len()
     }
 
-    /// Whether no box was taken.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.boxes.is_empty()
-    }
-
     /// Gives back all but the first `count` boxes.
     pub(crate) fn truncate(&mut self, count: usize) {
         while let Some(entry) = self.entries.pop_if(|e| e.number as usize >= count) {

@@ -60,15 +60,6 @@ pub(crate) struct ShownWord {
     place: f64,
 }
 
-impl ShownWord {
-    /// Whether the point, from the middle of the word in screen points, lies in the word's box.
-    pub(crate) fn contains(&self, x: f32, y: f32) -> bool {
-        let (sin, cos) = self.angle.sin_cos();
-        let (along, beside) = (x * cos + y * sin, y * cos - x * sin);
-        along.abs() <= self.text.width * self.size / 2.0 && beside.abs() <= self.size / 2.0
-    }
-}
-
 /// Chooses words, frame after frame.
 #[derive(Default)]
 pub(crate) struct Words {

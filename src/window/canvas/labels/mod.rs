@@ -258,16 +258,6 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    /// Forgets what was shown, as for another dossier.
-    pub(crate) fn clear(&mut self) {
-        *self = Labels::default();
-    }
-
-    /// How many nodes were looked at in the last round, for measuring.
-    pub(crate) fn looked_at(&self) -> usize {
-        self.looked_at
-    }
-
     /// Names that are shown, those that are going included, which come last.
     pub(crate) fn names(&self) -> &[Shown] {
         &self.shown

@@ -15,7 +15,7 @@ struct Level {
 
 /// A group number from 0 for each of `count` nodes, in order of first appearance. Whatever is not a
 /// finite positive weight counts as 1; weights are empty or one an edge.
-pub(crate) fn blocs(count: usize, edges: &[(u32, u32)], weights: &[f32]) -> Vec<u32> {
+pub(crate) fn communities(count: usize, edges: &[(u32, u32)], weights: &[f32]) -> Vec<u32> {
     let mut level = Level { near: vec![Vec::new(); count], within: vec![0.0; count] };
     for (number, &(a, b)) in edges.iter().enumerate() {
         let weight = weights.get(number).map_or(1.0, |w| f64::from(*w));
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cliques_joined_by_one_edge_are_blocs_of_their_own() {
+    fn cliques_joined_by_one_edge_are_communities_of_their_own() {
         let mut edges = Vec::new();
         for clique in 0..4u32 {
             for a in 0..5 {
@@ -133,14 +133,14 @@ mod tests {
             }
             edges.push((clique * 5, (clique + 1) % 4 * 5));
         }
-        let groups = blocs(21, &edges, &[]);
+        let groups = communities(21, &edges, &[]);
         assert!((0..20).all(|v| groups[v] == v as u32 / 5), "{groups:?}");
         assert_eq!(groups[20], 4);
     }
 
     #[test]
     fn odd_networks_are_grouped_too() {
-        assert_eq!(blocs(0, &[], &[]), Vec::<u32>::new());
-        assert_eq!(blocs(2, &[(0, 0), (0, 1), (0, 1)], &[1e30, f32::NAN, 0.0]).len(), 2);
+        assert_eq!(communities(0, &[], &[]), Vec::<u32>::new());
+        assert_eq!(communities(2, &[(0, 0), (0, 1), (0, 1)], &[1e30, f32::NAN, 0.0]).len(), 2);
     }
 }

@@ -14,6 +14,7 @@ use source::{Source, from_root, mentions};
 const ORDER: &[&str] = &[
     "problem",
     "progress",
+    "logging",
     "dossier::model",
     "dossier::edit",
     "dossier::ron_text",

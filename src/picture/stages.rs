@@ -247,6 +247,7 @@ impl Stages {
         let known = |b: &Body| dossier.entity(b.entity).and_then(|e| self.known.get(&e.id)).copied();
         let stood: Vec<Option<(f32, f32)>> =
             if look.compose { Vec::new() } else { self.bodies.iter().map(known).collect() };
+        let began = Instant::now();
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
         let arrays = Arrays::new(dossier, &self.bodies, look.options.by);
         let arrays = arrays.measured(dossier, layout, &look.options, progress)?;
@@ -275,6 +276,7 @@ impl Stages {
             let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
             self.known = ids.zip(places.iter().copied()).collect();
         }
+        log::debug!("layout {}: {} nodes in {} ms", layout.name(), places.len(), began.elapsed().as_millis());
         self.places = arrays.entities.into_iter().zip(places).collect();
         Ok(())
     }

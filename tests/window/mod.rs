@@ -3,6 +3,7 @@
 mod app;
 mod canvas;
 mod commands;
+mod diagnostics;
 mod editing;
 mod golden;
 mod kinds;

@@ -17,6 +17,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::dossier::edit::History;
 use crate::dossier::exchange;
@@ -68,7 +69,28 @@ pub struct Document {
 
 /// Opens a dossier file, or a built-in example when `path` is `example:NAME`.
 /// Always yields a document; what went wrong is in its problems.
+///
+/// ```
+/// use std::path::Path;
+/// let document = chancery::dossier::document::open(Path::new("example:asean-japan"));
+/// assert!(document.problems.is_empty() && document.dossier.entity_count() > 10);
+/// ```
 pub fn open(path: &Path) -> Document {
+    let began = Instant::now();
+    let document = open_unlogged(path);
+    log::info!(
+        "opened {} entities, {} relations, {} sources, {} problems{} in {} ms",
+        document.dossier.entity_count(),
+        document.dossier.relation_count(),
+        document.dossier.sources.len(),
+        document.problems.len(),
+        if document.read_only { ", read-only," } else { "" },
+        began.elapsed().as_millis()
+    );
+    document
+}
+
+fn open_unlogged(path: &Path) -> Document {
     if let Some(name) = path.to_str().and_then(|p| p.strip_prefix(EXAMPLE_PREFIX)) {
         return match EXAMPLES.iter().find(|e| e.name == name) {
             Some(example) => open_example(example),

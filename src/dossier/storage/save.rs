@@ -13,6 +13,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use std::time::SystemTime;
 
 use super::Fingerprint;
@@ -98,6 +99,17 @@ impl Storage {
     /// # Errors
     /// What stands in the way. Every file is then what it was.
     pub fn save(&self, files: &[FileToSave<'_>], saving: &Saving<'_>) -> Result<Saved, SaveError> {
+        let began = Instant::now();
+        let result = self.save_unlogged(files, saving);
+        let (count, bytes) = (files.len(), files.iter().map(|f| f.bytes.len()).sum::<usize>());
+        match &result {
+            Ok(_) => log::info!("saved {count} files, {bytes} bytes, in {} ms", began.elapsed().as_millis()),
+            Err(error) => log::warn!("did not save {count} files, {bytes} bytes: {}", error.why.code()),
+        }
+        result
+    }
+
+    fn save_unlogged(&self, files: &[FileToSave<'_>], saving: &Saving<'_>) -> Result<Saved, SaveError> {
         let Some(main) = files.first() else { return Ok(Saved::default()) };
         (saving.check)(files)
             .map_err(|why| SaveError { path: main.path.to_owned(), why: Refusal::WrongContent(why) })?;

@@ -103,6 +103,7 @@ pub enum FrameCommand {
     ExportFigure,
     CopyFigure,
     Shortcuts,
+    CopyDiagnostics,
     About,
 }
 
@@ -417,6 +418,8 @@ commands! {
     Help {
         Shortcuts "Keyboard shortcuts" "List all commands and their keys."
             Frame(F::Shortcuts) .keys(&[key("F1"), shift("Slash")]);
+        CopyDiagnostics "Copy diagnostics"
+            "Copy version, system, graphics and last events for a fault report." Frame(F::CopyDiagnostics);
         About "About Chancery" "Show the version and licences." Frame(F::About);
     }
 }

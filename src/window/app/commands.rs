@@ -4,7 +4,7 @@
 use egui::{Context, ThemePreference};
 
 use super::export::ExportDialog;
-use super::{AfterSave, App, export, style};
+use super::{AfterSave, App, diagnostics, export, style};
 use crate::dossier::document;
 use crate::window::action::{
     Action, Command, CommandInfo, FrameCommand, FrameSwitch, Handler, PanelCommand, ThemeChoice,
@@ -52,6 +52,10 @@ impl App {
             FrameCommand::ExportFigure => self.dialogs.export = Some(ExportDialog::new(&self.session)),
             FrameCommand::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
             FrameCommand::Shortcuts => self.dialogs.shortcuts = true,
+            FrameCommand::CopyDiagnostics => {
+                ctx.copy_text(diagnostics::text(ctx, &self.surroundings, &self.session.document));
+                self.messages.say("Diagnostics copied.", false);
+            }
             FrameCommand::About => self.dialogs.about = true,
         }
     }

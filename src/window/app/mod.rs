@@ -4,6 +4,7 @@
 pub(crate) mod ask;
 mod chrome;
 mod commands;
+mod diagnostics;
 mod dialogs;
 mod drawing;
 mod export;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use self::chrome::Chrome;
+use self::diagnostics::Surroundings;
 use self::dialogs::Dialogs;
 use self::drawing::{Drawing, Taken};
 use self::file_state::FileState;
@@ -100,6 +102,8 @@ pub struct App {
     tasks: Tasks,
     messages: Messages,
     settings: Settings,
+    /// What the window is drawn with.
+    surroundings: Surroundings,
     /// No gliding, no hints: for pictures.
     still: bool,
 }
@@ -135,6 +139,7 @@ impl App {
             tasks: Tasks::new(waker),
             messages: Messages::default(),
             settings,
+            surroundings: Surroundings::default(),
             still: start.still,
         };
         if let Some(path) = &app.session.document.path {

@@ -99,6 +99,7 @@ impl App {
     /// What was restored takes the place of what is open.
     pub(super) fn restored(&mut self, restored: Restored) {
         let Restored { mut session, journal, title, merged, edits, lost } = restored;
+        log::info!("restored unsaved changes; {lost} were lost");
         self.dialogs.restoring = false;
         session.opened = self.session.opened + 1;
         session.revision = self.session.revision + 1;

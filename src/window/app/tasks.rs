@@ -4,6 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Instant;
 
 use super::files::{AfterSave, SaveTask};
 use super::reading::TextRead;
@@ -67,9 +68,12 @@ impl Tasks {
     pub(crate) fn start(&mut self, name: &'static str, work: impl FnOnce() -> TaskResult + Send + 'static) {
         let (sender, waker) = (self.sender.clone(), self.waker.clone());
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let began = Instant::now();
             let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+                log::error!("task {name} ended in a panic");
                 TaskResult::Failed(format!("{name} failed because of an internal error. Your files have not changed."))
             });
+            log::debug!("task {name} ended after {} ms", began.elapsed().as_millis());
             // Nobody listens any more once the window is closed.
             let _ = sender.send(done);
             waker.wake();

@@ -73,6 +73,9 @@ impl Storage {
             }
         }
         found.list.sort_by_key(|l| std::cmp::Reverse(l.last_edit_ms()));
+        if !found.list.is_empty() || !found.unreadable.is_empty() {
+            log::info!("{} journals left behind, {} unreadable", found.list.len(), found.unreadable.len());
+        }
         found
     }
 

@@ -3,11 +3,10 @@
 //! `cargo run --example draw_figure -- FILE OUT.svg`
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chancery::dossier::document;
-use chancery::picture::figure::{self, Page};
-use chancery::picture::stages::{self, ViewSettings};
-use chancery::picture::theme::Theme;
+use chancery::picture::figure::{self, PageSize, Request, Subject, Undrawn};
 use chancery::progress::Progress;
 
 fn main() {
@@ -24,18 +23,18 @@ fn main() {
 }
 
 /// The figure's bytes.
-fn draw(file: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn draw(file: &Path) -> Result<Vec<u8>, String> {
     let document = document::open(file);
     if document.read_only {
         return Err(document.problems.first().map(|p| p.message.clone()).unwrap_or_default());
     }
-    let (dossier, theme) = (&document.dossier, &Theme::PRINT);
-    // A page of the usual shape; `compose` lays the network out for it.
-    let (width_mm, height_mm) = (180.0, 120.0);
-    let look = ViewSettings { compose: true, aspect: (width_mm / height_mm) as f32, ..ViewSettings::default() };
-    let drawn = stages::draw(dossier, &look, theme, &Progress::new());
-    let (scene, shown) = drawn.map_err(|_| "cancelled".to_owned())?;
-    let text = figure::words(dossier, &look, &shown, None, None);
-    let svg = figure::FIGURES.iter().find(|f| f.extension() == "svg").ok_or("there is no SVG")?;
-    svg.write(&Page { width_mm, height_mm, dpi: 150.0, scene: &scene, text: &text, theme }).map_err(|p| p.message)
+    let svg = figure::named("svg").ok_or("there is no SVG")?;
+    let size = Some(PageSize { width_mm: 180.0, height_mm: 120.0 });
+    let request = Request { size, ..Request::new(svg) };
+    let pictures = Arc::default();
+    match request.draw(Subject::new(&document.dossier, &pictures), &Progress::new()) {
+        Ok(drawn) => Ok(drawn.bytes),
+        Err(Undrawn::Cancelled) => Err("cancelled".to_owned()),
+        Err(Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem)) => Err(problem.message),
+    }
 }

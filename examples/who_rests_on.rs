@@ -23,16 +23,15 @@ fn main() {
 }
 
 /// A line for each entity and relation that cites the source.
-fn report(file: &Path, source: &str) -> Result<String, String> {
+pub(crate) fn report(file: &Path, source: &str) -> Result<String, String> {
     let document = document::open(file);
     if document.read_only {
         return Err(document.problems.first().map(|p| p.message.clone()).unwrap_or_default());
     }
     let dossier = &document.dossier;
     let id = SourceId::new(source);
-    let Some(title) = dossier.source(&id).map(|s| &s.title) else {
-        return Err(format!("the dossier has no source {source}"));
-    };
+    let cited = dossier.source(&id).ok_or_else(|| format!("the dossier has no source {source}"))?;
+    let title = cited.title.as_deref().unwrap_or(source);
     let mut text = format!("On “{title}” rest:\n");
     let mut line = |what: &str, claims: &[Claim]| {
         let cites = claims.iter().filter(|c| c.source == id).count();

@@ -24,6 +24,8 @@ struct Seen {
     session: String,
     camera: String,
     theme: String,
+    /// Commands that have a tick in their menu.
+    ticked: Vec<Command>,
 }
 
 fn seen(window: &Window) -> Seen {
@@ -40,7 +42,9 @@ fn seen(window: &Window) -> Seen {
     let session = window.app().session();
     let reading = (session.reading.open, session.reading.mark(), session.reading.chosen(), session.reading.source());
     let parts = (session.selection(), &session.look, session.history(), session.is_changed(), &session.dossier().title);
+    let ticked = COMMANDS.iter().filter(|c| window.app().is_ticked(&window.harness.ctx, c));
     Seen {
+        ticked: ticked.map(|c| c.command).collect(),
         tree: tree.collect(),
         texts,
         session: format!("{parts:?} {reading:?}"),
@@ -142,8 +146,9 @@ fn prepared(command: Command, folder: &Path) -> Window {
         ShowAll => after(selected(), &[Hide]),
         AsOfNow => dated(),
         AsOfAll | AsOfEarlier => after(dated(), &[AsOfNow]),
-        AsOfLater => after(dated(), &[AsOfNow, AsOfEarlier]),
+        AsOfLater => after(dated(), &[AsOfNow, AsOfEarlier, AsOfEarlier]),
         ThemeLight => after(selected(), &[ThemeDark]),
+        ThemeDark => after(selected(), &[ThemeLight]),
         ShowOutline => after(selected(), &[ShowSources]),
         FillDown => after(with(folder, &["north", "watch"]), &[Table]),
         Reverse => {

@@ -111,7 +111,7 @@ impl App {
     }
 
     /// Whether a command has a tick in its menu: it is a switch, and on.
-    pub(super) fn is_ticked(&self, ctx: &Context, command: &CommandInfo) -> bool {
+    pub fn is_ticked(&self, ctx: &Context, command: &CommandInfo) -> bool {
         match command.handler {
             Handler::ViewSwitch(switch) => self.session.is_on(switch),
             Handler::FrameSwitch(switch) => self.is_on(ctx, switch),

@@ -58,7 +58,7 @@ fn main() {
     document.apply(change(3, "mine")).expect("the entity is there");
     let theirs = new[0].text.replacen("name: \"Entity 50\"", "name: \"Fifty\"", 1);
     std::fs::write(&path, theirs).expect("room for the dossier");
-    let (reload, fresh) = timed(|| document.read_beside(&path, None));
+    let (reload, fresh) = timed(|| document.read_beside(&path));
     assert!(fresh.conflicts.is_empty() && fresh.mine.len() == 1 && fresh.changed.len() == 1);
     println!("reload of a one-line change, own edits merged: {reload:?}");
     let (diff, difference) = timed(|| compare::diff(&base, &fresh.document.dossier));

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use chancery::dossier::document::{EXAMPLES, open_example};
 use chancery::dossier::model::{Date, Dossier};
 use chancery::explore::query::search::Index;
-use chancery::picture::figure::{self, FIGURES, Page};
+use chancery::picture::figure::{self, FIGURES, Page, PageSize, Painting};
 use chancery::picture::stages::{self, Stages, ViewSettings};
 use chancery::picture::theme::Theme;
 use chancery::progress::Progress;
@@ -84,14 +84,13 @@ fn stages_of(example: &'static chancery::dossier::document::Example) -> Vec<Stag
         let (scene, text) = (scene.clone(), text.clone());
         let write = move || {
             let page = Page {
-                width_mm: 180.0,
-                height_mm: 120.0,
+                size: PageSize { width_mm: 180.0, height_mm: 120.0 },
                 dpi: 150.0,
                 scene: &scene,
                 text: &text,
                 theme: &Theme::PRINT,
             };
-            drop(black_box(kind.write(&page)));
+            drop(black_box(kind.write(&Painting::new(&page))));
         };
         list.push((kind.extension().to_owned(), Box::new(write)));
     }

@@ -474,7 +474,7 @@ fn own(choices: &mut Choices<'_>) -> FieldValue {
 fn claim(choices: &mut Choices<'_>) -> Claim {
     let basis = match choices.below(6) {
         0 => Basis::Reported { by: "e0".to_owned(), to: maybe(choices, |_| "e1".to_owned()) },
-        1 => Basis::Inferred { how: word(choices) },
+        1 => Basis::Inferred { how: word(choices), on: Vec::new() },
         2 => Basis::Judgement { by: maybe(choices, |_| "e1".to_owned()) },
         _ => Basis::Stated,
     };

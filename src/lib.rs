@@ -3,15 +3,21 @@
 //!
 //! Four layers, each built on the one before: [`dossier`] (what is known) ← [`explore`] (what to ask of it)
 //! ← [`picture`] (how it is drawn) ← [`window`] (what one touches). [`cli`] has its own door and
-//! uses all but the window. All layers use [`problem`] and [`progress`]. A module may use the
+//! uses all but the window. All layers use [`problem`] and [`progress`], and log to
+//! [`logging`]. A module may use the
 //! rooms before it in this list, never those after it.
 //!
 //! The way of data: a file is opened by `dossier::document`, `picture::stages` turns dossier and
 //! view into a layout and a scene, and the canvas or a figure draws that scene. A gesture comes
 //! back as a `window::action::Action`.
 
+/// The version of the program, with the commit it was built from where that is known.
+pub const VERSION: &str = env!("CHANCERY_VERSION");
+
 pub mod problem;
 pub mod progress;
+
+pub mod logging;
 
 pub mod dossier;
 pub mod explore;

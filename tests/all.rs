@@ -3,6 +3,7 @@
 mod agreement;
 mod bad;
 mod cli;
+mod examples;
 mod facts;
 mod format1;
 mod golden;

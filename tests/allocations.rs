@@ -1,5 +1,5 @@
-//! What a frame of the canvas takes from the memory's allocator: as much for a large network as for
-//! a small one, as long as as much of it is on the screen. A test of its own and not part of `all`,
+//! What a frame of the canvas, and an edit while somebody reads, take from the memory's allocator: as
+//! much for a large network as for a small one, as long as as much of it is on the screen. A test of its own and not part of `all`,
 //! since the counting allocator would slow every other test, and they would run beside it.
 
 #![cfg(feature = "window")]
@@ -10,8 +10,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use allocation_counter::{AllocationInfo, measure};
-use chancery::dossier::document;
-use chancery::dossier::model::EntityId;
+use chancery::dossier::document::{self, Document};
+use chancery::dossier::edit::{Change, EntityField, InsertAt};
+use chancery::dossier::model::{EntityId, Relation};
 use chancery::picture::stages::{ViewSettings, draw};
 use chancery::picture::theme::Theme;
 use chancery::progress::Progress;
@@ -145,4 +146,48 @@ fn the_same_from_afar_where_all_is_density() {
         bare.path(60, pan)
     };
     compare("from afar", &of(sheet(200, 128)), &of(sheet(400, 256)), 60);
+}
+
+/// A ring of states, each a member of the next.
+fn ring(states: usize) -> Document {
+    let mut text = String::from("Dossier(format: 1, title: \"Ring\", entities: [\n");
+    for n in 0..states {
+        let _ = writeln!(text, "(id: \"e{n}\", kind: \"state\", name: \"State {n}\"),");
+    }
+    text.push_str("], relations: [\n");
+    for n in 0..states {
+        let _ = writeln!(text, "(from: \"e{n}\", kind: \"member_of\", to: \"e{}\"),", (n + 1) % states);
+    }
+    text.push_str("])\n");
+    document::open_texts(&[("ring.ron", &text)])
+}
+
+#[test]
+fn an_edit_while_a_snapshot_is_held_allocates_no_more_in_a_large_network() {
+    let edits = |states: usize| {
+        let mut document = ring(states);
+        let name = |name: &str| Change::SetEntity { id: "e7".into(), set: vec![EntityField::Name(name.to_owned())] };
+        let relation = Relation::new("e3", "supports", "e5");
+        let tie = Change::AddRelation { relation, place: InsertAt::default() };
+        // Lists that grow get their room.
+        for change in [name("First"), tie.clone()] {
+            document.apply(change).unwrap();
+            document.undo().unwrap();
+        }
+        let held = document.snapshot();
+        assert_eq!(held.dossier().entity_by_id("e7").unwrap().name, "State 7");
+        let taken = measure(|| {
+            document.apply(name("Second")).unwrap();
+            document.undo().unwrap();
+            document.redo().unwrap();
+            document.mark_saved();
+            document.apply(tie).unwrap();
+            document.undo().unwrap();
+        });
+        assert_eq!(held.dossier().entity_by_id("e7").unwrap().name, "State 7");
+        assert_eq!(document.snapshot().dossier().entity_by_id("e7").unwrap().name, "Second");
+        taken
+    };
+    let (small, large) = (edits(500), edits(20_000));
+    compare("edits while a snapshot is held", &small, &large, 1);
 }

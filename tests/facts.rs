@@ -90,7 +90,7 @@ fn basis_in_words(basis: &Basis) -> String {
         Basis::Stated => "stated".to_owned(),
         Basis::Reported { by, to: None } => format!("said by {by}"),
         Basis::Reported { by, to: Some(to) } => format!("said by {by} to {to}"),
-        Basis::Inferred { how } => {
+        Basis::Inferred { how, .. } => {
             assert!(how.len() > 10, "whoever infers says how, not {how:?}");
             "worked out".to_owned()
         }

@@ -6,7 +6,11 @@
 #[path = "../fuzz/edits.rs"]
 mod edits;
 
-use chancery::dossier::document;
+use std::sync::Arc;
+
+use chancery::dossier::document::{self, Snapshot};
+use chancery::dossier::edit::Change;
+use chancery::dossier::model::{Dossier, Entity};
 use edits::generate::{self, Choices};
 
 fn setting(name: &str, default: u64) -> u64 {
@@ -114,6 +118,56 @@ fn what_was_saved_last_is_known_whatever_was_done_since() {
         again.same_as(&saved).unwrap_or_else(|why| panic!("step {step} of seed {seed}: {why}"));
         again.check_indices().unwrap();
     }
+}
+
+/// Whether two dossiers are the same, to the indices of their records.
+fn same_to_the_index(a: &Dossier, b: &Dossier) -> Result<(), String> {
+    a.same_as(b)?;
+    a.check_indices()?;
+    let entity = |(index, entity): (_, &Entity)| b.entity_index(entity.id.as_str()) == Some(index);
+    let relations = a.relations().map(|(index, from, to, _)| (index, from, to));
+    if !a.entities().all(entity) || !relations.eq(b.relations().map(|(index, from, to, _)| (index, from, to))) {
+        return Err("records have other indices".to_owned());
+    }
+    Ok(())
+}
+
+#[test]
+fn a_snapshot_is_what_the_dossier_was_whenever_it_is_looked_at() {
+    let first = setting("CHANCERY_SEED", 20_151_001);
+    let mut looked = 0;
+    for seed in first..first + 40 {
+        let mut choices = Choices::new(&[], seed);
+        let files = generate::dossier(&mut choices);
+        let named: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+        let mut document = document::open_texts(&named);
+        let mut held: Vec<(Arc<Snapshot>, Dossier)> = Vec::new();
+        for step in 0..120 {
+            match choices.below(12) {
+                0 => drop(document.undo()),
+                1 => drop(document.redo()),
+                2 => document.mark_saved(),
+                3 | 4 => held.push((document.snapshot(), document.dossier.clone())),
+                5 if !held.is_empty() => drop(held.swap_remove(choices.below(held.len()))),
+                6 | 7 if !held.is_empty() => {
+                    let (snapshot, meant) = &held[choices.below(held.len())];
+                    same_to_the_index(snapshot.dossier(), meant)
+                        .unwrap_or_else(|why| panic!("step {step} of seed {seed}: {why}"));
+                    looked += 1;
+                }
+                // Of several at once the last may be refused, and the others are taken back.
+                _ => {
+                    let changes: Vec<Change> =
+                        (0..1 + choices.below(3)).map(|_| generate::change(&mut choices, &document.dossier)).collect();
+                    let _ = document.apply(changes);
+                }
+            }
+        }
+        for (snapshot, meant) in &held {
+            same_to_the_index(snapshot.dossier(), meant).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
+        }
+    }
+    assert!(looked > 300, "{looked} snapshots were looked at");
 }
 
 /// Cuts lines out, writes some twice, moves some, or changes a letter.

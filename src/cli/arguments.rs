@@ -1,7 +1,7 @@
 //! Arguments that several commands share: the file, dates, sizes, themes. Nothing here opens
 //! anything.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
@@ -44,6 +44,22 @@ pub(super) fn file_of(matches: &ArgMatches) -> PathBuf {
 /// `--json`.
 pub(super) fn json() -> Arg {
     Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON for programs to read")
+}
+
+/// `--log FILE`, of the program and of every command.
+pub(super) fn log() -> Arg {
+    Arg::new("log")
+        .long("log")
+        .value_name("LOG")
+        .value_parser(PathBufValueParser::new())
+        .value_hint(clap::ValueHint::FilePath)
+        .global(true)
+        .help("Add a log of what the program does to a file; RUST_LOG says what is logged")
+}
+
+/// The file of `--log`, if one was given.
+pub(super) fn given_log(matches: &ArgMatches) -> Option<&Path> {
+    matches.get_one::<PathBuf>("log").map(PathBuf::as_path)
 }
 
 /// `--seed N`.

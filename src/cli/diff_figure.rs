@@ -1,18 +1,15 @@
 //! `chancery diff --figure`: two dossiers in one picture, with what changed marked.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::check::counted;
-use super::figure::{PageSize, fitted, kind_of, plain_look};
+use super::figure::{failure_of, format_of};
 use super::{Failure, one_line};
-use crate::dossier::compare::{self, Changes, Difference, Union};
+use crate::dossier::compare::{self, Changes, Difference};
 use crate::dossier::model::Dossier;
 use crate::dossier::storage;
-use crate::explore::query::filter::Shown;
-use crate::picture::figure::{self, PageText};
-use crate::picture::scene::mark_changes;
-use crate::picture::stages;
-use crate::picture::theme::Theme;
+use crate::picture::figure::{Request, Subject};
 use crate::problem::printable;
 use crate::progress::Progress;
 
@@ -21,36 +18,25 @@ use crate::progress::Progress;
 /// # Errors
 /// What stands in the way.
 pub(super) fn draw(out: &Path, old: &Dossier, new: &Dossier, difference: &Difference) -> Result<String, Failure> {
-    let kind = kind_of(out)?;
-    let theme = &Theme::PRINT;
-    let both = compare::union(old, new, difference);
-    let mut look = plain_look();
-    let (page, grows) = PageSize::usual(both.dossier.entity_count());
-    let drawn = fitted(page, grows, theme, |page| {
-        look.aspect = page.aspect();
-        // Nobody holds this progress, so that nobody can cancel it.
-        let (mut scene, shown) = stages::draw(&both.dossier, &look, theme, &Progress::new()).ok()?;
-        mark_changes(&mut scene, &both, theme);
-        let text = words(&both, difference, &shown);
-        Some((scene, shown, text))
-    });
-    let Some((page, scene, shown)) = drawn else { return Err(Failure::input("the drawing was stopped")) };
-    let text = words(&both, difference, &shown);
-    let bytes = kind.write(&page.with(&scene, &text, theme)).map_err(|problem| Failure::input(one_line(&problem)))?;
-    storage::write_atomic(out, &bytes).map_err(|problem| Failure::input(one_line(&problem)))?;
-    let what = summary(difference).unwrap_or_else(|| "nothing in the network changed".to_owned());
-    Ok(format!("{}: {what}", printable(&out.display().to_string())))
-}
-
-/// Title and subtitle of the picture; the sources are those of what is shown.
-fn words(both: &Union, difference: &Difference, shown: &Shown) -> PageText {
-    let title = format!("What changed: {}", both.dossier.title);
-    let what = summary(difference).unwrap_or_else(|| "Nothing in the network changed".to_owned());
-    let lead = match both.left_out {
-        0 => what,
-        left_out => format!("{what}; {} further off not shown", counted(left_out, "entity", "entities")),
+    let format = format_of(out)?;
+    let union = compare::union(old, new, difference);
+    let what = summary(difference);
+    let lead = what.clone().unwrap_or_else(|| "Nothing in the network changed".to_owned());
+    let lead = match union.left_out {
+        0 => lead,
+        left_out => format!("{lead}; {} further off not shown", counted(left_out, "entity", "entities")),
     };
-    figure::words(&both.dossier, &plain_look(), shown, Some(&title), Some(&lead))
+    let request = Request {
+        title: Some(format!("What changed: {}", union.dossier.title)),
+        subtitle: Some(lead),
+        ..Request::new(format)
+    };
+    let subject = Subject { dossier: &union.dossier, pictures: &Arc::default(), changes: Some(&union) };
+    // Nobody holds this progress, so that nobody can cancel it.
+    let drawn = request.draw(subject, &Progress::new()).map_err(failure_of)?;
+    storage::write_atomic(out, &drawn.bytes).map_err(|problem| Failure::input(one_line(&problem)))?;
+    let what = what.unwrap_or_else(|| "nothing in the network changed".to_owned());
+    Ok(format!("{}: {what}", printable(&out.display().to_string())))
 }
 
 /// `Entities: 2 added, 1 removed. Relations: 3 changed`; `None` if neither changed.

@@ -29,6 +29,8 @@ struct Facts<'a> {
     edge_kinds: BTreeMap<&'a str, usize>,
     sources: usize,
     claims: usize,
+    /// Claims that deny what they are about.
+    denials: usize,
     source_claims: BTreeMap<&'a str, usize>,
     earliest: Option<String>,
     latest: Option<String>,
@@ -78,9 +80,10 @@ fn facts(document: &Document) -> Facts<'_> {
     let mut edge_kinds = BTreeMap::new();
     let mut source_claims: BTreeMap<&str, usize> = dossier.sources.iter().map(|s| (s.id.as_str(), 0)).collect();
     let mut directed = false;
-    let mut claims = 0;
+    let (mut claims, mut denials) = (0, 0);
     let mut add = |list: &[crate::dossier::model::Claim]| {
         claims += list.len();
+        denials += list.iter().filter(|claim| claim.denies).count();
         for claim in list {
             if let Some(number) = source_claims.get_mut(claim.source.as_str()) {
                 *number += 1;
@@ -109,6 +112,7 @@ fn facts(document: &Document) -> Facts<'_> {
         edge_kinds,
         sources: dossier.sources.len(),
         claims,
+        denials,
         source_claims,
         earliest: span.map(|(first, _)| first.to_string()),
         latest: span.map(|(_, last)| last.to_string()),
@@ -135,8 +139,12 @@ fn in_words(dossier: &Dossier, facts: &Facts<'_>) -> String {
         Some((first, last)) => format!("dates from {} to {}", day_in_words(first), day_in_words(last)),
         None => "no dates".to_owned(),
     });
+    let denials = match facts.denials {
+        0 => String::new(),
+        number => format!(", {}", counted(number, "of them denies", "of them deny")),
+    };
     lines.push(format!(
-        "{} from {}",
+        "{} from {}{denials}",
         counted(facts.claims, "claim", "claims"),
         counted(facts.sources, "source", "sources")
     ));

@@ -26,6 +26,8 @@ pub use self::bench_canvas::Measuring;
 pub(crate) use self::console::{Console, Failure};
 pub use self::opening::{Opening, Screenshot};
 use crate::dossier::document::EXAMPLES;
+use crate::dossier::storage;
+use crate::logging;
 use crate::problem::{Problem, printable};
 
 /// A subcommand.
@@ -98,6 +100,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     let mut console = Console::new(&mut out, &mut err);
+    if let Err(failure) = start_logging(&matches) {
+        console.note(&failure.text);
+        return Outcome::Exit(failure.exit);
+    }
     let result = match matches.subcommand() {
         Some((bench_canvas::NAME, arguments)) if cfg!(feature = "window") => {
             Ok(Outcome::Measure(Box::new(bench_canvas::read(arguments))))
@@ -114,12 +120,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     })
 }
 
+/// Logs as `--log` and the variable `RUST_LOG` say.
+fn start_logging(matches: &ArgMatches) -> Result<(), Failure> {
+    let levels = std::env::var(logging::LEVEL_VARIABLE).ok();
+    let file = arguments::given_log(matches).map(|path| storage::open_log(path)).transpose();
+    let file = file.map_err(|problem| Failure::input(one_line(&problem)))?;
+    logging::start(levels.as_deref(), file);
+    Ok(())
+}
+
 /// The whole command line as clap knows it; also what completions are made from.
 pub(crate) fn program() -> clap::Command {
     let examples: String =
         EXAMPLES.iter().map(|e| format!("\n  example:{}  {}", e.name, e.title)).collect::<Vec<_>>().concat();
     let program = clap::Command::new("chancery")
-        .version(env!("CARGO_PKG_VERSION"))
+        .version(crate::VERSION)
         .about("Explore relationship graphs in which every claim carries its source, date and certainty")
         .args_conflicts_with_subcommands(true)
         .subcommand_precedence_over_arg(true)
@@ -132,7 +147,7 @@ pub(crate) fn program() -> clap::Command {
              Built-in examples, usable wherever a FILE is:{examples}\n\n\
              Exit status: 0 done, 1 the input is wrong, 2 wrong usage."
         ));
-    let program = opening::add_arguments(program);
+    let program = opening::add_arguments(program).arg(arguments::log());
     COMMANDS.iter().fold(program, |program, command| program.subcommand(command.describe()))
 }
 

@@ -14,7 +14,7 @@ use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::bodies::{Body, bodies};
-use crate::picture::scene::{Groups, Scene, build, set_areas, set_behind};
+use crate::picture::scene::{Groups, Parts, Scene, build, set_areas, set_behind};
 use crate::picture::theme::{Colour, Theme};
 pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
@@ -84,8 +84,61 @@ impl Grouped {
     }
 }
 
+/// Which stages are to run again.
+struct Stale {
+    shown: bool,
+    presences: bool,
+    bodies: bool,
+    layout: bool,
+    /// How things are laid out is another, so that nothing needs to stay where it was.
+    manner: bool,
+    /// The layout may have been made before: only what decides it has changed, not the dossier.
+    may_be_known: bool,
+    groups: bool,
+    scene: bool,
+}
+
+impl Stale {
+    fn since(
+        before: Option<(u64, ViewSettings, &'static str)>,
+        revision: u64,
+        look: &ViewSettings,
+        theme: &Theme,
+    ) -> Stale {
+        let before = before.as_ref();
+        let new_dossier = before.is_none_or(|(r, _, _)| *r != revision);
+        let differs = |part: fn(&ViewSettings, &ViewSettings) -> bool| before.is_none_or(|(_, old, _)| part(old, look));
+        let shown = new_dossier || differs(|a, b| a.filter != b.filter);
+        let presences = new_dossier || differs(|a, b| a.as_of != b.as_of);
+        let other_shown = look.compose && shown;
+        let manner = differs(|a, b| {
+            (&a.layout, a.options, a.seed, a.afresh, a.compose) != (&b.layout, b.options, b.seed, b.afresh, b.compose)
+                || a.aspect != b.aspect
+        });
+        let is_live = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).is_live();
+        let other_pins = differs(|a, b| a.pins != b.pins);
+        let layout = new_dossier || manner || ((look.compose || is_live) && other_pins) || other_shown;
+        // What belongs together, and how large each node is, does not hang on where things stand.
+        let bodies = new_dossier || other_shown || differs(|a, b| a.compose != b.compose);
+        Stale {
+            shown,
+            presences,
+            bodies,
+            layout,
+            manner,
+            may_be_known: manner || (is_live && other_pins),
+            groups: bodies || differs(|a, b| a.areas != b.areas),
+            scene: shown
+                || presences
+                || layout
+                || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
+                || before.is_none_or(|(_, _, name)| *name != theme.name),
+        }
+    }
+}
+
 /// While things move, areas follow up to so many nodes; of more they are drawn where things come to rest.
-const MOVING_HULLS: usize = 300;
+const MOVING_AREAS: usize = 300;
 
 impl Stages {
     /// The pictures that nodes have from the next update on.
@@ -125,44 +178,26 @@ impl Stages {
         progress: &Progress,
         see: Option<See<'_>>,
     ) -> Result<bool, Cancelled> {
-        let before = self.made_from.take();
-        let new_dossier = before.as_ref().is_none_or(|(r, _, _)| *r != revision);
-        let differs =
-            |part: fn(&ViewSettings, &ViewSettings) -> bool| before.as_ref().is_none_or(|(_, old, _)| part(old, look));
-        let new_shown = new_dossier || differs(|a, b| a.filter != b.filter);
-        let new_presences = new_dossier || differs(|a, b| a.as_of != b.as_of);
-        let other_layout = differs(|a, b| {
-            (&a.layout, a.options, a.seed, a.afresh, a.compose) != (&b.layout, b.options, b.seed, b.afresh, b.compose)
-                || a.aspect != b.aspect
-        });
+        let stale = Stale::since(self.made_from.take(), revision, look, theme);
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
-        let new_layout = new_dossier
-            || other_layout
-            || ((look.compose || layout.is_live()) && differs(|a, b| a.pins != b.pins))
-            || (look.compose && new_shown);
-        let new_scene = self.other_pictures
-            || new_shown
-            || new_presences
-            || new_layout
-            || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
-            || before.as_ref().is_none_or(|(_, _, name)| *name != theme.name);
-        if new_shown {
+        if stale.shown {
             self.shown = look.filter.apply(dossier);
             self.builds.shown += 1;
         }
-        if new_presences {
+        if stale.presences {
             self.presences = Presences::at(dossier, look.as_of.as_ref());
             self.builds.presences += 1;
         }
-        if new_layout {
+        if stale.bodies {
             let entities: Vec<NodeIndex> =
                 if look.compose { self.shown.entities.clone() } else { dossier.entities().map(|(i, _)| i).collect() };
             self.bodies = bodies(dossier, &entities);
-            let other_pins = layout.is_live() && differs(|a, b| a.pins != b.pins);
-            if (other_layout || other_pins) && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
+        }
+        if stale.layout {
+            if stale.may_be_known && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
                 self.builds.recalled += 1;
             } else {
-                self.lay_out(dossier, look, theme, progress, !other_layout, see)?;
+                self.lay_out(dossier, look, theme, progress, !stale.manner, see)?;
                 self.builds.layout += 1;
                 if !look.compose {
                     let places = self.bodies.iter().filter_map(|b| self.places.get(&b.entity)).copied().collect();
@@ -170,12 +205,11 @@ impl Stages {
                 }
             }
         }
-        // What belongs together does not hang on where things stand.
-        let new_bodies = new_dossier || (look.compose && new_shown) || differs(|a, b| a.compose != b.compose);
-        if new_bodies || differs(|a, b| a.areas != b.areas) {
+        if stale.groups {
             progress.report(1.0)?;
             self.groups = look.areas.map(|by| Grouped::new(dossier, &self.bodies, by));
         }
+        let new_scene = stale.scene || self.other_pictures;
         if new_scene {
             self.scene = Arc::new(self.compose(dossier, look, theme));
             self.builds.scene += 1;
@@ -213,6 +247,7 @@ impl Stages {
         let known = |b: &Body| dossier.entity(b.entity).and_then(|e| self.known.get(&e.id)).copied();
         let stood: Vec<Option<(f32, f32)>> =
             if look.compose { Vec::new() } else { self.bodies.iter().map(known).collect() };
+        let began = Instant::now();
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
         let arrays = Arrays::new(dossier, &self.bodies, look.options.by);
         let arrays = arrays.measured(dossier, layout, &look.options, progress)?;
@@ -241,6 +276,7 @@ impl Stages {
             let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
             self.known = ids.zip(places.iter().copied()).collect();
         }
+        log::debug!("layout {}: {} nodes in {} ms", layout.name(), places.len(), began.elapsed().as_millis());
         self.places = arrays.entities.into_iter().zip(places).collect();
         Ok(())
     }
@@ -280,8 +316,15 @@ impl Stages {
         let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
         let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
-        let mut scene =
-            build(dossier, &bodies, &positions, &self.shown.relations, &self.presences, theme, look.tapered);
+        let mut scene = build(&Parts {
+            dossier,
+            bodies: &bodies,
+            positions: &positions,
+            relations: &self.shown.relations,
+            presences: &self.presences,
+            theme,
+            tapered: look.tapered,
+        });
         scene.pictures = Arc::clone(&self.pictures);
         if self.behind != layout::Backdrop::default() {
             // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
@@ -294,7 +337,7 @@ impl Stages {
         }
         if let Some(groups) = &self.groups
             && groups.of.len() == self.bodies.len()
-            && (stays || bodies.len() <= MOVING_HULLS)
+            && (stays || bodies.len() <= MOVING_AREAS)
         {
             let of = self.bodies.iter().zip(&groups.of).filter(|(b, _)| shown.contains(&b.entity));
             let of: Vec<u32> = of.map(|(_, group)| *group).collect();
@@ -357,7 +400,7 @@ impl layout::Watch for ProgressPreviews<'_> {
     }
 }
 
-/// Draws a dossier once: shown, placed, made a scene. For figures and commands.
+/// Draws a dossier once: shown, placed, made a scene.
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
@@ -367,23 +410,7 @@ pub fn draw(
     theme: &Theme,
     progress: &Progress,
 ) -> Result<(Scene, Shown), Cancelled> {
-    draw_with(dossier, &Arc::default(), look, theme, progress)
-}
-
-/// The same, nodes with their pictures.
-///
-/// # Errors
-/// [`Cancelled`] if asked to stop.
-pub(crate) fn draw_with(
-    dossier: &Dossier,
-    pictures: &Arc<Pictures>,
-    look: &ViewSettings,
-    theme: &Theme,
-    progress: &Progress,
-) -> Result<(Scene, Shown), Cancelled> {
     let mut stages = Stages::default();
-    stages.set_pictures(pictures);
     stages.update(dossier, 0, look, theme, progress)?;
-    let scene = Arc::unwrap_or_clone(stages.scene);
-    Ok((scene, stages.shown))
+    Ok((Arc::unwrap_or_clone(stages.scene), stages.shown))
 }

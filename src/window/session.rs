@@ -1,32 +1,33 @@
 //! What is open and how it is looked at: document, selection, hover, filter, as-of date, and the
 //! back and forward of each. Free of egui, so that it can be tested without a window.
 
+mod commands;
 mod enabled;
 mod history;
+mod last_used;
 mod paste_rows;
 pub mod reading;
 mod records;
-mod selecting;
+mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use self::history::Logged;
 use self::history::Steps;
+use self::last_used::LastUsed;
 use self::reading::Reading;
 pub(crate) use self::records::free_id;
+use self::selection::{Selection, exists};
 
 use crate::dossier::document::Document;
-use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, NodeIndex, Relation, SourceId};
-use crate::explore::measure::MEASURES;
-use crate::explore::query::filter::Filter;
+use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId};
 use crate::explore::query::search;
-use crate::picture::layout::{Direction, Effort, Grouping, LAYOUTS, Style};
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
 use crate::picture::views;
 use crate::problem::Subject;
-use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
+use crate::window::action::{Action, FrameCommand, FrameSwitch, ItemId, Prompt, SelectHow};
 
 /// What the frame must do after [`Session::perform`], because the session cannot.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +38,9 @@ pub enum Effect {
     /// Bring the selection into view if it is not.
     RevealSelection,
     /// A command that needs the frame: dialogs, camera, panels.
-    Run(Command),
+    Run(FrameCommand),
+    /// Flip a switch of the frame.
+    Flip(FrameSwitch),
     /// Open a file.
     Open(std::path::PathBuf),
     /// Open a built-in example by name.
@@ -57,7 +60,7 @@ pub enum Effect {
 /// The open dossier and how it is looked at.
 pub struct Session {
     /// What is open.
-    pub document: Arc<Document>,
+    pub document: Document,
     /// Pictures of its entities; none before they are read.
     pub pictures: Arc<Pictures>,
     /// Grows with each document that is opened or read again and with each change; stages keep
@@ -73,21 +76,12 @@ pub struct Session {
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub(crate) laying_out: bool,
-    selection: Vec<ItemId>,
-    hovered: Option<ItemId>,
-    source: Option<SourceId>,
-    /// Grows with every change of what is selected, hovered or brought out.
-    attention: u64,
-    /// The entity that was selected before the relation that now is.
-    came_from: Option<EntityId>,
-    back: Vec<Vec<ItemId>>,
-    forward: Vec<Vec<ItemId>>,
+    selection: Selection,
     /// What was pinned before the drag that is going on, so that the whole drag is one step. No more
     /// of the look: the rest may change meanwhile, by keys.
     before_drag: Option<BTreeMap<EntityId, (f32, f32)>>,
     steps: Steps,
-    last_cited: Option<(SourceId, Option<String>)>,
-    last_kind: Option<String>,
+    last_used: LastUsed,
     /// Changes of the dossier that were not written down yet.
     log: Vec<Logged>,
     /// The text that is read beside the graph.
@@ -96,8 +90,7 @@ pub struct Session {
 
 impl Session {
     /// A session on a document, at rest: nothing selected, nothing hidden, the whole record.
-    pub fn new(document: impl Into<Arc<Document>>) -> Self {
-        let document = document.into();
+    pub fn new(document: Document) -> Self {
         Session {
             document,
             pictures: Arc::default(),
@@ -107,17 +100,10 @@ impl Session {
             look: ViewSettings::default(),
             positions: Arc::default(),
             laying_out: false,
-            selection: Vec::new(),
-            hovered: None,
-            source: None,
-            attention: 0,
-            came_from: None,
-            back: Vec::new(),
-            forward: Vec::new(),
+            selection: Selection::default(),
             before_drag: None,
             steps: Steps::default(),
-            last_cited: None,
-            last_kind: None,
+            last_used: LastUsed::default(),
             log: Vec::new(),
             reading: Reading::default(),
         }
@@ -132,20 +118,17 @@ impl Session {
         self.opened = if keep_view { opened - 1 } else { opened };
         // What it brings along is undone like any other change.
         let brought = self.document.can_undo().map(str::to_owned);
-        self.attention = old.attention + 1;
         if keep_view {
             self.look = old.look;
             // Until they are read again.
             self.pictures = old.pictures;
             self.steps = old.steps.without_data();
-            self.last_cited = old.last_cited;
-            self.last_kind = old.last_kind;
-            self.came_from = old.came_from;
+            self.last_used = old.last_used;
             self.positions = old.positions;
-            self.selection = old.selection.into_iter().filter(|t| self.exists(t)).collect();
-            self.source = old.source.filter(|s| self.dossier().source(s).is_some());
+            self.selection = old.selection.for_reread(self.dossier());
             self.reading = old.reading;
         } else {
+            self.selection = old.selection.for_another();
             self.reading.open = old.reading.open;
         }
         if let Some(name) = brought {
@@ -165,32 +148,32 @@ impl Session {
 
     /// What is selected, in the order of selecting.
     pub fn selection(&self) -> &[ItemId] {
-        &self.selection
+        self.selection.items()
     }
 
     /// Whether a thing is selected.
     pub(crate) fn is_selected(&self, thing: &ItemId) -> bool {
-        self.selection.contains(thing)
+        self.selection().contains(thing)
     }
 
     /// What the pointer is over.
     pub fn hovered(&self) -> Option<&ItemId> {
-        self.hovered.as_ref()
+        self.selection.hovered()
     }
 
     /// Changes whenever the selection, hover or highlight changes.
     pub(crate) fn attention(&self) -> u64 {
-        self.attention
+        self.selection.revision()
     }
 
     /// The entity from which one came to the relation that is selected.
     pub(crate) fn came_from(&self) -> Option<&EntityId> {
-        self.came_from.as_ref()
+        self.selection.came_from()
     }
 
     /// The source whose records are brought out, if one is.
     pub fn shown_source(&self) -> Option<&SourceId> {
-        self.source.as_ref()
+        self.selection.source()
     }
 
     /// The entity of a thing, if it is one and exists.
@@ -210,7 +193,7 @@ impl Session {
     }
 
     fn exists(&self, thing: &ItemId) -> bool {
-        self.entity(thing).is_some() || self.relation(thing).is_some()
+        exists(self.dossier(), thing)
     }
 
     /// Ids of the selected entities.
@@ -219,7 +202,7 @@ impl Session {
             ItemId::Entity(id) => Some(id.clone()),
             ItemId::Relation(_) => None,
         };
-        self.selection.iter().filter_map(entity).collect()
+        self.selection().iter().filter_map(entity).collect()
     }
 
     /// Everything that a source has a claim on, ends of its relations included.
@@ -241,18 +224,15 @@ impl Session {
     pub fn perform(&mut self, action: Action) -> Effect {
         match action {
             Action::Run(command) => return self.run(command),
-            Action::Select(things, how) => self.select(things, how),
+            Action::Select(things, how) => self.selection.select(things, how),
             Action::GoTo(thing) => {
                 if self.exists(&thing) {
                     self.bring_back(&thing);
-                    self.select(vec![thing], SelectHow::Replace);
+                    self.selection.select(vec![thing], SelectHow::Replace);
                     return Effect::RevealSelection;
                 }
             }
-            Action::Hover(thing) => {
-                self.attention += 1;
-                self.hovered = thing;
-            }
+            Action::Hover(thing) => self.selection.hover(thing),
             Action::Read(source, claim) => self.read(source, claim),
             Action::GoToPassage(mark) => return self.select_mark(mark),
             Action::ShowPlace(at) => self.reading.show(at),
@@ -270,7 +250,7 @@ impl Session {
             }
             Action::Unpin(ids) => self.change("unpin", |look| look.pins.retain(|id, _| !ids.contains(id))),
             Action::Hide(ids) => {
-                self.selection.retain(|t| !matches!(t, ItemId::Entity(id) if ids.contains(id)));
+                self.selection.deselect_entities(&ids);
                 self.change("hide", |look| look.filter.hidden.extend(ids));
             }
             Action::ShowKind(kind, show) => self.change("show or hide a kind", |look| {
@@ -288,12 +268,7 @@ impl Session {
                 };
             }),
             Action::Focus(focus) => self.change("focus", |look| look.filter.focus = focus),
-            Action::ShowSource(source) => {
-                self.attention += 1;
-                self.source = source;
-                self.hovered = None;
-                self.select(Vec::new(), SelectHow::Replace);
-            }
+            Action::ShowSource(source) => self.selection.show_source(source),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
                 return match subject {
@@ -317,146 +292,6 @@ impl Session {
             Action::OpenExample(name) => return Effect::OpenExample(name),
             Action::FollowLink(link) => return Effect::FollowLink(link),
             Action::Copy(text) => return Effect::Copy(text),
-        }
-        Effect::None
-    }
-
-    fn run(&mut self, command: Command) -> Effect {
-        if !self.is_enabled(command) {
-            return Effect::None;
-        }
-        match command {
-            Command::Undo => self.undo(),
-            Command::Redo => self.redo(),
-            Command::Delete => return self.delete(),
-            Command::Duplicate => return self.duplicate(),
-            Command::Reverse => return self.reverse(),
-            Command::CiteAsLast => return self.cite_as_last(),
-            Command::NewClaim => return self.new_claim(),
-            Command::Copy => return Effect::Copy(self.selection_as_text()),
-            Command::NewEntity => return Effect::Ask(Prompt::NewEntity(None)),
-            Command::NewSource => return Effect::Ask(Prompt::Source(None)),
-            Command::Rename => {
-                if let Some(id) = self.selected_entities().into_iter().next() {
-                    return Effect::Ask(Prompt::Rename(id));
-                }
-            }
-            Command::Connect => {
-                if let Some(id) = self.connect_from() {
-                    return Effect::Ask(Prompt::Relate(id, None, None));
-                }
-            }
-            Command::Merge => {
-                return Effect::Ask(match &self.selected_entities()[..] {
-                    [keep, lose] => Prompt::Merge(keep.clone(), lose.clone()),
-                    _ => Prompt::Duplicates,
-                });
-            }
-            Command::Menu => return self.menu_of_selection(),
-            Command::Split => {
-                if let Some(id) = self.selected_entities().into_iter().next() {
-                    return Effect::Ask(Prompt::Split(id));
-                }
-            }
-            Command::Kinds => return Effect::Ask(Prompt::Kinds),
-            Command::QuickEntry => return Effect::Ask(Prompt::Quick),
-            Command::ReadingPane => self.toggle_reading(),
-            Command::NextPassage | Command::PreviousPassage => {
-                return self.step_passage(command == Command::NextPassage);
-            }
-            Command::CitePassage => return self.cite_passage(),
-            Command::RelatePassage => return self.relate_passage(),
-            Command::SelectAll => {
-                let all = self.shown_entities().into_iter().map(ItemId::Entity).collect();
-                self.select(all, SelectHow::Replace);
-            }
-            Command::SelectNone => {
-                self.attention += 1;
-                self.source = None;
-                self.hovered = None;
-                self.reading.choose(None);
-                self.select(Vec::new(), SelectHow::Replace);
-            }
-            Command::InvertSelection => {
-                let others = self.shown_entities().into_iter().map(ItemId::Entity);
-                let others = others.filter(|t| !self.is_selected(t)).collect();
-                self.select(others, SelectHow::Replace);
-            }
-            Command::SelectNeighbours => {
-                let starts: Vec<NodeIndex> =
-                    self.selected_entities().iter().filter_map(|id| self.dossier().entity_index(id.as_str())).collect();
-                let neighbours: Vec<ItemId> = starts
-                    .iter()
-                    .flat_map(|&start| self.dossier().relations_of(start))
-                    .filter_map(|(_, other, _)| self.dossier().entity(other))
-                    .map(|e| ItemId::Entity(e.id.clone()))
-                    .collect();
-                self.select(neighbours, SelectHow::Add);
-            }
-            Command::CopyIds => {
-                let id = |t: &ItemId| match t {
-                    ItemId::Entity(id) => id.to_string(),
-                    ItemId::Relation(id) => id.to_string(),
-                };
-                return Effect::Copy(self.selection.iter().map(id).collect::<Vec<_>>().join("\n"));
-            }
-            Command::GoBack => self.step(true),
-            Command::GoForward => self.step(false),
-            Command::Hide => {
-                let ids = self.selected_entities();
-                return self.perform(Action::Hide(ids));
-            }
-            Command::HideOthers => {
-                let keep = self.selected_entities();
-                let others = self.shown_entities().into_iter().filter(|id| !keep.contains(id)).collect::<Vec<_>>();
-                self.change("hide others", |look| look.filter.hidden.extend(others));
-            }
-            Command::ShowAll => self.change("show all", |look| look.filter = Filter::default()),
-            Command::FocusSelection => {
-                let focus = self.selected_entities().last().map(|id| (id.clone(), 1));
-                return self.perform(Action::Focus(focus));
-            }
-            Command::FocusMore | Command::FocusLess => {
-                let focus = self.look.filter.focus.clone().map(|(id, hops)| match command {
-                    Command::FocusMore => (id, (hops + 1).min(9)),
-                    _ => (id, hops.saturating_sub(1)),
-                });
-                return self.perform(Action::Focus(focus));
-            }
-            Command::Pin => {
-                let here = |id: EntityId| self.positions.get(&id).map(|p| (id, *p));
-                let places: Vec<_> = self.selected_entities().into_iter().filter_map(here).collect();
-                self.change("pin", |look| look.pins.extend(places));
-            }
-            Command::Unpin => {
-                let ids = self.selected_entities();
-                return self.perform(Action::Unpin(ids));
-            }
-            Command::UnpinAll => self.change("unpin all", |look| look.pins.clear()),
-            Command::NextLayout | Command::PreviousLayout => {
-                let now = LAYOUTS.iter().position(|l| l.name() == self.look.layout).unwrap_or(0);
-                let by = if command == Command::NextLayout { 1 } else { LAYOUTS.len() - 1 };
-                if let Some(next) = LAYOUTS.get((now + by) % LAYOUTS.len()) {
-                    return self.perform(Action::UseLayout(next.name()));
-                }
-            }
-            Command::NextEffort
-            | Command::NextStyle
-            | Command::NextDirection
-            | Command::NextGrouping
-            | Command::NextMeasure
-            | Command::GroupsTogether => self.choose_next(command),
-            Command::Shuffle => self.change("shuffle", |look| look.seed = look.seed.wrapping_add(1)),
-            Command::LayOutAgain => self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1)),
-            Command::Tapered => self.change("taper lines", |look| look.tapered = !look.tapered),
-            Command::NextAreas => {
-                let all: Vec<Option<Grouping>> =
-                    std::iter::once(None).chain(Grouping::ALL.iter().map(|(_, by)| Some(*by))).collect();
-                let now = all.iter().position(|by| *by == self.look.areas).unwrap_or(0);
-                self.change("areas", |look| look.areas = all[(now + 1) % all.len()]);
-            }
-            Command::AsOfAll => self.look.as_of = None,
-            _ => return Effect::Run(command),
         }
         Effect::None
     }
@@ -491,27 +326,6 @@ impl Session {
             look.filter.hidden_files.retain(|f| !files.contains(f));
             look.filter.focus = None;
         });
-    }
-
-    /// Goes to the next of what may be chosen about the layout.
-    fn choose_next(&mut self, command: Command) {
-        fn next<T: Copy + PartialEq>(all: &[(&str, T)], now: T) -> T {
-            let at = all.iter().position(|(_, one)| *one == now).unwrap_or(0);
-            all[(at + 1) % all.len()].1
-        }
-        let mut new = self.look.options;
-        match command {
-            Command::NextEffort => new.effort = next(Effort::ALL, new.effort),
-            Command::NextStyle => new.style = next(Style::ALL, new.style),
-            Command::NextDirection => new.direction = next(Direction::ALL, new.direction),
-            Command::NextGrouping => new.by = next(Grouping::ALL, new.by),
-            Command::NextMeasure => {
-                let names: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name(), m.name())).collect();
-                new.measure = Some(next(&names, new.measure.unwrap_or(MEASURES[0].name())));
-            }
-            _ => new.together = !new.together,
-        }
-        self.change("layout", |look| look.options = new);
     }
 
     fn use_view(&mut self, name: &str) {

@@ -7,6 +7,7 @@ mod figure;
 mod golden;
 mod info;
 mod layout;
+mod log;
 mod readme;
 mod screenshot;
 mod usage;

@@ -3,7 +3,7 @@
 use chancery::dossier::document::EXAMPLES;
 use chancery::explore::query::presence::Presence;
 use chancery::picture::scene::overlaps;
-use chancery::window::action::{COMMANDS, ItemId};
+use chancery::window::action::ItemId;
 use chancery::window::app::{App, Start};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
@@ -280,22 +280,6 @@ fn an_untouched_window_stays_at_rest() {
         window.harness.step();
     }
     assert!(window.app().frames() - before < 2, "{} frames", window.app().frames() - before);
-}
-
-#[test]
-fn every_command_can_be_run_from_the_palette_without_harm() {
-    use chancery::window::action::Command;
-    let mut window = Window::open();
-    for info in COMMANDS {
-        // These open dialogs of the system or end the program.
-        if matches!(info.command, Command::Open | Command::Quit | Command::CopyFigure) {
-            continue;
-        }
-        let ctx = window.harness.ctx.clone();
-        window.harness.state_mut().perform(&ctx, chancery::window::action::Action::Run(info.command));
-        window.settle();
-        window.key(Modifiers::NONE, Key::Escape);
-    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod app;
 mod canvas;
+mod commands;
+mod diagnostics;
 mod editing;
 mod golden;
 mod kinds;

@@ -178,7 +178,7 @@ fn relations() -> Vec<Relation> {
         out.push(relation);
     };
     let by_nur = || Basis::Reported { by: "nur".to_owned(), to: None };
-    let inferred = || Basis::Inferred { how: "both are named in one breath".to_owned() };
+    let inferred = || Basis::Inferred { how: "both are named in one breath".to_owned(), on: Vec::new() };
     use Status::{Actual, Hoped, Planned};
     add("asean", "takes_part_in", "cyber", "2014-05/..", Actual, Basis::Stated);
     add("japan", "takes_part_in", "cyber", "2014-05/..", Actual, inferred());

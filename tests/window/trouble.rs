@@ -27,9 +27,9 @@ fn settle(window: &mut Measured) {
 
 #[test]
 fn a_lost_device_is_told_and_another_takes_its_place() {
-    let dossier = Arc::new(chancery::dossier::document::open_example(&chancery::dossier::document::EXAMPLES[0]));
+    let dossier = chancery::dossier::document::open_example(&chancery::dossier::document::EXAMPLES[0]);
     let mut stages = chancery::picture::stages::Stages::default();
-    let session = chancery::window::session::Session::new((*dossier).clone());
+    let session = chancery::window::session::Session::new(dossier.clone());
     let theme = &chancery::picture::theme::Theme::LIGHT;
     stages.update(session.dossier(), 1, &session.look, theme, &chancery::progress::Progress::new()).unwrap();
     let stock = Arc::new(chancery::window::canvas::packed_scene::PackedScene::new(stages.scene(), None));

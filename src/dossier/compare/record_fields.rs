@@ -70,7 +70,7 @@ pub(super) fn elements_of(name: &str) -> Option<Elements> {
             Inside::Names => keyed(keys::<Name>()),
             Inside::Claims => keyed(keys::<Claim>()),
             Inside::Pins => keyed(keys::<Pin>()),
-            Inside::Basis | Inside::Nothing => keyed([Vec::new(), Vec::new()]),
+            Inside::Basis | Inside::Group(_) | Inside::Nothing => keyed([Vec::new(), Vec::new()]),
         })
     }
     /// The names of the fields by which records are the same, and by which they are alike.

@@ -45,6 +45,12 @@ fn claim(claim: &Map<String, Value>) -> String {
         match (&field.kind, claim.get(field.name)) {
             (_, None) => {}
             (FieldType::Basis(_), Some(said)) => basis(said, &mut out),
+            (FieldType::Group(rows, _), Some(Value::Object(said))) => {
+                out.push_str(field.phrase);
+                for row in rows.fields {
+                    out.extend(said.get(row.name).map(|said| phrase(row, &value(row.name, said))));
+                }
+            }
             (FieldType::Flag(..), Some(_)) => out.push_str(&phrase(field, "yes")),
             (_, Some(said)) => out.push_str(&phrase(field, &value(field.name, said))),
         }
@@ -69,8 +75,13 @@ fn basis(said: &Value, out: &mut String) {
                 out.push_str(&format!(", {word}"));
                 let kind = Basis::KINDS.iter().find(|kind| kind.word == word);
                 for part in kind.into_iter().flat_map(|kind| kind.parts) {
-                    let text = more.get(part.name).and_then(Value::as_str);
-                    out.extend(text.map(|text| part.phrase.replace("{}", text)));
+                    let text = match more.get(part.name) {
+                        Some(Value::Array(texts)) => {
+                            Some(texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
+                        }
+                        text => text.and_then(Value::as_str).map(str::to_owned),
+                    };
+                    out.extend(text.map(|text| part.phrase.replace("{}", &text)));
                 }
             }
         }

@@ -6,13 +6,25 @@
 use std::collections::BTreeSet;
 
 use super::Document;
+use super::content::{FileContent, contents, read_texts, record_text};
+use super::step::Step;
 use crate::dossier::edit::Op;
 use crate::dossier::model::{Dossier, FileIndex, List, Record, Relation, RelationId};
-use crate::dossier::ron_text::{self, tree::Tree};
+use crate::dossier::ron_text::{self, TextFile, tree::Tree};
 use crate::problem::{Problem, codes};
 
 /// Up to how many bytes all is read again.
 const ALL: usize = 4 << 20;
+
+/// What a save is judged by, gathered at the revision that is saved.
+#[derive(Clone, Debug)]
+pub(super) struct ContentCheck {
+    /// Files, by number, whose text is not what was saved.
+    files: Vec<usize>,
+    /// The records that were touched since the last save, as they are now; `None` if that cannot be
+    /// told, or if more than entities, relations and sources were touched.
+    records: Option<BTreeSet<(List, String)>>,
+}
 
 impl Document {
     /// Whether the texts that would be saved say what the dossier says.
@@ -20,105 +32,141 @@ impl Document {
     /// # Errors
     /// The first difference.
     pub fn check_before_saving(&self) -> Result<(), String> {
-        self.check_unless_larger(ALL)
+        self.content_check().run(&self.dossier, &self.texts)
+    }
+
+    /// Whether text and model say the same, for tests and debug builds.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub fn check(&self) -> Result<(), String> {
+        check(&self.dossier, &contents(&self.texts))
+    }
+
+    /// What the present state would be judged by, if it were saved.
+    pub(super) fn content_check(&self) -> ContentCheck {
+        let steps = self.history.since_saved();
+        let records = steps.and_then(|steps| touched(&self.dossier, steps.flat_map(Step::ops)));
+        ContentCheck { files: self.touched_files.iter().map(|number| usize::from(*number)).collect(), records }
+    }
+}
+
+impl ContentCheck {
+    /// Whether the texts say what the dossier says.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub(super) fn run(&self, dossier: &Dossier, texts: &[TextFile]) -> Result<(), String> {
+        self.run_unless_larger(ALL, dossier, texts)
     }
 
     /// The same; all is read again unless the texts are larger than `all` bytes.
-    fn check_unless_larger(&self, all: usize) -> Result<(), String> {
-        let files = self.files();
-        let touched = if files.iter().map(|f| f.text.len()).sum::<usize>() > all { self.touched() } else { None };
-        let Some(touched) = touched else { return self.check() };
-        for file in files.iter().filter(|f| self.touched_files.contains(&(f.number as u16))) {
+    fn run_unless_larger(&self, all: usize, dossier: &Dossier, texts: &[TextFile]) -> Result<(), String> {
+        let contents = contents(texts);
+        let large = contents.iter().map(|f| f.text.len()).sum::<usize>() > all;
+        let Some(records) = self.records.as_ref().filter(|_| large) else { return check(dossier, &contents) };
+        for file in contents.iter().filter(|f| self.files.contains(&f.number)) {
             let (tree, errors) = ron_text::parse(&file.text);
             if let Some(error) = errors.list.first() {
                 return Err(format!("{}: {}", file.name, error.message));
             }
-            self.check_counts(&tree, &file.text, file.number)?;
+            check_counts(dossier, &tree, file)?;
         }
-        self.check_records(&touched)
+        check_records(dossier, texts, records)
     }
+}
 
-    /// The records that were touched since the last save, as they are now; `None` if that cannot be
-    /// told, or if more than entities, relations and sources were touched.
-    fn touched(&self) -> Option<BTreeSet<(List, String)>> {
-        let mut touched = BTreeSet::new();
-        for op in self.history.since_saved()?.flat_map(|step| &step.ops) {
-            match op {
-                Op::Insert(_, record) | Op::Remove(_, record) => self.enter(record, &mut touched)?,
-                Op::Rewrite(_, old, new) => {
-                    self.enter(old, &mut touched)?;
-                    self.enter(new, &mut touched)?;
+/// Whether texts and dossier say the same, read again whole.
+fn check(dossier: &Dossier, files: &[FileContent]) -> Result<(), String> {
+    let Some(main) = files.first() else { return Ok(()) };
+    let again = read_texts(files, ron_text::read_quietly);
+    if again.read_only {
+        let again = read_texts(files, ron_text::read);
+        let problems: Vec<String> = again.problems.iter().map(Problem::to_text).collect();
+        return Err(format!("the text is broken:\n{}\n{}", problems.join("\n"), main.text));
+    }
+    dossier.check_indices()?;
+    dossier.same_as(&again.dossier).map_err(|why| format!("model and text differ: {why}"))
+}
+
+/// The records that steps touched, as they are now.
+fn touched<'o>(dossier: &Dossier, ops: impl Iterator<Item = &'o Op>) -> Option<BTreeSet<(List, String)>> {
+    let mut touched = BTreeSet::new();
+    for op in ops {
+        match op {
+            Op::Insert(_, record) | Op::Remove(_, record) => enter(dossier, record, &mut touched)?,
+            Op::Rewrite(_, old, new) => {
+                enter(dossier, old, &mut touched)?;
+                enter(dossier, new, &mut touched)?;
+            }
+            Op::Rename { .. } | Op::Head(..) => return None,
+        }
+    }
+    Some(touched)
+}
+
+fn enter(dossier: &Dossier, record: &Record, touched: &mut BTreeSet<(List, String)>) -> Option<()> {
+    match record {
+        Record::Entity(_) | Record::Source(_) => drop(touched.insert((record.list(), record.id().to_owned()))),
+        // Its derived id may be another one by now: all between its ends are looked at.
+        Record::Relation(relation) => {
+            let start = dossier.entity_index(relation.from.as_str());
+            for (edge, _, _) in start.into_iter().flat_map(|index| dossier.relations_of(index)) {
+                let here = dossier.relation(edge)?;
+                if here.to == relation.to || here.from == relation.to {
+                    touched.insert((List::Relations, here.id.to_string()));
                 }
-                Op::Rename { .. } | Op::Head(..) => return None,
             }
         }
-        Some(touched)
+        Record::EntityKind(_) | Record::RelationKind(_) | Record::View(_) => return None,
     }
+    Some(())
+}
 
-    fn enter(&self, record: &Record, touched: &mut BTreeSet<(List, String)>) -> Option<()> {
-        match record {
-            Record::Entity(_) | Record::Source(_) => drop(touched.insert((record.list(), record.id().to_owned()))),
-            // Its derived id may be another one by now: all between its ends are looked at.
-            Record::Relation(relation) => {
-                let start = self.dossier.entity_index(relation.from.as_str());
-                for (edge, _, _) in start.into_iter().flat_map(|index| self.dossier.relations_of(index)) {
-                    let here = self.dossier.relation(edge)?;
-                    if here.to == relation.to || here.from == relation.to {
-                        touched.insert((List::Relations, here.id.to_string()));
-                    }
-                }
-            }
-            Record::EntityKind(_) | Record::RelationKind(_) | Record::View(_) => return None,
+/// Whether a text has as many records as the dossier has in that file.
+fn check_counts(dossier: &Dossier, tree: &Tree, file: &FileContent) -> Result<(), String> {
+    let root = tree.root().ok_or("the file is empty")?;
+    for (field, list) in List::ALL {
+        let there = tree.field(root, field, &file.text).map_or(0, |node| tree.children(node).count());
+        let meant = dossier.records_in(list, FileIndex(file.number as u16));
+        if there != meant {
+            return Err(format!("{there} {field} instead of {meant}"));
         }
-        Some(())
     }
+    Ok(())
+}
 
-    /// Whether a text has as many records as the dossier has in that file.
-    fn check_counts(&self, tree: &Tree, text: &str, file: usize) -> Result<(), String> {
-        let root = tree.root().ok_or("the file is empty")?;
-        for (field, list) in List::ALL {
-            let there = tree.field(root, field, text).map_or(0, |node| tree.children(node).count());
-            let meant = self.dossier.records_in(list, FileIndex(file as u16));
-            if there != meant {
-                return Err(format!("{there} {field} instead of {meant}"));
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether the text of records says what they say.
-    fn check_records(&self, touched: &BTreeSet<(List, String)>) -> Result<(), String> {
-        let part = |list: List| -> String {
-            let ids = touched.iter().filter(|(of, _)| *of == list);
-            ids.filter_map(|(_, id)| self.record_text(list, id)).map(|text| format!("{text},\n")).collect()
+/// Whether the text of records says what they say.
+fn check_records(dossier: &Dossier, texts: &[TextFile], touched: &BTreeSet<(List, String)>) -> Result<(), String> {
+    let part = |list: List| -> String {
+        let ids = touched.iter().filter(|(of, _)| *of == list);
+        ids.filter_map(|(_, id)| record_text(dossier, texts, list, id)).map(|text| format!("{text},\n")).collect()
+    };
+    let [sources, entities, relations] = [List::Sources, List::Entities, List::Relations].map(part);
+    let text = format!(
+        "Dossier(format: 1, title: \"\",\nsources: [\n{sources}],\nentities: [\n{entities}],\nrelations: [\n{relations}])"
+    );
+    let alone = |_: &str| Err(Problem::error(codes::IO, "nothing is included"));
+    let again: Dossier = ron_text::read_quietly("records", text.as_bytes(), &alone).dossier;
+    let differs = |list: List, id: &str| Err(format!("the {} `{id}` reads differently", list.one()));
+    for (list, id) in touched {
+        let same = match list {
+            List::Sources | List::Entities => same(dossier.record_of(*list, id), again.record_of(*list, id)),
+            List::Relations | List::EntityKinds | List::RelationKinds | List::Views => true,
         };
-        let [sources, entities, relations] = [List::Sources, List::Entities, List::Relations].map(part);
-        let text = format!(
-            "Dossier(format: 1, title: \"\",\nsources: [\n{sources}],\nentities: [\n{entities}],\nrelations: [\n{relations}])"
-        );
-        let alone = |_: &str| Err(Problem::error(codes::IO, "nothing is included"));
-        let again: Dossier = ron_text::read_quietly("records", text.as_bytes(), &alone).dossier;
-        let differs = |list: List, id: &str| Err(format!("the {} `{id}` reads differently", list.one()));
-        for (list, id) in touched {
-            let same = match list {
-                List::Sources => same(self.dossier.record_of(*list, id), again.record_of(*list, id)),
-                List::Entities => same(self.dossier.record_of(*list, id), again.record_of(*list, id)),
-                _ => true,
-            };
-            if !same {
-                return differs(*list, id);
-            }
+        if !same {
+            return differs(*list, id);
         }
-        let meant = touched.iter().filter(|(list, _)| *list == List::Relations);
-        let meant: Vec<&Relation> = meant.filter_map(|(_, id)| self.dossier.relation_by_id(id)).collect();
-        let read: Vec<&Relation> = again.relations().map(|(_, _, _, relation)| relation).collect();
-        if meant.len() != read.len() {
-            return Err(format!("{} relations instead of {}", read.len(), meant.len()));
-        }
-        match meant.iter().zip(read).find(|(meant, read)| bare(meant) != bare(read)) {
-            Some((meant, _)) => differs(List::Relations, meant.id.as_str()),
-            None => Ok(()),
-        }
+    }
+    let meant = touched.iter().filter(|(list, _)| *list == List::Relations);
+    let meant: Vec<&Relation> = meant.filter_map(|(_, id)| dossier.relation_by_id(id)).collect();
+    let read: Vec<&Relation> = again.relations().map(|(_, _, _, relation)| relation).collect();
+    if meant.len() != read.len() {
+        return Err(format!("{} relations instead of {}", read.len(), meant.len()));
+    }
+    match meant.iter().zip(read).find(|(meant, read)| bare(meant) != bare(read)) {
+        Some((meant, _)) => differs(List::Relations, meant.id.as_str()),
+        None => Ok(()),
     }
 }
 
@@ -148,8 +196,12 @@ impl Dossier {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{EXAMPLES, open_example};
+    use super::super::{Document, EXAMPLES, open_example};
     use crate::dossier::edit::{self, Change, EntityField, RelationField};
+
+    fn quick(document: &Document) -> Result<(), String> {
+        document.content_check().run_unless_larger(0, &document.dossier, &document.texts)
+    }
 
     #[test]
     fn the_quick_look_sees_what_the_text_does_not_say() {
@@ -160,14 +212,14 @@ mod tests {
             |note: &str| Change::SetRelation { id: tie.id.clone(), set: vec![RelationField::Note(Some(note.into()))] };
         document.apply(vec![name("Another"), note("seen")]).unwrap();
         document.apply(Change::ReverseRelation { id: tie.id.clone() }).unwrap();
-        assert!(document.touched().is_some_and(|touched| touched.len() >= 2));
-        document.check_unless_larger(0).unwrap();
+        assert!(document.content_check().records.is_some_and(|touched| touched.len() >= 2));
+        quick(&document).unwrap();
         document.undo();
-        document.check_unless_larger(0).unwrap();
+        quick(&document).unwrap();
         for unwritten in [name("Not in the text"), note("nor this"), Change::RemoveRelation { id: tie.id.clone() }] {
             let mut document = document.clone();
             edit::apply(&mut document.dossier, &unwritten).unwrap();
-            assert!(document.check_unless_larger(0).is_err(), "{unwritten:?}");
+            assert!(quick(&document).is_err(), "{unwritten:?}");
             assert!(document.check_before_saving().is_err());
         }
     }

@@ -1,13 +1,13 @@
 //! Changing an open dossier: model, text and history in one step, or not at all.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 
 use super::Document;
+use super::snapshot::Run;
+use super::step::{Effects, Step};
 use crate::dossier::edit::{self, Applied, Change, Head, Op, Refusal, Touched};
 use crate::dossier::model::{Dossier, List, Record, Spot};
-use crate::dossier::ron_text::{self, HeadText, Patch, TextFile};
-use crate::problem::{Problem, codes};
+use crate::dossier::ron_text::{HeadText, Patch, TextFile};
 
 /// A way to make a change.
 pub(super) type ApplyBy = fn(&mut Dossier, &Change) -> Result<Applied, Refusal>;
@@ -34,36 +34,6 @@ impl From<Vec<Change>> for Edit {
     }
 }
 
-/// A step of the history.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Step {
-    /// What happened to the records.
-    pub(super) ops: Vec<Op>,
-    /// What happened to the texts, each with the number of its file.
-    patches: Vec<(u16, Patch)>,
-}
-
-impl Step {
-    /// Adds what happened next.
-    pub(super) fn add(&mut self, more: Step) {
-        self.ops.extend(more.ops);
-        self.patches.extend(more.patches);
-    }
-}
-
-/// A file whose text is not what was saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileToSave {
-    /// Its number among the dossier's files; 0 is the main one.
-    pub(crate) number: usize,
-    /// Where it lies; `None` where the dossier lies nowhere yet.
-    pub path: Option<PathBuf>,
-    /// Its path as the dossier names it.
-    pub name: String,
-    /// What is to be written.
-    pub text: String,
-}
-
 impl Document {
     /// Makes changes as one step of the history. All of them or none: a refusal leaves the
     /// dossier, its text and its history as they were.
@@ -81,31 +51,31 @@ impl Document {
                 .with_help("fix the errors in its file first, or open it with a newer version of Chancery"));
         }
         let name = if edit.name.is_empty() { Change::name_all(&edit.changes, &self.dossier) } else { edit.name };
-        let mut step = Step::default();
+        let mut effects = Effects::default();
         let mut touched = Touched::default();
         for change in &edit.changes {
             let done = apply(&mut self.dossier, change).and_then(|Applied { ops, touched }| {
                 let uncovered = ops.iter().find_map(|op| uncovers(&self.shadowed, op));
                 let followed = match uncovered {
                     Some(refusal) => Err(refusal),
-                    None => follow(&mut self.texts, &ops, &mut step.patches).map_err(Refusal::new),
+                    None => follow(&mut self.texts, &ops, &mut effects.patches).map_err(Refusal::new),
                 };
-                step.ops.extend(ops);
+                effects.ops.extend(ops);
                 followed.map(|()| touched)
             });
             match done {
                 Ok(more) => touched.add(more),
                 Err(refusal) => {
-                    self.take_back(&step);
+                    self.take_back(&effects.into());
                     return Err(refusal);
                 }
             }
         }
-        if step.ops.is_empty() {
+        if effects.ops.is_empty() {
             return Ok(touched);
         }
-        self.revision += 1;
-        self.touched_files.extend(step.patches.iter().map(|(file, _)| *file));
+        let step = Step::from(effects);
+        self.moved(&step, Run::Done);
         self.history.push(name, step);
         #[cfg(debug_assertions)]
         if self.dossier.entity_count() + self.dossier.relation_count() < 200 {
@@ -116,19 +86,13 @@ impl Document {
     }
 
     pub(super) fn take_back(&mut self, step: &Step) -> Touched {
-        let touched = edit::undo(&mut self.dossier, &step.ops);
-        for (file, patch) in step.patches.iter().rev() {
-            self.texts[usize::from(*file)].run(&patch.clone().inverse());
-        }
-        touched
+        step.undo_in(&mut self.texts);
+        step.undo(&mut self.dossier)
     }
 
     pub(super) fn make_again(&mut self, step: &Step) -> Touched {
-        let touched = edit::redo(&mut self.dossier, &step.ops);
-        for (file, patch) in &step.patches {
-            self.texts[usize::from(*file)].run(patch);
-        }
-        touched
+        step.redo_in(&mut self.texts);
+        step.redo(&mut self.dossier)
     }
 
     /// The step that [`Document::undo`] would take back, such as `delete Japan`.
@@ -138,30 +102,25 @@ impl Document {
 
     /// Takes the last step back; `None` if there is none.
     pub fn undo(&mut self) -> Option<Touched> {
-        let step = std::mem::take(self.history.undo()?);
+        let step = self.history.undo()?.clone();
         let touched = self.take_back(&step);
-        self.moved(&step);
-        // Nobody has touched the history meanwhile.
-        if let Some(place) = self.history.undone() {
-            *place = step;
-        }
+        self.moved(&step, Run::Undone);
         Some(touched)
     }
 
     /// Does the step again that was taken back last; `None` if there is none.
     pub fn redo(&mut self) -> Option<Touched> {
-        let step = std::mem::take(self.history.redo()?);
+        let step = self.history.redo()?.clone();
         let touched = self.make_again(&step);
-        self.moved(&step);
-        if let Some(place) = self.history.last_done() {
-            *place = step;
-        }
+        self.moved(&step, Run::Done);
         Some(touched)
     }
 
-    fn moved(&mut self, step: &Step) {
+    /// Enters that a step was done or undone.
+    fn moved(&mut self, step: &Step, run: fn(Step) -> Run) {
         self.revision += 1;
-        self.touched_files.extend(step.patches.iter().map(|(file, _)| *file));
+        self.touched_files.extend(step.files());
+        self.readers.note(|| run(step.clone()));
     }
 
     /// Goes to the state in which `done` steps of the history are done.
@@ -198,99 +157,11 @@ impl Document {
         self.touched_files.clear();
     }
 
-    /// The files that are to be saved.
-    pub fn files_to_save(&self) -> Vec<FileToSave> {
-        if !self.is_changed() {
-            return Vec::new();
-        }
-        self.files().into_iter().filter(|file| self.touched_files.contains(&(file.number as u16))).collect()
+    /// Numbers of the files that were touched since they were saved; none where that was undone.
+    pub(super) fn changed_files(&self) -> Vec<usize> {
+        let touched = self.touched_files.iter().filter(|_| self.is_changed());
+        touched.map(|number| usize::from(*number)).collect()
     }
-
-    /// All its files with their texts as they are now, the main one first; none where it is
-    /// read-only.
-    pub fn files(&self) -> Vec<FileToSave> {
-        let texts = self.texts.iter().enumerate();
-        texts
-            .map(|(number, file)| FileToSave {
-                number,
-                path: self.path_of(number, &file.path),
-                name: file.path.clone(),
-                text: file.print(),
-            })
-            .collect()
-    }
-
-    /// The text of one of its files.
-    pub fn text(&self, number: usize) -> Option<String> {
-        self.texts.get(number).map(TextFile::print)
-    }
-
-    /// The text of a record as it stands in its file, without what stands around it.
-    pub(crate) fn record_text(&self, list: List, id: &str) -> Option<&str> {
-        let spot = self.dossier.spot(list, id)?;
-        self.texts.get(usize::from(spot.file.0))?.record(list, spot.at)
-    }
-
-    /// File and bytes of a record in its text, or of the value of one of its fields.
-    pub fn span(&self, list: List, id: &str, field: Option<&str>) -> Option<(usize, (usize, usize))> {
-        let Spot { file, at, .. } = self.dossier.spot(list, id)?;
-        let number = usize::from(file.0);
-        let text = self.texts.get(number)?;
-        let bytes = match field {
-            Some(field) => text.field_span(list, at, field),
-            None => text.span(list, at),
-        }?;
-        Some((number, bytes))
-    }
-
-    /// Work that finds all problems of the text as it is now; it takes as long as opening and may
-    /// run on another thread.
-    pub(crate) fn find_problems(&self) -> impl FnOnce() -> Vec<Problem> + Send + 'static {
-        // The texts are put together where it runs.
-        let texts = self.texts.clone();
-        move || {
-            let texts = texts.iter().enumerate().map(|(number, file)| FileToSave {
-                number,
-                path: None,
-                name: file.path.clone(),
-                text: file.print(),
-            });
-            read_texts(&texts.collect::<Vec<_>>(), ron_text::read).problems
-        }
-    }
-
-    /// Whether text and model say the same, for tests and debug builds.
-    ///
-    /// # Errors
-    /// The first difference.
-    pub fn check(&self) -> Result<(), String> {
-        let files = self.files();
-        if files.is_empty() {
-            return Ok(());
-        }
-        let again = read_texts(&files, ron_text::read_quietly);
-        if again.read_only {
-            let again = read_texts(&files, ron_text::read);
-            let problems: Vec<String> = again.problems.iter().map(Problem::to_text).collect();
-            return Err(format!("the text is broken:\n{}\n{}", problems.join("\n"), files[0].text));
-        }
-        self.dossier.check_indices()?;
-        self.dossier.same_as(&again.dossier).map_err(|why| format!("model and text differ: {why}"))
-    }
-}
-
-/// A way to read a text.
-type Read = fn(&str, &[u8], &ron_text::Fetch<'_>) -> ron_text::Reading;
-
-/// Reads texts as they would be read from disk.
-pub(super) fn read_texts(files: &[FileToSave], read: Read) -> ron_text::Reading {
-    let fetch = |path: &str| {
-        let found = files.iter().find(|f| f.number > 0 && f.name == path);
-        found.map(|f| f.text.clone().into_bytes()).ok_or_else(|| Problem::error(codes::IO, format!("no file {path}")))
-    };
-    let main = files.first();
-    let (name, text) = main.map_or(("", ""), |f| (f.name.as_str(), f.text.as_str()));
-    read(name, text.as_bytes(), &fetch)
 }
 
 /// Whether a step would bring a record to light that was not read because another has its id.

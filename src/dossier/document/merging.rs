@@ -3,7 +3,8 @@
 //! is opened, and one's own unsaved changes are merged into it.
 
 use super::Document;
-use super::editing::{Edit, Step};
+use super::editing::Edit;
+use super::step::Step;
 use crate::dossier::compare::{self, Conflict};
 use crate::dossier::edit::{Change, Touched, apply_as_written};
 use crate::dossier::model::{Dossier, EntityId, RelationId};
@@ -27,7 +28,7 @@ impl Document {
         if let Some(file) = files.first_mut() {
             main.clone_into(&mut file.text);
         }
-        super::editing::read_texts(&files, ron_text::read_quietly).dossier
+        super::content::read_texts(&files, ron_text::read_quietly).dossier
     }
 
     /// Merges what THEIRS changed since BASE, as one step of the history that bears `name`.

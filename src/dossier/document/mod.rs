@@ -2,37 +2,46 @@
 //! changing it so that text, model and history move in one step.
 
 mod checking;
+mod content;
 mod editing;
 mod examples;
 mod merging;
 mod picture_files;
 mod rereading;
 mod saving;
+mod snapshot;
+mod step;
 mod texts;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::dossier::edit::History;
 use crate::dossier::exchange;
 use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::dossier::ron_text::{self, Before, Reading, TextFile};
-use crate::dossier::storage::{Fingerprint, Folder, read_limited};
+use crate::dossier::storage::{Base, Fingerprint, Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
 
-use editing::Step;
-pub(crate) use editing::{Edit, FileToSave};
+pub use content::FileContent;
+pub(crate) use editing::Edit;
 pub use examples::{EXAMPLES, Example};
 pub(crate) use picture_files::{MissingPicture, PictureFiles};
 pub(crate) use rereading::Reread;
+pub(crate) use saving::Save;
+use snapshot::Readers;
+pub use snapshot::Snapshot;
+use step::Step;
 pub(crate) use texts::WayToText;
 
 /// What stands before the name of a built-in example where a file is asked for.
 pub(crate) const EXAMPLE_PREFIX: &str = "example:";
 
-/// An open dossier.
+/// An open dossier, with its texts and its history: of one owner, who changes it. Other threads read a
+/// [`Snapshot`] of it.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// Where it lies; `None` for a built-in example.
@@ -54,12 +63,34 @@ pub struct Document {
     /// Grows with every change, undo and redo.
     revision: u64,
     /// Its files with what they held when they were read or saved last.
-    on_disk: Vec<(PathBuf, Fingerprint)>,
+    on_disk: Base,
+    readers: Readers,
 }
 
 /// Opens a dossier file, or a built-in example when `path` is `example:NAME`.
 /// Always yields a document; what went wrong is in its problems.
+///
+/// ```
+/// use std::path::Path;
+/// let document = chancery::dossier::document::open(Path::new("example:asean-japan"));
+/// assert!(document.problems.is_empty() && document.dossier.entity_count() > 10);
+/// ```
 pub fn open(path: &Path) -> Document {
+    let began = Instant::now();
+    let document = open_unlogged(path);
+    log::info!(
+        "opened {} entities, {} relations, {} sources, {} problems{} in {} ms",
+        document.dossier.entity_count(),
+        document.dossier.relation_count(),
+        document.dossier.sources.len(),
+        document.problems.len(),
+        if document.read_only { ", read-only," } else { "" },
+        began.elapsed().as_millis()
+    );
+    document
+}
+
+fn open_unlogged(path: &Path) -> Document {
     if let Some(name) = path.to_str().and_then(|p| p.strip_prefix(EXAMPLE_PREFIX)) {
         return match EXAMPLES.iter().find(|e| e.name == name) {
             Some(example) => open_example(example),
@@ -158,6 +189,17 @@ impl Document {
         Before::new(&self.dossier, &self.texts)
     }
 
+    /// A snapshot of what it is now, for other threads.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.readers.snapshot(&self.dossier, self.revision)
+    }
+
+    /// Makes the copy that other threads will read, which takes as long as copying what points to the
+    /// records. For where it is opened, off the frame: else the first snapshot does it.
+    pub(crate) fn prepare_readers(&self) {
+        self.readers.prepare(&self.dossier, self.revision);
+    }
+
     /// A dossier that was made otherwise than from a text. It can be shown, not edited.
     pub fn without_text(dossier: Dossier, problems: Vec<Problem>) -> Document {
         document(None, Reading { dossier, problems, read_only: true, texts: Vec::new(), shadowed: HashSet::new() })
@@ -188,7 +230,8 @@ fn document(path: Option<PathBuf>, reading: Reading) -> Document {
         history: History::default(),
         touched_files: Default::default(),
         revision: 0,
-        on_disk: Vec::new(),
+        on_disk: Base::new(),
+        readers: Readers::default(),
     }
 }
 

@@ -1,12 +1,75 @@
-//! Saving by the whole protocol, as the window does, for whoever has no window: what will be written
-//! is read again and compared first, and what somebody else wrote meanwhile is left alone.
+//! Saving, by one way for window and commands alike: what is to be written is planned at one
+//! revision, read again and compared before it is written, and what somebody else wrote meanwhile is
+//! left alone. What each file held when it was read or saved last is known here and nowhere else.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{Document, open_texts};
+use super::checking::ContentCheck;
+use super::{Document, Snapshot, open_texts};
 use crate::dossier::model::Dossier;
-use crate::dossier::ron_text;
-use crate::dossier::storage::{Expected, FileToSave, Fingerprint, Refusal, SaveError, Saved, Saving, Storage};
+use crate::dossier::ron_text::{self, TextFile};
+use crate::dossier::storage::{Expected, FileToSave, Fingerprint, Journal, Refusal, SaveError, Saved, Saving, Storage};
+
+/// A save of the present revision, to be run on any thread.
+#[derive(Debug)]
+pub(crate) struct Save {
+    plan: Plan,
+    snapshot: Arc<Snapshot>,
+    texts: Vec<TextFile>,
+}
+
+impl Save {
+    /// Whether there is nothing to write.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.plan.files.is_empty()
+    }
+
+    /// Runs it. The journal is the one of the edits that are saved, with the number of the last.
+    ///
+    /// # Errors
+    /// What stands in the way; every file is then what it was.
+    pub(crate) fn run(&self, storage: &Storage, journal: Option<(&Journal, u64)>) -> Result<Saved, SaveError> {
+        self.plan.run(self.snapshot.dossier(), &self.texts, storage, journal)
+    }
+}
+
+#[derive(Debug)]
+struct Plan {
+    files: Vec<PlannedFile>,
+    check: ContentCheck,
+    may_shrink: bool,
+}
+
+#[derive(Debug)]
+struct PlannedFile {
+    /// Its number among the dossier's files.
+    number: usize,
+    path: PathBuf,
+    expected: Expected,
+}
+
+impl Plan {
+    fn run(
+        &self,
+        dossier: &Dossier,
+        texts: &[TextFile],
+        storage: &Storage,
+        journal: Option<(&Journal, u64)>,
+    ) -> Result<Saved, SaveError> {
+        let printed: Vec<String> = self.files.iter().map(|file| texts[file.number].print()).collect();
+        let files: Vec<FileToSave<'_>> =
+            self.files.iter().zip(&printed).map(|(file, text)| file.to_save(text)).collect();
+        let check = |_: &[FileToSave<'_>]| self.check.run(dossier, texts);
+        storage.save(&files, &Saving { check: &check, may_shrink: self.may_shrink, journal })
+    }
+}
+
+impl PlannedFile {
+    fn to_save<'a>(&'a self, text: &'a str) -> FileToSave<'a> {
+        FileToSave { path: &self.path, bytes: text.as_bytes(), expected: self.expected }
+    }
+}
 
 impl Document {
     /// Its files with what they held when they were read or saved last; none of a dossier that lies
@@ -46,12 +109,44 @@ impl Document {
     /// # Errors
     /// What stands in the way; every file is then what it was, and all stays to be saved.
     pub fn save(&mut self, storage: &Storage, may_shrink: bool) -> Result<Saved, SaveError> {
-        let files = self.files_to_save();
-        let files = files.into_iter().map(|file| (file.path, file.text)).collect();
-        let saved = self.write(files, storage, may_shrink, &|_| self.check_before_saving())?;
-        self.note_saved(&saved);
-        self.mark_saved();
+        let saved = self.plan(None, may_shrink)?.run(&self.dossier, &self.texts, storage, None)?;
+        self.has_been_saved(None, self.revision, &saved);
         Ok(saved)
+    }
+
+    /// A save of the present revision, to be run elsewhere: of the files that are changed, or of all
+    /// of them to another place, where whatever is there may be replaced.
+    ///
+    /// # Errors
+    /// [`Refusal::NoFolder`] where the dossier lies nowhere yet and no place is given.
+    pub(crate) fn prepare_save(&self, target: Option<&Path>, may_shrink: bool) -> Result<Save, SaveError> {
+        Ok(Save { plan: self.plan(target, may_shrink)?, snapshot: self.snapshot(), texts: self.texts.clone() })
+    }
+
+    /// Enters that a revision has been saved: where, if another place was chosen, and what is on
+    /// disk now.
+    pub(crate) fn has_been_saved(&mut self, target: Option<PathBuf>, revision: u64, saved: &Saved) {
+        if let Some(path) = target {
+            self.path = Some(path);
+            self.on_disk.clear();
+        }
+        self.note_on_disk(saved);
+        // What was changed since it was begun is still to be saved.
+        if revision == self.revision {
+            self.mark_saved();
+        }
+    }
+
+    fn plan(&self, target: Option<&Path>, may_shrink: bool) -> Result<Plan, SaveError> {
+        let numbers = if target.is_some() { (0..self.texts.len()).collect() } else { self.changed_files() };
+        let main = target.or(self.path.as_deref());
+        let planned = |number: usize| {
+            let path = beside(main, number, &self.texts[number].path).ok_or_else(|| self.nowhere())?;
+            let expected = if target.is_some() { Expected::Anything } else { self.expected(&path) };
+            Ok(PlannedFile { number, path, expected })
+        };
+        let files = numbers.into_iter().map(planned).collect::<Result<_, SaveError>>()?;
+        Ok(Plan { files, check: self.content_check(), may_shrink })
     }
 
     /// Saves its files in canonical form, those that are not in it yet.
@@ -75,33 +170,28 @@ impl Document {
             self.dossier.same_as(&again.dossier)
         };
         let changed = before.iter().zip(&after).filter(|(old, new)| old.text != new.text);
-        let files = changed.map(|(_, new)| (new.path.clone(), new.text.clone())).collect();
+        let files = changed.map(|(_, new)| {
+            let path = new.path.as_deref().ok_or_else(|| self.nowhere())?;
+            Ok(FileToSave { path, bytes: new.text.as_bytes(), expected: self.expected(path) })
+        });
+        let files = files.collect::<Result<Vec<_>, SaveError>>()?;
         // Blanks between records may have been most of the file.
-        let saved = self.write(files, storage, true, &says_the_same)?;
-        self.note_saved(&saved);
+        let saved = storage.save(&files, &Saving { check: &says_the_same, may_shrink: true, journal: None })?;
+        self.note_on_disk(&saved);
         Ok(saved)
     }
 
-    fn write(
-        &self,
-        files: Vec<(Option<PathBuf>, String)>,
-        storage: &Storage,
-        may_shrink: bool,
-        check: &dyn Fn(&[FileToSave<'_>]) -> Result<(), String>,
-    ) -> Result<Saved, SaveError> {
-        let mut placed = Vec::with_capacity(files.len());
-        for (path, text) in &files {
-            let Some(path) = path else {
-                return Err(SaveError { path: PathBuf::from(&self.dossier.title), why: Refusal::NoFolder });
-            };
-            let known = self.on_disk.iter().find(|(known, _)| known == path);
-            let expected = known.map_or(Expected::Nothing, |(_, print)| Expected::Content(*print));
-            placed.push(FileToSave { path, bytes: text.as_bytes(), expected });
-        }
-        storage.save(&placed, &Saving { check, may_shrink, journal: None })
+    fn nowhere(&self) -> SaveError {
+        SaveError { path: PathBuf::from(&self.dossier.title), why: Refusal::NoFolder }
     }
 
-    fn note_saved(&mut self, saved: &Saved) {
+    /// What is to be on disk before one of its files is saved.
+    fn expected(&self, path: &Path) -> Expected {
+        let known = self.on_disk.iter().find(|(known, _)| known == path);
+        known.map_or(Expected::Nothing, |(_, print)| Expected::Content(*print))
+    }
+
+    fn note_on_disk(&mut self, saved: &Saved) {
         for (path, print) in &saved.files {
             self.on_disk.retain(|(known, _)| known != path);
             self.on_disk.push((path.clone(), *print));
@@ -110,9 +200,14 @@ impl Document {
 
     /// Where one of its files lies; `None` where the dossier lies nowhere yet.
     pub(super) fn path_of(&self, number: usize, name: &str) -> Option<PathBuf> {
-        match number {
-            0 => self.path.clone(),
-            _ => self.path.as_ref()?.parent().map(|folder| folder.join(name)),
-        }
+        beside(self.path.as_deref(), number, name)
+    }
+}
+
+/// Where a file of a dossier lies whose main file is there.
+fn beside(main: Option<&Path>, number: usize, name: &str) -> Option<PathBuf> {
+    match number {
+        0 => main.map(Path::to_owned),
+        _ => main?.parent().map(|folder| folder.join(name)),
     }
 }

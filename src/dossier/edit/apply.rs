@@ -37,7 +37,11 @@ pub fn apply_as_written(dossier: &mut Dossier, change: &Change) -> Result<Applie
 }
 
 fn run(mut work: Work<'_>, change: &Change) -> Result<Applied, Refusal> {
-    match work.change(change) {
+    let done = work.change(change).and_then(|()| {
+        let renamed = work.applied.touched.renamed_relations.clone();
+        work.follow_relations(&renamed)
+    });
+    match done {
         Ok(()) => Ok(work.applied),
         Err(refusal) => {
             undo(work.dossier, &work.applied.ops);

@@ -48,26 +48,16 @@ impl<T> History<T> {
     }
 
     /// Takes a step back; whoever calls acts on what it holds.
-    pub(crate) fn undo(&mut self) -> Option<&mut T> {
+    pub(crate) fn undo(&mut self) -> Option<&T> {
         self.done = self.done.checked_sub(1)?;
-        self.steps.get_mut(self.done).map(|s| &mut s.what)
+        self.steps.get(self.done).map(|s| &s.what)
     }
 
     /// Does a step again; whoever calls acts on what it holds.
-    pub(crate) fn redo(&mut self) -> Option<&mut T> {
-        let step = self.steps.get_mut(self.done)?;
+    pub(crate) fn redo(&mut self) -> Option<&T> {
+        let step = self.steps.get(self.done)?;
         self.done += 1;
-        Some(&mut step.what)
-    }
-
-    /// What the step holds that was done last.
-    pub(crate) fn last_done(&mut self) -> Option<&mut T> {
-        self.done.checked_sub(1).and_then(|at| self.steps.get_mut(at)).map(|s| &mut s.what)
-    }
-
-    /// What the step holds that was taken back last.
-    pub(crate) fn undone(&mut self) -> Option<&mut T> {
-        self.steps.get_mut(self.done).map(|s| &mut s.what)
+        Some(&step.what)
     }
 
     /// Names of all steps, oldest first; the first [`History::done`] of them are done.
@@ -145,11 +135,11 @@ mod tests {
         history.mark_saved();
         push(&mut history, "b");
         assert!(!history.is_saved());
-        assert_eq!(history.undo().map(|s| s.clone()).as_deref(), Some("b"));
+        assert_eq!(history.undo().map(String::as_str), Some("b"));
         assert!(history.is_saved());
         push(&mut history, "c");
         assert_eq!(history.names().collect::<Vec<_>>(), ["a", "c"], "nothing is left to be done again");
-        assert_eq!(history.undo().map(|s| s.clone()).as_deref(), Some("c"));
+        assert_eq!(history.undo().map(String::as_str), Some("c"));
         assert!(history.is_saved());
         history.undo();
         push(&mut history, "d");

@@ -68,6 +68,7 @@ fn retie(work: &mut Work<'_>, spot: Spot, lose: &EntityId, keep: &EntityId) -> R
             work.remove_spot(spot)?;
             if let Some(id) = work.dossier.relation(twin).map(|r| r.id.clone()) {
                 work.relation(&id, |r| join(r, &new))?;
+                work.follow_relations(&[(old.id.clone(), id)])?;
             }
             Ok(true)
         }

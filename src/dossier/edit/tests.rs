@@ -2,7 +2,7 @@
 //! network by hand.
 
 use super::*;
-use crate::dossier::model::{Claim, Dossier, Entity, List, Relation, Vocabulary};
+use crate::dossier::model::{Basis, Claim, Dossier, Entity, List, Relation, Vocabulary};
 
 fn small() -> Dossier {
     let mut dossier = Dossier::new(Vocabulary::default());
@@ -138,4 +138,38 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
         dossier.check_indices().unwrap();
     }
     assert_eq!(dossier.spot(List::Entities, "b").unwrap().at, 1);
+}
+
+#[test]
+fn what_an_inference_rests_on_follows_other_ids_and_merges() {
+    let before = || {
+        let mut dossier = small();
+        let on = ["a--meets--b--2", "b", "b--meets--c"].map(str::to_owned).to_vec();
+        let claim = Claim { basis: Basis::Inferred { how: "so".into(), on }, ..Claim::stated("s") };
+        let change = Change::AddClaim { of: ClaimOwner::Entity("c".into()), claim, at: None };
+        apply(&mut dossier, &change).unwrap();
+        dossier
+    };
+    let premises = |dossier: &Dossier| match &dossier.entity_by_id("c").unwrap().claims[0].basis {
+        Basis::Inferred { on, .. } => on.clone(),
+        other => panic!("{other:?}"),
+    };
+    let after = |change: Change| {
+        let mut dossier = before();
+        let applied = apply(&mut dossier, &change).unwrap();
+        dossier.check_indices().unwrap();
+        let on = premises(&dossier);
+        undo(&mut dossier, &applied.ops);
+        dossier.same_as(&before()).unwrap();
+        on
+    };
+    // The second of two becomes the first, and bears its id.
+    let removed = after(Change::RemoveRelation { id: "a--meets--b".into() });
+    assert_eq!(removed, ["a--meets--b", "b", "b--meets--c"]);
+    let set = vec![RelationField::Id(Some("talks".into()))];
+    assert_eq!(after(Change::SetRelation { id: "b--meets--c".into(), set })[2], "talks");
+    let renamed = after(Change::RenameEntity { id: "b".into(), to: "x".into(), keep_as_alias: false });
+    assert_eq!(renamed, ["a--meets--x--2", "x", "x--meets--c"]);
+    let merged = after(Change::MergeEntities { keep: "a".into(), lose: "b".into(), set: Vec::new() });
+    assert_eq!(merged[1..], ["a", "a--meets--c"]);
 }

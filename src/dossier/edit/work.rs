@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::change::{ClaimOwner, InsertAt};
 use super::op::{Head, Op, Touched};
 use super::{Refusal, valid};
-use crate::dossier::model::schema::{names, rename};
+use crate::dossier::model::schema::{Schema, names, remap, rename};
 use crate::dossier::model::{
     AddError, Claim, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex, Record, Relation, RelationId,
     RelationKind, Source, SourceId, Spot, View,
@@ -194,6 +194,38 @@ impl Work<'_> {
             self.relation_at(spot, |relation| rename(relation, List::Entities, from, to))?;
         }
         self.renamed_beside(List::Entities, from, to)
+    }
+
+    /// Inferences that rest on relations whose ids are others now, name them by these. All ids
+    /// change at once: one may have become what another was.
+    pub(super) fn follow_relations(&mut self, renamed: &[(RelationId, RelationId)]) -> Done {
+        let mut now: Vec<(&str, &str)> = Vec::new();
+        for (old, new) in renamed {
+            match now.iter_mut().find(|(_, id)| *id == old.as_str()) {
+                Some((_, id)) => *id = new.as_str(),
+                None => now.push((old.as_str(), new.as_str())),
+            }
+        }
+        now.retain(|(old, new)| old != new);
+        let (mut entities, mut relations) = (HashSet::new(), HashSet::new());
+        for (old, _) in &now {
+            let (of_entities, of_relations) = self.dossier.quoting(old);
+            entities.extend(of_entities.iter().copied());
+            relations.extend(of_relations.iter().copied());
+        }
+        let new_id = |list: List, id: &str| {
+            let found = now.iter().find(|(old, _)| list == List::Relations && *old == id);
+            found.map(|(_, new)| *new)
+        };
+        let ids: Vec<EntityId> =
+            entities.into_iter().filter_map(|index| Some(self.dossier.entity(index)?.id.clone())).collect();
+        for id in ids {
+            self.entity(&id, |entity| remap(entity, Entity::FIELDS, &new_id))?;
+        }
+        for spot in self.spots_of(&relations) {
+            self.relation_at(spot, |relation| remap(relation, Relation::FIELDS, &new_id))?;
+        }
+        Ok(())
     }
 
     /// Whoever names a record of a list, names it by its new id.

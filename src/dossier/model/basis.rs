@@ -23,6 +23,9 @@ pub enum Basis {
     Inferred {
         /// How, in a sentence.
         how: String,
+        /// From what: ids of entities and relations of the dossier.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        on: Vec<String>,
     },
     /// A reading or valuation rather than a fact.
     Judgement {
@@ -46,8 +49,10 @@ pub(crate) struct BasisPart {
     pub(crate) name: &'static str,
     /// What a person asks where it must be given and is not; `None` where it may be missing.
     pub(crate) needed: Option<Needed>,
-    /// The list of the record that it names.
-    pub(crate) refers: Option<List>,
+    /// The lists of the records that it may name.
+    pub(crate) refers: &'static [List],
+    /// Whether it is a list of texts.
+    pub(crate) many: bool,
     /// How it is said in a line after the word; `{}` is its text.
     pub(crate) phrase: &'static str,
 }
@@ -62,7 +67,7 @@ pub(crate) struct Needed {
     pub(crate) may_be_blank: bool,
 }
 
-const BY: BasisPart = BasisPart { name: "by", needed: None, refers: Some(List::Entities), phrase: " by {}" };
+const BY: BasisPart = BasisPart { name: "by", needed: None, refers: &[List::Entities], many: false, phrase: " by {}" };
 
 impl Basis {
     /// Every basis, the one that goes without saying first.
@@ -80,22 +85,34 @@ impl Basis {
         },
         BasisKind {
             word: "inferred",
-            parts: &[BasisPart {
-                name: "how",
-                needed: Some(Needed { question: "how", what: "how a claim is inferred", may_be_blank: false }),
-                refers: None,
-                phrase: ": {}",
-            }],
+            parts: &[
+                BasisPart {
+                    name: "how",
+                    needed: Some(Needed { question: "how", what: "how a claim is inferred", may_be_blank: false }),
+                    refers: &[],
+                    many: false,
+                    phrase: ": {}",
+                },
+                BasisPart {
+                    name: "on",
+                    needed: None,
+                    refers: &[List::Entities, List::Relations],
+                    many: true,
+                    phrase: ", from {}",
+                },
+            ],
         },
         BasisKind { word: "judgement", parts: &[BY] },
     ];
 
-    /// The basis of a kind with these parts; `None` where one is missing that it needs.
-    pub(crate) fn with(kind: &BasisKind, mut part: impl FnMut(&'static str) -> Option<String>) -> Option<Basis> {
+    /// The basis of a kind with these parts, each with its texts; `None` where one is missing that it
+    /// needs.
+    pub(crate) fn with(kind: &BasisKind, mut texts: impl FnMut(&'static str) -> Vec<String>) -> Option<Basis> {
+        let mut one = |part| texts(part).pop();
         Some(match kind.word {
-            "reported" => Basis::Reported { by: part("by")?, to: part("to") },
-            "inferred" => Basis::Inferred { how: part("how")? },
-            "judgement" => Basis::Judgement { by: part("by") },
+            "reported" => Basis::Reported { by: one("by")?, to: one("to") },
+            "inferred" => Basis::Inferred { how: one("how")?, on: texts("on") },
+            "judgement" => Basis::Judgement { by: one("by") },
             _ => Basis::Stated,
         })
     }
@@ -117,27 +134,32 @@ impl Basis {
         self.kind().word
     }
 
-    /// What it says more, part by part.
+    /// What it says more, part by part; of a part with several texts, one after the other.
     pub(crate) fn parts(&self) -> impl Iterator<Item = (&'static BasisPart, &str)> {
-        let texts: [Option<&String>; 2] = match self {
-            Basis::Stated => [None, None],
-            Basis::Reported { by, to } => [Some(by), to.as_ref()],
-            Basis::Inferred { how } => [Some(how), None],
-            Basis::Judgement { by } => [by.as_ref(), None],
+        let (first, second, more): (Option<&String>, Option<&String>, &[String]) = match self {
+            Basis::Stated => (None, None, &[]),
+            Basis::Reported { by, to } => (Some(by), to.as_ref(), &[]),
+            Basis::Inferred { how, on } => (Some(how), None, on),
+            Basis::Judgement { by } => (by.as_ref(), None, &[]),
         };
-        self.kind().parts.iter().zip(texts).filter_map(|(part, text)| Some((part, text?.as_str())))
+        let parts = self.kind().parts;
+        let single = parts.iter().zip([first, second]).filter_map(|(part, text)| Some((part, text?.as_str())));
+        let several = parts.iter().filter(|part| part.many);
+        single.chain(several.flat_map(move |part| more.iter().map(move |text| (part, text.as_str()))))
     }
 
     /// The same, to be changed.
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = (&'static BasisPart, &mut String)> {
-        let kind = self.kind();
-        let texts: [Option<&mut String>; 2] = match self {
-            Basis::Stated => [None, None],
-            Basis::Reported { by, to } => [Some(by), to.as_mut()],
-            Basis::Inferred { how } => [Some(how), None],
-            Basis::Judgement { by } => [by.as_mut(), None],
+        let parts = self.kind().parts;
+        let (first, second, more): (Option<&mut String>, Option<&mut String>, &mut [String]) = match self {
+            Basis::Stated => (None, None, &mut []),
+            Basis::Reported { by, to } => (Some(by), to.as_mut(), &mut []),
+            Basis::Inferred { how, on } => (Some(how), None, on),
+            Basis::Judgement { by } => (by.as_mut(), None, &mut []),
         };
-        kind.parts.iter().zip(texts).filter_map(|(part, text)| Some((part, text?)))
+        let single = parts.iter().zip([first, second]).filter_map(|(part, text)| Some((part, text?)));
+        let several = parts.iter().find(|part| part.many);
+        single.chain(several.into_iter().zip([more]).flat_map(|(part, more)| more.iter_mut().map(move |id| (part, id))))
     }
 
     /// How strong it is as evidence, larger is stronger; decides which of several claims a line

@@ -32,8 +32,8 @@ pub use network::{AddError, Dossier, DossierFile};
 pub use rating::{Level, Rating};
 pub use record::Record;
 pub use schema::{
-    Claim, Entity, EntityField, EntityKind, Name, Pin, Relation, RelationField, RelationKind, Source, SourceField,
-    View, ViewLayout,
+    Checked, Claim, Entity, EntityField, EntityKind, Name, Pin, Relation, RelationField, RelationKind, Source,
+    SourceField, View, ViewLayout,
 };
 pub use vocabulary::Vocabulary;
 pub use words::{ICON_WORDS, NameRole, Shape, Status};

@@ -282,6 +282,13 @@ impl Dossier {
         index
     }
 
+    /// Drops the ghosts among the ends that a relation had, last first: petgraph hands the indices out
+    /// again in the opposite order, so that taking a step back leaves every record the index it had.
+    fn drop_idle_ends(&mut self, from: NodeIndex, to: NodeIndex) {
+        self.drop_idle_ghost(to);
+        self.drop_idle_ghost(from);
+    }
+
     /// Drops a ghost that no relation names any more.
     fn drop_idle_ghost(&mut self, index: NodeIndex) {
         let idle = self.graph.node_weight(index).is_some_and(|e| e.ghost)
@@ -312,8 +319,7 @@ impl Dossier {
             self.leave_id(&relation, &mut renamed);
         }
         if let Some((from, to)) = ends {
-            self.drop_idle_ghost(from);
-            self.drop_idle_ghost(to);
+            self.drop_idle_ends(from, to);
         }
         renamed
     }
@@ -351,8 +357,7 @@ impl Dossier {
         self.relation_order[usize::from(spot.file.0)][spot.at] = index;
         self.enter_id(index, &mut renamed);
         if let Some((from, to)) = ends {
-            self.drop_idle_ghost(from);
-            self.drop_idle_ghost(to);
+            self.drop_idle_ends(from, to);
         }
         Ok(renamed)
     }

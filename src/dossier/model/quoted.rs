@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use petgraph::stable_graph::{EdgeIndex, NodeIndex};
 
-use super::{Claim, List};
+use super::Claim;
 
 /// Records by the ids that their claims quote.
 #[derive(Clone, Debug, Default)]
@@ -26,9 +26,9 @@ pub(super) enum At {
 }
 
 impl Claim {
-    /// The ids that it quotes: who says it, and to whom.
+    /// The ids that it quotes: who says it, to whom, and what an inference rests on.
     pub(crate) fn quotes(&self) -> impl Iterator<Item = &str> {
-        self.basis.parts().filter(|(part, _)| part.refers == Some(List::Entities)).map(|(_, id)| id)
+        self.basis.parts().filter(|(part, _)| !part.refers.is_empty()).map(|(_, id)| id)
     }
 }
 

@@ -83,6 +83,11 @@ fn rows<R: Schema>(record: &R, fields: &'static [Field<R>], out: &mut Fields) {
                 say(name, Value::Map(data.collect()));
             }
             FieldType::Group(group, Brackets::None) => rows(record, group.fields, out),
+            FieldType::Group(group, Brackets::Own) => {
+                let mut inner = Fields::new();
+                rows(record, group.fields, &mut inner);
+                say(name, Value::Group(None, inner));
+            }
         }
     }
 }
@@ -100,7 +105,15 @@ fn written(date: &Date) -> Value {
 }
 
 fn basis(basis: &Basis) -> Value {
-    Value::Group(Some(basis.word()), basis.parts().map(|(part, said)| (part.name, text(said))).collect())
+    let mut fields = Fields::new();
+    for (part, said) in basis.parts() {
+        match fields.last_mut() {
+            Some((name, Value::List(texts))) if *name == part.name => texts.push(text(said)),
+            _ if part.many => fields.push((part.name, Value::List(vec![text(said)]))),
+            _ => fields.push((part.name, text(said))),
+        }
+    }
+    Value::Group(Some(basis.word()), fields)
 }
 
 fn own(value: &FieldValue) -> Value {
@@ -163,6 +176,7 @@ impl Order {
                         Inside::Claims => Order::of::<Claim>(),
                         Inside::Pins => Order::of::<Pin>(),
                         Inside::Basis => Order { names: basis_parts(), ..Order::NONE },
+                        Inside::Group(names) => Order { names, ..Order::NONE },
                     };
                 }
                 _ => {}

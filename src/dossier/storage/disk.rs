@@ -323,3 +323,17 @@ pub(super) fn read_to_end(disk: &dyn Disk, path: &Path, most: u64) -> io::Result
     bytes.truncate(filled);
     Ok(bytes)
 }
+
+/// Renames; where a virus scanner or a sync client holds the file for a moment, tries again.
+pub(super) fn rename(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
+    let tries = if cfg!(windows) { 20 } else { 1 };
+    for _ in 1..tries {
+        match retry(|| disk.rename(from, to)) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            other => return other,
+        }
+    }
+    retry(|| disk.rename(from, to))
+}

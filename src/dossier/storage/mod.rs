@@ -27,4 +27,4 @@ pub(crate) use refusal::{Refusal, SaveError};
 pub use save::{Check, Expected, FileToSave, Saved, Saving};
 pub use state::{STATE_VARIABLE, Storage};
 pub use watch::{Outside, Watch};
-pub(crate) use write::write_atomic;
+pub(crate) use write::{open_log, write_atomic};

@@ -54,6 +54,26 @@ pub(crate) enum Refusal {
     Disk(String),
 }
 
+impl Refusal {
+    /// A word for logs, which names neither a file nor what it holds.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Refusal::Changed { .. } => "changed on disk",
+            Refusal::MuchShorter { .. } => "much shorter",
+            Refusal::WrongContent(_) => "wrong content",
+            Refusal::Busy => "busy",
+            Refusal::NoFolder => "no folder",
+            Refusal::NotAFile => "not a file",
+            Refusal::ReadOnlyFile => "read-only file",
+            Refusal::ReadOnlyDisk => "read-only disk",
+            Refusal::NotAllowed => "not allowed",
+            Refusal::DiskFull => "disk full",
+            Refusal::RenameRefused(_) => "rename refused",
+            Refusal::Disk(_) => "disk error",
+        }
+    }
+}
+
 impl SaveError {
     /// What the system's refusal means.
     pub(super) fn from_io(path: &Path, error: &io::Error) -> Self {

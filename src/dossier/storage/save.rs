@@ -13,10 +13,11 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use std::time::SystemTime;
 
 use super::Fingerprint;
-use super::disk::{self, Disk, DiskFile, Stat, retry};
+use super::disk::{self, DiskFile, Stat, rename, retry};
 use super::fingerprint::is_missing;
 use super::journal::Journal;
 use super::read::MAX_FILE;
@@ -98,6 +99,17 @@ impl Storage {
     /// # Errors
     /// What stands in the way. Every file is then what it was.
     pub fn save(&self, files: &[FileToSave<'_>], saving: &Saving<'_>) -> Result<Saved, SaveError> {
+        let began = Instant::now();
+        let result = self.save_unlogged(files, saving);
+        let (count, bytes) = (files.len(), files.iter().map(|f| f.bytes.len()).sum::<usize>());
+        match &result {
+            Ok(_) => log::info!("saved {count} files, {bytes} bytes, in {} ms", began.elapsed().as_millis()),
+            Err(error) => log::warn!("did not save {count} files, {bytes} bytes: {}", error.why.code()),
+        }
+        result
+    }
+
+    fn save_unlogged(&self, files: &[FileToSave<'_>], saving: &Saving<'_>) -> Result<Saved, SaveError> {
         let Some(main) = files.first() else { return Ok(Saved::default()) };
         (saving.check)(files)
             .map_err(|why| SaveError { path: main.path.to_owned(), why: Refusal::WrongContent(why) })?;
@@ -326,18 +338,4 @@ impl Storage {
             (Err(error), _) => notes.push(format!("{} is the new version already: {error}", item.asked.display())),
         }
     }
-}
-
-/// Renames; where a virus scanner or a sync client holds the file for a moment, tries again.
-pub(super) fn rename(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
-    let tries = if cfg!(windows) { 20 } else { 1 };
-    for _ in 1..tries {
-        match retry(|| disk.rename(from, to)) {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                std::thread::sleep(std::time::Duration::from_millis(50));
-            }
-            other => return other,
-        }
-    }
-    retry(|| disk.rename(from, to))
 }

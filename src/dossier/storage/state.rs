@@ -16,6 +16,8 @@ pub const STATE_VARIABLE: &str = "CHANCERY_STATE_DIR";
 pub struct Storage {
     pub(super) disk: Arc<dyn Disk>,
     state: Option<PathBuf>,
+    /// Nothing is to be kept but what is saved.
+    keeps_nothing: bool,
 }
 
 impl std::fmt::Debug for Storage {
@@ -32,12 +34,22 @@ impl Storage {
             None => directories::ProjectDirs::from("", "", "chancery")
                 .map(|dirs| dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned()),
         };
-        Storage { disk: Arc::new(RealDisk), state }
+        Storage { disk: Arc::new(RealDisk), state, keeps_nothing: false }
     }
 
     /// A disk with a folder of one's choice on it.
     pub fn new(disk: Arc<dyn Disk>, state: impl Into<PathBuf>) -> Self {
-        Storage { disk, state: Some(state.into()) }
+        Storage { disk, state: Some(state.into()), keeps_nothing: false }
+    }
+
+    /// The real disk without a folder of the program's own: no journals, no earlier versions.
+    pub(crate) fn that_keeps_nothing() -> Self {
+        Storage { disk: Arc::new(RealDisk), state: None, keeps_nothing: true }
+    }
+
+    /// Whether nothing is to be kept but what is saved.
+    pub(crate) fn keeps_nothing(&self) -> bool {
+        self.keeps_nothing
     }
 
     /// The disk.

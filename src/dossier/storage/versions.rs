@@ -45,6 +45,9 @@ impl Storage {
         print: Fingerprint,
         make: impl FnOnce(&Path) -> io::Result<()>,
     ) -> io::Result<Option<PathBuf>> {
+        if self.keeps_nothing() {
+            return Ok(None);
+        }
         let Some(folder) = self.versions(file) else { return Err(io::ErrorKind::Unsupported.into()) };
         let kept = self.versions_of(file);
         if kept.first().is_some_and(|newest| newest.fingerprint == print) {

@@ -89,6 +89,9 @@ impl Watch {
         });
         let mut watch = Watch { shared: Arc::clone(&shared), wake, watcher: Mutex::new(watcher.ok()), thread: None };
         let all_told = watch.follow(files);
+        if !all_told {
+            log::warn!("the system does not report changes of files; they are looked at now and then");
+        }
         let thread = std::thread::Builder::new().name("watch".to_owned());
         watch.thread = thread.spawn(move || shared.run(&woken, all_told, &told)).ok();
         watch
@@ -178,6 +181,7 @@ impl Shared {
                 changed = self.look();
             }
             if !changed.is_empty() {
+                log::info!("{} files changed on disk", changed.len());
                 self.learn(&changed);
                 told(changed);
             }

@@ -1,11 +1,11 @@
 //! Writing what nobody edits by hand, figures, tables and settings: a file is either the old one
 //! or the new one. Dossiers are saved with more care.
 
-use std::io;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::disk::rename;
 use super::disk::{Disk, RealDisk, retry};
-use super::save::rename;
 use super::temporary::Temporary;
 use crate::problem::{Problem, codes};
 
@@ -52,6 +52,35 @@ fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// How every log begins: nothing else is written to.
+const LOG_BEGINS: &str = "Chancery log\n";
+
+/// Opens a log to add to, and creates it where it does not exist.
+///
+/// # Errors
+/// A problem if it cannot be written, or if the file holds something else than a log.
+pub(crate) fn open_log(path: &Path) -> Result<Box<dyn Write + Send>, Problem> {
+    let shown = path.display();
+    let failed = |error: io::Error| {
+        Problem::error(codes::IO, format!("{shown} cannot be written: {error}")).with_help("choose another place")
+    };
+    let is_file = std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() > 0);
+    if is_file {
+        let mut start = Vec::new();
+        let mut file = std::fs::File::open(path).map_err(failed)?.take(LOG_BEGINS.len() as u64);
+        file.read_to_end(&mut start).map_err(failed)?;
+        if start != LOG_BEGINS.as_bytes() {
+            let problem = Problem::error(codes::IO, format!("{shown} is not a log of Chancery"));
+            return Err(problem.with_help("name a file that does not exist yet"));
+        }
+    }
+    let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
+    if !is_file {
+        file.write_all(LOG_BEGINS.as_bytes()).map_err(failed)?;
+    }
+    Ok(Box::new(file))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +111,21 @@ mod tests {
         assert_eq!(std::fs::read(&real).unwrap(), b"new");
         assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_log_is_added_to_and_nothing_else_is_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("events.log");
+        for line in ["one\n", "two\n"] {
+            open_log(&path).unwrap().write_all(line.as_bytes()).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "Chancery log\none\ntwo\n");
+        let dossier = folder.path().join("notes.ron");
+        std::fs::write(&dossier, "Dossier(format: 1)").unwrap();
+        let problem = open_log(&dossier).err().unwrap();
+        assert!(problem.message.contains("is not a log"), "{}", problem.message);
+        assert_eq!(std::fs::read_to_string(&dossier).unwrap(), "Dossier(format: 1)");
+        assert!(open_log(&folder.path().join("nowhere/events.log")).is_err());
     }
 }

@@ -1,35 +1,55 @@
-//! A page and a scene as files: SVG and PNG, one file each behind [`FIGURES`]. Nothing here knows
-//! the window.
+//! Figures as files: what a figure is ([`Request`]), where everything is on its page, what is drawn of
+//! it as a list of few things, and the formats that write this list, one file each behind
+//! [`FIGURES`]. Nothing here knows the window.
 
 use crate::problem::Problem;
 
 mod fonts;
 mod page;
+mod paint;
 mod place;
 mod png;
+mod request;
 mod svg;
 mod words;
 
-pub use page::{Page, PageText};
-pub(crate) use place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
+pub use page::{Page, PageSize, PageText};
+pub use paint::Painting;
+pub(crate) use png::Png;
+pub(crate) use request::USUAL_DPI;
+pub use request::{Drawn, Request, Subject, Undrawn};
 pub use words::words;
 
-/// A way of writing a figure.
+/// A figure format.
 pub trait Figure: Sync {
     /// File extension, lower case: `svg`.
     fn extension(&self) -> &'static str;
-    /// The file's bytes; the same page gives the same bytes on every machine.
+
+    /// Whether it is made of pixels, so that the resolution matters.
+    fn has_pixels(&self) -> bool {
+        false
+    }
+
+    /// Whether it can hold a page of this size at this resolution. Asked before anything is drawn.
     ///
     /// # Errors
-    /// A problem where the page cannot be written so, such as one of too many pixels.
-    fn write(&self, page: &Page<'_>) -> Result<Vec<u8>, Problem>;
+    /// The limit that the page exceeds.
+    fn check(&self, _size: PageSize, _dpi: f64) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    /// The file's bytes; the same painting gives the same bytes on every machine.
+    ///
+    /// # Errors
+    /// A problem where the painting cannot be written in this format.
+    fn write(&self, painting: &Painting) -> Result<Vec<u8>, Problem>;
 }
 
-/// All kinds of figure.
+/// All figure formats.
 pub const FIGURES: &[&dyn Figure] = &[&svg::Svg, &png::Png];
 
-/// The kind of figure with this extension.
-pub(crate) fn named(extension: &str) -> Option<&'static dyn Figure> {
+/// The format with this extension.
+pub fn named(extension: &str) -> Option<&'static dyn Figure> {
     FIGURES.iter().find(|f| f.extension() == extension).copied()
 }
 

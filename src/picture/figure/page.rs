@@ -16,14 +16,21 @@ pub struct PageText {
     pub(crate) description: String,
 }
 
+/// Width and height of a page, in millimetres.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PageSize {
+    /// Width.
+    pub width_mm: f64,
+    /// Height.
+    pub height_mm: f64,
+}
+
 /// A page to be written.
 #[derive(Clone, Debug)]
 pub struct Page<'a> {
-    /// Width in millimetres.
-    pub width_mm: f64,
-    /// Height in millimetres.
-    pub height_mm: f64,
-    /// Pixels per inch, for PNG.
+    /// How large it is.
+    pub size: PageSize,
+    /// Dots per inch, for formats made of pixels.
     pub dpi: f64,
     /// What is drawn.
     pub scene: &'a Scene,

@@ -1,9 +1,9 @@
 //! Works out where everything stands on a page, once: title, subtitle, network, legend, sources.
-//! Both writers walk the result, so that they cannot differ. Units are points (1/72 inch), y down.
+//! Units are points (1/72 inch), y down.
 
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 
-use super::Page;
+use super::page::{Page, PageSize};
 use crate::dossier::compare::Mark;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::bodies::NAME_SIZE;
@@ -29,10 +29,10 @@ const LEAST_NETWORK: f64 = 40.0;
 
 /// About the shape (width divided by height) that is left for the network on a page of this size:
 /// what a layout should aim at.
-pub(crate) fn network_aspect(width_mm: f64, height_mm: f64) -> f32 {
+pub(crate) fn network_aspect(size: PageSize) -> f32 {
     // Title, legend and sources take about so much.
     let taken = 150.0;
-    let (width, height) = (width_mm * POINTS_PER_MM - 2.0 * MARGIN, height_mm * POINTS_PER_MM - taken);
+    let (width, height) = (size.width_mm * POINTS_PER_MM - 2.0 * MARGIN, size.height_mm * POINTS_PER_MM - taken);
     (width.max(20.0) / height.max(LEAST_NETWORK)).clamp(0.2, 6.0) as f32
 }
 
@@ -85,13 +85,13 @@ pub(crate) struct Sign {
 #[derive(Clone, Debug)]
 pub(crate) struct Placed {
     /// Width and height.
-    pub size: (f64, f64),
+    pub(crate) size: (f64, f64),
     /// Title and subtitle.
     pub(crate) head: Vec<Text>,
     /// From scene to page coordinates: a scale and a shift.
     pub(crate) network: Affine,
     /// The scale of `network`.
-    pub scale: f64,
+    pub(crate) scale: f64,
     /// Signs and words of the legend, hairline included.
     pub(crate) signs: Vec<Sign>,
     /// Words of the legend.
@@ -102,7 +102,7 @@ pub(crate) struct Placed {
 
 /// Places a page.
 pub(super) fn place(page: &Page<'_>) -> Placed {
-    let size = (page.width_mm * POINTS_PER_MM, page.height_mm * POINTS_PER_MM);
+    let size = (page.size.width_mm * POINTS_PER_MM, page.size.height_mm * POINTS_PER_MM);
     let width = (size.0 - 2.0 * MARGIN).max(20.0);
     let theme = page.theme;
     let text = |words: &str, size: usize, weight: Weight, lines: usize| {

@@ -1,37 +1,30 @@
-//! Figures as SVG that other programs can read: one group a node and a relation, each with its id,
-//! kind and standing as `data-` attributes, and real text. No script, no link, no style made of
-//! data.
+//! Figures as SVG that other programs can read: one group per node and relation, each with its id,
+//! kind and presence as `data-` attributes, and real text with the letters of its fonts. No script, no
+//! link, no style made of data.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use base64::Engine as _;
-use kurbo::{Affine, BezPath, PathEl, Point};
+use kurbo::{BezPath, PathEl, Point};
 
+use super::Figure;
 use super::fonts::woff;
-use super::place::{Placed, Sign, Text, place};
-use super::{Figure, Page};
-use crate::picture::lettering::{Face, TextBlock};
-use crate::picture::pictures::Thumbnail;
-use crate::picture::scene::{BackItem, Detail, GroupArea, LineItem, NodeItem, taper};
-use crate::picture::theme::Colour;
+use super::paint::{Group, Item, Join, Painting, Part, Path, Picture, Stroke, Text};
+use crate::picture::lettering::Face;
 use crate::problem::Problem;
 
-/// Width of the halo of labels, in points.
-pub(crate) const HALO: f64 = 2.4;
-
 /// The writer.
-pub(crate) struct Svg;
+pub(super) struct Svg;
 
 impl Figure for Svg {
     fn extension(&self) -> &'static str {
         "svg"
     }
 
-    fn write(&self, page: &Page<'_>) -> Result<Vec<u8>, Problem> {
-        let placed = place(page);
-        let mut writer = Writer { page, placed: &placed, cuts: 0, out: String::new() };
-        writer.document();
+    fn write(&self, painting: &Painting) -> Result<Vec<u8>, Problem> {
+        let mut writer = Writer { clips: 0, out: String::new() };
+        writer.document(painting)?;
         Ok(writer.out.into_bytes())
     }
 }
@@ -76,92 +69,80 @@ fn path_data(path: &BezPath) -> String {
     out
 }
 
-fn dash_attributes(pattern: &[f64]) -> String {
-    if pattern.is_empty() {
-        return String::new();
+fn stroke_attributes(stroke: &Stroke) -> String {
+    let mut out = format!(" stroke=\"{}\" stroke-width=\"{}\"", stroke.colour, n(stroke.width));
+    if !stroke.dash.is_empty() {
+        let lengths: Vec<String> = stroke.dash.iter().map(|length| n(*length)).collect();
+        let _ = write!(out, " stroke-dasharray=\"{}\"", lengths.join(" "));
     }
-    let lengths: Vec<String> = pattern.iter().map(|l| n(*l)).collect();
-    // Dots are marks of no length with round ends.
-    let round = pattern.iter().any(|l| *l < 0.1);
-    format!(" stroke-dasharray=\"{}\"{}", lengths.join(" "), if round { " stroke-linecap=\"round\"" } else { "" })
+    if stroke.is_dotted() {
+        out.push_str(" stroke-linecap=\"round\"");
+    }
+    match stroke.join {
+        Join::Mitre => {}
+        Join::Round => out.push_str(" stroke-linejoin=\"round\""),
+    }
+    out
 }
 
-struct Writer<'a> {
-    page: &'a Page<'a>,
-    placed: &'a Placed,
-    /// Pictures that were cut to shape so far.
-    cuts: usize,
+fn class(part: Part) -> &'static str {
+    match part {
+        Part::Head => "head",
+        Part::Areas => "areas",
+        Part::Area => "area",
+        Part::Backdrop => "backdrop",
+        Part::Network => "network",
+        Part::Relation => "relation",
+        Part::Node => "node",
+        Part::Marks => "marks",
+        Part::Legend => "legend",
+        Part::Sources => "sources",
+    }
+}
+
+/// What ends a group's first line, and each path in it: an area is one line of the file and a relation
+/// two, so that a comparison of two figures by line shows which of them changed.
+fn line_ends(part: Part) -> (&'static str, &'static str) {
+    match part {
+        Part::Area => ("", ""),
+        Part::Relation => ("\n", ""),
+        Part::Head | Part::Areas | Part::Backdrop | Part::Network | Part::Node => ("\n", "\n"),
+        Part::Marks | Part::Legend | Part::Sources => ("\n", "\n"),
+    }
+}
+
+struct Writer {
+    /// Clip paths written so far.
+    clips: usize,
     out: String,
 }
 
-impl Writer<'_> {
-    fn document(&mut self) {
-        let (width, height) = self.placed.size;
+impl Writer {
+    fn document(&mut self, painting: &Painting) -> Result<(), Problem> {
+        let (width, height) = (n(painting.size.0), n(painting.size.1));
         let _ = write!(
             self.out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"title desc\">\n\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title desc\">\n\
              <title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
-            n(self.page.width_mm),
-            n(self.page.height_mm),
-            n(width),
-            n(height),
-            escaped(&self.page.text.title),
-            escaped(&self.page.text.description),
+            n(painting.size_mm.width_mm),
+            n(painting.size_mm.height_mm),
+            escaped(&painting.title),
+            escaped(&painting.description),
         );
-        self.fonts();
-        let canvas = self.page.theme.canvas;
-        let _ = writeln!(
-            self.out,
-            "<rect class=\"page\" width=\"{}\" height=\"{}\" fill=\"{canvas}\"/>",
-            n(width),
-            n(height)
-        );
-        self.group("head", |w| {
-            for text in &w.placed.head {
-                w.text(text, "");
-            }
-        });
-        if !self.page.scene.areas.is_empty() {
-            self.group("areas", Self::areas);
-        }
-        if !self.page.scene.behind.is_empty() || !self.page.scene.captions.is_empty() {
-            self.group("backdrop", Self::backdrop);
-        }
-        self.out.push_str("<g class=\"network\">\n");
-        let fine = Detail::new(self.page.scene);
-        fine.lines().for_each(|line| self.relation(&line));
-        fine.nodes().for_each(|node| self.node(&node));
-        self.out.push_str("</g>\n");
-        if !self.page.scene.over.is_empty() {
-            self.group("marks", |w| w.strokes(&w.page.scene.over));
-        }
-        self.group("legend", |w| {
-            w.placed.signs.iter().for_each(|sign| w.sign(sign));
-            w.placed.legend.iter().for_each(|text| w.text(text, ""));
-        });
-        self.group("sources", |w| w.placed.sources.iter().for_each(|text| w.text(text, "")));
+        self.fonts(painting);
+        let ground = painting.ground;
+        let _ = writeln!(self.out, "<rect class=\"page\" width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>");
+        self.items(&painting.items, "\n")?;
         self.out.push_str("</svg>\n");
-    }
-
-    fn group(&mut self, class: &str, content: impl FnOnce(&mut Self)) {
-        let _ = writeln!(self.out, "<g class=\"{class}\">");
-        content(self);
-        self.out.push_str("</g>\n");
+        Ok(())
     }
 
     /// The faces that occur, each cut down to the glyphs that occur.
-    fn fonts(&mut self) {
+    fn fonts(&mut self, painting: &Painting) {
         let mut used: BTreeMap<Face, BTreeSet<u32>> = BTreeMap::new();
-        let placed = self.placed;
-        let own = placed.head.iter().chain(&placed.legend).chain(&placed.sources).map(|t| &t.block);
-        let mut note = |block: &TextBlock| {
-            for run in block.lines.iter().flat_map(|l| &l.runs) {
-                used.entry(run.face).or_default().extend(run.glyphs.iter().map(|g| g.id));
-            }
-        };
-        own.chain(self.page.scene.captions.iter().map(|label| &label.text)).for_each(&mut note);
-        let fine = Detail::new(self.page.scene);
-        (0..self.page.scene.nodes.len()).for_each(|node| note(&fine.label(node).text));
+        for run in painting.texts().into_iter().flat_map(|text| &text.runs) {
+            used.entry(run.face).or_default().extend(run.glyphs.iter().map(|(id, _)| id));
+        }
         self.out.push_str("<style>\n");
         for (face, glyphs) in used {
             let Some(file) = woff(face, &glyphs) else { continue };
@@ -176,189 +157,101 @@ impl Writer<'_> {
         self.out.push_str("</style>\n");
     }
 
-    fn over_canvas(&self, colour: Colour, opacity: f32) -> Colour {
-        self.page.theme.canvas.mix(Colour { a: 255, ..colour }, opacity * f32::from(colour.a) / 255.0)
+    fn items(&mut self, items: &[Item], path_end: &str) -> Result<(), Problem> {
+        for item in items {
+            match item {
+                Item::Group(group) => self.group(group)?,
+                Item::Path(path) => {
+                    self.path(path);
+                    self.out.push_str(path_end);
+                }
+                Item::Text(text) => self.text(text),
+                Item::Picture(picture) => self.picture(picture)?,
+            }
+        }
+        Ok(())
     }
 
-    fn areas(&mut self) {
-        for area in &self.page.scene.areas {
-            let path = path_data(&(self.placed.network * area.path.clone()));
-            let opacity = n(f64::from(area.fill.a) / 255.0);
-            let width = n(GroupArea::EDGE * self.placed.scale.max(0.6));
-            let name = escaped(&area.name);
-            let _ = writeln!(
-                self.out,
-                "<g class=\"area\" data-name=\"{name}\"><title>{name}</title><path d=\"{path}\" fill=\"{}\" \
-                 fill-opacity=\"{opacity}\" stroke=\"{}\" stroke-width=\"{width}\"/></g>",
-                area.fill, area.edge,
-            );
+    fn group(&mut self, group: &Group) -> Result<(), Problem> {
+        let _ = write!(self.out, "<g class=\"{}\"", class(group.part));
+        for (key, value) in &group.data {
+            let _ = write!(self.out, " data-{key}=\"{}\"", escaped(value));
         }
-    }
-
-    fn backdrop(&mut self) {
-        let scene = self.page.scene;
-        self.strokes(&scene.behind);
-        for label in &scene.captions {
-            let attributes = format!(" fill=\"{}\"", label.colour);
-            self.block(&label.text, label.align, self.placed.network * label.origin, self.placed.scale, &attributes);
+        self.out.push('>');
+        if let Some(words) = &group.alternative {
+            let _ = write!(self.out, "<title>{}</title>", escaped(words));
         }
-    }
-
-    fn strokes(&mut self, items: &[BackItem]) {
-        for line in items {
-            let path = self.placed.network * line.path.clone();
-            let stroke = Some((line.colour, line.width * self.placed.scale.max(0.6)));
-            self.sign(&Sign { path, fill: None, stroke, dash: Vec::new() });
-        }
-    }
-
-    fn relation(&mut self, line: &LineItem) {
-        let colour = self.over_canvas(line.colour, line.opacity);
-        let width = line.width * self.placed.scale.max(0.6);
-        let _ = writeln!(
-            self.out,
-            "<g class=\"relation\" data-id=\"{}\" data-from=\"{}\" data-to=\"{}\" data-kind=\"{}\" data-basis=\"{}\" data-status=\"{}\" data-presence=\"{}\"><title>{}</title>",
-            escaped(&line.id),
-            escaped(&line.from),
-            escaped(&line.to),
-            escaped(&line.kind),
-            line.basis,
-            line.status,
-            line.presence.word(),
-            escaped(&line.description),
-        );
-        let path = self.placed.network * line.path.clone();
-        let dash = line.dash.pattern(width);
-        let _ = if line.tapered {
-            let outline = taper::outline(&path, width, &dash);
-            write!(self.out, "<path d=\"{}\" fill=\"{colour}\"/>", path_data(&outline))
-        } else {
-            write!(
-                self.out,
-                "<path d=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{}/>",
-                path_data(&path),
-                n(width),
-                dash_attributes(&dash)
-            )
-        };
-        if let Some(tip) = &line.tip {
-            let outline = self.placed.network * tip.outline.clone();
-            let (fill, stroke) = if tip.hollow {
-                (
-                    self.page.theme.canvas,
-                    format!(" stroke=\"{colour}\" stroke-width=\"{}\" stroke-linejoin=\"round\"", n(width * 0.9)),
-                )
-            } else {
-                (colour, String::new())
-            };
-            let _ = write!(self.out, "<path d=\"{}\" fill=\"{fill}\"{stroke}/>", path_data(&outline));
-        }
+        let (start_end, path_end) = line_ends(group.part);
+        self.out.push_str(start_end);
+        self.items(&group.items, path_end)?;
         self.out.push_str("</g>\n");
+        Ok(())
     }
 
-    fn node(&mut self, node: &NodeItem) {
-        let _ = writeln!(
-            self.out,
-            "<g class=\"node\" data-id=\"{}\" data-kind=\"{}\" data-presence=\"{}\"><title>{}</title>",
-            escaped(&node.id),
-            escaped(&node.kind),
-            node.presence.word(),
-            escaped(&node.description),
-        );
-        let to = self.placed.network * Affine::translate(node.centre.to_vec2());
-        let stroke = node
-            .stroke
-            .map(|(colour, width)| (self.over_canvas(colour, node.opacity), width * self.placed.scale.max(0.6)));
-        let fill = node.fill.map_or(self.page.theme.canvas, |c| self.over_canvas(c, node.opacity));
-        let dash = node.dash(self.placed.scale);
-        self.sign(&Sign { path: to * (*node.outline).clone(), fill: Some(fill), stroke, dash });
-        if let Some(picture) = &node.picture {
-            self.picture(node, picture, to);
-        } else if let Some((icon, colour)) = &node.icon {
-            let fill = Some(self.over_canvas(*colour, node.opacity));
-            self.sign(&Sign { path: to * icon.clone(), fill, stroke: None, dash: Vec::new() });
+    fn path(&mut self, path: &Path) {
+        let fill = path.fill.map_or("none".to_owned(), |colour| colour.to_string());
+        let _ = write!(self.out, "<path d=\"{}\" fill=\"{fill}\"", path_data(&path.outline));
+        if let Some(translucent) = path.fill.filter(|colour| colour.a < 255) {
+            let _ = write!(self.out, " fill-opacity=\"{}\"", n(f64::from(translucent.a) / 255.0));
         }
-        let label = &node.label;
-        let colour = self.over_canvas(label.colour, node.opacity.max(0.12));
-        let halo = format!(
-            " stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
-            self.page.theme.canvas,
-            n(HALO)
-        );
-        let attributes = format!(" class=\"label\" fill=\"{colour}\"{halo}");
-        self.block(&label.text, label.align, self.placed.network * label.origin, self.placed.scale, &attributes);
-        self.out.push_str("</g>\n");
+        if let Some(stroke) = &path.stroke {
+            self.out.push_str(&stroke_attributes(stroke));
+        }
+        self.out.push_str("/>");
     }
 
-    /// A picture cut to the node's outline, which stays around it. The pixels themselves stand in the
-    /// figure: it asks for nothing from elsewhere.
-    fn picture(&mut self, node: &NodeItem, picture: &Thumbnail, to: Affine) {
-        let Ok(file) = picture.to_png() else { return };
-        let outline = to * (*node.outline).clone();
-        self.sign(&Sign { path: outline.clone(), fill: Some(self.page.theme.canvas), stroke: None, dash: Vec::new() });
-        let square = to.transform_rect_bbox(node.picture_square());
-        self.cuts += 1;
-        let number = self.cuts;
+    /// The pixels are part of the figure, which asks for nothing from elsewhere.
+    fn picture(&mut self, picture: &Picture) -> Result<(), Problem> {
+        let file = picture.pixels.to_png()?;
+        self.clips += 1;
+        let number = self.clips;
         let _ = writeln!(
             self.out,
             "<clipPath id=\"cut-{number}\"><path d=\"{}\"/></clipPath>\n\
              <image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" opacity=\"{}\" clip-path=\"url(#cut-{number})\" \
              xmlns:xlink=\"http://www.w3.org/1999/xlink\" xlink:href=\"data:image/png;base64,{}\"/>",
-            path_data(&outline),
-            n(square.x0),
-            n(square.y0),
-            n(square.width()),
-            n(square.height()),
-            n(f64::from(node.opacity)),
+            path_data(&picture.clip),
+            n(picture.square.x0),
+            n(picture.square.y0),
+            n(picture.square.width()),
+            n(picture.square.height()),
+            n(f64::from(picture.opacity)),
             base64::engine::general_purpose::STANDARD.encode(file),
         );
-        if let Some((colour, width)) = node.rim() {
-            let stroke = Some((self.over_canvas(colour, node.opacity), width * self.placed.scale.max(0.6)));
-            let dash = node.dash(self.placed.scale);
-            self.sign(&Sign { path: outline, fill: None, stroke, dash });
-        }
-    }
-
-    fn sign(&mut self, sign: &Sign) {
-        let fill = sign.fill.map_or("none".to_owned(), |c| c.to_string());
-        let _ = write!(self.out, "<path d=\"{}\" fill=\"{fill}\"", path_data(&sign.path));
-        if let Some((colour, width)) = sign.stroke {
-            let _ =
-                write!(self.out, " stroke=\"{colour}\" stroke-width=\"{}\"{}", n(width), dash_attributes(&sign.dash));
-        }
-        self.out.push_str("/>\n");
-    }
-
-    fn text(&mut self, text: &Text, more: &str) {
-        let attributes = format!(" fill=\"{}\"{more}", text.colour);
-        self.block(&text.block, 0.0, text.origin, 1.0, &attributes);
+        Ok(())
     }
 
     /// One `<text>`; each run is a `<tspan>` with its own place and face. A run of right-to-left
     /// letters is written in reading order: within its span the reader's program turns it.
-    fn block(&mut self, block: &TextBlock, align: f32, origin: Point, scale: f64, attributes: &str) {
-        let _ = write!(self.out, "<text{attributes}>");
-        for (number, line) in block.lines.iter().enumerate() {
-            let lead = f64::from((block.width - line.width) * align);
-            let y = origin.y + scale * f64::from(block.ascent + block.line_height * number as f32);
-            for run in &line.runs {
-                let x = origin.x + scale * (lead + f64::from(run.x));
-                let size = scale * f64::from(block.size * run.face.scale());
-                let weight = if run.face.weight() == 400 {
-                    String::new()
-                } else {
-                    format!(" font-weight=\"{}\"", run.face.weight())
-                };
-                let _ = write!(
-                    self.out,
-                    "<tspan x=\"{}\" y=\"{}\" font-family=\"'{}', sans-serif\" font-size=\"{}\"{weight} xml:space=\"preserve\">{}</tspan>",
-                    n(x),
-                    n(y),
-                    run.face.family(),
-                    n(size),
-                    escaped(&run.text),
-                );
-            }
+    fn text(&mut self, text: &Text) {
+        self.out.push_str("<text");
+        if text.halo.is_some() {
+            self.out.push_str(" class=\"label\"");
+        }
+        let _ = write!(self.out, " fill=\"{}\"", text.colour);
+        if let Some(halo) = &text.halo {
+            let _ = write!(
+                self.out,
+                " stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+                halo.colour,
+                n(halo.width)
+            );
+        }
+        self.out.push('>');
+        for run in &text.runs {
+            let weight = match run.face.weight() {
+                400 => String::new(),
+                weight => format!(" font-weight=\"{weight}\""),
+            };
+            let _ = write!(
+                self.out,
+                "<tspan x=\"{}\" y=\"{}\" font-family=\"'{}', sans-serif\" font-size=\"{}\"{weight} xml:space=\"preserve\">{}</tspan>",
+                n(run.origin.x),
+                n(run.origin.y),
+                run.face.family(),
+                n(run.size),
+                escaped(&run.text),
+            );
         }
         self.out.push_str("</text>\n");
     }

@@ -1,10 +1,10 @@
 //! What a figure promises to those who read it and to the programs that do.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::dossier::model::{Basis, Claim, Dossier, Entity, Relation, Status};
 use crate::dossier::ron_text::built_in_vocabulary;
-use crate::picture::stages::{ViewSettings, draw};
-use crate::picture::theme::Theme;
 use crate::progress::Progress;
 
 const HOSTILE: &str = "<script>alert(1)</script> & \"quotes\" \u{202e}\u{0}\u{fffe} ]]>";
@@ -38,7 +38,7 @@ fn dossier() -> Dossier {
         let basis = match i % 4 {
             0 => Basis::Stated,
             1 => Basis::Reported { by: "e1".into(), to: None },
-            2 => Basis::Inferred { how: "so".into() },
+            2 => Basis::Inferred { how: "so".into(), on: Vec::new() },
             _ => Basis::Judgement { by: None },
         };
         relation.claims.push(Claim { basis, ..Claim::stated("s") });
@@ -49,11 +49,11 @@ fn dossier() -> Dossier {
 
 fn figure(extension: &str) -> Vec<u8> {
     let dossier = dossier();
-    let look = ViewSettings { aspect: 1.4, compose: true, ..ViewSettings::default() };
-    let (scene, shown) = draw(&dossier, &look, &Theme::PRINT, &Progress::new()).unwrap();
-    let text = words(&dossier, &look, &shown, None, None);
-    let page = Page { width_mm: 183.0, height_mm: 130.0, dpi: 100.0, scene: &scene, text: &text, theme: &Theme::PRINT };
-    named(extension).unwrap().write(&page).unwrap()
+    let size = PageSize { width_mm: 183.0, height_mm: 130.0 };
+    let request = Request { size: Some(size), dpi: 100.0, ..Request::new(named(extension).unwrap()) };
+    let pictures = Arc::default();
+    let subject = Subject::new(&dossier, &pictures);
+    request.draw(subject, &Progress::new()).unwrap().bytes
 }
 
 #[test]
@@ -144,9 +144,38 @@ fn a_png_has_its_size_and_resolution() {
 }
 
 #[test]
-fn a_page_of_too_many_pixels_is_refused() {
-    let scene = crate::picture::scene::Scene::default();
-    let text = PageText::default();
-    let page = Page { width_mm: 1e5, height_mm: 1e5, dpi: 1200.0, scene: &scene, text: &text, theme: &Theme::PRINT };
-    assert!(named("png").unwrap().write(&page).is_err());
+fn a_picture_of_too_many_pixels_is_refused_before_it_is_drawn_and_an_svg_of_that_size_is_not() {
+    let dossier = dossier();
+    let pictures = Arc::default();
+    let huge = PageSize { width_mm: 2000.0, height_mm: 2000.0 };
+    let drawn = |extension: &str| {
+        let request = Request { size: Some(huge), dpi: 1200.0, ..Request::new(named(extension).unwrap()) };
+        let stopped = Progress::new();
+        stopped.cancel();
+        request.draw(Subject::new(&dossier, &pictures), &stopped)
+    };
+    let Err(Undrawn::TooLarge(problem)) = drawn("png") else { panic!("refused, and before it could be cancelled") };
+    assert!(problem.message.contains("8928 million pixels"), "{}", problem.message);
+    assert!(matches!(drawn("svg"), Err(Undrawn::Cancelled)));
+}
+
+#[test]
+fn a_page_grows_until_names_are_legible_and_only_where_nobody_asked_for_a_size() {
+    let mut dossier = Dossier::new(built_in_vocabulary().clone());
+    for i in 0..60 {
+        let name = format!("A dialogue with a rather long name, the {i}th of them");
+        dossier.add_entity(Entity::new(format!("e{i}").as_str(), "dialogue", name.as_str())).unwrap();
+        for other in [i / 2, i / 3].into_iter().filter(|other| *other < i) {
+            let ends = (format!("e{other}"), format!("e{i}"));
+            dossier.add_relation(Relation::new(ends.0.as_str(), "related_to", ends.1.as_str())).unwrap();
+        }
+    }
+    let pictures = Arc::default();
+    let subject = Subject::new(&dossier, &pictures);
+    let grown = Request::new(named("svg").unwrap()).draw(subject, &Progress::new()).unwrap().size;
+    let first = place::natural_height_mm(grown.width_mm, 60);
+    assert!(grown.height_mm > first, "{first} mm did not grow");
+    let asked = PageSize { height_mm: first, ..grown };
+    let request = Request { size: Some(asked), ..Request::new(named("svg").unwrap()) };
+    assert_eq!(request.draw(subject, &Progress::new()).unwrap().size, asked);
 }

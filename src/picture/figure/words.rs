@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::PageText;
+use super::page::PageText;
 use crate::dossier::model::{Claim, Dossier, SourceId};
 use crate::explore::query::filter::Shown;
 use crate::picture::layout;
-use crate::picture::stages::ViewSettings;
+use crate::picture::views::ViewSettings;
 
 /// Words for a figure of what is shown. `title` and `subtitle` stand in for the dossier's own.
 /// The subtitle ends with the as-of date, how many things are shown and hidden, and what
@@ -53,7 +53,7 @@ pub fn words(
 fn sources(dossier: &Dossier, shown: &Shown) -> Vec<String> {
     let entities = shown.entities.iter().filter_map(|&i| dossier.entity(i)).flat_map(|e| &e.claims);
     let relations = shown.relations.iter().filter_map(|&i| dossier.relation(i)).flat_map(|r| &r.claims);
-    let standing = |c: &&Claim| !c.superseded;
+    let standing = |c: &&Claim| c.supports();
     let cited: BTreeSet<&SourceId> = entities.chain(relations).filter(standing).map(|c| &c.source).collect();
     dossier.sources.iter().filter(|s| cited.contains(&s.id)).map(|s| s.citation()).collect()
 }

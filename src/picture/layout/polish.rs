@@ -17,19 +17,26 @@ const THROUGH: f64 = 0.7;
 const LENGTH: f64 = 0.25;
 /// What it costs to stand outside of the page, by the length of a line.
 const OUTSIDE: f64 = 3.5;
+/// A place must cost less by this much to be taken.
+const BETTER: f64 = 1e-6;
+/// What is nearer than this may touch.
+const HAIR: f64 = 1e-6;
+
 /// How much room there is on the page, as a multiple of all boxes. Few boxes may have more of it.
 pub(crate) fn room(nodes: usize) -> f64 {
     2.6 + 0.9 * (1.0 - nodes as f64 / 80.0).max(0.0)
 }
 
-/// A drawing under the hand.
-pub(crate) struct Polish<'a> {
+/// What makes a drawing of these nodes and edges a good one.
+pub(super) struct Polish<'a> {
     boxes: &'a [NodeBox],
     /// Distinct pairs of different ends.
     edges: Vec<(usize, usize)>,
     of_node: Vec<Vec<usize>>,
     /// Other nodes with wanted distance, of each node.
     wanted: Vec<Vec<(usize, f64)>>,
+    /// The least of those distances, which is that of an edge.
+    nearest: Vec<f64>,
     fixed: &'a [bool],
     gap: f64,
     edge_length: f64,
@@ -39,7 +46,7 @@ pub(crate) struct Polish<'a> {
 
 impl<'a> Polish<'a> {
     /// Prepares; `terms` in edges, `edge_length` in scene units.
-    pub(crate) fn new(
+    pub(super) fn new(
         boxes: &'a [NodeBox],
         edges: &[(u32, u32)],
         terms: &[Term],
@@ -56,15 +63,17 @@ impl<'a> Polish<'a> {
             of_node[a].push(number);
             of_node[b].push(number);
         }
-        let mut wanted = vec![Vec::new(); boxes.len()];
+        let mut wanted: Vec<Vec<(usize, f64)>> = vec![Vec::new(); boxes.len()];
         for t in terms {
             wanted[t.a as usize].push((t.b as usize, t.distance * edge_length));
             wanted[t.b as usize].push((t.a as usize, t.distance * edge_length));
         }
+        let nearest = |list: &Vec<(usize, f64)>| list.iter().map(|w| w.1).fold(f64::INFINITY, f64::min).min(1e6);
         Polish {
             boxes,
             edges: pairs,
             of_node,
+            nearest: wanted.iter().map(nearest).collect(),
             wanted,
             fixed,
             gap,
@@ -75,7 +84,7 @@ impl<'a> Polish<'a> {
 
     /// Lays a page of the wanted aspect around the middle of the drawing, just large enough to hold
     /// all boxes with some room between them.
-    pub(crate) fn lay_page(&mut self, points: &[Point], aspect: f64) {
+    pub(super) fn lay_page(&mut self, points: &[Point], aspect: f64) {
         let area: f64 =
             self.boxes.iter().map(|b| (f64::from(b.width()) + self.gap) * (f64::from(b.height()) + self.gap)).sum();
         let height = (area * room(self.boxes.len()) / aspect).sqrt();
@@ -87,75 +96,29 @@ impl<'a> Polish<'a> {
     }
 
     /// Moves nodes to better places, `rounds` times over all of them, in a box about the drawing.
-    pub(crate) fn run(&self, points: &mut [Point], rounds: usize, random: &mut Random) {
-        let count = points.len();
-        let mut order: Vec<usize> = (0..count).filter(|&i| !self.fixed[i]).collect();
+    pub(super) fn run(&self, points: &mut [Point], rounds: usize, random: &mut Random) {
+        let mut order: Vec<usize> = (0..points.len()).filter(|&i| !self.fixed[i]).collect();
+        let mut drawing = Drawing::new(self, points);
         for round in 0..rounds {
             random.shuffle(&mut order);
             let reach = 1.0 - round as f64 / rounds as f64;
             let mut moved = false;
             for &node in &order {
-                moved |= self.improve(points, node, reach, random);
-                moved |= self.exchange(points, node, random);
+                moved |= drawing.improve(node, reach, random);
+                moved |= drawing.exchange(node, random);
             }
             if !moved && round > 2 {
-                return;
+                break;
             }
         }
+        points.copy_from_slice(&drawing.points);
     }
 
-    /// Tries other places for a node; takes the best that is free.
-    fn improve(&self, points: &mut [Point], node: usize, reach: f64, random: &mut Random) -> bool {
-        let now = points[node];
-        let mut best = (self.cost(points, node), now);
-        let neighbours: Vec<usize> = self.of_node[node].iter().map(|&e| self.other(e, node)).collect();
-        let (width, height) = extent(points);
-        for attempt in 0..14 {
-            let to = if attempt < 4 && !neighbours.is_empty() {
-                // Around the middle of its neighbours.
-                let n = neighbours.len() as f64;
-                let sum = neighbours.iter().fold((0.0, 0.0), |s, &i| (s.0 + points[i].0, s.1 + points[i].1));
-                let away = self.wanted_edge(node) * (0.4 + random.unit());
-                let (dx, dy) = direction(random);
-                (sum.0 / n + dx * away, sum.1 / n + dy * away)
-            } else if attempt < 7 && self.page[0].is_finite() {
-                let page = self.page;
-                (page[0] + (page[2] - page[0]) * random.unit(), page[1] + (page[3] - page[1]) * random.unit())
-            } else {
-                let away = reach * 0.35 + 0.02;
-                (now.0 + (random.unit() - 0.5) * width * away, now.1 + (random.unit() - 0.5) * height * away)
-            };
-            points[node] = to;
-            if self.is_free(points, node) {
-                let cost = self.cost(points, node);
-                if cost < best.0 - 1e-6 {
-                    best = (cost, to);
-                }
-            }
-        }
-        points[node] = best.1;
-        best.1 != now
-    }
-
-    /// Tries to change places with a random other node.
-    fn exchange(&self, points: &mut [Point], node: usize, random: &mut Random) -> bool {
-        let other = random.below(points.len());
-        if other == node || self.fixed[other] {
-            return false;
-        }
-        let before = self.cost(points, node) + self.cost(points, other);
-        points.swap(node, other);
-        let better = self.is_free(points, node)
-            && self.is_free(points, other)
-            && self.cost(points, node) + self.cost(points, other) < before - 1e-6;
-        if !better {
-            points.swap(node, other);
-        }
-        better
-    }
-
-    fn wanted_edge(&self, node: usize) -> f64 {
-        self.wanted[node].iter().map(|w| w.1).fold(f64::INFINITY, f64::min).min(1e6)
+    /// The whole drawing's cost, for choosing among drawings.
+    pub(super) fn total(&self, points: &[Point]) -> f64 {
+        let overlaps = overlap::overlapping(points, self.boxes, 0.0).len() as f64;
+        let drawing = Drawing::new(self, points);
+        (0..points.len()).map(|i| drawing.cost(i, f64::INFINITY)).sum::<f64>() + overlaps * 10.0
     }
 
     fn other(&self, edge: usize, node: usize) -> usize {
@@ -163,71 +126,10 @@ impl<'a> Polish<'a> {
         if a == node { b } else { a }
     }
 
-    fn is_free(&self, points: &[Point], node: usize) -> bool {
-        let mine = self.boxes[node].edges(points[node]);
-        (0..points.len()).all(|i| {
-            let b = self.boxes[i].edges(points[i]);
-            i == node
-                || mine[0] >= b[2] + self.gap
-                || b[0] >= mine[2] + self.gap
-                || mine[1] >= b[3] + self.gap
-                || b[1] >= mine[3] + self.gap
-        })
-    }
-
-    /// What a node's place costs: its stress, crossings of its lines, lines through boxes.
-    fn cost(&self, points: &[Point], node: usize) -> f64 {
-        let at = points[node];
-        let mut stress = 0.0;
-        for &(other, wanted) in &self.wanted[node] {
-            let p = points[other];
-            let drawn = ((at.0 - p.0).powi(2) + (at.1 - p.1).powi(2)).sqrt();
-            stress += (drawn / wanted - 1.0).powi(2);
-        }
-        let mut cost = 6.0 * stress / self.wanted[node].len().max(1) as f64;
-        for &edge in &self.of_node[node] {
-            let to = points[self.other(edge, node)];
-            let length = ((at.0 - to.0).powi(2) + (at.1 - to.1).powi(2)).sqrt();
-            cost += LENGTH * (length / self.wanted_edge(node) - 1.0).max(0.0);
-            for (number, &(a, b)) in self.edges.iter().enumerate() {
-                let shares = number == edge
-                    || a == node
-                    || b == node
-                    || self.edges[edge].0 == a
-                    || self.edges[edge].1 == b
-                    || self.edges[edge].0 == b
-                    || self.edges[edge].1 == a;
-                if !shares && cross(at, to, points[a], points[b]) {
-                    cost += CROSSING;
-                }
-            }
-            for i in 0..points.len() {
-                if i != node && i != self.other(edge, node) && stretch_within(at, to, self.shape(i, points)).is_some() {
-                    cost += THROUGH;
-                }
-            }
-        }
-        let edges = self.boxes[node].edges(at);
-        let out = |v: f64| v.max(0.0);
-        let outside = out(self.page[0] - edges[0])
-            + out(edges[2] - self.page[2])
-            + out(self.page[1] - edges[1])
-            + out(edges[3] - self.page[3]);
-        cost += OUTSIDE * outside / self.edge_length;
-        let mine = self.shape(node, points);
-        for &(a, b) in &self.edges {
-            if a != node && b != node && stretch_within(points[a], points[b], mine).is_some() {
-                cost += THROUGH;
-            }
-        }
-        cost
-    }
-
     /// The part of a box around its shape: a line through a label is less bad than through a node,
     /// and labels have halos.
-    fn shape(&self, node: usize, points: &[Point]) -> [f64; 4] {
+    fn shape(&self, node: usize, at: Point) -> [f64; 4] {
         let b = &self.boxes[node];
-        let at = points[node];
         let half = f64::from(b.up).min(f64::from(b.left)) + 2.0;
         [
             at.0 - half.max(f64::from(b.left) * 0.6),
@@ -236,12 +138,190 @@ impl<'a> Polish<'a> {
             at.1 + f64::from(b.down),
         ]
     }
+}
 
-    /// The whole drawing's cost, for choosing among drawings.
-    pub(crate) fn total(&self, points: &[Point]) -> f64 {
-        let overlaps = overlap::overlapping(points, self.boxes, 0.0).len() as f64;
-        (0..points.len()).map(|i| self.cost(points, i)).sum::<f64>() + overlaps * 10.0
+/// Where everything is, with the rectangles that tell quickly what cannot meet: of all that is looked at
+/// for one place, hardly anything is near it.
+struct Drawing<'a> {
+    polish: &'a Polish<'a>,
+    points: Vec<Point>,
+    /// Boxes of nodes.
+    boxes: Vec<[f64; 4]>,
+    /// The parts of them that lines should not run through.
+    shapes: Vec<[f64; 4]>,
+    /// Around each edge.
+    edges: Vec<[f64; 4]>,
+}
+
+impl<'a> Drawing<'a> {
+    fn new(polish: &'a Polish<'a>, points: &[Point]) -> Self {
+        let mut drawing = Drawing {
+            polish,
+            points: points.to_vec(),
+            boxes: vec![[0.0; 4]; points.len()],
+            shapes: vec![[0.0; 4]; points.len()],
+            edges: vec![[0.0; 4]; polish.edges.len()],
+        };
+        (0..points.len()).for_each(|node| drawing.put(node, points[node]));
+        drawing
     }
+
+    fn put(&mut self, node: usize, at: Point) {
+        let polish = self.polish;
+        self.points[node] = at;
+        self.boxes[node] = polish.boxes[node].edges(at);
+        self.shapes[node] = polish.shape(node, at);
+        for &edge in &polish.of_node[node] {
+            self.edges[edge] = span(at, self.points[polish.other(edge, node)]);
+        }
+    }
+
+    /// Tries other places for a node; takes the best that is free.
+    fn improve(&mut self, node: usize, reach: f64, random: &mut Random) -> bool {
+        let polish = self.polish;
+        let now = self.points[node];
+        let mut best = (self.cost(node, f64::INFINITY), now);
+        let neighbours: Vec<usize> = polish.of_node[node].iter().map(|&e| polish.other(e, node)).collect();
+        let (width, height) = extent(&self.points);
+        for attempt in 0..14 {
+            let to = if attempt < 4 && !neighbours.is_empty() {
+                // Around the middle of its neighbours.
+                let n = neighbours.len() as f64;
+                let sum = neighbours.iter().fold((0.0, 0.0), |s, &i| (s.0 + self.points[i].0, s.1 + self.points[i].1));
+                let away = polish.nearest[node] * (0.4 + random.unit());
+                let (dx, dy) = direction(random);
+                (sum.0 / n + dx * away, sum.1 / n + dy * away)
+            } else if attempt < 7 && polish.page[0].is_finite() {
+                let page = polish.page;
+                (page[0] + (page[2] - page[0]) * random.unit(), page[1] + (page[3] - page[1]) * random.unit())
+            } else {
+                let away = reach * 0.35 + 0.02;
+                (now.0 + (random.unit() - 0.5) * width * away, now.1 + (random.unit() - 0.5) * height * away)
+            };
+            self.put(node, to);
+            if self.is_free(node) {
+                let cost = self.cost(node, best.0 - BETTER);
+                if cost < best.0 - BETTER {
+                    best = (cost, to);
+                }
+            }
+        }
+        self.put(node, best.1);
+        best.1 != now
+    }
+
+    /// Tries to change places with a random other node.
+    fn exchange(&mut self, node: usize, random: &mut Random) -> bool {
+        let other = random.below(self.points.len());
+        if other == node || self.polish.fixed[other] {
+            return false;
+        }
+        self.swap(node, other);
+        let free = self.is_free(node) && self.is_free(other);
+        self.swap(node, other);
+        if !free {
+            return false;
+        }
+        let before = self.cost(node, f64::INFINITY) + self.cost(other, f64::INFINITY);
+        self.swap(node, other);
+        let limit = before - BETTER;
+        let first = self.cost(node, limit);
+        let better = first < limit && first + self.cost(other, limit - first) < limit;
+        if !better {
+            self.swap(node, other);
+        }
+        better
+    }
+
+    fn swap(&mut self, a: usize, b: usize) {
+        let (at_a, at_b) = (self.points[a], self.points[b]);
+        self.put(a, at_b);
+        self.put(b, at_a);
+    }
+
+    fn is_free(&self, node: usize) -> bool {
+        let (mine, gap) = (self.boxes[node], self.polish.gap);
+        self.boxes.iter().enumerate().all(|(i, b)| {
+            i == node
+                || mine[0] >= b[2] + gap
+                || b[0] >= mine[2] + gap
+                || mine[1] >= b[3] + gap
+                || b[1] >= mine[3] + gap
+        })
+    }
+
+    /// What a node's place costs: its stress, crossings of its lines, lines through boxes. Where that is
+    /// not below `limit`, some number that is not below it either, for less work.
+    fn cost(&self, node: usize, limit: f64) -> f64 {
+        let polish = self.polish;
+        let at = self.points[node];
+        let mut stress = 0.0;
+        for &(other, wanted) in &polish.wanted[node] {
+            let p = self.points[other];
+            let drawn = ((at.0 - p.0).powi(2) + (at.1 - p.1).powi(2)).sqrt();
+            stress += (drawn / wanted - 1.0).powi(2);
+        }
+        let mut cost = 6.0 * stress / polish.wanted[node].len().max(1) as f64;
+        let outside = OUTSIDE * self.outside(node) / polish.edge_length;
+        // All that is added is not negative; rounding is far below the margin.
+        let too_much = |cost: f64| cost + outside > limit + BETTER;
+        for &edge in &polish.of_node[node] {
+            if too_much(cost) {
+                return f64::INFINITY;
+            }
+            let other = polish.other(edge, node);
+            let to = self.points[other];
+            let length = ((at.0 - to.0).powi(2) + (at.1 - to.1).powi(2)).sqrt();
+            cost += LENGTH * (length / polish.nearest[node] - 1.0).max(0.0);
+            let around = self.edges[edge];
+            for (span, &(a, b)) in self.edges.iter().zip(&polish.edges) {
+                if !apart(around, *span) {
+                    let shares = a == node || b == node || a == other || b == other;
+                    if !shares && cross(at, to, self.points[a], self.points[b]) {
+                        cost += CROSSING;
+                    }
+                }
+            }
+            for (i, shape) in self.shapes.iter().enumerate() {
+                if !apart(around, *shape) && i != node && i != other && stretch_within(at, to, *shape).is_some() {
+                    cost += THROUGH;
+                }
+            }
+        }
+        if too_much(cost) {
+            return f64::INFINITY;
+        }
+        cost += outside;
+        let mine = self.shapes[node];
+        for (span, &(a, b)) in self.edges.iter().zip(&polish.edges) {
+            if !apart(mine, *span)
+                && a != node
+                && b != node
+                && stretch_within(self.points[a], self.points[b], mine).is_some()
+            {
+                cost += THROUGH;
+            }
+        }
+        cost
+    }
+
+    /// How far a node's box reaches out of the page, all sides together.
+    fn outside(&self, node: usize) -> f64 {
+        let (page, edges) = (self.polish.page, self.boxes[node]);
+        let out = |v: f64| v.max(0.0);
+        out(page[0] - edges[0]) + out(edges[2] - page[2]) + out(page[1] - edges[1]) + out(edges[3] - page[3])
+    }
+}
+
+/// The rectangle around a line.
+fn span(a: Point, b: Point) -> [f64; 4] {
+    [a.0.min(b.0), a.1.min(b.1), a.0.max(b.0), a.1.max(b.1)]
+}
+
+/// Whether two rectangles are apart by more than rounding.
+fn apart(a: [f64; 4], b: [f64; 4]) -> bool {
+    // Without branches: the processor cannot guess them.
+    (a[0] > b[2] + HAIR) | (b[0] > a[2] + HAIR) | (a[1] > b[3] + HAIR) | (b[1] > a[3] + HAIR)
 }
 
 fn direction(random: &mut Random) -> Point {

@@ -27,108 +27,33 @@ const MARGIN: f64 = 4.0;
 /// Above so many nodes names stand below their nodes unseen: a window shows few of them anyhow.
 const NAMES_PLACED: usize = 4_000;
 
-/// StageRuns the scene of bodies at positions (by place in the list) and of the relations among them.
-pub(crate) fn build(
-    dossier: &Dossier,
-    bodies: &[Body],
-    positions: &[(f32, f32)],
-    relations: &[EdgeIndex],
-    presences: &Presences,
-    theme: &Theme,
-    tapered: bool,
-) -> Scene {
+/// What a scene is built of.
+pub(crate) struct Parts<'a> {
+    pub(crate) dossier: &'a Dossier,
+    pub(crate) bodies: &'a [Body],
+    /// Where each body is, in their order.
+    pub(crate) positions: &'a [(f32, f32)],
+    /// Relations to be drawn; those that do not join two of the bodies are not.
+    pub(crate) relations: &'a [EdgeIndex],
+    pub(crate) presences: &'a Presences,
+    pub(crate) theme: &'a Theme,
+    /// Whether lines say by their width which way they run.
+    pub(crate) tapered: bool,
+}
+
+/// Builds the scene of bodies at positions and of the relations among them.
+pub(crate) fn build(parts: &Parts<'_>) -> Scene {
+    let Parts { dossier, bodies, theme, tapered, .. } = *parts;
     let standing: Vec<Standing<'_>> = bodies
         .iter()
-        .zip(positions)
+        .zip(parts.positions)
         .map(|(body, at)| Standing { body, at: Point::new(f64::from(at.0), f64::from(at.1)) })
         .collect();
     let node_of = places(dossier.graph().node_indices().map(NodeIndex::index), bodies.iter().map(|b| b.entity.index()));
-    let node_at = |index: NodeIndex| node_of.get(index.index()).copied().filter(|n| *n != u32::MAX);
-    let mut wishes = Vec::with_capacity(relations.len());
-    let mut drawn: Vec<(EdgeIndex, &Relation)> = Vec::with_capacity(relations.len());
-    for &index in relations {
-        let Some((relation, ends)) = dossier.relation(index).zip(dossier.ends(index)) else { continue };
-        let (Some(from), Some(to)) = (node_at(ends.0), node_at(ends.1)) else { continue };
-        wishes.push(RelationToDraw { from: from as usize, to: to as usize });
-        drawn.push((index, relation));
-    }
-    let courses = courses(&standing, &wishes);
-
-    let mut line_looks = Looks::default();
-    let lines: Vec<Line> = drawn
-        .iter()
-        .zip(wishes.iter().zip(&courses))
-        .map(|((index, relation), (wish, course))| {
-            let presence = presences.relation(*index);
-            let weight = relation.weight.filter(|w| w.is_finite() && *w > 0.0).unwrap_or(1.0);
-            Line {
-                relation: *index,
-                id: relation.id.shared(),
-                ends: (wish.from as u32, wish.to as u32),
-                course: *course,
-                width: (LINE * weight.sqrt().clamp(0.7, 2.5)) as f32,
-                look: line_looks.of(LineKey::new(relation, presence), || line_look(dossier, relation, presence, theme)),
-            }
-        })
-        .collect();
-    let line_looks = line_looks.made;
-
-    let sides = if standing.len() <= NAMES_PLACED {
-        let samples: Vec<Point> = lines
-            .iter()
-            .zip(&wishes)
-            .flat_map(|(line, wish)| {
-                let look = &line_looks[usize::from(line.look)];
-                let directed = look.directed && !(tapered && look.can_taper());
-                let curve = curve(&standing[wish.from], &standing[wish.to], line.course, directed);
-                sampled(&curve.path, curve.tip.as_ref())
-            })
-            .collect();
-        labels::place(&standing, &samples)
-    } else {
-        vec![Side::Below; standing.len()]
-    };
-
-    let mut node_looks = Looks::default();
-    let mut names = Names::default();
-    let mut seen = vec![0u32; standing.len()];
-    for wish in &wishes {
-        seen[wish.from] += 1;
-        seen[wish.to] += u32::from(wish.to != wish.from);
-    }
-    let mut nodes = Vec::with_capacity(standing.len());
-    for (number, (s, side)) in standing.iter().zip(&sides).enumerate() {
-        let Some(entity) = dossier.entity(s.body.entity) else { continue };
-        names.push(entity.label(), &entity.name);
-        let presence = presences.entity(s.body.entity);
-        let degree = s.body.degree as u32;
-        nodes.push(Node {
-            entity: s.body.entity,
-            id: entity.id.shared(),
-            at: (s.at.x as f32, s.at.y as f32),
-            radius: s.body.radius as f32,
-            name: s.body.name,
-            degree,
-            unseen: degree.saturating_sub(seen[number]),
-            look: node_looks.of(NodeKey::new(entity, presence), || node_look(dossier, entity, presence, theme)),
-            side: *side,
-        });
-    }
-    let node_looks = node_looks.made;
-
-    let boxes = standing.iter().zip(&sides).map(|(s, side)| {
-        let size = (f64::from(s.body.name.0), f64::from(s.body.name.1));
-        let name = Rect::from_origin_size(at_side(s.body, s.at, *side).0, size);
-        (s.body.bounds + s.at.to_vec2()).union(name)
-    });
-    let ways = lines.iter().zip(&wishes).map(|(line, wish)| {
-        let (from, to) = (&standing[wish.from], &standing[wish.to]);
-        match line.course.turn {
-            0 => bent(from.at, to.at, f64::from(line.course.bend)).bounding_box(),
-            turn => loop_around(from.at, from.body.radius, usize::from(turn) - 1).bounding_box(),
-        }
-    });
-    let bounds = boxes.chain(ways).reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO).inflate(MARGIN, MARGIN);
+    let (lines, line_looks, wishes) = lines(parts, &standing, &node_of);
+    let sides = sides(&standing, &lines, &line_looks, tapered);
+    let (nodes, node_looks, names) = nodes(parts, &standing, &sides, &wishes);
+    let bounds = bounds(&standing, &sides, &lines, &wishes);
     let line_of =
         places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
     let mut legend = legend(dossier, &node_looks, &line_looks, theme);
@@ -149,6 +74,114 @@ pub(crate) fn build(
         line_of,
         ..Scene::default()
     }
+}
+
+/// The lines in the order of the relations, their looks, and which nodes each joins.
+fn lines(
+    parts: &Parts<'_>,
+    standing: &[Standing<'_>],
+    node_of: &[u32],
+) -> (Vec<Line>, Vec<LineLook>, Vec<RelationToDraw>) {
+    let Parts { dossier, relations, presences, theme, .. } = *parts;
+    let node_at = |index: NodeIndex| node_of.get(index.index()).copied().filter(|n| *n != u32::MAX);
+    let mut wishes = Vec::with_capacity(relations.len());
+    let mut drawn: Vec<(EdgeIndex, &Relation)> = Vec::with_capacity(relations.len());
+    for &index in relations {
+        let Some((relation, ends)) = dossier.relation(index).zip(dossier.ends(index)) else { continue };
+        let (Some(from), Some(to)) = (node_at(ends.0), node_at(ends.1)) else { continue };
+        wishes.push(RelationToDraw { from: from as usize, to: to as usize });
+        drawn.push((index, relation));
+    }
+    let courses = courses(standing, &wishes);
+    let mut looks = Looks::default();
+    let lines = drawn
+        .iter()
+        .zip(wishes.iter().zip(&courses))
+        .map(|((index, relation), (wish, course))| {
+            let presence = presences.relation(*index);
+            let weight = relation.weight.filter(|w| w.is_finite() && *w > 0.0).unwrap_or(1.0);
+            Line {
+                relation: *index,
+                id: relation.id.shared(),
+                ends: (wish.from as u32, wish.to as u32),
+                course: *course,
+                width: (LINE * weight.sqrt().clamp(0.7, 2.5)) as f32,
+                look: looks.of(LineKey::new(relation, presence), || line_look(dossier, relation, presence, theme)),
+            }
+        })
+        .collect();
+    (lines, looks.made, wishes)
+}
+
+/// Where each name is, seen from its node.
+fn sides(standing: &[Standing<'_>], lines: &[Line], looks: &[LineLook], tapered: bool) -> Vec<Side> {
+    if standing.len() > NAMES_PLACED {
+        return vec![Side::Below; standing.len()];
+    }
+    let samples: Vec<Point> = lines
+        .iter()
+        .flat_map(|line| {
+            let look = &looks[usize::from(line.look)];
+            let directed = look.directed && !(tapered && look.can_taper());
+            let (from, to) = (&standing[line.ends.0 as usize], &standing[line.ends.1 as usize]);
+            let curve = curve(from, to, line.course, directed);
+            sampled(&curve.path, curve.tip.as_ref())
+        })
+        .collect();
+    labels::place(standing, &samples)
+}
+
+/// The nodes in the order of the bodies, their looks and names.
+fn nodes(
+    parts: &Parts<'_>,
+    standing: &[Standing<'_>],
+    sides: &[Side],
+    wishes: &[RelationToDraw],
+) -> (Vec<Node>, Vec<NodeLook>, Names) {
+    let Parts { dossier, presences, theme, .. } = *parts;
+    let mut looks = Looks::default();
+    let mut names = Names::default();
+    let mut seen = vec![0u32; standing.len()];
+    for wish in wishes {
+        seen[wish.from] += 1;
+        seen[wish.to] += u32::from(wish.to != wish.from);
+    }
+    let mut nodes = Vec::with_capacity(standing.len());
+    for (number, (s, side)) in standing.iter().zip(sides).enumerate() {
+        let Some(entity) = dossier.entity(s.body.entity) else { continue };
+        names.push(entity.label(), &entity.name);
+        let presence = presences.entity(s.body.entity);
+        let degree = s.body.degree as u32;
+        nodes.push(Node {
+            entity: s.body.entity,
+            id: entity.id.shared(),
+            at: (s.at.x as f32, s.at.y as f32),
+            radius: s.body.radius as f32,
+            name: s.body.name,
+            degree,
+            unseen: degree.saturating_sub(seen[number]),
+            look: looks.of(NodeKey::new(entity, presence), || node_look(dossier, entity, presence, theme)),
+            side: *side,
+        });
+    }
+    (nodes, looks.made, names)
+}
+
+/// The box around all shapes, names and lines, and some space.
+fn bounds(standing: &[Standing<'_>], sides: &[Side], lines: &[Line], wishes: &[RelationToDraw]) -> Rect {
+    let boxes = standing.iter().zip(sides).map(|(s, side)| {
+        let size = (f64::from(s.body.name.0), f64::from(s.body.name.1));
+        let name = Rect::from_origin_size(at_side(s.body, s.at, *side).0, size);
+        (s.body.bounds + s.at.to_vec2()).union(name)
+    });
+    let ways = lines.iter().zip(wishes).map(|(line, wish)| {
+        let (from, to) = (&standing[wish.from], &standing[wish.to]);
+        match line.course.turn {
+            0 => bent(from.at, to.at, f64::from(line.course.bend)).bounding_box(),
+            turn => loop_around(from.at, from.body.radius, usize::from(turn) - 1).bounding_box(),
+        }
+    });
+    boxes.chain(ways).reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO).inflate(MARGIN, MARGIN)
 }
 
 /// From indices to places in a list; `u32::MAX` is none.

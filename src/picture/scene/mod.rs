@@ -21,7 +21,7 @@ pub(crate) mod taper;
 
 pub(crate) use areas::{Groups, set_areas};
 pub(crate) use behind::set_behind;
-pub(crate) use build::build;
+pub(crate) use build::{Parts, build};
 pub(crate) use changes::mark_changes;
 pub use detail::{Detail, LineItem, NodeItem, Tip, overlaps};
 pub use item::{BackItem, Course, Dash, GroupArea, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};

@@ -54,7 +54,15 @@ fn scene(dossier: &Dossier) -> Scene {
     let input = Input { aspect: 1.4, seed: 1, ..Input::new(&boxes, &edges) };
     let places = LAYOUTS[0].place(&input, &Progress::new()).unwrap();
     let relations: Vec<_> = dossier.relations().map(|(i, _, _, _)| i).collect();
-    build(dossier, &bodies, &places, &relations, &Presences::at(dossier, None), &Theme::LIGHT, false)
+    build(&Parts {
+        dossier,
+        bodies: &bodies,
+        positions: &places,
+        relations: &relations,
+        presences: &Presences::at(dossier, None),
+        theme: &Theme::LIGHT,
+        tapered: false,
+    })
 }
 
 #[test]

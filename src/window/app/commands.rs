@@ -1,95 +1,129 @@
-//! Commands that need the frame: dialogs, camera, panels, theme. The others are the session's.
+//! Commands and switches that need the frame: files, dialogs, camera, panels, theme. The others
+//! are the session's.
 
-use egui::Context;
+use egui::{Context, ThemePreference};
 
 use super::export::ExportDialog;
-use super::{AfterSave, App, export, style};
+use super::{AfterSave, App, diagnostics, export, style};
 use crate::dossier::document;
-use crate::window::action::{Action, Command};
-use crate::window::canvas::CameraWish;
+use crate::window::action::{
+    Action, Command, CommandInfo, FrameCommand, FrameSwitch, Handler, PanelCommand, ThemeChoice,
+};
+use crate::window::panels;
 
 impl App {
-    pub(super) fn run(&mut self, ctx: &Context, command: Command) {
+    pub(super) fn run(&mut self, ctx: &Context, command: FrameCommand) {
         match command {
-            Command::New => self.leave(ctx, AfterSave::New),
-            Command::Open => self.leave(ctx, AfterSave::Choose),
-            Command::Save => self.save(AfterSave::Stay),
-            Command::SaveAs => self.choose_place(AfterSave::Stay),
-            Command::OpenAsean | Command::OpenSecondExample => {
-                let number = usize::from(command == Command::OpenSecondExample);
+            FrameCommand::New => self.leave(ctx, AfterSave::New),
+            FrameCommand::Open => self.leave(ctx, AfterSave::Choose),
+            FrameCommand::OpenExample(number) => {
                 if let Some(example) = document::EXAMPLES.get(number) {
                     self.leave(ctx, AfterSave::Example(example.name));
                 }
             }
-            Command::PauseLayout => self.drawing.thread.pause(!self.drawing.thread.is_paused()),
-            Command::StopLayout => {
-                self.drawing.thread.cancel();
-                self.session.give_up_layout();
-            }
-            Command::Reload => self.leave(ctx, AfterSave::Again),
-            Command::Cut => {
-                let text = self.session.selection_as_text();
-                ctx.copy_text(text);
+            FrameCommand::Save => self.save(AfterSave::Stay),
+            FrameCommand::SaveAs => self.choose_place(AfterSave::Stay),
+            FrameCommand::Reload => self.leave(ctx, AfterSave::Again),
+            FrameCommand::Quit => self.leave(ctx, AfterSave::Close),
+            FrameCommand::Cut => {
+                ctx.copy_text(self.session.selection_as_text());
                 self.perform(ctx, Action::Run(Command::Delete));
             }
-            Command::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
-            Command::ExportFigure => self.dialogs.export = Some(ExportDialog::new(&self.session)),
-            Command::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
-            Command::Quit => self.leave(ctx, AfterSave::Close),
-            Command::ZoomIn => self.canvas.ask(CameraWish::In),
-            Command::ZoomOut => self.canvas.ask(CameraWish::Out),
-            Command::ZoomFit => self.canvas.ask(CameraWish::FitAll),
-            Command::ZoomSelection => self.canvas.ask(CameraWish::FitSelection),
-            Command::ZoomActual => self.canvas.ask(CameraWish::Actual),
-            Command::CameraBack => self.canvas.ask(CameraWish::Back),
-            Command::CameraForward => self.canvas.ask(CameraWish::Forward),
-            Command::Overview => self.canvas.toggle_map(),
-            Command::Lasso => self.canvas.toggle_lasso(),
-            Command::FrameTimes => self.chrome.frame_times = !self.chrome.frame_times,
-            Command::Find => {
+            FrameCommand::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+            FrameCommand::MoveCamera(wish) => self.canvas.ask(wish),
+            FrameCommand::Lasso => self.canvas.toggle_lasso(),
+            FrameCommand::Find => {
                 self.chrome.show_tab("Outline");
                 self.chrome.panels.iter_mut().for_each(|p| p.focus_search());
             }
-            Command::Palette => self.dialogs.palette.open(),
-            Command::ShowOutline => self.chrome.show_tab("Outline"),
-            Command::ShowSources => self.chrome.show_tab("Sources"),
-            Command::ShowProblems => self.chrome.show_tab("Problems"),
-            Command::ShowHistory => self.chrome.show_tab("History"),
-            Command::Table => self.chrome.folded.table = !self.chrome.folded.table,
-            Command::ToggleLeft => self.chrome.folded.left = !self.chrome.folded.left,
-            Command::ToggleRight => self.chrome.folded.right = !self.chrome.folded.right,
-            Command::ToggleTimeline => self.chrome.folded.timeline = !self.chrome.folded.timeline,
-            Command::GraphOnly => self.chrome.folded.all = !self.chrome.folded.all,
-            Command::AsOfNow | Command::AsOfEarlier | Command::AsOfLater => {
-                if let Some(date) = self.chrome.timeline.step(&self.session, command) {
+            FrameCommand::Palette => self.dialogs.palette.open(),
+            FrameCommand::ShowTab(title) => self.chrome.show_tab(title),
+            FrameCommand::StepDate(step) => {
+                if let Some(date) = self.chrome.timeline.step(&self.session, step) {
                     self.perform(ctx, Action::SetAsOf(Some(date)));
                 }
             }
-            Command::ThemeLight | Command::ThemeDark | Command::ThemeSystem => {
-                let (name, preference) = match command {
-                    Command::ThemeLight => (Some("light"), egui::ThemePreference::Light),
-                    Command::ThemeDark => (Some("dark"), egui::ThemePreference::Dark),
-                    _ => (None, egui::ThemePreference::System),
-                };
-                ctx.set_theme(preference);
-                self.settings.theme = name.map(str::to_owned);
-                self.keep_settings();
+            FrameCommand::Panel(command) => self.run_in_panel(ctx, command),
+            FrameCommand::PauseLayout => self.drawing.thread.pause(!self.drawing.thread.is_paused()),
+            FrameCommand::StopLayout => {
+                self.drawing.thread.cancel();
+                self.session.give_up_layout();
             }
-            Command::ReduceMotion => {
+            FrameCommand::ExportFigure => self.dialogs.export = Some(ExportDialog::new(&self.session)),
+            FrameCommand::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
+            FrameCommand::Shortcuts => self.dialogs.shortcuts = true,
+            FrameCommand::CopyDiagnostics => {
+                ctx.copy_text(diagnostics::text(ctx, &self.surroundings, &self.session.document));
+                self.messages.say("Diagnostics copied.", false);
+            }
+            FrameCommand::About => self.dialogs.about = true,
+        }
+    }
+
+    /// The first panel that performs the command does.
+    fn run_in_panel(&mut self, ctx: &Context, command: PanelCommand) {
+        let context = panels::Context { session: &self.session, theme: style::current(ctx) };
+        let wanted = self.chrome.panels.iter_mut().find_map(|panel| panel.perform(command, context));
+        if let Some(action) = wanted {
+            self.perform(ctx, action);
+        }
+    }
+
+    pub(super) fn flip(&mut self, ctx: &Context, switch: FrameSwitch) {
+        let folded = &mut self.chrome.folded;
+        match switch {
+            FrameSwitch::LeftPanel => folded.left = !folded.left,
+            FrameSwitch::RightPanel => folded.right = !folded.right,
+            FrameSwitch::AsOfBar => folded.timeline = !folded.timeline,
+            FrameSwitch::Table => folded.table = !folded.table,
+            FrameSwitch::GraphOnly => folded.all = !folded.all,
+            FrameSwitch::Overview => self.canvas.toggle_map(),
+            FrameSwitch::FrameTimes => self.chrome.frame_times = !self.chrome.frame_times,
+            FrameSwitch::ReduceMotion => {
                 self.settings.reduce_motion = !self.settings.reduce_motion;
                 self.keep_settings();
             }
-            Command::Shortcuts => self.dialogs.shortcuts = true,
-            Command::About => self.dialogs.about = true,
-            Command::FillDown => {
-                let context = crate::window::panels::Context { session: &self.session, theme: style::current(ctx) };
-                let wanted = self.chrome.panels.iter_mut().find_map(|panel| panel.perform(command, context));
-                if let Some(action) = wanted {
-                    self.perform(ctx, action);
-                }
+            FrameSwitch::Theme(choice) => {
+                ctx.set_theme(preference(choice));
+                self.settings.theme = match choice {
+                    ThemeChoice::System => None,
+                    ThemeChoice::Light => Some("light".to_owned()),
+                    ThemeChoice::Dark => Some("dark".to_owned()),
+                };
+                self.keep_settings();
             }
-            // The session performs the others itself.
-            _ => {}
         }
+    }
+
+    fn is_on(&self, ctx: &Context, switch: FrameSwitch) -> bool {
+        let folded = &self.chrome.folded;
+        match switch {
+            FrameSwitch::LeftPanel => !folded.left,
+            FrameSwitch::RightPanel => !folded.right,
+            FrameSwitch::AsOfBar => !folded.timeline,
+            FrameSwitch::Table => !folded.table,
+            FrameSwitch::GraphOnly => folded.all,
+            FrameSwitch::Overview => self.canvas.shows_map(),
+            FrameSwitch::FrameTimes => self.chrome.frame_times,
+            FrameSwitch::ReduceMotion => self.settings.reduce_motion,
+            FrameSwitch::Theme(choice) => ctx.options(|o| o.theme_preference) == preference(choice),
+        }
+    }
+
+    /// Whether a command has a tick in its menu: it is a switch, and on.
+    pub fn is_ticked(&self, ctx: &Context, command: &CommandInfo) -> bool {
+        match command.handler {
+            Handler::ViewSwitch(switch) => self.session.is_on(switch),
+            Handler::FrameSwitch(switch) => self.is_on(ctx, switch),
+            Handler::Session(_) | Handler::Frame(_) => false,
+        }
+    }
+}
+
+fn preference(choice: ThemeChoice) -> ThemePreference {
+    match choice {
+        ThemeChoice::System => ThemePreference::System,
+        ThemeChoice::Light => ThemePreference::Light,
+        ThemeChoice::Dark => ThemePreference::Dark,
     }
 }

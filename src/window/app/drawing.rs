@@ -82,7 +82,7 @@ impl Drawing {
         if is_new {
             self.ordered = Some((session.revision, session.look.clone(), theme.name));
             self.thread.order(Order {
-                document: Arc::clone(&session.document),
+                snapshot: session.document.snapshot(),
                 pictures: Arc::clone(&session.pictures),
                 revision: session.revision,
                 look: session.look.clone(),

@@ -4,15 +4,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{ComboBox, Context, DragValue, Grid, Id, Modal, RichText, TextEdit};
+use egui::{ComboBox, Context, DragValue, Grid, Id, Modal, RichText, TextEdit, Ui};
 
 use super::style::SMALL;
 use super::tasks::{TaskResult, Tasks};
-use crate::dossier::document::Document;
+use crate::dossier::document::Snapshot;
 use crate::dossier::storage;
-use crate::picture::figure::{self, FIGURES, Page, network_aspect, words};
+use crate::picture::figure::{FIGURES, Figure, PageSize, Png, Request, Subject, Undrawn};
 use crate::picture::pictures::Pictures;
-use crate::picture::stages::{self, ViewSettings};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 use crate::window::canvas::paint::color32;
@@ -33,25 +32,17 @@ const LARGEST_MM: f64 = 1200.0;
 pub(crate) struct ExportDialog {
     title: String,
     subtitle: String,
-    width_mm: f64,
-    height_mm: f64,
-    dpi: f64,
-    theme: &'static str,
-    extension: &'static str,
-}
-
-/// All that a figure is made of.
-struct Recipe {
-    document: Arc<Document>,
-    pictures: Arc<Pictures>,
-    look: ViewSettings,
-    title: String,
-    subtitle: String,
-    width_mm: f64,
-    height_mm: f64,
+    size: PageSize,
     dpi: f64,
     theme: &'static Theme,
-    extension: &'static str,
+    format: &'static dyn Figure,
+}
+
+/// A figure to be drawn off the frame, with what it is of.
+struct Recipe {
+    request: Request,
+    snapshot: Arc<Snapshot>,
+    pictures: Arc<Pictures>,
 }
 
 impl ExportDialog {
@@ -61,11 +52,10 @@ impl ExportDialog {
         ExportDialog {
             title: dossier.title.clone(),
             subtitle: dossier.subtitle.clone().unwrap_or_default(),
-            width_mm: SIZES[1].1,
-            height_mm: SIZES[1].2,
+            size: PageSize { width_mm: SIZES[1].1, height_mm: SIZES[1].2 },
             dpi: 300.0,
-            theme: "print",
-            extension: "svg",
+            theme: &Theme::PRINT,
+            format: FIGURES[0],
         }
     }
 
@@ -79,49 +69,7 @@ impl ExportDialog {
             let explain = "Exports the current view, with its filters and as-of date, laid out for the page.";
             ui.label(RichText::new(explain).size(SMALL).color(color32(theme.ink_third)));
             ui.add_space(12.0);
-            Grid::new("export fields").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| {
-                let label = ui.label("Title");
-                ui.add(TextEdit::singleline(&mut self.title).desired_width(330.0)).labelled_by(label.id);
-                ui.end_row();
-                let label = ui.label("Subtitle");
-                ui.add(TextEdit::singleline(&mut self.subtitle).desired_width(330.0)).labelled_by(label.id);
-                ui.end_row();
-                ui.label("Size");
-                ComboBox::from_id_salt("size").selected_text("Presets").show_ui(ui, |ui| {
-                    for (name, width, height) in SIZES {
-                        let now = (self.width_mm, self.height_mm) == (*width, *height);
-                        if ui.selectable_label(now, *name).clicked() {
-                            (self.width_mm, self.height_mm) = (*width, *height);
-                        }
-                    }
-                });
-                ui.end_row();
-                ui.label("");
-                ui.horizontal(|ui| {
-                    ui.add(DragValue::new(&mut self.width_mm).range(40.0..=LARGEST_MM).suffix(" mm").speed(1.0));
-                    ui.label("×");
-                    ui.add(DragValue::new(&mut self.height_mm).range(40.0..=LARGEST_MM).suffix(" mm").speed(1.0));
-                });
-                ui.end_row();
-                ui.label("Format");
-                ui.horizontal(|ui| {
-                    for figure in FIGURES {
-                        let extension = figure.extension();
-                        ui.selectable_value(&mut self.extension, extension, extension.to_uppercase());
-                    }
-                    if self.extension == "png" {
-                        ui.add(DragValue::new(&mut self.dpi).range(72.0..=1200.0).suffix(" dpi").speed(5.0));
-                    }
-                });
-                ui.end_row();
-                ui.label("Colours");
-                ui.horizontal(|ui| {
-                    for theme in Theme::ALL {
-                        ui.selectable_value(&mut self.theme, theme.name, capitalised(theme.name));
-                    }
-                });
-                ui.end_row();
-            });
+            Grid::new("export fields").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| self.fields(ui));
             ui.add_space(16.0);
             ui.horizontal(|ui| {
                 let save = RichText::new("Save as…").color(color32(theme.accent)).family(super::fonts::semibold());
@@ -137,25 +85,78 @@ impl ExportDialog {
         stay && !modal.should_close()
     }
 
-    fn save(&self, session: &Session, tasks: &mut Tasks) {
-        let recipe = Recipe {
-            document: Arc::clone(&session.document),
-            pictures: Arc::clone(&session.pictures),
-            look: session.look.clone(),
-            title: self.title.clone(),
-            subtitle: self.subtitle.clone(),
-            width_mm: self.width_mm,
-            height_mm: self.height_mm,
+    fn fields(&mut self, ui: &mut Ui) {
+        let label = ui.label("Title");
+        ui.add(TextEdit::singleline(&mut self.title).desired_width(330.0)).labelled_by(label.id);
+        ui.end_row();
+        let label = ui.label("Subtitle");
+        ui.add(TextEdit::singleline(&mut self.subtitle).desired_width(330.0)).labelled_by(label.id);
+        ui.end_row();
+        ui.label("Size");
+        ComboBox::from_id_salt("size").selected_text("Presets").show_ui(ui, |ui| {
+            for &(name, width_mm, height_mm) in SIZES {
+                ui.selectable_value(&mut self.size, PageSize { width_mm, height_mm }, name);
+            }
+        });
+        ui.end_row();
+        ui.label("");
+        ui.horizontal(|ui| {
+            ui.add(DragValue::new(&mut self.size.width_mm).range(40.0..=LARGEST_MM).suffix(" mm").speed(1.0));
+            ui.label("×");
+            ui.add(DragValue::new(&mut self.size.height_mm).range(40.0..=LARGEST_MM).suffix(" mm").speed(1.0));
+        });
+        ui.end_row();
+        ui.label("Format");
+        ui.horizontal(|ui| {
+            for &format in FIGURES {
+                let extension = format.extension();
+                if ui.selectable_label(self.format.extension() == extension, extension.to_uppercase()).clicked() {
+                    self.format = format;
+                }
+            }
+            if self.format.has_pixels() {
+                ui.add(DragValue::new(&mut self.dpi).range(72.0..=1200.0).suffix(" dpi").speed(5.0));
+            }
+        });
+        ui.end_row();
+        ui.label("Colours");
+        ui.horizontal(|ui| {
+            for &theme in Theme::ALL {
+                if ui.selectable_label(self.theme.name == theme.name, capitalised(theme.name)).clicked() {
+                    self.theme = theme;
+                }
+            }
+        });
+        ui.end_row();
+    }
+
+    /// What the fields ask for, of what the session shows.
+    fn recipe(&self, session: &Session) -> Recipe {
+        let request = Request {
+            settings: session.look.clone(),
+            size: Some(self.size),
             dpi: self.dpi,
-            theme: Theme::named(self.theme).unwrap_or(&Theme::PRINT),
-            extension: self.extension,
+            theme: self.theme,
+            format: self.format,
+            title: Some(self.title.clone()),
+            subtitle: Some(self.subtitle.clone()).filter(|s| !s.trim().is_empty()),
         };
-        let name = format!("{}.{}", file_stem(&self.title), self.extension);
+        Recipe { request, snapshot: session.document.snapshot(), pictures: Arc::clone(&session.pictures) }
+    }
+
+    fn save(&self, session: &Session, tasks: &mut Tasks) {
+        let recipe = self.recipe(session);
+        let extension = self.format.extension();
+        let name = format!("{}.{extension}", file_stem(&self.title));
         tasks.start("Exporting the figure", move || {
+            // Before anyone chooses a file for it.
+            if let Err(problem) = recipe.request.check() {
+                return TaskResult::Failed(problem.message);
+            }
             let dialog = rfd::FileDialog::new()
                 .set_title("Save figure")
                 .set_file_name(name)
-                .add_filter(recipe.extension.to_uppercase(), &[recipe.extension]);
+                .add_filter(extension.to_uppercase(), &[extension]);
             let Some(path) = dialog.save_file() else { return TaskResult::Nothing };
             let written = recipe.bytes().and_then(|bytes| write(path, &bytes));
             written.map_or_else(TaskResult::Failed, TaskResult::Exported)
@@ -165,44 +166,20 @@ impl ExportDialog {
 
 impl Recipe {
     fn bytes(&self) -> Result<Vec<u8>, String> {
-        let mut look = self.look.clone();
-        look.compose = true;
-        look.aspect = network_aspect(self.width_mm, self.height_mm);
-        let dossier = &self.document.dossier;
-        let drawn = stages::draw_with(dossier, &self.pictures, &look, self.theme, &Progress::new());
-        let (scene, shown) = drawn.map_err(|_| "The export was cancelled.".to_owned())?;
-        let subtitle = Some(self.subtitle.as_str()).filter(|s| !s.trim().is_empty());
-        let text = words(dossier, &look, &shown, Some(&self.title), subtitle);
-        let page = Page {
-            width_mm: self.width_mm,
-            height_mm: self.height_mm,
-            dpi: self.dpi,
-            scene: &scene,
-            text: &text,
-            theme: self.theme,
-        };
-        let figure = figure::named(self.extension);
-        let figure =
-            figure.ok_or_else(|| format!("Chancery cannot export {} files. Choose SVG or PNG.", self.extension))?;
-        figure.write(&page).map_err(|problem| problem.message)
+        let subject = Subject::new(self.snapshot.dossier(), &self.pictures);
+        match self.request.draw(subject, &Progress::new()) {
+            Ok(drawn) => Ok(drawn.bytes),
+            Err(Undrawn::Cancelled) => Err("The export was cancelled.".to_owned()),
+            Err(Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem)) => Err(problem.message),
+        }
     }
 }
 
 /// Makes a picture of what is shown for the clipboard.
 pub(crate) fn copy(tasks: &mut Tasks, session: &Session, theme: &'static Theme) {
-    let dialog = ExportDialog::new(session);
-    let recipe = Recipe {
-        document: Arc::clone(&session.document),
-        pictures: Arc::clone(&session.pictures),
-        look: session.look.clone(),
-        title: dialog.title,
-        subtitle: dialog.subtitle,
-        width_mm: dialog.width_mm,
-        height_mm: dialog.height_mm,
-        dpi: 200.0,
-        theme: if theme.is_dark { &Theme::DARK } else { &Theme::PRINT },
-        extension: "png",
-    };
+    let theme = if theme.is_dark { &Theme::DARK } else { &Theme::PRINT };
+    let dialog = ExportDialog { dpi: 200.0, theme, format: &Png, ..ExportDialog::new(session) };
+    let recipe = dialog.recipe(session);
     tasks.start("Copying the figure", move || {
         let image = recipe.bytes().and_then(|bytes| decode(&bytes));
         image.map_or_else(TaskResult::Failed, |image| TaskResult::Copied(Box::new(image)))

@@ -7,8 +7,7 @@ use crate::dossier::storage::Storage;
 
 /// The files of the open dossier as the window knows them.
 pub(super) struct FileState {
-    /// The folder for unsaved changes and earlier versions, if there is one.
-    pub(super) storage: Option<Storage>,
+    pub(super) storage: Storage,
     pub(super) autosave: Option<Autosave>,
     /// Whether a save is going on.
     pub(super) saving: bool,
@@ -24,7 +23,7 @@ pub(super) struct FileState {
 
 impl FileState {
     /// Nothing open yet.
-    pub(super) fn new(storage: Option<Storage>) -> Self {
+    pub(super) fn new(storage: Storage) -> Self {
         FileState {
             storage,
             autosave: None,

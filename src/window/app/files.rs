@@ -2,15 +2,15 @@
 //! changes are left.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use egui::{Context, Key, Modifiers};
 
 use super::ask::parts::{dialog, foot, heading, quiet};
-use super::keeping::{Consent, is_changed_outside, is_much_shorter};
+use super::keeping::{is_changed_outside, is_much_shorter, told};
 use super::tasks::{SaveResult, TaskResult};
 use super::{App, OPENING};
-use crate::dossier::document::{self, Document, FileToSave};
+use crate::dossier::document::{self, Document};
+use crate::dossier::storage::SaveError;
 use crate::picture::theme::Theme;
 use crate::problem::{Problem, Severity};
 use crate::window::action::{Action, Command, Prompt};
@@ -96,8 +96,10 @@ impl App {
         let storage = self.files.storage.clone();
         self.tasks.start(OPENING, move || {
             // A save of several files that a kill cut short is ended first.
-            let mended = storage.map(|storage| storage.finish_interrupted(&path)).unwrap_or_default();
-            TaskResult::Opened(Box::new(document::open(&path)), again, mended)
+            let mended = storage.finish_interrupted(&path);
+            let document = document::open(&path);
+            document.prepare_readers();
+            TaskResult::Opened(Box::new(document), again, mended)
         });
     }
 
@@ -176,35 +178,33 @@ impl App {
 
     /// Saves to a place; without one, where the dossier lies.
     pub fn write(&mut self, target: Option<PathBuf>, after: AfterSave) {
+        self.start_save(target, after, false);
+    }
+
+    /// Saves, unless a save is going on. A file becomes much shorter only where the person has agreed.
+    fn start_save(&mut self, target: Option<PathBuf>, after: AfterSave, may_shrink: bool) {
         if self.files.saving {
             return;
         }
-        let document = &self.session.document;
-        let files = match &target {
-            None => document.files_to_save(),
-            Some(main) => elsewhere(document.files(), main),
+        let document = &mut self.session.document;
+        let save = match document.prepare_save(target.as_deref(), may_shrink) {
+            Ok(save) => save,
+            Err(error) => return self.could_not_save(&error),
         };
-        if files.is_empty() {
-            if let Some(document) = Arc::get_mut(&mut self.session.document) {
-                document.mark_saved();
-            }
+        if save.is_empty() {
+            document.mark_saved();
             let ctx = self.tasks.waker().context();
             self.go_on(&ctx, after);
             return;
         }
-        let replace = target.is_some();
         let task = SaveTask { opened: self.session.opened, revision: document.revision(), target, after };
         self.files.saving = true;
-        self.save_by_protocol(task, files, Consent { replace, may_shrink: false });
+        self.run_save(task, save);
     }
 
-    /// Saves although a file becomes much shorter: the person has agreed.
-    fn save_shorter(&mut self, after: AfterSave) {
-        let document = &self.session.document;
-        let files = document.files_to_save();
-        let task = SaveTask { opened: self.session.opened, revision: document.revision(), target: None, after };
-        self.files.saving = true;
-        self.save_by_protocol(task, files, Consent { replace: false, may_shrink: true });
+    fn could_not_save(&mut self, error: &SaveError) {
+        let offer = ("Save as…", Action::Run(Command::SaveAs));
+        self.messages.say_error_with(format!("Could not save: {}", told(error)), offer);
     }
 
     /// A save has ended.
@@ -213,46 +213,37 @@ impl App {
         if task.opened != self.session.opened {
             return;
         }
+        let SaveTask { revision, target, after, .. } = task;
+        let elsewhere = target.is_some();
         let saved = match result {
             Ok(saved) => saved,
-            Err(why) => {
-                let (text, refusal) = *why;
-                match refusal {
+            Err(error) => {
+                match &error.why {
                     // What somebody else wrote is read, and the own changes are put on top of it.
-                    Some(refusal) if is_changed_outside(&refusal) && task.target.is_none() => self.read_beside(),
-                    Some(refusal) if is_much_shorter(&refusal) && task.target.is_none() => {
-                        self.dialogs.shrinking = Some((text, task.after));
+                    refusal if is_changed_outside(refusal) && !elsewhere => self.read_beside(),
+                    refusal if is_much_shorter(refusal) && !elsewhere => {
+                        self.dialogs.shrinking = Some((told(&error), after));
                     }
-                    _ => {
-                        let offer = ("Save as…", Action::Run(Command::SaveAs));
-                        self.messages.say_error_with(format!("Could not save: {text}"), offer);
-                    }
+                    _ => self.could_not_save(&error),
                 }
                 return;
             }
         };
-        let document = Arc::make_mut(&mut self.session.document);
-        if let Some(path) = &task.target {
-            document.path = Some(path.clone());
+        if let Some(path) = &target {
             self.settings.remember(path);
-            self.drawing.pictured = super::pictures::PictureWatch::default();
+            self.read_pictures_again();
         }
-        let exactly = document.revision() == task.revision;
-        if exactly {
-            document.mark_saved();
-        }
-        if let Some(saved) = saved {
-            self.has_been_saved(&saved, task.target.is_some(), exactly);
-        }
-        if task.target.is_some() {
+        self.session.document.has_been_saved(target, revision, &saved);
+        self.has_been_saved(&saved, elsewhere);
+        if elsewhere {
             self.keep_settings();
         }
         let name = self.session.document.path.as_ref().and_then(|p| p.file_name()).unwrap_or_default();
         self.messages.say(format!("Saved {}", name.to_string_lossy()), false);
-        if self.session.is_changed() && task.after != AfterSave::Stay {
-            self.leave(ctx, task.after);
+        if self.session.is_changed() && after != AfterSave::Stay {
+            self.leave(ctx, after);
         } else {
-            self.go_on(ctx, task.after);
+            self.go_on(ctx, after);
         }
     }
 
@@ -268,7 +259,7 @@ impl App {
             self.dialogs.shrinking = None;
         }
         if answer.0 {
-            self.save_shorter(after);
+            self.start_save(None, after, true);
         }
     }
 
@@ -367,17 +358,7 @@ impl App {
         let now = (self.session.opened, self.session.document.revision());
         let problems = self.with_pictures(problems);
         if (opened, revision) == now && problems != self.session.document.problems {
-            Arc::make_mut(&mut self.session.document).problems = problems;
+            self.session.document.problems = problems;
         }
     }
-}
-
-/// The same files beside another main file.
-fn elsewhere(files: Vec<FileToSave>, main: &Path) -> Vec<FileToSave> {
-    let folder = main.parent().map(Path::to_owned).unwrap_or_default();
-    let lies = |file: &FileToSave| match file.number {
-        0 => main.to_owned(),
-        _ => folder.join(&file.name),
-    };
-    files.into_iter().map(|file| FileToSave { path: Some(lies(&file)), ..file }).collect()
 }

@@ -9,7 +9,7 @@ use super::notices::HintsUsed;
 use super::{App, OPENING, export, fonts, help, menu, notices, style};
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
-use crate::window::action::{Action, Command, Prompt};
+use crate::window::action::{Action, COMMANDS, Command, Prompt};
 use crate::window::canvas::CanvasView;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::{Context as PanelContext, Panel, Side};
@@ -28,24 +28,8 @@ impl App {
         let panel = Frame::new().fill(color32(theme.panel));
         if !self.chrome.folded.all {
             Bar::top("menu").exact_size(menu::HEIGHT).frame(panel).show(ui, |ui| {
-                let folded = self.chrome.folded;
-                let reduced = self.settings.reduce_motion;
-                let preference = ctx.options(|o| o.theme_preference);
-                let ticked = |command| match command {
-                    Command::ToggleLeft => !folded.left,
-                    Command::ToggleRight => !folded.right,
-                    Command::ToggleTimeline => !folded.timeline,
-                    Command::ThemeLight => preference == egui::ThemePreference::Light,
-                    Command::ThemeDark => preference == egui::ThemePreference::Dark,
-                    Command::ThemeSystem => preference == egui::ThemePreference::System,
-                    Command::ReduceMotion => reduced,
-                    Command::Overview => self.canvas.shows_map(),
-                    Command::Table => !folded.table,
-                    Command::Tapered => self.session.look.tapered,
-                    Command::NextAreas => self.session.look.areas.is_some(),
-                    Command::ReadingPane => self.session.reading.open,
-                    _ => false,
-                };
+                let ticked = COMMANDS.iter().filter(|c| self.is_ticked(&ctx, c));
+                let ticked: Vec<Command> = ticked.map(|c| c.command).collect();
                 let recent = &self.settings.recent;
                 actions.extend(menu::show(ui, &self.session, recent, &mut self.chrome.thumbs, theme, &ticked));
             });

@@ -71,7 +71,7 @@ pub(super) fn about(ctx: &Context) -> bool {
     let modal = Modal::new(Id::unique("about")).show(ctx, |ui| {
         ui.set_width(380.0);
         ui.heading("Chancery");
-        ui.label(concat!("Version ", env!("CARGO_PKG_VERSION")));
+        ui.label(format!("Version {}", crate::VERSION));
         ui.add_space(8.0);
         ui.label("An explorer for relationship graphs in which every claim carries its source, date and certainty.");
         ui.add_space(8.0);

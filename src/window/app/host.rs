@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, Pos2, ThemePreference, Ui, Vec2, ViewportCommand};
 use egui_wgpu::wgpu;
 
+use super::diagnostics::Surroundings;
 use super::waker::Waker;
 use super::{App, Start};
 
@@ -88,6 +89,7 @@ pub fn open(start: Start) -> Result<(), String> {
                 Err(panic) => resume_unwind(panic),
             };
         };
+        log::error!("the graphics device was lost");
         losses.push(Instant::now());
         losses.retain(|at| at.elapsed() < LOSSES.1);
         if ended.is_err() || losses.len() >= LOSSES.0 || home.borrow().app.is_none() {
@@ -138,6 +140,7 @@ fn run(start: Option<Start>, home: &Rc<RefCell<Home>>) -> eframe::Result {
                 None => App::new(&cc.egui_ctx, start.unwrap_or_default()),
             };
             let mut loss = Loss::default();
+            app.surroundings = Surroundings::of(cc);
             if let Some(state) = &cc.wgpu_render_state {
                 app.draw_to(state.target_format);
                 let waker = Waker::new(&cc.egui_ctx);

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use egui::{Color32, Context, Pos2, Rect, Sense, Ui, vec2};
 
 use super::style::SMALL;
-use crate::dossier::document::Document;
+use crate::dossier::document::Snapshot;
 use crate::dossier::model::{Dossier, NodeIndex};
 use crate::explore::measure::MEASURES;
 use crate::explore::query::filter::Filter;
@@ -55,7 +55,7 @@ impl Thumbs {
             self.coming = None;
             let entities = session.look.filter.apply(session.dossier()).entities;
             if !entities.is_empty() {
-                self.start(ctx, Arc::clone(&session.document), entities, session.look.options);
+                self.start(ctx, session.document.snapshot(), entities, session.look.options);
             }
             self.of = Some(of);
         }
@@ -67,13 +67,13 @@ impl Thumbs {
         }
     }
 
-    fn start(&mut self, ctx: &Context, document: Arc<Document>, entities: Vec<NodeIndex>, wanted: Options) {
+    fn start(&mut self, ctx: &Context, snapshot: Arc<Snapshot>, entities: Vec<NodeIndex>, wanted: Options) {
         let (send, receive) = channel();
         let (progress, ctx) = (self.progress.clone(), ctx.clone());
         self.coming = Some(receive);
         // Without the thread there are no pictures; the list works all the same.
         let _ = std::thread::Builder::new().name("layout previews".to_owned()).spawn(move || {
-            let dossier = &document.dossier;
+            let dossier = snapshot.dossier();
             let entities = if entities.len() > MOST { sample(dossier, &entities) } else { entities };
             let options = Options { effort: Effort::Draft, ..wanted };
             let arrays = Arrays::new(dossier, &bodies(dossier, &entities), options.by);

@@ -13,9 +13,6 @@ use crate::window::session::Session;
 /// Height of the bar, in points.
 pub(crate) const HEIGHT: f32 = 44.0;
 
-/// Which commands have a tick in their menu.
-pub(crate) type Ticked<'a> = &'a dyn Fn(Command) -> bool;
-
 /// Shows the bar and says what the person wants.
 #[must_use]
 pub(crate) fn show(
@@ -24,7 +21,7 @@ pub(crate) fn show(
     recent: &[std::path::PathBuf],
     thumbs: &mut Thumbs,
     theme: &Theme,
-    ticked: Ticked<'_>,
+    ticked: &[Command],
 ) -> Vec<Action> {
     let mut actions = Vec::new();
     ui.horizontal_centered(|ui| {
@@ -61,24 +58,18 @@ pub(crate) fn show(
     actions
 }
 
-fn entries(ui: &mut Ui, menu: Menu, session: &Session, ticked: Ticked<'_>, actions: &mut Vec<Action>) {
-    // What the list of layouts offers to choose already is not listed again.
-    let offered = |command: Command| {
-        use Command::{GroupsTogether, NextAreas, NextDirection, NextEffort, NextGrouping, NextMeasure, NextStyle};
-        [NextAreas, NextEffort, NextStyle, NextDirection, NextGrouping, NextMeasure, GroupsTogether].contains(&command)
-    };
-    for info in COMMANDS.iter().filter(|c| c.menu == menu && !offered(c.command)) {
+fn entries(ui: &mut Ui, menu: Menu, session: &Session, ticked: &[Command], actions: &mut Vec<Action>) {
+    // These say what they would undo or redo.
+    let steps = [(Command::Undo, session.undo_name()), (Command::Redo, session.redo_name())];
+    for info in COMMANDS.iter().filter(|c| c.menu == menu && c.in_menu) {
         if info.starts_group {
             ui.separator();
         }
-        let name = match info.command {
-            Command::Undo => session.undo_name().map_or("Undo".to_owned(), |n| format!("Undo: {n}")),
-            Command::Redo => session.redo_name().map_or("Redo".to_owned(), |n| format!("Redo: {n}")),
-            _ => info.name.to_owned(),
-        };
-        let keys = info.shortcuts.first().map(|s| s.text()).unwrap_or_default();
+        let step = steps.iter().find(|(command, _)| *command == info.command).and_then(|(_, step)| *step);
+        let name = step.map_or_else(|| info.name.to_owned(), |step| format!("{}: {step}", info.name));
+        let keys = info.keys_shown();
         let enabled = session.is_enabled(info.command);
-        let button = Button::new(name).shortcut_text(keys).selected(ticked(info.command));
+        let button = Button::new(name).shortcut_text(keys).selected(ticked.contains(&info.command));
         let response = ui.add_enabled(enabled, button).on_hover_text(info.help);
         if response.clicked() {
             actions.push(Action::Run(info.command));
@@ -130,7 +121,7 @@ fn search_button(ui: &mut Ui, width: f32, theme: &Theme) -> bool {
     let inner = rect.shrink2(egui::vec2(12.0, 0.0));
     let hint = if width > 300.0 { "Search names, or type a command" } else { "Search or command" };
     painter.text(inner.left_center(), egui::Align2::LEFT_CENTER, hint, font.clone(), color32(theme.ink_third));
-    let keys = Command::Palette.info().shortcuts[0].text();
+    let keys = Command::Palette.info().keys_shown();
     painter.text(inner.right_center(), egui::Align2::RIGHT_CENTER, keys, font, color32(theme.ink_third));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Search and commands"));
     response.clicked()

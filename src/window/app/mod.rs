@@ -4,6 +4,7 @@
 pub(crate) mod ask;
 mod chrome;
 mod commands;
+mod diagnostics;
 mod dialogs;
 mod drawing;
 mod export;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 use egui::Context;
 
 use self::chrome::Chrome;
+use self::diagnostics::Surroundings;
 use self::dialogs::Dialogs;
 use self::drawing::{Drawing, Taken};
 use self::file_state::FileState;
@@ -47,8 +49,8 @@ use crate::dossier::model::Date;
 use crate::dossier::storage;
 use crate::dossier::storage::settings::Settings;
 use crate::picture::stages::{StageRuns, ViewSettings};
-use crate::window::action::{Action, Command, ItemId, SelectHow};
-use crate::window::canvas::{CameraWish, Canvas};
+use crate::window::action::{Action, CameraWish, Command, ItemId, SelectHow};
+use crate::window::canvas::Canvas;
 use crate::window::panels::widgets::draft;
 use crate::window::session::{Effect, Session};
 
@@ -100,6 +102,8 @@ pub struct App {
     tasks: Tasks,
     messages: Messages,
     settings: Settings,
+    /// What the window is drawn with.
+    surroundings: Surroundings,
     /// No gliding, no hints: for pictures.
     still: bool,
 }
@@ -135,6 +139,7 @@ impl App {
             tasks: Tasks::new(waker),
             messages: Messages::default(),
             settings,
+            surroundings: Surroundings::default(),
             still: start.still,
         };
         if let Some(path) = &app.session.document.path {
@@ -188,7 +193,7 @@ impl App {
     /// Puts a document and its finished picture on the screen, for measuring.
     pub(crate) fn measure(
         &mut self,
-        document: Arc<Document>,
+        document: Document,
         look: Option<ViewSettings>,
         stock: Arc<crate::window::canvas::packed_scene::PackedScene>,
     ) {
@@ -256,18 +261,6 @@ impl App {
         };
         let before = part(&self.session);
         let revision = self.session.revision;
-        if matches!(
-            action,
-            Action::Edit(_)
-                | Action::Paste(_)
-                | Action::JumpTo(_)
-                | Action::Run(Command::Undo | Command::Redo | Command::Delete | Command::Cut | Command::CiteAsLast)
-        ) {
-            // What was at work is ordered again.
-            if self.drawing.thread.make_way() {
-                self.drawing.ordered = None;
-            }
-        }
         let effect = self.session.perform(action);
         // Another part of the network was asked for, or it was laid out otherwise: it is brought into view once it is drawn.
         self.drawing.fit_when_drawn |= before != part(&self.session);
@@ -279,6 +272,7 @@ impl App {
             Effect::None => {}
             Effect::RevealSelection => self.canvas.ask(CameraWish::Reveal),
             Effect::Run(command) => self.run(ctx, command),
+            Effect::Flip(switch) => self.flip(ctx, switch),
             Effect::Open(path) => self.leave(ctx, AfterSave::Open(path)),
             Effect::OpenExample(name) => self.leave(ctx, AfterSave::Example(name)),
             Effect::Ask(ask) => self.ask(&ask),

@@ -157,7 +157,7 @@ fn find(typed: &str, session: &Session) -> Vec<Row> {
         }
     }
     for info in commands.filter(|c| fits(c.name)) {
-        let keys = info.shortcuts.first().map(|s| s.text()).unwrap_or_default();
+        let keys = info.keys_shown();
         rows.push(Row { name: info.name.to_owned(), detail: keys, action: Action::Run(info.command) });
     }
     rows

@@ -70,9 +70,7 @@ impl App {
             return;
         }
         self.session.pictures = Arc::new(pictures);
-        // Nothing that draws holds the document: it need not be copied.
-        self.drawing.thread.make_way();
-        let document = Arc::make_mut(&mut self.session.document);
+        let document = &mut self.session.document;
         document.problems.retain(|problem| !told.contains(problem));
         document.problems.extend(self.drawing.pictured.problems.iter().cloned());
         self.drawing.ordered = None;

@@ -68,14 +68,14 @@ impl App {
     }
 
     fn watch_text(&mut self, file: Option<(PathBuf, Fingerprint)>) {
-        let (Some(storage), Some(file)) = (&self.files.storage, file) else { return };
+        let Some(file) = file.filter(|_| !self.files.storage.keeps_nothing()) else { return };
         if let Some(watch) = &self.files.text_watch {
             watch.watch.follow(vec![file]);
             return;
         }
         let (sender, told) = channel();
         let waker = self.tasks.waker().clone();
-        let watch = Watch::new(storage, vec![file], move |_| {
+        let watch = Watch::new(&self.files.storage, vec![file], move |_| {
             // Nobody listens any more once the window is closed.
             let _ = sender.send(());
             waker.wake();

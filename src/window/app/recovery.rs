@@ -2,7 +2,6 @@
 //! They are kept until the person decides.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use egui::{Context, RichText};
 
@@ -20,8 +19,7 @@ use crate::window::session::{Logged, Session};
 impl App {
     /// Looks for what a crash left behind.
     pub(super) fn look_for_leftovers(&mut self) {
-        let Some(storage) = &self.files.storage else { return };
-        let found = storage.leftovers();
+        let found = self.files.storage.leftovers();
         for path in &found.unreadable {
             let text = format!(
                 "Unsaved changes from an earlier session could not be read. They are kept in {}",
@@ -100,20 +98,22 @@ impl App {
 
     /// What was restored takes the place of what is open.
     pub(super) fn restored(&mut self, restored: Restored) {
-        let Restored { mut session, journal, on_disk, merged, edits, lost } = restored;
+        let Restored { mut session, journal, title, merged, edits, lost } = restored;
+        log::info!("restored unsaved changes; {lost} were lost");
         self.dialogs.restoring = false;
         session.opened = self.session.opened + 1;
         session.revision = self.session.revision + 1;
         self.session = session;
         self.canvas.reset();
-        self.keep_this(&on_disk);
+        self.keep_this();
         if let Some(keeper) = &mut self.files.autosave {
             let mut last = edits;
             if let Some(mine) = merged {
                 let logged = Logged::Edit("recovered changes".to_owned(), mine);
                 let text = ron::to_string(&logged).unwrap_or_default();
                 let edits = [("recovered changes", text.as_bytes())];
-                journal.restart(&on_disk.dossier.title, on_disk.path.as_deref(), keeper.base(), &edits);
+                let document = &self.session.document;
+                journal.restart(&title, document.path.as_deref(), document.on_disk().to_vec(), &edits);
                 last = 1;
             }
             keeper.go_on_with(journal, last);
@@ -133,8 +133,8 @@ pub(crate) struct Restored {
     session: Session,
     /// What they are written down in.
     journal: Journal,
-    /// The dossier without them.
-    on_disk: Arc<Document>,
+    /// What the dossier on disk is called.
+    title: String,
     /// The changes as they are now, where the file had moved on and they were merged.
     merged: Option<Vec<Change>>,
     /// How many edits the journal holds.
@@ -150,18 +150,19 @@ impl Restored {
         let edits = leftover.edits.len() as u64;
         let moved_on = !leftover.changed_since.is_empty();
         let old = path.as_ref().filter(|_| moved_on).and_then(|path| old_texts(&leftover, path));
-        let on_disk = Arc::new(path.as_ref().map_or_else(document::empty, |path| document::open(path)));
+        let on_disk = path.as_ref().map_or_else(document::empty, |path| document::open(path));
         let (journal, entries) = leftover.restore();
         let read = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| ron::from_str::<Logged>(text).ok());
         // On what the changes were made to.
-        let base = old.map_or_else(|| Arc::clone(&on_disk), Arc::new);
-        let mut session = Session::new(Arc::clone(&base));
+        let is_old = old.is_some();
+        let mut session = Session::new(old.unwrap_or_else(|| on_disk.clone()));
+        let base = is_old.then(|| session.dossier().clone());
         let fit = |entry: &&Entry| !read(&entry.change).is_some_and(|logged| session.replay(logged));
         let mut lost = entries.iter().filter(fit).count();
-        if !Arc::ptr_eq(&base, &on_disk) {
+        if let Some(base) = base {
             // The file has moved on: they are merged into what it is.
-            let mut now = Document::clone(&on_disk);
-            let merged = now.merge(&base.dossier, session.dossier(), "recovered changes");
+            let mut now = on_disk.clone();
+            let merged = now.merge(&base, session.dossier(), "recovered changes");
             lost += merged.conflicts.len();
             session = Session::new(document::empty());
             session.replace_document(now, false);
@@ -169,7 +170,8 @@ impl Restored {
         drop(session.take_log());
         let mine = || compare::merge(&on_disk.dossier, &on_disk.dossier, session.dossier()).changes;
         let merged = moved_on.then(mine);
-        Restored { session, journal, on_disk, merged, edits, lost }
+        session.document.prepare_readers();
+        Restored { session, journal, title: on_disk.dossier.title, merged, edits, lost }
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::dossier::document::Document;
+use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
 use crate::picture::layout::Options;
 use crate::picture::pictures::Pictures;
@@ -22,10 +22,10 @@ use crate::window::canvas::packed_scene::PackedScene;
 #[derive(Clone)]
 pub(crate) struct Order {
     /// The dossier.
-    pub(crate) document: Arc<Document>,
+    pub(crate) snapshot: Arc<Snapshot>,
     /// Pictures of its entities.
     pub(crate) pictures: Arc<Pictures>,
-    /// Its revision.
+    /// The session's revision.
     pub(crate) revision: u64,
     /// How to look at it.
     pub(crate) look: ViewSettings,
@@ -108,6 +108,7 @@ impl RenderThread {
                     let answer = drawn.unwrap_or_else(|_| {
                         // What the stages hold may be half made.
                         stages = Stages::default();
+                        log::error!("drawing ended in a panic");
                         Answer::Failed("Chancery could not draw the graph because of an internal error. Your file has not changed.".to_owned())
                     });
                     if outbox.send(answer).is_err() {
@@ -137,20 +138,6 @@ impl RenderThread {
         if self.orders.send((order, self.progress.clone())).is_ok() {
             self.pending += 1;
         }
-    }
-
-    /// Has what is at work stop and let go of the dossier, so that it can be changed without a
-    /// copy; waits for that only briefly. Says whether anything was stopped: it must be ordered again.
-    pub(crate) fn make_way(&mut self) -> bool {
-        let busy = self.pending > 0;
-        if busy {
-            self.progress.pause(false);
-            self.progress.cancel();
-            self.given.fetch_add(1, Ordering::Relaxed);
-            self.wanted = None;
-            let _ = self.take(Duration::from_millis(20));
-        }
-        busy
     }
 
     /// Whether a picture is still to come.
@@ -226,7 +213,7 @@ fn draw(
     show: &(dyn Fn(Picture) + Sync),
     last: &Mutex<Option<Arc<PackedScene>>>,
 ) -> Answer {
-    let dossier = &order.document.dossier;
+    let dossier = order.snapshot.dossier();
     stages.set_pictures(&order.pictures);
     let placed = |builds: StageRuns| (builds.layout, builds.recalled);
     let laid_out = placed(stages.builds());
@@ -285,8 +272,10 @@ fn picture(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::document::{EXAMPLES, open_example};
-    use crate::window::action::{Action, Command};
+    use crate::dossier::document::{EXAMPLES, open_example, open_texts};
+    use crate::dossier::model::Dossier;
+    use crate::explore::query::passages::Passages;
+    use crate::window::action::{Action, Command, ItemId, SelectHow};
     use crate::window::session::{Effect, Session};
 
     /// A session and the thread that draws it.
@@ -302,7 +291,7 @@ mod tests {
 
         fn order(&mut self) {
             self.drawing.order(Order {
-                document: Arc::clone(&self.session.document),
+                snapshot: self.session.document.snapshot(),
                 pictures: Arc::default(),
                 revision: self.session.revision,
                 look: self.session.look.clone(),
@@ -393,5 +382,61 @@ mod tests {
         bench.session.give_up_layout();
         assert_eq!(bench.session.look.layout, "organic");
         assert!(bench.session.look.filter.hidden_kinds.contains("state"));
+    }
+
+    /// A text so long that its layout is still at work when the next command comes.
+    fn large() -> Session {
+        let mut text = String::from("Dossier(format: 1, title: \"Large\", sources: [(id: \"s\")], entities: [\n");
+        (0..1_500).for_each(|n| text += &format!("(id: \"e{n}\", kind: \"state\", name: \"State {n}\"),\n"));
+        text += "], relations: [\n";
+        (0..4_500).for_each(|n| {
+            text += &format!("(from: \"e{}\", kind: \"supports\", to: \"e{}\"),\n", n % 1_500, n * 7_919 % 1_500);
+        });
+        Session::new(open_texts(&[("large.ron", &(text + "])"))]))
+    }
+
+    #[test]
+    fn what_is_edited_while_a_layout_is_at_work_is_drawn_next() {
+        let mut bench = Bench { session: large(), drawing: RenderThread::start(|| {}) };
+        let first = bench.session.dossier().relations().next().unwrap().3.clone();
+        bench.order();
+        let held = bench.session.document.snapshot();
+        bench.perform(Action::Select(vec![ItemId::Entity(EntityId::new("e7"))], SelectHow::Replace));
+        assert!(matches!(bench.session.perform(Action::Run(Command::Duplicate)), Effect::Say(_)));
+        bench.perform(Action::Select(vec![ItemId::Relation(first.id.clone())], SelectHow::Replace));
+        bench.perform(Action::Run(Command::Reverse));
+        assert!(bench.drawing.is_busy(), "the layout of what was there before is still at work");
+        assert_eq!(held.dossier().entity_count(), 1_500);
+        assert_eq!(held.dossier().relation_by_id(first.id.as_str()), Some(&first));
+        drop(held);
+        let scene = Arc::clone(&bench.picture().stock.scene);
+        assert_eq!(scene.nodes.len(), 1_501);
+        let end = |node: u32| scene.nodes[node as usize].id.as_ref();
+        let turned =
+            scene.lines.iter().filter(|l| (end(l.ends.0), end(l.ends.1)) == (first.to.as_str(), first.from.as_str()));
+        assert!(turned.count() > 0);
+    }
+
+    #[test]
+    fn a_passage_is_cited_while_the_drawing_thread_reads() {
+        let merrow = EXAMPLES.iter().find(|e| e.name == "merrow-port").unwrap();
+        let mut bench = Bench { session: Session::new(open_example(merrow)), drawing: RenderThread::start(|| {}) };
+        bench.order();
+        bench.perform(Action::Read("stonefield".into(), None));
+        bench.session.keep_reading();
+        let way = bench.session.take_text_wanted().unwrap();
+        let text = way.read().unwrap();
+        bench.session.text_came(&way, Ok(Arc::new(Passages::new(&text.text, text.markdown))));
+        let id = EntityId::new("port-authority");
+        bench.perform(Action::Select(vec![ItemId::Entity(id.clone())], SelectHow::Replace));
+        bench.perform(Action::ChoosePassage(Some(((1, 0), (1, 6)))));
+        let claims = |dossier: &Dossier| dossier.entity_by_id(id.as_str()).unwrap().claims.len();
+        let held = bench.session.document.snapshot();
+        let before = claims(held.dossier());
+        assert!(matches!(bench.session.perform(Action::Run(Command::CitePassage)), Effect::Say(_)));
+        assert_eq!((claims(held.dossier()), claims(bench.session.dossier())), (before, before + 1));
+        bench.order();
+        bench.picture();
+        assert_eq!(claims(bench.session.document.snapshot().dossier()), before + 1);
     }
 }

@@ -248,7 +248,7 @@ pub struct Measured {
 }
 
 /// A document, how it is looked at, and its scene.
-pub(crate) type Shown = (Arc<Document>, ViewSettings, Arc<PackedScene>);
+pub(crate) type Shown = (Document, ViewSettings, Arc<PackedScene>);
 
 impl Measured {
     /// A window on what is shown, or on nothing.
@@ -261,7 +261,7 @@ impl Measured {
         let mut app = App::new(&ctx, Start { still: true, ..start });
         match shown {
             Some((document, look, stock)) => app.measure(document, Some(look), stock),
-            None => app.measure(Arc::new(crate::dossier::document::empty()), None, Arc::default()),
+            None => app.measure(crate::dossier::document::empty(), None, Arc::default()),
         }
         let offscreen = Offscreen::new()?;
         app.draw_to(offscreen.state.target_format);

@@ -2,35 +2,30 @@
 
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use crate::window::action::{Action, COMMANDS, Command, Shortcut};
+use crate::window::action::{Action, COMMANDS, Command, CommandInfo, Shortcut};
 
 /// Wishes whose keys were pressed in this frame. While text is typed only shortcuts with Ctrl,
 /// Alt or a function key count.
 pub(crate) fn pressed(ctx: &Context) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
     // More modifiers first: egui lets `Ctrl+Z` take `Ctrl+Shift+Z` otherwise.
-    let mut all: Vec<(Shortcut, Command)> =
-        COMMANDS.iter().flat_map(|c| c.shortcuts.iter().map(|s| (*s, c.command))).collect();
+    let mut all: Vec<(Shortcut, &CommandInfo)> =
+        COMMANDS.iter().flat_map(|c| c.shortcuts.iter().map(move |s| (*s, c))).collect();
     all.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.command) + u8::from(s.shift) + u8::from(s.alt)));
     let mut out = Vec::new();
-    for (shortcut, command) in all {
+    for (shortcut, info) in all {
         let Some(key) = Key::from_name(shortcut.key) else { continue };
         let function_key = shortcut.key.len() > 1 && shortcut.key.starts_with('F');
         if typing && !(shortcut.command || shortcut.alt || function_key) {
             continue;
         }
-        // Copying, undoing and selecting all belong to the text while text is typed.
-        let of_text = matches!(
-            command,
-            Command::Cut | Command::Copy | Command::Paste | Command::Undo | Command::Redo | Command::SelectAll
-        );
-        if typing && of_text {
+        if typing && info.text_first {
             continue;
         }
         let modifiers =
             Modifiers { alt: shortcut.alt, shift: shortcut.shift, command: shortcut.command, ..Modifiers::NONE };
         if ctx.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(modifiers, key))) {
-            out.push(Action::Run(command));
+            out.push(Action::Run(info.command));
         }
     }
     // Systems turn these keys into events before they are seen.

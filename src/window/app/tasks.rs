@@ -4,18 +4,19 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Instant;
 
 use super::files::{AfterSave, SaveTask};
 use super::reading::TextRead;
 use super::recovery::Restored;
 use super::waker::Waker;
 use crate::dossier::document::{Document, MissingPicture, Reread, WayToText};
-use crate::dossier::storage::{Refusal, Saved};
+use crate::dossier::storage::{SaveError, Saved};
 use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
 
 /// What a save came to: what is on disk then, or why it was not done.
-pub(crate) type SaveResult = Result<Option<Saved>, Box<(String, Option<Refusal>)>>;
+pub(crate) type SaveResult = Result<Saved, Box<SaveError>>;
 
 /// What a task brings back.
 pub(crate) enum TaskResult {
@@ -67,9 +68,12 @@ impl Tasks {
     pub(crate) fn start(&mut self, name: &'static str, work: impl FnOnce() -> TaskResult + Send + 'static) {
         let (sender, waker) = (self.sender.clone(), self.waker.clone());
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let began = Instant::now();
             let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+                log::error!("task {name} ended in a panic");
                 TaskResult::Failed(format!("{name} failed because of an internal error. Your files have not changed."))
             });
+            log::debug!("task {name} ended after {} ms", began.elapsed().as_millis());
             // Nobody listens any more once the window is closed.
             let _ = sender.send(done);
             waker.wake();

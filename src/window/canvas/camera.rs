@@ -20,27 +20,6 @@ pub struct Camera {
     pub zoom: f64,
 }
 
-/// Where the camera is asked to go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CameraWish {
-    /// The whole scene.
-    FitAll,
-    /// What is selected.
-    FitSelection,
-    /// What is selected, but only if it is out of view; the zoom stays.
-    Reveal,
-    /// 100 %.
-    Actual,
-    /// Larger by a step.
-    In,
-    /// Smaller by a step.
-    Out,
-    /// Where it was before.
-    Back,
-    /// Forward again.
-    Forward,
-}
-
 impl Default for Camera {
     fn default() -> Self {
         Camera { centre: Point::ZERO, zoom: 1.0 }

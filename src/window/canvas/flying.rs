@@ -3,9 +3,9 @@
 use egui::Rect;
 
 use super::CanvasView;
-use super::camera::{Camera, CameraWish, Flight};
+use super::camera::{Camera, Flight};
 use crate::picture::scene::Detail;
-use crate::window::action::ItemId;
+use crate::window::action::{CameraWish, ItemId};
 
 /// A place counts as one to come back to after the camera rested there so long, in seconds.
 const RESTED_SECS: f64 = 0.7;

@@ -43,10 +43,8 @@ use self::plan::{Planner, Rest, Took};
 use crate::dossier::model::{EntityId, RelationId};
 use crate::picture::scene::Scene;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, ItemId, SelectHow};
+use crate::window::action::{Action, CameraWish, ItemId, SelectHow};
 use crate::window::session::Session;
-
-pub(crate) use self::camera::CameraWish;
 
 /// How long the pointer must rest before the tooltip, in seconds.
 const TOOLTIP_AFTER_SECS: f32 = 0.45;

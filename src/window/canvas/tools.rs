@@ -3,9 +3,9 @@
 
 use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::{CameraWish, Canvas, paint};
+use super::{Canvas, paint};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command};
+use crate::window::action::{Action, CameraWish, Command};
 
 /// Size of a button in points, and space to the edge.
 const BUTTON: f32 = 28.0;

@@ -5,7 +5,7 @@
 use egui::Ui;
 
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command};
+use crate::window::action::{Action, PanelCommand};
 use crate::window::session::Session;
 
 mod history;
@@ -60,7 +60,7 @@ pub trait Panel {
     /// Puts the cursor into its search field at the next showing, if it has one.
     fn focus_search(&mut self) {}
     /// Does a command that is its own, such as filling down a table.
-    fn perform(&mut self, command: Command, context: Context<'_>) -> Option<Action> {
+    fn perform(&mut self, command: PanelCommand, context: Context<'_>) -> Option<Action> {
         let _ = (command, context);
         None
     }

@@ -3,54 +3,38 @@
 use super::Session;
 use crate::explore::query::filter::Filter;
 use crate::picture::layout::{self, Choice};
-use crate::window::action::Command;
+use crate::window::action::{Command, Condition, Towards};
 
 impl Session {
     /// Whether a command can be run now; one that cannot is shown greyed.
-    pub(crate) fn is_enabled(&self, command: Command) -> bool {
-        match command {
-            Command::Undo => self.undo_name().is_some(),
-            Command::Redo => self.redo_name().is_some(),
-            Command::Save => self.is_changed() || self.document.path.is_none(),
-            Command::NewEntity
-            | Command::NewSource
-            | Command::Paste
-            | Command::QuickEntry
-            | Command::Merge
-            | Command::Kinds => self.is_editable(),
-            Command::Rename | Command::Split => self.is_editable() && self.selected_entities().len() == 1,
-            Command::Connect => self.is_editable() && self.connect_from().is_some(),
-            Command::NextPassage | Command::PreviousPassage => self.reading.has_marks(),
-            Command::CitePassage => self.is_editable() && self.passage().is_some() && !self.selection.is_empty(),
-            Command::RelatePassage => self.is_editable() && self.passage().is_some(),
-            Command::Reverse => self.is_editable() && !self.selected_relations().is_empty(),
-            Command::Cut | Command::Duplicate | Command::Delete | Command::CiteAsLast | Command::NewClaim => {
-                self.is_editable() && !self.selection.is_empty()
-            }
-            Command::Copy | Command::Menu => !self.selection.is_empty(),
-            Command::FillDown => self.is_editable() && self.selection.len() > 1,
-            Command::GoBack => !self.back.is_empty(),
-            Command::GoForward => !self.forward.is_empty(),
-            Command::Reload => self.document.path.is_some(),
-            Command::CopyIds | Command::ZoomSelection => !self.selection.is_empty(),
-            Command::SelectNeighbours
-            | Command::Hide
-            | Command::HideOthers
-            | Command::FocusSelection
-            | Command::Pin => !self.selected_entities().is_empty(),
-            Command::Unpin => self.selected_entities().iter().any(|id| self.look.pins.contains_key(id)),
-            Command::UnpinAll => !self.look.pins.is_empty(),
-            Command::FocusMore | Command::FocusLess => self.look.filter.focus.is_some(),
-            Command::ShowAll => self.look.filter != Filter::default(),
-            Command::AsOfAll => self.look.as_of.is_some(),
-            Command::PauseLayout | Command::StopLayout => self.laying_out,
-            Command::NextEffort => self.heeds(Choice::Effort),
-            Command::NextStyle => self.heeds(Choice::Style),
-            Command::NextDirection => self.heeds(Choice::Direction),
-            Command::NextGrouping => self.heeds(Choice::Grouping),
-            Command::NextMeasure => self.heeds(Choice::Measure),
-            Command::GroupsTogether => self.heeds(Choice::Together),
-            _ => true,
+    pub fn is_enabled(&self, command: Command) -> bool {
+        let info = command.info();
+        (!info.edits || self.is_editable()) && info.needs.iter().all(|condition| self.holds(*condition))
+    }
+
+    fn holds(&self, condition: Condition) -> bool {
+        match condition {
+            Condition::Undoable => self.undo_name().is_some(),
+            Condition::Redoable => self.redo_name().is_some(),
+            Condition::Unsaved => self.is_changed() || self.document.path.is_none(),
+            Condition::SavedFile => self.document.path.is_some(),
+            Condition::Selection => !self.selection().is_empty(),
+            Condition::SeveralSelected => self.selection().len() > 1,
+            Condition::EntitySelected => !self.selected_entities().is_empty(),
+            Condition::OneEntitySelected => self.selected_entities().len() == 1,
+            Condition::RelationSelected => !self.selected_relations().is_empty(),
+            Condition::RelationStart => self.connect_from().is_some(),
+            Condition::SelectedBefore => self.selection.can_step(Towards::Previous),
+            Condition::SelectedAfter => self.selection.can_step(Towards::Next),
+            Condition::CitedPassages => self.reading.has_marks(),
+            Condition::ChosenPassage => self.passage().is_some(),
+            Condition::PinSelected => self.selected_entities().iter().any(|id| self.look.pins.contains_key(id)),
+            Condition::Pins => !self.look.pins.is_empty(),
+            Condition::Focus => self.look.filter.focus.is_some(),
+            Condition::Filter => self.look.filter != Filter::default(),
+            Condition::AsOfDate => self.look.as_of.is_some(),
+            Condition::LayingOut => self.laying_out,
+            Condition::Heeds(choice) => self.heeds(choice),
         }
     }
 

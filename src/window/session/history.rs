@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::last_used::LastUsed;
 use super::{Effect, ItemId, Session};
 use crate::dossier::document::Edit;
 use crate::dossier::edit::{Change, Touched};
-use crate::dossier::model::{Claim, Relation, RelationId, SourceId};
+use crate::dossier::model::{Relation, RelationId, SourceId};
 use crate::picture::stages::ViewSettings;
 use crate::window::action::{Edits, SelectHow};
 
@@ -95,24 +96,20 @@ impl Session {
 
     /// The source and place cited last, in this session.
     pub fn last_cited(&self) -> Option<(&SourceId, Option<&str>)> {
-        let (source, at) = self.last_cited.as_ref()?;
+        let (source, at) = self.last_used.cited.as_ref()?;
         self.dossier().source(source).map(|s| (&s.id, at.as_deref()))
     }
 
     /// The kind that an entity was given last, in this session.
     pub(crate) fn last_kind(&self) -> Option<&str> {
-        self.last_kind.as_deref()
+        self.last_used.kind.as_deref()
     }
 
     /// Changes the dossier; one step to undo.
     pub(super) fn edit(&mut self, edits: Edits) -> Effect {
         let Edits { name, changes, places, select, say } = edits;
         let name = if name.is_empty() { Change::name_all(&changes, self.dossier()) } else { name };
-        let cited = last_claim(&changes).map(|claim| (claim.source.clone(), claim.at.clone()));
-        let kind = changes.iter().rev().find_map(|change| match change {
-            Change::AddEntity { entity, .. } => Some(entity.kind.clone()),
-            _ => None,
-        });
+        let used = LastUsed::of(&changes);
         let tied = match &changes.iter().filter(|c| matches!(c, Change::AddRelation { .. })).collect::<Vec<_>>()[..] {
             [Change::AddRelation { relation, .. }] if select.is_empty() => Some(relation.clone()),
             _ => None,
@@ -120,16 +117,11 @@ impl Session {
         let before = self.document.history().1;
         let logged = Logged::Edit(name.clone(), changes.clone());
         let edit = Edit { name: name.clone(), changes };
-        let touched = match Arc::make_mut(&mut self.document).apply(edit) {
+        let touched = match self.document.apply(edit) {
             Ok(touched) => touched,
             Err(refusal) => return Effect::Refused(refusal.to_string()),
         };
-        if cited.is_some() {
-            self.last_cited = cited;
-        }
-        if kind.is_some() {
-            self.last_kind = kind;
-        }
+        self.last_used.update(used);
         let look = (!places.is_empty()).then(|| self.look.clone());
         self.look.pins.extend(places);
         let data = self.document.history().1 != before;
@@ -144,7 +136,7 @@ impl Session {
             tied.and_then(|relation| self.id_of_last(&relation)).map_or(select, |id| vec![ItemId::Relation(id)]);
         if !select.is_empty() {
             let there = select.into_iter().filter(|thing| self.exists(thing)).collect();
-            self.select(there, SelectHow::Replace);
+            self.selection.select(there, SelectHow::Replace);
         }
         if say.is_empty() { Effect::None } else { Effect::Say(say) }
     }
@@ -197,7 +189,7 @@ impl Session {
     pub(super) fn undo(&mut self) {
         let Some(mut step) = self.steps.done.pop() else { return };
         if step.data
-            && let Some(touched) = Arc::make_mut(&mut self.document).undo()
+            && let Some(touched) = self.document.undo()
         {
             self.log.push(Logged::Undo);
             self.follow(&touched);
@@ -211,7 +203,7 @@ impl Session {
     pub(super) fn redo(&mut self) {
         let Some(mut step) = self.steps.undone.pop() else { return };
         if step.data
-            && let Some(touched) = Arc::make_mut(&mut self.document).redo()
+            && let Some(touched) = self.document.redo()
         {
             self.log.push(Logged::Redo);
             self.follow(&touched);
@@ -250,20 +242,11 @@ impl Session {
     /// Brings all that names records up to date.
     fn follow(&mut self, touched: &Touched) {
         self.revision += 1;
-        self.attention += 1;
         if !touched.entities.is_empty() || !touched.renamed_entities.is_empty() {
             self.search.take();
         }
-        let now = |thing: &ItemId| match thing {
-            ItemId::Entity(id) => ItemId::Entity(touched.entity_now(id)),
-            ItemId::Relation(id) => ItemId::Relation(touched.relation_now(id)),
-        };
-        let renamed = !touched.renamed_entities.is_empty() || !touched.renamed_relations.is_empty();
-        if renamed {
-            let all = self.back.iter_mut().chain(&mut self.forward).flatten();
-            for thing in all.chain(&mut self.selection).chain(&mut self.hovered) {
-                *thing = now(thing);
-            }
+        self.selection.follow(touched, &self.document.dossier);
+        if !touched.renamed_entities.is_empty() || !touched.renamed_relations.is_empty() {
             let pins = std::mem::take(&mut self.look.pins);
             self.look.pins = pins.into_iter().map(|(id, at)| (touched.entity_now(&id), at)).collect();
             let hidden = std::mem::take(&mut self.look.filter.hidden);
@@ -279,38 +262,9 @@ impl Session {
                 }
             }
         }
-        let mut selection = std::mem::take(&mut self.selection);
-        selection.retain(|thing| self.exists(thing));
-        self.selection = selection;
-        let exists = |thing: &ItemId| self.exists(thing);
-        let (back, forward): (Vec<_>, Vec<_>) = {
-            let keep = |list: &Vec<Vec<ItemId>>| -> Vec<Vec<ItemId>> {
-                let kept = list.iter().map(|things| things.iter().filter(|t| exists(t)).cloned().collect::<Vec<_>>());
-                kept.filter(|things| !things.is_empty()).collect()
-            };
-            if touched.structure || renamed {
-                (keep(&self.back), keep(&self.forward))
-            } else {
-                (self.back.clone(), self.forward.clone())
-            }
-        };
-        (self.back, self.forward) = (back, forward);
-        self.hovered = self.hovered.take().filter(|thing| self.exists(thing));
-        self.came_from = self.came_from.take().filter(|id| self.dossier().entity_by_id(id.as_str()).is_some());
-        self.source = self.source.take().filter(|id| self.dossier().source(id).is_some());
         let focus = &self.look.filter.focus;
         if focus.as_ref().is_some_and(|(id, _)| self.dossier().entity_by_id(id.as_str()).is_none()) {
             self.look.filter.focus = None;
         }
     }
-}
-
-/// The last claim that changes bring.
-fn last_claim(changes: &[Change]) -> Option<&Claim> {
-    changes.iter().rev().find_map(|change| match change {
-        Change::AddClaim { claim, .. } | Change::SetClaim { claim, .. } => Some(claim),
-        Change::AddEntity { entity, .. } => entity.claims.last(),
-        Change::AddRelation { relation, .. } => relation.claims.last(),
-        _ => None,
-    })
 }

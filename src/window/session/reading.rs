@@ -10,7 +10,7 @@ use crate::dossier::edit::{Change, ClaimOwner};
 use crate::dossier::model::{Claim, SourceId};
 use crate::explore::query::passages::{Marks, Passages, Position, Span};
 use crate::problem::Problem;
-use crate::window::action::{Action, Edits, Prompt, SelectHow};
+use crate::window::action::{Action, Edits, Prompt, SelectHow, Towards};
 
 /// A quotation keeps at most so many characters; of a longer passage its ends are quoted.
 const QUOTED: usize = 400;
@@ -153,8 +153,8 @@ impl Session {
     fn choose_source(&mut self) {
         if self.reading.source.is_none() {
             let has_text = |id: &&SourceId| self.dossier().source(id).is_some_and(|s| s.text.is_some());
-            let selected = self.selection.last().map(|thing| self.sources_of(thing)).unwrap_or_default();
-            let last = self.last_cited.iter().map(|(id, _)| id);
+            let selected = self.selection().last().map(|thing| self.sources_of(thing)).unwrap_or_default();
+            let last = self.last_used.cited.iter().map(|(id, _)| id);
             let all = self.dossier().sources.iter().map(|s| &s.id);
             let found = selected.iter().chain(last).chain(all).find(has_text).cloned();
             if let Some(source) = found {
@@ -249,9 +249,9 @@ impl Session {
             self.mark_passages();
         }
         self.reach_goal();
-        let attention = self.attention;
+        let attention = self.attention();
         if self.reading.followed.0 != attention {
-            let selected = self.selection.last().cloned();
+            let selected = self.selection().last().cloned();
             let is_new = self.reading.followed.1 != selected;
             self.reading.followed = (attention, selected.clone());
             if let Some(thing) = selected.filter(|_| is_new) {
@@ -316,24 +316,24 @@ impl Session {
     }
 
     /// Goes to the next or previous cited passage and selects its record.
-    pub(super) fn step_passage(&mut self, forward: bool) -> Effect {
+    pub(super) fn step_passage(&mut self, towards: Towards) -> Effect {
         let Some(marks) = self.reading.marks().cloned() else { return Effect::None };
         let last = marks.list.len().saturating_sub(1);
         let chosen = self.reading.chosen.map(|(from, _)| from);
         let after = |at: Position| marks.list.partition_point(|m| (m.span.block, m.span.start) < at);
-        let next = match (self.reading.mark, chosen, forward) {
-            (Some(mark), _, true) => {
+        let next = match (self.reading.mark, chosen, towards) {
+            (Some(mark), _, Towards::Next) => {
                 if mark >= last {
                     0
                 } else {
                     mark + 1
                 }
             }
-            (Some(mark), _, false) => mark.checked_sub(1).unwrap_or(last),
-            (None, Some(at), true) => after(at).min(last),
-            (None, Some(at), false) => after(at).checked_sub(1).unwrap_or(last),
-            (None, None, true) => 0,
-            (None, None, false) => last,
+            (Some(mark), _, Towards::Previous) => mark.checked_sub(1).unwrap_or(last),
+            (None, Some(at), Towards::Next) => after(at).min(last),
+            (None, Some(at), Towards::Previous) => after(at).checked_sub(1).unwrap_or(last),
+            (None, None, Towards::Next) => 0,
+            (None, None, Towards::Previous) => last,
         };
         self.go_to_mark(next)
     }
@@ -365,11 +365,11 @@ impl Session {
         let Some(claim) = self.passage() else { return Effect::None };
         let at = claim.at.as_deref().map_or(String::new(), |at| format!(" {at}"));
         let (name, say) = (format!("cite {}{at}", claim.source), format!("Cited {}{at}", claim.source));
-        let changes = self.selection.iter().map(|t| Change::AddClaim { of: of(t), claim: claim.clone(), at: None });
+        let changes = self.selection().iter().map(|t| Change::AddClaim { of: of(t), claim: claim.clone(), at: None });
         let edits = Edits { name, changes: changes.collect(), say, ..Edits::default() };
         let effect = self.edit(edits);
         if !matches!(effect, Effect::Refused(_)) {
-            let goal = self.selection.last().map(of);
+            let goal = self.selection().last().map(of);
             self.keep_reading();
             // One is at what was just cited.
             let made = goal.and_then(|of| {
@@ -384,7 +384,7 @@ impl Session {
     /// Asks for a relation that cites the chosen words: from the selected entity, else in one line.
     pub(super) fn relate_passage(&mut self) -> Effect {
         let Some(claim) = self.passage().map(Box::new) else { return Effect::None };
-        Effect::Ask(match &self.selection[..] {
+        Effect::Ask(match self.selection() {
             [ItemId::Entity(id)] => Prompt::RelateCiting(id.clone(), claim),
             _ => Prompt::QuickCiting(claim),
         })
@@ -410,7 +410,7 @@ impl Session {
         };
         self.reading.mark = Some(mark);
         self.reading.chosen = None;
-        self.select(vec![thing(&of)], SelectHow::Replace);
+        self.selection.select(vec![thing(&of)], SelectHow::Replace);
         Effect::RevealSelection
     }
 }

@@ -28,7 +28,7 @@ impl Session {
             ItemId::Relation(id) => Some(id.clone()),
             ItemId::Entity(_) => None,
         };
-        self.selection.iter().filter_map(relation).collect()
+        self.selection().iter().filter_map(relation).collect()
     }
 
     /// A free id made from a name: `Kuala Lumpur` becomes `kuala-lumpur`, or `kuala-lumpur-2`.
@@ -39,11 +39,11 @@ impl Session {
     /// Where a new relation starts: the one selected entity, or that from which one came to the
     /// selected relation, so that one can go on from there.
     pub(super) fn connect_from(&self) -> Option<EntityId> {
-        match &self.selection[..] {
+        match self.selection() {
             [ItemId::Entity(id)] => Some(id.clone()),
             [ItemId::Relation(id)] => {
                 let relation = self.dossier().relation_by_id(id.as_str())?;
-                let came = self.came_from.as_ref().filter(|id| [&relation.from, &relation.to].contains(id));
+                let came = self.came_from().filter(|id| [&relation.from, &relation.to].contains(id));
                 Some(came.unwrap_or(&relation.from).clone())
             }
             _ => None,
@@ -52,7 +52,7 @@ impl Session {
 
     /// What can be done with what was selected last, where it stands.
     pub(super) fn menu_of_selection(&self) -> Effect {
-        let Some(thing) = self.selection.last().cloned() else { return Effect::None };
+        let Some(thing) = self.selection().last().cloned() else { return Effect::None };
         let at = |id: &EntityId| self.positions.get(id).copied();
         let place = match &thing {
             ItemId::Entity(id) => at(id),
@@ -113,7 +113,7 @@ impl Session {
         let claim = Claim { at: at.map(str::to_owned), ..Claim::stated(source.clone()) };
         let place = at.map_or(String::new(), |at| format!(" {at}"));
         let say = format!("Cited {source}{place}");
-        let ofs = self.selection.iter().map(|thing| match thing {
+        let ofs = self.selection().iter().map(|thing| match thing {
             ItemId::Entity(id) => ClaimOwner::Entity(id.clone()),
             ItemId::Relation(id) => ClaimOwner::Relation(id.clone()),
         });
@@ -123,7 +123,7 @@ impl Session {
 
     /// Asks for a claim of what was selected last.
     pub(super) fn new_claim(&self) -> Effect {
-        match self.selection.last() {
+        match self.selection().last() {
             Some(ItemId::Entity(id)) => Effect::Ask(Prompt::Claim(ClaimOwner::Entity(id.clone()), None)),
             Some(ItemId::Relation(id)) => Effect::Ask(Prompt::Claim(ClaimOwner::Relation(id.clone()), None)),
             None => Effect::None,

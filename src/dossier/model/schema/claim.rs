@@ -39,6 +39,14 @@ record! {
         pub seen: Option<Date> = Date { label: "Accessed", hint: "2026-03-01", phrase: ", seen {}" },
         /// Anything else worth saying.
         pub note: Option<String> = Text { label: "Note", phrase: ", note: {}" },
+        /// The source says that it is not so. Such a claim never counts as support.
+        pub denies: bool = Flag(false) {
+            identity: true,
+            label: "Denial: the source says that it is not so",
+            phrase: ", denies it",
+        },
+        /// Who has compared the claim with its source, and when.
+        pub checked: Checked = Group(CHECKED, Own) { phrase: ", checked" },
         /// No longer held; kept for the record.
         pub superseded: bool = Flag(false) {
             label: "Superseded: no longer believed, kept for reference",
@@ -48,15 +56,31 @@ record! {
     beside {}
 }
 
+group! {
+    /// Who has compared a claim with its source, and when; nothing is said where nobody has.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct Checked in Claim.checked as CHECKED {
+        /// Name or initials.
+        pub by: Option<String> = Text { phrase: " by {}" },
+        /// The day.
+        pub when: Option<Date> = Date { phrase: " on {}" },
+    }
+}
+
 impl Claim {
     /// A plain statement by a source, all else empty.
     pub fn stated(source: impl Into<SourceId>) -> Self {
         Claim { source: source.into(), ..Claim::default() }
     }
 
+    /// Whether it counts as support: it is still held, and does not deny what it is about.
+    pub(crate) fn supports(&self) -> bool {
+        !self.superseded && !self.denies
+    }
+
     /// The strongest claim about the record as a whole that still stands: by it a line is drawn.
     pub(crate) fn strongest(claims: &[Claim]) -> Option<&Claim> {
-        let standing = || claims.iter().filter(|c| !c.superseded);
+        let standing = || claims.iter().filter(|c| c.supports());
         // The first of equals: the author's order decides.
         standing().filter(|c| c.about.is_none()).rev().max_by_key(|c| c.basis.strength()).or_else(|| standing().next())
     }

@@ -188,6 +188,8 @@ pub(crate) enum Inside {
     Pins,
     /// The parts of a basis.
     Basis,
+    /// The fields of a group in brackets, by their names.
+    Group(&'static [&'static str]),
 }
 
 impl<R: Schema> FieldType<R> {
@@ -198,6 +200,7 @@ impl<R: Schema> FieldType<R> {
             FieldType::Claims(_) => Inside::Claims,
             FieldType::Pins(_) => Inside::Pins,
             FieldType::Basis(_) => Inside::Basis,
+            FieldType::Group(rows, Brackets::Own) => Inside::Group(rows.names),
             FieldType::Id(_)
             | FieldType::OwnId(_)
             | FieldType::Reference(_)
@@ -217,7 +220,7 @@ impl<R: Schema> FieldType<R> {
             | FieldType::When(..)
             | FieldType::Rating(_)
             | FieldType::OwnFields(..)
-            | FieldType::Group(..) => Inside::Nothing,
+            | FieldType::Group(_, Brackets::None) => Inside::Nothing,
         }
     }
 }
@@ -242,6 +245,8 @@ impl<R: Schema> Copy for Rows<R> {}
 pub(crate) enum Brackets {
     /// Its fields are among those around it.
     None,
+    /// They are in brackets, under the name of the group.
+    Own,
 }
 
 /// Coordinates are no farther from the origin than this.

@@ -295,7 +295,7 @@ impl<'de> DeserializeSeed<'de> for WordAmong {
 
 #[cfg(test)]
 mod tests {
-    use crate::dossier::model::{Entity, FieldValue, NameRole, Relation, View};
+    use crate::dossier::model::{Claim, Entity, FieldValue, NameRole, Relation, View};
     use ron::extensions::Extensions;
 
     #[test]
@@ -312,6 +312,17 @@ mod tests {
         assert_eq!(options.from_str::<Entity>(&again).unwrap(), entity);
         assert!(!again.contains("summary") && !again.contains("Some") && again.contains("status:planned"), "{again}");
         assert!(options.from_str::<Relation>(r#"(from: "a", kind: "k", to: "b", wieght: 1)"#).is_err());
+    }
+
+    #[test]
+    fn a_group_in_brackets_and_a_list_in_a_basis_are_written_and_read() {
+        let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+        let text = r#"(source:"s",basis:inferred(how:"so",on:["a","b"]),denies:true,checked:(by:"AT",when:"2026-03"))"#;
+        let claim: Claim = options.from_str(text).unwrap();
+        assert!(claim.denies && !claim.supports());
+        assert_eq!(claim.checked.by.as_deref(), Some("AT"));
+        assert_eq!(options.to_string(&claim).unwrap(), text);
+        assert!(!options.to_string(&Claim::stated("s")).unwrap().contains("checked"));
     }
 
     #[test]

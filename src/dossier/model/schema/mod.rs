@@ -39,7 +39,7 @@ mod typed;
 mod view;
 mod walk;
 
-pub use claim::Claim;
+pub use claim::{Checked, Claim};
 pub use entity::{Entity, EntityField};
 pub(crate) use field::{
     Brackets, FARTHEST, Field, FieldChange, FieldType, IdLens, Inside, Lens, MaybeIdLens, Rows, Schema, TextRule,

@@ -1,7 +1,7 @@
 //! Sources: what the dossier's author read.
 
-use super::{Schema, TextRule};
-use crate::dossier::model::{Date, FileIndex, SourceId};
+use super::{Reference, Schema, TextRule};
+use crate::dossier::model::{Date, FileIndex, List, SourceId};
 
 record! {
     /// One source. Everything but the id may be missing: what is not known is left out, not made up.
@@ -37,6 +37,13 @@ record! {
             text: TextRule::Path,
             label: "Text file",
             hint: "A file in the dossier’s folder, such as article.txt",
+        },
+        /// The sources that it copies or relays, so that support counts origins and not copies.
+        pub draws_on: Vec<String> as DrawsOn = Texts {
+            refers: Some(Reference { list: List::Sources, verb: Some("draws on") }),
+            element: "source that it draws on",
+            label: "Draws on",
+            hint: "IDs of the sources that it copies or relays",
         },
         /// Under what licence it may be quoted.
         pub licence: Option<String> as Licence = Text {

@@ -173,7 +173,7 @@ pub(crate) fn mentions<R: Schema>(record: &R, fields: &'static [Field<R>], each:
             FieldType::Texts(lens) => (lens.get)(record).iter().for_each(|id| mention(id)),
             FieldType::Basis(lens) => {
                 for (part, id) in (lens.get)(record).parts() {
-                    if let Some(list) = part.refers {
+                    for &list in part.refers {
                         each(Mention { field: part.name, list, verb: None, id });
                     }
                 }
@@ -248,7 +248,7 @@ pub(crate) fn remap<'a, R: Schema>(
             FieldType::Texts(lens) => (lens.put)(record).iter_mut().for_each(change),
             FieldType::Basis(lens) => {
                 for (part, id) in (lens.put)(record).parts_mut() {
-                    if let Some(new) = part.refers.and_then(|list| now(list, id)) {
+                    if let Some(new) = part.refers.iter().find_map(|list| now(*list, id)) {
                         new.clone_into(id);
                     }
                 }

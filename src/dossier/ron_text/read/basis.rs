@@ -6,7 +6,7 @@ use crate::dossier::model::{Basis, BasisPart};
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, codes};
 
-/// `stated`, `reported(by: …)`, `inferred(how: …)`, `judgement` or `judgement(by: …)`.
+/// `stated`, `reported(by: …)`, `inferred(how: …, on: […])`, `judgement` or `judgement(by: …)`.
 pub(super) fn basis(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId) -> Option<Basis> {
     let file = record.file;
     let is_group = file.tree.kind(node) == NodeKind::Group;
@@ -30,7 +30,7 @@ pub(super) fn basis(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId) 
     let word = kind.word;
     if !is_group {
         let lacking = kind.parts.iter().find_map(|part| Some((part.name, part.needed.as_ref()?)));
-        let Some((part, needed)) = lacking else { return Basis::with(kind, |_| None) };
+        let Some((part, needed)) = lacking else { return Basis::with(kind, |_| Vec::new()) };
         let problem = Problem::error(codes::MISSING_FIELD, format!("`{word}` must say {}", needed.question))
             .with_help(format!("write {word}({part}: \"…\")"));
         reader.at(file, file.bytes(node), record.subject.clone(), problem);
@@ -41,9 +41,16 @@ pub(super) fn basis(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId) 
     let expected = Expected { what, word, known: &known, former: &[] };
     let mut inner = Record::open(reader, file, unwrapped(file, node)?, &expected)?;
     inner.subject.clone_from(&record.subject);
-    let mut texts: Vec<(&str, Option<String>)> =
-        kind.parts.iter().map(|part| (part.name, part_text(reader, &inner, part))).collect();
-    Basis::with(kind, |name| texts.iter_mut().find(|(part, _)| *part == name)?.1.take())
+    let mut texts: Vec<(&str, Vec<String>)> =
+        kind.parts.iter().map(|part| (part.name, part_texts(reader, &inner, part))).collect();
+    Basis::with(kind, |name| {
+        let texts = texts.iter_mut().find(|(part, _)| *part == name);
+        texts.map(|(_, texts)| std::mem::take(texts)).unwrap_or_default()
+    })
+}
+
+fn part_texts(reader: &mut Reader<'_>, inner: &Record<'_>, part: &BasisPart) -> Vec<String> {
+    if part.many { inner.texts(reader, part.name) } else { Vec::from_iter(part_text(reader, inner, part)) }
 }
 
 fn part_text(reader: &mut Reader<'_>, inner: &Record<'_>, part: &BasisPart) -> Option<String> {

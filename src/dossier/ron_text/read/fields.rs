@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::basis::basis;
 use super::own::own_fields;
 use super::reader::Reader;
-use super::record::{Expected, Record, id};
+use super::record::{Expected, Record, id, unwrapped};
 use crate::dossier::model::List;
 use crate::dossier::model::schema::{Brackets, FARTHEST, Field, FieldType, Lens, Schema, TextRule, Without, fill};
 use crate::dossier::ron_text::file_text::FileText;
@@ -163,6 +163,16 @@ fn row<R: Schema>(reader: &mut Reader<'_>, cursor: &Record<'_>, field: &'static 
         FieldType::OwnFields(lens, _) => set(lens, into, Some(own_fields(reader, cursor, name))),
         FieldType::Group(group, Brackets::None) => {
             rows(reader, cursor, group.fields, into);
+            Row::Read
+        }
+        FieldType::Group(group, Brackets::Own) => {
+            let Some(node) = cursor.node_of(name).and_then(|node| unwrapped(cursor.file, node)) else {
+                return Row::Absent;
+            };
+            let expected = Expected { what: name, word: name, known: group.names, former: &[] };
+            let Some(mut inner) = Record::open(reader, cursor.file, node, &expected) else { return Row::Absent };
+            inner.subject.clone_from(&cursor.subject);
+            rows(reader, &inner, group.fields, into);
             Row::Read
         }
     }

@@ -87,7 +87,7 @@ impl Judge<'_, '_> {
                 bad("source", claim.source.as_str());
             }
             for (part, id) in claim.basis.parts() {
-                if part.refers == Some(List::Entities) && dossier.entity_by_id(id).is_none_or(|e| e.ghost) {
+                if !part.refers.is_empty() && !part.refers.iter().any(|list| is_there(dossier, *list, id)) {
                     bad(part.name, id);
                 }
             }
@@ -103,6 +103,14 @@ impl Judge<'_, '_> {
             let message = format!("the claim cites `{id}`, which is not among the `sources`");
             let near = near.unwrap_or_else(|| format!("add (id: \"{id}\", title: \"…\") to `sources`"));
             Problem::error(codes::MISSING_SOURCE, message).with_help(near)
+        } else if field == "on" {
+            let entities = self.dossier.entities().filter(|(_, e)| !e.ghost).map(|(_, e)| e.id.as_str());
+            let ids = entities.chain(self.dossier.relations().map(|(.., r)| r.id.as_str()));
+            let near = self.reader.nearest.help(id, ids);
+            let message = format!("the inference rests on `{id}`, but no entity or relation has this id");
+            let near =
+                near.unwrap_or_else(|| "a relation without an id of its own is called FROM--KIND--TO".to_owned());
+            Problem::error(codes::UNKNOWN_ID, message).with_help(near)
         } else {
             let near = self.reader.nearest.help(id, self.dossier.entities().map(|(_, e)| e.id.as_str()));
             let message = format!("the person quoted must be an entity, but there is no entity `{id}`");
@@ -148,6 +156,14 @@ impl Findings for Judge<'_, '_> {
             None => part.tree.head_bytes(node),
         };
         self.reader.at(&self.files[number], bytes, Some(subject), finding.problem);
+    }
+}
+
+/// Whether a record can be named: a ghost cannot.
+fn is_there(dossier: &Dossier, list: List, id: &str) -> bool {
+    match list {
+        List::Entities => dossier.entity_by_id(id).is_some_and(|entity| !entity.ghost),
+        list => dossier.has(list, id),
     }
 }
 

@@ -8,15 +8,13 @@ use std::path::{Path, PathBuf};
 use super::super::Fingerprint;
 use super::super::disk::{self, DiskFile, retry};
 use super::super::fingerprint::fingerprint;
-use super::super::state::{Storage, now_ms};
+use super::super::state::Storage;
 use super::record::{self, Base, Contents, Entry};
+use super::trash::to_trash;
 use super::{EXTENSION, Journal, OpenJournal};
 
 /// How much of a journal is read.
 const MOST_BYTES: u64 = 1 << 30;
-
-/// How long discarded journals are kept.
-const KEPT_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 
 /// What was found at the start.
 #[derive(Debug, Default)]
@@ -75,6 +73,9 @@ impl Storage {
             }
         }
         found.list.sort_by_key(|l| std::cmp::Reverse(l.last_edit_ms()));
+        if !found.list.is_empty() || !found.unreadable.is_empty() {
+            log::info!("{} journals left behind, {} unreadable", found.list.len(), found.unreadable.len());
+        }
         found
     }
 
@@ -130,17 +131,6 @@ impl Storage {
             last,
         }))
     }
-
-    fn empty_trash(&self) {
-        let paths = self.trash().and_then(|folder| self.disk.list(&folder).ok()).unwrap_or_default();
-        for path in paths {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let since: Option<u64> = name.split_once('-').and_then(|(ms, _)| ms.parse().ok());
-            if since.is_some_and(|ms| ms.saturating_add(KEPT_MS) < now_ms()) {
-                let _ = retry(|| self.disk.remove(&path));
-            }
-        }
-    }
 }
 
 /// Up to which edit the files hold what the journal holds, and what they were then: the last save
@@ -186,12 +176,4 @@ impl Leftover {
     pub(crate) fn discard(self) {
         to_trash(&self.storage, &self.journal);
     }
-}
-
-/// Puts a journal with the discarded ones; where that cannot be, leaves it where it is.
-pub(super) fn to_trash(storage: &Storage, path: &Path) -> Option<PathBuf> {
-    let folder = storage.trash()?;
-    retry(|| storage.disk.make_folder(&folder)).ok()?;
-    let to = folder.join(format!("{:013}-{}", now_ms(), path.file_name()?.to_string_lossy()));
-    super::save::rename(storage.disk(), path, &to).ok().map(|()| to)
 }

@@ -11,6 +11,7 @@
 
 mod leftover;
 mod record;
+mod trash;
 
 use std::collections::VecDeque;
 use std::io;
@@ -18,11 +19,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::disk::{self, DiskFile, retry};
+use super::Fingerprint;
+use super::disk::{self, DiskFile, rename, retry};
 use super::refusal::SaveError;
 use super::state::{Storage, key, now_ms};
 use super::temporary::Temporary;
-use super::{Fingerprint, save};
 pub use leftover::{Leftover, Leftovers};
 pub use record::{Base, Entry, edits_in, written};
 use record::{FIRST, Opening, Record};
@@ -172,7 +173,7 @@ impl Journal {
         inner.waiting.clear();
         inner.state = JournalState { last: inner.state.last, ..JournalState::default() };
         if let Some(open) = inner.file.take() {
-            leftover::to_trash(&self.handle.shared.storage, &open.path);
+            trash::to_trash(&self.handle.shared.storage, &open.path);
         }
     }
 
@@ -185,10 +186,11 @@ impl Journal {
         if inner.file.is_some() {
             inner.waiting.push_back((0, Record::Saving { upto, base }.encode()));
             inner.write_waiting(&self.handle.shared.storage);
-            if let Some(open) = &inner.file
-                && let Err(error) = retry(|| open.file.sync())
-            {
-                inner.state.trouble = Some(SaveError::from_io(&open.path, &error));
+            let failed = |open: &OpenJournal| {
+                retry(|| open.file.sync()).err().map(|error| SaveError::from_io(&open.path, &error))
+            };
+            if let Some(error) = inner.file.as_ref().and_then(failed) {
+                inner.set_trouble(Some(error));
             }
         }
     }
@@ -248,7 +250,16 @@ impl Inner {
     /// Writes what waits, in order, as far as the disk takes it.
     fn write_waiting(&mut self, storage: &Storage) {
         let result = self.try_write_waiting(storage);
-        self.state.trouble = result.err();
+        self.set_trouble(result.err());
+    }
+
+    fn set_trouble(&mut self, trouble: Option<SaveError>) {
+        match (&self.state.trouble, &trouble) {
+            (None, Some(error)) => log::warn!("the journal cannot be written: {}", error.why.code()),
+            (Some(_), None) => log::info!("the journal can be written again"),
+            (None, None) | (Some(_), Some(_)) => {}
+        }
+        self.state.trouble = trouble;
     }
 
     fn try_write_waiting(&mut self, storage: &Storage) -> Result<(), SaveError> {
@@ -283,7 +294,7 @@ impl OpenJournal {
         let made = temporary
             .write(&bytes)
             .and_then(|()| temporary.sync())
-            .and_then(|()| save::rename(storage.disk(), &temporary.path, &path));
+            .and_then(|()| rename(storage.disk(), &temporary.path, &path));
         match made {
             Ok(()) => {
                 let _ = retry(|| storage.disk.sync_folder(&folder));
@@ -353,7 +364,7 @@ impl Shared {
                 inner.state.synced = inner.state.synced.max(written);
             }
             Ok(()) => {}
-            Err(error) => inner.state.trouble = Some(SaveError::from_io(&path, &error)),
+            Err(error) => inner.set_trouble(Some(SaveError::from_io(&path, &error))),
         }
         self.changed.notify_all();
         inner

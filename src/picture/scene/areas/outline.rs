@@ -12,6 +12,8 @@ use super::raster::{Field, rounded, thinned};
 const MARGIN: f64 = 8.0;
 /// Radius of hollows between members: what is narrower is filled.
 const FILLET: f64 = 16.0;
+/// How far from its members a group is looked at.
+const REACH: f64 = MARGIN + FILLET;
 /// Space between the outline and a node of another group.
 const APART: f64 = 3.0;
 /// Half width of the way between two members that are joined, its margin included.
@@ -57,34 +59,36 @@ pub(crate) fn outline(spots: &[Spot], group: u32, usual: f64) -> BezPath {
     if members.len() < 2 {
         return path;
     }
-    let reach = MARGIN + FILLET;
     let area = |s: &Spot| {
         let body = Rect::from_center_size(s.at, (s.radius * 2.0, s.radius * 2.0));
         s.name.map_or(body, |name| body.union(name))
     };
     let Some(whole) = members.iter().map(|s| area(s)).reduce(|a, b| a.union(b)) else { return path };
-    let whole = whole.inflate(reach + 8.0, reach + 8.0);
+    let whole = whole.inflate(REACH + 8.0, REACH + 8.0);
     let others: Vec<&Spot> = spots.iter().filter(|s| s.group != group && area(s).overlaps(whole)).collect();
 
-    // At which distance from the members each point is.
-    let mut from_members = Field::over(whole, 1e9);
-    let cell = from_members.cell;
-    for member in &members {
-        from_members.near(member.at, member.at, member.radius, reach + 2.0 * cell);
-        if let Some(name) = member.name {
-            let half = name.height() / 2.0;
-            let inset = half.min(name.width() / 2.0);
-            let (left, right) =
-                (Point::new(name.x0 + inset, name.center().y), Point::new(name.x1 - inset, name.center().y));
-            from_members.near(left, right, half, reach + 2.0 * cell);
+    let inside = inside(whole, &members, &others, usual);
+    let least = std::f64::consts::PI * MARGIN * MARGIN / 2.0;
+    for ring in inside.rings() {
+        let ring = thinned(&ring, 0.2 * inside.cell);
+        let mut piece = BezPath::new();
+        rounded(&ring, &mut piece);
+        // A hollow that holds nothing is a blemish.
+        let holds = |s: &&Spot| piece.contains(s.at);
+        if piece.area().abs() > least && (members.iter().any(&holds) || others.iter().any(holds)) {
+            path.extend(piece);
         }
     }
-    for (a, b) in ways(&members, &others, usual) {
-        from_members.near(a, b, WAY - MARGIN, reach + 2.0 * cell);
-    }
+    path
+}
+
+/// How far inside of the outline each point of `whole` is; outside it is negative.
+fn inside(whole: Rect, members: &[&Spot], others: &[&Spot], usual: f64) -> Field {
+    let from_members = from_members(whole, members, &ways(members, others, usual));
+    let cell = from_members.cell;
     // Out by more than the margin and in again: what is too narrow for a hollow is filled.
     let mut grown = from_members.clone();
-    grown.values.iter_mut().for_each(|v| *v = reach as f32 - *v);
+    grown.values.iter_mut().for_each(|v| *v = REACH as f32 - *v);
     let mut inside = from_members.like(1e9);
     for ring in grown.rings() {
         for (i, a) in ring.iter().enumerate() {
@@ -95,29 +99,36 @@ pub(crate) fn outline(spots: &[Spot], group: u32, usual: f64) -> BezPath {
         *value = if *grown > 0.0 { *value } else { -*value } - FILLET as f32;
     }
     // What is in other groups is outside, whatever is around it; the members are inside.
-    let mut from_others = from_members.like(1e9);
-    for other in &others {
-        from_others.near(other.at, other.at, other.radius, APART + 2.0 * cell);
+    let from_bodies = |spots: &[&Spot]| {
+        let mut field = from_members.like(1e9);
+        spots.iter().for_each(|s| field.near(s.at, s.at, s.radius, APART + 2.0 * cell));
+        field
+    };
+    let (outsiders, bodies) = (from_bodies(others), from_bodies(members));
+    for (value, (outsider, body)) in inside.values.iter_mut().zip(outsiders.values.iter().zip(&bodies.values)) {
+        *value = value.min(outsider - APART as f32).max(APART as f32 - body);
     }
-    let mut from_bodies = from_members.like(1e9);
-    for member in &members {
-        from_bodies.near(member.at, member.at, member.radius, APART + 2.0 * cell);
-    }
-    for (value, (others, bodies)) in inside.values.iter_mut().zip(from_others.values.iter().zip(&from_bodies.values)) {
-        *value = value.min(others - APART as f32).max(APART as f32 - bodies);
-    }
-    let least = std::f64::consts::PI * MARGIN * MARGIN / 2.0;
-    for ring in inside.rings() {
-        let ring = thinned(&ring, 0.2 * cell);
-        let mut piece = BezPath::new();
-        rounded(&ring, &mut piece);
-        // A hollow that holds nothing is a blemish.
-        let holds = |s: &&Spot| piece.contains(s.at);
-        if piece.area().abs() > least && (members.iter().any(&holds) || others.iter().any(holds)) {
-            path.extend(piece);
+    inside
+}
+
+/// At which distance from the members, their names and the ways between them each point is.
+fn from_members(whole: Rect, members: &[&Spot], ways: &[(Point, Point)]) -> Field {
+    let mut field = Field::over(whole, 1e9);
+    let reach = REACH + 2.0 * field.cell;
+    for member in members {
+        field.near(member.at, member.at, member.radius, reach);
+        if let Some(name) = member.name {
+            let half = name.height() / 2.0;
+            let inset = half.min(name.width() / 2.0);
+            let (left, right) =
+                (Point::new(name.x0 + inset, name.center().y), Point::new(name.x1 - inset, name.center().y));
+            field.near(left, right, half, reach);
         }
     }
-    path
+    for (a, b) in ways {
+        field.near(*a, *b, WAY - MARGIN, reach);
+    }
+    field
 }
 
 /// Ways between members: the shortest that join all (Prim 1957), less those that are long or would

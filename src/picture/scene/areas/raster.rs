@@ -106,33 +106,11 @@ impl Field {
                 let corners =
                     [value(column, row), value(column + 1, row), value(column + 1, row + 1), value(column, row + 1)];
                 let case = corners.iter().enumerate().map(|(bit, v)| usize::from(*v > 0.0) << bit).sum::<usize>();
-                if case == 0 || case == 15 {
-                    continue;
-                }
-                let (t, r, b, l) =
-                    (right(column, row), down(column + 1, row), right(column, row + 1), down(column, row));
+                let sides = [right(column, row), down(column + 1, row), right(column, row + 1), down(column, row)];
                 let joined = corners.iter().sum::<f32>() > 0.0;
-                let pieces: &[(usize, usize)] = match case {
-                    1 => &[(l, t)],
-                    2 => &[(t, r)],
-                    4 => &[(r, b)],
-                    8 => &[(b, l)],
-                    3 => &[(l, r)],
-                    6 => &[(t, b)],
-                    12 => &[(r, l)],
-                    9 => &[(b, t)],
-                    14 => &[(t, l)],
-                    13 => &[(r, t)],
-                    11 => &[(b, r)],
-                    7 => &[(l, b)],
-                    5 if joined => &[(l, b), (r, t)],
-                    5 => &[(l, t), (r, b)],
-                    _ if joined => &[(t, l), (b, r)],
-                    _ => &[(t, r), (b, l)],
-                };
-                for &(from, to) in pieces {
-                    next.insert(from, to);
-                    starts.push(from);
+                for &(from, to) in pieces(case, joined) {
+                    next.insert(sides[from], sides[to]);
+                    starts.push(sides[from]);
                 }
             }
         }
@@ -156,6 +134,36 @@ impl Field {
             }
         }
         rings
+    }
+}
+
+/// How outlines run through a cell of which these corners are inside (bits from the top left, clockwise):
+/// from one side to another, with the inside to the left of who goes along. Where two opposite corners are
+/// inside, `joined` says whether the middle is, too.
+fn pieces(case: usize, joined: bool) -> &'static [(usize, usize)] {
+    const TOP: usize = 0;
+    const RIGHT: usize = 1;
+    const BOTTOM: usize = 2;
+    const LEFT: usize = 3;
+    match case {
+        1 => &[(LEFT, TOP)],
+        2 => &[(TOP, RIGHT)],
+        4 => &[(RIGHT, BOTTOM)],
+        8 => &[(BOTTOM, LEFT)],
+        3 => &[(LEFT, RIGHT)],
+        6 => &[(TOP, BOTTOM)],
+        12 => &[(RIGHT, LEFT)],
+        9 => &[(BOTTOM, TOP)],
+        14 => &[(TOP, LEFT)],
+        13 => &[(RIGHT, TOP)],
+        11 => &[(BOTTOM, RIGHT)],
+        7 => &[(LEFT, BOTTOM)],
+        5 if joined => &[(LEFT, BOTTOM), (RIGHT, TOP)],
+        5 => &[(LEFT, TOP), (RIGHT, BOTTOM)],
+        10 if joined => &[(TOP, LEFT), (BOTTOM, RIGHT)],
+        10 => &[(TOP, RIGHT), (BOTTOM, LEFT)],
+        // All inside, or none.
+        _ => &[],
     }
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct ClaimCard {
     who: String,
     /// To whom it was said, where someone is quoted.
     to: String,
+    /// Ids of the records that an inference rests on, separated by commas.
+    on: String,
     /// The field it is about; empty for the record as a whole.
     about: String,
     first: bool,
@@ -73,7 +75,7 @@ impl ClaimCard {
         let (ground, who) = match &old.basis {
             Basis::Stated => (Ground::Stated, String::new()),
             Basis::Reported { by, .. } => (Ground::Reported, by.clone()),
-            Basis::Inferred { how } => (Ground::Inferred, how.clone()),
+            Basis::Inferred { how, .. } => (Ground::Inferred, how.clone()),
             Basis::Judgement { by } => (Ground::Judgement, by.clone().unwrap_or_default()),
         };
         ClaimCard {
@@ -87,10 +89,19 @@ impl ClaimCard {
                 Basis::Reported { to: Some(to), .. } => to.clone(),
                 _ => String::new(),
             },
+            on: match &old.basis {
+                Basis::Inferred { on, .. } => on.join(", "),
+                Basis::Stated | Basis::Reported { .. } | Basis::Judgement { .. } => String::new(),
+            },
             about: old.about.clone().unwrap_or_default(),
             first: true,
             draft: old,
         }
+    }
+
+    /// The records that the inference rests on, by id.
+    fn premises(&self) -> Vec<String> {
+        self.on.split(',').map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect()
     }
 
     /// Sources whose id, title or label has the words typed.
@@ -126,7 +137,7 @@ impl ClaimCard {
             (Ground::Reported, Some(by)) => Basis::Reported { by, to },
             (Ground::Reported, None) => return Err("Enter who is quoted.".to_owned()),
             (Ground::Inferred, _) => match some(&self.who) {
-                Some(how) => Basis::Inferred { how },
+                Some(how) => Basis::Inferred { how, on: self.premises() },
                 None => return Err("Explain how this was inferred.".to_owned()),
             },
             (Ground::Judgement, by) => Basis::Judgement { by },
@@ -262,6 +273,9 @@ impl Card for ClaimCard {
             }
             if self.ground == Ground::Reported {
                 entered |= field(ui, id("to"), "To whom", &mut self.to, "If the source says: name or ID", theme);
+            }
+            if self.ground == Ground::Inferred {
+                entered |= field(ui, id("on"), "From", &mut self.on, "IDs of records, separated by commas", theme);
             }
             for row in rows {
                 entered |= row.show(ui, theme);

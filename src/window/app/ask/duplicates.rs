@@ -1,6 +1,5 @@
 //! Entities that may be one and the same, with why; each pair can be looked at and merged.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use egui::{Context, RichText, ScrollArea};
@@ -26,9 +25,9 @@ impl Duplicates {
     /// Begins to look for them, off the frame.
     pub(crate) fn new(session: &Session) -> Self {
         let (send, coming) = channel();
-        let document = Arc::clone(&session.document);
+        let snapshot = session.document.snapshot();
         // Nobody waits for it once the card is closed.
-        let look = move || drop(send.send(likely_duplicates(&document.dossier, MOST)));
+        let look = move || drop(send.send(likely_duplicates(snapshot.dossier(), MOST)));
         let failed = std::thread::Builder::new().name("duplicates".to_owned()).spawn(look).is_err();
         Duplicates { coming, found: None, failed }
     }

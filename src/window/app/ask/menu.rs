@@ -72,7 +72,7 @@ impl Card for ContextMenu {
                         }
                     };
                     if self.thing.is_none() {
-                        let keys = Command::NewEntity.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
+                        let keys = Command::NewEntity.info().keys_shown();
                         let new = Action::Ask(Prompt::NewEntity(Some(self.at)));
                         entry(ui, "New entity here…", keys, session.is_editable(), new);
                     }
@@ -82,7 +82,7 @@ impl Card for ContextMenu {
                         }
                         for &command in *group {
                             let info = command.info();
-                            let keys = info.shortcuts.first().map(|s| s.text()).unwrap_or_default();
+                            let keys = info.keys_shown();
                             entry(ui, info.name, keys, session.is_enabled(command), Action::Run(command));
                         }
                     }

@@ -47,7 +47,7 @@ pub(crate) fn show(ui: &mut Ui, text: &Passages, marks: &Marks, context: Context
                 ("New relation…".to_owned(), Command::RelatePassage),
                 (format!("Cite for {selected}"), Command::CitePassage),
             ] {
-                let keys = command.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
+                let keys = command.info().keys_shown();
                 ui.add_enabled_ui(context.session.is_enabled(command), |ui| {
                     let response = text_button(ui, &words, command.info().name, theme);
                     if response.on_hover_text(format!("{} ({keys})", command.info().help)).clicked() {

@@ -153,7 +153,7 @@ fn coverage(ui: &mut Ui, marks: &Marks, context: Context<'_>, actions: &mut Vec<
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(8.0);
             let keys = |command: Command| {
-                let keys = command.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
+                let keys = command.info().keys_shown();
                 format!("{} ({keys})", command.info().name)
             };
             for (words, command) in [("Next", Command::NextPassage), ("Previous", Command::PreviousPassage)] {

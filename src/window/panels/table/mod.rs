@@ -10,7 +10,7 @@ use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::{EdgeIndex, NodeIndex};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command, Edits, ItemId};
+use crate::window::action::{Action, Command, Edits, ItemId, PanelCommand};
 
 mod cells;
 
@@ -61,8 +61,10 @@ impl Panel for Table {
         Side::Bottom
     }
 
-    fn perform(&mut self, command: Command, context: Context<'_>) -> Option<Action> {
-        (command == Command::FillDown).then(|| self.fill_down(context)).flatten()
+    fn perform(&mut self, command: PanelCommand, context: Context<'_>) -> Option<Action> {
+        match command {
+            PanelCommand::FillDown => self.fill_down(context),
+        }
     }
 
     fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
@@ -86,8 +88,8 @@ impl Panel for Table {
             let selected = context.session.selection().iter().filter(of_rows).take(2).count();
             if context.session.is_editable() && selected > 1 {
                 let words = format!("Fill down {}", column.to_lowercase());
-                let keys = Command::FillDown.info().shortcuts.first().map(|s| s.text()).unwrap_or_default();
-                let help = format!("{} ({keys})", Command::FillDown.info().help);
+                let info = Command::FillDown.info();
+                let help = format!("{} ({})", info.help, info.keys_shown());
                 if text_button(ui, &words, "Fill down", theme).on_hover_text(help).clicked() {
                     actions.extend(self.fill_down(context));
                 }

@@ -8,7 +8,7 @@ use super::widgets::{TextLook, color32, lay, line, plain_date, text_button, text
 use crate::dossier::model::{Date, Day};
 use crate::explore::query::timeline::{self, Bin};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command};
+use crate::window::action::{Action, DateStep};
 use crate::window::session::Session;
 
 mod axis;
@@ -66,24 +66,23 @@ impl Timeline {
         actions
     }
 
-    /// The date that a command leads to: the last date of the dossier, or the change before or
-    /// after the present as-of date.
-    pub(crate) fn step(&mut self, session: &Session, command: Command) -> Option<Date> {
+    /// The date that a step leads to: the last date of the dossier, or the change before or after
+    /// the present as-of date.
+    pub(crate) fn step(&mut self, session: &Session, step: DateStep) -> Option<Date> {
         self.count(session);
         let counted = self.counted.as_ref()?;
         let (first, last) = counted.span?;
         let now = session.as_of().and_then(Date::latest);
-        let day = match command {
-            Command::AsOfNow => last,
-            Command::AsOfEarlier => match now {
+        let day = match step {
+            DateStep::Latest => last,
+            DateStep::Earlier => match now {
                 None => counted.steps.last().copied().unwrap_or(last),
                 Some(now) => counted.steps.iter().rev().find(|step| **step < now).copied().unwrap_or(first),
             },
-            Command::AsOfLater => {
+            DateStep::Later => {
                 let now = now?;
                 counted.steps.iter().find(|step| **step > now).copied()?
             }
-            _ => return None,
         };
         axis::day_date(day)
     }

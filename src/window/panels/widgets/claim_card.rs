@@ -35,7 +35,12 @@ fn card(ui: &mut Ui, of: &ClaimOwner, at: usize, claim: &Claim, context: Context
     let theme = context.theme;
     Frame::NONE
         .fill(color32(theme.field))
-        .stroke(Stroke::new(1.0, color32(theme.hairline)))
+        // A denial must not pass for support at a glance.
+        .stroke(if claim.denies {
+            Stroke::new(1.5, color32(theme.error))
+        } else {
+            Stroke::new(1.0, color32(theme.hairline))
+        })
         .corner_radius(CornerRadius::same(6))
         .inner_margin(Margin::symmetric(12, 8))
         .show(ui, |ui| {
@@ -55,6 +60,9 @@ fn card(ui: &mut Ui, of: &ClaimOwner, at: usize, claim: &Claim, context: Context
             }
             if let Some(seen) = &claim.seen {
                 words(ui, &format!("Accessed: {}", plain_date(seen)), TextLook::faint(theme));
+            }
+            if let Some(checked) = checked_words(claim) {
+                words(ui, &checked, TextLook::faint(theme));
             }
             if claim.superseded {
                 words(ui, "Superseded: no longer believed, kept for reference.", TextLook::faint(theme));
@@ -81,6 +89,14 @@ fn card(ui: &mut Ui, of: &ClaimOwner, at: usize, claim: &Claim, context: Context
                 });
             }
         });
+}
+
+/// Who has compared a claim with its source, and when: `Checked by A. Tan, 1 March 2026`.
+fn checked_words(claim: &Claim) -> Option<String> {
+    let by = claim.checked.by.as_ref().map(|by| format!(" by {by}"));
+    let when = claim.checked.when.as_ref().map(|when| format!(", {}", plain_date(when)));
+    (by.is_some() || when.is_some())
+        .then(|| format!("Checked against the source{}{}", by.unwrap_or_default(), when.unwrap_or_default()))
 }
 
 /// Source at the left, place in it at the right.

@@ -1,7 +1,7 @@
 //! What a claim, a date and a relation's standing say, in words. Free of drawing.
 
 use super::LineMark;
-use crate::dossier::model::{Basis, Claim, Date, Dossier, Rating, Relation, Source, Status, When};
+use crate::dossier::model::{Basis, Claim, Date, Dossier, EntityId, Rating, Relation, Source, Status, When};
 use crate::picture::scene::Dash;
 
 /// A piece of a sentence: plain words, or the name of an entity with its id.
@@ -20,17 +20,64 @@ pub(crate) fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Doss
         Some(entity) => SentencePart::Entity(id.to_owned(), entity.label().to_owned()),
         None => SentencePart::Plain(id.to_owned()),
     };
-    let author = || source.and_then(|s| s.author.as_deref()).map_or("the author".to_owned(), str::to_owned);
+    if claim.denies {
+        let mut out = match &claim.basis {
+            Basis::Stated => vec![SentencePart::Plain(format!("Denied by {}", author_of(source)))],
+            Basis::Reported { by, .. } => vec![plain("Denied, according to "), entity(by)],
+            Basis::Inferred { how, .. } => vec![SentencePart::Plain(format!("Denial inferred: {how}"))],
+            Basis::Judgement { by: None } => {
+                vec![SentencePart::Plain(format!("Denied in the judgement of {}", author_of(source)))]
+            }
+            Basis::Judgement { by: Some(by) } => vec![plain("Denied in the judgement of "), entity(by)],
+        };
+        if let Basis::Reported { to: Some(to), .. } = &claim.basis {
+            out.extend([plain(", to "), entity(to)]);
+        }
+        return out;
+    }
+    let author = || author_of(source);
     match &claim.basis {
         Basis::Stated => vec![SentencePart::Plain(format!("Stated by {}", author()))],
         Basis::Reported { by, to: None } => vec![plain("Reported: according to "), entity(by)],
         Basis::Reported { by, to: Some(to) } => {
             vec![plain("Reported: according to "), entity(by), plain(", to "), entity(to)]
         }
-        Basis::Inferred { how } => vec![SentencePart::Plain(format!("Inferred: {how}"))],
+        Basis::Inferred { how, on } => {
+            let mut out = vec![SentencePart::Plain(format!("Inferred: {how}"))];
+            out.extend(premises(on, dossier));
+            out
+        }
         Basis::Judgement { by: None } => vec![SentencePart::Plain(format!("Judgement of {}", author()))],
         Basis::Judgement { by: Some(by) } => vec![plain("Judgement of "), entity(by)],
     }
+}
+
+/// What an inference rests on, led in by “from”.
+fn premises(on: &[String], dossier: &Dossier) -> Vec<SentencePart> {
+    let mut out = Vec::new();
+    for (number, id) in on.iter().enumerate() {
+        out.push(SentencePart::Plain(if number == 0 { "; from " } else { ", " }.to_owned()));
+        out.push(match (dossier.entity_by_id(id), dossier.relation_by_id(id)) {
+            (Some(entity), _) => SentencePart::Entity(id.clone(), entity.label().to_owned()),
+            (None, Some(relation)) => SentencePart::Plain(relation_sentence(relation, dossier)),
+            (None, None) => SentencePart::Plain(id.clone()),
+        });
+    }
+    out
+}
+
+/// A relation as a sentence: `“Japan hosts the meeting”`.
+fn relation_sentence(relation: &Relation, dossier: &Dossier) -> String {
+    let label = |id: &EntityId| {
+        dossier.entity_by_id(id.as_str()).map_or_else(|| id.to_string(), |entity| entity.label().to_owned())
+    };
+    let verb = dossier.vocabulary.relation_kind_or_neutral(&relation.kind).label;
+    format!("“{} {verb} {}”", label(&relation.from), label(&relation.to))
+}
+
+/// Who wrote a source, as far as it says.
+fn author_of(source: Option<&Source>) -> String {
+    source.and_then(|s| s.author.as_deref()).unwrap_or("the author").to_owned()
 }
 
 /// The same sentence, led in by the field that the claim is about, and followed by how sure one can
@@ -195,9 +242,14 @@ mod tests {
         assert_eq!(says(Basis::Stated), "Stated by the author");
         let reported = Basis::Reported { by: "nur".into(), to: Some("media".into()) };
         assert_eq!(says(reported), "Reported: according to Nur Jazlan Mohamed, to media");
-        assert_eq!(says(Basis::Inferred { how: "by the year".into() }), "Inferred: by the year");
+        assert_eq!(says(Basis::Inferred { how: "by the year".into(), on: Vec::new() }), "Inferred: by the year");
         assert_eq!(says(Basis::Judgement { by: None }), "Judgement of the author");
         assert_eq!(says(Basis::Judgement { by: Some("nur".into()) }), "Judgement of Nur Jazlan Mohamed");
+        let denies =
+            |basis: Basis| text(&who_says_so(&Claim { basis, denies: true, ..Claim::stated("s") }, None, &dossier));
+        assert_eq!(denies(Basis::Stated), "Denied by the author");
+        let reported = Basis::Reported { by: "nur".into(), to: Some("media".into()) };
+        assert_eq!(denies(reported), "Denied, according to Nur Jazlan Mohamed, to media");
     }
 
     #[test]

@@ -1,0 +1,381 @@
+//! A figure as a closed list of few drawn things, in the order in which they are drawn: paths, text
+//! and pictures in named groups, with places, colours and widths resolved. Every format writes this
+//! list and nothing else, so that no two of them can differ. Units are points (1/72 inch), y down.
+//! Nothing here knows a file format.
+
+use std::sync::Arc;
+
+use kurbo::{Affine, BezPath, Point, Rect};
+
+use super::page::{Page, PageSize};
+use super::place::{self, Placed, Sign, place};
+use crate::picture::lettering::{Face, TextBlock};
+use crate::picture::pictures::Thumbnail;
+use crate::picture::scene::{BackItem, Detail, GroupArea, Label, LineItem, NodeItem, taper};
+use crate::picture::theme::Colour;
+
+/// Width of the halo of labels, in points.
+const HALO: f64 = 2.4;
+/// Lines get thinner with the network, down to this share of their width.
+const THINNEST: f64 = 0.6;
+/// What is left of the ink of labels whose node is not present, as a share.
+const PALEST_LABEL: f32 = 0.12;
+/// A mark shorter than this is a dot: it needs round ends to be seen.
+const DOT: f64 = 0.1;
+
+/// A figure, ready to be written.
+#[derive(Clone, Debug)]
+pub struct Painting {
+    /// The page in millimetres.
+    pub(crate) size_mm: PageSize,
+    /// Width and height of the page in points.
+    pub(crate) size: (f64, f64),
+    /// Resolution, for formats made of pixels.
+    pub(crate) dpi: f64,
+    /// Colour of the page.
+    pub(crate) ground: Colour,
+    /// Title, as plain text.
+    pub(crate) title: String,
+    /// Long description for those who cannot see the figure.
+    pub(crate) description: String,
+    /// What is drawn, from back to front.
+    pub(crate) items: Vec<Item>,
+}
+
+/// A drawn thing.
+#[derive(Clone, Debug)]
+pub(crate) enum Item {
+    Group(Group),
+    Path(Path),
+    Text(Text),
+    Picture(Picture),
+}
+
+/// Things that belong together, with what programs and assistive technology may know of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) part: Part,
+    /// Facts for programs, such as `id` and `kind`, in a fixed order.
+    pub(crate) data: Vec<(&'static str, Arc<str>)>,
+    /// What the group shows, in words.
+    pub(crate) alternative: Option<String>,
+    pub(crate) items: Vec<Item>,
+}
+
+/// What a group is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Title and subtitle.
+    Head,
+    /// All group areas.
+    Areas,
+    /// The area of one group of entities.
+    Area,
+    /// Lines and words that explain what positions mean.
+    Backdrop,
+    /// All relations and entities.
+    Network,
+    Relation,
+    /// An entity.
+    Node,
+    /// Marks of a comparison, over the network.
+    Marks,
+    Legend,
+    Sources,
+}
+
+/// An outline that is filled, stroked or both; the stroke is over the fill.
+#[derive(Clone, Debug)]
+pub(crate) struct Path {
+    pub(crate) outline: BezPath,
+    /// Non-zero winding; may be translucent.
+    pub(crate) fill: Option<Colour>,
+    pub(crate) stroke: Option<Stroke>,
+}
+
+/// A line along an outline, half of its width to either side.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Stroke {
+    pub(crate) colour: Colour,
+    pub(crate) width: f64,
+    /// Lengths of marks and gaps in turn; empty for a solid line.
+    pub(crate) dash: Vec<f64>,
+    pub(crate) join: Join,
+}
+
+/// Corners of a stroke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Join {
+    Mitre,
+    Round,
+}
+
+/// Text in one colour.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    pub(crate) colour: Colour,
+    /// Names of nodes keep a halo, so that they can be read over lines; all other text has none.
+    pub(crate) halo: Option<Halo>,
+    pub(crate) runs: Vec<GlyphRun>,
+}
+
+/// A rim around letters, drawn before them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Halo {
+    pub(crate) colour: Colour,
+    /// Width of the stroke along the outlines of the letters.
+    pub(crate) width: f64,
+}
+
+/// Letters of one face on one line: as text, for formats that keep it, and as placed glyphs.
+#[derive(Clone, Debug)]
+pub(crate) struct GlyphRun {
+    pub(crate) face: Face,
+    /// In reading order.
+    pub(crate) text: String,
+    /// Size of the em.
+    pub(crate) size: f64,
+    /// Left end of the run, on the baseline.
+    pub(crate) origin: Point,
+    /// Glyph ids in the face with their origins, from left to right.
+    pub(crate) glyphs: Vec<(u32, Point)>,
+}
+
+/// A square picture, cut to a shape.
+#[derive(Clone, Debug)]
+pub(crate) struct Picture {
+    pub(crate) pixels: Arc<Thumbnail>,
+    /// What the picture fills before it is cut.
+    pub(crate) square: Rect,
+    pub(crate) clip: BezPath,
+    /// From 0.0 to 1.0.
+    pub(crate) opacity: f32,
+}
+
+impl Stroke {
+    fn new(colour: Colour, width: f64, dash: Vec<f64>) -> Self {
+        Stroke { colour, width, dash, join: Join::Mitre }
+    }
+
+    /// Whether some marks are dots, which are drawn with round ends.
+    pub(crate) fn is_dotted(&self) -> bool {
+        self.dash.iter().any(|length| *length < DOT)
+    }
+}
+
+impl Halo {
+    /// The line along the letters that makes it.
+    pub(crate) fn stroke(self) -> Stroke {
+        Stroke { join: Join::Round, ..Stroke::new(self.colour, self.width, Vec::new()) }
+    }
+}
+
+impl Path {
+    fn filled(outline: BezPath, fill: Colour) -> Item {
+        Item::Path(Path { outline, fill: Some(fill), stroke: None })
+    }
+
+    fn stroked(outline: BezPath, stroke: Stroke) -> Item {
+        Item::Path(Path { outline, fill: None, stroke: Some(stroke) })
+    }
+}
+
+impl Painting {
+    /// Works out what is drawn of a page.
+    pub fn new(page: &Page<'_>) -> Painting {
+        let Placed { size, head, network, scale, signs, legend, sources } = place(page);
+        let painter = Painter { canvas: page.theme.canvas, network, scale };
+        let scene = page.scene;
+        let words = |texts: Vec<place::Text>| texts.into_iter().map(plain_text);
+        let mut items = vec![group(Part::Head, words(head).collect())];
+        if !scene.areas.is_empty() {
+            items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
+        }
+        if !scene.behind.is_empty() || !scene.captions.is_empty() {
+            let captions = scene.captions.iter().map(|label| painter.caption(label));
+            items.push(group(Part::Backdrop, painter.lines(&scene.behind).chain(captions).collect()));
+        }
+        let detail = Detail::new(scene);
+        let relations = detail.lines().map(|line| painter.relation(line));
+        let nodes = detail.nodes().map(|node| painter.node(node));
+        items.push(group(Part::Network, relations.chain(nodes).collect()));
+        if !scene.over.is_empty() {
+            items.push(group(Part::Marks, painter.lines(&scene.over).collect()));
+        }
+        items.push(group(Part::Legend, signs.into_iter().map(sign).chain(words(legend)).collect()));
+        items.push(group(Part::Sources, words(sources).collect()));
+        Painting {
+            size_mm: page.size,
+            size,
+            dpi: page.dpi,
+            ground: page.theme.canvas,
+            title: page.text.title.clone(),
+            description: page.text.description.clone(),
+            items,
+        }
+    }
+
+    /// All text, wherever it is.
+    pub(crate) fn texts(&self) -> Vec<&Text> {
+        fn gather<'a>(items: &'a [Item], out: &mut Vec<&'a Text>) {
+            for item in items {
+                match item {
+                    Item::Group(group) => gather(&group.items, out),
+                    Item::Text(text) => out.push(text),
+                    Item::Path(_) | Item::Picture(_) => {}
+                }
+            }
+        }
+        let mut out = Vec::new();
+        gather(&self.items, &mut out);
+        out
+    }
+}
+
+fn group(part: Part, items: Vec<Item>) -> Item {
+    Item::Group(Group { part, data: Vec::new(), alternative: None, items })
+}
+
+fn plain_text(text: place::Text) -> Item {
+    let runs = runs(text.block, 0.0, text.origin, 1.0);
+    Item::Text(Text { colour: text.colour, halo: None, runs })
+}
+
+fn sign(sign: Sign) -> Item {
+    let stroke = sign.stroke.map(|(colour, width)| Stroke::new(colour, width, sign.dash));
+    Item::Path(Path { outline: sign.path, fill: sign.fill, stroke })
+}
+
+/// The runs of a block whose top left corner is at `origin`, so many times as large as it was shaped.
+fn runs(block: TextBlock, align: f32, origin: Point, scale: f64) -> Vec<GlyphRun> {
+    let TextBlock { lines, size, width, ascent, line_height, .. } = block;
+    let mut out = Vec::new();
+    for (number, line) in lines.into_iter().enumerate() {
+        let lead = f64::from((width - line.width) * align);
+        let y = origin.y + scale * f64::from(ascent + line_height * number as f32);
+        let x = |from_left: f32| origin.x + scale * (lead + f64::from(from_left));
+        for run in line.runs {
+            out.push(GlyphRun {
+                face: run.face,
+                size: scale * f64::from(size * run.face.scale()),
+                origin: Point::new(x(run.x), y),
+                glyphs: run.glyphs.iter().map(|g| (g.id, Point::new(x(g.x), y + scale * f64::from(g.y)))).collect(),
+                text: run.text,
+            });
+        }
+    }
+    out
+}
+
+/// From scene to page.
+struct Painter {
+    canvas: Colour,
+    network: Affine,
+    /// The scale of `network`.
+    scale: f64,
+}
+
+impl Painter {
+    /// An opaque colour that looks like `colour` at an opacity over the canvas.
+    fn over_canvas(&self, colour: Colour, opacity: f32) -> Colour {
+        self.canvas.mix(Colour { a: 255, ..colour }, opacity * f32::from(colour.a) / 255.0)
+    }
+
+    /// The width on the page of a line in the scene.
+    fn width(&self, in_scene: f64) -> f64 {
+        in_scene * self.scale.max(THINNEST)
+    }
+
+    fn area(&self, area: &GroupArea) -> Item {
+        let stroke = Stroke::new(area.edge, self.width(GroupArea::EDGE), Vec::new());
+        let path = Path { outline: self.network * area.path.clone(), fill: Some(area.fill), stroke: Some(stroke) };
+        Item::Group(Group {
+            part: Part::Area,
+            data: vec![("name", area.name.as_str().into())],
+            alternative: Some(area.name.clone()),
+            items: vec![Item::Path(path)],
+        })
+    }
+
+    fn caption(&self, label: &Label) -> Item {
+        let runs = runs(label.text.clone(), label.align, self.network * label.origin, self.scale);
+        Item::Text(Text { colour: label.colour, halo: None, runs })
+    }
+
+    fn lines<'a>(&'a self, items: &'a [BackItem]) -> impl Iterator<Item = Item> + 'a {
+        items.iter().map(|item| {
+            let stroke = Stroke::new(item.colour, self.width(item.width), Vec::new());
+            Path::stroked(self.network * item.path.clone(), stroke)
+        })
+    }
+
+    fn relation(&self, line: LineItem) -> Item {
+        let colour = self.over_canvas(line.colour, line.opacity);
+        let width = self.width(line.width);
+        let path = self.network * line.path;
+        let dash = line.dash.pattern(width);
+        let mut items = vec![if line.tapered {
+            Path::filled(taper::outline(&path, width, &dash), colour)
+        } else {
+            Path::stroked(path, Stroke::new(colour, width, dash))
+        }];
+        if let Some(tip) = line.tip {
+            let stroke = Stroke { join: Join::Round, ..Stroke::new(colour, width * 0.9, Vec::new()) };
+            items.push(Item::Path(Path {
+                outline: self.network * tip.outline,
+                fill: Some(if tip.hollow { self.canvas } else { colour }),
+                stroke: tip.hollow.then_some(stroke),
+            }));
+        }
+        Item::Group(Group {
+            part: Part::Relation,
+            data: vec![
+                ("id", line.id),
+                ("from", line.from),
+                ("to", line.to),
+                ("kind", line.kind),
+                ("basis", line.basis.into()),
+                ("status", line.status.into()),
+                ("presence", line.presence.word().into()),
+            ],
+            alternative: Some(line.description),
+            items,
+        })
+    }
+
+    fn node(&self, node: NodeItem) -> Item {
+        let to = self.network * Affine::translate(node.centre.to_vec2());
+        let outline = to * (*node.outline).clone();
+        let dash = node.dash(self.scale);
+        let stroke = |(colour, width): (Colour, f64)| {
+            Stroke::new(self.over_canvas(colour, node.opacity), self.width(width), dash.clone())
+        };
+        let fill = node.fill.map_or(self.canvas, |colour| self.over_canvas(colour, node.opacity));
+        let mut items =
+            vec![Item::Path(Path { outline: outline.clone(), fill: Some(fill), stroke: node.stroke.map(stroke) })];
+        if let Some(pixels) = &node.picture {
+            items.push(Path::filled(outline.clone(), self.canvas));
+            items.push(Item::Picture(Picture {
+                pixels: Arc::clone(pixels),
+                square: to.transform_rect_bbox(node.picture_square()),
+                clip: outline.clone(),
+                opacity: node.opacity,
+            }));
+            items.extend(node.rim().map(|rim| Path::stroked(outline, stroke(rim))));
+        } else if let Some((icon, colour)) = &node.icon {
+            items.push(Path::filled(to * icon.clone(), self.over_canvas(*colour, node.opacity)));
+        }
+        let label = node.label;
+        items.push(Item::Text(Text {
+            colour: self.over_canvas(label.colour, node.opacity.max(PALEST_LABEL)),
+            halo: Some(Halo { colour: self.canvas, width: HALO }),
+            runs: runs(label.text, label.align, self.network * label.origin, self.scale),
+        }));
+        Item::Group(Group {
+            part: Part::Node,
+            data: vec![("id", node.id), ("kind", node.kind), ("presence", node.presence.word().into())],
+            alternative: Some(node.description),
+            items,
+        })
+    }
+}

@@ -1,0 +1,460 @@
+//! The table of commands: [`COMMANDS`] has one row a command, with its words, keys and menu, when
+//! it is possible, whether it edits, and who performs it. Menus, palette, shortcuts and help read
+//! it. What a command does is not here: the session and the frame match their own part of
+//! [`Handler`] without a wildcard, so that a command without an arm does not compile, and an arm
+//! without a row is dead code.
+
+use super::shortcut::{Shortcut, alt, ctrl, ctrl_shift, key, shift};
+use super::terms::{CameraWish, Condition, DateStep, Menu, ThemeChoice, Towards};
+use crate::picture::layout::Choice;
+
+/// Who performs a command. Two kinds are switches: a tick in the menu shows whether they are on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Handler {
+    /// `Session::run`.
+    Session(SessionCommand),
+    /// `Session::flip`.
+    ViewSwitch(ViewSwitch),
+    /// `App::run`.
+    Frame(FrameCommand),
+    /// `App::flip`.
+    FrameSwitch(FrameSwitch),
+}
+
+/// What the session does by itself: selecting, filtering, editing, and asking for what an edit needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SessionCommand {
+    Undo,
+    Redo,
+    Copy,
+    Duplicate,
+    Delete,
+    SelectAll,
+    SelectNone,
+    InvertSelection,
+    SelectNeighbours,
+    CopyIds,
+    StepSelection(Towards),
+    NewEntity,
+    NewSource,
+    NewClaim,
+    Rename,
+    Merge,
+    Split,
+    ShowMenu,
+    Connect,
+    Reverse,
+    CiteAsLast,
+    Kinds,
+    QuickEntry,
+    CitePassage,
+    RelatePassage,
+    StepPassage(Towards),
+    AsOfAll,
+    Hide,
+    HideOthers,
+    ShowAll,
+    Focus,
+    WidenFocus,
+    NarrowFocus,
+    Pin,
+    Unpin,
+    UnpinAll,
+    StepLayout(Towards),
+    NextChoice(Choice),
+    NextAreas,
+    Shuffle,
+    LayOutAgain,
+}
+
+/// What of the session is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ViewSwitch {
+    ReadingPane,
+    Tapered,
+}
+
+/// What needs files, the clipboard, the canvas, a panel or a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table of commands describes each")]
+pub enum FrameCommand {
+    New,
+    Open,
+    /// A built-in example, by its number.
+    OpenExample(usize),
+    Save,
+    SaveAs,
+    Reload,
+    Quit,
+    Cut,
+    Paste,
+    MoveCamera(CameraWish),
+    Lasso,
+    /// Put the cursor into the search field of the outline.
+    Find,
+    Palette,
+    /// Bring a tab of the left side to the front, by its title.
+    ShowTab(&'static str),
+    StepDate(DateStep),
+    /// What a panel does with what it shows.
+    Panel(PanelCommand),
+    PauseLayout,
+    StopLayout,
+    ExportFigure,
+    CopyFigure,
+    Shortcuts,
+    CopyDiagnostics,
+    About,
+}
+
+/// What of the window is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table of commands describes each")]
+pub enum FrameSwitch {
+    LeftPanel,
+    RightPanel,
+    AsOfBar,
+    Table,
+    GraphOnly,
+    Overview,
+    FrameTimes,
+    ReduceMotion,
+    /// One of several: the others are off.
+    Theme(ThemeChoice),
+}
+
+/// Commands that a panel performs, because they go by what it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the table of commands describes each")]
+pub enum PanelCommand {
+    FillDown,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandInfo {
+    /// Which command.
+    pub command: Command,
+    pub(crate) menu: Menu,
+    /// Its label, sentence case.
+    pub(crate) name: &'static str,
+    /// What it does, one sentence, for palette and tooltips.
+    pub(crate) help: &'static str,
+    pub(crate) handler: Handler,
+    /// The first is shown.
+    pub(crate) shortcuts: &'static [Shortcut],
+    /// Whether it changes the dossier: not possible where that is read-only.
+    pub(crate) edits: bool,
+    /// All must hold for it to be possible.
+    pub(crate) needs: &'static [Condition],
+    /// Whether a line is drawn above it in its menu.
+    pub(crate) starts_group: bool,
+    /// Whether its menu has it as an entry; otherwise the list of layouts in the menu offers it.
+    pub(crate) in_menu: bool,
+    /// Whether its keys are the text field's while one types.
+    pub(crate) text_first: bool,
+}
+
+impl CommandInfo {
+    const fn new(
+        command: Command,
+        menu: Menu,
+        name: &'static str,
+        help: &'static str,
+        handler: Handler,
+    ) -> CommandInfo {
+        CommandInfo {
+            command,
+            menu,
+            name,
+            help,
+            handler,
+            shortcuts: &[],
+            edits: false,
+            needs: &[],
+            starts_group: false,
+            in_menu: true,
+            text_first: false,
+        }
+    }
+
+    const fn keys(self, shortcuts: &'static [Shortcut]) -> CommandInfo {
+        CommandInfo { shortcuts, ..self }
+    }
+
+    const fn edits(self) -> CommandInfo {
+        CommandInfo { edits: true, ..self }
+    }
+
+    const fn needs(self, needs: &'static [Condition]) -> CommandInfo {
+        CommandInfo { needs, ..self }
+    }
+
+    const fn starts_group(self) -> CommandInfo {
+        CommandInfo { starts_group: true, ..self }
+    }
+
+    const fn offered_elsewhere(self) -> CommandInfo {
+        CommandInfo { in_menu: false, ..self }
+    }
+
+    const fn text_first(self) -> CommandInfo {
+        CommandInfo { text_first: true, ..self }
+    }
+
+    /// Its first shortcut as people write it; empty without one.
+    pub(crate) fn keys_shown(&self) -> String {
+        self.shortcuts.first().map(|s| s.text()).unwrap_or_default()
+    }
+}
+
+macro_rules! commands {
+    ($($menu:ident { $($command:ident $name:literal $help:literal
+            $owner:ident($does:expr) $(.$more:ident $with:tt)*;)* })*) => {
+        /// Commands without arguments: the entries of menus and palette.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "each is described by its row in COMMANDS")]
+        pub enum Command {
+            $($($command,)*)*
+        }
+
+        /// Every command, in the order of the menus.
+        pub const COMMANDS: &[CommandInfo] = {
+            use Condition::*;
+            use {FrameCommand as F, FrameSwitch as W, SessionCommand as S, ViewSwitch as V};
+            &[$($(
+                CommandInfo::new(Command::$command, Menu::$menu, $name, $help, Handler::$owner($does))
+                    $(.$more $with)*,
+            )*)*]
+        };
+    };
+}
+
+commands! {
+    File {
+        New "New dossier" "Start a new, empty dossier." Frame(F::New) .keys(&[ctrl("N")]);
+        Open "Open…" "Open a dossier from a file." Frame(F::Open) .keys(&[ctrl("O")]);
+        Save "Save" "Save your changes; the rest of the file stays untouched."
+            Frame(F::Save) .keys(&[ctrl("S")]) .needs(&[Unsaved]) .starts_group();
+        SaveAs "Save as…" "Save to another file and continue working in it." Frame(F::SaveAs) .keys(&[ctrl_shift("S")]);
+        Reload "Reload" "Reload the file from disk, keeping the selection and view."
+            Frame(F::Reload) .keys(&[key("F5")]) .needs(&[SavedFile]);
+        OpenAsean "Example: ASEAN and Japan" "Open a built-in example, made from a newspaper article."
+            Frame(F::OpenExample(0)) .starts_group();
+        OpenSecondExample "Example: an invented port" "Open a built-in example about an invented port contract."
+            Frame(F::OpenExample(1));
+        Quit "Quit" "Close the window." Frame(F::Quit) .keys(&[ctrl("Q")]) .starts_group();
+    }
+    Edit {
+        Undo "Undo" "Undo the last change to the dossier or the view."
+            Session(S::Undo) .keys(&[ctrl("Z")]) .needs(&[Undoable]) .text_first();
+        Redo "Redo" "Redo the last undone change."
+            Session(S::Redo) .keys(&[ctrl_shift("Z"), ctrl("Y")]) .needs(&[Redoable]) .text_first();
+        Cut "Cut" "Copy the selected records as RON text and delete them."
+            Frame(F::Cut) .keys(&[ctrl("X")]) .edits() .needs(&[Selection]) .text_first() .starts_group();
+        Copy "Copy" "Copy the selected records as RON text."
+            Session(S::Copy) .keys(&[ctrl("C")]) .needs(&[Selection]) .text_first();
+        Paste "Paste" "Paste records from RON text into the dossier."
+            Frame(F::Paste) .keys(&[ctrl("V")]) .edits() .text_first();
+        Duplicate "Duplicate" "Make a copy of each selected record."
+            Session(S::Duplicate) .keys(&[ctrl("D")]) .edits() .needs(&[Selection]);
+        FillDown "Fill down" "Copy the first selected row’s value to the other selected rows."
+            Frame(F::Panel(PanelCommand::FillDown)) .keys(&[alt("D")]) .edits() .needs(&[SeveralSelected]);
+        Delete "Delete" "Delete the selection, and all relations of deleted entities."
+            Session(S::Delete) .keys(&[key("Delete"), key("Backspace")]) .edits() .needs(&[Selection]);
+        SelectAll "Select all" "Select every visible entity."
+            Session(S::SelectAll) .keys(&[ctrl("A")]) .text_first() .starts_group();
+        SelectNone "Deselect all" "Clear the selection and all highlights."
+            Session(S::SelectNone) .keys(&[ctrl_shift("A"), key("Escape")]);
+        InvertSelection "Invert selection" "Select exactly the entities that are not selected now."
+            Session(S::InvertSelection) .keys(&[ctrl("I")]);
+        SelectNeighbours "Select neighbours" "Add the neighbours of the selection to it."
+            Session(S::SelectNeighbours) .keys(&[ctrl("B")]) .needs(&[EntitySelected]);
+        Lasso "Lasso" "Drag around nodes to select them." Frame(F::Lasso) .keys(&[key("S")]);
+        CopyIds "Copy IDs" "Copy the IDs of the selected records."
+            Session(S::CopyIds) .keys(&[alt("C")]) .needs(&[Selection]) .starts_group();
+        Find "Find…" "Search names in any script, aliases and IDs." Frame(F::Find) .keys(&[ctrl("F"), key("Slash")]);
+        Palette "Command palette…" "Find any command or entity by typing."
+            Frame(F::Palette) .keys(&[ctrl("K"), ctrl_shift("P"), ctrl("P")]);
+    }
+    Record {
+        NewEntity "New entity…" "Add an entity and type its name in place."
+            Session(S::NewEntity) .keys(&[key("N")]) .edits();
+        Rename "Rename…" "Rename the selected entity in place."
+            Session(S::Rename) .keys(&[key("F2")]) .edits() .needs(&[OneEntitySelected]);
+        Merge "Merge…" "Merge two selected entities, or choose from likely duplicates."
+            Session(S::Merge) .keys(&[ctrl("M")]) .edits();
+        Split "Split…" "Split one entity in two: choose what moves to the new one."
+            Session(S::Split) .keys(&[shift("M")]) .edits() .needs(&[OneEntitySelected]);
+        Menu "Show context menu" "Show the commands for the selection."
+            Session(S::ShowMenu) .keys(&[shift("F10")]) .needs(&[Selection]);
+        Connect "Relate to…" "Relate the selected entity to another: click it or type its name."
+            Session(S::Connect) .keys(&[key("C")]) .edits() .needs(&[RelationStart]) .starts_group();
+        Reverse "Reverse direction" "Swap the two ends of each selected relation."
+            Session(S::Reverse) .keys(&[key("R")]) .edits() .needs(&[RelationSelected]);
+        CiteAsLast "Cite last source again" "Cite the same source and place as last time."
+            Session(S::CiteAsLast) .keys(&[key("Period")]) .edits() .needs(&[Selection]) .starts_group();
+        NewClaim "Add claim…" "Add a claim to the selected record: who says so, and where."
+            Session(S::NewClaim) .keys(&[key("Q")]) .edits() .needs(&[Selection]);
+        NewSource "New source…" "Add a source to the dossier." Session(S::NewSource) .keys(&[ctrl_shift("N")]) .edits();
+        Kinds "Edit kinds…" "Add and change kinds of entities and relations."
+            Session(S::Kinds) .keys(&[ctrl_shift("K")]) .edits();
+        CitePassage "Cite passage" "Cite the passage selected in the text for the selected record."
+            Session(S::CitePassage) .keys(&[shift("Q")]) .edits() .needs(&[ChosenPassage, Selection]);
+        RelatePassage "New relation from passage…" "Add a relation that cites the passage selected in the text."
+            Session(S::RelatePassage) .keys(&[shift("C")]) .edits() .needs(&[ChosenPassage]);
+        QuickEntry "Quick entry…" "Type a relation on one line, with its date and source."
+            Session(S::QuickEntry) .keys(&[ctrl("L")]) .edits() .starts_group();
+    }
+    View {
+        GoBack "Back" "Return to the previous selection."
+            Session(S::StepSelection(Towards::Previous)) .keys(&[alt("ArrowLeft")]) .needs(&[SelectedBefore]);
+        GoForward "Forward" "Go forward to the next selection."
+            Session(S::StepSelection(Towards::Next)) .keys(&[alt("ArrowRight")]) .needs(&[SelectedAfter]);
+        ZoomIn "Zoom in" "Make everything larger."
+            Frame(F::MoveCamera(CameraWish::In)) .keys(&[ctrl("Plus"), ctrl("Equals")]) .starts_group();
+        ZoomOut "Zoom out" "Make everything smaller." Frame(F::MoveCamera(CameraWish::Out)) .keys(&[ctrl("Minus")]);
+        ZoomFit "Fit all" "Show the whole network."
+            Frame(F::MoveCamera(CameraWish::FitAll)) .keys(&[ctrl("0"), key("F")]);
+        ZoomSelection "Fit selection" "Zoom to the selection."
+            Frame(F::MoveCamera(CameraWish::FitSelection)) .keys(&[ctrl("9")]) .needs(&[Selection]);
+        ZoomActual "Actual size" "Zoom to 100%." Frame(F::MoveCamera(CameraWish::Actual)) .keys(&[ctrl("1")]);
+        CameraBack "Previous position" "Return to where the graph was before panning or zooming."
+            Frame(F::MoveCamera(CameraWish::Back)) .keys(&[alt("OpenBracket")]);
+        CameraForward "Next position" "Go forward to the next position."
+            Frame(F::MoveCamera(CameraWish::Forward)) .keys(&[alt("CloseBracket")]);
+        Overview "Overview" "Show or hide a small map of the whole network."
+            FrameSwitch(W::Overview) .keys(&[key("M")]);
+        AsOfAll "All dates" "Show everything, whatever its date."
+            Session(S::AsOfAll) .needs(&[AsOfDate]) .starts_group();
+        AsOfNow "As of the latest date" "Show the network as of its latest date." Frame(F::StepDate(DateStep::Latest));
+        AsOfEarlier "Previous change" "Move the as-of date to the previous change."
+            Frame(F::StepDate(DateStep::Earlier)) .keys(&[key("OpenBracket")]);
+        AsOfLater "Next change" "Move the as-of date to the next change."
+            Frame(F::StepDate(DateStep::Later)) .keys(&[key("CloseBracket")]);
+        ShowOutline "Outline" "List entities by kind."
+            Frame(F::ShowTab("Outline")) .keys(&[ctrl_shift("O")]) .starts_group();
+        ShowSources "Sources" "List sources and the records that cite them."
+            Frame(F::ShowTab("Sources")) .keys(&[ctrl_shift("B")]);
+        ShowProblems "Problems" "List the problems found in the file."
+            Frame(F::ShowTab("Problems")) .keys(&[ctrl_shift("M")]);
+        ShowHistory "History" "List every change; go back to any of them."
+            Frame(F::ShowTab("History")) .keys(&[ctrl_shift("H")]);
+        Table "Table" "Show entities and relations in a table, to edit many at once."
+            FrameSwitch(W::Table) .keys(&[ctrl("T")]);
+        ReadingPane "Reading pane" "Read a source beside the graph, with cited passages marked."
+            ViewSwitch(V::ReadingPane) .keys(&[key("T")]) .starts_group();
+        NextPassage "Next passage" "Go to the next cited passage and its record."
+            Session(S::StepPassage(Towards::Next)) .keys(&[key("F3")]) .needs(&[CitedPassages]);
+        PreviousPassage "Previous passage" "Go to the previous cited passage and its record."
+            Session(S::StepPassage(Towards::Previous)) .keys(&[shift("F3")]) .needs(&[CitedPassages]);
+        ToggleLeft "Left panel" "Show or hide the left panel."
+            FrameSwitch(W::LeftPanel) .keys(&[key("F7")]) .starts_group();
+        ToggleRight "Right panel" "Show or hide the right panel." FrameSwitch(W::RightPanel) .keys(&[key("F8")]);
+        ToggleTimeline "As-of bar" "Show or hide the as-of bar." FrameSwitch(W::AsOfBar) .keys(&[key("F9")]);
+        Tapered "Tapered lines" "Draw lines wide at the start and narrow at the end, without arrowheads."
+            ViewSwitch(V::Tapered);
+        NextAreas "Next group areas" "Switch areas behind groups: by kind, country, community, or none."
+            Session(S::NextAreas) .keys(&[shift("G")]) .offered_elsewhere();
+        GraphOnly "Graph only" "Hide everything but the graph, or show it again."
+            FrameSwitch(W::GraphOnly) .keys(&[key("F11")]);
+        FrameTimes "Frame times" "Show or hide how long each frame takes to draw."
+            FrameSwitch(W::FrameTimes) .keys(&[key("F12")]);
+        ThemeSystem "System theme" "Follow the system’s light or dark setting."
+            FrameSwitch(W::Theme(ThemeChoice::System)) .starts_group();
+        ThemeLight "Light theme" "Always use the light theme." FrameSwitch(W::Theme(ThemeChoice::Light));
+        ThemeDark "Dark theme" "Always use the dark theme." FrameSwitch(W::Theme(ThemeChoice::Dark));
+        ReduceMotion "Reduce motion" "Move nodes and the view without animation."
+            FrameSwitch(W::ReduceMotion) .starts_group();
+    }
+    Arrange {
+        Hide "Hide" "Hide the selected entities." Session(S::Hide) .keys(&[key("H")]) .needs(&[EntitySelected]);
+        HideOthers "Hide others" "Hide everything except the selection."
+            Session(S::HideOthers) .keys(&[shift("H")]) .needs(&[EntitySelected]);
+        ShowAll "Show all" "Remove all filters and the focus, and show every hidden record."
+            Session(S::ShowAll) .keys(&[alt("H")]) .needs(&[Filter]);
+        FocusSelection "Focus" "Show only the selected entity and its neighbours."
+            Session(S::Focus) .keys(&[key("E")]) .needs(&[EntitySelected]) .starts_group();
+        FocusMore "Widen focus" "Show one more step around the focus."
+            Session(S::WidenFocus) .keys(&[shift("Plus"), key("Plus")]) .needs(&[Focus]);
+        FocusLess "Narrow focus" "Show one step less around the focus."
+            Session(S::NarrowFocus) .keys(&[key("Minus")]) .needs(&[Focus]);
+        Pin "Pin" "Keep the selected nodes where they are now."
+            Session(S::Pin) .keys(&[key("P")]) .needs(&[EntitySelected]) .starts_group();
+        Unpin "Unpin" "Let the layout place the selected nodes again."
+            Session(S::Unpin) .keys(&[alt("P")]) .needs(&[PinSelected]);
+        UnpinAll "Unpin all" "Let the layout place every node again." Session(S::UnpinAll) .needs(&[Pins]);
+    }
+    Layout {
+        NextLayout "Next layout" "Switch to the next layout in the list."
+            Session(S::StepLayout(Towards::Next)) .keys(&[key("L")]);
+        PreviousLayout "Previous layout" "Switch to the previous layout in the list."
+            Session(S::StepLayout(Towards::Previous)) .keys(&[shift("L")]);
+        Shuffle "Shuffle" "Try another arrangement with the same layout." Session(S::Shuffle) .keys(&[alt("L")]);
+        LayOutAgain "Lay out again" "Compute the layout from scratch; pinned nodes stay."
+            Session(S::LayOutAgain) .keys(&[ctrl_shift("L")]);
+        PauseLayout "Pause or resume layout" "Pause or resume the layout that is running."
+            Frame(F::PauseLayout) .keys(&[ctrl_shift("Period")]) .needs(&[LayingOut]) .starts_group();
+        StopLayout "Stop layout" "Stop the layout that is running and restore the previous one."
+            Frame(F::StopLayout) .keys(&[ctrl("Period")]) .needs(&[LayingOut]);
+        NextEffort "Next effort" "Trade time for quality: draft, normal or best."
+            Session(S::NextChoice(Choice::Effort)) .needs(&[Heeds(Choice::Effort)]) .offered_elsewhere() .starts_group();
+        NextStyle "Next style" "Favour true distances, or clear communities."
+            Session(S::NextChoice(Choice::Style)) .needs(&[Heeds(Choice::Style)]) .offered_elsewhere();
+        NextDirection "Next direction" "Change the direction in which layers run."
+            Session(S::NextChoice(Choice::Direction)) .needs(&[Heeds(Choice::Direction)]) .offered_elsewhere();
+        NextGrouping "Next grouping" "Group by kind, country or community."
+            Session(S::NextChoice(Choice::Grouping)) .keys(&[key("G")]) .needs(&[Heeds(Choice::Grouping)]) .offered_elsewhere();
+        NextMeasure "Next measure" "Rank rings by degree, betweenness, closeness or PageRank."
+            Session(S::NextChoice(Choice::Measure)) .needs(&[Heeds(Choice::Measure)]) .offered_elsewhere();
+        GroupsTogether "Keep groups together" "Keep the nodes of a group together, or on one layer."
+            Session(S::NextChoice(Choice::Together)) .needs(&[Heeds(Choice::Together)]) .offered_elsewhere();
+    }
+    Figure {
+        ExportFigure "Export figure…" "Save the current view as an SVG or PNG figure."
+            Frame(F::ExportFigure) .keys(&[ctrl_shift("E")]);
+        CopyFigure "Copy figure" "Copy a picture of the current view." Frame(F::CopyFigure) .keys(&[ctrl_shift("C")]);
+    }
+    Help {
+        Shortcuts "Keyboard shortcuts" "List all commands and their keys."
+            Frame(F::Shortcuts) .keys(&[key("F1"), shift("Slash")]);
+        CopyDiagnostics "Copy diagnostics"
+            "Copy version, system, graphics and last events for a fault report." Frame(F::CopyDiagnostics);
+        About "About Chancery" "Show the version and licences." Frame(F::About);
+    }
+}
+
+impl Command {
+    /// Its row in [`COMMANDS`].
+    pub(crate) fn info(self) -> &'static CommandInfo {
+        // Enum and table are written by the same macro, in the same order.
+        &COMMANDS[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things() {
+        let mut seen: HashMap<Shortcut, &str> = HashMap::new();
+        for info in COMMANDS {
+            for &shortcut in info.shortcuts {
+                if let Some(other) = seen.insert(shortcut, info.name) {
+                    panic!("{} is both {other} and {}", shortcut.text(), info.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_is_listed_once_and_says_what_it_does() {
+        for info in COMMANDS {
+            assert!(info.help.ends_with('.') && info.help.len() < 90, "{}", info.name);
+            assert_eq!(info.command.info().name, info.name);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The terms in which the table of commands speaks: menus, what a command needs, and the data that
+//! some commands carry. No command is here.
+
+use crate::picture::layout::Choice;
+
+/// Menus of the menu bar, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Menu {
+    File,
+    Edit,
+    Record,
+    View,
+    Arrange,
+    Layout,
+    Figure,
+    Help,
+}
+
+impl Menu {
+    /// Every menu with its title.
+    pub(crate) const ALL: &[(Menu, &str)] = &[
+        (Menu::File, "File"),
+        (Menu::Edit, "Edit"),
+        (Menu::Record, "Record"),
+        (Menu::View, "View"),
+        (Menu::Arrange, "Arrange"),
+        (Menu::Layout, "Layout"),
+        (Menu::Figure, "Figure"),
+        (Menu::Help, "Help"),
+    ];
+}
+
+/// Where the camera is asked to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CameraWish {
+    /// The whole scene.
+    FitAll,
+    /// What is selected.
+    FitSelection,
+    /// What is selected, but only if it is out of view; the zoom stays.
+    Reveal,
+    /// 100 %.
+    Actual,
+    /// Larger by a step.
+    In,
+    /// Smaller by a step.
+    Out,
+    /// Where it was before.
+    Back,
+    /// Forward again.
+    Forward,
+}
+
+/// Which way through a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Towards {
+    Next,
+    Previous,
+}
+
+/// Where the as-of date goes: to the latest date, or to the change before or after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "described above")]
+pub enum DateStep {
+    Latest,
+    Earlier,
+    Later,
+}
+
+/// The theme that is used always, or the system's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "described above")]
+pub enum ThemeChoice {
+    System,
+    Light,
+    Dark,
+}
+
+/// What must be so for a command to be possible; `Session::holds` answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Condition {
+    /// There is a step to undo.
+    Undoable,
+    /// There is a step to redo.
+    Redoable,
+    /// Changes are unsaved, or there is no file yet.
+    Unsaved,
+    /// The dossier is from a file.
+    SavedFile,
+    Selection,
+    SeveralSelected,
+    EntitySelected,
+    OneEntitySelected,
+    RelationSelected,
+    /// It is clear where a new relation starts.
+    RelationStart,
+    /// There is an earlier selection to return to.
+    SelectedBefore,
+    /// There is a later selection to go forward to.
+    SelectedAfter,
+    /// Claims cite the text in the reading pane.
+    CitedPassages,
+    /// Words of the text in the reading pane are selected.
+    ChosenPassage,
+    /// A selected node is pinned.
+    PinSelected,
+    /// Any node is pinned.
+    Pins,
+    Focus,
+    /// Something is filtered out or hidden, or there is a focus.
+    Filter,
+    AsOfDate,
+    LayingOut,
+    /// The layout in use heeds this choice.
+    Heeds(Choice),
+}

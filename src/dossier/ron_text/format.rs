@@ -148,7 +148,8 @@ impl<'a> Form<'a> {
         out.push_str(self.newline);
     }
 
-    /// A node set from a column, with the comments that must go before the item it is in.
+    /// A node set from a column, with the comments that must go before the item it is in. In one piece:
+    /// it writes a node from its opening bracket to its closing one.
     fn node(&self, node: NodeId, indent: &str, column: usize, top: bool) -> (Vec<String>, String) {
         let kind = self.tree.kind(node);
         let children: Vec<NodeId> = self.tree.children(node).collect();

@@ -381,7 +381,8 @@ impl Parser<'_> {
         self.finish(id);
     }
 
-    /// Reads what stands between brackets, and the closing one.
+    /// Reads what stands between brackets, and the closing one. In one piece: the cases of one loop, each
+    /// a kind of token.
     fn items(&mut self, id: NodeId, bracket: Bracket, opened: usize, depth: usize, in_list: bool) -> Closed {
         let mut children = Children { parent: id, last: 0 };
         // Whether the group has named fields; settled by its first item.

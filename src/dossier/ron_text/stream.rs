@@ -16,7 +16,8 @@ pub(crate) type Skip<'a> = dyn FnMut(List, usize) -> Option<usize> + 'a;
 
 /// Hands the records of a text on, each with its list and its tree, which comes back to be used
 /// again. Yields the frame; `None` if the text has errors or is of no usual shape: then it must be
-/// parsed whole, and what was handed on forgotten.
+/// parsed whole, and what was handed on forgotten. In one piece: an automaton whose whole state is in
+/// the variables at its head.
 pub(crate) fn stream(text: &str, on_record: &mut dyn FnMut(List, Tree) -> Tree, skip: &mut Skip<'_>) -> Option<Tree> {
     let mut errors = SyntaxErrors::default();
     let mut tokens = Stream::new(text, &mut errors);

@@ -22,7 +22,7 @@ impl Plane {
 
     /// Adds a straight line, one pixel wide: at each step along the axis that it runs along most, two
     /// pixels share it (Wu, 1991). The first and last pixel get what part of them the line fills,
-    /// so that pieces add up.
+    /// so that pieces add up. In one piece: it clips, then walks, and the walk needs all that clipping found.
     pub(super) fn line(&mut self, from: [f32; 2], to: [f32; 2], weight: f32) {
         let stride = self.size + OUTSIDE;
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);

@@ -29,8 +29,33 @@ pub(crate) fn extend(input: &Input<'_>, gap: f64, progress: &Progress) -> Result
     let neighbours = super::distances::adjacency(count, input.edges);
     let (stretch, unit) = small::frame(input.boxes, gap);
     let unit = if unit > gap * 1.2 { unit } else { 30.0 };
-    let mut settled = known.clone();
-    // From what has a place outwards; what hangs on nothing goes below the whole.
+    place_new(&mut points, input, &neighbours, &known, unit);
+    progress.report(0.4)?;
+    relax(&mut points, &neighbours, &known, unit, stretch);
+    progress.report(0.7)?;
+    // What lies close to a new node may give way; the rest stands.
+    let reach = 2.0 * unit;
+    let new: Vec<Point> = (0..count).filter(|&n| !known[n]).map(|n| points[n]).collect();
+    let close = |p: Point| new.iter().take(2_000).any(|q| (p.0 - q.0).abs() < reach && (p.1 - q.1).abs() < reach);
+    let fixed: Vec<bool> =
+        (0..count).map(|n| known[n] && (input.pin(n).is_some() || new.is_empty() || !close(points[n]))).collect();
+    let pinned: Vec<bool> = (0..count).map(|n| input.pin(n).is_some()).collect();
+    let clear =
+        |points: &[Point]| overlap::overlapping(points, input.boxes, 0.0).iter().all(|&(a, b)| pinned[a] && pinned[b]);
+    if !new.is_empty() {
+        overlap::push_apart(&mut points, input.boxes, &fixed, gap, 400);
+    }
+    if !clear(&points) {
+        // No room there, or they lay on each other before: everything that is not pinned may give way.
+        overlap::remove(&mut points, input.boxes, &pinned, gap);
+    }
+    Ok(Some(points))
+}
+
+/// Places new nodes from what has a place outwards; what hangs on nothing goes below the whole.
+fn place_new(points: &mut [Point], input: &Input<'_>, neighbours: &[Vec<u32>], known: &[bool], unit: f64) {
+    let count = points.len();
+    let mut settled = known.to_vec();
     let mut queue: Vec<usize> = (0..count).filter(|&n| known[n]).collect();
     let mut next = 0;
     while next < queue.len() {
@@ -54,26 +79,6 @@ pub(crate) fn extend(input: &Input<'_>, gap: f64, progress: &Progress) -> Result
         points[n] = (along, bottom + unit);
         along += f64::from(input.boxes[n].width()) + unit * 0.3;
     }
-    progress.report(0.4)?;
-    relax(&mut points, &neighbours, &known, unit, stretch);
-    progress.report(0.7)?;
-    // What lies close to a new node may give way; the rest stands.
-    let reach = 2.0 * unit;
-    let new: Vec<Point> = (0..count).filter(|&n| !known[n]).map(|n| points[n]).collect();
-    let close = |p: Point| new.iter().take(2_000).any(|q| (p.0 - q.0).abs() < reach && (p.1 - q.1).abs() < reach);
-    let fixed: Vec<bool> =
-        (0..count).map(|n| known[n] && (input.pin(n).is_some() || new.is_empty() || !close(points[n]))).collect();
-    let pinned: Vec<bool> = (0..count).map(|n| input.pin(n).is_some()).collect();
-    let clear =
-        |points: &[Point]| overlap::overlapping(points, input.boxes, 0.0).iter().all(|&(a, b)| pinned[a] && pinned[b]);
-    if !new.is_empty() {
-        overlap::push_apart(&mut points, input.boxes, &fixed, gap, 400);
-    }
-    if !clear(&points) {
-        // No room there, or they lay on each other before: everything that is not pinned may give way.
-        overlap::remove(&mut points, input.boxes, &pinned, gap);
-    }
-    Ok(Some(points))
 }
 
 /// A place at one edge's length from the middle of some neighbours; the direction by the number of

@@ -164,6 +164,8 @@ impl Drawing<'_> {
         self.by_engine(nodes, edges, weights, sized, share)
     }
 
+    /// Drawn by the engine and, where nodes are pinned, drawn again around the pins. In one piece: each
+    /// step needs what the one before made of units and pins.
     fn by_engine(
         &mut self,
         nodes: &[usize],
@@ -173,7 +175,6 @@ impl Drawing<'_> {
         share: (f32, f32),
     ) -> Result<(), Cancelled> {
         let input = self.input;
-        let none = NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 };
         let graph = Graph::new(nodes.len(), edges, weights);
         let (stretch, unit) = if sized {
             let boxes: Vec<NodeBox> = nodes.iter().filter_map(|&n| input.boxes.get(n)).copied().collect();
@@ -231,16 +232,23 @@ impl Drawing<'_> {
             self.points[node] = input.pin(node).unwrap_or(drawn[v]);
         }
         if sized {
-            let real: Vec<usize> = nodes.iter().copied().filter(|&n| n < self.count).collect();
-            let boxes: Vec<NodeBox> = real.iter().map(|&n| input.boxes.get(n).copied().unwrap_or(none)).collect();
-            let mut points: Vec<Point> = real.iter().map(|&n| self.points[n]).collect();
-            let fixed: Vec<bool> = real.iter().map(|&n| input.pin(n).is_some()).collect();
-            prism::remove(&mut points, &boxes, &fixed, GAP);
-            for (&node, at) in real.iter().zip(points) {
-                self.points[node] = at;
-            }
+            self.take_apart(nodes);
         }
         Ok(())
+    }
+
+    /// Takes the boxes of some nodes off each other; pinned ones stay.
+    fn take_apart(&mut self, nodes: &[usize]) {
+        let input = self.input;
+        let none = NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 };
+        let real: Vec<usize> = nodes.iter().copied().filter(|&n| n < self.count).collect();
+        let boxes: Vec<NodeBox> = real.iter().map(|&n| input.boxes.get(n).copied().unwrap_or(none)).collect();
+        let mut points: Vec<Point> = real.iter().map(|&n| self.points[n]).collect();
+        let fixed: Vec<bool> = real.iter().map(|&n| input.pin(n).is_some()).collect();
+        prism::remove(&mut points, &boxes, &fixed, GAP);
+        for (&node, at) in real.iter().zip(points) {
+            self.points[node] = at;
+        }
     }
 }
 

@@ -184,7 +184,8 @@ fn draw(input: &Input<'_>, part: &Part<'_>) -> Vec<Point> {
     points
 }
 
-/// Places the nodes of a ring, in the order of their angles, and yields how far out it reaches.
+/// Places the nodes of a ring, in the order of their angles, and yields how far out it reaches. Its
+/// parameters are the ring; a struct would be filled and emptied in one place each.
 fn place_ring(
     part: &Part<'_>,
     nodes: &[usize],

@@ -104,7 +104,19 @@ fn item(line: &str) -> Option<(String, &str)> {
     (1..=9).contains(&digits).then(|| (format!("{}. ", &line[..digits]), rest.trim_start()))
 }
 
-/// Words without their marks, and how they look.
+/// Puts the signs back that were never closed: they are no emphasis.
+fn put_back(out: &mut String, styles: &mut [(Range<usize>, Style)], open: Vec<(&str, usize)>) {
+    for (sign, place) in open.into_iter().rev() {
+        out.insert_str(place, sign);
+        for (range, _) in &mut *styles {
+            range.start += if range.start >= place { sign.len() } else { 0 };
+            range.end += if range.end > place { sign.len() } else { 0 };
+        }
+    }
+}
+
+/// Words without their marks, and how they look. In one piece: every sign is tried at every place, in
+/// an order that matters.
 fn inline(mark: &str, words: &str) -> (String, Vec<(Range<usize>, Style)>) {
     let mut out = mark.to_owned();
     let mut styles: Vec<(Range<usize>, Style)> = Vec::new();
@@ -163,14 +175,7 @@ fn inline(mark: &str, words: &str) -> (String, Vec<(Range<usize>, Style)>) {
         out.push(c);
         at += c.len_utf8();
     }
-    // What was never closed is no emphasis.
-    for (sign, place) in open.into_iter().rev() {
-        out.insert_str(place, sign);
-        for (range, _) in &mut styles {
-            range.start += if range.start >= place { sign.len() } else { 0 };
-            range.end += if range.end > place { sign.len() } else { 0 };
-        }
-    }
+    put_back(&mut out, &mut styles, open);
     styles.retain(|(range, _)| range.start < range.end);
     styles.sort_by_key(|(range, _)| (range.start, range.end));
     (out, styles)

@@ -136,7 +136,8 @@ fn start(job: &Job<'_>, pairs: &Pairs, number: usize, random: &mut Random) -> Po
 
 /// Stochastic descent, one pair at a time (Zheng, Pawar, Goodman, "Graph drawing by stochastic
 /// gradient descent", 2018). Pairs are taken along shifted diagonals in random order, so that
-/// neighbouring steps touch different nodes and the processor can overlap them.
+/// neighbouring steps touch different nodes and the processor can overlap them. In one piece: the inner
+/// loop is what a drawing spends its time in.
 fn descend(
     job: &Job<'_>,
     pairs: &Pairs,

@@ -1,7 +1,7 @@
 //! `chancery figure`: the same bytes wherever and however it runs, and SVG that others can read.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use roxmltree::{Document, Node};
@@ -198,6 +198,7 @@ fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
     fs::write(&broken, r#"Dossier(format: 1, title: "T", entities: [(id: "a", kind: "state", name: 7)])"#).unwrap();
     let svg = folder.path().join("out.svg");
     let out = svg.display().to_string();
+    let png = folder.path().join("out.png").display().to_string();
     let doc = folder.path().join("out.docx").display().to_string();
     for (arguments, status, says) in [
         (&[EXAMPLE, "-o", &doc][..], 2, ".svg"),
@@ -208,7 +209,7 @@ fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
         (&[EXAMPLE, "-o", &out, "--layout", "none"], 2, "there are"),
         (&[EXAMPLE, "-o", &out, "--hops", "2"], 2, "--focus"),
         (&[EXAMPLE, "-o", &out, "--size", "180"], 2, "180x120mm"),
-        (&[EXAMPLE, "-o", &out, "--size", "2000x2000mm", "--dpi", "2400"], 2, "million pixels"),
+        (&[EXAMPLE, "-o", &png, "--size", "2000x2000mm", "--dpi", "2400"], 2, "million pixels"),
         (&[EXAMPLE, "-o", &out, "--as-of", "01.10.2015"], 2, "2015-10-01"),
         (&[&broken, "-o", &out], 1, "wrong-type"),
         (&["missing.ron", "-o", &out], 1, "missing.ron"),
@@ -216,7 +217,7 @@ fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
         let ran = chancery(&[&["figure"][..], arguments].concat());
         assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);
         assert!(ran.err.contains(says), "{arguments:?} should say {says}: {}", ran.err);
-        assert!(!svg.exists(), "{arguments:?}");
+        assert!(!svg.exists() && !Path::new(&png).exists(), "{arguments:?}");
     }
     let ran = chancery(&["figure", &broken, "-o", &out, "--despite-errors"]);
     assert_eq!(ran.status, 0, "{}", ran.err);

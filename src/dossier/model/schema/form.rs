@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, EnumAccess, Error as _, MapAccess, VariantAcces
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::walk::{fill, is_said};
+use super::walk::{fill, fill_all, is_said};
 use super::{Field, FieldType, Rows, Schema};
 use crate::dossier::model::field_value::own_fields;
 use crate::dossier::model::{FieldValue, When};
@@ -154,10 +154,10 @@ impl<'de, R: Schema> Visitor<'de> for RowsInto<'_, R> {
                         when.inferred = how.take();
                     }
                 }
-                _ if missing => fill(record, field),
                 _ => {}
             }
         }
+        fill_all(record, fields, |at| read & (1 << at) == 0);
         Ok(())
     }
 }

@@ -68,9 +68,21 @@ pub(crate) fn fill<R: Schema>(record: &mut R, field: &Field<R>) {
     }
 }
 
+/// Fills the fields, by their numbers, in which nothing was said. What follows from other fields comes
+/// last: these may themselves have been left out, further on in the table.
+pub(crate) fn fill_all<R: Schema>(record: &mut R, fields: &[Field<R>], is_left_out: impl Fn(usize) -> bool) {
+    for follows in [false, true] {
+        for (at, field) in fields.iter().enumerate() {
+            if is_left_out(at) && matches!(field.kind, FieldType::Implied(..)) == follows {
+                fill(record, field);
+            }
+        }
+    }
+}
+
 /// A record that says nothing but what goes without saying.
 pub(in crate::dossier::model) fn filled<R: Schema>(mut record: R) -> R {
-    R::FIELDS.iter().for_each(|field| fill(&mut record, field));
+    fill_all(&mut record, R::FIELDS, |_| true);
     record
 }
 

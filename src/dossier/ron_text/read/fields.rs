@@ -8,7 +8,7 @@ use super::own::own_fields;
 use super::reader::Reader;
 use super::record::{Expected, Record, id, unwrapped};
 use crate::dossier::model::List;
-use crate::dossier::model::schema::{Brackets, FARTHEST, Field, FieldType, Lens, Schema, TextRule, Without, fill};
+use crate::dossier::model::schema::{Brackets, FARTHEST, Field, FieldType, Lens, Schema, TextRule, Without, fill_all};
 use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::tree::NodeId;
 use crate::problem::{Problem, Subject, codes};
@@ -80,11 +80,7 @@ fn rows<R: Schema>(reader: &mut Reader<'_>, cursor: &Record<'_>, fields: &'stati
         }
     }
     // Only now: what goes without saying may follow from fields further on.
-    for (at, field) in fields.iter().enumerate() {
-        if filled & (1 << at) == 0 {
-            fill(into, field);
-        }
-    }
+    fill_all(into, fields, |at| filled & (1 << at) == 0);
     whole
 }
 

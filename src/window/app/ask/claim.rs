@@ -174,7 +174,7 @@ impl ClaimCard {
             let ink = crate::window::canvas::paint::color32(theme.ink_third);
             let font = egui::FontId::proportional(13.0);
             ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, "About", font, ink);
-            const WHOLE: &str = "the whole record";
+            const WHOLE: &str = "the record as a whole";
             let now = if self.about.is_empty() { WHOLE.to_owned() } else { self.about.replace('_', " ") };
             let menu = ui.menu_button(crate::problem::printable(&now), |ui| {
                 for field in std::iter::once("").chain(fields).chain(own.iter().map(String::as_str)) {

@@ -123,7 +123,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
 /// Logs as `--log` and the variable `RUST_LOG` say.
 fn start_logging(matches: &ArgMatches) -> Result<(), Failure> {
     let levels = std::env::var(logging::LEVEL_VARIABLE).ok();
-    let file = arguments::given_log(matches).map(|path| storage::open_log(path)).transpose();
+    let file = arguments::given_log(matches).map(storage::open_log).transpose();
     let file = file.map_err(|problem| Failure::input(one_line(&problem)))?;
     logging::start(levels.as_deref(), file);
     Ok(())

@@ -11,6 +11,11 @@
 //! view into a layout and a scene, and the canvas or a figure draws that scene. A gesture comes
 //! back as a `window::action::Action`.
 
+#![cfg_attr(
+    not(feature = "window"),
+    allow(dead_code, unused_imports, reason = "the commands alone need only a part of each room")
+)]
+
 /// The version of the program, with the commit it was built from where that is known.
 pub const VERSION: &str = env!("CHANCERY_VERSION");
 

@@ -1,5 +1,5 @@
 //! What is known: entities, relations, sources, claims, names, dates and kinds, held in a petgraph
-//! [`StableDiGraph`] with an index of ids. Nothing here knows files, text, screens or pixels.
+//! [`petgraph::stable_graph::StableDiGraph`] with an index of ids. Nothing here knows files, text, screens or pixels.
 //!
 //! Identity is the author's id, never a petgraph index: petgraph hands a freed index to the next
 //! node that is added. Records keep the author's order.

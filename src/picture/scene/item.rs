@@ -202,7 +202,7 @@ pub struct Line {
 /// One entry of the legend; only what occurs is listed.
 #[derive(Clone, Debug)]
 pub enum LegendEntry {
-    /// A kind of entity: outline around the origin, paint as in [`NodeItem`], its word.
+    /// A kind of entity: outline around the origin, paint as in [`NodeItem`](super::NodeItem), its word.
     Kind {
         /// Shape's outline around the origin, at legend size (radius 6).
         outline: Arc<BezPath>,

@@ -2,22 +2,14 @@
 
 use std::process::Command;
 
-use super::run;
-
-const DOSSIER: &str = r#"Dossier(format: 1, title: "Qwertitle",
-    sources: [(id: "qwsource", title: "Qwsourcetitle")],
-    entities: [
-        (id: "qwid", kind: "state", name: "Qwname", claims: [(source: "qwsource")]),
-        (id: "qwother", kind: "qwkind", name: "Qwothername"),
-    ],
-    relations: [(from: "qwid", kind: "borders", to: "qwmissing", note: "Qwnote")])"#;
+use super::{TELLTALE, run};
 
 #[test]
 fn a_log_says_what_happened_and_names_nothing_of_the_dossier() {
     let folder = tempfile::tempdir().unwrap();
     let (file, log) = (folder.path().join("Qwfile.ron"), folder.path().join("events.log"));
     let figure = folder.path().join("Qwfigure.svg");
-    std::fs::write(&file, DOSSIER).unwrap();
+    std::fs::write(&file, TELLTALE).unwrap();
     for arguments in [&["check"][..], &["info"], &["figure", "--despite-errors", "-o", figure.to_str().unwrap()]] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
         run(command.args(arguments).arg(&file).arg("--log").arg(&log).env("RUST_LOG", "trace"));
@@ -44,12 +36,12 @@ fn without_a_file_events_go_to_the_notes_if_they_are_asked_for() {
 fn a_log_never_goes_into_a_dossier() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.ron");
-    std::fs::write(&file, DOSSIER).unwrap();
+    std::fs::write(&file, TELLTALE).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
     let ran = run(command.arg("info").arg(&file).arg("--log").arg(&file));
     assert_eq!(ran.status, 1);
     assert!(ran.err.contains("is not a log"), "{}", ran.err);
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), DOSSIER);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), TELLTALE);
 }
 
 #[test]

@@ -17,6 +17,15 @@ use std::process::Command;
 /// The example that most tests ask about.
 const EXAMPLE: &str = "example:asean-japan";
 
+/// A dossier whose every word of its own begins with `qw`, so that a leak is seen.
+pub(crate) const TELLTALE: &str = r#"Dossier(format: 1, title: "Qwertitle",
+    sources: [(id: "qwsource", title: "Qwsourcetitle")],
+    entities: [
+        (id: "qwid", kind: "state", name: "Qwname", claims: [(source: "qwsource")]),
+        (id: "qwother", kind: "qwkind", name: "Qwothername"),
+    ],
+    relations: [(from: "qwid", kind: "borders", to: "qwmissing", note: "Qwnote")])"#;
+
 /// What a run of the program gave.
 struct Ran {
     status: i32,

@@ -5,21 +5,14 @@ use chancery::window::app::Start;
 use egui::{Key, Modifiers, OutputCommand};
 
 use super::app::Window;
-
-const DOSSIER: &str = r#"Dossier(format: 1, title: "Qwertitle",
-    sources: [(id: "qwsource", title: "Qwsourcetitle")],
-    entities: [
-        (id: "qwid", kind: "state", name: "Qwname", claims: [(source: "qwsource")]),
-        (id: "qwother", kind: "qwkind", name: "Qwothername"),
-    ],
-    relations: [(from: "qwid", kind: "borders", to: "qwmissing", note: "Qwnote")])"#;
+use crate::cli::TELLTALE;
 
 #[test]
 fn diagnostics_say_how_things_are_and_nothing_of_the_dossier() {
     chancery::logging::start(None, None);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("Qwfile.ron");
-    std::fs::write(&path, DOSSIER).unwrap();
+    std::fs::write(&path, TELLTALE).unwrap();
     let state = Some(folder.path().join("Qwstate"));
     let start = Start { path: Some(path.clone()), state, select: vec!["qwid".into()], ..Start::default() };
     let mut window = Window::start(start, egui::vec2(1280.0, 800.0));

@@ -7,10 +7,8 @@ use crate::dossier::model::{Basis, Claim, Dossier, Relation};
 
 /// Both ends and what the relation says, as a sentence.
 pub(super) fn relation(dossier: &Dossier, relation: &Relation) -> String {
-    let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
-    let verb = dossier.vocabulary.relation_kind_or_neutral(&relation.kind).label;
     let when = relation.when.as_ref().map(|w| format!(" ({})", w.date)).unwrap_or_default();
-    format!("{} {verb} {}{when}", name(relation.from.as_str()), name(relation.to.as_str()))
+    format!("{}{when}", dossier.sentence_of(relation))
 }
 
 /// A value of a field, for a person.

@@ -254,17 +254,10 @@ impl Change {
     /// What the step is called in a history and after "Undo:", where nobody says it better:
     /// `add Laos`, `change the name of Japan`.
     pub fn name(&self, dossier: &Dossier) -> String {
-        let called = |id: &EntityId| {
-            dossier.entity_by_id(id.as_str()).map_or_else(|| id.to_string(), |entity| entity.label().to_owned())
-        };
-        let relation = |id: &RelationId| {
-            dossier.relation_by_id(id.as_str()).map_or_else(
-                || id.to_string(),
-                |r| {
-                    let verb = dossier.vocabulary.relation_kind_or_neutral(&r.kind).label;
-                    format!("“{} {verb} {}”", called(&r.from), called(&r.to))
-                },
-            )
+        let called = |id: &EntityId| dossier.label_of(id.as_str());
+        let relation = |id: &RelationId| match dossier.relation_by_id(id.as_str()) {
+            Some(relation) => format!("“{}”", dossier.sentence_of(relation)),
+            None => id.to_string(),
         };
         let of = |of: &ClaimOwner| match of {
             ClaimOwner::Entity(id) => called(id),
@@ -283,10 +276,7 @@ impl Change {
             Change::RenameEntity { id, to, .. } => format!("change the id {id} to {to}"),
             Change::MergeEntities { keep, lose, .. } => format!("merge {} into {}", called(lose), called(keep)),
             Change::SplitEntity { id, entity, .. } => format!("split {} from {}", entity.label(), called(id)),
-            Change::AddRelation { relation: r, .. } => {
-                let verb = dossier.vocabulary.relation_kind_or_neutral(&r.kind).label;
-                format!("add “{} {verb} {}”", called(&r.from), called(&r.to))
-            }
+            Change::AddRelation { relation, .. } => format!("add “{}”", dossier.sentence_of(relation)),
             Change::RemoveRelation { id } => format!("delete {}", relation(id)),
             Change::SetRelation { id, set } => match &set[..] {
                 [only] => format!("change the {} of {}", only.word(), relation(id)),

@@ -8,8 +8,8 @@ use super::op::{Head, Op, Touched};
 use super::{Refusal, valid};
 use crate::dossier::model::schema::{Schema, names, remap, rename};
 use crate::dossier::model::{
-    AddError, Claim, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex, Record, Relation, RelationId,
-    RelationKind, Source, SourceId, Spot, View,
+    AddError, Claim, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, Record, Relation, RelationId, RelationKind,
+    Source, SourceId, Spot, View,
 };
 
 /// What a change came to.
@@ -179,20 +179,7 @@ impl Work<'_> {
     /// Whoever names an entity beside its relations names it by its new id.
     pub(super) fn mentions(&mut self, from: &EntityId, to: &EntityId) -> Done {
         let (from, to) = (from.as_str(), to.as_str());
-        // Which claims quote it is known, so that not every record must be looked at.
-        let (entities, relations) = self.dossier.quoting(from);
-        let (entities, relations): (HashSet<NodeIndex>, HashSet<EdgeIndex>) =
-            (entities.iter().copied().collect(), relations.iter().copied().collect());
-        if !entities.is_empty() {
-            let quoting = self.dossier.entities().filter(|(index, _)| entities.contains(index));
-            let ids: Vec<EntityId> = quoting.map(|(_, entity)| entity.id.clone()).collect();
-            for id in ids {
-                self.entity(&id, |entity| rename(entity, List::Entities, from, to))?;
-            }
-        }
-        for spot in self.spots_of(&relations) {
-            self.relation_at(spot, |relation| rename(relation, List::Entities, from, to))?;
-        }
+        self.remap_claims(&[from], &|list, id| (list == List::Entities && id == from).then_some(to))?;
         self.renamed_beside(List::Entities, from, to)
     }
 
@@ -207,23 +194,31 @@ impl Work<'_> {
             }
         }
         now.retain(|(old, new)| old != new);
+        let old: Vec<&str> = now.iter().map(|(old, _)| *old).collect();
+        self.remap_claims(&old, &|list, id| {
+            let found = now.iter().find(|(old, _)| list == List::Relations && *old == id);
+            found.map(|(_, new)| *new)
+        })
+    }
+
+    /// Other ids where claims quote some of these. Which records do so is known, so that not every one
+    /// must be looked at; they come in the author's order.
+    fn remap_claims<'a>(&mut self, quoted: &[&str], now: &dyn Fn(List, &str) -> Option<&'a str>) -> Done {
         let (mut entities, mut relations) = (HashSet::new(), HashSet::new());
-        for (old, _) in &now {
-            let (of_entities, of_relations) = self.dossier.quoting(old);
+        for id in quoted {
+            let (of_entities, of_relations) = self.dossier.quoting(id);
             entities.extend(of_entities.iter().copied());
             relations.extend(of_relations.iter().copied());
         }
-        let new_id = |list: List, id: &str| {
-            let found = now.iter().find(|(old, _)| list == List::Relations && *old == id);
-            found.map(|(_, new)| *new)
-        };
-        let ids: Vec<EntityId> =
-            entities.into_iter().filter_map(|index| Some(self.dossier.entity(index)?.id.clone())).collect();
-        for id in ids {
-            self.entity(&id, |entity| remap(entity, Entity::FIELDS, &new_id))?;
+        if !entities.is_empty() {
+            let quoting = self.dossier.entities().filter(|(index, _)| entities.contains(index));
+            let ids: Vec<EntityId> = quoting.map(|(_, entity)| entity.id.clone()).collect();
+            for id in ids {
+                self.entity(&id, |entity| remap(entity, Entity::FIELDS, now))?;
+            }
         }
         for spot in self.spots_of(&relations) {
-            self.relation_at(spot, |relation| remap(relation, Relation::FIELDS, &new_id))?;
+            self.relation_at(spot, |relation| remap(relation, Relation::FIELDS, now))?;
         }
         Ok(())
     }

@@ -208,6 +208,17 @@ impl Dossier {
         self.relation_index.get(id).copied()
     }
 
+    /// The label of the entity with this id; the id where there is none.
+    pub(crate) fn label_of(&self, id: &str) -> String {
+        self.entity_by_id(id).map_or_else(|| id.to_owned(), |entity| entity.label().to_owned())
+    }
+
+    /// A relation as a sentence, read from its start: `Japan hosts the meeting`.
+    pub(crate) fn sentence_of(&self, relation: &Relation) -> String {
+        let verb = self.vocabulary.relation_kind_or_neutral(&relation.kind).label;
+        format!("{} {verb} {}", self.label_of(relation.from.as_str()), self.label_of(relation.to.as_str()))
+    }
+
     /// The entity with this id.
     pub fn entity_by_id(&self, id: &str) -> Option<&Entity> {
         self.entity(self.entity_index(id)?)

@@ -78,7 +78,7 @@ impl Session {
         let what = match (&entities[..], &alone[..]) {
             ([], [only]) => self.sentence(only),
             ([], many) => format!("{} relations", many.len()),
-            ([only], []) => self.called(only),
+            ([only], []) => self.dossier().label_of(only.as_str()),
             (many, []) => format!("{} entities", many.len()),
             (many, others) => {
                 format!("{} and {}", counted(many.len(), "entity", "entities"), relations_words(others.len()))
@@ -259,15 +259,10 @@ impl Session {
         self.edit(Edits { name, changes, places, select, say })
     }
 
-    fn called(&self, id: &EntityId) -> String {
-        self.dossier().entity_by_id(id.as_str()).map_or_else(|| id.to_string(), |e| e.label().to_owned())
-    }
-
-    /// A relation as a sentence: `“Japan hosts the meeting”`.
+    /// A relation as a sentence in quotes.
     fn sentence(&self, id: &RelationId) -> String {
-        let Some(relation) = self.dossier().relation_by_id(id.as_str()) else { return id.to_string() };
-        let verb = self.dossier().vocabulary.relation_kind_or_neutral(&relation.kind).label;
-        format!("“{} {verb} {}”", self.called(&relation.from), self.called(&relation.to))
+        let relation = self.dossier().relation_by_id(id.as_str());
+        relation.map_or_else(|| id.to_string(), |relation| format!("“{}”", self.dossier().sentence_of(relation)))
     }
 }
 

@@ -86,7 +86,7 @@ pub(crate) fn show(ui: &mut Ui, text: &Passages, marks: &Marks, context: Context
 /// A record in words that do not reorder each other.
 fn parts(thing: &ItemId, context: Context<'_>) -> Vec<String> {
     let dossier = context.session.dossier();
-    let name = |id: &str| dossier.entity_by_id(id).map_or_else(|| id.to_owned(), |e| e.label().to_owned());
+    let name = |id: &str| dossier.label_of(id);
     match thing {
         ItemId::Entity(id) => vec![name(id.as_str())],
         ItemId::Relation(id) => match dossier.relation_by_id(id.as_str()) {

@@ -1,7 +1,7 @@
 //! What a claim, a date and a relation's standing say, in words. Free of drawing.
 
 use super::LineMark;
-use crate::dossier::model::{Basis, Claim, Date, Dossier, EntityId, Rating, Relation, Source, Status, When};
+use crate::dossier::model::{Basis, Claim, Date, Dossier, Rating, Relation, Source, Status, When};
 use crate::picture::scene::Dash;
 
 /// A piece of a sentence: plain words, or the name of an entity with its id.
@@ -20,35 +20,25 @@ pub(crate) fn who_says_so(claim: &Claim, source: Option<&Source>, dossier: &Doss
         Some(entity) => SentencePart::Entity(id.to_owned(), entity.label().to_owned()),
         None => SentencePart::Plain(id.to_owned()),
     };
-    if claim.denies {
-        let mut out = match &claim.basis {
-            Basis::Stated => vec![SentencePart::Plain(format!("Denied by {}", author_of(source)))],
-            Basis::Reported { by, .. } => vec![plain("Denied, according to "), entity(by)],
-            Basis::Inferred { how, .. } => vec![SentencePart::Plain(format!("Denial inferred: {how}"))],
-            Basis::Judgement { by: None } => {
-                vec![SentencePart::Plain(format!("Denied in the judgement of {}", author_of(source)))]
-            }
-            Basis::Judgement { by: Some(by) } => vec![plain("Denied in the judgement of "), entity(by)],
-        };
-        if let Basis::Reported { to: Some(to), .. } = &claim.basis {
-            out.extend([plain(", to "), entity(to)]);
-        }
-        return out;
-    }
     let author = || author_of(source);
+    // A denial differs in its first words alone.
+    let lead = |says: &str, denies: &str| if claim.denies { denies.to_owned() } else { says.to_owned() };
+    let led = |says: &str, denies: &str| SentencePart::Plain(lead(says, denies));
+    let judged = || lead("Judgement of ", "Denied in the judgement of ");
     match &claim.basis {
-        Basis::Stated => vec![SentencePart::Plain(format!("Stated by {}", author()))],
-        Basis::Reported { by, to: None } => vec![plain("Reported: according to "), entity(by)],
-        Basis::Reported { by, to: Some(to) } => {
-            vec![plain("Reported: according to "), entity(by), plain(", to "), entity(to)]
+        Basis::Stated => vec![SentencePart::Plain(format!("{}{}", lead("Stated by ", "Denied by "), author()))],
+        Basis::Reported { by, to } => {
+            let mut out = vec![led("Reported: according to ", "Denied, according to "), entity(by)];
+            out.extend(to.iter().flat_map(|to| [plain(", to "), entity(to)]));
+            out
         }
         Basis::Inferred { how, on } => {
-            let mut out = vec![SentencePart::Plain(format!("Inferred: {how}"))];
+            let mut out = vec![SentencePart::Plain(format!("{}{how}", lead("Inferred: ", "Denial inferred: ")))];
             out.extend(premises(on, dossier));
             out
         }
-        Basis::Judgement { by: None } => vec![SentencePart::Plain(format!("Judgement of {}", author()))],
-        Basis::Judgement { by: Some(by) } => vec![plain("Judgement of "), entity(by)],
+        Basis::Judgement { by: None } => vec![SentencePart::Plain(format!("{}{}", judged(), author()))],
+        Basis::Judgement { by: Some(by) } => vec![SentencePart::Plain(judged()), entity(by)],
     }
 }
 
@@ -59,20 +49,11 @@ fn premises(on: &[String], dossier: &Dossier) -> Vec<SentencePart> {
         out.push(SentencePart::Plain(if number == 0 { "; from " } else { ", " }.to_owned()));
         out.push(match (dossier.entity_by_id(id), dossier.relation_by_id(id)) {
             (Some(entity), _) => SentencePart::Entity(id.clone(), entity.label().to_owned()),
-            (None, Some(relation)) => SentencePart::Plain(relation_sentence(relation, dossier)),
+            (None, Some(relation)) => SentencePart::Plain(format!("“{}”", dossier.sentence_of(relation))),
             (None, None) => SentencePart::Plain(id.clone()),
         });
     }
     out
-}
-
-/// A relation as a sentence: `“Japan hosts the meeting”`.
-fn relation_sentence(relation: &Relation, dossier: &Dossier) -> String {
-    let label = |id: &EntityId| {
-        dossier.entity_by_id(id.as_str()).map_or_else(|| id.to_string(), |entity| entity.label().to_owned())
-    };
-    let verb = dossier.vocabulary.relation_kind_or_neutral(&relation.kind).label;
-    format!("“{} {verb} {}”", label(&relation.from), label(&relation.to))
 }
 
 /// Who wrote a source, as far as it says.
@@ -250,6 +231,8 @@ mod tests {
         assert_eq!(denies(Basis::Stated), "Denied by the author");
         let reported = Basis::Reported { by: "nur".into(), to: Some("media".into()) };
         assert_eq!(denies(reported), "Denied, according to Nur Jazlan Mohamed, to media");
+        let inferred = Basis::Inferred { how: "by the year".into(), on: vec!["nur".into()] };
+        assert_eq!(denies(inferred), "Denial inferred: by the year; from Nur Jazlan Mohamed");
     }
 
     #[test]

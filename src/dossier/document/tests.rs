@@ -181,20 +181,7 @@ fn records_come_in_the_manner_of_their_siblings() {
             r#"    relations: [(from: "a", kind: "meets", to: "b", weight: 1.50), (from: "b", kind: "meets", to: "c"), (from: "c", kind: "meets", to: "a")],"#,
         ],
     );
-    let view = View {
-        name: "v".to_owned(),
-        title: None,
-        subtitle: None,
-        as_of: None,
-        focus: None,
-        hops: None,
-        hide_kinds: vec![],
-        hide_files: vec![],
-        tapered: false,
-        areas: None,
-        placing: Default::default(),
-        file: Default::default(),
-    };
+    let view = View { name: "v".to_owned(), ..View::default() };
     differs(
         Change::AddView { view, place: InsertAt::default() },
         &[],

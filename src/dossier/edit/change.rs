@@ -37,7 +37,18 @@ pub enum ClaimOwner {
     Relation(RelationId),
 }
 
-/// One change that a person asks for.
+/// One change that a person asks for. A document applies it to its model and its text together.
+///
+/// ```
+/// use chancery::dossier::document::{EXAMPLES, open_example};
+/// use chancery::dossier::edit::Change;
+/// let mut document = open_example(&EXAMPLES[0]);
+/// let before = document.dossier.title.clone();
+/// document.apply(Change::SetTitle("Who helps whom".to_owned())).unwrap();
+/// assert!(document.text(0).unwrap().contains("Who helps whom"));
+/// document.undo();
+/// assert_eq!(document.dossier.title, before);
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {

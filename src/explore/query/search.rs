@@ -95,6 +95,14 @@ impl Index {
     /// Entities that fit the words typed, best first, at most `limit`. A name that begins with
     /// them comes before one with a word that does, then names that have them inside, then those
     /// a slip away: one in words of 4 to 7 characters, two in longer ones.
+    ///
+    /// ```
+    /// use chancery::dossier::document::{EXAMPLES, open_example};
+    /// use chancery::explore::query::search::Index;
+    /// let dossier = open_example(&EXAMPLES[0]).dossier;
+    /// let hits = Index::new(&dossier).find("tokyo", 5);
+    /// assert_eq!(dossier.entity(hits[0].entity).unwrap().name, "Japan");
+    /// ```
     pub fn find(&self, typed: &str, limit: usize) -> Vec<Hit> {
         let typed = fold(typed);
         let words: Vec<&str> = typed.split(' ').collect();

@@ -134,6 +134,17 @@ impl Request {
     ///
     /// # Errors
     /// That it was cancelled, or what is in the way.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use chancery::dossier::document::{EXAMPLES, open_example};
+    /// use chancery::picture::figure::{self, Request, Subject};
+    /// use chancery::progress::Progress;
+    /// let document = open_example(&EXAMPLES[0]);
+    /// let (svg, pictures) = (figure::named("svg").unwrap(), Arc::default());
+    /// let drawn = Request::new(svg).draw(Subject::new(&document.dossier, &pictures), &Progress::new()).unwrap();
+    /// assert!(drawn.bytes.starts_with(b"<?xml") || drawn.bytes.starts_with(b"<svg"));
+    /// ```
     pub fn draw(&self, subject: Subject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {
         let entities = self.settings.filter.apply(subject.dossier).entities.len();
         let mut size = self.size.unwrap_or_else(|| usual_size(entities));

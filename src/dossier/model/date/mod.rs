@@ -87,6 +87,13 @@ impl Date {
     ///
     /// # Errors
     /// Text that is no date, with the culprit and, where it can be told, what was meant.
+    ///
+    /// ```
+    /// use chancery::dossier::model::Date;
+    /// let date = Date::parse("2015-10").unwrap();
+    /// assert_eq!((date.written(), date.in_words()), ("2015-10", "October 2015".to_owned()));
+    /// assert!(Date::parse("last autumn").is_err());
+    /// ```
     pub fn parse(text: &str) -> Result<Date, DateError> {
         let meaning = parse::parse(text).map_err(|mut error| {
             if let Some(meant) = suggest::suggest(text) {

@@ -1,11 +1,11 @@
 //! Chancery: a desktop explorer for relationship graphs in which every claim carries its source,
-//! date and certainty. This file describes the architecture.
+//! date and certainty. This file lists the floors of the house.
 //!
 //! Four layers, each built on the one before: [`dossier`] (what is known) ← [`explore`] (what to ask of it)
 //! ← [`picture`] (how it is drawn) ← [`window`] (what one touches). [`cli`] has its own door and
 //! uses all but the window. All layers use [`problem`] and [`progress`], and log to
-//! [`logging`]. A module may use the
-//! rooms before it in this list, never those after it.
+//! [`logging`]. A module may use the rooms before it in this list, never those after it;
+//! `ARCHITECTURE.md` has the whole list.
 //!
 //! The way of data: a file is opened by `dossier::document`, `picture::stages` turns dossier and
 //! view into a layout and a scene, and the canvas or a figure draws that scene. A gesture comes

@@ -1,6 +1,6 @@
 //! `chancery layout`: positions as a table, and how good they are.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::builder::PathBufValueParser;
@@ -86,7 +86,7 @@ impl Command for LayoutCommand {
                     .required(true)
                     .value_parser(PathBufValueParser::new())
                     .value_hint(clap::ValueHint::FilePath)
-                    .help("Where to write the table: node,x,y"),
+                    .help("Where to write the table, node,x,y; - for standard output"),
             )
             .arg(option("from", "FORMAT").help("Format of FILE, if not clear from its extension; see below"))
             .args(placing())
@@ -116,11 +116,15 @@ impl Command for LayoutCommand {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
-        let threads = arguments::threads_of(matches);
-        arguments::with_threads(threads, || place(matches, &out))??.map_or(Ok(()), |report| {
-            console.print_json(&report);
-            Ok::<(), Failure>(())
-        })?;
+        let json = matches.get_flag("json");
+        if json && storage::is_standard(&out) {
+            return Err(Failure::usage("-o - and --json both write to standard output: name a file for the table"));
+        }
+        let mut placed = arguments::with_threads(arguments::threads_of(matches), || place(matches))??;
+        let begun = Instant::now();
+        console.deliver(&out, &placed.table)?;
+        placed.report.iter_mut().for_each(|report| report.write_s += begun.elapsed().as_secs_f64());
+        placed.report.iter().for_each(|report| console.print_json(report));
         Ok(Exit::Done)
     }
 }
@@ -193,7 +197,14 @@ fn aspect(text: &str) -> Result<f32, String> {
     value.filter(|v| (0.05..=20.0).contains(v)).ok_or_else(|| "an aspect is written as 3:2 or 1.5".to_owned())
 }
 
-fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
+/// What a layout yields.
+struct Placed {
+    table: Vec<u8>,
+    /// Where one was asked for.
+    report: Option<Report>,
+}
+
+fn place(matches: &ArgMatches) -> Result<Placed, Failure> {
     let layout = layout_of(matches)?.and_then(named).unwrap_or(LAYOUTS[0]);
     let begun = Instant::now();
     let graph = read(matches, layout)?;
@@ -235,16 +246,15 @@ fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
     let positions = layout.place(&input, &Progress::new()).map_err(stopped)?;
     let layout_s = begun.elapsed().as_secs_f64();
     let begun = Instant::now();
-    let bytes = table(&graph, input.boxes, &positions, matches.get_flag("boxes"));
-    storage::write_atomic(out, &bytes).map_err(|problem| Failure::input(one_line(&problem)))?;
+    let table = table(&graph, input.boxes, &positions, matches.get_flag("boxes"));
     let write_s = begun.elapsed().as_secs_f64();
     if !matches.get_flag("json") {
-        return Ok(None);
+        return Ok(Placed { table, report: None });
     }
     let (cpu_user_s, peak_mb) = (cpu_user_s(), peak_mb());
     let score = quality::measure(input.boxes, input.edges, &positions);
     let number = |v: f64| v.is_finite().then_some(v);
-    Ok(Some(Report {
+    let report = Report {
         layout: layout.name(),
         nodes: positions.len(),
         edges: input.edges.len(),
@@ -263,7 +273,8 @@ fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
         width: score.size.0,
         height: score.size.1,
         edge_deviation: number(score.edge_deviation),
-    }))
+    };
+    Ok(Placed { table, report: Some(report) })
 }
 
 fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<Graph, Failure> {
@@ -276,7 +287,7 @@ fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<Gr
         None => exchange::by_extension(&path),
     };
     if let Some(format) = format {
-        let bytes = storage::read_limited(&path).map_err(|problem| Failure::input(one_line(&problem)))?;
+        let bytes = storage::read_named(&path).map_err(|problem| Failure::input(one_line(&problem)))?;
         let graph = exchange::read(format, &path.display().to_string(), bytes)
             .map_err(|problem| Failure::input(problem.to_text().trim_start_matches("error: ").to_owned()))?;
         let none = NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 };
@@ -288,7 +299,7 @@ fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<Gr
             arrays: None,
         });
     }
-    let document = document::open(&path);
+    let document = document::open_named(&path);
     let errors: Vec<String> =
         document.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| p.to_text() + "\n").collect();
     if !errors.is_empty() {

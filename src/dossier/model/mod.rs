@@ -4,6 +4,7 @@
 //! Identity is the author's id, never a petgraph index: petgraph hands a freed index to the next
 //! node that is added. Records keep the author's order.
 
+mod article;
 mod basis;
 pub(crate) mod check;
 mod date;
@@ -22,9 +23,11 @@ pub(crate) mod schema;
 mod vocabulary;
 pub(crate) mod words;
 
+pub(crate) use article::with_article;
 pub use basis::Basis;
 pub(crate) use basis::BasisPart;
 pub use date::{Date, DateError, Day, Truth, When};
+pub(crate) use date::{month_in_words, year_in_words};
 pub use field_value::FieldValue;
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
 pub use list::{List, Spot};

@@ -124,7 +124,7 @@ impl App {
         let large = start.path.as_ref().filter(is_large);
         let document = match (&start.path, large) {
             (_, Some(_)) => document::empty(),
-            (Some(path), None) => document::open(path),
+            (Some(path), None) => document::open_named(path),
             (None, None) => document::open_example(&document::EXAMPLES[0]),
         };
         let large = large.cloned();
@@ -311,7 +311,7 @@ impl App {
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
                 TaskResult::ChosenToOpen(Some(path)) => self.open(path, false),
                 TaskResult::ChosenToOpen(None) | TaskResult::Nothing => {}
-                TaskResult::Exported(path) => self.messages.say(format!("Figure saved to {}", path.display()), false),
+                TaskResult::Exported(told) => self.messages.say(told, false),
                 TaskResult::Copied(image) => {
                     ctx.copy_image(*image);
                     self.messages.say("Figure copied.", false);

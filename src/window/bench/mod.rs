@@ -72,7 +72,7 @@ pub fn run(bench: &Bench) -> Result<Report, String> {
 /// The file with everything in its place.
 fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<PackedScene>, Instant), String> {
     let begun = Instant::now();
-    let document = document::open(&bench.file);
+    let document = document::open_named(&bench.file);
     if document.dossier.entity_count() == 0 {
         let why = document.problems.first().map(|p| p.message.clone()).unwrap_or_default();
         return Err(format!("{} holds nothing to draw. {why}", bench.file.display()));
@@ -115,7 +115,7 @@ fn theme(bench: &Bench) -> &'static Theme {
 /// Reads a table `node,x,y`.
 fn places(path: &Path) -> Result<std::collections::BTreeMap<EntityId, (f32, f32)>, String> {
     let failed = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
-    let bytes = crate::dossier::storage::read_limited(path).map_err(|p| p.message)?;
+    let bytes = crate::dossier::storage::read_named(path).map_err(|p| p.message)?;
     let mut rows = csv::Reader::from_reader(bytes.as_slice());
     let mut out = Vec::new();
     for row in rows.deserialize::<(String, f32, f32)>() {
@@ -310,7 +310,7 @@ impl Rig {
             w.finish()
         });
         written.map_err(|e| e.to_string())?;
-        crate::dossier::storage::write_atomic(&path, &bytes).map_err(|p| p.message)
+        crate::dossier::storage::write_atomic(&path, &bytes).map(|_| ()).map_err(|p| p.message)
     }
 }
 

@@ -7,7 +7,7 @@ use egui::{Context, EventFilter, Id, Key, Modifiers, RichText, TextEdit, Ui};
 use super::parts::{dialog, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::{Completion, Preview, complete, parse_after};
-use crate::dossier::model::Claim;
+use crate::dossier::model::{Claim, with_article};
 use crate::window::action::{Action, Edits, Prompt};
 use crate::window::canvas::paint::color32;
 
@@ -155,7 +155,8 @@ fn preview(ui: &mut Ui, pieces: &[Preview], around: Around<'_>) {
                 (
                     "New",
                     format!(
-                        "{name}, a {kind}{}",
+                        "{name}, {}{}",
+                        with_article(&kind),
                         if *guessed { " (guessed; write “Name: kind” to choose)" } else { "" }
                     ),
                 )

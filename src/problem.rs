@@ -225,6 +225,7 @@ pub mod codes {
         NOT_UTF8 = "not-utf8": "The file is not UTF-8 text.";
         EMPTY = "empty": "There is nothing in the file.";
         SYNTAX = "syntax": "The text is not RON.";
+        CONFLICT = "conflict": "An unsolved conflict that git or a program like it left in the file.";
         TOO_DEEP = "too-deep": "Brackets are nested deeper than allowed.";
         NEWER_FORMAT = "newer-format": "The file was written for a newer version of Chancery.";
         UNKNOWN_FIELD = "unknown-field": "A field that Chancery does not know; it is kept as it is.";

@@ -104,6 +104,12 @@ impl Command for LayoutCommand {
                     .action(ArgAction::SetTrue)
                     .help("Add columns for the space each node needs: left,right,up,down"),
             )
+            .arg(
+                Arg::new("raw")
+                    .long("raw")
+                    .action(ArgAction::SetTrue)
+                    .help("Keep names that begin like a formula (= + - @) as they are, without an apostrophe"),
+            )
             .arg(arguments::json().help("Score the drawing, and print time, memory and scores as JSON"))
             .after_help(format!(
                 "Examples:\n  chancery layout notes.ron -o places.csv\n  \
@@ -246,7 +252,8 @@ fn place(matches: &ArgMatches) -> Result<Placed, Failure> {
     let positions = layout.place(&input, &Progress::new()).map_err(stopped)?;
     let layout_s = begun.elapsed().as_secs_f64();
     let begun = Instant::now();
-    let table = table(&graph, input.boxes, &positions, matches.get_flag("boxes"));
+    let columns = Columns { boxes: matches.get_flag("boxes"), raw: matches.get_flag("raw") };
+    let table = table(&graph, input.boxes, &positions, &columns);
     let write_s = begun.elapsed().as_secs_f64();
     if !matches.get_flag("json") {
         return Ok(Placed { table, report: None });
@@ -323,21 +330,25 @@ fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<Gr
     })
 }
 
+/// How the table is written.
+struct Columns {
+    /// The space that nodes need is in it.
+    boxes: bool,
+    /// Names that begin like a formula stay as they are.
+    raw: bool,
+}
+
 /// The table of positions: the shortest numbers that are read back exactly.
-fn table(graph: &Graph, boxes: &[NodeBox], positions: &[(f32, f32)], with_boxes: bool) -> Vec<u8> {
+fn table(graph: &Graph, boxes: &[NodeBox], positions: &[(f32, f32)], columns: &Columns) -> Vec<u8> {
     use std::io::Write as _;
     let mut out = Vec::with_capacity(positions.len() * 28 + 64);
-    out.extend_from_slice(if with_boxes { b"node,x,y,left,right,up,down\n" } else { b"node,x,y\n" });
+    out.extend_from_slice(if columns.boxes { b"node,x,y,left,right,up,down\n" } else { b"node,x,y\n" });
     for (number, (x, y)) in positions.iter().enumerate() {
         let id = graph.ids.get(number);
-        if id.contains([',', '"', '\n', '\r']) {
-            let _ = write!(out, "\"{}\"", id.replace('"', "\"\""));
-        } else {
-            out.extend_from_slice(id.as_bytes());
-        }
+        out.extend_from_slice(exchange::cell(id, columns.raw).as_bytes());
         // Writing to memory cannot fail.
         let _ = write!(out, ",{x},{y}");
-        if with_boxes {
+        if columns.boxes {
             let b = boxes[number];
             let _ = write!(out, ",{},{},{},{}", b.left, b.right, b.up, b.down);
         }

@@ -2,6 +2,8 @@
 
 mod check;
 mod compare;
+mod conflicts;
+mod dates;
 mod edit;
 mod figure;
 mod golden;
@@ -10,6 +12,8 @@ mod layout;
 mod log;
 mod readme;
 mod screenshot;
+mod streams;
+mod terminal;
 mod usage;
 
 use std::process::Command;

@@ -11,6 +11,7 @@ use crate::dossier::storage::Leftovers;
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
 use crate::window::session::Logged;
+use crate::wording::counted;
 
 impl App {
     /// Looks for what a crash left behind.
@@ -51,7 +52,7 @@ impl App {
                         let name = RichText::new(crate::problem::printable(&leftover.name)).color(color32(theme.ink));
                         ui.add(egui::Label::new(name).wrap());
                         let count = leftover.edits.len();
-                        let changes = if count == 1 { "1 change".to_owned() } else { format!("{count} changes") };
+                        let changes = counted(count, "change", "changes");
                         let last = leftover.edits.last().map_or("", |entry| entry.label.as_str());
                         let mut text = format!("{changes}, {}; last change: {last}", ago(leftover.last_edit_ms()));
                         if !leftover.changed_since.is_empty() {
@@ -95,7 +96,7 @@ impl App {
     /// What was restored takes the place of what is open.
     pub(super) fn restored(&mut self, restored: Restored) {
         let Restored { mut session, journal, title, merged, edits, lost } = restored;
-        log::info!("restored unsaved changes; {lost} were lost");
+        log::info!("restored unsaved changes, lost {lost}");
         self.dialogs.restoring = false;
         session.opened = self.session.opened + 1;
         session.revision = self.session.revision + 1;

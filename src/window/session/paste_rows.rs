@@ -6,6 +6,7 @@ use crate::dossier::edit::quick_entry::{free_id, free_kind_id};
 use crate::dossier::edit::{Change, EntityField, InsertAt};
 use crate::dossier::model::{Date, Entity, EntityId, Relation, Status, When};
 use crate::window::action::{Edits, ItemId};
+use crate::wording::counted;
 
 /// Columns that are understood.
 const COLUMNS: [&str; 8] = ["name", "kind", "when", "status", "summary", "from", "to", "id"];
@@ -100,7 +101,7 @@ impl Session {
             select.push(ItemId::Entity(id));
             changes.push(Change::AddEntity { entity, place: InsertAt::default() });
         }
-        let words = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        let words = counted(rows, "row", "rows");
         let (name, say) = (format!("paste {words}"), format!("Pasted {words}"));
         self.edit(Edits { name, changes, select, say, ..Edits::default() })
     }

@@ -254,15 +254,8 @@ mod tests {
     use super::*;
 
     fn told(line: &str, column: u32, length: u32, line_from: u32) -> Vec<String> {
-        let place = Place {
-            file: "a.ron".into(),
-            line: 7,
-            column,
-            length,
-            line_text: line.into(),
-            line_from,
-            bytes: (0, 0),
-        };
+        let place =
+            Place { file: "a.ron".into(), line: 7, column, length, line_text: line.into(), line_from, bytes: (0, 0) };
         Problem::error(codes::SYNTAX, "wrong").with_place(place).to_text().lines().skip(3).map(str::to_owned).collect()
     }
 

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::check::counted;
 use super::{Command, Console, Exit, Failure, arguments, diff_figure, one_line};
 use crate::dossier::compare;
 use crate::dossier::document;
 use crate::dossier::model::Dossier;
 use crate::problem::{Severity, printable};
+use crate::wording::counted;
 
 pub(super) struct DiffCommand;
 

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::check::counted;
 use super::figure::{failure_of, format_of};
 use super::{Console, Failure};
 use crate::dossier::compare::{self, Changes, Difference};
@@ -11,6 +10,7 @@ use crate::dossier::model::Dossier;
 use crate::picture::figure::{Request, Subject};
 use crate::problem::printable;
 use crate::progress::Progress;
+use crate::wording::counted;
 
 /// Draws what differs into a file, and tells what does.
 ///

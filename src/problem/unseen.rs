@@ -65,10 +65,38 @@ fn joins(script: Script) -> bool {
     use Script as S;
     matches!(
         script,
-        S::Arabic | S::Syriac | S::Nko | S::Mandaic | S::Mongolian | S::Phags_Pa | S::Adlam | S::Hanifi_Rohingya
-            | S::Devanagari | S::Bengali | S::Gurmukhi | S::Gujarati | S::Oriya | S::Tamil | S::Telugu | S::Kannada
-            | S::Malayalam | S::Sinhala | S::Khmer | S::Myanmar | S::Tibetan | S::Balinese | S::Javanese | S::Sundanese
-            | S::Grantha | S::Newa | S::Tirhuta | S::Siddham | S::Modi | S::Sharada | S::Khojki | S::Chakma
+        S::Arabic
+            | S::Syriac
+            | S::Nko
+            | S::Mandaic
+            | S::Mongolian
+            | S::Phags_Pa
+            | S::Adlam
+            | S::Hanifi_Rohingya
+            | S::Devanagari
+            | S::Bengali
+            | S::Gurmukhi
+            | S::Gujarati
+            | S::Oriya
+            | S::Tamil
+            | S::Telugu
+            | S::Kannada
+            | S::Malayalam
+            | S::Sinhala
+            | S::Khmer
+            | S::Myanmar
+            | S::Tibetan
+            | S::Balinese
+            | S::Javanese
+            | S::Sundanese
+            | S::Grantha
+            | S::Newa
+            | S::Tirhuta
+            | S::Siddham
+            | S::Modi
+            | S::Sharada
+            | S::Khojki
+            | S::Chakma
     )
 }
 

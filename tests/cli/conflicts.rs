@@ -29,7 +29,8 @@ fn errors(path: &str) -> Vec<(u64, String)> {
 
 #[test]
 fn a_conflict_is_one_problem_and_the_rest_is_read() {
-    let wide = CONFLICT.replace("<<<<<<<", "<<<<<<<<<<<").replace("=======", "===========").replace(">>>>>>>", ">>>>>>>>>>>");
+    let wide =
+        CONFLICT.replace("<<<<<<<", "<<<<<<<<<<<").replace("=======", "===========").replace(">>>>>>>", ">>>>>>>>>>>");
     let base = CONFLICT.replace("=======", "||||||| base\n    (id: \"a\", kind: \"state\", name: \"0\"),\n=======");
     let windows = CONFLICT.replace('\n', "\r\n");
     for (text, last) in [(CONFLICT, 6), (&wide, 6), (&base, 8), (&windows, 6)] {
@@ -38,7 +39,10 @@ fn a_conflict_is_one_problem_and_the_rest_is_read() {
         let [(2, message)] = &found[..] else { panic!("{found:?}") };
         assert!(message.starts_with(&format!("unsolved conflict in lines 2 to {last}: `ours`: line 3")), "{message}");
     }
-    let second = CONFLICT.replace("])", "],\nrelations: [\n<<<<<<< x\n=======\n(from: \"a\", kind: \"borders\", to: \"a\")\n>>>>>>> y\n])");
+    let second = CONFLICT.replace(
+        "])",
+        "],\nrelations: [\n<<<<<<< x\n=======\n(from: \"a\", kind: \"borders\", to: \"a\")\n>>>>>>> y\n])",
+    );
     let (_folder, at) = files(&[("notes.ron", &second)]);
     assert_eq!(errors(&at("notes.ron")).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 9]);
     // What else is wrong is told as well.
@@ -80,7 +84,10 @@ fn every_reader_tells_of_it_and_nothing_is_written() {
         (vec!["layout", "edges.csv", "-o", &out], 1),
         (vec!["check", "graph.graphml"], 1),
     ] {
-        let full: Vec<String> = arguments.iter().map(|a| if std::path::Path::new(&at(a)).exists() { at(a) } else { (*a).to_owned() }).collect();
+        let full: Vec<String> = arguments
+            .iter()
+            .map(|a| if std::path::Path::new(&at(a)).exists() { at(a) } else { (*a).to_owned() })
+            .collect();
         let ran = chancery(&full.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);
         let said = format!("{}{}", ran.out, ran.err);

@@ -79,7 +79,10 @@ fn a_formula_in_a_table_is_text_unless_raw() {
     };
     assert_eq!(names(&[]), ["'=cmd|'/c calc'!A1", "'+1+1", "'@SUM(1)", "'-2", "a,b", "plain"]);
     assert_eq!(names(&["--boxes", "--raw"]), ["=cmd|'/c calc'!A1", "+1+1", "@SUM(1)", "-2", "a,b", "plain"]);
-    let (_folder, path) = folder("notes.ron", "Dossier(format: 1, title: \"T\", entities: [(id: \"=1+1\", kind: \"state\", name: \"A\")])");
+    let (_folder, path) = folder(
+        "notes.ron",
+        "Dossier(format: 1, title: \"T\", entities: [(id: \"=1+1\", kind: \"state\", name: \"A\")])",
+    );
     let ran = chancery(&["layout", &path, "-o", "-"]);
     assert!(ran.out.contains("\n'=1+1,"), "{} {}", ran.out, ran.err);
 }
@@ -88,8 +91,12 @@ fn a_formula_in_a_table_is_text_unless_raw() {
 fn a_line_of_megabytes_is_cut_around_its_problem() {
     let long = "x".repeat(3 << 20);
     for text in [
-        format!("Dossier(format: 1, title: \"{long}\", entities: [(id: \"a\", kind: \"nope\", name: \"A\", note: \"{long}\")])"),
-        format!("Dossier(format: 1, title: \"T\", entities: [(id: \"a\", kind: \"state\", name: \"A\", when: \"{long}\")])"),
+        format!(
+            "Dossier(format: 1, title: \"{long}\", entities: [(id: \"a\", kind: \"nope\", name: \"A\", note: \"{long}\")])"
+        ),
+        format!(
+            "Dossier(format: 1, title: \"T\", entities: [(id: \"a\", kind: \"state\", name: \"A\", when: \"{long}\")])"
+        ),
         format!("Dossier(format: 1, title: \"T\", {long}: 1)"),
         format!("Dossier(format: 1, title: \"T\", entities: [(id: \"{long}\", kind: \"{long}\", name: \"A\")])"),
     ] {

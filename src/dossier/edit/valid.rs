@@ -4,9 +4,8 @@
 
 use super::Refusal;
 use crate::dossier::model::schema::{Field, FieldType, Schema, TextRule};
-use crate::dossier::model::{
-    Basis, Entity, EntityKind, FieldValue, Record, Relation, RelationKind, Source, View, with_article,
-};
+use crate::dossier::model::{Basis, Entity, EntityKind, FieldValue, Record, Relation, RelationKind, Source, View};
+use crate::wording::with_article;
 
 /// Whether a record may become this one.
 ///

@@ -4,7 +4,6 @@
 //! Identity is the author's id, never a petgraph index: petgraph hands a freed index to the next
 //! node that is added. Records keep the author's order.
 
-mod article;
 mod basis;
 pub(crate) mod check;
 mod date;
@@ -23,7 +22,6 @@ pub(crate) mod schema;
 mod vocabulary;
 pub(crate) mod words;
 
-pub(crate) use article::with_article;
 pub use basis::Basis;
 pub(crate) use basis::BasisPart;
 pub use date::{Date, DateError, Day, Truth, When};

@@ -208,7 +208,10 @@ mod tests {
     #[test]
     fn a_conflict_is_told_once_with_its_sides() {
         for (text, says) in [
-            ("a\n<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n", "unsolved conflict in lines 2 to 6: `ours`: line 3, or `theirs`: line 5"),
+            (
+                "a\n<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n",
+                "unsolved conflict in lines 2 to 6: `ours`: line 3, or `theirs`: line 5",
+            ),
             ("<<<<<<<\r\n=======\r\nc\r\nd\r\n>>>>>>>", "unsolved conflict in lines 1 to 5: nothing, or lines 3 to 4"),
             (
                 "<<<<<<< a\n1\n||||||| base\n0\n=======\n2\n>>>>>>> b\n",

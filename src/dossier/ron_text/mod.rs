@@ -28,8 +28,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::dossier::model::Vocabulary;
 use crate::problem::Problem;
-pub(crate) use load::Fetch;
 pub(crate) use conflict::conflicts;
+pub(crate) use load::Fetch;
 use reading::Way;
 
 pub use format::format;

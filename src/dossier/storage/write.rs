@@ -10,6 +10,7 @@ use super::disk::rename;
 use super::disk::{Disk, RealDisk, Stat, retry};
 use super::temporary::Temporary;
 use crate::problem::{Problem, codes, printable};
+use crate::wording::counted;
 
 /// Writes a file whole: a temporary file beside it is written, synced and renamed, and its folder
 /// synced. Permissions are kept, and where the path is a link, what it leads to is written. A device
@@ -34,9 +35,7 @@ pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> Result<Vec<String>, Pro
         // A file that is open and has no name any more is written into as well.
         (Some(_), _) => write_into(path, bytes).map(|()| Vec::new()),
         // A link that leads nowhere yet is written as the path says.
-        (None, target) => {
-            replace(disk, &target.unwrap_or_else(|_| path.to_owned()), bytes).map(|()| Vec::new())
-        }
+        (None, target) => replace(disk, &target.unwrap_or_else(|_| path.to_owned()), bytes).map(|()| Vec::new()),
     };
     written.map_err(|error| {
         let help = match error.kind() {
@@ -61,12 +60,11 @@ fn write_into(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// What to say where a file that was replaced had other names, which keep what it held.
 pub(super) fn other_names(path: &Path, old: &Stat) -> Option<String> {
     let shown = printable(&path.display().to_string());
-    let others = match old.names.checked_sub(1)? {
-        0 => return None,
-        1 => "another name".to_owned(),
-        others => format!("{others} other names"),
-    };
-    Some(format!("note: {shown} had {others} (hard links) and is now a file of its own; the rest keep the old content"))
+    let others = usize::try_from(old.names).unwrap_or(usize::MAX).checked_sub(1).filter(|others| *others > 0)?;
+    let others = counted(others, "other name", "other names");
+    Some(format!(
+        "note: {shown} had {others} (hard links); it is a file of its own now, and the rest keep the old content"
+    ))
 }
 
 /// Whether a path leads to the program's own standard output: what is there is then written to in

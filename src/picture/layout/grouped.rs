@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use super::components::pack;
 use super::organic::Organic;
 use super::{
-    Caption,    BackLine, Backdrop, Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, finish, finished,
-    overlap, rect,
+    BackLine, Backdrop, Caption, Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, finish,
+    finished, overlap, rect,
 };
 use crate::progress::{Cancelled, Progress};
 

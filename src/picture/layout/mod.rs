@@ -30,8 +30,8 @@ mod small;
 mod stress;
 mod timeline;
 
-pub(crate) use timeline::round_years;
 pub use options::{Choice, Direction, Effort, Grouping, Options, Style};
+pub(crate) use timeline::round_years;
 
 use std::borrow::Cow;
 

@@ -343,7 +343,11 @@ mod tests {
             }
         }
         let behind = Timeline.backdrop(&Input { spans: &spans, groups: &groups, ..Input::new(&boxes, &[]) }, &at);
-        assert!(behind.words.len() >= 3 && behind.words.iter().all(|w| matches!(w.0, Caption::Year(1990..=2040))), "{:?}", behind.words);
+        assert!(
+            behind.words.len() >= 3 && behind.words.iter().all(|w| matches!(w.0, Caption::Year(1990..=2040))),
+            "{:?}",
+            behind.words
+        );
         let undated = (0..40).filter(|i| spans[*i].is_none()).map(|i| at[i].0).fold(f32::MIN, f32::max);
         let dated = (0..40).filter(|i| spans[*i].is_some()).map(|i| at[i].0).fold(f32::MAX, f32::min);
         assert!(undated < dated);

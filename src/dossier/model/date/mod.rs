@@ -17,9 +17,9 @@ mod words;
 use std::fmt;
 
 pub use day::Day;
-pub(crate) use words::{month_in_words, year_in_words};
 use serde::{Deserialize, Serialize};
 use span::{End, Item, Meaning};
+pub(crate) use words::{month_in_words, year_in_words};
 
 /// The answer to a question about dates that are not known exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

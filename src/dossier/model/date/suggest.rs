@@ -16,13 +16,52 @@ const LONGEST: usize = 64;
 
 /// Words before the date that something began with.
 const SINCE: &[&str] = &[
-    "since ", "from ", "after ", "post-", "post ", "not before ", "no earlier than ", "starting ", "starting in ",
-    "beginning in ", "seit ", "ab ", "depuis ", "desde ", "> ", ">= ", "\u{2265} ", ">", ">=", "\u{2265}",
+    "since ",
+    "from ",
+    "after ",
+    "post-",
+    "post ",
+    "not before ",
+    "no earlier than ",
+    "starting ",
+    "starting in ",
+    "beginning in ",
+    "seit ",
+    "ab ",
+    "depuis ",
+    "desde ",
+    "> ",
+    ">= ",
+    "\u{2265} ",
+    ">",
+    ">=",
+    "\u{2265}",
 ];
 /// Words before the date that something ended with.
 const UNTIL: &[&str] = &[
-    "until ", "till ", "before ", "by ", "up to ", "pre-", "pre ", "prior to ", "not after ", "no later than ",
-    "ending ", "ending in ", "bis ", "vor ", "avant ", "hasta ", "< ", "<= ", "\u{2264} ", "<", "<=", "\u{2264}", "to ",
+    "until ",
+    "till ",
+    "before ",
+    "by ",
+    "up to ",
+    "pre-",
+    "pre ",
+    "prior to ",
+    "not after ",
+    "no later than ",
+    "ending ",
+    "ending in ",
+    "bis ",
+    "vor ",
+    "avant ",
+    "hasta ",
+    "< ",
+    "<= ",
+    "\u{2264} ",
+    "<",
+    "<=",
+    "\u{2264}",
+    "to ",
 ];
 /// Words behind the date that something began with, and behind the one that it ended with.
 const ONWARDS: &[&str] = &[" onwards", " onward", " and after", " and later", " or later", "+"];
@@ -34,8 +73,21 @@ const UNKNOWN: &[&str] = &["unknown", "?", "??", "uuuu", "unk"];
 const BETWEEN: &[&str] = &[" to ", " until ", " till ", " through ", " bis ", " - ", "...", "..", "/", "-"];
 /// Words that make a date approximate, and uncertain.
 const ABOUT: &[&str] = &[
-    "circa ", "ca. ", "ca ", "ca.", "c. ", "c.", "c ", "about ", "around ", "approximately ", "approx. ", "approx ",
-    "roughly ", "um ", "vers ",
+    "circa ",
+    "ca. ",
+    "ca ",
+    "ca.",
+    "c. ",
+    "c.",
+    "c ",
+    "about ",
+    "around ",
+    "approximately ",
+    "approx. ",
+    "approx ",
+    "roughly ",
+    "um ",
+    "vers ",
 ];
 const PERHAPS: &[&str] = &["probably ", "perhaps ", "possibly ", "maybe ", "presumably ", "likely "];
 /// Words that say nothing.
@@ -114,7 +166,11 @@ fn plain(text: &str) -> String {
         out.pop();
     }
     // A dash before a number is a minus only where it was written as one.
-    if text.trim_start().starts_with(['–', '—', '―']) { format!("until {}", out.trim_start_matches(['-', ' '])) } else { out }
+    if text.trim_start().starts_with(['–', '—', '―']) {
+        format!("until {}", out.trim_start_matches(['-', ' ']))
+    } else {
+        out
+    }
 }
 
 fn good(found: String) -> Option<String> {
@@ -182,7 +238,8 @@ fn interval(text: &str) -> Option<String> {
 
 /// Two dates, of which each may leave to the other what they share: `10-12 May 2014`, `1914-18`.
 fn both<'a>(a: &'a str, b: &'a str) -> impl Iterator<Item = (String, String)> + 'a {
-    let words = |text: &'a str| -> Vec<&'a str> { text.split([' ', ',', '.', '-']).filter(|w| !w.is_empty()).collect() };
+    let words =
+        |text: &'a str| -> Vec<&'a str> { text.split([' ', ',', '.', '-']).filter(|w| !w.is_empty()).collect() };
     let (left, right) = (words(a), words(b));
     let (l, r) = (left.len(), right.len());
     let mut ways: Vec<(String, String)> = vec![(a.to_owned(), b.to_owned())];

@@ -112,7 +112,9 @@ fn point(p: &Point) -> String {
 fn unit(unit: &Unit) -> String {
     match *unit {
         Unit::Years { first, count: 10 } if first >= 0 => format!("the {first}s"),
-        Unit::Years { first, count } => format!("some time from {} to {}", year_in_words(first), year_in_words(first + count - 1)),
+        Unit::Years { first, count } => {
+            format!("some time from {} to {}", year_in_words(first), year_in_words(first + count - 1))
+        }
         Unit::Year(y) => year_in_words(y),
         Unit::Season(y, season) => format!("{} {}", SEASONS[season as usize - 1], year_in_words(y)),
         Unit::Quarter(y, quarter) => format!("{} quarter of {}", ORDINALS[quarter as usize - 1], year_in_words(y)),

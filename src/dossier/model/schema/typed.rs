@@ -1,7 +1,8 @@
 //! Fields as a person types them, one line each: for the command line and for forms.
 
 use super::{Field, FieldType, Schema, fill};
-use crate::dossier::model::{Date, Rating, When, with_article};
+use crate::dossier::model::{Date, Rating, When};
+use crate::wording::with_article;
 
 /// Sets a field of a record to what was typed. Nothing takes the field away.
 ///

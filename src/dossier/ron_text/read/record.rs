@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::reader::Reader;
-use crate::dossier::model::{Date, Rating, When, with_article};
+use crate::dossier::model::{Date, Rating, When};
 use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::literal::Number;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Severity, Subject, codes};
+use crate::wording::with_article;
 
 /// A record's node with its fields.
 pub(crate) struct Record<'a> {
@@ -92,8 +93,13 @@ impl<'a> Record<'a> {
                 if tree.is_broken(node) {
                     continue;
                 }
-                let problem = Problem::error(codes::WRONG_TYPE, format!("a value without a name in {}", with_article(what)))
-                    .with_help(format!("fields are written `name: value`; {} has {}", with_article(what), listed(known)));
+                let problem =
+                    Problem::error(codes::WRONG_TYPE, format!("a value without a name in {}", with_article(what)))
+                        .with_help(format!(
+                            "fields are written `name: value`; {} has {}",
+                            with_article(what),
+                            listed(known)
+                        ));
                 reader.at(file, file.bytes(child), None, problem);
                 continue;
             }

@@ -7,9 +7,10 @@ use egui::{Context, EventFilter, Id, Key, Modifiers, RichText, TextEdit, Ui};
 use super::parts::{dialog, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::{Completion, Preview, complete, parse_after};
-use crate::dossier::model::{Claim, with_article};
+use crate::dossier::model::Claim;
 use crate::window::action::{Action, Edits, Prompt};
 use crate::window::canvas::paint::color32;
+use crate::wording::with_article;
 
 /// At most so many completions are shown.
 const SHOWN: usize = 6;

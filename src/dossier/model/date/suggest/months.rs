@@ -26,7 +26,8 @@ pub(super) fn month(name: &str) -> Option<u32> {
         let month = month.to_lowercase();
         name == month || (name.len() == 3 && month.starts_with(name))
     });
-    let elsewhere =
-        || ELSEWHERE.iter().position(|names| names.iter().any(|n| *n == name || (name.len() == 3 && n.starts_with(name))));
+    let elsewhere = || {
+        ELSEWHERE.iter().position(|names| names.iter().any(|n| *n == name || (name.len() == 3 && n.starts_with(name))))
+    };
     english.or_else(elsewhere).map(number)
 }

@@ -10,8 +10,22 @@ const BEFORE_OURS: &[&str] = &["b.c.e", "b.c", "bce", "bc", "v. chr", "v.chr", "
 const OURS: &[&str] = &["a.d", "c.e", "ad", "ce", "n. chr", "n.chr", "ap. j.-c", "d.c"];
 /// Words within a date that say nothing.
 const IDLE: &[&str] = &[
-    "of", "the", "de", "del", "der", "den", "le", "el", "year", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday",
+    "of",
+    "the",
+    "de",
+    "del",
+    "der",
+    "den",
+    "le",
+    "el",
+    "year",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 
 /// Numbers of ISO 8601-2 that Chancery has no unit for, told in those that it has: seasons of one

@@ -48,15 +48,53 @@ mod tests {
     #[test]
     fn the_article_goes_by_the_sound() {
         for word in [
-            "organisation", "entity", "agency", "official", "event", "initiative", "hour", "heir", "honorary consul",
-            "NGO", "MP", "HQ", "EU body", "uncle", "unimportant party", "umbrella group", "urban area", "8-party talk",
-            "état", "Ärztekammer", "ASEAN summit", "“open” letter", "X-ray",
+            "organisation",
+            "entity",
+            "agency",
+            "official",
+            "event",
+            "initiative",
+            "hour",
+            "heir",
+            "honorary consul",
+            "NGO",
+            "MP",
+            "HQ",
+            "EU body",
+            "uncle",
+            "unimportant party",
+            "umbrella group",
+            "urban area",
+            "8-party talk",
+            "état",
+            "Ärztekammer",
+            "ASEAN summit",
+            "“open” letter",
+            "X-ray",
         ] {
             assert!(with_article(word).starts_with("an "), "{}", with_article(word));
         }
         for word in [
-            "state", "university", "union", "user", "unit", "European body", "one-off meeting", "UN agency", "US state",
-            "house", "host", "NATO base", "UNESCO site", "relation", "use", "utility", "", "日本", "9-party talk", "uranium mine",
+            "state",
+            "university",
+            "union",
+            "user",
+            "unit",
+            "European body",
+            "one-off meeting",
+            "UN agency",
+            "US state",
+            "house",
+            "host",
+            "NATO base",
+            "UNESCO site",
+            "relation",
+            "use",
+            "utility",
+            "",
+            "日本",
+            "9-party talk",
+            "uranium mine",
         ] {
             assert!(with_article(word).starts_with("a "), "{}", with_article(word));
         }

@@ -180,7 +180,6 @@ fn a_pipe_is_read_and_never_saved_into() {
     for (arguments, status) in [
         (&["check", path.as_str()][..], 0),
         (&["info", &path, "--json"], 0),
-        (&["fmt", &path, "--check"], 0),
         (&["fmt", &path], 1),
         (&["edit", &path, "set", "a", "name=B"], 1),
     ] {

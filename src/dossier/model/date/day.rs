@@ -50,11 +50,6 @@ impl Day {
         self.ymd().0
     }
 
-    /// In English words: `1 October 2015`, `15 March 44 BC`.
-    pub(crate) fn in_words(self) -> String {
-        super::words::day(self)
-    }
-
     /// Days since 1970-01-01, negative before.
     pub fn number(self) -> i32 {
         self.0

@@ -135,10 +135,12 @@ fn unit(unit: &Unit) -> String {
     }
 }
 
-/// A day in words: `15 March 44 BC`.
-pub(super) fn day(day: Day) -> String {
-    let (year, month, day) = day.ymd();
-    unit(&Unit::Day { year, month, day, time: None })
+impl Day {
+    /// In English words: `1 October 2015`, `15 March 44 BC`.
+    pub(crate) fn in_words(self) -> String {
+        let (year, month, day) = self.ymd();
+        unit(&Unit::Day { year, month, day, time: None })
+    }
 }
 
 /// A month in words: `May 2014`.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::last_used::LastUsed;
 use super::{Effect, ItemId, Session};
 use crate::dossier::document::Edit;
-use crate::dossier::edit::{Change, Touched};
+use crate::dossier::edit::{Brings, Change, Touched};
 use crate::dossier::model::{Relation, RelationId, SourceId};
 use crate::picture::stages::ViewSettings;
 use crate::window::action::{Edits, SelectHow};
@@ -110,10 +110,7 @@ impl Session {
         let Edits { name, changes, places, select, say } = edits;
         let name = if name.is_empty() { Change::name_all(&changes, self.dossier()) } else { name };
         let used = LastUsed::of(&changes);
-        let tied = match &changes.iter().filter(|c| matches!(c, Change::AddRelation { .. })).collect::<Vec<_>>()[..] {
-            [Change::AddRelation { relation, .. }] if select.is_empty() => Some(relation.clone()),
-            _ => None,
-        };
+        let tied = only_relation(&changes).filter(|_| select.is_empty()).cloned();
         let before = self.document.history().1;
         let logged = Logged::Edit(name.clone(), changes.clone());
         let edit = Edit { name: name.clone(), changes };
@@ -267,4 +264,14 @@ impl Session {
             self.look.filter.focus = None;
         }
     }
+}
+
+/// The relation that changes add, if it is one only.
+fn only_relation(changes: &[Change]) -> Option<&Relation> {
+    let mut added = changes.iter().filter_map(|change| match change.brings() {
+        Brings::Relation(relation) => Some(relation),
+        Brings::Entity(_) | Brings::Claim(_) | Brings::Nothing => None,
+    });
+    let first = added.next();
+    first.filter(|_| added.next().is_none())
 }

@@ -154,7 +154,29 @@ impl<'de, R: Schema> Visitor<'de> for RowsInto<'_, R> {
                         when.inferred = how.take();
                     }
                 }
-                _ => {}
+                FieldType::Id(_)
+                | FieldType::OwnId(_)
+                | FieldType::Reference(_)
+                | FieldType::MaybeReference(_)
+                | FieldType::Needed(_)
+                | FieldType::Text(_)
+                | FieldType::Implied(..)
+                | FieldType::Texts(_)
+                | FieldType::Word(_)
+                | FieldType::Choice(_)
+                | FieldType::Flag(..)
+                | FieldType::MaybeFlag(_)
+                | FieldType::Number(_)
+                | FieldType::Whole(_)
+                | FieldType::Coordinate(_)
+                | FieldType::Date(_)
+                | FieldType::Rating(_)
+                | FieldType::Basis(_)
+                | FieldType::Names(_)
+                | FieldType::Claims(_)
+                | FieldType::Pins(_)
+                | FieldType::OwnFields(..)
+                | FieldType::Group(..) => {}
             }
         }
         fill_all(record, fields, |at| read & (1 << at) == 0);

@@ -10,7 +10,7 @@ use super::{Around, Card};
 use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::check::about;
-use crate::dossier::model::schema::{FieldType, Schema, type_in};
+use crate::dossier::model::schema::{FieldType, FormPart, Schema, type_in};
 use crate::dossier::model::{Basis, Claim, Entity, FieldValue, Level, Rating, Relation, Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
@@ -83,12 +83,16 @@ impl ClaimCard {
             of,
             number,
             source: old.source.to_string(),
-            form: Form::new(&old, |field| !matches!(field.kind, FieldType::Reference(_) | FieldType::Flag(..))),
+            form: Form::new(&old, |field| match field.kind.in_form() {
+                FormPart::Line | FormPart::Date => true,
+                // The source has a line of its own, ticks come last, and the basis is chosen.
+                FormPart::Record | FormPart::Tick | FormPart::Own => false,
+            }),
             ground,
             who,
             to: match &old.basis {
-                Basis::Reported { to: Some(to), .. } => to.clone(),
-                _ => String::new(),
+                Basis::Reported { to, .. } => to.clone().unwrap_or_default(),
+                Basis::Stated | Basis::Inferred { .. } | Basis::Judgement { .. } => String::new(),
             },
             on: match &old.basis {
                 Basis::Inferred { on, .. } => on.join(", "),
@@ -145,12 +149,12 @@ impl ClaimCard {
         };
         let mut claim = Claim { source, basis, about: some(&self.about), ..self.draft.clone() };
         for row in &self.form.rows {
-            match row.field.kind {
-                FieldType::Rating(_) => {
-                    let typed = some(&row.text).map(|text| read_rating(&text).ok_or(RATINGS)).transpose()?;
-                    claim.rating = typed;
-                }
-                _ => type_in(&mut claim, row.field, row.text.trim())?,
+            if let FieldType::Rating(lens) = &row.field.kind {
+                // More ways of writing it are understood than in a file.
+                let typed = some(&row.text).map(|text| read_rating(&text).ok_or(RATINGS)).transpose()?;
+                *(lens.put)(&mut claim) = typed;
+            } else {
+                type_in(&mut claim, row.field, row.text.trim())?;
             }
         }
         Ok((claim, new))

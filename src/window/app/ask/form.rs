@@ -4,7 +4,7 @@
 use egui::{Id, Ui};
 
 use super::parts::field as line;
-use crate::dossier::model::schema::{Field, FieldType, Schema, type_in, typed_text};
+use crate::dossier::model::schema::{Field, FormPart, Schema, type_in, typed_text};
 use crate::picture::theme::Theme;
 use crate::window::panels::widgets::draft::date_meaning;
 
@@ -43,7 +43,7 @@ impl<R: Schema> Row<R> {
     /// Shows its line, and under a date what it means. Says whether Enter was pressed in it.
     pub(super) fn show(&mut self, ui: &mut Ui, theme: &Theme) -> bool {
         let entered = line(ui, self.id(), self.field.label, &mut self.text, self.field.hint, theme);
-        if matches!(self.field.kind, FieldType::Date(_)) && !self.text.trim().is_empty() {
+        if self.field.kind.in_form() == FormPart::Date && !self.text.trim().is_empty() {
             ui.horizontal(|ui| {
                 ui.add_space(100.0);
                 ui.vertical(|ui| {

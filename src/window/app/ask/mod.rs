@@ -21,7 +21,7 @@ use egui::{Context, Pos2};
 use super::App;
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
+use crate::window::action::{Action, ItemId, Prompt, SelectHow};
 use crate::window::canvas::Canvas;
 use crate::window::session::Session;
 
@@ -92,7 +92,7 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas) -> Box<dyn 
 impl App {
     /// Asks, if the dossier may be changed at all.
     pub(super) fn ask(&mut self, ask: &Prompt) {
-        if !self.session.is_editable() && !matches!(ask, Prompt::Menu(..) | Prompt::MenuAt(..)) {
+        if !self.session.is_editable() && ask.edits() {
             self.messages.say("This dossier is read-only. Fix the errors in its file first.", true);
             return;
         }
@@ -103,11 +103,7 @@ impl App {
     /// What is left of a wish while a card is open: a click on an entity may answer it, anything
     /// else on the canvas leaves it.
     pub(super) fn answered(&mut self, ctx: &Context, action: Action) -> Option<Action> {
-        let leaves = matches!(
-            action,
-            Action::Select(..) | Action::Ask(_) | Action::GoTo(_) | Action::Focus(_) | Action::Run(Command::SelectNone)
-        );
-        if !leaves {
+        if !action.aside().leaves_card {
             return Some(action);
         }
         let Some(mut card) = self.dialogs.card.take() else { return Some(action) };

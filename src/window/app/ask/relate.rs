@@ -249,7 +249,7 @@ impl Card for Relate {
         let name = start.label().to_owned();
         let to = match &self.to {
             Other::There(id) => Some(id.clone()),
-            _ => None,
+            Other::Open | Other::New(_) => None,
         };
         let at = around.on_screen(ctx, to.as_ref().or(Some(&self.from)), self.at);
         card_at(ctx, "relate", at, 320.0, around.theme, |ui| match &self.to {

@@ -6,9 +6,9 @@ use std::path::Path;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, arguments, lines, one_line};
-use crate::dossier::document::{self, Edit as Step};
+use crate::dossier::document::{self, Edit};
 use crate::dossier::edit::quick_entry;
-use crate::dossier::edit::{self, Change, InsertAt, RelationField};
+use crate::dossier::edit::{Change, EditRefusal, InsertAt, RelationField};
 use crate::dossier::model::schema::{Field, FieldType, Schema, type_in};
 use crate::dossier::model::{Dossier, FieldValue, List};
 use crate::dossier::ron_text::from_ron;
@@ -148,7 +148,7 @@ impl Command for EditCommand {
         let changes = changes(matches, &document.dossier)?;
         let before = document.files();
         let name = Change::name_all(&changes, &document.dossier);
-        document.apply(Step { changes, ..Step::default() }).map_err(|refusal| refused(&refusal))?;
+        document.apply(Edit { changes, ..Edit::default() }).map_err(|refusal| refused(&refusal))?;
         if !document.is_changed() {
             console.note("no changes");
             return Ok(Exit::Done);
@@ -190,7 +190,7 @@ fn printable_lines(text: &str) -> String {
     text.lines().map(printable).collect::<Vec<_>>().join("\n")
 }
 
-fn refused(refusal: &edit::Refusal) -> Failure {
+fn refused(refusal: &EditRefusal) -> Failure {
     Failure::input(printable(&refusal.to_string()))
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use chancery::picture::theme::Theme;
 use chancery::window::action::{Action, ItemId, SelectHow};
-use chancery::window::panels::timeline::Timeline;
+use chancery::window::panels::timeline::TimelineBar;
 use chancery::window::panels::{Context, PANELS, Panel};
 use chancery::window::session::Session;
 use egui::accesskit::Role;
@@ -24,7 +24,7 @@ struct Stage {
 
 enum Piece {
     Panel(Box<dyn Panel>),
-    Timeline(Box<Timeline>),
+    TimelineBar(Box<Timeline>),
 }
 
 impl Stage {
@@ -39,7 +39,7 @@ impl Stage {
     }
 
     fn timeline() -> Stage {
-        Stage::show(Piece::Timeline(Box::default()), sample::session(), egui::vec2(860.0, 84.0))
+        Stage::show(Piece::TimelineBar(Box::default()), sample::session(), egui::vec2(860.0, 84.0))
     }
 
     fn show(mut piece: Piece, session: Session, size: egui::Vec2) -> Stage {
@@ -53,7 +53,7 @@ impl Stage {
                     let context = Context { session: &session, theme: &Theme::LIGHT };
                     let actions = match &mut piece {
                         Piece::Panel(panel) => panel.show(ui, context),
-                        Piece::Timeline(timeline) => timeline.show(ui, context),
+                        Piece::TimelineBar(timeline) => timeline.show(ui, context),
                     };
                     for action in actions {
                         list.borrow_mut().push(action.clone());

@@ -7,7 +7,7 @@ use kurbo::{BezPath, Point, Rect};
 
 use super::icons::IconNumber;
 use super::sides::Side;
-use crate::dossier::compare::Mark;
+use crate::dossier::compare::ChangeMark;
 use crate::dossier::model::{EdgeIndex, NodeIndex, Shape};
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
@@ -250,7 +250,7 @@ pub enum LegendEntry {
     /// What became of something between two dossiers; `None` is as it was.
     Change {
         /// What.
-        mark: Option<Mark>,
+        mark: Option<ChangeMark>,
         /// `added`.
         word: &'static str,
     },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{CursorIcon, Event, Key, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Ui, Vec2};
 use kurbo::Point;
 
-use super::picking::{self, Hit};
+use super::picking::{self, PickHit};
 use super::{Canvas, CanvasView, hit_thing, node_thing, paint};
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
@@ -97,7 +97,7 @@ impl Canvas {
         rect: Rect,
         response: &Response,
         view: CanvasView<'_>,
-        hit: Option<Hit>,
+        hit: Option<PickHit>,
         actions: &mut Vec<Action>,
     ) {
         if response.drag_started() {
@@ -118,7 +118,7 @@ impl Canvas {
                 }
                 _ if modifiers.shift && modifiers.alt => Drag::Lasso { points: vec![origin] },
                 _ if modifiers.shift => Drag::Box { from: origin },
-                Some(Hit::Node(number)) if !self.lasso => self.start_nodes(view, number, at),
+                Some(PickHit::Node(number)) if !self.lasso => self.start_nodes(view, number, at),
                 _ if self.lasso => Drag::Lasso { points: vec![origin] },
                 _ => Drag::Pan,
             });
@@ -142,7 +142,9 @@ impl Canvas {
                 if let (Some(pos), true) = (pointer, response.drag_stopped()) {
                     let at = self.camera.scene_from_screen(rect, pos);
                     let to = match self.hit_at(rect, pos, view.stock) {
-                        Some(Hit::Node(number)) => Some(EntityId::new(Arc::clone(&view.stock.scene.nodes[number].id))),
+                        Some(PickHit::Node(number)) => {
+                            Some(EntityId::new(Arc::clone(&view.stock.scene.nodes[number].id)))
+                        }
                         _ => None,
                     };
                     actions.push(Action::Ask(Prompt::Relate(from.clone(), to, Some((at.x as f32, at.y as f32)))));
@@ -234,7 +236,7 @@ impl Canvas {
         rect: Rect,
         response: &Response,
         view: CanvasView<'_>,
-        hit: Option<Hit>,
+        hit: Option<PickHit>,
         actions: &mut Vec<Action>,
     ) {
         let (clicked, double, modifiers) = ui.input(|i| {
@@ -270,7 +272,7 @@ impl Canvas {
             _ => SelectHow::Replace,
         };
         match hit {
-            Some(Hit::Node(number)) if double => {
+            Some(PickHit::Node(number)) if double => {
                 if let ItemId::Entity(id) = node_thing(&view.stock.scene, number) {
                     actions.push(Action::Focus(Some((id, 1))));
                 }
@@ -301,7 +303,7 @@ impl Canvas {
         let last: Option<usize> = ui.data(|d| d.get_temp(key));
         let near = |number: &usize| *number < scene.nodes.len() && of(*number).distance(pos) <= HANDLE_REACH + 4.0;
         let over = || match self.hit_at(rect, pos, view.stock) {
-            Some(Hit::Node(number)) => Some(number),
+            Some(PickHit::Node(number)) => Some(number),
             _ => None,
         };
         let number = last.filter(near).or_else(over);

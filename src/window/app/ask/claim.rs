@@ -3,7 +3,7 @@
 
 use egui::{Context, Id, Key};
 
-use super::form::{Form, Row};
+use super::form::{FormRow, RecordForm};
 use super::name::select_all;
 use super::parts::{chip, dialog, field, foot, heading, option, quiet};
 use super::{Around, Card};
@@ -42,7 +42,7 @@ pub(crate) struct ClaimCard {
     /// What no line of the card says.
     draft: Claim,
     source: String,
-    form: Form<Claim>,
+    form: RecordForm<Claim>,
     ground: Ground,
     who: String,
     /// To whom it was said, where someone is quoted.
@@ -83,7 +83,7 @@ impl ClaimCard {
             of,
             number,
             source: old.source.to_string(),
-            form: Form::new(&old, |field| match field.kind.in_form() {
+            form: RecordForm::new(&old, |field| match field.kind.in_form() {
                 FormPart::Line | FormPart::Date => true,
                 // The source has a line of its own, ticks come last, and the basis is chosen.
                 FormPart::Record | FormPart::Tick | FormPart::Own => false,
@@ -252,7 +252,7 @@ impl Card for ClaimCard {
                 for (number, (source, citation)) in found.iter().enumerate() {
                     if option(ui, source, citation, number == 0, theme).clicked() {
                         self.source.clone_from(source);
-                        let place = self.form.rows.first().map(Row::id);
+                        let place = self.form.rows.first().map(FormRow::id);
                         place.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
                     }
                 }

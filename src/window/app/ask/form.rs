@@ -9,21 +9,23 @@ use crate::picture::theme::Theme;
 use crate::window::panels::widgets::draft::date_meaning;
 
 /// A field with what is typed in its line.
-pub(super) struct Row<R: Schema> {
+pub(super) struct FormRow<R: Schema> {
     pub(super) field: &'static Field<R>,
     pub(super) text: String,
 }
 
 /// The fields of a record that are typed in lines.
-pub(super) struct Form<R: Schema> {
-    pub(super) rows: Vec<Row<R>>,
+pub(super) struct RecordForm<R: Schema> {
+    pub(super) rows: Vec<FormRow<R>>,
 }
 
-impl<R: Schema> Form<R> {
+impl<R: Schema> RecordForm<R> {
     /// The fields with a label that `wanted` takes, as a record says them.
     pub(super) fn new(record: &R, wanted: impl Fn(&Field<R>) -> bool) -> Self {
         let rows = R::FIELDS.iter().filter(|field| !field.label.is_empty() && wanted(field));
-        Form { rows: rows.map(|field| Row { field, text: typed_text(record, field).unwrap_or_default() }).collect() }
+        RecordForm {
+            rows: rows.map(|field| FormRow { field, text: typed_text(record, field).unwrap_or_default() }).collect(),
+        }
     }
 
     /// Makes a record say what is typed. What cannot be understood leaves its field as it is.
@@ -34,7 +36,7 @@ impl<R: Schema> Form<R> {
     }
 }
 
-impl<R: Schema> Row<R> {
+impl<R: Schema> FormRow<R> {
     /// The id of its line on the screen.
     pub(super) fn id(&self) -> Id {
         Id::unique((R::CALLED, self.field.name))

@@ -12,18 +12,18 @@ use crate::window::panels::widgets::{capital, edged, plain_date, status_word};
 use crate::window::session::Session;
 
 /// Asks which values win.
-pub(super) struct Merge {
+pub(super) struct MergeCard {
     keep: EntityId,
     lose: EntityId,
     /// Fields, by label, whose value is taken from the one that goes.
     from_lost: Vec<&'static str>,
 }
 
-impl Merge {
+impl MergeCard {
     /// The one that stays, and the one that goes.
     pub(crate) fn new(keep: EntityId, lose: EntityId, session: &Session) -> Self {
         let from_lost = gaps(&keep, &lose, session);
-        Merge { keep, lose, from_lost }
+        MergeCard { keep, lose, from_lost }
     }
 }
 
@@ -48,7 +48,7 @@ fn fields(entity: &Entity) -> Vec<(&'static str, String, EntityField)> {
     ]
 }
 
-impl Card for Merge {
+impl Card for MergeCard {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let (session, theme) = (around.session, around.theme);
         let dossier = session.dossier();

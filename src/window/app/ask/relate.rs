@@ -3,7 +3,7 @@
 
 use egui::{Context, Id, ScrollArea, Ui};
 
-use super::name::{Kinds, same_name};
+use super::name::{KindChoice, same_name};
 use super::parts::{card_at, heading, option, quiet};
 use super::tail::{self, Tail};
 use super::{Around, Card};
@@ -33,7 +33,7 @@ pub(crate) struct Relate {
     at: Option<(f32, f32)>,
     typed: String,
     chosen: usize,
-    kinds: Option<Kinds>,
+    kinds: Option<KindChoice>,
     /// The person chose the kind of what is new.
     kind_chosen: bool,
     /// What is cited where nothing else is typed.
@@ -122,7 +122,7 @@ impl Relate {
         }
         let mut tail = tail::read(&self.typed, session);
         tail.claim = tail.claim.or_else(|| self.cite.clone());
-        let new_kind = self.kinds.as_ref().filter(|_| self.kind_chosen).map(Kinds::id);
+        let new_kind = self.kinds.as_ref().filter(|_| self.kind_chosen).map(KindChoice::id);
         let end = match &self.to {
             Other::There(id) => dossier.entity_by_id(id.as_str()).cloned(),
             Other::New(name) => new_kind.map(|kind| Entity::new("", kind, name.as_str())),
@@ -162,7 +162,7 @@ impl Relate {
             }
         });
         if let Other::New(_) = self.to {
-            let kinds = self.kinds.get_or_insert_with(|| Kinds::new(session));
+            let kinds = self.kinds.get_or_insert_with(|| KindChoice::new(session));
             if !self.kind_chosen
                 && let Some((kind, turned)) = options.get(self.chosen)
             {
@@ -194,7 +194,7 @@ impl Relate {
             Other::There(id) => id.clone(),
             Other::New(name) => {
                 let id = session.free_id(name);
-                let of = self.kinds.as_ref().map_or_else(|| "organisation".to_owned(), Kinds::id);
+                let of = self.kinds.as_ref().map_or_else(|| "organisation".to_owned(), KindChoice::id);
                 let mut entity = Entity::new(id.clone(), of, name.as_str());
                 entity.claims.extend(tail.claim.clone());
                 changes.push(Change::AddEntity { entity, place: InsertAt::default() });

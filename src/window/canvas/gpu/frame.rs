@@ -130,7 +130,7 @@ pub(crate) struct FrameBackdrop {
 
 /// All that a frame draws.
 #[derive(Clone, Default)]
-pub struct Frame {
+pub struct GpuFrame {
     /// The things.
     pub(crate) stock: Arc<PackedScene>,
     /// The view.

@@ -1,4 +1,4 @@
-//! The renderer: keeps places and looks of all things on the GPU and draws what a [`Frame`] says.
+//! The renderer: keeps places and looks of all things on the GPU and draws what a [`GpuFrame`] says.
 //! Moving the camera changes a uniform; hovering and selecting fill small buffers; only what has
 //! changed of a scene is sent again. One pipeline a primitive. Vertex attributes only, no storage
 //! buffers, so that it runs on OpenGL too. Knows no session, no gestures and no egui but the
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use egui_wgpu::wgpu;
 
-use self::frame::{Frame, FrameLook};
+use self::frame::{FrameLook, GpuFrame};
 use self::pipelines::{Buffers, Pipelines};
 use self::portraits::Portraits;
 use super::packed_scene::Changed;
@@ -108,7 +108,7 @@ impl Gpu {
     }
 
     /// Sends what the frame needs and is not there yet.
-    pub(crate) fn prepare(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+    pub(crate) fn prepare(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &GpuFrame) {
         self.sent = Sent::default();
         self.send_stock(device, queue, frame);
         self.send_small(device, queue, frame);
@@ -134,7 +134,7 @@ impl Gpu {
         self.sent.small += uniforms.len() as u64;
     }
 
-    fn send_stock(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+    fn send_stock(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &GpuFrame) {
         let stock = &frame.stock;
         if self.holds == stock.id {
             return;
@@ -157,7 +157,7 @@ impl Gpu {
         }
     }
 
-    fn send_small(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+    fn send_small(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &GpuFrame) {
         let b = &mut self.buffers;
         let mut sent = 0;
         if self.overlay != frame.overlay.id {
@@ -191,7 +191,7 @@ impl Gpu {
         self.sent.small += sent;
     }
 
-    fn send_pictures(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+    fn send_pictures(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &GpuFrame) {
         for upload in &frame.tile_uploads {
             if self.layers.insert(upload.layer, upload.id) != Some(upload.id) {
                 let size = wgpu::Extent3d { width: TILE, height: TILE, depth_or_array_layers: 1 };
@@ -223,7 +223,7 @@ impl Gpu {
     }
 
     /// Draws a frame that was prepared.
-    pub(crate) fn paint(&self, pass: &mut wgpu::RenderPass<'_>, frame: &Frame) -> Sent {
+    pub(crate) fn paint(&self, pass: &mut wgpu::RenderPass<'_>, frame: &GpuFrame) -> Sent {
         let (p, b) = (&self.pipelines, &self.buffers);
         let mut sent = self.sent;
         let uniform = |pass: &mut wgpu::RenderPass<'_>, stage: Stage| {

@@ -27,7 +27,7 @@ pub(crate) struct KindGroup {
 
 /// The list.
 #[derive(Clone, Debug, Default)]
-pub(super) struct List {
+pub(super) struct OutlineList {
     /// Kinds that occur, in the vocabulary's order, unknown ones last.
     pub(crate) groups: Vec<KindGroup>,
     /// What is shown, from top to bottom.
@@ -36,7 +36,7 @@ pub(super) struct List {
     unfolded: BTreeSet<String>,
 }
 
-impl List {
+impl OutlineList {
     /// Brings the list up to date; does nothing where it is.
     pub(crate) fn update(&mut self, session: &Session, unfolded: &BTreeSet<String>) {
         let same_dossier = self.revision == Some(session.revision);

@@ -18,7 +18,7 @@ pub(crate) use claim_words::{capital, date_words, language_name, place_words, pl
 pub(crate) use fields::{edged, search_field, switch, text_field};
 pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
 pub(crate) use link::{link, link_of_parts, select_how, text_button};
-pub(crate) use rows::{EntityRow, Tail, fact_row, hairline, heading, inset, row, section};
+pub(crate) use rows::{EntityRow, RowEnd, fact_row, hairline, heading, inset, row, section};
 pub(super) use rows::{chevron, ground};
 pub(crate) use text::{TextLook, clean, lay, line, pieces, whole, words};
 

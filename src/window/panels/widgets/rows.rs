@@ -127,7 +127,7 @@ pub(crate) fn ground(ui: &Ui, rect: Rect, response: &Response, selected: bool, t
 
 /// What stands at the right end of a [`EntityRow`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Tail {
+pub(crate) struct RowEnd {
     /// Words in the third ink.
     pub(crate) text: String,
     /// Fewer words, for where those have no room.
@@ -148,7 +148,7 @@ pub(crate) struct EntityRow<'a> {
     /// Semi-bold.
     pub(crate) strong: bool,
     /// What stands at the right.
-    pub(crate) tail: Tail,
+    pub(crate) tail: RowEnd,
     /// Name of the button at the end for assistive technology; `None` has none.
     pub(crate) more: Option<String>,
 }

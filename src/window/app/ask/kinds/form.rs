@@ -4,7 +4,7 @@ use egui::{Id, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::Around;
 use super::super::parts::{chip, field, quiet};
-use super::{Item, Kind, glyph};
+use super::{Kind, KindItem, glyph};
 use crate::dossier::model::schema::{Field, FieldType, Schema, TextRule, type_in, typed_text};
 use crate::dossier::model::{EntityKind, RelationKind, Shape};
 use crate::picture::scene::icons::{self, ICONS};
@@ -35,7 +35,7 @@ pub(crate) fn is_colour(text: &str) -> bool {
 }
 
 /// Shows the fields of a kind.
-pub(crate) fn show(ui: &mut Ui, item: &mut Item, entity_kinds: &[(String, String)], around: Around<'_>) {
+pub(crate) fn show(ui: &mut Ui, item: &mut KindItem, entity_kinds: &[(String, String)], around: Around<'_>) {
     let theme = around.theme;
     if item.gone {
         let word =

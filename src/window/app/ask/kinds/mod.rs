@@ -51,7 +51,7 @@ impl Kind {
 }
 
 /// A kind in the list.
-struct Item {
+struct KindItem {
     kind: Kind,
     /// The id that it is to have; records of the kind follow.
     id: String,
@@ -68,22 +68,22 @@ struct Item {
 }
 
 /// Asks what the kinds are to be.
-pub(crate) struct Kinds {
-    items: Vec<Item>,
+pub(crate) struct KindsCard {
+    items: Vec<KindItem>,
     relations: bool,
     chosen: usize,
     filter: String,
     first: bool,
 }
 
-impl Kinds {
+impl KindsCard {
     /// Those of the open dossier; those that are used most come first.
-    pub(crate) fn new(session: &Session) -> Kinds {
+    pub(crate) fn new(session: &Session) -> KindsCard {
         let dossier = session.dossier();
         let mut items = items(dossier);
         items.sort_by_key(|item| (!item.own, std::cmp::Reverse(item.used)));
         let relations = !session.selected_relations().is_empty();
-        let mut card = Kinds { items, relations, chosen: 0, filter: String::new(), first: true };
+        let mut card = KindsCard { items, relations, chosen: 0, filter: String::new(), first: true };
         let selected = session.selection().last();
         let entity = selected.and_then(|thing| session.entity(thing)).map(|e| e.kind.clone());
         let kind = entity.or_else(|| selected.and_then(|thing| session.relation(thing)).map(|r| r.kind.clone()));
@@ -98,7 +98,7 @@ impl Kinds {
     /// Which items are of the chosen sort and fit what is typed.
     fn shown(&self) -> Vec<usize> {
         let words = self.filter.trim().to_lowercase();
-        let fits = |item: &&Item| {
+        let fits = |item: &&KindItem| {
             matches!(item.kind, Kind::Relation(_)) == self.relations
                 && (item.kind.label().to_lowercase().contains(&words) || item.kind.id().contains(&words))
         };
@@ -135,7 +135,7 @@ impl Kinds {
             })
         };
         let id = kind.id().to_owned();
-        self.items.insert(0, Item { kind, id, before: None, own: true, built_in: false, used: 0, gone: false });
+        self.items.insert(0, KindItem { kind, id, before: None, own: true, built_in: false, used: 0, gone: false });
         self.chosen = 0;
         self.filter.clear();
     }
@@ -178,7 +178,7 @@ impl Kinds {
     }
 
     /// The change that gives a kind another id, if it is to have one; or why it cannot be.
-    fn rename(&self, item: &Item) -> Result<Option<Change>, String> {
+    fn rename(&self, item: &KindItem) -> Result<Option<Change>, String> {
         let (id, to) = (item.kind.id().to_owned(), item.id.trim().to_owned());
         if to == id {
             return Ok(None);
@@ -189,9 +189,10 @@ impl Kinds {
                 to.replace(char::is_whitespace, "_")
             ));
         }
-        let is_relation = |item: &Item| matches!(item.kind, Kind::Relation(_));
-        let taken =
-            |other: &Item| is_relation(other) == is_relation(item) && (other.id.trim() == to || other.kind.id() == to);
+        let is_relation = |item: &KindItem| matches!(item.kind, Kind::Relation(_));
+        let taken = |other: &KindItem| {
+            is_relation(other) == is_relation(item) && (other.id.trim() == to || other.kind.id() == to)
+        };
         if self.items.iter().any(|other| !std::ptr::eq(other, item) && taken(other)) {
             return Err(format!("Another kind already has the ID {to}."));
         }
@@ -203,7 +204,7 @@ impl Kinds {
 }
 
 /// All kinds of a dossier, with how often each is used.
-fn items(dossier: &Dossier) -> Vec<Item> {
+fn items(dossier: &Dossier) -> Vec<KindItem> {
     let mut used: HashMap<(bool, &str), usize> = HashMap::new();
     dossier.entities().filter(|(_, e)| !e.ghost).for_each(|(_, e)| *used.entry((false, &e.kind)).or_default() += 1);
     dossier.relations().for_each(|(_, _, _, r)| *used.entry((true, &r.kind)).or_default() += 1);
@@ -212,7 +213,7 @@ fn items(dossier: &Dossier) -> Vec<Item> {
         let is_relation = matches!(kind, Kind::Relation(_));
         let used = used.get(&(is_relation, kind.id())).copied().unwrap_or(0);
         let id = kind.id().to_owned();
-        Item { before: Some(kind.clone()), id, kind, own, built_in, used, gone: false }
+        KindItem { before: Some(kind.clone()), id, kind, own, built_in, used, gone: false }
     };
     let entities = dossier.vocabulary.entity_kinds.iter().map(|kind| {
         let own = dossier.own_entity_kinds().any(|(_, own)| own.id == kind.id);
@@ -225,7 +226,7 @@ fn items(dossier: &Dossier) -> Vec<Item> {
     entities.chain(relations).collect()
 }
 
-impl Card for Kinds {
+impl Card for KindsCard {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let theme = around.theme;
         let height = (ctx.content_rect().height() - 250.0).clamp(160.0, 440.0);

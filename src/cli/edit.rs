@@ -361,8 +361,11 @@ fn assigned<R: Schema>(record: &R, name: &str, value: &str) -> Result<R::Change,
     Ok(change(&record))
 }
 
-/// The change that sets one datum of the author's own, where the field holds such.
-fn own_fields<R: Schema>(field: &Field<R>) -> Option<fn(String, Option<FieldValue>) -> R::Change> {
+/// Makes the change that gives a datum of the author's own, by its key, another value or none.
+type SetDatum<C> = fn(String, Option<FieldValue>) -> C;
+
+/// How the author's own data are changed, where the field holds such.
+fn own_fields<R: Schema>(field: &Field<R>) -> Option<SetDatum<R::Change>> {
     if let FieldType::OwnFields(_, set) = field.kind { Some(set) } else { None }
 }
 

@@ -24,7 +24,7 @@ struct Stage {
 
 enum Piece {
     Panel(Box<dyn Panel>),
-    TimelineBar(Box<Timeline>),
+    Timeline(Box<TimelineBar>),
 }
 
 impl Stage {
@@ -39,7 +39,7 @@ impl Stage {
     }
 
     fn timeline() -> Stage {
-        Stage::show(Piece::TimelineBar(Box::default()), sample::session(), egui::vec2(860.0, 84.0))
+        Stage::show(Piece::Timeline(Box::default()), sample::session(), egui::vec2(860.0, 84.0))
     }
 
     fn show(mut piece: Piece, session: Session, size: egui::Vec2) -> Stage {
@@ -53,7 +53,7 @@ impl Stage {
                     let context = Context { session: &session, theme: &Theme::LIGHT };
                     let actions = match &mut piece {
                         Piece::Panel(panel) => panel.show(ui, context),
-                        Piece::TimelineBar(timeline) => timeline.show(ui, context),
+                        Piece::Timeline(timeline) => timeline.show(ui, context),
                     };
                     for action in actions {
                         list.borrow_mut().push(action.clone());

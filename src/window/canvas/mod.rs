@@ -35,6 +35,7 @@ use self::camera::Camera;
 use self::flying::Flying;
 use self::frame_request::FrameRequest;
 use self::gestures::Drag;
+use self::gestures::Pointing;
 use self::gpu::Sent;
 use self::gpu::callback::Callback;
 use self::packed_scene::PackedScene;
@@ -210,8 +211,9 @@ impl Canvas {
         }
         self.zoom_and_scroll(ui, rect, &response);
         let hit = self.hit(ui, rect, &response, view.stock);
-        self.drags(ui, rect, &response, view, hit, &mut actions);
-        self.clicks(ui, rect, &response, view, hit, &mut actions);
+        let pointing = Pointing { ui, rect, response: &response, view, hit };
+        self.drags(pointing, &mut actions);
+        self.clicks(pointing, &mut actions);
         self.hover(ui, &response, view, hit, &mut actions);
         self.keys(ui, &response, view, &mut actions);
         self.flying.remember(self.camera, now, self.drag.is_some());

@@ -16,6 +16,16 @@ pub(crate) enum PickHit {
     Line(usize),
 }
 
+impl PickHit {
+    /// The number of the node, if it is one.
+    pub(crate) fn node(self) -> Option<usize> {
+        match self {
+            PickHit::Node(number) => Some(number),
+            PickHit::Line(_) => None,
+        }
+    }
+}
+
 /// How near a thing must be, in scene units.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PickReach {

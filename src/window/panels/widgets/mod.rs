@@ -11,7 +11,7 @@ mod link;
 mod rows;
 mod text;
 
-pub(crate) use choices::{choice_row, edit_row, entity_kinds, label_cell, relation_kinds, status_choices};
+pub(crate) use choices::{EditRow, choice_row, entity_kinds, label_cell, relation_kinds, status_choices};
 pub(crate) use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
 pub(crate) use claim_words::{capital, date_words, language_name, place_words, plain_date, relation_mark, status_word};

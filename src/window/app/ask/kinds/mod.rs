@@ -15,6 +15,7 @@ use super::{Around, Card};
 use crate::dossier::edit::quick_entry::free_kind_id;
 use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::{Dossier, EntityKind, RelationKind, Shape};
+use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{search_field, text_button};
 use crate::window::session::Session;
@@ -226,6 +227,93 @@ fn items(dossier: &Dossier) -> Vec<KindItem> {
     entities.chain(relations).collect()
 }
 
+/// What the changes come to, in words.
+fn outcome(changes: &Result<Vec<Change>, String>) -> String {
+    match changes {
+        Err(why) => why.clone(),
+        Ok(changes) if changes.is_empty() => "No changes yet.".to_owned(),
+        Ok(changes) => format!("{} changed. Press Ctrl+Enter to apply.", counted(changes.len(), "kind", "kinds")),
+    }
+}
+
+impl KindsCard {
+    /// The list at the left with its field.
+    fn finder(&mut self, ui: &mut egui::Ui, height: f32, theme: &Theme) {
+        ui.set_width(236.0);
+        ui.horizontal(|ui| {
+            for (relations, word) in [(false, "Entities"), (true, "Relations")] {
+                if chip(ui, word, self.relations == relations, theme) && self.relations != relations {
+                    self.relations = relations;
+                    self.filter.clear();
+                    self.chosen = self.shown().first().copied().unwrap_or(0);
+                }
+            }
+        });
+        let moved = self.filter_field(ui, theme);
+        ScrollArea::vertical().id_salt(("kinds", self.relations)).max_height(height - 92.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for number in self.shown() {
+                let response = list::row(ui, &self.items[number], number == self.chosen, theme);
+                if moved && number == self.chosen {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    self.chosen = number;
+                }
+            }
+        });
+    }
+
+    /// The field that finds a kind and names a new one. Says whether arrow keys moved through the list.
+    fn filter_field(&mut self, ui: &mut egui::Ui, theme: &Theme) -> bool {
+        let id = Id::unique("kinds filter");
+        let field = search_field(ui, id, &mut self.filter, "Find a kind", "Find or add a kind", theme);
+        // Before it is shown it could not take the focus.
+        if std::mem::take(&mut self.first) {
+            field.response.request_focus();
+        }
+        if field.response.changed() {
+            self.chosen = self.shown().first().copied().unwrap_or(self.chosen);
+        }
+        let shown = self.shown();
+        if field.moved != 0 && !shown.is_empty() {
+            let at = shown.iter().position(|n| *n == self.chosen).unwrap_or(0);
+            let to = at.saturating_add_signed(field.moved as isize).min(shown.len() - 1);
+            self.chosen = shown[to];
+        }
+        let typed = self.filter.trim().to_owned();
+        let new = if typed.is_empty() { "New kind".to_owned() } else { format!("New kind “{typed}”") };
+        // Enter makes a new one where none is called so.
+        let wanted = field.entered && shown.is_empty() && !typed.is_empty();
+        if text_button(ui, &new, "New kind", theme).clicked() || wanted {
+            self.add();
+            ui.memory_mut(|m| m.request_focus(form::name_id()));
+        }
+        if shown.is_empty() {
+            quiet(ui, "No kind has this name. Press Enter to add it.", theme);
+        }
+        field.moved != 0
+    }
+
+    /// The form of the chosen kind at the right.
+    fn form(&mut self, ui: &mut egui::Ui, height: f32, around: Around<'_>) {
+        ui.set_width(ui.available_width());
+        ui.set_min_height(height);
+        let stays = self.items.iter().filter(|item| !item.gone);
+        let entity_kinds: Vec<(String, String)> = stays
+            .filter_map(|item| match &item.kind {
+                Kind::Entity(kind) => Some((kind.id.clone(), kind.label.clone())),
+                Kind::Relation(_) => None,
+            })
+            .collect();
+        ScrollArea::vertical().id_salt("kind form").max_height(height).show(ui, |ui| {
+            if let Some(item) = self.items.get_mut(self.chosen) {
+                form::show(ui, item, &entity_kinds, around);
+            }
+        });
+    }
+}
+
 impl Card for KindsCard {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let theme = around.theme;
@@ -236,88 +324,11 @@ impl Card for KindsCard {
             ui.add_space(2.0);
             let changes = self.changes();
             ui.horizontal_top(|ui| {
-                ui.vertical(|ui| {
-                    ui.set_width(236.0);
-                    ui.horizontal(|ui| {
-                        for (relations, word) in [(false, "Entities"), (true, "Relations")] {
-                            if chip(ui, word, self.relations == relations, theme) && self.relations != relations {
-                                self.relations = relations;
-                                self.filter.clear();
-                                self.chosen = self.shown().first().copied().unwrap_or(0);
-                            }
-                        }
-                    });
-                    let id = Id::unique("kinds filter");
-                    let field = search_field(ui, id, &mut self.filter, "Find a kind", "Find or add a kind", theme);
-                    // Before it is shown it could not take the focus.
-                    if std::mem::take(&mut self.first) {
-                        field.response.request_focus();
-                    }
-                    if field.response.changed() {
-                        self.chosen = self.shown().first().copied().unwrap_or(self.chosen);
-                    }
-                    let shown = self.shown();
-                    if field.moved != 0 && !shown.is_empty() {
-                        let at = shown.iter().position(|n| *n == self.chosen).unwrap_or(0);
-                        let to = at.saturating_add_signed(field.moved as isize).min(shown.len() - 1);
-                        self.chosen = shown[to];
-                    }
-                    let typed = self.filter.trim().to_owned();
-                    let new = if typed.is_empty() { "New kind".to_owned() } else { format!("New kind “{typed}”") };
-                    // Enter makes a new one where none is called so.
-                    let wanted = field.entered && shown.is_empty() && !typed.is_empty();
-                    if text_button(ui, &new, "New kind", theme).clicked() || wanted {
-                        self.add();
-                        ui.memory_mut(|m| m.request_focus(form::name_id()));
-                    }
-                    if shown.is_empty() {
-                        quiet(ui, "No kind has this name. Press Enter to add it.", theme);
-                    }
-                    let moved = field.moved != 0;
-                    ScrollArea::vertical().id_salt(("kinds", self.relations)).max_height(height - 92.0).show(
-                        ui,
-                        |ui| {
-                            ui.spacing_mut().item_spacing.y = 0.0;
-                            for number in self.shown() {
-                                let response = list::row(ui, &self.items[number], number == self.chosen, theme);
-                                if moved && number == self.chosen {
-                                    response.scroll_to_me(None);
-                                }
-                                if response.clicked() {
-                                    self.chosen = number;
-                                }
-                            }
-                        },
-                    );
-                });
+                ui.vertical(|ui| self.finder(ui, height, theme));
                 ui.add_space(10.0);
-                ui.vertical(|ui| {
-                    ui.set_width(ui.available_width());
-                    ui.set_min_height(height);
-                    let entity_kinds: Vec<(String, String)> = self
-                        .items
-                        .iter()
-                        .filter(|item| !item.gone)
-                        .filter_map(|item| match &item.kind {
-                            Kind::Entity(kind) => Some((kind.id.clone(), kind.label.clone())),
-                            Kind::Relation(_) => None,
-                        })
-                        .collect();
-                    ScrollArea::vertical().id_salt("kind form").max_height(height).show(ui, |ui| {
-                        if let Some(item) = self.items.get_mut(self.chosen) {
-                            form::show(ui, item, &entity_kinds, around);
-                        }
-                    });
-                });
+                ui.vertical(|ui| self.form(ui, height, around));
             });
-            let words = match &changes {
-                Err(why) => why.clone(),
-                Ok(changes) if changes.is_empty() => "No changes yet.".to_owned(),
-                Ok(changes) => {
-                    format!("{} changed. Press Ctrl+Enter to apply.", counted(changes.len(), "kind", "kinds"))
-                }
-            };
-            quiet(ui, &words, theme);
+            quiet(ui, &outcome(&changes), theme);
             let ready = changes.as_ref().is_ok_and(|changes| !changes.is_empty());
             let (done, cancelled) = foot(ui, "Apply", ready, theme);
             let (keep, escape) = ui.input_mut(|i| {
@@ -325,14 +336,11 @@ impl Card for KindsCard {
             });
             match changes {
                 Ok(changes) if ready && (done || keep) => {
-                    let name = if changes.len() == 1 {
-                        String::new()
-                    } else {
-                        format!("change {}", counted(changes.len(), "kind", "kinds"))
-                    };
+                    let several = || format!("change {}", counted(changes.len(), "kind", "kinds"));
+                    let name = if changes.len() == 1 { String::new() } else { several() };
                     Some(vec![Action::Edit(Box::new(Edits { name, ..Edits::of(changes) }))])
                 }
-                _ => (cancelled || escape).then(Vec::new),
+                Ok(_) | Err(_) => (cancelled || escape).then(Vec::new),
             }
         });
         answer.or(close.then(Vec::new))

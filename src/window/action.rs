@@ -60,7 +60,6 @@ impl Edits {
         Edits { changes, ..Edits::default() }
     }
 
-    /// One change.
     pub(crate) fn one(change: Change) -> Edits {
         Edits::of(vec![change])
     }

@@ -76,7 +76,6 @@ pub(crate) enum Part {
     /// All relations and entities.
     Network,
     Relation,
-    /// An entity.
     Node,
     /// Marks of a comparison, over the network.
     Marks,

@@ -64,7 +64,6 @@ pub(crate) struct PlacedText {
     pub(crate) block: TextBlock,
     /// Top left corner.
     pub(crate) origin: Point,
-    /// Ink.
     pub(crate) colour: Colour,
 }
 
@@ -96,7 +95,6 @@ pub(crate) struct Placed {
     pub(crate) signs: Vec<Sign>,
     /// Words of the legend.
     pub(crate) legend: Vec<PlacedText>,
-    /// The sources.
     pub(crate) sources: Vec<PlacedText>,
 }
 

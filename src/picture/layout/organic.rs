@@ -17,7 +17,6 @@ const COMPONENT_GAP: f64 = 16.0;
 /// Length of an edge between nodes without a size.
 const POINT_EDGE: f64 = 30.0;
 
-/// The layout.
 pub(crate) struct Organic;
 
 impl Layout for Organic {

@@ -77,7 +77,6 @@ struct Shelf {
     clean: u16,
 }
 
-/// The atlas.
 pub(crate) struct Atlas {
     side: u16,
     texels: Vec<u8>,

@@ -79,7 +79,6 @@ pub enum ThemeChoice {
 /// A hint that is given until a person has done what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hint {
-    /// Select something.
     Select,
     /// Move the camera.
     Camera,

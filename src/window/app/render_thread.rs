@@ -21,7 +21,6 @@ use crate::window::canvas::packed_scene::PackedScene;
 /// What to draw.
 #[derive(Clone)]
 pub(crate) struct DrawOrder {
-    /// The dossier.
     pub(crate) snapshot: Arc<Snapshot>,
     /// Pictures of its entities.
     pub(crate) pictures: Arc<Pictures>,
@@ -29,7 +28,6 @@ pub(crate) struct DrawOrder {
     pub(crate) revision: u64,
     /// How to look at it.
     pub(crate) look: ViewSettings,
-    /// Colours.
     pub(crate) theme: &'static Theme,
     /// Whether nodes glide to new places.
     pub(crate) glide: bool,

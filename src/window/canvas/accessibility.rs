@@ -26,7 +26,6 @@ pub(crate) struct AccessNodes {
 /// What assistive technology asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AccessRequest {
-    /// Of what.
     pub(crate) hit: PickHit,
     /// To show what is tied to it, rather than to select it.
     pub open: bool,

@@ -26,7 +26,6 @@ const LASSO_STEP: f32 = 3.0;
 /// A drag in progress.
 #[derive(Clone, Debug)]
 pub(crate) enum Drag {
-    /// The camera.
     Pan,
     /// A box around what is to be selected.
     Box {
@@ -38,7 +37,6 @@ pub(crate) enum Drag {
         /// Its points on the screen.
         points: Vec<Pos2>,
     },
-    /// Nodes.
     Nodes {
         /// Where the pointer took hold, in the scene.
         grabbed: Point,

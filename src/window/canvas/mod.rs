@@ -58,7 +58,6 @@ pub struct CanvasView<'a> {
     pub(crate) session: &'a Session,
     /// The scene as it now stands, ready to be drawn.
     pub(crate) stock: &'a Arc<PackedScene>,
-    /// Colours.
     pub(crate) theme: &'a Theme,
 }
 

@@ -48,11 +48,9 @@ pub struct PackedScene {
     pub(crate) line_tree: Tree,
     /// Nodes in the tree's order.
     pub(crate) node_places: Vec<NodePlace>,
-    /// The same.
     pub(crate) node_styles: Vec<NodeStyle>,
     /// Lines in the tree's order.
     pub(crate) line_places: Vec<LinePlace>,
-    /// The same.
     pub(crate) line_styles: Vec<LineStyle>,
     /// Nodes with a picture, by their places in the tree's order; most dossiers have none.
     pub(crate) portraits: Vec<u32>,

@@ -10,9 +10,7 @@ use crate::picture::scene::lines::{bent, loop_around};
 /// What was hit, as a place in the scene's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PickHit {
-    /// A node.
     Node(usize),
-    /// A line.
     Line(usize),
 }
 

@@ -38,7 +38,6 @@ pub(crate) struct Took {
     pub(crate) query: Duration,
     /// Tiles of density.
     pub(crate) tiles: Duration,
-    /// Names.
     pub(crate) labels: Duration,
 }
 

@@ -15,7 +15,6 @@ use crate::problem::{Problem, Severity, Subject, codes};
 pub(crate) struct RecordNode<'a> {
     /// The file it stands in.
     pub(crate) file: &'a FileText,
-    /// Its node.
     pub(crate) node: NodeId,
     /// What a person calls such a record: `entity`.
     pub(crate) what: &'static str,
@@ -335,7 +334,6 @@ impl<'a> RecordNode<'a> {
         date.map(|date| When { date, inferred: how })
     }
 
-    /// A grade.
     pub(crate) fn rating(&self, reader: &mut Reader<'_>, name: &str) -> Option<Rating> {
         let text = self.text(reader, name)?;
         let rating = Rating::parse(&text);

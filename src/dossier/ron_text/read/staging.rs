@@ -30,7 +30,6 @@ pub(super) struct StagedFile {
 
 /// A record that is taken over.
 pub(crate) enum ReusedRecord {
-    /// An entity.
     Entity(Arc<Entity>),
     /// A relation, with the id that it had.
     Relation(Arc<Relation>),

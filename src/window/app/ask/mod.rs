@@ -32,7 +32,6 @@ pub(crate) struct Around<'a> {
     pub(crate) session: &'a Session,
     /// Where things stand on the screen.
     pub(crate) canvas: &'a Canvas,
-    /// Colours.
     pub(crate) theme: &'a Theme,
 }
 
@@ -45,7 +44,6 @@ impl Around<'_> {
     }
 }
 
-/// A question.
 pub(crate) trait Card {
     /// Shows it; what is to be done and the end of the card, or `None` while it stays open.
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>>;

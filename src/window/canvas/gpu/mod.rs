@@ -41,13 +41,9 @@ pub(crate) struct Sent {
     pub(crate) pictures: u64,
     /// Nodes and lines drawn one by one, tiles, letters.
     pub(crate) nodes: u32,
-    /// Lines.
     pub(crate) lines: u32,
-    /// Tiles.
     pub(crate) tiles: u32,
-    /// Letters.
     pub(crate) letters: u32,
-    /// Calls.
     pub(crate) calls: u32,
 }
 

@@ -8,7 +8,6 @@ use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, NodeIndex, Relatio
 /// A relation and the entity at its other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tie {
-    /// The relation.
     pub(crate) relation: EdgeIndex,
     /// The other end; the entity itself for a relation to itself.
     pub(crate) other: NodeIndex,
@@ -30,11 +29,8 @@ pub(crate) enum TieStanding {
     Plain,
     /// Someone is quoted as saying so.
     Reported,
-    /// Hoped for.
     Hoped,
-    /// Planned.
     Planned,
-    /// Asked for.
     Requested,
     /// Was planned and will not be.
     Cancelled,

@@ -7,7 +7,6 @@ use crate::dossier::model::fold::fold;
 use crate::dossier::model::{Dossier, EntityId, EntityKind, NodeIndex};
 use crate::window::session::Session;
 
-/// One row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OutlineRow {
     /// A kind, by its place in the list of groups.
@@ -19,13 +18,11 @@ pub(crate) enum OutlineRow {
 /// A kind that occurs, with its entities by name.
 #[derive(Clone, Debug)]
 pub(crate) struct KindGroup {
-    /// The kind.
     pub(crate) kind: EntityKind,
     /// Its entities, sorted by name.
     pub(crate) members: Vec<NodeIndex>,
 }
 
-/// The list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OutlineList {
     /// Kinds that occur, in the vocabulary's order, unknown ones last.

@@ -141,7 +141,6 @@ pub(crate) struct RowEnd {
 /// A row that names an entity: icon, name as a link, a tail, and at the very end a button that
 /// leads to the relation itself.
 pub(crate) struct EntityRow<'a> {
-    /// Icon.
     pub(crate) icon: Icon,
     /// Name, or a sentence in parts that do not reorder each other.
     pub(crate) name: &'a [&'a str],
@@ -155,7 +154,6 @@ pub(crate) struct EntityRow<'a> {
 
 /// What happened to a row: the link's response and whether the button at the end was clicked.
 pub(crate) struct RowResponse {
-    /// Of the link.
     pub(crate) link: Response,
     /// The whole row, for hovering.
     pub(crate) whole: Response,

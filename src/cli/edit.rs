@@ -38,6 +38,7 @@ const ADDED: [(&str, Added); 7] = [
 ];
 
 impl Command for EditCommand {
+    // In one piece: a single description, read from the top as `--help` shows it.
     fn describe(&self) -> clap::Command {
         let id = |name: &'static str, help: &'static str| Arg::new(name).value_name("ID").required(true).help(help);
         clap::Command::new("edit")

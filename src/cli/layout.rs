@@ -193,6 +193,7 @@ fn aspect(text: &str) -> Result<f32, String> {
     value.filter(|v| (0.05..=20.0).contains(v)).ok_or_else(|| "an aspect is written as 3:2 or 1.5".to_owned())
 }
 
+// In one piece: the steps of one run, each timed.
 fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
     let layout = layout_of(matches)?.and_then(named).unwrap_or(LAYOUTS[0]);
     let begun = Instant::now();

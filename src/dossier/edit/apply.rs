@@ -51,6 +51,7 @@ fn run(mut work: Work<'_>, change: &Change) -> Result<Applied, EditRefusal> {
 }
 
 impl Work<'_> {
+    // In one piece: one arm a change.
     fn change(&mut self, change: &Change) -> Done {
         match change {
             Change::SetTitle(title) => self.head(|head| head.title = Some(title.clone())),

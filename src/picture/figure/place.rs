@@ -225,6 +225,7 @@ fn word(entry: &LegendEntry) -> &str {
 }
 
 /// The signs of an entry, left aligned at `middle` in a width of `sign`.
+/// In one piece: one arm a sort of sign.
 fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<Sign> {
     let theme = page.theme;
     let line = |dash: Dash, colour: Colour| {

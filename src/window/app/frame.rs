@@ -21,6 +21,7 @@ const PATIENT: Duration = Duration::from_millis(500);
 
 impl App {
     /// Shows the frame.
+    /// In one piece: egui gives each bar what those before it left, so that their order is the layout.
     pub(crate) fn show(&mut self, ui: &mut Ui) {
         self.chrome.frames += 1;
         let ctx = ui.ctx().clone();

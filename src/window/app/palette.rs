@@ -42,6 +42,7 @@ impl Palette {
     }
 
     /// Shows it if it is open, and says what was chosen.
+    /// In one piece: field, rows and keys change the same choice.
     #[must_use]
     pub(crate) fn show(&mut self, ctx: &Context, session: &Session, theme: &Theme) -> Vec<Action> {
         if !self.open {

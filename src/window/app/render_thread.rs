@@ -202,6 +202,7 @@ impl RenderThread {
     }
 }
 
+// Its parameters are what the thread keeps from one order to the next, each borrowed by itself.
 fn draw(
     stages: &mut Stages,
     order: &DrawOrder,

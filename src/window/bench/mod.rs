@@ -315,6 +315,7 @@ impl Rig {
     }
 }
 
+// In one piece: the measurements in the order in which they warm things up for each other.
 fn canvas(bench: &Bench) -> Result<Report, String> {
     let mut report = Report::default();
     // As in the window, the adapter is there before the file is read.

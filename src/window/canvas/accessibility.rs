@@ -60,6 +60,7 @@ impl AccessNodes {
     }
 
     /// Tells the tree of what the view shows. Yields what assistive technology asked for.
+    /// Its parameters are facts of this frame, each from elsewhere in the canvas.
     pub(crate) fn tell(
         &mut self,
         ui: &mut Ui,

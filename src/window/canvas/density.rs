@@ -268,6 +268,7 @@ impl Density {
         self.kept.remove(&key).map(|k| k.layer)
     }
 
+    // In one piece: tiles that are there, wanted and to be replaced are told apart in one walk.
     fn plane(
         &mut self,
         request: &FrameRequest<'_>,

@@ -149,6 +149,7 @@ impl Nodes for NamedNodes<'_> {
 impl ShownNames {
     /// Adds names to a frame. `far` and `lines_far`: nodes, lines are too many to be told apart.
     /// Yields whether another frame is wanted.
+    /// In one piece: each sort of words must know which places the ones before took.
     pub(crate) fn fill(
         &mut self,
         request: &FrameRequest<'_>,

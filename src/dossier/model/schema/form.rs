@@ -121,6 +121,7 @@ impl<'de, R: Schema> Visitor<'de> for RowsInto<'_, R> {
         write!(f, "struct {}", self.word)
     }
 
+    // In one piece: what was read decides what is still missing.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let RowsInto { record, rows: Rows { fields, names }, .. } = self;
         let mut read = 0_u64;

@@ -111,6 +111,7 @@ fn set_maybe<R, T>(lens: &Lens<R, Option<T>>, into: &mut R, value: Option<T>) ->
     set(lens, into, value.map(Some))
 }
 
+// In one piece: one arm a type of field.
 fn row<R: Schema>(
     reader: &mut Reader<'_>,
     cursor: &RecordNode<'_>,

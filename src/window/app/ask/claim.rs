@@ -195,6 +195,40 @@ impl ClaimCard {
         });
     }
 
+    /// The source, and those that match while it is typed. Says whether Enter was pressed in it.
+    fn source_line(&mut self, ui: &mut egui::Ui, id: Id, session: &Session, theme: &Theme) -> bool {
+        let entered = field(ui, id, "Source", &mut self.source, "ID or title; an unknown title adds a source", theme);
+        let typing = ui.memory(|m| m.has_focus(id));
+        let exact = session.dossier().sources.iter().any(|s| s.id.as_str() == self.source.trim());
+        if typing && !exact {
+            let found: Vec<(String, String)> =
+                self.matching(session).iter().map(|s| (s.id.to_string(), s.citation())).collect();
+            for (number, (source, citation)) in found.iter().enumerate() {
+                if option(ui, source, citation, number == 0, theme).clicked() {
+                    self.source.clone_from(source);
+                    let place = self.form.rows.first().map(FormRow::id);
+                    place.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
+                }
+            }
+            if found.is_empty() && !self.source.trim().is_empty() {
+                quiet(ui, "A new source with this title will be added.", theme);
+            }
+        }
+        entered
+    }
+
+    /// What is so or not so of a claim.
+    fn ticks(&mut self, ui: &mut egui::Ui, theme: &Theme) {
+        for field in Claim::FIELDS.iter().filter(|field| !field.label.is_empty()) {
+            let FieldType::Flag(lens, _) = &field.kind else { continue };
+            // Nobody adds a claim that is no longer believed.
+            let old_only = std::ptr::eq((lens.get)(&self.draft), &self.draft.superseded);
+            if self.number.is_some() || !old_only {
+                edged(ui, theme, |ui| ui.checkbox((lens.put)(&mut self.draft), field.label));
+            }
+        }
+    }
+
     fn done(&self, claim: Claim, new: Option<Source>) -> Vec<Action> {
         let add = new.map(|source| Change::AddSource { source, place: InsertAt::default() });
         let of = self.of.clone();
@@ -236,30 +270,7 @@ impl Card for ClaimCard {
         let title = if self.number.is_some() { "Claim" } else { "New claim" };
         let (answer, close) = dialog(ctx, "claim", 460.0, theme, |ui| {
             heading(ui, title, theme);
-            let mut entered = field(
-                ui,
-                id("source"),
-                "Source",
-                &mut self.source,
-                "ID or title; an unknown title adds a source",
-                theme,
-            );
-            let typing = ui.memory(|m| m.has_focus(id("source")));
-            let exact = session.dossier().sources.iter().any(|s| s.id.as_str() == self.source.trim());
-            if typing && !exact {
-                let found: Vec<(String, String)> =
-                    self.matching(session).iter().map(|s| (s.id.to_string(), s.citation())).collect();
-                for (number, (source, citation)) in found.iter().enumerate() {
-                    if option(ui, source, citation, number == 0, theme).clicked() {
-                        self.source.clone_from(source);
-                        let place = self.form.rows.first().map(FormRow::id);
-                        place.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
-                    }
-                }
-                if found.is_empty() && !self.source.trim().is_empty() {
-                    quiet(ui, "A new source with this title will be added.", theme);
-                }
-            }
+            let mut entered = self.source_line(ui, id("source"), session, theme);
             let mut rows = self.form.rows.iter_mut();
             // The place comes right after the source that it is in.
             entered |= rows.next().is_some_and(|row| row.show(ui, theme));
@@ -286,14 +297,7 @@ impl Card for ClaimCard {
                 entered |= row.show(ui, theme);
             }
             self.about(ui, session, theme);
-            for field in Claim::FIELDS.iter().filter(|field| !field.label.is_empty()) {
-                let FieldType::Flag(lens, _) = &field.kind else { continue };
-                // Nobody adds a claim that is no longer believed.
-                let old_only = std::ptr::eq((lens.get)(&self.draft), &self.draft.superseded);
-                if self.number.is_some() || !old_only {
-                    edged(ui, theme, |ui| ui.checkbox((lens.put)(&mut self.draft), field.label));
-                }
-            }
+            self.ticks(ui, theme);
             if std::mem::take(&mut self.first) {
                 let place = self.form.rows.first().filter(|_| !self.source.is_empty());
                 let (start, text) = place.map_or((id("source"), ""), |row| (row.id(), row.text.as_str()));

@@ -103,6 +103,7 @@ impl Relate {
     }
 
     /// The second question: how?
+    /// In one piece: what is typed, the kinds that fit and the chosen one depend on each other.
     fn kind(&mut self, ui: &mut Ui, around: Around<'_>) -> Option<Vec<Action>> {
         let (session, theme) = (around.session, around.theme);
         let dossier = session.dossier();

@@ -51,6 +51,7 @@ const fn attribute(format: wgpu::VertexFormat, offset: u64, shader_location: u32
 }
 
 impl Pipelines {
+    // In one piece: a list of pipelines, one after the other, that share only what is made first.
     pub(crate) fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
         let view_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("view"),

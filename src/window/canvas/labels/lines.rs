@@ -115,6 +115,7 @@ impl Words {
         before.len() != self.shown.len() || !before.iter().zip(&self.shown).all(same)
     }
 
+    // Its parameters are borrowed apart: the line is looked at while grid and shapes change.
     fn place(
         &mut self,
         view: &LabelView<'_>,

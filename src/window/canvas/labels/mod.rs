@@ -325,6 +325,7 @@ impl Labels {
         Outcome { changed, unfinished: fading || self.waiting || self.stale }
     }
 
+    // In one piece: names are chosen in an order in which each takes room from those after it.
     fn round(&mut self, view: &LabelView<'_>, nodes: &dyn Nodes, how: ViewChange) -> bool {
         let moved_only = matches!(how, ViewChange::None | ViewChange::Centre);
         self.round += 1;

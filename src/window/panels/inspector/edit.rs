@@ -78,6 +78,7 @@ fn status_row(ui: &mut Ui, now: Status, context: Context<'_>) -> Option<Status> 
 }
 
 /// What can be typed of an entity.
+/// In one piece: one field after the other, as they are shown.
 pub(super) fn entity(
     ui: &mut Ui,
     entity: &Entity,
@@ -167,6 +168,7 @@ fn marks(entity: &Entity) -> [EntityMark; 2] {
 }
 
 /// Further names: text, language, what it is for.
+/// In one piece: the row of a name and the three things that can be changed in it.
 fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut SelectionState, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let new = passing.adds("name");

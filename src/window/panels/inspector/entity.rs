@@ -15,6 +15,7 @@ use crate::window::panels::widgets::{
 use crate::wording::counted;
 
 /// Shows an entity.
+/// In one piece: one section after the other, as they are shown.
 pub(crate) fn show(
     ui: &mut Ui,
     entity: &Entity,
@@ -194,6 +195,7 @@ fn remarks(entity: &Entity) -> Vec<String> {
     out
 }
 
+// In one piece: heading, rows and the button for more share how many are shown.
 fn show_group(
     ui: &mut Ui,
     standing: TieStanding,

@@ -99,6 +99,7 @@ fn common_sources(dossier: &Dossier, entities: &[NodeIndex], relations: &[EdgeIn
 }
 
 /// Shows what several things share.
+/// In one piece: one section after the other, as they are shown.
 pub(crate) fn show(
     ui: &mut Ui,
     shared: &InCommon,

@@ -97,6 +97,7 @@ impl OutlinePanel {
         }
     }
 
+    // In one piece: what keys, selection and scrolling do to the rows must be known where they are shown.
     fn rows(&mut self, ui: &mut Ui, height: f32, context: Context<'_>, actions: &mut Vec<Action>) {
         let mut reveal = None;
         let selected = context.session.selection().last();

@@ -7,7 +7,9 @@ use crate::dossier::edit::{Change, EntityField, RelationField};
 use crate::dossier::model::{Date, Dossier, Entity, EntityId, Relation, Status, When};
 use crate::window::action::{Action, Edits, ItemId};
 use crate::window::panels::Context;
-use crate::window::panels::widgets::{capital, color32, entity_kinds, relation_kinds, status_choices, status_word};
+use crate::window::panels::widgets::{
+    capital, color32, end_called, entity_kinds, relation_kinds, status_choices, status_word,
+};
 
 /// A button that opens choices of a cell.
 pub(crate) fn choose(ui: &mut Ui, row: TableRow, title: &str, now: &str, context: Context<'_>) -> Option<String> {
@@ -133,8 +135,8 @@ pub(crate) fn set(context: Context<'_>, row: TableRow, title: &str, text: &str) 
         }
         ItemId::Relation(id) => {
             let field = match title {
-                "From" => RelationField::From(end_called(context, text)?),
-                "To" => RelationField::To(end_called(context, text)?),
+                "From" => RelationField::From(end_called(context.session, text)?),
+                "To" => RelationField::To(end_called(context.session, text)?),
                 "Kind" => RelationField::Kind(some()?),
                 "When" => RelationField::When(when()),
                 "Status" => RelationField::Status(status()?),
@@ -144,14 +146,4 @@ pub(crate) fn set(context: Context<'_>, row: TableRow, title: &str, text: &str) 
         }
     };
     Some(Action::Edit(Box::new(Edits::one(change))))
-}
-
-/// The entity that a text names: by its id, else by what a search for the name finds first.
-fn end_called(context: Context<'_>, text: &str) -> Option<EntityId> {
-    let dossier = context.session.dossier();
-    let there = dossier.entity_by_id(text).map(|e| e.id.clone());
-    there.or_else(|| {
-        let hit = context.session.search().find(text, 1).into_iter().next()?;
-        dossier.entity(hit.entity).map(|e| e.id.clone())
-    })
 }

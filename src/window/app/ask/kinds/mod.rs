@@ -13,6 +13,7 @@ use egui::{Context, Id, Key, ScrollArea};
 use super::parts::{chip, dialog, foot, heading, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::{Change, InsertAt};
+use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Dossier, EntityKind, RelationKind, Shape};
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{search_field, text_button};
@@ -95,10 +96,10 @@ impl Kinds {
 
     /// Which items are of the chosen sort and fit what is typed.
     fn shown(&self) -> Vec<usize> {
-        let words = self.filter.trim().to_lowercase();
+        let words = search_form(&self.filter);
         let fits = |item: &&Item| {
             matches!(item.kind, Kind::Relation(_)) == self.relations
-                && (item.kind.label().to_lowercase().contains(&words) || item.kind.id().contains(&words))
+                && [item.kind.label(), item.kind.id()].into_iter().any(|word| search_form(word).contains(&words))
         };
         self.items.iter().enumerate().filter(|(_, item)| fits(item)).map(|(number, _)| number).collect()
     }

@@ -1,6 +1,7 @@
 //! Names that several bear, wherever the window takes a name for an entity: a choice, never a guess.
 
 use chancery::window::app::Start;
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
@@ -83,7 +84,7 @@ fn an_end_in_the_inspector_is_chosen_where_its_name_does_not_decide() {
     let mut opened = open(&["r"]);
     let window = &mut opened.window;
     let end = |window: &mut Window, text: &str| {
-        window.harness.get_by_label("To").focus();
+        window.harness.get_by_role_and_label(Role::MultilineTextInput, "To").focus();
         window.settle();
         window.key(Modifiers::COMMAND, Key::A);
         window.type_text(text);

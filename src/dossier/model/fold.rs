@@ -299,7 +299,9 @@ mod tests {
             assert_eq!(search_form(&search), search, "{text:?}");
             assert_eq!(tying.is_empty(), search.is_empty(), "{text:?}");
         }
-        let written = |c: char| c.script() != Script::Common && c.is_alphabetic() && !is_combining_mark(c);
+        // A capital with an iota below has it as a letter of its own.
+        let iota = |c: char| std::iter::once(c).nfd().any(|mark| mark == '\u{345}');
+        let written = |c: char| c.script() != Script::Common && c.is_alphabetic() && !iota(c);
         for c in ('\0'..=char::MAX).filter(|c| written(*c)) {
             let same = |other: String| assert_eq!(tying_form(&other), tying_form(&c.to_string()), "{c:?}");
             same(c.to_uppercase().collect());

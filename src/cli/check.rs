@@ -7,6 +7,7 @@ use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document;
 use crate::picture::pictures::Pictures;
 use crate::problem::{Problem, Severity, codes, printable};
+use crate::wording::counted;
 
 pub(super) struct CheckCommand;
 
@@ -106,9 +107,4 @@ pub(super) fn counted_problems(problems: &[Problem]) -> String {
         .map(|severity| counted(count(severity), severity.word(), &format!("{}s", severity.word())))
         .collect();
     if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
-}
-
-/// `1 entity`, `2 entities`.
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

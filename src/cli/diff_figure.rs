@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::check::counted;
 use super::figure::{failure_of, format_of};
 use super::{Failure, one_line};
 use crate::dossier::compare::{self, Changes, Difference};
@@ -12,6 +11,7 @@ use crate::dossier::storage;
 use crate::picture::figure::{Request, Subject};
 use crate::problem::printable;
 use crate::progress::Progress;
+use crate::wording::counted;
 
 /// Draws what differs into a file; yields what there is to say about it.
 ///

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
-use super::check::counted;
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::{Date, Dossier, EntityId, View};
@@ -19,6 +18,7 @@ use crate::picture::theme::Theme;
 use crate::picture::views::{self, ViewSettings};
 use crate::problem::{Severity, printable};
 use crate::progress::Progress;
+use crate::wording::counted;
 
 pub(super) struct FigureCommand;
 

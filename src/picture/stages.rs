@@ -18,6 +18,7 @@ use crate::picture::scene::{Groups, Parts, Scene, build, set_areas, set_behind};
 use crate::picture::theme::{Colour, Theme};
 pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
+use crate::wording::counted;
 
 /// How often each stage has run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -276,7 +277,12 @@ impl Stages {
             let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
             self.known = ids.zip(places.iter().copied()).collect();
         }
-        log::debug!("layout {}: {} nodes in {} ms", layout.name(), places.len(), began.elapsed().as_millis());
+        log::debug!(
+            "layout {}: {} in {} ms",
+            layout.name(),
+            counted(places.len(), "node", "nodes"),
+            began.elapsed().as_millis()
+        );
         self.places = arrays.entities.into_iter().zip(places).collect();
         Ok(())
     }

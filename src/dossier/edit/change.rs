@@ -8,6 +8,7 @@ use crate::dossier::model::{
     Claim, Dossier, Entity, EntityField, EntityId, EntityKind, Relation, RelationField, RelationId, RelationKind,
     Source, SourceField, SourceId, View,
 };
+use crate::wording::counted;
 
 /// Where a new record goes. Without a wish: at the end of its list in the main file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -318,18 +319,18 @@ impl Change {
         match changes {
             [only] => only.name(dossier),
             [Change::AddEntity { .. }, ..] if changes.iter().all(|c| matches!(c, Change::AddEntity { .. })) => {
-                format!("add {} entities", changes.len())
+                format!("add {}", counted(changes.len(), "entity", "entities"))
             }
             [Change::RemoveEntity { .. }, ..] if changes.iter().all(|c| matches!(c, Change::RemoveEntity { .. })) => {
-                format!("delete {} entities", changes.len())
+                format!("delete {}", counted(changes.len(), "entity", "entities"))
             }
             [Change::SetEntity { .. }, ..] if changes.iter().all(|c| matches!(c, Change::SetEntity { .. })) => {
-                format!("change {} entities", changes.len())
+                format!("change {}", counted(changes.len(), "entity", "entities"))
             }
             [Change::SetRelation { .. }, ..] if changes.iter().all(|c| matches!(c, Change::SetRelation { .. })) => {
-                format!("change {} relations", changes.len())
+                format!("change {}", counted(changes.len(), "relation", "relations"))
             }
-            _ => format!("{} changes", changes.len()),
+            _ => counted(changes.len(), "change", "changes"),
         }
     }
 }

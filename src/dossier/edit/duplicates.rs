@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Dossier, Entity, EntityId, NodeIndex};
+use crate::wording::counted;
 
 /// Why two entities may be the same.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +36,7 @@ impl Reason {
             Reason::NearName(a, b) => format!("“{a}” and “{b}” are very similar"),
             Reason::SharedWords(words) => format!("their names share {}", words.join(", ")),
             Reason::SharedNeighbours(1) => "one neighbour is the same".to_owned(),
-            Reason::SharedNeighbours(n) => format!("{n} neighbours are the same"),
+            Reason::SharedNeighbours(n) => counted(*n, "neighbour is the same", "neighbours are the same"),
             Reason::TiedToEachOther => "but they are related to each other".to_owned(),
             Reason::OtherKind => "but they are of different kinds".to_owned(),
         }

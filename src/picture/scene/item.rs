@@ -14,6 +14,7 @@ use crate::picture::lettering::TextBlock;
 use crate::picture::pictures::Pictures;
 use crate::picture::theme::Colour;
 use crate::problem::printable;
+use crate::wording::counted;
 
 /// A name beside a node, or the words along a line. Drawn with a halo in the canvas colour.
 #[derive(Clone, Debug)]
@@ -404,9 +405,8 @@ impl Scene {
     /// `Japan, state, 12 relations`: what assistive technology and tooltips say of a node.
     pub(crate) fn describe_node(&self, node: usize) -> String {
         let look = self.node_look(node);
-        let count = self.nodes[node].degree;
-        let relations = if count == 1 { "relation" } else { "relations" };
-        let mut out = format!("{}, {}, {count} {relations}", printable(self.name(node)), look.kind_label);
+        let relations = counted(self.nodes[node].degree as usize, "relation", "relations");
+        let mut out = format!("{}, {}, {relations}", printable(self.name(node)), look.kind_label);
         if let Some(status) = look.status {
             out = format!("{out}, {status}");
         }

@@ -14,6 +14,7 @@ use crate::window::canvas::CanvasView;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::{Context as PanelContext, Panel, Side};
 use crate::window::session::Session;
+use crate::wording::counted;
 
 /// How long something may take before it is spoken of.
 const PATIENT: Duration = Duration::from_millis(500);
@@ -258,13 +259,9 @@ impl App {
         let dossier = self.session.dossier();
         let counts = format!(
             "{}, {}, {}",
-            if dossier.entity_count() == 1 {
-                "1 entity".to_owned()
-            } else {
-                format!("{} entities", dossier.entity_count())
-            },
-            notices::counted(dossier.relation_count(), "relation"),
-            notices::counted(dossier.sources.len(), "source"),
+            counted(dossier.entity_count(), "entity", "entities"),
+            counted(dossier.relation_count(), "relation", "relations"),
+            counted(dossier.sources.len(), "source", "sources"),
         );
         let small = |text: String| RichText::new(text).size(11.5).color(color32(theme.ink_third));
         ui.horizontal_centered(|ui| {
@@ -272,7 +269,7 @@ impl App {
             ui.label(small(counts));
             let worst = self.session.document.problems.iter().map(|p| p.severity).max();
             let number = self.session.document.problems.len();
-            let words = if number == 0 { "No problems".to_owned() } else { notices::counted(number, "problem") };
+            let words = if number == 0 { "No problems".to_owned() } else { counted(number, "problem", "problems") };
             let ink = match worst {
                 Some(Severity::Error) => theme.error,
                 Some(Severity::Warning) => theme.warning,

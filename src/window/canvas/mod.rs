@@ -45,6 +45,7 @@ use crate::picture::scene::Scene;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, CameraWish, ItemId, SelectHow};
 use crate::window::session::Session;
+use crate::wording::counted;
 
 /// How long the pointer must rest before the tooltip, in seconds.
 const TOOLTIP_AFTER_SECS: f32 = 0.45;
@@ -223,9 +224,10 @@ impl Canvas {
             ui.painter_at(rect).rect_stroke(rect.shrink(1.5), 3.0, (1.5, ring), egui::StrokeKind::Inside);
         }
         let scene = &view.stock.scene;
-        let (entities, relations) = (scene.nodes.len(), scene.lines.len());
+        let entities = counted(scene.nodes.len(), "entity", "entities");
+        let relations = counted(scene.lines.len(), "relation", "relations");
         response.widget_info(|| {
-            let name = format!("Graph, {entities} entities, {relations} relations");
+            let name = format!("Graph, {entities}, {relations}");
             egui::WidgetInfo::labeled(egui::Role::Canvas, true, name)
         });
         let selected = &self.attention.selected;

@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use egui::{CursorIcon, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets::{
-    TextLook, clean, counted, fact_row, ground, inset, is_link, lay, line, link, link_of_parts, plain_date,
-    text_button, whole, words,
+    TextLook, clean, fact_row, ground, inset, is_link, lay, line, link, link_of_parts, plain_date, text_button, whole,
+    words,
 };
 use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::schema::{FieldType, Schema, TextRule, typed_text};
 use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, Source, SourceId};
 use crate::window::action::{Action, Edits, ItemId, Prompt};
+use crate::wording::counted;
 
 /// How many records are listed at first, and more of them each time one asks.
 const ROWS: usize = 60;

@@ -11,8 +11,9 @@ use crate::dossier::edit::{Change, EntityField};
 use crate::dossier::model::{Entity, EntityId, RelationId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, ItemId};
-use crate::window::panels::widgets::{counted, edged, place_words};
+use crate::window::panels::widgets::{edged, place_words};
 use crate::window::session::Session;
+use crate::wording::counted;
 
 /// At most so many relations are listed; more are chosen in the table or by the command line.
 const LISTED: usize = 400;
@@ -145,7 +146,7 @@ impl Split {
             tick(ui, &mut self.relations, relation.id.clone(), &format!("{verb} {other}{when}"), theme);
         }
         if count > LISTED {
-            quiet(ui, &format!("and {} more, which stay here", count - LISTED), theme);
+            quiet(ui, &format!("and {} here", counted(count - LISTED, "more, which stays", "more, which stay")), theme);
         }
     }
 }

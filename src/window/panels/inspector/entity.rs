@@ -9,9 +9,10 @@ use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole};
 use crate::window::action::{Action, ItemId, SelectHow};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    EntityRow, Icon, Tail, TextLook, capital, counted, date_words, fact_row, hairline, heading, kind_icon,
-    language_name, place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
+    EntityRow, Icon, Tail, TextLook, capital, date_words, fact_row, hairline, heading, kind_icon, language_name,
+    place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
 };
+use crate::wording::counted;
 
 /// Shows an entity.
 pub(crate) fn show(

@@ -11,6 +11,7 @@ use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Claim, Date};
 use crate::explore::query::presence::{Presence, Presences};
 use crate::window::action::{Action, ItemId};
+use crate::wording::counted;
 
 mod edit;
 mod entity;
@@ -96,7 +97,7 @@ impl SelectionState {
         // One more than that is shown rather than a button in its place.
         let all = claims.len() <= first + 1 || self.rows.contains_key(KEY);
         claim_cards(ui, of, claims, if all { usize::MAX } else { first }, context, actions);
-        let label = format!("{} more claims", claims.len().saturating_sub(first));
+        let label = counted(claims.len().saturating_sub(first), "more claim", "more claims");
         if !all && text_button(ui, &label, &format!("Show {label}"), context.theme).clicked() {
             self.ask_for_more(KEY);
         }

@@ -9,8 +9,9 @@ use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, SourceId};
 use crate::window::action::{Action, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    EntityRow, Icon, Tail, TextLook, counted, hairline, plain_date, relation_mark, row, section, text_button, words,
+    EntityRow, Icon, Tail, TextLook, hairline, plain_date, relation_mark, row, section, text_button, words,
 };
+use crate::wording::counted;
 
 /// What several selected things share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

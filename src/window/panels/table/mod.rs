@@ -16,6 +16,7 @@ use crate::window::action::{Action, Command, Edits, ItemId, PanelCommand};
 mod cells;
 
 use self::cells::{cell, choose, date_key, set, thing, value};
+use crate::wording::counted;
 
 /// Height of a row, in points.
 const ROW: f32 = 28.0;
@@ -83,7 +84,7 @@ impl Panel for Table {
                 search_field(ui, Id::unique("table filter"), &mut self.filter, "Filter the table", "Filter", theme);
             });
             self.bring_up_to_date(context);
-            ui.label(RichText::new(format!("{} rows", self.rows.len())).color(color32(theme.ink_third)));
+            ui.label(RichText::new(counted(self.rows.len(), "row", "rows")).color(color32(theme.ink_third)));
             let column = self.columns()[self.column].0;
             let of_rows = |t: &&ItemId| matches!(t, ItemId::Relation(_)) == self.relations;
             let selected = context.session.selection().iter().filter(of_rows).take(2).count();

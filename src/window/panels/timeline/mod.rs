@@ -13,6 +13,7 @@ use crate::window::session::Session;
 
 mod axis;
 
+use crate::wording::counted;
 use axis::Axis;
 
 /// Room at the left for the date.
@@ -204,7 +205,7 @@ fn bin_words(bin: &Bin) -> String {
     };
     let planned =
         if bin.planned == 0 { String::new() } else { format!(", {} planned, requested or hoped for", bin.planned) };
-    format!("{when}: {} start{}{planned}", bin.actual, if bin.actual == 1 { "s" } else { "" })
+    format!("{when}: {}{planned}", counted(bin.actual as usize, "starts", "start"))
 }
 
 /// What begins in each bin: what is so solid, what is planned pale on top; after the as-of date

@@ -10,7 +10,8 @@ use crate::dossier::model::{EntityKind, RelationKind, Shape};
 use crate::picture::scene::icons::{self, ICONS};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
-use crate::window::panels::widgets::{Icon, capital, counted, edged, text_button};
+use crate::window::panels::widgets::{Icon, capital, edged, text_button};
+use crate::wording::counted;
 
 /// The hues that tell families apart in every common colour vision, and in print.
 pub(crate) const FAMILIES: &[(&str, &str)] = &[

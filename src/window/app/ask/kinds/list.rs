@@ -4,7 +4,8 @@ use egui::{Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::{Item, Kind};
 use crate::picture::theme::Theme;
-use crate::window::panels::widgets::{Icon, TextLook, capital, clean, counted, lay};
+use crate::window::panels::widgets::{Icon, TextLook, capital, clean, lay};
+use crate::wording::counted;
 
 /// Height of a row, in points.
 const ROW: f32 = 25.0;

@@ -12,12 +12,14 @@ use egui::{Context, Id, Key, ScrollArea};
 
 use super::parts::{chip, dialog, foot, heading, quiet};
 use super::{Around, Card};
+use crate::dossier::edit::quick_entry::free_kind_id;
 use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Dossier, EntityKind, RelationKind, Shape};
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{search_field, text_button};
-use crate::window::session::{Session, free_id};
+use crate::window::session::Session;
+use crate::wording::counted;
 
 /// A kind as it stands in the dialog.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,8 +109,7 @@ impl Kinds {
     /// A new kind, called by what was typed.
     fn add(&mut self) {
         let label = if self.filter.trim().is_empty() { "new kind" } else { self.filter.trim() }.to_owned();
-        let taken = |id: &str| self.items.iter().any(|item| item.kind.id() == id.replace('-', "_"));
-        let id = free_id(&label, &taken).as_str().replace('-', "_");
+        let id = free_kind_id(&label, |id| self.items.iter().any(|item| item.kind.id() == id));
         let kind = if self.relations {
             let inverse = RelationKind::usual_inverse(&label, true);
             Kind::Relation(RelationKind {
@@ -312,8 +313,9 @@ impl Card for Kinds {
             let words = match &changes {
                 Err(why) => why.clone(),
                 Ok(changes) if changes.is_empty() => "No changes yet.".to_owned(),
-                Ok(changes) if changes.len() == 1 => "1 kind changed. Press Ctrl+Enter to apply.".to_owned(),
-                Ok(changes) => format!("{} kinds changed. Press Ctrl+Enter to apply.", changes.len()),
+                Ok(changes) => {
+                    format!("{} changed. Press Ctrl+Enter to apply.", counted(changes.len(), "kind", "kinds"))
+                }
             };
             quiet(ui, &words, theme);
             let ready = changes.as_ref().is_ok_and(|changes| !changes.is_empty());
@@ -323,8 +325,11 @@ impl Card for Kinds {
             });
             match changes {
                 Ok(changes) if ready && (done || keep) => {
-                    let name =
-                        if changes.len() == 1 { String::new() } else { format!("change {} kinds", changes.len()) };
+                    let name = if changes.len() == 1 {
+                        String::new()
+                    } else {
+                        format!("change {}", counted(changes.len(), "kind", "kinds"))
+                    };
                     Some(vec![Action::Edit(Box::new(Edits { name, ..Edits::of(changes) }))])
                 }
                 _ => (cancelled || escape).then(Vec::new),

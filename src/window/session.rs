@@ -20,6 +20,7 @@ use self::reading::Reading;
 use self::selection::{Selection, exists};
 
 use crate::dossier::document::Document;
+use crate::dossier::model::naming;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId};
 use crate::explore::query::search;
 use crate::picture::pictures::Pictures;
@@ -143,6 +144,13 @@ impl Session {
     /// Names, folded for searching.
     pub fn search(&self) -> &search::Index {
         self.search.get_or_init(|| search::Index::new(self.dossier()))
+    }
+
+    /// The entities that a text means, by id or name: none, the one, or several to choose from.
+    pub(crate) fn called(&self, text: &str) -> Vec<&Entity> {
+        // Whatever ties is found, and finding is quick.
+        let near = self.search().same(text).into_iter();
+        naming::called(text, near.filter_map(|index| self.dossier().entity(index)))
     }
 
     /// What is selected, in the order of selecting.

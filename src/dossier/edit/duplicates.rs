@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::dossier::model::fold::fold;
+use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Dossier, Entity, EntityId, NodeIndex};
 use crate::wording::counted;
 
@@ -100,7 +100,7 @@ impl Face {
         let written = std::iter::once(&entity.name).chain(entity.names.iter().map(|n| &n.text));
         let mut face = Face { names: Vec::new(), initials: Vec::new(), words: Vec::new(), bones: Vec::new() };
         for name in written {
-            let folded = fold(name);
+            let folded = search_form(name);
             if folded.is_empty() || face.names.iter().any(|(f, _)| *f == folded) {
                 continue;
             }

@@ -10,6 +10,8 @@ use super::{Around, Card};
 use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::check::about;
+use crate::dossier::model::fold::search_form;
+use crate::dossier::model::naming::undecided;
 use crate::dossier::model::schema::{FieldType, FormPart, Schema, type_in};
 use crate::dossier::model::{Basis, Claim, Entity, FieldValue, Level, Rating, Relation, Source, SourceId};
 use crate::picture::theme::Theme;
@@ -111,9 +113,9 @@ impl ClaimCard {
 
     /// Sources whose id, title or label has the words typed.
     fn matching<'a>(&self, session: &'a Session) -> Vec<&'a Source> {
-        let typed = self.source.trim().to_lowercase();
+        let typed = search_form(&self.source);
         let has = |s: &&Source| {
-            let text = format!("{} {} {}", s.id, s.citation(), s.short_label()).to_lowercase();
+            let text = search_form(&format!("{} {} {}", s.id, s.citation(), s.short_label()));
             typed.split_whitespace().all(|word| text.contains(word))
         };
         session.dossier().sources.iter().filter(has).take(SOURCES).collect()
@@ -135,17 +137,18 @@ impl ClaimCard {
                 (id.clone(), Some(Source { title: Some(title.to_owned()), ..Source::new(id) }))
             }
         };
-        let who = some(&self.who).map(|who| named(&who, session));
-        let to = some(&self.to).map(|who| named(&who, session));
-        let basis = match (self.ground, who) {
+        let called = |who: &str| some(who).map(|who| named(&who, session)).transpose();
+        let basis = match (self.ground, &self.who) {
             (Ground::Stated, _) => Basis::Stated,
-            (Ground::Reported, Some(by)) => Basis::Reported { by, to },
-            (Ground::Reported, None) => return Err("Enter who is quoted.".to_owned()),
+            (Ground::Reported, who) => match called(who)? {
+                Some(by) => Basis::Reported { by, to: called(&self.to)? },
+                None => return Err("Enter who is quoted.".to_owned()),
+            },
             (Ground::Inferred, _) => match some(&self.who) {
                 Some(how) => Basis::Inferred { how, on: self.premises() },
                 None => return Err("Explain how this was inferred.".to_owned()),
             },
-            (Ground::Judgement, by) => Basis::Judgement { by },
+            (Ground::Judgement, who) => Basis::Judgement { by: called(who)? },
         };
         let mut claim = Claim { source, basis, about: some(&self.about), ..self.draft.clone() };
         for row in &self.form.rows {
@@ -254,13 +257,13 @@ fn read_rating(text: &str) -> Option<Rating> {
     })
 }
 
-/// The id of an entity that is called so, else the text.
-fn named(text: &str, session: &Session) -> String {
-    if session.dossier().entity_by_id(text).is_some() {
-        return text.to_owned();
+/// The id of the entity that is called so; the text where none is.
+fn named(text: &str, session: &Session) -> Result<String, String> {
+    match session.called(text)[..] {
+        [] => Ok(text.to_owned()),
+        [only] => Ok(only.id.to_string()),
+        ref several => Err(format!("{}. Enter the ID.", undecided(text, several))),
     }
-    let entity = super::name::same_name(text, session);
-    entity.map_or_else(|| text.to_owned(), |e| e.id.to_string())
 }
 
 impl Card for ClaimCard {

@@ -6,7 +6,7 @@ use egui::{Context, EventFilter, Id, Key, Modifiers, RichText, TextEdit, Ui};
 
 use super::parts::{dialog, option, quiet};
 use super::{Around, Card};
-use crate::dossier::edit::quick_entry::{Completion, Preview, complete, parse_after};
+use crate::dossier::edit::quick_entry::{Completion, Entry, EntryError, Preview, complete, parse_after};
 use crate::dossier::model::Claim;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, Prompt};
@@ -82,10 +82,15 @@ impl Quick {
     }
 
     /// What the line would make; on Enter, the actions that make it.
-    fn outcome(&self, ui: &mut Ui, around: Around<'_>, enter: bool) -> Option<Vec<Action>> {
-        let (session, theme) = (around.session, around.theme);
-        let last = session.last_cited().map(|(source, _)| source.clone());
-        match parse_after(&self.line, session.dossier(), last.as_ref()) {
+    fn outcome(
+        &self,
+        ui: &mut Ui,
+        around: Around<'_>,
+        read: Result<Entry, EntryError>,
+        enter: bool,
+    ) -> Option<Vec<Action>> {
+        let theme = around.theme;
+        match read {
             Ok(entry) => {
                 preview(ui, &entry.preview, around);
                 quiet(ui, "Enter: add and continue · Tab: complete · Esc: close", theme);
@@ -128,13 +133,22 @@ impl Card for Quick {
                 let found = if self.line.is_empty() { Vec::new() } else { complete(&self.line, cursor, dossier) };
                 self.found = Some((self.line.clone(), cursor, found));
             }
-            let found = self.found.as_ref().map(|(_, _, found)| found.clone()).unwrap_or_default();
+            let last = session.last_cited().map(|(source, _)| source.clone());
+            let read = parse_after(&self.line, dossier, last.as_ref());
+            // A name that several bear is decided before anything else.
+            let found = match &read {
+                Err(error) if !error.choices.is_empty() => error.choices.clone(),
+                _ => self.found.as_ref().map(|(_, _, found)| found.clone()).unwrap_or_default(),
+            };
+            let to_choose = matches!(&read, Err(error) if !error.choices.is_empty());
             self.chosen =
                 self.chosen.saturating_add_signed(moved as isize).min(found.len().min(SHOWN).saturating_sub(1));
             let mut taken = None;
             for (number, completion) in found.iter().take(SHOWN).enumerate() {
                 let selected = number == self.chosen;
-                if option(ui, &completion.text, &completion.detail, selected, theme).clicked() || (tab && selected) {
+                if option(ui, &completion.text, &completion.detail, selected, theme).clicked()
+                    || ((tab || enter && to_choose) && selected)
+                {
                     taken = Some(completion.clone());
                 }
             }
@@ -150,7 +164,7 @@ impl Card for Quick {
                 );
                 return None;
             }
-            self.outcome(ui, around, enter)
+            self.outcome(ui, around, read, enter)
         });
         answer.or(close.then(Vec::new))
     }

@@ -3,12 +3,13 @@
 
 use egui::{Context, Id, ScrollArea, Ui};
 
-use super::name::{KindChoice, same_name};
+use super::name::KindChoice;
 use super::parts::{card_at, heading, option, quiet};
 use super::tail::{self, Tail};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::free_kind_id;
 use crate::dossier::edit::{Change, InsertAt};
+use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Claim, Entity, EntityId, Relation, RelationKind};
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{relation_kinds, text_field};
@@ -76,13 +77,13 @@ impl Relate {
             let Some(entity) = dossier.entity(hit.entity) else { continue };
             // What is only a slip away may be something else.
             let by = hit.by.as_deref().unwrap_or(&entity.name);
-            known |= options.is_empty() && by.to_lowercase().contains(&typed.to_lowercase());
+            known |= options.is_empty() && search_form(by).contains(&search_form(&typed));
             let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind).label;
             options.push((Other::There(entity.id.clone()), entity.name.clone(), kind));
         }
         if !typed.is_empty() {
             let new = (Other::New(typed.clone()), format!("New: “{typed}”"), "add it".to_owned());
-            known |= same_name(&typed, session).is_some();
+            known |= !session.called(&typed).is_empty();
             options.insert(if known { options.len() } else { 0 }, new);
         }
         let last = options.len().saturating_sub(1);
@@ -129,15 +130,15 @@ impl Relate {
             Other::New(name) => new_kind.map(|kind| Entity::new("", kind, name.as_str())),
             Other::Open => None,
         };
-        let words = tail.words.to_lowercase();
+        let words = search_form(&tail.words);
         let label = |kind: &RelationKind, turned: bool| if turned { kind.inverse.clone() } else { kind.label.clone() };
         let fits = |text: &str| {
-            let text = text.to_lowercase();
+            let text = search_form(text);
             words.split_whitespace().all(|word| text.split(' ').any(|w| w.starts_with(word)))
         };
         let mut options: Vec<(RelationKind, bool)> = relation_kinds(dossier, start, end.as_ref());
         options.retain(|(kind, turned)| fits(&label(kind, *turned)) || fits(&kind.id.replace('_', " ")));
-        let given = !words.is_empty() && !options.iter().any(|(k, t)| label(k, *t).to_lowercase() == words);
+        let given = !words.is_empty() && !options.iter().any(|(k, t)| search_form(&label(k, *t)) == words);
         let last = options.len() + usize::from(given);
         self.chosen = self.chosen.saturating_add_signed(field.moved as isize).min(last.saturating_sub(1));
         let mut answer = None;

@@ -10,8 +10,8 @@ use crate::window::action::{Action, Edits, Prompt};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::draft::{Edited, date_meaning, edited, text_now};
 use crate::window::panels::widgets::{
-    EditRow, TextLook, capital, choice_row, edged, entity_kinds, hairline, label_cell, relation_kinds, section,
-    status_choices, status_word, text_button,
+    EditRow, TextLook, capital, choice_row, edged, end_called, end_choices, entity_kinds, hairline, label_cell,
+    relation_kinds, section, status_choices, status_word, text_button,
 };
 
 fn set_entity(id: &EntityId, field: EntityField) -> Action {
@@ -306,7 +306,7 @@ pub(crate) fn relation(
     let theme = context.theme;
     let id = |field: &str| Id::unique(("relation", relation.id.as_str(), field));
     kind_of_relation(ui, relation, context, actions);
-    ends(ui, relation, context);
+    ends(ui, relation, context, actions);
     if relation.when.is_some() || passing.adds("when") {
         let focus = passing.focus("when");
         let make = |when| set_relation(relation, RelationField::When(when));
@@ -371,26 +371,25 @@ fn kind_of_relation(ui: &mut Ui, relation: &Relation, context: Context<'_>, acti
 }
 
 /// The entities that it relates: an id, or a name that is looked up.
-fn ends(ui: &mut Ui, relation: &Relation, context: Context<'_>) {
+fn ends(ui: &mut Ui, relation: &Relation, context: Context<'_>, actions: &mut Vec<Action>) {
     let (theme, dossier) = (context.theme, context.session.dossier());
     let id = |field: &str| Id::unique(("relation", relation.id.as_str(), field));
     for (label, end, is_from) in [("From", &relation.from, true), ("To", &relation.to, false)] {
         let name = dossier.entity_by_id(end.as_str()).map_or(end.as_str(), |e| e.label());
-        let make = |text: &str| {
-            // An id, else what a search for the name finds first.
-            let there = dossier.entity_by_id(text).map(|e| e.id.clone());
-            let found = || {
-                let hit = context.session.search().find(text, 1).into_iter().next()?;
-                dossier.entity(hit.entity).map(|e| e.id.clone())
-            };
-            let to = there.or_else(found)?;
+        let put = |to: EntityId| {
             let field = if is_from { RelationField::From(to) } else { RelationField::To(to) };
-            Some(set_relation(relation, field))
+            set_relation(relation, field)
         };
         let field = id(label);
-        EditRow::new(field, label, name).show(ui, theme, make);
-        if ui.memory(|m| m.has_focus(field)) {
-            found_row(ui, &text_now(ui, field, name), context);
+        // The click on a choice takes the focus away.
+        let focused = ui.memory(|m| m.has_focus(field));
+        EditRow::new(field, label, name).show(ui, theme, |text| end_called(context.session, text).map(put));
+        if focused {
+            let text = text_now(ui, field, name);
+            ui.horizontal(|ui| {
+                ui.add_space(88.0);
+                ui.vertical(|ui| actions.extend(end_choices(ui, &text, context.session, theme).map(put)));
+            });
         }
     }
 }
@@ -415,20 +414,6 @@ fn numbers(ui: &mut Ui, relation: &Relation, context: Context<'_>, passing: &mut
             Some(set_relation(relation, RelationField::Ordinal(number)))
         });
     }
-}
-
-/// Which entity the text of an end means.
-fn found_row(ui: &mut Ui, text: &str, context: Context<'_>) {
-    let dossier = context.session.dossier();
-    let found = context.session.search().find(text, 1).into_iter().next().and_then(|hit| dossier.entity(hit.entity));
-    let words = match found {
-        Some(entity) => format!("Enter: use {}", entity.name),
-        None => "No entity has this name".to_owned(),
-    };
-    ui.horizontal(|ui| {
-        ui.add_space(88.0);
-        crate::window::panels::widgets::words(ui, &words, TextLook::faint(context.theme).size(11.5));
-    });
 }
 
 /// Kind, status and date of several things at once.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::dossier::model::fold::fold;
+use crate::dossier::model::fold::search_form;
 
 use crate::dossier::model::{Dossier, EntityId, EntityKind, NodeIndex};
 use crate::window::session::Session;
@@ -97,7 +97,7 @@ fn sorting_key(name: &str) -> String {
             number.clear();
         }
     };
-    for c in fold(name).chars() {
+    for c in search_form(name).chars() {
         if c.is_ascii_digit() {
             number.push(c);
         } else {

@@ -7,7 +7,9 @@ use crate::dossier::edit::{Change, EntityField, RelationField};
 use crate::dossier::model::{Date, Dossier, Entity, EntityId, Relation, Status, When};
 use crate::window::action::{Action, Edits, ItemId};
 use crate::window::panels::Context;
-use crate::window::panels::widgets::{capital, color32, entity_kinds, relation_kinds, status_choices, status_word};
+use crate::window::panels::widgets::{
+    capital, color32, end_called, entity_kinds, relation_kinds, status_choices, status_word,
+};
 
 /// What a column is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,14 @@ impl Column {
             Column::Summary => "Summary",
             Column::From => "From",
             Column::To => "To",
+        }
+    }
+
+    /// Whether its cells name an entity.
+    pub(super) fn is_end(self) -> bool {
+        match self {
+            Column::From | Column::To => true,
+            Column::Name | Column::Kind | Column::When | Column::Status | Column::Summary => false,
         }
     }
 
@@ -170,8 +180,8 @@ pub(crate) fn change_of(context: Context<'_>, row: TableRow, column: Column, tex
         }
         ItemId::Relation(id) => {
             let field = match column {
-                Column::From => RelationField::From(end_called(context, text)?),
-                Column::To => RelationField::To(end_called(context, text)?),
+                Column::From => RelationField::From(end_called(context.session, text)?),
+                Column::To => RelationField::To(end_called(context.session, text)?),
                 Column::Kind => RelationField::Kind(some()?),
                 Column::When => RelationField::When(when()),
                 Column::Status => RelationField::Status(status()?),
@@ -179,15 +189,5 @@ pub(crate) fn change_of(context: Context<'_>, row: TableRow, column: Column, tex
             };
             Change::SetRelation { id, set: vec![field] }
         }
-    })
-}
-
-/// The entity that a text names: by its id, else by what a search for the name finds first.
-fn end_called(context: Context<'_>, text: &str) -> Option<EntityId> {
-    let dossier = context.session.dossier();
-    let there = dossier.entity_by_id(text).map(|e| e.id.clone());
-    there.or_else(|| {
-        let hit = context.session.search().find(text, 1).into_iter().next()?;
-        dossier.entity(hit.entity).map(|e| e.id.clone())
     })
 }

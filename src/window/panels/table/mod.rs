@@ -4,11 +4,12 @@
 
 use egui::{Id, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::widgets::draft::{Edited, edited};
-use super::widgets::{TextLook, clean, color32, ground, lay, search_field, select_how, text_button, tint};
+use super::widgets::draft::{Edited, edited, text_now};
+use super::widgets::{TextLook, clean, color32, end_choices, ground, lay, search_field, select_how, text_button, tint};
 use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
-use crate::dossier::model::{EdgeIndex, NodeIndex};
+use crate::dossier::model::fold::search_form;
+use crate::dossier::model::{EdgeIndex, EntityId, NodeIndex};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Command, Edits, ItemId, PanelCommand};
 
@@ -126,14 +127,10 @@ impl Table {
             return;
         }
         let dossier = context.session.dossier();
-        let words = self.filter.to_lowercase();
+        let words = search_form(&self.filter);
         let fits = |row: &TableRow| {
-            let text = self
-                .columns()
-                .iter()
-                .map(|(column, _)| cell(dossier, *row, *column).to_lowercase())
-                .collect::<Vec<_>>()
-                .join(" ");
+            let cells = self.columns().iter().map(|(column, _)| search_form(&cell(dossier, *row, *column)));
+            let text = cells.collect::<Vec<_>>().join(" ");
             words.split_whitespace().all(|word| text.contains(word))
         };
         let mut rows: Vec<TableRow> = if self.relations {
@@ -226,9 +223,17 @@ impl Table {
                 let id = Id::unique(("table", &thing, number));
                 let look = TextLook::body(theme).size(12.5);
                 let how = Edited { name: column.title(), hint: "", lines: false, wraps: false, look, focus: false };
+                let focused = ui.memory(|m| m.has_focus(id));
                 let field = edited(&mut cell_ui, id, &text, how, theme, |text| set(context, row, *column, text));
                 if field.has_focus() {
                     self.column = number;
+                }
+                // The click on a choice takes the focus away.
+                if focused && column.is_end() {
+                    actions.extend(
+                        under_cell(ui, id, area, &text_now(ui, id, &text), context)
+                            .and_then(|end| set(context, row, *column, end.as_str())),
+                    );
                 }
             } else if let Some(value) = choose(&mut cell_ui, row, *column, &text, context) {
                 self.column = number;
@@ -249,4 +254,16 @@ impl Table {
         let name = format!("fill down {}", column.title().to_lowercase());
         (!changes.is_empty()).then(|| Action::Edit(Box::new(Edits { name, ..Edits::of(changes) })))
     }
+}
+
+/// Which entity the text of a cell means, shown under the cell. Gives the one that was clicked.
+fn under_cell(ui: &Ui, id: Id, cell: Rect, text: &str, context: Context<'_>) -> Option<EntityId> {
+    let area = egui::Area::new(id.with("choices")).order(egui::Order::Foreground);
+    let shown = area.fixed_pos(cell.left_bottom() + vec2(0.0, 2.0)).constrain(true).show(ui.ctx(), |ui| {
+        egui::Frame::popup(ui.style()).show(ui, |ui| {
+            ui.set_width(cell.width().max(220.0));
+            end_choices(ui, text, context.session, context.theme)
+        })
+    });
+    shown.inner.inner
 }

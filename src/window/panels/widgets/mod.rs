@@ -5,6 +5,7 @@ mod choices;
 mod claim_card;
 mod claim_words;
 pub(crate) mod draft;
+mod end_choices;
 mod fields;
 mod kind_icon;
 mod link;
@@ -15,6 +16,7 @@ pub(crate) use choices::{EditRow, choice_row, entity_kinds, label_cell, relation
 pub(crate) use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
 pub(crate) use claim_words::{capital, date_words, language_name, place_words, plain_date, relation_mark, status_word};
+pub(crate) use end_choices::{end_called, end_choices};
 pub(crate) use fields::{edged, search_field, switch, text_field};
 pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
 pub(crate) use link::{link, link_of_parts, select_how, text_button};

@@ -14,6 +14,7 @@ use super::parts::{chip, dialog, foot, heading, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::free_kind_id;
 use crate::dossier::edit::{Change, InsertAt};
+use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Dossier, EntityKind, RelationKind, Shape};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
@@ -98,10 +99,10 @@ impl KindsCard {
 
     /// Which items are of the chosen sort and fit what is typed.
     fn shown(&self) -> Vec<usize> {
-        let words = self.filter.trim().to_lowercase();
+        let words = search_form(&self.filter);
         let fits = |item: &&KindItem| {
             matches!(item.kind, Kind::Relation(_)) == self.relations
-                && (item.kind.label().to_lowercase().contains(&words) || item.kind.id().contains(&words))
+                && [item.kind.label(), item.kind.id()].into_iter().any(|word| search_form(word).contains(&words))
         };
         self.items.iter().enumerate().filter(|(_, item)| fits(item)).map(|(number, _)| number).collect()
     }

@@ -7,7 +7,7 @@ use super::figure::{failure_of, format_of};
 use super::{Console, Failure};
 use crate::dossier::compare::{self, Changes, Difference};
 use crate::dossier::model::Dossier;
-use crate::picture::figure::{Request, Subject};
+use crate::picture::figure::{FigureSubject, Request};
 use crate::problem::printable;
 use crate::progress::Progress;
 use crate::wording::counted;
@@ -35,7 +35,7 @@ pub(super) fn draw(
         subtitle: Some(lead),
         ..Request::new(format)
     };
-    let subject = Subject { dossier: &union.dossier, pictures: &Arc::default(), changes: Some(&union) };
+    let subject = FigureSubject { dossier: &union.dossier, pictures: &Arc::default(), changes: Some(&union) };
     // Nobody holds this progress, so that nobody can cancel it.
     let drawn = request.draw(subject, &Progress::new()).map_err(failure_of)?;
     console.deliver(out, &drawn.bytes)?;

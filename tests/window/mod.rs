@@ -15,6 +15,7 @@ mod reading;
 mod sample;
 mod soak;
 mod trouble;
+mod views;
 
 /// The bundled faces and our style.
 fn install_fonts(ctx: &egui::Context) {

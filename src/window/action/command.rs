@@ -65,6 +65,10 @@ pub(crate) enum SessionCommand {
     NextAreas,
     Shuffle,
     LayOutAgain,
+    SaveView,
+    UpdateView,
+    RenameView,
+    DeleteView,
 }
 
 /// What of the session is on or off.
@@ -381,6 +385,14 @@ commands! {
         ThemeDark "Dark theme" "Always use the dark theme." FrameSwitch(W::Theme(ThemeChoice::Dark));
         ReduceMotion "Reduce motion" "Move nodes and the view without animation."
             FrameSwitch(W::ReduceMotion) .starts_group();
+        SaveView "Save this view…" "Keep what is shown, and how, as a view of the dossier."
+            Session(S::SaveView) .keys(&[ctrl_shift("D")]) .edits() .starts_group();
+        UpdateView "Update view" "Make the open view what is shown now."
+            Session(S::UpdateView) .edits() .needs(&[ChangedView]);
+        RenameView "Rename view…" "Give the open view another name."
+            Session(S::RenameView) .edits() .needs(&[OpenView]);
+        DeleteView "Delete view" "Delete the open view from the dossier; what is shown stays."
+            Session(S::DeleteView) .edits() .needs(&[OpenView]);
     }
     Arrange {
         Hide "Hide" "Hide the selected entities." Session(S::Hide) .keys(&[key("H")]) .needs(&[EntitySelected]);

@@ -120,6 +120,10 @@ pub(crate) enum Condition {
     /// Something is filtered out or hidden, or there is a focus.
     Filter,
     AsOfDate,
+    /// A view of the dossier is open.
+    OpenView,
+    /// What is shown differs from the view that is open.
+    ChangedView,
     LayingOut,
     /// The layout in use heeds this choice.
     Heeds(Choice),

@@ -3,6 +3,7 @@
 
 use egui::{Context, ThemePreference};
 
+use super::arrangement::SaveWhere;
 use super::export::ExportDialog;
 use super::{AfterSave, App, diagnostics, export, style};
 use crate::dossier::document;
@@ -21,8 +22,8 @@ impl App {
                     self.leave(ctx, AfterSave::Example(example.name));
                 }
             }
-            FrameCommand::Save => self.save(AfterSave::Stay),
-            FrameCommand::SaveAs => self.choose_place(AfterSave::Stay),
+            FrameCommand::Save => self.save_as_asked(SaveWhere::Here),
+            FrameCommand::SaveAs => self.save_as_asked(SaveWhere::Elsewhere),
             FrameCommand::Reload => self.leave(ctx, AfterSave::Again),
             FrameCommand::Quit => self.leave(ctx, AfterSave::Close),
             FrameCommand::Cut => {

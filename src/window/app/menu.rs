@@ -13,6 +13,12 @@ use crate::window::session::Session;
 /// Height of the bar, in points.
 pub(crate) const HEIGHT: f32 = 44.0;
 
+/// What stands beside a view that differs from what is shown.
+const CHANGED: &str = "• changed";
+
+/// So many letters of the open view's name are shown beside the title.
+const MOST_OF_NAME: usize = 24;
+
 /// Shows the bar and says what the person wants.
 #[must_use]
 pub(crate) fn show(
@@ -51,6 +57,7 @@ pub(crate) fn show(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(8.0);
+            open_view(ui, session, theme, &mut actions);
             let title = RichText::new(crate::problem::printable(&session.dossier().title)).color(color32(theme.ink));
             ui.add(egui::Label::new(title).truncate());
         });
@@ -103,11 +110,42 @@ fn views(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
     ui.separator();
     ui.label(RichText::new("Views of this dossier").size(SMALL).weak());
+    let open = session.open_view().map(|view| &view.name);
     for view in views {
-        if ui.button(crate::problem::printable(&view.name)).clicked() {
+        let is_open = open == Some(&view.name);
+        let mark = if is_open && session.view_is_changed() { CHANGED } else { "" };
+        let name = crate::problem::printable(&view.name);
+        if ui.add(Button::new(name).shortcut_text(mark).selected(is_open)).clicked() {
             actions.push(Action::UseView(view.name.clone()));
             ui.close();
         }
+    }
+}
+
+/// The name of the open view beside the title, and whether what is shown differs from it: one click
+/// updates it then.
+fn open_view(ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Action>) {
+    let Some(view) = session.open_view() else { return };
+    let full = crate::problem::printable(&view.name);
+    let mut name: String = full.chars().take(MOST_OF_NAME).collect();
+    if name.len() < full.len() {
+        name.push('…');
+    }
+    if !session.view_is_changed() {
+        let words = RichText::new(name).size(SMALL).color(color32(theme.ink_second));
+        ui.label(words).on_hover_text(format!("The view “{full}” is open."));
+        return;
+    }
+    let info = Command::UpdateView.info();
+    let enabled = session.is_enabled(info.command);
+    let words = RichText::new(format!("{name} {CHANGED}")).size(SMALL).color(color32(theme.accent));
+    let says = format!("What is shown differs from the view “{full}”.");
+    let response = ui.add_enabled(enabled, Button::new(words).small());
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, enabled, format!("View {full}, changed: update"))
+    });
+    if response.on_hover_text(format!("{says} Click to update it.")).on_disabled_hover_text(says).clicked() {
+        actions.push(Action::Run(info.command));
     }
 }
 

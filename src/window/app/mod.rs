@@ -1,6 +1,7 @@
 //! The frame: what stands where in the window, performing what the session cannot, background
 //! tasks, dialogs and notices. The same frame serves the window, the screenshot and the tests.
 
+mod arrangement;
 pub(crate) mod ask;
 mod chrome;
 mod commands;

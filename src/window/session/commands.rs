@@ -73,10 +73,17 @@ impl Session {
             SessionCommand::StepLayout(towards) => return self.step_layout(towards),
             SessionCommand::NextChoice(choice) => self.choose_next(choice),
             SessionCommand::NextAreas => self.next_areas(),
-            SessionCommand::Shuffle => self.change("shuffle", |look| look.seed = look.seed.wrapping_add(1)),
+            SessionCommand::Shuffle => self.shuffle(),
             SessionCommand::LayOutAgain => {
                 self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1));
             }
+            SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
+            SessionCommand::UpdateView => return self.update_view(),
+            SessionCommand::RenameView => {
+                let name = self.open_view().map(|view| view.name.clone());
+                return name.map_or(Effect::None, |name| Effect::Ask(Prompt::RenameView(name)));
+            }
+            SessionCommand::DeleteView => return self.delete_view(),
         }
         Effect::None
     }
@@ -161,7 +168,12 @@ impl Session {
     fn pin_selected(&mut self) {
         let here = |id: EntityId| self.positions.get(&id).map(|p| (id, *p));
         let places: Vec<_> = self.selected_entities().into_iter().filter_map(here).collect();
-        self.change("pin", |look| look.pins.extend(places));
+        self.arrange("pin", places);
+    }
+
+    /// A view has room for seeds of 32 bits.
+    fn shuffle(&mut self) {
+        self.change("shuffle", |look| look.seed = u64::from((look.seed as u32).wrapping_add(1)));
     }
 
     fn step_layout(&mut self, towards: Towards) -> Effect {

@@ -26,6 +26,11 @@ record! {
         },
         /// How many steps around the focus; 1 where `None`.
         pub hops: Option<u32> = Whole,
+        /// Entities that are left out one by one.
+        pub hide: Vec<String> = Texts {
+            refers: Some(Reference { list: List::Entities, verb: Some("hides") }),
+            element: "hidden entity",
+        },
         /// Kinds of entity that are left out.
         pub hide_kinds: Vec<String> = Texts {
             refers: Some(Reference { list: List::EntityKinds, verb: Some("hides the kind") }),

@@ -15,6 +15,7 @@ mod relate;
 mod source;
 mod split;
 pub(crate) mod tail;
+mod view;
 
 use egui::{Context, Pos2};
 
@@ -79,6 +80,8 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas) -> Box<dyn 
         Prompt::Split(id) => Box::new(split::SplitCard::new(id.clone(), session)),
         Prompt::Kinds => Box::new(kinds::KindsCard::new(session)),
         Prompt::Duplicates => Box::new(duplicates::Duplicates::new(session)),
+        Prompt::SaveView => Box::new(view::SaveView::default()),
+        Prompt::RenameView(name) => Box::new(view::RenameView::new(name)),
         Prompt::RelateCiting(from, claim) => Box::new(relate::Relate::citing(from.clone(), claim.as_ref().clone())),
         Prompt::Quick => Box::new(quick::Quick::default()),
         Prompt::QuickCiting(claim) => Box::new(quick::Quick::citing(claim)),

@@ -7,6 +7,7 @@ mod diagnostics;
 mod editing;
 mod golden;
 mod kinds;
+mod names;
 mod panels;
 mod pictured;
 mod pictures;

@@ -27,7 +27,7 @@ pub use side::Side;
 pub use sides::Conflict;
 pub(crate) use sides::Wanted;
 pub(crate) use text::facts;
-pub(crate) use union::{Mark, Union, union};
+pub(crate) use union::{ChangeMark, Union, union};
 
 #[cfg(test)]
 mod tests;

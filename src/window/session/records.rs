@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Effect, ItemId, Session};
 use crate::dossier::document;
-use crate::dossier::edit::{Change, ClaimOwner, InsertAt, quick_entry};
+use crate::dossier::edit::quick_entry::free_id;
+use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::{Claim, Entity, EntityId, List, Relation, RelationId, Source};
 use crate::problem::Severity;
 use crate::window::action::{Edits, Prompt};
+use crate::wording::counted;
 
 /// How far a copy stands from what it was made of, in scene units.
 const BESIDE: (f32, f32) = (34.0, 26.0);
@@ -33,7 +35,7 @@ impl Session {
 
     /// A free id made from a name: `Kuala Lumpur` becomes `kuala-lumpur`, or `kuala-lumpur-2`.
     pub(crate) fn free_id(&self, name: &str) -> EntityId {
-        free_id(name, &|id| self.dossier().entity_index(id).is_some())
+        EntityId::from(free_id(name, |id| self.dossier().entity_index(id).is_some()))
     }
 
     /// Where a new relation starts: the one selected entity, or that from which one came to the
@@ -77,9 +79,9 @@ impl Session {
         let alone: Vec<RelationId> = relations.into_iter().filter(|id| !gone.contains(id)).collect();
         let what = match (&entities[..], &alone[..]) {
             ([], [only]) => self.sentence(only),
-            ([], many) => format!("{} relations", many.len()),
+            ([], many) => relations_words(many.len()),
             ([only], []) => self.dossier().label_of(only.as_str()),
-            (many, []) => format!("{} entities", many.len()),
+            (many, []) => counted(many.len(), "entity", "entities"),
             (many, others) => {
                 format!("{} and {}", counted(many.len(), "entity", "entities"), relations_words(others.len()))
             }
@@ -200,6 +202,7 @@ impl Session {
         Records { entities, relations, sources }
     }
 
+    // In one piece: the ids that entities get here are those that relations then take.
     fn put_in(&mut self, records: Records, name: &str, said: &str) -> Effect {
         let dossier = self.dossier();
         let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -210,7 +213,10 @@ impl Session {
         }
         for mut entity in records.entities {
             let in_use = |id: &str| taken.contains(id) || dossier.entity_by_id(id).is_some_and(|e| !e.ghost);
-            let id = if in_use(entity.id.as_str()) { free_id(entity.id.as_str(), &in_use) } else { entity.id.clone() };
+            let id = match entity.id.as_str() {
+                id if in_use(id) => EntityId::from(free_id(id, in_use)),
+                _ => entity.id.clone(),
+            };
             if let Some(at) = self.positions.get(&entity.id) {
                 places.push((id.clone(), (at.0 + BESIDE.0, at.1 + BESIDE.1)));
             }
@@ -266,17 +272,8 @@ impl Session {
     }
 }
 
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
 fn relations_words(number: usize) -> String {
     counted(number, "relation", "relations")
-}
-
-/// A free id made from a name.
-pub(crate) fn free_id(name: &str, taken: &dyn Fn(&str) -> bool) -> EntityId {
-    EntityId::from(quick_entry::free_id(name, taken))
 }
 
 /// Reads a dossier, a list of records, or one record.

@@ -5,22 +5,23 @@ use std::sync::mpsc::{Receiver, channel};
 
 use egui::{Context, Id, Key, Ui};
 
-use super::form::{Form, Row};
+use super::form::{FormRow, RecordForm};
 use super::parts::{dialog, field, foot, heading, quiet};
 use super::{Around, Card};
+use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::schema::{TextRule, changes};
 use crate::dossier::model::{Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::text_button;
-use crate::window::session::{Session, free_id};
+use crate::window::session::Session;
 
 /// Asks for what a source is.
 pub(crate) struct SourceCard {
     old: Option<Source>,
     id: String,
-    form: Form<Source>,
+    form: RecordForm<Source>,
     first: bool,
     /// The system's dialog is open, and will say which file was chosen.
     choosing: Option<Receiver<Option<PathBuf>>>,
@@ -37,7 +38,7 @@ impl SourceCard {
     }
 
     fn of(old: Option<Source>, source: &Source) -> Self {
-        let form = Form::new(source, |_| true);
+        let form = RecordForm::new(source, |_| true);
         SourceCard { id: source.id.to_string(), old, form, first: true, choosing: None, trouble: None }
     }
 
@@ -74,7 +75,7 @@ impl SourceCard {
             Some(text) => {
                 let mut told = self.told();
                 told.text = Some(text);
-                self.form = Form::new(&told, |_| true);
+                self.form = RecordForm::new(&told, |_| true);
                 self.trouble = None;
             }
             None => self.trouble = Some("This file is outside the dossier’s folder. Move it there first."),
@@ -125,7 +126,7 @@ impl SourceCard {
                 }
             }
             None => {
-                let made = || free_id(told.title.as_deref().unwrap_or_default(), &taken).to_string();
+                let made = || free_id(told.title.as_deref().unwrap_or_default(), taken);
                 let id = SourceId::new(if typed.is_empty() { made() } else { typed.to_owned() });
                 edits.push(Change::AddSource { source: Source::new(id.clone()), place: InsertAt::default() });
                 edits.push(Change::SetSource { set: changes(&Source::new(id.clone()), &told), id });
@@ -155,7 +156,7 @@ impl Card for SourceCard {
             }
             entered |= field(ui, Id::unique("source id"), "Id", &mut self.id, "Made from the title", theme);
             if std::mem::take(&mut self.first) {
-                let first = self.form.rows.first().map(Row::id);
+                let first = self.form.rows.first().map(FormRow::id);
                 first.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
             }
             let ready = self.told().title.is_some() || !self.id.trim().is_empty();

@@ -57,8 +57,9 @@ impl Command for DiffCommand {
                  For git, in .gitattributes:\n  *.ron diff=chancery\nand once, either of\n  \
                  git config diff.chancery.command 'chancery diff --git'\n  \
                  git config diff.chancery.textconv 'chancery diff --textconv'\n\n\
-                 + is added, - removed, ~ changed. Order and comments are ignored; an entity with the same content under another id counts as renamed. (to the end of the sentence) \
-                 same under another id was renamed.\nExit status: 0 whether or not they differ, 1 if one cannot be \
+                 + is added, - removed, ~ changed. Comments are ignored, and order except of included files; an entity with \
+                 the same content under another id counts as renamed. Fields that the format does not know are told \
+                 as they are written.\nExit status: 0 whether or not they differ, 1 if one cannot be \
                  read.",
             )
     }

@@ -1,5 +1,5 @@
 //! `chancery merge-driver`: what git calls to merge a dossier that both sides changed. Records are
-//! merged, not lines; OURS keeps its comments and its order.
+//! merged, not lines; OURS keeps its order, and what THEIRS alone changed comes as it is written.
 
 use std::path::{Path, PathBuf};
 

@@ -93,7 +93,9 @@ impl<'a> Work<'a> {
         self.steps.remove_relations = order.into_iter().map(|r| Change::RemoveRelation { id: r.id.clone() }).collect();
         for their in &come {
             let content = self.names.their_content(*their);
-            self.wanted.extend(self.names.wanted([None, None, Some(*their)], their.id.as_str(), &content));
+            let wanted = self.names.wanted([None, None, Some(*their)], their.id.as_str(), &content);
+            let relation = if their.id_given { None } else { record(content, None) };
+            self.wanted.extend(wanted.map(|wanted| Wanted { relation, ..wanted }));
             gone.needed.insert(self.names.entity(their.from.as_str()).to_owned());
             gone.needed.insert(self.names.entity(their.to.as_str()).to_owned());
         }

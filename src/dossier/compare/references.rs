@@ -38,19 +38,22 @@ pub(crate) fn dangling(dossier: &Dossier) -> Vec<Dangling> {
     let mut out = Vec::new();
     fn look<R: Listed>(record: &R, there: &dyn Fn(List, &str) -> bool, out: &mut Vec<Dangling>) {
         let mut cited: Vec<Dangling> = Vec::new();
+        // An id that may be in several lists is mentioned once for each, one after the other.
+        let mut found: Option<*const u8> = None;
         mentions(record, R::FIELDS, &mut |mention| {
             let known = cited.iter_mut().find(|c| c.field == mention.field && c.target == mention.id);
-            match known {
-                Some(known) => known.lists.push(mention.list),
-                // Most is there, and needs no words.
-                None if there(mention.list, mention.id) && mention.list != List::Entities => {}
-                None => cited.push(Dangling {
+            if let Some(known) = known {
+                known.lists.push(mention.list);
+            } else if there(mention.list, mention.id) {
+                found = Some(mention.id.as_ptr());
+            } else if found != Some(mention.id.as_ptr()) {
+                cited.push(Dangling {
                     list: R::LIST,
                     id: record.key().to_owned(),
                     field: mention.field,
                     target: mention.id.to_owned(),
                     lists: vec![mention.list],
-                }),
+                });
             }
         });
         cited.retain(|c| !c.target.is_empty() && !c.lists.iter().any(|list| there(*list, &c.target)));
@@ -187,7 +190,8 @@ fn wanted(theirs: Side<'_>, list: List, id: &str) -> Option<Wanted> {
         let record = record.filter(|record| !beyond.of_record(*record).is_empty())?;
         let mut content = content(record);
         beyond.add_to(record, &mut content, Detail::Bytes);
-        Some(Wanted { list: R::LIST, id: record.key().to_owned(), fields: as_written::written(&content) })
+        let (id, fields) = (record.key().to_owned(), as_written::written(&content));
+        Some(Wanted { list: R::LIST, id, fields, relation: None })
     }
     let [beyond] = Beyond::of([theirs]);
     let dossier = theirs.dossier;

@@ -13,7 +13,7 @@ use super::side::{Beyond, Listed, same_beyond};
 use super::three_way::{self, Clash};
 use super::words;
 use crate::dossier::edit::{Change, InsertAt};
-use crate::dossier::model::{Dossier, FileIndex, List};
+use crate::dossier::model::{Dossier, FileIndex, List, Relation};
 
 /// Something that both sides changed, each in another way. Ours stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -124,7 +124,7 @@ impl<'a> Names<'a> {
     pub(super) fn wanted<R: Listed>(&self, sides: [Option<&R>; 3], id: &str, merged: &RecordFields) -> Option<Wanted> {
         let says = |(beyond, record): (&Beyond, Option<&R>)| record.is_some_and(|r| !beyond.of_record(r).is_empty());
         let any = self.beyond.iter().zip(sides).any(says);
-        any.then(|| Wanted { list: R::LIST, id: id.to_owned(), fields: as_written::written(merged) })
+        any.then(|| Wanted { list: R::LIST, id: id.to_owned(), fields: as_written::written(merged), relation: None })
     }
 }
 
@@ -135,6 +135,8 @@ pub(crate) struct Wanted {
     /// What OURS calls it; one that comes is called as THEIRS calls it.
     pub(crate) id: String,
     pub(crate) fields: Vec<WrittenField>,
+    /// A relation that comes: without an id of its own it may get another than THEIRS has for it.
+    pub(crate) relation: Option<Relation>,
 }
 
 /// The records of BASE in pairs with those of OURS, and with those of THEIRS.

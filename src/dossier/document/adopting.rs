@@ -2,12 +2,14 @@
 //! only they touched a record, its bytes are theirs, comments and unknown fields with them; where
 //! both did, unknown fields are written one by one. Whatever cannot be carried is a conflict.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Document;
+use super::checking::bare;
 use super::step::{Effects, Step};
 use crate::dossier::compare::{Conflict, Merge, Side, Wanted, WantedHead, WrittenField};
-use crate::dossier::model::{Dossier, FileIndex, List, Record, Spot};
+use crate::dossier::model::{Dossier, FileIndex, List, Record, Relation, Spot};
 use crate::dossier::ron_text::{ItemOfList, Patch, TextFile, Unread, UnreadHead};
 
 /// Number of a file, and of a record in its list.
@@ -15,32 +17,49 @@ type At = (usize, usize);
 
 /// The texts of one side, with where each record is.
 struct Lines<'a> {
+    dossier: &'a Dossier,
     texts: &'a [TextFile],
-    places: HashMap<(List, String), At>,
+    places: OnceCell<HashMap<(List, String), At>>,
 }
 
 impl<'a> Lines<'a> {
-    fn new(dossier: &Dossier, texts: &'a [TextFile]) -> Self {
-        let mut places = HashMap::new();
-        for number in 0..texts.len() {
-            for (_, list) in List::ALL {
-                let ids = ids_in(dossier, list, FileIndex(number as u16));
-                places.extend(ids.into_iter().enumerate().map(|(at, id)| ((list, id.to_owned()), (number, at))));
-            }
-        }
-        Lines { texts, places }
+    fn new(dossier: &'a Dossier, texts: &'a [TextFile]) -> Self {
+        Lines { dossier, texts, places: OnceCell::new() }
+    }
+
+    fn place(&self, list: List, id: &str) -> Option<At> {
+        let places = self.places.get_or_init(|| places(self.dossier, self.texts.len()));
+        places.get(&(list, id.to_owned())).copied()
     }
 
     fn record(&self, list: List, id: &str) -> Option<&'a str> {
-        let (file, at) = *self.places.get(&(list, id.to_owned()))?;
+        let (file, at) = self.place(list, id)?;
         self.texts[file].record(list, at)
     }
 
     fn comments(&self, list: List, id: &str) -> Vec<String> {
-        let at = self.places.get(&(list, id.to_owned()));
-        let around = at.and_then(|(file, at)| self.texts[*file].around(list, *at));
+        let around = self.place(list, id).and_then(|(file, at)| self.texts[file].around(list, at));
         around.map_or_else(Vec::new, |around| around.comments())
     }
+
+    /// Whether a record stands in the same place with the same text, its comments included.
+    fn has_at(&self, (file, list, at): (usize, List, usize), body: &str, comments: &[String]) -> bool {
+        let text = self.texts.get(file);
+        let same = text.and_then(|text| text.record(list, at)) == Some(body);
+        same && text.and_then(|text| text.around(list, at)).is_some_and(|around| around.comments() == comments)
+    }
+}
+
+/// Where each record of a dossier of some files stands.
+fn places(dossier: &Dossier, files: usize) -> HashMap<(List, String), At> {
+    let mut places = HashMap::new();
+    for number in 0..files {
+        for (_, list) in List::ALL {
+            let ids = ids_in(dossier, list, FileIndex(number as u16));
+            places.extend(ids.into_iter().enumerate().map(|(at, id)| ((list, id.to_owned()), (number, at))));
+        }
+    }
+    places
 }
 
 /// The ids of the records of a list in a file, in order.
@@ -83,7 +102,7 @@ impl Document {
         for wanted in &merge.heads {
             self.write_head(wanted, their_texts, &mut patches, &mut conflicts);
         }
-        conflicts.extend(self.lost_comments(base_texts, their_texts));
+        conflicts.extend(self.lost_comments(base_texts, ours.1, their_texts));
         if !patches.is_empty() {
             let step = Step::from(Effects { ops: Vec::new(), patches });
             self.moved(&step, super::snapshot::Run::Done);
@@ -133,6 +152,9 @@ impl Document {
             for (_, list) in List::ALL {
                 for (at, id) in ids_in(theirs, list, FileIndex(number as u16)).into_iter().enumerate() {
                     let (Some(body), Some(beside)) = (text.record(list, at), text.around(list, at)) else { continue };
+                    if base.has_at((number, list, at), body, &beside.comments()) {
+                        continue;
+                    }
                     let (of_base, of_our) = (base.record(list, id), our.record(list, id));
                     let new_body = of_base != Some(body) && of_our != Some(body);
                     let was = base.comments(list, id);
@@ -140,13 +162,14 @@ impl Document {
                     if !new_body && !new_comments {
                         continue;
                     }
-                    let here = here.get_or_insert_with(|| Lines::new(&self.dossier, &self.texts).places);
+                    let here = here.get_or_insert_with(|| places(&self.dossier, self.texts.len()));
                     let Some(&(file, at)) = here.get(&(list, id.to_owned())) else { continue };
                     if new_body {
                         let spot = Spot { list, file: FileIndex(file as u16), at };
                         let Some(record) = self.dossier.record(spot) else { continue };
                         // Where it says something else than theirs, only comments are taken over.
-                        let whole = (of_base == of_our).then(|| self.texts[file].replace_record(at, &record, body));
+                        let whole = of_base == of_our && (of_base.is_some() || self.texts[file].is_plain(list, at));
+                        let whole = whole.then(|| self.texts[file].replace_record(at, &record, body));
                         let versions = [of_base.unwrap_or("()"), of_our.unwrap_or("()"), body];
                         let done = match whole {
                             Some(Ok(done)) => done,
@@ -166,6 +189,20 @@ impl Document {
         }
     }
 
+    /// What a record is called by now. A relation without an id of its own is known by what it says.
+    fn id_of(&self, wanted: &Wanted) -> String {
+        let Some(relation) = &wanted.relation else { return wanted.id.clone() };
+        let meant = bare(relation);
+        let is_new = |r: &&Relation| {
+            let file = self.texts.get(usize::from(r.file.0));
+            let at = self.dossier.spot(List::Relations, r.id.as_str());
+            let unread = file.zip(at).map(|(file, spot)| file.unread(List::Relations, spot.at));
+            unread.is_some_and(|unread| differences(&unread, &wanted.fields).is_empty() || unread.is_empty())
+        };
+        let alike = self.dossier.relations().map(|(.., r)| r).filter(|r| bare(r) == meant);
+        alike.filter(is_new).last().map_or_else(|| wanted.id.clone(), |r| r.id.to_string())
+    }
+
     /// Makes the text of a record say what it shall say beyond the model.
     fn write_wanted(
         &mut self,
@@ -175,7 +212,8 @@ impl Document {
         conflicts: &mut Vec<Conflict>,
     ) {
         let (list, id) = (wanted.list, wanted.id.as_str());
-        let found = self.dossier.spot(list, id).and_then(|spot| Some((spot, self.dossier.record(spot)?)));
+        let found = self.dossier.spot(list, &self.id_of(wanted));
+        let found = found.and_then(|spot| Some((spot, self.dossier.record(spot)?)));
         let Some((spot, record)) = found else {
             let lost = wanted.fields.iter().map(|field| lost(list.one(), id, &field.name, None, Some(&field.said)));
             return conflicts.extend(lost.map(|conflict| Conflict { list: Some(list), ..conflict }));
@@ -253,27 +291,23 @@ impl Document {
         }
     }
 
-    /// Comments that only they have and that found no place.
-    fn lost_comments(&self, base: &[TextFile], theirs: &[TextFile]) -> Vec<Conflict> {
+    /// Comments that one side alone has and that found no place.
+    fn lost_comments(&self, base: &[TextFile], ours: &[TextFile], theirs: &[TextFile]) -> Vec<Conflict> {
         let count = |texts: &[TextFile]| {
-            let mut counts: HashMap<String, usize> = HashMap::new();
+            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
             texts.iter().flat_map(TextFile::comments).for_each(|comment| *counts.entry(comment).or_default() += 1);
             counts
         };
         let (base, here) = (count(base), count(&self.texts));
-        let mut lost_ones: Vec<String> = count(theirs)
-            .into_iter()
-            .filter(|(comment, times)| {
-                times > base.get(comment).unwrap_or(&0) && times > here.get(comment).unwrap_or(&0)
-            })
-            .map(|(comment, _)| comment)
-            .collect();
-        lost_ones.sort();
-        let told = |comment: &String| Conflict {
+        let times = |counts: &BTreeMap<String, usize>, comment: &str| counts.get(comment).copied().unwrap_or(0);
+        let is_lost = |(comment, count): &(String, usize)| *count > times(&base, comment).max(times(&here, comment));
+        let lost_of = |texts: &[TextFile]| count(texts).into_iter().filter(is_lost).map(|(comment, _)| comment);
+        let told = |ours: Option<&String>, theirs: Option<&String>| Conflict {
             label: self.dossier.title.clone(),
-            ..lost("dossier", "", "comment", None, Some(comment))
+            ..lost("dossier", "", "comment", ours, theirs)
         };
-        lost_ones.iter().map(told).collect()
+        let ours = lost_of(ours).map(|comment| told(Some(&comment), None));
+        ours.chain(lost_of(theirs).map(|comment| told(None, Some(&comment)))).collect()
     }
 }
 

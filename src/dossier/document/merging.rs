@@ -1,6 +1,7 @@
 //! Merging into an open document: what somebody else changed, as one step of the history, in the
 //! text as it stands. Used by the merge driver, and after a change from outside: then the new text
-//! is opened, and one's own unsaved changes are merged into it.
+//! is opened, and one's own unsaved changes are merged into it. What no change can say is taken over
+//! as text, elsewhere.
 
 use std::collections::HashSet;
 

@@ -30,6 +30,11 @@ impl TextFile {
         Some(Around { lead: stretch.lead(), trail: stretch.trail() })
     }
 
+    /// Whether a record says nothing that the model does not hold: no comment, and nothing unread.
+    pub(crate) fn is_plain(&self, list: List, at: usize) -> bool {
+        self.unread(list, at).is_empty() && self.record(list, at).is_some_and(|text| comments(text).is_empty())
+    }
+
     /// Whether the text outside records is the same.
     pub(crate) fn same_frame(&self, other: &TextFile) -> bool {
         self.frame() == other.frame()

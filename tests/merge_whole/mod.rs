@@ -5,152 +5,15 @@
 //! `CHANCERY_MERGES=10000` sets how many are tried; by default it is fewer. `CHANCERY_SEED` is where
 //! they begin.
 
+mod file;
+
 use std::collections::HashSet;
 
 use chancery::dossier::compare;
 use chancery::dossier::document::{self, Document};
 
 use super::random::Random;
-
-/// A value as it is written.
-#[derive(Clone, Debug)]
-enum Value {
-    Plain(String),
-    List(Vec<Item>),
-    Group(&'static str, Vec<Field>),
-    Map(Vec<(String, String)>),
-}
-
-/// A field, with the comments before it and at the end of its line.
-#[derive(Clone, Debug)]
-struct Field {
-    name: String,
-    value: Value,
-    before: Option<String>,
-    after: Option<String>,
-}
-
-/// An item of a list, with the comment before it.
-#[derive(Clone, Debug)]
-struct Item {
-    value: Value,
-    before: Option<String>,
-}
-
-/// One version of a file.
-#[derive(Clone, Debug)]
-struct File {
-    header: Option<String>,
-    fields: Vec<Field>,
-}
-
-fn quoted(text: &str) -> Value {
-    Value::Plain(format!("\"{text}\""))
-}
-
-fn field(name: &str, value: Value) -> Field {
-    Field { name: name.to_owned(), value, before: None, after: None }
-}
-
-fn item(fields: Vec<Field>) -> Item {
-    Item { value: Value::Group("", fields), before: None }
-}
-
-impl Value {
-    fn is_commented(&self) -> bool {
-        match self {
-            Value::Plain(_) | Value::Map(_) => false,
-            Value::List(items) => items.iter().any(|i| i.before.is_some() || i.value.is_commented()),
-            Value::Group(_, fields) => {
-                fields.iter().any(|f| f.before.is_some() || f.after.is_some() || f.value.is_commented())
-            }
-        }
-    }
-
-    fn print(&self, indent: usize, out: &mut String) {
-        let inner = "    ".repeat(indent + 1);
-        match self {
-            Value::Plain(text) => out.push_str(text),
-            Value::Map(entries) => {
-                let entries: Vec<String> = entries.iter().map(|(k, v)| format!("\"{k}\": \"{v}\"")).collect();
-                out.push_str(&format!("{{{}}}", entries.join(", ")));
-            }
-            Value::List(items) => {
-                let broken = indent == 1 || self.is_commented();
-                out.push('[');
-                for (at, item) in items.iter().enumerate() {
-                    if broken {
-                        out.push_str(&format!("\n{inner}"));
-                    } else if at > 0 {
-                        out.push_str(", ");
-                    }
-                    item.before.iter().for_each(|comment| out.push_str(&format!("// {comment}\n{inner}")));
-                    item.value.print(indent + 1, out);
-                    if broken {
-                        out.push(',');
-                    }
-                }
-                out.push_str(&if broken { format!("\n{}]", "    ".repeat(indent)) } else { "]".to_owned() });
-            }
-            Value::Group(word, fields) => {
-                let broken = indent == 0 || self.is_commented();
-                out.push_str(&format!("{word}("));
-                for (at, field) in fields.iter().enumerate() {
-                    if broken {
-                        out.push_str(&format!("\n{inner}"));
-                    } else if at > 0 {
-                        out.push_str(", ");
-                    }
-                    field.before.iter().for_each(|comment| out.push_str(&format!("// {comment}\n{inner}")));
-                    if !field.name.is_empty() {
-                        out.push_str(&format!("{}: ", field.name));
-                    }
-                    field.value.print(indent + 1, out);
-                    if broken {
-                        out.push(',');
-                    }
-                    field.after.iter().for_each(|comment| out.push_str(&format!(" // {comment}")));
-                }
-                out.push_str(&if broken { format!("\n{})", "    ".repeat(indent)) } else { ")".to_owned() });
-            }
-        }
-    }
-}
-
-impl File {
-    fn print(&self) -> String {
-        let mut out = self.header.iter().map(|comment| format!("// {comment}\n")).collect();
-        Value::Group("Dossier", self.fields.clone()).print(0, &mut out);
-        out + "\n"
-    }
-
-    fn list(&mut self, name: &str) -> &mut Vec<Item> {
-        list_in(&mut self.fields, name)
-    }
-
-    fn ids(&mut self, name: &str) -> Vec<String> {
-        let key = if name == "views" { "name" } else { "id" };
-        let id = |item: &Item| match &item.value {
-            Value::Group(_, fields) => fields.iter().find(|f| f.name == key).map(|f| match &f.value {
-                Value::Plain(text) => text.trim_matches('"').to_owned(),
-                _ => String::new(),
-            }),
-            _ => None,
-        };
-        self.list(name).iter().filter_map(id).collect()
-    }
-}
-
-fn list_in<'f>(fields: &'f mut Vec<Field>, name: &str) -> &'f mut Vec<Item> {
-    let at = fields.iter().position(|f| f.name == name).unwrap_or_else(|| {
-        fields.push(field(name, Value::List(Vec::new())));
-        fields.len() - 1
-    });
-    match &mut fields[at].value {
-        Value::List(items) => items,
-        other => panic!("{name} is no list: {other:?}"),
-    }
-}
+use file::{Field, File, Item, Value, field, item, list_in, quoted};
 
 /// The lists of a file, with the text fields that their records have.
 const LISTS: [(&str, &[&str]); 6] = [
@@ -321,6 +184,7 @@ impl Maker {
                 let Some(Item { value: Value::Group(_, fields), .. }) = self.item(file.list(list)) else { return };
                 let at = fields.iter().position(|f| f.name == name);
                 match at {
+                    _ if fields.first().is_some_and(|f| f.name.is_empty()) => {}
                     Some(at) if remove => drop(fields.remove(at)),
                     Some(at) => {
                         fields[at].value = quoted(&word);
@@ -380,6 +244,9 @@ impl Maker {
         let new = self.unknown();
         let (deep, remove, comment) = (self.one_in(2), self.one_in(4), self.one_in(3).then(|| self.word()));
         let Some(Item { value: Value::Group(_, fields), .. }) = self.item(file.list(list)) else { return };
+        if fields.first().is_some_and(|f| f.name.is_empty()) {
+            return;
+        }
         let inner = ["claims", "names", "pins"].into_iter().find(|name| fields.iter().any(|f| f.name == *name));
         let fields = match inner.filter(|_| deep) {
             Some(name) => match self.item(list_in(fields, name)) {
@@ -410,6 +277,9 @@ impl Maker {
         let (claim, word, key) = (self.claim(&sources, &entities), self.word(), self.word());
         let what = self.random.below(6);
         let Some(Item { value: Value::Group(_, fields), .. }) = self.item(file.list(list)) else { return };
+        if fields.first().is_some_and(|f| f.name.is_empty()) {
+            return;
+        }
         if what == 0 {
             match fields.iter_mut().find(|f| f.name == "fields").map(|f| &mut f.value) {
                 Some(Value::Map(data)) if self.one_in(2) && !data.is_empty() => data[0].1 = word,

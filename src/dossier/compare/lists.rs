@@ -141,7 +141,7 @@ impl<'a> Lists<'a, '_> {
         for their in come {
             self.comes(their);
             let place = place(self.ours, self.theirs, their.file, None);
-            set.push(Change::AddSource { source: their.clone(), place });
+            set.push(Change::AddSource { source: self.as_ours(their), place });
         }
         (set, gone)
     }
@@ -223,7 +223,7 @@ impl<'a> Lists<'a, '_> {
                 (None, Some(their)) if !self.names.theirs_is_base(base, their) => {
                     self.lone(list, id(their), id(their), "we removed it, they changed it", None, Some(their), vec![]);
                     self.comes(their);
-                    set.push(to_add(their));
+                    set.push(to_add(&self.as_ours(their)));
                 }
                 (None, _) => {}
             }
@@ -236,10 +236,16 @@ impl<'a> Lists<'a, '_> {
                 }
                 None => {
                     self.comes(*their);
-                    set.push(to_add(their));
+                    set.push(to_add(&self.as_ours(their)));
                 }
             }
         }
+    }
+
+    /// A record of THEIRS that names others as OURS does.
+    fn as_ours<T: Listed>(&self, their: &T) -> T {
+        let id = (T::LIST != List::Views).then(|| their.key());
+        record(self.names.their_content(their), id).unwrap_or_else(|| their.clone())
     }
 
     /// Enters what a record of THEIRS that comes shall say that the model does not hold.

@@ -35,8 +35,16 @@ pub fn merge<'a>(base: impl Into<Side<'a>>, ours: impl Into<Side<'a>>, theirs: i
     let entities = (pair_entities(base, ours, &mut to_ours), pair_entities(base, theirs, &mut to_theirs));
     let names = Names::new(&to_ours, &to_theirs, beyond);
     let relations = (pair_relations(base, ours, &to_ours), pair_relations(base, theirs, &to_theirs));
-    let mut work =
-        Work { base, ours, theirs, names, steps: Steps::default(), conflicts: Vec::new(), wanted: Vec::new() };
+    let mut work = Work {
+        base,
+        ours,
+        theirs,
+        names,
+        steps: Steps::default(),
+        conflicts: Vec::new(),
+        wanted: Vec::new(),
+        retied: Default::default(),
+    };
     let gone = work.relations(&relations);
     work.entities(&entities, &gone);
     let mut steps = std::mem::take(&mut work.steps);

@@ -33,6 +33,8 @@ pub(super) struct Work<'a> {
     pub(super) steps: Steps,
     pub(super) conflicts: Vec<Conflict>,
     pub(super) wanted: Vec<Wanted>,
+    /// Relations of OURS that THEIRS tied elsewhere, with their new ends.
+    pub(super) retied: HashMap<String, [EntityId; 2]>,
 }
 
 /// Which relations of OURS go, and which entities relations that come need.
@@ -139,14 +141,9 @@ impl<'a> Work<'a> {
         if their.id_given && unnamed(our) && base.is_none_or(unnamed) {
             fields.push(RelationField::Id(Some(their.id.clone())));
         }
-        let ends_now: Vec<String> = fields
-            .iter()
-            .filter_map(|f| match f {
-                RelationField::From(id) | RelationField::To(id) => Some(id.to_string()),
-                _ => None,
-            })
-            .collect();
-        debug_assert!(ends_now.is_empty() || our.id_given || base.is_some());
+        if let Some(to) = as_relation(merged.clone()).filter(|to| (&to.from, &to.to) != (&our.from, &our.to)) {
+            self.retied.insert(our.id.to_string(), [to.from, to.to]);
+        }
         if !fields.is_empty() {
             set.push(Change::SetRelation { id: our.id.clone(), set: fields });
         }
@@ -200,7 +197,11 @@ impl<'a> Work<'a> {
                     let unchanged = self.names.our_content(our) == self.names.base_content(base) && our.id == base.id;
                     let index = self.ours.entity_index(our.id.as_str());
                     let tied = index.into_iter().flat_map(|i| self.ours.relations_of(i)).any(|(edge, _, _)| {
-                        self.ours.relation(edge).is_some_and(|r| !gone.relations.contains(r.id.as_str()))
+                        let stays = |r: &Relation| match self.retied.get(r.id.as_str()) {
+                            Some(ends) => ends.contains(&our.id),
+                            None => !gone.relations.contains(r.id.as_str()),
+                        };
+                        self.ours.relation(edge).is_some_and(stays)
                     });
                     if unchanged && !tied && !gone.needed.contains(our.id.as_str()) {
                         removed.insert(our.id.as_str());
@@ -321,7 +322,9 @@ impl<'a> Work<'a> {
             let unread = self.names.beyond[side].of_record(e).iter();
             unread.map(|u| format!(", {}: {}", u.name, u.said)).collect::<String>()
         };
-        let side = |at: usize, e: Option<&Entity>| e.map(|e| format!("{} ({}{})", e.name, e.kind, beyond(at, e)));
+        let id = |e: &Entity| base.filter(|b| b.id != e.id).map_or_else(String::new, |_| format!(", id: {}", e.id));
+        let side =
+            |at: usize, e: Option<&Entity>| e.map(|e| format!("{} ({}{}{})", e.name, e.kind, id(e), beyond(at, e)));
         let take_theirs = match (our, their) {
             (Some(our), None) => vec![Change::RemoveEntity { id: our.id.clone() }],
             _ => Vec::new(),

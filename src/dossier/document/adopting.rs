@@ -199,7 +199,8 @@ impl Document {
             let unread = file.zip(at).map(|(file, spot)| file.unread(List::Relations, spot.at));
             unread.is_some_and(|unread| differences(&unread, &wanted.fields).is_empty() || unread.is_empty())
         };
-        let alike = self.dossier.relations().map(|(.., r)| r).filter(|r| bare(r) == meant);
+        let same_ends = |r: &&Relation| r.from == meant.from && r.to == meant.to && r.kind == meant.kind;
+        let alike = self.dossier.relations().map(|(.., r)| r).filter(same_ends).filter(|r| bare(r) == meant);
         alike.filter(is_new).last().map_or_else(|| wanted.id.clone(), |r| r.id.to_string())
     }
 

@@ -10,7 +10,7 @@ use super::{Command, Console, Exit, Failure, arguments, diff_figure, one_line};
 use crate::dossier::compare::{self, Side};
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::Dossier;
-use crate::problem::{Severity, codes, printable};
+use crate::problem::{Severity, printable};
 use crate::wording::counted;
 
 pub(super) struct DiffCommand;
@@ -87,8 +87,12 @@ impl Command for DiffCommand {
         let difference = compare::diff(side(old, &a), side(new, &b));
         let (old, new) = (a, b);
         if let Some(out) = matches.get_one::<PathBuf>("figure") {
+<<<<<<< HEAD
             let done = diff_figure::draw(out, &old.dossier, &new.dossier, &difference)?;
             console.note(&done);
+=======
+            diff_figure::draw(out, (&old, &new), &difference, console)?;
+>>>>>>> main
         } else if matches.get_flag("json") {
             console.print_json(&difference);
         } else {
@@ -113,20 +117,14 @@ fn read(path: &Path, console: &mut Console<'_>) -> Result<Document, Failure> {
     if is_nothing(path) {
         return Ok(Document::without_text(Dossier::default(), Vec::new()));
     }
-    let document = document::open(path);
+    let document = document::open_named(path);
     let errors = document.problems.iter().filter(|p| p.severity == Severity::Error).count();
-    match document.problems.first() {
-        Some(problem) if document.read_only && [codes::IO, codes::TOO_LARGE].contains(&problem.code) => {
-            return Err(Failure::input(one_line(problem)));
-        }
-        _ if errors > 0 => {
-            let name = printable(&path.display().to_string());
-            console.note(&format!(
-                "note: {name} has {}; only what could be read is compared",
-                counted(errors, "error", "errors")
-            ));
-        }
-        _ => {}
+    if let Some(problem) = document.unreadable() {
+        return Err(Failure::input(one_line(problem)));
+    }
+    if errors > 0 {
+        let (name, errors) = (printable(&arguments::shown(path)), counted(errors, "error", "errors"));
+        console.note(&format!("note: {name} has {errors}; only what could be read is compared"));
     }
     Ok(document)
 }

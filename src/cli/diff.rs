@@ -87,12 +87,7 @@ impl Command for DiffCommand {
         let difference = compare::diff(side(old, &a), side(new, &b));
         let (old, new) = (a, b);
         if let Some(out) = matches.get_one::<PathBuf>("figure") {
-<<<<<<< HEAD
-            let done = diff_figure::draw(out, &old.dossier, &new.dossier, &difference)?;
-            console.note(&done);
-=======
-            diff_figure::draw(out, (&old, &new), &difference, console)?;
->>>>>>> main
+            diff_figure::draw(out, (&old.dossier, &new.dossier), &difference, console)?;
         } else if matches.get_flag("json") {
             console.print_json(&difference);
         } else {

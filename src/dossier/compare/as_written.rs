@@ -4,7 +4,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::record_fields::RecordFields;
 use crate::dossier::ron_text::{FieldText, ItemOfList, Unread};
 
 /// The key by which a value as written is known; no author's key is likely to be it.
@@ -50,7 +49,7 @@ pub(super) fn is_written(value: &Value) -> bool {
 }
 
 /// Puts what was not read in among what was.
-pub(super) fn put_in(content: &mut RecordFields, unread: &[Unread], detail: Detail) {
+pub(super) fn put_in(content: &mut Map<String, Value>, unread: &[Unread], detail: Detail) {
     for unread in unread {
         let value = of(unread, detail);
         let inside = unread.item.as_ref().and_then(|(list, number)| {
@@ -68,7 +67,7 @@ pub(super) fn put_in(content: &mut RecordFields, unread: &[Unread], detail: Deta
 }
 
 /// Takes out what was not read.
-pub(super) fn strip(content: &mut RecordFields) {
+pub(super) fn strip(content: &mut Map<String, Value>) {
     content.retain(|_, value| !is_written(value));
     for item in content.values_mut().filter_map(Value::as_array_mut).flatten().filter_map(Value::as_object_mut) {
         item.retain(|_, value| !is_written(value));
@@ -76,7 +75,7 @@ pub(super) fn strip(content: &mut RecordFields) {
 }
 
 /// What was not read, of values with [`Detail::Bytes`].
-pub(super) fn written(content: &RecordFields) -> Vec<WrittenField> {
+pub(super) fn written(content: &Map<String, Value>) -> Vec<WrittenField> {
     let mut out = Vec::new();
     let mut add = |item: ItemOfList, fields: &Map<String, Value>| {
         for (name, value) in fields.iter().filter(|(_, value)| is_written(value)) {

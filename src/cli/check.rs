@@ -13,7 +13,7 @@ pub(super) struct CheckCommand;
 
 /// A problem as JSON; `line` and `column` count from 1 and are null where no text is to blame.
 #[derive(Serialize)]
-struct Row<'a> {
+struct ProblemRow<'a> {
     file: &'a str,
     line: Option<u32>,
     column: Option<u32>,
@@ -67,7 +67,7 @@ impl Command for CheckCommand {
             all.push((name, document.problems));
         }
         if matches.get_flag("json") {
-            let rows: Vec<Row<'_>> =
+            let rows: Vec<ProblemRow<'_>> =
                 all.iter().flat_map(|(name, problems)| problems.iter().map(|p| row(name, p))).collect();
             console.print_json(&rows);
         } else {
@@ -85,9 +85,9 @@ impl Command for CheckCommand {
     }
 }
 
-fn row<'a>(name: &'a str, problem: &'a Problem) -> Row<'a> {
+fn row<'a>(name: &'a str, problem: &'a Problem) -> ProblemRow<'a> {
     let place = problem.place.as_ref();
-    Row {
+    ProblemRow {
         file: place.map_or(name, |p| &p.file),
         line: place.map(|p| p.line),
         column: place.map(|p| p.column),

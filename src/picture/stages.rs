@@ -166,7 +166,8 @@ impl Stages {
         self.update_seen(dossier, revision, look, theme, progress, None)
     }
 
-    /// The same; `see` is shown scenes of the layout while it is still at work.
+    /// The same; `see` is shown scenes of the layout while it is still at work. Its parameters are what a
+    /// picture is made of; each caller has them apart.
     ///
     /// # Errors
     /// [`Cancelled`] if asked to stop; the next call starts over where it must.
@@ -234,6 +235,7 @@ impl Stages {
     }
 
     /// Places everything. With `keep` what had a place keeps it as far as the layout can.
+    /// Its parameters are those of [`Stages::update_seen`] that a layout needs.
     fn lay_out(
         &mut self,
         dossier: &Dossier,

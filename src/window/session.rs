@@ -229,6 +229,7 @@ impl Session {
     }
 
     /// Fulfils a wish as far as the session can, and says what remains for the frame.
+    /// In one piece: one arm an action.
     pub fn perform(&mut self, action: Action) -> Effect {
         match action {
             Action::Run(command) => return self.run(command),

@@ -48,11 +48,9 @@ impl Reason {
 pub(crate) struct Pair {
     /// The one with more relations, or the first: the one to keep.
     pub(crate) keep: EntityId,
-    /// The other.
     pub(crate) lose: EntityId,
     /// From 0, perhaps, to 1, almost surely.
     pub(crate) score: f32,
-    /// Why.
     pub(crate) reasons: Vec<Reason>,
 }
 

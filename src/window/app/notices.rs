@@ -6,7 +6,7 @@ use egui::{Align2, Context, Frame, Id, Margin, Order, Rect, RichText, Ui};
 use super::style::SMALL;
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
-use crate::window::action::{Action, Command};
+use crate::window::action::{Action, Command, Hint};
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
 use crate::wording::counted;
@@ -171,6 +171,17 @@ pub(crate) struct HintsUsed {
     pub(crate) camera: bool,
     /// The palette was opened.
     pub(crate) palette: bool,
+}
+
+impl HintsUsed {
+    /// A person has done what a hint is about.
+    pub(super) fn used(&mut self, hint: Hint) {
+        match hint {
+            Hint::Select => self.select = true,
+            Hint::Camera => self.camera = true,
+            Hint::Palette => self.palette = true,
+        }
+    }
 }
 
 /// Shows the hints that have not been used, in the lower left corner of the graph.

@@ -174,7 +174,29 @@ fn details(ui: &mut Ui, source: &Source, context: Context<'_>, actions: &mut Vec
                 let how = source.published_inferred.as_deref().filter(|_| published);
                 fact_row(ui, field.label, &plain_date(date), how.map(|how| ("inferred", how)), theme);
             }
-            _ => {
+            FieldType::Text(_)
+            | FieldType::Id(_)
+            | FieldType::OwnId(_)
+            | FieldType::Reference(_)
+            | FieldType::MaybeReference(_)
+            | FieldType::Needed(_)
+            | FieldType::Implied(..)
+            | FieldType::Texts(_)
+            | FieldType::Word(_)
+            | FieldType::Choice(_)
+            | FieldType::Flag(..)
+            | FieldType::MaybeFlag(_)
+            | FieldType::Number(_)
+            | FieldType::Whole(_)
+            | FieldType::Coordinate(_)
+            | FieldType::When(..)
+            | FieldType::Rating(_)
+            | FieldType::Basis(_)
+            | FieldType::Names(_)
+            | FieldType::Claims(_)
+            | FieldType::Pins(_)
+            | FieldType::OwnFields(..)
+            | FieldType::Group(..) => {
                 if let Some(said) = typed_text(source, field) {
                     fact_row(ui, field.label, &said, None, theme);
                 }

@@ -202,6 +202,7 @@ impl Session {
         Records { entities, relations, sources }
     }
 
+    // In one piece: the ids that entities get here are those that relations then take.
     fn put_in(&mut self, records: Records, name: &str, said: &str) -> Effect {
         let dossier = self.dossier();
         let mut taken: BTreeSet<String> = BTreeSet::new();

@@ -3,7 +3,7 @@
 
 use egui::{Context, Id, Key};
 
-use super::form::{Form, Row};
+use super::form::{FormRow, RecordForm};
 use super::name::select_all;
 use super::parts::{chip, dialog, field, foot, heading, option, quiet};
 use super::{Around, Card};
@@ -12,7 +12,7 @@ use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::check::about;
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::naming::undecided;
-use crate::dossier::model::schema::{FieldType, Schema, type_in};
+use crate::dossier::model::schema::{FieldType, FormPart, Schema, type_in};
 use crate::dossier::model::{Basis, Claim, Entity, FieldValue, Level, Rating, Relation, Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
@@ -44,7 +44,7 @@ pub(crate) struct ClaimCard {
     /// What no line of the card says.
     draft: Claim,
     source: String,
-    form: Form<Claim>,
+    form: RecordForm<Claim>,
     ground: Ground,
     who: String,
     /// To whom it was said, where someone is quoted.
@@ -85,12 +85,16 @@ impl ClaimCard {
             of,
             number,
             source: old.source.to_string(),
-            form: Form::new(&old, |field| !matches!(field.kind, FieldType::Reference(_) | FieldType::Flag(..))),
+            form: RecordForm::new(&old, |field| match field.kind.in_form() {
+                FormPart::Line | FormPart::Date => true,
+                // The source has a line of its own, ticks come last, and the basis is chosen.
+                FormPart::Record | FormPart::Tick | FormPart::Own => false,
+            }),
             ground,
             who,
             to: match &old.basis {
-                Basis::Reported { to: Some(to), .. } => to.clone(),
-                _ => String::new(),
+                Basis::Reported { to, .. } => to.clone().unwrap_or_default(),
+                Basis::Stated | Basis::Inferred { .. } | Basis::Judgement { .. } => String::new(),
             },
             on: match &old.basis {
                 Basis::Inferred { on, .. } => on.join(", "),
@@ -148,12 +152,12 @@ impl ClaimCard {
         };
         let mut claim = Claim { source, basis, about: some(&self.about), ..self.draft.clone() };
         for row in &self.form.rows {
-            match row.field.kind {
-                FieldType::Rating(_) => {
-                    let typed = some(&row.text).map(|text| read_rating(&text).ok_or(RATINGS)).transpose()?;
-                    claim.rating = typed;
-                }
-                _ => type_in(&mut claim, row.field, row.text.trim())?,
+            if let FieldType::Rating(lens) = &row.field.kind {
+                // More ways of writing it are understood than in a file.
+                let typed = some(&row.text).map(|text| read_rating(&text).ok_or(RATINGS)).transpose()?;
+                *(lens.put)(&mut claim) = typed;
+            } else {
+                type_in(&mut claim, row.field, row.text.trim())?;
             }
         }
         Ok((claim, new))
@@ -192,6 +196,40 @@ impl ClaimCard {
             menu.response
                 .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("About: {now}")));
         });
+    }
+
+    /// The source, and those that match while it is typed. Says whether Enter was pressed in it.
+    fn source_line(&mut self, ui: &mut egui::Ui, id: Id, session: &Session, theme: &Theme) -> bool {
+        let entered = field(ui, id, "Source", &mut self.source, "ID or title; an unknown title adds a source", theme);
+        let typing = ui.memory(|m| m.has_focus(id));
+        let exact = session.dossier().sources.iter().any(|s| s.id.as_str() == self.source.trim());
+        if typing && !exact {
+            let found: Vec<(String, String)> =
+                self.matching(session).iter().map(|s| (s.id.to_string(), s.citation())).collect();
+            for (number, (source, citation)) in found.iter().enumerate() {
+                if option(ui, source, citation, number == 0, theme).clicked() {
+                    self.source.clone_from(source);
+                    let place = self.form.rows.first().map(FormRow::id);
+                    place.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
+                }
+            }
+            if found.is_empty() && !self.source.trim().is_empty() {
+                quiet(ui, "A new source with this title will be added.", theme);
+            }
+        }
+        entered
+    }
+
+    /// What is so or not so of a claim.
+    fn ticks(&mut self, ui: &mut egui::Ui, theme: &Theme) {
+        for field in Claim::FIELDS.iter().filter(|field| !field.label.is_empty()) {
+            let FieldType::Flag(lens, _) = &field.kind else { continue };
+            // Nobody adds a claim that is no longer believed.
+            let old_only = std::ptr::eq((lens.get)(&self.draft), &self.draft.superseded);
+            if self.number.is_some() || !old_only {
+                edged(ui, theme, |ui| ui.checkbox((lens.put)(&mut self.draft), field.label));
+            }
+        }
     }
 
     fn done(&self, claim: Claim, new: Option<Source>) -> Vec<Action> {
@@ -235,30 +273,7 @@ impl Card for ClaimCard {
         let title = if self.number.is_some() { "Claim" } else { "New claim" };
         let (answer, close) = dialog(ctx, "claim", 460.0, theme, |ui| {
             heading(ui, title, theme);
-            let mut entered = field(
-                ui,
-                id("source"),
-                "Source",
-                &mut self.source,
-                "ID or title; an unknown title adds a source",
-                theme,
-            );
-            let typing = ui.memory(|m| m.has_focus(id("source")));
-            let exact = session.dossier().sources.iter().any(|s| s.id.as_str() == self.source.trim());
-            if typing && !exact {
-                let found: Vec<(String, String)> =
-                    self.matching(session).iter().map(|s| (s.id.to_string(), s.citation())).collect();
-                for (number, (source, citation)) in found.iter().enumerate() {
-                    if option(ui, source, citation, number == 0, theme).clicked() {
-                        self.source.clone_from(source);
-                        let place = self.form.rows.first().map(Row::id);
-                        place.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
-                    }
-                }
-                if found.is_empty() && !self.source.trim().is_empty() {
-                    quiet(ui, "A new source with this title will be added.", theme);
-                }
-            }
+            let mut entered = self.source_line(ui, id("source"), session, theme);
             let mut rows = self.form.rows.iter_mut();
             // The place comes right after the source that it is in.
             entered |= rows.next().is_some_and(|row| row.show(ui, theme));
@@ -285,14 +300,7 @@ impl Card for ClaimCard {
                 entered |= row.show(ui, theme);
             }
             self.about(ui, session, theme);
-            for field in Claim::FIELDS.iter().filter(|field| !field.label.is_empty()) {
-                let FieldType::Flag(lens, _) = &field.kind else { continue };
-                // Nobody adds a claim that is no longer believed.
-                let old_only = std::ptr::eq((lens.get)(&self.draft), &self.draft.superseded);
-                if self.number.is_some() || !old_only {
-                    edged(ui, theme, |ui| ui.checkbox((lens.put)(&mut self.draft), field.label));
-                }
-            }
+            self.ticks(ui, theme);
             if std::mem::take(&mut self.first) {
                 let place = self.form.rows.first().filter(|_| !self.source.is_empty());
                 let (start, text) = place.map_or((id("source"), ""), |row| (row.id(), row.text.as_str()));

@@ -18,15 +18,15 @@ const FIRST_KINDS: usize = 7;
 const TWINS: usize = 3;
 
 /// Kinds to choose from by arrow keys or by click.
-pub(crate) struct Kinds {
+pub(crate) struct KindChoice {
     kinds: Vec<EntityKind>,
     chosen: usize,
     all: bool,
 }
 
-impl Kinds {
+impl KindChoice {
     /// The kind that was used last first, then those that the dossier uses most.
-    pub(crate) fn new(session: &Session) -> Kinds {
+    pub(crate) fn new(session: &Session) -> KindChoice {
         let mut kinds = entity_kinds(session.dossier());
         if let Some(last) = session.last_kind()
             && let Some(at) = kinds.iter().position(|k| k.id == last)
@@ -34,7 +34,7 @@ impl Kinds {
             let kind = kinds.remove(at);
             kinds.insert(0, kind);
         }
-        Kinds { kinds, chosen: 0, all: false }
+        KindChoice { kinds, chosen: 0, all: false }
     }
 
     /// The chosen kind.
@@ -72,13 +72,13 @@ impl Kinds {
 pub(crate) struct NewEntity {
     at: (f32, f32),
     name: String,
-    kinds: Kinds,
+    kinds: KindChoice,
 }
 
 impl NewEntity {
     /// At a place of the scene.
     pub(crate) fn new(at: (f32, f32), session: &Session) -> Self {
-        NewEntity { at, name: String::new(), kinds: Kinds::new(session) }
+        NewEntity { at, name: String::new(), kinds: KindChoice::new(session) }
     }
 
     fn add(&self, session: &Session) -> Vec<Action> {

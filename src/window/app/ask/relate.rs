@@ -3,7 +3,7 @@
 
 use egui::{Context, Id, ScrollArea, Ui};
 
-use super::name::Kinds;
+use super::name::KindChoice;
 use super::parts::{card_at, heading, option, quiet};
 use super::tail::{self, Tail};
 use super::{Around, Card};
@@ -34,7 +34,7 @@ pub(crate) struct Relate {
     at: Option<(f32, f32)>,
     typed: String,
     chosen: usize,
-    kinds: Option<Kinds>,
+    kinds: Option<KindChoice>,
     /// The person chose the kind of what is new.
     kind_chosen: bool,
     /// What is cited where nothing else is typed.
@@ -104,6 +104,7 @@ impl Relate {
     }
 
     /// The second question: how?
+    /// In one piece: what is typed, the kinds that fit and the chosen one depend on each other.
     fn kind(&mut self, ui: &mut Ui, around: Around<'_>) -> Option<Vec<Action>> {
         let (session, theme) = (around.session, around.theme);
         let dossier = session.dossier();
@@ -123,7 +124,7 @@ impl Relate {
         }
         let mut tail = tail::read(&self.typed, session);
         tail.claim = tail.claim.or_else(|| self.cite.clone());
-        let new_kind = self.kinds.as_ref().filter(|_| self.kind_chosen).map(Kinds::id);
+        let new_kind = self.kinds.as_ref().filter(|_| self.kind_chosen).map(KindChoice::id);
         let end = match &self.to {
             Other::There(id) => dossier.entity_by_id(id.as_str()).cloned(),
             Other::New(name) => new_kind.map(|kind| Entity::new("", kind, name.as_str())),
@@ -163,7 +164,7 @@ impl Relate {
             }
         });
         if let Other::New(_) = self.to {
-            let kinds = self.kinds.get_or_insert_with(|| Kinds::new(session));
+            let kinds = self.kinds.get_or_insert_with(|| KindChoice::new(session));
             if !self.kind_chosen
                 && let Some((kind, turned)) = options.get(self.chosen)
             {
@@ -195,7 +196,7 @@ impl Relate {
             Other::There(id) => id.clone(),
             Other::New(name) => {
                 let id = session.free_id(name);
-                let of = self.kinds.as_ref().map_or_else(|| "organisation".to_owned(), Kinds::id);
+                let of = self.kinds.as_ref().map_or_else(|| "organisation".to_owned(), KindChoice::id);
                 let mut entity = Entity::new(id.clone(), of, name.as_str());
                 entity.claims.extend(tail.claim.clone());
                 changes.push(Change::AddEntity { entity, place: InsertAt::default() });
@@ -250,7 +251,7 @@ impl Card for Relate {
         let name = start.label().to_owned();
         let to = match &self.to {
             Other::There(id) => Some(id.clone()),
-            _ => None,
+            Other::Open | Other::New(_) => None,
         };
         let at = around.on_screen(ctx, to.as_ref().or(Some(&self.from)), self.at);
         card_at(ctx, "relate", at, 320.0, around.theme, |ui| match &self.to {

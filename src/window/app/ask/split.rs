@@ -19,7 +19,7 @@ use crate::wording::counted;
 const LISTED: usize = 400;
 
 /// Asks what the new one gets.
-pub(crate) struct Split {
+pub(crate) struct SplitCard {
     id: EntityId,
     name: String,
     relations: BTreeSet<RelationId>,
@@ -28,11 +28,11 @@ pub(crate) struct Split {
     first: bool,
 }
 
-impl Split {
+impl SplitCard {
     /// Of an entity. Relations that are selected along with it are chosen already.
-    pub(crate) fn new(id: EntityId, session: &Session) -> Split {
+    pub(crate) fn new(id: EntityId, session: &Session) -> SplitCard {
         let relations = session.selected_relations().into_iter().collect();
-        Split { id, name: String::new(), relations, names: BTreeSet::new(), claims: BTreeSet::new(), first: true }
+        SplitCard { id, name: String::new(), relations, names: BTreeSet::new(), claims: BTreeSet::new(), first: true }
     }
 
     fn edits(&self, old: &Entity, session: &Session) -> Vec<Action> {
@@ -66,7 +66,7 @@ impl Split {
     }
 }
 
-impl Card for Split {
+impl Card for SplitCard {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let (session, theme) = (around.session, around.theme);
         let dossier = session.dossier();
@@ -129,7 +129,7 @@ impl Card for Split {
     }
 }
 
-impl Split {
+impl SplitCard {
     fn relations(&mut self, ui: &mut Ui, around: Around<'_>) {
         let (dossier, theme) = (around.session.dossier(), around.theme);
         let Some(index) = dossier.entity_index(self.id.as_str()) else { return };

@@ -7,7 +7,6 @@ use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Dossier, EntityId, EntityKind, NodeIndex};
 use crate::window::session::Session;
 
-/// One row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OutlineRow {
     /// A kind, by its place in the list of groups.
@@ -19,15 +18,13 @@ pub(crate) enum OutlineRow {
 /// A kind that occurs, with its entities by name.
 #[derive(Clone, Debug)]
 pub(crate) struct KindGroup {
-    /// The kind.
     pub(crate) kind: EntityKind,
     /// Its entities, sorted by name.
     pub(crate) members: Vec<NodeIndex>,
 }
 
-/// The list.
 #[derive(Clone, Debug, Default)]
-pub(super) struct List {
+pub(super) struct OutlineList {
     /// Kinds that occur, in the vocabulary's order, unknown ones last.
     pub(crate) groups: Vec<KindGroup>,
     /// What is shown, from top to bottom.
@@ -36,7 +33,7 @@ pub(super) struct List {
     unfolded: BTreeSet<String>,
 }
 
-impl List {
+impl OutlineList {
     /// Brings the list up to date; does nothing where it is.
     pub(crate) fn update(&mut self, session: &Session, unfolded: &BTreeSet<String>) {
         let same_dossier = self.revision == Some(session.revision);

@@ -25,7 +25,7 @@ const LEAST_AXIS: f32 = 40.0;
 
 /// The bar, with what it counted and what is being typed.
 #[derive(Default)]
-pub struct Timeline {
+pub struct TimelineBar {
     counted: Option<Counted>,
     typed: String,
     /// The as-of date that `typed` stands for.
@@ -42,7 +42,7 @@ struct Counted {
     steps: Vec<Day>,
 }
 
-impl Timeline {
+impl TimelineBar {
     /// Shows the bar and says what the person wants.
     #[must_use]
     pub fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {

@@ -161,11 +161,6 @@ impl TextNames {
         Arc::ptr_eq(&self.text, text)
     }
 
-    /// All mentions, in the order of the text.
-    pub(crate) fn mentions(&self) -> &[Mention] {
-        &self.mentions
-    }
-
     /// The mentions in a block.
     pub(crate) fn in_block(&self, block: usize) -> &[Mention] {
         let start = self.mentions.partition_point(|mention| mention.span.block < block);

@@ -38,7 +38,7 @@ fn mentions_lead_to_those_that_are_called_so() {
     let (dossier, text) = (ports(), passages("# Tokyo\n\nJapan’s Muller met MÜLLER of ASEAN in Tokyo. 日本で。\n"));
     let names = names_in(&text, &dossier);
     let told: Vec<(String, Vec<&str>)> = names
-        .mentions()
+        .mentions
         .iter()
         .map(|mention| {
             let Span { block, start, end } = mention.span;
@@ -115,13 +115,16 @@ fn runs_of_capitals_and_acronyms_are_likely_names() {
 #[test]
 fn other_scripts_have_their_own_signs_or_none() {
     assert_eq!(unknown("昨日ジョン・スミスはパンを買った。"), ["ジョン・スミス 1"]);
-    assert_eq!(unknown("Вчера Иван Петров был в Москве."), ["Иван Петров 1", "Москве 1"]);
+    assert_eq!(
+        unknown("Вчера Иван Петров был в Москве. Там Иван Петров жил. Он видел, как Иван Петров ушёл."),
+        ["Иван Петров 3", "Москве 1"]
+    );
     assert_eq!(unknown("นายสมชายไปประเทศลาว في سوريا भारत में"), [""; 0]);
 }
 
 #[test]
 fn what_has_not_changed_is_not_looked_for_again() {
-    let (mut dossier, text) = (ports(), passages("Japan met Malaya.\n"));
+    let (mut dossier, text) = (ports(), passages("Malaya met Japan.\n"));
     let marks = Marks::default();
     let find = |dossier: &Dossier, text: &Arc<Passages>, before: Option<&TextNames>| {
         TextNames::new(text, dossier, &marks, before, &Progress::new()).unwrap()
@@ -134,12 +137,12 @@ fn what_has_not_changed_is_not_looked_for_again() {
     let dossier = set(EntityField::Summary(Some("Another summary".to_owned())));
     let second = find(&dossier, &text, Some(&first));
     assert!(Arc::ptr_eq(&first.finder, &second.finder) && Arc::ptr_eq(&first.mentions, &second.mentions));
-    let third = find(&dossier, &passages("Malaya met Japan.\n"), Some(&second));
+    let third = find(&dossier, &passages("Japan met Malaya.\n"), Some(&second));
     assert!(Arc::ptr_eq(&second.finder, &third.finder) && !Arc::ptr_eq(&second.mentions, &third.mentions));
     let dossier = set(EntityField::Name("Malaya".to_owned()));
     let last = find(&dossier, &text, Some(&third));
     assert!(!Arc::ptr_eq(&third.finder, &last.finder));
-    assert_eq!((last.mentions().len(), last.unknown().len()), (1, 1), "Malaya is known, Japan is not");
+    assert_eq!((last.mentions.len(), last.unknown().len()), (1, 1), "Malaya is known, Japan is not");
     let stopped = Progress::new();
     stopped.cancel();
     assert!(TextNames::new(&text, &dossier, &marks, None, &stopped).is_err());
@@ -172,7 +175,7 @@ fn two_hundred_thousand_names_in_eight_mebibytes() {
     while text.len() < 8 << 20 {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let random = seed >> 33;
-        text += &word(random / 7, random % 7 == 0);
+        text += &word(random / 7, random.is_multiple_of(7));
         text += match random % 97 {
             0 => ".\n\n",
             1..9 => ". ",

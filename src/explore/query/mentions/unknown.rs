@@ -1,12 +1,13 @@
 //! Words that look like names which the dossier does not have: a guess, offered and never made by itself.
 //!
-//! In scripts with capitals, runs of words that begin with one, small words such as *of* or *de* between them; in Japanese,
-//! katakana parted by dots, as foreign names are. A word that begins a sentence counts only where it has a capital
-//! elsewhere, too, is an acronym, or goes on with others; it is left off the run where the text has it small, as is what
-//! is small elsewhere and stands alone. Titles, lines all in capitals, months and days of the week, and what is a name
-//! of the dossier do not count. Other scripts have no sign that tells a name.
+//! In scripts with capitals, runs of words that begin with one, small words such as *of* or *de* between them; in
+//! Japanese, katakana parted by dots, as foreign names are. A word that begins a sentence counts only where it has a
+//! capital elsewhere, too, is an acronym, or goes on with others; it is left off the run where the text has it small, or
+//! the rest of the run without it. What is small elsewhere and stands alone does not count, nor do titles, lines all in
+//! capitals, months, days of the week and names of the dossier. Other scripts have no sign that tells a name.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::Mention;
 use super::trie::{Trie, starts_capital};
@@ -117,14 +118,18 @@ fn sort_of(word: &str) -> Sort {
     if starts_capital(word) {
         let all = word.chars().all(|c| !c.is_lowercase());
         let count = word.chars().filter(|c| c.is_uppercase()).count();
-        let roman = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-        return if all && count > 1 && !roman { Sort::Acronym } else { Sort::Capital };
+        return if all && count > 1 && !is_roman(word) { Sort::Acronym } else { Sort::Capital };
     }
     match first.is_lowercase() {
         true if WITHIN.contains(&word) || word.ends_with(['\'', '’']) => Sort::Within,
         true => Sort::Small,
         false => Sort::Other,
     }
+}
+
+/// A number in Roman digits.
+fn is_roman(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
 }
 
 fn words_of(block: &Block) -> Vec<Word<'_>> {
@@ -176,6 +181,7 @@ pub(super) fn names(
         }
     }
     let mut found: HashMap<String, UnknownName> = HashMap::new();
+    let mut unclear = Vec::new();
     let mut rest = mentions;
     for (number, block) in text.blocks().iter().enumerate() {
         progress.report(0.5)?;
@@ -185,14 +191,19 @@ pub(super) fn names(
             continue;
         }
         for run in runs(&words_of(block), here, &usage) {
-            let words = &block.text[run.clone()];
-            if known.knows(words) {
-                continue;
+            match run.without_first {
+                Some(_) => unclear.push((number, run)),
+                None => count(&mut found, text, (number, run.whole), known),
             }
-            let span = Span { block: number, start: run.start, end: run.end };
-            let name = found.entry(tying_form(words));
-            name.or_insert_with(|| UnknownName { text: words.to_owned(), count: 0, span }).count += 1;
         }
+    }
+    // The first word of a sentence belongs to a name unless the rest stands alone elsewhere.
+    for (number, run) in unclear {
+        let alone = run.without_first.filter(|rest| {
+            let words = &text.blocks()[number].text[rest.clone()];
+            found.contains_key(&tying_form(words)) || known.knows(words)
+        });
+        count(&mut found, text, (number, alone.unwrap_or(run.whole)), known);
     }
     let mut out: Vec<UnknownName> = found.into_values().collect();
     out.sort_by(|a, b| b.count.cmp(&a.count).then(a.span.cmp(&b.span)));
@@ -200,8 +211,30 @@ pub(super) fn names(
     Ok(out)
 }
 
-/// Bytes of the runs of words that look like names.
-fn runs(words: &[Word<'_>], mentions: &[Mention], usage: &Usage) -> Vec<std::ops::Range<usize>> {
+/// Counts a name, unless the dossier has it.
+fn count(
+    found: &mut HashMap<String, UnknownName>,
+    text: &Passages,
+    (block, bytes): (usize, Range<usize>),
+    known: &Trie,
+) {
+    let words = &text.blocks()[block].text[bytes.clone()];
+    if !known.knows(words) {
+        let span = Span { block, start: bytes.start, end: bytes.end };
+        let name = found.entry(tying_form(words));
+        name.or_insert_with(|| UnknownName { text: words.to_owned(), count: 0, span }).count += 1;
+    }
+}
+
+/// Bytes of words that look like a name.
+struct Run {
+    whole: Range<usize>,
+    /// Without its first word, where that may have its capital from the sentence.
+    without_first: Option<Range<usize>>,
+}
+
+/// The runs of words that look like names.
+fn runs(words: &[Word<'_>], mentions: &[Mention], usage: &Usage) -> Vec<Run> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -220,10 +253,13 @@ fn runs(words: &[Word<'_>], mentions: &[Mention], usage: &Usage) -> Vec<std::ops
         let run = without_beginning(&words[at..end], usage);
         at = end;
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let bytes = first.at..last.at + last.text.len();
+        let end_byte = last.at + last.text.len();
         let is_known = run.iter().filter(|word| word.sort.is_name()).all(|word| mentioned(word, mentions));
         if !is_known && looks_like_one(run, usage) {
-            out.push(bytes);
+            let is_unclear =
+                first.begins && first.sort == Sort::Capital && !usage.capital.contains(&tying_form(first.text));
+            let second = run[1..].iter().find(|word| word.sort.is_name()).filter(|_| is_unclear);
+            out.push(Run { whole: first.at..end_byte, without_first: second.map(|word| word.at..end_byte) });
         }
     }
     out
@@ -266,6 +302,7 @@ fn looks_like_one(run: &[Word<'_>], usage: &Usage) -> bool {
     let [only] = names[..] else { return true };
     match only.sort {
         Sort::Acronym => true,
+        _ if is_roman(only.text) => false,
         _ => {
             only.text.chars().count() > 1
                 && !usage.small.contains(&only.text.to_lowercase())

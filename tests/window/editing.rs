@@ -372,6 +372,9 @@ fn a_line_of_quick_entry_makes_what_it_previews_and_asks_for_the_next() {
     window.key(Modifiers::NONE, Key::Escape);
     assert_eq!(window.app().session().dossier().relation_count(), 2);
     assert_eq!(window.app().session().history().1, 2);
+    window.key(Modifiers::COMMAND, Key::L);
+    window.type_text("ASEAN: organisation -> hosts -> Third meeting");
+    assert!(window.harness.query_by_label_contains("ASEAN, an organisation").is_some());
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl App {
                 let progress = Progress::new();
                 self.files.names_search = Some((search.key, progress.clone()));
                 self.tasks.start("Looking for names", move || {
-                    // A search that fails must not keep others from beginning.
+                    // A search that fails must neither keep others from beginning nor begin again itself.
                     let found = catch_unwind(AssertUnwindSafe(|| search.run(&progress))).unwrap_or_else(|_| {
                         log::error!("looking for names ended in a panic");
                         None
@@ -64,9 +64,12 @@ impl App {
 
     /// Names have been looked for, unless that was stopped.
     pub(super) fn names_have_come(&mut self, key: NamesKey, names: Option<Box<TextNames>>) {
-        self.files.names_search = None;
-        if let Some(names) = names {
-            self.session.names_came(key, *names);
+        let search = self.files.names_search.take();
+        let was_stopped = search.is_some_and(|(_, progress)| progress.is_cancelled());
+        match names {
+            Some(names) => self.session.names_came(key, *names),
+            None if was_stopped => {}
+            None => self.session.names_failed(key),
         }
     }
 

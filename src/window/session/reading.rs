@@ -53,6 +53,8 @@ pub struct Reading {
     mark: Option<usize>,
     /// The names in it, and in what they were looked for.
     pub(super) names: Option<(NamesKey, Arc<TextNames>)>,
+    /// The search that failed, which is not begun again.
+    pub(super) names_failed: Option<NamesKey>,
     /// How many texts have come so far.
     pub(super) texts_read: u64,
     /// What is to be brought into view; the number grows with each wish.

@@ -39,7 +39,8 @@ impl Session {
         let (text, (revision, marks)) = (reading.text()?, reading.marks.as_ref()?);
         let key = (self.opened, self.revision, reading.texts_read);
         let known = reading.names.as_ref().map(|(key, _)| *key);
-        (reading.open && *revision == self.revision && known != Some(key)).then(|| NamesSearch {
+        let is_done = [known, reading.names_failed].contains(&Some(key));
+        (reading.open && *revision == self.revision && !is_done).then(|| NamesSearch {
             key,
             snapshot: self.document.snapshot(),
             text: Arc::clone(text),
@@ -53,6 +54,11 @@ impl Session {
         if key.0 == self.opened && key.2 == self.reading.texts_read {
             self.reading.names = Some((key, Arc::new(names)));
         }
+    }
+
+    /// Names cannot be found, through a fault of ours.
+    pub(crate) fn names_failed(&mut self, key: NamesKey) {
+        self.reading.names_failed = Some(key);
     }
 
     /// The names in the text that is read, once they are known.

@@ -133,6 +133,7 @@ impl NameLists {
         ui.spacing_mut().item_spacing.y = 0.0;
         let area = ScrollArea::vertical().id_salt("reading names").max_height(height).auto_shrink([false, false]);
         area.show_rows(ui, ROW, count, |ui, shown| {
+            let (first, top) = (shown.start, ui.next_widget_position().y);
             for number in shown {
                 if self.row(ui, (text, names, listed), number, context).clicked() {
                     ui.memory_mut(|m| m.request_focus(focus_id()));
@@ -143,11 +144,8 @@ impl NameLists {
                 }
             }
             if moved {
-                let top = ui.min_rect().top() - ui.clip_rect().top();
-                let row = Rect::from_min_size(
-                    ui.max_rect().left_top() + vec2(0.0, ROW * self.chosen as f32 - top.max(0.0)),
-                    vec2(1.0, ROW),
-                );
+                let below = (self.chosen as f32 - first as f32) * ROW;
+                let row = Rect::from_min_size(egui::pos2(place.left(), top + below), vec2(1.0, ROW));
                 ui.scroll_to_rect(row, None);
             }
         });

@@ -87,11 +87,7 @@ impl NameLists {
                 (Listed::Names, likely, "Words that look like names and that the dossier does not have"),
             ] {
                 let open = self.open == Some(listed);
-                let words = format!("{} {words}", if open { "▾" } else { "▸" });
-                if text_button(ui, &words, &words[words.find(' ').map_or(0, |at| at + 1)..], theme)
-                    .on_hover_text(help)
-                    .clicked()
-                {
+                if text_button(ui, &words, &words, theme).on_hover_text(help).clicked() {
                     *self = NameLists { open: (!open).then_some(listed), take_focus: !open, ..NameLists::default() };
                 }
             }

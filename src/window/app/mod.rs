@@ -311,6 +311,7 @@ impl App {
                 TaskResult::ChosenToSave(path, after) => self.write(Some(path), after),
                 TaskResult::Saved(task, result) => self.saved(ctx, *task, result),
                 TaskResult::ReadText(way, text) => self.text_has_come(&way, *text),
+                TaskResult::TextNames(key, names) => self.names_have_come(key, names),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
                 TaskResult::ChosenToOpen(Some(path)) => self.open(path, false),
@@ -348,6 +349,7 @@ impl App {
         self.keep_safe(ctx);
         self.keep_problems(ctx);
         self.keep_reading();
+        self.keep_names();
         self.keep_pictures(ctx);
         if !self.drawing.given {
             self.keep_picture(ctx);

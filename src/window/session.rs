@@ -9,6 +9,7 @@ mod paste_rows;
 pub mod reading;
 mod records;
 mod selection;
+pub(crate) mod text_names;
 mod views;
 
 use std::collections::{BTreeMap, BTreeSet};

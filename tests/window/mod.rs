@@ -14,6 +14,7 @@ mod pictures;
 mod reading;
 mod sample;
 mod soak;
+mod text_names;
 mod trouble;
 mod views;
 

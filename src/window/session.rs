@@ -140,7 +140,7 @@ impl Session {
             self.reading.open = old.reading.open;
         }
         if let Some(name) = brought {
-            self.steps.bring(name);
+            self.steps.bring(name, self.view.clone());
         }
     }
 

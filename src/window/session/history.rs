@@ -56,7 +56,7 @@ impl Steps {
         self.done.iter().any(|step| step.arranges)
     }
 
-    pub(super) fn push(&mut self, step: SessionStep) {
+    fn push(&mut self, step: SessionStep) {
         self.undone.clear();
         self.done.push(step);
         if self.done.len() > UNDO_LIMIT {
@@ -64,9 +64,9 @@ impl Steps {
         }
     }
 
-    /// A step that a document has already.
-    pub(crate) fn bring(&mut self, name: String) {
-        self.push(SessionStep { name, look: None, view: None, arranges: false, data: true });
+    /// A step that a document has already, made while this view is open.
+    pub(super) fn bring(&mut self, name: String, view: Option<String>) {
+        self.push(SessionStep { name, look: None, view, arranges: false, data: true });
     }
 
     /// Of another text of the same dossier: only what changed the view can be taken back.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::last_used::LastUsed;
-use super::views::tidy;
+use super::views::bounded;
 use super::{Effect, ItemId, Session};
 use crate::dossier::document::Edit;
 use crate::dossier::edit::{Brings, Change, Touched};
@@ -122,7 +122,7 @@ impl Session {
         let used = LastUsed::of(&changes);
         let tied = only_relation(&changes).filter(|_| select.is_empty()).cloned();
         let before = self.document.history().1;
-        let (places, view) = (tidy(places), opens.or_else(|| self.view_after(&changes)));
+        let (places, view) = (bounded(places), opens.or_else(|| self.view_after(&changes)));
         let kinds = self.hidden_kinds_after(&changes);
         let logged = Logged::Edit(name.clone(), changes.clone());
         let edit = Edit { name: name.clone(), changes };
@@ -172,7 +172,7 @@ impl Session {
 
     /// The same for nodes that are put somewhere by hand.
     pub(super) fn arrange(&mut self, name: &'static str, places: Vec<(EntityId, (f32, f32))>) {
-        self.change_view(name, true, |look, _| look.pins.extend(tidy(places)));
+        self.change_view(name, true, |look, _| look.pins.extend(bounded(places)));
     }
 
     /// The same with the name of the view that is open.

@@ -16,11 +16,11 @@ use crate::window::action::Edits;
 /// What an arrangement is called that is kept before anybody gave it a name.
 const UNNAMED: &str = "Arrangement";
 
-/// Places in hundredths of a unit, which nobody can see and everybody can read in a file.
-pub(super) fn tidy(places: Vec<(EntityId, (f32, f32))>) -> Vec<(EntityId, (f32, f32))> {
+/// Places as near as a file may have them.
+pub(super) fn bounded(places: Vec<(EntityId, (f32, f32))>) -> Vec<(EntityId, (f32, f32))> {
     let most = FARTHEST as f32;
-    let round = |x: f32| if x.is_finite() { ((x * 100.0).round() / 100.0).clamp(-most, most) } else { 0.0 };
-    places.into_iter().map(|(id, (x, y))| (id, (round(x), round(y)))).collect()
+    let bound = |x: f32| if x.is_nan() { 0.0 } else { x.clamp(-most, most) };
+    places.into_iter().map(|(id, (x, y))| (id, (bound(x), bound(y)))).collect()
 }
 
 impl Session {

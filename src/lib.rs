@@ -23,6 +23,7 @@ pub mod problem;
 pub mod progress;
 
 pub mod logging;
+pub(crate) mod measure;
 
 pub mod dossier;
 pub mod explore;

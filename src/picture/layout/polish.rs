@@ -241,12 +241,19 @@ impl<'a> Drawing<'a> {
 
     fn is_free(&self, node: usize) -> bool {
         let (mine, gap) = (self.boxes[node], self.polish.gap);
-        self.boxes.iter().enumerate().all(|(i, b)| {
-            i == node
-                || mine[0] >= b[2] + gap
-                || b[0] >= mine[2] + gap
-                || mine[1] >= b[3] + gap
-                || b[1] >= mine[3] + gap
+        let clear = |(i, b): (usize, &[f64; 4])| {
+            // Without branches: the processor cannot guess them.
+            (i == node)
+                | (mine[0] >= b[2] + gap)
+                | (b[0] >= mine[2] + gap)
+                | (mine[1] >= b[3] + gap)
+                | (b[1] >= mine[3] + gap)
+        };
+        let (mut chunks, mut first) = (self.boxes.chunks(8), 0);
+        chunks.all(|chunk| {
+            let all = chunk.iter().enumerate().fold(true, |all, (i, b)| all & clear((first + i, b)));
+            first += chunk.len();
+            all
         })
     }
 
@@ -255,6 +262,15 @@ impl<'a> Drawing<'a> {
     fn cost(&self, node: usize, limit: f64) -> f64 {
         let polish = self.polish;
         let at = self.points[node];
+        // What is sure to be added, so that most places are given up before the long search for what
+        // is in the way. Nothing is negative, and rounding is far below the margin.
+        let outside = OUTSIDE * self.outside(node) / polish.edge_length;
+        let mut sure = outside;
+        sure += polish.of_node[node].iter().map(|&edge| self.length(node, edge)).sum::<f64>();
+        let enough = |cost: f64, sure: f64| cost + sure > limit + BETTER;
+        if enough(0.0, sure) {
+            return f64::INFINITY;
+        }
         let mut stress = 0.0;
         for &(other, wanted) in &polish.wanted[node] {
             let p = self.points[other];
@@ -262,17 +278,14 @@ impl<'a> Drawing<'a> {
             stress += (drawn / wanted - 1.0).powi(2);
         }
         let mut cost = 6.0 * stress / polish.wanted[node].len().max(1) as f64;
-        let outside = OUTSIDE * self.outside(node) / polish.edge_length;
-        // All that is added is not negative; rounding is far below the margin.
-        let too_much = |cost: f64| cost + outside > limit + BETTER;
+        if enough(cost, sure) {
+            return f64::INFINITY;
+        }
         for &edge in &polish.of_node[node] {
-            if too_much(cost) {
-                return f64::INFINITY;
-            }
+            let length = self.length(node, edge);
+            (cost, sure) = (cost + length, sure - length);
             let other = polish.other(edge, node);
             let to = self.points[other];
-            let length = ((at.0 - to.0).powi(2) + (at.1 - to.1).powi(2)).sqrt();
-            cost += LENGTH * (length / polish.nearest[node] - 1.0).max(0.0);
             let around = self.edges[edge];
             for (span, &(a, b)) in self.edges.iter().zip(&polish.edges) {
                 if !apart(around, *span) {
@@ -287,9 +300,9 @@ impl<'a> Drawing<'a> {
                     cost += THROUGH;
                 }
             }
-        }
-        if too_much(cost) {
-            return f64::INFINITY;
+            if enough(cost, sure) {
+                return f64::INFINITY;
+            }
         }
         cost += outside;
         let mine = self.shapes[node];
@@ -303,6 +316,13 @@ impl<'a> Drawing<'a> {
             }
         }
         cost
+    }
+
+    /// What it costs that an edge of a node is longer than wanted.
+    fn length(&self, node: usize, edge: usize) -> f64 {
+        let (at, to) = (self.points[node], self.points[self.polish.other(edge, node)]);
+        let length = ((at.0 - to.0).powi(2) + (at.1 - to.1).powi(2)).sqrt();
+        LENGTH * (length / self.polish.nearest[node] - 1.0).max(0.0)
     }
 
     /// How far a node's box reaches out of the page, all sides together.

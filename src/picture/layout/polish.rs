@@ -7,6 +7,7 @@ use super::distances::Term;
 use super::overlap;
 use super::random::Random;
 use super::rect::stretch_within;
+use super::rect_list::RectList;
 use super::{NodeBox, Point};
 
 /// What a crossing costs, in units of the stress that one node may have.
@@ -151,6 +152,9 @@ struct Drawing<'a> {
     shapes: Vec<[f64; 4]>,
     /// Around each edge.
     edges: Vec<[f64; 4]>,
+    /// `shapes` and `edges` once more, to be searched quickly.
+    shape_list: RectList,
+    edge_list: RectList,
 }
 
 impl<'a> Drawing<'a> {
@@ -161,6 +165,8 @@ impl<'a> Drawing<'a> {
             boxes: vec![[0.0; 4]; points.len()],
             shapes: vec![[0.0; 4]; points.len()],
             edges: vec![[0.0; 4]; polish.edges.len()],
+            shape_list: RectList::new(points.len()),
+            edge_list: RectList::new(polish.edges.len()),
         };
         (0..points.len()).for_each(|node| drawing.put(node, points[node]));
         drawing
@@ -171,8 +177,10 @@ impl<'a> Drawing<'a> {
         self.points[node] = at;
         self.boxes[node] = polish.boxes[node].edges(at);
         self.shapes[node] = polish.shape(node, at);
+        self.shape_list.set(node, self.shapes[node]);
         for &edge in &polish.of_node[node] {
             self.edges[edge] = span(at, self.points[polish.other(edge, node)]);
+            self.edge_list.set(edge, self.edges[edge]);
         }
     }
 
@@ -287,34 +295,35 @@ impl<'a> Drawing<'a> {
             let other = polish.other(edge, node);
             let to = self.points[other];
             let around = self.edges[edge];
-            for (span, &(a, b)) in self.edges.iter().zip(&polish.edges) {
-                if !apart(around, *span) {
-                    let shares = a == node || b == node || a == other || b == other;
-                    if !shares && cross(at, to, self.points[a], self.points[b]) {
-                        cost += CROSSING;
-                    }
+            self.edge_list.near(around, |near| {
+                let (a, b) = polish.edges[near];
+                let shares = a == node || b == node || a == other || b == other;
+                if !shares && !apart(around, self.edges[near]) && cross(at, to, self.points[a], self.points[b]) {
+                    cost += CROSSING;
                 }
-            }
-            for (i, shape) in self.shapes.iter().enumerate() {
-                if !apart(around, *shape) && i != node && i != other && stretch_within(at, to, *shape).is_some() {
+            });
+            self.shape_list.near(around, |i| {
+                let shape = self.shapes[i];
+                if i != node && i != other && !apart(around, shape) && stretch_within(at, to, shape).is_some() {
                     cost += THROUGH;
                 }
-            }
+            });
             if enough(cost, sure) {
                 return f64::INFINITY;
             }
         }
         cost += outside;
         let mine = self.shapes[node];
-        for (span, &(a, b)) in self.edges.iter().zip(&polish.edges) {
-            if !apart(mine, *span)
-                && a != node
+        self.edge_list.near(mine, |near| {
+            let (a, b) = polish.edges[near];
+            if a != node
                 && b != node
+                && !apart(mine, self.edges[near])
                 && stretch_within(self.points[a], self.points[b], mine).is_some()
             {
                 cost += THROUGH;
             }
-        }
+        });
         cost
     }
 

@@ -17,7 +17,6 @@ pub(crate) use self::history::Logged;
 use self::history::Steps;
 use self::last_used::LastUsed;
 use self::reading::Reading;
-pub(crate) use self::records::free_id;
 use self::selection::{Selection, exists};
 
 use crate::dossier::document::Document;

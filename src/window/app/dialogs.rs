@@ -3,8 +3,8 @@
 
 use super::ask::Card;
 use super::export::ExportDialog;
-use super::files::AfterSave;
 use super::palette::Palette;
+use super::save_task::AfterSave;
 use crate::dossier::storage::Leftovers;
 
 /// The dialogs of the window. While one is open, keys do not reach the graph.

@@ -6,50 +6,18 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Key, Modifiers};
 
 use super::ask::parts::{dialog, foot, heading, quiet};
-use super::keeping::{is_changed_outside, is_much_shorter, told};
-use super::tasks::{SaveResult, TaskResult};
+use super::save_task::{AfterSave, SaveResult, SaveTask, is_changed_outside, is_much_shorter, told};
+use super::tasks::TaskResult;
 use super::{App, OPENING};
 use crate::dossier::document::{self, Document};
+use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::storage::SaveError;
 use crate::picture::theme::Theme;
 use crate::problem::{Problem, Severity};
 use crate::window::action::{Action, Command, Prompt};
-use crate::window::session::free_id;
 
 /// How long after the last change problems are looked for, in seconds.
 const CHECK_AFTER_SECS: f64 = 0.8;
-
-/// What comes after the dossier was saved, or after its changes were given up.
-#[derive(Clone, Debug, PartialEq)]
-pub enum AfterSave {
-    /// Nothing: it stays open.
-    Stay,
-    /// The window closes.
-    Close,
-    /// An empty dossier is begun.
-    New,
-    /// A file is chosen and opened.
-    Choose,
-    /// A file is opened.
-    Open(PathBuf),
-    /// The same file is read again.
-    Again,
-    /// A built-in example is opened.
-    Example(&'static str),
-}
-
-/// A save that is going on, or has ended.
-#[derive(Debug)]
-pub(crate) struct SaveTask {
-    /// Which opened document.
-    pub(crate) opened: u64,
-    /// Its revision that is being written.
-    pub(crate) revision: u64,
-    /// Where, if another place was chosen.
-    pub(crate) target: Option<PathBuf>,
-    /// What comes after.
-    pub(crate) after: AfterSave,
-}
 
 impl App {
     /// Goes on to something else, after asking where changes would be lost.
@@ -157,7 +125,7 @@ impl App {
 
     pub(super) fn choose_place(&mut self, after: AfterSave) {
         let document = &self.session.document;
-        let stem = free_id(&document.dossier.title, &|_| false);
+        let stem = free_id(&document.dossier.title, |_| false);
         let name = match &document.path {
             Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             None => format!("{stem}.ron"),

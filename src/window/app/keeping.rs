@@ -8,13 +8,13 @@ use std::sync::mpsc::{Receiver, channel};
 use egui::Context;
 
 use super::App;
-use super::files::SaveTask;
+use super::ask::conflicts::Conflicts;
+use super::save_task::SaveTask;
 use super::tasks::TaskResult;
 use super::waker::Waker;
-use crate::dossier::compare::Conflict;
 use crate::dossier::document::{Document, Reread, Save};
 use crate::dossier::edit::Change;
-use crate::dossier::storage::{Journal, Outside, RealDisk, Refusal, SaveError, Saved, Storage, Watch};
+use crate::dossier::storage::{Journal, Outside, RealDisk, Saved, Storage, Watch};
 use crate::window::session::Logged;
 
 /// What keeps the open dossier safe.
@@ -235,7 +235,7 @@ impl App {
             let and = if mine.is_empty() { "" } else { "; your unsaved changes were kept" };
             self.messages.say(format!("Reloaded after a change by another program{and}."), false);
         } else {
-            self.dialogs.card = Some(Box::new(super::ask::conflicts::Conflicts::new(conflicts)));
+            self.dialogs.card = Some(Box::new(Conflicts::new(conflicts)));
         }
     }
 
@@ -247,27 +247,4 @@ impl App {
             keeper.begin_with(&self.session.document, &[("my unsaved changes", &mine)]);
         }
     }
-}
-
-/// What stands in the way of saving, and how to mend it.
-pub(crate) fn told(error: &SaveError) -> String {
-    let help = error.help();
-    let help = if help.is_empty() { String::new() } else { format!("; {help}") };
-    format!("{}{help}", error.message())
-}
-
-/// Whether a refusal means that somebody else wrote the file.
-pub(crate) fn is_changed_outside(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::Changed { found: Some(_) })
-}
-
-/// Whether a refusal asks for consent to a much shorter file.
-pub(crate) fn is_much_shorter(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::MuchShorter { .. })
-}
-
-/// What two versions of a record say, for whoever shows it.
-pub(crate) fn both(conflict: &Conflict) -> (String, String) {
-    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "(nothing)".to_owned());
-    (or_none(&conflict.ours), or_none(&conflict.theirs))
 }

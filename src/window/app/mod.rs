@@ -23,10 +23,13 @@ mod pictures;
 mod reading;
 mod recovery;
 mod render_thread;
+mod restored;
+mod save_task;
 mod screenshot;
 mod shortcuts;
 pub mod style;
 mod tasks;
+mod text_read;
 mod waker;
 
 use std::path::PathBuf;
@@ -39,7 +42,6 @@ use self::diagnostics::Surroundings;
 use self::dialogs::Dialogs;
 use self::drawing::{Drawing, Taken};
 use self::file_state::FileState;
-pub use self::files::AfterSave;
 pub use self::host::{Loss, open};
 use self::notices::Messages;
 use self::tasks::{TaskResult, Tasks};
@@ -54,6 +56,7 @@ use crate::window::canvas::Canvas;
 use crate::window::panels::widgets::draft;
 use crate::window::session::{Effect, Session};
 
+pub use self::save_task::AfterSave;
 pub use self::screenshot::{Measured, Offscreen, Pixels, take as take_screenshot};
 
 /// What the task is called that reads a file.

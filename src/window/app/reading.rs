@@ -1,25 +1,18 @@
 //! The text beside the graph: read off the frame, and again when its file changes.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use egui::Context;
 
 use super::App;
 use super::tasks::TaskResult;
+use super::text_read::TextRead;
 use crate::dossier::document::WayToText;
 use crate::dossier::storage::{Fingerprint, Watch};
-use crate::explore::query::passages::Passages;
 use crate::problem::Problem;
 use crate::window::action::{Action, Command};
 use crate::window::panels::reading_focus;
-
-/// A text that was read, with the file it lies in.
-pub(crate) struct TextRead {
-    text: Arc<Passages>,
-    file: Option<(PathBuf, Fingerprint)>,
-}
 
 /// Tells when the file of the text changes.
 pub(crate) struct TextWatch {
@@ -36,10 +29,7 @@ impl App {
         self.session.keep_reading();
         if let Some(way) = self.session.take_text_wanted() {
             self.tasks.start("Reading a text", move || {
-                let read = way.read().map(|text| TextRead {
-                    file: text.path.clone().map(|path| (path, text.fingerprint)),
-                    text: Arc::new(Passages::new(&text.text, text.markdown)),
-                });
+                let read = TextRead::of(&way);
                 TaskResult::ReadText(way, Box::new(read))
             });
         }

@@ -1,20 +1,16 @@
 //! The offer at the start: unsaved changes that a crash left behind, with name, time and number.
 //! They are kept until the person decides.
 
-use std::path::Path;
-
 use egui::{Context, RichText};
 
 use super::App;
 use super::ask::parts::{dialog, heading, quiet};
+use super::restored::Restored;
 use super::tasks::TaskResult;
-use crate::dossier::compare;
-use crate::dossier::document::{self, Document};
-use crate::dossier::edit::Change;
-use crate::dossier::storage::{Entry, Journal, Leftover, Leftovers};
+use crate::dossier::storage::Leftovers;
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
-use crate::window::session::{Logged, Session};
+use crate::window::session::Logged;
 
 impl App {
     /// Looks for what a crash left behind.
@@ -125,67 +121,6 @@ impl App {
         };
         self.messages.say(text, lost > 0);
     }
-}
-
-/// What a crash left behind, brought back.
-pub(crate) struct Restored {
-    /// The dossier with the changes made again.
-    session: Session,
-    /// What they are written down in.
-    journal: Journal,
-    /// What the dossier on disk is called.
-    title: String,
-    /// The changes as they are now, where the file had moved on and they were merged.
-    merged: Option<Vec<Change>>,
-    /// How many edits the journal holds.
-    edits: u64,
-    /// How many changes could not be made.
-    lost: usize,
-}
-
-impl Restored {
-    /// Makes the changes again; takes as long as opening the dossier and making them.
-    fn new(leftover: Leftover) -> Restored {
-        let path = leftover.path.clone();
-        let edits = leftover.edits.len() as u64;
-        let moved_on = !leftover.changed_since.is_empty();
-        let old = path.as_ref().filter(|_| moved_on).and_then(|path| old_texts(&leftover, path));
-        let on_disk = path.as_ref().map_or_else(document::empty, |path| document::open(path));
-        let (journal, entries) = leftover.restore();
-        let read = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| ron::from_str::<Logged>(text).ok());
-        // On what the changes were made to.
-        let is_old = old.is_some();
-        let mut session = Session::new(old.unwrap_or_else(|| on_disk.clone()));
-        let base = is_old.then(|| session.dossier().clone());
-        let fit = |entry: &&Entry| !read(&entry.change).is_some_and(|logged| session.replay(logged));
-        let mut lost = entries.iter().filter(fit).count();
-        if let Some(base) = base {
-            // The file has moved on: they are merged into what it is.
-            let mut now = on_disk.clone();
-            let merged = now.merge(&base, session.dossier(), "recovered changes");
-            lost += merged.conflicts.len();
-            session = Session::new(document::empty());
-            session.replace_document(now, false);
-        }
-        drop(session.take_log());
-        let mine = || compare::merge(&on_disk.dossier, &on_disk.dossier, session.dossier()).changes;
-        let merged = moved_on.then(mine);
-        session.document.prepare_readers();
-        Restored { session, journal, title: on_disk.dossier.title, merged, edits, lost }
-    }
-}
-
-/// The dossier as it was before the edits, where its files are still to be had.
-fn old_texts(leftover: &Leftover, main: &Path) -> Option<Document> {
-    let folder = main.parent()?;
-    let mut texts = Vec::new();
-    for (path, _) in &leftover.base {
-        let text = String::from_utf8(leftover.base_content(path)?).ok()?;
-        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        texts.push((name, text));
-    }
-    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Some(document::open_texts(&files))
 }
 
 /// How long ago that was, in words.

@@ -6,17 +6,13 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
-use super::files::{AfterSave, SaveTask};
-use super::reading::TextRead;
-use super::recovery::Restored;
+use super::restored::Restored;
+use super::save_task::{AfterSave, SaveResult, SaveTask};
+use super::text_read::TextRead;
 use super::waker::Waker;
 use crate::dossier::document::{Document, MissingPicture, Reread, WayToText};
-use crate::dossier::storage::{SaveError, Saved};
 use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
-
-/// What a save came to: what is on disk then, or why it was not done.
-pub(crate) type SaveResult = Result<Saved, Box<SaveError>>;
 
 /// What a task brings back.
 pub(crate) enum TaskResult {

@@ -1,7 +1,8 @@
 //! Rows of a spreadsheet as records: one a line, cells parted by tabs. A first line that names the
 //! columns says what is what; without it the columns are name, kind, when, status, summary.
 
-use super::{Effect, Session, free_id};
+use super::{Effect, Session};
+use crate::dossier::edit::quick_entry::{free_id, free_kind_id};
 use crate::dossier::edit::{Change, EntityField, InsertAt};
 use crate::dossier::model::{Date, Entity, EntityId, Relation, Status, When};
 use crate::window::action::{Edits, ItemId};
@@ -63,7 +64,7 @@ impl Session {
                 let Some(kind) = get("kind") else { return wrong("has no kind") };
                 let kinds = &self.dossier().vocabulary.relation_kinds;
                 let known = kinds.iter().find(|k| k.id == kind || k.label.eq_ignore_ascii_case(kind));
-                let kind = known.map_or_else(|| free_id(kind, &|_| false).as_str().replace('-', "_"), |k| k.id.clone());
+                let kind = known.map_or_else(|| free_kind_id(kind, |_| false), |k| k.id.clone());
                 let mut relation = Relation::new(from, kind, to);
                 relation.when = when;
                 relation.status = known_status.unwrap_or_default();
@@ -75,7 +76,7 @@ impl Session {
             let kinds = &self.dossier().vocabulary.entity_kinds;
             let kind = get("kind").map(|kind| {
                 let known = kinds.iter().find(|k| k.id == kind || k.label.eq_ignore_ascii_case(kind));
-                known.map_or_else(|| free_id(kind, &|_| false).as_str().replace('-', "_"), |k| k.id.clone())
+                known.map_or_else(|| free_kind_id(kind, |_| false), |k| k.id.clone())
             });
             let there = get("id").or(Some(name)).and_then(|n| names.get(&n.to_lowercase())).cloned();
             if let Some(id) = there {
@@ -89,7 +90,7 @@ impl Session {
                 continue;
             }
             let taken = |id: &str| self.dossier().entity_index(id).is_some() || made.iter().any(|m| m.as_str() == id);
-            let id = get("id").map_or_else(|| free_id(name, &taken), EntityId::from);
+            let id = get("id").map_or_else(|| EntityId::from(free_id(name, taken)), EntityId::from);
             let mut entity = Entity::new(id.clone(), kind.unwrap_or_else(|| usual.clone()), name);
             entity.when = when;
             entity.status = known_status.unwrap_or_default();

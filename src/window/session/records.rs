@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Effect, ItemId, Session};
 use crate::dossier::document;
-use crate::dossier::edit::{Change, ClaimOwner, InsertAt, quick_entry};
+use crate::dossier::edit::quick_entry::free_id;
+use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::{Claim, Entity, EntityId, List, Relation, RelationId, Source};
 use crate::problem::Severity;
 use crate::window::action::{Edits, Prompt};
@@ -33,7 +34,7 @@ impl Session {
 
     /// A free id made from a name: `Kuala Lumpur` becomes `kuala-lumpur`, or `kuala-lumpur-2`.
     pub(crate) fn free_id(&self, name: &str) -> EntityId {
-        free_id(name, &|id| self.dossier().entity_index(id).is_some())
+        EntityId::from(free_id(name, |id| self.dossier().entity_index(id).is_some()))
     }
 
     /// Where a new relation starts: the one selected entity, or that from which one came to the
@@ -210,7 +211,10 @@ impl Session {
         }
         for mut entity in records.entities {
             let in_use = |id: &str| taken.contains(id) || dossier.entity_by_id(id).is_some_and(|e| !e.ghost);
-            let id = if in_use(entity.id.as_str()) { free_id(entity.id.as_str(), &in_use) } else { entity.id.clone() };
+            let id = match entity.id.as_str() {
+                id if in_use(id) => EntityId::from(free_id(id, in_use)),
+                _ => entity.id.clone(),
+            };
             if let Some(at) = self.positions.get(&entity.id) {
                 places.push((id.clone(), (at.0 + BESIDE.0, at.1 + BESIDE.1)));
             }
@@ -272,11 +276,6 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 
 fn relations_words(number: usize) -> String {
     counted(number, "relation", "relations")
-}
-
-/// A free id made from a name.
-pub(crate) fn free_id(name: &str, taken: &dyn Fn(&str) -> bool) -> EntityId {
-    EntityId::from(quick_entry::free_id(name, taken))
 }
 
 /// Reads a dossier, a list of records, or one record.

@@ -442,6 +442,11 @@ pub(crate) fn free_id(name: &str, taken: impl Fn(&str) -> bool) -> String {
     (2..).map(|n| format!("{base}-{n}")).find(|id| !taken(id)).unwrap_or(base)
 }
 
+/// An id for a kind, made of its label, that no other kind has: `affiliated_with`. Kinds part their words by `_`.
+pub(crate) fn free_kind_id(label: &str, taken: impl Fn(&str) -> bool) -> String {
+    free_id(label, |id| taken(&id.replace('-', "_"))).replace('-', "_")
+}
+
 fn nearest<'a>(folded: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let most = (folded.chars().count() / 3).max(1);
     let near = all.map(|label| (strsim::osa_distance(folded, &fold(label)), label));

@@ -7,6 +7,7 @@ use super::form::{Form, Row};
 use super::name::select_all;
 use super::parts::{chip, dialog, field, foot, heading, option, quiet};
 use super::{Around, Card};
+use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::check::about;
 use crate::dossier::model::schema::{FieldType, Schema, type_in};
@@ -14,7 +15,7 @@ use crate::dossier::model::{Basis, Claim, Entity, FieldValue, Level, Rating, Rel
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::edged;
-use crate::window::session::{Session, free_id};
+use crate::window::session::Session;
 
 /// At most so many sources are offered.
 const SOURCES: usize = 4;
@@ -126,7 +127,7 @@ impl ClaimCard {
             (Some(source), _) => (source.id.clone(), None),
             (None, title) => {
                 let taken = |id: &str| dossier.sources.iter().any(|s| s.id.as_str() == id);
-                let id = SourceId::new(free_id(title, &taken).as_str());
+                let id = SourceId::new(free_id(title, taken));
                 (id.clone(), Some(Source { title: Some(title.to_owned()), ..Source::new(id) }))
             }
         };

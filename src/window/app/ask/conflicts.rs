@@ -8,7 +8,6 @@ use super::{Around, Card};
 use crate::dossier::compare::Conflict;
 use crate::dossier::edit::Change;
 use crate::window::action::{Action, Edits};
-use crate::window::app::keeping::both;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::edged;
 
@@ -80,4 +79,10 @@ impl Card for Conflicts {
         });
         answer
     }
+}
+
+/// What two versions of a record say: the one of the file, then the own.
+fn both(conflict: &Conflict) -> (String, String) {
+    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "(nothing)".to_owned());
+    (or_none(&conflict.ours), or_none(&conflict.theirs))
 }

@@ -7,11 +7,12 @@ use super::name::{Kinds, same_name};
 use super::parts::{card_at, heading, option, quiet};
 use super::tail::{self, Tail};
 use super::{Around, Card};
+use crate::dossier::edit::quick_entry::free_kind_id;
 use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::{Claim, Entity, EntityId, Relation, RelationKind};
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{relation_kinds, text_field};
-use crate::window::session::{Session, free_id};
+use crate::window::session::Session;
 
 /// At most so many entities are offered.
 const HITS: usize = 6;
@@ -219,7 +220,7 @@ impl Relate {
 
 /// A kind of relation that the person named.
 fn kind_called(label: &str) -> RelationKind {
-    let id = free_id(label, &|_| false).as_str().replace('-', "_");
+    let id = free_kind_id(label, |_| false);
     let inverse = RelationKind::usual_inverse(label, true);
     RelationKind { id, label: label.to_owned(), inverse, directed: true, from: vec![], to: vec![], enduring: false }
 }

@@ -8,13 +8,14 @@ use egui::{Context, Id, Key, Ui};
 use super::form::{Form, Row};
 use super::parts::{dialog, field, foot, heading, quiet};
 use super::{Around, Card};
+use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::schema::{TextRule, changes};
 use crate::dossier::model::{Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::text_button;
-use crate::window::session::{Session, free_id};
+use crate::window::session::Session;
 
 /// Asks for what a source is.
 pub(crate) struct SourceCard {
@@ -125,7 +126,7 @@ impl SourceCard {
                 }
             }
             None => {
-                let made = || free_id(told.title.as_deref().unwrap_or_default(), &taken).to_string();
+                let made = || free_id(told.title.as_deref().unwrap_or_default(), taken);
                 let id = SourceId::new(if typed.is_empty() { made() } else { typed.to_owned() });
                 edits.push(Change::AddSource { source: Source::new(id.clone()), place: InsertAt::default() });
                 edits.push(Change::SetSource { set: changes(&Source::new(id.clone()), &told), id });

@@ -12,11 +12,12 @@ use egui::{Context, Id, Key, ScrollArea};
 
 use super::parts::{chip, dialog, foot, heading, quiet};
 use super::{Around, Card};
+use crate::dossier::edit::quick_entry::free_kind_id;
 use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::{Dossier, EntityKind, RelationKind, Shape};
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{search_field, text_button};
-use crate::window::session::{Session, free_id};
+use crate::window::session::Session;
 
 /// A kind as it stands in the dialog.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,8 +107,7 @@ impl Kinds {
     /// A new kind, called by what was typed.
     fn add(&mut self) {
         let label = if self.filter.trim().is_empty() { "new kind" } else { self.filter.trim() }.to_owned();
-        let taken = |id: &str| self.items.iter().any(|item| item.kind.id() == id.replace('-', "_"));
-        let id = free_id(&label, &taken).as_str().replace('-', "_");
+        let id = free_kind_id(&label, |id| self.items.iter().any(|item| item.kind.id() == id));
         let kind = if self.relations {
             let inverse = RelationKind::usual_inverse(&label, true);
             Kind::Relation(RelationKind {

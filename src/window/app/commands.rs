@@ -32,6 +32,7 @@ impl App {
             FrameCommand::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             FrameCommand::MoveCamera(wish) => self.canvas.ask(wish),
             FrameCommand::Lasso => self.canvas.toggle_lasso(),
+            FrameCommand::GoToGraph => self.canvas.take_keys(),
             FrameCommand::Find => {
                 self.chrome.show_tab("Outline");
                 self.chrome.panels.iter_mut().for_each(|p| p.focus_search());

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chancery::dossier::document;
-use chancery::picture::figure::{self, PageSize, Request, Subject, Undrawn};
+use chancery::picture::figure::{self, FigureSubject, PageSize, Request, Undrawn};
 use chancery::progress::Progress;
 
 fn main() {
@@ -32,7 +32,7 @@ pub(crate) fn draw(file: &Path) -> Result<Vec<u8>, String> {
     let size = Some(PageSize { width_mm: 180.0, height_mm: 120.0 });
     let request = Request { size, ..Request::new(svg) };
     let pictures = Arc::default();
-    match request.draw(Subject::new(&document.dossier, &pictures), &Progress::new()) {
+    match request.draw(FigureSubject::new(&document.dossier, &pictures), &Progress::new()) {
         Ok(drawn) => Ok(drawn.bytes),
         Err(Undrawn::Cancelled) => Err("cancelled".to_owned()),
         Err(Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem)) => Err(problem.message),

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use chancery::dossier::edit::{self, quick_entry};
 use chancery::dossier::model::{Date, Dossier};
-use chancery::dossier::storage::{Entry, edits_in_journal, journal_with};
+use chancery::dossier::storage::{JournalEntry, edits_in_journal, journal_with};
 use chancery::dossier::{document, ron_text};
 use chancery::problem::{Problem, codes};
 
@@ -125,15 +125,15 @@ pub(super) fn quick_entry(bytes: &[u8]) {
 /// Reads bytes as a journal, and a journal that was damaged as the bytes say: nothing comes back
 /// that was not written, and nothing out of order.
 pub(super) fn journal(bytes: &[u8]) {
-    static WRITTEN: OnceLock<(Vec<Entry>, Vec<u8>)> = OnceLock::new();
+    static WRITTEN: OnceLock<(Vec<JournalEntry>, Vec<u8>)> = OnceLock::new();
     let (edits, whole) = WRITTEN.get_or_init(|| {
-        let edit = |number: u64| Entry {
+        let edit = |number: u64| JournalEntry {
             number: number + 4,
             at_ms: number,
             label: format!("edit {number}"),
             change: (0..number as u8 * 7).collect(),
         };
-        let edits: Vec<Entry> = (0..5).map(edit).collect();
+        let edits: Vec<JournalEntry> = (0..5).map(edit).collect();
         let bytes = journal_with("Written", &edits);
         (edits, bytes)
     });

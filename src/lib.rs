@@ -3,7 +3,7 @@
 //!
 //! Four layers, each built on the one before: [`dossier`] (what is known) ← [`explore`] (what to ask of it)
 //! ← [`picture`] (how it is drawn) ← [`window`] (what one touches). [`cli`] has its own door and
-//! uses all but the window. All layers use [`problem`] and [`progress`], and log to
+//! uses all but the window. All layers use [`problem`], [`progress`] and `wording`, and log to
 //! [`logging`]. A module may use the rooms before it in this list, never those after it;
 //! `ARCHITECTURE.md` has the whole list.
 //!
@@ -21,6 +21,7 @@ pub const VERSION: &str = env!("CHANCERY_VERSION");
 
 pub mod problem;
 pub mod progress;
+mod wording;
 
 pub mod logging;
 pub(crate) mod measure;

@@ -14,6 +14,7 @@ use source::{Source, from_root, mentions};
 const ORDER: &[&str] = &[
     "problem",
     "progress",
+    "wording",
     "logging",
     "measure",
     "dossier::model",
@@ -151,4 +152,66 @@ fn what_goes_against_the_order_is_seen() {
     assert!(forbidden("picture::layout", "dossier::model"));
     assert!(!forbidden("picture::stages", "dossier::model"));
     assert!(!forbidden("cli", "picture::figure"));
+}
+
+/// Nouns that are counted: beside a number they go through `wording::counted`.
+const COUNTED: &[&str] = &[
+    "bytes",
+    "changes",
+    "claims",
+    "conflicts",
+    "edges",
+    "edits",
+    "entities",
+    "errors",
+    "fields",
+    "files",
+    "hits",
+    "kinds",
+    "lines",
+    "names",
+    "neighbours",
+    "nodes",
+    "notes",
+    "passages",
+    "problems",
+    "records",
+    "relations",
+    "rows",
+    "sentences",
+    "sources",
+    "steps",
+    "threads",
+    "tries",
+    "versions",
+    "views",
+    "warnings",
+    "words",
+];
+
+/// Plural nouns right after a placeholder in a text; limits, which are constants, are always many.
+fn bare_plurals(text: &str) -> Vec<&str> {
+    let after = text.match_indices("} ").filter_map(|(at, _)| {
+        let inside = &text[text[..at].rfind('{')? + 1..at];
+        let constant = !inside.is_empty() && inside.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        let noun = text[at + 2..].split(|c: char| !c.is_ascii_lowercase()).next()?;
+        (!constant && COUNTED.contains(&noun)).then_some(noun)
+    });
+    after.collect()
+}
+
+#[test]
+fn one_of_a_kind_is_not_said_in_the_plural() {
+    let mut wrong = Vec::new();
+    let sources = Source::all();
+    let tests: Vec<Vec<String>> = sources.iter().flat_map(Source::test_modules).collect();
+    for source in sources.iter().filter(|source| !tests.contains(&source.module())) {
+        let product = source.text.split("\n#[cfg(test)]\n").next().unwrap_or_default();
+        let said = |line: &&str| line.contains('"') && !line.trim_start().starts_with("//");
+        for (number, line) in product.lines().enumerate().filter(|(_, line)| said(line)) {
+            wrong.extend(bare_plurals(line).iter().map(|noun| format!("{}:{}: {noun}", source.name(), number + 1)));
+        }
+    }
+    assert_eq!(wrong, [""; 0], "say these with `wording::counted`");
+    assert_eq!(bare_plurals("{n} entities in {} files of {MOST} lines; {hidden} left"), ["entities", "files"]);
 }

@@ -10,6 +10,7 @@ use super::Failure;
 use crate::dossier::model::Date;
 use crate::picture::layout::Grouping;
 use crate::picture::layout::options::chosen;
+use crate::wording::counted;
 
 /// `--areas BY`.
 pub(super) fn areas() -> Arg {
@@ -101,11 +102,11 @@ pub(super) fn threads_of(matches: &ArgMatches) -> Option<usize> {
 pub(super) fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
     match threads {
         None => Ok(work()),
-        Some(threads) => rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .map(|pool| pool.install(work))
-            .map_err(|error| Failure::input(format!("cannot start {threads} threads: {error}"))),
+        Some(threads) => {
+            rayon::ThreadPoolBuilder::new().num_threads(threads).build().map(|pool| pool.install(work)).map_err(
+                |error| Failure::input(format!("cannot start {}: {error}", counted(threads, "thread", "threads"))),
+            )
+        }
     }
 }
 

@@ -7,12 +7,13 @@ use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document;
 use crate::picture::pictures::Pictures;
 use crate::problem::{Problem, Severity, codes, printable};
+use crate::wording::counted;
 
 pub(super) struct CheckCommand;
 
 /// A problem as JSON; `line` and `column` count from 1 and are null where no text is to blame.
 #[derive(Serialize)]
-struct Row<'a> {
+struct ProblemRow<'a> {
     file: &'a str,
     line: Option<u32>,
     column: Option<u32>,
@@ -66,7 +67,7 @@ impl Command for CheckCommand {
             all.push((name, document.problems));
         }
         if matches.get_flag("json") {
-            let rows: Vec<Row<'_>> =
+            let rows: Vec<ProblemRow<'_>> =
                 all.iter().flat_map(|(name, problems)| problems.iter().map(|p| row(name, p))).collect();
             console.print_json(&rows);
         } else {
@@ -84,9 +85,9 @@ impl Command for CheckCommand {
     }
 }
 
-fn row<'a>(name: &'a str, problem: &'a Problem) -> Row<'a> {
+fn row<'a>(name: &'a str, problem: &'a Problem) -> ProblemRow<'a> {
     let place = problem.place.as_ref();
-    Row {
+    ProblemRow {
         file: place.map_or(name, |p| &p.file),
         line: place.map(|p| p.line),
         column: place.map(|p| p.column),
@@ -106,9 +107,4 @@ pub(super) fn counted_problems(problems: &[Problem]) -> String {
         .map(|severity| counted(count(severity), severity.word(), &format!("{}s", severity.word())))
         .collect();
     if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
-}
-
-/// `1 entity`, `2 entities`.
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

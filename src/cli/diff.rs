@@ -11,6 +11,7 @@ use crate::dossier::compare;
 use crate::dossier::document;
 use crate::dossier::model::Dossier;
 use crate::problem::{Severity, codes, printable};
+use crate::wording::counted;
 
 pub(super) struct DiffCommand;
 
@@ -108,7 +109,10 @@ fn read(path: &Path, console: &mut Console<'_>) -> Result<Dossier, Failure> {
         }
         _ if errors > 0 => {
             let name = printable(&path.display().to_string());
-            console.note(&format!("note: {name} has {errors} errors; only what could be read is compared"));
+            console.note(&format!(
+                "note: {name} has {}; only what could be read is compared",
+                counted(errors, "error", "errors")
+            ));
         }
         _ => {}
     }

@@ -3,15 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::check::counted;
 use super::figure::{failure_of, format_of};
 use super::{Failure, one_line};
 use crate::dossier::compare::{self, Changes, Difference};
 use crate::dossier::model::Dossier;
 use crate::dossier::storage;
-use crate::picture::figure::{Request, Subject};
+use crate::picture::figure::{FigureSubject, Request};
 use crate::problem::printable;
 use crate::progress::Progress;
+use crate::wording::counted;
 
 /// Draws what differs into a file; yields what there is to say about it.
 ///
@@ -31,7 +31,7 @@ pub(super) fn draw(out: &Path, old: &Dossier, new: &Dossier, difference: &Differ
         subtitle: Some(lead),
         ..Request::new(format)
     };
-    let subject = Subject { dossier: &union.dossier, pictures: &Arc::default(), changes: Some(&union) };
+    let subject = FigureSubject { dossier: &union.dossier, pictures: &Arc::default(), changes: Some(&union) };
     // Nobody holds this progress, so that nobody can cancel it.
     let drawn = request.draw(subject, &Progress::new()).map_err(failure_of)?;
     storage::write_atomic(out, &drawn.bytes).map_err(|problem| Failure::input(one_line(&problem)))?;

@@ -6,9 +6,9 @@ use std::path::Path;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, arguments, lines, one_line};
-use crate::dossier::document::{self, Edit as Step};
+use crate::dossier::document::{self, Edit};
 use crate::dossier::edit::quick_entry;
-use crate::dossier::edit::{self, Change, InsertAt, RelationField};
+use crate::dossier::edit::{Change, EditRefusal, InsertAt, RelationField};
 use crate::dossier::model::schema::{Field, FieldType, Schema, type_in};
 use crate::dossier::model::{Dossier, FieldValue, List};
 use crate::dossier::ron_text::from_ron;
@@ -17,10 +17,28 @@ use crate::problem::{Severity, printable};
 
 pub(super) struct EditCommand;
 
-/// What `add` can add.
-const KINDS_OF_RECORD: [&str; 7] = ["line", "entity", "relation", "source", "view", "entity-kind", "relation-kind"];
+/// What `add` adds.
+#[derive(Clone, Copy)]
+enum Added {
+    /// What a line of quick entry says.
+    Line,
+    /// One record in RON, for a list.
+    Record(List),
+}
+
+/// What `add` can add, by the word for it.
+const ADDED: [(&str, Added); 7] = [
+    ("line", Added::Line),
+    ("entity", Added::Record(List::Entities)),
+    ("relation", Added::Record(List::Relations)),
+    ("source", Added::Record(List::Sources)),
+    ("view", Added::Record(List::Views)),
+    ("entity-kind", Added::Record(List::EntityKinds)),
+    ("relation-kind", Added::Record(List::RelationKinds)),
+];
 
 impl Command for EditCommand {
+    // In one piece: a single description, read from the top as `--help` shows it.
     fn describe(&self) -> clap::Command {
         let id = |name: &'static str, help: &'static str| Arg::new(name).value_name("ID").required(true).help(help);
         clap::Command::new("edit")
@@ -53,7 +71,7 @@ impl Command for EditCommand {
                     .about(
                         "Add a record in RON, or a line such as 'Japan -> hosts -> Third AMMTC @2017 [beat-2015 P8.1]'",
                     )
-                    .arg(Arg::new("what").value_name("WHAT").required(true).value_parser(KINDS_OF_RECORD))
+                    .arg(Arg::new("what").value_name("WHAT").required(true).value_parser(ADDED.map(|(word, _)| word)))
                     .arg(Arg::new("record").value_name("RECORD").required(true).help("The record in RON, or the line"))
                     .arg(Arg::new("after").long("after").value_name("ID").help("Insert it after this record"))
                     .arg(Arg::new("in").long("in").value_name("PATH").help("Add it to this file of the dossier")),
@@ -131,7 +149,7 @@ impl Command for EditCommand {
         let changes = changes(matches, &document.dossier)?;
         let before = document.files();
         let name = Change::name_all(&changes, &document.dossier);
-        document.apply(Step { changes, ..Step::default() }).map_err(|refusal| refused(&refusal))?;
+        document.apply(Edit { changes, ..Edit::default() }).map_err(|refusal| refused(&refusal))?;
         if !document.is_changed() {
             console.note("no changes");
             return Ok(Exit::Done);
@@ -173,7 +191,7 @@ fn printable_lines(text: &str) -> String {
     text.lines().map(printable).collect::<Vec<_>>().join("\n")
 }
 
-fn refused(refusal: &edit::Refusal) -> Failure {
+fn refused(refusal: &EditRefusal) -> Failure {
     Failure::input(printable(&refusal.to_string()))
 }
 
@@ -216,18 +234,19 @@ fn changes(matches: &ArgMatches, dossier: &Dossier) -> Result<Vec<Change>, Failu
     Ok(out)
 }
 
-fn add(what: &str, record: &str, place: InsertAt, dossier: &Dossier) -> Result<Vec<Change>, Failure> {
+fn add(word: &str, record: &str, place: InsertAt, dossier: &Dossier) -> Result<Vec<Change>, Failure> {
     fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Failure> {
         from_ron(text).map_err(|error| Failure::input(format!("the record cannot be read: {error}")))
     }
-    Ok(vec![match what {
-        "entity" => Change::AddEntity { entity: read(record)?, place },
-        "relation" => Change::AddRelation { relation: read(record)?, place },
-        "source" => Change::AddSource { source: read(record)?, place },
-        "view" => Change::AddView { view: read(record)?, place },
-        "entity-kind" => Change::SetEntityKind { kind: read(record)?, place },
-        "relation-kind" => Change::SetRelationKind { kind: read(record)?, place },
-        _ => {
+    let added = ADDED.iter().find(|(known, _)| *known == word).map_or(Added::Line, |(_, added)| *added);
+    Ok(vec![match added {
+        Added::Record(List::Entities) => Change::AddEntity { entity: read(record)?, place },
+        Added::Record(List::Relations) => Change::AddRelation { relation: read(record)?, place },
+        Added::Record(List::Sources) => Change::AddSource { source: read(record)?, place },
+        Added::Record(List::Views) => Change::AddView { view: read(record)?, place },
+        Added::Record(List::EntityKinds) => Change::SetEntityKind { kind: read(record)?, place },
+        Added::Record(List::RelationKinds) => Change::SetRelationKind { kind: read(record)?, place },
+        Added::Line => {
             let entry = quick_entry::parse(record, dossier).map_err(|error| {
                 Failure::input(format!("{}\n  {}\n  {}^", error.message, printable(record), " ".repeat(error.column)))
             })?;
@@ -254,7 +273,9 @@ fn remove(id: &str, dossier: &Dossier) -> Result<Change, Failure> {
         List::Entities => Change::RemoveEntity { id: id.into() },
         List::Relations => Change::RemoveRelation { id: id.into() },
         List::Sources => Change::RemoveSource { id: id.into(), with_claims: false },
-        _ => Change::RemoveView { name: id.to_owned() },
+        List::Views => Change::RemoveView { name: id.to_owned() },
+        List::EntityKinds => Change::RemoveEntityKind { id: id.to_owned() },
+        List::RelationKinds => Change::RemoveRelationKind { id: id.to_owned() },
     })
 }
 
@@ -262,7 +283,10 @@ fn rename(id: &str, to: &str, keep_as_alias: bool, dossier: &Dossier) -> Result<
     Ok(match list_of(id, dossier)? {
         List::Sources => Change::RenameSource { id: id.into(), to: to.into() },
         List::Relations => Change::SetRelation { id: id.into(), set: vec![RelationField::Id(Some(to.into()))] },
-        _ => Change::RenameEntity { id: id.into(), to: to.into(), keep_as_alias },
+        List::Entities => Change::RenameEntity { id: id.into(), to: to.into(), keep_as_alias },
+        List::EntityKinds => Change::RenameEntityKind { id: id.to_owned(), to: to.to_owned() },
+        List::RelationKinds => Change::RenameRelationKind { id: id.to_owned(), to: to.to_owned() },
+        List::Views => return Err(Failure::input("views are renamed with --apply and set_view")),
     })
 }
 
@@ -299,15 +323,12 @@ fn set<'a>(id: &str, fields: impl Iterator<Item = &'a String>, dossier: &Dossier
 fn assigned<R: Schema>(record: &R, name: &str, value: &str) -> Result<R::Change, Failure> {
     let settable = || R::FIELDS.iter().filter(|field| field.change.is_some());
     if let Some(key) = name.strip_prefix("fields.") {
-        let own = settable().find_map(|field| match &field.kind {
-            FieldType::OwnFields(_, set) => Some(set),
-            _ => None,
-        });
+        let own = settable().find_map(own_fields);
         // A number or a truth value where it is one, else text; in quotes always text.
         let datum = some(value).map(|text| from_ron::<FieldValue>(&text).unwrap_or(FieldValue::Text(text)));
         return own.map(|set| set(key.to_owned(), datum)).ok_or_else(|| unknown::<R>(name));
     }
-    let field = settable().find(|field| field.name == name && !matches!(field.kind, FieldType::OwnFields(..)));
+    let field = settable().find(|field| field.name == name && own_fields(field).is_none());
     let Some((field, change)) = field.and_then(|field| Some((field, field.change?))) else {
         return Err(unknown::<R>(name));
     };
@@ -315,9 +336,38 @@ fn assigned<R: Schema>(record: &R, name: &str, value: &str) -> Result<R::Change,
     match &field.kind {
         FieldType::Names(lens) => *(lens.put)(&mut record) = ron(name, value)?,
         FieldType::Claims(lens) => *(lens.put)(&mut record) = ron(name, value)?,
-        _ => type_in(&mut record, field, value).map_err(|why| Failure::input(printable(&why)))?,
+        FieldType::Id(_)
+        | FieldType::OwnId(_)
+        | FieldType::Reference(_)
+        | FieldType::MaybeReference(_)
+        | FieldType::Needed(_)
+        | FieldType::Text(_)
+        | FieldType::Implied(..)
+        | FieldType::Texts(_)
+        | FieldType::Word(_)
+        | FieldType::Choice(_)
+        | FieldType::Flag(..)
+        | FieldType::MaybeFlag(_)
+        | FieldType::Number(_)
+        | FieldType::Whole(_)
+        | FieldType::Coordinate(_)
+        | FieldType::Date(_)
+        | FieldType::When(..)
+        | FieldType::Rating(_)
+        | FieldType::Basis(_)
+        | FieldType::Pins(_)
+        | FieldType::OwnFields(..)
+        | FieldType::Group(..) => type_in(&mut record, field, value).map_err(|why| Failure::input(printable(&why)))?,
     }
     Ok(change(&record))
+}
+
+/// Makes the change that gives a datum of the author's own, by its key, another value or none.
+type SetDatum<C> = fn(String, Option<FieldValue>) -> C;
+
+/// How the author's own data are changed, where the field holds such.
+fn own_fields<R: Schema>(field: &Field<R>) -> Option<SetDatum<R::Change>> {
+    if let FieldType::OwnFields(_, set) = field.kind { Some(set) } else { None }
 }
 
 fn some(value: &str) -> Option<String> {
@@ -325,7 +375,7 @@ fn some(value: &str) -> Option<String> {
 }
 
 fn unknown<R: Schema>(name: &str) -> Failure {
-    let own = |field: &Field<R>| matches!(field.kind, FieldType::OwnFields(..));
+    let own = |field: &Field<R>| own_fields(field).is_some();
     let fields = || R::FIELDS.iter().filter(|field| field.change.is_some());
     let mut known: Vec<&str> = fields().filter(|field| !own(field)).map(|field| field.name).collect();
     known.extend(fields().any(own).then_some("fields.KEY"));

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
-use super::check::counted;
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::{Date, Dossier, EntityId, View};
 use crate::dossier::storage;
 use crate::explore::query::search::Index;
-use crate::picture::figure::{self, FIGURES, PageSize, Request, Subject, USUAL_DPI, Undrawn};
+use crate::picture::figure::{self, FIGURES, FigureSubject, PageSize, Request, USUAL_DPI, Undrawn};
 use crate::picture::layout::LAYOUTS;
 use crate::picture::pictures::Pictures;
 use crate::picture::theme::Theme;
 use crate::picture::views::{self, ViewSettings};
 use crate::problem::{Severity, printable};
 use crate::progress::Progress;
+use crate::wording::counted;
 
 pub(super) struct FigureCommand;
 
@@ -66,7 +66,7 @@ impl Command for FigureCommand {
         let pictures = Arc::new(pictures);
         undrawn.iter().for_each(|problem| console.note(&problem.to_text()));
         let request = request_of(matches, &document.dossier, format)?;
-        let subject = Subject::new(&document.dossier, &pictures);
+        let subject = FigureSubject::new(&document.dossier, &pictures);
         // Nobody holds this progress, so that nobody can cancel it.
         let draw = || request.draw(subject, &Progress::new());
         let drawn = arguments::with_threads(arguments::threads_of(matches), draw)?.map_err(failure_of)?;

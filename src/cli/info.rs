@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::check::{counted, counted_problems};
+use super::check::counted_problems;
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::{Day, Dossier};
 use crate::explore::query::timeline;
 use crate::problem::{Severity, printable};
+use crate::wording::counted;
 
 pub(super) struct InfoCommand;
 

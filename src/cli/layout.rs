@@ -50,24 +50,24 @@ struct Report {
 }
 
 /// What is to be placed.
-struct Graph {
-    ids: Names,
+struct LayoutGraph {
+    ids: NodeIds,
     boxes: Vec<NodeBox>,
     edges: Vec<(u32, u32)>,
     weights: Vec<f32>,
     arrays: Option<Arrays>,
 }
 
-enum Names {
+enum NodeIds {
     Bare(Ids),
     Dossier(Vec<String>),
 }
 
-impl Names {
+impl NodeIds {
     fn get(&self, number: usize) -> &str {
         match self {
-            Names::Bare(ids) => ids.get(number),
-            Names::Dossier(ids) => ids.get(number).map(String::as_str).unwrap_or_default(),
+            NodeIds::Bare(ids) => ids.get(number),
+            NodeIds::Dossier(ids) => ids.get(number).map(String::as_str).unwrap_or_default(),
         }
     }
 }
@@ -189,6 +189,7 @@ fn aspect(text: &str) -> Result<f32, String> {
     value.filter(|v| (0.05..=20.0).contains(v)).ok_or_else(|| "an aspect is written as 3:2 or 1.5".to_owned())
 }
 
+// In one piece: the steps of one run, each timed.
 fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
     let layout = layout_of(matches)?.and_then(named).unwrap_or(LAYOUTS[0]);
     let begun = Instant::now();
@@ -262,7 +263,7 @@ fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
     }))
 }
 
-fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<Graph, Failure> {
+fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<LayoutGraph, Failure> {
     let path = arguments::file_of(matches);
     let format = match matches.get_one::<String>("from") {
         Some(name) => Some(exchange::named(name).ok_or_else(|| {
@@ -276,9 +277,9 @@ fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<Gr
         let graph = exchange::read(format, &path.display().to_string(), bytes)
             .map_err(|problem| Failure::input(problem.to_text().trim_start_matches("error: ").to_owned()))?;
         let none = NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 };
-        return Ok(Graph {
+        return Ok(LayoutGraph {
             boxes: vec![none; graph.ids.len()],
-            ids: Names::Bare(graph.ids),
+            ids: NodeIds::Bare(graph.ids),
             edges: graph.edges,
             weights: graph.weights,
             arrays: None,
@@ -299,8 +300,8 @@ fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<Gr
     let arrays = Arrays::new(dossier, &bodies(dossier, &entities), options.by)
         .measured(dossier, layout, &options, &Progress::new())
         .map_err(|_| Failure::input("the layout was stopped"))?;
-    Ok(Graph {
-        ids: Names::Dossier(ids),
+    Ok(LayoutGraph {
+        ids: NodeIds::Dossier(ids),
         boxes: Vec::new(),
         edges: Vec::new(),
         weights: Vec::new(),
@@ -309,7 +310,7 @@ fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<Gr
 }
 
 /// The table of positions: the shortest numbers that are read back exactly.
-fn table(graph: &Graph, boxes: &[NodeBox], positions: &[(f32, f32)], with_boxes: bool) -> Vec<u8> {
+fn table(graph: &LayoutGraph, boxes: &[NodeBox], positions: &[(f32, f32)], with_boxes: bool) -> Vec<u8> {
     use std::io::Write as _;
     let mut out = Vec::with_capacity(positions.len() * 28 + 64);
     out.extend_from_slice(if with_boxes { b"node,x,y,left,right,up,down\n" } else { b"node,x,y\n" });

@@ -5,7 +5,6 @@
 use super::{Measure, Network, sources};
 use crate::progress::{Cancelled, Progress};
 
-/// The measure.
 pub(crate) struct Betweenness;
 
 impl Measure for Betweenness {

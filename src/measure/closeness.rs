@@ -6,7 +6,6 @@
 use super::{Measure, Network, sources};
 use crate::progress::{Cancelled, Progress};
 
-/// The measure.
 pub(crate) struct Closeness;
 
 impl Measure for Closeness {

@@ -3,7 +3,6 @@
 use super::{Measure, Network};
 use crate::progress::{Cancelled, Progress};
 
-/// The measure.
 pub(crate) struct Degree;
 
 impl Measure for Degree {

@@ -10,7 +10,6 @@ const FOLLOWED: f64 = 0.85;
 const STEPS: usize = 100;
 const REST: f64 = 1e-10;
 
-/// The measure.
 pub(crate) struct PageRank;
 
 impl Measure for PageRank {

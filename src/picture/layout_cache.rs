@@ -14,7 +14,7 @@ const LAYOUTS: usize = 24;
 
 /// What decides where things stand, besides the dossier.
 #[derive(Clone, Debug, PartialEq)]
-struct Key {
+struct LayoutKey {
     layout: String,
     options: Options,
     seed: u64,
@@ -29,19 +29,19 @@ struct Key {
 pub(crate) struct LayoutCache {
     revision: u64,
     /// The newest last.
-    list: Vec<Entry>,
+    list: Vec<CachedLayout>,
 }
 
 #[derive(Debug)]
-struct Entry {
-    of: Key,
+struct CachedLayout {
+    of: LayoutKey,
     places: Vec<(f32, f32)>,
     behind: Backdrop,
 }
 
 impl LayoutCache {
-    fn key(look: &ViewSettings, live: bool) -> Key {
-        Key {
+    fn key(look: &ViewSettings, live: bool) -> LayoutKey {
+        LayoutKey {
             layout: look.layout.clone(),
             options: look.options,
             seed: look.seed,
@@ -66,8 +66,8 @@ impl LayoutCache {
         let key = Self::key(look, live);
         self.list.retain(|entry| entry.of != key);
         // Of one drag only the end is worth keeping.
-        let drags = |of: &Key| {
-            Key { pins: key.pins.clone(), ..of.clone() } == key
+        let drags = |of: &LayoutKey| {
+            LayoutKey { pins: key.pins.clone(), ..of.clone() } == key
                 && !key.pins.is_empty()
                 && of.pins.keys().eq(key.pins.keys())
         };
@@ -78,7 +78,7 @@ impl LayoutCache {
         while self.list.len() >= most {
             self.list.remove(0);
         }
-        self.list.push(Entry { of: key, places, behind });
+        self.list.push(CachedLayout { of: key, places, behind });
     }
 
     /// The places that were kept of a layout, and what lies behind them.

@@ -18,6 +18,7 @@ use crate::picture::scene::{Groups, Parts, Scene, build, set_areas, set_behind};
 use crate::picture::theme::{Colour, Theme};
 pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
+use crate::wording::counted;
 
 /// How often each stage has run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -165,7 +166,8 @@ impl Stages {
         self.update_seen(dossier, revision, look, theme, progress, None)
     }
 
-    /// The same; `see` is shown scenes of the layout while it is still at work.
+    /// The same; `see` is shown scenes of the layout while it is still at work. Its parameters are what a
+    /// picture is made of; each caller has them apart.
     ///
     /// # Errors
     /// [`Cancelled`] if asked to stop; the next call starts over where it must.
@@ -233,6 +235,7 @@ impl Stages {
     }
 
     /// Places everything. With `keep` what had a place keeps it as far as the layout can.
+    /// Its parameters are those of [`Stages::update_seen`] that a layout needs.
     fn lay_out(
         &mut self,
         dossier: &Dossier,
@@ -276,7 +279,12 @@ impl Stages {
             let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
             self.known = ids.zip(places.iter().copied()).collect();
         }
-        log::debug!("layout {}: {} nodes in {} ms", layout.name(), places.len(), began.elapsed().as_millis());
+        log::debug!(
+            "layout {}: {} in {} ms",
+            layout.name(),
+            counted(places.len(), "node", "nodes"),
+            began.elapsed().as_millis()
+        );
         self.places = arrays.entities.into_iter().zip(places).collect();
         Ok(())
     }

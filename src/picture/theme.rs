@@ -5,11 +5,8 @@ use std::fmt;
 /// An sRGB colour with straight alpha.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Colour {
-    /// Red.
     pub(crate) r: u8,
-    /// Green.
     pub(crate) g: u8,
-    /// Blue.
     pub(crate) b: u8,
     /// Opacity, 255 is opaque.
     pub(crate) a: u8,
@@ -79,7 +76,6 @@ pub struct Theme {
     pub(crate) panel: Colour,
     /// Hairlines between things.
     pub(crate) hairline: Colour,
-    /// Text.
     pub(crate) ink: Colour,
     /// Second ink: less important text.
     pub(crate) ink_second: Colour,
@@ -87,15 +83,12 @@ pub struct Theme {
     pub(crate) ink_third: Colour,
     /// Selection, links, focus.
     pub(crate) accent: Colour,
-    /// Relation lines.
     pub(crate) line: Colour,
     /// Relation lines that are too many to be told apart, at their most crowded.
     pub(crate) crowd: Colour,
     /// Ground of text fields and quoted cards.
     pub(crate) field: Colour,
-    /// Errors.
     pub(crate) error: Colour,
-    /// Warnings.
     pub(crate) warning: Colour,
 }
 
@@ -151,7 +144,6 @@ impl Theme {
         ..Theme::LIGHT
     };
 
-    /// All themes.
     pub(crate) const ALL: &[&Theme] = &[&Theme::LIGHT, &Theme::DARK, &Theme::PRINT];
 
     /// The theme with this name.

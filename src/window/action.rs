@@ -10,7 +10,7 @@ pub use self::command::{COMMANDS, Command, CommandInfo, FrameCommand, FrameSwitc
 pub(crate) use self::command::{Handler, SessionCommand, ViewSwitch};
 pub(crate) use self::shortcut::Shortcut;
 pub use self::terms::{CameraWish, DateStep, ThemeChoice};
-pub(crate) use self::terms::{Condition, Menu, Towards};
+pub(crate) use self::terms::{Condition, Hint, Menu, Towards};
 
 use std::path::PathBuf;
 
@@ -60,7 +60,6 @@ impl Edits {
         Edits { changes, ..Edits::default() }
     }
 
-    /// One change.
     pub(crate) fn one(change: Change) -> Edits {
         Edits::of(vec![change])
     }
@@ -99,6 +98,28 @@ pub enum Prompt {
     Menu(Option<ItemId>, (f32, f32)),
     /// The same for a thing in a list, at a place of the screen.
     MenuAt(ItemId, (f32, f32)),
+}
+
+impl Prompt {
+    /// Whether it leads to a change of the dossier, which must then be editable.
+    pub(crate) fn edits(&self) -> bool {
+        match self {
+            Prompt::NewEntity(_)
+            | Prompt::Rename(_)
+            | Prompt::Relate(..)
+            | Prompt::RelateCiting(..)
+            | Prompt::Claim(..)
+            | Prompt::Source(_)
+            | Prompt::SourceOf(_)
+            | Prompt::Merge(..)
+            | Prompt::Split(_)
+            | Prompt::Kinds
+            | Prompt::Duplicates
+            | Prompt::Quick
+            | Prompt::QuickCiting(_) => true,
+            Prompt::Menu(..) | Prompt::MenuAt(..) => false,
+        }
+    }
 }
 
 /// A request from panel or canvas, mostly for `Session::perform`.
@@ -165,4 +186,55 @@ pub enum Action {
     FollowLink(String),
     /// Put text on the clipboard.
     Copy(String),
+}
+
+/// What an action means to the frame besides what it does.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Aside {
+    /// The hint that need not be given any more.
+    pub(crate) hint: Option<Hint>,
+    /// Whether a card that is open is left first.
+    pub(crate) leaves_card: bool,
+}
+
+impl Action {
+    /// What it means besides what it does.
+    pub(crate) fn aside(&self) -> Aside {
+        match self {
+            Action::Run(command) => {
+                let info = command.info();
+                Aside { hint: info.hint, leaves_card: info.leaves_card }
+            }
+            Action::Select(things, _) => {
+                Aside { hint: (!things.is_empty()).then_some(Hint::Select), leaves_card: true }
+            }
+            Action::GoTo(_) => Aside { hint: Some(Hint::Select), leaves_card: true },
+            Action::Ask(_) | Action::Focus(_) => Aside { hint: None, leaves_card: true },
+            Action::Hover(_)
+            | Action::SetAsOf(_)
+            | Action::Dragging(_)
+            | Action::Place(_)
+            | Action::Unpin(_)
+            | Action::Hide(_)
+            | Action::ShowKind(..)
+            | Action::ShowFile(..)
+            | Action::ShowSource(_)
+            | Action::Read(..)
+            | Action::GoToPassage(_)
+            | Action::ShowPlace(_)
+            | Action::ChoosePassage(_)
+            | Action::ShowProblem(_)
+            | Action::UseView(_)
+            | Action::Edit(_)
+            | Action::JumpTo(_)
+            | Action::Paste(_)
+            | Action::UseLayout(_)
+            | Action::SetOptions(_)
+            | Action::SetAreas(_)
+            | Action::Open(_)
+            | Action::OpenExample(_)
+            | Action::FollowLink(_)
+            | Action::Copy(_) => Aside::default(),
+        }
+    }
 }

@@ -20,6 +20,7 @@ use self::reading::Reading;
 use self::selection::{Selection, exists};
 
 use crate::dossier::document::Document;
+use crate::dossier::model::naming;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId};
 use crate::explore::query::search;
 use crate::picture::pictures::Pictures;
@@ -145,6 +146,13 @@ impl Session {
         self.search.get_or_init(|| search::Index::new(self.dossier()))
     }
 
+    /// The entities that a text means, by id or name: none, the one, or several to choose from.
+    pub(crate) fn called(&self, text: &str) -> Vec<&Entity> {
+        // Whatever ties is found, and finding is quick.
+        let near = self.search().same(text).into_iter();
+        naming::called(text, near.filter_map(|index| self.dossier().entity(index)))
+    }
+
     /// What is selected, in the order of selecting.
     pub fn selection(&self) -> &[ItemId] {
         self.selection.items()
@@ -220,6 +228,7 @@ impl Session {
     }
 
     /// Fulfils a wish as far as the session can, and says what remains for the frame.
+    /// In one piece: one arm an action.
     pub fn perform(&mut self, action: Action) -> Effect {
         match action {
             Action::Run(command) => return self.run(command),

@@ -16,7 +16,7 @@ fn a_log_says_what_happened_and_names_nothing_of_the_dossier() {
     }
     assert!(figure.exists());
     let text = std::fs::read_to_string(&log).unwrap();
-    assert_eq!(text.matches("opened 3 entities, 1 relations, 1 sources").count(), 3, "{text}");
+    assert_eq!(text.matches("opened 3 entities, 1 relation, 1 source,").count(), 3, "{text}");
     assert!(text.contains("layout ") && text.contains(chancery::VERSION), "{text}");
     assert!(!text.to_lowercase().contains("qw"), "{text}");
 }

@@ -8,6 +8,7 @@ mod golden;
 mod info;
 mod layout;
 mod log;
+mod names;
 mod readme;
 mod screenshot;
 mod usage;

@@ -35,9 +35,9 @@ fn diagnostics_say_how_things_are_and_nothing_of_the_dossier() {
         &format!("Chancery {}", chancery::VERSION),
         std::env::consts::OS,
         "1280 × 800 points, scale 1",
-        "Dossier: 3 entities, 1 relations, 1 sources",
+        "Dossier: 3 entities, 1 relation, 1 source,",
         "opened 3 entities",
-        "saved 1 files",
+        "saved 1 file,",
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }

@@ -8,6 +8,7 @@ mod editing;
 mod golden;
 mod keys;
 mod kinds;
+mod names;
 mod panels;
 mod pictured;
 mod pictures;

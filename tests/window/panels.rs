@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use chancery::picture::theme::Theme;
 use chancery::window::action::{Action, ItemId, SelectHow};
-use chancery::window::panels::timeline::Timeline;
+use chancery::window::panels::timeline::TimelineBar;
 use chancery::window::panels::{Context, PANELS, Panel};
 use chancery::window::session::Session;
 use egui::accesskit::Role;
@@ -24,7 +24,7 @@ struct Stage {
 
 enum Piece {
     Panel(Box<dyn Panel>),
-    Timeline(Box<Timeline>),
+    Timeline(Box<TimelineBar>),
 }
 
 impl Stage {

@@ -19,7 +19,7 @@ pub use diff::{Changed, Changes, Difference, FieldChange, Item, diff};
 pub use merge::{Merge, merge};
 pub use sides::Conflict;
 pub(crate) use text::facts;
-pub(crate) use union::{Mark, Union, union};
+pub(crate) use union::{ChangeMark, Union, union};
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use crate::dossier::model::{Dossier, EdgeIndex, Entity, EntityId, FileIndex, Nam
 
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Mark {
+pub enum ChangeMark {
     /// It came.
     Added,
     /// It went.
@@ -18,9 +18,9 @@ pub enum Mark {
     Changed,
 }
 
-impl Mark {
+impl ChangeMark {
     /// All of them.
-    pub(crate) const ALL: [Mark; 3] = [Mark::Added, Mark::Removed, Mark::Changed];
+    pub(crate) const ALL: [ChangeMark; 3] = [ChangeMark::Added, ChangeMark::Removed, ChangeMark::Changed];
 
     /// In a word.
     pub(crate) fn word(self) -> &'static str {
@@ -44,9 +44,9 @@ pub(crate) struct Union {
     /// Everything that is shown; names of what changed begin with its sign.
     pub(crate) dossier: Dossier,
     /// What became of its entities; those that are not named are as they were.
-    pub(crate) entities: HashMap<NodeIndex, Mark>,
+    pub(crate) entities: HashMap<NodeIndex, ChangeMark>,
     /// What became of its relations.
-    pub(crate) relations: HashMap<EdgeIndex, Mark>,
+    pub(crate) relations: HashMap<EdgeIndex, ChangeMark>,
     /// Entities that are as they were and not shown.
     pub(crate) left_out: usize,
 }
@@ -71,7 +71,7 @@ pub(crate) fn union(old: &Dossier, new: &Dossier, difference: &Difference) -> Un
     }
     let shown = marks.shown(old, new);
     out.left_out = new.entities().filter(|(_, e)| !shown.contains(&e.id)).count();
-    let gone = old.entities().map(|(_, e)| e).filter(|e| marks.of_entity(e) == Some(Mark::Removed));
+    let gone = old.entities().map(|(_, e)| e).filter(|e| marks.of_entity(e) == Some(ChangeMark::Removed));
     for entity in new.entities().map(|(_, e)| e).chain(gone).filter(|e| shown.contains(&e.id)) {
         let mark = marks.of_entity(entity);
         let mut entity = Entity { file: FileIndex(0), ..entity.clone() };
@@ -88,10 +88,10 @@ pub(crate) fn union(old: &Dossier, new: &Dossier, difference: &Difference) -> Un
     }
     let gone = old.relations().map(|(.., r)| r).filter(|r| marks.removed_relations.contains(r.id.as_str()));
     let there = new.relations().map(|(.., r)| (r, marks.relations.get(r.id.as_str()).copied()));
-    for (relation, mark) in there.chain(gone.map(|r| (r, Some(Mark::Removed)))) {
+    for (relation, mark) in there.chain(gone.map(|r| (r, Some(ChangeMark::Removed)))) {
         let mut relation = relation.clone();
         relation.file = FileIndex(0);
-        if mark == Some(Mark::Removed) {
+        if mark == Some(ChangeMark::Removed) {
             relation.from = marks.now(&relation.from);
             relation.to = marks.now(&relation.to);
         }
@@ -108,9 +108,9 @@ pub(crate) fn union(old: &Dossier, new: &Dossier, difference: &Difference) -> Un
 }
 
 struct Marks<'a> {
-    entities: HashMap<&'a str, Mark>,
+    entities: HashMap<&'a str, ChangeMark>,
     removed_entities: HashSet<&'a str>,
-    relations: HashMap<&'a str, Mark>,
+    relations: HashMap<&'a str, ChangeMark>,
     removed_relations: HashSet<&'a str>,
     renamed: HashMap<&'a str, &'a str>,
 }
@@ -118,8 +118,8 @@ struct Marks<'a> {
 impl<'a> Marks<'a> {
     fn new(difference: &'a Difference) -> Self {
         let of = |changes: &'a super::Changes| {
-            let added = changes.added.iter().map(|item| (item.id.as_str(), Mark::Added));
-            let changed = changes.changed.iter().map(|item| (item.id.as_str(), Mark::Changed));
+            let added = changes.added.iter().map(|item| (item.id.as_str(), ChangeMark::Added));
+            let changed = changes.changed.iter().map(|item| (item.id.as_str(), ChangeMark::Changed));
             let removed: HashSet<&str> = changes.removed.iter().map(|item| item.id.as_str()).collect();
             (added.chain(changed).collect(), removed)
         };
@@ -130,9 +130,9 @@ impl<'a> Marks<'a> {
         Marks { entities, removed_entities, relations, removed_relations, renamed }
     }
 
-    fn of_entity(&self, entity: &Entity) -> Option<Mark> {
+    fn of_entity(&self, entity: &Entity) -> Option<ChangeMark> {
         let id = entity.id.as_str();
-        self.entities.get(id).copied().or_else(|| self.removed_entities.contains(id).then_some(Mark::Removed))
+        self.entities.get(id).copied().or_else(|| self.removed_entities.contains(id).then_some(ChangeMark::Removed))
     }
 
     /// The id that an entity of the old dossier has now.
@@ -191,9 +191,9 @@ mod tests {
         let name = |id: &str| both.dossier.entity_by_id(id).map(|e| e.name.clone()).unwrap_or_default();
         assert_eq!([name("a"), name("b"), name("c2"), name("d")], ["~ Alpha", "− B", "~ C", "+ D"]);
         let mark = |id: &str| both.relations.get(&both.dossier.relation_index(id).unwrap()).copied();
-        assert_eq!(mark("a--meets--b"), Some(Mark::Removed));
-        assert_eq!(mark("c2--meets--a"), Some(Mark::Changed));
-        assert_eq!(mark("d--meets--a"), Some(Mark::Added));
+        assert_eq!(mark("a--meets--b"), Some(ChangeMark::Removed));
+        assert_eq!(mark("c2--meets--a"), Some(ChangeMark::Changed));
+        assert_eq!(mark("d--meets--a"), Some(ChangeMark::Added));
         assert_eq!((both.dossier.entity_count(), both.dossier.relation_count(), both.left_out), (4, 3, 0));
         both.dossier.check_indices().unwrap();
     }

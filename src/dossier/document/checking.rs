@@ -12,6 +12,7 @@ use crate::dossier::edit::Op;
 use crate::dossier::model::{Dossier, FileIndex, List, Record, Relation, RelationId};
 use crate::dossier::ron_text::{self, TextFile, tree::Tree};
 use crate::problem::{Problem, codes};
+use crate::wording::counted;
 
 /// Up to how many bytes all is read again.
 const ALL: usize = 4 << 20;
@@ -130,7 +131,7 @@ fn check_counts(dossier: &Dossier, tree: &Tree, file: &FileContent) -> Result<()
         let there = tree.field(root, field, &file.text).map_or(0, |node| tree.children(node).count());
         let meant = dossier.records_in(list, FileIndex(file.number as u16));
         if there != meant {
-            return Err(format!("{there} {field} instead of {meant}"));
+            return Err(format!("{} instead of {meant}", counted(there, list.one(), field)));
         }
     }
     Ok(())
@@ -162,7 +163,7 @@ fn check_records(dossier: &Dossier, texts: &[TextFile], touched: &BTreeSet<(List
     let meant: Vec<&Relation> = meant.filter_map(|(_, id)| dossier.relation_by_id(id)).collect();
     let read: Vec<&Relation> = again.relations().map(|(_, _, _, relation)| relation).collect();
     if meant.len() != read.len() {
-        return Err(format!("{} relations instead of {}", read.len(), meant.len()));
+        return Err(format!("{} instead of {}", counted(read.len(), "relation", "relations"), meant.len()));
     }
     match meant.iter().zip(read).find(|(meant, read)| bare(meant) != bare(read)) {
         Some((meant, _)) => differs(List::Relations, meant.id.as_str()),

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use super::Document;
 use super::snapshot::Run;
 use super::step::{Effects, Step};
-use crate::dossier::edit::{self, Applied, Change, Head, Op, Refusal, Touched};
+use crate::dossier::edit::{self, Applied, Change, EditRefusal, Head, Op, Touched};
 use crate::dossier::model::{Dossier, List, Record, Spot};
 use crate::dossier::ron_text::{HeadText, Patch, TextFile};
 
 /// A way to make a change.
-pub(super) type ApplyBy = fn(&mut Dossier, &Change) -> Result<Applied, Refusal>;
+pub(super) type ApplyBy = fn(&mut Dossier, &Change) -> Result<Applied, EditRefusal>;
 
 /// Changes that are one step of the history.
 #[derive(Clone, Debug, Default)]
@@ -40,14 +40,14 @@ impl Document {
     ///
     /// # Errors
     /// Why not.
-    pub fn apply(&mut self, edit: impl Into<Edit>) -> Result<Touched, Refusal> {
+    pub fn apply(&mut self, edit: impl Into<Edit>) -> Result<Touched, EditRefusal> {
         self.apply_by(edit.into(), edit::apply)
     }
 
     /// Makes changes by one of the ways that [`edit`] has.
-    pub(super) fn apply_by(&mut self, edit: Edit, apply: ApplyBy) -> Result<Touched, Refusal> {
+    pub(super) fn apply_by(&mut self, edit: Edit, apply: ApplyBy) -> Result<Touched, EditRefusal> {
         if self.texts.is_empty() {
-            return Err(Refusal::new("this dossier is read-only")
+            return Err(EditRefusal::new("this dossier is read-only")
                 .with_help("fix the errors in its file first, or open it with a newer version of Chancery"));
         }
         let name = if edit.name.is_empty() { Change::name_all(&edit.changes, &self.dossier) } else { edit.name };
@@ -58,7 +58,7 @@ impl Document {
                 let uncovered = ops.iter().find_map(|op| uncovers(&self.shadowed, op));
                 let followed = match uncovered {
                     Some(refusal) => Err(refusal),
-                    None => follow(&mut self.texts, &ops, &mut effects.patches).map_err(Refusal::new),
+                    None => follow(&mut self.texts, &ops, &mut effects.patches).map_err(EditRefusal::new),
                 };
                 effects.ops.extend(ops);
                 followed.map(|()| touched)
@@ -165,13 +165,13 @@ impl Document {
 }
 
 /// Whether a step would bring a record to light that was not read because another has its id.
-fn uncovers(shadowed: &HashSet<(List, String)>, op: &Op) -> Option<Refusal> {
+fn uncovers(shadowed: &HashSet<(List, String)>, op: &Op) -> Option<EditRefusal> {
     if shadowed.is_empty() {
         return None;
     }
     let given_up = |list: List, id: &str, now: Option<&str>| {
         (now != Some(id) && shadowed.contains(&(list, id.to_owned()))).then(|| {
-            Refusal::new(format!("another {} has the same id `{id}` and was skipped", list.one()))
+            EditRefusal::new(format!("another {} has the same id `{id}` and was skipped", list.one()))
                 .with_help("first give it a different id in the file, or remove it")
         })
     };

@@ -26,6 +26,7 @@ use crate::dossier::ron_text::{self, Before, Reading, TextFile};
 use crate::dossier::storage::{Base, Fingerprint, Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
 
+use crate::wording::counted;
 pub use content::FileContent;
 pub(crate) use editing::Edit;
 pub use examples::{EXAMPLES, Example};
@@ -79,11 +80,11 @@ pub fn open(path: &Path) -> Document {
     let began = Instant::now();
     let document = open_unlogged(path);
     log::info!(
-        "opened {} entities, {} relations, {} sources, {} problems{} in {} ms",
-        document.dossier.entity_count(),
-        document.dossier.relation_count(),
-        document.dossier.sources.len(),
-        document.problems.len(),
+        "opened {}, {}, {}, {}{} in {} ms",
+        counted(document.dossier.entity_count(), "entity", "entities"),
+        counted(document.dossier.relation_count(), "relation", "relations"),
+        counted(document.dossier.sources.len(), "source", "sources"),
+        counted(document.problems.len(), "problem", "problems"),
         if document.read_only { ", read-only," } else { "" },
         began.elapsed().as_millis()
     );

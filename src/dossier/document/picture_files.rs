@@ -10,6 +10,7 @@ use crate::dossier::model::{Entity, EntityId, FieldValue, List, path};
 use crate::dossier::ron_text::LineIndex;
 use crate::dossier::storage::Folder;
 use crate::problem::{Problem, Severity, Subject, codes};
+use crate::wording::counted;
 
 /// The own field that names a picture.
 const FIELD: &str = "picture";
@@ -124,8 +125,8 @@ impl PictureFiles {
         }
         if let Some(first) = self.more.first() {
             let message = format!(
-                "a dossier shows at most {MAX_PICTURES} pictures; {} from this one on were skipped",
-                self.more.len()
+                "a dossier shows at most {MAX_PICTURES} pictures; from this one on {} skipped",
+                counted(self.more.len(), "was", "were")
             );
             let problem = Problem::warning(codes::TOO_LARGE, message).with_help("remove some pictures");
             missing.push(MissingPicture { entity: first.clone(), written: None, problem });

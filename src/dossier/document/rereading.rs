@@ -33,7 +33,6 @@ pub(crate) struct Rereading {
 }
 
 impl Rereading {
-    /// Reads them.
     pub(crate) fn run(self) -> Reread {
         let document = Document { dossier: self.snapshot.dossier().clone(), ..self.document };
         let reread = document.read_beside(&self.path);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::change::{Change, InsertAt};
 use super::op::{Op, undo};
 use super::work::{Applied, Done, Work, no_such};
-use super::{Refusal, merge, valid};
+use super::{EditRefusal, merge, valid};
 use crate::dossier::model::schema::FieldChange as _;
 use crate::dossier::model::{
     Claim, Dossier, EdgeIndex, Entity, EntityId, EntityKind, List, Record, RelationField, RelationId, RelationKind,
@@ -23,7 +23,7 @@ use crate::dossier::model::{
 ///
 /// # Errors
 /// Why it cannot be; the dossier is then as it was.
-pub fn apply(dossier: &mut Dossier, change: &Change) -> Result<Applied, Refusal> {
+pub fn apply(dossier: &mut Dossier, change: &Change) -> Result<Applied, EditRefusal> {
     run(Work { dossier, applied: Applied::default(), ghosts: false }, change)
 }
 
@@ -32,11 +32,11 @@ pub fn apply(dossier: &mut Dossier, change: &Change) -> Result<Applied, Refusal>
 ///
 /// # Errors
 /// Why it cannot be; the dossier is then as it was.
-pub fn apply_as_written(dossier: &mut Dossier, change: &Change) -> Result<Applied, Refusal> {
+pub fn apply_as_written(dossier: &mut Dossier, change: &Change) -> Result<Applied, EditRefusal> {
     run(Work { dossier, applied: Applied::default(), ghosts: true }, change)
 }
 
-fn run(mut work: Work<'_>, change: &Change) -> Result<Applied, Refusal> {
+fn run(mut work: Work<'_>, change: &Change) -> Result<Applied, EditRefusal> {
     let done = work.change(change).and_then(|()| {
         let renamed = work.applied.touched.renamed_relations.clone();
         work.follow_relations(&renamed)
@@ -51,6 +51,7 @@ fn run(mut work: Work<'_>, change: &Change) -> Result<Applied, Refusal> {
 }
 
 impl Work<'_> {
+    // In one piece: one arm a change.
     fn change(&mut self, change: &Change) -> Done {
         match change {
             Change::SetTitle(title) => self.head(|head| head.title = Some(title.clone())),
@@ -164,7 +165,7 @@ impl Work<'_> {
             records.push((spot, Record::Relation(old), Record::Relation(new)));
         }
         if let Some(ghost) = self.dossier.entity_by_id(to.as_str()).filter(|e| e.ghost) {
-            return Err(Refusal::new(format!("relations name `{}` already, which has no record", ghost.id))
+            return Err(EditRefusal::new(format!("relations name `{}` already, which has no record", ghost.id))
                 .with_help(format!("merge `{to}` into `{from}` first")));
         }
         self.run(Op::Rename { from: from.clone(), to: to.clone(), records })?;
@@ -201,7 +202,7 @@ impl Work<'_> {
         let spot = self.spot(List::EntityKinds, id)?;
         let Some(Record::EntityKind(old)) = self.dossier.record(spot) else { return Err(no_such("kind", id)) };
         if self.dossier.vocabulary.entity_kind(to).is_some() {
-            return Err(Refusal::new(format!("there is a kind of entity `{to}` already")));
+            return Err(EditRefusal::new(format!("there is a kind of entity `{to}` already")));
         }
         self.rewrite(spot, Record::EntityKind(EntityKind { id: to.to_owned(), ..old }))?;
         self.renamed(List::EntityKinds, id, to)
@@ -211,13 +212,13 @@ impl Work<'_> {
         let spot = self.spot(List::RelationKinds, id)?;
         let Some(Record::RelationKind(old)) = self.dossier.record(spot) else { return Err(no_such("kind", id)) };
         if self.dossier.vocabulary.relation_kind(to).is_some() {
-            return Err(Refusal::new(format!("there is a kind of relation `{to}` already")));
+            return Err(EditRefusal::new(format!("there is a kind of relation `{to}` already")));
         }
         self.rewrite(spot, Record::RelationKind(RelationKind { id: to.to_owned(), ..old }))?;
         self.renamed(List::RelationKinds, id, to)
     }
 }
 
-fn no_claim(at: usize) -> Refusal {
-    Refusal::new(format!("there is no claim number {at}")).with_help("claims are numbered from 0")
+fn no_claim(at: usize) -> EditRefusal {
+    EditRefusal::new(format!("there is no claim number {at}")).with_help("claims are numbered from 0")
 }

@@ -8,6 +8,7 @@ use crate::dossier::model::{
     Claim, Dossier, Entity, EntityField, EntityId, EntityKind, Relation, RelationField, RelationId, RelationKind,
     Source, SourceField, SourceId, View,
 };
+use crate::wording::counted;
 
 /// Where a new record goes. Without a wish: at the end of its list in the main file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -261,6 +262,14 @@ pub enum Change {
     },
 }
 
+/// What a change brings into the dossier, for whoever goes on from it.
+pub(crate) enum Brings<'a> {
+    Entity(&'a Entity),
+    Relation(&'a Relation),
+    Claim(&'a Claim),
+    Nothing,
+}
+
 impl Change {
     /// What the step is called in a history and after "Undo:", where nobody says it better:
     /// `add Laos`, `change the name of Japan`.
@@ -315,21 +324,84 @@ impl Change {
 
     /// What several changes at once are called: `delete 3 entities`, `5 changes`.
     pub(crate) fn name_all(changes: &[Change], dossier: &Dossier) -> String {
-        match changes {
-            [only] => only.name(dossier),
-            [Change::AddEntity { .. }, ..] if changes.iter().all(|c| matches!(c, Change::AddEntity { .. })) => {
-                format!("add {} entities", changes.len())
+        if let [only] = changes {
+            return only.name(dossier);
+        }
+        match changes.first().and_then(Change::deed) {
+            Some(deed) if changes.iter().all(|change| change.deed() == Some(deed)) => {
+                let (verb, one, many) = deed;
+                format!("{verb} {}", counted(changes.len(), one, many))
             }
-            [Change::RemoveEntity { .. }, ..] if changes.iter().all(|c| matches!(c, Change::RemoveEntity { .. })) => {
-                format!("delete {} entities", changes.len())
-            }
-            [Change::SetEntity { .. }, ..] if changes.iter().all(|c| matches!(c, Change::SetEntity { .. })) => {
-                format!("change {} entities", changes.len())
-            }
-            [Change::SetRelation { .. }, ..] if changes.iter().all(|c| matches!(c, Change::SetRelation { .. })) => {
-                format!("change {} relations", changes.len())
-            }
-            _ => format!("{} changes", changes.len()),
+            _ => counted(changes.len(), "change", "changes"),
+        }
+    }
+
+    /// What is done to what, where several such changes have a name together.
+    fn deed(&self) -> Option<(&'static str, &'static str, &'static str)> {
+        match self {
+            Change::AddEntity { .. } => Some(("add", "entity", "entities")),
+            Change::RemoveEntity { .. } => Some(("delete", "entity", "entities")),
+            Change::SetEntity { .. } => Some(("change", "entity", "entities")),
+            Change::SetRelation { .. } => Some(("change", "relation", "relations")),
+            Change::SetTitle(_)
+            | Change::SetSubtitle(_)
+            | Change::SetNote(_)
+            | Change::RenameEntity { .. }
+            | Change::MergeEntities { .. }
+            | Change::SplitEntity { .. }
+            | Change::AddRelation { .. }
+            | Change::RemoveRelation { .. }
+            | Change::ReverseRelation { .. }
+            | Change::AddClaim { .. }
+            | Change::SetClaim { .. }
+            | Change::RemoveClaim { .. }
+            | Change::AddSource { .. }
+            | Change::RemoveSource { .. }
+            | Change::SetSource { .. }
+            | Change::RenameSource { .. }
+            | Change::SetEntityKind { .. }
+            | Change::RemoveEntityKind { .. }
+            | Change::RenameEntityKind { .. }
+            | Change::SetRelationKind { .. }
+            | Change::RemoveRelationKind { .. }
+            | Change::RenameRelationKind { .. }
+            | Change::AddView { .. }
+            | Change::SetView { .. }
+            | Change::RemoveView { .. } => None,
+        }
+    }
+
+    /// What it brings into the dossier that can be cited or related again.
+    pub(crate) fn brings(&self) -> Brings<'_> {
+        match self {
+            Change::AddEntity { entity, .. } => Brings::Entity(entity),
+            Change::AddRelation { relation, .. } => Brings::Relation(relation),
+            Change::AddClaim { claim, .. } | Change::SetClaim { claim, .. } => Brings::Claim(claim),
+            Change::SetTitle(_)
+            | Change::SetSubtitle(_)
+            | Change::SetNote(_)
+            | Change::RemoveEntity { .. }
+            | Change::SetEntity { .. }
+            | Change::RenameEntity { .. }
+            | Change::MergeEntities { .. }
+            | Change::SplitEntity { .. }
+            | Change::RemoveRelation { .. }
+            | Change::SetRelation { .. }
+            | Change::ReverseRelation { .. }
+            | Change::RemoveClaim { .. }
+            | Change::AddSource { .. }
+            | Change::RemoveSource { .. }
+            | Change::SetSource { .. }
+            | Change::RenameSource { .. }
+            | Change::SetEntityKind { .. }
+            | Change::RemoveEntityKind { .. }
+            | Change::RenameEntityKind { .. }
+            | Change::SetRelationKind { .. }
+            | Change::RemoveRelationKind { .. }
+            | Change::RenameRelationKind { .. }
+            | Change::AddView { .. }
+            | Change::SetView { .. }
+            | Change::RemoveView { .. } => Brings::Nothing,
         }
     }
 }

@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::dossier::model::fold::fold;
+use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Dossier, Entity, EntityId, NodeIndex};
+use crate::wording::counted;
 
 /// Why two entities may be the same.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +36,7 @@ impl Reason {
             Reason::NearName(a, b) => format!("“{a}” and “{b}” are very similar"),
             Reason::SharedWords(words) => format!("their names share {}", words.join(", ")),
             Reason::SharedNeighbours(1) => "one neighbour is the same".to_owned(),
-            Reason::SharedNeighbours(n) => format!("{n} neighbours are the same"),
+            Reason::SharedNeighbours(n) => counted(*n, "neighbour is the same", "neighbours are the same"),
             Reason::TiedToEachOther => "but they are related to each other".to_owned(),
             Reason::OtherKind => "but they are of different kinds".to_owned(),
         }
@@ -47,11 +48,9 @@ impl Reason {
 pub(crate) struct Pair {
     /// The one with more relations, or the first: the one to keep.
     pub(crate) keep: EntityId,
-    /// The other.
     pub(crate) lose: EntityId,
     /// From 0, perhaps, to 1, almost surely.
     pub(crate) score: f32,
-    /// Why.
     pub(crate) reasons: Vec<Reason>,
 }
 
@@ -101,7 +100,7 @@ impl Face {
         let written = std::iter::once(&entity.name).chain(entity.names.iter().map(|n| &n.text));
         let mut face = Face { names: Vec::new(), initials: Vec::new(), words: Vec::new(), bones: Vec::new() };
         for name in written {
-            let folded = fold(name);
+            let folded = search_form(name);
             if folded.is_empty() || face.names.iter().any(|(f, _)| *f == folded) {
                 continue;
             }

@@ -2,7 +2,7 @@
 //! Nothing here knows what a step holds.
 
 #[derive(Clone, Debug)]
-struct Step<T> {
+struct NamedStep<T> {
     name: String,
     what: T,
 }
@@ -10,7 +10,7 @@ struct Step<T> {
 /// Steps, done and taken back.
 #[derive(Clone, Debug)]
 pub(crate) struct History<T> {
-    steps: Vec<Step<T>>,
+    steps: Vec<NamedStep<T>>,
     /// How many of them are done.
     done: usize,
     /// How many were done when the dossier was saved last; `None` if that state is gone.
@@ -38,7 +38,7 @@ impl<T> History<T> {
             let way = gone.into_iter().take(between).map(|s| s.what).chain(steps).collect();
             self.aside = Some((common.min(self.done), way));
         }
-        self.steps.push(Step { name, what });
+        self.steps.push(NamedStep { name, what });
         self.done += 1;
     }
 

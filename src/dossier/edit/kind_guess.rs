@@ -3,7 +3,7 @@
 //! does this.
 
 use crate::dossier::model::Vocabulary;
-use crate::dossier::model::fold::fold;
+use crate::dossier::model::fold::search_form;
 
 /// Words that tell a kind of the built-in vocabulary, folded; in English and the languages of its neighbours.
 const WORDS: &[(&str, &[&str])] = &[
@@ -80,12 +80,12 @@ const HEAD_ENDS: &[&str] =
 
 /// Titles before the name of a person who holds an office, and before anybody's.
 const OFFICIAL: &[&str] =
-    &["minister", "president", "ambassador", "secretary", "general", "governor", "senator", "king", "queen"];
+    &["minister", "president", "ambassador", "governor", "senator", "king", "queen"];
 const PERSON: &[&str] = &["mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame"];
 
 /// The id of the kind that `name` most likely has, if its words tell: one that `vocabulary` knows.
 pub(crate) fn likely_kind(name: &str, vocabulary: &Vocabulary) -> Option<String> {
-    let words: Vec<String> = fold(name).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    let words: Vec<String> = search_form(name).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
     let known = |id: &&str| vocabulary.entity_kind(id).is_some();
     // What is said last before *of* is what it is; the words before that only say which.
     let end = words.iter().position(|w| HEAD_ENDS.contains(&w.as_str())).unwrap_or(words.len());
@@ -98,7 +98,7 @@ pub(crate) fn likely_kind(name: &str, vocabulary: &Vocabulary) -> Option<String>
     }
     words[..end].iter().rev().find_map(|word| {
         by_word(word, vocabulary).or_else(|| {
-            let kind = WORDS.iter().find(|(_, words)| words.contains(&word.as_str()))?.0;
+            let kind = WORDS.iter().find(|(_, words)| words.contains(&&**word))?.0;
             known(&kind).then(|| kind.to_owned())
         })
     })
@@ -106,7 +106,7 @@ pub(crate) fn likely_kind(name: &str, vocabulary: &Vocabulary) -> Option<String>
 
 /// A kind of the vocabulary that is called by this word itself.
 fn by_word(word: &str, vocabulary: &Vocabulary) -> Option<String> {
-    let called = |label: &str| !label.is_empty() && fold(label) == word;
+    let called = |label: &str| !label.is_empty() && search_form(label) == word;
     vocabulary.entity_kinds.iter().find(|k| called(&k.label)).map(|k| k.id.clone())
 }
 

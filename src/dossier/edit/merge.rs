@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Refusal;
+use super::EditRefusal;
 use super::change::InsertAt;
 use super::work::{Work, no_such};
 use crate::dossier::model::schema::FieldChange as _;
@@ -11,9 +11,14 @@ use crate::dossier::model::{
 };
 
 /// Merges `lose` into `keep`; `lose` may be a ghost.
-pub(super) fn merge(work: &mut Work<'_>, keep: &EntityId, lose: &EntityId, set: &[EntityField]) -> Result<(), Refusal> {
+pub(super) fn merge(
+    work: &mut Work<'_>,
+    keep: &EntityId,
+    lose: &EntityId,
+    set: &[EntityField],
+) -> Result<(), EditRefusal> {
     if keep == lose {
-        return Err(Refusal::new("these are the same entity"));
+        return Err(EditRefusal::new("these are the same entity"));
     }
     work.spot(List::Entities, keep.as_str())?;
     let lost = work.dossier.entity_index(lose.as_str()).ok_or_else(|| no_such("entity", lose.as_str()))?;
@@ -43,7 +48,7 @@ pub(super) fn merge(work: &mut Work<'_>, keep: &EntityId, lose: &EntityId, set: 
 
 /// Ties a relation to another entity. Where one that says the same is there already, the two
 /// become one; whether they did.
-fn retie(work: &mut Work<'_>, spot: Spot, lose: &EntityId, keep: &EntityId) -> Result<bool, Refusal> {
+fn retie(work: &mut Work<'_>, spot: Spot, lose: &EntityId, keep: &EntityId) -> Result<bool, EditRefusal> {
     let Some(Record::Relation(old)) = work.dossier.record(spot) else { return Ok(false) };
     let mut new = Relation::clone(&old);
     for end in [&mut new.from, &mut new.to] {
@@ -167,12 +172,12 @@ pub(super) fn split(
     entity: &Entity,
     relations: &[RelationId],
     claims: &[usize],
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     work.spot(List::Entities, id.as_str())?;
     let mut new = entity.clone();
     let old = work.dossier.entity_by_id(id.as_str()).ok_or_else(|| no_such("entity", id.as_str()))?;
     if let Some(at) = claims.iter().find(|at| **at >= old.claims.len()) {
-        return Err(Refusal::new(format!("{id} has no claim number {at}")));
+        return Err(EditRefusal::new(format!("{id} has no claim number {at}")));
     }
     let moved: Vec<Claim> = claims.iter().filter_map(|at| old.claims.get(*at).cloned()).collect();
     add_claims(&mut new.claims, &moved);
@@ -191,7 +196,7 @@ pub(super) fn split(
     for relation in relations {
         let found = work.dossier.relation_by_id(relation.as_str());
         if found.is_none_or(|r| r.from != *id && r.to != *id) {
-            return Err(Refusal::new(format!("the relation {relation} has no end at `{id}`")));
+            return Err(EditRefusal::new(format!("the relation {relation} has no end at `{id}`")));
         }
         spots.push(work.spot(List::Relations, relation.as_str())?);
     }

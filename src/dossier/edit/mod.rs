@@ -20,6 +20,7 @@ use std::fmt;
 
 pub use crate::dossier::model::{EntityField, RelationField, SourceField};
 pub use apply::{apply, apply_as_written};
+pub(crate) use change::Brings;
 pub use change::{Change, ClaimOwner, InsertAt};
 pub(crate) use duplicates::{Pair, Reason, likely_duplicates};
 pub(crate) use history::History;
@@ -29,17 +30,17 @@ pub use work::Applied;
 
 /// Why a change is not made. The dossier is then as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct EditRefusal {
     /// What stands in the way, one sentence.
     pub(crate) message: String,
     /// What to do instead, if we can tell.
     pub(crate) help: Option<String>,
 }
 
-impl Refusal {
+impl EditRefusal {
     /// A refusal without a mend.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Refusal { message: message.into(), help: None }
+        EditRefusal { message: message.into(), help: None }
     }
 
     /// The same with a mend.
@@ -50,14 +51,14 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for EditRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {help}"))
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for EditRefusal {}
 
 #[cfg(test)]
 mod tests;

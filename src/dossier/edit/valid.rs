@@ -2,7 +2,7 @@
 //! blank, numbers that are finite. What was wrong before may stay wrong, so that a record with a
 //! fault can still be mended piece by piece.
 
-use super::Refusal;
+use super::EditRefusal;
 use crate::dossier::model::schema::{Field, FieldType, Schema, TextRule};
 use crate::dossier::model::{Basis, Entity, EntityKind, FieldValue, Record, Relation, RelationKind, Source, View};
 
@@ -10,7 +10,7 @@ use crate::dossier::model::{Basis, Entity, EntityKind, FieldValue, Record, Relat
 ///
 /// # Errors
 /// What it lacks, unless it lacked that before.
-pub(crate) fn check(new: &Record, old: Option<&Record>) -> Result<(), Refusal> {
+pub(crate) fn check(new: &Record, old: Option<&Record>) -> Result<(), EditRefusal> {
     match fault(new) {
         Some(refusal) if old.and_then(fault).as_ref() != Some(&refusal) => Err(refusal),
         _ => Ok(()),
@@ -21,7 +21,7 @@ pub(crate) fn check(new: &Record, old: Option<&Record>) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// Why it may not.
-pub(super) fn id(id: &str) -> Result<(), Refusal> {
+pub(super) fn id(id: &str) -> Result<(), EditRefusal> {
     let why = if id.trim().is_empty() {
         "is empty"
     } else if id.chars().any(|c| c.is_whitespace() || c.is_control()) {
@@ -31,11 +31,11 @@ pub(super) fn id(id: &str) -> Result<(), Refusal> {
     } else {
         return Ok(());
     };
-    Err(Refusal::new(format!("the id `{id}` {why}"))
+    Err(EditRefusal::new(format!("the id `{id}` {why}"))
         .with_help("ids are short words of your own, joined by hyphens, such as `kuala-lumpur`"))
 }
 
-fn fault(record: &Record) -> Option<Refusal> {
+fn fault(record: &Record) -> Option<EditRefusal> {
     let found = match record {
         Record::Entity(entity) => fields(&**entity, Entity::FIELDS, ""),
         Record::Relation(relation) => fields(&**relation, Relation::FIELDS, ""),
@@ -48,7 +48,7 @@ fn fault(record: &Record) -> Option<Refusal> {
 }
 
 /// Whether fields can be read again as they would be written. `of` says whose they are, in a list.
-fn fields<R: Schema>(record: &R, rows: &'static [Field<R>], of: &str) -> Result<(), Refusal> {
+fn fields<R: Schema>(record: &R, rows: &'static [Field<R>], of: &str) -> Result<(), EditRefusal> {
     let named = |name: &str| format!("{name}{of}");
     for field in rows {
         let name = field.name;
@@ -82,25 +82,25 @@ fn fields<R: Schema>(record: &R, rows: &'static [Field<R>], of: &str) -> Result<
     Ok(())
 }
 
-fn inside<R: Schema>(records: &[R], of: &str) -> Result<(), Refusal> {
+fn inside<R: Schema>(records: &[R], of: &str) -> Result<(), EditRefusal> {
     let of = format!(" of a {}{of}", R::CALLED);
     records.iter().try_for_each(|record| fields(record, R::FIELDS, &of))
 }
 
-fn filled(field: &str, text: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() { Err(Refusal::new(format!("`{field}` is empty"))) } else { Ok(()) }
+fn filled(field: &str, text: &str) -> Result<(), EditRefusal> {
+    if text.trim().is_empty() { Err(EditRefusal::new(format!("`{field}` is empty"))) } else { Ok(()) }
 }
 
-fn ruled(field: &str, text: &str, rule: TextRule) -> Result<(), Refusal> {
-    rule.fault(field, text).map_or(Ok(()), |fault| Err(Refusal::new(fault.message).with_help(fault.help)))
+fn ruled(field: &str, text: &str, rule: TextRule) -> Result<(), EditRefusal> {
+    rule.fault(field, text).map_or(Ok(()), |fault| Err(EditRefusal::new(fault.message).with_help(fault.help)))
 }
 
-fn finite(field: &str, number: f64) -> Result<(), Refusal> {
-    if number.is_finite() { Ok(()) } else { Err(Refusal::new(format!("`{field}` must be a finite number"))) }
+fn finite(field: &str, number: f64) -> Result<(), EditRefusal> {
+    if number.is_finite() { Ok(()) } else { Err(EditRefusal::new(format!("`{field}` must be a finite number"))) }
 }
 
-fn own(fields: &[(String, FieldValue)]) -> Result<(), Refusal> {
-    fn value(key: &str, of: &FieldValue) -> Result<(), Refusal> {
+fn own(fields: &[(String, FieldValue)]) -> Result<(), EditRefusal> {
+    fn value(key: &str, of: &FieldValue) -> Result<(), EditRefusal> {
         match of {
             FieldValue::Number(number) => finite(key, *number),
             FieldValue::List(values) => values.iter().try_for_each(|of| value(key, of)),
@@ -109,14 +109,14 @@ fn own(fields: &[(String, FieldValue)]) -> Result<(), Refusal> {
     }
     for (number, (key, of)) in fields.iter().enumerate() {
         if fields[..number].iter().any(|(k, _)| k == key) {
-            return Err(Refusal::new(format!("the key `{key}` appears twice")));
+            return Err(EditRefusal::new(format!("the key `{key}` appears twice")));
         }
         value(key, of)?;
     }
     Ok(())
 }
 
-fn basis(basis: &Basis) -> Result<(), Refusal> {
+fn basis(basis: &Basis) -> Result<(), EditRefusal> {
     let mut parts = basis.parts();
     parts.try_for_each(|(part, text)| part.needed.as_ref().map_or(Ok(()), |needed| filled(needed.what, text)))
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::change::{ClaimOwner, InsertAt};
 use super::op::{Head, Op, Touched};
-use super::{Refusal, valid};
+use super::{EditRefusal, valid};
 use crate::dossier::model::schema::{Schema, names, remap, rename};
 use crate::dossier::model::{
     AddError, Claim, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, Record, Relation, RelationId, RelationKind,
@@ -30,13 +30,13 @@ pub(super) struct Work<'d> {
 }
 
 /// Whether it could be done.
-pub(super) type Done = Result<(), Refusal>;
+pub(super) type Done = Result<(), EditRefusal>;
 
 impl Work<'_> {
     /// Runs a step and enters it.
     pub(super) fn run(&mut self, op: Op) -> Done {
         op.run(self.dossier, &mut self.applied.touched).map_err(|error| match error {
-            AddError::DuplicateId(id) => Refusal::new(format!("the id `{id}` is taken"))
+            AddError::DuplicateId(id) => EditRefusal::new(format!("the id `{id}` is taken"))
                 .with_help("choose another; an id is the author's own short word for one thing"),
             AddError::UnknownEnd(id) => no_such("entity", id.as_str()),
         })?;
@@ -52,7 +52,7 @@ impl Work<'_> {
     }
 
     /// Where the record with this id stands.
-    pub(super) fn spot(&self, list: List, id: &str) -> Result<Spot, Refusal> {
+    pub(super) fn spot(&self, list: List, id: &str) -> Result<Spot, EditRefusal> {
         self.dossier.spot(list, id).ok_or_else(|| {
             let built_in = match list {
                 List::EntityKinds => self.dossier.vocabulary.entity_kind(id).is_some(),
@@ -60,7 +60,7 @@ impl Work<'_> {
                 _ => false,
             };
             if built_in {
-                return Refusal::new(format!("the {} `{id}` is built in", list.one()))
+                return EditRefusal::new(format!("the {} `{id}` is built in", list.one()))
                     .with_help("use set to override it in this dossier");
             }
             let ghost = list == List::Entities && self.dossier.entity_by_id(id).is_some();
@@ -70,13 +70,13 @@ impl Work<'_> {
     }
 
     /// Where a new record goes.
-    pub(super) fn place(&self, list: List, place: &InsertAt) -> Result<Spot, Refusal> {
+    pub(super) fn place(&self, list: List, place: &InsertAt) -> Result<Spot, EditRefusal> {
         let after = place.after.as_ref().map(|id| self.spot(list, id)).transpose()?;
         let file = match (&place.file, after) {
             (Some(path), _) => {
                 let found = self.dossier.files.iter().position(|f| f.path == *path);
                 let found = found.ok_or_else(|| {
-                    Refusal::new(format!("the dossier has no file {path}")).with_help("add it to `include` first")
+                    EditRefusal::new(format!("the dossier has no file {path}")).with_help("add it to `include` first")
                 })?;
                 FileIndex(found as u16)
             }
@@ -264,6 +264,6 @@ impl Work<'_> {
     }
 }
 
-pub(super) fn no_such(what: &str, id: &str) -> Refusal {
-    Refusal::new(format!("there is no {what} `{id}`"))
+pub(super) fn no_such(what: &str, id: &str) -> EditRefusal {
+    EditRefusal::new(format!("there is no {what} `{id}`"))
 }

@@ -10,7 +10,6 @@ use super::{Format, Graph, Ids, MAX_EDGES, too_many_edges};
 use crate::dossier::ron_text::LineIndex;
 use crate::problem::{Problem, codes};
 
-/// The format.
 pub(crate) struct EdgeList;
 
 /// Where the columns are.

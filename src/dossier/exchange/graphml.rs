@@ -12,7 +12,6 @@ use super::{Format, Graph, MAX_EDGES, too_many_edges};
 use crate::dossier::ron_text::LineIndex;
 use crate::problem::{Problem, codes};
 
-/// The format.
 pub(crate) struct GraphMl;
 
 impl Format for GraphMl {

@@ -66,7 +66,6 @@ pub(crate) trait Format: Sync {
     fn read(&self, name: &str, text: &str) -> Result<Graph, Problem>;
 }
 
-/// All formats.
 pub(crate) const FORMATS: &[&dyn Format] = &[&edge_list::EdgeList, &graphml::GraphMl];
 
 /// The format of a file by its extension.

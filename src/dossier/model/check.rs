@@ -44,7 +44,6 @@ pub(crate) trait Findings {
     /// Whether another finding about a record of this file is wanted. If not it is only counted, and
     /// words for it need not be found.
     fn has_room(&mut self, file: FileIndex, severity: Severity) -> bool;
-    /// Takes one.
     fn take(&mut self, finding: Finding);
 }
 

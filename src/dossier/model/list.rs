@@ -44,9 +44,7 @@ impl List {
 /// Where a record stands: its file, and its number among the records of its list there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Spot {
-    /// The list.
     pub(crate) list: List,
-    /// The file.
     pub(crate) file: FileIndex,
     /// From 0; for a place to insert at, also one past the last.
     pub(crate) at: usize,

@@ -13,6 +13,7 @@ pub(crate) mod fold;
 mod id;
 mod list;
 mod mutate;
+pub(crate) mod naming;
 mod network;
 pub mod path;
 mod quoted;

@@ -20,7 +20,6 @@ pub(crate) struct FileText {
     pub(crate) number: usize,
     /// What problems call it.
     pub(crate) name: Arc<str>,
-    /// Its text.
     pub(crate) text: Arc<str>,
     /// Its tree: of the whole text, or of its frame where the records were handed on one by one, or
     /// of one record.

@@ -83,12 +83,13 @@ impl Problems {
     pub(crate) fn finish(mut self, files: &[FileText]) -> Vec<Problem> {
         for (file, counts) in self.counts.iter().enumerate() {
             let name = files.get(file).map_or("the file", |f| &*f.name);
-            for (severity, word) in
-                [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Note, "notes")]
-            {
+            for severity in [Severity::Error, Severity::Warning, Severity::Note] {
                 let more = counts[severity as usize].1;
                 if more > 0 {
-                    let message = format!("{more} more {word} in {name} are not listed");
+                    let message = match more {
+                        1 => format!("1 more {} in {name} is not listed", severity.word()),
+                        _ => format!("{more} more {}s in {name} are not listed", severity.word()),
+                    };
                     self.list.push((file, Problem::note(codes::TOO_LARGE, message)));
                 }
             }

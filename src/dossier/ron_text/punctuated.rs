@@ -38,7 +38,6 @@ impl Piece {
 pub(crate) struct Pieces {
     /// The opening bracket and the word before it.
     pub open: String,
-    /// The items.
     pub(crate) items: Vec<Piece>,
     /// What stands between the last item and the closing bracket.
     pub(crate) tail: String,

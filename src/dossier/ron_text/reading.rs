@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::load::{Fetch, load};
 use super::problems::Problems;
-use super::read::{Record, Resolved, Staging, head, resolve, unwrapped};
+use super::read::{RecordNode, Resolved, Staging, head, resolve, unwrapped};
 use super::reuse::Before;
 use super::texts::TextFile;
 use crate::dossier::model::{Dossier, DossierFile, List, Vocabulary};
@@ -50,7 +50,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>, vocabulary: &Arc
     let mut staging = Staging::new(&mut problems);
     let files = load(name, bytes, fetch, &mut staging, before);
     let mut dossier = Dossier::new(Arc::clone(vocabulary));
-    let roots: Vec<Record<'_>> = files.iter().filter_map(|file| head::root(&mut staging.reader, file)).collect();
+    let roots: Vec<RecordNode<'_>> = files.iter().filter_map(|file| head::root(&mut staging.reader, file)).collect();
     let mut newer = false;
     for root in &roots {
         newer |= head::format(&mut staging.reader, root, &mut dossier);

@@ -29,10 +29,10 @@ pub(crate) struct Known<'a> {
 }
 
 /// A record with its text.
-type Row<'a, T> = (Stretch<'a>, &'a Arc<T>);
+type KnownRecord<'a, T> = (Stretch<'a>, &'a Arc<T>);
 
 struct Records<'a, T> {
-    list: Vec<Row<'a, T>>,
+    list: Vec<KnownRecord<'a, T>>,
     /// Where the next one is expected.
     next: usize,
     /// The records by how their text starts; put together when one is not where it was expected.
@@ -79,7 +79,7 @@ impl Known<'_> {
 }
 
 impl<'a, T> Records<'a, T> {
-    fn new(list: Vec<Row<'a, T>>) -> Self {
+    fn new(list: Vec<KnownRecord<'a, T>>) -> Self {
         Records { list, next: 0, by_start: None }
     }
 
@@ -108,7 +108,7 @@ impl<'a, T> Records<'a, T> {
     /// The record that stands at a byte.
     fn find(&mut self, text: &str, at: usize) -> Option<usize> {
         let rest = text.get(at..)?;
-        let is_it = |(stretch, _): &&Row<'_, T>| !stretch.troubled && rest.starts_with(stretch.body());
+        let is_it = |(stretch, _): &&KnownRecord<'_, T>| !stretch.troubled && rest.starts_with(stretch.body());
         let near = self.list.iter().skip(self.next).take(NEAR);
         if let Some(found) = near.clone().position(|known| is_it(&known)) {
             return Some(self.next + found);

@@ -93,7 +93,6 @@ impl<'a> Stretch<'a> {
         &self.text[..self.lead as usize]
     }
 
-    /// The record.
     pub(crate) fn body(&self) -> &'a str {
         &self.text[self.lead as usize..(self.lead + self.body) as usize]
     }
@@ -470,7 +469,6 @@ impl TextFile {
 /// Title and remarks, as a file has them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HeadText<'a> {
-    /// Title.
     pub(crate) title: Option<&'a String>,
     /// The sentence under it.
     pub(crate) subtitle: Option<&'a String>,

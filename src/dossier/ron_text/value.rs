@@ -15,7 +15,6 @@ pub(crate) enum Value {
     Text(String),
     /// A bare word; `true` and `false` too.
     Word(&'static str),
-    /// A number.
     Number(f64),
     /// `[ … ]`
     List(Vec<Value>),
@@ -142,7 +141,6 @@ pub(crate) struct Order {
 }
 
 impl Order {
-    /// Of a dossier.
     pub(crate) const DOSSIER: Order = Order { names: super::read::head::FIELDS, ..Order::NONE };
     /// Of what has no fields by the format.
     pub(crate) const NONE: Order = Order { names: &[], former: &[], inside: |_| Order::NONE };

@@ -20,7 +20,7 @@ mod write;
 
 pub use disk::{Disk, DiskFile, RealDisk, Stat};
 pub use fingerprint::{Fingerprint, fingerprint};
-pub use journal::{Base, Entry, Journal, JournalState, Leftover, Leftovers};
+pub use journal::{Base, Journal, JournalEntry, JournalState, Leftover, Leftovers};
 pub use journal::{edits_in as edits_in_journal, written as journal_with};
 pub use read::{Folder, about_this_process, read_limited, size_of};
 pub(crate) use refusal::{Refusal, SaveError};

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::Fingerprint;
 use crate::problem::printable;
+use crate::wording::counted;
 
 /// A save that did not happen: what was on disk is on disk still.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +106,9 @@ impl SaveError {
             Refusal::Changed { found: Some(_) } => format!("{path} was changed by another program since it was read"),
             Refusal::Changed { found: None } => format!("{path} no longer exists"),
             Refusal::MuchShorter { to: 0, .. } => format!("{path} would become empty"),
-            Refusal::MuchShorter { from, to } => format!("{path} would shrink from {from} to {to} bytes"),
+            Refusal::MuchShorter { from, to } => {
+                format!("{path} would shrink from {from} to {}", counted(*to as usize, "byte", "bytes"))
+            }
             Refusal::WrongContent(why) => {
                 format!("{path} was not saved: a check found that the text would not match the dossier ({why})")
             }

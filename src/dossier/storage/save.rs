@@ -25,6 +25,7 @@ use super::refusal::{Refusal, SaveError};
 use super::set;
 use super::state::Storage;
 use super::temporary::{self, Temporary};
+use crate::wording::counted;
 
 /// Below this many bytes a file may shrink as it likes, as long as something is left of it.
 const SMALL: u64 = 1024;
@@ -101,10 +102,13 @@ impl Storage {
     pub fn save(&self, files: &[FileToSave<'_>], saving: &Saving<'_>) -> Result<Saved, SaveError> {
         let began = Instant::now();
         let result = self.save_unlogged(files, saving);
-        let (count, bytes) = (files.len(), files.iter().map(|f| f.bytes.len()).sum::<usize>());
+        let (count, bytes) = (
+            counted(files.len(), "file", "files"),
+            counted(files.iter().map(|f| f.bytes.len()).sum(), "byte", "bytes"),
+        );
         match &result {
-            Ok(_) => log::info!("saved {count} files, {bytes} bytes, in {} ms", began.elapsed().as_millis()),
-            Err(error) => log::warn!("did not save {count} files, {bytes} bytes: {}", error.why.code()),
+            Ok(_) => log::info!("saved {count}, {bytes}, in {} ms", began.elapsed().as_millis()),
+            Err(error) => log::warn!("did not save {count}, {bytes}: {}", error.why.code()),
         }
         result
     }

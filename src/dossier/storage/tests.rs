@@ -241,7 +241,7 @@ fn whatever_call_fails_every_file_is_whole_and_as_the_result_says() {
             let contents = place.contents();
             let (old, new) =
                 (("old main".to_owned(), "old part".to_owned()), ("new main".to_owned(), "new part".to_owned()));
-            let unsaved: Vec<Entry> = well.leftovers().list.into_iter().flat_map(|l| l.edits).collect();
+            let unsaved: Vec<JournalEntry> = well.leftovers().list.into_iter().flat_map(|l| l.edits).collect();
             match &saved {
                 Ok(_) => assert_eq!(contents, new, "{fault:?} at {fails_at}"),
                 // Where the disk fails for good the step back may fail too: then the new set is completed.

@@ -16,6 +16,7 @@ use super::journal::Base;
 use super::save::Saved;
 use super::state::Storage;
 use super::{Fingerprint, SaveError, fingerprint};
+use crate::wording::counted;
 
 /// How long it must be quiet before the files are looked at.
 const QUIET: Duration = Duration::from_millis(100);
@@ -181,7 +182,7 @@ impl Shared {
                 changed = self.look();
             }
             if !changed.is_empty() {
-                log::info!("{} files changed on disk", changed.len());
+                log::info!("{} changed on disk", counted(changed.len(), "file", "files"));
                 self.learn(&changed);
                 told(changed);
             }

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::slips::{MAX_SLIP_WORD, slips, slips_allowed};
-use crate::dossier::model::fold::{fold, fold_into};
+use crate::dossier::model::fold::{search_form, search_form_into};
 use crate::dossier::model::{Dossier, Entity, NodeIndex};
 
 /// One entity found.
@@ -79,7 +79,7 @@ impl Index {
 
     fn add(&mut self, entity: NodeIndex, sort: Sort, text: &str) -> Range<usize> {
         let (start, written_start) = (self.folded.len(), self.written.len());
-        fold_into(text, &mut self.folded);
+        search_form_into(text, &mut self.folded);
         let folded = start..self.folded.len();
         if folded.is_empty() {
             return folded;
@@ -104,7 +104,7 @@ impl Index {
     /// assert_eq!(dossier.entity(hits[0].entity).unwrap().name, "Japan");
     /// ```
     pub fn find(&self, typed: &str, limit: usize) -> Vec<Hit> {
-        let typed = fold(typed);
+        let typed = search_form(typed);
         let words: Vec<&str> = typed.split(' ').collect();
         let Some(longest) = words.iter().copied().max_by_key(|w| w.len()).filter(|w| !w.is_empty()) else {
             return Vec::new();
@@ -132,6 +132,27 @@ impl Index {
         best.retain(|f| seen.insert(f.entity));
         best.truncate(limit);
         best.iter().map(|f| Hit { entity: f.entity, score: f.score, by: self.by(f.line) }).collect()
+    }
+
+    /// Entities that bear a name, or have an id, which a search holds for the same as the text: all that it may
+    /// tie to are among them.
+    pub(crate) fn same(&self, text: &str) -> Vec<NodeIndex> {
+        let folded = search_form(text);
+        let mut out = Vec::new();
+        if folded.is_empty() {
+            return out;
+        }
+        for (at, _) in self.folded.match_indices(&folded) {
+            let whole = self.lines.binary_search_by_key(&at, |line| line.folded.start).map(|line| &self.lines[line]);
+            if let Ok(line) = whole
+                && line.folded.len() == folded.len()
+                && line.sort != Sort::Initials
+                && out.last() != Some(&line.entity)
+            {
+                out.push(line.entity);
+            }
+        }
+        out
     }
 
     /// Second pass: every typed word begins a word of the name, give or take a slip.
@@ -313,6 +334,43 @@ mod tests {
         ] {
             assert_eq!(found(typed).first().map(String::as_str), Some(first), "{typed}");
         }
+    }
+
+    #[test]
+    fn what_people_leave_out_or_write_otherwise_is_found() {
+        let names = ["שָׁלוֹם", "علي", "كريم", "Saʿd", "Əli", "Łódź", "ＮＨＫ", "🐻 Bärenfreunde", "🦊", "C++"];
+        let mut dossier = Dossier::new(Vocabulary::default());
+        for (number, name) in names.into_iter().enumerate() {
+            dossier.add_entity(Entity::new(format!("n{number}").as_str(), "person", name)).unwrap();
+        }
+        let index = Index::new(&dossier);
+        let first = |typed: &str| {
+            let hit = index.find(typed, 1).into_iter().next()?;
+            Some(dossier.entity(hit.entity)?.name.clone())
+        };
+        for (typed, name) in [
+            ("שלום", "שָׁלוֹם"),
+            ("علی", "علي"),
+            ("کریم", "كريم"),
+            ("كَرِيم", "كريم"),
+            ("كـــريم", "كريم"),
+            ("Sad", "Saʿd"),
+            ("sa'd", "Saʿd"),
+            ("Eli", "Əli"),
+            ("əLİ", "Əli"),
+            ("lodz", "Łódź"),
+            ("nhk", "ＮＨＫ"),
+            ("🐻", "🐻 Bärenfreunde"),
+            ("🦊", "🦊"),
+            ("c++", "C++"),
+        ] {
+            assert_eq!(first(typed).as_deref(), Some(name), "{typed}");
+        }
+        assert_eq!(first("🐼"), None, "one sign is not another");
+        for name in names {
+            assert_eq!(index.same(&name.to_uppercase()).len(), 1, "{name}");
+        }
+        assert_eq!(index.same("Bärenfreunde").len() + index.same("").len() + index.same("\u{200b}").len(), 0);
     }
 
     #[test]

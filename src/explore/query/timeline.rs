@@ -7,9 +7,8 @@ use crate::dossier::model::{Day, Dossier, Status, When};
 /// A stretch of time with how many entities and relations begin in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bin {
-    /// First day.
     pub(crate) start: Day,
-    /// Last day.
+    /// The last day, too, is in it.
     pub(crate) end: Day,
     /// What is so or was.
     pub(crate) actual: u32,

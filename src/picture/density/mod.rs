@@ -62,7 +62,6 @@ pub(crate) struct Stroke {
 pub(crate) struct Dot {
     /// Its middle; finite.
     pub(crate) at: [f32; 2],
-    /// Its radius.
     pub(crate) radius: f32,
     /// Red, green, blue, opacity; not premultiplied.
     pub(crate) colour: [u8; 4],

@@ -17,7 +17,7 @@ pub use page::{Page, PageSize, PageText};
 pub use paint::Painting;
 pub(crate) use png::Png;
 pub(crate) use request::USUAL_DPI;
-pub use request::{Drawn, Request, Subject, Undrawn};
+pub use request::{Drawn, FigureSubject, Request, Undrawn};
 pub use words::words;
 
 /// A figure format.

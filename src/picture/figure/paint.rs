@@ -76,7 +76,6 @@ pub(crate) enum Part {
     /// All relations and entities.
     Network,
     Relation,
-    /// An entity.
     Node,
     /// Marks of a comparison, over the network.
     Marks,
@@ -186,7 +185,7 @@ impl Painting {
         let Placed { size, head, network, scale, signs, legend, sources } = place(page);
         let painter = Painter { canvas: page.theme.canvas, network, scale };
         let scene = page.scene;
-        let words = |texts: Vec<place::Text>| texts.into_iter().map(plain_text);
+        let words = |texts: Vec<place::PlacedText>| texts.into_iter().map(plain_text);
         let mut items = vec![group(Part::Head, words(head).collect())];
         if !scene.areas.is_empty() {
             items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
@@ -236,7 +235,7 @@ fn group(part: Part, items: Vec<Item>) -> Item {
     Item::Group(Group { part, data: Vec::new(), alternative: None, items })
 }
 
-fn plain_text(text: place::Text) -> Item {
+fn plain_text(text: place::PlacedText) -> Item {
     let runs = runs(text.block, 0.0, text.origin, 1.0);
     Item::Text(Text { colour: text.colour, halo: None, runs })
 }

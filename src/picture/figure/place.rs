@@ -4,7 +4,7 @@
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 
 use super::page::{Page, PageSize};
-use crate::dossier::compare::Mark;
+use crate::dossier::compare::ChangeMark;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::bodies::NAME_SIZE;
 use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, taper};
@@ -59,12 +59,11 @@ pub(crate) fn name_size_pt(page: &Page<'_>) -> f64 {
 
 /// A piece of text on the page.
 #[derive(Clone, Debug)]
-pub(crate) struct Text {
+pub(crate) struct PlacedText {
     /// The shaped text.
     pub(crate) block: TextBlock,
     /// Top left corner.
     pub(crate) origin: Point,
-    /// Ink.
     pub(crate) colour: Colour,
 }
 
@@ -87,7 +86,7 @@ pub(crate) struct Placed {
     /// Width and height.
     pub(crate) size: (f64, f64),
     /// Title and subtitle.
-    pub(crate) head: Vec<Text>,
+    pub(crate) head: Vec<PlacedText>,
     /// From scene to page coordinates: a scale and a shift.
     pub(crate) network: Affine,
     /// The scale of `network`.
@@ -95,9 +94,8 @@ pub(crate) struct Placed {
     /// Signs and words of the legend, hairline included.
     pub(crate) signs: Vec<Sign>,
     /// Words of the legend.
-    pub(crate) legend: Vec<Text>,
-    /// The sources.
-    pub(crate) sources: Vec<Text>,
+    pub(crate) legend: Vec<PlacedText>,
+    pub(crate) sources: Vec<PlacedText>,
 }
 
 /// Places a page.
@@ -118,7 +116,7 @@ pub(super) fn place(page: &Page<'_>) -> Placed {
         if !words.trim().is_empty() {
             let block = text(words, size, weight, 3);
             let height = f64::from(block.height);
-            head.push(Text { block, origin: Point::new(MARGIN, top), colour });
+            head.push(PlacedText { block, origin: Point::new(MARGIN, top), colour });
             top += height + 3.0;
         }
     }
@@ -128,7 +126,7 @@ pub(super) fn place(page: &Page<'_>) -> Placed {
     if !page.text.sources.is_empty() {
         let block = text(&source_line(&page.text.sources), 3, Weight::Regular, 6);
         bottom -= f64::from(block.height);
-        sources.push(Text { block, origin: Point::new(MARGIN, bottom), colour: theme.ink_second });
+        sources.push(PlacedText { block, origin: Point::new(MARGIN, bottom), colour: theme.ink_second });
         bottom -= GAP;
     }
     let mut legend = Legend::new(page, width);
@@ -162,7 +160,7 @@ fn source_line(sources: &[String]) -> String {
 
 struct Legend {
     signs: Vec<Sign>,
-    words: Vec<Text>,
+    words: Vec<PlacedText>,
     height: f64,
 }
 
@@ -200,7 +198,7 @@ impl Legend {
             self.signs.extend(signs(page, entry, middle, sign));
             let top = middle.y - f64::from(block.height) / 2.0;
             let origin = Point::new(middle.x + sign + 2.0, top);
-            self.words.push(Text { block, origin, colour: page.theme.ink });
+            self.words.push(PlacedText { block, origin, colour: page.theme.ink });
         }
         self.height += rows as f64 * ROW + 2.0;
     }
@@ -227,6 +225,7 @@ fn word(entry: &LegendEntry) -> &str {
 }
 
 /// The signs of an entry, left aligned at `middle` in a width of `sign`.
+/// In one piece: one arm a sort of sign.
 fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<Sign> {
     let theme = page.theme;
     let line = |dash: Dash, colour: Colour| {
@@ -275,7 +274,7 @@ fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<
         LegendEntry::Possible { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.5))],
         LegendEntry::Change { mark, .. } => {
             let mut along = line(Dash::Solid, changes::colour_of(*mark, theme));
-            if *mark == Some(Mark::Added) {
+            if *mark == Some(ChangeMark::Added) {
                 along.stroke = Some((theme.accent, 2.1));
             }
             let at = Point::new(middle.x + (sign - 6.0) / 2.0, middle.y);

@@ -22,7 +22,6 @@ const MAX_PIXELS: f64 = 150e6;
 const POINTS_PER_INCH: f64 = 72.0;
 const MM_PER_INCH: f64 = 25.4;
 
-/// The writer.
 pub(crate) struct Png;
 
 impl Figure for Png {

@@ -54,7 +54,7 @@ pub struct Request {
 
 /// What a figure is of.
 #[derive(Clone, Copy)]
-pub struct Subject<'a> {
+pub struct FigureSubject<'a> {
     /// The dossier.
     pub dossier: &'a Dossier,
     /// Pictures of its entities.
@@ -63,10 +63,10 @@ pub struct Subject<'a> {
     pub(crate) changes: Option<&'a Union>,
 }
 
-impl<'a> Subject<'a> {
+impl<'a> FigureSubject<'a> {
     /// A dossier as it is.
     pub fn new(dossier: &'a Dossier, pictures: &'a Arc<Pictures>) -> Self {
-        Subject { dossier, pictures, changes: None }
+        FigureSubject { dossier, pictures, changes: None }
     }
 }
 
@@ -145,7 +145,7 @@ impl Request {
     /// let drawn = Request::new(svg).draw(Subject::new(&document.dossier, &pictures), &Progress::new()).unwrap();
     /// assert!(drawn.bytes.starts_with(b"<?xml") || drawn.bytes.starts_with(b"<svg"));
     /// ```
-    pub fn draw(&self, subject: Subject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {
+    pub fn draw(&self, subject: FigureSubject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {
         let entities = self.settings.filter.apply(subject.dossier).entities.len();
         let mut size = self.size.unwrap_or_else(|| usual_size(entities));
         self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
@@ -175,7 +175,7 @@ impl Request {
     fn trial(
         &self,
         stages: &mut Stages,
-        subject: Subject<'_>,
+        subject: FigureSubject<'_>,
         size: PageSize,
         progress: &Progress,
     ) -> Result<Trial, Cancelled> {

@@ -14,7 +14,6 @@ use super::paint::{Group, Item, Join, Painting, Part, Path, Picture, Stroke, Tex
 use crate::picture::lettering::Face;
 use crate::problem::Problem;
 
-/// The writer.
 pub(super) struct Svg;
 
 impl Figure for Svg {

@@ -52,7 +52,7 @@ fn figure(extension: &str) -> Vec<u8> {
     let size = PageSize { width_mm: 183.0, height_mm: 130.0 };
     let request = Request { size: Some(size), dpi: 100.0, ..Request::new(named(extension).unwrap()) };
     let pictures = Arc::default();
-    let subject = Subject::new(&dossier, &pictures);
+    let subject = FigureSubject::new(&dossier, &pictures);
     request.draw(subject, &Progress::new()).unwrap().bytes
 }
 
@@ -152,7 +152,7 @@ fn a_picture_of_too_many_pixels_is_refused_before_it_is_drawn_and_an_svg_of_that
         let request = Request { size: Some(huge), dpi: 1200.0, ..Request::new(named(extension).unwrap()) };
         let stopped = Progress::new();
         stopped.cancel();
-        request.draw(Subject::new(&dossier, &pictures), &stopped)
+        request.draw(FigureSubject::new(&dossier, &pictures), &stopped)
     };
     let Err(Undrawn::TooLarge(problem)) = drawn("png") else { panic!("refused, and before it could be cancelled") };
     assert!(problem.message.contains("8928 million pixels"), "{}", problem.message);
@@ -171,7 +171,7 @@ fn a_page_grows_until_names_are_legible_and_only_where_nobody_asked_for_a_size()
         }
     }
     let pictures = Arc::default();
-    let subject = Subject::new(&dossier, &pictures);
+    let subject = FigureSubject::new(&dossier, &pictures);
     let grown = Request::new(named("svg").unwrap()).draw(subject, &Progress::new()).unwrap().size;
     let first = place::natural_height_mm(grown.width_mm, 60);
     assert!(grown.height_mm > first, "{first} mm did not grow");

@@ -8,6 +8,7 @@ use crate::dossier::model::{Claim, Dossier, SourceId};
 use crate::explore::query::filter::Shown;
 use crate::picture::layout;
 use crate::picture::views::ViewSettings;
+use crate::wording::counted;
 
 /// Words for a figure of what is shown. `title` and `subtitle` stand in for the dossier's own.
 /// The subtitle ends with the as-of date, how many things are shown and hidden, and what
@@ -31,7 +32,7 @@ pub fn words(
     }
     if let Some((id, hops)) = &look.filter.focus {
         let name = dossier.entity_by_id(id.as_str()).map_or(id.as_str(), |e| e.name.as_str());
-        parts.push(format!("{} around {name}", if *hops == 1 { "1 step".to_owned() } else { format!("{hops} steps") }));
+        parts.push(format!("{} around {name}", counted(*hops as usize, "step", "steps")));
     }
     let (entities, relations) = (shown.entities.len(), shown.relations.len());
     let counts =
@@ -39,7 +40,7 @@ pub fn words(
     let meaning = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).meaning(&look.options);
     parts.push(match shown.hidden_entities {
         0 => format!("{counts}; {meaning}"),
-        hidden => format!("{counts} ({hidden} entities left out); {meaning}"),
+        hidden => format!("{counts} ({} left out); {meaning}", counted(hidden, "entity", "entities")),
     });
     let subtitle = format!("{}.", parts.join(". "));
     let sources = sources(dossier, shown);
@@ -56,10 +57,6 @@ fn sources(dossier: &Dossier, shown: &Shown) -> Vec<String> {
     let standing = |c: &&Claim| c.supports();
     let cited: BTreeSet<&SourceId> = entities.chain(relations).filter(standing).map(|c| &c.source).collect();
     dossier.sources.iter().filter(|s| cited.contains(&s.id)).map(|s| s.citation()).collect()
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 #[cfg(test)]
@@ -86,5 +83,17 @@ mod tests {
             "As the papers have it. 1 entity, 0 relations (3 entities left out); position has no meaning."
         );
         assert_eq!(words.sources, ["“Paper b”"]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_one_entity_or_several() {
+        let dossier = Dossier::new(Vocabulary::default());
+        for (hidden_entities, said) in
+            [(0, "0 relations; "), (1, "(1 entity left out); "), (2, "(2 entities left out); ")]
+        {
+            let shown = Shown { entities: vec![], relations: vec![], hidden_entities, hidden_relations: 0 };
+            let subtitle = words(&dossier, &ViewSettings::default(), &shown, None, None).subtitle;
+            assert!(subtitle.contains(said), "{subtitle}");
+        }
     }
 }

@@ -17,7 +17,6 @@ const GAP: f64 = 3.0;
 /// The least half height of the circle.
 const LEAST: f64 = 40.0;
 
-/// The layout.
 pub(crate) struct Circular;
 
 impl Layout for Circular {

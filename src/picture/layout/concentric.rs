@@ -14,7 +14,6 @@ const GAP: f64 = 12.0;
 /// Times that the order on the rings is improved.
 const SWEEPS: usize = 12;
 
-/// The layout.
 pub(crate) struct Concentric;
 
 impl Layout for Concentric {

@@ -11,9 +11,7 @@ const PIVOTS: usize = 48;
 /// A pair of nodes and how far apart they should be, in edges.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Term {
-    /// One node.
     pub(crate) a: u32,
-    /// The other.
     pub(crate) b: u32,
     /// Wanted distance.
     pub(crate) distance: f64,

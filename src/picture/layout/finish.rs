@@ -14,7 +14,6 @@ pub(crate) struct Part<'a> {
     pub(crate) nodes: &'a [usize],
     /// Edges between them, by place in `nodes`.
     pub(crate) edges: Vec<(u32, u32)>,
-    /// Their boxes.
     pub(crate) boxes: Vec<NodeBox>,
 }
 

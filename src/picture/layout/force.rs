@@ -15,7 +15,6 @@ const GRAVITY: f64 = 0.06;
 /// At rest, the longest step is a smaller share of an edge than this.
 const REST: f64 = 0.004;
 
-/// The layout.
 pub(crate) struct Force;
 
 impl Layout for Force {

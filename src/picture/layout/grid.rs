@@ -6,7 +6,6 @@ use crate::progress::{Cancelled, Progress};
 /// Space kept between boxes, in scene units.
 const GAP: f64 = 6.0;
 
-/// The layout.
 pub(crate) struct Grid;
 
 impl Layout for Grid {

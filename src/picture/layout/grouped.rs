@@ -26,7 +26,6 @@ const PACKED: f64 = 0.85;
 /// How far areas are drawn together before they give way to each other: what fits the page best wins.
 const CLOSER: [f64; 7] = [1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.2];
 
-/// The layout.
 pub(crate) struct Grouped;
 
 impl Layout for Grouped {

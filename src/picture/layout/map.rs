@@ -18,7 +18,6 @@ const ROOM: f64 = 5.0;
 /// How far coasts are drawn around what has a place, in scene units.
 const AROUND: f64 = 40.0;
 
-/// The layout.
 pub(crate) struct Map;
 
 impl Layout for Map {

@@ -131,7 +131,6 @@ pub struct Backdrop {
 /// One line of a [`Backdrop`].
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct BackLine {
-    /// Its corners.
     pub(crate) points: Vec<(f32, f32)>,
     /// Width in scene units.
     pub width: f32,

@@ -17,7 +17,6 @@ const COMPONENT_GAP: f64 = 16.0;
 /// Length of an edge between nodes without a size.
 const POINT_EDGE: f64 = 30.0;
 
-/// The layout.
 pub(crate) struct Organic;
 
 impl Layout for Organic {
@@ -55,7 +54,7 @@ impl Layout for Organic {
             (input.edges, input.weights, count)
         };
         let parts = components(whole, edges);
-        let mut drawing = Drawing { input, count, progress, points: vec![(0.0, 0.0); count], done: 0 };
+        let mut drawing = OrganicDrawing { input, count, progress, points: vec![(0.0, 0.0); count], done: 0 };
         if let [only] = &parts[..]
             && only.len() == count
         {
@@ -102,7 +101,7 @@ fn with_hubs(input: &Input<'_>) -> (Vec<(u32, u32)>, Vec<f32>, usize) {
 type Edges = (Vec<(u32, u32)>, Vec<f32>);
 
 /// The work in hand.
-struct Drawing<'a> {
+struct OrganicDrawing<'a> {
     input: &'a Input<'a>,
     /// Nodes beyond are hubs of groups.
     count: usize,
@@ -111,7 +110,7 @@ struct Drawing<'a> {
     done: usize,
 }
 
-impl Drawing<'_> {
+impl OrganicDrawing<'_> {
     /// Draws each component by itself.
     fn parts(&mut self, parts: &[Vec<usize>], edges: &[(u32, u32)], weights: &[f32]) -> Result<(), Cancelled> {
         let total = parts.iter().map(Vec::len).sum::<usize>();

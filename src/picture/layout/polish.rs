@@ -99,7 +99,7 @@ impl<'a> Polish<'a> {
     /// Moves nodes to better places, `rounds` times over all of them, in a box about the drawing.
     pub(super) fn run(&self, points: &mut [Point], rounds: usize, random: &mut Random) {
         let mut order: Vec<usize> = (0..points.len()).filter(|&i| !self.fixed[i]).collect();
-        let mut drawing = Drawing::new(self, points);
+        let mut drawing = PolishedDrawing::new(self, points);
         for round in 0..rounds {
             random.shuffle(&mut order);
             let reach = 1.0 - round as f64 / rounds as f64;
@@ -118,7 +118,7 @@ impl<'a> Polish<'a> {
     /// The whole drawing's cost, for choosing among drawings.
     pub(super) fn total(&self, points: &[Point]) -> f64 {
         let overlaps = overlap::overlapping(points, self.boxes, 0.0).len() as f64;
-        let drawing = Drawing::new(self, points);
+        let drawing = PolishedDrawing::new(self, points);
         (0..points.len()).map(|i| drawing.cost(i, f64::INFINITY)).sum::<f64>() + overlaps * 10.0
     }
 
@@ -143,7 +143,7 @@ impl<'a> Polish<'a> {
 
 /// Where everything is, with the rectangles that tell quickly what cannot meet: of all that is looked at
 /// for one place, hardly anything is near it.
-struct Drawing<'a> {
+struct PolishedDrawing<'a> {
     polish: &'a Polish<'a>,
     points: Vec<Point>,
     /// Boxes of nodes.
@@ -157,9 +157,9 @@ struct Drawing<'a> {
     edge_list: RectList,
 }
 
-impl<'a> Drawing<'a> {
+impl<'a> PolishedDrawing<'a> {
     fn new(polish: &'a Polish<'a>, points: &[Point]) -> Self {
-        let mut drawing = Drawing {
+        let mut drawing = PolishedDrawing {
             polish,
             points: points.to_vec(),
             boxes: vec![[0.0; 4]; points.len()],

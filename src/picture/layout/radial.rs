@@ -25,7 +25,6 @@ const ABOUT: usize = 5;
 /// Up to so many nodes zones are drawn behind the rings.
 const ZONES: usize = 2_000;
 
-/// The layout.
 pub(crate) struct Radial;
 
 impl Layout for Radial {

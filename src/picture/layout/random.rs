@@ -1,7 +1,6 @@
 //! Pseudo-random numbers that are the same on every machine: SplitMix64 (Steele, Lea and Flood
 //! 2014).
 
-/// A generator.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 

@@ -23,7 +23,6 @@ const MOST_ROWS: usize = 64;
 /// Times that undated nodes look at their neighbours.
 const SWEEPS: usize = 6;
 
-/// The layout.
 pub(crate) struct Timeline;
 
 impl Layout for Timeline {

@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::raster::{self, Picture, Shape};
+use super::raster::{self, Bitmap, Shape};
 use super::{Face, outline};
 
 /// Texels along a side, at first and at most.
@@ -77,7 +77,6 @@ struct Shelf {
     clean: u16,
 }
 
-/// The atlas.
 pub(crate) struct Atlas {
     side: u16,
     texels: Vec<u8>,
@@ -217,7 +216,7 @@ impl Atlas {
         self.whole = true;
     }
 
-    fn picture(&mut self, key: Key) -> Option<Picture> {
+    fn picture(&mut self, key: Key) -> Option<Bitmap> {
         if self.outlines.len() >= OUTLINES {
             self.outlines.clear();
         }
@@ -229,7 +228,7 @@ impl Atlas {
         raster::draw(shape, size, key.phase, reach)
     }
 
-    fn put(&mut self, picture: &Picture) -> Option<GlyphPlace> {
+    fn put(&mut self, picture: &Bitmap) -> Option<GlyphPlace> {
         let at = self.room(picture.width, picture.height).or_else(|| {
             while self.side < SIDES.1 {
                 self.grow();

@@ -33,7 +33,6 @@ pub(crate) enum Weight {
 pub(crate) struct TextStyle {
     /// Size in points of the scene (or of the page, in a figure).
     pub size: f32,
-    /// Weight.
     pub(crate) weight: Weight,
 }
 
@@ -55,7 +54,6 @@ pub(crate) struct Glyph {
 /// Text in one face and one direction; runs stand in visual order, left to right.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Run {
-    /// Its face.
     pub(crate) face: Face,
     /// Its text in logical (reading) order.
     pub(crate) text: String,

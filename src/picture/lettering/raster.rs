@@ -31,7 +31,7 @@ impl Shape {
 
 /// The two coverages of a glyph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Picture {
+pub(super) struct Bitmap {
     /// Pixels across.
     pub width: u16,
     /// Pixels down.
@@ -46,7 +46,7 @@ pub(super) struct Picture {
 
 /// Draws a glyph at `size` pixels to the em, starting `phase` quarters of a pixel right of the
 /// pen's pixel, with a halo of `reach` pixels.
-pub(super) fn draw(shape: &Shape, size: f32, phase: u8, reach: f32) -> Option<Picture> {
+pub(super) fn draw(shape: &Shape, size: f32, phase: u8, reach: f32) -> Option<Bitmap> {
     let shift = f32::from(phase) / f32::from(PHASES);
     let bounds = shape.path.bounds();
     let left = (bounds.left() * size + shift - reach).floor() as i32 - 1;
@@ -65,7 +65,7 @@ pub(super) fn draw(shape: &Shape, size: f32, phase: u8, reach: f32) -> Option<Pi
     let halo = |square: f32| ((reach + 0.5 - square.sqrt()).clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
     let texels = letter.data().iter().zip(&distances.squares);
     let texels = texels.flat_map(|(&letter, &square)| [letter, letter.max(halo(square))]).collect();
-    Some(Picture { width: width as u16, height: height as u16, left: left as i16, top: top as i16, texels })
+    Some(Bitmap { width: width as u16, height: height as u16, left: left as i16, top: top as i16, texels })
 }
 
 /// For each pixel the square of its distance from the nearest piece of an outline. What lies within

@@ -29,7 +29,6 @@ const MEASURED: usize = 4_000;
 /// A node without place and paint.
 #[derive(Clone, Debug)]
 pub(crate) struct Body {
-    /// Which entity.
     pub(crate) entity: NodeIndex,
     /// Half the height of a disc of the same weight.
     pub(crate) radius: f64,

@@ -10,7 +10,7 @@ use kurbo::{Arc, BezPath, Circle, ParamCurve as _, ParamCurveArclen as _, Point,
 use super::detail::Detail;
 use super::icons;
 use super::item::{BackItem, LegendEntry, LineLook, NodeLook, Outline, Scene};
-use crate::dossier::compare::{Mark, Union};
+use crate::dossier::compare::{ChangeMark, Union};
 use crate::picture::theme::{Colour, Theme};
 
 /// How much of what did not change is left.
@@ -22,7 +22,7 @@ const SIGN: f64 = 3.4;
 
 /// Marks what changed in a scene of [`Both`].
 pub(crate) fn mark_changes(scene: &mut Scene, both: &Union, theme: &Theme) {
-    let mut looks: HashMap<(u16, Option<Mark>), u16> = HashMap::new();
+    let mut looks: HashMap<(u16, Option<ChangeMark>), u16> = HashMap::new();
     let plain = std::mem::take(&mut scene.node_looks);
     for node in &mut scene.nodes {
         let mark = both.entities.get(&node.entity).copied();
@@ -30,11 +30,11 @@ pub(crate) fn mark_changes(scene: &mut Scene, both: &Union, theme: &Theme) {
             .entry((node.look, mark))
             .or_insert_with(|| numbered(&mut scene.node_looks, node_look(&plain[usize::from(node.look)], mark, theme)));
     }
-    let mut looks: HashMap<(u16, Option<Mark>), u16> = HashMap::new();
+    let mut looks: HashMap<(u16, Option<ChangeMark>), u16> = HashMap::new();
     let plain = std::mem::take(&mut scene.line_looks);
     for line in &mut scene.lines {
         let mark = both.relations.get(&line.relation).copied();
-        line.width *= if mark == Some(Mark::Added) { 1.9 } else { 1.0 };
+        line.width *= if mark == Some(ChangeMark::Added) { 1.9 } else { 1.0 };
         line.look = *looks
             .entry((line.look, mark))
             .or_insert_with(|| numbered(&mut scene.line_looks, line_look(&plain[usize::from(line.look)], mark, theme)));
@@ -53,9 +53,9 @@ pub(crate) fn mark_changes(scene: &mut Scene, both: &Union, theme: &Theme) {
         }
     }
     scene.over = over;
-    let occurs = |mark: Mark| both.entities.values().chain(both.relations.values()).any(|m| *m == mark);
+    let occurs = |mark: ChangeMark| both.entities.values().chain(both.relations.values()).any(|m| *m == mark);
     scene.legend.extend(
-        Mark::ALL
+        ChangeMark::ALL
             .into_iter()
             .filter(|m| occurs(*m))
             .map(|mark| LegendEntry::Change { mark: Some(mark), word: mark.word() }),
@@ -72,11 +72,11 @@ fn numbered<T>(looks: &mut Vec<T>, look: T) -> u16 {
 }
 
 /// The colour of what became of something.
-pub(crate) fn colour_of(mark: Option<Mark>, theme: &Theme) -> Colour {
+pub(crate) fn colour_of(mark: Option<ChangeMark>, theme: &Theme) -> Colour {
     match mark {
-        Some(Mark::Added) => theme.accent,
-        Some(Mark::Changed) => theme.ink,
-        Some(Mark::Removed) => theme.line,
+        Some(ChangeMark::Added) => theme.accent,
+        Some(ChangeMark::Changed) => theme.ink,
+        Some(ChangeMark::Removed) => theme.line,
         None => quiet(theme.line, theme),
     }
 }
@@ -85,11 +85,11 @@ fn quiet(colour: Colour, theme: &Theme) -> Colour {
     theme.canvas.mix(colour, QUIET)
 }
 
-fn node_look(plain: &NodeLook, mark: Option<Mark>, theme: &Theme) -> NodeLook {
+fn node_look(plain: &NodeLook, mark: Option<ChangeMark>, theme: &Theme) -> NodeLook {
     let thin = |colour: Colour| Some(Outline { colour, width: 1.2, per_radius: 0.0 });
     let look = match mark {
-        Some(Mark::Added | Mark::Changed) => NodeLook { ink: theme.ink, ..plain.clone() },
-        Some(Mark::Removed) => NodeLook {
+        Some(ChangeMark::Added | ChangeMark::Changed) => NodeLook { ink: theme.ink, ..plain.clone() },
+        Some(ChangeMark::Removed) => NodeLook {
             fill: None,
             stroke: thin(theme.line),
             dashed: false,
@@ -109,7 +109,7 @@ fn node_look(plain: &NodeLook, mark: Option<Mark>, theme: &Theme) -> NodeLook {
     NodeLook { icon, ..look }
 }
 
-fn line_look(plain: &LineLook, mark: Option<Mark>, theme: &Theme) -> LineLook {
+fn line_look(plain: &LineLook, mark: Option<ChangeMark>, theme: &Theme) -> LineLook {
     LineLook { colour: colour_of(mark, theme), ..plain.clone() }
 }
 
@@ -127,7 +127,7 @@ fn middle(path: &BezPath) -> Point {
 }
 
 /// The sign of a mark on a line: plus, cross or wave on a clear ground.
-pub(crate) fn sign(mark: Mark, at: Point, theme: &Theme) -> Vec<BackItem> {
+pub(crate) fn sign(mark: ChangeMark, at: Point, theme: &Theme) -> Vec<BackItem> {
     let ground = Circle::new(at, (SIGN + 1.6) / 2.0).to_path(0.05);
     let ground = BackItem { path: ground, width: SIGN + 1.6, colour: theme.canvas };
     let mut path = BezPath::new();
@@ -136,31 +136,31 @@ pub(crate) fn sign(mark: Mark, at: Point, theme: &Theme) -> Vec<BackItem> {
         path.line_to(at + to * SIGN);
     };
     match mark {
-        Mark::Added => {
+        ChangeMark::Added => {
             stroke(Vec2::new(-1.0, 0.0), Vec2::new(1.0, 0.0));
             stroke(Vec2::new(0.0, -1.0), Vec2::new(0.0, 1.0));
         }
-        Mark::Removed => {
+        ChangeMark::Removed => {
             stroke(Vec2::new(-0.8, -0.8), Vec2::new(0.8, 0.8));
             stroke(Vec2::new(-0.8, 0.8), Vec2::new(0.8, -0.8));
         }
-        Mark::Changed => {
+        ChangeMark::Changed => {
             path.move_to(at + Vec2::new(-1.1, 0.35) * SIGN);
             let [a, b, end] = [(-0.4, -1.5), (0.4, 1.5), (1.1, -0.35)].map(|(x, y)| at + Vec2::new(x, y) * SIGN);
             path.curve_to(a, b, end);
         }
     }
-    let width = if mark == Mark::Removed { 1.3 } else { 1.8 };
+    let width = if mark == ChangeMark::Removed { 1.3 } else { 1.8 };
     vec![ground, BackItem { path, width, colour: colour_of(Some(mark), theme) }]
 }
 
 /// What stands around a node of a reach: a ring, a cross, or two halves of a ring.
-pub(crate) fn around(mark: Mark, centre: Point, reach: f64, theme: &Theme) -> Vec<BackItem> {
+pub(crate) fn around(mark: ChangeMark, centre: Point, reach: f64, theme: &Theme) -> Vec<BackItem> {
     let (radius, colour) = (reach + APART, colour_of(Some(mark), theme));
     let item = |path: BezPath, width: f64| BackItem { path, width, colour };
     match mark {
-        Mark::Added => vec![item(Circle::new(centre, radius).to_path(0.05), 2.2)],
-        Mark::Removed => {
+        ChangeMark::Added => vec![item(Circle::new(centre, radius).to_path(0.05), 2.2)],
+        ChangeMark::Removed => {
             let mut path = BezPath::new();
             let corner = Vec2::new(1.0, 1.0) * (reach * 0.85);
             path.move_to(centre - corner);
@@ -169,7 +169,7 @@ pub(crate) fn around(mark: Mark, centre: Point, reach: f64, theme: &Theme) -> Ve
             path.line_to(centre + Vec2::new(corner.x, -corner.y));
             vec![item(path, 1.3)]
         }
-        Mark::Changed => {
+        ChangeMark::Changed => {
             let half = |start: f64| Arc::new(centre, (radius, radius), start, PI * 0.62, 0.0).to_path(0.05);
             let start = FRAC_PI_2 + PI * 0.19;
             vec![item(half(start), 1.4), item(half(start + PI), 1.4)]

@@ -19,11 +19,9 @@ use crate::picture::theme::Colour;
 /// A node with all that is drawn of it.
 #[derive(Clone, Debug)]
 pub struct NodeItem {
-    /// Its id.
     pub(crate) id: Arc<str>,
     /// Id of its kind.
     pub(crate) kind: Arc<str>,
-    /// Centre.
     pub(crate) centre: Point,
     /// The outline, around the centre as origin: add `centre` to draw it.
     pub(crate) outline: Arc<BezPath>,
@@ -43,7 +41,6 @@ pub struct NodeItem {
     pub(crate) presence: Presence,
     /// Overall opacity from 0.0 to 1.0, by presence.
     pub(crate) opacity: f32,
-    /// Its name.
     pub(crate) label: Label,
     /// What assistive technology and tooltips say: name, kind, number of relations.
     pub(crate) description: String,
@@ -84,7 +81,6 @@ pub struct Tip {
 /// A relation with all that is drawn of it.
 #[derive(Clone, Debug)]
 pub struct LineItem {
-    /// Its id.
     pub(crate) id: Arc<str>,
     /// Id of its kind.
     pub(crate) kind: Arc<str>,
@@ -96,13 +92,11 @@ pub struct LineItem {
     pub(crate) path: BezPath,
     /// Arrowhead; `None` for undirected kinds.
     pub(crate) tip: Option<Tip>,
-    /// Pattern.
     pub(crate) dash: Dash,
     /// Width.
     pub width: f64,
     /// Wide at its start, narrow at its end: fill [`taper::outline`](super::taper::outline).
     pub(crate) tapered: bool,
-    /// Colour.
     pub(crate) colour: Colour,
     /// Word for the basis: stated, reported, inferred, judgement; `none` without a claim.
     pub(crate) basis: &'static str,
@@ -161,7 +155,6 @@ impl<'a> Detail<'a> {
         self.outlines.borrow_mut().of(self.scene.node_look(number).shape, f64::from(node.radius)).0
     }
 
-    /// A node.
     pub(crate) fn node(&self, number: usize) -> NodeItem {
         let (node, look) = (&self.scene.nodes[number], self.scene.node_look(number));
         let body = self.body(number);

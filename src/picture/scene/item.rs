@@ -7,13 +7,14 @@ use kurbo::{BezPath, Point, Rect};
 
 use super::icons::IconNumber;
 use super::sides::Side;
-use crate::dossier::compare::Mark;
+use crate::dossier::compare::ChangeMark;
 use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex, Shape};
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
 use crate::picture::pictures::Pictures;
 use crate::picture::theme::Colour;
 use crate::problem::printable;
+use crate::wording::counted;
 
 /// A name beside a node, or the words along a line. Drawn with a halo in the canvas colour.
 #[derive(Clone, Debug)]
@@ -24,7 +25,6 @@ pub struct Label {
     pub(crate) origin: Point,
     /// How lines stand in the block: 0.0 left, 0.5 centred, 1.0 right.
     pub(crate) align: f32,
-    /// Ink.
     pub(crate) colour: Colour,
 }
 
@@ -42,7 +42,6 @@ pub struct NodeLook {
     pub(crate) kind: Arc<str>,
     /// The kind in words.
     pub(crate) kind_label: Arc<str>,
-    /// Shape.
     pub(crate) shape: Shape,
     /// Paint inside; `None` is hollow (planned) or a ring's hole.
     pub(crate) fill: Option<Colour>,
@@ -67,7 +66,6 @@ pub struct NodeLook {
 /// Paint of an outline.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outline {
-    /// Its colour.
     pub(crate) colour: Colour,
     /// Its width at any radius, in scene units.
     pub width: f64,
@@ -149,9 +147,7 @@ pub struct LineLook {
     pub(crate) directed: bool,
     /// Hollow arrowhead: planned, hoped for, requested.
     pub(crate) hollow: bool,
-    /// Pattern.
     pub(crate) dash: Dash,
-    /// Colour.
     pub(crate) colour: Colour,
     /// Word for the basis: stated, reported, inferred, judgement; `none` without a claim.
     pub(crate) basis: &'static str,
@@ -187,7 +183,6 @@ pub struct Course {
 pub struct Line {
     /// Which relation, within the dossier's revision.
     pub(crate) relation: EdgeIndex,
-    /// Its id.
     pub(crate) id: Arc<str>,
     /// Node numbers (places in [`Scene::nodes`]) of start and end.
     pub(crate) ends: (u32, u32),
@@ -249,7 +244,7 @@ pub enum LegendEntry {
     /// What became of something between two dossiers; `None` is as it was.
     Change {
         /// What.
-        mark: Option<Mark>,
+        mark: Option<ChangeMark>,
         /// `added`.
         word: &'static str,
     },
@@ -258,11 +253,9 @@ pub enum LegendEntry {
 /// A quiet line behind everything, that tells what positions mean, or a mark over it.
 #[derive(Clone, Debug)]
 pub struct BackItem {
-    /// Its course.
     pub(crate) path: BezPath,
     /// Width.
     pub width: f64,
-    /// Colour.
     pub(crate) colour: Colour,
 }
 
@@ -379,7 +372,6 @@ impl Scene {
         self.tapered && look.can_taper()
     }
 
-    /// The look of a line.
     pub(crate) fn line_look(&self, line: usize) -> &LineLook {
         &self.line_looks[usize::from(self.lines[line].look)]
     }
@@ -407,9 +399,8 @@ impl Scene {
     /// `Japan, state, 12 relations`: what assistive technology and tooltips say of a node.
     pub(crate) fn describe_node(&self, node: usize) -> String {
         let look = self.node_look(node);
-        let count = self.nodes[node].degree;
-        let relations = if count == 1 { "relation" } else { "relations" };
-        let mut out = format!("{}, {}, {count} {relations}", printable(self.name(node)), look.kind_label);
+        let relations = counted(self.nodes[node].degree as usize, "relation", "relations");
+        let mut out = format!("{}, {}, {relations}", printable(self.name(node)), look.kind_label);
         if let Some(status) = look.status {
             out = format!("{out}, {status}");
         }

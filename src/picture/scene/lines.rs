@@ -20,9 +20,7 @@ const SEEN: usize = 3_000_000;
 /// A relation to be drawn: places in the list of bodies, and how.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RelationToDraw {
-    /// Start.
     pub(crate) from: usize,
-    /// End.
     pub(crate) to: usize,
 }
 
@@ -31,15 +29,12 @@ pub(crate) struct RelationToDraw {
 pub(crate) struct DrawnCurve {
     /// The line, ending at the arrowhead's base.
     pub(crate) path: BezPath,
-    /// The arrowhead.
     pub(crate) tip: Option<BezPath>,
 }
 
 /// A body where it stands.
 pub(crate) struct Standing<'a> {
-    /// The body.
     pub(crate) body: &'a Body,
-    /// Its centre.
     pub(crate) at: Point,
 }
 

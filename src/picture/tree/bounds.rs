@@ -16,9 +16,7 @@ pub(super) fn point(points: &[[f32; 2]], at: u32) -> [f32; 2] {
 /// A line as it is drawn: a quadratic Bezier curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Curve {
-    /// From where.
     pub(crate) from: [f32; 2],
-    /// To where.
     pub(crate) to: [f32; 2],
     /// How far its middle is from the straight line's; positive is towards `(-dy, dx)`.
     pub(crate) bend: f32,
@@ -98,7 +96,6 @@ impl Bounds {
         Self([(x - reach).next_down(), (y - reach).next_down(), (x + reach).next_up(), (y + reach).next_up()])
     }
 
-    /// Of a line.
     pub(crate) fn of_line(line: &Bent) -> Self {
         let (x, y) = (line.span([1.0, 0.0]), line.span([0.0, 1.0]));
         Self([below(x.0), below(y.0), above(x.1), above(y.1)])

@@ -5,7 +5,7 @@
 //! without a row is dead code.
 
 use super::shortcut::{Shortcut, alt, ctrl, ctrl_shift, key, shift};
-use super::terms::{CameraWish, Condition, DateStep, Menu, ThemeChoice, Towards};
+use super::terms::{CameraWish, Condition, DateStep, Hint, Menu, ThemeChoice, Towards};
 use crate::picture::layout::Choice;
 
 /// Who performs a command. Two kinds are switches: a tick in the menu shows whether they are on.
@@ -156,6 +156,10 @@ pub struct CommandInfo {
     pub(crate) in_menu: bool,
     /// Whether its keys are the text field's while one types.
     pub(crate) text_first: bool,
+    /// The hint that is not given any more once it was run.
+    pub(crate) hint: Option<Hint>,
+    /// Whether a card that is open is left before it runs.
+    pub(crate) leaves_card: bool,
 }
 
 impl CommandInfo {
@@ -179,6 +183,8 @@ impl CommandInfo {
             submenu: None,
             in_menu: true,
             text_first: false,
+            hint: None,
+            leaves_card: false,
         }
     }
 
@@ -208,6 +214,14 @@ impl CommandInfo {
 
     const fn text_first(self) -> CommandInfo {
         CommandInfo { text_first: true, ..self }
+    }
+
+    const fn hint(self, hint: Hint) -> CommandInfo {
+        CommandInfo { hint: Some(hint), ..self }
+    }
+
+    const fn leaves_card(self) -> CommandInfo {
+        CommandInfo { leaves_card: true, ..self }
     }
 
     /// Its first shortcut as people write it; empty without one.
@@ -273,7 +287,7 @@ commands! {
         SelectAll "Select all" "Select every visible entity."
             Session(S::SelectAll) .keys(&[ctrl("A")]) .text_first() .starts_group();
         SelectNone "Deselect all" "Clear the selection and all highlights."
-            Session(S::SelectNone) .keys(&[ctrl_shift("A"), key("Escape")]);
+            Session(S::SelectNone) .keys(&[ctrl_shift("A"), key("Escape")]) .leaves_card();
         InvertSelection "Invert selection" "Select exactly the entities that are not selected now."
             Session(S::InvertSelection) .keys(&[ctrl("I")]);
         SelectNeighbours "Select neighbours" "Add the neighbours of the selection to it."
@@ -285,7 +299,7 @@ commands! {
         GoToGraph "Go to graph" "Give the keyboard to the graph: arrow keys and Tab walk along relations."
             Frame(F::GoToGraph) .keys(&[key("F6")]);
         Palette "Command palette…" "Find any command or entity by typing."
-            Frame(F::Palette) .keys(&[ctrl("K"), ctrl_shift("P"), ctrl("P")]);
+            Frame(F::Palette) .keys(&[ctrl("K"), ctrl_shift("P"), ctrl("P")]) .hint(Hint::Palette);
     }
     Record {
         NewEntity "New entity…" "Add an entity and type its name in place."
@@ -322,10 +336,11 @@ commands! {
         GoForward "Forward" "Go forward to the next selection."
             Session(S::StepSelection(Towards::Next)) .keys(&[alt("ArrowRight")]) .needs(&[SelectedAfter]);
         ZoomIn "Zoom in" "Make everything larger."
-            Frame(F::MoveCamera(CameraWish::In)) .keys(&[ctrl("Plus"), ctrl("Equals")]) .starts_group() .within("Zoom and position");
-        ZoomOut "Zoom out" "Make everything smaller." Frame(F::MoveCamera(CameraWish::Out)) .keys(&[ctrl("Minus")]) .within("Zoom and position");
+            Frame(F::MoveCamera(CameraWish::In)) .keys(&[ctrl("Plus"), ctrl("Equals")]) .hint(Hint::Camera) .starts_group() .within("Zoom and position");
+        ZoomOut "Zoom out" "Make everything smaller."
+            Frame(F::MoveCamera(CameraWish::Out)) .keys(&[ctrl("Minus")]) .hint(Hint::Camera) .within("Zoom and position");
         ZoomFit "Fit all" "Show the whole network."
-            Frame(F::MoveCamera(CameraWish::FitAll)) .keys(&[ctrl("0"), key("F")]) .within("Zoom and position");
+            Frame(F::MoveCamera(CameraWish::FitAll)) .keys(&[ctrl("0"), key("F")]) .hint(Hint::Camera) .within("Zoom and position");
         ZoomSelection "Fit selection" "Zoom to the selection."
             Frame(F::MoveCamera(CameraWish::FitSelection)) .keys(&[ctrl("9")]) .needs(&[Selection]) .within("Zoom and position");
         ZoomActual "Actual size" "Zoom to 100%." Frame(F::MoveCamera(CameraWish::Actual)) .keys(&[ctrl("1")]) .within("Zoom and position");

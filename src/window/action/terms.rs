@@ -76,6 +76,16 @@ pub enum ThemeChoice {
     Dark,
 }
 
+/// A hint that is given until a person has done what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hint {
+    Select,
+    /// Move the camera.
+    Camera,
+    /// Open the palette.
+    Palette,
+}
+
 /// What must be so for a command to be possible; `Session::holds` answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Condition {

@@ -3,7 +3,7 @@
 
 use super::layouts::Thumbs;
 use super::notices::HintsUsed;
-use crate::window::panels::timeline::Timeline;
+use crate::window::panels::timeline::TimelineBar;
 use crate::window::panels::{PANELS, Panel, Side};
 
 /// Parts of the window that are folded away.
@@ -22,7 +22,7 @@ pub(super) struct Chrome {
     pub(super) panels: Vec<Box<dyn Panel>>,
     /// Index of the open tab among the panels on the left.
     pub(super) left_tab: usize,
-    pub(super) timeline: Timeline,
+    pub(super) timeline: TimelineBar,
     pub(super) folded: Folded,
     /// Small pictures of the layouts in the menu.
     pub(super) thumbs: Thumbs,
@@ -41,7 +41,7 @@ impl Chrome {
         Chrome {
             panels: PANELS.iter().map(|make| make()).collect(),
             left_tab: 0,
-            timeline: Timeline::default(),
+            timeline: TimelineBar::default(),
             folded: Folded { left: false, right: false, timeline: false, all: false, table: true },
             thumbs: Thumbs::default(),
             hints: HintsUsed { select: hints_done, camera: hints_done, palette: hints_done },

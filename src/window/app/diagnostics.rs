@@ -6,6 +6,7 @@ use egui_wgpu::wgpu::{self, rwh::HasDisplayHandle as _, rwh::RawDisplayHandle};
 
 use crate::dossier::document::Document;
 use crate::logging;
+use crate::wording::counted;
 
 /// What the window is drawn with.
 #[derive(Clone, Debug, Default)]
@@ -60,11 +61,11 @@ pub(super) fn text(ctx: &Context, surroundings: &Surroundings, document: &Docume
         format!("Window: {}, {} × {} points, scale {}", surroundings.windows(), size.x, size.y, ctx.pixels_per_point()),
         format!("Graphics: {}", surroundings.graphics()),
         format!(
-            "Dossier: {} entities, {} relations, {} sources, {} problems{}",
-            dossier.entity_count(),
-            dossier.relation_count(),
-            dossier.sources.len(),
-            document.problems.len(),
+            "Dossier: {}, {}, {}, {}{}",
+            counted(dossier.entity_count(), "entity", "entities"),
+            counted(dossier.relation_count(), "relation", "relations"),
+            counted(dossier.sources.len(), "source", "sources"),
+            counted(document.problems.len(), "problem", "problems"),
             if document.read_only { ", read-only" } else { "" }
         ),
         "Last events (seconds since start):".to_owned(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::pictures::PictureWatch;
-use super::render_thread::{Order, Picture, RenderThread};
+use super::render_thread::{DrawOrder, DrawnPicture, RenderThread};
 use super::waker::Waker;
 use crate::dossier::model::EntityId;
 use crate::picture::stages::ViewSettings;
@@ -21,7 +21,7 @@ pub(super) struct Drawing {
     pub(super) thread: RenderThread,
     /// Revision, view settings and theme of the last order.
     pub(super) ordered: Option<(u64, ViewSettings, &'static str)>,
-    pub(super) picture: Picture,
+    pub(super) picture: DrawnPicture,
     /// The revision that the picture shows.
     pub(super) revision: u64,
     /// The opened document that the picture shows.
@@ -52,7 +52,7 @@ impl Drawing {
         Drawing {
             thread: RenderThread::start(move || waker.wake()),
             ordered: None,
-            picture: Picture::default(),
+            picture: DrawnPicture::default(),
             revision: 0,
             opened: 0,
             pictured: PictureWatch::default(),
@@ -65,7 +65,7 @@ impl Drawing {
     /// Shows a finished picture of a session from now on, for measuring.
     pub(super) fn give(&mut self, stock: Arc<PackedScene>, session: &Session) {
         self.ordered = Some((session.revision, session.look.clone(), "light"));
-        self.picture = Picture { stock, ..Picture::default() };
+        self.picture = DrawnPicture { stock, ..DrawnPicture::default() };
         self.revision = session.revision;
         self.opened = session.opened;
         self.given = true;
@@ -81,7 +81,7 @@ impl Drawing {
         };
         if is_new {
             self.ordered = Some((session.revision, session.look.clone(), theme.name));
-            self.thread.order(Order {
+            self.thread.order(DrawOrder {
                 snapshot: session.document.snapshot(),
                 pictures: Arc::clone(&session.pictures),
                 revision: session.revision,

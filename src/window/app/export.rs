@@ -10,7 +10,7 @@ use super::style::SMALL;
 use super::tasks::{TaskResult, Tasks};
 use crate::dossier::document::Snapshot;
 use crate::dossier::storage;
-use crate::picture::figure::{FIGURES, Figure, PageSize, Png, Request, Subject, Undrawn};
+use crate::picture::figure::{FIGURES, Figure, FigureSubject, PageSize, Png, Request, Undrawn};
 use crate::picture::pictures::Pictures;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
@@ -166,7 +166,7 @@ impl ExportDialog {
 
 impl Recipe {
     fn bytes(&self) -> Result<Vec<u8>, String> {
-        let subject = Subject::new(self.snapshot.dossier(), &self.pictures);
+        let subject = FigureSubject::new(self.snapshot.dossier(), &self.pictures);
         match self.request.draw(subject, &Progress::new()) {
             Ok(drawn) => Ok(drawn.bytes),
             Err(Undrawn::Cancelled) => Err("The export was cancelled.".to_owned()),

@@ -14,12 +14,14 @@ use crate::window::canvas::CanvasView;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::{Context as PanelContext, Panel, Side};
 use crate::window::session::Session;
+use crate::wording::counted;
 
 /// How long something may take before it is spoken of.
 const PATIENT: Duration = Duration::from_millis(500);
 
 impl App {
     /// Shows the frame.
+    /// In one piece: egui gives each bar what those before it left, so that their order is the layout.
     pub(crate) fn show(&mut self, ui: &mut Ui) {
         self.chrome.frames += 1;
         let ctx = ui.ctx().clone();
@@ -47,20 +49,14 @@ impl App {
             let frame = panel.inner_margin(Margin { left: 16, right: 4, top: 8, bottom: 4 });
             let size = (width * 0.3).clamp(300.0, 460.0);
             Bar::left("reading").default_size(size).size_range(260.0..=720.0).frame(frame).show(ui, |ui| {
-                let context = PanelContext { session: &self.session, theme };
-                for panel in self.chrome.panels.iter_mut().filter(|p| p.side() == Side::Beside) {
-                    actions.extend(panel.show(ui, context));
-                }
+                actions.extend(self.panels_at(ui, Side::Beside, theme));
             });
         }
         if !self.chrome.folded.all && !self.chrome.folded.right {
             let frame = panel.inner_margin(Margin { left: 16, right: 12, top: 12, bottom: 4 });
             let size = (width * 0.235).clamp(250.0, 360.0);
             Bar::right("right").default_size(size).size_range(220.0..=560.0).frame(frame).show(ui, |ui| {
-                let context = PanelContext { session: &self.session, theme };
-                for panel in self.chrome.panels.iter_mut().filter(|p| p.side() == Side::Right) {
-                    actions.extend(panel.show(ui, context));
-                }
+                actions.extend(self.panels_at(ui, Side::Right, theme));
             });
         }
         if !self.chrome.folded.all && !self.chrome.folded.timeline {
@@ -75,10 +71,7 @@ impl App {
             let height = ui.available_height();
             let table = Bar::bottom("table").resizable(true).default_size(height * 0.42);
             table.size_range(120.0..=(height - 80.0).max(140.0)).frame(frame).show(ui, |ui| {
-                let context = PanelContext { session: &self.session, theme };
-                for panel in self.chrome.panels.iter_mut().filter(|p| p.side() == Side::Bottom) {
-                    actions.extend(panel.show(ui, context));
-                }
+                actions.extend(self.panels_at(ui, Side::Bottom, theme));
             });
         }
         let ground = Frame::new().fill(color32(theme.canvas));
@@ -107,6 +100,13 @@ impl App {
             self.settings.hints_done = true;
             self.keep_settings();
         }
+    }
+
+    /// The panels of a side that has no tabs.
+    fn panels_at(&mut self, ui: &mut Ui, side: Side, theme: &Theme) -> Vec<Action> {
+        let context = PanelContext { session: &self.session, theme };
+        let panels = self.chrome.panels.iter_mut().filter(|p| p.side() == side);
+        panels.flat_map(|panel| panel.show(ui, context)).collect()
     }
 
     fn left_side(&mut self, ui: &mut Ui, theme: &Theme) -> Vec<Action> {
@@ -258,13 +258,9 @@ impl App {
         let dossier = self.session.dossier();
         let counts = format!(
             "{}, {}, {}",
-            if dossier.entity_count() == 1 {
-                "1 entity".to_owned()
-            } else {
-                format!("{} entities", dossier.entity_count())
-            },
-            notices::counted(dossier.relation_count(), "relation"),
-            notices::counted(dossier.sources.len(), "source"),
+            counted(dossier.entity_count(), "entity", "entities"),
+            counted(dossier.relation_count(), "relation", "relations"),
+            counted(dossier.sources.len(), "source", "sources"),
         );
         let small = |text: String| RichText::new(text).size(11.5).color(color32(theme.ink_third));
         ui.horizontal_centered(|ui| {
@@ -272,7 +268,7 @@ impl App {
             ui.label(small(counts));
             let worst = self.session.document.problems.iter().map(|p| p.severity).max();
             let number = self.session.document.problems.len();
-            let words = if number == 0 { "No problems".to_owned() } else { notices::counted(number, "problem") };
+            let words = if number == 0 { "No problems".to_owned() } else { counted(number, "problem", "problems") };
             let ink = match worst {
                 Some(Severity::Error) => theme.error,
                 Some(Severity::Warning) => theme.warning,

@@ -274,13 +274,7 @@ impl App {
     /// Fulfils a wish.
     pub fn perform(&mut self, ctx: &Context, action: Action) {
         let Some(action) = self.answered(ctx, action) else { return };
-        match &action {
-            Action::Select(things, _) if !things.is_empty() => self.chrome.hints.select = true,
-            Action::GoTo(_) => self.chrome.hints.select = true,
-            Action::Run(Command::Palette) => self.chrome.hints.palette = true,
-            Action::Run(Command::ZoomFit | Command::ZoomIn | Command::ZoomOut) => self.chrome.hints.camera = true,
-            _ => {}
-        }
+        action.aside().hint.into_iter().for_each(|hint| self.chrome.hints.used(hint));
         let part = |session: &Session| {
             let look = &session.look;
             (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed)

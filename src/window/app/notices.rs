@@ -6,9 +6,10 @@ use egui::{Align2, Context, Frame, Id, Margin, Order, Rect, RichText, Ui};
 use super::style::SMALL;
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
-use crate::window::action::{Action, Command};
+use crate::window::action::{Action, Command, Hint};
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
+use crate::wording::counted;
 
 /// How long a message stays, in seconds.
 const MESSAGE_SECS: f64 = 6.0;
@@ -116,10 +117,15 @@ pub(crate) fn banner(
     let mut rows: Vec<(String, Option<(&str, Action)>)> = Vec::new();
     if hidden.0 > 0 {
         let (all, relations) = (session.dossier().entity_count(), hidden.1);
-        let text = format!("{} of {all} entities and {} hidden", hidden.0, counted(relations, "relation"));
+        let text = format!(
+            "{} of {} and {} hidden",
+            hidden.0,
+            counted(all, "entity", "entities"),
+            counted(relations, "relation", "relations")
+        );
         rows.push((text, Some(("Show all", Action::Run(Command::ShowAll)))));
     } else if hidden.1 > 0 {
-        let text = format!("{} hidden", counted(hidden.1, "relation"));
+        let text = format!("{} hidden", counted(hidden.1, "relation", "relations"));
         rows.push((text, Some(("Show all", Action::Run(Command::ShowAll)))));
     }
     if let Some(source) = session.shown_source() {
@@ -133,7 +139,7 @@ pub(crate) fn banner(
         let text = match first {
             None => "Read-only: graphs in other formats cannot be edited".to_owned(),
             Some(first) if errors == 0 => format!("Read-only: {}", crate::problem::printable(&first.message)),
-            _ => format!("Read-only: the file has {}; the rest is shown", counted(errors, "error")),
+            _ => format!("Read-only: the file has {}; the rest is shown", counted(errors, "error", "errors")),
         };
         rows.push((text, first.map(|_| ("Show problems", Action::Run(Command::ShowProblems)))));
     }
@@ -167,6 +173,17 @@ pub(crate) struct HintsUsed {
     pub(crate) palette: bool,
 }
 
+impl HintsUsed {
+    /// A person has done what a hint is about.
+    pub(super) fn used(&mut self, hint: Hint) {
+        match hint {
+            Hint::Select => self.select = true,
+            Hint::Camera => self.camera = true,
+            Hint::Palette => self.palette = true,
+        }
+    }
+}
+
 /// Shows the hints that have not been used, in the lower left corner of the graph.
 pub(crate) fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
     let all = [
@@ -184,11 +201,6 @@ pub(crate) fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
         ui.painter().rect_filled(ground, 4.0, color32(theme.canvas).gamma_multiply(0.86));
         ui.painter().galley(at, galley, color32(theme.ink_third));
     }
-}
-
-/// `1 relation`, `7 relations`.
-pub(crate) fn counted(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }
 
 fn link(ui: &mut Ui, words: &str, theme: &Theme) -> egui::Response {

@@ -20,11 +20,11 @@ pub(crate) struct Palette {
     typed: String,
     chosen: usize,
     /// What was found, and for which text: searched anew only when the text changes.
-    found: Option<(String, u64, Vec<Row>)>,
+    found: Option<(String, u64, Vec<PaletteRow>)>,
 }
 
 #[derive(Clone)]
-struct Row {
+struct PaletteRow {
     name: String,
     detail: String,
     action: Action,
@@ -42,6 +42,7 @@ impl Palette {
     }
 
     /// Shows it if it is open, and says what was chosen.
+    /// In one piece: field, rows and keys change the same choice.
     #[must_use]
     pub(crate) fn show(&mut self, ctx: &Context, session: &Session, theme: &Theme) -> Vec<Action> {
         if !self.open {
@@ -112,7 +113,7 @@ impl Palette {
         chosen.into_iter().collect()
     }
 
-    fn rows(&mut self, session: &Session) -> Vec<Row> {
+    fn rows(&mut self, session: &Session) -> Vec<PaletteRow> {
         if let Some((typed, revision, rows)) = &self.found
             && *typed == self.typed
             && *revision == session.revision
@@ -125,7 +126,7 @@ impl Palette {
     }
 }
 
-fn find(typed: &str, session: &Session) -> Vec<Row> {
+fn find(typed: &str, session: &Session) -> Vec<PaletteRow> {
     let dossier = session.dossier();
     let typed = typed.trim();
     let mut rows = Vec::new();
@@ -138,7 +139,7 @@ fn find(typed: &str, session: &Session) -> Vec<Row> {
                 None => kind,
             };
             let action = Action::GoTo(ItemId::Entity(entity.id.clone()));
-            rows.push(Row { name: crate::problem::printable(&entity.name), detail, action });
+            rows.push(PaletteRow { name: crate::problem::printable(&entity.name), detail, action });
         }
     }
     let folded = typed.to_lowercase();
@@ -149,16 +150,16 @@ fn find(typed: &str, session: &Session) -> Vec<Row> {
     };
     for layout in LAYOUTS.iter().filter(|l| !typed.is_empty() && fits(&format!("layout {}", l.name()))) {
         let (name, detail) = (format!("Layout: {}", layout.name()), layout.good_for().to_owned());
-        rows.push(Row { name, detail, action: Action::UseLayout(layout.name()) });
+        rows.push(PaletteRow { name, detail, action: Action::UseLayout(layout.name()) });
     }
     for (name, action) in super::layouts::choices(session) {
         if !typed.is_empty() && fits(&name) {
-            rows.push(Row { name, detail: String::new(), action });
+            rows.push(PaletteRow { name, detail: String::new(), action });
         }
     }
     for info in commands.filter(|c| fits(c.name)) {
         let keys = info.keys_shown();
-        rows.push(Row { name: info.name.to_owned(), detail: keys, action: Action::Run(info.command) });
+        rows.push(PaletteRow { name: info.name.to_owned(), detail: keys, action: Action::Run(info.command) });
     }
     rows
 }

@@ -1,16 +1,17 @@
 //! The offer at the start: unsaved changes that a crash left behind, with name, time and number.
 //! They are kept until the person decides.
 
-use egui::{Context, RichText};
+use egui::{Context, RichText, Ui};
 
 use super::App;
 use super::ask::parts::{dialog, heading, quiet};
 use super::restored::Restored;
 use super::tasks::TaskResult;
-use crate::dossier::storage::Leftovers;
+use crate::dossier::storage::{Leftover, Leftovers};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
 use crate::window::session::Logged;
+use crate::wording::counted;
 
 impl App {
     /// Looks for what a crash left behind.
@@ -45,30 +46,7 @@ impl App {
             quiet(ui, "Chancery closed before these changes were saved. They are kept until you decide.", theme);
             ui.add_space(6.0);
             for (number, leftover) in list.iter().enumerate() {
-                ui.horizontal(|ui| {
-                    ui.vertical(|ui| {
-                        ui.set_width(340.0);
-                        let name = RichText::new(crate::problem::printable(&leftover.name)).color(color32(theme.ink));
-                        ui.add(egui::Label::new(name).wrap());
-                        let count = leftover.edits.len();
-                        let changes = if count == 1 { "1 change".to_owned() } else { format!("{count} changes") };
-                        let last = leftover.edits.last().map_or("", |entry| entry.label.as_str());
-                        let mut text = format!("{changes}, {}; last change: {last}", ago(leftover.last_edit_ms()));
-                        if !leftover.changed_since.is_empty() {
-                            text += ". The file has changed since then; the changes will be merged";
-                        }
-                        quiet(ui, &crate::problem::printable(&text), theme);
-                        if let Some(path) = &leftover.path {
-                            quiet(ui, &path.display().to_string(), theme);
-                        }
-                    });
-                    if ui.button(RichText::new("Restore").color(color32(theme.accent))).clicked() {
-                        answer = Some((number, true));
-                    }
-                    if ui.button("Discard").on_hover_text("Discarded changes are kept for 30 days").clicked() {
-                        answer = Some((number, false));
-                    }
-                });
+                answer = row(ui, leftover, theme).map(|wanted| (number, wanted)).or(answer);
                 ui.add_space(4.0);
             }
             later = ui.button("Later").clicked();
@@ -95,7 +73,7 @@ impl App {
     /// What was restored takes the place of what is open.
     pub(super) fn restored(&mut self, restored: Restored) {
         let Restored { mut session, journal, title, merged, edits, lost } = restored;
-        log::info!("restored unsaved changes; {lost} were lost");
+        log::info!("restored unsaved changes, lost {lost}");
         self.dialogs.restoring = false;
         session.opened = self.session.opened + 1;
         session.revision = self.session.revision + 1;
@@ -121,6 +99,36 @@ impl App {
         };
         self.messages.say(text, lost > 0);
     }
+}
+
+/// One of them. Says whether it is to be restored, or to be discarded.
+fn row(ui: &mut Ui, leftover: &Leftover, theme: &Theme) -> Option<bool> {
+    let mut answer = None;
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            ui.set_width(340.0);
+            let name = RichText::new(crate::problem::printable(&leftover.name)).color(color32(theme.ink));
+            ui.add(egui::Label::new(name).wrap());
+            let count = leftover.edits.len();
+            let changes = counted(count, "change", "changes");
+            let last = leftover.edits.last().map_or("", |entry| entry.label.as_str());
+            let mut text = format!("{changes}, {}; last change: {last}", ago(leftover.last_edit_ms()));
+            if !leftover.changed_since.is_empty() {
+                text += ". The file has changed since then; the changes will be merged";
+            }
+            quiet(ui, &crate::problem::printable(&text), theme);
+            if let Some(path) = &leftover.path {
+                quiet(ui, &path.display().to_string(), theme);
+            }
+        });
+        if ui.button(RichText::new("Restore").color(color32(theme.accent))).clicked() {
+            answer = Some(true);
+        }
+        if ui.button("Discard").on_hover_text("Discarded changes are kept for 30 days").clicked() {
+            answer = Some(false);
+        }
+    });
+    answer
 }
 
 /// How long ago that was, in words.

@@ -20,8 +20,7 @@ use crate::window::canvas::packed_scene::PackedScene;
 
 /// What to draw.
 #[derive(Clone)]
-pub(crate) struct Order {
-    /// The dossier.
+pub(crate) struct DrawOrder {
     pub(crate) snapshot: Arc<Snapshot>,
     /// Pictures of its entities.
     pub(crate) pictures: Arc<Pictures>,
@@ -29,7 +28,6 @@ pub(crate) struct Order {
     pub(crate) revision: u64,
     /// How to look at it.
     pub(crate) look: ViewSettings,
-    /// Colours.
     pub(crate) theme: &'static Theme,
     /// Whether nodes glide to new places.
     pub(crate) glide: bool,
@@ -37,7 +35,7 @@ pub(crate) struct Order {
 
 /// What was drawn.
 #[derive(Clone, Default)]
-pub(crate) struct Picture {
+pub(crate) struct DrawnPicture {
     /// The scene, ready to be drawn.
     pub(crate) stock: Arc<PackedScene>,
     /// How many entities and relations are hidden.
@@ -56,15 +54,15 @@ const GLIDERS: usize = 1_500;
 
 enum Answer {
     /// Not done yet; more is to come for the same order.
-    Glimpse(Box<Picture>),
-    Done(Box<Picture>),
+    Glimpse(Box<DrawnPicture>),
+    Done(Box<DrawnPicture>),
     Stopped,
     Failed(String),
 }
 
 /// The thread that draws.
 pub(crate) struct RenderThread {
-    orders: Sender<(Order, Progress)>,
+    orders: Sender<(DrawOrder, Progress)>,
     answers: Receiver<Answer>,
     /// The order at work and those that wait: how many answers are still to come.
     pending: usize,
@@ -80,7 +78,7 @@ pub(crate) struct RenderThread {
 impl RenderThread {
     /// Starts the thread. `wake` is called when a picture is ready.
     pub(crate) fn start(wake: impl Fn() + Send + Sync + 'static) -> Self {
-        let (orders, inbox) = channel::<(Order, Progress)>();
+        let (orders, inbox) = channel::<(DrawOrder, Progress)>();
         let (outbox, answers) = channel();
         let given = Arc::new(AtomicU64::new(0));
         let newest = Arc::clone(&given);
@@ -98,7 +96,7 @@ impl RenderThread {
                     }
                     let number = newest.load(Ordering::Relaxed);
                     let is_newest = || newest.load(Ordering::Relaxed) == number && !progress.is_cancelled();
-                    let show = |picture: Picture| {
+                    let show = |picture: DrawnPicture| {
                         let _ = outbox.send(Answer::Glimpse(Box::new(picture)));
                         wake();
                     };
@@ -122,7 +120,7 @@ impl RenderThread {
     }
 
     /// Orders a picture.
-    pub(crate) fn order(&mut self, order: Order) {
+    pub(crate) fn order(&mut self, order: DrawOrder) {
         // What lays out something else is of no more use.
         let look = &order.look;
         let wanted = (order.revision, look.layout.clone(), look.options, look.seed, look.afresh);
@@ -174,7 +172,7 @@ impl RenderThread {
     ///
     /// # Errors
     /// A message for the person, if drawing failed.
-    pub(super) fn take(&mut self, wait: Duration) -> Result<Option<Picture>, String> {
+    pub(super) fn take(&mut self, wait: Duration) -> Result<Option<DrawnPicture>, String> {
         let mut newest = None;
         let started = std::time::Instant::now();
         while self.pending > 0 {
@@ -204,13 +202,14 @@ impl RenderThread {
     }
 }
 
+// Its parameters are what the thread keeps from one order to the next, each borrowed by itself.
 fn draw(
     stages: &mut Stages,
-    order: &Order,
+    order: &DrawOrder,
     progress: &Progress,
     stood: &mut Arc<BTreeMap<EntityId, (f32, f32)>>,
     is_newest: &dyn Fn() -> bool,
-    show: &(dyn Fn(Picture) + Sync),
+    show: &(dyn Fn(DrawnPicture) + Sync),
     last: &Mutex<Option<Arc<PackedScene>>>,
 ) -> Answer {
     let dossier = order.snapshot.dossier();
@@ -255,7 +254,7 @@ fn picture(
     hidden: (usize, usize),
     builds: StageRuns,
     last: &Mutex<Option<Arc<PackedScene>>>,
-) -> Picture {
+) -> DrawnPicture {
     let positions = scene.nodes.iter().map(|n| (EntityId::new(Arc::clone(&n.id)), n.at));
     let positions = Arc::new(positions.collect());
     let before = last.lock().ok().and_then(|l| l.clone());
@@ -266,7 +265,7 @@ fn picture(
     if let Ok(mut last) = last.lock() {
         *last = Some(Arc::clone(&stock));
     }
-    Picture { positions, hidden, builds, stock }
+    DrawnPicture { positions, hidden, builds, stock }
 }
 
 #[cfg(test)]
@@ -279,18 +278,18 @@ mod tests {
     use crate::window::session::{Effect, Session};
 
     /// A session and the thread that draws it.
-    struct Bench {
+    struct ThreadRig {
         session: Session,
         drawing: RenderThread,
     }
 
-    impl Bench {
+    impl ThreadRig {
         fn new() -> Self {
-            Bench { session: Session::new(open_example(&EXAMPLES[0])), drawing: RenderThread::start(|| {}) }
+            ThreadRig { session: Session::new(open_example(&EXAMPLES[0])), drawing: RenderThread::start(|| {}) }
         }
 
         fn order(&mut self) {
-            self.drawing.order(Order {
+            self.drawing.order(DrawOrder {
                 snapshot: self.session.document.snapshot(),
                 pictures: Arc::default(),
                 revision: self.session.revision,
@@ -301,7 +300,7 @@ mod tests {
         }
 
         /// The picture of what is looked at now.
-        fn picture(&mut self) -> Picture {
+        fn picture(&mut self) -> DrawnPicture {
             self.order();
             let mut last = None;
             while self.drawing.is_busy() {
@@ -319,7 +318,7 @@ mod tests {
 
     #[test]
     fn what_is_dragged_in_force_takes_its_neighbours_along_and_stays_where_it_was_put() {
-        let mut bench = Bench::new();
+        let mut bench = ThreadRig::new();
         bench.perform(Action::UseLayout("force"));
         let before = bench.picture().positions;
         let id = EntityId::new("japan");
@@ -347,7 +346,7 @@ mod tests {
 
     #[test]
     fn undoing_a_layout_brings_the_places_back_without_working_them_out() {
-        let mut bench = Bench::new();
+        let mut bench = ThreadRig::new();
         let first = bench.picture();
         bench.perform(Action::UseLayout("grid"));
         let grid = bench.picture();
@@ -367,7 +366,7 @@ mod tests {
 
     #[test]
     fn after_stop_what_stood_before_comes_back() {
-        let mut bench = Bench::new();
+        let mut bench = ThreadRig::new();
         let first = bench.picture();
         bench.perform(Action::UseLayout("layered"));
         bench.order();
@@ -397,7 +396,7 @@ mod tests {
 
     #[test]
     fn what_is_edited_while_a_layout_is_at_work_is_drawn_next() {
-        let mut bench = Bench { session: large(), drawing: RenderThread::start(|| {}) };
+        let mut bench = ThreadRig { session: large(), drawing: RenderThread::start(|| {}) };
         let first = bench.session.dossier().relations().next().unwrap().3.clone();
         bench.order();
         let held = bench.session.document.snapshot();
@@ -420,7 +419,7 @@ mod tests {
     #[test]
     fn a_passage_is_cited_while_the_drawing_thread_reads() {
         let merrow = EXAMPLES.iter().find(|e| e.name == "merrow-port").unwrap();
-        let mut bench = Bench { session: Session::new(open_example(merrow)), drawing: RenderThread::start(|| {}) };
+        let mut bench = ThreadRig { session: Session::new(open_example(merrow)), drawing: RenderThread::start(|| {}) };
         bench.order();
         bench.perform(Action::Read("stonefield".into(), None));
         bench.session.keep_reading();

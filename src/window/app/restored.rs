@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::dossier::compare;
 use crate::dossier::document::{self, Document};
 use crate::dossier::edit::Change;
-use crate::dossier::storage::{Entry, Journal, Leftover};
+use crate::dossier::storage::{Journal, JournalEntry, Leftover};
 use crate::window::session::{Logged, Session};
 
 /// What a crash left behind, brought back.
@@ -39,7 +39,7 @@ impl Restored {
         let is_old = old.is_some();
         let mut session = Session::new(old.unwrap_or_else(|| on_disk.clone()));
         let base = is_old.then(|| session.dossier().clone());
-        let fit = |entry: &&Entry| !read(&entry.change).is_some_and(|logged| session.replay(logged));
+        let fit = |entry: &&JournalEntry| !read(&entry.change).is_some_and(|logged| session.replay(logged));
         let mut lost = entries.iter().filter(fit).count();
         if let Some(base) = base {
             // The file has moved on: they are merged into what it is.

@@ -248,14 +248,14 @@ pub struct Measured {
 }
 
 /// A document, how it is looked at, and its scene.
-pub(crate) type Shown = (Document, ViewSettings, Arc<PackedScene>);
+pub(crate) type PreparedScene = (Document, ViewSettings, Arc<PackedScene>);
 
 impl Measured {
     /// A window on what is shown, or on nothing.
     ///
     /// # Errors
     /// A message for the person if there is no adapter.
-    pub fn new(start: Start, size: (u32, u32), scale: f32, shown: Option<Shown>) -> Result<Self, String> {
+    pub fn new(start: Start, size: (u32, u32), scale: f32, shown: Option<PreparedScene>) -> Result<Self, String> {
         let size = Vec2::new(size.0 as f32, size.1 as f32);
         let ctx = egui::Context::default();
         let mut app = App::new(&ctx, Start { still: true, ..start });

@@ -19,10 +19,10 @@ use super::app::{Offscreen, Start};
 use super::canvas::attention::{Attention, Moving};
 use super::canvas::camera::Camera;
 use super::canvas::frame_request::FrameRequest;
-use super::canvas::gpu::frame::Frame;
+use super::canvas::gpu::frame::GpuFrame;
 use super::canvas::gpu::{Gpu, Sent};
 use super::canvas::packed_scene::PackedScene;
-use super::canvas::picking::{self, Reach};
+use super::canvas::picking::{self, PickReach};
 use super::canvas::plan::{Planner, Rest};
 use super::cpu_time::cpu_time;
 use super::session::Session;
@@ -239,7 +239,8 @@ impl Rig {
         let took = self.planner.took;
         let begun = cpu_time();
         // The pointer rests in the middle.
-        let reach = Reach { target: 12.0 / camera.zoom, edge: 4.0 / camera.zoom, lines: !self.planner.is_crowded() };
+        let reach =
+            PickReach { target: 12.0 / camera.zoom, edge: 4.0 / camera.zoom, lines: !self.planner.is_crowded() };
         std::hint::black_box(picking::at(stock, camera.centre, reach));
         let picked = cpu_time();
         let state = self.offscreen.state();
@@ -263,7 +264,7 @@ impl Rig {
         (went, rest)
     }
 
-    fn encode(&self, frame: &Frame) -> (wgpu::CommandBuffer, Sent) {
+    fn encode(&self, frame: &GpuFrame) -> (wgpu::CommandBuffer, Sent) {
         let device = &self.offscreen.state().device;
         let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("measured") });
         let ground = self.theme.canvas;
@@ -314,6 +315,7 @@ impl Rig {
     }
 }
 
+// In one piece: the measurements in the order in which they warm things up for each other.
 fn canvas(bench: &Bench) -> Result<Report, String> {
     let mut report = Report::default();
     // As in the window, the adapter is there before the file is read.

@@ -12,7 +12,6 @@ pub(super) struct Spread {
 }
 
 impl Spread {
-    /// Of these.
     pub(crate) fn of(mut all: Vec<f64>) -> Spread {
         all.sort_by(f64::total_cmp);
         let at = |share: f64| all.get(((all.len().max(1) - 1) as f64 * share).round() as usize).copied().unwrap_or(0.0);

@@ -7,7 +7,7 @@ use egui::{Id, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use super::camera::Camera;
 use super::packed_scene::PackedScene;
-use super::picking::Hit;
+use super::picking::PickHit;
 use crate::picture::tree::Best;
 
 /// At most so many nodes are given to the tree, and so many relations.
@@ -26,8 +26,7 @@ pub(crate) struct AccessNodes {
 /// What assistive technology asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AccessRequest {
-    /// Of what.
-    pub(crate) hit: Hit,
+    pub(crate) hit: PickHit,
     /// To show what is tied to it, rather than to select it.
     pub open: bool,
 }
@@ -61,6 +60,7 @@ impl AccessNodes {
     }
 
     /// Tells the tree of what the view shows. Yields what assistive technology asked for.
+    /// Its parameters are facts of this frame, each from elsewhere in the canvas.
     pub(crate) fn tell(
         &mut self,
         ui: &mut Ui,
@@ -78,15 +78,15 @@ impl AccessNodes {
         let mut asked = None;
         let all = self.nodes.len() + self.lines.len();
         ui.scope_builder(UiBuilder::new().max_rect(view).accessibility_parent(canvas), |ui| {
-            let nodes = self.nodes.iter().map(|n| Hit::Node(*n as usize));
-            let lines = self.lines.iter().map(|l| Hit::Line(*l as usize));
+            let nodes = self.nodes.iter().map(|n| PickHit::Node(*n as usize));
+            let lines = self.lines.iter().map(|l| PickHit::Line(*l as usize));
             for (place, hit) in nodes.chain(lines).enumerate() {
                 let (id, at, size) = match hit {
-                    Hit::Node(n) => {
+                    PickHit::Node(n) => {
                         let node = &scene.nodes[n];
                         (&node.id, node.centre(), node.radius * 2.0 * camera.zoom as f32)
                     }
-                    Hit::Line(l) => {
+                    PickHit::Line(l) => {
                         let (a, b) = scene.lines[l].ends;
                         let middle = scene.nodes[a as usize].centre().midpoint(scene.nodes[b as usize].centre());
                         (&scene.lines[l].id, middle, 8.0)
@@ -97,8 +97,8 @@ impl AccessNodes {
                 let response = ui.interact(rect.intersect(view), canvas.with(&**id), Sense::CLICK);
                 response.widget_info(|| {
                     let name = match hit {
-                        Hit::Node(n) => scene.describe_node(n),
-                        Hit::Line(l) => scene.describe_line(l),
+                        PickHit::Node(n) => scene.describe_node(n),
+                        PickHit::Line(l) => scene.describe_line(l),
                     };
                     WidgetInfo::selected(Role::Button, true, is_selected(id), name)
                 });

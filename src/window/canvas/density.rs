@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, OnceLock};
 
 use super::frame_request::FrameRequest;
-use super::gpu::frame::{Frame, TileQuad, TileUpload};
+use super::gpu::frame::{GpuFrame, TileQuad, TileUpload};
 use super::gpu::{LAYERS, TILE};
 use super::packed_scene::PackedScene;
 use crate::picture::density::{self, Crowd, Dot, LineInk, Matter, Square, Stroke};
@@ -39,14 +39,14 @@ enum TileKind {
 
 /// Which tile: its plane, level (pixels a scene unit, as a power of two), and place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Key {
+struct TileKey {
     plane: TileKind,
     level: i32,
     x: i32,
     y: i32,
 }
 
-impl Key {
+impl TileKey {
     /// Scene units along a side.
     fn side(level: i32) -> f64 {
         f64::from(TILE) / 2f64.powi(level)
@@ -54,36 +54,36 @@ impl Key {
 
     /// Least x and y, largest x and y in the scene.
     fn area(self) -> [f32; 4] {
-        let side = Key::side(self.level);
+        let side = TileKey::side(self.level);
         let at = |n: i32| (f64::from(n) * side) as f32;
         [at(self.x), at(self.y), at(self.x + 1), at(self.y + 1)]
     }
 
     /// The tile so many levels coarser that holds this one.
-    fn above(self, levels: i32) -> Key {
-        Key { level: self.level - levels, x: self.x >> levels, y: self.y >> levels, ..self }
+    fn above(self, levels: i32) -> TileKey {
+        TileKey { level: self.level - levels, x: self.x >> levels, y: self.y >> levels, ..self }
     }
 }
 
 /// A tile to be made.
 #[derive(Clone, Copy)]
-struct Order {
-    key: Key,
+struct TileOrder {
+    key: TileKey,
     share: f32,
 }
 
 /// What the threads share: what is to be made, in order of need.
 #[derive(Default)]
 struct Desk {
-    orders: Vec<Order>,
-    subject: Option<Subject>,
-    at_work: Vec<(u64, Key)>,
+    orders: Vec<TileOrder>,
+    subject: Option<TileSubject>,
+    at_work: Vec<(u64, TileKey)>,
     closed: bool,
 }
 
 /// What tiles are pictures of.
 #[derive(Clone)]
-struct Subject {
+struct TileSubject {
     number: u64,
     stock: Arc<PackedScene>,
     /// How crowded its lines are, found by the first thread that needs it.
@@ -94,12 +94,12 @@ struct Subject {
 
 struct Made {
     subject: u64,
-    order: Order,
+    order: TileOrder,
     pixels: Option<Arc<Vec<u8>>>,
 }
 
 /// A tile that is there.
-struct Kept {
+struct KeptTile {
     layer: u32,
     /// A number of its own picture.
     id: u64,
@@ -120,8 +120,8 @@ pub(crate) struct Density {
     /// For the threads, started when the first tile is needed.
     outbox: Option<Sender<Made>>,
     wake: Arc<dyn Fn() + Send + Sync>,
-    subject: Option<Subject>,
-    kept: HashMap<Key, Kept>,
+    subject: Option<TileSubject>,
+    kept: HashMap<TileKey, KeptTile>,
     free: Vec<u32>,
     frame: u64,
 }
@@ -167,7 +167,7 @@ impl Density {
         visible: [f32; 4],
         lines: f32,
         nodes: f32,
-        frame: &mut Frame,
+        frame: &mut GpuFrame,
     ) -> bool {
         if lines <= 0.0 && nodes <= 0.0 {
             return false;
@@ -175,7 +175,7 @@ impl Density {
         self.frame += 1;
         self.follow(request);
         self.take();
-        let mut wanted: Vec<Order> = Vec::new();
+        let mut wanted: Vec<TileOrder> = Vec::new();
         for (plane, opacity) in [(TileKind::Lines, lines), (TileKind::Nodes, nodes)] {
             if opacity > 0.0 {
                 let quads = self.plane(request, visible, plane, opacity, &mut wanted);
@@ -185,7 +185,7 @@ impl Density {
                 }
             }
         }
-        let mut unsent: Vec<(&Key, &mut Kept)> =
+        let mut unsent: Vec<(&TileKey, &mut KeptTile)> =
             self.kept.iter_mut().filter(|(_, k)| k.pixels.is_some() && k.used == self.frame).collect();
         unsent.sort_by_key(|(_, k)| k.id);
         // A still picture is drawn once, with all there is.
@@ -230,7 +230,7 @@ impl Density {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         self.kept.clear();
         self.free = (0..LAYERS).rev().collect();
-        self.subject = Some(Subject {
+        self.subject = Some(TileSubject {
             number: NEXT.fetch_add(1, Ordering::Relaxed),
             stock: Arc::clone(request.stock),
             crowd: Arc::default(),
@@ -249,14 +249,14 @@ impl Density {
             let Some(layer) = self.layer(made.order.key) else { continue };
             static NEXT: AtomicU64 = AtomicU64::new(1);
             let id = NEXT.fetch_add(1, Ordering::Relaxed);
-            let kept = Kept { layer, id, share: made.order.share, used: self.frame, pixels: Some(pixels), empty };
+            let kept = KeptTile { layer, id, share: made.order.share, used: self.frame, pixels: Some(pixels), empty };
             self.kept.insert(made.order.key, kept);
         }
     }
 
     /// A layer for a tile: its own if it has one, a free one, or that of the tile that was not used
     /// for longest.
-    fn layer(&mut self, key: Key) -> Option<u32> {
+    fn layer(&mut self, key: TileKey) -> Option<u32> {
         if let Some(kept) = self.kept.get(&key) {
             return Some(kept.layer);
         }
@@ -268,13 +268,14 @@ impl Density {
         self.kept.remove(&key).map(|k| k.layer)
     }
 
+    // In one piece: tiles that are there, wanted and to be replaced are told apart in one walk.
     fn plane(
         &mut self,
         request: &FrameRequest<'_>,
         visible: [f32; 4],
         plane: TileKind,
         opacity: f32,
-        wanted: &mut Vec<Order>,
+        wanted: &mut Vec<TileOrder>,
     ) -> Vec<TileQuad> {
         let bounds = request.stock.scene.bounds;
         let part = [
@@ -289,7 +290,7 @@ impl Density {
         }
         let mut level = (request.camera.zoom * f64::from(request.scale.min(1.25))).log2().round() as i32;
         let tiles = |level: i32| {
-            let side = Key::side(level);
+            let side = TileKey::side(level);
             let at = |v: f64| (v / side).floor() as i32;
             (at(part[0])..=at(part[2]), at(part[1])..=at(part[3]))
         };
@@ -302,15 +303,15 @@ impl Density {
         let largest = bounds.width().max(bounds.height()).max(1.0);
         let whole = ((f64::from(TILE) / largest).log2().floor() as i32).min(level);
         let rough = request.stock.scene.lines.len() > ROUGH_ABOVE && plane == TileKind::Lines;
-        let side = Key::side(whole);
+        let side = TileKey::side(whole);
         let middle = |a: f64, b: f64| ((a + b) / 2.0 / side).floor() as i32;
-        let root = Key { plane, level: whole, x: middle(part[0], part[2]), y: middle(part[1], part[3]) };
+        let root = TileKey { plane, level: whole, x: middle(part[0], part[2]), y: middle(part[1], part[3]) };
         if !self.kept.contains_key(&root) && rough {
-            wanted.push(Order { key: root, share: ROUGH });
+            wanted.push(TileOrder { key: root, share: ROUGH });
         }
         let (xs, ys) = range;
         for (x, y) in ys.flat_map(|y| xs.clone().map(move |x| (x, y))) {
-            let key = Key { plane, level, x, y };
+            let key = TileKey { plane, level, x, y };
             match self.kept.get_mut(&key) {
                 Some(kept) if kept.share >= 1.0 => {
                     kept.used = self.frame;
@@ -324,7 +325,7 @@ impl Density {
                     }
                 }
                 _ => {
-                    wanted.push(Order { key, share: 1.0 });
+                    wanted.push(TileOrder { key, share: 1.0 });
                     quads.extend(self.stand_in(key, opacity));
                 }
             }
@@ -333,7 +334,7 @@ impl Density {
     }
 
     /// The part of a coarser tile that covers this one.
-    fn stand_in(&mut self, key: Key, opacity: f32) -> Option<TileQuad> {
+    fn stand_in(&mut self, key: TileKey, opacity: f32) -> Option<TileQuad> {
         for levels in 0..=LEVELS_UP {
             let above = key.above(levels);
             if let Some(kept) = self.kept.get_mut(&above) {
@@ -356,7 +357,7 @@ impl Density {
     }
 
     /// Hands the threads what is wanted now; what was wanted before and is not any more is dropped.
-    fn order(&mut self, orders: Vec<Order>) {
+    fn order(&mut self, orders: Vec<TileOrder>) {
         if !orders.is_empty()
             && let Some(outbox) = self.outbox.take()
         {
@@ -446,9 +447,9 @@ impl Matter for PackedScene {
     }
 }
 
-fn raster(order: &Order, subject: &Subject) -> Option<Vec<u8>> {
+fn raster(order: &TileOrder, subject: &TileSubject) -> Option<Vec<u8>> {
     let stock = &*subject.stock;
-    let side = Key::side(order.key.level);
+    let side = TileKey::side(order.key.level);
     let origin = [f64::from(order.key.x) * side, f64::from(order.key.y) * side];
     let square = Square { origin, side, size_px: TILE as usize };
     match order.key.plane {

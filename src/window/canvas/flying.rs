@@ -81,6 +81,7 @@ impl Flying {
     }
 
     /// Moves the camera on. Yields whether it is still on its way.
+    /// Its parameters are facts of this frame, each from elsewhere in the canvas.
     pub(crate) fn follow(
         &mut self,
         camera: &mut Camera,

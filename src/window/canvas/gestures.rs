@@ -7,7 +7,7 @@ use egui::{CursorIcon, Event, Key, MouseWheelSource, MouseWheelUnit, PointerButt
 use kurbo::Point;
 
 use super::packed_scene::PackedScene;
-use super::picking::{self, Hit};
+use super::picking::{self, PickHit};
 use super::{Canvas, CanvasView, hit_thing, node_thing, paint};
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
@@ -32,7 +32,6 @@ const LASSO_STEP: f32 = 3.0;
 /// A drag in progress.
 #[derive(Clone, Debug)]
 pub(crate) enum Drag {
-    /// The camera.
     Pan,
     /// A box around what is to be selected.
     Box {
@@ -44,7 +43,6 @@ pub(crate) enum Drag {
         /// Its points on the screen.
         points: Vec<Pos2>,
     },
-    /// Nodes.
     Nodes {
         /// Where the pointer took hold, in the scene.
         grabbed: Point,
@@ -58,6 +56,18 @@ pub(crate) enum Drag {
         /// Where that stands on the screen.
         start: Pos2,
     },
+}
+
+/// The pointer over the canvas in one frame: what its gestures go by.
+#[derive(Clone, Copy)]
+pub(super) struct Pointing<'a> {
+    pub(super) ui: &'a Ui,
+    /// The canvas on the screen.
+    pub(super) rect: Rect,
+    pub(super) response: &'a Response,
+    pub(super) view: CanvasView<'a>,
+    /// What is under the pointer.
+    pub(super) hit: Option<PickHit>,
 }
 
 impl Canvas {
@@ -97,92 +107,97 @@ impl Canvas {
         }
     }
 
-    pub(super) fn drags(
-        &mut self,
-        ui: &Ui,
-        rect: Rect,
-        response: &Response,
-        view: CanvasView<'_>,
-        hit: Option<Hit>,
-        actions: &mut Vec<Action>,
-    ) {
+    /// Begins, goes on with and ends what is done with the button held down.
+    pub(super) fn drags(&mut self, pointing: Pointing<'_>, actions: &mut Vec<Action>) {
+        let Pointing { ui, response, .. } = pointing;
         if response.drag_started() {
-            let (origin, modifiers, space) =
-                ui.input(|i| (i.pointer.press_origin(), i.modifiers, i.key_down(Key::Space)));
-            let origin = origin.unwrap_or(rect.center());
-            let at = self.camera.scene_from_screen(rect, origin);
-            let primary = response.drag_started_by(PointerButton::Primary);
-            self.flying.taken();
-            let handle = self.handle(ui, rect, response, view).filter(|(_, at)| at.distance(origin) <= HANDLE_REACH);
-            self.drag = Some(match self.hit_at(rect, origin, view.stock).or(hit) {
-                _ if !primary || space => Drag::Pan,
-                _ if handle.is_some() => {
-                    let number = handle.map_or(0, |(number, _)| number);
-                    let node = &view.stock.scene.nodes[number];
-                    let start = self.camera.screen_from_scene(rect, node.centre());
-                    Drag::Tie { from: EntityId::new(Arc::clone(&node.id)), start }
-                }
-                _ if modifiers.shift && modifiers.alt => Drag::Lasso { points: vec![origin] },
-                _ if modifiers.shift => Drag::Box { from: origin },
-                Some(Hit::Node(number)) if !self.lasso => self.start_nodes(view, number, at),
-                _ if self.lasso => Drag::Lasso { points: vec![origin] },
-                _ => Drag::Pan,
-            });
+            self.drag = Some(self.begin_drag(pointing));
         }
+        let mut drag = self.drag.take();
+        if let Some(drag) = &mut drag {
+            self.go_on_with_drag(drag, pointing, actions);
+        }
+        let over = response.drag_stopped() || !response.dragged();
+        self.drag = drag.filter(|_| !over);
+        if self.lasso && response.hovered() {
+            ui.set_cursor_icon(CursorIcon::Crosshair);
+        }
+    }
+
+    /// What is dragged goes by where the button was pressed, and with which keys.
+    fn begin_drag(&mut self, pointing: Pointing<'_>) -> Drag {
+        let Pointing { ui, rect, response, view, hit } = pointing;
+        let (origin, modifiers, space) = ui.input(|i| (i.pointer.press_origin(), i.modifiers, i.key_down(Key::Space)));
+        let origin = origin.unwrap_or(rect.center());
+        let at = self.camera.scene_from_screen(rect, origin);
+        let primary = response.drag_started_by(PointerButton::Primary);
+        self.flying.taken();
+        let handle = self.handle(ui, rect, response, view).filter(|(_, at)| at.distance(origin) <= HANDLE_REACH);
+        if !primary || space {
+            return Drag::Pan;
+        }
+        if let Some((number, _)) = handle {
+            let node = &view.stock.scene.nodes[number];
+            let start = self.camera.screen_from_scene(rect, node.centre());
+            return Drag::Tie { from: EntityId::new(Arc::clone(&node.id)), start };
+        }
+        match (modifiers.shift, modifiers.alt, self.hit_at(rect, origin, view.stock).or(hit)) {
+            (true, true, _) => Drag::Lasso { points: vec![origin] },
+            (true, false, _) => Drag::Box { from: origin },
+            (false, _, _) if self.lasso => Drag::Lasso { points: vec![origin] },
+            (false, _, Some(PickHit::Node(number))) => self.start_nodes(view, number, at),
+            (false, _, Some(PickHit::Line(_)) | None) => Drag::Pan,
+        }
+    }
+
+    fn go_on_with_drag(&mut self, drag: &mut Drag, pointing: Pointing<'_>, actions: &mut Vec<Action>) {
+        let Pointing { ui, rect, response, view, .. } = pointing;
         let pointer = response.interact_pointer_pos();
         let how = if ui.input(|i| i.modifiers.command) { SelectHow::Toggle } else { SelectHow::Add };
-        let mut drag = self.drag.take();
-        match &mut drag {
-            Some(Drag::Pan) if response.dragged() => {
-                self.camera.pan(response.drag_delta());
-                ui.set_cursor_icon(CursorIcon::Grabbing);
+        let select = |numbers: Vec<usize>| {
+            Action::Select(numbers.into_iter().map(|n| node_thing(&view.stock.scene, n)).collect(), how)
+        };
+        match drag {
+            Drag::Pan => {
+                if response.dragged() {
+                    self.camera.pan(response.drag_delta());
+                    ui.set_cursor_icon(CursorIcon::Grabbing);
+                }
             }
-            Some(Drag::Nodes { grabbed, starts }) => {
+            Drag::Nodes { grabbed, starts } => {
                 if let Some(pos) = pointer {
                     let delta = self.camera.scene_from_screen(rect, pos) - *grabbed;
                     self.drag_nodes(response, view, delta, starts, actions);
                 }
                 ui.set_cursor_icon(CursorIcon::Grabbing);
             }
-            Some(Drag::Tie { from, .. }) => {
+            Drag::Tie { from, .. } => {
                 if let (Some(pos), true) = (pointer, response.drag_stopped()) {
                     let at = self.camera.scene_from_screen(rect, pos);
-                    let to = match self.hit_at(rect, pos, view.stock) {
-                        Some(Hit::Node(number)) => Some(EntityId::new(Arc::clone(&view.stock.scene.nodes[number].id))),
-                        _ => None,
-                    };
+                    let to = self.hit_at(rect, pos, view.stock).and_then(PickHit::node);
+                    let to = to.map(|number| EntityId::new(Arc::clone(&view.stock.scene.nodes[number].id)));
                     actions.push(Action::Ask(Prompt::Relate(from.clone(), to, Some((at.x as f32, at.y as f32)))));
                 }
                 ui.set_cursor_icon(CursorIcon::Crosshair);
             }
-            Some(Drag::Box { from }) if response.drag_stopped() => {
-                if let Some(pos) = pointer {
+            Drag::Box { from } => {
+                if let Some(pos) = pointer.filter(|_| response.drag_stopped()) {
                     let a = self.camera.scene_from_screen(rect, *from);
                     let b = self.camera.scene_from_screen(rect, pos);
-                    let inside = picking::inside(view.stock, kurbo::Rect::from_points(a, b));
-                    let things = inside.into_iter().map(|n| node_thing(&view.stock.scene, n)).collect();
-                    actions.push(Action::Select(things, how));
+                    actions.push(select(picking::inside(view.stock, kurbo::Rect::from_points(a, b))));
                 }
             }
-            Some(Drag::Lasso { points }) => {
+            Drag::Lasso { points } => {
                 if let Some(pos) = pointer.filter(|p| points.last().is_none_or(|l| l.distance(*p) >= LASSO_STEP)) {
                     points.push(pos);
                 }
                 if response.drag_stopped() {
                     let around: Vec<Point> = points.iter().map(|p| self.camera.scene_from_screen(rect, *p)).collect();
-                    let inside = picking::within(view.stock, &around);
-                    let things = inside.into_iter().map(|n| node_thing(&view.stock.scene, n)).collect();
-                    actions.push(Action::Select(things, how));
+                    actions.push(select(picking::within(view.stock, &around)));
                     self.lasso = false;
                 }
                 ui.set_cursor_icon(CursorIcon::Crosshair);
             }
-            _ => {}
-        }
-        let over = response.drag_stopped() || !response.dragged();
-        self.drag = drag.filter(|_| !over);
-        if self.lasso && response.hovered() {
-            ui.set_cursor_icon(CursorIcon::Crosshair);
         }
     }
 
@@ -234,15 +249,8 @@ impl Canvas {
         Drag::Nodes { grabbed, starts: numbers.into_iter().map(start).collect() }
     }
 
-    pub(super) fn clicks(
-        &self,
-        ui: &Ui,
-        rect: Rect,
-        response: &Response,
-        view: CanvasView<'_>,
-        hit: Option<Hit>,
-        actions: &mut Vec<Action>,
-    ) {
+    pub(super) fn clicks(&self, pointing: Pointing<'_>, actions: &mut Vec<Action>) {
+        let Pointing { ui, rect, response, view, hit } = pointing;
         let (clicked, double, modifiers) = ui.input(|i| {
             let pointer = &i.pointer;
             (pointer.primary_clicked(), pointer.button_double_clicked(PointerButton::Primary), i.modifiers)
@@ -276,7 +284,7 @@ impl Canvas {
             _ => SelectHow::Replace,
         };
         match hit {
-            Some(Hit::Node(number)) if double => {
+            Some(PickHit::Node(number)) if double => {
                 if let ItemId::Entity(id) = node_thing(&view.stock.scene, number) {
                     actions.push(Action::Focus(Some((id, 1))));
                 }
@@ -310,10 +318,7 @@ impl Canvas {
             scene.nodes.get(number).is_some_and(|node| node.id == id).then_some(number)
         };
         let near = |number: &usize| of(*number).distance(pos) <= HANDLE_REACH + 4.0;
-        let over = || match self.hit_at(rect, pos, view.stock) {
-            Some(Hit::Node(number)) => Some(number),
-            _ => None,
-        };
+        let over = || self.hit_at(rect, pos, view.stock).and_then(PickHit::node);
         let number = last.and_then(still_there).filter(near).or_else(over);
         ui.data_mut(|d| match number {
             Some(number) => drop(d.insert_temp(key, (number, Arc::clone(&scene.nodes[number].id)))),

@@ -32,6 +32,20 @@ pub(super) struct Setter<'a> {
     pub(crate) rough: bool,
 }
 
+/// How a line of letters is set.
+#[derive(Clone, Copy)]
+struct LineStyle {
+    /// Size of the shaped text, in points.
+    size: f32,
+    /// How many times as large it is drawn.
+    scale: f32,
+    /// Turned by this, in radians.
+    angle: f32,
+    /// Whether it runs along a line of the graph, which then must not show in its gaps.
+    along: bool,
+    ink: Colour,
+}
+
 impl Setter<'_> {
     pub(super) fn names(&mut self, shown: &[ShownName]) {
         let theme = self.request.theme;
@@ -57,7 +71,7 @@ impl Setter<'_> {
         let size = BADGE_SIZE;
         let start = (reach * 0.75, -reach * 0.75 + size * 0.2);
         let ink = self.request.theme.canvas.mix(self.request.theme.accent, strength);
-        self.line(node.at, &text, 1.0, start, size, 0.0, false, ink);
+        self.line(node.at, &text, start, LineStyle { size: 1.0, scale: size, angle: 0.0, along: false, ink });
     }
 
     pub(super) fn captions(&mut self, shown: &[u32]) {
@@ -79,7 +93,12 @@ impl Setter<'_> {
             let anchor = (word.centre.x as f32, word.centre.y as f32);
             // The middle of capitals stands on the line.
             let origin = (-word.text.width * word.size / 2.0, word.size * 0.36);
-            self.line(anchor, &word.text, 1.0, origin, word.size, word.angle, true, ink);
+            self.line(
+                anchor,
+                &word.text,
+                origin,
+                LineStyle { size: 1.0, scale: word.size, angle: word.angle, along: true, ink },
+            );
         }
     }
 
@@ -96,24 +115,13 @@ impl Setter<'_> {
             let lead = (block.width - line.width) * align;
             let baseline = block.ascent + block.line_height * number as f32;
             let start = (origin.0 + lead * scale, origin.1 + baseline * scale);
-            self.line(anchor, line, block.size, start, scale, 0.0, false, ink);
+            self.line(anchor, line, start, LineStyle { size: block.size, scale, angle: 0.0, along: false, ink });
         }
     }
 
-    /// One line, its baseline starting at `start` points from the anchor. `size` is that of the shaped
-    /// text, which is drawn `scale` times as large.
-    #[expect(clippy::too_many_arguments, reason = "each is one fact of the line")]
-    fn line(
-        &mut self,
-        anchor: (f32, f32),
-        line: &TextLine,
-        size: f32,
-        start: (f32, f32),
-        scale: f32,
-        angle: f32,
-        along: bool,
-        ink: Colour,
-    ) {
+    /// One line, its baseline starting at `start` points from the anchor.
+    fn line(&mut self, anchor: (f32, f32), line: &TextLine, start: (f32, f32), style: LineStyle) {
+        let LineStyle { size, scale, angle, along, ink } = style;
         let pixels = self.request.scale;
         let (sin, cos) = angle.sin_cos();
         let snorm = |v: f32| u32::from((v.clamp(-1.0, 1.0) * 32767.0).round() as i16 as u16);

@@ -25,7 +25,6 @@ pub(crate) struct Minimap {
 }
 
 impl Minimap {
-    /// Shows it.
     pub(crate) fn show(
         &mut self,
         ui: &mut Ui,

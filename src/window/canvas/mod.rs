@@ -35,16 +35,18 @@ use self::camera::Camera;
 use self::flying::Flying;
 use self::frame_request::FrameRequest;
 use self::gestures::Drag;
+use self::gestures::Pointing;
 use self::gpu::Sent;
 use self::gpu::callback::Callback;
 use self::packed_scene::PackedScene;
-use self::picking::Hit;
+use self::picking::PickHit;
 use self::plan::{Planner, Rest, Took};
 use crate::dossier::model::{EntityId, RelationId};
 use crate::picture::scene::Scene;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, CameraWish, ItemId, SelectHow};
 use crate::window::session::Session;
+use crate::wording::counted;
 
 /// How long the pointer must rest before the tooltip, in seconds.
 const TOOLTIP_AFTER_SECS: f32 = 0.45;
@@ -56,7 +58,6 @@ pub struct CanvasView<'a> {
     pub(crate) session: &'a Session,
     /// The scene as it now stands, ready to be drawn.
     pub(crate) stock: &'a Arc<PackedScene>,
-    /// Colours.
     pub(crate) theme: &'a Theme,
 }
 
@@ -220,8 +221,9 @@ impl Canvas {
         }
         self.zoom_and_scroll(ui, rect, &response);
         let hit = self.hit(ui, rect, &response, view.stock);
-        self.drags(ui, rect, &response, view, hit, &mut actions);
-        self.clicks(ui, rect, &response, view, hit, &mut actions);
+        let pointing = Pointing { ui, rect, response: &response, view, hit };
+        self.drags(pointing, &mut actions);
+        self.clicks(pointing, &mut actions);
         self.hover(ui, &response, view, hit, &mut actions);
         if !egui::Popup::is_any_open(ui.ctx()) {
             self.keys(ui, &response, view, &mut actions);
@@ -236,9 +238,10 @@ impl Canvas {
             ui.painter_at(rect).rect_stroke(rect.shrink(1.5), 3.0, (1.5, ring), egui::StrokeKind::Inside);
         }
         let scene = &view.stock.scene;
-        let (entities, relations) = (scene.nodes.len(), scene.lines.len());
+        let entities = counted(scene.nodes.len(), "entity", "entities");
+        let relations = counted(scene.lines.len(), "relation", "relations");
         response.widget_info(|| {
-            let name = format!("Graph, {entities} entities, {relations} relations");
+            let name = format!("Graph, {entities}, {relations}");
             egui::WidgetInfo::labeled(egui::Role::Canvas, true, name)
         });
         let selected = &self.attention.selected;
@@ -291,29 +294,36 @@ impl Canvas {
         painter.add(egui_wgpu::Callback::new_paint_callback(rect, callback));
     }
 
-    fn hit(&self, ui: &Ui, rect: Rect, response: &Response, stock: &PackedScene) -> Option<Hit> {
+    fn hit(&self, ui: &Ui, rect: Rect, response: &Response, stock: &PackedScene) -> Option<PickHit> {
         let pos = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.contains_pointer())?;
         self.hit_at(rect, pos, stock)
     }
 
     /// What is at a place of the screen: a shape, then a name, then a line.
-    fn hit_at(&self, rect: Rect, pos: Pos2, stock: &PackedScene) -> Option<Hit> {
+    fn hit_at(&self, rect: Rect, pos: Pos2, stock: &PackedScene) -> Option<PickHit> {
         let point = self.camera.scene_from_screen(rect, pos);
         let zoom = self.camera.zoom;
         // Targets are at least 24 points wide, whatever is drawn there.
-        let reach = picking::Reach { target: 12.0 / zoom, edge: 4.0 / zoom, lines: false };
+        let reach = picking::PickReach { target: 12.0 / zoom, edge: 4.0 / zoom, lines: false };
         let node = picking::at(stock, point, reach);
         node.or_else(|| {
-            self.planner.as_ref()?.names().at(&self.camera, rect, pos, stock).map(|n| Hit::Node(n as usize))
+            self.planner.as_ref()?.names().at(&self.camera, rect, pos, stock).map(|n| PickHit::Node(n as usize))
         })
         .or_else(|| {
             let apart = self.planner.as_ref().is_none_or(|p| !p.is_crowded());
-            let reach = picking::Reach { target: 8.0 / zoom, edge: 0.0, lines: apart };
+            let reach = picking::PickReach { target: 8.0 / zoom, edge: 0.0, lines: apart };
             picking::at(stock, point, reach)
         })
     }
 
-    fn hover(&self, ui: &Ui, response: &Response, view: CanvasView<'_>, hit: Option<Hit>, actions: &mut Vec<Action>) {
+    fn hover(
+        &self,
+        ui: &Ui,
+        response: &Response,
+        view: CanvasView<'_>,
+        hit: Option<PickHit>,
+        actions: &mut Vec<Action>,
+    ) {
         let scene = &view.stock.scene;
         let thing = hit.filter(|_| self.drag.is_none()).map(|hit| hit_thing(scene, hit));
         if thing.is_some() {
@@ -336,8 +346,8 @@ impl Canvas {
             return;
         }
         let words = match hit {
-            Hit::Node(number) => scene.describe_node(number),
-            Hit::Line(number) => scene.describe_line(number),
+            PickHit::Node(number) => scene.describe_node(number),
+            PickHit::Line(number) => scene.describe_line(number),
         };
         let more = view.session.entity(&thing).and_then(|e| e.summary.as_deref());
         let id = response.id.with("tooltip");
@@ -417,9 +427,9 @@ fn node_thing(scene: &Scene, number: usize) -> ItemId {
     ItemId::Entity(EntityId::new(Arc::clone(&scene.nodes[number].id)))
 }
 
-fn hit_thing(scene: &Scene, hit: Hit) -> ItemId {
+fn hit_thing(scene: &Scene, hit: PickHit) -> ItemId {
     match hit {
-        Hit::Node(number) => node_thing(scene, number),
-        Hit::Line(number) => ItemId::Relation(RelationId::new(Arc::clone(&scene.lines[number].id))),
+        PickHit::Node(number) => node_thing(scene, number),
+        PickHit::Line(number) => ItemId::Relation(RelationId::new(Arc::clone(&scene.lines[number].id))),
     }
 }

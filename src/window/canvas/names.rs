@@ -13,7 +13,7 @@ use kurbo::QuadBez;
 use super::camera::Camera;
 use super::captions::Captions;
 use super::frame_request::FrameRequest;
-use super::gpu::frame::{AtlasPatch, AtlasPatches, Frame, Letters};
+use super::gpu::frame::{AtlasPatch, AtlasPatches, GpuFrame, Letters};
 use super::labels::lines::LabelledLine;
 use super::labels::{Candidate, LabelNode, LabelView, Labels, Nodes, Obstacle, SHAPED, ShownName};
 use super::letters::{Setter, filler};
@@ -96,12 +96,12 @@ impl Default for ShownNames {
 }
 
 /// Nodes as names see them.
-struct Source<'a> {
+struct NamedNodes<'a> {
     stock: &'a PackedScene,
     best: &'a RefCell<Best>,
 }
 
-impl Nodes for Source<'_> {
+impl Nodes for NamedNodes<'_> {
     fn node(&self, number: u32) -> LabelNode {
         let number = number as usize;
         let (node, look) = (&self.stock.scene.nodes[number], self.stock.scene.node_look(number));
@@ -149,13 +149,14 @@ impl Nodes for Source<'_> {
 impl ShownNames {
     /// Adds names to a frame. `far` and `lines_far`: nodes, lines are too many to be told apart.
     /// Yields whether another frame is wanted.
+    /// In one piece: each sort of words must know which places the ones before took.
     pub(crate) fn fill(
         &mut self,
         request: &FrameRequest<'_>,
         visible: [f32; 4],
         far: bool,
         lines_far: bool,
-        frame: &mut Frame,
+        frame: &mut GpuFrame,
     ) -> bool {
         let stock = request.stock;
         if self.stock != stock.id {
@@ -178,7 +179,7 @@ impl ShownNames {
             positions: stock.id,
             shape_at_most: if request.still { usize::MAX } else { SHAPED },
         };
-        let source = Source { stock, best: &self.best };
+        let source = NamedNodes { stock, best: &self.best };
         let chosen = self.labels.choose(&view, &source);
         let (mut changed, unfinished) = (chosen.changed, chosen.unfinished);
         if changed || self.of.as_ref().is_none_or(|of| !Arc::ptr_eq(of, stock)) {

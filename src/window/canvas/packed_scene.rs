@@ -48,11 +48,9 @@ pub struct PackedScene {
     pub(crate) line_tree: Tree,
     /// Nodes in the tree's order.
     pub(crate) node_places: Vec<NodePlace>,
-    /// The same.
     pub(crate) node_styles: Vec<NodeStyle>,
     /// Lines in the tree's order.
     pub(crate) line_places: Vec<LinePlace>,
-    /// The same.
     pub(crate) line_styles: Vec<LineStyle>,
     /// Nodes with a picture, by their places in the tree's order; most dossiers have none.
     pub(crate) portraits: Vec<u32>,
@@ -69,6 +67,7 @@ impl Default for PackedScene {
 impl PackedScene {
     /// The stock of a scene. With `before`, whatever kept its number keeps its place in the order,
     /// so that only what differs has to be drawn anew.
+    /// In one piece: each list is made from those before it.
     pub fn new(scene: Arc<Scene>, before: Option<&PackedScene>) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let points: Vec<[f32; 2]> = scene.nodes.iter().map(|n| [n.at.0, n.at.1]).collect();

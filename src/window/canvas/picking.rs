@@ -9,16 +9,24 @@ use crate::picture::scene::lines::{bent, loop_around};
 
 /// What was hit, as a place in the scene's lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hit {
-    /// A node.
+pub(crate) enum PickHit {
     Node(usize),
-    /// A line.
     Line(usize),
+}
+
+impl PickHit {
+    /// The number of the node, if it is one.
+    pub(crate) fn node(self) -> Option<usize> {
+        match self {
+            PickHit::Node(number) => Some(number),
+            PickHit::Line(_) => None,
+        }
+    }
 }
 
 /// How near a thing must be, in scene units.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reach {
+pub(crate) struct PickReach {
     /// From a node's centre, whatever its size, and from a line.
     pub(crate) target: f64,
     /// From a node's outline.
@@ -29,10 +37,10 @@ pub(crate) struct Reach {
 
 /// The thing at `point`. Nodes go before lines; things that are absent at the as-of date can still be
 /// hit.
-pub(crate) fn at(stock: &PackedScene, point: Point, reach: Reach) -> Option<Hit> {
-    node(stock, point, reach).map(Hit::Node).or_else(|| {
+pub(crate) fn at(stock: &PackedScene, point: Point, reach: PickReach) -> Option<PickHit> {
+    node(stock, point, reach).map(PickHit::Node).or_else(|| {
         let line = if reach.lines { line(stock, point, reach.target) } else { None };
-        line.map(Hit::Line)
+        line.map(PickHit::Line)
     })
 }
 
@@ -41,7 +49,7 @@ fn around(point: Point, by: f64) -> [f32; 4] {
 }
 
 /// The node at `point`, if there is one.
-fn node(stock: &PackedScene, point: Point, reach: Reach) -> Option<usize> {
+fn node(stock: &PackedScene, point: Point, reach: PickReach) -> Option<usize> {
     let fine = Detail::new(&stock.scene);
     let mut best: Option<(f64, usize)> = None;
     stock.node_tree.each(around(point, reach.target), |number| {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::density::Density;
 use super::frame_request::{DIMMED, FrameRequest};
-use super::gpu::frame::{Ack, Frame, FrameBackdrop, FrameLook};
+use super::gpu::frame::{Ack, FrameBackdrop, FrameLook, GpuFrame};
 use super::gpu::portraits::LAYERS;
 use super::instance::{NodeStyle, from_half};
 use super::names::ShownNames;
@@ -38,7 +38,6 @@ pub(crate) struct Took {
     pub(crate) query: Duration,
     /// Tiles of density.
     pub(crate) tiles: Duration,
-    /// Names.
     pub(crate) labels: Duration,
 }
 
@@ -106,7 +105,7 @@ impl Planner {
     }
 
     /// Makes a frame.
-    pub fn plan(&mut self, request: &FrameRequest<'_>) -> (Arc<Frame>, Rest) {
+    pub fn plan(&mut self, request: &FrameRequest<'_>) -> (Arc<GpuFrame>, Rest) {
         let begun = cpu_time();
         let (has, tiles) = match self.ack.lock() {
             Ok(mut ack) => ((ack.renderer, ack.atlas), std::mem::take(&mut ack.tiles)),
@@ -128,12 +127,12 @@ impl Planner {
         self.nodes.judge(nodes, NODES_APART, request.now);
         let lines_density = self.lines.density(request.now, request.still);
         let nodes_density = self.nodes.density(request.now, request.still);
-        let mut frame = Frame {
+        let mut frame = GpuFrame {
             stock: Arc::clone(stock),
             look,
             overlay: Arc::clone(request.overlay),
             ack: Arc::clone(&self.ack),
-            ..Frame::default()
+            ..GpuFrame::default()
         };
         if lines_density < 1.0 {
             stock.line_tree.ranges(around, &mut frame.lines);
@@ -184,7 +183,7 @@ impl Planner {
 }
 
 /// Pictures of what is drawn one by one and large enough: only those in view are looked at.
-fn portraits(request: &FrameRequest<'_>, frame: &mut Frame) {
+fn portraits(request: &FrameRequest<'_>, frame: &mut GpuFrame) {
     let shows = |style: &NodeStyle| f64::from(from_half(style[2] as u16)) * request.camera.zoom > PORTRAIT_FROM;
     if !request.stock.portraits.is_empty() && f64::from(request.stock.largest) * request.camera.zoom > PORTRAIT_FROM {
         for range in &frame.nodes {

@@ -95,7 +95,7 @@ impl Canvas {
         let (cost, took, sent) = (self.cost, self.cost.took, self.cost.sent);
         let ms = |d: std::time::Duration| d.as_secs_f32() * 1e3;
         let text = format!(
-            "canvas {:.2} ms (view {:.2}, tiles {:.2}, names {:.2})\n{} nodes, {} lines, {} tiles, {} letters, {} calls\n\
+            "canvas {:.2} ms (view {:.2}, tiles {:.2}, names {:.2})\nnodes {}, lines {}, tiles {}, letters {}, calls {}\n\
              sent {} B of geometry, {} B else, {} B of pictures\nframe {:.1} ms",
             cost.all_secs * 1e3,
             ms(took.query),

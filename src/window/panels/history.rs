@@ -9,14 +9,14 @@ use crate::window::action::Action;
 
 /// Makes the panel.
 pub(crate) fn panel() -> Box<dyn Panel> {
-    Box::new(History)
+    Box::new(HistoryPanel)
 }
 
-struct History;
+struct HistoryPanel;
 
 const ROW: f32 = 26.0;
 
-impl Panel for History {
+impl Panel for HistoryPanel {
     fn title(&self) -> &'static str {
         "History"
     }

@@ -69,7 +69,6 @@ pub trait Panel {
     fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action>;
 }
 
-/// A maker of a panel.
 pub(crate) type MakePanel = fn() -> Box<dyn Panel>;
 
 /// Makers of all panels, in the order of their tabs.

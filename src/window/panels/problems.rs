@@ -14,14 +14,14 @@ const ROWS: usize = 100;
 
 /// Makes the panel.
 pub(crate) fn panel() -> Box<dyn Panel> {
-    Box::new(Problems { listed: ROWS })
+    Box::new(ProblemsPanel { listed: ROWS })
 }
 
-struct Problems {
+struct ProblemsPanel {
     listed: usize,
 }
 
-impl Panel for Problems {
+impl Panel for ProblemsPanel {
     fn title(&self) -> &'static str {
         "Problems"
     }

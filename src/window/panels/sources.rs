@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use egui::{CursorIcon, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets::{
-    TextLook, clean, counted, fact_row, ground, inset, is_link, lay, line, link, link_of_parts, plain_date,
-    text_button, whole, words,
+    TextLook, clean, fact_row, ground, inset, is_link, lay, line, link, link_of_parts, plain_date, text_button, whole,
+    words,
 };
 use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::schema::{FieldType, Schema, TextRule, typed_text};
 use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, Source, SourceId};
 use crate::window::action::{Action, Edits, ItemId, Prompt};
+use crate::wording::counted;
 
 /// How many records are listed at first, and more of them each time one asks.
 const ROWS: usize = 60;
@@ -173,7 +174,29 @@ fn details(ui: &mut Ui, source: &Source, context: Context<'_>, actions: &mut Vec
                 let how = source.published_inferred.as_deref().filter(|_| published);
                 fact_row(ui, field.label, &plain_date(date), how.map(|how| ("inferred", how)), theme);
             }
-            _ => {
+            FieldType::Text(_)
+            | FieldType::Id(_)
+            | FieldType::OwnId(_)
+            | FieldType::Reference(_)
+            | FieldType::MaybeReference(_)
+            | FieldType::Needed(_)
+            | FieldType::Implied(..)
+            | FieldType::Texts(_)
+            | FieldType::Word(_)
+            | FieldType::Choice(_)
+            | FieldType::Flag(..)
+            | FieldType::MaybeFlag(_)
+            | FieldType::Number(_)
+            | FieldType::Whole(_)
+            | FieldType::Coordinate(_)
+            | FieldType::When(..)
+            | FieldType::Rating(_)
+            | FieldType::Basis(_)
+            | FieldType::Names(_)
+            | FieldType::Claims(_)
+            | FieldType::Pins(_)
+            | FieldType::OwnFields(..)
+            | FieldType::Group(..) => {
                 if let Some(said) = typed_text(source, field) {
                     fact_row(ui, field.label, &said, None, theme);
                 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::last_used::LastUsed;
 use super::{Effect, ItemId, Session};
 use crate::dossier::document::Edit;
-use crate::dossier::edit::{Change, Touched};
+use crate::dossier::edit::{Brings, Change, Touched};
 use crate::dossier::model::{Relation, RelationId, SourceId};
 use crate::picture::stages::ViewSettings;
 use crate::window::action::{Edits, SelectHow};
@@ -18,7 +18,7 @@ const UNDO_LIMIT: usize = 1_000;
 
 /// One step: a change of the dossier, of the view, or of both.
 #[derive(Clone, Debug)]
-pub(crate) struct Step {
+pub(crate) struct SessionStep {
     name: String,
     /// The view at the other end of the step, if it changed.
     look: Option<ViewSettings>,
@@ -40,13 +40,13 @@ pub(crate) enum Logged {
 /// Steps done, and steps taken back.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Steps {
-    done: Vec<Step>,
+    done: Vec<SessionStep>,
     /// The next to be done again is the last.
-    undone: Vec<Step>,
+    undone: Vec<SessionStep>,
 }
 
 impl Steps {
-    fn push(&mut self, step: Step) {
+    fn push(&mut self, step: SessionStep) {
         self.undone.clear();
         self.done.push(step);
         if self.done.len() > UNDO_LIMIT {
@@ -56,7 +56,7 @@ impl Steps {
 
     /// A step that a document has already.
     pub(crate) fn bring(&mut self, name: String) {
-        self.push(Step { name, look: None, data: true });
+        self.push(SessionStep { name, look: None, data: true });
     }
 
     /// Of another text of the same dossier: only what changed the view can be taken back.
@@ -110,10 +110,7 @@ impl Session {
         let Edits { name, changes, places, select, say } = edits;
         let name = if name.is_empty() { Change::name_all(&changes, self.dossier()) } else { name };
         let used = LastUsed::of(&changes);
-        let tied = match &changes.iter().filter(|c| matches!(c, Change::AddRelation { .. })).collect::<Vec<_>>()[..] {
-            [Change::AddRelation { relation, .. }] if select.is_empty() => Some(relation.clone()),
-            _ => None,
-        };
+        let tied = only_relation(&changes).filter(|_| select.is_empty()).cloned();
         let before = self.document.history().1;
         let logged = Logged::Edit(name.clone(), changes.clone());
         let edit = Edit { name: name.clone(), changes };
@@ -129,7 +126,7 @@ impl Session {
             self.log.push(logged);
         }
         if data || look.is_some() {
-            self.steps.push(Step { name, look, data });
+            self.steps.push(SessionStep { name, look, data });
         }
         self.follow(&touched);
         let select =
@@ -159,7 +156,7 @@ impl Session {
         let old = self.look.clone();
         change(&mut self.look);
         if self.look != old {
-            self.steps.push(Step { name: name.to_owned(), look: Some(old), data: false });
+            self.steps.push(SessionStep { name: name.to_owned(), look: Some(old), data: false });
         }
     }
 
@@ -219,7 +216,7 @@ impl Session {
     pub(crate) fn give_up_layout(&mut self) {
         let of = |look: &ViewSettings| (look.layout.clone(), look.options, look.seed, look.afresh);
         let now = of(&self.look);
-        let other = |step: &Step| step.look.as_ref().filter(|look| of(look) != now).map(of);
+        let other = |step: &SessionStep| step.look.as_ref().filter(|look| of(look) != now).map(of);
         let before = self.steps.done.iter().enumerate().rev().find_map(|(at, step)| Some((at, other(step)?)));
         match before {
             Some((last, _)) if last + 1 == self.steps.done.len() => self.undo(),
@@ -267,4 +264,14 @@ impl Session {
             self.look.filter.focus = None;
         }
     }
+}
+
+/// The relation that changes add, if it is one only.
+fn only_relation(changes: &[Change]) -> Option<&Relation> {
+    let mut added = changes.iter().filter_map(|change| match change.brings() {
+        Brings::Relation(relation) => Some(relation),
+        Brings::Entity(_) | Brings::Claim(_) | Brings::Nothing => None,
+    });
+    let first = added.next();
+    first.filter(|_| added.next().is_none())
 }

@@ -1,6 +1,6 @@
 //! What edits used last, which the next edit offers or takes over. Not kept in any file.
 
-use crate::dossier::edit::Change;
+use crate::dossier::edit::{Brings, Change};
 use crate::dossier::model::{Claim, SourceId};
 
 /// The source cited last, with the place in it, and the kind that an entity was given last.
@@ -15,9 +15,9 @@ impl LastUsed {
     pub(super) fn of(changes: &[Change]) -> LastUsed {
         LastUsed {
             cited: last_claim(changes).map(|claim| (claim.source.clone(), claim.at.clone())),
-            kind: changes.iter().rev().find_map(|change| match change {
-                Change::AddEntity { entity, .. } => Some(entity.kind.clone()),
-                _ => None,
+            kind: changes.iter().rev().find_map(|change| match change.brings() {
+                Brings::Entity(entity) => Some(entity.kind.clone()),
+                Brings::Relation(_) | Brings::Claim(_) | Brings::Nothing => None,
             }),
         }
     }
@@ -31,10 +31,10 @@ impl LastUsed {
 
 /// The last claim that changes bring.
 fn last_claim(changes: &[Change]) -> Option<&Claim> {
-    changes.iter().rev().find_map(|change| match change {
-        Change::AddClaim { claim, .. } | Change::SetClaim { claim, .. } => Some(claim),
-        Change::AddEntity { entity, .. } => entity.claims.last(),
-        Change::AddRelation { relation, .. } => relation.claims.last(),
-        _ => None,
+    changes.iter().rev().find_map(|change| match change.brings() {
+        Brings::Claim(claim) => Some(claim),
+        Brings::Entity(entity) => entity.claims.last(),
+        Brings::Relation(relation) => relation.claims.last(),
+        Brings::Nothing => None,
     })
 }

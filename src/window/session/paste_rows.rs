@@ -4,8 +4,10 @@
 use super::{Effect, Session};
 use crate::dossier::edit::quick_entry::{free_id, free_kind_id};
 use crate::dossier::edit::{Change, EntityField, InsertAt};
-use crate::dossier::model::{Date, Entity, EntityId, Relation, Status, When};
+use crate::dossier::model::naming::{NameIndex, undecided};
+use crate::dossier::model::{Date, Dossier, Entity, EntityId, Relation, Status, When};
 use crate::window::action::{Edits, ItemId};
+use crate::wording::counted;
 
 /// Columns that are understood.
 const COLUMNS: [&str; 8] = ["name", "kind", "when", "status", "summary", "from", "to", "id"];
@@ -35,11 +37,7 @@ impl Session {
             None => COLUMNS[..5].iter().map(|c| (*c).to_owned()).collect(),
         };
         let (mut changes, mut select, mut made): (Vec<Change>, Vec<ItemId>, Vec<EntityId>) = Default::default();
-        let mut names: std::collections::HashMap<String, EntityId> = self
-            .dossier()
-            .entities()
-            .flat_map(|(_, e)| [(e.name.to_lowercase(), e.id.clone()), (e.id.as_str().to_lowercase(), e.id.clone())])
-            .collect();
+        let mut names = NameIndex::new(self.dossier().entities().map(|(_, e)| e));
         let usual = self.last_kind().unwrap_or("organisation").to_owned();
         let mut rows = 0;
         for (number, line) in lines.enumerate() {
@@ -57,9 +55,14 @@ impl Session {
             };
             rows += 1;
             if columns.iter().any(|c| c == "from") {
-                let end = |name: Option<&str>| name.and_then(|n| names.get(&n.to_lowercase())).cloned();
-                let (Some(from), Some(to)) = (end(get("from")), end(get("to"))) else {
-                    return wrong("names an entity that is not in this dossier");
+                let end = |column: &str| match get(column) {
+                    Some(name) => the_one(name, &names, self.dossier())?
+                        .ok_or_else(|| format!("names “{name}”, which is not in this dossier")),
+                    None => Err(format!("has nothing in the column “{column}”")),
+                };
+                let (from, to) = match (end("from"), end("to")) {
+                    (Ok(from), Ok(to)) => (from, to),
+                    (Err(why), _) | (_, Err(why)) => return wrong(&why),
                 };
                 let Some(kind) = get("kind") else { return wrong("has no kind") };
                 let kinds = &self.dossier().vocabulary.relation_kinds;
@@ -78,9 +81,18 @@ impl Session {
                 let known = kinds.iter().find(|k| k.id == kind || k.label.eq_ignore_ascii_case(kind));
                 known.map_or_else(|| free_kind_id(kind, |_| false), |k| k.id.clone())
             });
-            let there = get("id").or(Some(name)).and_then(|n| names.get(&n.to_lowercase())).cloned();
+            // An id decides; a name that ties in another spelling does not change how it is spelled.
+            let there = match get("id") {
+                Some(id) => Ok(names.called(id).into_iter().find(|known| known.as_str() == id)),
+                None => the_one(name, &names, self.dossier()),
+            };
+            let there = match there {
+                Ok(there) => there,
+                Err(why) => return wrong(&why),
+            };
             if let Some(id) = there {
-                let mut set: Vec<EntityField> = vec![EntityField::Name(name.to_owned())];
+                let mut set: Vec<EntityField> =
+                    get("id").map(|_| EntityField::Name(name.to_owned())).into_iter().collect();
                 set.extend(kind.map(EntityField::Kind));
                 set.extend(when.map(|w| EntityField::When(Some(w))));
                 set.extend(known_status.map(EntityField::Status));
@@ -96,12 +108,22 @@ impl Session {
             entity.status = known_status.unwrap_or_default();
             entity.summary = get("summary").map(str::to_owned);
             made.push(id.clone());
-            names.insert(name.to_lowercase(), id.clone());
+            names.add(&entity);
             select.push(ItemId::Entity(id));
             changes.push(Change::AddEntity { entity, place: InsertAt::default() });
         }
-        let words = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        let words = counted(rows, "row", "rows");
         let (name, say) = (format!("paste {words}"), format!("Pasted {words}"));
         self.edit(Edits { name, changes, select, say, ..Edits::default() })
     }
+}
+
+/// The entity that a cell names, if there is one; several are told.
+fn the_one(name: &str, names: &NameIndex, dossier: &Dossier) -> Result<Option<EntityId>, String> {
+    let called = names.called(name);
+    if let [] | [_] = called[..] {
+        return Ok(called.into_iter().next());
+    }
+    let several: Vec<&Entity> = called.iter().filter_map(|id| dossier.entity_by_id(id.as_str())).collect();
+    Err(format!("does not say which entity is meant: {}; write the ID", undecided(name, &several)))
 }

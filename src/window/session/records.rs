@@ -10,6 +10,7 @@ use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::{Claim, Entity, EntityId, List, Relation, RelationId, Source};
 use crate::problem::Severity;
 use crate::window::action::{Edits, Prompt};
+use crate::wording::counted;
 
 /// How far a copy stands from what it was made of, in scene units.
 const BESIDE: (f32, f32) = (34.0, 26.0);
@@ -78,9 +79,9 @@ impl Session {
         let alone: Vec<RelationId> = relations.into_iter().filter(|id| !gone.contains(id)).collect();
         let what = match (&entities[..], &alone[..]) {
             ([], [only]) => self.sentence(only),
-            ([], many) => format!("{} relations", many.len()),
+            ([], many) => relations_words(many.len()),
             ([only], []) => self.dossier().label_of(only.as_str()),
-            (many, []) => format!("{} entities", many.len()),
+            (many, []) => counted(many.len(), "entity", "entities"),
             (many, others) => {
                 format!("{} and {}", counted(many.len(), "entity", "entities"), relations_words(others.len()))
             }
@@ -201,6 +202,7 @@ impl Session {
         Records { entities, relations, sources }
     }
 
+    // In one piece: the ids that entities get here are those that relations then take.
     fn put_in(&mut self, records: Records, name: &str, said: &str) -> Effect {
         let dossier = self.dossier();
         let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -268,10 +270,6 @@ impl Session {
         let relation = self.dossier().relation_by_id(id.as_str());
         relation.map_or_else(|| id.to_string(), |relation| format!("“{}”", self.dossier().sentence_of(relation)))
     }
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 fn relations_words(number: usize) -> String {

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::scan::{Part, Sort, scan_loosely};
-use crate::dossier::model::fold::fold;
+use crate::dossier::model::fold::search_form;
+use crate::dossier::model::naming::called;
 use crate::dossier::model::{Dossier, Entity, Status};
 
 /// One way to go on.
@@ -37,7 +38,7 @@ pub fn complete(line: &str, cursor: usize, dossier: &Dossier) -> Vec<Completion>
         let sign = usize::from(matches!(part.sort, Sort::Date | Sort::Status | Sort::Claim));
         part.start + sign..cursor
     });
-    let typed = fold(&line[range.clone()]);
+    let typed = search_form(&line[range.clone()]);
     match current.map(|p| p.sort) {
         Some(Sort::Claim) => sources(dossier, &typed, range),
         Some(Sort::Status) => statuses(&typed, range),
@@ -88,7 +89,7 @@ fn best(mut found: Vec<(usize, std::cmp::Reverse<usize>, String, String)>, range
 fn entities(dossier: &Dossier, typed: &str, range: Range<usize>) -> Vec<Completion> {
     let fits = |entity: &Entity| {
         let names = std::iter::once(entity.name.as_str()).chain(entity.names.iter().map(|n| n.text.as_str()));
-        names.chain([entity.id.as_str()]).filter_map(|name| fit(&fold(name), typed)).min()
+        names.chain([entity.id.as_str()]).filter_map(|name| fit(&search_form(name), typed)).min()
     };
     let found = dossier.entities().filter(|(_, e)| !e.ghost).filter_map(|(index, entity)| {
         let weight = std::cmp::Reverse(dossier.degree(index));
@@ -98,7 +99,7 @@ fn entities(dossier: &Dossier, typed: &str, range: Range<usize>) -> Vec<Completi
 }
 
 /// A name as the line wants it.
-fn written(name: &str) -> String {
+pub(super) fn written(name: &str) -> String {
     let plain = super::scan::scan(name).is_ok_and(|parts| matches!(&parts[..], [only] if only.sort == Sort::Name));
     if plain || name.contains('"') { name.to_owned() } else { format!("\"{name}\"") }
 }
@@ -109,15 +110,11 @@ fn relation_kinds(dossier: &Dossier, done: &[Part], typed: &str, range: Range<us
         *used.entry(&relation.kind).or_default() += 1;
     }
     // What the first end is decides which kinds fit.
-    let name = done.iter().rev().find(|p| p.sort == Sort::Name).map(|p| fold(&p.text));
-    let start = name.and_then(|name| {
-        dossier.entities().find(|(_, e)| {
-            fold(&e.name) == name || fold(e.id.as_str()) == name || e.names.iter().any(|n| fold(&n.text) == name)
-        })
-    });
-    let start = start.map(|(_, e)| e.kind.as_str());
+    let name = done.iter().rev().find(|p| p.sort == Sort::Name);
+    let start = name.and_then(|name| called(&name.text, dossier.entities().map(|(_, e)| e)).into_iter().next());
+    let start = start.map(|e| e.kind.as_str());
     let found = dossier.vocabulary.relation_kinds.iter().filter_map(|kind| {
-        let fits = fit(&fold(&kind.label), typed).or_else(|| fit(&fold(&kind.id), typed))?;
+        let fits = fit(&search_form(&kind.label), typed).or_else(|| fit(&search_form(&kind.id), typed))?;
         let foreseen = start.is_none_or(|start| kind.from.is_empty() || kind.from.iter().any(|k| k == start));
         let weight = std::cmp::Reverse(used.get(kind.id.as_str()).copied().unwrap_or(0));
         Some((fits + if foreseen { 0 } else { 10 }, weight, kind.label.clone(), kind.inverse.clone()))
@@ -131,7 +128,7 @@ fn entity_kinds(dossier: &Dossier, typed: &str, range: Range<usize>) -> Vec<Comp
         *used.entry(&entity.kind).or_default() += 1;
     }
     let found = dossier.vocabulary.entity_kinds.iter().filter_map(|kind| {
-        let fits = fit(&fold(&kind.label), typed).or_else(|| fit(&fold(&kind.id), typed))?;
+        let fits = fit(&search_form(&kind.label), typed).or_else(|| fit(&search_form(&kind.id), typed))?;
         let weight = std::cmp::Reverse(used.get(kind.id.as_str()).copied().unwrap_or(0));
         Some((fits, weight, kind.label.clone(), kind.plural.clone()))
     });
@@ -141,7 +138,7 @@ fn entity_kinds(dossier: &Dossier, typed: &str, range: Range<usize>) -> Vec<Comp
 fn sources(dossier: &Dossier, typed: &str, range: Range<usize>) -> Vec<Completion> {
     let found = dossier.sources.iter().rev().enumerate().filter_map(|(late, source)| {
         let title = source.title.clone().unwrap_or_default();
-        let fits = fit(&fold(source.id.as_str()), typed).or_else(|| fit(&fold(&title), typed))?;
+        let fits = fit(&search_form(source.id.as_str()), typed).or_else(|| fit(&search_form(&title), typed))?;
         Some((fits, std::cmp::Reverse(usize::MAX - late), source.id.to_string(), title))
     });
     best(found.collect(), range)

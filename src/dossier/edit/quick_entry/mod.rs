@@ -11,11 +11,15 @@
 mod complete;
 mod scan;
 
+use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript};
+
 pub use complete::{Completion, complete};
 use scan::{Part, Sort, scan};
 
 use super::{Change, InsertAt, likely_kind};
-use crate::dossier::model::fold::fold;
+use crate::dossier::model::fold::{search_form, tying_form};
+use crate::dossier::model::naming::{self, best, called};
 use crate::dossier::model::{
     Claim, Date, Dossier, Entity, EntityId, Relation, RelationKind, Source, SourceId, Status, When,
 };
@@ -27,6 +31,14 @@ pub struct EntryError {
     pub(crate) message: String,
     /// Characters from the beginning of the line to the culprit.
     pub column: usize,
+    /// What may be put in its place, where a name does not decide.
+    pub(crate) choices: Vec<Completion>,
+}
+
+impl EntryError {
+    fn new(message: impl Into<String>, column: usize) -> Self {
+        EntryError { message: message.into(), column, choices: Vec::new() }
+    }
 }
 
 /// What a line would do, piece by piece.
@@ -86,7 +98,7 @@ pub fn parse(line: &str, dossier: &Dossier) -> Result<Entry, EntryError> {
 /// What is wrong, and where.
 pub(crate) fn parse_after(line: &str, dossier: &Dossier, last_source: Option<&SourceId>) -> Result<Entry, EntryError> {
     if line.chars().count() > MOST {
-        return Err(EntryError { message: format!("a line has at most {MOST} characters"), column: MOST });
+        return Err(EntryError::new(format!("a line has at most {MOST} characters"), MOST));
     }
     let parts = scan(line)?;
     let mut reading = LineReader { line, dossier, entry: Entry::default(), fresh: Vec::new(), last_source };
@@ -118,7 +130,7 @@ enum Side {
 
 impl LineReader<'_> {
     fn error<T>(&self, at: usize, message: impl Into<String>) -> Result<T, EntryError> {
-        Err(EntryError { message: message.into(), column: self.line[..at].chars().count() })
+        Err(EntryError::new(message, self.line[..at].chars().count()))
     }
 
     fn line(&mut self, parts: &[Part]) -> Result<(), EntryError> {
@@ -171,8 +183,14 @@ impl LineReader<'_> {
         claims: Vec<Claim>,
     ) -> Result<(), EntryError> {
         for end in self.ends(parts, 0)? {
-            if self.find(&end.name.text).is_some() {
-                return self.error(end.name.start, format!("“{}” already exists", end.name.text));
+            let there = self.named(&end.name.text);
+            if let Some(entity) = there.first() {
+                let message = match there[..] {
+                    [_] if entity.name == end.name.text => format!("“{}” already exists", end.name.text),
+                    [_] => format!("“{}” already exists, as “{}” ({})", end.name.text, entity.label(), entity.id),
+                    _ => format!("it already exists: {}", naming::undecided(&end.name.text, &there)),
+                };
+                return self.error(end.name.start, message);
             }
             let Some(kind) = end.kind else {
                 return self.error(end.name.end, "give its kind (NAME: KIND) or a relation (A -> kind -> B)");
@@ -290,30 +308,47 @@ impl LineReader<'_> {
             return self
                 .error(parts.first().map_or(at, |p| p.start), "put exactly one kind of relation between the arrows");
         };
-        let folded = fold(&part.text);
         let kinds = &self.dossier.vocabulary.relation_kinds;
-        let found = kinds.iter().find(|k| k.id == part.text || fold(&k.id) == folded || fold(&k.label) == folded);
-        if let Some(kind) = found {
-            return Ok((kind.clone(), false));
+        let ranked = kinds.iter().flat_map(|kind| {
+            let straight = agreement(&part.text, [&kind.id, &kind.label]).map(|rank| (rank, (kind, false)));
+            let inverse = kind.directed.then(|| agreement(&part.text, [&kind.inverse])).flatten();
+            straight.into_iter().chain(inverse.map(|rank| (rank + 1, (kind, true))))
+        });
+        let found = best(ranked);
+        if let [(kind, turned)] = found[..] {
+            return Ok((kind.clone(), turned));
         }
-        if let Some(kind) = kinds.iter().find(|k| k.directed && fold(&k.inverse) == folded) {
-            return Ok((kind.clone(), true));
+        let found = found.iter().map(|(kind, _)| (kind.label.as_str(), kind.id.as_str()));
+        self.no_kind(part, "kind of relation", found.collect(), kinds.iter().map(|k| k.label.as_str()))
+    }
+
+    /// Of no kind, or of several, that a word might mean.
+    fn no_kind<'k, T>(
+        &self,
+        part: &Part,
+        what: &str,
+        several: Vec<(&str, &str)>,
+        all: impl Iterator<Item = &'k str>,
+    ) -> Result<T, EntryError> {
+        if !several.is_empty() {
+            let told: Vec<String> = several.iter().map(|(label, id)| format!("“{label}” ({id})")).collect();
+            let message = format!("“{}” may be {}; write the id", part.text, told.join(" or "));
+            return self.error(part.start, message);
         }
-        let near = nearest(&folded, kinds.iter().map(|k| k.label.as_str()));
+        let near = nearest(&search_form(&part.text), all);
         let help = near.map(|near| format!("; did you mean “{near}”?")).unwrap_or_default();
-        self.error(part.start, format!("there is no kind of relation “{}”{help}", part.text))
+        self.error(part.start, format!("there is no {what} “{}”{help}", part.text))
     }
 
     fn entity_kind(&self, part: &Part) -> Result<String, EntryError> {
-        let folded = fold(&part.text);
         let kinds = &self.dossier.vocabulary.entity_kinds;
-        let found = kinds.iter().find(|k| fold(&k.id) == folded || fold(&k.label) == folded);
-        if let Some(kind) = found {
+        let ranked = kinds.iter().filter_map(|kind| Some((agreement(&part.text, [&kind.id, &kind.label])?, kind)));
+        let found = best(ranked);
+        if let [kind] = found[..] {
             return Ok(kind.id.clone());
         }
-        let near = nearest(&folded, kinds.iter().map(|k| k.label.as_str()));
-        let help = near.map(|near| format!("; did you mean “{near}”?")).unwrap_or_default();
-        self.error(part.start, format!("there is no kind “{}”{help}", part.text))
+        let found = found.iter().map(|kind| (kind.label.as_str(), kind.id.as_str()));
+        self.no_kind(part, "kind", found.collect(), kinds.iter().map(|k| k.label.as_str()))
     }
 
     fn tie(
@@ -348,7 +383,7 @@ impl LineReader<'_> {
     ) -> Result<Vec<(EntityId, String)>, EntryError> {
         let mut out = Vec::new();
         for end in ends {
-            if let Some((id, name)) = self.find(&end.name.text) {
+            if let Some((id, name)) = self.find(end.name)? {
                 let told = self.entry.preview.iter().any(|p| match p {
                     Preview::Known { id: known, .. } | Preview::New { id: known, .. } => *known == id,
                     _ => false,
@@ -391,24 +426,28 @@ impl LineReader<'_> {
         most.or_else(|| foreseen.first().cloned()).or(first).unwrap_or_else(|| "thing".to_owned())
     }
 
-    /// The entity that a name, alias or id means; of several with one name the one with the most
-    /// relations.
-    fn find(&self, text: &str) -> Option<(EntityId, String)> {
-        let own = |e: &Entity| (e.id.clone(), e.name.clone());
-        if let Some(entity) =
-            self.dossier.entity_by_id(text).or_else(|| self.fresh.iter().find(|e| e.id.as_str() == text))
-        {
-            return Some(own(entity));
+    /// The entities that a name, alias or id means, those of this line among them.
+    fn named(&self, text: &str) -> Vec<&Entity> {
+        called(text, self.dossier.entities().map(|(_, e)| e).chain(&self.fresh))
+    }
+
+    /// The one entity that is meant, if there is any.
+    fn find(&self, part: &Part) -> Result<Option<(EntityId, String)>, EntryError> {
+        let found = self.named(&part.text);
+        match found[..] {
+            [] => Ok(None),
+            [only] => Ok(Some((only.id.clone(), only.name.clone()))),
+            _ => {
+                let message = format!("{}; write the id", naming::undecided(&part.text, &found));
+                let choice = |entity: &&Entity| Completion {
+                    range: part.start..part.end,
+                    text: complete::written(entity.id.as_str()),
+                    detail: format!("{}, {}", entity.label(), entity.kind),
+                };
+                let choices = found.iter().map(choice).collect();
+                Err(EntryError { choices, ..EntryError::new(message, self.line[..part.start].chars().count()) })
+            }
         }
-        let folded = fold(text);
-        if let Some(entity) = self.fresh.iter().find(|e| fold(&e.name) == folded) {
-            return Some(own(entity));
-        }
-        let all = || self.dossier.entities().filter(|(_, e)| !e.ghost);
-        let by_name = all().filter(|(_, e)| fold(&e.name) == folded);
-        let by_alias = || all().filter(|(_, e)| e.names.iter().any(|n| fold(&n.text) == folded));
-        let best = by_name.max_by_key(|(i, _)| self.dossier.degree(*i));
-        best.or_else(|| by_alias().max_by_key(|(i, _)| self.dossier.degree(*i))).map(|(_, e)| own(e))
     }
 
     fn create(&mut self, name: &str, kind: String, guessed: bool) -> EntityId {
@@ -432,10 +471,24 @@ enum Expects {
     More,
 }
 
+/// How well one of the words for a kind agrees, best lowest: as written, or as a search would find it. Kinds are few
+/// and of the dossier's own making, so that kindness ties nothing that one would hold for another.
+fn agreement<const N: usize>(text: &str, words: [&String; N]) -> Option<u8> {
+    let text = text.trim();
+    if words.iter().any(|word| *word == text) {
+        return Some(0);
+    }
+    let folded = search_form(text);
+    (!folded.is_empty() && words.iter().any(|word| search_form(word) == folded)).then_some(2)
+}
+
 /// An id made of a name that nobody has: `third-ammtc`, `third-ammtc-2`.
 pub(crate) fn free_id(name: &str, taken: impl Fn(&str) -> bool) -> String {
-    let folded = fold(name);
-    let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).collect();
+    // Latin ids are to be typed on any keyboard; other scripts keep their own letters.
+    let latin = name.chars().any(|c| c.script() == Script::Latin);
+    let folded = if latin { search_form(name) } else { tying_form(name).replace(['\'', '.'], "") };
+    let words = folded.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c)));
+    let words: Vec<&str> = words.filter(|word| word.contains(char::is_alphanumeric)).collect();
     let mut base: String = words.join("-").chars().take(60).collect();
     if base.is_empty() {
         base = "thing".to_owned();
@@ -453,7 +506,7 @@ pub(crate) fn free_kind_id(label: &str, taken: impl Fn(&str) -> bool) -> String 
 
 fn nearest<'a>(folded: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let most = (folded.chars().count() / 3).max(1);
-    let near = all.map(|label| (strsim::osa_distance(folded, &fold(label)), label));
+    let near = all.map(|label| (strsim::osa_distance(folded, &search_form(label)), label));
     near.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, label)| label)
 }
 

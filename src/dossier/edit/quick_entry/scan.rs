@@ -40,7 +40,7 @@ pub(crate) fn scan(line: &str) -> Result<Vec<Part>, EntryError> {
         None => Ok(parts),
         Some((at, sign)) => {
             let message = format!("this `{sign}` is never closed");
-            Err(EntryError { message, column: line[..at].chars().count() })
+            Err(EntryError::new(message, line[..at].chars().count()))
         }
     }
 }

@@ -164,3 +164,68 @@ fn an_entity_is_found_however_its_name_is_typed() {
     }
     assert_ne!(from("ท").as_deref(), Some("thai"), "vowel signs belong to the word");
 }
+
+#[test]
+fn a_name_that_several_bear_is_a_choice() {
+    let mut dossier = dossier();
+    for (id, name) in [("m1", "Müller"), ("m2", "Muller"), ("+", "MÜLLER")] {
+        dossier.add_entity(Entity::new(id, "state", name)).unwrap();
+    }
+    let error = parse("Japan -> hosts -> muller + X", &dossier).unwrap_err();
+    assert_eq!(error.column, 18);
+    let texts: Vec<&str> = error.choices.iter().map(|c| c.text.as_str()).collect();
+    assert_eq!(texts, ["m1", "m2", "\"+\""]);
+    for choice in &error.choices {
+        let mut line = "Japan -> hosts -> muller + X".to_owned();
+        line.replace_range(choice.range.clone(), &choice.text);
+        assert!(parse(&line, &dossier).is_ok(), "{line}");
+    }
+}
+
+#[test]
+fn words_for_kinds_tie_exactly_first_too() {
+    let mut dossier = dossier();
+    let mut vocabulary = (*dossier.vocabulary).clone();
+    for (id, label) in [("a", "Knows"), ("b", "knows"), ("c", "🐻")] {
+        vocabulary.set_relation_kind(RelationKind {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            inverse: String::new(),
+            directed: true,
+            from: Vec::new(),
+            to: Vec::new(),
+            enduring: false,
+        });
+    }
+    dossier.vocabulary = vocabulary.into();
+    let kind = |word: &str| match parse(&format!("Japan -> {word} -> ASEAN"), &dossier) {
+        Ok(entry) => entry.changes.iter().find_map(|change| match change {
+            Change::AddRelation { relation, .. } => Some(relation.kind.clone()),
+            _ => None,
+        }),
+        Err(error) => Some(error.message),
+    };
+    assert_eq!(kind("knows").as_deref(), Some("b"));
+    assert_eq!(kind("Knows").as_deref(), Some("a"));
+    assert_eq!(kind("🐻").as_deref(), Some("c"));
+    assert_eq!(kind("KNOWS").as_deref(), Some("“KNOWS” may be “Knows” (a) or “knows” (b); write the id"));
+    assert!(kind("🦊").unwrap().contains("no kind of relation"));
+    assert_eq!(kind("takes_part_in").as_deref(), Some("takes_part_in"));
+    assert_eq!(kind("Takes Part In").as_deref(), Some("takes_part_in"));
+}
+
+#[test]
+fn ids_are_made_of_what_a_name_has() {
+    let made = |name: &str| free_id(name, |_| false);
+    for (name, id) in [
+        ("Côte d’Ivoire", "cote-divoire"),
+        ("Łódź / Ærø", "lodz-aero"),
+        ("🐻", "thing"),
+        ("🐻 Bears", "bears"),
+        ("日本 会議", "日本-会議"),
+        ("علی", "علی"),
+        ("ประเทศไทย", "ประเทศไทย"),
+    ] {
+        assert_eq!(made(name), id, "{name}");
+    }
+}

@@ -192,7 +192,50 @@ pub(crate) enum Inside {
     Group(&'static [&'static str]),
 }
 
+/// How a form takes the value of a field from a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FormPart {
+    /// In a line of text.
+    Line,
+    /// In a line of text, with what the date means under it.
+    Date,
+    /// By a tick.
+    Tick,
+    /// By choosing a record.
+    Record,
+    /// By something of its own: the value does not fit in one line.
+    Own,
+}
+
 impl<R: Schema> FieldType<R> {
+    /// How a form takes it.
+    pub(crate) fn in_form(&self) -> FormPart {
+        match self {
+            FieldType::Date(_) | FieldType::When(..) => FormPart::Date,
+            FieldType::Flag(..) => FormPart::Tick,
+            FieldType::Reference(_) | FieldType::MaybeReference(_) => FormPart::Record,
+            FieldType::Id(_)
+            | FieldType::OwnId(_)
+            | FieldType::Needed(_)
+            | FieldType::Text(_)
+            | FieldType::Implied(..)
+            | FieldType::Texts(_)
+            | FieldType::Word(_)
+            | FieldType::Choice(_)
+            | FieldType::MaybeFlag(_)
+            | FieldType::Number(_)
+            | FieldType::Whole(_)
+            | FieldType::Coordinate(_)
+            | FieldType::Rating(_) => FormPart::Line,
+            FieldType::Basis(_)
+            | FieldType::Names(_)
+            | FieldType::Claims(_)
+            | FieldType::Pins(_)
+            | FieldType::OwnFields(..)
+            | FieldType::Group(..) => FormPart::Own,
+        }
+    }
+
     /// What the value, or each item of it, is made of.
     pub(crate) fn inside(&self) -> Inside {
         match self {

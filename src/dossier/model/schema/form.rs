@@ -121,6 +121,7 @@ impl<'de, R: Schema> Visitor<'de> for RowsInto<'_, R> {
         write!(f, "struct {}", self.word)
     }
 
+    // In one piece: what was read decides what is still missing.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let RowsInto { record, rows: Rows { fields, names }, .. } = self;
         let mut read = 0_u64;
@@ -154,7 +155,29 @@ impl<'de, R: Schema> Visitor<'de> for RowsInto<'_, R> {
                         when.inferred = how.take();
                     }
                 }
-                _ => {}
+                FieldType::Id(_)
+                | FieldType::OwnId(_)
+                | FieldType::Reference(_)
+                | FieldType::MaybeReference(_)
+                | FieldType::Needed(_)
+                | FieldType::Text(_)
+                | FieldType::Implied(..)
+                | FieldType::Texts(_)
+                | FieldType::Word(_)
+                | FieldType::Choice(_)
+                | FieldType::Flag(..)
+                | FieldType::MaybeFlag(_)
+                | FieldType::Number(_)
+                | FieldType::Whole(_)
+                | FieldType::Coordinate(_)
+                | FieldType::Date(_)
+                | FieldType::Rating(_)
+                | FieldType::Basis(_)
+                | FieldType::Names(_)
+                | FieldType::Claims(_)
+                | FieldType::Pins(_)
+                | FieldType::OwnFields(..)
+                | FieldType::Group(..) => {}
             }
         }
         fill_all(record, fields, |at| read & (1 << at) == 0);

@@ -42,8 +42,8 @@ mod walk;
 pub use claim::{Checked, Claim};
 pub use entity::{Entity, EntityField};
 pub(crate) use field::{
-    Brackets, FARTHEST, Field, FieldChange, FieldType, IdLens, Inside, Lens, MaybeIdLens, Rows, Schema, TextRule,
-    Without, WordLens,
+    Brackets, FARTHEST, Field, FieldChange, FieldType, FormPart, IdLens, Inside, Lens, MaybeIdLens, Rows, Schema,
+    TextRule, Without, WordLens,
 };
 pub use kind::{EntityKind, RelationKind};
 pub use name::Name;

@@ -11,7 +11,29 @@ pub(in crate::dossier::model) fn names_in_file<R: Schema>(fields: &[Field<R>]) -
         match field.kind {
             FieldType::When(_, inferred) => out.extend([field.name, inferred]),
             FieldType::Group(rows, Brackets::None) => out.extend(names_in_file(rows.fields)),
-            _ => out.push(field.name),
+            FieldType::Group(_, Brackets::Own)
+            | FieldType::Id(_)
+            | FieldType::OwnId(_)
+            | FieldType::Reference(_)
+            | FieldType::MaybeReference(_)
+            | FieldType::Needed(_)
+            | FieldType::Text(_)
+            | FieldType::Implied(..)
+            | FieldType::Texts(_)
+            | FieldType::Word(_)
+            | FieldType::Choice(_)
+            | FieldType::Flag(..)
+            | FieldType::MaybeFlag(_)
+            | FieldType::Number(_)
+            | FieldType::Whole(_)
+            | FieldType::Coordinate(_)
+            | FieldType::Date(_)
+            | FieldType::Rating(_)
+            | FieldType::Basis(_)
+            | FieldType::Names(_)
+            | FieldType::Claims(_)
+            | FieldType::Pins(_)
+            | FieldType::OwnFields(..) => out.push(field.name),
         }
     }
     out

@@ -1,13 +1,13 @@
 //! On what a claim rests: a bare word, or one with brackets that say more.
 
 use super::reader::Reader;
-use super::record::{Expected, Record, alternatives, unwrapped};
+use super::record::{Expected, RecordNode, alternatives, unwrapped};
 use crate::dossier::model::{Basis, BasisPart};
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, codes};
 
 /// `stated`, `reported(by: …)`, `inferred(how: …, on: […])`, `judgement` or `judgement(by: …)`.
-pub(super) fn basis(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId) -> Option<Basis> {
+pub(super) fn basis(reader: &mut Reader<'_>, record: &RecordNode<'_>, node: NodeId) -> Option<Basis> {
     let file = record.file;
     let is_group = file.tree.kind(node) == NodeKind::Group;
     let word = match file.tree.scalar(node, &file.text) {
@@ -39,7 +39,7 @@ pub(super) fn basis(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId) 
     let what = if word == "judgement" { "judgement" } else { "basis" };
     let known: Vec<&str> = kind.parts.iter().map(|part| part.name).collect();
     let expected = Expected { what, word, known: &known, former: &[] };
-    let mut inner = Record::open(reader, file, unwrapped(file, node)?, &expected)?;
+    let mut inner = RecordNode::open(reader, file, unwrapped(file, node)?, &expected)?;
     inner.subject.clone_from(&record.subject);
     let mut texts: Vec<(&str, Vec<String>)> =
         kind.parts.iter().map(|part| (part.name, part_texts(reader, &inner, part))).collect();
@@ -49,11 +49,11 @@ pub(super) fn basis(reader: &mut Reader<'_>, record: &Record<'_>, node: NodeId) 
     })
 }
 
-fn part_texts(reader: &mut Reader<'_>, inner: &Record<'_>, part: &BasisPart) -> Vec<String> {
+fn part_texts(reader: &mut Reader<'_>, inner: &RecordNode<'_>, part: &BasisPart) -> Vec<String> {
     if part.many { inner.texts(reader, part.name) } else { Vec::from_iter(part_text(reader, inner, part)) }
 }
 
-fn part_text(reader: &mut Reader<'_>, inner: &Record<'_>, part: &BasisPart) -> Option<String> {
+fn part_text(reader: &mut Reader<'_>, inner: &RecordNode<'_>, part: &BasisPart) -> Option<String> {
     let needed = part.needed.as_ref();
     if needed.is_some_and(|needed| !needed.may_be_blank) {
         return inner.needed_text(reader, part.name);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::basis::basis;
 use super::own::own_fields;
 use super::reader::Reader;
-use super::record::{Expected, Record, id, unwrapped};
+use super::record::{Expected, RecordNode, id, unwrapped};
 use crate::dossier::model::List;
 use crate::dossier::model::schema::{Brackets, FARTHEST, Field, FieldType, Lens, Schema, TextRule, Without, fill_all};
 use crate::dossier::ron_text::file_text::FileText;
@@ -20,7 +20,7 @@ fn expected<R: Schema>() -> Expected<'static> {
 
 /// Reads a record of a list. `None` where it lacks what it cannot be without.
 pub(super) fn read<R: Schema>(reader: &mut Reader<'_>, node: NodeId, file: &FileText, list: List) -> Option<R> {
-    let mut cursor = Record::open(reader, file, node, &expected::<R>())?;
+    let mut cursor = RecordNode::open(reader, file, node, &expected::<R>())?;
     let mut record = R::blank();
     if !own_id(reader, &mut cursor, list, &mut record) {
         return None;
@@ -29,12 +29,12 @@ pub(super) fn read<R: Schema>(reader: &mut Reader<'_>, node: NodeId, file: &File
 }
 
 /// Reads the records of a list in a record. Those that cannot be read are left out.
-fn inner<R: Schema>(reader: &mut Reader<'_>, of: &Record<'_>, name: &str) -> Vec<R> {
+fn inner<R: Schema>(reader: &mut Reader<'_>, of: &RecordNode<'_>, name: &str) -> Vec<R> {
     let nodes = of.list(reader, name);
     // Most lists have one item: room for four would be most of what a dossier takes.
     let mut out = Vec::with_capacity(nodes.len());
     for node in nodes {
-        let Some(mut cursor) = Record::open(reader, of.file, node, &expected::<R>()) else { continue };
+        let Some(mut cursor) = RecordNode::open(reader, of.file, node, &expected::<R>()) else { continue };
         cursor.subject.clone_from(&of.subject);
         let mut record = R::blank();
         if rows(reader, &cursor, R::FIELDS, &mut record) {
@@ -45,7 +45,7 @@ fn inner<R: Schema>(reader: &mut Reader<'_>, of: &Record<'_>, name: &str) -> Vec
 }
 
 /// Reads the record's own id, which all problems are about from then on. Whether the record can be had.
-fn own_id<R: Schema>(reader: &mut Reader<'_>, cursor: &mut Record<'_>, list: List, record: &mut R) -> bool {
+fn own_id<R: Schema>(reader: &mut Reader<'_>, cursor: &mut RecordNode<'_>, list: List, record: &mut R) -> bool {
     let set = match R::FIELDS.first().map(|field| &field.kind) {
         Some(FieldType::Id(lens)) => {
             let Some(own) = id(reader, cursor) else { return false };
@@ -69,14 +69,19 @@ fn own_id<R: Schema>(reader: &mut Reader<'_>, cursor: &mut Record<'_>, list: Lis
 }
 
 /// Reads fields into a record. Whether all are there that it cannot be without.
-fn rows<R: Schema>(reader: &mut Reader<'_>, cursor: &Record<'_>, fields: &'static [Field<R>], into: &mut R) -> bool {
+fn rows<R: Schema>(
+    reader: &mut Reader<'_>,
+    cursor: &RecordNode<'_>,
+    fields: &'static [Field<R>],
+    into: &mut R,
+) -> bool {
     let mut whole = true;
     let mut filled = 0_u64;
     for (at, field) in fields.iter().enumerate() {
         match row(reader, cursor, field, into) {
-            Row::Read => filled |= 1 << at,
-            Row::Absent => {}
-            Row::Lacking => whole &= matches!(field.without, Without::Text(_)),
+            FieldRead::Read => filled |= 1 << at,
+            FieldRead::Absent => {}
+            FieldRead::Lacking => whole &= matches!(field.without, Without::Text(_)),
         }
     }
     // Only now: what goes without saying may follow from fields further on.
@@ -85,7 +90,7 @@ fn rows<R: Schema>(reader: &mut Reader<'_>, cursor: &Record<'_>, fields: &'stati
 }
 
 /// What came of reading a field.
-enum Row {
+enum FieldRead {
     /// It says something.
     Read,
     /// It says nothing, or nothing that can be read.
@@ -95,38 +100,44 @@ enum Row {
 }
 
 /// Sets a field to what was read, if anything was.
-fn set<R, T>(lens: &Lens<R, T>, into: &mut R, value: Option<T>) -> Row {
-    let Some(value) = value else { return Row::Absent };
+fn set<R, T>(lens: &Lens<R, T>, into: &mut R, value: Option<T>) -> FieldRead {
+    let Some(value) = value else { return FieldRead::Absent };
     *(lens.put)(into) = value;
-    Row::Read
+    FieldRead::Read
 }
 
 /// The same for what is `None` in the record, too, where nothing was read.
-fn set_maybe<R, T>(lens: &Lens<R, Option<T>>, into: &mut R, value: Option<T>) -> Row {
+fn set_maybe<R, T>(lens: &Lens<R, Option<T>>, into: &mut R, value: Option<T>) -> FieldRead {
     set(lens, into, value.map(Some))
 }
 
-fn row<R: Schema>(reader: &mut Reader<'_>, cursor: &Record<'_>, field: &'static Field<R>, into: &mut R) -> Row {
+// In one piece: one arm a type of field.
+fn row<R: Schema>(
+    reader: &mut Reader<'_>,
+    cursor: &RecordNode<'_>,
+    field: &'static Field<R>,
+    into: &mut R,
+) -> FieldRead {
     let name = field.name;
     match &field.kind {
         // The record's own id was read before all else.
-        FieldType::Id(_) | FieldType::OwnId(_) => Row::Read,
+        FieldType::Id(_) | FieldType::OwnId(_) => FieldRead::Read,
         FieldType::Reference(lens) => {
             // Few sources are cited by many claims.
             let common = field.refers.as_ref().is_some_and(|refers| refers.list == List::Sources);
             let id = if common { cursor.needed_common_id(reader, name) } else { cursor.needed_id(reader, name) };
-            let Some(id) = id else { return Row::Lacking };
+            let Some(id) = id else { return FieldRead::Lacking };
             (lens.set)(into, id);
-            Row::Read
+            FieldRead::Read
         }
         FieldType::MaybeReference(lens) => {
-            let Some(id) = cursor.text(reader, name) else { return Row::Absent };
+            let Some(id) = cursor.text(reader, name) else { return FieldRead::Absent };
             (lens.set)(into, Some(id.into()));
-            Row::Read
+            FieldRead::Read
         }
         FieldType::Needed(lens) => match cursor.needed_text(reader, name) {
             Some(text) => set(lens, into, Some(text)),
-            None => Row::Lacking,
+            None => FieldRead::Lacking,
         },
         FieldType::Text(lens) => set_maybe(lens, into, ruled_text(reader, cursor, name, field.text)),
         FieldType::Implied(lens, _) => set(lens, into, ruled_text(reader, cursor, name, field.text)),
@@ -134,9 +145,9 @@ fn row<R: Schema>(reader: &mut Reader<'_>, cursor: &Record<'_>, field: &'static 
         FieldType::Word(lens) | FieldType::Choice(lens) => match cursor.word(reader, name, lens.words) {
             Some(word) => {
                 (lens.set)(into, Some(word));
-                Row::Read
+                FieldRead::Read
             }
-            None => Row::Absent,
+            None => FieldRead::Absent,
         },
         FieldType::Flag(lens, _) => set(lens, into, cursor.flag(reader, name)),
         FieldType::MaybeFlag(lens) => set_maybe(lens, into, cursor.flag(reader, name)),
@@ -144,7 +155,7 @@ fn row<R: Schema>(reader: &mut Reader<'_>, cursor: &Record<'_>, field: &'static 
         FieldType::Whole(lens) => set_maybe(lens, into, cursor.whole(reader, name)),
         FieldType::Coordinate(lens) => match coordinate(reader, cursor, name) {
             Some(number) => set(lens, into, Some(number)),
-            None => Row::Lacking,
+            None => FieldRead::Lacking,
         },
         FieldType::Date(lens) => set_maybe(lens, into, cursor.date(reader, name)),
         FieldType::When(lens, inferred) => set_maybe(lens, into, cursor.when(reader, name, inferred)),
@@ -159,23 +170,25 @@ fn row<R: Schema>(reader: &mut Reader<'_>, cursor: &Record<'_>, field: &'static 
         FieldType::OwnFields(lens, _) => set(lens, into, Some(own_fields(reader, cursor, name))),
         FieldType::Group(group, Brackets::None) => {
             rows(reader, cursor, group.fields, into);
-            Row::Read
+            FieldRead::Read
         }
         FieldType::Group(group, Brackets::Own) => {
             let Some(node) = cursor.node_of(name).and_then(|node| unwrapped(cursor.file, node)) else {
-                return Row::Absent;
+                return FieldRead::Absent;
             };
             let expected = Expected { what: name, word: name, known: group.names, former: &[] };
-            let Some(mut inner) = Record::open(reader, cursor.file, node, &expected) else { return Row::Absent };
+            let Some(mut inner) = RecordNode::open(reader, cursor.file, node, &expected) else {
+                return FieldRead::Absent;
+            };
             inner.subject.clone_from(&cursor.subject);
             rows(reader, &inner, group.fields, into);
-            Row::Read
+            FieldRead::Read
         }
     }
 }
 
 /// Text that is what it must be. What is not is reported, kept in the file and not used.
-fn ruled_text(reader: &mut Reader<'_>, cursor: &Record<'_>, name: &str, rule: TextRule) -> Option<String> {
+fn ruled_text(reader: &mut Reader<'_>, cursor: &RecordNode<'_>, name: &str, rule: TextRule) -> Option<String> {
     let text = cursor.text(reader, name)?;
     let Some(fault) = rule.fault(name, &text) else { return Some(text) };
     let near = reader.nearest.help(&text, fault.among.iter().copied());
@@ -184,7 +197,7 @@ fn ruled_text(reader: &mut Reader<'_>, cursor: &Record<'_>, name: &str, rule: Te
     None
 }
 
-fn coordinate(reader: &mut Reader<'_>, cursor: &Record<'_>, name: &str) -> Option<f64> {
+fn coordinate(reader: &mut Reader<'_>, cursor: &RecordNode<'_>, name: &str) -> Option<f64> {
     if cursor.node_of(name).is_none() {
         cursor.missing(reader, name);
     }

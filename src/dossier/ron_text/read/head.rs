@@ -1,7 +1,7 @@
 //! What a file says beside its records: its format, its titles, and where its lists are.
 
 use super::reader::Reader;
-use super::record::{Expected, Record};
+use super::record::{Expected, RecordNode};
 use crate::dossier::model::{Dossier, List};
 use crate::dossier::ron_text::file_text::{FileText, is_blank};
 use crate::dossier::ron_text::tree::NodeKind;
@@ -26,7 +26,7 @@ pub(crate) const FIELDS: &[&str] = &[
 ];
 
 /// Where the items of each list of a file begin.
-pub(crate) fn opens(roots: &[Record<'_>], file: &FileText) -> [Option<usize>; 6] {
+pub(crate) fn opens(roots: &[RecordNode<'_>], file: &FileText) -> [Option<usize>; 6] {
     let root = roots.iter().find(|r| r.file.number == file.number);
     List::ALL.map(|(name, _)| {
         let node = root?.node_of(name).filter(|n| file.tree.kind(*n) == NodeKind::List)?;
@@ -35,7 +35,7 @@ pub(crate) fn opens(roots: &[Record<'_>], file: &FileText) -> [Option<usize>; 6]
 }
 
 /// The `Dossier( … )` of a file.
-pub(crate) fn root<'a>(reader: &mut Reader<'_>, file: &'a FileText) -> Option<Record<'a>> {
+pub(crate) fn root<'a>(reader: &mut Reader<'_>, file: &'a FileText) -> Option<RecordNode<'a>> {
     let Some(node) = file.tree.root() else {
         if is_blank(file) && !file.broken {
             let problem = Problem::error(codes::EMPTY, "this file is empty")
@@ -45,11 +45,11 @@ pub(crate) fn root<'a>(reader: &mut Reader<'_>, file: &'a FileText) -> Option<Re
         return None;
     };
     let expected = Expected { what: "dossier", word: "Dossier", known: FIELDS, former: &[] };
-    Record::open(reader, file, node, &expected)
+    RecordNode::open(reader, file, node, &expected)
 }
 
 /// Whether the file was written for a newer version.
-pub(crate) fn format(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) -> bool {
+pub(crate) fn format(reader: &mut Reader<'_>, root: &RecordNode<'_>, dossier: &mut Dossier) -> bool {
     if root.node_of("format").is_none() {
         root.missing(reader, "format");
     }
@@ -69,7 +69,7 @@ pub(crate) fn format(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut D
 }
 
 /// Title and remarks, of the main file.
-pub(crate) fn titles(reader: &mut Reader<'_>, root: &Record<'_>, dossier: &mut Dossier) {
+pub(crate) fn titles(reader: &mut Reader<'_>, root: &RecordNode<'_>, dossier: &mut Dossier) {
     for node in root.list(reader, "include") {
         if root.file.text_of(node).is_none() {
             let problem = Problem::error(codes::WRONG_TYPE, "an include must be the path of a file, as text in quotes");

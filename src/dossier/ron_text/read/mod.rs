@@ -18,7 +18,7 @@ use super::problems::Problems;
 use crate::dossier::model::{Entity, List, Relation};
 
 pub(super) use reader::Reader;
-pub(super) use record::{Record, unwrapped};
+pub(super) use record::{RecordNode, unwrapped};
 pub(super) use resolve::{Resolved, resolve};
 pub(super) use staging::{ReusedRecord, Staging};
 

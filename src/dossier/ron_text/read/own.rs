@@ -1,13 +1,13 @@
 //! The author's own data: `fields: {"key": value}` of any record.
 
 use super::reader::Reader;
-use super::record::{Record, finite, words};
+use super::record::{RecordNode, finite, words};
 use crate::dossier::model::FieldValue;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, codes};
 
 /// Reads a map of data.
-pub(super) fn own_fields(reader: &mut Reader<'_>, record: &Record<'_>, name: &str) -> Vec<(String, FieldValue)> {
+pub(super) fn own_fields(reader: &mut Reader<'_>, record: &RecordNode<'_>, name: &str) -> Vec<(String, FieldValue)> {
     let Some(node) = record.node_of(name) else { return Vec::new() };
     let file = record.file;
     if file.tree.kind(node) != NodeKind::Map {
@@ -40,7 +40,7 @@ pub(super) fn own_fields(reader: &mut Reader<'_>, record: &Record<'_>, name: &st
 }
 
 /// A value of the author's own data. Lists may nest as deep as the parser lets them.
-fn value(reader: &mut Reader<'_>, record: &Record<'_>, key: &str, node: NodeId) -> Option<FieldValue> {
+fn value(reader: &mut Reader<'_>, record: &RecordNode<'_>, key: &str, node: NodeId) -> Option<FieldValue> {
     let file = record.file;
     let node = super::record::unwrapped(file, node)?;
     if file.tree.kind(node) == NodeKind::List {

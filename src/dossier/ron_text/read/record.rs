@@ -12,10 +12,9 @@ use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Severity, Subject, codes};
 
 /// A record's node with its fields.
-pub(crate) struct Record<'a> {
+pub(crate) struct RecordNode<'a> {
     /// The file it stands in.
     pub(crate) file: &'a FileText,
-    /// Its node.
     pub(crate) node: NodeId,
     /// What a person calls such a record: `entity`.
     pub(crate) what: &'static str,
@@ -61,7 +60,7 @@ pub(crate) fn unwrapped(file: &FileText, mut node: NodeId) -> Option<NodeId> {
     }
 }
 
-impl<'a> Record<'a> {
+impl<'a> RecordNode<'a> {
     /// Looks at a node as a record with these fields. What is no record, not a field of it, or a
     /// field twice is a problem.
     pub(crate) fn open(
@@ -69,7 +68,7 @@ impl<'a> Record<'a> {
         file: &'a FileText,
         node: NodeId,
         expected: &Expected<'_>,
-    ) -> Option<Record<'a>> {
+    ) -> Option<RecordNode<'a>> {
         let Expected { what, word, known, former } = *expected;
         let node = unwrapped(file, node)?;
         let tree = &file.tree;
@@ -85,7 +84,8 @@ impl<'a> Record<'a> {
                 .with_help(format!("write `{word}(…)`, or leave the word before the bracket out"));
             reader.at(file, tree.head_bytes(node), None, problem);
         }
-        let mut record = Record { file, node, what, subject: None, fields: Vec::with_capacity(known.len().min(12)) };
+        let mut record =
+            RecordNode { file, node, what, subject: None, fields: Vec::with_capacity(known.len().min(12)) };
         for child in tree.children(node) {
             if tree.kind(child) != NodeKind::Field {
                 // The parser has told already, in other words.
@@ -334,7 +334,6 @@ impl<'a> Record<'a> {
         date.map(|date| When { date, inferred: how })
     }
 
-    /// A grade.
     pub(crate) fn rating(&self, reader: &mut Reader<'_>, name: &str) -> Option<Rating> {
         let text = self.text(reader, name)?;
         let rating = Rating::parse(&text);
@@ -350,7 +349,7 @@ impl<'a> Record<'a> {
 /// A number if it is finite; else a problem.
 pub(crate) fn finite(
     reader: &mut Reader<'_>,
-    record: &Record<'_>,
+    record: &RecordNode<'_>,
     name: &str,
     node: NodeId,
     number: Number,
@@ -366,7 +365,7 @@ pub(crate) fn finite(
 }
 
 /// A record's id, if it is fit to be one.
-pub(super) fn id(reader: &mut Reader<'_>, record: &Record<'_>) -> Option<Arc<str>> {
+pub(super) fn id(reader: &mut Reader<'_>, record: &RecordNode<'_>) -> Option<Arc<str>> {
     let id = record.needed_id(reader, "id")?;
     let why = if id.chars().any(|c| c.is_whitespace() || c.is_control()) {
         "has white space or control characters"

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::fields::read;
 use super::reader::Reader;
-use super::record::Record;
+use super::record::RecordNode;
 use crate::dossier::model::{Entity, EntityKind, FileIndex, List, Relation, RelationId, RelationKind, Source, View};
 use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::problems::Problems;
@@ -30,7 +30,6 @@ pub(super) struct StagedFile {
 
 /// A record that is taken over.
 pub(crate) enum ReusedRecord {
-    /// An entity.
     Entity(Arc<Entity>),
     /// A relation, with the id that it had.
     Relation(Arc<Relation>),
@@ -65,7 +64,7 @@ impl<'p> Staging<'p> {
     }
 
     /// Takes in the records of a file that were not handed on one by one.
-    pub(crate) fn take_rest(&mut self, root: &Record<'_>) {
+    pub(crate) fn take_rest(&mut self, root: &RecordNode<'_>) {
         for (name, list) in List::ALL {
             for node in root.list(&mut self.reader, name) {
                 self.take(root.file, list, node);

@@ -9,7 +9,7 @@ use super::super::Fingerprint;
 use super::super::disk::{self, DiskFile, retry};
 use super::super::fingerprint::fingerprint;
 use super::super::state::Storage;
-use super::record::{self, Base, Contents, Entry};
+use super::record::{self, Base, Contents, JournalEntry};
 use super::trash::to_trash;
 use super::{EXTENSION, Journal, OpenJournal};
 
@@ -35,7 +35,7 @@ pub struct Leftover {
     /// When the window began to edit, in milliseconds since 1970.
     pub(crate) started_ms: u64,
     /// The unsaved edits in order, at least one.
-    pub edits: Vec<Entry>,
+    pub edits: Vec<JournalEntry>,
     /// What the dossier's files held before these edits.
     pub(crate) base: Base,
     /// Files of the dossier that hold something else now, or are gone. Where there are none the
@@ -164,7 +164,7 @@ impl Leftover {
 
     /// The person wants the edits back: the journal goes on in this window. Yields it and the
     /// edits, to be applied in order.
-    pub fn restore(self) -> (Journal, Vec<Entry>) {
+    pub fn restore(self) -> (Journal, Vec<JournalEntry>) {
         let Leftover { name, path, started_ms, edits, base, storage, journal, file, whole, last, .. } = self;
         let opening = record::Opening { name, path, started_ms, base };
         // What is torn is cut off before anything is written behind it.

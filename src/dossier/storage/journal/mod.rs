@@ -25,8 +25,8 @@ use super::refusal::SaveError;
 use super::state::{Storage, key, now_ms};
 use super::temporary::Temporary;
 pub use leftover::{Leftover, Leftovers};
-pub use record::{Base, Entry, edits_in, written};
-use record::{FIRST, Opening, Record};
+pub use record::{Base, JournalEntry, edits_in, written};
+use record::{FIRST, JournalRecord, Opening};
 
 /// How the names of journals end.
 const EXTENSION: &str = "journal";
@@ -59,12 +59,12 @@ pub struct Journal {
 /// Ends the thread with the last clone.
 #[derive(Debug)]
 struct Handle {
-    shared: Arc<Shared>,
+    shared: Arc<JournalShared>,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
 }
 
 #[derive(Debug)]
-struct Shared {
+struct JournalShared {
     storage: Storage,
     inner: Mutex<Inner>,
     changed: Condvar,
@@ -108,7 +108,8 @@ impl Journal {
         }
         let state = JournalState { last, written: last, synced: last, ..JournalState::default() };
         let inner = Inner { opening, file, waiting: VecDeque::new(), state, closed: false };
-        let shared = Arc::new(Shared { storage: storage.clone(), inner: Mutex::new(inner), changed: Condvar::new() });
+        let shared =
+            Arc::new(JournalShared { storage: storage.clone(), inner: Mutex::new(inner), changed: Condvar::new() });
         let worker = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || worker.keep_syncing());
         Journal { handle: Arc::new(Handle { shared, thread: Mutex::new(thread.ok()) }) }
@@ -120,8 +121,8 @@ impl Journal {
         let mut inner = self.lock();
         inner.state.last += 1;
         let number = inner.state.last;
-        let entry = Entry { number, at_ms: now_ms(), label: label.to_owned(), change: change.to_vec() };
-        inner.waiting.push_back((number, Record::Entry(entry).encode()));
+        let entry = JournalEntry { number, at_ms: now_ms(), label: label.to_owned(), change: change.to_vec() };
+        inner.waiting.push_back((number, JournalRecord::Entry(entry).encode()));
         inner.write_waiting(&self.handle.shared.storage);
         self.handle.shared.changed.notify_all();
         number
@@ -151,8 +152,9 @@ impl Journal {
         inner.waiting = (1..)
             .zip(edits)
             .map(|(number, (label, change))| {
-                let entry = Entry { number, at_ms: now_ms(), label: (*label).to_owned(), change: change.to_vec() };
-                (number, Record::Entry(entry).encode())
+                let entry =
+                    JournalEntry { number, at_ms: now_ms(), label: (*label).to_owned(), change: change.to_vec() };
+                (number, JournalRecord::Entry(entry).encode())
             })
             .collect();
         // The old file stays until the new one is whole.
@@ -184,7 +186,7 @@ impl Journal {
         let base = inner.base_with(files);
         // Without a file there is no edit that could be made twice.
         if inner.file.is_some() {
-            inner.waiting.push_back((0, Record::Saving { upto, base }.encode()));
+            inner.waiting.push_back((0, JournalRecord::Saving { upto, base }.encode()));
             inner.write_waiting(&self.handle.shared.storage);
             let failed = |open: &OpenJournal| {
                 retry(|| open.file.sync()).err().map(|error| SaveError::from_io(&open.path, &error))
@@ -211,7 +213,7 @@ impl Journal {
             }
         } else if inner.file.is_some() {
             let base = inner.opening.base.clone();
-            inner.waiting.push_front((0, Record::Saved { upto, base }.encode()));
+            inner.waiting.push_front((0, JournalRecord::Saved { upto, base }.encode()));
             inner.write_waiting(&self.handle.shared.storage);
         }
         self.handle.shared.changed.notify_all();
@@ -287,7 +289,7 @@ impl OpenJournal {
         retry(|| storage.disk.make_folder(&folder)).map_err(failed)?;
         let mut temporary = Temporary::new(storage.disk(), &folder, true).map_err(failed)?;
         let mut bytes = FIRST.to_vec();
-        bytes.extend(Record::Opening(opening.clone()).encode());
+        bytes.extend(JournalRecord::Opening(opening.clone()).encode());
         let name = opening.path.as_deref().map_or_else(|| "new".to_owned(), key);
         let unique = temporary.path.file_name().unwrap_or_default().to_string_lossy().replace(".chancery-", "");
         let path = folder.join(format!("{name}-{unique}.{EXTENSION}"));
@@ -321,7 +323,7 @@ impl OpenJournal {
     }
 }
 
-impl Shared {
+impl JournalShared {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }

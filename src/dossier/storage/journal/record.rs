@@ -33,7 +33,7 @@ pub(super) struct Opening {
 
 /// An edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct JournalEntry {
     /// Its number, from 1, without a gap.
     pub number: u64,
     /// When it was made, in milliseconds since 1970.
@@ -46,9 +46,9 @@ pub struct Entry {
 
 /// One record.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Record {
+pub(super) enum JournalRecord {
     Opening(Opening),
-    Entry(Entry),
+    Entry(JournalEntry),
     /// A save up to an edit is about to replace the files.
     Saving {
         upto: u64,
@@ -76,12 +76,12 @@ struct SaveText {
     files: Vec<(String, Fingerprint)>,
 }
 
-impl Record {
+impl JournalRecord {
     /// Its bytes, with length and checksum.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut body = Vec::new();
         match self {
-            Record::Opening(opening) => {
+            JournalRecord::Opening(opening) => {
                 let text = OpeningText {
                     name: opening.name.clone(),
                     path: opening.path.as_deref().map(path_to_text),
@@ -92,7 +92,7 @@ impl Record {
                 body.push(b'O');
                 json(&mut body, &text);
             }
-            Record::Entry(entry) => {
+            JournalRecord::Entry(entry) => {
                 body.push(b'E');
                 body.extend(entry.number.to_le_bytes());
                 body.extend(entry.at_ms.to_le_bytes());
@@ -100,11 +100,11 @@ impl Record {
                 body.extend(entry.label.as_bytes());
                 body.extend(&entry.change);
             }
-            Record::Saving { upto, base } => {
+            JournalRecord::Saving { upto, base } => {
                 body.push(b'S');
                 json(&mut body, &SaveText { upto: *upto, files: to_text(base) });
             }
-            Record::Saved { upto, base } => {
+            JournalRecord::Saved { upto, base } => {
                 body.push(b'D');
                 json(&mut body, &SaveText { upto: *upto, files: to_text(base) });
             }
@@ -117,7 +117,7 @@ impl Record {
     }
 
     /// From a body whose checksum is right. `None` for one that a later program wrote.
-    fn decode(body: &[u8]) -> Option<Record> {
+    fn decode(body: &[u8]) -> Option<JournalRecord> {
         let (kind, rest) = body.split_first()?;
         match kind {
             b'O' => {
@@ -127,14 +127,14 @@ impl Record {
                     None => None,
                 };
                 let base = from_text(text.files)?;
-                Some(Record::Opening(Opening { name: text.name, path, started_ms: text.started_ms, base }))
+                Some(JournalRecord::Opening(Opening { name: text.name, path, started_ms: text.started_ms, base }))
             }
             b'E' => {
                 let (number, rest) = rest.split_first_chunk::<8>()?;
                 let (at_ms, rest) = rest.split_first_chunk::<8>()?;
                 let (len, rest) = rest.split_first_chunk::<4>()?;
                 let (label, change) = rest.split_at_checked(u32::from_le_bytes(*len) as usize)?;
-                Some(Record::Entry(Entry {
+                Some(JournalRecord::Entry(JournalEntry {
                     number: u64::from_le_bytes(*number),
                     at_ms: u64::from_le_bytes(*at_ms),
                     label: String::from_utf8(label.to_vec()).ok()?,
@@ -144,7 +144,11 @@ impl Record {
             b'S' | b'D' => {
                 let text: SaveText = serde_json::from_slice(rest).ok()?;
                 let (upto, base) = (text.upto, from_text(text.files)?);
-                Some(if *kind == b'S' { Record::Saving { upto, base } } else { Record::Saved { upto, base } })
+                Some(if *kind == b'S' {
+                    JournalRecord::Saving { upto, base }
+                } else {
+                    JournalRecord::Saved { upto, base }
+                })
             }
             _ => None,
         }
@@ -167,19 +171,19 @@ fn from_text(files: Vec<(String, Fingerprint)>) -> Option<Base> {
 }
 
 /// The bytes of a journal that holds these edits, as a window would have written it.
-pub fn written(name: &str, edits: &[Entry]) -> Vec<u8> {
+pub fn written(name: &str, edits: &[JournalEntry]) -> Vec<u8> {
     let opening = Opening { name: name.to_owned(), path: None, started_ms: 0, base: Base::new() };
     let mut bytes = FIRST.to_vec();
-    bytes.extend(Record::Opening(opening).encode());
+    bytes.extend(JournalRecord::Opening(opening).encode());
     for edit in edits {
-        bytes.extend(Record::Entry(edit.clone()).encode());
+        bytes.extend(JournalRecord::Entry(edit.clone()).encode());
     }
     bytes
 }
 
 /// The edits in a journal's bytes, in order, as far as they are whole; `None` if not even what the
 /// journal is about can be read.
-pub fn edits_in(bytes: &[u8]) -> Option<Vec<Entry>> {
+pub fn edits_in(bytes: &[u8]) -> Option<Vec<JournalEntry>> {
     read(bytes).map(|contents| contents.entries)
 }
 
@@ -187,7 +191,7 @@ pub fn edits_in(bytes: &[u8]) -> Option<Vec<Entry>> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Contents {
     pub(crate) opening: Opening,
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<JournalEntry>,
     /// Saves in order: up to which edit, what the files are after it, whether it came to its end.
     pub(crate) saves: Vec<(u64, Base, bool)>,
     /// How many bytes are whole.
@@ -203,20 +207,20 @@ pub(super) fn read(bytes: &[u8]) -> Option<Contents> {
     let mut whole = FIRST.len();
     let mut next = 1;
     while let Some((body, after)) = split(rest) {
-        match (Record::decode(body), &mut contents) {
-            (Some(Record::Opening(opening)), None) => {
+        match (JournalRecord::decode(body), &mut contents) {
+            (Some(JournalRecord::Opening(opening)), None) => {
                 contents = Some(Contents { opening, entries: Vec::new(), saves: Vec::new(), whole: 0, damaged: false });
             }
             // The first edit says where the count begins; after it, each must be the next.
-            (Some(Record::Entry(entry)), Some(contents)) => {
+            (Some(JournalRecord::Entry(entry)), Some(contents)) => {
                 if !contents.entries.is_empty() && entry.number != next {
                     break;
                 }
                 next = entry.number.checked_add(1)?;
                 contents.entries.push(entry);
             }
-            (Some(Record::Saving { upto, base }), Some(contents)) => contents.saves.push((upto, base, false)),
-            (Some(Record::Saved { upto, base }), Some(contents)) => contents.saves.push((upto, base, true)),
+            (Some(JournalRecord::Saving { upto, base }), Some(contents)) => contents.saves.push((upto, base, false)),
+            (Some(JournalRecord::Saved { upto, base }), Some(contents)) => contents.saves.push((upto, base, true)),
             // A later program's records say nothing that we could do anything with.
             (None, Some(_)) => {}
             _ => break,
@@ -247,15 +251,19 @@ mod tests {
     fn journal() -> (Vec<u8>, Vec<usize>) {
         let base = vec![(PathBuf::from("/d/a.ron"), Fingerprint::of(b"a"))];
         let opening = Opening { name: "A".into(), path: Some("/d/a.ron".into()), started_ms: 7, base: base.clone() };
-        let entry =
-            |number| Entry { number, at_ms: number, label: format!("edit {number}"), change: vec![0, 255, b'\n'] };
+        let entry = |number| JournalEntry {
+            number,
+            at_ms: number,
+            label: format!("edit {number}"),
+            change: vec![0, 255, b'\n'],
+        };
         let records = [
-            Record::Opening(opening),
-            Record::Entry(entry(5)),
-            Record::Entry(entry(6)),
-            Record::Saving { upto: 6, base: base.clone() },
-            Record::Saved { upto: 6, base },
-            Record::Entry(entry(7)),
+            JournalRecord::Opening(opening),
+            JournalRecord::Entry(entry(5)),
+            JournalRecord::Entry(entry(6)),
+            JournalRecord::Saving { upto: 6, base: base.clone() },
+            JournalRecord::Saved { upto: 6, base },
+            JournalRecord::Entry(entry(7)),
         ];
         let mut bytes = FIRST.to_vec();
         let mut ends = vec![];

@@ -20,7 +20,6 @@ use allpairs::Patience;
 
 /// What the engine is asked to draw: a connected simple graph.
 pub(crate) struct Job<'a> {
-    /// The graph.
     pub(crate) graph: &'a Graph,
     /// Seed for what is random.
     pub(crate) seed: u64,

@@ -16,7 +16,6 @@ use crate::progress::{Cancelled, Progress};
 const LAYER_GAP: f64 = 22.0;
 const NODE_GAP: f64 = 12.0;
 
-/// The layout.
 pub(crate) struct Layered;
 
 impl Layout for Layered {

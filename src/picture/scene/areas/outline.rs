@@ -30,7 +30,6 @@ const SPARSE: f32 = 0.03;
 /// A node as far as outlines go around it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
-    /// Its centre.
     pub(crate) at: Point,
     /// Radius of a circle around its shape, in scene units.
     pub(crate) radius: f64,

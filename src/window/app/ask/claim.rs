@@ -3,14 +3,16 @@
 
 use egui::{Context, Id, Key};
 
-use super::form::{Form, Row};
+use super::form::{FormRow, RecordForm};
 use super::name::select_all;
 use super::parts::{chip, dialog, field, foot, heading, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::check::about;
-use crate::dossier::model::schema::{FieldType, Schema, type_in};
+use crate::dossier::model::fold::search_form;
+use crate::dossier::model::naming::undecided;
+use crate::dossier::model::schema::{FieldType, FormPart, Schema, type_in};
 use crate::dossier::model::{Basis, Claim, Entity, FieldValue, Level, Rating, Relation, Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
@@ -42,7 +44,7 @@ pub(crate) struct ClaimCard {
     /// What no line of the card says.
     draft: Claim,
     source: String,
-    form: Form<Claim>,
+    form: RecordForm<Claim>,
     ground: Ground,
     who: String,
     /// To whom it was said, where someone is quoted.
@@ -83,12 +85,16 @@ impl ClaimCard {
             of,
             number,
             source: old.source.to_string(),
-            form: Form::new(&old, |field| !matches!(field.kind, FieldType::Reference(_) | FieldType::Flag(..))),
+            form: RecordForm::new(&old, |field| match field.kind.in_form() {
+                FormPart::Line | FormPart::Date => true,
+                // The source has a line of its own, ticks come last, and the basis is chosen.
+                FormPart::Record | FormPart::Tick | FormPart::Own => false,
+            }),
             ground,
             who,
             to: match &old.basis {
-                Basis::Reported { to: Some(to), .. } => to.clone(),
-                _ => String::new(),
+                Basis::Reported { to, .. } => to.clone().unwrap_or_default(),
+                Basis::Stated | Basis::Inferred { .. } | Basis::Judgement { .. } => String::new(),
             },
             on: match &old.basis {
                 Basis::Inferred { on, .. } => on.join(", "),
@@ -107,9 +113,9 @@ impl ClaimCard {
 
     /// Sources whose id, title or label has the words typed.
     fn matching<'a>(&self, session: &'a Session) -> Vec<&'a Source> {
-        let typed = self.source.trim().to_lowercase();
+        let typed = search_form(&self.source);
         let has = |s: &&Source| {
-            let text = format!("{} {} {}", s.id, s.citation(), s.short_label()).to_lowercase();
+            let text = search_form(&format!("{} {} {}", s.id, s.citation(), s.short_label()));
             typed.split_whitespace().all(|word| text.contains(word))
         };
         session.dossier().sources.iter().filter(has).take(SOURCES).collect()
@@ -131,26 +137,27 @@ impl ClaimCard {
                 (id.clone(), Some(Source { title: Some(title.to_owned()), ..Source::new(id) }))
             }
         };
-        let who = some(&self.who).map(|who| named(&who, session));
-        let to = some(&self.to).map(|who| named(&who, session));
-        let basis = match (self.ground, who) {
+        let called = |who: &str| some(who).map(|who| named(&who, session)).transpose();
+        let basis = match (self.ground, &self.who) {
             (Ground::Stated, _) => Basis::Stated,
-            (Ground::Reported, Some(by)) => Basis::Reported { by, to },
-            (Ground::Reported, None) => return Err("Enter who is quoted.".to_owned()),
+            (Ground::Reported, who) => match called(who)? {
+                Some(by) => Basis::Reported { by, to: called(&self.to)? },
+                None => return Err("Enter who is quoted.".to_owned()),
+            },
             (Ground::Inferred, _) => match some(&self.who) {
                 Some(how) => Basis::Inferred { how, on: self.premises() },
                 None => return Err("Explain how this was inferred.".to_owned()),
             },
-            (Ground::Judgement, by) => Basis::Judgement { by },
+            (Ground::Judgement, who) => Basis::Judgement { by: called(who)? },
         };
         let mut claim = Claim { source, basis, about: some(&self.about), ..self.draft.clone() };
         for row in &self.form.rows {
-            match row.field.kind {
-                FieldType::Rating(_) => {
-                    let typed = some(&row.text).map(|text| read_rating(&text).ok_or(RATINGS)).transpose()?;
-                    claim.rating = typed;
-                }
-                _ => type_in(&mut claim, row.field, row.text.trim())?,
+            if let FieldType::Rating(lens) = &row.field.kind {
+                // More ways of writing it are understood than in a file.
+                let typed = some(&row.text).map(|text| read_rating(&text).ok_or(RATINGS)).transpose()?;
+                *(lens.put)(&mut claim) = typed;
+            } else {
+                type_in(&mut claim, row.field, row.text.trim())?;
             }
         }
         Ok((claim, new))
@@ -191,6 +198,40 @@ impl ClaimCard {
         });
     }
 
+    /// The source, and those that match while it is typed. Says whether Enter was pressed in it.
+    fn source_line(&mut self, ui: &mut egui::Ui, id: Id, session: &Session, theme: &Theme) -> bool {
+        let entered = field(ui, id, "Source", &mut self.source, "ID or title; an unknown title adds a source", theme);
+        let typing = ui.memory(|m| m.has_focus(id));
+        let exact = session.dossier().sources.iter().any(|s| s.id.as_str() == self.source.trim());
+        if typing && !exact {
+            let found: Vec<(String, String)> =
+                self.matching(session).iter().map(|s| (s.id.to_string(), s.citation())).collect();
+            for (number, (source, citation)) in found.iter().enumerate() {
+                if option(ui, source, citation, number == 0, theme).clicked() {
+                    self.source.clone_from(source);
+                    let place = self.form.rows.first().map(FormRow::id);
+                    place.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
+                }
+            }
+            if found.is_empty() && !self.source.trim().is_empty() {
+                quiet(ui, "A new source with this title will be added.", theme);
+            }
+        }
+        entered
+    }
+
+    /// What is so or not so of a claim.
+    fn ticks(&mut self, ui: &mut egui::Ui, theme: &Theme) {
+        for field in Claim::FIELDS.iter().filter(|field| !field.label.is_empty()) {
+            let FieldType::Flag(lens, _) = &field.kind else { continue };
+            // Nobody adds a claim that is no longer believed.
+            let old_only = std::ptr::eq((lens.get)(&self.draft), &self.draft.superseded);
+            if self.number.is_some() || !old_only {
+                edged(ui, theme, |ui| ui.checkbox((lens.put)(&mut self.draft), field.label));
+            }
+        }
+    }
+
     fn done(&self, claim: Claim, new: Option<Source>) -> Vec<Action> {
         let add = new.map(|source| Change::AddSource { source, place: InsertAt::default() });
         let of = self.of.clone();
@@ -216,13 +257,13 @@ fn read_rating(text: &str) -> Option<Rating> {
     })
 }
 
-/// The id of an entity that is called so, else the text.
-fn named(text: &str, session: &Session) -> String {
-    if session.dossier().entity_by_id(text).is_some() {
-        return text.to_owned();
+/// The id of the entity that is called so; the text where none is.
+fn named(text: &str, session: &Session) -> Result<String, String> {
+    match session.called(text)[..] {
+        [] => Ok(text.to_owned()),
+        [only] => Ok(only.id.to_string()),
+        ref several => Err(format!("{}. Enter the ID.", undecided(text, several))),
     }
-    let entity = super::name::same_name(text, session);
-    entity.map_or_else(|| text.to_owned(), |e| e.id.to_string())
 }
 
 impl Card for ClaimCard {
@@ -232,30 +273,7 @@ impl Card for ClaimCard {
         let title = if self.number.is_some() { "Claim" } else { "New claim" };
         let (answer, close) = dialog(ctx, "claim", 460.0, theme, |ui| {
             heading(ui, title, theme);
-            let mut entered = field(
-                ui,
-                id("source"),
-                "Source",
-                &mut self.source,
-                "ID or title; an unknown title adds a source",
-                theme,
-            );
-            let typing = ui.memory(|m| m.has_focus(id("source")));
-            let exact = session.dossier().sources.iter().any(|s| s.id.as_str() == self.source.trim());
-            if typing && !exact {
-                let found: Vec<(String, String)> =
-                    self.matching(session).iter().map(|s| (s.id.to_string(), s.citation())).collect();
-                for (number, (source, citation)) in found.iter().enumerate() {
-                    if option(ui, source, citation, number == 0, theme).clicked() {
-                        self.source.clone_from(source);
-                        let place = self.form.rows.first().map(Row::id);
-                        place.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
-                    }
-                }
-                if found.is_empty() && !self.source.trim().is_empty() {
-                    quiet(ui, "A new source with this title will be added.", theme);
-                }
-            }
+            let mut entered = self.source_line(ui, id("source"), session, theme);
             let mut rows = self.form.rows.iter_mut();
             // The place comes right after the source that it is in.
             entered |= rows.next().is_some_and(|row| row.show(ui, theme));
@@ -282,14 +300,7 @@ impl Card for ClaimCard {
                 entered |= row.show(ui, theme);
             }
             self.about(ui, session, theme);
-            for field in Claim::FIELDS.iter().filter(|field| !field.label.is_empty()) {
-                let FieldType::Flag(lens, _) = &field.kind else { continue };
-                // Nobody adds a claim that is no longer believed.
-                let old_only = std::ptr::eq((lens.get)(&self.draft), &self.draft.superseded);
-                if self.number.is_some() || !old_only {
-                    edged(ui, theme, |ui| ui.checkbox((lens.put)(&mut self.draft), field.label));
-                }
-            }
+            self.ticks(ui, theme);
             if std::mem::take(&mut self.first) {
                 let place = self.form.rows.first().filter(|_| !self.source.is_empty());
                 let (start, text) = place.map_or((id("source"), ""), |row| (row.id(), row.text.as_str()));

@@ -21,7 +21,7 @@ use egui::{Context, Pos2};
 use super::App;
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
+use crate::window::action::{Action, ItemId, Prompt, SelectHow};
 use crate::window::canvas::Canvas;
 use crate::window::canvas::packed_scene::PackedScene;
 use crate::window::session::Session;
@@ -33,7 +33,6 @@ pub(crate) struct Around<'a> {
     pub(crate) session: &'a Session,
     /// Where things stand on the screen.
     pub(crate) canvas: &'a Canvas,
-    /// Colours.
     pub(crate) theme: &'a Theme,
 }
 
@@ -46,7 +45,6 @@ impl Around<'_> {
     }
 }
 
-/// A question.
 pub(crate) trait Card {
     /// Shows it; what is to be done and the end of the card, or `None` while it stays open.
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>>;
@@ -80,9 +78,9 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas, stock: &Pac
         Prompt::Claim(of, at) => Box::new(claim::ClaimCard::new(of.clone(), *at, session)),
         Prompt::SourceOf(text) => Box::new(source::SourceCard::of_text(text.clone())),
         Prompt::Source(id) => Box::new(source::SourceCard::new(id.as_ref(), session)),
-        Prompt::Merge(keep, lose) => Box::new(merge::Merge::new(keep.clone(), lose.clone(), session)),
-        Prompt::Split(id) => Box::new(split::Split::new(id.clone(), session)),
-        Prompt::Kinds => Box::new(kinds::Kinds::new(session)),
+        Prompt::Merge(keep, lose) => Box::new(merge::MergeCard::new(keep.clone(), lose.clone(), session)),
+        Prompt::Split(id) => Box::new(split::SplitCard::new(id.clone(), session)),
+        Prompt::Kinds => Box::new(kinds::KindsCard::new(session)),
         Prompt::Duplicates => Box::new(duplicates::Duplicates::new(session)),
         Prompt::RelateCiting(from, claim) => Box::new(relate::Relate::citing(from.clone(), claim.as_ref().clone())),
         Prompt::Quick => Box::new(quick::Quick::default()),
@@ -102,7 +100,7 @@ fn free_place(session: &Session, canvas: &Canvas, stock: &PackedScene) -> (f32, 
 impl App {
     /// Asks, if the dossier may be changed at all.
     pub(super) fn ask(&mut self, ask: &Prompt) {
-        if !self.session.is_editable() && !matches!(ask, Prompt::Menu(..) | Prompt::MenuAt(..)) {
+        if !self.session.is_editable() && ask.edits() {
             self.messages.say("This dossier is read-only. Fix the errors in its file first.", true);
             return;
         }
@@ -113,11 +111,7 @@ impl App {
     /// What is left of a wish while a card is open: a click on an entity may answer it, anything
     /// else on the canvas leaves it.
     pub(super) fn answered(&mut self, ctx: &Context, action: Action) -> Option<Action> {
-        let leaves = matches!(
-            action,
-            Action::Select(..) | Action::Ask(_) | Action::GoTo(_) | Action::Focus(_) | Action::Run(Command::SelectNone)
-        );
-        if !leaves {
+        if !action.aside().leaves_card {
             return Some(action);
         }
         let Some(mut card) = self.dialogs.card.take() else { return Some(action) };

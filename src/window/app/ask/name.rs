@@ -14,8 +14,11 @@ use crate::window::session::Session;
 /// How many kinds are offered before one asks for all.
 const FIRST_KINDS: usize = 7;
 
+/// So many entities with the same name are told.
+const TWINS: usize = 3;
+
 /// Kinds to choose from by arrow keys or by click.
-pub(crate) struct Kinds {
+pub(crate) struct KindChoice {
     kinds: Vec<EntityKind>,
     chosen: usize,
     all: bool,
@@ -23,10 +26,10 @@ pub(crate) struct Kinds {
     by_hand: bool,
 }
 
-impl Kinds {
+impl KindChoice {
     /// Those that the dossier uses most come first.
-    pub(crate) fn new(session: &Session) -> Kinds {
-        Kinds { kinds: entity_kinds(session.dossier()), chosen: 0, all: false, by_hand: false }
+    pub(crate) fn new(session: &Session) -> KindChoice {
+        KindChoice { kinds: entity_kinds(session.dossier()), chosen: 0, all: false, by_hand: false }
     }
 
     /// Chooses the kind that a name tells, until the person chooses one.
@@ -73,13 +76,13 @@ impl Kinds {
 pub(crate) struct NewEntity {
     at: (f32, f32),
     name: String,
-    kinds: Kinds,
+    kinds: KindChoice,
 }
 
 impl NewEntity {
     /// At a place of the scene.
     pub(crate) fn new(at: (f32, f32), session: &Session) -> Self {
-        NewEntity { at, name: String::new(), kinds: Kinds::new(session) }
+        NewEntity { at, name: String::new(), kinds: KindChoice::new(session) }
     }
 
     fn add(&self, session: &Session) -> Vec<Action> {
@@ -111,8 +114,7 @@ impl Card for NewEntity {
                 self.kinds.guess(&self.name, session);
             }
             self.kinds.show(ui, field.moved, theme);
-            let twin = (self.name.trim().chars().count() > 1).then(|| same_name(&self.name, session)).flatten();
-            if let Some(twin) = twin {
+            for twin in session.called(&self.name).into_iter().take(TWINS) {
                 let kind = session.dossier().vocabulary.entity_kind_or_neutral(&twin.kind).label;
                 if option(ui, &format!("Already in this dossier: {}", twin.name), &kind, false, theme).clicked() {
                     return Some(vec![Action::GoTo(ItemId::Entity(twin.id.clone()))]);
@@ -130,15 +132,6 @@ impl Card for NewEntity {
     fn leave(&mut self, session: &Session) -> Vec<Action> {
         self.add(session)
     }
-}
-
-/// The entity that is called so already.
-pub(crate) fn same_name<'a>(name: &str, session: &'a Session) -> Option<&'a Entity> {
-    let name = name.trim().to_lowercase();
-    let hit = session.search().find(&name, 1).into_iter().next()?;
-    let entity = session.dossier().entity(hit.entity)?;
-    let mut names = std::iter::once(&entity.name).chain(entity.names.iter().map(|n| &n.text));
-    names.any(|n| n.to_lowercase() == name).then_some(entity)
 }
 
 /// Asks for another name.

@@ -82,7 +82,6 @@ pub(crate) fn quiet(ui: &mut Ui, text: &str, theme: &Theme) {
     ui.add(egui::Label::new(RichText::new(text).size(11.5).color(color32(theme.ink_third))).wrap());
 }
 
-/// A heading.
 pub(crate) fn heading(ui: &mut Ui, text: &str, theme: &Theme) {
     let text = RichText::new(crate::problem::printable(text)).family(crate::window::app::fonts::semibold());
     ui.add(egui::Label::new(text.color(color32(theme.ink))).wrap());

@@ -6,8 +6,9 @@ use egui::{Context, EventFilter, Id, Key, Modifiers, RichText, TextEdit, Ui};
 
 use super::parts::{dialog, option, quiet};
 use super::{Around, Card};
-use crate::dossier::edit::quick_entry::{Completion, Preview, complete, parse_after};
+use crate::dossier::edit::quick_entry::{Completion, Entry, EntryError, Preview, complete, parse_after};
 use crate::dossier::model::Claim;
+use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, Prompt};
 use crate::window::canvas::paint::color32;
 
@@ -56,6 +57,64 @@ impl Quick {
     }
 }
 
+impl Quick {
+    /// The field of the line; it keeps the cursor.
+    fn field(&mut self, ui: &mut Ui, id: Id, theme: &Theme) -> egui::Response {
+        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: true, escape: true };
+        let edit = TextEdit::singleline(&mut self.line)
+            .id(id)
+            .hint_text(
+                RichText::new("Japan -> hosts -> Third meeting @2017 [source P8.1]").color(color32(theme.ink_third)),
+            )
+            .font(egui::FontId::proportional(15.0))
+            .margin(egui::Margin::symmetric(10, 8))
+            .desired_width(f32::INFINITY)
+            .char_limit(2_000)
+            .event_filter(filter);
+        let response = ui.add(edit).accessible_name("Quick entry");
+        response.request_focus();
+        if std::mem::take(&mut self.to_start) {
+            let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+            state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(0))));
+            state.store(ui.ctx(), id);
+        }
+        response
+    }
+
+    /// What the line would make; on Enter, the actions that make it.
+    fn outcome(
+        &self,
+        ui: &mut Ui,
+        around: Around<'_>,
+        read: Result<Entry, EntryError>,
+        enter: bool,
+    ) -> Option<Vec<Action>> {
+        let theme = around.theme;
+        match read {
+            Ok(entry) => {
+                preview(ui, &entry.preview, around);
+                quiet(ui, "Enter: add and continue · Tab: complete · Esc: close", theme);
+                if enter && !entry.changes.is_empty() {
+                    let ties = entry.preview.iter().filter_map(|p| match p {
+                        Preview::Tie(words) => Some(words.clone()),
+                        _ => None,
+                    });
+                    let ties: Vec<String> = ties.collect();
+                    let name = if ties.is_empty() { String::new() } else { format!("add “{}”", ties.join(", ")) };
+                    let edits = Edits { name, ..Edits::of(entry.changes) };
+                    return Some(vec![Action::Edit(Box::new(edits)), Action::Ask(Prompt::Quick)]);
+                }
+            }
+            Err(error) => {
+                let text = format!("{} (column {})", error.message, error.column + 1);
+                let ink = if enter { theme.error } else { theme.ink_third };
+                ui.add(egui::Label::new(RichText::new(text).size(12.0).color(color32(ink))).wrap());
+            }
+        }
+        None
+    }
+}
+
 impl Card for Quick {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let (session, theme) = (around.session, around.theme);
@@ -65,25 +124,7 @@ impl Card for Quick {
             let press = |ui: &Ui, key: Key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
             let (tab, enter) = (press(ui, Key::Tab), press(ui, Key::Enter));
             let moved = i32::from(press(ui, Key::ArrowDown)) - i32::from(press(ui, Key::ArrowUp));
-            let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, tab: true, escape: true };
-            let edit = TextEdit::singleline(&mut self.line)
-                .id(id)
-                .hint_text(
-                    RichText::new("Japan -> hosts -> Third meeting @2017 [source P8.1]")
-                        .color(color32(theme.ink_third)),
-                )
-                .font(egui::FontId::proportional(15.0))
-                .margin(egui::Margin::symmetric(10, 8))
-                .desired_width(f32::INFINITY)
-                .char_limit(2_000)
-                .event_filter(filter);
-            let response = ui.add(edit).accessible_name("Quick entry");
-            response.request_focus();
-            if std::mem::take(&mut self.to_start) {
-                let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
-                state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(0))));
-                state.store(ui.ctx(), id);
-            }
+            let response = self.field(ui, id, theme);
             if response.changed() {
                 self.chosen = 0;
             }
@@ -92,13 +133,22 @@ impl Card for Quick {
                 let found = if self.line.is_empty() { Vec::new() } else { complete(&self.line, cursor, dossier) };
                 self.found = Some((self.line.clone(), cursor, found));
             }
-            let found = self.found.as_ref().map(|(_, _, found)| found.clone()).unwrap_or_default();
+            let last = session.last_cited().map(|(source, _)| source.clone());
+            let read = parse_after(&self.line, dossier, last.as_ref());
+            // A name that several bear is decided before anything else.
+            let found = match &read {
+                Err(error) if !error.choices.is_empty() => error.choices.clone(),
+                _ => self.found.as_ref().map(|(_, _, found)| found.clone()).unwrap_or_default(),
+            };
+            let to_choose = matches!(&read, Err(error) if !error.choices.is_empty());
             self.chosen =
                 self.chosen.saturating_add_signed(moved as isize).min(found.len().min(SHOWN).saturating_sub(1));
             let mut taken = None;
             for (number, completion) in found.iter().take(SHOWN).enumerate() {
                 let selected = number == self.chosen;
-                if option(ui, &completion.text, &completion.detail, selected, theme).clicked() || (tab && selected) {
+                if option(ui, &completion.text, &completion.detail, selected, theme).clicked()
+                    || ((tab || enter && to_choose) && selected)
+                {
                     taken = Some(completion.clone());
                 }
             }
@@ -114,30 +164,7 @@ impl Card for Quick {
                 );
                 return None;
             }
-            let last = session.last_cited().map(|(source, _)| source.clone());
-            match parse_after(&self.line, dossier, last.as_ref()) {
-                Ok(entry) => {
-                    preview(ui, &entry.preview, around);
-                    quiet(ui, "Enter: add and continue · Tab: complete · Esc: close", theme);
-                    if enter && !entry.changes.is_empty() {
-                        let ties = entry.preview.iter().filter_map(|p| match p {
-                            Preview::Tie(words) => Some(words.clone()),
-                            _ => None,
-                        });
-                        let ties: Vec<String> = ties.collect();
-                        let name =
-                            if ties.is_empty() { String::new() } else { format!("add “{}”", ties.join(", ")) };
-                        let edits = Edits { name, ..Edits::of(entry.changes) };
-                        return Some(vec![Action::Edit(Box::new(edits)), Action::Ask(Prompt::Quick)]);
-                    }
-                }
-                Err(error) => {
-                    let text = format!("{} (column {})", error.message, error.column + 1);
-                    let ink = if enter { theme.error } else { theme.ink_third };
-                    ui.add(egui::Label::new(RichText::new(text).size(12.0).color(color32(ink))).wrap());
-                }
-            }
-            None
+            self.outcome(ui, around, read, enter)
         });
         answer.or(close.then(Vec::new))
     }

@@ -3,12 +3,13 @@
 
 use egui::{Context, Id, ScrollArea, Ui};
 
-use super::name::{Kinds, same_name};
+use super::name::KindChoice;
 use super::parts::{card_at, heading, option, quiet};
 use super::tail::{self, Tail};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::free_kind_id;
 use crate::dossier::edit::{Change, InsertAt};
+use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Claim, Entity, EntityId, Relation, RelationKind};
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{relation_kinds, text_field};
@@ -33,7 +34,7 @@ pub(crate) struct Relate {
     at: Option<(f32, f32)>,
     typed: String,
     chosen: usize,
-    kinds: Option<Kinds>,
+    kinds: Option<KindChoice>,
     /// The person chose the kind of what is new.
     kind_chosen: bool,
     /// What is cited where nothing else is typed.
@@ -76,13 +77,13 @@ impl Relate {
             let Some(entity) = dossier.entity(hit.entity) else { continue };
             // What is only a slip away may be something else.
             let by = hit.by.as_deref().unwrap_or(&entity.name);
-            known |= options.is_empty() && by.to_lowercase().contains(&typed.to_lowercase());
+            known |= options.is_empty() && search_form(by).contains(&search_form(&typed));
             let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind).label;
             options.push((Other::There(entity.id.clone()), entity.name.clone(), kind));
         }
         if !typed.is_empty() {
             let new = (Other::New(typed.clone()), format!("New: “{typed}”"), "add it".to_owned());
-            known |= same_name(&typed, session).is_some();
+            known |= !session.called(&typed).is_empty();
             options.insert(if known { options.len() } else { 0 }, new);
         }
         let last = options.len().saturating_sub(1);
@@ -103,6 +104,7 @@ impl Relate {
     }
 
     /// The second question: how?
+    /// In one piece: what is typed, the kinds that fit and the chosen one depend on each other.
     fn kind(&mut self, ui: &mut Ui, around: Around<'_>) -> Option<Vec<Action>> {
         let (session, theme) = (around.session, around.theme);
         let dossier = session.dossier();
@@ -122,21 +124,21 @@ impl Relate {
         }
         let mut tail = tail::read(&self.typed, session);
         tail.claim = tail.claim.or_else(|| self.cite.clone());
-        let new_kind = self.kinds.as_ref().filter(|_| self.kind_chosen).map(Kinds::id);
+        let new_kind = self.kinds.as_ref().filter(|_| self.kind_chosen).map(KindChoice::id);
         let end = match &self.to {
             Other::There(id) => dossier.entity_by_id(id.as_str()).cloned(),
             Other::New(name) => new_kind.map(|kind| Entity::new("", kind, name.as_str())),
             Other::Open => None,
         };
-        let words = tail.words.to_lowercase();
+        let words = search_form(&tail.words);
         let label = |kind: &RelationKind, turned: bool| if turned { kind.inverse.clone() } else { kind.label.clone() };
         let fits = |text: &str| {
-            let text = text.to_lowercase();
+            let text = search_form(text);
             words.split_whitespace().all(|word| text.split(' ').any(|w| w.starts_with(word)))
         };
         let mut options: Vec<(RelationKind, bool)> = relation_kinds(dossier, start, end.as_ref());
         options.retain(|(kind, turned)| fits(&label(kind, *turned)) || fits(&kind.id.replace('_', " ")));
-        let given = !words.is_empty() && !options.iter().any(|(k, t)| label(k, *t).to_lowercase() == words);
+        let given = !words.is_empty() && !options.iter().any(|(k, t)| search_form(&label(k, *t)) == words);
         let last = options.len() + usize::from(given);
         self.chosen = self.chosen.saturating_add_signed(field.moved as isize).min(last.saturating_sub(1));
         let mut answer = None;
@@ -162,7 +164,7 @@ impl Relate {
             }
         });
         if let Other::New(_) = self.to {
-            let kinds = self.kinds.get_or_insert_with(|| Kinds::new(session));
+            let kinds = self.kinds.get_or_insert_with(|| KindChoice::new(session));
             if let (false, Other::New(name)) = (self.kind_chosen, &self.to) {
                 kinds.guess(name, session);
             }
@@ -197,7 +199,7 @@ impl Relate {
             Other::There(id) => id.clone(),
             Other::New(name) => {
                 let id = session.free_id(name);
-                let of = self.kinds.as_ref().map_or_else(|| "organisation".to_owned(), Kinds::id);
+                let of = self.kinds.as_ref().map_or_else(|| "organisation".to_owned(), KindChoice::id);
                 let mut entity = Entity::new(id.clone(), of, name.as_str());
                 entity.claims.extend(tail.claim.clone());
                 changes.push(Change::AddEntity { entity, place: InsertAt::default() });
@@ -252,7 +254,7 @@ impl Card for Relate {
         let name = start.label().to_owned();
         let to = match &self.to {
             Other::There(id) => Some(id.clone()),
-            _ => None,
+            Other::Open | Other::New(_) => None,
         };
         let at = around.on_screen(ctx, to.as_ref().or(Some(&self.from)), self.at);
         card_at(ctx, "relate", at, 320.0, around.theme, |ui| match &self.to {

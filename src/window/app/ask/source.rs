@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use egui::{Context, Id, Key, Ui};
 
-use super::form::{Form, Row};
+use super::form::{FormRow, RecordForm};
 use super::parts::{dialog, field, foot, heading, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::free_id;
@@ -21,7 +21,7 @@ use crate::window::session::Session;
 pub(crate) struct SourceCard {
     old: Option<Source>,
     id: String,
-    form: Form<Source>,
+    form: RecordForm<Source>,
     first: bool,
     /// The system's dialog is open, and will say which file was chosen.
     choosing: Option<Receiver<Option<PathBuf>>>,
@@ -38,7 +38,7 @@ impl SourceCard {
     }
 
     fn of(old: Option<Source>, source: &Source) -> Self {
-        let form = Form::new(source, |_| true);
+        let form = RecordForm::new(source, |_| true);
         SourceCard { id: source.id.to_string(), old, form, first: true, choosing: None, trouble: None }
     }
 
@@ -75,7 +75,7 @@ impl SourceCard {
             Some(text) => {
                 let mut told = self.told();
                 told.text = Some(text);
-                self.form = Form::new(&told, |_| true);
+                self.form = RecordForm::new(&told, |_| true);
                 self.trouble = None;
             }
             None => self.trouble = Some("This file is outside the dossier’s folder. Move it there first."),
@@ -156,7 +156,7 @@ impl Card for SourceCard {
             }
             entered |= field(ui, Id::unique("source id"), "Id", &mut self.id, "Made from the title", theme);
             if std::mem::take(&mut self.first) {
-                let first = self.form.rows.first().map(Row::id);
+                let first = self.form.rows.first().map(FormRow::id);
                 first.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));
             }
             let ready = self.told().title.is_some() || !self.id.trim().is_empty();

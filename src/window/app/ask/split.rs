@@ -11,14 +11,15 @@ use crate::dossier::edit::{Change, EntityField};
 use crate::dossier::model::{Entity, EntityId, RelationId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, ItemId};
-use crate::window::panels::widgets::{counted, edged, place_words};
+use crate::window::panels::widgets::{edged, place_words};
 use crate::window::session::Session;
+use crate::wording::counted;
 
 /// At most so many relations are listed; more are chosen in the table or by the command line.
 const LISTED: usize = 400;
 
 /// Asks what the new one gets.
-pub(crate) struct Split {
+pub(crate) struct SplitCard {
     id: EntityId,
     name: String,
     relations: BTreeSet<RelationId>,
@@ -27,11 +28,11 @@ pub(crate) struct Split {
     first: bool,
 }
 
-impl Split {
+impl SplitCard {
     /// Of an entity. Relations that are selected along with it are chosen already.
-    pub(crate) fn new(id: EntityId, session: &Session) -> Split {
+    pub(crate) fn new(id: EntityId, session: &Session) -> SplitCard {
         let relations = session.selected_relations().into_iter().collect();
-        Split { id, name: String::new(), relations, names: BTreeSet::new(), claims: BTreeSet::new(), first: true }
+        SplitCard { id, name: String::new(), relations, names: BTreeSet::new(), claims: BTreeSet::new(), first: true }
     }
 
     fn edits(&self, old: &Entity, session: &Session) -> Vec<Action> {
@@ -65,7 +66,7 @@ impl Split {
     }
 }
 
-impl Card for Split {
+impl Card for SplitCard {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let (session, theme) = (around.session, around.theme);
         let dossier = session.dossier();
@@ -128,7 +129,7 @@ impl Card for Split {
     }
 }
 
-impl Split {
+impl SplitCard {
     fn relations(&mut self, ui: &mut Ui, around: Around<'_>) {
         let (dossier, theme) = (around.session.dossier(), around.theme);
         let Some(index) = dossier.entity_index(self.id.as_str()) else { return };
@@ -145,7 +146,7 @@ impl Split {
             tick(ui, &mut self.relations, relation.id.clone(), &format!("{verb} {other}{when}"), theme);
         }
         if count > LISTED {
-            quiet(ui, &format!("and {} more, which stay here", count - LISTED), theme);
+            quiet(ui, &format!("and {} here", counted(count - LISTED, "more, which stays", "more, which stay")), theme);
         }
     }
 }

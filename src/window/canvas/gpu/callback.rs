@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use egui_wgpu::wgpu;
 use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor};
 
-use super::frame::Frame;
+use super::frame::GpuFrame;
 use super::{Gpu, Sent};
 
 /// Draws a frame where egui says.
@@ -17,7 +17,7 @@ pub(crate) struct Callback {
     /// What egui draws to.
     pub(crate) format: wgpu::TextureFormat,
     /// What is drawn.
-    pub(crate) frame: Arc<Frame>,
+    pub(crate) frame: Arc<GpuFrame>,
     /// Where to tell what was sent and drawn.
     pub(crate) tell: Arc<Mutex<Sent>>,
 }

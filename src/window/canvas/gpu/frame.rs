@@ -23,7 +23,6 @@ pub(crate) struct FrameLook {
     pub(crate) strength: f32,
     /// The ground, 0 to 1.
     pub(crate) ground: [f32; 4],
-    /// The accent.
     pub(crate) accent: [f32; 4],
     /// How far parallel lines fan out, 0 to 1.
     pub(crate) fan: f32,
@@ -104,7 +103,6 @@ pub(crate) struct TileQuad {
 /// A tile's picture that goes into a layer.
 #[derive(Clone, Debug)]
 pub struct TileUpload {
-    /// The layer.
     pub(crate) layer: u32,
     /// A number of its own.
     pub id: u64,
@@ -130,10 +128,8 @@ pub(crate) struct FrameBackdrop {
 
 /// All that a frame draws.
 #[derive(Clone, Default)]
-pub struct Frame {
-    /// The things.
+pub struct GpuFrame {
     pub(crate) stock: Arc<PackedScene>,
-    /// The view.
     pub(crate) look: FrameLook,
     /// Which lines to draw one by one, as ranges of the stock's order, and how opaque.
     pub(crate) lines: Vec<Range<u32>>,
@@ -149,7 +145,6 @@ pub struct Frame {
     pub(crate) bright_portraits: Vec<Portrait>,
     /// Tiles under the lines, and under the nodes.
     pub(crate) line_tiles: Vec<TileQuad>,
-    /// The same.
     pub(crate) node_tiles: Vec<TileQuad>,
     /// New pictures of tiles.
     pub tile_uploads: Vec<TileUpload>,
@@ -157,7 +152,6 @@ pub struct Frame {
     pub(crate) backdrop: Arc<FrameBackdrop>,
     /// What is brought out.
     pub(crate) overlay: Arc<Overlay>,
-    /// Names.
     pub(crate) letters: Arc<Letters>,
     /// Their pictures.
     pub atlas: Arc<AtlasPatches>,

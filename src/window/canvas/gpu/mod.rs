@@ -1,4 +1,4 @@
-//! The renderer: keeps places and looks of all things on the GPU and draws what a [`Frame`] says.
+//! The renderer: keeps places and looks of all things on the GPU and draws what a [`GpuFrame`] says.
 //! Moving the camera changes a uniform; hovering and selecting fill small buffers; only what has
 //! changed of a scene is sent again. One pipeline a primitive. Vertex attributes only, no storage
 //! buffers, so that it runs on OpenGL too. Knows no session, no gestures and no egui but the
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use egui_wgpu::wgpu;
 
-use self::frame::{Frame, FrameLook};
+use self::frame::{FrameLook, GpuFrame};
 use self::pipelines::{Buffers, Pipelines};
 use self::portraits::Portraits;
 use super::packed_scene::Changed;
@@ -41,13 +41,9 @@ pub(crate) struct Sent {
     pub(crate) pictures: u64,
     /// Nodes and lines drawn one by one, tiles, letters.
     pub(crate) nodes: u32,
-    /// Lines.
     pub(crate) lines: u32,
-    /// Tiles.
     pub(crate) tiles: u32,
-    /// Letters.
     pub(crate) letters: u32,
-    /// Calls.
     pub(crate) calls: u32,
 }
 
@@ -108,7 +104,7 @@ impl Gpu {
     }
 
     /// Sends what the frame needs and is not there yet.
-    pub(crate) fn prepare(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+    pub(crate) fn prepare(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &GpuFrame) {
         self.sent = Sent::default();
         self.send_stock(device, queue, frame);
         self.send_small(device, queue, frame);
@@ -134,7 +130,7 @@ impl Gpu {
         self.sent.small += uniforms.len() as u64;
     }
 
-    fn send_stock(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+    fn send_stock(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &GpuFrame) {
         let stock = &frame.stock;
         if self.holds == stock.id {
             return;
@@ -157,7 +153,7 @@ impl Gpu {
         }
     }
 
-    fn send_small(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+    fn send_small(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &GpuFrame) {
         let b = &mut self.buffers;
         let mut sent = 0;
         if self.overlay != frame.overlay.id {
@@ -191,7 +187,7 @@ impl Gpu {
         self.sent.small += sent;
     }
 
-    fn send_pictures(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &Frame) {
+    fn send_pictures(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, frame: &GpuFrame) {
         for upload in &frame.tile_uploads {
             if self.layers.insert(upload.layer, upload.id) != Some(upload.id) {
                 let size = wgpu::Extent3d { width: TILE, height: TILE, depth_or_array_layers: 1 };
@@ -222,108 +218,136 @@ impl Gpu {
         }
     }
 
-    /// Draws a frame that was prepared.
-    pub(crate) fn paint(&self, pass: &mut wgpu::RenderPass<'_>, frame: &Frame) -> Sent {
-        let (p, b) = (&self.pipelines, &self.buffers);
+    /// Draws a frame that was prepared, from the back to the front.
+    pub(crate) fn paint(&self, pass: &mut wgpu::RenderPass<'_>, frame: &GpuFrame) -> Sent {
         let mut sent = self.sent;
-        let uniform = |pass: &mut wgpu::RenderPass<'_>, stage: Stage| {
-            pass.set_bind_group(0, &b.view, &[(stage as u64 * STRIDE) as u32]);
-        };
-        let pieces = frame.look.pieces.clamp(1, 64) * 2 + 2;
-        pass.set_bind_group(1, &b.pictures, &[]);
-        // Behind everything.
-        let backdrop = &frame.backdrop;
+        pass.set_bind_group(1, &self.buffers.pictures, &[]);
+        self.backdrop(pass, frame, &mut sent);
+        let line_tiles = frame.line_tiles.len() as u32;
+        self.tiles(pass, Stage::Lines, 0..line_tiles, &mut sent);
+        self.lines(pass, frame, &mut sent);
+        // What is brought out of lines lies on other lines and under nodes.
+        self.bright_lines(pass, frame, &mut sent);
+        self.tiles(pass, Stage::Nodes, line_tiles..line_tiles + frame.node_tiles.len() as u32, &mut sent);
+        self.nodes(pass, frame, &mut sent);
+        let portraits = self.portraits.count() - self.portraits.bright;
+        self.pictures_of_nodes(pass, Stage::Nodes, 0..portraits, &mut sent);
+        self.bright_nodes(pass, frame, &mut sent);
+        self.pictures_of_nodes(pass, Stage::Bright, portraits..self.portraits.count(), &mut sent);
+        self.letters(pass, frame, &mut sent);
+        sent
+    }
+
+    /// What follows is drawn with the uniforms of a stage.
+    fn set_stage(&self, pass: &mut wgpu::RenderPass<'_>, stage: Stage) {
+        pass.set_bind_group(0, &self.buffers.view, &[(stage as u64 * STRIDE) as u32]);
+    }
+
+    fn backdrop(&self, pass: &mut wgpu::RenderPass<'_>, frame: &GpuFrame, sent: &mut Sent) {
+        let (p, b, backdrop) = (&self.pipelines, &self.buffers, &frame.backdrop);
         if !backdrop.areas.is_empty() {
             pass.set_pipeline(&p.areas);
-            uniform(pass, Stage::Behind);
+            self.set_stage(pass, Stage::Behind);
             pass.set_vertex_buffer(0, b.areas.slice());
             pass.draw(0..3, 0..backdrop.areas.len() as u32);
             sent.calls += 1;
         }
         if !backdrop.line_places.is_empty() {
             pass.set_pipeline(&p.strokes);
-            uniform(pass, Stage::Behind);
+            self.set_stage(pass, Stage::Behind);
             pass.set_vertex_buffer(0, b.behind_places.slice());
             pass.set_vertex_buffer(1, b.behind_styles.slice());
             pass.draw(0..4, 0..backdrop.line_places.len() as u32);
             sent.calls += 1;
         }
-        // Lines.
-        let line_tiles = frame.line_tiles.len() as u32;
-        self.tiles(pass, Stage::Lines, 0..line_tiles, &mut sent);
-        if !frame.lines.is_empty() && frame.lines_opacity > 0.0 {
-            uniform(pass, Stage::Lines);
-            pass.set_vertex_buffer(0, b.line_places.slice());
-            pass.set_vertex_buffer(1, b.line_styles.slice());
-            pass.set_pipeline(&p.strokes);
-            for range in &frame.lines {
-                pass.draw(0..pieces, range.clone());
-                sent.calls += 1;
-                sent.lines += range.len() as u32;
-            }
-            if frame.look.tip > 0.0 {
-                pass.set_pipeline(&p.heads);
-                for range in &frame.lines {
-                    pass.draw(0..4, range.clone());
-                    sent.calls += 1;
-                }
-            }
+    }
+
+    fn lines(&self, pass: &mut wgpu::RenderPass<'_>, frame: &GpuFrame, sent: &mut Sent) {
+        if frame.lines.is_empty() || frame.lines_opacity <= 0.0 {
+            return;
         }
-        // What is brought out of lines lies on other lines and under nodes.
-        let overlay = &frame.overlay;
-        if !overlay.line_places.is_empty() {
-            let count = overlay.line_places.len() as u32;
-            uniform(pass, Stage::Bright);
-            pass.set_vertex_buffer(0, b.bright_line_places.slice());
-            pass.set_vertex_buffer(1, b.bright_line_styles.slice());
-            pass.set_pipeline(&p.strokes);
-            pass.draw(0..pieces, 0..count);
+        let (p, b) = (&self.pipelines, &self.buffers);
+        self.set_stage(pass, Stage::Lines);
+        pass.set_vertex_buffer(0, b.line_places.slice());
+        pass.set_vertex_buffer(1, b.line_styles.slice());
+        pass.set_pipeline(&p.strokes);
+        for range in &frame.lines {
+            pass.draw(0..stroke_vertices(frame), range.clone());
             sent.calls += 1;
-            sent.lines += count;
-            if frame.look.tip > 0.0 {
-                pass.set_pipeline(&p.heads);
-                pass.draw(0..4, 0..count);
-                sent.calls += 1;
-            }
+            sent.lines += range.len() as u32;
         }
-        // Nodes.
-        self.tiles(pass, Stage::Nodes, line_tiles..line_tiles + frame.node_tiles.len() as u32, &mut sent);
-        if !frame.nodes.is_empty() && frame.nodes_opacity > 0.0 {
-            pass.set_pipeline(&p.nodes);
-            uniform(pass, Stage::Nodes);
-            pass.set_vertex_buffer(0, b.node_places.slice());
-            pass.set_vertex_buffer(1, b.node_styles.slice());
-            for range in &frame.nodes {
+        if frame.look.tip > 0.0 {
+            pass.set_pipeline(&p.heads);
+            for range in &frame.lines {
                 pass.draw(0..4, range.clone());
                 sent.calls += 1;
-                sent.nodes += range.len() as u32;
             }
         }
-        let portraits = self.portraits.count() - self.portraits.bright;
-        self.pictures_of_nodes(pass, Stage::Nodes, 0..portraits, &mut sent);
-        if !overlay.node_places.is_empty() {
-            pass.set_pipeline(&p.nodes);
-            uniform(pass, Stage::Bright);
-            pass.set_vertex_buffer(0, b.bright_node_places.slice());
-            pass.set_vertex_buffer(1, b.bright_node_styles.slice());
-            pass.draw(0..4, 0..overlay.node_places.len() as u32);
+    }
+
+    fn bright_lines(&self, pass: &mut wgpu::RenderPass<'_>, frame: &GpuFrame, sent: &mut Sent) {
+        let count = frame.overlay.line_places.len() as u32;
+        if count == 0 {
+            return;
+        }
+        let (p, b) = (&self.pipelines, &self.buffers);
+        self.set_stage(pass, Stage::Bright);
+        pass.set_vertex_buffer(0, b.bright_line_places.slice());
+        pass.set_vertex_buffer(1, b.bright_line_styles.slice());
+        pass.set_pipeline(&p.strokes);
+        pass.draw(0..stroke_vertices(frame), 0..count);
+        sent.calls += 1;
+        sent.lines += count;
+        if frame.look.tip > 0.0 {
+            pass.set_pipeline(&p.heads);
+            pass.draw(0..4, 0..count);
             sent.calls += 1;
-            sent.nodes += overlay.node_places.len() as u32;
         }
-        self.pictures_of_nodes(pass, Stage::Bright, portraits..self.portraits.count(), &mut sent);
-        // Names.
+    }
+
+    fn nodes(&self, pass: &mut wgpu::RenderPass<'_>, frame: &GpuFrame, sent: &mut Sent) {
+        if frame.nodes.is_empty() || frame.nodes_opacity <= 0.0 {
+            return;
+        }
+        pass.set_pipeline(&self.pipelines.nodes);
+        self.set_stage(pass, Stage::Nodes);
+        pass.set_vertex_buffer(0, self.buffers.node_places.slice());
+        pass.set_vertex_buffer(1, self.buffers.node_styles.slice());
+        for range in &frame.nodes {
+            pass.draw(0..4, range.clone());
+            sent.calls += 1;
+            sent.nodes += range.len() as u32;
+        }
+    }
+
+    fn bright_nodes(&self, pass: &mut wgpu::RenderPass<'_>, frame: &GpuFrame, sent: &mut Sent) {
+        let count = frame.overlay.node_places.len() as u32;
+        if count == 0 {
+            return;
+        }
+        pass.set_pipeline(&self.pipelines.nodes);
+        self.set_stage(pass, Stage::Bright);
+        pass.set_vertex_buffer(0, self.buffers.bright_node_places.slice());
+        pass.set_vertex_buffer(1, self.buffers.bright_node_styles.slice());
+        pass.draw(0..4, 0..count);
+        sent.calls += 1;
+        sent.nodes += count;
+    }
+
+    /// Halos first, so that none lies on the letters of another name.
+    fn letters(&self, pass: &mut wgpu::RenderPass<'_>, frame: &GpuFrame, sent: &mut Sent) {
         let letters = frame.letters.letters.len() as u32;
-        if letters > 0 {
-            uniform(pass, Stage::Bright);
-            pass.set_vertex_buffer(0, b.letters.slice());
-            pass.set_pipeline(&p.halos);
-            pass.draw(0..4, 0..letters);
-            pass.set_pipeline(&p.letters);
-            pass.draw(0..4, 0..letters);
-            sent.calls += 2;
-            sent.letters = letters;
+        if letters == 0 {
+            return;
         }
-        sent
+        self.set_stage(pass, Stage::Bright);
+        pass.set_vertex_buffer(0, self.buffers.letters.slice());
+        pass.set_pipeline(&self.pipelines.halos);
+        pass.draw(0..4, 0..letters);
+        pass.set_pipeline(&self.pipelines.letters);
+        pass.draw(0..4, 0..letters);
+        sent.calls += 2;
+        sent.letters = letters;
     }
 
     fn pictures_of_nodes(&self, pass: &mut wgpu::RenderPass<'_>, stage: Stage, range: Range<u32>, sent: &mut Sent) {
@@ -331,7 +355,7 @@ impl Gpu {
             return;
         }
         pass.set_pipeline(&self.pipelines.portraits);
-        pass.set_bind_group(0, &self.buffers.view, &[(stage as u64 * STRIDE) as u32]);
+        self.set_stage(pass, stage);
         pass.set_vertex_buffer(0, self.portraits.buffer.slice());
         pass.draw(0..4, range);
         sent.calls += 1;
@@ -342,12 +366,17 @@ impl Gpu {
             return;
         }
         pass.set_pipeline(&self.pipelines.tiles);
-        pass.set_bind_group(0, &self.buffers.view, &[(stage as u64 * STRIDE) as u32]);
+        self.set_stage(pass, stage);
         pass.set_vertex_buffer(0, self.buffers.tiles.slice());
         pass.draw(0..4, range.clone());
         sent.calls += 1;
         sent.tiles += range.len() as u32;
     }
+}
+
+/// Vertices of the strip that a line is drawn as: two at each end of each of its pieces.
+fn stroke_vertices(frame: &GpuFrame) -> u32 {
+    frame.look.pieces.clamp(1, 64) * 2 + 2
 }
 
 fn write(

@@ -36,9 +36,9 @@ pub(crate) struct Pipelines {
 }
 
 /// A vertex buffer as pipelines see it.
-type Layout<'a> = Option<wgpu::VertexBufferLayout<'a>>;
+type PipelineLayout<'a> = Option<wgpu::VertexBufferLayout<'a>>;
 
-fn instances<T>(attributes: &[wgpu::VertexAttribute]) -> Layout<'_> {
+fn instances<T>(attributes: &[wgpu::VertexAttribute]) -> PipelineLayout<'_> {
     Some(wgpu::VertexBufferLayout {
         array_stride: size_of::<T>() as u64,
         step_mode: wgpu::VertexStepMode::Instance,
@@ -51,6 +51,7 @@ const fn attribute(format: wgpu::VertexFormat, offset: u64, shader_location: u32
 }
 
 impl Pipelines {
+    // In one piece: a list of pipelines, one after the other, that share only what is made first.
     pub(crate) fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
         let view_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("view"),
@@ -92,7 +93,7 @@ impl Pipelines {
                         layout: &wgpu::PipelineLayout,
                         module: &wgpu::ShaderModule,
                         (vertex, fragment): (&str, &str),
-                        buffers: &[Layout<'_>],
+                        buffers: &[PipelineLayout<'_>],
                         topology: wgpu::PrimitiveTopology| {
             device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
                 label: Some(label),

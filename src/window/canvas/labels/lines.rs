@@ -31,7 +31,6 @@ const KEPT: usize = 512;
 /// A line as far as its word is concerned.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LabelledLine<'a> {
-    /// Its number.
     pub(crate) line: u32,
     /// Its course in the scene.
     pub(crate) curve: QuadBez,
@@ -43,10 +42,8 @@ pub(crate) struct LabelledLine<'a> {
     pub(crate) importance: f32,
 }
 
-/// A word that is shown.
 #[derive(Clone, Debug)]
 pub(crate) struct ShownWord {
-    /// Its line.
     pub(crate) line: u32,
     /// The shaped text, at size 1: draw it `size` times as large.
     pub(crate) text: Arc<TextLine>,
@@ -118,6 +115,7 @@ impl Words {
         before.len() != self.shown.len() || !before.iter().zip(&self.shown).all(same)
     }
 
+    // Its parameters are borrowed apart: the line is looked at while grid and shapes change.
     fn place(
         &mut self,
         view: &LabelView<'_>,

@@ -111,7 +111,6 @@ pub(crate) struct LabelNode {
 /// A node whose name may be shown.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
-    /// Which.
     pub(crate) number: u32,
     /// Its centre in the scene.
     pub(crate) centre: Point,
@@ -122,7 +121,6 @@ pub(crate) struct Candidate {
 /// A node's shape, as far as no foreign name may lie on it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Obstacle {
-    /// Whose.
     pub(crate) number: u32,
     /// Its box in the scene.
     pub(crate) bounds: Rect,
@@ -147,10 +145,8 @@ pub(crate) trait Nodes {
     fn near(&self, area: Rect, zoom: f64, each: &mut dyn FnMut(Obstacle));
 }
 
-/// A name that is shown.
 #[derive(Clone, Debug)]
 pub(crate) struct ShownName {
-    /// Its node.
     pub(crate) node: u32,
     /// The shaped text. Draw it `scale` times as large as it is.
     pub(crate) text: Arc<TextBlock>,
@@ -329,7 +325,7 @@ impl Labels {
         Outcome { changed, unfinished: fading || self.waiting || self.stale }
     }
 
-    /// Chooses anew.
+    // In one piece: names are chosen in an order in which each takes room from those after it.
     fn round(&mut self, view: &LabelView<'_>, nodes: &dyn Nodes, how: ViewChange) -> bool {
         let moved_only = matches!(how, ViewChange::None | ViewChange::Centre);
         self.round += 1;

@@ -10,8 +10,8 @@ use crate::window::action::{Action, Edits, Prompt};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::draft::{Edited, date_meaning, edited, text_now};
 use crate::window::panels::widgets::{
-    TextLook, capital, choice_row, edged, edit_row, entity_kinds, hairline, label_cell, relation_kinds, section,
-    status_choices, status_word, text_button,
+    EditRow, TextLook, capital, choice_row, edged, end_called, end_choices, entity_kinds, hairline, label_cell,
+    relation_kinds, section, status_choices, status_word, text_button,
 };
 
 fn set_entity(id: &EntityId, field: EntityField) -> Action {
@@ -50,7 +50,7 @@ fn when_row(
     let value = when.map_or("", |when| when.date.written());
     // How it was worked out holds for the date that was worked out.
     let set = |text: &str| make(some(text).map(|text| When::given(Date::read(&text))));
-    edit_row(ui, id, "When", value, false, focus, theme, |text| Some(set(text)));
+    EditRow { focus, ..EditRow::new(id, "When", value) }.show(ui, theme, |text| Some(set(text)));
     let typing = ui.memory(|m| m.has_focus(id));
     let now = text_now(ui, id, value);
     let mut mend = None;
@@ -78,6 +78,7 @@ fn status_row(ui: &mut Ui, now: Status, context: Context<'_>) -> Option<Status> 
 }
 
 /// What can be typed of an entity.
+/// In one piece: one field after the other, as they are shown.
 pub(super) fn entity(
     ui: &mut Ui,
     entity: &Entity,
@@ -104,7 +105,7 @@ pub(super) fn entity(
             let value = some(text).map(|text| own_value(&text));
             Some(set_entity(&entity.id, EntityField::Own(key.clone(), value)))
         };
-        edit_row(ui, id(key), &capital(&key.replace('_', " ")), &value.text(), false, false, theme, make);
+        EditRow::new(id(key), &capital(&key.replace('_', " ")), &value.text()).show(ui, theme, make);
     }
     if passing.adds("field") {
         let focus = passing.focus("field");
@@ -122,7 +123,8 @@ pub(super) fn entity(
             let field = if key == "note" { EntityField::Note(text) } else { EntityField::Summary(text) };
             Some(set_entity(&entity.id, field))
         };
-        edit_row(ui, id(key), label, value.as_deref().unwrap_or_default(), true, focus, theme, make);
+        let row = EditRow::new(id(key), label, value.as_deref().unwrap_or_default());
+        EditRow { lines: true, focus, ..row }.show(ui, theme, make);
     }
     for (key, label, set, make) in marks(entity) {
         if !set && !passing.adds(key) {
@@ -166,6 +168,7 @@ fn marks(entity: &Entity) -> [EntityMark; 2] {
 }
 
 /// Further names: text, language, what it is for.
+/// In one piece: the row of a name and the three things that can be changed in it.
 fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut SelectionState, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let new = passing.adds("name");
@@ -301,65 +304,22 @@ pub(crate) fn relation(
     actions: &mut Vec<Action>,
 ) {
     let theme = context.theme;
-    let dossier = context.session.dossier();
     let id = |field: &str| Id::unique(("relation", relation.id.as_str(), field));
-    let label = dossier.vocabulary.relation_kind_or_neutral(&relation.kind).label;
-    let (from, to) = (dossier.entity_by_id(relation.from.as_str()), dossier.entity_by_id(relation.to.as_str()));
-    let kinds = || {
-        let all = from.map(|from| relation_kinds(dossier, from, to)).unwrap_or_default();
-        let straight = all.into_iter().filter(|(_, turned)| !turned);
-        straight.map(|(kind, _)| (kind.id.clone(), capital(&kind.label))).collect()
-    };
-    if let Some(kind) = choice_row(ui, "Kind", &capital(&label), kinds, theme).filter(|k| *k != relation.kind) {
-        actions.push(set_relation(relation, RelationField::Kind(kind)));
-    }
-    for (label, end, is_from) in [("From", &relation.from, true), ("To", &relation.to, false)] {
-        let name = dossier.entity_by_id(end.as_str()).map_or(end.as_str(), |e| e.label());
-        let make = |text: &str| {
-            // An id, else what a search for the name finds first.
-            let there = dossier.entity_by_id(text).map(|e| e.id.clone());
-            let found = || {
-                let hit = context.session.search().find(text, 1).into_iter().next()?;
-                dossier.entity(hit.entity).map(|e| e.id.clone())
-            };
-            let to = there.or_else(found)?;
-            let field = if is_from { RelationField::From(to) } else { RelationField::To(to) };
-            Some(set_relation(relation, field))
-        };
-        let field = id(label);
-        edit_row(ui, field, label, name, false, false, theme, make);
-        if ui.memory(|m| m.has_focus(field)) {
-            found_row(ui, &text_now(ui, field, name), context);
-        }
-    }
+    kind_of_relation(ui, relation, context, actions);
+    ends(ui, relation, context, actions);
     if relation.when.is_some() || passing.adds("when") {
         let focus = passing.focus("when");
         let make = |when| set_relation(relation, RelationField::When(when));
         when_row(ui, id("when"), relation.when.as_ref(), focus, context, actions, make);
     }
     actions.extend(status_row(ui, relation.status, context).map(|s| set_relation(relation, RelationField::Status(s))));
-    if relation.weight.is_some() || passing.adds("weight") {
-        let focus = passing.focus("weight");
-        let value = relation.weight.map(|w| w.to_string()).unwrap_or_default();
-        edit_row(ui, id("weight"), "Weight", &value, false, focus, theme, |text| {
-            let weight = if text.is_empty() { None } else { Some(text.parse().ok().filter(|w: &f64| w.is_finite())?) };
-            Some(set_relation(relation, RelationField::Weight(weight)))
-        });
-    }
-    if relation.ordinal.is_some() || passing.adds("ordinal") {
-        let focus = passing.focus("ordinal");
-        let value = relation.ordinal.map(|w| w.to_string()).unwrap_or_default();
-        edit_row(ui, id("ordinal"), "Number in series", &value, false, focus, theme, |text| {
-            let number = if text.is_empty() { None } else { Some(text.parse().ok()?) };
-            Some(set_relation(relation, RelationField::Ordinal(number)))
-        });
-    }
+    numbers(ui, relation, context, passing);
     for (key, value) in &relation.fields {
         let make = |text: &str| {
             let value = some(text).map(|text| own_value(&text));
             Some(set_relation(relation, RelationField::Own(key.clone(), value)))
         };
-        edit_row(ui, id(key), &capital(&key.replace('_', " ")), &value.text(), false, false, theme, make);
+        EditRow::new(id(key), &capital(&key.replace('_', " ")), &value.text()).show(ui, theme, make);
     }
     if passing.adds("field") {
         let focus = passing.focus("field");
@@ -377,7 +337,8 @@ pub(crate) fn relation(
             let field = if key == "note" { RelationField::Note(text) } else { RelationField::Summary(text) };
             Some(set_relation(relation, field))
         };
-        edit_row(ui, id(key), label, value.as_deref().unwrap_or_default(), true, focus, theme, make);
+        let row = EditRow::new(id(key), label, value.as_deref().unwrap_or_default());
+        EditRow { lines: true, focus, ..row }.show(ui, theme, make);
     }
     let absent = [
         ("when", "Date", relation.when.is_none()),
@@ -395,18 +356,64 @@ pub(crate) fn relation(
     }
 }
 
-/// Which entity the text of an end means.
-fn found_row(ui: &mut Ui, text: &str, context: Context<'_>) {
-    let dossier = context.session.dossier();
-    let found = context.session.search().find(text, 1).into_iter().next().and_then(|hit| dossier.entity(hit.entity));
-    let words = match found {
-        Some(entity) => format!("Enter: use {}", entity.name),
-        None => "No entity has this name".to_owned(),
+fn kind_of_relation(ui: &mut Ui, relation: &Relation, context: Context<'_>, actions: &mut Vec<Action>) {
+    let (theme, dossier) = (context.theme, context.session.dossier());
+    let label = dossier.vocabulary.relation_kind_or_neutral(&relation.kind).label;
+    let (from, to) = (dossier.entity_by_id(relation.from.as_str()), dossier.entity_by_id(relation.to.as_str()));
+    let kinds = || {
+        let all = from.map(|from| relation_kinds(dossier, from, to)).unwrap_or_default();
+        let straight = all.into_iter().filter(|(_, turned)| !turned);
+        straight.map(|(kind, _)| (kind.id.clone(), capital(&kind.label))).collect()
     };
-    ui.horizontal(|ui| {
-        ui.add_space(88.0);
-        crate::window::panels::widgets::words(ui, &words, TextLook::faint(context.theme).size(11.5));
-    });
+    if let Some(kind) = choice_row(ui, "Kind", &capital(&label), kinds, theme).filter(|k| *k != relation.kind) {
+        actions.push(set_relation(relation, RelationField::Kind(kind)));
+    }
+}
+
+/// The entities that it relates: an id, or a name that is looked up.
+fn ends(ui: &mut Ui, relation: &Relation, context: Context<'_>, actions: &mut Vec<Action>) {
+    let (theme, dossier) = (context.theme, context.session.dossier());
+    let id = |field: &str| Id::unique(("relation", relation.id.as_str(), field));
+    for (label, end, is_from) in [("From", &relation.from, true), ("To", &relation.to, false)] {
+        let name = dossier.entity_by_id(end.as_str()).map_or(end.as_str(), |e| e.label());
+        let put = |to: EntityId| {
+            let field = if is_from { RelationField::From(to) } else { RelationField::To(to) };
+            set_relation(relation, field)
+        };
+        let field = id(label);
+        // The click on a choice takes the focus away.
+        let focused = ui.memory(|m| m.has_focus(field));
+        EditRow::new(field, label, name).show(ui, theme, |text| end_called(context.session, text).map(put));
+        if focused {
+            let text = text_now(ui, field, name);
+            ui.horizontal(|ui| {
+                ui.add_space(88.0);
+                ui.vertical(|ui| actions.extend(end_choices(ui, &text, context.session, theme).map(put)));
+            });
+        }
+    }
+}
+
+/// Weight and number in a series, where there is one or one is being added.
+fn numbers(ui: &mut Ui, relation: &Relation, context: Context<'_>, passing: &mut SelectionState) {
+    let theme = context.theme;
+    let id = |field: &str| Id::unique(("relation", relation.id.as_str(), field));
+    if relation.weight.is_some() || passing.adds("weight") {
+        let focus = passing.focus("weight");
+        let value = relation.weight.map(|w| w.to_string()).unwrap_or_default();
+        EditRow { focus, ..EditRow::new(id("weight"), "Weight", &value) }.show(ui, theme, |text| {
+            let weight = if text.is_empty() { None } else { Some(text.parse().ok().filter(|w: &f64| w.is_finite())?) };
+            Some(set_relation(relation, RelationField::Weight(weight)))
+        });
+    }
+    if relation.ordinal.is_some() || passing.adds("ordinal") {
+        let focus = passing.focus("ordinal");
+        let value = relation.ordinal.map(|w| w.to_string()).unwrap_or_default();
+        EditRow { focus, ..EditRow::new(id("ordinal"), "Number in series", &value) }.show(ui, theme, |text| {
+            let number = if text.is_empty() { None } else { Some(text.parse().ok()?) };
+            Some(set_relation(relation, RelationField::Ordinal(number)))
+        });
+    }
 }
 
 /// Kind, status and date of several things at once.
@@ -451,7 +458,7 @@ pub(crate) fn several(
     let same = whens.iter().all(|w| *w == whens[0]);
     let value = whens.first().filter(|_| same).copied().flatten().map_or("", |w| w.date.written());
     let id = Id::unique(("several", "when"));
-    edit_row(ui, id, "When", value, false, false, theme, |text| {
+    EditRow::new(id, "When", value).show(ui, theme, |text| {
         let when = some(text).map(|text| When::given(Date::read(&text)));
         Some(all(&|| EntityField::When(when.clone()), &|| Some(RelationField::When(when.clone()))))
     });

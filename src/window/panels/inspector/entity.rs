@@ -2,18 +2,20 @@
 
 use egui::Ui;
 
-use super::ties::{Group, Standing, Ties};
+use super::ties::{TieGroup, TieStanding, Ties};
 use super::{AsOf, FIRST_CLAIMS, SelectionState, edit, presence_fact};
 use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole};
 use crate::window::action::{Action, ItemId, SelectHow};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    EntityRow, Icon, Tail, TextLook, capital, counted, date_words, fact_row, hairline, heading, kind_icon,
-    language_name, place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
+    EntityRow, Icon, RowEnd, TextLook, capital, date_words, fact_row, hairline, heading, kind_icon, language_name,
+    place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
 };
+use crate::wording::counted;
 
 /// Shows an entity.
+/// In one piece: one section after the other, as they are shown.
 pub(crate) fn show(
     ui: &mut Ui,
     entity: &Entity,
@@ -193,10 +195,11 @@ fn remarks(entity: &Entity) -> Vec<String> {
     out
 }
 
+// In one piece: heading, rows and the button for more share how many are shown.
 fn show_group(
     ui: &mut Ui,
-    standing: Standing,
-    group: &Group,
+    standing: TieStanding,
+    group: &TieGroup,
     context: Context<'_>,
     passing: &mut SelectionState,
     actions: &mut Vec<Action>,
@@ -228,7 +231,7 @@ fn show_group(
             icon: Icon::of(other, &kind, theme),
             name: &[other.label()],
             strong: kind.strong,
-            tail: Tail {
+            tail: RowEnd {
                 text: tail.join(" · "),
                 short: date.clone().unwrap_or_default(),
                 mark: (!plain_line).then_some(mark),

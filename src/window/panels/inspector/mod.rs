@@ -11,6 +11,7 @@ use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Claim, Date};
 use crate::explore::query::presence::{Presence, Presences};
 use crate::window::action::{Action, ItemId};
+use crate::wording::counted;
 
 mod edit;
 mod entity;
@@ -35,18 +36,18 @@ pub(crate) fn panel() -> Box<dyn Panel> {
 #[derive(Default)]
 struct Inspector {
     /// What was worked out, for which revision and selection.
-    known: Option<(u64, Vec<ItemId>, Known)>,
+    known: Option<(u64, Vec<ItemId>, WorkedOut)>,
     /// Who was there at the as-of date, for which revision and date.
     presences: Option<(u64, Date, Presences)>,
     passing: SelectionState,
 }
 
 /// What is worked out once for a selection.
-enum Known {
+enum WorkedOut {
     Nothing(nothing::Overview),
     Entity(ties::Ties),
     Relation,
-    Several(several::Shared),
+    Several(several::InCommon),
 }
 
 /// What lasts from frame to frame while the selection is the same.
@@ -96,7 +97,7 @@ impl SelectionState {
         // One more than that is shown rather than a button in its place.
         let all = claims.len() <= first + 1 || self.rows.contains_key(KEY);
         claim_cards(ui, of, claims, if all { usize::MAX } else { first }, context, actions);
-        let label = format!("{} more claims", claims.len().saturating_sub(first));
+        let label = counted(claims.len().saturating_sub(first), "more claim", "more claims");
         if !all && text_button(ui, &label, &format!("Show {label}"), context.theme).clicked() {
             self.ask_for_more(KEY);
         }
@@ -142,14 +143,14 @@ impl Panel for Inspector {
         let salt = (session.opened, selection.first(), selection.len());
         ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]).show(ui, |ui| {
             inset(ui, |ui| match known {
-                Known::Nothing(overview) => nothing::show(ui, overview, context, &mut actions),
-                Known::Several(shared) => several::show(ui, shared, context, passing, &mut actions),
-                Known::Entity(ties) => {
+                WorkedOut::Nothing(overview) => nothing::show(ui, overview, context, &mut actions),
+                WorkedOut::Several(shared) => several::show(ui, shared, context, passing, &mut actions),
+                WorkedOut::Entity(ties) => {
                     if let Some(entity) = selection.first().and_then(|thing| session.entity(thing)) {
                         entity::show(ui, entity, ties, presences, context, passing, &mut actions);
                     }
                 }
-                Known::Relation => {
+                WorkedOut::Relation => {
                     if let Some(relation) = selection.first().and_then(|thing| session.relation(thing)) {
                         relation::show(ui, relation, presences, context, passing, &mut actions);
                     }
@@ -193,16 +194,16 @@ fn presence_fact(ui: &mut Ui, as_of: &Date, presence: Presence, context: Context
     fact_row(ui, &format!("As of {}", plain_date(as_of)), words, None, context.theme);
 }
 
-fn work_out(context: Context<'_>) -> Known {
+fn work_out(context: Context<'_>) -> WorkedOut {
     let session = context.session;
     let dossier = session.dossier();
     match session.selection() {
-        [] => Known::Nothing(nothing::Overview::of(dossier)),
+        [] => WorkedOut::Nothing(nothing::Overview::of(dossier)),
         [ItemId::Entity(id)] => match dossier.entity_index(id.as_str()) {
-            Some(index) => Known::Entity(ties::Ties::of(dossier, index)),
-            None => Known::Nothing(nothing::Overview::of(dossier)),
+            Some(index) => WorkedOut::Entity(ties::Ties::of(dossier, index)),
+            None => WorkedOut::Nothing(nothing::Overview::of(dossier)),
         },
-        [ItemId::Relation(_)] => Known::Relation,
-        things => Known::Several(several::Shared::of(dossier, things)),
+        [ItemId::Relation(_)] => WorkedOut::Relation,
+        things => WorkedOut::Several(several::InCommon::of(dossier, things)),
     }
 }

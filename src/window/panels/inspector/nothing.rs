@@ -20,7 +20,6 @@ pub(crate) struct Overview {
 }
 
 impl Overview {
-    /// Counts.
     pub(crate) fn of(dossier: &Dossier) -> Overview {
         let first = dossier.dates().filter_map(|date| date.earliest()).min();
         let last = dossier.dates().filter_map(|date| date.latest().or_else(|| date.earliest())).max();

@@ -9,7 +9,7 @@ use crate::dossier::model::{Dossier, EntityId, Relation};
 use crate::window::action::{Action, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    EntityRow, Icon, Tail, TextLook, capital, date_words, fact_row, hairline, heading, pieces, relation_mark, row,
+    EntityRow, Icon, RowEnd, TextLook, capital, date_words, fact_row, hairline, heading, pieces, relation_mark, row,
     section, status_word, words,
 };
 
@@ -85,7 +85,7 @@ fn end(ui: &mut Ui, id: &EntityId, context: Context<'_>, passing: &mut Selection
         icon: Icon::of(entity, &kind, context.theme),
         name: &[entity.label()],
         strong: kind.strong,
-        tail: Tail { text: kind.label.clone(), ..Tail::default() },
+        tail: RowEnd { text: kind.label.clone(), ..RowEnd::default() },
         more: None,
     };
     let response = row(ui, &line, context.theme);

@@ -9,12 +9,13 @@ use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, SourceId};
 use crate::window::action::{Action, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
-    EntityRow, Icon, Tail, TextLook, counted, hairline, plain_date, relation_mark, row, section, text_button, words,
+    EntityRow, Icon, RowEnd, TextLook, hairline, plain_date, relation_mark, row, section, text_button, words,
 };
+use crate::wording::counted;
 
 /// What several selected things share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Shared {
+pub(crate) struct InCommon {
     entities: Vec<NodeIndex>,
     relations: Vec<EdgeIndex>,
     /// Kinds of the selected entities with how many there are, most first.
@@ -27,10 +28,10 @@ pub(crate) struct Shared {
     sources: Vec<SourceId>,
 }
 
-impl Shared {
+impl InCommon {
     /// Works out what things share.
-    pub(crate) fn of(dossier: &Dossier, things: &[ItemId]) -> Shared {
-        let mut shared = Shared::default();
+    pub(crate) fn of(dossier: &Dossier, things: &[ItemId]) -> InCommon {
+        let mut shared = InCommon::default();
         for thing in things {
             match thing {
                 ItemId::Entity(id) => shared.entities.extend(dossier.entity_index(id.as_str())),
@@ -98,9 +99,10 @@ fn common_sources(dossier: &Dossier, entities: &[NodeIndex], relations: &[EdgeIn
 }
 
 /// Shows what several things share.
+/// In one piece: one section after the other, as they are shown.
 pub(crate) fn show(
     ui: &mut Ui,
-    shared: &Shared,
+    shared: &InCommon,
     context: Context<'_>,
     passing: &mut SelectionState,
     actions: &mut Vec<Action>,
@@ -163,7 +165,7 @@ pub(crate) fn show(
     });
 }
 
-fn title(shared: &Shared) -> String {
+fn title(shared: &InCommon) -> String {
     let entities = counted(shared.entities.len(), "entity", "entities");
     let relations = counted(shared.relations.len(), "relation", "relations");
     match (shared.entities.len(), shared.relations.len()) {
@@ -211,7 +213,7 @@ fn entity_row(
         icon: Icon::of(entity, &kind, context.theme),
         name: &[entity.label()],
         strong: kind.strong,
-        tail: Tail { text: kind.label.clone(), ..Tail::default() },
+        tail: RowEnd { text: kind.label.clone(), ..RowEnd::default() },
         more: None,
     };
     let response = row(ui, &line, context.theme);
@@ -242,7 +244,7 @@ fn relation_row(
     // The sentence needs the room; when and on what ground stand in the hint.
     let date = relation.when.as_ref().map(|when| plain_date(&when.date));
     let hint: Vec<String> = date.into_iter().chain(marks.iter().map(|word| (*word).to_owned())).collect();
-    let tail = Tail { mark: (!marks.is_empty()).then_some(mark), hint: hint.join("; "), ..Tail::default() };
+    let tail = RowEnd { mark: (!marks.is_empty()).then_some(mark), hint: hint.join("; "), ..RowEnd::default() };
     let line = EntityRow { icon, name: &sentence, strong: false, tail, more: None };
     let response = row(ui, &line, context.theme);
     passing.note(&response.whole, || ItemId::Relation(relation.id.clone()));
@@ -268,14 +270,14 @@ mod tests {
             dossier.add_relation(Relation::new(from, "k", to)).unwrap();
         }
         let things = ["a", "b"].map(|id| ItemId::Entity(id.into()));
-        let shared = Shared::of(&dossier, &things);
+        let shared = InCommon::of(&dossier, &things);
         assert_eq!(shared.kinds, [("state".to_owned(), 2)]);
         assert_eq!(shared.neighbours, [dossier.entity_index("hub").unwrap()]);
         assert_eq!(shared.among, [dossier.relation_index("a--k--b").unwrap()]);
         assert_eq!(shared.sources, [SourceId::from("s")]);
 
         let things = ["a", "c"].map(|id| ItemId::Entity(id.into()));
-        let shared = Shared::of(&dossier, &things);
+        let shared = InCommon::of(&dossier, &things);
         assert!(shared.neighbours.is_empty() && shared.sources.is_empty());
     }
 }

@@ -8,7 +8,6 @@ use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, NodeIndex, Relatio
 /// A relation and the entity at its other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tie {
-    /// The relation.
     pub(crate) relation: EdgeIndex,
     /// The other end; the entity itself for a relation to itself.
     pub(crate) other: NodeIndex,
@@ -16,7 +15,7 @@ pub(crate) struct Tie {
 
 /// Relations of one kind that point the same way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Group {
+pub(crate) struct TieGroup {
     /// The kind's label or, for relations that point here, its inverse.
     pub(crate) label: String,
     /// In the author's order.
@@ -25,69 +24,66 @@ pub(crate) struct Group {
 
 /// How a relation stands: the headings of the list, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Standing {
+pub(crate) enum TieStanding {
     /// It is so or was, and a source, its author or we say so.
     Plain,
     /// Someone is quoted as saying so.
     Reported,
-    /// Hoped for.
     Hoped,
-    /// Planned.
     Planned,
-    /// Asked for.
     Requested,
     /// Was planned and will not be.
     Cancelled,
 }
 
-impl Standing {
+impl TieStanding {
     /// How a relation stands.
-    pub(crate) fn of(relation: &Relation) -> Standing {
+    pub(crate) fn of(relation: &Relation) -> TieStanding {
         let reported = || matches!(Claim::strongest(&relation.claims).map(|c| &c.basis), Some(Basis::Reported { .. }));
         match relation.status {
-            Status::Hoped => Standing::Hoped,
-            Status::Planned => Standing::Planned,
-            Status::Requested => Standing::Requested,
-            Status::Cancelled => Standing::Cancelled,
-            Status::Actual | Status::Ended if reported() => Standing::Reported,
-            Status::Actual | Status::Ended => Standing::Plain,
+            Status::Hoped => TieStanding::Hoped,
+            Status::Planned => TieStanding::Planned,
+            Status::Requested => TieStanding::Requested,
+            Status::Cancelled => TieStanding::Cancelled,
+            Status::Actual | Status::Ended if reported() => TieStanding::Reported,
+            Status::Actual | Status::Ended => TieStanding::Plain,
         }
     }
 
     /// The heading of the list.
     pub(crate) fn heading(self) -> &'static str {
         match self {
-            Standing::Plain => "Relations",
-            Standing::Reported => "Reported",
-            Standing::Hoped => "Hoped for",
-            Standing::Planned => "Planned",
-            Standing::Requested => "Requested",
-            Standing::Cancelled => "Cancelled",
+            TieStanding::Plain => "Relations",
+            TieStanding::Reported => "Reported",
+            TieStanding::Hoped => "Hoped for",
+            TieStanding::Planned => "Planned",
+            TieStanding::Requested => "Requested",
+            TieStanding::Cancelled => "Cancelled",
         }
     }
 
     /// The word among a relation's marks that the heading says already.
     pub(crate) fn said_by_heading(self) -> &'static str {
         match self {
-            Standing::Plain => "",
-            Standing::Reported => "reported",
-            Standing::Hoped => "hoped for",
-            Standing::Planned => "planned",
-            Standing::Requested => "requested",
-            Standing::Cancelled => "cancelled",
+            TieStanding::Plain => "",
+            TieStanding::Reported => "reported",
+            TieStanding::Hoped => "hoped for",
+            TieStanding::Planned => "planned",
+            TieStanding::Requested => "requested",
+            TieStanding::Cancelled => "cancelled",
         }
     }
 }
 
 /// What ties are sorted by: standing, place of the kind in the vocabulary, its id, whether the
 /// relation points here.
-type Key<'a> = (Standing, usize, &'a str, bool);
+type TieOrder<'a> = (TieStanding, usize, &'a str, bool);
 
 /// All relations of an entity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ties {
     /// Groups under each heading that has any.
-    pub(crate) lists: Vec<(Standing, Vec<Group>)>,
+    pub(crate) lists: Vec<(TieStanding, Vec<TieGroup>)>,
     /// How many relations in all.
     pub(crate) count: usize,
 }
@@ -96,19 +92,19 @@ impl Ties {
     /// Lists the relations of an entity. Groups stand in the vocabulary's order, kinds that it
     /// does not know last.
     pub(crate) fn of(dossier: &Dossier, entity: NodeIndex) -> Ties {
-        let mut keyed: Vec<(Key<'_>, Tie)> = Vec::new();
+        let mut keyed: Vec<(TieOrder<'_>, Tie)> = Vec::new();
         for (edge, other, direction) in dossier.relations_of(entity) {
             let Some(relation) = dossier.relation(edge) else { continue };
             let kinds = &dossier.vocabulary.relation_kinds;
             let place = kinds.iter().position(|k| k.id == relation.kind);
             let directed = place.is_none_or(|i| kinds[i].directed);
             let inwards = directed && direction == Direction::Incoming;
-            let key = (Standing::of(relation), place.unwrap_or(usize::MAX), relation.kind.as_str(), inwards);
+            let key = (TieStanding::of(relation), place.unwrap_or(usize::MAX), relation.kind.as_str(), inwards);
             keyed.push((key, Tie { relation: edge, other }));
         }
         let count = keyed.len();
         keyed.sort_by_key(|(key, tie)| (*key, tie.relation));
-        let mut lists: Vec<(Standing, Vec<Group>)> = Vec::new();
+        let mut lists: Vec<(TieStanding, Vec<TieGroup>)> = Vec::new();
         let mut last = None;
         for (key, tie) in keyed {
             let (standing, _, kind, inwards) = key;
@@ -118,7 +114,7 @@ impl Ties {
             let Some((_, groups)) = lists.last_mut() else { continue };
             if last != Some(key) {
                 let kind = dossier.vocabulary.relation_kind_or_neutral(kind);
-                groups.push(Group { label: if inwards { kind.inverse } else { kind.label }, ties: Vec::new() });
+                groups.push(TieGroup { label: if inwards { kind.inverse } else { kind.label }, ties: Vec::new() });
                 last = Some(key);
             }
             if let Some(group) = groups.last_mut() {

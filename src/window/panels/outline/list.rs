@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::dossier::model::fold::fold;
+use crate::dossier::model::fold::search_form;
 
 use crate::dossier::model::{Dossier, EntityId, EntityKind, NodeIndex};
 use crate::window::session::Session;
 
-/// One row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OutlineRow {
     /// A kind, by its place in the list of groups.
@@ -19,15 +18,13 @@ pub(crate) enum OutlineRow {
 /// A kind that occurs, with its entities by name.
 #[derive(Clone, Debug)]
 pub(crate) struct KindGroup {
-    /// The kind.
     pub(crate) kind: EntityKind,
     /// Its entities, sorted by name.
     pub(crate) members: Vec<NodeIndex>,
 }
 
-/// The list.
 #[derive(Clone, Debug, Default)]
-pub(super) struct List {
+pub(super) struct OutlineList {
     /// Kinds that occur, in the vocabulary's order, unknown ones last.
     pub(crate) groups: Vec<KindGroup>,
     /// What is shown, from top to bottom.
@@ -36,7 +33,7 @@ pub(super) struct List {
     unfolded: BTreeSet<String>,
 }
 
-impl List {
+impl OutlineList {
     /// Brings the list up to date; does nothing where it is.
     pub(crate) fn update(&mut self, session: &Session, unfolded: &BTreeSet<String>) {
         let same_dossier = self.revision == Some(session.revision);
@@ -100,7 +97,7 @@ fn sorting_key(name: &str) -> String {
             number.clear();
         }
     };
-    for c in fold(name).chars() {
+    for c in search_form(name).chars() {
         if c.is_ascii_digit() {
             number.push(c);
         } else {

@@ -18,22 +18,22 @@ mod found;
 mod list;
 
 use found::Found;
-use list::{KindGroup, List, OutlineRow};
+use list::{KindGroup, OutlineList, OutlineRow};
 
 /// Height of a row, in points.
 const ROW: f32 = 25.0;
 
 /// Makes the panel.
 pub(crate) fn panel() -> Box<dyn Panel> {
-    Box::<Outline>::default()
+    Box::<OutlinePanel>::default()
 }
 
 #[derive(Default)]
-struct Outline {
+struct OutlinePanel {
     typed: String,
     focus_search: bool,
     found: Found,
-    list: List,
+    list: OutlineList,
     unfolded: BTreeSet<String>,
     /// What was selected when last looked, to unfold the kind of what becomes selected elsewhere.
     last_selected: Option<ItemId>,
@@ -45,7 +45,7 @@ struct Outline {
     focus_row: Option<usize>,
 }
 
-impl Panel for Outline {
+impl Panel for OutlinePanel {
     fn title(&self) -> &'static str {
         "Outline"
     }
@@ -80,7 +80,7 @@ impl Panel for Outline {
     }
 }
 
-impl Outline {
+impl OutlinePanel {
     fn search(&mut self, ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
         let id = Id::unique("outline search");
         if std::mem::take(&mut self.focus_search) {
@@ -99,6 +99,7 @@ impl Outline {
         }
     }
 
+    // In one piece: what keys, selection and scrolling do to the rows must be known where they are shown.
     fn rows(&mut self, ui: &mut Ui, height: f32, context: Context<'_>, actions: &mut Vec<Action>) {
         let mut reveal = None;
         let selected = context.session.selection().last();

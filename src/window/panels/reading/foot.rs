@@ -6,8 +6,9 @@ use egui::{Sense, Ui, vec2};
 use crate::explore::query::passages::{Marks, Passages};
 use crate::window::action::{Action, Command, ItemId};
 use crate::window::panels::Context;
-use crate::window::panels::widgets::{TextLook, color32, counted, line, link_of_parts, text_button};
+use crate::window::panels::widgets::{TextLook, color32, line, link_of_parts, text_button};
 use crate::window::session::reading::thing;
+use crate::wording::counted;
 
 /// So many of the records of a passage are listed.
 const LISTED: usize = 5;

@@ -11,11 +11,12 @@ use egui::{RichText, Ui};
 
 use self::rows::Rows;
 pub(crate) use self::rows::focus_id as reading_focus;
-use super::widgets::{TextLook, color32, counted, line, text_button, words};
+use super::widgets::{TextLook, color32, line, text_button, words};
 use super::{Context, Panel, Side};
 use crate::explore::query::passages::{Marks, Position};
 use crate::window::action::{Action, Command, Prompt};
 use crate::window::session::reading::TextState;
+use crate::wording::counted;
 
 /// Makes the panel.
 pub(crate) fn panel() -> Box<dyn Panel> {

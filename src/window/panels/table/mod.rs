@@ -4,17 +4,19 @@
 
 use egui::{Id, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::widgets::draft::{Edited, edited};
-use super::widgets::{TextLook, clean, color32, ground, lay, search_field, select_how, text_button, tint};
+use super::widgets::draft::{Edited, edited, text_now};
+use super::widgets::{TextLook, clean, color32, end_choices, ground, lay, search_field, select_how, text_button, tint};
 use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
-use crate::dossier::model::{EdgeIndex, NodeIndex};
+use crate::dossier::model::fold::search_form;
+use crate::dossier::model::{EdgeIndex, EntityId, NodeIndex};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Command, Edits, ItemId, PanelCommand};
 
 mod cells;
 
-use self::cells::{cell, choose, date_key, set, thing, value};
+use self::cells::{Column, cell, change_of, choose, date_key, set, thing, value};
+use crate::wording::counted;
 
 /// Height of a row, in points.
 const ROW: f32 = 28.0;
@@ -24,11 +26,12 @@ pub(crate) fn panel() -> Box<dyn Panel> {
     Box::new(Table { column: 1, ..Table::default() })
 }
 
-/// Columns of entities: title and share of the width.
-const OF_ENTITIES: [(&str, f32); 5] =
-    [("Name", 0.30), ("Kind", 0.14), ("When", 0.14), ("Status", 0.10), ("Summary", 0.32)];
+/// Columns of entities, each with its share of the width.
+const OF_ENTITIES: [(Column, f32); 5] =
+    [(Column::Name, 0.30), (Column::Kind, 0.14), (Column::When, 0.14), (Column::Status, 0.10), (Column::Summary, 0.32)];
 /// Columns of relations.
-const OF_RELATIONS: [(&str, f32); 5] = [("From", 0.26), ("Kind", 0.22), ("To", 0.26), ("When", 0.14), ("Status", 0.12)];
+const OF_RELATIONS: [(Column, f32); 5] =
+    [(Column::From, 0.26), (Column::Kind, 0.22), (Column::To, 0.26), (Column::When, 0.14), (Column::Status, 0.12)];
 
 /// A column, and whether it goes down.
 type Sort = Option<(usize, bool)>;
@@ -82,8 +85,8 @@ impl Panel for Table {
                 search_field(ui, Id::unique("table filter"), &mut self.filter, "Filter the table", "Filter", theme);
             });
             self.bring_up_to_date(context);
-            ui.label(RichText::new(format!("{} rows", self.rows.len())).color(color32(theme.ink_third)));
-            let column = self.columns()[self.column].0;
+            ui.label(RichText::new(counted(self.rows.len(), "row", "rows")).color(color32(theme.ink_third)));
+            let column = self.columns()[self.column].0.title();
             let of_rows = |t: &&ItemId| matches!(t, ItemId::Relation(_)) == self.relations;
             let selected = context.session.selection().iter().filter(of_rows).take(2).count();
             if context.session.is_editable() && selected > 1 {
@@ -114,7 +117,7 @@ impl Panel for Table {
 }
 
 impl Table {
-    fn columns(&self) -> &'static [(&'static str, f32); 5] {
+    fn columns(&self) -> &'static [(Column, f32); 5] {
         if self.relations { &OF_RELATIONS } else { &OF_ENTITIES }
     }
 
@@ -124,9 +127,10 @@ impl Table {
             return;
         }
         let dossier = context.session.dossier();
-        let words = self.filter.to_lowercase();
+        let words = search_form(&self.filter);
         let fits = |row: &TableRow| {
-            let text = (0..5).map(|column| cell(dossier, *row, column).to_lowercase()).collect::<Vec<_>>().join(" ");
+            let cells = self.columns().iter().map(|(column, _)| search_form(&cell(dossier, *row, *column)));
+            let text = cells.collect::<Vec<_>>().join(" ");
             words.split_whitespace().all(|word| text.contains(word))
         };
         let mut rows: Vec<TableRow> = if self.relations {
@@ -139,7 +143,8 @@ impl Table {
         }
         if let Some((column, down)) = self.sort {
             let key = |row: &TableRow| {
-                (date_key(dossier, *row, self.columns()[column].0), cell(dossier, *row, column).to_lowercase())
+                let column = self.columns()[column].0;
+                (date_key(dossier, *row, column), cell(dossier, *row, column).to_lowercase())
             };
             rows.sort_by_cached_key(key);
             if down {
@@ -154,7 +159,8 @@ impl Table {
     fn header(&mut self, ui: &mut Ui, theme: &Theme) {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
         let mut left = rect.left();
-        for (number, (title, share)) in self.columns().iter().enumerate() {
+        for (number, (column, share)) in self.columns().iter().enumerate() {
+            let title = column.title();
             let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(rect.width() * share, rect.height()));
             left = cell.right();
             let response = ui.interact(cell, Id::unique(("table column", self.relations, number)), Sense::click());
@@ -191,7 +197,7 @@ impl Table {
         let dossier = context.session.dossier();
         let Some(thing) = thing(dossier, row) else { return };
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-        let name = format!("Row: {}", clean(&cell(dossier, row, 0)));
+        let name = format!("Row: {}", clean(&cell(dossier, row, self.columns()[0].0)));
         let selected = context.session.is_selected(&thing);
         response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, selected, name.clone()));
         ground(ui, rect.shrink2(vec2(8.0, 0.0)), &response, selected, theme);
@@ -200,13 +206,11 @@ impl Table {
         }
         let editable = context.session.is_editable();
         let mut left = rect.left();
-        for (number, (title, share)) in self.columns().iter().enumerate() {
+        for (number, (column, share)) in self.columns().iter().enumerate() {
             let area = Rect::from_min_size(pos2(left, rect.top() + 2.0), vec2(rect.width() * share - 6.0, ROW - 4.0));
             left += rect.width() * share;
-            let text = cell(dossier, row, number);
-            let typed = matches!(*title, "Name" | "When" | "Summary" | "From" | "To");
-            let chosen = matches!(*title, "Status" | "Kind");
-            if !editable || !(typed || chosen) {
+            let text = cell(dossier, row, *column);
+            if !editable {
                 let laid = lay(ui, &text, TextLook::body(theme).size(12.5), area.width() - 6.0, 1);
                 laid.paint(ui, area.left() + 6.0, area.center().y);
                 continue;
@@ -215,17 +219,25 @@ impl Table {
                 egui::UiBuilder::new().max_rect(area).layout(egui::Layout::left_to_right(egui::Align::Center));
             let mut cell_ui = ui.new_child(builder);
             cell_ui.set_clip_rect(area.intersect(ui.clip_rect()));
-            if typed {
+            if column.is_typed() {
                 let id = Id::unique(("table", &thing, number));
                 let look = TextLook::body(theme).size(12.5);
-                let how = Edited { name: title, hint: "", lines: false, wraps: false, look, focus: false };
-                let field = edited(&mut cell_ui, id, &text, how, theme, |text| set(context, row, title, text));
+                let how = Edited { name: column.title(), hint: "", lines: false, wraps: false, look, focus: false };
+                let focused = ui.memory(|m| m.has_focus(id));
+                let field = edited(&mut cell_ui, id, &text, how, theme, |text| set(context, row, *column, text));
                 if field.has_focus() {
                     self.column = number;
                 }
-            } else if let Some(value) = choose(&mut cell_ui, row, title, &text, context) {
+                // The click on a choice takes the focus away.
+                if focused && column.is_end() {
+                    actions.extend(
+                        under_cell(ui, id, area, &text_now(ui, id, &text), context)
+                            .and_then(|end| set(context, row, *column, end.as_str())),
+                    );
+                }
+            } else if let Some(value) = choose(&mut cell_ui, row, *column, &text, context) {
                 self.column = number;
-                actions.extend(set(context, row, title, &value));
+                actions.extend(set(context, row, *column, &value));
             }
         }
     }
@@ -235,18 +247,23 @@ impl Table {
         let dossier = context.session.dossier();
         let selected = |row: &&TableRow| thing(dossier, **row).is_some_and(|t| context.session.is_selected(&t));
         let mut chosen = self.rows.iter().filter(selected);
-        let title = self.columns()[self.column].0;
+        let column = self.columns()[self.column].0;
         let first = *chosen.next()?;
-        let value = value(dossier, first, self.column, title)?;
-        let actions = chosen.filter_map(|row| set(context, *row, title, &value));
-        let changes: Vec<Change> = actions
-            .filter_map(|action| match action {
-                Action::Edit(edits) => Some(edits.changes),
-                _ => None,
-            })
-            .flatten()
-            .collect();
-        let name = format!("fill down {}", title.to_lowercase());
+        let value = value(dossier, first, column)?;
+        let changes: Vec<Change> = chosen.filter_map(|row| change_of(context, *row, column, &value)).collect();
+        let name = format!("fill down {}", column.title().to_lowercase());
         (!changes.is_empty()).then(|| Action::Edit(Box::new(Edits { name, ..Edits::of(changes) })))
     }
+}
+
+/// Which entity the text of a cell means, shown under the cell. Gives the one that was clicked.
+fn under_cell(ui: &Ui, id: Id, cell: Rect, text: &str, context: Context<'_>) -> Option<EntityId> {
+    let area = egui::Area::new(id.with("choices")).order(egui::Order::Foreground);
+    let shown = area.fixed_pos(cell.left_bottom() + vec2(0.0, 2.0)).constrain(true).show(ui.ctx(), |ui| {
+        egui::Frame::popup(ui.style()).show(ui, |ui| {
+            ui.set_width(cell.width().max(220.0));
+            end_choices(ui, text, context.session, context.theme)
+        })
+    });
+    shown.inner.inner
 }

@@ -13,6 +13,7 @@ use crate::window::session::Session;
 
 mod axis;
 
+use crate::wording::counted;
 use axis::Axis;
 
 /// Room at the left for the date.
@@ -24,7 +25,7 @@ const LEAST_AXIS: f32 = 40.0;
 
 /// The bar, with what it counted and what is being typed.
 #[derive(Default)]
-pub struct Timeline {
+pub struct TimelineBar {
     counted: Option<Counted>,
     typed: String,
     /// The as-of date that `typed` stands for.
@@ -41,7 +42,7 @@ struct Counted {
     steps: Vec<Day>,
 }
 
-impl Timeline {
+impl TimelineBar {
     /// Shows the bar and says what the person wants.
     #[must_use]
     pub fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
@@ -204,7 +205,7 @@ fn bin_words(bin: &Bin) -> String {
     };
     let planned =
         if bin.planned == 0 { String::new() } else { format!(", {} planned, requested or hoped for", bin.planned) };
-    format!("{when}: {} start{}{planned}", bin.actual, if bin.actual == 1 { "s" } else { "" })
+    format!("{when}: {}{planned}", counted(bin.actual as usize, "starts", "start"))
 }
 
 /// What begins in each bin: what is so solid, what is planned pale on top; after the as-of date

@@ -24,23 +24,33 @@ pub(crate) fn label_cell(ui: &mut Ui, label: &str, theme: &Theme) {
 }
 
 /// A label and a field that shows a value and can be typed in.
-#[allow(clippy::too_many_arguments, reason = "each says one thing about the row")]
-pub(crate) fn edit_row(
-    ui: &mut Ui,
-    id: Id,
-    label: &str,
-    value: &str,
-    lines: bool,
-    focus: bool,
-    theme: &Theme,
-    make: impl FnOnce(&str) -> Option<Action>,
-) {
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 1.0;
-        label_cell(ui, label, theme);
-        let how = Edited { name: label, hint: "", lines, wraps: true, look: TextLook::body(theme), focus };
-        edited(ui, id, value, how, theme, make);
-    });
+#[derive(Clone, Copy)]
+pub(crate) struct EditRow<'a> {
+    pub(crate) id: Id,
+    pub(crate) label: &'a str,
+    pub(crate) value: &'a str,
+    /// Whether the text may have several lines.
+    pub(crate) lines: bool,
+    /// Whether it takes the cursor.
+    pub(crate) focus: bool,
+}
+
+impl<'a> EditRow<'a> {
+    /// A row of one line that does not ask for the cursor.
+    pub(crate) fn new(id: Id, label: &'a str, value: &'a str) -> EditRow<'a> {
+        EditRow { id, label, value, lines: false, focus: false }
+    }
+
+    /// Shows it; `make` is asked for what follows from the text once it is typed.
+    pub(crate) fn show(self, ui: &mut Ui, theme: &Theme, make: impl FnOnce(&str) -> Option<Action>) {
+        let EditRow { id, label, value, lines, focus } = self;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 1.0;
+            label_cell(ui, label, theme);
+            let how = Edited { name: label, hint: "", lines, wraps: true, look: TextLook::body(theme), focus };
+            edited(ui, id, value, how, theme, make);
+        });
+    }
 }
 
 /// A label and a button that opens choices. Says which was chosen.

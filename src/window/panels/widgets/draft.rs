@@ -54,6 +54,7 @@ pub(crate) struct Edited<'a> {
 
 /// A field over the available width that shows a value. `id` must name the record and the field;
 /// `make` says what is done with another text, if anything.
+/// In one piece: what was typed is taken over, shown and committed in this order.
 pub(crate) fn edited(
     ui: &mut Ui,
     id: Id,

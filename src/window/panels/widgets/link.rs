@@ -20,7 +20,7 @@ pub(crate) fn link_of_parts(ui: &mut Ui, parts: &[&str], look: TextLook) -> Resp
     let plain = text::lay_parts(ui, parts, look, ui.available_width());
     let size = vec2(plain.size().x, plain.size().y.max(TARGET));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    finish(ui, rect, response, plain, parts, &parts.concat(), look, Role::Link)
+    Link { parts, name: &parts.concat(), look, role: Role::Link }.finish(ui, rect, response, plain)
 }
 
 /// A link amid running text: as high as the line, so that lines keep their distance.
@@ -28,7 +28,7 @@ pub(crate) fn in_running_text(ui: &mut Ui, text: &str, look: TextLook) -> Respon
     // Over the whole row's width: one that does not fit at the end goes to the next line.
     let plain = text::lay(ui, text, look, ui.max_rect().width(), 1);
     let (rect, response) = ui.allocate_exact_size(plain.size(), Sense::click());
-    finish(ui, rect, response, plain, &[text], text, look, Role::Link)
+    Link { parts: &[text], name: text, look, role: Role::Link }.finish(ui, rect, response, plain)
 }
 
 /// A button that is only its words. `name` is what assistive technology calls it.
@@ -40,37 +40,41 @@ fn clickable(ui: &mut Ui, text: &str, name: &str, look: TextLook, role: Role, he
     let plain = text::lay(ui, text, look, ui.available_width(), 1);
     let size = vec2(plain.size().x, plain.size().y.max(height));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    finish(ui, rect, response, plain, &[text], name, look, role)
+    Link { parts: &[text], name, look, role }.finish(ui, rect, response, plain)
 }
 
-#[allow(clippy::too_many_arguments, reason = "the two makers of links hand over all they know")]
-fn finish(
-    ui: &Ui,
-    rect: egui::Rect,
-    response: Response,
-    plain: Laid,
-    parts: &[&str],
-    name: &str,
+/// What is clicked.
+struct Link<'a> {
+    /// Pieces of text that do not reorder each other.
+    parts: &'a [&'a str],
+    /// What assistive technology calls it.
+    name: &'a str,
     look: TextLook,
     role: Role,
-) -> Response {
-    response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), clean(name)));
-    if ui.is_rect_visible(rect) {
-        if response.has_focus() {
-            let ring = rect.expand2(vec2(3.0, -1.0));
-            ui.painter().rect_stroke(ring, 4.0, Stroke::new(1.5, look.colour), StrokeKind::Outside);
+}
+
+impl Link<'_> {
+    /// Paints it where room was made for it; `plain` is the text as it is without the pointer.
+    fn finish(&self, ui: &Ui, rect: egui::Rect, response: Response, plain: Laid) -> Response {
+        let Link { parts, name, look, role } = *self;
+        response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), clean(name)));
+        if ui.is_rect_visible(rect) {
+            if response.has_focus() {
+                let ring = rect.expand2(vec2(3.0, -1.0));
+                ui.painter().rect_stroke(ring, 4.0, Stroke::new(1.5, look.colour), StrokeKind::Outside);
+            }
+            let lit = response.hovered() || response.has_focus();
+            let shown = if lit { text::lay_parts(ui, parts, look.underlined(true), rect.width() + 0.5) } else { plain };
+            let elided = shown.elided;
+            shown.paint(ui, rect.left(), rect.center().y);
+            if elided {
+                return response
+                    .on_hover_cursor(CursorIcon::PointingHand)
+                    .on_hover_ui(|ui| text::whole(ui, &parts.concat()));
+            }
         }
-        let lit = response.hovered() || response.has_focus();
-        let shown = if lit { text::lay_parts(ui, parts, look.underlined(true), rect.width() + 0.5) } else { plain };
-        let elided = shown.elided;
-        shown.paint(ui, rect.left(), rect.center().y);
-        if elided {
-            return response
-                .on_hover_cursor(CursorIcon::PointingHand)
-                .on_hover_ui(|ui| text::whole(ui, &parts.concat()));
-        }
+        response.on_hover_cursor(CursorIcon::PointingHand)
     }
-    response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// A link painted at a given place: left edge and middle, over at most a width (points).
@@ -78,7 +82,7 @@ pub(super) fn link_at(ui: &Ui, left: egui::Pos2, width: f32, parts: &[&str], loo
     let plain = text::lay_parts(ui, parts, look, width);
     let rect = egui::Rect::from_min_size(left - vec2(0.0, TARGET / 2.0), vec2(plain.size().x.max(8.0), TARGET));
     let response = ui.interact(rect, id, Sense::click());
-    finish(ui, rect, response, plain, parts, &parts.concat(), look, Role::Link)
+    Link { parts, name: &parts.concat(), look, role: Role::Link }.finish(ui, rect, response, plain)
 }
 
 /// How a click with these keys held changes the selection.

@@ -5,22 +5,22 @@ mod choices;
 mod claim_card;
 mod claim_words;
 pub(crate) mod draft;
+mod end_choices;
 mod fields;
 mod kind_icon;
 mod link;
 mod rows;
 mod text;
 
-pub(crate) use choices::{choice_row, edit_row, entity_kinds, label_cell, relation_kinds, status_choices};
+pub(crate) use choices::{EditRow, choice_row, entity_kinds, label_cell, relation_kinds, status_choices};
 pub(crate) use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
-pub(crate) use claim_words::{
-    capital, counted, date_words, language_name, place_words, plain_date, relation_mark, status_word,
-};
+pub(crate) use claim_words::{capital, date_words, language_name, place_words, plain_date, relation_mark, status_word};
+pub(crate) use end_choices::{end_called, end_choices};
 pub(crate) use fields::{edged, search_field, switch, text_field};
 pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
 pub(crate) use link::{link, link_of_parts, select_how, text_button};
-pub(crate) use rows::{EntityRow, Tail, fact_row, hairline, heading, inset, row, section};
+pub(crate) use rows::{EntityRow, RowEnd, fact_row, hairline, heading, inset, row, section};
 pub(super) use rows::{chevron, ground};
 pub(crate) use text::{TextLook, clean, lay, line, pieces, whole, words};
 

@@ -127,7 +127,7 @@ pub(crate) fn ground(ui: &Ui, rect: Rect, response: &Response, selected: bool, t
 
 /// What stands at the right end of a [`EntityRow`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Tail {
+pub(crate) struct RowEnd {
     /// Words in the third ink.
     pub(crate) text: String,
     /// Fewer words, for where those have no room.
@@ -141,21 +141,19 @@ pub(crate) struct Tail {
 /// A row that names an entity: icon, name as a link, a tail, and at the very end a button that
 /// leads to the relation itself.
 pub(crate) struct EntityRow<'a> {
-    /// Icon.
     pub(crate) icon: Icon,
     /// Name, or a sentence in parts that do not reorder each other.
     pub(crate) name: &'a [&'a str],
     /// Semi-bold.
     pub(crate) strong: bool,
     /// What stands at the right.
-    pub(crate) tail: Tail,
+    pub(crate) tail: RowEnd,
     /// Name of the button at the end for assistive technology; `None` has none.
     pub(crate) more: Option<String>,
 }
 
 /// What happened to a row: the link's response and whether the button at the end was clicked.
 pub(crate) struct RowResponse {
-    /// Of the link.
     pub(crate) link: Response,
     /// The whole row, for hovering.
     pub(crate) whole: Response,

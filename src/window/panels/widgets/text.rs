@@ -19,7 +19,6 @@ pub(crate) struct TextLook {
     pub size: f32,
     /// Semi-bold.
     pub(crate) strong: bool,
-    /// Ink.
     pub(crate) colour: Color32,
     /// Struck through: no longer held.
     pub(crate) struck: bool,

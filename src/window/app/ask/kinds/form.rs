@@ -4,13 +4,14 @@ use egui::{Id, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::super::Around;
 use super::super::parts::{chip, field, quiet};
-use super::{Item, Kind, glyph};
+use super::{Kind, KindItem, glyph};
 use crate::dossier::model::schema::{Field, FieldType, Schema, TextRule, type_in, typed_text};
 use crate::dossier::model::{EntityKind, RelationKind, Shape};
 use crate::picture::scene::icons::{self, ICONS};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
-use crate::window::panels::widgets::{Icon, capital, counted, edged, text_button};
+use crate::window::panels::widgets::{Icon, capital, edged, text_button};
+use crate::wording::counted;
 
 /// The hues that tell families apart in every common colour vision, and in print.
 pub(crate) const FAMILIES: &[(&str, &str)] = &[
@@ -34,7 +35,7 @@ pub(crate) fn is_colour(text: &str) -> bool {
 }
 
 /// Shows the fields of a kind.
-pub(crate) fn show(ui: &mut Ui, item: &mut Item, entity_kinds: &[(String, String)], around: Around<'_>) {
+pub(crate) fn show(ui: &mut Ui, item: &mut KindItem, entity_kinds: &[(String, String)], around: Around<'_>) {
     let theme = around.theme;
     if item.gone {
         let word =
@@ -99,7 +100,31 @@ fn entity(ui: &mut Ui, kind: &mut EntityKind, theme: &Theme) {
             }
             (FieldType::Word(_), _) => shapes(ui, kind, shown.label, theme),
             (FieldType::Text(_), TextRule::Among(..)) => signs(ui, kind, shown.label, theme),
-            _ => plain(ui, kind, shown, theme),
+            (
+                FieldType::Text(_)
+                | FieldType::Id(_)
+                | FieldType::OwnId(_)
+                | FieldType::Reference(_)
+                | FieldType::MaybeReference(_)
+                | FieldType::Needed(_)
+                | FieldType::Texts(_)
+                | FieldType::Choice(_)
+                | FieldType::Flag(..)
+                | FieldType::MaybeFlag(_)
+                | FieldType::Number(_)
+                | FieldType::Whole(_)
+                | FieldType::Coordinate(_)
+                | FieldType::Date(_)
+                | FieldType::When(..)
+                | FieldType::Rating(_)
+                | FieldType::Basis(_)
+                | FieldType::Names(_)
+                | FieldType::Claims(_)
+                | FieldType::Pins(_)
+                | FieldType::OwnFields(..)
+                | FieldType::Group(..),
+                _,
+            ) => plain(ui, kind, shown, theme),
         }
     }
 }
@@ -171,7 +196,28 @@ fn relation(ui: &mut Ui, kind: &mut RelationKind, entity_kinds: &[(String, Strin
                     quiet(ui, "Other kinds are allowed, with a warning.", theme);
                 }
             }
-            _ => plain(ui, kind, shown, theme),
+            FieldType::Id(_)
+            | FieldType::OwnId(_)
+            | FieldType::Reference(_)
+            | FieldType::MaybeReference(_)
+            | FieldType::Needed(_)
+            | FieldType::Text(_)
+            | FieldType::Word(_)
+            | FieldType::Choice(_)
+            | FieldType::Flag(..)
+            | FieldType::MaybeFlag(_)
+            | FieldType::Number(_)
+            | FieldType::Whole(_)
+            | FieldType::Coordinate(_)
+            | FieldType::Date(_)
+            | FieldType::When(..)
+            | FieldType::Rating(_)
+            | FieldType::Basis(_)
+            | FieldType::Names(_)
+            | FieldType::Claims(_)
+            | FieldType::Pins(_)
+            | FieldType::OwnFields(..)
+            | FieldType::Group(..) => plain(ui, kind, shown, theme),
         }
     }
     if usual || kind.directed != was_directed {

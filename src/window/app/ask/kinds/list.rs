@@ -2,15 +2,16 @@
 
 use egui::{Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::{Item, Kind};
+use super::{Kind, KindItem};
 use crate::picture::theme::Theme;
-use crate::window::panels::widgets::{Icon, TextLook, capital, clean, counted, lay};
+use crate::window::panels::widgets::{Icon, TextLook, capital, clean, lay};
+use crate::wording::counted;
 
 /// Height of a row, in points.
 const ROW: f32 = 25.0;
 
 /// Shows a row.
-pub(crate) fn row(ui: &mut Ui, item: &Item, chosen: bool, theme: &Theme) -> Response {
+pub(crate) fn row(ui: &mut Ui, item: &KindItem, chosen: bool, theme: &Theme) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 10.0, ROW), Sense::click());
     let mark = match (item.gone, item.before.as_ref() == Some(&item.kind)) {
         (true, _) if item.built_in => "reset to built-in",

@@ -14,10 +14,13 @@ use super::parts::{chip, dialog, foot, heading, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::free_kind_id;
 use crate::dossier::edit::{Change, InsertAt};
+use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Dossier, EntityKind, RelationKind, Shape};
+use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::{search_field, text_button};
 use crate::window::session::Session;
+use crate::wording::counted;
 
 /// A kind as it stands in the dialog.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +53,7 @@ impl Kind {
 }
 
 /// A kind in the list.
-struct Item {
+struct KindItem {
     kind: Kind,
     /// The id that it is to have; records of the kind follow.
     id: String,
@@ -67,22 +70,22 @@ struct Item {
 }
 
 /// Asks what the kinds are to be.
-pub(crate) struct Kinds {
-    items: Vec<Item>,
+pub(crate) struct KindsCard {
+    items: Vec<KindItem>,
     relations: bool,
     chosen: usize,
     filter: String,
     first: bool,
 }
 
-impl Kinds {
+impl KindsCard {
     /// Those of the open dossier; those that are used most come first.
-    pub(crate) fn new(session: &Session) -> Kinds {
+    pub(crate) fn new(session: &Session) -> KindsCard {
         let dossier = session.dossier();
         let mut items = items(dossier);
         items.sort_by_key(|item| (!item.own, std::cmp::Reverse(item.used)));
         let relations = !session.selected_relations().is_empty();
-        let mut card = Kinds { items, relations, chosen: 0, filter: String::new(), first: true };
+        let mut card = KindsCard { items, relations, chosen: 0, filter: String::new(), first: true };
         let selected = session.selection().last();
         let entity = selected.and_then(|thing| session.entity(thing)).map(|e| e.kind.clone());
         let kind = entity.or_else(|| selected.and_then(|thing| session.relation(thing)).map(|r| r.kind.clone()));
@@ -96,10 +99,10 @@ impl Kinds {
 
     /// Which items are of the chosen sort and fit what is typed.
     fn shown(&self) -> Vec<usize> {
-        let words = self.filter.trim().to_lowercase();
-        let fits = |item: &&Item| {
+        let words = search_form(&self.filter);
+        let fits = |item: &&KindItem| {
             matches!(item.kind, Kind::Relation(_)) == self.relations
-                && (item.kind.label().to_lowercase().contains(&words) || item.kind.id().contains(&words))
+                && [item.kind.label(), item.kind.id()].into_iter().any(|word| search_form(word).contains(&words))
         };
         self.items.iter().enumerate().filter(|(_, item)| fits(item)).map(|(number, _)| number).collect()
     }
@@ -134,7 +137,7 @@ impl Kinds {
             })
         };
         let id = kind.id().to_owned();
-        self.items.insert(0, Item { kind, id, before: None, own: true, built_in: false, used: 0, gone: false });
+        self.items.insert(0, KindItem { kind, id, before: None, own: true, built_in: false, used: 0, gone: false });
         self.chosen = 0;
         self.filter.clear();
     }
@@ -177,7 +180,7 @@ impl Kinds {
     }
 
     /// The change that gives a kind another id, if it is to have one; or why it cannot be.
-    fn rename(&self, item: &Item) -> Result<Option<Change>, String> {
+    fn rename(&self, item: &KindItem) -> Result<Option<Change>, String> {
         let (id, to) = (item.kind.id().to_owned(), item.id.trim().to_owned());
         if to == id {
             return Ok(None);
@@ -188,9 +191,10 @@ impl Kinds {
                 to.replace(char::is_whitespace, "_")
             ));
         }
-        let is_relation = |item: &Item| matches!(item.kind, Kind::Relation(_));
-        let taken =
-            |other: &Item| is_relation(other) == is_relation(item) && (other.id.trim() == to || other.kind.id() == to);
+        let is_relation = |item: &KindItem| matches!(item.kind, Kind::Relation(_));
+        let taken = |other: &KindItem| {
+            is_relation(other) == is_relation(item) && (other.id.trim() == to || other.kind.id() == to)
+        };
         if self.items.iter().any(|other| !std::ptr::eq(other, item) && taken(other)) {
             return Err(format!("Another kind already has the ID {to}."));
         }
@@ -202,7 +206,7 @@ impl Kinds {
 }
 
 /// All kinds of a dossier, with how often each is used.
-fn items(dossier: &Dossier) -> Vec<Item> {
+fn items(dossier: &Dossier) -> Vec<KindItem> {
     let mut used: HashMap<(bool, &str), usize> = HashMap::new();
     dossier.entities().filter(|(_, e)| !e.ghost).for_each(|(_, e)| *used.entry((false, &e.kind)).or_default() += 1);
     dossier.relations().for_each(|(_, _, _, r)| *used.entry((true, &r.kind)).or_default() += 1);
@@ -211,7 +215,7 @@ fn items(dossier: &Dossier) -> Vec<Item> {
         let is_relation = matches!(kind, Kind::Relation(_));
         let used = used.get(&(is_relation, kind.id())).copied().unwrap_or(0);
         let id = kind.id().to_owned();
-        Item { before: Some(kind.clone()), id, kind, own, built_in, used, gone: false }
+        KindItem { before: Some(kind.clone()), id, kind, own, built_in, used, gone: false }
     };
     let entities = dossier.vocabulary.entity_kinds.iter().map(|kind| {
         let own = dossier.own_entity_kinds().any(|(_, own)| own.id == kind.id);
@@ -224,7 +228,94 @@ fn items(dossier: &Dossier) -> Vec<Item> {
     entities.chain(relations).collect()
 }
 
-impl Card for Kinds {
+/// What the changes come to, in words.
+fn outcome(changes: &Result<Vec<Change>, String>) -> String {
+    match changes {
+        Err(why) => why.clone(),
+        Ok(changes) if changes.is_empty() => "No changes yet.".to_owned(),
+        Ok(changes) => format!("{} changed. Press Ctrl+Enter to apply.", counted(changes.len(), "kind", "kinds")),
+    }
+}
+
+impl KindsCard {
+    /// The list at the left with its field.
+    fn finder(&mut self, ui: &mut egui::Ui, height: f32, theme: &Theme) {
+        ui.set_width(236.0);
+        ui.horizontal(|ui| {
+            for (relations, word) in [(false, "Entities"), (true, "Relations")] {
+                if chip(ui, word, self.relations == relations, theme) && self.relations != relations {
+                    self.relations = relations;
+                    self.filter.clear();
+                    self.chosen = self.shown().first().copied().unwrap_or(0);
+                }
+            }
+        });
+        let moved = self.filter_field(ui, theme);
+        ScrollArea::vertical().id_salt(("kinds", self.relations)).max_height(height - 92.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for number in self.shown() {
+                let response = list::row(ui, &self.items[number], number == self.chosen, theme);
+                if moved && number == self.chosen {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    self.chosen = number;
+                }
+            }
+        });
+    }
+
+    /// The field that finds a kind and names a new one. Says whether arrow keys moved through the list.
+    fn filter_field(&mut self, ui: &mut egui::Ui, theme: &Theme) -> bool {
+        let id = Id::unique("kinds filter");
+        let field = search_field(ui, id, &mut self.filter, "Find a kind", "Find or add a kind", theme);
+        // Before it is shown it could not take the focus.
+        if std::mem::take(&mut self.first) {
+            field.response.request_focus();
+        }
+        if field.response.changed() {
+            self.chosen = self.shown().first().copied().unwrap_or(self.chosen);
+        }
+        let shown = self.shown();
+        if field.moved != 0 && !shown.is_empty() {
+            let at = shown.iter().position(|n| *n == self.chosen).unwrap_or(0);
+            let to = at.saturating_add_signed(field.moved as isize).min(shown.len() - 1);
+            self.chosen = shown[to];
+        }
+        let typed = self.filter.trim().to_owned();
+        let new = if typed.is_empty() { "New kind".to_owned() } else { format!("New kind “{typed}”") };
+        // Enter makes a new one where none is called so.
+        let wanted = field.entered && shown.is_empty() && !typed.is_empty();
+        if text_button(ui, &new, "New kind", theme).clicked() || wanted {
+            self.add();
+            ui.memory_mut(|m| m.request_focus(form::name_id()));
+        }
+        if shown.is_empty() {
+            quiet(ui, "No kind has this name. Press Enter to add it.", theme);
+        }
+        field.moved != 0
+    }
+
+    /// The form of the chosen kind at the right.
+    fn form(&mut self, ui: &mut egui::Ui, height: f32, around: Around<'_>) {
+        ui.set_width(ui.available_width());
+        ui.set_min_height(height);
+        let stays = self.items.iter().filter(|item| !item.gone);
+        let entity_kinds: Vec<(String, String)> = stays
+            .filter_map(|item| match &item.kind {
+                Kind::Entity(kind) => Some((kind.id.clone(), kind.label.clone())),
+                Kind::Relation(_) => None,
+            })
+            .collect();
+        ScrollArea::vertical().id_salt("kind form").max_height(height).show(ui, |ui| {
+            if let Some(item) = self.items.get_mut(self.chosen) {
+                form::show(ui, item, &entity_kinds, around);
+            }
+        });
+    }
+}
+
+impl Card for KindsCard {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let theme = around.theme;
         let height = (ctx.content_rect().height() - 250.0).clamp(160.0, 440.0);
@@ -234,87 +325,11 @@ impl Card for Kinds {
             ui.add_space(2.0);
             let changes = self.changes();
             ui.horizontal_top(|ui| {
-                ui.vertical(|ui| {
-                    ui.set_width(236.0);
-                    ui.horizontal(|ui| {
-                        for (relations, word) in [(false, "Entities"), (true, "Relations")] {
-                            if chip(ui, word, self.relations == relations, theme) && self.relations != relations {
-                                self.relations = relations;
-                                self.filter.clear();
-                                self.chosen = self.shown().first().copied().unwrap_or(0);
-                            }
-                        }
-                    });
-                    let id = Id::unique("kinds filter");
-                    let field = search_field(ui, id, &mut self.filter, "Find a kind", "Find or add a kind", theme);
-                    // Before it is shown it could not take the focus.
-                    if std::mem::take(&mut self.first) {
-                        field.response.request_focus();
-                    }
-                    if field.response.changed() {
-                        self.chosen = self.shown().first().copied().unwrap_or(self.chosen);
-                    }
-                    let shown = self.shown();
-                    if field.moved != 0 && !shown.is_empty() {
-                        let at = shown.iter().position(|n| *n == self.chosen).unwrap_or(0);
-                        let to = at.saturating_add_signed(field.moved as isize).min(shown.len() - 1);
-                        self.chosen = shown[to];
-                    }
-                    let typed = self.filter.trim().to_owned();
-                    let new = if typed.is_empty() { "New kind".to_owned() } else { format!("New kind “{typed}”") };
-                    // Enter makes a new one where none is called so.
-                    let wanted = field.entered && shown.is_empty() && !typed.is_empty();
-                    if text_button(ui, &new, "New kind", theme).clicked() || wanted {
-                        self.add();
-                        ui.memory_mut(|m| m.request_focus(form::name_id()));
-                    }
-                    if shown.is_empty() {
-                        quiet(ui, "No kind has this name. Press Enter to add it.", theme);
-                    }
-                    let moved = field.moved != 0;
-                    ScrollArea::vertical().id_salt(("kinds", self.relations)).max_height(height - 92.0).show(
-                        ui,
-                        |ui| {
-                            ui.spacing_mut().item_spacing.y = 0.0;
-                            for number in self.shown() {
-                                let response = list::row(ui, &self.items[number], number == self.chosen, theme);
-                                if moved && number == self.chosen {
-                                    response.scroll_to_me(None);
-                                }
-                                if response.clicked() {
-                                    self.chosen = number;
-                                }
-                            }
-                        },
-                    );
-                });
+                ui.vertical(|ui| self.finder(ui, height, theme));
                 ui.add_space(10.0);
-                ui.vertical(|ui| {
-                    ui.set_width(ui.available_width());
-                    ui.set_min_height(height);
-                    let entity_kinds: Vec<(String, String)> = self
-                        .items
-                        .iter()
-                        .filter(|item| !item.gone)
-                        .filter_map(|item| match &item.kind {
-                            Kind::Entity(kind) => Some((kind.id.clone(), kind.label.clone())),
-                            Kind::Relation(_) => None,
-                        })
-                        .collect();
-                    ScrollArea::vertical().id_salt("kind form").max_height(height).show(ui, |ui| {
-                        if let Some(item) = self.items.get_mut(self.chosen) {
-                            form::show(ui, item, &entity_kinds, around);
-                        }
-                    });
-                });
+                ui.vertical(|ui| self.form(ui, height, around));
             });
-            let words = match &changes {
-                Err(why) => why.clone(),
-                Ok(changes) if changes.is_empty() => "No changes yet.".to_owned(),
-                Ok(changes) if changes.len() == 1 => "1 kind changed. Press Ctrl+Enter to apply.".to_owned(),
-                Ok(changes) => format!("{} kinds changed. Press Ctrl+Enter to apply.", changes.len()),
-            };
-            quiet(ui, &words, theme);
+            quiet(ui, &outcome(&changes), theme);
             let ready = changes.as_ref().is_ok_and(|changes| !changes.is_empty());
             let (done, cancelled) = foot(ui, "Apply", ready, theme);
             let (keep, escape) = ui.input_mut(|i| {
@@ -322,11 +337,11 @@ impl Card for Kinds {
             });
             match changes {
                 Ok(changes) if ready && (done || keep) => {
-                    let name =
-                        if changes.len() == 1 { String::new() } else { format!("change {} kinds", changes.len()) };
+                    let several = || format!("change {}", counted(changes.len(), "kind", "kinds"));
+                    let name = if changes.len() == 1 { String::new() } else { several() };
                     Some(vec![Action::Edit(Box::new(Edits { name, ..Edits::of(changes) }))])
                 }
-                _ => (cancelled || escape).then(Vec::new),
+                Ok(_) | Err(_) => (cancelled || escape).then(Vec::new),
             }
         });
         answer.or(close.then(Vec::new))

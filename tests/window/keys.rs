@@ -170,3 +170,17 @@ fn the_as_of_handle_takes_arrow_keys_once_the_hand_left_it() {
     assert_ne!(window.app().session().look.as_of, dragged);
     assert_eq!(window.selected(), ["japan"], "the graph is not walked");
 }
+
+#[test]
+fn the_interface_is_sized_by_keys_and_every_bar_stays_in_the_window() {
+    let mut window = with(&["japan"]);
+    let ctrl_alt = CTRL | Modifiers::ALT;
+    for _ in 0..4 {
+        window.key(ctrl_alt, Key::Plus);
+    }
+    assert!((window.harness.ctx.zoom_factor() - 1.75).abs() < 1e-3, "{}", window.harness.ctx.zoom_factor());
+    window.key(ctrl_alt, Key::Minus);
+    assert!((window.harness.ctx.zoom_factor() - 1.5).abs() < 1e-3);
+    window.key(ctrl_alt, Key::Num0);
+    assert!((window.harness.ctx.zoom_factor() - 1.0).abs() < 1e-3);
+}

@@ -79,8 +79,7 @@ const HEAD_ENDS: &[&str] =
     &["of", "for", "on", "to", "in", "between", "against", "with", "at", "de", "del", "der", "des", "du"];
 
 /// Titles before the name of a person who holds an office, and before anybody's.
-const OFFICIAL: &[&str] =
-    &["minister", "president", "ambassador", "governor", "senator", "king", "queen"];
+const OFFICIAL: &[&str] = &["minister", "president", "ambassador", "governor", "senator", "king", "queen"];
 const PERSON: &[&str] = &["mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame"];
 
 /// The id of the kind that `name` most likely has, if its words tell: one that `vocabulary` knows.

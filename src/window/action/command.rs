@@ -4,8 +4,8 @@
 //! [`Handler`] without a wildcard, so that a command without an arm does not compile, and an arm
 //! without a row is dead code.
 
-use super::shortcut::{Shortcut, alt, ctrl, ctrl_shift, key, shift};
-use super::terms::{CameraWish, Condition, DateStep, Hint, Menu, ThemeChoice, Towards};
+use super::shortcut::{Shortcut, alt, ctrl, ctrl_alt, ctrl_shift, key, shift};
+use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, ThemeChoice, Towards};
 use crate::picture::layout::Choice;
 
 /// Who performs a command. Two kinds are switches: a tick in the menu shows whether they are on.
@@ -89,6 +89,7 @@ pub enum FrameCommand {
     Cut,
     Paste,
     MoveCamera(CameraWish),
+    SizeInterface(InterfaceSize),
     Lasso,
     /// Put the cursor into the search field of the outline.
     Find,
@@ -389,6 +390,12 @@ commands! {
             FrameSwitch(W::Theme(ThemeChoice::System)) .starts_group() .within("Theme");
         ThemeLight "Light theme" "Always use the light theme." FrameSwitch(W::Theme(ThemeChoice::Light)) .within("Theme");
         ThemeDark "Dark theme" "Always use the dark theme." FrameSwitch(W::Theme(ThemeChoice::Dark)) .within("Theme");
+        LargerInterface "Larger interface" "Make menus, panels and their text larger."
+            Frame(F::SizeInterface(InterfaceSize::Larger)) .keys(&[ctrl_alt("Plus"), ctrl_alt("Equals")]) .within("Interface size");
+        SmallerInterface "Smaller interface" "Make menus, panels and their text smaller."
+            Frame(F::SizeInterface(InterfaceSize::Smaller)) .keys(&[ctrl_alt("Minus")]) .within("Interface size");
+        UsualInterface "Default interface size" "Show menus, panels and their text in their default size."
+            Frame(F::SizeInterface(InterfaceSize::Usual)) .keys(&[ctrl_alt("0")]) .within("Interface size");
         ReduceMotion "Reduce motion" "Move nodes and the view without animation."
             FrameSwitch(W::ReduceMotion) .starts_group();
     }

@@ -128,6 +128,7 @@ impl App {
             Some("dark") => egui::ThemePreference::Dark,
             _ => egui::ThemePreference::System,
         });
+        style::set_interface_percent(ctx, settings.interface_percent());
         let is_large = |path: &&PathBuf| storage::size_of(path) > READ_AT_ONCE && !start.still;
         let large = start.path.as_ref().filter(is_large);
         let document = match (&start.path, large) {
@@ -185,6 +186,7 @@ impl App {
         style::install(ctx);
         ctx.set_theme(theme);
         ctx.add_plugin(EventQueue::new(Arc::clone(&self.backlog)));
+        style::set_interface_percent(ctx, self.settings.interface_percent());
         self.tasks.waker().follow(ctx);
         self.canvas.move_house();
         // The other window's clock begins anew.

@@ -6,6 +6,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+mod unseen;
+
+pub(crate) use unseen::{is_spelling, is_unseen, printable, unseen};
+
 /// How bad a [`Problem`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -41,10 +45,60 @@ pub struct Place {
     pub column: u32,
     /// How many characters are meant, at least 1; never reaches past the line's end.
     pub length: u32,
-    /// The whole line without its line break, cut to a printable length if it is very long.
+    /// The whole line without its line break, or what lies around the place if it is very long.
     pub line_text: Arc<str>,
+    /// The column at which `line_text` begins: 1 unless it is cut.
+    pub line_from: u32,
     /// Byte offsets into the file's text, start and end.
     pub bytes: (usize, usize),
+}
+
+/// How many characters of a line are shown before the culprit, and how many from there on.
+const AROUND: (usize, usize) = (60, 100);
+
+impl Place {
+    /// What stands before the culprit in its line, the culprit, and what follows, as far as the line
+    /// is known.
+    pub(crate) fn parts(&self) -> [&str; 3] {
+        let byte = |chars: usize| self.line_text.char_indices().nth(chars).map_or(self.line_text.len(), |(at, _)| at);
+        let start = self.column.saturating_sub(self.line_from) as usize;
+        let (start, end) = (byte(start), byte(start.saturating_add(self.length.max(1) as usize)));
+        [&self.line_text[..start], &self.line_text[start..end], &self.line_text[end..]]
+    }
+
+    /// The line for a terminal, cut around the culprit where it is long, and what goes under it.
+    fn excerpt(&self) -> (String, String) {
+        let [before, culprit, after] = self.parts();
+        let (most_before, most_after) = AROUND;
+        let (mut line, mut cut) = (String::new(), self.line_from > 1);
+        let lead = before.chars().count();
+        let kept = if lead > most_before {
+            cut = true;
+            before.char_indices().nth(lead - most_before).map_or(before, |(at, _)| &before[at..])
+        } else {
+            before
+        };
+        if cut {
+            line.push('…');
+        }
+        line.push_str(&printable(kept));
+        let mut marks = " ".repeat(line.chars().count());
+        let head = |text: &str, most: usize| match text.char_indices().nth(most) {
+            Some((at, _)) => (printable(&text[..at]), true),
+            None => (printable(text), false),
+        };
+        let (meant, meant_cut) = head(culprit, most_after);
+        marks.push_str(&"^".repeat(meant.chars().count().max(1)));
+        line.push_str(&meant);
+        let (rest, rest_cut) = head(after, most_after.saturating_sub(meant.chars().count()));
+        if !meant_cut {
+            line.push_str(&rest);
+        }
+        if meant_cut || rest_cut {
+            line.push('…');
+        }
+        (line, marks)
+    }
 }
 
 impl fmt::Display for Place {
@@ -99,7 +153,8 @@ impl Problem {
     }
 
     fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
-        Problem { code, severity, place: None, message: message.into(), help: None, subject: None }
+        let message = shortened(message.into());
+        Problem { code, severity, place: None, message, help: None, subject: None }
     }
 
     /// The same problem at a place.
@@ -112,7 +167,7 @@ impl Problem {
     /// The same problem with a likely mend.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shortened(help.into()));
         self
     }
 
@@ -124,19 +179,15 @@ impl Problem {
     }
 
     /// Several lines for a terminal or a panel: severity, place, message, the line with a caret
-    /// under the culprit, and the mend. Control characters are made visible.
+    /// under the culprit, and the mend. What is not seen is written as escapes.
     pub fn to_text(&self) -> String {
         use fmt::Write as _;
         let mut out = format!("{}[{}]: {}", self.severity.word(), self.code, printable(&self.message));
         if let Some(place) = &self.place {
             let number = place.line.to_string();
             let pad = " ".repeat(number.len());
-            let line = printable(&place.line_text);
-            // The caret is placed by what stands before it as printed, tabs included.
-            let before: String = place.line_text.chars().take(place.column as usize - 1).collect();
-            let lead: usize = printable(&before).chars().count();
-            let carets = "^".repeat(place.length.max(1) as usize);
-            let _ = write!(out, "\n{pad}--> {place}\n{pad} |\n{number} | {line}\n{pad} | {}{carets}", " ".repeat(lead));
+            let (line, marks) = place.excerpt();
+            let _ = write!(out, "\n{pad}--> {place}\n{pad} |\n{number} | {line}\n{pad} | {marks}");
         }
         if let Some(help) = &self.help {
             let _ = write!(out, "\n  help: {}", printable(help));
@@ -145,17 +196,17 @@ impl Problem {
     }
 }
 
-/// `text` with control and direction-changing characters replaced by visible stand-ins, so that a
-/// hostile file cannot steer the terminal or reorder what is read. Tabs become one space.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\t' => ' ',
-            c if c.is_control() => '\u{fffd}',
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => '\u{fffd}',
-            c => c,
-        })
-        .collect()
+/// How many bytes of a sentence are kept at its start and at its end.
+const KEPT: (usize, usize) = (1_000, 400);
+
+/// A sentence of a bearable length: it may repeat a value of the file, however long that is.
+fn shortened(text: String) -> String {
+    let (start, end) = KEPT;
+    if text.len() <= start + end {
+        return text;
+    }
+    let (head, tail) = (text.floor_char_boundary(start), text.ceil_char_boundary(text.len() - end));
+    format!("{} … {}", &text[..head], &text[tail..])
 }
 
 /// Every code a [`Problem`] can carry, with what it means; `chancery check --help` prints it.
@@ -174,6 +225,7 @@ pub mod codes {
         NOT_UTF8 = "not-utf8": "The file is not UTF-8 text.";
         EMPTY = "empty": "There is nothing in the file.";
         SYNTAX = "syntax": "The text is not RON.";
+        CONFLICT = "conflict": "An unsolved conflict that git or a program like it left in the file.";
         TOO_DEEP = "too-deep": "Brackets are nested deeper than allowed.";
         NEWER_FORMAT = "newer-format": "The file was written for a newer version of Chancery.";
         UNKNOWN_FIELD = "unknown-field": "A field that Chancery does not know; it is kept as it is.";
@@ -187,11 +239,53 @@ pub mod codes {
         UNKNOWN_KIND = "unknown-kind": "A kind that the vocabulary does not have.";
         UNFORESEEN_ENDS = "unforeseen-ends": "A relation between kinds of entity that its kind does not expect.";
         BAD_DATE = "bad-date": "Text that is not an EDTF date; it is kept and shown as written.";
+        AMBIGUOUS_DATE = "ambiguous-date": "A date that may have been meant as a span of years, such as 1921-22.";
         MISSING_SOURCE = "missing-source": "A claim that cites a source the dossier does not list.";
         NO_CLAIM = "no-claim": "A record without a claim.";
         NOT_FINITE = "not-finite": "A number that is infinite, not a number or out of range.";
         BAD_INCLUDE = "bad-include": "An include outside the folder, circular, or nested too deep.";
         BAD_VIEW = "bad-view": "A view that refers to something that is not there.";
         SUSPECT_TEXT = "suspect-text": "Invisible or direction-changing characters in a name.";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(line: &str, column: u32, length: u32, line_from: u32) -> Vec<String> {
+        let place =
+            Place { file: "a.ron".into(), line: 7, column, length, line_text: line.into(), line_from, bytes: (0, 0) };
+        Problem::error(codes::SYNTAX, "wrong").with_place(place).to_text().lines().skip(3).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_culprit_is_marked_in_its_line() {
+        assert_eq!(told("ab\tcd", 4, 2, 1), ["7 | ab cd", "  |    ^^"]);
+        assert_eq!(told("a\u{202e}cd", 3, 1, 1), ["7 | a\\u{202e}cd", "  |          ^"], "marked as it is printed");
+        assert_eq!(told("a\u{202e}cd", 2, 1, 1), ["7 | a\\u{202e}cd", "  |  ^^^^^^^^"]);
+        assert_eq!(told("ab", 9, 4, 1), ["7 | ab", "  |   ^"], "a place behind the line");
+        assert_eq!(told("", 1, 1, 1), ["7 | ", "  | ^"]);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_culprit() {
+        let long = format!("{}<here>{}", "é".repeat(400), "z".repeat(400));
+        for (line, column, from) in [(long.as_str(), 401, 1), (&long[100..], 401, 51)] {
+            let [line, marks] = &told(line, column, 6, from)[..] else { panic!() };
+            assert!(line.starts_with("7 | …é") && line.ends_with("z…") && line.chars().count() < 180, "{line}");
+            let at = marks.chars().position(|c| c == '^').unwrap();
+            assert_eq!(line.chars().skip(at).take(6).collect::<String>(), "<here>");
+            assert_eq!(marks.matches('^').count(), 6);
+        }
+        let [line, marks] = &told(&"x".repeat(5_000), 1, 5_000, 1)[..] else { panic!() };
+        assert!(line.chars().count() < 180 && marks.chars().count() < 180);
+    }
+
+    #[test]
+    fn a_value_that_is_repeated_does_not_fill_the_screen() {
+        let problem = Problem::error(codes::BAD_DATE, format!("`{}` is not a date", "é".repeat(1 << 20)));
+        assert!(problem.message.len() < 2_000 && problem.message.ends_with("is not a date"));
+        assert!(problem.with_help("ü".repeat(1 << 20)).to_text().len() < 4_000);
     }
 }

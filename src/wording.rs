@@ -1,5 +1,9 @@
-//! How a number and its noun are said to a person, everywhere the same way. Words of the dossier's
-//! format are not here, and neither is anything that knows what is counted.
+//! How nouns are said to a person with their number or their article, everywhere the same way. Words of
+//! the dossier's format are not here, and neither is anything that knows what is counted.
+
+mod article;
+
+pub(crate) use article::with_article;
 
 /// `1 entity`, `2 entities`; `0 entities`. Words that follow the noun and go by its number belong to it:
 /// `1 record is`, `2 records are`.

@@ -68,8 +68,9 @@ const ELSEWHERE: &[&str] = &[
     codes::IO,
     codes::NOT_SAVED,
     codes::TOO_LARGE,
-    // A note, never worse.
+    // Notes, never worse.
     codes::NO_CLAIM,
+    codes::AMBIGUOUS_DATE,
 ];
 
 #[test]

@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 
 use super::Failure;
 use crate::dossier::model::Date;
+use crate::dossier::storage;
 use crate::picture::layout::Grouping;
 use crate::picture::layout::options::chosen;
 use crate::wording::counted;
@@ -34,7 +35,12 @@ pub(super) fn file() -> Arg {
         .value_name("FILE")
         .value_parser(PathBufValueParser::new())
         .value_hint(clap::ValueHint::FilePath)
-        .help("A dossier, or example:NAME for a built-in one")
+        .help("A dossier, - for standard input, or example:NAME for a built-in one")
+}
+
+/// A file as messages call it.
+pub(super) fn shown(path: &Path) -> String {
+    if storage::is_standard(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
 /// The file of a command that must have one.
@@ -116,6 +122,8 @@ pub(super) fn as_of() -> Arg {
         .long("as-of")
         .value_name("DATE")
         .value_parser(date)
+        // Years before our era begin with a minus.
+        .allow_hyphen_values(true)
         .help("Show the network as of the end of a date such as 2014, 2014-06 or 2014-06-30")
 }
 

@@ -50,12 +50,12 @@ impl Command for CheckCommand {
         let mut all: Vec<(String, Vec<Problem>)> = Vec::new();
         let mut summaries = Vec::new();
         for path in paths {
-            let mut document = document::open(path);
+            let mut document = document::open_named(path);
             let texts = document.text_problems();
             document.problems.extend(texts);
             let (_, undrawn) = Pictures::of_document(&document);
             document.problems.extend(undrawn);
-            let name = path.display().to_string();
+            let name = arguments::shown(path);
             let (entities, relations) = (document.dossier.entity_count(), document.dossier.relation_count());
             summaries.push(format!(
                 "{}: {} ({}, {})",

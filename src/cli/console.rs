@@ -1,16 +1,22 @@
-//! Where commands print: results to one stream, notes to the other. Nothing here decides what is
-//! said, only that hostile text cannot steer a terminal and a closed pipe is no accident.
+//! Where commands print: results to one stream, notes to the other, whole outputs to the place that
+//! was asked for. Nothing here decides what is said, only that hostile text cannot steer a terminal,
+//! that lost results are told, and that a closed pipe is no accident.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
-use super::Exit;
+use super::{Exit, one_line};
+use crate::dossier::storage;
+use crate::problem::{printable, unseen};
 
 /// The two streams of a command.
 pub(crate) struct Console<'a> {
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
+    /// Why results could not be printed; nothing more is printed after it.
+    failed: Option<io::Error>,
 }
 
 /// Why a command did not do what was asked.
@@ -37,23 +43,52 @@ impl Failure {
 impl<'a> Console<'a> {
     /// A console on two streams.
     pub(crate) fn new(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
-        Console { out, err }
+        Console { out, err, failed: None }
     }
 
-    /// Prints text and a line break to the results. A closed pipe is ignored.
-    /// nothing, and there is nobody left to tell.
+    /// Prints text and a line break to the results, with what is not seen written as escapes.
     pub(crate) fn print(&mut self, text: &str) {
-        let _ = writeln!(self.out, "{text}").and_then(|()| self.out.flush());
+        self.print_bytes((lines_printable(text) + "\n").as_bytes());
     }
 
-    /// Prints text and a line break to the notes.
+    /// Prints text and a line break to the notes, with what is not seen written as escapes.
     pub(crate) fn note(&mut self, text: &str) {
-        let _ = writeln!(self.err, "{text}").and_then(|()| self.err.flush());
+        // Where not even notes can be printed, nobody is left to tell.
+        let _ = writeln!(self.err, "{}", lines_printable(text)).and_then(|()| self.err.flush());
     }
 
     /// Prints bytes to the results as they are.
     pub(crate) fn print_bytes(&mut self, bytes: &[u8]) {
-        let _ = self.out.write_all(bytes).and_then(|()| self.out.flush());
+        if self.failed.is_none() {
+            self.failed = self.out.write_all(bytes).and_then(|()| self.out.flush()).err();
+        }
+    }
+
+    /// Writes a whole output to where it was asked for: standard output for `-`, else a file, which
+    /// is replaced, or whatever else is there, which is written into.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub(crate) fn deliver(&mut self, out: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        if storage::is_standard(out) || storage::is_standard_output(out) {
+            self.print_bytes(bytes);
+            return Ok(());
+        }
+        let notes = storage::write_atomic(out, bytes).map_err(|problem| Failure::input(one_line(&problem)))?;
+        notes.iter().for_each(|note| self.note(note));
+        Ok(())
+    }
+
+    /// How the program ends that would end with `exit`: if results were lost that is told, and is a
+    /// failure, unless whoever read them has gone away.
+    pub(crate) fn end(mut self, exit: Exit) -> Exit {
+        match self.failed.take() {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                self.note(&format!("error: standard output cannot be written: {error}"));
+                if exit == Exit::Done { Exit::WrongInput } else { exit }
+            }
+            _ => exit,
+        }
     }
 
     /// Prints a value as JSON to the results.
@@ -66,26 +101,58 @@ impl<'a> Console<'a> {
     }
 }
 
+/// Text of several lines for a terminal.
+pub(super) fn lines_printable(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
+}
+
 /// JSON in which invisible and direction-changing characters are written as escapes: the same
 /// value to a program, and nothing to a terminal. They only ever stand inside strings.
 fn escape_unseen(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        let unseen = c != '\n'
-            && (c.is_control()
-                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'));
-        if unseen {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
-        } else {
-            out.push(c);
+    let mut from = 0;
+    for (at, c) in unseen(json).filter(|(_, c)| *c != '\n') {
+        out.push_str(&json[from..at]);
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            out.push_str(&format!("\\u{unit:04x}"));
         }
+        from = at + c.len_utf8();
     }
+    out.push_str(&json[from..]);
     out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A stream that fails in one way.
+    struct Failing(io::ErrorKind);
+
+    impl Write for Failing {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn lost_results_are_told_once_and_a_closed_pipe_is_not() {
+        for (kind, ends, lines) in
+            [(io::ErrorKind::StorageFull, Exit::WrongInput, 1), (io::ErrorKind::BrokenPipe, Exit::Done, 0)]
+        {
+            let mut err = Vec::new();
+            let mut out = Failing(kind);
+            let mut console = Console::new(&mut out, &mut err);
+            console.print("one");
+            console.print_json(&[2]);
+            console.print_bytes(b"three");
+            assert_eq!(console.end(Exit::Done), ends);
+            assert_eq!(String::from_utf8(err).unwrap().lines().count(), lines);
+        }
+    }
 
     #[test]
     fn json_keeps_its_value_and_shows_no_unseen_characters() {

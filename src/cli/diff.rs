@@ -10,7 +10,7 @@ use super::{Command, Console, Exit, Failure, arguments, diff_figure, one_line};
 use crate::dossier::compare;
 use crate::dossier::document;
 use crate::dossier::model::Dossier;
-use crate::problem::{Severity, codes, printable};
+use crate::problem::{Severity, printable};
 use crate::wording::counted;
 
 pub(super) struct DiffCommand;
@@ -85,8 +85,7 @@ impl Command for DiffCommand {
         let (old, new) = (read(old, console)?, read(new, console)?);
         let difference = compare::diff(&old, &new);
         if let Some(out) = matches.get_one::<PathBuf>("figure") {
-            let done = diff_figure::draw(out, &old, &new, &difference)?;
-            console.note(&done);
+            diff_figure::draw(out, (&old, &new), &difference, console)?;
         } else if matches.get_flag("json") {
             console.print_json(&difference);
         } else {
@@ -101,20 +100,14 @@ fn read(path: &Path, console: &mut Console<'_>) -> Result<Dossier, Failure> {
     if [Path::new("/dev/null"), Path::new("nul"), Path::new("NUL")].contains(&path) {
         return Ok(Dossier::default());
     }
-    let document = document::open(path);
+    let document = document::open_named(path);
     let errors = document.problems.iter().filter(|p| p.severity == Severity::Error).count();
-    match document.problems.first() {
-        Some(problem) if document.read_only && [codes::IO, codes::TOO_LARGE].contains(&problem.code) => {
-            return Err(Failure::input(one_line(problem)));
-        }
-        _ if errors > 0 => {
-            let name = printable(&path.display().to_string());
-            console.note(&format!(
-                "note: {name} has {}; only what could be read is compared",
-                counted(errors, "error", "errors")
-            ));
-        }
-        _ => {}
+    if let Some(problem) = document.unreadable() {
+        return Err(Failure::input(one_line(problem)));
+    }
+    if errors > 0 {
+        let (name, errors) = (printable(&arguments::shown(path)), counted(errors, "error", "errors"));
+        console.note(&format!("note: {name} has {errors}; only what could be read is compared"));
     }
     Ok(document.dossier)
 }

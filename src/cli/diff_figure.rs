@@ -4,20 +4,24 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::figure::{failure_of, format_of};
-use super::{Failure, one_line};
+use super::{Console, Failure};
 use crate::dossier::compare::{self, Changes, Difference};
 use crate::dossier::model::Dossier;
-use crate::dossier::storage;
 use crate::picture::figure::{FigureSubject, Request};
 use crate::problem::printable;
 use crate::progress::Progress;
 use crate::wording::counted;
 
-/// Draws what differs into a file; yields what there is to say about it.
+/// Draws what differs into a file, and tells what does.
 ///
 /// # Errors
 /// What stands in the way.
-pub(super) fn draw(out: &Path, old: &Dossier, new: &Dossier, difference: &Difference) -> Result<String, Failure> {
+pub(super) fn draw(
+    out: &Path,
+    (old, new): (&Dossier, &Dossier),
+    difference: &Difference,
+    console: &mut Console<'_>,
+) -> Result<(), Failure> {
     let format = format_of(out)?;
     let union = compare::union(old, new, difference);
     let what = summary(difference);
@@ -34,9 +38,10 @@ pub(super) fn draw(out: &Path, old: &Dossier, new: &Dossier, difference: &Differ
     let subject = FigureSubject { dossier: &union.dossier, pictures: &Arc::default(), changes: Some(&union) };
     // Nobody holds this progress, so that nobody can cancel it.
     let drawn = request.draw(subject, &Progress::new()).map_err(failure_of)?;
-    storage::write_atomic(out, &drawn.bytes).map_err(|problem| Failure::input(one_line(&problem)))?;
+    console.deliver(out, &drawn.bytes)?;
     let what = what.unwrap_or_else(|| "nothing in the network changed".to_owned());
-    Ok(format!("{}: {what}", printable(&out.display().to_string())))
+    console.note(&format!("{}: {what}", printable(&out.display().to_string())));
+    Ok(())
 }
 
 /// `Entities: 2 added, 1 removed. Relations: 3 changed`; `None` if neither changed.

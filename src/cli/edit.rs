@@ -6,13 +6,13 @@ use std::path::Path;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, arguments, lines, one_line};
-use crate::dossier::document::{self, Edit};
+use crate::dossier::document::{self, Document, Edit};
 use crate::dossier::edit::quick_entry;
 use crate::dossier::edit::{Change, EditRefusal, InsertAt, RelationField};
 use crate::dossier::model::schema::{Field, FieldType, Schema, type_in};
 use crate::dossier::model::{Dossier, FieldValue, List};
 use crate::dossier::ron_text::from_ron;
-use crate::dossier::storage::{Refusal, Saved, Storage, read_limited};
+use crate::dossier::storage::{Refusal, Saved, Storage, is_standard, is_stream, read_named};
 use crate::problem::{Severity, printable};
 
 pub(super) struct EditCommand;
@@ -134,15 +134,14 @@ impl Command for EditCommand {
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let path = arguments::file_of(matches);
         let storage = Storage::of_this_system();
-        storage.finish_interrupted(&path).iter().for_each(|note| console.note(&printable(note)));
-        let mut document = document::open(&path);
+        let mut document = opened_to_change(&path, &storage, console);
         if document.read_only {
             for problem in document.problems.iter().filter(|p| p.severity == Severity::Error) {
                 console.note(&problem.to_text());
             }
             return Err(Failure::input(format!(
                 "{} cannot be edited until its errors are fixed",
-                printable(&path.display().to_string())
+                printable(&arguments::shown(&path))
             )));
         }
         let dry = matches.get_flag("dry-run");
@@ -150,20 +149,24 @@ impl Command for EditCommand {
         let before = document.files();
         let name = Change::name_all(&changes, &document.dossier);
         document.apply(Edit { changes, ..Edit::default() }).map_err(|refusal| refused(&refusal))?;
-        if !document.is_changed() {
+        let stays = !document.is_changed();
+        if stays {
             console.note("no changes");
+        }
+        if is_standard(&path) && !dry {
+            return stream(&document, console);
+        }
+        if stays {
             return Ok(Exit::Done);
         }
         if dry {
             for file in document.files_to_save() {
                 let old = before.get(file.number).map_or("", |f| f.text.as_str());
-                console.print(&printable_lines(&lines::differences(&file.name, old, &file.text)));
+                console.print(lines::differences(&file.name, old, &file.text).trim_end());
             }
             return Ok(Exit::Done);
         }
-        if document.path.is_none() {
-            return Err(Failure::input("built-in examples are read-only; use --dry-run, or edit a copy"));
-        }
+        writable(&document, &path, "--dry-run")?;
         let saved = document.save(&storage, matches.get_flag("may-shrink")).map_err(|error| match error.why {
             Refusal::MuchShorter { .. } => {
                 Failure::input(format!("{}; add --may-shrink to allow this", error.message()))
@@ -178,17 +181,44 @@ impl Command for EditCommand {
     }
 }
 
+/// Opens a dossier that is to be written back, after ending what an interrupted save had begun.
+pub(super) fn opened_to_change(path: &Path, storage: &Storage, console: &mut Console<'_>) -> Document {
+    if !is_stream(path) {
+        storage.finish_interrupted(path).iter().for_each(|note| console.note(&printable(note)));
+    }
+    document::open_named(path)
+}
+
+/// Refuses a dossier that cannot be written back; `instead` shows what would be.
+pub(super) fn writable(document: &Document, path: &Path, instead: &str) -> Result<(), Failure> {
+    match &document.path {
+        Some(_) => Ok(()),
+        None if is_stream(path) => Err(Failure::input(format!(
+            "{} is a pipe, into which nothing can be saved; use - for standard input and output",
+            printable(&path.display().to_string())
+        ))),
+        None => Err(Failure::input(format!("built-in examples are read-only; use {instead}, or change a copy"))),
+    }
+}
+
+/// Prints the changed text of a dossier that was read from standard input.
+fn stream(document: &Document, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    if let Some(other) = document.files_to_save().iter().find(|file| file.number != 0) {
+        return Err(Failure::input(format!(
+            "the change concerns {}, and only the main file goes to standard output; name the dossier by its path",
+            printable(&other.name)
+        )));
+    }
+    console.print_bytes(document.text(0).unwrap_or_default().as_bytes());
+    Ok(Exit::Done)
+}
+
 /// Tells what a person should know after a save.
 pub(super) fn told(saved: &Saved, storage: &Storage, main: &Path, console: &mut Console<'_>) {
     saved.notes.iter().for_each(|note| console.note(&printable(note)));
     if storage.is_edited_elsewhere(main) {
         console.note("note: this dossier is open with unsaved changes; the window will merge them with this change");
     }
-}
-
-/// Text of several lines for a terminal.
-fn printable_lines(text: &str) -> String {
-    text.lines().map(printable).collect::<Vec<_>>().join("\n")
 }
 
 fn refused(refusal: &EditRefusal) -> Failure {
@@ -200,7 +230,7 @@ fn changes(matches: &ArgMatches, dossier: &Dossier) -> Result<Vec<Change>, Failu
     let text = |m: &ArgMatches, name: &str| m.get_one::<String>(name).cloned().unwrap_or_default();
     let mut out = Vec::new();
     if let Some(path) = matches.get_one::<std::path::PathBuf>("apply") {
-        let bytes = read_limited(path).map_err(|problem| Failure::input(one_line(&problem)))?;
+        let bytes = read_named(path).map_err(|problem| Failure::input(one_line(&problem)))?;
         let list = String::from_utf8(bytes).map_err(|_| Failure::input("the list of changes is not UTF-8 text"))?;
         let read: Vec<Change> = from_ron(&list)
             .map_err(|error| Failure::input(format!("{}:{error}", printable(&path.display().to_string()))))?;

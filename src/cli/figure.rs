@@ -29,6 +29,11 @@ impl Command for FigureCommand {
             .about("Draw a figure for a report")
             .arg(arguments::file().required(true))
             .arg(output())
+            .arg(
+                option("format", "FORMAT")
+                    .value_parser(FIGURES.iter().map(|f| f.extension()).collect::<Vec<_>>())
+                    .help("Format of the figure, whatever the extension of OUT says"),
+            )
             .args(content())
             .args(page())
             .arg(
@@ -60,7 +65,10 @@ impl Command for FigureCommand {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
-        let format = format_of(&out)?;
+        let format = match matches.get_one::<String>("format").and_then(|name| figure::named(name)) {
+            Some(format) => format,
+            None => format_of(&out)?,
+        };
         let document = opened(matches)?;
         let (pictures, undrawn) = Pictures::of_document(&document);
         let pictures = Arc::new(pictures);
@@ -73,7 +81,7 @@ impl Command for FigureCommand {
         if drawn.shown.entities.is_empty() {
             console.note("note: nothing is shown: the dossier is empty, or everything is hidden");
         }
-        storage::write_atomic(&out, &drawn.bytes).map_err(|problem| Failure::input(one_line(&problem)))?;
+        console.deliver(&out, &drawn.bytes)?;
         console.note(&format!(
             "{}: {}, {}, {} × {} mm",
             printable(&out.display().to_string()),
@@ -97,7 +105,10 @@ fn output() -> Arg {
         .required(true)
         .value_parser(PathBufValueParser::new())
         .value_hint(clap::ValueHint::FilePath)
-        .help(format!("Output file; its extension sets the format: {extensions}"))
+        .help(format!(
+            "Output file, or - for standard output; its extension sets the format: {extensions} [without one: {}]",
+            FIGURES[0].extension()
+        ))
 }
 
 /// What of the dossier is shown.
@@ -131,7 +142,7 @@ fn page() -> [Arg; 3] {
 /// The dossier, which must be free of errors unless they are accepted.
 fn opened(matches: &ArgMatches) -> Result<Document, Failure> {
     let path = arguments::file_of(matches);
-    let document = document::open(&path);
+    let document = document::open_named(&path);
     let errors: Vec<String> =
         document.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| p.to_text() + "\n").collect();
     if errors.is_empty() || matches.get_flag("despite-errors") {
@@ -176,6 +187,10 @@ pub(super) fn failure_of(undrawn: Undrawn) -> Failure {
 
 /// The format that a file's extension asks for.
 pub(super) fn format_of(out: &Path) -> Result<&'static dyn figure::Figure, Failure> {
+    // Standard output, pipes and devices have no extension to go by.
+    if out.extension().is_none() && storage::is_special(out) {
+        return Ok(FIGURES[0]);
+    }
     let extension = out.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     figure::named(&extension).ok_or_else(|| {
         let known = FIGURES.iter().map(|f| format!(".{}", f.extension())).collect::<Vec<_>>().join(", ");

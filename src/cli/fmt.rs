@@ -3,11 +3,10 @@
 
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::edit::told;
+use super::edit::{opened_to_change, told, writable};
 use super::{Command, Console, Exit, Failure, arguments, lines};
-use crate::dossier::document;
 use crate::dossier::ron_text::format;
-use crate::dossier::storage::Storage;
+use crate::dossier::storage::{Storage, is_standard};
 use crate::problem::{Severity, printable};
 
 pub(super) struct FmtCommand;
@@ -24,7 +23,8 @@ impl Command for FmtCommand {
                     .help("Print what would change and write nothing; exit status 1 if anything would"),
             )
             .after_help(
-                "Examples:\n  chancery fmt notes.ron\n  chancery fmt --check notes.ron\n\n\
+                "Examples:\n  chancery fmt notes.ron\n  chancery fmt --check notes.ron\n  \
+                 chancery fmt - < notes.ron > formatted.ron\n\n\
                  Indentation, line breaks, spacing and trailing commas become the same everywhere. Order, comments,\n\
                  blank lines between records, spelling of texts and numbers, and unknown fields stay as they are.\n\
                  What has been formatted is not changed by formatting it again. Nothing else in Chancery does this\n\
@@ -35,9 +35,8 @@ impl Command for FmtCommand {
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let path = arguments::file_of(matches);
         let storage = Storage::of_this_system();
-        storage.finish_interrupted(&path).iter().for_each(|note| console.note(&printable(note)));
-        let mut document = document::open(&path);
-        let shown = printable(&path.display().to_string());
+        let mut document = opened_to_change(&path, &storage, console);
+        let shown = printable(&arguments::shown(&path));
         if document.read_only {
             for problem in document.problems.iter().filter(|p| p.severity == Severity::Error) {
                 console.note(&problem.to_text());
@@ -45,9 +44,13 @@ impl Command for FmtCommand {
             return Err(Failure::input(format!("{shown} cannot be formatted until its errors are fixed")));
         }
         if !matches.get_flag("check") {
-            if document.path.is_none() {
-                return Err(Failure::input("a built-in example cannot be written; use --check"));
+            if is_standard(&path) {
+                let text = document.text(0).unwrap_or_default();
+                let text = format(&text).map_err(|why| Failure::input(format!("{shown}: {why}")))?;
+                console.print_bytes(text.as_bytes());
+                return Ok(Exit::Done);
             }
+            writable(&document, &path, "--check")?;
             let saved = document.save_formatted(&storage).map_err(|error| Failure::input(error.to_string()))?;
             for (path, _) in &saved.files {
                 console.note(&format!("{}: formatted", printable(&path.display().to_string())));
@@ -61,7 +64,7 @@ impl Command for FmtCommand {
             if text != file.text {
                 changed = true;
                 let told = lines::differences(&file.name, &file.text, &text);
-                console.print(&told.lines().map(printable).collect::<Vec<_>>().join("\n"));
+                console.print(told.trim_end());
             }
         }
         Ok(if changed { Exit::WrongInput } else { Exit::Done })

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::check::counted_problems;
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Day, Dossier};
+use crate::dossier::model::Dossier;
 use crate::explore::query::timeline;
 use crate::problem::{Severity, printable};
 use crate::wording::counted;
@@ -55,7 +55,7 @@ impl Command for InfoCommand {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let path = arguments::file_of(matches);
-        let document = document::open(&path);
+        let document = document::open_named(&path);
         let facts = facts(&document);
         if matches.get_flag("json") {
             console.print_json(&facts);
@@ -66,7 +66,7 @@ impl Command for InfoCommand {
             console.note(&problem.to_text());
         }
         if !document.problems.is_empty() {
-            let name = printable(&path.display().to_string());
+            let name = printable(&arguments::shown(&path));
             let counts = counted_problems(&document.problems);
             console.note(&format!("{name}: {counts}; run `chancery check` for details"));
         }
@@ -137,7 +137,7 @@ fn in_words(dossier: &Dossier, facts: &Facts<'_>) -> String {
         facts.edge_kinds.iter().map(|(id, number)| (*number, dossier.vocabulary.relation_kind_or_neutral(id).label));
     list(kinds.collect(), &mut lines);
     lines.push(match timeline::span(dossier) {
-        Some((first, last)) => format!("dates from {} to {}", day_in_words(first), day_in_words(last)),
+        Some((first, last)) => format!("dates from {} to {}", first.in_words(), last.in_words()),
         None => "no dates".to_owned(),
     });
     let denials = match facts.denials {
@@ -161,9 +161,4 @@ fn in_words(dossier: &Dossier, facts: &Facts<'_>) -> String {
 fn list(mut rows: Vec<(usize, String)>, lines: &mut Vec<String>) {
     rows.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
     lines.extend(rows.into_iter().map(|(number, text)| format!("{number:>6} {}", printable(&text))));
-}
-
-fn day_in_words(day: Day) -> String {
-    // Days of year 10,000 and later are no plain EDTF.
-    crate::dossier::model::Date::parse(&day.to_string()).map_or_else(|_| day.to_string(), |date| date.in_words())
 }

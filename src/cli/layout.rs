@@ -1,6 +1,6 @@
 //! `chancery layout`: positions as a table, and how good they are.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::builder::PathBufValueParser;
@@ -86,7 +86,7 @@ impl Command for LayoutCommand {
                     .required(true)
                     .value_parser(PathBufValueParser::new())
                     .value_hint(clap::ValueHint::FilePath)
-                    .help("Where to write the table: node,x,y"),
+                    .help("Where to write the table, node,x,y; - for standard output"),
             )
             .arg(option("from", "FORMAT").help("Format of FILE, if not clear from its extension; see below"))
             .args(placing())
@@ -104,6 +104,12 @@ impl Command for LayoutCommand {
                     .action(ArgAction::SetTrue)
                     .help("Add columns for the space each node needs: left,right,up,down"),
             )
+            .arg(
+                Arg::new("raw")
+                    .long("raw")
+                    .action(ArgAction::SetTrue)
+                    .help("Keep names that begin like a formula (= + - @) as they are, without an apostrophe"),
+            )
             .arg(arguments::json().help("Score the drawing, and print time, memory and scores as JSON"))
             .after_help(format!(
                 "Examples:\n  chancery layout notes.ron -o places.csv\n  \
@@ -116,11 +122,15 @@ impl Command for LayoutCommand {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let out = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
-        let threads = arguments::threads_of(matches);
-        arguments::with_threads(threads, || place(matches, &out))??.map_or(Ok(()), |report| {
-            console.print_json(&report);
-            Ok::<(), Failure>(())
-        })?;
+        let json = matches.get_flag("json");
+        if json && storage::is_standard(&out) {
+            return Err(Failure::usage("-o - and --json both write to standard output: name a file for the table"));
+        }
+        let mut placed = arguments::with_threads(arguments::threads_of(matches), || place(matches))??;
+        let begun = Instant::now();
+        console.deliver(&out, &placed.table)?;
+        placed.report.iter_mut().for_each(|report| report.write_s += begun.elapsed().as_secs_f64());
+        placed.report.iter().for_each(|report| console.print_json(report));
         Ok(Exit::Done)
     }
 }
@@ -189,8 +199,15 @@ fn aspect(text: &str) -> Result<f32, String> {
     value.filter(|v| (0.05..=20.0).contains(v)).ok_or_else(|| "an aspect is written as 3:2 or 1.5".to_owned())
 }
 
+/// What a layout yields.
+struct Placed {
+    table: Vec<u8>,
+    /// Where one was asked for.
+    report: Option<Report>,
+}
+
 // In one piece: the steps of one run, each timed.
-fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
+fn place(matches: &ArgMatches) -> Result<Placed, Failure> {
     let layout = layout_of(matches)?.and_then(named).unwrap_or(LAYOUTS[0]);
     let begun = Instant::now();
     let graph = read(matches, layout)?;
@@ -232,16 +249,16 @@ fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
     let positions = layout.place(&input, &Progress::new()).map_err(stopped)?;
     let layout_s = begun.elapsed().as_secs_f64();
     let begun = Instant::now();
-    let bytes = table(&graph, input.boxes, &positions, matches.get_flag("boxes"));
-    storage::write_atomic(out, &bytes).map_err(|problem| Failure::input(one_line(&problem)))?;
+    let columns = Columns { boxes: matches.get_flag("boxes"), raw: matches.get_flag("raw") };
+    let table = table(&graph, input.boxes, &positions, &columns);
     let write_s = begun.elapsed().as_secs_f64();
     if !matches.get_flag("json") {
-        return Ok(None);
+        return Ok(Placed { table, report: None });
     }
     let (cpu_user_s, peak_mb) = (cpu_user_s(), peak_mb());
     let score = quality::measure(input.boxes, input.edges, &positions);
     let number = |v: f64| v.is_finite().then_some(v);
-    Ok(Some(Report {
+    let report = Report {
         layout: layout.name(),
         nodes: positions.len(),
         edges: input.edges.len(),
@@ -260,7 +277,8 @@ fn place(matches: &ArgMatches, out: &Path) -> Result<Option<Report>, Failure> {
         width: score.size.0,
         height: score.size.1,
         edge_deviation: number(score.edge_deviation),
-    }))
+    };
+    Ok(Placed { table, report: Some(report) })
 }
 
 fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<LayoutGraph, Failure> {
@@ -273,7 +291,7 @@ fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<La
         None => exchange::by_extension(&path),
     };
     if let Some(format) = format {
-        let bytes = storage::read_limited(&path).map_err(|problem| Failure::input(one_line(&problem)))?;
+        let bytes = storage::read_named(&path).map_err(|problem| Failure::input(one_line(&problem)))?;
         let graph = exchange::read(format, &path.display().to_string(), bytes)
             .map_err(|problem| Failure::input(problem.to_text().trim_start_matches("error: ").to_owned()))?;
         let none = NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 };
@@ -285,7 +303,7 @@ fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<La
             arrays: None,
         });
     }
-    let document = document::open(&path);
+    let document = document::open_named(&path);
     let errors: Vec<String> =
         document.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| p.to_text() + "\n").collect();
     if !errors.is_empty() {
@@ -309,21 +327,25 @@ fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<La
     })
 }
 
+/// How the table is written.
+struct Columns {
+    /// The space that nodes need is in it.
+    boxes: bool,
+    /// Names that begin like a formula stay as they are.
+    raw: bool,
+}
+
 /// The table of positions: the shortest numbers that are read back exactly.
-fn table(graph: &LayoutGraph, boxes: &[NodeBox], positions: &[(f32, f32)], with_boxes: bool) -> Vec<u8> {
+fn table(graph: &LayoutGraph, boxes: &[NodeBox], positions: &[(f32, f32)], columns: &Columns) -> Vec<u8> {
     use std::io::Write as _;
     let mut out = Vec::with_capacity(positions.len() * 28 + 64);
-    out.extend_from_slice(if with_boxes { b"node,x,y,left,right,up,down\n" } else { b"node,x,y\n" });
+    out.extend_from_slice(if columns.boxes { b"node,x,y,left,right,up,down\n" } else { b"node,x,y\n" });
     for (number, (x, y)) in positions.iter().enumerate() {
         let id = graph.ids.get(number);
-        if id.contains([',', '"', '\n', '\r']) {
-            let _ = write!(out, "\"{}\"", id.replace('"', "\"\""));
-        } else {
-            out.extend_from_slice(id.as_bytes());
-        }
+        out.extend_from_slice(exchange::cell(id, columns.raw).as_bytes());
         // Writing to memory cannot fail.
         let _ = write!(out, ",{x},{y}");
-        if with_boxes {
+        if columns.boxes {
             let b = boxes[number];
             let _ = write!(out, ",{},{},{},{}", b.left, b.right, b.up, b.down);
         }

@@ -11,7 +11,6 @@ use crate::dossier::compare::Conflict;
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::Dossier;
 use crate::dossier::ron_text::LineIndex;
-use crate::dossier::storage;
 use crate::problem::{codes, printable};
 
 pub(super) struct MergeDriverCommand;
@@ -48,11 +47,9 @@ impl Command for MergeDriverCommand {
         let name = matches.get_one::<PathBuf>("path").unwrap_or(&ours).display().to_string();
         let open = |path: &Path| {
             let document = document::open_alone(path);
-            match document.problems.first() {
-                Some(problem) if [codes::IO, codes::TOO_LARGE].contains(&problem.code) && document.read_only => {
-                    Err(Failure::input(one_line(problem)))
-                }
-                _ => Ok(document),
+            match document.unreadable() {
+                Some(problem) => Err(Failure::input(one_line(problem))),
+                None => Ok(document),
             }
         };
         let (mut our, their) = (open(&ours)?, open(&theirs)?);
@@ -68,7 +65,7 @@ impl Command for MergeDriverCommand {
         };
         let merged = our.merge(&base_dossier, &their.dossier, "merge");
         let text = marked(&our, &merged.conflicts);
-        write(&ours, &text, &our)?;
+        write(&ours, &text, &our, console)?;
         let lines = LineIndex::new(&text);
         for conflict in &merged.conflicts {
             let line = text.find(&sentence(conflict)).map(|at| lines.line_and_column(&text, at).0);
@@ -80,13 +77,13 @@ impl Command for MergeDriverCommand {
 }
 
 /// Writes the result, once it reads as what is meant.
-fn write(path: &Path, text: &str, meant: &Document) -> Result<(), Failure> {
+fn write(path: &Path, text: &str, meant: &Document, console: &mut Console<'_>) -> Result<(), Failure> {
     let again = meant.read_text(text);
     meant
         .dossier
         .same_as(&again)
         .map_err(|why| Failure::input(format!("the merged text failed a check; nothing was written ({why})")))?;
-    storage::write_atomic(path, text.as_bytes()).map_err(|problem| Failure::input(one_line(&problem)))
+    console.deliver(path, text.as_bytes())
 }
 
 /// What a conflict is, in one line, as it stands in the file.

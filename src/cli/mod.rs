@@ -18,7 +18,8 @@ mod merge_driver;
 mod opening;
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use clap::ArgMatches;
 
@@ -92,39 +93,87 @@ pub enum Outcome {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let matches = match program().try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => {
-            // Nothing is left to do where not even that can be printed.
-            let _ = error.print();
-            return Outcome::Exit(if error.exit_code() == 0 { Exit::Done } else { Exit::WrongUse });
-        }
+        Err(error) => return Outcome::Exit(with_console(|console| usage_told(&error, console))),
     };
+    let mut outcome = None;
+    let exit = with_console(|console| match dispatch(&matches, console) {
+        Ok(Outcome::Exit(exit)) => exit,
+        Ok(other) => {
+            outcome = Some(other);
+            Exit::Done
+        }
+        Err(failure) => {
+            console.note(&failure.text);
+            failure.exit
+        }
+    });
+    outcome.unwrap_or(Outcome::Exit(exit))
+}
+
+/// Does something with a console on the program's streams; yields how the program ends.
+fn with_console(work: impl FnOnce(&mut Console<'_>) -> Exit) -> Exit {
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     let mut console = Console::new(&mut out, &mut err);
-    if let Err(failure) = start_logging(&matches) {
-        console.note(&failure.text);
-        return Outcome::Exit(failure.exit);
+    let exit = work(&mut console);
+    console.end(exit)
+}
+
+/// Prints results that were made elsewhere.
+pub fn print(text: &str) -> Exit {
+    with_console(|console| {
+        console.print(text);
+        Exit::Done
+    })
+}
+
+/// Tells of an error that was met elsewhere.
+pub fn tell(message: &str) -> Exit {
+    with_console(|console| {
+        console.note(&format!("error: {message}"));
+        Exit::WrongInput
+    })
+}
+
+/// Prints help, the version, or what is wrong with the arguments.
+fn usage_told(error: &clap::Error, console: &mut Console<'_>) -> Exit {
+    let text = error.render();
+    if error.use_stderr() {
+        // It repeats what was typed, which may be names of files by anybody: no colours, no surprises.
+        console.note(text.to_string().trim_end());
+        return Exit::WrongUse;
     }
-    let result = match matches.subcommand() {
+    let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+    let shown = if coloured { text.ansi().to_string() } else { text.to_string() };
+    console.print_bytes(shown.as_bytes());
+    Exit::Done
+}
+
+/// Runs the subcommand, or says what is to be opened.
+fn dispatch(matches: &ArgMatches, console: &mut Console<'_>) -> Result<Outcome, Failure> {
+    start_logging(matches)?;
+    match matches.subcommand() {
         Some((bench_canvas::NAME, arguments)) if cfg!(feature = "window") => {
             Ok(Outcome::Measure(Box::new(bench_canvas::read(arguments))))
         }
         Some((name, arguments)) => match COMMANDS.iter().find(|c| c.describe().get_name() == name) {
-            Some(command) => command.run(arguments, &mut console).map(Outcome::Exit),
+            Some(command) => command.run(arguments, console).map(Outcome::Exit),
             None => Err(Failure::usage(format!("there is no command {name}"))),
         },
-        None => opening::read(&matches).map(|opening| Outcome::Open(Box::new(opening))),
-    };
-    result.unwrap_or_else(|failure| {
-        console.note(&failure.text);
-        Outcome::Exit(failure.exit)
-    })
+        None => opening::read(matches).map(|opening| Outcome::Open(Box::new(opening))),
+    }
 }
 
 /// Logs as `--log` and the variable `RUST_LOG` say.
 fn start_logging(matches: &ArgMatches) -> Result<(), Failure> {
     let levels = std::env::var(logging::LEVEL_VARIABLE).ok();
-    let file = arguments::given_log(matches).map(storage::open_log).transpose();
-    let file = file.map_err(|problem| Failure::input(one_line(&problem)))?;
+    let open = |path: &Path| -> Result<Box<dyn io::Write + Send>, Failure> {
+        // Beside the notes: among the results it would make them unreadable.
+        if storage::is_standard(path) {
+            return Ok(Box::new(io::stderr()));
+        }
+        storage::open_log(path).map_err(|problem| Failure::input(one_line(&problem)))
+    };
+    let file = arguments::given_log(matches).map(open).transpose()?;
     logging::start(levels.as_deref(), file);
     Ok(())
 }
@@ -145,7 +194,10 @@ pub(crate) fn program() -> clap::Command {
              report everything that is wrong with it\n  chancery figure notes.ron -o notes.svg\n  \
              chancery --screenshot window.png --size 1280x800 notes.ron\n\n\
              Built-in examples, usable wherever a FILE is:{examples}\n\n\
-             Exit status: 0 done, 1 the input is wrong, 2 wrong usage."
+             A FILE of - is standard input, and an output of - is standard output. What is no plain file (a \
+             device, a pipe) is written into; a plain file is replaced whole.\n\n\
+             Exit status: 0 done, 1 the input is wrong or the results cannot be written, 2 wrong usage. That \
+             whoever reads the results stops early changes nothing."
         ));
     let program = opening::add_arguments(program).arg(arguments::log());
     COMMANDS.iter().fold(program, |program, command| program.subcommand(command.describe()))

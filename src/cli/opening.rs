@@ -5,9 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::{COMMANDS, Failure, arguments, one_line};
+use super::{COMMANDS, Exit, Failure, arguments, with_console};
 use crate::dossier::model::Date;
-use crate::dossier::storage;
 
 /// How the window is to open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,11 +37,11 @@ pub struct Screenshot {
 }
 
 impl Screenshot {
-    /// Writes pixels (red, green, blue, opacity; rows from the top) as PNG.
+    /// Writes pixels (red, green, blue, opacity; rows from the top) as PNG; yields how the program ends.
     ///
     /// # Errors
-    /// A message for the person if the file cannot be written.
-    pub fn save(&self, width: u32, height: u32, rgba: &[u8]) -> Result<(), String> {
+    /// A message for the person if the picture cannot be made.
+    pub fn save(&self, width: u32, height: u32, rgba: &[u8]) -> Result<Exit, String> {
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, width, height);
         encoder.set_color(png::ColorType::Rgba);
@@ -52,7 +51,13 @@ impl Screenshot {
             writer.finish()
         });
         written.map_err(|error| format!("the picture cannot be written as PNG: {error}"))?;
-        storage::write_atomic(&self.path, &bytes).map_err(|problem| one_line(&problem))
+        Ok(with_console(|console| match console.deliver(&self.path, &bytes) {
+            Ok(()) => Exit::Done,
+            Err(failure) => {
+                console.note(&failure.text);
+                failure.exit
+            }
+        }))
     }
 }
 
@@ -82,7 +87,7 @@ pub(super) fn add_arguments(program: clap::Command) -> clap::Command {
                 .value_name("OUT.png")
                 .value_parser(clap::builder::PathBufValueParser::new())
                 .value_hint(clap::ValueHint::FilePath)
-                .help("Write a picture of the window instead of opening it; needs no display"),
+                .help("Write a picture of the window instead of opening it, - to standard output; needs no display"),
         )
         .arg(
             Arg::new("size")

@@ -2,6 +2,8 @@
 
 mod check;
 mod compare;
+mod conflicts;
+mod dates;
 mod edit;
 mod figure;
 mod golden;
@@ -11,6 +13,8 @@ mod log;
 mod names;
 mod readme;
 mod screenshot;
+mod streams;
+mod terminal;
 mod usage;
 
 use std::process::Command;

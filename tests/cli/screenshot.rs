@@ -78,3 +78,24 @@ fn where_the_picture_cannot_be_written_is_said() {
     assert_eq!(ran.status, 1);
     assert!(ran.err.starts_with("error: "), "{}", ran.err);
 }
+
+#[cfg(feature = "window")]
+#[test]
+fn a_picture_of_what_is_not_there_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("window.png");
+    let out_path = out.display().to_string();
+    let missing = folder.path().join("none.ron").display().to_string();
+    for (arguments, says) in [
+        (&[missing.as_str()][..], "there is no file"),
+        (&[folder.path().to_str().unwrap()], "is a folder"),
+        (&["example:none"], "no built-in example"),
+        (&[EXAMPLE, "--view", "none"], "no view `none`"),
+        (&[EXAMPLE, "--select", "none"], "no entity or relation `none`"),
+    ] {
+        let ran = chancery(&[&["--screenshot", &out_path], arguments].concat());
+        assert_eq!(ran.status, 1, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.starts_with("error: ") && ran.err.contains(says), "{arguments:?}: {}", ran.err);
+        assert!(!out.exists(), "{arguments:?}");
+    }
+}

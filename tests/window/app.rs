@@ -334,3 +334,17 @@ fn nodes_glide_to_another_layout_and_come_to_rest_there() {
     assert!(jumped <= 2 && glided > 4, "{jumped} {glided}");
     assert_eq!(here, there);
 }
+
+#[test]
+fn a_file_named_by_a_relative_path_keeps_its_folder() {
+    std::fs::create_dir_all("target").unwrap();
+    let folder = tempfile::tempdir_in("target").unwrap();
+    let path = folder.path().join("notes.ron");
+    std::fs::write(&path, "Dossier(format: 1, title: \"T\")").unwrap();
+    let relative = path.strip_prefix(std::env::current_dir().unwrap()).unwrap_or(&path).to_owned();
+    assert!(relative.is_relative());
+    let start = Start { path: Some(relative), ..Start::default() };
+    let window = Window::start(start, egui::vec2(1280.0, 800.0));
+    let opened = window.app().session().document.path.clone().unwrap();
+    assert!(opened.is_absolute() && opened.ends_with("notes.ron"), "{}", opened.display());
+}

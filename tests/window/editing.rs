@@ -329,6 +329,13 @@ fn fields_of_the_inspector_are_typed_in_and_left_by_enter_or_with_the_selection(
     window.key(Modifiers::COMMAND, Key::A);
     window.type_text("June 2014");
     assert!(window.harness.query_by_label("Use 2014-06").is_some(), "a mend is offered");
+    for (typed, offered) in
+        [("2016-40", &["Use [2016-33,2016-34]", "Use 2016/2040"][..]), ("1921-22", &["Use 1921/1922"])]
+    {
+        window.key(Modifiers::COMMAND, Key::A);
+        window.type_text(typed);
+        assert!(offered.iter().all(|label| window.harness.query_by_label(label).is_some()), "{typed}");
+    }
     window.key(Modifiers::COMMAND, Key::A);
     window.type_text("2013");
     let japan = window.at("japan");
@@ -372,6 +379,9 @@ fn a_line_of_quick_entry_makes_what_it_previews_and_asks_for_the_next() {
     window.key(Modifiers::NONE, Key::Escape);
     assert_eq!(window.app().session().dossier().relation_count(), 2);
     assert_eq!(window.app().session().history().1, 2);
+    window.key(Modifiers::COMMAND, Key::L);
+    window.type_text("ASEAN: organisation -> hosts -> Third meeting");
+    assert!(window.harness.query_by_label_contains("ASEAN, an organisation").is_some());
 }
 
 #[test]

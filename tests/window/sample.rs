@@ -196,6 +196,7 @@ fn relations() -> Vec<Relation> {
 fn problems() -> Vec<Problem> {
     let line = "    (from: \"jpan\", kind: \"takes_part_in\", to: \"session\", when: \"2015-13\"),";
     let place = |column, length| Place {
+        line_from: 1,
         file: "sample.ron".into(),
         line: 83,
         column,

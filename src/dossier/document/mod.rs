@@ -23,7 +23,7 @@ use crate::dossier::edit::History;
 use crate::dossier::exchange;
 use crate::dossier::model::{Dossier, List, Vocabulary};
 use crate::dossier::ron_text::{self, Before, Reading, TextFile};
-use crate::dossier::storage::{Base, Fingerprint, Folder, read_limited};
+use crate::dossier::storage::{self, Base, Fingerprint, Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
 
 use crate::wording::counted;
@@ -109,6 +109,21 @@ fn open_unlogged(path: &Path) -> Document {
     }
 }
 
+/// Opens what the person named on the command line, which may be a pipe or standard input (`-`) too.
+/// Such a dossier lies nowhere, and what it includes is looked for in the current folder.
+pub fn open_named(path: &Path) -> Document {
+    if !storage::is_stream(path) {
+        return open(path);
+    }
+    let shown = if storage::is_standard(path) { Path::new("<stdin>") } else { path };
+    match storage::read_named(path) {
+        Ok(bytes) => {
+            Document { path: None, on_disk: Base::new(), ..dossier_in(shown, &Folder::current(), &bytes, None) }
+        }
+        Err(problem) => Document { path: None, ..nothing(Some(shown), problem) },
+    }
+}
+
 /// What a file that was read holds.
 fn opened(path: &Path, bytes: Vec<u8>) -> Document {
     if exchange::by_extension(path).is_some() { imported(path, bytes) } else { from_disk(path, &bytes, None) }
@@ -116,8 +131,12 @@ fn opened(path: &Path, bytes: Vec<u8>) -> Document {
 
 /// A dossier on disk; where most of it was read before, by what is known of it.
 fn from_disk(path: &Path, bytes: &[u8], before: Option<&Before<'_>>) -> Document {
+    dossier_in(path, &Folder::of(path), bytes, before)
+}
+
+/// The same, where the files that it includes lie in a folder.
+fn dossier_in(path: &Path, folder: &Folder, bytes: &[u8], before: Option<&Before<'_>>) -> Document {
     let name = path.to_string_lossy();
-    let folder = Folder::of(path);
     let read = RefCell::new(vec![(path.to_owned(), Fingerprint::of(bytes))]);
     let fetch = |relative: &str| {
         let bytes = folder.read(relative)?;
@@ -149,7 +168,7 @@ fn imported(path: &Path, bytes: Vec<u8>) -> Document {
 /// Opens one file by itself, without what it includes: for programs that hand over single files
 /// from somewhere else, as git does.
 pub fn open_alone(path: &Path) -> Document {
-    match read_limited(path) {
+    match storage::read_named(path) {
         Ok(bytes) => {
             let alone = |file: &str| Err(Problem::error(codes::IO, format!("{file} is not looked at here")));
             document(Some(path.to_owned()), ron_text::read(&path.to_string_lossy(), &bytes, &alone))
@@ -188,6 +207,12 @@ impl Document {
     /// What it knows of its records, for reading most of them again.
     fn as_before(&self) -> Before<'_> {
         Before::new(&self.dossier, &self.texts)
+    }
+
+    /// Why nothing at all could be read: there is no such file, it may not be read, it is too large.
+    pub(crate) fn unreadable(&self) -> Option<&Problem> {
+        let first = self.problems.first().filter(|_| self.read_only)?;
+        [codes::IO, codes::TOO_LARGE].contains(&first.code).then_some(first)
     }
 
     /// A snapshot of what it is now, for other threads.
@@ -246,6 +271,7 @@ fn nothing(path: Option<&Path>, mut problem: Problem) -> Document {
             column: 1,
             length: 1,
             line_text: Arc::from(""),
+            line_from: 1,
             bytes: (0, 0),
         });
     }

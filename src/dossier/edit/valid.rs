@@ -5,6 +5,7 @@
 use super::EditRefusal;
 use crate::dossier::model::schema::{Field, FieldType, Schema, TextRule};
 use crate::dossier::model::{Basis, Entity, EntityKind, FieldValue, Record, Relation, RelationKind, Source, View};
+use crate::wording::with_article;
 
 /// Whether a record may become this one.
 ///
@@ -83,7 +84,7 @@ fn fields<R: Schema>(record: &R, rows: &'static [Field<R>], of: &str) -> Result<
 }
 
 fn inside<R: Schema>(records: &[R], of: &str) -> Result<(), EditRefusal> {
-    let of = format!(" of a {}{of}", R::CALLED);
+    let of = format!(" of {}{of}", with_article(R::CALLED));
     records.iter().try_for_each(|record| fields(record, R::FIELDS, &of))
 }
 

@@ -2,14 +2,17 @@
 //! edges, weights. Nothing here opens a file or knows how a graph is drawn.
 
 mod bare;
+mod cells;
 mod edge_list;
 mod graphml;
 
 use std::path::Path;
 
+use crate::dossier::ron_text::conflicts;
 use crate::problem::{Problem, codes};
 
 pub(crate) use bare::dossier;
+pub(crate) use cells::{cell, text_of_cell};
 
 /// The most edges that are read.
 pub(crate) const MAX_EDGES: usize = 100_000_000;
@@ -89,7 +92,12 @@ pub(crate) fn read(format: &dyn Format, name: &str, bytes: Vec<u8>) -> Result<Gr
         Problem::error(codes::IO, format!("{name} is not UTF-8 text: byte {} is invalid", at + 1))
             .with_help("save it as UTF-8")
     })?;
-    format.read(name, text.strip_prefix('\u{feff}').unwrap_or(&text))
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    // What only looks a little like one may be data.
+    if let Some(conflict) = conflicts(text).iter().find(|conflict| conflict.is_whole()) {
+        return Err(conflict.problem_in(name, text));
+    }
+    format.read(name, text)
 }
 
 fn too_many_edges(name: &str) -> Problem {

@@ -10,7 +10,7 @@ use petgraph::visit::NodeIndexable;
 
 use super::schema::{Field, FieldType, Schema};
 use super::{Claim, Dossier, Entity, FileIndex, NodeIndex, Relation, RelationKind};
-use crate::problem::{Problem, Severity, Subject, codes};
+use crate::problem::{Problem, Severity, Subject, codes, unseen};
 
 /// A rule that a record does not keep.
 #[derive(Clone, Debug)]
@@ -112,7 +112,7 @@ fn check_entity(entity: &Entity, out: &mut dyn Findings) {
     check_claims(&entity.claims, &subject, &entity.fields, entity.file, out);
     let names = entity.names.iter().map(|n| ("names", n.text.as_str()));
     for (field, text) in std::iter::once(("name", entity.name.as_str())).chain(names) {
-        if let Some(c) = text.chars().find(|c| is_suspect(*c))
+        if let Some((_, c)) = unseen(text).next()
             && out.has_room(entity.file, Severity::Warning)
         {
             let message = format!("a name has the invisible or reordering character U+{:04X}", u32::from(c));
@@ -173,11 +173,4 @@ fn check_claims(
             out.take(Finding { problem, field: Some("claims") });
         }
     }
-}
-
-/// Characters that are not seen and change what is: control characters, direction marks and
-/// overrides, zero-width spaces. Joiners are left out: names in several scripts need them.
-fn is_suspect(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

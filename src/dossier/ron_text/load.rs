@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::conflict::{Conflict, conflicts, first_sides};
 use super::file_text::FileText;
 use super::parser::parse;
 use super::place::LineIndex;
@@ -69,7 +70,9 @@ impl Loader<'_, '_, '_> {
         let broken = bad_byte.is_some();
         let mut file = FileText { number, name, text, tree: nothing, lines, broken };
         let mut errors = SyntaxErrors::default();
-        match self.stream(&file) {
+        let mut frame = self.stream(&file);
+        let unsolved = self.unsolved(&mut file, &mut frame);
+        match frame {
             Some(frame) => file.tree = frame,
             None => {
                 self.staging.forget(number);
@@ -77,6 +80,7 @@ impl Loader<'_, '_, '_> {
                 file.broken |= !errors.is_empty();
             }
         }
+        unsolved.into_iter().for_each(|problem| self.staging.reader.problems.add(number, problem));
         if let Some(at) = bad_byte {
             let problem =
                 Problem::error(codes::NOT_UTF8, "the file is not UTF-8 text: this byte belongs to no character")
@@ -94,6 +98,28 @@ impl Loader<'_, '_, '_> {
         for node in includes {
             self.include(number, node, chain);
         }
+    }
+
+    /// Looks for unsolved conflicts. In a text that reads in spite of their marks they are worth a
+    /// warning; in any other they are what is wrong with it, and it is read once more with the first
+    /// side of each. The file is not saved over then.
+    fn unsolved(&mut self, file: &mut FileText, frame: &mut Option<Tree>) -> Vec<Problem> {
+        let mut found = conflicts(&file.text);
+        if frame.is_some() {
+            found.retain(Conflict::is_whole);
+        }
+        let told = |conflict: &Conflict| Problem {
+            severity: if frame.is_some() { Severity::Warning } else { Severity::Error },
+            ..conflict.problem().with_place(file.place(conflict.bytes))
+        };
+        let told: Vec<Problem> = found.iter().map(told).collect();
+        if frame.is_none() && !found.is_empty() {
+            self.staging.forget(file.number);
+            file.text = first_sides(&file.text, &found).into();
+            file.broken = true;
+            *frame = self.stream(file);
+        }
+        told
     }
 
     /// Reads the records of a file one by one.

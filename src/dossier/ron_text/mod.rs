@@ -2,6 +2,7 @@
 //! Whoever calls hands in the main text and a way to fetch included texts by path; nothing here
 //! opens a file.
 
+mod conflict;
 mod file_text;
 mod format;
 mod lexer;
@@ -27,6 +28,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::dossier::model::Vocabulary;
 use crate::problem::Problem;
+pub(crate) use conflict::conflicts;
 pub(crate) use load::Fetch;
 use reading::Way;
 
@@ -60,7 +62,14 @@ pub(crate) fn read_quietly(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Readi
 /// Line, column and what is wrong.
 pub(crate) fn from_ron<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    options().from_str(text).map_err(|error| error.to_string())
+    options().from_str(text).map_err(|error| match conflicts(text).first() {
+        Some(conflict) => {
+            let (line, column) = LineIndex::new(text).line_and_column(text, conflict.bytes.0);
+            let problem = conflict.problem();
+            format!("{line}:{column}: {}; {}", problem.message, problem.help.unwrap_or_default())
+        }
+        None => error.to_string(),
+    })
 }
 
 fn options() -> ron::Options {

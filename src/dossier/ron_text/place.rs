@@ -8,8 +8,9 @@ use crate::problem::Place;
 /// How many bytes lie between two marks at which characters are counted.
 const STRIDE: usize = 4096;
 
-/// How many characters of a line are shown.
+/// How many characters of a line are shown, and how many of them before the place if the line is longer.
 const SHOWN: usize = 1_000;
+const BEFORE: usize = 200;
 
 /// Where the lines of a text begin.
 #[derive(Clone, Debug)]
@@ -53,9 +54,18 @@ impl LineIndex {
             stop if stop > start => self.characters_before(text, stop) - self.characters_before(text, start),
             _ => 1,
         };
-        let shown = text[line_start..line_end].char_indices().nth(SHOWN).map_or(line_end, |(n, _)| line_start + n);
-        let line_text = Arc::from(&text[line_start..shown]);
-        Place { file: Arc::clone(file), line, column, length, line_text, bytes: (start, end) }
+        let end_of = |from: usize| text[from..line_end].char_indices().nth(SHOWN).map(|(n, _)| from + n);
+        let (mut line_from, mut shown) = (1, (line_start, line_end));
+        if let Some(cut) = end_of(line_start) {
+            shown.1 = cut;
+            let ahead = text[line_start..start.min(line_end)].char_indices().rev().nth(BEFORE - 1);
+            if let Some((at, _)) = ahead.filter(|_| column as usize > BEFORE) {
+                let from = line_start + at;
+                (line_from, shown) = (column - BEFORE as u32, (from, end_of(from).unwrap_or(line_end)));
+            }
+        }
+        let line_text = Arc::from(&text[shown.0..shown.1]);
+        Place { file: Arc::clone(file), line, column, length, line_text, line_from, bytes: (start, end) }
     }
 
     fn characters_before(&self, text: &str, at: usize) -> u32 {
@@ -105,6 +115,10 @@ mod tests {
         let text = format!("{}x", "é".repeat(STRIDE * 3));
         let found = place(&text, (text.len() - 1, text.len()));
         assert_eq!(found.column as usize, STRIDE * 3 + 1);
-        assert_eq!(found.line_text.chars().count(), SHOWN);
+        assert_eq!(found.line_text.chars().count(), BEFORE + 1, "what lies around the place");
+        assert_eq!(found.parts()[1], "x");
+        let text = format!("{}x{}", "é".repeat(BEFORE), "é".repeat(STRIDE));
+        let found = place(&text, (BEFORE * 2, BEFORE * 2 + 1));
+        assert_eq!((found.line_text.chars().count(), found.line_from, found.parts()[1]), (SHOWN, 1, "x"));
     }
 }

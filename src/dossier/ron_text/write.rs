@@ -6,6 +6,7 @@ use super::literal;
 use super::punctuated::{Pieces, line_break};
 use super::syntax::SyntaxErrors;
 use super::value::Value;
+use crate::problem::{is_spelling, is_unseen};
 
 /// How wide a line may grow before it is broken, in characters.
 pub(crate) const WIDTH: usize = 120;
@@ -228,11 +229,9 @@ fn quoted_with(text: &str, line_break: &str) -> String {
     out
 }
 
-/// Characters that must be seen in a text: control characters, direction marks, and what is a
-/// line break for some programs.
+/// Characters that must be seen in a text; those that some scripts are spelt with stay as they are.
 fn hides(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    is_unseen(c) && !is_spelling(c)
 }
 
 /// A scalar in the manner of the one it takes the place of: a raw string stays raw, a text with

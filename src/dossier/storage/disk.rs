@@ -22,6 +22,8 @@ pub struct Stat {
     pub(crate) permissions: Permissions,
     /// User and group that own it; `None` where the system has none.
     pub(crate) owner: Option<(u32, u32)>,
+    /// How many names it has (hard links); 1 where the system does not tell.
+    pub(crate) names: u64,
 }
 
 /// An open file.
@@ -143,6 +145,7 @@ impl Disk for RealDisk {
             modified: meta.modified().ok(),
             permissions: meta.permissions(),
             owner: owner_of(&meta),
+            names: names_of(&meta),
         })
     }
 
@@ -258,6 +261,16 @@ fn owner_of(meta: &std::fs::Metadata) -> Option<(u32, u32)> {
 #[cfg(not(unix))]
 fn owner_of(_meta: &std::fs::Metadata) -> Option<(u32, u32)> {
     None
+}
+
+#[cfg(unix)]
+fn names_of(meta: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(meta)
+}
+
+#[cfg(not(unix))]
+fn names_of(_meta: &std::fs::Metadata) -> u64 {
+    1
 }
 
 /// How often a call that was interrupted by a signal is made again. Real ones come one at a time;

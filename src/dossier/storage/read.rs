@@ -1,9 +1,10 @@
 //! Reading files that may be hostile: no devices, no pipes, nothing over a limit, no way out of a
-//! folder.
+//! folder. Only what the person named themselves may be a pipe or standard input.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::problem::{Problem, codes};
 
@@ -14,25 +15,111 @@ pub(crate) const MAX_TEXT: u64 = 8 << 20;
 /// The largest picture of an entity that is read.
 pub(crate) const MAX_PICTURE: u64 = 8 << 20;
 
+/// What to do with a dossier that is too large.
+const SPLIT: &str = "split it into several files with `include`";
+
 /// Reads a plain file of at most [`MAX_FILE`] bytes.
 ///
 /// # Errors
 /// A problem that says what stands in the way and what to do.
 pub fn read_limited(path: &Path) -> Result<Vec<u8>, Problem> {
-    read_at_most(path, MAX_FILE, "split it into several files with `include`")
+    read_at_most(path, MAX_FILE, SPLIT)
+}
+
+/// What stands for standard input where a file is read, and for standard output where one is written.
+const STANDARD: &str = "-";
+
+/// Whether a path means standard input or output.
+pub(crate) fn is_standard(path: &Path) -> bool {
+    path == Path::new(STANDARD)
+}
+
+/// Whether [`read_named`] takes a path for a stream, which has no folder and is read but once:
+/// standard input or a pipe.
+pub(crate) fn is_stream(path: &Path) -> bool {
+    is_standard(path) || is_standard_input(path) || is_pipe(path)
+}
+
+/// Reads what the person named: a plain file, a pipe or, for `-`, standard input, of at most
+/// [`MAX_FILE`] bytes.
+///
+/// # Errors
+/// A problem that says what stands in the way and what to do.
+pub(crate) fn read_named(path: &Path) -> Result<Vec<u8>, Problem> {
+    if is_standard(path) || is_standard_input(path) {
+        return read_standard_input();
+    }
+    if !is_pipe(path) {
+        return read_limited(path);
+    }
+    let file = File::open(path).map_err(|error| unreadable(&path.display().to_string(), &error))?;
+    read_stream(file, &path.display().to_string())
+}
+
+fn read_standard_input() -> Result<Vec<u8>, Problem> {
+    static READ: AtomicBool = AtomicBool::new(false);
+    if READ.swap(true, Ordering::Relaxed) {
+        let problem = Problem::error(codes::IO, "standard input is named twice, and can be read only once");
+        return Err(problem.with_help("name a file in one of the two places"));
+    }
+    read_stream(io::stdin().lock(), "standard input")
+}
+
+fn read_stream(stream: impl Read, shown: &str) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    stream.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|error| unreadable(shown, &error))?;
+    if bytes.len() as u64 > MAX_FILE { Err(too_large(shown, MAX_FILE, SPLIT)) } else { Ok(bytes) }
+}
+
+/// Whether a path leads to what is neither a plain file nor a folder, or to standard output: what is
+/// written there has no extension to go by.
+pub(crate) fn is_special(path: &Path) -> bool {
+    is_standard(path) || std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir())
+}
+
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    std::fs::metadata(path).is_ok_and(|about| about.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_path: &Path) -> bool {
+    false
+}
+
+/// Whether a path that is no plain file leads to the program's own standard input.
+#[cfg(unix)]
+fn is_standard_input(path: &Path) -> bool {
+    use std::os::fd::AsFd as _;
+    is_special(path) && super::write::is_same(path, io::stdin().as_fd())
+}
+
+#[cfg(not(unix))]
+fn is_standard_input(_path: &Path) -> bool {
+    false
+}
+
+fn unreadable(shown: &str, error: &io::Error) -> Problem {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            Problem::error(codes::IO, format!("there is no file {shown}")).with_help("check the path")
+        }
+        io::ErrorKind::PermissionDenied => Problem::error(codes::IO, format!("no permission to read {shown}"))
+            .with_help("ask its owner for read access"),
+        _ => Problem::error(codes::IO, format!("{shown} cannot be read: {error}")),
+    }
+}
+
+fn too_large(shown: &str, limit: u64, mend: &str) -> Problem {
+    let message = format!("{shown} is larger than {} MiB, the limit", limit >> 20);
+    Problem::error(codes::TOO_LARGE, message).with_help(mend)
 }
 
 /// Reads a plain file of at most so many bytes; `mend` says what to do where it is larger.
 fn read_at_most(path: &Path, limit: u64, mend: &str) -> Result<Vec<u8>, Problem> {
     let shown = path.display();
-    let io = |e: &std::io::Error| match e.kind() {
-        std::io::ErrorKind::NotFound => {
-            Problem::error(codes::IO, format!("there is no file {shown}")).with_help("check the path")
-        }
-        std::io::ErrorKind::PermissionDenied => Problem::error(codes::IO, format!("no permission to read {shown}"))
-            .with_help("ask its owner for read access"),
-        _ => Problem::error(codes::IO, format!("{shown} cannot be read: {e}")),
-    };
+    let io = |e: &io::Error| unreadable(&shown.to_string(), e);
     // Asked before opening: opening a pipe would wait for its other end.
     let meta = std::fs::metadata(path).map_err(|e| io(&e))?;
     if meta.is_dir() {
@@ -43,10 +130,7 @@ fn read_at_most(path: &Path, limit: u64, mend: &str) -> Result<Vec<u8>, Problem>
         return Err(Problem::error(codes::IO, format!("{shown} is a device or a pipe, not a file"))
             .with_help("save its content as a file first"));
     }
-    let too_large = || {
-        let message = format!("{shown} is larger than {} MiB, the limit", limit >> 20);
-        Problem::error(codes::TOO_LARGE, message).with_help(mend)
-    };
+    let too_large = || too_large(&shown.to_string(), limit, mend);
     if meta.len() > limit {
         return Err(too_large());
     }
@@ -75,6 +159,11 @@ pub struct Folder {
 }
 
 impl Folder {
+    /// The folder that the program runs in.
+    pub(crate) fn current() -> Self {
+        Folder { path: PathBuf::from(".") }
+    }
+
     /// The folder of a main file.
     pub(crate) fn of(main: &Path) -> Self {
         let parent = main.parent().filter(|p| !p.as_os_str().is_empty());
@@ -110,8 +199,8 @@ impl Folder {
     /// Where a relative path leads to, if that lies in the folder.
     fn real(&self, relative: &str, mend: &str) -> Result<PathBuf, Problem> {
         let path = self.path.join(relative);
-        let io = |e: std::io::Error| match e.kind() {
-            std::io::ErrorKind::NotFound => {
+        let io = |e: io::Error| match e.kind() {
+            io::ErrorKind::NotFound => {
                 Problem::error(codes::IO, format!("there is no file {relative} in the dossier's folder"))
                     .with_help(mend)
             }

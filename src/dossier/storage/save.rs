@@ -25,6 +25,7 @@ use super::refusal::{Refusal, SaveError};
 use super::set;
 use super::state::Storage;
 use super::temporary::{self, Temporary};
+use super::write::other_names;
 use crate::wording::counted;
 
 /// Below this many bytes a file may shrink as it likes, as long as something is left of it.
@@ -302,6 +303,7 @@ impl Storage {
         let Some(temporary) = &item.temporary else { return Ok(()) };
         rename(self.disk(), &temporary.path, &item.target).map_err(|e| SaveError::from_rename(item.asked, &e))?;
         item.temporary = None;
+        notes.extend(item.old.as_ref().and_then(|old| other_names(item.asked, &old.stat)));
         Ok(())
     }
 

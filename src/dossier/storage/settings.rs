@@ -70,7 +70,7 @@ impl Settings {
         }
         let failed = |e| Problem::error(codes::IO, format!("the settings cannot be written: {e}"));
         let text = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default()).map_err(failed)?;
-        write_atomic(path, text.as_bytes())
+        write_atomic(path, text.as_bytes()).map(|_| ())
     }
 
     /// Size of the interface in percent, from 80 to 200 whatever the file says.

@@ -1,28 +1,43 @@
 //! Writing what nobody edits by hand, figures, tables and settings: a file is either the old one
-//! or the new one. Dossiers are saved with more care.
+//! or the new one, and what is not a file (a device, a pipe) is written into and never replaced.
+//! Dossiers are saved with more care.
 
+use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::disk::rename;
-use super::disk::{Disk, RealDisk, retry};
+use super::disk::{Disk, RealDisk, Stat, retry};
 use super::temporary::Temporary;
-use crate::problem::{Problem, codes};
+use crate::problem::{Problem, codes, printable};
+use crate::wording::counted;
 
 /// Writes a file whole: a temporary file beside it is written, synced and renamed, and its folder
-/// synced. Permissions are kept, and where the path is a link, what it leads to is written.
+/// synced. Permissions are kept, and where the path is a link, what it leads to is written. A device
+/// or a pipe is opened and written into; that its reader went away is no failure.
+///
+/// Yields what the person should know besides, in sentences.
 ///
 /// # Errors
 /// A problem that says what stands in the way; the old file is then untouched.
-pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> Result<Vec<String>, Problem> {
     let disk = &RealDisk;
     let shown = path.display();
-    // A link that leads nowhere yet is written as the path says.
-    let target: PathBuf = retry(|| disk.real_path(path)).unwrap_or_else(|_| path.to_owned());
-    if disk.stat(&target).is_ok_and(|stat| stat.is_folder) {
+    // Asked by the path itself: the way to an open pipe such as /dev/stdout has no other name.
+    let stat = retry(|| disk.stat(path)).ok();
+    if stat.as_ref().is_some_and(|stat| stat.is_folder) {
         return Err(Problem::error(codes::IO, format!("{shown} is a folder")).with_help("name a file in it"));
     }
-    replace(disk, &target, bytes).map_err(|error| {
+    let written = match (stat, retry(|| disk.real_path(path))) {
+        (Some(stat), Ok(target)) if stat.is_file => {
+            replace(disk, &target, bytes).map(|()| other_names(path, &stat).into_iter().collect())
+        }
+        // A file that is open and has no name any more is written into as well.
+        (Some(_), _) => write_into(path, bytes).map(|()| Vec::new()),
+        // A link that leads nowhere yet is written as the path says.
+        (None, target) => replace(disk, &target.unwrap_or_else(|_| path.to_owned()), bytes).map(|()| Vec::new()),
+    };
+    written.map_err(|error| {
         let help = match error.kind() {
             io::ErrorKind::NotFound => "the folder does not exist: create it, or choose another",
             io::ErrorKind::PermissionDenied => "no permission to write there: choose another folder",
@@ -31,6 +46,47 @@ pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         };
         Problem::error(codes::IO, format!("{shown} cannot be written: {error}")).with_help(help)
     })
+}
+
+/// Writes into what is there.
+fn write_into(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut opened = retry(|| OpenOptions::new().write(true).open(path))?;
+    match opened.write_all(bytes).and_then(|()| opened.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// What to say where a file that was replaced had other names, which keep what it held.
+pub(super) fn other_names(path: &Path, old: &Stat) -> Option<String> {
+    let shown = printable(&path.display().to_string());
+    let others = usize::try_from(old.names).unwrap_or(usize::MAX).checked_sub(1).filter(|others| *others > 0)?;
+    let others = counted(others, "other name", "other names");
+    Some(format!(
+        "note: {shown} had {others} (hard links); it is a file of its own now, and the rest keep the old content"
+    ))
+}
+
+/// Whether a path leads to the program's own standard output: what is there is then written to in
+/// order, instead of being replaced under the feet of whoever reads it.
+#[cfg(unix)]
+pub(crate) fn is_standard_output(path: &Path) -> bool {
+    use std::os::fd::AsFd as _;
+    is_same(path, io::stdout().as_fd())
+}
+
+/// Whether a path leads to what is open.
+#[cfg(unix)]
+pub(super) fn is_same(path: &Path, open: std::os::fd::BorrowedFd<'_>) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let open = open.try_clone_to_owned().and_then(|own| std::fs::File::from(own).metadata());
+    let number = |about: std::fs::Metadata| (about.dev(), about.ino());
+    open.map(number).ok().is_some_and(|open| std::fs::metadata(path).map(number).ok() == Some(open))
+}
+
+#[cfg(not(unix))]
+pub(crate) fn is_standard_output(_path: &Path) -> bool {
+    false
 }
 
 fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -74,7 +130,7 @@ pub(crate) fn open_log(path: &Path) -> Result<Box<dyn Write + Send>, Problem> {
             return Err(problem.with_help("name a file that does not exist yet"));
         }
     }
-    let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
+    let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(failed)?;
     if !is_file {
         file.write_all(LOG_BEGINS.as_bytes()).map_err(failed)?;
     }

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use super::components::pack;
 use super::organic::Organic;
 use super::{
-    BackLine, Backdrop, Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, finish, finished,
-    overlap, rect,
+    BackLine, Backdrop, Caption, Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, finish,
+    finished, overlap, rect,
 };
 use crate::progress::{Cancelled, Progress};
 
@@ -68,7 +68,7 @@ impl Layout for Grouped {
             let points = rounded([middle - half, top, middle + half, bottom + MARGIN]);
             out.lines.push(BackLine { points, width: 1.0, node: None });
             if !area.name.is_empty() {
-                out.words.push((area.name.clone(), (middle, top + 15.0)));
+                out.words.push((Caption::Text(area.name.clone()), (middle, top + 15.0)));
             }
         }
         out

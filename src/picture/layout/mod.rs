@@ -32,6 +32,7 @@ mod stress;
 mod timeline;
 
 pub use options::{Choice, Direction, Effort, Grouping, Options, Style};
+pub(crate) use timeline::round_years;
 
 use std::borrow::Cow;
 
@@ -125,7 +126,16 @@ pub struct Backdrop {
     /// Open lines.
     pub(crate) lines: Vec<BackLine>,
     /// Words, each with the middle of its lower edge.
-    pub(crate) words: Vec<(String, (f32, f32))>,
+    pub(crate) words: Vec<(Caption, (f32, f32))>,
+}
+
+/// What the words of a [`Backdrop`] say.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Caption {
+    /// A name.
+    Text(String),
+    /// A year, with 1 BC as 0: how people write it is not a layout's business.
+    Year(i64),
 }
 
 /// One line of a [`Backdrop`].

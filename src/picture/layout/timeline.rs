@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::distances::adjacency;
 use super::finish::settle;
-use super::{BackLine, Backdrop, Choice, Input, Layout, NO_GROUP, Options, Point, finished};
+use super::{BackLine, Backdrop, Caption, Choice, Input, Layout, NO_GROUP, Options, Point, finished};
 use crate::progress::{Cancelled, Progress};
 
 /// Space between boxes and between lanes, in scene units.
@@ -53,7 +53,7 @@ impl Layout for Timeline {
         for (year, x) in along.marks() {
             let x = x as f32;
             out.lines.push(BackLine { points: vec![(x, top - 12.0), (x, bottom + 8.0)], width: 0.8, node: None });
-            out.words.push((year.to_string(), (x, top - 14.0)));
+            out.words.push((Caption::Year(year), (x, top - 14.0)));
         }
         // A bar as long as the time that a node may be in or is known in.
         for (node, at) in positions.iter().enumerate() {
@@ -278,12 +278,10 @@ impl Along {
         let (first, last) = (first.clamp(-1e5, 1e5), last.clamp(-1e5, 1e5));
         let mut marks: Vec<(i64, f64)> = Vec::new();
         for step in [100_000i64, 10_000, 1_000, 500, 100, 50, 10, 5, 2, 1] {
-            let from = (first / step as f64).ceil() as i64;
-            let to = (last / step as f64).floor() as i64;
-            if to - from > 200 {
+            if (last - first) / step as f64 > 200.0 {
                 break;
             }
-            for year in (from..=to).map(|i| i * step) {
+            for year in round_years(first.ceil() as i64, last.floor() as i64, step) {
                 let x = self.x(year as f64);
                 if marks.iter().all(|m| (m.1 - x).abs() >= MARK) {
                     marks.push((year, x));
@@ -295,10 +293,34 @@ impl Along {
     }
 }
 
+/// The years from `first` to `last` whose number is a multiple of `step` as people count them: 500 BC is
+/// the year -499, and since there is no year nought, our era begins with a mark of its own.
+pub(crate) fn round_years(first: i64, last: i64, step: i64) -> impl Iterator<Item = i64> {
+    let counts = first.div_euclid(step) - 1..=last.div_euclid(step) + 1;
+    let year = move |count: i64| match count * step {
+        // Where every year has a mark, the first one has its own already.
+        0 if step == 1 => None,
+        0 => Some(1),
+        before if before < 0 => Some(before + 1),
+        after => Some(after),
+    };
+    counts.filter_map(year).filter(move |year| (first..=last).contains(year))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::NodeBox;
     use super::*;
+
+    #[test]
+    fn round_years_are_round_as_people_count_them() {
+        let years = |first, last, step| round_years(first, last, step).collect::<Vec<_>>();
+        assert_eq!(years(-752, 2020, 500), [-499, 1, 500, 1000, 1500, 2000]);
+        assert_eq!(years(-3, 3, 1), [-3, -2, -1, 0, 1, 2, 3]);
+        assert_eq!(years(-9, 12, 5), [-9, -4, 1, 5, 10]);
+        assert_eq!(years(1991, 2009, 10), [2000]);
+        assert!(years(2001, 2004, 5).is_empty());
+    }
 
     #[test]
     fn later_is_never_further_left() {
@@ -320,7 +342,11 @@ mod tests {
             }
         }
         let behind = Timeline.backdrop(&Input { spans: &spans, groups: &groups, ..Input::new(&boxes, &[]) }, &at);
-        assert!(behind.words.len() >= 3 && behind.words.iter().all(|w| w.0.len() == 4), "{:?}", behind.words);
+        assert!(
+            behind.words.len() >= 3 && behind.words.iter().all(|w| matches!(w.0, Caption::Year(1990..=2040))),
+            "{:?}",
+            behind.words
+        );
         let undated = (0..40).filter(|i| spans[*i].is_none()).map(|i| at[i].0).fold(f32::MIN, f32::max);
         let dated = (0..40).filter(|i| spans[*i].is_some()).map(|i| at[i].0).fold(f32::MAX, f32::min);
         assert!(undated < dated);

@@ -1,10 +1,13 @@
 //! What lies behind the network: lines and words that tell what positions mean, in the theme's
 //! quietest colours. Knows no layout by name.
 
+use std::borrow::Cow;
+
 use kurbo::{BezPath, Point, Rect, Shape as _};
 
 use super::item::{BackItem, Label, Scene};
-use crate::picture::layout::{BackLine, Backdrop};
+use crate::dossier::model::year_in_words;
+use crate::picture::layout::{BackLine, Backdrop, Caption};
 use crate::picture::lettering::{TextStyle, Weight, shape_block};
 use crate::picture::theme::Theme;
 
@@ -26,8 +29,12 @@ pub(crate) fn set_behind(scene: &mut Scene, backdrop: &Backdrop, theme: &Theme, 
     scene.captions = backdrop
         .words
         .iter()
-        .map(|(word, at)| {
-            let text = shape_block(word, TextStyle { size: WORDS, weight: Weight::Regular }, 200.0, 1);
+        .map(|(caption, at)| {
+            let word = match caption {
+                Caption::Text(text) => Cow::Borrowed(text.as_str()),
+                Caption::Year(year) => i32::try_from(*year).map(year_in_words).unwrap_or_default().into(),
+            };
+            let text = shape_block(&word, TextStyle { size: WORDS, weight: Weight::Regular }, 200.0, 1);
             let origin = point(at) - kurbo::Vec2::new(f64::from(text.width) / 2.0, f64::from(text.height));
             Label { text, origin, align: 0.5, colour: theme.ink_third }
         })

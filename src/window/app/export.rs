@@ -202,9 +202,11 @@ fn decode(bytes: &[u8]) -> Result<egui::ColorImage, String> {
     ))
 }
 
-fn write(path: PathBuf, bytes: &[u8]) -> Result<PathBuf, String> {
-    storage::write_atomic(&path, bytes).map_err(|problem| problem.message)?;
-    Ok(path)
+/// Writes a figure; yields what there is to say of it.
+fn write(path: PathBuf, bytes: &[u8]) -> Result<String, String> {
+    let notes = storage::write_atomic(&path, bytes).map_err(|problem| problem.message)?;
+    let saved = format!("Figure saved to {}", path.display());
+    Ok(std::iter::once(saved).chain(notes).collect::<Vec<_>>().join("\n"))
 }
 
 fn capitalised(word: &str) -> String {

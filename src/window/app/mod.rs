@@ -129,11 +129,17 @@ impl App {
             _ => egui::ThemePreference::System,
         });
         style::set_interface_percent(ctx, settings.interface_percent());
+        // The folder it lies in is to be known even if the program's own changes; what has no folder (an
+        // example, a pipe) stays as it was named.
+        let path = start.path.map(|path| match path.exists() {
+            true => std::path::absolute(&path).unwrap_or(path),
+            false => path,
+        });
         let is_large = |path: &&PathBuf| storage::size_of(path) > READ_AT_ONCE && !start.still;
-        let large = start.path.as_ref().filter(is_large);
-        let document = match (&start.path, large) {
+        let large = path.as_ref().filter(is_large);
+        let document = match (&path, large) {
             (_, Some(_)) => document::empty(),
-            (Some(path), None) => document::open(path),
+            (Some(path), None) => document::open_named(path),
             (None, None) => document::open_example(&document::EXAMPLES[0]),
         };
         let large = large.cloned();
@@ -346,7 +352,7 @@ impl App {
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
                 TaskResult::ChosenToOpen(Some(path)) => self.open(path, false),
                 TaskResult::ChosenToOpen(None) | TaskResult::Nothing => {}
-                TaskResult::Exported(path) => self.messages.say(format!("Figure saved to {}", path.display()), false),
+                TaskResult::Exported(told) => self.messages.say(told, false),
                 TaskResult::Copied(image) => {
                     ctx.copy_image(*image);
                     self.messages.say("Figure copied.", false);

@@ -34,7 +34,7 @@ pub struct Pixels {
 /// Draws the window of `size` points at `scale` pixels a point, once all in it has settled.
 ///
 /// # Errors
-/// A message for the person: no adapter, picture too large.
+/// A message for the person: no such file, view or record, no adapter, picture too large.
 pub fn take(start: Start, size: (u32, u32), scale: f32) -> Result<Pixels, String> {
     let size = Vec2::new(size.0 as f32, size.1 as f32);
     let in_range = |side: f32| (1.0..=LARGEST_SIDE).contains(&(side * scale));
@@ -42,7 +42,11 @@ pub fn take(start: Start, size: (u32, u32), scale: f32) -> Result<Pixels, String
         return Err(format!("A screenshot's sides must be 1 to {LARGEST_SIDE} pixels."));
     }
     let ctx = egui::Context::default();
+    let asked = start.clone();
     let mut app = App::new(&ctx, Start { still: true, ..start });
+    if let Some(why) = not_there(&app.session.document, &asked) {
+        return Err(why);
+    }
     let renderer = Offscreen::new()?;
     app.draw_to(renderer.state.target_format);
     let mut time = 0.0;
@@ -74,6 +78,22 @@ pub fn take(start: Start, size: (u32, u32), scale: f32) -> Result<Pixels, String
             std::thread::sleep(Duration::from_millis(2));
         }
     }
+}
+
+/// What was asked for and is not there: in a window that is seen, in a picture made by a script it
+/// may not be.
+fn not_there(document: &Document, asked: &Start) -> Option<String> {
+    if let Some(problem) = document.unreadable() {
+        let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        return Some(format!("{}{help}", problem.message));
+    }
+    let dossier = &document.dossier;
+    if let Some(name) = asked.view.as_ref().filter(|name| dossier.views.iter().all(|view| view.name != **name)) {
+        return Some(format!("the dossier has no view `{name}`"));
+    }
+    let is_there = |id: &String| dossier.entity_by_id(id).is_some() || dossier.relation_by_id(id).is_some();
+    let missing = asked.select.iter().find(|id| !is_there(id))?;
+    Some(format!("the dossier has no entity or relation `{missing}`"))
 }
 
 /// A graphics adapter without a window.

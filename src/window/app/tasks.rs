@@ -36,7 +36,7 @@ pub(crate) enum TaskResult {
     /// Problems of the text at a revision of an opened document.
     Checked(u64, u64, Vec<Problem>),
     /// A figure was written there.
-    Exported(PathBuf),
+    Exported(String),
     /// A picture for the clipboard.
     Copied(Box<egui::ColorImage>),
     /// The person changed their mind.

@@ -27,7 +27,8 @@ use super::canvas::plan::{Planner, Rest};
 use super::cpu_time::cpu_time;
 use super::session::Session;
 use crate::dossier::document;
-use crate::dossier::model::EntityId;
+use crate::dossier::exchange;
+use crate::dossier::model::{Dossier, EntityId};
 use crate::picture::layout::Grouping;
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::Stages;
@@ -72,7 +73,7 @@ pub fn run(bench: &Bench) -> Result<Report, String> {
 /// The file with everything in its place.
 fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<PackedScene>, Instant), String> {
     let begun = Instant::now();
-    let document = document::open(&bench.file);
+    let document = document::open_named(&bench.file);
     if document.dossier.entity_count() == 0 {
         let why = document.problems.first().map(|p| p.message.clone()).unwrap_or_default();
         return Err(format!("{} holds nothing to draw. {why}", bench.file.display()));
@@ -84,7 +85,7 @@ fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<PackedScene>
     if let Some(path) = &bench.positions {
         // Everything is pinned, so that the layout has nothing to do.
         session.look.layout = "grid".to_owned();
-        session.look.pins = places(path)?;
+        session.look.pins = places(path, session.dossier())?;
     }
     let read = Instant::now();
     report.add("read", (read - begun).as_secs_f64(), "s");
@@ -113,9 +114,9 @@ fn theme(bench: &Bench) -> &'static Theme {
 }
 
 /// Reads a table `node,x,y`.
-fn places(path: &Path) -> Result<std::collections::BTreeMap<EntityId, (f32, f32)>, String> {
+fn places(path: &Path, dossier: &Dossier) -> Result<std::collections::BTreeMap<EntityId, (f32, f32)>, String> {
     let failed = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
-    let bytes = crate::dossier::storage::read_limited(path).map_err(|p| p.message)?;
+    let bytes = crate::dossier::storage::read_named(path).map_err(|p| p.message)?;
     let mut rows = csv::Reader::from_reader(bytes.as_slice());
     let mut out = Vec::new();
     for row in rows.deserialize::<(String, f32, f32)>() {
@@ -123,7 +124,8 @@ fn places(path: &Path) -> Result<std::collections::BTreeMap<EntityId, (f32, f32)
         if !(x.is_finite() && y.is_finite()) {
             return Err(failed(&format!("the place of {id} is no number")));
         }
-        out.push((EntityId::new(id), (x, y)));
+        let is_there = dossier.entity_by_id(&id).is_some();
+        out.push((EntityId::new(if is_there { &id } else { exchange::text_of_cell(&id) }), (x, y)));
     }
     Ok(spread(out).into_iter().collect())
 }
@@ -311,7 +313,7 @@ impl Rig {
             w.finish()
         });
         written.map_err(|e| e.to_string())?;
-        crate::dossier::storage::write_atomic(&path, &bytes).map_err(|p| p.message)
+        crate::dossier::storage::write_atomic(&path, &bytes).map(|_| ()).map_err(|p| p.message)
     }
 }
 

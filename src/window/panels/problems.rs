@@ -157,17 +157,12 @@ fn excerpt(ui: &mut Ui, place: &Place, severity: Severity, theme: &Theme) {
 /// What stands before the culprit (cut to its end where long), the culprit, and what follows.
 fn cut_out(place: &Place) -> [String; 3] {
     const BEFORE: usize = 12;
-    let chars: Vec<char> = place.line_text.chars().collect();
-    let start = (place.column.max(1) as usize - 1).min(chars.len());
-    let end = (start + place.length.max(1) as usize).min(chars.len());
-    let indent = chars.iter().take_while(|c| c.is_whitespace()).count().min(start);
-    let from = start.saturating_sub(BEFORE).max(indent);
-    let text = |range: &[char]| clean(&range.iter().collect::<String>()).into_owned();
-    let mut before = text(&chars[from..start]);
-    if from > indent {
-        before.insert(0, '…');
-    }
-    [before, text(&chars[start..end]), text(&chars[end..])]
+    let [before, culprit, after] = place.parts();
+    let unindented = before.trim_start();
+    let near = unindented.char_indices().rev().nth(BEFORE - 1).map_or(unindented, |(at, _)| &unindented[at..]);
+    let is_cut = near.len() < unindented.len() || place.line_from > 1;
+    let before = format!("{}{}", if is_cut { "…" } else { "" }, clean(near));
+    [before, clean(culprit).into_owned(), clean(after).into_owned()]
 }
 
 #[cfg(test)]
@@ -175,7 +170,7 @@ mod tests {
     use super::*;
 
     fn place(line: &str, column: u32, length: u32) -> Place {
-        Place { file: "a.ron".into(), line: 3, column, length, line_text: line.into(), bytes: (0, 0) }
+        Place { file: "a.ron".into(), line: 3, column, length, line_text: line.into(), line_from: 1, bytes: (0, 0) }
     }
 
     #[test]

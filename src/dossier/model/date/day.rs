@@ -85,7 +85,8 @@ pub(super) fn days_in_month(year: i32, month: u32) -> Option<u32> {
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (y, m, d) = self.ymd();
-        write!(f, "{y:04}-{m:02}-{d:02}")
+        let sign = if y < 0 { "-" } else { "" };
+        write!(f, "{sign}{:04}-{m:02}-{d:02}", y.unsigned_abs())
     }
 }
 
@@ -107,6 +108,20 @@ mod tests {
             let day = Day::from_ymd(y, m, d).unwrap();
             assert_eq!(day.number(), number, "{y}-{m}-{d}");
             assert_eq!(day.ymd(), (y, m, d));
+        }
+    }
+
+    #[test]
+    fn days_before_our_era_are_written_as_edtf_and_told_as_people_do() {
+        for (y, written, words) in [
+            (2015, "2015-03-05", "5 March 2015"),
+            (44, "0044-03-05", "5 March AD 44"),
+            (0, "0000-03-05", "5 March 1 BC"),
+            (-43, "-0043-03-05", "5 March 44 BC"),
+            (-20_000, "-20000-03-05", "5 March 20001 BC"),
+        ] {
+            let day = Day::from_ymd(y, 3, 5).unwrap();
+            assert_eq!((day.to_string().as_str(), day.in_words().as_str()), (written, words));
         }
     }
 

@@ -5,7 +5,8 @@
 //! Understood are levels 0 and 1 (`2013`, `2014-05`, `2015-10-01`, `2015-10-01T09:30:00Z`,
 //! `-0043`, `Y12345`, `201X`, `2015-XX`, `2015-21`, `1973~`, `2015?`, `2015%`, `2003/..`,
 //! `/2015-10`), and of level 2 the quarters 33–36 and one-of sets `[2016-33,2016-34]`,
-//! `[2013..2015]`. Quarters and seasons inside a set or an interval are our extension.
+//! `[2013..2015]`. Quarters and seasons inside a set or an interval are our extension, and so is a set
+//! at an end of an interval, `[2013..2015]/..`.
 
 mod day;
 mod parse;
@@ -18,6 +19,7 @@ use std::fmt;
 pub use day::Day;
 use serde::{Deserialize, Serialize};
 use span::{End, Item, Meaning};
+pub(crate) use words::{month_in_words, year_in_words};
 
 /// The answer to a question about dates that are not known exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,8 +39,10 @@ pub struct DateError {
     pub(crate) message: String,
     /// Byte range of the culprit in the text.
     pub span: (usize, usize),
-    /// What was likely meant.
+    /// What to do about it, in words.
     pub(crate) help: Option<String>,
+    /// The dates that were likely meant, the likeliest first; each is one that can be read.
+    pub(crate) meant: Vec<String>,
 }
 
 impl fmt::Display for DateError {
@@ -96,8 +100,9 @@ impl Date {
     /// ```
     pub fn parse(text: &str) -> Result<Date, DateError> {
         let meaning = parse::parse(text).map_err(|mut error| {
-            if let Some(meant) = suggest::suggest(text) {
-                error.help = Some(format!("did you mean {meant}?"));
+            error.meant = suggest::suggest(text);
+            if !error.meant.is_empty() {
+                error.help = Some(format!("did you mean {}?", error.meant.join(" or ")));
             }
             error
         })?;
@@ -136,14 +141,11 @@ impl Date {
             Meaning::Unparsed => None,
             Meaning::Point(point) => Some(point.unit.span().0),
             // Marks may let an interval stand that ends before it begins as written.
-            Meaning::Interval(ends) => match &**ends {
-                (End::Point(start), End::Point(end)) => Some(start.unit.span().0.min(end.unit.span().1)),
-                (End::Point(start), _) => Some(start.unit.span().0),
-                _ => None,
-            },
-            Meaning::OneOf(items) => {
-                items.iter().map(Item::first).reduce(|a, b| a.zip(b).map(|(a, b)| a.min(b))).flatten()
+            Meaning::Interval(ends) => {
+                let start = ends.0.span()?.0;
+                Some(ends.1.span().map_or(start, |end| start.min(end.1)))
             }
+            Meaning::OneOf(items) => span::first_of(items, Item::first),
         }
     }
 
@@ -153,14 +155,11 @@ impl Date {
         match &self.meaning {
             Meaning::Unparsed => None,
             Meaning::Point(point) => Some(point.unit.span().1),
-            Meaning::Interval(ends) => match &**ends {
-                (End::Point(start), End::Point(end)) => Some(end.unit.span().1.max(start.unit.span().0)),
-                (_, End::Point(end)) => Some(end.unit.span().1),
-                _ => None,
-            },
-            Meaning::OneOf(items) => {
-                items.iter().map(Item::last).reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten()
+            Meaning::Interval(ends) => {
+                let end = ends.1.span()?.1;
+                Some(ends.0.span().map_or(end, |start| end.max(start.0)))
             }
+            Meaning::OneOf(items) => span::last_of(items, Item::last),
         }
     }
 
@@ -185,9 +184,7 @@ impl Date {
                 span::begun(day, Some(low), Some(high))
             }
             Meaning::OneOf(items) => {
-                let low = items.iter().map(Item::low).reduce(|a, b| a.zip(b).map(|(a, b)| a.min(b))).flatten();
-                let high = items.iter().map(Item::high).reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten();
-                span::begun(day, low, high)
+                span::begun(day, span::first_of(items, Item::low), span::last_of(items, Item::high))
             }
             Meaning::Interval(ends) => span::within(day, &ends.0, &ends.1),
         }
@@ -210,6 +207,14 @@ impl Date {
         days.dedup();
         days.retain(|&day| self.holds_on(day) != self.holds_on(day.before()));
         days
+    }
+
+    /// The interval of years that was perhaps meant: `1921-22` is the summer of 1921, and people write it
+    /// for 1921 to 1922.
+    pub(crate) fn perhaps_years(&self) -> Option<String> {
+        let (years, is_season) = suggest::years_in(&self.written)?;
+        let alone = !self.written.contains(['/', ',', '[']);
+        (is_season || alone).then_some(years)
     }
 
     /// What it means in English words: `May 2014`, `first or second quarter of 2016`,

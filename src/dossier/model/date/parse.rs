@@ -19,7 +19,12 @@ impl<'a> Piece<'a> {
     }
 
     fn error<T>(self, message: impl Into<String>) -> Result<T, DateError> {
-        Err(DateError { message: message.into(), span: (self.at, self.at + self.text.len()), help: None })
+        Err(DateError {
+            message: message.into(),
+            span: (self.at, self.at + self.text.len()),
+            help: None,
+            meant: Vec::new(),
+        })
     }
 
     fn error_help<T>(self, message: impl Into<String>, help: impl Into<String>) -> Result<T, DateError> {
@@ -46,12 +51,6 @@ pub(super) fn parse(text: &str) -> Result<Meaning, DateError> {
         let end = if at == 0 { text.len() - text.trim_start().len() } else { text.len() };
         return whole.cut(at, end).error("remove the spaces around the date");
     }
-    if let Some(inner) = text.strip_prefix('[') {
-        let Some(inner) = inner.strip_suffix(']') else {
-            return whole.error_help("a set that begins with `[` ends with `]`", "such as [2013,2014]");
-        };
-        return one_of(Piece { text: inner, at: 1 });
-    }
     if text.starts_with('{') {
         return whole.error_help(
             "a set in braces means all of its dates, and a record has one",
@@ -59,6 +58,7 @@ pub(super) fn parse(text: &str) -> Result<Meaning, DateError> {
         );
     }
     match text.find('/') {
+        None if text.starts_with('[') => Ok(Meaning::OneOf(set(whole)?)),
         None => Ok(Meaning::Point(point(whole, true)?)),
         Some(slash) => interval(whole.cut(0, slash), whole.cut(slash + 1, text.len()), whole),
     }
@@ -71,21 +71,42 @@ fn interval(start: Piece<'_>, end: Piece<'_>, whole: Piece<'_>) -> Result<Meanin
     let read = |piece: Piece<'_>| match piece.text {
         "" => Ok(End::Unknown),
         ".." => Ok(End::Open),
+        text if text.starts_with('[') => bounded_set(piece).map(End::OneOf),
         _ => point(piece, false).map(End::Point),
     };
     let (first, last) = (read(start)?, read(end)?);
     match (&first, &last) {
-        (End::Point(a), End::Point(b)) if a.stretched().0 > b.stretched().1 => {
-            whole.error_help("the interval ends before it begins", format!("did you mean {}/{}?", end.text, start.text))
-        }
-        (End::Point(_), _) | (_, End::Point(_)) => Ok(Meaning::Interval(Box::new((first, last)))),
-        _ => {
+        (End::Open | End::Unknown, End::Open | End::Unknown) => {
             whole.error_help("an interval needs a date at one end at least", "leave the field out where none is known")
         }
+        (a, b) if a.stretched().zip(b.stretched()).is_some_and(|(a, b)| a.0 > b.1) => {
+            whole.error_help("the interval ends before it begins", format!("did you mean {}/{}?", end.text, start.text))
+        }
+        _ => Ok(Meaning::Interval(Box::new((first, last)))),
     }
 }
 
-fn one_of(inner: Piece<'_>) -> Result<Meaning, DateError> {
+/// A set at an end of an interval.
+fn bounded_set(piece: Piece<'_>) -> Result<Vec<Item>, DateError> {
+    let items = set(piece)?;
+    if items.iter().any(|item| item.first().is_none() || item.last().is_none()) {
+        return piece.error_help(
+            "a set at an end of an interval has no open end itself",
+            "give both years, as in [2013..2015]/.., or leave the end open: ../2015",
+        );
+    }
+    Ok(items)
+}
+
+fn set(piece: Piece<'_>) -> Result<Vec<Item>, DateError> {
+    let inner = piece.cut(1, piece.text.len());
+    match inner.text.strip_suffix(']') {
+        Some(text) => one_of(Piece { text, at: inner.at }),
+        None => piece.error_help("a set that begins with `[` ends with `]`", "such as [2013,2014] or [2013..2015]/.."),
+    }
+}
+
+fn one_of(inner: Piece<'_>) -> Result<Vec<Item>, DateError> {
     let mut items = Vec::new();
     let mut at = 0;
     for part in inner.text.split(',') {
@@ -93,7 +114,7 @@ fn one_of(inner: Piece<'_>) -> Result<Meaning, DateError> {
         at += part.len() + 1;
         items.push(item(piece)?);
     }
-    Ok(Meaning::OneOf(items))
+    Ok(items)
 }
 
 fn item(piece: Piece<'_>) -> Result<Item, DateError> {
@@ -192,8 +213,12 @@ fn long_year(bare: Piece<'_>) -> Result<Unit, DateError> {
         );
     }
     match bare.text[1..].parse::<i32>() {
-        Ok(year) if year.abs() <= Date::MAX_YEAR => Ok(Unit::Year(year)),
-        _ => bare.error(format!("years go up to {} on either side of 0", Date::MAX_YEAR)),
+        Ok(year) if (-Date::MAX_YEAR..=Date::MAX_YEAR).contains(&year) => Ok(Unit::Year(year)),
+        // One that fits no number is out of range all the more.
+        _ => bare.error_help(
+            format!("years go up to {} on either side of 0", Date::MAX_YEAR),
+            "say in the note how long ago it was",
+        ),
     }
 }
 
@@ -254,7 +279,10 @@ fn year(piece: Piece<'_>, sign: usize) -> Result<Unit, DateError> {
     let unknown = digits.len() - known.len();
     if digits.len() != 4 || unknown > 2 || !known.bytes().all(|b| b.is_ascii_digit()) {
         let long = digits.len() > 4 && digits.bytes().all(|b| b.is_ascii_digit());
-        return if long {
+        return if long && digits.len() == 6 {
+            // Six digits are rather a date without its dashes, in an order that nobody knows.
+            piece.error_help("this is not a four-digit year", "dates are written as 2015, 2015-10 or 2015-10-01")
+        } else if long {
             piece.error_help(
                 "a year has four digits, longer ones a Y before them",
                 format!("did you mean Y{}?", piece.text),

@@ -27,6 +27,8 @@ pub(super) enum End {
     Unknown,
     /// A date.
     Point(Point),
+    /// One of several, none of them open; never empty.
+    OneOf(Vec<Item>),
 }
 
 /// A member of a one-of set.
@@ -135,13 +137,33 @@ impl Point {
 }
 
 impl End {
+    /// First and last day as written; `None` unless it is a date.
+    pub(crate) fn span(&self) -> Option<(Day, Day)> {
+        match self {
+            End::Point(point) => Some(point.unit.span()),
+            End::OneOf(items) => first_of(items, Item::first).zip(last_of(items, Item::last)),
+            End::Open | End::Unknown => None,
+        }
+    }
+
     /// First and last day with the stretch of marks; `None` unless it is a date.
     pub(crate) fn stretched(&self) -> Option<(Day, Day)> {
         match self {
             End::Point(point) => Some(point.stretched()),
+            End::OneOf(items) => first_of(items, Item::low).zip(last_of(items, Item::high)),
             End::Open | End::Unknown => None,
         }
     }
+}
+
+/// The first of the days that dates of a set begin on; `None` if one is open.
+pub(super) fn first_of(items: &[Item], day: impl Fn(&Item) -> Option<Day>) -> Option<Day> {
+    items.iter().map(day).reduce(|a, b| a.zip(b).map(|(a, b)| a.min(b))).flatten()
+}
+
+/// The last of the days that dates of a set end on; `None` if one is open.
+pub(super) fn last_of(items: &[Item], day: impl Fn(&Item) -> Option<Day>) -> Option<Day> {
+    items.iter().map(day).reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten()
 }
 
 impl Item {

@@ -148,6 +148,9 @@ fn dates_are_told_in_calm_words() {
         ("2014-05", "May 2014"),
         ("2013", "2013"),
         ("-0043", "44 BC"),
+        ("0000", "1 BC"),
+        ("0014", "AD 14"),
+        ("-0043-03-15", "15 March 44 BC"),
         ("[2016-33,2016-34]", "first or second quarter of 2016"),
         ("[2014-05,2014-06]", "May or June 2014"),
         ("[2013,2014,2016]", "2013, 2014 or 2016"),
@@ -175,7 +178,7 @@ fn dates_are_told_in_calm_words() {
 
 #[test]
 fn what_was_likely_meant_is_offered() {
-    for (text, meant) in [
+    let samples = [
         ("2015/10/01", "2015-10-01"),
         ("2015/10", "2015-10"),
         ("01.10.2015", "2015-10-01"),
@@ -200,9 +203,183 @@ fn what_was_likely_meant_is_offered() {
         ("2013 or 2014", "[2013,2014]"),
         (" 2015-10", "2015-10"),
         ("201x", "201X"),
+        // Open ends.
+        ("2014–", "2014/.."),
+        ("2014-", "2014/.."),
+        ("2014 –", "2014/.."),
+        ("–2014", "../2014"),
+        ("2014/open", "2014/.."),
+        ("2014/unknown", "2014/"),
+        ("2014 to present", "2014/.."),
+        ("since May 2014", "2014-05/.."),
+        ("2014 onwards", "2014/.."),
+        ("before 1500", "../1500"),
+        ("by 1500", "../1500"),
+        ("after 1500", "1500/.."),
+        ("< 1500", "../1500"),
+        ("before 1 May 2014", "../2014-05-01"),
+        // Spans.
+        ("1914-18", "1914/1918"),
+        ("1914/18", "1914/1918"),
+        ("1914–18", "1914/1918"),
+        ("1999-00", "1999/2000"),
+        ("c. 1914-18", "1914~/1918"),
+        ("1914–18?", "1914/1918?"),
+        ("Q3/2016", "2016-35"),
+        ("2014年", "2014"),
+        ("2014年5月", "2014-05"),
+        ("2014/.. ", "2014/.."),
+        ("10–12 May 2014", "2014-05-10/2014-05-12"),
+        ("May 10–12, 2014", "2014-05-10/2014-05-12"),
+        ("30 April – 2 May 2014", "2014-04-30/2014-05-02"),
+        ("May–June 2014", "2014-05/2014-06"),
+        ("2014-05-10/12", "2014-05-10/2014-05-12"),
+        ("2014-05/06", "2014-05/2014-06"),
+        ("between 2013 and 2015", "[2013..2015]"),
+        ("from c. 1500 to 1520", "1500~/1520"),
+        ("from 2013 or 2014 to 2016", "[2013,2014]/2016"),
+        // Years before our era.
+        ("44 BC", "-0043"),
+        ("44 B.C.", "-0043"),
+        ("44 BCE", "-0043"),
+        ("44 v. Chr.", "-0043"),
+        ("1 BC", "0000"),
+        ("c. 500 BC", "-0499~"),
+        ("15 March 44 BC", "-0043-03-15"),
+        ("March 44 BC", "-0043-03"),
+        ("500–400 BC", "-0499/-0399"),
+        ("before 44 BC", "../-0043"),
+        ("12000 BC", "Y-11999"),
+        ("AD 79", "0079"),
+        ("24 August 79 AD", "0079-08-24"),
+        ("27 BC – AD 14", "-0026/0014"),
+        // Parts of years and of centuries.
+        ("first half of 2016", "[2016-33,2016-34]"),
+        ("H1 2016", "[2016-33,2016-34]"),
+        ("2016-H2", "[2016-35,2016-36]"),
+        ("second quarter of 2016", "2016-34"),
+        ("early 2014", "[2014-01..2014-04]"),
+        ("mid-2014", "[2014-05..2014-08]"),
+        ("end of 2014", "[2014-09..2014-12]"),
+        ("late February 2014", "[2014-02-21..2014-02-28]"),
+        ("19th century", "18XX"),
+        ("5th century BC", "-04XX"),
+        ("early 19th century", "[1800..1832]"),
+        ("the 1990's", "199X"),
+        ("late 1990s", "[1996..1999]"),
+        ("winter 2014/15", "2014-24"),
+        ("2016-25~", "2016-21~"),
+        ("44 B.C.?", "-0043?"),
+        // Marks and digits that are not known.
+        ("~1500", "1500~"),
+        ("≈1500", "1500~"),
+        ("?1500", "1500?"),
+        ("1500?~", "1500%"),
+        ("1500~?", "1500%"),
+        ("c. 1500?", "1500%"),
+        ("1500 (?)", "1500?"),
+        ("2004-06~-11", "2004-06-11~"),
+        ("~1973/~2013", "1973~/2013~"),
+        ("199u", "199X"),
+        ("19uu", "19XX"),
+        ("199-", "199X"),
+        ("199*", "199X"),
+        ("199?", "199X"),
+        ("2015-uu", "2015-XX"),
+        // Other languages, clocks, calendars of other programs.
+        ("1. Oktober 2015", "2015-10-01"),
+        ("1er août 2015", "2015-08-01"),
+        ("3 de marzo de 2015", "2015-03-03"),
+        ("2015年10月1日", "2015-10-01"),
+        ("Monday, 5 October 2015", "2015-10-05"),
+        ("2015-10-01 09:30", "2015-10-01T09:30"),
+        ("2015-10-01T09:30:00.123Z", "2015-10-01T09:30:00Z"),
+    ];
+    let offered = |text: &str| Date::parse(text).expect_err(text).help.unwrap_or_default();
+    let wrong: Vec<String> = samples
+        .iter()
+        .map(|(text, meant)| (text, format!("did you mean {meant}?"), offered(text)))
+        .filter(|(_, meant, offered)| meant != offered)
+        .map(|(text, meant, offered)| format!("{text}: “{offered}” instead of “{meant}”"))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn two_readings_of_the_same_numbers_are_both_offered() {
+    for (text, meant) in [
+        ("2016-40", "[2016-33,2016-34] or 2016/2040"),
+        ("2016-37", "[2016-01..2016-04] or 2016/2037"),
+        ("2010-41", "[2010-35,2010-36] or 2010/2041"),
+        ("1990-30", "1990-24"),
+        ("1914-25", "1914-21 or 1914/1925"),
     ] {
-        let error = Date::parse(text).expect_err(text);
-        assert_eq!(error.help.as_deref(), Some(format!("did you mean {meant}?").as_str()), "{text}: {error}");
+        assert_eq!(Date::parse(text).unwrap_err().help, Some(format!("did you mean {meant}?")), "{text}");
+    }
+    // Day, month and year in six digits: nobody knows in which order.
+    for text in ["140506", "next week", "Y2147483648", "99 BC AD", "13-13-13"] {
+        let help = Date::parse(text).unwrap_err().help.unwrap_or_default();
+        assert!(!help.starts_with("did you mean"), "{text}: {help}");
+    }
+}
+
+#[test]
+fn a_span_of_two_years_may_have_been_meant() {
+    for (text, years) in [
+        ("1921-22", Some("1921/1922")),
+        ("1933-34", Some("1933/1934")),
+        ("1901-02", Some("1901/1902")),
+        ("1920-21~", Some("1920/1921")),
+        ("1921-22/..", Some("1921/1922")),
+        ("[1921-22,1925]", Some("1921/1922")),
+        ("1921-23", None),
+        ("2016-33", None),
+        ("1901-02-03", None),
+        ("1901-02/1901-05", None),
+        ("1921/1922", None),
+        ("2014-05", None),
+    ] {
+        assert_eq!(date(text).perhaps_years().as_deref(), years, "{text}");
+    }
+}
+
+#[test]
+fn an_end_of_an_interval_may_be_one_of_several() {
+    let sample = date("[2013..2015]/..");
+    assert_eq!((sample.earliest(), sample.latest()), (Some(day("2013-01-01")), None));
+    assert_eq!(sample.in_words(), "since some time from 2013 to 2015");
+    assert_eq!(date("2003/[2013,2015]").in_words(), "from 2003 to 2013 or 2015");
+    assert_eq!(date("[2016-33,2016-34]/").in_words(), "from first or second quarter of 2016, end not known");
+    let both = date("[2003,2004]/[2013..2015]");
+    assert_eq!((both.earliest(), both.latest()), (Some(day("2003-01-01")), Some(day("2015-12-31"))));
+    for (on, truth) in [
+        ("2002-12-31", Truth::No),
+        ("2004-01-01", Truth::Maybe),
+        ("2004-12-31", Truth::Yes),
+        ("2013-01-01", Truth::Yes),
+        ("2014-01-01", Truth::Maybe),
+        ("2016-01-01", Truth::No),
+    ] {
+        assert_eq!(both.holds_on(day(on)), truth, "{on}");
+    }
+    for (text, message) in [
+        ("[2013..2015/..", "a set that begins with `[` ends with `]`"),
+        ("[2013..]/..", "a set at an end of an interval has no open end itself"),
+        ("[2015,2016]/2014", "the interval ends before it begins"),
+        ("[]/2014", "a date of the set is missing"),
+    ] {
+        assert_eq!(Date::parse(text).unwrap_err().message, message, "{text}");
+    }
+}
+
+#[test]
+fn years_out_of_range_are_told_at_both_ends() {
+    for text in ["Y-2147483648", "Y2147483647", "Y-2147483649", "Y99999999999999999999", "Y200001", "Y-200001"] {
+        let error = Date::parse(text).unwrap_err();
+        assert_eq!(error.message, "years go up to 200000 on either side of 0", "{text}");
+    }
+    for text in ["Y200000", "Y-200000~", "Y200000/.."] {
+        assert!(date(text).earliest().is_some(), "{text}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Dates in plain English words. Nothing here changes what a date means.
 
+use super::Day;
 use super::span::{End, Item, Mark, Meaning, Point, Unit};
 
 /// Names of the months.
@@ -37,13 +38,21 @@ pub(super) fn in_words(meaning: &Meaning, written: &str) -> String {
 
 fn interval(start: &End, end: &End) -> String {
     match (start, end) {
-        (End::Point(a), End::Point(b)) => format!("from {} to {}", point(a), point(b)),
-        (End::Point(a), End::Open) => format!("since {}", point(a)),
-        (End::Point(a), End::Unknown) => format!("from {}, end not known", point(a)),
-        (End::Open, End::Point(b)) => format!("until {}", point(b)),
-        (_, End::Point(b)) => format!("until {}, start not known", point(b)),
         // The parser asks for a date at one end.
-        _ => "at some time".to_owned(),
+        (End::Open | End::Unknown, End::Open | End::Unknown) => "at some time".to_owned(),
+        (a, End::Open) => format!("since {}", end_words(a)),
+        (a, End::Unknown) => format!("from {}, end not known", end_words(a)),
+        (End::Open, b) => format!("until {}", end_words(b)),
+        (End::Unknown, b) => format!("until {}, start not known", end_words(b)),
+        (a, b) => format!("from {} to {}", end_words(a), end_words(b)),
+    }
+}
+
+fn end_words(end: &End) -> String {
+    match end {
+        End::Point(date) => point(date),
+        End::OneOf(items) => one_of(items),
+        End::Open | End::Unknown => String::new(),
     }
 }
 
@@ -80,7 +89,7 @@ fn of_one_year(items: &[Item]) -> Option<String> {
     let &(first, tail, _) = named.first()?;
     let alike = named.iter().all(|&(year, other, _)| (year, other) == (first, tail));
     let names: Vec<String> = named.iter().map(|&(.., name)| name.to_owned()).collect();
-    alike.then(|| format!("{}{tail}{}", or(&names), year(first)))
+    alike.then(|| format!("{}{tail}{}", or(&names), year_in_words(first)))
 }
 
 fn or(words: &[String]) -> String {
@@ -103,13 +112,15 @@ fn point(p: &Point) -> String {
 fn unit(unit: &Unit) -> String {
     match *unit {
         Unit::Years { first, count: 10 } if first >= 0 => format!("the {first}s"),
-        Unit::Years { first, count } => format!("some time from {} to {}", year(first), year(first + count - 1)),
-        Unit::Year(y) => year(y),
-        Unit::Season(y, season) => format!("{} {}", SEASONS[season as usize - 1], year(y)),
-        Unit::Quarter(y, quarter) => format!("{} quarter of {}", ORDINALS[quarter as usize - 1], year(y)),
-        Unit::Month(y, month) => format!("{} {}", MONTHS[month as usize - 1], year(y)),
+        Unit::Years { first, count } => {
+            format!("some time from {} to {}", year_in_words(first), year_in_words(first + count - 1))
+        }
+        Unit::Year(y) => year_in_words(y),
+        Unit::Season(y, season) => format!("{} {}", SEASONS[season as usize - 1], year_in_words(y)),
+        Unit::Quarter(y, quarter) => format!("{} quarter of {}", ORDINALS[quarter as usize - 1], year_in_words(y)),
+        Unit::Month(y, month) => month_in_words(y, month),
         Unit::Day { year: y, month, day, ref time } => {
-            let date = format!("{day} {} {}", MONTHS[month as usize - 1], year(y));
+            let date = format!("{day} {} {}", MONTHS[month as usize - 1], year_in_words(y));
             match time.as_deref() {
                 None => date,
                 Some(time) => match time.strip_suffix('Z') {
@@ -118,13 +129,31 @@ fn unit(unit: &Unit) -> String {
                 },
             }
         }
-        Unit::SomeMonth(y) => format!("some month of {}", year(y)),
-        Unit::SomeDay(y) => format!("some day of {}", year(y)),
-        Unit::SomeDayOf(y, month) => format!("some day of {} {}", MONTHS[month as usize - 1], year(y)),
+        Unit::SomeMonth(y) => format!("some month of {}", year_in_words(y)),
+        Unit::SomeDay(y) => format!("some day of {}", year_in_words(y)),
+        Unit::SomeDayOf(y, month) => format!("some day of {} {}", MONTHS[month as usize - 1], year_in_words(y)),
     }
 }
 
+impl Day {
+    /// In English words: `1 October 2015`, `15 March 44 BC`.
+    pub(crate) fn in_words(self) -> String {
+        let (year, month, day) = self.ymd();
+        unit(&Unit::Day { year, month, day, time: None })
+    }
+}
+
+/// A month in words: `May 2014`.
+pub(crate) fn month_in_words(year: i32, month: u32) -> String {
+    let name = MONTHS.get(month.saturating_sub(1) as usize).copied().unwrap_or_default();
+    format!("{name} {}", year_in_words(year))
+}
+
 /// A year as people say it; EDTF counts 1 BC as 0.
-fn year(year: i32) -> String {
-    if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) }
+pub(crate) fn year_in_words(year: i32) -> String {
+    match year {
+        100.. => year.to_string(),
+        1..100 => format!("AD {year}"),
+        _ => format!("{} BC", 1 - i64::from(year)),
+    }
 }

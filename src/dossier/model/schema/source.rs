@@ -1,7 +1,7 @@
 //! Sources: what the dossier's author read.
 
 use super::{Reference, Schema, TextRule};
-use crate::dossier::model::{Date, FileIndex, List, SourceId};
+use crate::dossier::model::{Date, FileIndex, List, SourceId, year_in_words};
 
 record! {
     /// One source. Everything but the id may be missing: what is not known is left out, not made up.
@@ -71,7 +71,7 @@ impl Source {
     /// the year, else the title, else the id.
     pub(crate) fn short_label(&self) -> String {
         let name = self.section.as_ref().or(self.publisher.as_ref());
-        let year = self.published.as_ref().and_then(|d| d.earliest()).map(|day| day.year());
+        let year = self.published.as_ref().and_then(|d| d.earliest()).map(|day| year_in_words(day.year()));
         match (name, year, &self.title) {
             (Some(name), Some(year), _) => format!("{name}, {year}"),
             (Some(name), None, _) => name.clone(),

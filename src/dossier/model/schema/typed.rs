@@ -2,6 +2,7 @@
 
 use super::{Field, FieldType, Schema, fill};
 use crate::dossier::model::{Date, Rating, When};
+use crate::wording::with_article;
 
 /// Sets a field of a record to what was typed. Nothing takes the field away.
 ///
@@ -26,7 +27,7 @@ pub(crate) fn type_in<R: Schema>(record: &mut R, field: &Field<R>, typed: &str) 
         FieldType::Word(lens) | FieldType::Choice(lens) => match lens.words.iter().find(|word| **word == typed) {
             Some(word) => (lens.set)(record, Some(word)),
             None if typed.is_empty() => fill(record, field),
-            None => return Err(format!("`{typed}` is not a {name}; use {}", lens.words.join(", "))),
+            None => return Err(format!("`{typed}` is not {}; use {}", with_article(name), lens.words.join(", "))),
         },
         FieldType::Flag(lens, usual) => *(lens.put)(record) = flag(typed)?.unwrap_or(*usual),
         FieldType::MaybeFlag(lens) => *(lens.put)(record) = flag(typed)?,

@@ -10,6 +10,7 @@ use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::literal::Number;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Severity, Subject, codes};
+use crate::wording::with_article;
 
 /// A record's node with its fields.
 pub(crate) struct RecordNode<'a> {
@@ -73,14 +74,14 @@ impl<'a> RecordNode<'a> {
         let node = unwrapped(file, node)?;
         let tree = &file.tree;
         if tree.kind(node) != NodeKind::Group {
-            let message = format!("{} must be a record in ( ), this is {}", article(what), words(file, node));
+            let message = format!("{} must be a record in ( ), this is {}", with_article(what), words(file, node));
             reader.at(file, file.bytes(node), None, Problem::error(codes::WRONG_TYPE, message));
             return None;
         }
         if let Some(name) = tree.group_name(node, &file.text)
             && name != word
         {
-            let problem = Problem::error(codes::WRONG_TYPE, format!("`{name}` is not {}", article(what)))
+            let problem = Problem::error(codes::WRONG_TYPE, format!("`{name}` is not {}", with_article(what)))
                 .with_help(format!("write `{word}(…)`, or leave the word before the bracket out"));
             reader.at(file, tree.head_bytes(node), None, problem);
         }
@@ -92,8 +93,13 @@ impl<'a> RecordNode<'a> {
                 if tree.is_broken(node) {
                     continue;
                 }
-                let problem = Problem::error(codes::WRONG_TYPE, format!("a value without a name in {}", article(what)))
-                    .with_help(format!("fields are written `name: value`; {} has {}", article(what), listed(known)));
+                let problem =
+                    Problem::error(codes::WRONG_TYPE, format!("a value without a name in {}", with_article(what)))
+                        .with_help(format!(
+                            "fields are written `name: value`; {} has {}",
+                            with_article(what),
+                            listed(known)
+                        ));
                 reader.at(file, file.bytes(child), None, problem);
                 continue;
             }
@@ -307,7 +313,15 @@ impl<'a> RecordNode<'a> {
     pub(super) fn date(&self, reader: &mut Reader<'_>, name: &str) -> Option<Date> {
         let text = self.text(reader, name)?;
         match Date::parse(&text) {
-            Ok(date) => Some(date),
+            Ok(date) => {
+                if let Some(years) = date.perhaps_years() {
+                    let message = format!("`{text}` is read as {}", date.in_words());
+                    let help = format!("if the years are meant, write `{years}`");
+                    let problem = Problem::note(codes::AMBIGUOUS_DATE, message).with_help(help);
+                    reader.at(self.file, self.bytes_of(name), self.subject.clone(), problem);
+                }
+                Some(date)
+            }
             Err(error) => {
                 let mut problem =
                     Problem::warning(codes::BAD_DATE, format!("`{text}` is not a date: {}", error.message));
@@ -392,12 +406,6 @@ pub(super) fn words(file: &FileText, node: NodeId) -> &'static str {
     }
 }
 
-/// `an entity`, `a relation`.
-pub(crate) fn article(what: &str) -> String {
-    let vowel = what.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {what}", if vowel { "an" } else { "a" })
-}
-
 /// `a, b or c`.
 pub(crate) fn alternatives(words: &[&str]) -> String {
     match words {
@@ -422,7 +430,7 @@ impl Reader<'_> {
             self.problems.count_more(file.number, Severity::Warning, 1);
             return;
         }
-        let message = format!("{} has no field `{name}`; it is kept as it is and not used", article(what));
+        let message = format!("{} has no field `{name}`; it is kept as it is and not used", with_article(what));
         let near = self.nearest.help(name, known.iter().copied());
         let help =
             near.unwrap_or_else(|| format!("known are {}; data of your own goes into `fields: {{…}}`", listed(known)));

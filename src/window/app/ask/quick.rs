@@ -11,6 +11,7 @@ use crate::dossier::model::Claim;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, Prompt};
 use crate::window::canvas::paint::color32;
+use crate::wording::with_article;
 
 /// At most so many completions are shown.
 const SHOWN: usize = 6;
@@ -182,7 +183,8 @@ fn preview(ui: &mut Ui, pieces: &[Preview], around: Around<'_>) {
                 (
                     "New",
                     format!(
-                        "{name}, a {kind}{}",
+                        "{name}, {}{}",
+                        with_article(&kind),
                         if *guessed { " (guessed; write “Name: kind” to choose)" } else { "" }
                     ),
                 )

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::dossier::model::{Day, Dossier};
+use crate::dossier::model::{Day, Dossier, year_in_words};
 use crate::window::action::{Action, Command};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
@@ -36,8 +36,8 @@ impl Overview {
     fn span_words(&self) -> String {
         match self.span {
             None => "no dates".to_owned(),
-            Some((first, last)) if first.year() == last.year() => first.year().to_string(),
-            Some((first, last)) => format!("{} to {}", first.year(), last.year()),
+            Some((first, last)) if first.year() == last.year() => year_in_words(first.year()),
+            Some((first, last)) => format!("{} to {}", year_in_words(first.year()), year_in_words(last.year())),
         }
     }
 }

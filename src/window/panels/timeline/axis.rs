@@ -1,8 +1,9 @@
 //! The axis of the as-of bar: from days to points and back, its units and its labels. Free of
 //! egui.
 
-use crate::dossier::model::{Date, Day};
+use crate::dossier::model::{Date, Day, month_in_words, year_in_words};
 use crate::explore::query::timeline::Bin;
+use crate::picture::layout::round_years;
 
 /// What the handle moves by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,20 +118,14 @@ impl Axis {
             .find(|step| *step as f32 >= wanted)
             .unwrap_or(1_000_000_000);
         let (from, to) = (i64::from(self.first.year()), i64::from(self.last.year()));
-        let mut year = from.div_euclid(step) * step;
-        let mut out = Vec::new();
-        while year <= to {
-            if year >= from
-                && let Some(day) = i32::try_from(year).ok().and_then(|y| Day::from_ymd(y, 1, 1))
-            {
-                // Over the middle of the year where a year is wide, else over its beginning.
-                let year_wide = room / years;
-                let middle = if year_wide > 20.0 { year_wide / 2.0 } else { 0.0 };
-                out.push((self.x(day) + middle, year.to_string()));
-            }
-            year += step;
-        }
-        out
+        // Over the middle of the year where a year is wide, else over its beginning.
+        let year_wide = room / years;
+        let middle = if year_wide > 20.0 { year_wide / 2.0 } else { 0.0 };
+        let label = |year: i64| {
+            let year = i32::try_from(year).ok()?;
+            Some((self.x(Day::from_ymd(year, 1, 1)?) + middle, year_in_words(year)))
+        };
+        round_years(from, to, step).filter_map(label).collect()
     }
 
     fn month_labels(&self, room: f32, years: f32) -> Vec<(f32, String)> {
@@ -146,7 +141,7 @@ impl Axis {
             .filter_map(|months| {
                 let (year, month) = (i32::try_from(months.div_euclid(12)).ok()?, months.rem_euclid(12) as u32 + 1);
                 let day = Day::from_ymd(year, month, 1)?;
-                Some((self.x(day) + room / (years * 12.0).max(1.0) / 2.0, month_words(year, month)))
+                Some((self.x(day) + room / (years * 12.0).max(1.0) / 2.0, month_in_words(year, month)))
             })
             .collect()
     }
@@ -169,26 +164,6 @@ pub(crate) fn day_date(day: Day) -> Option<Date> {
         // Days of years beyond four digits have no spelling; the year is as near as one can say.
         _ => Date::parse(&year_text(i64::from(year))).ok(),
     }
-}
-
-/// `May 2014`.
-pub(crate) fn month_words(year: i32, month: u32) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let name = MONTHS.get(month.saturating_sub(1) as usize).copied().unwrap_or_default();
-    format!("{name} {year}")
 }
 
 #[cfg(test)]
@@ -234,6 +209,15 @@ mod tests {
             assert!(labels.windows(2).all(|w| w[1].0 - w[0].0 > 50.0), "{labels:?}");
             assert!(labels.iter().all(|(x, _)| (100.0..=700.0).contains(x)), "{labels:?}");
         }
+    }
+
+    #[test]
+    fn years_before_our_era_have_round_numbers_and_no_nought() {
+        let labels = axis((-752, 1, 1), (2020, 12, 31)).labels();
+        let words: Vec<&str> = labels.iter().map(|(_, label)| label.as_str()).collect();
+        assert_eq!(words, ["500 BC", "AD 1", "500", "1000", "1500", "2000"]);
+        let words: Vec<String> = axis((-3, 1, 1), (3, 12, 31)).labels().into_iter().map(|(_, label)| label).collect();
+        assert_eq!(words, ["4 BC", "3 BC", "2 BC", "1 BC", "AD 1", "AD 2", "AD 3"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use egui::{CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, S
 
 use super::Context;
 use super::widgets::{TextLook, color32, lay, line, plain_date, text_button, text_field, tint, whole};
-use crate::dossier::model::{Date, Day};
+use crate::dossier::model::{Date, Day, month_in_words, year_in_words};
 use crate::explore::query::timeline::{self, Bin};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, DateStep};
@@ -199,9 +199,9 @@ fn read(typed: &str) -> Result<Option<Date>, String> {
 /// What begins in a bin, in words.
 fn bin_words(bin: &Bin) -> String {
     let when = match (bin.start.ymd(), bin.end.ymd()) {
-        ((year, 1, 1), (last, 12, 31)) if year == last => year.to_string(),
-        ((year, 1, 1), (last, 12, 31)) => format!("{year} to {last}"),
-        ((year, month, _), _) => axis::month_words(year, month),
+        ((year, 1, 1), (last, 12, 31)) if year == last => year_in_words(year),
+        ((year, 1, 1), (last, 12, 31)) => format!("{} to {}", year_in_words(year), year_in_words(last)),
+        ((year, month, _), _) => month_in_words(year, month),
     };
     let planned =
         if bin.planned == 0 { String::new() } else { format!(", {} planned, requested or hoped for", bin.planned) };

@@ -15,6 +15,7 @@ mod pictures;
 mod reading;
 mod sample;
 mod soak;
+mod text_names;
 mod trouble;
 
 /// The bundled faces and our style.

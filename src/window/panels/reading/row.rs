@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontFamily, FontId, Galley, Stroke, Ui};
 
+use crate::explore::query::mentions::TextNames;
 use crate::explore::query::passages::{Block, BlockKind, Marks, Passages, Position, Span, Style};
 use crate::picture::theme::Theme;
 use crate::window::panels::widgets::{TextLook, color32, lay, tint};
@@ -31,6 +32,8 @@ pub(crate) struct ShownText<'a> {
     pub(crate) text: &'a Passages,
     /// What is cited.
     pub(crate) marks: &'a Marks,
+    /// The names in it, where they are known.
+    pub(crate) names: Option<&'a TextNames>,
     /// The passage one is at.
     pub(crate) now: Option<Span>,
     /// The words that are chosen.
@@ -80,6 +83,7 @@ pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32
         .filter(inside)
         .take(MOST)
         .collect();
+    let known: Vec<Range<usize>> = known_in(row, shown).map(clip).filter(inside).collect();
     let now = shown.now.filter(|span| span.block == row.block).map(|span| clip(span.start..span.end)).filter(inside);
     let chosen = shown.chosen.and_then(|chosen| in_block(chosen, row.block, block)).map(clip).filter(inside);
     let styles: Vec<(Range<usize>, Style)> = block
@@ -90,7 +94,8 @@ pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32
         .map(|(range, style)| (clip(range.clone()), *style))
         .take(MOST)
         .collect();
-    let mut edges: Vec<usize> = marked.iter().chain(&now).chain(&chosen).flat_map(|r| [r.start, r.end]).collect();
+    let mut edges: Vec<usize> =
+        marked.iter().chain(&known).chain(&now).chain(&chosen).flat_map(|r| [r.start, r.end]).collect();
     edges.extend(styles.iter().flat_map(|(r, _)| [r.start, r.end]));
     edges.extend([row.start, row.end]);
     edges.sort_unstable();
@@ -124,7 +129,11 @@ pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32
                 background,
                 expand_bg: 1.5,
                 italics: has(Style::Emphasis),
-                underline: if is_now { Stroke::new(1.5, color32(theme.accent)) } else { Stroke::NONE },
+                underline: match (is_now, covered(&known, start)) {
+                    (true, _) => Stroke::new(1.5, color32(theme.accent)),
+                    (false, true) => known_line(theme),
+                    (false, false) => Stroke::NONE,
+                },
                 line_height: Some((size * 1.5).round()),
                 valign: egui::Align::Center,
                 ..TextFormat::default()
@@ -132,6 +141,24 @@ pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32
         );
     }
     LaidRow { galley: ui.fonts_mut(|fonts| fonts.layout_job(job)), reordered: false }
+}
+
+/// Where names of the dossier stand in a row; a row is short enough for all of them.
+fn known_in(row: ReadingRow, shown: ShownText<'_>) -> impl Iterator<Item = Range<usize>> {
+    let here = shown.names.map_or(&[][..], |names| names.in_block(row.block));
+    let first = here.partition_point(|mention| mention.span.end <= row.start);
+    here[first..].iter().map(|mention| mention.span.start..mention.span.end).take_while(move |r| r.start < row.end)
+}
+
+/// Whether a byte lies in one of some stretches, which are in order.
+fn covered(stretches: &[Range<usize>], byte: usize) -> bool {
+    let at = stretches.partition_point(|stretch| stretch.end <= byte);
+    stretches.get(at).is_some_and(|stretch| stretch.start <= byte)
+}
+
+/// The line under names that the dossier knows: quieter than that of the passage one is at.
+fn known_line(theme: &Theme) -> Stroke {
+    Stroke::new(1.0, color32(theme.panel.mix(theme.accent, 0.55)))
 }
 
 /// The ground of words that are chosen.

@@ -87,11 +87,7 @@ impl NameLists {
                 (Listed::Names, likely, "Words that look like names and that the dossier does not have"),
             ] {
                 let open = self.open == Some(listed);
-                let words = format!("{} {words}", if open { "▾" } else { "▸" });
-                if text_button(ui, &words, &words[words.find(' ').map_or(0, |at| at + 1)..], theme)
-                    .on_hover_text(help)
-                    .clicked()
-                {
+                if text_button(ui, &words, &words, theme).on_hover_text(help).clicked() {
                     *self = NameLists { open: (!open).then_some(listed), take_focus: !open, ..NameLists::default() };
                 }
             }
@@ -131,7 +127,11 @@ impl NameLists {
             focus.request_focus();
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        let area = ScrollArea::vertical().id_salt("reading names").max_height(height).auto_shrink([false, false]);
+        let area = ScrollArea::vertical()
+            .id_salt("reading names")
+            .max_height(height)
+            .min_scrolled_height(height)
+            .auto_shrink([false, false]);
         area.show_rows(ui, ROW, count, |ui, shown| {
             let (first, top) = (shown.start, ui.next_widget_position().y);
             for number in shown {

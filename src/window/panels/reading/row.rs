@@ -83,7 +83,6 @@ pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32
         .filter(inside)
         .take(MOST)
         .collect();
-    let known: Vec<Range<usize>> = known_in(row, shown).map(clip).filter(inside).collect();
     let now = shown.now.filter(|span| span.block == row.block).map(|span| clip(span.start..span.end)).filter(inside);
     let chosen = shown.chosen.and_then(|chosen| in_block(chosen, row.block, block)).map(clip).filter(inside);
     let styles: Vec<(Range<usize>, Style)> = block
@@ -94,8 +93,7 @@ pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32
         .map(|(range, style)| (clip(range.clone()), *style))
         .take(MOST)
         .collect();
-    let mut edges: Vec<usize> =
-        marked.iter().chain(&known).chain(&now).chain(&chosen).flat_map(|r| [r.start, r.end]).collect();
+    let mut edges: Vec<usize> = marked.iter().chain(&now).chain(&chosen).flat_map(|r| [r.start, r.end]).collect();
     edges.extend(styles.iter().flat_map(|(r, _)| [r.start, r.end]));
     edges.extend([row.start, row.end]);
     edges.sort_unstable();
@@ -129,11 +127,7 @@ pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32
                 background,
                 expand_bg: 1.5,
                 italics: has(Style::Emphasis),
-                underline: match (is_now, covered(&known, start)) {
-                    (true, _) => Stroke::new(1.5, color32(theme.accent)),
-                    (false, true) => known_line(theme),
-                    (false, false) => Stroke::NONE,
-                },
+                underline: if is_now { Stroke::new(1.5, color32(theme.accent)) } else { Stroke::NONE },
                 line_height: Some((size * 1.5).round()),
                 valign: egui::Align::Center,
                 ..TextFormat::default()
@@ -144,21 +138,16 @@ pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32
 }
 
 /// Where names of the dossier stand in a row; a row is short enough for all of them.
-fn known_in(row: ReadingRow, shown: ShownText<'_>) -> impl Iterator<Item = Range<usize>> {
+fn known_in<'a>(row: ReadingRow, shown: ShownText<'a>) -> impl Iterator<Item = Range<usize>> + 'a {
     let here = shown.names.map_or(&[][..], |names| names.in_block(row.block));
     let first = here.partition_point(|mention| mention.span.end <= row.start);
-    here[first..].iter().map(|mention| mention.span.start..mention.span.end).take_while(move |r| r.start < row.end)
-}
-
-/// Whether a byte lies in one of some stretches, which are in order.
-fn covered(stretches: &[Range<usize>], byte: usize) -> bool {
-    let at = stretches.partition_point(|stretch| stretch.end <= byte);
-    stretches.get(at).is_some_and(|stretch| stretch.start <= byte)
+    let here = here[first..].iter().take_while(move |mention| mention.span.start < row.end);
+    here.map(move |mention| mention.span.start.max(row.start)..mention.span.end.min(row.end))
 }
 
 /// The line under names that the dossier knows: quieter than that of the passage one is at.
 fn known_line(theme: &Theme) -> Stroke {
-    Stroke::new(1.0, color32(theme.panel.mix(theme.accent, 0.55)))
+    Stroke::new(1.0, color32(theme.panel.mix(theme.accent, 0.8)))
 }
 
 /// The ground of words that are chosen.
@@ -177,6 +166,38 @@ fn in_block((from, to): (Position, Position), number: usize, block: &Block) -> O
 }
 
 impl LaidRow {
+    /// Draws the lines under names, close to the letters and over the grounds of the lines below them.
+    pub(super) fn underline_names(&self, ui: &Ui, origin: egui::Pos2, row: ReadingRow, shown: ShownText<'_>) {
+        if self.reordered {
+            return;
+        }
+        let block = &shown.text.blocks()[row.block];
+        let gap = size_of(block.kind).0 * 0.14;
+        let stroke = known_line(shown.theme);
+        // Names come in order, so their letters are counted once.
+        let (mut byte, mut letters) = (row.start, 0);
+        for name in known_in(row, shown) {
+            let mut cursor = |to: usize| {
+                letters += block.text.get(byte..to).map_or(0, |part| part.chars().count());
+                byte = to;
+                self.galley.pos_from_cursor(egui::text::CCursor::new(letters))
+            };
+            let (start, end) = (cursor(name.start), cursor(name.end));
+            for placed in &self.galley.rows {
+                let line = placed.rect();
+                if line.bottom() <= start.top() + 1.0 || line.top() >= end.bottom() - 1.0 {
+                    continue;
+                }
+                let is_first = line.top() <= start.top() + 1.0;
+                let is_last = line.bottom() >= end.bottom() - 1.0;
+                let left = if is_first { start.left() } else { line.left() };
+                let right = if is_last { end.left() } else { line.right() };
+                let below = line.bottom() - gap;
+                ui.painter().hline(origin.x + left..=origin.x + right, origin.y + below, stroke);
+            }
+        }
+    }
+
     /// The byte of the block nearest to a point of the row.
     pub(crate) fn byte_at(&self, row: ReadingRow, block: &Block, point: egui::Vec2) -> usize {
         let text = &block.text[row.start..row.end];

@@ -210,6 +210,7 @@ impl Rows {
             WidgetInfo::labeled(role, true, said)
         });
         ui.painter().galley(origin, Arc::clone(&laid.galley), color32(context.theme.ink));
+        laid.underline_names(ui, origin, row, shown);
         if let Some(label) = &label {
             let number = lay(ui, label, TextLook::faint(context.theme).size(11.0), GUTTER, 1);
             // On the first line's middle.

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dossier::model::words::LAYOUT_WORDS;
 use crate::dossier::model::{Date, EntityId, Pin, View, ViewLayout};
-use crate::explore::measure;
 use crate::explore::query::filter::Filter;
+use crate::measure;
 use crate::picture::layout::options::chosen;
 use crate::picture::layout::{self, Direction, Effort, Grouping, LAYOUTS, Options, Style};
 
@@ -76,7 +76,7 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
         direction: pick(Direction::ALL, placing.direction),
         together: placing.together.unwrap_or(false),
         by: pick(Grouping::ALL, placing.group),
-        measure: placing.by.and_then(measure::named).map(|m| m.name()),
+        measure: placing.by.and_then(measure::named).map(|m| m.name),
     };
     look.tapered = view.tapered;
     look.areas = view.areas.and_then(|word| chosen(Grouping::ALL, word));
@@ -159,7 +159,10 @@ fn said_word<T: Copy + Default + PartialEq>(
     now: T,
     had: Option<&'static str>,
 ) -> Option<&'static str> {
-    if pick(all, had) == now { had } else { word(all, now) }
+    if pick(all, had) == now {
+        return had;
+    }
+    word(all, now).filter(|_| now != T::default())
 }
 
 /// Those that stay in their order, then those that came.
@@ -195,7 +198,6 @@ mod tests {
 
     use super::*;
     use crate::dossier::model::{FileIndex, words};
-    use crate::explore::measure::MEASURES;
 
     fn all_words<T>(all: &[(&'static str, T)]) -> Vec<&'static str> {
         all.iter().map(|(word, _)| *word).collect()
@@ -204,7 +206,6 @@ mod tests {
     #[test]
     fn the_format_has_a_word_for_everything_that_can_be_chosen() {
         assert_eq!(words::LAYOUT_WORDS, LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>());
-        assert_eq!(words::MEASURE_WORDS, MEASURES.iter().map(|m| m.name()).collect::<Vec<_>>());
         assert_eq!(words::EFFORT_WORDS, all_words(Effort::ALL));
         assert_eq!(words::STYLE_WORDS, all_words(Style::ALL));
         assert_eq!(words::DIRECTION_WORDS, all_words(Direction::ALL));
@@ -229,7 +230,7 @@ mod tests {
             maybe(words::STYLE_WORDS),
             maybe(words::DIRECTION_WORDS),
             maybe(words::GROUP_WORDS),
-            maybe(words::MEASURE_WORDS),
+            maybe(measure::NAMES),
         );
         (chosen, option::of(any::<bool>()), option::of(any::<u32>()), pins).prop_map(
             |((layout, effort, style, direction, group, by), together, seed, pins)| ViewLayout {

@@ -9,7 +9,7 @@ mod terms;
 pub use self::command::{COMMANDS, Command, CommandInfo, FrameCommand, FrameSwitch, PanelCommand};
 pub(crate) use self::command::{Handler, SessionCommand, ViewSwitch};
 pub(crate) use self::shortcut::Shortcut;
-pub use self::terms::{CameraWish, DateStep, ThemeChoice};
+pub use self::terms::{CameraWish, DateStep, InterfaceSize, ThemeChoice};
 pub(crate) use self::terms::{Condition, Hint, Menu, Towards};
 
 use std::path::PathBuf;

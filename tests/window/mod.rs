@@ -6,6 +6,7 @@ mod commands;
 mod diagnostics;
 mod editing;
 mod golden;
+mod keys;
 mod kinds;
 mod names;
 mod panels;

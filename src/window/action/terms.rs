@@ -51,6 +51,17 @@ pub enum CameraWish {
     Forward,
 }
 
+/// How large everything of the window but the graph is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InterfaceSize {
+    /// One step larger.
+    Larger,
+    /// One step smaller.
+    Smaller,
+    /// As it is at first.
+    Usual,
+}
+
 /// Which way through a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Towards {

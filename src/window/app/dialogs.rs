@@ -31,9 +31,17 @@ pub(super) struct Dialogs {
     pub(super) link: Option<String>,
     pub(super) shortcuts: bool,
     pub(super) about: bool,
+    /// Whether one was open when last asked.
+    was_open: bool,
 }
 
 impl Dialogs {
+    /// Whether the last of them has closed since the last call.
+    pub(super) fn has_just_closed(&mut self) -> bool {
+        let open = self.is_open();
+        std::mem::replace(&mut self.was_open, open) && !open
+    }
+
     /// Whether a dialog takes the keys.
     pub(super) fn is_open(&self) -> bool {
         self.palette.is_open()

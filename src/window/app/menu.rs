@@ -6,10 +6,12 @@ use egui::{Align, Button, Layout, RichText, Sense, Ui};
 use super::layouts::{self, Thumbs};
 use super::style::SMALL;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, COMMANDS, Command, Menu};
+use crate::window::action::{Action, COMMANDS, Command, CommandInfo, Menu};
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
 
+/// Width of a menu, in points.
+const WIDTH: f32 = 232.0;
 /// Height of the bar, in points.
 pub(crate) const HEIGHT: f32 = 44.0;
 
@@ -35,7 +37,7 @@ pub(crate) fn show(
         ui.spacing_mut().item_spacing.x = 2.0;
         for (menu, title) in Menu::ALL {
             ui.menu_button(*title, |ui| {
-                ui.set_min_width(232.0);
+                ui.set_min_width(WIDTH);
                 if *menu == Menu::Layout {
                     layouts::show(ui, session, thumbs, theme, &mut actions);
                 }
@@ -66,22 +68,33 @@ pub(crate) fn show(
 }
 
 fn entries(ui: &mut Ui, menu: Menu, session: &Session, ticked: &[Command], actions: &mut Vec<Action>) {
-    // These say what they would undo or redo.
-    let steps = [(Command::Undo, session.undo_name()), (Command::Redo, session.redo_name())];
-    for info in COMMANDS.iter().filter(|c| c.menu == menu && c.in_menu) {
-        if info.starts_group {
+    let rows: Vec<&CommandInfo> = COMMANDS.iter().filter(|c| c.menu == menu && c.in_menu).collect();
+    for group in rows.chunk_by(|a, b| a.submenu.is_some() && a.submenu == b.submenu) {
+        if group[0].starts_group {
             ui.separator();
         }
-        let step = steps.iter().find(|(command, _)| *command == info.command).and_then(|(_, step)| *step);
-        let name = step.map_or_else(|| info.name.to_owned(), |step| format!("{}: {step}", info.name));
-        let keys = info.keys_shown();
-        let enabled = session.is_enabled(info.command);
-        let button = Button::new(name).shortcut_text(keys).selected(ticked.contains(&info.command));
-        let response = ui.add_enabled(enabled, button).on_hover_text(info.help);
-        if response.clicked() {
-            actions.push(Action::Run(info.command));
-            ui.close();
+        match group[0].submenu {
+            Some(title) => {
+                ui.menu_button(title, |ui| {
+                    ui.set_min_width(WIDTH);
+                    group.iter().for_each(|info| entry(ui, info, session, ticked, actions));
+                });
+            }
+            None => group.iter().for_each(|info| entry(ui, info, session, ticked, actions)),
         }
+    }
+}
+
+fn entry(ui: &mut Ui, info: &CommandInfo, session: &Session, ticked: &[Command], actions: &mut Vec<Action>) {
+    // These say what they would undo or redo.
+    let steps = [(Command::Undo, session.undo_name()), (Command::Redo, session.redo_name())];
+    let step = steps.iter().find(|(command, _)| *command == info.command).and_then(|(_, step)| *step);
+    let name = step.map_or_else(|| info.name.to_owned(), |step| format!("{}: {step}", info.name));
+    let button = Button::new(name).shortcut_text(info.keys_shown()).selected(ticked.contains(&info.command));
+    let response = ui.add_enabled(session.is_enabled(info.command), button).on_hover_text(info.help);
+    if response.clicked() {
+        actions.push(Action::Run(info.command));
+        ui.close();
     }
 }
 

@@ -3,8 +3,8 @@
 
 use super::{Effect, Session};
 use crate::dossier::model::{EntityId, NodeIndex};
-use crate::explore::measure::MEASURES;
 use crate::explore::query::filter::Filter;
+use crate::measure::MEASURES;
 use crate::picture::layout::{Choice, Direction, Effort, Grouping, LAYOUTS, Style};
 use crate::window::action::{Action, Command, Handler, ItemId, Prompt, SelectHow, SessionCommand, Towards, ViewSwitch};
 
@@ -198,8 +198,8 @@ impl Session {
             Choice::Direction => new.direction = next(Direction::ALL, new.direction),
             Choice::Grouping => new.by = next(Grouping::ALL, new.by),
             Choice::Measure => {
-                let names: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name(), m.name())).collect();
-                new.measure = Some(next(&names, new.measure.unwrap_or(MEASURES[0].name())));
+                let names: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name, m.name)).collect();
+                new.measure = Some(next(&names, new.measure.unwrap_or(MEASURES[0].name)));
             }
             Choice::Together => new.together = !new.together,
         }

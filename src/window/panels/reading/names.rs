@@ -127,7 +127,11 @@ impl NameLists {
             focus.request_focus();
         }
         ui.spacing_mut().item_spacing.y = 0.0;
-        let area = ScrollArea::vertical().id_salt("reading names").max_height(height).auto_shrink([false, false]);
+        let area = ScrollArea::vertical()
+            .id_salt("reading names")
+            .max_height(height)
+            .min_scrolled_height(height)
+            .auto_shrink([false, false]);
         area.show_rows(ui, ROW, count, |ui, shown| {
             let (first, top) = (shown.start, ui.next_widget_position().y);
             for number in shown {

@@ -191,7 +191,7 @@ fn damaged(text: &str, choices: &mut Choices<'_>) -> String {
 fn what_is_read_beside_what_was_read_before_is_the_same_as_read_anew() {
     let first = setting("CHANCERY_SEED", 20_151_001);
     let (mut sound, mut taken_over) = (0, 0);
-    for seed in first..first + setting("CHANCERY_EDITS", 10_000) / 5 {
+    for seed in first..first + setting("CHANCERY_EDITS", 10_000) / 4 {
         let mut choices = Choices::new(&[], seed);
         let mut files = generate::dossier(&mut choices);
         let named = |files: &[(String, String)]| -> document::Document {

@@ -80,8 +80,10 @@ impl Command for MergeDriverCommand {
 /// Writes the result, once it reads as what is meant.
 fn write(path: &Path, text: &str, meant: &Document, console: &mut Console<'_>) -> Result<(), Failure> {
     let again = meant.read_text(text);
+    // Which version of the format it is, is merged as text: the text says it.
+    let mut meant = meant.dossier.clone();
+    meant.format = again.format;
     meant
-        .dossier
         .same_as(&again)
         .map_err(|why| Failure::input(format!("the merged text failed a check; nothing was written ({why})")))?;
     console.deliver(path, text.as_bytes())

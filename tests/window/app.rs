@@ -134,7 +134,7 @@ fn the_outline_finds_names_in_their_own_script() {
 fn a_link_in_the_inspector_is_followed_and_alt_left_goes_back() {
     let mut window = Window::start(
         Start { select: vec!["cybercrime-dialogue".into()], ..Start::default() },
-        egui::vec2(1280.0, 1000.0),
+        egui::vec2(1280.0, 1200.0),
     );
     let links: Vec<_> = window.harness.get_all_by_role(Role::Link).collect();
     let link = links.into_iter().find(|n| n.accesskit_node().label().is_some_and(|l| l.contains("Joint statement")));

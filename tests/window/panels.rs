@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use chancery::picture::theme::Theme;
-use chancery::window::action::{Action, ItemId, SelectHow};
+use chancery::window::action::{Action, Command, ItemId, SelectHow};
 use chancery::window::panels::timeline::TimelineBar;
 use chancery::window::panels::{Context, PANELS, Panel};
 use chancery::window::session::Session;
@@ -290,7 +290,7 @@ fn an_alias_is_found_and_enter_lands_on_its_entity() {
     assert!(stage.has("Japan, by Tokyo"));
     stage.harness.key_press(Key::Enter);
     stage.run();
-    assert_eq!(stage.asked(), [Action::GoTo(entity("japan"))]);
+    assert_eq!(stage.asked(), [Action::GoTo(entity("japan")), Action::Run(Command::GoToGraph)]);
     stage.harness.key_press(Key::Escape);
     stage.run();
     assert!(stage.has("States, 1, unfolded"), "Esc clears the search and the list is back");
@@ -309,7 +309,7 @@ fn arrow_keys_move_among_what_was_found() {
     stage.run();
     let second = stage.session.borrow().search().find("dialogue", 9)[1].entity;
     let second = stage.session.borrow().dossier().entity(second).unwrap().id.clone();
-    assert_eq!(stage.asked(), [Action::GoTo(ItemId::Entity(second))]);
+    assert_eq!(stage.asked(), [Action::GoTo(ItemId::Entity(second)), Action::Run(Command::GoToGraph)]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The window, driven by accessible names as a screen reader or a keyboard would.
 
 mod app;
+mod astray;
 mod canvas;
 mod commands;
 mod diagnostics;

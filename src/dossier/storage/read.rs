@@ -146,6 +146,11 @@ pub fn size_of(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |meta| if meta.is_file() { meta.len() } else { 0 })
 }
 
+/// Whether a folder is there.
+pub(crate) fn is_folder(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| about.is_dir())
+}
+
 /// What the kernel tells of this process under a name such as `status`; `None` where it keeps no
 /// such account (anything but Linux).
 pub fn about_this_process(name: &str) -> Option<String> {

@@ -108,6 +108,14 @@ fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes a folder and those it lies in, as new folders are made on this system.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)
+}
+
 /// How every log begins: nothing else is written to.
 const LOG_BEGINS: &str = "Chancery log\n";
 

@@ -3,6 +3,7 @@
 
 use super::keeping::Autosave;
 use super::reading::TextWatch;
+use super::save_task::AfterSave;
 use crate::dossier::storage::Storage;
 
 /// The files of the open dossier as the window knows them.
@@ -11,6 +12,10 @@ pub(super) struct FileState {
     pub(super) autosave: Option<Autosave>,
     /// Whether a save is going on.
     pub(super) saving: bool,
+    /// What was said last of files that went astray; empty while none is.
+    pub(super) astray_told: String,
+    /// A save found that its file went astray: what comes after it once that was asked.
+    pub(super) wished: Option<AfterSave>,
     /// Reports changes of the source text that is being read.
     pub(super) text_watch: Option<TextWatch>,
     /// Unsaved changes were discarded, or there are none.
@@ -28,6 +33,8 @@ impl FileState {
             storage,
             autosave: None,
             saving: false,
+            astray_told: String::new(),
+            wished: None,
             text_watch: None,
             may_close: false,
             checked: (1, 0),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Key, Modifiers};
 
 use super::ask::parts::{dialog, foot, heading, quiet};
-use super::save_task::{AfterSave, SaveResult, SaveTask, is_changed_outside, is_much_shorter, told};
+use super::save_task::{AfterSave, Agreed, SaveResult, SaveTask, is_changed_outside, is_much_shorter, told};
 use super::tasks::TaskResult;
 use super::{App, OPENING};
 use crate::dossier::document::{self, Document};
@@ -146,16 +146,21 @@ impl App {
 
     /// Saves to a place; without one, where the dossier lies.
     pub fn write(&mut self, target: Option<PathBuf>, after: AfterSave) {
-        self.start_save(target, after, false);
+        self.start_save(target, after, Agreed::default());
     }
 
-    /// Saves, unless a save is going on. A file becomes much shorter only where the person has agreed.
-    fn start_save(&mut self, target: Option<PathBuf>, after: AfterSave, may_shrink: bool) {
+    /// Saves, unless a save is going on. A file becomes much shorter, or is written anew where it went
+    /// astray, only where the person has agreed.
+    pub(super) fn start_save(&mut self, target: Option<PathBuf>, after: AfterSave, agreed: Agreed) {
         if self.files.saving {
             return;
         }
+        if target.is_none() && !agreed.to_rewrite && !self.session.document.astray().is_empty() {
+            self.dialogs.rewriting = Some(after);
+            return self.tasks.waker().wake();
+        }
         let document = &mut self.session.document;
-        let save = match document.prepare_save(target.as_deref(), may_shrink) {
+        let save = match document.prepare_save(target.as_deref(), agreed.to_shrink) {
             Ok(save) => save,
             Err(error) => return self.could_not_save(&error),
         };
@@ -188,7 +193,10 @@ impl App {
             Err(error) => {
                 match &error.why {
                     // What somebody else wrote is read, and the own changes are put on top of it.
-                    refusal if is_changed_outside(refusal) && !elsewhere => self.read_beside(),
+                    refusal if is_changed_outside(refusal) && !elsewhere => {
+                        self.files.wished = Some(after);
+                        self.read_beside();
+                    }
                     refusal if is_much_shorter(refusal) && !elsewhere => {
                         self.dialogs.shrinking = Some((told(&error), after));
                     }
@@ -202,6 +210,7 @@ impl App {
             self.read_pictures_again();
         }
         self.session.document.has_been_saved(target, revision, &saved);
+        self.astray_is_over();
         self.has_been_saved(&saved, elsewhere);
         if elsewhere {
             self.keep_settings();
@@ -227,7 +236,8 @@ impl App {
             self.dialogs.shrinking = None;
         }
         if answer.0 {
-            self.start_save(None, after, true);
+            // Whoever is asked this has been asked about files astray before.
+            self.start_save(None, after, Agreed { to_shrink: true, to_rewrite: true });
         }
     }
 
@@ -255,11 +265,7 @@ impl App {
         let mut answer = None;
         let ((), close) = dialog(ctx, "unsaved", 420.0, theme, |ui| {
             heading(ui, &format!("Save the changes to “{name}”?"), theme);
-            quiet(
-                ui,
-                &format!("If you don’t save, your changes will be lost. {}", crate::problem::printable(&last)),
-                theme,
-            );
+            quiet(ui, &crate::problem::printable(&format!("{} {last}", self.what_is_lost())), theme);
             ui.add_space(8.0);
             ui.horizontal(|ui| {
                 if ui.button("Cancel").clicked() {

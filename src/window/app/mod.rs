@@ -2,6 +2,7 @@
 //! tasks, dialogs and notices. The same frame serves the window, the screenshot and the tests.
 
 pub(crate) mod ask;
+mod astray;
 mod chrome;
 mod commands;
 mod diagnostics;
@@ -306,7 +307,7 @@ impl App {
                     self.replace_document(*document, again);
                     mended.into_iter().for_each(|text| self.messages.say(text, false));
                 }
-                TaskResult::Reread(of, reread) => self.reread(ctx, of, *reread),
+                TaskResult::Reread(of, reread) => self.reread(ctx, &of, *reread),
                 TaskResult::ChosenToSave(path, after) => self.write(Some(path), after),
                 TaskResult::Saved(task, result) => self.saved(ctx, *task, result),
                 TaskResult::ReadText(way, text) => self.text_has_come(&way, *text),

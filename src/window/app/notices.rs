@@ -48,6 +48,11 @@ impl Messages {
         self.push(Message { text: text.into(), is_error: true, offer: Some(offer), until: None });
     }
 
+    /// Takes back what is no longer so.
+    pub(crate) fn withdraw(&mut self, text: &str) {
+        self.list.retain(|message| message.text != text);
+    }
+
     /// Takes back offers of a way back that is no longer the last.
     pub(crate) fn moved_on(&mut self) {
         self.list.retain(|message| message.offer.is_none() || message.is_error);

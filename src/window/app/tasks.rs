@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
+use super::keeping::Moment;
 use super::restored::Restored;
 use super::save_task::{AfterSave, SaveResult, SaveTask};
 use super::text_read::TextRead;
@@ -26,7 +27,7 @@ pub(crate) enum TaskResult {
     /// A save has ended, well or not.
     Saved(Box<SaveTask>, SaveResult),
     /// The files of the open dossier, as another program left them.
-    Reread((u64, u64), Box<Reread>),
+    Reread(Moment, Box<Reread>),
     /// What a crash left behind, made again.
     Restored(Box<Restored>),
     /// The text of a source has been read, or why not.

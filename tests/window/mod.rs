@@ -14,6 +14,7 @@ mod pictured;
 mod pictures;
 mod reading;
 mod sample;
+mod save_as;
 mod soak;
 mod trouble;
 

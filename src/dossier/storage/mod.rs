@@ -2,8 +2,10 @@
 //! saving whole or not at all, the journal of what is not saved yet, earlier versions, watching for
 //! changes from outside, settings and recent files. Nothing here knows what the bytes mean.
 
+mod attributes;
 mod disk;
 mod fingerprint;
+mod inside;
 mod journal;
 mod read;
 mod refusal;
@@ -18,6 +20,7 @@ mod versions;
 mod watch;
 mod write;
 
+pub use attributes::Attributes;
 pub use disk::{Disk, DiskFile, RealDisk, Stat};
 pub(crate) use fingerprint::found;
 pub use fingerprint::{Fingerprint, Found, fingerprint};

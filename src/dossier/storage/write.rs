@@ -95,7 +95,7 @@ fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut temporary = Temporary::new(disk, folder, old.is_some())?;
     let mut written = temporary.write(bytes);
     if let Some(old) = &old {
-        let kept = |()| temporary.look_like(old, &retry(|| disk.stat(&temporary.path))?).map(|_| ());
+        let kept = |()| temporary.look_like(old, &retry(|| disk.attributes(target))?).map(|_| ());
         written = written.and_then(kept);
     }
     let renamed = written.and_then(|()| temporary.sync()).and_then(|()| rename(disk, &temporary.path, target));

@@ -14,6 +14,7 @@ use crate::picture::theme::Theme;
 use crate::problem::printable;
 use crate::window::action::{Action, Command};
 use crate::window::canvas::paint::color32;
+use crate::wording::counted;
 
 /// What the person answers.
 #[derive(Clone, Copy, PartialEq)]
@@ -46,7 +47,7 @@ impl App {
         if text == self.files.astray_told {
             return;
         }
-        log::warn!("{} files went astray", astray.len());
+        log::warn!("{} gone astray", counted(astray.len(), "file", "files"));
         self.messages.withdraw(&self.files.astray_told);
         self.files.astray_told.clone_from(&text);
         let words = if astray.iter().all(Astray::may_be_rewritten) { "Write anew…" } else { "Save…" };

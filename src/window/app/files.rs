@@ -11,6 +11,7 @@ use super::tasks::TaskResult;
 use super::{App, OPENING};
 use crate::dossier::document::{self, Document};
 use crate::dossier::edit::quick_entry::free_id;
+use crate::dossier::exchange;
 use crate::dossier::storage::SaveError;
 use crate::picture::theme::Theme;
 use crate::problem::{Problem, Severity};
@@ -125,8 +126,14 @@ impl App {
 
     pub(super) fn choose_place(&mut self, after: AfterSave) {
         let document = &self.session.document;
+        if let Some(why) = document.unsaveable() {
+            return self.messages.say(format!("Could not save: {why}."), true);
+        }
         let stem = free_id(&document.dossier.title, |_| false);
         let name = match &document.path {
+            Some(path) if document.is_imported() => {
+                path.with_extension("ron").file_name().unwrap_or_default().to_string_lossy().into_owned()
+            }
             Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             None => format!("{stem}.ron"),
         };
@@ -155,6 +162,12 @@ impl App {
         if self.files.saving {
             return;
         }
+        if let Some(why) = self.cannot_save(target.as_deref()) {
+            return self.messages.say(format!("Could not save: {why}."), true);
+        }
+        if self.session.document.is_imported() {
+            return self.make_dossier(target, after);
+        }
         if target.is_none() && !agreed.to_rewrite && !self.session.document.astray().is_empty() {
             self.dialogs.rewriting = Some(after);
             return self.tasks.waker().wake();
@@ -173,6 +186,40 @@ impl App {
         let task = SaveTask { opened: self.session.opened, revision: document.revision(), target, after };
         self.files.saving = true;
         self.run_save(task, save);
+    }
+
+    /// Why it cannot be saved there; nothing is written then.
+    fn cannot_save(&self, target: Option<&Path>) -> Option<String> {
+        if let Some(why) = self.session.document.unsaveable() {
+            return Some(why.to_string());
+        }
+        let format = exchange::by_extension(target?)?;
+        let name = crate::problem::printable(&target?.file_name().unwrap_or_default().to_string_lossy());
+        Some(format!(
+            "{name} would be read as {} again, and a dossier is none; let its name end in .ron",
+            format.name()
+        ))
+    }
+
+    /// Makes another program's graph into a dossier, off the frame; it is saved then.
+    fn make_dossier(&mut self, target: Option<PathBuf>, after: AfterSave) {
+        let Some(target) = target else { return self.choose_place(after) };
+        let (opened, snapshot) = (self.session.opened, self.session.document.snapshot());
+        self.tasks.start("Making a dossier", move || match document::with_text(snapshot.dossier()) {
+            Ok(made) => TaskResult::Made(opened, Box::new(made), target, after),
+            Err(why) => TaskResult::Failed(format!("Could not save: {why}.")),
+        });
+    }
+
+    /// A graph has become a dossier: it takes the place of what is open, and is saved.
+    pub(super) fn dossier_is_made(&mut self, opened: u64, made: Document, target: PathBuf, after: AfterSave) {
+        if opened != self.session.opened || !self.session.document.is_imported() {
+            return;
+        }
+        made.prepare_readers();
+        self.session.replace_document(made, true);
+        self.keep_this();
+        self.start_save(Some(target), after, Agreed::default());
     }
 
     fn could_not_save(&mut self, error: &SaveError) {

@@ -10,7 +10,7 @@ use egui::Context;
 use super::App;
 use super::ask::conflicts::Conflicts;
 use super::save_task::SaveTask;
-use super::tasks::TaskResult;
+use super::tasks::{Moment, TaskResult};
 use super::waker::Waker;
 use crate::dossier::document::{Document, Reread, Save};
 use crate::dossier::edit::Change;
@@ -32,16 +32,6 @@ pub(crate) struct Autosave {
     heard: bool,
     /// What the files held of which a copy was kept last, or is being kept.
     copied: Base,
-}
-
-/// A moment of the window, by what is open and how.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Moment {
-    /// Which opened document.
-    opened: u64,
-    revision: u64,
-    /// What its files held.
-    on_disk: Base,
 }
 
 /// The program's storage, without a folder of its own for pictures and tests that name none.

@@ -309,6 +309,7 @@ impl App {
                 }
                 TaskResult::Reread(of, reread) => self.reread(ctx, &of, *reread),
                 TaskResult::ChosenToSave(path, after) => self.write(Some(path), after),
+                TaskResult::Made(opened, made, target, after) => self.dossier_is_made(opened, *made, target, after),
                 TaskResult::Saved(task, result) => self.saved(ctx, *task, result),
                 TaskResult::ReadText(way, text) => self.text_has_come(&way, *text),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),

@@ -142,7 +142,7 @@ pub(crate) fn banner(
         let errors = session.document.problems.iter().filter(|p| p.severity == Severity::Error).count();
         let first = session.document.problems.first();
         let text = match first {
-            None => "Read-only: graphs in other formats cannot be edited".to_owned(),
+            None => "Read-only: save this graph as a dossier (.ron) to edit it".to_owned(),
             Some(first) if errors == 0 => format!("Read-only: {}", crate::problem::printable(&first.message)),
             _ => format!("Read-only: the file has {}; the rest is shown", counted(errors, "error", "errors")),
         };

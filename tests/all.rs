@@ -11,6 +11,7 @@ mod house;
 mod kill;
 mod lossless;
 mod merge;
+mod merge_whole;
 mod mutations;
 mod random;
 

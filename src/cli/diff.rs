@@ -7,8 +7,8 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, arguments, diff_figure, one_line};
-use crate::dossier::compare;
-use crate::dossier::document;
+use crate::dossier::compare::{self, Side};
+use crate::dossier::document::{self, Document};
 use crate::dossier::model::Dossier;
 use crate::problem::{Severity, printable};
 use crate::wording::counted;
@@ -57,8 +57,9 @@ impl Command for DiffCommand {
                  For git, in .gitattributes:\n  *.ron diff=chancery\nand once, either of\n  \
                  git config diff.chancery.command 'chancery diff --git'\n  \
                  git config diff.chancery.textconv 'chancery diff --textconv'\n\n\
-                 + is added, - removed, ~ changed. Order and comments are ignored; an entity with the same content under another id counts as renamed. (to the end of the sentence) \
-                 same under another id was renamed.\nExit status: 0 whether or not they differ, 1 if one cannot be \
+                 + is added, - removed, ~ changed. Comments are ignored, and order except of included files; an entity with \
+                 the same content under another id counts as renamed. Fields that the format does not know are told \
+                 as they are written.\nExit status: 0 whether or not they differ, 1 if one cannot be \
                  read.",
             )
     }
@@ -67,8 +68,8 @@ impl Command for DiffCommand {
         let files: Vec<PathBuf> = matches.get_many("files").into_iter().flatten().cloned().collect();
         if matches.get_flag("textconv") {
             let [file] = &files[..] else { return Err(Failure::usage("--textconv takes one file")) };
-            let dossier = read(file, console)?;
-            console.print_bytes(compare::facts(&dossier).as_bytes());
+            let document = read(file, console)?;
+            console.print_bytes(compare::facts(&document).as_bytes());
             return Ok(Exit::Done);
         }
         let (old, new) = match (&files[..], matches.get_flag("git")) {
@@ -82,10 +83,11 @@ impl Command for DiffCommand {
             (_, true) => return Err(Failure::usage("--git takes the seven arguments that git gives")),
             _ => return Err(Failure::usage("give two dossiers: chancery diff OLD NEW")),
         };
-        let (old, new) = (read(old, console)?, read(new, console)?);
-        let difference = compare::diff(&old, &new);
+        let (a, b) = (read(old, console)?, read(new, console)?);
+        let difference = compare::diff(side(old, &a), side(new, &b));
+        let (old, new) = (a, b);
         if let Some(out) = matches.get_one::<PathBuf>("figure") {
-            diff_figure::draw(out, (&old, &new), &difference, console)?;
+            diff_figure::draw(out, (&old.dossier, &new.dossier), &difference, console)?;
         } else if matches.get_flag("json") {
             console.print_json(&difference);
         } else {
@@ -95,10 +97,20 @@ impl Command for DiffCommand {
     }
 }
 
+/// Whether a path is git's for a file that is not there.
+fn is_nothing(path: &Path) -> bool {
+    [Path::new("/dev/null"), Path::new("nul"), Path::new("NUL")].contains(&path)
+}
+
+/// What is compared of a dossier: what its text says beyond it, too.
+fn side<'d>(path: &Path, document: &'d Document) -> Side<'d> {
+    if is_nothing(path) { Side { dossier: &document.dossier, texts: Some(&[]) } } else { document.side() }
+}
+
 /// Reads a dossier as far as it goes; nothing at all is an empty one, as git says it.
-fn read(path: &Path, console: &mut Console<'_>) -> Result<Dossier, Failure> {
-    if [Path::new("/dev/null"), Path::new("nul"), Path::new("NUL")].contains(&path) {
-        return Ok(Dossier::default());
+fn read(path: &Path, console: &mut Console<'_>) -> Result<Document, Failure> {
+    if is_nothing(path) {
+        return Ok(Document::without_text(Dossier::default(), Vec::new()));
     }
     let document = document::open_named(path);
     let errors = document.problems.iter().filter(|p| p.severity == Severity::Error).count();
@@ -109,5 +121,5 @@ fn read(path: &Path, console: &mut Console<'_>) -> Result<Dossier, Failure> {
         let (name, errors) = (printable(&arguments::shown(path)), counted(errors, "error", "errors"));
         console.note(&format!("note: {name} has {errors}; only what could be read is compared"));
     }
-    Ok(document.dossier)
+    Ok(document)
 }

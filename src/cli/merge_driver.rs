@@ -1,5 +1,5 @@
 //! `chancery merge-driver`: what git calls to merge a dossier that both sides changed. Records are
-//! merged, not lines; OURS keeps its comments and its order.
+//! merged, not lines; OURS keeps its order, and what THEIRS alone changed comes as it is written.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, one_line};
-use crate::dossier::compare::Conflict;
+use crate::dossier::compare::{Conflict, Side};
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::Dossier;
 use crate::dossier::ron_text::LineIndex;
@@ -55,15 +55,16 @@ impl Command for MergeDriverCommand {
         let (mut our, their) = (open(&ours)?, open(&theirs)?);
         // A file that both sides added has an empty base.
         let base_document = open(&base)?;
-        let base_dossier = match base_document.problems.first() {
-            Some(problem) if problem.code == codes::EMPTY => Some(Dossier::default()),
-            _ => Some(base_document).filter(|d| !d.read_only).map(|d| d.dossier),
+        let nothing = Dossier::default();
+        let base_side = match base_document.problems.first() {
+            Some(problem) if problem.code == codes::EMPTY => Some(Side { dossier: &nothing, texts: Some(&[]) }),
+            _ => Some(base_document.side()).filter(|_| !base_document.read_only),
         };
-        let Some(base_dossier) = base_dossier.filter(|_| !our.read_only && !their.read_only) else {
+        let Some(base_side) = base_side.filter(|_| !our.read_only && !their.read_only) else {
             console.note(&format!("note: {}: not all versions are valid dossiers; merged by lines", printable(&name)));
             return by_lines(&base, &ours, &theirs);
         };
-        let merged = our.merge(&base_dossier, &their.dossier, "merge");
+        let merged = our.merge(base_side, &their, "merge");
         let text = marked(&our, &merged.conflicts);
         write(&ours, &text, &our, console)?;
         let lines = LineIndex::new(&text);

@@ -74,8 +74,8 @@ pub enum Prompt {
     Rename(EntityId),
     /// The other end and the kind of a new relation; what is new goes to the place.
     Relate(EntityId, Option<EntityId>, Option<(f32, f32)>),
-    /// The same, with a claim that is made for it where no other is typed.
-    RelateCiting(EntityId, Box<Claim>),
+    /// The same, perhaps to a known end, with a claim that is made for it where no other is typed.
+    RelateCiting(EntityId, Option<EntityId>, Box<Claim>),
     /// A claim of a record: a new one, or one by its number.
     Claim(ClaimOwner, Option<usize>),
     /// A source: a new one, or one that is there.

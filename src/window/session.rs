@@ -9,6 +9,7 @@ mod paste_rows;
 pub mod reading;
 mod records;
 mod selection;
+pub(crate) mod text_names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};

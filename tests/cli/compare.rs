@@ -151,3 +151,159 @@ fn a_difference_is_drawn_with_what_came_went_and_changed_marked() {
     let paths = [&old, &new].map(|p| p.display().to_string());
     assert_eq!(chancery(&["diff", &paths[0], &paths[1], "--figure", "changes.doc"]).status, 2);
 }
+
+const PORTS: &str = r#"Dossier(
+    format: 1, title: "Ports",
+    sources: [(id: "gazette", title: "The Gazette")],
+    entities: [
+        (id: "north", kind: "organisation", name: "North Port", claims: [(source: "gazette", at: "p. 1")]),
+        (id: "south", kind: "organisation", name: "South Port"),
+        (id: "east", kind: "organisation", name: "East Port"),
+    ],
+    relations: [
+        (from: "north", kind: "proposed", to: "south", when: "2015"),
+    ],
+)
+"#;
+
+/// Merges and yields status, messages and the result.
+fn merge(base: &str, ours: &str, theirs: &str) -> (i32, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [("base", base), ("ours", ours), ("theirs", theirs)];
+    let paths = files.map(|(name, text)| write(folder.path(), name, text).display().to_string());
+    let ran = chancery(&["merge-driver", &paths[0], &paths[1], &paths[2], "notes.ron"]);
+    (ran.status, ran.err, std::fs::read_to_string(&paths[1]).unwrap())
+}
+
+fn differs(old: &str, new: &str) -> (String, serde_json::Value) {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = [("old.ron", old), ("new.ron", new)].map(|(n, t)| write(folder.path(), n, t).display().to_string());
+    let json = chancery(&["diff", "--json", &paths[0], &paths[1]]).json(0);
+    (chancery(&["diff", &paths[0], &paths[1]]).out, json)
+}
+
+#[test]
+fn what_only_they_changed_is_taken_whatever_it_is_and_told_by_diff() {
+    let ours = PORTS.replace("North Port", "North Harbour");
+    for (from, to, told) in [
+        ("title: \"Ports\",", "title: \"Ports\", include: [\"b.ron\"],", "~ included file added: b.ron\n"),
+        ("\"East Port\"", "\"East Port\", shapex: /* odd */ \"y\"", "    shapex: \"y\" (there was none)\n"),
+        ("when: \"2015\"", "when: \"2015\", strength: 3", "    strength: 3 (there was none)\n"),
+        ("title: \"The Gazette\"", "title: \"The Gazette\", shelf: A3", "    shelf: A3 (there was none)\n"),
+        ("at: \"p. 1\"", "at: \"p. 1\", page: 1", "    claim: gazette p. 1 → gazette p. 1, page: 1\n"),
+        (
+            "    relations:",
+            "    // Who is there.\n    people: [(id: \"x\", age:  3)], // one\n    relations:",
+            "~ people: [(id: \"x\", age: 3)] (there was none)\n",
+        ),
+        ("format: 1, ", "", "~ format: none (was 1)\n"),
+    ] {
+        let theirs = PORTS.replace(from, to);
+        let meant = ours.replace(from, to);
+        assert_eq!(merge(PORTS, &ours, &theirs), (0, String::new(), meant.clone()), "{to}");
+        assert_eq!(merge(PORTS, &theirs, &ours), (0, String::new(), meant), "{to}");
+        let (text, json) = differs(PORTS, &theirs);
+        assert!(text.contains(told), "{to}: {text}");
+        assert_ne!(json, differs(PORTS, PORTS).1, "{to}");
+        // And what they took away is gone.
+        assert_eq!(merge(&theirs, &theirs.replace("South Port", "S"), PORTS).2, PORTS.replace("South Port", "S"));
+    }
+}
+
+#[test]
+fn what_both_changed_otherwise_is_a_conflict_with_both_values() {
+    for (from, ours, theirs, told) in [
+        (
+            "\"East Port\"",
+            "\"East Port\", shapex: 1",
+            "\"East Port\", shapex: 2",
+            "shapex of entity east: ours says `1`, theirs says `2`",
+        ),
+        (
+            "    relations:",
+            "    people: [1],\n    relations:",
+            "    people: [2],\n    relations:",
+            "people of dossier: ours says `[1]`, theirs says `[2]`",
+        ),
+        ("at: \"p. 1\"", "at: \"p. 1\", page: 1", "at: \"p. 1\", page: 2", "theirs says `gazette p. 1, page: 2`"),
+        (
+            "        (id: \"east\", kind: \"organisation\", name: \"East Port\"),\n",
+            "",
+            "        (id: \"east\", kind: \"organisation\", name: \"East Port\", shapex: 2),\n",
+            "shapex: 2",
+        ),
+    ] {
+        let (ours, theirs) = (PORTS.replace(from, ours), PORTS.replace(from, theirs));
+        let (status, told_of, text) = merge(PORTS, &ours, &theirs);
+        assert_eq!(status, 1, "{told_of}");
+        assert!(told_of.contains(told) && text.contains("CONFLICT"), "{told_of}\n{text}");
+        assert_eq!(merge(PORTS, &theirs, &ours).0, 1);
+    }
+}
+
+#[test]
+fn includes_of_both_sides_come_together_in_an_order_that_one_of_them_gave() {
+    let with = |list: &str| PORTS.replace("title: \"Ports\",", &format!("title: \"Ports\", include: [{list}],"));
+    let base = with("\"a.ron\", \"b.ron\"");
+    let merged = |ours: &str, theirs: &str| {
+        let (status, told, text) = merge(&base, &with(ours), &with(theirs));
+        let list = text.split_once("include: [").unwrap().1.split_once(']').unwrap().0.replace('"', "");
+        (status, told, list)
+    };
+    let clean = |list: &str| (0, String::new(), list.to_owned());
+    let (one, two) = ("\"a.ron\", \"x.ron\", \"b.ron\"", "\"a.ron\", \"b.ron\", \"y.ron\"");
+    assert_eq!(merged(one, two), clean("a.ron, x.ron, b.ron, y.ron"));
+    assert_eq!(merged(two, one), clean("a.ron, x.ron, b.ron, y.ron"));
+    assert_eq!(merged("\"b.ron\", \"a.ron\"", two), clean("b.ron, y.ron, a.ron"));
+    assert_eq!(merged(two, "\"b.ron\", \"a.ron\""), clean("b.ron, y.ron, a.ron"));
+    assert_eq!(merged("\"b.ron\"", two), clean("b.ron, y.ron"));
+    let (text, _) = differs(&base, &with("\"b.ron\", \"a.ron\""));
+    assert!(text.contains("included file: a.ron, b.ron → b.ron, a.ron"), "{text}");
+    let three = |list: &str| with(list);
+    let base = three("\"a.ron\", \"b.ron\", \"c.ron\"");
+    let (ours, theirs) = (three("\"b.ron\", \"a.ron\", \"c.ron\""), three("\"a.ron\", \"c.ron\", \"b.ron\""));
+    let (status, told, _) = merge(&base, &ours, &theirs);
+    assert!(status == 1 && told.contains("include of dossier"), "{told}");
+}
+
+#[test]
+fn what_stands_in_the_result_cites_what_is_there() {
+    let cited = "claims: [(source: \"gazette\", at: \"p. 1\")]";
+    let without = PORTS.replace(&format!(", {cited}"), "").replace("(id: \"gazette\", title: \"The Gazette\")", "");
+    let quoted = PORTS.replace("at: \"p. 1\"", "at: \"p. 1\", quote: \"so\"");
+    let view = |id: &str| PORTS.replace("\n)\n", &format!("\n    views: [(name: \"v\", focus: \"{id}\")],\n)\n"));
+    let no_east = PORTS.replace("        (id: \"east\", kind: \"organisation\", name: \"East Port\"),\n", "");
+    for (ours, theirs, what) in [
+        (&without, &quoted, "we removed it, but the entity north cites it"),
+        (&quoted, &without, "they removed it, but the entity north cites it"),
+        (&no_east, &view("east"), "we removed it, but the view v cites it"),
+        (&view("east"), &no_east, "they removed it, but the view v cites it"),
+    ] {
+        let (status, told, text) = merge(PORTS, ours, theirs);
+        assert!(status == 1 && told.contains(what), "{what}: {told}\n{text}");
+        let folder = tempfile::tempdir().unwrap();
+        let result = write(folder.path(), "result.ron", &text).display().to_string();
+        let checked = chancery(&["check", &result]);
+        assert!(checked.status == 0 && !checked.out.contains("there is no entity"), "{}\n{text}", checked.out);
+    }
+}
+
+#[test]
+fn comments_of_theirs_come_along_or_are_a_conflict() {
+    let ours = PORTS.replace("North Port", "North Harbour");
+    let theirs = PORTS
+        .replace("        (id: \"south\"", "        // The oldest.\n        (id: \"south\"")
+        .replace("name: \"East Port\"),", "name: \"East Port\"), // far away")
+        .replace("Dossier(", "// Of the ports.\nDossier(");
+    let meant = theirs.replace("North Port", "North Harbour");
+    assert_eq!(merge(PORTS, &ours, &theirs), (0, String::new(), meant));
+    let added = PORTS.replace(
+        "    ],\n    relations",
+        "        // New.\n        (id: \"west\", kind: \"organisation\", name: \"West\", odd:  [1,\n            2]), // so\n    ],\n    relations",
+    );
+    let meant = added.replace("North Port", "North Harbour");
+    assert_eq!(merge(PORTS, &ours, &added), (0, String::new(), meant));
+    let both = PORTS.replace("name: \"North Port\",", "name: \"North Port\", // why\n            note: \"n\",");
+    let (status, told, text) = merge(PORTS, &ours, &both);
+    assert!(text.contains("// why") || (status == 1 && told.contains("// why")), "{told}\n{text}");
+}

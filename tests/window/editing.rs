@@ -329,6 +329,13 @@ fn fields_of_the_inspector_are_typed_in_and_left_by_enter_or_with_the_selection(
     window.key(Modifiers::COMMAND, Key::A);
     window.type_text("June 2014");
     assert!(window.harness.query_by_label("Use 2014-06").is_some(), "a mend is offered");
+    for (typed, offered) in
+        [("2016-40", &["Use [2016-33,2016-34]", "Use 2016/2040"][..]), ("1921-22", &["Use 1921/1922"])]
+    {
+        window.key(Modifiers::COMMAND, Key::A);
+        window.type_text(typed);
+        assert!(offered.iter().all(|label| window.harness.query_by_label(label).is_some()), "{typed}");
+    }
     window.key(Modifiers::COMMAND, Key::A);
     window.type_text("2013");
     let japan = window.at("japan");

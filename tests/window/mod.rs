@@ -16,6 +16,7 @@ mod reading;
 mod sample;
 mod save_as;
 mod soak;
+mod text_names;
 mod trouble;
 
 /// The bundled faces and our style.

@@ -9,7 +9,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use super::app::Window;
-use super::reading;
+use super::{reading, text_names};
 
 const SHIFTED: Modifiers = Modifiers { command: true, shift: true, ..Modifiers::NONE };
 
@@ -110,6 +110,17 @@ fn records(album: &Album) {
     album.take(&mut window, "duplicates");
 }
 
+fn names_in_texts(album: &Album) {
+    let folder = reading::folder(text_names::ARTICLE);
+    let start = Start { path: Some(folder.path().join("main.ron")), ..Start::default() };
+    let mut window = album.open(start, &[]);
+    window.key(Modifiers::NONE, Key::T);
+    window.click("1 sentence to relate");
+    album.take(&mut window, "reading-sentences");
+    window.click("2 likely new names");
+    album.take(&mut window, "reading-names");
+}
+
 fn texts(album: &Album) {
     let folder = reading::folder(reading::ARTICLE);
     let start = || Start { path: Some(folder.path().join("main.ron")), ..Start::default() };
@@ -126,6 +137,7 @@ fn texts(album: &Album) {
     window.key(Modifiers::NONE, Key::Escape);
     window.key(Modifiers::NONE, Key::F3);
     album.take(&mut window, "reading-passage");
+    names_in_texts(album);
     let mut window = album.open(Start::default(), &["japan"]);
     window.key(Modifiers::NONE, Key::T);
     album.take(&mut window, "reading-none");

@@ -4,11 +4,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::as_written::{Detail, is_written, plain};
 use super::matching::{Renamed, pair_entities, pair_plain, pair_relations, pair_sources, same};
-use super::record_fields::{Elements, RecordFields, content, elements_of, head};
+use super::record_fields::{Elements, INCLUDE, RecordFields, content, elements_of};
+use super::side::{Beyond, Listed, MAIN, Side, same_beyond};
 use super::three_way::{elements, pair};
 use super::words;
-use crate::dossier::model::schema::Schema;
 use crate::dossier::model::{Dossier, Entity, Relation};
 
 /// A value of a field that came, went or changed. Of lists, each element is one.
@@ -16,7 +17,7 @@ use crate::dossier::model::{Dossier, Entity, Relation};
 pub struct FieldChange {
     /// The field's name in a file; of an author's own datum `fields.KEY`.
     pub(crate) field: String,
-    /// What it was; `None` is nothing.
+    /// What it was; `None` is nothing. What the format does not know is told as it is written.
     pub(crate) old: Option<Value>,
     /// What it is; `None` is nothing.
     pub(crate) new: Option<Value>,
@@ -58,7 +59,7 @@ pub struct Changes {
 /// What differs between two dossiers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Difference {
-    /// Title and remarks on the whole.
+    /// The heads of the files: title, remarks, what is included, and what the format does not know.
     pub(crate) dossier: Vec<FieldChange>,
     /// Entities.
     pub entities: Changes,
@@ -107,14 +108,17 @@ impl Difference {
 }
 
 /// Compares two dossiers.
-pub fn diff(old: &Dossier, new: &Dossier) -> Difference {
+pub fn diff<'a>(old: impl Into<Side<'a>>, new: impl Into<Side<'a>>) -> Difference {
+    let sides = [old.into(), new.into()];
+    let beyond = Beyond::of(sides);
+    let [old, new] = sides.map(|side| side.dossier);
     let mut renamed = Renamed::default();
-    let mut difference = Difference { dossier: head_changes(old, new), ..Difference::default() };
+    let mut difference = Difference { dossier: head_changes(&beyond, old, new), ..Difference::default() };
 
     let pairs = pair_sources(old, new, &mut renamed);
-    difference.sources = changes(pairs, &renamed, |s| s.id.as_str(), |s| s.short_label());
+    difference.sources = changes(pairs, &renamed, &beyond, |s| s.id.as_str(), |s| s.short_label());
     let pairs = pair_entities(old, new, &mut renamed);
-    difference.entities = changes(pairs, &renamed, |e: &Entity| e.id.as_str(), |e| e.label().to_owned());
+    difference.entities = changes(pairs, &renamed, &beyond, |e: &Entity| e.id.as_str(), |e| e.label().to_owned());
 
     let pairs = pair_relations(old, new, &renamed);
     let all = |list: &[&Relation], dossier: &Dossier| -> Vec<Item> {
@@ -124,10 +128,11 @@ pub fn diff(old: &Dossier, new: &Dossier) -> Difference {
     difference.relations.removed = all(&pairs.only_old, old);
     for (a, b) in pairs.both {
         let same_id = a.id_given == b.id_given && (!a.id_given || a.id == b.id);
-        if same_id && same_relation(a, b, &renamed) {
+        let same = same_id && same_beyond((&beyond[0], a), (&beyond[1], b));
+        if same && same_relation(a, b, &renamed) {
             continue;
         }
-        let mut fields = field_changes(&followed(a, &renamed), &content(b));
+        let mut fields = record_changes(a, b, &renamed, &beyond);
         let given = |r: &Relation| r.id_given.then(|| Value::String(r.id.to_string()));
         if !same_id {
             fields.push(FieldChange { field: "id".to_owned(), old: given(a), new: given(b) });
@@ -140,12 +145,14 @@ pub fn diff(old: &Dossier, new: &Dossier) -> Difference {
 
     let kinds = |d: &Dossier| d.own_entity_kinds().map(|(_, kind)| kind.clone()).collect::<Vec<_>>();
     let (a, b) = (kinds(old), kinds(new));
-    difference.entity_kinds = changes(pair_plain(&a, &b, |k| &*k.id), &renamed, |k| &*k.id, |k| k.label.clone());
+    difference.entity_kinds =
+        changes(pair_plain(&a, &b, |k| &*k.id), &renamed, &beyond, |k| &*k.id, |k| k.label.clone());
     let kinds = |d: &Dossier| d.own_relation_kinds().map(|(_, kind)| kind.clone()).collect::<Vec<_>>();
     let (a, b) = (kinds(old), kinds(new));
-    difference.relation_kinds = changes(pair_plain(&a, &b, |k| &*k.id), &renamed, |k| &*k.id, |k| k.label.clone());
+    difference.relation_kinds =
+        changes(pair_plain(&a, &b, |k| &*k.id), &renamed, &beyond, |k| &*k.id, |k| k.label.clone());
     let pairs = pair_plain(&old.views, &new.views, |v| &*v.name);
-    difference.views = changes(pairs, &renamed, |v| &*v.name, |v| v.name.clone());
+    difference.views = changes(pairs, &renamed, &beyond, |v| &*v.name, |v| v.name.clone());
     for part in [
         &mut difference.entities,
         &mut difference.relations,
@@ -159,13 +166,33 @@ pub fn diff(old: &Dossier, new: &Dossier) -> Difference {
     difference
 }
 
-fn head_changes(old: &Dossier, new: &Dossier) -> Vec<FieldChange> {
-    field_changes(&head(old), &head(new))
+fn head_changes(beyond: &[Beyond; 2], old: &Dossier, new: &Dossier) -> Vec<FieldChange> {
+    let [mut a, b] = [(0, old), (1, new)].map(|(side, dossier)| beyond[side].heads(dossier, Detail::Said));
+    let mut out = Vec::new();
+    let named = |path: &str, change: FieldChange| match path {
+        MAIN => change,
+        path => FieldChange { field: format!("{path}: {}", change.field), ..change },
+    };
+    for (path, new) in b {
+        let old = a.iter().position(|(other, _)| *other == path).map(|at| a.remove(at).1).unwrap_or_default();
+        out.extend(field_changes(&old, &new).into_iter().map(|change| named(&path, change)));
+    }
+    for (path, old) in a {
+        out.extend(field_changes(&old, &RecordFields::new()).into_iter().map(|change| named(&path, change)));
+    }
+    if old.format != new.format && !out.iter().any(|change| change.field == "format") {
+        let [old, new] = [old, new].map(|dossier| Some(Value::from(dossier.format)));
+        out.push(FieldChange { field: "format".to_owned(), old, new });
+    }
+    out
 }
 
-/// A record's content with the ids of the new dossier.
-fn followed(record: &impl Schema, renamed: &Renamed<'_>) -> RecordFields {
-    renamed.content(record)
+/// What differs between a record and its partner, with the ids of the new dossier.
+fn record_changes<R: Listed>(a: &R, b: &R, renamed: &Renamed<'_>, beyond: &[Beyond; 2]) -> Vec<FieldChange> {
+    let (mut old, mut new) = (renamed.content(a), content(b));
+    beyond[0].add_to(a, &mut old, Detail::Said);
+    beyond[1].add_to(b, &mut new, Detail::Said);
+    field_changes(&old, &new)
 }
 
 /// Whether two relations say the same, without looking far in the usual case.
@@ -180,12 +207,13 @@ fn same_relation(a: &Relation, b: &Relation, renamed: &Renamed<'_>) -> bool {
         let same_words = a.summary == b.summary && a.note == b.note && a.fields == b.fields;
         return same_ends && same_facts && same_words && a.claims == b.claims;
     }
-    followed(a, renamed) == content(b)
+    renamed.content(a) == content(b)
 }
 
-fn changes<T: Schema + PartialEq>(
+fn changes<T: Listed + PartialEq>(
     pairs: super::matching::Pairs<'_, T>,
     renamed: &Renamed<'_>,
+    beyond: &[Beyond; 2],
     id: impl Fn(&T) -> &str,
     label: impl Fn(&T) -> String,
 ) -> Changes {
@@ -196,10 +224,11 @@ fn changes<T: Schema + PartialEq>(
         changed: Vec::new(),
     };
     for (a, b) in pairs.both {
-        if same(a, b) && renamed.entities.is_empty() && renamed.sources.is_empty() {
+        let same = same(a, b) && same_beyond((&beyond[0], a), (&beyond[1], b));
+        if same && renamed.entities.is_empty() && renamed.sources.is_empty() {
             continue;
         }
-        let fields = field_changes(&followed(a, renamed), &content(b));
+        let fields = record_changes(a, b, renamed, beyond);
         let was = Some(id(a)).filter(|old| *old != id(b)).map(str::to_owned);
         if !fields.is_empty() || was.is_some() {
             out.changed.push(Changed { id: id(b).to_owned(), was, label: label(b), fields });
@@ -219,14 +248,20 @@ pub(super) fn field_changes(old: &RecordFields, new: &RecordFields) -> Vec<Field
         if a == b {
             continue;
         }
-        if name == "fields" {
+        let as_text = [a, b].into_iter().flatten().any(is_written);
+        if name == "fields" && !as_text {
             let inner = |v: Option<&Value>| v.and_then(Value::as_object).cloned().unwrap_or_default();
             let inside = field_changes(&inner(a), &inner(b)).into_iter();
             out.extend(inside.map(|c| FieldChange { field: format!("fields.{}", c.field), ..c }));
-        } else if let Some(of) = elements_of(name) {
+            continue;
+        }
+        let before = out.len();
+        if let Some(of) = elements_of(name).filter(|_| !as_text) {
             list_changes(name, &of, elements(a), elements(b), &mut out);
-        } else {
-            out.push(FieldChange { field: name.clone(), old: a.cloned(), new: b.cloned() });
+        }
+        // Of the list whose order counts, perhaps that alone.
+        if out.len() == before && (as_text || name == INCLUDE || elements_of(name).is_none()) {
+            out.push(FieldChange { field: name.clone(), old: a.map(plain), new: b.map(plain) });
         }
     }
     out
@@ -241,9 +276,9 @@ fn list_changes(name: &str, of: &Elements, old: Vec<Value>, new: Vec<Value>, out
             &new[at]
         });
         if b != Some(a) {
-            out.push(FieldChange { field: name.to_owned(), old: Some(a.clone()), new: b.cloned() });
+            out.push(FieldChange { field: name.to_owned(), old: Some(plain(a)), new: b.map(plain) });
         }
     }
     let come = new.iter().zip(partnered).filter(|(_, partnered)| !partnered);
-    out.extend(come.map(|(b, _)| FieldChange { field: name.to_owned(), old: None, new: Some(b.clone()) }));
+    out.extend(come.map(|(b, _)| FieldChange { field: name.to_owned(), old: None, new: Some(plain(b)) }));
 }

@@ -2,12 +2,12 @@
 //! in another way. Where they clash ours stands, and the conflict tells both values and how to take
 //! theirs instead. Nothing is dropped: what one side took away and the other needs or changed stays.
 
-use super::lists::Lists;
+use super::lists::{Lists, WantedHead};
 use super::matching::{self, Renamed, pair_entities, pair_relations};
 use super::network::{Steps, Work};
-use super::sides::{Conflict, Names};
+use super::side::{Beyond, Side};
+use super::sides::{Conflict, Names, Wanted};
 use crate::dossier::edit::Change;
-use crate::dossier::model::Dossier;
 
 /// What a merge comes to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,24 +17,41 @@ pub struct Merge {
     pub changes: Vec<Change>,
     /// What the person has to look at.
     pub(crate) conflicts: Vec<Conflict>,
+    /// Records, and what the text of each shall say that the model does not hold.
+    pub(crate) wanted: Vec<Wanted>,
+    /// The same of the heads of files.
+    pub(crate) heads: Vec<WantedHead>,
 }
 
 /// Merges what THEIRS changed since BASE into OURS.
-pub fn merge(base: &Dossier, ours: &Dossier, theirs: &Dossier) -> Merge {
+pub fn merge<'a>(base: impl Into<Side<'a>>, ours: impl Into<Side<'a>>, theirs: impl Into<Side<'a>>) -> Merge {
+    let sides = [base.into(), ours.into(), theirs.into()];
+    let beyond = Beyond::of(sides);
+    let [base, ours, theirs] = sides.map(|side| side.dossier);
     let mut to_ours = Renamed::default();
     let mut to_theirs = Renamed::default();
     let sources =
         (matching::pair_sources(base, ours, &mut to_ours), matching::pair_sources(base, theirs, &mut to_theirs));
     let entities = (pair_entities(base, ours, &mut to_ours), pair_entities(base, theirs, &mut to_theirs));
-    let names = Names::new(&to_ours, &to_theirs);
+    let names = Names::new(&to_ours, &to_theirs, beyond);
     let relations = (pair_relations(base, ours, &to_ours), pair_relations(base, theirs, &to_theirs));
-    let mut work = Work { base, ours, theirs, names, steps: Steps::default(), conflicts: Vec::new() };
+    let mut work = Work {
+        base,
+        ours,
+        theirs,
+        names,
+        steps: Steps::default(),
+        conflicts: Vec::new(),
+        wanted: Vec::new(),
+        retied: Default::default(),
+    };
     let gone = work.relations(&relations);
     work.entities(&entities, &gone);
     let mut steps = std::mem::take(&mut work.steps);
     let mut conflicts = std::mem::take(&mut work.conflicts);
-    let mut lists = Lists { base, ours, theirs, names: &work.names, conflicts: &mut conflicts };
-    let head = lists.head();
+    let mut wanted = std::mem::take(&mut work.wanted);
+    let mut lists = Lists { base, ours, theirs, names: &work.names, conflicts: &mut conflicts, wanted: &mut wanted };
+    let (head, heads) = lists.head();
     let (set_kinds, remove_kinds) = lists.kinds();
     let (set_sources, remove_sources) = lists.sources(&sources);
     let views = lists.views();
@@ -54,5 +71,5 @@ pub fn merge(base: &Dossier, ours: &Dossier, theirs: &Dossier) -> Merge {
         views,
         steps.renames,
     ];
-    Merge { changes: changes.into_iter().flatten().collect(), conflicts }
+    Merge { changes: changes.into_iter().flatten().collect(), conflicts, wanted, heads }
 }

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::matching;
-use super::record_fields::{RecordFields, content, record};
-use super::sides::{Both, Conflict, Names, conflict, place, taken, triples};
+use super::record_fields::{RecordFields, record};
+use super::sides::{Both, Conflict, Names, Wanted, conflict, place, taken, triples};
 use super::three_way::{self, Clash};
 use super::words;
 use crate::dossier::edit::{Change, EntityField, InsertAt, RelationField};
@@ -32,6 +32,9 @@ pub(super) struct Work<'a> {
     pub(super) names: Names<'a>,
     pub(super) steps: Steps,
     pub(super) conflicts: Vec<Conflict>,
+    pub(super) wanted: Vec<Wanted>,
+    /// Relations of OURS that THEIRS tied elsewhere, with their new ends.
+    pub(super) retied: HashMap<String, [EntityId; 2]>,
 }
 
 /// Which relations of OURS go, and which entities relations that come need.
@@ -50,13 +53,12 @@ impl<'a> Work<'a> {
             match (our, their) {
                 (Some(our), Some(their)) => {
                     // What they left alone is most of it.
-                    let left_alone = std::ptr::eq(base, their) || (base.claims == their.claims && base == their);
-                    if !left_alone || our.id_given != their.id_given {
+                    if !self.names.theirs_is_base(base, their) || our.id_given != their.id_given {
                         self.change_relation(Some(base), our, their, &mut set);
                     }
                 }
                 (Some(our), None) => {
-                    if content(our) == self.names.base_content(base) {
+                    if self.names.our_content(our) == self.names.base_content(base) {
                         gone.relations.insert(our.id.as_str());
                     } else {
                         self.relation_conflict(our, "we changed it, they removed it", Some(base), Some(our), None);
@@ -73,7 +75,7 @@ impl<'a> Work<'a> {
         let mut by_content: HashMap<String, usize> = HashMap::new();
         let written = |content: RecordFields| serde_json::Value::Object(content).to_string();
         for our in &pairs.0.only_new {
-            *by_content.entry(written(content(*our))).or_default() += 1;
+            *by_content.entry(written(self.names.our_content(*our))).or_default() += 1;
         }
         for their in &pairs.1.only_new {
             match ids.get(their.id.as_str()).filter(|our| our.id_given && their.id_given) {
@@ -92,6 +94,10 @@ impl<'a> Work<'a> {
         order.reverse();
         self.steps.remove_relations = order.into_iter().map(|r| Change::RemoveRelation { id: r.id.clone() }).collect();
         for their in &come {
+            let content = self.names.their_content(*their);
+            let wanted = self.names.wanted([None, None, Some(*their)], their.id.as_str(), &content);
+            let relation = if their.id_given { None } else { record(content, None) };
+            self.wanted.extend(wanted.map(|wanted| Wanted { relation, ..wanted }));
             gone.needed.insert(self.names.entity(their.from.as_str()).to_owned());
             gone.needed.insert(self.names.entity(their.to.as_str()).to_owned());
         }
@@ -124,9 +130,10 @@ impl<'a> Work<'a> {
     /// Merges a relation that both have.
     fn change_relation(&mut self, base: Option<&Relation>, our: &Relation, their: &Relation, set: &mut Vec<Change>) {
         let base_content = base.map(|b| self.names.base_content(b)).unwrap_or_default();
-        let (our_content, their_content) = (content(our), self.names.their_content(their));
+        let (our_content, their_content) = (self.names.our_content(our), self.names.their_content(their));
         let mut clashes = Vec::new();
         let merged = three_way::merge(&base_content, &our_content, &their_content, &mut clashes);
+        self.wanted.extend(self.names.wanted([base, Some(our), Some(their)], our.id.as_str(), &merged));
         let as_relation = |content: RecordFields| record::<Relation>(content, None);
         let mut fields = as_relation(merged.clone()).map(|to| changes(our, &to)).unwrap_or_default();
         // An id that they gave to what had none.
@@ -134,14 +141,9 @@ impl<'a> Work<'a> {
         if their.id_given && unnamed(our) && base.is_none_or(unnamed) {
             fields.push(RelationField::Id(Some(their.id.clone())));
         }
-        let ends_now: Vec<String> = fields
-            .iter()
-            .filter_map(|f| match f {
-                RelationField::From(id) | RelationField::To(id) => Some(id.to_string()),
-                _ => None,
-            })
-            .collect();
-        debug_assert!(ends_now.is_empty() || our.id_given || base.is_some());
+        if let Some(to) = as_relation(merged.clone()).filter(|to| (&to.from, &to.to) != (&our.from, &our.to)) {
+            self.retied.insert(our.id.to_string(), [to.from, to.to]);
+        }
         if !fields.is_empty() {
             set.push(Change::SetRelation { id: our.id.clone(), set: fields });
         }
@@ -192,10 +194,14 @@ impl<'a> Work<'a> {
                     self.rename(base, our, their);
                 }
                 (Some(our), None) => {
-                    let unchanged = content(our) == self.names.base_content(base) && our.id == base.id;
+                    let unchanged = self.names.our_content(our) == self.names.base_content(base) && our.id == base.id;
                     let index = self.ours.entity_index(our.id.as_str());
                     let tied = index.into_iter().flat_map(|i| self.ours.relations_of(i)).any(|(edge, _, _)| {
-                        self.ours.relation(edge).is_some_and(|r| !gone.relations.contains(r.id.as_str()))
+                        let stays = |r: &Relation| match self.retied.get(r.id.as_str()) {
+                            Some(ends) => ends.contains(&our.id),
+                            None => !gone.relations.contains(r.id.as_str()),
+                        };
+                        self.ours.relation(edge).is_some_and(stays)
                     });
                     if unchanged && !tied && !gone.needed.contains(our.id.as_str()) {
                         removed.insert(our.id.as_str());
@@ -233,6 +239,10 @@ impl<'a> Work<'a> {
                 None => drop(come.insert(std::ptr::from_ref(*their))),
             }
         }
+        for their in matching::entities(self.theirs).filter(|e| come.contains(&std::ptr::from_ref(*e))) {
+            let (id, content) = (self.names.entity(their.id.as_str()), self.names.their_content(their));
+            self.wanted.extend(self.names.wanted([None, None, Some(their)], id, &content));
+        }
         let all: Vec<&Entity> = matching::entities(self.theirs).filter(|_| !come.is_empty()).collect();
         let there = |id: &str| {
             let id = self.names.entity(id);
@@ -254,7 +264,7 @@ impl<'a> Work<'a> {
     /// Merges an entity that both have.
     fn change_entity(&mut self, base: Option<&Entity>, our: &Entity, their: &Entity) {
         // What they left alone is most of it.
-        if base.is_some_and(|base| matching::same(base, their)) {
+        if base.is_some_and(|base| self.names.theirs_is_base(base, their)) {
             return;
         }
         let base_content = base.map(|b| self.names.base_content(b)).unwrap_or_default();
@@ -263,7 +273,8 @@ impl<'a> Work<'a> {
             return;
         }
         let mut clashes = Vec::new();
-        let merged = three_way::merge(&base_content, &content(our), &their_content, &mut clashes);
+        let merged = three_way::merge(&base_content, &self.names.our_content(our), &their_content, &mut clashes);
+        self.wanted.extend(self.names.wanted([base, Some(our), Some(their)], our.id.as_str(), &merged));
         let as_entity = |content: RecordFields| record::<Entity>(content, Some(our.id.as_str()));
         let fields: Vec<EntityField> = as_entity(merged.clone()).map(|to| changes(our, &to)).unwrap_or_default();
         if !fields.is_empty() {
@@ -307,7 +318,13 @@ impl<'a> Work<'a> {
         our: Option<&Entity>,
         their: Option<&Entity>,
     ) {
-        let side = |e: Option<&Entity>| e.map(|e| format!("{} ({})", e.name, e.kind));
+        let beyond = |side: usize, e: &Entity| {
+            let unread = self.names.beyond[side].of_record(e).iter();
+            unread.map(|u| format!(", {}: {}", u.name, u.said)).collect::<String>()
+        };
+        let id = |e: &Entity| base.filter(|b| b.id != e.id).map_or_else(String::new, |_| format!(", id: {}", e.id));
+        let side =
+            |at: usize, e: Option<&Entity>| e.map(|e| format!("{} ({}{}{})", e.name, e.kind, id(e), beyond(at, e)));
         let take_theirs = match (our, their) {
             (Some(our), None) => vec![Change::RemoveEntity { id: our.id.clone() }],
             _ => Vec::new(),
@@ -317,9 +334,9 @@ impl<'a> Work<'a> {
             id: self.names.entity(shown.id.as_str()).to_owned(),
             label: format!("{}: {what}", shown.label()),
             field: None,
-            base: side(base),
-            ours: side(our),
-            theirs: side(their),
+            base: side(0, base),
+            ours: side(1, our),
+            theirs: side(2, their),
             take_theirs,
             list: Some(List::Entities),
         });

@@ -3,14 +3,15 @@
 
 use serde_json::{Map, Value};
 
-use crate::dossier::model::schema::{Field, Inside, Schema};
+use super::as_written::strip;
+use crate::dossier::model::schema::{Brackets, Field, FieldType, Inside, Schema};
 use crate::dossier::model::{Claim, Dossier, Entity, EntityKind, Name, Pin, Relation, RelationKind, Source, View};
 
 /// The fields of a record that are there.
 pub(super) type RecordFields = Map<String, Value>;
 
 /// The fields of a record, without its id.
-pub(super) fn content(record: &impl Schema) -> RecordFields {
+pub(super) fn content<R: Schema>(record: &R) -> RecordFields {
     // Records hold finite numbers and text: nothing can fail.
     let mut content = match serde_json::to_value(record) {
         Ok(Value::Object(content)) => content,
@@ -18,7 +19,17 @@ pub(super) fn content(record: &impl Schema) -> RecordFields {
     };
     content.remove("id");
     join(&mut content, "when", "when_inferred");
+    for group in groups::<R>() {
+        if let Some(Value::Object(inner)) = content.remove(group.name) {
+            content.extend(inner);
+        }
+    }
     content
+}
+
+/// The groups of a record whose fields stand among the others in a file.
+fn groups<R: Schema>() -> impl Iterator<Item = &'static Field<R>> {
+    R::FIELDS.iter().filter(|field| matches!(field.kind, FieldType::Group(_, Brackets::None)))
 }
 
 /// A date and how it was worked out are one value.
@@ -29,8 +40,17 @@ fn join(content: &mut RecordFields, date: &str, inferred: &str) {
     }
 }
 
-/// The record that has these fields and this id; `None` if there can be none.
+/// The record that has these fields and this id, without what is as written; `None` if there can be
+/// none.
 pub(super) fn record<T: Schema>(mut content: RecordFields, id: Option<&str>) -> Option<T> {
+    strip(&mut content);
+    for group in groups::<T>() {
+        let FieldType::Group(rows, _) = &group.kind else { continue };
+        let inner: RecordFields = rows.names.iter().filter_map(|name| content.remove_entry(*name)).collect();
+        if !inner.is_empty() {
+            content.insert(group.name.to_owned(), Value::Object(inner));
+        }
+    }
     if let Some(Value::Object(mut when)) = content.get("when").cloned() {
         content.insert("when".to_owned(), when.remove("date")?);
         content.insert("when_inferred".to_owned(), when.remove("inferred")?);
@@ -49,6 +69,9 @@ pub(super) fn head(dossier: &Dossier) -> RecordFields {
     fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
+/// The field of a file's head that lists what it includes, the only list whose order counts.
+pub(super) const INCLUDE: &str = "include";
+
 /// A list that people add to one by one.
 pub(super) struct Elements {
     /// What one element is called.
@@ -64,7 +87,15 @@ pub(super) struct Elements {
 /// have such lists of different sorts under one name.
 pub(super) fn elements_of(name: &str) -> Option<Elements> {
     fn among<R: Schema>(name: &str) -> Option<Elements> {
-        let field = R::FIELDS.iter().find(|field| field.name == name && !field.element.is_empty())?;
+        fn find<R: Schema>(fields: &'static [Field<R>], name: &str) -> Option<&'static Field<R>> {
+            let inner = |field: &'static Field<R>| match &field.kind {
+                FieldType::Group(rows, Brackets::None) => find(rows.fields, name),
+                _ if field.name == name && !field.element.is_empty() => Some(field),
+                _ => None,
+            };
+            fields.iter().find_map(inner)
+        }
+        let field = find(R::FIELDS, name)?;
         let keyed = |[identity, likeness]: [Vec<&'static str>; 2]| Elements { one: field.element, identity, likeness };
         Some(match field.kind.inside() {
             Inside::Names => keyed(keys::<Name>()),
@@ -77,6 +108,9 @@ pub(super) fn elements_of(name: &str) -> Option<Elements> {
     fn keys<R: Schema>() -> [Vec<&'static str>; 2] {
         let with = |is_key: fn(&Field<R>) -> bool| R::FIELDS.iter().filter(|f| is_key(f)).map(|f| f.name).collect();
         [with(|field| field.identity), with(|field| field.likeness)]
+    }
+    if name == INCLUDE {
+        return Some(Elements { one: "included file", identity: Vec::new(), likeness: Vec::new() });
     }
     among::<Entity>(name)
         .or_else(|| among::<Relation>(name))

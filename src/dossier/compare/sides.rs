@@ -6,13 +6,14 @@ use std::collections::HashMap;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::matching::{Pairs, Renamed};
-use super::record_fields::{RecordFields, elements_of};
+use super::as_written::{self, Detail, WrittenField};
+use super::matching::{Pairs, Renamed, same};
+use super::record_fields::{RecordFields, content, elements_of};
+use super::side::{Beyond, Listed, same_beyond};
 use super::three_way::{self, Clash};
 use super::words;
 use crate::dossier::edit::{Change, InsertAt};
-use crate::dossier::model::schema::Schema;
-use crate::dossier::model::{Dossier, FileIndex, List};
+use crate::dossier::model::{Dossier, FileIndex, List, Relation};
 
 /// Something that both sides changed, each in another way. Ours stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -49,10 +50,12 @@ pub(super) struct Names<'a> {
     pub(super) entity_renames: Vec<(&'a str, &'a str)>,
     /// Sources that only they renamed.
     source_renames: Vec<(&'a str, &'a str)>,
+    /// What the texts of BASE, OURS and THEIRS say beyond the dossiers.
+    pub(super) beyond: [Beyond; 3],
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(to_ours: &Renamed<'a>, to_theirs: &Renamed<'a>) -> Self {
+    pub(super) fn new(to_ours: &Renamed<'a>, to_theirs: &Renamed<'a>, beyond: [Beyond; 3]) -> Self {
         // Of one sort: from theirs by way of the base to ours.
         fn through<'a>(
             ours: &HashMap<&'a str, &'a str>,
@@ -72,7 +75,7 @@ impl<'a> Names<'a> {
         let (entities, entity_renames) = through(&to_ours.entities, &to_theirs.entities);
         let (sources, source_renames) = through(&to_ours.sources, &to_theirs.sources);
         let from_base = Renamed { entities: to_ours.entities.clone(), sources: to_ours.sources.clone() };
-        Names { from_base, from_theirs: Renamed { entities, sources }, entity_renames, source_renames }
+        Names { from_base, from_theirs: Renamed { entities, sources }, entity_renames, source_renames, beyond }
     }
 
     /// What OURS calls an entity of THEIRS.
@@ -86,14 +89,54 @@ impl<'a> Names<'a> {
     }
 
     /// What a record of BASE says.
-    pub(super) fn base_content(&self, record: &impl Schema) -> RecordFields {
-        self.from_base.content(record)
+    pub(super) fn base_content<R: Listed>(&self, record: &R) -> RecordFields {
+        let mut content = self.from_base.content(record);
+        self.beyond[0].add_to(record, &mut content, Detail::Bytes);
+        content
+    }
+
+    /// What a record of OURS says.
+    pub(super) fn our_content<R: Listed>(&self, record: &R) -> RecordFields {
+        let mut content = content(record);
+        self.beyond[1].add_to(record, &mut content, Detail::Bytes);
+        content
     }
 
     /// What a record of THEIRS says.
-    pub(super) fn their_content(&self, record: &impl Schema) -> RecordFields {
-        self.from_theirs.content(record)
+    pub(super) fn their_content<R: Listed>(&self, record: &R) -> RecordFields {
+        let mut content = self.from_theirs.content(record);
+        self.beyond[2].add_to(record, &mut content, Detail::Bytes);
+        content
     }
+
+    /// Whether OURS says of a record what BASE says, names of other records aside.
+    pub(super) fn ours_is_base<R: Listed + PartialEq>(&self, base: &R, our: &R) -> bool {
+        same(base, our) && same_beyond((&self.beyond[0], base), (&self.beyond[1], our))
+    }
+
+    /// Whether THEIRS says of a record what BASE says, names of other records aside.
+    pub(super) fn theirs_is_base<R: Listed + PartialEq>(&self, base: &R, their: &R) -> bool {
+        same(base, their) && same_beyond((&self.beyond[0], base), (&self.beyond[2], their))
+    }
+
+    /// What a merged record shall say that the model does not hold; `None` where no side says such
+    /// a thing. `id` is what OURS calls it.
+    pub(super) fn wanted<R: Listed>(&self, sides: [Option<&R>; 3], id: &str, merged: &RecordFields) -> Option<Wanted> {
+        let says = |(beyond, record): (&Beyond, Option<&R>)| record.is_some_and(|r| !beyond.of_record(r).is_empty());
+        let any = self.beyond.iter().zip(sides).any(says);
+        any.then(|| Wanted { list: R::LIST, id: id.to_owned(), fields: as_written::written(merged), relation: None })
+    }
+}
+
+/// What a record of the merged dossier shall say that the model does not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Wanted {
+    pub(crate) list: List,
+    /// What OURS calls it; one that comes is called as THEIRS calls it.
+    pub(crate) id: String,
+    pub(crate) fields: Vec<WrittenField>,
+    /// A relation that comes: without an id of its own it may get another than THEIRS has for it.
+    pub(crate) relation: Option<Relation>,
 }
 
 /// The records of BASE in pairs with those of OURS, and with those of THEIRS.
@@ -125,7 +168,16 @@ pub(super) fn conflict(
     clash: &Clash,
     take_theirs: Vec<Change>,
 ) -> Conflict {
-    let shown = |v: &Option<serde_json::Value>| v.as_ref().map(|v| words::value(field, v));
+    let shown = |v: &Option<serde_json::Value>| v.as_ref().map(|v| words::value(field, &as_written::plain(v)));
+    // What only a text says is no part of any change.
+    let as_text = [&clash.ours, &clash.theirs].into_iter().flatten().any(as_written::is_written);
+    let empty = |change: &Change| match change {
+        Change::SetEntity { set, .. } => set.is_empty(),
+        Change::SetRelation { set, .. } => set.is_empty(),
+        Change::SetSource { set, .. } => set.is_empty(),
+        _ => false,
+    };
+    let take_theirs = if as_text || take_theirs.iter().any(empty) { Vec::new() } else { take_theirs };
     Conflict {
         sort: list.one(),
         id: id.to_owned(),

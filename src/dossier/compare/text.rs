@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use super::as_written::{Detail, plain};
 use super::diff::{Difference, FieldChange};
 use super::matching::{entities, relations};
-use super::record_fields::{RecordFields, content, elements_of, head};
+use super::record_fields::{RecordFields, content, elements_of};
+use super::side::{Beyond, Listed, MAIN, Side};
 use super::words::{self, relation, value};
-use crate::dossier::model::Dossier;
 use crate::problem::printable;
 
 impl Difference {
@@ -66,7 +67,9 @@ fn field(change: &FieldChange) -> String {
 
 /// Everything that a dossier says, a fact a line, sorted by what it is about, so that programs that
 /// compare lines compare facts.
-pub(crate) fn facts(dossier: &Dossier) -> String {
+pub(crate) fn facts<'a>(side: impl Into<Side<'a>>) -> String {
+    let side = side.into();
+    let (dossier, [beyond]) = (side.dossier, Beyond::of([side]));
     let mut out = Vec::new();
     let mut record = |sort: &str, id: &str, label: &str, content: RecordFields| {
         out.push(if id == label || label.is_empty() {
@@ -75,7 +78,7 @@ pub(crate) fn facts(dossier: &Dossier) -> String {
             format!("{sort} {id}: {label}")
         });
         for (name, value) in content {
-            match &value {
+            match &plain(&value) {
                 Value::Object(inner) if name == "fields" => {
                     out.extend(inner.iter().map(|(key, v)| format!("    {key}: {}", words::value(key, v))));
                 }
@@ -86,18 +89,28 @@ pub(crate) fn facts(dossier: &Dossier) -> String {
             }
         }
     };
-    record("dossier", "", "", head(dossier));
-    dossier.own_entity_kinds().for_each(|(_, kind)| record("kind of entity", &kind.id, "", content(kind)));
-    dossier.own_relation_kinds().for_each(|(_, kind)| record("kind of relation", &kind.id, "", content(kind)));
+    fn all<R: Listed>(record: &R, beyond: &Beyond) -> RecordFields {
+        let mut content = content(record);
+        beyond.add_to(record, &mut content, Detail::Said);
+        content
+    }
+    for (path, content) in beyond.heads(dossier, Detail::Said) {
+        let sort = if path == MAIN { "dossier".to_owned() } else { format!("file {path}") };
+        record(&sort, "", "", content);
+    }
+    let kinds = dossier.own_entity_kinds().map(|(_, kind)| kind);
+    kinds.for_each(|kind| record("kind of entity", &kind.id, "", all(kind, &beyond)));
+    let kinds = dossier.own_relation_kinds().map(|(_, kind)| kind);
+    kinds.for_each(|kind| record("kind of relation", &kind.id, "", all(kind, &beyond)));
     let mut sources: Vec<_> = dossier.sources.iter().collect();
     sources.sort_by_key(|s| s.id.as_str());
-    sources.into_iter().for_each(|source| record("source", source.id.as_str(), "", content(source)));
+    sources.into_iter().for_each(|source| record("source", source.id.as_str(), "", all(source, &beyond)));
     let mut things: Vec<_> = entities(dossier).collect();
     things.sort_by_key(|e| e.id.as_str());
-    things.into_iter().for_each(|entity| record("entity", entity.id.as_str(), "", content(entity)));
+    things.into_iter().for_each(|entity| record("entity", entity.id.as_str(), "", all(entity, &beyond)));
     let mut ties: Vec<_> = relations(dossier).collect();
     ties.sort_by_key(|r| r.id.as_str());
-    ties.into_iter().for_each(|tie| record("relation", tie.id.as_str(), &relation(dossier, tie), content(tie)));
-    dossier.views.iter().for_each(|view| record("view", &view.name, "", content(view)));
+    ties.into_iter().for_each(|tie| record("relation", tie.id.as_str(), &relation(dossier, tie), all(tie, &beyond)));
+    dossier.views.iter().for_each(|view| record("view", &view.name, "", all(view, &beyond)));
     out.iter().map(|line| printable(line) + "\n").collect()
 }

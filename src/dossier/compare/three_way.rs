@@ -2,9 +2,11 @@
 //! identity. What only one of them changed is taken; what both changed differently is a clash, in
 //! which ours stands and both values are told.
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use super::record_fields::{Elements, RecordFields, elements_of};
+use super::as_written;
+use super::record_fields::{Elements, INCLUDE, RecordFields, elements_of};
 
 /// A value that both changed, each in another way.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,15 +45,20 @@ fn value(name: &str, base: Maybe<'_>, ours: Maybe<'_>, theirs: Maybe<'_>, clashe
     if ours == base {
         return theirs.cloned();
     }
-    if name == "fields" {
+    let as_text = [base, ours, theirs].into_iter().flatten().any(as_written::is_written);
+    if name == "fields" && !as_text {
         let inner = |v: Maybe<'_>| v.and_then(Value::as_object).cloned().unwrap_or_default();
         let mut inside = Vec::new();
         let merged = merge(&inner(base), &inner(ours), &inner(theirs), &mut inside);
         clashes.extend(inside.into_iter().map(|c| Clash { field: format!("fields.{}", c.field), ..c }));
         return (!merged.is_empty()).then_some(Value::Object(merged));
     }
-    if let Some(of) = elements_of(name) {
-        let merged = list(name, &of, [base, ours, theirs].map(elements), clashes);
+    if let Some(of) = elements_of(name).filter(|_| !as_text) {
+        let sides = [base, ours, theirs].map(elements);
+        let mut merged = list(name, &of, &sides, clashes);
+        if name == INCLUDE {
+            merged = in_order(&sides, merged, clashes);
+        }
         return (!merged.is_empty()).then_some(Value::Array(merged));
     }
     clashes.push(Clash { field: name.to_owned(), base: base.cloned(), ours: ours.cloned(), theirs: theirs.cloned() });
@@ -83,10 +90,15 @@ pub(super) fn pair(of: &Elements, from: &[Value], to: &[Value]) -> Vec<Option<us
     let mut pairs = vec![None; from.len()];
     let mut free = vec![true; to.len()];
     let mut pass = |key: &dyn Fn(&Value) -> Option<String>| {
+        // Those with one key from the last to the first, so that the first is taken first.
+        let mut places: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (at, other) in to.iter().enumerate().filter(|(at, _)| free[*at]).rev() {
+            if let Some(key) = key(other) {
+                places.entry(key).or_default().push(at);
+            }
+        }
         for (element, pair) in from.iter().zip(&mut pairs).filter(|(_, pair)| pair.is_none()) {
-            let Some(wanted) = key(element) else { continue };
-            let found = to.iter().enumerate().find(|(at, other)| free[*at] && key(other).as_ref() == Some(&wanted));
-            if let Some((at, _)) = found {
+            if let Some(at) = key(element).and_then(|key| places.get_mut(&key)?.pop()) {
                 free[at] = false;
                 *pair = Some(at);
             }
@@ -98,11 +110,52 @@ pub(super) fn pair(of: &Elements, from: &[Value], to: &[Value]) -> Vec<Option<us
     pairs
 }
 
+/// The other way round: for each element of the second list, which of the first it is.
+fn reversed(pairs: &[Option<usize>], count: usize) -> Vec<Option<usize>> {
+    let mut out = vec![None; count];
+    for (from, to) in pairs.iter().enumerate().filter_map(|(from, to)| Some((from, (*to)?))) {
+        out[to] = Some(from);
+    }
+    out
+}
+
+/// The elements of a merged list whose order counts, in the order of the side that changed it.
+fn in_order([base, ours, theirs]: &[Vec<Value>; 3], merged: Vec<Value>, clashes: &mut Vec<Clash>) -> Vec<Value> {
+    let in_all = |value: &&Value| base.contains(value) && ours.contains(value) && theirs.contains(value);
+    let order = |list: &'_ [Value]| list.iter().filter(in_all).cloned().collect::<Vec<Value>>();
+    let [of_base, of_ours, of_theirs] = [base, ours, theirs].map(|list| order(list));
+    let (first, second) = if of_ours == of_base { (theirs, ours) } else { (ours, theirs) };
+    if of_ours != of_base && of_theirs != of_base && of_ours != of_theirs {
+        let [base, ours, theirs] = [base, ours, theirs].map(|list| Some(Value::Array(list.clone())));
+        clashes.push(Clash { field: INCLUDE.to_owned(), base, ours, theirs });
+    }
+    let mut out: Vec<Value> = first.iter().filter(|value| merged.contains(value)).cloned().collect();
+    let new = |value: &Value| !base.contains(value);
+    for (at, value) in second.iter().enumerate().filter(|(_, value)| merged.contains(value)) {
+        if out.contains(value) {
+            continue;
+        }
+        let before = second[..at].iter().rev().find_map(|before| out.iter().position(|other| other == before));
+        let mut place = before.map_or(0, |before| before + 1);
+        // Of what both sides put in one place the order is the same whichever is ours.
+        while out.get(place).is_some_and(|other| new(other) && other.as_str() < value.as_str()) {
+            place += 1;
+        }
+        out.insert(place, value.clone());
+    }
+    out
+}
+
 /// Merges lists. Ours keeps its order; what they added follows in theirs.
-fn list(name: &str, of: &Elements, sides: [Vec<Value>; 3], clashes: &mut Vec<Clash>) -> Vec<Value> {
-    let [base, ours, theirs] = &sides;
+fn list(name: &str, of: &Elements, sides: &[Vec<Value>; 3], clashes: &mut Vec<Clash>) -> Vec<Value> {
+    let [base, ours, theirs] = sides;
     let (to_ours, to_theirs) = (pair(of, base, ours), pair(of, base, theirs));
-    let of_base = |pairs: &[Option<usize>], at: usize| pairs.iter().position(|p| *p == Some(at));
+    let (our_base, their_base) = (reversed(&to_ours, ours.len()), reversed(&to_theirs, theirs.len()));
+    // What they added, by what it is about, from the last to the first.
+    let mut come: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (at, their) in theirs.iter().enumerate().filter(|(at, _)| their_base[*at].is_none()).rev() {
+        come.entry(identity(of, their)).or_default().push(at);
+    }
     let mut clash = |base: Maybe<'_>, ours: Maybe<'_>, theirs: Maybe<'_>| {
         let [base, ours, theirs] = [base, ours, theirs].map(|value| value.cloned());
         clashes.push(Clash { field: name.to_owned(), base, ours, theirs });
@@ -110,7 +163,7 @@ fn list(name: &str, of: &Elements, sides: [Vec<Value>; 3], clashes: &mut Vec<Cla
     let mut out = Vec::new();
     let mut both_added = vec![false; theirs.len()];
     for (at, our) in ours.iter().enumerate() {
-        match of_base(&to_ours, at) {
+        match our_base[at] {
             Some(b) => match to_theirs[b].map(|t| &theirs[t]) {
                 Some(their) => out.push(element(&base[b], our, their, &mut clash)),
                 // They took it away: it goes, unless we had something to say about it.
@@ -120,22 +173,17 @@ fn list(name: &str, of: &Elements, sides: [Vec<Value>; 3], clashes: &mut Vec<Cla
                     out.push(our.clone());
                 }
             },
-            None => {
-                let same = |(t, their): &(usize, &Value)| {
-                    of_base(&to_theirs, *t).is_none() && !both_added[*t] && identity(of, their) == identity(of, our)
-                };
-                match theirs.iter().enumerate().find(same) {
-                    Some((t, their)) => {
-                        both_added[t] = true;
-                        out.push(element(&Value::Null, our, their, &mut clash));
-                    }
-                    None => out.push(our.clone()),
+            None => match come.get_mut(&identity(of, our)).and_then(Vec::pop) {
+                Some(t) => {
+                    both_added[t] = true;
+                    out.push(element(&Value::Null, our, &theirs[t], &mut clash));
                 }
-            }
+                None => out.push(our.clone()),
+            },
         }
     }
     for (at, their) in theirs.iter().enumerate() {
-        match of_base(&to_theirs, at) {
+        match their_base[at] {
             None if !both_added[at] => out.push(their.clone()),
             Some(b) if to_ours[b].is_none() && *their != base[b] => {
                 // We took it away, and they had something to say about it.

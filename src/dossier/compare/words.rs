@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::dossier::model::schema::{Field, FieldType, Schema};
-use crate::dossier::model::{Basis, Claim, Dossier, Relation};
+use crate::dossier::model::{Basis, Claim, Dossier, Name, Relation};
 
 /// Both ends and what the relation says, as a sentence.
 pub(super) fn relation(dossier: &Dossier, relation: &Relation) -> String {
@@ -25,6 +25,8 @@ pub(super) fn value(field: &str, value: &Value) -> String {
             "names" => {
                 let more: Vec<&str> = ["lang", "role"].iter().filter_map(|k| object.get(*k)?.as_str()).collect();
                 let text = object.get("text").and_then(Value::as_str).unwrap_or_default();
+                let unread = unknown(object, Name::FIELDS);
+                let more: Vec<&str> = more.into_iter().chain(unread.iter().map(String::as_str)).collect();
                 if more.is_empty() { text.to_owned() } else { format!("{text} ({})", more.join(", ")) }
             }
             "when" => {
@@ -53,7 +55,14 @@ fn claim(claim: &Map<String, Value>) -> String {
             (_, Some(said)) => out.push_str(&phrase(field, &value(field.name, said))),
         }
     }
+    unknown(claim, Claim::FIELDS).iter().for_each(|more| out.push_str(&format!(", {more}")));
     out
+}
+
+/// What a record says that the table of its fields does not know.
+fn unknown<R: Schema>(object: &Map<String, Value>, fields: &[Field<R>]) -> Vec<String> {
+    let more = object.iter().filter(|(name, _)| fields.iter().all(|field| field.name != *name));
+    more.map(|(name, said)| format!("{name}: {}", value(name, said))).collect()
 }
 
 /// What a field says of a claim.

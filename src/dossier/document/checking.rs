@@ -172,7 +172,7 @@ fn check_records(dossier: &Dossier, texts: &[TextFile], touched: &BTreeSet<(List
 }
 
 /// A relation without what follows from where it stands.
-fn bare(relation: &Relation) -> Relation {
+pub(super) fn bare(relation: &Relation) -> Relation {
     let id = if relation.id_given { relation.id.clone() } else { RelationId::new("") };
     Relation { id, file: FileIndex(0), ..relation.clone() }
 }

@@ -117,7 +117,7 @@ impl Document {
     }
 
     /// Enters that a step was done or undone.
-    fn moved(&mut self, step: &Step, run: fn(Step) -> Run) {
+    pub(super) fn moved(&mut self, step: &Step, run: fn(Step) -> Run) {
         self.revision += 1;
         self.touched_files.extend(step.files());
         self.readers.note(|| run(step.clone()));

@@ -1,11 +1,14 @@
 //! Merging into an open document: what somebody else changed, as one step of the history, in the
 //! text as it stands. Used by the merge driver, and after a change from outside: then the new text
-//! is opened, and one's own unsaved changes are merged into it.
+//! is opened, and one's own unsaved changes are merged into it. What no change can say is taken over
+//! as text, elsewhere.
+
+use std::collections::HashSet;
 
 use super::Document;
 use super::editing::Edit;
 use super::step::Step;
-use crate::dossier::compare::{self, Conflict};
+use crate::dossier::compare::{self, Conflict, Dangling, Merge, Side, dangling};
 use crate::dossier::edit::{Change, Touched, apply_as_written};
 use crate::dossier::model::{Dossier, EntityId, RelationId};
 use crate::dossier::ron_text;
@@ -31,12 +34,52 @@ impl Document {
         super::content::read_texts(&files, ron_text::read_quietly).dossier
     }
 
-    /// Merges what THEIRS changed since BASE, as one step of the history that bears `name`.
-    pub fn merge(&mut self, base: &Dossier, theirs: &Dossier, name: &str) -> Merged {
-        let merge = compare::merge(base, &self.dossier, theirs);
-        let mut merged = Merged { conflicts: merge.conflicts, ..Merged::default() };
+    /// The document as one side of a comparison.
+    pub fn side(&self) -> Side<'_> {
+        Side { dossier: &self.dossier, texts: (!self.texts.is_empty()).then_some(&self.texts) }
+    }
+
+    /// Merges what THEIRS changed since BASE, as one step of the history that bears `name`. What the
+    /// model does not hold is merged too where both come with their texts.
+    pub fn merge<'s>(&mut self, base: impl Into<Side<'s>>, theirs: impl Into<Side<'s>>, name: &str) -> Merged {
+        let (base, theirs) = (base.into(), theirs.into());
+        let (ours, our_texts) = (self.dossier.clone(), self.texts.clone());
+        let our_side = Side { dossier: &ours, texts: Some(&our_texts) };
+        let mut merge = compare::merge(base, our_side, theirs);
         let before = self.history.done();
-        let mut changes = merge.changes;
+        // What of the records that cite what is gone was so on either side.
+        let known = || dangling(&ours).into_iter().chain(dangling(theirs.dossier)).collect::<HashSet<Dangling>>();
+        let mut merged = Merged::default();
+        for round in 0..ROUNDS {
+            merged = self.make(&merge, name);
+            let lost = if merged.taken == 0 { Vec::new() } else { dangling(&self.dossier) };
+            let known = if lost.is_empty() { HashSet::new() } else { known() };
+            let lost: Vec<Dangling> = lost.into_iter().filter(|lost| !known.contains(lost)).collect();
+            if lost.is_empty() {
+                break;
+            }
+            if round + 1 == ROUNDS || !merge.keep_cited(&lost, &ours, theirs) {
+                merged.conflicts.extend(Merge::cite_nothing(&lost));
+                break;
+            }
+            while self.history.done() > before && self.undo().is_some() {}
+        }
+        for wanted in &mut merge.wanted {
+            wanted.id = id_now(wanted.list.one(), &wanted.id, &merged.touched);
+        }
+        let more = self.take_over(base, (&ours, &our_texts), theirs, &merge, name);
+        let known =
+            |c: &Conflict| merged.conflicts.iter().any(|k| (k.sort, &k.id, &k.field) == (c.sort, &c.id, &c.field));
+        let more: Vec<Conflict> = more.into_iter().filter(|conflict| !known(conflict)).collect();
+        merged.conflicts.extend(more);
+        self.history.join_from(before, Step::add);
+        merged
+    }
+
+    /// Makes the changes of a merge, each as a step of its own.
+    fn make(&mut self, merge: &Merge, name: &str) -> Merged {
+        let mut merged = Merged { conflicts: merge.conflicts.clone(), ..Merged::default() };
+        let mut changes = merge.changes.clone();
         for at in 0..changes.len() {
             let change = changes[at].clone();
             let edit = Edit { name: name.to_owned(), changes: vec![change] };
@@ -47,7 +90,7 @@ impl Document {
                         changes[at + 1..].iter_mut().for_each(|change| follow(change, &touched));
                         for conflict in &mut merged.conflicts {
                             conflict.take_theirs.iter_mut().for_each(|change| follow(change, &touched));
-                            conflict.id = id_now(conflict, &touched);
+                            conflict.id = id_now(conflict.sort, &conflict.id, &touched);
                         }
                     }
                     merged.touched.add(touched);
@@ -66,10 +109,18 @@ impl Document {
                 }),
             }
         }
-        self.history.join_from(before, Step::add);
         merged
     }
 }
+
+impl<'a> From<&'a Document> for Side<'a> {
+    fn from(document: &'a Document) -> Self {
+        document.side()
+    }
+}
+
+/// How often a merge is thought out again because a record would cite what is gone.
+const ROUNDS: usize = 4;
 
 /// The same change with the ids as they are now.
 fn follow(change: &mut Change, touched: &Touched) {
@@ -87,10 +138,10 @@ fn follow(change: &mut Change, touched: &Touched) {
     }
 }
 
-fn id_now(conflict: &Conflict, touched: &Touched) -> String {
-    match conflict.sort {
-        "entity" => touched.entity_now(&EntityId::new(&*conflict.id)).to_string(),
-        "relation" => touched.relation_now(&RelationId::new(&*conflict.id)).to_string(),
-        _ => conflict.id.clone(),
+fn id_now(sort: &str, id: &str, touched: &Touched) -> String {
+    match sort {
+        "entity" => touched.entity_now(&EntityId::new(id)).to_string(),
+        "relation" => touched.relation_now(&RelationId::new(id)).to_string(),
+        _ => id.to_owned(),
     }
 }

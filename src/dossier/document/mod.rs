@@ -1,6 +1,7 @@
 //! A dossier with where it came from: opening anything we read, from disk or built in, and
 //! changing it so that text, model and history move in one step.
 
+mod adopting;
 mod astray;
 mod checking;
 mod content;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Document, Snapshot, nothing};
-use crate::dossier::compare::{self, Conflict};
+use crate::dossier::compare::{self, Conflict, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::EntityId;
 use crate::dossier::storage::{Storage, read_limited};
@@ -86,8 +86,8 @@ impl Document {
         if is_edited && !document.read_only {
             let theirs = document.dossier.clone();
             let nothing = Default::default();
-            let base = own.as_ref().map_or(&nothing, |base| &base.dossier);
-            conflicts = document.merge(base, &self.dossier, "my unsaved changes").conflicts;
+            let base = own.as_ref().map_or(Side { dossier: &nothing, texts: Some(&[]) }, Document::side);
+            conflicts = document.merge(base, self, "my unsaved changes").conflicts;
             mine = compare::merge(&theirs, &theirs, &document.dossier).changes;
         }
         let entities = compare::diff(&self.dossier, &document.dossier).entities;

@@ -2,6 +2,7 @@
 //! Whoever calls hands in the main text and a way to fetch included texts by path; nothing here
 //! opens a file.
 
+mod adopt;
 mod conflict;
 mod file_text;
 mod format;
@@ -21,6 +22,7 @@ mod stream;
 mod syntax;
 mod texts;
 pub(crate) mod tree;
+mod unread;
 mod value;
 mod write;
 
@@ -39,6 +41,7 @@ pub(crate) use read::head::FORMAT;
 pub use reading::Reading;
 pub(crate) use reuse::Before;
 pub(crate) use texts::{HeadText, Patch, TextFile};
+pub(crate) use unread::{FieldText, ItemOfList, Unread, UnreadHead};
 
 /// Reads a dossier from the main file's bytes. `name` is what problems call that file.
 pub fn read(name: &str, bytes: &[u8], fetch: &Fetch<'_>) -> Reading {

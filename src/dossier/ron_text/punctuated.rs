@@ -335,6 +335,16 @@ pub(crate) fn is_trivia(text: &str) -> bool {
     skip_trivia(text, 0) == text.len()
 }
 
+/// The comments in a text, without blanks at their ends.
+pub(super) fn comments(text: &str) -> Vec<String> {
+    if !text.contains('/') {
+        return Vec::new();
+    }
+    let tokens = lex(text, &mut SyntaxErrors::default());
+    let comments = tokens.iter().filter(|token| token.kind == TokenKind::Comment);
+    comments.map(|token| text[token.start as usize..token.end as usize].trim_end().to_owned()).collect()
+}
+
 /// Whether a text ends within a comment that goes to the end of its line.
 pub(crate) fn ends_with_line_comment(text: &str) -> bool {
     let tokens = lex(text, &mut SyntaxErrors::default());

@@ -19,11 +19,11 @@ pub(crate) fn cut(text: &str, tree: &Tree, node: NodeId) -> Pieces {
 }
 
 /// A parsed text that is to be changed.
-struct Text<'a> {
-    text: &'a str,
-    tree: &'a Tree,
+pub(super) struct Text<'a> {
+    pub(super) text: &'a str,
+    pub(super) tree: &'a Tree,
     /// Line break of the file.
-    newline: &'a str,
+    pub(super) newline: &'a str,
 }
 
 /// The text of a group with changed fields: of a record, or of what stands around the lists. Lists
@@ -63,13 +63,13 @@ pub(crate) fn holes(text: &str) -> [Option<usize>; 6] {
 }
 
 impl Text<'_> {
-    fn slice(&self, node: NodeId) -> &str {
+    pub(super) fn slice(&self, node: NodeId) -> &str {
         let (start, end) = self.tree.bytes(node);
         &self.text[start..end]
     }
 
     /// `x` of `Some(x)`.
-    fn unwrapped(&self, mut node: NodeId) -> NodeId {
+    pub(super) fn unwrapped(&self, mut node: NodeId) -> NodeId {
         while self.tree.kind(node) == NodeKind::Group && self.tree.group_name(node, self.text) == Some("Some") {
             let mut children = self.tree.children(node);
             match (children.next(), children.next()) {
@@ -80,7 +80,7 @@ impl Text<'_> {
         node
     }
 
-    fn is_none(&self, node: NodeId) -> bool {
+    pub(super) fn is_none(&self, node: NodeId) -> bool {
         self.tree.scalar(node, self.text) == Some(Scalar::Word("None"))
     }
 
@@ -208,7 +208,7 @@ impl Text<'_> {
     }
 
     /// The indentation of the line that a byte lies in.
-    fn line_indent(&self, at: usize) -> String {
+    pub(super) fn line_indent(&self, at: usize) -> String {
         let line = self.text[..at].rsplit('\n').next().unwrap_or("");
         line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect()
     }
@@ -238,7 +238,7 @@ impl Text<'_> {
     }
 
     /// Which of the items each value was read from: items that could not be read are passed over.
-    fn align(&self, children: &[NodeId], old: &[Value]) -> Result<Vec<usize>, String> {
+    pub(super) fn align(&self, children: &[NodeId], old: &[Value]) -> Result<Vec<usize>, String> {
         if children.len() == old.len() {
             return Ok((0..old.len()).collect());
         }

@@ -212,12 +212,16 @@ impl TextFile {
 
     /// The texts of a list's records, in order.
     pub(super) fn stretches(&self, list: List) -> impl Iterator<Item = Stretch<'_>> {
+        (0..self.records_in(list)).filter_map(move |at| self.stretch(list, at))
+    }
+
+    /// The text of a record with what stands around it.
+    pub(super) fn stretch(&self, list: List, at: usize) -> Option<Stretch<'_>> {
         let into = &self.lists[list as usize];
-        into.order.iter().map(|key| {
-            let segment = &into.pieces[*key as usize];
-            let troubled = segment.own.is_some() || into.troubled.binary_search(key).is_ok();
-            Stretch { text: segment.text(&self.base), lead: segment.lead, body: segment.body, troubled }
-        })
+        let key = into.order.get(at)?;
+        let segment = &into.pieces[*key as usize];
+        let troubled = segment.own.is_some() || into.troubled.binary_search(key).is_ok();
+        Some(Stretch { text: segment.text(&self.base), lead: segment.lead, body: segment.body, troubled })
     }
 
     /// The text of a record, without what stands around it.
@@ -451,6 +455,49 @@ impl TextFile {
         let mut patches = Vec::new();
         self.set_new_frame(&mut patches, text)?;
         Ok(patches)
+    }
+
+    /// Its line break.
+    pub(super) fn newline(&self) -> &'static str {
+        self.newline
+    }
+
+    /// All text outside records.
+    pub(super) fn frame(&self) -> &str {
+        &self.frame
+    }
+
+    /// Puts a text in the place of all that is outside records. It must have the same lists.
+    ///
+    /// # Errors
+    /// Why it cannot be; the text is then as it was.
+    pub(super) fn replace_frame(&mut self, text: String) -> Result<Vec<Patch>, String> {
+        let mut patches = Vec::new();
+        self.set_new_frame(&mut patches, text)?;
+        Ok(patches)
+    }
+
+    /// Puts a text in the place of record number `at`, which must say the same as `record`.
+    ///
+    /// # Errors
+    /// Why it cannot be; the text is then as it was.
+    pub(crate) fn replace_record(&mut self, at: usize, record: &Record, body: &str) -> Result<Vec<Patch>, String> {
+        let list = record.list();
+        agrees(list, body, record)?;
+        let mut piece = self.piece(list, at).ok_or("there is no such record")?;
+        body.clone_into(&mut piece.body);
+        let mut patches = Vec::new();
+        self.set_piece(&mut patches, list, at, &piece);
+        Ok(patches)
+    }
+
+    /// Puts other blanks and comments around record number `at`.
+    pub(super) fn replace_around(&mut self, list: List, at: usize, lead: String, trail: String) -> Vec<Patch> {
+        let mut patches = Vec::new();
+        if let Some(piece) = self.piece(list, at) {
+            self.set_piece(&mut patches, list, at, &Piece { lead, body: piece.body, trail });
+        }
+        patches
     }
 
     fn or_take_back(&mut self, done: Result<(), String>, patches: Vec<Patch>) -> Result<Vec<Patch>, String> {

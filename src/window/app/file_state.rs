@@ -5,6 +5,8 @@ use super::keeping::Autosave;
 use super::reading::TextWatch;
 use super::save_task::AfterSave;
 use crate::dossier::storage::Storage;
+use crate::progress::Progress;
+use crate::window::session::text_names::NamesKey;
 
 /// The files of the open dossier as the window knows them.
 pub(super) struct FileState {
@@ -18,6 +20,8 @@ pub(super) struct FileState {
     pub(super) wished: Option<AfterSave>,
     /// Reports changes of the source text that is being read.
     pub(super) text_watch: Option<TextWatch>,
+    /// The search for names in the text that is under way: in what, and how to stop it.
+    pub(super) names_search: Option<(NamesKey, Progress)>,
     /// Unsaved changes were discarded, or there are none.
     pub(super) may_close: bool,
     /// The opened document and revision that was last checked for problems.
@@ -36,6 +40,7 @@ impl FileState {
             astray_told: String::new(),
             wished: None,
             text_watch: None,
+            names_search: None,
             may_close: false,
             checked: (1, 0),
             changed_at: 0.0,

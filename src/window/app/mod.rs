@@ -33,7 +33,7 @@ mod tasks;
 mod text_read;
 mod waker;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::Context;
@@ -124,11 +124,12 @@ impl App {
             Some("dark") => egui::ThemePreference::Dark,
             _ => egui::ThemePreference::System,
         });
-        // The folder it lies in is to be known even if the program's own changes; what has no folder (an
-        // example, a pipe) stays as it was named.
-        let path = start.path.map(|path| match path.exists() {
-            true => std::path::absolute(&path).unwrap_or(path),
-            false => path,
+        // The folder it lies in is to be known; an example and standard input have none.
+        let has_none =
+            |path: &Path| path.to_string_lossy().starts_with(document::EXAMPLE_PREFIX) || storage::is_standard(path);
+        let path = start.path.map(|path| match has_none(&path) {
+            true => path,
+            false => std::path::absolute(&path).unwrap_or(path),
         });
         let is_large = |path: &&PathBuf| storage::size_of(path) > READ_AT_ONCE && !start.still;
         let large = path.as_ref().filter(is_large);
@@ -312,6 +313,7 @@ impl App {
                 TaskResult::Made(opened, made, target, after) => self.dossier_is_made(opened, *made, target, after),
                 TaskResult::Saved(task, result) => self.saved(ctx, *task, result),
                 TaskResult::ReadText(way, text) => self.text_has_come(&way, *text),
+                TaskResult::TextNames(key, names) => self.names_have_come(key, names),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
                 TaskResult::ChosenToOpen(Some(path)) => self.open(path, false),
@@ -349,6 +351,7 @@ impl App {
         self.keep_safe(ctx);
         self.keep_problems(ctx);
         self.keep_reading();
+        self.keep_names();
         self.keep_pictures(ctx);
         if !self.drawing.given {
             self.keep_picture(ctx);

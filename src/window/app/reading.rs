@@ -1,5 +1,6 @@
 //! The text beside the graph: read off the frame, and again when its file changes.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -10,9 +11,12 @@ use super::tasks::TaskResult;
 use super::text_read::TextRead;
 use crate::dossier::document::WayToText;
 use crate::dossier::storage::{Fingerprint, Watch};
+use crate::explore::query::mentions::TextNames;
 use crate::problem::Problem;
+use crate::progress::Progress;
 use crate::window::action::{Action, Command};
 use crate::window::panels::reading_focus;
+use crate::window::session::text_names::NamesKey;
 
 /// Tells when the file of the text changes.
 pub(crate) struct TextWatch {
@@ -32,6 +36,40 @@ impl App {
                 let read = TextRead::of(&way);
                 TaskResult::ReadText(way, Box::new(read))
             });
+        }
+    }
+
+    /// Has the names in the text looked for, where text, names or claims have changed. Only one search goes on at
+    /// a time; one that is out of date is stopped first.
+    pub(super) fn keep_names(&mut self) {
+        let wanted = self.session.names_wanted();
+        match (&self.files.names_search, wanted) {
+            (Some((key, progress)), Some(search)) if *key != search.key => progress.cancel(),
+            (Some((_, progress)), None) => progress.cancel(),
+            (None, Some(search)) => {
+                let progress = Progress::new();
+                self.files.names_search = Some((search.key, progress.clone()));
+                self.tasks.start("Looking for names", move || {
+                    // A search that fails must neither keep others from beginning nor begin again itself.
+                    let found = catch_unwind(AssertUnwindSafe(|| search.run(&progress))).unwrap_or_else(|_| {
+                        log::error!("looking for names ended in a panic");
+                        None
+                    });
+                    TaskResult::TextNames(search.key, found.map(Box::new))
+                });
+            }
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+    }
+
+    /// Names have been looked for, unless that was stopped.
+    pub(super) fn names_have_come(&mut self, key: NamesKey, names: Option<Box<TextNames>>) {
+        let search = self.files.names_search.take();
+        let was_stopped = search.is_some_and(|(_, progress)| progress.is_cancelled());
+        match names {
+            Some(names) => self.session.names_came(key, *names),
+            None if was_stopped => {}
+            None => self.session.names_failed(key),
         }
     }
 

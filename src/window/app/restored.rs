@@ -54,13 +54,13 @@ impl Restored {
         // On what the changes were made to.
         let is_old = old.is_some();
         let mut session = Session::new(old.unwrap_or_else(|| on_disk.clone()));
-        let base = is_old.then(|| session.dossier().clone());
+        let base = is_old.then(|| session.document.clone());
         let fit = |entry: &&JournalEntry| !read(&entry.change).is_some_and(|logged| session.replay(logged));
         let mut lost = entries.iter().filter(fit).count();
         if let Some(base) = base {
             // The file has moved on: they are merged into what it is.
             let mut now = on_disk.clone();
-            let merged = now.merge(&base, session.dossier(), "recovered changes");
+            let merged = now.merge(&base, &session.document, "recovered changes");
             lost += merged.conflicts.len();
             session = Session::new(document::empty());
             session.replace_document(now, false);

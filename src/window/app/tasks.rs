@@ -12,8 +12,10 @@ use super::text_read::TextRead;
 use super::waker::Waker;
 use crate::dossier::document::{Document, MissingPicture, Reread, WayToText};
 use crate::dossier::storage::Base;
+use crate::explore::query::mentions::TextNames;
 use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
+use crate::window::session::text_names::NamesKey;
 
 /// A moment of the window, by what is open and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +46,8 @@ pub(crate) enum TaskResult {
     Restored(Box<Restored>),
     /// The text of a source has been read, or why not.
     ReadText(WayToText, Box<Result<TextRead, Problem>>),
+    /// The names in the text, and in what they were looked for; nothing where that was stopped.
+    TextNames(NamesKey, Option<Box<TextNames>>),
     /// The pictures of an opened document have been read, and some perhaps not.
     Pictures(u64, Pictures, Vec<MissingPicture>),
     /// Problems of the text at a revision of an opened document.

@@ -4,10 +4,12 @@
 
 use std::sync::Arc;
 
+use super::text_names::NamesKey;
 use super::{Effect, ItemId, Session};
 use crate::dossier::document::WayToText;
 use crate::dossier::edit::{Change, ClaimOwner};
 use crate::dossier::model::{Claim, SourceId};
+use crate::explore::query::mentions::TextNames;
 use crate::explore::query::passages::{Marks, Passages, Position, Span};
 use crate::problem::Problem;
 use crate::window::action::{Action, Edits, Prompt, SelectHow, Towards};
@@ -41,7 +43,7 @@ pub struct Reading {
     source: Option<SourceId>,
     state: TextState,
     /// What is cited of it, at a revision.
-    marks: Option<(u64, Arc<Marks>)>,
+    pub(super) marks: Option<(u64, Arc<Marks>)>,
     /// The revision at which the way to the text was looked at last.
     looked: u64,
     /// The way by which the text was read.
@@ -49,6 +51,12 @@ pub struct Reading {
     chosen: Option<(Position, Position)>,
     /// The passage one is at.
     mark: Option<usize>,
+    /// The names in it, and in what they were looked for.
+    pub(super) names: Option<(NamesKey, Arc<TextNames>)>,
+    /// The search that failed, which is not begun again.
+    pub(super) names_failed: Option<NamesKey>,
+    /// How many texts have come so far.
+    pub(super) texts_read: u64,
     /// What is to be brought into view; the number grows with each wish.
     wanted: (u64, Position),
     /// The claim whose passage is to be shown once the text is there.
@@ -226,6 +234,7 @@ impl Session {
         if !matches!(&self.reading.state, TextState::Loading(waited) if waited == way) {
             return;
         }
+        self.reading.texts_read += 1;
         self.reading.state = match text {
             Ok(text) => TextState::Ready(text),
             Err(problem) => TextState::Failed(Box::new(problem)),
@@ -349,9 +358,13 @@ impl Session {
 
     /// The chosen words as a claim: source, place and quotation.
     pub(crate) fn passage(&self) -> Option<Claim> {
-        let reading = &self.reading;
-        let (source, text, (from, to)) =
-            (reading.source()?, reading.text()?, reading.chosen().filter(|_| reading.open)?);
+        let (from, to) = self.reading.chosen().filter(|_| self.reading.open)?;
+        self.passage_between(from, to)
+    }
+
+    /// Words of the text as a claim.
+    pub(super) fn passage_between(&self, from: Position, to: Position) -> Option<Claim> {
+        let (source, text) = (self.reading.source()?, self.reading.text()?);
         let quote = quoted(&text.words(from, to));
         Some(Claim {
             at: text.place_of(from, to),
@@ -385,7 +398,7 @@ impl Session {
     pub(super) fn relate_passage(&mut self) -> Effect {
         let Some(claim) = self.passage().map(Box::new) else { return Effect::None };
         Effect::Ask(match self.selection() {
-            [ItemId::Entity(id)] => Prompt::RelateCiting(id.clone(), claim),
+            [ItemId::Entity(id)] => Prompt::RelateCiting(id.clone(), None, claim),
             _ => Prompt::QuickCiting(claim),
         })
     }

@@ -39,8 +39,10 @@ pub struct DateError {
     pub(crate) message: String,
     /// Byte range of the culprit in the text.
     pub span: (usize, usize),
-    /// What was likely meant.
+    /// What to do about it, in words.
     pub(crate) help: Option<String>,
+    /// The dates that were likely meant, the likeliest first; each is one that can be read.
+    pub(crate) meant: Vec<String>,
 }
 
 impl fmt::Display for DateError {
@@ -98,9 +100,9 @@ impl Date {
     /// ```
     pub fn parse(text: &str) -> Result<Date, DateError> {
         let meaning = parse::parse(text).map_err(|mut error| {
-            let meant = suggest::suggest(text);
-            if !meant.is_empty() {
-                error.help = Some(format!("did you mean {}?", meant.join(" or ")));
+            error.meant = suggest::suggest(text);
+            if !error.meant.is_empty() {
+                error.help = Some(format!("did you mean {}?", error.meant.join(" or ")));
             }
             error
         })?;

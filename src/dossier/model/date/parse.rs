@@ -19,7 +19,12 @@ impl<'a> Piece<'a> {
     }
 
     fn error<T>(self, message: impl Into<String>) -> Result<T, DateError> {
-        Err(DateError { message: message.into(), span: (self.at, self.at + self.text.len()), help: None })
+        Err(DateError {
+            message: message.into(),
+            span: (self.at, self.at + self.text.len()),
+            help: None,
+            meant: Vec::new(),
+        })
     }
 
     fn error_help<T>(self, message: impl Into<String>, help: impl Into<String>) -> Result<T, DateError> {

@@ -71,7 +71,7 @@ group! {
         /// Seed of what is random.
         pub(crate) seed: Option<u32> = Whole,
         /// Entities that stand at places of their own.
-        pub(crate) pins: Vec<Pin> = Pins,
+        pub(crate) pins: Vec<Pin> = Pins { element: "pinned node" },
     }
 }
 
@@ -82,6 +82,7 @@ record! {
         /// Which.
         pub(crate) id: EntityId = Reference {
             refers: Some(Reference { list: List::Entities, verb: Some("pins") }),
+            identity: true,
         },
         /// To the right, in units of which ordinary letters are 9 high.
         pub(crate) x: f64 = Coordinate,

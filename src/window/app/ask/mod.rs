@@ -79,7 +79,9 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas) -> Box<dyn 
         Prompt::Split(id) => Box::new(split::SplitCard::new(id.clone(), session)),
         Prompt::Kinds => Box::new(kinds::KindsCard::new(session)),
         Prompt::Duplicates => Box::new(duplicates::Duplicates::new(session)),
-        Prompt::RelateCiting(from, claim) => Box::new(relate::Relate::citing(from.clone(), claim.as_ref().clone())),
+        Prompt::RelateCiting(from, to, claim) => {
+            Box::new(relate::Relate::citing(from.clone(), to.clone(), claim.as_ref().clone()))
+        }
         Prompt::Quick => Box::new(quick::Quick::default()),
         Prompt::QuickCiting(claim) => Box::new(quick::Quick::citing(claim)),
         Prompt::MenuAt(thing, at) => Box::new(menu::ContextMenu::on_screen(thing.clone(), (*at).into())),

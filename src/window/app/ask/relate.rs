@@ -48,9 +48,9 @@ impl Relate {
         Relate { from, to, at, typed: String::new(), chosen: 0, kinds: None, kind_chosen: false, cite: None }
     }
 
-    /// From an entity, citing a passage.
-    pub(crate) fn citing(from: EntityId, claim: Claim) -> Self {
-        Relate { cite: Some(claim), ..Relate::new(from, None, None) }
+    /// From an entity, perhaps to another, citing a passage.
+    pub(crate) fn citing(from: EntityId, to: Option<EntityId>, claim: Claim) -> Self {
+        Relate { cite: Some(claim), ..Relate::new(from, to, None) }
     }
 
     fn go_on(&mut self, to: Other) {

@@ -1,14 +1,17 @@
 //! The reading pane: the text of a source beside the graph. Cited passages are marked and lead to
 //! their records; words that are chosen can be cited or made a relation. What stands in `rows` is the
-//! text itself, in `keys` how one walks it without a mouse, in `foot` what can be done with it.
+//! text itself, in `keys` how one walks it without a mouse, in `foot` what can be done with it, in `names` which
+//! sentences and likely names wait for somebody.
 
 mod foot;
 mod keys;
+mod names;
 mod row;
 mod rows;
 
 use egui::{RichText, Ui};
 
+use self::names::NameLists;
 use self::rows::Rows;
 pub(crate) use self::rows::focus_id as reading_focus;
 use super::widgets::{TextLook, color32, line, text_button, words};
@@ -29,6 +32,7 @@ const OFFERED: usize = 6;
 #[derive(Default)]
 struct Pane {
     rows: Rows,
+    names: NameLists,
     /// Where a drag over the text began.
     dragged_from: Option<Position>,
     /// The opening at which the text took the focus.
@@ -72,6 +76,8 @@ impl Panel for Pane {
                 let empty = Marks::default();
                 let marks = reading.marks().map_or(&empty, |marks| &**marks);
                 coverage(ui, marks, context, &mut actions);
+                self.names.show(ui, text, context, &mut actions);
+                rule(ui, context);
                 let height = (ui.available_height() - foot::height(context)).max(60.0);
                 let focus = std::mem::replace(&mut self.focused, reading.opened) != reading.opened;
                 let clicked = self.rows.show(ui, height, text, marks, context, &mut self.dragged_from);
@@ -173,8 +179,12 @@ fn coverage(ui: &mut Ui, marks: &Marks, context: Context<'_>, actions: &mut Vec<
         let text = format!("{claims} a passage that was not found here");
         line(ui, &text, TextLook::faint(theme).size(11.5));
     }
+}
+
+/// A line between what is above the text and the text.
+fn rule(ui: &mut Ui, context: Context<'_>) {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 5.0), egui::Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.center().y, egui::Stroke::new(1.0, color32(theme.hairline)));
+    ui.painter().hline(rect.x_range(), rect.center().y, egui::Stroke::new(1.0, color32(context.theme.hairline)));
 }
 
 /// What stands there while no source names a text.

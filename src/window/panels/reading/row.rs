@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontFamily, FontId, Galley, Stroke, Ui};
 
+use crate::explore::query::mentions::TextNames;
 use crate::explore::query::passages::{Block, BlockKind, Marks, Passages, Position, Span, Style};
 use crate::picture::theme::Theme;
 use crate::window::panels::widgets::{TextLook, color32, lay, tint};
@@ -31,6 +32,8 @@ pub(crate) struct ShownText<'a> {
     pub(crate) text: &'a Passages,
     /// What is cited.
     pub(crate) marks: &'a Marks,
+    /// The names in it, where they are known.
+    pub(crate) names: Option<&'a TextNames>,
     /// The passage one is at.
     pub(crate) now: Option<Span>,
     /// The words that are chosen.
@@ -134,6 +137,19 @@ pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32
     LaidRow { galley: ui.fonts_mut(|fonts| fonts.layout_job(job)), reordered: false }
 }
 
+/// Where names of the dossier stand in a row; a row is short enough for all of them.
+fn known_in<'a>(row: ReadingRow, shown: ShownText<'a>) -> impl Iterator<Item = Range<usize>> + 'a {
+    let here = shown.names.map_or(&[][..], |names| names.in_block(row.block));
+    let first = here.partition_point(|mention| mention.span.end <= row.start);
+    let here = here[first..].iter().take_while(move |mention| mention.span.start < row.end);
+    here.map(move |mention| mention.span.start.max(row.start)..mention.span.end.min(row.end))
+}
+
+/// The line under names that the dossier knows: quieter than that of the passage one is at.
+fn known_line(theme: &Theme) -> Stroke {
+    Stroke::new(1.0, color32(theme.panel.mix(theme.accent, 0.8)))
+}
+
 /// The ground of words that are chosen.
 fn chosen_ground(theme: &Theme) -> Color32 {
     color32(theme.panel.mix(theme.accent, 0.42))
@@ -150,6 +166,38 @@ fn in_block((from, to): (Position, Position), number: usize, block: &Block) -> O
 }
 
 impl LaidRow {
+    /// Draws the lines under names, close to the letters and over the grounds of the lines below them.
+    pub(super) fn underline_names(&self, ui: &Ui, origin: egui::Pos2, row: ReadingRow, shown: ShownText<'_>) {
+        if self.reordered {
+            return;
+        }
+        let block = &shown.text.blocks()[row.block];
+        let gap = size_of(block.kind).0 * 0.14;
+        let stroke = known_line(shown.theme);
+        // Names come in order, so their letters are counted once.
+        let (mut byte, mut letters) = (row.start, 0);
+        for name in known_in(row, shown) {
+            let mut cursor = |to: usize| {
+                letters += block.text.get(byte..to).map_or(0, |part| part.chars().count());
+                byte = to;
+                self.galley.pos_from_cursor(egui::text::CCursor::new(letters))
+            };
+            let (start, end) = (cursor(name.start), cursor(name.end));
+            for placed in &self.galley.rows {
+                let line = placed.rect();
+                if line.bottom() <= start.top() + 1.0 || line.top() >= end.bottom() - 1.0 {
+                    continue;
+                }
+                let is_first = line.top() <= start.top() + 1.0;
+                let is_last = line.bottom() >= end.bottom() - 1.0;
+                let left = if is_first { start.left() } else { line.left() };
+                let right = if is_last { end.left() } else { line.right() };
+                let below = line.bottom() - gap;
+                ui.painter().hline(origin.x + left..=origin.x + right, origin.y + below, stroke);
+            }
+        }
+    }
+
     /// The byte of the block nearest to a point of the row.
     pub(crate) fn byte_at(&self, row: ReadingRow, block: &Block, point: egui::Vec2) -> usize {
         let text = &block.text[row.start..row.end];

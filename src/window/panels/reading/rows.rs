@@ -6,10 +6,12 @@ use std::sync::Arc;
 use egui::{Id, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::row::{ReadingRow, ShownText, lay_row, size_of};
+use crate::dossier::model::Entity;
+use crate::explore::query::mentions::Mention;
 use crate::explore::query::passages::{BlockKind, Marks, Passages, Position};
 use crate::window::action::Action;
 use crate::window::panels::Context;
-use crate::window::panels::widgets::{TextLook, color32, lay};
+use crate::window::panels::widgets::{TextLook, clean, color32, lay};
 
 /// Room for the numbers of paragraphs, in points.
 const GUTTER: f32 = 34.0;
@@ -51,7 +53,8 @@ impl Rows {
     ) -> Vec<Action> {
         let reading = &context.session.reading;
         let now = reading.mark().and_then(|mark| marks.list.get(mark)).map(|mark| mark.span);
-        let shown = ShownText { text, marks, now, chosen: reading.chosen(), theme: context.theme };
+        let names = context.session.names_in_text();
+        let shown = ShownText { text, marks, names, now, chosen: reading.chosen(), theme: context.theme };
         let width = (ui.available_width() - GUTTER - 18.0).max(60.0);
         self.bring_up_to_date(text, width);
         let mut area = ScrollArea::vertical().id_salt("reading").max_height(height).auto_shrink([false, false]);
@@ -207,6 +210,7 @@ impl Rows {
             WidgetInfo::labeled(role, true, said)
         });
         ui.painter().galley(origin, Arc::clone(&laid.galley), color32(context.theme.ink));
+        laid.underline_names(ui, origin, row, shown);
         if let Some(label) = &label {
             let number = lay(ui, label, TextLook::faint(context.theme).size(11.0), GUTTER, 1);
             // On the first line's middle.
@@ -220,9 +224,15 @@ impl Rows {
         let at = |pos: egui::Pos2| (row.block, laid.byte_at(row, block, pos - origin));
         let pointer = ui.input(|i| i.pointer.interact_pos());
         let marked = |at: Position| context.session.mark_at(at);
+        let named = |at: Position| shown.names.and_then(|names| names.at(at)).filter(|_| !laid.reordered);
         if response.hovered() {
-            let over = pointer.filter(|p| p.x > origin.x).map(at).and_then(marked);
-            ui.set_cursor_icon(if over.is_some() { egui::CursorIcon::PointingHand } else { egui::CursorIcon::Text });
+            let over = pointer.filter(|p| p.x > origin.x).map(at);
+            let (mark, name) = (over.and_then(marked), over.and_then(named));
+            let leads = mark.is_some() || name.is_some();
+            ui.set_cursor_icon(if leads { egui::CursorIcon::PointingHand } else { egui::CursorIcon::Text });
+            if let Some(name) = name {
+                response.clone().on_hover_text_at_pointer(told(name, shown, context));
+            }
         }
         if response.triple_clicked() || response.double_clicked() {
             let words = pointer
@@ -235,10 +245,12 @@ impl Rows {
             let shift = ui.input(|i| i.modifiers.shift);
             match (place, context.session.reading.chosen()) {
                 (Some(place), Some((from, _))) if shift => actions.push(Action::ChoosePassage(Some((from, place)))),
-                (Some(place), _) => actions.push(match marked(place) {
-                    Some(mark) => Action::GoToPassage(mark),
-                    None => Action::ChoosePassage(None),
-                }),
+                // A name leads to its entity, the rest of a cited passage to what cites it.
+                (Some(place), _) => {
+                    let entity = named(place).and_then(|name| context.session.go_to_mention(name));
+                    let mark = marked(place).map(Action::GoToPassage);
+                    actions.push(entity.or(mark).unwrap_or(Action::ChoosePassage(None)));
+                }
                 (None, _) => {}
             }
         }
@@ -261,6 +273,17 @@ impl Rows {
         }
         tall
     }
+}
+
+/// Whose name it is, for the pointer.
+fn told(mention: &Mention, shown: ShownText<'_>, context: Context<'_>) -> String {
+    let dossier = context.session.dossier();
+    let called = shown.names.map_or_else(Vec::new, |names| names.called(mention, dossier));
+    let one = |entity: &&Entity| {
+        let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind).label;
+        format!("{}, {kind}", clean(entity.label()))
+    };
+    called.iter().take(4).map(one).collect::<Vec<_>>().join("\n")
 }
 
 /// The word at a place.

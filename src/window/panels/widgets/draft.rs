@@ -129,28 +129,37 @@ pub(crate) fn date_meaning(ui: &mut Ui, text: &str, theme: &Theme) -> Option<Str
     }
     match Date::parse(text) {
         Ok(date) => {
-            words(ui, &capital(&date.in_words()), TextLook::small(theme));
-            None
+            // Of a date with several parts one alone cannot take the place.
+            let years = date.perhaps_years().filter(|_| !text.contains(['/', '[']));
+            offer(ui, &capital(&date.in_words()), TextLook::small(theme), years.as_slice(), theme)
         }
         Err(error) => {
-            let meant = error.help.as_deref().and_then(|h| h.strip_prefix("did you mean ")?.strip_suffix('?'));
             let look = TextLook::small(theme).ink(theme.error);
-            match meant {
-                Some(meant) => {
-                    ui.horizontal_wrapped(|ui| {
-                        words(ui, "Not a date.", look);
-                        let words = format!("Use {meant}");
-                        text_button(ui, &words, &words, theme).clicked().then(|| meant.to_owned())
-                    })
-                    .inner
-                }
-                None => {
-                    words(ui, &capital(&error.message), look);
-                    None
-                }
-            }
+            let said = if error.meant.is_empty() { capital(&error.message) } else { "Not a date.".to_owned() };
+            offer(ui, &said, look, &error.meant, theme)
         }
     }
+}
+
+/// What there is to say of a date, with a button for each that could take its place; yields the one
+/// that was taken.
+fn offer(ui: &mut Ui, said: &str, look: TextLook, meant: &[String], theme: &Theme) -> Option<String> {
+    if meant.is_empty() {
+        words(ui, said, look);
+        return None;
+    }
+    ui.horizontal_wrapped(|ui| {
+        words(ui, said, look);
+        let mut taken = None;
+        for date in meant {
+            let words = format!("Use {date}");
+            if text_button(ui, &words, &words, theme).clicked() {
+                taken = Some(date.clone());
+            }
+        }
+        taken
+    })
+    .inner
 }
 
 /// The text of a field as it now is: its draft, or the value it shows.

@@ -314,7 +314,7 @@ impl<'c, 'b> Writer<'c, 'b> {
             "sources" => &["title", "author", "publisher", "published", "url", "note", "odd"],
             "entity_kinds" => &["label", "plural", "colour", "shape", "strong", "enduring"],
             "relation_kinds" => &["label", "inverse", "directed", "kinds_from", "kinds_to", "enduring"],
-            _ => &["title", "as_of", "focus", "hops", "hide_kinds", "odd"],
+            _ => &["title", "as_of", "focus", "hops", "hide", "hide_kinds", "odd"],
         };
         for name in more {
             if self.choices.once_in(4) {
@@ -664,6 +664,7 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 as_of: maybe(choices, |c| Date::read(c.of(DATES))),
                 focus: Some(entity),
                 hops: maybe(choices, |c| c.below(4) as u32),
+                hide: dossier.entities().take(choices.below(3)).map(|(_, e)| e.id.to_string()).collect(),
                 hide_kinds: vec![],
                 hide_files: vec![],
                 tapered: choices.once_in(3),

@@ -24,6 +24,7 @@ pub mod progress;
 mod wording;
 
 pub mod logging;
+pub(crate) mod measure;
 
 pub mod dossier;
 pub mod explore;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::exchange::{self, FORMATS, Ids};
 use crate::dossier::{document, storage};
-use crate::explore::measure::{self, MEASURES, Network, communities};
+use crate::measure::{self, Network, communities};
 use crate::picture;
 use crate::picture::layout::options::chosen;
 use crate::picture::layout::{
@@ -153,7 +153,7 @@ pub(super) fn placing() -> Vec<Arg> {
             .value_parser(words(Grouping::ALL))
             .help("What makes a group, for grouped, timeline and --together [default: kind]"),
         option("by", "MEASURE")
-            .value_parser(MEASURES.iter().map(|m| m.name()).collect::<Vec<_>>())
+            .value_parser(measure::NAMES.to_vec())
             .help("concentric: the measure whose highest stand in the middle [default: degree]"),
         Arg::new("together")
             .long("together")
@@ -178,11 +178,7 @@ pub(super) fn options_of(matches: &ArgMatches, base: Options) -> Options {
         direction: pick(matches, "direction", Direction::ALL, base.direction),
         together: matches.get_flag("together") || base.together,
         by: pick(matches, "group", Grouping::ALL, base.by),
-        measure: matches
-            .get_one::<String>("by")
-            .and_then(|name| measure::named(name))
-            .map(|m| m.name())
-            .or(base.measure),
+        measure: matches.get_one::<String>("by").and_then(|name| measure::named(name)).map(|m| m.name).or(base.measure),
     }
 }
 

@@ -1,12 +1,13 @@
-//! View settings, and how a view that is recorded in a dossier becomes them: the words of the format
-//! become choices. Window and command line both look through here, so that a view is the same picture
-//! in both.
+//! View settings, how a view that is recorded in a dossier becomes them, and how they are recorded: the
+//! words of the format become choices, and choices words. Window and command line both look through
+//! here, so that a view is the same picture in both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::model::{Date, EntityId, View};
-use crate::explore::measure;
+use crate::dossier::model::words::LAYOUT_WORDS;
+use crate::dossier::model::{Date, EntityId, Pin, View, ViewLayout};
 use crate::explore::query::filter::Filter;
+use crate::measure;
 use crate::picture::layout::options::chosen;
 use crate::picture::layout::{self, Direction, Effort, Grouping, LAYOUTS, Options, Style};
 
@@ -61,7 +62,7 @@ impl Default for ViewSettings {
 pub fn apply(view: &View, look: &mut ViewSettings) {
     look.as_of.clone_from(&view.as_of);
     look.filter = Filter {
-        hidden: BTreeSet::new(),
+        hidden: view.hide.iter().map(|id| EntityId::new(id.as_str())).collect(),
         hidden_kinds: view.hide_kinds.iter().cloned().collect(),
         hidden_files: view.hide_files.iter().cloned().collect(),
         focus: view.focus.clone().map(|id| (id, view.hops.unwrap_or(1))),
@@ -75,7 +76,7 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
         direction: pick(Direction::ALL, placing.direction),
         together: placing.together.unwrap_or(false),
         by: pick(Grouping::ALL, placing.group),
-        measure: placing.by.and_then(measure::named).map(|m| m.name()),
+        measure: placing.by.and_then(measure::named).map(|m| m.name),
     };
     look.tapered = view.tapered;
     look.areas = view.areas.and_then(|word| chosen(Grouping::ALL, word));
@@ -87,11 +88,116 @@ fn pick<T: Copy + Default>(all: &[(&str, T)], word: Option<&str>) -> T {
     word.and_then(|word| chosen(all, word)).unwrap_or_default()
 }
 
+/// Whether a view says just this picture.
+pub fn is_said(settings: &ViewSettings, view: &View) -> bool {
+    let ViewSettings { afresh, aspect, compose, .. } = *settings;
+    let mut said = ViewSettings { afresh, aspect, compose, ..ViewSettings::default() };
+    apply(view, &mut said);
+    said == *settings
+}
+
+/// The reverse of [`apply`]: `view`, but saying these settings. What it says in its own way and means
+/// the same stays as it was written, as does what settings do not hold, such as its title.
+pub fn record(settings: &ViewSettings, view: &View) -> View {
+    let ViewSettings { filter, as_of, tapered, areas, afresh: _, aspect: _, compose: _, .. } = settings;
+    let Filter { hidden, hidden_kinds, hidden_files, focus } = filter;
+    let hidden: BTreeSet<String> = hidden.iter().map(|id| id.as_str().to_owned()).collect();
+    View {
+        name: view.name.clone(),
+        title: view.title.clone(),
+        subtitle: view.subtitle.clone(),
+        as_of: as_of.clone(),
+        focus: focus.as_ref().map(|(id, _)| id.clone()),
+        hops: match focus {
+            Some((_, hops)) => said(*hops, view.hops, 1),
+            None => view.hops.filter(|_| view.focus.is_none()),
+        },
+        hide: texts(&hidden, &view.hide),
+        hide_kinds: texts(hidden_kinds, &view.hide_kinds),
+        hide_files: texts(hidden_files, &view.hide_files),
+        tapered: *tapered,
+        areas: areas.and_then(|by| word(Grouping::ALL, by)),
+        placing: record_placing(settings, &view.placing),
+        file: view.file,
+    }
+}
+
+fn record_placing(settings: &ViewSettings, had: &ViewLayout) -> ViewLayout {
+    let ViewSettings { pins, layout, options, seed, .. } = settings;
+    let Options { effort, style, direction, together, by, measure } = options;
+    let usual = LAYOUTS.first().map_or("", |usual| usual.name());
+    // A name that no layout has stands for the usual one.
+    let layout = LAYOUT_WORDS.iter().copied().find(|word| word == layout).unwrap_or(usual);
+    ViewLayout {
+        layout: said(layout, had.layout, usual),
+        effort: said_word(Effort::ALL, *effort, had.effort),
+        style: said_word(Style::ALL, *style, had.style),
+        direction: said_word(Direction::ALL, *direction, had.direction),
+        group: said_word(Grouping::ALL, *by, had.group),
+        by: *measure,
+        together: said(*together, had.together, false),
+        // A view has room for 32 bits; the window draws no seed beyond them.
+        seed: said(*seed as u32, had.seed, 1),
+        pins: record_pins(pins, &had.pins),
+    }
+}
+
+/// A value as it was said, or not at all where it goes without saying.
+fn said<T: PartialEq>(now: T, had: Option<T>, usual: T) -> Option<T> {
+    match had {
+        Some(had) if had == now => Some(had),
+        _ => (now != usual).then_some(now),
+    }
+}
+
+fn word<T: Copy + PartialEq>(all: &[(&'static str, T)], now: T) -> Option<&'static str> {
+    all.iter().find(|(_, one)| *one == now).map(|(word, _)| *word)
+}
+
+fn said_word<T: Copy + Default + PartialEq>(
+    all: &[(&'static str, T)],
+    now: T,
+    had: Option<&'static str>,
+) -> Option<&'static str> {
+    if pick(all, had) == now {
+        return had;
+    }
+    word(all, now).filter(|_| now != T::default())
+}
+
+/// Those that stay in their order, then those that came.
+fn texts(now: &BTreeSet<String>, had: &[String]) -> Vec<String> {
+    let stay = had.iter().filter(|text| now.contains(*text));
+    let come = now.iter().filter(|text| !had.contains(*text));
+    stay.chain(come).cloned().collect()
+}
+
+fn record_pins(now: &BTreeMap<EntityId, (f32, f32)>, had: &[Pin]) -> Vec<Pin> {
+    // Of several pins of one entity the last counts.
+    let last: BTreeMap<&EntityId, usize> = had.iter().enumerate().map(|(at, pin)| (&pin.id, at)).collect();
+    let stay = had.iter().enumerate().filter(|(at, pin)| last.get(&pin.id) == Some(at)).filter_map(|(_, pin)| {
+        let (x, y) = *now.get(&pin.id)?;
+        let as_written = |now: f32, had: f64| if had as f32 == now { had } else { decimal(now) };
+        Some(Pin { id: pin.id.clone(), x: as_written(x, pin.x), y: as_written(y, pin.y) })
+    });
+    let come = now.iter().filter(|(id, _)| !last.contains_key(id));
+    let come = come.map(|(id, (x, y))| Pin { id: id.clone(), x: decimal(*x), y: decimal(*y) });
+    stay.chain(come).collect()
+}
+
+/// The number with the fewest digits that is the same in 32 bits: 0.1 rather than 0.10000000149.
+fn decimal(number: f32) -> f64 {
+    number.to_string().parse().ok().filter(|short| *short as f32 == number).unwrap_or(f64::from(number))
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::{option, sample};
+
     use super::*;
-    use crate::dossier::model::words;
-    use crate::explore::measure::MEASURES;
+    use crate::dossier::model::{FileIndex, words};
 
     fn all_words<T>(all: &[(&'static str, T)]) -> Vec<&'static str> {
         all.iter().map(|(word, _)| *word).collect()
@@ -100,10 +206,105 @@ mod tests {
     #[test]
     fn the_format_has_a_word_for_everything_that_can_be_chosen() {
         assert_eq!(words::LAYOUT_WORDS, LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>());
-        assert_eq!(words::MEASURE_WORDS, MEASURES.iter().map(|m| m.name()).collect::<Vec<_>>());
         assert_eq!(words::EFFORT_WORDS, all_words(Effort::ALL));
         assert_eq!(words::STYLE_WORDS, all_words(Style::ALL));
         assert_eq!(words::DIRECTION_WORDS, all_words(Direction::ALL));
         assert_eq!(words::GROUP_WORDS, all_words(Grouping::ALL));
+    }
+
+    fn maybe<T: Clone + std::fmt::Debug + 'static>(words: &'static [T]) -> impl Strategy<Value = Option<T>> {
+        option::of(sample::select(words))
+    }
+
+    fn ids() -> impl Strategy<Value = Vec<String>> {
+        vec(sample::select(&["a", "b", "c", "d"][..]).prop_map(str::to_owned), 0..4)
+    }
+
+    fn placing() -> impl Strategy<Value = ViewLayout> {
+        let coordinate = || prop_oneof![Just(0.0), Just(-12.5), Just(0.1), -1e6..1e6];
+        let pin = (sample::select(&["a", "b", "c"][..]), coordinate(), coordinate());
+        let pins = vec(pin.prop_map(|(id, x, y)| Pin { id: id.into(), x, y }), 0..4);
+        let chosen = (
+            maybe(words::LAYOUT_WORDS),
+            maybe(words::EFFORT_WORDS),
+            maybe(words::STYLE_WORDS),
+            maybe(words::DIRECTION_WORDS),
+            maybe(words::GROUP_WORDS),
+            maybe(measure::NAMES),
+        );
+        (chosen, option::of(any::<bool>()), option::of(any::<u32>()), pins).prop_map(
+            |((layout, effort, style, direction, group, by), together, seed, pins)| ViewLayout {
+                layout,
+                effort,
+                style,
+                direction,
+                group,
+                by,
+                together,
+                seed,
+                pins,
+            },
+        )
+    }
+
+    fn view() -> impl Strategy<Value = View> {
+        let as_of = maybe(&["2015", "2015-10", "1200~", "2003-05/2013"][..]);
+        let focus = (option::of(sample::select(&["a", "b"][..])), option::of(0_u32..9));
+        let hiding = (ids(), ids(), ids());
+        let title = option::of(Just("A finding".to_owned()));
+        (title, as_of, focus, hiding, any::<bool>(), maybe(words::GROUP_WORDS), placing()).prop_map(
+            |(title, as_of, (focus, hops), (hide, hide_kinds, hide_files), tapered, areas, placing)| View {
+                name: "v".to_owned(),
+                subtitle: title.clone(),
+                title,
+                as_of: as_of.map(Date::read),
+                focus: focus.map(EntityId::new),
+                hops,
+                hide,
+                hide_kinds,
+                hide_files,
+                tapered,
+                areas,
+                placing,
+                file: FileIndex::default(),
+            },
+        )
+    }
+
+    fn settings_of(view: &View) -> ViewSettings {
+        let mut settings = ViewSettings::default();
+        apply(view, &mut settings);
+        settings
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        /// Whatever is shown, recording it in any view makes that say it, and nothing else of it changes.
+        #[test]
+        fn what_is_recorded_is_what_was_shown(shown in view(), before in view()) {
+            let settings = settings_of(&shown);
+            let after = record(&settings, &before);
+            prop_assert_eq!(&settings_of(&after), &settings);
+            prop_assert!(is_said(&settings, &after));
+            prop_assert_eq!(is_said(&settings, &before), settings_of(&before) == settings);
+            prop_assert_eq!((&after.name, &after.title, &after.subtitle), (&before.name, &before.title, &before.subtitle));
+        }
+
+        /// A view that says it already keeps its own way of saying it, but for pins that do not count.
+        #[test]
+        fn what_says_it_already_stays_as_it_was_written(shown in view()) {
+            let mut once = shown.clone();
+            let mut seen = BTreeSet::new();
+            once.placing.pins.retain(|pin| seen.insert(pin.id.clone()));
+            prop_assert_eq!(record(&settings_of(&once), &once), once);
+        }
+    }
+
+    #[test]
+    fn numbers_are_recorded_with_few_digits() {
+        for (number, written) in [(0.1_f32, 0.1), (-132.05, -132.05), (12.5, 12.5), (1e6, 1e6)] {
+            assert_eq!(decimal(number), written);
+        }
     }
 }

@@ -9,7 +9,7 @@ mod terms;
 pub use self::command::{COMMANDS, Command, CommandInfo, FrameCommand, FrameSwitch, PanelCommand};
 pub(crate) use self::command::{Handler, SessionCommand, ViewSwitch};
 pub(crate) use self::shortcut::Shortcut;
-pub use self::terms::{CameraWish, DateStep, ThemeChoice};
+pub use self::terms::{CameraWish, DateStep, InterfaceSize, ThemeChoice};
 pub(crate) use self::terms::{Condition, Hint, Menu, Towards};
 
 use std::path::PathBuf;
@@ -50,6 +50,8 @@ pub struct Edits {
     pub(crate) places: Vec<(EntityId, (f32, f32))>,
     /// What is selected afterwards; where empty, the selection stays.
     pub(crate) select: Vec<ItemId>,
+    /// The view that is open afterwards, by name; where `None`, the one that is.
+    pub(crate) opens: Option<String>,
     /// What is said afterwards, with an offer to undo; where empty, nothing.
     pub(crate) say: String,
 }
@@ -90,6 +92,10 @@ pub enum Prompt {
     Kinds,
     /// Which of likely duplicates to merge.
     Duplicates,
+    /// The name of a view that is to be kept as what is shown.
+    SaveView,
+    /// Another name for a view, by its name.
+    RenameView(String),
     /// A line of quick entry.
     Quick,
     /// The same, with a claim that stands there already.
@@ -115,6 +121,8 @@ impl Prompt {
             | Prompt::Split(_)
             | Prompt::Kinds
             | Prompt::Duplicates
+            | Prompt::SaveView
+            | Prompt::RenameView(_)
             | Prompt::Quick
             | Prompt::QuickCiting(_) => true,
             Prompt::Menu(..) | Prompt::MenuAt(..) => false,

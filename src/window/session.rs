@@ -10,6 +10,7 @@ pub mod reading;
 mod records;
 mod selection;
 pub(crate) mod text_names;
+mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -26,7 +27,6 @@ use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, So
 use crate::explore::query::search;
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
-use crate::picture::views;
 use crate::problem::Subject;
 use crate::window::action::{Action, FrameCommand, FrameSwitch, ItemId, Prompt, SelectHow};
 
@@ -82,6 +82,10 @@ pub struct Session {
     /// of the look: the rest may change meanwhile, by keys.
     before_drag: Option<BTreeMap<EntityId, (f32, f32)>>,
     steps: Steps,
+    /// The view that is open, by name; see [`Session::open_view`].
+    view: Option<String>,
+    /// Whether the person was asked on saving if the arrangement is to be kept as a view.
+    was_offered_view: bool,
     last_used: LastUsed,
     /// Changes of the dossier that were not written down yet.
     log: Vec<Logged>,
@@ -104,6 +108,8 @@ impl Session {
             selection: Selection::default(),
             before_drag: None,
             steps: Steps::default(),
+            view: None,
+            was_offered_view: false,
             last_used: LastUsed::default(),
             log: Vec::new(),
             reading: Reading::default(),
@@ -125,6 +131,7 @@ impl Session {
             self.pictures = old.pictures;
             self.steps = old.steps.without_data();
             self.last_used = old.last_used;
+            (self.view, self.was_offered_view) = (old.view, old.was_offered_view);
             self.positions = old.positions;
             self.selection = old.selection.for_reread(self.dossier());
             self.reading = old.reading;
@@ -133,7 +140,7 @@ impl Session {
             self.reading.open = old.reading.open;
         }
         if let Some(name) = brought {
-            self.steps.bring(name);
+            self.steps.bring(name, self.view.clone());
         }
     }
 
@@ -255,7 +262,7 @@ impl Session {
                 if let Some(before) = self.before_drag.take() {
                     self.look.pins = before;
                 }
-                self.change("move", |look| look.pins.extend(places));
+                self.arrange("move", places);
             }
             Action::Unpin(ids) => self.change("unpin", |look| look.pins.retain(|id, _| !ids.contains(id))),
             Action::Hide(ids) => {
@@ -334,13 +341,6 @@ impl Session {
             look.filter.hidden_kinds.retain(|k| !kinds.contains(k));
             look.filter.hidden_files.retain(|f| !files.contains(f));
             look.filter.focus = None;
-        });
-    }
-
-    fn use_view(&mut self, name: &str) {
-        let Some(view) = self.dossier().views.iter().find(|v| v.name == name).cloned() else { return };
-        self.change("use view", |look| {
-            views::apply(&view, look);
         });
     }
 

@@ -103,6 +103,18 @@ fn after(mut window: Window, done: &[Command]) -> Window {
     window
 }
 
+/// With a view of the dossier open.
+fn viewing(folder: &Path) -> Window {
+    let path = folder.join("main.ron");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let end = text.rfind(')').unwrap();
+    std::fs::write(&path, format!("{}, views: [(name: \"Finding\")])", text[..end].trim_end().trim_end_matches(',')))
+        .unwrap();
+    let mut window = with(folder, &["south"]);
+    perform(&mut window, Action::UseView("Finding".to_owned()));
+    window
+}
+
 /// With the text of a source open in the reading pane.
 fn reading_pane(folder: &Path, choose: bool) -> Window {
     let mut window = reading::open(folder, &["north"]);
@@ -167,6 +179,8 @@ fn prepared(command: Command, folder: &Path) -> Window {
             std::fs::write(&path, text.replace("\"Two ports\"", "\"Three ports\"")).unwrap();
             window
         }
+        UpdateView => after(viewing(folder), &[Hide]),
+        RenameView | DeleteView => viewing(folder),
         NextPassage | PreviousPassage => reading_pane(folder, false),
         CitePassage | RelatePassage => reading_pane(folder, true),
         NextEffort | NextStyle | NextDirection | NextGrouping | NextMeasure | GroupsTogether => {

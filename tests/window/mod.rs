@@ -7,6 +7,7 @@ mod commands;
 mod diagnostics;
 mod editing;
 mod golden;
+mod keys;
 mod kinds;
 mod names;
 mod panels;
@@ -18,6 +19,7 @@ mod save_as;
 mod soak;
 mod text_names;
 mod trouble;
+mod views;
 
 /// The bundled faces and our style.
 fn install_fonts(ctx: &egui::Context) {

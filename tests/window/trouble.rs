@@ -4,9 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use chancery::window::app::{Loss, Measured, Pixels, Start};
+use chancery::window::action::{Action, ItemId, SelectHow};
+use chancery::window::app::{Loss, Measured, Pixels, Reopened, Start};
 use chancery::window::canvas::camera::Camera;
-use egui::vec2;
+use egui::{Event, vec2};
 
 use super::app::Window;
 
@@ -25,8 +26,8 @@ fn settle(window: &mut Measured) {
     }
 }
 
-#[test]
-fn a_lost_device_is_told_and_another_takes_its_place() {
+/// The window with the picture of the first example, as it is drawn at rest.
+fn example() -> Measured {
     let dossier = chancery::dossier::document::open_example(&chancery::dossier::document::EXAMPLES[0]);
     let mut stages = chancery::picture::stages::Stages::default();
     let session = chancery::window::session::Session::new(dossier.clone());
@@ -35,9 +36,14 @@ fn a_lost_device_is_told_and_another_takes_its_place() {
     let stock = Arc::new(chancery::window::canvas::packed_scene::PackedScene::new(stages.scene(), None));
     let light = Start { theme: Some("light".to_owned()), ..Start::default() };
     let shown = Some((dossier, session.look.clone(), stock));
-    let mut window = Measured::new(light, (1280, 800), 1.0, shown).unwrap();
+    Measured::new(light, (1280, 800), 1.0, shown).unwrap()
+}
+
+#[test]
+fn a_lost_device_is_told_and_another_takes_its_place() {
+    let mut window = example();
     // Names stand where they stood; so both pictures are of a window that has just moved.
-    window.move_house().unwrap();
+    window.move_house(Reopened::Device).unwrap();
     settle(&mut window);
     let before = middle(&window.pixels().unwrap());
     assert!(before.iter().any(|v| *v < 90), "there is something to see");
@@ -54,11 +60,59 @@ fn a_lost_device_is_told_and_another_takes_its_place() {
     assert!(loss.why().is_some() && woken.load(Ordering::Relaxed) > 0);
     assert!(window.pixels().is_err());
 
-    window.move_house().unwrap();
+    window.move_house(Reopened::Device).unwrap();
     settle(&mut window);
     let after = middle(&window.pixels().unwrap());
     let apart = before.iter().zip(&after).filter(|(a, b)| a.abs_diff(**b) > 8).count();
     assert!(apart * 1000 < before.len(), "{apart} of {} differ", before.len());
+}
+
+#[test]
+fn after_a_fault_the_graph_is_there_again() {
+    let mut window = example();
+    settle(&mut window);
+    window.move_house(Reopened::Fault).unwrap();
+    settle(&mut window);
+    assert!(window.app().scene().nodes.len() > 20);
+    assert!(middle(&window.pixels().unwrap()).iter().any(|v| *v < 90), "it is drawn");
+}
+
+fn perform(window: &mut Window, action: Action) {
+    let ctx = window.harness.ctx.clone();
+    window.harness.state_mut().perform(&ctx, action);
+}
+
+/// Names are chosen for a frame; the pointer may rest on one when the next frame's scene has fewer nodes.
+#[test]
+fn the_pointer_rests_on_a_name_while_the_scene_shrinks_and_grows() {
+    let mut window = Window::open();
+    window.harness.event(Event::PointerMoved(window.at("japan")));
+    window.settle();
+    let mut tried = 0;
+    for _ in 0..6 {
+        let few = window.app().scene().nodes.len() < 20;
+        let mut names = window.app().canvas().names_shown();
+        names.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
+        for (number, area) in names.into_iter().take(8) {
+            if number as usize >= window.app().scene().nodes.len() {
+                continue;
+            }
+            let id = window.app().scene().nodes[number as usize].id.to_string();
+            perform(&mut window, Action::Select(vec![ItemId::Entity(id.as_str().into())], SelectHow::Replace));
+            window.harness.event(Event::PointerMoved(area.center()));
+            window.harness.step();
+            perform(&mut window, if few { Action::Focus(None) } else { Action::Focus(Some((id.as_str().into(), 1))) });
+            for _ in 0..3 {
+                window.harness.step();
+            }
+            window.settle();
+            tried += 1;
+            if few != (window.app().scene().nodes.len() < 20) {
+                break;
+            }
+        }
+    }
+    assert!(tried >= 6);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod apply;
 mod change;
 mod duplicates;
 mod history;
+mod kind_guess;
 mod merge;
 mod op;
 pub mod quick_entry;
@@ -23,6 +24,7 @@ pub(crate) use change::Brings;
 pub use change::{Change, ClaimOwner, InsertAt};
 pub(crate) use duplicates::{Pair, Reason, likely_duplicates};
 pub(crate) use history::History;
+pub(crate) use kind_guess::likely_kind;
 pub use op::{Head, Op, Touched, redo, undo};
 pub use work::Applied;
 

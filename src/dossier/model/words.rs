@@ -231,5 +231,3 @@ pub(crate) const STYLE_WORDS: &[&str] = &["distances", "communities"];
 pub(crate) const DIRECTION_WORDS: &[&str] = &["down", "up", "right", "left"];
 /// For what makes a group.
 pub(crate) const GROUP_WORDS: &[&str] = &["kind", "country", "community"];
-/// For what rings of `concentric` go by.
-pub(crate) const MEASURE_WORDS: &[&str] = &["degree", "betweenness", "closeness", "pagerank"];

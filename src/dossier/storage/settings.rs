@@ -27,7 +27,12 @@ pub(crate) struct Settings {
     pub(crate) hints_done: bool,
     /// Nothing glides and nothing flies.
     pub(crate) reduce_motion: bool,
+    /// Size of the interface in percent; `None` is 100. One of [`INTERFACE_PERCENTS`] if written by us.
+    interface_percent: Option<u32>,
 }
+
+/// The sizes that the interface is offered in, in percent.
+pub(crate) const INTERFACE_PERCENTS: &[u32] = &[80, 90, 100, 110, 125, 150, 175, 200];
 
 impl Settings {
     /// Reads the settings; what cannot be read is moved aside and the defaults are taken.
@@ -66,6 +71,16 @@ impl Settings {
         let failed = |e| Problem::error(codes::IO, format!("the settings cannot be written: {e}"));
         let text = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default()).map_err(failed)?;
         write_atomic(path, text.as_bytes()).map(|_| ())
+    }
+
+    /// Size of the interface in percent, from 80 to 200 whatever the file says.
+    pub(crate) fn interface_percent(&self) -> u32 {
+        self.interface_percent.unwrap_or(100).clamp(80, 200)
+    }
+
+    /// Remembers the size of the interface.
+    pub(crate) fn set_interface_percent(&mut self, percent: u32) {
+        self.interface_percent = Some(percent).filter(|p| *p != 100);
     }
 
     /// Puts a file at the top of the recent ones.

@@ -26,6 +26,7 @@ pub(crate) mod quality;
 mod radial;
 mod random;
 mod rect;
+mod rect_list;
 mod small;
 mod stress;
 mod timeline;

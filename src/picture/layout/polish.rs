@@ -7,6 +7,7 @@ use super::distances::Term;
 use super::overlap;
 use super::random::Random;
 use super::rect::stretch_within;
+use super::rect_list::RectList;
 use super::{NodeBox, Point};
 
 /// What a crossing costs, in units of the stress that one node may have.
@@ -151,6 +152,9 @@ struct PolishedDrawing<'a> {
     shapes: Vec<[f64; 4]>,
     /// Around each edge.
     edges: Vec<[f64; 4]>,
+    /// `shapes` and `edges` once more, to be searched quickly.
+    shape_list: RectList,
+    edge_list: RectList,
 }
 
 impl<'a> PolishedDrawing<'a> {
@@ -161,6 +165,8 @@ impl<'a> PolishedDrawing<'a> {
             boxes: vec![[0.0; 4]; points.len()],
             shapes: vec![[0.0; 4]; points.len()],
             edges: vec![[0.0; 4]; polish.edges.len()],
+            shape_list: RectList::new(points.len()),
+            edge_list: RectList::new(polish.edges.len()),
         };
         (0..points.len()).for_each(|node| drawing.put(node, points[node]));
         drawing
@@ -171,8 +177,10 @@ impl<'a> PolishedDrawing<'a> {
         self.points[node] = at;
         self.boxes[node] = polish.boxes[node].edges(at);
         self.shapes[node] = polish.shape(node, at);
+        self.shape_list.set(node, self.shapes[node]);
         for &edge in &polish.of_node[node] {
             self.edges[edge] = span(at, self.points[polish.other(edge, node)]);
+            self.edge_list.set(edge, self.edges[edge]);
         }
     }
 
@@ -241,12 +249,19 @@ impl<'a> PolishedDrawing<'a> {
 
     fn is_free(&self, node: usize) -> bool {
         let (mine, gap) = (self.boxes[node], self.polish.gap);
-        self.boxes.iter().enumerate().all(|(i, b)| {
-            i == node
-                || mine[0] >= b[2] + gap
-                || b[0] >= mine[2] + gap
-                || mine[1] >= b[3] + gap
-                || b[1] >= mine[3] + gap
+        let clear = |(i, b): (usize, &[f64; 4])| {
+            // Without branches: the processor cannot guess them.
+            (i == node)
+                | (mine[0] >= b[2] + gap)
+                | (b[0] >= mine[2] + gap)
+                | (mine[1] >= b[3] + gap)
+                | (b[1] >= mine[3] + gap)
+        };
+        let (mut chunks, mut first) = (self.boxes.chunks(8), 0);
+        chunks.all(|chunk| {
+            let all = chunk.iter().enumerate().fold(true, |all, (i, b)| all & clear((first + i, b)));
+            first += chunk.len();
+            all
         })
     }
 
@@ -255,6 +270,15 @@ impl<'a> PolishedDrawing<'a> {
     fn cost(&self, node: usize, limit: f64) -> f64 {
         let polish = self.polish;
         let at = self.points[node];
+        // What is sure to be added, so that most places are given up before the long search for what
+        // is in the way. Nothing is negative, and rounding is far below the margin.
+        let outside = OUTSIDE * self.outside(node) / polish.edge_length;
+        let mut sure = outside;
+        sure += polish.of_node[node].iter().map(|&edge| self.length(node, edge)).sum::<f64>();
+        let enough = |cost: f64, sure: f64| cost + sure > limit + BETTER;
+        if enough(0.0, sure) {
+            return f64::INFINITY;
+        }
         let mut stress = 0.0;
         for &(other, wanted) in &polish.wanted[node] {
             let p = self.points[other];
@@ -262,47 +286,52 @@ impl<'a> PolishedDrawing<'a> {
             stress += (drawn / wanted - 1.0).powi(2);
         }
         let mut cost = 6.0 * stress / polish.wanted[node].len().max(1) as f64;
-        let outside = OUTSIDE * self.outside(node) / polish.edge_length;
-        // All that is added is not negative; rounding is far below the margin.
-        let too_much = |cost: f64| cost + outside > limit + BETTER;
+        if enough(cost, sure) {
+            return f64::INFINITY;
+        }
         for &edge in &polish.of_node[node] {
-            if too_much(cost) {
-                return f64::INFINITY;
-            }
+            let length = self.length(node, edge);
+            (cost, sure) = (cost + length, sure - length);
             let other = polish.other(edge, node);
             let to = self.points[other];
-            let length = ((at.0 - to.0).powi(2) + (at.1 - to.1).powi(2)).sqrt();
-            cost += LENGTH * (length / polish.nearest[node] - 1.0).max(0.0);
             let around = self.edges[edge];
-            for (span, &(a, b)) in self.edges.iter().zip(&polish.edges) {
-                if !apart(around, *span) {
-                    let shares = a == node || b == node || a == other || b == other;
-                    if !shares && cross(at, to, self.points[a], self.points[b]) {
-                        cost += CROSSING;
-                    }
+            self.edge_list.near(around, |near| {
+                let (a, b) = polish.edges[near];
+                let shares = a == node || b == node || a == other || b == other;
+                if !shares && !apart(around, self.edges[near]) && cross(at, to, self.points[a], self.points[b]) {
+                    cost += CROSSING;
                 }
-            }
-            for (i, shape) in self.shapes.iter().enumerate() {
-                if !apart(around, *shape) && i != node && i != other && stretch_within(at, to, *shape).is_some() {
+            });
+            self.shape_list.near(around, |i| {
+                let shape = self.shapes[i];
+                if i != node && i != other && !apart(around, shape) && stretch_within(at, to, shape).is_some() {
                     cost += THROUGH;
                 }
+            });
+            if enough(cost, sure) {
+                return f64::INFINITY;
             }
-        }
-        if too_much(cost) {
-            return f64::INFINITY;
         }
         cost += outside;
         let mine = self.shapes[node];
-        for (span, &(a, b)) in self.edges.iter().zip(&polish.edges) {
-            if !apart(mine, *span)
-                && a != node
+        self.edge_list.near(mine, |near| {
+            let (a, b) = polish.edges[near];
+            if a != node
                 && b != node
+                && !apart(mine, self.edges[near])
                 && stretch_within(self.points[a], self.points[b], mine).is_some()
             {
                 cost += THROUGH;
             }
-        }
+        });
         cost
+    }
+
+    /// What it costs that an edge of a node is longer than wanted.
+    fn length(&self, node: usize, edge: usize) -> f64 {
+        let (at, to) = (self.points[node], self.points[self.polish.other(edge, node)]);
+        let length = ((at.0 - to.0).powi(2) + (at.1 - to.1).powi(2)).sqrt();
+        LENGTH * (length / self.polish.nearest[node] - 1.0).max(0.0)
     }
 
     /// How far a node's box reaches out of the page, all sides together.

@@ -26,20 +26,18 @@ pub(crate) fn mark_changes(scene: &mut Scene, both: &Union, theme: &Theme) {
     let plain = std::mem::take(&mut scene.node_looks);
     for node in &mut scene.nodes {
         let mark = both.entities.get(&node.entity).copied();
-        node.look = *looks.entry((node.look, mark)).or_insert_with(|| {
-            scene.node_looks.push(node_look(&plain[usize::from(node.look)], mark, theme));
-            (scene.node_looks.len() - 1) as u16
-        });
+        node.look = *looks
+            .entry((node.look, mark))
+            .or_insert_with(|| numbered(&mut scene.node_looks, node_look(&plain[usize::from(node.look)], mark, theme)));
     }
     let mut looks: HashMap<(u16, Option<ChangeMark>), u16> = HashMap::new();
     let plain = std::mem::take(&mut scene.line_looks);
     for line in &mut scene.lines {
         let mark = both.relations.get(&line.relation).copied();
         line.width *= if mark == Some(ChangeMark::Added) { 1.9 } else { 1.0 };
-        line.look = *looks.entry((line.look, mark)).or_insert_with(|| {
-            scene.line_looks.push(line_look(&plain[usize::from(line.look)], mark, theme));
-            (scene.line_looks.len() - 1) as u16
-        });
+        line.look = *looks
+            .entry((line.look, mark))
+            .or_insert_with(|| numbered(&mut scene.line_looks, line_look(&plain[usize::from(line.look)], mark, theme)));
     }
     let mut over = Vec::new();
     let fine = Detail::new(scene);
@@ -63,6 +61,14 @@ pub(crate) fn mark_changes(scene: &mut Scene, both: &Union, theme: &Theme) {
             .map(|mark| LegendEntry::Change { mark: Some(mark), word: mark.word() }),
     );
     scene.legend.push(LegendEntry::Change { mark: None, word: "unchanged" });
+}
+
+/// Adds a look and yields its number. Where there are more kinds than numbers, the rest share the last.
+fn numbered<T>(looks: &mut Vec<T>, look: T) -> u16 {
+    if looks.len() <= usize::from(u16::MAX) {
+        looks.push(look);
+    }
+    (looks.len() - 1) as u16
 }
 
 /// The colour of what became of something.

@@ -8,7 +8,7 @@ use kurbo::{BezPath, Point, Rect};
 use super::icons::IconNumber;
 use super::sides::Side;
 use crate::dossier::compare::ChangeMark;
-use crate::dossier::model::{EdgeIndex, NodeIndex, Shape};
+use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex, Shape};
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
 use crate::picture::pictures::Pictures;
@@ -376,14 +376,17 @@ impl Scene {
         &self.line_looks[usize::from(self.lines[line].look)]
     }
 
-    /// The number of the node that an entity is, if it is in the scene.
-    pub(crate) fn node_of(&self, entity: NodeIndex) -> Option<usize> {
-        self.node_of.get(entity.index()).filter(|n| **n != u32::MAX).map(|n| *n as usize)
+    /// The number of the node that an entity is, if it is in the scene. The dossier may have changed since
+    /// the scene was made, and indices are handed out again: the id decides.
+    pub(crate) fn node_of(&self, dossier: &Dossier, entity: NodeIndex) -> Option<usize> {
+        let number = self.node_of.get(entity.index()).filter(|n| **n != u32::MAX).map(|n| *n as usize)?;
+        (*self.nodes.get(number)?.id == *dossier.entity(entity)?.id.as_str()).then_some(number)
     }
 
-    /// The number of the line that a relation is, if it is in the scene.
-    pub(crate) fn line_of(&self, relation: EdgeIndex) -> Option<usize> {
-        self.line_of.get(relation.index()).filter(|n| **n != u32::MAX).map(|n| *n as usize)
+    /// The number of the line that a relation is, if it is in the scene; by its id, as above.
+    pub(crate) fn line_of(&self, dossier: &Dossier, relation: EdgeIndex) -> Option<usize> {
+        let number = self.line_of.get(relation.index()).filter(|n| **n != u32::MAX).map(|n| *n as usize)?;
+        (*self.lines.get(number)?.id == *dossier.relation(relation)?.id.as_str()).then_some(number)
     }
 
     /// About how many bytes nodes and lines take, ids not counted: the dossier holds these.

@@ -124,13 +124,17 @@ fn a_thing_is_found_by_its_index_and_says_what_it_is() {
     let dossier = dossier(20);
     let scene = scene(&dossier);
     for (number, node) in scene.nodes.iter().enumerate() {
-        assert_eq!(scene.node_of(node.entity), Some(number));
+        assert_eq!(scene.node_of(&dossier, node.entity), Some(number));
         assert_eq!(scene.name(number), dossier.entity(node.entity).unwrap().name);
         assert_eq!(node.unseen, 0);
     }
     for (number, line) in scene.lines.iter().enumerate() {
-        assert_eq!(scene.line_of(line.relation), Some(number));
+        assert_eq!(scene.line_of(&dossier, line.relation), Some(number));
     }
+    // A dossier that has changed since may have something else under the same indices.
+    let other = Dossier::default();
+    assert_eq!(scene.node_of(&other, scene.nodes[0].entity), None);
+    assert_eq!(scene.line_of(&other, scene.lines[0].relation), None);
     assert!(scene.describe_node(0).starts_with("A thing with a name, number 0, "));
     assert!(scene.describe_line(0).contains(" knows "));
     assert!(scene.node_looks.len() < 40 && scene.line_looks.len() < 4);

@@ -4,8 +4,8 @@
 //! [`Handler`] without a wildcard, so that a command without an arm does not compile, and an arm
 //! without a row is dead code.
 
-use super::shortcut::{Shortcut, alt, ctrl, ctrl_shift, key, shift};
-use super::terms::{CameraWish, Condition, DateStep, Hint, Menu, ThemeChoice, Towards};
+use super::shortcut::{Shortcut, alt, ctrl, ctrl_alt, ctrl_shift, key, shift};
+use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, ThemeChoice, Towards};
 use crate::picture::layout::Choice;
 
 /// Who performs a command. Two kinds are switches: a tick in the menu shows whether they are on.
@@ -65,6 +65,10 @@ pub(crate) enum SessionCommand {
     NextAreas,
     Shuffle,
     LayOutAgain,
+    SaveView,
+    UpdateView,
+    RenameView,
+    DeleteView,
 }
 
 /// What of the session is on or off.
@@ -89,9 +93,11 @@ pub enum FrameCommand {
     Cut,
     Paste,
     MoveCamera(CameraWish),
+    SizeInterface(InterfaceSize),
     Lasso,
     /// Put the cursor into the search field of the outline.
     Find,
+    GoToGraph,
     Palette,
     /// Bring a tab of the left side to the front, by its title.
     ShowTab(&'static str),
@@ -149,6 +155,8 @@ pub struct CommandInfo {
     pub(crate) needs: &'static [Condition],
     /// Whether a line is drawn above it in its menu.
     pub(crate) starts_group: bool,
+    /// The submenu that it is in, with its neighbours of the same submenu; `None` is the menu itself.
+    pub(crate) submenu: Option<&'static str>,
     /// Whether its menu has it as an entry; otherwise the list of layouts in the menu offers it.
     pub(crate) in_menu: bool,
     /// Whether its keys are the text field's while one types.
@@ -177,6 +185,7 @@ impl CommandInfo {
             edits: false,
             needs: &[],
             starts_group: false,
+            submenu: None,
             in_menu: true,
             text_first: false,
             hint: None,
@@ -198,6 +207,10 @@ impl CommandInfo {
 
     const fn starts_group(self) -> CommandInfo {
         CommandInfo { starts_group: true, ..self }
+    }
+
+    const fn within(self, submenu: &'static str) -> CommandInfo {
+        CommandInfo { submenu: Some(submenu), ..self }
     }
 
     const fn offered_elsewhere(self) -> CommandInfo {
@@ -288,6 +301,8 @@ commands! {
         CopyIds "Copy IDs" "Copy the IDs of the selected records."
             Session(S::CopyIds) .keys(&[alt("C")]) .needs(&[Selection]) .starts_group();
         Find "Find…" "Search names in any script, aliases and IDs." Frame(F::Find) .keys(&[ctrl("F"), key("Slash")]);
+        GoToGraph "Go to graph" "Give the keyboard to the graph: arrow keys and Tab walk along relations."
+            Frame(F::GoToGraph) .keys(&[key("F6")]);
         Palette "Command palette…" "Find any command or entity by typing."
             Frame(F::Palette) .keys(&[ctrl("K"), ctrl_shift("P"), ctrl("P")]) .hint(Hint::Palette);
     }
@@ -326,47 +341,47 @@ commands! {
         GoForward "Forward" "Go forward to the next selection."
             Session(S::StepSelection(Towards::Next)) .keys(&[alt("ArrowRight")]) .needs(&[SelectedAfter]);
         ZoomIn "Zoom in" "Make everything larger."
-            Frame(F::MoveCamera(CameraWish::In)) .keys(&[ctrl("Plus"), ctrl("Equals")]) .hint(Hint::Camera) .starts_group();
+            Frame(F::MoveCamera(CameraWish::In)) .keys(&[ctrl("Plus"), ctrl("Equals")]) .hint(Hint::Camera) .starts_group() .within("Zoom and position");
         ZoomOut "Zoom out" "Make everything smaller."
-            Frame(F::MoveCamera(CameraWish::Out)) .keys(&[ctrl("Minus")]) .hint(Hint::Camera);
+            Frame(F::MoveCamera(CameraWish::Out)) .keys(&[ctrl("Minus")]) .hint(Hint::Camera) .within("Zoom and position");
         ZoomFit "Fit all" "Show the whole network."
-            Frame(F::MoveCamera(CameraWish::FitAll)) .keys(&[ctrl("0"), key("F")]) .hint(Hint::Camera);
+            Frame(F::MoveCamera(CameraWish::FitAll)) .keys(&[ctrl("0"), key("F")]) .hint(Hint::Camera) .within("Zoom and position");
         ZoomSelection "Fit selection" "Zoom to the selection."
-            Frame(F::MoveCamera(CameraWish::FitSelection)) .keys(&[ctrl("9")]) .needs(&[Selection]);
-        ZoomActual "Actual size" "Zoom to 100%." Frame(F::MoveCamera(CameraWish::Actual)) .keys(&[ctrl("1")]);
+            Frame(F::MoveCamera(CameraWish::FitSelection)) .keys(&[ctrl("9")]) .needs(&[Selection]) .within("Zoom and position");
+        ZoomActual "Actual size" "Zoom to 100%." Frame(F::MoveCamera(CameraWish::Actual)) .keys(&[ctrl("1")]) .within("Zoom and position");
         CameraBack "Previous position" "Return to where the graph was before panning or zooming."
-            Frame(F::MoveCamera(CameraWish::Back)) .keys(&[alt("OpenBracket")]);
+            Frame(F::MoveCamera(CameraWish::Back)) .keys(&[alt("OpenBracket")]) .within("Zoom and position");
         CameraForward "Next position" "Go forward to the next position."
-            Frame(F::MoveCamera(CameraWish::Forward)) .keys(&[alt("CloseBracket")]);
+            Frame(F::MoveCamera(CameraWish::Forward)) .keys(&[alt("CloseBracket")]) .within("Zoom and position");
         Overview "Overview" "Show or hide a small map of the whole network."
             FrameSwitch(W::Overview) .keys(&[key("M")]);
         AsOfAll "All dates" "Show everything, whatever its date."
-            Session(S::AsOfAll) .needs(&[AsOfDate]) .starts_group();
-        AsOfNow "As of the latest date" "Show the network as of its latest date." Frame(F::StepDate(DateStep::Latest));
+            Session(S::AsOfAll) .needs(&[AsOfDate]) .starts_group() .within("As-of date");
+        AsOfNow "As of the latest date" "Show the network as of its latest date." Frame(F::StepDate(DateStep::Latest)) .within("As-of date");
         AsOfEarlier "Previous change" "Move the as-of date to the previous change."
-            Frame(F::StepDate(DateStep::Earlier)) .keys(&[key("OpenBracket")]);
+            Frame(F::StepDate(DateStep::Earlier)) .keys(&[key("OpenBracket")]) .within("As-of date");
         AsOfLater "Next change" "Move the as-of date to the next change."
-            Frame(F::StepDate(DateStep::Later)) .keys(&[key("CloseBracket")]);
+            Frame(F::StepDate(DateStep::Later)) .keys(&[key("CloseBracket")]) .within("As-of date");
         ShowOutline "Outline" "List entities by kind."
-            Frame(F::ShowTab("Outline")) .keys(&[ctrl_shift("O")]) .starts_group();
+            Frame(F::ShowTab("Outline")) .keys(&[ctrl_shift("O")]) .starts_group() .within("Panels");
         ShowSources "Sources" "List sources and the records that cite them."
-            Frame(F::ShowTab("Sources")) .keys(&[ctrl_shift("B")]);
+            Frame(F::ShowTab("Sources")) .keys(&[ctrl_shift("B")]) .within("Panels");
         ShowProblems "Problems" "List the problems found in the file."
-            Frame(F::ShowTab("Problems")) .keys(&[ctrl_shift("M")]);
+            Frame(F::ShowTab("Problems")) .keys(&[ctrl_shift("M")]) .within("Panels");
         ShowHistory "History" "List every change; go back to any of them."
-            Frame(F::ShowTab("History")) .keys(&[ctrl_shift("H")]);
+            Frame(F::ShowTab("History")) .keys(&[ctrl_shift("H")]) .within("Panels");
+        ToggleLeft "Left panel" "Show or hide the left panel."
+            FrameSwitch(W::LeftPanel) .keys(&[key("F7")]) .within("Panels");
+        ToggleRight "Right panel" "Show or hide the right panel." FrameSwitch(W::RightPanel) .keys(&[key("F8")]) .within("Panels");
+        ToggleTimeline "As-of bar" "Show or hide the as-of bar." FrameSwitch(W::AsOfBar) .keys(&[key("F9")]) .within("Panels");
         Table "Table" "Show entities and relations in a table, to edit many at once."
             FrameSwitch(W::Table) .keys(&[ctrl("T")]);
         ReadingPane "Reading pane" "Read a source beside the graph, with cited passages marked."
             ViewSwitch(V::ReadingPane) .keys(&[key("T")]) .starts_group();
         NextPassage "Next passage" "Go to the next cited passage and its record."
-            Session(S::StepPassage(Towards::Next)) .keys(&[key("F3")]) .needs(&[CitedPassages]);
+            Session(S::StepPassage(Towards::Next)) .keys(&[key("F3")]) .needs(&[CitedPassages]) .within("Passages");
         PreviousPassage "Previous passage" "Go to the previous cited passage and its record."
-            Session(S::StepPassage(Towards::Previous)) .keys(&[shift("F3")]) .needs(&[CitedPassages]);
-        ToggleLeft "Left panel" "Show or hide the left panel."
-            FrameSwitch(W::LeftPanel) .keys(&[key("F7")]) .starts_group();
-        ToggleRight "Right panel" "Show or hide the right panel." FrameSwitch(W::RightPanel) .keys(&[key("F8")]);
-        ToggleTimeline "As-of bar" "Show or hide the as-of bar." FrameSwitch(W::AsOfBar) .keys(&[key("F9")]);
+            Session(S::StepPassage(Towards::Previous)) .keys(&[shift("F3")]) .needs(&[CitedPassages]) .within("Passages");
         Tapered "Tapered lines" "Draw lines wide at the start and narrow at the end, without arrowheads."
             ViewSwitch(V::Tapered);
         NextAreas "Next group areas" "Switch areas behind groups: by kind, country, community, or none."
@@ -376,11 +391,25 @@ commands! {
         FrameTimes "Frame times" "Show or hide how long each frame takes to draw."
             FrameSwitch(W::FrameTimes) .keys(&[key("F12")]);
         ThemeSystem "System theme" "Follow the system’s light or dark setting."
-            FrameSwitch(W::Theme(ThemeChoice::System)) .starts_group();
-        ThemeLight "Light theme" "Always use the light theme." FrameSwitch(W::Theme(ThemeChoice::Light));
-        ThemeDark "Dark theme" "Always use the dark theme." FrameSwitch(W::Theme(ThemeChoice::Dark));
+            FrameSwitch(W::Theme(ThemeChoice::System)) .starts_group() .within("Theme");
+        ThemeLight "Light theme" "Always use the light theme." FrameSwitch(W::Theme(ThemeChoice::Light)) .within("Theme");
+        ThemeDark "Dark theme" "Always use the dark theme." FrameSwitch(W::Theme(ThemeChoice::Dark)) .within("Theme");
+        LargerInterface "Larger interface" "Make menus, panels and their text larger."
+            Frame(F::SizeInterface(InterfaceSize::Larger)) .keys(&[ctrl_alt("Plus"), ctrl_alt("Equals")]) .within("Interface size");
+        SmallerInterface "Smaller interface" "Make menus, panels and their text smaller."
+            Frame(F::SizeInterface(InterfaceSize::Smaller)) .keys(&[ctrl_alt("Minus")]) .within("Interface size");
+        UsualInterface "Default interface size" "Show menus, panels and their text in their default size."
+            Frame(F::SizeInterface(InterfaceSize::Usual)) .keys(&[ctrl_alt("0")]) .within("Interface size");
         ReduceMotion "Reduce motion" "Move nodes and the view without animation."
             FrameSwitch(W::ReduceMotion) .starts_group();
+        SaveView "Save this view…" "Keep what is shown, and how, as a view of the dossier."
+            Session(S::SaveView) .keys(&[ctrl_shift("D")]) .edits() .starts_group() .within("Views");
+        UpdateView "Update view" "Make the open view what is shown now."
+            Session(S::UpdateView) .edits() .needs(&[ChangedView]) .within("Views");
+        RenameView "Rename view…" "Give the open view another name."
+            Session(S::RenameView) .edits() .needs(&[OpenView]) .within("Views");
+        DeleteView "Delete view" "Delete the open view from the dossier; what is shown stays."
+            Session(S::DeleteView) .edits() .needs(&[OpenView]) .within("Views");
     }
     Arrange {
         Hide "Hide" "Hide the selected entities." Session(S::Hide) .keys(&[key("H")]) .needs(&[EntitySelected]);

@@ -60,6 +60,10 @@ pub(super) const fn ctrl_shift(key: &'static str) -> Shortcut {
     Shortcut { command: true, shift: true, alt: false, key }
 }
 
+pub(super) const fn ctrl_alt(key: &'static str) -> Shortcut {
+    Shortcut { command: true, shift: false, alt: true, key }
+}
+
 pub(super) const fn shift(key: &'static str) -> Shortcut {
     Shortcut { command: false, shift: true, alt: false, key }
 }

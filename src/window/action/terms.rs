@@ -51,6 +51,17 @@ pub enum CameraWish {
     Forward,
 }
 
+/// How large everything of the window but the graph is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InterfaceSize {
+    /// One step larger.
+    Larger,
+    /// One step smaller.
+    Smaller,
+    /// As it is at first.
+    Usual,
+}
+
 /// Which way through a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Towards {
@@ -120,6 +131,10 @@ pub(crate) enum Condition {
     /// Something is filtered out or hidden, or there is a focus.
     Filter,
     AsOfDate,
+    /// A view of the dossier is open.
+    OpenView,
+    /// What is shown differs from the view that is open.
+    ChangedView,
     LayingOut,
     /// The layout in use heeds this choice.
     Heeds(Choice),

@@ -3,11 +3,13 @@
 
 use egui::{Context, ThemePreference};
 
+use super::arrangement::SaveWhere;
 use super::export::ExportDialog;
 use super::{AfterSave, App, diagnostics, export, style};
 use crate::dossier::document;
+use crate::dossier::storage::settings::INTERFACE_PERCENTS;
 use crate::window::action::{
-    Action, Command, CommandInfo, FrameCommand, FrameSwitch, Handler, PanelCommand, ThemeChoice,
+    Action, Command, CommandInfo, FrameCommand, FrameSwitch, Handler, InterfaceSize, PanelCommand, ThemeChoice,
 };
 use crate::window::panels;
 
@@ -21,8 +23,8 @@ impl App {
                     self.leave(ctx, AfterSave::Example(example.name));
                 }
             }
-            FrameCommand::Save => self.save(AfterSave::Stay),
-            FrameCommand::SaveAs => self.choose_place(AfterSave::Stay),
+            FrameCommand::Save => self.save_as_asked(SaveWhere::Here),
+            FrameCommand::SaveAs => self.save_as_asked(SaveWhere::Elsewhere),
             FrameCommand::Reload => self.leave(ctx, AfterSave::Again),
             FrameCommand::Quit => self.leave(ctx, AfterSave::Close),
             FrameCommand::Cut => {
@@ -31,7 +33,9 @@ impl App {
             }
             FrameCommand::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             FrameCommand::MoveCamera(wish) => self.canvas.ask(wish),
+            FrameCommand::SizeInterface(size) => self.size_interface(ctx, size),
             FrameCommand::Lasso => self.canvas.toggle_lasso(),
+            FrameCommand::GoToGraph => self.canvas.take_keys(),
             FrameCommand::Find => {
                 self.chrome.show_tab("Outline");
                 self.chrome.panels.iter_mut().for_each(|p| p.focus_search());
@@ -58,6 +62,22 @@ impl App {
             }
             FrameCommand::About => self.dialogs.about = true,
         }
+    }
+
+    fn size_interface(&mut self, ctx: &Context, size: InterfaceSize) {
+        let now = self.settings.interface_percent();
+        let percent = match size {
+            InterfaceSize::Larger => INTERFACE_PERCENTS.iter().copied().find(|p| *p > now),
+            InterfaceSize::Smaller => INTERFACE_PERCENTS.iter().rev().copied().find(|p| *p < now),
+            InterfaceSize::Usual => Some(100),
+        };
+        if let Some(percent) = percent {
+            self.settings.set_interface_percent(percent);
+            self.keep_settings();
+        }
+        let percent = self.settings.interface_percent();
+        style::set_interface_percent(ctx, percent);
+        self.messages.say(format!("Interface size: {percent}%"), false);
     }
 
     /// The first panel that performs the command does.

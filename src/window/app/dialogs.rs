@@ -1,6 +1,7 @@
 //! What the person is being asked or shown over the window: the open dialogs and the questions that
 //! wait for an answer. What an answer does is not decided here.
 
+use super::arrangement::SaveWhere;
 use super::ask::Card;
 use super::export::ExportDialog;
 use super::palette::Palette;
@@ -15,6 +16,10 @@ pub(super) struct Dialogs {
     pub(super) card: Option<Box<dyn Card>>,
     /// What follows once unsaved changes are saved or discarded; asked while it is set.
     pub(super) leaving: Option<AfterSave>,
+    /// Whether the arrangement is not to be kept where unsaved changes are: the tick of that question.
+    pub(super) drops_arrangement: bool,
+    /// What is to be saved once it is known whether the arrangement becomes a view.
+    pub(super) arrangement: Option<SaveWhere>,
     /// Why a save needs consent, and what follows it.
     pub(super) shrinking: Option<(String, AfterSave)>,
     /// What follows once files that went astray are written anew; asked while it is set.
@@ -28,14 +33,23 @@ pub(super) struct Dialogs {
     pub(super) link: Option<String>,
     pub(super) shortcuts: bool,
     pub(super) about: bool,
+    /// Whether one was open when last asked.
+    was_open: bool,
 }
 
 impl Dialogs {
+    /// Whether the last of them has closed since the last call.
+    pub(super) fn has_just_closed(&mut self) -> bool {
+        let open = self.is_open();
+        std::mem::replace(&mut self.was_open, open) && !open
+    }
+
     /// Whether a dialog takes the keys.
     pub(super) fn is_open(&self) -> bool {
         self.palette.is_open()
             || self.card.is_some()
             || self.leaving.is_some()
+            || self.arrangement.is_some()
             || self.shrinking.is_some()
             || self.rewriting.is_some()
             || self.leftovers.is_some()

@@ -16,6 +16,7 @@ use crate::dossier::storage::SaveError;
 use crate::picture::theme::Theme;
 use crate::problem::{Problem, Severity};
 use crate::window::action::{Action, Command, Prompt};
+use crate::window::panels::widgets::edged;
 
 /// How long after the last change problems are looked for, in seconds.
 const CHECK_AFTER_SECS: f64 = 0.8;
@@ -23,7 +24,7 @@ const CHECK_AFTER_SECS: f64 = 0.8;
 impl App {
     /// Goes on to something else, after asking where changes would be lost.
     pub(super) fn leave(&mut self, ctx: &Context, after: AfterSave) {
-        if self.session.is_changed() {
+        if self.would_lose(&after) {
             self.dialogs.leaving = Some(after);
             ctx.request_repaint();
         } else {
@@ -293,7 +294,7 @@ impl App {
         if !ctx.input(|i| i.viewport().close_requested()) || self.files.may_close {
             return;
         }
-        if self.session.is_changed() {
+        if self.would_lose(&AfterSave::Close) {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.dialogs.leaving = Some(AfterSave::Close);
         }
@@ -302,17 +303,15 @@ impl App {
     /// Asks what is to become of unsaved changes.
     pub(super) fn ask_before_leaving(&mut self, ctx: &Context, theme: &Theme) {
         let Some(after) = self.dialogs.leaving.clone() else { return };
-        let document = &self.session.document;
-        let name = match &document.path {
-            Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            None => document.dossier.title.clone(),
-        };
-        let (history, done) = self.session.history();
-        let last = history.get(done.wrapping_sub(1)).map(|step| format!("Last change: {step}.")).unwrap_or_default();
+        let asked = self.leaving(&after);
+        let mut keeps = !self.dialogs.drops_arrangement;
         let mut answer = None;
         let ((), close) = dialog(ctx, "unsaved", 420.0, theme, |ui| {
-            heading(ui, &format!("Save the changes to “{name}”?"), theme);
-            quiet(ui, &crate::problem::printable(&format!("{} {last}", self.what_is_lost())), theme);
+            heading(ui, &asked.question, theme);
+            quiet(ui, &asked.text, theme);
+            if asked.offers_view {
+                edged(ui, theme, |ui| ui.checkbox(&mut keeps, "Keep the arrangement as a view"));
+            }
             ui.add_space(8.0);
             ui.horizontal(|ui| {
                 if ui.button("Cancel").clicked() {
@@ -338,15 +337,22 @@ impl App {
                 answer = Some(1);
             }
         });
+        self.dialogs.drops_arrangement = !keeps;
         let answer = answer.or(close.then_some(0));
         let Some(answer) = answer else { return };
         self.dialogs.leaving = None;
+        self.dialogs.drops_arrangement = false;
         match answer {
             1 => {
                 self.forget_changes();
                 self.go_on(ctx, after);
             }
-            2 => self.save(after),
+            2 => {
+                if keeps && self.would_lose_arrangement(&after) {
+                    self.keep_arrangement(ctx);
+                }
+                self.save(after);
+            }
             _ => {}
         }
     }

@@ -80,6 +80,7 @@ impl App {
         actions.extend(self.show_card(&ctx, theme));
         self.dialogs(&ctx, theme);
         self.ask_before_leaving(&ctx, theme);
+        self.ask_about_arrangement(&ctx, theme);
         self.ask_before_shrinking(&ctx, theme);
         self.ask_before_rewriting(&ctx, theme);
         self.offer_recovery(&ctx, theme);

@@ -1,6 +1,7 @@
 //! The window's life: opened, closed, and opened again with all that was in it when the graphics
-//! device is lost, as happens when a driver is updated or hangs, or a card is unplugged. egui makes
-//! another surface by itself, but never another device. What is in the window is not known here.
+//! device is lost, as happens when a driver is updated or hangs, or a card is unplugged, and when a
+//! frame panics. egui makes another surface by itself, but never another device. What is in the
+//! window is not known here.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -15,7 +16,7 @@ use super::diagnostics::Surroundings;
 use super::waker::Waker;
 use super::{App, Start};
 
-/// After so many losses within this time another try would hardly do better.
+/// After so many new windows within this time another would hardly do better.
 const LOSSES: (usize, Duration) = (3, Duration::from_secs(60));
 
 /// Whether the device has been lost, and why.
@@ -53,12 +54,28 @@ impl Loss {
     }
 }
 
+/// Why a window is opened again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reopened {
+    /// Its graphics device was lost.
+    Device,
+    /// A frame panicked: a fault of ours.
+    Fault,
+}
+
+/// Runs a part of a frame. Yields whether it ended well, rather than in a panic.
+fn ends_well(part: impl FnOnce()) -> bool {
+    catch_unwind(AssertUnwindSafe(part)).is_ok()
+}
+
 /// What outlives a window.
 #[derive(Default)]
 struct Home {
     /// While no window is open.
     app: Option<App>,
     loss: Loss,
+    /// A frame of the last window panicked.
+    faulty: bool,
     /// A device tells of its loss only as long as its queue is there.
     device: Option<(wgpu::Device, wgpu::Queue)>,
     theme: Option<ThemePreference>,
@@ -83,20 +100,27 @@ pub fn open(start: Start) -> Result<(), String> {
             let _ = device.poll(wgpu::PollType::Poll);
         }
         let loss = std::mem::take(&mut home.borrow_mut().loss).why();
-        let Some(why) = loss else {
+        let faulty = home.borrow().faulty;
+        if loss.is_none() && !faulty {
             return match ended {
                 Ok(ended) => ended.map_err(|e| refused(&e, !losses.is_empty())),
                 Err(panic) => resume_unwind(panic),
             };
-        };
-        log::error!("the graphics device was lost");
+        }
+        if loss.is_some() {
+            log::error!("the graphics device was lost");
+        }
         losses.push(Instant::now());
         losses.retain(|at| at.elapsed() < LOSSES.1);
         if ended.is_err() || losses.len() >= LOSSES.0 || home.borrow().app.is_none() {
-            return Err(refused(&why, true));
+            return Err(loss.map_or_else(|| AT_FAULT.to_owned(), |why| refused(&why, true)));
         }
     }
 }
+
+/// What is said where one new window after the other panics.
+const AT_FAULT: &str = "Chancery made a mistake while drawing and could not go on.\nYour unsaved changes are kept and will be offered \
+     when the file is opened next. Please report this with the lines above.";
 
 fn refused(why: &dyn std::fmt::Display, was_open: bool) -> String {
     if was_open {
@@ -134,7 +158,9 @@ fn run(start: Option<Start>, home: &Rc<RefCell<Home>>) -> eframe::Result {
             let before = home.borrow_mut().app.take();
             let mut app = match before {
                 Some(mut app) => {
-                    app.move_to(&cc.egui_ctx, home.borrow().theme.unwrap_or_default());
+                    let why =
+                        if std::mem::take(&mut home.borrow_mut().faulty) { Reopened::Fault } else { Reopened::Device };
+                    app.move_to(&cc.egui_ctx, home.borrow().theme.unwrap_or_default(), why);
                     app
                 }
                 None => App::new(&cc.egui_ctx, start.unwrap_or_default()),
@@ -172,20 +198,25 @@ struct Hosted {
 }
 
 impl Hosted {
-    /// The app, as long as there is something to draw it with.
-    fn app(&mut self) -> Option<&mut App> {
-        if self.loss.why().is_some() { None } else { self.app.as_mut() }
+    /// Runs a part of a frame on the app, as long as there is something to draw it with. Yields whether
+    /// there was and it ended well; else the window should be closed, and the next one goes on.
+    fn run(&mut self, part: impl FnOnce(&mut App)) -> bool {
+        let faulty = self.home.borrow().faulty;
+        let Some(app) = self.app.as_mut().filter(|_| !faulty && self.loss.why().is_none()) else { return false };
+        let well = ends_well(|| part(app));
+        // A frame that panics because its device is gone is the device's fault.
+        self.home.borrow_mut().faulty = !well && self.loss.why().is_none();
+        well
     }
 }
 
 impl eframe::App for Hosted {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        let Some(app) = self.app() else {
+        if !self.run(|app| App::logic(app, ctx)) {
             // Nobody is asked about unsaved changes: the next window has them.
             ctx.send_viewport_cmd(ViewportCommand::Close);
             return;
-        };
-        App::logic(app, ctx);
+        }
         let mut home = self.home.borrow_mut();
         home.theme = Some(ctx.options(|o| o.theme_preference));
         ctx.input(|i| {
@@ -198,8 +229,8 @@ impl eframe::App for Hosted {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        if let Some(app) = self.app() {
-            app.show(ui);
+        if !self.run(|app| app.show(ui)) {
+            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
         }
     }
 }
@@ -209,5 +240,22 @@ impl Drop for Hosted {
         if let Ok(mut home) = self.home.try_borrow_mut() {
             home.app = self.app.take();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_part_of_a_frame_goes_no_further() {
+        let mut done = Vec::new();
+        assert!(ends_well(|| done.push(1)));
+        assert!(!ends_well(|| {
+            done.push(2);
+            let none: &[u8] = &done[2..];
+            done.push(none[0]);
+        }));
+        assert_eq!(done, [1, 2]);
     }
 }

@@ -6,12 +6,20 @@ use egui::{Align, Button, Layout, RichText, Sense, Ui};
 use super::layouts::{self, Thumbs};
 use super::style::SMALL;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, COMMANDS, Command, Menu};
+use crate::window::action::{Action, COMMANDS, Command, CommandInfo, Menu};
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
 
+/// Width of a menu, in points.
+const WIDTH: f32 = 232.0;
 /// Height of the bar, in points.
 pub(crate) const HEIGHT: f32 = 44.0;
+
+/// What stands beside a view that differs from what is shown.
+const CHANGED: &str = "• changed";
+
+/// So many letters of the open view's name are shown beside the title.
+const MOST_OF_NAME: usize = 24;
 
 /// Shows the bar and says what the person wants.
 #[must_use]
@@ -29,7 +37,7 @@ pub(crate) fn show(
         ui.spacing_mut().item_spacing.x = 2.0;
         for (menu, title) in Menu::ALL {
             ui.menu_button(*title, |ui| {
-                ui.set_min_width(232.0);
+                ui.set_min_width(WIDTH);
                 if *menu == Menu::Layout {
                     layouts::show(ui, session, thumbs, theme, &mut actions);
                 }
@@ -51,6 +59,7 @@ pub(crate) fn show(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(8.0);
+            open_view(ui, session, theme, &mut actions);
             let title = RichText::new(crate::problem::printable(&session.dossier().title)).color(color32(theme.ink));
             ui.add(egui::Label::new(title).truncate());
         });
@@ -59,22 +68,33 @@ pub(crate) fn show(
 }
 
 fn entries(ui: &mut Ui, menu: Menu, session: &Session, ticked: &[Command], actions: &mut Vec<Action>) {
-    // These say what they would undo or redo.
-    let steps = [(Command::Undo, session.undo_name()), (Command::Redo, session.redo_name())];
-    for info in COMMANDS.iter().filter(|c| c.menu == menu && c.in_menu) {
-        if info.starts_group {
+    let rows: Vec<&CommandInfo> = COMMANDS.iter().filter(|c| c.menu == menu && c.in_menu).collect();
+    for group in rows.chunk_by(|a, b| a.submenu.is_some() && a.submenu == b.submenu) {
+        if group[0].starts_group {
             ui.separator();
         }
-        let step = steps.iter().find(|(command, _)| *command == info.command).and_then(|(_, step)| *step);
-        let name = step.map_or_else(|| info.name.to_owned(), |step| format!("{}: {step}", info.name));
-        let keys = info.keys_shown();
-        let enabled = session.is_enabled(info.command);
-        let button = Button::new(name).shortcut_text(keys).selected(ticked.contains(&info.command));
-        let response = ui.add_enabled(enabled, button).on_hover_text(info.help);
-        if response.clicked() {
-            actions.push(Action::Run(info.command));
-            ui.close();
+        match group[0].submenu {
+            Some(title) => {
+                ui.menu_button(title, |ui| {
+                    ui.set_min_width(WIDTH);
+                    group.iter().for_each(|info| entry(ui, info, session, ticked, actions));
+                });
+            }
+            None => group.iter().for_each(|info| entry(ui, info, session, ticked, actions)),
         }
+    }
+}
+
+fn entry(ui: &mut Ui, info: &CommandInfo, session: &Session, ticked: &[Command], actions: &mut Vec<Action>) {
+    // These say what they would undo or redo.
+    let steps = [(Command::Undo, session.undo_name()), (Command::Redo, session.redo_name())];
+    let step = steps.iter().find(|(command, _)| *command == info.command).and_then(|(_, step)| *step);
+    let name = step.map_or_else(|| info.name.to_owned(), |step| format!("{}: {step}", info.name));
+    let button = Button::new(name).shortcut_text(info.keys_shown()).selected(ticked.contains(&info.command));
+    let response = ui.add_enabled(session.is_enabled(info.command), button).on_hover_text(info.help);
+    if response.clicked() {
+        actions.push(Action::Run(info.command));
+        ui.close();
     }
 }
 
@@ -103,11 +123,42 @@ fn views(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     }
     ui.separator();
     ui.label(RichText::new("Views of this dossier").size(SMALL).weak());
+    let open = session.open_view().map(|view| &view.name);
     for view in views {
-        if ui.button(crate::problem::printable(&view.name)).clicked() {
+        let is_open = open == Some(&view.name);
+        let mark = if is_open && session.view_is_changed() { CHANGED } else { "" };
+        let name = crate::problem::printable(&view.name);
+        if ui.add(Button::new(name).shortcut_text(mark).selected(is_open)).clicked() {
             actions.push(Action::UseView(view.name.clone()));
             ui.close();
         }
+    }
+}
+
+/// The name of the open view beside the title, and whether what is shown differs from it: one click
+/// updates it then.
+fn open_view(ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Action>) {
+    let Some(view) = session.open_view() else { return };
+    let full = crate::problem::printable(&view.name);
+    let mut name: String = full.chars().take(MOST_OF_NAME).collect();
+    if name.len() < full.len() {
+        name.push('…');
+    }
+    if !session.view_is_changed() {
+        let words = RichText::new(name).size(SMALL).color(color32(theme.ink_second));
+        ui.label(words).on_hover_text(format!("The view “{full}” is open."));
+        return;
+    }
+    let info = Command::UpdateView.info();
+    let enabled = session.is_enabled(info.command);
+    let words = RichText::new(format!("{name} {CHANGED}")).size(SMALL).color(color32(theme.accent));
+    let says = format!("What is shown differs from the view “{full}”.");
+    let response = ui.add_enabled(enabled, Button::new(words).small());
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, enabled, format!("View {full}, changed: update"))
+    });
+    if response.on_hover_text(format!("{says} Click to update it.")).on_disabled_hover_text(says).clicked() {
+        actions.push(Action::Run(info.command));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The frame: what stands where in the window, performing what the session cannot, background
 //! tasks, dialogs and notices. The same frame serves the window, the screenshot and the tests.
 
+mod arrangement;
 pub(crate) mod ask;
 mod astray;
 mod chrome;
@@ -8,6 +9,7 @@ mod commands;
 mod diagnostics;
 mod dialogs;
 mod drawing;
+mod event_queue;
 mod export;
 mod file_state;
 mod files;
@@ -35,6 +37,7 @@ mod waker;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use egui::Context;
 
@@ -42,8 +45,9 @@ use self::chrome::Chrome;
 use self::diagnostics::Surroundings;
 use self::dialogs::Dialogs;
 use self::drawing::{Drawing, Taken};
+use self::event_queue::{Backlog, EventQueue};
 use self::file_state::FileState;
-pub use self::host::{Loss, open};
+pub use self::host::{Loss, Reopened, open};
 use self::notices::Messages;
 use self::tasks::{TaskResult, Tasks};
 use self::waker::Waker;
@@ -108,6 +112,8 @@ pub struct App {
     settings: Settings,
     /// What the window is drawn with.
     surroundings: Surroundings,
+    /// Events that wait for a later frame.
+    backlog: Backlog,
     /// No gliding, no hints: for pictures.
     still: bool,
 }
@@ -124,6 +130,7 @@ impl App {
             Some("dark") => egui::ThemePreference::Dark,
             _ => egui::ThemePreference::System,
         });
+        style::set_interface_percent(ctx, settings.interface_percent());
         // The folder it lies in is to be known; an example and standard input have none.
         let has_none =
             |path: &Path| path.to_string_lossy().starts_with(document::EXAMPLE_PREFIX) || storage::is_standard(path);
@@ -151,8 +158,10 @@ impl App {
             messages: Messages::default(),
             settings,
             surroundings: Surroundings::default(),
+            backlog: Backlog::default(),
             still: start.still,
         };
+        ctx.add_plugin(EventQueue::new(Arc::clone(&app.backlog)));
         if let Some(path) = &app.session.document.path {
             app.settings.remember(path);
         }
@@ -181,10 +190,12 @@ impl App {
     }
 
     /// Goes on in another window, on another graphics device.
-    pub(crate) fn move_to(&mut self, ctx: &Context, theme: egui::ThemePreference) {
+    pub(crate) fn move_to(&mut self, ctx: &Context, theme: egui::ThemePreference, why: Reopened) {
         fonts::install(ctx);
         style::install(ctx);
         ctx.set_theme(theme);
+        ctx.add_plugin(EventQueue::new(Arc::clone(&self.backlog)));
+        style::set_interface_percent(ctx, self.settings.interface_percent());
         self.tasks.waker().follow(ctx);
         self.canvas.move_house();
         // The other window's clock begins anew.
@@ -193,7 +204,21 @@ impl App {
         self.messages = Messages::default();
         self.chrome.title.clear();
         self.files.may_close = false;
-        self.messages.say("The graphics device was reset. Nothing was lost.", false);
+        match why {
+            Reopened::Device => self.messages.say("The graphics device was reset. Nothing was lost.", false),
+            Reopened::Fault => {
+                // Whatever was under the hand may be what could not be drawn.
+                self.canvas.reset();
+                let before = std::mem::take(&mut self.dialogs);
+                self.dialogs.leftovers = before.leftovers;
+                self.dialogs.restoring = before.restoring;
+                self.perform(ctx, Action::Hover(None));
+                self.messages.say_error_with(
+                    "Chancery made a mistake and opened its window again. Your work is kept; please report the mistake.",
+                    ("Copy diagnostics", Action::Run(Command::CopyDiagnostics)),
+                );
+            }
+        }
     }
 
     /// Says what the renderer draws to.
@@ -229,6 +254,7 @@ impl App {
             && self.drawing.revision == self.session.revision
             && !self.canvas.is_moving()
             && self.tasks.running().is_none()
+            && self.backlog.load(Ordering::Relaxed) == 0
     }
 
     /// What is open and how it is looked at.
@@ -291,6 +317,19 @@ impl App {
         }
     }
 
+    /// Gives the graph the keys once a dialog has closed, and when Tab is pressed where nothing has them.
+    fn enter_graph(&mut self, ctx: &Context) {
+        if self.dialogs.has_just_closed() {
+            self.canvas.take_keys();
+        }
+        let nobody = ctx.memory(|m| m.focused().is_none()) && !self.dialogs.is_open() && !egui::Popup::is_any_open(ctx);
+        if nobody && ctx.input(|i| i.key_pressed(egui::Key::Tab) && i.modifiers.is_none()) {
+            // Without this egui would go to the first button of the window.
+            ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
+            self.canvas.take_keys();
+        }
+    }
+
     fn keep_settings(&mut self) {
         if self.still {
             return;
@@ -338,7 +377,9 @@ impl App {
         if let Some(action) = draft::committed(ctx, false) {
             self.perform(ctx, action);
         }
-        if !self.dialogs.is_open() {
+        self.enter_graph(ctx);
+        // A menu that is open has the keys: Esc closes it, and nothing else.
+        if !self.dialogs.is_open() && !egui::Popup::is_any_open(ctx) {
             for action in shortcuts::pressed(ctx) {
                 if let Some(typed) = draft::committed(ctx, true) {
                     self.perform(ctx, typed);

@@ -321,16 +321,16 @@ impl Measured {
         self.offscreen.read(&self.texture)
     }
 
-    /// Goes on with another device in another context, as the window does after a loss.
+    /// Goes on with another device in another context, as the window does after a loss or a fault.
     ///
     /// # Errors
     /// A message for the person if there is no adapter.
-    pub fn move_house(&mut self) -> Result<(), String> {
+    pub fn move_house(&mut self, why: super::Reopened) -> Result<(), String> {
         self.ctx = egui::Context::default();
         self.offscreen = Offscreen::new()?;
         self.texture = self.offscreen.target(self.size, self.scale);
         self.time = 0.0;
-        self.app.move_to(&self.ctx, egui::ThemePreference::Light);
+        self.app.move_to(&self.ctx, egui::ThemePreference::Light, why);
         self.app.draw_to(self.offscreen.state.target_format);
         Ok(())
     }

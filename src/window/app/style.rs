@@ -18,7 +18,16 @@ pub fn install(ctx: &egui::Context) {
     ctx.set_style_of(egui::Theme::Light, style(&Theme::LIGHT));
     ctx.set_style_of(egui::Theme::Dark, style(&Theme::DARK));
     // Where the system does not say: paper is light.
-    ctx.options_mut(|o| o.fallback_theme = egui::Theme::Light);
+    ctx.options_mut(|o| {
+        o.fallback_theme = egui::Theme::Light;
+        // Ctrl and + are the graph's; what sizes the interface is in the table of commands.
+        o.zoom_with_keyboard = false;
+    });
+}
+
+/// Sizes everything of the window; the graph keeps its own zoom.
+pub(crate) fn set_interface_percent(ctx: &egui::Context, percent: u32) {
+    ctx.set_zoom_factor(percent as f32 / 100.0);
 }
 
 /// The theme whose tokens egui now uses.

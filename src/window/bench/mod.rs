@@ -453,7 +453,7 @@ pub fn picture(bench: &Bench, zoom: f64, around: Option<&str>) -> Result<super::
     let mut camera = Camera::fitting(rig.view(), stock.scene.bounds, 2.0);
     camera.zoom *= zoom;
     let index = around.and_then(|id| session.dossier().entity_index(id));
-    if let Some(node) = index.and_then(|i| stock.scene.node_of(i)) {
+    if let Some(node) = index.and_then(|i| stock.scene.node_of(session.dossier(), i)) {
         camera.centre = stock.scene.nodes[node].centre();
     }
     rig.settle(&stock, camera, &Attention::default());

@@ -97,14 +97,13 @@ struct Marks<'a> {
 
 impl Marks<'_> {
     fn node_of(&self, session: &Session, id: &str) -> Option<u32> {
-        let number = self.scene.node_of(session.dossier().entity_index(id)?)?;
-        // Indices are handed out again: the id has the last word.
-        (*self.scene.nodes[number].id == *id).then_some(number as u32)
+        let dossier = session.dossier();
+        Some(self.scene.node_of(dossier, dossier.entity_index(id)?)? as u32)
     }
 
     fn line_of(&self, session: &Session, id: &str) -> Option<u32> {
-        let number = self.scene.line_of(session.dossier().relation_index(id)?)?;
-        (*self.scene.lines[number].id == *id).then_some(number as u32)
+        let dossier = session.dossier();
+        Some(self.scene.line_of(dossier, dossier.relation_index(id)?)? as u32)
     }
 
     fn thing(&mut self, session: &Session, thing: &ItemId, node_flags: u32, line_flags: u32) {
@@ -130,7 +129,7 @@ impl Marks<'_> {
         let ItemId::Entity(id) = thing else { return };
         let Some(index) = session.dossier().entity_index(id.as_str()) else { return };
         for (relation, _, _) in session.dossier().relations_of(index) {
-            if let Some(line) = self.scene.line_of(relation) {
+            if let Some(line) = self.scene.line_of(session.dossier(), relation) {
                 *self.lines.entry(line as u32).or_default() |= flags;
                 let ends = self.scene.lines[line].ends;
                 self.nodes.entry(ends.0).or_default();
@@ -176,9 +175,10 @@ impl Marks<'_> {
         let moved: HashMap<u32, (f32, f32)> = here.collect();
         for &node in moved.keys() {
             self.nodes.entry(node).or_default();
-            let index = self.scene.nodes[node as usize].entity;
+            let id = &self.scene.nodes[node as usize].id;
+            let Some(index) = session.dossier().entity_index(id) else { continue };
             for (relation, _, _) in session.dossier().relations_of(index) {
-                if let Some(line) = self.scene.line_of(relation) {
+                if let Some(line) = self.scene.line_of(session.dossier(), relation) {
                     self.lines.entry(line as u32).or_default();
                 }
             }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::{CursorIcon, Event, Key, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect, Response, Ui, Vec2};
 use kurbo::Point;
 
+use super::packed_scene::PackedScene;
 use super::picking::{self, PickHit};
 use super::{Canvas, CanvasView, hit_thing, node_thing, paint};
 use crate::dossier::model::EntityId;
@@ -19,6 +20,11 @@ const HANDLE_OFF: f32 = 9.0;
 /// Radius of the handle, and how near the pointer takes hold of it.
 const HANDLE: f32 = 5.0;
 const HANDLE_REACH: f32 = 10.0;
+
+/// How far a new node is put from any other, across and down, in scene units: names go across.
+const ROOM: (f32, f32) = (90.0, 52.0);
+/// How many rings of places are tried for it.
+const RINGS: u32 = 24;
 
 /// Points of a lasso are at least so far apart, in screen points.
 const LASSO_STEP: f32 = 3.0;
@@ -227,7 +233,7 @@ impl Canvas {
         if view.session.is_selected(&node_thing(scene, number)) {
             let dossier = view.session.dossier();
             let of = |thing: &ItemId| match thing {
-                ItemId::Entity(id) => scene.node_of(dossier.entity_index(id.as_str())?),
+                ItemId::Entity(id) => scene.node_of(dossier, dossier.entity_index(id.as_str())?),
                 ItemId::Relation(_) => None,
             };
             numbers.extend(view.session.selection().iter().filter_map(of));
@@ -306,13 +312,17 @@ impl Canvas {
             centre + Vec2::angled(-std::f32::consts::FRAC_PI_4) * off
         };
         let key = response.id.with("handle");
-        let last: Option<usize> = ui.data(|d| d.get_temp(key));
-        let near = |number: &usize| *number < scene.nodes.len() && of(*number).distance(pos) <= HANDLE_REACH + 4.0;
+        // With its id: by now the number may be that of another node.
+        let last: Option<(usize, Arc<str>)> = ui.data(|d| d.get_temp(key));
+        let still_there = |(number, id): (usize, Arc<str>)| {
+            scene.nodes.get(number).is_some_and(|node| node.id == id).then_some(number)
+        };
+        let near = |number: &usize| of(*number).distance(pos) <= HANDLE_REACH + 4.0;
         let over = || self.hit_at(rect, pos, view.stock).and_then(PickHit::node);
-        let number = last.filter(near).or_else(over);
+        let number = last.and_then(still_there).filter(near).or_else(over);
         ui.data_mut(|d| match number {
-            Some(number) => drop(d.insert_temp(key, number)),
-            None => d.remove::<usize>(key),
+            Some(number) => drop(d.insert_temp(key, (number, Arc::clone(&scene.nodes[number].id)))),
+            None => d.remove::<(usize, Arc<str>)>(key),
         });
         number.map(|number| (number, of(number)))
     }
@@ -322,9 +332,32 @@ impl Canvas {
         Some(self.camera.screen_from_scene(self.view?, Point::new(f64::from(at.0), f64::from(at.1))))
     }
 
+    /// Whether a place of the scene is in view.
+    pub(crate) fn is_in_view(&self, at: (f32, f32)) -> bool {
+        self.on_screen(at).zip(self.view).is_some_and(|(at, view)| view.contains(at))
+    }
+
     /// What is seen in the middle, in the scene.
     pub(crate) fn middle(&self) -> (f32, f32) {
         (self.camera.centre.x as f32, self.camera.centre.y as f32)
+    }
+
+    /// A place for a new node with nothing else on it: beside `near`, else near what is seen in the middle.
+    pub(crate) fn free_place(&self, stock: &PackedScene, near: Option<(f32, f32)>) -> (f32, f32) {
+        let start = near.unwrap_or_else(|| self.middle());
+        let is_free = |at: (f32, f32)| {
+            let around = [at.0 - ROOM.0, at.1 - ROOM.1, at.0 + ROOM.0, at.1 + ROOM.1];
+            stock.node_tree.count(around, 1) == 0
+        };
+        // Rings around the start, on each as many places as fit.
+        let ring = |ring: u32| {
+            let count = (ring * 6).max(1);
+            (0..count).map(move |place| {
+                let way = Vec2::angled(std::f32::consts::TAU * place as f32 / count as f32);
+                (start.0 + way.x * ROOM.0 * ring as f32, start.1 + way.y * ROOM.1 * ring as f32)
+            })
+        };
+        (0..RINGS).flat_map(ring).find(|at| is_free(*at)).unwrap_or(start)
     }
 
     /// The handle at a node's rim.

@@ -85,6 +85,8 @@ pub struct Canvas {
     lasso: bool,
     /// The overview is shown.
     map: bool,
+    /// The keyboard is the graph's from the next frame on.
+    takes_keys: bool,
     planner: Option<Planner>,
     attention: Attention,
     moving: Moving,
@@ -109,6 +111,7 @@ impl Default for Canvas {
             wheel_pans: false,
             lasso: false,
             map: false,
+            takes_keys: false,
             planner: None,
             attention: Attention::default(),
             moving: Moving::default(),
@@ -159,6 +162,11 @@ impl Canvas {
         self.map
     }
 
+    /// Takes the keyboard, from the next frame on.
+    pub(crate) fn take_keys(&mut self) {
+        self.takes_keys = true;
+    }
+
     /// Takes or puts down the lasso.
     pub(crate) fn toggle_lasso(&mut self) {
         self.lasso = !self.lasso;
@@ -200,6 +208,9 @@ impl Canvas {
         if !(rect.width() > 8.0 && rect.height() > 8.0) {
             return Vec::new();
         }
+        if std::mem::take(&mut self.takes_keys) {
+            response.request_focus();
+        }
         let first = self.view.is_none();
         let resized = self.view.is_some_and(|v| v.size() != rect.size());
         self.view = Some(rect);
@@ -214,7 +225,9 @@ impl Canvas {
         self.drags(pointing, &mut actions);
         self.clicks(pointing, &mut actions);
         self.hover(ui, &response, view, hit, &mut actions);
-        self.keys(ui, &response, view, &mut actions);
+        if !egui::Popup::is_any_open(ui.ctx()) {
+            self.keys(ui, &response, view, &mut actions);
+        }
         self.flying.remember(self.camera, now, self.drag.is_some());
 
         self.draw(ui, rect, view, now, instant);
@@ -293,12 +306,14 @@ impl Canvas {
         // Targets are at least 24 points wide, whatever is drawn there.
         let reach = picking::PickReach { target: 12.0 / zoom, edge: 4.0 / zoom, lines: false };
         let node = picking::at(stock, point, reach);
-        node.or_else(|| self.planner.as_ref()?.names().at(&self.camera, rect, pos).map(|n| PickHit::Node(n as usize)))
-            .or_else(|| {
-                let apart = self.planner.as_ref().is_none_or(|p| !p.is_crowded());
-                let reach = picking::PickReach { target: 8.0 / zoom, edge: 0.0, lines: apart };
-                picking::at(stock, point, reach)
-            })
+        node.or_else(|| {
+            self.planner.as_ref()?.names().at(&self.camera, rect, pos, stock).map(|n| PickHit::Node(n as usize))
+        })
+        .or_else(|| {
+            let apart = self.planner.as_ref().is_none_or(|p| !p.is_crowded());
+            let reach = picking::PickReach { target: 8.0 / zoom, edge: 0.0, lines: apart };
+            picking::at(stock, point, reach)
+        })
     }
 
     fn hover(
@@ -319,6 +334,12 @@ impl Canvas {
             actions.push(Action::Hover(thing.clone()));
         }
         let (Some(hit), Some(thing)) = (hit, thing) else { return };
+        // A box would cover what is being typed or chosen.
+        let ctx = ui.ctx();
+        let busy = ctx.text_edit_focused() || egui::Popup::is_any_open(ctx);
+        if busy || ctx.memory(|m| m.top_modal_layer().is_some()) {
+            return;
+        }
         let rested = ui.input(|i| i.pointer.time_since_last_movement());
         if rested < TOOLTIP_AFTER_SECS {
             ui.ctx().request_repaint_after_secs(TOOLTIP_AFTER_SECS - rested + 0.01);

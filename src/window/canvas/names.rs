@@ -276,9 +276,15 @@ impl ShownNames {
             Arc::new(AtlasPatches { id: self.patches.id + 1, side: side as u32, patches: self.pending.clone() });
     }
 
-    /// The node whose name is at a place of the screen.
-    pub fn at(&self, camera: &Camera, view: Rect, pos: Pos2) -> Option<u32> {
-        self.boxes(camera, view).into_iter().find(|(_, area)| area.contains(pos)).map(|(node, _)| node)
+    /// The node of `stock` whose name is at a place of the screen. The names were chosen for the last
+    /// frame, perhaps of another scene: what has another number by now is not found until they are
+    /// chosen again.
+    pub(crate) fn at(&self, camera: &Camera, view: Rect, pos: Pos2, stock: &PackedScene) -> Option<u32> {
+        let chosen_of = &self.of.as_ref()?.scene;
+        let (node, _) = self.boxes(camera, view).into_iter().find(|(_, area)| area.contains(pos))?;
+        let then = chosen_of.nodes.get(node as usize)?;
+        let now = stock.scene.nodes.get(node as usize)?;
+        (now.id == then.id).then_some(node)
     }
 
     /// Boxes of the names that are shown, with their nodes, in screen points.

@@ -22,9 +22,9 @@ pub(crate) fn next(view: CanvasView<'_>, way: Vec2) -> Option<ItemId> {
         return Some(ItemId::Entity(EntityId::new(scene.nodes[first? as usize].id.clone())));
     };
     let way = kurbo::Vec2::new(f64::from(way.x), f64::from(way.y));
-    let others = view.session.dossier().relations_of(index);
-    let others = others.filter(|(relation, _, _)| scene.line_of(*relation).is_some());
-    let others = others.filter_map(|(_, other, _)| scene.node_of(other)).map(|n| &scene.nodes[n]);
+    let dossier = view.session.dossier();
+    let others = dossier.relations_of(index).filter(|(relation, _, _)| scene.line_of(dossier, *relation).is_some());
+    let others = others.filter_map(|(_, other, _)| scene.node_of(dossier, other)).map(|n| &scene.nodes[n]);
     let judged = others.filter(|n| n.id != start.id).filter_map(|node| {
         let offset = node.centre() - start.centre();
         let along = offset.dot(way) / offset.hypot().max(1e-9);
@@ -40,15 +40,14 @@ pub(crate) fn next(view: CanvasView<'_>, way: Vec2) -> Option<ItemId> {
 pub(crate) fn next_relation(view: CanvasView<'_>, forward: bool) -> Option<ItemId> {
     let scene = &view.stock.scene;
     let (entity, relation) = around(view.session)?;
-    let index = view.session.dossier().entity_index(entity.as_str())?;
-    let heart = scene.nodes[scene.node_of(index)?].centre();
-    let mut ties: Vec<(f64, usize)> = view
-        .session
-        .dossier()
+    let dossier = view.session.dossier();
+    let index = dossier.entity_index(entity.as_str())?;
+    let heart = scene.nodes[scene.node_of(dossier, index)?].centre();
+    let mut ties: Vec<(f64, usize)> = dossier
         .relations_of(index)
         .filter_map(|(relation, other, _)| {
-            let to = scene.nodes[scene.node_of(other)?].centre() - heart;
-            Some((to.atan2(), scene.line_of(relation)?))
+            let to = scene.nodes[scene.node_of(dossier, other)?].centre() - heart;
+            Some((to.atan2(), scene.line_of(dossier, relation)?))
         })
         .collect();
     ties.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -100,6 +99,5 @@ fn current(view: CanvasView<'_>) -> Option<(NodeIndex, &Node)> {
 fn find<'a>(view: CanvasView<'a>, id: &str) -> Option<(NodeIndex, &'a Node)> {
     let index = view.session.dossier().entity_index(id)?;
     let scene: &'a Scene = &view.stock.scene;
-    let node = &scene.nodes[scene.node_of(index)?];
-    (*node.id == *id).then_some((index, node))
+    Some((index, &scene.nodes[scene.node_of(view.session.dossier(), index)?]))
 }

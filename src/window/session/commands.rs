@@ -3,8 +3,8 @@
 
 use super::{Effect, Session};
 use crate::dossier::model::{EntityId, NodeIndex};
-use crate::explore::measure::MEASURES;
 use crate::explore::query::filter::Filter;
+use crate::measure::MEASURES;
 use crate::picture::layout::{Choice, Direction, Effort, Grouping, LAYOUTS, Style};
 use crate::window::action::{Action, Command, Handler, ItemId, Prompt, SelectHow, SessionCommand, Towards, ViewSwitch};
 
@@ -73,10 +73,17 @@ impl Session {
             SessionCommand::StepLayout(towards) => return self.step_layout(towards),
             SessionCommand::NextChoice(choice) => self.choose_next(choice),
             SessionCommand::NextAreas => self.next_areas(),
-            SessionCommand::Shuffle => self.change("shuffle", |look| look.seed = look.seed.wrapping_add(1)),
+            SessionCommand::Shuffle => self.shuffle(),
             SessionCommand::LayOutAgain => {
                 self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1));
             }
+            SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
+            SessionCommand::UpdateView => return self.update_view(),
+            SessionCommand::RenameView => {
+                let name = self.open_view().map(|view| view.name.clone());
+                return name.map_or(Effect::None, |name| Effect::Ask(Prompt::RenameView(name)));
+            }
+            SessionCommand::DeleteView => return self.delete_view(),
         }
         Effect::None
     }
@@ -161,7 +168,12 @@ impl Session {
     fn pin_selected(&mut self) {
         let here = |id: EntityId| self.positions.get(&id).map(|p| (id, *p));
         let places: Vec<_> = self.selected_entities().into_iter().filter_map(here).collect();
-        self.change("pin", |look| look.pins.extend(places));
+        self.arrange("pin", places);
+    }
+
+    /// A view has room for seeds of 32 bits.
+    fn shuffle(&mut self) {
+        self.change("shuffle", |look| look.seed = u64::from((look.seed as u32).wrapping_add(1)));
     }
 
     fn step_layout(&mut self, towards: Towards) -> Effect {
@@ -186,8 +198,8 @@ impl Session {
             Choice::Direction => new.direction = next(Direction::ALL, new.direction),
             Choice::Grouping => new.by = next(Grouping::ALL, new.by),
             Choice::Measure => {
-                let names: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name(), m.name())).collect();
-                new.measure = Some(next(&names, new.measure.unwrap_or(MEASURES[0].name())));
+                let names: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name, m.name)).collect();
+                new.measure = Some(next(&names, new.measure.unwrap_or(MEASURES[0].name)));
             }
             Choice::Together => new.together = !new.together,
         }

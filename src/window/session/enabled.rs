@@ -16,7 +16,7 @@ impl Session {
         match condition {
             Condition::Undoable => self.undo_name().is_some(),
             Condition::Redoable => self.redo_name().is_some(),
-            Condition::Unsaved => self.is_changed() || self.document.path.is_none(),
+            Condition::Unsaved => self.is_changed() || self.document.path.is_none() || self.offers_view(),
             Condition::SavedFile => self.document.path.is_some(),
             Condition::Selection => !self.selection().is_empty(),
             Condition::SeveralSelected => self.selection().len() > 1,
@@ -33,6 +33,8 @@ impl Session {
             Condition::Focus => self.look.filter.focus.is_some(),
             Condition::Filter => self.look.filter != Filter::default(),
             Condition::AsOfDate => self.look.as_of.is_some(),
+            Condition::OpenView => self.open_view().is_some(),
+            Condition::ChangedView => self.view_is_changed(),
             Condition::LayingOut => self.laying_out,
             Condition::Heeds(choice) => self.heeds(choice),
         }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::last_used::LastUsed;
+use super::views::bounded;
 use super::{Effect, ItemId, Session};
 use crate::dossier::document::Edit;
 use crate::dossier::edit::{Brings, Change, Touched};
-use crate::dossier::model::{Relation, RelationId, SourceId};
+use crate::dossier::model::{EntityId, Relation, RelationId, SourceId};
 use crate::picture::stages::ViewSettings;
 use crate::window::action::{Edits, SelectHow};
 
@@ -22,6 +23,10 @@ pub(crate) struct SessionStep {
     name: String,
     /// The view at the other end of the step, if it changed.
     look: Option<ViewSettings>,
+    /// The name of the view that is open at the other end of the step.
+    view: Option<String>,
+    /// It puts nodes somewhere by hand.
+    arranges: bool,
     /// The document's history has a step for it too.
     data: bool,
 }
@@ -46,6 +51,11 @@ pub(crate) struct Steps {
 }
 
 impl Steps {
+    /// Whether nodes were put somewhere by hand.
+    pub(super) fn arrange(&self) -> bool {
+        self.done.iter().any(|step| step.arranges)
+    }
+
     fn push(&mut self, step: SessionStep) {
         self.undone.clear();
         self.done.push(step);
@@ -54,9 +64,9 @@ impl Steps {
         }
     }
 
-    /// A step that a document has already.
-    pub(crate) fn bring(&mut self, name: String) {
-        self.push(SessionStep { name, look: None, data: true });
+    /// A step that a document has already, made while this view is open.
+    pub(super) fn bring(&mut self, name: String, view: Option<String>) {
+        self.push(SessionStep { name, look: None, view, arranges: false, data: true });
     }
 
     /// Of another text of the same dossier: only what changed the view can be taken back.
@@ -107,11 +117,13 @@ impl Session {
 
     /// Changes the dossier; one step to undo.
     pub(super) fn edit(&mut self, edits: Edits) -> Effect {
-        let Edits { name, changes, places, select, say } = edits;
+        let Edits { name, changes, places, select, opens, say } = edits;
         let name = if name.is_empty() { Change::name_all(&changes, self.dossier()) } else { name };
         let used = LastUsed::of(&changes);
         let tied = only_relation(&changes).filter(|_| select.is_empty()).cloned();
         let before = self.document.history().1;
+        let (places, view) = (bounded(places), opens.or_else(|| self.view_after(&changes)));
+        let kinds = self.hidden_kinds_after(&changes);
         let logged = Logged::Edit(name.clone(), changes.clone());
         let edit = Edit { name: name.clone(), changes };
         let touched = match self.document.apply(edit) {
@@ -119,14 +131,16 @@ impl Session {
             Err(refusal) => return Effect::Refused(refusal.to_string()),
         };
         self.last_used.update(used);
-        let look = (!places.is_empty()).then(|| self.look.clone());
+        let look = (!places.is_empty() || kinds != self.look.filter.hidden_kinds).then(|| self.look.clone());
         self.look.pins.extend(places);
+        self.look.filter.hidden_kinds = kinds;
+        let view = std::mem::replace(&mut self.view, view);
         let data = self.document.history().1 != before;
         if data {
             self.log.push(logged);
         }
         if data || look.is_some() {
-            self.steps.push(SessionStep { name, look, data });
+            self.steps.push(SessionStep { name, look, view, arranges: false, data });
         }
         self.follow(&touched);
         let select =
@@ -153,10 +167,25 @@ impl Session {
 
     /// Enters a change of the view into the history.
     pub(super) fn change(&mut self, name: &'static str, change: impl FnOnce(&mut ViewSettings)) {
-        let old = self.look.clone();
-        change(&mut self.look);
-        if self.look != old {
-            self.steps.push(SessionStep { name: name.to_owned(), look: Some(old), data: false });
+        self.change_view(name, false, |look, _| change(look));
+    }
+
+    /// The same for nodes that are put somewhere by hand.
+    pub(super) fn arrange(&mut self, name: &'static str, places: Vec<(EntityId, (f32, f32))>) {
+        self.change_view(name, true, |look, _| look.pins.extend(bounded(places)));
+    }
+
+    /// The same with the name of the view that is open.
+    pub(super) fn change_view(
+        &mut self,
+        name: &'static str,
+        arranges: bool,
+        change: impl FnOnce(&mut ViewSettings, &mut Option<String>),
+    ) {
+        let (old, view) = (self.look.clone(), self.view.clone());
+        change(&mut self.look, &mut self.view);
+        if self.look != old || self.view != view {
+            self.steps.push(SessionStep { name: name.to_owned(), look: Some(old), view, arranges, data: false });
         }
     }
 
@@ -194,6 +223,7 @@ impl Session {
         if let Some(look) = &mut step.look {
             std::mem::swap(look, &mut self.look);
         }
+        std::mem::swap(&mut step.view, &mut self.view);
         self.steps.undone.push(step);
     }
 
@@ -208,6 +238,7 @@ impl Session {
         if let Some(look) = &mut step.look {
             std::mem::swap(look, &mut self.look);
         }
+        std::mem::swap(&mut step.view, &mut self.view);
         self.steps.done.push(step);
     }
 

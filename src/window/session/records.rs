@@ -262,7 +262,7 @@ impl Session {
             (n, m) => format!("{} and {}", counted(n, "entity", "entities"), relations_words(m)),
         };
         let (name, say) = (format!("{name} {words}"), format!("{said} {words}"));
-        self.edit(Edits { name, changes, places, select, say })
+        self.edit(Edits { name, changes, places, select, say, ..Edits::default() })
     }
 
     /// A relation as a sentence in quotes.

@@ -17,7 +17,7 @@ use unicode_script::{Script, UnicodeScript};
 pub use complete::{Completion, complete};
 use scan::{Part, Sort, scan};
 
-use super::{Change, InsertAt};
+use super::{Change, InsertAt, likely_kind};
 use crate::dossier::model::fold::{search_form, tying_form};
 use crate::dossier::model::naming::{self, best, called};
 use crate::dossier::model::{
@@ -396,7 +396,7 @@ impl LineReader<'_> {
             }
             let (entity_kind, guessed) = match end.kind {
                 Some(part) => (self.entity_kind(part)?, false),
-                None => (self.guess(kind, side), true),
+                None => (self.guess(&end.name.text, kind, side), true),
             };
             let id = self.create(&end.name.text, entity_kind, guessed);
             out.push((id, end.name.text.clone()));
@@ -404,10 +404,14 @@ impl LineReader<'_> {
         Ok(out)
     }
 
-    /// The kind that a new end of such a relation most likely is: what others there are, else what
-    /// is foreseen.
-    fn guess(&self, kind: &RelationKind, side: Side) -> String {
+    /// The kind that a new end of such a relation most likely is: what its name says, where the relation
+    /// can have that there; else what others there are, else what is foreseen.
+    fn guess(&self, name: &str, kind: &RelationKind, side: Side) -> String {
         let foreseen = if side == Side::From { &kind.from } else { &kind.to };
+        let by_name = likely_kind(name, &self.dossier.vocabulary);
+        if let Some(by_name) = by_name.filter(|k| foreseen.is_empty() || foreseen.contains(k)) {
+            return by_name;
+        }
         let mut counts: Vec<(usize, &str)> = Vec::new();
         for (_, from, to, _) in self.dossier.relations().filter(|(.., r)| r.kind == kind.id) {
             let end = if side == Side::From { from } else { to };

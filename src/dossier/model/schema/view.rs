@@ -3,10 +3,9 @@
 //! knows nothing of how a layout works.
 
 use super::Reference;
-use crate::dossier::model::words::{
-    DIRECTION_WORDS, EFFORT_WORDS, GROUP_WORDS, LAYOUT_WORDS, MEASURE_WORDS, STYLE_WORDS,
-};
+use crate::dossier::model::words::{DIRECTION_WORDS, EFFORT_WORDS, GROUP_WORDS, LAYOUT_WORDS, STYLE_WORDS};
 use crate::dossier::model::{Date, EntityId, FileIndex, List};
+use crate::measure;
 
 record! {
     /// A saved view: content, as-of date, layout and title.
@@ -26,6 +25,11 @@ record! {
         },
         /// How many steps around the focus; 1 where `None`.
         pub hops: Option<u32> = Whole,
+        /// Entities that are left out one by one.
+        pub hide: Vec<String> = Texts {
+            refers: Some(Reference { list: List::Entities, verb: Some("hides") }),
+            element: "hidden entity",
+        },
         /// Kinds of entity that are left out.
         pub hide_kinds: Vec<String> = Texts {
             refers: Some(Reference { list: List::EntityKinds, verb: Some("hides the kind") }),
@@ -64,8 +68,8 @@ group! {
         pub(crate) direction: Word = Choice(DIRECTION_WORDS),
         /// One of [`GROUP_WORDS`].
         pub(crate) group: Word = Choice(GROUP_WORDS),
-        /// One of [`MEASURE_WORDS`].
-        pub(crate) by: Word = Choice(MEASURE_WORDS),
+        /// What rings of `concentric` go by: one of [`measure::NAMES`].
+        pub(crate) by: Word = Choice(measure::NAMES),
         /// Whether one group stays together.
         pub(crate) together: Option<bool> = MaybeFlag,
         /// Seed of what is random.

@@ -15,6 +15,7 @@ mod relate;
 mod source;
 mod split;
 pub(crate) mod tail;
+mod view;
 
 use egui::{Context, Pos2};
 
@@ -23,6 +24,7 @@ use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, ItemId, Prompt, SelectHow};
 use crate::window::canvas::Canvas;
+use crate::window::canvas::packed_scene::PackedScene;
 use crate::window::session::Session;
 
 /// What a card may look at.
@@ -67,9 +69,11 @@ pub(crate) trait Card {
 }
 
 /// The card that asks this.
-pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas) -> Box<dyn Card> {
+pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas, stock: &PackedScene) -> Box<dyn Card> {
     match ask {
-        Prompt::NewEntity(at) => Box::new(name::NewEntity::new(at.unwrap_or_else(|| canvas.middle()), session)),
+        Prompt::NewEntity(at) => {
+            Box::new(name::NewEntity::new(at.unwrap_or_else(|| free_place(session, canvas, stock)), session))
+        }
         Prompt::Rename(id) => Box::new(name::Rename::new(id.clone(), session)),
         Prompt::Relate(from, to, at) => Box::new(relate::Relate::new(from.clone(), to.clone(), *at)),
         Prompt::Claim(of, at) => Box::new(claim::ClaimCard::new(of.clone(), *at, session)),
@@ -79,6 +83,8 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas) -> Box<dyn 
         Prompt::Split(id) => Box::new(split::SplitCard::new(id.clone(), session)),
         Prompt::Kinds => Box::new(kinds::KindsCard::new(session)),
         Prompt::Duplicates => Box::new(duplicates::Duplicates::new(session)),
+        Prompt::SaveView => Box::new(view::SaveView::default()),
+        Prompt::RenameView(name) => Box::new(view::RenameView::new(name)),
         Prompt::RelateCiting(from, to, claim) => {
             Box::new(relate::Relate::citing(from.clone(), to.clone(), claim.as_ref().clone()))
         }
@@ -89,6 +95,13 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas) -> Box<dyn 
     }
 }
 
+/// Where a new node goes that nobody gave a place: beside what is selected, if that is in view.
+fn free_place(session: &Session, canvas: &Canvas, stock: &PackedScene) -> (f32, f32) {
+    let selected = session.selected_entities().pop();
+    let stands = selected.and_then(|id| session.positions.get(&id).copied());
+    canvas.free_place(stock, stands.filter(|at| canvas.is_in_view(*at)))
+}
+
 impl App {
     /// Asks, if the dossier may be changed at all.
     pub(super) fn ask(&mut self, ask: &Prompt) {
@@ -97,7 +110,7 @@ impl App {
             return;
         }
         self.chrome.folded.all &= self.dialogs.card.is_none();
-        self.dialogs.card = Some(card(ask, &self.session, &self.canvas));
+        self.dialogs.card = Some(card(ask, &self.session, &self.canvas, &self.drawing.picture.stock));
     }
 
     /// What is left of a wish while a card is open: a click on an entity may answer it, anything

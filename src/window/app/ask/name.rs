@@ -4,7 +4,7 @@ use egui::{Context, Id, Ui};
 
 use super::parts::{card_at, chip, option, quiet};
 use super::{Around, Card};
-use crate::dossier::edit::{Change, EntityField, InsertAt};
+use crate::dossier::edit::{Change, EntityField, InsertAt, likely_kind};
 use crate::dossier::model::{Entity, EntityId, EntityKind};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, ItemId};
@@ -22,19 +22,22 @@ pub(crate) struct KindChoice {
     kinds: Vec<EntityKind>,
     chosen: usize,
     all: bool,
+    /// The person has chosen; nothing is guessed any more.
+    by_hand: bool,
 }
 
 impl KindChoice {
-    /// The kind that was used last first, then those that the dossier uses most.
+    /// Those that the dossier uses most come first.
     pub(crate) fn new(session: &Session) -> KindChoice {
-        let mut kinds = entity_kinds(session.dossier());
-        if let Some(last) = session.last_kind()
-            && let Some(at) = kinds.iter().position(|k| k.id == last)
-        {
-            let kind = kinds.remove(at);
-            kinds.insert(0, kind);
+        KindChoice { kinds: entity_kinds(session.dossier()), chosen: 0, all: false, by_hand: false }
+    }
+
+    /// Chooses the kind that a name tells, until the person chooses one.
+    pub(super) fn guess(&mut self, name: &str, session: &Session) {
+        if !self.by_hand {
+            self.chosen = 0;
+            likely_kind(name, &session.dossier().vocabulary).into_iter().for_each(|kind| self.choose(&kind));
         }
-        KindChoice { kinds, chosen: 0, all: false }
     }
 
     /// The chosen kind.
@@ -53,12 +56,13 @@ impl KindChoice {
     pub(crate) fn show(&mut self, ui: &mut Ui, moved: i32, theme: &Theme) {
         let last = self.kinds.len().saturating_sub(1);
         self.chosen = self.chosen.saturating_add_signed(moved as isize).min(last);
+        self.by_hand |= moved != 0;
         let shown = if self.all || self.chosen >= FIRST_KINDS { self.kinds.len() } else { FIRST_KINDS };
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
             for (number, kind) in self.kinds.iter().enumerate().take(shown) {
                 if chip(ui, &kind.label, number == self.chosen, theme) {
-                    self.chosen = number;
+                    (self.chosen, self.by_hand) = (number, true);
                 }
             }
             if shown < self.kinds.len() && ui.small_button("More…").clicked() {
@@ -106,6 +110,9 @@ impl Card for NewEntity {
             let id = Id::unique("new entity name");
             let field = text_field(ui, id, &mut self.name, "Name of the new entity", "Name", 276.0, theme);
             field.response.request_focus();
+            if field.response.changed() {
+                self.kinds.guess(&self.name, session);
+            }
             self.kinds.show(ui, field.moved, theme);
             for twin in session.called(&self.name).into_iter().take(TWINS) {
                 let kind = session.dossier().vocabulary.entity_kind_or_neutral(&twin.kind).label;

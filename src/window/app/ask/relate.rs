@@ -165,6 +165,9 @@ impl Relate {
         });
         if let Other::New(_) = self.to {
             let kinds = self.kinds.get_or_insert_with(|| KindChoice::new(session));
+            if let (false, Other::New(name)) = (self.kind_chosen, &self.to) {
+                kinds.guess(name, session);
+            }
             if !self.kind_chosen
                 && let Some((kind, turned)) = options.get(self.chosen)
             {

@@ -89,6 +89,10 @@ fn views(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
             if text_button(ui, &capital(&view.name), &format!("View: {}", view.name), theme).clicked() {
                 actions.push(Action::UseView(view.name.clone()));
             }
+            if context.session.open_view().is_some_and(|open| open.name == view.name) {
+                let state = if context.session.view_is_changed() { "Open • changed" } else { "Open" };
+                words(ui, state, TextLook::faint(theme));
+            }
             if let Some(title) = &view.title {
                 words(ui, title, TextLook::small(theme));
             }

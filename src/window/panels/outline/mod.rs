@@ -12,7 +12,7 @@ use super::widgets::{
 };
 use super::{Context, Panel, Side};
 use crate::dossier::model::Entity;
-use crate::window::action::{Action, ItemId, Prompt, SelectHow};
+use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
 
 mod found;
 mod list;
@@ -94,6 +94,8 @@ impl OutlinePanel {
             && let Some(thing) = self.found.chosen(context)
         {
             actions.push(Action::GoTo(thing));
+            // What was looked for is found: what is typed next is for the graph.
+            actions.push(Action::Run(Command::GoToGraph));
         }
     }
 

@@ -280,6 +280,10 @@ fn handle(ui: &Ui, axis: &Axis, base: f32, top: f32, as_of: Option<&Date>, theme
 /// The date that keys, the pointer or assistive technology move the handle to.
 fn moved(ui: &Ui, axis: &Axis, handle: &Response, ground: &Response, now: Option<Day>) -> Option<Date> {
     let pointed = [handle, ground].into_iter().find(|r| r.dragged() || (r.clicked() && r.id == ground.id));
+    if handle.clicked() || pointed.is_some() {
+        // Arrow keys go on from where the hand left it.
+        handle.request_focus();
+    }
     if let Some(pos) = pointed.and_then(Response::interact_pointer_pos) {
         let unit = axis.unit_at(pos.x);
         // Nothing new is said while the pointer stays within a month.

@@ -1,6 +1,7 @@
 //! Numbers about a network: how much each node matters, by several definitions, one file each behind
-//! [`MEASURES`]. Works on plain pairs of numbers and knows neither files nor how anything looks. The
-//! same network always gives the same numbers, for any number of threads.
+//! [`MEASURES`]. Works on plain pairs of numbers and knows neither files nor how anything looks: so it is
+//! below the dossier, whose format takes the words for measures from here. The same network always gives
+//! the same numbers, for any number of threads.
 
 mod betweenness;
 mod closeness;
@@ -14,9 +15,7 @@ use crate::progress::{Cancelled, Progress};
 pub(crate) use communities::communities;
 
 /// A number for every node.
-pub(crate) trait Measure: Sync {
-    /// Short name for command lines and views: `betweenness`.
-    fn name(&self) -> &'static str;
+trait Measure: Sync {
     /// What a high value says of a node, one sentence.
     fn says(&self) -> &'static str;
     /// One finite value a node, 0 or more; larger matters more.
@@ -26,13 +25,54 @@ pub(crate) trait Measure: Sync {
     fn values(&self, network: &Network, progress: &Progress) -> Result<Vec<f64>, Cancelled>;
 }
 
+/// A measure under its name.
+pub(crate) struct NamedMeasure {
+    /// The word for it in dossiers and on command lines: `betweenness`.
+    pub(crate) name: &'static str,
+    measure: &'static dyn Measure,
+}
+
+const fn row(name: &'static str, measure: &'static dyn Measure) -> NamedMeasure {
+    NamedMeasure { name, measure }
+}
+
 /// All measures; the first is the default.
-pub(crate) const MEASURES: &[&dyn Measure] =
-    &[&degree::Degree, &betweenness::Betweenness, &closeness::Closeness, &pagerank::PageRank];
+pub(crate) const MEASURES: &[NamedMeasure] = &[
+    row("degree", &degree::Degree),
+    row("betweenness", &betweenness::Betweenness),
+    row("closeness", &closeness::Closeness),
+    row("pagerank", &pagerank::PageRank),
+];
+
+/// Their names, in the same order.
+pub(crate) const NAMES: &[&str] = &{
+    let mut names = [""; MEASURES.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = MEASURES[at].name;
+        at += 1;
+    }
+    names
+};
 
 /// The measure with this name.
-pub(crate) fn named(name: &str) -> Option<&'static dyn Measure> {
-    MEASURES.iter().find(|m| m.name() == name).copied()
+pub(crate) fn named(name: &str) -> Option<&'static NamedMeasure> {
+    MEASURES.iter().find(|m| m.name == name)
+}
+
+impl NamedMeasure {
+    /// What a high value says of a node, one sentence.
+    pub(crate) fn says(&self) -> &'static str {
+        self.measure.says()
+    }
+
+    /// One finite value a node, 0 or more; larger matters more.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if asked to stop.
+    pub(crate) fn values(&self, network: &Network, progress: &Progress) -> Result<Vec<f64>, Cancelled> {
+        self.measure.values(network, progress)
+    }
 }
 
 /// A network as measures want it, in compressed rows. Without loops; what is tied twice is tied once.
@@ -134,9 +174,9 @@ mod tests {
     #[test]
     fn names_are_words_of_their_own() {
         for (number, measure) in MEASURES.iter().enumerate() {
-            assert!(measure.name().chars().all(|c| c.is_ascii_lowercase()));
-            assert!(measure.says().ends_with('.') && measure.says().len() < 90, "{}", measure.name());
-            assert!(MEASURES[..number].iter().all(|m| m.name() != measure.name()));
+            assert!(measure.name.chars().all(|c| c.is_ascii_lowercase()));
+            assert!(measure.says().ends_with('.') && measure.says().len() < 90, "{}", measure.name);
+            assert!(MEASURES[..number].iter().all(|m| m.name != measure.name));
         }
     }
 
@@ -145,9 +185,9 @@ mod tests {
         // The last points back, so that PageRank has someone to lead to.
         let star: Vec<(u32, u32)> = (1..8).map(|i| (i, 0)).collect();
         for measure in MEASURES {
-            let found = values(measure.name(), 8, &star);
-            assert!((1..8).all(|i| found[0] > found[i]), "{} {found:?}", measure.name());
-            assert!((2..8).all(|i| (found[i] - found[1]).abs() < 1e-9), "{} {found:?}", measure.name());
+            let found = values(measure.name, 8, &star);
+            assert!((1..8).all(|i| found[0] > found[i]), "{} {found:?}", measure.name);
+            assert!((2..8).all(|i| (found[i] - found[1]).abs() < 1e-9), "{} {found:?}", measure.name);
         }
     }
 
@@ -188,8 +228,8 @@ mod tests {
         let progress = Progress::new();
         progress.cancel();
         let network = Network::new(50, &(0..49).map(|i| (i, i + 1)).collect::<Vec<_>>());
-        for measure in MEASURES.iter().filter(|m| m.name() != "degree") {
-            assert!(measure.values(&network, &progress).is_err(), "{}", measure.name());
+        for measure in MEASURES.iter().filter(|m| m.name != "degree") {
+            assert!(measure.values(&network, &progress).is_err(), "{}", measure.name);
         }
     }
 
@@ -206,9 +246,9 @@ mod tests {
             let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
             let two = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
             for measure in MEASURES {
-                let first = one.install(|| values(measure.name(), count, &pairs));
+                let first = one.install(|| values(measure.name, count, &pairs));
                 prop_assert!(first.len() == count && first.iter().all(|v| v.is_finite() && *v >= 0.0));
-                prop_assert_eq!(&first, &two.install(|| values(measure.name(), count, &pairs)));
+                prop_assert_eq!(&first, &two.install(|| values(measure.name, count, &pairs)));
             }
         }
     }

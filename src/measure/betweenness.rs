@@ -8,10 +8,6 @@ use crate::progress::{Cancelled, Progress};
 pub(crate) struct Betweenness;
 
 impl Measure for Betweenness {
-    fn name(&self) -> &'static str {
-        "betweenness"
-    }
-
     fn says(&self) -> &'static str {
         "It lies on many shortest paths between others."
     }

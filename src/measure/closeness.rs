@@ -9,10 +9,6 @@ use crate::progress::{Cancelled, Progress};
 pub(crate) struct Closeness;
 
 impl Measure for Closeness {
-    fn name(&self) -> &'static str {
-        "closeness"
-    }
-
     fn says(&self) -> &'static str {
         "It is few steps away from all others."
     }

@@ -6,10 +6,6 @@ use crate::progress::{Cancelled, Progress};
 pub(crate) struct Degree;
 
 impl Measure for Degree {
-    fn name(&self) -> &'static str {
-        "degree"
-    }
-
     fn says(&self) -> &'static str {
         "It has many direct neighbours."
     }

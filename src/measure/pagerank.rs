@@ -13,10 +13,6 @@ const REST: f64 = 1e-10;
 pub(crate) struct PageRank;
 
 impl Measure for PageRank {
-    fn name(&self) -> &'static str {
-        "pagerank"
-    }
-
     fn says(&self) -> &'static str {
         "Many relations point to it, from nodes that many others point to."
     }

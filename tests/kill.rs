@@ -13,7 +13,9 @@ use std::time::{Duration, Instant};
 use chancery::dossier::document::{self, Document};
 use chancery::dossier::edit::{Change, InsertAt};
 use chancery::dossier::model::Entity;
-use chancery::dossier::storage::{Base, Expected, FileToSave, Fingerprint, Journal, RealDisk, Saving, Storage, Watch};
+use chancery::dossier::storage::{
+    Base, Expected, FileToSave, Fingerprint, Found, Journal, RealDisk, Saving, Storage, Watch,
+};
 
 /// Says to a child in which folder it is to work.
 const CHILD: &str = "CHANCERY_KILL_CHILD";
@@ -195,14 +197,14 @@ fn changes_from_outside_are_told_once_and_our_own_never() {
     let since = Instant::now();
     std::fs::write(&part, "theirs").unwrap();
     let changed = told.recv_timeout(Duration::from_secs(10)).unwrap();
-    assert_eq!((changed.len(), &changed[0].path, changed[0].now), (1, &part, Some(print(b"theirs"))));
+    assert_eq!((changed.len(), &changed[0].path, changed[0].now), (1, &part, Found::Content(print(b"theirs"))));
     assert!(since.elapsed() < Duration::from_secs(5));
     std::fs::write(folder.path().join("new"), "renamed").unwrap();
     std::fs::rename(folder.path().join("new"), &main).unwrap();
     let changed = told.recv_timeout(Duration::from_secs(10)).unwrap();
-    assert_eq!((&changed[0].path, changed[0].now), (&main, Some(print(b"renamed"))));
+    assert_eq!((&changed[0].path, changed[0].now), (&main, Found::Content(print(b"renamed"))));
     std::fs::remove_file(&part).unwrap();
     let changed = told.recv_timeout(Duration::from_secs(10)).unwrap();
-    assert_eq!((&changed[0].path, changed[0].now), (&part, None));
+    assert_eq!((&changed[0].path, changed[0].now), (&part, Found::Gone));
     assert!(told.recv_timeout(Duration::from_millis(500)).is_err(), "told once");
 }

@@ -1,6 +1,7 @@
 //! The window, driven by accessible names as a screen reader or a keyboard would.
 
 mod app;
+mod astray;
 mod canvas;
 mod commands;
 mod diagnostics;
@@ -14,6 +15,7 @@ mod pictured;
 mod pictures;
 mod reading;
 mod sample;
+mod save_as;
 mod soak;
 mod text_names;
 mod trouble;

@@ -1,6 +1,6 @@
 //! Changing an open dossier: model, text and history in one step, or not at all.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Document;
 use super::snapshot::Run;
@@ -143,7 +143,7 @@ impl Document {
 
     /// Whether there is something to save.
     pub fn is_changed(&self) -> bool {
-        !self.history.is_saved()
+        !self.history.is_saved() || !self.astray.is_empty()
     }
 
     /// Grows with every change, undo and redo.
@@ -155,12 +155,16 @@ impl Document {
     pub fn mark_saved(&mut self) {
         self.history.mark_saved();
         self.touched_files.clear();
+        self.astray.clear();
     }
 
-    /// Numbers of the files that were touched since they were saved; none where that was undone.
+    /// Numbers of the files that are not on disk as they are here: touched since they were saved,
+    /// unless that was undone, or gone astray.
     pub(super) fn changed_files(&self) -> Vec<usize> {
-        let touched = self.touched_files.iter().filter(|_| self.is_changed());
-        touched.map(|number| usize::from(*number)).collect()
+        let touched = self.touched_files.iter().filter(|_| !self.history.is_saved());
+        let astray = self.astray.iter().filter_map(|astray| self.number_of(&astray.path));
+        let numbers: BTreeSet<usize> = touched.map(|number| usize::from(*number)).chain(astray).collect();
+        numbers.into_iter().collect()
     }
 }
 

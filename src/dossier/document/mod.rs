@@ -2,10 +2,12 @@
 //! changing it so that text, model and history move in one step.
 
 mod adopting;
+mod astray;
 mod checking;
 mod content;
 mod editing;
 mod examples;
+mod importing;
 mod merging;
 mod picture_files;
 mod rereading;
@@ -28,9 +30,11 @@ use crate::dossier::storage::{self, Base, Fingerprint, Folder, read_limited};
 use crate::problem::{Place, Problem, codes};
 
 use crate::wording::counted;
+pub use astray::{Astray, Why};
 pub use content::FileContent;
 pub(crate) use editing::Edit;
 pub use examples::{EXAMPLES, Example};
+pub(crate) use importing::with_text;
 pub(crate) use picture_files::{MissingPicture, PictureFiles};
 pub(crate) use rereading::Reread;
 pub(crate) use saving::Save;
@@ -66,6 +70,8 @@ pub struct Document {
     revision: u64,
     /// Its files with what they held when they were read or saved last.
     on_disk: Base,
+    /// Those of its files in whose place something else stands that cannot be read as they were.
+    astray: Vec<Astray>,
     readers: Readers,
 }
 
@@ -118,29 +124,32 @@ pub fn open_named(path: &Path) -> Document {
     }
     let shown = if storage::is_standard(path) { Path::new("<stdin>") } else { path };
     match storage::read_named(path) {
-        Ok(bytes) => {
-            Document { path: None, on_disk: Base::new(), ..dossier_in(shown, &Folder::current(), &bytes, None) }
-        }
+        Ok(bytes) => Document { path: None, on_disk: Base::new(), ..dossier_in(shown, &Folder::current(), &bytes) },
         Err(problem) => Document { path: None, ..nothing(Some(shown), problem) },
     }
 }
 
 /// What a file that was read holds.
 fn opened(path: &Path, bytes: Vec<u8>) -> Document {
-    if exchange::by_extension(path).is_some() { imported(path, bytes) } else { from_disk(path, &bytes, None) }
+    if exchange::by_extension(path).is_some() {
+        imported(path, bytes)
+    } else {
+        dossier_in(path, &Folder::of(path), &bytes)
+    }
 }
 
-/// A dossier on disk; where most of it was read before, by what is known of it.
-fn from_disk(path: &Path, bytes: &[u8], before: Option<&Before<'_>>) -> Document {
-    dossier_in(path, &Folder::of(path), bytes, before)
+/// A dossier whose main file holds these bytes; the files that it includes lie in a folder.
+fn dossier_in(path: &Path, folder: &Folder, bytes: &[u8]) -> Document {
+    dossier_of(path, bytes, &|relative| folder.read(relative), None)
 }
 
-/// The same, where the files that it includes lie in a folder.
-fn dossier_in(path: &Path, folder: &Folder, bytes: &[u8], before: Option<&Before<'_>>) -> Document {
+/// The same, with a way to the files that it includes; where most of it was read before, by what is
+/// known of it.
+fn dossier_of(path: &Path, bytes: &[u8], fetch: &ron_text::Fetch<'_>, before: Option<&Before<'_>>) -> Document {
     let name = path.to_string_lossy();
     let read = RefCell::new(vec![(path.to_owned(), Fingerprint::of(bytes))]);
     let fetch = |relative: &str| {
-        let bytes = folder.read(relative)?;
+        let bytes = fetch(relative)?;
         let path = path.parent().unwrap_or(Path::new("")).join(relative);
         read.borrow_mut().push((path, Fingerprint::of(&bytes)));
         Ok(bytes)
@@ -258,6 +267,7 @@ fn document(path: Option<PathBuf>, reading: Reading) -> Document {
         touched_files: Default::default(),
         revision: 0,
         on_disk: Base::new(),
+        astray: Vec::new(),
         readers: Readers::default(),
     }
 }

@@ -88,6 +88,8 @@ impl Document {
     pub(super) fn to_saved(&self) -> Option<Document> {
         let (back, forth) = self.history.way_to_saved()?;
         let mut saved = Document {
+            on_disk: self.on_disk.clone(),
+            astray: self.astray.clone(),
             path: self.path.clone(),
             dossier: self.dossier.clone(),
             texts: self.texts.clone(),
@@ -101,6 +103,21 @@ impl Document {
             saved.make_again(step);
         }
         Some(saved)
+    }
+
+    /// Its files with the texts that they had when they were read or saved last; `None` if that cannot
+    /// be told. The work may run on another thread.
+    pub(crate) fn saved_files(&self) -> Option<impl FnOnce() -> Vec<(PathBuf, String)> + Send + 'static> {
+        let (back, forth) = self.history.way_to_saved()?;
+        let mut texts = self.texts.clone();
+        back.into_iter().for_each(|step| step.undo_in(&mut texts));
+        forth.into_iter().for_each(|step| step.redo_in(&mut texts));
+        let main = self.path.clone();
+        Some(move || {
+            let lies =
+                |(number, text): (usize, &TextFile)| Some((beside(main.as_deref(), number, &text.path)?, text.print()));
+            texts.iter().enumerate().filter_map(lies).collect()
+        })
     }
 
     /// Saves the files that are changed, all of them or none. A file becomes empty or much shorter
@@ -129,6 +146,7 @@ impl Document {
         if let Some(path) = target {
             self.path = Some(path);
             self.on_disk.clear();
+            self.astray.clear();
         }
         self.note_on_disk(saved);
         // What was changed since it was begun is still to be saved.
@@ -187,15 +205,26 @@ impl Document {
 
     /// What is to be on disk before one of its files is saved.
     fn expected(&self, path: &Path) -> Expected {
+        if let Some(astray) = self.astray.iter().find(|astray| astray.path == path) {
+            return astray.expected();
+        }
         let known = self.on_disk.iter().find(|(known, _)| known == path);
         known.map_or(Expected::Nothing, |(_, print)| Expected::Content(*print))
     }
 
     fn note_on_disk(&mut self, saved: &Saved) {
         for (path, print) in &saved.files {
-            self.on_disk.retain(|(known, _)| known != path);
-            self.on_disk.push((path.clone(), *print));
+            match self.on_disk.iter_mut().find(|(known, _)| known == path) {
+                Some(known) => known.1 = *print,
+                None => self.on_disk.push((path.clone(), *print)),
+            }
+            self.astray.retain(|astray| astray.path != *path);
         }
+    }
+
+    /// The number of the file that lies there.
+    pub(super) fn number_of(&self, path: &Path) -> Option<usize> {
+        (0..self.texts.len()).find(|number| self.path_of(*number, &self.texts[*number].path).as_deref() == Some(path))
     }
 
     /// Where one of its files lies; `None` where the dossier lies nowhere yet.
@@ -205,7 +234,7 @@ impl Document {
 }
 
 /// Where a file of a dossier lies whose main file is there.
-fn beside(main: Option<&Path>, number: usize, name: &str) -> Option<PathBuf> {
+pub(super) fn beside(main: Option<&Path>, number: usize, name: &str) -> Option<PathBuf> {
     match number {
         0 => main.map(Path::to_owned),
         _ => main?.parent().map(|folder| folder.join(name)),

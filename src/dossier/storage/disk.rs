@@ -2,10 +2,12 @@
 //! calls live here, with the names and the meaning the system gives them; what they are good for
 //! is decided elsewhere.
 
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::{File, Metadata, OpenOptions, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+
+use super::attributes::Attributes;
 
 /// What the system says about a file.
 #[derive(Clone, Debug)]
@@ -38,6 +40,16 @@ pub trait DiskFile: Send {
     /// # Errors
     /// As the system says.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize>;
+    /// What the system says about it.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn stat(&self) -> io::Result<Stat>;
+    /// Gives it access lists and other extended attributes.
+    ///
+    /// # Errors
+    /// As the system says, with the name of the attribute.
+    fn set_attributes(&self, attributes: &Attributes) -> io::Result<()>;
     /// Waits until all that was written is on the medium.
     ///
     /// # Errors
@@ -83,18 +95,28 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// As the system says.
     fn real_path(&self, path: &Path) -> io::Result<PathBuf>;
-    /// Opens a file to be read.
+    /// Access lists and other extended attributes of a file.
     ///
     /// # Errors
     /// As the system says.
+    fn attributes(&self, path: &Path) -> io::Result<Attributes>;
+    /// Opens a plain file to be read; links are followed.
+    ///
+    /// # Errors
+    /// As the system says; invalid-input for a device or a pipe, which is never waited for.
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// Opens a plain file of our own to be read, which is never a link.
+    ///
+    /// # Errors
+    /// As the system says; for a link as well.
+    fn open_own(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
     /// Makes a file to be read and written: `private` for its owner alone, else as new files are
     /// made on this system.
     ///
     /// # Errors
     /// As the system says; already-exists if there is one.
     fn create_new(&self, path: &Path, private: bool) -> io::Result<Box<dyn DiskFile>>;
-    /// Opens a file that is there, to be read and written from its beginning.
+    /// Opens a plain file that is there, to be read and written from its beginning.
     ///
     /// # Errors
     /// As the system says.
@@ -137,16 +159,11 @@ pub struct RealDisk;
 
 impl Disk for RealDisk {
     fn stat(&self, path: &Path) -> io::Result<Stat> {
-        let meta = std::fs::metadata(path)?;
-        Ok(Stat {
-            is_file: meta.is_file(),
-            is_folder: meta.is_dir(),
-            len: meta.len(),
-            modified: meta.modified().ok(),
-            permissions: meta.permissions(),
-            owner: owner_of(&meta),
-            names: names_of(&meta),
-        })
+        Ok(Stat::from(&std::fs::metadata(path)?))
+    }
+
+    fn attributes(&self, path: &Path) -> io::Result<Attributes> {
+        Attributes::of(path)
     }
 
     fn real_path(&self, path: &Path) -> io::Result<PathBuf> {
@@ -154,7 +171,11 @@ impl Disk for RealDisk {
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        Ok(Box::new(File::open(path)?))
+        Ok(Box::new(open_plain(path, OpenOptions::new().read(true), Links::Followed)?))
+    }
+
+    fn open_own(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(open_plain(path, OpenOptions::new().read(true), Links::Refused)?))
     }
 
     fn create_new(&self, path: &Path, private: bool) -> io::Result<Box<dyn DiskFile>> {
@@ -169,7 +190,7 @@ impl Disk for RealDisk {
     }
 
     fn open_to_write(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        Ok(Box::new(OpenOptions::new().read(true).write(true).open(path)?))
+        Ok(Box::new(open_plain(path, OpenOptions::new().read(true).write(true), Links::Followed)?))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -207,7 +228,68 @@ impl Disk for RealDisk {
     }
 }
 
+/// What becomes of a link at the end of a path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Links {
+    Followed,
+    Refused,
+}
+
+/// Opens a plain file. Whether it is one is asked of the file that was opened, since another may have
+/// taken its place; a pipe is not waited for.
+///
+/// # Errors
+/// As the system says; invalid-input for what is neither a file nor a folder.
+pub(super) fn open_plain(path: &Path, options: &mut OpenOptions, links: Links) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        let links = if links == Links::Refused { OFlags::NOFOLLOW } else { OFlags::empty() };
+        std::os::unix::fs::OpenOptionsExt::custom_flags(options, (OFlags::NONBLOCK | links).bits() as i32);
+    }
+    #[cfg(not(unix))]
+    if links == Links::Refused && std::fs::symlink_metadata(path)?.is_symlink() {
+        return Err(no_file());
+    }
+    plain(options.open(path)?)
+}
+
+/// The same file, if it is a plain one.
+pub(super) fn plain(file: File) -> io::Result<File> {
+    let about = file.metadata()?;
+    if about.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if about.is_file() { Ok(file) } else { Err(no_file()) }
+}
+
+fn no_file() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "it is a device or a pipe")
+}
+
+impl From<&Metadata> for Stat {
+    fn from(meta: &Metadata) -> Self {
+        Stat {
+            is_file: meta.is_file(),
+            is_folder: meta.is_dir(),
+            len: meta.len(),
+            modified: meta.modified().ok(),
+            permissions: meta.permissions(),
+            owner: owner_of(meta),
+            names: names_of(meta),
+        }
+    }
+}
+
 impl DiskFile for File {
+    fn stat(&self) -> io::Result<Stat> {
+        Ok(Stat::from(&self.metadata()?))
+    }
+
+    fn set_attributes(&self, attributes: &Attributes) -> io::Result<()> {
+        attributes.give(self)
+    }
+
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         io::Read::read(self, into)
     }
@@ -310,15 +392,33 @@ pub(super) fn write_all(file: &mut dyn DiskFile, mut bytes: &[u8]) -> io::Result
 /// # Errors
 /// What the disk says.
 pub(super) fn read_to_end(disk: &dyn Disk, path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let stat = retry(|| disk.stat(path))?;
-    if stat.is_folder {
+    read_with_stat(disk, path, most).map(|(_, bytes)| bytes)
+}
+
+/// The same, with what the system says about the very file that is read.
+///
+/// # Errors
+/// What the disk says.
+pub(super) fn read_with_stat(disk: &dyn Disk, path: &Path, most: u64) -> io::Result<(Stat, Vec<u8>)> {
+    // Asked before opening, too: with some devices that alone does something.
+    let before = retry(|| disk.stat(path))?;
+    if before.is_folder {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    if !stat.is_file {
-        // A pipe would keep whoever opens it waiting.
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device or a pipe"));
+    if !before.is_file {
+        return Err(no_file());
     }
-    let mut file = retry(|| disk.open(path))?;
+    let file = retry(|| disk.open(path))?;
+    let stat = retry(|| file.stat())?;
+    let bytes = read_open(file, &stat, most)?;
+    Ok((stat, bytes))
+}
+
+/// Reads an open file to its end, at most `most` bytes and one more.
+///
+/// # Errors
+/// What the disk says.
+pub(super) fn read_open(mut file: Box<dyn DiskFile>, stat: &Stat, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; usize::try_from(stat.len.min(most)).unwrap_or(0) + 1];
     let mut filled = 0;
     loop {

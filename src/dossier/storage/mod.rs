@@ -2,8 +2,10 @@
 //! saving whole or not at all, the journal of what is not saved yet, earlier versions, watching for
 //! changes from outside, settings and recent files. Nothing here knows what the bytes mean.
 
+mod attributes;
 mod disk;
 mod fingerprint;
+mod inside;
 mod journal;
 mod read;
 mod refusal;
@@ -18,14 +20,16 @@ mod versions;
 mod watch;
 mod write;
 
+pub use attributes::Attributes;
 pub use disk::{Disk, DiskFile, RealDisk, Stat};
-pub use fingerprint::{Fingerprint, fingerprint};
+pub(crate) use fingerprint::found;
+pub use fingerprint::{Fingerprint, Found, fingerprint};
 pub use journal::{Base, Journal, JournalEntry, JournalState, Leftover, Leftovers};
 pub use journal::{edits_in as edits_in_journal, written as journal_with};
 pub use read::{Folder, about_this_process, read_limited, size_of};
-pub(crate) use read::{is_special, is_standard, is_stream, read_named};
+pub(crate) use read::{is_folder, is_special, is_standard, is_stream, read_named};
 pub(crate) use refusal::{Refusal, SaveError};
 pub use save::{Check, Expected, FileToSave, Saved, Saving};
 pub use state::{STATE_VARIABLE, Storage};
 pub use watch::{Outside, Watch};
-pub(crate) use write::{is_standard_output, open_log, write_atomic};
+pub(crate) use write::{create_folder, is_standard_output, open_log, write_atomic};

@@ -1,11 +1,13 @@
 //! Reading files that may be hostile: no devices, no pipes, nothing over a limit, no way out of a
 //! folder. Only what the person named themselves may be a pipe or standard input.
 
-use std::fs::File;
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::disk::{Links, open_plain};
+use super::inside;
 use crate::problem::{Problem, codes};
 
 /// The largest file that is read.
@@ -118,10 +120,16 @@ fn too_large(shown: &str, limit: u64, mend: &str) -> Problem {
 
 /// Reads a plain file of at most so many bytes; `mend` says what to do where it is larger.
 fn read_at_most(path: &Path, limit: u64, mend: &str) -> Result<Vec<u8>, Problem> {
-    let shown = path.display();
-    let io = |e: &io::Error| unreadable(&shown.to_string(), e);
-    // Asked before opening: opening a pipe would wait for its other end.
-    let meta = std::fs::metadata(path).map_err(|e| io(&e))?;
+    let shown = path.display().to_string();
+    // Asked before opening, too: with some devices that alone does something.
+    let meta = std::fs::metadata(path).map_err(|e| unreadable(&shown, &e))?;
+    what_it_is(&shown, &meta)?;
+    let file = open_plain(path, OpenOptions::new().read(true), Links::Followed).map_err(|e| unreadable(&shown, &e))?;
+    read_open(file, &shown, limit, mend)
+}
+
+/// Refuses what is no plain file.
+fn what_it_is(shown: &str, meta: &Metadata) -> Result<(), Problem> {
     if meta.is_dir() {
         return Err(Problem::error(codes::IO, format!("{shown} is a folder, not a file"))
             .with_help("name the dossier's main file in it"));
@@ -130,20 +138,31 @@ fn read_at_most(path: &Path, limit: u64, mend: &str) -> Result<Vec<u8>, Problem>
         return Err(Problem::error(codes::IO, format!("{shown} is a device or a pipe, not a file"))
             .with_help("save its content as a file first"));
     }
-    let too_large = || too_large(&shown.to_string(), limit, mend);
+    Ok(())
+}
+
+/// Reads an open file of at most so many bytes.
+fn read_open(file: File, shown: &str, limit: u64, mend: &str) -> Result<Vec<u8>, Problem> {
+    let io = |e: io::Error| unreadable(shown, &e);
+    let meta = file.metadata().map_err(io)?;
+    what_it_is(shown, &meta)?;
     if meta.len() > limit {
-        return Err(too_large());
+        return Err(too_large(shown, limit, mend));
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize);
-    let file = File::open(path).map_err(|e| io(&e))?;
     // It may have grown meanwhile.
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(|e| io(&e))?;
-    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > limit { Err(too_large(shown, limit, mend)) } else { Ok(bytes) }
 }
 
 /// Size of a plain file in bytes; 0 for anything else.
 pub fn size_of(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |meta| if meta.is_file() { meta.len() } else { 0 })
+}
+
+/// Whether a folder is there.
+pub(crate) fn is_folder(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| about.is_dir())
 }
 
 /// What the kernel tells of this process under a name such as `status`; `None` where it keeps no
@@ -175,7 +194,7 @@ impl Folder {
     /// # Errors
     /// A problem if it cannot be read or if a link leads out of the folder.
     pub(crate) fn read(&self, relative: &str) -> Result<Vec<u8>, Problem> {
-        read_limited(&self.real(relative, "check the path, or remove the include")?)
+        self.read_inside(relative, MAX_FILE, ["check the path, or remove the include", SPLIT])
     }
 
     /// Reads the text of a source in the folder, of at most [`MAX_TEXT`] bytes.
@@ -183,8 +202,8 @@ impl Folder {
     /// # Errors
     /// A problem if it cannot be read, is too large, or if a link leads out of the folder.
     pub(crate) fn read_text(&self, relative: &str) -> Result<Vec<u8>, Problem> {
-        let real = self.real(relative, "put the text there, or change the source’s `text`")?;
-        read_at_most(&real, MAX_TEXT, "use a shorter file with only the cited passages")
+        let missing = "put the text there, or change the source’s `text`";
+        self.read_inside(relative, MAX_TEXT, [missing, "use a shorter file with only the cited passages"])
     }
 
     /// Reads the picture of an entity in the folder, of at most [`MAX_PICTURE`] bytes.
@@ -192,30 +211,29 @@ impl Folder {
     /// # Errors
     /// A problem if it cannot be read, is too large, or if a link leads out of the folder.
     pub(crate) fn read_picture(&self, relative: &str) -> Result<Vec<u8>, Problem> {
-        let real = self.real(relative, "put the picture there, or change the entity’s `picture`")?;
-        read_at_most(&real, MAX_PICTURE, "save a smaller copy of the picture; nodes show it small anyhow")
+        let missing = "put the picture there, or change the entity’s `picture`";
+        self.read_inside(
+            relative,
+            MAX_PICTURE,
+            [missing, "save a smaller copy of the picture; nodes show it small anyhow"],
+        )
     }
 
-    /// Where a relative path leads to, if that lies in the folder.
-    fn real(&self, relative: &str, mend: &str) -> Result<PathBuf, Problem> {
-        let path = self.path.join(relative);
-        let io = |e: io::Error| match e.kind() {
+    /// Reads a file by its relative path, if it lies in the folder: the very file that was found to lie
+    /// there, whatever takes its place meanwhile. What to do where there is none, or it is too large.
+    fn read_inside(&self, relative: &str, limit: u64, [missing, large]: [&str; 2]) -> Result<Vec<u8>, Problem> {
+        let told = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => {
                 Problem::error(codes::IO, format!("there is no file {relative} in the dossier's folder"))
-                    .with_help(mend)
+                    .with_help(missing)
             }
-            _ => Problem::error(codes::IO, format!("{relative} cannot be read: {e}")),
+            _ => Problem::error(codes::IO, format!("{relative} cannot be read: {error}")),
         };
-        let real = std::fs::canonicalize(&path).map_err(io)?;
-        let inside = std::fs::canonicalize(&self.path).map_err(io)?;
-        if !real.starts_with(&inside) {
-            return Err(Problem::error(
-                codes::BAD_INCLUDE,
-                format!("{relative} is a link that leads out of the dossier's folder"),
-            )
-            .with_help("copy the file into the folder"));
-        }
-        Ok(real)
+        let Some(file) = inside::open(&self.path, Path::new(relative)).map_err(told)? else {
+            let message = format!("{relative} is a link that leads out of the dossier's folder");
+            return Err(Problem::error(codes::BAD_INCLUDE, message).with_help("copy the file into the folder"));
+        };
+        read_open(file, &self.path.join(relative).display().to_string(), limit, large)
     }
 }
 

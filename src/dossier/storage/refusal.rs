@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Fingerprint;
+use super::attributes::NotKept;
 use crate::problem::printable;
 use crate::wording::counted;
 
@@ -47,6 +48,10 @@ pub(crate) enum Refusal {
     ReadOnlyDisk,
     /// The person may not write there.
     NotAllowed,
+    /// The new file could not be given the access list or another attribute of the old one.
+    AccessNotKept(String),
+    /// Of several files some are the new ones and some the old ones, and could not be put back.
+    HalfSaved(String),
     /// No room is left, or a quota is used up.
     DiskFull,
     /// The new file is written, and the system will not put it in the old one's place.
@@ -68,6 +73,8 @@ impl Refusal {
             Refusal::ReadOnlyFile => "read-only file",
             Refusal::ReadOnlyDisk => "read-only disk",
             Refusal::NotAllowed => "not allowed",
+            Refusal::AccessNotKept(_) => "access not kept",
+            Refusal::HalfSaved(_) => "half saved",
             Refusal::DiskFull => "disk full",
             Refusal::RenameRefused(_) => "rename refused",
             Refusal::Disk(_) => "disk error",
@@ -79,6 +86,9 @@ impl SaveError {
     /// What the system's refusal means.
     pub(super) fn from_io(path: &Path, error: &io::Error) -> Self {
         use io::ErrorKind as Kind;
+        if let Some(not_kept) = error.get_ref().and_then(|inner| inner.downcast_ref::<NotKept>()) {
+            return SaveError { path: path.to_owned(), why: Refusal::AccessNotKept(not_kept.to_string()) };
+        }
         let why = match error.kind() {
             Kind::NotFound | Kind::NotADirectory => Refusal::NoFolder,
             Kind::PermissionDenied => Refusal::NotAllowed,
@@ -118,6 +128,10 @@ impl SaveError {
             Refusal::ReadOnlyFile => format!("{path} is marked read-only"),
             Refusal::ReadOnlyDisk => format!("the disk of {path} is read-only"),
             Refusal::NotAllowed => format!("you do not have permission to write {path}"),
+            Refusal::AccessNotKept(why) => format!("{path} was not saved: {why}"),
+            Refusal::HalfSaved(why) => format!(
+                "{path} could not be saved ({why}), and files that were saved together with it could not be put back"
+            ),
             Refusal::DiskFull => format!("not enough disk space for {path}"),
             Refusal::RenameRefused(why) => format!("{path} cannot be replaced by its new version: {why}"),
             Refusal::Disk(why) => format!("{path} cannot be written: {why}"),
@@ -139,6 +153,10 @@ impl SaveError {
             Refusal::ReadOnlyFile => "make it writable, or save under another name",
             Refusal::ReadOnlyDisk => "save on another disk",
             Refusal::NotAllowed => "ask its owner for write access, or save elsewhere",
+            Refusal::AccessNotKept(_) => "save under another name, or change who may read it first",
+            Refusal::HalfSaved(_) => {
+                "all is kept beside them: mend the disk or the permissions and save or open again, which completes it"
+            }
             Refusal::DiskFull => "free some space and try again, or save to another disk",
             Refusal::RenameRefused(_) => "close other programs that use it and try again, or save elsewhere",
             Refusal::Disk(_) => "try again, or save elsewhere",

@@ -17,6 +17,7 @@ use std::time::Instant;
 use std::time::SystemTime;
 
 use super::Fingerprint;
+use super::attributes::Attributes;
 use super::disk::{self, DiskFile, Stat, rename, retry};
 use super::fingerprint::is_missing;
 use super::journal::Journal;
@@ -91,6 +92,7 @@ struct Item<'a> {
 
 struct Old {
     stat: Stat,
+    attributes: Attributes,
     bytes: Vec<u8>,
     print: Fingerprint,
 }
@@ -119,7 +121,8 @@ impl Storage {
         (saving.check)(files)
             .map_err(|why| SaveError { path: main.path.to_owned(), why: Refusal::WrongContent(why) })?;
         let _turn = self.take_turn(main.path)?;
-        let mut saved = Saved::default();
+        // What an earlier save left half done comes first.
+        let mut saved = Saved { notes: self.finish_interrupted(main.path), ..Saved::default() };
         let mut items = Vec::new();
         for file in files {
             let item = self.look(file, saving.may_shrink)?;
@@ -192,10 +195,11 @@ impl Storage {
         }
         let old = match stat {
             None => None,
-            Some(stat) => {
-                let bytes = disk::read_to_end(self.disk(), &target, MAX_FILE).map_err(failed)?;
+            Some(_) => {
+                let (stat, bytes) = disk::read_with_stat(self.disk(), &target, MAX_FILE).map_err(failed)?;
                 let print = Fingerprint::of(&bytes);
-                Some(Old { stat, bytes, print })
+                let attributes = retry(|| self.disk.attributes(&target)).map_err(failed)?;
+                Some(Old { stat, attributes, bytes, print })
             }
         };
         let found = old.as_ref().map(|old| old.print);
@@ -227,25 +231,42 @@ impl Storage {
             item.temporary = Some(Temporary::new(self.disk(), &item.folder, private).map_err(failed)?);
             let Some(temporary) = &mut item.temporary else { continue };
             temporary.write(item.new).map_err(failed)?;
-            if let Some(old) = &item.old {
-                let written = retry(|| self.disk.stat(&temporary.path)).map_err(failed)?;
-                if !temporary.look_like(&old.stat, &written).map_err(failed)? {
-                    notes.push(format!("{} now belongs to you: its owner could not be kept", item.asked.display()));
-                }
+            if let Some(old) = &item.old
+                && !temporary.look_like(&old.stat, &old.attributes).map_err(failed)?
+            {
+                notes.push(format!("{} now belongs to you: its owner could not be kept", item.asked.display()));
             }
             temporary.sync().map_err(failed)?;
         }
         Ok(())
     }
 
-    /// Puts the written files in the place of the old ones.
+    /// Puts the written files in the place of the old ones: all of them or, where one refuses, none.
+    /// Where not even that can be done, the note and the new contents stay, by which the set is made
+    /// whole as soon as the disk lets it be.
     fn replace(&self, items: &mut [Item<'_>], notes: &mut Vec<String>) -> Result<(), SaveError> {
         let note = self.note_of_set(items)?;
-        let result = self.replace_noted(items, notes);
-        if let Some(note) = note {
-            note.remove(self.disk());
+        let failed = (0..items.len()).find_map(|at| Some((at, self.replace_one(&mut items[at], notes).err()?)));
+        let Some((at, error)) = failed else {
+            self.sync_folders(items, notes);
+            note.into_iter().for_each(|note| note.remove(self.disk()));
+            return Ok(());
+        };
+        let back = self.take_back(items, at);
+        if back.is_ok() {
+            note.into_iter().for_each(|note| note.remove(self.disk()));
+            for version in items.iter_mut().filter_map(|item| item.version.take()) {
+                let _ = retry(|| self.disk.remove(&version));
+            }
+            return Err(error);
         }
-        result
+        // Dropped, but not taken away.
+        items.iter_mut().for_each(|item| drop(item.temporary.take()));
+        let why = match &error.why {
+            Refusal::RenameRefused(why) | Refusal::Disk(why) => why.clone(),
+            other => other.code().to_owned(),
+        };
+        Err(SaveError { path: error.path, why: Refusal::HalfSaved(why) })
     }
 
     /// For several files, the note by which an interrupted save is ended.
@@ -255,28 +276,16 @@ impl Storage {
             let temporary = item.temporary.as_ref()?;
             Some(set::Entry {
                 target: item.target.clone(),
-                temporary: temporary.path.clone(),
+                temporary: Some(temporary.path.clone()),
                 old: item.old.as_ref().map(|old| old.print),
-                new: item.new_print,
+                new: Some(item.new_print),
             })
         });
         let note = set::write(self.disk(), &main.folder, &entries.collect::<Vec<_>>());
         note.map(Some).map_err(|error| SaveError::from_io(main.asked, &error))
     }
 
-    fn replace_noted(&self, items: &mut [Item<'_>], notes: &mut Vec<String>) -> Result<(), SaveError> {
-        for at in 0..items.len() {
-            let (done, rest) = items.split_at_mut(at);
-            let item = &mut rest[0];
-            let result = self.replace_one(item, notes);
-            if let Err(error) = result {
-                self.take_back(item, false, notes);
-                for item in done {
-                    self.take_back(item, true, notes);
-                }
-                return Err(error);
-            }
-        }
+    fn sync_folders(&self, items: &[Item<'_>], notes: &mut Vec<String>) {
         let mut folders: Vec<&Path> = items.iter().map(|item| &*item.folder).collect();
         folders.sort();
         folders.dedup();
@@ -289,7 +298,6 @@ impl Storage {
                 _ => {}
             }
         }
-        Ok(())
     }
 
     fn replace_one(&self, item: &mut Item<'_>, notes: &mut Vec<String>) -> Result<(), SaveError> {
@@ -307,6 +315,61 @@ impl Storage {
         Ok(())
     }
 
+    /// Makes the first `done` files of a set what they were, after the next could not be replaced. The
+    /// old contents are written beside them, with a note of this way back, before the first of them is
+    /// put in place: whatever fails then, one of both notes can be followed to its end.
+    fn take_back(&self, items: &[Item<'_>], done: usize) -> io::Result<()> {
+        if done == 0 {
+            return Ok(());
+        }
+        let mut backs = Vec::new();
+        let written = items[..done].iter().try_for_each(|item| {
+            backs.push(self.old_beside(item)?);
+            Ok(())
+        });
+        let noted = written.and_then(|()| {
+            let entry = |(at, item): (usize, &Item<'_>)| set::Entry {
+                target: item.target.clone(),
+                temporary: backs.get(at).and_then(Option::as_ref).map(|back: &Temporary| back.path.clone()),
+                old: Some(item.new_print),
+                new: item.old.as_ref().map(|old| old.print),
+            };
+            set::write(self.disk(), &items[0].folder, &items.iter().enumerate().map(entry).collect::<Vec<_>>())
+        });
+        let note = match noted {
+            Ok(note) => note,
+            Err(error) => {
+                backs.into_iter().flatten().for_each(|back| back.remove(self.disk()));
+                return Err(error);
+            }
+        };
+        for (item, back) in items.iter().zip(backs) {
+            match back {
+                Some(back) => rename(self.disk(), &back.path, &item.target)?,
+                None => retry(|| self.disk.remove(&item.target))?,
+            }
+        }
+        note.remove(self.disk());
+        Ok(())
+    }
+
+    /// Writes what a file of a set was beside it; nothing where it is new.
+    fn old_beside(&self, item: &Item<'_>) -> io::Result<Option<Temporary>> {
+        let Some(old) = &item.old else { return Ok(None) };
+        let mut temporary = Temporary::new(self.disk(), &item.folder, true)?;
+        let written = temporary
+            .write(&old.bytes)
+            .and_then(|()| temporary.look_like(&old.stat, &old.attributes))
+            .and_then(|_| temporary.sync());
+        match written {
+            Ok(()) => Ok(Some(temporary)),
+            Err(error) => {
+                temporary.remove(self.disk());
+                Err(error)
+            }
+        }
+    }
+
     /// The last look before the rename: writing took its time, and the file may have changed.
     fn look_again(&self, item: &Item<'_>) -> Result<(), SaveError> {
         let failed = |error: io::Error| SaveError::from_io(item.asked, &error);
@@ -321,27 +384,6 @@ impl Storage {
                 let found = super::fingerprint(self.disk(), &item.target).map_err(failed)?;
                 if found == old.as_ref().map(|old| old.print) { Ok(()) } else { Err(changed(found)) }
             }
-        }
-    }
-
-    /// Makes a file of a set what it was, after another of the set could not be replaced.
-    fn take_back(&self, item: &mut Item<'_>, replaced: bool, notes: &mut Vec<String>) {
-        let restored = match (&item.old, replaced) {
-            (_, false) => Ok(()),
-            (None, true) => retry(|| self.disk.remove(&item.target)),
-            (Some(old), true) => (|| {
-                let mut temporary = Temporary::new(self.disk(), &item.folder, true)?;
-                temporary.write(&old.bytes)?;
-                let written = retry(|| self.disk.stat(&temporary.path))?;
-                temporary.look_like(&old.stat, &written)?;
-                temporary.sync()?;
-                rename(self.disk(), &temporary.path, &item.target)
-            })(),
-        };
-        match (restored, item.version.take()) {
-            (Ok(()), Some(version)) => drop(retry(|| self.disk.remove(&version))),
-            (Ok(()), None) => {}
-            (Err(error), _) => notes.push(format!("{} is the new version already: {error}", item.asked.display())),
         }
     }
 }

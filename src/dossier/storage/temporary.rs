@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use super::attributes::Attributes;
 use super::disk::{self, Disk, DiskFile, Stat, retry};
 
 /// What the names of all of them begin with.
@@ -61,9 +62,11 @@ impl Temporary {
         retry(|| self.file.sync())
     }
 
-    /// Gives it the owner and the permissions of the file it is to replace; `false` where the
-    /// owner could not be kept. Those who could not read the old file cannot read this one.
-    pub(crate) fn look_like(&self, old: &Stat, now: &Stat) -> io::Result<bool> {
+    /// Gives it the owner, the access list and other attributes, and the permissions of the file it is
+    /// to replace; `false` where the owner could not be kept. Those who could not read the old file
+    /// cannot read this one, not even for a moment: the permissions come last.
+    pub(crate) fn look_like(&self, old: &Stat, attributes: &Attributes) -> io::Result<bool> {
+        let now = retry(|| self.file.stat())?;
         let mut kept = true;
         let mut permissions = old.permissions.clone();
         if let (Some(was), Some(is)) = (old.owner, now.owner)
@@ -72,10 +75,15 @@ impl Temporary {
         {
             kept = was.0 == is.0;
             if was.1 != is.1 && retry(|| self.file.set_owner((is.0, was.1))).is_err() {
+                if attributes.has_access_list() {
+                    // What the list grants to the group, another would have.
+                    return Err(Attributes::list_not_kept(io::ErrorKind::PermissionDenied.into()));
+                }
                 // The group is another one now, and gets no more than everybody has.
                 permissions = without_group(permissions);
             }
         }
+        retry(|| self.file.set_attributes(attributes))?;
         retry(|| self.file.set_permissions(&permissions))?;
         Ok(kept)
     }
@@ -113,9 +121,9 @@ pub(super) fn is_ours(path: &Path) -> bool {
     })
 }
 
-/// Whether nobody writes to it any more.
+/// Whether nobody writes to it any more. What is no plain file is none of ours.
 pub(super) fn is_left_behind(disk: &dyn Disk, path: &Path) -> bool {
-    disk.open(path).and_then(|file| file.try_lock()).is_ok_and(|free| free)
+    disk.open_own(path).and_then(|file| file.try_lock()).is_ok_and(|free| free)
 }
 
 /// Takes away what killed processes left in a folder, except for notes of sets and what they

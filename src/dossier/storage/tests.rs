@@ -1,11 +1,13 @@
 //! Saving and the journal on a disk that fails: every call of a save is made to fail in turn, in
 //! every way a disk has. What must hold: each file is whole, old or new, as the result says.
 
+mod access;
+
 use std::fs::Permissions;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use super::*;
 
@@ -16,10 +18,47 @@ enum Fault {
     Once(io::ErrorKind),
     /// With this error, and every later call that changes something too.
     FromNowOn(io::ErrorKind),
+    /// With this error, and every later call of the same sort too: no file can be renamed any more, say,
+    /// while all else goes on.
+    SortFromNowOn(io::ErrorKind),
     /// A write takes half of what it is given, then the disk is full.
     ShortThenFull,
     /// Every write takes a single byte at a time, and every call is interrupted once.
     Slow,
+}
+
+/// The sorts of calls.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Sort {
+    Look,
+    Open,
+    Create,
+    Rename,
+    Link,
+    Remove,
+    MakeFolder,
+    Sync,
+    Read,
+    Write,
+    Give,
+    Lock,
+}
+
+impl Sort {
+    /// Whether such a call changes something on the disk.
+    fn changes(self) -> bool {
+        match self {
+            Sort::Look | Sort::Open | Sort::Read | Sort::Lock => false,
+            Sort::Create
+            | Sort::Rename
+            | Sort::Link
+            | Sort::Remove
+            | Sort::MakeFolder
+            | Sort::Sync
+            | Sort::Write
+            | Sort::Give => true,
+        }
+    }
 }
 
 /// The real disk, one call of which fails.
@@ -31,13 +70,21 @@ struct Counter {
     calls: AtomicUsize,
     fails_at: usize,
     fault: Fault,
+    /// The sort of the call that failed first.
+    failed: Mutex<Option<Sort>>,
 }
 
 impl Counter {
     /// Counts a call, and fails it if it is its turn.
-    fn call(&self, changes: bool) -> io::Result<()> {
+    fn call(&self, sort: Sort) -> io::Result<()> {
         let number = self.calls.fetch_add(1, Ordering::SeqCst);
+        let changes = sort.changes();
+        let mut failed = self.failed.lock().unwrap();
+        if number == self.fails_at {
+            *failed = Some(sort);
+        }
         match self.fault {
+            Fault::SortFromNowOn(kind) if *failed == Some(sort) => Err(kind.into()),
             Fault::Once(kind) if number == self.fails_at => Err(kind.into()),
             Fault::FromNowOn(kind) if number >= self.fails_at && changes => Err(kind.into()),
             Fault::Slow if number.is_multiple_of(2) => Err(io::ErrorKind::Interrupted.into()),
@@ -48,7 +95,7 @@ impl Counter {
 
 impl BadDisk {
     fn new(fails_at: usize, fault: Fault) -> Self {
-        BadDisk { counter: Arc::new(Counter { calls: AtomicUsize::new(0), fails_at, fault }) }
+        BadDisk { counter: Arc::new(Counter { calls: AtomicUsize::new(0), fails_at, fault, failed: Mutex::new(None) }) }
     }
 
     fn file(&self, file: Box<dyn DiskFile>) -> Box<dyn DiskFile> {
@@ -58,49 +105,57 @@ impl BadDisk {
 
 impl Disk for BadDisk {
     fn stat(&self, path: &Path) -> io::Result<Stat> {
-        self.counter.call(false)?;
+        self.counter.call(Sort::Look)?;
         RealDisk.stat(path)
     }
     fn real_path(&self, path: &Path) -> io::Result<PathBuf> {
-        self.counter.call(false)?;
+        self.counter.call(Sort::Look)?;
         RealDisk.real_path(path)
     }
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        self.counter.call(false)?;
+        self.counter.call(Sort::Open)?;
         Ok(self.file(RealDisk.open(path)?))
     }
+    fn open_own(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.counter.call(Sort::Open)?;
+        Ok(self.file(RealDisk.open_own(path)?))
+    }
+    fn attributes(&self, path: &Path) -> io::Result<Attributes> {
+        self.counter.call(Sort::Look)?;
+        RealDisk.attributes(path)
+    }
     fn create_new(&self, path: &Path, private: bool) -> io::Result<Box<dyn DiskFile>> {
-        self.counter.call(true)?;
+        self.counter.call(Sort::Create)?;
         Ok(self.file(RealDisk.create_new(path, private)?))
     }
     fn open_to_write(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        self.counter.call(true)?;
+        self.counter.call(Sort::Create)?;
         Ok(self.file(RealDisk.open_to_write(path)?))
     }
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.counter.call(true)?;
+        self.counter.call(Sort::Rename)?;
         RealDisk.rename(from, to)
     }
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.counter.call(true)?;
+        self.counter.call(Sort::Link)?;
         RealDisk.link(from, to)
     }
     fn remove(&self, path: &Path) -> io::Result<()> {
-        self.counter.call(true)?;
+        self.counter.call(Sort::Remove)?;
         RealDisk.remove(path)
     }
     fn make_folder(&self, path: &Path) -> io::Result<()> {
-        self.counter.call(true)?;
+        self.counter.call(Sort::MakeFolder)?;
         RealDisk.make_folder(path)
     }
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        self.counter.call(false)?;
+        self.counter.call(Sort::Look)?;
         RealDisk.list(folder)
     }
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         // What a power cut would take cannot be seen here: waiting for the medium would only take time.
         let _ = folder;
-        self.counter.call(true)
+        self.counter.call(Sort::Sync)
     }
 }
 
@@ -111,14 +166,14 @@ struct BadFile {
 
 impl DiskFile for BadFile {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.counter.call(false)?;
+        self.counter.call(Sort::Read)?;
         // Short reads happen to anybody.
         let some = into.len().min(7);
         self.file.read(&mut into[..some])
     }
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let number = self.counter.calls.load(Ordering::SeqCst);
-        self.counter.call(true)?;
+        self.counter.call(Sort::Write)?;
         match self.counter.fault {
             Fault::ShortThenFull if number == self.counter.fails_at => self.file.write(&bytes[..bytes.len() / 2]),
             Fault::ShortThenFull if number > self.counter.fails_at => Err(io::ErrorKind::StorageFull.into()),
@@ -126,27 +181,35 @@ impl DiskFile for BadFile {
             _ => self.file.write(bytes),
         }
     }
+    fn stat(&self) -> io::Result<Stat> {
+        self.counter.call(Sort::Look)?;
+        self.file.stat()
+    }
+    fn set_attributes(&self, attributes: &Attributes) -> io::Result<()> {
+        self.counter.call(Sort::Give)?;
+        self.file.set_attributes(attributes)
+    }
     fn sync(&self) -> io::Result<()> {
-        self.counter.call(true)
+        self.counter.call(Sort::Sync)
     }
     fn cut(&mut self, len: u64) -> io::Result<()> {
-        self.counter.call(true)?;
+        self.counter.call(Sort::Write)?;
         self.file.cut(len)
     }
     fn set_permissions(&self, permissions: &Permissions) -> io::Result<()> {
-        self.counter.call(true)?;
+        self.counter.call(Sort::Give)?;
         self.file.set_permissions(permissions)
     }
     fn set_owner(&self, owner: (u32, u32)) -> io::Result<()> {
-        self.counter.call(true)?;
+        self.counter.call(Sort::Give)?;
         self.file.set_owner(owner)
     }
     fn try_lock(&self) -> io::Result<bool> {
-        self.counter.call(false)?;
+        self.counter.call(Sort::Lock)?;
         self.file.try_lock()
     }
     fn twin(&self) -> io::Result<Box<dyn DiskFile>> {
-        self.counter.call(false)?;
+        self.counter.call(Sort::Open)?;
         Ok(Box::new(BadFile { counter: Arc::clone(&self.counter), file: self.file.twin()? }))
     }
 }
@@ -164,7 +227,8 @@ const KINDS: &[io::ErrorKind] = &[
 fn all_faults() -> impl Iterator<Item = Fault> {
     let once = KINDS.iter().map(|kind| Fault::Once(*kind));
     let on = KINDS.iter().filter(|kind| **kind != io::ErrorKind::Interrupted).map(|kind| Fault::FromNowOn(*kind));
-    once.chain(on).chain([Fault::ShortThenFull, Fault::Slow])
+    let sorts = KINDS.iter().filter(|kind| **kind != io::ErrorKind::Interrupted).map(|k| Fault::SortFromNowOn(*k));
+    once.chain(on).chain(sorts).chain([Fault::ShortThenFull, Fault::Slow])
 }
 
 fn no_check(_: &[FileToSave<'_>]) -> Result<(), String> {
@@ -379,6 +443,8 @@ fn every_refusal_says_what_where_and_how_to_mend_it() {
         Refusal::ReadOnlyFile,
         Refusal::ReadOnlyDisk,
         Refusal::NotAllowed,
+        Refusal::AccessNotKept("x".into()),
+        Refusal::HalfSaved("x".into()),
         Refusal::DiskFull,
         Refusal::RenameRefused("x".into()),
         Refusal::Disk("x".into()),
@@ -452,9 +518,9 @@ fn an_interrupted_set_is_completed_or_forgotten_and_never_leads_out() {
             new_file.write(new.as_bytes()).unwrap();
             entries.push(set::Entry {
                 target: path.clone(),
-                temporary: new_file.path.clone(),
+                temporary: Some(new_file.path.clone()),
                 old: Some(Fingerprint::of(old.as_bytes())),
-                new: Fingerprint::of(new.as_bytes()),
+                new: Some(Fingerprint::of(new.as_bytes())),
             });
             std::fs::write(path, old).unwrap();
             if at < renamed {

@@ -39,6 +39,28 @@ impl Storage {
         })
     }
 
+    /// Keeps a content of a file, whatever the file holds now: what a window has read, so that no
+    /// recovery needs the file itself. Yields where it lies; nothing where nothing is to be kept.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(crate) fn keep_version(&self, file: &Path, content: &[u8]) -> io::Result<Option<PathBuf>> {
+        let print = Fingerprint::of(content);
+        let file = std::path::absolute(file)?;
+        if let Some(newest) = self.versions_of(&file).into_iter().next().filter(|newest| newest.fingerprint == print) {
+            if self.is_whole(&newest) {
+                return Ok(Some(newest.path));
+            }
+            retry(|| self.disk.remove(&newest.path))?;
+        }
+        self.keep(&file, print, |path| self.write_version(path, content))
+    }
+
+    fn is_whole(&self, version: &Version) -> bool {
+        let bytes = disk::read_to_end(&*self.disk, &version.path, version.fingerprint.len());
+        bytes.is_ok_and(|bytes| Fingerprint::of(&bytes) == version.fingerprint)
+    }
+
     fn keep(
         &self,
         file: &Path,
@@ -78,9 +100,12 @@ impl Storage {
         versions
     }
 
-    /// The bytes of a version with this content, if one is kept and whole.
+    /// The bytes of a version with this content, if one is kept and whole: by the path as it is named
+    /// or, where it is a link that still leads somewhere, by the file's own.
     pub(crate) fn version_with(&self, file: &Path, print: Fingerprint) -> Option<Vec<u8>> {
-        self.versions_of(file).into_iter().filter(|v| v.fingerprint == print).find_map(|version| {
+        let real = retry(|| self.disk.real_path(file)).ok().filter(|real| real != file);
+        let others = real.map(|real| self.versions_of(&real)).unwrap_or_default();
+        self.versions_of(file).into_iter().chain(others).filter(|v| v.fingerprint == print).find_map(|version| {
             let bytes = disk::read_to_end(&*self.disk, &version.path, print.len()).ok()?;
             (Fingerprint::of(&bytes) == print).then_some(bytes)
         })
@@ -126,13 +151,6 @@ mod tests {
 
     use super::super::RealDisk;
     use super::*;
-
-    impl Storage {
-        /// Keeps a content of a file, whatever the file holds now.
-        pub(crate) fn keep_version(&self, file: &Path, content: &[u8]) -> io::Result<()> {
-            self.keep(file, Fingerprint::of(content), |path| self.write_version(path, content)).map(|_| ())
-        }
-    }
 
     #[test]
     fn versions_come_back_by_content_and_are_bounded() {

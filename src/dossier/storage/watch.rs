@@ -15,7 +15,7 @@ use super::disk::retry;
 use super::journal::Base;
 use super::save::Saved;
 use super::state::Storage;
-use super::{Fingerprint, SaveError, fingerprint};
+use super::{Fingerprint, Found, SaveError, found};
 use crate::wording::counted;
 
 /// How long it must be quiet before the files are looked at.
@@ -32,8 +32,8 @@ const POLL: Duration = Duration::from_secs(2);
 pub struct Outside {
     /// Which, as it was named when the watch began.
     pub path: PathBuf,
-    /// What it holds now; `None` if it is gone.
-    pub now: Option<Fingerprint>,
+    /// What stands there now.
+    pub now: Found,
 }
 
 /// A watch over the files of a dossier; ends when dropped.
@@ -57,7 +57,7 @@ struct Shared {
 
 struct Watched {
     path: PathBuf,
-    known: Option<Fingerprint>,
+    known: Found,
     /// What the system said when it was last looked at; `None` is not looked at yet.
     seen: Option<Seen>,
 }
@@ -89,7 +89,7 @@ impl Watch {
             }
         });
         let mut watch = Watch { shared: Arc::clone(&shared), wake, watcher: Mutex::new(watcher.ok()), thread: None };
-        let all_told = watch.follow(files);
+        let all_told = watch.follow(files, &[]);
         if !all_told {
             log::warn!("the system does not report changes of files; they are looked at now and then");
         }
@@ -99,8 +99,9 @@ impl Watch {
     }
 
     /// From now on these files are watched, with these contents: after the dossier was read again,
-    /// or saved under another name. Whether the system tells of changes to all of them.
-    pub(crate) fn follow(&self, files: Base) -> bool {
+    /// or saved under another name. Of those that are `astray` it is known already what stands in
+    /// their place. Whether the system tells of changes to all of them.
+    pub(crate) fn follow(&self, files: Base, astray: &[(PathBuf, Found)]) -> bool {
         let mut watcher = self.watcher.lock().unwrap_or_else(PoisonError::into_inner);
         let mut folders: Vec<PathBuf> =
             files.iter().flat_map(|(path, _)| folders_of(&self.shared.storage, path)).collect();
@@ -111,7 +112,11 @@ impl Watch {
             // costs a look now and then.
             folders.iter().all(|folder| watcher.watch(folder, notify::RecursiveMode::NonRecursive).is_ok())
         });
-        let watched = |(path, print)| Watched { path, known: Some(print), seen: None };
+        let watched = |(path, print): (PathBuf, Fingerprint)| {
+            let instead = astray.iter().find(|(other, _)| *other == path);
+            let known = instead.map_or(Found::Content(print), |(_, found)| *found);
+            Watched { path, known, seen: None }
+        };
         *self.shared.lock() = files.into_iter().map(watched).collect();
         // They may have changed between being read and being watched.
         let _ = self.wake.send(Wake::Look);
@@ -134,8 +139,8 @@ impl Watch {
         let saved = save()?;
         for (path, print) in &saved.files {
             match files.iter_mut().find(|file| file.path == *path) {
-                Some(file) => file.known = Some(*print),
-                None => files.push(Watched { path: path.clone(), known: Some(*print), seen: None }),
+                Some(file) => file.known = Found::Content(*print),
+                None => files.push(Watched { path: path.clone(), known: Found::Content(*print), seen: None }),
             }
         }
         Ok(saved)
@@ -158,7 +163,8 @@ impl Shared {
 
     fn run(&self, woken: &Receiver<Wake>, all_told: bool, told: &dyn Fn(Vec<Outside>)) {
         loop {
-            let first = if all_told {
+            // Where a file's folder went away nothing is told of its return.
+            let first = if all_told && !self.misses_some() {
                 woken.recv().map_err(|_| RecvTimeoutError::Disconnected)
             } else {
                 woken.recv_timeout(POLL)
@@ -177,7 +183,7 @@ impl Shared {
                 }
             }
             let mut changed = self.look();
-            if changed.iter().any(|outside| outside.now.is_none()) {
+            if changed.iter().any(|outside| !matches!(outside.now, Found::Content(_))) {
                 std::thread::sleep(GONE);
                 changed = self.look();
             }
@@ -187,6 +193,11 @@ impl Shared {
                 told(changed);
             }
         }
+    }
+
+    /// Whether a file is known to be gone or not to be readable.
+    fn misses_some(&self) -> bool {
+        self.lock().iter().any(|file| !matches!(file.known, Found::Content(_)))
     }
 
     /// What was told is known, so that it is told once.
@@ -207,8 +218,7 @@ impl Shared {
             if seen.is_some() && seen == file.seen {
                 continue;
             }
-            // What cannot be read now is looked at again when something happens.
-            let Ok(now) = fingerprint(self.storage.disk(), &file.path) else { continue };
+            let now = found(self.storage.disk(), &file.path);
             if now == file.known {
                 file.seen = seen.filter(is_settled);
                 continue;

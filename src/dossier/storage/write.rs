@@ -95,7 +95,7 @@ fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut temporary = Temporary::new(disk, folder, old.is_some())?;
     let mut written = temporary.write(bytes);
     if let Some(old) = &old {
-        let kept = |()| temporary.look_like(old, &retry(|| disk.stat(&temporary.path))?).map(|_| ());
+        let kept = |()| temporary.look_like(old, &retry(|| disk.attributes(target))?).map(|_| ());
         written = written.and_then(kept);
     }
     let renamed = written.and_then(|()| temporary.sync()).and_then(|()| rename(disk, &temporary.path, target));
@@ -106,6 +106,14 @@ fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
     // Not every system lets a folder be synced; the file itself is safe by now.
     let _ = retry(|| disk.sync_folder(folder));
     Ok(())
+}
+
+/// Makes a folder and those it lies in, as new folders are made on this system.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)
 }
 
 /// How every log begins: nothing else is written to.

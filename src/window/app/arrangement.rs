@@ -102,7 +102,7 @@ impl App {
         let last = history.get(done.wrapping_sub(1)).map(|step| format!("Last change: {step}.")).unwrap_or_default();
         Leaving {
             question: format!("Save the changes to “{name}”?"),
-            text: format!("If you don’t save, your changes will be lost. {}", crate::problem::printable(&last)),
+            text: crate::problem::printable(&format!("{} {last}", self.what_is_lost())),
             offers_view: self.would_lose_arrangement(after),
         }
     }

@@ -22,6 +22,8 @@ pub(super) struct Dialogs {
     pub(super) arrangement: Option<SaveWhere>,
     /// Why a save needs consent, and what follows it.
     pub(super) shrinking: Option<(String, AfterSave)>,
+    /// What follows once files that went astray are written anew; asked while it is set.
+    pub(super) rewriting: Option<AfterSave>,
     /// Unsaved changes found after a crash, until the person decides about them.
     pub(super) leftovers: Option<Leftovers>,
     /// Whether such changes are being restored.
@@ -49,6 +51,7 @@ impl Dialogs {
             || self.leaving.is_some()
             || self.arrangement.is_some()
             || self.shrinking.is_some()
+            || self.rewriting.is_some()
             || self.leftovers.is_some()
             || self.restoring
             || self.export.is_some()

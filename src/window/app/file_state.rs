@@ -3,6 +3,7 @@
 
 use super::keeping::Autosave;
 use super::reading::TextWatch;
+use super::save_task::AfterSave;
 use crate::dossier::storage::Storage;
 use crate::progress::Progress;
 use crate::window::session::text_names::NamesKey;
@@ -13,6 +14,10 @@ pub(super) struct FileState {
     pub(super) autosave: Option<Autosave>,
     /// Whether a save is going on.
     pub(super) saving: bool,
+    /// What was said last of files that went astray; empty while none is.
+    pub(super) astray_told: String,
+    /// A save found that its file went astray: what comes after it once that was asked.
+    pub(super) wished: Option<AfterSave>,
     /// Reports changes of the source text that is being read.
     pub(super) text_watch: Option<TextWatch>,
     /// The search for names in the text that is under way: in what, and how to stop it.
@@ -32,6 +37,8 @@ impl FileState {
             storage,
             autosave: None,
             saving: false,
+            astray_told: String::new(),
+            wished: None,
             text_watch: None,
             names_search: None,
             may_close: false,

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Key, Modifiers};
 
 use super::ask::parts::{dialog, foot, heading, quiet};
-use super::save_task::{AfterSave, SaveResult, SaveTask, is_changed_outside, is_much_shorter, told};
+use super::save_task::{AfterSave, Agreed, SaveResult, SaveTask, is_changed_outside, is_much_shorter, told};
 use super::tasks::TaskResult;
 use super::{App, OPENING};
 use crate::dossier::document::{self, Document};
 use crate::dossier::edit::quick_entry::free_id;
+use crate::dossier::exchange;
 use crate::dossier::storage::SaveError;
 use crate::picture::theme::Theme;
 use crate::problem::{Problem, Severity};
@@ -126,8 +127,14 @@ impl App {
 
     pub(super) fn choose_place(&mut self, after: AfterSave) {
         let document = &self.session.document;
+        if let Some(why) = document.unsaveable() {
+            return self.messages.say(format!("Could not save: {why}."), true);
+        }
         let stem = free_id(&document.dossier.title, |_| false);
         let name = match &document.path {
+            Some(path) if document.is_imported() => {
+                path.with_extension("ron").file_name().unwrap_or_default().to_string_lossy().into_owned()
+            }
             Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             None => format!("{stem}.ron"),
         };
@@ -147,16 +154,27 @@ impl App {
 
     /// Saves to a place; without one, where the dossier lies.
     pub fn write(&mut self, target: Option<PathBuf>, after: AfterSave) {
-        self.start_save(target, after, false);
+        self.start_save(target, after, Agreed::default());
     }
 
-    /// Saves, unless a save is going on. A file becomes much shorter only where the person has agreed.
-    fn start_save(&mut self, target: Option<PathBuf>, after: AfterSave, may_shrink: bool) {
+    /// Saves, unless a save is going on. A file becomes much shorter, or is written anew where it went
+    /// astray, only where the person has agreed.
+    pub(super) fn start_save(&mut self, target: Option<PathBuf>, after: AfterSave, agreed: Agreed) {
         if self.files.saving {
             return;
         }
+        if let Some(why) = self.cannot_save(target.as_deref()) {
+            return self.messages.say(format!("Could not save: {why}."), true);
+        }
+        if self.session.document.is_imported() {
+            return self.make_dossier(target, after);
+        }
+        if target.is_none() && !agreed.to_rewrite && !self.session.document.astray().is_empty() {
+            self.dialogs.rewriting = Some(after);
+            return self.tasks.waker().wake();
+        }
         let document = &mut self.session.document;
-        let save = match document.prepare_save(target.as_deref(), may_shrink) {
+        let save = match document.prepare_save(target.as_deref(), agreed.to_shrink) {
             Ok(save) => save,
             Err(error) => return self.could_not_save(&error),
         };
@@ -169,6 +187,40 @@ impl App {
         let task = SaveTask { opened: self.session.opened, revision: document.revision(), target, after };
         self.files.saving = true;
         self.run_save(task, save);
+    }
+
+    /// Why it cannot be saved there; nothing is written then.
+    fn cannot_save(&self, target: Option<&Path>) -> Option<String> {
+        if let Some(why) = self.session.document.unsaveable() {
+            return Some(why.to_string());
+        }
+        let format = exchange::by_extension(target?)?;
+        let name = crate::problem::printable(&target?.file_name().unwrap_or_default().to_string_lossy());
+        Some(format!(
+            "{name} would be read as {} again, and a dossier is none; let its name end in .ron",
+            format.name()
+        ))
+    }
+
+    /// Makes another program's graph into a dossier, off the frame; it is saved then.
+    fn make_dossier(&mut self, target: Option<PathBuf>, after: AfterSave) {
+        let Some(target) = target else { return self.choose_place(after) };
+        let (opened, snapshot) = (self.session.opened, self.session.document.snapshot());
+        self.tasks.start("Making a dossier", move || match document::with_text(snapshot.dossier()) {
+            Ok(made) => TaskResult::Made(opened, Box::new(made), target, after),
+            Err(why) => TaskResult::Failed(format!("Could not save: {why}.")),
+        });
+    }
+
+    /// A graph has become a dossier: it takes the place of what is open, and is saved.
+    pub(super) fn dossier_is_made(&mut self, opened: u64, made: Document, target: PathBuf, after: AfterSave) {
+        if opened != self.session.opened || !self.session.document.is_imported() {
+            return;
+        }
+        made.prepare_readers();
+        self.session.replace_document(made, true);
+        self.keep_this();
+        self.start_save(Some(target), after, Agreed::default());
     }
 
     fn could_not_save(&mut self, error: &SaveError) {
@@ -189,7 +241,10 @@ impl App {
             Err(error) => {
                 match &error.why {
                     // What somebody else wrote is read, and the own changes are put on top of it.
-                    refusal if is_changed_outside(refusal) && !elsewhere => self.read_beside(),
+                    refusal if is_changed_outside(refusal) && !elsewhere => {
+                        self.files.wished = Some(after);
+                        self.read_beside();
+                    }
                     refusal if is_much_shorter(refusal) && !elsewhere => {
                         self.dialogs.shrinking = Some((told(&error), after));
                     }
@@ -203,6 +258,7 @@ impl App {
             self.read_pictures_again();
         }
         self.session.document.has_been_saved(target, revision, &saved);
+        self.astray_is_over();
         self.has_been_saved(&saved, elsewhere);
         if elsewhere {
             self.keep_settings();
@@ -228,7 +284,8 @@ impl App {
             self.dialogs.shrinking = None;
         }
         if answer.0 {
-            self.start_save(None, after, true);
+            // Whoever is asked this has been asked about files astray before.
+            self.start_save(None, after, Agreed { to_shrink: true, to_rewrite: true });
         }
     }
 

@@ -82,6 +82,7 @@ impl App {
         self.ask_before_leaving(&ctx, theme);
         self.ask_about_arrangement(&ctx, theme);
         self.ask_before_shrinking(&ctx, theme);
+        self.ask_before_rewriting(&ctx, theme);
         self.offer_recovery(&ctx, theme);
         for action in actions {
             self.perform(&ctx, action);

@@ -10,11 +10,11 @@ use egui::Context;
 use super::App;
 use super::ask::conflicts::Conflicts;
 use super::save_task::SaveTask;
-use super::tasks::TaskResult;
+use super::tasks::{Moment, TaskResult};
 use super::waker::Waker;
 use crate::dossier::document::{Document, Reread, Save};
 use crate::dossier::edit::Change;
-use crate::dossier::storage::{Journal, Outside, RealDisk, Saved, Storage, Watch};
+use crate::dossier::storage::{Base, Journal, Outside, RealDisk, Saved, Storage, Watch};
 use crate::window::session::Logged;
 
 /// What keeps the open dossier safe.
@@ -28,6 +28,10 @@ pub(crate) struct Autosave {
     trouble: Option<String>,
     /// While the person is asked whose version stands: the unsaved changes that nobody disputes.
     undisputed: Option<Vec<Change>>,
+    /// Another program has changed something, and it was not looked at yet.
+    heard: bool,
+    /// What the files held of which a copy was kept last, or is being kept.
+    copied: Base,
 }
 
 /// The program's storage, without a folder of its own for pictures and tests that name none.
@@ -49,15 +53,30 @@ impl Autosave {
             waker.wake();
         });
         let journal = journal_of(storage, document);
-        Autosave { journal, watch: Arc::new(watch), last: 0, told, trouble: None, undisputed: None }
+        Autosave {
+            journal,
+            watch: Arc::new(watch),
+            last: 0,
+            told,
+            trouble: None,
+            undisputed: None,
+            heard: false,
+            copied: Base::new(),
+        }
     }
 
     /// Another document has taken the place of this one.
     fn follow(&mut self, storage: &Storage, document: &Document) {
         self.journal = journal_of(storage, document);
-        self.watch.follow(document.on_disk().to_vec());
+        self.follow_files(document);
         self.last = 0;
         self.undisputed = None;
+        self.copied = Vec::new();
+    }
+
+    /// Watches the files of a document as they are known to be.
+    fn follow_files(&self, document: &Document) {
+        self.watch.follow(document.on_disk().to_vec(), &document.found_astray());
     }
 
     /// Begins the journal anew with unsaved changes, one step each.
@@ -133,6 +152,8 @@ impl App {
         if !log.is_empty() {
             keeper.write_down(&log);
         }
+        self.copy_base();
+        let Some(keeper) = &mut self.files.autosave else { return };
         let trouble = keeper.journal.state().trouble.map(|t| format!("{t:?}"));
         if trouble != keeper.trouble {
             if trouble.is_some() {
@@ -146,10 +167,34 @@ impl App {
         if ctx.input(|i| i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(true)))) {
             keeper.watch.look();
         }
-        let told: Vec<Outside> = keeper.told.try_iter().flatten().collect();
-        if !told.is_empty() && !self.files.saving {
+        keeper.heard |= keeper.told.try_iter().flatten().count() > 0;
+        if keeper.heard && !self.files.saving {
+            keeper.heard = false;
             self.read_beside();
         }
+    }
+
+    /// Keeps a copy of what the files held before the changes that are written down, off the frame: with
+    /// it they can be restored whatever becomes of the files.
+    fn copy_base(&mut self) {
+        let document = &self.session.document;
+        if !document.is_changed() {
+            return;
+        }
+        let Some(keeper) = self.files.autosave.as_mut().filter(|keeper| keeper.copied != document.on_disk()) else {
+            return;
+        };
+        let Some(saved) = document.saved_files() else { return };
+        keeper.copied = document.on_disk().to_vec();
+        let storage = self.files.storage.clone();
+        self.tasks.start("Backing up", move || {
+            for (path, text) in saved() {
+                if let Err(error) = storage.keep_version(&path, text.as_bytes()) {
+                    log::warn!("no copy of a file could be kept: {}", error.kind());
+                }
+            }
+            TaskResult::Nothing
+        });
     }
 
     /// Unsaved changes were given up.
@@ -180,7 +225,7 @@ impl App {
     pub(super) fn has_been_saved(&mut self, saved: &Saved, elsewhere: bool) {
         if let Some(keeper) = self.files.autosave.as_mut().filter(|_| elsewhere) {
             keeper.restart(&self.session.document, &[]);
-            keeper.watch.follow(self.session.document.on_disk().to_vec());
+            keeper.follow_files(&self.session.document);
             keeper.last = 0;
         }
         for note in &saved.notes {
@@ -191,19 +236,29 @@ impl App {
     /// Reads the files as another program left them and puts the own unsaved changes on top, off the
     /// frame.
     pub(super) fn read_beside(&mut self) {
-        let document = &self.session.document;
-        let Some(rereading) = document.rereading() else { return };
-        let of = (self.session.opened, document.revision());
+        let Some(rereading) = self.session.document.rereading() else { return };
+        let of = self.moment();
+        let storage = self.files.storage.clone();
         self.tasks.start("Reloading changes made by another program", move || {
-            TaskResult::Reread(of, Box::new(rereading.run()))
+            TaskResult::Reread(of, Box::new(rereading.run(&storage)))
         });
     }
 
+    /// What is open now, and how.
+    fn moment(&self) -> Moment {
+        Moment {
+            opened: self.session.opened,
+            revision: self.session.document.revision(),
+            on_disk: self.session.document.on_disk().to_vec(),
+        }
+    }
+
     /// Another program has changed the files: what came of it takes the place of what is open.
-    /// `of` is which opened document was read beside, and its revision.
-    pub(super) fn reread(&mut self, ctx: &Context, of: (u64, u64), reread: Reread) {
-        let Reread { document: fresh, mine, conflicts, changed } = reread;
-        if fresh.path != self.session.document.path || of.0 != self.session.opened {
+    /// `of` is what was open when that began.
+    pub(super) fn reread(&mut self, ctx: &Context, of: &Moment, reread: Reread) {
+        let Reread { document: fresh, same, mine, conflicts, changed, copies } = reread;
+        let now = self.moment();
+        if fresh.path != self.session.document.path || of.opened != now.opened {
             return;
         }
         if fresh.read_only {
@@ -214,9 +269,17 @@ impl App {
             );
             return;
         }
-        // Changed meanwhile: that is to be put on top too.
-        if of.1 != self.session.document.revision() {
+        // Saved meanwhile, or changed: that is to be put on top too.
+        if of.on_disk != now.on_disk || self.files.saving || (!same && of.revision != now.revision) {
             return self.read_beside();
+        }
+        self.tell_of_astray(fresh.astray(), copies);
+        if same {
+            self.session.document.set_astray(fresh.astray().to_vec());
+            if let Some(keeper) = &self.files.autosave {
+                keeper.follow_files(&self.session.document);
+            }
+            return self.ask_as_wished();
         }
         self.session.replace_document(fresh, true);
         self.read_pictures_again();
@@ -228,8 +291,9 @@ impl App {
             let steps = [("my unsaved changes", &mine[..]), ("my version", &disputed[..])];
             keeper.begin_with(&self.session.document, &steps);
             keeper.undisputed = (!disputed.is_empty()).then(|| mine.clone());
-            keeper.watch.follow(self.session.document.on_disk().to_vec());
+            keeper.follow_files(&self.session.document);
         }
+        self.ask_as_wished();
         self.drawing.flash = Some((ctx.input(|i| i.time), changed));
         if conflicts.is_empty() {
             let and = if mine.is_empty() { "" } else { "; your unsaved changes were kept" };

@@ -3,6 +3,7 @@
 
 mod arrangement;
 pub(crate) mod ask;
+mod astray;
 mod chrome;
 mod commands;
 mod diagnostics;
@@ -346,8 +347,9 @@ impl App {
                     self.replace_document(*document, again);
                     mended.into_iter().for_each(|text| self.messages.say(text, false));
                 }
-                TaskResult::Reread(of, reread) => self.reread(ctx, of, *reread),
+                TaskResult::Reread(of, reread) => self.reread(ctx, &of, *reread),
                 TaskResult::ChosenToSave(path, after) => self.write(Some(path), after),
+                TaskResult::Made(opened, made, target, after) => self.dossier_is_made(opened, *made, target, after),
                 TaskResult::Saved(task, result) => self.saved(ctx, *task, result),
                 TaskResult::ReadText(way, text) => self.text_has_come(&way, *text),
                 TaskResult::TextNames(key, names) => self.names_have_come(key, names),

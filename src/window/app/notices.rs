@@ -48,6 +48,11 @@ impl Messages {
         self.push(Message { text: text.into(), is_error: true, offer: Some(offer), until: None });
     }
 
+    /// Takes back what is no longer so.
+    pub(crate) fn withdraw(&mut self, text: &str) {
+        self.list.retain(|message| message.text != text);
+    }
+
     /// Takes back offers of a way back that is no longer the last.
     pub(crate) fn moved_on(&mut self) {
         self.list.retain(|message| message.offer.is_none() || message.is_error);
@@ -137,7 +142,7 @@ pub(crate) fn banner(
         let errors = session.document.problems.iter().filter(|p| p.severity == Severity::Error).count();
         let first = session.document.problems.first();
         let text = match first {
-            None => "Read-only: graphs in other formats cannot be edited".to_owned(),
+            None => "Read-only: save this graph as a dossier (.ron) to edit it".to_owned(),
             Some(first) if errors == 0 => format!("Read-only: {}", crate::problem::printable(&first.message)),
             _ => format!("Read-only: the file has {}; the rest is shown", counted(errors, "error", "errors")),
         };

@@ -98,7 +98,7 @@ impl App {
     fn watch_text(&mut self, file: Option<(PathBuf, Fingerprint)>) {
         let Some(file) = file.filter(|_| !self.files.storage.keeps_nothing()) else { return };
         if let Some(watch) = &self.files.text_watch {
-            watch.watch.follow(vec![file]);
+            watch.watch.follow(vec![file], &[]);
             return;
         }
         let (sender, told) = channel();

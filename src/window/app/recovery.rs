@@ -67,7 +67,10 @@ impl App {
             return;
         }
         self.dialogs.restoring = true;
-        self.tasks.start("Restoring your changes", move || TaskResult::Restored(Box::new(Restored::new(leftover))));
+        self.tasks.start("Restoring your changes", move || match Restored::new(leftover) {
+            Ok(restored) => TaskResult::Restored(Box::new(restored)),
+            Err(why) => TaskResult::Failed(why),
+        });
     }
 
     /// What was restored takes the place of what is open.

@@ -27,12 +27,28 @@ pub(crate) struct Restored {
 
 impl Restored {
     /// Makes the changes again; takes as long as opening the dossier and making them.
-    pub(super) fn new(leftover: Leftover) -> Restored {
+    ///
+    /// # Errors
+    /// Why they cannot be made: neither the file nor a copy of it can be read. They are offered again.
+    pub(super) fn new(leftover: Leftover) -> Result<Restored, String> {
         let path = leftover.path.clone();
         let edits = leftover.edits.len() as u64;
         let moved_on = !leftover.changed_since.is_empty();
         let old = path.as_ref().filter(|_| moved_on).and_then(|path| old_texts(&leftover, path));
-        let on_disk = path.as_ref().map_or_else(document::empty, |path| document::open(path));
+        // What is gone or broken by now stands as it was.
+        let on_disk = match (&path, &old) {
+            (None, _) => document::empty(),
+            (Some(path), Some(old)) => old.read_over(path),
+            (Some(path), None) => document::open(path),
+        };
+        if on_disk.read_only {
+            let why = on_disk.problems.first().map_or(String::new(), |problem| format!(": {}", problem.message));
+            let name = &leftover.name;
+            return Err(format!(
+                "The unsaved changes to {name} cannot be restored now{why}. They are kept: put the file back, and they \
+                 are offered at the next start."
+            ));
+        }
         let (journal, entries) = leftover.restore();
         let read = |bytes: &[u8]| std::str::from_utf8(bytes).ok().and_then(|text| ron::from_str::<Logged>(text).ok());
         // On what the changes were made to.
@@ -53,7 +69,7 @@ impl Restored {
         let mine = || compare::merge(&on_disk.dossier, &on_disk.dossier, session.dossier()).changes;
         let merged = moved_on.then(mine);
         session.document.prepare_readers();
-        Restored { session, journal, title: on_disk.dossier.title, merged, edits, lost }
+        Ok(Restored { session, journal, title: on_disk.dossier.title, merged, edits, lost })
     }
 }
 
@@ -61,7 +77,8 @@ impl Restored {
 fn old_texts(leftover: &Leftover, main: &Path) -> Option<Document> {
     let folder = main.parent()?;
     let mut texts = Vec::new();
-    for (path, _) in &leftover.base {
+    let (mains, parts): (Vec<_>, Vec<_>) = leftover.base.iter().partition(|(path, _)| path == main);
+    for (path, _) in mains.into_iter().chain(parts) {
         let text = String::from_utf8(leftover.base_content(path)?).ok()?;
         let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         texts.push((name, text));

@@ -47,9 +47,18 @@ pub(super) fn told(error: &SaveError) -> String {
     format!("{}{help}", error.message())
 }
 
-/// Whether a refusal means that somebody else wrote the file.
+/// Whether a refusal means that somebody else wrote the file or took it away.
 pub(super) fn is_changed_outside(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::Changed { found: Some(_) })
+    matches!(refusal, Refusal::Changed { .. })
+}
+
+/// What the person has agreed to before a save.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Agreed {
+    /// A file becomes much shorter.
+    pub(super) to_shrink: bool,
+    /// Files that went astray are written anew.
+    pub(super) to_rewrite: bool,
 }
 
 /// Whether a refusal asks for consent to a much shorter file.

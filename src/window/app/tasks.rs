@@ -11,10 +11,21 @@ use super::save_task::{AfterSave, SaveResult, SaveTask};
 use super::text_read::TextRead;
 use super::waker::Waker;
 use crate::dossier::document::{Document, MissingPicture, Reread, WayToText};
+use crate::dossier::storage::Base;
 use crate::explore::query::mentions::TextNames;
 use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
 use crate::window::session::text_names::NamesKey;
+
+/// A moment of the window, by what is open and how.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Moment {
+    /// Which opened document.
+    pub(super) opened: u64,
+    pub(super) revision: u64,
+    /// What its files held.
+    pub(super) on_disk: Base,
+}
 
 /// What a task brings back.
 pub(crate) enum TaskResult {
@@ -25,10 +36,12 @@ pub(crate) enum TaskResult {
     ChosenToOpen(Option<PathBuf>),
     /// A place to save to was chosen, and what comes after.
     ChosenToSave(PathBuf, AfterSave),
+    /// Another program's graph as a dossier: of which opened document, where to save it, what comes after.
+    Made(u64, Box<Document>, PathBuf, AfterSave),
     /// A save has ended, well or not.
     Saved(Box<SaveTask>, SaveResult),
     /// The files of the open dossier, as another program left them.
-    Reread((u64, u64), Box<Reread>),
+    Reread(Moment, Box<Reread>),
     /// What a crash left behind, made again.
     Restored(Box<Restored>),
     /// The text of a source has been read, or why not.

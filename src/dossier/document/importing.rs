@@ -22,11 +22,11 @@ impl std::fmt::Display for Unsaveable {
 }
 
 impl Document {
-    /// Whether it is another program's graph, which has no text to be saved before it is made into a
+    /// Whether it is another program's graph with something in it, which has no text to be saved before it is made into a
     /// dossier.
     pub(crate) fn is_imported(&self) -> bool {
         let by_format = self.path.as_ref().is_some_and(|path| exchange::by_extension(path).is_some());
-        by_format && self.texts.is_empty() && !self.has_errors()
+        by_format && self.texts.is_empty() && !self.has_errors() && self.dossier.entity_count() > 0
     }
 
     /// Why it cannot be saved anywhere: it was not read whole, so that something would be lost.
@@ -65,7 +65,10 @@ pub(crate) fn with_text(dossier: &Dossier) -> Result<Document, Unsaveable> {
     if fresh.read_only {
         return Err(cannot("its text would have errors".to_owned()));
     }
-    let difference = compare::diff(dossier, &fresh.dossier);
+    // The graph has no version of our format; its text has.
+    let mut wanted = dossier.clone();
+    wanted.format = fresh.dossier.format;
+    let difference = compare::diff(&wanted, &fresh.dossier);
     let parts = [&difference.entities, &difference.relations, &difference.sources];
     if !difference.dossier.is_empty() || parts.iter().any(|part| !part.is_empty()) {
         return Err(cannot("its text would not say the same".to_owned()));

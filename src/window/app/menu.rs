@@ -1,7 +1,7 @@
 //! The bar on top: menus made from the list of commands, the search field that opens the palette,
 //! and the dossier's title.
 
-use egui::{Align, Button, Layout, RichText, Sense, Ui};
+use egui::{Align, Button, Layout, RichText, ScrollArea, Sense, Ui};
 
 use super::layouts::{self, Thumbs};
 use super::style::SMALL;
@@ -12,6 +12,8 @@ use crate::window::session::Session;
 
 /// Width of a menu, in points.
 const WIDTH: f32 = 232.0;
+/// Room for the commands under the list of layouts, in points.
+const ENTRIES_BELOW_LAYOUTS: f32 = 230.0;
 /// Height of the bar, in points.
 pub(crate) const HEIGHT: f32 = 44.0;
 
@@ -39,7 +41,10 @@ pub(crate) fn show(
             ui.menu_button(*title, |ui| {
                 ui.set_min_width(WIDTH);
                 if *menu == Menu::Layout {
-                    layouts::show(ui, session, thumbs, theme, &mut actions);
+                    // With its small pictures it is higher than a small window.
+                    let room = ui.ctx().content_rect().height() - HEIGHT - ENTRIES_BELOW_LAYOUTS;
+                    let list = ScrollArea::vertical().max_height(room.max(120.0));
+                    list.show(ui, |ui| layouts::show(ui, session, thumbs, theme, &mut actions));
                 }
                 entries(ui, *menu, session, ticked, &mut actions);
                 match menu {

@@ -49,6 +49,7 @@ fn what_cannot_be_saved_is_told_and_nothing_is_written() {
     for (name, text, why) in [
         ("broken.ron", "Dossier(format: 1, entities: [(", "could not be read whole"),
         ("newer.ron", "Dossier(format: 99, entities: [])", "could not be read whole"),
+        ("open.graphml", "<graphml><graph></node>", "could not be read whole"),
         ("marks.ron", "<<<<<<< a\n(((\n=======\n]]]\n>>>>>>> b\n", "could not be read whole"),
     ] {
         let path = folder.path().join(name);

@@ -31,7 +31,7 @@ impl Document {
 
     /// Why it cannot be saved anywhere: it was not read whole, so that something would be lost.
     pub(crate) fn unsaveable(&self) -> Option<Unsaveable> {
-        if !self.texts.is_empty() || self.is_imported() {
+        if !(self.read_only || self.texts.is_empty()) || self.is_imported() {
             return None;
         }
         let why = self.problems.iter().max_by_key(|problem| problem.severity).map(|problem| match &problem.place {

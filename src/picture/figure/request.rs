@@ -138,11 +138,11 @@ impl Request {
     /// ```
     /// use std::sync::Arc;
     /// use chancery::dossier::document::{EXAMPLES, open_example};
-    /// use chancery::picture::figure::{self, Request, Subject};
+    /// use chancery::picture::figure::{self, FigureSubject, Request};
     /// use chancery::progress::Progress;
     /// let document = open_example(&EXAMPLES[0]);
     /// let (svg, pictures) = (figure::named("svg").unwrap(), Arc::default());
-    /// let drawn = Request::new(svg).draw(Subject::new(&document.dossier, &pictures), &Progress::new()).unwrap();
+    /// let drawn = Request::new(svg).draw(FigureSubject::new(&document.dossier, &pictures), &Progress::new()).unwrap();
     /// assert!(drawn.bytes.starts_with(b"<?xml") || drawn.bytes.starts_with(b"<svg"));
     /// ```
     pub fn draw(&self, subject: FigureSubject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {

@@ -314,7 +314,7 @@ impl<'c, 'b> Writer<'c, 'b> {
             "sources" => &["title", "author", "publisher", "published", "url", "note", "odd"],
             "entity_kinds" => &["label", "plural", "colour", "shape", "strong", "enduring"],
             "relation_kinds" => &["label", "inverse", "directed", "kinds_from", "kinds_to", "enduring"],
-            _ => &["title", "as_of", "focus", "hops", "hide", "hide_kinds", "odd"],
+            _ => &["title", "filter", "as_of", "focus", "hops", "hide", "hide_kinds", "odd"],
         };
         for name in more {
             if self.choices.once_in(4) {
@@ -661,6 +661,7 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 name: format!("view {fresh}"),
                 title: maybe(choices, word),
                 subtitle: None,
+                filter: maybe(choices, word),
                 as_of: maybe(choices, |c| Date::read(c.of(DATES))),
                 focus: Some(entity),
                 hops: maybe(choices, |c| c.below(4) as u32),

@@ -11,6 +11,7 @@ mod info;
 mod layout;
 mod log;
 mod names;
+mod query;
 mod readme;
 mod screenshot;
 mod streams;

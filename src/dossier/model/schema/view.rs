@@ -17,6 +17,8 @@ record! {
         pub title: Option<String> = Text,
         /// Subtitle of the figure.
         pub subtitle: Option<String> = Text,
+        /// A question in the query language: only what it finds is shown.
+        pub filter: Option<String> = Text,
         /// As-of date.
         pub as_of: Option<Date> = Date,
         /// Entity in the middle, if only its surroundings are shown.

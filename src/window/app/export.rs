@@ -38,8 +38,19 @@ pub(crate) struct ExportDialog {
     format: &'static dyn Figure,
 }
 
+/// What came of the dialog in a frame.
+pub(crate) enum Answer {
+    /// It stays open.
+    Open,
+    Closed,
+    /// The figure is to be written to a file of this name, once that is chosen.
+    Save(Box<Recipe>, String),
+    /// It cannot be drawn, and why.
+    Refused(String),
+}
+
 /// A figure to be drawn off the frame, with what it is of.
-struct Recipe {
+pub(crate) struct Recipe {
     request: Request,
     snapshot: Arc<Snapshot>,
     pictures: Arc<Pictures>,
@@ -59,10 +70,10 @@ impl ExportDialog {
         }
     }
 
-    /// Shows it; `true` while it stays open.
+    /// Shows it and says what came of it.
     #[must_use]
-    pub(crate) fn show(&mut self, ctx: &Context, session: &Session, tasks: &mut Tasks, theme: &Theme) -> bool {
-        let mut stay = true;
+    pub(crate) fn show(&mut self, ctx: &Context, session: &Session, theme: &Theme) -> Answer {
+        let mut answer = Answer::Open;
         let modal = Modal::new(Id::unique("export")).show(ctx, |ui| {
             ui.set_width(460.0);
             ui.heading("Export figure");
@@ -74,15 +85,17 @@ impl ExportDialog {
             ui.horizontal(|ui| {
                 let save = RichText::new("Save as…").color(color32(theme.accent)).family(super::fonts::semibold());
                 if ui.button(save).clicked() {
-                    self.save(session, tasks);
-                    stay = false;
+                    answer = self.save(session);
                 }
                 if ui.button("Cancel").clicked() {
-                    stay = false;
+                    answer = Answer::Closed;
                 }
             });
         });
-        stay && !modal.should_close()
+        match answer {
+            Answer::Open if modal.should_close() => Answer::Closed,
+            answer => answer,
+        }
     }
 
     fn fields(&mut self, ui: &mut Ui) {
@@ -144,27 +157,30 @@ impl ExportDialog {
         Recipe { request, snapshot: session.document.snapshot(), pictures: Arc::clone(&session.pictures) }
     }
 
-    fn save(&self, session: &Session, tasks: &mut Tasks) {
+    fn save(&self, session: &Session) -> Answer {
         let recipe = self.recipe(session);
-        let extension = self.format.extension();
-        let name = format!("{}.{extension}", file_stem(&self.title));
-        tasks.start("Exporting the figure", move || {
-            // Before anyone chooses a file for it.
-            if let Err(problem) = recipe.request.check() {
-                return TaskResult::Failed(problem.message);
-            }
-            let dialog = rfd::FileDialog::new()
-                .set_title("Save figure")
-                .set_file_name(name)
-                .add_filter(extension.to_uppercase(), &[extension]);
-            let Some(path) = dialog.save_file() else { return TaskResult::Nothing };
-            let written = recipe.bytes().and_then(|bytes| write(path, &bytes));
-            written.map_or_else(TaskResult::Failed, TaskResult::Exported)
-        });
+        // Before anyone chooses a file for it.
+        match recipe.request.check() {
+            Ok(()) => Answer::Save(Box::new(recipe), format!("{}.{}", file_stem(&self.title), self.format.extension())),
+            Err(problem) => Answer::Refused(problem.message),
+        }
     }
 }
 
 impl Recipe {
+    /// What its files end with.
+    pub(super) fn extension(&self) -> &'static str {
+        self.request.format.extension()
+    }
+
+    /// Draws it and writes it to a file, off the frame.
+    pub(super) fn start(self, path: PathBuf, tasks: &mut Tasks) {
+        tasks.start("Exporting the figure", move || {
+            let written = self.bytes().and_then(|bytes| write(path, &bytes));
+            written.map_or_else(TaskResult::Failed, TaskResult::Exported)
+        });
+    }
+
     fn bytes(&self) -> Result<Vec<u8>, String> {
         let subject = FigureSubject::new(self.snapshot.dossier(), &self.pictures);
         match self.request.draw(subject, &Progress::new()) {

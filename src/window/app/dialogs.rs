@@ -4,7 +4,8 @@
 use super::arrangement::SaveWhere;
 use super::ask::Card;
 use super::export::ExportDialog;
-use super::file_dialog::{FileUse, PathDialog};
+use super::file_dialog::request::FileUse;
+use super::file_dialog::typed::PathDialog;
 use super::palette::Palette;
 use super::save_task::AfterSave;
 use crate::dossier::storage::Leftovers;

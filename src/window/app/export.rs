@@ -1,19 +1,13 @@
 //! The dialog that makes a figure of what is shown, the same as `chancery figure` would, and the
 //! question before a link is followed.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use egui::{ComboBox, Context, DragValue, Grid, Id, Modal, RichText, TextEdit, Ui};
 
+use super::recipe::Recipe;
 use super::style::SMALL;
 use super::tasks::{TaskResult, Tasks};
-use crate::dossier::document::Snapshot;
-use crate::dossier::storage;
-use crate::picture::figure::{FIGURES, Figure, FigureSubject, PageSize, Png, Request, Undrawn};
-use crate::picture::pictures::Pictures;
+use crate::picture::figure::{FIGURES, Figure, PageSize, Png, Request};
 use crate::picture::theme::Theme;
-use crate::progress::Progress;
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
 
@@ -47,13 +41,6 @@ pub(crate) enum Answer {
     Save(Box<Recipe>, String),
     /// It cannot be drawn, and why.
     Refused(String),
-}
-
-/// A figure to be drawn off the frame, with what it is of.
-pub(crate) struct Recipe {
-    request: Request,
-    snapshot: Arc<Snapshot>,
-    pictures: Arc<Pictures>,
 }
 
 impl ExportDialog {
@@ -154,39 +141,15 @@ impl ExportDialog {
             title: Some(self.title.clone()),
             subtitle: Some(self.subtitle.clone()).filter(|s| !s.trim().is_empty()),
         };
-        Recipe { request, snapshot: session.document.snapshot(), pictures: Arc::clone(&session.pictures) }
+        Recipe::new(request, session)
     }
 
     fn save(&self, session: &Session) -> Answer {
         let recipe = self.recipe(session);
         // Before anyone chooses a file for it.
-        match recipe.request.check() {
+        match recipe.check() {
             Ok(()) => Answer::Save(Box::new(recipe), format!("{}.{}", file_stem(&self.title), self.format.extension())),
-            Err(problem) => Answer::Refused(problem.message),
-        }
-    }
-}
-
-impl Recipe {
-    /// What its files end with.
-    pub(super) fn extension(&self) -> &'static str {
-        self.request.format.extension()
-    }
-
-    /// Draws it and writes it to a file, off the frame.
-    pub(super) fn start(self, path: PathBuf, tasks: &mut Tasks) {
-        tasks.start("Exporting the figure", move || {
-            let written = self.bytes().and_then(|bytes| write(path, &bytes));
-            written.map_or_else(TaskResult::Failed, TaskResult::Exported)
-        });
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        let subject = FigureSubject::new(self.snapshot.dossier(), &self.pictures);
-        match self.request.draw(subject, &Progress::new()) {
-            Ok(drawn) => Ok(drawn.bytes),
-            Err(Undrawn::Cancelled) => Err("The export was cancelled.".to_owned()),
-            Err(Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem)) => Err(problem.message),
+            Err(why) => Answer::Refused(why),
         }
     }
 }
@@ -216,13 +179,6 @@ fn decode(bytes: &[u8]) -> Result<egui::ColorImage, String> {
         [info.width as usize, info.height as usize],
         &pixels[..info.buffer_size()],
     ))
-}
-
-/// Writes a figure; yields what there is to say of it.
-fn write(path: PathBuf, bytes: &[u8]) -> Result<String, String> {
-    let notes = storage::write_atomic(&path, bytes).map_err(|problem| problem.message)?;
-    let saved = format!("Figure saved to {}", path.display());
-    Ok(std::iter::once(saved).chain(notes).collect::<Vec<_>>().join("\n"))
 }
 
 fn capitalised(word: &str) -> String {

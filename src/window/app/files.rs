@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Key, Modifiers};
 
 use super::ask::parts::{dialog, foot, heading, quiet};
-use super::file_dialog::{FileRequest, FileUse};
+use super::file_dialog::request::{FileRequest, FileUse};
 use super::save_task::{AfterSave, Agreed, SaveResult, SaveTask, is_changed_outside, is_much_shorter, told};
 use super::tasks::TaskResult;
 use super::{App, OPENING};

@@ -5,7 +5,7 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel as Bar, RichText, Ui};
 
 use std::time::Duration;
 
-use super::file_dialog::{FileRequest, FileUse};
+use super::file_dialog::request::{FileRequest, FileUse};
 use super::notices::HintsUsed;
 use super::{App, OPENING, export, fonts, help, menu, notices, style};
 use crate::picture::theme::Theme;

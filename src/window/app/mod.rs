@@ -25,6 +25,7 @@ mod notices;
 mod palette;
 mod pictures;
 mod reading;
+mod recipe;
 mod recovery;
 mod render_thread;
 mod restored;

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
-use super::file_dialog::{Choosing, FileUse, Found};
+use super::file_dialog::request::{Choosing, FileUse};
+use super::file_dialog::typed::Found;
 use super::restored::Restored;
 use super::save_task::{AfterSave, SaveResult, SaveTask};
 use super::text_read::TextRead;

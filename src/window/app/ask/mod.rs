@@ -23,7 +23,7 @@ use std::path::Path;
 use egui::{Context, Pos2};
 
 use super::App;
-use super::file_dialog::{FileRequest, FileUse};
+use super::file_dialog::request::{FileRequest, FileUse};
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, ItemId, Prompt, SelectHow};

@@ -13,7 +13,7 @@ use crate::dossier::model::schema::{TextRule, changes};
 use crate::dossier::model::{Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
-use crate::window::app::file_dialog::FileRequest;
+use crate::window::app::file_dialog::request::FileRequest;
 use crate::window::panels::widgets::text_button;
 use crate::window::session::Session;
 

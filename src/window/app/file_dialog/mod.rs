@@ -2,39 +2,19 @@
 //! file says what for, and gets it from here; reading and writing it is theirs.
 
 mod path_text;
-mod request;
+pub(super) mod request;
 mod system;
-mod typed;
+pub(super) mod typed;
 
 use std::path::PathBuf;
 
 use egui::Context;
 
-pub(crate) use self::request::FileRequest;
-pub(super) use self::typed::{Found, PathDialog};
+use self::request::{Choosing, FileRequest, FileUse};
+use self::typed::{Found, PathDialog};
 use super::App;
-use super::export::Recipe;
-use super::save_task::AfterSave;
 use super::tasks::TaskResult;
 use crate::picture::theme::Theme;
-
-/// What a file is chosen for.
-pub(crate) enum FileUse {
-    /// It is opened.
-    Open,
-    /// The dossier is saved there; what comes after.
-    Save(AfterSave),
-    /// A figure is written there.
-    Figure(Box<Recipe>),
-    /// The card that is open takes it.
-    Card,
-}
-
-/// A file to be chosen and what for.
-pub(crate) struct Choosing {
-    request: FileRequest,
-    what_for: FileUse,
-}
 
 impl App {
     /// Has a file chosen; [`App::chosen`] goes on with it.
@@ -86,7 +66,9 @@ impl App {
         match (what_for, path) {
             (FileUse::Open, Some(path)) => self.open(path, false),
             (FileUse::Save(after), Some(path)) => self.write(Some(path), after),
-            (FileUse::Figure(recipe), Some(path)) => recipe.start(path, &mut self.tasks),
+            (FileUse::Figure(recipe), Some(path)) => self.tasks.start("Exporting the figure", move || {
+                recipe.write(&path).map_or_else(TaskResult::Failed, TaskResult::Exported)
+            }),
             (FileUse::Card, path) => {
                 if let (Some(card), Some(path)) = (&mut self.dialogs.card, path) {
                     card.take_file(&path, &self.session);

@@ -1,6 +1,9 @@
-//! What is asked of a person who chooses a file, whatever dialog asks it.
+//! What is asked of a person who chooses a file, whatever dialog asks it, and what for.
 
 use std::path::{Path, PathBuf};
+
+use crate::window::app::recipe::Recipe;
+use crate::window::app::save_task::AfterSave;
 
 /// Which file is to be chosen.
 #[derive(Clone, Debug)]
@@ -38,4 +41,22 @@ impl FileRequest {
             _ => path,
         }
     }
+}
+
+/// What a file is chosen for.
+pub(crate) enum FileUse {
+    /// It is opened.
+    Open,
+    /// The dossier is saved there; what comes after.
+    Save(AfterSave),
+    /// A figure is written there.
+    Figure(Box<Recipe>),
+    /// The card that is open takes it.
+    Card,
+}
+
+/// A file to be chosen and what for.
+pub(crate) struct Choosing {
+    pub(super) request: FileRequest,
+    pub(super) what_for: FileUse,
 }

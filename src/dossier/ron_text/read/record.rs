@@ -49,9 +49,16 @@ pub(crate) fn unwrapped(file: &FileText, mut node: NodeId) -> Option<NodeId> {
             NodeKind::Group => file.tree.group_name(node, &file.text),
             NodeKind::Scalar => match file.tree.scalar(node, &file.text) {
                 Some(Scalar::Word("None")) => return None,
-                _ => return Some(node),
+                Some(Scalar::Word(_) | Scalar::Text(_) | Scalar::Number(_) | Scalar::Other) | None => {
+                    return Some(node);
+                }
             },
-            _ => return Some(node),
+            NodeKind::File
+            | NodeKind::Attribute
+            | NodeKind::List
+            | NodeKind::Map
+            | NodeKind::Field
+            | NodeKind::Entry => return Some(node),
         };
         let mut children = file.tree.children(node);
         match (name, children.next(), children.next()) {

@@ -223,7 +223,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<Contents> {
             (Some(JournalRecord::Saved { upto, base }), Some(contents)) => contents.saves.push((upto, base, true)),
             // A later program's records say nothing that we could do anything with.
             (None, Some(_)) => {}
-            _ => break,
+            // It begins anew, or does not begin.
+            (Some(JournalRecord::Opening(_)), Some(_)) | (_, None) => break,
         }
         whole += rest.len() - after.len();
         rest = after;

@@ -29,7 +29,7 @@ struct Report {
     layout: &'static str,
     nodes: usize,
     edges: usize,
-    /// Wall time, in seconds.
+    /// Wall time of reading, placing and writing, in seconds.
     read_s: f64,
     layout_s: f64,
     write_s: f64,
@@ -199,7 +199,7 @@ fn aspect(text: &str) -> Result<f32, String> {
     value.filter(|v| (0.05..=20.0).contains(v)).ok_or_else(|| "an aspect is written as 3:2 or 1.5".to_owned())
 }
 
-/// What a layout yields.
+/// What the command hands out.
 struct Placed {
     table: Vec<u8>,
     /// Where one was asked for.

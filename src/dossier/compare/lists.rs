@@ -198,7 +198,7 @@ impl<'a> Lists<'a, '_> {
         (set, gone)
     }
 
-    /// Views.
+    /// Views: those to set, add and remove.
     pub(super) fn views(&mut self) -> Vec<Change> {
         let (set, gone) = self.whole::<View>();
         set.into_iter().chain(gone).collect()

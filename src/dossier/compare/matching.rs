@@ -27,7 +27,7 @@ pub(super) fn entities(dossier: &Dossier) -> impl Iterator<Item = &Entity> {
     dossier.entities().map(|(_, e)| e).filter(|e| !e.ghost)
 }
 
-/// All relations.
+/// Every relation; none is without a record.
 pub(super) fn relations(dossier: &Dossier) -> impl Iterator<Item = &Relation> {
     dossier.relations().map(|(_, _, _, r)| r)
 }

@@ -28,9 +28,9 @@ pub struct Conflict {
     pub(crate) field: Option<String>,
     /// What it was, for a person; `None` is nothing.
     pub(crate) base: Option<String>,
-    /// What ours says.
+    /// What ours says, which stands; `None` is nothing.
     pub ours: Option<String>,
-    /// What theirs says.
+    /// What theirs says; `None` is nothing.
     pub theirs: Option<String>,
     /// Changes to the merged dossier that take theirs instead, where that can be told.
     #[serde(skip)]
@@ -42,9 +42,9 @@ pub struct Conflict {
 
 /// The ids of records as OURS has them.
 pub(super) struct Names<'a> {
-    /// From BASE's ids.
+    /// To the ids of OURS from those of BASE.
     pub(crate) from_base: Renamed<'a>,
-    /// From THEIRS' ids.
+    /// To the ids of OURS from those of THEIRS.
     pub(crate) from_theirs: Renamed<'a>,
     /// Entities that only they renamed: our id, theirs.
     pub(super) entity_renames: Vec<(&'a str, &'a str)>,

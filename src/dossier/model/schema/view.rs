@@ -15,9 +15,9 @@ record! {
         pub name: String = Needed,
         /// Title of the figure: the finding.
         pub title: Option<String> = Text,
-        /// Subtitle of the figure.
+        /// What stands under the title of the figure.
         pub subtitle: Option<String> = Text,
-        /// As-of date.
+        /// The date at whose end things are shown; all dates where `None`.
         pub as_of: Option<Date> = Date,
         /// Entity in the middle, if only its surroundings are shown.
         pub focus: Option<EntityId> = MaybeReference {
@@ -42,7 +42,7 @@ record! {
         pub tapered: bool = Flag(false),
         /// What has an area of its own behind it: one of [`GROUP_WORDS`].
         pub areas: Word = Choice(GROUP_WORDS) { former: Some("hulls") },
-        /// How everything is placed.
+        /// The layout and what is chosen about it.
         pub placing: ViewLayout = Group(PLACING, None),
     }
     beside {
@@ -83,7 +83,7 @@ record! {
     /// An entity at a place of its own.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Pin ("pin") {
-        /// Which.
+        /// The entity that is pinned.
         pub(crate) id: EntityId = Reference {
             refers: Some(Reference { list: List::Entities, verb: Some("pins") }),
             identity: true,

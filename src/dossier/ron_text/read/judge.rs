@@ -30,7 +30,7 @@ pub(super) struct Judge<'a, 'p> {
 }
 
 impl Judge<'_, '_> {
-    /// Judges the whole dossier.
+    /// Judges every record of the dossier, and what they say together.
     pub(super) fn all(&mut self) {
         self.sources();
         self.mentions();

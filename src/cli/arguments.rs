@@ -9,8 +9,8 @@ use clap::{Arg, ArgAction, ArgMatches};
 use super::Failure;
 use crate::dossier::model::Date;
 use crate::dossier::storage;
-use crate::picture::layout::Grouping;
-use crate::picture::layout::options::chosen;
+use crate::layout::Grouping;
+use crate::layout::options::chosen;
 use crate::wording::counted;
 
 pub(super) fn areas() -> Arg {

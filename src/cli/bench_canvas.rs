@@ -7,7 +7,7 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, arguments};
-use crate::picture::layout::Grouping;
+use crate::layout::Grouping;
 
 pub(crate) struct BenchCanvasCommand;
 

@@ -299,7 +299,7 @@ impl Parser<'_> {
                 scope => Test::Scope(scope, Box::new(ids(values))),
             }),
             Takes::Question => {
-                let rest = self.glued().is_some().then(|| self.run().text).unwrap_or_default();
+                let rest = if self.glued().is_some() { self.run().text } else { String::new() };
                 let span = start.start..self.behind();
                 let message = format!("`{}:` takes a question in brackets", row.word);
                 let mend = if rest.is_empty() {

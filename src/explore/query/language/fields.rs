@@ -26,6 +26,8 @@ pub(crate) enum ValueType {
     /// A place in a source: `P5` is also `P5.1`, but not `P51`.
     Place,
     Number,
+    /// A number of things, said with the field's noun.
+    Count,
     /// low, medium or high.
     Level,
     Date(DateRule),
@@ -48,7 +50,7 @@ impl ValueType {
     /// Whether values have an order, and so `<` and `..` a meaning.
     pub(crate) fn is_ordered(self) -> bool {
         match self {
-            ValueType::Number | ValueType::Level | ValueType::Date(DateRule::Within) => true,
+            ValueType::Number | ValueType::Count | ValueType::Level | ValueType::Date(DateRule::Within) => true,
             ValueType::Id | ValueType::EntityKind | ValueType::RelationKind | ValueType::Entity => false,
             ValueType::Source | ValueType::File | ValueType::Choice(_) | ValueType::Text | ValueType::Place => false,
             ValueType::Date(DateRule::Before | DateRule::After) | ValueType::AsOf => false,
@@ -61,7 +63,7 @@ impl ValueType {
             ValueType::Date(_) | ValueType::Level => true,
             ValueType::Id | ValueType::EntityKind | ValueType::RelationKind | ValueType::Entity => false,
             ValueType::Source | ValueType::File | ValueType::Choice(_) | ValueType::Text | ValueType::Place => false,
-            ValueType::Number | ValueType::AsOf => false,
+            ValueType::Number | ValueType::Count | ValueType::AsOf => false,
         }
     }
 
@@ -77,7 +79,7 @@ impl ValueType {
             ValueType::Choice(_) => "one of a few words",
             ValueType::Text => "words",
             ValueType::Place => "a place in a source",
-            ValueType::Number => "a number",
+            ValueType::Number | ValueType::Count => "a number",
             ValueType::Level => "low, medium or high",
             ValueType::Date(_) | ValueType::AsOf => "a date",
         }
@@ -146,7 +148,7 @@ macro_rules! fields {
     };
 }
 
-use ValueType::{AsOf, Choice, Date, EntityKind, File, Id, Level, Number, Place, RelationKind, Source, Text};
+use ValueType::{AsOf, Choice, Count, Date, EntityKind, File, Id, Level, Number, Place, RelationKind, Source, Text};
 
 fields! {
     "kind" ["type"] "kind" ("kind of an entity") E EntityKind, "of kind {}" "not of kind {}" = kind;
@@ -178,13 +180,11 @@ fields! {
     "quote" ["quotation"] "quotation" ("words of a quotation") C Text, "quotes {}" "does not quote {}" = quote;
     "accessed" ["seen"] "day of access" ("when a source was looked up") C Date(DateRule::Within),
         "was looked up {}" "was not looked up {}" = seen;
-    "sources" [] "source" ("number of sources") ER Number, "with {} sources" "not with {} sources" = sources;
-    "claims" [] "claim" ("number of claims") ER Number, "with {} claims" "not with {} claims" = claims;
-    "degree" ["deg"] "relation" ("number of relations") E Number, "with {} relations" "not with {} relations" = degree;
-    "degree-in" [] "incoming relation" ("number of relations that end there") E Number,
-        "with {} incoming relations" "not with {} incoming relations" = degree_in;
-    "degree-out" [] "outgoing relation" ("number of relations that start there") E Number,
-        "with {} outgoing relations" "not with {} outgoing relations" = degree_out;
+    "sources" [] "source" ("number of sources") ER Count, "with {}" "not with {}" = sources;
+    "claims" [] "claim" ("number of claims") ER Count, "with {}" "not with {}" = claims;
+    "degree" ["deg"] "relation" ("number of relations") E Count, "with {}" "not with {}" = degree;
+    "degree-in" [] "incoming relation" ("number of relations that end there") E Count, "with {}" "not with {}" = degree_in;
+    "degree-out" [] "outgoing relation" ("number of relations that start there") E Count, "with {}" "not with {}" = degree_out;
     "weight" [] "weight" ("strength of a relation; 1 where none is given") R Number,
         "of weight {}" "not of weight {}" = weight;
     "ordinal" ["number"] "number" ("number in a series") R Number, "of number {}" "not of number {}" = ordinal;

@@ -153,7 +153,7 @@ impl Resolver<'_> {
         match value {
             ValueType::Text => Matcher::Phrases(written().map(|w| Phrase::new(&w.text, w.begins)).collect()),
             ValueType::Place => Matcher::Places(written().cloned().collect()),
-            ValueType::Number | ValueType::Level => {
+            ValueType::Number | ValueType::Count | ValueType::Level => {
                 Matcher::Numbers(values.iter().filter_map(|v| number_of(v).map(|n| (n, n))).collect())
             }
             ValueType::Date(rule) => {
@@ -220,6 +220,7 @@ impl Resolver<'_> {
             ValueType::Text
             | ValueType::Place
             | ValueType::Number
+            | ValueType::Count
             | ValueType::Level
             | ValueType::Date(_)
             | ValueType::AsOf => vec![],

@@ -61,7 +61,7 @@ pub(crate) fn words_of(value: ValueType) -> Vec<&'static str> {
         ValueType::Id | ValueType::EntityKind | ValueType::RelationKind | ValueType::Entity | ValueType::Source => {
             vec![]
         }
-        ValueType::File | ValueType::Text | ValueType::Place | ValueType::Number => vec![],
+        ValueType::File | ValueType::Text | ValueType::Place | ValueType::Number | ValueType::Count => vec![],
         ValueType::Date(_) | ValueType::AsOf => vec![],
     }
 }
@@ -86,7 +86,7 @@ pub(super) fn read(written: Written, field: &Field) -> Result<Value, Refusal> {
                 return refused(format!("`{word}:` does not take `{text}`"), choice_mend(text, &words_of(field.value)));
             }
         },
-        ValueType::Number => match text.parse::<f64>() {
+        ValueType::Number | ValueType::Count => match text.parse::<f64>() {
             Ok(number) if number.is_finite() => Meaning::Number(number),
             _ => {
                 return refused(

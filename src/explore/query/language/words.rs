@@ -117,15 +117,8 @@ impl Words<'_> {
             }
             (FieldName::Known(field), rule) => {
                 let values = self.values(field, rule);
+                let values = if field.value == ValueType::Count { number_of(&values, field.noun) } else { values };
                 let [yes, no] = field.says.map(|says| says.replacen("{}", &values, 1));
-                let one = |words: String| {
-                    if values == "1" {
-                        words.replace("relations", "relation").replace("sources", "source").replace("claims", "claim")
-                    } else {
-                        words
-                    }
-                };
-                let (yes, no) = if field.value == ValueType::Number { (one(yes), one(no)) } else { (yes, no) };
                 self.said(if is_so { &yes } else { &no }, field.domain, is_so, &yes)
             }
             (FieldName::Own(name), rule) => {
@@ -201,7 +194,7 @@ impl Words<'_> {
         match value {
             ValueType::Text => text(written),
             _ if meant.is_empty() => match value {
-                ValueType::Number | ValueType::Level | ValueType::Place => written.text.clone(),
+                ValueType::Number | ValueType::Count | ValueType::Level | ValueType::Place => written.text.clone(),
                 _ => format!("“{}”", written.text),
             },
             _ if written.begins => format!("“{}…”", written.text),
@@ -273,6 +266,15 @@ fn or(words: &[String]) -> String {
 
 fn and(words: &[String]) -> String {
     joined(words, "and")
+}
+
+/// `1 relation`, `more than 1 relations`: what is no plain number is said in the plural.
+fn number_of(values: &str, noun: &str) -> String {
+    let many = format!("{noun}s");
+    match values.parse() {
+        Ok(number) => counted(number, noun, &many),
+        Err(_) => format!("{values} {many}"),
+    }
 }
 
 fn compared(order: Order, value: &str) -> String {

@@ -143,6 +143,9 @@ pub(super) fn query(bytes: &[u8]) {
         let mut evaluator = language::Evaluator::default();
         assert!(!evaluator.explain(dossier, 0, &parsed.query).is_empty());
         evaluator.unknown(dossier, 0, &parsed.query);
+        for offer in language::complete(text, text.len(), dossier, 0, &mut evaluator) {
+            assert!(text.get(offer.range).is_some(), "{text:?}");
+        }
         let (certain, possible) = evaluator.ask(dossier, 0, &parsed.query).entity_counts();
         assert!(certain + possible <= dossier.entity_count(), "{text:?}");
     }

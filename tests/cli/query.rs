@@ -70,7 +70,7 @@ fn people_tables_and_scripts_are_told_the_same() {
             .iter()
             .all(|row| row.starts_with("relation,") && row.contains(",certain,") && row.contains(",japan,"))
     );
-    let nothing = chancery(&["query", EXAMPLE, "kind:event"]);
+    let nothing = chancery(&["query", EXAMPLE, "kind:state is:unnamed"]);
     assert_eq!((nothing.status, nothing.out.lines().last()), (0, Some("0 entities of 49")));
 }
 

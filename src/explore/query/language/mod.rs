@@ -6,7 +6,9 @@
 //! said in other fields is not so. What a test does not speak of (a kind of entity, of a relation) it neither finds nor,
 //! denied, finds.
 
+mod complete;
 mod conditions;
+mod cursor;
 mod domain;
 mod drawn;
 mod evaluate;
@@ -31,6 +33,7 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+pub use self::complete::Completion;
 pub(crate) use self::drawn::Drawn;
 use self::evaluate::{Evaluation, Memory};
 pub use self::fault::{Fault, Mend};
@@ -140,6 +143,26 @@ impl Evaluator {
         }
         resolve::faults(Resolver { dossier, index }, &values)
     }
+}
+
+/// What may stand at a byte of a query's text, the likeliest first: fields, values with their numbers, entities, `OR`.
+///
+/// ```
+/// use chancery::dossier::document::{EXAMPLES, open_example};
+/// use chancery::explore::query::language::{Evaluator, complete};
+/// let dossier = open_example(&EXAMPLES[0]).dossier;
+/// let offers = complete("has:(rel:held", 13, &dossier, 0, &mut Evaluator::default());
+/// assert_eq!((offers[0].text.as_str(), offers[0].detail.as_str()), ("held_in", "4"));
+/// ```
+pub fn complete(
+    text: &str,
+    cursor: usize,
+    dossier: &Dossier,
+    revision: u64,
+    evaluator: &mut Evaluator,
+) -> Vec<Completion> {
+    let (index, _) = evaluator.ready(dossier, revision);
+    complete::complete(text, cursor, Resolver { dossier, index })
 }
 
 /// Whether a query speaks of entities, and whether of relations.

@@ -197,6 +197,7 @@ impl Dossier {
         self.entity_index.insert(to.clone(), index);
         Arc::make_mut(&mut self.graph[index]).id = to.clone();
         let ties: Vec<EdgeIndex> = self.relations_of(index).map(|(edge, _, _)| edge).collect();
+        self.numbering.clear();
         let mut old_bases: HashMap<String, usize> = HashMap::new();
         let mut new_bases: HashMap<String, Vec<EdgeIndex>> = HashMap::new();
         for edge in ties {
@@ -388,6 +389,7 @@ impl Dossier {
     /// Enters a relation under its own id, or under a derived one. The id it bears until then is
     /// the one it had before.
     fn enter_id(&mut self, index: EdgeIndex, renamed: &mut Renamed) {
+        self.numbering.clear();
         let relation = &self.graph[index];
         if !relation.id_given {
             let base = base(relation);
@@ -403,6 +405,7 @@ impl Dossier {
 
     /// Gives the id of a relation free that is gone or gets another.
     fn leave_id(&mut self, old: &Relation, renamed: &mut Renamed) {
+        self.numbering.clear();
         self.relation_index.remove(&old.id);
         if !old.id_given {
             return self.renumber(&base(old), &[], 1, renamed);

@@ -20,7 +20,13 @@ struct Case {
 }
 
 const CASES: &[Case] = &[
-    Case { name: "claims of a record", count: 8_000, file: "a.ron", text: claims, arguments: &["diff", "FILE", "OTHER"] },
+    Case {
+        name: "claims of a record",
+        count: 8_000,
+        file: "a.ron",
+        text: claims,
+        arguments: &["diff", "FILE", "OTHER"],
+    },
     Case { name: "parallel relations", count: 60_000, file: "a.csv", text: parallel, arguments: &["info", "FILE"] },
     Case { name: "kinds of entity", count: 8_000, file: "a.ron", text: kinds, arguments: &["info", "FILE"] },
     Case {
@@ -39,15 +45,36 @@ const CASES: &[Case] = &[
         text: note,
         arguments: &["edit", "FILE", "set", "a", "name=B", "--dry-run"],
     },
-    Case { name: "letters of a note, info", count: 50_000_000, file: "a.ron", text: note, arguments: &["info", "FILE"] },
-    Case { name: "letters of a comment, fmt", count: 50_000_000, file: "a.ron", text: comment, arguments: &["fmt", "FILE"] },
-    Case { name: "letters of a comment, check", count: 50_000_000, file: "a.ron", text: comment, arguments: &["check", "FILE"] },
+    Case {
+        name: "letters of a note, info",
+        count: 50_000_000,
+        file: "a.ron",
+        text: note,
+        arguments: &["info", "FILE"],
+    },
+    Case {
+        name: "letters of a comment, fmt",
+        count: 50_000_000,
+        file: "a.ron",
+        text: comment,
+        arguments: &["fmt", "FILE"],
+    },
+    Case {
+        name: "letters of a comment, check",
+        count: 50_000_000,
+        file: "a.ron",
+        text: comment,
+        arguments: &["check", "FILE"],
+    },
 ];
 
 fn main() {
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     let scale: usize = std::env::var("CHANCERY_GROWTH").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
-    println!("{:<28} {:>9} {:>8} {:>8} {:>6} {:>9} {:>6}", "many", "count", "time", "twice", "ratio", "peak MB", "÷ file");
+    println!(
+        "{:<28} {:>9} {:>8} {:>8} {:>6} {:>9} {:>6}",
+        "many", "count", "time", "twice", "ratio", "peak MB", "÷ file"
+    );
     for case in CASES.iter().filter(|case| case.name.contains(&wanted)) {
         let (once, _, _) = run(case, case.count * scale);
         let (twice, peak, size) = run(case, 2 * case.count * scale);

@@ -2,6 +2,7 @@
 //! soon as it is known. What a change is made of is not known here.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::change::{ClaimOwner, InsertAt};
 use super::op::{Head, Op, Touched};
@@ -93,8 +94,10 @@ impl Work<'_> {
         valid::check(&record, None)?;
         let spot = self.place(record.list(), place)?;
         record.set_file(spot.file);
-        if let Record::Entity(entity) = &mut record {
-            entity.ghost = false;
+        if let Record::Entity(entity) = &mut record
+            && entity.ghost
+        {
+            Arc::make_mut(entity).ghost = false;
         }
         self.run(Op::Insert(spot, record))
     }
@@ -136,7 +139,7 @@ impl Work<'_> {
     pub(super) fn relation_at(&mut self, spot: Spot, set: impl FnOnce(&mut Relation)) -> Done {
         match self.dossier.record(spot) {
             Some(Record::Relation(mut relation)) => {
-                set(&mut relation);
+                set(Arc::make_mut(&mut relation));
                 self.rewrite(spot, Record::Relation(relation))
             }
             _ => Err(no_such("relation", "?")),

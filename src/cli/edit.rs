@@ -17,7 +17,7 @@ use crate::problem::{Severity, printable};
 
 pub(super) struct EditCommand;
 
-/// What `add` adds.
+/// What `chancery edit add` can add.
 #[derive(Clone, Copy)]
 enum Added {
     /// What a line of quick entry says.

@@ -3,7 +3,7 @@
 
 use super::console::Console;
 
-/// Lines around a difference.
+/// How many lines that are the same stand before and after a difference, as in `diff -u`.
 const AROUND: usize = 3;
 /// Beyond this many pairs of lines the middle is shown as gone and come.
 const MOST_PAIRS: usize = 16 << 20;

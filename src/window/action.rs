@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use crate::dossier::edit::{Change, ClaimOwner};
 use crate::dossier::model::{Claim, Date, EntityId, RelationId, SourceId};
 use crate::explore::query::passages::Position;
-use crate::picture::layout::{Grouping, Options};
+use crate::layout::{Grouping, Options};
 
 /// An entity or a relation, by id: what can be selected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +88,8 @@ pub enum Prompt {
     Merge(EntityId, EntityId),
     /// Which relations, names and claims of an entity go over to a new one.
     Split(EntityId),
+    /// The title, subtitle and note of the dossier.
+    Details,
     /// What the kinds of the dossier are.
     Kinds,
     /// Which of likely duplicates to merge.
@@ -119,6 +121,7 @@ impl Prompt {
             | Prompt::SourceOf(_)
             | Prompt::Merge(..)
             | Prompt::Split(_)
+            | Prompt::Details
             | Prompt::Kinds
             | Prompt::Duplicates
             | Prompt::SaveView

@@ -178,7 +178,8 @@ impl Document {
         let formatted = before.iter().map(|file| ron_text::format(&file.text).map_err(wrong));
         let after = formatted.collect::<Result<Vec<String>, SaveError>>()?;
         let says_the_same = |_: &[FileToSave<'_>]| {
-            let named: Vec<(&str, &str)> = before.iter().zip(&after).map(|(file, text)| (file.name.as_str(), text.as_str())).collect();
+            let named: Vec<(&str, &str)> =
+                before.iter().zip(&after).map(|(file, text)| (file.name.as_str(), text.as_str())).collect();
             let again = open_texts(&named);
             if again.read_only {
                 return Err("it has errors".to_owned());

@@ -15,7 +15,7 @@ pub(crate) const FOLDER_VARIABLE: &str = "CHANCERY_CONFIG_DIR";
 /// How many recent files are remembered.
 const RECENT: usize = 10;
 
-/// What is remembered.
+/// What the program remembers from one start to the next, whatever dossier is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Settings {
@@ -27,6 +27,8 @@ pub(crate) struct Settings {
     pub(crate) hints_done: bool,
     /// Nothing glides and nothing flies.
     pub(crate) reduce_motion: bool,
+    /// Paths are typed, even where the system has a dialog for files.
+    pub(crate) typed_paths: bool,
     /// Size of the interface in percent; `None` is 100. One of [`INTERFACE_PERCENTS`] if written by us.
     interface_percent: Option<u32>,
 }

@@ -6,7 +6,7 @@
 
 use super::shortcut::{Shortcut, alt, ctrl, ctrl_alt, ctrl_shift, key, shift};
 use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, ThemeChoice, Towards};
-use crate::picture::layout::Choice;
+use crate::layout::Choice;
 
 /// Who performs a command. Two kinds are switches: a tick in the menu shows whether they are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,7 @@ pub(crate) enum SessionCommand {
     Connect,
     Reverse,
     CiteAsLast,
+    Details,
     Kinds,
     QuickEntry,
     CitePassage,
@@ -125,6 +126,7 @@ pub enum FrameSwitch {
     Overview,
     FrameTimes,
     ReduceMotion,
+    TypedPaths,
     /// One of several: the others are off.
     Theme(ThemeChoice),
 }
@@ -266,6 +268,8 @@ commands! {
         SaveAs "Save as…" "Save to another file and continue working in it." Frame(F::SaveAs) .keys(&[ctrl_shift("S")]);
         Reload "Reload" "Reload the file from disk, keeping the selection and view."
             Frame(F::Reload) .keys(&[key("F5")]) .needs(&[SavedFile]);
+        TypePaths "Type file paths" "Choose files by typing their path, not in the system’s dialog."
+            FrameSwitch(W::TypedPaths);
         OpenAsean "Example: ASEAN and Japan" "Open a built-in example, made from a newspaper article."
             Frame(F::OpenExample(0)) .starts_group();
         OpenSecondExample "Example: an invented port" "Open a built-in example about an invented port contract."
@@ -326,6 +330,8 @@ commands! {
         NewClaim "Add claim…" "Add a claim to the selected record: who says so, and where."
             Session(S::NewClaim) .keys(&[key("Q")]) .edits() .needs(&[Selection]);
         NewSource "New source…" "Add a source to the dossier." Session(S::NewSource) .keys(&[ctrl_shift("N")]) .edits();
+        Details "Dossier details…" "Change the title, subtitle and note of the dossier."
+            Session(S::Details) .keys(&[ctrl_shift("T")]) .edits();
         Kinds "Edit kinds…" "Add and change kinds of entities and relations."
             Session(S::Kinds) .keys(&[ctrl_shift("K")]) .edits();
         CitePassage "Cite passage" "Cite the passage selected in the text for the selected record."

@@ -11,6 +11,7 @@ mod dialogs;
 mod drawing;
 mod event_queue;
 mod export;
+mod file_dialog;
 mod file_state;
 mod files;
 pub mod fonts;
@@ -24,6 +25,7 @@ mod notices;
 mod palette;
 mod pictures;
 mod reading;
+mod recipe;
 mod recovery;
 mod render_thread;
 mod restored;
@@ -35,7 +37,7 @@ mod tasks;
 mod text_read;
 mod waker;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -87,6 +89,8 @@ pub struct Start {
     /// For pictures and tests: nothing glides, no hints are given, settings are neither read nor
     /// kept.
     pub still: bool,
+    /// The folder in which choosing a file begins; `None` is that of the dossier, or the current one.
+    pub folder: Option<PathBuf>,
     /// The folder for unsaved changes and earlier versions; `None` is the system's, and none at all
     /// for pictures and tests.
     pub state: Option<PathBuf>,
@@ -118,6 +122,15 @@ pub struct App {
     still: bool,
 }
 
+/// The path from the root, so that the folder of the file is known; an example and standard input have
+/// none.
+fn absolute(path: PathBuf) -> PathBuf {
+    if path.to_string_lossy().starts_with(document::EXAMPLE_PREFIX) || storage::is_standard(&path) {
+        return path;
+    }
+    std::path::absolute(&path).unwrap_or(path)
+}
+
 impl App {
     /// The app on what `start` says.
     pub fn new(ctx: &Context, start: Start) -> Self {
@@ -131,13 +144,7 @@ impl App {
             _ => egui::ThemePreference::System,
         });
         style::set_interface_percent(ctx, settings.interface_percent());
-        // The folder it lies in is to be known; an example and standard input have none.
-        let has_none =
-            |path: &Path| path.to_string_lossy().starts_with(document::EXAMPLE_PREFIX) || storage::is_standard(path);
-        let path = start.path.map(|path| match has_none(&path) {
-            true => path,
-            false => std::path::absolute(&path).unwrap_or(path),
-        });
+        let path = start.path.map(absolute);
         let is_large = |path: &&PathBuf| storage::size_of(path) > READ_AT_ONCE && !start.still;
         let large = path.as_ref().filter(is_large);
         let document = match (&path, large) {
@@ -153,7 +160,7 @@ impl App {
             drawing: Drawing::new(waker.clone()),
             chrome: Chrome::new(settings.hints_done),
             dialogs: Dialogs::default(),
-            files: FileState::new(keeping::storage(start.state.as_deref(), start.still)),
+            files: FileState::new(keeping::storage(start.state.as_deref(), start.still), start.folder),
             tasks: Tasks::new(waker),
             messages: Messages::default(),
             settings,
@@ -176,17 +183,22 @@ impl App {
         if start.as_of.is_some() {
             let _ = app.session.perform(Action::SetAsOf(start.as_of));
         }
-        let dossier = app.session.dossier();
-        let thing = |id: &String| {
-            let entity = dossier.entity_by_id(id).map(|e| ItemId::Entity(e.id.clone()));
-            entity.or_else(|| dossier.relation_by_id(id).map(|r| ItemId::Relation(r.id.clone())))
-        };
-        let things: Vec<ItemId> = start.select.iter().filter_map(thing).collect();
-        let _ = app.session.perform(Action::Select(things, SelectHow::Replace));
+        app.select_by_id(&start.select);
         if app.session.document.read_only && !app.session.document.problems.is_empty() {
             app.chrome.show_tab("Problems");
         }
         app
+    }
+
+    /// Selects entities and relations; ids that nothing has are passed over.
+    fn select_by_id(&mut self, ids: &[String]) {
+        let dossier = self.session.dossier();
+        let thing = |id: &String| {
+            let entity = dossier.entity_by_id(id).map(|e| ItemId::Entity(e.id.clone()));
+            entity.or_else(|| dossier.relation_by_id(id).map(|r| ItemId::Relation(r.id.clone())))
+        };
+        let things: Vec<ItemId> = ids.iter().filter_map(thing).collect();
+        let _ = self.session.perform(Action::Select(things, SelectHow::Replace));
     }
 
     /// Goes on in another window, on another graphics device.
@@ -348,15 +360,16 @@ impl App {
                     mended.into_iter().for_each(|text| self.messages.say(text, false));
                 }
                 TaskResult::Reread(of, reread) => self.reread(ctx, &of, *reread),
-                TaskResult::ChosenToSave(path, after) => self.write(Some(path), after),
+                TaskResult::FileChosen(what_for, path) => self.chosen(what_for, path),
+                TaskResult::NoFileDialog(choosing) => self.choose_without_system(*choosing),
+                TaskResult::PathFound(found) => self.path_found(found),
                 TaskResult::Made(opened, made, target, after) => self.dossier_is_made(opened, *made, target, after),
                 TaskResult::Saved(task, result) => self.saved(ctx, *task, result),
                 TaskResult::ReadText(way, text) => self.text_has_come(&way, *text),
                 TaskResult::TextNames(key, names) => self.names_have_come(key, names),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
-                TaskResult::ChosenToOpen(Some(path)) => self.open(path, false),
-                TaskResult::ChosenToOpen(None) | TaskResult::Nothing => {}
+                TaskResult::Nothing => {}
                 TaskResult::Exported(told) => self.messages.say(told, false),
                 TaskResult::Copied(image) => {
                     ctx.copy_image(*image);

@@ -49,9 +49,16 @@ pub(crate) fn unwrapped(file: &FileText, mut node: NodeId) -> Option<NodeId> {
             NodeKind::Group => file.tree.group_name(node, &file.text),
             NodeKind::Scalar => match file.tree.scalar(node, &file.text) {
                 Some(Scalar::Word("None")) => return None,
-                _ => return Some(node),
+                Some(Scalar::Word(_) | Scalar::Text(_) | Scalar::Number(_) | Scalar::Other) | None => {
+                    return Some(node);
+                }
             },
-            _ => return Some(node),
+            NodeKind::File
+            | NodeKind::Attribute
+            | NodeKind::List
+            | NodeKind::Map
+            | NodeKind::Field
+            | NodeKind::Entry => return Some(node),
         };
         let mut children = file.tree.children(node);
         match (name, children.next(), children.next()) {
@@ -156,7 +163,7 @@ impl<'a> RecordNode<'a> {
         reader.at(self.file, self.file.bytes(node), self.subject.clone(), problem);
     }
 
-    /// Text in quotes.
+    /// Text in quotes; anything else is a problem, and `None`.
     pub(super) fn text(&self, reader: &mut Reader<'_>, name: &str) -> Option<String> {
         let node = self.node_of(name)?;
         match self.file.text_of(node) {
@@ -241,7 +248,7 @@ impl<'a> RecordNode<'a> {
         }
     }
 
-    /// A finite number.
+    /// A finite number; anything else is a problem, and `None`.
     pub(super) fn number(&self, reader: &mut Reader<'_>, name: &str) -> Option<f64> {
         let node = self.node_of(name)?;
         match self.file.tree.scalar(node, &self.file.text) {
@@ -296,7 +303,7 @@ impl<'a> RecordNode<'a> {
         self.file.tree.children(node).collect()
     }
 
-    /// A list of texts.
+    /// A list of texts; items that are none are a problem and left out.
     pub(crate) fn texts(&self, reader: &mut Reader<'_>, name: &str) -> Vec<String> {
         let nodes = self.list(reader, name);
         let text = |node: NodeId| match self.file.text_of(node) {
@@ -406,7 +413,7 @@ pub(super) fn words(file: &FileText, node: NodeId) -> &'static str {
     }
 }
 
-/// `a, b or c`.
+/// Words of which one is to be chosen: `a, b or c`.
 pub(crate) fn alternatives(words: &[&str]) -> String {
     match words {
         [] => String::new(),
@@ -415,7 +422,7 @@ pub(crate) fn alternatives(words: &[&str]) -> String {
     }
 }
 
-/// `a, b and c`.
+/// Words that are all meant: `a, b and c`.
 pub(crate) fn listed(words: &[&str]) -> String {
     match words {
         [] => String::new(),

@@ -6,6 +6,7 @@ use egui::{Id, Ui};
 use super::SelectionState;
 use crate::dossier::edit::{Change, ClaimOwner, EntityField, RelationField};
 use crate::dossier::model::{Date, Entity, EntityId, FieldValue, Name, NameRole, Relation, Status, When};
+use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, Prompt};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::draft::{Edited, date_meaning, edited, text_now};
@@ -22,14 +23,15 @@ fn set_relation(relation: &Relation, field: RelationField) -> Action {
     Action::Edit(Box::new(Edits::one(Change::SetRelation { id: relation.id.clone(), set: vec![field] })))
 }
 
-fn some(text: &str) -> Option<String> {
+/// What was typed, without spaces around it; `None` where that is nothing.
+pub(super) fn some(text: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.trim().to_owned())
 }
 
 /// The main name, as the heading.
 pub(crate) fn heading(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
     let look = TextLook::heading(context.theme);
-    let how = Edited { name: "Name", hint: "", lines: false, wraps: true, look, focus: false };
+    let how = Edited { name: "Name", look, ..Edited::line(context.theme) };
     let id = Id::unique(("name", entity.id.as_str()));
     edited(ui, id, &entity.name, how, context.theme, |text| {
         some(text).map(|name| set_entity(&entity.id, EntityField::Name(name)))
@@ -37,16 +39,15 @@ pub(crate) fn heading(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
 }
 
 /// A date that is typed, with what it means under it while it is.
+/// Yields the date that was likely meant, if it was taken.
 fn when_row(
     ui: &mut Ui,
     id: Id,
     when: Option<&When>,
     focus: bool,
-    context: Context<'_>,
-    actions: &mut Vec<Action>,
+    theme: &Theme,
     make: impl Fn(Option<When>) -> Action,
-) {
-    let theme = context.theme;
+) -> Option<Action> {
     let value = when.map_or("", |when| when.date.written());
     // How it was worked out holds for the date that was worked out.
     let set = |text: &str| make(some(text).map(|text| When::given(Date::read(&text))));
@@ -70,7 +71,7 @@ fn when_row(
             }
         });
     });
-    actions.extend(mend.map(|text| set(&text)));
+    mend.map(|text| set(&text))
 }
 
 fn status_row(ui: &mut Ui, now: Status, context: Context<'_>) -> Option<Status> {
@@ -97,7 +98,7 @@ pub(super) fn entity(
     if entity.when.is_some() || passing.adds("when") {
         let focus = passing.focus("when");
         let make = |when| set_entity(&entity.id, EntityField::When(when));
-        when_row(ui, id("when"), entity.when.as_ref(), focus, context, actions, make);
+        actions.extend(when_row(ui, id("when"), entity.when.as_ref(), focus, theme, make));
     }
     actions.extend(status_row(ui, entity.status, context).map(|s| set_entity(&entity.id, EntityField::Status(s))));
     for (key, value) in &entity.fields {
@@ -185,14 +186,8 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Selec
     };
     hairline(ui, theme);
     section(ui, "Other names", "", theme);
-    let field = |name: &'static str, hint: &'static str, focus: bool| Edited {
-        name,
-        hint,
-        lines: false,
-        wraps: true,
-        look: TextLook::body(theme),
-        focus,
-    };
+    let field =
+        |name: &'static str, hint: &'static str, focus: bool| Edited { name, hint, focus, ..Edited::line(theme) };
     for (at, name) in entity.names.iter().enumerate() {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
@@ -252,8 +247,7 @@ fn own_row(ui: &mut Ui, id: Id, focus: bool, context: Context<'_>, make: impl Fn
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 1.0;
         label_cell(ui, "Field", context.theme);
-        let look = TextLook::body(context.theme);
-        let how = Edited { name: "New field", hint: "population: 7 million", lines: false, wraps: true, look, focus };
+        let how = Edited { name: "New field", hint: "population: 7 million", focus, ..Edited::line(context.theme) };
         edited(ui, id, "", how, context.theme, |text| {
             let (key, value) = text.split_once(':')?;
             Some(make(some(key)?.replace(' ', "_"), own_value(&some(value)?)))
@@ -310,7 +304,7 @@ pub(crate) fn relation(
     if relation.when.is_some() || passing.adds("when") {
         let focus = passing.focus("when");
         let make = |when| set_relation(relation, RelationField::When(when));
-        when_row(ui, id("when"), relation.when.as_ref(), focus, context, actions, make);
+        actions.extend(when_row(ui, id("when"), relation.when.as_ref(), focus, theme, make));
     }
     actions.extend(status_row(ui, relation.status, context).map(|s| set_relation(relation, RelationField::Status(s))));
     numbers(ui, relation, context, passing);

@@ -11,6 +11,16 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// `a, b and c`.
+pub(crate) fn listed(words: &[impl AsRef<str>]) -> String {
+    let told: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match told[..] {
+        [] => String::new(),
+        [only] => only.to_owned(),
+        [ref all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}
+
 #[test]
 fn a_noun_goes_by_its_number() {
     let said = [0, 1, 2, 21].map(|number| counted(number, "entity", "entities"));

@@ -17,6 +17,7 @@ mod reading;
 mod sample;
 mod save_as;
 mod soak;
+mod sourcing;
 mod text_names;
 mod trouble;
 mod views;

@@ -10,7 +10,7 @@ use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::literal::Number;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Severity, Subject, codes};
-use crate::wording::with_article;
+use crate::wording::{listed, with_article};
 
 /// A record's node with its fields.
 pub(crate) struct RecordNode<'a> {
@@ -412,15 +412,6 @@ pub(crate) fn alternatives(words: &[&str]) -> String {
         [] => String::new(),
         [only] => (*only).to_owned(),
         [all @ .., last] => format!("{} or {last}", all.join(", ")),
-    }
-}
-
-/// `a, b and c`.
-pub(crate) fn listed(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [all @ .., last] => format!("{} and {last}", all.join(", ")),
     }
 }
 

@@ -88,6 +88,8 @@ pub enum Prompt {
     Merge(EntityId, EntityId),
     /// Which relations, names and claims of an entity go over to a new one.
     Split(EntityId),
+    /// The title, subtitle and note of the dossier.
+    Details,
     /// What the kinds of the dossier are.
     Kinds,
     /// Which of likely duplicates to merge.
@@ -119,6 +121,7 @@ impl Prompt {
             | Prompt::SourceOf(_)
             | Prompt::Merge(..)
             | Prompt::Split(_)
+            | Prompt::Details
             | Prompt::Kinds
             | Prompt::Duplicates
             | Prompt::SaveView

@@ -4,6 +4,7 @@ mod app;
 mod astray;
 mod canvas;
 mod commands;
+mod details;
 mod diagnostics;
 mod editing;
 mod golden;

@@ -55,6 +55,7 @@ fn pictures() {
 fn cards(album: &Album) {
     let mut window = album.open(Start::default(), &["cybercrime-dialogue"]);
     album.take(&mut window, "inspector");
+
     window.key(Modifiers::NONE, Key::N);
     window.type_text("Laos");
     album.take(&mut window, "new-entity");
@@ -77,6 +78,12 @@ fn cards(album: &Album) {
     window.key(SHIFTED, Key::N);
     album.take(&mut window, "source");
     window.key(Modifiers::NONE, Key::Escape);
+    window.key(SHIFTED, Key::T);
+    album.take(&mut window, "details");
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::NONE, Key::Escape);
+    album.take(&mut window, "nothing-selected");
+    window.key(Modifiers::ALT, Key::ArrowLeft);
     window.key(SHIFTED, Key::H);
     window.key(Modifiers::NONE, Key::Delete);
     album.take(&mut window, "deleted");

@@ -80,6 +80,11 @@ impl Dossier {
     /// The title of a dossier that gives none.
     pub(crate) const UNTITLED: &str = "Untitled dossier";
 
+    /// Its title, empty where nobody gave it one.
+    pub(crate) fn given_title(&self) -> &str {
+        if self.title == Self::UNTITLED { "" } else { &self.title }
+    }
+
     /// An empty dossier with a vocabulary.
     pub fn new(vocabulary: impl Into<Arc<Vocabulary>>) -> Self {
         let vocabulary = vocabulary.into();

@@ -45,6 +45,7 @@ pub(crate) enum SessionCommand {
     Connect,
     Reverse,
     CiteAsLast,
+    Details,
     Kinds,
     QuickEntry,
     CitePassage,
@@ -326,6 +327,8 @@ commands! {
         NewClaim "Add claim…" "Add a claim to the selected record: who says so, and where."
             Session(S::NewClaim) .keys(&[key("Q")]) .edits() .needs(&[Selection]);
         NewSource "New source…" "Add a source to the dossier." Session(S::NewSource) .keys(&[ctrl_shift("N")]) .edits();
+        Details "Dossier details…" "Change the title, subtitle and note of the dossier."
+            Session(S::Details) .keys(&[ctrl_shift("T")]) .edits();
         Kinds "Edit kinds…" "Add and change kinds of entities and relations."
             Session(S::Kinds) .keys(&[ctrl_shift("K")]) .edits();
         CitePassage "Cite passage" "Cite the passage selected in the text for the selected record."

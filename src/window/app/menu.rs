@@ -65,8 +65,7 @@ pub(crate) fn show(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(8.0);
             open_view(ui, session, theme, &mut actions);
-            let title = RichText::new(crate::problem::printable(&session.dossier().title)).color(color32(theme.ink));
-            ui.add(egui::Label::new(title).truncate());
+            title(ui, session, theme, &mut actions);
         });
     });
     actions
@@ -137,6 +136,22 @@ fn views(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
             actions.push(Action::UseView(view.name.clone()));
             ui.close();
         }
+    }
+}
+
+/// The dossier's title: a click opens the dialog that changes it, where it can be changed.
+fn title(ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Action>) {
+    let shown = crate::problem::printable(&session.dossier().title);
+    let words = RichText::new(&shown).color(color32(theme.ink));
+    let info = Command::Details.info();
+    if !session.is_enabled(info.command) {
+        ui.add(egui::Label::new(words).truncate());
+        return;
+    }
+    let response = ui.add(Button::new(words).truncate());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Title: {shown}")));
+    if response.on_hover_text(info.help).clicked() {
+        actions.push(Action::Run(info.command));
     }
 }
 

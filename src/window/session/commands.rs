@@ -52,6 +52,7 @@ impl Session {
             }
             SessionCommand::Reverse => return self.reverse(),
             SessionCommand::CiteAsLast => return self.cite_as_last(),
+            SessionCommand::Details => return Effect::Ask(Prompt::Details),
             SessionCommand::Kinds => return Effect::Ask(Prompt::Kinds),
             SessionCommand::QuickEntry => return Effect::Ask(Prompt::Quick),
             SessionCommand::CitePassage => return self.cite_passage(),

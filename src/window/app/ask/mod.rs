@@ -3,6 +3,7 @@
 
 mod claim;
 pub(crate) mod conflicts;
+mod details;
 mod duplicates;
 mod form;
 mod kinds;
@@ -88,6 +89,7 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas, stock: &Pac
         Prompt::Source(id) => Box::new(source::SourceCard::new(id.as_ref(), session)),
         Prompt::Merge(keep, lose) => Box::new(merge::MergeCard::new(keep.clone(), lose.clone(), session)),
         Prompt::Split(id) => Box::new(split::SplitCard::new(id.clone(), session)),
+        Prompt::Details => Box::new(details::Details::new(session)),
         Prompt::Kinds => Box::new(kinds::KindsCard::new(session)),
         Prompt::Duplicates => Box::new(duplicates::Duplicates::new(session)),
         Prompt::SaveView => Box::new(view::SaveView::default()),

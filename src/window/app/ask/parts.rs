@@ -124,17 +124,36 @@ pub(crate) fn foot(ui: &mut Ui, deed: &str, enabled: bool, theme: &Theme) -> (bo
     .inner
 }
 
+/// A labelled field of a dialog for text of several lines, where Enter begins the next.
+pub(crate) fn text_area(ui: &mut Ui, id: Id, label: &str, text: &mut String, hint: &str, theme: &Theme) {
+    ui.horizontal_top(|ui| {
+        label_at_left(ui, label, theme);
+        egui::ScrollArea::vertical().max_height(140.0).show(ui, |ui| {
+            let edit = egui::TextEdit::multiline(text)
+                .id(id)
+                .hint_text(RichText::new(hint).color(color32(theme.ink_third)))
+                .margin(Margin::symmetric(8, 5))
+                .desired_rows(4)
+                .desired_width(ui.available_width());
+            ui.add(edit).accessible_name(label);
+        });
+    });
+}
+
+fn label_at_left(ui: &mut Ui, label: &str, theme: &Theme) {
+    let (rect, _) = ui.allocate_exact_size(vec2(92.0, 28.0), egui::Sense::hover());
+    let font = egui::FontId::proportional(13.0);
+    ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, label, font, color32(theme.ink_third));
+}
+
 /// A labelled field of a dialog. Says whether Enter was pressed in it.
 pub(crate) fn field(ui: &mut Ui, id: Id, label: &str, text: &mut String, hint: &str, theme: &Theme) -> bool {
     ui.horizontal(|ui| {
-        let ink = color32(theme.ink_third);
-        let (rect, _) = ui.allocate_exact_size(vec2(92.0, 28.0), egui::Sense::hover());
-        let font = egui::FontId::proportional(13.0);
-        ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, label, font, ink);
+        label_at_left(ui, label, theme);
         let width = ui.available_width();
         let edit = egui::TextEdit::singleline(text)
             .id(id)
-            .hint_text(RichText::new(hint).color(ink))
+            .hint_text(RichText::new(hint).color(color32(theme.ink_third)))
             .margin(Margin::symmetric(8, 5))
             .desired_width(width);
         let response = ui.add(edit).accessible_name(label);

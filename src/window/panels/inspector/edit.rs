@@ -22,14 +22,15 @@ fn set_relation(relation: &Relation, field: RelationField) -> Action {
     Action::Edit(Box::new(Edits::one(Change::SetRelation { id: relation.id.clone(), set: vec![field] })))
 }
 
-fn some(text: &str) -> Option<String> {
+/// What was typed, without spaces around it; `None` where that is nothing.
+pub(super) fn some(text: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.trim().to_owned())
 }
 
 /// The main name, as the heading.
 pub(crate) fn heading(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
     let look = TextLook::heading(context.theme);
-    let how = Edited { name: "Name", hint: "", lines: false, wraps: true, look, focus: false };
+    let how = Edited { name: "Name", look, ..Edited::line(context.theme) };
     let id = Id::unique(("name", entity.id.as_str()));
     edited(ui, id, &entity.name, how, context.theme, |text| {
         some(text).map(|name| set_entity(&entity.id, EntityField::Name(name)))
@@ -185,14 +186,8 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Selec
     };
     hairline(ui, theme);
     section(ui, "Other names", "", theme);
-    let field = |name: &'static str, hint: &'static str, focus: bool| Edited {
-        name,
-        hint,
-        lines: false,
-        wraps: true,
-        look: TextLook::body(theme),
-        focus,
-    };
+    let field =
+        |name: &'static str, hint: &'static str, focus: bool| Edited { name, hint, focus, ..Edited::line(theme) };
     for (at, name) in entity.names.iter().enumerate() {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
@@ -252,8 +247,7 @@ fn own_row(ui: &mut Ui, id: Id, focus: bool, context: Context<'_>, make: impl Fn
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 1.0;
         label_cell(ui, "Field", context.theme);
-        let look = TextLook::body(context.theme);
-        let how = Edited { name: "New field", hint: "population: 7 million", lines: false, wraps: true, look, focus };
+        let how = Edited { name: "New field", hint: "population: 7 million", focus, ..Edited::line(context.theme) };
         edited(ui, id, "", how, context.theme, |text| {
             let (key, value) = text.split_once(':')?;
             Some(make(some(key)?.replace(' ', "_"), own_value(&some(value)?)))

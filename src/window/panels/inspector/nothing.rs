@@ -1,10 +1,15 @@
-//! The inspector when nothing is selected: what the dossier is, and how to begin.
+//! The inspector when nothing is selected: what the dossier is, with its title, subtitle and note to
+//! type in, and how to begin.
 
-use egui::Ui;
+use egui::{Id, Ui};
 
+use super::edit::some;
+use crate::dossier::edit::Change;
 use crate::dossier::model::{Day, Dossier, year_in_words};
-use crate::window::action::{Action, Command};
+use crate::picture::theme::Theme;
+use crate::window::action::{Action, Command, Edits};
 use crate::window::panels::Context;
+use crate::window::panels::widgets::draft::{Edited, edited};
 use crate::window::panels::widgets::{
     TextLook, capital, fact_row, hairline, pieces, plain_date, section, switch, text_button, words,
 };
@@ -46,10 +51,15 @@ impl Overview {
 pub(crate) fn show(ui: &mut Ui, overview: &Overview, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let dossier = context.session.dossier();
-    let title = if dossier.title.is_empty() { "Untitled dossier" } else { &dossier.title };
-    words(ui, title, TextLook::heading(theme));
-    if let Some(subtitle) = &dossier.subtitle {
-        words(ui, subtitle, TextLook::small(theme).size(12.5));
+    let editable = context.session.is_editable();
+    if editable {
+        titles(ui, dossier, theme);
+    } else {
+        let title = if dossier.title.is_empty() { Dossier::UNTITLED } else { &dossier.title };
+        words(ui, title, TextLook::heading(theme));
+        if let Some(subtitle) = &dossier.subtitle {
+            words(ui, subtitle, TextLook::small(theme).size(12.5));
+        }
     }
     ui.add_space(4.0);
     fact_row(ui, "Entities", &overview.entities.to_string(), None, theme);
@@ -57,7 +67,10 @@ pub(crate) fn show(ui: &mut Ui, overview: &Overview, context: Context<'_>, actio
     fact_row(ui, "Sources", &dossier.sources.len().to_string(), None, theme);
     fact_row(ui, "Claims", &overview.claims.to_string(), None, theme);
     fact_row(ui, "Dates", &overview.span_words(), None, theme);
-    if let Some(note) = &dossier.note {
+    if editable {
+        ui.add_space(4.0);
+        note(ui, dossier, theme);
+    } else if let Some(note) = &dossier.note {
         ui.add_space(4.0);
         words(ui, note, TextLook::small(theme).size(12.5));
     }
@@ -73,6 +86,29 @@ pub(crate) fn show(ui: &mut Ui, overview: &Overview, context: Context<'_>, actio
     ] {
         pieces(ui, &[(what, TextLook::small(theme).size(12.5).strong()), (how, TextLook::small(theme).size(12.5))]);
     }
+}
+
+/// The title and the subtitle of the dossier, as its heading.
+fn titles(ui: &mut Ui, dossier: &Dossier, theme: &Theme) {
+    let set = |change| Some(Action::Edit(Box::new(Edits::one(change))));
+    let look = TextLook::heading(theme);
+    let title = Edited { name: "Title", hint: Dossier::UNTITLED, flush: true, look, ..Edited::line(theme) };
+    let look = TextLook::small(theme).size(12.5);
+    let subtitle = Edited { name: "Subtitle", hint: "Add a subtitle", flush: true, look, ..Edited::line(theme) };
+    edited(ui, Id::unique("dossier title"), dossier.given_title(), title, theme, |text| {
+        some(text).and_then(|title| set(Change::SetTitle(title)))
+    });
+    let now = dossier.subtitle.as_deref().unwrap_or_default();
+    edited(ui, Id::unique("dossier subtitle"), now, subtitle, theme, |text| set(Change::SetSubtitle(some(text))));
+}
+
+/// The note of the dossier.
+fn note(ui: &mut Ui, dossier: &Dossier, theme: &Theme) {
+    let set = |change| Some(Action::Edit(Box::new(Edits::one(change))));
+    let look = TextLook::small(theme).size(12.5);
+    let how = Edited { name: "Note", hint: "Add a note", lines: true, flush: true, look, ..Edited::line(theme) };
+    let now = dossier.note.as_deref().unwrap_or_default();
+    edited(ui, Id::unique("dossier note"), now, how, theme, |text| set(Change::SetNote(some(text))));
 }
 
 fn views(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {

@@ -222,7 +222,7 @@ impl Table {
             if column.is_typed() {
                 let id = Id::unique(("table", &thing, number));
                 let look = TextLook::body(theme).size(12.5);
-                let how = Edited { name: column.title(), hint: "", lines: false, wraps: false, look, focus: false };
+                let how = Edited { name: column.title(), wraps: false, look, ..Edited::line(theme) };
                 let focused = ui.memory(|m| m.has_focus(id));
                 let field = edited(&mut cell_ui, id, &text, how, theme, |text| set(context, row, *column, text));
                 if field.has_focus() {

@@ -47,7 +47,7 @@ impl<'a> EditRow<'a> {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 1.0;
             label_cell(ui, label, theme);
-            let how = Edited { name: label, hint: "", lines, wraps: true, look: TextLook::body(theme), focus };
+            let how = Edited { name: label, lines, focus, ..Edited::line(theme) };
             edited(ui, id, value, how, theme, make);
         });
     }

@@ -12,6 +12,9 @@ use crate::dossier::model::Date;
 use crate::picture::theme::Theme;
 use crate::window::action::Action;
 
+/// Room between the edge of a field and its text, in points.
+const INDENT: f32 = 6.0;
+
 #[derive(Clone)]
 struct Draft {
     field: Id,
@@ -46,10 +49,27 @@ pub(crate) struct Edited<'a> {
     pub(crate) lines: bool,
     /// Whether what is long goes on in another line; else it is cut at the edge.
     pub(crate) wraps: bool,
+    /// Whether its text stands at the left edge, where other words have theirs; else its ground does.
+    pub(crate) flush: bool,
     /// How its text looks.
     pub(crate) look: TextLook,
     /// Takes the cursor at this showing.
     pub(crate) focus: bool,
+}
+
+impl Edited<'_> {
+    /// One line that wraps, in body text, without a name yet.
+    pub(crate) fn line(theme: &Theme) -> Self {
+        Edited {
+            name: "",
+            hint: "",
+            lines: false,
+            wraps: true,
+            flush: false,
+            look: TextLook::body(theme),
+            focus: false,
+        }
+    }
 }
 
 /// A field over the available width that shows a value. `id` must name the record and the field;
@@ -77,11 +97,13 @@ pub(crate) fn edited(
     };
     let ground = if focused || hovered { color32(theme.field) } else { egui::Color32::TRANSPARENT };
     let frame = Frame::NONE.fill(ground).stroke(edge).corner_radius(5).inner_margin(Margin {
-        left: 6,
-        right: 6,
+        left: INDENT as i8,
+        right: INDENT as i8,
         top: 3,
         bottom: 3,
     });
+    let beyond = if how.flush { INDENT } else { 0.0 };
+    let frame = frame.outer_margin(Margin { left: -(beyond as i8), ..Margin::ZERO });
     // The text stands where it would stand without a field around it.
     let width = ui.available_width();
     // What is long wraps in either case; Enter has been taken above where it ends the field.
@@ -96,7 +118,7 @@ pub(crate) fn edited(
         .font(FontId::new(how.look.size, how.look.family()))
         .text_color(color32(theme.ink))
         .hint_text(egui::RichText::new(how.hint).color(color32(theme.ink_third)))
-        .desired_width((width - 12.0).max(30.0))
+        .desired_width((width - 2.0 * INDENT + beyond).max(30.0))
         .char_limit(20_000)
         .event_filter(filter);
     let response = ui.add(edit).accessible_name(how.name);

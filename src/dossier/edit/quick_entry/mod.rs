@@ -75,7 +75,7 @@ pub(crate) enum Preview {
     /// A date, in words; not understood where it says so.
     When(String),
     /// A claim that the line makes.
-    Cites(Claim),
+    Cites(Box<Claim>),
 }
 
 /// A line taken apart.
@@ -188,7 +188,7 @@ impl LineReader<'_> {
     /// Gives the relations what the line cites, or else the entities; whoever is quoted may be one of its ends.
     fn cite(&mut self, written: Vec<WrittenClaim>) -> Result<(), EntryError> {
         let claims: Vec<Claim> = written.into_iter().map(|claim| self.spoken(claim)).collect::<Result<_, _>>()?;
-        self.entry.preview.extend(claims.iter().cloned().map(Preview::Cites));
+        self.entry.preview.extend(claims.iter().map(|claim| Preview::Cites(Box::new(claim.clone()))));
         let relates = self.entry.changes.iter().any(|change| matches!(change, Change::AddRelation { .. }));
         for change in &mut self.entry.changes {
             match change {

@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use chancery::picture::layout::{Input, LAYOUTS, NodeBox, Options, Style};
+use chancery::layout::{Input, LAYOUTS, NodeBox, Options, Style};
 use chancery::progress::Progress;
 use criterion::Criterion;
 

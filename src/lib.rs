@@ -4,8 +4,9 @@
 //! Four layers, each built on the one before: [`dossier`] (what is known) ← [`explore`] (what to ask of it)
 //! ← [`picture`] (how it is drawn) ← [`window`] (what one touches). [`cli`] has its own door and
 //! uses all but the window. All layers use [`problem`], [`progress`] and `wording`, and log to
-//! [`logging`]. A module may use the rooms before it in this list, never those after it;
-//! `ARCHITECTURE.md` has the whole list.
+//! [`logging`]; [`layout`] and `measure` are about plain networks, and the dossier's format has their
+//! words. A module may use the rooms before it in this list, never those after it; `ARCHITECTURE.md`
+//! has the whole list.
 //!
 //! The way of data: a file is opened by `dossier::document`, `picture::stages` turns dossier and
 //! view into a layout and a scene, and the canvas or a figure draws that scene. A gesture comes
@@ -25,6 +26,8 @@ mod wording;
 
 pub mod logging;
 pub(crate) mod measure;
+
+pub mod layout;
 
 pub mod dossier;
 pub mod explore;

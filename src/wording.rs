@@ -11,13 +11,22 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// `a, b and c`.
+/// Words that are all meant: `a, b and c`.
 pub(crate) fn listed(words: &[impl AsRef<str>]) -> String {
-    let told: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
-    match told[..] {
+    joined(words, "and")
+}
+
+/// Words of which one is meant: `a, b or c`.
+pub(crate) fn alternatives(words: &[impl AsRef<str>]) -> String {
+    joined(words, "or")
+}
+
+fn joined(words: &[impl AsRef<str>], last_by: &str) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words[..] {
         [] => String::new(),
         [only] => only.to_owned(),
-        [ref all @ .., last] => format!("{} and {last}", all.join(", ")),
+        [ref all @ .., last] => format!("{} {last_by} {last}", all.join(", ")),
     }
 }
 

@@ -9,11 +9,10 @@ use clap::{Arg, ArgAction, ArgMatches};
 use super::Failure;
 use crate::dossier::model::Date;
 use crate::dossier::storage;
-use crate::picture::layout::Grouping;
-use crate::picture::layout::options::chosen;
+use crate::layout::Grouping;
+use crate::layout::options::chosen;
 use crate::wording::counted;
 
-/// `--areas BY`.
 pub(super) fn areas() -> Arg {
     Arg::new("areas")
         .long("areas")
@@ -24,12 +23,10 @@ pub(super) fn areas() -> Arg {
         .help("Draw areas behind groups: by kind, country or community")
 }
 
-/// What `--areas` asks for.
 pub(super) fn given_areas(matches: &ArgMatches) -> Option<Grouping> {
     chosen(Grouping::ALL, matches.get_one::<String>("areas")?)
 }
 
-/// `FILE`.
 pub(super) fn file() -> Arg {
     Arg::new("file")
         .value_name("FILE")
@@ -48,7 +45,6 @@ pub(super) fn file_of(matches: &ArgMatches) -> PathBuf {
     matches.get_one::<PathBuf>("file").cloned().unwrap_or_default()
 }
 
-/// `--json`.
 pub(super) fn json() -> Arg {
     Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON for programs to read")
 }
@@ -69,7 +65,6 @@ pub(super) fn given_log(matches: &ArgMatches) -> Option<&Path> {
     matches.get_one::<PathBuf>("log").map(PathBuf::as_path)
 }
 
-/// `--seed N`.
 pub(super) fn seed() -> Arg {
     Arg::new("seed")
         .long("seed")
@@ -79,7 +74,7 @@ pub(super) fn seed() -> Arg {
         .help("Random seed; the same seed gives the same arrangement")
 }
 
-/// The seed that was given.
+/// The seed; 1 where none was given.
 pub(super) fn seed_of(matches: &ArgMatches) -> u64 {
     matches.get_one::<u64>("seed").copied().unwrap_or(1)
 }
@@ -90,7 +85,6 @@ pub(super) fn given_seed(matches: &ArgMatches) -> Option<u64> {
     given.then(|| seed_of(matches))
 }
 
-/// `--threads N`.
 pub(super) fn threads() -> Arg {
     Arg::new("threads")
         .long("threads")
@@ -99,7 +93,7 @@ pub(super) fn threads() -> Arg {
         .help("Number of threads; affects time, not the result")
 }
 
-/// How many threads were asked for.
+/// How many threads were asked for; `None` for as many as there are processors.
 pub(super) fn threads_of(matches: &ArgMatches) -> Option<usize> {
     matches.get_one::<u16>("threads").map(|n| usize::from(*n))
 }
@@ -116,7 +110,6 @@ pub(super) fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() 
     }
 }
 
-/// `--as-of DATE`.
 pub(super) fn as_of() -> Arg {
     Arg::new("as-of")
         .long("as-of")
@@ -127,7 +120,6 @@ pub(super) fn as_of() -> Arg {
         .help("Show the network as of the end of a date such as 2014, 2014-06 or 2014-06-30")
 }
 
-/// `--view NAME`.
 pub(super) fn view() -> Arg {
     Arg::new("view").long("view").value_name("NAME").help("Start from one of the dossier's views")
 }
@@ -175,7 +167,7 @@ pub(super) fn size_mm(text: &str) -> Result<(f64, f64), String> {
     }
 }
 
-/// A number within bounds.
+/// Reads numbers from `low` to `high`, both included.
 pub(super) fn number_in(low: f64, high: f64) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync + 'static {
     move |text| match text.parse::<f64>() {
         Ok(number) if (low..=high).contains(&number) => Ok(number),

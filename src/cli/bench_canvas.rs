@@ -7,12 +7,10 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, arguments};
-use crate::picture::layout::Grouping;
+use crate::layout::Grouping;
 
-/// The command.
 pub(crate) struct BenchCanvasCommand;
 
-/// What it is called.
 pub(super) const NAME: &str = "bench-canvas";
 
 /// What is to be measured.
@@ -22,17 +20,17 @@ pub struct Measuring {
     pub file: PathBuf,
     /// A table `node,x,y` of places; without it the file is laid out.
     pub positions: Option<PathBuf>,
-    /// Frames of each part.
+    /// How many frames each part is measured over.
     pub frames: u32,
     /// Size of the view in points.
     pub size: (u32, u32),
-    /// Pixels a point.
+    /// Pixels of the screen for each point of the interface.
     pub scale: f32,
     /// The whole window, beside one without anything in it.
     pub window: bool,
-    /// `light` or `dark`.
+    /// Name of a theme: `light` or `dark`.
     pub theme: String,
-    /// Areas behind these groups.
+    /// What areas are drawn behind, if any are drawn.
     pub areas: Option<Grouping>,
     /// A folder for pictures of some frames.
     pub pictures: Option<PathBuf>,
@@ -103,7 +101,6 @@ impl Command for BenchCanvasCommand {
     }
 }
 
-/// Reads the arguments.
 pub(super) fn read(matches: &ArgMatches) -> Measuring {
     let path = |name: &str| matches.get_one::<PathBuf>(name).cloned();
     Measuring {

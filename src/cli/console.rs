@@ -22,14 +22,13 @@ pub(crate) struct Console<'a> {
 /// Why a command did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
-    /// How the program ends.
     pub(crate) exit: Exit,
     /// What the person should know.
     pub(crate) text: String,
 }
 
 impl Failure {
-    /// The input is wrong.
+    /// The file or what is in it is wrong, not the call. `text` says so without “error:” before it.
     pub(crate) fn input(text: impl Into<String>) -> Self {
         Failure { exit: Exit::WrongInput, text: format!("error: {}", text.into()) }
     }

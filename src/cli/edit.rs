@@ -18,7 +18,7 @@ use crate::wording::listed;
 
 pub(super) struct EditCommand;
 
-/// What `add` adds.
+/// What `chancery edit add` can add.
 #[derive(Clone, Copy)]
 enum Added {
     /// What a line of quick entry says.

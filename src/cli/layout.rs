@@ -10,12 +10,11 @@ use serde::Serialize;
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::exchange::{self, FORMATS, Ids};
 use crate::dossier::{document, storage};
-use crate::measure::{self, Network, communities};
-use crate::picture;
-use crate::picture::layout::options::chosen;
-use crate::picture::layout::{
-    Choice, Direction, Effort, Grouping, Input, LAYOUTS, NodeBox, Options, Style, named, quality,
+use crate::layout::options::chosen;
+use crate::layout::{
+    Choice, Direction, Effort, Grouping, Input, LAYOUTS, NamedLayout, NodeBox, Options, Style, named, quality,
 };
+use crate::measure::{self, Network, communities};
 use crate::picture::layout_input::Arrays;
 use crate::picture::scene::bodies::bodies;
 use crate::problem::{Severity, printable};
@@ -29,7 +28,7 @@ struct Report {
     layout: &'static str,
     nodes: usize,
     edges: usize,
-    /// Wall time, in seconds.
+    /// Wall time of reading, placing and writing, in seconds.
     read_s: f64,
     layout_s: f64,
     write_s: f64,
@@ -199,7 +198,7 @@ fn aspect(text: &str) -> Result<f32, String> {
     value.filter(|v| (0.05..=20.0).contains(v)).ok_or_else(|| "an aspect is written as 3:2 or 1.5".to_owned())
 }
 
-/// What a layout yields.
+/// What the command hands out.
 struct Placed {
     table: Vec<u8>,
     /// Where one was asked for.
@@ -281,7 +280,7 @@ fn place(matches: &ArgMatches) -> Result<Placed, Failure> {
     Ok(Placed { table, report: Some(report) })
 }
 
-fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<LayoutGraph, Failure> {
+fn read(matches: &ArgMatches, layout: NamedLayout) -> Result<LayoutGraph, Failure> {
     let path = arguments::file_of(matches);
     let format = match matches.get_one::<String>("from") {
         Some(name) => Some(exchange::named(name).ok_or_else(|| {
@@ -316,7 +315,7 @@ fn read(matches: &ArgMatches, layout: &dyn picture::layout::Layout) -> Result<La
     let options = options_of(matches, Options::default());
     // Nobody holds this progress, so that nobody can cancel it.
     let arrays = Arrays::new(dossier, &bodies(dossier, &entities), options.by)
-        .measured(dossier, layout, &options, &Progress::new())
+        .measured(dossier, &*layout, &options, &Progress::new())
         .map_err(|_| Failure::input("the layout was stopped"))?;
     Ok(LayoutGraph {
         ids: NodeIds::Dossier(ids),

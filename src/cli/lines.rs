@@ -1,7 +1,7 @@
 //! Lines that differ between two texts, as people know them from `diff -u`: what goes after `-`,
 //! what comes after `+`, with three lines around. Knows no files.
 
-/// Lines around a difference.
+/// How many lines that are the same stand before and after a difference, as in `diff -u`.
 const AROUND: usize = 3;
 /// Beyond this many pairs of lines the middle is shown as gone and come.
 const MOST_PAIRS: usize = 16 << 20;

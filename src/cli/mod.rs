@@ -31,7 +31,7 @@ use crate::dossier::storage;
 use crate::logging;
 use crate::problem::{Problem, printable};
 
-/// A subcommand.
+/// A subcommand of `chancery`: one file each, in [`COMMANDS`].
 pub(crate) trait Command: Sync {
     /// Its arguments, help and examples; the name it is called by is among them.
     fn describe(&self) -> clap::Command;
@@ -59,16 +59,16 @@ pub(crate) const COMMANDS: &[&dyn Command] = &[
 /// How a command ended, as its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// 0: done.
+    /// 0: it did what was asked.
     Done,
     /// 1: the input is wrong.
     WrongInput,
-    /// 2: invalid usage.
+    /// 2: the call makes no sense; `--help` says how it is meant.
     WrongUse,
 }
 
 impl Exit {
-    /// The exit status.
+    /// What the system is told: 0, 1 or 2.
     pub fn status(self) -> u8 {
         match self {
             Exit::Done => 0,

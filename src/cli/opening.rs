@@ -17,7 +17,7 @@ pub struct Opening {
     pub view: Option<String>,
     /// `light` or `dark`; `None` follows the system.
     pub theme: Option<String>,
-    /// As-of date.
+    /// The date at whose end the network is shown; `None` is all dates.
     pub as_of: Option<Date>,
     /// Ids of entities or relations to select.
     pub select: Vec<String>,
@@ -32,7 +32,7 @@ pub struct Screenshot {
     pub(crate) path: PathBuf,
     /// Width and height of the window in points.
     pub size: (u32, u32),
-    /// Pixels a point.
+    /// Pixels of the picture for each point of the window.
     pub scale: f32,
 }
 
@@ -109,7 +109,6 @@ pub(super) fn add_arguments(program: clap::Command) -> clap::Command {
         )
 }
 
-/// Reads them.
 pub(super) fn read(matches: &ArgMatches) -> Result<Opening, Failure> {
     let file = matches.get_one::<PathBuf>("file").cloned();
     if let Some(word) = file.as_ref().and_then(|f| f.to_str()) {

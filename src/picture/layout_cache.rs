@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::dossier::model::EntityId;
-use crate::picture::layout::{Backdrop, Options};
+use crate::layout::{Backdrop, Options};
 use crate::picture::views::ViewSettings;
 
 /// Limit on cached positions; the latest layout always stays.

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::dossier::model::{Date, Day, Dossier, Entity, FieldValue, NodeIndex};
+use crate::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options};
 use crate::measure::{self, Network, communities};
-use crate::picture::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options};
 use crate::picture::scene::bodies::Body;
 use crate::progress::{Cancelled, Progress};
 

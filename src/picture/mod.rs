@@ -1,9 +1,8 @@
-//! The third floor: how a dossier is drawn, without a screen. Themes, lettering, positions, the
+//! The third floor: how a dossier is drawn, without a screen. Themes, lettering, the
 //! scene that window and figure share, and figures as files. Nothing here knows a window.
 
 pub(crate) mod density;
 pub mod figure;
-pub mod layout;
 pub(crate) mod layout_cache;
 pub(crate) mod layout_input;
 pub(crate) mod lettering;

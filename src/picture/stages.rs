@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
 use crate::explore::query::filter::Shown;
 use crate::explore::query::presence::Presences;
-use crate::picture::layout::{self, Grouping, Input};
+use crate::layout::{self, Grouping, Input};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
 use crate::picture::pictures::Pictures;
@@ -253,7 +253,7 @@ impl Stages {
         let began = Instant::now();
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
         let arrays = Arrays::new(dossier, &self.bodies, look.options.by);
-        let arrays = arrays.measured(dossier, layout, &look.options, progress)?;
+        let arrays = arrays.measured(dossier, &*layout, &look.options, progress)?;
         let pin = |b: &Body| dossier.entity(b.entity).and_then(|e| look.pins.get(&e.id)).copied();
         // In the window pins do not move the others, unless the layout lives: nothing moves unasked.
         let pins: Vec<Option<(f32, f32)>> =

@@ -4,12 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::model::words::LAYOUT_WORDS;
 use crate::dossier::model::{Date, EntityId, Pin, View, ViewLayout};
 use crate::explore::query::filter::Filter;
+use crate::layout::options::chosen;
+use crate::layout::{self, Direction, Effort, Grouping, LAYOUTS, NamedLayout, Options, Style};
 use crate::measure;
-use crate::picture::layout::options::chosen;
-use crate::picture::layout::{self, Direction, Effort, Grouping, LAYOUTS, Options, Style};
 
 /// View settings: all that sets the picture, except the dossier.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +126,7 @@ fn record_placing(settings: &ViewSettings, had: &ViewLayout) -> ViewLayout {
     let Options { effort, style, direction, together, by, measure } = options;
     let usual = LAYOUTS.first().map_or("", |usual| usual.name());
     // A name that no layout has stands for the usual one.
-    let layout = LAYOUT_WORDS.iter().copied().find(|word| word == layout).unwrap_or(usual);
+    let layout = layout::named(layout).map_or(usual, NamedLayout::name);
     ViewLayout {
         layout: said(layout, had.layout, usual),
         effort: said_word(Effort::ALL, *effort, had.effort),
@@ -197,20 +196,7 @@ mod tests {
     use proptest::{option, sample};
 
     use super::*;
-    use crate::dossier::model::{FileIndex, words};
-
-    fn all_words<T>(all: &[(&'static str, T)]) -> Vec<&'static str> {
-        all.iter().map(|(word, _)| *word).collect()
-    }
-
-    #[test]
-    fn the_format_has_a_word_for_everything_that_can_be_chosen() {
-        assert_eq!(words::LAYOUT_WORDS, LAYOUTS.iter().map(|l| l.name()).collect::<Vec<_>>());
-        assert_eq!(words::EFFORT_WORDS, all_words(Effort::ALL));
-        assert_eq!(words::STYLE_WORDS, all_words(Style::ALL));
-        assert_eq!(words::DIRECTION_WORDS, all_words(Direction::ALL));
-        assert_eq!(words::GROUP_WORDS, all_words(Grouping::ALL));
-    }
+    use crate::dossier::model::FileIndex;
 
     fn maybe<T: Clone + std::fmt::Debug + 'static>(words: &'static [T]) -> impl Strategy<Value = Option<T>> {
         option::of(sample::select(words))
@@ -225,11 +211,11 @@ mod tests {
         let pin = (sample::select(&["a", "b", "c"][..]), coordinate(), coordinate());
         let pins = vec(pin.prop_map(|(id, x, y)| Pin { id: id.into(), x, y }), 0..4);
         let chosen = (
-            maybe(words::LAYOUT_WORDS),
-            maybe(words::EFFORT_WORDS),
-            maybe(words::STYLE_WORDS),
-            maybe(words::DIRECTION_WORDS),
-            maybe(words::GROUP_WORDS),
+            maybe(layout::NAMES),
+            maybe(Effort::WORDS),
+            maybe(Style::WORDS),
+            maybe(Direction::WORDS),
+            maybe(Grouping::WORDS),
             maybe(measure::NAMES),
         );
         (chosen, option::of(any::<bool>()), option::of(any::<u32>()), pins).prop_map(
@@ -252,7 +238,7 @@ mod tests {
         let focus = (option::of(sample::select(&["a", "b"][..])), option::of(0_u32..9));
         let hiding = (ids(), ids(), ids());
         let title = option::of(Just("A finding".to_owned()));
-        (title, as_of, focus, hiding, any::<bool>(), maybe(words::GROUP_WORDS), placing()).prop_map(
+        (title, as_of, focus, hiding, any::<bool>(), maybe(Grouping::WORDS), placing()).prop_map(
             |(title, as_of, (focus, hops), (hide, hide_kinds, hide_files), tapered, areas, placing)| View {
                 name: "v".to_owned(),
                 subtitle: title.clone(),

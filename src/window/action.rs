@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use crate::dossier::edit::{Change, ClaimOwner};
 use crate::dossier::model::{Claim, Date, EntityId, RelationId, SourceId};
 use crate::explore::query::passages::Position;
-use crate::picture::layout::{Grouping, Options};
+use crate::layout::{Grouping, Options};
 
 /// An entity or a relation, by id: what can be selected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use chancery::picture::layout::LAYOUTS;
+use chancery::layout::LAYOUTS;
 use chancery::window::action::{Action, COMMANDS, Command, ItemId, SelectHow};
 use chancery::window::app::Start;
 use egui::Shape;

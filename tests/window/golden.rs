@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chancery::picture::layout::Grouping;
+use chancery::layout::Grouping;
 use chancery::window::bench::{Bench, picture};
 
 use crate::golden::{Picture, remake};

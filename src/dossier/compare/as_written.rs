@@ -14,7 +14,7 @@ const TEXT: &str = "\u{0}text";
 /// What of a value as written counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Detail {
-    /// What it says.
+    /// What it says, without blanks and comments.
     Said,
     /// Every byte, and the comments beside it.
     Bytes,
@@ -25,11 +25,11 @@ pub(super) enum Detail {
 pub(crate) struct WrittenField {
     /// The item of a list of the record that it stands in.
     pub(crate) item: ItemOfList,
-    /// Its name, as [`Unread::name`].
+    /// Of the field, or what the record calls a value without one: as [`Unread::name`].
     pub(crate) name: String,
     /// What it says, without blanks and comments.
     pub(crate) said: String,
-    /// How it is written.
+    /// Its bytes, with the comments before and after it.
     pub(crate) text: FieldText,
 }
 

@@ -35,22 +35,22 @@ pub struct Item {
 /// A record that is there still and says something else.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Changed {
-    /// Its id now.
+    /// Its id in the new dossier; of a view its name.
     pub(crate) id: String,
     /// Its id before, if that was another one that the author gave.
     pub(crate) was: Option<String>,
     /// What a person calls it.
     pub(crate) label: String,
-    /// What changed in it.
+    /// In the order of their names.
     pub(crate) fields: Vec<FieldChange>,
 }
 
 /// What changed among the records of one sort.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Changes {
-    /// Those that came.
+    /// Only in the new dossier. All three lists are in the order of the ids.
     pub(crate) added: Vec<Item>,
-    /// Those that went.
+    /// Only in the old one.
     pub(crate) removed: Vec<Item>,
     /// Those that say something else.
     pub changed: Vec<Changed>,
@@ -61,22 +61,18 @@ pub struct Changes {
 pub struct Difference {
     /// The heads of the files: title, remarks, what is included, and what the format does not know.
     pub(crate) dossier: Vec<FieldChange>,
-    /// Entities.
+    /// What changed among the entities; ghosts are none.
     pub entities: Changes,
-    /// Relations.
     pub(crate) relations: Changes,
-    /// Sources.
     pub(crate) sources: Changes,
     /// Kinds of entity that the dossier declares.
     pub(crate) entity_kinds: Changes,
     /// Kinds of relation that the dossier declares.
     pub(crate) relation_kinds: Changes,
-    /// Views.
     pub(crate) views: Changes,
 }
 
 impl Changes {
-    /// Whether nothing changed.
     pub(crate) fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
@@ -89,7 +85,7 @@ impl Changes {
 }
 
 impl Difference {
-    /// Whether nothing differs.
+    /// Whether the dossiers say the same. In texts blanks, comments and order do not count.
     pub fn is_empty(&self) -> bool {
         self.dossier.is_empty() && self.parts().iter().all(|(_, _, changes)| changes.is_empty())
     }
@@ -107,7 +103,8 @@ impl Difference {
     }
 }
 
-/// Compares two dossiers.
+/// What is to be told of the way from one dossier to another. Where both come with their texts, also what
+/// the format does not know is compared, as it is written.
 pub fn diff<'a>(old: impl Into<Side<'a>>, new: impl Into<Side<'a>>) -> Difference {
     let sides = [old.into(), new.into()];
     let beyond = Beyond::of(sides);

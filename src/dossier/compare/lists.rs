@@ -7,9 +7,9 @@ use super::as_written::{self, Detail, WrittenField, is_written, plain};
 use super::matching::{self, Pairs, pair_plain};
 use super::record_fields::{INCLUDE, RecordFields, record};
 use super::side::{Listed, MAIN};
-use super::sides::{Conflict, Names, Wanted, conflict, place, taken, triples};
-use super::three_way::{self, Clash};
-use crate::dossier::edit::{Change, SourceField};
+use super::sides::{Conflict, Names, Subject, Wanted, conflict, place, taken, triples};
+use super::three_way;
+use crate::dossier::edit::{Change, InsertAt, SourceField};
 use crate::dossier::model::schema::changes;
 use crate::dossier::model::{Dossier, EntityKind, List, RelationKind, Source, View};
 
@@ -20,15 +20,6 @@ pub(super) struct Lists<'a, 'n> {
     pub(crate) names: &'n Names<'a>,
     pub(crate) conflicts: &'n mut Vec<Conflict>,
     pub(crate) wanted: &'n mut Vec<Wanted>,
-}
-
-/// A record that both have, merged.
-struct Merged<T> {
-    record: T,
-    /// What clashes, with the record as it were with theirs.
-    clashes: Vec<(Clash, Option<T>)>,
-    /// What it shall say that the model does not hold.
-    wanted: Option<Wanted>,
 }
 
 /// What the head of a file of the merged dossier shall say beside titles and remarks.
@@ -52,6 +43,70 @@ fn set_head(name: &str, value: Option<&Value>) -> Option<Change> {
     }
 }
 
+/// A record that a change sets as a whole, not field by field.
+trait SetWhole: Listed + PartialEq {
+    /// All that a dossier has of its own.
+    fn all(dossier: &Dossier) -> Vec<Self>;
+    /// Puts it in the place of the record called `key`.
+    fn set(&self, key: &str) -> Change;
+    fn add(&self) -> Change;
+    fn remove(key: &str) -> Change;
+}
+
+impl SetWhole for EntityKind {
+    fn all(dossier: &Dossier) -> Vec<Self> {
+        dossier.own_entity_kinds().map(|(_, kind)| kind.clone()).collect()
+    }
+
+    fn set(&self, _key: &str) -> Change {
+        self.add()
+    }
+
+    fn add(&self) -> Change {
+        Change::SetEntityKind { kind: self.clone(), place: InsertAt::default() }
+    }
+
+    fn remove(key: &str) -> Change {
+        Change::RemoveEntityKind { id: key.to_owned() }
+    }
+}
+
+impl SetWhole for RelationKind {
+    fn all(dossier: &Dossier) -> Vec<Self> {
+        dossier.own_relation_kinds().map(|(_, kind)| kind.clone()).collect()
+    }
+
+    fn set(&self, _key: &str) -> Change {
+        self.add()
+    }
+
+    fn add(&self) -> Change {
+        Change::SetRelationKind { kind: self.clone(), place: InsertAt::default() }
+    }
+
+    fn remove(key: &str) -> Change {
+        Change::RemoveRelationKind { id: key.to_owned() }
+    }
+}
+
+impl SetWhole for View {
+    fn all(dossier: &Dossier) -> Vec<Self> {
+        dossier.views.clone()
+    }
+
+    fn set(&self, key: &str) -> Change {
+        Change::SetView { name: key.to_owned(), view: self.clone() }
+    }
+
+    fn add(&self) -> Change {
+        Change::AddView { view: self.clone(), place: InsertAt::default() }
+    }
+
+    fn remove(key: &str) -> Change {
+        Change::RemoveView { name: key.to_owned() }
+    }
+}
+
 impl<'a> Lists<'a, '_> {
     /// What stands at the head of the files: changes of titles and remarks, and what else each head
     /// shall say.
@@ -67,9 +122,9 @@ impl<'a> Lists<'a, '_> {
             for clash in clashes {
                 let take = [&clash.ours, &clash.theirs].into_iter().flatten().all(|v| !is_written(v));
                 let take = take.then(|| set_head(&clash.field, clash.theirs.as_ref())).flatten();
-                let about =
-                    conflict(List::Entities, "", &self.ours.title, &clash.field, &clash, take.into_iter().collect());
-                self.conflicts.push(Conflict { sort: "dossier", list: None, ..about });
+                let about = Subject { list: List::Entities, id: "", label: &self.ours.title };
+                let conflict = conflict(about, &clash, take.into_iter().collect());
+                self.conflicts.push(Conflict { sort: "dossier", list: None, ..conflict });
             }
             let new =
                 |name: &&str| merged.get(*name) != ours.get(*name) && merged.get(*name).is_none_or(|v| !is_written(v));
@@ -95,18 +150,17 @@ impl<'a> Lists<'a, '_> {
         for (base, our, their) in triples(pairs) {
             match (our, their) {
                 (Some(our), Some(their)) => {
-                    let merged = self.both(Some(base), our, their, Some(our.id.as_str()));
-                    self.settle(List::Sources, our, our.id.as_str(), &our.short_label(), merged, &mut set, fields);
+                    set.extend(self.both(Some(base), our, their, &our.short_label(), fields));
                 }
                 (Some(our), None) => {
                     let cited = citations(self.ours, our.id.as_str()) > citations(self.base, base.id.as_str());
+                    let remove = Change::RemoveSource { id: our.id.clone(), with_claims: false };
                     if self.names.ours_is_base(base, our) && !cited {
-                        gone.push(Change::RemoveSource { id: our.id.clone(), with_claims: false });
+                        gone.push(remove);
                     } else {
                         let what =
                             if cited { "we cite it anew, they removed it" } else { "we changed it, they removed it" };
-                        let take = vec![Change::RemoveSource { id: our.id.clone(), with_claims: false }];
-                        self.lone(List::Sources, our.id.as_str(), &our.short_label(), what, Some(our), None, take);
+                        self.lone(&our.short_label(), what, [Some(our), None], vec![remove]);
                     }
                 }
                 (None, Some(their)) => {
@@ -114,15 +168,7 @@ impl<'a> Lists<'a, '_> {
                     if !self.names.theirs_is_base(base, their) || cited {
                         let what =
                             if cited { "we removed it, they cite it anew" } else { "we removed it, they changed it" };
-                        self.lone(
-                            List::Sources,
-                            their.id.as_str(),
-                            &their.short_label(),
-                            what,
-                            None,
-                            Some(their),
-                            vec![],
-                        );
+                        self.lone(&their.short_label(), what, [None, Some(their)], vec![]);
                         come.push(their);
                     }
                 }
@@ -131,10 +177,7 @@ impl<'a> Lists<'a, '_> {
         }
         for their in &pairs.1.only_new {
             match pairs.0.only_new.iter().find(|our| our.id == their.id) {
-                Some(our) => {
-                    let merged = self.both(None, *our, *their, Some(our.id.as_str()));
-                    self.settle(List::Sources, *our, our.id.as_str(), &our.short_label(), merged, &mut set, fields);
-                }
+                Some(our) => set.extend(self.both(None, *our, *their, &our.short_label(), fields)),
                 None => come.push(their),
             }
         }
@@ -148,104 +191,56 @@ impl<'a> Lists<'a, '_> {
 
     /// Kinds that dossiers declare: those to set or add, and those to take back.
     pub(crate) fn kinds(&mut self) -> (Vec<Change>, Vec<Change>) {
-        let (mut set, mut gone) = (Vec::new(), Vec::new());
-        let kinds = |d: &Dossier| d.own_entity_kinds().map(|(_, kind)| kind.clone()).collect::<Vec<EntityKind>>();
-        let (base, ours, theirs) = (kinds(self.base), kinds(self.ours), kinds(self.theirs));
-        self.list(
-            List::EntityKinds,
-            [&base, &ours, &theirs],
-            |k| &k.id,
-            &mut set,
-            &mut gone,
-            |_, kind| Change::SetEntityKind { kind: kind.clone(), place: Default::default() },
-            |id| Change::RemoveEntityKind { id: id.to_owned() },
-            |kind| Change::SetEntityKind { kind: kind.clone(), place: Default::default() },
-        );
-        let kinds = |d: &Dossier| d.own_relation_kinds().map(|(_, kind)| kind.clone()).collect::<Vec<RelationKind>>();
-        let (base, ours, theirs) = (kinds(self.base), kinds(self.ours), kinds(self.theirs));
-        self.list(
-            List::RelationKinds,
-            [&base, &ours, &theirs],
-            |k| &k.id,
-            &mut set,
-            &mut gone,
-            |_, kind| Change::SetRelationKind { kind: kind.clone(), place: Default::default() },
-            |id| Change::RemoveRelationKind { id: id.to_owned() },
-            |kind| Change::SetRelationKind { kind: kind.clone(), place: Default::default() },
-        );
+        let (mut set, mut gone) = self.whole::<EntityKind>();
+        let (set_relation_kinds, gone_relation_kinds) = self.whole::<RelationKind>();
+        set.extend(set_relation_kinds);
+        gone.extend(gone_relation_kinds);
         (set, gone)
     }
 
-    /// Views.
+    /// Views: those to set, add and remove.
     pub(super) fn views(&mut self) -> Vec<Change> {
-        let (mut set, mut gone) = (Vec::new(), Vec::new());
-        let (base, ours, theirs) = (&self.base.views, &self.ours.views, &self.theirs.views);
-        self.list(
-            List::Views,
-            [base, ours, theirs],
-            |v: &View| &v.name,
-            &mut set,
-            &mut gone,
-            |name, view| Change::SetView { name: name.to_owned(), view: view.clone() },
-            |name| Change::RemoveView { name: name.to_owned() },
-            |view| Change::AddView { view: view.clone(), place: Default::default() },
-        );
+        let (set, gone) = self.whole::<View>();
         set.into_iter().chain(gone).collect()
     }
 
-    /// A plain list whose records are set as a whole.
-    #[allow(clippy::too_many_arguments)]
-    fn list<T: Listed + PartialEq + Clone>(
-        &mut self,
-        list: List,
-        [base, ours, theirs]: [&[T]; 3],
-        id: impl for<'x> Fn(&'x T) -> &'x str,
-        set: &mut Vec<Change>,
-        gone: &mut Vec<Change>,
-        to_set: impl Fn(&str, &T) -> Change,
-        to_remove: impl Fn(&str) -> Change,
-        to_add: impl Fn(&T) -> Change,
-    ) {
-        let pairs = (pair_plain(base, ours, |r| id(r)), pair_plain(base, theirs, |r| id(r)));
-        let keeps_id = list != List::Views;
-        let step = |from: &T, to: &T| (from != to).then(|| to_set(id(from), to));
+    /// A list whose records are set as a whole: those to set or add, and those to remove.
+    fn whole<T: SetWhole>(&mut self) -> (Vec<Change>, Vec<Change>) {
+        let (mut set, mut gone) = (Vec::new(), Vec::new());
+        let [base, ours, theirs] = [self.base, self.ours, self.theirs].map(T::all);
+        let pairs = (pair_plain(&base, &ours, T::key), pair_plain(&base, &theirs, T::key));
+        let step = |from: &T, to: &T| (from != to).then(|| to.set(from.key()));
         for (base, our, their) in triples(&pairs) {
             match (our, their) {
-                (Some(our), Some(their)) => {
-                    let merged = self.both(Some(base), our, their, keeps_id.then(|| id(our)));
-                    self.settle(list, our, id(our), id(our), merged, set, step);
-                }
-                (Some(our), None) if self.names.ours_is_base(base, our) => gone.push(to_remove(id(our))),
+                (Some(our), Some(their)) => set.extend(self.both(Some(base), our, their, our.key(), step)),
+                (Some(our), None) if self.names.ours_is_base(base, our) => gone.push(T::remove(our.key())),
                 (Some(our), None) => {
-                    let take = vec![to_remove(id(our))];
-                    self.lone(list, id(our), id(our), "we changed it, they removed it", Some(our), None, take);
+                    let take = vec![T::remove(our.key())];
+                    self.lone(our.key(), "we changed it, they removed it", [Some(our), None], take);
                 }
                 (None, Some(their)) if !self.names.theirs_is_base(base, their) => {
-                    self.lone(list, id(their), id(their), "we removed it, they changed it", None, Some(their), vec![]);
+                    self.lone(their.key(), "we removed it, they changed it", [None, Some(their)], vec![]);
                     self.comes(their);
-                    set.push(to_add(&self.as_ours(their)));
+                    set.push(self.as_ours(their).add());
                 }
                 (None, _) => {}
             }
         }
         for their in &pairs.1.only_new {
-            match pairs.0.only_new.iter().find(|our| id(our) == id(their)) {
-                Some(our) => {
-                    let merged = self.both(None, *our, *their, keeps_id.then(|| id(our)));
-                    self.settle(list, *our, id(our), id(our), merged, set, step);
-                }
+            match pairs.0.only_new.iter().find(|our| our.key() == their.key()) {
+                Some(our) => set.extend(self.both(None, *our, *their, our.key(), step)),
                 None => {
                     self.comes(*their);
-                    set.push(to_add(&self.as_ours(their)));
+                    set.push(self.as_ours(*their).add());
                 }
             }
         }
+        (set, gone)
     }
 
     /// A record of THEIRS that names others as OURS does.
     fn as_ours<T: Listed>(&self, their: &T) -> T {
-        let id = (T::LIST != List::Views).then(|| their.key());
-        record(self.names.their_content(their), id).unwrap_or_else(|| their.clone())
+        record(self.names.their_content(their), given_id(their)).unwrap_or_else(|| their.clone())
     }
 
     /// Enters what a record of THEIRS that comes shall say that the model does not hold.
@@ -254,72 +249,62 @@ impl<'a> Lists<'a, '_> {
         self.wanted.extend(self.names.wanted([None, None, Some(their)], their.key(), &content));
     }
 
-    /// Merges a record that both have; `None` if they did not change it.
-    fn both<T: Listed>(&self, base: Option<&T>, our: &T, their: &T, id: Option<&str>) -> Option<Merged<T>> {
-        let records = [base, Some(our), Some(their)];
-        let base = base.map(|b| self.names.base_content(b)).unwrap_or_default();
+    /// Merges a record that both have, and enters what clashes. Yields the change to OURS, as `step`
+    /// makes it from two states of the record; `None` if they did not change it.
+    fn both<T: Listed>(
+        &mut self,
+        base: Option<&T>,
+        our: &T,
+        their: &T,
+        label: &str,
+        step: impl Fn(&T, &T) -> Option<Change>,
+    ) -> Option<Change> {
+        let base_content = base.map(|b| self.names.base_content(b)).unwrap_or_default();
         let theirs = self.names.their_content(their);
-        if theirs == base {
+        if theirs == base_content {
             return None;
         }
         let mut clashes = Vec::new();
-        let merged = three_way::merge(&base, &self.names.our_content(our), &theirs, &mut clashes);
-        let wanted = self.names.wanted(records, our.key(), &merged);
-        let read = |content: RecordFields| record::<T>(content, id);
-        let clashes = clashes.into_iter().map(|clash| {
+        let merged = three_way::merge(&base_content, &self.names.our_content(our), &theirs, &mut clashes);
+        let read = |content: RecordFields| record::<T>(content, given_id(our));
+        let new = read(merged.clone())?;
+        self.wanted.extend(self.names.wanted([base, Some(our), Some(their)], our.key(), &merged));
+        let about = Subject { list: T::LIST, id: our.key(), label };
+        for clash in clashes {
             let instead = read(taken(&merged, &theirs, &clash));
-            (clash, instead)
-        });
-        let clashes = clashes.collect();
-        Some(Merged { record: read(merged)?, clashes, wanted })
-    }
-
-    /// Enters what came out for a record that both have.
-    #[allow(clippy::too_many_arguments)]
-    fn settle<T>(
-        &mut self,
-        list: List,
-        our: &T,
-        id: &str,
-        label: &str,
-        merged: Option<Merged<T>>,
-        set: &mut Vec<Change>,
-        step: impl Fn(&T, &T) -> Option<Change>,
-    ) {
-        let Some(merged) = merged else { return };
-        set.extend(step(our, &merged.record));
-        self.wanted.extend(merged.wanted);
-        for (clash, instead) in merged.clashes {
-            let take = instead.and_then(|instead| step(&merged.record, &instead)).into_iter().collect();
-            self.conflicts.push(conflict(list, id, label, &clash.field, &clash, take));
+            let take = instead.and_then(|instead| step(&new, &instead)).into_iter().collect();
+            self.conflicts.push(conflict(about, &clash, take));
         }
+        step(our, &new)
     }
 
-    /// A record that one side took away and the other needs.
-    #[allow(clippy::too_many_arguments)]
-    fn lone<T: Listed>(
-        &mut self,
-        list: List,
-        id: &str,
-        label: &str,
-        what: &str,
-        ours: Option<&T>,
-        theirs: Option<&T>,
-        take_theirs: Vec<Change>,
-    ) {
+    /// A record that one of OURS and THEIRS took away and the other needs.
+    fn lone<T: Listed>(&mut self, label: &str, what: &str, [ours, theirs]: [Option<&T>; 2], take_theirs: Vec<Change>) {
+        let Some(there) = ours.or(theirs) else { return };
         let shown = |r: Option<RecordFields>| r.map(|r| plain(&Value::Object(r)).to_string());
+        let id = there.key().to_owned();
         let (ours, theirs) = (ours.map(|r| self.names.our_content(r)), theirs.map(|r| self.names.their_content(r)));
         self.conflicts.push(Conflict {
-            sort: list.one(),
-            id: id.to_owned(),
+            sort: T::LIST.one(),
+            id,
             label: format!("{label}: {what}"),
             field: None,
             base: None,
             ours: shown(ours),
             theirs: shown(theirs),
             take_theirs,
-            list: Some(list),
+            list: Some(T::LIST),
         });
+    }
+}
+
+/// The id that a record is given when it is read back from its fields; a view's name is a field itself.
+fn given_id<T: Listed>(record: &T) -> Option<&str> {
+    match T::LIST {
+        List::Views => None,
+        List::EntityKinds | List::RelationKinds | List::Sources | List::Entities | List::Relations => {
+            Some(record.key())
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn entities(dossier: &Dossier) -> impl Iterator<Item = &Entity> {
     dossier.entities().map(|(_, e)| e).filter(|e| !e.ghost)
 }
 
-/// All relations.
+/// Every relation; none is without a record.
 pub(super) fn relations(dossier: &Dossier) -> impl Iterator<Item = &Relation> {
     dossier.relations().map(|(_, _, _, r)| r)
 }
@@ -120,22 +120,7 @@ pub(super) fn pair_sources<'a>(old: &'a Dossier, new: &'a Dossier, renamed: &mut
 /// Pairs relations: by their own ids, then by ends and kind, and among parallel ones by what they
 /// say, their date, and at last their order.
 pub(super) fn pair_relations<'a>(old: &'a Dossier, new: &'a Dossier, renamed: &Renamed<'a>) -> Pairs<'a, Relation> {
-    // Most say the same under the same id, given or derived.
-    let mut pairs = by_id(relations(old), relations(new), |r| r.id.as_str());
-    let (same, others): (Vec<_>, Vec<_>) = std::mem::take(&mut pairs.both).into_iter().partition(|(a, b)| same(*a, *b));
-    pairs.only_old.extend(others.iter().map(|(a, _)| a));
-    pairs.only_new.extend(others.iter().map(|(_, b)| b));
-    let given = |list: &mut Vec<&'a Relation>| {
-        let (given, derived): (Vec<&Relation>, Vec<&Relation>) = list.drain(..).partition(|r| r.id_given);
-        *list = derived;
-        given
-    };
-    let (given_old, given_new) = (given(&mut pairs.only_old), given(&mut pairs.only_new));
-    let by_own_id = by_id(given_old.into_iter(), given_new.into_iter(), |r| r.id.as_str());
-    pairs.only_old.extend(by_own_id.only_old);
-    pairs.only_new.extend(by_own_id.only_new);
-    pairs.both.extend(same);
-    pairs.both.extend(by_own_id.both);
+    let mut pairs = relations_by_id(old, new);
     // The order in which parallel ones stand decides where nothing else does.
     let order_of = |d: &'a Dossier, list: &mut Vec<&'a Relation>| {
         let left: HashSet<*const Relation> = list.iter().map(|r| std::ptr::from_ref(*r)).collect();
@@ -156,43 +141,67 @@ pub(super) fn pair_relations<'a>(old: &'a Dossier, new: &'a Dossier, renamed: &R
     let mut order: Vec<Ends<'a>> = Vec::new();
     for relation in std::mem::take(&mut pairs.only_old) {
         let ends = (now(relation.from.as_str()), relation.kind.as_str(), now(relation.to.as_str()));
-        old_groups
-            .entry(ends)
-            .or_insert_with(|| {
-                order.push(ends);
-                Vec::new()
-            })
-            .push(relation);
+        let group = old_groups.entry(ends).or_insert_with(|| {
+            order.push(ends);
+            Vec::new()
+        });
+        group.push(relation);
     }
     for ends in order {
-        let mut olds = old_groups.remove(&ends).unwrap_or_default();
-        let news = groups.entry(ends).or_default();
-        // Two relations that gave themselves different ids are two.
-        let may = |a: &Relation, b: &Relation| !(a.id_given && b.id_given);
-        if let ([a], [b]) = (&olds[..], &news[..])
-            && may(a, b)
-        {
-            pairs.both.push((a, b));
-            news.clear();
-            continue;
-        }
-        let same = |a: &Relation, b: &Relation| content(a) == content(b);
-        let dated = |a: &Relation, b: &Relation| a.when == b.when;
-        let any = |_: &Relation, _: &Relation| true;
-        for alike in [&same as &dyn Fn(&Relation, &Relation) -> bool, &dated, &any] {
-            olds.retain(|a| match news.iter().position(|b| may(a, b) && alike(a, b)) {
-                Some(at) => {
-                    pairs.both.push((a, news.remove(at)));
-                    false
-                }
-                None => true,
-            });
-        }
-        pairs.only_old.extend(olds);
+        let olds = old_groups.remove(&ends).unwrap_or_default();
+        pair_parallel(olds, groups.entry(ends).or_default(), &mut pairs);
     }
     let left: HashSet<*const Relation> = groups.values().flatten().map(|r| std::ptr::from_ref(*r)).collect();
     pairs.only_new = relations(new).filter(|r| left.contains(&std::ptr::from_ref(*r))).collect();
     pairs
+}
+
+/// Pairs relations that say the same under the same id, given or derived, as most do, and others by
+/// the ids that their authors gave them.
+fn relations_by_id<'a>(old: &'a Dossier, new: &'a Dossier) -> Pairs<'a, Relation> {
+    let mut pairs = by_id(relations(old), relations(new), |r| r.id.as_str());
+    let (same, others): (Vec<_>, Vec<_>) = std::mem::take(&mut pairs.both).into_iter().partition(|(a, b)| same(*a, *b));
+    pairs.only_old.extend(others.iter().map(|(a, _)| a));
+    pairs.only_new.extend(others.iter().map(|(_, b)| b));
+    let given = |list: &mut Vec<&'a Relation>| {
+        let (given, derived): (Vec<&Relation>, Vec<&Relation>) = list.drain(..).partition(|r| r.id_given);
+        *list = derived;
+        given
+    };
+    let (given_old, given_new) = (given(&mut pairs.only_old), given(&mut pairs.only_new));
+    let by_own_id = by_id(given_old.into_iter(), given_new.into_iter(), |r| r.id.as_str());
+    pairs.only_old.extend(by_own_id.only_old);
+    pairs.only_new.extend(by_own_id.only_new);
+    pairs.both.extend(same);
+    pairs.both.extend(by_own_id.both);
+    pairs
+}
+
+/// Pairs relations of the same ends and kind by what they say, then their date, then their order; takes
+/// those that found a partner out of `news`.
+fn pair_parallel<'a>(mut olds: Vec<&'a Relation>, news: &mut Vec<&'a Relation>, pairs: &mut Pairs<'a, Relation>) {
+    // Two relations that gave themselves different ids are two.
+    let may = |a: &Relation, b: &Relation| !(a.id_given && b.id_given);
+    if let ([a], [b]) = (&olds[..], &news[..])
+        && may(a, b)
+    {
+        pairs.both.push((a, b));
+        news.clear();
+        return;
+    }
+    let same = |a: &Relation, b: &Relation| content(a) == content(b);
+    let dated = |a: &Relation, b: &Relation| a.when == b.when;
+    let any = |_: &Relation, _: &Relation| true;
+    for alike in [&same as &dyn Fn(&Relation, &Relation) -> bool, &dated, &any] {
+        olds.retain(|a| match news.iter().position(|b| may(a, b) && alike(a, b)) {
+            Some(at) => {
+                pairs.both.push((a, news.remove(at)));
+                false
+            }
+            None => true,
+        });
+    }
+    pairs.only_old.extend(olds);
 }
 
 /// Pairs records of a plain list by id.

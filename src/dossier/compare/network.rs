@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::matching;
 use super::record_fields::{RecordFields, record};
-use super::sides::{Both, Conflict, Names, Wanted, conflict, place, taken, triples};
-use super::three_way::{self, Clash};
+use super::sides::{Both, Conflict, Names, Subject, Wanted, conflict, place, taken, triples};
+use super::three_way;
 use super::words;
 use crate::dossier::edit::{Change, EntityField, InsertAt, RelationField};
 use crate::dossier::model::schema::changes;
@@ -47,14 +47,13 @@ pub(super) struct Gone<'a> {
 impl<'a> Work<'a> {
     pub(super) fn relations(&mut self, pairs: &Both<'a, Relation>) -> Gone<'a> {
         let mut gone = Gone::default();
-        let mut set = Vec::new();
         let mut come: Vec<&Relation> = Vec::new();
         for (base, our, their) in triples(pairs) {
             match (our, their) {
                 (Some(our), Some(their)) => {
                     // What they left alone is most of it.
                     if !self.names.theirs_is_base(base, their) || our.id_given != their.id_given {
-                        self.change_relation(Some(base), our, their, &mut set);
+                        self.change_relation(Some(base), our, their);
                     }
                 }
                 (Some(our), None) => {
@@ -71,23 +70,7 @@ impl<'a> Work<'a> {
                 (None, _) => {}
             }
         }
-        let ids: HashMap<&str, &Relation> = pairs.0.only_new.iter().map(|r| (r.id.as_str(), *r)).collect();
-        let mut by_content: HashMap<String, usize> = HashMap::new();
-        let written = |content: RecordFields| serde_json::Value::Object(content).to_string();
-        for our in &pairs.0.only_new {
-            *by_content.entry(written(self.names.our_content(*our))).or_default() += 1;
-        }
-        for their in &pairs.1.only_new {
-            match ids.get(their.id.as_str()).filter(|our| our.id_given && their.id_given) {
-                Some(our) => self.change_relation(None, our, their, &mut set),
-                None => match by_content.get_mut(&written(self.names.their_content(*their))) {
-                    // Both added the same.
-                    Some(left) if *left > 0 => *left -= 1,
-                    _ => come.push(their),
-                },
-            }
-        }
-        self.steps.set_relations = set;
+        self.added_relations(pairs, &mut come);
         // From the last to the first, so that derived ids of those before stay.
         let mut order: Vec<&Relation> =
             matching::relations(self.ours).filter(|r| gone.relations.contains(r.id.as_str())).collect();
@@ -101,34 +84,56 @@ impl<'a> Work<'a> {
             gone.needed.insert(self.names.entity(their.from.as_str()).to_owned());
             gone.needed.insert(self.names.entity(their.to.as_str()).to_owned());
         }
-        let coming: FxHashSet<*const Relation> = come.iter().map(|r| std::ptr::from_ref(*r)).collect();
-        let partners: FxHashMap<*const Relation, &Relation> = if come.is_empty() {
-            FxHashMap::default()
-        } else {
-            let of_base: FxHashMap<*const Relation, &Relation> =
-                pairs.0.both.iter().map(|(b, o)| (std::ptr::from_ref(*b), *o)).collect();
-            let known = pairs.1.both.iter().filter_map(|(b, t)| Some((*t, *of_base.get(&std::ptr::from_ref(*b))?)));
-            known
-                .filter(|(_, our)| !gone.relations.contains(our.id.as_str()))
-                .map(|(t, our)| (std::ptr::from_ref(t), our))
-                .collect()
-        };
-        let all: Vec<&Relation> = matching::relations(self.theirs).filter(|_| !come.is_empty()).collect();
+        self.place_relations(pairs, &come, &gone);
+        gone
+    }
+
+    /// Merges relations that both added under one id, and enters those that only THEIRS added.
+    fn added_relations(&mut self, pairs: &Both<'a, Relation>, come: &mut Vec<&'a Relation>) {
+        let ids: HashMap<&str, &Relation> = pairs.0.only_new.iter().map(|r| (r.id.as_str(), *r)).collect();
+        let mut by_content: HashMap<String, usize> = HashMap::new();
+        let written = |content: RecordFields| serde_json::Value::Object(content).to_string();
+        for our in &pairs.0.only_new {
+            *by_content.entry(written(self.names.our_content(*our))).or_default() += 1;
+        }
+        for their in &pairs.1.only_new {
+            match ids.get(their.id.as_str()).filter(|our| our.id_given && their.id_given) {
+                Some(our) => self.change_relation(None, our, their),
+                None => match by_content.get_mut(&written(self.names.their_content(*their))) {
+                    // Both added the same.
+                    Some(left) if *left > 0 => *left -= 1,
+                    Some(_) | None => come.push(their),
+                },
+            }
+        }
+    }
+
+    /// Adds the relations that come, each after the one that it follows in THEIRS.
+    fn place_relations(&mut self, pairs: &Both<'a, Relation>, come: &[&'a Relation], gone: &Gone<'a>) {
+        if come.is_empty() {
+            return;
+        }
+        let key = std::ptr::from_ref::<Relation>;
+        let coming: FxHashSet<*const Relation> = come.iter().map(|r| key(r)).collect();
+        let of_base: FxHashMap<*const Relation, &Relation> = pairs.0.both.iter().map(|(b, o)| (key(b), *o)).collect();
+        let known = pairs.1.both.iter().filter_map(|(b, t)| Some((*t, *of_base.get(&key(b))?)));
+        let staying = known.filter(|(_, our)| !gone.relations.contains(our.id.as_str()));
+        let partners: FxHashMap<*const Relation, &Relation> = staying.map(|(t, our)| (key(t), our)).collect();
+        let all: Vec<&Relation> = matching::relations(self.theirs).collect();
         self.steps.add_relations = placed(
             &all,
-            |r| coming.contains(&std::ptr::from_ref(r)),
-            |r| partners.get(&std::ptr::from_ref(r)).map(|our| our.id.to_string()),
+            |r| coming.contains(&key(r)),
+            |r| partners.get(&key(r)).map(|our| our.id.to_string()),
             |r| r.file,
             |r, after| {
                 let relation: Relation = record(self.names.their_content(r), r.id_given.then_some(r.id.as_str()))?;
                 Some(Change::AddRelation { relation, place: self.place(r.file, after) })
             },
         );
-        gone
     }
 
     /// Merges a relation that both have.
-    fn change_relation(&mut self, base: Option<&Relation>, our: &Relation, their: &Relation, set: &mut Vec<Change>) {
+    fn change_relation(&mut self, base: Option<&Relation>, our: &Relation, their: &Relation) {
         let base_content = base.map(|b| self.names.base_content(b)).unwrap_or_default();
         let (our_content, their_content) = (self.names.our_content(our), self.names.their_content(their));
         let mut clashes = Vec::new();
@@ -145,15 +150,15 @@ impl<'a> Work<'a> {
             self.retied.insert(our.id.to_string(), [to.from, to.to]);
         }
         if !fields.is_empty() {
-            set.push(Change::SetRelation { id: our.id.clone(), set: fields });
+            self.steps.set_relations.push(Change::SetRelation { id: our.id.clone(), set: fields });
         }
         let label = words::relation(self.ours, our);
+        let about = Subject { list: List::Relations, id: our.id.as_str(), label: &label };
         for clash in clashes {
-            let field = clash.field.clone();
             let theirs_instead = taken(&merged, &their_content, &clash);
             let take = as_relation(theirs_instead).and_then(|to| Some(changes(&as_relation(merged.clone())?, &to)));
             let take_theirs = take.into_iter().map(|set| Change::SetRelation { id: our.id.clone(), set }).collect();
-            self.clash(List::Relations, our.id.as_str(), &label, &field, &clash, take_theirs);
+            self.conflicts.push(conflict(about, &clash, take_theirs));
         }
     }
 
@@ -194,38 +199,12 @@ impl<'a> Work<'a> {
                     self.rename(base, our, their);
                 }
                 (Some(our), None) => {
-                    let unchanged = self.names.our_content(our) == self.names.base_content(base) && our.id == base.id;
-                    let index = self.ours.entity_index(our.id.as_str());
-                    let tied = index.into_iter().flat_map(|i| self.ours.relations_of(i)).any(|(edge, _, _)| {
-                        let stays = |r: &Relation| match self.retied.get(r.id.as_str()) {
-                            Some(ends) => ends.contains(&our.id),
-                            None => !gone.relations.contains(r.id.as_str()),
-                        };
-                        self.ours.relation(edge).is_some_and(stays)
-                    });
-                    if unchanged && !tied && !gone.needed.contains(our.id.as_str()) {
+                    if self.they_removed(base, our, gone) {
                         removed.insert(our.id.as_str());
-                        self.steps.remove_entities.push(Change::RemoveEntity { id: our.id.clone() });
-                    } else {
-                        let what = if unchanged {
-                            "we relate to it, they removed it"
-                        } else {
-                            "we changed it, they removed it"
-                        };
-                        self.entity_conflict(our, what, Some(base), Some(our), None);
                     }
                 }
                 (None, Some(their)) => {
-                    let unchanged =
-                        self.names.their_content(their) == self.names.base_content(base) && their.id == base.id;
-                    let needed = gone.needed.contains(self.names.entity(their.id.as_str()));
-                    if !unchanged || needed {
-                        let what = if unchanged {
-                            "we removed it, they relate to it"
-                        } else {
-                            "we removed it, they changed it"
-                        };
-                        self.entity_conflict(their, what, Some(base), None, Some(their));
+                    if self.we_removed(base, their, gone) {
                         come.insert(std::ptr::from_ref(their));
                     }
                 }
@@ -239,11 +218,51 @@ impl<'a> Work<'a> {
                 None => drop(come.insert(std::ptr::from_ref(*their))),
             }
         }
-        for their in matching::entities(self.theirs).filter(|e| come.contains(&std::ptr::from_ref(*e))) {
+        self.place_entities(&come, &removed);
+    }
+
+    /// Removes an entity that they removed, unless we need it. Says whether it goes.
+    fn they_removed(&mut self, base: &Entity, our: &Entity, gone: &Gone<'_>) -> bool {
+        let unchanged = self.names.our_content(our) == self.names.base_content(base) && our.id == base.id;
+        let index = self.ours.entity_index(our.id.as_str());
+        let tied = index.into_iter().flat_map(|i| self.ours.relations_of(i)).any(|(edge, _, _)| {
+            let stays = |r: &Relation| match self.retied.get(r.id.as_str()) {
+                Some(ends) => ends.contains(&our.id),
+                None => !gone.relations.contains(r.id.as_str()),
+            };
+            self.ours.relation(edge).is_some_and(stays)
+        });
+        if unchanged && !tied && !gone.needed.contains(our.id.as_str()) {
+            self.steps.remove_entities.push(Change::RemoveEntity { id: our.id.clone() });
+            return true;
+        }
+        let what = if unchanged { "we relate to it, they removed it" } else { "we changed it, they removed it" };
+        self.entity_conflict(our, what, Some(base), Some(our), None);
+        false
+    }
+
+    /// Whether an entity that we removed comes again, since they need it.
+    fn we_removed(&mut self, base: &Entity, their: &Entity, gone: &Gone<'_>) -> bool {
+        let unchanged = self.names.their_content(their) == self.names.base_content(base) && their.id == base.id;
+        if unchanged && !gone.needed.contains(self.names.entity(their.id.as_str())) {
+            return false;
+        }
+        let what = if unchanged { "we removed it, they relate to it" } else { "we removed it, they changed it" };
+        self.entity_conflict(their, what, Some(base), None, Some(their));
+        true
+    }
+
+    /// Adds the entities that come, each after the one that it follows in THEIRS.
+    fn place_entities(&mut self, come: &FxHashSet<*const Entity>, removed: &HashSet<&str>) {
+        if come.is_empty() {
+            return;
+        }
+        let comes = |e: &Entity| come.contains(&std::ptr::from_ref(e));
+        let all: Vec<&Entity> = matching::entities(self.theirs).collect();
+        for their in all.iter().copied().filter(|e| comes(e)) {
             let (id, content) = (self.names.entity(their.id.as_str()), self.names.their_content(their));
             self.wanted.extend(self.names.wanted([None, None, Some(their)], id, &content));
         }
-        let all: Vec<&Entity> = matching::entities(self.theirs).filter(|_| !come.is_empty()).collect();
         let there = |id: &str| {
             let id = self.names.entity(id);
             let found = self.ours.entity_by_id(id).is_some_and(|e| !e.ghost) && !removed.contains(id);
@@ -251,7 +270,7 @@ impl<'a> Work<'a> {
         };
         self.steps.add_entities = placed(
             &all,
-            |e| come.contains(&std::ptr::from_ref(e)),
+            comes,
             |e| there(e.id.as_str()),
             |e| e.file,
             |e, after| {
@@ -280,12 +299,12 @@ impl<'a> Work<'a> {
         if !fields.is_empty() {
             self.steps.set_entities.push(Change::SetEntity { id: our.id.clone(), set: fields });
         }
+        let about = Subject { list: List::Entities, id: our.id.as_str(), label: our.label() };
         for clash in clashes {
-            let field = clash.field.clone();
             let theirs_instead = taken(&merged, &their_content, &clash);
             let take = as_entity(theirs_instead).and_then(|to| Some(changes(&as_entity(merged.clone())?, &to)));
             let take_theirs = take.into_iter().map(|set| Change::SetEntity { id: our.id.clone(), set }).collect();
-            self.clash(List::Entities, our.id.as_str(), our.label(), &field, &clash, take_theirs);
+            self.conflicts.push(conflict(about, &clash, take_theirs));
         }
     }
 
@@ -340,10 +359,6 @@ impl<'a> Work<'a> {
             take_theirs,
             list: Some(List::Entities),
         });
-    }
-
-    fn clash(&mut self, list: List, id: &str, label: &str, field: &str, clash: &Clash, take_theirs: Vec<Change>) {
-        self.conflicts.push(conflict(list, id, label, field, clash, take_theirs));
     }
 
     /// Where a record of THEIRS goes in OURS.

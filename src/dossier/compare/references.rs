@@ -12,7 +12,7 @@ use super::record_fields::{RecordFields, content};
 use super::side::{Beyond, Listed, Side};
 use super::sides::{Conflict, Wanted};
 use super::words;
-use crate::dossier::edit::{Change, InsertAt};
+use crate::dossier::edit::{Change, Happens, InsertAt};
 use crate::dossier::model::schema::mentions;
 use crate::dossier::model::{Dossier, Entity, EntityKind, List, Relation, RelationKind, Source, View};
 
@@ -78,7 +78,10 @@ impl Merge {
                 if !seen.insert((list, &lost.target)) {
                     continue;
                 }
-                let removes = self.changes.iter().position(|change| is_removal(change, list, &lost.target));
+                let removes = self
+                    .changes
+                    .iter()
+                    .position(|change| change.about() == Some((Happens::Removed, list, lost.target.as_str())));
                 let citing = format!("{} {}", lost.list.one(), lost.id);
                 if let Some(at) = removes {
                     self.changes.remove(at);
@@ -108,18 +111,6 @@ impl Merge {
             take_theirs: Vec::new(),
             list: Some(lost.list),
         })
-    }
-}
-
-fn is_removal(change: &Change, list: List, target: &str) -> bool {
-    match (change, list) {
-        (Change::RemoveEntity { id }, List::Entities) => id.as_str() == target,
-        (Change::RemoveRelation { id }, List::Relations) => id.as_str() == target,
-        (Change::RemoveSource { id, .. }, List::Sources) => id.as_str() == target,
-        (Change::RemoveEntityKind { id }, List::EntityKinds) => id == target,
-        (Change::RemoveRelationKind { id }, List::RelationKinds) => id == target,
-        (Change::RemoveView { name }, List::Views) => name == target,
-        _ => false,
     }
 }
 

@@ -35,7 +35,6 @@ pub(super) struct Beyond {
 
 /// A record that has a place in a list.
 pub(super) trait Listed: Schema {
-    /// Its list.
     const LIST: List;
     /// Its id; of a view its name.
     fn key(&self) -> &str;

@@ -12,7 +12,7 @@ use super::record_fields::{RecordFields, content, elements_of};
 use super::side::{Beyond, Listed, same_beyond};
 use super::three_way::{self, Clash};
 use super::words;
-use crate::dossier::edit::{Change, InsertAt};
+use crate::dossier::edit::{Change, Happens, InsertAt};
 use crate::dossier::model::{Dossier, FileIndex, List, Relation};
 
 /// Something that both sides changed, each in another way. Ours stands.
@@ -28,9 +28,9 @@ pub struct Conflict {
     pub(crate) field: Option<String>,
     /// What it was, for a person; `None` is nothing.
     pub(crate) base: Option<String>,
-    /// What ours says.
+    /// What ours says, which stands; `None` is nothing.
     pub ours: Option<String>,
-    /// What theirs says.
+    /// What theirs says; `None` is nothing.
     pub theirs: Option<String>,
     /// Changes to the merged dossier that take theirs instead, where that can be told.
     #[serde(skip)]
@@ -42,9 +42,9 @@ pub struct Conflict {
 
 /// The ids of records as OURS has them.
 pub(super) struct Names<'a> {
-    /// From BASE's ids.
+    /// To the ids of OURS from those of BASE.
     pub(crate) from_base: Renamed<'a>,
-    /// From THEIRS' ids.
+    /// To the ids of OURS from those of THEIRS.
     pub(crate) from_theirs: Renamed<'a>,
     /// Entities that only they renamed: our id, theirs.
     pub(super) entity_renames: Vec<(&'a str, &'a str)>,
@@ -159,24 +159,24 @@ pub(super) fn place(ours: &Dossier, theirs: &Dossier, file: FileIndex, after: Op
     InsertAt { file, after }
 }
 
-/// The conflict about a field.
-pub(super) fn conflict(
-    list: List,
-    id: &str,
-    label: &str,
-    field: &str,
-    clash: &Clash,
-    take_theirs: Vec<Change>,
-) -> Conflict {
+/// The record that a conflict is about.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'s> {
+    pub(super) list: List,
+    /// What OURS calls it, or THEIRS where only they have it.
+    pub(super) id: &'s str,
+    /// What a person calls it.
+    pub(super) label: &'s str,
+}
+
+/// The conflict about a field of a record. `take_theirs` would set it to what THEIRS says.
+pub(super) fn conflict(about: Subject<'_>, clash: &Clash, take_theirs: Vec<Change>) -> Conflict {
+    let Subject { list, id, label } = about;
+    let field = clash.field.as_str();
     let shown = |v: &Option<serde_json::Value>| v.as_ref().map(|v| words::value(field, &as_written::plain(v)));
     // What only a text says is no part of any change.
     let as_text = [&clash.ours, &clash.theirs].into_iter().flatten().any(as_written::is_written);
-    let empty = |change: &Change| match change {
-        Change::SetEntity { set, .. } => set.is_empty(),
-        Change::SetRelation { set, .. } => set.is_empty(),
-        Change::SetSource { set, .. } => set.is_empty(),
-        _ => false,
-    };
+    let empty = |change: &Change| change.about().is_some_and(|(happens, ..)| happens == Happens::FieldsSet(0));
     let take_theirs = if as_text || take_theirs.iter().any(empty) { Vec::new() } else { take_theirs };
     Conflict {
         sort: list.one(),

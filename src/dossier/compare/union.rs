@@ -10,19 +10,19 @@ use crate::dossier::model::{Dossier, EdgeIndex, Entity, EntityId, FileIndex, Nam
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ChangeMark {
-    /// It came.
+    /// Only the new dossier has it.
     Added,
-    /// It went.
+    /// Only the old one has it.
     Removed,
-    /// It says something else.
+    /// Both have it, and it does not say the same.
     Changed,
 }
 
 impl ChangeMark {
-    /// All of them.
+    /// In the order of legends.
     pub(crate) const ALL: [ChangeMark; 3] = [ChangeMark::Added, ChangeMark::Removed, ChangeMark::Changed];
 
-    /// In a word.
+    /// The word for it in legends and in the names that assistive technology reads.
     pub(crate) fn word(self) -> &'static str {
         ["added", "removed", "changed"][self as usize]
     }

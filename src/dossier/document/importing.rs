@@ -22,16 +22,16 @@ impl std::fmt::Display for Unsaveable {
 }
 
 impl Document {
-    /// Whether it is another program's graph with something in it, which has no text to be saved before it is made into a
+    /// Whether it is another program's graph, which has no text to be saved before it is made into a
     /// dossier.
     pub(crate) fn is_imported(&self) -> bool {
         let by_format = self.path.as_ref().is_some_and(|path| exchange::by_extension(path).is_some());
-        by_format && self.texts.is_empty() && !self.has_errors() && self.dossier.entity_count() > 0
+        by_format && self.texts.is_empty() && !self.has_errors()
     }
 
     /// Why it cannot be saved anywhere: it was not read whole, so that something would be lost.
     pub(crate) fn unsaveable(&self) -> Option<Unsaveable> {
-        if !(self.read_only || self.texts.is_empty()) || self.is_imported() {
+        if !self.read_only || self.is_imported() {
             return None;
         }
         let why = self.problems.iter().max_by_key(|problem| problem.severity).map(|problem| match &problem.place {

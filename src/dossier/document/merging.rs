@@ -9,8 +9,8 @@ use super::Document;
 use super::editing::Edit;
 use super::step::Step;
 use crate::dossier::compare::{self, Conflict, Dangling, Merge, Side, dangling};
-use crate::dossier::edit::{Change, Touched, apply_as_written};
-use crate::dossier::model::{Dossier, EntityId, RelationId};
+use crate::dossier::edit::{Change, ClaimOwner, Touched, apply_as_written};
+use crate::dossier::model::{Dossier, EntityId, List, RelationId};
 use crate::dossier::ron_text;
 
 /// What a merge came to.
@@ -65,7 +65,7 @@ impl Document {
             while self.history.done() > before && self.undo().is_some() {}
         }
         for wanted in &mut merge.wanted {
-            wanted.id = id_now(wanted.list.one(), &wanted.id, &merged.touched);
+            wanted.id = id_now(wanted.list, &wanted.id, &merged.touched);
         }
         let more = self.take_over(base, (&ours, &our_texts), theirs, &merge, name);
         let known =
@@ -90,7 +90,9 @@ impl Document {
                         changes[at + 1..].iter_mut().for_each(|change| follow(change, &touched));
                         for conflict in &mut merged.conflicts {
                             conflict.take_theirs.iter_mut().for_each(|change| follow(change, &touched));
-                            conflict.id = id_now(conflict.sort, &conflict.id, &touched);
+                            if let Some(list) = conflict.list {
+                                conflict.id = id_now(list, &conflict.id, &touched);
+                            }
                         }
                     }
                     merged.touched.add(touched);
@@ -126,22 +128,52 @@ const ROUNDS: usize = 4;
 fn follow(change: &mut Change, touched: &Touched) {
     let entity = |id: &mut EntityId| *id = touched.entity_now(id);
     let relation = |id: &mut RelationId| *id = touched.relation_now(id);
-    match change {
-        Change::SetEntity { id, .. } | Change::RemoveEntity { id } | Change::RenameEntity { id, .. } => entity(id),
-        Change::SetRelation { id, .. } | Change::RemoveRelation { id } => relation(id),
-        Change::AddRelation { place, .. } => {
-            if let Some(after) = &mut place.after {
-                *after = touched.relation_now(&RelationId::new(&**after)).to_string();
-            }
+    let follow_id = |list: List, id: &mut Option<String>| {
+        if let Some(id) = id {
+            *id = id_now(list, id, touched);
         }
-        _ => {}
+    };
+    match change {
+        Change::AddEntity { place, .. } => follow_id(List::Entities, &mut place.after),
+        Change::SetEntity { id, .. } | Change::RemoveEntity { id } | Change::RenameEntity { id, .. } => entity(id),
+        Change::MergeEntities { keep, lose, .. } => [keep, lose].into_iter().for_each(entity),
+        Change::SplitEntity { id, relations, .. } => {
+            entity(id);
+            relations.iter_mut().for_each(relation);
+        }
+        Change::AddRelation { relation, place } => {
+            [&mut relation.from, &mut relation.to].into_iter().for_each(entity);
+            follow_id(List::Relations, &mut place.after);
+        }
+        Change::SetRelation { id, .. } | Change::RemoveRelation { id } | Change::ReverseRelation { id } => relation(id),
+        Change::AddClaim { of, .. } | Change::SetClaim { of, .. } | Change::RemoveClaim { of, .. } => match of {
+            ClaimOwner::Entity(id) => entity(id),
+            ClaimOwner::Relation(id) => relation(id),
+        },
+        // A merge renames sources last, and kinds and views never.
+        Change::SetTitle(_)
+        | Change::SetSubtitle(_)
+        | Change::SetNote(_)
+        | Change::AddSource { .. }
+        | Change::RemoveSource { .. }
+        | Change::SetSource { .. }
+        | Change::RenameSource { .. }
+        | Change::SetEntityKind { .. }
+        | Change::RemoveEntityKind { .. }
+        | Change::RenameEntityKind { .. }
+        | Change::SetRelationKind { .. }
+        | Change::RemoveRelationKind { .. }
+        | Change::RenameRelationKind { .. }
+        | Change::AddView { .. }
+        | Change::SetView { .. }
+        | Change::RemoveView { .. } => {}
     }
 }
 
-fn id_now(sort: &str, id: &str, touched: &Touched) -> String {
-    match sort {
-        "entity" => touched.entity_now(&EntityId::new(id)).to_string(),
-        "relation" => touched.relation_now(&RelationId::new(id)).to_string(),
-        _ => id.to_owned(),
+fn id_now(list: List, id: &str, touched: &Touched) -> String {
+    match list {
+        List::Entities => touched.entity_now(&EntityId::new(id)).to_string(),
+        List::Relations => touched.relation_now(&RelationId::new(id)).to_string(),
+        List::Sources | List::EntityKinds | List::RelationKinds | List::Views => id.to_owned(),
     }
 }

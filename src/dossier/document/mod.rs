@@ -272,8 +272,8 @@ fn document(path: Option<PathBuf>, reading: Reading) -> Document {
     }
 }
 
-/// An empty document that says why. The problem is placed at the file's beginning, so that it is
-/// shown like any other.
+/// A document without a text that says why it could not be read. The problem is placed at the file's
+/// beginning, so that it is shown like any other.
 fn nothing(path: Option<&Path>, mut problem: Problem) -> Document {
     if let Some(path) = path {
         problem = problem.with_place(Place {
@@ -289,7 +289,7 @@ fn nothing(path: Option<&Path>, mut problem: Problem) -> Document {
     let mut document = empty();
     document.dossier.title =
         path.and_then(Path::file_name).map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    Document { path: path.map(Path::to_owned), problems: vec![problem], read_only: true, ..document }
+    Document { path: path.map(Path::to_owned), problems: vec![problem], read_only: true, texts: Vec::new(), ..document }
 }
 
 #[cfg(test)]

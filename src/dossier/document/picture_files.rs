@@ -117,7 +117,7 @@ impl PictureFiles {
                     problem.message = format!("the picture of {} is not shown: {}", named.label, problem.message);
                     let written = match &named.written {
                         FieldValue::Text(text) => Some(text.clone()),
-                        _ => None,
+                        FieldValue::Number(_) | FieldValue::Flag(_) | FieldValue::List(_) => None,
                     };
                     missing.push(MissingPicture { entity: named.entity.clone(), written, problem });
                 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dossier::model::schema::FieldChange as _;
 use crate::dossier::model::{
-    Claim, Dossier, Entity, EntityField, EntityId, EntityKind, Relation, RelationField, RelationId, RelationKind,
+    Claim, Dossier, Entity, EntityField, EntityId, EntityKind, List, Relation, RelationField, RelationId, RelationKind,
     Source, SourceField, SourceId, View,
 };
 use crate::wording::counted;
@@ -152,7 +152,7 @@ pub enum Change {
     },
     /// Puts a claim in the place of another.
     SetClaim {
-        /// ClaimOwner which record.
+        /// The record that bears it.
         of: ClaimOwner,
         /// Its number, from 0.
         at: usize,
@@ -161,7 +161,7 @@ pub enum Change {
     },
     /// Takes a claim away.
     RemoveClaim {
-        /// ClaimOwner which record.
+        /// The record that bears it.
         of: ClaimOwner,
         /// Its number, from 0.
         at: usize,
@@ -270,6 +270,17 @@ pub(crate) enum Brings<'a> {
     Nothing,
 }
 
+/// What happens to the record that a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Happens {
+    Added,
+    Removed,
+    /// So many of its fields are set; none means that nothing changes.
+    FieldsSet(usize),
+    /// It stays, and is another than before: replaced, renamed, merged, split, reversed, other claims.
+    Rewritten,
+}
+
 impl Change {
     /// What the step is called in a history and after "Undo:", where nobody says it better:
     /// `add Laos`, `change the name of Japan`.
@@ -369,6 +380,42 @@ impl Change {
             | Change::SetView { .. }
             | Change::RemoveView { .. } => None,
         }
+    }
+
+    /// The record that it is about, by its list and id (of a view its name), and what happens to it;
+    /// `None` for what is said of the dossier as a whole. Of a merger it is the one that stays.
+    pub(crate) fn about(&self) -> Option<(Happens, List, &str)> {
+        use Happens::{Added, FieldsSet, Removed, Rewritten};
+        Some(match self {
+            Change::SetTitle(_) | Change::SetSubtitle(_) | Change::SetNote(_) => return None,
+            Change::AddEntity { entity, .. } => (Added, List::Entities, entity.id.as_str()),
+            Change::RemoveEntity { id } => (Removed, List::Entities, id.as_str()),
+            Change::SetEntity { id, set } => (FieldsSet(set.len()), List::Entities, id.as_str()),
+            Change::RenameEntity { id, .. }
+            | Change::SplitEntity { id, .. }
+            | Change::MergeEntities { keep: id, .. } => (Rewritten, List::Entities, id.as_str()),
+            Change::AddRelation { relation, .. } => (Added, List::Relations, relation.id.as_str()),
+            Change::RemoveRelation { id } => (Removed, List::Relations, id.as_str()),
+            Change::SetRelation { id, set } => (FieldsSet(set.len()), List::Relations, id.as_str()),
+            Change::ReverseRelation { id } => (Rewritten, List::Relations, id.as_str()),
+            Change::AddClaim { of, .. } | Change::SetClaim { of, .. } | Change::RemoveClaim { of, .. } => match of {
+                ClaimOwner::Entity(id) => (Rewritten, List::Entities, id.as_str()),
+                ClaimOwner::Relation(id) => (Rewritten, List::Relations, id.as_str()),
+            },
+            Change::AddSource { source, .. } => (Added, List::Sources, source.id.as_str()),
+            Change::RemoveSource { id, .. } => (Removed, List::Sources, id.as_str()),
+            Change::SetSource { id, set } => (FieldsSet(set.len()), List::Sources, id.as_str()),
+            Change::RenameSource { id, .. } => (Rewritten, List::Sources, id.as_str()),
+            Change::SetEntityKind { kind, .. } => (Rewritten, List::EntityKinds, &kind.id),
+            Change::RemoveEntityKind { id } => (Removed, List::EntityKinds, id),
+            Change::RenameEntityKind { id, .. } => (Rewritten, List::EntityKinds, id),
+            Change::SetRelationKind { kind, .. } => (Rewritten, List::RelationKinds, &kind.id),
+            Change::RemoveRelationKind { id } => (Removed, List::RelationKinds, id),
+            Change::RenameRelationKind { id, .. } => (Rewritten, List::RelationKinds, id),
+            Change::AddView { view, .. } => (Added, List::Views, &view.name),
+            Change::SetView { name, .. } => (Rewritten, List::Views, name),
+            Change::RemoveView { name } => (Removed, List::Views, name),
+        })
     }
 
     /// What it brings into the dossier that can be cited or related again.

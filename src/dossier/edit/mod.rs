@@ -20,7 +20,7 @@ use std::fmt;
 
 pub use crate::dossier::model::{EntityField, RelationField, SourceField};
 pub use apply::{apply, apply_as_written};
-pub(crate) use change::Brings;
+pub(crate) use change::{Brings, Happens};
 pub use change::{Change, ClaimOwner, InsertAt};
 pub(crate) use duplicates::{Pair, Reason, likely_duplicates};
 pub(crate) use history::History;

@@ -57,7 +57,7 @@ impl Work<'_> {
             let built_in = match list {
                 List::EntityKinds => self.dossier.vocabulary.entity_kind(id).is_some(),
                 List::RelationKinds => self.dossier.vocabulary.relation_kind(id).is_some(),
-                _ => false,
+                List::Sources | List::Entities | List::Relations | List::Views => false,
             };
             if built_in {
                 return EditRefusal::new(format!("the {} `{id}` is built in", list.one()))
@@ -134,13 +134,11 @@ impl Work<'_> {
     }
 
     pub(super) fn relation_at(&mut self, spot: Spot, set: impl FnOnce(&mut Relation)) -> Done {
-        match self.dossier.record(spot) {
-            Some(Record::Relation(mut relation)) => {
-                set(&mut relation);
-                self.rewrite(spot, Record::Relation(relation))
-            }
-            _ => Err(no_such("relation", "?")),
-        }
+        let Some(Record::Relation(mut relation)) = self.dossier.record(spot) else {
+            return Err(no_such("relation", "?"));
+        };
+        set(&mut relation);
+        self.rewrite(spot, Record::Relation(relation))
     }
 
     pub(super) fn source(&mut self, id: &SourceId, set: impl FnOnce(&mut Source)) -> Done {

@@ -37,36 +37,36 @@ impl Dossier {
         match list {
             List::Entities => self.entity_order.get(number).map_or(0, Vec::len),
             List::Relations => self.relation_order.get(number).map_or(0, Vec::len),
-            _ => self.files_of(list).filter(|f| *f == file).count(),
+            List::EntityKinds | List::RelationKinds | List::Sources | List::Views => {
+                self.files_of(list).filter(|f| *f == file).count()
+            }
         }
     }
 
     /// Where the record with this id (of a view its name) stands. Of several kinds with one id
     /// the last counts. A ghost stands nowhere.
     pub(crate) fn spot(&self, list: List, id: &str) -> Option<Spot> {
-        let in_order = |file: FileIndex, at: Option<usize>| at.map(|at| Spot { list, file, at });
-        match list {
+        let flat = match list {
             List::Entities => {
                 let index = self.entity_index(id)?;
                 let file = self.graph[index].file;
-                in_order(file, self.entity_order.get(usize::from(file.0))?.iter().position(|i| *i == index))
+                let at = self.entity_order.get(usize::from(file.0))?.iter().position(|i| *i == index)?;
+                return Some(Spot { list, file, at });
             }
             List::Relations => {
                 let index = self.relation_index(id)?;
                 let file = self.graph[index].file;
-                in_order(file, self.relation_order.get(usize::from(file.0))?.iter().position(|i| *i == index))
+                let at = self.relation_order.get(usize::from(file.0))?.iter().position(|i| *i == index)?;
+                return Some(Spot { list, file, at });
             }
-            _ => {
-                let flat = match list {
-                    List::EntityKinds => self.own_entity_kinds.iter().rposition(|(_, k)| k.id == id),
-                    List::RelationKinds => self.own_relation_kinds.iter().rposition(|(_, k)| k.id == id),
-                    List::Sources => self.sources.iter().position(|s| s.id.as_str() == id),
-                    _ => self.views.iter().position(|v| v.name == id),
-                }?;
-                let file = self.files_of(list).nth(flat)?;
-                in_order(file, Some(flat - self.files_of(list).take(flat).filter(|f| *f < file).count()))
-            }
-        }
+            List::EntityKinds => self.own_entity_kinds.iter().rposition(|(_, k)| k.id == id),
+            List::RelationKinds => self.own_relation_kinds.iter().rposition(|(_, k)| k.id == id),
+            List::Sources => self.sources.iter().position(|s| s.id.as_str() == id),
+            List::Views => self.views.iter().position(|v| v.name == id),
+        }?;
+        let file = self.files_of(list).nth(flat)?;
+        let at = flat - self.files_of(list).take(flat).filter(|f| *f < file).count();
+        Some(Spot { list, file, at })
     }
 
     /// Spots of many relations at once, in one pass over the list.
@@ -165,22 +165,29 @@ impl Dossier {
                 Ok(Renamed::new())
             }
             Record::Relation(relation) => self.replace_relation(spot, *relation),
-            other => {
-                let taken = match &other {
-                    Record::Source(source) => self.source(&source.id).is_some(),
-                    Record::View(view) => self.views.iter().any(|v| v.name == view.name),
-                    _ => false,
-                };
-                let (old, _) = self.remove(spot).ok_or_else(|| AddError::DuplicateId(other.id().to_owned()))?;
-                if taken && old.id() != other.id() {
-                    let id = other.id().to_owned();
-                    // It has just been taken out there.
-                    let _ = self.insert(spot, old);
-                    return Err(AddError::DuplicateId(id));
-                }
-                self.insert(spot, other)
+            Record::Source(ref source) => {
+                let taken = self.source(&source.id).is_some();
+                self.replace_listed(spot, record, taken)
             }
+            Record::View(ref view) => {
+                let taken = self.views.iter().any(|v| v.name == view.name);
+                self.replace_listed(spot, record, taken)
+            }
+            // Of several kinds with one id the last counts.
+            Record::EntityKind(_) | Record::RelationKind(_) => self.replace_listed(spot, record, false),
         }
+    }
+
+    /// Puts a record of a small list in the place of another. `taken`: some record has its id.
+    fn replace_listed(&mut self, spot: Spot, record: Record, taken: bool) -> Result<Renamed, AddError> {
+        let (old, _) = self.remove(spot).ok_or_else(|| AddError::DuplicateId(record.id().to_owned()))?;
+        if taken && old.id() != record.id() {
+            let id = record.id().to_owned();
+            // It has just been taken out there.
+            let _ = self.insert(spot, old);
+            return Err(AddError::DuplicateId(id));
+        }
+        self.insert(spot, record)
     }
 
     /// Gives an entity another id, in the relations that it is an end of too.
@@ -506,7 +513,7 @@ impl Dossier {
     fn flat(&self, spot: Spot) -> usize {
         match spot.list {
             List::Entities | List::Relations => spot.at,
-            list => {
+            list @ (List::EntityKinds | List::RelationKinds | List::Sources | List::Views) => {
                 let before = self.files_of(list).filter(|f| *f < spot.file).count();
                 before + spot.at.min(self.records_in(list, spot.file))
             }

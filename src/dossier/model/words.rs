@@ -1,5 +1,5 @@
-//! The words of the format: what a file says in one bare word out of a closed list. What the words mean
-//! for a layout or a measure is not known here.
+//! The words of the format: what a file says in one bare word out of a closed list. The words for
+//! layouts and measures are told where those are.
 
 use serde::{Deserialize, Serialize};
 
@@ -219,15 +219,3 @@ pub const ICON_WORDS: &[&str] = &[
     "gear",
     "link",
 ];
-
-/// Words of the format for layouts.
-pub(crate) const LAYOUT_WORDS: &[&str] =
-    &["organic", "force", "layered", "radial", "concentric", "circular", "grid", "timeline", "grouped", "map"];
-/// For how long a layout may look for a better drawing.
-pub(crate) const EFFORT_WORDS: &[&str] = &["draft", "normal", "best"];
-/// For what `organic` keeps true.
-pub(crate) const STYLE_WORDS: &[&str] = &["distances", "communities"];
-/// For where lines point in `layered`.
-pub(crate) const DIRECTION_WORDS: &[&str] = &["down", "up", "right", "left"];
-/// For what makes a group.
-pub(crate) const GROUP_WORDS: &[&str] = &["kind", "country", "community"];

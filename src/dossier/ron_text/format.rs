@@ -60,6 +60,15 @@ struct Form<'a> {
     newline: &'a str,
 }
 
+/// Where an item on lines of its own goes.
+struct ItemPlace<'i> {
+    indent: &'i str,
+    /// It is the first in its brackets.
+    first: bool,
+    /// So many of the comments before it stand beside the opening bracket already.
+    skip: usize,
+}
+
 /// A comment among blanks.
 struct Note<'t> {
     text: &'t str,
@@ -195,7 +204,8 @@ impl<'a> Form<'a> {
         let mut skip = beside.len();
         for (number, (piece, child)) in pieces.items.iter().zip(&children).enumerate() {
             let inner = self.item(*child, &deeper, root);
-            self.piece(&mut out, piece, inner, &deeper, number == 0, std::mem::take(&mut skip));
+            let place = ItemPlace { indent: &deeper, first: number == 0, skip: std::mem::take(&mut skip) };
+            self.piece(&mut out, piece, inner, place);
         }
         for note in comments(&pieces.tail).iter().skip(skip) {
             if note.apart && !pieces.items.is_empty() {
@@ -217,15 +227,8 @@ impl<'a> Form<'a> {
     }
 
     /// One item on lines of its own.
-    fn piece(
-        &self,
-        out: &mut String,
-        piece: &Piece,
-        (hoisted, text): (Vec<String>, String),
-        indent: &str,
-        first: bool,
-        skip: usize,
-    ) {
+    fn piece(&self, out: &mut String, piece: &Piece, (hoisted, text): (Vec<String>, String), place: ItemPlace<'_>) {
+        let ItemPlace { indent, first, skip } = place;
         let begin = |out: &mut String, apart: bool, started: bool| {
             if apart && (started || !first) {
                 out.push_str(self.newline);
@@ -267,7 +270,12 @@ impl<'a> Form<'a> {
         let (name, value) = match self.tree.kind(child) {
             NodeKind::Field => (None, self.tree.value_of(child)),
             NodeKind::Entry => (self.tree.children(child).next(), self.tree.value_of(child)),
-            _ => return self.node(child, indent, column, false),
+            NodeKind::File
+            | NodeKind::Attribute
+            | NodeKind::Group
+            | NodeKind::List
+            | NodeKind::Map
+            | NodeKind::Scalar => return self.node(child, indent, column, false),
         };
         let Some(value) = value else { return (Vec::new(), self.slice(child).to_owned()) };
         let (start, from) = (self.tree.bytes(child).0, self.tree.bytes(value).0);

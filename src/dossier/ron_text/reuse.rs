@@ -73,7 +73,8 @@ impl Known<'_> {
             List::Relations => {
                 self.relations.run(text, at, |r, span| take(ReusedRecord::Relation(Arc::clone(r)), span))
             }
-            _ => None,
+            // They are few.
+            List::EntityKinds | List::RelationKinds | List::Sources | List::Views => None,
         }
     }
 }

@@ -62,6 +62,16 @@ pub(crate) fn holes(text: &str) -> [Option<usize>; 6] {
     })
 }
 
+/// A list or map as it stands in the text, with what was read of it.
+#[derive(Clone, Copy)]
+struct ReadItems<'i> {
+    node: NodeId,
+    /// All of its items, those that could not be read too.
+    children: &'i [NodeId],
+    /// Which of them each value that was read stands in.
+    places: &'i [usize],
+}
+
 impl Text<'_> {
     pub(super) fn slice(&self, node: NodeId) -> &str {
         let (start, end) = self.tree.bytes(node);
@@ -218,7 +228,7 @@ impl Text<'_> {
         let places = self.align(&children, old)?;
         let old: Vec<(Option<&str>, &Value)> = old.iter().map(|v| (None, v)).collect();
         let new: Vec<(Option<&str>, &Value)> = new.iter().map(|v| (None, v)).collect();
-        self.sequence(node, &children, &places, &old, &new, order)
+        self.sequence(ReadItems { node, children: &children, places: &places }, &old, &new, order)
     }
 
     fn entries(&self, node: NodeId, old: &[(String, Value)], new: &[(String, Value)]) -> Result<String, String> {
@@ -234,7 +244,7 @@ impl Text<'_> {
         let places = places.ok_or("the map `fields` is not as it was read")?;
         let old: Vec<(Option<&str>, &Value)> = old.iter().map(|(k, v)| (Some(k.as_str()), v)).collect();
         let new: Vec<(Option<&str>, &Value)> = new.iter().map(|(k, v)| (Some(k.as_str()), v)).collect();
-        self.sequence(node, &children, &places, &old, &new, Order::NONE)
+        self.sequence(ReadItems { node, children: &children, places: &places }, &old, &new, Order::NONE)
     }
 
     /// Which of the items each value was read from: items that could not be read are passed over.
@@ -276,16 +286,15 @@ impl Text<'_> {
         }
     }
 
-    /// A list or map of other items.
+    /// A list or map whose items say something else.
     fn sequence(
         &self,
-        node: NodeId,
-        children: &[NodeId],
-        places: &[usize],
+        read: ReadItems<'_>,
         old: &[(Option<&str>, &Value)],
         new: &[(Option<&str>, &Value)],
         order: Order,
     ) -> Result<String, String> {
+        let ReadItems { node, children, places } = read;
         let mut pieces = cut(self.text, self.tree, node);
         let script = pair_up(old, new);
         for (from, to) in script.iter().filter_map(|(from, to)| Some((from.as_ref()?, to.as_ref()?))) {

@@ -122,7 +122,13 @@ impl Tree {
     pub(crate) fn value_of(&self, node: NodeId) -> Option<NodeId> {
         match self.kind(node) {
             NodeKind::Entry => self.children(node).nth(1),
-            _ => self.children(node).next(),
+            NodeKind::Field
+            | NodeKind::File
+            | NodeKind::Attribute
+            | NodeKind::Group
+            | NodeKind::List
+            | NodeKind::Map
+            | NodeKind::Scalar => self.children(node).next(),
         }
     }
 
@@ -154,7 +160,21 @@ impl Tree {
                 Err(_) => Scalar::Word(written),
             },
             TokenKind::RawWord => Scalar::Word(written.strip_prefix("r#").unwrap_or(written)),
-            _ => Scalar::Other,
+            // A char and bytes are literals that no field takes; the others are no literals.
+            TokenKind::Char
+            | TokenKind::Bytes
+            | TokenKind::ByteOrderMark
+            | TokenKind::Blank
+            | TokenKind::Comment
+            | TokenKind::Open(_)
+            | TokenKind::Close(_)
+            | TokenKind::Comma
+            | TokenKind::Colon
+            | TokenKind::Equals
+            | TokenKind::Hash
+            | TokenKind::Bang
+            | TokenKind::Range
+            | TokenKind::Unknown => Scalar::Other,
         })
     }
 
@@ -248,7 +268,7 @@ impl NodeKind {
             NodeKind::Group => "a record in ( )",
             NodeKind::List => "a list in [ ]",
             NodeKind::Map => "a map in { }",
-            _ => "a value",
+            NodeKind::File | NodeKind::Attribute | NodeKind::Field | NodeKind::Entry | NodeKind::Scalar => "a value",
         }
     }
 }

@@ -241,7 +241,7 @@ pub(crate) fn in_manner_of(old: &str, value: &Value) -> Option<String> {
         Value::Text(text) => Some(text_in_manner_of(old, text)),
         Value::Number(number) => Some(number_in_manner_of(old, *number)),
         Value::Word(word) => Some((*word).to_owned()),
-        _ => None,
+        Value::List(_) | Value::Group(..) | Value::Map(_) => None,
     }
 }
 

@@ -14,9 +14,8 @@ use super::attributes::Attributes;
 pub struct Stat {
     /// A plain file: no folder, device or pipe.
     pub(crate) is_file: bool,
-    /// A folder.
     pub(crate) is_folder: bool,
-    /// Length in bytes.
+    /// In bytes.
     pub(crate) len: u64,
     /// When its content last changed, as far as the system tells.
     pub(crate) modified: Option<SystemTime>,
@@ -28,7 +27,7 @@ pub struct Stat {
     pub(crate) names: u64,
 }
 
-/// An open file.
+/// An open file; closed when dropped, which also ends a lock on it.
 pub trait DiskFile: Send {
     /// Reads some bytes; 0 at the end.
     ///
@@ -83,7 +82,7 @@ pub trait DiskFile: Send {
     fn twin(&self) -> io::Result<Box<dyn DiskFile>>;
 }
 
-/// The disk.
+/// What storage asks of a disk. Tests put one in its place that fails.
 pub trait Disk: Send + Sync {
     /// What the system says about a file; links are followed.
     ///

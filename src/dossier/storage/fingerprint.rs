@@ -19,7 +19,7 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Of these bytes.
+    /// The fingerprint of a content: its length and a hash of 128 bits.
     pub fn of(bytes: &[u8]) -> Self {
         Fingerprint { len: bytes.len() as u64, hash: xxhash_rust::xxh3::xxh3_128(bytes) }
     }
@@ -29,7 +29,7 @@ impl Fingerprint {
         self.len
     }
 
-    /// Reads what [`fmt::Display`] writes.
+    /// Reads what [`fmt::Display`] writes: `LENGTH-HASH`; `None` if it is anything else.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (len, hash) = text.split_once('-')?;
         let plain = hash.len() == 32 && hash.bytes().all(|b| b.is_ascii_hexdigit());

@@ -105,7 +105,17 @@ impl SaveError {
         let general = Self::from_io(path, error);
         match general.why {
             Refusal::DiskFull | Refusal::ReadOnlyDisk | Refusal::NoFolder => general,
-            _ => SaveError { path: path.to_owned(), why: Refusal::RenameRefused(error.to_string()) },
+            Refusal::Changed { .. }
+            | Refusal::MuchShorter { .. }
+            | Refusal::WrongContent(_)
+            | Refusal::Busy
+            | Refusal::NotAFile
+            | Refusal::ReadOnlyFile
+            | Refusal::NotAllowed
+            | Refusal::AccessNotKept(_)
+            | Refusal::HalfSaved(_)
+            | Refusal::RenameRefused(_)
+            | Refusal::Disk(_) => SaveError { path: path.to_owned(), why: Refusal::RenameRefused(error.to_string()) },
         }
     }
 

@@ -48,7 +48,7 @@ pub enum Expected {
 pub struct FileToSave<'a> {
     /// Where; a link is followed.
     pub path: &'a Path,
-    /// Its whole content.
+    /// All that it is to hold.
     pub bytes: &'a [u8],
     /// What is to be there before.
     pub expected: Expected,
@@ -57,7 +57,7 @@ pub struct FileToSave<'a> {
 /// Judges what is about to be written: it is parsed again and compared with what is meant.
 pub type Check<'a> = dyn Fn(&[FileToSave<'_>]) -> Result<(), String> + 'a;
 
-/// How to save.
+/// What is agreed about a save before anything is written.
 pub struct Saving<'a> {
     /// Judges what is about to be written.
     pub check: &'a Check<'a>,
@@ -67,7 +67,7 @@ pub struct Saving<'a> {
     pub journal: Option<(&'a Journal, u64)>,
 }
 
-/// What was saved.
+/// What a save came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saved {
     /// What is on disk now, in the order of the request: what to expect at the next save.
@@ -79,7 +79,7 @@ pub struct Saved {
 /// A file on its way.
 struct Item<'a> {
     asked: &'a Path,
-    /// Where it really lies.
+    /// Where it lies behind all links.
     target: PathBuf,
     folder: PathBuf,
     new: &'a [u8],

@@ -18,7 +18,6 @@ const MOST_BYTES: u64 = 1 << 20;
 /// A file of the set.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
-    /// The file.
     pub(crate) target: PathBuf,
     /// What it is to hold, beside it; `None` where it is that already, or is to be gone.
     pub(crate) temporary: Option<PathBuf>,

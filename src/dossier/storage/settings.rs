@@ -15,7 +15,7 @@ pub(crate) const FOLDER_VARIABLE: &str = "CHANCERY_CONFIG_DIR";
 /// How many recent files are remembered.
 const RECENT: usize = 10;
 
-/// What is remembered.
+/// What the program remembers from one start to the next, whatever dossier is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Settings {

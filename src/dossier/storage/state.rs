@@ -52,7 +52,6 @@ impl Storage {
         self.keeps_nothing
     }
 
-    /// The disk.
     pub(crate) fn disk(&self) -> &dyn Disk {
         &*self.disk
     }
@@ -85,7 +84,7 @@ pub(super) fn key(path: &Path) -> String {
     format!("{plain}-{:016x}", xxhash_rust::xxh3::xxh3_64(path.as_os_str().as_encoded_bytes()))
 }
 
-/// Milliseconds since 1970.
+/// The time in milliseconds since 1970; 0 where the clock stands before that.
 pub(super) fn now_ms() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))

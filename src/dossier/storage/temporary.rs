@@ -93,7 +93,6 @@ impl Temporary {
         self.file
     }
 
-    /// Takes it away.
     pub(crate) fn remove(self, disk: &dyn Disk) {
         // What cannot be taken away now is found by the next save.
         let _ = retry(|| disk.remove(&self.path));

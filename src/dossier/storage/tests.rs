@@ -27,7 +27,6 @@ enum Fault {
     Slow,
 }
 
-/// The sorts of calls.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Sort {
     Look,

@@ -24,7 +24,6 @@ pub struct Version {
     pub path: PathBuf,
     /// When it was kept, in milliseconds since 1970: when the next version took its place.
     pub(crate) kept_ms: u64,
-    /// Its content.
     pub(crate) fingerprint: Fingerprint,
 }
 

@@ -32,7 +32,7 @@ const POLL: Duration = Duration::from_secs(2);
 pub struct Outside {
     /// Which, as it was named when the watch began.
     pub path: PathBuf,
-    /// What stands there now.
+    /// What stands there now, or that nothing does.
     pub now: Found,
 }
 
@@ -69,9 +69,8 @@ struct Seen {
 }
 
 enum Wake {
-    /// Something happened.
+    /// A file may have changed: look at all of them.
     Look,
-    /// The watch is over.
     End,
 }
 

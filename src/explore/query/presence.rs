@@ -120,7 +120,7 @@ fn of_record(
     };
     match status {
         Status::Cancelled => Some(Presence::Absent),
-        status if status.is_prospective() => {
+        Status::Planned | Status::Hoped | Status::Requested => {
             let told = told_from(dossier, claims).is_none_or(|first| day >= first);
             Some(if told { Presence::Planned } else { Presence::Absent })
         }
@@ -130,7 +130,7 @@ fn of_record(
             let end_known = date.is_interval() && date.latest().is_some();
             Some(if end_known { presence } else { presence.min(Presence::Possible) })
         }
-        _ => Some(Presence::from(when?.date.holds_on(day))),
+        Status::Actual => Some(Presence::from(when?.date.holds_on(day))),
     }
 }
 

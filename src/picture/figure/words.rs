@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::page::PageText;
 use crate::dossier::model::{Claim, Dossier, SourceId};
 use crate::explore::query::filter::Shown;
-use crate::picture::layout;
+use crate::layout;
 use crate::picture::views::ViewSettings;
 use crate::wording::counted;
 

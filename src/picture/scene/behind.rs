@@ -7,7 +7,7 @@ use kurbo::{BezPath, Point, Rect, Shape as _};
 
 use super::item::{BackItem, Label, Scene};
 use crate::dossier::model::year_in_words;
-use crate::picture::layout::{BackLine, Backdrop, Caption};
+use crate::layout::{BackLine, Backdrop, Caption};
 use crate::picture::lettering::{TextStyle, Weight, shape_block};
 use crate::picture::theme::Theme;
 

@@ -7,7 +7,7 @@ use kurbo::{BezPath, Shape as _};
 
 use super::shapes::outline;
 use crate::dossier::model::{Dossier, NodeIndex, Shape};
-use crate::picture::layout::NodeBox;
+use crate::layout::NodeBox;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, estimate_block, shape_block};
 
 /// Letters of ordinary names, in scene units.

@@ -5,7 +5,7 @@ use kurbo::Shape as _;
 use super::*;
 use crate::dossier::model::{Claim, Dossier, Entity, EntityKind, NodeIndex, Relation, Shape, Status, Vocabulary};
 use crate::explore::query::presence::Presences;
-use crate::picture::layout::{Input, LAYOUTS};
+use crate::layout::{Input, LAYOUTS};
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 

@@ -6,7 +6,7 @@
 
 use super::shortcut::{Shortcut, alt, ctrl, ctrl_alt, ctrl_shift, key, shift};
 use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, ThemeChoice, Towards};
-use crate::picture::layout::Choice;
+use crate::layout::Choice;
 
 /// Who performs a command. Two kinds are switches: a tick in the menu shows whether they are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

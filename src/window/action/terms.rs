@@ -1,7 +1,7 @@
 //! The terms in which the table of commands speaks: menus, what a command needs, and the data that
 //! some commands carry. No command is here.
 
-use crate::picture::layout::Choice;
+use crate::layout::Choice;
 
 /// Menus of the menu bar, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -11,8 +11,8 @@ use super::style::SMALL;
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::{Dossier, NodeIndex};
 use crate::explore::query::filter::Filter;
+use crate::layout::{Choice, Direction, Effort, Grouping, Input, LAYOUTS, Options, Style};
 use crate::measure::MEASURES;
-use crate::picture::layout::{Choice, Direction, Effort, Grouping, Input, LAYOUTS, Options, Style};
 use crate::picture::layout_input::Arrays;
 use crate::picture::scene::bodies::bodies;
 use crate::picture::theme::Theme;
@@ -79,7 +79,7 @@ impl Thumbs {
             let arrays = Arrays::new(dossier, &bodies(dossier, &entities), options.by);
             let edges = Arc::new(arrays.edges.clone());
             for (number, layout) in LAYOUTS.iter().enumerate() {
-                let Ok(arrays) = arrays.clone().measured(dossier, *layout, &options, &progress) else { return };
+                let Ok(arrays) = arrays.clone().measured(dossier, &**layout, &options, &progress) else { return };
                 let input = Input { options, aspect: SIZE.x / SIZE.y, seed: 1, ..arrays.input() };
                 let Ok(mut points) = layout.place(&input, &progress) else { return };
                 to_unit(&mut points);

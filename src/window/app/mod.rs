@@ -35,7 +35,7 @@ mod tasks;
 mod text_read;
 mod waker;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -118,6 +118,15 @@ pub struct App {
     still: bool,
 }
 
+/// The path from the root, so that the folder of the file is known; an example and standard input have
+/// none.
+fn absolute(path: PathBuf) -> PathBuf {
+    if path.to_string_lossy().starts_with(document::EXAMPLE_PREFIX) || storage::is_standard(&path) {
+        return path;
+    }
+    std::path::absolute(&path).unwrap_or(path)
+}
+
 impl App {
     /// The app on what `start` says.
     pub fn new(ctx: &Context, start: Start) -> Self {
@@ -131,13 +140,7 @@ impl App {
             _ => egui::ThemePreference::System,
         });
         style::set_interface_percent(ctx, settings.interface_percent());
-        // The folder it lies in is to be known; an example and standard input have none.
-        let has_none =
-            |path: &Path| path.to_string_lossy().starts_with(document::EXAMPLE_PREFIX) || storage::is_standard(path);
-        let path = start.path.map(|path| match has_none(&path) {
-            true => path,
-            false => std::path::absolute(&path).unwrap_or(path),
-        });
+        let path = start.path.map(absolute);
         let is_large = |path: &&PathBuf| storage::size_of(path) > READ_AT_ONCE && !start.still;
         let large = path.as_ref().filter(is_large);
         let document = match (&path, large) {
@@ -176,17 +179,22 @@ impl App {
         if start.as_of.is_some() {
             let _ = app.session.perform(Action::SetAsOf(start.as_of));
         }
-        let dossier = app.session.dossier();
-        let thing = |id: &String| {
-            let entity = dossier.entity_by_id(id).map(|e| ItemId::Entity(e.id.clone()));
-            entity.or_else(|| dossier.relation_by_id(id).map(|r| ItemId::Relation(r.id.clone())))
-        };
-        let things: Vec<ItemId> = start.select.iter().filter_map(thing).collect();
-        let _ = app.session.perform(Action::Select(things, SelectHow::Replace));
+        app.select_by_id(&start.select);
         if app.session.document.read_only && !app.session.document.problems.is_empty() {
             app.chrome.show_tab("Problems");
         }
         app
+    }
+
+    /// Selects entities and relations; ids that nothing has are passed over.
+    fn select_by_id(&mut self, ids: &[String]) {
+        let dossier = self.session.dossier();
+        let thing = |id: &String| {
+            let entity = dossier.entity_by_id(id).map(|e| ItemId::Entity(e.id.clone()));
+            entity.or_else(|| dossier.relation_by_id(id).map(|r| ItemId::Relation(r.id.clone())))
+        };
+        let things: Vec<ItemId> = ids.iter().filter_map(thing).collect();
+        let _ = self.session.perform(Action::Select(things, SelectHow::Replace));
     }
 
     /// Goes on in another window, on another graphics device.

@@ -4,7 +4,7 @@
 use egui::{Context, Id, Key, Modifiers, RichText, ScrollArea, TextEdit};
 
 use super::style::SMALL;
-use crate::picture::layout::LAYOUTS;
+use crate::layout::LAYOUTS;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, COMMANDS, ItemId};
 use crate::window::canvas::paint::color32;

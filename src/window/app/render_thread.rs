@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
-use crate::picture::layout::Options;
+use crate::layout::Options;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, StageRuns, Stages, ViewSettings};

@@ -29,7 +29,7 @@ use super::session::Session;
 use crate::dossier::document;
 use crate::dossier::exchange;
 use crate::dossier::model::{Dossier, EntityId};
-use crate::picture::layout::Grouping;
+use crate::layout::Grouping;
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;

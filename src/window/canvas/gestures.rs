@@ -220,7 +220,7 @@ impl Canvas {
         } else if response.drag_delta() != Vec2::ZERO {
             self.moving.step += 1;
             self.moving.places = places().into_iter().collect();
-            let alive = crate::picture::layout::named(&view.session.look.layout).is_some_and(|l| l.is_live());
+            let alive = crate::layout::named(&view.session.look.layout).is_some_and(|l| l.is_live());
             if alive || view.stock.scene.nodes.len() <= FOLLOWING {
                 actions.push(Action::Dragging(places()));
             }

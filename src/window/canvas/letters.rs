@@ -46,6 +46,13 @@ struct LineStyle {
     ink: Colour,
 }
 
+impl LineStyle {
+    /// Of the upright lines of a block.
+    fn block(size: f32, scale: f32, ink: Colour) -> Self {
+        LineStyle { size, scale, angle: 0.0, along: false, ink }
+    }
+}
+
 impl Setter<'_> {
     pub(super) fn names(&mut self, shown: &[ShownName]) {
         let theme = self.request.theme;
@@ -57,7 +64,8 @@ impl Setter<'_> {
             let ink = theme.canvas.mix(look.ink, look.opacity.max(0.12) * strength);
             let ink = ink.with_opacity(name.opacity.clamp(0.0, 1.0));
             let origin = (name.offset.x as f32, name.offset.y as f32);
-            self.block(node.at, &name.text, name.align, origin, name.scale, ink);
+            let style = LineStyle::block(name.text.size, name.scale, ink);
+            self.block(node.at, &name.text, name.align, origin, style);
             if node.unseen > 0 && !name.leaving && node.radius * self.request.camera.zoom as f32 >= BADGE_FROM {
                 self.badge(node, strength * name.opacity.clamp(0.0, 1.0));
             }
@@ -81,7 +89,8 @@ impl Setter<'_> {
             let origin = (-label.text.width / 2.0 * scale, -label.text.height * scale);
             let strength = if self.request.dims { 0.5 } else { 1.0 };
             let ink = self.request.theme.canvas.mix(label.colour, strength);
-            self.block((bounds.center().x as f32, bounds.y1 as f32), &label.text, 0.5, origin, scale, ink);
+            let style = LineStyle::block(label.text.size, scale, ink);
+            self.block((bounds.center().x as f32, bounds.y1 as f32), &label.text, 0.5, origin, style);
         }
     }
 
@@ -102,20 +111,15 @@ impl Setter<'_> {
         }
     }
 
-    fn block(
-        &mut self,
-        anchor: (f32, f32),
-        block: &TextBlock,
-        align: f32,
-        origin: (f32, f32),
-        scale: f32,
-        ink: Colour,
-    ) {
+    /// Lines one under the other, the upper left corner at `origin` points from the anchor. `align`: how
+    /// much of what a line is shorter than the block stands before it, 0 to 1.
+    fn block(&mut self, anchor: (f32, f32), block: &TextBlock, align: f32, origin: (f32, f32), style: LineStyle) {
+        let scale = style.scale;
         for (number, line) in block.lines.iter().enumerate() {
             let lead = (block.width - line.width) * align;
             let baseline = block.ascent + block.line_height * number as f32;
             let start = (origin.0 + lead * scale, origin.1 + baseline * scale);
-            self.line(anchor, line, start, LineStyle { size: block.size, scale, angle: 0.0, along: false, ink });
+            self.line(anchor, line, start, style);
         }
     }
 

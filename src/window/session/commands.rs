@@ -4,8 +4,8 @@
 use super::{Effect, Session};
 use crate::dossier::model::{EntityId, NodeIndex};
 use crate::explore::query::filter::Filter;
+use crate::layout::{Choice, Direction, Effort, Grouping, LAYOUTS, Style};
 use crate::measure::MEASURES;
-use crate::picture::layout::{Choice, Direction, Effort, Grouping, LAYOUTS, Style};
 use crate::window::action::{Action, Command, Handler, ItemId, Prompt, SelectHow, SessionCommand, Towards, ViewSwitch};
 
 /// Steps around the focus at most.

@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::explore::query::filter::Filter;
-use crate::picture::layout::{self, Choice};
+use crate::layout::{self, Choice};
 use crate::window::action::{Command, Condition, Towards};
 
 impl Session {

@@ -131,7 +131,9 @@ impl Point {
     pub(crate) fn stretched(&self) -> (Day, Day) {
         match self.mark {
             Mark::None => self.unit.span(),
-            _ => (self.unit.span_shifted(-1).0, self.unit.span_shifted(1).1),
+            Mark::Approximate | Mark::Uncertain | Mark::Both => {
+                (self.unit.span_shifted(-1).0, self.unit.span_shifted(1).1)
+            }
         }
     }
 }

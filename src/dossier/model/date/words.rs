@@ -81,9 +81,15 @@ fn of_one_year(items: &[Item]) -> Option<String> {
                 Unit::Quarter(year, quarter) => Some((year, " quarter of ", ORDINALS[quarter as usize - 1])),
                 Unit::Season(year, season) => Some((year, " ", SEASONS[season as usize - 1])),
                 Unit::Month(year, month) => Some((year, " ", MONTHS[month as usize - 1])),
-                _ => None,
+                // They are told one by one, since they have no name within a year.
+                Unit::Years { .. }
+                | Unit::Year(_)
+                | Unit::Day { .. }
+                | Unit::SomeMonth(_)
+                | Unit::SomeDay(_)
+                | Unit::SomeDayOf(..) => None,
             },
-            _ => None,
+            Item::Point(_) | Item::Range(..) | Item::UpTo(_) | Item::From(_) => None,
         })
         .collect::<Option<_>>()?;
     let &(first, tail, _) = named.first()?;

@@ -21,7 +21,7 @@ record! {
         pub at: Option<String> = Text { identity: true, label: "Place", hint: "P5.1, p. 12, ¶ 3", phrase: " {}" },
         /// Which field of the record it supports (`when`, `name`, …); `None` is the record as a whole.
         pub about: Option<String> = Text { identity: true, likeness: true, phrase: " on {}" },
-        /// On what ground.
+        /// On what the claim rests: stated there, reported, inferred, a judgement.
         pub basis: Basis = Basis { identity: true },
         /// How sure a careful reader is.
         pub rating: Option<Rating> = Rating {
@@ -29,7 +29,7 @@ record! {
             hint: "high, medium, low or B2",
             phrase: ", rated {}",
         },
-        /// A short quotation.
+        /// The words of the source that say so.
         pub quote: Option<String> = Text {
             label: "Quotation",
             hint: "A few words, exactly as in the source",
@@ -37,7 +37,7 @@ record! {
         },
         /// When it was looked up.
         pub seen: Option<Date> = Date { label: "Accessed", hint: "2026-03-01", phrase: ", seen {}" },
-        /// Anything else worth saying.
+        /// What the author adds; no reader takes it apart.
         pub note: Option<String> = Text { label: "Note", phrase: ", note: {}" },
         /// The source says that it is not so. Such a claim never counts as support.
         pub denies: bool = Flag(false) {
@@ -60,9 +60,9 @@ group! {
     /// Who has compared a claim with its source, and when; nothing is said where nobody has.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Checked in Claim.checked as CHECKED {
-        /// Name or initials.
+        /// Who compared it with the source: a name or initials.
         pub by: Option<String> = Text { phrase: " by {}" },
-        /// The day.
+        /// On which day.
         pub when: Option<Date> = Date { phrase: " on {}" },
     }
 }

@@ -17,7 +17,7 @@ record! {
         },
         /// The main name. For an entity nobody named, a description of it.
         pub name: String as Name = Needed { without: Without::Text(|entity: &Entity| entity.id.to_string()) },
-        /// Further names.
+        /// Names beside the main one: other languages, short forms, former names.
         pub names: Vec<Name> as Names = Names { element: "name", word: "other names" },
         /// When it came to be or happened, or from when to when.
         pub when: Option<When> as When = When("when_inferred") { word: "date" },
@@ -31,7 +31,7 @@ record! {
         pub summary: Option<String> as Summary = Text,
         /// The author's own data, in the author's order.
         pub fields: Vec<(String, FieldValue)> as Fields = OwnFields(EntityField::Own),
-        /// Who says so.
+        /// Who says that it exists, and says what is said of it.
         pub claims: Vec<Claim> as Claims = Claims { element: "claim" },
         /// A remark by the dossier's author.
         pub(crate) note: Option<String> as Note = Text { remark: true },

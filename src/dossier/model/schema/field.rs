@@ -119,7 +119,7 @@ pub(crate) struct MaybeIdLens<R> {
 
 /// The way to one of a few words.
 pub(crate) struct WordLens<R> {
-    /// All of them.
+    /// All that may be written.
     pub(crate) words: &'static [&'static str],
     pub(crate) get: fn(&R) -> Option<&'static str>,
     pub(crate) set: fn(&mut R, Option<&'static str>),
@@ -143,7 +143,7 @@ pub(crate) enum FieldType<R: Schema> {
     Text(Lens<R, Option<String>>),
     /// Text that follows from other fields as long as nobody says otherwise.
     Implied(Lens<R, String>, fn(&R) -> String),
-    /// A list of texts.
+    /// Texts in the author's order; none is the same as an empty list.
     Texts(Lens<R, Vec<String>>),
     /// One of a few words, bare in every form.
     Word(WordLens<R>),
@@ -153,35 +153,32 @@ pub(crate) enum FieldType<R: Schema> {
     Flag(Lens<R, bool>, bool),
     /// Yes, no, or not said.
     MaybeFlag(Lens<R, Option<bool>>),
-    /// A finite number.
+    /// A finite number, if there is any.
     Number(Lens<R, Option<f64>>),
     /// A whole number from 0.
     Whole(Lens<R, Option<u32>>),
     /// A number that must be given, no farther from 0 than [`FARTHEST`].
     Coordinate(Lens<R, f64>),
-    /// A date.
+    /// A date or interval in EDTF, if there is one.
     Date(Lens<R, Option<Date>>),
     /// A date, and in a field of a second name how it was inferred.
     When(Lens<R, Option<When>>, &'static str),
-    /// A grade.
+    /// How sure it is: `high`, `medium`, `low` or an Admiralty code.
     Rating(Lens<R, Option<Rating>>),
     /// On what a claim rests.
     Basis(Lens<R, Basis>),
-    /// Further names.
     Names(Lens<R, Vec<Name>>),
-    /// Claims.
     Claims(Lens<R, Vec<Claim>>),
-    /// Places of entities.
     Pins(Lens<R, Vec<Pin>>),
     /// The author's own data, with the change that sets one datum.
     OwnFields(Lens<R, Vec<(String, FieldValue)>>, fn(String, Option<FieldValue>) -> R::Change),
-    /// Several fields together.
+    /// Fields that belong together and are read, written and compared one by one.
     Group(Rows<R>, Brackets),
 }
 
 /// The table that tells what is inside a value.
 pub(crate) enum Inside {
-    /// Nothing with fields.
+    /// It is one piece, or text, or the author's own.
     Nothing,
     Names,
     Claims,
@@ -199,9 +196,8 @@ pub(crate) enum FormPart {
     Line,
     /// In a line of text, with what the date means under it.
     Date,
-    /// By a tick.
     Tick,
-    /// By choosing a record.
+    /// By choosing one of the records that there are.
     Record,
     /// By something of its own: the value does not fit in one line.
     Own,
@@ -306,13 +302,12 @@ pub(crate) enum Without<R> {
 /// What a text must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TextRule {
-    /// Anything.
     Any,
     /// Anything; the window shows it as a link if it is one.
     Link,
     /// A path of a file in the dossier's folder.
     Path,
-    /// `#RRGGBB`.
+    /// A colour as `#RRGGBB`.
     Colour,
     /// One of a few texts, each called this.
     Among(&'static str, &'static [&'static str]),

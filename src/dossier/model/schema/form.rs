@@ -12,7 +12,7 @@ use super::{Field, FieldType, Rows, Schema};
 use crate::dossier::model::field_value::own_fields;
 use crate::dossier::model::{FieldValue, When};
 
-/// Writes a record.
+/// Writes a record as a map of its fields, without those that go without saying.
 pub(in crate::dossier::model) fn serialize<R: Schema, S: Serializer>(record: &R, out: S) -> Result<S::Ok, S::Error> {
     write(record, R::FIELDS, R::WORD, out)
 }
@@ -92,7 +92,7 @@ impl<R: Schema> Serialize for GroupOf<'_, R> {
     }
 }
 
-/// Reads a record.
+/// Reads a record from a map of its fields; a key that is no field is an error.
 pub(in crate::dossier::model) fn deserialize<'de, R: Schema, D: Deserializer<'de>>(from: D) -> Result<R, D::Error> {
     let mut record = R::blank();
     RowsInto { record: &mut record, rows: R::ROWS, word: R::WORD }.deserialize(from)?;
@@ -185,7 +185,7 @@ impl<'de, R: Schema> Visitor<'de> for RowsInto<'_, R> {
     }
 }
 
-/// What a key is.
+/// What a key of such a map stands for.
 enum Found {
     /// A field, by its number.
     Field(usize),

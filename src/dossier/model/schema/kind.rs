@@ -5,10 +5,10 @@ use super::{Reference, Schema, TextRule, filled};
 use crate::dossier::model::{ICON_WORDS, List, Shape};
 
 record! {
-    /// A kind of entity.
+    /// A kind of entity: what it is called and how it is drawn.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct EntityKind ("kind of entity") {
-        /// Id, such as `state`.
+        /// What records have in `kind`, such as `state`.
         pub id: String = Id,
         /// Singular, lower case: `state`.
         pub label: String = Implied(|kind| EntityKind::usual_label(&kind.id)) {
@@ -29,7 +29,7 @@ record! {
             label: "Colour",
             hint: "#1F6FB2",
         },
-        /// Shape.
+        /// The shape of its nodes.
         pub shape: Shape = Word(Shape) { always: true, label: "Shape" },
         /// Sign drawn inside the shape, one of [`ICON_WORDS`]; most kinds have none.
         pub icon: Option<String> = Text { text: TextRule::Among("icon", ICON_WORDS), label: "Icon" },
@@ -66,10 +66,10 @@ impl EntityKind {
 }
 
 record! {
-    /// A kind of relation.
+    /// A kind of relation: how it is said in either direction and how it is drawn.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct RelationKind ("kind of relation") {
-        /// Id, such as `takes_part_in`.
+        /// What records have in `kind`, such as `takes_part_in`.
         pub id: String = Id,
         /// Read from its start: `takes part in`.
         pub label: String = Implied(|kind| EntityKind::usual_label(&kind.id)) {

@@ -6,7 +6,7 @@ record! {
     /// A further name of an entity, besides its main `name`.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Name ("name") {
-        /// The name itself.
+        /// The name, as it is written in its language.
         pub text: String = Needed { identity: true },
         /// BCP 47 language tag, such as `ja` or `zh-Hans`.
         pub lang: Option<String> = Text { identity: true, likeness: true },

@@ -35,7 +35,7 @@ record! {
         pub(crate) summary: Option<String> as Summary = Text,
         /// The author's own data, in the author's order.
         pub(crate) fields: Vec<(String, FieldValue)> as Fields = OwnFields(RelationField::Own),
-        /// Who says so.
+        /// Who says that it is so.
         pub claims: Vec<Claim> as Claims = Claims { element: "claim" },
         /// A remark by the dossier's author.
         pub(crate) note: Option<String> as Note = Text { remark: true },

@@ -9,11 +9,11 @@ record! {
     pub struct Source ("source") {
         /// The author's short word for it.
         pub id: SourceId = Id,
-        /// Its title.
+        /// What it is called by those who published it.
         pub title: Option<String> as Title = Text { label: "Title" },
-        /// Who wrote it.
+        /// Who wrote it; several are named in one text.
         pub author: Option<String> as Author = Text { label: "Author" },
-        /// Who published it.
+        /// Who answers for it: newspaper, publisher, office, site.
         pub publisher: Option<String> as Publisher = Text {
             label: "Publisher",
             hint: "Name of the newspaper, journal or publisher",
@@ -23,7 +23,7 @@ record! {
             label: "Section",
             hint: "Section or series within the publication",
         },
-        /// When it was published.
+        /// When it came out, as exactly as that is known.
         pub published: Option<Date> as Published = Date { label: "Published", hint: "2015-10" },
         /// How the date of publication was worked out, if the source does not give it.
         pub published_inferred: Option<String> as PublishedInferred = Text,
@@ -50,11 +50,11 @@ record! {
             label: "Licence",
             hint: "Licence of the text, such as CC BY 4.0",
         },
-        /// Anything else worth saying.
+        /// What the author adds; no reader takes it apart.
         pub note: Option<String> as Note = Text { label: "Note", remark: true },
     }
     beside {
-        /// Which file lists it.
+        /// The file that lists it.
         pub file: FileIndex,
     }
     /// A field of a source with its new value; `None` takes it away.

@@ -3,8 +3,8 @@
 //! knows nothing of how a layout works.
 
 use super::Reference;
-use crate::dossier::model::words::{DIRECTION_WORDS, EFFORT_WORDS, GROUP_WORDS, LAYOUT_WORDS, STYLE_WORDS};
 use crate::dossier::model::{Date, EntityId, FileIndex, List};
+use crate::layout::{self, Direction, Effort, Grouping, Style};
 use crate::measure;
 
 record! {
@@ -15,9 +15,9 @@ record! {
         pub name: String = Needed,
         /// Title of the figure: the finding.
         pub title: Option<String> = Text,
-        /// Subtitle of the figure.
+        /// What stands under the title of the figure.
         pub subtitle: Option<String> = Text,
-        /// As-of date.
+        /// The date at whose end things are shown; all dates where `None`.
         pub as_of: Option<Date> = Date,
         /// Entity in the middle, if only its surroundings are shown.
         pub focus: Option<EntityId> = MaybeReference {
@@ -40,9 +40,9 @@ record! {
         /// Lines that run one way are wide where they begin and narrow where they end, instead of having
         /// arrowheads.
         pub tapered: bool = Flag(false),
-        /// What has an area of its own behind it: one of [`GROUP_WORDS`].
-        pub areas: Word = Choice(GROUP_WORDS) { former: Some("hulls") },
-        /// How everything is placed.
+        /// What has an area of its own behind it: one of [`Grouping::WORDS`].
+        pub areas: Word = Choice(Grouping::WORDS) { former: Some("hulls") },
+        /// The layout and what is chosen about it.
         pub placing: ViewLayout = Group(PLACING, None),
     }
     beside {
@@ -58,16 +58,16 @@ group! {
     /// Layout settings of a view; `None` means the default.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ViewLayout in View.placing as PLACING {
-        /// One of [`LAYOUT_WORDS`].
-        pub(crate) layout: Word = Choice(LAYOUT_WORDS),
-        /// One of [`EFFORT_WORDS`].
-        pub(crate) effort: Word = Choice(EFFORT_WORDS),
-        /// One of [`STYLE_WORDS`].
-        pub(crate) style: Word = Choice(STYLE_WORDS),
-        /// One of [`DIRECTION_WORDS`].
-        pub(crate) direction: Word = Choice(DIRECTION_WORDS),
-        /// One of [`GROUP_WORDS`].
-        pub(crate) group: Word = Choice(GROUP_WORDS),
+        /// One of [`layout::NAMES`].
+        pub(crate) layout: Word = Choice(layout::NAMES),
+        /// One of [`Effort::WORDS`].
+        pub(crate) effort: Word = Choice(Effort::WORDS),
+        /// One of [`Style::WORDS`].
+        pub(crate) style: Word = Choice(Style::WORDS),
+        /// One of [`Direction::WORDS`].
+        pub(crate) direction: Word = Choice(Direction::WORDS),
+        /// One of [`Grouping::WORDS`].
+        pub(crate) group: Word = Choice(Grouping::WORDS),
         /// What rings of `concentric` go by: one of [`measure::NAMES`].
         pub(crate) by: Word = Choice(measure::NAMES),
         /// Whether one group stays together.
@@ -83,7 +83,7 @@ record! {
     /// An entity at a place of its own.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Pin ("pin") {
-        /// Which.
+        /// The entity that is pinned.
         pub(crate) id: EntityId = Reference {
             refers: Some(Reference { list: List::Entities, verb: Some("pins") }),
             identity: true,

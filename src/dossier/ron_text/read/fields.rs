@@ -91,7 +91,7 @@ fn rows<R: Schema>(
 
 /// What came of reading a field.
 enum FieldRead {
-    /// It says something.
+    /// It said something that could be taken over.
     Read,
     /// It says nothing, or nothing that can be read.
     Absent,

@@ -30,7 +30,7 @@ pub(super) struct Judge<'a, 'p> {
 }
 
 impl Judge<'_, '_> {
-    /// Judges the whole dossier.
+    /// Judges every record of the dossier, and what they say together.
     pub(super) fn all(&mut self) {
         self.sources();
         self.mentions();
@@ -163,7 +163,9 @@ impl Findings for Judge<'_, '_> {
 fn is_there(dossier: &Dossier, list: List, id: &str) -> bool {
     match list {
         List::Entities => dossier.entity_by_id(id).is_some_and(|entity| !entity.ghost),
-        list => dossier.has(list, id),
+        List::EntityKinds | List::RelationKinds | List::Sources | List::Relations | List::Views => {
+            dossier.has(list, id)
+        }
     }
 }
 

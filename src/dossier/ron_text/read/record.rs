@@ -10,7 +10,7 @@ use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::literal::Number;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Severity, Subject, codes};
-use crate::wording::{listed, with_article};
+use crate::wording::{alternatives, listed, with_article};
 
 /// A record's node with its fields.
 pub(crate) struct RecordNode<'a> {
@@ -49,9 +49,16 @@ pub(crate) fn unwrapped(file: &FileText, mut node: NodeId) -> Option<NodeId> {
             NodeKind::Group => file.tree.group_name(node, &file.text),
             NodeKind::Scalar => match file.tree.scalar(node, &file.text) {
                 Some(Scalar::Word("None")) => return None,
-                _ => return Some(node),
+                Some(Scalar::Word(_) | Scalar::Text(_) | Scalar::Number(_) | Scalar::Other) | None => {
+                    return Some(node);
+                }
             },
-            _ => return Some(node),
+            NodeKind::File
+            | NodeKind::Attribute
+            | NodeKind::List
+            | NodeKind::Map
+            | NodeKind::Field
+            | NodeKind::Entry => return Some(node),
         };
         let mut children = file.tree.children(node);
         match (name, children.next(), children.next()) {
@@ -156,7 +163,7 @@ impl<'a> RecordNode<'a> {
         reader.at(self.file, self.file.bytes(node), self.subject.clone(), problem);
     }
 
-    /// Text in quotes.
+    /// Text in quotes; anything else is a problem, and `None`.
     pub(super) fn text(&self, reader: &mut Reader<'_>, name: &str) -> Option<String> {
         let node = self.node_of(name)?;
         match self.file.text_of(node) {
@@ -241,7 +248,7 @@ impl<'a> RecordNode<'a> {
         }
     }
 
-    /// A finite number.
+    /// A finite number; anything else is a problem, and `None`.
     pub(super) fn number(&self, reader: &mut Reader<'_>, name: &str) -> Option<f64> {
         let node = self.node_of(name)?;
         match self.file.tree.scalar(node, &self.file.text) {
@@ -296,7 +303,7 @@ impl<'a> RecordNode<'a> {
         self.file.tree.children(node).collect()
     }
 
-    /// A list of texts.
+    /// A list of texts; items that are none are a problem and left out.
     pub(crate) fn texts(&self, reader: &mut Reader<'_>, name: &str) -> Vec<String> {
         let nodes = self.list(reader, name);
         let text = |node: NodeId| match self.file.text_of(node) {
@@ -403,15 +410,6 @@ pub(super) fn words(file: &FileText, node: NodeId) -> &'static str {
         Some(Scalar::Number(_)) => "a number",
         Some(Scalar::Other) => "a value of another sort",
         None => file.tree.kind(node).words(),
-    }
-}
-
-/// `a, b or c`.
-pub(crate) fn alternatives(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [all @ .., last] => format!("{} or {last}", all.join(", ")),
     }
 }
 

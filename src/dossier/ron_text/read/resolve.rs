@@ -15,7 +15,7 @@ use crate::dossier::model::{AddError, Dossier, Entity, EntityId, FileIndex, List
 use crate::dossier::ron_text::file_text::{FileText, Spans};
 use crate::problem::{Problem, Severity, Subject, codes};
 
-/// All records together.
+/// The dossier that the records of all files make, and what of their texts it must be kept with.
 pub(crate) struct Resolved {
     pub(crate) dossier: Dossier,
     /// Bytes of the records that were taken in, file by file.

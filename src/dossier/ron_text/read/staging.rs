@@ -11,7 +11,7 @@ use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::problems::Problems;
 use crate::dossier::ron_text::tree::NodeId;
 
-/// Bytes of a record.
+/// Where a record begins and ends in its text, in bytes.
 pub(super) type Span = (u32, u32);
 
 /// The records of one file as they were read, before it is known what they refer to.

@@ -197,7 +197,7 @@ impl Journal {
         }
     }
 
-    /// It has replaced them.
+    /// The save that [`Journal::saving`] spoke of has replaced the files. A journal without later edits goes away.
     pub(super) fn saved(&self, upto: u64, files: &[(PathBuf, Fingerprint)]) {
         let mut inner = self.lock();
         inner.opening.base = inner.base_with(files);

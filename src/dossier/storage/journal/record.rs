@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::super::Fingerprint;
 use super::super::state::{path_from_text, path_to_text};
 
-/// The first line.
+/// The first line of every journal, with the version of the format.
 pub(super) const FIRST: &[u8] = b"Chancery journal 1\n";
 
 /// How large one record may be.
@@ -25,13 +25,13 @@ pub(super) struct Opening {
     pub(crate) name: String,
     /// Its main file; `None` for one that was never saved.
     pub(crate) path: Option<PathBuf>,
-    /// Milliseconds since 1970.
+    /// When it was begun, in milliseconds since 1970.
     pub(crate) started_ms: u64,
     /// What its files were when the first edit was made.
     pub(crate) base: Base,
 }
 
-/// An edit.
+/// One step of the history as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalEntry {
     /// Its number, from 1, without a gap.
@@ -44,7 +44,7 @@ pub struct JournalEntry {
     pub change: Vec<u8>,
 }
 
-/// One record.
+/// What a journal is made of, from the opening on.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum JournalRecord {
     Opening(Opening),
@@ -54,7 +54,7 @@ pub(super) enum JournalRecord {
         upto: u64,
         base: Base,
     },
-    /// It has.
+    /// The save up to an edit has come to its end.
     Saved {
         upto: u64,
         base: Base,
@@ -223,7 +223,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<Contents> {
             (Some(JournalRecord::Saved { upto, base }), Some(contents)) => contents.saves.push((upto, base, true)),
             // A later program's records say nothing that we could do anything with.
             (None, Some(_)) => {}
-            _ => break,
+            // It begins anew, or does not begin.
+            (Some(JournalRecord::Opening(_)), Some(_)) | (_, None) => break,
         }
         whole += rest.len() - after.len();
         rest = after;

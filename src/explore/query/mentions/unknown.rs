@@ -300,15 +300,11 @@ fn looks_like_one(run: &[Word<'_>], usage: &Usage) -> bool {
         return false;
     }
     let [only] = names[..] else { return true };
-    match only.sort {
-        Sort::Acronym => true,
-        _ if is_roman(only.text) => false,
-        _ => {
-            only.text.chars().count() > 1
-                && !usage.small.contains(&only.text.to_lowercase())
-                && (!only.begins || usage.capital.contains(&tying_form(only.text)))
-        }
-    }
+    only.sort == Sort::Acronym
+        || !is_roman(only.text)
+            && only.text.chars().count() > 1
+            && !usage.small.contains(&only.text.to_lowercase())
+            && (!only.begins || usage.capital.contains(&tying_form(only.text)))
 }
 
 fn mentioned(word: &Word<'_>, mentions: &[Mention]) -> bool {

@@ -73,7 +73,7 @@ impl Passages {
     pub(crate) fn place_of(&self, from: Position, to: Position) -> Option<String> {
         let point = |at: Position| match self.blocks.get(at.0)?.kind {
             BlockKind::Paragraph(number) => Some((number, self.sentence_at(at)? as u32 + 1)),
-            _ => None,
+            BlockKind::Heading(_) | BlockKind::Before => None,
         };
         // The end lies before its byte.
         let last = (to.0, to.1.saturating_sub(1));
@@ -85,7 +85,7 @@ impl Passages {
                 Some(if whole { format!("P{}", a.0) } else { format!("P{}.{}-{}", a.0, a.1, b.1) })
             }
             (Some(a), Some(b)) => Some(format!("P{}.{}-P{}.{}", a.0, a.1, b.0, b.1)),
-            _ => match self.blocks.get(from.0)?.kind {
+            (None, _) | (_, None) => match self.blocks.get(from.0)?.kind {
                 BlockKind::Heading(_) => Some("H".to_owned()),
                 BlockKind::Before => Some("D".to_owned()),
                 BlockKind::Paragraph(_) => None,

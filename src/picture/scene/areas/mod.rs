@@ -14,7 +14,7 @@ use self::names::Room;
 use self::outline::{Spot, lands, outline, usual_distance};
 use super::detail::Detail;
 use super::item::{GroupArea, Label, LegendEntry, Scene};
-use crate::picture::layout::NO_GROUP;
+use crate::layout::NO_GROUP;
 use crate::picture::theme::{Colour, Theme};
 
 /// So many groups get an area at most: the largest.

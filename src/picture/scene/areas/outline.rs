@@ -206,7 +206,7 @@ pub(crate) fn lands(spots: &[Spot], groups: &[u32]) -> Vec<BezPath> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picture::layout::NO_GROUP;
+    use crate::layout::NO_GROUP;
 
     fn spot(x: f64, y: f64, group: u32) -> Spot {
         Spot { at: Point::new(x, y), radius: 8.0, name: None, group }

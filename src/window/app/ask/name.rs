@@ -8,7 +8,7 @@ use crate::dossier::edit::{Change, EntityField, InsertAt, likely_kind};
 use crate::dossier::model::{Entity, EntityId, EntityKind};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, ItemId};
-use crate::window::panels::widgets::{entity_kinds, text_field};
+use crate::window::panels::widgets::{FieldLabel, entity_kinds, text_field};
 use crate::window::session::Session;
 
 /// How many kinds are offered before one asks for all.
@@ -108,7 +108,8 @@ impl Card for NewEntity {
         let at = around.on_screen(ctx, None, Some(self.at));
         card_at(ctx, "new entity", at, 300.0, theme, |ui| {
             let id = Id::unique("new entity name");
-            let field = text_field(ui, id, &mut self.name, "Name of the new entity", "Name", 276.0, theme);
+            let label = FieldLabel { name: "Name of the new entity", hint: "Name", width: 276.0 };
+            let field = text_field(ui, id, &mut self.name, label, theme);
             field.response.request_focus();
             if field.response.changed() {
                 self.kinds.guess(&self.name, session);
@@ -166,7 +167,8 @@ impl Card for Rename {
         let at = around.on_screen(ctx, Some(&self.id), None);
         card_at(ctx, "rename", at, 280.0, around.theme, |ui| {
             let id = Id::unique("rename field");
-            let field = text_field(ui, id, &mut self.name, "New name", "Name", 256.0, around.theme);
+            let label = FieldLabel { name: "New name", hint: "Name", width: 256.0 };
+            let field = text_field(ui, id, &mut self.name, label, around.theme);
             if std::mem::take(&mut self.first) {
                 field.response.request_focus();
                 select_all(ui, id, &self.name);

@@ -12,7 +12,7 @@ use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Claim, Entity, EntityId, Relation, RelationKind};
 use crate::window::action::{Action, Edits};
-use crate::window::panels::widgets::{relation_kinds, text_field};
+use crate::window::panels::widgets::{FieldLabel, relation_kinds, text_field};
 use crate::window::session::Session;
 
 /// At most so many entities are offered.
@@ -64,8 +64,8 @@ impl Relate {
         let (session, theme) = (around.session, around.theme);
         let dossier = session.dossier();
         let id = Id::unique("relate to");
-        let field =
-            text_field(ui, id, &mut self.typed, "Relate to", "Type a name, or click it in the graph", 296.0, theme);
+        let label = FieldLabel { name: "Relate to", hint: "Type a name, or click it in the graph", width: 296.0 };
+        let field = text_field(ui, id, &mut self.typed, label, theme);
         field.response.request_focus();
         if field.response.changed() {
             self.chosen = 0;
@@ -109,15 +109,8 @@ impl Relate {
         let (session, theme) = (around.session, around.theme);
         let dossier = session.dossier();
         let start = dossier.entity_by_id(self.from.as_str())?;
-        let field = text_field(
-            ui,
-            Id::unique("relation kind"),
-            &mut self.typed,
-            "Kind of relation",
-            "Kind, @date, [source place]",
-            296.0,
-            theme,
-        );
+        let label = FieldLabel { name: "Kind of relation", hint: "Kind, @date, [source place]", width: 296.0 };
+        let field = text_field(ui, Id::unique("relation kind"), &mut self.typed, label, theme);
         field.response.request_focus();
         if field.response.changed() {
             self.chosen = 0;

@@ -8,7 +8,7 @@ use super::{Around, Card};
 use crate::dossier::edit::Change;
 use crate::dossier::model::View;
 use crate::window::action::{Action, Edits};
-use crate::window::panels::widgets::text_field;
+use crate::window::panels::widgets::{FieldLabel, text_field};
 use crate::window::session::Session;
 
 /// Asks what the view is to be called that keeps what is shown.
@@ -31,7 +31,8 @@ impl Card for SaveView {
         let at = around.on_screen(ctx, None, None);
         card_at(ctx, "save view", at, 300.0, around.theme, |ui| {
             let id = Id::unique("save view name");
-            let field = text_field(ui, id, &mut self.name, "Name of the view", "Name", 276.0, around.theme);
+            let label = FieldLabel { name: "Name of the view", hint: "Name", width: 276.0 };
+            let field = text_field(ui, id, &mut self.name, label, around.theme);
             field.response.request_focus();
             let name = self.name.trim();
             let keys = match around.session.view_called(name) {
@@ -89,7 +90,8 @@ impl Card for RenameView {
         let at = around.on_screen(ctx, None, None);
         card_at(ctx, "rename view", at, 300.0, around.theme, |ui| {
             let id = Id::unique("rename view field");
-            let field = text_field(ui, id, &mut self.name, "New name of the view", "Name", 276.0, around.theme);
+            let label = FieldLabel { name: "New name of the view", hint: "Name", width: 276.0 };
+            let field = text_field(ui, id, &mut self.name, label, around.theme);
             if std::mem::take(&mut self.first) {
                 field.response.request_focus();
                 select_all(ui, id, &self.name);

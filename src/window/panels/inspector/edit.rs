@@ -6,6 +6,7 @@ use egui::{Id, Ui};
 use super::SelectionState;
 use crate::dossier::edit::{Change, ClaimOwner, EntityField, RelationField};
 use crate::dossier::model::{Date, Entity, EntityId, FieldValue, Name, NameRole, Relation, Status, When};
+use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, Prompt};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::draft::{Edited, date_meaning, edited, text_now};
@@ -38,16 +39,15 @@ pub(crate) fn heading(ui: &mut Ui, entity: &Entity, context: Context<'_>) {
 }
 
 /// A date that is typed, with what it means under it while it is.
+/// Yields the date that was likely meant, if it was taken.
 fn when_row(
     ui: &mut Ui,
     id: Id,
     when: Option<&When>,
     focus: bool,
-    context: Context<'_>,
-    actions: &mut Vec<Action>,
+    theme: &Theme,
     make: impl Fn(Option<When>) -> Action,
-) {
-    let theme = context.theme;
+) -> Option<Action> {
     let value = when.map_or("", |when| when.date.written());
     // How it was worked out holds for the date that was worked out.
     let set = |text: &str| make(some(text).map(|text| When::given(Date::read(&text))));
@@ -71,7 +71,7 @@ fn when_row(
             }
         });
     });
-    actions.extend(mend.map(|text| set(&text)));
+    mend.map(|text| set(&text))
 }
 
 fn status_row(ui: &mut Ui, now: Status, context: Context<'_>) -> Option<Status> {
@@ -98,7 +98,7 @@ pub(super) fn entity(
     if entity.when.is_some() || passing.adds("when") {
         let focus = passing.focus("when");
         let make = |when| set_entity(&entity.id, EntityField::When(when));
-        when_row(ui, id("when"), entity.when.as_ref(), focus, context, actions, make);
+        actions.extend(when_row(ui, id("when"), entity.when.as_ref(), focus, theme, make));
     }
     actions.extend(status_row(ui, entity.status, context).map(|s| set_entity(&entity.id, EntityField::Status(s))));
     for (key, value) in &entity.fields {
@@ -304,7 +304,7 @@ pub(crate) fn relation(
     if relation.when.is_some() || passing.adds("when") {
         let focus = passing.focus("when");
         let make = |when| set_relation(relation, RelationField::When(when));
-        when_row(ui, id("when"), relation.when.as_ref(), focus, context, actions, make);
+        actions.extend(when_row(ui, id("when"), relation.when.as_ref(), focus, theme, make));
     }
     actions.extend(status_row(ui, relation.status, context).map(|s| set_relation(relation, RelationField::Status(s))));
     numbers(ui, relation, context, passing);

@@ -14,12 +14,10 @@ use crate::window::panels::widgets::{
 };
 use crate::wording::counted;
 
-/// Shows an entity.
-/// In one piece: one section after the other, as they are shown.
-pub(crate) fn show(
+/// Shows what is said of an entity itself.
+pub(super) fn show(
     ui: &mut Ui,
     entity: &Entity,
-    ties: &Ties,
     as_of: AsOf<'_>,
     context: Context<'_>,
     passing: &mut SelectionState,
@@ -65,6 +63,17 @@ pub(crate) fn show(
         hairline(ui, theme);
         words(ui, "No source cited.", TextLook::faint(theme));
     }
+}
+
+/// Shows what an entity is tied to.
+pub(super) fn show_ties(
+    ui: &mut Ui,
+    ties: &Ties,
+    context: Context<'_>,
+    passing: &mut SelectionState,
+    actions: &mut Vec<Action>,
+) {
+    let theme = context.theme;
     hairline(ui, theme);
     if ties.count == 0 {
         section(ui, "Relations", "0", theme);

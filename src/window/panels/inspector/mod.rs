@@ -147,7 +147,8 @@ impl Panel for Inspector {
                 WorkedOut::Several(shared) => several::show(ui, shared, context, passing, &mut actions),
                 WorkedOut::Entity(ties) => {
                     if let Some(entity) = selection.first().and_then(|thing| session.entity(thing)) {
-                        entity::show(ui, entity, ties, presences, context, passing, &mut actions);
+                        entity::show(ui, entity, presences, context, passing, &mut actions);
+                        entity::show_ties(ui, ties, context, passing, &mut actions);
                     }
                 }
                 WorkedOut::Relation => {

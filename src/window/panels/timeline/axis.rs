@@ -3,7 +3,7 @@
 
 use crate::dossier::model::{Date, Day, month_in_words, year_in_words};
 use crate::explore::query::timeline::Bin;
-use crate::picture::layout::round_years;
+use crate::layout::round_years;
 
 /// What the handle moves by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use egui::{CursorIcon, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::Context;
-use super::widgets::{TextLook, color32, lay, line, plain_date, text_button, text_field, tint, whole};
+use super::widgets::{FieldLabel, TextLook, color32, lay, line, plain_date, text_button, text_field, tint, whole};
 use crate::dossier::model::{Date, Day, month_in_words, year_in_words};
 use crate::explore::query::timeline::{self, Bin};
 use crate::picture::theme::Theme;
@@ -118,7 +118,8 @@ impl TimelineBar {
             self.error = None;
         }
         ui.horizontal(|ui| {
-            let field = text_field(ui, id, &mut self.typed, "As of date", "any date", 100.0, theme);
+            let label = FieldLabel { name: "As of date", hint: "any date", width: 100.0 };
+            let field = text_field(ui, id, &mut self.typed, label, theme);
             if field.response.changed() {
                 self.error = None;
             }

@@ -24,17 +24,21 @@ pub(crate) struct Field {
     pub(crate) left: bool,
 }
 
+/// What a field of text is called, and how wide it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FieldLabel<'a> {
+    /// For assistive technology.
+    pub(crate) name: &'a str,
+    /// Shown while the field is empty.
+    pub(crate) hint: &'a str,
+    /// In points.
+    pub(crate) width: f32,
+}
+
 /// A field of text with a frame of its own. Enter, Esc and the vertical arrows do not act on the
 /// text but are reported.
-pub(crate) fn text_field(
-    ui: &mut Ui,
-    id: Id,
-    text: &mut String,
-    name: &str,
-    hint: &str,
-    width: f32,
-    theme: &Theme,
-) -> Field {
+pub(crate) fn text_field(ui: &mut Ui, id: Id, text: &mut String, label: FieldLabel<'_>, theme: &Theme) -> Field {
+    let FieldLabel { name, hint, width } = label;
     let focused = ui.memory(|memory| memory.has_focus(id));
     let press = |ui: &Ui, key: Key| focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let (entered, left) = (press(ui, Key::Enter), press(ui, Key::Escape));
@@ -75,8 +79,8 @@ pub(crate) fn edged<R>(ui: &mut Ui, theme: &Theme, add: impl FnOnce(&mut Ui) -> 
 
 /// The search field: a text field over the whole width that Esc clears.
 pub(crate) fn search_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, hint: &str, theme: &Theme) -> Field {
-    let width = ui.available_width();
-    let mut field = text_field(ui, id, text, name, hint, width, theme);
+    let label = FieldLabel { name, hint, width: ui.available_width() };
+    let mut field = text_field(ui, id, text, label, theme);
     if field.left {
         if text.is_empty() {
             field.response.surrender_focus();

@@ -1,5 +1,6 @@
 //! Positions from plain arrays: ends, weights, boxes, pins. One file per algorithm behind
-//! [`LAYOUTS`]. Nothing here knows a dossier or a screen. Every layout is deterministic: the same
+//! [`LAYOUTS`]. Nothing here knows a dossier or a screen: so it is below the dossier, whose format takes
+//! the words for layouts and their options from here. Every layout is deterministic: the same
 //! input gives the same positions to the bit, for any number of threads.
 
 pub(crate) mod align;
@@ -35,6 +36,7 @@ pub use options::{Choice, Direction, Effort, Grouping, Options, Style};
 pub(crate) use timeline::round_years;
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use crate::progress::{Cancelled, Progress};
 
@@ -150,8 +152,6 @@ pub(crate) struct BackLine {
 
 /// A layout algorithm.
 pub trait Layout: Sync {
-    /// Short name for command lines and views: `organic`.
-    fn name(&self) -> &'static str;
     /// What it is good for, one sentence.
     fn good_for(&self) -> &'static str;
     /// What a figure says about where things stand.
@@ -183,23 +183,60 @@ pub trait Layout: Sync {
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled>;
 }
 
+/// A layout under its name.
+#[derive(Clone, Copy)]
+pub struct NamedLayout {
+    name: &'static str,
+    layout: &'static dyn Layout,
+}
+
+impl NamedLayout {
+    /// The word for it in dossiers and on command lines: `organic`.
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+impl Deref for NamedLayout {
+    type Target = dyn Layout;
+
+    fn deref(&self) -> &Self::Target {
+        self.layout
+    }
+}
+
+const fn row(name: &'static str, layout: &'static dyn Layout) -> NamedLayout {
+    NamedLayout { name, layout }
+}
+
 /// All layouts; the first is the default.
-pub const LAYOUTS: &[&dyn Layout] = &[
-    &organic::Organic,
-    &force::Force,
-    &layered::Layered,
-    &radial::Radial,
-    &concentric::Concentric,
-    &circular::Circular,
-    &grid::Grid,
-    &timeline::Timeline,
-    &grouped::Grouped,
-    &map::Map,
+pub const LAYOUTS: &[NamedLayout] = &[
+    row("organic", &organic::Organic),
+    row("force", &force::Force),
+    row("layered", &layered::Layered),
+    row("radial", &radial::Radial),
+    row("concentric", &concentric::Concentric),
+    row("circular", &circular::Circular),
+    row("grid", &grid::Grid),
+    row("timeline", &timeline::Timeline),
+    row("grouped", &grouped::Grouped),
+    row("map", &map::Map),
 ];
 
+/// Their names, in the same order.
+pub(crate) const NAMES: &[&str] = &{
+    let mut names = [""; LAYOUTS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = LAYOUTS[at].name;
+        at += 1;
+    }
+    names
+};
+
 /// The layout with this name.
-pub(crate) fn named(name: &str) -> Option<&'static dyn Layout> {
-    LAYOUTS.iter().find(|l| l.name() == name).copied()
+pub(crate) fn named(name: &str) -> Option<NamedLayout> {
+    LAYOUTS.iter().find(|l| l.name == name).copied()
 }
 
 /// A position while it is being worked out: x right, y down, scene units.

@@ -28,10 +28,6 @@ const ZONES: usize = 2_000;
 pub(crate) struct Radial;
 
 impl Layout for Radial {
-    fn name(&self) -> &'static str {
-        "radial"
-    }
-
     fn good_for(&self) -> &'static str {
         "One entity and its surroundings: each ring is one step further away."
     }

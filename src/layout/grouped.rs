@@ -29,10 +29,6 @@ const CLOSER: [f64; 7] = [1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.2];
 pub(crate) struct Grouped;
 
 impl Layout for Grouped {
-    fn name(&self) -> &'static str {
-        "grouped"
-    }
-
     fn good_for(&self) -> &'static str {
         "Kinds, countries or communities, each in its own region."
     }

@@ -17,10 +17,6 @@ const SWEEPS: usize = 12;
 pub(crate) struct Concentric;
 
 impl Layout for Concentric {
-    fn name(&self) -> &'static str {
-        "concentric"
-    }
-
     fn good_for(&self) -> &'static str {
         "Who matters most, by a measure you choose: the highest in the middle."
     }

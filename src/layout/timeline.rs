@@ -26,10 +26,6 @@ const SWEEPS: usize = 6;
 pub(crate) struct Timeline;
 
 impl Layout for Timeline {
-    fn name(&self) -> &'static str {
-        "timeline"
-    }
-
     fn good_for(&self) -> &'static str {
         "What happened when: time runs from left to right, kinds have lanes."
     }

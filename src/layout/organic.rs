@@ -20,10 +20,6 @@ const POINT_EDGE: f64 = 30.0;
 pub(crate) struct Organic;
 
 impl Layout for Organic {
-    fn name(&self) -> &'static str {
-        "organic"
-    }
-
     fn good_for(&self) -> &'static str {
         "Any network: what is closely related is drawn close together."
     }

@@ -20,10 +20,6 @@ const LEAST: f64 = 40.0;
 pub(crate) struct Circular;
 
 impl Layout for Circular {
-    fn name(&self) -> &'static str {
-        "circular"
-    }
-
     fn good_for(&self) -> &'static str {
         "Small dense networks: every line is visible from end to end."
     }

@@ -18,10 +18,6 @@ const REST: f64 = 0.004;
 pub(crate) struct Force;
 
 impl Layout for Force {
-    fn name(&self) -> &'static str {
-        "force"
-    }
-
     fn good_for(&self) -> &'static str {
         "Exploring by hand: dragged nodes pull their neighbours along."
     }

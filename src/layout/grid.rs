@@ -9,10 +9,6 @@ const GAP: f64 = 6.0;
 pub(crate) struct Grid;
 
 impl Layout for Grid {
-    fn name(&self) -> &'static str {
-        "grid"
-    }
-
     fn good_for(&self) -> &'static str {
         "Lists: nodes in rows, in the order of the file."
     }

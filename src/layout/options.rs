@@ -89,23 +89,41 @@ impl Effort {
     /// Each with its word.
     pub(crate) const ALL: &[(&str, Effort)] =
         &[("draft", Effort::Draft), ("normal", Effort::Normal), ("best", Effort::Best)];
+    /// The words alone, in the same order.
+    pub(crate) const WORDS: &[&str] = &words_of::<_, { Self::ALL.len() }>(Self::ALL);
 }
 
 impl Style {
     /// Each with its word.
     pub(crate) const ALL: &[(&str, Style)] = &[("distances", Style::Distances), ("communities", Style::Communities)];
+    /// The words alone, in the same order.
+    pub(crate) const WORDS: &[&str] = &words_of::<_, { Self::ALL.len() }>(Self::ALL);
 }
 
 impl Direction {
     /// Each with its word.
     pub(crate) const ALL: &[(&str, Direction)] =
         &[("down", Direction::Down), ("up", Direction::Up), ("right", Direction::Right), ("left", Direction::Left)];
+    /// The words alone, in the same order.
+    pub(crate) const WORDS: &[&str] = &words_of::<_, { Self::ALL.len() }>(Self::ALL);
 }
 
 impl Grouping {
     /// Each with its word.
     pub(crate) const ALL: &[(&str, Grouping)] =
         &[("kind", Grouping::Kind), ("country", Grouping::Country), ("community", Grouping::Community)];
+    /// The words alone, in the same order.
+    pub(crate) const WORDS: &[&str] = &words_of::<_, { Self::ALL.len() }>(Self::ALL);
+}
+
+const fn words_of<T, const N: usize>(all: &[(&'static str, T)]) -> [&'static str; N] {
+    let mut words = [""; N];
+    let mut at = 0;
+    while at < N {
+        words[at] = all[at].0;
+        at += 1;
+    }
+    words
 }
 
 /// The choice that a word stands for.

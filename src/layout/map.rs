@@ -21,10 +21,6 @@ const AROUND: f64 = 40.0;
 pub(crate) struct Map;
 
 impl Layout for Map {
-    fn name(&self) -> &'static str {
-        "map"
-    }
-
     fn good_for(&self) -> &'static str {
         "Geography: states at their places, the rest near what they belong to."
     }
@@ -155,7 +151,7 @@ fn degrees(input: &Input<'_>, node: usize) -> Option<(f64, f64)> {
 /// The coasts of the world: closed lines of longitude and latitude in degrees. The table is part of
 /// the program: a line that cannot be read is a fault of ours, and a test looks for it.
 fn coasts() -> impl Iterator<Item = Vec<(f64, f64)>> {
-    include_str!("../../../assets/map/coasts.csv").lines().map(|line| {
+    include_str!("../../assets/map/coasts.csv").lines().map(|line| {
         let tenths: Vec<f64> = line.split(',').filter_map(|cell| cell.parse().ok()).collect();
         tenths.as_chunks::<2>().0.iter().map(|[lon, lat]| (lon / 10.0, lat / 10.0)).collect()
     })

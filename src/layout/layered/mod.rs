@@ -19,10 +19,6 @@ const NODE_GAP: f64 = 12.0;
 pub(crate) struct Layered;
 
 impl Layout for Layered {
-    fn name(&self) -> &'static str {
-        "layered"
-    }
-
     fn good_for(&self) -> &'static str {
         "Chains of command or consequence: lines point one way."
     }

@@ -30,7 +30,7 @@ fn measure(_: Measuring) -> Result<Exit, String> {
 fn open(opening: Opening) -> Result<Exit, String> {
     use chancery::window::app::{self, Start};
     let Opening { file, view, theme, as_of, select, screenshot } = opening;
-    let start = Start { path: file, view, theme, as_of, select, still: false, state: None };
+    let start = Start { path: file, view, theme, as_of, select, still: false, folder: None, state: None };
     match screenshot {
         None => app::open(start).map(|()| Exit::Done),
         Some(screenshot) => {

@@ -230,11 +230,14 @@ fn areas_go_behind_groups_by_key_and_come_off_again() {
     assert_eq!(areas(&window), seen[2], "undone");
 }
 
-/// Random events; `CHANCERY_EVENTS=100000` for the long run.
+/// Random events; `CHANCERY_EVENTS=100000` for the long run. In one piece: one arm a sort of event.
 #[test]
 fn rough_handling_does_no_harm() {
     let count: u64 = std::env::var("CHANCERY_EVENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_500);
-    let mut window = Window::moving(Start { still: true, ..Start::default() }, egui::vec2(1280.0, 800.0));
+    // Whatever is saved goes there.
+    let folder = tempfile::tempdir().unwrap();
+    let start = Start { still: true, folder: Some(folder.path().to_owned()), ..Start::default() };
+    let mut window = Window::moving(start, egui::vec2(1280.0, 800.0));
     let mut numbers = Random(0x9e37_79b9_7f4a_7c15);
     let mut random = move |below: u64| numbers.next() % below;
     let keys = [

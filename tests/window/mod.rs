@@ -13,6 +13,7 @@ mod keys;
 mod kinds;
 mod names;
 mod panels;
+mod paths;
 mod pictured;
 mod pictures;
 mod reading;

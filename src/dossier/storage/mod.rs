@@ -1,12 +1,13 @@
 //! The only module that accesses the disk: reading files within limits, includes inside their folder,
 //! saving whole or not at all, the journal of what is not saved yet, earlier versions, watching for
-//! changes from outside, settings and recent files. Nothing here knows what the bytes mean.
+//! changes from outside, settings and recent files, what is there to be chosen. Nothing here knows what the bytes mean.
 
 mod attributes;
 mod disk;
 mod fingerprint;
 mod inside;
 mod journal;
+pub(crate) mod lookup;
 mod read;
 mod refusal;
 mod save;

@@ -27,6 +27,8 @@ pub(crate) struct Settings {
     pub(crate) hints_done: bool,
     /// Nothing glides and nothing flies.
     pub(crate) reduce_motion: bool,
+    /// Paths are typed, even where the system has a dialog for files.
+    pub(crate) typed_paths: bool,
     /// Size of the interface in percent; `None` is 100. One of [`INTERFACE_PERCENTS`] if written by us.
     interface_percent: Option<u32>,
 }

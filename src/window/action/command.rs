@@ -126,6 +126,7 @@ pub enum FrameSwitch {
     Overview,
     FrameTimes,
     ReduceMotion,
+    TypedPaths,
     /// One of several: the others are off.
     Theme(ThemeChoice),
 }
@@ -267,6 +268,8 @@ commands! {
         SaveAs "Save as…" "Save to another file and continue working in it." Frame(F::SaveAs) .keys(&[ctrl_shift("S")]);
         Reload "Reload" "Reload the file from disk, keeping the selection and view."
             Frame(F::Reload) .keys(&[key("F5")]) .needs(&[SavedFile]);
+        TypePaths "Type file paths" "Choose files by typing their path, not in the system’s dialog."
+            FrameSwitch(W::TypedPaths);
         OpenAsean "Example: ASEAN and Japan" "Open a built-in example, made from a newspaper article."
             Frame(F::OpenExample(0)) .starts_group();
         OpenSecondExample "Example: an invented port" "Open a built-in example about an invented port contract."

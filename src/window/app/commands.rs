@@ -103,6 +103,10 @@ impl App {
                 self.settings.reduce_motion = !self.settings.reduce_motion;
                 self.keep_settings();
             }
+            FrameSwitch::TypedPaths => {
+                self.settings.typed_paths = !self.settings.typed_paths;
+                self.keep_settings();
+            }
             FrameSwitch::Theme(choice) => {
                 ctx.set_theme(preference(choice));
                 self.settings.theme = match choice {
@@ -126,6 +130,7 @@ impl App {
             FrameSwitch::Overview => self.canvas.shows_map(),
             FrameSwitch::FrameTimes => self.chrome.frame_times,
             FrameSwitch::ReduceMotion => self.settings.reduce_motion,
+            FrameSwitch::TypedPaths => self.settings.typed_paths,
             FrameSwitch::Theme(choice) => ctx.options(|o| o.theme_preference) == preference(choice),
         }
     }

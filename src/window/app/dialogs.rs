@@ -4,6 +4,8 @@
 use super::arrangement::SaveWhere;
 use super::ask::Card;
 use super::export::ExportDialog;
+use super::file_dialog::request::FileUse;
+use super::file_dialog::typed::PathDialog;
 use super::palette::Palette;
 use super::save_task::AfterSave;
 use crate::dossier::storage::Leftovers;
@@ -28,6 +30,8 @@ pub(super) struct Dialogs {
     pub(super) leftovers: Option<Leftovers>,
     /// Whether such changes are being restored.
     pub(super) restoring: bool,
+    /// The dialog in which a path is typed, and what for.
+    pub(super) path: Option<(PathDialog, FileUse)>,
     pub(super) export: Option<ExportDialog>,
     /// A link from the dossier that may be opened in the browser.
     pub(super) link: Option<String>,
@@ -54,6 +58,7 @@ impl Dialogs {
             || self.rewriting.is_some()
             || self.leftovers.is_some()
             || self.restoring
+            || self.path.is_some()
             || self.export.is_some()
             || self.link.is_some()
             || self.shortcuts

@@ -1,19 +1,13 @@
 //! The dialog that makes a figure of what is shown, the same as `chancery figure` would, and the
 //! question before a link is followed.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use egui::{ComboBox, Context, DragValue, Grid, Id, Modal, RichText, TextEdit, Ui};
 
+use super::recipe::Recipe;
 use super::style::SMALL;
 use super::tasks::{TaskResult, Tasks};
-use crate::dossier::document::Snapshot;
-use crate::dossier::storage;
-use crate::picture::figure::{FIGURES, Figure, FigureSubject, PageSize, Png, Request, Undrawn};
-use crate::picture::pictures::Pictures;
+use crate::picture::figure::{FIGURES, Figure, PageSize, Png, Request};
 use crate::picture::theme::Theme;
-use crate::progress::Progress;
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
 
@@ -38,11 +32,15 @@ pub(crate) struct ExportDialog {
     format: &'static dyn Figure,
 }
 
-/// A figure to be drawn off the frame, with what it is of.
-struct Recipe {
-    request: Request,
-    snapshot: Arc<Snapshot>,
-    pictures: Arc<Pictures>,
+/// What came of the dialog in a frame.
+pub(crate) enum Answer {
+    /// It stays open.
+    Open,
+    Closed,
+    /// The figure is to be written to a file of this name, once that is chosen.
+    Save(Box<Recipe>, String),
+    /// It cannot be drawn, and why.
+    Refused(String),
 }
 
 impl ExportDialog {
@@ -59,10 +57,10 @@ impl ExportDialog {
         }
     }
 
-    /// Shows it; `true` while it stays open.
+    /// Shows it and says what came of it.
     #[must_use]
-    pub(crate) fn show(&mut self, ctx: &Context, session: &Session, tasks: &mut Tasks, theme: &Theme) -> bool {
-        let mut stay = true;
+    pub(crate) fn show(&mut self, ctx: &Context, session: &Session, theme: &Theme) -> Answer {
+        let mut answer = Answer::Open;
         let modal = Modal::new(Id::unique("export")).show(ctx, |ui| {
             ui.set_width(460.0);
             ui.heading("Export figure");
@@ -74,15 +72,17 @@ impl ExportDialog {
             ui.horizontal(|ui| {
                 let save = RichText::new("Save as…").color(color32(theme.accent)).family(super::fonts::semibold());
                 if ui.button(save).clicked() {
-                    self.save(session, tasks);
-                    stay = false;
+                    answer = self.save(session);
                 }
                 if ui.button("Cancel").clicked() {
-                    stay = false;
+                    answer = Answer::Closed;
                 }
             });
         });
-        stay && !modal.should_close()
+        match answer {
+            Answer::Open if modal.should_close() => Answer::Closed,
+            answer => answer,
+        }
     }
 
     fn fields(&mut self, ui: &mut Ui) {
@@ -141,36 +141,15 @@ impl ExportDialog {
             title: Some(self.title.clone()),
             subtitle: Some(self.subtitle.clone()).filter(|s| !s.trim().is_empty()),
         };
-        Recipe { request, snapshot: session.document.snapshot(), pictures: Arc::clone(&session.pictures) }
+        Recipe::new(request, session)
     }
 
-    fn save(&self, session: &Session, tasks: &mut Tasks) {
+    fn save(&self, session: &Session) -> Answer {
         let recipe = self.recipe(session);
-        let extension = self.format.extension();
-        let name = format!("{}.{extension}", file_stem(&self.title));
-        tasks.start("Exporting the figure", move || {
-            // Before anyone chooses a file for it.
-            if let Err(problem) = recipe.request.check() {
-                return TaskResult::Failed(problem.message);
-            }
-            let dialog = rfd::FileDialog::new()
-                .set_title("Save figure")
-                .set_file_name(name)
-                .add_filter(extension.to_uppercase(), &[extension]);
-            let Some(path) = dialog.save_file() else { return TaskResult::Nothing };
-            let written = recipe.bytes().and_then(|bytes| write(path, &bytes));
-            written.map_or_else(TaskResult::Failed, TaskResult::Exported)
-        });
-    }
-}
-
-impl Recipe {
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        let subject = FigureSubject::new(self.snapshot.dossier(), &self.pictures);
-        match self.request.draw(subject, &Progress::new()) {
-            Ok(drawn) => Ok(drawn.bytes),
-            Err(Undrawn::Cancelled) => Err("The export was cancelled.".to_owned()),
-            Err(Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem)) => Err(problem.message),
+        // Before anyone chooses a file for it.
+        match recipe.check() {
+            Ok(()) => Answer::Save(Box::new(recipe), format!("{}.{}", file_stem(&self.title), self.format.extension())),
+            Err(why) => Answer::Refused(why),
         }
     }
 }
@@ -200,13 +179,6 @@ fn decode(bytes: &[u8]) -> Result<egui::ColorImage, String> {
         [info.width as usize, info.height as usize],
         &pixels[..info.buffer_size()],
     ))
-}
-
-/// Writes a figure; yields what there is to say of it.
-fn write(path: PathBuf, bytes: &[u8]) -> Result<String, String> {
-    let notes = storage::write_atomic(&path, bytes).map_err(|problem| problem.message)?;
-    let saved = format!("Figure saved to {}", path.display());
-    Ok(std::iter::once(saved).chain(notes).collect::<Vec<_>>().join("\n"))
 }
 
 fn capitalised(word: &str) -> String {

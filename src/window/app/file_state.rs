@@ -1,6 +1,8 @@
 //! What the window remembers about the files of the open dossier: where unsaved changes are kept,
 //! whether a save is going on, what was last looked through. Reading and writing is done elsewhere.
 
+use std::path::PathBuf;
+
 use super::keeping::Autosave;
 use super::reading::TextWatch;
 use super::save_task::AfterSave;
@@ -11,6 +13,8 @@ use crate::window::session::text_names::NamesKey;
 /// The files of the open dossier as the window knows them.
 pub(super) struct FileState {
     pub(super) storage: Storage,
+    /// The folder in which choosing a file begins, if it was said.
+    pub(super) chooses_in: Option<PathBuf>,
     pub(super) autosave: Option<Autosave>,
     /// Whether a save is going on.
     pub(super) saving: bool,
@@ -32,9 +36,10 @@ pub(super) struct FileState {
 
 impl FileState {
     /// Nothing open yet.
-    pub(super) fn new(storage: Storage) -> Self {
+    pub(super) fn new(storage: Storage, chooses_in: Option<PathBuf>) -> Self {
         FileState {
             storage,
+            chooses_in,
             autosave: None,
             saving: false,
             astray_told: String::new(),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Key, Modifiers};
 
 use super::ask::parts::{dialog, foot, heading, quiet};
+use super::file_dialog::request::{FileRequest, FileUse};
 use super::save_task::{AfterSave, Agreed, SaveResult, SaveTask, is_changed_outside, is_much_shorter, told};
 use super::tasks::TaskResult;
 use super::{App, OPENING};
@@ -56,10 +57,20 @@ impl App {
     }
 
     fn choose_file(&mut self) {
-        self.tasks.start("Choosing a file", || {
-            let dialog = rfd::FileDialog::new().add_filter("Dossier", &["ron"]).add_filter("All files", &["*"]);
-            TaskResult::ChosenToOpen(dialog.set_title("Open dossier").pick_file())
-        });
+        let request = FileRequest {
+            task: "Choosing a file",
+            title: "Open dossier",
+            filter: ("Dossier".to_owned(), vec!["ron"]),
+            any: true,
+            folder: self.folder(),
+            name: None,
+        };
+        self.choose(request, FileUse::Open);
+    }
+
+    /// The folder in which the dossier lies.
+    pub(super) fn folder(&self) -> Option<PathBuf> {
+        self.session.document.path.as_ref().and_then(|path| path.parent()).map(Path::to_owned)
     }
 
     pub(super) fn open(&mut self, path: PathBuf, again: bool) {
@@ -138,18 +149,15 @@ impl App {
             Some(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             None => format!("{stem}.ron"),
         };
-        let folder = document.path.as_ref().and_then(|p| p.parent()).map(Path::to_owned);
-        self.tasks.start("Choosing where to save", move || {
-            let dialog = rfd::FileDialog::new().add_filter("Dossier", &["ron"]).set_file_name(name);
-            let dialog = folder.into_iter().fold(dialog, |dialog, folder| dialog.set_directory(folder));
-            let chosen = dialog.set_title("Save dossier").save_file();
-            match chosen {
-                // Without a dot a name gets the usual ending.
-                Some(path) if path.extension().is_none() => TaskResult::ChosenToSave(path.with_extension("ron"), after),
-                Some(path) => TaskResult::ChosenToSave(path, after),
-                None => TaskResult::Nothing,
-            }
-        });
+        let request = FileRequest {
+            task: "Choosing where to save",
+            title: "Save dossier",
+            filter: ("Dossier".to_owned(), vec!["ron"]),
+            any: false,
+            folder: self.folder(),
+            name: Some(name),
+        };
+        self.choose(request, FileUse::Save(after));
     }
 
     /// Saves to a place; without one, where the dossier lies.

@@ -5,6 +5,7 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel as Bar, RichText, Ui};
 
 use std::time::Duration;
 
+use super::file_dialog::request::{FileRequest, FileUse};
 use super::notices::HintsUsed;
 use super::{App, OPENING, export, fonts, help, menu, notices, style};
 use crate::picture::theme::Theme;
@@ -306,10 +307,27 @@ impl App {
         if let Some(link) = self.dialogs.link.take() {
             self.dialogs.link = export::ask_link(ctx, link, theme);
         }
-        if let Some(mut dialog) = self.dialogs.export.take()
-            && dialog.show(ctx, &self.session, &mut self.tasks, theme)
-        {
-            self.dialogs.export = Some(dialog);
+        self.show_export(ctx, theme);
+        self.show_path_dialog(ctx, theme);
+    }
+
+    fn show_export(&mut self, ctx: &Context, theme: &'static Theme) {
+        let Some(mut dialog) = self.dialogs.export.take() else { return };
+        match dialog.show(ctx, &self.session, theme) {
+            export::Answer::Open => self.dialogs.export = Some(dialog),
+            export::Answer::Closed => {}
+            export::Answer::Refused(why) => self.messages.say(why, true),
+            export::Answer::Save(recipe, name) => {
+                let request = FileRequest {
+                    task: "Choosing where to save",
+                    title: "Save figure",
+                    filter: (recipe.extension().to_uppercase(), vec![recipe.extension()]),
+                    any: false,
+                    folder: self.folder(),
+                    name: Some(name),
+                };
+                self.choose(request, FileUse::Figure(recipe));
+            }
         }
     }
 }

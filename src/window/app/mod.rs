@@ -11,6 +11,7 @@ mod dialogs;
 mod drawing;
 mod event_queue;
 mod export;
+mod file_dialog;
 mod file_state;
 mod files;
 pub mod fonts;
@@ -24,6 +25,7 @@ mod notices;
 mod palette;
 mod pictures;
 mod reading;
+mod recipe;
 mod recovery;
 mod render_thread;
 mod restored;
@@ -87,6 +89,8 @@ pub struct Start {
     /// For pictures and tests: nothing glides, no hints are given, settings are neither read nor
     /// kept.
     pub still: bool,
+    /// The folder in which choosing a file begins; `None` is that of the dossier, or the current one.
+    pub folder: Option<PathBuf>,
     /// The folder for unsaved changes and earlier versions; `None` is the system's, and none at all
     /// for pictures and tests.
     pub state: Option<PathBuf>,
@@ -156,7 +160,7 @@ impl App {
             drawing: Drawing::new(waker.clone()),
             chrome: Chrome::new(settings.hints_done),
             dialogs: Dialogs::default(),
-            files: FileState::new(keeping::storage(start.state.as_deref(), start.still)),
+            files: FileState::new(keeping::storage(start.state.as_deref(), start.still), start.folder),
             tasks: Tasks::new(waker),
             messages: Messages::default(),
             settings,
@@ -356,15 +360,16 @@ impl App {
                     mended.into_iter().for_each(|text| self.messages.say(text, false));
                 }
                 TaskResult::Reread(of, reread) => self.reread(ctx, &of, *reread),
-                TaskResult::ChosenToSave(path, after) => self.write(Some(path), after),
+                TaskResult::FileChosen(what_for, path) => self.chosen(what_for, path),
+                TaskResult::NoFileDialog(choosing) => self.choose_without_system(*choosing),
+                TaskResult::PathFound(found) => self.path_found(found),
                 TaskResult::Made(opened, made, target, after) => self.dossier_is_made(opened, *made, target, after),
                 TaskResult::Saved(task, result) => self.saved(ctx, *task, result),
                 TaskResult::ReadText(way, text) => self.text_has_come(&way, *text),
                 TaskResult::TextNames(key, names) => self.names_have_come(key, names),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
-                TaskResult::ChosenToOpen(Some(path)) => self.open(path, false),
-                TaskResult::ChosenToOpen(None) | TaskResult::Nothing => {}
+                TaskResult::Nothing => {}
                 TaskResult::Exported(told) => self.messages.say(told, false),
                 TaskResult::Copied(image) => {
                     ctx.copy_image(*image);

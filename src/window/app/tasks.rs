@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
+use super::file_dialog::request::{Choosing, FileUse};
+use super::file_dialog::typed::Found;
 use super::restored::Restored;
 use super::save_task::{AfterSave, SaveResult, SaveTask};
 use super::text_read::TextRead;
@@ -32,10 +34,12 @@ pub(crate) enum TaskResult {
     /// A file was read: the document, whether it is the same file read again, and what was mended
     /// on the way.
     Opened(Box<Document>, bool, Vec<String>),
-    /// A file to open was chosen, or none.
-    ChosenToOpen(Option<PathBuf>),
-    /// A place to save to was chosen, and what comes after.
-    ChosenToSave(PathBuf, AfterSave),
+    /// A file was chosen for this, or none.
+    FileChosen(FileUse, Option<PathBuf>),
+    /// The system has no dialog in which this could be chosen.
+    NoFileDialog(Box<Choosing>),
+    /// What the disk says to somebody who types a path.
+    PathFound(Found),
     /// Another program's graph as a dossier: of which opened document, where to save it, what comes after.
     Made(u64, Box<Document>, PathBuf, AfterSave),
     /// A save has ended, well or not.
@@ -56,7 +60,7 @@ pub(crate) enum TaskResult {
     Exported(String),
     /// A picture for the clipboard.
     Copied(Box<egui::ColorImage>),
-    /// The person changed their mind.
+    /// There is nothing to do with what was done.
     Nothing,
     /// It could not be done, and why.
     Failed(String),

@@ -19,9 +19,12 @@ mod split;
 pub(crate) mod tail;
 mod view;
 
+use std::path::Path;
+
 use egui::{Context, Pos2};
 
 use super::App;
+use super::file_dialog::request::{FileRequest, FileUse};
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, ItemId, Prompt, SelectHow};
@@ -67,6 +70,17 @@ pub(crate) trait Card {
     /// Whether it asks whose version of a record stands; leaving it means that of the file.
     fn is_about_conflicts(&self) -> bool {
         false
+    }
+
+    /// A file that it wants to have chosen.
+    fn wants_file(&mut self, session: &Session) -> Option<FileRequest> {
+        let _ = session;
+        None
+    }
+
+    /// Takes the file that was chosen.
+    fn take_file(&mut self, path: &Path, session: &Session) {
+        let _ = (path, session);
     }
 
     /// It was left without an answer: what is done with what it has so far.
@@ -149,6 +163,10 @@ impl App {
     /// Shows the card that is open and says what was answered.
     #[must_use]
     pub(super) fn show_card(&mut self, ctx: &Context, theme: &'static Theme) -> Vec<Action> {
+        if self.dialogs.path.is_some() {
+            // A file is being chosen for it.
+            return Vec::new();
+        }
         let Some(mut card) = self.dialogs.card.take() else { return Vec::new() };
         // A version of one's own is not given up by a stray key.
         let asks = card.is_about_conflicts();
@@ -164,7 +182,9 @@ impl App {
                 actions
             }
             None => {
+                let wanted = card.wants_file(&self.session);
                 self.dialogs.card = Some(card);
+                wanted.into_iter().for_each(|request| self.choose(request, FileUse::Card));
                 Vec::new()
             }
         }

@@ -1,7 +1,6 @@
 //! A source: new, or one that is there.
 
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::path::Path;
 
 use egui::{Context, Id, Key, Ui};
 
@@ -14,6 +13,7 @@ use crate::dossier::model::schema::{TextRule, changes};
 use crate::dossier::model::{Source, SourceId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
+use crate::window::app::file_dialog::request::FileRequest;
 use crate::window::panels::widgets::text_button;
 use crate::window::session::Session;
 
@@ -23,8 +23,8 @@ pub(crate) struct SourceCard {
     id: String,
     form: RecordForm<Source>,
     first: bool,
-    /// The system's dialog is open, and will say which file was chosen.
-    choosing: Option<Receiver<Option<PathBuf>>>,
+    /// A file is to be chosen for the text.
+    wants_file: bool,
     /// Why what was chosen cannot be the text.
     trouble: Option<&'static str>,
 }
@@ -39,7 +39,7 @@ impl SourceCard {
 
     fn of(old: Option<Source>, source: &Source) -> Self {
         let form = RecordForm::new(source, |_| true);
-        SourceCard { id: source.id.to_string(), old, form, first: true, choosing: None, trouble: None }
+        SourceCard { id: source.id.to_string(), old, form, first: true, wants_file: false, trouble: None }
     }
 
     /// A new one with a text; its title is the file's name until somebody says better.
@@ -48,38 +48,6 @@ impl SourceCard {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let title = stem.replace(['-', '_'], " ");
         SourceCard::of(None, &Source { title: Some(title), text: Some(text), ..Source::new("") })
-    }
-
-    /// Opens the system's dialog for the text file, off the frame.
-    fn choose(&mut self, session: &Session, ctx: &Context) {
-        let folder = session.document.path.as_ref().and_then(|p| p.parent()).map(Path::to_owned);
-        let (send, chosen) = channel();
-        let ctx = ctx.clone();
-        let ask = move || {
-            let dialog = rfd::FileDialog::new().add_filter("Text", &["txt", "md", "markdown"]);
-            let dialog = folder.into_iter().fold(dialog, |dialog, folder| dialog.set_directory(folder));
-            // Nobody waits for it once the card is closed.
-            let _ = send.send(dialog.set_title("Choose the source’s text").pick_file());
-            ctx.request_repaint();
-        };
-        let started = std::thread::Builder::new().name("choosing a text".to_owned()).spawn(ask);
-        self.choosing = started.is_ok().then_some(chosen);
-    }
-
-    /// Takes over the file that was chosen.
-    fn take_chosen(&mut self, session: &Session) {
-        let Some(chosen) = self.choosing.as_ref().and_then(|chosen| chosen.try_recv().ok()) else { return };
-        self.choosing = None;
-        let Some(file) = chosen else { return };
-        match session.document.text_path(&file) {
-            Some(text) => {
-                let mut told = self.told();
-                told.text = Some(text);
-                self.form = RecordForm::new(&told, |_| true);
-                self.trouble = None;
-            }
-            None => self.trouble = Some("This file is outside the dossier’s folder. Move it there first."),
-        }
     }
 
     /// Under the field of the text: a way to choose a file.
@@ -92,14 +60,7 @@ impl SourceCard {
             if session.document.path.is_none() {
                 return quiet(ui, "Save the dossier first: texts must be in its folder.", theme);
             }
-            let free = self.choosing.is_none();
-            if ui
-                .add_enabled_ui(free, |ui| text_button(ui, "Choose a file…", "Choose a text file", theme))
-                .inner
-                .clicked()
-            {
-                self.choose(session, ui.ctx());
-            }
+            self.wants_file |= text_button(ui, "Choose a file…", "Choose a text file", theme).clicked();
         });
     }
 
@@ -144,7 +105,6 @@ impl Card for SourceCard {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let (session, theme) = (around.session, around.theme);
         let title = if self.old.is_some() { "Source" } else { "New source" };
-        self.take_chosen(session);
         let (answer, close) = dialog(ctx, "source", 480.0, theme, |ui| {
             heading(ui, title, theme);
             let mut entered = false;
@@ -170,5 +130,28 @@ impl Card for SourceCard {
             }
         });
         answer.or(close.then(Vec::new))
+    }
+
+    fn wants_file(&mut self, session: &Session) -> Option<FileRequest> {
+        std::mem::take(&mut self.wants_file).then(|| FileRequest {
+            task: "Choosing a text",
+            title: "Choose the source’s text",
+            filter: ("Text".to_owned(), vec!["txt", "md", "markdown"]),
+            any: false,
+            folder: session.document.path.as_ref().and_then(|path| path.parent()).map(Path::to_owned),
+            name: None,
+        })
+    }
+
+    fn take_file(&mut self, path: &Path, session: &Session) {
+        match session.document.text_path(path) {
+            Some(text) => {
+                let mut told = self.told();
+                told.text = Some(text);
+                self.form = RecordForm::new(&told, |_| true);
+                self.trouble = None;
+            }
+            None => self.trouble = Some("This file is outside the dossier’s folder. Move it there first."),
+        }
     }
 }

@@ -109,6 +109,8 @@ pub(super) fn quick_entry(bytes: &[u8]) {
     match quick_entry::parse(line, dossier) {
         Ok(entry) => {
             let mut dossier = dossier.clone();
+            let cites = entry.uncited_ends().next().is_some();
+            let entry = if cites { entry.citing_ends() } else { entry };
             for change in &entry.changes {
                 edit::apply(&mut dossier, change).unwrap_or_else(|why| panic!("{line:?}: {change:?}: {why}"));
             }

@@ -70,6 +70,7 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     (out, usage().0 - before)
 }
 
+// In one piece: the measurements, one after the other.
 fn main() {
     let entities = std::env::var("CHANCERY_ENTITIES").ok().and_then(|v| v.parse().ok()).unwrap_or(100_000);
     let text = text(entities);

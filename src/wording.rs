@@ -11,6 +11,25 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// Words that are all meant: `a, b and c`.
+pub(crate) fn listed(words: &[impl AsRef<str>]) -> String {
+    joined(words, "and")
+}
+
+/// Words of which one is meant: `a, b or c`.
+pub(crate) fn alternatives(words: &[impl AsRef<str>]) -> String {
+    joined(words, "or")
+}
+
+fn joined(words: &[impl AsRef<str>], last_by: &str) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words[..] {
+        [] => String::new(),
+        [only] => only.to_owned(),
+        [ref all @ .., last] => format!("{} {last_by} {last}", all.join(", ")),
+    }
+}
+
 #[test]
 fn a_noun_goes_by_its_number() {
     let said = [0, 1, 2, 21].map(|number| counted(number, "entity", "entities"));

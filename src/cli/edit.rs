@@ -14,6 +14,7 @@ use crate::dossier::model::{Dossier, FieldValue, List};
 use crate::dossier::ron_text::from_ron;
 use crate::dossier::storage::{Refusal, Saved, Storage, is_standard, is_stream, read_named};
 use crate::problem::{Severity, printable};
+use crate::wording::listed;
 
 pub(super) struct EditCommand;
 
@@ -36,6 +37,16 @@ const ADDED: [(&str, Added); 7] = [
     ("entity-kind", Added::Record(List::EntityKinds)),
     ("relation-kind", Added::Record(List::RelationKinds)),
 ];
+
+/// How a line of quick entry is written.
+const LINE: &str = "A line is NAME -> KIND -> NAME, with NAME + NAME for several; NAME: KIND says what a new one is.\n\
+    After it, in any order:\n  \
+    @DATE, !STATUS\n  \
+    [SOURCE PLACE \"QUOTATION\"]        who says so, and where; an unknown source is added\n  \
+    [SOURCE PLACE by SPEAKER]         the source reports what somebody said: an id, a name or an alias\n  \
+    [not SOURCE PLACE]                the source denies it\n\n\
+    Example:\n  \
+    chancery edit notes.ron add line --cite-ends 'ASEAN -> hosts -> Dialogue: meeting [beat-2015 P5.1 by nur-jazlan]'";
 
 impl Command for EditCommand {
     // In one piece: a single description, read from the top as `--help` shows it.
@@ -74,7 +85,14 @@ impl Command for EditCommand {
                     .arg(Arg::new("what").value_name("WHAT").required(true).value_parser(ADDED.map(|(word, _)| word)))
                     .arg(Arg::new("record").value_name("RECORD").required(true).help("The record in RON, or the line"))
                     .arg(Arg::new("after").long("after").value_name("ID").help("Insert it after this record"))
-                    .arg(Arg::new("in").long("in").value_name("PATH").help("Add it to this file of the dossier")),
+                    .arg(Arg::new("in").long("in").value_name("PATH").help("Add it to this file of the dossier"))
+                    .arg(
+                        Arg::new("cite-ends")
+                            .long("cite-ends")
+                            .action(ArgAction::SetTrue)
+                            .help("Cite the line's source for its ends that have no claim, too"),
+                    )
+                    .after_help(LINE),
             )
             .subcommand(
                 clap::Command::new("set")
@@ -145,7 +163,7 @@ impl Command for EditCommand {
             )));
         }
         let dry = matches.get_flag("dry-run");
-        let changes = changes(matches, &document.dossier)?;
+        let changes = changes(matches, &document.dossier, console)?;
         let before = document.files();
         let name = Change::name_all(&changes, &document.dossier);
         document.apply(Edit { changes, ..Edit::default() }).map_err(|refusal| refused(&refusal))?;
@@ -162,7 +180,7 @@ impl Command for EditCommand {
         if dry {
             for file in document.files_to_save() {
                 let old = before.get(file.number).map_or("", |f| f.text.as_str());
-                console.print(lines::differences(&file.name, old, &file.text).trim_end());
+                lines::print_differences(&file.name, old, &file.text, console);
             }
             return Ok(Exit::Done);
         }
@@ -226,7 +244,7 @@ fn refused(refusal: &EditRefusal) -> Failure {
 }
 
 /// The changes that the arguments ask for.
-fn changes(matches: &ArgMatches, dossier: &Dossier) -> Result<Vec<Change>, Failure> {
+fn changes(matches: &ArgMatches, dossier: &Dossier, console: &mut Console<'_>) -> Result<Vec<Change>, Failure> {
     let text = |m: &ArgMatches, name: &str| m.get_one::<String>(name).cloned().unwrap_or_default();
     let mut out = Vec::new();
     if let Some(path) = matches.get_one::<std::path::PathBuf>("apply") {
@@ -239,7 +257,14 @@ fn changes(matches: &ArgMatches, dossier: &Dossier) -> Result<Vec<Change>, Failu
     match matches.subcommand() {
         Some(("add", m)) => {
             let place = InsertAt { file: m.get_one("in").cloned(), after: m.get_one("after").cloned() };
-            out.extend(add(&text(m, "what"), &text(m, "record"), place, dossier)?);
+            let (what, record) = (text(m, "what"), text(m, "record"));
+            match ADDED.iter().find(|(known, _)| *known == what).map(|(_, added)| *added) {
+                None | Some(Added::Line) => out.extend(add_line(&record, m.get_flag("cite-ends"), dossier, console)?),
+                Some(Added::Record(_)) if m.get_flag("cite-ends") => {
+                    return Err(Failure::usage("--cite-ends goes with `add line`; a record brings its own claims"));
+                }
+                Some(Added::Record(list)) => out.push(add(list, &record, place)?),
+            }
         }
         Some(("set", m)) => {
             let fields = m.get_many::<String>("fields").into_iter().flatten();
@@ -264,25 +289,37 @@ fn changes(matches: &ArgMatches, dossier: &Dossier) -> Result<Vec<Change>, Failu
     Ok(out)
 }
 
-fn add(word: &str, record: &str, place: InsertAt, dossier: &Dossier) -> Result<Vec<Change>, Failure> {
+/// What a line of quick entry says; its ends without a claim are given what it cites, or the offer is told.
+fn add_line(line: &str, cite_ends: bool, dossier: &Dossier, console: &mut Console<'_>) -> Result<Vec<Change>, Failure> {
+    let entry = quick_entry::parse(line, dossier).map_err(|error| {
+        Failure::input(format!("{}\n  {}\n  {}^", error.message, printable(line), " ".repeat(error.column)))
+    })?;
+    if cite_ends {
+        return Ok(entry.citing_ends().changes);
+    }
+    let uncited: Vec<&str> = entry.uncited_ends().collect();
+    if !uncited.is_empty() {
+        let has = if uncited.len() == 1 { "has" } else { "have" };
+        console.note(&format!(
+            "note: {} {has} no claim; add --cite-ends to cite the line's source there, too",
+            listed(&uncited)
+        ));
+    }
+    Ok(entry.changes)
+}
+
+fn add(list: List, record: &str, place: InsertAt) -> Result<Change, Failure> {
     fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Failure> {
         from_ron(text).map_err(|error| Failure::input(format!("the record cannot be read: {error}")))
     }
-    let added = ADDED.iter().find(|(known, _)| *known == word).map_or(Added::Line, |(_, added)| *added);
-    Ok(vec![match added {
-        Added::Record(List::Entities) => Change::AddEntity { entity: read(record)?, place },
-        Added::Record(List::Relations) => Change::AddRelation { relation: read(record)?, place },
-        Added::Record(List::Sources) => Change::AddSource { source: read(record)?, place },
-        Added::Record(List::Views) => Change::AddView { view: read(record)?, place },
-        Added::Record(List::EntityKinds) => Change::SetEntityKind { kind: read(record)?, place },
-        Added::Record(List::RelationKinds) => Change::SetRelationKind { kind: read(record)?, place },
-        Added::Line => {
-            let entry = quick_entry::parse(record, dossier).map_err(|error| {
-                Failure::input(format!("{}\n  {}\n  {}^", error.message, printable(record), " ".repeat(error.column)))
-            })?;
-            return Ok(entry.changes);
-        }
-    }])
+    Ok(match list {
+        List::Entities => Change::AddEntity { entity: read(record)?, place },
+        List::Relations => Change::AddRelation { relation: read(record)?, place },
+        List::Sources => Change::AddSource { source: read(record)?, place },
+        List::Views => Change::AddView { view: read(record)?, place },
+        List::EntityKinds => Change::SetEntityKind { kind: read(record)?, place },
+        List::RelationKinds => Change::SetRelationKind { kind: read(record)?, place },
+    })
 }
 
 /// What an id belongs to.

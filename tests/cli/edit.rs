@@ -69,6 +69,35 @@ impl Notes {
 }
 
 #[test]
+fn a_line_cites_its_ends_when_asked_and_says_who_is_quoted_or_that_it_is_denied() {
+    let notes = Notes::new();
+    let line = "South -> hosts -> Talks: meeting [gazette P5.1 by north \"we will\"]";
+    let ran = notes.run(&["edit", "add", "line", line]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.err.contains("note: South and Talks have no claim; add --cite-ends"), "{}", ran.err);
+    assert!(!notes.come()[0].contains("claims"), "{:?}", notes.come());
+    fs::write(&notes.path, NOTES).unwrap();
+    let ran = notes.run(&["edit", "add", "line", "--cite-ends", line]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(!ran.err.contains("no claim"), "{}", ran.err);
+    let claims = "claims: [(source: \"gazette\", at: \"P5.1\", basis: reported(by: \"north\"), quote: \"we will\")]";
+    assert_eq!(notes.text().matches(claims).count(), 3, "{}", notes.text());
+    let denied = "North -> hosts -> Talks [not gazette P6]";
+    let ran = notes.run(&["edit", "add", "line", denied]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(notes.text().contains("claims: [(source: \"gazette\", at: \"P6\", denies: true)]"), "{}", notes.text());
+    let ran = notes.run(&["edit", "add", "line", "North -> hosts -> Talks [gazette P6 by norht]"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("did you mean “North”?"), "{}", ran.err);
+    let ran = notes.run(&["edit", "add", "entity", "(id: \"x\", kind: \"state\", name: \"X\")", "--cite-ends"]);
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    let help = notes.run(&["edit", "add", "--help"]);
+    for told in ["--cite-ends", "[SOURCE PLACE by SPEAKER]", "[not SOURCE PLACE]"] {
+        assert!(help.out.contains(told), "{}", help.out);
+    }
+}
+
+#[test]
 fn set_changes_one_line_and_a_dry_run_none() {
     let notes = Notes::new();
     let ran = notes.run(&["edit", "set", "south", "name=The \"South\"", "--dry-run"]);

@@ -230,7 +230,7 @@ fn areas_go_behind_groups_by_key_and_come_off_again() {
     assert_eq!(areas(&window), seen[2], "undone");
 }
 
-/// Random events; `CHANCERY_EVENTS=100000` for the long run.
+/// Random events; `CHANCERY_EVENTS=100000` for the long run. In one piece: one arm a sort of event.
 #[test]
 fn rough_handling_does_no_harm() {
     let count: u64 = std::env::var("CHANCERY_EVENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_500);

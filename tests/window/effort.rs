@@ -4,6 +4,7 @@ use egui::{Key, Modifiers};
 
 use super::app::Window;
 use super::editing::empty;
+use super::saving::until;
 
 /// What a person does, counted where it enters the window.
 #[derive(Clone, Copy, Default)]
@@ -42,7 +43,7 @@ fn effort(window: &Window) -> Effort {
 }
 
 /// From an empty dossier, ten relations of the article with their sources, as someone enters them
-/// who knows the keys: one to begin, one a relation, one to end.
+/// who knows the keys: one to begin, one a relation, one to end. No problem is left.
 #[test]
 fn ten_relations_of_the_article_are_entered_from_nothing() {
     let mut window = counting();
@@ -61,17 +62,28 @@ fn ten_relations_of_the_article_are_entered_from_nothing() {
     ];
     for line in lines {
         window.type_text(line);
-        window.key(Modifiers::NONE, Key::Enter);
+        // Adds it, and gives its new ends what it cites.
+        window.key(Modifiers::COMMAND, Key::Enter);
     }
     window.key(Modifiers::NONE, Key::Escape);
+    let Effort { keys, characters, clicks } = effort(&window);
     let dossier = window.app().session().dossier();
     assert_eq!(dossier.relation_count(), 10);
     assert!(dossier.relations().all(|(_, _, _, r)| !r.claims.is_empty()), "each has its source");
     assert_eq!(dossier.sources.len(), 1);
-    let Effort { keys, characters, clicks } = effort(&window);
+    assert!(dossier.entities().all(|(_, e)| e.claims.len() == 1), "and each end");
     assert_eq!(characters, lines.iter().map(|line| line.chars().count()).sum::<usize>(), "what is typed is counted");
     assert!(keys <= 12, "{keys} keys");
     assert_eq!(clicks, 0);
+    // One problem more is told, and with it gone none is left.
+    let problems = |w: &Window| w.app().session().document.problems.len();
+    window.key(Modifiers::COMMAND, Key::L);
+    window.type_text("Nobody: person");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(Modifiers::NONE, Key::Escape);
+    until(&mut window, "what nobody has claimed is told", |w| problems(w) == 1);
+    window.key(Modifiers::COMMAND, Key::Z);
+    until(&mut window, "no problem is left", |w| problems(w) == 0);
 }
 
 /// The same through cards: what is typed are names, kinds, dates and places alone. Five keys for

@@ -21,6 +21,7 @@ mod sample;
 mod save_as;
 mod saving;
 mod soak;
+mod sourcing;
 mod table;
 mod text_names;
 mod trouble;

@@ -105,6 +105,7 @@ fn claim(at: &str, basis: Basis) -> Claim {
     Claim { at: Some(at.to_owned()), basis, ..Claim::stated("beat") }
 }
 
+// In one piece: a list of records.
 fn entities() -> Vec<Entity> {
     let mut out = Vec::new();
     let mut japan = Entity::new("japan", "state", "Japan");

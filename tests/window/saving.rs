@@ -107,7 +107,7 @@ fn what_a_crash_left_behind_is_offered_and_brought_back() {
 }
 
 /// Frames until something is so, for at most some seconds.
-fn until(window: &mut Window, what: &str, is: impl Fn(&Window) -> bool) {
+pub(super) fn until(window: &mut Window, what: &str, is: impl Fn(&Window) -> bool) {
     for _ in 0..1500 {
         if is(window) {
             return;

@@ -188,6 +188,11 @@ impl Canvas {
         self.flying.is_flying() || self.rest.fading || self.rest.waiting
     }
 
+    /// Where it stands on the screen, once it was shown.
+    pub(crate) fn area(&self) -> Option<Rect> {
+        self.view
+    }
+
     /// Where a node stands on the screen, for tests.
     pub fn screen_position(&self, scene: &Scene, id: &str) -> Option<Pos2> {
         let node = scene.nodes.iter().find(|n| &*n.id == id)?;

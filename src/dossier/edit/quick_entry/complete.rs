@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::brackets::start_of_speaker;
 use super::scan::{Part, Sort, scan_loosely};
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::naming::called;
@@ -40,7 +41,7 @@ pub fn complete(line: &str, cursor: usize, dossier: &Dossier) -> Vec<Completion>
     });
     let typed = search_form(&line[range.clone()]);
     match current.map(|p| p.sort) {
-        Some(Sort::Claim) => sources(dossier, &typed, range),
+        Some(Sort::Claim) => in_brackets(line, range, dossier),
         Some(Sort::Status) => statuses(&typed, range),
         Some(Sort::Date) => Vec::new(),
         _ => match done.iter().rev().find(|p| p.sort != Sort::Name).map(|p| p.sort) {
@@ -99,7 +100,7 @@ fn entities(dossier: &Dossier, typed: &str, range: Range<usize>) -> Vec<Completi
 }
 
 /// A name as the line wants it.
-pub(super) fn written(name: &str) -> String {
+pub(crate) fn written(name: &str) -> String {
     let plain = super::scan::scan(name).is_ok_and(|parts| matches!(&parts[..], [only] if only.sort == Sort::Name));
     if plain || name.contains('"') { name.to_owned() } else { format!("\"{name}\"") }
 }
@@ -133,6 +134,21 @@ fn entity_kinds(dossier: &Dossier, typed: &str, range: Range<usize>) -> Vec<Comp
         Some((fits, weight, kind.label.clone(), kind.plural.clone()))
     });
     best(found.collect(), range)
+}
+
+/// In brackets: who is quoted, after the word for that; else a source, unless a quotation is being typed.
+fn in_brackets(line: &str, range: Range<usize>, dossier: &Dossier) -> Vec<Completion> {
+    let text = &line[range.clone()];
+    if let Some(start) = start_of_speaker(text) {
+        let range = range.start + start..range.end;
+        let typed = search_form(line[range.clone()].trim_start_matches('"'));
+        return entities(dossier, &typed, range);
+    }
+    if text.contains('"') {
+        return Vec::new();
+    }
+    let source = text.strip_prefix("not ").unwrap_or(text);
+    sources(dossier, &search_form(source), range.end - source.len()..range.end)
 }
 
 fn sources(dossier: &Dossier, typed: &str, range: Range<usize>) -> Vec<Completion> {

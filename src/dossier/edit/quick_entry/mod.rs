@@ -5,24 +5,30 @@
 //! A line is `ENDS -> KIND -> ENDS`, and further `-> KIND -> ENDS` for a chain; `<-` points the
 //! other way. ENDS are names, aliases or ids, joined by `+`; a name in quotes may hold anything.
 //! `NAME: KIND` says what a new thing is, and may stand alone. After that, in any order: `@DATE`,
-//! `!STATUS`, and `[SOURCE PLACE "QUOTATION"]`, several times if need be; `[PLACE]` cites the
-//! source that was cited last.
+//! `!STATUS`, and `[SOURCE PLACE by SPEAKER "QUOTATION"]`, several times if need be; `[PLACE]` cites
+//! the source that was cited last, `[not SOURCE …]` one that denies it. Ends without a claim are
+//! offered what the line cites.
 
+mod brackets;
+mod claim;
 mod complete;
+mod ends;
 mod scan;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 
+use claim::WrittenClaim;
+pub(crate) use claim::written_claim;
+pub(crate) use complete::written;
 pub use complete::{Completion, complete};
+use ends::EndsToCite;
 use scan::{Part, Sort, scan};
 
 use super::{Change, InsertAt, likely_kind};
 use crate::dossier::model::fold::{search_form, tying_form};
 use crate::dossier::model::naming::{self, best, called};
-use crate::dossier::model::{
-    Claim, Date, Dossier, Entity, EntityId, Relation, RelationKind, Source, SourceId, Status, When,
-};
+use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, RelationKind, SourceId, Status, When};
 
 /// Why a line cannot be taken, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +74,8 @@ pub(crate) enum Preview {
     NewSource(SourceId),
     /// A date, in words; not understood where it says so.
     When(String),
+    /// A claim that the line makes.
+    Cites(Box<Claim>),
 }
 
 /// A line taken apart.
@@ -79,6 +87,8 @@ pub struct Entry {
     pub(crate) preview: Vec<Preview>,
     /// The source that was cited last, for the next line.
     pub(crate) source: Option<SourceId>,
+    /// Ends without a claim, which may be given what the line cites.
+    ends: EndsToCite,
 }
 
 /// Longest line that is taken, in characters.
@@ -135,7 +145,7 @@ impl LineReader<'_> {
 
     fn line(&mut self, parts: &[Part]) -> Result<(), EntryError> {
         let modifier = |p: &&Part| matches!(p.sort, Sort::Date | Sort::Status | Sort::Claim);
-        let (when, status, claims) = self.modifiers(parts.iter().filter(modifier))?;
+        let (when, status, written) = self.modifiers(parts.iter().filter(modifier))?;
         let body: Vec<&Part> = parts.iter().filter(|p| !modifier(p)).collect();
         if body.is_empty() {
             return self.error(0, "write a relation: A -> kind -> B");
@@ -152,7 +162,8 @@ impl LineReader<'_> {
             }
         }
         if arrows.is_empty() {
-            return self.alone(&segments[0], when, status, claims);
+            self.alone(&segments[0], when, status)?;
+            return self.cite(written);
         }
         if arrows.len() % 2 == 1 {
             let at = arrows[arrows.len() - 1].end;
@@ -169,19 +180,31 @@ impl LineReader<'_> {
             let (left, right) = (self.ends(left, pair[0].start)?, self.ends(right, pair[1].end)?);
             let swapped = backwards != kind.1;
             let (from, to) = if swapped { (right, left) } else { (left, right) };
-            self.tie(&from, &kind.0, &to, &when, status, &claims)?;
+            self.tie(&from, &kind.0, &to, &when, status)?;
+        }
+        self.cite(written)
+    }
+
+    /// Gives the relations what the line cites, or else the entities; whoever is quoted may be one of its ends.
+    fn cite(&mut self, written: Vec<WrittenClaim>) -> Result<(), EntryError> {
+        let claims: Vec<Claim> = written.into_iter().map(|claim| self.spoken(claim)).collect::<Result<_, _>>()?;
+        self.entry.preview.extend(claims.iter().map(|claim| Preview::Cites(Box::new(claim.clone()))));
+        let relates = self.entry.changes.iter().any(|change| matches!(change, Change::AddRelation { .. }));
+        for change in &mut self.entry.changes {
+            match change {
+                Change::AddRelation { relation, .. } => relation.claims.clone_from(&claims),
+                Change::AddEntity { entity, .. } if !relates => entity.claims.clone_from(&claims),
+                _ => {}
+            }
+        }
+        if relates {
+            self.entry.ends = EndsToCite::new(&self.entry.changes, &claims, self.dossier);
         }
         Ok(())
     }
 
     /// A line without arrows: new things by themselves.
-    fn alone(
-        &mut self,
-        parts: &[&Part],
-        when: Option<When>,
-        status: Status,
-        claims: Vec<Claim>,
-    ) -> Result<(), EntryError> {
+    fn alone(&mut self, parts: &[&Part], when: Option<When>, status: Status) -> Result<(), EntryError> {
         for end in self.ends(parts, 0)? {
             let there = self.named(&end.name.text);
             if let Some(entity) = there.first() {
@@ -204,7 +227,6 @@ impl LineReader<'_> {
             if let Some(entity) = made {
                 entity.when.clone_from(&when);
                 entity.status = status;
-                entity.claims.clone_from(&claims);
             }
         }
         Ok(())
@@ -213,7 +235,7 @@ impl LineReader<'_> {
     fn modifiers<'p>(
         &mut self,
         parts: impl Iterator<Item = &'p Part>,
-    ) -> Result<(Option<When>, Status, Vec<Claim>), EntryError> {
+    ) -> Result<(Option<When>, Status, Vec<WrittenClaim>), EntryError> {
         let (mut when, mut status, mut claims) = (None, Status::Actual, Vec::new());
         for part in parts {
             match part.sort {
@@ -244,35 +266,6 @@ impl LineReader<'_> {
             }
         }
         Ok((when, status, claims))
-    }
-
-    /// `SOURCE PLACE "QUOTATION"`, or a place alone.
-    fn claim(&mut self, part: &Part) -> Result<Claim, EntryError> {
-        let (text, quote) = match part.text.split_once('"') {
-            Some((before, quote)) => (before.trim(), Some(quote.trim_end_matches('"').to_owned())),
-            None => (part.text.trim(), None),
-        };
-        let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let known = self.dossier.source(&first.into()).is_some();
-        let last = self.entry.source.as_ref().or(self.last_source).cloned();
-        let looks_like_place = first.starts_with(['P', 'p', '§']) && first.chars().any(|c| c.is_ascii_digit());
-        let (source, at) = match last {
-            Some(last) if !known && (looks_like_place || first.is_empty()) => (last, text),
-            _ if first.is_empty() => return self.error(part.start, "a source is missing in the brackets"),
-            _ => (SourceId::from(first), rest.trim()),
-        };
-        if super::valid::id(source.as_str()).is_err() {
-            return self.error(part.start, format!("`{source}` cannot be a source’s id"));
-        }
-        let brought =
-            self.entry.changes.iter().any(|c| matches!(c, Change::AddSource { source: s, .. } if s.id == source));
-        if self.dossier.source(&source).is_none() && !brought {
-            self.entry.preview.push(Preview::NewSource(source.clone()));
-            let new = Source::new(source.clone());
-            self.entry.changes.push(Change::AddSource { source: new, place: InsertAt::default() });
-        }
-        self.entry.source = Some(source.clone());
-        Ok(Claim { at: Some(at.to_owned()).filter(|a| !a.is_empty()), quote, ..Claim::stated(source) })
     }
 
     fn ends<'p>(&self, parts: &[&'p Part], at: usize) -> Result<Vec<End<'p>>, EntryError> {
@@ -358,7 +351,6 @@ impl LineReader<'_> {
         to: &[End<'_>],
         when: &Option<When>,
         status: Status,
-        claims: &[Claim],
     ) -> Result<(), EntryError> {
         let from: Vec<(EntityId, String)> = self.resolve(from, kind, Side::From)?;
         let to: Vec<(EntityId, String)> = self.resolve(to, kind, Side::To)?;
@@ -367,7 +359,6 @@ impl LineReader<'_> {
                 let mut relation = Relation::new(from.clone(), kind.id.as_str(), to.clone());
                 relation.when.clone_from(when);
                 relation.status = status;
-                relation.claims = claims.to_vec();
                 self.entry.preview.push(Preview::Tie(format!("{from_name} {} {to_name}", kind.label)));
                 self.entry.changes.push(Change::AddRelation { relation, place: InsertAt::default() });
             }
@@ -437,16 +428,7 @@ impl LineReader<'_> {
         match found[..] {
             [] => Ok(None),
             [only] => Ok(Some((only.id.clone(), only.name.clone()))),
-            _ => {
-                let message = format!("{}; write the id", naming::undecided(&part.text, &found));
-                let choice = |entity: &&Entity| Completion {
-                    range: part.start..part.end,
-                    text: complete::written(entity.id.as_str()),
-                    detail: format!("{}, {}", entity.label(), entity.kind),
-                };
-                let choices = found.iter().map(choice).collect();
-                Err(EntryError { choices, ..EntryError::new(message, self.line[..part.start].chars().count()) })
-            }
+            _ => Err(self.undecided(part, &found)),
         }
     }
 
@@ -505,8 +487,13 @@ pub(crate) fn free_kind_id(label: &str, taken: impl Fn(&str) -> bool) -> String 
 }
 
 fn nearest<'a>(folded: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let most = (folded.chars().count() / 3).max(1);
-    let near = all.map(|label| (strsim::osa_distance(folded, &search_form(label)), label));
+    let length = folded.chars().count();
+    let most = (length / 3).max(1);
+    // No fewer edits lead from one to the other than their lengths differ by.
+    let alike = all
+        .map(|label| (search_form(label), label))
+        .filter(|(label, _)| label.chars().count().abs_diff(length) <= most);
+    let near = alike.map(|(form, label)| (strsim::osa_distance(folded, &form), label));
     near.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, label)| label)
 }
 

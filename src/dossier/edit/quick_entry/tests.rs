@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::dossier::edit::apply;
-use crate::dossier::model::{EntityKind, Name, NameRole, Shape, Vocabulary};
+use crate::dossier::model::{Basis, EntityKind, Name, NameRole, Shape, Source, Vocabulary};
 
 fn dossier() -> Dossier {
     let mut vocabulary = Vocabulary::default();
@@ -37,8 +37,135 @@ fn dossier() -> Dossier {
     japan.names.push(Name { text: "Tokyo".to_owned(), lang: None, role: NameRole::Alias });
     dossier.add_entity(japan).unwrap();
     dossier.add_entity(Entity::new("asean", "organisation", "ASEAN")).unwrap();
+    let mut nur = Entity::new("nur-jazlan", "organisation", "Nur Jazlan Mohamed");
+    nur.names.push(Name { text: "the minister".to_owned(), lang: None, role: NameRole::Alias });
+    nur.claims.push(Claim::stated("beat-2015"));
+    dossier.add_entity(nur).unwrap();
     dossier.sources.push(Source::new("beat-2015"));
     dossier
+}
+
+/// The relation that a line brings, and the dossier with it.
+fn relation(line: &str) -> Relation {
+    let entry = parse(line, &dossier()).unwrap_or_else(|e| panic!("{line}: {} at {}", e.message, e.column));
+    let relation = entry.changes.into_iter().find_map(|change| match change {
+        Change::AddRelation { relation, .. } => Some(relation),
+        _ => None,
+    });
+    relation.unwrap_or_else(|| panic!("{line} brings no relation"))
+}
+
+#[test]
+fn brackets_say_who_is_quoted_and_that_a_source_denies() {
+    let by = |id: &str| Basis::Reported { by: id.to_owned(), to: None };
+    for (brackets, at, basis, quote, denies) in [
+        ("[beat-2015 P5.1 by nur-jazlan]", Some("P5.1"), by("nur-jazlan"), None, false),
+        (
+            "[beat-2015 P5.1 by Nur Jazlan Mohamed \"so it is\"]",
+            Some("P5.1"),
+            by("nur-jazlan"),
+            Some("so it is"),
+            false,
+        ),
+        ("[beat-2015 by the minister]", None, by("nur-jazlan"), None, false),
+        ("[beat-2015 p. 12 by \"the minister\" \"q\"]", Some("p. 12"), by("nur-jazlan"), Some("q"), false),
+        ("[not beat-2015 P5.1]", Some("P5.1"), Basis::Stated, None, true),
+        ("[not beat-2015 P5.1 by tokyo \"no\"]", Some("P5.1"), by("japan"), Some("no"), true),
+        ("[beat-2015 \"Foreword by Smith\" \"\"]", Some("Foreword by Smith"), Basis::Stated, None, false),
+        ("[beat-2015 Foreword by Smith by tokyo]", Some("Foreword by Smith"), by("japan"), None, false),
+        ("[beat-2015 P2 by X]", Some("P2"), by("x"), None, false),
+    ] {
+        let claims = relation(&format!("Japan -> hosts -> X {brackets}")).claims;
+        let wanted =
+            Claim { at: at.map(Into::into), basis, quote: quote.map(Into::into), denies, ..Claim::stated("beat-2015") };
+        assert_eq!(claims, [wanted], "{brackets}");
+    }
+    let last = SourceId::from("beat-2015");
+    for line in [
+        "[by tokyo]",
+        "[P3 by tokyo]",
+        "[not P3]",
+        "[p. 4]",
+        "[pp. 3-4 by tokyo]",
+        "[§ 3]",
+        "[¶5.1]",
+        "[not Chapter 2]",
+    ] {
+        let entry = parse_after(&format!("Japan -> hosts -> X {line}"), &dossier(), Some(&last)).unwrap();
+        assert!(entry.preview.iter().any(|p| matches!(p, Preview::Cites(claim) if claim.source == last)), "{line}");
+    }
+}
+
+#[test]
+fn ends_without_a_claim_are_offered_what_the_line_cites() {
+    let offered = |line: &str| {
+        let mut dossier = dossier();
+        let entry = parse(line, &dossier).unwrap();
+        let names: Vec<String> = entry.uncited_ends().map(str::to_owned).collect();
+        for change in &entry.citing_ends().changes {
+            apply(&mut dossier, change).unwrap_or_else(|why| panic!("{line}: {why}"));
+        }
+        (names, dossier)
+    };
+    let (names, cited) = offered("Japan -> hosts -> X + Nur Jazlan Mohamed [not beat-2015 P1 by tokyo] [beat-2015 P2]");
+    assert_eq!(names, ["Japan", "X"], "new ones, and known ones that nobody has claimed");
+    let x = &cited.entity_by_id("x").unwrap().claims;
+    assert_eq!(x.len(), 2);
+    assert!(x.iter().all(|claim| !claim.denies), "who denies the relation does not deny its ends");
+    assert_eq!(x[0].basis, Basis::Reported { by: "japan".to_owned(), to: None });
+    assert_eq!(cited.entity_by_id("japan").unwrap().claims, *x);
+    assert_eq!(cited.entity_by_id("nur-jazlan").unwrap().claims.len(), 1, "it had one");
+    for line in ["Japan -> hosts -> X", "X: meeting [beat-2015 P1]", "nur-jazlan -> hosts -> nur-jazlan [beat-2015]"] {
+        assert!(offered(line).0.is_empty(), "{line}");
+    }
+    let (names, cited) = offered("A: state -> hosts -> B: meeting <- takes part in <- A [beat-2015 P1]");
+    assert_eq!(names, ["A", "B"]);
+    assert!(["a", "b"].iter().all(|id| cited.entity_by_id(id).unwrap().claims.len() == 1), "once each");
+}
+
+proptest::proptest! {
+    /// A claim written as brackets, with names, dates and status around it, is read as it was.
+    #[test]
+    fn a_written_line_parses_back(
+        source in "[a-z][a-z0-9-]{0,8}",
+        at in proptest::option::of("[Pp§¶]?[a-z0-9.,:;@!+ \\[\\]\"]{0,12}( by | not | -> )?[A-Za-z0-9]{0,4}"),
+        quote in proptest::option::of("[\\PC&&[^\"]]{0,20}"),
+        speaker in proptest::option::of(proptest::sample::select(vec!["japan", "asean", "nur-jazlan", "+"])),
+        denies: bool,
+        (from, to) in ("[\\PC&&[^\"]]{1,12}", "[\\PC&&[^\"]]{1,12}"),
+        status in proptest::sample::select(Status::ALL),
+    ) {
+        let mut dossier = dossier();
+        dossier.add_entity(Entity::new("+", "state", "Plus")).unwrap();
+        let known = |name: &str| naming::called(name, dossier.entities().map(|(_, e)| e)).is_empty();
+        proptest::prop_assume!(known(&from) && known(&to) && !from.trim().is_empty() && !to.trim().is_empty());
+        let tidy = |text: Option<String>| {
+            let text = text.unwrap_or_default().replace('"', "'");
+            Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
+        };
+        let basis = speaker.map_or(Basis::Stated, |by| Basis::Reported { by: by.to_owned(), to: None });
+        let claim = Claim { at, quote, basis, denies, ..Claim::stated(source.as_str()) };
+        proptest::prop_assume!(!["not", "by"].contains(&source.as_str()));
+        let cited = written_claim(&claim, &dossier).expect("brackets can say all of that");
+        let line = format!(
+            "{}: state -> hosts -> {}: meeting @2017 !{} {cited}",
+            written(&from), written(&to), status.0
+        );
+        let entry = parse(&line, &dossier).map_err(|e| {
+            proptest::test_runner::TestCaseError::fail(format!("{line}: {} at {}", e.message, e.column))
+        })?;
+        let made = entry.changes.iter().find_map(|change| match change {
+            Change::AddRelation { relation, .. } => Some(relation.clone()),
+            _ => None,
+        });
+        let made = made.expect("a relation");
+        let wanted = Claim { at: tidy(claim.at.clone()), quote: tidy(claim.quote.clone()), ..claim };
+        proptest::prop_assert_eq!(&made.claims, &vec![wanted], "{}", line);
+        proptest::prop_assert_eq!(made.status, status.1);
+        for change in &entry.citing_ends().changes {
+            apply(&mut dossier, change).map_err(|why| proptest::test_runner::TestCaseError::fail(why.to_string()))?;
+        }
+    }
 }
 
 /// The relations that a line brings, as `from kind to`.
@@ -107,6 +234,10 @@ fn what_is_wrong_is_told_at_its_place() {
         ("Jpan", 4, "give its kind"),
         ("日本 -> hosts -> X: metting", 18, "did you mean “meeting”"),
         ("Japan -> hosts <- X", 15, "the same way"),
+        ("Japan -> hosts -> X [beat-2015 P1 by Nur Jaslan]", 37, "did you mean “nur-jazlan”"),
+        ("Japan -> hosts -> X [beat-2015 P1 by Smith]", 37, "add it first, by the line “Smith: KIND”"),
+        ("Japan -> hosts -> X [not beat-2015 by]", 37, "name whoever is quoted"),
+        ("Japan -> hosts -> X [not]", 20, "a source is missing"),
     ] {
         let error = parse(line, &dossier()).unwrap_err();
         assert!(error.message.contains(says), "{line}: {}", error.message);
@@ -126,6 +257,13 @@ fn completions_fit_where_the_cursor_is() {
     assert_eq!(texts("Japan -> hosts -> X: me"), ["meeting"]);
     assert_eq!(texts("Japan -> hosts -> X [be"), ["beat-2015"]);
     assert_eq!(texts("Japan -> hosts -> X !pl"), ["planned"]);
+    assert_eq!(texts("Japan -> hosts -> X [not be"), ["beat-2015"]);
+    assert_eq!(texts("Japan -> hosts -> X [beat-2015 P1 by jaz"), ["Nur Jazlan Mohamed"]);
+    assert_eq!(texts("Japan -> hosts -> X [not beat-2015 by \"the mini"), ["Nur Jazlan Mohamed"]);
+    assert_eq!(texts("Japan -> hosts -> X [beat-2015 P1 by tokyo \"the mini"), [""; 0], "a quotation is typed");
+    assert_eq!(texts("Japan -> hosts -> X [beat-2015 by "), ["ASEAN", "Japan", "Nur Jazlan Mohamed"]);
+    let cut = "Japan -> hosts -> X [beat-2015 P1 by jaz";
+    assert_eq!(complete(cut, cut.len(), &dossier)[0].range, 37..40);
     assert_eq!(complete("Japan -> ho", 11, &dossier)[0].range, 9..11);
 }
 

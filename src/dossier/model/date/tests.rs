@@ -176,6 +176,7 @@ fn dates_are_told_in_calm_words() {
     assert_eq!(Date::unparsed("next spring").in_words(), "“next spring” (not understood as a date)");
 }
 
+// In one piece: a list of samples.
 #[test]
 fn what_was_likely_meant_is_offered() {
     let samples = [

@@ -1,10 +1,11 @@
 //! On what a claim rests: a bare word, or one with brackets that say more.
 
 use super::reader::Reader;
-use super::record::{Expected, RecordNode, alternatives, unwrapped};
+use super::record::{Expected, RecordNode, unwrapped};
 use crate::dossier::model::{Basis, BasisPart};
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, codes};
+use crate::wording::alternatives;
 
 /// `stated`, `reported(by: …)`, `inferred(how: …, on: […])`, `judgement` or `judgement(by: …)`.
 pub(super) fn basis(reader: &mut Reader<'_>, record: &RecordNode<'_>, node: NodeId) -> Option<Basis> {

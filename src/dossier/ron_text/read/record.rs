@@ -10,7 +10,7 @@ use crate::dossier::ron_text::file_text::FileText;
 use crate::dossier::ron_text::literal::Number;
 use crate::dossier::ron_text::tree::{NodeId, NodeKind, Scalar};
 use crate::problem::{Problem, Severity, Subject, codes};
-use crate::wording::with_article;
+use crate::wording::{alternatives, listed, with_article};
 
 /// A record's node with its fields.
 pub(crate) struct RecordNode<'a> {
@@ -410,24 +410,6 @@ pub(super) fn words(file: &FileText, node: NodeId) -> &'static str {
         Some(Scalar::Number(_)) => "a number",
         Some(Scalar::Other) => "a value of another sort",
         None => file.tree.kind(node).words(),
-    }
-}
-
-/// Words of which one is to be chosen: `a, b or c`.
-pub(crate) fn alternatives(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [all @ .., last] => format!("{} or {last}", all.join(", ")),
-    }
-}
-
-/// Words that are all meant: `a, b and c`.
-pub(crate) fn listed(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [all @ .., last] => format!("{} and {last}", all.join(", ")),
     }
 }
 

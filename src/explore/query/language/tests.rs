@@ -252,7 +252,7 @@ fn what_may_stand_at_the_cursor_is_offered() {
         ("kind:state O", "OR"),
         ("claim:(ba", "basis:"),
         ("claim:(basis:", "stated"),
-        ("-(kind:", "meeting"),
+        ("-(kind:", "state"),
         ("source:diplo", "beat-2015"),
         ("said-by:", "nur-jazlan-mohamed"),
     ] {

@@ -12,6 +12,7 @@ mod merge;
 mod name;
 pub(super) mod parts;
 mod quick;
+mod quick_preview;
 mod relate;
 mod source;
 mod split;
@@ -60,6 +61,12 @@ pub(crate) trait Card {
         false
     }
 
+    /// Whether it stays open for a wish that would leave others.
+    fn stays_for(&self, action: &Action) -> bool {
+        let _ = action;
+        false
+    }
+
     /// Whether it asks whose version of a record stands; leaving it means that of the file.
     fn is_about_conflicts(&self) -> bool {
         false
@@ -105,7 +112,7 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas, stock: &Pac
             Box::new(relate::Relate::citing(from.clone(), to.clone(), claim.as_ref().clone()))
         }
         Prompt::Quick => Box::new(quick::Quick::default()),
-        Prompt::QuickCiting(claim) => Box::new(quick::Quick::citing(claim)),
+        Prompt::QuickCiting(claim) => Box::new(quick::Quick::citing(claim, session)),
         Prompt::MenuAt(thing, at) => Box::new(menu::ContextMenu::on_screen(thing.clone(), (*at).into())),
         Prompt::Menu(thing, at) => Box::new(menu::ContextMenu::new(thing.clone(), *at)),
     }
@@ -142,6 +149,10 @@ impl App {
         {
             self.dialogs.card = Some(card);
             return None;
+        }
+        if card.stays_for(&action) {
+            self.dialogs.card = Some(card);
+            return Some(action);
         }
         for left in card.leave(&self.session) {
             self.perform(ctx, left);

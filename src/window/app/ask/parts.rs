@@ -27,6 +27,26 @@ pub(crate) fn card_at<R>(
     shown.inner.inner
 }
 
+/// Shows a card that fills a box of the screen, whatever it holds.
+pub(crate) fn card_in<R>(
+    ctx: &Context,
+    name: &str,
+    within: egui::Rect,
+    theme: &Theme,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let area = egui::Area::new(Id::unique(("card", name))).order(Order::Foreground).fixed_pos(within.min);
+    let shown = area.show(ctx, |ui| {
+        frame(ctx, theme).show(ui, |ui| {
+            ui.set_width(within.width() - 24.0);
+            ui.set_height(within.height());
+            ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+            add(ui)
+        })
+    });
+    shown.inner.inner
+}
+
 /// Shows a dialog in the middle, the rest dimmed.
 pub(crate) fn dialog<R>(
     ctx: &Context,

@@ -80,7 +80,7 @@ impl Panel for Pane {
                 rule(ui, context);
                 let height = (ui.available_height() - foot::height(context)).max(60.0);
                 let focus = std::mem::replace(&mut self.focused, reading.opened) != reading.opened;
-                let clicked = self.rows.show(ui, height, text, marks, context, &mut self.dragged_from);
+                let clicked = self.rows.show(ui, height, (text, marks), context, &mut self.dragged_from);
                 if focus {
                     ui.memory_mut(|m| m.request_focus(rows::focus_id()));
                 }

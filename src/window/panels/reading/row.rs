@@ -73,68 +73,92 @@ pub(crate) fn lay_row(ui: &Ui, row: ReadingRow, shown: ShownText<'_>, width: f32
         look.strong = strong;
         return LaidRow { galley: lay(ui, text, look, width, usize::MAX).galley, reordered: true };
     }
-    let clip = |range: Range<usize>| range.start.max(row.start)..range.end.min(row.end);
-    let inside = |range: &Range<usize>| range.start < range.end;
-    let marked: Vec<Range<usize>> = shown
-        .marks
-        .spans_in(row.block)
-        .iter()
-        .map(|span| clip(span.start..span.end))
-        .filter(inside)
-        .take(MOST)
-        .collect();
-    let now = shown.now.filter(|span| span.block == row.block).map(|span| clip(span.start..span.end)).filter(inside);
-    let chosen = shown.chosen.and_then(|chosen| in_block(chosen, row.block, block)).map(clip).filter(inside);
-    let styles: Vec<(Range<usize>, Style)> = block
-        .styles
-        .iter()
-        .skip_while(|(range, _)| range.end <= row.start)
-        .take_while(|(range, _)| range.start < row.end)
-        .map(|(range, style)| (clip(range.clone()), *style))
-        .take(MOST)
-        .collect();
-    let mut edges: Vec<usize> = marked.iter().chain(&now).chain(&chosen).flat_map(|r| [r.start, r.end]).collect();
-    edges.extend(styles.iter().flat_map(|(r, _)| [r.start, r.end]));
-    edges.extend([row.start, row.end]);
-    edges.sort_unstable();
-    edges.dedup();
+    let parts = RowParts::of(row, shown);
     let mut job = LayoutJob::default();
     job.wrap.max_width = width.max(40.0);
-    for pair in edges.windows(2) {
-        let (start, end) = (pair[0], pair[1]);
-        let Some(part) = block.text.get(start..end) else { continue };
-        let covers = |range: &Range<usize>| range.start <= start && end <= range.end;
-        let has = |style: Style| styles.iter().any(|(range, s)| *s == style && covers(range));
-        let is_now = now.as_ref().is_some_and(covers);
-        let background = if chosen.as_ref().is_some_and(covers) {
+    for pair in parts.edges(row).windows(2) {
+        let part = pair[0]..pair[1];
+        let Some(words) = block.text.get(part.clone()) else { continue };
+        let is_now = parts.now.as_ref().is_some_and(covering(&part));
+        let bold = strong || parts.has(Style::Strong, &part);
+        let family = if bold { FontFamily::Name("semibold".into()) } else { FontFamily::Proportional };
+        let letters = if parts.has(Style::Code, &part) { size - 0.5 } else { size };
+        let format = TextFormat {
+            font_id: FontId::new(letters, family),
+            color: color32(ink),
+            background: parts.background(&part, theme),
+            expand_bg: 1.5,
+            italics: parts.has(Style::Emphasis, &part),
+            underline: if is_now { Stroke::new(1.5, color32(theme.accent)) } else { Stroke::NONE },
+            line_height: Some((size * 1.5).round()),
+            valign: egui::Align::Center,
+            ..TextFormat::default()
+        };
+        job.append(words, 0.0, format);
+    }
+    LaidRow { galley: ui.fonts_mut(|fonts| fonts.layout_job(job)), reordered: false }
+}
+
+/// What stands out in a row, each as bytes of its block.
+struct RowParts {
+    marked: Vec<Range<usize>>,
+    now: Option<Range<usize>>,
+    chosen: Option<Range<usize>>,
+    styles: Vec<(Range<usize>, Style)>,
+}
+
+/// Whether a range covers a part.
+fn covering(part: &Range<usize>) -> impl Fn(&Range<usize>) -> bool + use<> {
+    let part = part.clone();
+    move |range: &Range<usize>| range.start <= part.start && part.end <= range.end
+}
+
+impl RowParts {
+    fn of(row: ReadingRow, shown: ShownText<'_>) -> Self {
+        let block = &shown.text.blocks()[row.block];
+        let clip = |range: Range<usize>| range.start.max(row.start)..range.end.min(row.end);
+        let inside = |range: &Range<usize>| range.start < range.end;
+        let spans = shown.marks.spans_in(row.block).iter().map(|span| clip(span.start..span.end));
+        let now = shown.now.filter(|span| span.block == row.block).map(|span| clip(span.start..span.end));
+        let chosen = shown.chosen.and_then(|chosen| in_block(chosen, row.block, block)).map(clip);
+        let styles = block.styles.iter().skip_while(|(range, _)| range.end <= row.start);
+        let styles = styles.take_while(|(range, _)| range.start < row.end);
+        RowParts {
+            marked: spans.filter(inside).take(MOST).collect(),
+            now: now.filter(inside),
+            chosen: chosen.filter(inside),
+            styles: styles.map(|(range, style)| (clip(range.clone()), *style)).take(MOST).collect(),
+        }
+    }
+
+    /// Where one of them begins or ends, and the row itself, ascending.
+    fn edges(&self, row: ReadingRow) -> Vec<usize> {
+        let styled = self.styles.iter().map(|(range, _)| range);
+        let ranges = self.marked.iter().chain(&self.now).chain(&self.chosen).chain(styled);
+        let mut edges: Vec<usize> = ranges.flat_map(|range| [range.start, range.end]).collect();
+        edges.extend([row.start, row.end]);
+        edges.sort_unstable();
+        edges.dedup();
+        edges
+    }
+
+    fn has(&self, style: Style, part: &Range<usize>) -> bool {
+        let covers = covering(part);
+        self.styles.iter().any(|(range, s)| *s == style && covers(range))
+    }
+
+    fn background(&self, part: &Range<usize>, theme: &Theme) -> Color32 {
+        let covers = covering(part);
+        if self.chosen.as_ref().is_some_and(&covers) {
             chosen_ground(theme)
-        } else if is_now {
+        } else if self.now.as_ref().is_some_and(&covers) {
             tint(theme, 0.26)
-        } else if marked.iter().any(covers) {
+        } else if self.marked.iter().any(covers) {
             tint(theme, 0.11)
         } else {
             Color32::TRANSPARENT
-        };
-        let bold = strong || has(Style::Strong);
-        let family = if bold { FontFamily::Name("semibold".into()) } else { FontFamily::Proportional };
-        let letters = if has(Style::Code) { size - 0.5 } else { size };
-        job.append(
-            part,
-            0.0,
-            TextFormat {
-                font_id: FontId::new(letters, family),
-                color: color32(ink),
-                background,
-                expand_bg: 1.5,
-                italics: has(Style::Emphasis),
-                underline: if is_now { Stroke::new(1.5, color32(theme.accent)) } else { Stroke::NONE },
-                line_height: Some((size * 1.5).round()),
-                valign: egui::Align::Center,
-                ..TextFormat::default()
-            },
-        );
+        }
     }
-    LaidRow { galley: ui.fonts_mut(|fonts| fonts.layout_job(job)), reordered: false }
 }
 
 /// Where names of the dossier stand in a row; a row is short enough for all of them.

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use egui::{Id, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Pos2, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::row::{ReadingRow, ShownText, lay_row, size_of};
+use super::row::{LaidRow, ReadingRow, ShownText, lay_row, size_of};
 use crate::dossier::model::Entity;
 use crate::explore::query::mentions::Mention;
-use crate::explore::query::passages::{BlockKind, Marks, Passages, Position};
+use crate::explore::query::passages::{Block, BlockKind, Marks, Passages, Position};
 use crate::window::action::Action;
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{TextLook, clean, color32, lay};
@@ -46,8 +46,7 @@ impl Rows {
         &mut self,
         ui: &mut Ui,
         height: f32,
-        text: &Arc<Passages>,
-        marks: &Marks,
+        (text, marks): (&Arc<Passages>, &Marks),
         context: Context<'_>,
         dragged_from: &mut Option<Position>,
     ) -> Vec<Action> {
@@ -61,14 +60,8 @@ impl Rows {
         if let Some(to) = self.moved_to.take() {
             area = area.vertical_scroll_offset(to.max(0.0));
         }
-        let (wish, place) = reading.wanted();
-        if wish != self.seen {
-            self.seen = wish;
-            if let Some(top) = self.top_of(ui, place, shown)
-                && (top < self.scrolled + 12.0 || top > self.scrolled + height - 60.0)
-            {
-                area = area.vertical_scroll_offset((top - height * 0.3).max(0.0));
-            }
+        if let Some(top) = self.wanted_top(ui, shown, height, reading.wanted()) {
+            area = area.vertical_scroll_offset((top - height * 0.3).max(0.0));
         }
         let mut actions = Vec::new();
         let mut measured: Vec<(usize, f32)> = Vec::new();
@@ -93,7 +86,8 @@ impl Rows {
                     break;
                 }
                 let place = pos2(rect.left(), rect.top() + y);
-                let tall = self.row(ui, number, place, width, shown, context, dragged_from, &mut actions);
+                let shown = RowsShown { text: shown, context, width };
+                let tall = show_row(ui, self.list[number], place, shown, dragged_from, &mut actions);
                 if (tall - self.heights[number]).abs() > 0.25 {
                     measured.push((number, tall));
                 }
@@ -104,6 +98,21 @@ impl Rows {
         self.put_right(&measured, ui);
         self.follow_drag(ui, output.inner_rect, dragged_from.is_some());
         actions
+    }
+
+    /// Where a place stands that is asked for anew and is not in view.
+    fn wanted_top(
+        &mut self,
+        ui: &Ui,
+        shown: ShownText<'_>,
+        height: f32,
+        (wish, place): (u64, Position),
+    ) -> Option<f32> {
+        if wish == std::mem::replace(&mut self.seen, wish) {
+            return None;
+        }
+        let top = self.top_of(ui, place, shown)?;
+        (top < self.scrolled + 12.0 || top > self.scrolled + height - 60.0).then_some(top)
     }
 
     /// Scrolls while words are being chosen beyond the edge.
@@ -176,102 +185,157 @@ impl Rows {
         let laid = lay_row(ui, row, shown, self.width);
         Some(self.tops[number] + laid.top_of(row, shown.text.blocks().get(block)?, byte))
     }
+}
 
-    #[allow(clippy::too_many_arguments, reason = "one row needs all that the list was given")]
-    fn row(
-        &self,
-        ui: &mut Ui,
-        number: usize,
-        place: egui::Pos2,
-        width: f32,
-        shown: ShownText<'_>,
-        context: Context<'_>,
-        dragged_from: &mut Option<Position>,
-        actions: &mut Vec<Action>,
-    ) -> f32 {
-        let row = self.list[number];
-        let block = &shown.text.blocks()[row.block];
-        let laid = lay_row(ui, row, shown, width);
-        let lead = lead(row, block.kind);
-        let tall = laid.galley.size().y + gaps(row, shown.text);
-        let origin = place + vec2(GUTTER, lead);
-        let rect = Rect::from_min_size(place, vec2(GUTTER + width + 4.0, tall));
-        // Not focusable each by itself: one walks through the text as a whole.
-        let response = ui.interact(rect, Id::unique(("reading row", row.block, row.start)), Sense::CLICK | Sense::DRAG);
+/// With what rows are shown in this frame.
+#[derive(Clone, Copy)]
+struct RowsShown<'a> {
+    text: ShownText<'a>,
+    context: Context<'a>,
+    /// Of the lines, in points.
+    width: f32,
+}
+
+/// A row at its place.
+struct PlacedRow<'a> {
+    row: ReadingRow,
+    block: &'a Block,
+    laid: LaidRow,
+    /// The upper left corner of its letters.
+    origin: Pos2,
+    /// The room it takes, its number and the gaps around it included.
+    rect: Rect,
+    /// The number of its paragraph, if it begins one.
+    label: Option<String>,
+}
+
+/// Shows a row and says what was done with it by pointer. Yields how high it is.
+fn show_row(
+    ui: &mut Ui,
+    row: ReadingRow,
+    place: Pos2,
+    shown: RowsShown<'_>,
+    dragged_from: &mut Option<Position>,
+    actions: &mut Vec<Action>,
+) -> f32 {
+    let placed = PlacedRow::new(ui, row, place, shown);
+    // Not focusable each by itself: one walks through the text as a whole.
+    let id = Id::unique(("reading row", row.block, row.start));
+    let response = ui.interact(placed.rect, id, Sense::CLICK | Sense::DRAG);
+    response.widget_info(|| placed.info());
+    placed.paint(ui, shown);
+    placed.hover(ui, &response, shown);
+    actions.extend(placed.click(ui, &response, shown));
+    actions.extend(placed.drag(ui, &response, shown, dragged_from));
+    placed.rect.height()
+}
+
+impl<'a> PlacedRow<'a> {
+    fn new(ui: &Ui, row: ReadingRow, place: Pos2, shown: RowsShown<'a>) -> Self {
+        let block = &shown.text.text.blocks()[row.block];
+        let laid = lay_row(ui, row, shown.text, shown.width);
+        let tall = laid.galley.size().y + gaps(row, shown.text.text);
         let label = match block.kind {
             BlockKind::Paragraph(paragraph) if row.start == 0 => Some(format!("P{paragraph}")),
-            _ => None,
+            BlockKind::Paragraph(_) | BlockKind::Heading(_) | BlockKind::Before => None,
         };
-        response.widget_info(|| {
-            let said = block.text[row.start..row.end].to_owned();
-            let said = label.as_ref().map_or(said.clone(), |label| format!("{label}: {said}"));
-            let role =
-                if matches!(block.kind, BlockKind::Heading(_)) { egui::Role::Heading } else { egui::Role::Label };
-            WidgetInfo::labeled(role, true, said)
-        });
-        ui.painter().galley(origin, Arc::clone(&laid.galley), color32(context.theme.ink));
-        laid.underline_names(ui, origin, row, shown);
-        if let Some(label) = &label {
-            let number = lay(ui, label, TextLook::faint(context.theme).size(11.0), GUTTER, 1);
+        let origin = place + vec2(GUTTER, lead(row, block.kind));
+        let rect = Rect::from_min_size(place, vec2(GUTTER + shown.width + 4.0, tall));
+        PlacedRow { row, block, laid, origin, rect, label }
+    }
+
+    fn info(&self) -> WidgetInfo {
+        let said = self.block.text[self.row.start..self.row.end].to_owned();
+        let said = self.label.as_ref().map_or(said.clone(), |label| format!("{label}: {said}"));
+        let is_heading = matches!(self.block.kind, BlockKind::Heading(_));
+        WidgetInfo::labeled(if is_heading { egui::Role::Heading } else { egui::Role::Label }, true, said)
+    }
+
+    fn paint(&self, ui: &Ui, shown: RowsShown<'_>) {
+        let (theme, origin) = (shown.context.theme, self.origin);
+        ui.painter().galley(origin, Arc::clone(&self.laid.galley), color32(theme.ink));
+        self.laid.underline_names(ui, origin, self.row, shown.text);
+        if let Some(label) = &self.label {
+            let number = lay(ui, label, TextLook::faint(theme).size(11.0), GUTTER, 1);
             // On the first line's middle.
-            let line = (size_of(block.kind).0 * 1.5).round() / 2.0;
-            number.paint(ui, place.x + GUTTER - 8.0 - number.size().x, origin.y + line);
+            let line = (size_of(self.block.kind).0 * 1.5).round() / 2.0;
+            number.paint(ui, origin.x - 8.0 - number.size().x, origin.y + line);
         }
-        if laid.reordered && !shown.marks.spans_in(row.block).is_empty() {
-            let side = Rect::from_min_size(pos2(origin.x - 5.0, origin.y), vec2(2.0, laid.galley.size().y));
-            ui.painter().rect_filled(side, 1.0, color32(context.theme.accent));
+        if self.laid.reordered && !shown.text.marks.spans_in(self.row.block).is_empty() {
+            let side = Rect::from_min_size(pos2(origin.x - 5.0, origin.y), vec2(2.0, self.laid.galley.size().y));
+            ui.painter().rect_filled(side, 1.0, color32(theme.accent));
         }
-        let at = |pos: egui::Pos2| (row.block, laid.byte_at(row, block, pos - origin));
-        let pointer = ui.input(|i| i.pointer.interact_pos());
-        let marked = |at: Position| context.session.mark_at(at);
-        let named = |at: Position| shown.names.and_then(|names| names.at(at)).filter(|_| !laid.reordered);
-        if response.hovered() {
-            let over = pointer.filter(|p| p.x > origin.x).map(at);
-            let (mark, name) = (over.and_then(marked), over.and_then(named));
-            let leads = mark.is_some() || name.is_some();
-            ui.set_cursor_icon(if leads { egui::CursorIcon::PointingHand } else { egui::CursorIcon::Text });
-            if let Some(name) = name {
-                response.clone().on_hover_text_at_pointer(told(name, shown, context));
-            }
+    }
+
+    /// The place of the text at a point.
+    fn at(&self, pos: Pos2) -> Position {
+        (self.row.block, self.laid.byte_at(self.row, self.block, pos - self.origin))
+    }
+
+    /// The name at a place, where it can be told.
+    fn named<'n>(&self, at: Position, shown: RowsShown<'n>) -> Option<&'n Mention> {
+        shown.text.names.and_then(|names| names.at(at)).filter(|_| !self.laid.reordered)
+    }
+
+    fn hover(&self, ui: &Ui, response: &Response, shown: RowsShown<'_>) {
+        if !response.hovered() {
+            return;
         }
-        if response.triple_clicked() || response.double_clicked() {
-            let words = pointer
-                .map(at)
-                .map(|at| if response.triple_clicked() { sentence(shown.text, at) } else { word(shown.text, at) });
-            actions.push(Action::ChoosePassage(words));
-        } else if response.clicked() {
-            ui.memory_mut(|m| m.request_focus(focus_id()));
-            let place = pointer.map(at);
-            let shift = ui.input(|i| i.modifiers.shift);
-            match (place, context.session.reading.chosen()) {
-                (Some(place), Some((from, _))) if shift => actions.push(Action::ChoosePassage(Some((from, place)))),
-                // A name leads to its entity, the rest of a cited passage to what cites it.
-                (Some(place), _) => {
-                    let entity = named(place).and_then(|name| context.session.go_to_mention(name));
-                    let mark = marked(place).map(Action::GoToPassage);
-                    actions.push(entity.or(mark).unwrap_or(Action::ChoosePassage(None)));
-                }
-                (None, _) => {}
-            }
+        let over = ui.input(|i| i.pointer.interact_pos()).filter(|p| p.x > self.origin.x).map(|p| self.at(p));
+        let mark = over.and_then(|at| shown.context.session.mark_at(at));
+        let name = over.and_then(|at| self.named(at, shown));
+        let leads = mark.is_some() || name.is_some();
+        ui.set_cursor_icon(if leads { egui::CursorIcon::PointingHand } else { egui::CursorIcon::Text });
+        if let Some(name) = name {
+            response.clone().on_hover_text_at_pointer(told(name, shown.text, shown.context));
         }
+    }
+
+    /// Chooses a word or sentence, goes on choosing, or follows what is there.
+    fn click(&self, ui: &Ui, response: &Response, shown: RowsShown<'_>) -> Option<Action> {
+        let session = shown.context.session;
+        let place = ui.input(|i| i.pointer.interact_pos()).map(|pos| self.at(pos));
+        if response.triple_clicked() {
+            return Some(Action::ChoosePassage(place.map(|at| sentence(shown.text.text, at))));
+        }
+        if response.double_clicked() {
+            return Some(Action::ChoosePassage(place.map(|at| word(shown.text.text, at))));
+        }
+        if !response.clicked() {
+            return None;
+        }
+        ui.memory_mut(|m| m.request_focus(focus_id()));
+        let place = place?;
+        if let (true, Some((from, _))) = (ui.input(|i| i.modifiers.shift), session.reading.chosen()) {
+            return Some(Action::ChoosePassage(Some((from, place))));
+        }
+        // A name leads to its entity, the rest of a cited passage to what cites it.
+        let entity = self.named(place, shown).and_then(|name| session.go_to_mention(name));
+        let mark = session.mark_at(place).map(Action::GoToPassage);
+        Some(entity.or(mark).unwrap_or(Action::ChoosePassage(None)))
+    }
+
+    /// Chooses the words that are dragged over, perhaps from another row.
+    fn drag(
+        &self,
+        ui: &Ui,
+        response: &Response,
+        shown: RowsShown<'_>,
+        dragged_from: &mut Option<Position>,
+    ) -> Option<Action> {
         if response.drag_started() {
             ui.memory_mut(|m| m.request_focus(focus_id()));
-            *dragged_from = ui.input(|i| i.pointer.press_origin()).map(at);
+            *dragged_from = ui.input(|i| i.pointer.press_origin()).map(|pos| self.at(pos));
         }
-        // The drag may have gone on to this row from another.
-        let dragging = dragged_from.is_some() && ui.input(|i| i.pointer.primary_down());
-        if let (true, Some(from), Some(pos)) = (dragging, *dragged_from, pointer)
-            && rect.y_range().contains(pos.y)
-        {
-            let to = at(pos);
-            if context.session.reading.chosen() != Some((from.min(to), from.max(to))) {
-                actions.push(Action::ChoosePassage(Some((from, to))));
-            }
-        }
-        if dragged_from.is_some() && !ui.input(|i| i.pointer.primary_down()) {
+        let from = (*dragged_from)?;
+        if !ui.input(|i| i.pointer.primary_down()) {
             *dragged_from = None;
+            return None;
         }
-        tall
+        let pos = ui.input(|i| i.pointer.interact_pos()).filter(|pos| self.rect.y_range().contains(pos.y))?;
+        let to = self.at(pos);
+        let same = shown.context.session.reading.chosen() == Some((from.min(to), from.max(to)));
+        (!same).then_some(Action::ChoosePassage(Some((from, to))))
     }
 }
 

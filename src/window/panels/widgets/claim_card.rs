@@ -3,7 +3,7 @@
 
 use egui::{CornerRadius, Frame, Margin, Stroke, Ui, vec2};
 
-use super::claim_words::{SentencePart, place_words, plain_date, whole_sentence};
+use super::claim_words::{SentencePart, claim_sentence, place_words, plain_date, whole_sentence};
 use super::link::{in_running_text, link, text_button};
 use super::text::{TextLook, words};
 use super::{color32, text};
@@ -151,13 +151,7 @@ fn ground(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Ac
     let sentence = whole_sentence(claim, dossier.source(&claim.source), dossier);
     let look = TextLook::small(theme).size(12.5).struck(claim.superseded);
     if sentence.iter().all(|piece| matches!(piece, SentencePart::Plain(_))) {
-        let whole: String = sentence
-            .iter()
-            .map(|piece| match piece {
-                SentencePart::Plain(t) | SentencePart::Entity(_, t) => t.as_str(),
-            })
-            .collect();
-        words(ui, &whole, look);
+        words(ui, &claim_sentence(claim, dossier), look);
         return;
     }
     ui.horizontal_wrapped(|ui| {

@@ -78,6 +78,15 @@ pub(crate) fn whole_sentence(claim: &Claim, source: Option<&Source>, dossier: &D
     out
 }
 
+/// The same in one piece.
+pub(crate) fn claim_sentence(claim: &Claim, dossier: &Dossier) -> String {
+    let parts = whole_sentence(claim, dossier.source(&claim.source), dossier);
+    let text = |part| match part {
+        SentencePart::Plain(text) | SentencePart::Entity(_, text) => text,
+    };
+    parts.into_iter().map(text).collect()
+}
+
 /// A field of a record as a person would call it: `when` is `date`.
 pub(crate) fn field_word(field: &str) -> String {
     match field {

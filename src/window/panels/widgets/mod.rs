@@ -15,7 +15,9 @@ mod text;
 pub(crate) use choices::{EditRow, choice_row, entity_kinds, label_cell, relation_kinds, status_choices};
 pub(crate) use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
-pub(crate) use claim_words::{capital, date_words, language_name, place_words, plain_date, relation_mark, status_word};
+pub(crate) use claim_words::{
+    capital, claim_sentence, date_words, language_name, place_words, plain_date, relation_mark, status_word,
+};
 pub(crate) use end_choices::{end_called, end_choices};
 pub(crate) use fields::{FieldLabel, edged, search_field, switch, text_field};
 pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};

@@ -422,12 +422,15 @@ fn merged(base: &str, ours: &str, theirs: &str, told: &str) -> (Document, Vec<co
     (result, conflicts)
 }
 
+/// Seeds far up whose files a merge did not get right before: a speaker without a name in a new record.
+const ONCE_WRONG: &[u64] = &[5704];
+
 #[test]
 fn every_datum_of_either_side_is_in_the_merge_or_in_a_conflict() {
     let number = |name: &str, default: u64| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default);
     let (first, cases) = (number("CHANCERY_SEED", 0), number("CHANCERY_MERGES", 300));
     let (mut clean, mut clashing) = (0, 0);
-    for seed in first..first + cases {
+    for seed in ONCE_WRONG.iter().copied().chain(first..first + cases) {
         if one(seed) { clean += 1 } else { clashing += 1 }
     }
     println!("{clean} without a conflict, {clashing} with one");

@@ -24,16 +24,16 @@ use crate::dossier::model::{
 /// # Errors
 /// Why it cannot be; the dossier is then as it was.
 pub fn apply(dossier: &mut Dossier, change: &Change) -> Result<Applied, EditRefusal> {
-    run(Work { dossier, applied: Applied::default(), ghosts: false }, change)
+    run(Work { dossier, applied: Applied::default(), as_written: false }, change)
 }
 
-/// The same for what was written elsewhere and is taken over as it stands, as in a merge: a relation
-/// may name ends that nobody defines, as it may in a file.
+/// The same for what was written elsewhere and is taken over as it stands, as in a merge: it may
+/// have whatever a file may have, such as a relation to an end that nobody defines.
 ///
 /// # Errors
 /// Why it cannot be; the dossier is then as it was.
 pub fn apply_as_written(dossier: &mut Dossier, change: &Change) -> Result<Applied, EditRefusal> {
-    run(Work { dossier, applied: Applied::default(), ghosts: true }, change)
+    run(Work { dossier, applied: Applied::default(), as_written: true }, change)
 }
 
 fn run(mut work: Work<'_>, change: &Change) -> Result<Applied, EditRefusal> {

@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use chancery::dossier::edit::{self, quick_entry};
-use chancery::dossier::model::{Date, Dossier};
+use chancery::dossier::model::{Date, Dossier, Vocabulary};
 use chancery::dossier::storage::{JournalEntry, edits_in_journal, journal_with};
 use chancery::dossier::{document, ron_text};
 use chancery::problem::{Problem, codes};
@@ -100,9 +100,10 @@ pub(super) fn quick_entry(bytes: &[u8]) {
     let dossier = DOSSIER.get_or_init(|| {
         let mut dossier = document::open_texts(&[("known.ron", KNOWN)]).dossier;
         // Every kind is looked at in every run; a few do.
-        let vocabulary = std::sync::Arc::make_mut(&mut dossier.vocabulary);
-        vocabulary.entity_kinds.truncate(6);
-        vocabulary.relation_kinds.truncate(8);
+        let mut few = Vocabulary::default();
+        dossier.vocabulary.entity_kinds.iter().take(6).for_each(|kind| few.set_entity_kind(kind.clone()));
+        dossier.vocabulary.relation_kinds.iter().take(8).for_each(|kind| few.set_relation_kind(kind.clone()));
+        dossier.vocabulary = few.into();
         dossier
     });
     match quick_entry::parse(line, dossier) {

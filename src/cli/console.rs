@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Exit, one_line};
 use crate::dossier::storage;
-use crate::problem::{printable, unseen};
+use crate::problem::{printable, printable_parts, unseen};
 
 /// The two streams of a command.
 pub(crate) struct Console<'a> {
@@ -47,7 +47,18 @@ impl<'a> Console<'a> {
 
     /// Prints text and a line break to the results, with what is not seen written as escapes.
     pub(crate) fn print(&mut self, text: &str) {
-        self.print_bytes((lines_printable(text) + "\n").as_bytes());
+        self.print_part(text);
+        self.print_bytes(b"\n");
+    }
+
+    /// Prints text to the results, with what is not seen written as escapes, and no line break after it.
+    pub(crate) fn print_part(&mut self, text: &str) {
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 {
+                self.write(b"\n");
+            }
+            printable_parts(line).for_each(|part| self.write(part.as_bytes()));
+        }
     }
 
     /// Prints text and a line break to the notes, with what is not seen written as escapes.
@@ -58,8 +69,15 @@ impl<'a> Console<'a> {
 
     /// Prints bytes to the results as they are.
     pub(crate) fn print_bytes(&mut self, bytes: &[u8]) {
+        self.write(bytes);
         if self.failed.is_none() {
-            self.failed = self.out.write_all(bytes).and_then(|()| self.out.flush()).err();
+            self.failed = self.out.flush().err();
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        if self.failed.is_none() {
+            self.failed = self.out.write_all(bytes).err();
         }
     }
 

@@ -180,7 +180,7 @@ impl Command for EditCommand {
         if dry {
             for file in document.files_to_save() {
                 let old = before.get(file.number).map_or("", |f| f.text.as_str());
-                console.print(lines::differences(&file.name, old, &file.text).trim_end());
+                lines::print_differences(&file.name, old, &file.text, console);
             }
             return Ok(Exit::Done);
         }

@@ -63,8 +63,7 @@ impl Command for FmtCommand {
             let text = format(&file.text).map_err(|why| Failure::input(format!("{shown}: {why}")))?;
             if text != file.text {
                 changed = true;
-                let told = lines::differences(&file.name, &file.text, &text);
-                console.print(told.trim_end());
+                lines::print_differences(&file.name, &file.text, &text, console);
             }
         }
         Ok(if changed { Exit::WrongInput } else { Exit::Done })

@@ -1,6 +1,8 @@
 //! Lines that differ between two texts, as people know them from `diff -u`: what goes after `-`,
 //! what comes after `+`, with three lines around. Knows no files.
 
+use super::console::Console;
+
 /// How many lines that are the same stand before and after a difference, as in `diff -u`.
 const AROUND: usize = 3;
 /// Beyond this many pairs of lines the middle is shown as gone and come.
@@ -13,13 +15,13 @@ enum Line<'a> {
     Come(&'a str),
 }
 
-/// The differences of a text called `name`; empty if there is none.
-pub(super) fn differences(name: &str, old: &str, new: &str) -> String {
+/// Prints the differences of a text called `name`, line by line: lines may be as long as the text.
+pub(super) fn print_differences(name: &str, old: &str, new: &str, console: &mut Console<'_>) {
     if old == new {
-        return String::new();
+        return;
     }
     let script = script(&old.lines().collect::<Vec<_>>(), &new.lines().collect::<Vec<_>>());
-    let mut out = format!("--- {name}\n+++ {name}\n");
+    console.print(&format!("--- {name}\n+++ {name}"));
     let mut at = 0;
     let (mut old_line, mut new_line) = (1, 1);
     while at < script.len() {
@@ -40,23 +42,20 @@ pub(super) fn differences(name: &str, old: &str, new: &str) -> String {
         let hunk = &script[start..end];
         let olds = hunk.iter().filter(|l| !matches!(l, Line::Come(_))).count();
         let news = hunk.iter().filter(|l| !matches!(l, Line::Gone(_))).count();
-        out.push_str(&format!("@@ -{old_line},{olds} +{new_line},{news} @@\n"));
+        console.print(&format!("@@ -{old_line},{olds} +{new_line},{news} @@"));
         for line in hunk {
             let (sign, text) = match line {
-                Line::Same(text) => (' ', text),
-                Line::Gone(text) => ('-', text),
-                Line::Come(text) => ('+', text),
+                Line::Same(text) => (" ", text),
+                Line::Gone(text) => ("-", text),
+                Line::Come(text) => ("+", text),
             };
-            out.push(sign);
-            out.push_str(text);
-            out.push('\n');
+            console.print_part(sign);
+            console.print(text);
         }
         old_line += olds;
         new_line += news;
         at = end;
     }
-    out.truncate(out.trim_end().len());
-    out
 }
 
 /// The longest common lines, by dynamic programming between what is the same at both ends.
@@ -101,6 +100,12 @@ fn script<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Line<'a>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn differences(name: &str, old: &str, new: &str) -> String {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        print_differences(name, old, new, &mut Console::new(&mut out, &mut err));
+        String::from_utf8(out).expect("texts are UTF-8")
+    }
 
     #[test]
     fn differences_are_told_in_hunks() {

@@ -215,7 +215,7 @@ fn place(entity: &Entity) -> Option<(f32, f32)> {
         match &field?.1 {
             FieldValue::Number(number) => Some(*number as f32),
             FieldValue::Text(text) => text.trim().parse().ok(),
-            _ => None,
+            FieldValue::Flag(_) | FieldValue::List(_) => None,
         }
     };
     if let (Some(latitude), Some(longitude)) = (number(&["latitude", "lat"]), number(&["longitude", "lon", "lng"])) {

@@ -1,6 +1,8 @@
 //! Characters of a text that are not seen: control characters, marks that turn the direction of
 //! reading, zero-width ones, tags. Only which they are and how they are shown; not where.
 
+use std::borrow::Cow;
+
 use icu_properties::CodePointSetData;
 use icu_properties::props::{DefaultIgnorableCodePoint, ExtendedPictographic};
 use unicode_script::{Script, UnicodeScript as _};
@@ -104,19 +106,36 @@ fn joins(script: Script) -> bool {
 /// a terminal nor reorder or hide what is read. Tabs become one space.
 pub(crate) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, c) in unseen(text) {
-        out.push_str(&text[from..at]);
-        from = at + c.len_utf8();
-        match c {
-            '\t' => out.push(' '),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            c => out.extend(c.escape_unicode()),
-        }
+    for part in printable_parts(text) {
+        out.push_str(&part);
     }
-    out.push_str(&text[from..]);
     out
+}
+
+/// [`printable`] in parts, for whoever writes them one after another: a long text is not copied.
+pub(crate) fn printable_parts(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let mut marks = unseen(text);
+    let mut from = 0;
+    let mut escape = None;
+    let mut ended = false;
+    std::iter::from_fn(move || {
+        if escape.is_some() || ended {
+            return escape.take();
+        }
+        let Some((at, c)) = marks.next() else {
+            ended = true;
+            return Some(Cow::Borrowed(&text[from..]));
+        };
+        let before = &text[from..at];
+        from = at + c.len_utf8();
+        escape = Some(match c {
+            '\t' => Cow::Borrowed(" "),
+            '\n' => Cow::Borrowed("\\n"),
+            '\r' => Cow::Borrowed("\\r"),
+            c => Cow::Owned(c.escape_unicode().collect()),
+        });
+        Some(Cow::Borrowed(before))
+    })
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod edit;
 mod figure;
 mod golden;
 mod info;
+mod large;
 mod layout;
 mod log;
 mod names;

@@ -175,22 +175,21 @@ impl Document {
         let wrong =
             |why: String| SaveError { path: self.path.clone().unwrap_or_default(), why: Refusal::WrongContent(why) };
         let before = self.files();
-        let mut after = before.clone();
-        for file in &mut after {
-            file.text = ron_text::format(&file.text).map_err(wrong)?;
-        }
+        let formatted = before.iter().map(|file| ron_text::format(&file.text).map_err(wrong));
+        let after = formatted.collect::<Result<Vec<String>, SaveError>>()?;
         let says_the_same = |_: &[FileToSave<'_>]| {
-            let named: Vec<(&str, &str)> = after.iter().map(|f| (f.name.as_str(), f.text.as_str())).collect();
+            let named: Vec<(&str, &str)> =
+                before.iter().zip(&after).map(|(file, text)| (file.name.as_str(), text.as_str())).collect();
             let again = open_texts(&named);
             if again.read_only {
                 return Err("it has errors".to_owned());
             }
             self.dossier.same_as(&again.dossier)
         };
-        let changed = before.iter().zip(&after).filter(|(old, new)| old.text != new.text);
-        let files = changed.map(|(_, new)| {
-            let path = new.path.as_deref().ok_or_else(|| self.nowhere())?;
-            Ok(FileToSave { path, bytes: new.text.as_bytes(), expected: self.expected(path) })
+        let changed = before.iter().zip(&after).filter(|(old, new)| old.text != **new);
+        let files = changed.map(|(old, new)| {
+            let path = old.path.as_deref().ok_or_else(|| self.nowhere())?;
+            Ok(FileToSave { path, bytes: new.as_bytes(), expected: self.expected(path) })
         });
         let files = files.collect::<Result<Vec<_>, SaveError>>()?;
         // Blanks between records may have been most of the file.

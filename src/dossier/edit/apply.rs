@@ -9,8 +9,8 @@ use super::work::{Applied, Done, Work, no_such};
 use super::{EditRefusal, merge, valid};
 use crate::dossier::model::schema::FieldChange as _;
 use crate::dossier::model::{
-    Claim, Dossier, EdgeIndex, Entity, EntityId, EntityKind, List, Record, RelationField, RelationId, RelationKind,
-    SourceId,
+    Claim, Dossier, EdgeIndex, Entity, EntityId, EntityKind, List, Record, Relation, RelationField, RelationId,
+    RelationKind, SourceId,
 };
 
 /// Applies a change.
@@ -156,13 +156,13 @@ impl Work<'_> {
         }
         for spot in self.spots_of(&ties) {
             let Some(Record::Relation(old)) = self.dossier.record(spot) else { continue };
-            let mut new = old.clone();
+            let mut new = Relation::clone(&old);
             for end in [&mut new.from, &mut new.to] {
                 if end == from {
                     *end = to.clone();
                 }
             }
-            records.push((spot, Record::Relation(old), Record::Relation(new)));
+            records.push((spot, Record::Relation(old), new.into()));
         }
         if let Some(ghost) = self.dossier.entity_by_id(to.as_str()).filter(|e| e.ghost) {
             return Err(EditRefusal::new(format!("relations name `{}` already, which has no record", ghost.id))

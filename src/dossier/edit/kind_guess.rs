@@ -146,7 +146,7 @@ mod tests {
     fn only_kinds_that_the_dossier_has_are_offered_and_its_own_are() {
         let mut vocabulary = Vocabulary::default();
         assert_eq!(likely_kind("Ministry of Trade", &vocabulary), None);
-        vocabulary.entity_kinds.push(EntityKind { label: "Ship".into(), ..EntityKind::new("vessel") });
+        vocabulary.set_entity_kind(EntityKind { label: "Ship".into(), ..EntityKind::new("vessel") });
         assert_eq!(likely_kind("Supply Ship", &vocabulary).as_deref(), Some("vessel"));
     }
 }

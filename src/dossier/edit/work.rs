@@ -2,6 +2,7 @@
 //! soon as it is known. What a change is made of is not known here.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::change::{ClaimOwner, InsertAt};
 use super::op::{Head, Op, Touched};
@@ -93,8 +94,10 @@ impl Work<'_> {
         valid::check(&record, None)?;
         let spot = self.place(record.list(), place)?;
         record.set_file(spot.file);
-        if let Record::Entity(entity) = &mut record {
-            entity.ghost = false;
+        if let Record::Entity(entity) = &mut record
+            && entity.ghost
+        {
+            Arc::make_mut(entity).ghost = false;
         }
         self.run(Op::Insert(spot, record))
     }
@@ -137,7 +140,7 @@ impl Work<'_> {
         let Some(Record::Relation(mut relation)) = self.dossier.record(spot) else {
             return Err(no_such("relation", "?"));
         };
-        set(&mut relation);
+        set(Arc::make_mut(&mut relation));
         self.rewrite(spot, Record::Relation(relation))
     }
 

@@ -2,7 +2,7 @@
 //! data called `weight`. What else it says is passed over; entities are not expanded and nothing
 //! outside the file is fetched.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use quick_xml::Reader;
@@ -81,7 +81,7 @@ struct Taken {
     graph: Graph,
     numbers: HashMap<String, u32>,
     /// Keys of the edges' data that are weights.
-    weight_keys: Vec<String>,
+    weight_keys: HashSet<String>,
     /// What stands in a weight that is open.
     data: Option<String>,
     in_edge: bool,

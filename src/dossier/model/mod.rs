@@ -37,7 +37,7 @@ pub use schema::{
     Checked, Claim, Entity, EntityField, EntityKind, Name, Pin, Relation, RelationField, RelationKind, Source,
     SourceField, View, ViewLayout,
 };
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{Kinds, Vocabulary};
 pub use words::{ICON_WORDS, NameRole, Shape, Status};
 
 pub(crate) use petgraph::stable_graph::{EdgeIndex, NodeIndex};

@@ -22,8 +22,8 @@ impl Dossier {
     pub(crate) fn record(&self, spot: Spot) -> Option<Record> {
         let file = usize::from(spot.file.0);
         Some(match spot.list {
-            List::Entities => Entity::clone(&self.graph[*self.entity_order.get(file)?.get(spot.at)?]).into(),
-            List::Relations => Relation::clone(&self.graph[*self.relation_order.get(file)?.get(spot.at)?]).into(),
+            List::Entities => Record::Entity(Arc::clone(&self.graph[*self.entity_order.get(file)?.get(spot.at)?])),
+            List::Relations => Record::Relation(Arc::clone(&self.graph[*self.relation_order.get(file)?.get(spot.at)?])),
             List::EntityKinds => Record::EntityKind(self.own_entity_kinds.get(self.flat(spot))?.1.clone()),
             List::RelationKinds => Record::RelationKind(self.own_relation_kinds.get(self.flat(spot))?.1.clone()),
             List::Sources => Record::Source(self.sources.get(self.flat(spot))?.clone()),
@@ -92,8 +92,8 @@ impl Dossier {
         record.set_file(spot.file);
         let flat = self.flat(spot);
         match record {
-            Record::Entity(entity) => self.insert_entity(spot, *entity).map(|()| Renamed::new()),
-            Record::Relation(relation) => self.insert_relation(spot, *relation),
+            Record::Entity(entity) => self.insert_entity(spot, entity).map(|()| Renamed::new()),
+            Record::Relation(relation) => self.insert_relation(spot, relation),
             Record::Source(source) => {
                 if self.source(&source.id).is_some() {
                     return Err(AddError::DuplicateId(source.id.to_string()));
@@ -161,10 +161,10 @@ impl Dossier {
                 if self.graph[index].id != entity.id {
                     return Err(AddError::DuplicateId(entity.id.to_string()));
                 }
-                self.put_entity(index, *entity);
+                self.put_entity(index, entity);
                 Ok(Renamed::new())
             }
-            Record::Relation(relation) => self.replace_relation(spot, *relation),
+            Record::Relation(relation) => self.replace_relation(spot, relation),
             Record::Source(ref source) => {
                 let taken = self.source(&source.id).is_some();
                 self.replace_listed(spot, record, taken)
@@ -204,6 +204,7 @@ impl Dossier {
         self.entity_index.insert(to.clone(), index);
         Arc::make_mut(&mut self.graph[index]).id = to.clone();
         let ties: Vec<EdgeIndex> = self.relations_of(index).map(|(edge, _, _)| edge).collect();
+        self.numbering.clear();
         let mut old_bases: HashMap<String, usize> = HashMap::new();
         let mut new_bases: HashMap<String, Vec<EdgeIndex>> = HashMap::new();
         for edge in ties {
@@ -231,8 +232,10 @@ impl Dossier {
         Ok(renamed)
     }
 
-    fn insert_entity(&mut self, spot: Spot, mut entity: Entity) -> Result<(), AddError> {
-        entity.ghost = false;
+    fn insert_entity(&mut self, spot: Spot, mut entity: Arc<Entity>) -> Result<(), AddError> {
+        if entity.ghost {
+            Arc::make_mut(&mut entity).ghost = false;
+        }
         let index = match self.entity_index.get(&entity.id).copied() {
             Some(index) if self.graph[index].ghost => {
                 self.ghosts.retain(|i| *i != index);
@@ -242,7 +245,7 @@ impl Dossier {
             Some(_) => return Err(AddError::DuplicateId(entity.id.to_string())),
             None => {
                 let id = entity.id.clone();
-                let index = self.graph.add_node(Arc::new(entity));
+                let index = self.graph.add_node(entity);
                 self.quoted.enter(At::Entity(index), &self.graph[index].claims);
                 self.entity_index.insert(id, index);
                 index
@@ -254,10 +257,10 @@ impl Dossier {
     }
 
     /// Puts an entity in the place of another.
-    fn put_entity(&mut self, index: NodeIndex, entity: Entity) {
+    fn put_entity(&mut self, index: NodeIndex, entity: Arc<Entity>) {
         self.quoted.leave(At::Entity(index), &self.graph[index].claims);
         self.quoted.enter(At::Entity(index), &entity.claims);
-        self.graph[index] = Arc::new(entity);
+        self.graph[index] = entity;
     }
 
     /// What becomes of an entity whose record is gone.
@@ -267,7 +270,7 @@ impl Dossier {
         let id = self.graph[index].id.clone();
         match ties.map(|edge| edge.weight().file) {
             Some(file) => {
-                self.put_entity(index, Entity::ghost(id, file));
+                self.put_entity(index, Arc::new(Entity::ghost(id, file)));
                 self.ghosts.push(index);
             }
             None => {
@@ -306,10 +309,10 @@ impl Dossier {
         }
     }
 
-    fn insert_relation(&mut self, spot: Spot, relation: Relation) -> Result<Renamed, AddError> {
+    fn insert_relation(&mut self, spot: Spot, relation: Arc<Relation>) -> Result<Renamed, AddError> {
         self.refuse_taken(&relation, None)?;
         let (from, to) = (self.end(&relation.from, spot.file), self.end(&relation.to, spot.file));
-        let index = self.graph.add_edge(from, to, Arc::new(relation));
+        let index = self.graph.add_edge(from, to, relation);
         self.quoted.enter(At::Relation(index), &self.graph[index].claims);
         let order = list_of(&mut self.relation_order, spot.file);
         order.insert(spot.at.min(order.len()), index);
@@ -331,7 +334,7 @@ impl Dossier {
         renamed
     }
 
-    fn replace_relation(&mut self, spot: Spot, relation: Relation) -> Result<Renamed, AddError> {
+    fn replace_relation(&mut self, spot: Spot, relation: Arc<Relation>) -> Result<Renamed, AddError> {
         let index = self.relation_order[usize::from(spot.file.0)][spot.at];
         self.refuse_taken(&relation, Some(index))?;
         let old = &self.graph[index];
@@ -339,7 +342,7 @@ impl Dossier {
             && if old.id_given { old.id == relation.id } else { base(old) == base(&relation) };
         let mut renamed = Renamed::new();
         if old.from == relation.from && old.to == relation.to {
-            let old = std::mem::replace(&mut self.graph[index], Arc::new(relation));
+            let old = std::mem::replace(&mut self.graph[index], relation);
             self.quoted.leave(At::Relation(index), &old.claims);
             self.quoted.enter(At::Relation(index), &self.graph[index].claims);
             self.keep_id(index, &old, &mut renamed);
@@ -355,7 +358,7 @@ impl Dossier {
         if let Some(old) = &old {
             self.quoted.leave(At::Relation(index), &old.claims);
         }
-        let index = self.graph.add_edge(from, to, Arc::new(relation));
+        let index = self.graph.add_edge(from, to, relation);
         self.quoted.enter(At::Relation(index), &self.graph[index].claims);
         if let Some(old) = old {
             self.leave_id(&old, &mut renamed);
@@ -371,9 +374,9 @@ impl Dossier {
 
     /// The id that a relation bears until it is entered: its own, or the one it had.
     fn keep_id(&mut self, index: EdgeIndex, old: &Relation, renamed: &mut Renamed) {
-        let relation = Arc::make_mut(&mut self.graph[index]);
-        if !relation.id_given {
-            relation.id = old.id.clone();
+        let relation = &self.graph[index];
+        if !relation.id_given && relation.id != old.id {
+            Arc::make_mut(&mut self.graph[index]).id = old.id.clone();
         } else if relation.id != old.id {
             renamed.push((old.id.clone(), relation.id.clone()));
         }
@@ -395,6 +398,7 @@ impl Dossier {
     /// Enters a relation under its own id, or under a derived one. The id it bears until then is
     /// the one it had before.
     fn enter_id(&mut self, index: EdgeIndex, renamed: &mut Renamed) {
+        self.numbering.clear();
         let relation = &self.graph[index];
         if !relation.id_given {
             let base = base(relation);
@@ -410,6 +414,7 @@ impl Dossier {
 
     /// Gives the id of a relation free that is gone or gets another.
     fn leave_id(&mut self, old: &Relation, renamed: &mut Renamed) {
+        self.numbering.clear();
         self.relation_index.remove(&old.id);
         if !old.id_given {
             return self.renumber(&base(old), &[], 1, renamed);

@@ -74,6 +74,9 @@ pub struct Dossier {
     pub(super) quoted: Quoted,
     /// Ids that relations further on give themselves, while a file is being read.
     pub(super) reserved: HashSet<RelationId, RandomState>,
+    /// The last number that was given to a relation without an id, by what its id begins with, as long
+    /// as relations are only added: thousands between the same two ends need not be counted each time.
+    pub(super) numbering: HashMap<String, usize, RandomState>,
 }
 
 impl Dossier {
@@ -168,6 +171,7 @@ impl Dossier {
     /// Keeps ids from being derived, because relations that are yet to be added bear them.
     pub(in crate::dossier) fn reserve_relation_ids(&mut self, ids: impl IntoIterator<Item = RelationId>) {
         self.reserved = ids.into_iter().collect();
+        self.numbering.clear();
     }
 
     /// Whether no relation has an id, and none that is yet to be added gives it to itself.
@@ -175,7 +179,7 @@ impl Dossier {
         !self.relation_index.contains_key(id) && !self.reserved.contains(id)
     }
 
-    fn next_derived_id(&self, relation: &Relation, from: NodeIndex, to: NodeIndex) -> RelationId {
+    fn next_derived_id(&mut self, relation: &Relation, from: NodeIndex, to: NodeIndex) -> RelationId {
         let base = base(relation);
         let first = RelationId::new(base.as_str());
         if self.is_free(&first) {
@@ -183,9 +187,15 @@ impl Dossier {
         }
         // Numbers are given without a gap but for ids that authors gave: counting gives a first
         // guess near the truth even where there are thousands.
-        let parallel = self.graph.edges_connecting(from, to).map(|e| e.weight());
-        let before = parallel.filter(|r| !r.id_given && r.kind == relation.kind).count();
-        (before.max(1) + 1..).map(|n| numbered(&base, n)).find(|id| self.is_free(id)).expect("some number is free")
+        let counted = || {
+            let parallel = self.graph.edges_connecting(from, to).map(|e| e.weight());
+            parallel.filter(|r| !r.id_given && r.kind == relation.kind).count().max(1)
+        };
+        let before = self.numbering.get(&base).copied().unwrap_or_else(counted);
+        let number = (before + 1..).find(|n| self.is_free(&numbered(&base, *n))).expect("some number is free");
+        let id = numbered(&base, number);
+        self.numbering.insert(base, number);
+        id
     }
 
     /// The network itself, for algorithms.

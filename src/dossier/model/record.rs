@@ -1,8 +1,11 @@
 //! Records of any sort under one name, for whatever treats them all alike: changes, text, comparison.
 
+use std::sync::Arc;
+
 use super::{Entity, EntityKind, FileIndex, List, Relation, RelationKind, Source, View};
 
-/// One record of a dossier.
+/// One record of a dossier. Entities and relations are shared with the network they stand in: a copy
+/// of a long one costs nothing until it is changed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
     /// A kind of entity.
@@ -12,9 +15,9 @@ pub enum Record {
     /// A source.
     Source(Source),
     /// An entity.
-    Entity(Box<Entity>),
+    Entity(Arc<Entity>),
     /// A relation.
-    Relation(Box<Relation>),
+    Relation(Arc<Relation>),
     /// A view.
     View(View),
 }
@@ -49,8 +52,10 @@ impl Record {
         match self {
             Record::EntityKind(_) | Record::RelationKind(_) => {}
             Record::Source(source) => source.file = file,
-            Record::Entity(entity) => entity.file = file,
-            Record::Relation(relation) => relation.file = file,
+            Record::Entity(entity) if entity.file == file => {}
+            Record::Entity(entity) => Arc::make_mut(entity).file = file,
+            Record::Relation(relation) if relation.file == file => {}
+            Record::Relation(relation) => Arc::make_mut(relation).file = file,
             Record::View(view) => view.file = file,
         }
     }
@@ -58,12 +63,12 @@ impl Record {
 
 impl From<Entity> for Record {
     fn from(entity: Entity) -> Self {
-        Record::Entity(Box::new(entity))
+        Record::Entity(Arc::new(entity))
     }
 }
 
 impl From<Relation> for Record {
     fn from(relation: Relation) -> Self {
-        Record::Relation(Box::new(relation))
+        Record::Relation(Arc::new(relation))
     }
 }

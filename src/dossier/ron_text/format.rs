@@ -24,7 +24,7 @@ pub fn format(text: &str) -> Result<String, String> {
     let newline = if text.find('\n').is_some_and(|at| text[..at].ends_with('\r')) { "\r\n" } else { "\n" };
     let form = Form { text, tree: &tree, newline };
     let (start, end) = tree.bytes(root);
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
     if text.starts_with('\u{feff}') {
         out.push('\u{feff}');
     }

@@ -87,7 +87,10 @@ impl Pieces {
 
     /// The text again.
     pub(crate) fn join(&self) -> String {
-        let mut out = self.open.clone();
+        let items = self.items.iter().map(|piece| piece.lead.len() + piece.body.len() + piece.trail.len());
+        let frame = self.open.len() + self.tail.len() + self.close.len();
+        let mut out = String::with_capacity(frame + items.sum::<usize>());
+        out.push_str(&self.open);
         for piece in &self.items {
             out.push_str(&piece.lead);
             out.push_str(&piece.body);

@@ -109,6 +109,9 @@ impl Text<'_> {
             (NodeKind::Scalar, _, new) => in_manner_of(self.slice(node), new).unwrap_or_else(|| inline(new, ": ")),
             (_, _, new) => inline(new, ": "),
         };
+        if outer == node {
+            return Ok(inner);
+        }
         let ((start, end), (from, to)) = (self.tree.bytes(outer), self.tree.bytes(node));
         Ok(format!("{}{inner}{}", &self.text[start..from], &self.text[to..end]))
     }
@@ -135,7 +138,11 @@ impl Text<'_> {
         for (name, value) in new {
             let Some(at) = names.iter().position(|n| n == name) else { continue };
             let inner = self.tree.value_of(children[at]).ok_or_else(|| format!("`{name}` has no value"))?;
-            let value = match said(old, name).map(|n| &old[n].1) {
+            let before = said(old, name).map(|n| &old[n].1);
+            if before == Some(value) && written[at] == *name {
+                continue;
+            }
+            let value = match before {
                 Some(before) => self.rewritten(inner, before, value, (order.inside)(name))?,
                 // It says something that is not understood, or `None`.
                 None if self.is_none(self.unwrapped(inner)) => format!("Some({})", inline(value, ": ")),

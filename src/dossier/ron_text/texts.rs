@@ -11,7 +11,7 @@ use super::splice::{self, cut, holes};
 use super::value::{Order, Value, of_head, of_record};
 use super::write::Style;
 use super::{read, tree::NodeKind};
-use crate::dossier::model::{List, Record};
+use crate::dossier::model::{List, Record, Relation};
 
 /// The text of one file.
 #[derive(Clone, Debug)]
@@ -534,10 +534,10 @@ fn agrees(list: List, text: &str, record: &Record) -> Result<(), String> {
     let read = read::record(list, text);
     let same = read.as_ref().is_some_and(|read| match (read, record) {
         (Record::Relation(a), Record::Relation(b)) if !a.id_given && !b.id_given => {
-            let mut a = a.clone();
+            let mut a = Relation::clone(a);
             a.id.clone_from(&b.id);
             a.file = b.file;
-            a == *b
+            a == **b
         }
         (read, record) => {
             let mut read = read.clone();

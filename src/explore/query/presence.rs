@@ -170,10 +170,11 @@ mod tests {
             to: vec![],
             enduring,
         };
-        Vocabulary {
-            entity_kinds: vec![kind("state", true), kind("meeting", false)],
-            relation_kinds: vec![line("member_of", true), line("takes_part_in", false)],
-        }
+        let mut vocabulary = Vocabulary::default();
+        [kind("state", true), kind("meeting", false)].into_iter().for_each(|kind| vocabulary.set_entity_kind(kind));
+        let lines = [line("member_of", true), line("takes_part_in", false)];
+        lines.into_iter().for_each(|line| vocabulary.set_relation_kind(line));
+        vocabulary
     }
 
     /// Two states, a dialogue of May 2014 and the relations under test.

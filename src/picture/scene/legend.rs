@@ -17,10 +17,9 @@ const RADIUS: f64 = 6.0;
 /// Entries for the looks that occur among nodes and lines.
 pub(crate) fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], theme: &Theme) -> Vec<LegendEntry> {
     let kinds: BTreeSet<&str> = nodes.iter().map(|n| &*n.kind).collect();
-    let known: Vec<&str> = dossier.vocabulary.entity_kinds.iter().map(|k| k.id.as_str()).collect();
-    let order = |kind: &&str| known.iter().position(|k| k == kind).unwrap_or(usize::MAX);
+    let known = &dossier.vocabulary.entity_kinds;
     let mut kinds: Vec<&str> = kinds.into_iter().collect();
-    kinds.sort_by_key(order);
+    kinds.sort_by_key(|kind| known.number(kind).unwrap_or(usize::MAX));
     let mut out: Vec<LegendEntry> = kinds
         .into_iter()
         .map(|id| {

@@ -39,7 +39,20 @@ pub(crate) fn paint(kind: &EntityKind, theme: &Theme) -> Look {
         Shape::Ring => {
             Look { fill: None, stroke: Some(Outline { colour, width: 0.0, per_radius: RING }), dashed: false }
         }
-        _ => Look { fill: Some(colour), stroke: None, dashed: false },
+        Shape::RoundedSquare
+        | Shape::Hexagon
+        | Shape::Disc
+        | Shape::TwoDiscs
+        | Shape::Stadium
+        | Shape::Diamond
+        | Shape::Star
+        | Shape::Pentagon
+        | Shape::Shield
+        | Shape::TagRight
+        | Shape::TagLeft
+        | Shape::Triangle
+        | Shape::Page
+        | Shape::Pin => Look { fill: Some(colour), stroke: None, dashed: false },
     }
 }
 

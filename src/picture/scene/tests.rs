@@ -12,7 +12,7 @@ use crate::progress::Progress;
 fn dossier(count: usize) -> Dossier {
     let mut vocabulary = Vocabulary::default();
     for (word, shape) in Shape::ALL {
-        vocabulary.entity_kinds.push(EntityKind {
+        vocabulary.set_entity_kind(EntityKind {
             id: (*word).to_owned(),
             label: word.replace('_', " "),
             plural: format!("{word}s"),

@@ -50,7 +50,7 @@ pub(crate) fn show(
                 match menu {
                     Menu::File => recents(ui, recent, &mut actions),
                     Menu::View => views(ui, session, &mut actions),
-                    _ => {}
+                    Menu::Edit | Menu::Record | Menu::Arrange | Menu::Layout | Menu::Figure | Menu::Help => {}
                 }
             });
         }

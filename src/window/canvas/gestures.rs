@@ -398,7 +398,8 @@ impl Canvas {
                 let ends = [points[0], points[points.len() - 1]];
                 painter.extend(egui::Shape::dashed_line(&ends, egui::Stroke::new(1.0, accent), 4.0, 4.0));
             }
-            _ => {}
+            // What moves is seen; a single point makes no line yet.
+            Some(Drag::Pan | Drag::Nodes { .. } | Drag::Lasso { .. }) | None => {}
         }
     }
 }

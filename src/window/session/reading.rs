@@ -80,7 +80,7 @@ impl Reading {
     pub fn text(&self) -> Option<&Arc<Passages>> {
         match &self.state {
             TextState::Ready(text) => Some(text),
-            _ => None,
+            TextState::Nothing | TextState::Wanted(_) | TextState::Loading(_) | TextState::Failed(_) => None,
         }
     }
 
@@ -206,7 +206,7 @@ impl Session {
         let stands = match &self.reading.state {
             TextState::Failed(_) => false,
             TextState::Nothing => way.is_none(),
-            _ => way.is_some(),
+            TextState::Wanted(_) | TextState::Loading(_) | TextState::Ready(_) => way.is_some(),
         };
         if stands && way == self.reading.way {
             return;

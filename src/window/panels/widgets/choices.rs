@@ -89,7 +89,7 @@ pub(crate) fn entity_kinds(dossier: &Dossier) -> Vec<EntityKind> {
     for (_, entity) in dossier.entities() {
         *used.entry(&entity.kind).or_default() += 1;
     }
-    let mut kinds = dossier.vocabulary.entity_kinds.clone();
+    let mut kinds = dossier.vocabulary.entity_kinds.to_vec();
     kinds.sort_by_key(|kind| std::cmp::Reverse(used.get(kind.id.as_str()).copied().unwrap_or(0)));
     kinds
 }

@@ -132,6 +132,8 @@ pub struct Problem {
     pub message: String,
     /// What to do about it, if we can tell.
     pub help: Option<String>,
+    /// The help is what to write in the file, in its notation.
+    pub(crate) help_is_code: bool,
     /// The record to select when the person clicks the problem.
     pub(crate) subject: Option<Subject>,
 }
@@ -154,7 +156,7 @@ impl Problem {
 
     fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
         let message = shortened(message.into());
-        Problem { code, severity, place: None, message, help: None, subject: None }
+        Problem { code, severity, place: None, message, help: None, help_is_code: false, subject: None }
     }
 
     /// The same problem at a place.
@@ -169,6 +171,12 @@ impl Problem {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(shortened(help.into()));
         self
+    }
+
+    /// The same problem with what to write in the file.
+    #[must_use]
+    pub(crate) fn with_code_help(self, help: impl Into<String>) -> Self {
+        Problem { help_is_code: true, ..self.with_help(help) }
     }
 
     /// The same problem about a record.

@@ -347,10 +347,10 @@ fn a_record_under_a_source_leads_to_it() {
 #[test]
 fn a_problem_leads_to_its_record() {
     let mut stage = Stage::panel("Problems");
-    stage.says("error, line 83: This relation starts at “jpan”");
+    stage.says("error, line 83: A relation names “jpan”, which is not in the dossier");
     stage.says("warning, line 83:");
-    stage.says("note: Nobody is said");
-    let row = stage.harness.get_by_label_contains("note: Nobody is said");
+    stage.says("note: Vientiane has no source.");
+    let row = stage.harness.get_by_label_contains("note: Vientiane has no source.");
     row.click();
     stage.run();
     assert_eq!(stage.asked(), [Action::ShowProblem(2)]);

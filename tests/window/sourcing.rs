@@ -126,3 +126,120 @@ fn a_click_on_a_node_puts_its_name_into_the_line() {
     window.key(Modifiers::NONE, Key::Enter);
     assert_eq!(tied(&window), before + 1, "a click beside a node leaves the line");
 }
+
+/// A dossier with a problem of each kind that a click mends.
+const TROUBLED: &str = r#"Dossier(format: 1, title: "Troubled", sources: [(id: "gazette", title: "The Gazette")],
+entities: [
+    (id: "north", kind: "state", name: "North", when: "2014-13", claims: [(source: "gazete", at: "P1")]),
+    (id: "south", kind: "stat", name: "So\u{202e}uth", claims: [(source: "gazette", basis: reported(by: "nroth"))]),
+    (id: "talks", kind: "meeting", name: "Talks"),
+],
+relations: [
+    (from: "talks", kind: "hosts", to: "north", claims: [(source: "gazette")]),
+    (from: "north", kind: "hosts", to: "talk", claims: [(source: "gazette", seen: "June 2014")]),
+    (from: "north", kind: "host", to: "talks", when: "1921-22"),
+])
+"#;
+
+fn troubled(folder: &std::path::Path) -> Window {
+    let path = folder.join("troubled.ron");
+    std::fs::write(&path, TROUBLED).unwrap();
+    let mut window = Window::start(Start { path: Some(path), ..Start::default() }, egui::vec2(1280.0, 1600.0));
+    window.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::M);
+    window
+}
+
+fn problems(window: &Window) -> Vec<String> {
+    window.app().session().document.problems.iter().map(|p| format!("{} {}", p.code, p.message)).collect()
+}
+
+#[test]
+fn problems_are_told_in_the_words_of_the_domain_and_mended_by_their_buttons() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = troubled(folder.path());
+    for (says, button) in [
+        ("Talks has no source.", "Cite…"),
+        ("“North host Talks” has no source.", "Cite…"),
+        ("“Talks hosts North”: “hosts” ", "Reverse direction"),
+        ("has invisible or direction-changing characters", "Remove them"),
+        ("North cites “gazete”, which is not among the sources.", "Cite The Gazette"),
+        ("A relation names “talk”, which is not in the dossier", "Use Talks"),
+        ("is of the kind “stat”, which this dossier does not have", "Use “state”"),
+        ("“North host Talks” is of the kind “host”", "Use “hosts”"),
+        ("there is no entity “nroth”", "Use North"),
+        ("is read as", "Use 1921/1922"),
+        ("“June 2014” is not a date", "Use 2014-06"),
+    ] {
+        let label = |n: &egui_kittest::Node<'_>| {
+            use egui_kittest::kittest::NodeT as _;
+            n.accesskit_node().label().unwrap_or_default()
+        };
+        let rows = window.harness.get_all_by_label_contains(says);
+        let rows: Vec<String> = rows.map(|node| label(&node)).collect();
+        assert!(rows.iter().any(|row| row.starts_with(&format!("{button}: "))), "{button} for {says} among {rows:?}");
+        assert!(rows.iter().all(|row| !row.contains('`') && !row.contains("claims: [")), "{rows:?}");
+    }
+    // Each button does what it says, one step each.
+    let mut left = problems(&window).len();
+    for button in [
+        "Reverse direction: ",
+        "Remove them: ",
+        "Cite The Gazette: ",
+        "Use Talks: ",
+        "Use “state”: ",
+        "Use “hosts”: ",
+        "Use North: ",
+        "Use 1921/1922: ",
+        "Use 2014-06: ",
+    ] {
+        window.harness.get_by_label_contains(button).click();
+        window.settle();
+        let before = left;
+        super::saving::until(&mut window, button, |w| problems(w).len() < before);
+        left = problems(&window).len();
+        window.settle();
+    }
+    let rest = problems(&window);
+    assert!(rest.iter().all(|p| p.starts_with("no-claim") || p.starts_with("bad-date")), "{rest:?}");
+    assert_eq!(window.app().session().history().1, 9, "one step each");
+}
+
+#[test]
+fn the_text_of_a_problem_is_shown_on_request_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = troubled(folder.path());
+    let copy = "Copy: Talks has no source.";
+    assert!(window.harness.query_by_label(copy).is_none());
+    window.click("Show text: Talks has no source.");
+    assert!(window.harness.query_by_label(copy).is_some());
+    window.click("Hide text: Talks has no source.");
+    assert!(window.harness.query_by_label(copy).is_none());
+}
+
+#[test]
+fn a_record_without_a_source_is_cited_from_the_list_the_inspector_and_the_menu() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = troubled(folder.path());
+    window.click("Cite…: Talks has no source.");
+    assert!(shows(&window, "New claim: Talks"), "the card says for which record");
+    window.key(Modifiers::NONE, Key::Escape);
+    let from = |window: &mut Window, id: &str| {
+        let at = window.at(id);
+        window.pointer(at, at, Modifiers::NONE);
+    };
+    from(&mut window, "talks");
+    window.click("Cite a source");
+    assert!(shows(&window, "New claim: Talks"));
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::SHIFT, Key::F10);
+    assert!(window.harness.query_by_label_contains("Add claim…").is_none());
+    window.harness.get_by_label_contains("Cite… ").click();
+    window.settle();
+    assert!(shows(&window, "New claim: Talks"));
+    window.type_text("gazette");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(claims(&window, "talks").len(), 1);
+    super::saving::until(&mut window, "it is told no more", |w| !shows(w, "Talks has no source."));
+    from(&mut window, "north");
+    assert!(window.harness.query_by_label("Cite a source").is_none(), "it has a claim");
+}

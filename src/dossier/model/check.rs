@@ -156,7 +156,7 @@ fn check_claims(
 ) {
     if claims.is_empty() && out.has_room(file, Severity::Note) {
         let problem = Problem::note(codes::NO_CLAIM, "this record has no claim")
-            .with_help("add claims: [(source: \"…\", at: \"…\")]")
+            .with_code_help("add claims: [(source: \"…\", at: \"…\")]")
             .with_subject(subject());
         out.take(Finding { problem, field: None });
     }

@@ -90,6 +90,7 @@ impl Loader<'_, '_, '_> {
         for error in &errors.list {
             let mut problem = Problem::error(error.code, error.message.clone());
             problem.help.clone_from(&error.help);
+            problem.help_is_code = error.code == codes::SYNTAX;
             self.staging.reader.problems.at(&file, error.bytes, None, problem);
         }
         self.staging.reader.problems.count_more(number, Severity::Error, errors.more);

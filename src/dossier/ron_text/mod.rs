@@ -28,6 +28,8 @@ mod write;
 
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use nearest::Nearest;
+
 use crate::dossier::model::Vocabulary;
 use crate::problem::Problem;
 pub(crate) use conflict::conflicts;

@@ -50,6 +50,18 @@ impl Problems {
         }
     }
 
+    /// Whether each problem says which record it is about.
+    pub(crate) fn all_have_subjects(&self) -> bool {
+        self.list.iter().all(|(_, problem)| problem.subject.is_some())
+    }
+
+    /// Says it where it is missing and can be told from a file and its bytes.
+    pub(crate) fn find_subjects(&mut self, subject_at: impl Fn(usize, (usize, usize)) -> Option<Subject>) {
+        for (file, problem) in self.list.iter_mut().filter(|(_, problem)| problem.subject.is_none()) {
+            problem.subject = problem.place.as_ref().and_then(|place| subject_at(*file, place.bytes));
+        }
+    }
+
     /// Forgets all problems of a file.
     pub(crate) fn forget(&mut self, file: usize) {
         self.list.retain(|(number, _)| *number != file);

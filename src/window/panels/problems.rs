@@ -1,24 +1,63 @@
-//! The problems panel: everything that is wrong with the dossier's text, with place and mend.
+//! The problems panel: everything that is wrong, in the domain's words and with what mends it; what
+//! the file has there is shown on request.
 
+mod mends;
+mod plain;
+mod told;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use egui::layers::ShapeIdx;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{CursorIcon, FontId, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{CursorIcon, FontId, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use self::told::Told;
 use super::widgets::{TextLook, capital, clean, color32, ground, lay, severity_mark, text_button, words};
 use super::{Context, Panel, Side};
 use crate::picture::theme::{Theme, Tint};
 use crate::problem::{Place, Problem, Severity};
 use crate::window::action::Action;
+use crate::window::session::Session;
 
 /// How many problems are listed at first, and more of them each time one asks.
 const ROWS: usize = 100;
 
 /// Makes the panel.
 pub(crate) fn panel() -> Box<dyn Panel> {
-    Box::new(ProblemsPanel { listed: ROWS })
+    Box::new(ProblemsPanel { listed: ROWS, told: HashMap::new(), told_of: None, unfolded: None })
 }
 
 struct ProblemsPanel {
     listed: usize,
+    /// Problems in words, by their number, and of which list that is.
+    told: HashMap<usize, Told>,
+    told_of: Option<ListKey>,
+    /// The problem whose text is shown.
+    unfolded: Option<ProblemKey>,
+}
+
+/// Which list of problems: the opened dossier, its revision, where the list lies and how long it is.
+type ListKey = (u64, u64, usize, usize);
+
+/// Which problem, whatever its number: its code, file and line and column.
+type ProblemKey = (&'static str, Option<(Arc<str>, u32, u32)>);
+
+fn key_of(problem: &Problem) -> ProblemKey {
+    (problem.code, problem.place.as_ref().map(|place| (Arc::clone(&place.file), place.line, place.column)))
+}
+
+impl ProblemsPanel {
+    /// A problem in words; found anew only when the list or the dossier is another.
+    fn told(&mut self, number: usize, problem: &Problem, session: &Session) -> Told {
+        let problems = &session.document.problems;
+        let key = (session.opened, session.revision, problems.as_ptr().addr(), problems.len());
+        if self.told_of != Some(key) {
+            self.told.clear();
+            self.told_of = Some(key);
+        }
+        self.told.entry(number).or_insert_with(|| told::told(problem, session)).clone()
+    }
 }
 
 impl Panel for ProblemsPanel {
@@ -48,8 +87,11 @@ impl Panel for ProblemsPanel {
                     words(ui, "Read-only because of the errors below.", TextLook::small(context.theme));
                 }
                 for (number, problem) in problems.iter().enumerate().take(self.listed) {
-                    if show_problem(ui, number, problem, context.theme) {
-                        actions.push(Action::ShowProblem(number));
+                    let told = self.told(number, problem, context.session);
+                    let unfolded = self.unfolded.as_ref() == Some(&key_of(problem));
+                    let row = Row { number, problem, told: &told, unfolded, theme: context.theme };
+                    if row.show(ui, &mut actions) {
+                        self.unfolded = (!unfolded).then(|| key_of(problem));
                     }
                 }
                 if problems.len() > self.listed {
@@ -64,56 +106,114 @@ impl Panel for ProblemsPanel {
     }
 }
 
-/// Shows one problem; the whole of it can be clicked. Says whether it was.
-fn show_problem(ui: &mut Ui, number: usize, problem: &Problem, theme: &Theme) -> bool {
-    let inner = ui.push_id(("problem", number), |ui| {
-        // The ground is painted below what it will hold: its place is known only afterwards.
-        let under = ui.painter().add(egui::Shape::Noop);
-        let content = ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
+/// A problem as it stands in the list.
+struct Row<'a> {
+    number: usize,
+    problem: &'a Problem,
+    told: &'a Told,
+    /// Its text is shown.
+    unfolded: bool,
+    theme: &'a Theme,
+}
+
+impl Row<'_> {
+    /// Shows it: what is wrong leads to the record, and buttons below mend it. Says whether its text is to be shown or
+    /// hidden.
+    fn show(&self, ui: &mut Ui, actions: &mut Vec<Action>) -> bool {
+        let theme = self.theme;
+        ui.push_id(("problem", self.number), |ui| {
+            // The ground is painted below what it will hold: its place is known only afterwards.
+            let under = ui.painter().add(egui::Shape::Noop);
+            let mut toggled = false;
             ui.add_space(6.0);
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                severity_mark(ui, problem.severity, theme);
-                ui.vertical(|ui| body(ui, problem, theme));
+                severity_mark(ui, self.problem.severity, theme);
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    let said = ui.vertical(|ui| self.said(ui)).response.rect;
+                    self.leads_to_record(ui, said, under, actions);
+                    toggled = self.buttons(ui, actions);
+                    if self.unfolded {
+                        self.text(ui, actions);
+                    }
+                });
             });
             ui.add_space(6.0);
-        });
-        let rect = content.response.rect.with_max_x(ui.max_rect().right());
+            toggled
+        })
+        .inner
+    }
+
+    fn said(&self, ui: &mut Ui) {
+        plain(ui, &self.told.sentence, TextLook::body(self.theme).size(12.5), 6);
+        if let Some(advice) = &self.told.advice {
+            plain(ui, advice, TextLook::small(self.theme), 6);
+        }
+        // What is no record's is looked up in the file.
+        if let Some(place) = self.problem.place.as_ref().filter(|_| self.problem.subject.is_none()) {
+            plain(ui, &place.to_string(), TextLook::faint(self.theme).size(11.5), 1);
+        }
+    }
+
+    fn leads_to_record(&self, ui: &Ui, said: Rect, under: ShapeIdx, actions: &mut Vec<Action>) {
+        let theme = self.theme;
+        let rect = said.with_max_x(ui.max_rect().right());
         let response = ui.interact(rect, ui.scope_id().with("click"), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, spoken(problem)));
+        response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, self.spoken()));
         if response.hovered() {
             let tint = super::widgets::tint(theme, Tint::Hovered);
-            let shape = egui::epaint::RectShape::filled(rect.expand2(vec2(8.0, 0.0)), 6.0, tint);
+            let shape = egui::epaint::RectShape::filled(rect.expand2(vec2(8.0, 2.0)), 6.0, tint);
             ui.painter().set(under, shape);
         }
         if response.has_focus() {
             ground(ui, rect, &response, false, theme);
         }
-        response.on_hover_cursor(CursorIcon::PointingHand)
-    });
-    inner.inner.clicked()
-}
-
-/// What assistive technology says of a problem.
-fn spoken(problem: &Problem) -> String {
-    let place = problem.place.as_ref().map_or_else(String::new, |p| format!(", line {}", p.line));
-    format!("{}{place}: {}", problem.severity.word(), clean(&problem.message))
-}
-
-fn body(ui: &mut Ui, problem: &Problem, theme: &Theme) {
-    let look = TextLook::body(theme).size(12.5);
-    plain(ui, &problem.message, look, 6);
-    if let Some(place) = &problem.place {
-        plain(ui, &place.to_string(), TextLook::faint(theme).size(11.5), 1);
-        excerpt(ui, place, problem.severity, theme);
+        if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+            actions.push(Action::ShowProblem(self.number));
+        }
     }
-    if let Some(help) = &problem.help {
-        plain(ui, &capital(help), TextLook::small(theme), 6);
+
+    /// What assistive technology says of it.
+    fn spoken(&self) -> String {
+        let place = self.problem.place.as_ref().map_or_else(String::new, |p| format!(", line {}", p.line));
+        format!("{}{place}: {}", self.problem.severity.word(), clean(&self.told.sentence))
+    }
+
+    /// What mends it, and what shows its text. Says whether that was clicked.
+    fn buttons(&self, ui: &mut Ui, actions: &mut Vec<Action>) -> bool {
+        let name = |label: &str| format!("{label}: {}", self.told.sentence);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(12.0, 0.0);
+            for mend in &self.told.mends {
+                if text_button(ui, &mend.label, &name(&mend.label), self.theme).clicked() {
+                    actions.push(mend.action.clone());
+                }
+            }
+            let label = if self.unfolded { "Hide text" } else { "Show text" };
+            let has_text = self.problem.place.is_some() || self.problem.help_is_code;
+            has_text && text_button(ui, label, &name(label), self.theme).clicked()
+        })
+        .inner
+    }
+
+    /// Where it stands in the file, and what is to be written there.
+    fn text(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let theme = self.theme;
+        if let Some(place) = &self.problem.place {
+            plain(ui, &place.to_string(), TextLook::faint(theme).size(11.5), 1);
+            excerpt(ui, place, self.problem.severity, theme);
+        }
+        if let Some(help) = &self.problem.help {
+            plain(ui, &capital(help), TextLook::small(theme), 6);
+        }
+        if text_button(ui, "Copy", &format!("Copy: {}", self.told.sentence), theme).clicked() {
+            actions.push(Action::Copy(self.problem.to_text()));
+        }
     }
 }
 
-/// Text that lets clicks through to the whole problem.
+/// Text that lets clicks through to what it belongs to.
 fn plain(ui: &mut Ui, text: &str, look: TextLook, lines: usize) {
     let laid = lay(ui, text, look, ui.available_width(), lines);
     let (rect, _) = ui.allocate_exact_size(laid.size(), Sense::hover());

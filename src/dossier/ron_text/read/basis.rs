@@ -33,7 +33,7 @@ pub(super) fn basis(reader: &mut Reader<'_>, record: &RecordNode<'_>, node: Node
         let lacking = kind.parts.iter().find_map(|part| Some((part.name, part.needed.as_ref()?)));
         let Some((part, needed)) = lacking else { return Basis::with(kind, |_| Vec::new()) };
         let problem = Problem::error(codes::MISSING_FIELD, format!("`{word}` must say {}", needed.question))
-            .with_help(format!("write {word}({part}: \"…\")"));
+            .with_code_help(format!("write {word}({part}: \"…\")"));
         reader.at(file, file.bytes(node), record.subject.clone(), problem);
         return None;
     }

@@ -39,7 +39,7 @@ pub(crate) fn root<'a>(reader: &mut Reader<'_>, file: &'a FileText) -> Option<Re
     let Some(node) = file.tree.root() else {
         if is_blank(file) && !file.broken {
             let problem = Problem::error(codes::EMPTY, "this file is empty")
-                .with_help("a dossier begins with Dossier(format: 1, title: \"…\", entities: [], relations: [])");
+                .with_code_help("a dossier begins with Dossier(format: 1, title: \"…\", entities: [], relations: [])");
             reader.at(file, (0, 0), None, problem);
         }
         return None;
@@ -81,7 +81,7 @@ pub(crate) fn titles(reader: &mut Reader<'_>, root: &RecordNode<'_>, dossier: &m
     if root.file.number == 0 {
         if root.node_of("title").is_none() && *root.file.name != *"vocabulary.ron" {
             let problem = Problem::warning(codes::MISSING_FIELD, "this dossier has no `title`")
-                .with_help("add `title: \"…\"`: it is shown in the window and in figures");
+                .with_code_help("add `title: \"…\"`: it is shown in the window and in figures");
             reader.at(root.file, root.file.tree.head_bytes(root.node), None, problem);
         }
         dossier.title = title.unwrap_or_else(|| Dossier::UNTITLED.to_owned());

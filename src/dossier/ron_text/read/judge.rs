@@ -102,7 +102,7 @@ impl Judge<'_, '_> {
             let near = self.reader.nearest.help(id, self.dossier.sources.iter().map(|s| s.id.as_str()));
             let message = format!("the claim cites `{id}`, which is not among the `sources`");
             let near = near.unwrap_or_else(|| format!("add (id: \"{id}\", title: \"…\") to `sources`"));
-            Problem::error(codes::MISSING_SOURCE, message).with_help(near)
+            Problem::error(codes::MISSING_SOURCE, message).with_code_help(near)
         } else if field == "on" {
             let entities = self.dossier.entities().filter(|(_, e)| !e.ghost).map(|(_, e)| e.id.as_str());
             let ids = entities.chain(self.dossier.relations().map(|(.., r)| r.id.as_str()));
@@ -115,7 +115,7 @@ impl Judge<'_, '_> {
             let near = self.reader.nearest.help(id, self.dossier.entities().map(|(_, e)| e.id.as_str()));
             let message = format!("the person quoted must be an entity, but there is no entity `{id}`");
             let near = near.unwrap_or_else(|| format!("add an entity with the id \"{id}\""));
-            Problem::error(codes::UNKNOWN_ID, message).with_help(near)
+            Problem::error(codes::UNKNOWN_ID, message).with_code_help(near)
         };
         let part = self.files[number].part(span);
         let bytes = record_node(&part).and_then(|node| bytes_in_claim(&part, node, claim, field));

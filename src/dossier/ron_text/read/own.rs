@@ -13,7 +13,7 @@ pub(super) fn own_fields(reader: &mut Reader<'_>, record: &RecordNode<'_>, name:
     if file.tree.kind(node) != NodeKind::Map {
         let message = format!("`{name}` must be a map in {{ }}, this is {}", words(file, node));
         let problem =
-            Problem::error(codes::WRONG_TYPE, message).with_help(format!("write {name}: {{\"key\": \"value\"}}"));
+            Problem::error(codes::WRONG_TYPE, message).with_code_help(format!("write {name}: {{\"key\": \"value\"}}"));
         record.blame(reader, name, problem);
         return Vec::new();
     }

@@ -89,7 +89,7 @@ impl<'a> RecordNode<'a> {
             && name != word
         {
             let problem = Problem::error(codes::WRONG_TYPE, format!("`{name}` is not {}", with_article(what)))
-                .with_help(format!("write `{word}(…)`, or leave the word before the bracket out"));
+                .with_code_help(format!("write `{word}(…)`, or leave the word before the bracket out"));
             reader.at(file, tree.head_bytes(node), None, problem);
         }
         let mut record =
@@ -102,7 +102,7 @@ impl<'a> RecordNode<'a> {
                 }
                 let problem =
                     Problem::error(codes::WRONG_TYPE, format!("a value without a name in {}", with_article(what)))
-                        .with_help(format!(
+                        .with_code_help(format!(
                             "fields are written `name: value`; {} has {}",
                             with_article(what),
                             listed(known)
@@ -158,7 +158,7 @@ impl<'a> RecordNode<'a> {
         if wanted.starts_with("text")
             && let Some(Scalar::Word(word)) = self.file.tree.scalar(node, &self.file.text)
         {
-            problem = problem.with_help(format!("write \"{word}\" in quotes"));
+            problem = problem.with_code_help(format!("write \"{word}\" in quotes"));
         }
         reader.at(self.file, self.file.bytes(node), self.subject.clone(), problem);
     }
@@ -211,7 +211,7 @@ impl<'a> RecordNode<'a> {
     pub(crate) fn missing(&self, reader: &mut Reader<'_>, name: &str) {
         if !self.file.tree.is_broken(self.node) {
             let problem = Problem::error(codes::MISSING_FIELD, format!("this {} has no `{name}`", self.what))
-                .with_help(format!("add `{name}: …`"));
+                .with_code_help(format!("add `{name}: …`"));
             reader.at(self.file, self.file.tree.head_bytes(self.node), self.subject.clone(), problem);
         }
     }
@@ -282,7 +282,7 @@ impl<'a> RecordNode<'a> {
             }
             Some(Scalar::Text(text)) if named(&text).is_some() => {
                 let message = format!("`{name}` is a bare word, without quotes");
-                let problem = Problem::error(codes::WRONG_TYPE, message).with_help(format!("write {text}"));
+                let problem = Problem::error(codes::WRONG_TYPE, message).with_code_help(format!("write {text}"));
                 self.blame(reader, name, problem);
                 named(&text)
             }
@@ -420,9 +420,12 @@ impl Reader<'_> {
             return;
         }
         let message = format!("{} has no field `{name}`; it is kept as it is and not used", with_article(what));
-        let near = self.nearest.help(name, known.iter().copied());
-        let help =
-            near.unwrap_or_else(|| format!("known are {}; data of your own goes into `fields: {{…}}`", listed(known)));
-        self.at(file, bytes, None, Problem::warning(codes::UNKNOWN_FIELD, message).with_help(help));
+        let problem = Problem::warning(codes::UNKNOWN_FIELD, message);
+        let problem = match self.nearest.help(name, known.iter().copied()) {
+            Some(near) => problem.with_help(near),
+            None => problem
+                .with_code_help(format!("known are {}; data of your own goes into `fields: {{…}}`", listed(known))),
+        };
+        self.at(file, bytes, None, problem);
     }
 }

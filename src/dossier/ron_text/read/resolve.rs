@@ -11,7 +11,9 @@ use super::ends::Ends;
 use super::judge::{At, Judge, dangling, field_bytes, place_of};
 use super::reader::Reader;
 use super::staging::{StagedFile, Staging};
-use crate::dossier::model::{AddError, Dossier, Entity, EntityId, FileIndex, List, NodeIndex, Relation, View};
+use crate::dossier::model::{
+    AddError, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex, Relation, View,
+};
 use crate::dossier::ron_text::file_text::{FileText, Spans};
 use crate::problem::{Problem, Severity, Subject, codes};
 
@@ -38,7 +40,25 @@ pub(crate) fn resolve(staging: Staging<'_>, files: &[FileText], dossier: Dossier
     resolver.put_together(&mut staged);
     let done = resolver.done;
     Judge { reader: &mut reader, files, dossier: &done.dossier, spans: &done.spans }.all();
+    name_relations(&mut reader, &done);
     done
+}
+
+/// Says of which relation problems are that were found before its id was derived.
+fn name_relations(reader: &mut Reader<'_>, done: &Resolved) {
+    if reader.problems.all_have_subjects() {
+        return;
+    }
+    let mut ids: Vec<Vec<&Relation>> = vec![Vec::new(); done.spans.len()];
+    for (.., relation) in done.dossier.relations() {
+        ids[usize::from(relation.file.0)].push(relation);
+    }
+    reader.problems.find_subjects(|file, (start, end)| {
+        let spans = &done.spans.get(file)?[List::Relations as usize];
+        let at = spans.partition_point(|span| span.0 as usize <= start).checked_sub(1)?;
+        let relation = ids[file].get(at).filter(|_| end <= spans[at].1 as usize)?;
+        Some(Subject::Relation(relation.id.shared()))
+    });
 }
 
 /// A dossier on its way.
@@ -138,7 +158,7 @@ impl Resolver<'_, '_> {
             self.reader.nearest.help(kind, vocabulary.relation_kinds.iter().map(|k| k.id.as_str()))
         };
         let help = near.unwrap_or_else(|| format!("add it to `{one}_kinds`, or use one of the built-in kinds"));
-        let problem = Problem::warning(codes::UNKNOWN_KIND, message).with_help(help).with_subject(subject);
+        let problem = Problem::warning(codes::UNKNOWN_KIND, message).with_code_help(help).with_subject(subject);
         self.blame(at, Some("kind"), problem);
     }
 
@@ -173,24 +193,30 @@ impl Resolver<'_, '_> {
     }
 
     fn relation(&mut self, at: At, relation: Arc<Relation>) {
-        if !relation.kind.is_empty() && !self.kinds[1].contains(&relation.kind) {
-            let id = if relation.id_given { relation.id.shared() } else { self.reader.shared("") };
-            self.unknown_kind(at, "relation", Subject::Relation(id), &relation.kind);
+        let is_unknown = !relation.kind.is_empty() && !self.kinds[1].contains(&relation.kind);
+        let unknown = is_unknown.then(|| (relation.kind.clone(), relation.id.shared()));
+        let added = self.add_relation(at, relation);
+        if let Some((kind, id)) = unknown {
+            // Which id is derived for it is known by now.
+            let id = added.and_then(|edge| self.done.dossier.relation(edge)).map_or(id, |r| r.id.shared());
+            self.unknown_kind(at, "relation", Subject::Relation(id), &kind);
         }
+    }
+
+    fn add_relation(&mut self, at: At, relation: Arc<Relation>) -> Option<EdgeIndex> {
         // One that will not be taken in needs no ghosts either.
         if relation.id_given && self.done.dossier.relation_index(relation.id.as_str()).is_some() {
             let subject = Subject::Relation(relation.id.shared());
-            return self.duplicate(at, List::Relations, &subject, relation.id.as_str());
+            self.duplicate(at, List::Relations, &subject, relation.id.as_str());
+            return None;
         }
         let from = self.end(at, "from", &relation.from);
         let to = self.end(at, "to", &relation.to);
         let derived = !relation.id_given;
         // Its id is free and both ends are there by now.
-        if let (Some(from), Some(to)) = (from, to)
-            && self.done.dossier.add_relation_between(from, to, relation, derived).is_ok()
-        {
-            self.took(List::Relations, at);
-        }
+        let added = self.done.dossier.add_relation_between(from?, to?, relation, derived).ok()?;
+        self.took(List::Relations, at);
+        Some(added)
     }
 
     /// Finds an end. One that is not there is reported, and a ghost put in its place so that the
@@ -208,7 +234,7 @@ impl Resolver<'_, '_> {
         if self.reader.problems.has_room(at.0, problem.severity) {
             let all = self.done.dossier.entities().filter(|(_, e)| !e.ghost).map(|(_, e)| e.id.as_str());
             let near = self.reader.nearest.help(end.as_str(), all);
-            problem.help = near.or_else(|| Some(format!("add an entity with the id \"{end}\"")));
+            problem = problem.with_code_help(near.unwrap_or_else(|| format!("add an entity with the id \"{end}\"")));
         }
         self.blame(at, Some(name), problem.with_subject(Subject::Entity(end.shared())));
         // Where nobody has this id, adding cannot fail.

@@ -270,9 +270,15 @@ impl Card for ClaimCard {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let (session, theme) = (around.session, around.theme);
         let id = |name: &str| Id::unique(("claim", name));
+        let dossier = session.dossier();
+        let of = match &self.of {
+            ClaimOwner::Entity(id) => dossier.entity_by_id(id.as_str()).map(|entity| entity.label().to_owned()),
+            ClaimOwner::Relation(id) => dossier.relation_by_id(id.as_str()).map(|r| dossier.sentence_of(r)),
+        };
         let title = if self.number.is_some() { "Claim" } else { "New claim" };
+        let title = of.map_or(title.to_owned(), |of| format!("{title}: {of}"));
         let (answer, close) = dialog(ctx, "claim", 460.0, theme, |ui| {
-            heading(ui, title, theme);
+            heading(ui, &title, theme);
             let mut entered = self.source_line(ui, id("source"), session, theme);
             let mut rows = self.form.rows.iter_mut();
             // The place comes right after the source that it is in.

@@ -4,6 +4,7 @@ use egui::{Context, Id, Key, Order, Pos2};
 
 use super::{Around, Card};
 use crate::window::action::{Action, Command, ItemId, Prompt};
+use crate::window::session::Session;
 
 /// What can be done there.
 pub(crate) struct ContextMenu {
@@ -25,6 +26,16 @@ impl ContextMenu {
     /// Of a thing in a list, beside the pointer.
     pub(crate) fn on_screen(thing: ItemId, place: Pos2) -> Self {
         ContextMenu { thing: Some(thing), at: (0.0, 0.0), place: Some(place), first: true }
+    }
+
+    /// Whether nobody is said to have claimed the thing.
+    fn is_uncited(&self, session: &Session) -> bool {
+        let dossier = session.dossier();
+        match &self.thing {
+            Some(ItemId::Entity(id)) => dossier.entity_by_id(id.as_str()).is_some_and(|e| e.claims.is_empty()),
+            Some(ItemId::Relation(id)) => dossier.relation_by_id(id.as_str()).is_some_and(|r| r.claims.is_empty()),
+            None => false,
+        }
     }
 
     /// Commands with a line between groups.
@@ -83,7 +94,14 @@ impl Card for ContextMenu {
                         for &command in *group {
                             let info = command.info();
                             let keys = info.keys_shown();
-                            entry(ui, info.name, keys, session.is_enabled(command), Action::Run(command));
+                            let cites = command == Command::NewClaim && self.is_uncited(session);
+                            entry(
+                                ui,
+                                if cites { "Cite…" } else { info.name },
+                                keys,
+                                session.is_enabled(command),
+                                Action::Run(command),
+                            );
                         }
                     }
                     chosen

@@ -20,6 +20,8 @@ pub(super) fn preview(ui: &mut Ui, pieces: &[Preview], around: Around<'_>) {
     let theme = around.theme;
     let vocabulary = &around.session.dossier().vocabulary;
     ui.spacing_mut().item_spacing.y = 1.0;
+    let mut pieces: Vec<&Preview> = pieces.iter().collect();
+    pieces.sort_by_key(|piece| rank(piece));
     for piece in pieces {
         let (mark, text) = match piece {
             Preview::Known { .. } => continue,
@@ -42,6 +44,18 @@ pub(super) fn preview(ui: &mut Ui, pieces: &[Preview], around: Around<'_>) {
             let text = RichText::new(crate::problem::printable(&text)).size(13.0).color(color32(theme.ink));
             ui.add(egui::Label::new(text).wrap());
         });
+    }
+}
+
+/// What stands first: the relation and who says so, then what comes along with it.
+fn rank(piece: &Preview) -> u8 {
+    match piece {
+        Preview::Tie(_) => 0,
+        Preview::Cites(_) => 1,
+        Preview::New { .. } => 2,
+        Preview::NewSource(_) => 3,
+        Preview::When(_) => 4,
+        Preview::Known { .. } => 5,
     }
 }
 

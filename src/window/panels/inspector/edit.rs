@@ -11,7 +11,7 @@ use crate::window::action::{Action, Edits, Prompt};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::draft::{Edited, date_meaning, edited, text_now};
 use crate::window::panels::widgets::{
-    EditRow, TextLook, capital, choice_row, edged, end_called, end_choices, entity_kinds, hairline, label_cell,
+    EditRow, TextLook, capital, choice_row, edged, end_called, end_choices, entity_kinds, hairline, label_cell, line,
     relation_kinds, section, status_choices, status_word, text_button,
 };
 
@@ -287,6 +287,17 @@ fn add_menu(
         }
     });
     menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Add to this record"));
+}
+
+/// That nobody is said to have claimed a record, with a button that cites someone.
+pub(super) fn cite(ui: &mut Ui, of: ClaimOwner, context: Context<'_>, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        line(ui, "No source cited.", TextLook::faint(context.theme));
+        if context.session.is_editable() && text_button(ui, "Cite…", "Cite a source", context.theme).clicked() {
+            actions.push(Action::Ask(Prompt::Claim(of, None)));
+        }
+    });
 }
 
 /// What can be typed of a relation.

@@ -61,7 +61,7 @@ pub(super) fn show(
         passing.claims(ui, (&ClaimOwner::Entity(entity.id.clone()), &entity.claims), FIRST_CLAIMS, context, actions);
     } else if !entity.ghost {
         hairline(ui, theme);
-        words(ui, "No source cited.", TextLook::faint(theme));
+        edit::cite(ui, ClaimOwner::Entity(entity.id.clone()), context, actions);
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn show(
     section(ui, "Who says so", &count, theme);
     ui.add_space(2.0);
     if relation.claims.is_empty() {
-        words(ui, "No source cited.", TextLook::faint(theme));
+        edit::cite(ui, ClaimOwner::Relation(relation.id.clone()), context, actions);
     }
     passing.claims(
         ui,

@@ -116,7 +116,7 @@ fn content() -> [Arg; 6] {
     [
         arguments::view(),
         arguments::as_of(),
-        option("focus", "ID").help("Show only the surroundings of this entity"),
+        option("focus", "ID").help("Show only this entity and its neighbourhood"),
         option("hops", "N").value_parser(value_parser!(u32)).help("Steps around the focus [default: 1]"),
         option("hide-kind", "KIND").action(ArgAction::Append).help("Leave out entities of a kind"),
         option("hide-file", "PATH").action(ArgAction::Append).help("Leave out the records of an included file"),

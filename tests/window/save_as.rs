@@ -65,6 +65,6 @@ fn what_cannot_be_saved_is_told_and_nothing_is_written() {
     std::fs::write(&csv, "source,target\na,b\n").unwrap();
     let mut window = on(&csv);
     save_as(&mut window, &csv);
-    assert!(window.harness.query_by_label_contains("let its name end in .ron").is_some());
+    assert!(window.harness.query_by_label_contains("must end in .ron").is_some());
     assert_eq!(std::fs::read_to_string(&csv).unwrap(), "source,target\na,b\n");
 }

@@ -47,10 +47,10 @@ fn what_cannot_be_saved_is_told_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("new.ron");
     for (name, text, why) in [
-        ("broken.ron", "Dossier(format: 1, entities: [(", "could not be read whole"),
-        ("newer.ron", "Dossier(format: 99, entities: [])", "could not be read whole"),
-        ("open.graphml", "<graphml><graph></node>", "could not be read whole"),
-        ("marks.ron", "<<<<<<< a\n(((\n=======\n]]]\n>>>>>>> b\n", "could not be read whole"),
+        ("broken.ron", "Dossier(format: 1, entities: [(", "could not be read completely"),
+        ("newer.ron", "Dossier(format: 99, entities: [])", "could not be read completely"),
+        ("open.graphml", "<graphml><graph></node>", "could not be read completely"),
+        ("marks.ron", "<<<<<<< a\n(((\n=======\n]]]\n>>>>>>> b\n", "could not be read completely"),
     ] {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();

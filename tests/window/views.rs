@@ -307,7 +307,7 @@ fn not_now_saves_without_a_view_and_is_not_asked_again_on_saving_but_on_closing(
     window.key(Modifiers::COMMAND, Key::S);
     until_saved(&mut window);
     window.key(Modifiers::COMMAND, Key::Q);
-    assert!(has(&window, "Keep the arrangement of “ports.ron” as a view?"));
+    assert!(has(&window, "Save the arrangement of “ports.ron” as a view?"));
     window.click("Save");
     until_saved(&mut window);
     assert_eq!(document::open(&path).dossier.views[0].name, "Arrangement");

@@ -58,9 +58,9 @@ fn field(change: &FieldChange) -> String {
     match (shown(&change.old), shown(&change.new)) {
         (Some(old), Some(new)) => format!("{name}: {old} → {new}"),
         (None, Some(new)) if list => format!("{name} added: {new}"),
-        (None, Some(new)) => format!("{name}: {new} (there was none)"),
+        (None, Some(new)) => format!("{name}: {new} (was empty)"),
         (Some(old), None) if list => format!("{name} removed: {old}"),
-        (Some(old), None) => format!("{name}: none (was {old})"),
+        (Some(old), None) => format!("{name}: empty (was {old})"),
         (None, None) => name.to_owned(),
     }
 }

@@ -61,8 +61,8 @@ pub(crate) fn read_named(path: &Path) -> Result<Vec<u8>, Problem> {
 fn read_standard_input() -> Result<Vec<u8>, Problem> {
     static READ: AtomicBool = AtomicBool::new(false);
     if READ.swap(true, Ordering::Relaxed) {
-        let problem = Problem::error(codes::IO, "standard input is named twice, and can be read only once");
-        return Err(problem.with_help("name a file in one of the two places"));
+        let problem = Problem::error(codes::IO, "standard input is named twice but can be read only once");
+        return Err(problem.with_help("use a file for one of the two"));
     }
     read_stream(io::stdin().lock(), "standard input")
 }
@@ -215,7 +215,7 @@ impl Folder {
         self.read_inside(
             relative,
             MAX_PICTURE,
-            [missing, "save a smaller copy of the picture; nodes show it small anyhow"],
+            [missing, "save a smaller copy of the picture; nodes show it small anyway"],
         )
     }
 

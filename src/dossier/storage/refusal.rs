@@ -140,7 +140,7 @@ impl SaveError {
             Refusal::NotAllowed => format!("you do not have permission to write {path}"),
             Refusal::AccessNotKept(why) => format!("{path} was not saved: {why}"),
             Refusal::HalfSaved(why) => format!(
-                "{path} could not be saved ({why}), and files that were saved together with it could not be put back"
+                "{path} could not be saved ({why}), and the files saved with it could not be restored"
             ),
             Refusal::DiskFull => format!("not enough disk space for {path}"),
             Refusal::RenameRefused(why) => format!("{path} cannot be replaced by its new version: {why}"),
@@ -155,7 +155,7 @@ impl SaveError {
             Refusal::Changed { found: None } => "save it again as new, or under another name",
             Refusal::MuchShorter { .. } => "confirm the save, or undo the change that removed the rest",
             Refusal::WrongContent(_) => {
-                "nothing was written; save a copy under another name and report this fault of the program"
+                "nothing was written; save a copy under another name and report this bug"
             }
             Refusal::Busy => "try again in a moment",
             Refusal::NoFolder => "recreate the folder, reconnect its disk, or save elsewhere",
@@ -165,7 +165,7 @@ impl SaveError {
             Refusal::NotAllowed => "ask its owner for write access, or save elsewhere",
             Refusal::AccessNotKept(_) => "save under another name, or change who may read it first",
             Refusal::HalfSaved(_) => {
-                "all is kept beside them: mend the disk or the permissions and save or open again, which completes it"
+                "nothing is lost: fix the disk or the permissions, then save or open again to complete it"
             }
             Refusal::DiskFull => "free some space and try again, or save to another disk",
             Refusal::RenameRefused(_) => "close other programs that use it and try again, or save elsewhere",

@@ -234,7 +234,7 @@ impl Storage {
             if let Some(old) = &item.old
                 && !temporary.look_like(&old.stat, &old.attributes).map_err(failed)?
             {
-                notes.push(format!("{} now belongs to you: its owner could not be kept", item.asked.display()));
+                notes.push(format!("you now own {}: the previous owner could not be kept", item.asked.display()));
             }
             temporary.sync().map_err(failed)?;
         }

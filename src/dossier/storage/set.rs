@@ -189,7 +189,7 @@ impl Storage {
                     Err(error) => {
                         stays = true;
                         said.push(format!(
-                            "an interrupted save of {name} cannot be completed: {error}; mend that and open it again"
+                            "an interrupted save of {name} cannot be completed: {error}; fix that and open it again"
                         ));
                         continue;
                     }

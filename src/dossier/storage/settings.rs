@@ -67,7 +67,7 @@ impl Settings {
 
     fn save_to(&self, path: &Path) -> Result<(), Problem> {
         if let Some(folder) = path.parent() {
-            let failed = |e| Problem::error(codes::IO, format!("{} cannot be made: {e}", folder.display()));
+            let failed = |e| Problem::error(codes::IO, format!("{} cannot be created: {e}", folder.display()));
             std::fs::create_dir_all(folder).map_err(failed)?;
         }
         let failed = |e| Problem::error(codes::IO, format!("the settings cannot be written: {e}"));

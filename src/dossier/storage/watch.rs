@@ -90,7 +90,7 @@ impl Watch {
         let mut watch = Watch { shared: Arc::clone(&shared), wake, watcher: Mutex::new(watcher.ok()), thread: None };
         let all_told = watch.follow(files, &[]);
         if !all_told {
-            log::warn!("the system does not report changes of files; they are looked at now and then");
+            log::warn!("the system does not report file changes; files are checked regularly");
         }
         let thread = std::thread::Builder::new().name("watch".to_owned());
         watch.thread = thread.spawn(move || shared.run(&woken, all_told, &told)).ok();

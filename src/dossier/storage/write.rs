@@ -41,7 +41,7 @@ pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> Result<Vec<String>, Pro
         let help = match error.kind() {
             io::ErrorKind::NotFound => "the folder does not exist: create it, or choose another",
             io::ErrorKind::PermissionDenied => "no permission to write there: choose another folder",
-            io::ErrorKind::StorageFull => "the disk is full: make room and try again",
+            io::ErrorKind::StorageFull => "the disk is full: free some space and try again",
             _ => "choose another place and try again",
         };
         Problem::error(codes::IO, format!("{shown} cannot be written: {error}")).with_help(help)
@@ -134,7 +134,7 @@ pub(crate) fn open_log(path: &Path) -> Result<Box<dyn Write + Send>, Problem> {
         let mut file = std::fs::File::open(path).map_err(failed)?.take(LOG_BEGINS.len() as u64);
         file.read_to_end(&mut start).map_err(failed)?;
         if start != LOG_BEGINS.as_bytes() {
-            let problem = Problem::error(codes::IO, format!("{shown} is not a log of Chancery"));
+            let problem = Problem::error(codes::IO, format!("{shown} is not a Chancery log"));
             return Err(problem.with_help("name a file that does not exist yet"));
         }
     }
@@ -188,7 +188,7 @@ mod tests {
         let dossier = folder.path().join("notes.ron");
         std::fs::write(&dossier, "Dossier(format: 1)").unwrap();
         let problem = open_log(&dossier).err().unwrap();
-        assert!(problem.message.contains("is not a log"), "{}", problem.message);
+        assert!(problem.message.contains("is not a Chancery log"), "{}", problem.message);
         assert_eq!(std::fs::read_to_string(&dossier).unwrap(), "Dossier(format: 1)");
         assert!(open_log(&folder.path().join("nowhere/events.log")).is_err());
     }

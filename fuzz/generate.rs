@@ -314,7 +314,7 @@ impl<'c, 'b> Writer<'c, 'b> {
             "sources" => &["title", "author", "publisher", "published", "url", "note", "odd"],
             "entity_kinds" => &["label", "plural", "colour", "shape", "strong", "enduring"],
             "relation_kinds" => &["label", "inverse", "directed", "kinds_from", "kinds_to", "enduring"],
-            _ => &["title", "as_of", "focus", "hops", "hide", "hide_kinds", "odd"],
+            _ => &["title", "filter", "as_of", "focus", "hops", "hide", "hide_kinds", "odd"],
         };
         for name in more {
             if self.choices.once_in(4) {

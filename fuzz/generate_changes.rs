@@ -227,6 +227,7 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 name: format!("view {fresh}"),
                 title: maybe(choices, word),
                 subtitle: None,
+                filter: maybe(choices, word),
                 as_of: maybe(choices, |c| Date::read(c.of(DATES))),
                 focus: Some(entity),
                 hops: maybe(choices, |c| c.below(4) as u32),

@@ -1,5 +1,5 @@
 // What is done to every damaged text, here and in the tests: read it as a dossier and as one that
-// includes it, as RON, a date, a line of quick entry or a journal, and hold us to our promises.
+// includes it, as RON, a date, a line of quick entry, a question or a journal, and hold us to our promises.
 
 use std::sync::OnceLock;
 
@@ -7,6 +7,7 @@ use chancery::dossier::edit::{self, quick_entry};
 use chancery::dossier::model::{Date, Dossier, Vocabulary};
 use chancery::dossier::storage::{JournalEntry, edits_in_journal, journal_with};
 use chancery::dossier::{document, ron_text};
+use chancery::explore::query::language;
 use chancery::problem::{Problem, codes};
 
 /// Reads bytes as a dossier. Panics where a promise is broken.
@@ -122,6 +123,34 @@ pub(super) fn quick_entry(bytes: &[u8]) {
         for completion in quick_entry::complete(line, line.len(), dossier) {
             assert!(line.get(completion.range).is_some(), "{line:?}");
         }
+    }
+}
+
+/// Reads bytes as a question: every place is in the text, what is printed is read as the same, and asking never fails.
+pub(super) fn query(bytes: &[u8]) {
+    static DOSSIER: OnceLock<Dossier> = OnceLock::new();
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let parsed = language::parse(text);
+    for fault in &parsed.faults {
+        assert!(text.get(fault.span.clone()).is_some(), "{text:?}: {fault:?}");
+    }
+    let printed = parsed.query.to_string();
+    let again = language::parse(&printed);
+    // What is printed may be longer than what was read, and too long.
+    if printed.len() <= language::MOST_BYTES {
+        assert!(again.faults.is_empty(), "{text:?}: {:?}", again.faults);
+        assert_eq!(again.query, parsed.query, "{text:?}");
+    }
+    if text.len() < 200 {
+        let dossier = DOSSIER.get_or_init(|| document::open_texts(&[("known.ron", KNOWN)]).dossier);
+        let mut evaluator = language::Evaluator::default();
+        assert!(!evaluator.explain(dossier, 0, &parsed.query).is_empty());
+        evaluator.unknown(dossier, 0, &parsed.query);
+        for offer in language::complete(text, text.len(), dossier, 0, &mut evaluator) {
+            assert!(text.get(offer.range).is_some(), "{text:?}");
+        }
+        let (certain, possible) = evaluator.ask(dossier, 0, &parsed.query).entity_counts();
+        assert!(certain + possible <= dossier.entity_count(), "{text:?}");
     }
 }
 

@@ -18,6 +18,7 @@ const SEEDS: &[&str] = &[
     "2015-10-01/2016-33~",
     "[2013..2015,-0043]",
     "Port Authority -> hosts -> \"A + B\": meeting + X @2017-05 !planned [wire P8.1 \"words [so]\"] [P2]",
+    "entities from:(kind:state -is:unnamed) OR near:\"A + B\"/2 out -claim:(basis:reported,stated at:P8*) when:2013..2015|no:when",
 ];
 
 #[test]
@@ -30,6 +31,7 @@ fn damaged_values_dates_and_lines_break_no_promise() {
             harness::tree(&bytes);
             harness::edtf(&bytes);
             harness::quick_entry(&bytes);
+            harness::query(&bytes);
             harness::journal(&bytes);
         });
         assert!(read.is_ok(), "number {number}: {:?}", String::from_utf8_lossy(&bytes));

@@ -10,6 +10,7 @@ use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
 use crate::dossier::model::{Date, Dossier, EntityId, View};
 use crate::dossier::storage;
+use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
 use crate::layout::LAYOUTS;
 use crate::picture::figure::{self, FIGURES, FigureSubject, PageSize, Request, USUAL_DPI, Undrawn};
@@ -112,12 +113,15 @@ fn output() -> Arg {
 }
 
 /// What of the dossier is shown.
-fn content() -> [Arg; 6] {
+fn content() -> [Arg; 7] {
     [
         arguments::view(),
         arguments::as_of(),
         option("focus", "ID").help("Show only this entity and its neighbourhood"),
         option("hops", "N").value_parser(value_parser!(u32)).help("Steps around the focus [default: 1]"),
+        option("filter", "EXPR")
+            .allow_hyphen_values(true)
+            .help("Show only what a question finds, as in `chancery query`; what it finds possibly is drawn fainter"),
         option("hide-kind", "KIND").action(ArgAction::Append).help("Leave out entities of a kind"),
         option("hide-file", "PATH").action(ArgAction::Append).help("Leave out the records of an included file"),
     ]
@@ -221,6 +225,10 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
     look.tapered |= matches.get_flag("tapered");
     look.areas = arguments::given_areas(matches).or(look.areas);
     let filter = &mut look.filter;
+    if let Some(text) = matches.get_one::<String>("filter") {
+        super::query::understood(text, dossier, &mut Evaluator::default())?;
+        filter.query.clone_from(text);
+    }
     for kind in many("hide-kind") {
         let known = dossier.vocabulary.entity_kind(&kind).is_some() || dossier.entities().any(|(_, e)| e.kind == kind);
         if !known {

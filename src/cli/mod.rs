@@ -16,6 +16,7 @@ mod layout;
 mod lines;
 mod merge_driver;
 mod opening;
+mod query;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -46,6 +47,7 @@ pub(crate) trait Command: Sync {
 pub(crate) const COMMANDS: &[&dyn Command] = &[
     &check::CheckCommand,
     &info::InfoCommand,
+    &query::QueryCommand,
     &edit::EditCommand,
     &fmt::FmtCommand,
     &diff::DiffCommand,

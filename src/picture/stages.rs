@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
 use crate::explore::query::filter::Shown;
+use crate::explore::query::language::Evaluator;
 use crate::explore::query::presence::Presences;
 use crate::layout::{self, Grouping, Input};
 use crate::picture::layout_cache::LayoutCache;
@@ -40,6 +41,8 @@ pub struct StageRuns {
 pub struct Stages {
     made_from: Option<(u64, ViewSettings, &'static str)>,
     shown: Shown,
+    /// What questions have been answered of the dossier.
+    evaluator: Evaluator,
     presences: Presences,
     bodies: Vec<Body>,
     /// Places by entity, as the layout has them; pins come on top.
@@ -110,7 +113,7 @@ impl Stale {
         let new_dossier = before.is_none_or(|(r, _, _)| *r != revision);
         let differs = |part: fn(&ViewSettings, &ViewSettings) -> bool| before.is_none_or(|(_, old, _)| part(old, look));
         let shown = new_dossier || differs(|a, b| a.filter != b.filter);
-        let presences = new_dossier || differs(|a, b| a.as_of != b.as_of);
+        let presences = new_dossier || differs(|a, b| a.as_of != b.as_of || a.filter.query != b.filter.query);
         let other_shown = look.compose && shown;
         let manner = differs(|a, b| {
             (&a.layout, a.options, a.seed, a.afresh, a.compose) != (&b.layout, b.options, b.seed, b.afresh, b.compose)
@@ -183,11 +186,14 @@ impl Stages {
         let stale = Stale::since(self.made_from.take(), revision, look, theme);
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
         if stale.shown {
-            self.shown = look.filter.apply(dossier);
+            self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
             self.builds.shown += 1;
         }
         if stale.presences {
             self.presences = Presences::at(dossier, look.as_of.as_ref());
+            if let Some(drawn) = &self.shown.drawn {
+                self.presences.limit(dossier, drawn);
+            }
             self.builds.presences += 1;
         }
         if stale.bodies {

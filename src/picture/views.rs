@@ -61,6 +61,7 @@ impl Default for ViewSettings {
 pub fn apply(view: &View, look: &mut ViewSettings) {
     look.as_of.clone_from(&view.as_of);
     look.filter = Filter {
+        query: view.filter.clone().unwrap_or_default(),
         hidden: view.hide.iter().map(|id| EntityId::new(id.as_str())).collect(),
         hidden_kinds: view.hide_kinds.iter().cloned().collect(),
         hidden_files: view.hide_files.iter().cloned().collect(),
@@ -99,12 +100,16 @@ pub fn is_said(settings: &ViewSettings, view: &View) -> bool {
 /// the same stays as it was written, as does what settings do not hold, such as its title.
 pub fn record(settings: &ViewSettings, view: &View) -> View {
     let ViewSettings { filter, as_of, tapered, areas, afresh: _, aspect: _, compose: _, .. } = settings;
-    let Filter { hidden, hidden_kinds, hidden_files, focus } = filter;
+    let Filter { query, hidden, hidden_kinds, hidden_files, focus } = filter;
     let hidden: BTreeSet<String> = hidden.iter().map(|id| id.as_str().to_owned()).collect();
     View {
         name: view.name.clone(),
         title: view.title.clone(),
         subtitle: view.subtitle.clone(),
+        filter: match &view.filter {
+            Some(had) if had == query => Some(had.clone()),
+            _ => (!query.is_empty()).then(|| query.clone()),
+        },
         as_of: as_of.clone(),
         focus: focus.as_ref().map(|(id, _)| id.clone()),
         hops: match focus {
@@ -238,11 +243,13 @@ mod tests {
         let focus = (option::of(sample::select(&["a", "b"][..])), option::of(0_u32..9));
         let hiding = (ids(), ids(), ids());
         let title = option::of(Just("A finding".to_owned()));
-        (title, as_of, focus, hiding, any::<bool>(), maybe(Grouping::WORDS), placing()).prop_map(
-            |(title, as_of, (focus, hops), (hide, hide_kinds, hide_files), tapered, areas, placing)| View {
+        let filter = maybe(&["", "kind:state", "from:a  -status:actual"][..]);
+        ((title, filter), as_of, focus, hiding, any::<bool>(), maybe(Grouping::WORDS), placing()).prop_map(
+            |((title, filter), as_of, (focus, hops), (hide, hide_kinds, hide_files), tapered, areas, placing)| View {
                 name: "v".to_owned(),
                 subtitle: title.clone(),
                 title,
+                filter: filter.map(str::to_owned),
                 as_of: as_of.map(Date::read),
                 focus: focus.map(EntityId::new),
                 hops,

@@ -20,6 +20,7 @@ use self::history::Steps;
 use self::last_used::LastUsed;
 use self::reading::Reading;
 use self::selection::{Selection, exists};
+use self::views::ViewState;
 
 use crate::dossier::document::Document;
 use crate::dossier::model::naming;
@@ -82,10 +83,7 @@ pub struct Session {
     /// of the look: the rest may change meanwhile, by keys.
     before_drag: Option<BTreeMap<EntityId, (f32, f32)>>,
     steps: Steps,
-    /// The view that is open, by name; see [`Session::open_view`].
-    view: Option<String>,
-    /// Whether the person was asked on saving if the arrangement is to be kept as a view.
-    was_offered_view: bool,
+    view: ViewState,
     last_used: LastUsed,
     /// Changes of the dossier that were not written down yet.
     log: Vec<Logged>,
@@ -108,8 +106,7 @@ impl Session {
             selection: Selection::default(),
             before_drag: None,
             steps: Steps::default(),
-            view: None,
-            was_offered_view: false,
+            view: ViewState::default(),
             last_used: LastUsed::default(),
             log: Vec::new(),
             reading: Reading::default(),
@@ -131,7 +128,7 @@ impl Session {
             self.pictures = old.pictures;
             self.steps = old.steps.without_data();
             self.last_used = old.last_used;
-            (self.view, self.was_offered_view) = (old.view, old.was_offered_view);
+            self.view = old.view;
             self.positions = old.positions;
             self.selection = old.selection.for_reread(self.dossier());
             self.reading = old.reading;
@@ -140,7 +137,7 @@ impl Session {
             self.reading.open = old.reading.open;
         }
         if let Some(name) = brought {
-            self.steps.bring(name, self.view.clone());
+            self.steps.bring(name, self.view.open.clone());
         }
     }
 

@@ -12,6 +12,7 @@ mod large;
 mod layout;
 mod log;
 mod names;
+mod query;
 mod readme;
 mod screenshot;
 mod streams;

@@ -1,13 +1,17 @@
-//! What is shown and what is hidden: by kind, by file, by hand, or by distance from a focus.
+//! What is shown and what is hidden: by a query, by kind, by file, by hand, or by distance from a focus.
 
 use std::collections::BTreeSet;
 
+use super::language::{Drawn, Evaluator, parse};
 use super::neighbourhood;
-use crate::dossier::model::{Dossier, EdgeIndex, Entity, EntityId, FileIndex, NodeIndex};
+use crate::dossier::model::{Dossier, EdgeIndex, Entity, EntityId, FileIndex, NodeIndex, Truth};
 
 /// What to leave out. The default leaves out nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// A query: only what it finds is shown, with ends and ties. Empty shows everything; of one that is not all
+    /// understood counts what is.
+    pub query: String,
     /// Entities hidden by hand.
     pub hidden: BTreeSet<EntityId>,
     /// Kinds of entity that are hidden.
@@ -29,45 +33,60 @@ pub struct Shown {
     pub(crate) hidden_entities: usize,
     /// How many relations are hidden.
     pub(crate) hidden_relations: usize,
+    /// How certainly everything is found, where a query is asked.
+    pub(crate) drawn: Option<Drawn>,
 }
 
 impl Filter {
     /// Applies the filter. Steps around the focus are counted over what is not hidden otherwise;
     /// the focus itself always shows. A focus that is not in the dossier is ignored.
     pub fn apply(&self, dossier: &Dossier) -> Shown {
+        self.apply_with(dossier, 0, &mut Evaluator::default())
+    }
+
+    /// The same with what an evaluator knows of the dossier at a revision.
+    pub(crate) fn apply_with(&self, dossier: &Dossier, revision: u64, evaluator: &mut Evaluator) -> Shown {
+        let asked = !self.query.trim().is_empty();
+        let drawn = asked.then(|| evaluator.drawn(dossier, revision, &parse(&self.query).query));
+        let is_found = |index| drawn.as_ref().is_none_or(|drawn| drawn.entity(index) != Truth::No);
+        let passes = |index, file| {
+            !self.hides_file(dossier, file) && drawn.as_ref().is_none_or(|drawn| drawn.relation(index) != Truth::No)
+        };
         let focus = self.focus.as_ref().and_then(|(id, hops)| Some((dossier.entity_index(id.as_str())?, *hops)));
         let open = |index: NodeIndex, entity: &Entity| {
             focus.is_some_and(|(focus, _)| focus == index)
-                || !(self.hidden.contains(&entity.id)
+                || !(!is_found(index)
+                    || self.hidden.contains(&entity.id)
                     || self.hidden_kinds.contains(&entity.kind)
                     || self.hides_file(dossier, entity.file))
         };
         let near = focus.map(|(focus, hops)| {
             neighbourhood::within_where(dossier, &[focus], hops, |relation, other| {
-                dossier.relation(relation).is_some_and(|r| !self.hides_file(dossier, r.file))
+                dossier.relation(relation).is_some_and(|r| passes(relation, r.file))
                     && dossier.entity(other).is_some_and(|e| open(other, e))
             })
         });
         let mut shown = Shown::default();
         let mut is_shown = Vec::new();
         for (index, entity) in dossier.entities() {
-            let passes = near.as_ref().map_or_else(|| open(index, entity), |near| near.contains_key(&index));
+            let is_open = near.as_ref().map_or_else(|| open(index, entity), |near| near.contains_key(&index));
             // After changes the author's order is not that of the indices.
             if is_shown.len() <= index.index() {
                 is_shown.resize(index.index() + 1, false);
             }
-            is_shown[index.index()] = passes;
-            if passes {
+            is_shown[index.index()] = is_open;
+            if is_open {
                 shown.entities.push(index);
             }
         }
         for (index, from, to, relation) in dossier.relations() {
-            if is_shown[from.index()] && is_shown[to.index()] && !self.hides_file(dossier, relation.file) {
+            if is_shown[from.index()] && is_shown[to.index()] && passes(index, relation.file) {
                 shown.relations.push(index);
             }
         }
         shown.hidden_entities = dossier.entity_count() - shown.entities.len();
         shown.hidden_relations = dossier.relation_count() - shown.relations.len();
+        shown.drawn = drawn;
         shown
     }
 
@@ -121,6 +140,31 @@ mod tests {
         check(&Filter { hidden_kinds: ["state".into()].into(), ..Filter::default() }, &["meeting", "mekong"], 0);
         // A file's relations go with it, even between entities of other files.
         check(&Filter { hidden_files: ["background.ron".into()].into(), ..Filter::default() }, &all[..3], 2);
+    }
+
+    #[test]
+    fn a_query_shows_what_it_finds_with_ends_and_ties() {
+        let asked = |query: &str| Filter { query: query.into(), ..Filter::default() };
+        check(&asked(" "), &["japan", "meeting", "laos", "mekong"], 4);
+        // Entities bring the ties among them, relations their ends and nothing more.
+        check(&asked("kind:state"), &["japan", "laos"], 1);
+        check(&asked("from:meeting"), &["meeting", "laos"], 1);
+        check(&asked("from:meeting OR kind:place"), &["meeting", "laos", "mekong"], 1);
+        check(&asked("kind:document"), &[], 0);
+        // What else is hidden stays hidden, and the focus shows whatever is asked.
+        check(&Filter { hidden: ["laos".into()].into(), ..asked("kind:state") }, &["japan"], 0);
+        check(&Filter { focus: Some(("mekong".into(), 1)), ..asked("kind:state") }, &["mekong"], 0);
+        check(&Filter { focus: Some(("japan".into(), 1)), ..asked("kind:state") }, &["japan", "laos"], 1);
+    }
+
+    #[test]
+    fn what_is_possibly_found_brings_what_is_possible() {
+        let dossier = dossier();
+        let shown = Filter { query: "kind:state when:2014".into(), ..Filter::default() }.apply(&dossier);
+        let drawn = shown.drawn.unwrap();
+        assert!(shown.entities.iter().all(|&at| drawn.entity(at) == Truth::Maybe), "nobody dates them");
+        assert!(shown.relations.iter().all(|&at| drawn.relation(at) == Truth::Maybe));
+        assert_eq!((shown.entities.len(), shown.relations.len()), (2, 1));
     }
 
     #[test]

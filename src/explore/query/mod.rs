@@ -1,7 +1,8 @@
-//! What to show: presence at a date, filters, neighbourhoods, search, names in texts, the line of time. Nothing here knows how it
+//! What to show: the query language, presence at a date, filters, neighbourhoods, search, names in texts, the line of time. Nothing here knows how it
 //! looks.
 
 pub mod filter;
+pub mod language;
 pub(crate) mod mentions;
 pub(crate) mod neighbourhood;
 pub(crate) mod passages;

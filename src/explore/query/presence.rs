@@ -1,6 +1,7 @@
 //! Whether a thing is there as of a date: certainly, possibly, only planned, or not. Nothing here
 //! knows how that is drawn.
 
+use super::language::Drawn;
 use crate::dossier::model::{Claim, Date, Day, Dossier, EdgeIndex, NodeIndex, Status, Truth, When};
 
 /// How a record stands at an as-of date. Ordered from least to most present.
@@ -86,6 +87,19 @@ impl Presences {
             put(&mut presences.relations, index.index(), presence);
         }
         presences
+    }
+
+    /// Makes what a query only possibly finds no more than possible.
+    pub(crate) fn limit(&mut self, dossier: &Dossier, drawn: &Drawn) {
+        let most = |truth: Truth| if truth == Truth::Yes { Presence::Certain } else { Presence::Possible };
+        for (at, _) in dossier.entities() {
+            let presence = self.entity(at).min(most(drawn.entity(at)));
+            put(&mut self.entities, at.index(), presence);
+        }
+        for (at, ..) in dossier.relations() {
+            let presence = self.relation(at).min(most(drawn.relation(at)));
+            put(&mut self.relations, at.index(), presence);
+        }
     }
 
     /// Presence of an entity.

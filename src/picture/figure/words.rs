@@ -75,7 +75,7 @@ mod tests {
         port.claims.push(Claim::stated("b"));
         let index = dossier.add_entity(port).unwrap();
         let look = ViewSettings { compose: true, ..ViewSettings::default() };
-        let shown = Shown { entities: vec![index], relations: vec![], hidden_entities: 3, hidden_relations: 0 };
+        let shown = Shown { entities: vec![index], relations: vec![], hidden_entities: 3, ..Shown::default() };
         let words = words(&dossier, &look, &shown, None, Some("As the papers have it."));
         assert_eq!(words.title, "Two ports");
         assert_eq!(
@@ -91,7 +91,7 @@ mod tests {
         for (hidden_entities, said) in
             [(0, "0 relations; "), (1, "(1 entity left out); "), (2, "(2 entities left out); ")]
         {
-            let shown = Shown { entities: vec![], relations: vec![], hidden_entities, hidden_relations: 0 };
+            let shown = Shown { entities: vec![], relations: vec![], hidden_entities, ..Shown::default() };
             let subtitle = words(&dossier, &ViewSettings::default(), &shown, None, None).subtitle;
             assert!(subtitle.contains(said), "{subtitle}");
         }

@@ -134,7 +134,7 @@ impl Session {
         let look = (!places.is_empty() || kinds != self.look.filter.hidden_kinds).then(|| self.look.clone());
         self.look.pins.extend(places);
         self.look.filter.hidden_kinds = kinds;
-        let view = std::mem::replace(&mut self.view, view);
+        let view = std::mem::replace(&mut self.view.open, view);
         let data = self.document.history().1 != before;
         if data {
             self.log.push(logged);
@@ -182,9 +182,9 @@ impl Session {
         arranges: bool,
         change: impl FnOnce(&mut ViewSettings, &mut Option<String>),
     ) {
-        let (old, view) = (self.look.clone(), self.view.clone());
-        change(&mut self.look, &mut self.view);
-        if self.look != old || self.view != view {
+        let (old, view) = (self.look.clone(), self.view.open.clone());
+        change(&mut self.look, &mut self.view.open);
+        if self.look != old || self.view.open != view {
             self.steps.push(SessionStep { name: name.to_owned(), look: Some(old), view, arranges, data: false });
         }
     }
@@ -223,7 +223,7 @@ impl Session {
         if let Some(look) = &mut step.look {
             std::mem::swap(look, &mut self.look);
         }
-        std::mem::swap(&mut step.view, &mut self.view);
+        std::mem::swap(&mut step.view, &mut self.view.open);
         self.steps.undone.push(step);
     }
 
@@ -238,7 +238,7 @@ impl Session {
         if let Some(look) = &mut step.look {
             std::mem::swap(look, &mut self.look);
         }
-        std::mem::swap(&mut step.view, &mut self.view);
+        std::mem::swap(&mut step.view, &mut self.view.open);
         self.steps.done.push(step);
     }
 

@@ -16,6 +16,15 @@ use crate::window::action::Edits;
 /// What an arrangement is called that is kept before anybody gave it a name.
 const UNNAMED: &str = "Arrangement";
 
+/// Which of the dossier's views is open.
+#[derive(Default)]
+pub(super) struct ViewState {
+    /// Its name; see [`Session::open_view`].
+    pub(super) open: Option<String>,
+    /// Whether the person was asked on saving if the arrangement is to be kept as a view.
+    was_offered: bool,
+}
+
 /// Places as near as a file may have them.
 pub(super) fn bounded(places: Vec<(EntityId, (f32, f32))>) -> Vec<(EntityId, (f32, f32))> {
     let most = FARTHEST as f32;
@@ -26,7 +35,7 @@ pub(super) fn bounded(places: Vec<(EntityId, (f32, f32))>) -> Vec<(EntityId, (f3
 impl Session {
     /// The view that is open.
     pub fn open_view(&self) -> Option<&View> {
-        self.view_called(self.view.as_deref()?)
+        self.view_called(self.view.open.as_deref()?)
     }
 
     /// The view of a name.
@@ -99,7 +108,7 @@ impl Session {
 
     /// The name of the view that is open once these changes are made.
     pub(super) fn view_after(&self, changes: &[Change]) -> Option<String> {
-        let mut open = self.view.clone();
+        let mut open = self.view.open.clone();
         for change in changes {
             if let Change::SetView { name, view } = change
                 && open.as_ref() == Some(name)
@@ -144,12 +153,12 @@ impl Session {
 
     /// Whether a save is to ask first if the arrangement becomes the first view; it does so once.
     pub(crate) fn offers_view(&self) -> bool {
-        !self.was_offered_view && self.dossier().views.is_empty() && self.has_unkept_arrangement()
+        !self.view.was_offered && self.dossier().views.is_empty() && self.has_unkept_arrangement()
     }
 
     /// The question was answered.
     pub(crate) fn has_been_offered_view(&mut self) {
-        self.was_offered_view = true;
+        self.view.was_offered = true;
     }
 
     /// The changes that keep the arrangement: in the view that is open, or in a new one.

@@ -18,6 +18,7 @@ use std::fmt;
 
 pub use day::Day;
 use serde::{Deserialize, Serialize};
+pub(crate) use span::Extent;
 use span::{End, Item, Meaning};
 pub(crate) use words::{month_in_words, year_in_words};
 
@@ -188,6 +189,12 @@ impl Date {
             }
             Meaning::Interval(ends) => span::within(day, &ends.0, &ends.1),
         }
+    }
+
+    /// When the thing so dated begins and ends, as far as that is known. A date without `/` is one moment somewhere in
+    /// it; marks stretch it as they do for [`Date::holds_on`].
+    pub(crate) fn extent(&self) -> Extent {
+        Extent::of(&self.meaning)
     }
 
     /// The days on which the answer of [`Date::holds_on`] is another than on the day before, in

@@ -158,6 +158,50 @@ impl End {
     }
 }
 
+/// On which days something begins and ends, each from the first to the last that it may be, in day numbers; the smallest
+/// and the largest number where an end is open or not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Extent {
+    pub(crate) begin: [i32; 2],
+    pub(crate) end: [i32; 2],
+}
+
+impl Extent {
+    /// Nothing is known.
+    const UNKNOWN: Extent = Extent { begin: [i32::MIN, i32::MAX], end: [i32::MIN, i32::MAX] };
+
+    /// Something that happens once, on some day from one to the other.
+    fn once(low: Option<Day>, high: Option<Day>) -> Extent {
+        let days = [low.map_or(i32::MIN, Day::number), high.map_or(i32::MAX, Day::number)];
+        Extent { begin: days, end: days }
+    }
+
+    /// Of what a text was understood as; marks stretch it as they do for [`within`].
+    pub(super) fn of(meaning: &Meaning) -> Extent {
+        match meaning {
+            Meaning::Unparsed => Extent::UNKNOWN,
+            Meaning::Point(point) => {
+                let (low, high) = point.stretched();
+                Extent::once(Some(low), Some(high))
+            }
+            Meaning::OneOf(items) => Extent::once(first_of(items, Item::low), last_of(items, Item::high)),
+            Meaning::Interval(ends) => Extent::between(&ends.0, &ends.1),
+        }
+    }
+
+    fn between(start: &End, end: &End) -> Extent {
+        let days = |end: &End| end.stretched().map(|(low, high)| [low.number(), high.number()]);
+        let (from, to) = (days(start), days(end));
+        // What is not known begins at some day up to the end, and ends at some day from the beginning on.
+        let unsaid =
+            |at: &End, always: i32, bounds: [i32; 2]| if matches!(at, End::Open) { [always; 2] } else { bounds };
+        Extent {
+            begin: from.unwrap_or_else(|| unsaid(start, i32::MIN, [i32::MIN, to.map_or(i32::MAX, |to| to[1])])),
+            end: to.unwrap_or_else(|| unsaid(end, i32::MAX, [from.map_or(i32::MIN, |from| from[0]), i32::MAX])),
+        }
+    }
+}
+
 /// The first of the days that dates of a set begin on; `None` if one is open.
 pub(super) fn first_of(items: &[Item], day: impl Fn(&Item) -> Option<Day>) -> Option<Day> {
     items.iter().map(day).reduce(|a, b| a.zip(b).map(|(a, b)| a.min(b))).flatten()

@@ -17,6 +17,8 @@ record! {
         pub title: Option<String> = Text,
         /// What stands under the title of the figure.
         pub subtitle: Option<String> = Text,
+        /// A question in the query language: only what it finds is shown.
+        pub filter: Option<String> = Text,
         /// The date at whose end things are shown; all dates where `None`.
         pub as_of: Option<Date> = Date,
         /// Entity in the middle, if only its surroundings are shown.

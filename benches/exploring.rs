@@ -1,0 +1,153 @@
+//! Asking at size: a dossier of 100,000 entities and 300,000 relations with names, dates and claims. Prints how long every
+//! further key takes while a question is typed, and how long the longest and worst texts take to read.
+//! `CHANCERY_ENTITIES` sets another size.
+
+use std::time::Instant;
+
+use chancery::dossier::document;
+use chancery::dossier::model::{
+    Basis, Claim, Date, Dossier, Entity, Name, NameRole, Rating, Relation, Source, Status, Vocabulary, When,
+};
+use chancery::explore::query::language::{Evaluator, MOST_BYTES, parse};
+
+/// How long a key may take, in milliseconds.
+const KEY_MS: f64 = 30.0;
+/// How long any text may take to be read.
+const READ_MS: f64 = 1.0;
+
+fn main() {
+    let entities = std::env::var("CHANCERY_ENTITIES").ok().and_then(|v| v.parse().ok()).unwrap_or(100_000);
+    let worst_read = reading();
+    println!("reading {MOST_BYTES} bytes: at most {worst_read:.3} ms (aim {READ_MS})");
+    let dossier = dossier(entities);
+    println!("{} entities, {} relations", dossier.entity_count(), dossier.relation_count());
+    let mut evaluator = Evaluator::default();
+    let (_, first) = timed(|| evaluator.ask(&dossier, 1, &parse("entity").query));
+    println!("the first question, with what is prepared once: {first:.0} ms");
+    evaluator.unknown(&dossier, 1, &parse("from:e1").query);
+    let mut worst = (0.0, String::new());
+    for question in QUESTIONS {
+        for end in (1..=question.len()).filter(|end| question.is_char_boundary(*end)) {
+            let typed = &question[..end];
+            let ((), took) = timed(|| {
+                let parsed = parse(typed);
+                evaluator.ask(&dossier, 1, &parsed.query);
+                evaluator.unknown(&dossier, 1, &parsed.query);
+                evaluator.explain(&dossier, 1, &parsed.query);
+            });
+            if took > worst.0 {
+                worst = (took, typed.to_owned());
+            }
+            if end == question.len() || took > KEY_MS {
+                println!("{took:6.1} ms  {typed}");
+            }
+        }
+    }
+    println!("the slowest key: {:.1} ms (aim {KEY_MS}): {}", worst.0, worst.1);
+}
+
+/// Typed one after the other, key by key.
+const QUESTIONS: &[&str] = &[
+    "cyber crime",
+    "\"entity number 99\" OR summary",
+    "kind:state when:2014 status:planned",
+    "source:s7 basis:reported certainty<high",
+    "claim:(source:s7 at:P5) only:(basis:stated)",
+    "from:(kind:state) to:(kind:meeting) -rel:hosts",
+    "kind:meeting -has:(rel:member_of) as-of:2014-06",
+    "near:e5/3 degree>6 no:summary",
+    "common:e1,e2 OR near:(name:7)/1",
+    "path:e17..e9000",
+    "sources>1 field.size>500 before:2015",
+];
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let start = Instant::now();
+    let out = work();
+    (out, start.elapsed().as_secs_f64() * 1e3)
+}
+
+/// The longest that any of some bad texts takes to be read.
+fn reading() -> f64 {
+    let filled = |part: &str| part.repeat(MOST_BYTES / part.len() + 1)[..MOST_BYTES].to_owned();
+    let parts = [
+        "(",
+        ")",
+        "-",
+        "x:y ",
+        "kind:a,",
+        "a OR ",
+        "\"",
+        "near:(",
+        "kind:state OR (",
+        "when:2014-13 ",
+        "a..",
+        "…",
+        "[",
+        "no:x,",
+    ];
+    let mut worst: f64 = 0.0;
+    for text in parts.map(filled) {
+        let best = (0..5).map(|_| timed(|| parse(&text)).1).fold(f64::INFINITY, f64::min);
+        worst = worst.max(best);
+    }
+    worst
+}
+
+/// Records as people write them, with something in most fields.
+fn dossier(entities: usize) -> Dossier {
+    let vocabulary: Vocabulary =
+        (*document::EXAMPLES.first().map(document::open_example).expect("an example").dossier.vocabulary).clone();
+    let mut dossier = Dossier::new(vocabulary);
+    for n in 0..100 {
+        let mut source = Source::new(format!("s{n}").as_str());
+        source.title = Some(format!("Report number {n} on cyber crime"));
+        source.published = Some(Date::read("2015-10"));
+        dossier.sources.push(source);
+    }
+    let when = |n: usize| {
+        let text =
+            [format!("20{:02}", n % 20), format!("20{:02}-{:02}/..", n % 20, n % 12 + 1), format!("20{:02}~", n % 20)];
+        (n % 4 != 3)
+            .then(|| When { date: Date::read(&text[n % 3]), inferred: n.is_multiple_of(7).then(|| "so".to_owned()) })
+    };
+    let claims = |n: usize| {
+        let claim = |m: usize| {
+            let mut claim = Claim::stated(format!("s{}", (n + m * 13) % 100).as_str());
+            claim.at = Some(format!("P{}.{}", n % 9, m));
+            claim.basis = match (n + m) % 4 {
+                0 => Basis::Reported { by: format!("e{}", n % 50), to: None },
+                1 => Basis::Inferred { how: "from the rest".to_owned(), on: Vec::new() },
+                _ => Basis::Stated,
+            };
+            claim.rating = ["high", "B2", "low", ""].get(n % 4).and_then(|text| Rating::parse(text));
+            claim.quote = n.is_multiple_of(5).then(|| format!("grave and imminent {n}"));
+            claim
+        };
+        (0..n % 3).map(claim).collect::<Vec<_>>()
+    };
+    let status = |n: usize| if n.is_multiple_of(9) { Status::Planned } else { Status::Actual };
+    for n in 0..entities {
+        let kind = ["state", "organisation", "official", "meeting"][n % 4];
+        let mut entity = Entity::new(format!("e{n}").as_str(), kind, format!("Entity number {n}"));
+        let alias = Name { text: format!("Alias {}", n * 7919 % entities), lang: None, role: NameRole::Alias };
+        entity.names = if n.is_multiple_of(2) { vec![alias] } else { Vec::new() };
+        entity.summary =
+            n.is_multiple_of(3).then(|| format!("A summary of what number {n} is and does about cyber crime."));
+        entity.fields = if n.is_multiple_of(4) {
+            vec![("size".to_owned(), chancery::dossier::model::FieldValue::Number((n % 1000) as f64))]
+        } else {
+            Vec::new()
+        };
+        (entity.when, entity.claims, entity.status) = (when(n), claims(n), status(n));
+        dossier.add_entity(entity).expect("ids differ");
+    }
+    for n in 0..entities * 3 {
+        let (from, to) = (n * 7919 % entities, (n * 104_729 + 13) % entities);
+        let kind = ["member_of", "hosts", "takes_part_in"][n % 3];
+        let mut relation = Relation::new(format!("e{from}").as_str(), kind, format!("e{to}").as_str());
+        (relation.when, relation.claims, relation.status) = (when(n), claims(n), status(n));
+        dossier.add_relation(relation).expect("ends are there");
+    }
+    dossier
+}

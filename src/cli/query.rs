@@ -1,0 +1,232 @@
+//! `chancery query`: what a question in the query language finds, for people, programs and tables. What the language means
+//! is told in `explore::query::language`.
+
+use clap::{Arg, ArgAction, ArgMatches};
+use serde::Serialize;
+
+use super::{Command, Console, Exit, Failure, arguments};
+use crate::dossier::document;
+use crate::dossier::exchange::cell;
+use crate::dossier::model::{Date, Dossier, Entity, Relation, Status, Truth, When};
+use crate::explore::query::language::{Evaluator, Parsed, help, parse, speaks_of};
+use crate::explore::query::presence::{Presence, Presences};
+use crate::problem::{Severity, printable};
+use crate::wording::counted;
+
+pub(super) struct QueryCommand;
+
+/// What was found, as JSON.
+#[derive(Serialize)]
+struct Found<'a> {
+    /// The question as it was read.
+    query: String,
+    /// The same in words.
+    understood: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<&'a str>,
+    entities: Vec<FoundEntity<'a>>,
+    relations: Vec<FoundRelation<'a>>,
+}
+
+#[derive(Serialize)]
+struct FoundEntity<'a> {
+    id: &'a str,
+    presence: &'static str,
+    kind: &'a str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'a str>,
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+struct FoundRelation<'a> {
+    id: &'a str,
+    presence: &'static str,
+    from: &'a str,
+    kind: &'a str,
+    to: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'a str>,
+    status: &'static str,
+}
+
+impl Command for QueryCommand {
+    fn describe(&self) -> clap::Command {
+        let switch = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
+        clap::Command::new("query")
+            .about("Ask a dossier: entities and relations that answer a question")
+            .arg(arguments::file().required(true))
+            .arg(
+                Arg::new("expression")
+                    .value_name("EXPR")
+                    .required(true)
+                    .allow_hyphen_values(true)
+                    .help("The question, such as 'from:japan -status:actual'; empty for everything"),
+            )
+            .arg(arguments::as_of().help("Only what is or may be present, or planned, at the end of a date"))
+            .arg(arguments::json().conflicts_with_all(["csv", "ids"]))
+            .arg(switch("csv").conflicts_with("ids").help("Print a table for spreadsheets"))
+            .arg(switch("ids").help("Print the IDs of what is certainly found, one per line"))
+            .after_help(format!(
+                "Examples:\n  chancery query notes.ron 'from:japan -status:actual'\n  \
+                 chancery query notes.ron 'kind:dialogue as-of:2014-06' --json\n  \
+                 chancery query notes.ron 'only:(source:asean-secretariat)' --ids\n  \
+                 chancery query notes.ron '\"cyber crime\" OR near:(kind:threat)/1'\n\n\
+                 Words are looked for in names, aliases, IDs, summaries, notes, quotations and fields of your own: \
+                 whole words, cyber* what begins so, \"cyber crime\" words that follow each other. Parts that follow \
+                 each other must all hold; OR between them, - or NOT before one, brackets around some. \
+                 `entities` or `relations` at the start asks for these alone.\n\n{}\n\n\
+                 A date or rating that nobody gives may be any: such records are found possibly, and listed apart; \
+                 surely:( ) leaves them out.\n\n\
+                 JSON has query, understood (the question in words), entities and relations; each of them has id, \
+                 presence (certain or possible; with --as-of also planned), kind, status, when, and name or from and \
+                 to. CSV has the same columns.\nExit status: 0 also if nothing is found, 1 if the dossier has errors \
+                 (what could be read is asked all the same), 2 if the question is wrong.",
+                help()
+            ))
+    }
+
+    fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
+        let path = arguments::file_of(matches);
+        let document = document::open_named(&path);
+        let text = matches.get_one::<String>("expression").map_or("", String::as_str);
+        let mut evaluator = Evaluator::default();
+        let parsed = understood(text, &document.dossier, &mut evaluator)?;
+        let as_of = matches.get_one::<Date>("as-of");
+        let found = find(&document.dossier, &parsed, as_of, &mut evaluator);
+        if matches.get_flag("json") {
+            console.print_json(&found);
+        } else if matches.get_flag("csv") {
+            console.print(table(&found).trim_end());
+        } else if matches.get_flag("ids") {
+            ids(&found, console);
+        } else {
+            console.print(&in_words(&document.dossier, &found, &parsed));
+        }
+        let errors: Vec<_> = document.problems.iter().filter(|p| p.severity == Severity::Error).collect();
+        errors.iter().for_each(|problem| console.note(&problem.to_text()));
+        Ok(if errors.is_empty() { Exit::Done } else { Exit::WrongInput })
+    }
+}
+
+/// A question that was understood to its last word.
+///
+/// # Errors
+/// Every fault with a caret under its place.
+pub(super) fn understood(text: &str, dossier: &Dossier, evaluator: &mut Evaluator) -> Result<Parsed, Failure> {
+    let mut parsed = parse(text);
+    parsed.faults.extend(evaluator.unknown(dossier, 0, &parsed.query));
+    if parsed.faults.is_empty() {
+        return Ok(parsed);
+    }
+    parsed.faults.sort_by_key(|fault| fault.span.start);
+    let told: Vec<String> = parsed.faults.iter().map(|fault| fault.to_text(text)).collect();
+    Err(Failure { exit: Exit::WrongUse, text: format!("error: {}", told.join("\nerror: ")) })
+}
+
+/// How a record stands: as certainly as it is found, and no more than it is present at the date. `None` leaves it out.
+fn presence(truth: Truth, at_date: Option<Presence>) -> Option<&'static str> {
+    let found = Presence::from(truth);
+    let presence = at_date.map_or(found, |at_date| at_date.min(found));
+    (presence != Presence::Absent && truth != Truth::No).then(|| presence.word())
+}
+
+fn find<'a>(dossier: &'a Dossier, parsed: &Parsed, as_of: Option<&'a Date>, evaluator: &mut Evaluator) -> Found<'a> {
+    let answer = evaluator.ask(dossier, 0, &parsed.query);
+    let presences = as_of.map(|date| Presences::at(dossier, Some(date)));
+    let written = |when: &'a Option<When>| when.as_ref().map(|when| when.date.written());
+    let entity = |(at, entity): (_, &'a Entity)| {
+        let presence = presence(answer.entity(at), presences.as_ref().map(|all| all.entity(at)))?;
+        let Entity { id, kind, name, when, status, .. } = entity;
+        Some(FoundEntity { id: id.as_str(), presence, kind, name, when: written(when), status: status.word() })
+    };
+    let relation = |(at, _, _, relation): (_, _, _, &'a Relation)| {
+        let presence = presence(answer.relation(at), presences.as_ref().map(|all| all.relation(at)))?;
+        let Relation { id, from, kind, to, when, status, .. } = relation;
+        let (id, from, to) = (id.as_str(), from.as_str(), to.as_str());
+        Some(FoundRelation { id, presence, from, kind, to, when: written(when), status: status.word() })
+    };
+    Found {
+        query: parsed.query.to_string(),
+        understood: evaluator.explain(dossier, 0, &parsed.query),
+        as_of: as_of.map(Date::written),
+        entities: dossier.entities().filter_map(entity).collect(),
+        relations: dossier.relations().filter_map(relation).collect(),
+    }
+}
+
+/// What is only possible is told apart from the rest.
+fn is_possible(presence: &str) -> bool {
+    presence == Presence::Possible.word()
+}
+
+fn ids(found: &Found<'_>, console: &mut Console<'_>) {
+    let entities = found.entities.iter().map(|entity| (entity.id, entity.presence));
+    let all: Vec<_> = entities.chain(found.relations.iter().map(|relation| (relation.id, relation.presence))).collect();
+    for (id, _) in all.iter().filter(|(_, presence)| !is_possible(presence)) {
+        console.print(id);
+    }
+    let possible = all.iter().filter(|(_, presence)| is_possible(presence)).count();
+    if possible > 0 {
+        console.note(&format!("note: {} found possibly, not listed", counted(possible, "more is", "more are")));
+    }
+}
+
+fn table(found: &Found<'_>) -> String {
+    let mut out = String::from("record,id,presence,kind,name,from,to,when,status\n");
+    let mut row = |cells: [&str; 9]| {
+        out.push_str(&cells.map(|text| cell(text, false)).join(","));
+        out.push('\n');
+    };
+    for e in &found.entities {
+        row(["entity", e.id, e.presence, e.kind, e.name, "", "", e.when.unwrap_or(""), e.status]);
+    }
+    for r in &found.relations {
+        row(["relation", r.id, r.presence, r.kind, "", r.from, r.to, r.when.unwrap_or(""), r.status]);
+    }
+    out
+}
+
+fn in_words(dossier: &Dossier, found: &Found<'_>, parsed: &Parsed) -> String {
+    let as_of = found.as_of.map(|date| format!(", as of {}", Date::read(date).in_words())).unwrap_or_default();
+    let mut out = vec![format!("{}{as_of}", printable(&found.understood)), String::new()];
+    let (entities, relations) = speaks_of(&parsed.query);
+    if entities {
+        let rows = found.entities.iter().map(|e| (e.presence, entity_in_words(dossier, e)));
+        list(rows.collect(), dossier.entity_count(), ("entity", "entities"), &mut out);
+    }
+    if relations {
+        let rows = found.relations.iter().map(|r| (r.presence, relation_in_words(dossier, r)));
+        list(rows.collect(), dossier.relation_count(), ("relation", "relations"), &mut out);
+    }
+    out.join("\n").trim_end().to_owned()
+}
+
+/// The certain ones with their number, then the possible ones.
+fn list(rows: Vec<(&str, String)>, of: usize, (one, many): (&str, &str), out: &mut Vec<String>) {
+    let (possible, certain): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(presence, _)| is_possible(presence));
+    out.push(format!("{} of {of}", counted(certain.len(), one, many)));
+    out.extend(certain.into_iter().map(|(_, row)| row));
+    if !possible.is_empty() {
+        out.push(format!("possibly {} more", counted(possible.len(), one, many)));
+        out.extend(possible.into_iter().map(|(_, row)| row));
+    }
+}
+
+fn entity_in_words(dossier: &Dossier, entity: &FoundEntity<'_>) -> String {
+    let kind = dossier.vocabulary.entity_kind_or_neutral(entity.kind).label;
+    row(entity.name, &kind, (entity.when, entity.status), entity.id)
+}
+
+fn relation_in_words(dossier: &Dossier, relation: &FoundRelation<'_>) -> String {
+    let sentence = dossier.relation_by_id(relation.id).map(|r| dossier.sentence_of(r)).unwrap_or_default();
+    row(&sentence, "", (relation.when, relation.status), relation.id)
+}
+
+fn row(says: &str, kind: &str, (when, status): (Option<&str>, &str), id: &str) -> String {
+    let when = when.map(|when| Date::read(when).in_words()).unwrap_or_default();
+    let status = if status == Status::Actual.word() { "" } else { status };
+    let details = [says, kind, &when, status].into_iter().filter(|part| !part.is_empty());
+    printable(&format!("  {} [{id}]", details.collect::<Vec<_>>().join(", ")))
+}

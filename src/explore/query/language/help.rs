@@ -1,0 +1,22 @@
+//! The language told to a person: every word of the tables with what it asks for. Nothing is told here that a table has.
+
+use super::fields::{FIELDS, FLAGS};
+use super::scopes::SCOPES;
+
+/// Every word with what it asks for, one a line, for a terminal.
+pub(crate) fn help() -> String {
+    let mut out = String::from("Fields (FIELD:VALUE, several values with commas; no:FIELD where there is none):");
+    for field in FIELDS {
+        out.push_str(&format!("\n  {:<12} {}", field.word, field.about));
+    }
+    out.push_str("\n  field.NAME   a field of your own; also field.NAME>3");
+    out.push_str("\n\nAround a record (a question in brackets, or entities):");
+    for row in SCOPES {
+        out.push_str(&format!("\n  {:<28} {}", row.example, row.about));
+    }
+    out.push_str("\n\nFlags (is:FLAG):");
+    for flag in FLAGS {
+        out.push_str(&format!("\n  {:<12} {}", flag.word, flag.about));
+    }
+    out
+}

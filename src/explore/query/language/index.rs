@@ -1,0 +1,236 @@
+//! What is worked out once for a revision of a dossier, so that every question costs little: numbers of records and claims,
+//! ends of relations, folded names and texts. Nothing here knows a query.
+
+use std::sync::OnceLock;
+
+use fixedbitset::FixedBitSet;
+use memchr::memmem;
+use petgraph::visit::NodeIndexable;
+use unicode_script::{Script, UnicodeScript};
+
+use super::readers::{Datum, Of, Subject};
+use super::{fields, readers};
+use crate::dossier::model::fold::{search_form, search_form_into};
+use crate::dossier::model::{Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation};
+use crate::explore::query::search;
+
+/// An entity, a relation or a claim by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    Entity(u32),
+    Relation(u32),
+    Claim(u32),
+}
+
+/// A dossier at one revision, made ready.
+pub(super) struct Index {
+    /// The entities that there are, by petgraph's numbers.
+    pub(super) entities: FixedBitSet,
+    /// The relations that there are.
+    pub(super) relations: FixedBitSet,
+    /// The claims that count as support, of the record or of a field.
+    pub(super) standing: FixedBitSet,
+    /// The claims that records rest on: see [`readers::carrying`].
+    pub(super) carrying: FixedBitSet,
+    /// The record of each claim: claims of entities in the author's order, then those of relations.
+    pub(super) owners: Vec<Item>,
+    /// Where each relation starts and ends.
+    pub(super) ends: Vec<(u32, u32)>,
+    names: OnceLock<search::Index>,
+    texts: OnceLock<Texts>,
+}
+
+impl Index {
+    pub(super) fn new(dossier: &Dossier) -> Self {
+        let graph = dossier.graph();
+        let room = dossier.relations().map(|(index, ..)| index.index() + 1).max().unwrap_or(0);
+        let mut index = Index {
+            entities: FixedBitSet::with_capacity(graph.node_bound()),
+            relations: FixedBitSet::with_capacity(room),
+            standing: FixedBitSet::new(),
+            carrying: FixedBitSet::new(),
+            owners: Vec::new(),
+            ends: vec![(0, 0); room],
+            names: OnceLock::new(),
+            texts: OnceLock::new(),
+        };
+        let (mut standing, mut carrying) = (Vec::new(), Vec::new());
+        let mut own = |item: Item, claims: &[Claim]| {
+            let first = index.owners.len();
+            let numbers = claims.iter().enumerate();
+            standing.extend(numbers.filter(|(_, claim)| claim.supports()).map(|(at, _)| first + at));
+            carrying.extend(readers::carrying(claims).map(|(at, _)| first + at));
+            index.owners.extend(claims.iter().map(|_| item));
+        };
+        for (at, entity) in dossier.entities() {
+            index.entities.insert(at.index());
+            own(Item::Entity(at.index() as u32), &entity.claims);
+        }
+        for (at, from, to, relation) in dossier.relations() {
+            index.relations.insert(at.index());
+            index.ends[at.index()] = (from.index() as u32, to.index() as u32);
+            own(Item::Relation(at.index() as u32), &relation.claims);
+        }
+        let set = |numbers: Vec<usize>, room: usize| {
+            let mut bits = FixedBitSet::with_capacity(room);
+            bits.extend(numbers);
+            bits
+        };
+        (index.standing, index.carrying) = (set(standing, index.owners.len()), set(carrying, index.owners.len()));
+        index
+    }
+
+    /// The names of all entities, folded.
+    pub(super) fn names(&self, dossier: &Dossier) -> &search::Index {
+        self.names.get_or_init(|| search::Index::new(dossier))
+    }
+
+    /// Everything that is written, folded.
+    pub(super) fn texts(&self, dossier: &Dossier) -> &Texts {
+        self.texts.get_or_init(|| Texts::new(dossier))
+    }
+}
+
+/// Every claim of a dossier in the order of [`Index::owners`].
+pub(super) fn claims(dossier: &Dossier) -> impl Iterator<Item = &Claim> {
+    let entities = dossier.entities().flat_map(|(_, entity): (NodeIndex, &Entity)| &entity.claims);
+    let relations = dossier.relations().flat_map(|(.., relation): (EdgeIndex, _, _, &Relation)| &relation.claims);
+    entities.chain(relations)
+}
+
+/// All that is written in a dossier but kinds, dates and citations, folded as for search: one text a line.
+pub(super) struct Texts {
+    folded: String,
+    /// Where each line begins, and whose it is.
+    lines: Vec<(u32, Item)>,
+}
+
+/// Fields whose texts are looked through.
+const SEARCHED: [&str; 5] = ["id", "name", "summary", "note", "quote"];
+
+impl Texts {
+    fn new(dossier: &Dossier) -> Self {
+        let mut texts = Texts { folded: String::new(), lines: Vec::new() };
+        let readers: Vec<readers::Reader> =
+            SEARCHED.iter().filter_map(|word| Some(fields::named(word)?.read)).collect();
+        let mut claim_number = 0_u32;
+        let mut read_claims = |texts: &mut Texts, claims: &[Claim]| {
+            for claim in claims {
+                texts.read(Item::Claim(claim_number), Subject { dossier, of: Of::Claim(claim) }, &readers);
+                claim_number += 1;
+            }
+        };
+        for (at, entity) in dossier.entities() {
+            texts.read(Item::Entity(at.index() as u32), Subject { dossier, of: Of::Entity(at, entity) }, &readers);
+            read_claims(&mut texts, &entity.claims);
+        }
+        for (at, _, _, relation) in dossier.relations() {
+            // A derived ID says only what ends and kind say.
+            let readers = if relation.id_given { &readers[..] } else { &readers[1..] };
+            texts.read(Item::Relation(at.index() as u32), Subject { dossier, of: Of::Relation(relation) }, readers);
+            read_claims(&mut texts, &relation.claims);
+        }
+        texts
+    }
+
+    fn read(&mut self, item: Item, subject: Subject<'_>, readers: &[readers::Reader]) {
+        let mut see = |datum: Datum<'_>| {
+            if let Datum::Text(text) = datum {
+                self.add(item, text);
+            }
+        };
+        readers.iter().for_each(|read| read(subject, &mut see));
+        for (_, value) in subject.own() {
+            self.add(item, &value.text());
+        }
+    }
+
+    fn add(&mut self, item: Item, text: &str) {
+        // Beyond four gigabytes of text nothing more is found.
+        let Ok(start) = u32::try_from(self.folded.len()) else { return };
+        search_form_into(text, &mut self.folded);
+        if self.folded.len() > start as usize {
+            self.folded.push('\n');
+            self.lines.push((start, item));
+        }
+    }
+
+    /// Shows whose text has the words; one may be shown several times.
+    pub(super) fn find(&self, words: &Phrase, mut see: impl FnMut(Item)) {
+        if words.folded.is_empty() {
+            return;
+        }
+        let mut line = 0;
+        for at in memmem::find_iter(self.folded.as_bytes(), words.folded.as_bytes()) {
+            if words.stands_at(&self.folded, at) {
+                line += self.lines[line..].partition_point(|(start, _)| *start as usize <= at);
+                line = line.saturating_sub(1);
+                see(self.lines[line].1);
+            }
+        }
+    }
+}
+
+/// Words made ready for being looked for: whole words that follow each other, the last perhaps only begun.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    folded: String,
+    begins: bool,
+}
+
+impl Phrase {
+    pub(super) fn new(text: &str, begins: bool) -> Self {
+        Phrase { folded: search_form(text), begins }
+    }
+
+    /// Whether a text has it.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        let folded = search_form(text);
+        !self.folded.is_empty() && folded.match_indices(&self.folded).any(|(at, _)| self.stands_at(&folded, at))
+    }
+
+    /// Whether a text is just this, or begins with it if no more is given.
+    pub(super) fn is(&self, text: &str) -> bool {
+        let folded = search_form(text);
+        !self.folded.is_empty() && if self.begins { folded.starts_with(&self.folded) } else { folded == self.folded }
+    }
+
+    /// Whether words begin and end where it does. Scripts that are written without blanks begin and end anywhere.
+    fn stands_at(&self, folded: &str, at: usize) -> bool {
+        let parted = |outside: Option<char>, inside: Option<char>| {
+            outside.is_none_or(|c| matches!(c, ' ' | '\n')) || inside.is_some_and(is_unspaced)
+        };
+        let end = at + self.folded.len();
+        let starts = parted(folded[..at].chars().next_back(), self.folded.chars().next());
+        starts && (self.begins || parted(folded[end..].chars().next(), self.folded.chars().next_back()))
+    }
+}
+
+/// Whether a script goes without blanks between words.
+fn is_unspaced(c: char) -> bool {
+    use Script::{Bopomofo, Han, Hiragana, Katakana, Khmer, Lao, Myanmar, Thai, Tibetan};
+    !c.is_ascii() && matches!(c.script(), Bopomofo | Han | Hiragana | Katakana | Khmer | Lao | Myanmar | Thai | Tibetan)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_words_are_found_in_all_scripts() {
+        let found = |typed: &str, begins: bool, text: &str| Phrase::new(typed, begins).is_in(text);
+        for (typed, text) in [
+            ("tokyo", "in Tokyo, Japan"),
+            ("cyber crime", "on Cyber-crime"),
+            ("viet nam", "Việt Nam"),
+            ("対話", "犯罪対話会"),
+            ("a", "a"),
+        ] {
+            assert!(found(typed, false, text), "{typed} in {text}");
+        }
+        for (typed, text) in [("cyber", "Cybercrime"), ("crime", "Cybercrime"), ("", "a"), ("a b", "a c b")] {
+            assert!(!found(typed, false, text), "{typed} in {text}");
+        }
+        assert!(found("cyber", true, "a Cybercrime dialogue") && !found("crime", true, "Cybercrime"));
+    }
+}

@@ -1,0 +1,187 @@
+//! One language to ask the network: `from:japan -status:actual`, `kind:dialogue as-of:2014-06`, `near:(kind:threat)/2`. A text
+//! is read into a query whatever it is ([`parse`]), a query is said in words and evaluated against a dossier ([`Evaluator`]).
+//! Window and command line ask with the same words. Nothing here knows how anything looks.
+//!
+//! Every test answers yes, maybe or no. A date that is not given may be any, a rating that is not given too; what is not
+//! said in other fields is not so. What a test does not speak of (a kind of entity, of a relation) it neither finds nor,
+//! denied, finds.
+
+mod complete;
+mod conditions;
+mod cursor;
+mod domain;
+mod drawn;
+mod evaluate;
+mod fault;
+mod fields;
+mod help;
+mod index;
+mod lexer;
+mod network;
+mod parser;
+mod readers;
+mod resolve;
+mod scopes;
+mod sets;
+mod syntax;
+mod values;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+pub use self::complete::Completion;
+pub(crate) use self::drawn::Drawn;
+use self::evaluate::{Evaluation, Memory};
+pub use self::fault::{Fault, Mend};
+use self::fields::ValueType;
+pub(crate) use self::help::help;
+use self::index::Index;
+pub use self::parser::{MOST_BYTES, Parsed, parse};
+use self::resolve::Resolver;
+use self::sets::Sets;
+pub use self::syntax::Query;
+use self::syntax::{Expr, FieldName, Rule, Test};
+use self::values::Written;
+use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex, Truth};
+
+/// What a query finds, by the indices of one revision.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    entities: Sets,
+    relations: Sets,
+}
+
+impl Answer {
+    /// How far an entity is found.
+    pub fn entity(&self, index: NodeIndex) -> Truth {
+        self.entities.truth(index.index())
+    }
+
+    /// How far a relation is found.
+    pub fn relation(&self, index: EdgeIndex) -> Truth {
+        self.relations.truth(index.index())
+    }
+
+    /// How many entities are found certainly, and how many more possibly.
+    pub fn entity_counts(&self) -> (usize, usize) {
+        self.entities.counts()
+    }
+
+    /// How many relations are found certainly, and how many more possibly.
+    pub fn relation_counts(&self) -> (usize, usize) {
+        self.relations.counts()
+    }
+}
+
+/// Asks a dossier, and remembers every test of it: a question that has one test more costs that test alone.
+#[derive(Default)]
+pub struct Evaluator {
+    revision: Option<u64>,
+    index: Option<Index>,
+    memory: Memory,
+}
+
+impl std::fmt::Debug for Evaluator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Evaluator").field("revision", &self.revision).finish_non_exhaustive()
+    }
+}
+
+impl Evaluator {
+    /// What is known of the dossier at this revision. Another dossier needs another evaluator or another revision.
+    fn ready(&mut self, dossier: &Dossier, revision: u64) -> (&Index, &Memory) {
+        if self.revision != Some(revision) {
+            self.memory = Mutex::new(HashMap::new());
+            self.index = None;
+            self.revision = Some(revision);
+        }
+        (self.index.get_or_insert_with(|| Index::new(dossier)), &self.memory)
+    }
+
+    /// What a query finds in a dossier. `revision` tells one state of the dossier from another.
+    ///
+    /// ```
+    /// use chancery::dossier::document::{EXAMPLES, open_example};
+    /// use chancery::explore::query::language::{Evaluator, parse};
+    /// let dossier = open_example(&EXAMPLES[0]).dossier;
+    /// let answer = Evaluator::default().ask(&dossier, 0, &parse("between:asean,japan").query);
+    /// assert_eq!(answer.entity_counts(), (0, 0));
+    /// assert!(answer.relation_counts().0 > 0);
+    /// ```
+    pub fn ask(&mut self, dossier: &Dossier, revision: u64, query: &Query) -> Answer {
+        let (index, memory) = self.ready(dossier, revision);
+        let verdict = Evaluation { dossier, index, memory }.query(query);
+        Answer {
+            entities: verdict.entities.unwrap_or_else(|| Sets::none(index.entities.len())),
+            relations: verdict.relations.unwrap_or_else(|| Sets::none(index.relations.len())),
+        }
+    }
+
+    /// What of the dossier is drawn where only what a query finds is to be seen.
+    pub(crate) fn drawn(&mut self, dossier: &Dossier, revision: u64, query: &Query) -> Drawn {
+        let answer = self.ask(dossier, revision, query);
+        let (index, _) = self.ready(dossier, revision);
+        Drawn::new(index, (&answer.entities, &answer.relations))
+    }
+
+    /// A query in words, with the dossier's names.
+    pub fn explain(&mut self, dossier: &Dossier, revision: u64, query: &Query) -> String {
+        let (index, _) = self.ready(dossier, revision);
+        words::explain(query, Resolver { dossier, index })
+    }
+
+    /// Values that the dossier does not know: they find nothing.
+    pub fn unknown(&mut self, dossier: &Dossier, revision: u64, query: &Query) -> Vec<Fault> {
+        let (index, _) = self.ready(dossier, revision);
+        let mut values = Vec::new();
+        if let Some(condition) = &query.condition {
+            values_of(condition, &mut values);
+        }
+        resolve::faults(Resolver { dossier, index }, &values)
+    }
+}
+
+/// What may stand at a byte of a query's text, the likeliest first: fields, values with their numbers, entities, `OR`.
+///
+/// ```
+/// use chancery::dossier::document::{EXAMPLES, open_example};
+/// use chancery::explore::query::language::{Evaluator, complete};
+/// let dossier = open_example(&EXAMPLES[0]).dossier;
+/// let offers = complete("has:(rel:held", 13, &dossier, 0, &mut Evaluator::default());
+/// assert_eq!((offers[0].text.as_str(), offers[0].detail.as_str()), ("held_in", "4"));
+/// ```
+pub fn complete(
+    text: &str,
+    cursor: usize,
+    dossier: &Dossier,
+    revision: u64,
+    evaluator: &mut Evaluator,
+) -> Vec<Completion> {
+    let (index, _) = evaluator.ready(dossier, revision);
+    complete::complete(text, cursor, Resolver { dossier, index })
+}
+
+/// Whether a query speaks of entities, and whether of relations.
+pub(crate) fn speaks_of(query: &Query) -> (bool, bool) {
+    let all = query.wanted.domain();
+    let spoken =
+        query.condition.as_ref().map_or(all, |condition| all & words::domain(condition, domain::Domain::RECORDS));
+    (spoken.meets(domain::Domain::ENTITIES), spoken.meets(domain::Domain::RELATIONS))
+}
+
+/// Every value of a condition with its type.
+fn values_of<'q>(expr: &'q Expr, out: &mut Vec<(ValueType, &'q Written)>) {
+    match expr {
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| values_of(part, out)),
+        Expr::Not(inner) | Expr::Test(Test::Scope(_, inner) | Test::Near(inner, _)) => values_of(inner, out),
+        Expr::Test(Test::Among(_, values)) => out.extend(values.iter().map(|v| (ValueType::Entity, &v.written))),
+        Expr::Test(Test::Field(FieldName::Known(field), Rule::OneOf(values))) => {
+            out.extend(values.iter().map(|v| (field.value, &v.written)));
+        }
+        Expr::Test(Test::Field(..) | Test::Words(_) | Test::Is(_)) => {}
+    }
+}

@@ -46,7 +46,10 @@ impl Command for BenchCanvasCommand {
         clap::Command::new(NAME)
             .about("Measure how fast the canvas draws a file, without a display")
             .arg(arguments::file().required(true).help("A dossier, example:NAME, or a graph of another format"))
-            .arg(path("positions", "POS.csv").help("Positions of the nodes (node,x,y), as `chancery layout` writes them"))
+            .arg(
+                path("positions", "POS.csv")
+                    .help("Positions of the nodes (node,x,y), as `chancery layout` writes them"),
+            )
             .arg(
                 Arg::new("frames")
                     .long("frames")

@@ -87,7 +87,9 @@ pub(super) fn add_arguments(program: clap::Command) -> clap::Command {
                 .value_name("OUT.png")
                 .value_parser(clap::builder::PathBufValueParser::new())
                 .value_hint(clap::ValueHint::FilePath)
-                .help("Save a picture of the window (PNG, - for standard output) instead of opening it; needs no display"),
+                .help(
+                    "Save a picture of the window (PNG, - for standard output) instead of opening it; needs no display",
+                ),
         )
         .arg(
             Arg::new("size")

@@ -37,7 +37,10 @@ fn a_conflict_is_one_problem_and_the_rest_is_read() {
         let (_folder, at) = files(&[("notes.ron", text)]);
         let found = errors(&at("notes.ron"));
         let [(2, message)] = &found[..] else { panic!("{found:?}") };
-        assert!(message.starts_with(&format!("unresolved merge conflict in lines 2 to {last}: `ours`: line 3")), "{message}");
+        assert!(
+            message.starts_with(&format!("unresolved merge conflict in lines 2 to {last}: `ours`: line 3")),
+            "{message}"
+        );
     }
     let second = CONFLICT.replace(
         "])",

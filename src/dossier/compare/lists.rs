@@ -158,16 +158,22 @@ impl<'a> Lists<'a, '_> {
                     if self.names.ours_is_base(base, our) && !cited {
                         gone.push(remove);
                     } else {
-                        let what =
-                            if cited { "we added a citation of it, they removed it" } else { "we changed it, they removed it" };
+                        let what = if cited {
+                            "we added a citation of it, they removed it"
+                        } else {
+                            "we changed it, they removed it"
+                        };
                         self.lone(&our.short_label(), what, [Some(our), None], vec![remove]);
                     }
                 }
                 (None, Some(their)) => {
                     let cited = citations(self.theirs, their.id.as_str()) > citations(self.base, base.id.as_str());
                     if !self.names.theirs_is_base(base, their) || cited {
-                        let what =
-                            if cited { "we removed it, they added a citation of it" } else { "we removed it, they changed it" };
+                        let what = if cited {
+                            "we removed it, they added a citation of it"
+                        } else {
+                            "we removed it, they changed it"
+                        };
                         self.lone(&their.short_label(), what, [None, Some(their)], vec![]);
                         come.push(their);
                     }

@@ -64,7 +64,9 @@ impl Conflict {
     pub(crate) fn problem(&self) -> Problem {
         let shown = lines(self.lines.0..self.lines.1 + 1);
         let message = match &self.sides {
-            Some([one, other]) => format!("unresolved merge conflict in {shown}: {}, or {}", one.words(), other.words()),
+            Some([one, other]) => {
+                format!("unresolved merge conflict in {shown}: {}, or {}", one.words(), other.words())
+            }
             None if self.lines.0 == self.lines.1 => format!("a merge conflict marker is left in {shown}"),
             None => format!("merge conflict markers are left in {shown}"),
         };
@@ -212,7 +214,10 @@ mod tests {
                 "a\n<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n",
                 "unresolved merge conflict in lines 2 to 6: `ours`: line 3, or `theirs`: line 5",
             ),
-            ("<<<<<<<\r\n=======\r\nc\r\nd\r\n>>>>>>>", "unresolved merge conflict in lines 1 to 5: nothing, or lines 3 to 4"),
+            (
+                "<<<<<<<\r\n=======\r\nc\r\nd\r\n>>>>>>>",
+                "unresolved merge conflict in lines 1 to 5: nothing, or lines 3 to 4",
+            ),
             (
                 "<<<<<<< a\n1\n||||||| base\n0\n=======\n2\n>>>>>>> b\n",
                 "unresolved merge conflict in lines 1 to 7: `a`: line 2, or `b`: line 6",

@@ -139,9 +139,9 @@ impl SaveError {
             Refusal::ReadOnlyDisk => format!("the disk of {path} is read-only"),
             Refusal::NotAllowed => format!("you do not have permission to write {path}"),
             Refusal::AccessNotKept(why) => format!("{path} was not saved: {why}"),
-            Refusal::HalfSaved(why) => format!(
-                "{path} could not be saved ({why}), and the files saved with it could not be restored"
-            ),
+            Refusal::HalfSaved(why) => {
+                format!("{path} could not be saved ({why}), and the files saved with it could not be restored")
+            }
             Refusal::DiskFull => format!("not enough disk space for {path}"),
             Refusal::RenameRefused(why) => format!("{path} cannot be replaced by its new version: {why}"),
             Refusal::Disk(why) => format!("{path} cannot be written: {why}"),
@@ -154,9 +154,7 @@ impl SaveError {
             Refusal::Changed { found: Some(_) } => "merge the two, or save under another name",
             Refusal::Changed { found: None } => "save it again as new, or under another name",
             Refusal::MuchShorter { .. } => "confirm the save, or undo the change that removed the rest",
-            Refusal::WrongContent(_) => {
-                "nothing was written; save a copy under another name and report this bug"
-            }
+            Refusal::WrongContent(_) => "nothing was written; save a copy under another name and report this bug",
             Refusal::Busy => "try again in a moment",
             Refusal::NoFolder => "recreate the folder, reconnect its disk, or save elsewhere",
             Refusal::NotAFile => "choose the name of a file",

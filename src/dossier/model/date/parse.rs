@@ -153,9 +153,10 @@ fn point(piece: Piece<'_>, time: bool) -> Result<Point, DateError> {
     };
     let bare = piece.cut(0, piece.text.len() - usize::from(mark != Mark::None));
     if let Some(at) = bare.text.find(['~', '?', '%']) {
-        return bare
-            .cut(at, at + 1)
-            .error_help("only one mark is allowed, at the end of the date", "~ about, ? uncertain, % both, as in 2015-10~");
+        return bare.cut(at, at + 1).error_help(
+            "only one mark is allowed, at the end of the date",
+            "~ about, ? uncertain, % both, as in 2015-10~",
+        );
     }
     let unit = match bare.text.split_once('T') {
         Some((date, _)) if time => with_time(bare, date.len(), mark)?,
@@ -215,10 +216,9 @@ fn long_year(bare: Piece<'_>) -> Result<Unit, DateError> {
     match bare.text[1..].parse::<i32>() {
         Ok(year) if (-Date::MAX_YEAR..=Date::MAX_YEAR).contains(&year) => Ok(Unit::Year(year)),
         // One that fits no number is out of range all the more.
-        _ => bare.error_help(
-            format!("years range from -{0} to {0}", Date::MAX_YEAR),
-            "give the age in the note instead",
-        ),
+        _ => {
+            bare.error_help(format!("years range from -{0} to {0}", Date::MAX_YEAR), "give the age in the note instead")
+        }
     }
 }
 

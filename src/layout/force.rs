@@ -1,6 +1,7 @@
-//! Forces that come to rest: springs along edges, and a push between all nodes that weighs hubs more
-//! (ForceAtlas2: Jacomy, Venturini, Heymann, Bastian 2014), far ones by the cells of a grid. The same
-//! steps serve live: what a person drags is held, and what lies around it follows.
+//! A force-directed layout that settles: springs along edges, and a repulsion between all nodes that
+//! weighs hubs more (ForceAtlas2: Jacomy, Venturini, Heymann, Bastian 2014), with distant nodes
+//! grouped in the cells of a grid. The same steps serve live: a dragged node is held, and its
+//! surroundings follow.
 
 use super::{Effort, Input, Layout, Options, Point, distances, finish, finished, incremental, organic::Organic, small};
 use crate::progress::{Cancelled, Progress};

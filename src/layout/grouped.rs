@@ -1,5 +1,5 @@
-//! Each group its own area: a group is drawn by itself, then the areas are placed like nodes of a
-//! smaller network whose edges are what runs between groups.
+//! Each group in its own region: a group is drawn by itself, then the regions are placed like the
+//! nodes of a smaller network whose edges are the relations between groups.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
-//! Editing one thing must not reshuffle the rest: nodes that had a place keep it, new ones start
-//! among their neighbours, and only these and what lies close to them give way.
+//! An edit must not rearrange the rest: nodes that had a place keep it, new ones start among their
+//! neighbours, and only they and their surroundings move.
 
 use super::{Input, Point, overlap, small};
 use crate::progress::{Cancelled, Progress};

@@ -1,7 +1,7 @@
 //! Positions from plain arrays: ends, weights, boxes, pins. One file per algorithm behind
-//! [`LAYOUTS`]. Nothing here knows a dossier or a screen: so it is below the dossier, whose format takes
-//! the words for layouts and their options from here. Every layout is deterministic: the same
-//! input gives the same positions to the bit, for any number of threads.
+//! [`LAYOUTS`]. Nothing here knows a dossier or a screen; the dossier format takes the words for
+//! layouts and their options from here. Every layout is deterministic: the same input gives the same
+//! positions to the bit, for any number of threads.
 
 pub(crate) mod align;
 mod circular;

@@ -1,5 +1,4 @@
-//! What a person may choose about a layout, each choice with the word that stands for it on command
-//! lines and in views.
+//! The options of layouts, each choice with its word on command lines and in views.
 
 /// What a person may choose about a layout; each layout heeds what makes sense for it
 /// ([`super::Layout::heeds`]).

@@ -1,5 +1,6 @@
-//! The default layout, a portfolio: components apart, each drawn by what suits it, then packed to the
-//! wanted aspect. Small labelled ones go to `small`, the others to the `engine`.
+//! The default layout, a portfolio: each component is drawn by the method that suits it, then all
+//! are packed to the wanted aspect. Small labelled components go to `small`, the others to the
+//! `engine`.
 
 use super::components::{components, pack};
 use super::engine::{self, Graph, PinnedNodes, Points};

@@ -1,7 +1,7 @@
-//! The last touch on small drawings: each node is tried in other places, and goes where lines cross
-//! less, run less through nodes that do not concern them, and distances stay near what is wanted.
-//! A hill climb in the spirit of Davidson and Harel, "Drawing Graphs Nicely Using Simulated
-//! Annealing" (1996), without the annealing: it starts from a good drawing.
+//! Final improvement of small drawings: each node is tried in other places and moves where there are
+//! fewer crossings, fewer lines through other nodes, and distances near the wanted ones. A hill
+//! climb in the spirit of Davidson and Harel, "Drawing Graphs Nicely Using Simulated Annealing"
+//! (1996), without the annealing, because it starts from a good drawing.
 
 use super::distances::Term;
 use super::overlap;

@@ -11,13 +11,13 @@ use super::words::{self, relation, value};
 use crate::problem::printable;
 
 impl Difference {
-    /// As text for a person: a line a record, with its fields under it.
+    /// As text for display: one line per record, with its fields below.
     pub fn to_text(&self) -> String {
         text(self)
     }
 }
 
-/// A difference, a line a record with its fields under it.
+/// A difference: one line per record, with its fields below.
 fn text(difference: &Difference) -> String {
     let mut lines = Vec::new();
     for change in &difference.dossier {

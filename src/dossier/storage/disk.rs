@@ -1,6 +1,6 @@
-//! The calls to the disk, behind two small traits, so that a test can make each of them fail. Only
-//! calls live here, with the names and the meaning the system gives them; what they are good for
-//! is decided elsewhere.
+//! Calls to the disk, behind two small traits so that a test can make each of them fail. Only calls
+//! live here, with the names and meaning the system gives them; what they are used for is decided
+//! elsewhere.
 
 use std::fs::{File, Metadata, OpenOptions, Permissions};
 use std::io;

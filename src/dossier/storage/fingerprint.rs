@@ -1,6 +1,6 @@
-//! What tells one content of a file from another: its length and a hash of its bytes (XXH3, 128
-//! bits). Modification times are unreliable: some disks keep them by the second, and git or a
-//! sync client sets them as it likes. The hash is no seal against forgery, and need be none.
+//! Fingerprints tell one content of a file from another: its length and a hash of its bytes (XXH3,
+//! 128 bits). Modification times are unreliable: some disks round them to seconds, and git or a sync
+//! client sets them freely. The hash does not protect against forgery and does not need to.
 
 use std::fmt;
 use std::io;

@@ -1,5 +1,5 @@
-//! What is there, by name: the entries of a folder, for choosing a file in it, and programs. No file
-//! is opened for it.
+//! Looks up names without opening files: the entries of a folder, for choosing a file in it, and
+//! whether a program is installed.
 
 use std::io;
 use std::path::{Path, PathBuf};

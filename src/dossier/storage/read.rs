@@ -1,5 +1,5 @@
-//! Reading files that may be hostile: no devices, no pipes, nothing over a limit, no way out of a
-//! folder. Only what the person named themselves may be a pipe or standard input.
+//! Reads files that may be hostile: no devices, no pipes, nothing over a limit, no way out of a
+//! folder. Only a path that the user names may be a pipe or standard input.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};

@@ -1,4 +1,4 @@
-//! Why something could not be saved, typed: what, where, and how to mend it. Nothing here touches
+//! Typed reasons why a save failed: what happened, where, and how to fix it. Nothing here touches
 //! the disk.
 
 use std::fmt;

@@ -1,5 +1,5 @@
-//! Several files saved as one: the note that lies beside the main file from before the first
-//! rename until after the last, and what is done about it if the process was killed between.
+//! Saving several files as one: a note lies beside the main file from before the first rename until
+//! after the last, and completes the save if the process is killed in between.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};

@@ -1,6 +1,6 @@
-//! What the program remembers between runs: theme, recent files, hints already used. A file of our
-//! own in the system's place for settings, written as carefully as a dossier. One that cannot be
-//! read is kept aside, never written over.
+//! What the program remembers between runs: theme, recent files, hints already used. Stored in the
+//! system's folder for settings and written as carefully as a dossier. A settings file that cannot
+//! be read is moved aside, never overwritten.
 
 use std::path::{Path, PathBuf};
 

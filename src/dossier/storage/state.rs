@@ -1,6 +1,6 @@
-//! Where the program keeps what belongs to no dossier's folder: journals and earlier versions. One
-//! folder a person, outside any dossier, so that nothing appears beside the files of a dossier or
-//! in its git repository.
+//! The program's own folder for data that does not belong in a dossier's folder: journals and
+//! earlier versions. Each user has one, outside any dossier, so that nothing appears beside a
+//! dossier's files or in its git repository.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

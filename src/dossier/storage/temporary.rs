@@ -1,5 +1,5 @@
-//! The files beside others that exist for the length of a save. Each is locked by the process that
-//! writes it, so that what a killed one left behind is told from what is in use.
+//! Temporary files that exist for the duration of a save. Each is locked by the process that writes
+//! it, which tells a file left behind by a killed process from one in use.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! Earlier versions of a file, kept outside its folder: the last ten, of older ones the last of
-//! each day, within a bound of bytes. They are found by the path that the file has.
+//! Earlier versions of a file, kept outside its folder: the last ten, then the last of each day,
+//! within a limit of bytes. They are found by the file's path.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
-//! Watching a dossier's files for changes that other programs make. The system tells when something
-//! happens in their folders; then, once it is quiet, their contents are compared with what is
-//! known. What we save ourselves is known, and so is never reported. Where the system cannot
-//! tell, the files are looked at every other second.
+//! Watches a dossier's files for changes by other programs. The system reports activity in their
+//! folders; once it is quiet, their contents are compared with the known ones. Our own saves are
+//! known and so never reported. Where the system cannot report changes, the files are checked every
+//! two seconds.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};

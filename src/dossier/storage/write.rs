@@ -1,6 +1,6 @@
-//! Writing what nobody edits by hand, figures, tables and settings: a file is either the old one
-//! or the new one, and what is not a file (a device, a pipe) is written into and never replaced.
-//! Dossiers are saved with more care.
+//! Writes files that nobody edits by hand (figures, tables, settings): a file is either the old one
+//! or the new one, and a device or a pipe is written to, never replaced. Dossiers are saved with
+//! more care.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};

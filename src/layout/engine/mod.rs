@@ -1,5 +1,6 @@
-//! The engine of the organic layout: draws one connected graph with one unit an edge, choosing the
-//! method by what the graph is. Knows no boxes and no components: that is its caller's.
+//! The engine of the organic layout: draws one connected graph with edges of length one, choosing
+//! the method by the structure of the graph. It knows no boxes and no components: those are its
+//! caller's.
 
 mod allpairs;
 mod bubbles;

@@ -1,5 +1,5 @@
-//! Draws layers together until they fit the page best: places come nearer to the middle as far as
-//! neighbours let them, and a layer that is much wider than the page stands in several rows.
+//! Compresses layers until they fit the page best: places move nearer to the middle as far as their
+//! neighbours allow, and a layer that is much wider than the page is split into several rows.
 
 use super::super::isotonic::spread;
 use super::super::polish::cross;

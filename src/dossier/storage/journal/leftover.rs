@@ -1,6 +1,6 @@
-//! Journals that a crash or a kill left behind: listed with name, time and number of edits, and
-//! then restored, discarded or left for later. Nothing is thrown away without the person's word,
-//! and what they discard is kept for thirty days.
+//! Journals left behind by a crash or a kill: listed with name, time and number of edits, then
+//! restored, discarded or left for later. Nothing is thrown away without the user's consent, and
+//! discarded journals are kept for thirty days.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Journals that the person does not want, or that cannot be read: kept aside for thirty days.
+//! Journals that were discarded or cannot be read: kept aside for thirty days.
 
 use std::path::{Path, PathBuf};
 

@@ -56,7 +56,7 @@ impl Layout for Force {
     }
 }
 
-/// What stands near something that was pinned elsewhere, or is new, follows it.
+/// Nodes near one that is new or was pinned elsewhere follow it.
 fn follow(input: &Input<'_>, points: Vec<Point>, progress: &Progress) -> Result<Vec<Point>, Cancelled> {
     let mut simulation = Simulation::new(input, points);
     let held: Vec<bool> = (0..input.boxes.len()).map(|v| input.pin(v).is_some()).collect();

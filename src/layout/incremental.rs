@@ -52,7 +52,7 @@ pub(crate) fn extend(input: &Input<'_>, gap: f64, progress: &Progress) -> Result
     Ok(Some(points))
 }
 
-/// Places new nodes from what has a place outwards; what hangs on nothing goes below the whole.
+/// Places new nodes outwards from placed ones; unconnected nodes go below the drawing.
 fn place_new(points: &mut [Point], input: &Input<'_>, neighbours: &[Vec<u32>], known: &[bool], unit: f64) {
     let count = points.len();
     let mut settled = known.to_vec();

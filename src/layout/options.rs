@@ -60,7 +60,7 @@ pub enum Effort {
     Best,
 }
 
-/// What a drawing is to be true to.
+/// What a drawing preserves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {
     /// Lengths tell how many steps apart two nodes are.

@@ -97,7 +97,7 @@ fn with_hubs(input: &Input<'_>) -> (Vec<(u32, u32)>, Vec<f32>, usize) {
 /// Edges and, where there are any, their weights.
 type Edges = (Vec<(u32, u32)>, Vec<f32>);
 
-/// The work in hand.
+/// The work in progress.
 struct OrganicDrawing<'a> {
     input: &'a Input<'a>,
     /// Nodes beyond are hubs of groups.

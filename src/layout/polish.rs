@@ -16,9 +16,9 @@ const CROSSING: f64 = 0.5;
 const THROUGH: f64 = 0.7;
 /// What it costs that a line is much longer than wanted.
 const LENGTH: f64 = 0.25;
-/// What it costs to stand outside of the page, by the length of a line.
+/// Cost of being outside the page, in line lengths.
 const OUTSIDE: f64 = 3.5;
-/// A place must cost less by this much to be taken.
+/// A place must be better by at least this much.
 const BETTER: f64 = 1e-6;
 /// What is nearer than this may touch.
 const HAIR: f64 = 1e-6;

@@ -28,7 +28,7 @@ pub fn read_limited(path: &Path) -> Result<Vec<u8>, Problem> {
     read_at_most(path, MAX_FILE, SPLIT)
 }
 
-/// What stands for standard input where a file is read, and for standard output where one is written.
+/// Stands for standard input where a file is read, and for standard output where one is written.
 const STANDARD: &str = "-";
 
 /// Whether a path means standard input or output.

@@ -21,13 +21,13 @@ const RECENT: usize = 10;
 pub(crate) struct Settings {
     /// `light` or `dark`; `None` follows the system.
     pub(crate) theme: Option<String>,
-    /// Files opened last, the newest first.
+    /// Recently opened files, newest first.
     pub(crate) recent: Vec<PathBuf>,
     /// The first-run hints have all been used.
     pub(crate) hints_done: bool,
-    /// Nothing glides and nothing flies.
+    /// No animations.
     pub(crate) reduce_motion: bool,
-    /// Paths are typed, even where the system has a dialog for files.
+    /// Paths are typed, even if the system has a file dialog.
     pub(crate) typed_paths: bool,
     /// Size of the interface in percent; `None` is 100. One of [`INTERFACE_PERCENTS`] if written by us.
     interface_percent: Option<u32>,

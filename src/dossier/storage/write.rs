@@ -57,7 +57,7 @@ fn write_into(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// What to say where a file that was replaced had other names, which keep what it held.
+/// The note for a replaced file that had other names, which keep its old content.
 pub(super) fn other_names(path: &Path, old: &Stat) -> Option<String> {
     let shown = printable(&path.display().to_string());
     let others = usize::try_from(old.names).unwrap_or(usize::MAX).checked_sub(1).filter(|others| *others > 0)?;
@@ -75,7 +75,7 @@ pub(crate) fn is_standard_output(path: &Path) -> bool {
     is_same(path, io::stdout().as_fd())
 }
 
-/// Whether a path leads to what is open.
+/// Whether a path leads to an open file.
 #[cfg(unix)]
 pub(super) fn is_same(path: &Path, open: std::os::fd::BorrowedFd<'_>) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -108,7 +108,7 @@ fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a folder and those it lies in, as new folders are made on this system.
+/// Creates a folder and its parents with the system's usual permissions.
 ///
 /// # Errors
 /// What the system says.
@@ -116,7 +116,7 @@ pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)
 }
 
-/// How every log begins: nothing else is written to.
+/// First line of every log; other files are never written to.
 const LOG_BEGINS: &str = "Chancery log\n";
 
 /// Opens a log to add to, and creates it where it does not exist.

@@ -26,17 +26,17 @@ pub(crate) struct Job<'a> {
     pub(crate) seed: u64,
     /// How long to look.
     pub(crate) effort: Effort,
-    /// What to be true to.
+    /// What to preserve.
     pub(crate) style: Style,
     /// Nodes that stay where they are, one unit an edge.
     pub(crate) held: PinnedNodes,
-    /// Where to begin, instead of anywhere.
+    /// Starting positions, if any.
     pub(crate) start: Option<&'a Points>,
     /// Where progress is reported.
     pub(crate) progress: &'a Progress,
     /// Where this graph's share of the whole work begins and how large it is.
     pub(crate) share: (f32, f32),
-    /// Who wants to see unfinished drawings.
+    /// Receives unfinished drawings.
     pub(crate) see: Option<&'a (dyn Fn(&Points) + Sync)>,
 }
 
@@ -66,7 +66,7 @@ impl PinnedNodes {
     }
 }
 
-/// Up to so many nodes all pairs are looked at, by effort.
+/// Up to this many nodes, all pairs are used, by effort.
 fn all_pairs(effort: Effort) -> usize {
     match effort {
         Effort::Draft => 700,

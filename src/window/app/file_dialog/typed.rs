@@ -18,7 +18,7 @@ const SHOWN: usize = 200;
 
 /// What the dialog wants to know of the disk.
 pub(in crate::window::app) enum Wish {
-    /// What lies in a folder.
+    /// The contents of a folder.
     List(PathBuf),
     /// What a path leads to that was agreed to.
     Look(PathBuf),

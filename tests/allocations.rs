@@ -74,6 +74,7 @@ impl Bare {
             dims: false,
             first: &[],
             bright: &HashSet::new(),
+            bright_lines: &HashSet::new(),
             now: f64::from(self.frame) / 60.0,
             still: false,
         });

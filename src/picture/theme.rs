@@ -40,6 +40,14 @@ impl Colour {
         Colour { r: mix(self.r, other.r), g: mix(self.g, other.g), b: mix(self.b, other.b), a: mix(self.a, other.a) }
     }
 
+    /// This ink on a ground, fainter by a share, yet never below a contrast that it had.
+    #[must_use]
+    pub(crate) fn fainter(self, ground: Colour, share: f32, least: f32) -> Self {
+        let ink = Colour { a: 255, ..self };
+        let steps = (0..20).map(|step| ground.mix(ink, share + (1.0 - share) * step as f32 / 20.0));
+        steps.into_iter().find(|colour| colour.contrast(ground) >= least).unwrap_or(ink)
+    }
+
     /// Relative luminance (WCAG 2.2).
     pub(crate) fn luminance(self) -> f32 {
         let linear = |c: u8| {
@@ -60,6 +68,42 @@ impl fmt::Display for Colour {
     /// `#rrggbb`; the alpha is left to whoever writes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{:02x}{:02x}{:02x}", self.r, self.g, self.b)
+    }
+}
+
+/// The least contrast of text with its ground (WCAG 2.2, 1.4.3).
+pub(crate) const TEXT_CONTRAST: f32 = 4.5;
+/// The least contrast of text that is off: of what cannot be used now, or is not in question.
+pub(crate) const OFF_CONTRAST: f32 = 3.0;
+
+/// A panel's ground where it is tinted with the accent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tint {
+    /// Every other row.
+    Striped,
+    /// Under the pointer.
+    Hovered,
+    /// While it is pressed, or what it opens is open.
+    Pressed,
+    /// What is selected; a passage that is cited.
+    Selected,
+    /// The passage one is at.
+    Passage,
+    /// Words that are chosen.
+    Chosen,
+}
+
+impl Tint {
+    /// How much of the accent is in it.
+    fn share(self) -> f32 {
+        match self {
+            Tint::Striped => 0.03,
+            Tint::Hovered => 0.06,
+            Tint::Pressed => 0.10,
+            Tint::Selected => 0.12,
+            Tint::Passage => 0.26,
+            Tint::Chosen => 0.42,
+        }
     }
 }
 
@@ -101,15 +145,15 @@ impl Theme {
         panel: Colour::hex(0xF3_F1_EC),
         hairline: Colour::hex(0xE1_DD_D4),
         ink: Colour::hex(0x22_26_2B),
-        ink_second: Colour::hex(0x5A_60_68),
-        // A shade under the sketch's #6F757D, which has 4.1:1 on the panel.
-        ink_third: Colour::hex(0x67_6D_75),
-        accent: Colour::hex(0x0A_7A_74),
+        ink_second: Colour::hex(0x50_56_5E),
+        // Shades under the sketch's, which are too light where a row is selected.
+        ink_third: Colour::hex(0x5C_62_6A),
+        accent: Colour::hex(0x08_6A_65),
         line: Colour::hex(0x8B_90_98),
         crowd: Colour::hex(0x8B_90_98),
         field: Colour::hex(0xFB_FA_F8),
         error: Colour::hex(0xB3_26_1E),
-        warning: Colour::hex(0x8A_5A_00),
+        warning: Colour::hex(0x84_56_00),
     };
 
     /// For a dark window.
@@ -121,7 +165,7 @@ impl Theme {
         hairline: Colour::hex(0x2C_30_36),
         ink: Colour::hex(0xE8_E6_E1),
         ink_second: Colour::hex(0xA9_AE_B5),
-        ink_third: Colour::hex(0x8A_90_97),
+        ink_third: Colour::hex(0x98_9E_A5),
         accent: Colour::hex(0x4F_C3_BB),
         line: Colour::hex(0x6E_74_7C),
         // Of a few lines on a dark ground less is seen than on a light one.
@@ -138,6 +182,10 @@ impl Theme {
         canvas: Colour::hex(0xFF_FF_FF),
         panel: Colour::hex(0xFF_FF_FF),
         hairline: Colour::hex(0xD9_D5_CC),
+        // On white the sketch's inks are dark enough.
+        ink_second: Colour::hex(0x5A_60_68),
+        ink_third: Colour::hex(0x67_6D_75),
+        accent: Colour::hex(0x0A_7A_74),
         line: Colour::hex(0x7C_82_8A),
         crowd: Colour::hex(0x7C_82_8A),
         field: Colour::hex(0xFF_FF_FF),
@@ -145,6 +193,16 @@ impl Theme {
     };
 
     pub(crate) const ALL: &[&Theme] = &[&Theme::LIGHT, &Theme::DARK, &Theme::PRINT];
+
+    /// A panel's ground, tinted with the accent.
+    pub(crate) fn tinted(&self, tint: Tint) -> Colour {
+        self.panel.mix(self.accent, tint.share())
+    }
+
+    /// The ground of selected text in a field.
+    pub(crate) fn selected_text(&self) -> Colour {
+        self.field.mix(self.accent, 0.16)
+    }
 
     /// The theme with this name.
     pub(crate) fn named(name: &str) -> Option<&'static Theme> {
@@ -166,10 +224,21 @@ impl Theme {
 mod tests {
     use super::*;
 
+    /// Grounds that text in every ink stands on.
+    fn grounds(theme: &Theme) -> Vec<(String, Colour)> {
+        let plain = [("canvas", theme.canvas), ("panel", theme.panel), ("field", theme.field)];
+        let tints = [Tint::Striped, Tint::Hovered, Tint::Pressed, Tint::Selected];
+        let plain = plain.iter().map(|(name, colour)| ((*name).to_owned(), *colour));
+        plain
+            .chain(tints.iter().map(|tint| (format!("{tint:?}"), theme.tinted(*tint))))
+            .chain([("selected text".to_owned(), theme.selected_text())])
+            .collect()
+    }
+
     #[test]
-    fn text_is_legible_in_every_theme() {
-        for theme in Theme::ALL {
-            for ground in [theme.canvas, theme.panel, theme.field] {
+    fn every_ink_is_legible_on_every_ground() {
+        for theme in [&Theme::LIGHT, &Theme::DARK] {
+            for (ground, colour) in grounds(theme) {
                 for (name, ink) in [
                     ("ink", theme.ink),
                     ("second", theme.ink_second),
@@ -178,11 +247,46 @@ mod tests {
                     ("error", theme.error),
                     ("warning", theme.warning),
                 ] {
-                    let ratio = ink.contrast(ground);
-                    assert!(ratio >= 4.5, "{}: {name} on {ground} has {ratio:.2}", theme.name);
+                    let ratio = ink.contrast(colour);
+                    assert!(ratio >= TEXT_CONTRAST, "{}: {name} on {ground} has {ratio:.2}", theme.name);
                 }
             }
+            // Running text alone stands on these, and the words of buttons on the accent.
+            for (ink, ground) in [
+                (theme.ink, theme.tinted(Tint::Passage)),
+                (theme.ink, theme.tinted(Tint::Chosen)),
+                (theme.panel, theme.accent),
+            ] {
+                assert!(ink.contrast(ground) >= TEXT_CONTRAST, "{}: {ink} on {ground}", theme.name);
+            }
+        }
+    }
+
+    #[test]
+    fn figures_are_legible_and_lines_are_seen() {
+        let print = &Theme::PRINT;
+        for ink in [print.ink, print.ink_second, print.ink_third, print.accent] {
+            assert!(ink.contrast(print.canvas) >= TEXT_CONTRAST, "{ink}");
+        }
+        for theme in Theme::ALL {
             assert!(theme.line.contrast(theme.canvas) >= 3.0, "{}: lines", theme.name);
+        }
+    }
+
+    #[test]
+    fn an_ink_gets_fainter_as_far_as_it_may() {
+        for theme in Theme::ALL {
+            for ink in [theme.ink, theme.ink_second, theme.ink_third, theme.accent] {
+                for share in [0.0, 0.1, 0.5, 1.0] {
+                    for least in [OFF_CONTRAST, TEXT_CONTRAST] {
+                        let faint = ink.fainter(theme.canvas, share, least);
+                        assert!(faint.contrast(theme.canvas) >= least, "{}: {ink} at {share}", theme.name);
+                        assert!(faint.contrast(theme.canvas) <= ink.contrast(theme.canvas) + 0.01);
+                    }
+                }
+            }
+            let (half, faint) = (theme.canvas.mix(theme.ink, 0.8), theme.ink.fainter(theme.canvas, 0.8, OFF_CONTRAST));
+            assert_eq!(half, faint, "{}: what is dark enough is as faint as was asked for", theme.name);
         }
     }
 

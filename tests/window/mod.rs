@@ -1,5 +1,6 @@
 //! The window, driven by accessible names as a screen reader or a keyboard would.
 
+mod accessible;
 mod app;
 mod astray;
 mod canvas;

@@ -11,6 +11,7 @@ use super::page::{Page, PageSize};
 use super::place::{self, Placed, Sign, place};
 use crate::picture::lettering::{Face, TextBlock};
 use crate::picture::pictures::Thumbnail;
+use crate::picture::scene::paint::name_contrast;
 use crate::picture::scene::{BackItem, Detail, GroupArea, Label, LineItem, NodeItem, taper};
 use crate::picture::theme::Colour;
 
@@ -18,8 +19,6 @@ use crate::picture::theme::Colour;
 const HALO: f64 = 2.4;
 /// Lines get thinner with the network, down to this share of their width.
 const THINNEST: f64 = 0.6;
-/// What is left of the ink of labels whose node is not present, as a share.
-const PALEST_LABEL: f32 = 0.12;
 /// A mark shorter than this is a dot: it needs round ends to be seen.
 const DOT: f64 = 0.1;
 
@@ -366,7 +365,7 @@ impl Painter {
         }
         let label = node.label;
         items.push(Item::Text(Text {
-            colour: self.over_canvas(label.colour, node.opacity.max(PALEST_LABEL)),
+            colour: label.colour.fainter(self.canvas, node.opacity, name_contrast(node.presence)),
             halo: Some(Halo { colour: self.canvas, width: HALO }),
             runs: runs(label.text, label.align, self.network * label.origin, self.scale),
         }));

@@ -12,7 +12,7 @@ use super::item::{Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Scen
 use super::labels::{self, at_side};
 use super::legend::legend;
 use super::lines::{RelationToDraw, Standing, bent, courses, curve, loop_around};
-use super::paint::{opacity, paint_entity};
+use super::paint::{line_opacity, node_opacity, paint_entity};
 use super::sides::Side;
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status};
 use crate::explore::query::presence::{Presence, Presences};
@@ -256,7 +256,7 @@ fn node_look(dossier: &Dossier, entity: &Entity, presence: Presence, theme: &The
         strong: kind.strong,
         ink: if quiet { theme.ink_second } else { theme.ink },
         presence,
-        opacity: opacity(presence),
+        opacity: node_opacity(presence),
         status: (entity.status != Status::Actual).then(|| entity.status.word()),
     }
 }
@@ -297,7 +297,7 @@ fn line_look(dossier: &Dossier, relation: &Relation, presence: Presence, theme: 
         basis: basis(relation),
         status: relation.status.word(),
         presence,
-        opacity: opacity(presence),
+        opacity: line_opacity(presence),
     }
 }
 

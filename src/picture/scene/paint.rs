@@ -4,7 +4,7 @@
 use super::item::Outline;
 use crate::dossier::model::{Entity, EntityKind, Shape};
 use crate::explore::query::presence::Presence;
-use crate::picture::theme::{Colour, Theme};
+use crate::picture::theme::{Colour, OFF_CONTRAST, TEXT_CONTRAST, Theme};
 
 /// How pale a pale fill is.
 const PALE: f32 = 0.66;
@@ -60,6 +60,10 @@ pub(crate) fn paint(kind: &EntityKind, theme: &Theme) -> Look {
 pub(crate) fn paint_entity(entity: &Entity, kind: &EntityKind, presence: Presence, theme: &Theme) -> Look {
     let given = Colour::parse(&kind.colour).unwrap_or(theme.ink_third);
     let colour = theme.kind_colour(given);
+    if presence == Presence::Absent {
+        // Its shape stands where it would stand.
+        return Look { fill: None, stroke: thin(theme.ink), dashed: false };
+    }
     if entity.ghost {
         return Look { fill: None, stroke: thin(theme.ink_third), dashed: true };
     }
@@ -75,11 +79,52 @@ pub(crate) fn paint_entity(entity: &Entity, kind: &EntityKind, presence: Presenc
     }
 }
 
-/// Opacity of what is certainly, possibly, only prospectively or not there.
-pub(crate) fn opacity(presence: Presence) -> f32 {
+/// Opacity of a node that is certainly, possibly, only prospectively or not there. One that is not
+/// there is an outline, which is still seen.
+pub(crate) fn node_opacity(presence: Presence) -> f32 {
+    match presence {
+        Presence::Certain | Presence::Planned => 1.0,
+        Presence::Possible | Presence::Absent => 0.5,
+    }
+}
+
+/// The same of a line: one that is not there has no outline and is pale.
+pub(crate) fn line_opacity(presence: Presence) -> f32 {
     match presence {
         Presence::Certain | Presence::Planned => 1.0,
         Presence::Possible => 0.5,
-        Presence::Absent => 0.12,
+        Presence::Absent => 0.3,
+    }
+}
+
+/// The least contrast of a name.
+pub(crate) fn name_contrast(presence: Presence) -> f32 {
+    match presence {
+        Presence::Certain | Presence::Planned | Presence::Possible => TEXT_CONTRAST,
+        Presence::Absent => OFF_CONTRAST,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_is_an_outline_that_is_seen() {
+        let vocabulary = crate::dossier::document::empty().dossier.vocabulary;
+        for theme in Theme::ALL {
+            for kind in &vocabulary.entity_kinds {
+                let entity = Entity::new("a", kind.id.clone(), "A");
+                let look = paint_entity(&entity, kind, Presence::Absent, theme);
+                let outline = look.stroke.expect("an outline").colour;
+                let seen = theme.canvas.mix(outline, node_opacity(Presence::Absent));
+                assert!(
+                    look.fill.is_none() && seen.contrast(theme.canvas) >= OFF_CONTRAST,
+                    "{}: {}",
+                    theme.name,
+                    kind.id
+                );
+            }
+        }
     }
 }

@@ -120,6 +120,10 @@ impl App {
         ui.horizontal(|ui| {
             ui.add_space(8.0);
             ui.spacing_mut().item_spacing.x = 14.0;
+            ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+                node.set_role(egui::accesskit::Role::TabList);
+                node.set_label("Left panel");
+            });
             for (number, panel) in tabs.iter().enumerate() {
                 let selected = number == chosen;
                 if panel.is_quiet() && !selected {
@@ -352,7 +356,7 @@ fn tab(ui: &mut Ui, title: &str, badge: Option<usize>, selected: bool, theme: &T
         ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, (2.0, color32(colour)));
     }
     ui.painter().galley(at, galley, color32(ink));
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, title));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, selected, title));
     response.clicked()
 }
 

@@ -1,6 +1,7 @@
 //! The bar on top: menus made from the list of commands, the search field that opens the palette,
 //! and the dossier's title.
 
+use egui::accesskit::Role;
 use egui::{Align, Button, Layout, RichText, ScrollArea, Sense, Ui};
 
 use super::layouts::{self, Thumbs};
@@ -37,9 +38,11 @@ pub(crate) fn show(
     ui.horizontal_centered(|ui| {
         ui.add_space(4.0);
         ui.spacing_mut().item_spacing.x = 2.0;
+        set_role(ui, ui.unique_id(), Role::MenuBar);
         for (menu, title) in Menu::ALL {
-            ui.menu_button(*title, |ui| {
+            let bar_entry = ui.menu_button(*title, |ui| {
                 ui.set_min_width(WIDTH);
+                set_role(ui, ui.unique_id(), Role::Menu);
                 if *menu == Menu::Layout {
                     // With its small pictures it is higher than a small window.
                     let room = ui.ctx().content_rect().height() - HEIGHT - ENTRIES_BELOW_LAYOUTS;
@@ -53,6 +56,7 @@ pub(crate) fn show(
                     Menu::Edit | Menu::Record | Menu::Arrange | Menu::Layout | Menu::Figure | Menu::Help => {}
                 }
             });
+            set_role(ui, bar_entry.response.id, Role::MenuItem);
         }
         let left = ui.cursor().left();
         let bar = ui.max_rect();
@@ -79,10 +83,12 @@ fn entries(ui: &mut Ui, menu: Menu, session: &Session, ticked: &[Command], actio
         }
         match group[0].submenu {
             Some(title) => {
-                ui.menu_button(title, |ui| {
+                let submenu = ui.menu_button(title, |ui| {
                     ui.set_min_width(WIDTH);
+                    set_role(ui, ui.unique_id(), Role::Menu);
                     group.iter().for_each(|info| entry(ui, info, session, ticked, actions));
                 });
+                set_role(ui, submenu.response.id, Role::MenuItem);
             }
             None => group.iter().for_each(|info| entry(ui, info, session, ticked, actions)),
         }
@@ -96,10 +102,16 @@ fn entry(ui: &mut Ui, info: &CommandInfo, session: &Session, ticked: &[Command],
     let name = step.map_or_else(|| info.name.to_owned(), |step| format!("{}: {step}", info.name));
     let button = Button::new(name).shortcut_text(info.keys_shown()).selected(ticked.contains(&info.command));
     let response = ui.add_enabled(session.is_enabled(info.command), button).on_hover_text(info.help);
+    set_role(ui, response.id, Role::MenuItem);
     if response.clicked() {
         actions.push(Action::Run(info.command));
         ui.close();
     }
+}
+
+/// What a part of the menus is to assistive technology.
+fn set_role(ui: &Ui, id: egui::Id, role: Role) {
+    ui.ctx().accesskit_node_builder(id, |node| node.set_role(role));
 }
 
 fn recents(ui: &mut Ui, recent: &[std::path::PathBuf], actions: &mut Vec<Action>) {
@@ -125,18 +137,27 @@ fn views(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
     if views.is_empty() {
         return;
     }
-    ui.separator();
-    ui.label(RichText::new("Views of this dossier").size(SMALL).weak());
     let open = session.open_view().map(|view| &view.name);
-    for view in views {
-        let is_open = open == Some(&view.name);
-        let mark = if is_open && session.view_is_changed() { CHANGED } else { "" };
-        let name = crate::problem::printable(&view.name);
-        if ui.add(Button::new(name).shortcut_text(mark).selected(is_open)).clicked() {
-            actions.push(Action::UseView(view.name.clone()));
-            ui.close();
-        }
-    }
+    let submenu = ui.menu_button("Views of this dossier", |ui| {
+        ui.set_min_width(WIDTH);
+        set_role(ui, ui.unique_id(), Role::Menu);
+        // A dossier may have any number of them.
+        let room = ui.ctx().content_rect().height() - 2.0 * HEIGHT;
+        ScrollArea::vertical().max_height(room.max(120.0)).show(ui, |ui| {
+            for view in views {
+                let is_open = open == Some(&view.name);
+                let mark = if is_open && session.view_is_changed() { CHANGED } else { "" };
+                let name = crate::problem::printable(&view.name);
+                let response = ui.add(Button::new(name).shortcut_text(mark).selected(is_open).truncate());
+                set_role(ui, response.id, Role::MenuItem);
+                if response.clicked() {
+                    actions.push(Action::UseView(view.name.clone()));
+                    ui.close();
+                }
+            }
+        });
+    });
+    set_role(ui, submenu.response.id, Role::MenuItem);
 }
 
 /// The dossier's title: a click opens the dialog that changes it, where it can be changed.

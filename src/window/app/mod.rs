@@ -440,5 +440,6 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.chrome.title = title;
         }
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(self.chrome.title.as_str()));
     }
 }

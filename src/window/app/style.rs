@@ -3,7 +3,7 @@
 
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Vec2, Visuals};
 
-use crate::picture::theme::Theme;
+use crate::picture::theme::{OFF_CONTRAST, Theme, Tint};
 use crate::window::canvas::paint::color32;
 
 /// Text size of panels, in points.
@@ -67,7 +67,7 @@ fn visuals(theme: &Theme) -> Visuals {
     let mut v = if theme.is_dark { Visuals::dark() } else { Visuals::light() };
     let accent = color32(theme.accent);
     let hairline = Stroke::new(1.0, color32(theme.hairline));
-    let tint = |share: f32| color32(theme.panel.mix(theme.accent, share));
+    let tint = |tint: Tint| color32(theme.tinted(tint));
     let corners = CornerRadius::same(6);
     v.panel_fill = color32(theme.panel);
     v.window_fill = color32(theme.panel);
@@ -84,24 +84,25 @@ fn visuals(theme: &Theme) -> Visuals {
     v.popup_shadow = shadow;
     v.extreme_bg_color = color32(theme.field);
     v.text_edit_bg_color = Some(color32(theme.field));
-    v.faint_bg_color = tint(0.04);
+    v.faint_bg_color = tint(Tint::Striped);
     v.code_bg_color = color32(theme.field);
     v.hyperlink_color = accent;
     v.error_fg_color = color32(theme.error);
     v.warn_fg_color = color32(theme.warning);
     v.weak_text_color = Some(color32(theme.ink_third));
-    v.selection.bg_fill = color32(theme.field.mix(theme.accent, 0.25));
+    v.selection.bg_fill = color32(theme.selected_text());
     v.selection.stroke = Stroke::new(1.0, accent);
     v.text_cursor.stroke = Stroke::new(1.5, accent);
+    v.disabled_alpha = off_share(theme);
     v.button_frame = true;
     v.indent_has_left_vline = false;
     let widgets = &mut v.widgets;
     for (visual, ink, fill, stroke) in [
         (&mut widgets.noninteractive, theme.ink, Color32::TRANSPARENT, hairline),
         (&mut widgets.inactive, theme.ink_second, Color32::TRANSPARENT, Stroke::NONE),
-        (&mut widgets.hovered, theme.ink, tint(0.10), Stroke::NONE),
-        (&mut widgets.active, theme.ink, tint(0.16), Stroke::NONE),
-        (&mut widgets.open, theme.ink, tint(0.12), Stroke::NONE),
+        (&mut widgets.hovered, theme.ink, tint(Tint::Hovered), Stroke::NONE),
+        (&mut widgets.active, theme.ink, tint(Tint::Pressed), Stroke::NONE),
+        (&mut widgets.open, theme.ink, tint(Tint::Pressed), Stroke::NONE),
     ] {
         visual.bg_fill = fill;
         visual.weak_bg_fill = fill;
@@ -113,4 +114,49 @@ fn visuals(theme: &Theme) -> Visuals {
     // Sliders and check boxes need an edge to be seen at rest.
     v.widgets.inactive.bg_fill = color32(theme.hairline);
     v
+}
+
+/// How much is left of the ink of what cannot be used now: as little as can still be read.
+fn off_share(theme: &Theme) -> f32 {
+    let shares = (8..20).map(|step| step as f32 / 20.0);
+    let is_read = |share: &f32| theme.panel.mix(theme.ink_second, *share).contrast(theme.panel) >= OFF_CONTRAST + 0.2;
+    shares.into_iter().find(is_read).unwrap_or(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::theme::Colour;
+
+    #[test]
+    fn what_is_off_can_be_read_and_is_told_from_what_is_on() {
+        for theme in [&Theme::LIGHT, &Theme::DARK] {
+            let visuals = visuals(theme);
+            let off = theme.panel.mix(theme.ink_second, visuals.disabled_alpha);
+            assert!(off.contrast(theme.panel) >= OFF_CONTRAST, "{}", theme.name);
+            assert!(theme.ink_second.contrast(theme.panel) / off.contrast(theme.panel) > 1.5, "{}", theme.name);
+        }
+    }
+
+    #[test]
+    fn what_egui_writes_by_itself_is_legible() {
+        let colour = |c: Color32| Colour::hex(u32::from(c.r()) << 16 | u32::from(c.g()) << 8 | u32::from(c.b()));
+        for theme in [&Theme::LIGHT, &Theme::DARK] {
+            let v = visuals(theme);
+            let widgets = &v.widgets;
+            for widget in [&widgets.inactive, &widgets.hovered, &widgets.active, &widgets.open] {
+                let ground =
+                    if widget.weak_bg_fill == Color32::TRANSPARENT { v.panel_fill } else { widget.weak_bg_fill };
+                assert!(colour(widget.fg_stroke.color).contrast(colour(ground)) >= 4.5, "{}", theme.name);
+            }
+            for (ink, ground) in [
+                (v.selection.stroke.color, v.selection.bg_fill),
+                (v.weak_text_color(), v.window_fill),
+                (v.text_color(), v.window_fill),
+                (v.hyperlink_color, v.panel_fill),
+            ] {
+                assert!(colour(ink).contrast(colour(ground)) >= 4.5, "{}: {ink:?} on {ground:?}", theme.name);
+            }
+        }
+    }
 }

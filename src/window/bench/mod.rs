@@ -235,6 +235,7 @@ impl Rig {
             dims: attention.dims,
             first: &attention.first,
             bright: &attention.bright,
+            bright_lines: &attention.bright_lines,
             now: self.clock,
             still,
         });

@@ -2,12 +2,16 @@
 //! set, and the actions of selecting and opening. Bounded in number, the most important first, so that
 //! a large network does not slow the frame.
 
+use std::collections::HashSet;
+
 use egui::accesskit;
 use egui::{Id, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
+use super::attention::Attention;
 use super::camera::Camera;
 use super::packed_scene::PackedScene;
 use super::picking::PickHit;
+use crate::picture::scene::Scene;
 use crate::picture::tree::Best;
 
 /// At most so many nodes are given to the tree, and so many relations.
@@ -59,6 +63,31 @@ impl AccessNodes {
         }
     }
 
+    /// What is told, in order: nodes, each that is selected with its relations after it, then the other
+    /// relations.
+    fn in_order(&self, scene: &Scene, attention: &Attention) -> Vec<PickHit> {
+        let mut told = HashSet::new();
+        let mut hits = Vec::with_capacity(self.nodes.len() + self.lines.len());
+        let is_selected = |node: u32| attention.selected.contains(&scene.nodes[node as usize].id);
+        for &node in &self.nodes {
+            hits.push(PickHit::Node(node as usize));
+            if !is_selected(node) {
+                continue;
+            }
+            let touches = |line: &&u32| {
+                let (a, b) = scene.lines[**line as usize].ends;
+                a == node || b == node
+            };
+            let mut lines: Vec<u32> = attention.bright_lines.iter().filter(touches).copied().collect();
+            lines.sort_unstable();
+            lines.truncate(LINES);
+            hits.extend(lines.into_iter().filter(|line| told.insert(*line)).map(|line| PickHit::Line(line as usize)));
+        }
+        let others = self.lines.iter().filter(|line| !told.contains(*line));
+        hits.extend(others.map(|line| PickHit::Line(*line as usize)));
+        hits
+    }
+
     /// Tells the tree of what the view shows. Yields what assistive technology asked for.
     /// Its parameters are facts of this frame, each from elsewhere in the canvas.
     pub(crate) fn tell(
@@ -68,7 +97,7 @@ impl AccessNodes {
         view: Rect,
         camera: &Camera,
         stock: &PackedScene,
-        is_selected: impl Fn(&str) -> bool,
+        attention: &Attention,
     ) -> Option<AccessRequest> {
         // Skip if no assistive technology is connected.
         ui.ctx().accesskit_node_builder(canvas, |_| ())?;
@@ -76,11 +105,10 @@ impl AccessNodes {
         let scene = &stock.scene;
         let by_pointer = ui.input(|i| i.pointer.any_click());
         let mut asked = None;
-        let all = self.nodes.len() + self.lines.len();
+        let hits = self.in_order(scene, attention);
+        let all = hits.len();
         ui.scope_builder(UiBuilder::new().max_rect(view).accessibility_parent(canvas), |ui| {
-            let nodes = self.nodes.iter().map(|n| PickHit::Node(*n as usize));
-            let lines = self.lines.iter().map(|l| PickHit::Line(*l as usize));
-            for (place, hit) in nodes.chain(lines).enumerate() {
+            for (place, hit) in hits.into_iter().enumerate() {
                 let (id, at, size) = match hit {
                     PickHit::Node(n) => {
                         let node = &scene.nodes[n];
@@ -100,7 +128,7 @@ impl AccessNodes {
                         PickHit::Node(n) => scene.describe_node(n),
                         PickHit::Line(l) => scene.describe_line(l),
                     };
-                    WidgetInfo::selected(Role::Button, true, is_selected(id), name)
+                    WidgetInfo::selected(Role::Button, true, attention.selected.contains(id), name)
                 });
                 ui.ctx().accesskit_node_builder(response.id, |node| {
                     node.set_position_in_set(place + 1);

@@ -27,6 +27,8 @@ pub struct Attention {
     pub(crate) first: Vec<u32>,
     /// Nodes that are brought out.
     pub(crate) bright: HashSet<u32>,
+    /// Lines that are brought out.
+    pub(crate) bright_lines: HashSet<u32>,
     /// Ids of what is selected.
     pub(crate) selected: HashSet<Arc<str>>,
 }
@@ -70,6 +72,8 @@ impl Attention {
         }));
         self.bright.clear();
         self.bright.extend(marks.nodes.keys());
+        self.bright_lines.clear();
+        self.bright_lines.extend(marks.lines.keys());
         for (line, flags) in sorted(marks.lines) {
             let ends = scene.lines[line as usize].ends;
             overlay.line_places.push(line_between(scene, radii, line as usize, at(ends.0), at(ends.1)));

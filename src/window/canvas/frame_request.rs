@@ -32,6 +32,8 @@ pub struct FrameRequest<'a> {
     pub first: &'a [u32],
     /// Nodes that are not dimmed while the rest is.
     pub bright: &'a HashSet<u32>,
+    /// Lines that are not dimmed while the rest is.
+    pub bright_lines: &'a HashSet<u32>,
     /// Seconds on any clock.
     pub now: f64,
     /// Nothing fades: for pictures and for those who asked for less motion.

@@ -9,8 +9,9 @@ use super::labels::ShownName;
 use super::labels::lines::ShownWord;
 use crate::picture::lettering::atlas::{Atlas, GlyphPlace, pen};
 use crate::picture::lettering::{Face, TextBlock, TextLine, TextStyle, Weight, shape_line};
+use crate::picture::scene::paint::name_contrast;
 use crate::picture::scene::{Node as SceneNode, Scene};
-use crate::picture::theme::Colour;
+use crate::picture::theme::{Colour, OFF_CONTRAST};
 
 /// A node says how many of its neighbours are hidden from this radius on the screen, in letters so
 /// large; both in points.
@@ -61,24 +62,32 @@ impl Setter<'_> {
             let look = self.scene.node_look(name.node as usize);
             let bright = !self.request.dims || self.request.bright.contains(&name.node);
             let strength = if bright { 1.0 } else { DIMMED };
-            let ink = theme.canvas.mix(look.ink, look.opacity.max(0.12) * strength);
+            let least = if bright { name_contrast(look.presence) } else { OFF_CONTRAST };
+            let ink = self.fainter(look.ink, look.opacity * strength, least);
             let ink = ink.with_opacity(name.opacity.clamp(0.0, 1.0));
             let origin = (name.offset.x as f32, name.offset.y as f32);
             let style = LineStyle::block(name.text.size, name.scale, ink);
             self.block(node.at, &name.text, name.align, origin, style);
             if node.unseen > 0 && !name.leaving && node.radius * self.request.camera.zoom as f32 >= BADGE_FROM {
-                self.badge(node, strength * name.opacity.clamp(0.0, 1.0));
+                self.badge(
+                    node,
+                    self.fainter(theme.accent, strength, least).with_opacity(name.opacity.clamp(0.0, 1.0)),
+                );
             }
         }
     }
 
+    /// An ink that is fainter by a share, yet never below a contrast.
+    fn fainter(&self, ink: Colour, share: f32, least: f32) -> Colour {
+        if share >= 1.0 { ink } else { ink.fainter(self.request.theme.canvas, share, least) }
+    }
+
     /// `+7` beside a node that has so many more neighbours than are shown.
-    fn badge(&mut self, node: &SceneNode, strength: f32) {
+    fn badge(&mut self, node: &SceneNode, ink: Colour) {
         let text = shape_line(&format!("+{}", node.unseen), TextStyle { size: 1.0, weight: Weight::SemiBold });
         let reach = node.radius * self.request.camera.zoom as f32;
         let size = BADGE_SIZE;
         let start = (reach * 0.75, -reach * 0.75 + size * 0.2);
-        let ink = self.request.theme.canvas.mix(self.request.theme.accent, strength);
         self.line(node.at, &text, start, LineStyle { size: 1.0, scale: size, angle: 0.0, along: false, ink });
     }
 
@@ -87,8 +96,10 @@ impl Setter<'_> {
             let scale = captions::scale(label, self.request.camera.zoom);
             let bounds = label.bounds();
             let origin = (-label.text.width / 2.0 * scale, -label.text.height * scale);
-            let strength = if self.request.dims { 0.5 } else { 1.0 };
-            let ink = self.request.theme.canvas.mix(label.colour, strength);
+            let ink = match self.request.dims {
+                true => self.fainter(label.colour, 0.5, OFF_CONTRAST),
+                false => label.colour,
+            };
             let style = LineStyle::block(label.text.size, scale, ink);
             self.block((bounds.center().x as f32, bounds.y1 as f32), &label.text, 0.5, origin, style);
         }
@@ -97,8 +108,12 @@ impl Setter<'_> {
     pub(super) fn words(&mut self, words: &[ShownWord]) {
         let theme = self.request.theme;
         for word in words {
-            let strength = if self.request.dims { DIMMED } else { 1.0 };
-            let ink = theme.canvas.mix(theme.ink_third, strength);
+            // The word of a line that is brought out is brought out with it.
+            let ink = match (self.request.dims, self.request.bright_lines.contains(&word.line)) {
+                (true, true) => theme.ink,
+                (true, false) => self.fainter(theme.ink_third, DIMMED, OFF_CONTRAST),
+                (false, _) => theme.ink_third,
+            };
             let anchor = (word.centre.x as f32, word.centre.y as f32);
             // The middle of capitals stands on the line.
             let origin = (-word.text.width * word.size / 2.0, word.size * 0.36);

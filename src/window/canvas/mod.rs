@@ -249,8 +249,7 @@ impl Canvas {
             let name = format!("Graph, {entities}, {relations}");
             egui::WidgetInfo::labeled(egui::Role::Canvas, true, name)
         });
-        let selected = &self.attention.selected;
-        let asked = self.told.tell(ui, response.id, rect, &self.camera, view.stock, |id| selected.contains(id));
+        let asked = self.told.tell(ui, response.id, rect, &self.camera, view.stock, &self.attention);
         if let Some(asked) = asked {
             let thing = hit_thing(scene, asked.hit);
             match (&thing, asked.open) {
@@ -282,6 +281,7 @@ impl Canvas {
             dims: self.attention.dims,
             first: &self.attention.first,
             bright: &self.attention.bright,
+            bright_lines: &self.attention.bright_lines,
             now,
             still: instant,
         });

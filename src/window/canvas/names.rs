@@ -189,7 +189,7 @@ impl ShownNames {
             changed = true;
         }
         if self.labels.chose_anew() {
-            let lines = word_lines(stock, &request.camera, visible, lines_far, &mut self.lines);
+            let lines = word_lines(request, visible, lines_far, &mut self.lines);
             changed |= self.labels.choose_words(&view, &source, &lines);
         }
 
@@ -304,12 +304,12 @@ impl ShownNames {
 
 /// Lines in view that may carry a word: what they are, or how many are drawn as one.
 fn word_lines<'a>(
-    stock: &'a PackedScene,
-    camera: &Camera,
+    request: &FrameRequest<'a>,
     visible: [f32; 4],
     crowded: bool,
     found: &mut Vec<u32>,
 ) -> Vec<LabelledLine<'a>> {
+    let (stock, camera) = (request.stock, &request.camera);
     let near = camera.zoom >= WORDS_FROM;
     let joined = camera.zoom < JOINED_BELOW;
     if crowded || !(near || joined) || stock.line_tree.count(visible, WORDS_LINES) > WORDS_LINES {
@@ -337,7 +337,9 @@ fn word_lines<'a>(
             curve,
             word: if joined { "" } else { &scene.line_look(number as usize).kind_label },
             count: if joined { u32::from(line.course.parallel) } else { 1 },
-            importance: (from.degree.min(to.degree) + 1) as f32,
+            // Those that are brought out come first.
+            importance: (from.degree.min(to.degree) + 1) as f32
+                * if request.bright_lines.contains(&number) { 1e6 } else { 1.0 },
         })
     };
     found.iter().filter_map(line).collect()

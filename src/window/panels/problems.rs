@@ -5,7 +5,7 @@ use egui::{CursorIcon, FontId, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, 
 
 use super::widgets::{TextLook, capital, clean, color32, ground, lay, severity_mark, text_button, words};
 use super::{Context, Panel, Side};
-use crate::picture::theme::Theme;
+use crate::picture::theme::{Theme, Tint};
 use crate::problem::{Place, Problem, Severity};
 use crate::window::action::Action;
 
@@ -83,7 +83,7 @@ fn show_problem(ui: &mut Ui, number: usize, problem: &Problem, theme: &Theme) ->
         let response = ui.interact(rect, ui.scope_id().with("click"), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, spoken(problem)));
         if response.hovered() {
-            let tint = super::widgets::tint(theme, 0.07);
+            let tint = super::widgets::tint(theme, Tint::Hovered);
             let shape = egui::epaint::RectShape::filled(rect.expand2(vec2(8.0, 0.0)), 6.0, tint);
             ui.painter().set(under, shape);
         }

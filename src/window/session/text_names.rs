@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{ItemId, Session};
 use crate::dossier::document::Snapshot;
-use crate::dossier::edit::{Change, ClaimOwner, EntityField, InsertAt};
+use crate::dossier::edit::{Change, ClaimOwner, EntityField, InsertAt, likely_kind};
 use crate::dossier::model::{Claim, Entity, EntityId, Name, NameRole};
 use crate::explore::query::mentions::{Mention, TextNames, UncitedSentence, UnknownName};
 use crate::explore::query::passages::{Marks, Passages, Span};
@@ -92,8 +92,12 @@ impl Session {
         self.passage_between((sentence.block, sentence.start), (sentence.block, sentence.end))
     }
 
-    /// The kind that a new entity gets unless another is said: the last one, else the most frequent.
-    pub(crate) fn kind_for_new(&self) -> String {
+    /// The kind that a new entity of this name gets unless another is said: the one that the name
+    /// tells, else the last one, else the most frequent.
+    pub(crate) fn kind_for_new(&self, name: &str) -> String {
+        if let Some(kind) = likely_kind(name, &self.dossier().vocabulary) {
+            return kind;
+        }
         let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
         if self.last_kind().is_none() {
             for (_, entity) in self.dossier().entities().filter(|(_, entity)| !entity.ghost) {
@@ -108,7 +112,7 @@ impl Session {
     pub(crate) fn add_name(&self, name: &UnknownName) -> Option<Action> {
         let claim = self.claim_of(name.span)?;
         let id = self.free_id(&name.text);
-        let mut entity = Entity::new(id.clone(), self.kind_for_new(), name.text.as_str());
+        let mut entity = Entity::new(id.clone(), self.kind_for_new(&name.text), name.text.as_str());
         entity.claims.push(claim);
         let edits = Edits {
             changes: vec![Change::AddEntity { entity, place: InsertAt::default() }],

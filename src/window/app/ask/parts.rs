@@ -114,9 +114,10 @@ pub(crate) fn foot(ui: &mut Ui, deed: &str, enabled: bool, theme: &Theme) -> (bo
         let cancelled = ui.button("Cancel").clicked();
         let done = ui
             .with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let text = RichText::new(deed).color(color32(if enabled { theme.panel } else { theme.ink_third }));
-                let fill = color32(if enabled { theme.accent } else { theme.hairline });
-                ui.add_enabled(enabled, egui::Button::new(text).fill(fill)).clicked()
+                let text = RichText::new(deed).color(color32(if enabled { theme.panel } else { theme.ink_second }));
+                let fill = if enabled { color32(theme.accent) } else { egui::Color32::TRANSPARENT };
+                let edge = (1.0, color32(if enabled { theme.accent } else { theme.line }));
+                ui.add_enabled(enabled, egui::Button::new(text).fill(fill).stroke(edge)).clicked()
             })
             .inner;
         (done, cancelled)

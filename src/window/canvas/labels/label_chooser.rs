@@ -26,6 +26,15 @@ const PATIENCE: u64 = 5;
 const FIRST: u32 = 1;
 const OTHER: u32 = 0;
 
+/// How important a node is whose name may cover others, and how much more than they.
+const HUB: f32 = 12.0;
+const HUB_OVER: f32 = 2.0;
+
+/// Whether the name of a node may cover another node, by how important they are.
+pub(super) fn is_covered(hub: f32, other: f32) -> bool {
+    hub >= HUB && other * HUB_OVER <= hub
+}
+
 /// Whether a name that had to go may not come back yet: at which zoom it went and in which round,
 /// and how things are now.
 pub(super) fn is_barred((zoom, round): (f64, u64), now_zoom: f64, now: u64) -> bool {
@@ -136,13 +145,12 @@ impl Chooser<'_> {
         let room = self.has_room();
         if room {
             let free = seen && self.labels.grid.is_free(&stands.area.grown(AROUND));
-            let found = if free && (self.moved_only || self.is_clear_of_nodes(&stands.area, number)) {
-                Some(stands)
-            } else {
-                let ok =
-                    |c: &mut Self, p: &FoundPlace| c.whole.holds(&p.area) && c.is_free(&p.area, number, AROUND + 1.0);
-                self.find(&node, at, shown.side, size, ok)
-            };
+            let stays = free
+                && (self.moved_only
+                    || self.is_clear_of_nodes(&stands.area, number)
+                    || self.covers_lesser(&stands.area, number, node.importance));
+            let found =
+                if stays { Some(stands) } else { self.find_clear(&node, number, at, (shown.side, size), AROUND + 1.0) };
             if let Some(place) = found {
                 self.show(number, &node, Arc::clone(&shown.text), scale, place, shown.opacity, false);
                 return;
@@ -214,16 +222,34 @@ impl Chooser<'_> {
 
     /// A place with room to spare and wholly in view.
     fn find_to_come(&mut self, number: u32, node: &LabelNode, at: (f32, f32), size: (f32, f32)) -> Option<FoundPlace> {
-        let mut outside = false;
-        let found = self.find(node, at, node.side, size, |c, p| {
-            let inside = c.whole.holds(&p.area);
-            outside |= !inside;
-            inside && c.is_free(&p.area, number, AROUND + ROOM_TO_COME)
-        });
+        let found = self.find_clear(node, number, at, (node.side, size), AROUND + ROOM_TO_COME);
         if found.is_none() {
+            let mut sides = PLACES.iter().map(|p| p.0).chain([node.side]);
+            let outside = sides.any(|side| !self.whole.holds(&place(self.view, node, at, side, size).area));
             self.labels.rejected.insert(number, (self.labels.round, outside));
         }
         found
+    }
+
+    /// A place wholly in view, clear of names and nodes; for a hub without one, on lesser nodes.
+    fn find_clear(
+        &mut self,
+        node: &LabelNode,
+        number: u32,
+        at: (f32, f32),
+        (side, size): (Side, (f32, f32)),
+        around: f32,
+    ) -> Option<FoundPlace> {
+        let clear = |c: &mut Self, p: &FoundPlace| c.whole.holds(&p.area) && c.is_free(&p.area, number, around);
+        let found = self.find(node, at, side, size, clear);
+        if found.is_some() || node.importance < HUB {
+            return found;
+        }
+        self.find(node, at, side, size, |c, p| {
+            c.whole.holds(&p.area)
+                && c.labels.grid.is_free(&p.area.grown(around))
+                && c.covers_lesser(&p.area, number, node.importance)
+        })
     }
 
     /// The first place that will do: the wished side, then the others as they are liked.
@@ -246,7 +272,15 @@ impl Chooser<'_> {
 
     /// Whether a name would lie on no node but its own.
     fn is_clear_of_nodes(&mut self, area: &ScreenBox, number: u32) -> bool {
-        self.labels.shapes.is_clear(self.view, self.nodes, &area.grown(1.0), Some(number))
+        self.labels.shapes.is_clear(self.view, self.nodes, &area.grown(1.0), &|other| other == number)
+    }
+
+    /// Whether a name may stand where it lies on foreign nodes: a hub's on those that matter much less.
+    /// In a crowd nothing else would be left for it, while leaves at the edge have theirs.
+    fn covers_lesser(&mut self, area: &ScreenBox, number: u32, importance: f32) -> bool {
+        let nodes = self.nodes;
+        let is_lesser = |other: u32| other == number || is_covered(importance, nodes.node(other).importance);
+        self.labels.shapes.is_clear(self.view, nodes, &area.grown(1.0), &is_lesser)
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is one fact of the name")]

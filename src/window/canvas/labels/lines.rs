@@ -152,7 +152,9 @@ impl Words {
             let stays = wished == Some(place);
             let seen = |area: &ScreenBox| if stays { whole.overlaps(area) } else { whole.holds(area) };
             let mut free = |area: &ScreenBox| {
-                seen(area) && grid.is_free(&area.grown(1.0)) && shapes.is_clear(view, nodes, &area.grown(2.0), None)
+                seen(area)
+                    && grid.is_free(&area.grown(1.0))
+                    && shapes.is_clear(view, nodes, &area.grown(2.0), &|_| false)
             };
             if self.pieces.iter().all(&mut free) {
                 self.pieces.iter().for_each(|area| grid.take(*area, WORD));

@@ -50,13 +50,13 @@ impl Shapes {
         }
     }
 
-    /// Whether a box on the screen lies on no shape, but for that of `own`.
+    /// Whether a box on the screen lies on no shape, but for those that it may cover, by number.
     pub(crate) fn is_clear(
         &mut self,
         view: &LabelView<'_>,
         nodes: &dyn Nodes,
         area: &ScreenBox,
-        own: Option<u32>,
+        may_cover: &dyn Fn(u32) -> bool,
     ) -> bool {
         if view.far {
             return true;
@@ -67,7 +67,7 @@ impl Shapes {
         let block = |v: f64| (v / side).floor() as i32;
         for y in block(area.y0)..=block(area.y1) {
             for x in block(area.x0)..=block(area.x1) {
-                if !self.is_clear_in(view, nodes, (x, y), &area, own) {
+                if !self.is_clear_in(view, nodes, (x, y), &area, may_cover) {
                     return false;
                 }
             }
@@ -81,7 +81,7 @@ impl Shapes {
         nodes: &dyn Nodes,
         at: (i32, i32),
         area: &Rect,
-        own: Option<u32>,
+        may_cover: &dyn Fn(u32) -> bool,
     ) -> bool {
         let square = Square::new(at, self.of.level);
         let block = match self.blocks.get(&at) {
@@ -95,7 +95,7 @@ impl Shapes {
                 while entry != NONE {
                     let (body, next) = self.entries[entry as usize];
                     let body = &self.bodies[body as usize];
-                    if overlap(&body.bounds, area) && body.from_zoom <= view.zoom && Some(body.number) != own {
+                    if overlap(&body.bounds, area) && body.from_zoom <= view.zoom && !may_cover(body.number) {
                         return false;
                     }
                     entry = next;

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use kurbo::QuadBez;
 
+use super::label_chooser::is_covered;
 use super::lines::{LabelledLine, ShownWord};
 use super::*;
 
@@ -216,7 +217,7 @@ fn walk(nodes: &Plain, path: &[(Point, f64)], first: &[u32]) -> Trace {
     out
 }
 
-/// No name on another, or on a foreign node.
+/// No name on another, or on a foreign node, unless it is a hub's and the node matters much less.
 fn check(labels: &Labels, view: &LabelView<'_>, nodes: &Plain, step: usize) {
     let shown: Vec<&ShownName> = labels.names().iter().filter(|s| !s.leaving).collect();
     assert!(shown.len() <= MOST.0);
@@ -229,7 +230,9 @@ fn check(labels: &Labels, view: &LabelView<'_>, nodes: &Plain, step: usize) {
             continue;
         }
         for number in 0..nodes.things.len() as u32 {
-            if number != shown[i].node && nodes.is_drawn(number) {
+            let importance = |number: u32| nodes.things[number as usize].importance;
+            let may_cover = is_covered(importance(shown[i].node), importance(number));
+            if number != shown[i].node && nodes.is_drawn(number) && !may_cover {
                 let (x, y) = nodes.at(view, number);
                 let half = (nodes.things[number as usize].half * view.zoom) as f32;
                 let shape = ScreenBox { x0: x - half, y0: y - half, x1: x + half, y1: y + half };
@@ -273,6 +276,30 @@ fn ten_thousand_stay_calm_and_apart_along_a_path() {
 #[test]
 fn the_example_stays_calm_and_apart_along_a_path() {
     calm(&Plain::example(), &path(0.3, 6.0));
+}
+
+#[test]
+fn a_hub_in_a_crowd_keeps_its_name_before_leaves() {
+    let thing = |x: i32, y: i32| {
+        let is_hub = (x, y) == (0, 0);
+        let (half, importance) = if is_hub { (6.0, 48.0) } else { (4.0, 1.0) };
+        let name = if is_hub { "A hub with a name".to_owned() } else { format!("{x} {y}") };
+        Thing { centre: Point::new(f64::from(x) * 19.0, f64::from(y) * 19.0), half, importance, strong: false, name }
+    };
+    let things: Vec<Thing> = (-3..=3).flat_map(|y| (-3..=3).map(move |x| thing(x, y))).collect();
+    let hub = things.iter().position(|t| t.importance > 1.0).unwrap() as u32;
+    let nodes = Plain::new(things);
+    let mut labels = Labels::default();
+    let mut leaves = 0;
+    for step in 0..40 {
+        let view = view(Point::ZERO, 1.0, step, &[]);
+        labels.choose(&view, &nodes);
+        check(&labels, &view, &nodes, step);
+        let is_named = labels.names().iter().any(|name| name.node == hub);
+        leaves = labels.names().iter().filter(|name| name.node != hub).count();
+        assert!(is_named || leaves == 0, "step {step}");
+    }
+    assert!(leaves > 0, "leaves at the edge have names, too");
 }
 
 #[test]

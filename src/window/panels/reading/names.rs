@@ -263,7 +263,7 @@ fn name_deeds(names: &TextNames, chosen: usize, owner: Option<EntityId>, context
     let session = context.session;
     let dossier = session.dossier();
     let name = &names.unknown()[chosen];
-    let kind = dossier.vocabulary.entity_kind_or_neutral(&session.kind_for_new()).label;
+    let kind = dossier.vocabulary.entity_kind_or_neutral(&session.kind_for_new(&name.text)).label;
     let mut deeds = vec![Deed {
         words: format!("Add as {kind}"),
         name: format!("Add {} as {kind}", clean(&name.text)),

@@ -8,7 +8,7 @@ use egui::{Color32, FontFamily, FontId, Galley, Stroke, Ui};
 
 use crate::explore::query::mentions::TextNames;
 use crate::explore::query::passages::{Block, BlockKind, Marks, Passages, Position, Span, Style};
-use crate::picture::theme::Theme;
+use crate::picture::theme::{Theme, Tint};
 use crate::window::panels::widgets::{TextLook, color32, lay, tint};
 
 /// At most so many marks and changes of style are drawn in one row.
@@ -152,9 +152,9 @@ impl RowParts {
         if self.chosen.as_ref().is_some_and(&covers) {
             chosen_ground(theme)
         } else if self.now.as_ref().is_some_and(&covers) {
-            tint(theme, 0.26)
+            tint(theme, Tint::Passage)
         } else if self.marked.iter().any(covers) {
-            tint(theme, 0.11)
+            tint(theme, Tint::Selected)
         } else {
             Color32::TRANSPARENT
         }
@@ -176,7 +176,7 @@ fn known_line(theme: &Theme) -> Stroke {
 
 /// The ground of words that are chosen.
 fn chosen_ground(theme: &Theme) -> Color32 {
-    color32(theme.panel.mix(theme.accent, 0.42))
+    color32(theme.tinted(Tint::Chosen))
 }
 
 /// Which bytes of a block lie between two places.

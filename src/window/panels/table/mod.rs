@@ -10,7 +10,7 @@ use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{EdgeIndex, EntityId, NodeIndex};
-use crate::picture::theme::Theme;
+use crate::picture::theme::{Theme, Tint};
 use crate::window::action::{Action, Command, Edits, ItemId, PanelCommand};
 
 mod cells;
@@ -179,7 +179,7 @@ impl Table {
             let laid = lay(ui, &format!("{title}{mark}"), look, cell.width() - 12.0, 1);
             laid.paint(ui, cell.left() + 6.0, cell.center().y);
             if response.has_focus() {
-                ui.painter().rect_filled(cell, 4.0, tint(theme, 0.1));
+                ui.painter().rect_filled(cell, 4.0, tint(theme, Tint::Hovered));
             }
             if response.clicked() {
                 self.sort = match self.sort {

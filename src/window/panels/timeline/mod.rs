@@ -7,7 +7,7 @@ use super::Context;
 use super::widgets::{FieldLabel, TextLook, color32, lay, line, plain_date, text_button, text_field, tint, whole};
 use crate::dossier::model::{Date, Day, month_in_words, year_in_words};
 use crate::explore::query::timeline::{self, Bin};
-use crate::picture::theme::Theme;
+use crate::picture::theme::{Theme, Tint};
 use crate::window::action::{Action, DateStep};
 use crate::window::session::Session;
 
@@ -268,7 +268,7 @@ fn handle(ui: &Ui, axis: &Axis, base: f32, top: f32, as_of: Option<&Date>, theme
         painter.vline(x, top..=base, Stroke::new(1.0, accent));
     }
     if response.hovered() || response.dragged() || response.has_focus() {
-        painter.circle_filled(pos2(x, base), 11.0, tint(theme, 0.16));
+        painter.circle_filled(pos2(x, base), 11.0, tint(theme, Tint::Selected));
     }
     if response.has_focus() {
         painter.circle_stroke(pos2(x, base), 10.0, Stroke::new(1.5, accent));

@@ -9,7 +9,7 @@ use egui::{
 use super::kind_icon::eye;
 use super::text::{self, TextLook, clean};
 use super::{color32, tint};
-use crate::picture::theme::Theme;
+use crate::picture::theme::{Theme, Tint};
 
 /// What a person did in a field besides typing.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ pub(crate) fn switch(ui: &mut Ui, on: bool, label: &str, name: &str, theme: &The
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, clean(name)));
     if ui.is_rect_visible(rect) {
         if response.hovered() || response.has_focus() {
-            ui.painter().rect_filled(rect.expand2(vec2(8.0, 0.0)), 6.0, tint(theme, 0.07));
+            ui.painter().rect_filled(rect.expand2(vec2(8.0, 0.0)), 6.0, tint(theme, Tint::Hovered));
         }
         let ink = if on { theme.ink } else { theme.ink_third };
         let laid = text::lay(ui, label, TextLook::body(theme).ink(ink), rect.width() - 28.0, 1);

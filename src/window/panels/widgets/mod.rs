@@ -28,7 +28,7 @@ pub(crate) use text::{TextLook, clean, lay, line, pieces, whole, words};
 
 use egui::Color32;
 
-use crate::picture::theme::Colour;
+use crate::picture::theme::{Colour, Tint};
 
 /// Room between the edge of what the frame gives a panel and its text, in points: where a row is
 /// tinted, the tint reaches that far.
@@ -39,7 +39,7 @@ pub(crate) fn color32(colour: Colour) -> Color32 {
     Color32::from_rgba_unmultiplied(colour.r, colour.g, colour.b, colour.a)
 }
 
-/// The accent as a ground: faint under the pointer, a little stronger where selected.
-pub(crate) fn tint(theme: &crate::picture::theme::Theme, strength: f32) -> Color32 {
-    color32(theme.panel.mix(theme.accent, strength))
+/// A panel's ground, tinted with the accent.
+pub(crate) fn tint(theme: &crate::picture::theme::Theme, tint: Tint) -> Color32 {
+    color32(theme.tinted(tint))
 }

@@ -6,7 +6,7 @@ use super::kind_icon::{Icon, LineMark, line_sample};
 use super::link::{TARGET, link_at};
 use super::text::{self, TextLook, clean};
 use super::{INSET, color32, tint};
-use crate::picture::theme::Theme;
+use crate::picture::theme::{Theme, Tint};
 
 /// A body of a panel: inset from its edges, rows at their usual distance.
 pub(crate) fn inset<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -115,9 +115,9 @@ pub(crate) fn chevron(ui: &Ui, c: Pos2, open: bool, theme: &Theme) {
 pub(crate) fn ground(ui: &Ui, rect: Rect, response: &Response, selected: bool, theme: &Theme) {
     let rect = rect.expand2(vec2(8.0, 0.0));
     if selected {
-        ui.painter().rect_filled(rect, 6.0, tint(theme, 0.16));
+        ui.painter().rect_filled(rect, 6.0, tint(theme, Tint::Selected));
     } else if response.hovered() {
-        ui.painter().rect_filled(rect, 6.0, tint(theme, 0.07));
+        ui.painter().rect_filled(rect, 6.0, tint(theme, Tint::Hovered));
     }
     if response.has_focus() {
         let stroke = Stroke::new(1.5, color32(theme.accent));
@@ -203,7 +203,7 @@ pub(crate) fn row(ui: &mut Ui, row: &EntityRow<'_>, theme: &Theme) -> RowRespons
         let response = ui.interact(place, whole.id.with("more"), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, clean(name)));
         if response.has_focus() || response.hovered() {
-            ui.painter().rect_filled(place, 6.0, tint(theme, 0.12));
+            ui.painter().rect_filled(place, 6.0, tint(theme, Tint::Pressed));
         }
         chevron(ui, place.center() + vec2(2.0, 0.0), false, theme);
         response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Go to the relation").clicked()

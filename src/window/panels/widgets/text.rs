@@ -310,7 +310,9 @@ pub(crate) fn pieces(ui: &mut Ui, parts: &[(&str, TextLook)]) -> Response {
 pub(super) fn running(ui: &mut Ui, text: &str, look: TextLook) -> Response {
     let (mut job, _) = job(ui, text, look, ui.max_rect().width(), usize::MAX);
     job.wrap.max_width = f32::INFINITY;
-    ui.add(Label::new(job).selectable(!has_rtl(text)).wrap())
+    let response = ui.add(Label::new(job).selectable(!has_rtl(text)).wrap());
+    ui.ctx().accesskit_node_builder(response.id, |node| node.remove_action(egui::accesskit::Action::Click));
+    response
 }
 
 fn add(ui: &mut Ui, laid: Laid, text: &str) -> Response {
@@ -318,7 +320,12 @@ fn add(ui: &mut Ui, laid: Laid, text: &str) -> Response {
     // What is copied from reordered text would come out in the order of the eye, so that is left
     // to the menu.
     let response = ui.add(Label::new(laid.galley).selectable(!has_rtl(text)).show_tooltip_when_elided(false));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(clean(text)));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_value(clean(text));
+        // That its words can be selected with the pointer makes it nothing to be clicked.
+        node.remove_action(egui::accesskit::Action::Click);
+        node.remove_action(egui::accesskit::Action::Focus);
+    });
     if elided { response.on_hover_ui(|ui| whole(ui, text)) } else { response }
 }
 

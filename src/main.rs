@@ -42,7 +42,7 @@ fn open(opening: Opening) -> Result<Exit, String> {
 
 #[cfg(not(feature = "window"))]
 fn open(_: Opening) -> Result<Exit, String> {
-    Err("this build of Chancery has no window (it was made without the feature `window`); its commands work, see \
-         `chancery --help`"
+    Err("this build of Chancery has no window (the feature `window` was off); its commands work, see `chancery \
+         --help`"
         .to_owned())
 }

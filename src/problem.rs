@@ -227,18 +227,18 @@ pub mod codes {
         };
     }
     codes! {
-        IO = "io": "The file cannot be read: missing, a folder, or no permission.";
+        IO = "io": "The file cannot be read: it is missing, is a folder, or may not be read.";
         NOT_SAVED = "not-saved": "The file cannot be written; the version on disk is unchanged.";
         TOO_LARGE = "too-large": "The file or a part of it is over a limit.";
         NOT_UTF8 = "not-utf8": "The file is not UTF-8 text.";
-        EMPTY = "empty": "There is nothing in the file.";
+        EMPTY = "empty": "The file is empty.";
         SYNTAX = "syntax": "The text is not RON.";
-        CONFLICT = "conflict": "An unsolved conflict that git or a program like it left in the file.";
+        CONFLICT = "conflict": "A merge conflict that git or a similar program left in the file.";
         TOO_DEEP = "too-deep": "Brackets are nested deeper than allowed.";
         NEWER_FORMAT = "newer-format": "The file was written for a newer version of Chancery.";
         UNKNOWN_FIELD = "unknown-field": "A field that Chancery does not know; it is kept as it is.";
         DUPLICATE_FIELD = "duplicate-field": "The same field twice in one record.";
-        MISSING_FIELD = "missing-field": "A field that must be there is not.";
+        MISSING_FIELD = "missing-field": "A required field is missing.";
         WRONG_TYPE = "wrong-type": "A value of another type than the field takes.";
         BAD_VALUE = "bad-value": "A value that the field does not allow.";
         BAD_ID = "bad-id": "An id that is empty or has characters that ids may not have.";
@@ -252,7 +252,7 @@ pub mod codes {
         NO_CLAIM = "no-claim": "A record without a claim.";
         NOT_FINITE = "not-finite": "A number that is infinite, not a number or out of range.";
         BAD_INCLUDE = "bad-include": "An include outside the folder, circular, or nested too deep.";
-        BAD_VIEW = "bad-view": "A view that refers to something that is not there.";
+        BAD_VIEW = "bad-view": "A view that refers to something that does not exist.";
         SUSPECT_TEXT = "suspect-text": "Invisible or direction-changing characters in a name.";
     }
 }

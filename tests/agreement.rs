@@ -199,7 +199,7 @@ fn some_without_brackets_is_refused_with_a_mend() {
     let (tree, errors) = parse(text);
     assert_eq!(tree.print(text), text);
     let error = &errors.list[0];
-    assert_eq!((error.bytes, error.help.as_deref()), ((4, 8), Some("leave `Some` away")));
+    assert_eq!((error.bytes, error.help.as_deref()), ((4, 8), Some("leave out `Some`")));
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub(super) fn log() -> Arg {
         .value_parser(PathBufValueParser::new())
         .value_hint(clap::ValueHint::FilePath)
         .global(true)
-        .help("Add a log of what the program does to a file; RUST_LOG says what is logged")
+        .help("Append a log of what the program does to a file; RUST_LOG sets what is logged")
 }
 
 /// The file of `--log`, if one was given.

@@ -46,7 +46,10 @@ impl Command for BenchCanvasCommand {
         clap::Command::new(NAME)
             .about("Measure how fast the canvas draws a file, without a display")
             .arg(arguments::file().required(true).help("A dossier, example:NAME, or a graph of another format"))
-            .arg(path("positions", "POS.csv").help("Where nodes stand (node,x,y), as `chancery layout` writes it"))
+            .arg(
+                path("positions", "POS.csv")
+                    .help("Positions of the nodes (node,x,y), as `chancery layout` writes them"),
+            )
             .arg(
                 Arg::new("frames")
                     .long("frames")
@@ -69,7 +72,7 @@ impl Command for BenchCanvasCommand {
                     .value_name("N")
                     .value_parser(arguments::number_in(0.5, 4.0))
                     .default_value("1")
-                    .help("Pixels a point"),
+                    .help("Pixels per point"),
             )
             .arg(
                 Arg::new("theme")
@@ -91,8 +94,8 @@ impl Command for BenchCanvasCommand {
             .after_help(
                 "Examples:\n  chancery bench-canvas example:asean-japan\n  \
                  chancery bench-canvas edges.csv --positions places.csv --frames 400 --json\n\n\
-                 Our work is what runs before the graphics adapter: looking up what is in view, tiles, names,\n\
-                 picking, sending, encoding. The adapter's time is measured separately.",
+                 The program's own work comes before the graphics adapter's: finding what is in view, tiles, names,\n\
+                 picking, uploading, encoding. The adapter's time is measured separately.",
             )
     }
 

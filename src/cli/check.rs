@@ -28,7 +28,7 @@ impl Command for CheckCommand {
         let codes: String =
             codes::ALL.iter().map(|(code, meaning)| format!("\n  {code:<17}{}", meaning.trim())).collect();
         clap::Command::new("check")
-            .about("Report every problem in a dossier, with its place and a likely fix")
+            .about("Report every problem in a dossier, with its location and a likely fix")
             .arg(arguments::file().required(true).num_args(1..))
             .arg(arguments::json())
             .arg(

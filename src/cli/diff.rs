@@ -58,7 +58,7 @@ impl Command for DiffCommand {
                  git config diff.chancery.command 'chancery diff --git'\n  \
                  git config diff.chancery.textconv 'chancery diff --textconv'\n\n\
                  + is added, - removed, ~ changed. Comments are ignored, and order except of included files; an entity with \
-                 the same content under another id counts as renamed. Fields that the format does not know are told \
+                 the same content under another id counts as renamed. Fields that the format does not know are shown \
                  as they are written.\nExit status: 0 whether or not they differ, 1 if one cannot be \
                  read.",
             )

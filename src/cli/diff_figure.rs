@@ -28,7 +28,7 @@ pub(super) fn draw(
     let lead = what.clone().unwrap_or_else(|| "Nothing in the network changed".to_owned());
     let lead = match union.left_out {
         0 => lead,
-        left_out => format!("{lead}; {} further off not shown", counted(left_out, "entity", "entities")),
+        left_out => format!("{lead}; {} further away not shown", counted(left_out, "entity", "entities")),
     };
     let request = Request {
         title: Some(format!("What changed: {}", union.dossier.title)),

@@ -43,7 +43,7 @@ const LINE: &str = "A line is NAME -> KIND -> NAME, with NAME + NAME for several
     After it, in any order:\n  \
     @DATE, !STATUS\n  \
     [SOURCE PLACE \"QUOTATION\"]        who says so, and where; an unknown source is added\n  \
-    [SOURCE PLACE by SPEAKER]         the source reports what somebody said: an id, a name or an alias\n  \
+    [SOURCE PLACE by SPEAKER]         the source quotes somebody, given by id, name or alias\n  \
     [not SOURCE PLACE]                the source denies it\n\n\
     Example:\n  \
     chancery edit notes.ron add line --cite-ends 'ASEAN -> hosts -> Dialogue: meeting [beat-2015 P5.1 by nur-jazlan]'";
@@ -114,7 +114,7 @@ impl Command for EditCommand {
             .subcommand(
                 clap::Command::new("rename")
                     .about("Change the id of an entity or source, everywhere it is used")
-                    .arg(id("id", "The present id"))
+                    .arg(id("id", "The current id"))
                     .arg(Arg::new("to").value_name("NEW").required(true).help("The new id"))
                     .arg(
                         Arg::new("alias")
@@ -126,8 +126,8 @@ impl Command for EditCommand {
             .subcommand(
                 clap::Command::new("merge")
                     .about("Merge two entities: relations move to the first, every claim is kept")
-                    .arg(id("keep", "The one that stays"))
-                    .arg(id("lose", "The one to merge and remove; its id becomes an alias")),
+                    .arg(id("keep", "The entity to keep"))
+                    .arg(id("lose", "The entity to merge into it and remove; its id becomes an alias")),
             )
             .after_help(
                 "Examples:\n  chancery edit notes.ron set japan name=Nippon when=0660~\n  \
@@ -135,7 +135,7 @@ impl Command for EditCommand {
                  chancery edit notes.ron add line 'Japan -> hosts -> Third AMMTC @2017 [beat-2015 P8.1]'\n  \
                  chancery edit notes.ron remove laos --dry-run\n  chancery edit notes.ron merge japan tokyo\n  \
                  chancery edit notes.ron --apply changes.ron\n\n\
-                 CHANGES.ron is a list of changes, made as one step or not at all:\n  [\n      \
+                 CHANGES.ron is a list of changes, of which all or none are applied:\n  [\n      \
                  add_entity(entity: (id: \"laos\", kind: \"state\", name: \"Laos\")),\n      \
                  set_entity(id: \"japan\", set: [name(\"Nippon\"), when((date: \"2015-10\")), note(None)]),\n      \
                  add_claim(of: entity(\"laos\"), claim: (source: \"beat-2015\", at: \"P2\")),\n      \
@@ -212,7 +212,7 @@ pub(super) fn writable(document: &Document, path: &Path, instead: &str) -> Resul
     match &document.path {
         Some(_) => Ok(()),
         None if is_stream(path) => Err(Failure::input(format!(
-            "{} is a pipe, into which nothing can be saved; use - for standard input and output",
+            "{} is a pipe and cannot be saved to; use - for standard input and output",
             printable(&path.display().to_string())
         ))),
         None => Err(Failure::input(format!("built-in examples are read-only; use {instead}, or change a copy"))),
@@ -282,7 +282,7 @@ fn changes(matches: &ArgMatches, dossier: &Dossier, console: &mut Console<'_>) -
             set: Vec::new(),
         }),
         _ if out.is_empty() => {
-            return Err(Failure::usage("nothing to do: give --apply, add, set, remove, rename or merge"));
+            return Err(Failure::usage("nothing to do: use --apply, add, set, remove, rename or merge"));
         }
         _ => {}
     }

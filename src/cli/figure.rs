@@ -117,7 +117,7 @@ fn content() -> [Arg; 7] {
     [
         arguments::view(),
         arguments::as_of(),
-        option("focus", "ID").help("Show only the surroundings of this entity"),
+        option("focus", "ID").help("Show only this entity and its neighbourhood"),
         option("hops", "N").value_parser(value_parser!(u32)).help("Steps around the focus [default: 1]"),
         option("filter", "EXPR")
             .allow_hyphen_values(true)

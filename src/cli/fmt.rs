@@ -25,10 +25,10 @@ impl Command for FmtCommand {
             .after_help(
                 "Examples:\n  chancery fmt notes.ron\n  chancery fmt --check notes.ron\n  \
                  chancery fmt - < notes.ron > formatted.ron\n\n\
-                 Indentation, line breaks, spacing and trailing commas become the same everywhere. Order, comments,\n\
+                 Indentation, line breaks, spacing and trailing commas are made uniform. Order, comments,\n\
                  blank lines between records, spelling of texts and numbers, and unknown fields stay as they are.\n\
-                 What has been formatted is not changed by formatting it again. Nothing else in Chancery does this\n\
-                 to a file that it saves.",
+                 Formatting again changes nothing. No other part of Chancery reformats\n\
+                 a file that it saves.",
             )
     }
 

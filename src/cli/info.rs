@@ -42,14 +42,14 @@ struct Facts<'a> {
 impl Command for InfoCommand {
     fn describe(&self) -> clap::Command {
         clap::Command::new("info")
-            .about("Summarise a dossier: kinds with counts, range of dates, sources")
+            .about("Summarise a dossier: counts by kind, range of dates, sources")
             .arg(arguments::file().required(true))
             .arg(arguments::json())
             .after_help(
                 "Examples:\n  chancery info notes.ron\n  chancery info --json example:asean-japan\n\n\
                  JSON has title, nodes, edges, directed, node_kinds, edge_kinds, sources, claims, earliest, latest, \
-                 errors, warnings and more.\nExit status: 1 if the dossier has errors; what could be read is told \
-                 all the same.",
+                 errors, warnings and more.\nExit status: 1 if the dossier has errors; what could be read is still \
+                 shown.",
             )
     }
 

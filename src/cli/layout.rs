@@ -153,7 +153,7 @@ pub(super) fn placing() -> Vec<Arg> {
             .help("What makes a group, for grouped, timeline and --together [default: kind]"),
         option("by", "MEASURE")
             .value_parser(measure::NAMES.to_vec())
-            .help("concentric: the measure whose highest stand in the middle [default: degree]"),
+            .help("concentric: the measure that ranks the rings, highest in the middle [default: degree]"),
         Arg::new("together")
             .long("together")
             .action(ArgAction::SetTrue)

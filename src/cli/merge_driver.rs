@@ -29,14 +29,14 @@ impl Command for MergeDriverCommand {
             .arg(file("base", "BASE", "The common ancestor").required(true))
             .arg(file("ours", "OURS", "Our side; the result is written there").required(true))
             .arg(file("theirs", "THEIRS", "The other side").required(true))
-            .arg(file("path", "PATH", "What the file is called, for messages"))
+            .arg(file("path", "PATH", "The file's name, for messages"))
             .after_help(
                 "Examples:\n  chancery merge-driver base.ron ours.ron theirs.ron\n\n\
                  For git, in .gitattributes:\n  *.ron merge=chancery\nand once:\n  \
                  git config merge.chancery.name 'Chancery dossiers'\n  \
                  git config merge.chancery.driver 'chancery merge-driver %O %A %B %P'\n\n\
-                 Where both sides changed the same field each in another way, ours stands and a comment that begins \
-                 with CONFLICT tells both values; the file stays readable. A file that cannot be read as a dossier \
+                 Where both sides changed the same field differently, ours is kept and a comment that begins with \
+                 CONFLICT gives both values; the file stays readable. A file that cannot be read as a dossier \
                  is merged by lines, as git does.\nExit status: 0 merged, 1 merged with conflicts.",
             )
     }

@@ -196,10 +196,10 @@ pub(crate) fn program() -> clap::Command {
              report everything that is wrong with it\n  chancery figure notes.ron -o notes.svg\n  \
              chancery --screenshot window.png --size 1280x800 notes.ron\n\n\
              Built-in examples, usable wherever a FILE is:{examples}\n\n\
-             A FILE of - is standard input, and an output of - is standard output. What is no plain file (a \
-             device, a pipe) is written into; a plain file is replaced whole.\n\n\
-             Exit status: 0 done, 1 the input is wrong or the results cannot be written, 2 wrong usage. That \
-             whoever reads the results stops early changes nothing."
+             A FILE of - is standard input, and an output of - is standard output. An output replaces a regular file \
+             as a whole; a device or a pipe is written to.\n\n\
+             Exit status: 0 success, 1 invalid input or results that cannot be written, 2 invalid usage. A reader \
+             that stops early, as `head` does, is not an error."
         ));
     let program = opening::add_arguments(program).arg(arguments::log());
     COMMANDS.iter().fold(program, |program, command| program.subcommand(command.describe()))

@@ -87,7 +87,9 @@ pub(super) fn add_arguments(program: clap::Command) -> clap::Command {
                 .value_name("OUT.png")
                 .value_parser(clap::builder::PathBufValueParser::new())
                 .value_hint(clap::ValueHint::FilePath)
-                .help("Write a picture of the window instead of opening it, - to standard output; needs no display"),
+                .help(
+                    "Save a picture of the window (PNG, - for standard output) instead of opening it; needs no display",
+                ),
         )
         .arg(
             Arg::new("size")

@@ -55,34 +55,34 @@ impl Command for QueryCommand {
     fn describe(&self) -> clap::Command {
         let switch = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
         clap::Command::new("query")
-            .about("Ask a dossier: entities and relations that answer a question")
+            .about("Find the entities and relations that match a query")
             .arg(arguments::file().required(true))
             .arg(
                 Arg::new("expression")
                     .value_name("EXPR")
                     .required(true)
                     .allow_hyphen_values(true)
-                    .help("The question, such as 'from:japan -status:actual'; empty for everything"),
+                    .help("The query, such as 'from:japan -status:actual'; empty for everything"),
             )
-            .arg(arguments::as_of().help("Only what is or may be present, or planned, at the end of a date"))
+            .arg(arguments::as_of().help("Show only what is present, possibly present or planned at the end of a date"))
             .arg(arguments::json().conflicts_with_all(["csv", "ids"]))
-            .arg(switch("csv").conflicts_with("ids").help("Print a table for spreadsheets"))
-            .arg(switch("ids").help("Print the IDs of what is certainly found, one per line"))
+            .arg(switch("csv").conflicts_with("ids").help("Print a CSV table for spreadsheets"))
+            .arg(switch("ids").help("Print the IDs of certain matches, one per line"))
             .after_help(format!(
                 "Examples:\n  chancery query notes.ron 'from:japan -status:actual'\n  \
                  chancery query notes.ron 'kind:dialogue as-of:2014-06' --json\n  \
                  chancery query notes.ron 'only:(source:asean-secretariat)' --ids\n  \
                  chancery query notes.ron '\"cyber crime\" OR near:(kind:threat)/1'\n\n\
-                 Words are looked for in names, aliases, IDs, summaries, notes, quotations and fields of your own: \
-                 whole words, cyber* what begins so, \"cyber crime\" words that follow each other. Parts that follow \
-                 each other must all hold; OR between them, - or NOT before one, brackets around some. \
-                 `entities` or `relations` at the start asks for these alone.\n\n{}\n\n\
-                 A date or rating that nobody gives may be any: such records are found possibly, and listed apart; \
-                 surely:( ) leaves them out.\n\n\
-                 JSON has query, understood (the question in words), entities and relations; each of them has id, \
+                 Words are searched in names, aliases, IDs, summaries, notes, quotations and custom fields: whole \
+                 words, cyber* for beginnings, \"cyber crime\" words that follow each other. All parts must match; \
+                 combine them with OR, - or NOT, and brackets. Start with `entities` or `relations` to find only \
+                 these.\n\n{}\n\n\
+                 A missing date or rating could have any value: such records are possible matches and listed \
+                 separately; surely:( ) leaves them out.\n\n\
+                 JSON has query, understood (the query in words), entities and relations; each of them has id, \
                  presence (certain or possible; with --as-of also planned), kind, status, when, and name or from and \
                  to. CSV has the same columns.\nExit status: 0 also if nothing is found, 1 if the dossier has errors \
-                 (what could be read is asked all the same), 2 if the question is wrong.",
+                 (what could be read is still searched), 2 if the query is wrong.",
                 help()
             ))
     }
@@ -169,7 +169,7 @@ fn ids(found: &Found<'_>, console: &mut Console<'_>) {
     }
     let possible = all.iter().filter(|(_, presence)| is_possible(presence)).count();
     if possible > 0 {
-        console.note(&format!("note: {} found possibly, not listed", counted(possible, "more is", "more are")));
+        console.note(&format!("note: {}, not listed", counted(possible, "possible match", "possible matches")));
     }
 }
 

@@ -1,5 +1,6 @@
-//! Laying one drawing over another: turned, mirrored and moved, never stretched, so that what stayed
-//! the same looks the same (orthogonal Procrustes: Schönemann 1966; in the plane in closed form).
+//! Aligns one drawing with another by rotating, mirroring and moving it, never stretching it, so
+//! that what stayed the same looks the same (orthogonal Procrustes: Schönemann 1966; in the plane in
+//! closed form).
 
 /// Turns, mirrors and moves `points` so that those with an entry in `onto` come as near to it as can
 /// be, in the sense of least squares. With no entry nothing happens; with one, a move.

@@ -2,7 +2,7 @@
 
 use super::Point;
 
-/// Which nodes hang together, each list in ascending order; the largest component first, then by
+/// The connected components, each in ascending order; the largest component first, then by
 /// smallest node.
 pub(crate) fn components(count: usize, edges: &[(u32, u32)]) -> Vec<Vec<usize>> {
     let mut parent: Vec<usize> = (0..count).collect();

@@ -3,9 +3,9 @@
 
 use std::collections::VecDeque;
 
-/// Up to so many nodes all pairs are taken: n² / 2 terms of 24 bytes.
+/// Up to this many nodes, all pairs are used: n² / 2 terms of 24 bytes.
 const ALL_PAIRS: usize = 1500;
-/// So many pivots stand in for the rest in larger graphs.
+/// Number of pivots that represent the rest in larger graphs.
 const PIVOTS: usize = 48;
 
 /// A pair of nodes and how far apart they should be, in edges.
@@ -17,7 +17,7 @@ pub(crate) struct Term {
     pub(crate) distance: f64,
 }
 
-/// Neighbours of each node, without itself and without doubles, in ascending order.
+/// Distinct neighbours of each node, without itself, in ascending order.
 pub(crate) fn adjacency(count: usize, edges: &[(u32, u32)]) -> Vec<Vec<u32>> {
     let mut out = vec![Vec::new(); count];
     for &(a, b) in edges.iter().filter(|(a, b)| a != b) {

@@ -1,5 +1,5 @@
-//! Boxes beside each other along an ellipse: how much of it each needs where it stands, so that wide
-//! boxes lie close on the flanks and do not meet at the top.
+//! Boxes beside each other along an ellipse: how much of the circumference each needs at its place,
+//! so that wide boxes can be close together on the flanks and do not collide at the top.
 
 use std::f64::consts::{PI, TAU};
 

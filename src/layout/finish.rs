@@ -1,4 +1,4 @@
-//! What every layout ends with: pins exact, boxes off each other, components beside each other.
+//! The last steps of every layout: pins exact, boxes not overlapping, components beside each other.
 
 use super::components::{components, pack};
 use super::rect::around;

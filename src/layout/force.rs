@@ -1,6 +1,7 @@
-//! Forces that come to rest: springs along edges, and a push between all nodes that weighs hubs more
-//! (ForceAtlas2: Jacomy, Venturini, Heymann, Bastian 2014), far ones by the cells of a grid. The same
-//! steps serve live: what a person drags is held, and what lies around it follows.
+//! A force-directed layout that settles: springs along edges, and a repulsion between all nodes that
+//! weighs hubs more (ForceAtlas2: Jacomy, Venturini, Heymann, Bastian 2014), with distant nodes
+//! grouped in the cells of a grid. The same steps serve live: a dragged node is held, and its
+//! surroundings follow.
 
 use super::{Effort, Input, Layout, Options, Point, distances, finish, finished, incremental, organic::Organic, small};
 use crate::progress::{Cancelled, Progress};
@@ -55,7 +56,7 @@ impl Layout for Force {
     }
 }
 
-/// What stands near something that was pinned elsewhere, or is new, follows it.
+/// Nodes near one that is new or was pinned elsewhere follow it.
 fn follow(input: &Input<'_>, points: Vec<Point>, progress: &Progress) -> Result<Vec<Point>, Cancelled> {
     let mut simulation = Simulation::new(input, points);
     let held: Vec<bool> = (0..input.boxes.len()).map(|v| input.pin(v).is_some()).collect();

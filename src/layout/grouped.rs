@@ -1,5 +1,5 @@
-//! Each group its own area: a group is drawn by itself, then the areas are placed like nodes of a
-//! smaller network whose edges are what runs between groups.
+//! Each group in its own region: a group is drawn by itself, then the regions are placed like the
+//! nodes of a smaller network whose edges are the relations between groups.
 
 use std::borrow::Cow;
 
@@ -17,11 +17,11 @@ const GAP: f64 = 9.0;
 /// Height kept for an area's name, and about the width of a letter of it.
 const NAME: f32 = 22.0;
 const LETTER: f32 = 5.6;
-/// Names are not set wider than this.
+/// Greatest width of a name.
 const WIDEST_NAME: f32 = 200.0;
 /// Radius of the corners of an outline.
 const CORNER: f32 = 8.0;
-/// Packing must make the page so much smaller.
+/// Packing must shrink the page at least by this factor.
 const PACKED: f64 = 0.85;
 /// How far areas are drawn together before they give way to each other: what fits the page best wins.
 const CLOSER: [f64; 7] = [1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.2];

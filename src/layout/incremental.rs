@@ -1,5 +1,5 @@
-//! Editing one thing must not reshuffle the rest: nodes that had a place keep it, new ones start
-//! among their neighbours, and only these and what lies close to them give way.
+//! An edit must not rearrange the rest: nodes that had a place keep it, new ones start among their
+//! neighbours, and only they and their surroundings move.
 
 use super::{Input, Point, overlap, small};
 use crate::progress::{Cancelled, Progress};
@@ -52,7 +52,7 @@ pub(crate) fn extend(input: &Input<'_>, gap: f64, progress: &Progress) -> Result
     Ok(Some(points))
 }
 
-/// Places new nodes from what has a place outwards; what hangs on nothing goes below the whole.
+/// Places new nodes outwards from placed ones; unconnected nodes go below the drawing.
 fn place_new(points: &mut [Point], input: &Input<'_>, neighbours: &[Vec<u32>], known: &[bool], unit: f64) {
     let count = points.len();
     let mut settled = known.to_vec();

@@ -1,4 +1,4 @@
-//! Things in a row, each as near to where it wants to be as its neighbours let it: least squares by
+//! Items in a row, each as near to its wanted place as its neighbours allow: least squares by
 //! pooling adjacent violators (Ayer, Brunk, Ewing, Reid, Silverman 1955).
 
 /// Places in the same order as `wanted`, ascending, each at least its entry of `apart` after the one

@@ -1,6 +1,6 @@
-//! States at their places, everything else near what it belongs to. Degrees become a page by the
-//! equirectangular projection with its true parallel in the middle of what is shown (Marinus of Tyre,
-//! as Snyder, "Map Projections: A Working Manual", 1987, gives it).
+//! States at their geographic places, everything else near what it belongs to. Degrees are projected
+//! onto the page by the equirectangular projection with its true parallel in the middle of the map
+//! (Marinus of Tyre, as given by Snyder, "Map Projections: A Working Manual", 1987).
 
 use std::borrow::Cow;
 

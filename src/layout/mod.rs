@@ -1,7 +1,7 @@
 //! Positions from plain arrays: ends, weights, boxes, pins. One file per algorithm behind
-//! [`LAYOUTS`]. Nothing here knows a dossier or a screen: so it is below the dossier, whose format takes
-//! the words for layouts and their options from here. Every layout is deterministic: the same
-//! input gives the same positions to the bit, for any number of threads.
+//! [`LAYOUTS`]. Nothing here knows a dossier or a screen; the dossier format takes the words for
+//! layouts and their options from here. Every layout is deterministic: the same input gives the same
+//! positions to the bit, for any number of threads.
 
 pub(crate) mod align;
 mod circular;
@@ -40,7 +40,7 @@ use std::ops::Deref;
 
 use crate::progress::{Cancelled, Progress};
 
-/// The room a node needs around its centre: shape and label together.
+/// The space a node needs around its centre: shape and label together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NodeBox {
     /// From the centre to the left edge; all four in scene units, not negative.
@@ -80,7 +80,7 @@ pub struct Input<'a> {
     pub spans: &'a [Option<(f32, f32)>],
     /// Longitude and latitude of a node in degrees; empty means nowhere.
     pub places: &'a [Option<(f32, f32)>],
-    /// What may be chosen about the drawing.
+    /// The options of the drawing.
     pub options: Options,
     /// Wanted width divided by height of the whole.
     pub aspect: f32,
@@ -90,7 +90,7 @@ pub struct Input<'a> {
     pub watch: Option<&'a dyn Watch>,
 }
 
-/// Sees positions while they are still being worked out. Called now and then, from any thread.
+/// Receives intermediate positions. Called from time to time, from any thread.
 pub trait Watch: Sync + std::fmt::Debug {
     /// One `(x, y)` a node, all finite.
     fn see(&self, positions: &[(f32, f32)]);
@@ -100,7 +100,7 @@ pub trait Watch: Sync + std::fmt::Debug {
 pub(crate) const NO_GROUP: u32 = u32::MAX;
 
 impl<'a> Input<'a> {
-    /// Nodes and edges, and nothing else asked.
+    /// Nodes and edges, everything else default.
     pub fn new(boxes: &'a [NodeBox], edges: &'a [(u32, u32)]) -> Self {
         Self {
             boxes,
@@ -122,7 +122,7 @@ impl<'a> Input<'a> {
     }
 }
 
-/// What lies quietly behind a drawing and tells what its positions mean: coasts, years, spans.
+/// The background of a drawing that explains its positions: coasts, years, spans.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Backdrop {
     /// Open lines.
@@ -152,13 +152,13 @@ pub(crate) struct BackLine {
 
 /// A layout algorithm.
 pub trait Layout: Sync {
-    /// What it is good for, one sentence.
+    /// What it is good for, in one sentence.
     fn good_for(&self) -> &'static str;
-    /// What a figure says about where things stand.
+    /// A figure's remark about the meaning of positions.
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {
         "position has no meaning".into()
     }
-    /// What may be chosen about it.
+    /// The options it supports.
     fn heeds(&self, _options: &Options) -> &'static [Choice] {
         &[]
     }
@@ -167,7 +167,7 @@ pub trait Layout: Sync {
     fn turns(&self) -> bool {
         false
     }
-    /// Whether what is pinned elsewhere takes its surroundings along, from where they stand.
+    /// Whether a node pinned elsewhere takes its surroundings along.
     fn is_live(&self) -> bool {
         false
     }
@@ -278,13 +278,13 @@ impl Input<'_> {
     }
 }
 
-/// Positions as they are handed out. Whatever went wrong before, they are finite.
+/// Final positions, finite in any case.
 fn finished(points: Vec<Point>) -> Vec<(f32, f32)> {
     let sane = |v: f64| if v.is_finite() { v.clamp(-1e9, 1e9) as f32 } else { 0.0 };
     points.into_iter().map(|(x, y)| (sane(x), sane(y))).collect()
 }
 
-/// Takes boxes off each other where a drawing was changed after it was made, such as turned.
+/// Removes overlaps after a drawing was changed, for example rotated.
 pub(crate) fn clear(input: &Input<'_>, positions: &mut Vec<(f32, f32)>) {
     let mut points: Vec<Point> = positions.iter().map(|p| (f64::from(p.0), f64::from(p.1))).collect();
     if input.boxes.iter().any(|b| b.width() > 0.0) && !overlap::overlapping(&points, input.boxes, 0.0).is_empty() {
@@ -293,7 +293,7 @@ pub(crate) fn clear(input: &Input<'_>, positions: &mut Vec<(f32, f32)>) {
     }
 }
 
-/// Takes boxes off each other while pinned nodes stay.
+/// Removes overlaps while pinned nodes stay.
 fn overlap_with_pins(points: &mut [Point], input: &Input<'_>) {
     let fixed: Vec<bool> = (0..points.len()).map(|n| input.pin(n).is_some()).collect();
     overlap::remove(points, input.boxes, &fixed, 1.0);

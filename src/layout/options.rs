@@ -1,5 +1,4 @@
-//! What a person may choose about a layout, each choice with the word that stands for it on command
-//! lines and in views.
+//! The options of layouts, each choice with its word on command lines and in views.
 
 /// What a person may choose about a layout; each layout heeds what makes sense for it
 /// ([`super::Layout::heeds`]).
@@ -61,7 +60,7 @@ pub enum Effort {
     Best,
 }
 
-/// What a drawing is to be true to.
+/// What a drawing preserves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {
     /// Lengths tell how many steps apart two nodes are.

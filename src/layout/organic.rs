@@ -1,5 +1,6 @@
-//! The default layout, a portfolio: components apart, each drawn by what suits it, then packed to the
-//! wanted aspect. Small labelled ones go to `small`, the others to the `engine`.
+//! The default layout, a portfolio: each component is drawn by the method that suits it, then all
+//! are packed to the wanted aspect. Small labelled components go to `small`, the others to the
+//! `engine`.
 
 use super::components::{components, pack};
 use super::engine::{self, Graph, PinnedNodes, Points};
@@ -96,7 +97,7 @@ fn with_hubs(input: &Input<'_>) -> (Vec<(u32, u32)>, Vec<f32>, usize) {
 /// Edges and, where there are any, their weights.
 type Edges = (Vec<(u32, u32)>, Vec<f32>);
 
-/// The work in hand.
+/// The work in progress.
 struct OrganicDrawing<'a> {
     input: &'a Input<'a>,
     /// Nodes beyond are hubs of groups.

@@ -1,6 +1,6 @@
-//! Taking boxes off each other. First the whole is grown a little, then pairs push each other apart
-//! along the shorter way (Huang, Lai, Sajeev and Gao 2007, "force transfer", made symmetric), and
-//! at last a sweep makes certain that none is left.
+//! Removes overlaps between boxes. First the whole drawing is enlarged a little, then pairs push
+//! each other apart along the shorter way (Huang, Lai, Sajeev and Gao 2007, "force transfer", made
+//! symmetric), and at last a sweep makes certain that no overlap is left.
 
 use std::collections::HashMap;
 

@@ -1,7 +1,7 @@
-//! The last touch on small drawings: each node is tried in other places, and goes where lines cross
-//! less, run less through nodes that do not concern them, and distances stay near what is wanted.
-//! A hill climb in the spirit of Davidson and Harel, "Drawing Graphs Nicely Using Simulated
-//! Annealing" (1996), without the annealing: it starts from a good drawing.
+//! Final improvement of small drawings: each node is tried in other places and moves where there are
+//! fewer crossings, fewer lines through other nodes, and distances near the wanted ones. A hill
+//! climb in the spirit of Davidson and Harel, "Drawing Graphs Nicely Using Simulated Annealing"
+//! (1996), without the annealing, because it starts from a good drawing.
 
 use super::distances::Term;
 use super::overlap;
@@ -16,9 +16,9 @@ const CROSSING: f64 = 0.5;
 const THROUGH: f64 = 0.7;
 /// What it costs that a line is much longer than wanted.
 const LENGTH: f64 = 0.25;
-/// What it costs to stand outside of the page, by the length of a line.
+/// Cost of being outside the page, in line lengths.
 const OUTSIDE: f64 = 3.5;
-/// A place must cost less by this much to be taken.
+/// A place must be better by at least this much.
 const BETTER: f64 = 1e-6;
 /// What is nearer than this may touch.
 const HAIR: f64 = 1e-6;

@@ -1,6 +1,6 @@
-//! Betweenness: of how many pairs a node lies on the shortest way (Brandes, "A Faster Algorithm for
-//! Betweenness Centrality", 2001), over undirected ties. In large networks the ways from a sample
-//! stand for all (Brandes and Pich, "Centrality Estimation in Large Networks", 2007).
+//! Betweenness: on how many shortest paths a node lies (Brandes, "A Faster Algorithm for
+//! Betweenness Centrality", 2001), ignoring direction. In large networks, the paths from a sample
+//! represent all (Brandes and Pich, "Centrality Estimation in Large Networks", 2007).
 
 use super::{Measure, Network, sources};
 use crate::progress::{Cancelled, Progress};
@@ -20,13 +20,13 @@ impl Measure for Betweenness {
     }
 }
 
-/// One search and what it leaves behind, used again for the next.
+/// The state of one search, reused for the next.
 struct Search {
     order: Vec<u32>,
     steps: Vec<u32>,
-    /// How many shortest ways lead to a node.
+    /// How many shortest paths lead to a node.
     ways: Vec<f64>,
-    /// Share of the source's ways to others that lead through a node.
+    /// Share of the source's paths to others that lead through a node.
     through: Vec<f64>,
 }
 

@@ -1,6 +1,6 @@
-//! Closeness: how short the ways from a node to all others are (Bavelas 1950), over undirected ties,
+//! Closeness: how short the paths from a node to all others are (Bavelas 1950), ignoring direction,
 //! weighed by the share of the network that it reaches (Wasserman and Faust 1994), so that a pair
-//! cut off from the rest does not rank first. In large networks ways to a sample stand for all (Eppstein and Wang
+//! cut off from the rest does not rank first. In large networks, paths to a sample represent all (Eppstein and Wang
 //! 2004).
 
 use super::{Measure, Network, sources};
@@ -33,7 +33,7 @@ impl Measure for Closeness {
     }
 }
 
-/// Steps from one node to all it reaches, which are in `order` then.
+/// Steps from one node to all it reaches; these are then in `order`.
 fn search(network: &Network, source: usize, steps: &mut [u32], order: &mut Vec<u32>) {
     for v in order.drain(..) {
         steps[v as usize] = u32::MAX;
@@ -52,7 +52,7 @@ fn search(network: &Network, source: usize, steps: &mut [u32], order: &mut Vec<u
     }
 }
 
-/// How many nodes hang together with each, itself among them.
+/// The size of each node's connected component.
 fn reached(network: &Network) -> Vec<usize> {
     let mut out = vec![0usize; network.nodes()];
     let (mut steps, mut order) = (vec![u32::MAX; network.nodes()], Vec::new());

@@ -1,4 +1,4 @@
-//! Degree: how many others a node is tied to.
+//! Degree: the number of a node's neighbours.
 
 use super::{Measure, Network};
 use crate::progress::{Cancelled, Progress};

@@ -1,5 +1,5 @@
 //! Numbers about a network: how much each node matters, by several definitions, one file each behind
-//! [`MEASURES`]. Works on plain pairs of numbers and knows neither files nor how anything looks: so it is
+//! [`MEASURES`]. Works on plain pairs of numbers and knows neither files nor how anything looks. It is
 //! below the dossier, whose format takes the words for measures from here. The same network always gives
 //! the same numbers, for any number of threads.
 
@@ -16,9 +16,9 @@ pub(crate) use communities::communities;
 
 /// A number for every node.
 trait Measure: Sync {
-    /// What a high value says of a node, one sentence.
+    /// The meaning of a high value, in one sentence.
     fn says(&self) -> &'static str;
-    /// One finite value a node, 0 or more; larger matters more.
+    /// One finite value per node, 0 or more; larger means more important.
     ///
     /// # Errors
     /// [`Cancelled`] if asked to stop.
@@ -61,12 +61,12 @@ pub(crate) fn named(name: &str) -> Option<&'static NamedMeasure> {
 }
 
 impl NamedMeasure {
-    /// What a high value says of a node, one sentence.
+    /// The meaning of a high value, in one sentence.
     pub(crate) fn says(&self) -> &'static str {
         self.measure.says()
     }
 
-    /// One finite value a node, 0 or more; larger matters more.
+    /// One finite value per node, 0 or more; larger means more important.
     ///
     /// # Errors
     /// [`Cancelled`] if asked to stop.
@@ -75,12 +75,12 @@ impl NamedMeasure {
     }
 }
 
-/// A network as measures want it, in compressed rows. Without loops; what is tied twice is tied once.
+/// A network for measures, in compressed rows, without self-loops and parallel edges.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Network {
-    /// Who is tied to whom, whichever way.
+    /// Neighbours in either direction.
     ties: Rows,
-    /// Who points at whom.
+    /// Neighbours that a node points to.
     arcs: Rows,
 }
 
@@ -133,8 +133,8 @@ impl Rows {
 }
 
 impl Network {
-    /// Of `count` nodes; each pair of node numbers points from its first to its second. What points
-    /// both ways is there as two pairs.
+    /// Builds it from `count` nodes; each pair of node numbers points from its first to its second.
+    /// Edges in both directions are two pairs.
     pub(crate) fn new(count: usize, pairs: &[(u32, u32)]) -> Self {
         let both = pairs.iter().copied().chain(pairs.iter().map(|&(a, b)| (b, a)));
         Network { ties: Rows::new(count, both), arcs: Rows::new(count, pairs.iter().copied()) }
@@ -145,17 +145,17 @@ impl Network {
         self.ties.starts.len().saturating_sub(1)
     }
 
-    /// Number of ties, counted once whichever way they point.
+    /// Number of undirected edges.
     pub(crate) fn ties(&self) -> usize {
         self.ties.heads.len() / 2
     }
 
-    /// Whom a node is tied to, whichever way, ascending.
+    /// Neighbours of a node in either direction, ascending.
     fn neighbours(&self, node: usize) -> &[u32] {
         self.ties.of(node)
     }
 
-    /// Whom a node points at, ascending.
+    /// Neighbours that a node points to, ascending.
     fn targets(&self, node: usize) -> &[u32] {
         self.arcs.of(node)
     }

@@ -1,12 +1,12 @@
-//! PageRank: where someone ends up who follows relations at random, the way they point (Brin and
+//! PageRank: how often a random walk along the direction of relations visits a node (Brin and
 //! Page, "The Anatomy of a Large-Scale Hypertextual Web Search Engine", 1998).
 
 use super::{Measure, Network};
 use crate::progress::{Cancelled, Progress};
 
-/// Share of steps that follow a relation; the others begin anew anywhere.
+/// Share of steps that follow a relation; the others restart at a random node.
 const FOLLOWED: f64 = 0.85;
-/// Steps at most, and the change at which it is at rest.
+/// Greatest number of steps, and the change below which it has converged.
 const STEPS: usize = 100;
 const REST: f64 = 1e-10;
 

@@ -1,19 +1,19 @@
-//! From where a measure looks that needs ways to all others: from every node while that is quick,
-//! else from a fair sample. Batches are the same for any number of threads, and so are their sums.
+//! The starting nodes of measures that need paths to all others: every node while that is quick,
+//! otherwise a fair sample. Batches are the same for any number of threads, and so are their sums.
 
 use rayon::prelude::*;
 
 use super::Network;
 use crate::progress::{Cancelled, Progress};
 
-/// So many steps along ties are taken at most, about a second's work.
+/// Greatest number of steps along edges, about a second's work.
 const STEPS: usize = 200_000_000;
-/// A sample has at least so many nodes.
+/// Smallest sample, in nodes.
 const LEAST: usize = 64;
-/// Batches that work side by side, each with sums of its own.
+/// Batches that run in parallel, each with its own sums.
 const BATCHES: usize = 16;
 
-/// The nodes to look from, ascending, and for how many each stands.
+/// The starting nodes, ascending, and how many nodes each represents.
 pub(crate) fn choose(network: &Network) -> (Vec<u32>, f64) {
     let nodes = network.nodes();
     let each = (nodes + 2 * network.ties()).max(1);
@@ -32,7 +32,7 @@ pub(crate) fn choose(network: &Network) -> (Vec<u32>, f64) {
     (chosen, stands_for)
 }
 
-/// Sums over sources: `visit` adds what one source tells to the sums, with scratch of its own.
+/// Sums over sources: `visit` adds the contribution of one source to the sums, with its own scratch space.
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.

@@ -187,16 +187,16 @@ fn what_only_they_changed_is_taken_whatever_it_is_and_told_by_diff() {
     let ours = PORTS.replace("North Port", "North Harbour");
     for (from, to, told) in [
         ("title: \"Ports\",", "title: \"Ports\", include: [\"b.ron\"],", "~ included file added: b.ron\n"),
-        ("\"East Port\"", "\"East Port\", shapex: /* odd */ \"y\"", "    shapex: \"y\" (there was none)\n"),
-        ("when: \"2015\"", "when: \"2015\", strength: 3", "    strength: 3 (there was none)\n"),
-        ("title: \"The Gazette\"", "title: \"The Gazette\", shelf: A3", "    shelf: A3 (there was none)\n"),
+        ("\"East Port\"", "\"East Port\", shapex: /* odd */ \"y\"", "    shapex: \"y\" (was empty)\n"),
+        ("when: \"2015\"", "when: \"2015\", strength: 3", "    strength: 3 (was empty)\n"),
+        ("title: \"The Gazette\"", "title: \"The Gazette\", shelf: A3", "    shelf: A3 (was empty)\n"),
         ("at: \"p. 1\"", "at: \"p. 1\", page: 1", "    claim: gazette p. 1 → gazette p. 1, page: 1\n"),
         (
             "    relations:",
             "    // Who is there.\n    people: [(id: \"x\", age:  3)], // one\n    relations:",
-            "~ people: [(id: \"x\", age: 3)] (there was none)\n",
+            "~ people: [(id: \"x\", age: 3)] (was empty)\n",
         ),
-        ("format: 1, ", "", "~ format: none (was 1)\n"),
+        ("format: 1, ", "", "~ format: empty (was 1)\n"),
     ] {
         let theirs = PORTS.replace(from, to);
         let meant = ours.replace(from, to);

@@ -37,7 +37,10 @@ fn a_conflict_is_one_problem_and_the_rest_is_read() {
         let (_folder, at) = files(&[("notes.ron", text)]);
         let found = errors(&at("notes.ron"));
         let [(2, message)] = &found[..] else { panic!("{found:?}") };
-        assert!(message.starts_with(&format!("unsolved conflict in lines 2 to {last}: `ours`: line 3")), "{message}");
+        assert!(
+            message.starts_with(&format!("unresolved merge conflict in lines 2 to {last}: `ours`: line 3")),
+            "{message}"
+        );
     }
     let second = CONFLICT.replace(
         "])",
@@ -51,7 +54,7 @@ fn a_conflict_is_one_problem_and_the_rest_is_read() {
     // A mark that was overlooked.
     let (_folder, at) = files(&[("notes.ron", &CONFLICT.replace("<<<<<<< ours\n", ""))]);
     let found = errors(&at("notes.ron"));
-    assert!(found[0].0 == 3 && found[0].1.contains("marks of an unsolved conflict"), "{found:?}");
+    assert!(found[0].0 == 3 && found[0].1.contains("merge conflict markers"), "{found:?}");
 }
 
 #[test]
@@ -91,7 +94,7 @@ fn every_reader_tells_of_it_and_nothing_is_written() {
         let ran = chancery(&full.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);
         let said = format!("{}{}", ran.out, ran.err);
-        assert_eq!(said.matches("unsolved conflict in lines 2 to 6").count(), 1, "{arguments:?}: {said}");
+        assert_eq!(said.matches("unresolved merge conflict in lines 2 to 6").count(), 1, "{arguments:?}: {said}");
     }
     assert!(!std::path::Path::new(&out).exists());
     assert_eq!(std::fs::read_to_string(at("notes.ron")).unwrap(), CONFLICT);

@@ -40,7 +40,7 @@ fn a_log_never_goes_into_a_dossier() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
     let ran = run(command.arg("info").arg(&file).arg("--log").arg(&file));
     assert_eq!(ran.status, 1);
-    assert!(ran.err.contains("is not a log"), "{}", ran.err);
+    assert!(ran.err.contains("is not a Chancery log"), "{}", ran.err);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), TELLTALE);
 }
 

@@ -61,7 +61,7 @@ fn people_tables_and_scripts_are_told_the_same() {
         listed.out.lines().collect::<Vec<_>>(),
         ids(&ask("kind:dialogue as-of:2014-06", &[]), "entities", "certain")
     );
-    assert!(listed.err.contains("3 more are found possibly"), "{}", listed.err);
+    assert!(listed.err.contains("3 possible matches, not listed"), "{}", listed.err);
     let table = chancery(&["query", EXAMPLE, "--csv", "-status:actual from:japan"]);
     let rows: Vec<&str> = table.out.lines().collect();
     assert_eq!((rows[0], rows.len()), ("record,id,presence,kind,name,from,to,when,status", 8), "{}", table.out);

@@ -88,8 +88,8 @@ fn is_changed(window: &Window) -> bool {
 
 fn write_anew(window: &mut Window) {
     window.key(Modifiers::COMMAND, Key::S);
-    assert!(says(window, " anew?"), "it is asked first");
-    window.click("Write anew");
+    assert!(says(window, " again?"), "it is asked first");
+    window.click("Save again");
     until(window, "it is saved", |w| !is_changed(w));
 }
 
@@ -103,14 +103,14 @@ fn a_saved_file_that_is_deleted_counts_as_changed_and_is_written_anew_when_asked
     assert_eq!(std::fs::read_to_string(place.main()).unwrap(), saved);
     std::fs::remove_file(place.main()).unwrap();
     until(&mut window, "it is told", |w| says(w, "small.ron is gone"));
-    assert!(is_changed(&window) && says(&window, "A copy of what was saved last is kept in"));
+    assert!(is_changed(&window) && says(&window, "A copy of the last saved version is in"));
     assert!(place.keeps(&place.main(), &saved));
     // Closing and going on ask, and nothing is written unasked.
     window.key(Modifiers::COMMAND, Key::Q);
-    assert!(says(&window, "Save the changes to") && says(&window, "If you don’t save, it stays so"));
+    assert!(says(&window, "Save the changes to") && says(&window, "If you don’t save, this will not be repaired"));
     window.key(Modifiers::NONE, Key::Escape);
     window.key(Modifiers::COMMAND, Key::S);
-    assert!(says(&window, "Write small.ron anew?"));
+    assert!(says(&window, "Save small.ron again?"));
     window.key(Modifiers::NONE, Key::Escape);
     assert!(!place.main().exists() && is_changed(&window));
     write_anew(&mut window);
@@ -130,9 +130,9 @@ fn a_file_that_vanishes_right_before_a_save_is_asked_about_too() {
     rename(&mut window, "Alpha");
     std::fs::remove_file(place.main()).unwrap();
     window.key(Modifiers::COMMAND, Key::S);
-    until(&mut window, "it is asked", |w| says(w, "Write small.ron anew?"));
+    until(&mut window, "it is asked", |w| says(w, "Save small.ron again?"));
     assert!(!place.main().exists());
-    window.click("Write anew");
+    window.click("Save again");
     until(&mut window, "it is saved", |w| !is_changed(w));
     assert_eq!(std::fs::read_to_string(place.main()).unwrap(), MAIN.replace("\"A\"", "\"Alpha\""));
 }
@@ -149,7 +149,7 @@ fn a_file_broken_by_conflict_marks_is_told_with_its_place_and_kept_when_it_is_re
     rename(&mut window, "Alpha");
     window.key(Modifiers::COMMAND, Key::S);
     assert_eq!(std::fs::read_to_string(place.main()).unwrap(), broken, "nothing is replaced unasked");
-    window.click("Write anew");
+    window.click("Save again");
     until(&mut window, "it is saved", |w| !is_changed(w));
     assert_eq!(std::fs::read_to_string(place.main()).unwrap(), MAIN.replace("\"A\"", "\"Alpha\""));
     assert!(place.keeps(&place.main(), &broken));
@@ -214,7 +214,7 @@ fn what_cannot_be_read_is_not_written_over() {
     assert!(is_changed(&window));
     window.key(Modifiers::COMMAND, Key::S);
     assert!(says(&window, "small.ron cannot be saved there"));
-    assert!(window.harness.query_by_label("Write anew").is_none());
+    assert!(window.harness.query_by_label("Save again").is_none());
     window.click("Cancel");
     std::fs::remove_dir(place.main()).unwrap();
     std::fs::write(place.main(), MAIN).unwrap();

@@ -135,7 +135,7 @@ fn the_id_of_an_own_kind_is_changed_and_none_that_is_taken_is_accepted() {
     window.type_text("harbour");
     window.key(Modifiers::NONE, Key::Tab);
     let rename = |window: &mut Window, id: &str| {
-        window.harness.get_by_label("Id").focus();
+        window.harness.get_by_label("ID").focus();
         window.settle();
         window.key(Modifiers::COMMAND, Key::A);
         window.type_text(id);

@@ -48,7 +48,7 @@ fn quick_entry_lets_one_choose_and_takes_the_exact_name_without_asking() {
     let window = &mut opened.window;
     window.key(Modifiers::COMMAND, Key::L);
     window.type_text("MULLER -> knows -> Bert");
-    assert!(shows(window, "“MULLER” may be “Müller” (m1) or “Muller” (m2)"));
+    assert!(shows(window, "“MULLER” could mean “Müller” (m1) or “Muller” (m2)"));
     window.key(Modifiers::NONE, Key::ArrowDown);
     window.key(Modifiers::NONE, Key::Enter);
     assert_eq!(relations(window).len(), 1, "choosing adds nothing yet");
@@ -75,7 +75,7 @@ fn pasted_rows_tie_exactly_and_tell_of_names_that_do_not_decide() {
     assert_eq!(relations(window)[1..], ["m2 knows lodz", "m1 knows bert"]);
     let entity = window.app().session().dossier().entity_by_id("lodz").unwrap().clone();
     assert_eq!((entity.name.as_str(), entity.summary.as_deref()), ("Łódź", Some("A city")), "it keeps its spelling");
-    assert!(shows(window, "“MULLER” may be “Müller” (m1) or “Muller” (m2)"));
+    assert!(shows(window, "“MULLER” could mean “Müller” (m1) or “Muller” (m2)"));
     assert!(shows(window, "“Nobody”, which is not in this dossier"));
 }
 

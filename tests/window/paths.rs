@@ -126,11 +126,11 @@ fn a_file_that_is_there_is_replaced_only_after_asking() {
     window.key(CTRL, Key::A);
     window.type_text("crime-2015");
     window.key(PLAIN, Key::Enter);
-    assert!(window.harness.query_by_label_contains("“crime-2015.ron” exists already").is_some());
+    assert!(window.harness.query_by_label_contains("“crime-2015.ron” already exists").is_some());
     assert!(std::fs::read_to_string(&other).unwrap().contains("Second"), "it is only asked");
     // Another name is asked about anew.
     window.key(PLAIN, Key::Backspace);
-    assert!(window.harness.query_by_label_contains("exists already").is_none());
+    assert!(window.harness.query_by_label_contains("already exists").is_none());
     window.type_text("5");
     window.key(PLAIN, Key::Enter);
     window.key(PLAIN, Key::Enter);

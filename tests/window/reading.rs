@@ -82,7 +82,7 @@ fn the_text_stands_beside_the_graph_with_numbers_and_what_is_cited() {
     assert!(shows(&window, "P1: On 1 October"), "title and credit are not counted");
     assert!(shows(&window, "P4: The next meeting"));
     assert!(shows(&window, "2 of 7 sentences cited (28%)"));
-    assert!(shows(&window, "1 claim names a passage that was not found here"));
+    assert!(shows(&window, "1 claim cites a passage that is not in this text"));
     window.key(Modifiers::NONE, Key::T);
     assert!(!shows(&window, "P1: On 1 October"), "the same key folds it away");
 }

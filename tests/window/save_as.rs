@@ -47,10 +47,10 @@ fn what_cannot_be_saved_is_told_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("new.ron");
     for (name, text, why) in [
-        ("broken.ron", "Dossier(format: 1, entities: [(", "could not be read whole"),
-        ("newer.ron", "Dossier(format: 99, entities: [])", "could not be read whole"),
-        ("open.graphml", "<graphml><graph></node>", "could not be read whole"),
-        ("marks.ron", "<<<<<<< a\n(((\n=======\n]]]\n>>>>>>> b\n", "could not be read whole"),
+        ("broken.ron", "Dossier(format: 1, entities: [(", "could not be read completely"),
+        ("newer.ron", "Dossier(format: 99, entities: [])", "could not be read completely"),
+        ("open.graphml", "<graphml><graph></node>", "could not be read completely"),
+        ("marks.ron", "<<<<<<< a\n(((\n=======\n]]]\n>>>>>>> b\n", "could not be read completely"),
     ] {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
@@ -65,6 +65,6 @@ fn what_cannot_be_saved_is_told_and_nothing_is_written() {
     std::fs::write(&csv, "source,target\na,b\n").unwrap();
     let mut window = on(&csv);
     save_as(&mut window, &csv);
-    assert!(window.harness.query_by_label_contains("let its name end in .ron").is_some());
+    assert!(window.harness.query_by_label_contains("must end in .ron").is_some());
     assert_eq!(std::fs::read_to_string(&csv).unwrap(), "source,target\na,b\n");
 }

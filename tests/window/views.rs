@@ -276,7 +276,7 @@ fn the_first_save_after_a_move_asks_once_whether_the_arrangement_becomes_a_view(
     drag(&mut window, "south");
     let places = window.app().session().look.pins.clone();
     window.key(Modifiers::COMMAND, Key::S);
-    assert!(has(&window, "Keep the arrangement as a view?"));
+    assert!(has(&window, "Save the arrangement as a view?"));
     assert_eq!(fs::read_to_string(&path).unwrap(), PLAIN, "not before it was answered");
     window.key(Modifiers::NONE, Key::Enter);
     until_saved(&mut window);
@@ -289,7 +289,7 @@ fn the_first_save_after_a_move_asks_once_whether_the_arrangement_becomes_a_view(
     drag(&mut window, "north");
     run(&mut window, Command::Duplicate);
     window.key(Modifiers::COMMAND, Key::S);
-    assert!(!has(&window, "Keep the arrangement as a view?"));
+    assert!(!has(&window, "Save the arrangement as a view?"));
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn not_now_saves_without_a_view_and_is_not_asked_again_on_saving_but_on_closing(
     window.key(Modifiers::COMMAND, Key::S);
     until_saved(&mut window);
     window.key(Modifiers::COMMAND, Key::Q);
-    assert!(has(&window, "Keep the arrangement of “ports.ron” as a view?"));
+    assert!(has(&window, "Save the arrangement of “ports.ron” as a view?"));
     window.click("Save");
     until_saved(&mut window);
     assert_eq!(document::open(&path).dossier.views[0].name, "Arrangement");
@@ -344,7 +344,7 @@ fn leaving_with_changes_and_an_arrangement_is_one_question() {
         window.key(Modifiers::COMMAND, Key::N);
         assert!(has(&window, "Save the changes to “ports.ron”?"));
         if !keep {
-            window.click("Keep the arrangement as a view");
+            window.click("Save the arrangement as a view");
         }
         window.click("Save");
         let begun = std::time::Instant::now();

@@ -1,33 +1,33 @@
-//! Values that the model does not hold, told as they are written, among the named values of a
-//! record: how one is put in, known again, shown and taken out. What a text says beyond what was
-//! read of it is found elsewhere.
+//! Values that the model cannot represent, kept as written text among the named values of a record:
+//! adding them, recognising them, showing them and removing them. Finding such values in a text is
+//! done elsewhere.
 
 use serde_json::{Map, Value, json};
 
 use crate::dossier::ron_text::{FieldText, ItemOfList, Unread};
 
-/// The key by which a value as written is known; no author's key is likely to be it.
+/// Marks a value kept as written; an author's key is unlikely to equal it.
 const SAID: &str = "\u{0}said";
-/// Under this key its bytes and its comments, where they count.
+/// Holds its bytes and comments, if they count.
 const TEXT: &str = "\u{0}text";
 
-/// What of a value as written counts.
+/// What counts when values kept as written are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Detail {
-    /// What it says, without blanks and comments.
+    /// Its content, without white space and comments.
     Said,
-    /// Every byte, and the comments beside it.
+    /// Every byte, and adjacent comments.
     Bytes,
 }
 
-/// A field as written, and where in its record it stands.
+/// A field kept as written, and its position in the record.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct WrittenField {
     /// The item of a list of the record that it stands in.
     pub(crate) item: ItemOfList,
     /// Of the field, or what the record calls a value without one: as [`Unread::name`].
     pub(crate) name: String,
-    /// What it says, without blanks and comments.
+    /// Its content, without white space and comments.
     pub(crate) said: String,
     /// Its bytes, with the comments before and after it.
     pub(crate) text: FieldText,
@@ -43,12 +43,12 @@ fn of(unread: &Unread, detail: Detail) -> Value {
     }
 }
 
-/// Whether a value is one as written.
+/// Whether a value is kept as written.
 pub(super) fn is_written(value: &Value) -> bool {
     value.as_object().is_some_and(|object| object.contains_key(SAID))
 }
 
-/// Puts what was not read in among what was.
+/// Adds the values that were not read to those that were.
 pub(super) fn put_in(content: &mut Map<String, Value>, unread: &[Unread], detail: Detail) {
     for unread in unread {
         let value = of(unread, detail);
@@ -66,7 +66,7 @@ pub(super) fn put_in(content: &mut Map<String, Value>, unread: &[Unread], detail
     }
 }
 
-/// Takes out what was not read.
+/// Removes the values that were not read.
 pub(super) fn strip(content: &mut Map<String, Value>) {
     content.retain(|_, value| !is_written(value));
     for item in content.values_mut().filter_map(Value::as_array_mut).flatten().filter_map(Value::as_object_mut) {
@@ -74,7 +74,7 @@ pub(super) fn strip(content: &mut Map<String, Value>) {
     }
 }
 
-/// What was not read, of values with [`Detail::Bytes`].
+/// The values that were not read, given values with [`Detail::Bytes`].
 pub(super) fn written(content: &Map<String, Value>) -> Vec<WrittenField> {
     let mut out = Vec::new();
     let mut add = |item: ItemOfList, fields: &Map<String, Value>| {
@@ -94,7 +94,7 @@ pub(super) fn written(content: &Map<String, Value>) -> Vec<WrittenField> {
     out
 }
 
-/// A value as written, for a person: with its comments where they count.
+/// A value kept as written, for display: with its comments if they count.
 pub(super) fn shown(value: &Value) -> Option<String> {
     let object = value.as_object()?;
     let said = object.get(SAID)?.as_str()?;
@@ -105,7 +105,7 @@ pub(super) fn shown(value: &Value) -> Option<String> {
     Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
-/// The same value with texts in the place of all that is as written.
+/// The same value with texts in place of everything kept as written.
 pub(super) fn plain(value: &Value) -> Value {
     if let Some(text) = shown(value) {
         return Value::String(text);

@@ -1,5 +1,5 @@
-//! What differs between two dossiers, record by record and field by field. Order is no difference,
-//! and neither are comments: they say nothing about the world.
+//! The difference between two dossiers, record by record and field by field. Order and comments do
+//! not count as differences, because they say nothing about the world.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -12,47 +12,47 @@ use super::three_way::{elements, pair};
 use super::words;
 use crate::dossier::model::{Dossier, Entity, Relation};
 
-/// A value of a field that came, went or changed. Of lists, each element is one.
+/// A value of a field that was added, removed or changed. Each element of a list counts by itself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FieldChange {
     /// The field's name in a file; of an author's own datum `fields.KEY`.
     pub(crate) field: String,
-    /// What it was; `None` is nothing. What the format does not know is told as it is written.
+    /// The old value; `None` if there was none. Values unknown to the format are given as written.
     pub(crate) old: Option<Value>,
-    /// What it is; `None` is nothing.
+    /// The new value; `None` if there is none.
     pub(crate) new: Option<Value>,
 }
 
-/// A record that came or went.
+/// A record that was added or removed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Item {
-    /// Its id; of a view its name.
+    /// Its id; for a view, its name.
     pub(crate) id: String,
-    /// What a person calls it.
+    /// Its name for display.
     pub(crate) label: String,
 }
 
-/// A record that is there still and says something else.
+/// A record that exists on both sides with different content.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Changed {
-    /// Its id in the new dossier; of a view its name.
+    /// Its id in the new dossier; for a view, its name.
     pub(crate) id: String,
-    /// Its id before, if that was another one that the author gave.
+    /// Its former id, if the author changed it.
     pub(crate) was: Option<String>,
-    /// What a person calls it.
+    /// Its name for display.
     pub(crate) label: String,
     /// In the order of their names.
     pub(crate) fields: Vec<FieldChange>,
 }
 
-/// What changed among the records of one sort.
+/// What changed among the records of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Changes {
     /// Only in the new dossier. All three lists are in the order of the ids.
     pub(crate) added: Vec<Item>,
     /// Only in the old one.
     pub(crate) removed: Vec<Item>,
-    /// Those that say something else.
+    /// Those with different content.
     pub changed: Vec<Changed>,
 }
 
@@ -61,7 +61,7 @@ pub struct Changes {
 pub struct Difference {
     /// The heads of the files: title, remarks, what is included, and what the format does not know.
     pub(crate) dossier: Vec<FieldChange>,
-    /// What changed among the entities; ghosts are none.
+    /// What changed among the entities, without ghosts.
     pub entities: Changes,
     pub(crate) relations: Changes,
     pub(crate) sources: Changes,
@@ -85,7 +85,7 @@ impl Changes {
 }
 
 impl Difference {
-    /// Whether the dossiers say the same. In texts blanks, comments and order do not count.
+    /// Whether both dossiers have the same content. White space, comments and order in texts do not count.
     pub fn is_empty(&self) -> bool {
         self.dossier.is_empty() && self.parts().iter().all(|(_, _, changes)| changes.is_empty())
     }
@@ -184,7 +184,7 @@ fn head_changes(beyond: &[Beyond; 2], old: &Dossier, new: &Dossier) -> Vec<Field
     out
 }
 
-/// What differs between a record and its partner, with the ids of the new dossier.
+/// The differences between a record and its partner, with the ids of the new dossier.
 fn record_changes<R: Listed>(a: &R, b: &R, renamed: &Renamed<'_>, beyond: &[Beyond; 2]) -> Vec<FieldChange> {
     let (mut old, mut new) = (renamed.content(a), content(b));
     beyond[0].add_to(a, &mut old, Detail::Said);
@@ -192,7 +192,7 @@ fn record_changes<R: Listed>(a: &R, b: &R, renamed: &Renamed<'_>, beyond: &[Beyo
     field_changes(&old, &new)
 }
 
-/// Whether two relations say the same, without looking far in the usual case.
+/// Whether two relations have the same content; fast in the usual case.
 fn same_relation(a: &Relation, b: &Relation, renamed: &Renamed<'_>) -> bool {
     let plain = renamed.entities.is_empty() && renamed.sources.is_empty();
     if plain {

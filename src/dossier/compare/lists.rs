@@ -1,5 +1,5 @@
-//! The three-way merge of what stands beside the network: the heads of the files, kinds, sources
-//! and views.
+//! The three-way merge of everything outside the network: the heads of the files, kinds, sources and
+//! views.
 
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ pub(super) struct Lists<'a, 'n> {
     pub(crate) wanted: &'n mut Vec<Wanted>,
 }
 
-/// What the head of a file of the merged dossier shall say beside titles and remarks.
+/// What the head of a file of the merged dossier must contain besides titles and remarks.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct WantedHead {
     /// Its path; empty for the main file.
@@ -45,9 +45,9 @@ fn set_head(name: &str, value: Option<&Value>) -> Option<Change> {
 
 /// A record that a change sets as a whole, not field by field.
 trait SetWhole: Listed + PartialEq {
-    /// All that a dossier has of its own.
+    /// All such records of a dossier's own.
     fn all(dossier: &Dossier) -> Vec<Self>;
-    /// Puts it in the place of the record called `key`.
+    /// Replaces the record with this `key` by it.
     fn set(&self, key: &str) -> Change;
     fn add(&self) -> Change;
     fn remove(key: &str) -> Change;
@@ -139,7 +139,7 @@ impl<'a> Lists<'a, '_> {
         (changes, wanted)
     }
 
-    /// Sources: those to set or add, and those to remove.
+    /// Sources to set or add, and to remove.
     pub(super) fn sources(&mut self, pairs: &(Pairs<'a, Source>, Pairs<'a, Source>)) -> (Vec<Change>, Vec<Change>) {
         let (mut set, mut gone) = (Vec::new(), Vec::new());
         let fields = |from: &Source, to: &Source| {
@@ -158,16 +158,22 @@ impl<'a> Lists<'a, '_> {
                     if self.names.ours_is_base(base, our) && !cited {
                         gone.push(remove);
                     } else {
-                        let what =
-                            if cited { "we cite it anew, they removed it" } else { "we changed it, they removed it" };
+                        let what = if cited {
+                            "we added a citation of it, they removed it"
+                        } else {
+                            "we changed it, they removed it"
+                        };
                         self.lone(&our.short_label(), what, [Some(our), None], vec![remove]);
                     }
                 }
                 (None, Some(their)) => {
                     let cited = citations(self.theirs, their.id.as_str()) > citations(self.base, base.id.as_str());
                     if !self.names.theirs_is_base(base, their) || cited {
-                        let what =
-                            if cited { "we removed it, they cite it anew" } else { "we removed it, they changed it" };
+                        let what = if cited {
+                            "we removed it, they added a citation of it"
+                        } else {
+                            "we removed it, they changed it"
+                        };
                         self.lone(&their.short_label(), what, [None, Some(their)], vec![]);
                         come.push(their);
                     }
@@ -189,7 +195,7 @@ impl<'a> Lists<'a, '_> {
         (set, gone)
     }
 
-    /// Kinds that dossiers declare: those to set or add, and those to take back.
+    /// Kinds declared by the dossiers: to set or add, and to remove.
     pub(crate) fn kinds(&mut self) -> (Vec<Change>, Vec<Change>) {
         let (mut set, mut gone) = self.whole::<EntityKind>();
         let (set_relation_kinds, gone_relation_kinds) = self.whole::<RelationKind>();
@@ -198,13 +204,13 @@ impl<'a> Lists<'a, '_> {
         (set, gone)
     }
 
-    /// Views: those to set, add and remove.
+    /// Views to set, add and remove.
     pub(super) fn views(&mut self) -> Vec<Change> {
         let (set, gone) = self.whole::<View>();
         set.into_iter().chain(gone).collect()
     }
 
-    /// A list whose records are set as a whole: those to set or add, and those to remove.
+    /// A list whose records are set as a whole: records to set or add, and to remove.
     fn whole<T: SetWhole>(&mut self) -> (Vec<Change>, Vec<Change>) {
         let (mut set, mut gone) = (Vec::new(), Vec::new());
         let [base, ours, theirs] = [self.base, self.ours, self.theirs].map(T::all);
@@ -238,12 +244,12 @@ impl<'a> Lists<'a, '_> {
         (set, gone)
     }
 
-    /// A record of THEIRS that names others as OURS does.
+    /// A record of THEIRS, with other records named as in OURS.
     fn as_ours<T: Listed>(&self, their: &T) -> T {
         record(self.names.their_content(their), given_id(their)).unwrap_or_else(|| their.clone())
     }
 
-    /// Enters what a record of THEIRS that comes shall say that the model does not hold.
+    /// Enters what an added record of THEIRS contains beyond the model.
     fn comes<T: Listed>(&mut self, their: &T) {
         let content = self.names.their_content(their);
         self.wanted.extend(self.names.wanted([None, None, Some(their)], their.key(), &content));
@@ -278,7 +284,7 @@ impl<'a> Lists<'a, '_> {
         step(our, &new)
     }
 
-    /// A record that one of OURS and THEIRS took away and the other needs.
+    /// A record that one side removed and the other needs.
     fn lone<T: Listed>(&mut self, label: &str, what: &str, [ours, theirs]: [Option<&T>; 2], take_theirs: Vec<Change>) {
         let Some(there) = ours.or(theirs) else { return };
         let shown = |r: Option<RecordFields>| r.map(|r| plain(&Value::Object(r)).to_string());
@@ -298,7 +304,7 @@ impl<'a> Lists<'a, '_> {
     }
 }
 
-/// The id that a record is given when it is read back from its fields; a view's name is a field itself.
+/// The id a record gets when it is read back from its fields; a view's name is itself a field.
 fn given_id<T: Listed>(record: &T) -> Option<&str> {
     match T::LIST {
         List::Views => None,

@@ -1,6 +1,6 @@
-//! Which record of one dossier is which of another. Ids decide; where they do not, only what is
-//! sure: an entity or a source that says the same under another id was renamed, and parallel
-//! relations without ids of their own are told apart by what they say.
+//! Pairs the records of two dossiers. Ids decide; without them only certain matches count: an entity
+//! or a source with the same content under another id was renamed, and parallel relations without
+//! ids of their own are matched by content.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,7 +15,7 @@ pub(super) struct Pairs<'a, T> {
     pub(crate) only_new: Vec<&'a T>,
 }
 
-/// Ids of the old dossier that have another name in the new one.
+/// Ids of the old dossier that were renamed in the new one.
 #[derive(Default)]
 pub(super) struct Renamed<'a> {
     pub(crate) entities: HashMap<&'a str, &'a str>,
@@ -27,12 +27,12 @@ pub(super) fn entities(dossier: &Dossier) -> impl Iterator<Item = &Entity> {
     dossier.entities().map(|(_, e)| e).filter(|e| !e.ghost)
 }
 
-/// Every relation; none is without a record.
+/// All relations; every relation has a record.
 pub(super) fn relations(dossier: &Dossier) -> impl Iterator<Item = &Relation> {
     dossier.relations().map(|(_, _, _, r)| r)
 }
 
-/// Whether two records are one, or say the same.
+/// Whether two records are the same, or have the same content.
 pub(super) fn same<T: PartialEq>(a: &T, b: &T) -> bool {
     std::ptr::eq(a, b) || a == b
 }
@@ -65,7 +65,7 @@ fn by_id<'a, T>(
     Pairs { both, only_old, only_new }
 }
 
-/// Pairs those that are left over and have the same key, if nobody else has it.
+/// Pairs the remaining records that have the same key, if it is unique on both sides.
 fn by_key<'a, T, K: std::hash::Hash + Eq>(
     pairs: &mut Pairs<'a, T>,
     key: impl Fn(&T) -> Option<K>,
@@ -210,7 +210,7 @@ pub(super) fn pair_plain<'a, T>(old: &'a [T], new: &'a [T], id: impl Fn(&'a T) -
 }
 
 impl Renamed<'_> {
-    /// What a record says, with the ids that entities and sources have in the new dossier.
+    /// The content of a record, with the ids of entities and sources in the new dossier.
     pub(crate) fn content<R: Schema>(&self, record: &R) -> RecordFields {
         if self.entities.is_empty() && self.sources.is_empty() {
             return content(record);

@@ -1,6 +1,7 @@
-//! Three-way merge: what THEIRS changed since BASE, as changes to OURS, and what both changed each
-//! in another way. Where they clash ours stands, and the conflict tells both values and how to take
-//! theirs instead. Nothing is dropped: what one side took away and the other needs or changed stays.
+//! Three-way merge: what THEIRS changed since BASE, as changes to OURS, and what both changed
+//! differently. In a conflict OURS is kept, and the conflict holds both values and the changes that
+//! take THEIRS instead. Nothing is dropped: what one side removed and the other needs or changed is
+//! kept.
 
 use super::lists::{Lists, WantedHead};
 use super::matching::{self, Renamed, pair_entities, pair_relations};
@@ -9,17 +10,17 @@ use super::side::{Beyond, Side};
 use super::sides::{Conflict, Names, Wanted};
 use crate::dossier::edit::Change;
 
-/// What a merge comes to.
+/// The result of a merge.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Merge {
     /// What is to be changed in OURS, in this order. Ids are those that OURS has before; derived
     /// ids of parallel relations may move on the way.
     pub changes: Vec<Change>,
-    /// What the person has to look at.
+    /// What the user has to decide.
     pub(crate) conflicts: Vec<Conflict>,
-    /// Records, and what the text of each shall say that the model does not hold.
+    /// Records whose text must contain something beyond the model.
     pub(crate) wanted: Vec<Wanted>,
-    /// The same of the heads of files.
+    /// The same for the heads of files.
     pub(crate) heads: Vec<WantedHead>,
 }
 

@@ -1,7 +1,7 @@
-//! Two or three dossiers side by side: what differs, in the domain's words, and what comes out when
-//! two people changed the same one. Records are compared by what they are about, not by lines. A
-//! merge is told as changes to one side, so that whoever keeps its text keeps comments and order.
-//! Nothing here knows where the dossiers came from, and nothing here changes one.
+//! Comparing two or three dossiers: their differences in the terms of the domain, and the merge of
+//! two people's changes. Records are compared by meaning, not by lines. A merge yields changes to
+//! one side, so that whoever keeps its text keeps comments and order. Nothing here knows where the
+//! dossiers came from or changes one.
 
 mod as_written;
 mod diff;

@@ -13,7 +13,7 @@ use crate::dossier::edit::{Change, EntityField, InsertAt, RelationField};
 use crate::dossier::model::schema::changes;
 use crate::dossier::model::{Dossier, Entity, EntityId, FileIndex, List, Relation};
 
-/// The changes by sort, each in an order in which none disturbs the next.
+/// The changes by kind, ordered so that none disturbs the next.
 #[derive(Default)]
 pub(super) struct Steps {
     pub(super) set_entities: Vec<Change>,
@@ -33,11 +33,11 @@ pub(super) struct Work<'a> {
     pub(super) steps: Steps,
     pub(super) conflicts: Vec<Conflict>,
     pub(super) wanted: Vec<Wanted>,
-    /// Relations of OURS that THEIRS tied elsewhere, with their new ends.
+    /// Relations of OURS that THEIRS moved to other entities, with their new ends.
     pub(super) retied: HashMap<String, [EntityId; 2]>,
 }
 
-/// Which relations of OURS go, and which entities relations that come need.
+/// Which relations of OURS are removed, and which entities added relations need.
 #[derive(Default)]
 pub(super) struct Gone<'a> {
     relations: HashSet<&'a str>,
@@ -88,7 +88,7 @@ impl<'a> Work<'a> {
         gone
     }
 
-    /// Merges relations that both added under one id, and enters those that only THEIRS added.
+    /// Merges relations that both added under one id, and collects those that only THEIRS added.
     fn added_relations(&mut self, pairs: &Both<'a, Relation>, come: &mut Vec<&'a Relation>) {
         let ids: HashMap<&str, &Relation> = pairs.0.only_new.iter().map(|r| (r.id.as_str(), *r)).collect();
         let mut by_content: HashMap<String, usize> = HashMap::new();
@@ -108,7 +108,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Adds the relations that come, each after the one that it follows in THEIRS.
+    /// Adds new relations, each after the one it follows in THEIRS.
     fn place_relations(&mut self, pairs: &Both<'a, Relation>, come: &[&'a Relation], gone: &Gone<'a>) {
         if come.is_empty() {
             return;
@@ -221,7 +221,7 @@ impl<'a> Work<'a> {
         self.place_entities(&come, &removed);
     }
 
-    /// Removes an entity that they removed, unless we need it. Says whether it goes.
+    /// Removes an entity that they removed, unless we need it. Returns whether it is removed.
     fn they_removed(&mut self, base: &Entity, our: &Entity, gone: &Gone<'_>) -> bool {
         let unchanged = self.names.our_content(our) == self.names.base_content(base) && our.id == base.id;
         let index = self.ours.entity_index(our.id.as_str());
@@ -241,7 +241,7 @@ impl<'a> Work<'a> {
         false
     }
 
-    /// Whether an entity that we removed comes again, since they need it.
+    /// Whether an entity that we removed is restored, because they need it.
     fn we_removed(&mut self, base: &Entity, their: &Entity, gone: &Gone<'_>) -> bool {
         let unchanged = self.names.their_content(their) == self.names.base_content(base) && their.id == base.id;
         if unchanged && !gone.needed.contains(self.names.entity(their.id.as_str())) {
@@ -252,7 +252,7 @@ impl<'a> Work<'a> {
         true
     }
 
-    /// Adds the entities that come, each after the one that it follows in THEIRS.
+    /// Adds new entities, each after the one it follows in THEIRS.
     fn place_entities(&mut self, come: &FxHashSet<*const Entity>, removed: &HashSet<&str>) {
         if come.is_empty() {
             return;
@@ -308,7 +308,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Another id: taken over where only they gave one.
+    /// A changed id: taken over if only they changed it.
     fn rename(&mut self, base: &Entity, our: &Entity, their: &Entity) {
         let rename = |to: &EntityId| Change::RenameEntity { id: our.id.clone(), to: to.clone(), keep_as_alias: false };
         if self.names.entity_renames.iter().any(|(id, to)| *id == our.id.as_str() && *to == their.id.as_str()) {
@@ -361,7 +361,7 @@ impl<'a> Work<'a> {
         });
     }
 
-    /// Where a record of THEIRS goes in OURS.
+    /// Where a record of THEIRS is inserted in OURS.
     fn place(&self, file: FileIndex, after: Option<String>) -> InsertAt {
         place(self.ours, self.theirs, file, after)
     }

@@ -1,5 +1,5 @@
-//! A record as named values, in the shape that it has in a file, so that all sorts of records are
-//! compared and merged alike; the way back; and what the tables of fields tell of such values.
+//! A record as named values, in the shape it has in a file, so that all kinds of records are
+//! compared and merged alike; converting them back; and which fields are lists.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::as_written::strip;
 use crate::dossier::model::schema::{Brackets, Field, FieldType, Inside, Schema};
 use crate::dossier::model::{Claim, Dossier, Entity, EntityKind, Name, Pin, Relation, RelationKind, Source, View};
 
-/// The fields of a record that are there.
+/// The fields of a record that are present.
 pub(super) type RecordFields = Map<String, Value>;
 
 /// The fields of a record, without its id.
@@ -27,12 +27,12 @@ pub(super) fn content<R: Schema>(record: &R) -> RecordFields {
     content
 }
 
-/// The groups of a record whose fields stand among the others in a file.
+/// The groups of a record whose fields are written among the others in a file.
 fn groups<R: Schema>() -> impl Iterator<Item = &'static Field<R>> {
     R::FIELDS.iter().filter(|field| matches!(field.kind, FieldType::Group(_, Brackets::None)))
 }
 
-/// A date and how it was worked out are one value.
+/// A date and how it was inferred are one value.
 fn join(content: &mut RecordFields, date: &str, inferred: &str) {
     if let Some(how) = content.remove(inferred) {
         let date_value = content.remove(date).unwrap_or(Value::Null);
@@ -40,8 +40,8 @@ fn join(content: &mut RecordFields, date: &str, inferred: &str) {
     }
 }
 
-/// The record that has these fields and this id, without what is as written; `None` if there can be
-/// none.
+/// The record with these fields and this id, without values kept as written; `None` if they do not make
+/// one.
 pub(super) fn record<T: Schema>(mut content: RecordFields, id: Option<&str>) -> Option<T> {
     strip(&mut content);
     for group in groups::<T>() {
@@ -61,7 +61,7 @@ pub(super) fn record<T: Schema>(mut content: RecordFields, id: Option<&str>) -> 
     serde_json::from_value(Value::Object(content)).ok()
 }
 
-/// What is said of the dossier as a whole.
+/// The fields of the dossier as a whole.
 pub(super) fn head(dossier: &Dossier) -> RecordFields {
     let text = |t: &Option<String>| t.clone().map(Value::String);
     let title = Some(Value::String(dossier.title.clone())).filter(|_| !dossier.title.is_empty());
@@ -74,7 +74,7 @@ pub(super) const INCLUDE: &str = "include";
 
 /// A list that people add to one by one.
 pub(super) struct Elements {
-    /// What one element is called.
+    /// The name of one element.
     pub(super) one: &'static str,
     /// The fields in which two elements agree that are the same one; none for elements that are
     /// compared whole.

@@ -1,6 +1,6 @@
-//! What records cite, and what a merge has to keep for it: sources, ends, premises, what views are
-//! about. A merge that leaves a record citing what is gone is thought out again, with what it cites
-//! kept and a conflict that says so.
+//! What records cite, and what a merge has to keep because of it: sources, ends, premises, and the
+//! records that views name. If a merge would leave a record citing something removed, it is repeated
+//! with that record kept and a conflict that says so.
 
 use std::collections::HashSet;
 
@@ -16,18 +16,18 @@ use crate::dossier::edit::{Change, Happens, InsertAt};
 use crate::dossier::model::schema::mentions;
 use crate::dossier::model::{Dossier, Entity, EntityKind, List, Relation, RelationKind, Source, View};
 
-/// A record that cites what is not there.
+/// A record that cites something that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Dangling {
     list: List,
     id: String,
     field: &'static str,
-    /// The id that is not there, and the lists in which it might be.
+    /// The missing id, and the lists in which it might be.
     target: String,
     lists: Vec<List>,
 }
 
-/// All records of a dossier that cite what is not there.
+/// All records of a dossier that cite something that does not exist.
 pub(crate) fn dangling(dossier: &Dossier) -> Vec<Dangling> {
     let sources: HashSet<&str> = dossier.sources.iter().map(|source| source.id.as_str()).collect();
     let there = |list: List, id: &str| match list {
@@ -98,7 +98,7 @@ impl Merge {
         self.conflicts.len() > before
     }
 
-    /// Tells of records that cite what no side has.
+    /// Reports records that cite something no side has.
     pub(crate) fn cite_nothing(lost: &[Dangling]) -> impl Iterator<Item = Conflict> + '_ {
         lost.iter().map(|lost| Conflict {
             sort: lost.list.one(),
@@ -143,7 +143,7 @@ fn view<'d>(dossier: &'d Dossier, name: &str) -> Option<&'d View> {
     dossier.views.iter().find(|view| view.name == name)
 }
 
-/// What a record says and what a person calls it.
+/// The content of a record and its name for display.
 fn told(dossier: &Dossier, list: List, id: &str) -> Option<(RecordFields, String)> {
     let plain = |content: RecordFields| Some((content, id.to_owned()));
     match list {
@@ -156,7 +156,7 @@ fn told(dossier: &Dossier, list: List, id: &str) -> Option<(RecordFields, String
     }
 }
 
-/// The conflict about a record that one side has and the other took away.
+/// The conflict about a record that one side has and the other removed.
 fn about(list: List, id: &str, what: &str, sides: [Option<&Dossier>; 2]) -> Option<Conflict> {
     let [ours, theirs] = sides.map(|dossier| dossier.and_then(|dossier| told(dossier, list, id)));
     let label = ours.as_ref().or(theirs.as_ref()).map(|(_, label)| label.clone())?;
@@ -175,7 +175,7 @@ fn about(list: List, id: &str, what: &str, sides: [Option<&Dossier>; 2]) -> Opti
     })
 }
 
-/// What the text of a record of THEIRS says that the model does not hold.
+/// What the text of a record of THEIRS contains beyond the model.
 fn wanted(theirs: Side<'_>, list: List, id: &str) -> Option<Wanted> {
     fn of<R: Listed>(record: Option<&R>, beyond: &Beyond) -> Option<Wanted> {
         let record = record.filter(|record| !beyond.of_record(*record).is_empty())?;

@@ -1,5 +1,5 @@
-//! One side of a comparison: a dossier, and what its texts say beyond it. Which record is which of
-//! another side is not known here.
+//! One side of a comparison: a dossier, and what its texts contain beyond the model. Matching with
+//! another side is done elsewhere.
 
 use std::collections::HashMap;
 
@@ -26,17 +26,17 @@ impl<'a> From<&'a Dossier> for Side<'a> {
     }
 }
 
-/// What the texts of a dossier say beyond it.
+/// What the texts of a dossier contain beyond the model.
 #[derive(Default)]
 pub(super) struct Beyond {
     records: HashMap<(List, String), Vec<Unread>>,
     heads: Vec<(String, UnreadHead)>,
 }
 
-/// A record that has a place in a list.
+/// A record in a list.
 pub(super) trait Listed: Schema {
     const LIST: List;
-    /// Its id; of a view its name.
+    /// Its id; for a view, its name.
     fn key(&self) -> &str;
 }
 
@@ -61,11 +61,11 @@ listed! {
     View: Views, |view| &view.name;
 }
 
-/// What the main file is called among the files of a side.
+/// The name of the main file among the files of a side.
 pub(super) const MAIN: &str = "";
 
 impl Beyond {
-    /// Of some sides, each; nothing where one of them has no texts.
+    /// For each of some sides; nothing if one of them has no texts.
     pub(super) fn of<const N: usize>(sides: [Side<'_>; N]) -> [Beyond; N] {
         let all = sides.iter().all(|side| side.texts.is_some());
         sides.map(|side| side.texts.filter(|_| all).map(|texts| Beyond::read(side.dossier, texts)).unwrap_or_default())
@@ -89,7 +89,7 @@ impl Beyond {
         out
     }
 
-    /// What the text of a record says beyond it.
+    /// What the text of a record contains beyond the model.
     pub(super) fn of_record<R: Listed>(&self, record: &R) -> &[Unread] {
         if self.records.is_empty() {
             return &[];
@@ -97,12 +97,12 @@ impl Beyond {
         self.records.get(&(R::LIST, record.key().to_owned())).map_or(&[], Vec::as_slice)
     }
 
-    /// Adds to the content of a record what its text says beyond it.
+    /// Adds to the content of a record what its text contains beyond the model.
     pub(super) fn add_to<R: Listed>(&self, record: &R, content: &mut RecordFields, detail: Detail) {
         as_written::put_in(content, self.of_record(record), detail);
     }
 
-    /// What the heads of the files say, titles included.
+    /// The content of the heads of the files, titles included.
     pub(super) fn heads(&self, dossier: &Dossier, detail: Detail) -> Vec<(String, RecordFields)> {
         if self.heads.is_empty() {
             return vec![(MAIN.to_owned(), head(dossier))];

@@ -1,5 +1,5 @@
-//! What every part of a three-way merge needs: the ids by which the sides call the same record, the
-//! records of all three in one row, and conflicts.
+//! What every part of a three-way merge needs: the ids of the same record on each side, the records
+//! of all three sides matched up, and conflicts.
 
 use std::collections::HashMap;
 
@@ -15,24 +15,24 @@ use super::words;
 use crate::dossier::edit::{Change, Happens, InsertAt};
 use crate::dossier::model::{Dossier, FileIndex, List, Relation};
 
-/// Something that both sides changed, each in another way. Ours stands.
+/// Something that both sides changed differently. Ours is kept.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Conflict {
-    /// What a person calls this sort of record: `entity`, `relation`; `dossier` for the whole.
+    /// The kind of record, for display: `entity`, `relation`; `dossier` for the whole.
     pub(crate) sort: &'static str,
-    /// Its id in ours; of a view its name.
+    /// Its id in ours; for a view, its name.
     pub(crate) id: String,
-    /// What a person calls it.
+    /// Its name for display.
     pub(crate) label: String,
     /// The field; `None` where the record itself is meant.
     pub(crate) field: Option<String>,
-    /// What it was, for a person; `None` is nothing.
+    /// The value in BASE, for display; `None` if there was none.
     pub(crate) base: Option<String>,
-    /// What ours says, which stands; `None` is nothing.
+    /// The value in OURS, which is kept; `None` if there is none.
     pub ours: Option<String>,
-    /// What theirs says; `None` is nothing.
+    /// The value in THEIRS; `None` if there is none.
     pub theirs: Option<String>,
-    /// Changes to the merged dossier that take theirs instead, where that can be told.
+    /// Changes to the merged dossier that take theirs instead, if they can be expressed.
     #[serde(skip)]
     pub take_theirs: Vec<Change>,
     /// The list it stands in, to find it in the text.
@@ -78,7 +78,7 @@ impl<'a> Names<'a> {
         Names { from_base, from_theirs: Renamed { entities, sources }, entity_renames, source_renames, beyond }
     }
 
-    /// What OURS calls an entity of THEIRS.
+    /// The id in OURS of an entity of THEIRS.
     pub(super) fn entity<'b>(&'b self, theirs: &'b str) -> &'b str {
         self.from_theirs.entities.get(theirs).copied().unwrap_or(theirs)
     }
@@ -88,33 +88,33 @@ impl<'a> Names<'a> {
         self.source_renames.iter().map(|(id, to)| Change::RenameSource { id: (*id).into(), to: (*to).into() })
     }
 
-    /// What a record of BASE says.
+    /// The content of a record of BASE.
     pub(super) fn base_content<R: Listed>(&self, record: &R) -> RecordFields {
         let mut content = self.from_base.content(record);
         self.beyond[0].add_to(record, &mut content, Detail::Bytes);
         content
     }
 
-    /// What a record of OURS says.
+    /// The content of a record of OURS.
     pub(super) fn our_content<R: Listed>(&self, record: &R) -> RecordFields {
         let mut content = content(record);
         self.beyond[1].add_to(record, &mut content, Detail::Bytes);
         content
     }
 
-    /// What a record of THEIRS says.
+    /// The content of a record of THEIRS.
     pub(super) fn their_content<R: Listed>(&self, record: &R) -> RecordFields {
         let mut content = self.from_theirs.content(record);
         self.beyond[2].add_to(record, &mut content, Detail::Bytes);
         content
     }
 
-    /// Whether OURS says of a record what BASE says, names of other records aside.
+    /// Whether a record has the same content in OURS and BASE, apart from ids of other records.
     pub(super) fn ours_is_base<R: Listed + PartialEq>(&self, base: &R, our: &R) -> bool {
         same(base, our) && same_beyond((&self.beyond[0], base), (&self.beyond[1], our))
     }
 
-    /// Whether THEIRS says of a record what BASE says, names of other records aside.
+    /// Whether a record has the same content in THEIRS and BASE, apart from ids of other records.
     pub(super) fn theirs_is_base<R: Listed + PartialEq>(&self, base: &R, their: &R) -> bool {
         same(base, their) && same_beyond((&self.beyond[0], base), (&self.beyond[2], their))
     }
@@ -152,7 +152,7 @@ pub(super) fn triples<'a, T>(pairs: &Both<'a, T>) -> Vec<(&'a T, Option<&'a T>, 
     kept.chain(gone).collect()
 }
 
-/// Where a record of THEIRS goes in OURS: the same file if there is one.
+/// Where a record of THEIRS is inserted in OURS: the same file if it exists.
 pub(super) fn place(ours: &Dossier, theirs: &Dossier, file: FileIndex, after: Option<String>) -> InsertAt {
     let path = theirs.files.get(usize::from(file.0)).filter(|_| file.0 > 0).map(|f| &f.path);
     let file = path.filter(|path| ours.files.iter().skip(1).any(|f| f.path == **path)).cloned();
@@ -165,7 +165,7 @@ pub(super) struct Subject<'s> {
     pub(super) list: List,
     /// What OURS calls it, or THEIRS where only they have it.
     pub(super) id: &'s str,
-    /// What a person calls it.
+    /// Its name for display.
     pub(super) label: &'s str,
 }
 
@@ -191,7 +191,7 @@ pub(super) fn conflict(about: Subject<'_>, clash: &Clash, take_theirs: Vec<Chang
     }
 }
 
-/// The merged fields with theirs in the place of ours where they clash.
+/// The merged fields, with theirs in place of ours where they conflict.
 pub(super) fn taken(merged: &RecordFields, theirs: &RecordFields, clash: &Clash) -> RecordFields {
     let mut out = merged.clone();
     let put = |content: &mut RecordFields, key: &str, value: Option<&serde_json::Value>| match value {

@@ -43,7 +43,7 @@ fn a_difference_is_told_in_the_domains_words() {
         "~ B [bb]",
         "    id: b → bb",
         "relation: 1 changed",
-        "    status: planned (there was none)",
+        "    status: planned (was empty)",
     ] {
         assert!(text.lines().any(|l| l == line), "{line:?} in:\n{text}");
     }

@@ -11,13 +11,13 @@ use super::words::{self, relation, value};
 use crate::problem::printable;
 
 impl Difference {
-    /// As text for a person: a line a record, with its fields under it.
+    /// As text for display: one line per record, with its fields below.
     pub fn to_text(&self) -> String {
         text(self)
     }
 }
 
-/// A difference, a line a record with its fields under it.
+/// A difference: one line per record, with its fields below.
 fn text(difference: &Difference) -> String {
     let mut lines = Vec::new();
     for change in &difference.dossier {
@@ -58,9 +58,9 @@ fn field(change: &FieldChange) -> String {
     match (shown(&change.old), shown(&change.new)) {
         (Some(old), Some(new)) => format!("{name}: {old} → {new}"),
         (None, Some(new)) if list => format!("{name} added: {new}"),
-        (None, Some(new)) => format!("{name}: {new} (there was none)"),
+        (None, Some(new)) => format!("{name}: {new} (was empty)"),
         (Some(old), None) if list => format!("{name} removed: {old}"),
-        (Some(old), None) => format!("{name}: none (was {old})"),
+        (Some(old), None) => format!("{name}: empty (was {old})"),
         (None, None) => name.to_owned(),
     }
 }

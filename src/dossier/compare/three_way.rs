@@ -1,6 +1,6 @@
-//! One record that two people changed: field by field, lists as sets whose elements have an
-//! identity. What only one of them changed is taken; what both changed differently is a clash, in
-//! which ours stands and both values are told.
+//! Merging one record that two people changed: field by field, lists as sets whose elements have an
+//! identity. A change by one side only is taken; where both changed a value differently, ours is
+//! kept and a conflict holds both values.
 
 use rustc_hash::FxHashMap;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::as_written;
 use super::record_fields::{Elements, INCLUDE, RecordFields, elements_of};
 
-/// A value that both changed, each in another way.
+/// A value that both changed differently.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Clash {
     /// The field; inside it what is meant, such as `fields.budget` or `claims`.
@@ -75,7 +75,7 @@ fn identity(of: &Elements, element: &Value) -> String {
     if of.identity.is_empty() { element.to_string() } else { said(&of.identity, element) }
 }
 
-/// What is left of the identity where an element was corrected.
+/// What remains of the identity if an element was corrected.
 fn likeness(of: &Elements, element: &Value) -> Option<String> {
     (!of.likeness.is_empty()).then(|| said(&of.likeness, element))
 }
@@ -110,7 +110,7 @@ pub(super) fn pair(of: &Elements, from: &[Value], to: &[Value]) -> Vec<Option<us
     pairs
 }
 
-/// The other way round: for each element of the second list, which of the first it is.
+/// The reverse: for each element of the second list, which of the first it is.
 fn reversed(pairs: &[Option<usize>], count: usize) -> Vec<Option<usize>> {
     let mut out = vec![None; count];
     for (from, to) in pairs.iter().enumerate().filter_map(|(from, to)| Some((from, (*to)?))) {

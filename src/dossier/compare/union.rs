@@ -1,5 +1,6 @@
-//! Two dossiers in one, for a picture of what changed: the new one with what went from the old one
-//! put back, each record marked. Where there is much, what changed and what stands beside it.
+//! Two dossiers combined for a picture of what changed: the new one, with what was removed from the
+//! old one added back, each record marked. Large dossiers are reduced to what changed and its
+//! neighbours.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -7,14 +8,14 @@ use std::sync::Arc;
 use super::diff::Difference;
 use crate::dossier::model::{Dossier, EdgeIndex, Entity, EntityId, FileIndex, NameRole, NodeIndex, RelationId};
 
-/// What became of a record.
+/// The state of a record in a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ChangeMark {
     /// Only the new dossier has it.
     Added,
     /// Only the old one has it.
     Removed,
-    /// Both have it, and it does not say the same.
+    /// Both have it, with different content.
     Changed,
 }
 
@@ -33,9 +34,9 @@ impl ChangeMark {
     }
 }
 
-/// Up to so many entities all are shown, whether they changed or not.
+/// Up to this many entities, all are shown, changed or not.
 const ALL: usize = 150;
-/// Up to so many, what changed is shown with its neighbours.
+/// Up to this many, changed entities are shown with their neighbours.
 const WITH_NEIGHBOURS: usize = 300;
 
 /// What is to be drawn of two dossiers.
@@ -43,15 +44,15 @@ const WITH_NEIGHBOURS: usize = 300;
 pub(crate) struct Union {
     /// Everything that is shown; names of what changed begin with its sign.
     pub(crate) dossier: Dossier,
-    /// What became of its entities; those that are not named are as they were.
+    /// The states of its entities; those not listed are unchanged.
     pub(crate) entities: HashMap<NodeIndex, ChangeMark>,
-    /// What became of its relations.
+    /// The states of its relations.
     pub(crate) relations: HashMap<EdgeIndex, ChangeMark>,
-    /// Entities that are as they were and not shown.
+    /// Unchanged entities that are not shown.
     pub(crate) left_out: usize,
 }
 
-/// Puts two dossiers in one, with what differs between them.
+/// Combines two dossiers and their difference.
 pub(crate) fn union(old: &Dossier, new: &Dossier, difference: &Difference) -> Union {
     let marks = Marks::new(difference);
     let mut out = Union { dossier: Dossier::new(new.vocabulary.clone()), ..Union::default() };
@@ -140,7 +141,7 @@ impl<'a> Marks<'a> {
         self.renamed.get(id.as_str()).map_or_else(|| id.clone(), |now| EntityId::from(*now))
     }
 
-    /// What is shown: everything, or what changed with its neighbours, or what changed alone.
+    /// What is shown: everything, the changes with their neighbours, or the changes alone.
     fn shown(&self, old: &Dossier, new: &Dossier) -> BTreeSet<EntityId> {
         let ids = |dossier: &Dossier| dossier.entities().map(|(_, e)| e.id.clone()).collect::<Vec<_>>();
         let gone = self.removed_entities.iter().map(|id| EntityId::from(*id));

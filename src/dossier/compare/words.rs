@@ -1,4 +1,4 @@
-//! Values and records in the domain's words: what a person would say of them in a line.
+//! Values and records in words, one line each.
 
 use serde_json::{Map, Value};
 
@@ -59,13 +59,13 @@ fn claim(claim: &Map<String, Value>) -> String {
     out
 }
 
-/// What a record says that the table of its fields does not know.
+/// What a record contains that the table of its fields does not cover.
 fn unknown<R: Schema>(object: &Map<String, Value>, fields: &[Field<R>]) -> Vec<String> {
     let more = object.iter().filter(|(name, _)| fields.iter().all(|field| field.name != *name));
     more.map(|(name, said)| format!("{name}: {}", value(name, said))).collect()
 }
 
-/// What a field says of a claim.
+/// A field of a claim, in words.
 fn phrase(field: &Field<Claim>, said: &str) -> String {
     match field.phrase {
         "" => format!(", {}: {said}", field.name.replace('_', " ")),
@@ -73,7 +73,7 @@ fn phrase(field: &Field<Claim>, said: &str) -> String {
     }
 }
 
-/// The word of a basis, and what it says more.
+/// The word of a basis, and its details.
 fn basis(said: &Value, out: &mut String) {
     match said {
         Value::String(word) => out.push_str(&format!(", {word}")),

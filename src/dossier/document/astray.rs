@@ -194,10 +194,10 @@ fn read_round(
 fn broken_alone(known: &FileContent, bytes: &[u8]) -> Option<Astray> {
     let path = known.path.as_deref()?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let nothing = |file: &str| Err(Problem::error(codes::IO, format!("{file} is not looked at here")));
+    let nothing = |file: &str| Err(Problem::error(codes::IO, format!("{file} is not read here")));
     let reading = ron_text::read(&name, bytes, &nothing);
     let first = reading.problems.iter().find(|p| p.severity == Severity::Error && p.code != codes::IO);
-    let why = first.map_or_else(|| "it is no dossier that this version can read".to_owned(), sentence);
+    let why = first.map_or_else(|| "it is not a dossier that this version can read".to_owned(), sentence);
     reading.read_only.then(|| Astray::broken(path, bytes, why))
 }
 

@@ -39,7 +39,7 @@ impl Document {
             None => problem.message.clone(),
         });
         let why = why.unwrap_or_else(|| "it has no text".to_owned());
-        let text = format!("This file is read-only, because it could not be read whole ({why}); mend it first");
+        let text = format!("This file is read-only, because it could not be read completely ({why}); fix it first");
         Some(Unsaveable(printable(&text)))
     }
 
@@ -71,7 +71,7 @@ pub(crate) fn with_text(dossier: &Dossier) -> Result<Document, Unsaveable> {
     let difference = compare::diff(&wanted, &fresh.dossier);
     let parts = [&difference.entities, &difference.relations, &difference.sources];
     if !difference.dossier.is_empty() || parts.iter().any(|part| !part.is_empty()) {
-        return Err(cannot("its text would not say the same".to_owned()));
+        return Err(cannot("its text would not match it".to_owned()));
     }
     Ok(fresh)
 }

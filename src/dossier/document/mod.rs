@@ -180,7 +180,7 @@ fn imported(path: &Path, bytes: Vec<u8>) -> Document {
 pub fn open_alone(path: &Path) -> Document {
     match storage::read_named(path) {
         Ok(bytes) => {
-            let alone = |file: &str| Err(Problem::error(codes::IO, format!("{file} is not looked at here")));
+            let alone = |file: &str| Err(Problem::error(codes::IO, format!("{file} is not read here")));
             document(Some(path.to_owned()), ron_text::read(&path.to_string_lossy(), &bytes, &alone))
         }
         Err(problem) => nothing(Some(path), problem),

@@ -125,7 +125,7 @@ impl PictureFiles {
         }
         if let Some(first) = self.more.first() {
             let message = format!(
-                "a dossier shows at most {MAX_PICTURES} pictures; from this one on {} skipped",
+                "a dossier shows at most {MAX_PICTURES} pictures; from this one on, {} skipped",
                 counted(self.more.len(), "was", "were")
             );
             let problem = Problem::warning(codes::TOO_LARGE, message).with_help("remove some pictures");

@@ -99,7 +99,7 @@ impl Document {
 
     /// Keeps what was read or saved last of the files that went astray.
     fn keep_copies(&self, reread: &Document, storage: &Storage) -> Result<Vec<PathBuf>, String> {
-        let saved = self.saved_files().ok_or("what was saved last is not known any more")?();
+        let saved = self.saved_files().ok_or("what was saved last is no longer known")?();
         let is_astray = |path: &Path| reread.astray.iter().any(|astray| astray.path == path);
         let lost = saved.iter().filter(|(path, _)| is_astray(path));
         let kept = lost.map(|(path, text)| storage.keep_version(path, text.as_bytes()));

@@ -165,7 +165,7 @@ impl Work<'_> {
             records.push((spot, Record::Relation(old), new.into()));
         }
         if let Some(ghost) = self.dossier.entity_by_id(to.as_str()).filter(|e| e.ghost) {
-            return Err(EditRefusal::new(format!("relations name `{}` already, which has no record", ghost.id))
+            return Err(EditRefusal::new(format!("relations already use `{}`, which has no record", ghost.id))
                 .with_help(format!("merge `{to}` into `{from}` first")));
         }
         self.run(Op::Rename { from: from.clone(), to: to.clone(), records })?;
@@ -202,7 +202,7 @@ impl Work<'_> {
         let spot = self.spot(List::EntityKinds, id)?;
         let Some(Record::EntityKind(old)) = self.dossier.record(spot) else { return Err(no_such("kind", id)) };
         if self.dossier.vocabulary.entity_kind(to).is_some() {
-            return Err(EditRefusal::new(format!("there is a kind of entity `{to}` already")));
+            return Err(EditRefusal::new(format!("a kind of entity `{to}` already exists")));
         }
         self.rewrite(spot, Record::EntityKind(EntityKind { id: to.to_owned(), ..old }))?;
         self.renamed(List::EntityKinds, id, to)
@@ -212,7 +212,7 @@ impl Work<'_> {
         let spot = self.spot(List::RelationKinds, id)?;
         let Some(Record::RelationKind(old)) = self.dossier.record(spot) else { return Err(no_such("kind", id)) };
         if self.dossier.vocabulary.relation_kind(to).is_some() {
-            return Err(EditRefusal::new(format!("there is a kind of relation `{to}` already")));
+            return Err(EditRefusal::new(format!("a kind of relation `{to}` already exists")));
         }
         self.rewrite(spot, Record::RelationKind(RelationKind { id: to.to_owned(), ..old }))?;
         self.renamed(List::RelationKinds, id, to)

@@ -31,7 +31,7 @@ pub use work::Applied;
 /// Why a change is not made. The dossier is then as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditRefusal {
-    /// What stands in the way, one sentence.
+    /// The reason, in one sentence.
     pub(crate) message: String,
     /// What to do instead, if we can tell.
     pub(crate) help: Option<String>,

@@ -26,14 +26,14 @@ pub(super) fn id(id: &str) -> Result<(), EditRefusal> {
     let why = if id.trim().is_empty() {
         "is empty"
     } else if id.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        "has white space or control characters"
+        "contains white space or control characters"
     } else if id.chars().count() > 128 {
         "is longer than 128 characters"
     } else {
         return Ok(());
     };
     Err(EditRefusal::new(format!("the id `{id}` {why}"))
-        .with_help("ids are short words of your own, joined by hyphens, such as `kuala-lumpur`"))
+        .with_help("choose a short word, with hyphens instead of spaces, such as `kuala-lumpur`"))
 }
 
 fn fault(record: &Record) -> Option<EditRefusal> {

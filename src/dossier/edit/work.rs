@@ -39,8 +39,9 @@ impl Work<'_> {
     /// Runs a step and enters it.
     pub(super) fn run(&mut self, op: Op) -> Done {
         op.run(self.dossier, &mut self.applied.touched).map_err(|error| match error {
-            AddError::DuplicateId(id) => EditRefusal::new(format!("the id `{id}` is taken"))
-                .with_help("choose another; an id is the author's own short word for one thing"),
+            AddError::DuplicateId(id) => {
+                EditRefusal::new(format!("the id `{id}` is taken")).with_help("choose another; every id must be unique")
+            }
             AddError::UnknownEnd(id) => no_such("entity", id.as_str()),
         })?;
         self.applied.ops.push(op);

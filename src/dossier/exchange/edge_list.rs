@@ -86,7 +86,7 @@ impl Rest<'_> {
             return Ok(());
         }
         if source.is_empty() {
-            return Err(("this row has a target and no source".to_owned(), "name the node that the edge comes from"));
+            return Err(("this row has a target but no source".to_owned(), "name the node that the edge comes from"));
         }
         let from = self.names.number(source);
         if target.is_empty() {

@@ -20,7 +20,7 @@ impl Format for GraphMl {
     }
 
     fn about(&self) -> &'static str {
-        "GraphML, with the edges' data called weight"
+        "GraphML; the edge data named weight is read"
     }
 
     fn extensions(&self) -> &'static [&'static str] {
@@ -69,7 +69,7 @@ impl Format for GraphMl {
             }
         }
         if !seen_root {
-            return Err(problem(0, "there is no <graphml> in this file".to_owned(), "save it as GraphML again"));
+            return Err(problem(0, "this file has no <graphml> element".to_owned(), "save it as GraphML again"));
         }
         Ok(taken.finish())
     }

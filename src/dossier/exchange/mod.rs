@@ -101,7 +101,7 @@ pub(crate) fn read(format: &dyn Format, name: &str, bytes: Vec<u8>) -> Result<Gr
 }
 
 fn too_many_edges(name: &str) -> Problem {
-    Problem::error(codes::TOO_LARGE, format!("{name} has more than {MAX_EDGES} edges, the most that are read"))
+    Problem::error(codes::TOO_LARGE, format!("{name} has more than {MAX_EDGES} edges, the limit"))
 }
 
 #[cfg(test)]

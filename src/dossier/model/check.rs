@@ -142,7 +142,7 @@ fn check_end(
     let message =
         format!("`{}` {verb} {}, and `{}` is of the kind `{}`", kind.id, foreseen.join(", "), entity.id, entity.kind);
     let problem = Problem::warning(codes::UNFORESEEN_ENDS, message)
-        .with_help("check its direction, or use another kind of relation")
+        .with_help("reverse it, or use another kind of relation")
         .with_subject(Subject::Relation(relation.id.shared()));
     out.take(Finding { problem, field: Some(field) });
 }

@@ -126,7 +126,7 @@ pub(super) mod own_fields {
                 let mut fields: OwnFields = Vec::new();
                 while let Some((key, value)) = map.next_entry::<String, FieldValue>()? {
                     if fields.iter().any(|(k, _)| *k == key) {
-                        return Err(serde::de::Error::custom(format!("the key `{key}` stands twice")));
+                        return Err(serde::de::Error::custom(format!("the key `{key}` appears twice")));
                     }
                     fields.push((key, value));
                 }

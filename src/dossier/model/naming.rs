@@ -105,7 +105,7 @@ pub(crate) fn undecided(text: &str, entities: &[&Entity]) -> String {
     }
     let last = told.pop().unwrap_or_default();
     let all = if told.is_empty() { last } else { format!("{} or {last}", told.join(", ")) };
-    format!("“{}” may be {all}", text.trim())
+    format!("“{}” could mean {all}", text.trim())
 }
 
 /// Names of many entities, for tying many texts.
@@ -214,6 +214,6 @@ mod tests {
     fn what_is_undecided_is_told_by_name_and_id() {
         let all = entities(&[("a", "Müller", &[]), ("b", "Muller", &[]), ("c", "MULLER", &[])]);
         let all: Vec<&Entity> = all.iter().collect();
-        assert_eq!(undecided("muller", &all), "“muller” may be “Müller” (a), “Muller” (b) or “MULLER” (c)");
+        assert_eq!(undecided("muller", &all), "“muller” could mean “Müller” (a), “Muller” (b) or “MULLER” (c)");
     }
 }

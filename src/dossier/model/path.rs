@@ -20,7 +20,7 @@ pub(crate) fn inside(folder: Option<&str>, written: &str) -> Result<String, &'st
         return Err("the parts of a path are separated by `/`, never by a backslash");
     }
     if written.contains(':') {
-        return Err("it must lie in the dossier's folder, and this path names a drive or an address");
+        return Err("it must be in the dossier's folder, but this path names a drive or an address");
     }
     if written.chars().any(|c| c.is_control()) {
         return Err("the path has control characters");
@@ -30,9 +30,9 @@ pub(crate) fn inside(folder: Option<&str>, written: &str) -> Result<String, &'st
         match part {
             "." => continue,
             "" => return Err("the path has an empty part"),
-            ".." => return Err("it must lie in the dossier's folder, and `..` leads out of it"),
-            _ if is_device(part) => return Err("the path names a device of Windows"),
-            _ if part.ends_with(['.', ' ']) => return Err("a part of the path ends with a dot or a blank"),
+            ".." => return Err("it must be in the dossier's folder, but `..` leads out of it"),
+            _ if is_device(part) => return Err("the path names a Windows device"),
+            _ if part.ends_with(['.', ' ']) => return Err("a part of the path ends with a dot or a space"),
             _ => parts.push(part),
         }
     }

@@ -95,7 +95,7 @@ impl TryFrom<String> for Rating {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        Rating::parse(&text).ok_or_else(|| format!("`{text}` is no rating"))
+        Rating::parse(&text).ok_or_else(|| format!("`{text}` is not a rating"))
     }
 }
 

@@ -35,7 +35,7 @@ impl Record {
         }
     }
 
-    /// Its id; of a view its name.
+    /// Its id; for a view, its name.
     pub fn id(&self) -> &str {
         match self {
             Record::EntityKind(kind) => &kind.id,

@@ -64,11 +64,13 @@ impl Conflict {
     pub(crate) fn problem(&self) -> Problem {
         let shown = lines(self.lines.0..self.lines.1 + 1);
         let message = match &self.sides {
-            Some([one, other]) => format!("unsolved conflict in {shown}: {}, or {}", one.words(), other.words()),
-            None if self.lines.0 == self.lines.1 => format!("a mark of an unsolved conflict is left in {shown}"),
-            None => format!("marks of an unsolved conflict are left in {shown}"),
+            Some([one, other]) => {
+                format!("unresolved merge conflict in {shown}: {}, or {}", one.words(), other.words())
+            }
+            None if self.lines.0 == self.lines.1 => format!("a merge conflict marker is left in {shown}"),
+            None => format!("merge conflict markers are left in {shown}"),
         };
-        Problem::error(codes::CONFLICT, message).with_help("keep what is right of both sides, and delete the marks")
+        Problem::error(codes::CONFLICT, message).with_help("keep the right parts of both sides, and delete the markers")
     }
 
     /// The problem at its place in a file.
@@ -210,24 +212,27 @@ mod tests {
         for (text, says) in [
             (
                 "a\n<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs\n",
-                "unsolved conflict in lines 2 to 6: `ours`: line 3, or `theirs`: line 5",
+                "unresolved merge conflict in lines 2 to 6: `ours`: line 3, or `theirs`: line 5",
             ),
-            ("<<<<<<<\r\n=======\r\nc\r\nd\r\n>>>>>>>", "unsolved conflict in lines 1 to 5: nothing, or lines 3 to 4"),
+            (
+                "<<<<<<<\r\n=======\r\nc\r\nd\r\n>>>>>>>",
+                "unresolved merge conflict in lines 1 to 5: nothing, or lines 3 to 4",
+            ),
             (
                 "<<<<<<< a\n1\n||||||| base\n0\n=======\n2\n>>>>>>> b\n",
-                "unsolved conflict in lines 1 to 7: `a`: line 2, or `b`: line 6",
+                "unresolved merge conflict in lines 1 to 7: `a`: line 2, or `b`: line 6",
             ),
             (
                 "<<<<<<<<<< a\n1\n=======\n==========\n2\n>>>>>>>>>> b\n",
-                "unsolved conflict in lines 1 to 6: `a`: lines 2 to 3, or `b`: line 5",
+                "unresolved merge conflict in lines 1 to 6: `a`: lines 2 to 3, or `b`: line 5",
             ),
             (
                 "<<<<<<< a\n1\n||||||| m\n<<<<<<<<< x\n0\n=========\n9\n>>>>>>>>> y\n=======\n2\n>>>>>>> b\n",
-                "unsolved conflict in lines 1 to 11: `a`: line 2, or `b`: line 10",
+                "unresolved merge conflict in lines 1 to 11: `a`: line 2, or `b`: line 10",
             ),
-            ("a\n<<<<<<< ours\nb\n", "a mark of an unsolved conflict is left in line 2"),
-            ("a\n=======\nb\n>>>>>>> theirs\n", "marks of an unsolved conflict are left in lines 2 to 4"),
-            (">>>>>>> theirs\n", "a mark of an unsolved conflict is left in line 1"),
+            ("a\n<<<<<<< ours\nb\n", "a merge conflict marker is left in line 2"),
+            ("a\n=======\nb\n>>>>>>> theirs\n", "merge conflict markers are left in lines 2 to 4"),
+            (">>>>>>> theirs\n", "a merge conflict marker is left in line 1"),
         ] {
             assert_eq!(told(text), [says], "{text}");
         }

@@ -263,9 +263,9 @@ impl Lexer<'_, '_> {
         let start = self.at;
         self.at += c.len_utf8();
         let help = match c {
-            '“' | '”' | '„' | '«' | '»' => Some("text stands between straight quotes: \"…\""),
+            '“' | '”' | '„' | '«' | '»' => Some("write text between straight quotes: \"…\""),
             ';' => Some("fields and records are separated by commas"),
-            '‘' | '’' => Some("a single character stands between straight quotes: '…'"),
+            '‘' | '’' => Some("write a single character between straight quotes: '…'"),
             _ => None,
         };
         let shown = if c.is_control() { c.escape_unicode().to_string() } else { c.to_string() };
@@ -393,7 +393,7 @@ impl Lexer<'_, '_> {
         let end = self.line_end(body).max(body);
         let line = &self.text[body..end];
         let kept = line.trim_end_matches(|c| is_blank(c) || matches!(c, ',' | ')' | ']' | '}'));
-        let help = Some("put a closing quote where the text ends");
+        let help = Some("add a closing quote where the text ends");
         self.errors.push_with_help((start, body), "this text is never closed", help);
         self.at = body + kept.len();
         kind
@@ -438,7 +438,7 @@ impl Lexer<'_, '_> {
         };
         let Some(length) = length else {
             self.at = body;
-            let help = Some("text stands between double quotes: \"…\"");
+            let help = Some("write text between double quotes: \"…\"");
             self.errors.push_with_help((start, body), "a single character must follow, then a quote", help);
             return TokenKind::Unknown;
         };

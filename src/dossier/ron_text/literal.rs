@@ -102,7 +102,7 @@ fn escape(rest: &str, at: usize, how: Escapes, out: &mut String) -> Result<usize
                 None => fail(2, "`\\u` must be followed by the code of a character, as in \\u{65E5}"),
             }
         }
-        _ => fail(2, "there is no such escape"),
+        _ => fail(2, "this escape sequence does not exist"),
     }
 }
 

@@ -286,7 +286,7 @@ impl Parser<'_> {
                 }
                 let id = self.node(NodeKind::Scalar, start);
                 if is_some {
-                    self.error_at(start, "`Some` needs a value in brackets", Some("leave `Some` away"));
+                    self.error_at(start, "`Some` needs a value in brackets", Some("leave out `Some`"));
                 }
                 self.bump();
                 if ranged {
@@ -404,7 +404,7 @@ impl Parser<'_> {
                         self.stray(found);
                         continue;
                     }
-                    let help = format!("close it with `{}` before this place", bracket.close());
+                    let help = format!("put `{}` before this", bracket.close());
                     self.mismatch(opened, bracket, found, &help);
                     return Closed::GivenUp;
                 }
@@ -428,7 +428,7 @@ impl Parser<'_> {
             }
             if self.looks_unclosed(bracket, named, in_list) {
                 self.muted = false;
-                let help = format!("put `{}` before this place", bracket.close());
+                let help = format!("put `{}` before this", bracket.close());
                 let message = format!("the `{}` before is not closed", bracket.open());
                 self.error_at(self.at, message, Some(&help));
                 return Closed::GivenUp;
@@ -450,7 +450,7 @@ impl Parser<'_> {
                 Some(_) if closed == Closed::GivenUp => {}
                 Some(TokenKind::Unknown) => self.muted = true,
                 Some(_) => {
-                    let help = "put a comma between what stands before and this";
+                    let help = "put a comma before this";
                     self.error_at(self.at, format!("expected `,` or `{}` before this", bracket.close()), Some(help));
                     // A whole value may follow; its own errors are news.
                     self.muted = !self.starts_value();
@@ -462,7 +462,7 @@ impl Parser<'_> {
     fn end(&mut self, opened: usize, bracket: Bracket) {
         if !self.end_reported {
             self.muted = false;
-            let help = format!("the text ends without a `{}` for it", bracket.close());
+            let help = format!("add the missing `{}`", bracket.close());
             self.error_at(opened, format!("this `{}` is never closed", bracket.open()), Some(&help));
         }
         self.tree.nodes[self.frame.0 as usize].broken = true;
@@ -480,7 +480,7 @@ impl Parser<'_> {
     }
 
     fn stray(&mut self, found: Bracket) {
-        let message = format!("this `{}` closes nothing", found.close());
+        let message = format!("this `{}` has no opening bracket", found.close());
         self.error_at(self.at, message, Some("remove it, or open the bracket before it"));
         self.bump();
     }
@@ -530,7 +530,7 @@ impl Parser<'_> {
         let is_field = (self.is_word() && after == Some(TokenKind::Colon)) || quoted || no_colon;
         match (*named, is_field) {
             (Some(true), false) => self.error_at(start, "a field needs a name here, as in `name: value`", None),
-            (Some(false), true) => self.error_at(start, "a named field has no place among plain values", None),
+            (Some(false), true) => self.error_at(start, "a named field cannot stand among unnamed values", None),
             _ => {}
         }
         named.get_or_insert(is_field);

@@ -336,7 +336,7 @@ impl TextFile {
     }
 
     fn insert_piece(&mut self, patches: &mut Vec<Patch>, list: List, at: usize, record: &Record) -> Result<(), String> {
-        let tail_at = self.tail(list).ok_or("the list has no end")?;
+        let tail_at = self.tail(list).ok_or("the list is not closed")?;
         let mut tail = self.frame[tail_at.0..tail_at.1].to_owned();
         let count = self.records_in(list);
         let (before, after) = (at.checked_sub(1).and_then(|n| self.piece(list, n)), self.piece(list, at));
@@ -346,7 +346,7 @@ impl TextFile {
         let usual = format!("{outer}{step}");
         let indent = sibling.and_then(|p| indent_of(&p.lead)).unwrap_or(usual);
         let style = self.style(sibling, &indent, step);
-        let Value::Group(_, fields) = of_record(record) else { return Err("this is no record".to_owned()) };
+        let Value::Group(_, fields) = of_record(record) else { return Err("this is not a record".to_owned()) };
         let column = if sibling.is_none_or(Piece::begins_line) { indent.chars().count() } else { 0 };
         let body = style.record(&fields, column);
         agrees(list, &body, record)?;
@@ -407,7 +407,7 @@ impl TextFile {
     /// Takes record number `at` of a list out, with the comments that belong to it.
     pub(crate) fn remove(&mut self, list: List, at: usize) -> Result<Vec<Patch>, String> {
         let mut patches = Vec::new();
-        let gone = self.piece(list, at).ok_or("there is no such record")?;
+        let gone = self.piece(list, at).ok_or("this record does not exist")?;
         let before = at.checked_sub(1).and_then(|n| self.piece(list, n));
         let before_ends_line = before.as_ref().is_some_and(Piece::ends_line);
         match self.piece(list, at + 1) {
@@ -416,7 +416,7 @@ impl TextFile {
                 self.set_piece(&mut patches, list, at + 1, &next);
             }
             None => {
-                let tail_at = self.tail(list).ok_or("the list has no end")?;
+                let tail_at = self.tail(list).ok_or("the list is not closed")?;
                 let tail = &self.frame[tail_at.0..tail_at.1];
                 let new = closed_up(&gone.lead, tail, true, at == 0, before_ends_line);
                 self.set_tail(&mut patches, tail_at, &new);
@@ -437,7 +437,7 @@ impl TextFile {
         if said == says {
             return Ok(Vec::new());
         }
-        let mut piece = self.piece(list, at).ok_or("there is no such record")?;
+        let mut piece = self.piece(list, at).ok_or("this record does not exist")?;
         let before = piece.lead.rsplit('\n').next().unwrap_or("").to_owned();
         piece.body = splice::group(&before, &piece.body, self.newline, &said, &says, Order::of_list(list))?;
         agrees(list, &piece.body, new)?;
@@ -484,7 +484,7 @@ impl TextFile {
     pub(crate) fn replace_record(&mut self, at: usize, record: &Record, body: &str) -> Result<Vec<Patch>, String> {
         let list = record.list();
         agrees(list, body, record)?;
-        let mut piece = self.piece(list, at).ok_or("there is no such record")?;
+        let mut piece = self.piece(list, at).ok_or("this record does not exist")?;
         body.clone_into(&mut piece.body);
         let mut patches = Vec::new();
         self.set_piece(&mut patches, list, at, &piece);

@@ -125,7 +125,7 @@ impl TextFile {
         (item, name): (&ItemOfList, &str),
         new: Option<(&FieldText, &[String])>,
     ) -> Result<Vec<Patch>, String> {
-        let old = self.record(record.list(), at).ok_or("there is no such record")?;
+        let old = self.record(record.list(), at).ok_or("this record does not exist")?;
         let (tree, _) = parse(old);
         let text = Text { text: old, tree: &tree, newline: self.newline() };
         let mut node = text.unwrapped(tree.root().ok_or("the record has no text")?);
@@ -133,11 +133,11 @@ impl TextFile {
         let name = names.pop().unwrap_or(name);
         let inside = |node: NodeId, name: &str| tree.field(node, name, old).map(|n| text.unwrapped(n));
         if let Some((list, number)) = item {
-            let list = inside(node, list).ok_or("its list is not there")?;
-            node = text.unwrapped(tree.children(list).nth(*number).ok_or("its item is not there")?);
+            let list = inside(node, list).ok_or("its list does not exist")?;
+            node = text.unwrapped(tree.children(list).nth(*number).ok_or("its item does not exist")?);
         }
         for group in names {
-            node = inside(node, group).ok_or("its group is not there")?;
+            node = inside(node, group).ok_or("its group does not exist")?;
         }
         let (start, end) = tree.bytes(node);
         let body = format!("{}{}{}", &old[..start], text.with_field(node, name, new)?, &old[end..]);

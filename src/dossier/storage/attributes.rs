@@ -1,6 +1,6 @@
-//! Access lists and other extended attributes of a file, read from the old one and put on the one that
-//! takes its place, so that nobody may do more with it than before, nor less. Owner and permission
-//! bits are kept elsewhere.
+//! Access lists and other extended attributes of a file, copied from the old file to its
+//! replacement, so that everybody keeps exactly the access they had. Owner and permission bits are
+//! handled elsewhere.
 
 use std::fmt;
 use std::fs::File;

@@ -1,6 +1,6 @@
-//! The calls to the disk, behind two small traits, so that a test can make each of them fail. Only
-//! calls live here, with the names and the meaning the system gives them; what they are good for
-//! is decided elsewhere.
+//! Calls to the disk, behind two small traits so that a test can make each of them fail. Only calls
+//! live here, with the names and meaning the system gives them; what they are used for is decided
+//! elsewhere.
 
 use std::fs::{File, Metadata, OpenOptions, Permissions};
 use std::io;
@@ -12,18 +12,18 @@ use super::attributes::Attributes;
 /// What the system says about a file.
 #[derive(Clone, Debug)]
 pub struct Stat {
-    /// A plain file: no folder, device or pipe.
+    /// A regular file: not a folder, device or pipe.
     pub(crate) is_file: bool,
     pub(crate) is_folder: bool,
     /// In bytes.
     pub(crate) len: u64,
-    /// When its content last changed, as far as the system tells.
+    /// When its content last changed, as far as the system knows.
     pub(crate) modified: Option<SystemTime>,
-    /// Who may do what with it.
+    /// Its permissions.
     pub(crate) permissions: Permissions,
     /// User and group that own it; `None` where the system has none.
     pub(crate) owner: Option<(u32, u32)>,
-    /// How many names it has (hard links); 1 where the system does not tell.
+    /// Its number of names (hard links); 1 if the system does not tell.
     pub(crate) names: u64,
 }
 
@@ -34,7 +34,7 @@ pub trait DiskFile: Send {
     /// # Errors
     /// As the system says.
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize>;
-    /// Writes some of the bytes, and says how many.
+    /// Writes some of the bytes and returns how many.
     ///
     /// # Errors
     /// As the system says.
@@ -49,17 +49,17 @@ pub trait DiskFile: Send {
     /// # Errors
     /// As the system says, with the name of the attribute.
     fn set_attributes(&self, attributes: &Attributes) -> io::Result<()>;
-    /// Waits until all that was written is on the medium.
+    /// Waits until everything written is on the medium.
     ///
     /// # Errors
     /// As the system says.
     fn sync(&self) -> io::Result<()>;
-    /// Cuts the file to a length, and goes on writing there.
+    /// Truncates the file to a length and continues writing there.
     ///
     /// # Errors
     /// As the system says.
     fn cut(&mut self, len: u64) -> io::Result<()>;
-    /// Says who may do what with it.
+    /// Sets its permissions.
     ///
     /// # Errors
     /// As the system says.
@@ -69,8 +69,8 @@ pub trait DiskFile: Send {
     /// # Errors
     /// As the system says; unsupported where files have no owners.
     fn set_owner(&self, owner: (u32, u32)) -> io::Result<()>;
-    /// Takes the file for this process alone, until the handle or the process ends; `false` if
-    /// another has it.
+    /// Locks the file for this process, until the handle or the process ends; `false` if another
+    /// process holds it.
     ///
     /// # Errors
     /// Unsupported on some network disks.
@@ -82,7 +82,7 @@ pub trait DiskFile: Send {
     fn twin(&self) -> io::Result<Box<dyn DiskFile>>;
 }
 
-/// What storage asks of a disk. Tests put one in its place that fails.
+/// What storage needs from a disk. Tests substitute one that fails.
 pub trait Disk: Send + Sync {
     /// What the system says about a file; links are followed.
     ///
@@ -104,7 +104,7 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// As the system says; invalid-input for a device or a pipe, which is never waited for.
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
-    /// Opens a plain file of our own to be read, which is never a link.
+    /// Opens a regular file of our own for reading, never a link.
     ///
     /// # Errors
     /// As the system says; for a link as well.
@@ -115,12 +115,12 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// As the system says; already-exists if there is one.
     fn create_new(&self, path: &Path, private: bool) -> io::Result<Box<dyn DiskFile>>;
-    /// Opens a plain file that is there, to be read and written from its beginning.
+    /// Opens an existing regular file for reading and writing from its beginning.
     ///
     /// # Errors
     /// As the system says.
     fn open_to_write(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
-    /// Puts a file in the place of another, in one step.
+    /// Replaces a file by another in one step.
     ///
     /// # Errors
     /// As the system says.
@@ -130,12 +130,12 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// As the system says; not every disk can.
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Takes a file away.
+    /// Removes a file.
     ///
     /// # Errors
     /// As the system says.
     fn remove(&self, path: &Path) -> io::Result<()>;
-    /// Makes a folder and those it lies in, for their owner alone where they are new.
+    /// Creates a folder and its parents; new ones are private to their owner.
     ///
     /// # Errors
     /// As the system says.
@@ -227,7 +227,7 @@ impl Disk for RealDisk {
     }
 }
 
-/// What becomes of a link at the end of a path.
+/// How a link at the end of a path is treated.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Links {
     Followed,
@@ -361,7 +361,7 @@ const INTERRUPTIONS: usize = 100;
 /// Makes a call again while a signal interrupts it.
 ///
 /// # Errors
-/// What the call says in the end.
+/// The error of the last call.
 pub(super) fn retry<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     for _ in 0..INTERRUPTIONS {
         match call() {

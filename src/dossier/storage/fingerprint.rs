@@ -1,6 +1,6 @@
-//! What tells one content of a file from another: its length and a hash of its bytes (XXH3, 128
-//! bits). Modification times are unreliable: some disks keep them by the second, and git or a
-//! sync client sets them as it likes. The hash is no seal against forgery, and need be none.
+//! Fingerprints tell one content of a file from another: its length and a hash of its bytes (XXH3,
+//! 128 bits). Modification times are unreliable: some disks round them to seconds, and git or a sync
+//! client sets them freely. The hash does not protect against forgery and does not need to.
 
 use std::fmt;
 use std::io;
@@ -74,18 +74,18 @@ pub fn fingerprint(disk: &dyn Disk, path: &Path) -> io::Result<Option<Fingerprin
     }
 }
 
-/// What stands at a path where a file is known to have been.
+/// What is at a path where a file is known to have been.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     /// A file that can be read, with this content.
     Content(Fingerprint),
-    /// Nothing: it, or its folder, was taken away or renamed.
+    /// Nothing: the file or its folder was removed or renamed.
     Gone,
-    /// Something that cannot be read: no permission, no plain file, an error of the disk.
+    /// Something that cannot be read: no permission, not a regular file, a disk error.
     Unreadable,
 }
 
-/// Looks at what stands at a path now.
+/// Examines what is at a path now.
 pub(crate) fn found(disk: &dyn Disk, path: &Path) -> Found {
     match fingerprint(disk, path) {
         Ok(Some(print)) => Found::Content(print),
@@ -94,7 +94,7 @@ pub(crate) fn found(disk: &dyn Disk, path: &Path) -> Found {
     }
 }
 
-/// Whether a file or the folder it should lie in is not there.
+/// Whether a file or the folder it should be in is missing.
 pub(super) fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

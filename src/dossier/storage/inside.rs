@@ -1,5 +1,5 @@
-//! Opening a file of a folder so that what was checked is what is opened: no link, swapped in at any
-//! moment, leads out. What is read from it, and how much, is not decided here.
+//! Opens a file within a folder so that the file checked is the file opened: no link leads out, even
+//! one swapped in at the last moment. What is read, and how much, is not decided here.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;

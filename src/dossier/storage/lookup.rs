@@ -1,18 +1,18 @@
-//! What is there, by name: the entries of a folder, for choosing a file in it, and programs. No file
-//! is opened for it.
+//! Looks up names without opening files: the entries of a folder, for choosing a file in it, and
+//! whether a program is installed.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// So many entries of a folder are looked at; the rest is left out.
+/// Limit on the entries of a folder that are listed.
 const MOST_ENTRIES: usize = 50_000;
 
-/// What lies in a folder.
+/// The contents of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Listing {
     /// In the order of their names, whatever their case.
     pub(crate) entries: Vec<Entry>,
-    /// Entries that are not told: their names are no text, or there are too many.
+    /// Entries left out: names that are not text, or too many of them.
     pub(crate) left_out: usize,
 }
 
@@ -24,7 +24,7 @@ pub(crate) struct Entry {
     pub(crate) is_folder: bool,
 }
 
-/// What lies in a folder.
+/// The contents of a folder.
 ///
 /// # Errors
 /// A sentence for the person: it does not exist, is no folder, or may not be read.
@@ -57,19 +57,19 @@ pub(crate) fn list(folder: &Path) -> Result<Listing, String> {
     Ok(listing)
 }
 
-/// What a path leads to.
+/// What is at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PathKind {
-    /// Nothing yet, in a folder that is there.
+    /// Nothing yet, in an existing folder.
     Nothing,
-    /// Not even its folder is there.
+    /// Nothing, and its folder does not exist either.
     NoFolder,
     Folder,
-    /// A file, or what is used like one.
+    /// A file, or something used like one.
     File,
 }
 
-/// What a path leads to.
+/// What is at a path.
 pub(crate) fn kind(path: &Path) -> PathKind {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     match std::fs::metadata(path) {
@@ -82,7 +82,7 @@ pub(crate) fn kind(path: &Path) -> PathKind {
     }
 }
 
-/// The person's own folder.
+/// The user's home folder.
 pub(crate) fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
 }

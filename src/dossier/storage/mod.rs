@@ -1,6 +1,7 @@
-//! The only module that accesses the disk: reading files within limits, includes inside their folder,
-//! saving whole or not at all, the journal of what is not saved yet, earlier versions, watching for
-//! changes from outside, settings and recent files, what is there to be chosen. Nothing here knows what the bytes mean.
+//! The only module that accesses the disk: reading files within limits, includes within their
+//! folder, saving all or nothing, the journal of unsaved edits, earlier versions, watching for
+//! changes by other programs, settings and recent files, and folder listings. Nothing here knows
+//! what the bytes mean.
 
 mod attributes;
 mod disk;

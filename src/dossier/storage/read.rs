@@ -1,5 +1,5 @@
-//! Reading files that may be hostile: no devices, no pipes, nothing over a limit, no way out of a
-//! folder. Only what the person named themselves may be a pipe or standard input.
+//! Reads files that may be hostile: no devices, no pipes, nothing over a limit, no way out of a
+//! folder. Only a path that the user names may be a pipe or standard input.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -28,7 +28,7 @@ pub fn read_limited(path: &Path) -> Result<Vec<u8>, Problem> {
     read_at_most(path, MAX_FILE, SPLIT)
 }
 
-/// What stands for standard input where a file is read, and for standard output where one is written.
+/// Stands for standard input where a file is read, and for standard output where one is written.
 const STANDARD: &str = "-";
 
 /// Whether a path means standard input or output.
@@ -61,8 +61,8 @@ pub(crate) fn read_named(path: &Path) -> Result<Vec<u8>, Problem> {
 fn read_standard_input() -> Result<Vec<u8>, Problem> {
     static READ: AtomicBool = AtomicBool::new(false);
     if READ.swap(true, Ordering::Relaxed) {
-        let problem = Problem::error(codes::IO, "standard input is named twice, and can be read only once");
-        return Err(problem.with_help("name a file in one of the two places"));
+        let problem = Problem::error(codes::IO, "standard input is named twice but can be read only once");
+        return Err(problem.with_help("use a file for one of the two"));
     }
     read_stream(io::stdin().lock(), "standard input")
 }
@@ -215,7 +215,7 @@ impl Folder {
         self.read_inside(
             relative,
             MAX_PICTURE,
-            [missing, "save a smaller copy of the picture; nodes show it small anyhow"],
+            [missing, "save a smaller copy of the picture; nodes show it small anyway"],
         )
     }
 

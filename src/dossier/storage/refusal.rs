@@ -1,4 +1,4 @@
-//! Why something could not be saved, typed: what, where, and how to mend it. Nothing here touches
+//! Typed reasons why a save failed: what happened, where, and how to fix it. Nothing here touches
 //! the disk.
 
 use std::fmt;
@@ -10,7 +10,7 @@ use super::attributes::NotKept;
 use crate::problem::printable;
 use crate::wording::counted;
 
-/// A save that did not happen: what was on disk is on disk still.
+/// A save that failed: the files on disk are unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaveError {
     /// The file it is about.
@@ -19,49 +19,49 @@ pub struct SaveError {
     pub(crate) why: Refusal,
 }
 
-/// What stands in the way of saving.
+/// Why a save failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// The file is not the one that was read: somebody changed it, took it away or made it.
+    /// The file is not the one that was read: another program changed, removed or created it.
     Changed {
         /// What is there now; `None` is nothing.
         found: Option<Fingerprint>,
     },
-    /// It would become empty or much shorter, and nobody said that this is meant.
+    /// It would become empty or much shorter, and the user has not agreed.
     MuchShorter {
         /// Its length on disk, in bytes.
         from: u64,
         /// Its length if it were saved.
         to: u64,
     },
-    /// What would be written does not say what is meant, by whoever checked it.
+    /// The text to be written failed the check against the dossier.
     WrongContent(String),
     /// Another window is saving it right now.
     Busy,
-    /// The folder is not there, or not any more.
+    /// The folder does not exist, or no longer.
     NoFolder,
     /// The path is a folder, a device or a pipe.
     NotAFile,
     /// The file is marked read-only.
     ReadOnlyFile,
-    /// The disk takes no changes at all.
+    /// The disk is read-only.
     ReadOnlyDisk,
-    /// The person may not write there.
+    /// The user has no permission to write there.
     NotAllowed,
     /// The new file could not be given the access list or another attribute of the old one.
     AccessNotKept(String),
-    /// Of several files some are the new ones and some the old ones, and could not be put back.
+    /// Of several files some are new and some old, and the old ones could not be restored.
     HalfSaved(String),
     /// No room is left, or a quota is used up.
     DiskFull,
-    /// The new file is written, and the system will not put it in the old one's place.
+    /// The new file is written, but the system refuses to rename it over the old one.
     RenameRefused(String),
     /// Anything else the system says.
     Disk(String),
 }
 
 impl Refusal {
-    /// A word for logs, which names neither a file nor what it holds.
+    /// A phrase for logs, which reveals neither the file nor its content.
     pub(super) fn code(&self) -> &'static str {
         match self {
             Refusal::Changed { .. } => "changed on disk",
@@ -119,7 +119,7 @@ impl SaveError {
         }
     }
 
-    /// What stands in the way, one sentence.
+    /// The reason, in one sentence.
     pub fn message(&self) -> String {
         let path = printable(&self.path.display().to_string());
         match &self.why {
@@ -139,9 +139,9 @@ impl SaveError {
             Refusal::ReadOnlyDisk => format!("the disk of {path} is read-only"),
             Refusal::NotAllowed => format!("you do not have permission to write {path}"),
             Refusal::AccessNotKept(why) => format!("{path} was not saved: {why}"),
-            Refusal::HalfSaved(why) => format!(
-                "{path} could not be saved ({why}), and files that were saved together with it could not be put back"
-            ),
+            Refusal::HalfSaved(why) => {
+                format!("{path} could not be saved ({why}), and the files saved with it could not be restored")
+            }
             Refusal::DiskFull => format!("not enough disk space for {path}"),
             Refusal::RenameRefused(why) => format!("{path} cannot be replaced by its new version: {why}"),
             Refusal::Disk(why) => format!("{path} cannot be written: {why}"),
@@ -154,9 +154,7 @@ impl SaveError {
             Refusal::Changed { found: Some(_) } => "merge the two, or save under another name",
             Refusal::Changed { found: None } => "save it again as new, or under another name",
             Refusal::MuchShorter { .. } => "confirm the save, or undo the change that removed the rest",
-            Refusal::WrongContent(_) => {
-                "nothing was written; save a copy under another name and report this fault of the program"
-            }
+            Refusal::WrongContent(_) => "nothing was written; save a copy under another name and report this bug",
             Refusal::Busy => "try again in a moment",
             Refusal::NoFolder => "recreate the folder, reconnect its disk, or save elsewhere",
             Refusal::NotAFile => "choose the name of a file",
@@ -165,7 +163,7 @@ impl SaveError {
             Refusal::NotAllowed => "ask its owner for write access, or save elsewhere",
             Refusal::AccessNotKept(_) => "save under another name, or change who may read it first",
             Refusal::HalfSaved(_) => {
-                "all is kept beside them: mend the disk or the permissions and save or open again, which completes it"
+                "nothing is lost: fix the disk or the permissions, then save or open again to complete it"
             }
             Refusal::DiskFull => "free some space and try again, or save to another disk",
             Refusal::RenameRefused(_) => "close other programs that use it and try again, or save elsewhere",

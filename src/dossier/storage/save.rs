@@ -32,14 +32,14 @@ use crate::wording::counted;
 /// Below this many bytes a file may shrink as it likes, as long as something is left of it.
 const SMALL: u64 = 1024;
 
-/// What is to be on disk before a file is saved.
+/// What must be on disk before a file is saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// Nothing: the file is new.
     Nothing,
     /// What was read or saved last.
     Content(Fingerprint),
-    /// Whatever is there: the person was asked and agreed.
+    /// Anything: the user was asked and agreed.
     Anything,
 }
 
@@ -54,37 +54,37 @@ pub struct FileToSave<'a> {
     pub expected: Expected,
 }
 
-/// Judges what is about to be written: it is parsed again and compared with what is meant.
+/// Checks the text about to be written: parses it again and compares it with the dossier.
 pub type Check<'a> = dyn Fn(&[FileToSave<'_>]) -> Result<(), String> + 'a;
 
-/// What is agreed about a save before anything is written.
+/// The conditions of a save.
 pub struct Saving<'a> {
-    /// Judges what is about to be written.
+    /// Checks the text about to be written.
     pub check: &'a Check<'a>,
-    /// The person agreed that a file becomes empty or much shorter.
+    /// The user agreed that a file becomes empty or much shorter.
     pub may_shrink: bool,
     /// The journal of the edits that are saved, and the number of the last of them.
     pub journal: Option<(&'a Journal, u64)>,
 }
 
-/// What a save came to.
+/// The result of a save.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saved {
     /// What is on disk now, in the order of the request: what to expect at the next save.
     pub files: Vec<(PathBuf, Fingerprint)>,
-    /// What the person should know besides; each is a sentence.
+    /// Notes for the user, each a sentence.
     pub(crate) notes: Vec<String>,
 }
 
-/// A file on its way.
+/// A file being saved.
 struct Item<'a> {
     asked: &'a Path,
-    /// Where it lies behind all links.
+    /// Its path with all links resolved.
     target: PathBuf,
     folder: PathBuf,
     new: &'a [u8],
     new_print: Fingerprint,
-    /// What was there, with what the system said about it before it was read.
+    /// The old content, with its metadata from before it was read.
     old: Option<Old>,
     temporary: Option<Temporary>,
     version: Option<PathBuf>,
@@ -234,7 +234,7 @@ impl Storage {
             if let Some(old) = &item.old
                 && !temporary.look_like(&old.stat, &old.attributes).map_err(failed)?
             {
-                notes.push(format!("{} now belongs to you: its owner could not be kept", item.asked.display()));
+                notes.push(format!("you now own {}: the previous owner could not be kept", item.asked.display()));
             }
             temporary.sync().map_err(failed)?;
         }

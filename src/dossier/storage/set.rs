@@ -1,5 +1,5 @@
-//! Several files saved as one: the note that lies beside the main file from before the first
-//! rename until after the last, and what is done about it if the process was killed between.
+//! Saving several files as one: a note lies beside the main file from before the first rename until
+//! after the last, and completes the save if the process is killed in between.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -97,18 +97,18 @@ fn inside(text: &str) -> Option<PathBuf> {
     (plain && !path.as_os_str().is_empty()).then_some(path)
 }
 
-/// How far a file of a set is.
+/// The progress of one file of a set.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// It is what it is to be.
+    /// It has its new content.
     Done,
-    /// It is what it was, and what it is to be lies beside it.
+    /// It has its old content, and the new content is beside it.
     Ready,
-    /// It is something else, or what it is to be is lost.
+    /// It has other content, or the new content is lost.
     Lost,
 }
 
-/// A note that was left behind, with what it speaks of.
+/// A note that was left behind, and its contents.
 struct Left {
     note: PathBuf,
     entries: Vec<Entry>,
@@ -189,7 +189,7 @@ impl Storage {
                     Err(error) => {
                         stays = true;
                         said.push(format!(
-                            "an interrupted save of {name} cannot be completed: {error}; mend that and open it again"
+                            "an interrupted save of {name} cannot be completed: {error}; fix that and open it again"
                         ));
                         continue;
                     }

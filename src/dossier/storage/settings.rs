@@ -1,6 +1,6 @@
-//! What the program remembers between runs: theme, recent files, hints already used. A file of our
-//! own in the system's place for settings, written as carefully as a dossier. One that cannot be
-//! read is kept aside, never written over.
+//! What the program remembers between runs: theme, recent files, hints already used. Stored in the
+//! system's folder for settings and written as carefully as a dossier. A settings file that cannot
+//! be read is moved aside, never overwritten.
 
 use std::path::{Path, PathBuf};
 
@@ -21,13 +21,13 @@ const RECENT: usize = 10;
 pub(crate) struct Settings {
     /// `light` or `dark`; `None` follows the system.
     pub(crate) theme: Option<String>,
-    /// Files opened last, the newest first.
+    /// Recently opened files, newest first.
     pub(crate) recent: Vec<PathBuf>,
     /// The first-run hints have all been used.
     pub(crate) hints_done: bool,
-    /// Nothing glides and nothing flies.
+    /// No animations.
     pub(crate) reduce_motion: bool,
-    /// Paths are typed, even where the system has a dialog for files.
+    /// Paths are typed, even if the system has a file dialog.
     pub(crate) typed_paths: bool,
     /// Size of the interface in percent; `None` is 100. One of [`INTERFACE_PERCENTS`] if written by us.
     interface_percent: Option<u32>,
@@ -67,7 +67,7 @@ impl Settings {
 
     fn save_to(&self, path: &Path) -> Result<(), Problem> {
         if let Some(folder) = path.parent() {
-            let failed = |e| Problem::error(codes::IO, format!("{} cannot be made: {e}", folder.display()));
+            let failed = |e| Problem::error(codes::IO, format!("{} cannot be created: {e}", folder.display()));
             std::fs::create_dir_all(folder).map_err(failed)?;
         }
         let failed = |e| Problem::error(codes::IO, format!("the settings cannot be written: {e}"));

@@ -1,6 +1,6 @@
-//! Where the program keeps what belongs to no dossier's folder: journals and earlier versions. One
-//! folder a person, outside any dossier, so that nothing appears beside the files of a dossier or
-//! in its git repository.
+//! The program's own folder for data that does not belong in a dossier's folder: journals and
+//! earlier versions. Each user has one, outside any dossier, so that nothing appears beside a
+//! dossier's files or in its git repository.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,13 +10,13 @@ use super::disk::{Disk, RealDisk};
 /// Names the folder in place of the system's own, for tests and portable installs.
 pub const STATE_VARIABLE: &str = "CHANCERY_STATE_DIR";
 
-/// The disk with the program's own folder on it: through this all is saved and kept. Clones are
-/// the same.
+/// The disk and the program's own folder on it, through which everything is saved and kept. Clones
+/// share it.
 #[derive(Clone)]
 pub struct Storage {
     pub(super) disk: Arc<dyn Disk>,
     state: Option<PathBuf>,
-    /// Nothing is to be kept but what is saved.
+    /// No journals or versions are kept.
     keeps_nothing: bool,
 }
 
@@ -47,7 +47,7 @@ impl Storage {
         Storage { disk: Arc::new(RealDisk), state: None, keeps_nothing: true }
     }
 
-    /// Whether nothing is to be kept but what is saved.
+    /// Whether no journals or versions are kept.
     pub(crate) fn keeps_nothing(&self) -> bool {
         self.keeps_nothing
     }
@@ -56,17 +56,17 @@ impl Storage {
         &*self.disk
     }
 
-    /// Where journals lie; `None` where the system names no folder.
+    /// The folder of journals; `None` if the system names none.
     pub(super) fn journals(&self) -> Option<PathBuf> {
         self.state.as_ref().map(|state| state.join("recovery"))
     }
 
-    /// Where journals go that the person does not want.
+    /// The folder of discarded journals.
     pub(super) fn trash(&self) -> Option<PathBuf> {
         self.state.as_ref().map(|state| state.join("recovery").join("discarded"))
     }
 
-    /// Where the earlier versions of a file lie.
+    /// The folder of a file's earlier versions.
     pub(super) fn versions(&self, file: &Path) -> Option<PathBuf> {
         self.state.as_ref().map(|state| state.join("versions").join(key(file)))
     }
@@ -84,7 +84,7 @@ pub(super) fn key(path: &Path) -> String {
     format!("{plain}-{:016x}", xxhash_rust::xxh3::xxh3_64(path.as_os_str().as_encoded_bytes()))
 }
 
-/// The time in milliseconds since 1970; 0 where the clock stands before that.
+/// The time in milliseconds since 1970; 0 if the clock is set before that.
 pub(super) fn now_ms() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))

@@ -1,5 +1,5 @@
-//! The files beside others that exist for the length of a save. Each is locked by the process that
-//! writes it, so that what a killed one left behind is told from what is in use.
+//! Temporary files that exist for the duration of a save. Each is locked by the process that writes
+//! it, which tells a file left behind by a killed process from one in use.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,16 @@ use std::time::{Duration, SystemTime};
 use super::attributes::Attributes;
 use super::disk::{self, Disk, DiskFile, Stat, retry};
 
-/// What the names of all of them begin with.
+/// Prefix of their names.
 const PREFIX: &str = ".chancery-";
-/// What the names of notes of a set end with.
+/// Suffix of the notes of a set.
 pub(super) const NOTE: &str = ".set";
 
 /// How old one must be to count as left behind, even where its lock is free: another process may
 /// have made it this instant and not locked it yet.
 const LEFT_BEHIND: Duration = Duration::from_secs(60);
 
-/// A file for the length of a save.
+/// A temporary file for one save.
 pub(super) struct Temporary {
     pub(crate) path: PathBuf,
     file: Box<dyn DiskFile>,
@@ -120,7 +120,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
     })
 }
 
-/// Whether nobody writes to it any more. What is no plain file is none of ours.
+/// Whether no process writes to it any more. Anything but a regular file is not ours.
 pub(super) fn is_left_behind(disk: &dyn Disk, path: &Path) -> bool {
     disk.open_own(path).and_then(|file| file.try_lock()).is_ok_and(|free| free)
 }

@@ -1,5 +1,5 @@
-//! Earlier versions of a file, kept outside its folder: the last ten, of older ones the last of
-//! each day, within a bound of bytes. They are found by the path that the file has.
+//! Earlier versions of a file, kept outside its folder: the last ten, then the last of each day,
+//! within a limit of bytes. They are found by the file's path.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,9 @@ use super::disk::{self, retry};
 use super::state::now_ms;
 use super::{Fingerprint, Storage};
 
-/// How many of the newest are kept.
+/// How many of the newest versions are kept.
 const NEWEST: usize = 10;
-/// Of how many days, before those, the last one is kept.
+/// For how many earlier days the last version is kept.
 const DAYS: usize = 20;
 /// How many bytes the versions of one file may take, in all; two are kept however large.
 const MOST_BYTES: u64 = 256 << 20;
@@ -20,7 +20,7 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// An earlier version of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
-    /// Where it lies. It is a whole file, to be opened as any other.
+    /// Its path. It is a complete file that can be opened like any other.
     pub path: PathBuf,
     /// When it was kept, in milliseconds since 1970: when the next version took its place.
     pub(crate) kept_ms: u64,
@@ -110,7 +110,7 @@ impl Storage {
         })
     }
 
-    /// Takes away what is not to be kept.
+    /// Removes versions that need not be kept.
     fn thin(&self, file: &Path) {
         for version in too_many(&self.versions_of(file)) {
             // What cannot be taken away now is taken away by the next save.
@@ -125,7 +125,7 @@ fn version(path: PathBuf) -> Option<Version> {
     Some(Version { path, kept_ms, fingerprint })
 }
 
-/// Of versions, the newest first, those that go.
+/// Which versions to remove, given newest first.
 fn too_many(versions: &[Version]) -> Vec<&Version> {
     let (mut bytes, mut days, mut last_day) = (0, 0, None);
     let mut gone = Vec::new();

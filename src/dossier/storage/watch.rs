@@ -1,7 +1,7 @@
-//! Watching a dossier's files for changes that other programs make. The system tells when something
-//! happens in their folders; then, once it is quiet, their contents are compared with what is
-//! known. What we save ourselves is known, and so is never reported. Where the system cannot
-//! tell, the files are looked at every other second.
+//! Watches a dossier's files for changes by other programs. The system reports activity in their
+//! folders; once it is quiet, their contents are compared with the known ones. Our own saves are
+//! known and so never reported. Where the system cannot report changes, the files are checked every
+//! two seconds.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -18,13 +18,13 @@ use super::state::Storage;
 use super::{Fingerprint, Found, SaveError, found};
 use crate::wording::counted;
 
-/// How long it must be quiet before the files are looked at.
+/// How long it must be quiet before the files are checked.
 const QUIET: Duration = Duration::from_millis(100);
-/// How long that is waited for, at most, where it never gets quiet.
+/// Longest wait if it never gets quiet.
 const PATIENCE: Duration = Duration::from_millis(1_000);
-/// How long a file may be gone before that counts: editors take it away and write it anew.
+/// How long a file may be missing before that counts: editors remove and rewrite files.
 const GONE: Duration = Duration::from_millis(400);
-/// How often the files are looked at where the system does not tell.
+/// How often the files are checked if the system does not report changes.
 const POLL: Duration = Duration::from_secs(2);
 
 /// A file that another program changed.
@@ -32,7 +32,7 @@ const POLL: Duration = Duration::from_secs(2);
 pub struct Outside {
     /// Which, as it was named when the watch began.
     pub path: PathBuf,
-    /// What stands there now, or that nothing does.
+    /// What is there now, if anything.
     pub now: Found,
 }
 
@@ -90,7 +90,7 @@ impl Watch {
         let mut watch = Watch { shared: Arc::clone(&shared), wake, watcher: Mutex::new(watcher.ok()), thread: None };
         let all_told = watch.follow(files, &[]);
         if !all_told {
-            log::warn!("the system does not report changes of files; they are looked at now and then");
+            log::warn!("the system does not report file changes; files are checked regularly");
         }
         let thread = std::thread::Builder::new().name("watch".to_owned());
         watch.thread = thread.spawn(move || shared.run(&woken, all_told, &told)).ok();
@@ -122,8 +122,8 @@ impl Watch {
         told
     }
 
-    /// Looks at the files soon: for when the window gets the focus, since network disks do not
-    /// tell of changes.
+    /// Checks the files soon: called when the window gets the focus, because network disks do not
+    /// report changes.
     pub fn look(&self) {
         let _ = self.wake.send(Wake::Look);
     }
@@ -199,7 +199,7 @@ impl Shared {
         self.lock().iter().any(|file| !matches!(file.known, Found::Content(_)))
     }
 
-    /// What was told is known, so that it is told once.
+    /// Marks reported changes as known, so that each is reported once.
     fn learn(&self, told: &[Outside]) {
         for file in self.lock().iter_mut() {
             if let Some(outside) = told.iter().find(|outside| outside.path == file.path) {
@@ -208,7 +208,7 @@ impl Shared {
         }
     }
 
-    /// What is not as it is known.
+    /// The files that differ from what is known.
     fn look(&self) -> Vec<Outside> {
         let mut changed = Vec::new();
         for file in self.lock().iter_mut() {

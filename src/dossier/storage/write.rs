@@ -1,6 +1,6 @@
-//! Writing what nobody edits by hand, figures, tables and settings: a file is either the old one
-//! or the new one, and what is not a file (a device, a pipe) is written into and never replaced.
-//! Dossiers are saved with more care.
+//! Writes files that nobody edits by hand (figures, tables, settings): a file is either the old one
+//! or the new one, and a device or a pipe is written to, never replaced. Dossiers are saved with
+//! more care.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
@@ -41,7 +41,7 @@ pub(crate) fn write_atomic(path: &Path, bytes: &[u8]) -> Result<Vec<String>, Pro
         let help = match error.kind() {
             io::ErrorKind::NotFound => "the folder does not exist: create it, or choose another",
             io::ErrorKind::PermissionDenied => "no permission to write there: choose another folder",
-            io::ErrorKind::StorageFull => "the disk is full: make room and try again",
+            io::ErrorKind::StorageFull => "the disk is full: free some space and try again",
             _ => "choose another place and try again",
         };
         Problem::error(codes::IO, format!("{shown} cannot be written: {error}")).with_help(help)
@@ -57,7 +57,7 @@ fn write_into(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// What to say where a file that was replaced had other names, which keep what it held.
+/// The note for a replaced file that had other names, which keep its old content.
 pub(super) fn other_names(path: &Path, old: &Stat) -> Option<String> {
     let shown = printable(&path.display().to_string());
     let others = usize::try_from(old.names).unwrap_or(usize::MAX).checked_sub(1).filter(|others| *others > 0)?;
@@ -75,7 +75,7 @@ pub(crate) fn is_standard_output(path: &Path) -> bool {
     is_same(path, io::stdout().as_fd())
 }
 
-/// Whether a path leads to what is open.
+/// Whether a path leads to an open file.
 #[cfg(unix)]
 pub(super) fn is_same(path: &Path, open: std::os::fd::BorrowedFd<'_>) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -108,7 +108,7 @@ fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a folder and those it lies in, as new folders are made on this system.
+/// Creates a folder and its parents with the system's usual permissions.
 ///
 /// # Errors
 /// What the system says.
@@ -116,7 +116,7 @@ pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)
 }
 
-/// How every log begins: nothing else is written to.
+/// First line of every log; other files are never written to.
 const LOG_BEGINS: &str = "Chancery log\n";
 
 /// Opens a log to add to, and creates it where it does not exist.
@@ -134,7 +134,7 @@ pub(crate) fn open_log(path: &Path) -> Result<Box<dyn Write + Send>, Problem> {
         let mut file = std::fs::File::open(path).map_err(failed)?.take(LOG_BEGINS.len() as u64);
         file.read_to_end(&mut start).map_err(failed)?;
         if start != LOG_BEGINS.as_bytes() {
-            let problem = Problem::error(codes::IO, format!("{shown} is not a log of Chancery"));
+            let problem = Problem::error(codes::IO, format!("{shown} is not a Chancery log"));
             return Err(problem.with_help("name a file that does not exist yet"));
         }
     }
@@ -188,7 +188,7 @@ mod tests {
         let dossier = folder.path().join("notes.ron");
         std::fs::write(&dossier, "Dossier(format: 1)").unwrap();
         let problem = open_log(&dossier).err().unwrap();
-        assert!(problem.message.contains("is not a log"), "{}", problem.message);
+        assert!(problem.message.contains("is not a Chancery log"), "{}", problem.message);
         assert_eq!(std::fs::read_to_string(&dossier).unwrap(), "Dossier(format: 1)");
         assert!(open_log(&folder.path().join("nowhere/events.log")).is_err());
     }

@@ -59,7 +59,7 @@ impl Pairs {
     }
 }
 
-/// How long to try.
+/// How much effort to spend.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
     /// Different starts.

@@ -1,4 +1,4 @@
-//! Whether straight edges cross, for the few graphs where that decides.
+//! Whether straight edges cross; only used for the few graphs where that decides.
 
 use super::graph::Graph;
 use super::sampled::Points;

@@ -1,5 +1,6 @@
-//! The engine of the organic layout: draws one connected graph with one unit an edge, choosing the
-//! method by what the graph is. Knows no boxes and no components: that is its caller's.
+//! The engine of the organic layout: draws one connected graph with edges of length one, choosing
+//! the method by the structure of the graph. It knows no boxes and no components: those are its
+//! caller's.
 
 mod allpairs;
 mod bubbles;
@@ -25,17 +26,17 @@ pub(crate) struct Job<'a> {
     pub(crate) seed: u64,
     /// How long to look.
     pub(crate) effort: Effort,
-    /// What to be true to.
+    /// What to preserve.
     pub(crate) style: Style,
     /// Nodes that stay where they are, one unit an edge.
     pub(crate) held: PinnedNodes,
-    /// Where to begin, instead of anywhere.
+    /// Starting positions, if any.
     pub(crate) start: Option<&'a Points>,
     /// Where progress is reported.
     pub(crate) progress: &'a Progress,
     /// Where this graph's share of the whole work begins and how large it is.
     pub(crate) share: (f32, f32),
-    /// Who wants to see unfinished drawings.
+    /// Receives unfinished drawings.
     pub(crate) see: Option<&'a (dyn Fn(&Points) + Sync)>,
 }
 
@@ -65,7 +66,7 @@ impl PinnedNodes {
     }
 }
 
-/// Up to so many nodes all pairs are looked at, by effort.
+/// Up to this many nodes, all pairs are used, by effort.
 fn all_pairs(effort: Effort) -> usize {
     match effort {
         Effort::Draft => 700,

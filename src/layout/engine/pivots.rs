@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::reach::{FAR, LANES};
 use super::sampled::Points;
 
-/// So many rows at most decide the axes; the others are only projected.
+/// At most this many rows determine the axes; the others are only projected.
 const ROWS: usize = 4_000;
 /// Steps of the power iteration.
 const POWER: usize = 60;

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::graph::Graph;
 
-/// So many sources share one search.
+/// Number of sources that share one search.
 pub(crate) const LANES: usize = 64;
 /// The distance of what cannot be reached; also the largest distance that is told apart.
 pub(crate) const FAR: u16 = u16::MAX;

@@ -20,7 +20,7 @@ pub(crate) struct Points {
     pub(crate) y: Vec<f32>,
 }
 
-/// How a round weighs what it is told.
+/// The weights of a round.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Round {
     /// Share of the way towards the wanted place that is gone.
@@ -170,7 +170,7 @@ impl pulp::WithSimd for Piece<'_> {
     }
 }
 
-/// So many lanes are summed side by side.
+/// Number of lanes summed side by side.
 const WIDE: usize = 8;
 
 /// Sum of the pulls of all landmarks on a node at `x`, `y`, and of their weights.

@@ -1,20 +1,20 @@
-//! Draws layers together until they fit the page best: places come nearer to the middle as far as
-//! neighbours let them, and a layer that is much wider than the page stands in several rows.
+//! Compresses layers until they fit the page best: places move nearer to the middle as far as their
+//! neighbours allow, and a layer that is much wider than the page is split into several rows.
 
 use super::super::isotonic::spread;
 use super::super::polish::cross;
 use super::super::{NodeBox, Point, rect};
 use super::order::Net;
 
-/// How far places are drawn together.
+/// How far places are moved together.
 const CLOSER: [f64; 8] = [1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.2, 0.1];
 /// Space between the rows of one layer.
 const ROW_GAP: f64 = 6.0;
-/// Several rows must make the drawing so much smaller.
+/// Several rows must shrink the drawing at least by this factor.
 const WORTH: f64 = 0.85;
 /// Drawings of more nodes are left as they are.
 const MOST: usize = 4_000;
-/// Of more edges it is not asked whether they cross.
+/// With more edges, crossings are not checked.
 const MOST_EDGES: usize = 1_500;
 
 /// Makes `points` fit a page of an aspect, with at least these gaps.
@@ -56,7 +56,7 @@ pub(crate) fn fit(
     }
 }
 
-/// Whether any two edges cross; of very many it is taken for granted.
+/// Whether any two edges cross; assumed if there are very many.
 fn crosses(edges: &[(u32, u32)], points: &[Point]) -> bool {
     let at = |v: u32| points[v as usize];
     edges.len() > MOST_EDGES

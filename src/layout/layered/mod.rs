@@ -1,5 +1,5 @@
-//! Layers for what has a direction (Sugiyama, Tagawa, Toda 1981): cycles opened, nodes on layers,
-//! few crossings, straight long edges. One file a step.
+//! Layers for networks with a direction (Sugiyama, Tagawa, Toda 1981): cycles opened, nodes on
+//! layers, few crossings, straight long edges. One file per step.
 
 mod fit;
 mod layers;

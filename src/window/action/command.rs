@@ -268,7 +268,7 @@ commands! {
         SaveAs "Save as…" "Save to another file and continue working in it." Frame(F::SaveAs) .keys(&[ctrl_shift("S")]);
         Reload "Reload" "Reload the file from disk, keeping the selection and view."
             Frame(F::Reload) .keys(&[key("F5")]) .needs(&[SavedFile]);
-        TypePaths "Type file paths" "Choose files by typing their path, not in the system’s dialog."
+        TypePaths "Type file paths" "Choose files by typing a path instead of using the system’s dialog."
             FrameSwitch(W::TypedPaths);
         OpenAsean "Example: ASEAN and Japan" "Open a built-in example, made from a newspaper article."
             Frame(F::OpenExample(0)) .starts_group();
@@ -305,9 +305,9 @@ commands! {
         CopyIds "Copy IDs" "Copy the IDs of the selected records."
             Session(S::CopyIds) .keys(&[alt("C")]) .needs(&[Selection]) .starts_group();
         Find "Find…" "Search names in any script, aliases and IDs." Frame(F::Find) .keys(&[ctrl("F"), key("Slash")]);
-        GoToGraph "Go to graph" "Give the keyboard to the graph: arrow keys and Tab walk along relations."
+        GoToGraph "Go to graph" "Move the focus to the graph, where arrow keys and Tab follow relations."
             Frame(F::GoToGraph) .keys(&[key("F6")]);
-        Palette "Command palette…" "Find any command or entity by typing."
+        Palette "Command palette…" "Find any command or entity by name."
             Frame(F::Palette) .keys(&[ctrl("K"), ctrl_shift("P"), ctrl("P")]) .hint(Hint::Palette);
     }
     Record {
@@ -346,9 +346,9 @@ commands! {
             Session(S::StepSelection(Towards::Previous)) .keys(&[alt("ArrowLeft")]) .needs(&[SelectedBefore]);
         GoForward "Forward" "Go forward to the next selection."
             Session(S::StepSelection(Towards::Next)) .keys(&[alt("ArrowRight")]) .needs(&[SelectedAfter]);
-        ZoomIn "Zoom in" "Make everything larger."
+        ZoomIn "Zoom in" "Make the graph larger."
             Frame(F::MoveCamera(CameraWish::In)) .keys(&[ctrl("Plus"), ctrl("Equals")]) .hint(Hint::Camera) .starts_group() .within("Zoom and position");
-        ZoomOut "Zoom out" "Make everything smaller."
+        ZoomOut "Zoom out" "Make the graph smaller."
             Frame(F::MoveCamera(CameraWish::Out)) .keys(&[ctrl("Minus")]) .hint(Hint::Camera) .within("Zoom and position");
         ZoomFit "Fit all" "Show the whole network."
             Frame(F::MoveCamera(CameraWish::FitAll)) .keys(&[ctrl("0"), key("F")]) .hint(Hint::Camera) .within("Zoom and position");
@@ -408,13 +408,13 @@ commands! {
             Frame(F::SizeInterface(InterfaceSize::Usual)) .keys(&[ctrl_alt("0")]) .within("Interface size");
         ReduceMotion "Reduce motion" "Move nodes and the view without animation."
             FrameSwitch(W::ReduceMotion) .starts_group();
-        SaveView "Save this view…" "Keep what is shown, and how, as a view of the dossier."
+        SaveView "Save this view…" "Save what is shown, and how, as a view in the dossier."
             Session(S::SaveView) .keys(&[ctrl_shift("D")]) .edits() .starts_group() .within("Views");
-        UpdateView "Update view" "Make the open view what is shown now."
+        UpdateView "Update view" "Save what is shown now to the open view."
             Session(S::UpdateView) .edits() .needs(&[ChangedView]) .within("Views");
-        RenameView "Rename view…" "Give the open view another name."
+        RenameView "Rename view…" "Change the name of the open view."
             Session(S::RenameView) .edits() .needs(&[OpenView]) .within("Views");
-        DeleteView "Delete view" "Delete the open view from the dossier; what is shown stays."
+        DeleteView "Delete view" "Delete the open view from the dossier; the display does not change."
             Session(S::DeleteView) .edits() .needs(&[OpenView]) .within("Views");
     }
     Arrange {
@@ -447,9 +447,9 @@ commands! {
             Frame(F::PauseLayout) .keys(&[ctrl_shift("Period")]) .needs(&[LayingOut]) .starts_group();
         StopLayout "Stop layout" "Stop the layout that is running and restore the previous one."
             Frame(F::StopLayout) .keys(&[ctrl("Period")]) .needs(&[LayingOut]);
-        NextEffort "Next effort" "Trade time for quality: draft, normal or best."
+        NextEffort "Next effort" "Switch between a draft, normal and best layout; better takes longer."
             Session(S::NextChoice(Choice::Effort)) .needs(&[Heeds(Choice::Effort)]) .offered_elsewhere() .starts_group();
-        NextStyle "Next style" "Favour true distances, or clear communities."
+        NextStyle "Next style" "Switch between true distances and clear communities."
             Session(S::NextChoice(Choice::Style)) .needs(&[Heeds(Choice::Style)]) .offered_elsewhere();
         NextDirection "Next direction" "Change the direction in which layers run."
             Session(S::NextChoice(Choice::Direction)) .needs(&[Heeds(Choice::Direction)]) .offered_elsewhere();
@@ -469,7 +469,7 @@ commands! {
         Shortcuts "Keyboard shortcuts" "List all commands and their keys."
             Frame(F::Shortcuts) .keys(&[key("F1"), shift("Slash")]);
         CopyDiagnostics "Copy diagnostics"
-            "Copy version, system, graphics and last events for a fault report." Frame(F::CopyDiagnostics);
+            "Copy the version, system, graphics and latest events for a bug report." Frame(F::CopyDiagnostics);
         About "About Chancery" "Show the version and licences." Frame(F::About);
     }
 }

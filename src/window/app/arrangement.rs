@@ -54,8 +54,8 @@ impl App {
     pub(super) fn ask_about_arrangement(&mut self, ctx: &Context, theme: &Theme) {
         let Some(place) = self.dialogs.arrangement else { return };
         let (answer, close) = dialog(ctx, "arrangement", 420.0, theme, |ui| {
-            heading(ui, "Keep the arrangement as a view?", theme);
-            let text = "You moved nodes by hand. Without a view they are back where the layout puts them when \
+            heading(ui, "Save the arrangement as a view?", theme);
+            let text = "You moved nodes by hand. Unless you save a view, the layout will move them back when \
                         the dossier is opened again.";
             quiet(ui, text, theme);
             keep_or_not(ui, theme)
@@ -93,7 +93,7 @@ impl App {
         };
         if !self.session.is_changed() {
             return Leaving {
-                question: format!("Keep the arrangement of “{name}” as a view?"),
+                question: format!("Save the arrangement of “{name}” as a view?"),
                 text: "You moved nodes by hand. If you don’t save, their places will be lost.".to_owned(),
                 offers_view: false,
             };
@@ -117,7 +117,7 @@ fn keep_or_not(ui: &mut Ui, theme: &Theme) -> Option<bool> {
             answer = Some(false);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let keep = RichText::new("Keep").color(color32(theme.panel));
+            let keep = RichText::new("Save view").color(color32(theme.panel));
             let response = ui.add(Button::new(keep).fill(color32(theme.accent)));
             if ui.memory(|m| m.focused().is_none()) {
                 response.request_focus();

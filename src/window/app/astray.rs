@@ -30,7 +30,7 @@ impl App {
         if astray.is_empty() {
             if !self.files.astray_told.is_empty() {
                 self.astray_is_over();
-                self.messages.say("All files of this dossier are there and readable again.", false);
+                self.messages.say("All files of this dossier are back and can be read again.", false);
             }
             return;
         }
@@ -39,18 +39,18 @@ impl App {
             Ok(copies) if copies.is_empty() => String::new(),
             Ok(copies) => {
                 let paths: Vec<String> = copies.iter().map(|path| path.display().to_string()).collect();
-                format!(" A copy of what was saved last is kept in {}.", paths.join(" and "))
+                format!(" A copy of the last saved version is in {}.", paths.join(" and "))
             }
-            Err(why) => format!(" No copy could be kept ({why}): save now."),
+            Err(why) => format!(" No backup copy could be made ({why}). Save now."),
         };
-        let text = printable(&format!("{} This window still holds all of it.{copies}", happened.join(" ")));
+        let text = printable(&format!("{} This window still has all of its content.{copies}", happened.join(" ")));
         if text == self.files.astray_told {
             return;
         }
-        log::warn!("{} gone astray", counted(astray.len(), "file", "files"));
+        log::warn!("{} missing or unreadable", counted(astray.len(), "file", "files"));
         self.messages.withdraw(&self.files.astray_told);
         self.files.astray_told.clone_from(&text);
-        let words = if astray.iter().all(Astray::may_be_rewritten) { "Write anew…" } else { "Save…" };
+        let words = if astray.iter().all(Astray::may_be_rewritten) { "Save again…" } else { "Save…" };
         self.messages.say_error_with(text, (words, Action::Run(Command::Save)));
     }
 
@@ -76,7 +76,7 @@ impl App {
         if astray.is_empty() {
             return "If you don’t save, your changes will be lost.".to_owned();
         }
-        format!("{} If you don’t save, it stays so, and unsaved changes will be lost.", astray.join(" "))
+        format!("{} If you don’t save, this will not be repaired and unsaved changes will be lost.", astray.join(" "))
     }
 
     /// Asks whether files that went astray are written anew.
@@ -114,7 +114,7 @@ fn question(ui: &mut egui::Ui, astray: &[Astray], theme: &Theme) -> Option<Answe
     let may = astray.iter().all(Astray::may_be_rewritten);
     let names: Vec<_> = astray.iter().map(|a| a.path.file_name().unwrap_or_default().to_string_lossy()).collect();
     let names = names.join(" and ");
-    let title = if may { format!("Write {names} anew?") } else { format!("{names} cannot be saved there") };
+    let title = if may { format!("Save {names} again?") } else { format!("{names} cannot be saved there") };
     heading(ui, &title, theme);
     for file in astray {
         quiet(ui, &printable(&format!("{} {}", file.told(), what_follows(file))), theme);
@@ -127,7 +127,7 @@ fn question(ui: &mut egui::Ui, astray: &[Astray], theme: &Theme) -> Option<Answe
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let (ink, fill) = (color32(theme.panel), color32(theme.accent));
-            let (words, meant) = if may { ("Write anew", Answer::Anew) } else { ("Save as…", Answer::Elsewhere) };
+            let (words, meant) = if may { ("Save again", Answer::Anew) } else { ("Save as…", Answer::Elsewhere) };
             let deed = ui.add(egui::Button::new(egui::RichText::new(words).color(ink)).fill(fill));
             if ui.memory(|m| m.focused().is_none()) {
                 deed.request_focus();
@@ -146,9 +146,9 @@ fn question(ui: &mut egui::Ui, astray: &[Astray], theme: &Theme) -> Option<Answe
 /// What becomes of a file if the person agrees.
 fn what_follows(file: &Astray) -> &'static str {
     match file.why {
-        Why::Gone => "It will be written again from what this window holds.",
-        Why::NoFolder => "The folder will be created, and the file written again from what this window holds.",
-        Why::Broken(_) => "What it holds now will be replaced, and kept among its earlier versions.",
+        Why::Gone => "It will be created again with the content of this window.",
+        Why::NoFolder => "The folder and the file will be created again with the content of this window.",
+        Why::Broken(_) => "Its present content will be replaced, and kept among its earlier versions.",
         Why::Unreadable(_) => "Make it readable again, or save under another name.",
     }
 }

@@ -205,7 +205,7 @@ impl App {
         let format = exchange::by_extension(target?)?;
         let name = crate::problem::printable(&target?.file_name().unwrap_or_default().to_string_lossy());
         Some(format!(
-            "{name} would be read as {} again, and a dossier is none; let its name end in .ron",
+            "the extension of {name} belongs to another format ({}); a dossier’s name must end in .ron",
             format.name()
         ))
     }
@@ -214,7 +214,7 @@ impl App {
     fn make_dossier(&mut self, target: Option<PathBuf>, after: AfterSave) {
         let Some(target) = target else { return self.choose_place(after) };
         let (opened, snapshot) = (self.session.opened, self.session.document.snapshot());
-        self.tasks.start("Making a dossier", move || match document::with_text(snapshot.dossier()) {
+        self.tasks.start("Creating the dossier", move || match document::with_text(snapshot.dossier()) {
             Ok(made) => TaskResult::Made(opened, Box::new(made), target, after),
             Err(why) => TaskResult::Failed(format!("Could not save: {why}.")),
         });
@@ -318,7 +318,7 @@ impl App {
             heading(ui, &asked.question, theme);
             quiet(ui, &asked.text, theme);
             if asked.offers_view {
-                edged(ui, theme, |ui| ui.checkbox(&mut keeps, "Keep the arrangement as a view"));
+                edged(ui, theme, |ui| ui.checkbox(&mut keeps, "Save the arrangement as a view"));
             }
             ui.add_space(8.0);
             ui.horizontal(|ui| {

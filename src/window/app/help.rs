@@ -10,17 +10,17 @@ use crate::window::canvas::paint::color32;
 
 /// Gestures that have no entry in the list of commands.
 const GESTURES: &[(&str, &str)] = &[
-    ("Pan", "drag empty space, Space-drag, middle drag, two fingers"),
-    ("Zoom", "wheel, pinch, Ctrl+wheel"),
+    ("Pan", "drag empty space, Space+drag, middle-button drag, two fingers"),
+    ("Zoom", "scroll wheel, pinch, Ctrl+wheel"),
     ("Select", "click; Shift+click adds, Ctrl+click toggles"),
-    ("Select an area", "Shift-drag"),
+    ("Select an area", "Shift+drag"),
     ("Move and pin a node", "drag it, or Ctrl+arrows (Ctrl+Shift for more)"),
     ("Move along relations", "← → ↑ ↓"),
     ("Focus on an entity", "double-click it"),
     ("New entity", "double-click empty space"),
     ("New relation", "drag from the ring around a node to another node or to empty space"),
     ("Context menu", "right-click"),
-    ("In the reading pane", "drag, or ↑ ↓ with Shift, selects words; Enter goes to the record that cites them"),
+    ("In the reading pane", "drag, or Shift+↑ ↓, to select words; Enter opens the record that cites them"),
     ("In a field", "Enter applies, Esc cancels"),
 ];
 

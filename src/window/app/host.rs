@@ -119,7 +119,7 @@ pub fn open(start: Start) -> Result<(), String> {
 }
 
 /// What is said where one new window after the other panics.
-const AT_FAULT: &str = "Chancery made a mistake while drawing and could not go on.\nYour unsaved changes are kept and will be offered \
+const AT_FAULT: &str = "An internal error while drawing made Chancery stop.\nYour unsaved changes are kept and will be offered \
      when the file is opened next. Please report this with the lines above.";
 
 fn refused(why: &dyn std::fmt::Display, was_open: bool) -> String {

@@ -226,7 +226,7 @@ impl App {
                 self.dialogs.restoring = before.restoring;
                 self.perform(ctx, Action::Hover(None));
                 self.messages.say_error_with(
-                    "Chancery made a mistake and opened its window again. Your work is kept; please report the mistake.",
+                    "Chancery reopened its window after an internal error. Your work is kept. Please report the error.",
                     ("Copy diagnostics", Action::Run(Command::CopyDiagnostics)),
                 );
             }

@@ -52,7 +52,7 @@ impl App {
                 self.tasks.start("Looking for names", move || {
                     // A search that fails must neither keep others from beginning nor begin again itself.
                     let found = catch_unwind(AssertUnwindSafe(|| search.run(&progress))).unwrap_or_else(|_| {
-                        log::error!("looking for names ended in a panic");
+                        log::error!("the search for names panicked");
                         None
                     });
                     TaskResult::TextNames(search.key, found.map(Box::new))

@@ -32,7 +32,7 @@ impl App {
         if self.dialogs.restoring {
             dialog(ctx, "restoring", 360.0, theme, |ui| {
                 heading(ui, "Restoring your changes", theme);
-                quiet(ui, "They are kept until you save them.", theme);
+                quiet(ui, "They stay backed up until you save them.", theme);
                 ui.add_space(6.0);
                 ui.add(egui::Spinner::new().color(color32(theme.accent)));
             });
@@ -76,7 +76,7 @@ impl App {
     /// What was restored takes the place of what is open.
     pub(super) fn restored(&mut self, restored: Restored) {
         let Restored { mut session, journal, title, merged, edits, lost } = restored;
-        log::info!("restored unsaved changes, lost {lost}");
+        log::info!("restored unsaved changes; {lost} could not be applied");
         self.dialogs.restoring = false;
         session.opened = self.session.opened + 1;
         session.revision = self.session.revision + 1;
@@ -97,8 +97,8 @@ impl App {
         }
         let text = match lost {
             0 => "Your unsaved changes are restored. Save the dossier to keep them.".to_owned(),
-            1 => "Your unsaved changes are restored, except one that no longer applies.".to_owned(),
-            n => format!("Your unsaved changes are restored, except {n} that no longer apply."),
+            1 => "Your unsaved changes are restored, except one that could not be applied.".to_owned(),
+            n => format!("Your unsaved changes are restored, except {n} that could not be applied."),
         };
         self.messages.say(text, lost > 0);
     }

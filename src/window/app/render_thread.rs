@@ -106,7 +106,7 @@ impl RenderThread {
                     let answer = drawn.unwrap_or_else(|_| {
                         // What the stages hold may be half made.
                         stages = Stages::default();
-                        log::error!("drawing ended in a panic");
+                        log::error!("drawing panicked");
                         Answer::Failed("Chancery could not draw the graph because of an internal error. Your file has not changed.".to_owned())
                     });
                     if outbox.send(answer).is_err() {

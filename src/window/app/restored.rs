@@ -46,7 +46,7 @@ impl Restored {
             let name = &leftover.name;
             return Err(format!(
                 "The unsaved changes to {name} cannot be restored now{why}. They are kept: put the file back, and they \
-                 are offered at the next start."
+                 will be offered at the next start."
             ));
         }
         let (journal, entries) = leftover.restore();

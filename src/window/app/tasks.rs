@@ -87,7 +87,7 @@ impl Tasks {
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let began = Instant::now();
             let done = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-                log::error!("task {name} ended in a panic");
+                log::error!("task {name} panicked");
                 TaskResult::Failed(format!("{name} failed because of an internal error. Your files have not changed."))
             });
             log::debug!("task {name} ended after {} ms", began.elapsed().as_millis());

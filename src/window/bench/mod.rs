@@ -122,7 +122,7 @@ fn places(path: &Path, dossier: &Dossier) -> Result<std::collections::BTreeMap<E
     for row in rows.deserialize::<(String, f32, f32)>() {
         let (id, x, y) = row.map_err(|e| failed(&e))?;
         if !(x.is_finite() && y.is_finite()) {
-            return Err(failed(&format!("the place of {id} is no number")));
+            return Err(failed(&format!("the position of {id} is not a number")));
         }
         let is_there = dossier.entity_by_id(&id).is_some();
         out.push((EntityId::new(if is_there { &id } else { exchange::text_of_cell(&id) }), (x, y)));

@@ -325,7 +325,7 @@ impl LineReader<'_> {
     ) -> Result<T, EntryError> {
         if !several.is_empty() {
             let told: Vec<String> = several.iter().map(|(label, id)| format!("“{label}” ({id})")).collect();
-            let message = format!("“{}” may be {}; write the id", part.text, told.join(" or "));
+            let message = format!("“{}” could mean {}; write the id", part.text, told.join(" or "));
             return self.error(part.start, message);
         }
         let near = nearest(&search_form(&part.text), all);

@@ -346,7 +346,7 @@ fn words_for_kinds_tie_exactly_first_too() {
     assert_eq!(kind("knows").as_deref(), Some("b"));
     assert_eq!(kind("Knows").as_deref(), Some("a"));
     assert_eq!(kind("🐻").as_deref(), Some("c"));
-    assert_eq!(kind("KNOWS").as_deref(), Some("“KNOWS” may be “Knows” (a) or “knows” (b); write the id"));
+    assert_eq!(kind("KNOWS").as_deref(), Some("“KNOWS” could mean “Knows” (a) or “knows” (b); write the id"));
     assert!(kind("🦊").unwrap().contains("no kind of relation"));
     assert_eq!(kind("takes_part_in").as_deref(), Some("takes_part_in"));
     assert_eq!(kind("Takes Part In").as_deref(), Some("takes_part_in"));

@@ -40,7 +40,7 @@ impl<'a> Piece<'a> {
 pub(super) fn parse(text: &str) -> Result<Meaning, DateError> {
     let whole = Piece { text, at: 0 };
     if text.trim().is_empty() {
-        return whole.error_help("there is no date in this text", "leave the field out where no date is known");
+        return whole.error_help("this text contains no date", "leave the field out if no date is known");
     }
     if text.len() > Date::MAX_BYTES {
         return whole.error(format!("a date has at most {} characters", Date::MAX_BYTES));
@@ -53,7 +53,7 @@ pub(super) fn parse(text: &str) -> Result<Meaning, DateError> {
     }
     if text.starts_with('{') {
         return whole.error_help(
-            "a set in braces means all of its dates, and a record has one",
+            "a set in braces means all of its dates, but a record has only one",
             "write [a,b] for one of them, a/b for from a to b, or a record for each",
         );
     }
@@ -66,7 +66,7 @@ pub(super) fn parse(text: &str) -> Result<Meaning, DateError> {
 
 fn interval(start: Piece<'_>, end: Piece<'_>, whole: Piece<'_>) -> Result<Meaning, DateError> {
     if let Some(second) = end.text.find('/') {
-        return end.cut(second, second + 1).error("an interval has one slash");
+        return end.cut(second, second + 1).error("an interval has exactly one slash");
     }
     let read = |piece: Piece<'_>| match piece.text {
         "" => Ok(End::Unknown),
@@ -77,7 +77,7 @@ fn interval(start: Piece<'_>, end: Piece<'_>, whole: Piece<'_>) -> Result<Meanin
     let (first, last) = (read(start)?, read(end)?);
     match (&first, &last) {
         (End::Open | End::Unknown, End::Open | End::Unknown) => {
-            whole.error_help("an interval needs a date at one end at least", "leave the field out where none is known")
+            whole.error_help("an interval needs a date at one end or both", "leave the field out if no date is known")
         }
         (a, b) if a.stretched().zip(b.stretched()).is_some_and(|(a, b)| a.0 > b.1) => {
             whole.error_help("the interval ends before it begins", format!("did you mean {}/{}?", end.text, start.text))
@@ -91,7 +91,7 @@ fn bounded_set(piece: Piece<'_>) -> Result<Vec<Item>, DateError> {
     let items = set(piece)?;
     if items.iter().any(|item| item.first().is_none() || item.last().is_none()) {
         return piece.error_help(
-            "a set at an end of an interval has no open end itself",
+            "a set at an end of an interval cannot have an open end itself",
             "give both years, as in [2013..2015]/.., or leave the end open: ../2015",
         );
     }
@@ -123,7 +123,7 @@ fn item(piece: Piece<'_>) -> Result<Item, DateError> {
         return shown.error("a date of the set is missing");
     }
     if piece.starts_with(" ") {
-        return piece.cut(0, 1).error_help("a set has no blanks", "write [a,b]");
+        return piece.cut(0, 1).error_help("a set has no spaces", "write [a,b]");
     }
     let Some(dots) = piece.text.find("..") else { return point(piece, false).map(Item::Point) };
     let (start, end) = (piece.cut(0, dots), piece.cut(dots + 2, piece.text.len()));
@@ -153,9 +153,10 @@ fn point(piece: Piece<'_>, time: bool) -> Result<Point, DateError> {
     };
     let bare = piece.cut(0, piece.text.len() - usize::from(mark != Mark::None));
     if let Some(at) = bare.text.find(['~', '?', '%']) {
-        return bare
-            .cut(at, at + 1)
-            .error_help("a mark stands once, at the end of the date", "~ about, ? uncertain, % both, as in 2015-10~");
+        return bare.cut(at, at + 1).error_help(
+            "only one mark is allowed, at the end of the date",
+            "~ about, ? uncertain, % both, as in 2015-10~",
+        );
     }
     let unit = match bare.text.split_once('T') {
         Some((date, _)) if time => with_time(bare, date.len(), mark)?,
@@ -175,7 +176,7 @@ fn with_time(bare: Piece<'_>, t: usize, mark: Mark) -> Result<Unit, DateError> {
             }
             Ok(Unit::Day { year, month, day, time: Some(clock.text.into()) })
         }
-        _ => bare.cut(t, bare.text.len()).error("a time goes with a whole date that carries no mark"),
+        _ => bare.cut(t, bare.text.len()).error("a time needs a complete date without a mark"),
     }
 }
 
@@ -204,7 +205,7 @@ fn is_time(text: &str) -> bool {
 fn long_year(bare: Piece<'_>) -> Result<Unit, DateError> {
     let digits = bare.text[1..].strip_prefix('-').unwrap_or(&bare.text[1..]);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return bare.error_help("after Y comes a year of five digits or more", "such as Y12345 or Y-12345");
+        return bare.error_help("after Y, the year has five or more digits", "such as Y12345 or Y-12345");
     }
     if digits.len() < 5 || digits.starts_with('0') {
         return bare.error_help(
@@ -215,10 +216,9 @@ fn long_year(bare: Piece<'_>) -> Result<Unit, DateError> {
     match bare.text[1..].parse::<i32>() {
         Ok(year) if (-Date::MAX_YEAR..=Date::MAX_YEAR).contains(&year) => Ok(Unit::Year(year)),
         // One that fits no number is out of range all the more.
-        _ => bare.error_help(
-            format!("years go up to {} on either side of 0", Date::MAX_YEAR),
-            "say in the note how long ago it was",
-        ),
+        _ => {
+            bare.error_help(format!("years range from -{0} to {0}", Date::MAX_YEAR), "give the age in the note instead")
+        }
     }
 }
 
@@ -232,7 +232,7 @@ fn calendar(bare: Piece<'_>) -> Result<Unit, DateError> {
     }
     let rest = bare.cut(year_end + 1, bare.text.len());
     let Unit::Year(year) = year else {
-        return rest.error("a month needs a year whose digits are all known");
+        return rest.error("a month needs a year without unknown digits");
     };
     let (month_piece, day_piece) = match rest.text.find('-') {
         Some(at) => (rest.cut(0, at), Some(rest.cut(at + 1, rest.text.len()))),
@@ -241,7 +241,7 @@ fn calendar(bare: Piece<'_>) -> Result<Unit, DateError> {
     if let Some(day_piece) = day_piece
         && let Some(at) = day_piece.text.find('-')
     {
-        return day_piece.cut(at, day_piece.text.len()).error("a date has a year, a month and a day, and no more");
+        return day_piece.cut(at, day_piece.text.len()).error("a date has a year, a month and a day, nothing more");
     }
     if month_piece.text == "XX" {
         return match day_piece {
@@ -262,7 +262,7 @@ fn calendar(bare: Piece<'_>) -> Result<Unit, DateError> {
             let last = days_in_month(year, month).unwrap_or(31);
             if day == 0 || day > last {
                 let name = super::words::MONTHS[month as usize - 1];
-                return day_piece.error(format!("day {day:02}: {name} {year} has the days 01 to {last}"));
+                return day_piece.error(format!("day {day:02}: {name} {year} has only the days 01 to {last}"));
             }
             Ok(Unit::Day { year, month, day, time: None })
         }
@@ -284,11 +284,11 @@ fn year(piece: Piece<'_>, sign: usize) -> Result<Unit, DateError> {
             piece.error_help("this is not a four-digit year", "dates are written as 2015, 2015-10 or 2015-10-01")
         } else if long {
             piece.error_help(
-                "a year has four digits, longer ones a Y before them",
+                "a year has four digits; write Y before a longer one",
                 format!("did you mean Y{}?", piece.text),
             )
         } else if unknown > 2 && digits.len() == 4 {
-            piece.error_help("too few digits of the year are known", "201X and 20XX are the widest")
+            piece.error_help("too many digits of the year are unknown", "the least precise are 201X and 20XX")
         } else {
             piece.error_help("this is not a four-digit year", "dates are written as 2015, 2015-10 or 2015-10-01")
         };

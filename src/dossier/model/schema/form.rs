@@ -283,7 +283,7 @@ impl<'de, R: Schema> DeserializeSeed<'de> for ValueInto<'_, R> {
 /// A word out of a list.
 fn known<E: serde::de::Error>(word: &str, words: &'static [&'static str]) -> Result<&'static str, E> {
     let known = words.iter().find(|known| **known == word);
-    known.copied().ok_or_else(|| E::custom(format!("`{word}` is none of {}", words.join(", "))))
+    known.copied().ok_or_else(|| E::custom(format!("`{word}` is not one of {}", words.join(", "))))
 }
 
 /// A bare word out of a list.

@@ -23,7 +23,7 @@ pub(super) fn basis(reader: &mut Reader<'_>, record: &RecordNode<'_>, node: Node
         };
         let words: Vec<&str> = Basis::KINDS.iter().map(|kind| kind.word).collect();
         let near = word.and_then(|w| reader.nearest.help(w, words.iter().copied()));
-        let help = near.unwrap_or_else(|| format!("it may be {}", alternatives(&words)));
+        let help = near.unwrap_or_else(|| format!("use {}", alternatives(&words)));
         let problem = Problem::error(codes::BAD_VALUE, message).with_help(help);
         reader.at(file, file.bytes(node), record.subject.clone(), problem);
         return None;

@@ -275,7 +275,7 @@ impl<'a> RecordNode<'a> {
                 if found.is_none() {
                     let message = format!("`{name}` cannot be `{word}`");
                     let near = reader.nearest.help(word, words.iter().copied());
-                    let help = near.unwrap_or_else(|| format!("it may be {}", alternatives(words)));
+                    let help = near.unwrap_or_else(|| format!("use {}", alternatives(words)));
                     self.blame(reader, name, Problem::error(codes::BAD_VALUE, message).with_help(help));
                 }
                 found
@@ -360,7 +360,7 @@ impl<'a> RecordNode<'a> {
         let rating = Rating::parse(&text);
         if rating.is_none() {
             let problem = Problem::error(codes::BAD_VALUE, format!("`{text}` is not a rating"))
-                .with_help("it may be \"high\", \"medium\", \"low\" or an Admiralty code from \"A1\" to \"F6\"");
+                .with_help("use \"high\", \"medium\", \"low\" or an Admiralty code from \"A1\" to \"F6\"");
             self.blame(reader, name, problem);
         }
         rating
@@ -389,14 +389,14 @@ pub(crate) fn finite(
 pub(super) fn id(reader: &mut Reader<'_>, record: &RecordNode<'_>) -> Option<Arc<str>> {
     let id = record.needed_id(reader, "id")?;
     let why = if id.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        "has white space or control characters"
+        "contains white space or control characters"
     } else if id.chars().count() > 128 {
         "is longer than 128 characters"
     } else {
         return Some(id);
     };
     let problem = Problem::error(codes::BAD_ID, format!("the id `{id}` {why}"))
-        .with_help("ids are short words of your own, joined by hyphens, such as \"kuala-lumpur\"");
+        .with_help("choose a short word, with hyphens instead of spaces, such as \"kuala-lumpur\"");
     record.blame(reader, "id", problem);
     None
 }

@@ -258,7 +258,7 @@ impl Resolver<'_, '_> {
         }
         let is_taken = dossier.views.iter().any(|v| v.name == view.name);
         if is_taken {
-            bad("name", format!("another view is called `{}`; this one is not read", view.name), None);
+            bad("name", format!("another view has the name `{}`; this one was skipped", view.name), None);
         }
         for (name, problem) in wrong {
             self.blame(at, Some(name), problem);

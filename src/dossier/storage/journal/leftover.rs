@@ -1,6 +1,6 @@
-//! Journals that a crash or a kill left behind: listed with name, time and number of edits, and
-//! then restored, discarded or left for later. Nothing is thrown away without the person's word,
-//! and what they discard is kept for thirty days.
+//! Journals left behind by a crash or a kill: listed with name, time and number of edits, then
+//! restored, discarded or left for later. Nothing is thrown away without the user's consent, and
+//! discarded journals are kept for thirty days.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,10 +13,10 @@ use super::record::{self, Base, Contents, JournalEntry};
 use super::trash::to_trash;
 use super::{EXTENSION, Journal, OpenJournal};
 
-/// How much of a journal is read.
+/// How many bytes of a journal are read.
 const MOST_BYTES: u64 = 1 << 30;
 
-/// What was found at the start.
+/// The journals found at startup.
 #[derive(Debug, Default)]
 pub struct Leftovers {
     /// Journals with unsaved edits, the latest first.
@@ -28,11 +28,11 @@ pub struct Leftovers {
 /// A journal with unsaved edits whose window is gone. As long as it is held here no other window
 /// is offered it. To decide later, drop it.
 pub struct Leftover {
-    /// What the person knows the dossier by.
+    /// The dossier's name for display.
     pub(crate) name: String,
     /// Its main file; `None` if it was never saved.
     pub(crate) path: Option<PathBuf>,
-    /// When the window began to edit, in milliseconds since 1970.
+    /// When editing began, in milliseconds since 1970.
     pub(crate) started_ms: u64,
     /// The unsaved edits in order, at least one.
     pub edits: Vec<JournalEntry>,
@@ -162,7 +162,7 @@ impl Leftover {
         there.filter(|bytes| Fingerprint::of(bytes) == print).or_else(|| self.storage.version_with(path, print))
     }
 
-    /// The person wants the edits back: the journal goes on in this window. Yields it and the
+    /// Restores the edits: the journal continues in this window. Yields it and the
     /// edits, to be applied in order.
     pub fn restore(self) -> (Journal, Vec<JournalEntry>) {
         let Leftover { name, path, started_ms, edits, base, storage, journal, file, whole, last, .. } = self;
@@ -172,7 +172,7 @@ impl Leftover {
         (Journal::start(&storage, opening, Some(open), last), edits)
     }
 
-    /// The person does not want them: they are kept for thirty days, and offered no more.
+    /// Discards the edits: they are kept for thirty days and no longer offered.
     pub(crate) fn discard(self) {
         to_trash(&self.storage, &self.journal);
     }

@@ -28,10 +28,10 @@ pub use leftover::{Leftover, Leftovers};
 pub use record::{Base, JournalEntry, edits_in, written};
 use record::{FIRST, JournalRecord, Opening};
 
-/// How the names of journals end.
+/// Extension of journals.
 const EXTENSION: &str = "journal";
 
-/// How long a disk that refuses is left alone before it is tried again.
+/// How long to wait before trying a failing disk again.
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// How safe the edits are.
@@ -39,11 +39,11 @@ const AGAIN: Duration = Duration::from_secs(1);
 pub struct JournalState {
     /// Number of the last edit; 0 before the first.
     pub(crate) last: u64,
-    /// Up to this one a kill of the program loses nothing.
+    /// Edits up to this one survive a kill of the program.
     pub(crate) written: u64,
-    /// Up to this one a power cut loses nothing.
+    /// Edits up to this one survive a power cut.
     pub(crate) synced: u64,
-    /// Up to this one all is in the dossier's own files.
+    /// Edits up to this one are in the dossier's own files.
     pub(crate) saved: u64,
     /// Why the disk did not take the last one; what is not written waits in memory.
     pub(crate) trouble: Option<SaveError>,
@@ -56,7 +56,7 @@ pub struct Journal {
     handle: Arc<Handle>,
 }
 
-/// Ends the thread with the last clone.
+/// Stops the thread when the last clone is dropped.
 #[derive(Debug)]
 struct Handle {
     shared: Arc<JournalShared>,
@@ -82,7 +82,7 @@ struct Inner {
 struct OpenJournal {
     path: PathBuf,
     file: Box<dyn DiskFile>,
-    /// How many bytes of it are whole records.
+    /// How many of its bytes are complete records.
     whole: u64,
     /// A write failed halfway: what lies behind the whole records is to be cut off.
     torn: bool,
@@ -115,7 +115,7 @@ impl Journal {
         Journal { handle: Arc::new(Handle { shared, thread: Mutex::new(thread.ok()) }) }
     }
 
-    /// Writes down an edit and says its number. It costs one write; waiting for the medium is done
+    /// Records an edit and returns its number. It costs one write; waiting for the medium is done
     /// by a thread.
     pub fn append(&self, label: &str, change: &[u8]) -> u64 {
         let mut inner = self.lock();
@@ -249,7 +249,7 @@ impl Inner {
         base
     }
 
-    /// Writes what waits, in order, as far as the disk takes it.
+    /// Writes the waiting records in order, as far as the disk accepts them.
     fn write_waiting(&mut self, storage: &Storage) {
         let result = self.try_write_waiting(storage);
         self.set_trouble(result.err());
@@ -352,7 +352,7 @@ impl JournalShared {
         }
     }
 
-    /// Waits for the medium without keeping anybody from writing.
+    /// Waits for the medium without blocking writers.
     fn sync<'a>(&'a self, inner: MutexGuard<'a, Inner>) -> MutexGuard<'a, Inner> {
         let Some(open) = &inner.file else { return inner };
         let (path, written) = (open.path.clone(), inner.state.written);

@@ -12,7 +12,7 @@ use super::super::state::{path_from_text, path_to_text};
 /// The first line of every journal, with the version of the format.
 pub(super) const FIRST: &[u8] = b"Chancery journal 1\n";
 
-/// How large one record may be.
+/// Limit on the size of one record.
 const MOST_BYTES: usize = 256 << 20;
 
 /// Files of a dossier with their contents.
@@ -38,9 +38,9 @@ pub struct JournalEntry {
     pub number: u64,
     /// When it was made, in milliseconds since 1970.
     pub at_ms: u64,
-    /// What it is called in the list of what can be undone.
+    /// Its name in the undo history.
     pub label: String,
-    /// The edit itself, as whoever made it writes it.
+    /// The edit itself, as serialised by its maker.
     pub change: Vec<u8>,
 }
 
@@ -116,7 +116,7 @@ impl JournalRecord {
         out
     }
 
-    /// From a body whose checksum is right. `None` for one that a later program wrote.
+    /// Parses a body whose checksum is right. `None` if a later version wrote it.
     fn decode(body: &[u8]) -> Option<JournalRecord> {
         let (kind, rest) = body.split_first()?;
         match kind {
@@ -196,7 +196,7 @@ pub(super) struct Contents {
     pub(crate) saves: Vec<(u64, Base, bool)>,
     /// How many bytes are whole.
     pub(crate) whole: u64,
-    /// Something follows that is not.
+    /// Something incomplete follows.
     pub(crate) damaged: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Journals that the person does not want, or that cannot be read: kept aside for thirty days.
+//! Journals that were discarded or cannot be read: kept aside for thirty days.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use super::super::state::{Storage, now_ms};
 const KEPT_MS: u64 = 30 * 24 * 60 * 60 * 1000;
 
 impl Storage {
-    /// Takes away what was discarded long ago.
+    /// Removes journals discarded long ago.
     pub(super) fn empty_trash(&self) {
         let paths = self.trash().and_then(|folder| self.disk.list(&folder).ok()).unwrap_or_default();
         for path in paths {
@@ -22,7 +22,7 @@ impl Storage {
     }
 }
 
-/// Puts a journal with the discarded ones; where that cannot be, leaves it where it is.
+/// Moves a journal to the discarded ones; if that fails, leaves it in place.
 pub(super) fn to_trash(storage: &Storage, path: &Path) -> Option<PathBuf> {
     let folder = storage.trash()?;
     retry(|| storage.disk.make_folder(&folder)).ok()?;

@@ -262,7 +262,7 @@ fn named(text: &str, session: &Session) -> Result<String, String> {
     match session.called(text)[..] {
         [] => Ok(text.to_owned()),
         [only] => Ok(only.id.to_string()),
-        ref several => Err(format!("{}. Enter the ID.", undecided(text, several))),
+        ref several => Err(format!("{}. Enter its ID.", undecided(text, several))),
     }
 }
 

@@ -32,7 +32,7 @@ const CITE_ENDS: Shortcut = Shortcut { command: true, shift: false, alt: false, 
 const HINT: &str = "Name -> kind -> name, then @date, !status, [source place “quotation”]. \
     “Name: kind” adds an entity alone.\n\
     [source place by speaker] says who is quoted; [not source place] that the source denies it. \
-    A click on a node puts its name in.";
+    Click a node to insert its name.";
 
 /// Asks for a line.
 #[derive(Default)]

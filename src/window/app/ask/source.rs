@@ -114,7 +114,7 @@ impl Card for SourceCard {
                     self.below_text(ui, session, theme);
                 }
             }
-            entered |= field(ui, Id::unique("source id"), "Id", &mut self.id, "Made from the title", theme);
+            entered |= field(ui, Id::unique("source id"), "ID", &mut self.id, "Made from the title", theme);
             if std::mem::take(&mut self.first) {
                 let first = self.form.rows.first().map(FormRow::id);
                 first.into_iter().for_each(|id| ui.memory_mut(|m| m.request_focus(id)));

@@ -18,7 +18,7 @@ const SHOWN: usize = 200;
 
 /// What the dialog wants to know of the disk.
 pub(in crate::window::app) enum Wish {
-    /// What lies in a folder.
+    /// The contents of a folder.
     List(PathBuf),
     /// What a path leads to that was agreed to.
     Look(PathBuf),
@@ -302,7 +302,7 @@ impl PathDialog {
         };
         if let Some(path) = &self.replaces {
             let name = crate::problem::printable(&path.file_name().unwrap_or_default().to_string_lossy());
-            return is_loud(ui, &format!("“{name}” exists already. Press Enter again to replace it."));
+            return is_loud(ui, &format!("“{name}” already exists. Press Enter again to replace it."));
         }
         if !self.trouble.is_empty() {
             return is_loud(ui, &self.trouble);
@@ -314,14 +314,14 @@ impl PathDialog {
         let left_out = self.listed.as_ref().and_then(|(_, l)| l.as_ref().ok()).map_or(0, |l| l.left_out);
         let mut words = match (self.reading.is_some(), self.entries.is_empty()) {
             (true, _) => "Reading the folder…".to_owned(),
-            (false, true) => "Nothing here begins so.".to_owned(),
+            (false, true) => "No name in this folder begins with this.".to_owned(),
             (false, false) => "Tab: complete · ↑ ↓: choose · Enter: accept · Esc: cancel".to_owned(),
         };
         if more > 0 {
-            words = format!("{words} · {more} more: type on to find them");
+            words = format!("{words} · {more} more: keep typing to find them");
         }
         if left_out > 0 {
-            words = format!("{words} · {left_out} not listed: their names are not text, or there are too many");
+            words = format!("{words} · {left_out} not listed: unreadable names, or too many entries");
         }
         quiet(ui, &words, theme);
     }

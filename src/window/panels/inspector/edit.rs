@@ -351,7 +351,7 @@ pub(crate) fn relation(
         ("ordinal", "Number in series", relation.ordinal.is_none()),
         ("summary", "Summary", relation.summary.is_none()),
         ("note", "Note", relation.note.is_none()),
-        ("field", "Field of your own", true),
+        ("field", "Custom field", true),
     ];
     add_menu(ui, &absent, ClaimOwner::Relation(relation.id.clone()), context, passing, actions);
     let name = "Reverse the relation’s direction";

@@ -116,7 +116,7 @@ fn head(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
                         }
                     }
                 });
-                menu.response.on_hover_text("Choose another text");
+                menu.response.on_hover_text("Choose another source text");
             } else {
                 ui.add(egui::Label::new(label).truncate());
             }
@@ -175,8 +175,8 @@ fn coverage(ui: &mut Ui, marks: &Marks, context: Context<'_>, actions: &mut Vec<
         });
     });
     if marks.placeless > 0 {
-        let claims = counted(marks.placeless, "claim names", "claims name");
-        let text = format!("{claims} a passage that was not found here");
+        let claims = counted(marks.placeless, "claim cites", "claims cite");
+        let text = format!("{claims} a passage that is not in this text");
         line(ui, &text, TextLook::faint(theme).size(11.5));
     }
 }

@@ -53,7 +53,7 @@ pub(crate) fn show(ui: &mut Ui, item: &mut KindItem, entity_kinds: &[(String, St
     ui.add_space(6.0);
     let own_id = item.own && !item.built_in;
     if own_id {
-        field(ui, Id::unique(("kind", "id")), "Id", &mut item.id, "working_group", theme);
+        field(ui, Id::unique(("kind", "id")), "ID", &mut item.id, "working_group", theme);
     }
     let origin = match (item.own, item.built_in, &item.before) {
         (_, _, None) => "New in this dossier.".to_owned(),

@@ -204,7 +204,10 @@ fn what_is_read_beside_what_was_read_before_is_the_same_as_read_anew() {
         let mut before = named(&files);
         for _ in 0..choices.below(4) {
             let change = generate::change(&mut choices, &before.dossier);
-            drop(before.apply(change));
+            let said = format!("{change:?}");
+            let texts = edits::texts(&before);
+            let applied = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(before.apply(change))));
+            assert!(applied.is_ok(), "seed {seed}: {said}\n{}", texts.join("\n+++\n"));
         }
         if !before.read_only && choices.once_in(2) {
             files = before.files().into_iter().map(|file| (file.name, file.text)).collect();

@@ -37,7 +37,6 @@ pub(crate) use load::Fetch;
 use reading::Way;
 
 pub use format::format;
-pub(crate) use nearest::Nearest;
 pub use parser::parse;
 pub(crate) use place::LineIndex;
 pub(crate) use read::head::FORMAT;

@@ -278,7 +278,7 @@ pub(super) fn entities(problem: &Problem, session: &Session) -> Vec<Mend> {
     }
     let mut out = Vec::new();
     out.extend(near.map(|near| Mend::new(format!("Use {}", near.label()), named(&near.id))));
-    let entity = Entity::new(id.as_str(), session.kind_for_new(), id.as_str());
+    let entity = Entity::new(id.as_str(), session.kind_for_new(id.as_str()), id.as_str());
     let add = Change::AddEntity { entity, place: InsertAt::default() };
     out.push(Mend::new(format!("Add “{id}” as an entity"), vec![add]));
     out

@@ -170,7 +170,7 @@ mod tests {
         let read = read(&main);
         assert!(read.pictures.of("e499").is_some() && read.pictures.of("e500").is_none());
         assert_eq!(read.problems.len(), 1);
-        assert!(read.problems[0].message.contains("from this one on 3 were skipped"), "{}", read.problems[0].message);
+        assert!(read.problems[0].message.contains("from this one on, 3 were skipped"), "{}", read.problems[0].message);
         assert_eq!(&*read.problems[0].place.as_ref().unwrap().file, "parts/p.ron");
     }
 }

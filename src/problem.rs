@@ -245,6 +245,7 @@ pub mod codes {
         NOT_FINITE = "not-finite": "A number that is infinite, not a number or out of range.";
         BAD_INCLUDE = "bad-include": "An include outside the folder, circular, or nested too deep.";
         BAD_VIEW = "bad-view": "A view that refers to something that is not there.";
+        BAD_FILTER = "bad-filter": "A filter of a view with words that are not understood or that nothing is called.";
         SUSPECT_TEXT = "suspect-text": "Invisible or direction-changing characters in a name.";
     }
 }

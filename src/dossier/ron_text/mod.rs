@@ -31,6 +31,7 @@ use std::sync::{Arc, OnceLock};
 use crate::dossier::model::Vocabulary;
 use crate::problem::Problem;
 pub(crate) use conflict::conflicts;
+pub(crate) use literal::bytes_in_literal;
 pub(crate) use load::Fetch;
 use reading::Way;
 

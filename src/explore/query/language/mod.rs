@@ -16,6 +16,7 @@ mod fault;
 mod fields;
 mod help;
 mod index;
+mod known;
 mod lexer;
 mod network;
 mod parser;
@@ -132,6 +133,15 @@ impl Evaluator {
     pub fn explain(&mut self, dossier: &Dossier, revision: u64, query: &Query) -> String {
         let (index, _) = self.ready(dossier, revision);
         words::explain(query, Resolver { dossier, index })
+    }
+
+    /// Reads a text with all that is wrong with it for this dossier: what the language does not know, and values that the
+    /// dossier does not.
+    pub fn read(&mut self, dossier: &Dossier, revision: u64, text: &str) -> Parsed {
+        let mut parsed = parse(text);
+        parsed.faults.extend(self.unknown(dossier, revision, &parsed.query));
+        parsed.faults.sort_by_key(|fault| fault.span.start);
+        parsed
     }
 
     /// Values that the dossier does not know: they find nothing.

@@ -85,25 +85,29 @@ mod tests {
     #[test]
     fn a_fault_is_told_at_its_place_however_the_text_is_written() {
         let fault = "`jpan` is not an entity of this dossier | did you mean japan (Japan)?";
-        let at = |column: usize| vec![format!("3:{column} jpan | {fault}")];
-        assert_eq!(told("\"from:jpan\""), at(38));
-        assert_eq!(told("Some(\"from:jpan\")"), at(43));
-        assert_eq!(told("r\"from:jpan\""), at(39));
-        assert_eq!(told("r##\"from:jpan \"x\"\"##"), at(41));
-        assert_eq!(told("\"\\\"a b\\\" OR from:jpan\""), at(49), "after escapes");
-        assert_eq!(told("\"日本 OR \\u{65E5} from:jpan\""), at(53), "columns count characters");
-        let broken = told("\"a OR\\n  from:jpan\"");
-        assert_eq!(broken, at(47), "after a line break that is written as an escape");
-        let next = told("\"a OR\n from:jpan\"");
-        assert_eq!(next, [format!("4:7 jpan | {fault}")], "after a line break");
+        for literal in [
+            r#""from:jpan""#,
+            r#"Some("from:jpan")"#,
+            r#"r"from:jpan""#,
+            r###"r##"from:jpan "x""##"###,
+            r#""\"a b\" OR from:jpan""#,
+            r#""日本 OR \u{65E5} OR from:jpan""#,
+            r#""a OR\n  from:jpan""#,
+        ] {
+            let before = literal.split_once("jpan").unwrap().0.chars().count();
+            let column = "  views: [(name: \"v\", filter: ".len() + before + 1;
+            assert_eq!(told(literal), [format!("3:{column} jpan | {fault}")], "{literal}");
+        }
+        assert_eq!(told("\"a OR\n from:jpan\""), [format!("4:7 jpan | {fault}")], "after a line break");
+        assert_eq!(told("r\"a OR\r\n from:jpan\""), [format!("4:7 jpan | {fault}")]);
     }
 
     #[test]
     fn each_fault_has_its_message_and_its_mend() {
         let all = told("\"kind:stat statsu:actual (\"");
         assert_eq!(all.len(), 3, "{all:?}");
-        assert!(all[0].starts_with("3:38 stat | `stat` is not a kind of entity of this dossier | did you mean state"));
-        assert!(all[1].starts_with("3:43 statsu | ") && all[1].contains("status"), "{}", all[1]);
+        assert!(all[0].starts_with("3:37 stat | `stat` is not a kind of entity of this dossier | did you mean state"));
+        assert!(all[1].starts_with("3:42 statsu | ") && all[1].contains("status"), "{}", all[1]);
         assert!(all[2].contains("this bracket is not closed | add )"), "{}", all[2]);
         assert_eq!(told("\"\""), [""; 0]);
         assert_eq!(told("\"ends:Japan kind:state\"").len(), 1, "relations are no entities");
@@ -129,7 +133,7 @@ mod tests {
         let main = "Dossier(format: 1, title: \"T\", include: [\"p.ron\"])";
         let all = problems(&open_texts(&[("main.ron", main), ("p.ron", &part)]));
         let place = all[3].place.as_ref().unwrap();
-        assert_eq!((&*place.file, place.line, place.column), ("p.ron", 3, 29));
+        assert_eq!((&*place.file, place.line, place.column), ("p.ron", 3, 28));
         assert_eq!(all.len(), 1_003);
         let last = all.last().unwrap();
         assert_eq!(last.message, "the filter of the view `v334` and those after it were not looked at");

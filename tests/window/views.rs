@@ -386,3 +386,32 @@ fn a_filter_that_is_wrong_is_among_the_problems_from_the_start_and_after_an_edit
     window.key(Modifiers::COMMAND, Key::Z);
     until(&mut window, "and undone it is told again", |w| told(w) == [6]);
 }
+
+#[test]
+fn a_filter_follows_a_new_id_in_the_view_and_in_what_is_shown_and_one_undo_takes_both_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = WITH_VIEWS.replacen("(name : \"other\")", "(name : \"other\", filter: \"ends:pilot  -to:south\")", 1);
+    let (mut window, _) = open(folder.path(), &asked, Some("other"), "pilot");
+    let filter = |w: &Window| w.app().session().look.filter.query.clone();
+    assert_eq!(filter(&window), "ends:pilot  -to:south");
+    for (change, now) in [
+        (
+            Change::RenameEntity { id: "pilot".into(), to: "guide".into(), keep_as_alias: false },
+            "ends:guide  -to:south",
+        ),
+        (
+            Change::MergeEntities { keep: "pilot".into(), lose: "south".into(), set: Vec::new() },
+            "ends:pilot  -to:pilot",
+        ),
+    ] {
+        edit(&mut window, change);
+        window.settle();
+        assert_eq!((view(&window, "other").unwrap().filter.as_deref(), filter(&window).as_str()), (Some(now), now));
+        assert!(!window.app().session().view_is_changed());
+        window.key(Modifiers::COMMAND, Key::Z);
+        assert_eq!((text(&window).as_str(), filter(&window).as_str()), (asked.as_str(), "ends:pilot  -to:south"));
+        window.key(SHIFT, Key::Z);
+        assert_eq!((view(&window, "other").unwrap().filter.as_deref(), filter(&window).as_str()), (Some(now), now));
+        window.key(Modifiers::COMMAND, Key::Z);
+    }
+}

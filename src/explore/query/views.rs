@@ -1,12 +1,14 @@
-//! The questions that views keep as their filters: what is wrong with them, told at its place in the dossier's text. How a
-//! view is shown is not known here.
+//! The questions that views keep as their filters: what is wrong with them, told at its place in the dossier's text, and
+//! how they follow where ids change. How a view is shown is not known here.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::language::{Evaluator, Fault};
+use super::language::{Evaluator, Fault, renamed};
 use crate::dossier::document::Document;
-use crate::dossier::model::{List, View};
+use crate::dossier::edit::Change;
+use crate::dossier::model::schema::rename;
+use crate::dossier::model::{Dossier, List, View};
 use crate::dossier::ron_text::{LineIndex, bytes_in_literal};
 use crate::problem::{Problem, codes};
 
@@ -56,6 +58,47 @@ impl Places<'_> {
         let bytes = within.map_or(field, |within| (field.0 + within.start, field.0 + within.end));
         problem.with_place(lines.place(&file.path.as_str().into(), text, bytes))
     }
+}
+
+/// Changes of a dossier, and after each that gives a record another id the changes of the views whose filters name it:
+/// what is asked stays what it was. Made twice, it adds nothing.
+pub(crate) fn with_filters(dossier: &Dossier, changes: Vec<Change>) -> Vec<Change> {
+    if changes.iter().all(|change| change.new_id().is_none()) {
+        return changes;
+    }
+    let mut views = dossier.views.clone();
+    let mut out = Vec::with_capacity(changes.len());
+    for change in changes {
+        let mut following = Vec::new();
+        if let Some((list, from, to)) = change.new_id() {
+            for view in &mut views {
+                // What else a view names by an id follows with the change itself.
+                rename(view, list, from, to);
+                let Some(filter) = &mut view.filter else { continue };
+                let now = renamed(filter, list, from, to);
+                if now != *filter {
+                    *filter = now;
+                    following.push(Change::SetView { name: view.name.clone(), view: view.clone() });
+                }
+            }
+        }
+        if let Change::AddView { view, .. } = &change {
+            views.push(view.clone());
+        } else if let Change::SetView { name, view } = &change {
+            views.iter_mut().filter(|old| old.name == *name).for_each(|old| old.clone_from(view));
+        } else if let Change::RemoveView { name } = &change {
+            views.retain(|view| view.name != *name);
+        }
+        out.push(change);
+        out.extend(following);
+    }
+    out
+}
+
+/// A question that is asked, but not kept, once these changes are made.
+pub(crate) fn filter_after(filter: &str, changes: &[Change]) -> String {
+    let ids = changes.iter().filter_map(Change::new_id);
+    ids.fold(filter.to_owned(), |text, (list, from, to)| renamed(&text, list, from, to))
 }
 
 #[cfg(test)]

@@ -302,6 +302,11 @@ fn filters_of_views_follow_new_ids_and_nothing_else_of_their_text_changes() {
     }
     assert_eq!(notes.run(&["edit", "rename", "gazette", "paper"]).status, 0);
     assert!(notes.text().contains(r#"(name: "b", odd: 7, filter: "source:paper -said-by:nord"),"#), "{}", notes.text());
+    // An id that a relation is given.
+    let asked = text.replace("filter: \"from:north  OR near:north/2\"", "filter: \"id:north--meets--south\"");
+    fs::write(&notes.path, &asked).unwrap();
+    assert_eq!(notes.run(&["edit", "rename", "north--meets--south", "meeting"]).status, 0);
+    assert!(notes.text().contains(r#"filter: "id:meeting", focus: "north" /* here */"#), "{}", notes.text());
     // Of two that become one, and several changes in a row.
     fs::write(&notes.path, &text).unwrap();
     assert_eq!(notes.run(&["edit", "merge", "south", "north"]).status, 0);

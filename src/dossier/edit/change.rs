@@ -356,6 +356,10 @@ impl Change {
             Change::RenameSource { id, to } => Some((List::Sources, id.as_str(), to.as_str())),
             Change::RenameEntityKind { id, to } => Some((List::EntityKinds, id, to)),
             Change::RenameRelationKind { id, to } => Some((List::RelationKinds, id, to)),
+            Change::SetRelation { id, set } => set.iter().find_map(|field| match field {
+                RelationField::Id(Some(to)) => Some((List::Relations, id.as_str(), to.as_str())),
+                _ => None,
+            }),
             Change::SetTitle(_)
             | Change::SetSubtitle(_)
             | Change::SetNote(_)
@@ -365,7 +369,6 @@ impl Change {
             | Change::SplitEntity { .. }
             | Change::AddRelation { .. }
             | Change::RemoveRelation { .. }
-            | Change::SetRelation { .. }
             | Change::ReverseRelation { .. }
             | Change::AddClaim { .. }
             | Change::SetClaim { .. }

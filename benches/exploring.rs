@@ -69,7 +69,11 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
 
 /// The longest that any of some bad texts takes to be read.
 fn reading() -> f64 {
-    let filled = |part: &str| part.repeat(MOST_BYTES / part.len() + 1)[..MOST_BYTES].to_owned();
+    let filled = |part: &str| {
+        let mut text = part.repeat(MOST_BYTES / part.len() + 1);
+        text.truncate(text.floor_char_boundary(MOST_BYTES));
+        text
+    };
     let parts = [
         "(",
         ")",

@@ -253,6 +253,7 @@ pub mod codes {
         NOT_FINITE = "not-finite": "A number that is infinite, not a number or out of range.";
         BAD_INCLUDE = "bad-include": "An include outside the folder, circular, or nested too deep.";
         BAD_VIEW = "bad-view": "A view that refers to something that does not exist.";
+        BAD_FILTER = "bad-filter": "A filter of a view that has a mistake or names something that does not exist.";
         SUSPECT_TEXT = "suspect-text": "Invisible or direction-changing characters in a name.";
     }
 }

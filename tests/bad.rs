@@ -71,6 +71,8 @@ const ELSEWHERE: &[&str] = &[
     // Notes, never worse.
     codes::NO_CLAIM,
     codes::AMBIGUOUS_DATE,
+    // Of what a question means, which reading a file does not ask: see the tests of `check`.
+    codes::BAD_FILTER,
 ];
 
 #[test]

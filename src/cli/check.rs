@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document;
+use crate::explore::query::views;
 use crate::picture::pictures::Pictures;
 use crate::problem::{Problem, Severity, codes, printable};
 use crate::wording::counted;
@@ -53,6 +54,8 @@ impl Command for CheckCommand {
             let mut document = document::open_named(path);
             let texts = document.text_problems();
             document.problems.extend(texts);
+            let filters = views::problems(&document);
+            document.problems.extend(filters);
             let (_, undrawn) = Pictures::of_document(&document);
             document.problems.extend(undrawn);
             let name = arguments::shown(path);

@@ -13,6 +13,7 @@ use crate::dossier::model::schema::{Field, FieldType, Schema, type_in};
 use crate::dossier::model::{Dossier, FieldValue, List};
 use crate::dossier::ron_text::from_ron;
 use crate::dossier::storage::{Refusal, Saved, Storage, is_standard, is_stream, read_named};
+use crate::explore::query::views;
 use crate::problem::{Severity, printable};
 use crate::wording::listed;
 
@@ -166,7 +167,8 @@ impl Command for EditCommand {
         let changes = changes(matches, &document.dossier, console)?;
         let before = document.files();
         let name = Change::name_all(&changes, &document.dossier);
-        document.apply(Edit { changes, ..Edit::default() }).map_err(|refusal| refused(&refusal))?;
+        let changes = views::with_filters(&document.dossier, changes);
+        document.apply(Edit { name: name.clone(), changes }).map_err(|refusal| refused(&refusal))?;
         let stays = !document.is_changed();
         if stays {
             console.note("no changes");

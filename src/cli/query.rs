@@ -8,7 +8,7 @@ use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document;
 use crate::dossier::exchange::cell;
 use crate::dossier::model::{Date, Dossier, Entity, Relation, Status, Truth, When};
-use crate::explore::query::language::{Evaluator, Parsed, help, parse, speaks_of};
+use crate::explore::query::language::{Evaluator, Parsed, help, speaks_of};
 use crate::explore::query::presence::{Presence, Presences};
 use crate::problem::{Severity, printable};
 use crate::wording::counted;
@@ -115,12 +115,10 @@ impl Command for QueryCommand {
 /// # Errors
 /// Every fault with a caret under its place.
 pub(super) fn understood(text: &str, dossier: &Dossier, evaluator: &mut Evaluator) -> Result<Parsed, Failure> {
-    let mut parsed = parse(text);
-    parsed.faults.extend(evaluator.unknown(dossier, 0, &parsed.query));
+    let parsed = evaluator.read(dossier, 0, text);
     if parsed.faults.is_empty() {
         return Ok(parsed);
     }
-    parsed.faults.sort_by_key(|fault| fault.span.start);
     let told: Vec<String> = parsed.faults.iter().map(|fault| fault.to_text(text)).collect();
     Err(Failure { exit: Exit::WrongUse, text: format!("error: {}", told.join("\nerror: ")) })
 }
@@ -209,7 +207,7 @@ fn list(rows: Vec<(&str, String)>, of: usize, (one, many): (&str, &str), out: &m
     out.push(format!("{} of {of}", counted(certain.len(), one, many)));
     out.extend(certain.into_iter().map(|(_, row)| row));
     if !possible.is_empty() {
-        out.push(format!("possibly {} more", counted(possible.len(), one, many)));
+        out.push(format!("possibly {}", counted(possible.len(), &format!("more {one}"), &format!("more {many}"))));
         out.extend(possible.into_iter().map(|(_, row)| row));
     }
 }

@@ -114,3 +114,58 @@ fn hostile_text_cannot_steer_the_terminal() {
         }
     }
 }
+
+/// Views whose filters are wrong, each in one way.
+const FILTERS: &str = r#"Dossier(
+    format: 1,
+    title: "Filters",
+    sources: [(id: "paper", title: "Paper")],
+    entities: [(id: "japan", kind: "state", name: "Japan", claims: [(source: "paper")])],
+    views: [
+        (name: "good", filter: "ends:japan OR \"cyber crime\""),
+        (name: "entity", filter: "\"cyber crime\" OR ends:jpan"),
+        (name: "kind", filter: r"kind:stat"),
+        (name: "field", filter: "statsu:actual"),
+        (name: "bracket", filter: "has:(to:japan"),
+    ],
+)
+"#;
+
+#[test]
+fn a_filter_that_is_wrong_is_told_as_query_tells_it() {
+    let (_folder, path) = write(FILTERS);
+    let ran = chancery(&["check", "--json", &path]);
+    let rows = ran.json(0);
+    let rows = rows.as_array().unwrap();
+    let filters = ["good", "entity", "kind", "field", "bracket"].map(|name| {
+        let (line, number) =
+            FILTERS.lines().zip(1_u64..).find(|(line, _)| line.contains(&format!("\"{name}\""))).unwrap();
+        (name, line, number)
+    });
+    let blamed = [("entity", "jpan"), ("kind", "stat"), ("field", "statsu"), ("bracket", "(to")];
+    assert_eq!(rows.len(), blamed.len(), "{rows:?}");
+    for (name, needle) in blamed {
+        let (_, line, number) = filters.iter().find(|(of, ..)| *of == name).unwrap();
+        let row =
+            rows.iter().find(|row| row["line"] == *number).unwrap_or_else(|| panic!("nothing of {name}: {rows:?}"));
+        assert_eq!((row["code"].as_str(), row["severity"].as_str()), (Some("bad-filter"), Some("warning")), "{row}");
+        let column = line.rfind(needle).unwrap() as u64 + 1;
+        assert_eq!(row["column"], column, "{row}");
+        // Message and mend are those of `query`.
+        let written = line.split_once("filter: ").unwrap().1.trim_end_matches("),").trim_start_matches('r');
+        let question = written[1..written.len() - 1].replace("\\\"", "\"");
+        let asked = chancery(&["query", &path, &question]);
+        assert_eq!(asked.status, 2, "{}", asked.out);
+        let message = row["message"].as_str().unwrap();
+        let said = message.strip_prefix(&format!("the filter of the view `{name}`: ")).unwrap();
+        assert!(asked.err.contains(said), "{message} in {}", asked.err);
+        assert!(asked.err.contains(row["help"].as_str().unwrap()), "{row} in {}", asked.err);
+    }
+    assert_eq!(chancery(&["check", "--strict", &path]).status, 1);
+    let told = chancery(&["check", &path]);
+    assert!(
+        told.out.contains("warning[bad-filter]: the filter of the view `entity`") && told.out.contains("^^^^"),
+        "{}",
+        told.out
+    );
+}

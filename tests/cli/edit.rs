@@ -277,3 +277,51 @@ fn what_another_program_wrote_is_not_saved_over_and_files_are_saved_as_a_set() {
     assert_eq!(document.save(&storage, false).unwrap().files.len(), 1);
     assert!(fs::read_to_string(&part).unwrap().contains("Beta"));
 }
+
+#[test]
+fn filters_of_views_follow_new_ids_and_nothing_else_of_their_text_changes() {
+    const VIEWS: &str = r#"    views: [
+        // What is asked.
+        (name: "a", filter: "from:north  OR near:north/2", focus: "north" /* here */), // stays
+        (name: "b", odd: 7, filter: "source:gazette -said-by:north"),
+        (name: "c", filter: "North north kind:north \"from:north\""),
+    ],
+)
+"#;
+    let notes = Notes::new();
+    let text = format!("{}{VIEWS}", NOTES.strip_suffix(")\n").unwrap());
+    fs::write(&notes.path, &text).unwrap();
+    assert_eq!(notes.run(&["edit", "rename", "north", "nord"]).status, 0);
+    let now = notes.text();
+    for line in [
+        r#"        (name: "a", filter: "from:nord  OR near:nord/2", focus: "nord" /* here */), // stays"#,
+        r#"        (name: "b", odd: 7, filter: "source:gazette -said-by:nord"),"#,
+        r#"        (name: "c", filter: "North north kind:north \"from:north\""),"#,
+    ] {
+        assert!(now.contains(line), "{line}\n{now}");
+    }
+    assert_eq!(notes.run(&["edit", "rename", "gazette", "paper"]).status, 0);
+    assert!(notes.text().contains(r#"(name: "b", odd: 7, filter: "source:paper -said-by:nord"),"#), "{}", notes.text());
+    // An id that a relation is given.
+    let asked = text.replace("filter: \"from:north  OR near:north/2\"", "filter: \"id:north--meets--south\"");
+    fs::write(&notes.path, &asked).unwrap();
+    assert_eq!(notes.run(&["edit", "rename", "north--meets--south", "meeting"]).status, 0);
+    assert!(notes.text().contains(r#"filter: "id:meeting", focus: "north" /* here */"#), "{}", notes.text());
+    // Of two that become one, and several changes in a row.
+    fs::write(&notes.path, &text).unwrap();
+    assert_eq!(notes.run(&["edit", "merge", "south", "north"]).status, 0);
+    assert!(
+        notes.text().contains(r#"filter: "from:south  OR near:south/2", focus: "south" /* here */"#),
+        "{}",
+        notes.text()
+    );
+    fs::write(&notes.path, &text).unwrap();
+    let changes = notes.path.with_file_name("changes.ron");
+    let list = r#"[rename_entity(id: "north", to: "x"), rename_entity(id: "south", to: "north"),
+        set_view(name: "c", view: (name: "d", filter: "ends:x,north")), rename_entity(id: "x", to: "y")]"#;
+    fs::write(&changes, list).unwrap();
+    assert_eq!(notes.run(&["edit", "--apply", &changes.display().to_string()]).status, 0);
+    let now = notes.text();
+    assert!(now.contains(r#"filter: "from:y  OR near:y/2", focus: "y" /* here */"#), "{now}");
+    assert!(now.contains(r#"(name: "d", filter: "ends:y,north")"#), "{now}");
+}

@@ -52,7 +52,7 @@ fn people_tables_and_scripts_are_told_the_same() {
     );
     let ran = chancery(&["query", EXAMPLE, "kind:dialogue as-of:2014-06"]);
     assert!(
-        ran.out.contains("\n3 entities of 49\n") && ran.out.contains("\npossibly 3 entities more\n"),
+        ran.out.contains("\n3 entities of 49\n") && ran.out.contains("\npossibly 3 more entities\n"),
         "{}",
         ran.out
     );

@@ -84,7 +84,7 @@ fn tabs_and_menus_have_their_roles() {
     assert_eq!(window.harness.get_all_by_role(Role::MenuItem).count(), 8, "the titles in the bar");
     window.click("View");
     assert!(window.harness.get_all_by_role(Role::Menu).count() >= 1);
-    assert!(window.harness.query_by_role_and_label(Role::MenuItem, "Views of this dossier").is_some());
+    assert!(window.harness.query_by_role_and_label(Role::MenuItem, "Open view").is_some());
 }
 
 #[test]
@@ -97,6 +97,6 @@ fn a_menu_with_many_views_stays_in_the_window() {
     let mut window = Window::start(Start { path: Some(path), ..Start::default() }, egui::vec2(1280.0, 720.0));
     window.click("View");
     let room = window.harness.ctx.content_rect();
-    let last = window.harness.get_by_label_contains("Views of this dossier").rect();
+    let last = window.harness.get_by_label_contains("Open view").rect();
     assert!(room.contains_rect(last), "{last:?}");
 }

@@ -192,7 +192,8 @@ fn problems_are_told_in_the_words_of_the_domain_and_mended_by_their_buttons() {
         "Use 1921/1922: ",
         "Use 2014-06: ",
     ] {
-        window.harness.get_by_label_contains(button).click();
+        // Both ends of one relation may be told to be wrong, each with its button.
+        window.harness.get_all_by_label_contains(button).next().expect("a button").click();
         window.settle();
         let before = left;
         super::saving::until(&mut window, button, |w| problems(w).len() < before);

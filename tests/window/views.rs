@@ -13,6 +13,7 @@ use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::app::Window;
+use super::saving::until;
 
 const SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
 
@@ -50,6 +51,11 @@ fn open(folder: &Path, text: &str, view: Option<&str>, select: &str) -> (Window,
         ..Start::default()
     };
     (Window::start(start, vec2(1280.0, 800.0)), path)
+}
+
+fn edit(window: &mut Window, change: Change) {
+    let ctx = window.harness.ctx.clone();
+    window.harness.state_mut().perform(&ctx, Action::Edit(Box::new(Edits::of(vec![change]))));
 }
 
 fn drag(window: &mut Window, id: &str) {
@@ -362,4 +368,50 @@ fn leaving_with_changes_and_an_arrangement_is_one_question() {
     window.click("Don’t save");
     assert_eq!(window.app().session().dossier().entity_count(), 0);
     assert_eq!(fs::read_to_string(&path).unwrap(), PLAIN);
+}
+
+#[test]
+fn a_filter_that_is_wrong_is_among_the_problems_from_the_start_and_after_an_edit() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = WITH_VIEWS.replacen("(name : \"other\")", "(name : \"other\", filter: \"from:pilott\")", 1);
+    let (mut window, _) = open(folder.path(), &asked, None, "pilot");
+    let told = |w: &Window| {
+        let problems = w.app().session().document.problems.iter().filter(|problem| problem.code == "bad-filter");
+        problems.map(|problem| problem.place.clone().map_or(0, |place| place.length)).collect::<Vec<_>>()
+    };
+    until(&mut window, "the filter is told where it is wrong", |w| told(w) == [6]);
+    let mended = View { filter: Some("from:pilot".to_owned()), ..view(&window, "other").unwrap() };
+    edit(&mut window, Change::SetView { name: "other".to_owned(), view: mended });
+    until(&mut window, "mended, it is told no more", |w| told(w).is_empty());
+    window.key(Modifiers::COMMAND, Key::Z);
+    until(&mut window, "and undone it is told again", |w| told(w) == [6]);
+}
+
+#[test]
+fn a_filter_follows_a_new_id_in_the_view_and_in_what_is_shown_and_one_undo_takes_both_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = WITH_VIEWS.replacen("(name : \"other\")", "(name : \"other\", filter: \"ends:pilot  -to:south\")", 1);
+    let (mut window, _) = open(folder.path(), &asked, Some("other"), "pilot");
+    let filter = |w: &Window| w.app().session().look.filter.query.clone();
+    assert_eq!(filter(&window), "ends:pilot  -to:south");
+    for (change, now) in [
+        (
+            Change::RenameEntity { id: "pilot".into(), to: "guide".into(), keep_as_alias: false },
+            "ends:guide  -to:south",
+        ),
+        (
+            Change::MergeEntities { keep: "pilot".into(), lose: "south".into(), set: Vec::new() },
+            "ends:pilot  -to:pilot",
+        ),
+    ] {
+        edit(&mut window, change);
+        window.settle();
+        assert_eq!((view(&window, "other").unwrap().filter.as_deref(), filter(&window).as_str()), (Some(now), now));
+        assert!(!window.app().session().view_is_changed());
+        window.key(Modifiers::COMMAND, Key::Z);
+        assert_eq!((text(&window).as_str(), filter(&window).as_str()), (asked.as_str(), "ends:pilot  -to:south"));
+        window.key(SHIFT, Key::Z);
+        assert_eq!((view(&window, "other").unwrap().filter.as_deref(), filter(&window).as_str()), (Some(now), now));
+        window.key(Modifiers::COMMAND, Key::Z);
+    }
 }

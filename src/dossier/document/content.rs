@@ -61,12 +61,12 @@ impl Document {
         Some((number, bytes))
     }
 
-    /// Work that finds all problems of the text as it is now; it takes as long as opening and may
-    /// run on another thread.
-    pub(crate) fn find_problems(&self) -> impl FnOnce() -> Vec<Problem> + Send + 'static {
+    /// Work that opens the text again as it is now, with all its problems; it takes as long as opening and may run on
+    /// another thread.
+    pub(crate) fn reading_again(&self) -> impl FnOnce() -> Document + Send + 'static {
         // The texts are put together where it runs.
         let texts = self.texts.clone();
-        move || read_texts(&contents(&texts), ron_text::read).problems
+        move || super::document(None, read_texts(&contents(&texts), ron_text::read))
     }
 }
 

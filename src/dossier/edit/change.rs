@@ -347,6 +347,45 @@ impl Change {
         }
     }
 
+    /// The id that a record has from then on, if a change gives it another: its list, the old id, the new one. Of two
+    /// entities that become one it is the id of the one that stays.
+    pub(crate) fn new_id(&self) -> Option<(List, &str, &str)> {
+        match self {
+            Change::RenameEntity { id, to, .. } => Some((List::Entities, id.as_str(), to.as_str())),
+            Change::MergeEntities { keep, lose, .. } => Some((List::Entities, lose.as_str(), keep.as_str())),
+            Change::RenameSource { id, to } => Some((List::Sources, id.as_str(), to.as_str())),
+            Change::RenameEntityKind { id, to } => Some((List::EntityKinds, id, to)),
+            Change::RenameRelationKind { id, to } => Some((List::RelationKinds, id, to)),
+            Change::SetRelation { id, set } => set.iter().find_map(|field| match field {
+                RelationField::Id(Some(to)) => Some((List::Relations, id.as_str(), to.as_str())),
+                _ => None,
+            }),
+            Change::SetTitle(_)
+            | Change::SetSubtitle(_)
+            | Change::SetNote(_)
+            | Change::AddEntity { .. }
+            | Change::RemoveEntity { .. }
+            | Change::SetEntity { .. }
+            | Change::SplitEntity { .. }
+            | Change::AddRelation { .. }
+            | Change::RemoveRelation { .. }
+            | Change::ReverseRelation { .. }
+            | Change::AddClaim { .. }
+            | Change::SetClaim { .. }
+            | Change::RemoveClaim { .. }
+            | Change::AddSource { .. }
+            | Change::RemoveSource { .. }
+            | Change::SetSource { .. }
+            | Change::SetEntityKind { .. }
+            | Change::RemoveEntityKind { .. }
+            | Change::SetRelationKind { .. }
+            | Change::RemoveRelationKind { .. }
+            | Change::AddView { .. }
+            | Change::SetView { .. }
+            | Change::RemoveView { .. } => None,
+        }
+    }
+
     /// What is done to what, where several such changes have a name together.
     fn deed(&self) -> Option<(&'static str, &'static str, &'static str)> {
         match self {

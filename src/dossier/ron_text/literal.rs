@@ -2,6 +2,7 @@
 //! here knows where in a file a literal stands.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Which escapes are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,33 @@ pub(crate) fn unescape(body: &str, how: Escapes) -> Result<Cow<'_, str>, EscapeE
         return Err(EscapeError { at: 0, length: body.len(), message: "there must be exactly one character" });
     }
     Ok(Cow::Owned(out))
+}
+
+/// Which bytes of a text literal, with its quotes, say some bytes of its text; `None` for what is no text literal or
+/// where it does not reach so far.
+pub(crate) fn bytes_in_literal(literal: &str, said: Range<usize>) -> Option<Range<usize>> {
+    if let Some(raw) = literal.strip_prefix('r') {
+        let lead = 2 + raw.bytes().take_while(|b| *b == b'#').count();
+        return (said.end + 2 * lead - 1 <= literal.len()).then(|| said.start + lead..said.end + lead);
+    }
+    let body = literal.strip_prefix('"')?.strip_suffix('"')?;
+    Some(written_at(body, said.start)? + 1..written_at(body, said.end)? + 1)
+}
+
+/// Where in a body the byte of its text is written.
+fn written_at(body: &str, said: usize) -> Option<usize> {
+    let (mut at, mut out) = (0, String::new());
+    while out.len() < said {
+        let rest = &body[at..];
+        match rest.chars().next()? {
+            '\\' => at += escape(rest, at, Escapes::Text, &mut out).ok()?,
+            c => {
+                out.push(c);
+                at += c.len_utf8();
+            }
+        }
+    }
+    Some(at)
 }
 
 /// Reads one escape at the start of `rest`; yields its length in bytes.

@@ -33,6 +33,7 @@ pub(crate) use nearest::Nearest;
 use crate::dossier::model::Vocabulary;
 use crate::problem::Problem;
 pub(crate) use conflict::conflicts;
+pub(crate) use literal::bytes_in_literal;
 pub(crate) use load::Fetch;
 use reading::Way;
 

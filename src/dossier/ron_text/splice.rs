@@ -79,15 +79,8 @@ impl Text<'_> {
     }
 
     /// `x` of `Some(x)`.
-    pub(super) fn unwrapped(&self, mut node: NodeId) -> NodeId {
-        while self.tree.kind(node) == NodeKind::Group && self.tree.group_name(node, self.text) == Some("Some") {
-            let mut children = self.tree.children(node);
-            match (children.next(), children.next()) {
-                (Some(only), None) if self.tree.kind(only) != NodeKind::Field => node = only,
-                _ => break,
-            }
-        }
-        node
+    pub(super) fn unwrapped(&self, node: NodeId) -> NodeId {
+        self.tree.unwrapped(node, self.text)
     }
 
     pub(super) fn is_none(&self, node: NodeId) -> bool {

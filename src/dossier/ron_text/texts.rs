@@ -255,7 +255,7 @@ impl TextFile {
         debug_assert_eq!(text.len(), end - start);
         let (tree, _) = parse(text);
         let root = tree.root().filter(|r| tree.kind(*r) == NodeKind::Group)?;
-        let (from, to) = tree.bytes(tree.field(root, field, text)?);
+        let (from, to) = tree.bytes(tree.unwrapped(tree.field(root, field, text)?, text));
         Some((start + from, start + to))
     }
 

@@ -138,6 +138,18 @@ impl Tree {
         self.children(group).find(is_it).and_then(|field| self.value_of(field))
     }
 
+    /// `x` of `Some(x)`; any other node itself.
+    pub(super) fn unwrapped(&self, mut node: NodeId, text: &str) -> NodeId {
+        while self.kind(node) == NodeKind::Group && self.group_name(node, text) == Some("Some") {
+            let mut children = self.children(node);
+            match (children.next(), children.next()) {
+                (Some(only), None) if self.kind(only) != NodeKind::Field => node = only,
+                _ => break,
+            }
+        }
+        node
+    }
+
     /// What a scalar says; `None` for any other node.
     pub(crate) fn scalar<'a>(&self, node: NodeId, text: &'a str) -> Option<Scalar<'a>> {
         let inner = self.node(node);

@@ -1,5 +1,5 @@
-//! What to show: the query language, presence at a date, filters, neighbourhoods, search, names in texts, the line of time. Nothing here knows how it
-//! looks.
+//! What to show: the query language, presence at a date, filters, what views ask, neighbourhoods, search, names in texts, the
+//! line of time. Nothing here knows how it looks.
 
 pub mod filter;
 pub mod language;
@@ -10,3 +10,4 @@ pub mod presence;
 pub mod search;
 mod slips;
 pub(crate) mod timeline;
+pub(crate) mod views;

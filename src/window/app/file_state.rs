@@ -29,7 +29,7 @@ pub(super) struct FileState {
     /// Unsaved changes were discarded, or there are none.
     pub(super) may_close: bool,
     /// The opened document and revision that was last checked for problems.
-    pub(super) checked: (u64, u64),
+    pub(super) checked: Option<(u64, u64)>,
     /// When the dossier was last changed, on egui's clock, in seconds.
     pub(super) changed_at: f64,
 }
@@ -47,7 +47,7 @@ impl FileState {
             text_watch: None,
             names_search: None,
             may_close: false,
-            checked: (1, 0),
+            checked: None,
             changed_at: 0.0,
         }
     }

@@ -14,6 +14,7 @@ use crate::dossier::document::{self, Document};
 use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::exchange;
 use crate::dossier::storage::SaveError;
+use crate::explore::query::views;
 use crate::picture::theme::Theme;
 use crate::problem::{Problem, Severity};
 use crate::window::action::{Action, Command, Prompt};
@@ -370,22 +371,27 @@ impl App {
     /// A while after the last change the text is looked through for problems, off the frame.
     pub(super) fn keep_problems(&mut self, ctx: &Context) {
         let now = (self.session.opened, self.session.document.revision());
-        if now.0 != self.files.checked.0 {
-            // What was opened has just been read.
-            self.files.checked = now;
+        if Some(now) == self.files.checked || self.session.document.read_only {
             return;
         }
-        if now == self.files.checked || self.session.document.read_only {
+        let is_new = self.files.checked.is_none_or(|(opened, _)| opened != now.0);
+        if is_new && self.session.dossier().views.iter().all(|view| view.filter.is_none()) {
+            // What was opened has just been read, and nothing is asked of what was read.
+            self.files.checked = Some(now);
             return;
         }
         let rested = ctx.input(|i| i.time) - self.files.changed_at;
-        if rested < CHECK_AFTER_SECS {
+        if !is_new && rested < CHECK_AFTER_SECS {
             ctx.request_repaint_after_secs((CHECK_AFTER_SECS - rested) as f32 + 0.01);
             return;
         }
-        self.files.checked = now;
-        let find = self.session.document.find_problems();
-        self.tasks.start("Looking for problems", move || TaskResult::Checked(now.0, now.1, find()));
+        self.files.checked = Some(now);
+        let read = self.session.document.reading_again();
+        self.tasks.start("Looking for problems", move || {
+            let document = read();
+            let filters = views::problems(&document);
+            TaskResult::Checked(now.0, now.1, document.problems.into_iter().chain(filters).collect())
+        });
     }
 
     /// Problems of the text as it was.

@@ -138,7 +138,7 @@ fn views(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         return;
     }
     let open = session.open_view().map(|view| &view.name);
-    let submenu = ui.menu_button("Views of this dossier", |ui| {
+    let submenu = ui.menu_button("Open view", |ui| {
         ui.set_min_width(WIDTH);
         set_role(ui, ui.unique_id(), Role::Menu);
         // A dossier may have any number of them.

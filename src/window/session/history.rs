@@ -11,6 +11,7 @@ use super::{Effect, ItemId, Session};
 use crate::dossier::document::Edit;
 use crate::dossier::edit::{Brings, Change, Touched};
 use crate::dossier::model::{EntityId, Relation, RelationId, SourceId};
+use crate::explore::query::views;
 use crate::picture::stages::ViewSettings;
 use crate::window::action::{Edits, SelectHow};
 
@@ -119,6 +120,8 @@ impl Session {
     pub(super) fn edit(&mut self, edits: Edits) -> Effect {
         let Edits { name, changes, places, select, opens, say } = edits;
         let name = if name.is_empty() { Change::name_all(&changes, self.dossier()) } else { name };
+        let changes = views::with_filters(self.dossier(), changes);
+        let query = views::filter_after(&self.look.filter.query, &changes);
         let used = LastUsed::of(&changes);
         let tied = only_relation(&changes).filter(|_| select.is_empty()).cloned();
         let before = self.document.history().1;
@@ -131,9 +134,12 @@ impl Session {
             Err(refusal) => return Effect::Refused(refusal.to_string()),
         };
         self.last_used.update(used);
-        let look = (!places.is_empty() || kinds != self.look.filter.hidden_kinds).then(|| self.look.clone());
+        let filter = &self.look.filter;
+        let shows_otherwise = !places.is_empty() || kinds != filter.hidden_kinds || query != filter.query;
+        let look = shows_otherwise.then(|| self.look.clone());
         self.look.pins.extend(places);
         self.look.filter.hidden_kinds = kinds;
+        self.look.filter.query = query;
         let view = std::mem::replace(&mut self.view.open, view);
         let data = self.document.history().1 != before;
         if data {

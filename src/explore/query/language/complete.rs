@@ -8,6 +8,7 @@ use super::cursor::{Expected, at_end};
 use super::domain::Domain;
 use super::fields::{FIELDS, FLAGS, Field, ValueType};
 use super::index::claims;
+use super::known::Kinds;
 use super::readers::{Datum, Of, Subject};
 use super::resolve::Resolver;
 use super::scopes::{SCOPES, Takes};
@@ -104,12 +105,8 @@ fn tests(offers: &mut Offers, of: Domain, after_test: bool, typed: &str) {
 
 fn values(offers: &mut Offers, field: &Field, resolver: Resolver<'_>) {
     match field.value {
-        ValueType::EntityKind | ValueType::RelationKind => {
-            for (id, kind) in resolver.kinds(field.value) {
-                let words: Vec<&str> = kind.words.iter().map(String::as_str).collect();
-                offers.add(written(&id, false), kind.records.to_string(), kind.records, &words);
-            }
-        }
+        ValueType::EntityKind => kinds(offers, resolver.index.entity_kinds(resolver.dossier)),
+        ValueType::RelationKind => kinds(offers, resolver.index.relation_kinds(resolver.dossier)),
         ValueType::Choice(_) | ValueType::Level => {
             let used = used(field, resolver.dossier);
             for word in words_of(field.value) {
@@ -151,6 +148,13 @@ fn values(offers: &mut Offers, field: &Field, resolver: Resolver<'_>) {
         ValueType::Id => entities(offers, resolver.dossier),
         ValueType::Text | ValueType::Place | ValueType::Number | ValueType::Count => {}
         ValueType::Date(_) | ValueType::AsOf => {}
+    }
+}
+
+fn kinds(offers: &mut Offers, kinds: &Kinds) {
+    for (id, kind) in kinds {
+        let words: Vec<&str> = kind.words.iter().map(String::as_str).collect();
+        offers.add(written(id, false), kind.records.to_string(), kind.records, &words);
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is worked out once for a revision of a dossier, so that every question costs little: numbers of records and claims,
 //! ends of relations, folded names and texts. Nothing here knows a query.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use fixedbitset::FixedBitSet;
@@ -8,6 +9,7 @@ use memchr::memmem;
 use petgraph::visit::NodeIndexable;
 use unicode_script::{Script, UnicodeScript};
 
+use super::known::{self, Kinds};
 use super::readers::{Datum, Of, Subject};
 use super::{fields, readers};
 use crate::dossier::model::fold::{search_form, search_form_into};
@@ -38,6 +40,9 @@ pub(super) struct Index {
     pub(super) ends: Vec<(u32, u32)>,
     names: OnceLock<search::Index>,
     texts: OnceLock<Texts>,
+    entity_kinds: OnceLock<Kinds>,
+    relation_kinds: OnceLock<Kinds>,
+    sources: OnceLock<BTreeMap<String, String>>,
 }
 
 impl Index {
@@ -53,6 +58,9 @@ impl Index {
             ends: vec![(0, 0); room],
             names: OnceLock::new(),
             texts: OnceLock::new(),
+            entity_kinds: OnceLock::new(),
+            relation_kinds: OnceLock::new(),
+            sources: OnceLock::new(),
         };
         let (mut standing, mut carrying) = (Vec::new(), Vec::new());
         let mut own = |item: Item, claims: &[Claim]| {
@@ -88,6 +96,21 @@ impl Index {
     /// Everything that is written, folded.
     pub(super) fn texts(&self, dossier: &Dossier) -> &Texts {
         self.texts.get_or_init(|| Texts::new(dossier))
+    }
+
+    /// The kinds of entity.
+    pub(super) fn entity_kinds(&self, dossier: &Dossier) -> &Kinds {
+        self.entity_kinds.get_or_init(|| known::entity_kinds(dossier))
+    }
+
+    /// The kinds of relation.
+    pub(super) fn relation_kinds(&self, dossier: &Dossier) -> &Kinds {
+        self.relation_kinds.get_or_init(|| known::relation_kinds(dossier))
+    }
+
+    /// The sources with their citations.
+    pub(super) fn sources(&self, dossier: &Dossier) -> &BTreeMap<String, String> {
+        self.sources.get_or_init(|| known::sources(dossier))
     }
 }
 

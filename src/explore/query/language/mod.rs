@@ -16,10 +16,12 @@ mod fault;
 mod fields;
 mod help;
 mod index;
+mod known;
 mod lexer;
 mod network;
 mod parser;
 mod readers;
+mod renaming;
 mod resolve;
 mod scopes;
 mod sets;
@@ -41,6 +43,7 @@ use self::fields::ValueType;
 pub(crate) use self::help::help;
 use self::index::Index;
 pub use self::parser::{MOST_BYTES, Parsed, parse};
+pub(crate) use self::renaming::renamed;
 use self::resolve::Resolver;
 use self::sets::Sets;
 pub use self::syntax::Query;
@@ -132,6 +135,15 @@ impl Evaluator {
     pub fn explain(&mut self, dossier: &Dossier, revision: u64, query: &Query) -> String {
         let (index, _) = self.ready(dossier, revision);
         words::explain(query, Resolver { dossier, index })
+    }
+
+    /// Reads a text with all that is wrong with it for this dossier: what the language does not know, and values that the
+    /// dossier does not.
+    pub fn read(&mut self, dossier: &Dossier, revision: u64, text: &str) -> Parsed {
+        let mut parsed = parse(text);
+        parsed.faults.extend(self.unknown(dossier, revision, &parsed.query));
+        parsed.faults.sort_by_key(|fault| fault.span.start);
+        parsed
     }
 
     /// Values that the dossier does not know: they find nothing.

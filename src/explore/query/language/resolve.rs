@@ -1,15 +1,16 @@
 //! The values of a query looked up in a dossier: which kinds, entities, sources and files a word means, and whether what a
 //! record says is one of them. What nobody knows is told with the nearest name and how many there are of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::fault::{Fault, Faults, Mend};
-use super::fields::{DateRule, ValueType};
+use super::fields::{DateRule, Field, ValueType};
 use super::index::{Index, Phrase};
+use super::known::Kinds;
 use super::readers::Datum;
 use super::syntax::{FieldName, Order, Rule};
-use super::values::{Meaning, Value, Written, words_of};
+use super::values::{Meaning, Value, Written};
 use crate::dossier::model::naming::called;
 use crate::dossier::model::{Date, Dossier, Truth};
 use crate::dossier::ron_text::Nearest;
@@ -119,14 +120,30 @@ impl Resolver<'_> {
     /// What a rule asks of the values of a field.
     pub(super) fn matcher(self, name: &FieldName, rule: &Rule) -> Matcher {
         let ends = |low: Option<&Value>, high: Option<&Value>| match name {
-            FieldName::Known(field) if matches!(field.value, ValueType::Date(_) | ValueType::AsOf) => {
+            FieldName::Known(Field { value: ValueType::Date(_) | ValueType::AsOf, .. }) => {
                 let day = |value: Option<&Value>, end: fn(&Date) -> Option<i32>| value.and_then(|v| end(date_of(v)?));
                 Matcher::Dates(vec![DateTest::Within(
                     day(low, first).unwrap_or(i32::MIN),
                     day(high, last).unwrap_or(i32::MAX),
                 )])
             }
-            _ => {
+            FieldName::Known(Field {
+                value:
+                    ValueType::Number
+                    | ValueType::Count
+                    | ValueType::Level
+                    | ValueType::Id
+                    | ValueType::EntityKind
+                    | ValueType::RelationKind
+                    | ValueType::Entity
+                    | ValueType::Source
+                    | ValueType::File
+                    | ValueType::Choice(_)
+                    | ValueType::Text
+                    | ValueType::Place,
+                ..
+            })
+            | FieldName::Own(_) => {
                 let number = |value: Option<&Value>| value.and_then(number_of);
                 Matcher::Numbers(vec![(
                     number(low).unwrap_or(f64::NEG_INFINITY),
@@ -180,31 +197,24 @@ impl Resolver<'_> {
             ValueType::Entity => self.entities(written),
             ValueType::Id => {
                 let mut ids = self.entities(written);
-                let is = |id: &str| if written.begins { id.starts_with(&written.text) } else { id == written.text };
-                ids.extend(
-                    self.dossier.relations().map(|(.., r)| r.id.as_str()).filter(|id| is(id)).map(str::to_owned),
-                );
+                let relations = || self.dossier.relations().map(|(.., relation)| relation.id.as_str());
+                if written.begins {
+                    ids.extend(relations().filter(|id| id.starts_with(&written.text)).map(str::to_owned));
+                } else {
+                    ids.extend(self.dossier.relation_by_id(&written.text).map(|relation| relation.id.to_string()));
+                }
                 ids
             }
-            ValueType::EntityKind | ValueType::RelationKind => {
-                let kinds = self.kinds(value);
-                match kinds.keys().find(|id| exact(id)) {
-                    Some(id) => vec![id.clone()],
-                    None => kinds
-                        .into_iter()
-                        .filter(|(_, kind)| kind.words.iter().any(|word| phrase.is(word)))
-                        .map(|(id, _)| id)
-                        .collect(),
-                }
-            }
+            ValueType::EntityKind => kinds_meant(self.index.entity_kinds(self.dossier), written),
+            ValueType::RelationKind => kinds_meant(self.index.relation_kinds(self.dossier), written),
             ValueType::Source => {
-                let ids = self.source_words();
-                match ids.iter().find(|(id, _)| exact(id)) {
+                let sources = self.index.sources(self.dossier);
+                match sources.get_key_value(&written.text).filter(|_| !written.begins) {
                     Some((id, _)) => vec![id.clone()],
-                    None => ids
-                        .into_iter()
+                    None => sources
+                        .iter()
                         .filter(|(id, text)| phrase.is(id) || phrase.is_in(text))
-                        .map(|(id, _)| id)
+                        .map(|(id, _)| id.clone())
                         .collect(),
                 }
             }
@@ -249,100 +259,62 @@ impl Resolver<'_> {
         found.iter().map(|entity| entity.id.to_string()).collect()
     }
 
-    /// Every kind that there is or that is used, with its words and how many records have it.
-    pub(super) fn kinds(self, value: ValueType) -> BTreeMap<String, KindWords> {
-        let mut kinds: BTreeMap<String, KindWords> = BTreeMap::new();
-        let mut add = |id: &str, words: &[&str]| {
-            let words = words.iter().map(|word| (*word).to_owned()).collect();
-            kinds.insert(id.to_owned(), KindWords { words, records: 0 });
-        };
-        let used: Vec<&str> = if value == ValueType::EntityKind {
-            self.dossier.vocabulary.entity_kinds.iter().for_each(|k| add(&k.id, &[&k.label, &k.id, &k.plural]));
-            self.dossier.entities().map(|(_, e)| e.kind.as_str()).collect()
-        } else {
-            self.dossier.vocabulary.relation_kinds.iter().for_each(|k| add(&k.id, &[&k.label, &k.id, &k.inverse]));
-            self.dossier.relations().map(|(.., r)| r.kind.as_str()).collect()
-        };
-        for id in used.into_iter().filter(|id| !id.is_empty()) {
-            match kinds.get_mut(id) {
-                Some(kind) => kind.records += 1,
-                None => {
-                    kinds.insert(id.to_owned(), KindWords { words: vec![id.to_owned()], records: 1 });
-                }
-            }
-        }
-        kinds
-    }
-
-    /// Every source, and every id that claims name as one, with what is known of it.
-    fn source_words(self) -> BTreeMap<String, String> {
-        let mut sources: BTreeMap<String, String> = BTreeMap::new();
-        for source in &self.dossier.sources {
-            sources.insert(source.id.to_string(), source.citation());
-        }
-        sources
-    }
-
     /// A word that means nothing in this dossier, told with the nearest that does.
     pub(super) fn fault_of(self, value: ValueType, written: &Written) -> Option<Fault> {
-        let has_names = words_of(value).is_empty()
-            && matches!(
-                value,
-                ValueType::Id
-                    | ValueType::EntityKind
-                    | ValueType::RelationKind
-                    | ValueType::Entity
-                    | ValueType::Source
-                    | ValueType::File
-            );
-        if !has_names || !self.meant(value, written).is_empty() {
+        if !self.meant(value, written).is_empty() {
             return None;
         }
-        let word = &written.text;
-        let near = |names: &mut dyn Iterator<Item = &str>| {
-            Nearest::default().find(&word.to_lowercase(), names).map(str::to_owned)
-        };
-        let (what, near) = match value {
-            ValueType::EntityKind | ValueType::RelationKind => {
-                let kinds = self.kinds(value);
-                let words =
-                    || kinds.iter().flat_map(|(id, kind)| kind.words.iter().map(move |word| (id, word.as_str())));
-                let near = near(&mut words().map(|(_, word)| word));
-                let id = near.and_then(|near| words().find(|(_, word)| *word == near).map(|(id, _)| id.clone()));
-                let told = id.map(|id| {
-                    let records = kinds[&id].records;
-                    (id, format!(" ({records})"))
-                });
-                (value.says(), told)
-            }
-            ValueType::Source => (
-                value.says(),
-                near(&mut self.dossier.sources.iter().map(|s| s.id.as_str())).map(|id| (id, String::new())),
-            ),
-            ValueType::File => (
-                value.says(),
-                near(&mut self.dossier.files.iter().map(|f| f.path.as_str())).map(|id| (id, String::new())),
-            ),
-            _ => {
-                let hit = self.index.names(self.dossier).find(word, 1).into_iter().next();
+        let near = match value {
+            ValueType::EntityKind => near_kind(self.index.entity_kinds(self.dossier), &written.text),
+            ValueType::RelationKind => near_kind(self.index.relation_kinds(self.dossier), &written.text),
+            ValueType::Source => nearest(&written.text, self.dossier.sources.iter().map(|s| s.id.as_str())),
+            ValueType::File => nearest(&written.text, self.dossier.files.iter().map(|f| f.path.as_str())),
+            ValueType::Id | ValueType::Entity => {
+                let hit = self.index.names(self.dossier).find(&written.text, 1).into_iter().next();
                 let entity = hit.and_then(|hit| self.dossier.entity(hit.entity));
-                ("an entity", entity.map(|entity| (entity.id.to_string(), format!(" ({})", entity.label()))))
+                entity.map(|entity| (entity.id.to_string(), format!(" ({})", entity.label())))
             }
+            ValueType::Choice(_)
+            | ValueType::Text
+            | ValueType::Place
+            | ValueType::Number
+            | ValueType::Count
+            | ValueType::Level
+            | ValueType::Date(_)
+            | ValueType::AsOf => return None,
         };
+        let what = if value == ValueType::Id { ValueType::Entity.says() } else { value.says() };
         let mend = near.map(|(id, detail)| {
             let text = super::syntax::written(&id, false);
             Mend { words: format!("did you mean {text}{detail}?"), text: Some(text) }
         });
-        let message = format!("`{word}` is not {what} of this dossier").replace("of the dossier of this", "of this");
+        let message =
+            format!("`{}` is not {what} of this dossier", written.text).replace("of the dossier of this", "of this");
         Some(Fault { span: span(written), message, mend })
     }
 }
 
-/// What is known of a kind.
-pub(super) struct KindWords {
-    /// Label, id, and plural or inverse label.
-    pub(super) words: Vec<String>,
-    pub(super) records: usize,
+/// The kinds that a word means.
+fn kinds_meant(kinds: &Kinds, written: &Written) -> Vec<String> {
+    if let Some((id, _)) = kinds.get_key_value(&written.text).filter(|_| !written.begins) {
+        return vec![id.clone()];
+    }
+    let phrase = Phrase::new(&written.text, written.begins);
+    let meant = kinds.iter().filter(|(_, kind)| kind.words.iter().any(|word| phrase.is(word)));
+    meant.map(|(id, _)| id.clone()).collect()
+}
+
+/// The kind with a word near this one, and how many records have it.
+fn near_kind(kinds: &Kinds, word: &str) -> Option<(String, String)> {
+    let words = || kinds.iter().flat_map(|(id, kind)| kind.words.iter().map(move |word| (id, kind, word.as_str())));
+    let near = Nearest::default().find(&word.to_lowercase(), words().map(|(.., word)| word))?;
+    let (id, kind, _) = words().find(|(.., word)| *word == near)?;
+    Some((id.clone(), format!(" ({})", kind.records)))
+}
+
+/// The nearest of some ids, of which no more is told.
+fn nearest<'a>(word: &str, ids: impl Iterator<Item = &'a str>) -> Option<(String, String)> {
+    Nearest::default().find(&word.to_lowercase(), ids).map(|id| (id.to_owned(), String::new()))
 }
 
 fn span(written: &Written) -> Range<usize> {

@@ -123,7 +123,19 @@ fn date(text: &str, value: ValueType) -> Result<Date, (String, Option<Mend>)> {
     let (what, there) = match value {
         ValueType::Date(DateRule::Before) => ("beginning", date.earliest()),
         ValueType::Date(DateRule::After) => ("end", date.latest()),
-        _ => ("beginning or end", date.latest().or(date.earliest())),
+        ValueType::Date(DateRule::Within) | ValueType::AsOf => ("beginning or end", date.latest().or(date.earliest())),
+        ValueType::Id
+        | ValueType::EntityKind
+        | ValueType::RelationKind
+        | ValueType::Entity
+        | ValueType::Source
+        | ValueType::File
+        | ValueType::Choice(_)
+        | ValueType::Text
+        | ValueType::Place
+        | ValueType::Number
+        | ValueType::Count
+        | ValueType::Level => return Ok(date),
     };
     match there {
         Some(_) => Ok(date),

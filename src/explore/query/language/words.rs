@@ -87,7 +87,15 @@ impl Words<'_> {
                 let words = match scope {
                     Scope::Path => format!("on a shortest path from {}", names.join(" to ")),
                     Scope::Common => format!("related to each of {}", and(&names)),
-                    _ => format!("between {}", and(&names)),
+                    Scope::Between
+                    | Scope::Has
+                    | Scope::From
+                    | Scope::To
+                    | Scope::Ends
+                    | Scope::Claim
+                    | Scope::Only
+                    | Scope::Surely
+                    | Scope::Near => format!("between {}", and(&names)),
                 };
                 deny(words, is_so)
             }
@@ -189,16 +197,33 @@ impl Words<'_> {
                 Some(entity) => entity.label().to_owned(),
                 None => id.clone(),
             },
-            _ => id.clone(),
+            ValueType::Source
+            | ValueType::File
+            | ValueType::Choice(_)
+            | ValueType::Text
+            | ValueType::Place
+            | ValueType::Number
+            | ValueType::Count
+            | ValueType::Level
+            | ValueType::Date(_)
+            | ValueType::AsOf => id.clone(),
         };
         match value {
             ValueType::Text => text(written),
-            _ if meant.is_empty() => match value {
-                ValueType::Number | ValueType::Count | ValueType::Level | ValueType::Place => written.text.clone(),
-                _ => format!("“{}”", written.text),
+            ValueType::Number | ValueType::Count | ValueType::Level | ValueType::Place => written.text.clone(),
+            ValueType::Id
+            | ValueType::EntityKind
+            | ValueType::RelationKind
+            | ValueType::Entity
+            | ValueType::Source
+            | ValueType::File
+            | ValueType::Choice(_)
+            | ValueType::Date(_)
+            | ValueType::AsOf => match meant.as_slice() {
+                [] => format!("“{}”", written.text),
+                _ if written.begins => format!("“{}…”", written.text),
+                meant => or(&meant.iter().map(label).collect::<Vec<_>>()),
             },
-            _ if written.begins => format!("“{}…”", written.text),
-            _ => or(&meant.iter().map(label).collect::<Vec<_>>()),
         }
     }
 

@@ -35,6 +35,7 @@ const KINDS: &[(&str, Says, Mends)] = &[
     (codes::UNKNOWN_ID, plain::unknown_id, mends::entities),
     (codes::DUPLICATE_ID, plain::as_read, mends::none),
     (codes::BAD_VIEW, plain::as_read, mends::none),
+    (codes::BAD_FILTER, plain::as_read, mends::none),
     (codes::UNKNOWN_FIELD, plain::of_its_record, mends::none),
     (codes::DUPLICATE_FIELD, plain::of_its_record, mends::none),
     (codes::MISSING_FIELD, plain::of_its_record, mends::title),

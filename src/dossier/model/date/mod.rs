@@ -112,7 +112,11 @@ impl Date {
 
     /// Reads EDTF, or keeps text that is no date.
     pub fn read(text: &str) -> Date {
-        Date::parse(text).unwrap_or_else(|_| Date::unparsed(text))
+        // Nobody is told what was meant: it need not be worked out.
+        match parse::parse(text) {
+            Ok(meaning) => Date { written: text.to_owned(), meaning },
+            Err(_) => Date::unparsed(text),
+        }
     }
 
     /// Keeps text that is no date: it has no earliest or latest day.

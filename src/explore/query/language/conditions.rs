@@ -206,6 +206,8 @@ impl Parser<'_> {
     fn read(&mut self, name: &FieldName, written: Written) -> Option<Value> {
         let span = written.at.0.clone();
         let read = match name {
+            // Why it is none is worked out only where it will be told.
+            FieldName::Known(field) if !self.faults.has_room() && values::is_no_date(&written, field) => return None,
             FieldName::Known(field) => values::read(written, field),
             FieldName::Own(_) => {
                 let number = written.text.parse::<f64>().ok().filter(|n| n.is_finite() && !written.begins);

@@ -111,6 +111,11 @@ pub(super) fn read(written: Written, field: &Field) -> Result<Value, Refusal> {
     Ok(Value { written, meaning })
 }
 
+/// Whether a value of a field is to be a date and is none.
+pub(super) fn is_no_date(written: &Written, field: &Field) -> bool {
+    matches!(field.value, ValueType::Date(_) | ValueType::AsOf) && !Date::read(&written.text).is_parsed()
+}
+
 /// A date with an end that the rule can go by.
 fn date(text: &str, value: ValueType) -> Result<Date, (String, Option<Mend>)> {
     let date = Date::parse(text).map_err(|error| {

@@ -128,6 +128,21 @@ fn a_field_is_added_where_the_format_has_it() {
 }
 
 #[test]
+fn a_field_written_twice_goes_as_a_whole_and_comes_back() {
+    let text = "Dossier(\n    format: 1,\n    title: \"T\",\n    note: \"one\",\n    entities: [\n        \
+                (id: \"a\", kind: \"state\", note: \"x\", name: \"A\", note: \"y\"),\n    ],\n    note: \"two\",\n)\n";
+    let mut document = open_texts(&[("main.ron", text)]);
+    for change in [Change::SetNote(None), set("a", EntityField::Note(None))] {
+        document.apply(change).unwrap();
+        document.check().unwrap();
+    }
+    assert!(!document.text(0).unwrap().contains("note"));
+    document.undo();
+    document.undo();
+    assert_eq!(document.text(0).unwrap(), text);
+}
+
+#[test]
 fn claims_come_change_and_go_one_by_one() {
     let claim = |at: &str| Claim { at: Some(at.to_owned()), ..Claim::stated("s") };
     let of = || ClaimOwner::Entity("b".into());

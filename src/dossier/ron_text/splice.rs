@@ -148,7 +148,8 @@ impl Text<'_> {
             pieces.items[at].body = format!("{now}{value}{}", &self.text[to..end]);
         }
         for (name, _) in old.iter().filter(|(name, _)| said(new, name).is_none()) {
-            if let Some(at) = names.iter().position(|n| n == name) {
+            // All of that name: a second one, passed over until now, would count once the first is gone.
+            while let Some(at) = names.iter().position(|n| n == name) {
                 pieces.remove(at);
                 names.remove(at);
             }

@@ -95,6 +95,26 @@ fn the_card_stands_still_at_the_lower_edge_and_leaves_graph_and_text_in_sight() 
 }
 
 #[test]
+fn every_card_is_shown_in_a_window_of_any_size() {
+    for (modifiers, key) in [
+        (Modifiers::COMMAND, Key::L),
+        (Modifiers::COMMAND, Key::K),
+        (Modifiers::NONE, Key::N),
+        (Modifiers::COMMAND | Modifiers::SHIFT, Key::T),
+        (Modifiers::COMMAND | Modifiers::SHIFT, Key::K),
+        (Modifiers::COMMAND | Modifiers::SHIFT, Key::D),
+        (Modifiers::NONE, Key::F1),
+    ] {
+        let mut window = Window::open();
+        window.key(modifiers, key);
+        for (width, height) in [(1.0, 1.0), (40.0, 900.0), (900.0, 30.0), (200.0, 120.0), (1280.0, 800.0)] {
+            window.harness.set_size(egui::vec2(width, height));
+            window.harness.run_steps(3);
+        }
+    }
+}
+
+#[test]
 fn the_card_leaves_the_text_that_is_read_in_sight() {
     let folder = folder("North Port and South Port met.\n");
     for width in [1000.0, 1280.0, 1920.0] {

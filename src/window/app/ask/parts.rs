@@ -38,8 +38,9 @@ pub(crate) fn card_in<R>(
     let area = egui::Area::new(Id::unique(("card", name))).order(Order::Foreground).fixed_pos(within.min);
     let shown = area.show(ctx, |ui| {
         frame(ctx, theme).show(ui, |ui| {
-            ui.set_width(within.width() - 24.0);
-            ui.set_height(within.height());
+            // A window may be smaller than any card.
+            ui.set_width((within.width() - 24.0).max(120.0));
+            ui.set_height(within.height().max(40.0));
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             add(ui)
         })

@@ -1,6 +1,8 @@
 //! `chancery query --evidence` and `--without`: on what a dossier rests, what contradicts itself, what is missing, and what
 //! falls if something falls. How that is worked out is told in `explore::evidence`.
 
+use std::collections::BTreeMap;
+
 use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 
@@ -8,7 +10,7 @@ use super::super::{Console, Failure};
 use super::understood;
 use crate::dossier::model::Dossier;
 use crate::explore::evidence::{
-    Clash, Ledger, Load, NamedEvidence, RecordAt, called, checked, clashes, gaps, id_of, load_in_words, rests,
+    Clash, Ledger, Load, NamedEvidence, RecordAt, Rests, called, checked, clashes, gaps, id_of, load_in_words, rests,
     whom_to_ask,
 };
 use crate::explore::query::language::Evaluator;
@@ -140,7 +142,7 @@ struct Evidence<'a> {
     on_one_word: Vec<Listed<'a>>,
     on_inference: Vec<Listed<'a>>,
     contradictions: Vec<Listed<'a>>,
-    to_do: serde_json::Map<String, serde_json::Value>,
+    to_do: BTreeMap<&'static str, Vec<Asked<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -157,63 +159,60 @@ struct RestsOn<'a> {
 
 /// On what the dossier rests, and what is to be done.
 pub(super) fn evidence(dossier: &Dossier, matches: &ArgMatches, console: &mut Console<'_>) {
-    let ledger = Ledger::new(dossier);
     // Nobody cancels a command but by ending it.
-    let rests = rests(&ledger, &Progress::new()).unwrap_or_default();
-    let (clashes, gaps, (checked, claims)) = (clashes(dossier), gaps(dossier), checked(dossier));
+    let rests = rests(&Ledger::new(dossier), &Progress::new()).unwrap_or_default();
     if matches.get_flag("json") {
-        let asked = |record: &RecordAt| Asked {
-            id: id_of(dossier, *record),
-            record: sort(*record),
-            says: called(dossier, *record),
-            ask: whom_to_ask(dossier, *record),
-        };
-        let to_do = gaps.iter().map(|(gap, records)| {
-            let all: Vec<Asked<'_>> = records.iter().map(asked).collect();
-            (gap.word.to_owned(), serde_json::to_value(all).unwrap_or_default())
-        });
-        let clash = |c: &Clash| Listed { id: id_of(dossier, c.record), record: sort(c.record), says: c.says.clone() };
-        console.print_json(&Evidence {
-            claims,
-            checked,
-            origins: rests.origins,
-            rests_on: rests.loads.iter().map(rests_on).collect(),
-            on_one_source: listed(dossier, &rests.on_one_source),
-            on_one_word: listed(dossier, &rests.on_one_word),
-            on_inference: listed(dossier, &rests.on_inference),
-            contradictions: clashes.iter().map(clash).collect(),
-            to_do: to_do.collect(),
-        });
-        return;
+        console.print_json(&as_json(dossier, &rests));
+    } else {
+        print(dossier, &rests, console);
     }
-    console.print(&format!(
-        "{}, {checked} checked; {}",
-        counted(claims, "claim", "claims"),
-        counted(rests.origins, "origin", "origins")
-    ));
+}
+
+fn as_json<'a>(dossier: &'a Dossier, rests: &'a Rests) -> Evidence<'a> {
+    let asked = |record: &RecordAt| Asked {
+        id: id_of(dossier, *record),
+        record: sort(*record),
+        says: called(dossier, *record),
+        ask: whom_to_ask(dossier, *record),
+    };
+    let to_do = gaps(dossier).into_iter().map(|(gap, records)| (gap.word, records.iter().map(asked).collect()));
+    let clash =
+        |clash: Clash| Listed { id: id_of(dossier, clash.record), record: sort(clash.record), says: clash.says };
+    let (checked, claims) = checked(dossier);
+    Evidence {
+        claims,
+        checked,
+        origins: rests.origins,
+        rests_on: rests.loads.iter().map(rests_on).collect(),
+        on_one_source: listed(dossier, &rests.on_one_source),
+        on_one_word: listed(dossier, &rests.on_one_word),
+        on_inference: listed(dossier, &rests.on_inference),
+        contradictions: clashes(dossier).into_iter().map(clash).collect(),
+        to_do: to_do.collect(),
+    }
+}
+
+fn print(dossier: &Dossier, rests: &Rests, console: &mut Console<'_>) {
+    let (checked, claims) = checked(dossier);
+    let claims = counted(claims, "claim", "claims");
+    console.print(&format!("{claims}, {checked} checked; {}", counted(rests.origins, "origin", "origins")));
     console.print("\nWhat falls without …");
     for load in &rests.loads {
         console.print(&format!("  {}", load_in_words(dossier, load)));
     }
     console.print(&format!("\nOn one source: {}", by_sort(&rests.on_one_source)));
-    console.print(&format!("On one person's word: {}", by_sort(&rests.on_one_word)));
+    console.print(&format!("On one person’s word: {}", by_sort(&rests.on_one_word)));
     console.print(&format!("On inference alone: {}", by_sort(&rests.on_inference)));
     list(dossier, &rests.on_inference, console);
+    let clashes = clashes(dossier);
     console.print(&format!("\nContradictions: {}", clashes.len()));
-    for clash in &clashes {
-        console.print(&format!(
-            "  {}: {} [{}]",
-            called(dossier, clash.record),
-            clash.says,
-            id_of(dossier, clash.record)
-        ));
+    for Clash { record, says } in &clashes {
+        console.print(&format!("  {}: {says} [{}]", called(dossier, *record), id_of(dossier, *record)));
     }
     console.print("\nTo do");
-    for (gap, records) in gaps {
-        console.print(
-            &format!("  {}: {}. {}", gap.title, by_sort(&records), if records.is_empty() { "" } else { gap.mend })
-                .trim_end(),
-        );
+    for (gap, records) in gaps(dossier) {
+        let mend = if records.is_empty() { String::new() } else { format!(". {}", gap.mend) };
+        console.print(&format!("  {}: {}{mend}", gap.title, by_sort(&records)));
     }
 }
 

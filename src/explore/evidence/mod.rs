@@ -15,7 +15,7 @@ pub(crate) use clashes::{Clash, clashes};
 pub(crate) use gaps::{checked, gaps, whom_to_ask};
 pub(crate) use grade::{Grade, best_claim};
 pub(crate) use origins::{Origin, Origins, source_called};
-pub(crate) use rests::{Load, load_in_words, rests};
+pub(crate) use rests::{Load, Rests, load_in_words, rests};
 pub(crate) use strike::Ledger;
 
 pub(crate) use super::query::language::{NamedEvidence, RecordAt};

@@ -15,9 +15,12 @@ use self::network::Network;
 pub(crate) use self::network::{How, Tie};
 pub(crate) use self::order::InTime;
 use self::search::{Best, Costs};
-pub(crate) use self::words::{answer_in_words, class_of, grades_in_words, link_in_words, support, verb, weakest};
+pub(crate) use self::words::{
+    answer_in_words, class_of, grades_in_words, link_in_words, nothing_in_words, rule_in_words, support,
+    support_in_words, time_in_words, verb, weakest, weakness_in_words,
+};
 use super::evidence::Grade;
-use super::query::language::{Evaluator, Query, parse};
+use super::query::language::{Evaluator, Query, parse, written_id};
 use crate::dossier::model::{Date, Dossier, EntityId, NodeIndex, Truth};
 use crate::progress::{Cancelled, Progress};
 
@@ -66,8 +69,8 @@ pub(crate) enum Dates {
 }
 
 /// What is asked.
-#[derive(Clone, Debug)]
-pub(crate) struct Question {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
     /// Two or more entities.
     pub(crate) ends: Vec<EntityId>,
     pub(crate) stop: Stop,
@@ -81,6 +84,23 @@ pub(crate) struct Question {
     pub(crate) quoted: bool,
     /// How many chains at most.
     pub(crate) most: usize,
+}
+
+/// The query that finds the chain with a number, or what holds several ends together, and nothing else.
+pub(crate) fn view_filter(connection: &Connection, chain: usize) -> Option<String> {
+    let links = connection.chains.get(chain).map_or(&connection.part, |chain| &chain.links);
+    let entities = links.iter().flat_map(|link| [link.from.as_str(), link.to.as_str()]);
+    let relations = links.iter().flat_map(|link| &link.ties).filter_map(|tie| match &tie.how {
+        How::Relation(id) => Some(id.as_str()),
+        How::Quoted { .. } => None,
+    });
+    let mut ids: Vec<String> = Vec::new();
+    for id in entities.chain(relations).map(written_id) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    (!ids.is_empty()).then(|| format!("id:{}", ids.join(",")))
 }
 
 impl Question {
@@ -193,8 +213,10 @@ impl Finder {
             is_new
         });
         progress.report(0.0)?;
-        let avoided = self.evaluator.ask(dossier, revision, &question.avoid);
-        let network = Network::new(dossier, prepared, question, Some(&avoided), &ends);
+        // A question without a condition finds everything; here it leaves out nothing.
+        let avoids = question.avoid != Query::default();
+        let avoided = avoids.then(|| self.evaluator.ask(dossier, revision, &question.avoid));
+        let network = Network::new(dossier, prepared, question, avoided.as_ref(), &ends);
         let mut connection = Connection { common: network.common(&ends), ..Connection::default() };
         match ends[..] {
             [from, to] => {

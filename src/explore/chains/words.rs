@@ -1,7 +1,7 @@
 //! Chains as sentences: every link with its date, on what it rests, its source and the place there, the weakest link by name.
 //! The same words are printed, copied and shown. Nothing here looks for chains.
 
-use super::{Chain, Connection, Dates, How, Link, Question, Stop, Tie};
+use super::{Chain, Connection, Dates, How, Link, Question, Stop, Tie, USUALLY_AVOIDED};
 use crate::dossier::model::{Basis, Claim, Dossier, Relation, Status, Truth};
 use crate::explore::evidence::{Grade, Origin, Origins, best_claim, source_called};
 use crate::wording::{counted, listed};
@@ -244,16 +244,14 @@ pub(crate) fn nothing_in_words(connection: &Connection) -> String {
 }
 
 impl Question {
-    /// What is asked, in two lines.
-    pub(crate) fn in_words(&self, dossier: &Dossier) -> String {
-        let names: Vec<String> = self.ends.iter().map(|id| dossier.label_of(id.as_str())).collect();
-        let mut parts = vec![rule_in_words(self.stop).to_owned()];
+    /// What is left out and what else chains must be, in a line.
+    pub(crate) fn conditions_in_words(&self) -> String {
         let avoided = self.avoid.to_string();
-        if avoided.is_empty() {
-            parts.push("Nothing left out.".to_owned());
-        } else {
-            parts.push(format!("Not by way of {avoided}."));
-        }
+        let mut parts = vec![match avoided.as_str() {
+            "" => "Nothing left out.".to_owned(),
+            USUALLY_AVOIDED => "Not by way of topics or places.".to_owned(),
+            avoided => format!("Not by way of {avoided}."),
+        }];
         if self.directed {
             parts.push("Only along the direction of relations.".to_owned());
         }
@@ -268,6 +266,13 @@ impl Question {
         if self.quoted {
             parts.push("Being quoted on something counts as a tie to it.".to_owned());
         }
-        format!("Why are {} connected?\n{}", listed(&names), parts.join(" "))
+        parts.join(" ")
+    }
+
+    /// What is asked, in two lines.
+    pub(crate) fn in_words(&self, dossier: &Dossier) -> String {
+        let names: Vec<String> = self.ends.iter().map(|id| dossier.label_of(id.as_str())).collect();
+        let (rule, conditions) = (rule_in_words(self.stop), self.conditions_in_words());
+        format!("Why are {} connected?\n{rule} {conditions}", listed(&names))
     }
 }

@@ -6,6 +6,7 @@ use super::{RecordAt, best_claim, claims_of, records};
 use crate::dossier::model::{Basis, Claim, Dossier, Level, When};
 
 /// A sort of gap.
+#[derive(Debug)]
 pub(crate) struct Gap {
     /// The word for it in JSON.
     pub(crate) word: &'static str,
@@ -87,7 +88,7 @@ pub(crate) const GAPS: &[Gap] = &[
         word: "unchecked",
         title: "Not checked",
         mend: "Compare the claim with its source.",
-        test: |survey, record| carrying(survey, record).any(|claim| !is_checked(claim)),
+        test: |survey, record| carrying(survey, record).any(|claim| !claim.is_checked()),
     },
 ];
 
@@ -103,11 +104,7 @@ pub(crate) fn gaps(dossier: &Dossier) -> Vec<(&'static Gap, Vec<RecordAt>)> {
 /// How many of all claims somebody has compared with their sources, and how many there are.
 pub(crate) fn checked(dossier: &Dossier) -> (usize, usize) {
     let all = || records(dossier).flat_map(|record| claims_of(dossier, record));
-    (all().filter(|claim| is_checked(claim)).count(), all().count())
-}
-
-fn is_checked(claim: &Claim) -> bool {
-    claim.checked.by.is_some() || claim.checked.when.is_some()
+    (all().filter(|claim| claim.is_checked()).count(), all().count())
 }
 
 /// Who may know more of a record: whoever is quoted, else who wrote or published the source.

@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 
 use super::grade::Grade;
 use super::origins::Origins;
-use super::{NamedEvidence, RecordAt, claims_of, records};
+use super::{NamedEvidence, RecordAt, called, claims_of, id_of, records};
 use crate::dossier::model::{Basis, Claim, Dossier};
 
 /// The records that something struck leaves worse, in the author's order, entities first. No record is in two lists.
@@ -33,6 +33,20 @@ impl Fall {
             ("Weaker", &self.weaker, "Nothing else loses an origin."),
             ("Kept only by its relations", &self.kept_by_ties, "No entity loses its last claim."),
         ]
+    }
+}
+
+impl Fall {
+    /// The lists with all their records, as they are copied.
+    pub(crate) fn in_words(&self, dossier: &Dossier, without: &str) -> String {
+        let mut lines = vec![format!("Without {without}")];
+        for (title, records, nothing) in self.lists() {
+            lines.push(format!("\n{title}: {}", records.len()));
+            let of = |record: &RecordAt| format!("  {} [{}]", called(dossier, *record), id_of(dossier, *record));
+            lines.extend(records.iter().map(of));
+            lines.extend(records.is_empty().then(|| format!("  {nothing}")));
+        }
+        lines.join("\n")
     }
 }
 
@@ -193,10 +207,10 @@ impl<'d> Ledger<'d> {
         }
     }
 
-    /// The supporting claims that are left.
+    /// What is left of the claims that a record rests on.
     fn left<'a>(&self, record: RecordAt, struck: &'a Struck<'d>) -> impl Iterator<Item = &'d Claim> + use<'d, 'a> {
-        let claims = claims_of(self.dossier, record).iter().enumerate();
-        claims.filter(move |(n, _)| !struck.claims.contains(&(record, *n))).map(|(_, c)| c).filter(|c| c.supports())
+        let carrying = Claim::carrying(claims_of(self.dossier, record));
+        carrying.filter(move |(n, _)| !struck.claims.contains(&(record, *n))).map(|(_, claim)| claim)
     }
 
     fn has_claim(&self, record: RecordAt, struck: &Struck<'d>) -> bool {

@@ -118,7 +118,11 @@ fn plainly(dossier: &Dossier, named: &NamedEvidence) -> Fall {
     let before: BTreeMap<RecordAt, Vec<Claim>> =
         records(dossier).map(|record| (record, claims_of(dossier, record).to_vec())).collect();
     let stands = |claims: &BTreeMap<RecordAt, Vec<Claim>>, record: RecordAt| {
-        let own = |record: RecordAt| claims[&record].iter().any(|claim| claim.supports());
+        // A claim on a field vouches for a record only where no claim on the whole ever did.
+        let of_whole = |record: RecordAt| before[&record].iter().any(|claim| claim.supports() && claim.about.is_none());
+        let own = |record: RecordAt| {
+            claims[&record].iter().any(|claim| claim.supports() && (claim.about.is_none() || !of_whole(record)))
+        };
         let RecordAt::Entity(at) = record else { return own(record) };
         let mut ties = dossier.relations().filter(|(_, from, to, _)| *from == at || *to == at);
         own(record) || ties.any(|(tie, ..)| own(RecordAt::Relation(tie)))
@@ -162,7 +166,8 @@ fn sorted(
     let carrying = |claims: &[Claim]| -> Vec<Claim> { Claim::carrying(claims).map(|(_, c)| c.clone()).collect() };
     let mut fall = Fall::default();
     for record in records(dossier) {
-        let (old, new) = (carrying(&before[&record]), carrying(&after[&record]));
+        let old = carrying(&before[&record]);
+        let new: Vec<Claim> = carrying(&after[&record]).into_iter().filter(|claim| old.contains(claim)).collect();
         let inferred = |claims: &[Claim]| {
             !claims.is_empty() && claims.iter().all(|claim| matches!(claim.basis, Basis::Inferred { .. }))
         };
@@ -283,7 +288,7 @@ fn contradictions_are_certain_ones() {
     );
     assert_eq!(
         clashes_of(&with("when: \"2003/2008\"", "when: \"2010\"")),
-        ["It is dated 2010, after A ends (2003 to 2008)."]
+        ["It is dated 2010, after A ends (from 2003 to 2008)."]
     );
     for (a, tie) in [
         ("when: \"2014\"", "when: \"2014-05\""),

@@ -78,6 +78,11 @@ impl Claim {
         !self.superseded && !self.denies
     }
 
+    /// Whether somebody has compared it with its source.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.checked.by.is_some() || self.checked.when.is_some()
+    }
+
     /// The claims that a record rests on, with their numbers: those that support it as a whole, or, where there are
     /// none, those that support some field of it.
     pub(crate) fn carrying(claims: &[Claim]) -> impl Iterator<Item = (usize, &Claim)> + Clone {

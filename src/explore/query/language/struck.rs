@@ -19,13 +19,20 @@ pub(crate) enum RecordAt {
 
 /// Evidence that is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct NamedEvidence {
+pub struct NamedEvidence {
     /// Ids of sources.
     pub(crate) sources: Vec<String>,
     /// Ids of those who are quoted.
     pub(crate) speakers: Vec<String>,
     /// Records, each with the number of one of its claims.
     pub(crate) claims: Vec<(RecordAt, usize)>,
+}
+
+impl NamedEvidence {
+    /// Whether nothing is named.
+    pub fn is_empty(&self) -> bool {
+        *self == NamedEvidence::default()
+    }
 }
 
 /// The word of the field that names who is quoted.

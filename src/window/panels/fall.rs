@@ -43,6 +43,11 @@ impl Panel for Falls {
                     words(ui, "Working it out…", TextLook::small(theme));
                     return;
                 };
+                words(
+                    ui,
+                    "Dashed: falls. In the accent: weaker. Ringed: kept by its relations.",
+                    TextLook::small(theme),
+                );
                 for (title, records, nothing) in fall.lists() {
                     hairline(ui, theme);
                     list(ui, (title, nothing), records, context, &mut actions);

@@ -234,7 +234,7 @@ fn answer(ui: &mut Ui, question: &Question, connection: &Connection, context: Co
     foot(ui, question, connection, context, actions);
 }
 
-/// What can be done with the answer.
+/// What can be done with the answer, and by which keys one walks through it.
 fn foot(ui: &mut Ui, question: &Question, connection: &Connection, context: Context<'_>, actions: &mut Vec<Action>) {
     let (session, theme) = (context.session, context.theme);
     ui.horizontal(|ui| {
@@ -262,4 +262,7 @@ fn foot(ui: &mut Ui, question: &Question, connection: &Connection, context: Cont
             actions.push(Action::Edit(Box::new(edits)));
         }
     });
+    if connection.chains.len() > 1 {
+        words(ui, "↑ ↓: next chain · →: along it · Esc: close", TextLook::faint(theme));
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{ItemId, Session};
 use crate::dossier::document::Snapshot;
+use crate::dossier::edit::Touched;
 use crate::dossier::model::{Date, EntityId, RelationId};
 use crate::explore::chains::{Connection, Finder, How, Link, Question};
 use crate::explore::evidence::{EvidenceFound, NamedEvidence, RecordAt, find, id_of};
@@ -92,7 +93,7 @@ impl Session {
         let exploration = |key, asked| Exploration { key, snapshot: self.document.snapshot(), asked };
         let mut wanted = Vec::new();
         let (chains, evidence) = (self.chains_key(), self.evidence_key());
-        if let Some(question) = &all.why
+        if let Some(question) = self.why()
             && self.connection().is_none()
             && !is_known(chains, None)
         {
@@ -125,9 +126,21 @@ impl Session {
         self.exploring.failed.push(key);
     }
 
-    /// What is asked about a connection.
+    /// What is asked about a connection, as long as two of its ends are there.
     pub fn why(&self) -> Option<&Question> {
-        self.exploring.why.as_ref()
+        let question = self.exploring.why.as_ref()?;
+        let there = question.ends.iter().filter(|id| self.dossier().entity_index(id.as_str()).is_some());
+        (there.count() > 1).then_some(question)
+    }
+
+    /// Follows entities that an edit renamed.
+    pub(super) fn follow_renamed(&mut self, touched: &Touched) {
+        for end in self.exploring.why.iter_mut().flat_map(|question| &mut question.ends) {
+            *end = touched.entity_now(end);
+        }
+        for speaker in &mut self.exploring.struck.speakers {
+            *speaker = touched.entity_now(&EntityId::from(speaker.as_str())).to_string();
+        }
     }
 
     /// Asks why entities are connected, or ends that.

@@ -102,7 +102,9 @@ impl Command for QueryCommand {
                  separately; surely:( ) leaves them out.\n\n\
                  JSON has query, understood (the query in words), entities and relations; each of them has id, \
                  presence (certain or possible; with --as-of also planned), kind, status, when, and name or from and \
-                 to. CSV has the same columns.\nExit status: 0 also if nothing is found, 1 if the dossier has errors \
+                 to. CSV has the same columns. With --why it has chains (each with links, and these with ties), common and \
+                 part; with --without falls, left_to_inference, weaker and kept_by_ties; with --evidence rests_on, \
+                 on_one_source, on_one_word, on_inference, contradictions and to_do; the README lists all fields.\nExit status: 0 also if nothing is found, 1 if the dossier has errors \
                  (what could be read is still searched), 2 if the query is wrong.",
                 help()
             ))

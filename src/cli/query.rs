@@ -113,6 +113,9 @@ impl Command for QueryCommand {
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let path = arguments::file_of(matches);
         let document = document::open_named(&path);
+        if let Some(option) = why::given_option(matches).filter(|_| !matches.contains_id("why")) {
+            return Err(Failure::usage(format!("`--{option}` goes with `--why`, as in --why A B --{option}")));
+        }
         if matches.contains_id("why") {
             why::run(&document.dossier, matches, console)?;
         } else if matches.contains_id("without") {

@@ -20,8 +20,17 @@ use crate::wording::alternatives;
 /// Most chains that can be asked for.
 const MOST_CHAINS: u16 = 50;
 
+/// The options that go with `--why` alone. clap would let them pass beside a query.
+const OPTIONS: [&str; 7] = ["short", "avoid", "directed", "together", "in-turn", "quoted", "chains"];
+
+/// An option of `--why` that was given.
+pub(super) fn given_option(matches: &ArgMatches) -> Option<&'static str> {
+    let given = |name: &&str| matches.value_source(name) == Some(clap::parser::ValueSource::CommandLine);
+    OPTIONS.into_iter().find(given)
+}
+
 pub(super) fn arguments() -> Vec<Arg> {
-    let switch = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).requires("why");
+    let switch = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     vec![
         Arg::new("why")
             .long("why")
@@ -35,21 +44,18 @@ pub(super) fn arguments() -> Vec<Arg> {
             .default_missing_value("1")
             .default_value("64")
             .value_parser(stop)
-            .requires("why")
             .help("How much worse each grade makes a link: 1 puts the shortest chains first, 64 the best-supported"),
         Arg::new("avoid")
             .long("avoid")
             .value_name("EXPR")
             .default_value(USUALLY_AVOIDED)
             .allow_hyphen_values(true)
-            .help("Entities and relations to leave out on the way, as a query; '' for none")
-            .requires("why"),
+            .help("Entities and relations to leave out on the way, as a query; '' for none"),
         Arg::new("chains")
             .long("chains")
             .value_name("N")
             .value_parser(clap::value_parser!(u16).range(1..=i64::from(MOST_CHAINS)))
             .default_value("5")
-            .requires("why")
             .help("How many chains to show"),
         switch("directed").help("Follow relations only from their start to their end"),
         switch("together").conflicts_with("in-turn").help("Only chains whose links may all hold on one day"),

@@ -47,8 +47,8 @@ fn denial(dossier: &Dossier, claims: &[Claim]) -> String {
     }
 }
 
-/// Why a relation cannot be what it says it is while one of its ends is. A relation that is only meant to be, or to something
-/// that is, may come before it.
+/// Why a relation lies wholly outside the time of one of its ends. One that is only meant to be, or leads to something that
+/// is, may come before it.
 fn out_of_time(dossier: &Dossier, relation: &Relation, end: NodeIndex) -> Option<String> {
     let entity = dossier.entity(end)?;
     let is_meant = |status: Status| status.is_prospective() || status == Status::Cancelled;
@@ -59,7 +59,7 @@ fn out_of_time(dossier: &Dossier, relation: &Relation, end: NodeIndex) -> Option
     let (tie, life) = (of_relation.extent(), of_entity.extent());
     let words = |date: &Date| date.in_words();
     let name = called(dossier, RecordAt::Entity(end));
-    if tie.begin[1] < life.begin[0] {
+    if tie.end[1] < life.begin[0] {
         return Some(format!("It is dated {}, before {name} begins ({}).", words(of_relation), words(of_entity)));
     }
     // A date that is no interval says only when a thing begins.

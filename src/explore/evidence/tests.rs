@@ -31,7 +31,8 @@ fn what_falls_in_the_example() {
         ("nur-jazlan-mohamed", [4, 18, 0, 4, 2]),
         ("\"Nur Jazlan\"*", [4, 18, 0, 4, 2]),
         ("source:asean-secretariat", [3, 9, 0, 5, 5]),
-        ("source:beat-2015", [29, 87, 0, 0, 0]),
+        // One relation more than when this was first counted: the example says since what the Cybercrime Dialogue is about.
+        ("source:beat-2015", [29, 87, 0, 0, 10]),
     ] {
         assert_eq!(counts(&dossier, without), expected, "{without}");
     }
@@ -296,6 +297,7 @@ fn contradictions_are_certain_ones() {
         ("when: \"2003/..\"", "when: \"2010\""),
         ("when: \"2003\"", "when: \"2010\""),
         ("when: \"2003/2008\"", "when: \"2008/2010\""),
+        ("when: \"2013\"", "when: \"1973/2013\""),
         ("when: \"2016\", status: planned", "when: \"2015\""),
         ("when: \"2016\"", "when: \"2015\", status: requested"),
         ("", "when: \"2015\""),
@@ -303,8 +305,8 @@ fn contradictions_are_certain_ones() {
         assert_eq!(clashes_of(&with(a, tie)), [""; 0], "{a} {tie}");
     }
     assert_eq!(clashes(&example()), []);
-    // The contractor denies each of three payments that the dossier tells of.
-    assert_eq!(clashes(&open_example(&EXAMPLES[1]).dossier).len(), 3);
+    // Three relations of a payment are denied, and one company is investigated after it was closed.
+    assert_eq!(clashes(&open_example(&EXAMPLES[1]).dossier).len(), 4);
 }
 
 #[test]

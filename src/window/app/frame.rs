@@ -41,7 +41,7 @@ impl App {
         let width = ui.available_width();
         if !self.chrome.folded.all && !self.chrome.folded.left {
             let frame = panel.inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 4 });
-            let size = (width * 0.18).clamp(200.0, 280.0);
+            let size = (width * 0.205).clamp(220.0, 288.0);
             Bar::left("left").default_size(size).size_range(170.0..=420.0).frame(frame).show(ui, |ui| {
                 actions.extend(self.left_side(ui, theme));
             });

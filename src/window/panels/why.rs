@@ -130,10 +130,11 @@ fn slider(ui: &mut Ui, question: &Question, context: Context<'_>, actions: &mut 
     let mut chosen = at;
     ui.horizontal(|ui| {
         let ink = |end: usize| if at == end { TextLook::body(theme).strong() } else { TextLook::small(theme) };
-        let right = 92.0;
+        let right = 88.0;
+        ui.spacing_mut().item_spacing.x = 6.0;
         words_in(ui, "Short", ink(0), 36.0);
         edged(ui, theme, |ui| {
-            ui.spacing_mut().slider_width = (ui.available_width() - right).max(60.0);
+            ui.spacing_mut().slider_width = (ui.available_width() - right - 14.0).max(60.0);
             let last = Stop::ALL.len() - 1;
             let response = ui.add(Slider::new(&mut chosen, 0..=last).show_value(false).step_by(1.0));
             response.widget_info(|| WidgetInfo::slider(true, chosen as f64, "From short to well-founded"));
@@ -158,7 +159,7 @@ impl Why {
         let theme = context.theme;
         ui.horizontal(|ui| {
             let says = question.conditions_in_words();
-            ui.allocate_ui(egui::vec2(ui.available_width() - 60.0, 20.0), |ui| {
+            ui.allocate_ui(egui::vec2(ui.available_width() - 72.0, 20.0), |ui| {
                 words(ui, &says, TextLook::small(theme));
             });
             let (label, name) = if self.unfolded { ("Done", "Done") } else { ("Change", "Change what is left out") };

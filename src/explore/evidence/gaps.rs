@@ -80,7 +80,7 @@ pub(crate) const GAPS: &[Gap] = &[
     },
     Gap {
         word: "stale",
-        title: "Planned for a day that has passed",
+        title: "Planned, and the day has passed",
         mend: "Find out whether it happened.",
         test: is_stale,
     },

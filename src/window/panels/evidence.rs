@@ -82,12 +82,14 @@ fn strikes(ui: &mut Ui, found: &EvidenceFound, context: Context<'_>, actions: &m
     if !struck.is_empty() && text_button(ui, "Restore all (Esc)", "Restore all", theme).clicked() {
         actions.push(Action::Strike(NamedEvidence::default()));
     }
-    for (is_source, title) in [(true, "Sources"), (false, "People and papers quoted")] {
+    for (is_source, title, right) in
+        [(true, "Sources", "relations on it alone"), (false, "People and papers quoted", "")]
+    {
         let loads = || found.rests.loads.iter().filter(move |load| load.is_source == is_source);
         if loads().next().is_none() {
             continue;
         }
-        heading(ui, title, "relations on it alone", theme);
+        heading(ui, title, right, theme);
         for load in loads().take(ROWS * 4) {
             ui.push_id((is_source, &load.id), |ui| strike(ui, load, context, actions));
         }

@@ -8,8 +8,8 @@ use crate::explore::evidence::{NamedEvidence, Origin, RecordAt, called};
 use crate::window::action::Action;
 use crate::wording::{counted, listed};
 
-/// How many records of a list are shown.
-const ROWS: usize = 60;
+/// How many records of a list are shown: all four lists are to be seen.
+const ROWS: usize = 10;
 
 /// Makes the panel.
 pub(crate) fn panel() -> Box<dyn Panel> {
@@ -45,7 +45,7 @@ impl Panel for Falls {
                 };
                 words(
                     ui,
-                    "Dashed: falls. In the accent: weaker. Ringed: kept by its relations.",
+                    "Dashed and dotted: falls. In the accent: weaker. Ringed: kept by its relations.",
                     TextLook::small(theme),
                 );
                 for (title, records, nothing) in fall.lists() {

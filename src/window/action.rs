@@ -96,8 +96,8 @@ pub enum Prompt {
     Duplicates,
     /// The name of a view that is to be kept as what is shown.
     SaveView,
-    /// Another name for a view, by its name.
-    RenameView(String),
+    /// The name, title and subtitle of a view, by its name.
+    EditView(String),
     /// A line of quick entry.
     Quick,
     /// The same, with a claim that stands there already.
@@ -125,7 +125,7 @@ impl Prompt {
             | Prompt::Kinds
             | Prompt::Duplicates
             | Prompt::SaveView
-            | Prompt::RenameView(_)
+            | Prompt::EditView(_)
             | Prompt::Quick
             | Prompt::QuickCiting(_) => true,
             Prompt::Menu(..) | Prompt::MenuAt(..) => false,

@@ -180,7 +180,7 @@ fn prepared(command: Command, folder: &Path) -> Window {
             window
         }
         UpdateView => after(viewing(folder), &[Hide]),
-        RenameView | DeleteView => viewing(folder),
+        EditView | DeleteView => viewing(folder),
         NextPassage | PreviousPassage => reading_pane(folder, false),
         CitePassage | RelatePassage => reading_pane(folder, true),
         NextEffort | NextStyle | NextDirection | NextGrouping | NextMeasure | GroupsTogether => {

@@ -68,7 +68,7 @@ pub(crate) enum SessionCommand {
     LayOutAgain,
     SaveView,
     UpdateView,
-    RenameView,
+    EditView,
     DeleteView,
 }
 
@@ -412,8 +412,8 @@ commands! {
             Session(S::SaveView) .keys(&[ctrl_shift("D")]) .edits() .starts_group() .within("Views");
         UpdateView "Update view" "Save what is shown now to the open view."
             Session(S::UpdateView) .edits() .needs(&[ChangedView]) .within("Views");
-        RenameView "Rename view…" "Change the name of the open view."
-            Session(S::RenameView) .edits() .needs(&[OpenView]) .within("Views");
+        EditView "Edit view…" "Change the name, title and subtitle of the open view."
+            Session(S::EditView) .edits() .needs(&[OpenView]) .within("Views");
         DeleteView "Delete view" "Delete the open view from the dossier; the display does not change."
             Session(S::DeleteView) .edits() .needs(&[OpenView]) .within("Views");
     }

@@ -80,9 +80,9 @@ impl Session {
             }
             SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
             SessionCommand::UpdateView => return self.update_view(),
-            SessionCommand::RenameView => {
+            SessionCommand::EditView => {
                 let name = self.open_view().map(|view| view.name.clone());
-                return name.map_or(Effect::None, |name| Effect::Ask(Prompt::RenameView(name)));
+                return name.map_or(Effect::None, |name| Effect::Ask(Prompt::EditView(name)));
             }
             SessionCommand::DeleteView => return self.delete_view(),
         }

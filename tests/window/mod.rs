@@ -18,6 +18,7 @@ mod paths;
 mod pictured;
 mod pictures;
 mod reading;
+mod rough;
 mod sample;
 mod save_as;
 mod saving;
@@ -27,6 +28,7 @@ mod table;
 mod text_names;
 mod trouble;
 mod views;
+mod walk;
 
 /// The bundled faces and our style.
 fn install_fonts(ctx: &egui::Context) {

@@ -16,6 +16,8 @@ use std::path::PathBuf;
 
 use crate::dossier::edit::{Change, ClaimOwner};
 use crate::dossier::model::{Claim, Date, EntityId, RelationId, SourceId};
+use crate::explore::chains::Question;
+use crate::explore::query::language::NamedEvidence;
 use crate::explore::query::passages::Position;
 use crate::layout::{Grouping, Options};
 
@@ -163,6 +165,14 @@ pub enum Action {
     Focus(Option<(EntityId, u32)>),
     /// Bring out what rests on a source, or end that.
     ShowSource(Option<SourceId>),
+    /// Ask why entities are connected, or end that.
+    AskWhy(Option<Box<Question>>),
+    /// Look at a chain by its number, and perhaps at a link of it.
+    ShowChain(usize, Option<usize>),
+    /// See what falls without this evidence, instead of what was struck before.
+    Strike(NamedEvidence),
+    /// Find out what the evidence carries as it is now.
+    WantEvidence,
     /// Read the text of a source beside the graph, at what a claim of a record (by its number) cites.
     Read(SourceId, Option<(ClaimOwner, usize)>),
     /// Go to a cited passage of the text that is read, by its number, and select its record.
@@ -230,6 +240,10 @@ impl Action {
             | Action::ShowKind(..)
             | Action::ShowFile(..)
             | Action::ShowSource(_)
+            | Action::AskWhy(_)
+            | Action::ShowChain(..)
+            | Action::Strike(_)
+            | Action::WantEvidence
             | Action::Read(..)
             | Action::GoToPassage(_)
             | Action::ShowPlace(_)

@@ -51,6 +51,9 @@ pub(crate) enum SessionCommand {
     CitePassage,
     RelatePassage,
     StepPassage(Towards),
+    CheckClaims,
+    Why,
+    StepChain(Towards),
     AsOfAll,
     Hide,
     HideOthers,
@@ -338,6 +341,8 @@ commands! {
             Session(S::CitePassage) .keys(&[shift("Q")]) .edits() .needs(&[ChosenPassage, Selection]);
         RelatePassage "New relation from passage…" "Add a relation that cites the passage selected in the text."
             Session(S::RelatePassage) .keys(&[shift("C")]) .edits() .needs(&[ChosenPassage]);
+        CheckClaims "Mark as checked" "Say that you compared the claims of the selection with their sources."
+            Session(S::CheckClaims) .keys(&[key("V")]) .edits() .needs(&[ClaimsSelected]);
         QuickEntry "Quick entry…" "Type a relation on one line, with its date and source."
             Session(S::QuickEntry) .keys(&[ctrl("L")]) .edits() .starts_group();
     }
@@ -359,6 +364,12 @@ commands! {
             Frame(F::MoveCamera(CameraWish::Back)) .keys(&[alt("OpenBracket")]) .within("Zoom and position");
         CameraForward "Next position" "Go forward to the next position."
             Frame(F::MoveCamera(CameraWish::Forward)) .keys(&[alt("CloseBracket")]) .within("Zoom and position");
+        Why "Why are these connected?" "Show the best-supported chains between the selected entities."
+            Session(S::Why) .keys(&[key("Y")]) .needs(&[EntitiesSelected]) .starts_group();
+        NextChain "Next chain" "Look at the next chain that connects them."
+            Session(S::StepChain(Towards::Next)) .keys(&[key("J")]) .needs(&[Chains]) .within("Chains");
+        PreviousChain "Previous chain" "Look at the previous chain that connects them."
+            Session(S::StepChain(Towards::Previous)) .keys(&[shift("J")]) .needs(&[Chains]) .within("Chains");
         Overview "Overview" "Show or hide a small map of the whole network."
             FrameSwitch(W::Overview) .keys(&[key("M")]);
         AsOfAll "All dates" "Show everything, whatever its date."
@@ -372,6 +383,8 @@ commands! {
             Frame(F::ShowTab("Outline")) .keys(&[ctrl_shift("O")]) .starts_group() .within("Panels");
         ShowSources "Sources" "List sources and the records that cite them."
             Frame(F::ShowTab("Sources")) .keys(&[ctrl_shift("B")]) .within("Panels");
+        ShowEvidence "Evidence" "See what rests on what, and what is still to be done."
+            Frame(F::ShowTab("Evidence")) .keys(&[ctrl_shift("V")]) .within("Panels");
         ShowProblems "Problems" "List the problems found in the file."
             Frame(F::ShowTab("Problems")) .keys(&[ctrl_shift("M")]) .within("Panels");
         ShowHistory "History" "List every change; go back to any of them."

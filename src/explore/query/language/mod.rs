@@ -25,6 +25,7 @@ mod renaming;
 mod resolve;
 mod scopes;
 mod sets;
+mod struck;
 mod syntax;
 mod values;
 mod words;
@@ -46,6 +47,8 @@ pub use self::parser::{MOST_BYTES, Parsed, parse};
 pub(crate) use self::renaming::renamed;
 use self::resolve::Resolver;
 use self::sets::Sets;
+pub use self::struck::NamedEvidence;
+pub(crate) use self::struck::RecordAt;
 pub use self::syntax::Query;
 use self::syntax::{Expr, FieldName, Rule, Test};
 use self::values::Written;
@@ -175,6 +178,11 @@ pub fn complete(
 ) -> Vec<Completion> {
     let (index, _) = evaluator.ready(dossier, revision);
     complete::complete(text, cursor, Resolver { dossier, index })
+}
+
+/// An id as it is written in a query.
+pub(crate) fn written_id(id: &str) -> String {
+    syntax::written(id, false)
 }
 
 /// Whether a query speaks of entities, and whether of relations.

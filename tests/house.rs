@@ -26,6 +26,7 @@ const ORDER: &[&str] = &[
     "dossier::storage",
     "dossier::document",
     "explore::query",
+    "explore::measuring",
     "picture::theme",
     "picture::lettering",
     "picture::pictures",

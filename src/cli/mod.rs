@@ -14,6 +14,7 @@ mod fmt;
 mod info;
 mod layout;
 mod lines;
+mod measure;
 mod merge_driver;
 mod opening;
 mod query;
@@ -48,6 +49,7 @@ pub(crate) const COMMANDS: &[&dyn Command] = &[
     &check::CheckCommand,
     &info::InfoCommand,
     &query::QueryCommand,
+    &measure::MeasureCommand,
     &edit::EditCommand,
     &fmt::FmtCommand,
     &diff::DiffCommand,

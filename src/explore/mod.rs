@@ -1,3 +1,4 @@
 //! The second floor: what to ask of a dossier. Nothing here knows how the answer is drawn.
 
+pub mod measuring;
 pub mod query;

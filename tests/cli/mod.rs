@@ -11,6 +11,7 @@ mod info;
 mod large;
 mod layout;
 mod log;
+mod measure;
 mod names;
 mod query;
 mod readme;

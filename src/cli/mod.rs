@@ -3,6 +3,7 @@
 
 mod arguments;
 mod bench_canvas;
+mod between;
 mod check;
 mod completions;
 mod console;

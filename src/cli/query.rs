@@ -4,7 +4,7 @@
 use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 
-use super::{Command, Console, Exit, Failure, arguments};
+use super::{Command, Console, Exit, Failure, arguments, between};
 use crate::dossier::document;
 use crate::dossier::exchange::cell;
 use crate::dossier::model::{Date, Dossier, Entity, Relation, Status, Truth, When};
@@ -60,11 +60,12 @@ impl Command for QueryCommand {
             .arg(
                 Arg::new("expression")
                     .value_name("EXPR")
-                    .required(true)
+                    .required_unless_present("between")
                     .allow_hyphen_values(true)
                     .help("The query, such as 'from:japan -status:actual'; empty for everything"),
             )
             .arg(arguments::as_of().help("Show only what is present, possibly present or planned at the end of a date"))
+            .arg(arguments::between().conflicts_with("as-of"))
             .arg(arguments::json().conflicts_with_all(["csv", "ids"]))
             .arg(switch("csv").conflicts_with("ids").help("Print a CSV table for spreadsheets"))
             .arg(switch("ids").help("Print the IDs of certain matches, one per line"))
@@ -72,7 +73,8 @@ impl Command for QueryCommand {
                 "Examples:\n  chancery query notes.ron 'from:japan -status:actual'\n  \
                  chancery query notes.ron 'kind:dialogue as-of:2014-06' --json\n  \
                  chancery query notes.ron 'only:(source:asean-secretariat)' --ids\n  \
-                 chancery query notes.ron '\"cyber crime\" OR near:(kind:threat)/1'\n\n\
+                 chancery query notes.ron '\"cyber crime\" OR near:(kind:threat)/1'\n  \
+                 chancery query notes.ron --between 2013 2014-06\n\n\
                  Words are searched in names, aliases, IDs, summaries, notes, quotations and custom fields: whole \
                  words, cyber* for beginnings, \"cyber crime\" words that follow each other. All parts must match; \
                  combine them with OR, - or NOT, and brackets. Start with `entities` or `relations` to find only \
@@ -81,7 +83,9 @@ impl Command for QueryCommand {
                  separately; surely:( ) leaves them out.\n\n\
                  JSON has query, understood (the query in words), entities and relations; each of them has id, \
                  presence (certain or possible; with --as-of also planned), kind, status, when, and name or from and \
-                 to. CSV has the same columns.\nExit status: 0 also if nothing is found, 1 if the dossier has errors \
+                 to. CSV has the same columns. With --between A B, JSON has between (the dates) and, in place of presence, \
+                 change (came, went, may_have_come, may_have_gone, planned, stays, unclear or undated), before and after \
+                 (the presence at the end of each date); --ids leaves out what stays.\nExit status: 0 also if nothing is found, 1 if the dossier has errors \
                  (what could be read is still searched), 2 if the query is wrong.",
                 help()
             ))
@@ -90,24 +94,34 @@ impl Command for QueryCommand {
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let path = arguments::file_of(matches);
         let document = document::open_named(&path);
-        let text = matches.get_one::<String>("expression").map_or("", String::as_str);
-        let mut evaluator = Evaluator::default();
-        let parsed = understood(text, &document.dossier, &mut evaluator)?;
-        let as_of = matches.get_one::<Date>("as-of");
-        let found = find(&document.dossier, &parsed, as_of, &mut evaluator);
-        if matches.get_flag("json") {
-            console.print_json(&found);
-        } else if matches.get_flag("csv") {
-            console.print(table(&found).trim_end());
-        } else if matches.get_flag("ids") {
-            ids(&found, console);
+        if matches.contains_id("between") {
+            between::print(matches, &document.dossier, console)?;
         } else {
-            console.print(&in_words(&document.dossier, &found, &parsed));
+            print(matches, &document.dossier, console)?;
         }
         let errors: Vec<_> = document.problems.iter().filter(|p| p.severity == Severity::Error).collect();
         errors.iter().for_each(|problem| console.note(&problem.to_text()));
         Ok(if errors.is_empty() { Exit::Done } else { Exit::WrongInput })
     }
+}
+
+/// Prints what a query finds.
+fn print(matches: &ArgMatches, dossier: &Dossier, console: &mut Console<'_>) -> Result<(), Failure> {
+    let text = matches.get_one::<String>("expression").map_or("", String::as_str);
+    let mut evaluator = Evaluator::default();
+    let parsed = understood(text, dossier, &mut evaluator)?;
+    let as_of = matches.get_one::<Date>("as-of");
+    let found = find(dossier, &parsed, as_of, &mut evaluator);
+    if matches.get_flag("json") {
+        console.print_json(&found);
+    } else if matches.get_flag("csv") {
+        console.print(table(&found).trim_end());
+    } else if matches.get_flag("ids") {
+        ids(&found, console);
+    } else {
+        console.print(&in_words(dossier, &found, &parsed));
+    }
+    Ok(())
 }
 
 /// A question that was understood to its last word.

@@ -168,11 +168,11 @@ fn random_network(number: u64) -> (Network, Settings) {
             // Of odd ones the first are met more often.
             let most = if number % 2 == 1 { dice.below(v) + 1 } else { nodes };
             let (from, to) = (v as u32, dice.below(most) as u32);
-            edges.push(Edge { from, to, weight: 1.0 + dice.below(4) as f64, directed: number % 5 == 0 });
+            edges.push(Edge { from, to, weight: 1.0 + dice.below(4) as f64, directed: number.is_multiple_of(5) });
         }
     }
     let weighting = [Weighting::Once, Weighting::Each, Weighting::Distance][number as usize % 3];
-    let way = (number % 5 == 0).then_some(Way::Out);
+    let way = number.is_multiple_of(5).then_some(Way::Out);
     (Network::new(nodes, edges), Settings { weighting, way, ..Settings::default() })
 }
 

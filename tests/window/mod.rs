@@ -21,6 +21,7 @@ mod reading;
 mod sample;
 mod save_as;
 mod saving;
+mod search_box;
 mod soak;
 mod sourcing;
 mod table;

@@ -10,4 +10,5 @@ pub mod presence;
 pub mod search;
 mod slips;
 pub(crate) mod timeline;
+pub(crate) mod typed;
 pub(crate) mod views;

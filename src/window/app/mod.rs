@@ -3,6 +3,7 @@
 
 mod arrangement;
 pub(crate) mod ask;
+mod asking;
 mod astray;
 mod chrome;
 mod commands;
@@ -22,7 +23,6 @@ mod keeping;
 mod layouts;
 mod menu;
 mod notices;
-mod palette;
 mod pictures;
 mod reading;
 mod recipe;
@@ -31,6 +31,7 @@ mod render_thread;
 mod restored;
 mod save_task;
 mod screenshot;
+mod search_box;
 mod shortcuts;
 pub mod style;
 mod tasks;
@@ -43,6 +44,7 @@ use std::sync::atomic::Ordering;
 
 use egui::Context;
 
+use self::asking::Asking;
 use self::chrome::Chrome;
 use self::diagnostics::Surroundings;
 use self::dialogs::Dialogs;
@@ -112,6 +114,8 @@ pub struct App {
     files: FileState,
     /// Work in the background.
     tasks: Tasks,
+    /// Questions about what is open.
+    asking: Asking,
     messages: Messages,
     settings: Settings,
     /// What the window is drawn with.
@@ -161,6 +165,7 @@ impl App {
             chrome: Chrome::new(settings.hints_done),
             dialogs: Dialogs::default(),
             files: FileState::new(keeping::storage(start.state.as_deref(), start.still), start.folder),
+            asking: Asking::start(waker.clone()),
             tasks: Tasks::new(waker),
             messages: Messages::default(),
             settings,
@@ -266,6 +271,7 @@ impl App {
             && self.drawing.revision == self.session.revision
             && !self.canvas.is_moving()
             && self.tasks.running().is_none()
+            && !self.asking.is_busy()
             && self.backlog.load(Ordering::Relaxed) == 0
     }
 
@@ -420,6 +426,7 @@ impl App {
             Taken::Nothing => {}
             Taken::Picture { fit } => {
                 self.session.positions = Arc::clone(&self.drawing.picture.positions);
+                self.session.found.clone_from(&self.drawing.picture.found);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }

@@ -194,7 +194,7 @@ pub(crate) fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
     let all = [
         (used.select, "Click a node or line to see who says so"),
         (used.camera, "Drag to pan, scroll to zoom, press F to fit all"),
-        (used.palette, "Ctrl+K finds names and commands"),
+        (used.palette, "Ctrl+K finds names and commands, and filters"),
     ];
     let mut at = view.left_bottom() + egui::vec2(16.0, -12.0);
     for (_, words) in all.iter().rev().filter(|(used, _)| !used) {

@@ -57,8 +57,6 @@ pub trait Panel {
     fn is_quiet(&self) -> bool {
         false
     }
-    /// Puts the cursor into its search field at the next showing, if it has one.
-    fn focus_search(&mut self) {}
     /// Does a command that is its own, such as filling down a table.
     fn perform(&mut self, command: PanelCommand, context: Context<'_>) -> Option<Action> {
         let _ = (command, context);

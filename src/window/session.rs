@@ -31,6 +31,7 @@ use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
 use crate::problem::Subject;
 use crate::window::action::{Action, FrameCommand, FrameSwitch, ItemId, Prompt, SelectHow};
+use crate::wording::counted;
 
 /// What the frame must do after [`Session::perform`], because the session cannot.
 #[derive(Clone, Debug, PartialEq)]
@@ -316,9 +317,9 @@ impl Session {
 
     fn set_query(&mut self, query: String) -> Effect {
         if query.len() > language::MOST_BYTES {
-            let limit = language::MOST_BYTES;
+            let limit = counted(language::MOST_BYTES, "byte", "bytes");
             return Effect::Refused(format!(
-                "The filter would be too long: the limit is {limit} bytes. Show all, then ask anew."
+                "The filter would be too long: the limit is {limit}. Show all, then ask anew."
             ));
         }
         let name = if query.is_empty() { "clear the filter" } else { "filter" };

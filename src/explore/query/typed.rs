@@ -87,14 +87,11 @@ pub(crate) fn reply(typed: Typed, dossier: &Dossier, revision: u64, evaluator: &
     }
     let now = asking(present.to_owned()).apply_with(dossier, revision, evaluator);
     let rest = without(&typed.text, typed.cursor);
-    let among = match sound(&rest).is_empty() {
-        true => Records { entities: now.entities.clone(), relations: now.relations.clone() },
-        false => {
-            let shown = asking(narrowed(present, &rest)).apply_with(dossier, revision, evaluator);
-            Records { entities: shown.entities, relations: shown.relations }
-        }
-    };
-    reply.completions = evaluator.complete_among((&typed.text, typed.cursor), dossier, revision, &among);
+    let rest = if sound(&rest).is_empty() { present.to_owned() } else { narrowed(present, &rest) };
+    let shown = asking(rest.clone()).apply_with(dossier, revision, evaluator);
+    let among = Records { entities: shown.entities, relations: shown.relations };
+    let place = (typed.text.as_str(), typed.cursor);
+    reply.completions = evaluator.complete_among(place, (dossier, revision), &parse(&rest).query, &among);
     if !sound(&typed.text).is_empty() {
         reply.understood = evaluator.explain(dossier, revision, &parsed.query);
         reply.asks_for = speaks_of(&parsed.query);

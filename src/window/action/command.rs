@@ -476,7 +476,7 @@ commands! {
         Shortcuts "Keyboard shortcuts" "List all commands and their keys."
             Frame(F::Shortcuts) .keys(&[key("F1"), shift("Slash")]) .synonyms(&["help", "keys"]);
         QueryWords "Query language" "List all words of the query language, with examples."
-            Frame(F::QueryWords) .keys(&[shift("F1")]) .synonyms(&["help", "filter", "search", "ask", "query", "path", "shortest"]);
+            Frame(F::QueryWords) .keys(&[shift("F1")]) .synonyms(&["help", "filter", "search", "ask", "size"]);
         CopyDiagnostics "Copy diagnostics"
             "Copy the version, system, graphics and latest events for a bug report." Frame(F::CopyDiagnostics);
         About "About Chancery" "Show the version and licences." Frame(F::About);

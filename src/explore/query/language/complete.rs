@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::counting::{Records, count};
+use super::counting::{Records, asked, count};
 use super::cursor::{Expected, at_end};
 use super::domain::Domain;
 use super::fields::{FIELDS, FLAGS, Field, ValueType};
@@ -83,13 +83,18 @@ pub(super) fn test_at(text: &str, cursor: usize) -> Range<usize> {
     at_end(&text[..text.floor_char_boundary(cursor)]).test
 }
 
-/// Ways to go on at a byte of the text; records are counted among these.
-pub(super) fn complete(text: &str, cursor: usize, records: &Records, resolver: Resolver<'_>) -> Vec<Completion> {
+/// Ways to go on at a byte of the text; records are counted among these, of those that are wanted.
+pub(super) fn complete(
+    text: &str,
+    cursor: usize,
+    (records, wanted): (&Records, Domain),
+    resolver: Resolver<'_>,
+) -> Vec<Completion> {
     let place = at_end(&text[..text.floor_char_boundary(cursor)]);
     let mut offers = Offers { typed: search_form(&place.typed), list: Vec::new() };
     match place.expected {
         Expected::Test { of, after_test } => tests(&mut offers, of, after_test, &place.typed),
-        Expected::Value(field) => values(&mut offers, field, records, resolver),
+        Expected::Value(field) => values(&mut offers, field, (records, wanted), resolver),
         Expected::FieldName { of } => {
             for (at, field) in FIELDS.iter().enumerate().filter(|(_, field)| fits(field.domain, of)) {
                 offers.add(field.word.to_owned(), field.about.to_owned(), FIELDS.len() - at, field.synonyms);
@@ -133,9 +138,10 @@ fn tests(offers: &mut Offers, of: Domain, after_test: bool, typed: &str) {
     offers.add("is:".to_owned(), "unnamed, alone, denied, …".to_owned(), 0, &[]);
 }
 
-fn values(offers: &mut Offers, field: &'static Field, records: &Records, resolver: Resolver<'_>) {
+fn values(offers: &mut Offers, field: &'static Field, (records, wanted): (&Records, Domain), resolver: Resolver<'_>) {
     let dossier = resolver.dossier;
-    let used = || count(&FieldName::Known(field), Domain::RECORDS, dossier, records).texts;
+    let name = FieldName::Known(field);
+    let used = || count(&name, asked(&name, wanted), dossier, records).texts;
     match field.value {
         ValueType::EntityKind => kinds(offers, resolver.index.entity_kinds(dossier), &used()),
         ValueType::RelationKind => kinds(offers, resolver.index.relation_kinds(dossier), &used()),

@@ -50,6 +50,16 @@ pub(super) struct Values {
     pub(super) unknown: usize,
 }
 
+/// Of which records a field is counted where these are asked for: of those, or where it says nothing of them, of those that it
+/// speaks of.
+pub(super) fn asked(name: &FieldName, wanted: Domain) -> Domain {
+    let spoken = match name {
+        FieldName::Known(field) if !field.domain.meets(Domain::CLAIMS) => field.domain,
+        FieldName::Known(_) | FieldName::Own(_) => Domain::RECORDS,
+    };
+    if spoken.meets(wanted) { spoken & wanted } else { spoken }
+}
+
 /// Counts the values of a field, asked of entities, relations, or both. What is said of claims counts for the records that
 /// rest on them.
 pub(super) fn count(name: &FieldName, of: Domain, dossier: &Dossier, records: &Records) -> Values {

@@ -41,6 +41,7 @@ use std::sync::Mutex;
 
 pub use self::complete::Completion;
 pub(crate) use self::counting::Records;
+use self::domain::Domain;
 pub(crate) use self::drawn::Drawn;
 pub(crate) use self::edit::{id_test, narrowed, sound, widened};
 use self::evaluate::{Evaluation, Memory};
@@ -143,16 +144,16 @@ impl Evaluator {
         self.ready(dossier, revision).0.names(dossier)
     }
 
-    /// Ways to go on as of [`complete`], with records counted among some.
+    /// Ways to go on as of [`complete`], with records counted among those that a query shows, of those that it asks for.
     pub(crate) fn complete_among(
         &mut self,
         (text, cursor): (&str, usize),
-        dossier: &Dossier,
-        revision: u64,
+        (dossier, revision): (&Dossier, u64),
+        query: &Query,
         records: &Records,
     ) -> Vec<Completion> {
         let (index, _) = self.ready(dossier, revision);
-        complete::complete(text, cursor, records, Resolver { dossier, index })
+        complete::complete(text, cursor, (records, asked_for(query)), Resolver { dossier, index })
     }
 
     /// A query in words, with the dossier's names.
@@ -197,7 +198,7 @@ pub fn complete(
     revision: u64,
     evaluator: &mut Evaluator,
 ) -> Vec<Completion> {
-    evaluator.complete_among((text, cursor), dossier, revision, &Records::all(dossier))
+    evaluator.complete_among((text, cursor), (dossier, revision), &Query::default(), &Records::all(dossier))
 }
 
 /// Whether a text is nothing but words to look for.
@@ -219,10 +220,13 @@ pub(crate) fn values_at(query: &Query) -> Vec<Range<usize>> {
 
 /// Whether a query speaks of entities, and whether of relations.
 pub(crate) fn speaks_of(query: &Query) -> (bool, bool) {
+    let spoken = asked_for(query);
+    (spoken.meets(Domain::ENTITIES), spoken.meets(Domain::RELATIONS))
+}
+
+fn asked_for(query: &Query) -> Domain {
     let all = query.wanted.domain();
-    let spoken =
-        query.condition.as_ref().map_or(all, |condition| all & words::domain(condition, domain::Domain::RECORDS));
-    (spoken.meets(domain::Domain::ENTITIES), spoken.meets(domain::Domain::RELATIONS))
+    query.condition.as_ref().map_or(all, |condition| all & words::domain(condition, Domain::RECORDS))
 }
 
 /// Every value of a condition with its type.

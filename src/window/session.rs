@@ -25,6 +25,7 @@ use self::views::ViewState;
 use crate::dossier::document::Document;
 use crate::dossier::model::naming;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId, Truth};
+use crate::explore::query::facets::Facets;
 use crate::explore::query::language::{self, Drawn};
 use crate::explore::query::search;
 use crate::picture::pictures::Pictures;
@@ -80,6 +81,8 @@ pub struct Session {
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// What the query of the filter finds, as now shown; the frame keeps it in step.
     pub(crate) found: Option<Arc<Drawn>>,
+    /// The numbers of the filter panel; the frame has them worked out while it is open.
+    pub(crate) facets: Option<Arc<Facets>>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub(crate) laying_out: bool,
     selection: Selection,
@@ -107,6 +110,7 @@ impl Session {
             look: ViewSettings::default(),
             positions: Arc::default(),
             found: None,
+            facets: None,
             laying_out: false,
             selection: Selection::default(),
             before_drag: None,

@@ -65,18 +65,18 @@ fn a_question_is_said_in_words_and_enter_narrows_as_one_step() {
 #[test]
 fn a_second_question_narrows_and_alt_enter_adds() {
     let mut window = Window::open();
-    ask(&mut window, "kind:state");
+    ask(&mut window, "kind:state,organisation");
     press(&mut window, Key::Enter);
     let states = shown(&window).0;
     ask(&mut window, "from:japan");
-    assert!(says(&window, "Within the filter kind:state"));
+    assert!(says(&window, "Within the filter kind:state,organisation"));
     press(&mut window, Key::Enter);
-    assert_eq!(filter(&window), "from:japan from:(kind:state) to:(kind:state)");
+    assert_eq!(filter(&window), "from:japan from:(kind:state,organisation) to:(kind:state,organisation)");
     assert!(shown(&window).0 < states);
     window.key(Modifiers::COMMAND, Key::Z);
     ask(&mut window, "kind:meeting");
     window.key(Modifiers::ALT, Key::Enter);
-    assert_eq!((filter(&window), is_open(&window)), ("kind:state OR kind:meeting", false));
+    assert_eq!((filter(&window), is_open(&window)), ("kind:state,organisation OR kind:meeting", false));
     assert!(shown(&window).0 > states);
     // Everything is shown: there is nothing to add to.
     window.key(Modifiers::ALT, Key::H);
@@ -179,6 +179,18 @@ fn earlier_questions_come_back_and_the_filter_can_be_edited() {
     press(&mut window, Key::Backspace);
     press(&mut window, Key::Enter);
     assert_eq!(filter(&window), "");
+}
+
+#[test]
+fn the_key_that_opens_it_selects_what_is_typed() {
+    let mut window = Window::open();
+    window.key(Modifiers::COMMAND, Key::F);
+    window.type_text("Tokyo");
+    for key in [Key::F, Key::K] {
+        window.key(Modifiers::COMMAND, key);
+        window.type_text("japan");
+        assert_eq!(typed(&window), "japan");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What to show: the query language, presence at a date, filters, what views ask, neighbourhoods, search, names in texts, the
 //! line of time. Nothing here knows how it looks.
 
+pub mod facets;
 pub mod filter;
 pub mod language;
 pub(crate) mod mentions;
@@ -10,5 +11,5 @@ pub mod presence;
 pub mod search;
 mod slips;
 pub(crate) mod timeline;
-pub(crate) mod typed;
+pub mod typed;
 pub(crate) mod views;

@@ -15,7 +15,7 @@ const MOST_NAMES: usize = 8;
 
 /// A text that is being typed.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Typed {
+pub struct Typed {
     pub(crate) text: String,
     /// The byte before which the cursor stands.
     pub(crate) cursor: usize,
@@ -23,6 +23,13 @@ pub(crate) struct Typed {
     pub(crate) filter: Filter,
     /// Whether it takes the place of the present query instead of narrowing it.
     pub(crate) replaces: bool,
+}
+
+impl Typed {
+    /// A text with the cursor at its end, asked of what a filter shows.
+    pub fn new(text: &str, filter: Filter) -> Typed {
+        Typed { text: text.to_owned(), cursor: text.len(), filter, replaces: false }
+    }
 }
 
 /// How many records are found.
@@ -39,7 +46,7 @@ pub(crate) struct Count {
 
 /// What comes of it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Reply {
+pub struct Reply {
     /// To what this is the reply.
     pub(crate) typed: Typed,
     /// Whether it is only words, by which names are found.
@@ -70,7 +77,7 @@ impl Reply {
 }
 
 /// What comes of a text; `revision` tells one state of the dossier from another.
-pub(crate) fn reply(typed: Typed, dossier: &Dossier, revision: u64, evaluator: &mut Evaluator) -> Reply {
+pub fn reply(typed: Typed, dossier: &Dossier, revision: u64, evaluator: &mut Evaluator) -> Reply {
     let parsed = evaluator.read(dossier, revision, &typed.text);
     let is_plain = is_plain(&typed.text);
     let present = if typed.replaces { "" } else { typed.filter.query.as_str() };
@@ -147,8 +154,7 @@ mod tests {
     fn asked(text: &str, present: &str) -> Reply {
         let dossier = open_example(&EXAMPLES[0]).dossier;
         let filter = Filter { query: present.to_owned(), ..Filter::default() };
-        let typed = Typed { text: text.to_owned(), cursor: text.len(), filter, replaces: false };
-        reply(typed, &dossier, 1, &mut Evaluator::default())
+        reply(Typed::new(text, filter), &dossier, 1, &mut Evaluator::default())
     }
 
     fn offered(reply: &Reply) -> Vec<(&str, Option<usize>)> {

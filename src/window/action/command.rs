@@ -377,6 +377,8 @@ commands! {
             Frame(F::StepDate(DateStep::Later)) .keys(&[key("CloseBracket")]) .within("As-of date");
         ShowOutline "Outline" "List entities by kind."
             Frame(F::ShowTab("Outline")) .keys(&[ctrl_shift("O")]) .starts_group() .within("Panels");
+        ShowFilter "Filter" "Filter by kinds, dates, sources and other fields, at a click."
+            Frame(F::ShowTab("Filter")) .keys(&[ctrl_shift("F")]) .within("Panels") .synonyms(&["facets", "show only", "hide", "query"]);
         ShowSources "Sources" "List sources and the records that cite them."
             Frame(F::ShowTab("Sources")) .keys(&[ctrl_shift("B")]) .within("Panels");
         ShowProblems "Problems" "List the problems found in the file."

@@ -44,7 +44,7 @@ use std::sync::atomic::Ordering;
 
 use egui::Context;
 
-use self::asking::Asking;
+use self::asking::{Asking, Question, Sort};
 use self::chrome::Chrome;
 use self::diagnostics::Surroundings;
 use self::dialogs::Dialogs;
@@ -59,6 +59,7 @@ use crate::dossier::document::{self, Document};
 use crate::dossier::model::Date;
 use crate::dossier::storage;
 use crate::dossier::storage::settings::Settings;
+use crate::explore::query::filter::Filter;
 use crate::picture::stages::{StageRuns, ViewSettings};
 use crate::window::action::{Action, CameraWish, Command, ItemId, SelectHow};
 use crate::window::canvas::Canvas;
@@ -116,6 +117,8 @@ pub struct App {
     tasks: Tasks,
     /// Questions about what is open.
     asking: Asking,
+    /// The revision and filter for which the numbers of the filter panel were asked last.
+    facets_asked: Option<(u64, Filter)>,
     messages: Messages,
     settings: Settings,
     /// What the window is drawn with.
@@ -166,6 +169,7 @@ impl App {
             dialogs: Dialogs::default(),
             files: FileState::new(keeping::storage(start.state.as_deref(), start.still), start.folder),
             asking: Asking::start(waker.clone()),
+            facets_asked: None,
             tasks: Tasks::new(waker),
             messages: Messages::default(),
             settings,
@@ -412,6 +416,7 @@ impl App {
         self.keep_problems(ctx);
         self.keep_reading();
         self.keep_names();
+        self.keep_facets();
         self.keep_pictures(ctx);
         if !self.drawing.given {
             self.keep_picture(ctx);
@@ -434,6 +439,24 @@ impl App {
             Taken::Failed(message) => self.messages.say(message, true),
         }
         self.session.laying_out = self.drawing.thread.is_busy();
+    }
+
+    /// While the filter panel is open, has its numbers worked out anew where they changed.
+    fn keep_facets(&mut self) {
+        if let Some(facets) = self.asking.take_facets() {
+            self.session.facets = Some(Arc::from(facets));
+        }
+        if !self.chrome.shows_tab("Filter") {
+            self.facets_asked = None;
+            return;
+        }
+        let (revision, filter) = (self.session.revision, &self.session.look.filter);
+        let is_asked = self.facets_asked.as_ref().is_some_and(|(of, asked)| *of == revision && asked == filter);
+        if !is_asked {
+            self.facets_asked = Some((revision, filter.clone()));
+            let sort = Sort::Facets(filter.clone());
+            self.asking.ask(Question { snapshot: self.session.document.snapshot(), revision, sort });
+        }
     }
 
     fn keep_title(&mut self, ctx: &Context) {

@@ -8,6 +8,7 @@ use crate::picture::theme::Theme;
 use crate::window::action::{Action, PanelCommand};
 use crate::window::session::Session;
 
+mod filter;
 mod history;
 mod inspector;
 mod outline;
@@ -70,5 +71,13 @@ pub trait Panel {
 pub(crate) type MakePanel = fn() -> Box<dyn Panel>;
 
 /// Makers of all panels, in the order of their tabs.
-pub const PANELS: &[MakePanel] =
-    &[outline::panel, sources::panel, problems::panel, history::panel, reading::panel, inspector::panel, table::panel];
+pub const PANELS: &[MakePanel] = &[
+    outline::panel,
+    filter::panel,
+    sources::panel,
+    problems::panel,
+    history::panel,
+    reading::panel,
+    inspector::panel,
+    table::panel,
+];

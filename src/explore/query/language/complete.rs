@@ -147,10 +147,8 @@ fn values(offers: &mut Offers, field: &'static Field, (records, wanted): (&Recor
         ValueType::RelationKind => kinds(offers, resolver.index.relation_kinds(dossier), &used()),
         ValueType::Choice(_) | ValueType::Level => {
             let used = used();
-            for (rank, word) in words_of(field.value).into_iter().enumerate() {
-                // Levels are read as numbers, from the lowest.
-                let said = if field.value == ValueType::Level { rank.to_string() } else { word.to_owned() };
-                let number = used.get(&said).copied().unwrap_or(0);
+            for word in words_of(field.value) {
+                let number = used.get(word).copied().unwrap_or(0);
                 offers.count(word.to_owned(), meaning(word).to_owned(), number, &[]);
             }
         }

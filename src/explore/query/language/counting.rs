@@ -5,9 +5,11 @@ use std::collections::HashMap;
 
 use super::domain::Domain;
 use super::evaluate::read;
+use super::fields::ValueType;
 use super::readers::{self, Datum, Of, Subject};
 use super::scopes::Scope;
 use super::syntax::FieldName;
+use super::values::words_of;
 use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex};
 
 /// Some records of a dossier, each once.
@@ -46,8 +48,43 @@ impl Records {
 pub(super) struct Values {
     /// How many of the records have each text; one that has it several times counts once.
     pub(super) texts: HashMap<String, usize>,
-    /// How many of them say nothing there.
+    /// Numbers, and of dates the years in which they begin, one a record.
+    pub(super) numbers: Vec<f64>,
+    /// How many of the records say nothing there.
     pub(super) unknown: usize,
+    /// How many records were asked.
+    pub(super) asked: usize,
+}
+
+/// Texts with how many records have them; a record is counted once for each.
+#[derive(Default)]
+struct Tally {
+    numbers: HashMap<String, usize>,
+    /// Records that have it, and the last of them, by number.
+    counts: Vec<(usize, usize)>,
+}
+
+impl Tally {
+    fn add(&mut self, text: &str, record: usize) {
+        let next = self.counts.len();
+        let number = match self.numbers.get(text) {
+            Some(number) => *number,
+            None => {
+                self.numbers.insert(text.to_owned(), next);
+                self.counts.push((0, usize::MAX));
+                next
+            }
+        };
+        let (count, last) = &mut self.counts[number];
+        if *last != record {
+            (*count, *last) = (*count + 1, record);
+        }
+    }
+
+    fn texts(self) -> HashMap<String, usize> {
+        let Tally { numbers, counts } = self;
+        numbers.into_iter().map(|(text, number)| (text, counts[number].0)).collect()
+    }
 }
 
 /// Of which records a field is counted where these are asked for: of those, or where it says nothing of them, of those that it
@@ -69,18 +106,29 @@ pub(super) fn count(name: &FieldName, of: Domain, dossier: &Dossier, records: &R
     };
     let is_of_claims = spoken.meets(Domain::CLAIMS);
     let asks = |domain: Domain| of.meets(domain) && (is_of_claims || spoken.meets(domain));
-    let mut values = Values::default();
-    let mut mine: Vec<String> = Vec::new();
+    // Levels are read as numbers, from the lowest.
+    let levels = match name {
+        FieldName::Known(field) if field.value == ValueType::Level => words_of(ValueType::Level),
+        FieldName::Known(_) | FieldName::Own(_) => Vec::new(),
+    };
+    let (mut values, mut tally) = (Values::default(), Tally::default());
     let mut record = |of: Of<'_>, claims: &[Claim]| {
-        mine.clear();
-        let mut any = false;
+        let (number_of_record, mut says, mut figure) = (values.asked, false, None);
         let mut see = |datum: Datum<'_>| {
-            any = true;
+            says |= !matches!(datum, Datum::Unknown);
             match datum {
-                Datum::Text(text) if !mine.iter().any(|said| said == text) => mine.push(text.to_owned()),
-                Datum::Number(number) => mine.push(number.to_string()),
-                Datum::Text(_) | Datum::Date(_) => {}
-                Datum::Unknown => any = false,
+                Datum::Text(text) => tally.add(text, number_of_record),
+                Datum::Number(number) => {
+                    if let Some(level) = levels.get(number as usize) {
+                        tally.add(level, number_of_record);
+                    }
+                    figure = figure.or(Some(number));
+                }
+                Datum::Date(date) => {
+                    let begins = date.earliest().or(date.latest());
+                    figure = figure.or(begins.map(|day| f64::from(day.year())));
+                }
+                Datum::Unknown => {}
             }
         };
         if is_of_claims {
@@ -90,10 +138,9 @@ pub(super) fn count(name: &FieldName, of: Domain, dossier: &Dossier, records: &R
         } else {
             read(name, Subject { dossier, of }, &mut see);
         }
-        values.unknown += usize::from(!any);
-        for text in mine.drain(..) {
-            *values.texts.entry(text).or_default() += 1;
-        }
+        values.asked += 1;
+        values.unknown += usize::from(!says);
+        values.numbers.extend(figure);
     };
     if asks(Domain::ENTITIES) {
         for (at, entity) in records.entities.iter().filter_map(|at| Some((*at, dossier.entity(*at)?))) {
@@ -105,5 +152,6 @@ pub(super) fn count(name: &FieldName, of: Domain, dossier: &Dossier, records: &R
             record(Of::Relation(relation), &relation.claims);
         }
     }
+    values.texts = tally.texts();
     values
 }

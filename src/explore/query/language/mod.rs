@@ -14,6 +14,7 @@ mod domain;
 mod drawn;
 mod edit;
 mod evaluate;
+mod facets;
 mod fault;
 mod fields;
 mod help;
@@ -23,6 +24,7 @@ mod lexer;
 mod meanings;
 mod network;
 mod parser;
+mod parts;
 mod readers;
 mod renaming;
 mod resolve;
@@ -45,11 +47,13 @@ use self::domain::Domain;
 pub(crate) use self::drawn::Drawn;
 pub(crate) use self::edit::{id_test, narrowed, sound, widened};
 use self::evaluate::{Evaluation, Memory};
+pub(crate) use self::facets::{Facet, FacetValue, Histogram, Offered};
 pub use self::fault::{Fault, Mend};
 use self::fields::ValueType;
 pub(crate) use self::help::{help, topics};
 use self::index::Index;
 pub use self::parser::{MOST_BYTES, Parsed, parse};
+pub(crate) use self::parts::{Wish, parts, ranged, wished, without_field, without_part};
 pub(crate) use self::renaming::renamed;
 use self::resolve::Resolver;
 use self::sets::Sets;
@@ -154,6 +158,30 @@ impl Evaluator {
     ) -> Vec<Completion> {
         let (index, _) = self.ready(dossier, revision);
         complete::complete(text, cursor, (records, asked_for(query)), Resolver { dossier, index })
+    }
+
+    /// The fields by which a person filters at a click.
+    pub(crate) fn offered(&mut self, dossier: &Dossier, revision: u64) -> Vec<Offered> {
+        let _ = self.ready(dossier, revision);
+        facets::offered(dossier)
+    }
+
+    /// What records say in a field: what the query asks of it, and of what the rest of the query speaks.
+    pub(crate) fn facet(
+        &mut self,
+        offered: &Offered,
+        (query, rest): (&str, &str),
+        (dossier, revision): (&Dossier, u64),
+        records: &Records,
+    ) -> Facet {
+        let (index, _) = self.ready(dossier, revision);
+        facets::facet(offered, query, (records, asked_for(&parse(rest).query)), Resolver { dossier, index })
+    }
+
+    /// A part of a query in words that follow a noun: “from Japan”.
+    pub(crate) fn explain_part(&mut self, dossier: &Dossier, revision: u64, part: &str) -> String {
+        let (index, _) = self.ready(dossier, revision);
+        words::explain_part(&parse(part).query, Resolver { dossier, index })
     }
 
     /// A query in words, with the dossier's names.

@@ -58,11 +58,11 @@ pub(super) fn show(ui: &mut Ui, id: Id, text: &mut String, marks: &Marks, hint: 
     Shown { response, cursor }
 }
 
-/// Puts the cursor before a byte of the text.
-pub(super) fn put_cursor(ui: &Ui, id: Id, text: &str, byte: usize) {
-    let at = CCursor::new(text.char_indices().take_while(|(at, _)| *at < byte).count());
+/// Selects some bytes of the text; where they are none, puts the cursor there.
+pub(super) fn select(ui: &Ui, id: Id, text: &str, bytes: Range<usize>) {
+    let at = |byte: usize| CCursor::new(text.char_indices().take_while(|(at, _)| *at < byte).count());
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
-    state.cursor.set_char_range(Some(CCursorRange::one(at)));
+    state.cursor.set_char_range(Some(CCursorRange::two(at(bytes.start), at(bytes.end))));
     state.store(ui.ctx(), id);
 }
 

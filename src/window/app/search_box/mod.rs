@@ -12,7 +12,7 @@ use egui::{Context, Id, Key, Margin, Modifiers, Role, ScrollArea, Sense, Ui, Wid
 
 use self::field::Marks;
 use self::rows::{Row, Take};
-use super::asking::{Asking, Question};
+use super::asking::{Asking, Question, Sort};
 use crate::explore::query::language::is_plain;
 use crate::explore::query::typed::{Reply, Typed};
 use crate::picture::theme::Theme;
@@ -67,6 +67,8 @@ enum Press {
 struct Pressed {
     press: Option<Press>,
     moved: i32,
+    /// The key that opens the box: what is typed next takes the place of the text.
+    again: bool,
 }
 
 impl Pressed {
@@ -78,7 +80,10 @@ impl Pressed {
         let complete = press(none, Key::Tab).then_some(Press::Complete);
         let enter = press(none, Key::Enter).then_some(Press::Enter);
         let moved = i32::from(press(none, Key::ArrowDown)) - i32::from(press(none, Key::ArrowUp));
-        Pressed { press: add.or(complete).or(enter), moved }
+        let opens = Command::Find.info().shortcuts.iter().filter(|shortcut| shortcut.command && !shortcut.shift);
+        let mut keys = opens.filter_map(|shortcut| Key::from_name(shortcut.key));
+        let again = keys.any(|key| press(Modifiers::COMMAND, key));
+        Pressed { press: add.or(complete).or(enter), moved, again }
     }
 }
 
@@ -127,7 +132,10 @@ impl SearchBox {
         let pressed = Pressed::take(ui);
         self.step(pressed.moved, session);
         if let Some(at) = self.cursor_to.take() {
-            field::put_cursor(ui, id, &self.text, at);
+            field::select(ui, id, &self.text, at..at);
+        }
+        if pressed.again {
+            field::select(ui, id, &self.text, 0..self.text.len());
         }
         let marks = self.marks();
         let shown = field::show(ui, id, &mut self.text, &marks, HINT, theme);
@@ -152,6 +160,10 @@ impl SearchBox {
         }
         line(ui, theme);
         actions.extend(told::keys(ui, self.enter_does(), theme));
+        if self.cursor_to.is_some() {
+            // The text was changed after the field was shown.
+            ui.ctx().request_repaint();
+        }
         actions
     }
 
@@ -175,9 +187,13 @@ impl SearchBox {
             let filter = session.look.filter.clone();
             let typed = Typed { text: self.text.clone(), cursor, filter, replaces: self.replaces };
             self.asked = Some((session.revision, typed.clone()));
-            asking.ask(Question { snapshot: session.document.snapshot(), revision: session.revision, typed });
+            asking.ask(Question {
+                snapshot: session.document.snapshot(),
+                revision: session.revision,
+                sort: Sort::Typed(typed),
+            });
         }
-        if let Some(reply) = asking.take(if is_asked { Duration::ZERO } else { PATIENCE }) {
+        if let Some(reply) = asking.take_reply(if is_asked { Duration::ZERO } else { PATIENCE }) {
             self.rows = rows::rows(&reply, &self.recent, session);
             self.reply = Some(reply);
         }

@@ -82,25 +82,27 @@ fn found(reply: &Reply) -> String {
     }
 }
 
+/// Keys with what they do; what Enter does is told by whoever asks.
+const KEYS: &[(&str, Option<&str>)] =
+    &[("Tab", Some("complete")), ("Enter", None), ("Alt+Enter", Some("add to what is shown")), ("↑", Some("earlier"))];
+
 /// What the keys do.
 pub(super) fn keys(ui: &mut Ui, enter: &str, theme: &Theme) -> Option<Action> {
     let mut wanted = None;
     Frame::NONE.inner_margin(Margin::symmetric(12, 5)).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for (key, does) in
-                [("Tab", "complete"), ("Enter", enter), ("Alt+Enter", "add to what is shown"), ("↑", "earlier")]
-            {
-                let key = if cfg!(target_os = "macos") { key.replace("Alt+", "⌥") } else { key.to_owned() };
+            ui.spacing_mut().interact_size.y = 18.0;
+            for (key, does) in KEYS {
+                let key = if cfg!(target_os = "macos") { key.replace("Alt+", "⌥") } else { (*key).to_owned() };
                 words(ui, &key, TextLook::faint(theme).strong());
-                words(ui, does, TextLook::faint(theme));
-                ui.add_space(8.0);
+                words(ui, does.unwrap_or(enter), TextLook::faint(theme));
+                ui.add_space(6.0);
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if link(ui, "All words", TextLook::link(theme).size(12.0)).clicked() {
-                    wanted = Some(Action::Run(Command::QueryWords));
-                }
-            });
+            if link(ui, "All words", TextLook::link(theme).size(12.0)).clicked() {
+                wanted = Some(Action::Run(Command::QueryWords));
+            }
         });
     });
     wanted

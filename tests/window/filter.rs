@@ -1,13 +1,15 @@
 //! The filter panel, by accessible names: what a click writes, what a text moves, and what is counted.
 
 use chancery::window::action::{Action, Command};
+use chancery::window::app::Start;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use super::app::Window;
 
 fn open() -> Window {
-    let mut window = Window::open();
+    // High enough that all rows are in view.
+    let mut window = Window::start(Start::default(), egui::vec2(1280.0, 1800.0));
     run(&mut window, Action::Run(Command::ShowFilter));
     window
 }

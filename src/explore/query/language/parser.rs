@@ -366,9 +366,8 @@ impl Parser<'_> {
                         Mend::advice("add \" where it ends"),
                     );
                 }
-                let begins = matches!(self.glued(), Some(Sort::Word(star)) if star == "*");
-                self.at += usize::from(begins);
-                Some(Written { text, begins, at: At(token.span.start..self.behind()) })
+                let (begins, end) = self.star();
+                Some(Written { text, begins, at: At(token.span.start..end) })
             }
             Sort::Word(_) => {
                 self.at += 1;
@@ -379,6 +378,27 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+}
+
+impl Parser<'_> {
+    /// Takes a star directly after a text in quotes, also where steps follow it as in `near:"a b"*/2`. Says whether there was
+    /// one, and where it ends.
+    fn star(&mut self) -> (bool, usize) {
+        let end = self.behind();
+        let rest = match self.glued() {
+            Some(Sort::Word(word)) => word.strip_prefix('*').filter(|rest| rest.is_empty() || rest.starts_with('/')),
+            _ => None,
+        };
+        match rest.map(str::to_owned) {
+            None => return (false, end),
+            Some(rest) if rest.is_empty() => self.at += 1,
+            Some(rest) => {
+                let token = &mut self.tokens[self.at];
+                (token.sort, token.span.start) = (Sort::Word(rest), end + 1);
+            }
+        }
+        (true, end + 1)
     }
 }
 

@@ -359,6 +359,24 @@ fn text() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn beginnings_in_quotes_are_printed_as_they_are_read() {
+    for text in [
+        "near:\"kind:\"*/1",
+        "near:kind:*..",
+        "near:\"a b\"*/2 in",
+        "near:\"a b\"/2",
+        "from:\"a b\"*",
+        "\"a b\"*",
+        "near:\"a\"*b",
+    ] {
+        let query = parse(text).query;
+        let again = parse(&query.to_string());
+        assert_eq!((&again.query, &again.faults[..]), (&query, &[][..]), "{text}: {query}");
+    }
+    assert_eq!(parse("near:\"a b\"*/2 in").query.to_string(), "near:\"a b\"*/2 in");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_500))]
 

@@ -37,6 +37,8 @@ const HINT: &str = "Search names, ask or type a command";
 #[derive(Default)]
 pub(crate) struct SearchBox {
     open: bool,
+    /// Of which opened dossier the questions were asked.
+    opened: u64,
     text: String,
     /// The text was taken from the present filter and takes its place.
     replaces: bool,
@@ -44,6 +46,8 @@ pub(crate) struct SearchBox {
     recent: Vec<String>,
     /// Which of the present filter and the earlier questions the field shows: 0 is neither.
     recalled: usize,
+    /// What was typed before something earlier was called back.
+    draft: String,
     /// The row that the arrow keys led to.
     chosen: Option<usize>,
     asked: Option<(u64, Typed)>,
@@ -88,10 +92,10 @@ impl Pressed {
 }
 
 impl SearchBox {
-    /// Opens it empty; what was asked before is remembered.
-    pub(super) fn open(&mut self) {
-        let recent = std::mem::take(&mut self.recent);
-        *self = SearchBox { open: true, recent, ..SearchBox::default() };
+    /// Opens it empty; what was asked of the same dossier before is remembered.
+    pub(super) fn open(&mut self, session: &Session) {
+        let recent = if self.opened == session.opened { std::mem::take(&mut self.recent) } else { Vec::new() };
+        *self = SearchBox { open: true, opened: session.opened, recent, ..SearchBox::default() };
     }
 
     /// Whether it is open.
@@ -210,9 +214,7 @@ impl SearchBox {
         match by {
             0 => {}
             1.. if self.recalled > 0 => self.recall(self.recalled - 1, session),
-            1.. => {
-                self.chosen = Some(self.chosen.map_or(usize::from(self.default_row().is_some()), |at| at + 1).min(last))
-            }
+            1.. => self.chosen = Some(self.marked().map_or(0, |at| at + 1).min(last)),
             _ => match self.chosen {
                 Some(0) | None => self.recall(self.recalled + 1, session),
                 Some(at) => self.chosen = Some(at - 1),
@@ -220,12 +222,17 @@ impl SearchBox {
         }
     }
 
-    /// Shows the present filter, or an earlier question; the first of all is an empty field.
+    /// Shows the present filter, or an earlier question; the first of all is what was typed.
     fn recall(&mut self, number: usize, session: &Session) {
         let present = Some(session.look.filter.query.trim()).filter(|query| !query.is_empty());
         let earlier = self.recent.iter().map(String::as_str).filter(|text| Some(*text) != present);
         let all: Vec<&str> = present.into_iter().chain(earlier).collect();
-        let Some(text) = number.checked_sub(1).map_or(Some(""), |at| all.get(at).copied()) else { return };
+        if self.recalled == 0 {
+            self.draft.clone_from(&self.text);
+        }
+        let Some(text) = number.checked_sub(1).map_or(Some(self.draft.as_str()), |at| all.get(at).copied()) else {
+            return;
+        };
         (self.text, self.recalled) = (text.to_owned(), number);
         self.replaces = present.is_some() && number == 1;
         (self.cursor_to, self.chosen) = (Some(self.text.len()), None);
@@ -244,6 +251,12 @@ impl SearchBox {
             Some(at) => self.rows.get(at).filter(|row| puts(row)).map(|_| at),
             None => self.rows.iter().position(puts),
         }
+    }
+
+    /// The row that is tinted: what Enter or Tab takes.
+    fn marked(&self) -> Option<usize> {
+        let completed = || self.completed_row().filter(|_| !self.text.trim().is_empty());
+        self.chosen.or_else(|| self.default_row()).or_else(completed)
     }
 
     /// What Enter does now, in one word.
@@ -265,14 +278,14 @@ impl SearchBox {
                 let row = self.completed_row()?;
                 self.take(row)
             }
-            Press::Add => self.ask_for(|reply| reply.widened.clone()),
+            Press::Add => self.ask_for(|reply| reply.finds_elsewhere.then(|| reply.widened.clone())),
             Press::Enter => match self.chosen.or(self.default_row()) {
                 Some(row) => self.take(row),
                 // The filter was cleared.
                 None if self.replaces && self.text.trim().is_empty() => Some(Action::Filter(String::new())),
                 None if self.text.trim().is_empty() => None,
                 None => {
-                    let action = self.ask_for(|reply| reply.narrowed.clone());
+                    let action = self.narrow();
                     // Asked for again: it is shown already.
                     action.filter(|action| {
                         *action != Action::Filter(session.look.filter.query.clone()) || {
@@ -285,10 +298,13 @@ impl SearchBox {
         }
     }
 
+    fn narrow(&mut self) -> Option<Action> {
+        self.ask_for(|reply| reply.finds_any().then(|| reply.narrowed.clone()))
+    }
+
     /// Sets the filter to one that shows anything, and remembers the question.
-    fn ask_for(&mut self, query: impl Fn(&Reply) -> String) -> Option<Action> {
-        let reply = self.reply.as_ref().filter(|reply| reply.finds_any())?;
-        let query = Some(query(reply)).filter(|query| !query.is_empty())?;
+    fn ask_for(&mut self, query: impl Fn(&Reply) -> Option<String>) -> Option<Action> {
+        let query = query(self.reply.as_ref()?).filter(|query| !query.is_empty())?;
         let asked = self.text.trim().to_owned();
         self.recent.retain(|text| *text != asked);
         self.recent.insert(0, asked);
@@ -300,7 +316,7 @@ impl SearchBox {
     fn take(&mut self, row: usize) -> Option<Action> {
         match self.rows.get(row)?.take.clone() {
             Take::Do(action) => return Some(action),
-            Take::Narrow => return self.ask_for(|reply| reply.narrowed.clone()),
+            Take::Narrow => return self.narrow(),
             Take::Put(range, text) => {
                 self.text.get(range.clone())?;
                 self.text.replace_range(range.clone(), &text);
@@ -320,10 +336,11 @@ impl SearchBox {
     }
 
     fn list(&mut self, ui: &mut Ui, has_moved: bool, theme: &Theme) -> Option<Action> {
-        let marked =
-            self.chosen.or(self.default_row()).or(self.completed_row().filter(|_| !self.text.trim().is_empty()));
+        let marked = self.marked();
         let mut clicked = None;
-        let area = ScrollArea::vertical().max_height(LIST.min(ui.ctx().content_rect().height() - 190.0).max(60.0));
+        let room = LIST.min(ui.ctx().content_rect().height() - 190.0).max(60.0);
+        // Without a least height an area that was once small stays so.
+        let area = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
         area.auto_shrink([false, true]).show(ui, |ui| {
             for (number, row) in self.rows.iter().enumerate() {
                 let response = show_row(ui, row, Some(number) == marked, theme);

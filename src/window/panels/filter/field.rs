@@ -8,11 +8,11 @@ use super::super::widgets::{TextLook, link, words};
 use super::histogram;
 use super::values::{Row, show_row};
 use crate::dossier::model::Date;
-use crate::explore::query::language::{Facet, ranged, wished};
+use crate::explore::query::language::{Facet, FacetValue, ranged, wished};
 use crate::window::action::Action;
 
 /// So many values are shown at first.
-const FEW: usize = 8;
+const FEW: usize = 6;
 
 /// Shows it; says whether all values are to be shown from now on.
 pub(super) fn show(ui: &mut Ui, facet: &Facet, whole: bool, context: Context<'_>, actions: &mut Vec<Action>) -> bool {
@@ -27,7 +27,13 @@ pub(super) fn show(ui: &mut Ui, facet: &Facet, whole: bool, context: Context<'_>
     let values = if facet.histogram.is_some() { &[][..] } else { &facet.values[..] };
     let most = values.iter().map(|value| value.records).chain([facet.unknown.records]).max().unwrap_or(0);
     let shown = if whole { values.len() } else { FEW };
-    for value in values.iter().take(shown) {
+    // What is asked for, or hidden, is always seen.
+    let is_seen = |(at, value): &(usize, &FacetValue)| {
+        *at < shown || value.wish.is_some() || is_hidden_by_hand(facet, &value.text, context).is_some()
+    };
+    let seen: Vec<&FacetValue> = values.iter().enumerate().filter(is_seen).map(|(_, value)| value).collect();
+    let left = values.len() - seen.len();
+    for value in seen {
         let hidden = is_hidden_by_hand(facet, &value.text, context);
         if let Some(wish) = show_row(ui, Row { facet: &facet.name, value, most, hidden: hidden.is_some() }, context) {
             actions.push(match hidden {
@@ -36,7 +42,6 @@ pub(super) fn show(ui: &mut Ui, facet: &Facet, whole: bool, context: Context<'_>
             });
         }
     }
-    let left = values.len().saturating_sub(shown);
     let wants_all =
         left > 0 && link(ui, &format!("and {left} more"), TextLook::link(context.theme).size(12.0)).clicked();
     if left == 0 && facet.more > 0 && facet.histogram.is_none() {

@@ -23,7 +23,7 @@ use crate::wording::counted;
 pub(crate) fn panel() -> Box<dyn Panel> {
     Box::new(FilterPanel {
         off: Vec::new(),
-        unfolded: ["kind", "rel", "status", "basis"].map(str::to_owned).into(),
+        unfolded: ["kind", "status", "basis"].map(str::to_owned).into(),
         whole: BTreeSet::new(),
     })
 }

@@ -29,8 +29,8 @@ pub(crate) fn panel() -> Box<dyn Panel> {
 }
 
 struct FilterPanel {
-    /// Parts of the query that were switched off, as they are written.
-    off: Vec<String>,
+    /// Parts of the query that were switched off, as they are written and in words.
+    off: Vec<(String, String)>,
     /// Fields whose values are shown.
     unfolded: BTreeSet<String>,
     /// Fields of which all values are shown.
@@ -53,7 +53,7 @@ impl Panel for FilterPanel {
             return actions;
         };
         let now = parts(&context.session.look.filter.query);
-        self.off.retain(|part| !now.contains(part));
+        self.off.retain(|(part, _)| !now.contains(part));
         ScrollArea::vertical().id_salt("filter").auto_shrink([false, false]).show(ui, |ui| {
             inset(ui, |ui| {
                 self.shown(ui, facets, context, &mut actions);
@@ -98,15 +98,15 @@ impl FilterPanel {
             let says = facets.parts.get(number).filter(|_| is_told).unwrap_or(part);
             match part_row(ui, says, true, context) {
                 Some(PartClick::Switch) => {
-                    self.off.push(part.clone());
+                    self.off.push((part.clone(), says.clone()));
                     actions.push(Action::Filter(without_part(query, number)));
                 }
                 Some(PartClick::Remove) => actions.push(Action::Filter(without_part(query, number))),
                 None => {}
             }
         }
-        for (number, part) in self.off.iter().enumerate() {
-            match part_row(ui, part, false, context) {
+        for (number, (part, says)) in self.off.iter().enumerate() {
+            match part_row(ui, says, false, context) {
                 Some(PartClick::Switch) => {
                     actions.push(Action::Filter(narrowed(query, part)));
                     removed = Some(number);

@@ -161,6 +161,8 @@ pub enum Action {
     ShowKind(String, bool),
     /// Show or hide all records of a file (by path), such as the background.
     ShowFile(String, bool),
+    /// Show only what a query finds; an empty one shows everything that is not hidden otherwise.
+    Filter(String),
     /// Show only what lies within so many steps of an entity, or end that.
     Focus(Option<(EntityId, u32)>),
     /// Bring out what rests on a source, or end that.
@@ -239,6 +241,7 @@ impl Action {
             | Action::Hide(_)
             | Action::ShowKind(..)
             | Action::ShowFile(..)
+            | Action::Filter(_)
             | Action::ShowSource(_)
             | Action::AskWhy(_)
             | Action::ShowChain(..)

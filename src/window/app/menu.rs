@@ -1,4 +1,4 @@
-//! The bar on top: menus made from the list of commands, the search field that opens the palette,
+//! The bar on top: menus made from the list of commands, the field that opens the box,
 //! and the dossier's title.
 
 use egui::accesskit::Role;
@@ -9,6 +9,7 @@ use super::style::SMALL;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, COMMANDS, Command, CommandInfo, Menu};
 use crate::window::canvas::paint::color32;
+use crate::window::panels::widgets::{TextLook, lay};
 use crate::window::session::Session;
 
 /// Width of a menu, in points.
@@ -62,11 +63,11 @@ pub(crate) fn show(
         }
         let left = ui.cursor().left();
         let bar = ui.max_rect();
-        let width = (bar.width() * 0.3).clamp(180.0, 406.0);
+        let width = (bar.width() * 0.36).clamp(180.0, 560.0);
         let start = (bar.center().x - width / 2.0).max(left + 12.0);
         ui.add_space(start - left);
-        if search_button(ui, width, theme) {
-            actions.push(Action::Run(Command::Palette));
+        if search_button(ui, width, session.look.filter.query.trim(), theme) {
+            actions.push(Action::Run(Command::Find));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(8.0);
@@ -215,18 +216,27 @@ fn open_view(ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Ac
     }
 }
 
-/// Looks like a field and opens the palette: typing happens there, with its results under it.
-fn search_button(ui: &mut Ui, width: f32, theme: &Theme) -> bool {
+/// Looks like a field and opens the box: typing happens there, with its results under it. While there is a filter it shows
+/// its text.
+fn search_button(ui: &mut Ui, width: f32, filter: &str, theme: &Theme) -> bool {
     let (rect, response) = ui.allocate_exact_size(egui::vec2(width, 30.0), Sense::click());
     let edge = if response.hovered() || response.has_focus() { theme.accent } else { theme.hairline };
-    let painter = ui.painter();
+    let painter = ui.painter().clone();
     painter.rect(rect, 6.0, color32(theme.field), (1.0, color32(edge)), egui::StrokeKind::Inside);
     let font = egui::FontId::proportional(SMALL + 0.5);
     let inner = rect.shrink2(egui::vec2(12.0, 0.0));
-    let hint = if width > 300.0 { "Search names, or type a command" } else { "Search or command" };
-    painter.text(inner.left_center(), egui::Align2::LEFT_CENTER, hint, font.clone(), color32(theme.ink_third));
-    let keys = Command::Palette.info().keys_shown();
-    painter.text(inner.right_center(), egui::Align2::RIGHT_CENTER, keys, font, color32(theme.ink_third));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Search and commands"));
+    let keys = Command::Find.info().keys_shown();
+    let keys = painter.text(inner.right_center(), egui::Align2::RIGHT_CENTER, keys, font, color32(theme.ink_third));
+    let (words, look) = match (filter.is_empty(), width > 340.0) {
+        (true, true) => ("Search names, ask or type a command", TextLook::faint(theme)),
+        (true, false) => ("Search, ask or command", TextLook::faint(theme)),
+        (false, _) => (filter, TextLook::body(theme)),
+    };
+    let laid = lay(ui, words, look, keys.left() - inner.left() - 8.0, 1);
+    laid.paint(ui, inner.left(), inner.center().y);
+    response.widget_info(|| {
+        let shown = if filter.is_empty() { String::new() } else { format!(", filter {filter}") };
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Search and commands{shown}"))
+    });
     response.clicked()
 }

@@ -205,7 +205,7 @@ pub(crate) fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
     let all = [
         (used.select, "Click a node or line to see who says so"),
         (used.camera, "Drag to pan, scroll to zoom, F to fit all"),
-        (used.palette, "Ctrl+K finds names and commands"),
+        (used.palette, "Ctrl+K finds names and commands, and filters"),
     ];
     let shown = all.iter().filter(|(used, _)| !used).map(|(_, words)| {
         let words = if cfg!(target_os = "macos") { words.replace("Ctrl+", "⌘") } else { (*words).to_owned() };

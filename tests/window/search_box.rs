@@ -102,7 +102,7 @@ fn tab_completes_by_place_with_counts_of_what_the_rest_finds() {
     ] {
         assert!(window.harness.query_by_label(row).is_some(), "{row}");
     }
-    assert!(says(&window, "`basis` needs a value right after its sign"), "told, and the rest stands");
+    assert!(says(&window, "“basis” needs a value right after its sign"), "told, and the rest stands");
     press(&mut window, Key::ArrowDown);
     press(&mut window, Key::Tab);
     assert_eq!(typed(&window), "from:japan -status:actual basis:stated ");

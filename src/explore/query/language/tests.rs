@@ -413,6 +413,27 @@ proptest! {
     }
 
     #[test]
+    fn queries_made_of_queries_are_understood_and_narrow_or_widen(present in text(), text in text()) {
+        let dossier = open_texts(&[("small.ron", SMALL)]).dossier;
+        let narrow = narrowed(&present, &text);
+        let wide = widened(&present, &text);
+        let clicked = wished(&present, "kind", Some("state"), Wish::Hide);
+        for made in [&narrow, &wide, &clicked, &without_field(&present, "status"), &without_part(&present, 0)] {
+            prop_assert_eq!(&parse(made).faults, &[], "{} of {} and {}", made, present, text);
+        }
+        let mut evaluator = Evaluator::default();
+        let mut drawn = |text: &str| evaluator.drawn(&dossier, 0, &parse(text).query);
+        let (now, then, more) = (drawn(&present), drawn(&narrow), drawn(&wide));
+        for (at, _) in dossier.entities() {
+            prop_assert!(then.entity(at) <= now.entity(at), "{} of {}", narrow, present);
+            prop_assert!(more.entity(at) >= now.entity(at), "{} of {}", wide, present);
+        }
+        for (at, ..) in dossier.relations() {
+            prop_assert!(then.relation(at) <= now.relation(at), "{} of {}", narrow, present);
+        }
+    }
+
+    #[test]
     fn what_is_printed_is_read_as_the_same(text in text()) {
         let dossier = open_texts(&[("small.ron", SMALL)]).dossier;
         let query = parse(&text).query;

@@ -35,7 +35,7 @@ pub(super) fn understood(
         if let Some(fault) = reply.faults.first().filter(|_| says) {
             let mend = fault.mend.as_ref().map(|mend| format!(": {}", mend.words)).unwrap_or_default();
             let look = TextLook::small(theme);
-            words(ui, &format!("{}{mend}", capital(&fault.message)), look);
+            words(ui, &capital(&quoted(&format!("{}{mend}", fault.message))), look);
         }
         if is_within {
             ui.horizontal(|ui| {
@@ -59,6 +59,21 @@ pub(super) fn understood(
         }
     });
     actions
+}
+
+/// What a terminal has between backticks, as a window quotes it.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (number, part) in text.split('`').enumerate() {
+        let mark = match number {
+            0 => "",
+            _ if number % 2 == 1 => "“",
+            _ => "”",
+        };
+        out.push_str(mark);
+        out.push_str(part);
+    }
+    out
 }
 
 /// How many of what is asked for are found, and what is drawn besides.

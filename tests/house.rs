@@ -28,6 +28,7 @@ const ORDER: &[&str] = &[
     "explore::query",
     "explore::evidence",
     "explore::chains",
+    "explore::measuring",
     "picture::theme",
     "picture::lettering",
     "picture::pictures",

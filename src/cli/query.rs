@@ -7,7 +7,8 @@ mod why;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches};
 use serde::Serialize;
 
-use super::{Command, Console, Exit, Failure, arguments};
+use super::question::understood;
+use super::{Command, Console, Exit, Failure, arguments, between};
 use crate::dossier::document;
 use crate::dossier::exchange::cell;
 use crate::dossier::model::{Date, Dossier, Entity, Relation, Status, Truth, When};
@@ -66,7 +67,7 @@ impl Command for QueryCommand {
             .arg(
                 Arg::new("expression")
                     .value_name("EXPR")
-                    .required_unless_present_any(INSTEAD)
+                    .required_unless_present_any(INSTEAD.into_iter().chain(["between"]))
                     .conflicts_with_all(INSTEAD)
                     .allow_hyphen_values(true)
                     .help("The query, such as 'from:japan -status:actual'; empty for everything"),
@@ -76,6 +77,7 @@ impl Command for QueryCommand {
                     .conflicts_with_all(["evidence", "without"])
                     .help("Show only what is present, possibly present or planned at the end of a date"),
             )
+            .arg(arguments::between().conflicts_with("as-of").conflicts_with_all(INSTEAD))
             .arg(arguments::json().conflicts_with_all(["csv", "ids"]))
             .arg(
                 switch("csv")
@@ -92,6 +94,7 @@ impl Command for QueryCommand {
                  chancery query notes.ron 'kind:dialogue as-of:2014-06' --json\n  \
                  chancery query notes.ron 'only:(source:asean-secretariat)' --ids\n  \
                  chancery query notes.ron '\"cyber crime\" OR near:(kind:threat)/1'\n  \
+                 chancery query notes.ron --between 2013 2014-06\n  \
                  chancery query notes.ron --why malaysia \"Cyber crime\" --avoid 'kind:topic OR degree>30'\n  \
                  chancery query notes.ron --without source:gazette --without said-by:mayor\n\n\
                  Words are searched in names, aliases, IDs, summaries, notes, quotations and custom fields: whole \
@@ -104,7 +107,10 @@ impl Command for QueryCommand {
                  presence (certain or possible; with --as-of also planned), kind, status, when, and name or from and \
                  to. CSV has the same columns. With --why it has chains (each with links, and these with ties), common and \
                  part; with --without falls, left_to_inference, weaker and kept_by_ties; with --evidence rests_on, \
-                 on_one_source, on_one_word, on_inference, contradictions and to_do; the README lists all fields.\nExit status: 0 also if nothing is found, 1 if the dossier has errors \
+                 on_one_source, on_one_word, on_inference, contradictions and to_do; the README lists all fields. \
+                 With --between A B, JSON has between (the dates) and, in place of presence, \
+                 change (came, went, may_have_come, may_have_gone, planned, stays, unclear or undated), before and after \
+                 (the presence at the end of each date); --ids leaves out what stays.\nExit status: 0 also if nothing is found, 1 if the dossier has errors \
                  (what could be read is still searched), 2 if the query is wrong.",
                 help()
             ))
@@ -122,6 +128,8 @@ impl Command for QueryCommand {
             evidence::without(&document.dossier, matches, console)?;
         } else if matches.get_flag("evidence") {
             evidence::evidence(&document.dossier, matches, console);
+        } else if matches.contains_id("between") {
+            between::print(matches, &document.dossier, console)?;
         } else {
             print_found(&document.dossier, matches, console)?;
         }
@@ -153,19 +161,6 @@ fn print_found(dossier: &Dossier, matches: &ArgMatches, console: &mut Console<'_
         console.print(&in_words(dossier, &found, &parsed));
     }
     Ok(())
-}
-
-/// A question that was understood to its last word.
-///
-/// # Errors
-/// Every fault with a caret under its place.
-pub(super) fn understood(text: &str, dossier: &Dossier, evaluator: &mut Evaluator) -> Result<Parsed, Failure> {
-    let parsed = evaluator.read(dossier, 0, text);
-    if parsed.faults.is_empty() {
-        return Ok(parsed);
-    }
-    let told: Vec<String> = parsed.faults.iter().map(|fault| fault.to_text(text)).collect();
-    Err(Failure { exit: Exit::WrongUse, text: format!("error: {}", told.join("\nerror: ")) })
 }
 
 /// How a record stands: as certainly as it is found, and no more than it is present at the date. `None` leaves it out.

@@ -2,4 +2,5 @@
 
 pub mod chains;
 pub(crate) mod evidence;
+pub mod measuring;
 pub mod query;

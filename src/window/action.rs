@@ -98,8 +98,8 @@ pub enum Prompt {
     Duplicates,
     /// The name of a view that is to be kept as what is shown.
     SaveView,
-    /// Another name for a view, by its name.
-    RenameView(String),
+    /// The name, title and subtitle of a view, by its name.
+    EditView(String),
     /// A line of quick entry.
     Quick,
     /// The same, with a claim that stands there already.
@@ -127,7 +127,7 @@ impl Prompt {
             | Prompt::Kinds
             | Prompt::Duplicates
             | Prompt::SaveView
-            | Prompt::RenameView(_)
+            | Prompt::EditView(_)
             | Prompt::Quick
             | Prompt::QuickCiting(_) => true,
             Prompt::Menu(..) | Prompt::MenuAt(..) => false,
@@ -161,6 +161,8 @@ pub enum Action {
     ShowKind(String, bool),
     /// Show or hide all records of a file (by path), such as the background.
     ShowFile(String, bool),
+    /// Show only what a query finds; an empty one shows everything that is not hidden otherwise.
+    Filter(String),
     /// Show only what lies within so many steps of an entity, or end that.
     Focus(Option<(EntityId, u32)>),
     /// Bring out what rests on a source, or end that.
@@ -239,6 +241,7 @@ impl Action {
             | Action::Hide(_)
             | Action::ShowKind(..)
             | Action::ShowFile(..)
+            | Action::Filter(_)
             | Action::ShowSource(_)
             | Action::AskWhy(_)
             | Action::ShowChain(..)

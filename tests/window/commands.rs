@@ -188,7 +188,7 @@ fn prepared(command: Command, folder: &Path) -> Window {
             window
         }
         UpdateView => after(viewing(folder), &[Hide]),
-        RenameView | DeleteView => viewing(folder),
+        EditView | DeleteView => viewing(folder),
         Why => with(folder, &["north", "south"]),
         NextChain | PreviousChain => connected(),
         NextPassage | PreviousPassage => reading_pane(folder, false),

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 
 use super::super::{Console, Failure};
-use super::understood;
+use crate::cli::question::understood;
 use crate::dossier::model::Dossier;
 use crate::explore::evidence::{
     Clash, Ledger, Load, NamedEvidence, RecordAt, Rests, called, checked, clashes, gaps, id_of, load_in_words, rests,

@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 
 use super::super::{Console, Failure};
-use super::understood;
+use crate::cli::question::understood;
 use crate::dossier::model::{Date, Dossier, EntityId, Truth, naming};
 use crate::explore::chains::{
     Chain, Connection, Dates, Finder, How, Link, MOST_ENDS, Question, Stop, Tie, USUAL_CHAINS, USUALLY_AVOIDED,

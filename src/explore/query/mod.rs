@@ -1,6 +1,8 @@
 //! What to show: the query language, presence at a date, filters, what views ask, neighbourhoods, search, names in texts, the
 //! line of time. Nothing here knows how it looks.
 
+pub(crate) mod between;
+pub mod facets;
 pub mod filter;
 pub mod language;
 pub(crate) mod mentions;
@@ -10,4 +12,5 @@ pub mod presence;
 pub mod search;
 mod slips;
 pub(crate) mod timeline;
+pub mod typed;
 pub(crate) mod views;

@@ -77,7 +77,7 @@ impl App {
         }
         let ground = Frame::new().fill(color32(theme.canvas));
         CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
-        actions.extend(self.dialogs.palette.show(&ctx, &self.session, theme));
+        actions.extend(self.dialogs.search_box.show(&ctx, &self.session, theme, &mut self.asking));
         actions.extend(self.show_card(&ctx, theme));
         self.dialogs(&ctx, theme);
         self.ask_before_leaving(&ctx, theme);
@@ -304,6 +304,9 @@ impl App {
     fn dialogs(&mut self, ctx: &Context, theme: &'static Theme) {
         if self.dialogs.shortcuts {
             self.dialogs.shortcuts = help::shortcuts(ctx, theme);
+        }
+        if self.dialogs.query_words {
+            self.dialogs.query_words = help::query_words(ctx, theme);
         }
         if self.dialogs.about {
             self.dialogs.about = help::about(ctx);

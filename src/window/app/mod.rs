@@ -3,6 +3,7 @@
 
 mod arrangement;
 pub(crate) mod ask;
+mod asking;
 mod astray;
 mod chrome;
 mod commands;
@@ -23,7 +24,6 @@ mod keeping;
 mod layouts;
 mod menu;
 mod notices;
-mod palette;
 mod pictures;
 mod reading;
 mod recipe;
@@ -32,6 +32,7 @@ mod render_thread;
 mod restored;
 mod save_task;
 mod screenshot;
+mod search_box;
 mod shortcuts;
 pub mod style;
 mod tasks;
@@ -44,6 +45,7 @@ use std::sync::atomic::Ordering;
 
 use egui::Context;
 
+use self::asking::{Asking, Question, Sort};
 use self::chrome::Chrome;
 use self::diagnostics::Surroundings;
 use self::dialogs::Dialogs;
@@ -58,6 +60,7 @@ use crate::dossier::document::{self, Document};
 use crate::dossier::model::Date;
 use crate::dossier::storage;
 use crate::dossier::storage::settings::Settings;
+use crate::explore::query::filter::Filter;
 use crate::picture::stages::{StageRuns, ViewSettings};
 use crate::window::action::{Action, CameraWish, Command, ItemId, SelectHow};
 use crate::window::canvas::Canvas;
@@ -113,6 +116,10 @@ pub struct App {
     files: FileState,
     /// Work in the background.
     tasks: Tasks,
+    /// Questions about what is open.
+    asking: Asking,
+    /// The revision and filter for which the numbers of the filter panel were asked last.
+    facets_asked: Option<(u64, Filter)>,
     messages: Messages,
     settings: Settings,
     /// What the window is drawn with.
@@ -162,6 +169,8 @@ impl App {
             chrome: Chrome::new(settings.hints_done),
             dialogs: Dialogs::default(),
             files: FileState::new(keeping::storage(start.state.as_deref(), start.still), start.folder),
+            asking: Asking::start(waker.clone()),
+            facets_asked: None,
             tasks: Tasks::new(waker),
             messages: Messages::default(),
             settings,
@@ -267,6 +276,7 @@ impl App {
             && self.drawing.revision == self.session.revision
             && !self.canvas.is_moving()
             && self.tasks.running().is_none()
+            && !self.asking.is_busy()
             && self.backlog.load(Ordering::Relaxed) == 0
     }
 
@@ -409,6 +419,7 @@ impl App {
         self.keep_reading();
         self.keep_names();
         self.keep_exploring();
+        self.keep_facets();
         self.keep_pictures(ctx);
         if !self.drawing.given {
             self.keep_picture(ctx);
@@ -423,6 +434,7 @@ impl App {
             Taken::Nothing => {}
             Taken::Picture { fit } => {
                 self.session.positions = Arc::clone(&self.drawing.picture.positions);
+                self.session.found.clone_from(&self.drawing.picture.found);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }
@@ -430,6 +442,24 @@ impl App {
             Taken::Failed(message) => self.messages.say(message, true),
         }
         self.session.laying_out = self.drawing.thread.is_busy();
+    }
+
+    /// While the filter panel is open, has its numbers worked out anew where they changed.
+    fn keep_facets(&mut self) {
+        if let Some(facets) = self.asking.take_facets() {
+            self.session.facets = Some(Arc::from(facets));
+        }
+        if !self.chrome.shows_tab("Filter") {
+            self.facets_asked = None;
+            return;
+        }
+        let (revision, filter) = (self.session.revision, &self.session.look.filter);
+        let is_asked = self.facets_asked.as_ref().is_some_and(|(of, asked)| *of == revision && asked == filter);
+        if !is_asked {
+            self.facets_asked = Some((revision, filter.clone()));
+            let sort = Sort::Facets(filter.clone());
+            self.asking.ask(Question { snapshot: self.session.document.snapshot(), revision, sort });
+        }
     }
 
     fn keep_title(&mut self, ctx: &Context) {

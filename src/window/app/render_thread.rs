@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
+use crate::explore::query::language::Drawn;
 use crate::layout::Options;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::Scene;
@@ -40,6 +41,8 @@ pub(crate) struct DrawnPicture {
     pub(crate) stock: Arc<PackedScene>,
     /// How many entities and relations are hidden.
     pub(crate) hidden: (usize, usize),
+    /// What the query of the filter finds.
+    pub(crate) found: Option<Arc<Drawn>>,
     /// Where each entity stands.
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// How often each stage has run.
@@ -228,7 +231,10 @@ fn draw(
         return Answer::Stopped;
     }
     let shown = stages.shown();
-    let done = picture(stages.scene(), (shown.hidden_entities, shown.hidden_relations), stages.builds(), last);
+    let hidden = (shown.hidden_entities, shown.hidden_relations);
+    let found = shown.drawn.clone().map(Arc::new);
+    let drawn = |scene| DrawnPicture { found: found.clone(), ..picture(scene, hidden, stages.builds(), last) };
+    let done = drawn(stages.scene());
     let same = done.positions.keys().filter(|id| stood.contains_key(*id)).count();
     let moved = placed(stages.builds()) != laid_out && same * 2 > done.positions.len();
     // Who watched the layout at work has seen where things went.
@@ -241,7 +247,7 @@ fn draw(
             // Out fast, in softly.
             let share = 1.0 - (1.0 - frame as f32 / GLIDE_FRAMES as f32).powi(3);
             let scene = stages.between(dossier, &order.look, order.theme, stood, share);
-            show(picture(Arc::new(scene), done.hidden, done.builds, last));
+            show(drawn(Arc::new(scene)));
             std::thread::sleep(GLIDE / GLIDE_FRAMES);
         }
     }
@@ -265,7 +271,7 @@ fn picture(
     if let Ok(mut last) = last.lock() {
         *last = Some(Arc::clone(&stock));
     }
-    DrawnPicture { positions, hidden, builds, stock }
+    DrawnPicture { positions, hidden, builds, stock, found: None }
 }
 
 #[cfg(test)]

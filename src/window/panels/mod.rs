@@ -10,6 +10,7 @@ use crate::window::session::Session;
 
 mod evidence;
 mod fall;
+mod filter;
 mod history;
 mod inspector;
 mod outline;
@@ -65,8 +66,6 @@ pub trait Panel {
         let _ = context;
         true
     }
-    /// Puts the cursor into its search field at the next showing, if it has one.
-    fn focus_search(&mut self) {}
     /// Does a command that is its own, such as filling down a table.
     fn perform(&mut self, command: PanelCommand, context: Context<'_>) -> Option<Action> {
         let _ = (command, context);
@@ -82,6 +81,7 @@ pub(crate) type MakePanel = fn() -> Box<dyn Panel>;
 /// Makers of all panels, in the order of their tabs.
 pub const PANELS: &[MakePanel] = &[
     outline::panel,
+    filter::panel,
     sources::panel,
     evidence::panel,
     problems::panel,

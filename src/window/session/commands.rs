@@ -5,7 +5,7 @@ use super::{Effect, Session};
 use crate::dossier::model::{EntityId, NodeIndex};
 use crate::explore::query::filter::Filter;
 use crate::layout::{Choice, Direction, Effort, Grouping, LAYOUTS, Style};
-use crate::measure::MEASURES;
+use crate::measure::RANKINGS;
 use crate::window::action::{Action, Command, Handler, ItemId, Prompt, SelectHow, SessionCommand, Towards, ViewSwitch};
 
 /// Steps around the focus at most.
@@ -83,9 +83,9 @@ impl Session {
             }
             SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
             SessionCommand::UpdateView => return self.update_view(),
-            SessionCommand::RenameView => {
+            SessionCommand::EditView => {
                 let name = self.open_view().map(|view| view.name.clone());
-                return name.map_or(Effect::None, |name| Effect::Ask(Prompt::RenameView(name)));
+                return name.map_or(Effect::None, |name| Effect::Ask(Prompt::EditView(name)));
             }
             SessionCommand::DeleteView => return self.delete_view(),
         }
@@ -208,8 +208,8 @@ impl Session {
             Choice::Direction => new.direction = next(Direction::ALL, new.direction),
             Choice::Grouping => new.by = next(Grouping::ALL, new.by),
             Choice::Measure => {
-                let names: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name, m.name)).collect();
-                new.measure = Some(next(&names, new.measure.unwrap_or(MEASURES[0].name)));
+                let names: Vec<(&str, &'static str)> = RANKINGS.iter().map(|m| (m.name, m.name)).collect();
+                new.measure = Some(next(&names, new.measure.unwrap_or(RANKINGS[0].name)));
             }
             Choice::Together => new.together = !new.together,
         }

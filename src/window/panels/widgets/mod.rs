@@ -16,7 +16,7 @@ pub(crate) use choices::{EditRow, choice_row, entity_kinds, label_cell, relation
 pub(crate) use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
 pub(crate) use claim_words::{
-    capital, claim_sentence, date_words, language_name, place_words, plain_date, relation_mark, status_word,
+    capital, claim_sentence, date_words, language_name, place_words, plain_date, relation_mark, sentence, status_word,
 };
 pub(crate) use end_choices::{end_called, end_choices};
 pub(crate) use fields::{FieldLabel, edged, search_field, switch, text_field};

@@ -120,6 +120,17 @@ pub(super) fn as_of() -> Arg {
         .help("Show the network as of the end of a date such as 2014, 2014-06 or 2014-06-30")
 }
 
+/// `--between A B`: two dates.
+pub(super) fn between() -> Arg {
+    Arg::new("between")
+        .long("between")
+        .value_names(["A", "B"])
+        .num_args(2)
+        .value_parser(date)
+        .allow_hyphen_values(true)
+        .help("Say what came and what went from the end of one date to the end of another")
+}
+
 pub(super) fn view() -> Arg {
     Arg::new("view").long("view").value_name("NAME").help("Start from one of the dossier's views")
 }

@@ -110,12 +110,26 @@ impl<'a> Console<'a> {
 
     /// Prints a value as JSON to the results.
     pub(crate) fn print_json(&mut self, value: &impl Serialize) {
-        match serde_json::to_string_pretty(value) {
-            Ok(text) => self.print(&escape_unseen(&text)),
-            // Only maps whose keys are no text fail, and there are none in the commands' results.
-            Err(error) => self.note(&format!("error: the result cannot be written as JSON: {error}")),
+        match json(value) {
+            Ok(text) => self.print(&text),
+            Err(failure) => self.note(&failure.text),
         }
     }
+
+    /// Writes a value as JSON to where it was asked for, as [`Console::deliver`] does.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub(crate) fn deliver_json(&mut self, out: &Path, value: &impl Serialize) -> Result<(), Failure> {
+        self.deliver(out, (json(value)? + "\n").as_bytes())
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String, Failure> {
+    // Only maps whose keys are no text fail, and there are none in the commands' results.
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::input(format!("the result cannot be written as JSON: {error}")))?;
+    Ok(escape_unseen(&text))
 }
 
 /// Text of several lines for a terminal.

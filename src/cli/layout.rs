@@ -14,7 +14,7 @@ use crate::layout::options::chosen;
 use crate::layout::{
     Choice, Direction, Effort, Grouping, Input, LAYOUTS, NamedLayout, NodeBox, Options, Style, named, quality,
 };
-use crate::measure::{self, Network, communities};
+use crate::measure::{self, Edge, Network, communities};
 use crate::picture::layout_input::Arrays;
 use crate::picture::scene::bodies::bodies;
 use crate::problem::{Severity, printable};
@@ -223,9 +223,9 @@ fn place(matches: &ArgMatches) -> Result<Placed, Failure> {
     let measured = match (&graph.arrays, goes_by.and_then(measure::named)) {
         (None, Some(measure)) => {
             // In a bare network ties have no direction.
-            let both: Vec<(u32, u32)> = graph.edges.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
-            let values = measure.values(&Network::new(graph.boxes.len(), &both), &Progress::new()).map_err(stopped)?;
-            values.into_iter().map(|v| v as f32).collect()
+            let tie = |&(from, to): &(u32, u32)| Edge { from, to, weight: 1.0, directed: false };
+            let network = Network::new(graph.boxes.len(), graph.edges.iter().map(tie).collect());
+            measure.ranks(&network, &Progress::new()).map_err(stopped)?
         }
         _ => Vec::new(),
     };

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod bench_canvas;
+mod between;
 mod check;
 mod completions;
 mod console;
@@ -14,9 +15,11 @@ mod fmt;
 mod info;
 mod layout;
 mod lines;
+mod measure;
 mod merge_driver;
 mod opening;
 mod query;
+mod question;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -48,6 +51,7 @@ pub(crate) const COMMANDS: &[&dyn Command] = &[
     &check::CheckCommand,
     &info::InfoCommand,
     &query::QueryCommand,
+    &measure::MeasureCommand,
     &edit::EditCommand,
     &fmt::FmtCommand,
     &diff::DiffCommand,

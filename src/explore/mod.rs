@@ -1,3 +1,6 @@
 //! The second floor: what to ask of a dossier. Nothing here knows how the answer is drawn.
 
+pub mod chains;
+pub(crate) mod evidence;
+pub mod measuring;
 pub mod query;

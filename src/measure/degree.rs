@@ -1,16 +1,60 @@
-//! Degree: the number of a node's neighbours.
+//! Degree: the number of a node's neighbours or relations, in all or by direction, and strength: the sum of their weights.
 
-use super::{Measure, Network};
+use super::network::Network;
+use super::settings::{Heeds, Settings, Way, Weighting};
+use super::{Measure, Measured};
 use crate::progress::{Cancelled, Progress};
 
-pub(crate) struct Degree;
+/// Degree along one way; of each node's relations, or of their weights.
+pub(super) struct Degree {
+    pub(super) way: Way,
+    pub(super) weighted: bool,
+}
 
 impl Measure for Degree {
-    fn says(&self) -> &'static str {
-        "It has many direct neighbours."
+    fn label(&self) -> &'static str {
+        match (self.way, self.weighted) {
+            (Way::Both, false) => "Degree",
+            (Way::Both, true) => "Strength",
+            (Way::In, false) => "In-degree",
+            (Way::In, true) => "Strength of incoming relations",
+            (Way::Out, false) => "Out-degree",
+            (Way::Out, true) => "Strength of outgoing relations",
+        }
     }
 
-    fn values(&self, network: &Network, _progress: &Progress) -> Result<Vec<f64>, Cancelled> {
-        Ok((0..network.nodes()).map(|v| network.neighbours(v).len() as f64).collect())
+    fn says(&self) -> &'static str {
+        match self.way {
+            Way::Both if self.weighted => "Its relations have a great weight together.",
+            Way::Both => "It has many direct neighbours.",
+            Way::In => "Many relations point to it.",
+            Way::Out => "Many relations point from it to others.",
+        }
+    }
+
+    fn formula(&self) -> &'static str {
+        if self.weighted {
+            "sum of the weights of its relations, 1 where none is given; self-loops twice"
+        } else {
+            "number of neighbours; where every relation counts, of relations, self-loops twice (once by direction)"
+        }
+    }
+
+    fn heeds(&self) -> Heeds {
+        if self.weighted { Heeds::NOTHING } else { Heeds { weightings: &[Weighting::Each], ..Heeds::NOTHING } }
+    }
+
+    fn values(&self, network: &Network, settings: &Settings, _progress: &Progress) -> Result<Measured, Cancelled> {
+        let rows = network.rows(self.way);
+        let weighting = if self.weighted { Weighting::Strength } else { self.heeds().weighting(settings) };
+        let each = if self.way == Way::Both { 2.0 } else { 1.0 };
+        let of_loops = |(count, weight): (u32, f64)| match weighting {
+            Weighting::Once | Weighting::Distance => 0.0,
+            Weighting::Each => each * f64::from(count),
+            Weighting::Strength => each * weight,
+        };
+        let loops = network.loops();
+        let value = |v: usize| rows.strength(v, weighting) + of_loops(loops[v]);
+        Ok(Measured::of((0..network.nodes()).map(value).collect()))
     }
 }

@@ -1,28 +1,76 @@
 //! Numbers about a network: how much each node matters, by several definitions, one file each behind
-//! [`MEASURES`]. Works on plain pairs of numbers and knows neither files nor how anything looks. It is
-//! below the dossier, whose format takes the words for measures from here. The same network always gives
+//! [`MEASURES`], and about the whole in `whole.rs`. Works on plain pairs of numbers and knows neither files nor how anything
+//! looks. It is below the dossier, whose format takes the words for measures from here. The same network always gives
 //! the same numbers, for any number of threads.
 
 mod betweenness;
 mod closeness;
+mod clustering;
 mod communities;
+mod components;
+mod constraint;
+mod core_number;
+mod cuts;
 mod degree;
+mod dice;
+mod eigenvector;
+mod katz;
+mod leiden;
+mod network;
 mod pagerank;
+mod path_sample;
+mod paths;
+mod settings;
 mod sources;
+#[cfg(test)]
+mod tests;
+mod whole;
 
 use crate::progress::{Cancelled, Progress};
 
 pub(crate) use communities::communities;
+pub(crate) use network::{Edge, Network};
+pub(crate) use settings::{Heeds, Settings, Way, Weighting};
+pub(crate) use whole::{Subject, WholeValue, wholes};
 
 /// A number for every node.
 trait Measure: Sync {
+    /// What people read: `Betweenness`.
+    fn label(&self) -> &'static str;
     /// The meaning of a high value, in one sentence.
     fn says(&self) -> &'static str;
-    /// One finite value per node, 0 or more; larger means more important.
+    /// How it is worked out, exactly.
+    fn formula(&self) -> &'static str;
+    /// Whether values are names of groups rather than amounts.
+    fn is_group(&self) -> bool {
+        false
+    }
+    /// What of the settings makes a difference.
+    fn heeds(&self) -> Heeds {
+        Heeds::NOTHING
+    }
+    /// A value per node, finite and not below 0, or none where it is not defined.
     ///
     /// # Errors
     /// [`Cancelled`] if asked to stop.
-    fn values(&self, network: &Network, progress: &Progress) -> Result<Vec<f64>, Cancelled>;
+    fn values(&self, network: &Network, settings: &Settings, progress: &Progress) -> Result<Measured, Cancelled>;
+}
+
+/// What a measure found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Measured {
+    /// One per node.
+    pub(crate) values: Vec<Option<f64>>,
+    /// How far an estimated value may be off.
+    pub(crate) bound: Option<f64>,
+    /// What else is to be known of this run.
+    pub(crate) note: Option<String>,
+}
+
+impl Measured {
+    fn of(values: Vec<f64>) -> Self {
+        Measured { values: values.into_iter().map(Some).collect(), bound: None, note: None }
+    }
 }
 
 /// A measure under its name.
@@ -38,22 +86,46 @@ const fn row(name: &'static str, measure: &'static dyn Measure) -> NamedMeasure 
 
 /// All measures; the first is the default.
 pub(crate) const MEASURES: &[NamedMeasure] = &[
-    row("degree", &degree::Degree),
+    row("degree", &degree::Degree { way: Way::Both, weighted: false }),
     row("betweenness", &betweenness::Betweenness),
     row("closeness", &closeness::Closeness),
     row("pagerank", &pagerank::PageRank),
+    row("in_degree", &degree::Degree { way: Way::In, weighted: false }),
+    row("out_degree", &degree::Degree { way: Way::Out, weighted: false }),
+    row("strength", &degree::Degree { way: Way::Both, weighted: true }),
+    row("in_strength", &degree::Degree { way: Way::In, weighted: true }),
+    row("out_strength", &degree::Degree { way: Way::Out, weighted: true }),
+    row("harmonic", &closeness::Harmonic),
+    row("eigenvector", &eigenvector::Eigenvector),
+    row("katz", &katz::Katz),
+    row("core", &core_number::CoreNumber),
+    row("clustering", &clustering::Clustering),
+    row("constraint", &constraint::Constraint),
+    row("cut_point", &cuts::CutPoint),
+    row("component", &components::Component),
+    row("community", &communities::Community),
 ];
 
-/// Their names, in the same order.
-pub(crate) const NAMES: &[&str] = &{
-    let mut names = [""; MEASURES.len()];
+/// The first so many rank nodes in layouts: the middle of a star leads by each.
+const RANKING: usize = 4;
+
+/// The measures by which layouts rank nodes.
+pub(crate) const RANKINGS: &[NamedMeasure] = MEASURES.split_at(RANKING).0;
+
+/// The names of [`RANKINGS`], which are words of the format.
+pub(crate) const NAMES: &[&str] = &names_of::<RANKING>(RANKINGS);
+/// The names of all measures.
+pub(crate) const ALL_NAMES: &[&str] = &names_of::<{ MEASURES.len() }>(MEASURES);
+
+const fn names_of<const N: usize>(measures: &[NamedMeasure]) -> [&'static str; N] {
+    let mut names = [""; N];
     let mut at = 0;
-    while at < names.len() {
-        names[at] = MEASURES[at].name;
+    while at < N {
+        names[at] = measures[at].name;
         at += 1;
     }
     names
-};
+}
 
 /// The measure with this name.
 pub(crate) fn named(name: &str) -> Option<&'static NamedMeasure> {
@@ -61,195 +133,58 @@ pub(crate) fn named(name: &str) -> Option<&'static NamedMeasure> {
 }
 
 impl NamedMeasure {
+    /// What people read: `Betweenness`.
+    pub(crate) fn label(&self) -> &'static str {
+        self.measure.label()
+    }
+
     /// The meaning of a high value, in one sentence.
     pub(crate) fn says(&self) -> &'static str {
         self.measure.says()
     }
 
-    /// One finite value per node, 0 or more; larger means more important.
+    /// How it is worked out, exactly.
+    pub(crate) fn formula(&self) -> &'static str {
+        self.measure.formula()
+    }
+
+    /// Whether values are names of groups rather than amounts.
+    pub(crate) fn is_group(&self) -> bool {
+        self.measure.is_group()
+    }
+
+    /// How it is worked out with these settings: `direction ignored; neighbours count once`. Empty where nothing can be chosen.
+    pub(crate) fn settings_in_words(&self, settings: &Settings) -> String {
+        self.measure.heeds().in_words(settings)
+    }
+
+    /// A value per node, finite and not below 0, or none where it is not defined.
     ///
     /// # Errors
     /// [`Cancelled`] if asked to stop.
-    pub(crate) fn values(&self, network: &Network, progress: &Progress) -> Result<Vec<f64>, Cancelled> {
-        self.measure.values(network, progress)
+    pub(crate) fn measure(
+        &self,
+        network: &Network,
+        settings: &Settings,
+        progress: &Progress,
+    ) -> Result<Measured, Cancelled> {
+        self.measure.values(network, settings, progress)
+    }
+
+    /// How high each node ranks, by the default settings: what is not defined ranks lowest.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if asked to stop.
+    pub(crate) fn ranks(&self, network: &Network, progress: &Progress) -> Result<Vec<f32>, Cancelled> {
+        let found = self.measure(network, &Settings::default(), progress)?;
+        Ok(found.values.into_iter().map(|value| value.unwrap_or(0.0) as f32).collect())
     }
 }
 
-/// A network for measures, in compressed rows, without self-loops and parallel edges.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Network {
-    /// Neighbours in either direction.
-    ties: Rows,
-    /// Neighbours that a node points to.
-    arcs: Rows,
-}
-
-/// Neighbours of each node in one array, ascending.
-#[derive(Clone, Debug, Default)]
-struct Rows {
-    starts: Vec<u32>,
-    heads: Vec<u32>,
-}
-
-impl Rows {
-    fn new(count: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
-        let mut starts = vec![0u32; count + 1];
-        let pairs = pairs.filter(|(a, b)| a != b);
-        for (a, _) in pairs.clone() {
-            starts[a as usize + 1] += 1;
-        }
-        for i in 0..count {
-            starts[i + 1] += starts[i];
-        }
-        let mut heads = vec![0u32; starts[count] as usize];
-        let mut next = starts.clone();
-        for (a, b) in pairs {
-            let slot = &mut next[a as usize];
-            heads[*slot as usize] = b;
-            *slot += 1;
-        }
-        // Sorted and without doubles, in place.
-        let (mut write, mut begin) = (0usize, 0usize);
-        for node in 0..count {
-            let end = starts[node + 1] as usize;
-            heads[begin..end].sort_unstable();
-            let first = write;
-            for k in begin..end {
-                if write == first || heads[write - 1] != heads[k] {
-                    heads[write] = heads[k];
-                    write += 1;
-                }
-            }
-            begin = end;
-            starts[node + 1] = write as u32;
-        }
-        heads.truncate(write);
-        Rows { starts, heads }
-    }
-
-    fn of(&self, node: usize) -> &[u32] {
-        &self.heads[self.starts[node] as usize..self.starts[node + 1] as usize]
-    }
-}
-
-impl Network {
-    /// Builds it from `count` nodes; each pair of node numbers points from its first to its second.
-    /// Edges in both directions are two pairs.
-    pub(crate) fn new(count: usize, pairs: &[(u32, u32)]) -> Self {
-        let both = pairs.iter().copied().chain(pairs.iter().map(|&(a, b)| (b, a)));
-        Network { ties: Rows::new(count, both), arcs: Rows::new(count, pairs.iter().copied()) }
-    }
-
-    /// Number of nodes.
-    pub(crate) fn nodes(&self) -> usize {
-        self.ties.starts.len().saturating_sub(1)
-    }
-
-    /// Number of undirected edges.
-    pub(crate) fn ties(&self) -> usize {
-        self.ties.heads.len() / 2
-    }
-
-    /// Neighbours of a node in either direction, ascending.
-    fn neighbours(&self, node: usize) -> &[u32] {
-        self.ties.of(node)
-    }
-
-    /// Neighbours that a node points to, ascending.
-    fn targets(&self, node: usize) -> &[u32] {
-        self.arcs.of(node)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn values(name: &str, count: usize, pairs: &[(u32, u32)]) -> Vec<f64> {
-        named(name).unwrap().values(&Network::new(count, pairs), &Progress::new()).unwrap()
-    }
-
-    #[test]
-    fn names_are_words_of_their_own() {
-        for (number, measure) in MEASURES.iter().enumerate() {
-            assert!(measure.name.chars().all(|c| c.is_ascii_lowercase()));
-            assert!(measure.says().ends_with('.') && measure.says().len() < 90, "{}", measure.name);
-            assert!(MEASURES[..number].iter().all(|m| m.name != measure.name));
-        }
-    }
-
-    #[test]
-    fn the_middle_of_a_star_leads_by_every_measure() {
-        // The last points back, so that PageRank has someone to lead to.
-        let star: Vec<(u32, u32)> = (1..8).map(|i| (i, 0)).collect();
-        for measure in MEASURES {
-            let found = values(measure.name, 8, &star);
-            assert!((1..8).all(|i| found[0] > found[i]), "{} {found:?}", measure.name);
-            assert!((2..8).all(|i| (found[i] - found[1]).abs() < 1e-9), "{} {found:?}", measure.name);
-        }
-    }
-
-    #[test]
-    fn known_networks_have_known_values() {
-        let path = [(0, 1), (1, 2), (2, 3), (3, 4)];
-        assert_eq!(values("degree", 5, &path), [1.0, 2.0, 2.0, 2.0, 1.0]);
-        // Pairs whose only way leads through.
-        assert_eq!(values("betweenness", 5, &path), [0.0, 3.0, 4.0, 3.0, 0.0]);
-        // Four others over the sum of the ways to them.
-        let closeness = values("closeness", 5, &path);
-        for (found, sum) in closeness.iter().zip([10.0, 7.0, 6.0, 7.0, 10.0]) {
-            assert!((found - 4.0 / sum).abs() < 1e-12, "{closeness:?}");
-        }
-        // Two ways around a square share each pair.
-        assert_eq!(values("betweenness", 4, &[(0, 1), (1, 2), (2, 3), (3, 0)]), [0.5; 4]);
-        // Around a directed ring nobody leads; the values sum to one.
-        let rank = values("pagerank", 3, &[(0, 1), (1, 2), (2, 0)]);
-        assert!(rank.iter().all(|r| (r - 1.0 / 3.0).abs() < 1e-9), "{rank:?}");
-    }
-
-    #[test]
-    fn samples_of_a_large_network_tell_who_leads() {
-        // A tree of hubs: 0 is tied to 1 to 40, each of these to 150 more.
-        let hubs = (1..=40u32).map(|h| (0, h));
-        let leaves = (1..=40u32).flat_map(|h| (0..150).map(move |l| (h, 41 + (h - 1) * 150 + l)));
-        let pairs: Vec<(u32, u32)> = hubs.chain(leaves).collect();
-        for name in ["betweenness", "closeness"] {
-            let found = values(name, 41 + 40 * 150, &pairs);
-            let least_hub = found[1..=40].iter().copied().fold(f64::MAX, f64::min);
-            let most_leaf = found[41..].iter().copied().fold(0.0, f64::max);
-            assert!(found[0] > least_hub && least_hub > most_leaf, "{name}: {} {least_hub} {most_leaf}", found[0]);
-        }
-    }
-
-    #[test]
-    fn a_measure_stops_when_asked_to() {
-        let progress = Progress::new();
-        progress.cancel();
-        let network = Network::new(50, &(0..49).map(|i| (i, i + 1)).collect::<Vec<_>>());
-        for measure in MEASURES.iter().filter(|m| m.name != "degree") {
-            assert!(measure.values(&network, &progress).is_err(), "{}", measure.name);
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(60))]
-
-        #[test]
-        fn values_are_finite_and_the_same_for_any_number_of_threads(
-            count in 1usize..40,
-            raw in prop::collection::vec((0u32..40, 0u32..40), 0..90),
-        ) {
-            let n = count as u32;
-            let pairs: Vec<(u32, u32)> = raw.into_iter().map(|(a, b)| (a % n, b % n)).collect();
-            let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-            let two = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-            for measure in MEASURES {
-                let first = one.install(|| values(measure.name, count, &pairs));
-                prop_assert!(first.len() == count && first.iter().all(|v| v.is_finite() && *v >= 0.0));
-                prop_assert_eq!(&first, &two.install(|| values(measure.name, count, &pairs)));
-            }
-        }
-    }
+/// The pairs of nodes that a bridge joins, by number, the smaller first, ascending.
+///
+/// # Errors
+/// [`Cancelled`] if asked to stop.
+pub(crate) fn bridges(network: &Network, progress: &Progress) -> Result<Vec<(u32, u32)>, Cancelled> {
+    Ok(cuts::cuts(network, progress)?.bridges)
 }

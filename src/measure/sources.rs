@@ -3,21 +3,18 @@
 
 use rayon::prelude::*;
 
-use super::Network;
 use crate::progress::{Cancelled, Progress};
 
-/// Greatest number of steps along edges, about a second's work.
+/// Greatest number of steps along edges, a few seconds' work.
 const STEPS: usize = 200_000_000;
 /// Smallest sample, in nodes.
 const LEAST: usize = 64;
 /// Batches that run in parallel, each with its own sums.
 const BATCHES: usize = 16;
 
-/// The starting nodes, ascending, and how many nodes each represents.
-pub(crate) fn choose(network: &Network) -> (Vec<u32>, f64) {
-    let nodes = network.nodes();
-    let each = (nodes + 2 * network.ties()).max(1);
-    let most = (STEPS / each).max(LEAST);
+/// Of so many nodes with so many steps between them: the starting nodes, ascending, and how many nodes each represents.
+pub(super) fn choose(nodes: usize, steps: usize) -> (Vec<u32>, f64) {
+    let most = (STEPS / (nodes + steps).max(1)).max(LEAST);
     if nodes <= most {
         return ((0..nodes as u32).collect(), 1.0);
     }
@@ -32,12 +29,12 @@ pub(crate) fn choose(network: &Network) -> (Vec<u32>, f64) {
     (chosen, stands_for)
 }
 
-/// Sums over sources: `visit` adds the contribution of one source to the sums, with its own scratch space.
+/// Sums over sources: `visit` adds the contribution of one source to `many` sums, with its own scratch space.
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub(crate) fn sum<S>(
-    network: &Network,
+pub(super) fn sum<S>(
+    many: usize,
     sources: &[u32],
     progress: &Progress,
     scratch: impl Fn() -> S + Sync,
@@ -48,7 +45,7 @@ pub(crate) fn sum<S>(
     let parts: Vec<Result<Vec<f64>, Cancelled>> = sources
         .par_chunks(size)
         .map(|batch| {
-            let (mut own, mut sums) = (scratch(), vec![0f64; network.nodes()]);
+            let (mut own, mut sums) = (scratch(), vec![0f64; many]);
             for &source in batch {
                 let before = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 progress.report(before as f32 / sources.len() as f32)?;
@@ -57,7 +54,7 @@ pub(crate) fn sum<S>(
             Ok(sums)
         })
         .collect();
-    let mut total = vec![0f64; network.nodes()];
+    let mut total = vec![0f64; many];
     for part in parts {
         total.iter_mut().zip(part?).for_each(|(t, p)| *t += p);
     }

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::dossier::model::{Date, Day, Dossier, Entity, FieldValue, NodeIndex};
+use crate::dossier::model::{Date, Day, Dossier, Entity, FieldValue, NodeIndex, Relation};
 use crate::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options};
-use crate::measure::{self, Network, communities};
+use crate::measure::{self, Edge, Network, communities};
 use crate::picture::scene::bodies::Body;
 use crate::progress::{Cancelled, Progress};
 
@@ -71,26 +71,20 @@ impl Arrays {
     ) -> Result<Self, Cancelled> {
         let goes_by = options.measure.filter(|_| layout.heeds(options).contains(&Choice::Measure));
         if let Some(measure) = goes_by.and_then(measure::named) {
-            let pairs = self.pairs(dossier);
-            let values = measure.values(&Network::new(self.entities.len(), &pairs), progress)?;
-            self.measure = values.into_iter().map(|v| v as f32).collect();
+            let network = Network::new(self.entities.len(), self.relations(dossier));
+            self.measure = measure.ranks(&network, progress)?;
         }
         Ok(self)
     }
 
-    /// The relations as pairs that point one way; those without a direction stand both ways.
-    fn pairs(&self, dossier: &Dossier) -> Vec<(u32, u32)> {
+    /// The relations as measures want them; their weights do not count in layouts.
+    fn relations(&self, dossier: &Dossier) -> Vec<Edge> {
         let number: HashMap<NodeIndex, u32> = self.entities.iter().enumerate().map(|(i, e)| (*e, i as u32)).collect();
-        let mut out = Vec::with_capacity(self.edges.len());
-        for (_, from, to, relation) in dossier.relations() {
-            if let (Some(&a), Some(&b)) = (number.get(&from), number.get(&to)) {
-                out.push((a, b));
-                if !dossier.vocabulary.relation_kind_or_neutral(&relation.kind).directed {
-                    out.push((b, a));
-                }
-            }
-        }
-        out
+        let edge = |(_, from, to, relation): (_, NodeIndex, NodeIndex, &Relation)| {
+            let directed = dossier.vocabulary.relation_kind_or_neutral(&relation.kind).directed;
+            Some(Edge { from: *number.get(&from)?, to: *number.get(&to)?, weight: 1.0, directed })
+        };
+        dossier.relations().filter_map(edge).collect()
     }
 
     /// As a layout's input; what is not about the dossier is left as it is by [`Input::new`].

@@ -1,8 +1,10 @@
 //! What is open and how it is looked at: document, selection, hover, filter, as-of date, and the
 //! back and forward of each. Free of egui, so that it can be tested without a window.
 
+mod checking;
 mod commands;
 mod enabled;
+pub(crate) mod exploring;
 mod history;
 mod last_used;
 mod paste_rows;
@@ -15,6 +17,7 @@ mod views;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use self::exploring::Exploring;
 pub(crate) use self::history::Logged;
 use self::history::Steps;
 use self::last_used::LastUsed;
@@ -96,6 +99,7 @@ pub struct Session {
     log: Vec<Logged>,
     /// The text that is read beside the graph.
     pub reading: Reading,
+    exploring: Exploring,
 }
 
 impl Session {
@@ -119,6 +123,7 @@ impl Session {
             last_used: LastUsed::default(),
             log: Vec::new(),
             reading: Reading::default(),
+            exploring: Exploring::default(),
         }
     }
 
@@ -141,6 +146,7 @@ impl Session {
             self.positions = old.positions;
             self.selection = old.selection.for_reread(self.dossier());
             self.reading = old.reading;
+            self.exploring = old.exploring;
         } else {
             self.selection = old.selection.for_another();
             self.reading.open = old.reading.open;
@@ -292,6 +298,10 @@ impl Session {
             Action::Filter(query) => return self.set_query(query),
             Action::Focus(focus) => self.change("focus", |look| look.filter.focus = focus),
             Action::ShowSource(source) => self.selection.show_source(source),
+            Action::AskWhy(question) => self.ask_why(question.map(|question| *question)),
+            Action::ShowChain(chain, link) => self.show_chain(chain, link),
+            Action::Strike(evidence) => self.strike(evidence),
+            Action::WantEvidence => self.want_evidence(),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
                 return match subject {

@@ -1,5 +1,6 @@
 //! The command line as its users meet it: the real program, its output and its exit status.
 
+mod between;
 mod check;
 mod compare;
 mod conflicts;
@@ -11,6 +12,7 @@ mod info;
 mod large;
 mod layout;
 mod log;
+mod measure;
 mod names;
 mod query;
 mod readme;
@@ -18,6 +20,7 @@ mod screenshot;
 mod streams;
 mod terminal;
 mod usage;
+mod why;
 
 use std::process::Command;
 

@@ -9,6 +9,7 @@ mod details;
 mod diagnostics;
 mod editing;
 mod effort;
+mod exploring;
 mod filter;
 mod golden;
 mod keys;
@@ -19,6 +20,7 @@ mod paths;
 mod pictured;
 mod pictures;
 mod reading;
+mod rough;
 mod sample;
 mod save_as;
 mod saving;
@@ -29,6 +31,7 @@ mod table;
 mod text_names;
 mod trouble;
 mod views;
+mod walk;
 
 /// The bundled faces and our style.
 fn install_fonts(ctx: &egui::Context) {

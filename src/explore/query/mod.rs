@@ -1,6 +1,7 @@
 //! What to show: the query language, presence at a date, filters, what views ask, neighbourhoods, search, names in texts, the
 //! line of time. Nothing here knows how it looks.
 
+pub(crate) mod between;
 pub mod facets;
 pub mod filter;
 pub mod language;

@@ -51,6 +51,9 @@ pub(crate) enum SessionCommand {
     CitePassage,
     RelatePassage,
     StepPassage(Towards),
+    CheckClaims,
+    Why,
+    StepChain(Towards),
     AsOfAll,
     Hide,
     HideOthers,
@@ -68,7 +71,7 @@ pub(crate) enum SessionCommand {
     LayOutAgain,
     SaveView,
     UpdateView,
-    RenameView,
+    EditView,
     DeleteView,
 }
 
@@ -345,6 +348,8 @@ commands! {
             Session(S::CitePassage) .keys(&[shift("Q")]) .edits() .needs(&[ChosenPassage, Selection]);
         RelatePassage "New relation from passage…" "Add a relation that cites the passage selected in the text."
             Session(S::RelatePassage) .keys(&[shift("C")]) .edits() .needs(&[ChosenPassage]);
+        CheckClaims "Mark as checked" "Say that you compared the claims of the selection with their sources."
+            Session(S::CheckClaims) .keys(&[key("V")]) .edits() .needs(&[ClaimsSelected]);
         QuickEntry "Quick entry…" "Type a relation on one line, with its date and source."
             Session(S::QuickEntry) .keys(&[ctrl("L")]) .edits() .starts_group() .synonyms(&["add relation"]);
     }
@@ -366,6 +371,12 @@ commands! {
             Frame(F::MoveCamera(CameraWish::Back)) .keys(&[alt("OpenBracket")]) .within("Zoom and position");
         CameraForward "Next position" "Go forward to the next position."
             Frame(F::MoveCamera(CameraWish::Forward)) .keys(&[alt("CloseBracket")]) .within("Zoom and position");
+        Why "Why are these connected?" "Show the best-supported chains between the selected entities."
+            Session(S::Why) .keys(&[key("Y")]) .needs(&[EntitiesSelected]) .starts_group();
+        NextChain "Next chain" "Look at the next chain that connects them."
+            Session(S::StepChain(Towards::Next)) .keys(&[key("J")]) .needs(&[Chains]) .within("Chains");
+        PreviousChain "Previous chain" "Look at the previous chain that connects them."
+            Session(S::StepChain(Towards::Previous)) .keys(&[shift("J")]) .needs(&[Chains]) .within("Chains");
         Overview "Overview" "Show or hide a small map of the whole network."
             FrameSwitch(W::Overview) .keys(&[key("M")]);
         AsOfAll "All dates" "Show everything, whatever its date."
@@ -381,6 +392,8 @@ commands! {
             Frame(F::ShowTab("Filter")) .keys(&[ctrl_shift("F")]) .within("Panels") .synonyms(&["facets", "show only", "hide", "query"]);
         ShowSources "Sources" "List sources and the records that cite them."
             Frame(F::ShowTab("Sources")) .keys(&[ctrl_shift("B")]) .within("Panels");
+        ShowEvidence "Evidence" "See what rests on what, and what is still to be done."
+            Frame(F::ShowTab("Evidence")) .keys(&[ctrl_shift("V")]) .within("Panels");
         ShowProblems "Problems" "List the problems found in the file."
             Frame(F::ShowTab("Problems")) .keys(&[ctrl_shift("M")]) .within("Panels");
         ShowHistory "History" "List every change; go back to any of them."
@@ -421,8 +434,8 @@ commands! {
             Session(S::SaveView) .keys(&[ctrl_shift("D")]) .synonyms(&["bookmark", "keep the filter"]) .edits() .starts_group() .within("Views");
         UpdateView "Update view" "Save what is shown now to the open view."
             Session(S::UpdateView) .edits() .needs(&[ChangedView]) .within("Views");
-        RenameView "Rename view…" "Change the name of the open view."
-            Session(S::RenameView) .edits() .needs(&[OpenView]) .within("Views");
+        EditView "Edit view…" "Change the name, title and subtitle of the open view."
+            Session(S::EditView) .edits() .needs(&[OpenView]) .within("Views");
         DeleteView "Delete view" "Delete the open view from the dossier; the display does not change."
             Session(S::DeleteView) .edits() .needs(&[OpenView]) .within("Views");
     }

@@ -74,7 +74,7 @@ impl App {
         }
         let percent = self.settings.interface_percent();
         style::set_interface_percent(ctx, percent);
-        self.messages.say(format!("Interface size: {percent}%"), false);
+        self.messages.say_now("Interface size: ", &format!("{percent}%"));
     }
 
     /// The first panel that performs the command does.

@@ -108,7 +108,7 @@ impl App {
     /// The panels of a side that has no tabs.
     fn panels_at(&mut self, ui: &mut Ui, side: Side, theme: &Theme) -> Vec<Action> {
         let context = PanelContext { session: &self.session, theme };
-        let panels = self.chrome.panels.iter_mut().filter(|p| p.side() == side);
+        let panels = self.chrome.panels.iter_mut().filter(|p| p.side() == side && p.is_shown(context));
         panels.flat_map(|panel| panel.show(ui, context)).collect()
     }
 

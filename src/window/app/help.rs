@@ -25,6 +25,9 @@ const GESTURES: &[(&str, &str)] = &[
     ("In a field", "Enter applies, Esc cancels"),
 ];
 
+/// From this width on the shortcuts stand in two columns, in points.
+const TWO_COLUMNS: f32 = 640.0;
+
 /// How words of the query language are put together.
 const QUERY_RULES: &str = "All parts must be true: from:japan -status:actual. A minus leaves out, OR is either, brackets \
     group. Several values have commas between them: kind:state,group. no:when is without a date. Other words are searched in \
@@ -39,10 +42,12 @@ pub(crate) fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
         ui.heading("Keyboard shortcuts");
         ui.add_space(8.0);
         ScrollArea::vertical().max_height(ctx.content_rect().height() - 190.0).show(ui, |ui| {
-            ui.columns(2, |columns| {
+            // Two columns where both have room.
+            let count = if width < TWO_COLUMNS { 1 } else { 2 };
+            ui.columns(count, |columns| {
                 for (number, (menu, title)) in Menu::ALL.iter().enumerate() {
                     // The long View menu has the second column to itself and the short ones.
-                    let ui = &mut columns[usize::from(number >= 2 && number != 3)];
+                    let ui = &mut columns[usize::from(number >= 2 && number != 3) % count];
                     let rows = COMMANDS.iter().filter(|c| c.menu == *menu && !c.shortcuts.is_empty());
                     let keys = |c: &crate::window::action::CommandInfo| {
                         c.shortcuts.iter().map(|s| s.text()).collect::<Vec<_>>().join("  ")

@@ -12,13 +12,13 @@ use crate::dossier::document::Snapshot;
 use crate::dossier::model::{Dossier, NodeIndex};
 use crate::explore::query::filter::Filter;
 use crate::layout::{Choice, Direction, Effort, Grouping, Input, LAYOUTS, Options, Style};
-use crate::measure::MEASURES;
+use crate::measure::RANKINGS;
 use crate::picture::layout_input::Arrays;
 use crate::picture::scene::bodies::bodies;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 use crate::window::action::Action;
-use crate::window::canvas::paint::color32;
+use crate::window::canvas::paint::{color32, focus_ring};
 use crate::window::session::Session;
 
 /// Up to so many nodes small pictures are of all of them; of larger networks they are of a part that
@@ -155,11 +155,11 @@ pub(crate) fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &
         choice(ui, "Group by", &mut new.by, Grouping::ALL);
     }
     if session.heeds(Choice::Measure) {
-        let all: Vec<(&str, &'static str)> = MEASURES.iter().map(|m| (m.name, m.name)).collect();
-        let mut measure = new.measure.unwrap_or(MEASURES[0].name);
-        let says = MEASURES.iter().find(|m| m.name == measure).map_or("", |m| m.says());
+        let all: Vec<(&str, &'static str)> = RANKINGS.iter().map(|m| (m.name, m.name)).collect();
+        let mut measure = new.measure.unwrap_or(RANKINGS[0].name);
+        let says = RANKINGS.iter().find(|m| m.name == measure).map_or("", |m| m.says());
         choice(ui, "Rings by", &mut measure, &all).on_hover_text(says);
-        if Some(measure) != new.measure.or(Some(MEASURES[0].name)) {
+        if Some(measure) != new.measure.or(Some(RANKINGS[0].name)) {
             new.measure = Some(measure);
         }
     }
@@ -207,7 +207,7 @@ pub(crate) fn choices(session: &Session) -> Vec<(String, Action)> {
     for (word, by) in Grouping::ALL {
         add(Choice::Grouping, "group by", word, Options { by: *by, ..now });
     }
-    for measure in MEASURES {
+    for measure in RANKINGS {
         add(Choice::Measure, "rings by", measure.name, Options { measure: Some(measure.name), ..now });
     }
     let areas = areas().into_iter().filter(|(_, by)| *by != session.look.areas);
@@ -242,10 +242,11 @@ fn row(ui: &mut Ui, name: &str, good_for: &str, current: bool, thumb: Option<&Th
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), SIZE.y + 8.0), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, current, format!("Layout {name}")));
     let painter = ui.painter();
-    if response.hovered() || response.has_focus() || current {
+    if response.hovered() || current {
         let fill = if current { ui.visuals().selection.bg_fill } else { ui.visuals().widgets.hovered.weak_bg_fill };
         painter.rect_filled(rect, 6.0, fill);
     }
+    focus_ring(painter, &response, rect, 6.0, theme);
     let frame = Rect::from_min_size(rect.min + vec2(6.0, 4.0), SIZE);
     painter.rect(frame, 4.0, color32(theme.canvas), (1.0, color32(theme.hairline)), egui::StrokeKind::Inside);
     if let Some(thumb) = thumb {

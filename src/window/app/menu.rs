@@ -22,6 +22,8 @@ pub(crate) const HEIGHT: f32 = 44.0;
 /// What stands beside a view that differs from what is shown.
 const CHANGED: &str = "• changed";
 
+/// Where there is less room than this, in points, the title is left out: the window's frame shows it, too.
+const LEAST_TITLE: f32 = 60.0;
 /// So many letters of the open view's name are shown beside the title.
 const MOST_OF_NAME: usize = 24;
 
@@ -101,9 +103,16 @@ fn entry(ui: &mut Ui, info: &CommandInfo, session: &Session, ticked: &[Command],
     let steps = [(Command::Undo, session.undo_name()), (Command::Redo, session.redo_name())];
     let step = steps.iter().find(|(command, _)| *command == info.command).and_then(|(_, step)| *step);
     let name = step.map_or_else(|| info.name.to_owned(), |step| format!("{}: {step}", info.name));
-    let button = Button::new(name).shortcut_text(info.keys_shown()).selected(ticked.contains(&info.command));
+    let keys = info.keys_shown();
+    let button = Button::new(&name).shortcut_text(&keys).selected(ticked.contains(&info.command));
     let response = ui.add_enabled(session.is_enabled(info.command), button).on_hover_text(info.help);
-    set_role(ui, response.id, Role::MenuItem);
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::MenuItem);
+        node.set_label(name);
+        if !keys.is_empty() {
+            node.set_keyboard_shortcut(keys);
+        }
+    });
     if response.clicked() {
         actions.push(Action::Run(info.command));
         ui.close();
@@ -163,6 +172,9 @@ fn views(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 /// The dossier's title: a click opens the dialog that changes it, where it can be changed.
 fn title(ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Action>) {
+    if ui.available_width() < LEAST_TITLE {
+        return;
+    }
     let shown = crate::problem::printable(&session.dossier().title);
     let words = RichText::new(&shown).color(color32(theme.ink));
     let info = Command::Details.info();

@@ -11,6 +11,7 @@ mod diagnostics;
 mod dialogs;
 mod drawing;
 mod event_queue;
+mod exploring;
 mod export;
 mod file_dialog;
 mod file_state;
@@ -377,6 +378,7 @@ impl App {
                 TaskResult::Saved(task, result) => self.saved(ctx, *task, result),
                 TaskResult::ReadText(way, text) => self.text_has_come(&way, *text),
                 TaskResult::TextNames(key, names) => self.names_have_come(key, names),
+                TaskResult::Explored(key, found) => self.explored(key, found),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
                 TaskResult::Nothing => {}
@@ -416,6 +418,7 @@ impl App {
         self.keep_problems(ctx);
         self.keep_reading();
         self.keep_names();
+        self.keep_exploring();
         self.keep_facets();
         self.keep_pictures(ctx);
         if !self.drawing.given {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::domain::Domain;
 use super::evaluate::read;
 use super::fields::ValueType;
-use super::readers::{self, Datum, Of, Subject};
+use super::readers::{Datum, Of, Subject};
 use super::scopes::Scope;
 use super::syntax::FieldName;
 use super::values::words_of;
@@ -132,7 +132,7 @@ pub(super) fn count(name: &FieldName, of: Domain, dossier: &Dossier, records: &R
             }
         };
         if is_of_claims {
-            for (_, claim) in readers::carrying(claims) {
+            for (_, claim) in Claim::carrying(claims) {
                 read(name, Subject { dossier, of: Of::Claim(claim) }, &mut see);
             }
         } else {

@@ -30,6 +30,7 @@ mod renaming;
 mod resolve;
 mod scopes;
 mod sets;
+mod struck;
 mod syntax;
 mod values;
 mod words;
@@ -57,6 +58,8 @@ pub(crate) use self::parts::{Wish, parts, ranged, wished, without_field, without
 pub(crate) use self::renaming::renamed;
 use self::resolve::Resolver;
 use self::sets::Sets;
+pub use self::struck::NamedEvidence;
+pub(crate) use self::struck::RecordAt;
 pub use self::syntax::Query;
 use self::syntax::{Expr, FieldName, Rule, Test};
 use self::values::Written;
@@ -244,6 +247,11 @@ pub(crate) fn values_at(query: &Query) -> Vec<Range<usize>> {
     let mut values = Vec::new();
     query.condition.iter().for_each(|condition| values_of(condition, &mut values));
     values.iter().map(|(_, written)| written.at.0.clone()).collect()
+}
+
+/// An id as it is written in a query.
+pub(crate) fn written_id(id: &str) -> String {
+    syntax::written(id, false)
 }
 
 /// Whether a query speaks of entities, and whether of relations.

@@ -13,6 +13,7 @@ use super::widgets::{
 use super::{Context, Panel, Side};
 use crate::dossier::model::Entity;
 use crate::window::action::{Action, ItemId, Prompt, SelectHow};
+use crate::window::canvas::paint::focus_ring;
 
 mod list;
 
@@ -223,6 +224,7 @@ fn kind_row(
     if hidden || lit || eye_response.hovered() || eye_response.has_focus() {
         let ink = if eye_response.hovered() || eye_response.has_focus() { theme.accent } else { theme.ink_third };
         eye(ui.painter(), place.center(), !hidden, color32(ink));
+        focus_ring(ui.painter(), &eye_response, place, 6.0, theme);
     }
     if eye_response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Show or hide all").clicked() {
         actions.push(Action::ShowKind(group.kind.id.clone(), hidden));

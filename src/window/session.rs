@@ -15,7 +15,7 @@ pub(crate) mod text_names;
 mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use self::exploring::Exploring;
 pub(crate) use self::history::Logged;
@@ -29,7 +29,7 @@ use crate::dossier::document::Document;
 use crate::dossier::model::naming;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId, Truth};
 use crate::explore::query::facets::Facets;
-use crate::explore::query::language::{self, Drawn};
+use crate::explore::query::language::{self, Drawn, Evaluator};
 use crate::explore::query::search;
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
@@ -84,6 +84,8 @@ pub struct Session {
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// What the query of the filter finds, as now shown; the frame keeps it in step.
     pub(crate) found: Option<Arc<Drawn>>,
+    /// What is known of the dossier for questions that are answered at once.
+    evaluator: Mutex<Evaluator>,
     /// The numbers of the filter panel; the frame has them worked out while it is open.
     pub(crate) facets: Option<Arc<Facets>>,
     /// Whether a layout is at work; the frame keeps it in step.
@@ -114,6 +116,7 @@ impl Session {
             look: ViewSettings::default(),
             positions: Arc::default(),
             found: None,
+            evaluator: Mutex::default(),
             facets: None,
             laying_out: false,
             selection: Selection::default(),
@@ -344,8 +347,7 @@ impl Session {
     /// The query, and what it must be that it also finds these entities.
     fn with_entities(&self, ids: &[EntityId]) -> String {
         let query = &self.look.filter.query;
-        let mut evaluator = language::Evaluator::default();
-        let drawn = evaluator.drawn(self.dossier(), 0, &language::parse(query).query);
+        let drawn = self.evaluator().drawn(self.dossier(), self.revision, &language::parse(query).query);
         let is_found =
             |id: &&EntityId| self.dossier().entity_index(id.as_str()).is_some_and(|at| drawn.entity(at) != Truth::No);
         let lacking: Vec<String> =
@@ -356,8 +358,13 @@ impl Session {
         }
     }
 
+    /// What is asked here is asked often: the evaluator remembers.
+    fn evaluator(&self) -> MutexGuard<'_, Evaluator> {
+        self.evaluator.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn shown_entities(&self) -> Vec<EntityId> {
-        let shown = self.look.filter.apply(self.dossier());
+        let shown = self.look.filter.apply_with(self.dossier(), self.revision, &mut self.evaluator());
         shown.entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
     }
 

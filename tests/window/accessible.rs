@@ -79,7 +79,7 @@ fn tabs_and_menus_have_their_roles() {
     let mut window = with(&[]);
     assert_eq!(window.harness.get_all_by_role(Role::TabList).count(), 1);
     let tabs: Vec<_> = window.harness.get_all_by_role(Role::Tab).filter_map(|n| n.accesskit_node().label()).collect();
-    assert!(["Outline", "Sources", "Evidence"].iter().all(|tab| tabs.iter().any(|t| t == tab)), "{tabs:?}");
+    assert!(["Outline", "Filter", "Sources", "Evidence"].iter().all(|tab| tabs.iter().any(|t| t == tab)), "{tabs:?}");
     assert_eq!(window.harness.get_all_by_role(Role::MenuBar).count(), 1);
     assert_eq!(window.harness.get_all_by_role(Role::MenuItem).count(), 8, "the titles in the bar");
     window.click("View");

@@ -372,7 +372,7 @@ commands! {
         CameraForward "Next position" "Go forward to the next position."
             Frame(F::MoveCamera(CameraWish::Forward)) .keys(&[alt("CloseBracket")]) .within("Zoom and position");
         Why "Why are these connected?" "Show the best-supported chains between the selected entities."
-            Session(S::Why) .keys(&[key("Y")]) .needs(&[EntitiesSelected]) .starts_group();
+            Session(S::Why) .keys(&[key("Y")]) .needs(&[EntitiesSelected]) .starts_group() .synonyms(&["path", "shortest", "chain"]);
         NextChain "Next chain" "Look at the next chain that connects them."
             Session(S::StepChain(Towards::Next)) .keys(&[key("J")]) .needs(&[Chains]) .within("Chains");
         PreviousChain "Previous chain" "Look at the previous chain that connects them."
@@ -393,7 +393,7 @@ commands! {
         ShowSources "Sources" "List sources and the records that cite them."
             Frame(F::ShowTab("Sources")) .keys(&[ctrl_shift("B")]) .within("Panels");
         ShowEvidence "Evidence" "See what rests on what, and what is still to be done."
-            Frame(F::ShowTab("Evidence")) .keys(&[ctrl_shift("V")]) .within("Panels");
+            Frame(F::ShowTab("Evidence")) .keys(&[ctrl_shift("V")]) .within("Panels") .synonyms(&["gaps", "to do", "origins"]);
         ShowProblems "Problems" "List the problems found in the file."
             Frame(F::ShowTab("Problems")) .keys(&[ctrl_shift("M")]) .within("Panels");
         ShowHistory "History" "List every change; go back to any of them."

@@ -321,7 +321,8 @@ impl Parser<'_> {
         let test = test?;
         let spoken = if row.scope == Scope::Surely { mode } else { row.domain };
         let domain = match &test {
-            Test::Scope(Scope::Surely, _) => mode,
+            // It speaks of what the question inside does.
+            Test::Scope(Scope::Surely, inner) => super::words::domain(inner, mode),
             _ => self.domain(spoken, mode, span.clone())?,
         };
         Some(Part { expr: Expr::Test(test), domain, span })

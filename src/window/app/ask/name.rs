@@ -8,7 +8,7 @@ use crate::dossier::edit::{Change, EntityField, InsertAt, likely_kind};
 use crate::dossier::model::{Entity, EntityId, EntityKind};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, ItemId};
-use crate::window::panels::widgets::{FieldLabel, entity_kinds, text_field};
+use crate::window::panels::widgets::{FieldLabel, entity_kinds, hold_focus, text_field};
 use crate::window::session::Session;
 
 /// How many kinds are offered before one asks for all.
@@ -110,7 +110,7 @@ impl Card for NewEntity {
             let id = Id::unique("new entity name");
             let label = FieldLabel { name: "Name of the new entity", hint: "Name", width: 276.0 };
             let field = text_field(ui, id, &mut self.name, label, theme);
-            field.response.request_focus();
+            hold_focus(&field.response);
             if field.response.changed() {
                 self.kinds.guess(&self.name, session);
             }

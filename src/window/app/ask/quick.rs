@@ -15,6 +15,7 @@ use crate::dossier::model::{Claim, EntityId};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Command, Edits, Prompt, Shortcut};
 use crate::window::canvas::paint::color32;
+use crate::window::panels::widgets::hold_focus;
 use crate::window::session::Session;
 
 /// The size of the card within its margins; it never grows.
@@ -120,7 +121,7 @@ impl Quick {
             .char_limit(2_000)
             .event_filter(filter);
         let response = ui.add(edit).accessible_name("Quick entry");
-        response.request_focus();
+        hold_focus(&response);
         if std::mem::take(&mut self.to_start) {
             put_cursor(ui, id, CCursor::new(0));
         }

@@ -12,7 +12,7 @@ use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Claim, Entity, EntityId, Relation, RelationKind};
 use crate::window::action::{Action, Edits};
-use crate::window::panels::widgets::{FieldLabel, relation_kinds, text_field};
+use crate::window::panels::widgets::{FieldLabel, hold_focus, relation_kinds, text_field};
 use crate::window::session::Session;
 
 /// At most so many entities are offered.
@@ -66,7 +66,7 @@ impl Relate {
         let id = Id::unique("relate to");
         let label = FieldLabel { name: "Relate to", hint: "Type a name, or click it in the graph", width: 296.0 };
         let field = text_field(ui, id, &mut self.typed, label, theme);
-        field.response.request_focus();
+        hold_focus(&field.response);
         if field.response.changed() {
             self.chosen = 0;
         }
@@ -111,7 +111,7 @@ impl Relate {
         let start = dossier.entity_by_id(self.from.as_str())?;
         let label = FieldLabel { name: "Kind of relation", hint: "Kind, @date, [source place]", width: 296.0 };
         let field = text_field(ui, Id::unique("relation kind"), &mut self.typed, label, theme);
-        field.response.request_focus();
+        hold_focus(&field.response);
         if field.response.changed() {
             self.chosen = 0;
         }

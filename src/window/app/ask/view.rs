@@ -5,7 +5,7 @@ use egui::{Context, Id};
 use super::parts::{card_at, quiet};
 use super::{Around, Card};
 use crate::window::action::Action;
-use crate::window::panels::widgets::{FieldLabel, text_field};
+use crate::window::panels::widgets::{FieldLabel, hold_focus, text_field};
 use crate::window::session::Session;
 
 /// Asks what the view is to be called that keeps what is shown.
@@ -30,7 +30,7 @@ impl Card for SaveView {
             let id = Id::unique("save view name");
             let label = FieldLabel { name: "Name of the view", hint: "Name", width: 276.0 };
             let field = text_field(ui, id, &mut self.name, label, around.theme);
-            field.response.request_focus();
+            hold_focus(&field.response);
             let name = self.name.trim();
             let keys = match around.session.view_called(name) {
                 Some(_) => format!("A view is called “{name}”. Enter: update it · Esc: cancel"),

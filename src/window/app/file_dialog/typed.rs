@@ -12,6 +12,7 @@ use crate::dossier::storage::lookup::{self, Entry, Listing, PathKind};
 use crate::picture::theme::Theme;
 use crate::window::app::ask::parts::{dialog, foot, heading, option, quiet};
 use crate::window::canvas::paint::color32;
+use crate::window::panels::widgets::hold_focus;
 
 /// At most so many entries are shown.
 const SHOWN: usize = 200;
@@ -252,7 +253,7 @@ impl PathDialog {
             .char_limit(8_000)
             .event_filter(filter);
         let response = ui.add(edit).accessible_name("Path");
-        response.request_focus();
+        hold_focus(&response);
         if std::mem::take(&mut self.to_end) {
             let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
             let end = CCursor::new(self.typed.chars().count());

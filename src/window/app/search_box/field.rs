@@ -11,6 +11,7 @@ use egui::{
 use crate::explore::query::language::MOST_BYTES;
 use crate::picture::theme::{Theme, Tint};
 use crate::window::canvas::paint::color32;
+use crate::window::panels::widgets::hold_focus;
 
 /// What of the text is marked.
 #[derive(Default)]
@@ -54,7 +55,7 @@ pub(super) fn show(ui: &mut Ui, id: Id, text: &mut String, marks: &Marks, hint: 
         ui.painter().extend(Shape::dashed_line(&path, ink, 3.0, 2.0));
     }
     let response = output.response.response.accessible_name("Search, filter or command");
-    response.request_focus();
+    hold_focus(&response);
     Shown { response, cursor }
 }
 

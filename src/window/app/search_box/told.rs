@@ -6,7 +6,7 @@ use egui::{Frame, Margin, Ui};
 use crate::explore::query::typed::{Count, Reply};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Command};
-use crate::window::panels::widgets::{TextLook, capital, link, words};
+use crate::window::panels::widgets::{TextLook, capital, link, sentence, words};
 use crate::window::session::Session;
 use crate::wording::counted;
 
@@ -35,7 +35,7 @@ pub(super) fn understood(
         if let Some(fault) = reply.faults.first().filter(|_| says) {
             let mend = fault.mend.as_ref().map(|mend| format!(": {}", mend.words)).unwrap_or_default();
             let look = TextLook::small(theme);
-            words(ui, &capital(&quoted(&format!("{}{mend}", fault.message))), look);
+            words(ui, &sentence(&format!("{}{mend}", fault.message)), look);
         }
         if is_within {
             ui.horizontal(|ui| {
@@ -59,21 +59,6 @@ pub(super) fn understood(
         }
     });
     actions
-}
-
-/// What a terminal has between backticks, as a window quotes it.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (number, part) in text.split('`').enumerate() {
-        let mark = match number {
-            0 => "",
-            _ if number % 2 == 1 => "“",
-            _ => "”",
-        };
-        out.push_str(mark);
-        out.push_str(part);
-    }
-    out
 }
 
 /// How many of what is asked for are found, and what is drawn besides.

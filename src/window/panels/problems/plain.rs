@@ -3,7 +3,7 @@
 
 use crate::dossier::model::{Dossier, Entity, EntityId, Relation};
 use crate::problem::{Problem, Subject, printable};
-use crate::window::panels::widgets::capital;
+use crate::window::panels::widgets::sentence;
 use crate::wording::{alternatives, with_article};
 
 /// A record as a person calls it: an entity by its name, a relation as a sentence, a source by its label.
@@ -32,23 +32,6 @@ pub(super) fn relation_of<'d>(problem: &Problem, dossier: &'d Dossier) -> Option
 pub(super) fn culprit(problem: &Problem) -> String {
     let place = problem.place.as_ref();
     place.map_or_else(String::new, |place| place.parts()[1].trim_matches(['"', ',', ' ']).to_owned())
-}
-
-/// A sentence of the reader without its marks of code, with a capital and a stop.
-pub(super) fn sentence(message: &str) -> String {
-    let mut opens = true;
-    let mut out = String::with_capacity(message.len());
-    for c in message.trim().chars() {
-        match c {
-            '`' => {
-                out.push(if opens { '“' } else { '”' });
-                opens = !opens;
-            }
-            c => out.push(c),
-        }
-    }
-    let out = capital(&printable(&out));
-    if out.ends_with(['.', '?', '!', '…']) { out } else { out + "." }
 }
 
 /// The reader's words.

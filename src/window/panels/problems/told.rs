@@ -5,6 +5,7 @@ use super::mends::{self, Mend};
 use super::plain;
 use crate::dossier::model::Dossier;
 use crate::problem::{Problem, codes};
+use crate::window::panels::widgets::sentence;
 use crate::window::session::Session;
 
 /// A problem in words.
@@ -62,8 +63,8 @@ pub(super) fn told(problem: &Problem, session: &Session) -> Told {
     let mends = row.filter(|_| session.is_editable()).map(|(.., mends)| mends(problem, session)).unwrap_or_default();
     let advice = problem.help.as_ref().filter(|_| mends.is_empty() && !problem.help_is_code);
     Told {
-        sentence: said.unwrap_or_else(|| plain::sentence(&problem.message)),
-        advice: advice.map(|help| plain::sentence(help)),
+        sentence: said.unwrap_or_else(|| sentence(&problem.message)),
+        advice: advice.map(|help| sentence(help)),
         mends,
     }
 }

@@ -205,6 +205,23 @@ pub(crate) fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// A sentence that is made for a terminal, without its marks of code, with a capital and a stop.
+pub(crate) fn sentence(message: &str) -> String {
+    let mut opens = true;
+    let mut out = String::with_capacity(message.len());
+    for c in message.trim().chars() {
+        match c {
+            '`' => {
+                out.push(if opens { '“' } else { '”' });
+                opens = !opens;
+            }
+            c => out.push(c),
+        }
+    }
+    let out = capital(&crate::problem::printable(&out));
+    if out.ends_with(['.', '?', '!', '…']) { out } else { out + "." }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

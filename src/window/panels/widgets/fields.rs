@@ -66,6 +66,14 @@ pub(crate) fn text_field(ui: &mut Ui, id: Id, text: &mut String, label: FieldLab
     Field { response, entered, moved, left }
 }
 
+/// Gives a field the keys and keeps them there. One that has them is left alone: asking again would drop what it does with Tab
+/// and interrupt whoever composes a letter.
+pub(crate) fn hold_focus(response: &Response) {
+    if !response.has_focus() {
+        response.request_focus();
+    }
+}
+
 /// Ticks and radio buttons that are added here have an edge that is seen at rest.
 pub(crate) fn edged<R>(ui: &mut Ui, theme: &Theme, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {

@@ -1,4 +1,5 @@
 //! The second floor: what to ask of a dossier. Nothing here knows how the answer is drawn.
 
+pub mod attribute;
 pub mod measuring;
 pub mod query;

@@ -4,7 +4,7 @@
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::query::understood;
+use super::question::understood;
 use super::{Console, Failure};
 use crate::dossier::exchange::cell;
 use crate::dossier::model::{Date, Dossier, Truth, When};

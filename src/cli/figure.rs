@@ -245,7 +245,7 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
     look.size = attribute("size-by").map(SizeBy::new).or(look.size);
     let filter = &mut look.filter;
     if let Some(text) = matches.get_one::<String>("filter") {
-        super::query::understood(text, dossier, &mut Evaluator::default())?;
+        super::question::understood(text, dossier, &mut Evaluator::default())?;
         filter.query.clone_from(text);
     }
     for kind in many("hide-kind") {

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::query::understood;
+use super::question::understood;
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document;
 use crate::dossier::exchange::cell;

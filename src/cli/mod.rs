@@ -19,6 +19,7 @@ mod measure;
 mod merge_driver;
 mod opening;
 mod query;
+mod question;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};

@@ -4,6 +4,7 @@
 use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 
+use super::question::understood;
 use super::{Command, Console, Exit, Failure, arguments, between};
 use crate::dossier::document;
 use crate::dossier::exchange::cell;
@@ -122,19 +123,6 @@ fn print(matches: &ArgMatches, dossier: &Dossier, console: &mut Console<'_>) -> 
         console.print(&in_words(dossier, &found, &parsed));
     }
     Ok(())
-}
-
-/// A question that was understood to its last word.
-///
-/// # Errors
-/// Every fault with a caret under its place.
-pub(super) fn understood(text: &str, dossier: &Dossier, evaluator: &mut Evaluator) -> Result<Parsed, Failure> {
-    let parsed = evaluator.read(dossier, 0, text);
-    if parsed.faults.is_empty() {
-        return Ok(parsed);
-    }
-    let told: Vec<String> = parsed.faults.iter().map(|fault| fault.to_text(text)).collect();
-    Err(Failure { exit: Exit::WrongUse, text: format!("error: {}", told.join("\nerror: ")) })
 }
 
 /// How a record stands: as certainly as it is found, and no more than it is present at the date. `None` leaves it out.

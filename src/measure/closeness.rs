@@ -7,6 +7,7 @@ use super::paths::{Paths, Search};
 use super::settings::{Heeds, Settings, Way};
 use super::{Measure, Measured, sources};
 use crate::progress::{Cancelled, Progress};
+use crate::wording::counted;
 
 /// Closeness weighed by the share of the network that is reached (Wasserman and Faust 1994), so that a pair cut off from the
 /// rest does not rank first.
@@ -108,7 +109,8 @@ fn distances(
         others = reached(network);
     }
     let sampled = ends.len() < nodes;
-    let note = sampled.then(|| format!("estimated from the paths to {} of {nodes} nodes", ends.len()));
+    let note =
+        sampled.then(|| format!("estimated from the paths to {} of {}", ends.len(), counted(nodes, "node", "nodes")));
     Ok(Distances { sums: found, others, note })
 }
 

@@ -142,7 +142,9 @@ mod tests {
             (Some("2010/2014"), Some(Between::Went)),
             (Some("2014/2014-05"), None),
             (Some("2000/2010"), None),
-            (Some("2010/"), Some(Between::Stays)),
+            // Nobody knows when it ended.
+            (Some("2010/"), Some(Between::MayHaveGone)),
+            (Some("2010/.."), Some(Between::Stays)),
             (Some("[2012, 2014]"), Some(Between::MayHaveCome)),
             (Some("[2014, 2016]"), Some(Between::MayHaveCome)),
             (Some("[2012..2016]"), Some(Between::MayHaveCome)),

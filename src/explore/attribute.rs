@@ -61,7 +61,8 @@ pub(crate) fn values(
 
 /// An own field: amounts if every value is a number, categories otherwise.
 fn field(name: &str, dossier: &Dossier, shown: &Shown) -> Values {
-    let value_of = |entity: &'_ Entity| entity.fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let value_of =
+        |entity: &'_ Entity| entity.fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     let found: Vec<(NodeIndex, FieldValue)> =
         shown.entities.iter().filter_map(|at| Some((*at, value_of(dossier.entity(*at)?)?))).collect();
     let number = |value: &FieldValue| match value {
@@ -119,7 +120,9 @@ mod tests {
         let Values::Categories { of: found, names } = of(&mixed, "field.budget") else { panic!("categories") };
         assert_eq!((names, found.len()), (["south", "2", "north"].map(str::to_owned).to_vec(), 4));
         assert!(matches!(of(&mixed, "degree"), Values::Amounts(found) if found.len() == 5));
-        assert!(matches!(of(&mixed, "component"), Values::Categories { names, .. } if names == ["1", "2", "3", "4", "5"]));
+        assert!(
+            matches!(of(&mixed, "component"), Values::Categories { names, .. } if names == ["1", "2", "3", "4", "5"])
+        );
     }
 
     #[test]

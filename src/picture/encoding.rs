@@ -61,7 +61,10 @@ impl SizeBy {
 
     /// As a view says it. What is not understood is left out.
     pub(crate) fn read(attribute: Option<&str>, full: Option<f64>) -> Option<Self> {
-        Some(SizeBy { attribute: Attribute::parse(attribute?)?, full: full.filter(|full| full.is_finite() && *full > 0.0) })
+        Some(SizeBy {
+            attribute: Attribute::parse(attribute?)?,
+            full: full.filter(|full| full.is_finite() && *full > 0.0),
+        })
     }
 }
 
@@ -161,8 +164,10 @@ impl Encoded {
         self.keys.push(Key::Heading(format!("Colour: {}", by.attribute.label())));
         let valued = match values {
             Values::Amounts(amounts) => {
-                self.bounds = if by.bounds.is_empty() { quantiles(amounts.values().copied()) } else { by.bounds.clone() };
-                self.colours = Some(amounts.iter().map(|(at, v)| (*at, ColourCode::Step(step(&self.bounds, *v)))).collect());
+                self.bounds =
+                    if by.bounds.is_empty() { quantiles(amounts.values().copied()) } else { by.bounds.clone() };
+                self.colours =
+                    Some(amounts.iter().map(|(at, v)| (*at, ColourCode::Step(step(&self.bounds, *v)))).collect());
                 self.keys.extend(step_keys(&self.bounds));
                 amounts.len()
             }
@@ -281,7 +286,11 @@ mod tests {
         // Where most values are the same, so is their step.
         let tied = quantiles([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 9.0].into_iter());
         assert_eq!([1.0, 2.0, 9.0].map(|v| step(&tied, v)), [0, 4, 4]);
-        assert!(step_keys(&tied).iter().all(|key| matches!(key, Key::Colour(ColourCode::Step(step), _) if [0, 4].contains(step))));
+        assert!(
+            step_keys(&tied)
+                .iter()
+                .all(|key| matches!(key, Key::Colour(ColourCode::Step(step), _) if [0, 4].contains(step)))
+        );
         assert_eq!(quantiles(std::iter::empty()), [0.0; 0]);
         assert_eq!(step(&[], 3.0), 0);
     }

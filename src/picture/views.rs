@@ -271,8 +271,22 @@ mod tests {
         let hiding = (ids(), ids(), ids());
         let title = option::of(Just("A finding".to_owned()));
         let filter = maybe(&["", "kind:state", "from:a  -status:actual"][..]);
-        ((title, filter), as_of, focus, hiding, any::<bool>(), maybe(Grouping::WORDS), placing()).prop_map(
-            |((title, filter), as_of, (focus, hops), (hide, hide_kinds, hide_files), tapered, areas, placing)| View {
+        let encoding = (
+            maybe(&["degree", "field.budget", "nothing of this name"][..]),
+            maybe(&["0, 1, 2.5, 4, 12, 30", "0,1,2,3,4,5", "none"][..]),
+            maybe(&["betweenness", "field.x"][..]),
+            maybe(&[1.0, 2.5][..]),
+        );
+        let drawn = (any::<bool>(), maybe(Grouping::WORDS), encoding);
+        ((title, filter), as_of, focus, hiding, drawn, placing()).prop_map(
+            |(
+                (title, filter),
+                as_of,
+                (focus, hops),
+                (hide, hide_kinds, hide_files),
+                (tapered, areas, encoding),
+                placing,
+            )| View {
                 name: "v".to_owned(),
                 subtitle: title.clone(),
                 title,

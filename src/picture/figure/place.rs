@@ -8,7 +8,7 @@ use crate::dossier::compare::ChangeMark;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::bodies::NAME_SIZE;
 use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, taper};
-use crate::picture::theme::Colour;
+use crate::picture::theme::{Colour, Theme};
 
 /// Points in a millimetre.
 pub(crate) const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -200,7 +200,7 @@ impl Legend {
         let (sign, row_height) = (sign.max(widest_sign), ROW.max(widest_sign));
         let style = TextStyle { size: SIZES[2], weight: Weight::Regular };
         let blocks: Vec<TextBlock> =
-            entries.iter().map(|e| shape_block(word(e), style, (width - sign) as f32, 1)).collect();
+            entries.iter().map(|e| shape_block(legend_word(e), style, (width - sign) as f32, 1)).collect();
         let widest = blocks.iter().map(|b| f64::from(b.width)).fold(0.0, f64::max);
         let most = (width / (sign + widest + 12.0)).floor().max(1.0) as usize;
         let rows = entries.len().div_ceil(most);
@@ -213,7 +213,7 @@ impl Legend {
             if matches!(entry, LegendEntry::Size { .. }) {
                 self.sized.push((self.signs.len(), Point::new(middle.x + sign / 2.0, middle.y)));
             }
-            self.signs.extend(signs(page, entry, middle, sign));
+            self.signs.extend(signs(page.theme, entry, middle, sign));
             let top = middle.y - f64::from(block.height) / 2.0;
             let origin = Point::new(middle.x + sign + 2.0, top);
             self.words.push(PlacedText { block, origin, colour: page.theme.ink });
@@ -236,13 +236,15 @@ impl Legend {
     /// Makes signs of sizes as large as nodes of that size come out.
     fn scale_sizes(&mut self, scale: f64) {
         for (number, middle) in &self.sized {
-            let about = Affine::translate(middle.to_vec2()) * Affine::scale(scale) * Affine::translate(-middle.to_vec2());
+            let about =
+                Affine::translate(middle.to_vec2()) * Affine::scale(scale) * Affine::translate(-middle.to_vec2());
             self.signs[*number].path.apply_affine(about);
         }
     }
 }
 
-fn word(entry: &LegendEntry) -> &str {
+/// The words of an entry.
+pub(crate) fn legend_word(entry: &LegendEntry) -> &str {
     match entry {
         LegendEntry::Kind { word, .. }
         | LegendEntry::Area { word, .. }
@@ -259,8 +261,7 @@ fn word(entry: &LegendEntry) -> &str {
 
 /// The signs of an entry, left aligned at `middle` in a width of `sign`.
 /// In one piece: one arm a sort of sign.
-fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<Sign> {
-    let theme = page.theme;
+pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<Sign> {
     let line = |dash: Dash, colour: Colour| {
         let mut path = BezPath::new();
         path.move_to((middle.x, middle.y));

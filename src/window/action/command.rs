@@ -107,6 +107,8 @@ pub enum FrameCommand {
     Panel(PanelCommand),
     PauseLayout,
     StopLayout,
+    ColourBy,
+    SizeBy,
     ExportFigure,
     CopyFigure,
     Shortcuts,
@@ -124,6 +126,7 @@ pub enum FrameSwitch {
     Table,
     GraphOnly,
     Overview,
+    Legend,
     FrameTimes,
     ReduceMotion,
     TypedPaths,
@@ -361,6 +364,11 @@ commands! {
             Frame(F::MoveCamera(CameraWish::Forward)) .keys(&[alt("CloseBracket")]) .within("Zoom and position");
         Overview "Overview" "Show or hide a small map of the whole network."
             FrameSwitch(W::Overview) .keys(&[key("M")]);
+        Legend "Legend" "Show or hide what shapes, lines, colours and sizes say."
+            FrameSwitch(W::Legend) .keys(&[key("K")]);
+        ColourBy "Colour by…" "Colour nodes by a measure or one of their own fields."
+            Frame(F::ColourBy) .keys(&[shift("K")]) .starts_group();
+        SizeBy "Size by…" "Let the area of nodes go by a measure or one of their own fields." Frame(F::SizeBy);
         AsOfAll "All dates" "Show everything, whatever its date."
             Session(S::AsOfAll) .needs(&[AsOfDate]) .starts_group() .within("As-of date");
         AsOfNow "As of the latest date" "Show the network as of its latest date." Frame(F::StepDate(DateStep::Latest)) .within("As-of date");

@@ -9,6 +9,7 @@ mod commands;
 mod diagnostics;
 mod dialogs;
 mod drawing;
+mod encoding;
 mod event_queue;
 mod export;
 mod file_dialog;
@@ -20,6 +21,7 @@ mod help;
 mod host;
 mod keeping;
 mod layouts;
+mod legend;
 mod menu;
 mod notices;
 mod palette;
@@ -420,6 +422,7 @@ impl App {
             Taken::Nothing => {}
             Taken::Picture { fit } => {
                 self.session.positions = Arc::clone(&self.drawing.picture.positions);
+                self.drawing.keep_scales(&mut self.session.look);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
 use crate::layout::Options;
+use crate::picture::encoding::Scales;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, StageRuns, Stages, ViewSettings};
@@ -44,6 +45,8 @@ pub(crate) struct DrawnPicture {
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// How often each stage has run.
     pub(crate) builds: StageRuns,
+    /// The scales of colour and size.
+    pub(crate) scales: Scales,
 }
 
 /// How long nodes glide, and how often they are drawn on the way.
@@ -228,7 +231,8 @@ fn draw(
         return Answer::Stopped;
     }
     let shown = stages.shown();
-    let done = picture(stages.scene(), (shown.hidden_entities, shown.hidden_relations), stages.builds(), last);
+    let mut done = picture(stages.scene(), (shown.hidden_entities, shown.hidden_relations), stages.builds(), last);
+    done.scales = stages.scales();
     let same = done.positions.keys().filter(|id| stood.contains_key(*id)).count();
     let moved = placed(stages.builds()) != laid_out && same * 2 > done.positions.len();
     // Who watched the layout at work has seen where things went.
@@ -265,7 +269,7 @@ fn picture(
     if let Ok(mut last) = last.lock() {
         *last = Some(Arc::clone(&stock));
     }
-    DrawnPicture { positions, hidden, builds, stock }
+    DrawnPicture { positions, hidden, builds, stock, scales: Scales::default() }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Asking at size: a dossier of 100,000 entities and 300,000 relations with names, dates and claims. Prints how long every
-//! further key takes while a question is typed, and how long the longest and worst texts take to read.
+//! further key takes while a question is typed, what the box and the filter panel take to answer, how long five chains
+//! between two entities take, and how long the longest and worst texts take to read.
 //! `CHANCERY_ENTITIES` sets another size.
 
 use std::time::Instant;
@@ -8,10 +9,18 @@ use chancery::dossier::document;
 use chancery::dossier::model::{
     Basis, Claim, Date, Dossier, Entity, Name, NameRole, Rating, Relation, Source, Status, Vocabulary, When,
 };
+use chancery::explore::chains::Finder;
+use chancery::explore::query::facets::facets;
+use chancery::explore::query::filter::Filter;
 use chancery::explore::query::language::{Evaluator, MOST_BYTES, parse};
+use chancery::explore::query::typed::{self, Typed};
 
 /// How long a key may take, in milliseconds.
 const KEY_MS: f64 = 30.0;
+/// How long five chains may take.
+const CHAINS_MS: f64 = 200.0;
+/// How long the numbers of the filter panel may take.
+const FACETS_MS: f64 = 50.0;
 /// How long any text may take to be read.
 const READ_MS: f64 = 1.0;
 
@@ -44,6 +53,48 @@ fn main() {
         }
     }
     println!("the slowest key: {:.1} ms (aim {KEY_MS}): {}", worst.0, worst.1);
+    chains(&dossier);
+    answers(&dossier, &mut evaluator);
+}
+
+/// Five chains between entities that lie anywhere.
+fn chains(dossier: &Dossier) {
+    let entities = dossier.entity_count();
+    let mut finder = Finder::default();
+    let mut ask = |n: usize| {
+        let (from, to) = (n * 7919 % entities, (n * 104_729 + entities / 2) % entities);
+        let (chains, took) = timed(|| finder.between(dossier, 1, [&format!("e{from}"), &format!("e{to}")], 5));
+        (chains.len(), took)
+    };
+    println!("the first chains, with what is prepared once: {:.0} ms", ask(1).1);
+    let mut took: Vec<f64> = (2..42).map(ask).map(|(found, ms)| if found == 5 { ms } else { f64::NAN }).collect();
+    took.sort_by(f64::total_cmp);
+    let (median, worst) = (took[took.len() / 2], took[took.len() - 1]);
+    println!("five chains: median {median:.0} ms, at most {worst:.0} ms (aim {CHAINS_MS})");
+}
+
+/// What the box answers to each key, with names, completions and numbers, and the numbers of the filter panel.
+fn answers(dossier: &Dossier, evaluator: &mut Evaluator) {
+    let filtered = |query: &str| {
+        let mut filter = Filter::default();
+        filter.query = query.to_owned();
+        filter
+    };
+    let mut worst = (0.0, String::new());
+    for question in QUESTIONS.iter().chain(&["entity numb", "from:e17 kind:"]) {
+        for end in (1..=question.len()).filter(|end| question.is_char_boundary(*end)) {
+            let asked = Typed::new(&question[..end], filtered("kind:state"));
+            let (_, took) = timed(|| typed::reply(asked, dossier, 1, evaluator));
+            if took > worst.0 {
+                worst = (took, question[..end].to_owned());
+            }
+        }
+    }
+    println!("the slowest answer of the box: {:.1} ms: {}", worst.0, worst.1);
+    for query in ["", "kind:state when:2014", "from:(kind:state) -status:planned basis:reported"] {
+        let (_, took) = timed(|| facets(filtered(query), dossier, 1, evaluator));
+        println!("{took:6.1} ms  facets (aim {FACETS_MS}) of: {query}");
+    }
 }
 
 /// Typed one after the other, key by key.

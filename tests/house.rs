@@ -26,6 +26,8 @@ const ORDER: &[&str] = &[
     "dossier::storage",
     "dossier::document",
     "explore::query",
+    "explore::evidence",
+    "explore::chains",
     "explore::measuring",
     "explore::attribute",
     "picture::theme",

@@ -1,7 +1,10 @@
 //! `chancery query`: what a question in the query language finds, for people, programs and tables. What the language means
 //! is told in `explore::query::language`.
 
-use clap::{Arg, ArgAction, ArgMatches};
+mod evidence;
+mod why;
+
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches};
 use serde::Serialize;
 
 use super::question::understood;
@@ -11,10 +14,13 @@ use crate::dossier::exchange::cell;
 use crate::dossier::model::{Date, Dossier, Entity, Relation, Status, Truth, When};
 use crate::explore::query::language::{Evaluator, Parsed, help, speaks_of};
 use crate::explore::query::presence::{Presence, Presences};
-use crate::problem::{Severity, printable};
+use crate::problem::{Problem, Severity, printable};
 use crate::wording::counted;
 
 pub(super) struct QueryCommand;
+
+/// What may be asked instead of a question in the language.
+const INSTEAD: [&str; 3] = ["why", "evidence", "without"];
 
 /// What was found, as JSON.
 #[derive(Serialize)]
@@ -61,21 +67,36 @@ impl Command for QueryCommand {
             .arg(
                 Arg::new("expression")
                     .value_name("EXPR")
-                    .required_unless_present("between")
+                    .required_unless_present_any(INSTEAD.into_iter().chain(["between"]))
+                    .conflicts_with_all(INSTEAD)
                     .allow_hyphen_values(true)
                     .help("The query, such as 'from:japan -status:actual'; empty for everything"),
             )
-            .arg(arguments::as_of().help("Show only what is present, possibly present or planned at the end of a date"))
-            .arg(arguments::between().conflicts_with("as-of"))
+            .arg(
+                arguments::as_of()
+                    .conflicts_with_all(["evidence", "without"])
+                    .help("Show only what is present, possibly present or planned at the end of a date"),
+            )
+            .arg(arguments::between().conflicts_with("as-of").conflicts_with_all(INSTEAD))
             .arg(arguments::json().conflicts_with_all(["csv", "ids"]))
-            .arg(switch("csv").conflicts_with("ids").help("Print a CSV table for spreadsheets"))
-            .arg(switch("ids").help("Print the IDs of certain matches, one per line"))
+            .arg(
+                switch("csv")
+                    .conflicts_with_all(INSTEAD)
+                    .conflicts_with("ids")
+                    .help("Print a CSV table for spreadsheets"),
+            )
+            .arg(switch("ids").conflicts_with_all(INSTEAD).help("Print the IDs of certain matches, one per line"))
+            .args(why::arguments())
+            .args(evidence::arguments())
+            .group(ArgGroup::new("instead").args(INSTEAD))
             .after_help(format!(
                 "Examples:\n  chancery query notes.ron 'from:japan -status:actual'\n  \
                  chancery query notes.ron 'kind:dialogue as-of:2014-06' --json\n  \
                  chancery query notes.ron 'only:(source:asean-secretariat)' --ids\n  \
                  chancery query notes.ron '\"cyber crime\" OR near:(kind:threat)/1'\n  \
-                 chancery query notes.ron --between 2013 2014-06\n\n\
+                 chancery query notes.ron --between 2013 2014-06\n  \
+                 chancery query notes.ron --why malaysia \"Cyber crime\" --avoid 'kind:topic OR degree>30'\n  \
+                 chancery query notes.ron --without source:gazette --without said-by:mayor\n\n\
                  Words are searched in names, aliases, IDs, summaries, notes, quotations and custom fields: whole \
                  words, cyber* for beginnings, \"cyber crime\" words that follow each other. All parts must match; \
                  combine them with OR, - or NOT, and brackets. Start with `entities` or `relations` to find only \
@@ -84,7 +105,10 @@ impl Command for QueryCommand {
                  separately; surely:( ) leaves them out.\n\n\
                  JSON has query, understood (the query in words), entities and relations; each of them has id, \
                  presence (certain or possible; with --as-of also planned), kind, status, when, and name or from and \
-                 to. CSV has the same columns. With --between A B, JSON has between (the dates) and, in place of presence, \
+                 to. CSV has the same columns. With --why it has chains (each with links, and these with ties), common and \
+                 part; with --without falls, left_to_inference, weaker and kept_by_ties; with --evidence rests_on, \
+                 on_one_source, on_one_word, on_inference, contradictions and to_do; the README lists all fields. \
+                 With --between A B, JSON has between (the dates) and, in place of presence, \
                  change (came, went, may_have_come, may_have_gone, planned, stays, unclear or undated), before and after \
                  (the presence at the end of each date); --ids leaves out what stays.\nExit status: 0 also if nothing is found, 1 if the dossier has errors \
                  (what could be read is still searched), 2 if the query is wrong.",
@@ -95,19 +119,30 @@ impl Command for QueryCommand {
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let path = arguments::file_of(matches);
         let document = document::open_named(&path);
-        if matches.contains_id("between") {
+        if matches.contains_id("why") {
+            why::run(&document.dossier, matches, console)?;
+        } else if matches.contains_id("without") {
+            evidence::without(&document.dossier, matches, console)?;
+        } else if matches.get_flag("evidence") {
+            evidence::evidence(&document.dossier, matches, console);
+        } else if matches.contains_id("between") {
             between::print(matches, &document.dossier, console)?;
         } else {
-            print(matches, &document.dossier, console)?;
+            print_found(&document.dossier, matches, console)?;
         }
-        let errors: Vec<_> = document.problems.iter().filter(|p| p.severity == Severity::Error).collect();
-        errors.iter().for_each(|problem| console.note(&problem.to_text()));
-        Ok(if errors.is_empty() { Exit::Done } else { Exit::WrongInput })
+        Ok(end(&document.problems, console))
     }
 }
 
-/// Prints what a query finds.
-fn print(matches: &ArgMatches, dossier: &Dossier, console: &mut Console<'_>) -> Result<(), Failure> {
+/// Notes what could not be read.
+fn end(problems: &[Problem], console: &mut Console<'_>) -> Exit {
+    let mut errors = problems.iter().filter(|p| p.severity == Severity::Error).peekable();
+    let exit = if errors.peek().is_none() { Exit::Done } else { Exit::WrongInput };
+    errors.for_each(|problem| console.note(&problem.to_text()));
+    exit
+}
+
+fn print_found(dossier: &Dossier, matches: &ArgMatches, console: &mut Console<'_>) -> Result<(), Failure> {
     let text = matches.get_one::<String>("expression").map_or("", String::as_str);
     let mut evaluator = Evaluator::default();
     let parsed = understood(text, dossier, &mut evaluator)?;

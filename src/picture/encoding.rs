@@ -266,7 +266,7 @@ pub(crate) fn short(value: f64) -> String {
         return format!("{value}");
     }
     let before = value.abs().log10().floor() as i32 + 1;
-    if before > 7 || before < -4 {
+    if !(-4..=7).contains(&before) {
         return format!("{value:.1e}");
     }
     let text = format!("{value:.*}", (3 - before).max(0) as usize);

@@ -16,6 +16,8 @@ use std::path::PathBuf;
 
 use crate::dossier::edit::{Change, ClaimOwner};
 use crate::dossier::model::{Attribute, Claim, Date, EntityId, RelationId, SourceId};
+use crate::explore::chains::Question;
+use crate::explore::query::language::NamedEvidence;
 use crate::explore::query::passages::Position;
 use crate::layout::{Grouping, Options};
 
@@ -96,8 +98,8 @@ pub enum Prompt {
     Duplicates,
     /// The name of a view that is to be kept as what is shown.
     SaveView,
-    /// Another name for a view, by its name.
-    RenameView(String),
+    /// The name, title and subtitle of a view, by its name.
+    EditView(String),
     /// A line of quick entry.
     Quick,
     /// The same, with a claim that stands there already.
@@ -125,7 +127,7 @@ impl Prompt {
             | Prompt::Kinds
             | Prompt::Duplicates
             | Prompt::SaveView
-            | Prompt::RenameView(_)
+            | Prompt::EditView(_)
             | Prompt::Quick
             | Prompt::QuickCiting(_) => true,
             Prompt::Menu(..) | Prompt::MenuAt(..) => false,
@@ -159,10 +161,20 @@ pub enum Action {
     ShowKind(String, bool),
     /// Show or hide all records of a file (by path), such as the background.
     ShowFile(String, bool),
+    /// Show only what a query finds; an empty one shows everything that is not hidden otherwise.
+    Filter(String),
     /// Show only what lies within so many steps of an entity, or end that.
     Focus(Option<(EntityId, u32)>),
     /// Bring out what rests on a source, or end that.
     ShowSource(Option<SourceId>),
+    /// Ask why entities are connected, or end that.
+    AskWhy(Option<Box<Question>>),
+    /// Look at a chain by its number, and perhaps at a link of it.
+    ShowChain(usize, Option<usize>),
+    /// See what falls without this evidence, instead of what was struck before.
+    Strike(NamedEvidence),
+    /// Find out what the evidence carries as it is now.
+    WantEvidence,
     /// Read the text of a source beside the graph, at what a claim of a record (by its number) cites.
     Read(SourceId, Option<(ClaimOwner, usize)>),
     /// Go to a cited passage of the text that is read, by its number, and select its record.
@@ -233,7 +245,12 @@ impl Action {
             | Action::Hide(_)
             | Action::ShowKind(..)
             | Action::ShowFile(..)
+            | Action::Filter(_)
             | Action::ShowSource(_)
+            | Action::AskWhy(_)
+            | Action::ShowChain(..)
+            | Action::Strike(_)
+            | Action::WantEvidence
             | Action::Read(..)
             | Action::GoToPassage(_)
             | Action::ShowPlace(_)

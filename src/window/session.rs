@@ -1,8 +1,10 @@
 //! What is open and how it is looked at: document, selection, hover, filter, as-of date, and the
 //! back and forward of each. Free of egui, so that it can be tested without a window.
 
+mod checking;
 mod commands;
 mod enabled;
+pub(crate) mod exploring;
 mod history;
 mod last_used;
 mod paste_rows;
@@ -15,6 +17,7 @@ mod views;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use self::exploring::Exploring;
 pub(crate) use self::history::Logged;
 use self::history::Steps;
 use self::last_used::LastUsed;
@@ -24,13 +27,16 @@ use self::views::ViewState;
 
 use crate::dossier::document::Document;
 use crate::dossier::model::naming;
-use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId};
+use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId, Truth};
+use crate::explore::query::facets::Facets;
+use crate::explore::query::language::{self, Drawn};
 use crate::explore::query::search;
 use crate::picture::encoding::{ColourBy, SizeBy};
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
 use crate::problem::Subject;
 use crate::window::action::{Action, FrameCommand, FrameSwitch, ItemId, Prompt, SelectHow};
+use crate::wording::counted;
 
 /// What the frame must do after [`Session::perform`], because the session cannot.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +83,10 @@ pub struct Session {
     pub look: ViewSettings,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
+    /// What the query of the filter finds, as now shown; the frame keeps it in step.
+    pub(crate) found: Option<Arc<Drawn>>,
+    /// The numbers of the filter panel; the frame has them worked out while it is open.
+    pub(crate) facets: Option<Arc<Facets>>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub(crate) laying_out: bool,
     selection: Selection,
@@ -90,6 +100,7 @@ pub struct Session {
     log: Vec<Logged>,
     /// The text that is read beside the graph.
     pub reading: Reading,
+    exploring: Exploring,
 }
 
 impl Session {
@@ -103,6 +114,8 @@ impl Session {
             search: OnceLock::new(),
             look: ViewSettings::default(),
             positions: Arc::default(),
+            found: None,
+            facets: None,
             laying_out: false,
             selection: Selection::default(),
             before_drag: None,
@@ -111,6 +124,7 @@ impl Session {
             last_used: LastUsed::default(),
             log: Vec::new(),
             reading: Reading::default(),
+            exploring: Exploring::default(),
         }
     }
 
@@ -133,6 +147,7 @@ impl Session {
             self.positions = old.positions;
             self.selection = old.selection.for_reread(self.dossier());
             self.reading = old.reading;
+            self.exploring = old.exploring;
         } else {
             self.selection = old.selection.for_another();
             self.reading.open = old.reading.open;
@@ -281,8 +296,13 @@ impl Session {
                     look.filter.hidden_files.insert(path)
                 };
             }),
+            Action::Filter(query) => return self.set_query(query),
             Action::Focus(focus) => self.change("focus", |look| look.filter.focus = focus),
             Action::ShowSource(source) => self.selection.show_source(source),
+            Action::AskWhy(question) => self.ask_why(question.map(|question| *question)),
+            Action::ShowChain(chain, link) => self.show_chain(chain, link),
+            Action::Strike(evidence) => self.strike(evidence),
+            Action::WantEvidence => self.want_evidence(),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
                 return match subject {
@@ -312,6 +332,33 @@ impl Session {
         Effect::None
     }
 
+    fn set_query(&mut self, query: String) -> Effect {
+        if query.len() > language::MOST_BYTES {
+            let limit = counted(language::MOST_BYTES, "byte", "bytes");
+            return Effect::Refused(format!(
+                "The filter would be too long: the limit is {limit}. Show all, then ask anew."
+            ));
+        }
+        let name = if query.is_empty() { "clear the filter" } else { "filter" };
+        self.change(name, |look| look.filter.query = query);
+        Effect::None
+    }
+
+    /// The query, and what it must be that it also finds these entities.
+    fn with_entities(&self, ids: &[EntityId]) -> String {
+        let query = &self.look.filter.query;
+        let mut evaluator = language::Evaluator::default();
+        let drawn = evaluator.drawn(self.dossier(), 0, &language::parse(query).query);
+        let is_found =
+            |id: &&EntityId| self.dossier().entity_index(id.as_str()).is_some_and(|at| drawn.entity(at) != Truth::No);
+        let lacking: Vec<String> =
+            ids.iter().filter(|id| !is_found(id)).map(|id| language::id_test(id.as_str())).collect();
+        match lacking.is_empty() || query.trim().is_empty() {
+            true => query.clone(),
+            false => language::widened(query, &lacking.join(" OR ")),
+        }
+    }
+
     fn shown_entities(&self) -> Vec<EntityId> {
         let shown = self.look.filter.apply(self.dossier());
         shown.entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
@@ -328,6 +375,7 @@ impl Session {
             return;
         }
         let dossier = &self.document.dossier;
+        let query = self.with_entities(&ids);
         let of = |id: &EntityId| dossier.entity_by_id(id.as_str());
         let kinds: Vec<String> = ids.iter().filter_map(of).map(|e| e.kind.clone()).collect();
         let files: Vec<String> = ids
@@ -341,6 +389,7 @@ impl Session {
             look.filter.hidden_kinds.retain(|k| !kinds.contains(k));
             look.filter.hidden_files.retain(|f| !files.contains(f));
             look.filter.focus = None;
+            look.filter.query = query;
         });
     }
 

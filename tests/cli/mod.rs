@@ -20,6 +20,7 @@ mod screenshot;
 mod streams;
 mod terminal;
 mod usage;
+mod why;
 
 use std::process::Command;
 

@@ -122,12 +122,15 @@ fn searching_an_alias_lands_on_its_entity() {
 }
 
 #[test]
-fn the_outline_finds_names_in_their_own_script() {
+fn names_are_found_in_their_own_script_and_a_slip_away() {
     let mut window = Window::open();
-    window.key(Modifiers::COMMAND, Key::F);
-    window.type_text("日本");
-    window.key(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.selected(), ["japan"]);
+    for typed in ["日本", "jappan", "tokio"] {
+        window.key(Modifiers::NONE, Key::Escape);
+        window.key(Modifiers::COMMAND, Key::F);
+        window.type_text(typed);
+        window.key(Modifiers::NONE, Key::Enter);
+        assert_eq!(window.selected(), ["japan"], "{typed}");
+    }
 }
 
 #[test]

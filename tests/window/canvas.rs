@@ -8,7 +8,6 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::app::Window;
-use crate::random::Random;
 
 fn open(select: &[&str]) -> Window {
     let select = select.iter().map(|id| (*id).to_owned()).collect();
@@ -228,99 +227,6 @@ fn areas_go_behind_groups_by_key_and_come_off_again() {
     window.key(Modifiers::COMMAND, Key::Z);
     window.settle();
     assert_eq!(areas(&window), seen[2], "undone");
-}
-
-/// Random events; `CHANCERY_EVENTS=100000` for the long run. In one piece: one arm a sort of event.
-#[test]
-fn rough_handling_does_no_harm() {
-    let count: u64 = std::env::var("CHANCERY_EVENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_500);
-    // Whatever is saved goes there.
-    let folder = tempfile::tempdir().unwrap();
-    let start = Start { still: true, folder: Some(folder.path().to_owned()), ..Start::default() };
-    let mut window = Window::moving(start, egui::vec2(1280.0, 800.0));
-    let mut numbers = Random(0x9e37_79b9_7f4a_7c15);
-    let mut random = move |below: u64| numbers.next() % below;
-    let keys = [
-        Key::ArrowLeft,
-        Key::ArrowUp,
-        Key::Tab,
-        Key::Enter,
-        Key::Escape,
-        Key::H,
-        Key::E,
-        Key::F,
-        Key::M,
-        Key::S,
-        Key::L,
-        Key::P,
-        Key::Plus,
-        Key::Minus,
-        Key::OpenBracket,
-        Key::CloseBracket,
-        Key::A,
-        Key::B,
-        Key::Z,
-        Key::Num0,
-        Key::F12,
-        Key::G,
-        Key::F11,
-        Key::F7,
-    ];
-    let mut slowest = std::time::Duration::ZERO;
-    for number in 0..count {
-        let pos = Pos2::new(random(1500) as f32 - 100.0, random(1000) as f32 - 100.0);
-        let modifiers = match random(8) {
-            0 => Modifiers::SHIFT,
-            1 => Modifiers::COMMAND,
-            2 => Modifiers::ALT,
-            3 => Modifiers::SHIFT | Modifiers::ALT,
-            _ => Modifiers::NONE,
-        };
-        match random(12) {
-            0..=3 => window.harness.event_modifiers(Event::PointerMoved(pos), modifiers),
-            4 | 5 => {
-                let button =
-                    [PointerButton::Primary, PointerButton::Secondary, PointerButton::Middle][random(3) as usize];
-                let pressed = random(2) == 0;
-                window.harness.event_modifiers(Event::PointerButton { pos, button, pressed, modifiers }, modifiers);
-            }
-            6 | 7 => {
-                let key = keys[random(keys.len() as u64) as usize];
-                // Quitting and dialogs of the system are no rough handling.
-                if !(modifiers.command && matches!(key, Key::S | Key::Enter)) {
-                    window.harness.key_press_modifiers(modifiers, key);
-                }
-            }
-            8 => {
-                let delta = Vec2::new(random(9) as f32 - 4.0, random(9) as f32 - 4.0);
-                let unit = if random(2) == 0 { egui::MouseWheelUnit::Line } else { egui::MouseWheelUnit::Point };
-                window.harness.event(Event::MouseWheel {
-                    unit,
-                    delta,
-                    phase: egui::TouchPhase::Move,
-                    source: egui::MouseWheelSource::Wheel,
-                    modifiers,
-                });
-            }
-            9 => window.harness.event(Event::Zoom(0.5 + random(100) as f32 / 50.0)),
-            10 if number % 50 == 0 => {
-                let size = Vec2::new(random(1600) as f32 + 1.0, random(1100) as f32 + 1.0);
-                window.harness.set_size(size);
-            }
-            10 if number % 50 == 25 => {
-                window.harness.set_pixels_per_point(0.6 + random(25) as f32 / 10.0);
-            }
-            _ => window.harness.event(Event::PointerGone),
-        }
-        let begun = std::time::Instant::now();
-        window.harness.step();
-        slowest = slowest.max(begun.elapsed());
-        let camera = window.app().canvas().camera();
-        assert!(camera.zoom.is_finite() && camera.zoom > 0.0 && camera.centre.is_finite(), "after {number} events");
-    }
-    println!("slowest frame {:.1} ms", slowest.as_secs_f64() * 1e3);
-    window.harness.set_size(egui::vec2(1280.0, 800.0));
-    window.harness.run_steps(20);
 }
 
 #[test]

@@ -103,6 +103,14 @@ fn after(mut window: Window, done: &[Command]) -> Window {
     window
 }
 
+/// On a built-in example, with chains between two entities.
+fn connected() -> Window {
+    let mut window = dated();
+    let ends = ["malaysia", "cyber-crime"].map(|id| ItemId::Entity(id.into()));
+    perform(&mut window, Action::Select(ends.into(), SelectHow::Replace));
+    after(window, &[Command::Why])
+}
+
 /// With a view of the dossier open.
 fn viewing(folder: &Path) -> Window {
     let path = folder.join("main.ron");
@@ -180,7 +188,9 @@ fn prepared(command: Command, folder: &Path) -> Window {
             window
         }
         UpdateView => after(viewing(folder), &[Hide]),
-        RenameView | DeleteView => viewing(folder),
+        EditView | DeleteView => viewing(folder),
+        Why => with(folder, &["north", "south"]),
+        NextChain | PreviousChain => connected(),
         NextPassage | PreviousPassage => reading_pane(folder, false),
         CitePassage | RelatePassage => reading_pane(folder, true),
         NextEffort | NextStyle | NextDirection | NextGrouping | NextMeasure | GroupsTogether => {

@@ -118,7 +118,7 @@ fn esc_closes_the_menu_and_nothing_else() {
 fn every_menu_fits_a_small_window() {
     for (menu, last) in [
         ("File", "Quit"),
-        ("Edit", "Command palette…"),
+        ("Edit", "Find, filter or run…"),
         ("Record", "Quick entry…"),
         ("View", "Reduce motion"),
         ("Arrange", "Unpin all"),

@@ -10,6 +10,8 @@ mod diagnostics;
 mod editing;
 mod effort;
 mod encoding;
+mod exploring;
+mod filter;
 mod golden;
 mod keys;
 mod kinds;
@@ -19,15 +21,18 @@ mod paths;
 mod pictured;
 mod pictures;
 mod reading;
+mod rough;
 mod sample;
 mod save_as;
 mod saving;
+mod search_box;
 mod soak;
 mod sourcing;
 mod table;
 mod text_names;
 mod trouble;
 mod views;
+mod walk;
 
 /// The bundled faces and our style.
 fn install_fonts(ctx: &egui::Context) {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use chancery::picture::theme::Theme;
-use chancery::window::action::{Action, Command, ItemId, SelectHow};
+use chancery::window::action::{Action, ItemId, SelectHow};
 use chancery::window::panels::timeline::TimelineBar;
 use chancery::window::panels::{Context, PANELS, Panel};
 use chancery::window::session::Session;
@@ -281,48 +281,6 @@ fn the_eye_hides_a_kind_and_shows_it_again() {
 }
 
 #[test]
-fn an_alias_is_found_and_enter_lands_on_its_entity() {
-    let mut stage = Stage::panel("Outline");
-    stage.harness.get_by_label("Search names").focus();
-    stage.run();
-    stage.harness.get_by_label("Search names").type_text("tokio");
-    stage.run();
-    assert!(stage.has("Japan, by Tokyo"));
-    stage.harness.key_press(Key::Enter);
-    stage.run();
-    assert_eq!(stage.asked(), [Action::GoTo(entity("japan")), Action::Run(Command::GoToGraph)]);
-    stage.harness.key_press(Key::Escape);
-    stage.run();
-    assert!(stage.has("States, 1, unfolded"), "Esc clears the search and the list is back");
-}
-
-#[test]
-fn arrow_keys_move_among_what_was_found() {
-    let mut stage = Stage::panel("Outline");
-    stage.harness.get_by_label("Search names").focus();
-    stage.run();
-    stage.harness.get_by_label("Search names").type_text("dialogue");
-    stage.run();
-    stage.harness.key_press(Key::ArrowDown);
-    stage.run();
-    stage.harness.key_press(Key::Enter);
-    stage.run();
-    let second = stage.session.borrow().search().find("dialogue", 9)[1].entity;
-    let second = stage.session.borrow().dossier().entity(second).unwrap().id.clone();
-    assert_eq!(stage.asked(), [Action::GoTo(ItemId::Entity(second)), Action::Run(Command::GoToGraph)]);
-}
-
-#[test]
-fn a_search_that_finds_nothing_says_so() {
-    let mut stage = Stage::panel("Outline");
-    stage.harness.get_by_label("Search names").focus();
-    stage.run();
-    stage.harness.get_by_label("Search names").type_text("qqqqxyz");
-    stage.run();
-    stage.says("No names match “qqqqxyz”.");
-}
-
-#[test]
 fn a_source_is_brought_out_with_what_rests_on_it_and_let_go_again() {
     let mut stage = Stage::panel("Sources");
     stage.click("ASEAN Beat, 2015, 2 entities, 10 relations");
@@ -542,25 +500,6 @@ fn every_record_of_the_built_in_examples_can_be_inspected() {
             let shown = |node: &egui_kittest::Node<'_>| node.value().is_some_and(|v| v.to_lowercase() == title);
             assert!(harness.query_all_by(|_| true).any(|node| shown(&node)), "{}: {thing:?} {title}", example.name);
         }
-    }
-}
-
-#[test]
-fn in_the_example_an_alias_leads_to_japan() {
-    let document = chancery::dossier::document::open_example(&chancery::dossier::document::EXAMPLES[0]);
-    let mut stage = Stage::with("Outline", Session::new(document), |_| {});
-    for typed in ["Tokyo", "日本", "jappan"] {
-        let _ = stage.session.borrow_mut().perform(Action::Select(vec![], SelectHow::Replace));
-        stage.harness.get_by_label("Search names").focus();
-        stage.run();
-        stage.harness.key_press(Key::Escape);
-        stage.harness.get_by_label("Search names").focus();
-        stage.run();
-        stage.harness.get_by_label("Search names").type_text(typed);
-        stage.run();
-        stage.harness.key_press(Key::Enter);
-        stage.run();
-        assert_eq!(stage.session.borrow().selection(), [entity("japan")], "{typed}");
     }
 }
 

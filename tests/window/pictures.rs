@@ -49,7 +49,32 @@ fn pictures() {
         texts(&album);
         kinds(&album);
         trouble(&album);
+        asking(&album);
     }
+}
+
+/// The box while it asks, and the filter panel beside what it shows.
+fn asking(album: &Album) {
+    let mut window = album.open(Start::default(), &[]);
+    window.key(Modifiers::COMMAND, Key::K);
+    album.take(&mut window, "box-empty");
+    window.type_text("cyber");
+    album.take(&mut window, "box-names");
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("from:japan -status:actual basis:");
+    album.take(&mut window, "box-question");
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("kind:meetin (as-of:2014");
+    album.take(&mut window, "box-wrong");
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("from:japan -status:actual");
+    window.key(Modifiers::NONE, Key::Enter);
+    window.key(SHIFTED, Key::F);
+    album.take(&mut window, "filter");
+    window.click("Date, folded");
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("kind:dialogue as-of:2014-06");
+    album.take(&mut window, "box-within");
 }
 
 fn cards(album: &Album) {

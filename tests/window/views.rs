@@ -192,7 +192,7 @@ fn a_view_is_renamed_and_deleted_from_the_palette_as_undoable_changes() {
         window.type_text(words);
         window.key(Modifiers::NONE, Key::Enter);
     };
-    palette(&mut window, "Rename view");
+    palette(&mut window, "Edit view");
     window.type_text("other");
     window.key(Modifiers::NONE, Key::Enter);
     assert!(view(&window, "finding").is_some(), "another view has the name");
@@ -203,13 +203,25 @@ fn a_view_is_renamed_and_deleted_from_the_palette_as_undoable_changes() {
     assert_eq!(text(&window), WITH_VIEWS.replace("\"finding\"", "\"Ports\""), "the rest to the byte");
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!((opened(&window).as_deref(), text(&window).as_str()), (Some("finding"), WITH_VIEWS));
+    palette(&mut window, "Edit view");
+    window.click("Title");
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text("Of the ports");
+    window.click("Subtitle");
+    window.type_text("As of May");
+    window.key(Modifiers::NONE, Key::Enter);
+    let kept = view(&window, "finding").unwrap();
+    assert_eq!((kept.title.as_deref(), kept.subtitle.as_deref()), (Some("Of the ports"), Some("As of May")));
+    assert!(!window.app().session().view_is_changed(), "what is shown is what it says");
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(text(&window), WITH_VIEWS);
     palette(&mut window, "Delete view");
     assert_eq!((opened(&window), view(&window, "finding")), (None, None));
     assert!(window.app().session().look.pins.contains_key("north"), "what is shown stays");
     window.harness.get_by_label("Undo").click();
     window.settle();
     assert_eq!((opened(&window).as_deref(), text(&window).as_str()), (Some("finding"), WITH_VIEWS));
-    for info in COMMANDS.iter().filter(|info| [Command::RenameView, Command::DeleteView].contains(&info.command)) {
+    for info in COMMANDS.iter().filter(|info| [Command::EditView, Command::DeleteView].contains(&info.command)) {
         assert!(window.app().session().is_enabled(info.command));
     }
 }

@@ -8,6 +8,7 @@ mod diff;
 mod lists;
 mod matching;
 mod merge;
+mod moved;
 mod network;
 mod record_fields;
 mod references;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::matching;
+use super::moved::moved;
 use super::record_fields::{RecordFields, record};
 use super::sides::{Both, Conflict, Names, Subject, Wanted, conflict, place, taken, triples};
 use super::three_way;
@@ -48,6 +49,7 @@ impl<'a> Work<'a> {
     pub(super) fn relations(&mut self, pairs: &Both<'a, Relation>) -> Gone<'a> {
         let mut gone = Gone::default();
         let mut come: Vec<&Relation> = Vec::new();
+        let mut removed: Vec<&Relation> = Vec::new();
         for (base, our, their) in triples(pairs) {
             match (our, their) {
                 (Some(our), Some(their)) => {
@@ -67,9 +69,11 @@ impl<'a> Work<'a> {
                     self.relation_conflict(their, "we removed it, they changed it", Some(base), None, Some(their));
                     come.push(their);
                 }
-                (None, _) => {}
+                (None, Some(_)) => {}
+                (None, None) => removed.push(base),
             }
         }
+        self.moved_relations(pairs, &removed);
         self.added_relations(pairs, &mut come);
         // From the last to the first, so that derived ids of those before stay.
         let mut order: Vec<&Relation> =
@@ -86,6 +90,28 @@ impl<'a> Work<'a> {
         }
         self.place_relations(pairs, &come, &gone);
         gone
+    }
+
+    /// Tells of relations that one side moved to another entity, which takes away the one and adds another,
+    /// while the other side removed them or moved them elsewhere.
+    fn moved_relations(&mut self, pairs: &Both<'a, Relation>, removed: &[&'a Relation]) {
+        let contents = |list: &[&'a Relation], of: &dyn Fn(&'a Relation) -> RecordFields| {
+            list.iter().map(|relation| of(relation)).collect::<Vec<_>>()
+        };
+        let base = contents(removed, &|r| self.names.base_content(r));
+        let ours = moved(&base, &contents(&pairs.0.only_new, &|r| self.names.our_content(r)));
+        let theirs = moved(&base, &contents(&pairs.1.only_new, &|r| self.names.their_content(r)));
+        for (base, (our, their)) in removed.iter().zip(ours.into_iter().zip(theirs)) {
+            let (our, their) = (our.map(|at| pairs.0.only_new[at]), their.map(|at| pairs.1.only_new[at]));
+            let (what, shown) = match (our, their) {
+                (Some(our), Some(their)) if self.names.our_content(our) == self.names.their_content(their) => continue,
+                (Some(our), Some(_)) => ("both moved it to another entity", our),
+                (Some(our), None) => ("we moved it to another entity, they removed it", our),
+                (None, Some(their)) => ("we removed it, they moved it to another entity", their),
+                (None, None) => continue,
+            };
+            self.relation_conflict(shown, what, Some(base), our, their);
+        }
     }
 
     /// Merges relations that both added under one id, and collects those that only THEIRS added.

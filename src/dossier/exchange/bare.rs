@@ -21,8 +21,8 @@ pub(crate) fn dossier(graph: &Graph, title: &str, mut vocabulary: Vocabulary) ->
     });
     vocabulary.set_relation_kind(RelationKind {
         id: EDGE.to_owned(),
-        label: "is tied to".to_owned(),
-        inverse: "is tied to".to_owned(),
+        label: "is related to".to_owned(),
+        inverse: "is related to".to_owned(),
         directed: false,
         from: Vec::new(),
         to: Vec::new(),

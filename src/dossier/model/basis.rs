@@ -162,6 +162,23 @@ impl Basis {
         single.chain(several.into_iter().zip([more]).flat_map(|(part, more)| more.iter_mut().map(move |id| (part, id))))
     }
 
+    /// Who says it, where that is not the source itself: an entity's id.
+    pub(crate) fn said_by(&self) -> Option<&str> {
+        match self {
+            Basis::Reported { by, .. } => Some(by),
+            Basis::Judgement { by } => by.as_deref(),
+            Basis::Stated | Basis::Inferred { .. } => None,
+        }
+    }
+
+    /// To whom it was said: an entity's id.
+    pub(crate) fn said_to(&self) -> Option<&str> {
+        match self {
+            Basis::Reported { to, .. } => to.as_deref(),
+            Basis::Stated | Basis::Inferred { .. } | Basis::Judgement { .. } => None,
+        }
+    }
+
     /// How strong it is as evidence, larger is stronger; decides which of several claims a line
     /// is drawn by.
     pub(crate) fn strength(&self) -> u8 {

@@ -64,6 +64,24 @@ impl Rating {
         }
     }
 
+    /// The level that it comes to. A code goes by its worse sign: A, B, 1 and 2 are high, C and 3 medium, D, E, 4 and 5
+    /// low. F and 6 say that nobody can judge it.
+    pub(crate) fn level(self) -> Option<Level> {
+        let step = |step: u32| match step {
+            1 | 2 => Some(Level::High),
+            3 => Some(Level::Medium),
+            4 | 5 => Some(Level::Low),
+            _ => None,
+        };
+        match self {
+            Rating::Level(level) => Some(level),
+            Rating::Admiralty { source, information } => {
+                let source = step(u32::from(source).saturating_sub(u32::from('A')) + 1)?;
+                Some(source.min(step(u32::from(information))?))
+            }
+        }
+    }
+
     /// In words, for the inspector.
     pub(crate) fn in_words(self) -> String {
         match self {
@@ -102,5 +120,27 @@ impl TryFrom<String> for Rating {
 impl From<Rating> for String {
     fn from(rating: Rating) -> Self {
         rating.text()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_goes_by_its_worse_sign() {
+        for (code, is) in [
+            ("A1", Some(Level::High)),
+            ("B2", Some(Level::High)),
+            ("A3", Some(Level::Medium)),
+            ("C1", Some(Level::Medium)),
+            ("C5", Some(Level::Low)),
+            ("E1", Some(Level::Low)),
+            ("F1", None),
+            ("A6", None),
+            ("low", Some(Level::Low)),
+        ] {
+            assert_eq!(Rating::parse(code).unwrap().level(), is, "{code}");
+        }
     }
 }

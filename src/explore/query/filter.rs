@@ -7,7 +7,7 @@ use super::neighbourhood;
 use crate::dossier::model::{Dossier, EdgeIndex, Entity, EntityId, FileIndex, NodeIndex, Truth};
 
 /// What to leave out. The default leaves out nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// A query: only what it finds is shown, with ends and ties. Empty shows everything; of one that is not all
     /// understood counts what is.

@@ -2,6 +2,7 @@
 //! line of time. Nothing here knows how it looks.
 
 pub(crate) mod between;
+pub mod facets;
 pub mod filter;
 pub mod language;
 pub(crate) mod mentions;
@@ -11,4 +12,5 @@ pub mod presence;
 pub mod search;
 mod slips;
 pub(crate) mod timeline;
+pub mod typed;
 pub(crate) mod views;

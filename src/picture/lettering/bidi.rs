@@ -1,7 +1,7 @@
 //! The order of scripts: which parts of a line read right to left and where they stand, by the
 //! Unicode Bidirectional Algorithm (UAX #9). Text is taken as one isolated paragraph.
 
-use unicode_bidi::BidiInfo;
+use unicode_bidi::{BidiInfo, Level};
 
 /// A stretch of text that reads one way; stretches stand in visual order, left to right.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,12 +26,14 @@ pub(crate) fn sanitised(text: &str) -> String {
         .collect()
 }
 
-/// Stretches of a line in visual order, and whether the line as a whole reads right to left.
-pub(crate) fn stretches(line: &str) -> (Vec<Stretch<'_>>, bool) {
-    if line.is_ascii() || !line.chars().any(may_turn) {
+/// Stretches of a line in visual order, and whether the line as a whole reads right to left. A line of a
+/// longer text reads as that text does (`within`, whether that is right to left); else its first letter decides.
+pub(crate) fn stretches(line: &str, within: Option<bool>) -> (Vec<Stretch<'_>>, bool) {
+    if within != Some(true) && (line.is_ascii() || !line.chars().any(may_turn)) {
         return (vec![Stretch { text: line, rtl: false }], false);
     }
-    let info = BidiInfo::new(line, None);
+    let level = within.map(|rtl| if rtl { Level::rtl() } else { Level::ltr() });
+    let info = BidiInfo::new(line, level);
     let Some(paragraph) = info.paragraphs.first() else { return (Vec::new(), false) };
     let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
     let stretch = |run: std::ops::Range<usize>| {
@@ -67,10 +69,20 @@ mod tests {
 
     #[test]
     fn arabic_words_stand_right_to_left_and_numbers_left_to_right() {
-        let (stretches, rtl) = stretches("وزارة 2015 الخارجية");
+        let (stretches, rtl) = stretches("وزارة 2015 الخارجية", None);
         assert!(rtl);
         let visual: Vec<(&str, bool)> = stretches.iter().map(|s| (s.text.trim(), s.rtl)).collect();
         assert_eq!(visual, [("الخارجية", true), ("2015", false), ("وزارة", true)]);
+    }
+
+    #[test]
+    fn a_line_of_a_longer_text_reads_as_that_text_does() {
+        let line = "(اليابان) in Kuala Lumpur.";
+        let visual =
+            |within| -> Vec<String> { stretches(line, within).0.iter().map(|s| s.text.trim().to_owned()).collect() };
+        assert_eq!(visual(Some(false)), ["(", "اليابان", ") in Kuala Lumpur."]);
+        assert_eq!(visual(None), [".", "in Kuala Lumpur", "(اليابان)"]);
+        assert_eq!(stretches("Foo.", Some(true)).0.len(), 2, "the full stop stands at the left");
     }
 
     #[test]

@@ -13,8 +13,13 @@ use super::{Face, Glyph, Run, TextLine, TextStyle, Weight, chars};
 
 /// Shapes one line. Characters that no face has are drawn as a box, never dropped.
 pub(crate) fn shape_line(text: &str, style: TextStyle) -> TextLine {
+    shape_line_within(text, style, None)
+}
+
+/// Shapes one line of a longer text that reads right to left or not.
+pub(super) fn shape_line_within(text: &str, style: TextStyle, within: Option<bool>) -> TextLine {
     let text = sanitised(text);
-    let (stretches, rtl) = stretches(&text);
+    let (stretches, rtl) = stretches(&text, within);
     let mut runs: Vec<Run> = Vec::new();
     let mut x = 0.0;
     for stretch in stretches {

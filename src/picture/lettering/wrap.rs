@@ -1,7 +1,7 @@
 //! Breaking text into lines, in the spirit of UAX #14: at spaces, after hyphens and dashes,
 //! between ideographs. Lines of a block are made about equally long.
 
-use super::shape::{line_width, shape_line};
+use super::shape::{line_width, shape_line, shape_line_within};
 use super::{TextBlock, TextLine, TextStyle, chars};
 
 /// Distance between baselines of Latin text, in ems.
@@ -32,6 +32,7 @@ fn shaped(text: &str, style: TextStyle, max_width: f32, max_lines: usize, even: 
     if whole.width <= max_width {
         return block(vec![whole], style);
     }
+    let within = Some(whole.rtl);
     let words = words(text);
     let widths: Vec<(f32, f32)> = words.iter().map(|w| measure(w, style)).collect();
     let breaks = breaks(&widths, max_width, max_lines, even);
@@ -40,12 +41,12 @@ fn shaped(text: &str, style: TextStyle, max_width: f32, max_lines: usize, even: 
         let line = words[range.clone()].concat();
         let line = line.trim_end();
         let is_cut = number + 1 == breaks.len() && range.end < words.len();
-        let shaped = shape_line(line, style);
+        let shaped = shape_line_within(line, style, within);
         let widest = (max_width * WIDEST).max(style.size * 8.0);
         lines.push(if is_cut {
-            cut(&format!("{line} {}", words[range.end..].concat()), style, max_width)
+            cut(&format!("{line} {}", words[range.end..].concat()), style, max_width, within)
         } else if shaped.width > widest {
-            cut(line, style, widest)
+            cut(line, style, widest, within)
         } else {
             shaped
         });
@@ -110,12 +111,12 @@ fn widest(widths: &[(f32, f32)], lines: &[std::ops::Range<usize>]) -> f32 {
 }
 
 /// The longest beginning of a text that fits with an ellipsis.
-fn cut(text: &str, style: TextStyle, max_width: f32) -> TextLine {
+fn cut(text: &str, style: TextStyle, max_width: f32, within: Option<bool>) -> TextLine {
     let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
     let fits = |&end: &usize| line_width(&format!("{}…", text[..end].trim_end()), style) <= max_width;
     let count = ends.partition_point(fits);
     let end = ends[count.saturating_sub(1)];
-    shape_line(&format!("{}…", text[..end].trim_end()), style)
+    shape_line_within(&format!("{}…", text[..end].trim_end()), style, within)
 }
 
 /// Pieces between which a line may be broken; concatenated they are the text.

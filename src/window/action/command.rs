@@ -51,6 +51,9 @@ pub(crate) enum SessionCommand {
     CitePassage,
     RelatePassage,
     StepPassage(Towards),
+    CheckClaims,
+    Why,
+    StepChain(Towards),
     AsOfAll,
     Hide,
     HideOthers,
@@ -68,7 +71,7 @@ pub(crate) enum SessionCommand {
     LayOutAgain,
     SaveView,
     UpdateView,
-    RenameView,
+    EditView,
     DeleteView,
 }
 
@@ -96,10 +99,9 @@ pub enum FrameCommand {
     MoveCamera(CameraWish),
     SizeInterface(InterfaceSize),
     Lasso,
-    /// Put the cursor into the search field of the outline.
+    /// Open the box that finds names, asks and runs commands.
     Find,
     GoToGraph,
-    Palette,
     /// Bring a tab of the left side to the front, by its title.
     ShowTab(&'static str),
     StepDate(DateStep),
@@ -112,6 +114,7 @@ pub enum FrameCommand {
     ExportFigure,
     CopyFigure,
     Shortcuts,
+    QueryWords,
     CopyDiagnostics,
     About,
 }
@@ -154,6 +157,8 @@ pub struct CommandInfo {
     pub(crate) handler: Handler,
     /// The first is shown.
     pub(crate) shortcuts: &'static [Shortcut],
+    /// Other words by which it is found.
+    pub(crate) synonyms: &'static [&'static str],
     /// Whether it changes the dossier: not possible where that is read-only.
     pub(crate) edits: bool,
     /// All must hold for it to be possible.
@@ -187,6 +192,7 @@ impl CommandInfo {
             help,
             handler,
             shortcuts: &[],
+            synonyms: &[],
             edits: false,
             needs: &[],
             starts_group: false,
@@ -200,6 +206,10 @@ impl CommandInfo {
 
     const fn keys(self, shortcuts: &'static [Shortcut]) -> CommandInfo {
         CommandInfo { shortcuts, ..self }
+    }
+
+    const fn synonyms(self, synonyms: &'static [&'static str]) -> CommandInfo {
+        CommandInfo { synonyms, ..self }
     }
 
     const fn edits(self) -> CommandInfo {
@@ -265,7 +275,7 @@ macro_rules! commands {
 commands! {
     File {
         New "New dossier" "Start a new, empty dossier." Frame(F::New) .keys(&[ctrl("N")]);
-        Open "Open…" "Open a dossier from a file." Frame(F::Open) .keys(&[ctrl("O")]);
+        Open "Open…" "Open a dossier from a file." Frame(F::Open) .keys(&[ctrl("O")]) .synonyms(&["import", "load", "graphml", "csv"]);
         Save "Save" "Save your changes; the rest of the file stays untouched."
             Frame(F::Save) .keys(&[ctrl("S")]) .needs(&[Unsaved]) .starts_group();
         SaveAs "Save as…" "Save to another file and continue working in it." Frame(F::SaveAs) .keys(&[ctrl_shift("S")]);
@@ -277,7 +287,7 @@ commands! {
             Frame(F::OpenExample(0)) .starts_group();
         OpenSecondExample "Example: an invented port" "Open a built-in example about an invented port contract."
             Frame(F::OpenExample(1));
-        Quit "Quit" "Close the window." Frame(F::Quit) .keys(&[ctrl("Q")]) .starts_group();
+        Quit "Quit" "Close the window." Frame(F::Quit) .keys(&[ctrl("Q")]) .starts_group() .synonyms(&["exit", "close"]);
     }
     Edit {
         Undo "Undo" "Undo the last change to the dossier or the view."
@@ -295,7 +305,7 @@ commands! {
         FillDown "Fill down" "Copy the first selected row’s value to the other selected rows."
             Frame(F::Panel(PanelCommand::FillDown)) .keys(&[alt("D")]) .edits() .needs(&[SeveralSelected]);
         Delete "Delete" "Delete the selection, and all relations of deleted entities."
-            Session(S::Delete) .keys(&[key("Delete"), key("Backspace")]) .edits() .needs(&[Selection]);
+            Session(S::Delete) .keys(&[key("Delete"), key("Backspace")]) .edits() .needs(&[Selection]) .synonyms(&["remove"]);
         SelectAll "Select all" "Select every visible entity."
             Session(S::SelectAll) .keys(&[ctrl("A")]) .text_first() .starts_group();
         SelectNone "Deselect all" "Clear the selection and all highlights."
@@ -307,11 +317,11 @@ commands! {
         Lasso "Lasso" "Drag around nodes to select them." Frame(F::Lasso) .keys(&[key("S")]);
         CopyIds "Copy IDs" "Copy the IDs of the selected records."
             Session(S::CopyIds) .keys(&[alt("C")]) .needs(&[Selection]) .starts_group();
-        Find "Find…" "Search names in any script, aliases and IDs." Frame(F::Find) .keys(&[ctrl("F"), key("Slash")]);
+        Find "Find, filter or run…" "Find names and commands, or ask the query language what to show."
+            Frame(F::Find) .keys(&[ctrl("K"), ctrl("F"), key("Slash"), ctrl_shift("P"), ctrl("P")]) .hint(Hint::Palette)
+            .synonyms(&["search", "query", "palette", "commands", "show only"]);
         GoToGraph "Go to graph" "Move the focus to the graph, where arrow keys and Tab follow relations."
             Frame(F::GoToGraph) .keys(&[key("F6")]);
-        Palette "Command palette…" "Find any command or entity by name."
-            Frame(F::Palette) .keys(&[ctrl("K"), ctrl_shift("P"), ctrl("P")]) .hint(Hint::Palette);
     }
     Record {
         NewEntity "New entity…" "Add an entity and type its name in place."
@@ -319,7 +329,7 @@ commands! {
         Rename "Rename…" "Rename the selected entity in place."
             Session(S::Rename) .keys(&[key("F2")]) .edits() .needs(&[OneEntitySelected]);
         Merge "Merge…" "Merge two selected entities, or choose from likely duplicates."
-            Session(S::Merge) .keys(&[ctrl("M")]) .edits();
+            Session(S::Merge) .keys(&[ctrl("M")]) .edits() .synonyms(&["duplicates", "combine"]);
         Split "Split…" "Split one entity in two: choose what moves to the new one."
             Session(S::Split) .keys(&[shift("M")]) .edits() .needs(&[OneEntitySelected]);
         Menu "Show context menu" "Show the commands for the selection."
@@ -336,13 +346,15 @@ commands! {
         Details "Dossier details…" "Change the title, subtitle and note of the dossier."
             Session(S::Details) .keys(&[ctrl_shift("T")]) .edits();
         Kinds "Edit kinds…" "Add and change kinds of entities and relations."
-            Session(S::Kinds) .keys(&[ctrl_shift("K")]) .edits();
+            Session(S::Kinds) .keys(&[ctrl_shift("K")]) .edits() .synonyms(&["colour by kind", "color", "shape", "icon", "vocabulary", "types"]);
         CitePassage "Cite passage" "Cite the passage selected in the text for the selected record."
             Session(S::CitePassage) .keys(&[shift("Q")]) .edits() .needs(&[ChosenPassage, Selection]);
         RelatePassage "New relation from passage…" "Add a relation that cites the passage selected in the text."
             Session(S::RelatePassage) .keys(&[shift("C")]) .edits() .needs(&[ChosenPassage]);
+        CheckClaims "Mark as checked" "Say that you compared the claims of the selection with their sources."
+            Session(S::CheckClaims) .keys(&[key("V")]) .edits() .needs(&[ClaimsSelected]);
         QuickEntry "Quick entry…" "Type a relation on one line, with its date and source."
-            Session(S::QuickEntry) .keys(&[ctrl("L")]) .edits() .starts_group();
+            Session(S::QuickEntry) .keys(&[ctrl("L")]) .edits() .starts_group() .synonyms(&["add relation"]);
     }
     View {
         GoBack "Back" "Return to the previous selection."
@@ -362,6 +374,12 @@ commands! {
             Frame(F::MoveCamera(CameraWish::Back)) .keys(&[alt("OpenBracket")]) .within("Zoom and position");
         CameraForward "Next position" "Go forward to the next position."
             Frame(F::MoveCamera(CameraWish::Forward)) .keys(&[alt("CloseBracket")]) .within("Zoom and position");
+        Why "Why are these connected?" "Show the best-supported chains between the selected entities."
+            Session(S::Why) .keys(&[key("Y")]) .needs(&[EntitiesSelected]) .starts_group();
+        NextChain "Next chain" "Look at the next chain that connects them."
+            Session(S::StepChain(Towards::Next)) .keys(&[key("J")]) .needs(&[Chains]) .within("Chains");
+        PreviousChain "Previous chain" "Look at the previous chain that connects them."
+            Session(S::StepChain(Towards::Previous)) .keys(&[shift("J")]) .needs(&[Chains]) .within("Chains");
         Overview "Overview" "Show or hide a small map of the whole network."
             FrameSwitch(W::Overview) .keys(&[key("M")]);
         Legend "Legend" "Show or hide what shapes, lines, colours and sizes say."
@@ -378,8 +396,12 @@ commands! {
             Frame(F::StepDate(DateStep::Later)) .keys(&[key("CloseBracket")]) .within("As-of date");
         ShowOutline "Outline" "List entities by kind."
             Frame(F::ShowTab("Outline")) .keys(&[ctrl_shift("O")]) .starts_group() .within("Panels");
+        ShowFilter "Filter" "Filter by kinds, dates, sources and other fields, at a click."
+            Frame(F::ShowTab("Filter")) .keys(&[ctrl_shift("F")]) .within("Panels") .synonyms(&["facets", "show only", "hide", "query"]);
         ShowSources "Sources" "List sources and the records that cite them."
             Frame(F::ShowTab("Sources")) .keys(&[ctrl_shift("B")]) .within("Panels");
+        ShowEvidence "Evidence" "See what rests on what, and what is still to be done."
+            Frame(F::ShowTab("Evidence")) .keys(&[ctrl_shift("V")]) .within("Panels");
         ShowProblems "Problems" "List the problems found in the file."
             Frame(F::ShowTab("Problems")) .keys(&[ctrl_shift("M")]) .within("Panels");
         ShowHistory "History" "List every change; go back to any of them."
@@ -399,40 +421,40 @@ commands! {
         Tapered "Tapered lines" "Draw lines wide at the start and narrow at the end, without arrowheads."
             ViewSwitch(V::Tapered);
         NextAreas "Next group areas" "Switch areas behind groups: by kind, country, community, or none."
-            Session(S::NextAreas) .keys(&[shift("G")]) .offered_elsewhere();
+            Session(S::NextAreas) .keys(&[shift("G")]) .offered_elsewhere() .synonyms(&["colour by group", "color", "community", "hulls"]);
         GraphOnly "Graph only" "Hide everything but the graph, or show it again."
-            FrameSwitch(W::GraphOnly) .keys(&[key("F11")]);
+            FrameSwitch(W::GraphOnly) .keys(&[key("F11")]) .synonyms(&["full screen"]);
         FrameTimes "Frame times" "Show or hide how long each frame takes to draw."
             FrameSwitch(W::FrameTimes) .keys(&[key("F12")]);
         ThemeSystem "System theme" "Follow the system’s light or dark setting."
             FrameSwitch(W::Theme(ThemeChoice::System)) .starts_group() .within("Theme");
         ThemeLight "Light theme" "Always use the light theme." FrameSwitch(W::Theme(ThemeChoice::Light)) .within("Theme");
-        ThemeDark "Dark theme" "Always use the dark theme." FrameSwitch(W::Theme(ThemeChoice::Dark)) .within("Theme");
+        ThemeDark "Dark theme" "Always use the dark theme." FrameSwitch(W::Theme(ThemeChoice::Dark)) .within("Theme") .synonyms(&["colours", "night"]);
         LargerInterface "Larger interface" "Make menus, panels and their text larger."
-            Frame(F::SizeInterface(InterfaceSize::Larger)) .keys(&[ctrl_alt("Plus"), ctrl_alt("Equals")]) .within("Interface size");
+            Frame(F::SizeInterface(InterfaceSize::Larger)) .keys(&[ctrl_alt("Plus"), ctrl_alt("Equals")]) .synonyms(&["size of text", "font"]) .within("Interface size");
         SmallerInterface "Smaller interface" "Make menus, panels and their text smaller."
-            Frame(F::SizeInterface(InterfaceSize::Smaller)) .keys(&[ctrl_alt("Minus")]) .within("Interface size");
+            Frame(F::SizeInterface(InterfaceSize::Smaller)) .keys(&[ctrl_alt("Minus")]) .synonyms(&["size of text", "font"]) .within("Interface size");
         UsualInterface "Default interface size" "Show menus, panels and their text in their default size."
             Frame(F::SizeInterface(InterfaceSize::Usual)) .keys(&[ctrl_alt("0")]) .within("Interface size");
         ReduceMotion "Reduce motion" "Move nodes and the view without animation."
             FrameSwitch(W::ReduceMotion) .starts_group();
         SaveView "Save this view…" "Save what is shown, and how, as a view in the dossier."
-            Session(S::SaveView) .keys(&[ctrl_shift("D")]) .edits() .starts_group() .within("Views");
+            Session(S::SaveView) .keys(&[ctrl_shift("D")]) .synonyms(&["bookmark", "keep the filter"]) .edits() .starts_group() .within("Views");
         UpdateView "Update view" "Save what is shown now to the open view."
             Session(S::UpdateView) .edits() .needs(&[ChangedView]) .within("Views");
-        RenameView "Rename view…" "Change the name of the open view."
-            Session(S::RenameView) .edits() .needs(&[OpenView]) .within("Views");
+        EditView "Edit view…" "Change the name, title and subtitle of the open view."
+            Session(S::EditView) .edits() .needs(&[OpenView]) .within("Views");
         DeleteView "Delete view" "Delete the open view from the dossier; the display does not change."
             Session(S::DeleteView) .edits() .needs(&[OpenView]) .within("Views");
     }
     Arrange {
-        Hide "Hide" "Hide the selected entities." Session(S::Hide) .keys(&[key("H")]) .needs(&[EntitySelected]);
+        Hide "Hide" "Hide the selected entities." Session(S::Hide) .keys(&[key("H")]) .needs(&[EntitySelected]) .synonyms(&["filter out"]);
         HideOthers "Hide others" "Hide everything except the selection."
-            Session(S::HideOthers) .keys(&[shift("H")]) .needs(&[EntitySelected]);
+            Session(S::HideOthers) .keys(&[shift("H")]) .needs(&[EntitySelected]) .synonyms(&["filter", "show only"]);
         ShowAll "Show all" "Remove all filters and the focus, and show every hidden record."
-            Session(S::ShowAll) .keys(&[alt("H")]) .needs(&[Filter]);
+            Session(S::ShowAll) .keys(&[alt("H")]) .needs(&[Filter]) .synonyms(&["clear filter", "reset", "unhide"]);
         FocusSelection "Focus" "Show only the selected entity and its neighbours."
-            Session(S::Focus) .keys(&[key("E")]) .needs(&[EntitySelected]) .starts_group();
+            Session(S::Focus) .keys(&[key("E")]) .needs(&[EntitySelected]) .starts_group() .synonyms(&["neighbourhood", "surroundings", "filter"]);
         FocusMore "Widen focus" "Show one more step around the focus."
             Session(S::WidenFocus) .keys(&[shift("Plus"), key("Plus")]) .needs(&[Focus]);
         FocusLess "Narrow focus" "Show one step less around the focus."
@@ -464,18 +486,20 @@ commands! {
         NextGrouping "Next grouping" "Group by kind, country or community."
             Session(S::NextChoice(Choice::Grouping)) .keys(&[key("G")]) .needs(&[Heeds(Choice::Grouping)]) .offered_elsewhere();
         NextMeasure "Next measure" "Rank rings by degree, betweenness, closeness or PageRank."
-            Session(S::NextChoice(Choice::Measure)) .needs(&[Heeds(Choice::Measure)]) .offered_elsewhere();
+            Session(S::NextChoice(Choice::Measure)) .synonyms(&["centrality", "size by"]) .needs(&[Heeds(Choice::Measure)]) .offered_elsewhere();
         GroupsTogether "Keep groups together" "Keep the nodes of a group together, or on one layer."
             Session(S::NextChoice(Choice::Together)) .needs(&[Heeds(Choice::Together)]) .offered_elsewhere();
     }
     Figure {
         ExportFigure "Export figure…" "Save the current view as an SVG or PNG figure."
-            Frame(F::ExportFigure) .keys(&[ctrl_shift("E")]);
+            Frame(F::ExportFigure) .keys(&[ctrl_shift("E")]) .synonyms(&["legend", "picture", "print", "svg", "png"]);
         CopyFigure "Copy figure" "Copy a picture of the current view." Frame(F::CopyFigure) .keys(&[ctrl_shift("C")]);
     }
     Help {
         Shortcuts "Keyboard shortcuts" "List all commands and their keys."
-            Frame(F::Shortcuts) .keys(&[key("F1"), shift("Slash")]);
+            Frame(F::Shortcuts) .keys(&[key("F1"), shift("Slash")]) .synonyms(&["help", "keys"]);
+        QueryWords "Query language" "List all words of the query language, with examples."
+            Frame(F::QueryWords) .keys(&[shift("F1")]) .synonyms(&["help", "filter", "search", "ask", "size"]);
         CopyDiagnostics "Copy diagnostics"
             "Copy the version, system, graphics and latest events for a bug report." Frame(F::CopyDiagnostics);
         About "About Chancery" "Show the version and licences." Frame(F::About);

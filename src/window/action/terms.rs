@@ -112,6 +112,12 @@ pub(crate) enum Condition {
     SeveralSelected,
     EntitySelected,
     OneEntitySelected,
+    /// Two entities or more are selected.
+    EntitiesSelected,
+    /// The selection has claims that nobody has checked.
+    ClaimsSelected,
+    /// Chains were found, and are looked at.
+    Chains,
     RelationSelected,
     /// It is clear where a new relation starts.
     RelationStart,

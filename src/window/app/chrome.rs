@@ -54,6 +54,13 @@ impl Chrome {
         }
     }
 
+    /// Whether the tab of this title is at the front, unfolded.
+    pub(super) fn shows_tab(&self, title: &str) -> bool {
+        let left = self.panels.iter().filter(|p| p.side() == Side::Left);
+        let at_front = left.enumerate().any(|(n, p)| n == self.left_tab && p.title() == title);
+        at_front && !self.folded.left && !self.folded.all
+    }
+
     /// Brings the tab of this title on the left to the front, unfolded.
     pub(super) fn show_tab(&mut self, title: &str) {
         let left = self.panels.iter().filter(|p| p.side() == Side::Left);

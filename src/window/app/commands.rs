@@ -37,11 +37,7 @@ impl App {
             FrameCommand::SizeInterface(size) => self.size_interface(ctx, size),
             FrameCommand::Lasso => self.canvas.toggle_lasso(),
             FrameCommand::GoToGraph => self.canvas.take_keys(),
-            FrameCommand::Find => {
-                self.chrome.show_tab("Outline");
-                self.chrome.panels.iter_mut().for_each(|p| p.focus_search());
-            }
-            FrameCommand::Palette => self.dialogs.palette.open(),
+            FrameCommand::Find => self.dialogs.search_box.open(&self.session),
             FrameCommand::ShowTab(title) => self.chrome.show_tab(title),
             FrameCommand::StepDate(step) => {
                 if let Some(date) = self.chrome.timeline.step(&self.session, step) {
@@ -63,6 +59,7 @@ impl App {
             FrameCommand::ExportFigure => self.dialogs.export = Some(ExportDialog::new(&self.session)),
             FrameCommand::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
             FrameCommand::Shortcuts => self.dialogs.shortcuts = true,
+            FrameCommand::QueryWords => self.dialogs.query_words = true,
             FrameCommand::CopyDiagnostics => {
                 ctx.copy_text(diagnostics::text(ctx, &self.surroundings, &self.session.document));
                 self.messages.say("Diagnostics copied.", false);
@@ -84,7 +81,7 @@ impl App {
         }
         let percent = self.settings.interface_percent();
         style::set_interface_percent(ctx, percent);
-        self.messages.say(format!("Interface size: {percent}%"), false);
+        self.messages.say_now("Interface size: ", &format!("{percent}%"));
     }
 
     /// The first panel that performs the command does.

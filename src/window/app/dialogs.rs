@@ -7,14 +7,14 @@ use super::encoding::EncodingDialog;
 use super::export::ExportDialog;
 use super::file_dialog::request::FileUse;
 use super::file_dialog::typed::PathDialog;
-use super::palette::Palette;
 use super::save_task::AfterSave;
+use super::search_box::SearchBox;
 use crate::dossier::storage::Leftovers;
 
 /// The dialogs of the window. While one is open, keys do not reach the graph.
 #[derive(Default)]
 pub(super) struct Dialogs {
-    pub(super) palette: Palette,
+    pub(super) search_box: SearchBox,
     /// The card beside the graph that asks for what an edit needs.
     pub(super) card: Option<Box<dyn Card>>,
     /// What follows once unsaved changes are saved or discarded; asked while it is set.
@@ -39,6 +39,7 @@ pub(super) struct Dialogs {
     /// A link from the dossier that may be opened in the browser.
     pub(super) link: Option<String>,
     pub(super) shortcuts: bool,
+    pub(super) query_words: bool,
     pub(super) about: bool,
     /// Whether one was open when last asked.
     was_open: bool,
@@ -53,7 +54,7 @@ impl Dialogs {
 
     /// Whether a dialog takes the keys.
     pub(super) fn is_open(&self) -> bool {
-        self.palette.is_open()
+        self.search_box.is_open()
             || self.card.is_some()
             || self.leaving.is_some()
             || self.arrangement.is_some()
@@ -66,6 +67,7 @@ impl Dialogs {
             || self.encoding.is_some()
             || self.link.is_some()
             || self.shortcuts
+            || self.query_words
             || self.about
     }
 }

@@ -8,6 +8,7 @@ use super::reading::TextWatch;
 use super::save_task::AfterSave;
 use crate::dossier::storage::Storage;
 use crate::progress::Progress;
+use crate::window::session::exploring::ExploreKey;
 use crate::window::session::text_names::NamesKey;
 
 /// The files of the open dossier as the window knows them.
@@ -26,6 +27,8 @@ pub(super) struct FileState {
     pub(super) text_watch: Option<TextWatch>,
     /// The search for names in the text that is under way: in what, and how to stop it.
     pub(super) names_search: Option<(NamesKey, Progress)>,
+    /// What is being found out about the network, and how to stop it.
+    pub(super) exploration: Option<(ExploreKey, Progress)>,
     /// Unsaved changes were discarded, or there are none.
     pub(super) may_close: bool,
     /// The opened document and revision that was last checked for problems.
@@ -46,6 +49,7 @@ impl FileState {
             wished: None,
             text_watch: None,
             names_search: None,
+            exploration: None,
             may_close: false,
             checked: None,
             changed_at: 0.0,

@@ -77,7 +77,7 @@ impl App {
         }
         let ground = Frame::new().fill(color32(theme.canvas));
         CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
-        actions.extend(self.dialogs.palette.show(&ctx, &self.session, theme));
+        actions.extend(self.dialogs.search_box.show(&ctx, &self.session, theme, &mut self.asking));
         actions.extend(self.show_card(&ctx, theme));
         let chosen = encoding::show(&ctx, &mut self.dialogs.encoding, &self.session, theme);
         // What colours and sizes say is told at once.
@@ -112,7 +112,7 @@ impl App {
     /// The panels of a side that has no tabs.
     fn panels_at(&mut self, ui: &mut Ui, side: Side, theme: &Theme) -> Vec<Action> {
         let context = PanelContext { session: &self.session, theme };
-        let panels = self.chrome.panels.iter_mut().filter(|p| p.side() == side);
+        let panels = self.chrome.panels.iter_mut().filter(|p| p.side() == side && p.is_shown(context));
         panels.flat_map(|panel| panel.show(ui, context)).collect()
     }
 
@@ -315,6 +315,9 @@ impl App {
     fn dialogs(&mut self, ctx: &Context, theme: &'static Theme) {
         if self.dialogs.shortcuts {
             self.dialogs.shortcuts = help::shortcuts(ctx, theme);
+        }
+        if self.dialogs.query_words {
+            self.dialogs.query_words = help::query_words(ctx, theme);
         }
         if self.dialogs.about {
             self.dialogs.about = help::about(ctx);

@@ -4,6 +4,7 @@
 use egui::{Context, Grid, Id, Modal, RichText, ScrollArea};
 
 use super::style::SMALL;
+use crate::explore::query::language::topics;
 use crate::picture::theme::Theme;
 use crate::window::action::{COMMANDS, Menu};
 use crate::window::canvas::paint::color32;
@@ -24,6 +25,14 @@ const GESTURES: &[(&str, &str)] = &[
     ("In a field", "Enter applies, Esc cancels"),
 ];
 
+/// From this width on the shortcuts stand in two columns, in points.
+const TWO_COLUMNS: f32 = 640.0;
+
+/// How words of the query language are put together.
+const QUERY_RULES: &str = "All parts must be true: from:japan -status:actual. A minus leaves out, OR is either, brackets \
+    group. Several values have commas between them: kind:state,group. no:when is without a date. Other words are searched in \
+    names, notes and quotations: “cyber crime” in quotes, cyber* for beginnings.";
+
 /// Shows the page of shortcuts; `true` while it stays open.
 #[must_use]
 pub(crate) fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
@@ -33,10 +42,12 @@ pub(crate) fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
         ui.heading("Keyboard shortcuts");
         ui.add_space(8.0);
         ScrollArea::vertical().max_height(ctx.content_rect().height() - 190.0).show(ui, |ui| {
-            ui.columns(2, |columns| {
+            // Two columns where both have room.
+            let count = if width < TWO_COLUMNS { 1 } else { 2 };
+            ui.columns(count, |columns| {
                 for (number, (menu, title)) in Menu::ALL.iter().enumerate() {
                     // The long View menu has the second column to itself and the short ones.
-                    let ui = &mut columns[usize::from(number >= 2 && number != 3)];
+                    let ui = &mut columns[usize::from(number >= 2 && number != 3) % count];
                     let rows = COMMANDS.iter().filter(|c| c.menu == *menu && !c.shortcuts.is_empty());
                     let keys = |c: &crate::window::action::CommandInfo| {
                         c.shortcuts.iter().map(|s| s.text()).collect::<Vec<_>>().join("  ")
@@ -63,6 +74,28 @@ fn group(ui: &mut egui::Ui, title: &str, rows: impl Iterator<Item = (String, Str
         }
     });
     ui.add_space(12.0);
+}
+
+/// Shows all words of the query language; `true` while they stay open.
+#[must_use]
+pub(crate) fn query_words(ctx: &Context, theme: &Theme) -> bool {
+    let modal = Modal::new(Id::unique("query words")).show(ctx, |ui| {
+        ui.set_width((ctx.content_rect().width() - 48.0).clamp(120.0, 640.0));
+        ui.heading("Query language");
+        ui.add_space(4.0);
+        ui.label(QUERY_RULES);
+        ui.add_space(8.0);
+        ScrollArea::vertical().max_height(ctx.content_rect().height() - 230.0).show(ui, |ui| {
+            let words = topics().map(|topic| {
+                let example = if topic.example.is_empty() { String::new() } else { format!("   {}", topic.example) };
+                (topic.text, format!("{}{example}", topic.about))
+            });
+            group(ui, "Words", words, theme);
+        });
+        ui.add_space(8.0);
+        ui.button("Close").clicked()
+    });
+    !(modal.inner || modal.should_close())
 }
 
 /// Shows the words about the program; `true` while they stay open.

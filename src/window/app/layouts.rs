@@ -18,7 +18,7 @@ use crate::picture::scene::bodies::bodies;
 use crate::picture::theme::Theme;
 use crate::progress::Progress;
 use crate::window::action::Action;
-use crate::window::canvas::paint::color32;
+use crate::window::canvas::paint::{color32, focus_ring};
 use crate::window::session::Session;
 
 /// Up to so many nodes small pictures are of all of them; of larger networks they are of a part that
@@ -242,10 +242,11 @@ fn row(ui: &mut Ui, name: &str, good_for: &str, current: bool, thumb: Option<&Th
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), SIZE.y + 8.0), Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, current, format!("Layout {name}")));
     let painter = ui.painter();
-    if response.hovered() || response.has_focus() || current {
+    if response.hovered() || current {
         let fill = if current { ui.visuals().selection.bg_fill } else { ui.visuals().widgets.hovered.weak_bg_fill };
         painter.rect_filled(rect, 6.0, fill);
     }
+    focus_ring(painter, &response, rect, 6.0, theme);
     let frame = Rect::from_min_size(rect.min + vec2(6.0, 4.0), SIZE);
     painter.rect(frame, 4.0, color32(theme.canvas), (1.0, color32(theme.hairline)), egui::StrokeKind::Inside);
     if let Some(thumb) = thumb {

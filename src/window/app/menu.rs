@@ -1,4 +1,4 @@
-//! The bar on top: menus made from the list of commands, the search field that opens the palette,
+//! The bar on top: menus made from the list of commands, the field that opens the box,
 //! and the dossier's title.
 
 use egui::accesskit::Role;
@@ -9,6 +9,7 @@ use super::style::SMALL;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, COMMANDS, Command, CommandInfo, Menu};
 use crate::window::canvas::paint::color32;
+use crate::window::panels::widgets::{TextLook, lay};
 use crate::window::session::Session;
 
 /// Width of a menu, in points.
@@ -21,6 +22,8 @@ pub(crate) const HEIGHT: f32 = 44.0;
 /// What stands beside a view that differs from what is shown.
 const CHANGED: &str = "• changed";
 
+/// Where there is less room than this, in points, the title is left out: the window's frame shows it, too.
+const LEAST_TITLE: f32 = 60.0;
 /// So many letters of the open view's name are shown beside the title.
 const MOST_OF_NAME: usize = 24;
 
@@ -60,11 +63,11 @@ pub(crate) fn show(
         }
         let left = ui.cursor().left();
         let bar = ui.max_rect();
-        let width = (bar.width() * 0.3).clamp(180.0, 406.0);
+        let width = (bar.width() * 0.36).clamp(180.0, 560.0);
         let start = (bar.center().x - width / 2.0).max(left + 12.0);
         ui.add_space(start - left);
-        if search_button(ui, width, theme) {
-            actions.push(Action::Run(Command::Palette));
+        if search_button(ui, width, session.look.filter.query.trim(), theme) {
+            actions.push(Action::Run(Command::Find));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(8.0);
@@ -100,9 +103,16 @@ fn entry(ui: &mut Ui, info: &CommandInfo, session: &Session, ticked: &[Command],
     let steps = [(Command::Undo, session.undo_name()), (Command::Redo, session.redo_name())];
     let step = steps.iter().find(|(command, _)| *command == info.command).and_then(|(_, step)| *step);
     let name = step.map_or_else(|| info.name.to_owned(), |step| format!("{}: {step}", info.name));
-    let button = Button::new(name).shortcut_text(info.keys_shown()).selected(ticked.contains(&info.command));
+    let keys = info.keys_shown();
+    let button = Button::new(&name).shortcut_text(&keys).selected(ticked.contains(&info.command));
     let response = ui.add_enabled(session.is_enabled(info.command), button).on_hover_text(info.help);
-    set_role(ui, response.id, Role::MenuItem);
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::MenuItem);
+        node.set_label(name);
+        if !keys.is_empty() {
+            node.set_keyboard_shortcut(keys);
+        }
+    });
     if response.clicked() {
         actions.push(Action::Run(info.command));
         ui.close();
@@ -162,6 +172,9 @@ fn views(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
 
 /// The dossier's title: a click opens the dialog that changes it, where it can be changed.
 fn title(ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Action>) {
+    if ui.available_width() < LEAST_TITLE {
+        return;
+    }
     let shown = crate::problem::printable(&session.dossier().title);
     let words = RichText::new(&shown).color(color32(theme.ink));
     let info = Command::Details.info();
@@ -203,18 +216,27 @@ fn open_view(ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Ac
     }
 }
 
-/// Looks like a field and opens the palette: typing happens there, with its results under it.
-fn search_button(ui: &mut Ui, width: f32, theme: &Theme) -> bool {
+/// Looks like a field and opens the box: typing happens there, with its results under it. While there is a filter it shows
+/// its text.
+fn search_button(ui: &mut Ui, width: f32, filter: &str, theme: &Theme) -> bool {
     let (rect, response) = ui.allocate_exact_size(egui::vec2(width, 30.0), Sense::click());
     let edge = if response.hovered() || response.has_focus() { theme.accent } else { theme.hairline };
-    let painter = ui.painter();
+    let painter = ui.painter().clone();
     painter.rect(rect, 6.0, color32(theme.field), (1.0, color32(edge)), egui::StrokeKind::Inside);
     let font = egui::FontId::proportional(SMALL + 0.5);
     let inner = rect.shrink2(egui::vec2(12.0, 0.0));
-    let hint = if width > 300.0 { "Search names, or type a command" } else { "Search or command" };
-    painter.text(inner.left_center(), egui::Align2::LEFT_CENTER, hint, font.clone(), color32(theme.ink_third));
-    let keys = Command::Palette.info().keys_shown();
-    painter.text(inner.right_center(), egui::Align2::RIGHT_CENTER, keys, font, color32(theme.ink_third));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Search and commands"));
+    let keys = Command::Find.info().keys_shown();
+    let keys = painter.text(inner.right_center(), egui::Align2::RIGHT_CENTER, keys, font, color32(theme.ink_third));
+    let (words, look) = match (filter.is_empty(), width > 340.0) {
+        (true, true) => ("Search names, ask or type a command", TextLook::faint(theme)),
+        (true, false) => ("Search, ask or command", TextLook::faint(theme)),
+        (false, _) => (filter, TextLook::body(theme)),
+    };
+    let laid = lay(ui, words, look, keys.left() - inner.left() - 8.0, 1);
+    laid.paint(ui, inner.left(), inner.center().y);
+    response.widget_info(|| {
+        let shown = if filter.is_empty() { String::new() } else { format!(", filter {filter}") };
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Search and commands{shown}"))
+    });
     response.clicked()
 }

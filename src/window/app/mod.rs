@@ -3,6 +3,7 @@
 
 mod arrangement;
 pub(crate) mod ask;
+mod asking;
 mod astray;
 mod chrome;
 mod commands;
@@ -11,6 +12,7 @@ mod dialogs;
 mod drawing;
 mod encoding;
 mod event_queue;
+mod exploring;
 mod export;
 mod file_dialog;
 mod file_state;
@@ -24,7 +26,6 @@ mod layouts;
 mod legend;
 mod menu;
 mod notices;
-mod palette;
 mod pictures;
 mod reading;
 mod recipe;
@@ -33,6 +34,7 @@ mod render_thread;
 mod restored;
 mod save_task;
 mod screenshot;
+mod search_box;
 mod shortcuts;
 pub mod style;
 mod tasks;
@@ -45,6 +47,7 @@ use std::sync::atomic::Ordering;
 
 use egui::Context;
 
+use self::asking::{Asking, Question, Sort};
 use self::chrome::Chrome;
 use self::diagnostics::Surroundings;
 use self::dialogs::Dialogs;
@@ -59,6 +62,7 @@ use crate::dossier::document::{self, Document};
 use crate::dossier::model::Date;
 use crate::dossier::storage;
 use crate::dossier::storage::settings::Settings;
+use crate::explore::query::filter::Filter;
 use crate::picture::stages::{StageRuns, ViewSettings};
 use crate::window::action::{Action, CameraWish, Command, ItemId, SelectHow};
 use crate::window::canvas::Canvas;
@@ -114,6 +118,10 @@ pub struct App {
     files: FileState,
     /// Work in the background.
     tasks: Tasks,
+    /// Questions about what is open.
+    asking: Asking,
+    /// The revision and filter for which the numbers of the filter panel were asked last.
+    facets_asked: Option<(u64, Filter)>,
     messages: Messages,
     settings: Settings,
     /// What the window is drawn with.
@@ -163,6 +171,8 @@ impl App {
             chrome: Chrome::new(settings.hints_done),
             dialogs: Dialogs::default(),
             files: FileState::new(keeping::storage(start.state.as_deref(), start.still), start.folder),
+            asking: Asking::start(waker.clone()),
+            facets_asked: None,
             tasks: Tasks::new(waker),
             messages: Messages::default(),
             settings,
@@ -268,6 +278,7 @@ impl App {
             && self.drawing.revision == self.session.revision
             && !self.canvas.is_moving()
             && self.tasks.running().is_none()
+            && !self.asking.is_busy()
             && self.backlog.load(Ordering::Relaxed) == 0
     }
 
@@ -369,6 +380,7 @@ impl App {
                 TaskResult::Saved(task, result) => self.saved(ctx, *task, result),
                 TaskResult::ReadText(way, text) => self.text_has_come(&way, *text),
                 TaskResult::TextNames(key, names) => self.names_have_come(key, names),
+                TaskResult::Explored(key, found) => self.explored(key, found),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
                 TaskResult::Nothing => {}
@@ -408,6 +420,8 @@ impl App {
         self.keep_problems(ctx);
         self.keep_reading();
         self.keep_names();
+        self.keep_exploring();
+        self.keep_facets();
         self.keep_pictures(ctx);
         if !self.drawing.given {
             self.keep_picture(ctx);
@@ -423,6 +437,7 @@ impl App {
             Taken::Picture { fit } => {
                 self.session.positions = Arc::clone(&self.drawing.picture.positions);
                 self.drawing.keep_scales(&mut self.session.look);
+                self.session.found.clone_from(&self.drawing.picture.found);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }
@@ -430,6 +445,24 @@ impl App {
             Taken::Failed(message) => self.messages.say(message, true),
         }
         self.session.laying_out = self.drawing.thread.is_busy();
+    }
+
+    /// While the filter panel is open, has its numbers worked out anew where they changed.
+    fn keep_facets(&mut self) {
+        if let Some(facets) = self.asking.take_facets() {
+            self.session.facets = Some(Arc::from(facets));
+        }
+        if !self.chrome.shows_tab("Filter") {
+            self.facets_asked = None;
+            return;
+        }
+        let (revision, filter) = (self.session.revision, &self.session.look.filter);
+        let is_asked = self.facets_asked.as_ref().is_some_and(|(of, asked)| *of == revision && asked == filter);
+        if !is_asked {
+            self.facets_asked = Some((revision, filter.clone()));
+            let sort = Sort::Facets(filter.clone());
+            self.asking.ask(Question { snapshot: self.session.document.snapshot(), revision, sort });
+        }
     }
 
     fn keep_title(&mut self, ctx: &Context) {

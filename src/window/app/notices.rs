@@ -48,6 +48,12 @@ impl Messages {
         self.push(Message { text: text.into(), is_error: true, offer: Some(offer), until: None });
     }
 
+    /// Says how something stands now, in place of how it stood: both texts begin alike.
+    pub(crate) fn say_now(&mut self, beginning: &str, rest: &str) {
+        self.list.retain(|message| !message.text.starts_with(beginning));
+        self.say(format!("{beginning}{rest}"), false);
+    }
+
     /// Takes back what is no longer so.
     pub(crate) fn withdraw(&mut self, text: &str) {
         self.list.retain(|message| message.text != text);
@@ -189,22 +195,46 @@ impl HintsUsed {
     }
 }
 
-/// Shows the hints that have not been used, in the lower left corner of the graph.
+/// Between two hints, in points.
+const HINT_GAP: f32 = 20.0;
+/// Room for the buttons at the right edge, in points.
+const TOOLS_ROOM: f32 = 60.0;
+
+/// Shows the hints that have not been used, along the lower edge of the graph, below what is fitted into it.
 pub(crate) fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
     let all = [
         (used.select, "Click a node or line to see who says so"),
-        (used.camera, "Drag to pan, scroll to zoom, press F to fit all"),
-        (used.palette, "Ctrl+K finds names and commands"),
+        (used.camera, "Drag to pan, scroll to zoom, F to fit all"),
+        (used.palette, "Ctrl+K finds names and commands, and filters"),
     ];
-    let mut at = view.left_bottom() + egui::vec2(16.0, -12.0);
-    for (_, words) in all.iter().rev().filter(|(used, _)| !used) {
+    let shown = all.iter().filter(|(used, _)| !used).map(|(_, words)| {
         let words = if cfg!(target_os = "macos") { words.replace("Ctrl+", "⌘") } else { (*words).to_owned() };
-        let font = egui::FontId::proportional(SMALL);
-        let galley = ui.painter().layout_no_wrap(words, font, color32(theme.ink_third));
-        at.y -= galley.size().y + 4.0;
-        let ground = Rect::from_min_size(at, galley.size()).expand2(egui::vec2(6.0, 2.0));
-        ui.painter().rect_filled(ground, 4.0, color32(theme.canvas).gamma_multiply(0.86));
-        ui.painter().galley(at, galley, color32(theme.ink_third));
+        ui.painter().layout_no_wrap(words, egui::FontId::proportional(SMALL), color32(theme.ink_third))
+    });
+    let shown: Vec<_> = shown.collect();
+    // From the last to the first, so that rows grow upwards where one is too narrow.
+    let (left, right) = (view.left() + 16.0, view.right() - TOOLS_ROOM);
+    let mut rows: Vec<Vec<_>> = vec![Vec::new()];
+    let mut room = right - left;
+    for galley in shown.into_iter().rev() {
+        if galley.size().x > room && rows.last().is_some_and(|row| !row.is_empty()) {
+            rows.push(Vec::new());
+            room = right - left;
+        }
+        room -= galley.size().x + HINT_GAP;
+        rows.last_mut().into_iter().for_each(|row| row.push(galley.clone()));
+    }
+    let mut bottom = view.bottom() - 6.0;
+    for row in rows {
+        let mut at = egui::pos2(left, bottom);
+        for galley in row.into_iter().rev() {
+            at.y = bottom - galley.size().y;
+            let ground = Rect::from_min_size(at, galley.size()).expand2(egui::vec2(6.0, 2.0));
+            ui.painter().rect_filled(ground, 4.0, color32(theme.canvas).gamma_multiply(0.86));
+            at.x += galley.size().x + HINT_GAP;
+            ui.painter().galley(ground.min + egui::vec2(6.0, 2.0), galley, color32(theme.ink_third));
+        }
+        bottom = at.y - 4.0;
     }
 }
 

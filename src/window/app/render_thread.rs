@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
+use crate::explore::query::language::Drawn;
 use crate::layout::Options;
 use crate::picture::encoding::Scales;
 use crate::picture::pictures::Pictures;
@@ -41,6 +42,8 @@ pub(crate) struct DrawnPicture {
     pub(crate) stock: Arc<PackedScene>,
     /// How many entities and relations are hidden.
     pub(crate) hidden: (usize, usize),
+    /// What the query of the filter finds.
+    pub(crate) found: Option<Arc<Drawn>>,
     /// Where each entity stands.
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// How often each stage has run.
@@ -231,8 +234,14 @@ fn draw(
         return Answer::Stopped;
     }
     let shown = stages.shown();
-    let mut done = picture(stages.scene(), (shown.hidden_entities, shown.hidden_relations), stages.builds(), last);
-    done.scales = stages.scales();
+    let hidden = (shown.hidden_entities, shown.hidden_relations);
+    let found = shown.drawn.clone().map(Arc::new);
+    let drawn = |scene| DrawnPicture {
+        found: found.clone(),
+        scales: stages.scales(),
+        ..picture(scene, hidden, stages.builds(), last)
+    };
+    let done = drawn(stages.scene());
     let same = done.positions.keys().filter(|id| stood.contains_key(*id)).count();
     let moved = placed(stages.builds()) != laid_out && same * 2 > done.positions.len();
     // Who watched the layout at work has seen where things went.
@@ -245,7 +254,7 @@ fn draw(
             // Out fast, in softly.
             let share = 1.0 - (1.0 - frame as f32 / GLIDE_FRAMES as f32).powi(3);
             let scene = stages.between(dossier, &order.look, order.theme, stood, share);
-            show(picture(Arc::new(scene), done.hidden, done.builds, last));
+            show(drawn(Arc::new(scene)));
             std::thread::sleep(GLIDE / GLIDE_FRAMES);
         }
     }
@@ -269,7 +278,7 @@ fn picture(
     if let Ok(mut last) = last.lock() {
         *last = Some(Arc::clone(&stock));
     }
-    DrawnPicture { positions, hidden, builds, stock, scales: Scales::default() }
+    DrawnPicture { positions, hidden, builds, stock, found: None, scales: Scales::default() }
 }
 
 #[cfg(test)]

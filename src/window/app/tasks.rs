@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
 use super::file_dialog::request::{Choosing, FileUse};
-use super::file_dialog::typed::Found;
+use super::file_dialog::typed::Found as FoundPath;
 use super::restored::Restored;
 use super::save_task::{AfterSave, SaveResult, SaveTask};
 use super::text_read::TextRead;
@@ -17,6 +17,7 @@ use crate::dossier::storage::Base;
 use crate::explore::query::mentions::TextNames;
 use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
+use crate::window::session::exploring::{ExploreKey, Found};
 use crate::window::session::text_names::NamesKey;
 
 /// A moment of the window, by what is open and how.
@@ -39,7 +40,7 @@ pub(crate) enum TaskResult {
     /// The system has no dialog in which this could be chosen.
     NoFileDialog(Box<Choosing>),
     /// What the disk says to somebody who types a path.
-    PathFound(Found),
+    PathFound(FoundPath),
     /// Another program's graph as a dossier: of which opened document, where to save it, what comes after.
     Made(u64, Box<Document>, PathBuf, AfterSave),
     /// A save has ended, well or not.
@@ -52,6 +53,8 @@ pub(crate) enum TaskResult {
     ReadText(WayToText, Box<Result<TextRead, Problem>>),
     /// The names in the text, and in what they were looked for; nothing where that was stopped.
     TextNames(NamesKey, Option<Box<TextNames>>),
+    /// What was asked of the network has been found out, or not.
+    Explored(ExploreKey, Option<Box<Found>>),
     /// The pictures of an opened document have been read, and some perhaps not.
     Pictures(u64, Pictures, Vec<MissingPicture>),
     /// Problems of the text at a revision of an opened document.

@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::gpu::frame::Overlay;
 use super::instance::{Portrait, line_flags, node_flags};
-use super::packed_scene::{PackedScene, Radii, line_between, line_style, node_style};
+use super::packed_scene::{PackedScene, Radii, fallen_line, fallen_node, line_between, line_style, node_style};
 use crate::dossier::model::EntityId;
 use crate::picture::scene::Scene;
 use crate::window::action::ItemId;
 use crate::window::session::Session;
+use crate::window::session::exploring::BroughtOut;
 
 /// What is brought out of a stock.
 #[derive(Clone, Default)]
@@ -50,7 +51,13 @@ impl Attention {
             return;
         }
         self.made_of = Some(key);
-        let mut marks = Marks { scene: &stock.scene, nodes: HashMap::new(), lines: HashMap::new() };
+        let mut marks = Marks {
+            scene: &stock.scene,
+            nodes: HashMap::new(),
+            lines: HashMap::new(),
+            fallen_nodes: HashSet::new(),
+            fallen_lines: HashSet::new(),
+        };
         self.first.clear();
         self.dims = marks.session(session, &mut self.first);
         let moved = moving.map(|moving| marks.moving(session, moving)).unwrap_or_default();
@@ -70,6 +77,7 @@ impl Attention {
             ItemId::Entity(id) => id.shared(),
             ItemId::Relation(id) => id.shared(),
         }));
+        let (fallen_nodes, fallen_lines) = (marks.fallen_nodes, marks.fallen_lines);
         self.bright.clear();
         self.bright.extend(marks.nodes.keys());
         self.bright_lines.clear();
@@ -77,11 +85,14 @@ impl Attention {
         for (line, flags) in sorted(marks.lines) {
             let ends = scene.lines[line as usize].ends;
             overlay.line_places.push(line_between(scene, radii, line as usize, at(ends.0), at(ends.1)));
-            overlay.line_styles.push(line_style(scene, line as usize, flags));
+            let style = line_style(scene, line as usize, flags);
+            overlay.line_styles.push(if fallen_lines.contains(&line) { fallen_line(style) } else { style });
         }
         for (node, flags) in sorted(marks.nodes) {
             let place = at(node);
-            let (place, style) = ([place.0.to_bits(), place.1.to_bits()], node_style(scene, node as usize, flags));
+            let style = node_style(scene, node as usize, flags);
+            let style = if fallen_nodes.contains(&node) { fallen_node(style, scene.ground) } else { style };
+            let place = [place.0.to_bits(), place.1.to_bits()];
             overlay.node_places.push(place);
             overlay.node_styles.push(style);
             if let Some(picture) = scene.pictures.of(&scene.nodes[node as usize].id) {
@@ -97,6 +108,9 @@ struct Marks<'a> {
     scene: &'a Scene,
     nodes: HashMap<u32, u32>,
     lines: HashMap<u32, u32>,
+    /// Of these, what falls with what is struck.
+    fallen_nodes: HashSet<u32>,
+    fallen_lines: HashSet<u32>,
 }
 
 impl Marks<'_> {
@@ -142,8 +156,39 @@ impl Marks<'_> {
         }
     }
 
+    /// What was asked for is brought out, and what is selected or pointed at beside it.
+    fn asked_for(&mut self, session: &Session, out: &BroughtOut, first: &mut Vec<u32>) {
+        const CHOSEN: u32 = line_flags::ACCENT | line_flags::STRONG;
+        for (things, node, line) in
+            [(&out.others, 0, 0), (&out.fallen, 0, 0), (&out.first, 0, CHOSEN), (&out.ringed, node_flags::SELECTED, 0)]
+        {
+            things.iter().for_each(|thing| self.thing(session, thing, node, line));
+        }
+        for thing in &out.fallen {
+            match thing {
+                ItemId::Entity(id) => self.fallen_nodes.extend(self.node_of(session, id.as_str())),
+                ItemId::Relation(id) => self.fallen_lines.extend(self.line_of(session, id.as_str())),
+            }
+        }
+        for thing in session.selection() {
+            self.thing(session, thing, node_flags::SELECTED, CHOSEN);
+        }
+        if let Some(thing) = session.hovered() {
+            self.thing(session, thing, node_flags::HOVERED, CHOSEN);
+        }
+        for thing in out.ringed.iter().chain(&out.first).chain(&out.fallen) {
+            if let ItemId::Entity(id) = thing {
+                first.extend(self.node_of(session, id.as_str()));
+            }
+        }
+    }
+
     /// What the session brings out. Yields whether the rest is dimmed.
     fn session(&mut self, session: &Session, first: &mut Vec<u32>) -> bool {
+        if let Some(out) = session.brought_out() {
+            self.asked_for(session, &out, first);
+            return true;
+        }
         let selection = session.selection();
         if let Some(source) = session.shown_source().filter(|_| selection.is_empty()) {
             for thing in session.resting_on(source) {

@@ -44,7 +44,7 @@ use self::plan::{Planner, Rest, Took};
 use crate::dossier::model::{EntityId, RelationId};
 use crate::picture::scene::Scene;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, CameraWish, ItemId, SelectHow};
+use crate::window::action::{Action, CameraWish, Command, ItemId, SelectHow};
 use crate::window::session::Session;
 use crate::wording::counted;
 
@@ -423,6 +423,11 @@ impl Canvas {
                 actions.push(Action::Place(places));
             }
         } else if let Some(way) = pressed(egui::Modifiers::NONE) {
+            // Among chains that were found the arrows lead from chain to chain and along one.
+            if view.session.is_enabled(Command::NextChain) {
+                actions.extend(walk::chain(view.session, way));
+                return;
+            }
             actions.extend(walk::next(view, way).map(Action::GoTo));
         }
     }

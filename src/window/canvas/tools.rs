@@ -67,7 +67,8 @@ impl Canvas {
             let on = (*tool == Tool::Lasso && self.lasso) || (*tool == Tool::Map && self.map);
             response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, on, *name));
             let ink = if on || response.hovered() || response.has_focus() { theme.accent } else { theme.ink_second };
-            if response.hovered() || response.has_focus() || on {
+            paint::focus_ring(&painter, &response, place.shrink(2.0), 4.0, theme);
+            if response.hovered() || on {
                 painter.rect_filled(
                     place.shrink(2.0),
                     CornerRadius::same(4),

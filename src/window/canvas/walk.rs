@@ -5,7 +5,7 @@ use egui::Vec2;
 use super::CanvasView;
 use crate::dossier::model::{EntityId, NodeIndex, RelationId};
 use crate::picture::scene::{Node, Scene};
-use crate::window::action::ItemId;
+use crate::window::action::{Action, Command, ItemId, Towards};
 use crate::window::session::Session;
 
 /// The neighbour of the last selected entity that lies best in a direction: near the direction
@@ -33,6 +33,18 @@ pub(crate) fn next(view: CanvasView<'_>, way: Vec2) -> Option<ItemId> {
     });
     let best = judged.min_by(|a, b| a.1.total_cmp(&b.1))?;
     Some(ItemId::Entity(EntityId::new(best.0.id.clone())))
+}
+
+/// Down and up go to the next chain and the one before, right and left along the chain.
+pub(crate) fn chain(session: &Session, way: Vec2) -> Vec<Action> {
+    let forward = way.x + way.y > 0.0;
+    if way.y != 0.0 {
+        return vec![Action::Run(if forward { Command::NextChain } else { Command::PreviousChain })];
+    }
+    let towards = if forward { Towards::Next } else { Towards::Previous };
+    let Some((link, item)) = session.along_chain(towards) else { return Vec::new() };
+    let shown = Action::ShowChain(session.chain_shown().0, Some(link));
+    [shown].into_iter().chain(item.map(Action::GoTo)).collect()
 }
 
 /// The relation after (or before) the one that is selected, around the entity that one came from:

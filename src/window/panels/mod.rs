@@ -8,6 +8,9 @@ use crate::picture::theme::Theme;
 use crate::window::action::{Action, PanelCommand};
 use crate::window::session::Session;
 
+mod evidence;
+mod fall;
+mod filter;
 mod history;
 mod inspector;
 mod outline;
@@ -16,6 +19,7 @@ mod reading;
 mod sources;
 mod table;
 pub mod timeline;
+mod why;
 pub(crate) mod widgets;
 
 pub(crate) use reading::reading_focus;
@@ -57,8 +61,11 @@ pub trait Panel {
     fn is_quiet(&self) -> bool {
         false
     }
-    /// Puts the cursor into its search field at the next showing, if it has one.
-    fn focus_search(&mut self) {}
+    /// Whether it is shown: of the right side, one at a time is.
+    fn is_shown(&self, context: Context<'_>) -> bool {
+        let _ = context;
+        true
+    }
     /// Does a command that is its own, such as filling down a table.
     fn perform(&mut self, command: PanelCommand, context: Context<'_>) -> Option<Action> {
         let _ = (command, context);
@@ -72,5 +79,16 @@ pub trait Panel {
 pub(crate) type MakePanel = fn() -> Box<dyn Panel>;
 
 /// Makers of all panels, in the order of their tabs.
-pub const PANELS: &[MakePanel] =
-    &[outline::panel, sources::panel, problems::panel, history::panel, reading::panel, inspector::panel, table::panel];
+pub const PANELS: &[MakePanel] = &[
+    outline::panel,
+    filter::panel,
+    sources::panel,
+    evidence::panel,
+    problems::panel,
+    history::panel,
+    reading::panel,
+    inspector::panel,
+    why::panel,
+    fall::panel,
+    table::panel,
+];

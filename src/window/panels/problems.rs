@@ -13,7 +13,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{CursorIcon, FontId, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use self::told::Told;
-use super::widgets::{TextLook, capital, clean, color32, ground, lay, severity_mark, text_button, words};
+use super::widgets::{TextLook, capital, clean, color32, ground, lay, quiet_button, severity_mark, text_button, words};
 use super::{Context, Panel, Side};
 use crate::picture::theme::{Theme, Tint};
 use crate::problem::{Place, Problem, Severity};
@@ -192,7 +192,7 @@ impl Row<'_> {
             }
             let label = if self.unfolded { "Hide text" } else { "Show text" };
             let has_text = self.problem.place.is_some() || self.problem.help_is_code;
-            has_text && text_button(ui, label, &name(label), self.theme).clicked()
+            has_text && quiet_button(ui, label, &name(label), self.theme).clicked()
         })
         .inner
     }

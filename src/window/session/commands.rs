@@ -58,6 +58,9 @@ impl Session {
             SessionCommand::CitePassage => return self.cite_passage(),
             SessionCommand::RelatePassage => return self.relate_passage(),
             SessionCommand::StepPassage(towards) => return self.step_passage(towards),
+            SessionCommand::CheckClaims => return self.check_claims(),
+            SessionCommand::Why => self.why_selected(),
+            SessionCommand::StepChain(towards) => self.step_chain(towards),
             SessionCommand::AsOfAll => self.look.as_of = None,
             SessionCommand::Hide => return self.perform(Action::Hide(self.selected_entities())),
             SessionCommand::HideOthers => self.hide_others(),
@@ -80,9 +83,9 @@ impl Session {
             }
             SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
             SessionCommand::UpdateView => return self.update_view(),
-            SessionCommand::RenameView => {
+            SessionCommand::EditView => {
                 let name = self.open_view().map(|view| view.name.clone());
-                return name.map_or(Effect::None, |name| Effect::Ask(Prompt::RenameView(name)));
+                return name.map_or(Effect::None, |name| Effect::Ask(Prompt::EditView(name)));
             }
             SessionCommand::DeleteView => return self.delete_view(),
         }
@@ -110,7 +113,13 @@ impl Session {
         self.selection.select(all, SelectHow::Replace);
     }
 
+    /// What was asked last is taken back last: first what was selected since.
     fn select_none(&mut self) {
+        let ends = self.why().map(|question| question.ends.clone());
+        let are_ends = ends.is_some_and(|ends| ends == self.selected_entities());
+        if (self.selection().is_empty() || are_ends || !self.struck().is_empty()) && self.leave_exploring() {
+            return;
+        }
         self.reading.choose(None);
         self.selection.show_source(None);
     }

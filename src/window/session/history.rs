@@ -295,6 +295,7 @@ impl Session {
             self.search.take();
         }
         self.selection.follow(touched, &self.document.dossier);
+        self.follow_renamed(touched);
         if !touched.renamed_entities.is_empty() || !touched.renamed_relations.is_empty() {
             let pins = std::mem::take(&mut self.look.pins);
             self.look.pins = pins.into_iter().map(|(id, at)| (touched.entity_now(&id), at)).collect();

@@ -89,6 +89,11 @@ impl Selection {
         self.forward.clear();
     }
 
+    /// Something else is brought out than before.
+    pub(super) fn touch(&mut self) {
+        self.revision += 1;
+    }
+
     /// These leave the selection, which is no step of its own.
     pub(super) fn deselect_entities(&mut self, ids: &[EntityId]) {
         self.items.retain(|item| !matches!(item, ItemId::Entity(id) if ids.contains(id)));

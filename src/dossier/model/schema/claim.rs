@@ -78,6 +78,19 @@ impl Claim {
         !self.superseded && !self.denies
     }
 
+    /// Whether somebody has compared it with its source.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.checked.by.is_some() || self.checked.when.is_some()
+    }
+
+    /// The claims that a record rests on, with their numbers: those that support it as a whole, or, where there are
+    /// none, those that support some field of it.
+    pub(crate) fn carrying(claims: &[Claim]) -> impl Iterator<Item = (usize, &Claim)> + Clone {
+        let of_whole = claims.iter().any(|claim| claim.supports() && claim.about.is_none());
+        let carries = move |claim: &Claim| claim.supports() && (claim.about.is_none() || !of_whole);
+        claims.iter().enumerate().filter(move |(_, claim)| carries(claim))
+    }
+
     /// The strongest claim about the record as a whole that still stands: by it a line is drawn.
     pub(crate) fn strongest(claims: &[Claim]) -> Option<&Claim> {
         let standing = || claims.iter().filter(|c| c.supports());

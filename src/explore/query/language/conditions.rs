@@ -70,7 +70,7 @@ impl Parser<'_> {
             _ => domain & mode,
         };
         if domain == Domain::NONE {
-            let message = format!("this does not speak of {}", mode.words());
+            let message = format!("this cannot be asked about {}", mode.words());
             self.faults.add(span, message, Mend::advice("put it outside the brackets"));
             return None;
         }
@@ -106,9 +106,9 @@ impl Parser<'_> {
         if !has_order {
             let message = match name {
                 FieldName::Known(field) => {
-                    format!("`{}` has no order; `:` asks for {}", field.word, field.value.says())
+                    format!("`{}` has no order, so it cannot be compared", field.word)
                 }
-                FieldName::Own(_) => "this compares numbers".to_owned(),
+                FieldName::Own(_) => "only numbers can be compared".to_owned(),
             };
             let text = format!("{name}:{}", value.written);
             self.faults.add(start.start..span.end, message, Mend::put(text));
@@ -137,8 +137,8 @@ impl Parser<'_> {
                     let comma = self.behind() - 1..self.behind();
                     self.faults.add(
                         comma,
-                        "a value must follow the comma",
-                        Mend::advice("add it directly after the comma"),
+                        "a value is missing after the comma",
+                        Mend::advice("add it right after the comma"),
                     );
                 }
             }
@@ -160,7 +160,7 @@ impl Parser<'_> {
         if !has_order {
             self.faults.add(
                 span,
-                "this field has no order, so that nothing lies from one value to another",
+                "this field has no order, so it has no range",
                 Mend::advice("put a text with dots in quotes"),
             );
             return None;
@@ -172,7 +172,7 @@ impl Parser<'_> {
         let (from, to) = (read(first)?, read(last)?);
         let is_text = |value: &Option<Value>| value.as_ref().is_some_and(|v| v.meaning == Meaning::Text);
         if is_text(&from) || is_text(&to) {
-            self.faults.add(span, "this compares numbers", Mend::advice("such as 2..5"));
+            self.faults.add(span, "a range is between two numbers", Mend::advice("such as 2..5"));
             return None;
         }
         Some(Rule::Within(from, to))
@@ -190,7 +190,7 @@ impl Parser<'_> {
             let span = start.start..self.behind();
             self.faults.add(
                 span,
-                format!("`{name}` needs a value directly after its sign"),
+                format!("`{name}` needs a value right after its sign"),
                 Mend::advice(format!("write {says}")),
             );
         }
@@ -232,7 +232,7 @@ impl Parser<'_> {
                 let span = start.start..self.behind();
                 self.faults.add(
                     span,
-                    format!("`{word}:` needs a word directly after it"),
+                    format!("`{word}:` needs a word right after it"),
                     Mend::advice(format!("such as {such}")),
                 );
                 break;
@@ -303,7 +303,7 @@ impl Parser<'_> {
             Takes::Question => {
                 let rest = if self.glued().is_some() { self.run().text } else { String::new() };
                 let span = start.start..self.behind();
-                let message = format!("`{}:` takes a question in brackets", row.word);
+                let message = format!("`{}:` needs a query in brackets", row.word);
                 let mend = if rest.is_empty() {
                     Mend::advice(format!("such as {}", row.example))
                 } else {
@@ -344,7 +344,7 @@ impl Parser<'_> {
             };
             self.faults.add(
                 start.start..part.span.end,
-                format!("`{}:` asks about {asks}, and this speaks of {speaks}", row.word),
+                format!("`{}:` asks about {asks}, but this is about {speaks}", row.word),
                 mend,
             );
             return None;
@@ -377,7 +377,7 @@ impl Parser<'_> {
             let span = start.start..self.behind();
             self.faults.add(
                 span,
-                format!("`{}:` needs an entity directly after it", row.word),
+                format!("`{}:` needs an entity right after it", row.word),
                 Mend::advice(format!("such as {}", row.example)),
             );
             return None;

@@ -7,6 +7,7 @@ use super::domain::Domain;
 use super::fields::{self, Field};
 use super::lexer::{Sort, Token, tokens};
 use super::scopes::{self, Scope, Takes};
+use super::syntax::{OWN, Wanted};
 
 /// What is being written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,7 +21,7 @@ pub(super) enum Expected {
     /// A flag after `is:`.
     Flag { of: Domain },
     /// An entity after a scope.
-    Entity,
+    Entity(Scope),
     /// Anything may be written, and nothing is known of it: inside a text in quotes, a value of one's own field.
     Text,
 }
@@ -31,6 +32,8 @@ pub(super) struct Cursor {
     pub(super) expected: Expected,
     pub(super) typed: String,
     pub(super) range: Range<usize>,
+    /// The test that is being written, up to the cursor.
+    pub(super) test: Range<usize>,
 }
 
 /// What may stand where the text ends.
@@ -38,7 +41,8 @@ pub(super) fn at_end(text: &str) -> Cursor {
     let tokens = tokens(text);
     let of = asked_of(&tokens);
     let touches = tokens.last().is_some_and(|last| last.span.end == text.len());
-    let empty = |expected| Cursor { expected, typed: String::new(), range: text.len()..text.len() };
+    let end = text.len()..text.len();
+    let empty = |expected| Cursor { expected, typed: String::new(), range: end.clone(), test: end.clone() };
     let after_test = tokens.last().is_some_and(|last| ends_test(&last.sort));
     let Some(last) = tokens.last().filter(|_| touches) else {
         return empty(Expected::Test { of, after_test });
@@ -46,7 +50,9 @@ pub(super) fn at_end(text: &str) -> Cursor {
     // The run of tokens that hang together, from the last on backwards.
     let start = tokens.iter().rposition(|token| !token.glued || opens(&token.sort)).unwrap_or(0);
     let run = &tokens[start..];
+    let denied = run.first().filter(|token| token.sort == Sort::Minus).map(|minus| minus.span.start);
     let run = if run.first().is_some_and(|token| opens(&token.sort)) { &run[1..] } else { run };
+    let test = denied.or_else(|| run.first().map(|token| token.span.start)).unwrap_or(text.len())..text.len();
     let written = match &last.sort {
         Sort::Word(word) => Some(word.clone()),
         Sort::Quoted(text, false) => Some(text.clone()),
@@ -73,7 +79,30 @@ pub(super) fn at_end(text: &str) -> Cursor {
     if matches!(last.sort, Sort::Close | Sort::Quoted(_, true)) {
         return empty(Expected::Test { of, after_test: true });
     }
-    Cursor { expected, typed, range }
+    Cursor { expected, typed, range, test }
+}
+
+/// Whether a text is nothing but words to look for: no field, no sign of the language, nothing in quotes.
+pub(super) fn is_plain(text: &str) -> bool {
+    let tokens = tokens(text);
+    let is_known = |word: &str| {
+        fields::named(word).is_some()
+            || scopes::named(word).is_some()
+            || matches!(word, "no" | "is")
+            || word.starts_with(OWN)
+    };
+    let follows = |at: usize| tokens.get(at + 1).filter(|next| next.glued).map(|next| &next.sort);
+    tokens.iter().enumerate().all(|(at, token)| match &token.sort {
+        Sort::Quoted(..) | Sort::Or => false,
+        Sort::Minus => follows(at).is_none(),
+        Sort::Word(word) if matches!(follows(at), Some(Sort::Colon | Sort::Order(_))) => !is_known(word),
+        Sort::Word(word) => {
+            let begins = word.len() > 1 && word.ends_with('*');
+            let asks = at == 0 && Wanted::WORDS.iter().any(|(wanted, _)| wanted == word);
+            !begins && !asks && !matches!(word.as_str(), "OR" | "AND" | "NOT")
+        }
+        Sort::Open | Sort::Close | Sort::Colon | Sort::Comma | Sort::Order(_) | Sort::Range => true,
+    })
 }
 
 /// Whether a token begins what hangs together anew.
@@ -93,7 +122,7 @@ fn ends_test(sort: &Sort) -> bool {
 fn value_of(name: &str, of: Domain) -> Expected {
     match (fields::named(name), scopes::named(name), name) {
         (Some(field), _, _) => Expected::Value(field),
-        (None, Some(row), _) if row.takes != Takes::Question => Expected::Entity,
+        (None, Some(row), _) if row.takes != Takes::Question => Expected::Entity(row.scope),
         (None, None, "no") => Expected::FieldName { of },
         (None, None, "is") => Expected::Flag { of },
         _ => Expected::Text,
@@ -125,4 +154,28 @@ fn asked_of(tokens: &[Token]) -> Domain {
         }
     }
     open.last().copied().unwrap_or(Domain::RECORDS)
+}
+
+#[test]
+fn names_are_plain_and_whatever_asks_is_not() {
+    for name in ["", "Tokyo", "日本", "Nur-Jazlan (Japan), Mr", "Operation: Blue", "a - b", "colour by", "or", "2 < 3"]
+    {
+        assert!(is_plain(name), "{name}");
+    }
+    for query in [
+        "kind:",
+        "from:japan",
+        "degree>3",
+        "\"cyber",
+        "a OR b",
+        "a | b",
+        "-japan",
+        "cyber*",
+        "NOT a",
+        "entities",
+        "no:",
+        "field.x:1",
+    ] {
+        assert!(!is_plain(query), "{query}");
+    }
 }

@@ -88,7 +88,8 @@ impl Evaluation<'_> {
         }
     }
 
-    fn expr(self, expr: &Expr, want: Domain) -> Verdict {
+    /// What a condition finds among those that are wanted.
+    pub(super) fn expr(self, expr: &Expr, want: Domain) -> Verdict {
         let fold = |parts: &[Expr], join: fn(&mut Verdict, &Verdict)| {
             let mut verdicts = parts.iter().map(|part| self.expr(part, want));
             let first = verdicts.next().unwrap_or_default();

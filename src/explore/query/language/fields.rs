@@ -171,7 +171,7 @@ fields! {
     "said-by" ["by", "speaker"] "speaker" ("who is quoted, or whose judgement it is") C ValueType::Entity,
         "is the word of {}" "is not the word of {}" = said_by;
     "said-to" [] "listener" ("to whom it was said") C ValueType::Entity, "was told to {}" "was not told to {}" = said_to;
-    "at" ["place"] "place" ("place in the source: at:P5 is also P5.1") C Place, "stands at {}" "does not stand at {}" = place;
+    "at" ["place"] "place" ("place in the source: at:P5 is also P5.1") C Place, "cites {}" "does not cite {}" = place;
     "certainty" ["sure"] "rating" ("low, medium or high; also certainty<high") C Level,
         "has {} certainty" "does not have {} certainty" = certainty;
     "rating" [] "rating" ("rating as written, such as B2") C Place, "is rated {}" "is not rated {}" = rating;
@@ -192,7 +192,7 @@ fields! {
     "name" [] "name" ("words of a name or alias") E Text, "named {}" "not named {}" = name;
     "summary" [] "summary" ("words of the summary") ER Text, "whose summary has {}" "whose summary does not have {}" = summary;
     "note" [] "note" ("words of a note") ER Text, "whose note has {}" "whose note does not have {}" = note;
-    "file" [] "file" ("file that the record stands in") ER File, "in {}" "not in {}" = file;
+    "file" [] "file" ("file that the record is in") ER File, "in {}" "not in {}" = file;
 }
 
 /// The field that says which field of a record a claim is about.

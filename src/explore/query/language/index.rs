@@ -32,7 +32,7 @@ pub(super) struct Index {
     pub(super) relations: FixedBitSet,
     /// The claims that count as support, of the record or of a field.
     pub(super) standing: FixedBitSet,
-    /// The claims that records rest on: see [`readers::carrying`].
+    /// The claims that records rest on: see [`Claim::carrying`].
     pub(super) carrying: FixedBitSet,
     /// The record of each claim: claims of entities in the author's order, then those of relations.
     pub(super) owners: Vec<Item>,
@@ -67,7 +67,7 @@ impl Index {
             let first = index.owners.len();
             let numbers = claims.iter().enumerate();
             standing.extend(numbers.filter(|(_, claim)| claim.supports()).map(|(at, _)| first + at));
-            carrying.extend(readers::carrying(claims).map(|(at, _)| first + at));
+            carrying.extend(Claim::carrying(claims).map(|(at, _)| first + at));
             index.owners.extend(claims.iter().map(|_| item));
         };
         for (at, entity) in dossier.entities() {

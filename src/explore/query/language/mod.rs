@@ -8,23 +8,29 @@
 
 mod complete;
 mod conditions;
+mod counting;
 mod cursor;
 mod domain;
 mod drawn;
+mod edit;
 mod evaluate;
+mod facets;
 mod fault;
 mod fields;
 mod help;
 mod index;
 mod known;
 mod lexer;
+mod meanings;
 mod network;
 mod parser;
+mod parts;
 mod readers;
 mod renaming;
 mod resolve;
 mod scopes;
 mod sets;
+mod struck;
 mod syntax;
 mod values;
 mod words;
@@ -33,23 +39,32 @@ mod words;
 mod tests;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Mutex;
 
 pub use self::complete::Completion;
+pub(crate) use self::counting::Records;
+use self::domain::Domain;
 pub(crate) use self::drawn::Drawn;
+pub(crate) use self::edit::{id_test, narrowed, sound, widened};
 use self::evaluate::{Evaluation, Memory};
+pub(crate) use self::facets::{Facet, FacetValue, Histogram, Offered};
 pub use self::fault::{Fault, Mend};
 use self::fields::ValueType;
-pub(crate) use self::help::help;
+pub(crate) use self::help::{help, topics};
 use self::index::Index;
 pub use self::parser::{MOST_BYTES, Parsed, parse};
+pub(crate) use self::parts::{Wish, parts, ranged, wished, without_field, without_part};
 pub(crate) use self::renaming::renamed;
 use self::resolve::Resolver;
 use self::sets::Sets;
+pub use self::struck::NamedEvidence;
+pub(crate) use self::struck::RecordAt;
 pub use self::syntax::Query;
 use self::syntax::{Expr, FieldName, Rule, Test};
 use self::values::Written;
 use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex, Truth};
+use crate::explore::query::search;
 
 /// What a query finds, by the indices of one revision.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,6 +146,47 @@ impl Evaluator {
         Drawn::new(index, (&answer.entities, &answer.relations))
     }
 
+    /// The names of all entities at this revision, folded for searching.
+    pub(crate) fn names(&mut self, dossier: &Dossier, revision: u64) -> &search::Index {
+        self.ready(dossier, revision).0.names(dossier)
+    }
+
+    /// Ways to go on as of [`complete`], with records counted among those that a query shows, of those that it asks for.
+    pub(crate) fn complete_among(
+        &mut self,
+        (text, cursor): (&str, usize),
+        (dossier, revision): (&Dossier, u64),
+        query: &Query,
+        records: &Records,
+    ) -> Vec<Completion> {
+        let (index, _) = self.ready(dossier, revision);
+        complete::complete(text, cursor, (records, asked_for(query)), Resolver { dossier, index })
+    }
+
+    /// The fields by which a person filters at a click.
+    pub(crate) fn offered(&mut self, dossier: &Dossier, revision: u64) -> Vec<Offered> {
+        let _ = self.ready(dossier, revision);
+        facets::offered(dossier)
+    }
+
+    /// What records say in a field: what the query asks of it, and of what the rest of the query speaks.
+    pub(crate) fn facet(
+        &mut self,
+        offered: &Offered,
+        (query, rest): (&str, &str),
+        (dossier, revision): (&Dossier, u64),
+        records: &Records,
+    ) -> Facet {
+        let (index, _) = self.ready(dossier, revision);
+        facets::facet(offered, query, (records, asked_for(&parse(rest).query)), Resolver { dossier, index })
+    }
+
+    /// A part of a query in words that follow a noun: “from Japan”.
+    pub(crate) fn explain_part(&mut self, dossier: &Dossier, revision: u64, part: &str) -> String {
+        let (index, _) = self.ready(dossier, revision);
+        words::explain_part(&parse(part).query, Resolver { dossier, index })
+    }
+
     /// A query in words, with the dossier's names.
     pub fn explain(&mut self, dossier: &Dossier, revision: u64, query: &Query) -> String {
         let (index, _) = self.ready(dossier, revision);
@@ -164,7 +220,7 @@ impl Evaluator {
 /// use chancery::explore::query::language::{Evaluator, complete};
 /// let dossier = open_example(&EXAMPLES[0]).dossier;
 /// let offers = complete("has:(rel:held", 13, &dossier, 0, &mut Evaluator::default());
-/// assert_eq!((offers[0].text.as_str(), offers[0].detail.as_str()), ("held_in", "4"));
+/// assert_eq!((offers[0].text.as_str(), offers[0].records), ("held_in", Some(4)));
 /// ```
 pub fn complete(
     text: &str,
@@ -173,16 +229,40 @@ pub fn complete(
     revision: u64,
     evaluator: &mut Evaluator,
 ) -> Vec<Completion> {
-    let (index, _) = evaluator.ready(dossier, revision);
-    complete::complete(text, cursor, Resolver { dossier, index })
+    evaluator.complete_among((text, cursor), (dossier, revision), &Query::default(), &Records::all(dossier))
+}
+
+/// Whether a text is nothing but words to look for.
+pub(crate) fn is_plain(text: &str) -> bool {
+    cursor::is_plain(text)
+}
+
+/// The test that is being written at a byte of the text, up to there.
+pub(crate) fn test_at(text: &str, cursor: usize) -> Range<usize> {
+    complete::test_at(text, cursor)
+}
+
+/// Where the values of a query stand in its text.
+pub(crate) fn values_at(query: &Query) -> Vec<Range<usize>> {
+    let mut values = Vec::new();
+    query.condition.iter().for_each(|condition| values_of(condition, &mut values));
+    values.iter().map(|(_, written)| written.at.0.clone()).collect()
+}
+
+/// An id as it is written in a query.
+pub(crate) fn written_id(id: &str) -> String {
+    syntax::written(id, false)
 }
 
 /// Whether a query speaks of entities, and whether of relations.
 pub(crate) fn speaks_of(query: &Query) -> (bool, bool) {
+    let spoken = asked_for(query);
+    (spoken.meets(Domain::ENTITIES), spoken.meets(Domain::RELATIONS))
+}
+
+fn asked_for(query: &Query) -> Domain {
     let all = query.wanted.domain();
-    let spoken =
-        query.condition.as_ref().map_or(all, |condition| all & words::domain(condition, domain::Domain::RECORDS));
-    (spoken.meets(domain::Domain::ENTITIES), spoken.meets(domain::Domain::RELATIONS))
+    query.condition.as_ref().map_or(all, |condition| all & words::domain(condition, Domain::RECORDS))
 }
 
 /// Every value of a condition with its type.
@@ -193,6 +273,12 @@ fn values_of<'q>(expr: &'q Expr, out: &mut Vec<(ValueType, &'q Written)>) {
         Expr::Test(Test::Among(_, values)) => out.extend(values.iter().map(|v| (ValueType::Entity, &v.written))),
         Expr::Test(Test::Field(FieldName::Known(field), Rule::OneOf(values))) => {
             out.extend(values.iter().map(|v| (field.value, &v.written)));
+        }
+        Expr::Test(Test::Field(FieldName::Known(field), Rule::Compare(_, value))) => {
+            out.push((field.value, &value.written));
+        }
+        Expr::Test(Test::Field(FieldName::Known(field), Rule::Within(from, to))) => {
+            out.extend(from.iter().chain(to).map(|v| (field.value, &v.written)));
         }
         Expr::Test(Test::Field(..) | Test::Words(_) | Test::Is(_)) => {}
     }

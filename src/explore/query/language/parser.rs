@@ -41,7 +41,11 @@ pub fn parse(text: &str) -> Parsed {
     if text.len() > MOST_BYTES {
         let end = (0..=MOST_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         read = &text[..end];
-        faults.add(end..text.len(), format!("a query has at most {MOST_BYTES} bytes"), Mend::advice("shorten it"));
+        faults.add(
+            end..text.len(),
+            format!("the query is too long: the limit is {MOST_BYTES} bytes"),
+            Mend::advice("shorten it"),
+        );
     }
     let mut parser = Parser { text: read, tokens: tokens(read), at: 0, depth: 0, faults };
     let query = parser.query();
@@ -80,7 +84,7 @@ impl Parser<'_> {
             return Query { wanted, condition: Some(part.expr) };
         }
         let (asked, spoken) = (wanted.domain().words(), part.domain.words());
-        self.faults.add(start, format!("{asked} are asked for, and the rest speaks of {spoken}"), Mend::put(spoken));
+        self.faults.add(start, format!("this asks for {asked}, but the rest is about {spoken}"), Mend::put(spoken));
         Query { wanted: Wanted::All, condition: Some(part.expr) }
     }
 
@@ -91,7 +95,7 @@ impl Parser<'_> {
             parts.extend(self.either(Domain::RECORDS));
             let Some(token) = self.peek() else { break };
             let span = token.span.clone();
-            self.faults.add(span, "this bracket closes nothing", Mend::advice("take it out"));
+            self.faults.add(span, "there is no opening bracket for this one", Mend::advice("remove it"));
             self.at += 1;
         }
         self.all_of(parts)
@@ -109,7 +113,7 @@ impl Parser<'_> {
             {
                 self.faults.add(
                     or,
-                    "`OR` stands between two conditions",
+                    "`OR` needs a condition on both sides",
                     Mend::advice("add one, or put \"OR\" in quotes"),
                 );
             }
@@ -168,7 +172,7 @@ impl Parser<'_> {
         let text = &self.text[part.span.clone()];
         let (said, spoken) = (before.words(), part.domain.words());
         let scope = if before == Domain::ENTITIES { "has" } else { "ends" };
-        let message = format!("this speaks of {spoken} and what stands before it of {said}: nothing is both");
+        let message = format!("this is about {spoken}, but the part before it is about {said}; no record is both");
         self.faults.add(part.span.clone(), message, Mend::put(format!("{scope}:({text})")));
     }
 
@@ -184,7 +188,7 @@ impl Parser<'_> {
             self.peek().is_some_and(|next| (next.glued || !is_minus) && next.sort != Sort::Close) && !self.is_or();
         if !follows {
             let mend = Mend::advice("put it directly before what is left out, as in -kind:state");
-            self.faults.add(start, "nothing follows that it could deny", mend);
+            self.faults.add(start, "nothing follows that it could leave out", mend);
             return None;
         }
         let part = self.deeper(|parser| parser.not(mode))?;
@@ -194,8 +198,8 @@ impl Parser<'_> {
     /// Reads something one level deeper; past the deepest level it is left out.
     fn deeper(&mut self, read: impl FnOnce(&mut Self) -> Option<Part>) -> Option<Part> {
         if self.depth == MOST_DEPTH {
-            let message = format!("brackets lie at most {MOST_DEPTH} deep");
-            self.faults.add(self.here(), message, Mend::advice("take some of them out"));
+            let message = format!("brackets are more than {MOST_DEPTH} deep");
+            self.faults.add(self.here(), message, Mend::advice("remove some of them"));
             self.skip();
             return None;
         }
@@ -257,7 +261,7 @@ impl Parser<'_> {
             Some(part) => Some(Part { span: open.start..end, ..part }),
             None => {
                 if self.faults.list.iter().all(|fault| fault.span.end <= open.start || fault.span.start >= end) {
-                    self.faults.add(open.start..end, "these brackets are empty", Mend::advice("take them out"));
+                    self.faults.add(open.start..end, "these brackets are empty", Mend::advice("remove them"));
                 }
                 None
             }
@@ -269,7 +273,11 @@ impl Parser<'_> {
         let span = written.at.0.clone();
         let is_sign = |c: char| c.general_category_group() == GeneralCategoryGroup::Punctuation || c.is_whitespace();
         if written.text.chars().all(is_sign) {
-            self.faults.add(span, "there is nothing to look for in this", Mend::advice("write a word, or take it out"));
+            self.faults.add(
+                span,
+                "this has no letters or digits to search for",
+                Mend::advice("write a word, or remove it"),
+            );
             return None;
         }
         Some(Part { expr: Expr::Test(Test::Words(written)), domain: mode, span })
@@ -358,9 +366,8 @@ impl Parser<'_> {
                         Mend::advice("add \" where it ends"),
                     );
                 }
-                let begins = matches!(self.glued(), Some(Sort::Word(star)) if star == "*");
-                self.at += usize::from(begins);
-                Some(Written { text, begins, at: At(token.span.start..self.behind()) })
+                let (begins, end) = self.star();
+                Some(Written { text, begins, at: At(token.span.start..end) })
             }
             Sort::Word(_) => {
                 self.at += 1;
@@ -371,6 +378,27 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+}
+
+impl Parser<'_> {
+    /// Takes a star directly after a text in quotes, also where steps follow it as in `near:"a b"*/2`. Says whether there was
+    /// one, and where it ends.
+    fn star(&mut self) -> (bool, usize) {
+        let end = self.behind();
+        let rest = match self.glued() {
+            Some(Sort::Word(word)) => word.strip_prefix('*').filter(|rest| rest.is_empty() || rest.starts_with('/')),
+            _ => None,
+        };
+        match rest.map(str::to_owned) {
+            None => return (false, end),
+            Some(rest) if rest.is_empty() => self.at += 1,
+            Some(rest) => {
+                let token = &mut self.tokens[self.at];
+                (token.sort, token.span.start) = (Sort::Word(rest), end + 1);
+            }
+        }
+        (true, end + 1)
     }
 }
 

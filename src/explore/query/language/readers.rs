@@ -1,9 +1,7 @@
 //! What a record or a claim says to each field of the language: plain functions that show every value, one after the other.
 //! Which field is called what, and what its values are compared with, is not known here.
 
-use crate::dossier::model::{
-    Basis, Claim, Date, Dossier, Entity, FieldValue, Level, NodeIndex, Rating, Relation, When,
-};
+use crate::dossier::model::{Claim, Date, Dossier, Entity, FieldValue, Level, NodeIndex, Relation, When};
 use petgraph::Direction;
 
 /// What is asked.
@@ -142,17 +140,9 @@ pub(super) fn date_is_from(of: Subject<'_>, see: See<'_>) {
     }
 }
 
-/// The claims that a record rests on: those that support it as a whole, or, where there are none, those that support some
-/// field of it.
-pub(super) fn carrying(claims: &[Claim]) -> impl Iterator<Item = (usize, &Claim)> + Clone {
-    let of_whole = claims.iter().any(|claim| claim.supports() && claim.about.is_none());
-    let carries = move |claim: &Claim| claim.supports() && (claim.about.is_none() || !of_whole);
-    claims.iter().enumerate().filter(move |(_, claim)| carries(claim))
-}
-
 /// How many sources the claims name that it rests on.
 pub(super) fn sources(of: Subject<'_>, see: See<'_>) {
-    let mut named: Vec<&str> = carrying(of.claims()).map(|(_, claim)| claim.source.as_str()).collect();
+    let mut named: Vec<&str> = Claim::carrying(of.claims()).map(|(_, claim)| claim.source.as_str()).collect();
     named.sort_unstable();
     named.dedup();
     see(Datum::Number(named.len() as f64));
@@ -160,7 +150,7 @@ pub(super) fn sources(of: Subject<'_>, see: See<'_>) {
 
 /// How many claims it rests on.
 pub(super) fn claims(of: Subject<'_>, see: See<'_>) {
-    see(Datum::Number(carrying(of.claims()).count() as f64));
+    see(Datum::Number(Claim::carrying(of.claims()).count() as f64));
 }
 
 pub(super) fn degree(of: Subject<'_>, see: See<'_>) {
@@ -210,25 +200,16 @@ macro_rules! of_claims {
 of_claims! {
     source = |claim, see| see(Datum::Text(claim.source.as_str()));
     basis = |claim, see| see(Datum::Text(claim.basis.word()));
-    said_by = |claim, see| text(speakers(&claim.basis).0, see);
-    said_to = |claim, see| text(speakers(&claim.basis).1, see);
+    said_by = |claim, see| text(claim.basis.said_by(), see);
+    said_to = |claim, see| text(claim.basis.said_to(), see);
     place = |claim, see| text(claim.at.as_deref(), see);
     about = |claim, see| text(claim.about.as_deref(), see);
     quote = |claim, see| text(claim.quote.as_deref(), see);
     rating = |claim, see| if let Some(rating) = claim.rating { see(Datum::Text(&rating.text())) };
     certainty = |claim, see| if let Some(rating) = claim.rating {
-        see(level(rating).map_or(Datum::Unknown, |level| Datum::Number(rank(level))));
+        see(rating.level().map_or(Datum::Unknown, |level| Datum::Number(rank(level))));
     };
     seen = |claim, see| if let Some(date) = &claim.seen { see(Datum::Date(date)) };
-}
-
-/// Who says it and to whom, where that is not the source itself.
-fn speakers(basis: &Basis) -> (Option<&str>, Option<&str>) {
-    match basis {
-        Basis::Reported { by, to } => (Some(by), to.as_deref()),
-        Basis::Judgement { by } => (by.as_deref(), None),
-        Basis::Stated | Basis::Inferred { .. } => (None, None),
-    }
 }
 
 /// A level as a number, to be compared by.
@@ -237,45 +218,5 @@ pub(super) fn rank(level: Level) -> f64 {
         Level::Low => 0.0,
         Level::Medium => 1.0,
         Level::High => 2.0,
-    }
-}
-
-/// A code goes by its worse sign: A, B, 1 and 2 are high, C and 3 medium, D, E, 4 and 5 low. F and 6 say that nobody can
-/// judge it.
-fn level(rating: Rating) -> Option<Level> {
-    let step = |step: u32| match step {
-        1 | 2 => Some(Level::High),
-        3 => Some(Level::Medium),
-        4 | 5 => Some(Level::Low),
-        _ => None,
-    };
-    match rating {
-        Rating::Level(level) => Some(level),
-        Rating::Admiralty { source, information } => {
-            let source = step(u32::from(source).saturating_sub(u32::from('A')) + 1)?;
-            Some(source.min(step(u32::from(information))?))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_goes_by_its_worse_sign() {
-        for (code, is) in [
-            ("A1", Some(Level::High)),
-            ("B2", Some(Level::High)),
-            ("A3", Some(Level::Medium)),
-            ("C1", Some(Level::Medium)),
-            ("C5", Some(Level::Low)),
-            ("E1", Some(Level::Low)),
-            ("F1", None),
-            ("A6", None),
-            ("low", Some(Level::Low)),
-        ] {
-            assert_eq!(level(Rating::parse(code).unwrap()), is, "{code}");
-        }
     }
 }

@@ -68,7 +68,7 @@ pub(crate) const SCOPES: &[ScopeRow] = &[
     row((Scope::To, "to"), "relations that end at …", Takes::QuestionOrEntities, [R, E], "to:(kind:meeting)"),
     row((Scope::Ends, "ends"), "relations with either end at …", Takes::QuestionOrEntities, [R, E], "ends:japan"),
     row((Scope::Claim, "claim"), "one claim is all of …", Takes::Question, [ER, C], "claim:(basis:reported at:P5)"),
-    row((Scope::Only, "only"), "every claim that stands is …", Takes::Question, [ER, C], "only:(basis:inferred)"),
+    row((Scope::Only, "only"), "every claim that counts is …", Takes::Question, [ER, C], "only:(basis:inferred)"),
     row((Scope::Surely, "surely"), "certainly …", Takes::Question, [ER, ER], "surely:(as-of:2014)"),
     row((Scope::Near, "near"), "entities within so many steps of …", Takes::QuestionOrEntities, [E, E], "near:japan/2"),
     row((Scope::Path, "path"), "on a shortest path between two", Takes::Ends, [ER, E], "path:malaysia..japan"),

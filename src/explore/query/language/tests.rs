@@ -85,7 +85,7 @@ fn what_was_understood_is_said_in_words() {
         ("kind:meeting -has:(rel:held_in)", "entities of kind meeting, without a relation of kind “is held in”"),
         (
             "claim:(basis:reported at:P5.1)",
-            "entities and relations with one claim that counts as reported and stands at P5.1",
+            "entities and relations with one claim that counts as reported and cites P5.1",
         ),
         ("relations no:source", "relations without a claim that has a source"),
         ("degree>3", "entities with more than 3 relations"),
@@ -106,25 +106,25 @@ fn what_is_wrong_is_told_with_its_place_and_the_rest_stands() {
     for (text, left, culprit, says, mend) in [
         ("knd:state japan", "\"knd:state\" japan", "knd", "no field `knd`", "did you mean kind?"),
         ("kind:state status:actul", "kind:state", "actul", "does not take `actul`", "did you mean actual?"),
-        ("kind:state rel:held_in", "kind:state", "rel:held_in", "nothing is both", "write has:(rel:held_in)"),
-        ("rel:held_in kind:state", "rel:held_in", "kind:state", "nothing is both", "write ends:(kind:state)"),
+        ("kind:state rel:held_in", "kind:state", "rel:held_in", "no record is both", "write has:(rel:held_in)"),
+        ("rel:held_in kind:state", "rel:held_in", "kind:state", "no record is both", "write ends:(kind:state)"),
         ("has:(kind:meeting)", "", "has:(kind:meeting)", "asks about relations", "write near:(kind:meeting)"),
         ("from:(rel:hosts)", "", "from:(rel:hosts)", "asks about entities", "write from:(has:(rel:hosts))"),
         (
             "claim:(kind:state basis:stated)",
             "claim:(basis:stated)",
             "kind:state",
-            "does not speak of claims",
+            "cannot be asked about claims",
             "outside",
         ),
         ("kind:(state)", "state", "kind:", "needs a value", "a kind of entity"),
         ("(kind:state", "kind:state", "(", "not closed", "add )"),
         ("\"cyber crime", "\"cyber crime\"", "\"", "not closed", "add \""),
-        ("kind:state)", "kind:state", ")", "closes nothing", "take it out"),
-        ("kind:state OR", "kind:state", "OR", "stands between", "add one"),
-        ("OR kind:state", "kind:state", "OR", "stands between", "add one"),
+        ("kind:state)", "kind:state", ")", "no opening bracket", "remove it"),
+        ("kind:state OR", "kind:state", "OR", "on both sides", "add one"),
+        ("OR kind:state", "kind:state", "OR", "on both sides", "add one"),
         ("kind:state - x", "kind:state x", "-", "nothing follows", "directly before"),
-        ("kind:state ()", "kind:state", "()", "empty", "take them out"),
+        ("kind:state ()", "kind:state", "()", "empty", "remove them"),
         ("degree>many", "", "many", "takes a number", "degree>3"),
         ("when:Oct-2015", "", "Oct-2015", "not a date", "did you mean 2015-10?"),
         ("before:../2015", "", "../2015", "is open", "both ends"),
@@ -134,8 +134,8 @@ fn what_is_wrong_is_told_with_its_place_and_the_rest_stands() {
         ("path:japan", "", "path:japan", "two ends", "path:malaysia..japan"),
         ("between:japan", "", "between:japan", "two entities", "between:asean,japan"),
         ("has:rel", "", "has:rel", "in brackets", "write has:(rel)"),
-        ("entities rel:held_in", "rel:held_in", "entities", "are asked for", "write relations"),
-        ("…", "", "…", "nothing to look for", "take it out"),
+        ("entities rel:held_in", "rel:held_in", "entities", "asks for entities, but", "write relations"),
+        ("…", "", "…", "no letters or digits", "remove it"),
     ] {
         let parsed = parse(text);
         assert_eq!(parsed.query.to_string(), left, "{text}");
@@ -359,6 +359,24 @@ fn text() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn beginnings_in_quotes_are_printed_as_they_are_read() {
+    for text in [
+        "near:\"kind:\"*/1",
+        "near:kind:*..",
+        "near:\"a b\"*/2 in",
+        "near:\"a b\"/2",
+        "from:\"a b\"*",
+        "\"a b\"*",
+        "near:\"a\"*b",
+    ] {
+        let query = parse(text).query;
+        let again = parse(&query.to_string());
+        assert_eq!((&again.query, &again.faults[..]), (&query, &[][..]), "{text}: {query}");
+    }
+    assert_eq!(parse("near:\"a b\"*/2 in").query.to_string(), "near:\"a b\"*/2 in");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_500))]
 
@@ -391,6 +409,27 @@ proptest! {
         for (at, from, to, _) in dossier.relations() {
             prop_assert!(drawn.relation(at) <= drawn.entity(from).min(drawn.entity(to)), "ends are drawn with their ties");
             prop_assert!(drawn.relation(at) >= first.relation(at));
+        }
+    }
+
+    #[test]
+    fn queries_made_of_queries_are_understood_and_narrow_or_widen(present in text(), text in text()) {
+        let dossier = open_texts(&[("small.ron", SMALL)]).dossier;
+        let narrow = narrowed(&present, &text);
+        let wide = widened(&present, &text);
+        let clicked = wished(&present, "kind", Some("state"), Wish::Hide);
+        for made in [&narrow, &wide, &clicked, &without_field(&present, "status"), &without_part(&present, 0)] {
+            prop_assert_eq!(&parse(made).faults, &[], "{} of {} and {}", made, present, text);
+        }
+        let mut evaluator = Evaluator::default();
+        let mut drawn = |text: &str| evaluator.drawn(&dossier, 0, &parse(text).query);
+        let (now, then, more) = (drawn(&present), drawn(&narrow), drawn(&wide));
+        for (at, _) in dossier.entities() {
+            prop_assert!(then.entity(at) <= now.entity(at), "{} of {}", narrow, present);
+            prop_assert!(more.entity(at) >= now.entity(at), "{} of {}", wide, present);
+        }
+        for (at, ..) in dossier.relations() {
+            prop_assert!(then.relation(at) <= now.relation(at), "{} of {}", narrow, present);
         }
     }
 

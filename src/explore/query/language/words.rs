@@ -39,6 +39,12 @@ pub(super) fn explain(query: &Query, resolver: Resolver<'_>) -> String {
     format!("{noun} {}", words.expr(condition, true, true))
 }
 
+/// The same without the noun: “from Japan”.
+pub(super) fn explain_part(query: &Query, resolver: Resolver<'_>) -> String {
+    let words = Words { resolver, of_claim: false };
+    query.condition.as_ref().map_or_else(String::new, |condition| words.expr(condition, true, true))
+}
+
 #[derive(Clone, Copy)]
 struct Words<'a> {
     resolver: Resolver<'a>,

@@ -5,6 +5,7 @@ mod claim;
 pub(crate) mod conflicts;
 mod details;
 mod duplicates;
+mod edit_view;
 mod form;
 mod kinds;
 mod menu;
@@ -107,7 +108,7 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas, stock: &Pac
         Prompt::Kinds => Box::new(kinds::KindsCard::new(session)),
         Prompt::Duplicates => Box::new(duplicates::Duplicates::new(session)),
         Prompt::SaveView => Box::new(view::SaveView::default()),
-        Prompt::RenameView(name) => Box::new(view::RenameView::new(name)),
+        Prompt::EditView(name) => Box::new(edit_view::EditView::new(name, session)),
         Prompt::RelateCiting(from, to, claim) => {
             Box::new(relate::Relate::citing(from.clone(), to.clone(), claim.as_ref().clone()))
         }

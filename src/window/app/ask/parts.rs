@@ -1,10 +1,18 @@
 //! What several cards are made of: the card itself, its rows and chips, its foot.
 
-use egui::{Context, Frame, Id, Margin, Order, Pos2, Response, RichText, Ui, vec2};
+use egui::{AtomExt as _, Context, Frame, Id, Margin, Order, Pos2, Response, RichText, ScrollArea, Ui, vec2};
 
 use crate::picture::theme::Theme;
 use crate::window::app::style::SMALL;
 use crate::window::canvas::paint::color32;
+
+/// Shows what a card holds, to be scrolled where the window is too low for it.
+fn scrolled<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = (ui.ctx().content_rect().height() - 64.0).max(40.0);
+    let area = ScrollArea::vertical().id_salt(("card", name)).max_height(room);
+    // What grows takes the room it needs: where a card stood smaller is no bound.
+    area.min_scrolled_height(room).show(ui, add).inner
+}
 
 /// Shows a card beside a place of the screen, kept within the window.
 pub(crate) fn card_at<R>(
@@ -21,7 +29,7 @@ pub(crate) fn card_at<R>(
         frame(ctx, theme).show(ui, |ui| {
             ui.set_width(width.min((ctx.content_rect().width() - 48.0).max(120.0)));
             ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
-            add(ui)
+            scrolled(ui, name, add)
         })
     });
     shown.inner.inner
@@ -61,7 +69,7 @@ pub(crate) fn dialog<R>(
         .show(ctx, |ui| {
             ui.set_width(width.min((ctx.content_rect().width() - 48.0).max(120.0)));
             ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-            Frame::new().inner_margin(Margin::symmetric(10, 8)).show(ui, add).inner
+            scrolled(ui, name, |ui| Frame::new().inner_margin(Margin::symmetric(10, 8)).show(ui, add).inner)
         });
     let close = modal.should_close();
     (modal.inner, close)
@@ -76,10 +84,15 @@ fn frame(ctx: &Context, theme: &Theme) -> Frame {
         .inner_margin(Margin::same(12))
 }
 
+/// The most of the width of a row that a name takes from the word at its right.
+const NAME_SHARE: f32 = 0.7;
+
 /// One of several things to choose from: what it is, and a word at the right.
 pub(crate) fn option(ui: &mut Ui, name: &str, detail: &str, selected: bool, theme: &Theme) -> Response {
     let detail = RichText::new(crate::problem::printable(detail)).size(SMALL).color(color32(theme.ink_third));
     let name = RichText::new(crate::problem::printable(name)).color(color32(theme.ink));
+    // Of the two the name is cut last.
+    let (name, detail) = (name.atom_max_width(ui.available_width() * NAME_SHARE), detail.atom_shrink(true));
     let button = egui::Button::new((name, egui::Atom::grow(), detail))
         .selected(selected)
         .truncate()

@@ -122,6 +122,10 @@ impl Panel for Inspector {
         Side::Right
     }
 
+    fn is_shown(&self, context: Context<'_>) -> bool {
+        context.session.why().is_none() && context.session.struck().is_empty()
+    }
+
     fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
         let session = context.session;
         let fresh = match &self.known {

@@ -78,7 +78,7 @@ pub(crate) fn show(ui: &mut Ui, overview: &Overview, context: Context<'_>, actio
     files(ui, context, actions);
     hairline(ui, theme);
     section(ui, "Getting started", "", theme);
-    let find = Command::Palette.info().keys_shown();
+    let find = Command::Find.info().keys_shown();
     for (what, how) in [
         ("Click", " a node or line to see what it is and who says so."),
         ("Drag", " the handle of the as-of bar to go back in time."),

@@ -6,7 +6,7 @@ use egui::Ui;
 
 use super::{SelectionState, edit};
 use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex, SourceId};
-use crate::window::action::{Action, ItemId};
+use crate::window::action::{Action, Command, ItemId};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
     EntityRow, Icon, RowEnd, TextLook, hairline, plain_date, relation_mark, row, section, text_button, words,
@@ -127,6 +127,9 @@ pub(crate) fn show(
     }
 
     if shared.entities.len() > 1 {
+        if text_button(ui, "Why are these connected? (Y)", "Why are these connected?", theme).clicked() {
+            actions.push(Action::Run(Command::Why));
+        }
         hairline(ui, theme);
         section(ui, "Common neighbours", &shared.neighbours.len().to_string(), theme);
         if shared.neighbours.is_empty() {

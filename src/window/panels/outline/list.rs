@@ -1,10 +1,12 @@
 //! The rows of the outline as a flat list, made anew only when the dossier or the folding changed.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::dossier::model::fold::search_form;
 
-use crate::dossier::model::{Dossier, EntityId, EntityKind, NodeIndex};
+use crate::dossier::model::{Dossier, EntityId, EntityKind, NodeIndex, Truth};
+use crate::explore::query::language::Drawn;
 use crate::window::session::Session;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,19 +32,26 @@ pub(super) struct OutlineList {
     /// What is shown, from top to bottom.
     pub(crate) rows: Vec<OutlineRow>,
     revision: Option<u64>,
+    found: Option<Arc<Drawn>>,
     unfolded: BTreeSet<String>,
 }
 
 impl OutlineList {
     /// Brings the list up to date; does nothing where it is.
     pub(crate) fn update(&mut self, session: &Session, unfolded: &BTreeSet<String>) {
-        let same_dossier = self.revision == Some(session.revision);
+        let same_found = match (&self.found, &session.found) {
+            (Some(mine), Some(now)) => Arc::ptr_eq(mine, now),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        let same_dossier = self.revision == Some(session.revision) && same_found;
         // The set of unfolded kinds has a few dozen members at most.
         if same_dossier && self.unfolded == *unfolded {
             return;
         }
         if !same_dossier {
-            self.groups = groups(session.dossier());
+            self.groups = groups(session.dossier(), session.found.as_deref());
+            self.found.clone_from(&session.found);
             self.revision = Some(session.revision);
         }
         self.unfolded.clone_from(unfolded);
@@ -62,10 +71,11 @@ impl OutlineList {
     }
 }
 
-fn groups(dossier: &Dossier) -> Vec<KindGroup> {
+fn groups(dossier: &Dossier, found: Option<&Drawn>) -> Vec<KindGroup> {
     let mut by_kind: HashMap<&str, Vec<NodeIndex>> = HashMap::new();
     let mut unknown: Vec<&str> = Vec::new();
-    for (index, entity) in dossier.entities() {
+    let is_found = |index| found.is_none_or(|found| found.entity(index) != Truth::No);
+    for (index, entity) in dossier.entities().filter(|(index, _)| is_found(*index)) {
         let members = by_kind.entry(&entity.kind).or_default();
         if members.is_empty() && dossier.vocabulary.entity_kind(&entity.kind).is_none() {
             unknown.push(&entity.kind);
@@ -132,7 +142,7 @@ mod tests {
         for (id, kind) in [("x", "never_heard"), ("b", "state"), ("a", "state")] {
             dossier.add_entity(Entity::new(id, kind, id)).unwrap();
         }
-        let groups = groups(&dossier);
+        let groups = groups(&dossier, None);
         let shape: Vec<(&str, usize)> = groups.iter().map(|g| (g.kind.id.as_str(), g.members.len())).collect();
         assert_eq!(shape, [("state", 2), ("never_heard", 1)]);
         assert_eq!(dossier.entity(groups[0].members[0]).unwrap().name, "a");

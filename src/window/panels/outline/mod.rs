@@ -1,4 +1,4 @@
-//! The outline: every entity by kind, a search over all names, and switches for kinds and files.
+//! The outline: entities by kind, those that the filter’s query finds, and switches for kinds and files.
 //! Only rows in view are laid out, so that it stays quick with very many entities.
 
 use std::collections::BTreeSet;
@@ -8,16 +8,15 @@ use egui::{
 };
 
 use super::widgets::{
-    INSET, Icon, TextLook, capital, chevron, clean, color32, eye, ground, lay, search_field, select_how, switch, whole,
+    INSET, Icon, TextLook, capital, chevron, clean, color32, eye, ground, lay, select_how, switch, whole,
 };
 use super::{Context, Panel, Side};
 use crate::dossier::model::Entity;
-use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
+use crate::window::action::{Action, ItemId, Prompt, SelectHow};
+use crate::window::canvas::paint::focus_ring;
 
-mod found;
 mod list;
 
-use found::Found;
 use list::{KindGroup, OutlineList, OutlineRow};
 
 /// Height of a row, in points.
@@ -30,9 +29,6 @@ pub(crate) fn panel() -> Box<dyn Panel> {
 
 #[derive(Default)]
 struct OutlinePanel {
-    typed: String,
-    focus_search: bool,
-    found: Found,
     list: OutlineList,
     unfolded: BTreeSet<String>,
     /// What was selected when last looked, to unfold the kind of what becomes selected elsewhere.
@@ -54,25 +50,15 @@ impl Panel for OutlinePanel {
         Side::Left
     }
 
-    fn focus_search(&mut self) {
-        self.focus_search = true;
-    }
-
     fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
         let mut actions = Vec::new();
         ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
-        ui.add_space(8.0);
-        self.search(ui, context, &mut actions);
         ui.add_space(8.0);
         let files = context.session.dossier().files.len().saturating_sub(1);
         // A third of the room at most, so that many files leave the list its place.
         let bottom = if files == 0 { 0.0 } else { (files as f32 * 24.0 + 17.0).min(ui.available_height() / 3.0) };
         let height = (ui.available_height() - bottom).max(ROW);
-        if self.typed.trim().is_empty() {
-            self.rows(ui, height, context, &mut actions);
-        } else {
-            self.found.show(ui, height, context, &mut actions);
-        }
+        self.rows(ui, height, context, &mut actions);
         if files > 0 {
             file_switches(ui, context, &mut actions);
         }
@@ -81,24 +67,6 @@ impl Panel for OutlinePanel {
 }
 
 impl OutlinePanel {
-    fn search(&mut self, ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
-        let id = Id::unique("outline search");
-        if std::mem::take(&mut self.focus_search) {
-            ui.memory_mut(|memory| memory.request_focus(id));
-        }
-        let field =
-            in_margins(ui, |ui| search_field(ui, id, &mut self.typed, "Search names", "Search names", context.theme));
-        self.found.update(&self.typed, context);
-        self.found.step(field.moved);
-        if field.entered
-            && let Some(thing) = self.found.chosen(context)
-        {
-            actions.push(Action::GoTo(thing));
-            // What was looked for is found: what is typed next is for the graph.
-            actions.push(Action::Run(Command::GoToGraph));
-        }
-    }
-
     // In one piece: what keys, selection and scrolling do to the rows must be known where they are shown.
     fn rows(&mut self, ui: &mut Ui, height: f32, context: Context<'_>, actions: &mut Vec<Action>) {
         let mut reveal = None;
@@ -256,6 +224,7 @@ fn kind_row(
     if hidden || lit || eye_response.hovered() || eye_response.has_focus() {
         let ink = if eye_response.hovered() || eye_response.has_focus() { theme.accent } else { theme.ink_third };
         eye(ui.painter(), place.center(), !hidden, color32(ink));
+        focus_ring(ui.painter(), &eye_response, place, 6.0, theme);
     }
     if eye_response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Show or hide all").clicked() {
         actions.push(Action::ShowKind(group.kind.id.clone(), hidden));

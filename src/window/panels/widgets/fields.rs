@@ -10,6 +10,7 @@ use super::kind_icon::eye;
 use super::text::{self, TextLook, clean};
 use super::{color32, tint};
 use crate::picture::theme::{Theme, Tint};
+use crate::window::canvas::paint::focus_ring;
 
 /// What a person did in a field besides typing.
 #[derive(Debug)]
@@ -97,9 +98,11 @@ pub(crate) fn switch(ui: &mut Ui, on: bool, label: &str, name: &str, theme: &The
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, clean(name)));
     if ui.is_rect_visible(rect) {
-        if response.hovered() || response.has_focus() {
-            ui.painter().rect_filled(rect.expand2(vec2(8.0, 0.0)), 6.0, tint(theme, Tint::Hovered));
+        let ground = rect.expand2(vec2(8.0, 0.0));
+        if response.hovered() {
+            ui.painter().rect_filled(ground, 6.0, tint(theme, Tint::Hovered));
         }
+        focus_ring(ui.painter(), &response, ground, 6.0, theme);
         let ink = if on { theme.ink } else { theme.ink_third };
         let laid = text::lay(ui, label, TextLook::body(theme).ink(ink), rect.width() - 28.0, 1);
         laid.paint(ui, rect.left(), rect.center().y);

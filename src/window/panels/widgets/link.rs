@@ -36,6 +36,18 @@ pub(crate) fn text_button(ui: &mut Ui, text: &str, name: &str, theme: &Theme) ->
     clickable(ui, text, name, TextLook::link(theme).size(12.5), Role::Button, TARGET)
 }
 
+/// The same for what is seldom wanted, in the third ink.
+pub(crate) fn quiet_button(ui: &mut Ui, text: &str, name: &str, theme: &Theme) -> Response {
+    clickable(
+        ui,
+        text,
+        name,
+        TextLook { colour: super::color32(theme.ink_third), ..TextLook::link(theme).size(12.5) },
+        Role::Button,
+        TARGET,
+    )
+}
+
 fn clickable(ui: &mut Ui, text: &str, name: &str, look: TextLook, role: Role, height: f32) -> Response {
     let plain = text::lay(ui, text, look, ui.available_width(), 1);
     let size = vec2(plain.size().x, plain.size().y.max(height));

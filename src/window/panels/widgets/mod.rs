@@ -21,9 +21,9 @@ pub(crate) use claim_words::{
 pub(crate) use end_choices::{end_called, end_choices};
 pub(crate) use fields::{FieldLabel, edged, search_field, switch, text_field};
 pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
-pub(crate) use link::{link, link_of_parts, select_how, text_button};
-pub(crate) use rows::{EntityRow, RowEnd, fact_row, hairline, heading, inset, row, section};
-pub(super) use rows::{chevron, ground};
+pub(crate) use link::{link, link_of_parts, quiet_button, select_how, text_button};
+pub(super) use rows::chevron;
+pub(crate) use rows::{EntityRow, RowEnd, fact_row, ground, hairline, heading, inset, row, section};
 pub(crate) use text::{TextLook, clean, lay, line, pieces, whole, words};
 
 use egui::Color32;

@@ -7,6 +7,7 @@ use super::link::{TARGET, link_at};
 use super::text::{self, TextLook, clean};
 use super::{INSET, color32, tint};
 use crate::picture::theme::{Theme, Tint};
+use crate::window::canvas::paint::focus_ring;
 
 /// A body of a panel: inset from its edges, rows at their usual distance.
 pub(crate) fn inset<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -119,10 +120,7 @@ pub(crate) fn ground(ui: &Ui, rect: Rect, response: &Response, selected: bool, t
     } else if response.hovered() {
         ui.painter().rect_filled(rect, 6.0, tint(theme, Tint::Hovered));
     }
-    if response.has_focus() {
-        let stroke = Stroke::new(1.5, color32(theme.accent));
-        ui.painter().rect_stroke(rect, 6.0, stroke, egui::StrokeKind::Inside);
-    }
+    focus_ring(ui.painter(), response, rect, 6.0, theme);
 }
 
 /// What stands at the right end of a [`EntityRow`].
@@ -202,9 +200,10 @@ pub(crate) fn row(ui: &mut Ui, row: &EntityRow<'_>, theme: &Theme) -> RowRespons
         let place = Rect::from_min_max(pos2(rect.right() - MORE, rect.top()), rect.max);
         let response = ui.interact(place, whole.id.with("more"), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, clean(name)));
-        if response.has_focus() || response.hovered() {
+        if response.hovered() {
             ui.painter().rect_filled(place, 6.0, tint(theme, Tint::Pressed));
         }
+        focus_ring(ui.painter(), &response, place, 6.0, theme);
         chevron(ui, place.center() + vec2(2.0, 0.0), false, theme);
         response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Go to the relation").clicked()
     });

@@ -5,7 +5,7 @@ use petgraph::Direction;
 use super::super::domain::Domain;
 use super::super::fields::{ABOUT, ValueType};
 use super::super::index::{Index, Phrase};
-use super::super::readers::{self, Of, Subject};
+use super::super::readers::{Of, Subject};
 use super::super::resolve::{self, Resolver};
 use super::super::scopes::Scope;
 use super::super::syntax::{Expr, FieldName, Rule, Test, Way};
@@ -119,7 +119,7 @@ impl Plain<'_> {
         if about {
             claims.iter().filter(|c| c.supports()).collect()
         } else {
-            readers::carrying(claims).map(|(_, c)| c).collect()
+            Claim::carrying(claims).map(|(_, c)| c).collect()
         }
     }
 

@@ -63,7 +63,9 @@ impl Legend {
                 frame.inner_margin(Margin::symmetric(10, 8)).show(ui, |ui| {
                     ui.set_width(WIDTH - 20.0);
                     ui.spacing_mut().item_spacing.y = 2.0;
-                    ScrollArea::vertical().max_height(area.height() - 60.0).show(ui, |ui| {
+                    let room = area.height() - 60.0;
+                    // It grows again where parts are unfolded.
+                    ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
                         self.parts(ui, &scene.legend, zoom, theme);
                     });
                 });

@@ -236,6 +236,10 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 hide_files: vec![],
                 tapered: choices.once_in(3),
                 areas: choices.once_in(3).then_some("community"),
+                colour_by: maybe(choices, word),
+                colour_bounds: maybe(choices, word),
+                size_by: choices.once_in(3).then(|| "degree".to_owned()),
+                size_full: choices.once_in(3).then_some(2.5),
                 placing: Default::default(),
                 file: Default::default(),
             };

@@ -8,11 +8,13 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Date, Dossier, EntityId, View};
+use crate::dossier::model::{Attribute, Date, Dossier, EntityId, View};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
 use crate::layout::LAYOUTS;
+use crate::measure::ALL_NAMES;
+use crate::picture::encoding::{ColourBy, SizeBy};
 use crate::picture::figure::{self, FIGURES, FigureSubject, PageSize, Request, USUAL_DPI, Undrawn};
 use crate::picture::pictures::Pictures;
 use crate::picture::theme::Theme;
@@ -44,6 +46,7 @@ impl Command for FigureCommand {
                     .help("Draw lines wide at the start and narrow at the end, without arrowheads"),
             )
             .arg(arguments::areas())
+            .args(encoding())
             .args(super::layout::placing())
             .arg(arguments::seed())
             .arg(arguments::threads())
@@ -202,6 +205,19 @@ pub(super) fn format_of(out: &Path) -> Result<&'static dyn figure::Figure, Failu
     })
 }
 
+/// What colours and areas say.
+fn encoding() -> Vec<Arg> {
+    let by = |text: &str| match Attribute::parse(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(format!("write a measure ({}) or field.NAME", ALL_NAMES.join(", "))),
+    };
+    let attribute = |name: &'static str, help: &'static str| option(name, "ATTRIBUTE").value_parser(by).help(help);
+    vec![
+        attribute("colour-by", "Colour nodes by a measure or by one of their own fields, field.NAME"),
+        attribute("size-by", "Let the area of nodes go by a measure or by one of their own fields, field.NAME"),
+    ]
+}
+
 fn view_of<'a>(matches: &ArgMatches, dossier: &'a Dossier) -> Result<Option<&'a View>, Failure> {
     let Some(name) = matches.get_one::<String>("view") else { return Ok(None) };
     match dossier.views.iter().find(|v| v.name == *name) {
@@ -224,6 +240,9 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
     }
     look.tapered |= matches.get_flag("tapered");
     look.areas = arguments::given_areas(matches).or(look.areas);
+    let attribute = |name: &str| matches.get_one::<String>(name).and_then(|text| Attribute::parse(text));
+    look.colour = attribute("colour-by").map(ColourBy::new).or(look.colour);
+    look.size = attribute("size-by").map(SizeBy::new).or(look.size);
     let filter = &mut look.filter;
     if let Some(text) = matches.get_one::<String>("filter") {
         super::question::understood(text, dossier, &mut Evaluator::default())?;

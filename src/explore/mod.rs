@@ -1,5 +1,6 @@
 //! The second floor: what to ask of a dossier. Nothing here knows how the answer is drawn.
 
+pub mod attribute;
 pub mod chains;
 pub(crate) mod evidence;
 pub mod measuring;

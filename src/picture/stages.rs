@@ -11,10 +11,11 @@ use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::presence::Presences;
 use crate::layout::{self, Grouping, Input};
+use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
 use crate::picture::pictures::Pictures;
-use crate::picture::scene::bodies::{Body, bodies};
+use crate::picture::scene::bodies::{Body, bodies, resize};
 use crate::picture::scene::{Groups, Parts, Scene, build, set_areas, set_behind};
 use crate::picture::theme::{Colour, Theme};
 pub use crate::picture::views::ViewSettings;
@@ -45,6 +46,8 @@ pub struct Stages {
     evaluator: Evaluator,
     presences: Presences,
     bodies: Vec<Body>,
+    /// What sizes and colours say.
+    encoded: Encoded,
     /// Places by entity, as the layout has them; pins come on top.
     places: HashMap<NodeIndex, (f32, f32)>,
     /// The same by id, for what comes after: indices do not outlive a dossier.
@@ -88,10 +91,21 @@ impl Grouped {
     }
 }
 
+/// Puts scales that were worked out into settings that leave them open.
+pub(crate) fn keep_scales(look: &mut ViewSettings, scales: &Scales) {
+    if let Some(by) = look.colour.as_mut().filter(|by| by.bounds.is_empty()) {
+        by.bounds.clone_from(&scales.bounds);
+    }
+    if let Some(by) = look.size.as_mut().filter(|by| by.full.is_none()) {
+        by.full = scales.full;
+    }
+}
+
 /// Which stages are to run again.
 struct Stale {
     shown: bool,
     presences: bool,
+    encoded: bool,
     bodies: bool,
     layout: bool,
     /// How things are laid out is another, so that nothing needs to stay where it was.
@@ -123,10 +137,13 @@ impl Stale {
         let other_pins = differs(|a, b| a.pins != b.pins);
         let layout = new_dossier || manner || ((look.compose || is_live) && other_pins) || other_shown;
         // What belongs together, and how large each node is, does not hang on where things stand.
-        let bodies = new_dossier || other_shown || differs(|a, b| a.compose != b.compose);
+        let encoded = differs(|a, b| a.colour != b.colour || a.size != b.size)
+            || (shown && (look.colour.is_some() || look.size.is_some()));
+        let bodies = new_dossier || other_shown || encoded || differs(|a, b| a.compose != b.compose);
         Stale {
             shown,
             presences,
+            encoded,
             bodies,
             layout,
             manner,
@@ -134,6 +151,7 @@ impl Stale {
             groups: bodies || differs(|a, b| a.areas != b.areas),
             scene: shown
                 || presences
+                || encoded
                 || layout
                 || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
                 || before.is_none_or(|(_, _, name)| *name != theme.name),
@@ -196,10 +214,15 @@ impl Stages {
             }
             self.builds.presences += 1;
         }
+        if stale.encoded {
+            let (colour, size) = (look.colour.as_ref(), look.size.as_ref());
+            self.encoded = Encoded::new(colour, size, dossier, &self.shown, progress)?;
+        }
         if stale.bodies {
             let entities: Vec<NodeIndex> =
                 if look.compose { self.shown.entities.clone() } else { dossier.entities().map(|(i, _)| i).collect() };
             self.bodies = bodies(dossier, &entities);
+            resize(dossier, &mut self.bodies, |at| self.encoded.radius(at));
         }
         if stale.layout {
             if stale.may_be_known && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
@@ -223,7 +246,10 @@ impl Stages {
             self.builds.scene += 1;
             self.other_pictures = false;
         }
-        self.made_from = Some((revision, look.clone(), theme.name));
+        // The scales that were worked out are kept with it, so that asking for them by name changes nothing.
+        let mut made = look.clone();
+        keep_scales(&mut made, &self.scales());
+        self.made_from = Some((revision, made, theme.name));
         Ok(new_scene)
     }
 
@@ -338,6 +364,7 @@ impl Stages {
             presences: &self.presences,
             theme,
             tapered: look.tapered,
+            encoded: &self.encoded,
         });
         scene.pictures = Arc::clone(&self.pictures);
         if self.behind != layout::Backdrop::default() {
@@ -363,6 +390,11 @@ impl Stages {
     /// The scene as it now stands.
     pub fn scene(&self) -> Arc<Scene> {
         Arc::clone(&self.scene)
+    }
+
+    /// The scales of colour and size of the scene: bounds of steps, and the value that is drawn largest.
+    pub(crate) fn scales(&self) -> Scales {
+        Scales { bounds: self.encoded.bounds.clone(), full: self.encoded.full }
     }
 
     /// What the filter lets through.

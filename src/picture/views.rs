@@ -4,11 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::model::{Date, EntityId, Pin, View, ViewLayout};
+use crate::dossier::model::{Date, EntityId, Pin, View, ViewLayout, colour_bounds};
 use crate::explore::query::filter::Filter;
 use crate::layout::options::chosen;
 use crate::layout::{self, Direction, Effort, Grouping, LAYOUTS, NamedLayout, Options, Style};
 use crate::measure;
+use crate::picture::encoding::{ColourBy, SizeBy};
 
 /// View settings: all that sets the picture, except the dossier.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,10 @@ pub struct ViewSettings {
     pub tapered: bool,
     /// What has an area of its own behind it: entities of a kind, or other groups.
     pub areas: Option<Grouping>,
+    /// What colours say, instead of kinds.
+    pub colour: Option<ColourBy>,
+    /// What the area of nodes says, instead of the number of relations.
+    pub size: Option<SizeBy>,
     /// Place only what is shown, afresh (figures), instead of everything once (window).
     pub compose: bool,
 }
@@ -51,6 +56,8 @@ impl Default for ViewSettings {
             aspect: 1.25,
             tapered: false,
             areas: None,
+            colour: None,
+            size: None,
             compose: false,
         }
     }
@@ -80,6 +87,8 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
     };
     look.tapered = view.tapered;
     look.areas = view.areas.and_then(|word| chosen(Grouping::ALL, word));
+    look.colour = ColourBy::read(view.colour_by.as_deref(), view.colour_bounds.as_deref());
+    look.size = SizeBy::read(view.size_by.as_deref(), view.size_full);
     look.seed = placing.seed.map_or(1, u64::from);
     look.pins = placing.pins.iter().map(|p| (p.id.clone(), (p.x as f32, p.y as f32))).collect();
 }
@@ -93,13 +102,20 @@ pub fn is_said(settings: &ViewSettings, view: &View) -> bool {
     let ViewSettings { afresh, aspect, compose, .. } = *settings;
     let mut said = ViewSettings { afresh, aspect, compose, ..ViewSettings::default() };
     apply(view, &mut said);
+    // Scales that a view leaves open are whatever was worked out.
+    if let (None, Some(said), Some(now)) = (&view.colour_bounds, &mut said.colour, &settings.colour) {
+        said.bounds.clone_from(&now.bounds);
+    }
+    if let (None, Some(said), Some(now)) = (view.size_full, &mut said.size, &settings.size) {
+        said.full = now.full;
+    }
     said == *settings
 }
 
 /// The reverse of [`apply`]: `view`, but saying these settings. What it says in its own way and means
 /// the same stays as it was written, as does what settings do not hold, such as its title.
 pub fn record(settings: &ViewSettings, view: &View) -> View {
-    let ViewSettings { filter, as_of, tapered, areas, afresh: _, aspect: _, compose: _, .. } = settings;
+    let ViewSettings { filter, as_of, tapered, areas, colour, size, afresh: _, aspect: _, compose: _, .. } = settings;
     let Filter { query, hidden, hidden_kinds, hidden_files, focus } = filter;
     let hidden: BTreeSet<String> = hidden.iter().map(|id| id.as_str().to_owned()).collect();
     View {
@@ -121,6 +137,17 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         hide_files: texts(hidden_files, &view.hide_files),
         tapered: *tapered,
         areas: areas.and_then(|by| word(Grouping::ALL, by)),
+        colour_by: colour.as_ref().map(|by| by.attribute.to_string()),
+        colour_bounds: match colour {
+            // What means the same stays as it was written.
+            Some(by) if view.colour_bounds.as_deref().and_then(colour_bounds).as_ref() == Some(&by.bounds) => {
+                view.colour_bounds.clone()
+            }
+            Some(by) => by.bounds_written(),
+            None => None,
+        },
+        size_by: size.as_ref().map(|by| by.attribute.to_string()),
+        size_full: size.as_ref().and_then(|by| by.full),
         placing: record_placing(settings, &view.placing),
         file: view.file,
     }
@@ -244,8 +271,22 @@ mod tests {
         let hiding = (ids(), ids(), ids());
         let title = option::of(Just("A finding".to_owned()));
         let filter = maybe(&["", "kind:state", "from:a  -status:actual"][..]);
-        ((title, filter), as_of, focus, hiding, any::<bool>(), maybe(Grouping::WORDS), placing()).prop_map(
-            |((title, filter), as_of, (focus, hops), (hide, hide_kinds, hide_files), tapered, areas, placing)| View {
+        let encoding = (
+            maybe(&["degree", "field.budget", "nothing of this name"][..]),
+            maybe(&["0, 1, 2.5, 4, 12, 30", "0,1,2,3,4,5", "none"][..]),
+            maybe(&["betweenness", "field.x"][..]),
+            maybe(&[1.0, 2.5][..]),
+        );
+        let drawn = (any::<bool>(), maybe(Grouping::WORDS), encoding);
+        ((title, filter), as_of, focus, hiding, drawn, placing()).prop_map(
+            |(
+                (title, filter),
+                as_of,
+                (focus, hops),
+                (hide, hide_kinds, hide_files),
+                (tapered, areas, encoding),
+                placing,
+            )| View {
                 name: "v".to_owned(),
                 subtitle: title.clone(),
                 title,
@@ -258,6 +299,10 @@ mod tests {
                 hide_files,
                 tapered,
                 areas,
+                colour_by: encoding.0.map(str::to_owned),
+                colour_bounds: encoding.1.filter(|_| encoding.0.is_some()).map(str::to_owned),
+                size_by: encoding.2.map(str::to_owned),
+                size_full: encoding.3.filter(|_| encoding.2.is_some()),
                 placing,
                 file: FileIndex::default(),
             },

@@ -15,7 +15,7 @@ pub(crate) use self::terms::{Condition, Hint, Menu, Towards};
 use std::path::PathBuf;
 
 use crate::dossier::edit::{Change, ClaimOwner};
-use crate::dossier::model::{Claim, Date, EntityId, RelationId, SourceId};
+use crate::dossier::model::{Attribute, Claim, Date, EntityId, RelationId, SourceId};
 use crate::explore::chains::Question;
 use crate::explore::query::language::NamedEvidence;
 use crate::explore::query::passages::Position;
@@ -201,6 +201,10 @@ pub enum Action {
     SetOptions(Options),
     /// Lay areas behind groups, or take them away.
     SetAreas(Option<Grouping>),
+    /// Let colours say something else than kinds, or kinds again.
+    ColourBy(Option<Attribute>),
+    /// Let the area of nodes go by something else than their number of relations, or by that again.
+    SizeBy(Option<Attribute>),
     /// Open a file.
     Open(PathBuf),
     /// Open a built-in example by name.
@@ -259,6 +263,8 @@ impl Action {
             | Action::UseLayout(_)
             | Action::SetOptions(_)
             | Action::SetAreas(_)
+            | Action::ColourBy(_)
+            | Action::SizeBy(_)
             | Action::Open(_)
             | Action::OpenExample(_)
             | Action::FollowLink(_)

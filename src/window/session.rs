@@ -31,6 +31,7 @@ use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, So
 use crate::explore::query::facets::Facets;
 use crate::explore::query::language::{self, Drawn, Evaluator};
 use crate::explore::query::search;
+use crate::picture::encoding::{ColourBy, SizeBy};
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
 use crate::problem::Subject;
@@ -324,6 +325,8 @@ impl Session {
             Action::UseLayout(name) => self.change("change layout", |look| look.layout = name.to_owned()),
             Action::SetOptions(options) => self.change("layout", |look| look.options = options),
             Action::SetAreas(by) => self.change("change group areas", |look| look.areas = by),
+            Action::ColourBy(by) => self.change("colour by", |look| look.colour = by.map(ColourBy::new)),
+            Action::SizeBy(by) => self.change("size by", |look| look.size = by.map(SizeBy::new)),
             Action::Open(path) => return Effect::Open(path),
             Action::OpenExample(name) => return Effect::OpenExample(name),
             Action::FollowLink(link) => return Effect::FollowLink(link),

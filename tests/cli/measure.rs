@@ -133,6 +133,26 @@ fn the_same_bytes_come_of_any_number_of_threads() {
 }
 
 #[test]
+fn a_figure_says_what_its_colours_and_areas_mean() {
+    let figure =
+        |arguments: &[&str]| chancery(&[&["figure", EXAMPLE, "-o", "-", "--format", "svg"], arguments].concat());
+    let ran = figure(&["--colour-by", "betweenness", "--size-by", "degree"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    for word in ["Colour: Betweenness", "Area: Degree", "over "] {
+        assert!(ran.out.contains(word), "{word}");
+    }
+    assert!(ran.out.to_lowercase().contains("#fee838"));
+    let plain = figure(&[]).out;
+    assert!(!plain.contains("Colour: ") && !plain.contains("Area: "));
+    // Nobody has a value: all are grey, and counted.
+    let none = figure(&["--colour-by", "field.nowhere"]);
+    assert!(none.out.contains("no value (49)") && !none.out.to_lowercase().contains("#fee838"));
+    let wrong = figure(&["--colour-by", "betweennes"]);
+    assert_eq!(wrong.status, 2);
+    assert!(wrong.err.contains("field.NAME"), "{}", wrong.err);
+}
+
+#[test]
 fn nothing_and_what_is_wrong_are_told() {
     let empty = chancery(&["measure", EXAMPLE, "--filter", "degree>999"]);
     assert_eq!(empty.status, 0, "{}", empty.err);

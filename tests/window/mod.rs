@@ -9,6 +9,7 @@ mod details;
 mod diagnostics;
 mod editing;
 mod effort;
+mod encoding;
 mod exploring;
 mod filter;
 mod golden;

@@ -4,6 +4,7 @@
 //! Identity is the author's id, never a petgraph index: petgraph hands a freed index to the next
 //! node that is added. Records keep the author's order.
 
+mod attribute;
 mod basis;
 pub(crate) mod check;
 mod date;
@@ -23,6 +24,8 @@ pub(crate) mod schema;
 mod vocabulary;
 pub(crate) mod words;
 
+pub use attribute::Attribute;
+pub(crate) use attribute::{COLOUR_BOUNDS, colour_bounds};
 pub use basis::Basis;
 pub(crate) use basis::BasisPart;
 pub use date::{Date, DateError, Day, Truth, When};

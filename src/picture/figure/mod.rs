@@ -5,6 +5,7 @@
 use crate::problem::Problem;
 
 mod fonts;
+pub(crate) mod legend_sign;
 mod page;
 mod paint;
 mod place;
@@ -15,6 +16,7 @@ mod words;
 
 pub use page::{Page, PageSize, PageText};
 pub use paint::Painting;
+pub(crate) use place::legend_word;
 pub(crate) use png::Png;
 pub(crate) use request::USUAL_DPI;
 pub use request::{Drawn, FigureSubject, Request, Undrawn};

@@ -240,8 +240,13 @@ fn plain_text(text: place::PlacedText) -> Item {
 }
 
 fn sign(sign: Sign) -> Item {
+    Item::Path(sign_path(sign))
+}
+
+/// A sign of the legend as it is painted.
+pub(super) fn sign_path(sign: Sign) -> Path {
     let stroke = sign.stroke.map(|(colour, width)| Stroke::new(colour, width, sign.dash));
-    Item::Path(Path { outline: sign.path, fill: sign.fill, stroke })
+    Path { outline: sign.path, fill: sign.fill, stroke }
 }
 
 /// The runs of a block whose top left corner is at `origin`, so many times as large as it was shaped.

@@ -8,7 +8,7 @@ use crate::dossier::compare::ChangeMark;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::bodies::NAME_SIZE;
 use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, taper};
-use crate::picture::theme::Colour;
+use crate::picture::theme::{Colour, Theme};
 
 /// Points in a millimetre.
 pub(crate) const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -144,6 +144,7 @@ pub(super) fn place(page: &Page<'_>) -> Placed {
     let scale = fit.min(1.0);
     let shift = area.center().to_vec2() - bounds.center().to_vec2() * scale;
     let network = Affine::translate(shift) * Affine::scale(scale);
+    legend.scale_sizes(scale);
     Placed { size, head, network, scale, signs: legend.signs, legend: legend.words, sources }
 }
 
@@ -162,18 +163,29 @@ struct Legend {
     signs: Vec<Sign>,
     words: Vec<PlacedText>,
     height: f64,
+    /// Signs that are as large as nodes, by number, with their middles.
+    sized: Vec<(usize, Point)>,
 }
 
 impl Legend {
     /// The legend with its top left corner at the origin: kinds in even columns, then areas, then lines.
     fn new(page: &Page<'_>, width: f64) -> Self {
-        let mut legend = Legend { signs: Vec::new(), words: Vec::new(), height: 0.0 };
+        let mut legend = Legend { signs: Vec::new(), words: Vec::new(), height: 0.0, sized: Vec::new() };
         let is_kind = |e: &&LegendEntry| matches!(e, LegendEntry::Kind { .. });
         let is_area = |e: &&LegendEntry| matches!(e, LegendEntry::Area { .. });
         let kinds: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_kind).collect();
         let areas: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_area).collect();
-        let others: Vec<&LegendEntry> = page.scene.legend.iter().filter(|e| !is_kind(e) && !is_area(e)).collect();
+        let is_key = |e: &&LegendEntry| {
+            matches!(e, LegendEntry::Heading { .. } | LegendEntry::Swatch { .. } | LegendEntry::Size { .. })
+        };
+        let keys: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_key).collect();
+        let is_other = |e: &&LegendEntry| !is_kind(e) && !is_area(e) && !is_key(e);
+        let others: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_other).collect();
         legend.columns(page, &kinds, SIGN, width);
+        // Each key has rows of its own, which begin with what it is about.
+        for key in keys.chunk_by(|_, next| !matches!(next, LegendEntry::Heading { .. })) {
+            legend.columns(page, key, SIGN, width);
+        }
         legend.columns(page, &areas, SIGN, width);
         legend.columns(page, &others, SAMPLE, width);
         legend
@@ -183,9 +195,12 @@ impl Legend {
         if entries.is_empty() {
             return;
         }
+        let radius = |entry: &&LegendEntry| if let LegendEntry::Size { radius, .. } = entry { *radius } else { 0.0 };
+        let widest_sign = entries.iter().map(radius).fold(0.0, f64::max) * 2.0 + 4.0;
+        let (sign, row_height) = (sign.max(widest_sign), ROW.max(widest_sign));
         let style = TextStyle { size: SIZES[2], weight: Weight::Regular };
         let blocks: Vec<TextBlock> =
-            entries.iter().map(|e| shape_block(word(e), style, (width - sign) as f32, 1)).collect();
+            entries.iter().map(|e| shape_block(legend_word(e), style, (width - sign) as f32, 1)).collect();
         let widest = blocks.iter().map(|b| f64::from(b.width)).fold(0.0, f64::max);
         let most = (width / (sign + widest + 12.0)).floor().max(1.0) as usize;
         let rows = entries.len().div_ceil(most);
@@ -194,13 +209,16 @@ impl Legend {
         let step = (width / columns as f64).min(sign + widest + 24.0);
         for (number, (entry, block)) in entries.iter().zip(blocks).enumerate() {
             let (row, column) = (number / columns, number % columns);
-            let middle = Point::new(column as f64 * step, self.height + row as f64 * ROW + ROW / 2.0);
-            self.signs.extend(signs(page, entry, middle, sign));
+            let middle = Point::new(column as f64 * step, self.height + (row as f64 + 0.5) * row_height);
+            if matches!(entry, LegendEntry::Size { .. }) {
+                self.sized.push((self.signs.len(), Point::new(middle.x + sign / 2.0, middle.y)));
+            }
+            self.signs.extend(signs(page.theme, entry, middle, sign));
             let top = middle.y - f64::from(block.height) / 2.0;
             let origin = Point::new(middle.x + sign + 2.0, top);
             self.words.push(PlacedText { block, origin, colour: page.theme.ink });
         }
-        self.height += rows as f64 * ROW + 2.0;
+        self.height += rows as f64 * row_height + 2.0;
     }
 
     fn move_to(&mut self, origin: Point) {
@@ -210,12 +228,29 @@ impl Legend {
         for text in &mut self.words {
             text.origin += origin.to_vec2();
         }
+        for (_, middle) in &mut self.sized {
+            *middle += origin.to_vec2();
+        }
+    }
+
+    /// Makes signs of sizes as large as nodes of that size come out.
+    fn scale_sizes(&mut self, scale: f64) {
+        for (number, middle) in &self.sized {
+            let about =
+                Affine::translate(middle.to_vec2()) * Affine::scale(scale) * Affine::translate(-middle.to_vec2());
+            self.signs[*number].path.apply_affine(about);
+        }
     }
 }
 
-fn word(entry: &LegendEntry) -> &str {
+/// The words of an entry.
+pub(crate) fn legend_word(entry: &LegendEntry) -> &str {
     match entry {
-        LegendEntry::Kind { word, .. } | LegendEntry::Area { word, .. } => word,
+        LegendEntry::Kind { word, .. }
+        | LegendEntry::Area { word, .. }
+        | LegendEntry::Heading { word }
+        | LegendEntry::Swatch { word, .. }
+        | LegendEntry::Size { word, .. } => word,
         LegendEntry::Line { word, .. }
         | LegendEntry::Planned { word }
         | LegendEntry::Possible { word }
@@ -226,8 +261,7 @@ fn word(entry: &LegendEntry) -> &str {
 
 /// The signs of an entry, left aligned at `middle` in a width of `sign`.
 /// In one piece: one arm a sort of sign.
-fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<Sign> {
-    let theme = page.theme;
+pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<Sign> {
     let line = |dash: Dash, colour: Colour| {
         let mut path = BezPath::new();
         path.move_to((middle.x, middle.y));
@@ -252,6 +286,15 @@ fn signs(page: &Page<'_>, entry: &LegendEntry, middle: Point, sign: f64) -> Vec<
             let path = kurbo::RoundedRect::new(middle.x + 0.6, middle.y - 4.2, middle.x + 10.4, middle.y + 4.2, 3.0);
             let fill = theme.canvas.mix(Colour { a: 255, ..*fill }, f32::from(fill.a) / 255.0);
             vec![Sign { path: path.to_path(0.05), fill: Some(fill), stroke: Some((*edge, 0.8)), dash: Vec::new() }]
+        }
+        LegendEntry::Heading { .. } => Vec::new(),
+        LegendEntry::Swatch { fill, edge, .. } => {
+            let path = kurbo::Circle::new((middle.x + 5.5, middle.y), 4.6).to_path(0.05);
+            vec![Sign { path, fill: Some(*fill), stroke: Some((*edge, 0.8)), dash: Vec::new() }]
+        }
+        LegendEntry::Size { radius, .. } => {
+            let path = kurbo::Circle::new((middle.x + sign / 2.0, middle.y), *radius).to_path(0.05);
+            vec![Sign { path, fill: None, stroke: Some((theme.ink_second, 0.8)), dash: Vec::new() }]
         }
         LegendEntry::Line { dash, .. } => vec![line(*dash, theme.line)],
         LegendEntry::Planned { .. } => {

@@ -67,6 +67,15 @@ fn skia(colour: Colour) -> tiny_skia::Color {
     tiny_skia::Color::from_rgba8(colour.r, colour.g, colour.b, colour.a)
 }
 
+/// Paths on a clear ground of so many points, at so many pixels a point.
+pub(super) fn paths(paths: &[Path], size: (f64, f64), scale: f32) -> Option<Pixmap> {
+    let side = |points: f64| (points * f64::from(scale)).ceil().clamp(0.0, 4096.0) as u32;
+    let pixmap = Pixmap::new(side(size.0), side(size.1))?;
+    let mut brush = Brush { pixmap, scale, glyphs: HashMap::new() };
+    paths.iter().for_each(|path| brush.path(path));
+    Some(brush.pixmap)
+}
+
 struct Brush {
     pixmap: Pixmap,
     /// Pixels in a point.

@@ -85,6 +85,18 @@ impl Outlines {
     }
 }
 
+/// Gives bodies other radii where `radius` has one for their entity.
+pub(crate) fn resize(dossier: &Dossier, bodies: &mut [Body], radius: impl Fn(NodeIndex) -> Option<f64>) {
+    let mut outlines = Outlines::default();
+    for body in bodies {
+        let Some((radius, entity)) = radius(body.entity).zip(dossier.entity(body.entity)) else { continue };
+        // Kept as the scene keeps it, so that both make the same outline.
+        body.radius = f64::from(radius as f32);
+        let shape = dossier.vocabulary.entity_kind_or_neutral(&entity.kind).shape;
+        (body.outline, body.bounds) = outlines.of(shape, body.radius);
+    }
+}
+
 /// Bodies of entities, in the order given. Size grows with the square root of the number of
 /// relations in the whole dossier.
 pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<Body> {

@@ -16,6 +16,7 @@ use super::paint::{line_opacity, node_opacity, paint_entity};
 use super::sides::Side;
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status};
 use crate::explore::query::presence::{Presence, Presences};
+use crate::picture::encoding::{ColourCode, Encoded};
 use crate::picture::theme::Theme;
 
 /// Width of lines.
@@ -39,6 +40,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) theme: &'a Theme,
     /// Whether lines say by their width which way they run.
     pub(crate) tapered: bool,
+    /// What colours say, where they do not say kinds.
+    pub(crate) encoded: &'a Encoded,
 }
 
 /// Builds the scene of bodies at positions and of the relations among them.
@@ -56,7 +59,7 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
     let bounds = bounds(&standing, &sides, &lines, &wishes);
     let line_of =
         places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
-    let mut legend = legend(dossier, &node_looks, &line_looks, theme);
+    let mut legend = legend(dossier, &node_looks, &line_looks, parts.encoded, theme);
     if tapered && line_looks.iter().any(LineLook::can_taper) {
         legend.push(LegendEntry::Taper { word: "direction: wide end to narrow end" });
     }
@@ -151,6 +154,7 @@ fn nodes(
         let Some(entity) = dossier.entity(s.body.entity) else { continue };
         names.push(entity.label(), &entity.name);
         let presence = presences.entity(s.body.entity);
+        let code = parts.encoded.colour(s.body.entity).filter(|_| presence != Presence::Absent);
         let degree = s.body.degree as u32;
         nodes.push(Node {
             entity: s.body.entity,
@@ -160,7 +164,7 @@ fn nodes(
             name: s.body.name,
             degree,
             unseen: degree.saturating_sub(seen[number]),
-            look: looks.of(NodeKey::new(entity, presence), || node_look(dossier, entity, presence, theme)),
+            look: looks.of(NodeKey::new(entity, presence, code), || node_look(dossier, entity, presence, code, theme)),
             side: *side,
         });
     }
@@ -228,18 +232,28 @@ struct NodeKey<'a> {
     presence: Presence,
     status: &'static str,
     flags: [bool; 3],
+    code: Option<ColourCode>,
 }
 
 impl<'a> NodeKey<'a> {
-    fn new(entity: &'a Entity, presence: Presence) -> Self {
+    fn new(entity: &'a Entity, presence: Presence, code: Option<ColourCode>) -> Self {
         let flags = [entity.ghost, entity.unnamed, entity.implied];
-        NodeKey { kind: &entity.kind, presence, status: entity.status.word(), flags }
+        NodeKey { kind: &entity.kind, presence, status: entity.status.word(), flags, code }
     }
 }
 
-fn node_look(dossier: &Dossier, entity: &Entity, presence: Presence, theme: &Theme) -> NodeLook {
+fn node_look(
+    dossier: &Dossier,
+    entity: &Entity,
+    presence: Presence,
+    code: Option<ColourCode>,
+    theme: &Theme,
+) -> NodeLook {
     let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
-    let look = paint_entity(entity, &kind, presence, theme);
+    let plain = paint_entity(entity, &kind, presence, theme);
+    let look = code.map_or(plain, |code| plain.recoloured(code, theme));
+    // A coded shape has an outline for contrast alone.
+    let outline = look.stroke.filter(|_| code.is_none() || look.fill.is_none());
     let quiet = look.dashed || entity.unnamed;
     NodeLook {
         kind: entity.kind.as_str().into(),
@@ -251,7 +265,7 @@ fn node_look(dossier: &Dossier, entity: &Entity, presence: Presence, theme: &The
             .icon
             .as_deref()
             .and_then(icons::number)
-            .map(|i| (i, icons::colour(look.fill, look.stroke.map(|s| s.colour), theme))),
+            .map(|i| (i, icons::colour(look.fill, outline.map(|s| s.colour), theme))),
         dashed: look.dashed,
         strong: kind.strong,
         ink: if quiet { theme.ink_second } else { theme.ink },

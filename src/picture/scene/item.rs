@@ -210,6 +210,27 @@ pub enum LegendEntry {
         /// `state`.
         word: String,
     },
+    /// What the entries after it are about.
+    Heading {
+        /// `Colour: Betweenness`.
+        word: String,
+    },
+    /// What a colour of nodes says, where it does not say their kind.
+    Swatch {
+        /// Paint inside.
+        fill: Colour,
+        /// Paint of the outline.
+        edge: Colour,
+        /// `over 1 to 4`.
+        word: String,
+    },
+    /// What an area of nodes says.
+    Size {
+        /// Radius of a node with this value, in scene units.
+        radius: f64,
+        /// The value.
+        word: String,
+    },
     /// A pattern of lines.
     Line {
         /// The pattern.
@@ -219,7 +240,7 @@ pub enum LegendEntry {
     },
     /// Hollow and dashed: planned, hoped for or requested.
     Planned {
-        /// `planned, hoped for or asked for`.
+        /// `planned, hoped for or requested`.
         word: &'static str,
     },
     /// Fainter: only possible at the as-of date.

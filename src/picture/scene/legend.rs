@@ -9,13 +9,21 @@ use super::paint::paint;
 use super::shapes::outline;
 use crate::dossier::model::Dossier;
 use crate::explore::query::presence::Presence;
+use crate::picture::encoding::{ColourCode, Encoded, Key};
 use crate::picture::theme::Theme;
 
 /// Radius of shapes in a legend.
 const RADIUS: f64 = 6.0;
 
 /// Entries for the looks that occur among nodes and lines.
-pub(crate) fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], theme: &Theme) -> Vec<LegendEntry> {
+/// Where colours are coded, they do not say kinds.
+pub(crate) fn legend(
+    dossier: &Dossier,
+    nodes: &[NodeLook],
+    lines: &[LineLook],
+    encoded: &Encoded,
+    theme: &Theme,
+) -> Vec<LegendEntry> {
     let kinds: BTreeSet<&str> = nodes.iter().map(|n| &*n.kind).collect();
     let known = &dossier.vocabulary.entity_kinds;
     let mut kinds: Vec<&str> = kinds.into_iter().collect();
@@ -24,7 +32,8 @@ pub(crate) fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], 
         .into_iter()
         .map(|id| {
             let kind = dossier.vocabulary.entity_kind_or_neutral(id);
-            let look = paint(&kind, theme);
+            let plain = paint(&kind, theme);
+            let look = if encoded.is_coloured() { plain.recoloured(ColourCode::Nothing, theme) } else { plain };
             let outline = Arc::new(outline(kind.shape, RADIUS));
             LegendEntry::Kind {
                 outline,
@@ -33,18 +42,29 @@ pub(crate) fn legend(dossier: &Dossier, nodes: &[NodeLook], lines: &[LineLook], 
                 icon: kind.icon.as_deref().and_then(icons::number).map(|icon| {
                     (
                         icons::placed(icon, kind.shape, RADIUS),
-                        icons::colour(look.fill, look.stroke.map(|s| s.colour), theme),
+                        if encoded.is_coloured() {
+                            icons::colour(look.fill, None, theme)
+                        } else {
+                            icons::colour(look.fill, look.stroke.map(|s| s.colour), theme)
+                        },
                     )
                 }),
                 word: kind.label,
             }
         })
         .collect();
+    out.extend(encoded.keys.iter().map(|key| match key {
+        Key::Heading(word) => LegendEntry::Heading { word: word.clone() },
+        Key::Colour(code, word) => {
+            LegendEntry::Swatch { fill: code.colour(theme), edge: theme.ink_second, word: word.clone() }
+        }
+        Key::Size(radius, word) => LegendEntry::Size { radius: *radius, word: word.clone() },
+    }));
     let dashes: BTreeSet<Dash> = lines.iter().map(|l| l.dash).collect();
     out.extend(dashes.into_iter().map(|dash| LegendEntry::Line { dash, word: word(dash) }));
     let hollow = nodes.iter().any(|n| n.dashed) || lines.iter().any(|l| l.directed && l.hollow);
     if hollow {
-        out.push(LegendEntry::Planned { word: "planned, hoped or asked for" });
+        out.push(LegendEntry::Planned { word: "planned, hoped for or requested" });
     }
     let faint = |p: Presence| p == Presence::Possible;
     if nodes.iter().any(|n| faint(n.presence)) || lines.iter().any(|l| faint(l.presence)) {

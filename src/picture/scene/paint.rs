@@ -4,6 +4,7 @@
 use super::item::Outline;
 use crate::dossier::model::{Entity, EntityKind, Shape};
 use crate::explore::query::presence::Presence;
+use crate::picture::encoding::ColourCode;
 use crate::picture::theme::{Colour, OFF_CONTRAST, TEXT_CONTRAST, Theme};
 
 /// How pale a pale fill is.
@@ -28,6 +29,18 @@ pub(crate) struct Look {
     pub(crate) stroke: Option<Outline>,
     /// Dashed outline.
     pub(crate) dashed: bool,
+}
+
+impl Look {
+    /// The same with a colour that says something else than the kind. Hollow ones have it in their outline.
+    pub(crate) fn recoloured(self, code: ColourCode, theme: &Theme) -> Look {
+        let colour = code.colour(theme);
+        match (self.fill, self.stroke) {
+            (Some(_), _) => Look { fill: Some(colour), stroke: thin(theme.ink_second), ..self },
+            (None, Some(stroke)) => Look { stroke: Some(Outline { colour, ..stroke }), ..self },
+            (None, None) => self,
+        }
+    }
 }
 
 /// The plain look of a kind.

@@ -55,6 +55,7 @@ fn scene(dossier: &Dossier) -> Scene {
     let places = LAYOUTS[0].place(&input, &Progress::new()).unwrap();
     let relations: Vec<_> = dossier.relations().map(|(i, _, _, _)| i).collect();
     build(&Parts {
+        encoded: &crate::picture::encoding::Encoded::default(),
         dossier,
         bodies: &bodies,
         positions: &places,

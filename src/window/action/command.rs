@@ -109,6 +109,8 @@ pub enum FrameCommand {
     Panel(PanelCommand),
     PauseLayout,
     StopLayout,
+    ColourBy,
+    SizeBy,
     ExportFigure,
     CopyFigure,
     Shortcuts,
@@ -127,6 +129,7 @@ pub enum FrameSwitch {
     Table,
     GraphOnly,
     Overview,
+    Legend,
     FrameTimes,
     ReduceMotion,
     TypedPaths,
@@ -379,6 +382,12 @@ commands! {
             Session(S::StepChain(Towards::Previous)) .keys(&[shift("J")]) .needs(&[Chains]) .within("Chains");
         Overview "Overview" "Show or hide a small map of the whole network."
             FrameSwitch(W::Overview) .keys(&[key("M")]);
+        Legend "Legend" "Show or hide what shapes, lines, colours and sizes say."
+            FrameSwitch(W::Legend) .keys(&[key("K")]) .synonyms(&["key", "what colours mean", "line styles", "certainty"]);
+        ColourBy "Colour by…" "Colour nodes by a measure or one of their own fields."
+            Frame(F::ColourBy) .keys(&[shift("K")]) .starts_group() .synonyms(&["color", "measure", "betweenness", "communities", "heat map"]);
+        SizeBy "Size by…" "Let the area of nodes go by a measure or one of their own fields." Frame(F::SizeBy)
+            .synonyms(&["radius", "measure", "centrality", "bubble"]);
         AsOfAll "All dates" "Show everything, whatever its date."
             Session(S::AsOfAll) .needs(&[AsOfDate]) .starts_group() .within("As-of date");
         AsOfNow "As of the latest date" "Show the network as of its latest date." Frame(F::StepDate(DateStep::Latest)) .within("As-of date");

@@ -2,6 +2,7 @@
 //! the title. Which dossier is open is not known here.
 
 use super::layouts::Thumbs;
+use super::legend::Legend;
 use super::notices::HintsUsed;
 use crate::window::panels::timeline::TimelineBar;
 use crate::window::panels::{PANELS, Panel, Side};
@@ -27,6 +28,7 @@ pub(super) struct Chrome {
     /// Small pictures of the layouts in the menu.
     pub(super) thumbs: Thumbs,
     pub(super) hints: HintsUsed,
+    pub(super) legend: Legend,
     /// Whether frame times are shown.
     pub(super) frame_times: bool,
     /// The title that the window has now.
@@ -45,6 +47,7 @@ impl Chrome {
             folded: Folded { left: false, right: false, timeline: false, all: false, table: true },
             thumbs: Thumbs::default(),
             hints: HintsUsed { select: hints_done, camera: hints_done, palette: hints_done },
+            legend: Legend::default(),
             frame_times: false,
             title: String::new(),
             frames: 0,

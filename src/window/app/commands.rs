@@ -4,6 +4,7 @@
 use egui::{Context, ThemePreference};
 
 use super::arrangement::SaveWhere;
+use super::encoding::EncodingDialog;
 use super::export::ExportDialog;
 use super::{AfterSave, App, diagnostics, export, style};
 use crate::dossier::document;
@@ -47,8 +48,14 @@ impl App {
             FrameCommand::PauseLayout => self.drawing.thread.pause(!self.drawing.thread.is_paused()),
             FrameCommand::StopLayout => {
                 self.drawing.thread.cancel();
-                self.session.give_up_layout();
+                if self.drawing.is_measuring() {
+                    self.session.give_up_encoding();
+                } else {
+                    self.session.give_up_layout();
+                }
             }
+            FrameCommand::ColourBy => self.dialogs.encoding = Some(EncodingDialog::Colour),
+            FrameCommand::SizeBy => self.dialogs.encoding = Some(EncodingDialog::Size),
             FrameCommand::ExportFigure => self.dialogs.export = Some(ExportDialog::new(&self.session)),
             FrameCommand::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),
             FrameCommand::Shortcuts => self.dialogs.shortcuts = true,
@@ -95,6 +102,7 @@ impl App {
             FrameSwitch::Table => folded.table = !folded.table,
             FrameSwitch::GraphOnly => folded.all = !folded.all,
             FrameSwitch::Overview => self.canvas.toggle_map(),
+            FrameSwitch::Legend => self.chrome.legend.is_shown = !self.chrome.legend.is_shown,
             FrameSwitch::FrameTimes => self.chrome.frame_times = !self.chrome.frame_times,
             FrameSwitch::ReduceMotion => {
                 self.settings.reduce_motion = !self.settings.reduce_motion;
@@ -125,6 +133,7 @@ impl App {
             FrameSwitch::Table => !folded.table,
             FrameSwitch::GraphOnly => folded.all,
             FrameSwitch::Overview => self.canvas.shows_map(),
+            FrameSwitch::Legend => self.chrome.legend.is_shown,
             FrameSwitch::FrameTimes => self.chrome.frame_times,
             FrameSwitch::ReduceMotion => self.settings.reduce_motion,
             FrameSwitch::TypedPaths => self.settings.typed_paths,

@@ -3,6 +3,7 @@
 
 use super::arrangement::SaveWhere;
 use super::ask::Card;
+use super::encoding::EncodingDialog;
 use super::export::ExportDialog;
 use super::file_dialog::request::FileUse;
 use super::file_dialog::typed::PathDialog;
@@ -33,6 +34,8 @@ pub(super) struct Dialogs {
     /// The dialog in which a path is typed, and what for.
     pub(super) path: Option<(PathDialog, FileUse)>,
     pub(super) export: Option<ExportDialog>,
+    /// What colours or sizes are to say.
+    pub(super) encoding: Option<EncodingDialog>,
     /// A link from the dossier that may be opened in the browser.
     pub(super) link: Option<String>,
     pub(super) shortcuts: bool,
@@ -61,6 +64,7 @@ impl Dialogs {
             || self.restoring
             || self.path.is_some()
             || self.export.is_some()
+            || self.encoding.is_some()
             || self.link.is_some()
             || self.shortcuts
             || self.query_words

@@ -7,8 +7,8 @@ use std::time::Duration;
 use super::pictures::PictureWatch;
 use super::render_thread::{DrawOrder, DrawnPicture, RenderThread};
 use super::waker::Waker;
-use crate::dossier::model::EntityId;
-use crate::picture::stages::ViewSettings;
+use crate::dossier::model::{Attribute, EntityId};
+use crate::picture::stages::{ViewSettings, keep_scales};
 use crate::picture::theme::Theme;
 use crate::window::canvas::packed_scene::PackedScene;
 use crate::window::session::Session;
@@ -22,6 +22,8 @@ pub(super) struct Drawing {
     /// Revision, view settings and theme of the last order.
     pub(super) ordered: Option<(u64, ViewSettings, &'static str)>,
     pub(super) picture: DrawnPicture,
+    /// What colours and sizes said in the last picture that was finished.
+    encoded: [Option<Attribute>; 2],
     /// The revision that the picture shows.
     pub(super) revision: u64,
     /// The opened document that the picture shows.
@@ -34,6 +36,12 @@ pub(super) struct Drawing {
     pub(super) given: bool,
     /// Entities that another program changed, and since when they are highlighted.
     pub(super) flash: Option<(f64, Vec<EntityId>)>,
+}
+
+/// What colours and sizes say.
+fn encoded(look: &ViewSettings) -> [Option<Attribute>; 2] {
+    let colour = look.colour.as_ref().map(|by| by.attribute.clone());
+    [colour, look.size.as_ref().map(|by| by.attribute.clone())]
 }
 
 /// What [`Drawing::keep`] did.
@@ -53,6 +61,7 @@ impl Drawing {
             thread: RenderThread::start(move || waker.wake()),
             ordered: None,
             picture: DrawnPicture::default(),
+            encoded: [None, None],
             revision: 0,
             opened: 0,
             pictured: PictureWatch::default(),
@@ -69,6 +78,22 @@ impl Drawing {
         self.revision = session.revision;
         self.opened = session.opened;
         self.given = true;
+    }
+
+    /// Whether what colours or sizes say is being worked out.
+    pub(super) fn is_measuring(&self) -> bool {
+        self.thread.is_busy() && self.ordered.as_ref().is_some_and(|(_, look, _)| encoded(look) != self.encoded)
+    }
+
+    /// Puts the scales of the picture into the settings that it was drawn with, which left them open.
+    pub(super) fn keep_scales(&mut self, look: &mut ViewSettings) {
+        if self.thread.is_busy() {
+            return;
+        }
+        if let Some((_, ordered, _)) = self.ordered.as_mut().filter(|(_, ordered, _)| ordered == look) {
+            keep_scales(ordered, &self.picture.scales);
+            look.clone_from(ordered);
+        }
     }
 
     /// Orders a new picture if anything it is made of has changed, and takes what is ready.
@@ -93,6 +118,9 @@ impl Drawing {
         match self.thread.take(if is_new { PATIENCE } else { Duration::ZERO }) {
             Ok(Some(picture)) => {
                 self.picture = picture;
+                if !self.thread.is_busy() {
+                    self.encoded = encoded(&session.look);
+                }
                 // What can be seen already is shown, finished or not.
                 self.revision = session.revision;
                 self.opened = session.opened;

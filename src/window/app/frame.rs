@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::file_dialog::request::{FileRequest, FileUse};
 use super::notices::HintsUsed;
-use super::{App, OPENING, export, fonts, help, menu, notices, style};
+use super::{App, OPENING, encoding, export, fonts, help, menu, notices, style};
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
 use crate::window::action::{Action, COMMANDS, Command, Prompt};
@@ -79,6 +79,10 @@ impl App {
         CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
         actions.extend(self.dialogs.search_box.show(&ctx, &self.session, theme, &mut self.asking));
         actions.extend(self.show_card(&ctx, theme));
+        let chosen = encoding::show(&ctx, &mut self.dialogs.encoding, &self.session, theme);
+        // What colours and sizes say is told at once.
+        self.chrome.legend.is_shown |= chosen.is_some();
+        actions.extend(chosen);
         self.dialogs(&ctx, theme);
         self.ask_before_leaving(&ctx, theme);
         self.ask_about_arrangement(&ctx, theme);
@@ -173,6 +177,8 @@ impl App {
         self.bring_out(ui, area, theme);
         actions.extend(notices::banner(&ctx, area, &self.session, self.drawing.picture.hidden, theme));
         actions.extend(self.messages.show(&ctx, area, theme));
+        let zoom = self.canvas.camera().zoom;
+        self.chrome.legend.show(&ctx, area, &self.drawing.picture.stock.scene, zoom, theme);
         actions.extend(self.at_work(&ctx, area, theme));
         if !self.still && !self.canvas.shows_map() {
             notices::hints(ui, area, self.chrome.hints, theme);
@@ -216,7 +222,12 @@ impl App {
                 frame.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
                     ui.horizontal(|ui| {
                         let paused = self.drawing.thread.is_paused();
-                        let words = if paused { "Layout paused" } else { "Laying out…" };
+                        let words = match (paused, self.drawing.is_measuring()) {
+                            (false, false) => "Laying out…",
+                            (true, false) => "Layout paused",
+                            (false, true) => "Measuring…",
+                            (true, true) => "Measuring paused",
+                        };
                         ui.label(RichText::new(words).color(color32(theme.ink_second)));
                         ui.add(
                             egui::ProgressBar::new(self.drawing.thread.done()).desired_width(140.0).desired_height(4.0),

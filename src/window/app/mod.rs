@@ -10,6 +10,7 @@ mod commands;
 mod diagnostics;
 mod dialogs;
 mod drawing;
+mod encoding;
 mod event_queue;
 mod exploring;
 mod export;
@@ -22,6 +23,7 @@ mod help;
 mod host;
 mod keeping;
 mod layouts;
+mod legend;
 mod menu;
 mod notices;
 mod pictures;
@@ -434,6 +436,7 @@ impl App {
             Taken::Nothing => {}
             Taken::Picture { fit } => {
                 self.session.positions = Arc::clone(&self.drawing.picture.positions);
+                self.drawing.keep_scales(&mut self.session.look);
                 self.session.found.clone_from(&self.drawing.picture.found);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);

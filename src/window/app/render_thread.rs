@@ -12,6 +12,7 @@ use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
 use crate::explore::query::language::Drawn;
 use crate::layout::Options;
+use crate::picture::encoding::Scales;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::Scene;
 use crate::picture::stages::{self, StageRuns, Stages, ViewSettings};
@@ -47,6 +48,8 @@ pub(crate) struct DrawnPicture {
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// How often each stage has run.
     pub(crate) builds: StageRuns,
+    /// The scales of colour and size.
+    pub(crate) scales: Scales,
 }
 
 /// How long nodes glide, and how often they are drawn on the way.
@@ -233,7 +236,11 @@ fn draw(
     let shown = stages.shown();
     let hidden = (shown.hidden_entities, shown.hidden_relations);
     let found = shown.drawn.clone().map(Arc::new);
-    let drawn = |scene| DrawnPicture { found: found.clone(), ..picture(scene, hidden, stages.builds(), last) };
+    let drawn = |scene| DrawnPicture {
+        found: found.clone(),
+        scales: stages.scales(),
+        ..picture(scene, hidden, stages.builds(), last)
+    };
     let done = drawn(stages.scene());
     let same = done.positions.keys().filter(|id| stood.contains_key(*id)).count();
     let moved = placed(stages.builds()) != laid_out && same * 2 > done.positions.len();
@@ -271,7 +278,7 @@ fn picture(
     if let Ok(mut last) = last.lock() {
         *last = Some(Arc::clone(&stock));
     }
-    DrawnPicture { positions, hidden, builds, stock, found: None }
+    DrawnPicture { positions, hidden, builds, stock, found: None, scales: Scales::default() }
 }
 
 #[cfg(test)]

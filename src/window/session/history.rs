@@ -264,6 +264,21 @@ impl Session {
         }
     }
 
+    /// Colours and sizes say what they said before the last change of them: working them out took too long.
+    pub(crate) fn give_up_encoding(&mut self) {
+        let of = |look: &ViewSettings| {
+            let colour = look.colour.as_ref().map(|by| by.attribute.clone());
+            (colour, look.size.as_ref().map(|by| by.attribute.clone()))
+        };
+        let now = of(&self.look);
+        let was = self.steps.done.last().and_then(|step| step.look.as_ref()).map(of);
+        if was.is_some_and(|was| was != now) {
+            self.undo();
+        } else {
+            self.change("stop measuring", |look| (look.colour, look.size) = (None, None));
+        }
+    }
+
     pub(super) fn jump_to(&mut self, done: usize) {
         while self.steps.done.len() > done {
             self.undo();

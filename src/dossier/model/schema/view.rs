@@ -44,6 +44,14 @@ record! {
         pub tapered: bool = Flag(false),
         /// What has an area of its own behind it: one of [`Grouping::WORDS`].
         pub areas: Word = Choice(Grouping::WORDS) { former: Some("hulls") },
+        /// What colours say instead of kinds: a measure, or a field of the author's own as `field.budget`.
+        pub colour_by: Option<String> = Text,
+        /// The bounds of five steps of colour, ascending: `0, 1, 2.5, 4, 12, 30`; where `None`, as many entities are in each.
+        pub colour_bounds: Option<String> = Text,
+        /// What areas of nodes say: a measure, or a field of the author's own.
+        pub size_by: Option<String> = Text,
+        /// The value that is drawn largest; where `None`, the largest that is shown.
+        pub size_full: Option<f64> = Number,
         /// The layout and what is chosen about it.
         pub placing: ViewLayout = Group(PLACING, None),
     }

@@ -12,9 +12,11 @@ use super::judge::{At, Judge, dangling, field_bytes, place_of};
 use super::reader::Reader;
 use super::staging::{StagedFile, Staging};
 use crate::dossier::model::{
-    AddError, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex, Relation, View,
+    AddError, Attribute, COLOUR_BOUNDS, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex, Relation,
+    View, colour_bounds,
 };
 use crate::dossier::ron_text::file_text::{FileText, Spans};
+use crate::measure::ALL_NAMES;
 use crate::problem::{Problem, Severity, Subject, codes};
 
 /// The dossier that the records of all files make, and what of their texts it must be kept with.
@@ -255,6 +257,17 @@ impl Resolver<'_, '_> {
         for path in view.hide_files.iter().filter(|p| !dossier.files.iter().any(|f| f.path == **p)) {
             let help = Some("name a file as `include` does".to_owned());
             bad("hide_files", format!("the view `{}` hides the file `{path}`, which is not included", view.name), help);
+        }
+        for (field, text) in [("colour_by", &view.colour_by), ("size_by", &view.size_by)] {
+            let Some(text) = text.as_ref().filter(|text| Attribute::parse(text).is_none()) else { continue };
+            let near = self.reader.nearest.help(text, ALL_NAMES.iter().copied());
+            let help =
+                near.unwrap_or_else(|| "name a measure such as `betweenness`, or a field as `field.NAME`".to_owned());
+            bad(field, format!("`{text}` is not a measure; the view `{}` is drawn without it", view.name), Some(help));
+        }
+        if let Some(text) = view.colour_bounds.as_ref().filter(|text| colour_bounds(text).is_none()) {
+            let help = format!("write {COLOUR_BOUNDS} ascending numbers, such as `0, 1, 2.5, 4, 12, 30`");
+            bad("colour_bounds", format!("`{text}` are not the bounds of five steps"), Some(help));
         }
         let is_taken = dossier.views.iter().any(|v| v.name == view.name);
         if is_taken {

@@ -1,0 +1,99 @@
+//! What a view may compare entities by, as it is written: a measure, or one of the author's own fields. How values are worked out
+//! and shown is not known here.
+
+use std::fmt;
+
+use crate::measure;
+
+/// Before the name of an own field.
+const FIELD: &str = "field.";
+
+/// A measure, or one of the author's own fields.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Attribute {
+    /// A measure by its name.
+    Measure(&'static str),
+    /// An own field by its name.
+    Field(String),
+}
+
+impl fmt::Display for Attribute {
+    /// As dossiers and command lines write it: `betweenness`, `field.budget`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Attribute::Measure(name) => f.write_str(name),
+            Attribute::Field(name) => write!(f, "{FIELD}{name}"),
+        }
+    }
+}
+
+impl Attribute {
+    /// What a text means; `None` if there is no measure of this name.
+    pub(crate) fn parse(text: &str) -> Option<Attribute> {
+        match text.strip_prefix(FIELD) {
+            Some(name) if !name.is_empty() => Some(Attribute::Field(name.to_owned())),
+            Some(_) => None,
+            None => measure::named(text).map(|measure| Attribute::Measure(measure.name)),
+        }
+    }
+
+    /// What people read.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Attribute::Measure(name) => measure::named(name).map_or("", |measure| measure.label()).to_owned(),
+            Attribute::Field(name) => name.clone(),
+        }
+    }
+
+    /// What it says, in one sentence.
+    pub(crate) fn says(&self) -> &'static str {
+        match self {
+            Attribute::Measure(name) => measure::named(name).map_or("", |measure| measure.says()),
+            Attribute::Field(_) => "A field of the dossier’s own.",
+        }
+    }
+
+    /// Whether it gives categories rather than amounts, as far as that is known without working it out.
+    pub(crate) fn is_group(&self) -> bool {
+        match self {
+            Attribute::Measure(name) => measure::named(name).is_some_and(|measure| measure.is_group()),
+            Attribute::Field(_) => false,
+        }
+    }
+}
+
+/// How many bounds the steps of colours have.
+pub(crate) const COLOUR_BOUNDS: usize = 6;
+
+/// Bounds of steps of colour as a view writes them, `0, 1, 2.5, 4, 12, 30`: ascending numbers. `None` if it is anything else.
+pub(crate) fn colour_bounds(text: &str) -> Option<Vec<f64>> {
+    let number = |part: &str| part.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    let numbers: Option<Vec<f64>> = text.split(',').map(number).collect();
+    numbers.filter(|numbers| numbers.len() == COLOUR_BOUNDS && numbers.is_sorted())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::MEASURES;
+
+    #[test]
+    fn attributes_are_written_as_they_are_read() {
+        let measures = MEASURES.iter().map(|measure| Attribute::Measure(measure.name));
+        for attribute in measures.chain([Attribute::Field("budget".to_owned()), Attribute::Field("a b".to_owned())]) {
+            assert_eq!(Attribute::parse(&attribute.to_string()), Some(attribute.clone()));
+            assert!(!attribute.label().is_empty() && attribute.says().ends_with('.'));
+        }
+        for text in ["", "field.", "betweennes", "Field.x", " degree"] {
+            assert_eq!(Attribute::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_are_six_ascending_numbers() {
+        assert_eq!(colour_bounds("0, 1,2.5 , 4, 12, 1e3"), Some(vec![0.0, 1.0, 2.5, 4.0, 12.0, 1000.0]));
+        for text in ["", "1", "1,2,3,4,5", "1,2,3,4,5,4", "1,2,3,4,5,inf", "1,2,3,4,5,x", "1,2,3,4,5,6,7"] {
+            assert_eq!(colour_bounds(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Size and colour by what entities have: the scales that turn values into steps of colour and into areas, kept in a view so that
+//! two figures compare. Knows neither shapes nor where anything stands.
+
+use std::collections::HashMap;
+
+use crate::dossier::model::{Attribute, COLOUR_BOUNDS, Dossier, NodeIndex, colour_bounds};
+use crate::explore::attribute::{Values, values};
+use crate::explore::query::filter::Shown;
+use crate::picture::theme::{Colour, Theme};
+use crate::progress::{Cancelled, Progress};
+
+/// Steps of colour: each has as many entities, as far as equal values allow.
+const STEPS: usize = COLOUR_BOUNDS - 1;
+/// Five steps of cividis (Nuñez, Anderton and Renslow 2018), which readers with any colour vision can tell apart.
+const CIVIDIS: [u32; STEPS] = [0x00_22_4E, 0x41_4D_6B, 0x7C_7B_78, 0xBC_AF_6F, 0xFE_E8_38];
+/// Colours of categories (Okabe and Ito 2008); what comes after them is grey.
+const CATEGORIES: [u32; 7] = [0x00_72_B2, 0xE6_9F_00, 0x00_9E_73, 0xCC_79_A7, 0x56_B4_E9, 0xD5_5E_00, 0xF0_E4_42];
+/// Radius of the largest value, and the least that is still seen.
+const RADII: (f64, f64) = (22.0, 2.5);
+
+/// What nodes are coloured by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColourBy {
+    pub(crate) attribute: Attribute,
+    /// The bounds of the steps, ascending; empty until amounts are first worked out.
+    pub(crate) bounds: Vec<f64>,
+}
+
+/// What the area of nodes goes by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SizeBy {
+    pub(crate) attribute: Attribute,
+    /// The value that is drawn largest; `None` until amounts are first worked out.
+    pub(crate) full: Option<f64>,
+}
+
+impl ColourBy {
+    /// By an attribute, with bounds that are still to be worked out.
+    pub(crate) fn new(attribute: Attribute) -> Self {
+        ColourBy { attribute, bounds: Vec::new() }
+    }
+
+    /// As a view says it: the attribute, and bounds such as `0, 1, 2.5, 4, 12, 30`. What is not understood is left out.
+    pub(crate) fn read(attribute: Option<&str>, bounds: Option<&str>) -> Option<Self> {
+        let bounds = bounds.and_then(colour_bounds).unwrap_or_default();
+        Some(ColourBy { attribute: Attribute::parse(attribute?)?, bounds })
+    }
+
+    /// The bounds as a view says them.
+    pub(crate) fn bounds_written(&self) -> Option<String> {
+        let texts: Vec<String> = self.bounds.iter().map(f64::to_string).collect();
+        (!texts.is_empty()).then(|| texts.join(", "))
+    }
+}
+
+impl SizeBy {
+    /// By an attribute, with the largest value still to be worked out.
+    pub(crate) fn new(attribute: Attribute) -> Self {
+        SizeBy { attribute, full: None }
+    }
+
+    /// As a view says it. What is not understood is left out.
+    pub(crate) fn read(attribute: Option<&str>, full: Option<f64>) -> Option<Self> {
+        Some(SizeBy {
+            attribute: Attribute::parse(attribute?)?,
+            full: full.filter(|full| full.is_finite() && *full > 0.0),
+        })
+    }
+}
+
+/// The colour of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum ColourCode {
+    /// A step of amounts, from 0.
+    Step(u8),
+    /// A category, from 0; those beyond the colours share one.
+    Category(u8),
+    /// It has no value.
+    Nothing,
+}
+
+impl ColourCode {
+    /// The colour itself.
+    pub(crate) fn colour(self, theme: &Theme) -> Colour {
+        let of = |colours: &[u32], number: u8| colours.get(usize::from(number)).map(|rgb| Colour::hex(*rgb));
+        let found = match self {
+            ColourCode::Step(step) => of(&CIVIDIS, step),
+            ColourCode::Category(number) => of(&CATEGORIES, number),
+            ColourCode::Nothing => None,
+        };
+        found.unwrap_or(theme.canvas.mix(theme.line, 0.45))
+    }
+}
+
+/// A line of the key of colours or sizes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Key {
+    /// What the next lines are about.
+    Heading(String),
+    Colour(ColourCode, String),
+    /// A radius, and the value that has it.
+    Size(f64, String),
+}
+
+/// The scales that a picture has, to be kept with its view.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Scales {
+    /// The bounds of the steps of colour; empty where there are none.
+    pub(crate) bounds: Vec<f64>,
+    /// The value that is drawn largest.
+    pub(crate) full: Option<f64>,
+}
+
+/// The codes of all entities of a picture, with their key.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Encoded {
+    colours: Option<HashMap<NodeIndex, ColourCode>>,
+    /// Radii; what has no amount has the least.
+    radii: Option<HashMap<NodeIndex, f64>>,
+    pub(crate) keys: Vec<Key>,
+    /// The scales that were used, to be kept.
+    pub(crate) bounds: Vec<f64>,
+    pub(crate) full: Option<f64>,
+}
+
+impl Encoded {
+    /// Works out the codes of what is shown.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if asked to stop.
+    pub(crate) fn new(
+        colour: Option<&ColourBy>,
+        size: Option<&SizeBy>,
+        dossier: &Dossier,
+        shown: &Shown,
+        progress: &Progress,
+    ) -> Result<Self, Cancelled> {
+        let mut encoded = Encoded::default();
+        if let Some(by) = colour {
+            encoded.add_colours(by, &values(&by.attribute, dossier, shown, progress)?, shown);
+        }
+        if let Some(by) = size {
+            encoded.add_sizes(by, &values(&by.attribute, dossier, shown, progress)?, shown);
+        }
+        Ok(encoded)
+    }
+
+    /// Whether colour says something else than the kind.
+    pub(crate) fn is_coloured(&self) -> bool {
+        self.colours.is_some()
+    }
+
+    /// The colour of an entity, if colours are coded.
+    pub(crate) fn colour(&self, at: NodeIndex) -> Option<ColourCode> {
+        self.colours.as_ref().map(|colours| colours.get(&at).copied().unwrap_or(ColourCode::Nothing))
+    }
+
+    /// The radius of an entity, if sizes are coded.
+    pub(crate) fn radius(&self, at: NodeIndex) -> Option<f64> {
+        self.radii.as_ref().map(|radii| radii.get(&at).copied().unwrap_or(RADII.1))
+    }
+
+    fn add_colours(&mut self, by: &ColourBy, values: &Values, shown: &Shown) {
+        self.keys.push(Key::Heading(format!("Colour: {}", by.attribute.label())));
+        let valued = match values {
+            Values::Amounts(amounts) => {
+                self.bounds =
+                    if by.bounds.is_empty() { quantiles(amounts.values().copied()) } else { by.bounds.clone() };
+                self.colours =
+                    Some(amounts.iter().map(|(at, v)| (*at, ColourCode::Step(step(&self.bounds, *v)))).collect());
+                self.keys.extend(step_keys(&self.bounds));
+                amounts.len()
+            }
+            Values::Categories { of, names } => {
+                let code = |number: usize| ColourCode::Category(number.min(CATEGORIES.len()) as u8);
+                self.colours = Some(of.iter().map(|(at, number)| (*at, code(*number))).collect());
+                let named = names.iter().take(CATEGORIES.len()).enumerate();
+                self.keys.extend(named.map(|(number, name)| Key::Colour(code(number), name.clone())));
+                let rest = of.values().filter(|number| **number >= CATEGORIES.len()).count();
+                if rest > 0 {
+                    self.keys.push(Key::Colour(code(CATEGORIES.len()), format!("others ({rest})")));
+                }
+                of.len()
+            }
+        };
+        self.key_without_value(valued, shown, |word| Key::Colour(ColourCode::Nothing, word));
+    }
+
+    fn add_sizes(&mut self, by: &SizeBy, values: &Values, shown: &Shown) {
+        let none = HashMap::new();
+        let amounts = match values {
+            Values::Amounts(amounts) => amounts,
+            // Categories have no size.
+            Values::Categories { .. } => &none,
+        };
+        let largest = amounts.values().copied().fold(0.0, f64::max);
+        let full = by.full.or((largest > 0.0).then_some(largest));
+        self.full = full;
+        let radius = |value: f64| full.map_or(RADII.1, |full| radius(value, full));
+        self.radii = Some(amounts.iter().map(|(at, value)| (*at, radius(*value))).collect());
+        self.keys.push(Key::Heading(format!("Area: {}", by.attribute.label())));
+        self.keys.extend(full.into_iter().flat_map(round_sizes).map(|value| Key::Size(radius(value), short(value))));
+        self.key_without_value(amounts.len(), shown, |word| Key::Size(RADII.1, word));
+    }
+
+    fn key_without_value(&mut self, valued: usize, shown: &Shown, key: impl Fn(String) -> Key) {
+        let without = shown.entities.len().saturating_sub(valued);
+        if without > 0 {
+            self.keys.push(key(format!("no value ({without})")));
+        }
+    }
+}
+
+/// The bounds of steps that have as many values each; empty without values.
+fn quantiles(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    let Some(last) = sorted.len().checked_sub(1) else { return Vec::new() };
+    (0..COLOUR_BOUNDS).map(|bound| sorted[last * bound / STEPS]).collect()
+}
+
+/// The step that a value is in: a bound belongs to the step below it, and what is outside to the nearest.
+fn step(bounds: &[f64], value: f64) -> u8 {
+    let inner = bounds.get(1..STEPS).unwrap_or_default();
+    inner.iter().filter(|bound| value > **bound).count() as u8
+}
+
+/// The key of the steps that anything can be in.
+fn step_keys(bounds: &[f64]) -> Vec<Key> {
+    let mut keys: Vec<Key> = Vec::new();
+    for (number, ends) in bounds.windows(2).enumerate() {
+        let is_first = number == 0;
+        if !is_first && ends[0] >= ends[1] {
+            continue;
+        }
+        let word = if ends[0] >= ends[1] {
+            short(ends[1])
+        } else if is_first {
+            format!("{} to {}", short(ends[0]), short(ends[1]))
+        } else {
+            format!("over {} to {}", short(ends[0]), short(ends[1]))
+        };
+        keys.push(Key::Colour(ColourCode::Step(number as u8), word));
+    }
+    keys
+}
+
+/// The area goes by the value, down to what is still seen.
+fn radius(value: f64, full: f64) -> f64 {
+    (RADII.0 * (value.max(0.0) / full).min(1.0).sqrt()).max(RADII.1)
+}
+
+/// Three round values, the largest near the top of the scale.
+fn round_sizes(full: f64) -> impl Iterator<Item = f64> {
+    let round = |value: f64| {
+        let power = 10_f64.powf(value.log10().floor());
+        let digits = value / power;
+        power * [5.0, 2.0, 1.0].into_iter().find(|round| digits >= *round * (1.0 - 1e-9)).unwrap_or(1.0)
+    };
+    [1.0, 0.25, 0.05].map(|share| round(full * share)).into_iter()
+}
+
+/// A number to read: at most three digits that count, whole numbers whole.
+pub(crate) fn short(value: f64) -> String {
+    if value == 0.0 || (value.fract() == 0.0 && value.abs() < 1e7) {
+        return format!("{value}");
+    }
+    let before = value.abs().log10().floor() as i32 + 1;
+    if !(-4..=7).contains(&before) {
+        return format!("{value:.1e}");
+    }
+    let text = format!("{value:.*}", (3 - before).max(0) as usize);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_have_as_many_values_each() {
+        let bounds = quantiles((0..=100).map(f64::from));
+        assert_eq!(bounds, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
+        assert_eq!([0.0, 20.0, 20.5, 80.0, 81.0, -5.0, 500.0].map(|v| step(&bounds, v)), [0, 0, 1, 3, 4, 0, 4]);
+        assert_eq!(step_keys(&bounds).len(), STEPS);
+        // Where most values are the same, so is their step.
+        let tied = quantiles([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 9.0].into_iter());
+        assert_eq!([1.0, 2.0, 9.0].map(|v| step(&tied, v)), [0, 4, 4]);
+        assert!(
+            step_keys(&tied)
+                .iter()
+                .all(|key| matches!(key, Key::Colour(ColourCode::Step(step), _) if [0, 4].contains(step)))
+        );
+        assert_eq!(quantiles(std::iter::empty()), [0.0; 0]);
+        assert_eq!(step(&[], 3.0), 0);
+    }
+
+    #[test]
+    fn areas_go_by_values() {
+        assert_eq!(radius(10.0, 10.0), RADII.0);
+        assert!((radius(5.0, 10.0).powi(2) / radius(10.0, 10.0).powi(2) - 0.5).abs() < 1e-12);
+        assert_eq!([radius(0.0, 10.0), radius(-3.0, 10.0), radius(99.0, 10.0)], [RADII.1, RADII.1, RADII.0]);
+        assert_eq!(round_sizes(137.0).collect::<Vec<_>>(), [100.0, 20.0, 5.0]);
+        assert_eq!(round_sizes(0.8).map(short).collect::<Vec<_>>(), ["0.5", "0.2", "0.02"]);
+    }
+
+    #[test]
+    fn bounds_are_read_as_they_are_written() {
+        let by = ColourBy { attribute: Attribute::Measure("degree"), bounds: vec![0.0, 0.1, 1.0, 2.5, 1e3, 1e9] };
+        let written = by.bounds_written().unwrap();
+        assert_eq!(ColourBy::read(Some("degree"), Some(&written)), Some(by));
+        assert_eq!(SizeBy::read(Some("degree"), Some(-1.0)).unwrap().full, None);
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        let said = [0.0, 3.0, 1234.0, 0.012345, 12.345, 1234.5, 1e9, 0.00001234].map(short);
+        assert_eq!(said, ["0", "3", "1234", "0.0123", "12.3", "1234", "1.0e9", "0.0000123"]);
+    }
+}

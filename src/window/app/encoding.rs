@@ -1,0 +1,100 @@
+//! The dialogs that ask what colours, or the areas of nodes, are to say: measures with what they mean, and the dossier's own
+//! fields. Values are worked out where the picture is made.
+
+use egui::{Context, Id, Modal, RichText, Role, ScrollArea, WidgetInfo};
+
+use super::style::SMALL;
+use crate::dossier::model::Attribute;
+use crate::explore::attribute;
+use crate::picture::theme::Theme;
+use crate::window::action::Action;
+use crate::window::canvas::paint::color32;
+use crate::window::session::Session;
+
+/// Which of the two is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EncodingDialog {
+    Colour,
+    Size,
+}
+
+impl EncodingDialog {
+    fn title(self) -> &'static str {
+        match self {
+            EncodingDialog::Colour => "Colour by",
+            EncodingDialog::Size => "Size by",
+        }
+    }
+
+    /// What it is where nothing is chosen.
+    fn usual(self) -> (&'static str, &'static str) {
+        match self {
+            EncodingDialog::Colour => ("Kind", "The colour of its kind."),
+            EncodingDialog::Size => ("Number of relations", "A little larger with every relation."),
+        }
+    }
+
+    fn now(self, session: &Session) -> Option<&Attribute> {
+        match self {
+            EncodingDialog::Colour => session.look.colour.as_ref().map(|by| &by.attribute),
+            EncodingDialog::Size => session.look.size.as_ref().map(|by| &by.attribute),
+        }
+    }
+
+    /// Categories have no size.
+    fn offers(self, attribute: &Attribute) -> bool {
+        match self {
+            EncodingDialog::Colour => true,
+            EncodingDialog::Size => !attribute.is_group(),
+        }
+    }
+
+    fn action(self, by: Option<Attribute>) -> Action {
+        match self {
+            EncodingDialog::Colour => Action::ColourBy(by),
+            EncodingDialog::Size => Action::SizeBy(by),
+        }
+    }
+}
+
+/// Shows the dialog if one is open, and says what was chosen.
+#[must_use]
+pub(super) fn show(
+    ctx: &Context,
+    dialog: &mut Option<EncodingDialog>,
+    session: &Session,
+    theme: &Theme,
+) -> Option<Action> {
+    let open = (*dialog)?;
+    let mut chosen = None;
+    let modal = Modal::new(Id::unique("encoding")).show(ctx, |ui| {
+        ui.set_width((ctx.content_rect().width() - 48.0).clamp(120.0, 420.0));
+        ui.heading(open.title());
+        ui.add_space(6.0);
+        let now = open.now(session);
+        let mut row = |ui: &mut egui::Ui, name: &str, says: &str, by: Option<&Attribute>| {
+            let label = name.to_owned();
+            let says = RichText::new(says).size(SMALL).color(color32(theme.ink_second));
+            let name = RichText::new(name).color(color32(theme.ink));
+            let button = egui::Button::new((name, egui::Atom::grow(), says)).selected(now == by).truncate();
+            let response = ui.add(button.min_size(egui::vec2(ui.available_width(), 26.0)));
+            response.widget_info(|| WidgetInfo::selected(Role::Button, true, now == by, label.clone()));
+            if response.clicked() {
+                chosen = Some(by.cloned());
+            }
+        };
+        ScrollArea::vertical().max_height(ctx.content_rect().height() - 160.0).show(ui, |ui| {
+            let (name, says) = open.usual();
+            row(ui, name, says, None);
+            for attribute in attribute::all(session.dossier()).iter().filter(|attribute| open.offers(attribute)) {
+                row(ui, &attribute.label(), attribute.says(), Some(attribute));
+            }
+        });
+        ui.add_space(8.0);
+        ui.button("Cancel").clicked()
+    });
+    if chosen.is_some() || modal.inner || modal.should_close() {
+        *dialog = None;
+    }
+    chosen.map(|by| open.action(by))
+}

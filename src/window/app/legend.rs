@@ -1,0 +1,136 @@
+//! The legend over the graph: only what occurs in the picture, with the signs and words of figures, in parts that fold. What an
+//! entry says is told in the scene.
+
+use egui::{
+    CollapsingHeader, Color32, ColorImage, Context, Frame, Margin, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
+};
+
+use super::style::SMALL;
+use crate::picture::figure::legend_sign;
+use crate::picture::figure::legend_word;
+use crate::picture::scene::{LegendEntry, Scene};
+use crate::picture::theme::Theme;
+use crate::window::canvas::paint::color32;
+
+/// Space to the corner of the graph.
+const EDGE: f32 = 12.0;
+const WIDTH: f32 = 210.0;
+
+/// The legend with its signs, which are drawn anew only where entries or theme have changed.
+#[derive(Default)]
+pub(super) struct Legend {
+    pub(super) is_shown: bool,
+    /// Of what the signs are: their words, the theme and the pixels a point.
+    of: Option<(Vec<String>, &'static str, u32)>,
+    signs: Vec<Option<egui::TextureHandle>>,
+}
+
+/// The parts, in their order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Kinds,
+    /// What colours say, or sizes: the heading names it.
+    Key,
+    Areas,
+    Lines,
+}
+
+fn part(entry: &LegendEntry) -> Part {
+    match entry {
+        LegendEntry::Kind { .. } => Part::Kinds,
+        LegendEntry::Heading { .. } | LegendEntry::Swatch { .. } | LegendEntry::Size { .. } => Part::Key,
+        LegendEntry::Area { .. } => Part::Areas,
+        LegendEntry::Line { .. }
+        | LegendEntry::Planned { .. }
+        | LegendEntry::Possible { .. }
+        | LegendEntry::Taper { .. }
+        | LegendEntry::Change { .. } => Part::Lines,
+    }
+}
+
+impl Legend {
+    /// Shows it in a corner of the graph; `zoom` is how many points a unit of the scene is.
+    pub(super) fn show(&mut self, ctx: &Context, area: egui::Rect, scene: &Scene, zoom: f64, theme: &'static Theme) {
+        if !self.is_shown || scene.legend.is_empty() || area.width() < WIDTH * 1.5 || area.height() < 120.0 {
+            return;
+        }
+        self.keep_signs(ctx, &scene.legend, theme);
+        let frame = Frame::new().fill(color32(theme.panel)).stroke((1.0, color32(theme.hairline))).corner_radius(6.0);
+        egui::Area::new(egui::Id::unique("legend"))
+            .fixed_pos(area.right_bottom() - Vec2::splat(EDGE))
+            .pivot(egui::Align2::RIGHT_BOTTOM)
+            .show(ctx, |ui| {
+                frame.inner_margin(Margin::symmetric(10, 8)).show(ui, |ui| {
+                    ui.set_width(WIDTH - 20.0);
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    let room = area.height() - 60.0;
+                    // It grows again where parts are unfolded.
+                    ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
+                        self.parts(ui, &scene.legend, zoom, theme);
+                    });
+                });
+            });
+    }
+
+    /// Draws the signs of entries, unless they are there.
+    fn keep_signs(&mut self, ctx: &Context, entries: &[LegendEntry], theme: &'static Theme) {
+        let scale = ctx.pixels_per_point();
+        let words: Vec<String> = entries.iter().map(|entry| legend_word(entry).to_owned()).collect();
+        let of = Some((words, theme.name, scale.to_bits()));
+        if self.of == of {
+            return;
+        }
+        let texture = |(number, entry): (usize, &LegendEntry)| {
+            let pixels = legend_sign::pixels(entry, theme, scale)?;
+            let size = [pixels.width() as usize, pixels.height() as usize];
+            let image = ColorImage::from_rgba_premultiplied(size, pixels.data());
+            Some(ctx.load_texture(format!("legend {number}"), image, egui::TextureOptions::LINEAR))
+        };
+        self.signs = entries.iter().enumerate().map(texture).collect();
+        self.of = of;
+    }
+
+    fn parts(&self, ui: &mut Ui, entries: &[LegendEntry], zoom: f64, theme: &Theme) {
+        let mut number = 0;
+        // A heading begins a part of its own.
+        let together =
+            |a: &LegendEntry, b: &LegendEntry| part(a) == part(b) && !matches!(b, LegendEntry::Heading { .. });
+        for (place, group) in entries.chunk_by(together).enumerate() {
+            let first = number;
+            number += group.len();
+            let title = match (part(&group[0]), &group[0]) {
+                (Part::Kinds, _) => "Kinds",
+                (Part::Areas, _) => "Group areas",
+                (Part::Lines, _) => "Lines and certainty",
+                (Part::Key, entry) => legend_word(entry),
+            };
+            let title = RichText::new(title).size(SMALL).color(color32(theme.ink_second));
+            CollapsingHeader::new(title).id_salt(("legend", place)).default_open(true).show(ui, |ui| {
+                for (at, entry) in group.iter().enumerate() {
+                    if !matches!(entry, LegendEntry::Heading { .. }) {
+                        self.row(ui, entry, first + at, zoom, theme);
+                    }
+                }
+            });
+        }
+    }
+
+    fn row(&self, ui: &mut Ui, entry: &LegendEntry, number: usize, zoom: f64, theme: &Theme) {
+        ui.horizontal(|ui| {
+            if let LegendEntry::Size { radius, .. } = entry {
+                let radius = (radius * zoom) as f32;
+                let (rect, _) =
+                    ui.allocate_exact_size(Vec2::new(2.0 * radius + 4.0, 2.0 * radius + 2.0), Sense::hover());
+                ui.painter().circle_stroke(rect.center(), radius, (1.0, color32(theme.ink_second)));
+            } else if let Some(texture) = self.signs.get(number).and_then(Option::as_ref) {
+                let size = Vec2::new(legend_sign::width(entry) as f32, legend_sign::HEIGHT as f32);
+                let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+                let uv = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+                ui.painter().image(texture.id(), rect, uv, Color32::WHITE);
+            }
+            let words = RichText::new(legend_word(entry)).size(SMALL).color(color32(theme.ink));
+            let label = ui.add(egui::Label::new(words).truncate());
+            label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, legend_word(entry)));
+        });
+    }
+}

@@ -68,7 +68,7 @@ pub(super) fn show(
     let open = (*dialog)?;
     let mut chosen = None;
     let modal = Modal::new(Id::unique("encoding")).show(ctx, |ui| {
-        ui.set_width((ctx.content_rect().width() - 48.0).clamp(120.0, 420.0));
+        ui.set_width((ctx.content_rect().width() - 48.0).clamp(120.0, 640.0));
         ui.heading(open.title());
         ui.add_space(6.0);
         let now = open.now(session);
@@ -83,7 +83,9 @@ pub(super) fn show(
                 chosen = Some(by.cloned());
             }
         };
-        ScrollArea::vertical().max_height(ctx.content_rect().height() - 160.0).show(ui, |ui| {
+        let room = (ctx.content_rect().height() - 160.0).max(60.0);
+        // At its full height at once: rows that move are missed.
+        ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
             let (name, says) = open.usual();
             row(ui, name, says, None);
             for attribute in attribute::all(session.dossier()).iter().filter(|attribute| open.offers(attribute)) {

@@ -15,6 +15,8 @@ use crate::window::canvas::paint::color32;
 /// Space to the corner of the graph.
 const EDGE: f32 = 12.0;
 const WIDTH: f32 = 210.0;
+/// Height of a row.
+const ROW: f32 = 18.0;
 
 /// The legend with its signs, which are drawn anew only where entries or theme have changed.
 #[derive(Default)]
@@ -25,14 +27,14 @@ pub(super) struct Legend {
     signs: Vec<Option<egui::TextureHandle>>,
 }
 
-/// The parts, in their order.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// The parts, in their order: kinds are last, as they are many and the outline shows them, too.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
-    Kinds,
     /// What colours say, or sizes: the heading names it.
     Key,
-    Areas,
     Lines,
+    Areas,
+    Kinds,
 }
 
 fn part(entry: &LegendEntry) -> Part {
@@ -91,21 +93,27 @@ impl Legend {
     }
 
     fn parts(&self, ui: &mut Ui, entries: &[LegendEntry], zoom: f64, theme: &Theme) {
-        let mut number = 0;
+        ui.spacing_mut().interact_size.y = ROW;
         // A heading begins a part of its own.
         let together =
             |a: &LegendEntry, b: &LegendEntry| part(a) == part(b) && !matches!(b, LegendEntry::Heading { .. });
-        for (place, group) in entries.chunk_by(together).enumerate() {
-            let first = number;
+        let mut number = 0;
+        let mut groups: Vec<(usize, &[LegendEntry])> = Vec::new();
+        for group in entries.chunk_by(together) {
+            groups.push((number, group));
             number += group.len();
+        }
+        groups.sort_by_key(|(_, group)| part(&group[0]));
+        for (first, group) in groups {
             let title = match (part(&group[0]), &group[0]) {
                 (Part::Kinds, _) => "Kinds",
                 (Part::Areas, _) => "Group areas",
                 (Part::Lines, _) => "Lines and certainty",
                 (Part::Key, entry) => legend_word(entry),
             };
+            let id = ("legend", title.to_owned());
             let title = RichText::new(title).size(SMALL).color(color32(theme.ink_second));
-            CollapsingHeader::new(title).id_salt(("legend", place)).default_open(true).show(ui, |ui| {
+            CollapsingHeader::new(title).id_salt(id).default_open(true).show(ui, |ui| {
                 for (at, entry) in group.iter().enumerate() {
                     if !matches!(entry, LegendEntry::Heading { .. }) {
                         self.row(ui, entry, first + at, zoom, theme);

@@ -164,8 +164,7 @@ mod tests {
     #[test]
     fn turned_round_what_came_went() {
         use Between::{Came, MayHaveCome, MayHaveGone, Planned, Stays, Unclear, Undated, Went};
-        for when in ["2014", "2013", "2016", "2010/2014", "[2012,2014]", "[2014,2016]", "2010/[2012..2014]", "2014~"]
-        {
+        for when in ["2014", "2013", "2016", "2010/2014", "[2012,2014]", "[2014,2016]", "2010/[2012..2014]", "2014~"] {
             let there = change(Some(when), Status::Actual, "2013", "2015");
             let back = change(Some(when), Status::Actual, "2015", "2013");
             match there {

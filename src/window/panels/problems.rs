@@ -65,6 +65,11 @@ impl Panel for ProblemsPanel {
         "Problems"
     }
 
+    /// The status line counts the problems and opens it.
+    fn is_quiet(&self) -> bool {
+        true
+    }
+
     fn side(&self) -> Side {
         Side::Left
     }

@@ -50,11 +50,20 @@ fn the_words_of_the_grammar_are_the_words_of_the_model() {
     }
 }
 
+/// What a link calls a heading.
+fn anchor(heading: &str) -> String {
+    let words = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+    words.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect()
+}
+
 #[test]
 fn links_within_the_repository_lead_somewhere() {
     let readme = readme();
     for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-        if !link.contains("://") {
+        if let Some(heading) = link.strip_prefix('#') {
+            let is_it = |line: &str| line.starts_with('#') && anchor(line) == heading;
+            assert!(readme.lines().any(is_it), "no heading for {link}");
+        } else if !link.contains("://") {
             assert!(std::path::Path::new(link).exists(), "{link}");
         }
     }

@@ -168,7 +168,7 @@ fn from_a_file_to_its_figure_by_what_assistive_technology_is_told() {
     reader.act("Record");
     reader.act("Quick entry…");
     reader.write("ASEAN -> has relations with -> Vientiane: place [beat P3]");
-    reader.act("Add");
+    reader.window.key(PLAIN, Key::Enter);
     reader.window.key(PLAIN, Key::Escape);
     assert_eq!(reader.window.app().session().dossier().relation_count(), 2);
     reader.act("Vientiane");

@@ -1,7 +1,7 @@
 //! The dialog that makes a figure of what is shown, the same as `chancery figure` would, and the
 //! question before a link is followed.
 
-use egui::{ComboBox, Context, DragValue, Grid, Id, Modal, RichText, TextEdit, Ui};
+use egui::{ComboBox, Context, DragValue, Grid, Id, Key, Modal, Response, RichText, TextEdit, Ui};
 
 use super::recipe::Recipe;
 use super::style::SMALL;
@@ -30,6 +30,8 @@ pub(crate) struct ExportDialog {
     dpi: f64,
     theme: &'static Theme,
     format: &'static dyn Figure,
+    /// It has not been shown yet.
+    is_new: bool,
 }
 
 /// What came of the dialog in a frame.
@@ -54,6 +56,7 @@ impl ExportDialog {
             dpi: 300.0,
             theme: &Theme::PRINT,
             format: FIGURES[0],
+            is_new: true,
         }
     }
 
@@ -67,11 +70,12 @@ impl ExportDialog {
             let explain = "Exports the current view, with its filters and as-of date, laid out for the page.";
             ui.label(RichText::new(explain).size(SMALL).color(color32(theme.ink_third)));
             ui.add_space(12.0);
-            Grid::new("export fields").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| self.fields(ui));
+            let entered =
+                Grid::new("export fields").num_columns(2).spacing([16.0, 8.0]).show(ui, |ui| self.fields(ui)).inner;
             ui.add_space(16.0);
             ui.horizontal(|ui| {
                 let save = RichText::new("Save as…").color(color32(theme.accent)).family(super::fonts::semibold());
-                if ui.button(save).clicked() {
+                if ui.button(save).clicked() || entered {
                     answer = self.save(session);
                 }
                 if ui.button("Cancel").clicked() {
@@ -85,13 +89,18 @@ impl ExportDialog {
         }
     }
 
-    fn fields(&mut self, ui: &mut Ui) {
+    /// Shows the fields. Says whether Enter was pressed in one of text.
+    fn fields(&mut self, ui: &mut Ui) -> bool {
         let label = ui.label("Title");
-        ui.add(TextEdit::singleline(&mut self.title).desired_width(330.0)).labelled_by(label.id);
+        let title = ui.add(TextEdit::singleline(&mut self.title).desired_width(330.0)).labelled_by(label.id);
+        if std::mem::take(&mut self.is_new) {
+            title.request_focus();
+        }
         ui.end_row();
         let label = ui.label("Subtitle");
-        ui.add(TextEdit::singleline(&mut self.subtitle).desired_width(330.0)).labelled_by(label.id);
+        let subtitle = ui.add(TextEdit::singleline(&mut self.subtitle).desired_width(330.0)).labelled_by(label.id);
         ui.end_row();
+        let entered = [title, subtitle].iter().any(Response::lost_focus) && ui.input(|i| i.key_pressed(Key::Enter));
         ui.label("Size");
         ComboBox::from_id_salt("size").selected_text("Presets").show_ui(ui, |ui| {
             for &(name, width_mm, height_mm) in SIZES {
@@ -128,6 +137,7 @@ impl ExportDialog {
             }
         });
         ui.end_row();
+        entered
     }
 
     /// What the fields ask for, of what the session shows.

@@ -41,7 +41,7 @@ impl App {
         let width = ui.available_width();
         if !self.chrome.folded.all && !self.chrome.folded.left {
             let frame = panel.inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 4 });
-            let size = (width * 0.205).clamp(220.0, 288.0);
+            let size = (width * 0.205).clamp(200.0, 288.0);
             Bar::left("left").default_size(size).size_range(170.0..=420.0).frame(frame).show(ui, |ui| {
                 actions.extend(self.left_side(ui, theme));
             });
@@ -121,7 +121,8 @@ impl App {
         let mut tabs: Vec<&mut Box<dyn Panel>> =
             self.chrome.panels.iter_mut().filter(|p| p.side() == Side::Left).collect();
         let mut chosen = self.chrome.left_tab.min(tabs.len().saturating_sub(1));
-        ui.horizontal(|ui| {
+        // In a narrow panel the tabs stand in two rows rather than widen it.
+        ui.horizontal_wrapped(|ui| {
             ui.add_space(8.0);
             ui.spacing_mut().item_spacing.x = 14.0;
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {

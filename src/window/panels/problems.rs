@@ -79,11 +79,6 @@ impl Panel for ProblemsPanel {
         (count > 0).then_some(count)
     }
 
-    /// The status line leads to it.
-    fn is_quiet(&self) -> bool {
-        true
-    }
-
     fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
         let problems = &context.session.document.problems;
         let mut actions = Vec::new();

@@ -103,7 +103,8 @@ fn ends(ui: &mut Ui, question: &Question, context: Context<'_>, actions: &mut Ve
             });
         });
     }
-    ui.horizontal(|ui| {
+    // What has no room goes to the next line: a row that is too wide would widen the panel.
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         let others: Vec<EntityId> =
             session.selected_entities().into_iter().filter(|id| !question.ends.contains(id)).collect();

@@ -140,7 +140,10 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         colour_by: colour.as_ref().map(|by| by.attribute.to_string()),
         colour_bounds: match colour {
             // What means the same stays as it was written.
-            Some(by) if view.colour_bounds.as_deref().and_then(colour_bounds).as_ref() == Some(&by.bounds) => {
+            Some(by)
+                if view.colour_bounds.as_deref().map(|text| colour_bounds(text).unwrap_or_default()).as_ref()
+                    == Some(&by.bounds) =>
+            {
                 view.colour_bounds.clone()
             }
             Some(by) => by.bounds_written(),

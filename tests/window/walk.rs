@@ -40,6 +40,10 @@ fn beginning() -> (tempfile::TempDir, Window) {
     (folder, window)
 }
 
+fn has(window: &Window, label: &str) -> bool {
+    window.harness.query_by_label(label).is_some()
+}
+
 /// Waits until a figure lies there whole.
 fn until_drawn(window: &mut Window, figure: &Path) {
     let path = figure.to_owned();
@@ -100,7 +104,9 @@ fn from_a_file_to_its_figure_by_keyboard_alone() {
     assert_saved(folder.path());
     // A figure.
     window.key(CTRL_SHIFT, Key::E);
+    assert!(has(&window, "Save as…"));
     window.key(PLAIN, Key::Enter);
+    assert!(has(&window, "Path"), "it asks where to");
     window.key(CTRL, Key::A);
     let figure = folder.path().join("figure.svg");
     window.type_text(&figure.display().to_string());
@@ -171,7 +177,7 @@ fn from_a_file_to_its_figure_by_what_assistive_technology_is_told() {
     reader.window.key(PLAIN, Key::Enter);
     reader.window.key(PLAIN, Key::Escape);
     assert_eq!(reader.window.app().session().dossier().relation_count(), 2);
-    reader.act("Vientiane");
+    reader.act("Vientiane, place");
     reader.act("Cite…");
     reader.window.key(PLAIN, Key::Enter);
     let cited = reader.window.app().session().dossier().entity_by_id("vientiane").unwrap().claims.len();

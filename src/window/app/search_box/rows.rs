@@ -178,8 +178,8 @@ mod tests {
             ("path", "path:"),
             ("Shortest path", "path:"),
             ("import", "Open…"),
-            ("legend", "Export figure…"),
-            ("colour by", "Edit kinds…"),
+            ("legend", "Legend"),
+            ("colour by", "Colour by…"),
             ("save as", "Save as…"),
             ("layout grid", "Layout: grid"),
         ] {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::model::{Date, EntityId, Pin, View, ViewLayout, colour_bounds};
+use crate::dossier::model::{Attribute, Date, EntityId, Pin, View, ViewLayout, colour_bounds};
 use crate::explore::query::filter::Filter;
 use crate::layout::options::chosen;
 use crate::layout::{self, Direction, Effort, Grouping, LAYOUTS, NamedLayout, Options, Style};
@@ -112,6 +112,11 @@ pub fn is_said(settings: &ViewSettings, view: &View) -> bool {
     said == *settings
 }
 
+/// Whether a word names something that colours or sizes may say.
+fn is_read(word: &Option<String>) -> bool {
+    word.as_deref().is_some_and(|word| Attribute::parse(word).is_some())
+}
+
 /// The reverse of [`apply`]: `view`, but saying these settings. What it says in its own way and means
 /// the same stays as it was written, as does what settings do not hold, such as its title.
 pub fn record(settings: &ViewSettings, view: &View) -> View {
@@ -137,7 +142,11 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         hide_files: texts(hidden_files, &view.hide_files),
         tapered: *tapered,
         areas: areas.and_then(|by| word(Grouping::ALL, by)),
-        colour_by: colour.as_ref().map(|by| by.attribute.to_string()),
+        colour_by: match colour {
+            Some(by) => Some(by.attribute.to_string()),
+            // What cannot be read says nothing, and stays.
+            None => view.colour_by.clone().filter(|word| Attribute::parse(word).is_none()),
+        },
         colour_bounds: match colour {
             // What means the same stays as it was written.
             Some(by)
@@ -147,10 +156,17 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
                 view.colour_bounds.clone()
             }
             Some(by) => by.bounds_written(),
-            None => None,
+            None => view.colour_bounds.clone().filter(|_| !is_read(&view.colour_by)),
         },
-        size_by: size.as_ref().map(|by| by.attribute.to_string()),
-        size_full: size.as_ref().and_then(|by| by.full),
+        size_by: match size {
+            Some(by) => Some(by.attribute.to_string()),
+            None => view.size_by.clone().filter(|word| Attribute::parse(word).is_none()),
+        },
+        size_full: match size {
+            Some(by) if SizeBy::read(view.size_by.as_deref(), view.size_full).as_ref() == Some(by) => view.size_full,
+            Some(by) => by.full,
+            None => view.size_full.filter(|_| !is_read(&view.size_by)),
+        },
         placing: record_placing(settings, &view.placing),
         file: view.file,
     }

@@ -32,8 +32,8 @@ fn colours_by_a_measure_are_chosen_told_kept_and_undone() {
     // Hiding something does not change it.
     perform(&mut window, Action::ShowKind("meeting".to_owned(), false));
     assert_eq!(format!("{:?}", window.app().session().look.colour.clone().unwrap()), kept);
-    window.key(Modifiers::CTRL, Key::Z);
-    window.key(Modifiers::CTRL, Key::Z);
+    window.key(Modifiers::COMMAND, Key::Z);
+    window.key(Modifiers::COMMAND, Key::Z);
     assert!(window.app().session().look.colour.is_none());
     assert_eq!(labels(&window, "Colour: "), 0);
 }

@@ -178,7 +178,7 @@ fn from_a_file_to_its_figure_by_what_assistive_technology_is_told() {
     reader.window.key(PLAIN, Key::Escape);
     assert_eq!(reader.window.app().session().dossier().relation_count(), 2);
     reader.act("Vientiane, place");
-    reader.act("Cite…");
+    reader.act("Cite a source");
     reader.window.key(PLAIN, Key::Enter);
     let cited = reader.window.app().session().dossier().entity_by_id("vientiane").unwrap().claims.len();
     assert_eq!(cited, 1, "{:#?}", reader.told);

@@ -92,8 +92,12 @@ impl ExportDialog {
     /// Shows the fields. Says whether Enter was pressed in one of text.
     fn fields(&mut self, ui: &mut Ui) -> bool {
         let label = ui.label("Title");
-        let title = ui.add(TextEdit::singleline(&mut self.title).desired_width(330.0)).labelled_by(label.id);
-        if std::mem::take(&mut self.is_new) {
+        let id = Id::unique("figure title");
+        let title = TextEdit::singleline(&mut self.title).id(id).desired_width(330.0);
+        // Asked for until it is there: what is shown first is laid out more than once.
+        self.is_new &= !ui.memory(|m| m.has_focus(id));
+        let title = ui.add(title).labelled_by(label.id);
+        if self.is_new {
             title.request_focus();
         }
         ui.end_row();

@@ -105,8 +105,9 @@ fn from_a_file_to_its_figure_by_keyboard_alone() {
     // A figure.
     window.key(CTRL_SHIFT, Key::E);
     assert!(has(&window, "Save as…"));
+    let focused: Vec<_> = window.harness.query_all_by(|n| n.is_focused()).map(|n| n.accesskit_node().label()).collect();
     window.key(PLAIN, Key::Enter);
-    assert!(has(&window, "Path"), "it asks where to");
+    assert!(has(&window, "Path"), "it asks where to; the keys were at {focused:?}");
     window.key(CTRL, Key::A);
     let figure = folder.path().join("figure.svg");
     window.type_text(&figure.display().to_string());

@@ -11,10 +11,11 @@ use crate::picture::figure::legend_word;
 use crate::picture::scene::{LegendEntry, Scene};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
+use crate::window::canvas::tools::clear_of;
 
 /// Space to the corner of the graph.
 const EDGE: f32 = 12.0;
-const WIDTH: f32 = 210.0;
+const WIDTH: f32 = 240.0;
 /// Height of a row.
 const ROW: f32 = 18.0;
 
@@ -57,6 +58,8 @@ impl Legend {
             return;
         }
         self.keep_signs(ctx, &scene.legend, theme);
+        // Beside the buttons of the graph, not over them.
+        let area = clear_of(area);
         let frame = Frame::new().fill(color32(theme.panel)).stroke((1.0, color32(theme.hairline))).corner_radius(6.0);
         egui::Area::new(egui::Id::unique("legend"))
             .fixed_pos(area.right_bottom() - Vec2::splat(EDGE))

@@ -21,7 +21,7 @@ pub mod packed_scene;
 pub(crate) mod paint;
 pub(crate) mod picking;
 pub mod plan;
-mod tools;
+pub(crate) mod tools;
 mod walk;
 
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -34,7 +34,7 @@ fn area(rect: Rect) -> Rect {
 }
 
 /// The part of the canvas beside the buttons, where there are any.
-pub(super) fn clear_of(rect: Rect) -> Rect {
+pub(crate) fn clear_of(rect: Rect) -> Rect {
     if fits(rect) { Rect::from_min_max(rect.min, Pos2::new(rect.right() - BUTTON - EDGE, rect.bottom())) } else { rect }
 }
 

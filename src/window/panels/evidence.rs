@@ -82,9 +82,7 @@ fn strikes(ui: &mut Ui, found: &EvidenceFound, context: Context<'_>, actions: &m
     if !struck.is_empty() && text_button(ui, "Restore all (Esc)", "Restore all", theme).clicked() {
         actions.push(Action::Strike(NamedEvidence::default()));
     }
-    for (is_source, title, right) in
-        [(true, "Sources", "relations on it alone"), (false, "People and papers quoted", "")]
-    {
+    for (is_source, title, right) in [(true, "Sources", "relations"), (false, "People and papers quoted", "")] {
         let loads = || found.rests.loads.iter().filter(move |load| load.is_source == is_source);
         if loads().next().is_none() {
             continue;

@@ -195,7 +195,7 @@ fn heading(ui: &mut Ui, facet: &crate::explore::query::language::Facet, open: bo
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
     let used = facet.values.iter().filter(|value| value.records > 0).count() + facet.more;
     let right = if open {
-        format!("of {} {}", facet.asked, if facet.asked == 1 { singular(facet.of) } else { facet.of })
+        format!("of {}", of_what(facet.asked, facet.of))
     } else if facet.histogram.is_some() && facet.values.is_empty() {
         String::new()
     } else {
@@ -216,11 +216,11 @@ fn heading(ui: &mut Ui, facet: &crate::explore::query::language::Facet, open: bo
     response.on_hover_cursor(CursorIcon::PointingHand).clicked()
 }
 
-/// One of what is counted.
-fn singular(records: &str) -> &str {
+/// How many of what a field is asked, in few words: both sorts together are records.
+fn of_what(count: usize, records: &str) -> String {
     match records {
-        "entities" => "entity",
-        "relations" => "relation",
-        other => other,
+        "entities" => counted(count, "entity", "entities"),
+        "relations" => counted(count, "relation", "relations"),
+        _ => counted(count, "record", "records"),
     }
 }

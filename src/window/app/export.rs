@@ -104,7 +104,9 @@ impl ExportDialog {
         let label = ui.label("Subtitle");
         let subtitle = ui.add(TextEdit::singleline(&mut self.subtitle).desired_width(330.0)).labelled_by(label.id);
         ui.end_row();
-        let entered = [title, subtitle].iter().any(Response::lost_focus) && ui.input(|i| i.key_pressed(Key::Enter));
+        let left = [title, subtitle].iter().any(Response::lost_focus);
+        // Taken, so that the dialog which opens now does not answer it, too.
+        let entered = left && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Enter));
         ui.label("Size");
         ComboBox::from_id_salt("size").selected_text("Presets").show_ui(ui, |ui| {
             for &(name, width_mm, height_mm) in SIZES {

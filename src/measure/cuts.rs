@@ -14,7 +14,7 @@ impl Measure for CutPoint {
     }
 
     fn says(&self) -> &'static str {
-        "1 if others lose touch with each other without it."
+        "1 if removing it splits the network."
     }
 
     fn formula(&self) -> &'static str {

@@ -24,11 +24,13 @@ impl Measure for Degree {
     }
 
     fn says(&self) -> &'static str {
-        match self.way {
-            Way::Both if self.weighted => "Its relations have a great weight together.",
-            Way::Both => "It has many direct neighbours.",
-            Way::In => "Many relations point to it.",
-            Way::Out => "Many relations point from it to others.",
+        match (self.way, self.weighted) {
+            (Way::Both, false) => "It has many direct neighbours.",
+            (Way::Both, true) => "Its relations have a high total weight.",
+            (Way::In, false) => "Many relations point to it.",
+            (Way::In, true) => "Relations that point to it have a high total weight.",
+            (Way::Out, false) => "Many relations point from it to others.",
+            (Way::Out, true) => "Relations that point from it have a high total weight.",
         }
     }
 

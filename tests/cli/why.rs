@@ -34,7 +34,7 @@ fn chains_are_well_founded_first_or_short_first() {
     assert!(nothing["chains"].as_array().unwrap().iter().all(|chain| !route(chain).contains(&"asean")));
     let told = chancery(&["query", EXAMPLE, "--why", "malaysia", "cyber-crime"]).out;
     assert!(told.starts_with("Why are Malaysia and Cyber crime connected?\n"), "{told}");
-    assert!(told.contains("1. 3 links, all stated\n") && told.contains("  Weakest: "), "{told}");
+    assert!(told.contains("1. 3 links, all stated\n") && told.contains("  Weakest link: "), "{told}");
 }
 
 #[test]
@@ -75,9 +75,12 @@ fn evidence_is_summed_up() {
     let port = chancery(&["query", "example:merrow-port", "--evidence", "--json"]).json(0);
     assert_eq!(port["contradictions"].as_array().unwrap().len(), 4, "{}", port["contradictions"]);
     let told = chancery(&["query", EXAMPLE, "--evidence"]).out;
-    for part in
-        ["claims, 0 checked; ", "What falls without …\n", "  Nur Jazlan Mohamed: 4 entities, 18 relations\n", "To do\n"]
-    {
+    for part in [
+        "claims, 0 checked; ",
+        "What rests on each alone\n",
+        "  Nur Jazlan Mohamed: 4 entities, 18 relations\n",
+        "To do\n",
+    ] {
         assert!(told.contains(part), "{part} in {told}");
     }
 }

@@ -372,7 +372,7 @@ fn an_entity_is_marked_as_unnamed_and_a_claim_says_what_it_is_about() {
     window.click("Add to this record");
     window.click("Mark as unnamed");
     assert!(malaysia(&window).unnamed);
-    window.click("Not named by any source");
+    window.click("Unnamed by any source");
     assert!(!malaysia(&window).unnamed);
     window.click("Edit claim 1");
     window.click("About: the record as a whole");

@@ -39,6 +39,17 @@ fn colours_by_a_measure_are_chosen_told_kept_and_undone() {
 }
 
 #[test]
+fn the_dialog_takes_arrows_and_enter() {
+    let mut window = Window::open();
+    window.key(Modifiers::SHIFT, Key::K);
+    window.key(Modifiers::NONE, Key::ArrowDown);
+    window.key(Modifiers::NONE, Key::Enter);
+    let colour = window.app().session().look.colour.clone().expect("the second row is chosen");
+    assert!(format!("{colour:?}").contains("Measure(\"degree\")"), "{colour:?}");
+    assert!(window.selected().is_empty(), "the graph behind did not get the keys");
+}
+
+#[test]
 fn areas_go_by_values_and_places_stay() {
     let mut window = Window::open();
     let radius = |window: &Window, id: &str| {

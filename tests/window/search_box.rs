@@ -98,7 +98,7 @@ fn tab_completes_by_place_with_counts_of_what_the_rest_finds() {
     for row in [
         "reported, someone is quoted as saying so, 4",
         "stated, the source says it itself, 3",
-        "inferred, worked out, not written anywhere, 0",
+        "inferred, inferred; no source says it, 0",
     ] {
         assert!(window.harness.query_by_label(row).is_some(), "{row}");
     }

@@ -196,12 +196,12 @@ fn print(dossier: &Dossier, rests: &Rests, console: &mut Console<'_>) {
     let (checked, claims) = checked(dossier);
     let claims = counted(claims, "claim", "claims");
     console.print(&format!("{claims}, {checked} checked; {}", counted(rests.origins, "origin", "origins")));
-    console.print("\nWhat falls without …");
+    console.print("\nWhat rests on each alone");
     for load in &rests.loads {
         console.print(&format!("  {}", load_in_words(dossier, load)));
     }
     console.print(&format!("\nOn one source: {}", by_sort(&rests.on_one_source)));
-    console.print(&format!("On one person’s word: {}", by_sort(&rests.on_one_word)));
+    console.print(&format!("On one speaker’s word: {}", by_sort(&rests.on_one_word)));
     console.print(&format!("On inference alone: {}", by_sort(&rests.on_inference)));
     list(dossier, &rests.on_inference, console);
     let clashes = clashes(dossier);

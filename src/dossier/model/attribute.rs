@@ -49,7 +49,7 @@ impl Attribute {
     pub(crate) fn says(&self) -> &'static str {
         match self {
             Attribute::Measure(name) => measure::named(name).map_or("", |measure| measure.says()),
-            Attribute::Field(_) => "A field of the dossier’s own.",
+            Attribute::Field(_) => "Custom field of this dossier.",
         }
     }
 

@@ -146,7 +146,7 @@ fn three_are_held_together_by_what_they_have_in_common() {
     assert_eq!(part, [("a", "e"), ("b", "e"), ("c", "e")]);
     assert_eq!(found.chains, []);
     let words = answer_in_words(&dossier, &question(&["a", "b", "c"]), &found);
-    assert!(words.contains("Tied to each of them: E.") && words.contains("Held together by 3 links"), "{words}");
+    assert!(words.contains("Related to each of them: E.") && words.contains("Held together by 3 links"), "{words}");
 }
 
 #[test]
@@ -162,9 +162,9 @@ fn an_answer_is_written_in_sentences() {
         "Malaysia is a member of ASEAN, since 8 August 1967",
         "stated · ASEAN Secretariat · high certainty · 2 origins",
         "beside it: chairs, 2015",
-        "Weakest: ASEAN convened",
+        "Weakest link: ASEAN convened",
         "alone says so.",
-        "Together on some day: certainly, on 1 October 2015.",
+        "All on one day: certainly, on 1 October 2015.",
     ] {
         assert!(words.contains(part), "{part} in {words}");
     }

@@ -138,7 +138,7 @@ pub(crate) fn time_in_words(chain: &Chain) -> String {
     };
     let day = chain.in_time.day.map(|day| format!(", on {}", day.in_words())).unwrap_or_default();
     format!(
-        "Together on some day: {}{day}. One after another: {}.",
+        "All on one day: {}{day}. In date order: {}.",
         truth(chain.in_time.together),
         match chain.in_time.in_turn {
             Truth::No => "no",
@@ -153,7 +153,7 @@ pub(crate) fn chain_in_words(dossier: &Dossier, origins: &Origins<'_>, chain: &C
     let mut lines = vec![head];
     lines.extend(links_in_words(dossier, origins, &chain.links));
     if let Some(link) = weakest(&chain.links).filter(|_| chain.links.len() > 1) {
-        lines.push(format!("  Weakest: {}.", weakness_in_words(dossier, origins, link)));
+        lines.push(format!("  Weakest link: {}.", weakness_in_words(dossier, origins, link)));
     }
     let time = time_in_words(chain);
     lines.extend((!time.is_empty()).then(|| format!("  {time}")));
@@ -208,8 +208,8 @@ pub(crate) fn answer_in_words(dossier: &Dossier, question: &Question, connection
         let common: Vec<String> = connection.common.iter().map(|id| dossier.label_of(id.as_str())).collect();
         lines.push(String::new());
         lines.push(match &common[..] {
-            [] => "Tied to each of them: nothing.".to_owned(),
-            some => format!("Tied to each of them: {}.", listed(some)),
+            [] => "Related to each of them: nothing.".to_owned(),
+            some => format!("Related to each of them: {}.", listed(some)),
         });
         lines.extend(part_in_words(dossier, &origins, connection));
     } else if connection.chains.is_empty() {
@@ -229,7 +229,7 @@ fn part_in_words(dossier: &Dossier, origins: &Origins<'_>, connection: &Connecti
         format!("Held together by {}, {}", counted(part.len(), "link", "links"), grades_in_words(dossier, part)),
     ];
     lines.extend(links_in_words(dossier, origins, part));
-    lines.extend(weakest(part).map(|link| format!("  Weakest: {}.", weakness_in_words(dossier, origins, link))));
+    lines.extend(weakest(part).map(|link| format!("  Weakest link: {}.", weakness_in_words(dossier, origins, link))));
     lines
 }
 
@@ -239,7 +239,7 @@ pub(crate) fn nothing_in_words(connection: &Connection) -> String {
         Some(links) => {
             format!("No chain under these conditions. With nothing left out: {}.", counted(links, "link", "links"))
         }
-        None => "No chain: they are in parts of the network that nothing ties.".to_owned(),
+        None => "No chain: they are in separate parts of the network.".to_owned(),
     }
 }
 
@@ -260,8 +260,8 @@ impl Question {
         }
         match self.dates {
             Dates::Any => {}
-            Dates::Together => parts.push("All links together on some day.".to_owned()),
-            Dates::InTurn => parts.push("Links one after another.".to_owned()),
+            Dates::Together => parts.push("All links hold on the same day.".to_owned()),
+            Dates::InTurn => parts.push("Links in date order.".to_owned()),
         }
         if self.quoted {
             parts.push("Being quoted on something counts as a tie to it.".to_owned());

@@ -34,7 +34,7 @@ pub(crate) const GAPS: &[Gap] = &[
     },
     Gap {
         word: "low_and_alone",
-        title: "Low certainty, one claim",
+        title: "Low, one claim",
         mend: "Look for a second, independent source.",
         test: |survey, record| {
             let mut all = carrying(survey, record);
@@ -71,7 +71,7 @@ pub(crate) const GAPS: &[Gap] = &[
     },
     Gap {
         word: "unnamed",
-        title: "Not named",
+        title: "Unnamed",
         mend: "Ask who or what is meant.",
         test: |survey, record| match record {
             RecordAt::Entity(at) => survey.dossier.entity(at).is_some_and(|entity| entity.unnamed),

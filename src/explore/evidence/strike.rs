@@ -30,7 +30,7 @@ impl Fall {
         [
             ("Falls", &self.falls, "Everything else is vouched for by others."),
             ("Left to inference", &self.left_to_inference, "Nothing would rest on inference alone."),
-            ("Weaker", &self.weaker, "Nothing else loses an origin."),
+            ("Weaker", &self.weaker, "No other record loses independent support."),
             ("Kept only by its relations", &self.kept_by_ties, "No entity loses its last claim."),
         ]
     }

@@ -7,6 +7,7 @@ pub mod filter;
 pub mod language;
 pub(crate) mod mentions;
 pub(crate) mod neighbourhood;
+#[cfg_attr(not(feature = "window"), allow(unreachable_pub, reason = "only the window hands them on"))]
 pub(crate) mod passages;
 pub mod presence;
 pub mod search;

@@ -351,7 +351,7 @@ commands! {
             Session(S::CitePassage) .keys(&[shift("Q")]) .edits() .needs(&[ChosenPassage, Selection]);
         RelatePassage "New relation from passage…" "Add a relation that cites the passage selected in the text."
             Session(S::RelatePassage) .keys(&[shift("C")]) .edits() .needs(&[ChosenPassage]);
-        CheckClaims "Mark as checked" "Say that you compared the claims of the selection with their sources."
+        CheckClaims "Mark as checked" "Record that you checked the selected claims against their sources."
             Session(S::CheckClaims) .keys(&[key("V")]) .edits() .needs(&[ClaimsSelected]);
         QuickEntry "Quick entry…" "Type a relation on one line, with its date and source."
             Session(S::QuickEntry) .keys(&[ctrl("L")]) .edits() .starts_group() .synonyms(&["add relation"]);
@@ -376,7 +376,7 @@ commands! {
             Frame(F::MoveCamera(CameraWish::Forward)) .keys(&[alt("CloseBracket")]) .within("Zoom and position");
         Why "Why are these connected?" "Show the best-supported chains between the selected entities."
             Session(S::Why) .keys(&[key("Y")]) .needs(&[EntitiesSelected]) .starts_group() .synonyms(&["path", "shortest", "chain"]);
-        NextChain "Next chain" "Look at the next chain that connects them."
+        NextChain "Next chain" "Show the next chain."
             Session(S::StepChain(Towards::Next)) .keys(&[key("J")]) .needs(&[Chains]) .within("Chains");
         PreviousChain "Previous chain" "Look at the previous chain that connects them."
             Session(S::StepChain(Towards::Previous)) .keys(&[shift("J")]) .needs(&[Chains]) .within("Chains");
@@ -386,7 +386,7 @@ commands! {
             FrameSwitch(W::Legend) .keys(&[key("K")]) .synonyms(&["key", "what colours mean", "line styles", "certainty"]);
         ColourBy "Colour by…" "Colour nodes by a measure or one of their own fields."
             Frame(F::ColourBy) .keys(&[shift("K")]) .starts_group() .synonyms(&["color", "measure", "betweenness", "communities", "heat map"]);
-        SizeBy "Size by…" "Let the area of nodes go by a measure or one of their own fields." Frame(F::SizeBy)
+        SizeBy "Size by…" "Scale nodes by a measure or a custom field." Frame(F::SizeBy)
             .synonyms(&["radius", "measure", "centrality", "bubble"]);
         AsOfAll "All dates" "Show everything, whatever its date."
             Session(S::AsOfAll) .needs(&[AsOfDate]) .starts_group() .within("As-of date");

@@ -67,6 +67,9 @@ pub(super) fn show(
 ) -> Option<Action> {
     let open = (*dialog)?;
     let mut chosen = None;
+    // What is chosen now has the keys at first: arrows go on from there.
+    let given = Id::unique("encoding has the keys");
+    let mut has_keys = ctx.data(|data| data.get_temp::<bool>(given)).unwrap_or_default();
     let modal = Modal::new(Id::unique("encoding")).show(ctx, |ui| {
         ui.set_width((ctx.content_rect().width() - 48.0).clamp(120.0, 640.0));
         ui.heading(open.title());
@@ -79,6 +82,13 @@ pub(super) fn show(
             let button = egui::Button::new((name, egui::Atom::grow(), says)).selected(now == by).truncate();
             let response = ui.add(button.min_size(egui::vec2(ui.available_width(), 26.0)));
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, now == by, label.clone()));
+            if now == by && !has_keys {
+                has_keys = response.has_focus();
+                response.request_focus();
+            }
+            if response.gained_focus() {
+                response.scroll_to_me(None);
+            }
             if response.clicked() {
                 chosen = Some(by.cloned());
             }
@@ -97,6 +107,8 @@ pub(super) fn show(
     });
     if chosen.is_some() || modal.inner || modal.should_close() {
         *dialog = None;
+        has_keys = false;
     }
+    ctx.data_mut(|data| data.insert_temp(given, has_keys));
     chosen.map(|by| open.action(by))
 }

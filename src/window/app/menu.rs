@@ -228,8 +228,8 @@ fn search_button(ui: &mut Ui, width: f32, filter: &str, theme: &Theme) -> bool {
     let keys = Command::Find.info().keys_shown();
     let keys = painter.text(inner.right_center(), egui::Align2::RIGHT_CENTER, keys, font, color32(theme.ink_third));
     let (words, look) = match (filter.is_empty(), width > 340.0) {
-        (true, true) => ("Search names, ask or type a command", TextLook::faint(theme)),
-        (true, false) => ("Search, ask or command", TextLook::faint(theme)),
+        (true, true) => ("Find names, filter, or type a command", TextLook::faint(theme)),
+        (true, false) => ("Find, filter or command", TextLook::faint(theme)),
         (false, _) => (filter, TextLook::body(theme)),
     };
     let laid = lay(ui, words, look, keys.left() - inner.left() - 8.0, 1);

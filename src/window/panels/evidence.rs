@@ -70,7 +70,7 @@ fn checked(ui: &mut Ui, found: &EvidenceFound, context: Context<'_>, actions: &m
             actions.push(Action::Run(Command::CheckClaims));
         }
     } else if session.is_editable() {
-        words(ui, "Select a record, compare its claims with the source, press V.", TextLook::faint(theme));
+        words(ui, "Select a record, compare its claims with the source, then press V.", TextLook::faint(theme));
     }
 }
 
@@ -78,11 +78,11 @@ fn checked(ui: &mut Ui, found: &EvidenceFound, context: Context<'_>, actions: &m
 fn strikes(ui: &mut Ui, found: &EvidenceFound, context: Context<'_>, actions: &mut Vec<Action>) {
     let (session, theme) = (context.session, context.theme);
     let struck = session.struck();
-    section(ui, "What falls without …", "", theme);
+    section(ui, "Tick to see what would fall", "", theme);
     if !struck.is_empty() && text_button(ui, "Restore all (Esc)", "Restore all", theme).clicked() {
         actions.push(Action::Strike(NamedEvidence::default()));
     }
-    for (is_source, title, right) in [(true, "Sources", "relations"), (false, "People and papers quoted", "")] {
+    for (is_source, title, right) in [(true, "Sources", "relations"), (false, "Quoted speakers and documents", "")] {
         let loads = || found.rests.loads.iter().filter(move |load| load.is_source == is_source);
         if loads().next().is_none() {
             continue;
@@ -93,7 +93,7 @@ fn strikes(ui: &mut Ui, found: &EvidenceFound, context: Context<'_>, actions: &m
         }
         let more = loads().count().saturating_sub(ROWS * 4);
         if more > 0 {
-            words(ui, &format!("and {more} more, on which less rests"), TextLook::faint(theme));
+            words(ui, &format!("and {more} more with fewer records"), TextLook::faint(theme));
         }
     }
 }
@@ -139,7 +139,7 @@ impl Evidence {
         section(ui, "To do", "", context.theme);
         let clashes: Vec<RecordAt> = found.clashes.iter().map(|clash| clash.record).collect();
         let mend = "Decide which of the two is right.";
-        self.list(ui, (0, "Clashes and denials", mend), &clashes, context, actions);
+        self.list(ui, (0, "Contradictions", mend), &clashes, context, actions);
         for (number, (gap, records)) in found.gaps.iter().enumerate() {
             self.list(ui, (number + 1, gap.title, gap.mend), records, context, actions);
         }

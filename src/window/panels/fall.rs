@@ -45,7 +45,7 @@ impl Panel for Falls {
                 };
                 words(
                     ui,
-                    "Dashed and dotted: falls. In the accent: weaker. Ringed: kept by its relations.",
+                    "Dashed and dotted: would fall. In colour: weaker. Ringed: kept only by its relations.",
                     TextLook::small(theme),
                 );
                 for (title, records, nothing) in fall.lists() {

@@ -115,11 +115,14 @@ fn ends(ui: &mut Ui, question: &Question, context: Context<'_>, actions: &mut Ve
                 actions.push(ask(Question { ends, ..question.clone() }));
             }
         }
-        if question.directed && question.ends.len() == 2 && text_button(ui, "Swap", "Swap the ends", theme).clicked() {
+        if question.directed
+            && question.ends.len() == 2
+            && text_button(ui, "Swap", "Swap start and end", theme).clicked()
+        {
             let ends = question.ends.iter().rev().cloned().collect();
             actions.push(ask(Question { ends, ..question.clone() }));
         }
-        if text_button(ui, "Close", "Close: why are these connected?", theme).clicked() {
+        if text_button(ui, "Close", "Close chains", theme).clicked() {
             actions.push(Action::AskWhy(None));
         }
     });
@@ -175,11 +178,11 @@ impl Why {
         edged(ui, theme, |ui| {
             let mut next = question.clone();
             ui.checkbox(&mut next.directed, "Only along the arrows");
-            ui.checkbox(&mut next.quoted, "Being quoted on something is a tie");
+            ui.checkbox(&mut next.quoted, "Count quotations as links");
             let mut choose = |ui: &mut Ui, dates: Dates, label: &str| ui.radio_value(&mut next.dates, dates, label);
             choose(ui, Dates::Any, "Any dates");
-            choose(ui, Dates::Together, "All links together on some day");
-            choose(ui, Dates::InTurn, "Links one after another");
+            choose(ui, Dates::Together, "All links hold on the same day");
+            choose(ui, Dates::InTurn, "Links in date order");
             if next != *question {
                 actions.push(ask(next));
             }
@@ -210,7 +213,11 @@ impl Why {
         }
         match &self.fault {
             Some(fault) => words(ui, fault, TextLook::small(theme).ink(theme.error)),
-            None => words(ui, "A query. The ends always stay. Enter: apply.", TextLook::faint(theme)),
+            None => words(
+                ui,
+                "A query for what to leave out. The entities asked about always stay. Enter: apply.",
+                TextLook::faint(theme),
+            ),
         };
     }
 }
@@ -218,7 +225,7 @@ impl Why {
 fn answer(ui: &mut Ui, question: &Question, connection: &Connection, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     if question.ends.len() > 2 {
-        section(ui, "Tied to each of them", &connection.common.len().to_string(), theme);
+        section(ui, "Related to each of them", &connection.common.len().to_string(), theme);
         if connection.common.is_empty() {
             words(ui, "Nothing.", TextLook::faint(theme));
         }
@@ -246,7 +253,7 @@ fn foot(ui: &mut Ui, question: &Question, connection: &Connection, context: Cont
         }
         let filter = view_filter(connection, session.chain_shown().0);
         if let Some(filter) = filter.filter(|_| session.is_editable())
-            && text_button(ui, "Keep as a view", "Keep as a view", theme).clicked()
+            && text_button(ui, "Save as view", "Save as view", theme).clicked()
         {
             let names: Vec<String> = question.ends.iter().map(|id| session.dossier().label_of(id.as_str())).collect();
             let wished = format!("Why: {}", names.join(" – "));

@@ -36,7 +36,7 @@ impl Session {
             }
         }
         if changes.is_empty() {
-            return Effect::Refused("These claims cite another source than the one you read.".to_owned());
+            return Effect::Refused("These claims cite a different source from the one you are reading.".to_owned());
         }
         let number = counted(changes.len(), "claim", "claims");
         let edits =

@@ -4,14 +4,14 @@
 /// Words with their meaning.
 const MEANINGS: &[(&str, &str)] = &[
     ("actual", "it is so, or was"),
-    ("planned", "someone means to do it"),
+    ("planned", "someone intends to do it"),
     ("hoped", "someone hopes for it"),
     ("requested", "someone asked for it"),
-    ("cancelled", "it was planned and will not be"),
-    ("ended", "it was so and is no more"),
+    ("cancelled", "it was planned but will not happen"),
+    ("ended", "it was so but no longer is"),
     ("stated", "the source says it itself"),
     ("reported", "someone is quoted as saying so"),
-    ("inferred", "worked out, not written anywhere"),
+    ("inferred", "inferred; no source says it"),
     ("judgement", "how someone judges it"),
     ("given", "a source gives it"),
     ("low", "rated low, or D, E, 4 or 5"),

@@ -188,7 +188,7 @@ impl Parser<'_> {
             self.peek().is_some_and(|next| (next.glued || !is_minus) && next.sort != Sort::Close) && !self.is_or();
         if !follows {
             let mend = Mend::advice("put it directly before what is left out, as in -kind:state");
-            self.faults.add(start, "nothing follows that it could leave out", mend);
+            self.faults.add(start, "nothing to exclude after it", mend);
             return None;
         }
         let part = self.deeper(|parser| parser.not(mode))?;

@@ -82,7 +82,7 @@ impl Card for EditView {
                 select_all(ui, id("name"), &self.name);
             }
             let fault = self.fault(session);
-            quiet(ui, fault.unwrap_or("An empty title is the dossier’s. Enter: save · Esc: cancel"), theme);
+            quiet(ui, fault.unwrap_or("Leave the title empty to use the dossier’s. Enter: save · Esc: cancel"), theme);
             let (done, cancelled) = foot(ui, "Save changes", fault.is_none(), theme);
             let escaped = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
             match fault {

@@ -31,7 +31,7 @@ const LIST: f32 = 324.0;
 /// So many questions are remembered.
 const MOST_RECENT: usize = 50;
 
-const HINT: &str = "Search names, ask or type a command";
+const HINT: &str = "Find names, filter, or type a command";
 
 /// The box's own state.
 #[derive(Default)]
@@ -266,9 +266,9 @@ impl SearchBox {
             Some(Take::Do(Action::GoTo(_))) => "go there",
             Some(Take::Do(_)) => "do it",
             Some(Take::Put(..) | Take::Replace(_)) => "put in",
-            Some(Take::Narrow) => "narrow",
+            Some(Take::Narrow) => "filter",
             None if self.replaces => "change the filter",
-            None => "narrow",
+            None => "filter",
         }
     }
 

@@ -163,7 +163,7 @@ type EntityMark = (&'static str, &'static str, bool, fn(bool) -> EntityField);
 /// What an entity can be marked as.
 fn marks(entity: &Entity) -> [EntityMark; 2] {
     [
-        ("unnamed", "Not named by any source", entity.unnamed, EntityField::Unnamed),
+        ("unnamed", "Unnamed by any source", entity.unnamed, EntityField::Unnamed),
         ("implied", "Implied, not mentioned in any source", entity.implied, EntityField::Implied),
     ]
 }

@@ -113,7 +113,7 @@ fn folded(ui: &mut Ui, chain: &Chain, origins: &Origins<'_>, context: Context<'_
 fn weakest_in(ui: &mut Ui, chain: &Chain, origins: &Origins<'_>, context: Context<'_>) {
     if let Some(link) = weakest(&chain.links).filter(|_| chain.links.len() > 1) {
         let says = weakness_in_words(context.session.dossier(), origins, link);
-        words(ui, &format!("Weakest: {says}."), TextLook::small(context.theme));
+        words(ui, &format!("Weakest link: {says}."), TextLook::small(context.theme));
     }
 }
 

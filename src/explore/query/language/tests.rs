@@ -137,7 +137,7 @@ fn what_is_wrong_is_told_with_its_place_and_the_rest_stands() {
         ("kind:state)", "kind:state", ")", "no opening bracket", "remove it"),
         ("kind:state OR", "kind:state", "OR", "on both sides", "add one"),
         ("OR kind:state", "kind:state", "OR", "on both sides", "add one"),
-        ("kind:state - x", "kind:state x", "-", "nothing follows", "directly before"),
+        ("kind:state - x", "kind:state x", "-", "nothing to exclude", "directly before"),
         ("kind:state ()", "kind:state", "()", "empty", "remove them"),
         ("degree>many", "", "many", "takes a number", "degree>3"),
         ("when:Oct-2015", "", "Oct-2015", "not a date", "did you mean 2015-10?"),

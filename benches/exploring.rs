@@ -67,10 +67,12 @@ fn chains(dossier: &Dossier) {
         (chains.len(), took)
     };
     println!("the first chains, with what is prepared once: {:.0} ms", ask(1).1);
-    let mut took: Vec<f64> = (2..42).map(ask).map(|(found, ms)| if found == 5 { ms } else { f64::NAN }).collect();
+    let answers: Vec<(usize, f64)> = (2..42).map(&mut ask).collect();
+    let found = answers.iter().map(|(found, _)| found).sum::<usize>() as f64 / answers.len() as f64;
+    let mut took: Vec<f64> = answers.iter().map(|(_, ms)| *ms).collect();
     took.sort_by(f64::total_cmp);
     let (median, worst) = (took[took.len() / 2], took[took.len() - 1]);
-    println!("five chains: median {median:.0} ms, at most {worst:.0} ms (aim {CHAINS_MS})");
+    println!("up to five chains ({found:.1} found): median {median:.0} ms, at most {worst:.0} ms (aim {CHAINS_MS})");
 }
 
 /// What the box answers to each key, with names, completions and numbers, and the numbers of the filter panel.

@@ -24,7 +24,7 @@ impl Piece {
         let Some(condition) = parsed.query.condition else {
             return Piece { wanted, text: String::new(), is_either: false, domain: all };
         };
-        let word = Wanted::WORDS.iter().find(|(_, each)| *each == wanted).map_or("", |(word, _)| word);
+        let word = wanted.word().unwrap_or_default();
         let written = text.trim().strip_prefix(word).unwrap_or(text).trim();
         Piece {
             wanted,
@@ -80,7 +80,7 @@ pub(crate) fn narrowed(present: &str, text: &str) -> String {
     }
     if now.domain.meets(new.domain) {
         let wanted = if new.wanted == Wanted::All { now.wanted } else { new.wanted };
-        let word = Wanted::WORDS.iter().find(|(_, each)| *each == wanted).map_or("", |(word, _)| word);
+        let word = wanted.word().unwrap_or_default();
         let parts = [word.to_owned(), now.among_all(), new.among_all()];
         return parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     }

@@ -30,6 +30,11 @@ impl Wanted {
     pub(crate) const WORDS: [(&'static str, Wanted); 2] =
         [("entities", Wanted::Entities), ("relations", Wanted::Relations)];
 
+    /// The word that asks for it; none for everything.
+    pub(crate) fn word(self) -> Option<&'static str> {
+        Self::WORDS.iter().find(|(_, wanted)| *wanted == self).map(|(word, _)| *word)
+    }
+
     /// What that leaves.
     pub(crate) fn domain(self) -> Domain {
         match self {
@@ -171,8 +176,7 @@ impl fmt::Display for Written {
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let wanted = Wanted::WORDS.iter().find(|(_, wanted)| *wanted == self.wanted).map(|(word, _)| *word);
-        match (wanted, &self.condition) {
+        match (self.wanted.word(), &self.condition) {
             (Some(wanted), Some(condition)) => write!(f, "{wanted} {condition}"),
             (Some(wanted), None) => f.write_str(wanted),
             (None, Some(condition)) => write!(f, "{condition}"),

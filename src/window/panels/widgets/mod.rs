@@ -28,16 +28,12 @@ pub(crate) use text::{TextLook, clean, lay, line, pieces, whole, words};
 
 use egui::Color32;
 
-use crate::picture::theme::{Colour, Tint};
+use crate::picture::theme::Tint;
+pub(crate) use crate::window::canvas::paint::color32;
 
 /// Room between the edge of what the frame gives a panel and its text, in points: where a row is
 /// tinted, the tint reaches that far.
 pub(crate) const INSET: f32 = 8.0;
-
-/// A colour of the theme as egui takes it.
-pub(crate) fn color32(colour: Colour) -> Color32 {
-    Color32::from_rgba_unmultiplied(colour.r, colour.g, colour.b, colour.a)
-}
 
 /// A panel's ground, tinted with the accent.
 pub(crate) fn tint(theme: &crate::picture::theme::Theme, tint: Tint) -> Color32 {

@@ -11,6 +11,12 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// The first letter as a capital.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Words that are all meant: `a, b and c`.
 pub(crate) fn listed(words: &[impl AsRef<str>]) -> String {
     joined(words, "and")

@@ -68,6 +68,13 @@ pub struct NodeLook {
     pub(crate) change: Option<Between>,
 }
 
+impl NodeLook {
+    /// What became of it, where two dates are compared.
+    pub fn change(&self) -> Option<Between> {
+        self.change
+    }
+}
+
 /// Paint of an outline.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outline {
@@ -439,7 +446,7 @@ impl Scene {
     }
 
     /// `Japan, state, 12 relations`: what assistive technology and tooltips say of a node.
-    pub(crate) fn describe_node(&self, node: usize) -> String {
+    pub fn describe_node(&self, node: usize) -> String {
         let look = self.node_look(node);
         let relations = counted(self.nodes[node].degree as usize, "relation", "relations");
         let mut out = format!("{}, {}, {relations}", printable(self.name(node)), look.kind_label);

@@ -1,5 +1,5 @@
 //! Asking at size: a dossier of 100,000 entities and 300,000 relations with names, dates and claims. Prints how long every
-//! further key takes while a question is typed, what the box and the filter panel take to answer, how long five chains
+//! further key takes while a question is typed, what a step of the as-of date costs, what the box and the filter panel take to answer, how long five chains
 //! between two entities take, and how long the longest and worst texts take to read.
 //! `CHANCERY_ENTITIES` sets another size.
 
@@ -14,9 +14,14 @@ use chancery::explore::query::facets::facets;
 use chancery::explore::query::filter::Filter;
 use chancery::explore::query::language::{Evaluator, MOST_BYTES, parse};
 use chancery::explore::query::typed::{self, Typed};
+use chancery::picture::stages::{Stages, ViewSettings};
+use chancery::picture::theme::Theme;
+use chancery::progress::Progress;
 
 /// How long a key may take, in milliseconds.
 const KEY_MS: f64 = 30.0;
+/// How long a step of the as-of date may take: thirty a second.
+const STEP_MS: f64 = 1_000.0 / 30.0;
 /// How long five chains may take.
 const CHAINS_MS: f64 = 200.0;
 /// How long the numbers of the filter panel may take.
@@ -53,8 +58,24 @@ fn main() {
         }
     }
     println!("the slowest key: {:.1} ms (aim {KEY_MS}): {}", worst.0, worst.1);
+    as_of_steps(&dossier);
     chains(&dossier);
     answers(&dossier, &mut evaluator);
+}
+
+/// What a step costs while a date moves: presences and looks; places stay.
+fn as_of_steps(dossier: &Dossier) {
+    let mut look = ViewSettings { layout: "grid".to_owned(), ..ViewSettings::default() };
+    let mut stages = Stages::default();
+    let mut step = |date: Option<String>| {
+        look.as_of = date.map(|text| Date::read(&text));
+        timed(|| stages.update(dossier, 1, &look, &Theme::LIGHT, &Progress::new()).expect("nobody cancels")).1
+    };
+    println!("the first picture: {:.0} ms; the first date: {:.0} ms", step(None), step(Some("2000".to_owned())));
+    let mut took: Vec<f64> = (0..40).map(|n| step(Some(format!("20{:02}-{:02}", n % 20, n % 12 + 1)))).collect();
+    took.sort_by(f64::total_cmp);
+    let (median, worst) = (took[took.len() / 2], took[took.len() - 1]);
+    println!("an as-of step: median {median:.1} ms, at most {worst:.1} ms (aim {STEP_MS})");
 }
 
 /// Five chains between entities that lie anywhere.

@@ -16,6 +16,7 @@ pub(crate) mod labels;
 mod legend;
 pub mod lines;
 pub(crate) mod paint;
+mod restyle;
 pub(crate) mod shapes;
 pub(crate) mod sides;
 pub(crate) mod taper;
@@ -26,6 +27,7 @@ pub(crate) use build::{Parts, build};
 pub(crate) use changes::mark_changes;
 pub use detail::{Detail, LineItem, NodeItem, Tip, overlaps};
 pub use item::{BackItem, Course, Dash, GroupArea, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
+pub(crate) use restyle::restyled;
 
 #[cfg(test)]
 mod tests;

@@ -23,7 +23,8 @@ pub fn words(
     let title = title.unwrap_or(&dossier.title).to_owned();
     let mut parts: Vec<String> = Vec::new();
     let lead = subtitle.or(dossier.subtitle.as_deref()).map(|s| s.trim_end_matches('.').to_owned());
-    let as_of = look.period().in_words();
+    let changes = if look.period().compared().is_some() { "changes " } else { "" };
+    let as_of = look.period().in_words().map(|time| format!("{changes}{time}"));
     match (lead, as_of) {
         (Some(lead), Some(as_of)) => parts.push(format!("{lead}, {as_of}")),
         (Some(lead), None) => parts.push(lead),
@@ -62,7 +63,8 @@ fn sources(dossier: &Dossier, shown: &Shown) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::model::{Entity, Source, Vocabulary};
+    use crate::dossier::model::{Date, Entity, Source, Span, Vocabulary};
+    use crate::explore::query::period::Since;
 
     #[test]
     fn a_figure_says_what_it_shows_and_on_what_it_rests() {
@@ -82,6 +84,10 @@ mod tests {
             words.subtitle,
             "As the papers have it. 1 entity, 0 relations (3 entities left out); position has no meaning."
         );
+        let since = Some(Since { date: Date::read("2013"), span: Span::Compare });
+        let look = ViewSettings { as_of: Some(Date::read("2014-06")), since, ..look };
+        let compared = super::words(&dossier, &look, &shown, None, None).subtitle;
+        assert!(compared.starts_with("Changes from the end of 2013 to the end of June 2014. 1 entity"), "{compared}");
         assert_eq!(words.sources, ["“Paper b”"]);
     }
 

@@ -218,11 +218,13 @@ impl TimelineBar {
             Some(Typed::Other) => self.error = None,
             Some(Typed::Refused(error)) => self.error = Some(error),
             Some(Typed::Taken(None)) => {
+                field.accept(None);
                 self.error = None;
                 actions.push(Action::SetAsOf(None));
             }
-            Some(Typed::Taken(Some(date))) => match moves::set(context.session, which, date) {
+            Some(Typed::Taken(Some(date))) => match moves::set(context.session, which, date.clone()) {
                 Ok(action) => {
+                    field.accept(Some(date));
                     self.error = None;
                     self.last_moved = which;
                     actions.push(action);

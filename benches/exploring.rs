@@ -199,8 +199,17 @@ fn dossier(entities: usize) -> Dossier {
         (entity.when, entity.claims, entity.status) = (when(n), claims(n), status(n));
         dossier.add_entity(entity).expect("ids differ");
     }
+    // Some are tied far more often than most, as states and organisations are.
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
     for n in 0..entities * 3 {
-        let (from, to) = (n * 7919 % entities, (n * 104_729 + 13) % entities);
+        let from = (random() * entities as f64) as usize;
+        let to = (random().powi(3) * entities as f64) as usize;
         let kind = ["member_of", "hosts", "takes_part_in"][n % 3];
         let mut relation = Relation::new(format!("e{from}").as_str(), kind, format!("e{to}").as_str());
         (relation.when, relation.claims, relation.status) = (when(n), claims(n), status(n));

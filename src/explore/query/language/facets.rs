@@ -150,7 +150,7 @@ pub(super) fn facet(
         },
     };
     let of = asked(&name, wanted);
-    let counted = count(&name, of, resolver.dossier, records);
+    let counted = count(&name, of, resolver, records);
     let chosen = chosen(text, &offered.name);
     let unknown =
         FacetValue { label: "Unknown".to_owned(), records: counted.unknown, wish: chosen.unknown, text: String::new() };

@@ -6,6 +6,7 @@
 //! said in other fields is not so. What a test does not speak of (a kind of entity, of a relation) it neither finds nor,
 //! denied, finds.
 
+mod columns;
 mod complete;
 mod conditions;
 mod counting;
@@ -28,6 +29,7 @@ mod parts;
 mod readers;
 mod renaming;
 mod resolve;
+mod rows;
 mod scopes;
 mod sets;
 mod struck;

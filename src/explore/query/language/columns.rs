@@ -59,23 +59,26 @@ impl Column {
             None => &[],
         }
     }
+}
 
-    /// Reads a field of all entities, all relations or all claims.
-    fn read(name: &FieldName, of: Domain, dossier: &Dossier) -> Column {
-        let mut builder = Builder::default();
-        let mut add = |at: usize, of| builder.add(at, name, Subject { dossier, of });
-        // By ascending index, which after changes is not the author's order.
-        if of == Domain::ENTITIES {
-            let all = dossier.graph().node_indices().filter_map(|at| Some((at, dossier.entity(at)?)));
-            all.for_each(|(at, entity)| add(at.index(), Of::Entity(at, entity)));
-        } else if of == Domain::RELATIONS {
-            let all = dossier.graph().edge_indices().filter_map(|at| Some((at, dossier.relation(at)?)));
-            all.for_each(|(at, relation)| add(at.index(), Of::Relation(relation)));
-        } else {
-            claims(dossier).enumerate().for_each(|(at, claim)| add(at, Of::Claim(claim)));
-        }
-        builder.finish()
+/// Reads fields of all entities, all relations or all claims, each record once for all of them.
+fn read_all(names: &[FieldName], of: Domain, dossier: &Dossier) -> Vec<Column> {
+    let mut builders: Vec<Builder> = names.iter().map(|_| Builder::default()).collect();
+    let mut add = |at: usize, of| {
+        let fields = builders.iter_mut().zip(names);
+        fields.for_each(|(builder, name)| builder.add(at, name, Subject { dossier, of }));
+    };
+    // By ascending index, which after changes is not the author's order.
+    if of == Domain::ENTITIES {
+        let all = dossier.graph().node_indices().filter_map(|at| Some((at, dossier.entity(at)?)));
+        all.for_each(|(at, entity)| add(at.index(), Of::Entity(at, entity)));
+    } else if of == Domain::RELATIONS {
+        let all = dossier.graph().edge_indices().filter_map(|at| Some((at, dossier.relation(at)?)));
+        all.for_each(|(at, relation)| add(at.index(), Of::Relation(relation)));
+    } else {
+        claims(dossier).enumerate().for_each(|(at, claim)| add(at, Of::Claim(claim)));
     }
+    builders.into_iter().map(Builder::finish).collect()
 }
 
 /// Gives values their numbers.
@@ -145,20 +148,54 @@ fn show(value: &FieldValue, see: See<'_>) {
     }
 }
 
-/// Columns that were read, by field and of whom.
+/// Columns that were read, by what is read and of whom.
 #[derive(Default)]
-pub(super) struct Columns(Mutex<HashMap<(String, Domain), Arc<Column>>>);
+pub(super) struct Columns(Mutex<HashMap<(Source, Domain), Arc<Column>>>);
+
+/// Where the values of a column come from: several fields may have one reader.
+#[derive(PartialEq, Eq, Hash)]
+enum Source {
+    Reader(usize),
+    Own(String),
+}
+
+impl Source {
+    fn of(name: &FieldName) -> Source {
+        match name {
+            FieldName::Known(field) => Source::Reader(field.read as usize),
+            FieldName::Own(name) => Source::Own(name.to_lowercase()),
+        }
+    }
+}
 
 impl Columns {
     /// What all of one sort say in a field. `of` is entities, relations or claims.
     pub(super) fn get(&self, name: &FieldName, of: Domain, dossier: &Dossier) -> Arc<Column> {
-        let key = (name.to_string(), of);
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(&key) {
-            return Arc::clone(known);
+        if let Some(known) = self.known(name, of) {
+            return known;
         }
-        let column = Arc::new(Column::read(name, of, dossier));
-        Arc::clone(lock().entry(key).or_insert(column))
+        self.prepare(std::slice::from_ref(name), of, dossier);
+        self.known(name, of).unwrap_or_default()
+    }
+
+    /// Reads several fields at once, those that have not been read.
+    pub(super) fn prepare(&self, names: &[FieldName], of: Domain, dossier: &Dossier) {
+        let mut seen = Vec::new();
+        let mut is_new = |name: &&FieldName| {
+            let source = Source::of(name);
+            let is_new = self.known(name, of).is_none() && !seen.contains(&source);
+            seen.push(source);
+            is_new
+        };
+        let names: Vec<FieldName> = names.iter().filter(&mut is_new).cloned().collect();
+        let columns = read_all(&names, of, dossier);
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(names.iter().zip(columns).map(|(name, column)| ((Source::of(name), of), Arc::new(column))));
+    }
+
+    fn known(&self, name: &FieldName, of: Domain) -> Option<Arc<Column>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&(Source::of(name), of)).map(Arc::clone)
     }
 }
 

@@ -10,9 +10,12 @@ use petgraph::visit::NodeIndexable;
 use unicode_script::{Script, UnicodeScript};
 
 use super::columns::Columns;
+use super::domain::Domain;
+use super::fields::FIELDS;
 use super::known::{self, Kinds};
 use super::readers::{Datum, Of, Subject};
 use super::rows::Ties;
+use super::syntax::FieldName;
 use super::{fields, readers};
 use crate::dossier::model::fold::{search_form, search_form_into};
 use crate::dossier::model::{Claim, Dossier};
@@ -51,6 +54,7 @@ pub(super) struct Index {
     entity_kinds: OnceLock<Kinds>,
     relation_kinds: OnceLock<Kinds>,
     sources: OnceLock<BTreeMap<String, String>>,
+    own_fields: OnceLock<Vec<String>>,
 }
 
 impl Index {
@@ -73,6 +77,7 @@ impl Index {
             entity_kinds: OnceLock::new(),
             relation_kinds: OnceLock::new(),
             sources: OnceLock::new(),
+            own_fields: OnceLock::new(),
         };
         let (mut standing, mut carrying) = (Vec::new(), Vec::new());
         let mut own = |item: Item, claims: &[Claim]| {
@@ -121,6 +126,24 @@ impl Index {
         self.ties.get_or_init(|| Ties::new(self.entities.len(), self.relations.ones().map(|at| self.ends[at])))
     }
 
+    /// Works out at once what otherwise waits for the first question that needs it.
+    pub(super) fn prepare(&self, dossier: &Dossier) {
+        for of in [Domain::ENTITIES, Domain::RELATIONS, Domain::CLAIMS] {
+            let known = FIELDS.iter().filter(|field| field.domain.meets(of) && !field.value.is_free());
+            let mut names: Vec<FieldName> = known.map(FieldName::Known).collect();
+            if Domain::RECORDS.meets(of) {
+                names.extend(self.own_fields(dossier).iter().cloned().map(FieldName::Own));
+            }
+            self.columns.prepare(&names, of, dossier);
+        }
+        self.names(dossier);
+        self.texts(dossier);
+        self.ties();
+        self.entity_kinds(dossier);
+        self.relation_kinds(dossier);
+        self.sources(dossier);
+    }
+
     /// The names of all entities, folded.
     pub(super) fn names(&self, dossier: &Dossier) -> &search::Index {
         self.names.get_or_init(|| search::Index::new(dossier))
@@ -139,6 +162,11 @@ impl Index {
     /// The kinds of relation.
     pub(super) fn relation_kinds(&self, dossier: &Dossier) -> &Kinds {
         self.relation_kinds.get_or_init(|| known::relation_kinds(dossier))
+    }
+
+    /// The fields of the author's own that most records have.
+    pub(super) fn own_fields(&self, dossier: &Dossier) -> &[String] {
+        self.own_fields.get_or_init(|| known::own_fields(dossier))
     }
 
     /// The sources with their citations.

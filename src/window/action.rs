@@ -143,6 +143,8 @@ pub enum Action {
     Run(Command),
     /// Select things.
     Select(Vec<ItemId>, SelectHow),
+    /// Nothing is selected or highlighted any more, as after a click on empty ground; what is asked of the network stays.
+    Deselect,
     /// Select a thing and bring it into view (links, search).
     GoTo(ItemId),
     /// The pointer is over a thing, or over none.
@@ -175,6 +177,8 @@ pub enum Action {
     Strike(NamedEvidence),
     /// Find out what the evidence carries as it is now.
     WantEvidence,
+    /// Find out how what is shown stands by all measures, and this entity by one of them over the years.
+    WantMeasures(EntityId, &'static str),
     /// Read the text of a source beside the graph, at what a claim of a record (by its number) cites.
     Read(SourceId, Option<(ClaimOwner, usize)>),
     /// Go to a cited passage of the text that is read, by its number, and select its record.
@@ -235,6 +239,7 @@ impl Action {
             Action::Select(things, _) => {
                 Aside { hint: (!things.is_empty()).then_some(Hint::Select), leaves_card: true }
             }
+            Action::Deselect => Aside { hint: None, leaves_card: true },
             Action::GoTo(_) => Aside { hint: Some(Hint::Select), leaves_card: true },
             Action::Ask(_) | Action::Focus(_) => Aside { hint: None, leaves_card: true },
             Action::Hover(_)
@@ -251,6 +256,7 @@ impl Action {
             | Action::ShowChain(..)
             | Action::Strike(_)
             | Action::WantEvidence
+            | Action::WantMeasures(..)
             | Action::Read(..)
             | Action::GoToPassage(_)
             | Action::ShowPlace(_)

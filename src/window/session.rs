@@ -257,6 +257,7 @@ impl Session {
         match action {
             Action::Run(command) => return self.run(command),
             Action::Select(things, how) => self.selection.select(things, how),
+            Action::Deselect => self.deselect(),
             Action::GoTo(thing) => {
                 if self.exists(&thing) {
                     self.bring_back(&thing);
@@ -306,6 +307,7 @@ impl Session {
             Action::ShowChain(chain, link) => self.show_chain(chain, link),
             Action::Strike(evidence) => self.strike(evidence),
             Action::WantEvidence => self.want_evidence(),
+            Action::WantMeasures(entity, measure) => self.want_measures((entity, measure)),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
                 return match subject {

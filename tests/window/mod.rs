@@ -13,6 +13,7 @@ mod encoding;
 mod exploring;
 mod filter;
 mod golden;
+mod inspecting;
 mod keys;
 mod kinds;
 mod names;

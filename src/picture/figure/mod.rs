@@ -6,6 +6,7 @@ use crate::problem::Problem;
 
 mod fonts;
 pub(crate) mod legend_sign;
+pub(crate) mod multiples;
 mod page;
 mod paint;
 mod place;

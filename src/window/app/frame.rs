@@ -78,6 +78,7 @@ impl App {
         let ground = Frame::new().fill(color32(theme.canvas));
         CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
         actions.extend(self.dialogs.search_box.show(&ctx, &self.session, theme, &mut self.asking));
+        self.keep_questions();
         actions.extend(self.show_card(&ctx, theme));
         let chosen = encoding::show(&ctx, &mut self.dialogs.encoding, &self.session, theme);
         // What colours and sizes say is told at once.
@@ -106,6 +107,16 @@ impl App {
         if self.chrome.hints == (HintsUsed { select: true, camera: true, palette: true }) && !self.settings.hints_done {
             self.settings.hints_done = true;
             self.keep_settings();
+        }
+    }
+
+    /// Keeps what was asked for the next time that the dossier is opened. One that cannot be kept is forgotten then.
+    fn keep_questions(&mut self) {
+        let path = self.session.document.path.as_deref();
+        if let Some((asked, path)) = self.dialogs.search_box.take_asked().zip(path)
+            && let Err(problem) = self.files.storage.keep_questions(path, asked)
+        {
+            log::warn!("questions could not be kept: {}", problem.code);
         }
     }
 

@@ -120,6 +120,11 @@ impl Session {
         if (self.selection().is_empty() || are_ends || !self.struck().is_empty()) && self.leave_exploring() {
             return;
         }
+        self.deselect();
+    }
+
+    /// Nothing is selected or highlighted any more; what is asked stays.
+    pub(super) fn deselect(&mut self) {
         self.reading.choose(None);
         self.selection.show_source(None);
     }

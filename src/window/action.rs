@@ -96,6 +96,8 @@ pub enum Prompt {
     Kinds,
     /// Which of likely duplicates to merge.
     Duplicates,
+    /// The dates at which the network is shown side by side.
+    Dates,
     /// The name of a view that is to be kept as what is shown.
     SaveView,
     /// The name, title and subtitle of a view, by its name.
@@ -130,7 +132,7 @@ impl Prompt {
             | Prompt::EditView(_)
             | Prompt::Quick
             | Prompt::QuickCiting(_) => true,
-            Prompt::Menu(..) | Prompt::MenuAt(..) => false,
+            Prompt::Dates | Prompt::Menu(..) | Prompt::MenuAt(..) => false,
         }
     }
 }
@@ -151,6 +153,8 @@ pub enum Action {
     Hover(Option<ItemId>),
     /// See the network as of a date, or all of it.
     SetAsOf(Option<Date>),
+    /// See the network at several dates side by side, or as one picture again.
+    ShowDates(Vec<Date>),
     /// Nodes are being dragged and are here by now, in scene units.
     Dragging(Vec<(EntityId, (f32, f32))>),
     /// Put nodes somewhere, in scene units, and keep them there. One gesture is one action.
@@ -244,6 +248,7 @@ impl Action {
             Action::Ask(_) | Action::Focus(_) => Aside { hint: None, leaves_card: true },
             Action::Hover(_)
             | Action::SetAsOf(_)
+            | Action::ShowDates(_)
             | Action::Dragging(_)
             | Action::Place(_)
             | Action::Unpin(_)

@@ -271,6 +271,7 @@ impl Session {
             Action::ShowPlace(at) => self.reading.show(at),
             Action::ChoosePassage(chosen) => self.reading.choose(chosen),
             Action::SetAsOf(date) => self.look.as_of = date,
+            Action::ShowDates(dates) => self.change("show dates", |look| look.dates = dates),
             Action::Dragging(places) => {
                 self.before_drag.get_or_insert_with(|| self.look.pins.clone());
                 self.look.pins.extend(places);

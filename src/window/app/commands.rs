@@ -59,6 +59,7 @@ impl App {
                 }
             }
             FrameCommand::ColourBy => self.dialogs.encoding = Some(EncodingDialog::Colour),
+            FrameCommand::ResizePanels => self.resize_panels(),
             FrameCommand::SizeBy => self.dialogs.encoding = Some(EncodingDialog::Size),
             FrameCommand::ExportFigure => self.dialogs.export = Some(ExportDialog::new(&self.session)),
             FrameCommand::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),

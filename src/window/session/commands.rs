@@ -81,6 +81,7 @@ impl Session {
             SessionCommand::LayOutAgain => {
                 self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1));
             }
+            SessionCommand::ShowDates => return Effect::Ask(Prompt::Dates),
             SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
             SessionCommand::UpdateView => return self.update_view(),
             SessionCommand::EditView => {

@@ -341,7 +341,7 @@ fn dates_are_drawn_side_by_side_with_one_legend_and_the_same_bytes() {
     assert!(svg == std::fs::read_to_string(&second).unwrap(), "the same bytes");
     let count = |part: &str| svg.matches(part).count();
     assert_eq!((count("class=\"panel\""), count("class=\"legend\""), count("class=\"sources\"")), (3, 1, 1));
-    for (date, says) in [("2012", "2012: "), ("2013", "2013: "), ("2014-06", "June 2014: came ")] {
+    for (date, says) in [("2012", "2012: "), ("2013", "2013: "), ("2014-06", "June 2014: Came ")] {
         assert!(svg.contains(&format!("data-date=\"{date}\"")) && svg.contains(says), "{date}");
     }
     // Everything stands where it stood.

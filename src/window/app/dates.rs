@@ -24,10 +24,12 @@ use crate::wording::listed;
 /// How far from a node the pointer still means it, in points.
 const REACH: f64 = 6.0;
 const MM_PER_POINT: f64 = 25.4 / 72.0;
+/// A page's words are this much larger on the screen than on paper.
+const ENLARGED: f64 = 1.45;
 /// The most pixels on a side.
 const MOST_PIXELS: f32 = 8192.0;
 /// Height of the line over the pictures.
-const HEAD: f32 = 30.0;
+const HEAD: f32 = 24.0;
 
 /// What a picture is of: opened document, revision, settings, theme, size in points, pixels in a point.
 #[derive(Clone, Debug, PartialEq)]
@@ -177,20 +179,29 @@ fn draw(
     theme: &Theme,
     progress: &Progress,
 ) -> Result<Option<DatesMade>, Cancelled> {
-    let millimetres = |points: u32| f64::from(points) * MM_PER_POINT;
+    let millimetres = |points: u32| f64::from(points) / ENLARGED * MM_PER_POINT;
     let size = PageSize { width_mm: millimetres(key.size.0), height_mm: millimetres(key.size.1) };
     let aspect = multiples::panel_aspect(size, key.look.dates.len());
     let look = ViewSettings { compose: true, aspect, ..key.look.clone() };
     let panels = multiples::panels(stages, (dossier, key.revision), &look, theme, progress)?;
     let text = PageText::default();
-    let (painting, placed) =
-        Painting::of_sheet(&Sheet { size, dpi: 72.0 * f64::from(key.scale), text: &text, theme, panels: &panels });
+    let (painting, placed) = Painting::of_sheet(&Sheet {
+        size,
+        dpi: 72.0 * ENLARGED * f64::from(key.scale),
+        text: &text,
+        theme,
+        panels: &panels,
+    });
     let Ok(map) = pixels(&painting) else { return Ok(None) };
     let size = [map.width() as usize, map.height() as usize];
     let pixels = ColorImage::from_rgba_premultiplied(size, map.data());
     Ok(Some(DatesMade {
         pixels,
-        panels: placed.into_iter().zip(panels.into_iter().map(|panel| panel.scene)).collect(),
+        panels: placed
+            .into_iter()
+            .map(|panel| panel.scaled(ENLARGED))
+            .zip(panels.into_iter().map(|panel| panel.scene))
+            .collect(),
     }))
 }
 

@@ -174,7 +174,7 @@ impl App {
         if usual {
             *kept = None;
         } else if let Some(size) = wanted {
-            *kept = Some(size.clamp(range.0, range.1) as u32);
+            *kept = Some(size.clamp(range.0, range.1).round() as u32);
         }
         if *kept != before {
             ui.ctx().request_repaint();

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::ties::{Tie, TieGroup, TieStanding, Ties};
+use super::ties::{Tie, TieStanding, Ties};
 use super::{AsOf, FIRST_CLAIMS, SelectionState, edit, presence_fact};
 use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole, Relation, SourceId};
@@ -10,7 +10,8 @@ use crate::window::action::{Action, ItemId, SelectHow};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
     EntityRow, Icon, RowEnd, TextLook, capital, date_words, fact_row, hairline, heading, kind_icon, language_name,
-    link_called, place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
+    line, link_called, place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button,
+    words,
 };
 use crate::wording::counted;
 
@@ -57,7 +58,10 @@ pub(super) fn show(
         hairline(ui, theme);
         section(ui, "Who says so", "", theme);
         ui.add_space(2.0);
-        passing.claims(ui, (&ClaimOwner::Entity(entity.id.clone()), &entity.claims), FIRST_CLAIMS, context, actions);
+        // Where relations follow they are soon reached.
+        let has_relations = index.is_some_and(|at| context.session.dossier().relations_of(at).next().is_some());
+        let first = if has_relations { 1 } else { FIRST_CLAIMS };
+        passing.claims(ui, (&ClaimOwner::Entity(entity.id.clone()), &entity.claims), first, context, actions);
     } else if !entity.ghost {
         hairline(ui, theme);
         edit::cite(ui, ClaimOwner::Entity(entity.id.clone()), context, actions);
@@ -93,6 +97,28 @@ pub(super) fn show_ties(
         section(ui, "Relations", "0", theme);
         words(ui, "No relations.", TextLook::faint(theme));
     }
+    if ties.count > 1 {
+        let (now, other) = if passing.by_date { ("By date", "by kind") } else { ("By kind and date", "by date") };
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            line(ui, now, TextLook::faint(theme));
+            if text_button(ui, other, &format!("List relations {other}"), theme).clicked() {
+                passing.by_date = !passing.by_date;
+            }
+        });
+    }
+    if passing.by_date {
+        for (number, (standing, list)) in ties.by_date.iter().enumerate() {
+            if number > 0 {
+                hairline(ui, theme);
+            }
+            section(ui, standing.heading(), &list.ties.len().to_string(), theme);
+            let rows = Rows { standing: *standing, name: standing.heading(), dated: list.dated, says_kind: true };
+            let ties = list.ties.iter().map(|(tie, label)| (*tie, label.as_str()));
+            ui.push_id(standing.heading(), |ui| rows.show(ui, ties, context, passing, actions));
+        }
+        return;
+    }
     for (number, (standing, groups)) in ties.lists.iter().enumerate() {
         if number > 0 {
             hairline(ui, theme);
@@ -105,7 +131,11 @@ pub(super) fn show_ties(
             }
             ui.push_id((standing.heading(), place), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                show_group(ui, *standing, group, context, passing, actions);
+                let count = if group.ties.len() > 1 { group.ties.len().to_string() } else { String::new() };
+                heading(ui, &group.label, &count, theme);
+                let rows = Rows { standing: *standing, name: &group.label, dated: group.dated, says_kind: false };
+                let ties = group.ties.iter().map(|tie| (*tie, group.label.as_str()));
+                rows.show(ui, ties, context, passing, actions);
             });
         }
     }
@@ -218,31 +248,44 @@ fn remarks(entity: &Entity) -> Vec<String> {
     out
 }
 
-/// The rows of a group, by date; asked for more, it shows more.
-fn show_group(
-    ui: &mut Ui,
+/// Rows of relations under one heading, by date.
+#[derive(Clone, Copy)]
+struct Rows<'a> {
     standing: TieStanding,
-    group: &TieGroup,
-    context: Context<'_>,
-    passing: &mut SelectionState,
-    actions: &mut Vec<Action>,
-) {
-    let theme = context.theme;
-    let count = if group.ties.len() > 1 { group.ties.len().to_string() } else { String::new() };
-    heading(ui, &group.label, &count, theme);
-    let key = format!("{} {}", standing.heading(), group.label);
-    let shown = passing.rows_of(&key);
-    for (at, tie) in group.ties.iter().enumerate().take(shown) {
-        if at == group.dated && at > 0 {
-            words(ui, "Without a date", TextLook::faint(theme).size(11.5));
+    /// What stands over them.
+    name: &'a str,
+    /// So many have a date; the others come after them.
+    dated: usize,
+    /// Whether each says of what kind it is.
+    says_kind: bool,
+}
+
+impl Rows<'_> {
+    /// Shows them; asked for more, it shows more.
+    fn show<'t>(
+        self,
+        ui: &mut Ui,
+        ties: impl ExactSizeIterator<Item = (Tie, &'t str)>,
+        context: Context<'_>,
+        passing: &mut SelectionState,
+        actions: &mut Vec<Action>,
+    ) {
+        let theme = context.theme;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let key = format!("{} {}", self.standing.heading(), self.name);
+        let (shown, all) = (passing.rows_of(&key), ties.len());
+        for (at, (tie, label)) in ties.enumerate().take(shown) {
+            if at == self.dated && at > 0 {
+                words(ui, "Without a date", TextLook::faint(theme).size(11.5));
+            }
+            ui.push_id(at, |ui| show_tie(ui, (self, label), tie, context, passing, actions));
         }
-        ui.push_id(at, |ui| show_tie(ui, (standing, &group.label), *tie, context, passing, actions));
-    }
-    if group.ties.len() > shown {
-        let label = format!("Show more ({} in all)", counted(group.ties.len(), "relation", "relations"));
-        let name = format!("Show more: {}", group.label);
-        if text_button(ui, &label, &name, theme).clicked() {
-            passing.ask_for_more(&key);
+        if all > shown {
+            let label = format!("Show more ({} in all)", counted(all, "relation", "relations"));
+            let name = format!("Show more: {}", self.name);
+            if text_button(ui, &label, &name, theme).clicked() {
+                passing.ask_for_more(&key);
+            }
         }
     }
 }
@@ -250,7 +293,7 @@ fn show_group(
 /// A relation: the other end and the date, and under them the source, its place and how sure it is.
 fn show_tie(
     ui: &mut Ui,
-    (standing, label): (TieStanding, &str),
+    (rows, label): (Rows<'_>, &str),
     tie: Tie,
     context: Context<'_>,
     passing: &mut SelectionState,
@@ -261,7 +304,7 @@ fn show_tie(
     let (Some(relation), Some(other)) = (dossier.relation(tie.relation), dossier.entity(tie.other)) else { return };
     let kind = dossier.vocabulary.entity_kind_or_neutral(&other.kind);
     let (mark, all_marks) = relation_mark(relation);
-    let marks = all_marks.iter().filter(|word| **word != standing.said_by_heading());
+    let marks = all_marks.iter().filter(|word| **word != rows.standing.said_by_heading());
     let date = relation.when.as_ref().map(|when| plain_date(&when.date));
     let inferred = relation.when.as_ref().is_some_and(|when| when.inferred.is_some());
     let tail: Vec<String> = date.clone().into_iter().chain(marks.map(|word| (*word).to_owned())).collect();
@@ -270,7 +313,7 @@ fn show_tie(
     if let Some(ground) = &ground {
         hint += &format!("; {}", ground.says);
     }
-    let line = EntityRow {
+    let shown = EntityRow {
         icon: Icon::of(other, &kind, theme),
         name: &[other.label()],
         strong: kind.strong,
@@ -282,7 +325,7 @@ fn show_tie(
         },
         more: Some(format!("Relation: {label} {}", other.label())),
     };
-    let response = row(ui, &line, theme);
+    let response = row(ui, &shown, theme);
     passing.note(&response.whole, || ItemId::Relation(relation.id.clone()));
     passing.note(&response.link, || ItemId::Entity(other.id.clone()));
     if response.link.clicked() {
@@ -295,8 +338,14 @@ fn show_tie(
     if response.more {
         actions.push(Action::GoTo(ItemId::Relation(relation.id.clone())));
     }
+    let kind = rows.says_kind.then_some(label);
     if let Some(ground) = ground {
-        ground.show(ui, relation, other.label(), context, actions);
+        ground.show(ui, relation, (kind, other.label()), context, actions);
+    } else if let Some(kind) = kind {
+        ui.horizontal(|ui| {
+            ui.add_space(24.0);
+            line(ui, kind, TextLook::faint(theme).size(11.5));
+        });
     }
 }
 
@@ -330,13 +379,21 @@ impl Ground {
     }
 
     /// A link to the passage or, where the source has no text, to the claims of the relation.
-    fn show(self, ui: &mut Ui, relation: &Relation, other: &str, context: Context<'_>, actions: &mut Vec<Action>) {
+    fn show(
+        self,
+        ui: &mut Ui,
+        relation: &Relation,
+        (kind, other): (Option<&str>, &str),
+        context: Context<'_>,
+        actions: &mut Vec<Action>,
+    ) {
         let look = TextLook::faint(context.theme).size(11.5);
         ui.horizontal(|ui| {
             ui.spacing_mut().interact_size.y = 0.0;
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add_space(24.0);
-            let response = link_called(ui, &self.says, &format!("Passage: {}, {other}", self.says), look);
+            let shown = kind.map_or_else(|| self.says.clone(), |kind| format!("{kind} · {}", self.says));
+            let response = link_called(ui, &shown, &format!("Passage: {}, {other}", self.says), look);
             let help = if self.has_text { "Read the passage" } else { "Show its claims" };
             if response.on_hover_text(help).clicked() {
                 actions.push(match self.has_text {

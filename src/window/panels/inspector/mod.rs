@@ -64,6 +64,8 @@ struct SelectionState {
     hovering: Option<ItemId>,
     /// What is being added to the record, and whether its field is yet to take the cursor.
     adding: Option<(&'static str, bool)>,
+    /// Relations are listed by date alone, not by kind first. It stays for what is selected next.
+    by_date: bool,
 }
 
 impl SelectionState {

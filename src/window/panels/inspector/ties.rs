@@ -86,8 +86,27 @@ type TieOrder<'a> = (TieStanding, usize, &'a str, bool);
 pub(crate) struct Ties {
     /// Groups under each heading that has any.
     pub(crate) lists: Vec<(TieStanding, Vec<TieGroup>)>,
+    /// The same under each heading in one list by date.
+    pub(crate) by_date: Vec<(TieStanding, DatedTies)>,
     /// How many relations in all.
     pub(crate) count: usize,
+}
+
+/// Relations by date, those without one last, each with what its group is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DatedTies {
+    pub(crate) ties: Vec<(Tie, String)>,
+    /// How many have a date that can be read.
+    pub(crate) dated: usize,
+}
+
+impl DatedTies {
+    fn of(dossier: &Dossier, groups: &[TieGroup]) -> DatedTies {
+        let all = groups.iter().flat_map(|group| group.ties.iter().map(|tie| (*tie, group.label.clone())));
+        let mut ties: Vec<(Tie, String)> = all.collect();
+        ties.sort_by_cached_key(|(tie, _)| (dossier.relation(tie.relation).map(day_order), tie.relation));
+        DatedTies { ties, dated: groups.iter().map(|group| group.dated).sum() }
+    }
 }
 
 /// Where a relation stands among others by its date: whether it has none that can be read, the first day on which it may begin,
@@ -142,7 +161,8 @@ impl Ties {
                 group.dated += usize::from(day.0 != UNDATED);
             }
         }
-        Ties { lists, count }
+        let by_date = lists.iter().map(|(standing, groups)| (*standing, DatedTies::of(dossier, groups))).collect();
+        Ties { lists, by_date, count }
     }
 }
 
@@ -188,6 +208,9 @@ mod tests {
         let expected =
             ["../2010", "-0043", "[2013..2015]", "2014", "2014/2015", "2014/2016", "2015-10", "", "some day", ""];
         assert_eq!((order, groups[0].dated), (expected.to_vec(), 7));
+        let [(_, dated)] = &ties.by_date[..] else { panic!("one list") };
+        assert_eq!(dated.dated, 7);
+        assert!(dated.ties.iter().map(|(tie, _)| *tie).eq(groups[0].ties.iter().copied()));
     }
 
     #[test]
@@ -219,6 +242,7 @@ mod tests {
             .iter()
             .map(|(s, groups)| (s.heading(), groups.iter().map(|g| (g.label.as_str(), g.ties.len())).collect()))
             .collect();
+        assert_eq!(ties.by_date.iter().map(|(_, list)| list.ties.len()).collect::<Vec<_>>(), [4, 1, 1]);
         assert_eq!(
             shape,
             [

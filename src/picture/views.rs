@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::model::{Attribute, Date, EntityId, Pin, View, ViewLayout, colour_bounds};
+use crate::dossier::model::{Attribute, Date, EntityId, Pin, View, ViewLayout, colour_bounds, view_dates};
 use crate::explore::query::filter::Filter;
 use crate::layout::options::chosen;
 use crate::layout::{self, Direction, Effort, Grouping, LAYOUTS, NamedLayout, Options, Style};
@@ -18,6 +18,8 @@ pub struct ViewSettings {
     pub filter: Filter,
     /// As-of date; `None` shows the whole record.
     pub as_of: Option<Date>,
+    /// Dates at which the network is drawn side by side, in order; one picture where there are none.
+    pub dates: Vec<Date>,
     /// Nodes put somewhere by hand, in scene units.
     pub pins: BTreeMap<EntityId, (f32, f32)>,
     /// Name of the layout; one that is not known is the default.
@@ -48,6 +50,7 @@ impl Default for ViewSettings {
         ViewSettings {
             filter: Filter::default(),
             as_of: None,
+            dates: Vec::new(),
             pins: BTreeMap::new(),
             layout: layout::LAYOUTS[0].name().to_owned(),
             options: layout::Options::default(),
@@ -67,6 +70,8 @@ impl Default for ViewSettings {
 /// leaves out takes its default value.
 pub fn apply(view: &View, look: &mut ViewSettings) {
     look.as_of.clone_from(&view.as_of);
+    // Those that cannot be read are reported with the file.
+    look.dates = view_dates(&view.dates).unwrap_or_default();
     look.filter = Filter {
         query: view.filter.clone().unwrap_or_default(),
         hidden: view.hide.iter().map(|id| EntityId::new(id.as_str())).collect(),
@@ -120,7 +125,8 @@ fn is_read(word: &Option<String>) -> bool {
 /// The reverse of [`apply`]: `view`, but saying these settings. What it says in its own way and means
 /// the same stays as it was written, as does what settings do not hold, such as its title.
 pub fn record(settings: &ViewSettings, view: &View) -> View {
-    let ViewSettings { filter, as_of, tapered, areas, colour, size, afresh: _, aspect: _, compose: _, .. } = settings;
+    let ViewSettings { filter, as_of, dates, tapered, areas, colour, size, afresh: _, aspect: _, compose: _, .. } =
+        settings;
     let Filter { query, hidden, hidden_kinds, hidden_files, focus } = filter;
     let hidden: BTreeSet<String> = hidden.iter().map(|id| id.as_str().to_owned()).collect();
     View {
@@ -132,6 +138,11 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
             _ => (!query.is_empty()).then(|| query.clone()),
         },
         as_of: as_of.clone(),
+        dates: match dates.is_empty() && view_dates(&view.dates).is_err() {
+            // What cannot be read says nothing, and stays.
+            true => view.dates.clone(),
+            false => dates.iter().map(|date| date.written().to_owned()).collect(),
+        },
         focus: focus.as_ref().map(|(id, _)| id.clone()),
         hops: match focus {
             Some((_, hops)) => said(*hops, view.hops, 1),
@@ -286,6 +297,9 @@ mod tests {
 
     fn view() -> impl Strategy<Value = View> {
         let as_of = maybe(&["2015", "2015-10", "1200~", "2003-05/2013"][..]);
+        const DATES: &[&[&str]] =
+            &[&[], &["2012", "2013", "2014-06"], &["2012"], &["2013", "2012", "2014"], &["2001", "2002", "2003"]];
+        let dates = sample::select(DATES);
         let focus = (option::of(sample::select(&["a", "b"][..])), option::of(0_u32..9));
         let hiding = (ids(), ids(), ids());
         let title = option::of(Just("A finding".to_owned()));
@@ -297,10 +311,10 @@ mod tests {
             maybe(&[1.0, 2.5][..]),
         );
         let drawn = (any::<bool>(), maybe(Grouping::WORDS), encoding);
-        ((title, filter), as_of, focus, hiding, drawn, placing()).prop_map(
+        ((title, filter), (as_of, dates), focus, hiding, drawn, placing()).prop_map(
             |(
                 (title, filter),
-                as_of,
+                (as_of, dates),
                 (focus, hops),
                 (hide, hide_kinds, hide_files),
                 (tapered, areas, encoding),
@@ -311,6 +325,7 @@ mod tests {
                 title,
                 filter: filter.map(str::to_owned),
                 as_of: as_of.map(Date::read),
+                dates: dates.iter().map(|date| (*date).to_owned()).collect(),
                 focus: focus.map(EntityId::new),
                 hops,
                 hide,

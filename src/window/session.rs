@@ -257,6 +257,7 @@ impl Session {
         match action {
             Action::Run(command) => return self.run(command),
             Action::Select(things, how) => self.selection.select(things, how),
+            Action::Deselect => self.deselect(),
             Action::GoTo(thing) => {
                 if self.exists(&thing) {
                     self.bring_back(&thing);
@@ -270,6 +271,7 @@ impl Session {
             Action::ShowPlace(at) => self.reading.show(at),
             Action::ChoosePassage(chosen) => self.reading.choose(chosen),
             Action::SetAsOf(date) => self.look.as_of = date,
+            Action::ShowDates(dates) => self.change("show dates", |look| look.dates = dates),
             Action::Dragging(places) => {
                 self.before_drag.get_or_insert_with(|| self.look.pins.clone());
                 self.look.pins.extend(places);
@@ -306,6 +308,7 @@ impl Session {
             Action::ShowChain(chain, link) => self.show_chain(chain, link),
             Action::Strike(evidence) => self.strike(evidence),
             Action::WantEvidence => self.want_evidence(),
+            Action::WantMeasures(entity, measure) => self.want_measures((entity, measure)),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
                 return match subject {

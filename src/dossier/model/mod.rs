@@ -21,6 +21,7 @@ mod quoted;
 mod rating;
 mod record;
 pub(crate) mod schema;
+mod view_dates;
 mod vocabulary;
 pub(crate) mod words;
 
@@ -40,6 +41,7 @@ pub use schema::{
     Checked, Claim, Entity, EntityField, EntityKind, Name, Pin, Relation, RelationField, RelationKind, Source,
     SourceField, View, ViewLayout,
 };
+pub(crate) use view_dates::view_dates;
 pub use vocabulary::{Kinds, Vocabulary};
 pub use words::{ICON_WORDS, NameRole, Shape, Status};
 

@@ -90,6 +90,7 @@ fn class(part: Part) -> &'static str {
         Part::Areas => "areas",
         Part::Area => "area",
         Part::Backdrop => "backdrop",
+        Part::Panel => "panel",
         Part::Network => "network",
         Part::Relation => "relation",
         Part::Node => "node",
@@ -105,7 +106,7 @@ fn line_ends(part: Part) -> (&'static str, &'static str) {
     match part {
         Part::Area => ("", ""),
         Part::Relation => ("\n", ""),
-        Part::Head | Part::Areas | Part::Backdrop | Part::Network | Part::Node => ("\n", "\n"),
+        Part::Head | Part::Areas | Part::Backdrop | Part::Panel | Part::Network | Part::Node => ("\n", "\n"),
         Part::Marks | Part::Legend | Part::Sources => ("\n", "\n"),
     }
 }

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::page::PageText;
-use crate::dossier::model::{Claim, Dossier, SourceId};
+use crate::dossier::model::{Claim, Date, Dossier, SourceId};
 use crate::explore::query::filter::Shown;
 use crate::layout;
 use crate::picture::views::ViewSettings;
-use crate::wording::counted;
+use crate::wording::{counted, listed};
 
 /// Words for a figure of what is shown. `title` and `subtitle` stand in for the dossier's own.
 /// The subtitle ends with the as-of date, how many things are shown and hidden, and what
@@ -42,11 +42,16 @@ pub fn words(
         0 => format!("{counts}; {meaning}"),
         hidden => format!("{counts} ({} left out); {meaning}", counted(hidden, "entity", "entities")),
     });
+    if !look.dates.is_empty() {
+        parts.push("Everything has the same place at each date".to_owned());
+    }
     let subtitle = format!("{}.", parts.join(". "));
     let sources = sources(dossier, shown);
     let cited =
         if sources.is_empty() { "No source is cited".to_owned() } else { format!("Sources: {}", sources.join("; ")) };
-    let description = format!("Network figure “{title}”. {subtitle} {cited}.");
+    let dates: Vec<String> = look.dates.iter().map(Date::in_words).collect();
+    let at = if dates.is_empty() { String::new() } else { format!(" As of {}.", listed(&dates)) };
+    let description = format!("Network figure “{title}”.{at} {subtitle} {cited}.");
     PageText { title, subtitle, sources, description }
 }
 

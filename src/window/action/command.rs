@@ -69,6 +69,7 @@ pub(crate) enum SessionCommand {
     NextAreas,
     Shuffle,
     LayOutAgain,
+    ShowDates,
     SaveView,
     UpdateView,
     EditView,
@@ -111,6 +112,8 @@ pub enum FrameCommand {
     StopLayout,
     ColourBy,
     SizeBy,
+    /// Let arrow keys move the borders between panels.
+    ResizePanels,
     ExportFigure,
     CopyFigure,
     Shortcuts,
@@ -390,6 +393,8 @@ commands! {
             .synonyms(&["radius", "measure", "centrality", "bubble"]);
         AsOfAll "All dates" "Show everything, whatever its date."
             Session(S::AsOfAll) .needs(&[AsOfDate]) .starts_group() .within("As-of date");
+        ShowDates "Dates side by side…" "Show the network at 3 to 6 dates side by side, with the same places."
+            Session(S::ShowDates) .within("As-of date") .synonyms(&["small multiples", "compare dates", "years", "series"]);
         AsOfNow "As of the latest date" "Show the network as of its latest date." Frame(F::StepDate(DateStep::Latest)) .within("As-of date");
         AsOfEarlier "Previous change" "Move the as-of date to the previous change."
             Frame(F::StepDate(DateStep::Earlier)) .keys(&[key("OpenBracket")]) .within("As-of date");
@@ -411,6 +416,8 @@ commands! {
             FrameSwitch(W::LeftPanel) .keys(&[key("F7")]) .within("Panels");
         ToggleRight "Right panel" "Show or hide the right panel." FrameSwitch(W::RightPanel) .keys(&[key("F8")]) .within("Panels");
         ToggleTimeline "As-of bar" "Show or hide the as-of bar." FrameSwitch(W::AsOfBar) .keys(&[key("F9")]) .within("Panels");
+        ResizePanels "Resize panels" "Move the borders of panels with the arrow keys; Tab: next border, Enter: usual size."
+            Frame(F::ResizePanels) .keys(&[shift("F7")]) .within("Panels") .synonyms(&["wider", "narrower", "width", "splitter"]);
         Table "Table" "Show entities and relations in a table, to edit many at once."
             FrameSwitch(W::Table) .keys(&[ctrl("T")]);
         ReadingPane "Reading pane" "Read a source beside the graph, with cited passages marked."

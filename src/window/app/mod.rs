@@ -7,6 +7,7 @@ mod asking;
 mod astray;
 mod chrome;
 mod commands;
+mod dates;
 mod diagnostics;
 mod dialogs;
 mod drawing;
@@ -36,6 +37,7 @@ mod save_task;
 mod screenshot;
 mod search_box;
 mod shortcuts;
+mod splitters;
 pub mod style;
 mod tasks;
 mod text_read;
@@ -383,6 +385,7 @@ impl App {
                 TaskResult::Explored(key, found) => self.explored(key, found),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
+                TaskResult::Dates(key, made) => self.dates_have_come(ctx, *key, made),
                 TaskResult::Nothing => {}
                 TaskResult::Exported(told) => self.messages.say(told, false),
                 TaskResult::Copied(image) => {

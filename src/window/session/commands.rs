@@ -81,6 +81,7 @@ impl Session {
             SessionCommand::LayOutAgain => {
                 self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1));
             }
+            SessionCommand::ShowDates => return Effect::Ask(Prompt::Dates),
             SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
             SessionCommand::UpdateView => return self.update_view(),
             SessionCommand::EditView => {
@@ -120,6 +121,11 @@ impl Session {
         if (self.selection().is_empty() || are_ends || !self.struck().is_empty()) && self.leave_exploring() {
             return;
         }
+        self.deselect();
+    }
+
+    /// Nothing is selected or highlighted any more; what is asked stays.
+    pub(super) fn deselect(&mut self) {
         self.reading.choose(None);
         self.selection.show_source(None);
     }

@@ -21,6 +21,9 @@ record! {
         pub filter: Option<String> = Text,
         /// The date at whose end things are shown; all dates where `None`.
         pub as_of: Option<Date> = Date,
+        /// Dates at the ends of which the same network is drawn side by side, three to six in order:
+        /// `["2012", "2013", "2014-06"]`.
+        pub dates: Vec<String> = Texts { element: "date" },
         /// Entity in the middle, if only its surroundings are shown.
         pub focus: Option<EntityId> = MaybeReference {
             refers: Some(Reference { list: List::Entities, verb: Some("focuses on") }),

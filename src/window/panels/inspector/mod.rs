@@ -13,8 +13,10 @@ use crate::explore::query::presence::{Presence, Presences};
 use crate::window::action::{Action, ItemId};
 use crate::wording::counted;
 
+mod course;
 mod edit;
 mod entity;
+mod measures;
 mod nothing;
 mod relation;
 mod several;
@@ -40,6 +42,7 @@ struct Inspector {
     /// Who was there at the as-of date, for which revision and date.
     presences: Option<(u64, Date, Presences)>,
     passing: SelectionState,
+    measures: measures::Measures,
 }
 
 /// What is worked out once for a selection.
@@ -61,6 +64,8 @@ struct SelectionState {
     hovering: Option<ItemId>,
     /// What is being added to the record, and whether its field is yet to take the cursor.
     adding: Option<(&'static str, bool)>,
+    /// Relations are listed by date alone, not by kind first. It stays for what is selected next.
+    by_date: bool,
 }
 
 impl SelectionState {
@@ -141,7 +146,7 @@ impl Panel for Inspector {
         self.look_when(context);
         let presences = self.presences.as_ref().map(|(_, date, presences)| (date, presences));
         let Some((_, selection, known)) = &self.known else { return Vec::new() };
-        let passing = &mut self.passing;
+        let (passing, measures) = (&mut self.passing, &mut self.measures);
         passing.hovering = None;
         let mut actions = Vec::new();
         let salt = (session.opened, selection.first(), selection.len());
@@ -153,6 +158,8 @@ impl Panel for Inspector {
                     if let Some(entity) = selection.first().and_then(|thing| session.entity(thing)) {
                         entity::show(ui, entity, presences, context, passing, &mut actions);
                         entity::show_ties(ui, ties, context, passing, &mut actions);
+                        entity::show_names(ui, entity, context, passing, &mut actions);
+                        measures.show(ui, entity, context, &mut actions);
                     }
                 }
                 WorkedOut::Relation => {

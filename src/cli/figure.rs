@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Attribute, Date, Dossier, EntityId, View, view_dates};
+use crate::dossier::model::{Attribute, Dossier, EntityId, View, view_dates};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
@@ -38,6 +38,12 @@ impl Command for FigureCommand {
                     .help("Format of the figure, whatever the extension of OUT says"),
             )
             .args(content())
+            .args(arguments::since())
+            .arg(
+                arguments::between()
+                    .conflicts_with("as-of")
+                    .help("Draw what came and what went from the end of one date to the end of another"),
+            )
             .args(page())
             .arg(
                 Arg::new("tapered")
@@ -274,8 +280,8 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
         (None, None) if hops.is_some() => return Err(Failure::usage("--hops goes with --focus")),
         (None, None) => None,
     };
-    if let Some(date) = matches.get_one::<Date>("as-of") {
-        look.as_of = Some(date.clone());
+    if let Some((as_of, since)) = arguments::given_period(matches)?.or(arguments::given_comparison(matches)?) {
+        (look.as_of, look.since) = (Some(as_of), since);
         look.dates.clear();
     }
     if let Some(text) = matches.get_one::<String>("dates") {

@@ -13,9 +13,11 @@ use super::question::understood;
 use super::{Command, Console, Exit, Failure, arguments, between};
 use crate::dossier::document::{self, Document};
 use crate::dossier::exchange::cell;
-use crate::dossier::model::{Date, Dossier, Entity, Relation, Status, Truth, When};
+use crate::dossier::model::{Date, Dossier, Entity, Relation, Span, Status, Truth, When};
 use crate::explore::query::language::{Evaluator, Parsed, help, speaks_of};
-use crate::explore::query::presence::{Presence, Presences};
+use crate::explore::query::lifetimes::Lifetimes;
+use crate::explore::query::period::{Period, Since};
+use crate::explore::query::presence::Presence;
 use crate::problem::{Problem, Severity, printable};
 use crate::wording::counted;
 
@@ -33,6 +35,15 @@ struct Found<'a> {
     understood: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<&'a str>,
+    /// The first date of the time that is asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'a str>,
+    /// Whether all of that time is meant.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    throughout: bool,
+    /// The time in words.
+    #[serde(skip)]
+    time: Option<String>,
     entities: Vec<FoundEntity<'a>>,
     relations: Vec<FoundRelation<'a>>,
 }
@@ -83,6 +94,7 @@ impl Command for QueryCommand {
                     .conflicts_with_all(["evidence", "without"])
                     .help("Show only what is present, possibly present or planned at the end of a date"),
             )
+            .args(arguments::since())
             .arg(arguments::between().conflicts_with("as-of").conflicts_with_all(INSTEAD))
             .arg(arguments::json().conflicts_with_all(["csv", "ids"]))
             .arg(
@@ -108,6 +120,7 @@ impl Command for QueryCommand {
                  chancery query notes.ron '\"cyber crime\" OR near:(kind:threat)/1'\n  \
                  chancery query notes.ron 'between:asean,japan' --claims\n  \
                  chancery query notes.ron --between 2013 2014-06\n  \
+                 chancery query notes.ron 'kind:official' --since 2003 --as-of 2013 --throughout\n  \
                  chancery query notes.ron --why malaysia \"Cyber crime\" --avoid 'kind:topic OR degree>30'\n  \
                  chancery query notes.ron --without source:gazette --without said-by:mayor\n\n\
                  Words are searched in names, aliases, IDs, summaries, notes, quotations and custom fields: whole \
@@ -118,7 +131,8 @@ impl Command for QueryCommand {
                  separately; surely:( ) leaves them out.\n\n\
                  JSON has query, understood (the query in words), entities and relations; each of them has id, \
                  presence (certain or possible; with --as-of also planned), kind, status, when, and name or from and \
-                 to; with --claims also claims, with the fields of the dossier and passages. CSV has the same columns. With --why it has chains (each with links, and these with ties), common and \
+                 to; with --claims also claims, with the fields of the dossier and passages. With --since it has since \
+                 and, with --throughout, throughout. CSV has the same columns. With --why it has chains (each with links, and these with ties), common and \
                  part; with --without falls, left_to_inference, weaker and kept_by_ties; with --evidence rests_on, \
                  on_one_source, on_one_word, on_inference, contradictions and to_do; the README lists all fields. \
                  With --between A B, JSON has between (the dates) and, in place of presence, \
@@ -163,8 +177,8 @@ fn print_found(document: &Document, matches: &ArgMatches, console: &mut Console<
     let text = matches.get_one::<String>("expression").map_or("", String::as_str);
     let mut evaluator = Evaluator::default();
     let parsed = understood(text, dossier, &mut evaluator)?;
-    let as_of = matches.get_one::<Date>("as-of");
-    let mut found = find(dossier, &parsed, as_of, &mut evaluator);
+    let given = arguments::given_period(matches)?;
+    let mut found = find(dossier, &parsed, given.as_ref(), &mut evaluator);
     let cited = matches.get_flag("claims").then(|| {
         let entities = found.entities.iter().map(|e| e.id);
         Cited::of(document, entities.chain(found.relations.iter().map(|r| r.id)), console)
@@ -192,9 +206,17 @@ fn presence(truth: Truth, at_date: Option<Presence>) -> Option<&'static str> {
     (presence != Presence::Absent && truth != Truth::No).then(|| presence.word())
 }
 
-fn find<'a>(dossier: &'a Dossier, parsed: &Parsed, as_of: Option<&'a Date>, evaluator: &mut Evaluator) -> Found<'a> {
+fn find<'a>(
+    dossier: &'a Dossier,
+    parsed: &Parsed,
+    given: Option<&'a (Date, Option<Since>)>,
+    evaluator: &mut Evaluator,
+) -> Found<'a> {
+    let as_of = given.map(|(as_of, _)| as_of);
+    let since = given.and_then(|(_, since)| since.as_ref());
+    let period = Period::new(as_of, since);
     let answer = evaluator.ask(dossier, 0, &parsed.query);
-    let presences = as_of.map(|date| Presences::at(dossier, Some(date)));
+    let presences = period.window().map(|window| Lifetimes::new(dossier).over(Some(window)));
     let written = |when: &'a Option<When>| when.as_ref().map(|when| when.date.written());
     let entity = |(at, entity): (_, &'a Entity)| {
         let presence = presence(answer.entity(at), presences.as_ref().map(|all| all.entity(at)))?;
@@ -213,6 +235,9 @@ fn find<'a>(dossier: &'a Dossier, parsed: &Parsed, as_of: Option<&'a Date>, eval
         query: parsed.query.to_string(),
         understood: evaluator.explain(dossier, 0, &parsed.query),
         as_of: as_of.map(Date::written),
+        since: since.map(|since| since.date.written()),
+        throughout: since.is_some_and(|since| since.span == Span::Throughout),
+        time: period.in_words(),
         entities: dossier.entities().filter_map(entity).collect(),
         relations: dossier.relations().filter_map(relation).collect(),
     }
@@ -252,7 +277,7 @@ fn table(found: &Found<'_>) -> String {
 
 fn in_words(dossier: &Dossier, (found, cited): (&Found<'_>, Option<&Cited>), parsed: &Parsed) -> String {
     let claims = |id: &str| cited.map(|cited| cited.in_words(dossier, id)).unwrap_or_default();
-    let as_of = found.as_of.map(|date| format!(", as of {}", Date::read(date).in_words())).unwrap_or_default();
+    let as_of = found.time.iter().map(|time| format!(", {time}")).collect::<String>();
     let mut out = vec![format!("{}{as_of}", printable(&found.understood)), String::new()];
     let (entities, relations) = speaks_of(&parsed.query);
     if entities {

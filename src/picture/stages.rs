@@ -7,8 +7,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
+use crate::explore::query::between::TwoDates;
+use crate::explore::query::comparison::Comparison;
 use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Evaluator;
+use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
 use crate::layout::{self, Grouping, Input};
 use crate::picture::encoding::{Encoded, Scales};
@@ -44,7 +47,11 @@ pub struct Stages {
     shown: Shown,
     /// What questions have been answered of the dossier.
     evaluator: Evaluator,
+    /// From when to when everything is there; worked out when first needed.
+    lifetimes: Option<Lifetimes>,
     presences: Presences,
+    /// Two dates, where they are compared, with the lists of what became of what is shown.
+    compared: Option<(TwoDates, Arc<Comparison>)>,
     bodies: Vec<Body>,
     /// What sizes and colours say.
     encoded: Encoded,
@@ -103,6 +110,7 @@ pub(crate) fn keep_scales(look: &mut ViewSettings, scales: &Scales) {
 
 /// Which stages are to run again.
 struct Stale {
+    dossier: bool,
     shown: bool,
     presences: bool,
     encoded: bool,
@@ -127,7 +135,7 @@ impl Stale {
         let new_dossier = before.is_none_or(|(r, _, _)| *r != revision);
         let differs = |part: fn(&ViewSettings, &ViewSettings) -> bool| before.is_none_or(|(_, old, _)| part(old, look));
         let shown = new_dossier || differs(|a, b| a.filter != b.filter);
-        let presences = new_dossier || differs(|a, b| a.as_of != b.as_of || a.filter.query != b.filter.query);
+        let presences = new_dossier || differs(|a, b| a.period() != b.period() || a.filter.query != b.filter.query);
         let other_shown = look.compose && shown;
         let manner = differs(|a, b| {
             (&a.layout, a.options, a.seed, a.afresh, a.compose) != (&b.layout, b.options, b.seed, b.afresh, b.compose)
@@ -141,6 +149,7 @@ impl Stale {
             || (shown && (look.colour.is_some() || look.size.is_some()));
         let bodies = new_dossier || other_shown || encoded || differs(|a, b| a.compose != b.compose);
         Stale {
+            dossier: new_dossier,
             shown,
             presences,
             encoded,
@@ -207,12 +216,15 @@ impl Stages {
             self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
             self.builds.shown += 1;
         }
+        if stale.dossier {
+            self.lifetimes = None;
+        }
         if stale.presences {
-            self.presences = Presences::at(dossier, look.as_of.as_ref());
-            if let Some(drawn) = &self.shown.drawn {
-                self.presences.limit(dossier, drawn);
-            }
+            self.see_period(dossier, look);
             self.builds.presences += 1;
+        }
+        if stale.presences || stale.shown {
+            self.compare(dossier, look);
         }
         if stale.encoded {
             let (colour, size) = (look.colour.as_ref(), look.size.as_ref());
@@ -251,6 +263,26 @@ impl Stages {
         keep_scales(&mut made, &self.scales());
         self.made_from = Some((revision, made, theme.name));
         Ok(new_scene)
+    }
+
+    /// Works out what is there at the time that is seen.
+    fn see_period(&mut self, dossier: &Dossier, look: &ViewSettings) {
+        let lifetimes = self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier));
+        self.presences = lifetimes.over(look.period().window());
+        if let Some(drawn) = &self.shown.drawn {
+            self.presences.limit(dossier, drawn);
+        }
+    }
+
+    /// Works out what became of what is shown, where two dates are compared.
+    fn compare(&mut self, dossier: &Dossier, look: &ViewSettings) {
+        let lifetimes = self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier));
+        self.compared = look.period().compared().map(|(before, after)| {
+            let two = TwoDates::of(lifetimes, before, after);
+            let (entities, relations) = (self.shown.entities.iter().copied(), self.shown.relations.iter().copied());
+            let lists = Comparison::new(dossier, &two, (before, after), entities, relations);
+            (two, Arc::new(lists))
+        });
     }
 
     /// Puts everything where it stood when it was last placed so, if that is known.
@@ -362,11 +394,15 @@ impl Stages {
             positions: &positions,
             relations: &self.shown.relations,
             presences: &self.presences,
+            compared: self.compared.as_ref().map(|(two, _)| two),
             theme,
             tapered: look.tapered,
             encoded: &self.encoded,
         });
-        scene.pictures = Arc::clone(&self.pictures);
+        // While dates are compared, signs stand where pictures would.
+        if self.compared.is_none() {
+            scene.pictures = Arc::clone(&self.pictures);
+        }
         if self.behind != layout::Backdrop::default() {
             // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
             let standing: HashMap<NodeIndex, (f32, f32)> =
@@ -395,6 +431,11 @@ impl Stages {
     /// The scales of colour and size of the scene: bounds of steps, and the value that is drawn largest.
     pub(crate) fn scales(&self) -> Scales {
         Scales { bounds: self.encoded.bounds.clone(), full: self.encoded.full }
+    }
+
+    /// What became of what is shown, where two dates are compared.
+    pub(crate) fn comparison(&self) -> Option<&Arc<Comparison>> {
+        self.compared.as_ref().map(|(_, lists)| lists)
     }
 
     /// What the filter lets through.

@@ -33,6 +33,7 @@ mod soak;
 mod sourcing;
 mod table;
 mod text_names;
+mod time;
 mod trouble;
 mod views;
 mod walk;

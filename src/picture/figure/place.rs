@@ -7,7 +7,7 @@ use super::page::{Page, PageSize, PageText};
 use crate::dossier::compare::ChangeMark;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::bodies::NAME_SIZE;
-use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, taper};
+use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, compared, icons, taper};
 use crate::picture::theme::{Colour, Theme};
 
 /// Points in a millimetre.
@@ -285,8 +285,9 @@ pub(crate) fn legend_word(entry: &LegendEntry) -> &str {
         LegendEntry::Line { word, .. }
         | LegendEntry::Planned { word }
         | LegendEntry::Possible { word }
+        | LegendEntry::Unknown { word }
         | LegendEntry::Taper { word } => word,
-        LegendEntry::Change { word, .. } => word,
+        LegendEntry::Change { word, .. } | LegendEntry::Between { word, .. } => word,
     }
 }
 
@@ -346,6 +347,21 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             vec![Sign { path, fill: Some(theme.line), stroke: None, dash: Vec::new() }]
         }
         LegendEntry::Possible { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.5))],
+        LegendEntry::Unknown { .. } => {
+            let pale = theme.line.mix(theme.canvas, 0.5);
+            let query = icons::sign(icons::Sign::Query).map(|query| (query, theme.canvas));
+            let sample = compared::Sample {
+                fill: Some(pale),
+                edge: pale,
+                dashed: false,
+                sign: query,
+                line: pale,
+                dash: Dash::Solid,
+                width: 0.66,
+            };
+            sampled(&sample, middle, sign)
+        }
+        LegendEntry::Between { change, .. } => sampled(&compared::sample(*change, theme), middle, sign),
         LegendEntry::Change { mark, .. } => {
             let mut along = line(Dash::Solid, changes::colour_of(*mark, theme));
             if *mark == Some(ChangeMark::Added) {
@@ -362,4 +378,29 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             std::iter::once(along).chain(marks.into_iter().map(drawn)).collect()
         }
     }
+}
+
+/// A disc with a sign in it, and a line that goes on from there.
+fn sampled(sample: &compared::Sample, middle: Point, width: f64) -> Vec<Sign> {
+    const RADIUS: f64 = 5.0;
+    let centre = Point::new(middle.x + RADIUS + 0.5, middle.y);
+    let dash = if sample.dashed { vec![2.2, 1.5] } else { Vec::new() };
+    let disc = Sign {
+        path: kurbo::Circle::new(centre, RADIUS).to_path(0.05),
+        fill: sample.fill,
+        stroke: Some((sample.edge, 1.1)),
+        dash,
+    };
+    let mut path = BezPath::new();
+    path.move_to((centre.x + RADIUS + 2.0, middle.y));
+    path.line_to((middle.x + width - 4.0, middle.y));
+    let line =
+        Sign { path, fill: None, stroke: Some((sample.line, sample.width)), dash: sample.dash.pattern(sample.width) };
+    let sign = sample.sign.map(|(sign, colour)| Sign {
+        path: Affine::translate(centre.to_vec2()) * Affine::scale(RADIUS * 0.6) * (*icons::path(sign)).clone(),
+        fill: Some(colour),
+        stroke: None,
+        dash: Vec::new(),
+    });
+    [disc, line].into_iter().chain(sign).collect()
 }

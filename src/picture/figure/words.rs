@@ -8,7 +8,7 @@ use crate::dossier::model::{Claim, Date, Dossier, SourceId};
 use crate::explore::query::filter::Shown;
 use crate::layout;
 use crate::picture::views::ViewSettings;
-use crate::wording::{counted, listed};
+use crate::wording::{capital, counted, listed};
 
 /// Words for a figure of what is shown. `title` and `subtitle` stand in for the dossier's own.
 /// The subtitle ends with the as-of date, how many things are shown and hidden, and what
@@ -23,11 +23,11 @@ pub fn words(
     let title = title.unwrap_or(&dossier.title).to_owned();
     let mut parts: Vec<String> = Vec::new();
     let lead = subtitle.or(dossier.subtitle.as_deref()).map(|s| s.trim_end_matches('.').to_owned());
-    let as_of = look.as_of.as_ref().map(|d| format!("as of {}", d.in_words()));
+    let as_of = look.period().in_words();
     match (lead, as_of) {
         (Some(lead), Some(as_of)) => parts.push(format!("{lead}, {as_of}")),
         (Some(lead), None) => parts.push(lead),
-        (None, Some(as_of)) => parts.push(format!("A{}", &as_of[1..])),
+        (None, Some(as_of)) => parts.push(capital(&as_of)),
         (None, None) => {}
     }
     if let Some((id, hops)) = &look.filter.focus {

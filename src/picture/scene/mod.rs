@@ -8,6 +8,7 @@ mod behind;
 pub(crate) mod bodies;
 mod build;
 pub mod changes;
+pub(crate) mod compared;
 mod detail;
 pub(crate) mod icons;
 mod item;

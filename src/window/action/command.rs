@@ -5,7 +5,7 @@
 //! without a row is dead code.
 
 use super::shortcut::{Shortcut, alt, ctrl, ctrl_alt, ctrl_shift, key, shift};
-use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, ThemeChoice, Towards};
+use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, PeriodMode, ThemeChoice, Towards};
 use crate::layout::Choice;
 
 /// Who performs a command. Two kinds are switches: a tick in the menu shows whether they are on.
@@ -106,6 +106,8 @@ pub enum FrameCommand {
     /// Bring a tab of the left side to the front, by its title.
     ShowTab(&'static str),
     StepDate(DateStep),
+    SeePeriod(PeriodMode),
+    PlayTime,
     /// What a panel does with what it shows.
     Panel(PanelCommand),
     PauseLayout,
@@ -400,6 +402,13 @@ commands! {
             Frame(F::StepDate(DateStep::Earlier)) .keys(&[key("OpenBracket")]) .within("As-of date");
         AsOfLater "Next change" "Move the as-of date to the next change."
             Frame(F::StepDate(DateStep::Later)) .keys(&[key("CloseBracket")]) .within("As-of date");
+        CompareDates "Compare two dates" "Show what came and what went between two dates."
+            Frame(F::SeePeriod(PeriodMode::Compare)) .keys(&[shift("D")]) .within("As-of date")
+            .synonyms(&["difference", "change", "before and after"]);
+        BetweenDates "Between two dates" "Show what is present at any time between two dates."
+            Frame(F::SeePeriod(PeriodMode::Between)) .within("As-of date") .synonyms(&["interval", "period", "range"]);
+        PlayTime "Play through time" "Let the date move on by itself, or pause it."
+            Frame(F::PlayTime) .keys(&[shift("P")]) .within("As-of date") .synonyms(&["animate", "animation", "movie"]);
         ShowOutline "Outline" "List entities by kind."
             Frame(F::ShowTab("Outline")) .keys(&[ctrl_shift("O")]) .starts_group() .within("Panels");
         ShowFilter "Filter" "Filter by kinds, dates, sources and other fields, at a click."

@@ -107,7 +107,7 @@ impl App {
         }
         if !self.chrome.folded.timeline {
             let frame = Frame::new().fill(color32(theme.canvas)).inner_margin(Margin::symmetric(16, 4));
-            Bar::bottom("as of").exact_size(68.0).frame(frame).show(ui, |ui| {
+            Bar::bottom("as of").exact_size(88.0).frame(frame).show(ui, |ui| {
                 let context = PanelContext { session: &self.session, theme };
                 actions.extend(self.chrome.timeline.show(ui, context));
             });

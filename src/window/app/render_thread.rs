@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
+use crate::explore::query::comparison::Comparison;
 use crate::explore::query::language::Drawn;
 use crate::layout::Options;
 use crate::picture::encoding::Scales;
@@ -44,6 +45,8 @@ pub(crate) struct DrawnPicture {
     pub(crate) hidden: (usize, usize),
     /// What the query of the filter finds.
     pub(crate) found: Option<Arc<Drawn>>,
+    /// What became of what is shown, where two dates are compared.
+    pub(crate) compared: Option<Arc<Comparison>>,
     /// Where each entity stands.
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// How often each stage has run.
@@ -238,6 +241,7 @@ fn draw(
     let found = shown.drawn.clone().map(Arc::new);
     let drawn = |scene| DrawnPicture {
         found: found.clone(),
+        compared: stages.comparison().cloned(),
         scales: stages.scales(),
         ..picture(scene, hidden, stages.builds(), last)
     };
@@ -278,7 +282,7 @@ fn picture(
     if let Ok(mut last) = last.lock() {
         *last = Some(Arc::clone(&stock));
     }
-    DrawnPicture { positions, hidden, builds, stock, found: None, scales: Scales::default() }
+    DrawnPicture { positions, hidden, builds, stock, found: None, compared: None, scales: Scales::default() }
 }
 
 #[cfg(test)]

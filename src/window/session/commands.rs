@@ -61,7 +61,7 @@ impl Session {
             SessionCommand::CheckClaims => return self.check_claims(),
             SessionCommand::Why => self.why_selected(),
             SessionCommand::StepChain(towards) => self.step_chain(towards),
-            SessionCommand::AsOfAll => self.look.as_of = None,
+            SessionCommand::AsOfAll => return self.perform(Action::SetAsOf(None)),
             SessionCommand::Hide => return self.perform(Action::Hide(self.selected_entities())),
             SessionCommand::HideOthers => self.hide_others(),
             SessionCommand::ShowAll => self.change("show all", |look| look.filter = Filter::default()),

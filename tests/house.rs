@@ -38,6 +38,7 @@ const ORDER: &[&str] = &[
     "picture::encoding",
     "picture::scene",
     "picture::layout_input",
+    "picture::charts",
     "picture::views",
     "picture::layout_cache",
     "picture::stages",

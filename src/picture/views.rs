@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dossier::model::{Attribute, Date, EntityId, Pin, View, ViewLayout, colour_bounds};
 use crate::explore::query::filter::Filter;
 use crate::layout::options::chosen;
-use crate::layout::{self, Direction, Effort, Grouping, LAYOUTS, NamedLayout, Options, Style};
+use crate::layout::{self, Direction, Effort, Form, Grouping, LAYOUTS, NamedLayout, Options, RowOrder, Style};
 use crate::measure;
 use crate::picture::encoding::{ColourBy, SizeBy};
 
@@ -30,6 +30,10 @@ pub struct ViewSettings {
     pub afresh: u32,
     /// Wanted width divided by height.
     pub aspect: f32,
+    /// In what form everything is drawn.
+    pub form: Form,
+    /// What the rows of a timeline or a matrix are ordered by; `None` is what is usual there.
+    pub rows_by: Option<RowOrder>,
     /// Lines that run one way taper, instead of having arrowheads.
     pub tapered: bool,
     /// What has an area of its own behind it: entities of a kind, or other groups.
@@ -54,12 +58,21 @@ impl Default for ViewSettings {
             seed: 1,
             afresh: 0,
             aspect: 1.25,
+            form: Form::default(),
+            rows_by: None,
             tapered: false,
             areas: None,
             colour: None,
             size: None,
             compose: false,
         }
+    }
+}
+
+impl ViewSettings {
+    /// What rows are ordered by.
+    pub(crate) fn row_order(&self) -> RowOrder {
+        self.rows_by.unwrap_or(self.form.usual_order())
     }
 }
 
@@ -85,6 +98,8 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
         by: pick(Grouping::ALL, placing.group),
         measure: placing.by.and_then(measure::named).map(|m| m.name),
     };
+    look.form = pick(Form::ALL, view.shown_as);
+    look.rows_by = view.rows_by.and_then(|word| chosen(RowOrder::ALL, word));
     look.tapered = view.tapered;
     look.areas = view.areas.and_then(|word| chosen(Grouping::ALL, word));
     look.colour = ColourBy::read(view.colour_by.as_deref(), view.colour_bounds.as_deref());
@@ -120,7 +135,20 @@ fn is_read(word: &Option<String>) -> bool {
 /// The reverse of [`apply`]: `view`, but saying these settings. What it says in its own way and means
 /// the same stays as it was written, as does what settings do not hold, such as its title.
 pub fn record(settings: &ViewSettings, view: &View) -> View {
-    let ViewSettings { filter, as_of, tapered, areas, colour, size, afresh: _, aspect: _, compose: _, .. } = settings;
+    let ViewSettings {
+        filter,
+        as_of,
+        form,
+        rows_by,
+        tapered,
+        areas,
+        colour,
+        size,
+        afresh: _,
+        aspect: _,
+        compose: _,
+        ..
+    } = settings;
     let Filter { query, hidden, hidden_kinds, hidden_files, focus } = filter;
     let hidden: BTreeSet<String> = hidden.iter().map(|id| id.as_str().to_owned()).collect();
     View {
@@ -140,6 +168,8 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         hide: texts(&hidden, &view.hide),
         hide_kinds: texts(hidden_kinds, &view.hide_kinds),
         hide_files: texts(hidden_files, &view.hide_files),
+        shown_as: said_word(Form::ALL, *form, view.shown_as),
+        rows_by: rows_by.and_then(|by| word(RowOrder::ALL, by)),
         tapered: *tapered,
         areas: areas.and_then(|by| word(Grouping::ALL, by)),
         colour_by: match colour {
@@ -296,14 +326,15 @@ mod tests {
             maybe(&["betweenness", "field.x"][..]),
             maybe(&[1.0, 2.5][..]),
         );
-        let drawn = (any::<bool>(), maybe(Grouping::WORDS), encoding);
+        let rows = (maybe(Form::WORDS), maybe(RowOrder::WORDS));
+        let drawn = ((any::<bool>(), rows), maybe(Grouping::WORDS), encoding);
         ((title, filter), as_of, focus, hiding, drawn, placing()).prop_map(
             |(
                 (title, filter),
                 as_of,
                 (focus, hops),
                 (hide, hide_kinds, hide_files),
-                (tapered, areas, encoding),
+                ((tapered, (shown_as, rows_by)), areas, encoding),
                 placing,
             )| View {
                 name: "v".to_owned(),
@@ -316,6 +347,8 @@ mod tests {
                 hide,
                 hide_kinds,
                 hide_files,
+                shown_as,
+                rows_by,
                 tapered,
                 areas,
                 colour_by: encoding.0.map(str::to_owned),

@@ -29,7 +29,7 @@ pub(crate) use attribute::{COLOUR_BOUNDS, colour_bounds};
 pub use basis::Basis;
 pub(crate) use basis::BasisPart;
 pub use date::{Date, DateError, Day, Truth, When};
-pub(crate) use date::{month_in_words, year_in_words};
+pub(crate) use date::{Extent, month_in_words, year_in_words};
 pub use field_value::FieldValue;
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
 pub use list::{List, Spot};

@@ -242,6 +242,8 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 hide: dossier.entities().take(choices.below(3)).map(|(_, e)| e.id.to_string()).collect(),
                 hide_kinds: vec![],
                 hide_files: vec![],
+                shown_as: choices.once_in(3).then_some("timeline"),
+                rows_by: choices.once_in(3).then_some("degree"),
                 tapered: choices.once_in(3),
                 areas: choices.once_in(3).then_some("community"),
                 colour_by: maybe(choices, word),

@@ -8,7 +8,7 @@ use crate::dossier::model::{Attribute, Date, EntityId, Pin, Span, View, ViewLayo
 use crate::explore::query::filter::Filter;
 use crate::explore::query::period::{Period, Since};
 use crate::layout::options::chosen;
-use crate::layout::{self, Direction, Effort, Grouping, LAYOUTS, NamedLayout, Options, Style};
+use crate::layout::{self, Direction, Effort, Form, Grouping, LAYOUTS, NamedLayout, Options, RowOrder, Style};
 use crate::measure;
 use crate::picture::encoding::{ColourBy, SizeBy};
 
@@ -35,6 +35,10 @@ pub struct ViewSettings {
     pub afresh: u32,
     /// Wanted width divided by height.
     pub aspect: f32,
+    /// In what form everything is drawn.
+    pub form: Form,
+    /// What the rows of a timeline or a matrix are ordered by; `None` is what is usual there.
+    pub rows_by: Option<RowOrder>,
     /// Lines that run one way taper, instead of having arrowheads.
     pub tapered: bool,
     /// What has an area of its own behind it: entities of a kind, or other groups.
@@ -61,6 +65,8 @@ impl Default for ViewSettings {
             seed: 1,
             afresh: 0,
             aspect: 1.25,
+            form: Form::default(),
+            rows_by: None,
             tapered: false,
             areas: None,
             colour: None,
@@ -74,6 +80,11 @@ impl ViewSettings {
     /// Of what time the dossier is seen.
     pub(crate) fn period(&self) -> Period<'_> {
         Period::new(self.as_of.as_ref(), self.since.as_ref())
+    }
+
+    /// What rows are ordered by.
+    pub(crate) fn row_order(&self) -> RowOrder {
+        self.rows_by.unwrap_or(self.form.usual_order())
     }
 }
 
@@ -113,6 +124,8 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
         by: pick(Grouping::ALL, placing.group),
         measure: placing.by.and_then(measure::named).map(|m| m.name),
     };
+    look.form = pick(Form::ALL, view.shown_as);
+    look.rows_by = view.rows_by.and_then(|word| chosen(RowOrder::ALL, word));
     look.tapered = view.tapered;
     look.areas = view.areas.and_then(|word| chosen(Grouping::ALL, word));
     look.colour = ColourBy::read(view.colour_by.as_deref(), view.colour_bounds.as_deref());
@@ -148,7 +161,7 @@ fn is_read(word: &Option<String>) -> bool {
 /// The reverse of [`apply`]: `view`, but saying these settings. What it says in its own way and means
 /// the same stays as it was written, as does what settings do not hold, such as its title.
 pub fn record(settings: &ViewSettings, view: &View) -> View {
-    let ViewSettings { filter, as_of, since, dates, tapered, areas, colour, size, .. } = settings;
+    let ViewSettings { filter, as_of, since, dates, form, rows_by, tapered, areas, colour, size, .. } = settings;
     // Without an as-of date nothing is said of an earlier one, and what a view has of that means nothing.
     let since = since.as_ref().filter(|_| as_of.is_some());
     let Filter { query, hidden, hidden_kinds, hidden_files, focus } = filter;
@@ -179,6 +192,8 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         hide: texts(&hidden, &view.hide),
         hide_kinds: texts(hidden_kinds, &view.hide_kinds),
         hide_files: texts(hidden_files, &view.hide_files),
+        shown_as: said_word(Form::ALL, *form, view.shown_as),
+        rows_by: rows_by.and_then(|by| word(RowOrder::ALL, by)),
         tapered: *tapered,
         areas: areas.and_then(|by| word(Grouping::ALL, by)),
         colour_by: match colour {
@@ -342,14 +357,15 @@ mod tests {
             maybe(&["betweenness", "field.x"][..]),
             maybe(&[1.0, 2.5][..]),
         );
-        let drawn = (any::<bool>(), maybe(Grouping::WORDS), encoding);
+        let rows = (maybe(Form::WORDS), maybe(RowOrder::WORDS));
+        let drawn = ((any::<bool>(), rows), maybe(Grouping::WORDS), encoding);
         ((title, filter), (as_of, dates), focus, hiding, drawn, placing()).prop_map(
             |(
                 (title, filter),
                 (as_of, dates),
                 (focus, hops),
                 (hide, hide_kinds, hide_files),
-                (tapered, areas, encoding),
+                ((tapered, (shown_as, rows_by)), areas, encoding),
                 placing,
             )| View {
                 name: "v".to_owned(),
@@ -365,6 +381,8 @@ mod tests {
                 hide,
                 hide_kinds,
                 hide_files,
+                shown_as,
+                rows_by,
                 tapered,
                 areas,
                 colour_by: encoding.0.map(str::to_owned),

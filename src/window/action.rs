@@ -20,7 +20,7 @@ use crate::explore::chains::Question;
 use crate::explore::query::language::NamedEvidence;
 use crate::explore::query::passages::Position;
 use crate::explore::query::period::Since;
-use crate::layout::{Grouping, Options};
+use crate::layout::{Form, Grouping, Options, RowOrder};
 
 /// An entity or a relation, by id: what can be selected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,6 +210,10 @@ pub enum Action {
     UseLayout(&'static str),
     /// Choose something about the layout.
     SetOptions(Options),
+    /// Draw everything in another form.
+    ShowAs(Form),
+    /// Order the rows of a timeline or a matrix.
+    OrderRows(RowOrder),
     /// Lay areas behind groups, or take them away.
     SetAreas(Option<Grouping>),
     /// Let colours say something else than kinds, or kinds again.
@@ -277,6 +281,8 @@ impl Action {
             | Action::Paste(_)
             | Action::UseLayout(_)
             | Action::SetOptions(_)
+            | Action::ShowAs(_)
+            | Action::OrderRows(_)
             | Action::SetAreas(_)
             | Action::ColourBy(_)
             | Action::SizeBy(_)

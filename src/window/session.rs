@@ -33,6 +33,7 @@ use crate::explore::query::facets::Facets;
 use crate::explore::query::filter::Shown;
 use crate::explore::query::language::{self, Drawn, Evaluator};
 use crate::explore::query::search;
+use crate::layout::Form;
 use crate::picture::encoding::{ColourBy, SizeBy};
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
@@ -331,8 +332,14 @@ impl Session {
             Action::Ask(ask) => return Effect::Ask(ask),
             Action::JumpTo(done) => self.jump_to(done),
             Action::Paste(text) => return self.paste(&text),
-            Action::UseLayout(name) => self.change("change layout", |look| look.layout = name.to_owned()),
+            Action::UseLayout(name) => self.change("change layout", |look| {
+                // A layout places a network.
+                look.form = Form::Network;
+                look.layout = name.to_owned();
+            }),
             Action::SetOptions(options) => self.change("layout", |look| look.options = options),
+            Action::ShowAs(form) => self.show_as(form),
+            Action::OrderRows(by) => self.change("order rows", |look| look.rows_by = Some(by)),
             Action::SetAreas(by) => self.change("change group areas", |look| look.areas = by),
             Action::ColourBy(by) => self.change("colour by", |look| look.colour = by.map(ColourBy::new)),
             Action::SizeBy(by) => self.change("size by", |look| look.size = by.map(SizeBy::new)),

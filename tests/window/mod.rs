@@ -24,6 +24,7 @@ mod pictured;
 mod pictures;
 mod reading;
 mod rough;
+mod rows;
 mod sample;
 mod save_as;
 mod saving;

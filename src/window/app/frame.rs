@@ -9,6 +9,7 @@ use super::file_dialog::request::{FileRequest, FileUse};
 use super::notices::HintsUsed;
 use super::splitters::{Border, Pane};
 use super::{App, OPENING, encoding, export, fonts, help, menu, notices, style};
+use crate::layout::Form;
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
 use crate::window::action::{Action, COMMANDS, Command, Prompt};
@@ -336,7 +337,12 @@ impl App {
                 // A very large picture stands small.
                 let digits = if zoom >= 1.0 { 0 } else { 2 };
                 let layout = &self.session.look.layout;
-                ui.label(small(format!("{}{} layout, {zoom:.digits$}%", layout[..1].to_uppercase(), &layout[1..])));
+                let drawn = match self.session.look.form {
+                    Form::Network => format!("{}{} layout", layout[..1].to_uppercase(), &layout[1..]),
+                    Form::Timeline => "Timeline".to_owned(),
+                    Form::Matrix => "Matrix".to_owned(),
+                };
+                ui.label(small(format!("{drawn}, {zoom:.digits$}%")));
             });
         });
     }

@@ -315,7 +315,7 @@ impl App {
         action.aside().hint.into_iter().for_each(|hint| self.chrome.hints.used(hint));
         let part = |session: &Session| {
             let look = &session.look;
-            (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed)
+            (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed, look.form, look.rows_by)
         };
         let before = part(&self.session);
         let revision = self.session.revision;

@@ -216,7 +216,7 @@ fn find<'a>(
     let since = given.and_then(|(_, since)| since.as_ref());
     let period = Period::new(as_of, since);
     let answer = evaluator.ask(dossier, 0, &parsed.query);
-    let presences = period.window().map(|window| Lifetimes::new(dossier).over(Some(window)));
+    let presences = period.window().map(|window| Lifetimes::new(dossier).over(window));
     let written = |when: &'a Option<When>| when.as_ref().map(|when| when.date.written());
     let entity = |(at, entity): (_, &'a Entity)| {
         let presence = presence(answer.entity(at), presences.as_ref().map(|all| all.entity(at)))?;

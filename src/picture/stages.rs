@@ -13,14 +13,14 @@ use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
-use crate::layout::{self, Grouping, Input};
+use crate::layout::{self, Form, Grouping, Input};
 use crate::picture::charts::{self, ChartParts};
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::bodies::{Body, bodies, resize};
-use crate::picture::scene::{Groups, Parts, Scene, build, set_areas, set_behind};
+use crate::picture::scene::{Groups, Parts, Scene, build, restyled, set_areas, set_behind};
 use crate::picture::theme::{Colour, Theme};
 pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
@@ -125,6 +125,8 @@ struct Stale {
     may_be_known: bool,
     groups: bool,
     scene: bool,
+    /// Of the scene nothing but the time is another.
+    time_alone: bool,
 }
 
 impl Stale {
@@ -152,6 +154,17 @@ impl Stale {
         let encoded = differs(|a, b| a.colour != b.colour || a.size != b.size)
             || (shown && (look.colour.is_some() || look.size.is_some()));
         let bodies = new_dossier || other_shown || encoded || differs(|a, b| a.compose != b.compose);
+        let scene_otherwise = shown
+            || encoded
+            || layout
+            || bodies
+            || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
+            || differs(|a, b| a.rows_by != b.rows_by)
+            || before.is_none_or(|(_, _, name)| *name != theme.name);
+        // Comparisons have other widths and keys, and of lines that taper and of charts the shape goes by presence.
+        let is_plain =
+            |look: &ViewSettings| look.period().compared().is_none() && !look.tapered && look.form == Form::Network;
+        let time_alone = !scene_otherwise && is_plain(look) && before.is_some_and(|(_, old, _)| is_plain(old));
         Stale {
             dossier: new_dossier,
             shown,
@@ -162,13 +175,8 @@ impl Stale {
             manner,
             may_be_known: manner || form || (is_live && other_pins),
             groups: bodies || differs(|a, b| a.areas != b.areas || a.form != b.form),
-            scene: shown
-                || presences
-                || encoded
-                || layout
-                || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
-                || differs(|a, b| a.rows_by != b.rows_by)
-                || before.is_none_or(|(_, _, name)| *name != theme.name),
+            scene: presences || scene_otherwise,
+            time_alone,
         }
     }
 }
@@ -267,7 +275,11 @@ impl Stages {
         }
         let new_scene = stale.scene || self.other_pictures;
         if new_scene {
-            self.scene = Arc::new(self.compose(dossier, look, theme));
+            let quick = stale.time_alone && !self.other_pictures;
+            self.scene = Arc::new(match quick {
+                true => self.at_another_time(dossier, look, theme),
+                false => self.compose(dossier, look, theme),
+            });
             self.builds.scene += 1;
             self.other_pictures = false;
         }
@@ -280,8 +292,10 @@ impl Stages {
 
     /// Works out what is there at the time that is seen.
     fn see_period(&mut self, dossier: &Dossier, look: &ViewSettings) {
-        let lifetimes = self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier));
-        self.presences = lifetimes.over(look.period().window());
+        self.presences = match look.period().window() {
+            Some(window) => self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier)).over(window),
+            None => Presences::whole(dossier),
+        };
         if let Some(drawn) = &self.shown.drawn {
             self.presences.limit(dossier, drawn);
         }
@@ -289,9 +303,9 @@ impl Stages {
 
     /// Works out what became of what is shown, where two dates are compared.
     fn compare(&mut self, dossier: &Dossier, look: &ViewSettings) {
-        let lifetimes = self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier));
         self.compared = look.period().compared().map(|(before, after)| {
-            let two = TwoDates::of(lifetimes, before, after);
+            let lifetimes = self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier));
+            let two = TwoDates::of(dossier, lifetimes, before, after);
             let (entities, relations) = (self.shown.entities.iter().copied(), self.shown.relations.iter().copied());
             let lists = Comparison::new(dossier, &two, (before, after), entities, relations);
             (two, Arc::new(lists))
@@ -384,6 +398,25 @@ impl Stages {
 
     fn compose(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme) -> Scene {
         self.compose_at(dossier, look, theme, true, |_, at| at)
+    }
+
+    /// The scene that is there, as it looks at the time that is seen now.
+    fn at_another_time(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme) -> Scene {
+        restyled(
+            &self.scene,
+            &Parts {
+                dossier,
+                bodies: &[],
+                positions: &[],
+                relations: &[],
+                presences: &self.presences,
+                compared: None,
+                theme,
+                tapered: look.tapered,
+                encoded: &self.encoded,
+                runs: None,
+            },
+        )
     }
 
     /// The scene, each node where `place` says, which is told where it belongs; and whether it is
@@ -537,3 +570,6 @@ pub fn draw(
     stages.update(dossier, 0, look, theme, progress)?;
     Ok((Arc::unwrap_or_clone(stages.scene), stages.shown))
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,13 +84,14 @@ pub(crate) struct TwoDates {
 impl TwoDates {
     /// The dossier at the end of two dates.
     pub(crate) fn new(dossier: &Dossier, before: &Date, after: &Date) -> Self {
-        TwoDates::of(&Lifetimes::new(dossier), before, after)
+        TwoDates::of(dossier, &Lifetimes::new(dossier), before, after)
     }
 
     /// The same of lifetimes that are known.
-    pub(crate) fn of(lifetimes: &Lifetimes, before: &Date, after: &Date) -> Self {
+    pub(crate) fn of(dossier: &Dossier, lifetimes: &Lifetimes, before: &Date, after: &Date) -> Self {
         let ends = [before, after].map(Window::end_of);
-        let [before, after] = ends.map(|window| lifetimes.over(window));
+        let [before, after] =
+            ends.map(|window| window.map_or_else(|| Presences::whole(dossier), |window| lifetimes.over(window)));
         TwoDates { before, after, days: ends[0].zip(ends[1]).map(|(a, b)| (a.last().number(), b.last().number())) }
     }
 

@@ -14,8 +14,8 @@ struct Lifetime {
     most: Presence,
     /// The first day on which a plan can have been told, as a number.
     told: i32,
-    /// How it stands in the whole record, whatever its date.
-    whole: Presence,
+    /// It has no date.
+    is_undated: bool,
 }
 
 impl Lifetime {
@@ -26,19 +26,17 @@ impl Lifetime {
             None => (Extent::UNKNOWN, Presence::Possible),
         };
         let told = || told_from(dossier, claims).map_or(i32::MIN, Day::number);
-        let ((extent, most), told, whole) = match status {
-            Status::Cancelled => ((Extent::ALWAYS, Presence::Absent), i32::MIN, Presence::Planned),
-            Status::Planned | Status::Hoped | Status::Requested => {
-                ((Extent::ALWAYS, Presence::Planned), told(), Presence::Planned)
-            }
+        let ((extent, most), told) = match status {
+            Status::Cancelled => ((Extent::ALWAYS, Presence::Absent), i32::MIN),
+            Status::Planned | Status::Hoped | Status::Requested => ((Extent::ALWAYS, Presence::Planned), told()),
             Status::Ended => {
                 let end_known = when.is_some_and(|when| when.date.is_interval() && when.date.latest().is_some());
                 let most = if end_known { Presence::Certain } else { Presence::Possible };
-                (lived(most), i32::MIN, Presence::Certain)
+                (lived(most), i32::MIN)
             }
-            Status::Actual => (lived(Presence::Certain), i32::MIN, Presence::Certain),
+            Status::Actual => (lived(Presence::Certain), i32::MIN),
         };
-        Lifetime { extent, most, told, whole }
+        Lifetime { extent, most, told, is_undated: when.is_none() }
     }
 
     /// Presence on days, ends of relations left aside.
@@ -80,7 +78,8 @@ impl Lifetimes {
         for (index, entity) in dossier.entities() {
             let when = entity.when.as_ref();
             let endures = when.is_none() && kinds.entity_kind(&entity.kind).is_some_and(|kind| kind.enduring);
-            put(&mut entities, index.index(), Lifetime::new(dossier, entity.status, when, &entity.claims, endures));
+            let lifetime = Lifetime::new(dossier, entity.status, when, &entity.claims, endures);
+            put(&mut entities, index.index(), Some(lifetime));
         }
         let relation = |(index, from, to, relation): (_, _, _, &Relation)| {
             let (index, from, to): (EdgeIndex, NodeIndex, NodeIndex) = (index, from, to);
@@ -92,25 +91,27 @@ impl Lifetimes {
         Lifetimes { entities, relations: dossier.relations().map(relation).collect() }
     }
 
-    /// Presence on days; with `None`, in the whole record: everything certain but what is only planned, hoped for, requested
-    /// or was cancelled.
-    pub(crate) fn over(&self, window: Option<Window>) -> Presences {
-        let own = |lifetime: &Lifetime| window.map_or(lifetime.whole, |window| lifetime.presence(window));
+    /// Presence on days.
+    pub(crate) fn over(&self, window: Window) -> Presences {
+        let own = |lifetime: &Lifetime| lifetime.presence(window);
         let entities: Vec<Option<Presence>> = self.entities.iter().map(|one| one.as_ref().map(own)).collect();
+        let unknown = |(one, now): (&Option<Lifetime>, &Option<Presence>)| {
+            *now == Some(Presence::Possible) && one.is_some_and(|one| one.is_undated)
+        };
+        let unknown_entities = self.entities.iter().zip(&entities).map(unknown).collect();
         let end = |at: u32| entities.get(at as usize).copied().flatten().unwrap_or(Presence::Absent);
         let mut relations = Vec::with_capacity(self.relations.len());
+        let mut unknown_relations = Vec::with_capacity(self.relations.len());
         for (index, ends, lifetime) in &self.relations {
-            let mut presence = own(lifetime);
-            if let Some(window) = window {
-                presence = presence.min(end(ends[0])).min(end(ends[1]));
-                if window.is_any_of_several() && presence > Presence::Absent {
-                    let [from, to] = ends.map(|at| self.extent(at));
-                    presence = presence.min(Presence::from(window.holds_together([lifetime.extent, from, to])));
-                }
+            let mut presence = own(lifetime).min(end(ends[0])).min(end(ends[1]));
+            if window.is_any_of_several() && presence > Presence::Absent {
+                let [from, to] = ends.map(|at| self.extent(at));
+                presence = presence.min(Presence::from(window.holds_together([lifetime.extent, from, to])));
             }
-            put(&mut relations, *index as usize, presence);
+            put(&mut relations, *index as usize, Some(presence));
+            put(&mut unknown_relations, *index as usize, presence == Presence::Possible && lifetime.is_undated);
         }
-        Presences { entities, relations, is_at_a_time: window.is_some() }
+        Presences { entities, relations, unknown_entities, unknown_relations }
     }
 
     fn extent(&self, entity: u32) -> Extent {
@@ -124,7 +125,25 @@ impl Presences {
     /// An as-of date without a latest day counts by its earliest; text that is no date counts as
     /// `None`.
     pub(crate) fn at(dossier: &Dossier, as_of: Option<&Date>) -> Self {
-        Lifetimes::new(dossier).over(as_of.and_then(Window::end_of))
+        Self::over(dossier, as_of.and_then(Window::end_of))
+    }
+
+    /// Presence on days, or in the whole record.
+    pub(crate) fn over(dossier: &Dossier, window: Option<Window>) -> Self {
+        window.map_or_else(|| Presences::whole(dossier), |window| Lifetimes::new(dossier).over(window))
+    }
+
+    /// Of the whole record, whatever its date: everything certain but what is only planned, hoped for, requested or was
+    /// cancelled.
+    pub(crate) fn whole(dossier: &Dossier) -> Self {
+        let of = |status: Status| {
+            let meant = status.is_prospective() || status == Status::Cancelled;
+            Some(if meant { Presence::Planned } else { Presence::Certain })
+        };
+        let mut presences = Presences::default();
+        dossier.entities().for_each(|(at, e)| put(&mut presences.entities, at.index(), of(e.status)));
+        dossier.relations().for_each(|(at, _, _, r)| put(&mut presences.relations, at.index(), of(r.status)));
+        presences
     }
 }
 
@@ -331,11 +350,11 @@ mod tests {
                 let (from, to) = (Date::read(&from.to_string()), Date::read(&(from + length).to_string()));
                 Window::from_to(&from, &to, throughout).unwrap()
             };
-            let (any, throughout) = (all(&lifetimes.over(Some(window(false)))), all(&lifetimes.over(Some(window(true)))));
+            let (any, throughout) = (all(&lifetimes.over(window(false))), all(&lifetimes.over(window(true))));
             let first = Day::from_ymd(from, 1, 1).unwrap().number();
             let days = window(true).last().number() - first;
             let day = Day::from_number(first + on % (days + 1));
-            let then = all(&lifetimes.over(Some(Window::of_day(day))));
+            let then = all(&lifetimes.over(Window::of_day(day)));
             for ((any, then), throughout) in any.iter().zip(&then).zip(&throughout) {
                 prop_assert!(throughout <= then && then <= any, "{throughout:?} {then:?} {any:?} on {day}");
             }
@@ -372,7 +391,7 @@ mod tests {
     fn ends_that_never_meet_are_tied_at_no_time() {
         let ended = |text| (Some(text), Status::Actual, false);
         let over = |records, from: &str, to: &str| {
-            let window = Window::from_to(&Date::read(from), &Date::read(to), false);
+            let window = Window::from_to(&Date::read(from), &Date::read(to), false).unwrap();
             let lifetimes = Lifetimes::new(&tied(records));
             all(&lifetimes.over(window))
         };

@@ -44,14 +44,20 @@ impl From<Truth> for Presence {
 pub(crate) struct Presences {
     pub(super) entities: Vec<Option<Presence>>,
     pub(super) relations: Vec<Option<Presence>>,
-    /// A time is asked about, and not the whole record.
-    pub(super) is_at_a_time: bool,
+    /// Which of them have no date and are possible for that reason, by index; empty where no time is asked about.
+    pub(super) unknown_entities: Vec<bool>,
+    pub(super) unknown_relations: Vec<bool>,
 }
 
 impl Presences {
-    /// Whether a record without a date is there only as far as nobody knows.
-    pub(crate) fn is_unknown(&self, presence: Presence, is_undated: bool) -> bool {
-        self.is_at_a_time && presence == Presence::Possible && is_undated
+    /// Whether nobody knows if an entity is there, because it has no date.
+    pub(crate) fn is_unknown_entity(&self, index: NodeIndex) -> bool {
+        self.unknown_entities.get(index.index()).copied().unwrap_or(false)
+    }
+
+    /// The same of a relation.
+    pub(crate) fn is_unknown_relation(&self, index: EdgeIndex) -> bool {
+        self.unknown_relations.get(index.index()).copied().unwrap_or(false)
     }
 
     /// Makes what a query only possibly finds no more than possible.
@@ -59,11 +65,11 @@ impl Presences {
         let most = |truth: Truth| if truth == Truth::Yes { Presence::Certain } else { Presence::Possible };
         for (at, _) in dossier.entities() {
             let presence = self.entity(at).min(most(drawn.entity(at)));
-            put(&mut self.entities, at.index(), presence);
+            put(&mut self.entities, at.index(), Some(presence));
         }
         for (at, ..) in dossier.relations() {
             let presence = self.relation(at).min(most(drawn.relation(at)));
-            put(&mut self.relations, at.index(), presence);
+            put(&mut self.relations, at.index(), Some(presence));
         }
     }
 
@@ -79,9 +85,9 @@ impl Presences {
 }
 
 /// Puts a value at a place of a list that grows.
-pub(super) fn put<T: Copy>(list: &mut Vec<Option<T>>, at: usize, value: T) {
+pub(super) fn put<T: Copy + Default>(list: &mut Vec<T>, at: usize, value: T) {
     if list.len() <= at {
-        list.resize(at + 1, None);
+        list.resize(at + 1, T::default());
     }
-    list[at] = Some(value);
+    list[at] = value;
 }

@@ -61,27 +61,23 @@ pub(crate) struct Runs {
 }
 
 impl Parts<'_> {
-    fn entity(&self, at: NodeIndex, entity: &Entity) -> Stand {
-        let presence = self.presences.entity(at);
-        let unknown = self.presences.is_unknown(presence, entity.when.is_none());
-        let change = self.compared.map(|two| two.entity(self.dossier, at).change);
-        Stand { presence, unknown, change }
+    pub(super) fn entity(&self, at: NodeIndex) -> Stand {
+        let (presence, unknown) = (self.presences.entity(at), self.presences.is_unknown_entity(at));
+        Stand { presence, unknown, change: self.compared.map(|two| two.entity(self.dossier, at).change) }
     }
 
-    fn relation(&self, at: EdgeIndex, relation: &Relation) -> Stand {
-        let presence = self.presences.relation(at);
-        let unknown = self.presences.is_unknown(presence, relation.when.is_none());
-        let change = self.compared.map(|two| two.relation(self.dossier, at).change);
-        Stand { presence, unknown, change }
+    pub(super) fn relation(&self, at: EdgeIndex) -> Stand {
+        let (presence, unknown) = (self.presences.relation(at), self.presences.is_unknown_relation(at));
+        Stand { presence, unknown, change: self.compared.map(|two| two.relation(self.dossier, at).change) }
     }
 }
 
 /// How a record stands at the time that is seen.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Stand {
-    presence: Presence,
+pub(super) struct Stand {
+    pub(super) presence: Presence,
     /// It has no date, and nobody knows whether it is there.
-    unknown: bool,
+    pub(super) unknown: bool,
     /// What became of it, where two dates are compared; at neither date nothing did.
     change: Option<Option<Between>>,
 }
@@ -178,24 +174,32 @@ fn lines(
         Some(runs) => runs.iter().map(|run| Course { bend: run.bend, turn: 0, parallel: 1 }).collect(),
         None => courses(standing, &wishes),
     };
-    let mut looks = Looks::default();
+    let (mut looks, mut classes) = (Looks::default(), Looks::default());
     let lines = drawn
         .iter()
         .zip(wishes.iter().zip(&courses))
         .map(|((index, relation), (wish, course))| {
-            let stand = parts.relation(*index, relation);
-            let weight = relation.weight.filter(|w| w.is_finite() && *w > 0.0).unwrap_or(1.0);
+            let stand = parts.relation(*index);
             Line {
                 relation: *index,
                 id: relation.id.shared(),
                 ends: (wish.from as u32, wish.to as u32),
                 course: *course,
-                width: (LINE * weight.sqrt().clamp(0.7, 2.5) * stand.widened(theme)) as f32,
-                look: looks.of(LineKey::new(relation, stand), || line_look(dossier, relation, stand, theme)),
+                width: width(relation, stand, theme),
+                look: looks.of((LineClass::new(relation), stand), || {
+                    let class = classes.of(LineClass::new(relation), || ());
+                    LineLook { class, ..line_look(dossier, relation, stand, theme) }
+                }),
             }
         })
         .collect();
     (lines, looks.made, wishes)
+}
+
+/// How wide the line of a relation is.
+pub(super) fn width(relation: &Relation, stand: Stand, theme: &Theme) -> f32 {
+    let weight = relation.weight.filter(|w| w.is_finite() && *w > 0.0).unwrap_or(1.0);
+    (LINE * weight.sqrt().clamp(0.7, 2.5) * stand.widened(theme)) as f32
 }
 
 /// Where each name is, seen from its node.
@@ -224,7 +228,7 @@ fn nodes(
     wishes: &[RelationToDraw],
 ) -> (Vec<Node>, Vec<NodeLook>, Names) {
     let Parts { dossier, theme, .. } = *parts;
-    let mut looks = Looks::default();
+    let (mut looks, mut classes) = (Looks::default(), Looks::default());
     let mut names = Names::default();
     let mut seen = vec![0u32; standing.len()];
     for wish in wishes {
@@ -235,8 +239,8 @@ fn nodes(
     for (number, (s, side)) in standing.iter().zip(sides).enumerate() {
         let Some(entity) = dossier.entity(s.body.entity) else { continue };
         names.push(entity.label(), &entity.name);
-        let stand = parts.entity(s.body.entity, entity);
-        let code = parts.encoded.colour(s.body.entity).filter(|_| stand.is_painted());
+        let stand = parts.entity(s.body.entity);
+        let code = parts.encoded.colour(s.body.entity);
         let degree = s.body.degree as u32;
         nodes.push(Node {
             entity: s.body.entity,
@@ -246,7 +250,10 @@ fn nodes(
             name: s.body.name,
             degree,
             unseen: degree.saturating_sub(seen[number]),
-            look: looks.of(NodeKey::new(entity, stand, code), || node_look(dossier, entity, stand, code, theme)),
+            look: looks.of((NodeClass::new(entity, code), stand), || {
+                let class = classes.of(NodeClass::new(entity, code), || ());
+                NodeLook { class, ..node_look(dossier, entity, stand, code, theme) }
+            }),
             side: *side,
         });
     }
@@ -308,23 +315,30 @@ impl<K: Hash + Eq, L> Looks<K, L> {
     }
 }
 
+/// What makes nodes look differently at the same time.
 #[derive(PartialEq, Eq, Hash)]
-struct NodeKey<'a> {
+struct NodeClass<'a> {
     kind: &'a str,
-    stand: Stand,
     status: &'static str,
     flags: [bool; 3],
     code: Option<ColourCode>,
 }
 
-impl<'a> NodeKey<'a> {
-    fn new(entity: &'a Entity, stand: Stand, code: Option<ColourCode>) -> Self {
+impl<'a> NodeClass<'a> {
+    fn new(entity: &'a Entity, code: Option<ColourCode>) -> Self {
         let flags = [entity.ghost, entity.unnamed, entity.implied];
-        NodeKey { kind: &entity.kind, stand, status: entity.status.word(), flags, code }
+        NodeClass { kind: &entity.kind, status: entity.status.word(), flags, code }
     }
 }
 
-fn node_look(dossier: &Dossier, entity: &Entity, stand: Stand, code: Option<ColourCode>, theme: &Theme) -> NodeLook {
+pub(super) fn node_look(
+    dossier: &Dossier,
+    entity: &Entity,
+    stand: Stand,
+    code: Option<ColourCode>,
+    theme: &Theme,
+) -> NodeLook {
+    let code = code.filter(|_| stand.is_painted());
     let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
     let plain = paint_entity(entity, &kind, stand.painted(), theme);
     let look = code.map_or(plain, |code| plain.recoloured(code, theme));
@@ -350,6 +364,7 @@ fn node_look(dossier: &Dossier, entity: &Entity, stand: Stand, code: Option<Colo
         status: (entity.status != Status::Actual).then(|| entity.status.word()),
         unknown: stand.unknown,
         change: None,
+        class: 0,
     };
     match stand.change {
         Some(change) => compared::node(look, change, theme),
@@ -357,17 +372,17 @@ fn node_look(dossier: &Dossier, entity: &Entity, stand: Stand, code: Option<Colo
     }
 }
 
+/// The same of lines.
 #[derive(PartialEq, Eq, Hash)]
-struct LineKey<'a> {
+struct LineClass<'a> {
     kind: &'a str,
-    stand: Stand,
     status: &'static str,
     basis: &'static str,
 }
 
-impl<'a> LineKey<'a> {
-    fn new(relation: &'a Relation, stand: Stand) -> Self {
-        LineKey { kind: &relation.kind, stand, status: relation.status.word(), basis: basis(relation) }
+impl<'a> LineClass<'a> {
+    fn new(relation: &'a Relation) -> Self {
+        LineClass { kind: &relation.kind, status: relation.status.word(), basis: basis(relation) }
     }
 }
 
@@ -375,7 +390,8 @@ fn basis(relation: &Relation) -> &'static str {
     Claim::strongest(&relation.claims).map_or("none", |c| c.basis.word())
 }
 
-fn line_look(dossier: &Dossier, relation: &Relation, stand: Stand, theme: &Theme) -> LineLook {
+/// How a relation looks at a time.
+pub(super) fn line_look(dossier: &Dossier, relation: &Relation, stand: Stand, theme: &Theme) -> LineLook {
     let dash = match Claim::strongest(&relation.claims).map(|c| &c.basis) {
         Some(Basis::Stated) | None => Dash::Solid,
         Some(Basis::Reported { .. }) => Dash::Dashed,
@@ -396,6 +412,7 @@ fn line_look(dossier: &Dossier, relation: &Relation, stand: Stand, theme: &Theme
         opacity: line_opacity(stand.painted()),
         unknown: stand.unknown,
         change: None,
+        class: 0,
     };
     match stand.change {
         Some(change) => compared::line(look, change, theme),

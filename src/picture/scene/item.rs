@@ -67,6 +67,8 @@ pub struct NodeLook {
     pub(crate) unknown: bool,
     /// What became of it, where two dates are compared.
     pub(crate) change: Option<Between>,
+    /// Looks of the same class differ by time alone.
+    pub(super) class: u16,
 }
 
 impl NodeLook {
@@ -174,6 +176,8 @@ pub struct LineLook {
     pub(crate) unknown: bool,
     /// What became of it, where two dates are compared.
     pub(crate) change: Option<Between>,
+    /// Looks of the same class differ by time alone.
+    pub(super) class: u16,
 }
 
 impl LineLook {

@@ -9,7 +9,7 @@ use super::widgets::{
     EntityRow, Icon, RowEnd, TextLook, clean, color32, hairline, inset, lay, link, plain_date, row, text_button, words,
 };
 use super::{Context, Panel, Side};
-use crate::dossier::model::{Entity, Relation};
+use crate::dossier::model::{Entity, Relation, When};
 use crate::explore::query::between::Between;
 use crate::explore::query::comparison::{Comparison, Listed};
 use crate::picture::scene::compared::{Sample, sample};
@@ -161,8 +161,8 @@ fn sample_line(ui: &Ui, sample: &Sample, along: Rect) {
 fn entity_row(ui: &mut Ui, entity: &Entity, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let kind = context.session.dossier().vocabulary.entity_kind_or_neutral(&entity.kind);
-    let when = entity.when.as_ref().map(|when| plain_date(&when.date)).unwrap_or_default();
-    let tail = RowEnd { hint: when.clone(), text: when, ..RowEnd::default() };
+    let (when, short) = date_words(entity.when.as_ref());
+    let tail = RowEnd { hint: when.clone(), text: when, short, ..RowEnd::default() };
     let shown =
         EntityRow { icon: Icon::of(entity, &kind, theme), name: &[entity.label()], strong: false, tail, more: None };
     let done = row(ui, &shown, theme);
@@ -175,10 +175,13 @@ fn entity_row(ui: &mut Ui, entity: &Entity, context: Context<'_>, actions: &mut 
 fn relation_row(ui: &mut Ui, relation: &Relation, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let says = context.session.dossier().sentence_of(relation);
-    let when = relation.when.as_ref().map(|when| plain_date(&when.date)).unwrap_or_default();
+    let (when, short) = date_words(relation.when.as_ref());
     let done = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let date = lay(ui, &when, TextLook::faint(theme), 110.0, 1);
+        let mut date = lay(ui, &when, TextLook::faint(theme), 96.0, 1);
+        if date.elided {
+            date = lay(ui, &short, TextLook::faint(theme), 96.0, 1);
+        }
         let width = (ui.available_width() - date.size().x - 8.0).max(60.0);
         let place = vec2(width, 24.0);
         let done = ui.allocate_ui(place, |ui| link(ui, &says, TextLook::link(theme).size(12.5))).inner;
@@ -192,6 +195,11 @@ fn relation_row(ui: &mut Ui, relation: &Relation, context: Context<'_>, actions:
     if done.clicked() {
         actions.push(Action::GoTo(ItemId::Relation(relation.id.clone())));
     }
+}
+
+/// A date in words, and as it is written, which is shorter.
+fn date_words(when: Option<&When>) -> (String, String) {
+    when.map(|when| (plain_date(&when.date), when.date.written().to_owned())).unwrap_or_default()
 }
 
 /// What the pointer is over is brought out in the graph.

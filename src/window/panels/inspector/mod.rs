@@ -43,6 +43,8 @@ struct Inspector {
     known: Option<(u64, Vec<ItemId>, WorkedOut)>,
     /// Who was there at the time that is seen, for which revision and time.
     presences: Option<(u64, SeenTime, Presences)>,
+    /// From when to when everything is there, for which revision.
+    lifetimes: Option<(u64, Lifetimes)>,
     passing: SelectionState,
     measures: measures::Measures,
 }
@@ -184,13 +186,18 @@ impl Inspector {
     /// Brings up to date who was there at the time that is seen.
     fn look_when(&mut self, context: Context<'_>) {
         let session = context.session;
-        let Some(as_of) = session.as_of() else {
+        let Some(as_of) = session.as_of().filter(|_| !session.selection().is_empty()) else {
             self.presences = None;
             return;
         };
         let time = SeenTime { as_of: as_of.clone(), since: session.look.since.clone() };
         if self.presences.as_ref().is_none_or(|(revision, of, _)| *revision != session.revision || *of != time) {
-            let presences = Lifetimes::new(session.dossier()).over(time.period().window());
+            if self.lifetimes.as_ref().is_none_or(|(revision, _)| *revision != session.revision) {
+                self.lifetimes = Some((session.revision, Lifetimes::new(session.dossier())));
+            }
+            let window = time.period().window().zip(self.lifetimes.as_ref());
+            let presences = window
+                .map_or_else(|| Presences::whole(session.dossier()), |(window, (_, lifetimes))| lifetimes.over(window));
             self.presences = Some((session.revision, time, presences));
         }
     }

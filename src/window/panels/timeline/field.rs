@@ -53,7 +53,7 @@ impl DateField {
         }
         if field.entered || field.response.lost_focus() {
             done = match read(&self.typed) {
-                Ok(date) if date == self.typed_for => done,
+                Ok(date) if date.as_ref() == now => done,
                 Ok(date) => Some(Typed::Taken(date)),
                 Err(error) => Some(Typed::Refused(error)),
             };

@@ -66,13 +66,13 @@ pub(super) fn given_log(matches: &ArgMatches) -> Option<&Path> {
     matches.get_one::<PathBuf>("log").map(PathBuf::as_path)
 }
 
-pub(super) fn seed() -> Arg {
+pub(super) fn seed(same: &str) -> Arg {
     Arg::new("seed")
         .long("seed")
         .value_name("N")
         .value_parser(clap::value_parser!(u64))
         .default_value("1")
-        .help("Random seed; the same seed gives the same arrangement")
+        .help(format!("Random seed; the same seed gives the same {same}"))
 }
 
 /// The seed; 1 where none was given.

@@ -1,15 +1,17 @@
 //! `chancery query`: what a question in the query language finds, for people, programs and tables. What the language means
 //! is told in `explore::query::language`.
 
+mod claims;
 mod evidence;
 mod why;
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches};
 use serde::Serialize;
 
+use self::claims::{Cited, ClaimFound};
 use super::question::understood;
 use super::{Command, Console, Exit, Failure, arguments, between};
-use crate::dossier::document;
+use crate::dossier::document::{self, Document};
 use crate::dossier::exchange::cell;
 use crate::dossier::model::{Date, Dossier, Entity, Relation, Span, Status, Truth, When};
 use crate::explore::query::language::{Evaluator, Parsed, help, speaks_of};
@@ -55,6 +57,8 @@ struct FoundEntity<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     when: Option<&'a str>,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimFound<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -67,6 +71,8 @@ struct FoundRelation<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     when: Option<&'a str>,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimFound<'a>>>,
 }
 
 impl Command for QueryCommand {
@@ -97,6 +103,12 @@ impl Command for QueryCommand {
                     .conflicts_with("ids")
                     .help("Print a CSV table for spreadsheets"),
             )
+            .arg(
+                switch("claims")
+                    .conflicts_with_all(INSTEAD)
+                    .conflicts_with_all(["csv", "ids", "between"])
+                    .help("With each match, its claims and the passages of the sources they cite"),
+            )
             .arg(switch("ids").conflicts_with_all(INSTEAD).help("Print the IDs of certain matches, one per line"))
             .args(why::arguments())
             .args(evidence::arguments())
@@ -106,6 +118,7 @@ impl Command for QueryCommand {
                  chancery query notes.ron 'kind:dialogue as-of:2014-06' --json\n  \
                  chancery query notes.ron 'only:(source:asean-secretariat)' --ids\n  \
                  chancery query notes.ron '\"cyber crime\" OR near:(kind:threat)/1'\n  \
+                 chancery query notes.ron 'between:asean,japan' --claims\n  \
                  chancery query notes.ron --between 2013 2014-06\n  \
                  chancery query notes.ron 'kind:official' --since 2003 --as-of 2013 --throughout\n  \
                  chancery query notes.ron --why malaysia \"Cyber crime\" --avoid 'kind:topic OR degree>30'\n  \
@@ -118,7 +131,8 @@ impl Command for QueryCommand {
                  separately; surely:( ) leaves them out.\n\n\
                  JSON has query, understood (the query in words), entities and relations; each of them has id, \
                  presence (certain or possible; with --as-of also planned), kind, status, when, and name or from and \
-                 to; with --since it has since and, with --throughout, throughout. CSV has the same columns. With --why it has chains (each with links, and these with ties), common and \
+                 to; with --claims also claims, with the fields of the dossier and passages. With --since it has since \
+                 and, with --throughout, throughout. CSV has the same columns. With --why it has chains (each with links, and these with ties), common and \
                  part; with --without falls, left_to_inference, weaker and kept_by_ties; with --evidence rests_on, \
                  on_one_source, on_one_word, on_inference, contradictions and to_do; the README lists all fields. \
                  With --between A B, JSON has between (the dates) and, in place of presence, \
@@ -144,7 +158,7 @@ impl Command for QueryCommand {
         } else if matches.contains_id("between") {
             between::print(matches, &document.dossier, console)?;
         } else {
-            print_found(&document.dossier, matches, console)?;
+            print_found(&document, matches, console)?;
         }
         Ok(end(&document.problems, console))
     }
@@ -158,12 +172,21 @@ fn end(problems: &[Problem], console: &mut Console<'_>) -> Exit {
     exit
 }
 
-fn print_found(dossier: &Dossier, matches: &ArgMatches, console: &mut Console<'_>) -> Result<(), Failure> {
+fn print_found(document: &Document, matches: &ArgMatches, console: &mut Console<'_>) -> Result<(), Failure> {
+    let dossier = &document.dossier;
     let text = matches.get_one::<String>("expression").map_or("", String::as_str);
     let mut evaluator = Evaluator::default();
     let parsed = understood(text, dossier, &mut evaluator)?;
     let given = arguments::given_period(matches)?;
-    let found = find(dossier, &parsed, given.as_ref(), &mut evaluator);
+    let mut found = find(dossier, &parsed, given.as_ref(), &mut evaluator);
+    let cited = matches.get_flag("claims").then(|| {
+        let entities = found.entities.iter().map(|e| e.id);
+        Cited::of(document, entities.chain(found.relations.iter().map(|r| r.id)), console)
+    });
+    if let Some(cited) = &cited {
+        found.entities.iter_mut().for_each(|e| e.claims = Some(cited.claims(dossier, e.id)));
+        found.relations.iter_mut().for_each(|r| r.claims = Some(cited.claims(dossier, r.id)));
+    }
     if matches.get_flag("json") {
         console.print_json(&found);
     } else if matches.get_flag("csv") {
@@ -171,7 +194,7 @@ fn print_found(dossier: &Dossier, matches: &ArgMatches, console: &mut Console<'_
     } else if matches.get_flag("ids") {
         ids(&found, console);
     } else {
-        console.print(&in_words(dossier, &found, &parsed));
+        console.print(&in_words(dossier, (&found, cited.as_ref()), &parsed));
     }
     Ok(())
 }
@@ -198,13 +221,15 @@ fn find<'a>(
     let entity = |(at, entity): (_, &'a Entity)| {
         let presence = presence(answer.entity(at), presences.as_ref().map(|all| all.entity(at)))?;
         let Entity { id, kind, name, when, status, .. } = entity;
-        Some(FoundEntity { id: id.as_str(), presence, kind, name, when: written(when), status: status.word() })
+        let (when, status) = (written(when), status.word());
+        Some(FoundEntity { id: id.as_str(), presence, kind, name, when, status, claims: None })
     };
     let relation = |(at, _, _, relation): (_, _, _, &'a Relation)| {
         let presence = presence(answer.relation(at), presences.as_ref().map(|all| all.relation(at)))?;
         let Relation { id, from, kind, to, when, status, .. } = relation;
         let (id, from, to) = (id.as_str(), from.as_str(), to.as_str());
-        Some(FoundRelation { id, presence, from, kind, to, when: written(when), status: status.word() })
+        let (when, status) = (written(when), status.word());
+        Some(FoundRelation { id, presence, from, kind, to, when, status, claims: None })
     };
     Found {
         query: parsed.query.to_string(),
@@ -250,16 +275,17 @@ fn table(found: &Found<'_>) -> String {
     out
 }
 
-fn in_words(dossier: &Dossier, found: &Found<'_>, parsed: &Parsed) -> String {
+fn in_words(dossier: &Dossier, (found, cited): (&Found<'_>, Option<&Cited>), parsed: &Parsed) -> String {
+    let claims = |id: &str| cited.map(|cited| cited.in_words(dossier, id)).unwrap_or_default();
     let as_of = found.time.iter().map(|time| format!(", {time}")).collect::<String>();
     let mut out = vec![format!("{}{as_of}", printable(&found.understood)), String::new()];
     let (entities, relations) = speaks_of(&parsed.query);
     if entities {
-        let rows = found.entities.iter().map(|e| (e.presence, entity_in_words(dossier, e)));
+        let rows = found.entities.iter().map(|e| (e.presence, entity_in_words(dossier, e) + &claims(e.id)));
         list(rows.collect(), dossier.entity_count(), ("entity", "entities"), &mut out);
     }
     if relations {
-        let rows = found.relations.iter().map(|r| (r.presence, relation_in_words(dossier, r)));
+        let rows = found.relations.iter().map(|r| (r.presence, relation_in_words(dossier, r) + &claims(r.id)));
         list(rows.collect(), dossier.relation_count(), ("relation", "relations"), &mut out);
     }
     out.join("\n").trim_end().to_owned()

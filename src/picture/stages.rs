@@ -13,7 +13,8 @@ use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
-use crate::layout::{self, Grouping, Input};
+use crate::layout::{self, Form, Grouping, Input};
+use crate::picture::charts::{self, ChartParts};
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
@@ -71,6 +72,8 @@ pub struct Stages {
     groups: Option<Grouped>,
     scene: Arc<Scene>,
     builds: StageRuns,
+    /// Another layout was asked for while there was nothing to lay out.
+    owes_manner: bool,
 }
 
 /// Groups of bodies.
@@ -145,7 +148,8 @@ impl Stale {
         });
         let is_live = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).is_live();
         let other_pins = differs(|a, b| a.pins != b.pins);
-        let layout = new_dossier || manner || ((look.compose || is_live) && other_pins) || other_shown;
+        let form = differs(|a, b| a.form != b.form);
+        let layout = new_dossier || manner || form || ((look.compose || is_live) && other_pins) || other_shown;
         // What belongs together, and how large each node is, does not hang on where things stand.
         let encoded = differs(|a, b| a.colour != b.colour || a.size != b.size)
             || (shown && (look.colour.is_some() || look.size.is_some()));
@@ -155,9 +159,11 @@ impl Stale {
             || layout
             || bodies
             || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
+            || differs(|a, b| a.rows_by != b.rows_by)
             || before.is_none_or(|(_, _, name)| *name != theme.name);
-        // Comparisons have other widths and keys, and of lines that taper the shape goes by presence.
-        let is_plain = |look: &ViewSettings| look.period().compared().is_none() && !look.tapered;
+        // Comparisons have other widths and keys, and of lines that taper and of charts the shape goes by presence.
+        let is_plain =
+            |look: &ViewSettings| look.period().compared().is_none() && !look.tapered && look.form == Form::Network;
         let time_alone = !scene_otherwise && is_plain(look) && before.is_some_and(|(_, old, _)| is_plain(old));
         Stale {
             dossier: new_dossier,
@@ -167,13 +173,16 @@ impl Stale {
             bodies,
             layout,
             manner,
-            may_be_known: manner || (is_live && other_pins),
-            groups: bodies || differs(|a, b| a.areas != b.areas),
+            may_be_known: manner || form || (is_live && other_pins),
+            groups: bodies || differs(|a, b| a.areas != b.areas || a.form != b.form),
             scene: presences || scene_otherwise,
             time_alone,
         }
     }
 }
+
+/// The shape of rows in a window, whose sides are taken by panels.
+const ROWS_IN_WINDOW: f32 = 1.05;
 
 /// While things move, areas follow up to so many nodes; of more they are drawn where things come to rest.
 const MOVING_AREAS: usize = 300;
@@ -243,11 +252,15 @@ impl Stages {
             self.bodies = bodies(dossier, &entities);
             resize(dossier, &mut self.bodies, |at| self.encoded.radius(at));
         }
-        if stale.layout {
+        if stale.layout && look.form.has_rows() {
+            // Rows need no places; a network asks for them when it comes back.
+            self.owes_manner |= stale.manner;
+        } else if stale.layout {
+            let manner = stale.manner | std::mem::take(&mut self.owes_manner);
             if stale.may_be_known && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
                 self.builds.recalled += 1;
             } else {
-                self.lay_out(dossier, look, theme, progress, !stale.manner, see)?;
+                self.lay_out(dossier, look, theme, progress, !manner, see)?;
                 self.builds.layout += 1;
                 if !look.compose {
                     let places = self.bodies.iter().filter_map(|b| self.places.get(&b.entity)).copied().collect();
@@ -257,7 +270,8 @@ impl Stages {
         }
         if stale.groups {
             progress.report(1.0)?;
-            self.groups = look.areas.map(|by| Grouped::new(dossier, &self.bodies, by));
+            let areas = look.areas.filter(|_| !look.form.has_rows());
+            self.groups = areas.map(|by| Grouped::new(dossier, &self.bodies, by));
         }
         let new_scene = stale.scene || self.other_pictures;
         if new_scene {
@@ -400,6 +414,7 @@ impl Stages {
                 theme,
                 tapered: look.tapered,
                 encoded: &self.encoded,
+                runs: None,
             },
         )
     }
@@ -416,6 +431,9 @@ impl Stages {
     ) -> Scene {
         let shown: std::collections::HashSet<NodeIndex> = self.shown.entities.iter().copied().collect();
         let bodies: Vec<Body> = self.bodies.iter().filter(|b| shown.contains(&b.entity)).cloned().collect();
+        if look.form.has_rows() {
+            return self.chart(dossier, look, theme, bodies);
+        }
         let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
         let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
@@ -429,6 +447,7 @@ impl Stages {
             theme,
             tapered: look.tapered,
             encoded: &self.encoded,
+            runs: None,
         });
         // While dates are compared, signs stand where pictures would.
         if self.compared.is_none() {
@@ -451,6 +470,25 @@ impl Stages {
             let of: Vec<u32> = of.map(|(_, group)| *group).collect();
             set_areas(&mut scene, &Groups { of: &of, names: &groups.names, colours: &groups.colours }, theme);
         }
+        scene
+    }
+
+    /// The scene of bodies in rows.
+    fn chart(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme, bodies: Vec<Body>) -> Scene {
+        let mut scene = charts::compose(ChartParts {
+            dossier,
+            bodies,
+            relations: &self.shown.relations,
+            presences: &self.presences,
+            encoded: &self.encoded,
+            theme,
+            form: look.form,
+            order: look.row_order(),
+            aspect: if look.compose { look.aspect } else { ROWS_IN_WINDOW },
+            as_of: look.as_of.as_ref(),
+            compared: self.compared.as_ref().map(|(two, _)| two),
+        });
+        scene.pictures = Arc::clone(&self.pictures);
         scene
     }
 

@@ -33,6 +33,7 @@ use crate::explore::query::facets::Facets;
 use crate::explore::query::filter::Shown;
 use crate::explore::query::language::{self, Drawn, Evaluator};
 use crate::explore::query::search;
+use crate::layout::Form;
 use crate::picture::encoding::{ColourBy, SizeBy};
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
@@ -262,6 +263,7 @@ impl Session {
         match action {
             Action::Run(command) => return self.run(command),
             Action::Select(things, how) => self.selection.select(things, how),
+            Action::Deselect => self.deselect(),
             Action::GoTo(thing) => {
                 if self.exists(&thing) {
                     self.bring_back(&thing);
@@ -274,6 +276,7 @@ impl Session {
             Action::GoToPassage(mark) => return self.select_mark(mark),
             Action::ShowPlace(at) => self.reading.show(at),
             Action::ChoosePassage(chosen) => self.reading.choose(chosen),
+            Action::ShowDates(dates) => self.change("show dates", |look| look.dates = dates),
             Action::SetAsOf(date) => (self.look.as_of, self.look.since) = (date, None),
             Action::SetPeriod(since, date) => (self.look.as_of, self.look.since) = (Some(date), Some(since)),
             Action::Dragging(places) => {
@@ -312,6 +315,7 @@ impl Session {
             Action::ShowChain(chain, link) => self.show_chain(chain, link),
             Action::Strike(evidence) => self.strike(evidence),
             Action::WantEvidence => self.want_evidence(),
+            Action::WantMeasures(entity, measure) => self.want_measures((entity, measure)),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
                 return match subject {
@@ -328,8 +332,14 @@ impl Session {
             Action::Ask(ask) => return Effect::Ask(ask),
             Action::JumpTo(done) => self.jump_to(done),
             Action::Paste(text) => return self.paste(&text),
-            Action::UseLayout(name) => self.change("change layout", |look| look.layout = name.to_owned()),
+            Action::UseLayout(name) => self.change("change layout", |look| {
+                // A layout places a network.
+                look.form = Form::Network;
+                look.layout = name.to_owned();
+            }),
             Action::SetOptions(options) => self.change("layout", |look| look.options = options),
+            Action::ShowAs(form) => self.show_as(form),
+            Action::OrderRows(by) => self.change("order rows", |look| look.rows_by = Some(by)),
             Action::SetAreas(by) => self.change("change group areas", |look| look.areas = by),
             Action::ColourBy(by) => self.change("colour by", |look| look.colour = by.map(ColourBy::new)),
             Action::SizeBy(by) => self.change("size by", |look| look.size = by.map(SizeBy::new)),

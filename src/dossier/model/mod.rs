@@ -22,6 +22,7 @@ mod rating;
 mod record;
 pub(crate) mod schema;
 mod span;
+mod view_dates;
 mod vocabulary;
 pub(crate) mod words;
 
@@ -42,6 +43,7 @@ pub use schema::{
     SourceField, View, ViewLayout,
 };
 pub use span::Span;
+pub(crate) use view_dates::view_dates;
 pub use vocabulary::{Kinds, Vocabulary};
 pub use words::{ICON_WORDS, NameRole, Shape, Status};
 

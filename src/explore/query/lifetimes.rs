@@ -185,6 +185,7 @@ mod tests {
             from: vec![],
             to: vec![],
             enduring,
+            single: false,
         };
         let mut vocabulary = Vocabulary::default();
         [kind("state", true), kind("meeting", false)].into_iter().for_each(|kind| vocabulary.set_entity_kind(kind));

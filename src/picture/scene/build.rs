@@ -9,7 +9,7 @@ use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 use super::bodies::Body;
 use super::compared;
 use super::icons::{self, Sign};
-use super::item::{Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Scene};
+use super::item::{Course, Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Scene};
 use super::labels::{self, at_side};
 use super::legend::legend;
 use super::lines::{RelationToDraw, Standing, bent, courses, curve, loop_around};
@@ -48,6 +48,16 @@ pub(crate) struct Parts<'a> {
     pub(crate) tapered: bool,
     /// What colours say, where they do not say kinds.
     pub(crate) encoded: &'a Encoded,
+    /// Where relations run, one entry each, where that is not from node to node; all of them are drawn then.
+    pub(crate) runs: Option<&'a [Runs]>,
+}
+
+/// Where a relation runs that does not run from node to node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Runs {
+    pub(crate) ends: [(f32, f32); 2],
+    /// How far its middle lies beside the straight line, as in [`Course`].
+    pub(crate) bend: f32,
 }
 
 impl Parts<'_> {
@@ -115,7 +125,10 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
         .collect();
     let node_of = places(dossier.graph().node_indices().map(NodeIndex::index), bodies.iter().map(|b| b.entity.index()));
     let (lines, line_looks, wishes) = lines(parts, &standing, &node_of);
-    let sides = sides(&standing, &lines, &line_looks, tapered);
+    let sides = match parts.runs {
+        Some(_) => vec![Side::Left; standing.len()],
+        None => sides(&standing, &lines, &line_looks, tapered),
+    };
     let (nodes, node_looks, names) = nodes(parts, &standing, &sides, &wishes);
     let bounds = bounds(&standing, &sides, &lines, &wishes);
     let line_of =
@@ -133,6 +146,7 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
         bounds,
         ground: Some(theme.canvas),
         tapered,
+        runs: parts.runs.unwrap_or_default().iter().map(|run| run.ends).collect(),
         names,
         node_of,
         line_of,
@@ -156,7 +170,10 @@ fn lines(
         wishes.push(RelationToDraw { from: from as usize, to: to as usize });
         drawn.push((index, relation));
     }
-    let courses = courses(standing, &wishes);
+    let courses = match parts.runs {
+        Some(runs) => runs.iter().map(|run| Course { bend: run.bend, turn: 0, parallel: 1 }).collect(),
+        None => courses(standing, &wishes),
+    };
     let (mut looks, mut classes) = (Looks::default(), Looks::default());
     let lines = drawn
         .iter()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Point, Rect};
 
+use super::chart::{Chart, TilePaint, TileShape};
 use super::icons::IconNumber;
 use super::sides::Side;
 use crate::dossier::compare::ChangeMark;
@@ -289,6 +290,19 @@ pub enum LegendEntry {
         /// What the group is called.
         word: String,
     },
+    /// A bar of a timeline or a cell of a matrix.
+    Tile {
+        /// Its outline.
+        shape: TileShape,
+        /// How it is filled.
+        paint: TilePaint,
+        /// Its one colour.
+        colour: Colour,
+        /// Its size as a share of that of the sign: cells differ in it.
+        share: f64,
+        /// `certainly there`.
+        word: &'static str,
+    },
     /// Lines that taper.
     Taper {
         /// `from the wide end to the narrow one`.
@@ -360,6 +374,10 @@ pub struct Scene {
     pub(crate) tapered: bool,
     /// Pictures of nodes.
     pub(crate) pictures: Arc<Pictures>,
+    /// Its rows, where it is made of rows: then node numbers are row numbers.
+    pub(crate) chart: Option<Arc<Chart>>,
+    /// Where lines run, where that is not from node to node; else empty.
+    pub(super) runs: Vec<[(f32, f32); 2]>,
     /// Names of nodes, one after the other.
     pub(super) names: Names,
     /// Which node an entity is, by its index; `u32::MAX` is none.
@@ -427,6 +445,15 @@ impl Scene {
 
     pub(crate) fn line_look(&self, line: usize) -> &LineLook {
         &self.line_looks[usize::from(self.lines[line].look)]
+    }
+
+    /// Where a line begins and where it ends.
+    pub(crate) fn run(&self, line: usize) -> [(f32, f32); 2] {
+        let of_nodes = || {
+            let (from, to) = self.lines[line].ends;
+            [self.nodes[from as usize].at, self.nodes[to as usize].at]
+        };
+        self.runs.get(line).copied().unwrap_or_else(of_nodes)
     }
 
     /// The number of the node that an entity is, if it is in the scene. The dossier may have changed since

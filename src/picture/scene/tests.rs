@@ -56,6 +56,7 @@ fn scene(dossier: &Dossier) -> Scene {
     let relations: Vec<_> = dossier.relations().map(|(i, _, _, _)| i).collect();
     build(&Parts {
         encoded: &crate::picture::encoding::Encoded::default(),
+        runs: None,
         dossier,
         bodies: &bodies,
         positions: &places,

@@ -151,6 +151,10 @@ pub(crate) enum Condition {
     /// What is shown differs from the view that is open.
     ChangedView,
     LayingOut,
+    /// The dossier is drawn as a network.
+    Network,
+    /// It is drawn as a timeline or a matrix.
+    Rows,
     /// The layout in use heeds this choice.
     Heeds(Choice),
 }

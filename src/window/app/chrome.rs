@@ -1,6 +1,7 @@
 //! What surrounds the graph: panels, tabs, the as-of bar, what is folded away, the first hints and
 //! the title. Which dossier is open is not known here.
 
+use super::dates::DatesView;
 use super::layouts::Thumbs;
 use super::legend::Legend;
 use super::notices::HintsUsed;
@@ -29,6 +30,10 @@ pub(super) struct Chrome {
     pub(super) thumbs: Thumbs,
     pub(super) hints: HintsUsed,
     pub(super) legend: Legend,
+    /// Several dates in place of the graph.
+    pub(super) dates: DatesView,
+    /// The first border between panels gets the keys once it is shown.
+    pub(super) gives_border_keys: bool,
     /// Whether frame times are shown.
     pub(super) frame_times: bool,
     /// The title that the window has now.
@@ -48,6 +53,8 @@ impl Chrome {
             thumbs: Thumbs::default(),
             hints: HintsUsed { select: hints_done, camera: hints_done, palette: hints_done },
             legend: Legend::default(),
+            dates: DatesView::default(),
+            gives_border_keys: false,
             frame_times: false,
             title: String::new(),
             frames: 0,

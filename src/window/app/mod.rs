@@ -7,6 +7,7 @@ mod asking;
 mod astray;
 mod chrome;
 mod commands;
+mod dates;
 mod diagnostics;
 mod dialogs;
 mod drawing;
@@ -36,6 +37,7 @@ mod save_task;
 mod screenshot;
 mod search_box;
 mod shortcuts;
+mod splitters;
 pub mod style;
 mod tasks;
 mod text_read;
@@ -313,7 +315,7 @@ impl App {
         action.aside().hint.into_iter().for_each(|hint| self.chrome.hints.used(hint));
         let part = |session: &Session| {
             let look = &session.look;
-            (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed)
+            (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed, look.form, look.rows_by)
         };
         let before = part(&self.session);
         let revision = self.session.revision;
@@ -383,6 +385,7 @@ impl App {
                 TaskResult::Explored(key, found) => self.explored(key, found),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
+                TaskResult::Dates(key, made) => self.dates_have_come(ctx, *key, made),
                 TaskResult::Nothing => {}
                 TaskResult::Exported(told) => self.messages.say(told, false),
                 TaskResult::Copied(image) => {

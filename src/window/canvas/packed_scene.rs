@@ -76,21 +76,22 @@ impl PackedScene {
             return PackedScene::restyled(scene, before);
         }
         let points: Vec<[f32; 2]> = scene.nodes.iter().map(|n| [n.at.0, n.at.1]).collect();
-        let ends: Vec<[u32; 2]> = scene.lines.iter().map(|l| [l.ends.0, l.ends.1]).collect();
+        let (line_points, ends) = line_ends(&scene);
+        let line_points = line_points.as_deref().unwrap_or(&points);
         let bends: Vec<f32> = scene.lines.iter().map(|l| tree_bend(&scene, l)).collect();
         let radii = Radii::all();
         let reach: Vec<f32> = scene.nodes.iter().map(|n| n.radius * 1.6).collect();
         let kept = same.and_then(|before| {
             let (mut nodes, mut lines) = (before.node_tree.clone(), before.line_tree.clone());
             nodes.refit_points(&points, &reach);
-            lines.refit_lines(&points, &ends, &bends);
+            lines.refit_lines(line_points, &ends, &bends);
             // Boxes that have grown apart from what is in them find too much.
             (nodes.looseness() < 1.5 && lines.looseness() < 1.5).then_some((nodes, lines))
         });
         let keeps = kept.is_some();
         let (node_tree, line_tree) = kept.unwrap_or_else(|| {
             let rank: Vec<f32> = scene.nodes.iter().map(|n| n.degree as f32).collect();
-            rayon::join(|| Tree::of_points(&points, &reach, &rank), || Tree::of_lines(&points, &ends, &bends))
+            rayon::join(|| Tree::of_points(&points, &reach, &rank), || Tree::of_lines(line_points, &ends, &bends))
         });
         let node_places: Vec<NodePlace> = node_tree
             .order()
@@ -205,6 +206,16 @@ impl PackedScene {
     }
 }
 
+/// Where lines end, as pairs of numbers of points: nodes, unless lines have points of their own.
+fn line_ends(scene: &Scene) -> (Option<Vec<[f32; 2]>>, Vec<[u32; 2]>) {
+    if scene.chart.is_none() {
+        return (None, scene.lines.iter().map(|l| [l.ends.0, l.ends.1]).collect());
+    }
+    let runs = (0..scene.lines.len()).map(|line| scene.run(line));
+    let points = runs.flatten().map(|at| [at.0, at.1]).collect();
+    (Some(points), (0..scene.lines.len() as u32).map(|line| [2 * line, 2 * line + 1]).collect())
+}
+
 /// A number that no other stock has.
 fn next_id() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
@@ -214,7 +225,9 @@ fn next_id() -> u64 {
 /// Whether what is the same in two scenes also stands at the same places, as large, with the same pictures.
 fn same_places(a: &Scene, b: &Scene) -> bool {
     let shape = |scene: &Scene, look: u16| scene.node_looks.get(usize::from(look)).map(|look| look.shape);
-    Arc::ptr_eq(&a.pictures, &b.pictures)
+    a.chart.is_none()
+        && b.chart.is_none()
+        && Arc::ptr_eq(&a.pictures, &b.pictures)
         && a.nodes.iter().zip(&b.nodes).all(|(x, y)| {
             x.at == y.at && x.radius == y.radius && (x.look == y.look || shape(a, x.look) == shape(b, y.look))
         })
@@ -223,7 +236,8 @@ fn same_places(a: &Scene, b: &Scene) -> bool {
 
 /// Whether two scenes hold the same things under the same numbers.
 fn same_things(a: &Scene, b: &Scene) -> bool {
-    a.nodes.len() == b.nodes.len()
+    a.chart.is_some() == b.chart.is_some()
+        && a.nodes.len() == b.nodes.len()
         && a.lines.len() == b.lines.len()
         && a.nodes.iter().zip(&b.nodes).all(|(a, b)| a.id == b.id && a.degree == b.degree)
         && a.lines.iter().zip(&b.lines).all(|(a, b)| a.ends == b.ends && a.id == b.id)
@@ -288,6 +302,11 @@ pub(crate) fn line_place(scene: &Scene, radii: &Radii, number: usize) -> LinePla
 /// Where a line would run with its ends at these places.
 pub(crate) fn line_between(scene: &Scene, radii: &Radii, number: usize, from: (f32, f32), to: (f32, f32)) -> LinePlace {
     let line = &scene.lines[number];
+    if scene.chart.is_some() {
+        let [from, to] = scene.run(number);
+        let bits = [from.0, from.1, to.0, to.1, line.course.bend].map(f32::to_bits);
+        return [bits[0], bits[1], bits[2], bits[3], bits[4], unorm16(1.0) << 16];
+    }
     let (a, b) = (line.ends.0 as usize, line.ends.1 as usize);
     let start = Round { at: from, radius: scene.nodes[a].radius, shape: shape_number(scene.node_look(a)) as usize };
     let end = Round { at: to, radius: scene.nodes[b].radius, shape: shape_number(scene.node_look(b)) as usize };

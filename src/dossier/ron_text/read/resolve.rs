@@ -13,7 +13,7 @@ use super::reader::Reader;
 use super::staging::{StagedFile, Staging};
 use crate::dossier::model::{
     AddError, Attribute, COLOUR_BOUNDS, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex, Relation,
-    View, colour_bounds,
+    View, colour_bounds, view_dates,
 };
 use crate::dossier::ron_text::file_text::{FileText, Spans};
 use crate::measure::ALL_NAMES;
@@ -268,6 +268,9 @@ impl Resolver<'_, '_> {
         if let Some(text) = view.colour_bounds.as_ref().filter(|text| colour_bounds(text).is_none()) {
             let help = format!("write {COLOUR_BOUNDS} ascending numbers, such as `0, 1, 2.5, 4, 12, 30`");
             bad("colour_bounds", format!("`{text}` are not the bounds of five steps"), Some(help));
+        }
+        if let Err((message, help)) = view_dates(&view.dates) {
+            bad("dates", format!("{message}; the view `{}` is drawn as one picture", view.name), Some(help));
         }
         if let Some((field, message, help)) = troubled_times(&view) {
             bad(field, message, Some(help.to_owned()));

@@ -15,8 +15,10 @@ use crate::explore::query::presence::{Presence, Presences};
 use crate::window::action::{Action, ItemId};
 use crate::wording::counted;
 
+mod course;
 mod edit;
 mod entity;
+mod measures;
 mod nothing;
 mod relation;
 mod several;
@@ -44,6 +46,7 @@ struct Inspector {
     /// From when to when everything is there, for which revision.
     lifetimes: Option<(u64, Lifetimes)>,
     passing: SelectionState,
+    measures: measures::Measures,
 }
 
 /// What is worked out once for a selection.
@@ -65,6 +68,8 @@ struct SelectionState {
     hovering: Option<ItemId>,
     /// What is being added to the record, and whether its field is yet to take the cursor.
     adding: Option<(&'static str, bool)>,
+    /// Relations are listed by date alone, not by kind first. It stays for what is selected next.
+    by_date: bool,
 }
 
 impl SelectionState {
@@ -146,7 +151,7 @@ impl Panel for Inspector {
         self.look_when(context);
         let presences = self.presences.as_ref().map(|(_, time, presences)| (time, presences));
         let Some((_, selection, known)) = &self.known else { return Vec::new() };
-        let passing = &mut self.passing;
+        let (passing, measures) = (&mut self.passing, &mut self.measures);
         passing.hovering = None;
         let mut actions = Vec::new();
         let salt = (session.opened, selection.first(), selection.len());
@@ -158,6 +163,8 @@ impl Panel for Inspector {
                     if let Some(entity) = selection.first().and_then(|thing| session.entity(thing)) {
                         entity::show(ui, entity, presences, context, passing, &mut actions);
                         entity::show_ties(ui, ties, context, passing, &mut actions);
+                        entity::show_names(ui, entity, context, passing, &mut actions);
+                        measures.show(ui, entity, context, &mut actions);
                     }
                 }
                 WorkedOut::Relation => {

@@ -21,7 +21,7 @@ pub(crate) use claim_words::{
 pub(crate) use end_choices::{end_called, end_choices};
 pub(crate) use fields::{FieldLabel, edged, hold_focus, search_field, switch, text_field};
 pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
-pub(crate) use link::{link, link_of_parts, quiet_button, select_how, text_button};
+pub(crate) use link::{link, link_called, link_of_parts, quiet_button, select_how, text_button};
 pub(super) use rows::chevron;
 pub(crate) use rows::{EntityRow, RowEnd, fact_row, ground, hairline, heading, inset, row, section};
 pub(crate) use text::{TextLook, clean, lay, line, pieces, whole, words};

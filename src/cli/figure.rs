@@ -42,7 +42,7 @@ impl Command for FigureCommand {
             .args(arguments::since())
             .arg(
                 arguments::between()
-                    .conflicts_with("as-of")
+                    .conflicts_with_all(["as-of", "dates"])
                     .help("Draw what came and what went from the end of one date to the end of another"),
             )
             .args(page())

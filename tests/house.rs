@@ -30,6 +30,7 @@ const ORDER: &[&str] = &[
     "explore::chains",
     "explore::measuring",
     "explore::attribute",
+    "explore::ranking",
     "picture::theme",
     "picture::lettering",
     "picture::pictures",

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Attribute, Date, Dossier, EntityId, View};
+use crate::dossier::model::{Attribute, Dossier, EntityId, View, view_dates};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
@@ -39,6 +39,12 @@ impl Command for FigureCommand {
                     .help("Format of the figure, whatever the extension of OUT says"),
             )
             .args(content())
+            .args(arguments::since())
+            .arg(
+                arguments::between()
+                    .conflicts_with("as-of")
+                    .help("Draw what came and what went from the end of one date to the end of another"),
+            )
             .args(page())
             .arg(
                 Arg::new("tapered")
@@ -50,7 +56,7 @@ impl Command for FigureCommand {
             .arg(arguments::areas())
             .args(encoding())
             .args(super::layout::placing())
-            .arg(arguments::seed())
+            .arg(arguments::seed("arrangement"))
             .arg(arguments::threads())
             .arg(option("title", "TEXT").help("Title, instead of the view's or dossier's"))
             .arg(option("subtitle", "TEXT").help("Start of the line under the title"))
@@ -63,7 +69,8 @@ impl Command for FigureCommand {
             .after_help(format!(
                 "Examples:\n  chancery figure notes.ron -o notes.svg\n  \
                  chancery figure notes.ron -o notes.png --size 180x120mm --dpi 300 --as-of 2014-06\n  \
-                 chancery figure example:asean-japan -o japan.svg --focus japan --hops 2 --theme dark\n\n\
+                 chancery figure example:asean-japan -o japan.svg --focus japan --hops 2 --theme dark\n  \
+                 chancery figure notes.ron -o years.svg --dates 2012,2013,2014-06\n\n\
                  The same dossier and options give the same bytes, on every machine and with any number of \
                  threads.\n\nLayouts:{layouts}"
             ))
@@ -118,10 +125,13 @@ fn output() -> Arg {
 }
 
 /// What of the dossier is shown.
-fn content() -> [Arg; 7] {
+fn content() -> [Arg; 8] {
     [
         arguments::view(),
         arguments::as_of(),
+        option("dates", "DATE,DATE,…")
+            .conflicts_with("as-of")
+            .help("Draw the network at the end of each of 3 to 6 dates, side by side, such as 2012,2013,2014-06"),
         option("focus", "ID").help("Show only this entity and its neighbourhood"),
         option("hops", "N").value_parser(value_parser!(u32)).help("Steps around the focus [default: 1]"),
         option("filter", "EXPR")
@@ -287,8 +297,14 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
         (None, None) if hops.is_some() => return Err(Failure::usage("--hops goes with --focus")),
         (None, None) => None,
     };
-    if let Some(date) = matches.get_one::<Date>("as-of") {
-        look.as_of = Some(date.clone());
+    if let Some((as_of, since)) = arguments::given_period(matches)?.or(arguments::given_comparison(matches)?) {
+        (look.as_of, look.since) = (Some(as_of), since);
+        look.dates.clear();
+    }
+    if let Some(text) = matches.get_one::<String>("dates") {
+        let texts = split_dates(text);
+        look.dates =
+            view_dates(&texts).map_err(|(message, help)| Failure::usage(format!("--dates: {message}; {help}")))?;
     }
     if let Some(layout) = super::layout::layout_of(matches)? {
         // Places of one layout mean nothing in another.
@@ -302,6 +318,16 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
         look.seed = seed;
     }
     Ok(look)
+}
+
+/// Dates at commas; those within brackets belong to a date.
+fn split_dates(text: &str) -> Vec<String> {
+    let mut depth = 0;
+    let parts = text.split(|c: char| {
+        depth += i32::from(c == '[') - i32::from(c == ']');
+        c == ',' && depth <= 0
+    });
+    parts.map(|part| part.trim().to_owned()).collect()
 }
 
 /// The entity that is meant by an id; a name in its place gets the id that it likely means.

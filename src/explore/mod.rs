@@ -5,3 +5,4 @@ pub mod chains;
 pub(crate) mod evidence;
 pub mod measuring;
 pub mod query;
+pub(crate) mod ranking;

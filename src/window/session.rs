@@ -28,7 +28,9 @@ use self::views::ViewState;
 use crate::dossier::document::Document;
 use crate::dossier::model::naming;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId, Truth};
+use crate::explore::query::comparison::Comparison;
 use crate::explore::query::facets::Facets;
+use crate::explore::query::filter::Shown;
 use crate::explore::query::language::{self, Drawn, Evaluator};
 use crate::explore::query::search;
 use crate::layout::Form;
@@ -86,6 +88,8 @@ pub struct Session {
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// What the query of the filter finds, as now shown; the frame keeps it in step.
     pub(crate) found: Option<Arc<Drawn>>,
+    /// What became of what is shown between the two dates that are compared; the frame keeps it in step.
+    pub(crate) compared: Option<Arc<Comparison>>,
     /// What is known of the dossier for questions that are answered at once.
     evaluator: Mutex<Evaluator>,
     /// The numbers of the filter panel; the frame has them worked out while it is open.
@@ -118,6 +122,7 @@ impl Session {
             look: ViewSettings::default(),
             positions: Arc::default(),
             found: None,
+            compared: None,
             evaluator: Mutex::default(),
             facets: None,
             laying_out: false,
@@ -258,6 +263,7 @@ impl Session {
         match action {
             Action::Run(command) => return self.run(command),
             Action::Select(things, how) => self.selection.select(things, how),
+            Action::Deselect => self.deselect(),
             Action::GoTo(thing) => {
                 if self.exists(&thing) {
                     self.bring_back(&thing);
@@ -270,7 +276,9 @@ impl Session {
             Action::GoToPassage(mark) => return self.select_mark(mark),
             Action::ShowPlace(at) => self.reading.show(at),
             Action::ChoosePassage(chosen) => self.reading.choose(chosen),
-            Action::SetAsOf(date) => self.look.as_of = date,
+            Action::ShowDates(dates) => self.change("show dates", |look| look.dates = dates),
+            Action::SetAsOf(date) => (self.look.as_of, self.look.since) = (date, None),
+            Action::SetPeriod(since, date) => (self.look.as_of, self.look.since) = (Some(date), Some(since)),
             Action::Dragging(places) => {
                 self.before_drag.get_or_insert_with(|| self.look.pins.clone());
                 self.look.pins.extend(places);
@@ -307,6 +315,7 @@ impl Session {
             Action::ShowChain(chain, link) => self.show_chain(chain, link),
             Action::Strike(evidence) => self.strike(evidence),
             Action::WantEvidence => self.want_evidence(),
+            Action::WantMeasures(entity, measure) => self.want_measures((entity, measure)),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
                 return match subject {
@@ -373,9 +382,13 @@ impl Session {
         self.evaluator.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What the filter lets through.
+    pub(crate) fn shown(&self) -> Shown {
+        self.look.filter.apply_with(self.dossier(), self.revision, &mut self.evaluator())
+    }
+
     fn shown_entities(&self) -> Vec<EntityId> {
-        let shown = self.look.filter.apply_with(self.dossier(), self.revision, &mut self.evaluator());
-        shown.entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
+        self.shown().entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
     }
 
     /// Makes sure that a thing one goes to is not hidden.

@@ -327,6 +327,46 @@ fn areas_hold_their_group_and_are_told_in_the_legend() {
     assert!(ran.err.contains("community"), "{}", ran.err);
 }
 
+#[test]
+fn dates_are_drawn_side_by_side_with_one_legend_and_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (first, second) = (out("a.svg"), out("b.svg"));
+    let draw = |to: &str, more: &[&str]| {
+        chancery(&[&["figure", EXAMPLE, "-o", to, "--dates", "2012,2013,2014-06"][..], more].concat())
+    };
+    assert_eq!(draw(&first, &[]).status, 0);
+    assert_eq!(draw(&second, &["--threads", "2"]).status, 0);
+    let svg = std::fs::read_to_string(&first).unwrap();
+    assert!(svg == std::fs::read_to_string(&second).unwrap(), "the same bytes");
+    let count = |part: &str| svg.matches(part).count();
+    assert_eq!((count("class=\"panel\""), count("class=\"legend\""), count("class=\"sources\"")), (3, 1, 1));
+    for (date, says) in [("2012", "2012: "), ("2013", "2013: "), ("2014-06", "June 2014: Came ")] {
+        assert!(svg.contains(&format!("data-date=\"{date}\"")) && svg.contains(says), "{date}");
+    }
+    // Everything stands where it stood.
+    let panels: Vec<&str> = svg.split("class=\"panel\"").skip(1).collect();
+    let nodes = |panel: &str| panel.matches("class=\"node\"").count();
+    assert!(panels.iter().all(|panel| nodes(panel) == nodes(panels[0]) && nodes(panel) == 49));
+    assert_eq!(draw(&out("c.png"), &["--dpi", "60"]).status, 0);
+}
+
+#[test]
+fn dates_that_are_no_series_are_refused_with_a_fix() {
+    for (dates, says) in [
+        ("2012,2013", "2 dates are given, not 3 to 6"),
+        ("2012,2014,2013", "`2013` does not end after `2014`"),
+        ("2012,soon,2014", "`soon` is not a date"),
+        ("1,2,3,4,5,6,7", "7 dates are given"),
+    ] {
+        let ran = chancery(&["figure", EXAMPLE, "-o", "/nowhere/x.svg", "--dates", dates]);
+        assert_eq!(ran.status, 2, "{dates}");
+        assert!(ran.err.contains(says), "{dates}: {}", ran.err);
+    }
+    let both = chancery(&["figure", EXAMPLE, "-o", "x.svg", "--dates", "2012,2013,2014", "--as-of", "2012"]);
+    assert_eq!(both.status, 2);
+}
+
 /// A figure of the example in a form, as a document.
 fn in_form(options: &[&str]) -> String {
     let svg = draw_svg(options);

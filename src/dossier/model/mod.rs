@@ -21,6 +21,8 @@ mod quoted;
 mod rating;
 mod record;
 pub(crate) mod schema;
+mod span;
+mod view_dates;
 mod vocabulary;
 pub(crate) mod words;
 
@@ -40,6 +42,8 @@ pub use schema::{
     Checked, Claim, Entity, EntityField, EntityKind, Name, Pin, Relation, RelationField, RelationKind, Source,
     SourceField, View, ViewLayout,
 };
+pub use span::Span;
+pub(crate) use view_dates::view_dates;
 pub use vocabulary::{Kinds, Vocabulary};
 pub use words::{ICON_WORDS, NameRole, Shape, Status};
 

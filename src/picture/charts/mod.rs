@@ -10,6 +10,7 @@ use std::sync::Arc;
 use kurbo::{Point, Rect};
 
 use crate::dossier::model::{Date, Dossier, EdgeIndex, Entity, NodeIndex};
+use crate::explore::query::between::TwoDates;
 use crate::explore::query::presence::Presences;
 use crate::layout::rows::{Ordered, RowFacts};
 use crate::layout::{Form, RowOrder};
@@ -42,6 +43,8 @@ pub(crate) struct ChartParts<'a> {
     /// Wanted width divided by height.
     pub(crate) aspect: f32,
     pub(crate) as_of: Option<&'a Date>,
+    /// Two dates, where they are compared.
+    pub(crate) compared: Option<&'a TwoDates>,
 }
 
 /// A relation that is shown between two rows.
@@ -153,6 +156,7 @@ fn scene_of(parts: &ChartParts<'_>, heights: &[f64], drawn: &[(EdgeIndex, Runs)]
         theme: parts.theme,
         tapered: false,
         encoded: parts.encoded,
+        compared: parts.compared,
         runs: Some(&runs),
     })
 }

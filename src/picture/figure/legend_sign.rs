@@ -23,6 +23,8 @@ pub(crate) fn width(entry: &LegendEntry) -> f64 {
         LegendEntry::Line { .. }
         | LegendEntry::Planned { .. }
         | LegendEntry::Possible { .. }
+        | LegendEntry::Unknown { .. }
+        | LegendEntry::Between { .. }
         | LegendEntry::Taper { .. }
         | LegendEntry::Change { .. } => LINE_WIDTH,
         LegendEntry::Heading { .. } | LegendEntry::Size { .. } => 0.0,

@@ -77,6 +77,8 @@ pub(crate) enum Part {
     Area,
     /// Lines and words that explain what positions mean.
     Backdrop,
+    /// One of several pictures of the network.
+    Panel,
     /// Bars or cells of rows, with their rules and headings.
     Chart,
     /// The bars of one entity.
@@ -202,29 +204,9 @@ impl Painting {
     /// Works out what is drawn of a page.
     pub fn new(page: &Page<'_>) -> Painting {
         let Placed { size, head, network, scale, signs, legend, sources } = place(page);
-        let painter = Painter { canvas: page.theme.canvas, network, scale };
-        let scene = page.scene;
         let words = |texts: Vec<place::PlacedText>| texts.into_iter().map(plain_text);
         let mut items = vec![group(Part::Head, words(head).collect())];
-        if !scene.areas.is_empty() {
-            items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
-        }
-        if !scene.behind.is_empty() || !scene.captions.is_empty() {
-            let captions = scene.captions.iter().map(|label| painter.caption(label));
-            items.push(group(Part::Backdrop, painter.lines(&scene.behind).chain(captions).collect()));
-        }
-        let detail = Detail::new(scene);
-        if let Some(chart) = &scene.chart {
-            items.push(group(Part::Chart, painter.chart(scene, chart, page.theme)));
-        }
-        // In a matrix the cells are the relations.
-        let lines = scene.chart.as_ref().is_none_or(|chart| chart.form != Form::Matrix);
-        let relations = detail.lines().filter(|_| lines).map(|line| painter.relation(line));
-        let nodes = detail.nodes().map(|node| painter.node(node));
-        items.push(group(Part::Network, relations.chain(nodes).collect()));
-        if !scene.over.is_empty() {
-            items.push(group(Part::Marks, painter.lines(&scene.over).collect()));
-        }
+        items.extend(network_items(page.scene, (network, scale), page.theme));
         items.push(group(Part::Legend, signs.into_iter().map(sign).chain(words(legend)).collect()));
         items.push(group(Part::Sources, words(sources).collect()));
         Painting {
@@ -255,16 +237,42 @@ impl Painting {
     }
 }
 
-fn group(part: Part, items: Vec<Item>) -> Item {
+/// Everything of a scene, from back to front, where and as large as it stands on the page.
+pub(super) fn network_items(scene: &Scene, (network, scale): (Affine, f64), theme: &Theme) -> Vec<Item> {
+    let painter = Painter { canvas: theme.canvas, network, scale };
+    let mut items = Vec::new();
+    if !scene.areas.is_empty() {
+        items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
+    }
+    if !scene.behind.is_empty() || !scene.captions.is_empty() {
+        let captions = scene.captions.iter().map(|label| painter.caption(label));
+        items.push(group(Part::Backdrop, painter.lines(&scene.behind).chain(captions).collect()));
+    }
+    let detail = Detail::new(scene);
+    if let Some(chart) = &scene.chart {
+        items.push(group(Part::Chart, painter.chart(scene, chart, theme)));
+    }
+    // In a matrix the cells are the relations.
+    let lines = scene.chart.as_ref().is_none_or(|chart| chart.form != Form::Matrix);
+    let relations = detail.lines().filter(|_| lines).map(|line| painter.relation(line));
+    let nodes = detail.nodes().map(|node| painter.node(node));
+    items.push(group(Part::Network, relations.chain(nodes).collect()));
+    if !scene.over.is_empty() {
+        items.push(group(Part::Marks, painter.lines(&scene.over).collect()));
+    }
+    items
+}
+
+pub(super) fn group(part: Part, items: Vec<Item>) -> Item {
     Item::Group(Group { part, data: Vec::new(), alternative: None, items })
 }
 
-fn plain_text(text: place::PlacedText) -> Item {
+pub(super) fn plain_text(text: place::PlacedText) -> Item {
     let runs = runs(text.block, 0.0, text.origin, 1.0);
     Item::Text(Text { colour: text.colour, halo: None, turned: None, runs })
 }
 
-fn sign(sign: Sign) -> Item {
+pub(super) fn sign(sign: Sign) -> Item {
     Item::Path(sign_path(sign))
 }
 

@@ -90,6 +90,7 @@ fn class(part: Part) -> &'static str {
         Part::Areas => "areas",
         Part::Area => "area",
         Part::Backdrop => "backdrop",
+        Part::Panel => "panel",
         Part::Chart => "chart",
         Part::Lane => "lane",
         Part::Cell => "cell",
@@ -108,7 +109,9 @@ fn line_ends(part: Part) -> (&'static str, &'static str) {
     match part {
         Part::Area | Part::Lane | Part::Cell => ("", ""),
         Part::Relation => ("\n", ""),
-        Part::Head | Part::Areas | Part::Backdrop | Part::Chart | Part::Network | Part::Node => ("\n", "\n"),
+        Part::Head | Part::Areas | Part::Backdrop | Part::Panel | Part::Chart | Part::Network | Part::Node => {
+            ("\n", "\n")
+        }
         Part::Marks | Part::Legend | Part::Sources => ("\n", "\n"),
     }
 }

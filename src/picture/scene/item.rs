@@ -10,6 +10,7 @@ use super::icons::IconNumber;
 use super::sides::Side;
 use crate::dossier::compare::ChangeMark;
 use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex, Shape};
+use crate::explore::query::between::Between;
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
 use crate::picture::pictures::Pictures;
@@ -62,6 +63,19 @@ pub struct NodeLook {
     pub(crate) opacity: f32,
     /// Word for the status where it is not actual.
     pub(crate) status: Option<&'static str>,
+    /// It has no date, and nobody knows whether it is there.
+    pub(crate) unknown: bool,
+    /// What became of it, where two dates are compared.
+    pub(crate) change: Option<Between>,
+    /// Looks of the same class differ by time alone.
+    pub(super) class: u16,
+}
+
+impl NodeLook {
+    /// What became of it, where two dates are compared.
+    pub fn change(&self) -> Option<Between> {
+        self.change
+    }
 }
 
 /// Paint of an outline.
@@ -158,6 +172,12 @@ pub struct LineLook {
     pub(crate) presence: Presence,
     /// Overall opacity from 0.0 to 1.0, by presence.
     pub(crate) opacity: f32,
+    /// It has no date, and nobody knows whether it is there.
+    pub(crate) unknown: bool,
+    /// What became of it, where two dates are compared.
+    pub(crate) change: Option<Between>,
+    /// Looks of the same class differ by time alone.
+    pub(super) class: u16,
 }
 
 impl LineLook {
@@ -247,6 +267,18 @@ pub enum LegendEntry {
     /// Fainter: only possible at the as-of date.
     Possible {
         /// `possibly there by then`.
+        word: &'static str,
+    },
+    /// A sign in place of the kind's, and thin lines: without a date.
+    Unknown {
+        /// `no date: possibly present`.
+        word: &'static str,
+    },
+    /// What became of something between two dates.
+    Between {
+        /// What.
+        change: Between,
+        /// `may have come`.
         word: &'static str,
     },
     /// The area of a group.
@@ -457,14 +489,20 @@ impl Scene {
     }
 
     /// `Japan, state, 12 relations`: what assistive technology and tooltips say of a node.
-    pub(crate) fn describe_node(&self, node: usize) -> String {
+    pub fn describe_node(&self, node: usize) -> String {
         let look = self.node_look(node);
         let relations = counted(self.nodes[node].degree as usize, "relation", "relations");
         let mut out = format!("{}, {}, {relations}", printable(self.name(node)), look.kind_label);
         if let Some(status) = look.status {
             out = format!("{out}, {status}");
         }
-        out
+        if look.unknown {
+            out += ", no date";
+        }
+        match look.change {
+            Some(change) => format!("{out}, {}", change.in_words()),
+            None => out,
+        }
     }
 
     /// `ASEAN takes part in Second AMMTC + Japan`: what assistive technology and tooltips say of a
@@ -473,6 +511,8 @@ impl Scene {
         let (look, ends) = (self.line_look(line), self.lines[line].ends);
         let (from, to) = (self.name(ends.0 as usize), self.name(ends.1 as usize));
         let words = printable(&format!("{from} {} {to}", look.kind_label));
-        if look.status == "actual" { words } else { format!("{words} ({})", look.status) }
+        let status = Some(look.status).filter(|status| *status != "actual");
+        let more: Vec<&str> = status.into_iter().chain(look.change.map(Between::in_words)).collect();
+        if more.is_empty() { words } else { format!("{words} ({})", more.join(", ")) }
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod bodies;
 mod build;
 pub mod changes;
 pub(crate) mod chart;
+pub(crate) mod compared;
 mod detail;
 pub(crate) mod icons;
 mod item;
@@ -16,6 +17,7 @@ pub(crate) mod labels;
 mod legend;
 pub mod lines;
 pub(crate) mod paint;
+mod restyle;
 pub(crate) mod shapes;
 pub(crate) mod sides;
 pub(crate) mod taper;
@@ -27,6 +29,7 @@ pub(crate) use changes::mark_changes;
 pub use chart::{TilePaint, TileShape};
 pub use detail::{Detail, LineItem, NodeItem, Tip, overlaps};
 pub use item::{BackItem, Course, Dash, GroupArea, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
+pub(crate) use restyle::restyled;
 
 #[cfg(test)]
 mod tests;

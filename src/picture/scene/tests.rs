@@ -62,6 +62,7 @@ fn scene(dossier: &Dossier) -> Scene {
         positions: &places,
         relations: &relations,
         presences: &Presences::at(dossier, None),
+        compared: None,
         theme: &Theme::LIGHT,
         tapered: false,
     })

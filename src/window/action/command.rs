@@ -5,7 +5,7 @@
 //! without a row is dead code.
 
 use super::shortcut::{Shortcut, alt, ctrl, ctrl_alt, ctrl_shift, key, shift};
-use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, ThemeChoice, Towards};
+use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, PeriodMode, ThemeChoice, Towards};
 use crate::layout::{Choice, Form};
 
 /// Who performs a command. Two kinds are switches: a tick in the menu shows whether they are on.
@@ -70,6 +70,7 @@ pub(crate) enum SessionCommand {
     NextRowOrder,
     Shuffle,
     LayOutAgain,
+    ShowDates,
     SaveView,
     UpdateView,
     EditView,
@@ -108,12 +109,16 @@ pub enum FrameCommand {
     /// Bring a tab of the left side to the front, by its title.
     ShowTab(&'static str),
     StepDate(DateStep),
+    SeePeriod(PeriodMode),
+    PlayTime,
     /// What a panel does with what it shows.
     Panel(PanelCommand),
     PauseLayout,
     StopLayout,
     ColourBy,
     SizeBy,
+    /// Let arrow keys move the borders between panels.
+    ResizePanels,
     ExportFigure,
     CopyFigure,
     Shortcuts,
@@ -401,11 +406,20 @@ commands! {
             .synonyms(&["radius", "measure", "centrality", "bubble"]);
         AsOfAll "All dates" "Show everything, whatever its date."
             Session(S::AsOfAll) .needs(&[AsOfDate]) .starts_group() .within("As-of date");
+        ShowDates "Dates side by side…" "Show the network at 3 to 6 dates side by side, with the same places."
+            Session(S::ShowDates) .within("As-of date") .synonyms(&["small multiples", "compare dates", "years", "series"]);
         AsOfNow "As of the latest date" "Show the network as of its latest date." Frame(F::StepDate(DateStep::Latest)) .within("As-of date");
         AsOfEarlier "Previous change" "Move the as-of date to the previous change."
             Frame(F::StepDate(DateStep::Earlier)) .keys(&[key("OpenBracket")]) .within("As-of date");
         AsOfLater "Next change" "Move the as-of date to the next change."
             Frame(F::StepDate(DateStep::Later)) .keys(&[key("CloseBracket")]) .within("As-of date");
+        CompareDates "Compare two dates" "Show what came and what went between two dates."
+            Frame(F::SeePeriod(PeriodMode::Compare)) .keys(&[shift("D")]) .within("As-of date")
+            .synonyms(&["difference", "change", "before and after"]);
+        BetweenDates "Between two dates" "Show what is present at any time between two dates."
+            Frame(F::SeePeriod(PeriodMode::Between)) .within("As-of date") .synonyms(&["interval", "period", "range"]);
+        PlayTime "Play through time" "Let the date move on by itself, or pause it."
+            Frame(F::PlayTime) .keys(&[shift("P")]) .within("As-of date") .synonyms(&["animate", "animation", "movie"]);
         ShowOutline "Outline" "List entities by kind."
             Frame(F::ShowTab("Outline")) .keys(&[ctrl_shift("O")]) .starts_group() .within("Panels");
         ShowFilter "Filter" "Filter by kinds, dates, sources and other fields, at a click."
@@ -422,6 +436,8 @@ commands! {
             FrameSwitch(W::LeftPanel) .keys(&[key("F7")]) .within("Panels");
         ToggleRight "Right panel" "Show or hide the right panel." FrameSwitch(W::RightPanel) .keys(&[key("F8")]) .within("Panels");
         ToggleTimeline "As-of bar" "Show or hide the as-of bar." FrameSwitch(W::AsOfBar) .keys(&[key("F9")]) .within("Panels");
+        ResizePanels "Resize panels" "Move the borders of panels with the arrow keys; Tab: next border, Enter: usual size."
+            Frame(F::ResizePanels) .keys(&[shift("F7")]) .within("Panels") .synonyms(&["wider", "narrower", "width", "splitter"]);
         Table "Table" "Show entities and relations in a table, to edit many at once."
             FrameSwitch(W::Table) .keys(&[ctrl("T")]);
         ReadingPane "Reading pane" "Read a source beside the graph, with cited passages marked."

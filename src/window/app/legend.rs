@@ -49,6 +49,8 @@ fn part(entry: &LegendEntry) -> Part {
         LegendEntry::Line { .. }
         | LegendEntry::Planned { .. }
         | LegendEntry::Possible { .. }
+        | LegendEntry::Unknown { .. }
+        | LegendEntry::Between { .. }
         | LegendEntry::Taper { .. }
         | LegendEntry::Change { .. } => Part::Lines,
     }

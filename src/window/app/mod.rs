@@ -7,6 +7,7 @@ mod asking;
 mod astray;
 mod chrome;
 mod commands;
+mod dates;
 mod diagnostics;
 mod dialogs;
 mod drawing;
@@ -36,6 +37,7 @@ mod save_task;
 mod screenshot;
 mod search_box;
 mod shortcuts;
+mod splitters;
 pub mod style;
 mod tasks;
 mod text_read;
@@ -383,6 +385,7 @@ impl App {
                 TaskResult::Explored(key, found) => self.explored(key, found),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
+                TaskResult::Dates(key, made) => self.dates_have_come(ctx, *key, made),
                 TaskResult::Nothing => {}
                 TaskResult::Exported(told) => self.messages.say(told, false),
                 TaskResult::Copied(image) => {
@@ -407,6 +410,7 @@ impl App {
         self.enter_graph(ctx);
         // A menu that is open has the keys: Esc closes it, and nothing else.
         if !self.dialogs.is_open() && !egui::Popup::is_any_open(ctx) {
+            self.chrome.timeline.take_keys(ctx);
             for action in shortcuts::pressed(ctx) {
                 if let Some(typed) = draft::committed(ctx, true) {
                     self.perform(ctx, typed);
@@ -438,6 +442,7 @@ impl App {
                 self.session.positions = Arc::clone(&self.drawing.picture.positions);
                 self.drawing.keep_scales(&mut self.session.look);
                 self.session.found.clone_from(&self.drawing.picture.found);
+                self.session.compared.clone_from(&self.drawing.picture.compared);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }

@@ -11,7 +11,7 @@ use super::picking::{self, PickHit};
 use super::{Canvas, CanvasView, hit_thing, node_thing, paint, rows};
 use crate::dossier::model::EntityId;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
+use crate::window::action::{Action, ItemId, Prompt, SelectHow};
 
 /// Above so many nodes only the picture follows a drag; all else follows when it ends.
 const FOLLOWING: usize = 2_000;
@@ -298,7 +298,7 @@ impl Canvas {
                 actions.push(Action::Ask(Prompt::NewEntity(place)));
             }
             Some(hit) => actions.push(Action::Select(rows::things(&view.stock.scene, hit), how)),
-            None if how == SelectHow::Replace => actions.push(Action::Run(Command::SelectNone)),
+            None if how == SelectHow::Replace => actions.push(Action::Deselect),
             None => {}
         }
     }

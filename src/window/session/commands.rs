@@ -61,7 +61,7 @@ impl Session {
             SessionCommand::CheckClaims => return self.check_claims(),
             SessionCommand::Why => self.why_selected(),
             SessionCommand::StepChain(towards) => self.step_chain(towards),
-            SessionCommand::AsOfAll => self.look.as_of = None,
+            SessionCommand::AsOfAll => return self.perform(Action::SetAsOf(None)),
             SessionCommand::Hide => return self.perform(Action::Hide(self.selected_entities())),
             SessionCommand::HideOthers => self.hide_others(),
             SessionCommand::ShowAll => self.change("show all", |look| look.filter = Filter::default()),
@@ -82,6 +82,7 @@ impl Session {
             SessionCommand::LayOutAgain => {
                 self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1));
             }
+            SessionCommand::ShowDates => return Effect::Ask(Prompt::Dates),
             SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
             SessionCommand::UpdateView => return self.update_view(),
             SessionCommand::EditView => {
@@ -123,6 +124,11 @@ impl Session {
         if (self.selection().is_empty() || are_ends || !self.struck().is_empty()) && self.leave_exploring() {
             return;
         }
+        self.deselect();
+    }
+
+    /// Nothing is selected or highlighted any more; what is asked stays.
+    pub(super) fn deselect(&mut self) {
         self.reading.choose(None);
         self.selection.show_source(None);
     }

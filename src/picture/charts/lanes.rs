@@ -231,7 +231,7 @@ fn runs(timed: &[(Tie, f64)], axis: &TimeAxis, heights: &[f64]) -> Vec<(EdgeInde
     out.into_iter().flatten().collect()
 }
 
-/// Years, lanes and the as-of date.
+/// Years, lanes and the dates that are seen.
 fn rules(parts: &ChartParts<'_>, chart: &mut Chart, axis: &TimeAxis, heights: &[f64]) {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (theme, area) = (parts.theme, chart.area);
@@ -246,7 +246,7 @@ fn rules(parts: &ChartParts<'_>, chart: &mut Chart, axis: &TimeAxis, heights: &[
         };
         chart.headings.push(Heading { x, words, node: None });
     }
-    if let Some(day) = parts.as_of.and_then(|date| date.latest().or(date.earliest())) {
+    for day in parts.dates.into_iter().flatten().filter_map(|date| date.latest().or(date.earliest())) {
         let x = axis.x(time(day.number()));
         chart.rules.push(rule((x, area.y0 - 3.0), (x, area.y1), theme.accent, 1.2));
     }

@@ -20,7 +20,8 @@ fn drawn(dossier: &Dossier, form: Form, rows_by: Option<RowOrder>) -> Scene {
         form,
         order: rows_by.unwrap_or(form.usual_order()),
         aspect: 1.25,
-        as_of: None,
+        dates: [None, None],
+        compared: None,
     })
 }
 

@@ -485,7 +485,7 @@ impl Stages {
             form: look.form,
             order: look.row_order(),
             aspect: if look.compose { look.aspect } else { ROWS_IN_WINDOW },
-            as_of: look.as_of.as_ref(),
+            dates: [look.as_of.as_ref(), look.since.as_ref().map(|since| &since.date)],
             compared: self.compared.as_ref().map(|(two, _)| two),
         });
         scene.pictures = Arc::clone(&self.pictures);

@@ -42,7 +42,8 @@ pub(crate) struct ChartParts<'a> {
     pub(crate) order: RowOrder,
     /// Wanted width divided by height.
     pub(crate) aspect: f32,
-    pub(crate) as_of: Option<&'a Date>,
+    /// As-of date, and the one before it that it is seen from.
+    pub(crate) dates: [Option<&'a Date>; 2],
     /// Two dates, where they are compared.
     pub(crate) compared: Option<&'a TwoDates>,
 }

@@ -456,6 +456,18 @@ impl Scene {
         self.runs.get(line).copied().unwrap_or_else(of_nodes)
     }
 
+    /// The row at a height, if there is one: node numbers are row numbers.
+    pub(crate) fn row_at(&self, y: f64) -> Option<usize> {
+        let height = self.chart.as_ref()?.row;
+        let after = self.nodes.partition_point(|node| f64::from(node.at.1) <= y);
+        let near = |row: usize| {
+            let away = self.nodes.get(row).map(|node| (f64::from(node.at.1) - y).abs())?;
+            (away <= height / 2.0).then_some((away, row))
+        };
+        let found = [after.checked_sub(1).and_then(near), near(after)];
+        found.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, row)| row)
+    }
+
     /// The number of the node that an entity is, if it is in the scene. The dossier may have changed since
     /// the scene was made, and indices are handed out again: the id decides.
     pub(crate) fn node_of(&self, dossier: &Dossier, entity: NodeIndex) -> Option<usize> {

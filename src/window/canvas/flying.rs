@@ -93,6 +93,10 @@ impl Flying {
     ) -> bool {
         let scene = &view.stock.scene;
         if scene.nodes.is_empty() {
+            if scene.chart.is_some() {
+                // Nothing comes that it could wait for.
+                self.wish = None;
+            }
             return false;
         }
         // The whole of it stands clear of the buttons.

@@ -8,7 +8,7 @@ use egui::{Pos2, Rect, Role, Sense, Stroke, TextureHandle, TextureOptions, Ui, W
 use kurbo::Point;
 
 use super::App;
-use super::dates_picture::{DatesKey, DatesMade, draw};
+use super::dates_picture::{DatePanels, DatesKey, DatesMade, draw};
 use super::tasks::TaskResult;
 use crate::dossier::model::{EntityId, RelationId};
 use crate::picture::figure::multiples::PlacedPanel;
@@ -31,7 +31,7 @@ const HEAD: f32 = 24.0;
 /// The picture that is shown, and the one that is being made.
 #[derive(Default)]
 pub(super) struct DatesView {
-    shown: Option<(DatesKey, TextureHandle, Vec<(PlacedPanel, Arc<Scene>)>)>,
+    shown: Option<(DatesKey, TextureHandle, DatePanels)>,
     making: Option<(DatesKey, Progress)>,
     /// What could not be made, through a fault of ours.
     failed: Option<DatesKey>,

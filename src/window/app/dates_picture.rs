@@ -28,10 +28,13 @@ pub(super) struct DatesKey {
     pub(super) scale: f32,
 }
 
+/// Where the network of each date stands, and what is drawn of it.
+pub(super) type DatePanels = Vec<(PlacedPanel, Arc<Scene>)>;
+
 /// A picture that was made.
 pub(super) struct DatesMade {
     pub(super) pixels: ColorImage,
-    pub(super) panels: Vec<(PlacedPanel, Arc<Scene>)>,
+    pub(super) panels: DatePanels,
 }
 
 /// Draws it; nothing where it is too large.

@@ -235,11 +235,15 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 } else {
                     vec![]
                 },
+                since: maybe(choices, |c| Date::read(c.of(DATES))),
+                span: choices.once_in(3).then_some("compare"),
                 focus: Some(entity),
                 hops: maybe(choices, |c| c.below(4) as u32),
                 hide: dossier.entities().take(choices.below(3)).map(|(_, e)| e.id.to_string()).collect(),
                 hide_kinds: vec![],
                 hide_files: vec![],
+                shown_as: choices.once_in(3).then_some("timeline"),
+                rows_by: choices.once_in(3).then_some("degree"),
                 tapered: choices.once_in(3),
                 areas: choices.once_in(3).then_some("community"),
                 colour_by: maybe(choices, word),

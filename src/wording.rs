@@ -23,6 +23,12 @@ pub(crate) fn ordinal(number: usize) -> String {
     format!("{number}{end}")
 }
 
+/// The first letter as a capital.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Words that are all meant: `a, b and c`.
 pub(crate) fn listed(words: &[impl AsRef<str>]) -> String {
     joined(words, "and")

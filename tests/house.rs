@@ -39,6 +39,7 @@ const ORDER: &[&str] = &[
     "picture::encoding",
     "picture::scene",
     "picture::layout_input",
+    "picture::charts",
     "picture::views",
     "picture::layout_cache",
     "picture::stages",

@@ -8,11 +8,12 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Attribute, Date, Dossier, EntityId, View, view_dates};
+use crate::dossier::model::{Attribute, Dossier, EntityId, View, view_dates};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
-use crate::layout::LAYOUTS;
+use crate::layout::options::chosen;
+use crate::layout::{Form, LAYOUTS, RowOrder};
 use crate::measure::ALL_NAMES;
 use crate::picture::encoding::{ColourBy, SizeBy};
 use crate::picture::figure::{self, FIGURES, FigureSubject, PageSize, Request, USUAL_DPI, Undrawn};
@@ -38,6 +39,12 @@ impl Command for FigureCommand {
                     .help("Format of the figure, whatever the extension of OUT says"),
             )
             .args(content())
+            .args(arguments::since())
+            .arg(
+                arguments::between()
+                    .conflicts_with("as-of")
+                    .help("Draw what came and what went from the end of one date to the end of another"),
+            )
             .args(page())
             .arg(
                 Arg::new("tapered")
@@ -45,6 +52,7 @@ impl Command for FigureCommand {
                     .action(ArgAction::SetTrue)
                     .help("Draw lines wide at the start and narrow at the end, without arrowheads"),
             )
+            .args(form())
             .arg(arguments::areas())
             .args(encoding())
             .args(super::layout::placing())
@@ -131,6 +139,18 @@ fn content() -> [Arg; 8] {
             .help("Show only what a question finds, as in `chancery query`; what it finds possibly is drawn fainter"),
         option("hide-kind", "KIND").action(ArgAction::Append).help("Leave out entities of a kind"),
         option("hide-file", "PATH").action(ArgAction::Append).help("Leave out the records of an included file"),
+    ]
+}
+
+/// In what form it is drawn.
+fn form() -> [Arg; 2] {
+    [
+        option("as", "FORM")
+            .value_parser(Form::WORDS.to_vec())
+            .help("Draw nodes and lines, a timeline with a lane for each entity, or a matrix [default: network]"),
+        option("rows-by", "ORDER")
+            .value_parser(RowOrder::WORDS.to_vec())
+            .help("What rows of a timeline or matrix are ordered by [default: beginning, in a matrix community]"),
     ]
 }
 
@@ -243,6 +263,9 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
         views::apply(view, &mut look);
     }
     look.tapered |= matches.get_flag("tapered");
+    let chosen_word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    look.form = chosen_word("as").and_then(|word| chosen(Form::ALL, word)).unwrap_or(look.form);
+    look.rows_by = chosen_word("rows-by").and_then(|word| chosen(RowOrder::ALL, word)).or(look.rows_by);
     look.areas = arguments::given_areas(matches).or(look.areas);
     let attribute = |name: &str| matches.get_one::<String>(name).and_then(|text| Attribute::parse(text));
     look.colour = attribute("colour-by").map(ColourBy::new).or(look.colour);
@@ -274,8 +297,8 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
         (None, None) if hops.is_some() => return Err(Failure::usage("--hops goes with --focus")),
         (None, None) => None,
     };
-    if let Some(date) = matches.get_one::<Date>("as-of") {
-        look.as_of = Some(date.clone());
+    if let Some((as_of, since)) = arguments::given_period(matches)?.or(arguments::given_comparison(matches)?) {
+        (look.as_of, look.since) = (Some(as_of), since);
         look.dates.clear();
     }
     if let Some(text) = matches.get_one::<String>("dates") {

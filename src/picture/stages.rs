@@ -7,16 +7,20 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
+use crate::explore::query::between::TwoDates;
+use crate::explore::query::comparison::Comparison;
 use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Evaluator;
+use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
-use crate::layout::{self, Grouping, Input};
+use crate::layout::{self, Form, Grouping, Input};
+use crate::picture::charts::{self, ChartParts};
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::bodies::{Body, bodies, resize};
-use crate::picture::scene::{Groups, Parts, Scene, build, set_areas, set_behind};
+use crate::picture::scene::{Groups, Parts, Scene, build, restyled, set_areas, set_behind};
 use crate::picture::theme::{Colour, Theme};
 pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
@@ -44,7 +48,11 @@ pub struct Stages {
     shown: Shown,
     /// What questions have been answered of the dossier.
     evaluator: Evaluator,
+    /// From when to when everything is there; worked out when first needed.
+    lifetimes: Option<Lifetimes>,
     presences: Presences,
+    /// Two dates, where they are compared, with the lists of what became of what is shown.
+    compared: Option<(TwoDates, Arc<Comparison>)>,
     bodies: Vec<Body>,
     /// What sizes and colours say.
     encoded: Encoded,
@@ -64,6 +72,8 @@ pub struct Stages {
     groups: Option<Grouped>,
     scene: Arc<Scene>,
     builds: StageRuns,
+    /// Another layout was asked for while there was nothing to lay out.
+    owes_manner: bool,
 }
 
 /// Groups of bodies.
@@ -103,6 +113,7 @@ pub(crate) fn keep_scales(look: &mut ViewSettings, scales: &Scales) {
 
 /// Which stages are to run again.
 struct Stale {
+    dossier: bool,
     shown: bool,
     presences: bool,
     encoded: bool,
@@ -114,6 +125,8 @@ struct Stale {
     may_be_known: bool,
     groups: bool,
     scene: bool,
+    /// Of the scene nothing but the time is another.
+    time_alone: bool,
 }
 
 impl Stale {
@@ -127,7 +140,7 @@ impl Stale {
         let new_dossier = before.is_none_or(|(r, _, _)| *r != revision);
         let differs = |part: fn(&ViewSettings, &ViewSettings) -> bool| before.is_none_or(|(_, old, _)| part(old, look));
         let shown = new_dossier || differs(|a, b| a.filter != b.filter);
-        let presences = new_dossier || differs(|a, b| a.as_of != b.as_of || a.filter.query != b.filter.query);
+        let presences = new_dossier || differs(|a, b| a.period() != b.period() || a.filter.query != b.filter.query);
         let other_shown = look.compose && shown;
         let manner = differs(|a, b| {
             (&a.layout, a.options, a.seed, a.afresh, a.compose) != (&b.layout, b.options, b.seed, b.afresh, b.compose)
@@ -135,29 +148,41 @@ impl Stale {
         });
         let is_live = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).is_live();
         let other_pins = differs(|a, b| a.pins != b.pins);
-        let layout = new_dossier || manner || ((look.compose || is_live) && other_pins) || other_shown;
+        let form = differs(|a, b| a.form != b.form);
+        let layout = new_dossier || manner || form || ((look.compose || is_live) && other_pins) || other_shown;
         // What belongs together, and how large each node is, does not hang on where things stand.
         let encoded = differs(|a, b| a.colour != b.colour || a.size != b.size)
             || (shown && (look.colour.is_some() || look.size.is_some()));
         let bodies = new_dossier || other_shown || encoded || differs(|a, b| a.compose != b.compose);
+        let scene_otherwise = shown
+            || encoded
+            || layout
+            || bodies
+            || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
+            || differs(|a, b| a.rows_by != b.rows_by)
+            || before.is_none_or(|(_, _, name)| *name != theme.name);
+        // Comparisons have other widths and keys, and of lines that taper and of charts the shape goes by presence.
+        let is_plain =
+            |look: &ViewSettings| look.period().compared().is_none() && !look.tapered && look.form == Form::Network;
+        let time_alone = !scene_otherwise && is_plain(look) && before.is_some_and(|(_, old, _)| is_plain(old));
         Stale {
+            dossier: new_dossier,
             shown,
             presences,
             encoded,
             bodies,
             layout,
             manner,
-            may_be_known: manner || (is_live && other_pins),
-            groups: bodies || differs(|a, b| a.areas != b.areas),
-            scene: shown
-                || presences
-                || encoded
-                || layout
-                || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
-                || before.is_none_or(|(_, _, name)| *name != theme.name),
+            may_be_known: manner || form || (is_live && other_pins),
+            groups: bodies || differs(|a, b| a.areas != b.areas || a.form != b.form),
+            scene: presences || scene_otherwise,
+            time_alone,
         }
     }
 }
+
+/// The shape of rows in a window, whose sides are taken by panels.
+const ROWS_IN_WINDOW: f32 = 1.05;
 
 /// While things move, areas follow up to so many nodes; of more they are drawn where things come to rest.
 const MOVING_AREAS: usize = 300;
@@ -207,12 +232,15 @@ impl Stages {
             self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
             self.builds.shown += 1;
         }
+        if stale.dossier {
+            self.lifetimes = None;
+        }
         if stale.presences {
-            self.presences = Presences::at(dossier, look.as_of.as_ref());
-            if let Some(drawn) = &self.shown.drawn {
-                self.presences.limit(dossier, drawn);
-            }
+            self.see_period(dossier, look);
             self.builds.presences += 1;
+        }
+        if stale.presences || stale.shown {
+            self.compare(dossier, look);
         }
         if stale.encoded {
             let (colour, size) = (look.colour.as_ref(), look.size.as_ref());
@@ -224,11 +252,15 @@ impl Stages {
             self.bodies = bodies(dossier, &entities);
             resize(dossier, &mut self.bodies, |at| self.encoded.radius(at));
         }
-        if stale.layout {
+        if stale.layout && look.form.has_rows() {
+            // Rows need no places; a network asks for them when it comes back.
+            self.owes_manner |= stale.manner;
+        } else if stale.layout {
+            let manner = stale.manner | std::mem::take(&mut self.owes_manner);
             if stale.may_be_known && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
                 self.builds.recalled += 1;
             } else {
-                self.lay_out(dossier, look, theme, progress, !stale.manner, see)?;
+                self.lay_out(dossier, look, theme, progress, !manner, see)?;
                 self.builds.layout += 1;
                 if !look.compose {
                     let places = self.bodies.iter().filter_map(|b| self.places.get(&b.entity)).copied().collect();
@@ -238,11 +270,16 @@ impl Stages {
         }
         if stale.groups {
             progress.report(1.0)?;
-            self.groups = look.areas.map(|by| Grouped::new(dossier, &self.bodies, by));
+            let areas = look.areas.filter(|_| !look.form.has_rows());
+            self.groups = areas.map(|by| Grouped::new(dossier, &self.bodies, by));
         }
         let new_scene = stale.scene || self.other_pictures;
         if new_scene {
-            self.scene = Arc::new(self.compose(dossier, look, theme));
+            let quick = stale.time_alone && !self.other_pictures;
+            self.scene = Arc::new(match quick {
+                true => self.at_another_time(dossier, look, theme),
+                false => self.compose(dossier, look, theme),
+            });
             self.builds.scene += 1;
             self.other_pictures = false;
         }
@@ -251,6 +288,28 @@ impl Stages {
         keep_scales(&mut made, &self.scales());
         self.made_from = Some((revision, made, theme.name));
         Ok(new_scene)
+    }
+
+    /// Works out what is there at the time that is seen.
+    fn see_period(&mut self, dossier: &Dossier, look: &ViewSettings) {
+        self.presences = match look.period().window() {
+            Some(window) => self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier)).over(window),
+            None => Presences::whole(dossier),
+        };
+        if let Some(drawn) = &self.shown.drawn {
+            self.presences.limit(dossier, drawn);
+        }
+    }
+
+    /// Works out what became of what is shown, where two dates are compared.
+    fn compare(&mut self, dossier: &Dossier, look: &ViewSettings) {
+        self.compared = look.period().compared().map(|(before, after)| {
+            let lifetimes = self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier));
+            let two = TwoDates::of(dossier, lifetimes, before, after);
+            let (entities, relations) = (self.shown.entities.iter().copied(), self.shown.relations.iter().copied());
+            let lists = Comparison::new(dossier, &two, (before, after), entities, relations);
+            (two, Arc::new(lists))
+        });
     }
 
     /// Puts everything where it stood when it was last placed so, if that is known.
@@ -341,6 +400,25 @@ impl Stages {
         self.compose_at(dossier, look, theme, true, |_, at| at)
     }
 
+    /// The scene that is there, as it looks at the time that is seen now.
+    fn at_another_time(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme) -> Scene {
+        restyled(
+            &self.scene,
+            &Parts {
+                dossier,
+                bodies: &[],
+                positions: &[],
+                relations: &[],
+                presences: &self.presences,
+                compared: None,
+                theme,
+                tapered: look.tapered,
+                encoded: &self.encoded,
+                runs: None,
+            },
+        )
+    }
+
     /// The scene, each node where `place` says, which is told where it belongs; and whether it is
     /// to stay.
     fn compose_at(
@@ -353,6 +431,9 @@ impl Stages {
     ) -> Scene {
         let shown: std::collections::HashSet<NodeIndex> = self.shown.entities.iter().copied().collect();
         let bodies: Vec<Body> = self.bodies.iter().filter(|b| shown.contains(&b.entity)).cloned().collect();
+        if look.form.has_rows() {
+            return self.chart(dossier, look, theme, bodies);
+        }
         let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
         let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
@@ -362,11 +443,16 @@ impl Stages {
             positions: &positions,
             relations: &self.shown.relations,
             presences: &self.presences,
+            compared: self.compared.as_ref().map(|(two, _)| two),
             theme,
             tapered: look.tapered,
             encoded: &self.encoded,
+            runs: None,
         });
-        scene.pictures = Arc::clone(&self.pictures);
+        // While dates are compared, signs stand where pictures would.
+        if self.compared.is_none() {
+            scene.pictures = Arc::clone(&self.pictures);
+        }
         if self.behind != layout::Backdrop::default() {
             // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
             let standing: HashMap<NodeIndex, (f32, f32)> =
@@ -387,6 +473,25 @@ impl Stages {
         scene
     }
 
+    /// The scene of bodies in rows.
+    fn chart(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme, bodies: Vec<Body>) -> Scene {
+        let mut scene = charts::compose(ChartParts {
+            dossier,
+            bodies,
+            relations: &self.shown.relations,
+            presences: &self.presences,
+            encoded: &self.encoded,
+            theme,
+            form: look.form,
+            order: look.row_order(),
+            aspect: if look.compose { look.aspect } else { ROWS_IN_WINDOW },
+            as_of: look.as_of.as_ref(),
+            compared: self.compared.as_ref().map(|(two, _)| two),
+        });
+        scene.pictures = Arc::clone(&self.pictures);
+        scene
+    }
+
     /// The scene as it now stands.
     pub fn scene(&self) -> Arc<Scene> {
         Arc::clone(&self.scene)
@@ -395,6 +500,11 @@ impl Stages {
     /// The scales of colour and size of the scene: bounds of steps, and the value that is drawn largest.
     pub(crate) fn scales(&self) -> Scales {
         Scales { bounds: self.encoded.bounds.clone(), full: self.encoded.full }
+    }
+
+    /// What became of what is shown, where two dates are compared.
+    pub(crate) fn comparison(&self) -> Option<&Arc<Comparison>> {
+        self.compared.as_ref().map(|(_, lists)| lists)
     }
 
     /// What the filter lets through.
@@ -460,3 +570,6 @@ pub fn draw(
     stages.update(dossier, 0, look, theme, progress)?;
     Ok((Arc::unwrap_or_clone(stages.scene), stages.shown))
 }
+
+#[cfg(test)]
+mod tests;

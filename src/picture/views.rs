@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::model::{Attribute, Date, EntityId, Pin, View, ViewLayout, colour_bounds, view_dates};
+use crate::dossier::model::{Attribute, Date, EntityId, Pin, Span, View, ViewLayout, colour_bounds, view_dates};
 use crate::explore::query::filter::Filter;
+use crate::explore::query::period::{Period, Since};
 use crate::layout::options::chosen;
-use crate::layout::{self, Direction, Effort, Grouping, LAYOUTS, NamedLayout, Options, Style};
+use crate::layout::{self, Direction, Effort, Form, Grouping, LAYOUTS, NamedLayout, Options, RowOrder, Style};
 use crate::measure;
 use crate::picture::encoding::{ColourBy, SizeBy};
 
@@ -20,6 +21,8 @@ pub struct ViewSettings {
     pub as_of: Option<Date>,
     /// Dates at which the network is drawn side by side, in order; one picture where there are none.
     pub dates: Vec<Date>,
+    /// An earlier date, for the time between both or a comparison; it counts only beside an as-of date.
+    pub since: Option<Since>,
     /// Nodes put somewhere by hand, in scene units.
     pub pins: BTreeMap<EntityId, (f32, f32)>,
     /// Name of the layout; one that is not known is the default.
@@ -32,6 +35,10 @@ pub struct ViewSettings {
     pub afresh: u32,
     /// Wanted width divided by height.
     pub aspect: f32,
+    /// In what form everything is drawn.
+    pub form: Form,
+    /// What the rows of a timeline or a matrix are ordered by; `None` is what is usual there.
+    pub rows_by: Option<RowOrder>,
     /// Lines that run one way taper, instead of having arrowheads.
     pub tapered: bool,
     /// What has an area of its own behind it: entities of a kind, or other groups.
@@ -51,12 +58,15 @@ impl Default for ViewSettings {
             filter: Filter::default(),
             as_of: None,
             dates: Vec::new(),
+            since: None,
             pins: BTreeMap::new(),
             layout: layout::LAYOUTS[0].name().to_owned(),
             options: layout::Options::default(),
             seed: 1,
             afresh: 0,
             aspect: 1.25,
+            form: Form::default(),
+            rows_by: None,
             tapered: false,
             areas: None,
             colour: None,
@@ -66,12 +76,36 @@ impl Default for ViewSettings {
     }
 }
 
+impl ViewSettings {
+    /// Of what time the dossier is seen.
+    pub(crate) fn period(&self) -> Period<'_> {
+        Period::new(self.as_of.as_ref(), self.since.as_ref())
+    }
+
+    /// What rows are ordered by.
+    pub(crate) fn row_order(&self) -> RowOrder {
+        self.rows_by.unwrap_or(self.form.usual_order())
+    }
+}
+
+/// The earlier date of a view; without an as-of date it means nothing.
+fn since(view: &View) -> Option<Since> {
+    view.as_of.as_ref()?;
+    Some(Since { date: view.since.clone()?, span: pick(Span::ALL, view.span) })
+}
+
+/// Of what time a view shows the dossier, in words; `None` for all of it.
+pub(crate) fn period_in_words(view: &View) -> Option<String> {
+    Period::new(view.as_of.as_ref(), since(view).as_ref()).in_words()
+}
+
 /// Makes `look` what a view says. A view decides everything about the picture but its shape: what it
 /// leaves out takes its default value.
 pub fn apply(view: &View, look: &mut ViewSettings) {
     look.as_of.clone_from(&view.as_of);
     // Those that cannot be read are reported with the file.
     look.dates = view_dates(&view.dates).unwrap_or_default();
+    look.since = since(view);
     look.filter = Filter {
         query: view.filter.clone().unwrap_or_default(),
         hidden: view.hide.iter().map(|id| EntityId::new(id.as_str())).collect(),
@@ -90,6 +124,8 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
         by: pick(Grouping::ALL, placing.group),
         measure: placing.by.and_then(measure::named).map(|m| m.name),
     };
+    look.form = pick(Form::ALL, view.shown_as);
+    look.rows_by = view.rows_by.and_then(|word| chosen(RowOrder::ALL, word));
     look.tapered = view.tapered;
     look.areas = view.areas.and_then(|word| chosen(Grouping::ALL, word));
     look.colour = ColourBy::read(view.colour_by.as_deref(), view.colour_bounds.as_deref());
@@ -125,8 +161,9 @@ fn is_read(word: &Option<String>) -> bool {
 /// The reverse of [`apply`]: `view`, but saying these settings. What it says in its own way and means
 /// the same stays as it was written, as does what settings do not hold, such as its title.
 pub fn record(settings: &ViewSettings, view: &View) -> View {
-    let ViewSettings { filter, as_of, dates, tapered, areas, colour, size, afresh: _, aspect: _, compose: _, .. } =
-        settings;
+    let ViewSettings { filter, as_of, since, dates, form, rows_by, tapered, areas, colour, size, .. } = settings;
+    // Without an as-of date nothing is said of an earlier one, and what a view has of that means nothing.
+    let since = since.as_ref().filter(|_| as_of.is_some());
     let Filter { query, hidden, hidden_kinds, hidden_files, focus } = filter;
     let hidden: BTreeSet<String> = hidden.iter().map(|id| id.as_str().to_owned()).collect();
     View {
@@ -143,6 +180,10 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
             true => view.dates.clone(),
             false => dates.iter().map(|date| date.written().to_owned()).collect(),
         },
+        since: since.map_or_else(|| view.since.clone().filter(|_| as_of.is_none()), |since| Some(since.date.clone())),
+        span: since.map_or(view.span.filter(|_| as_of.is_none() || view.since.is_none()), |since| {
+            said_word(Span::ALL, since.span, view.span)
+        }),
         focus: focus.as_ref().map(|(id, _)| id.clone()),
         hops: match focus {
             Some((_, hops)) => said(*hops, view.hops, 1),
@@ -151,6 +192,8 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         hide: texts(&hidden, &view.hide),
         hide_kinds: texts(hidden_kinds, &view.hide_kinds),
         hide_files: texts(hidden_files, &view.hide_files),
+        shown_as: said_word(Form::ALL, *form, view.shown_as),
+        rows_by: rows_by.and_then(|by| word(RowOrder::ALL, by)),
         tapered: *tapered,
         areas: areas.and_then(|by| word(Grouping::ALL, by)),
         colour_by: match colour {
@@ -296,10 +339,14 @@ mod tests {
     }
 
     fn view() -> impl Strategy<Value = View> {
-        let as_of = maybe(&["2015", "2015-10", "1200~", "2003-05/2013"][..]);
         const DATES: &[&[&str]] =
             &[&[], &["2012", "2013", "2014-06"], &["2012"], &["2013", "2012", "2014"], &["2001", "2002", "2003"]];
         let dates = sample::select(DATES);
+        let as_of = (
+            maybe(&["2015", "2015-10", "1200~", "2003-05/2013"][..]),
+            maybe(&["2013", "2014-05", "soon"][..]),
+            maybe(Span::WORDS),
+        );
         let focus = (option::of(sample::select(&["a", "b"][..])), option::of(0_u32..9));
         let hiding = (ids(), ids(), ids());
         let title = option::of(Just("A finding".to_owned()));
@@ -310,27 +357,32 @@ mod tests {
             maybe(&["betweenness", "field.x"][..]),
             maybe(&[1.0, 2.5][..]),
         );
-        let drawn = (any::<bool>(), maybe(Grouping::WORDS), encoding);
+        let rows = (maybe(Form::WORDS), maybe(RowOrder::WORDS));
+        let drawn = ((any::<bool>(), rows), maybe(Grouping::WORDS), encoding);
         ((title, filter), (as_of, dates), focus, hiding, drawn, placing()).prop_map(
             |(
                 (title, filter),
                 (as_of, dates),
                 (focus, hops),
                 (hide, hide_kinds, hide_files),
-                (tapered, areas, encoding),
+                ((tapered, (shown_as, rows_by)), areas, encoding),
                 placing,
             )| View {
                 name: "v".to_owned(),
                 subtitle: title.clone(),
                 title,
                 filter: filter.map(str::to_owned),
-                as_of: as_of.map(Date::read),
                 dates: dates.iter().map(|date| (*date).to_owned()).collect(),
+                as_of: as_of.0.map(Date::read),
+                since: as_of.1.map(Date::read),
+                span: as_of.2,
                 focus: focus.map(EntityId::new),
                 hops,
                 hide,
                 hide_kinds,
                 hide_files,
+                shown_as,
+                rows_by,
                 tapered,
                 areas,
                 colour_by: encoding.0.map(str::to_owned),

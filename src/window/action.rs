@@ -9,7 +9,7 @@ mod terms;
 pub use self::command::{COMMANDS, Command, CommandInfo, FrameCommand, FrameSwitch, PanelCommand};
 pub(crate) use self::command::{Handler, SessionCommand, ViewSwitch};
 pub(crate) use self::shortcut::Shortcut;
-pub use self::terms::{CameraWish, DateStep, InterfaceSize, ThemeChoice};
+pub use self::terms::{CameraWish, DateStep, InterfaceSize, PeriodMode, ThemeChoice};
 pub(crate) use self::terms::{Condition, Hint, Menu, Towards};
 
 use std::path::PathBuf;
@@ -19,7 +19,8 @@ use crate::dossier::model::{Attribute, Claim, Date, EntityId, RelationId, Source
 use crate::explore::chains::Question;
 use crate::explore::query::language::NamedEvidence;
 use crate::explore::query::passages::Position;
-use crate::layout::{Grouping, Options};
+use crate::explore::query::period::Since;
+use crate::layout::{Form, Grouping, Options, RowOrder};
 
 /// An entity or a relation, by id: what can be selected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -155,6 +156,8 @@ pub enum Action {
     SetAsOf(Option<Date>),
     /// See the network at several dates side by side, or as one picture again.
     ShowDates(Vec<Date>),
+    /// See the time from an earlier date to an as-of date, or compare the two.
+    SetPeriod(Since, Date),
     /// Nodes are being dragged and are here by now, in scene units.
     Dragging(Vec<(EntityId, (f32, f32))>),
     /// Put nodes somewhere, in scene units, and keep them there. One gesture is one action.
@@ -207,6 +210,10 @@ pub enum Action {
     UseLayout(&'static str),
     /// Choose something about the layout.
     SetOptions(Options),
+    /// Draw everything in another form.
+    ShowAs(Form),
+    /// Order the rows of a timeline or a matrix.
+    OrderRows(RowOrder),
     /// Lay areas behind groups, or take them away.
     SetAreas(Option<Grouping>),
     /// Let colours say something else than kinds, or kinds again.
@@ -249,6 +256,7 @@ impl Action {
             Action::Hover(_)
             | Action::SetAsOf(_)
             | Action::ShowDates(_)
+            | Action::SetPeriod(..)
             | Action::Dragging(_)
             | Action::Place(_)
             | Action::Unpin(_)
@@ -273,6 +281,8 @@ impl Action {
             | Action::Paste(_)
             | Action::UseLayout(_)
             | Action::SetOptions(_)
+            | Action::ShowAs(_)
+            | Action::OrderRows(_)
             | Action::SetAreas(_)
             | Action::ColourBy(_)
             | Action::SizeBy(_)

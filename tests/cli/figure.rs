@@ -366,3 +366,54 @@ fn dates_that_are_no_series_are_refused_with_a_fix() {
     let both = chancery(&["figure", EXAMPLE, "-o", "x.svg", "--dates", "2012,2013,2014", "--as-of", "2012"]);
     assert_eq!(both.status, 2);
 }
+
+/// A figure of the example in a form, as a document.
+fn in_form(options: &[&str]) -> String {
+    let svg = draw_svg(options);
+    assert_eq!(svg, draw_svg(&[options, &["--threads", "1"]].concat()), "{options:?}");
+    svg
+}
+
+#[test]
+fn a_timeline_has_a_lane_for_each_dated_entity_and_says_what_it_leaves_out() {
+    let text = in_form(&["--as", "timeline"]);
+    let svg = Document::parse(&text).unwrap();
+    let mut lanes: Vec<&str> = of_class(&svg, "lane").filter_map(|lane| lane.attribute("data-of")).collect();
+    lanes.dedup();
+    assert_eq!(lanes.len(), 15, "{lanes:?}");
+    assert_eq!(of_class(&svg, "node").count(), 49);
+    let relations = of_class(&svg, "relation").count();
+    let says = format!("{} relations without a date not drawn", 105 - relations);
+    assert!(text.contains("lanes by beginning") && text.contains(&says), "{says}");
+    for word in ["No date (34)", "certainly there", "possibly there", "goes on", "Lanes by beginning"] {
+        assert!(text.contains(word), "{word}");
+    }
+    assert_ne!(text, in_form(&["--as", "timeline", "--rows-by", "kind"]));
+}
+
+#[test]
+fn a_matrix_has_a_cell_on_both_sides_for_each_two_that_are_related() {
+    let text = in_form(&["--as", "matrix", "--rows-by", "bandwidth"]);
+    let svg = Document::parse(&text).unwrap();
+    let cells: Vec<&str> = of_class(&svg, "cell").filter_map(|cell| cell.attribute("data-relations")).collect();
+    let relations: usize = cells.iter().map(|ids| ids.split(' ').count()).sum();
+    assert_eq!(relations, 2 * 105);
+    assert_eq!(of_class(&svg, "relation").count(), 0, "cells stand for lines");
+    assert!(text.contains("by bandwidth (reverse Cuthill–McKee)"));
+    let turned =
+        svg.descendants().filter(|n| n.attribute("transform").is_some_and(|t| t.starts_with("rotate(-90"))).count();
+    assert_eq!(turned, 49, "each column has its name");
+}
+
+#[test]
+fn a_matrix_of_more_than_five_hundred_is_refused_with_what_helps() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("many.ron");
+    let entities: String = (0..501).map(|n| format!("(id: \"e{n}\", kind: \"person\", name: \"{n}\"),")).collect();
+    fs::write(&file, format!("Dossier(format: 1, title: \"Many\", entities: [{entities}])")).unwrap();
+    let out = folder.path().join("many.svg").display().to_string();
+    let ran = chancery(&["figure", &file.display().to_string(), "-o", &out, "--as", "matrix"]);
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("a matrix shows at most 500 entities, and there are 501"), "{}", ran.err);
+    assert!(ran.err.to_lowercase().contains("filter, focus on an entity, or hide kinds"), "{}", ran.err);
+}

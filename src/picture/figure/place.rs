@@ -7,7 +7,8 @@ use super::page::{Page, PageSize, PageText};
 use crate::dossier::compare::ChangeMark;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::bodies::NAME_SIZE;
-use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, taper};
+use crate::picture::scene::chart::{Piece, Tile, TileOf, TileShape};
+use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, compared, icons, taper};
 use crate::picture::theme::{Colour, Theme};
 
 /// Points in a millimetre.
@@ -206,7 +207,13 @@ impl Legend {
         let kinds: Vec<&LegendEntry> = entries.iter().filter(is_kind).collect();
         let areas: Vec<&LegendEntry> = entries.iter().filter(is_area).collect();
         let is_key = |e: &&LegendEntry| {
-            matches!(e, LegendEntry::Heading { .. } | LegendEntry::Swatch { .. } | LegendEntry::Size { .. })
+            matches!(
+                e,
+                LegendEntry::Heading { .. }
+                    | LegendEntry::Swatch { .. }
+                    | LegendEntry::Size { .. }
+                    | LegendEntry::Tile { .. }
+            )
         };
         let keys: Vec<&LegendEntry> = entries.iter().filter(is_key).collect();
         let is_other = |e: &&LegendEntry| !is_kind(e) && !is_area(e) && !is_key(e);
@@ -285,8 +292,39 @@ pub(crate) fn legend_word(entry: &LegendEntry) -> &str {
         LegendEntry::Line { word, .. }
         | LegendEntry::Planned { word }
         | LegendEntry::Possible { word }
+        | LegendEntry::Unknown { word }
+        | LegendEntry::Tile { word, .. }
         | LegendEntry::Taper { word } => word,
-        LegendEntry::Change { word, .. } => word,
+        LegendEntry::Change { word, .. } | LegendEntry::Between { word, .. } => word,
+    }
+}
+
+/// Where the sign of a bar or a cell stands.
+fn tile_area(shape: TileShape, share: f64, middle: Point) -> Rect {
+    let (width, height) = match shape {
+        TileShape::Bar => (10.0 * share.max(0.5), 9.0 * share),
+        TileShape::Dot => (10.0 * share, 10.0 * share),
+        TileShape::ArrowLeft | TileShape::ArrowRight => (7.0, 8.0),
+        TileShape::Question => (5.0, 8.0),
+    };
+    Rect::from_center_size(middle, (width, height))
+}
+
+fn tile_sign(piece: Piece, colour: Colour) -> Sign {
+    let line = |points: Vec<Point>, closed: bool| {
+        let mut path = BezPath::new();
+        path.move_to(points.first().copied().unwrap_or_default());
+        points.iter().skip(1).for_each(|at| path.line_to(*at));
+        if closed {
+            path.close_path();
+        }
+        path
+    };
+    match piece {
+        Piece::Area(points) => Sign { path: line(points, true), fill: Some(colour), stroke: None, dash: Vec::new() },
+        Piece::Line(points, width) => {
+            Sign { path: line(points, false), fill: None, stroke: Some((colour, width)), dash: Vec::new() }
+        }
     }
 }
 
@@ -328,6 +366,11 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             vec![Sign { path, fill: None, stroke: Some((theme.ink_second, 0.8)), dash: Vec::new() }]
         }
         LegendEntry::Line { dash, .. } => vec![line(*dash, theme.line)],
+        LegendEntry::Tile { shape, paint, colour, share, .. } => {
+            let area = tile_area(*shape, *share, Point::new(middle.x + 6.0, middle.y));
+            let tile = Tile { area, shape: *shape, of: TileOf::End, look: 0, count: 0 };
+            tile.pieces(*paint).into_iter().map(|piece| tile_sign(piece, *colour)).collect()
+        }
         LegendEntry::Planned { .. } => {
             let circle = kurbo::Circle::new((middle.x + 5.5, middle.y), 4.6).to_path(0.05);
             let node = Sign { path: circle, fill: None, stroke: Some((theme.ink_second, 1.2)), dash: vec![2.6, 1.8] };
@@ -346,6 +389,21 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             vec![Sign { path, fill: Some(theme.line), stroke: None, dash: Vec::new() }]
         }
         LegendEntry::Possible { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.5))],
+        LegendEntry::Unknown { .. } => {
+            let pale = theme.line.mix(theme.canvas, 0.5);
+            let query = icons::sign(icons::Sign::Query).map(|query| (query, theme.canvas));
+            let sample = compared::Sample {
+                fill: Some(pale),
+                edge: pale,
+                dashed: false,
+                sign: query,
+                line: pale,
+                dash: Dash::Solid,
+                width: 0.66,
+            };
+            sampled(&sample, middle, sign)
+        }
+        LegendEntry::Between { change, .. } => sampled(&compared::sample(*change, theme), middle, sign),
         LegendEntry::Change { mark, .. } => {
             let mut along = line(Dash::Solid, changes::colour_of(*mark, theme));
             if *mark == Some(ChangeMark::Added) {
@@ -362,4 +420,29 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             std::iter::once(along).chain(marks.into_iter().map(drawn)).collect()
         }
     }
+}
+
+/// A disc with a sign in it, and a line that goes on from there.
+fn sampled(sample: &compared::Sample, middle: Point, width: f64) -> Vec<Sign> {
+    const RADIUS: f64 = 5.0;
+    let centre = Point::new(middle.x + RADIUS + 0.5, middle.y);
+    let dash = if sample.dashed { vec![2.2, 1.5] } else { Vec::new() };
+    let disc = Sign {
+        path: kurbo::Circle::new(centre, RADIUS).to_path(0.05),
+        fill: sample.fill,
+        stroke: Some((sample.edge, 1.1)),
+        dash,
+    };
+    let mut path = BezPath::new();
+    path.move_to((centre.x + RADIUS + 2.0, middle.y));
+    path.line_to((middle.x + width - 4.0, middle.y));
+    let line =
+        Sign { path, fill: None, stroke: Some((sample.line, sample.width)), dash: sample.dash.pattern(sample.width) };
+    let sign = sample.sign.map(|(sign, colour)| Sign {
+        path: Affine::translate(centre.to_vec2()) * Affine::scale(RADIUS * 0.6) * (*icons::path(sign)).clone(),
+        fill: Some(colour),
+        stroke: None,
+        dash: Vec::new(),
+    });
+    [disc, line].into_iter().chain(sign).collect()
 }

@@ -122,7 +122,7 @@ impl Brush {
                 letters.extend(Affine::translate(at.to_vec2()) * Affine::scale(run.size) * shape.clone());
             }
         }
-        let Some(letters) = skia_path(&letters) else { return };
+        let Some(letters) = skia_path(&(text.turn() * letters)) else { return };
         if let Some(halo) = text.halo {
             self.stroke(&letters, &halo.stroke());
         }

@@ -17,7 +17,7 @@ use crate::picture::scene::{Scene, mark_changes};
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
 use crate::picture::views::ViewSettings;
-use crate::problem::Problem;
+use crate::problem::{Problem, codes};
 use crate::progress::{Cancelled, Progress};
 
 /// Resolution where none is asked for, in dots per inch.
@@ -170,6 +170,10 @@ impl Request {
                 best = trial;
             }
         }
+        if let Some(refused) = best.scene.chart.as_ref().and_then(|chart| chart.refused.as_ref()) {
+            let problem = Problem::error(codes::TOO_LARGE, refused.message.clone()).with_help(refused.help);
+            return Err(Undrawn::TooLarge(problem));
+        }
         let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
         let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
         Ok(Drawn { bytes, shown: best.shown, size: best.size })
@@ -213,7 +217,11 @@ impl Request {
             mark_changes(Arc::make_mut(&mut scene), changes, self.theme);
         }
         let shown = stages.shown().clone();
-        let text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
+        let mut text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
+        if let Some(says) = scene.chart.as_ref().map(|chart| &chart.says).filter(|says| !says.is_empty()) {
+            text.subtitle = format!("{} {says}.", text.subtitle);
+            text.description = format!("{} {says}.", text.description);
+        }
         let names_pt = name_size_pt(&self.page(size, &scene, &text));
         Ok(Trial { size, scene, shown, text, names_pt })
     }

@@ -5,8 +5,8 @@
 //! without a row is dead code.
 
 use super::shortcut::{Shortcut, alt, ctrl, ctrl_alt, ctrl_shift, key, shift};
-use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, ThemeChoice, Towards};
-use crate::layout::Choice;
+use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, PeriodMode, ThemeChoice, Towards};
+use crate::layout::{Choice, Form};
 
 /// Who performs a command. Two kinds are switches: a tick in the menu shows whether they are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,7 @@ pub(crate) enum SessionCommand {
     StepLayout(Towards),
     NextChoice(Choice),
     NextAreas,
+    NextRowOrder,
     Shuffle,
     LayOutAgain,
     ShowDates,
@@ -81,6 +82,8 @@ pub(crate) enum SessionCommand {
 pub(crate) enum ViewSwitch {
     ReadingPane,
     Tapered,
+    /// One of several: the others are off.
+    Form(Form),
 }
 
 /// What needs files, the clipboard, the canvas, a panel or a dialog.
@@ -106,6 +109,8 @@ pub enum FrameCommand {
     /// Bring a tab of the left side to the front, by its title.
     ShowTab(&'static str),
     StepDate(DateStep),
+    SeePeriod(PeriodMode),
+    PlayTime,
     /// What a panel does with what it shows.
     Panel(PanelCommand),
     PauseLayout,
@@ -387,6 +392,14 @@ commands! {
             FrameSwitch(W::Overview) .keys(&[key("M")]);
         Legend "Legend" "Show or hide what shapes, lines, colours and sizes say."
             FrameSwitch(W::Legend) .keys(&[key("K")]) .synonyms(&["key", "what colours mean", "line styles", "certainty"]);
+        ShowNetwork "As a network" "Draw nodes and lines, placed by a layout."
+            ViewSwitch(V::Form(Form::Network)) .starts_group() .within("Shown as") .synonyms(&["graph", "shown as", "nodes and links"]);
+        ShowTimeline "As a timeline" "Draw a lane for each entity: when it is there, and when its relations begin."
+            ViewSwitch(V::Form(Form::Timeline)) .within("Shown as") .synonyms(&["lanes", "gantt", "spans", "shown as", "chronology"]);
+        ShowMatrix "As a matrix" "Draw a row and a column for each entity, and a cell where two are related."
+            ViewSwitch(V::Form(Form::Matrix)) .within("Shown as") .synonyms(&["adjacency", "grid", "table of relations", "shown as"]);
+        NextRowOrder "Next row order" "Order rows by beginning, kind, community, degree, name or bandwidth."
+            Session(S::NextRowOrder) .needs(&[Rows]) .within("Shown as") .synonyms(&["sort rows", "sort lanes", "cuthill mckee", "seriation"]);
         ColourBy "Colour by…" "Colour nodes by a measure or one of their own fields."
             Frame(F::ColourBy) .keys(&[shift("K")]) .starts_group() .synonyms(&["color", "measure", "betweenness", "communities", "heat map"]);
         SizeBy "Size by…" "Scale nodes by a measure or a custom field." Frame(F::SizeBy)
@@ -400,6 +413,13 @@ commands! {
             Frame(F::StepDate(DateStep::Earlier)) .keys(&[key("OpenBracket")]) .within("As-of date");
         AsOfLater "Next change" "Move the as-of date to the next change."
             Frame(F::StepDate(DateStep::Later)) .keys(&[key("CloseBracket")]) .within("As-of date");
+        CompareDates "Compare two dates" "Show what came and what went between two dates."
+            Frame(F::SeePeriod(PeriodMode::Compare)) .keys(&[shift("D")]) .within("As-of date")
+            .synonyms(&["difference", "change", "before and after"]);
+        BetweenDates "Between two dates" "Show what is present at any time between two dates."
+            Frame(F::SeePeriod(PeriodMode::Between)) .within("As-of date") .synonyms(&["interval", "period", "range"]);
+        PlayTime "Play through time" "Let the date move on by itself, or pause it."
+            Frame(F::PlayTime) .keys(&[shift("P")]) .within("As-of date") .synonyms(&["animate", "animation", "movie"]);
         ShowOutline "Outline" "List entities by kind."
             Frame(F::ShowTab("Outline")) .keys(&[ctrl_shift("O")]) .starts_group() .within("Panels");
         ShowFilter "Filter" "Filter by kinds, dates, sources and other fields, at a click."
@@ -468,7 +488,7 @@ commands! {
         FocusLess "Narrow focus" "Show one step less around the focus."
             Session(S::NarrowFocus) .keys(&[key("Minus")]) .needs(&[Focus]);
         Pin "Pin" "Keep the selected nodes where they are now."
-            Session(S::Pin) .keys(&[key("P")]) .needs(&[EntitySelected]) .starts_group();
+            Session(S::Pin) .keys(&[key("P")]) .needs(&[EntitySelected, Network]) .starts_group();
         Unpin "Unpin" "Let the layout place the selected nodes again."
             Session(S::Unpin) .keys(&[alt("P")]) .needs(&[PinSelected]);
         UnpinAll "Unpin all" "Let the layout place every node again." Session(S::UnpinAll) .needs(&[Pins]);
@@ -478,9 +498,9 @@ commands! {
             Session(S::StepLayout(Towards::Next)) .keys(&[key("L")]);
         PreviousLayout "Previous layout" "Switch to the previous layout in the list."
             Session(S::StepLayout(Towards::Previous)) .keys(&[shift("L")]);
-        Shuffle "Shuffle" "Try another arrangement with the same layout." Session(S::Shuffle) .keys(&[alt("L")]);
+        Shuffle "Shuffle" "Try another arrangement with the same layout." Session(S::Shuffle) .keys(&[alt("L")]) .needs(&[Network]);
         LayOutAgain "Lay out again" "Compute the layout from scratch; pinned nodes stay."
-            Session(S::LayOutAgain) .keys(&[ctrl_shift("L")]);
+            Session(S::LayOutAgain) .keys(&[ctrl_shift("L")]) .needs(&[Network]);
         PauseLayout "Pause or resume layout" "Pause or resume the layout that is running."
             Frame(F::PauseLayout) .keys(&[ctrl_shift("Period")]) .needs(&[LayingOut]) .starts_group();
         StopLayout "Stop layout" "Stop the layout that is running and restore the previous one."

@@ -68,6 +68,12 @@ impl Chrome {
         at_front && !self.folded.left && !self.folded.all
     }
 
+    /// Unfolds the bar of time.
+    pub(super) fn show_timeline(&mut self) {
+        self.folded.timeline = false;
+        self.folded.all = false;
+    }
+
     /// Brings the tab of this title on the left to the front, unfolded.
     pub(super) fn show_tab(&mut self, title: &str) {
         let left = self.panels.iter().filter(|p| p.side() == Side::Left);

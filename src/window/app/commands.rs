@@ -44,9 +44,19 @@ impl App {
             }
             FrameCommand::ShowTab(title) => self.chrome.show_tab(title),
             FrameCommand::StepDate(step) => {
-                if let Some(date) = self.chrome.timeline.step(&self.session, step) {
-                    self.perform(ctx, Action::SetAsOf(Some(date)));
+                if let Some(action) = self.chrome.timeline.step(&self.session, step) {
+                    self.perform(ctx, action);
                 }
+            }
+            FrameCommand::SeePeriod(mode) => {
+                self.chrome.show_timeline();
+                if let Some(action) = self.chrome.timeline.see(&self.session, mode) {
+                    self.perform(ctx, action);
+                }
+            }
+            FrameCommand::PlayTime => {
+                self.chrome.show_timeline();
+                self.chrome.timeline.toggle_play();
             }
             FrameCommand::Panel(command) => self.run_in_panel(ctx, command),
             FrameCommand::PauseLayout => self.drawing.thread.pause(!self.drawing.thread.is_paused()),

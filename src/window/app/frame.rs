@@ -9,6 +9,7 @@ use super::file_dialog::request::{FileRequest, FileUse};
 use super::notices::HintsUsed;
 use super::splitters::{Border, Pane};
 use super::{App, OPENING, encoding, export, fonts, help, menu, notices, style};
+use crate::layout::Form;
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
 use crate::window::action::{Action, COMMANDS, Command, Prompt};
@@ -107,7 +108,7 @@ impl App {
         }
         if !self.chrome.folded.timeline {
             let frame = Frame::new().fill(color32(theme.canvas)).inner_margin(Margin::symmetric(16, 4));
-            Bar::bottom("as of").exact_size(68.0).frame(frame).show(ui, |ui| {
+            Bar::bottom("as of").exact_size(88.0).frame(frame).show(ui, |ui| {
                 let context = PanelContext { session: &self.session, theme };
                 actions.extend(self.chrome.timeline.show(ui, context));
             });
@@ -336,7 +337,12 @@ impl App {
                 // A very large picture stands small.
                 let digits = if zoom >= 1.0 { 0 } else { 2 };
                 let layout = &self.session.look.layout;
-                ui.label(small(format!("{}{} layout, {zoom:.digits$}%", layout[..1].to_uppercase(), &layout[1..])));
+                let drawn = match self.session.look.form {
+                    Form::Network => format!("{}{} layout", layout[..1].to_uppercase(), &layout[1..]),
+                    Form::Timeline => "Timeline".to_owned(),
+                    Form::Matrix => "Matrix".to_owned(),
+                };
+                ui.label(small(format!("{drawn}, {zoom:.digits$}%")));
             });
         });
     }

@@ -316,7 +316,7 @@ impl App {
         action.aside().hint.into_iter().for_each(|hint| self.chrome.hints.used(hint));
         let part = |session: &Session| {
             let look = &session.look;
-            (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed)
+            (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed, look.form, look.rows_by)
         };
         let before = part(&self.session);
         let revision = self.session.revision;
@@ -411,6 +411,7 @@ impl App {
         self.enter_graph(ctx);
         // A menu that is open has the keys: Esc closes it, and nothing else.
         if !self.dialogs.is_open() && !egui::Popup::is_any_open(ctx) {
+            self.chrome.timeline.take_keys(ctx);
             for action in shortcuts::pressed(ctx) {
                 if let Some(typed) = draft::committed(ctx, true) {
                     self.perform(ctx, typed);
@@ -442,6 +443,7 @@ impl App {
                 self.session.positions = Arc::clone(&self.drawing.picture.positions);
                 self.drawing.keep_scales(&mut self.session.look);
                 self.session.found.clone_from(&self.drawing.picture.found);
+                self.session.compared.clone_from(&self.drawing.picture.compared);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }

@@ -21,6 +21,12 @@ pub(crate) fn next(view: CanvasView<'_>, way: Vec2) -> Option<ItemId> {
         });
         return Some(ItemId::Entity(EntityId::new(scene.nodes[first? as usize].id.clone())));
     };
+    if scene.chart.is_some() && way.y != 0.0 {
+        // The row above or below.
+        let row = scene.node_of(view.session.dossier(), index)?;
+        let next = if way.y > 0.0 { row + 1 } else { row.checked_sub(1)? };
+        return Some(ItemId::Entity(EntityId::new(scene.nodes.get(next)?.id.clone())));
+    }
     let way = kurbo::Vec2::new(f64::from(way.x), f64::from(way.y));
     let dossier = view.session.dossier();
     let others = dossier.relations_of(index).filter(|(relation, _, _)| scene.line_of(dossier, *relation).is_some());

@@ -340,7 +340,14 @@ impl Session {
         (*key == self.evidence_key()).then_some(&**evidence)
     }
 
-    /// Takes back the last of what is asked: what is struck, then the question. Says whether there was anything.
+    /// Whether the lists of two dates that are compared are looked at, and nothing else is.
+    pub(crate) fn shows_comparison(&self) -> bool {
+        let compares = self.look.period().compared().is_some();
+        compares && self.selection().is_empty() && self.why().is_none() && self.struck().is_empty()
+    }
+
+    /// Takes back the last of what is asked: what is struck, then the question, then a comparison. Says whether there was
+    /// anything.
     pub(super) fn leave_exploring(&mut self) -> bool {
         if self.exploring.struck != NamedEvidence::default() {
             self.strike(NamedEvidence::default());
@@ -349,8 +356,13 @@ impl Session {
         let was_asked = self.why().is_some();
         if was_asked {
             self.ask_why(None);
+            return true;
         }
-        was_asked
+        let compared = self.shows_comparison();
+        if compared {
+            self.look.since = None;
+        }
+        compared
     }
 
     /// What is brought out: the chain or the part one looks at first, and what else was found. `None` where nothing is asked.

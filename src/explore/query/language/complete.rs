@@ -143,7 +143,7 @@ fn tests(offers: &mut Offers, of: Domain, after_test: bool, typed: &str) {
 fn values(offers: &mut Offers, field: &'static Field, (records, wanted): (&Records, Domain), resolver: Resolver<'_>) {
     let dossier = resolver.dossier;
     let name = FieldName::Known(field);
-    let used = || count(&name, asked(&name, wanted), dossier, records).texts;
+    let used = || count(&name, asked(&name, wanted), resolver, records).texts;
     match field.value {
         ValueType::EntityKind => kinds(offers, resolver.index.entity_kinds(dossier), &used()),
         ValueType::RelationKind => kinds(offers, resolver.index.relation_kinds(dossier), &used()),

@@ -16,7 +16,7 @@ pub(crate) use choices::{EditRow, choice_row, entity_kinds, label_cell, relation
 pub(crate) use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
 pub(crate) use claim_words::{
-    capital, claim_sentence, date_words, language_name, place_words, plain_date, relation_mark, sentence, status_word,
+    claim_sentence, date_words, language_name, place_words, plain_date, relation_mark, sentence, status_word,
 };
 pub(crate) use end_choices::{end_called, end_choices};
 pub(crate) use fields::{FieldLabel, edged, hold_focus, search_field, switch, text_field};
@@ -30,6 +30,7 @@ use egui::Color32;
 
 use crate::picture::theme::Tint;
 pub(crate) use crate::window::canvas::paint::color32;
+pub(crate) use crate::wording::capital;
 
 /// Room between the edge of what the frame gives a panel and its text, in points: where a row is
 /// tinted, the tint reaches that far.

@@ -51,7 +51,7 @@ pub(super) fn draw(
     let millimetres = |points: u32| f64::from(points) / ENLARGED * MM_PER_POINT;
     let size = PageSize { width_mm: millimetres(key.size.0), height_mm: millimetres(key.size.1) };
     let aspect = multiples::panel_aspect(size, key.look.dates.len());
-    let look = ViewSettings { compose: true, aspect, ..key.look.clone() };
+    let look = multiples::composed(&key.look, aspect);
     let panels = multiples::panels(stages, (dossier, key.revision), &look, theme, progress)?;
     let text = PageText::default();
     let (painting, placed) = Painting::of_sheet(&Sheet {

@@ -16,7 +16,11 @@ fn size(window: &Window, name: &str) -> f64 {
 fn drag(window: &mut Window, name: &str, by: egui::Vec2) {
     let rect = window.harness.get_by_label(name).rect();
     // Away from the tools that float over the graph.
-    let from = if rect.height() > rect.width() { rect.center_top() + egui::vec2(0.0, 60.0) } else { rect.center() };
+    let from = if rect.height() > rect.width() {
+        rect.center_top() + egui::vec2(0.0, 60.0_f32.min(rect.height() / 2.0))
+    } else {
+        rect.center()
+    };
     window.pointer(from, from + by, PLAIN);
 }
 

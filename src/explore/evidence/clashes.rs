@@ -2,9 +2,9 @@
 //! that may agree are left alone. What of the two is wrong is for a person to say.
 
 use super::grade::is_denied;
-use super::single::two_at_once;
+use super::single::{is_meant, two_at_once};
 use super::{RecordAt, called, claims_of, records};
-use crate::dossier::model::{Claim, Date, Dossier, NodeIndex, Relation, Status};
+use crate::dossier::model::{Claim, Date, Dossier, NodeIndex, Relation};
 
 /// One contradiction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +25,8 @@ pub(crate) fn clashes(dossier: &Dossier) -> Vec<Clash> {
         let clash = |says| Clash { record: RecordAt::Relation(at), says };
         all.extend(ends.into_iter().filter_map(|end| out_of_time(dossier, relation, end)).map(clash));
     }
-    all.extend(two_at_once(dossier));
+    all.extend(two_at_once(dossier).into_iter().map(|(record, says)| Clash { record, says }));
     all
-}
-
-/// What never was, as far as anybody says: it is wanted, or was given up.
-pub(super) fn is_meant(status: Status) -> bool {
-    status.is_prospective() || status == Status::Cancelled
 }
 
 /// Who denies what others say.

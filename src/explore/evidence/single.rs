@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::clashes::is_meant;
-use super::{Clash, RecordAt};
-use crate::dossier::model::{Claim, Dossier, EdgeIndex, EntityKind, NodeIndex, Relation};
+use super::RecordAt;
+use crate::dossier::model::{Claim, Dossier, EdgeIndex, EntityKind, NodeIndex, Relation, Status};
 
 /// One relation, seen from the entity that can have it only once at a time.
 #[derive(Clone, Copy)]
@@ -19,8 +18,9 @@ struct Held {
     ends: i32,
 }
 
-/// All relations that certainly overlap another one of their kind; each is told once, with one that began no later.
-pub(super) fn two_at_once(dossier: &Dossier) -> Vec<Clash> {
+/// All relations that certainly overlap another one of their kind, with a sentence each; each is told once, with one that began
+/// no later.
+pub(super) fn two_at_once(dossier: &Dossier) -> Vec<(RecordAt, String)> {
     let single = |relation: &Relation| dossier.vocabulary.relation_kind(&relation.kind).filter(|kind| kind.single);
     let mut groups: BTreeMap<(&str, NodeIndex), Vec<Held>> = BTreeMap::new();
     for (at, from, to, relation) in dossier.relations() {
@@ -39,7 +39,13 @@ pub(super) fn two_at_once(dossier: &Dossier) -> Vec<Clash> {
     found.sort_unstable();
     // Without a direction the same two may meet at both ends.
     found.dedup_by_key(|(relation, _)| *relation);
-    found.into_iter().filter_map(|(relation, other)| clash(dossier, relation, other)).collect()
+    let told = |(relation, other)| Some((RecordAt::Relation(relation), said(dossier, other)?));
+    found.into_iter().filter_map(told).collect()
+}
+
+/// What never was, as far as anybody says: it is wanted, or was given up.
+pub(super) fn is_meant(status: Status) -> bool {
+    status.is_prospective() || status == Status::Cancelled
 }
 
 /// Whether somebody says that it was so: what is only meant, or only denied, is not.
@@ -59,7 +65,7 @@ fn certain_days(dossier: &Dossier, relation: &Relation, ends: [NodeIndex; 2], en
             (date.is_parsed() && extent.begin[1] < i32::MAX && end > i32::MIN).then_some((extent.begin[1], end))
         }
         // Without a date it lasts as long as both its ends.
-        None if endures && relation.status == crate::dossier::model::Status::Actual => {
+        None if endures && relation.status == Status::Actual => {
             let lives = ends.map(|end| life(dossier, end));
             let [a, b] = [lives[0]?, lives[1]?];
             Some((a.0.max(b.0), a.1.min(b.1)))
@@ -114,11 +120,10 @@ fn overlaps(mut group: Vec<Held>) -> Vec<(EdgeIndex, EdgeIndex)> {
     found
 }
 
-fn clash(dossier: &Dossier, relation: EdgeIndex, other: EdgeIndex) -> Option<Clash> {
+fn said(dossier: &Dossier, other: EdgeIndex) -> Option<String> {
     let other = dossier.relation(other)?;
     let when = other.when.as_ref().map_or_else(|| "no date".to_owned(), |when| when.date.in_words());
-    let says = format!("At the same time: “{}” ({when}). Only one can hold at a time.", dossier.sentence_of(other));
-    Some(Clash { record: RecordAt::Relation(relation), says })
+    Some(format!("At the same time: “{}” ({when}). Only one can hold at a time.", dossier.sentence_of(other)))
 }
 
 #[cfg(test)]
@@ -177,7 +182,7 @@ mod tests {
                  relations: [{relations}]"
             );
             let found = two_at_once(&dossier(&records));
-            found.into_iter().map(|clash| clash.says).collect::<Vec<_>>()
+            found.into_iter().map(|(_, says)| says).collect::<Vec<_>>()
         };
         let capital = |id: &str, more: &str| format!("(from: \"{id}\", kind: \"capital_of\", to: \"s\"{more}),");
         let both = with(&(capital("a", "") + &capital("b", "")));

@@ -12,6 +12,7 @@ use crate::dossier::model::{Date, Dossier};
 use crate::explore::query::between::{Between, TwoDates};
 use crate::explore::query::filter::Shown;
 use crate::explore::query::presence::{Presence, Presences};
+use crate::layout::Form;
 use crate::picture::scene::{LegendEntry, Scene};
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
@@ -63,6 +64,11 @@ impl PlacedPanel {
         let to = Affine::scale(by);
         PlacedPanel { network: to * network, scale: scale * by, frame: to.transform_rect_bbox(frame) }
     }
+}
+
+/// Settings as each of the pictures has them, but for its date: a network, composed for a room of this shape, at one date alone.
+pub(crate) fn composed(settings: &ViewSettings, aspect: f32) -> ViewSettings {
+    ViewSettings { compose: true, as_of: None, since: None, form: Form::Network, aspect, ..settings.clone() }
 }
 
 /// Draws what settings show at each of their dates. Everything is laid out once.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::multiples::{Sheet, panel_aspect, panels};
+use super::multiples::{Sheet, composed, panel_aspect, panels};
 use super::page::{Page, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
@@ -189,8 +189,7 @@ impl Request {
         let count = self.settings.dates.len();
         let size = self.size.unwrap_or_else(|| usual_size(entities.saturating_mul(count)));
         self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
-        let settings =
-            ViewSettings { compose: true, as_of: None, aspect: panel_aspect(size, count), ..self.settings.clone() };
+        let settings = composed(&self.settings, panel_aspect(size, count));
         let mut stages = Stages::default();
         stages.set_pictures(subject.pictures);
         let panels = panels(&mut stages, (subject.dossier, 0), &settings, self.theme, progress)?;

@@ -4,14 +4,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use egui::{ColorImage, Pos2, Rect, Role, Sense, Stroke, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2};
+use egui::{Pos2, Rect, Role, Sense, Stroke, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2};
 use kurbo::Point;
 
 use super::App;
+use super::dates_picture::{DatePanels, DatesKey, DatesMade, draw};
 use super::tasks::TaskResult;
 use crate::dossier::model::{EntityId, RelationId};
-use crate::picture::figure::multiples::{self, PlacedPanel, Sheet};
-use crate::picture::figure::{PageSize, PageText, Painting, pixels};
+use crate::picture::figure::multiples::PlacedPanel;
 use crate::picture::scene::Scene;
 use crate::picture::stages::{Stages, ViewSettings};
 use crate::picture::theme::Theme;
@@ -23,35 +23,15 @@ use crate::wording::listed;
 
 /// How far from a node the pointer still means it, in points.
 const REACH: f64 = 6.0;
-const MM_PER_POINT: f64 = 25.4 / 72.0;
-/// A page's words are this much larger on the screen than on paper.
-const ENLARGED: f64 = 1.45;
 /// The most pixels on a side.
 const MOST_PIXELS: f32 = 8192.0;
 /// Height of the line over the pictures.
 const HEAD: f32 = 24.0;
 
-/// What a picture is of: opened document, revision, settings, theme, size in points, pixels in a point.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct DatesKey {
-    opened: u64,
-    revision: u64,
-    look: ViewSettings,
-    theme: &'static str,
-    size: (u32, u32),
-    scale: f32,
-}
-
-/// A picture that was made.
-pub(super) struct DatesMade {
-    pixels: ColorImage,
-    panels: Vec<(PlacedPanel, Arc<Scene>)>,
-}
-
 /// The picture that is shown, and the one that is being made.
 #[derive(Default)]
 pub(super) struct DatesView {
-    shown: Option<(DatesKey, TextureHandle, Vec<(PlacedPanel, Arc<Scene>)>)>,
+    shown: Option<(DatesKey, TextureHandle, DatePanels)>,
     making: Option<(DatesKey, Progress)>,
     /// What could not be made, through a fault of ours.
     failed: Option<DatesKey>,
@@ -170,39 +150,6 @@ impl App {
             Err(Cancelled) => {}
         }
     }
-}
-
-fn draw(
-    stages: &mut Stages,
-    dossier: &crate::dossier::model::Dossier,
-    key: &DatesKey,
-    theme: &Theme,
-    progress: &Progress,
-) -> Result<Option<DatesMade>, Cancelled> {
-    let millimetres = |points: u32| f64::from(points) / ENLARGED * MM_PER_POINT;
-    let size = PageSize { width_mm: millimetres(key.size.0), height_mm: millimetres(key.size.1) };
-    let aspect = multiples::panel_aspect(size, key.look.dates.len());
-    let look = ViewSettings { compose: true, aspect, ..key.look.clone() };
-    let panels = multiples::panels(stages, (dossier, key.revision), &look, theme, progress)?;
-    let text = PageText::default();
-    let (painting, placed) = Painting::of_sheet(&Sheet {
-        size,
-        dpi: 72.0 * ENLARGED * f64::from(key.scale),
-        text: &text,
-        theme,
-        panels: &panels,
-    });
-    let Ok(map) = pixels(&painting) else { return Ok(None) };
-    let size = [map.width() as usize, map.height() as usize];
-    let pixels = ColorImage::from_rgba_premultiplied(size, map.data());
-    Ok(Some(DatesMade {
-        pixels,
-        panels: placed
-            .into_iter()
-            .map(|panel| panel.scaled(ENLARGED))
-            .zip(panels.into_iter().map(|panel| panel.scene))
-            .collect(),
-    }))
 }
 
 /// What is at a place of the picture: the nearest node.

@@ -8,6 +8,7 @@ mod astray;
 mod chrome;
 mod commands;
 mod dates;
+mod dates_picture;
 mod diagnostics;
 mod dialogs;
 mod drawing;

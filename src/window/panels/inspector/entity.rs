@@ -100,6 +100,7 @@ pub(super) fn show_ties(
     if ties.count > 1 {
         let (now, other) = if passing.by_date { ("By date", "by kind") } else { ("By kind and date", "by date") };
         ui.horizontal(|ui| {
+            ui.set_min_height(24.0);
             ui.spacing_mut().item_spacing.x = 10.0;
             line(ui, now, TextLook::faint(theme));
             if text_button(ui, other, &format!("List relations {other}"), theme).clicked() {

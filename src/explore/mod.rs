@@ -3,5 +3,6 @@
 pub mod attribute;
 pub mod chains;
 pub(crate) mod evidence;
+pub(crate) mod folding;
 pub mod measuring;
 pub mod query;

@@ -1,12 +1,13 @@
 //! Dossier and view → shown → layout → scene, each stage kept by what it was made from and redone
 //! only when that changed. Shared by window and command line; independent of both.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
+use crate::explore::folding::Folded;
 use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::presence::Presences;
@@ -14,6 +15,7 @@ use crate::layout::{self, Grouping, Input};
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
+use crate::picture::network::DrawnNetwork;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::bodies::{Body, bodies, resize};
 use crate::picture::scene::{Groups, Parts, Scene, build, set_areas, set_behind};
@@ -42,6 +44,8 @@ pub struct StageRuns {
 pub struct Stages {
     made_from: Option<(u64, ViewSettings, &'static str)>,
     shown: Shown,
+    /// What is drawn of it: with the rest dimmed, and folded.
+    drawn: DrawnNetwork,
     /// What questions have been answered of the dossier.
     evaluator: Evaluator,
     presences: Presences,
@@ -104,6 +108,8 @@ pub(crate) fn keep_scales(look: &mut ViewSettings, scales: &Scales) {
 /// Which stages are to run again.
 struct Stale {
     shown: bool,
+    /// What is drawn of it, and folded.
+    drawn: bool,
     presences: bool,
     encoded: bool,
     bodies: bool,
@@ -128,7 +134,12 @@ impl Stale {
         let differs = |part: fn(&ViewSettings, &ViewSettings) -> bool| before.is_none_or(|(_, old, _)| part(old, look));
         let shown = new_dossier || differs(|a, b| a.filter != b.filter);
         let presences = new_dossier || differs(|a, b| a.as_of != b.as_of || a.filter.query != b.filter.query);
-        let other_shown = look.compose && shown;
+        let drawn = shown || differs(|a, b| a.dim_rest != b.dim_rest || a.fold != b.fold);
+        let folds = |look: &ViewSettings| !look.fold.is_empty();
+        let other_folds = drawn && (folds(look) || before.is_some_and(|(_, old, _)| folds(old)));
+        // Whether only what is shown is placed, or folds are, now or before.
+        let is_partial = |look: &ViewSettings| look.compose || look.filter.start_empty || folds(look);
+        let other_shown = drawn && (is_partial(look) || before.is_some_and(|(_, old, _)| is_partial(old)));
         let manner = differs(|a, b| {
             (&a.layout, a.options, a.seed, a.afresh, a.compose) != (&b.layout, b.options, b.seed, b.afresh, b.compose)
                 || a.aspect != b.aspect
@@ -138,18 +149,19 @@ impl Stale {
         let layout = new_dossier || manner || ((look.compose || is_live) && other_pins) || other_shown;
         // What belongs together, and how large each node is, does not hang on where things stand.
         let encoded = differs(|a, b| a.colour != b.colour || a.size != b.size)
-            || (shown && (look.colour.is_some() || look.size.is_some()));
+            || (drawn && (look.colour.is_some() || look.size.is_some()));
         let bodies = new_dossier || other_shown || encoded || differs(|a, b| a.compose != b.compose);
         Stale {
             shown,
-            presences,
+            drawn,
+            presences: presences || other_folds,
             encoded,
             bodies,
             layout,
             manner,
             may_be_known: manner || (is_live && other_pins),
             groups: bodies || differs(|a, b| a.areas != b.areas),
-            scene: shown
+            scene: drawn
                 || presences
                 || encoded
                 || layout
@@ -207,30 +219,49 @@ impl Stages {
             self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
             self.builds.shown += 1;
         }
+        if stale.drawn {
+            self.drawn = DrawnNetwork::new((dossier, revision), &self.shown, look, &mut self.evaluator, progress)?;
+        }
+        let folded = self.drawn.folded().cloned();
+        // The network that is drawn is the dossier, or what folding made of it.
+        let (whole, dossier) = (dossier, folded.as_deref().map_or(dossier, Folded::dossier));
         if stale.presences {
-            self.presences = Presences::at(dossier, look.as_of.as_ref());
+            self.presences = Presences::at(whole, look.as_of.as_ref());
             if let Some(drawn) = &self.shown.drawn {
-                self.presences.limit(dossier, drawn);
+                self.presences.limit(whole, drawn);
+            }
+            if let Some(folded) = &folded {
+                folded.add_presences(&mut self.presences);
             }
             self.builds.presences += 1;
         }
         if stale.encoded {
             let (colour, size) = (look.colour.as_ref(), look.size.as_ref());
-            self.encoded = Encoded::new(colour, size, dossier, &self.shown, progress)?;
+            let counted = folded.as_ref().map(|_| self.drawn.counted());
+            self.encoded = Encoded::new(colour, size, dossier, counted.as_ref().unwrap_or(&self.shown), progress)?;
         }
+        let is_partial = look.compose || look.filter.start_empty;
         if stale.bodies {
-            let entities: Vec<NodeIndex> =
-                if look.compose { self.shown.entities.clone() } else { dossier.entities().map(|(i, _)| i).collect() };
-            self.bodies = bodies(dossier, &entities);
+            let is_free = |at: &NodeIndex| folded.as_ref().is_none_or(|folded| !folded.is_inside(*at));
+            let entities: Vec<NodeIndex> = if is_partial {
+                self.drawn.entities().to_vec()
+            } else {
+                dossier.entities().map(|(at, _)| at).filter(is_free).collect()
+            };
+            self.bodies = bodies(dossier, &entities, |at| match &folded {
+                Some(folded) => folded.degree(whole, at),
+                None => whole.degree(at),
+            });
             resize(dossier, &mut self.bodies, |at| self.encoded.radius(at));
         }
+        let is_whole = !is_partial && folded.is_none();
         if stale.layout {
-            if stale.may_be_known && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
+            if stale.may_be_known && is_whole && self.recall(dossier, revision, look, layout.is_live()) {
                 self.builds.recalled += 1;
             } else {
                 self.lay_out(dossier, look, theme, progress, !stale.manner, see)?;
                 self.builds.layout += 1;
-                if !look.compose {
+                if is_whole {
                     let places = self.bodies.iter().filter_map(|b| self.places.get(&b.entity)).copied().collect();
                     self.kept.keep(revision, look, layout.is_live(), places, self.behind.clone());
                 }
@@ -251,6 +282,34 @@ impl Stages {
         keep_scales(&mut made, &self.scales());
         self.made_from = Some((revision, made, theme.name));
         Ok(new_scene)
+    }
+
+    /// Where a body stood before; a fold begins where its most central member stood, so that nothing has to make room.
+    fn stood(&self, dossier: &Dossier, body: &Body) -> Option<(f32, f32)> {
+        let known = |at: NodeIndex| dossier.entity(at).and_then(|e| self.known.get(&e.id)).copied();
+        let members = || {
+            let folds = self.drawn.folded()?.members();
+            folds.iter().find(|(at, _)| *at == body.entity).map(|(_, members)| members)
+        };
+        known(body.entity).or_else(|| {
+            let places: Vec<(f32, f32)> = members()?.iter().filter_map(|at| known(*at)).collect();
+            let count = places.len() as f32;
+            let sum = places.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
+            let away = |at: &(f32, f32)| (at.0 - sum.0 / count).hypot(at.1 - sum.1 / count);
+            places.iter().copied().min_by(|a, b| away(a).total_cmp(&away(b)))
+        })
+    }
+
+    /// Notes where everything stands. What is folded or not placed now keeps the place that it had, for when it comes back,
+    /// unless all else was placed anew.
+    fn remember(&mut self, dossier: &Dossier, places: &[(f32, f32)], keep: bool) {
+        if keep {
+            self.known.retain(|id, _| dossier.entity_index(id.as_str()).is_some());
+        } else {
+            self.known.clear();
+        }
+        let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
+        self.known.extend(ids.zip(places.iter().copied()));
     }
 
     /// Puts everything where it stood when it was last placed so, if that is known.
@@ -279,9 +338,8 @@ impl Stages {
     ) -> Result<(), Cancelled> {
         // The old backdrop says nothing of what is seen while the new layout is at work.
         self.behind = layout::Backdrop::default();
-        let known = |b: &Body| dossier.entity(b.entity).and_then(|e| self.known.get(&e.id)).copied();
         let stood: Vec<Option<(f32, f32)>> =
-            if look.compose { Vec::new() } else { self.bodies.iter().map(known).collect() };
+            if look.compose { Vec::new() } else { self.bodies.iter().map(|b| self.stood(dossier, b)).collect() };
         let began = Instant::now();
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
         let arrays = Arrays::new(dossier, &self.bodies, look.options.by);
@@ -295,6 +353,7 @@ impl Stages {
         let input = Input {
             pins: &pins,
             before: if keep { &stood } else { &[] },
+            keeps_all: look.filter.start_empty || self.drawn.folded().is_some(),
             aspect: look.aspect,
             seed: look.seed,
             options: look.options,
@@ -308,8 +367,7 @@ impl Stages {
         }
         self.behind = layout.backdrop(&input, &places);
         if !look.compose {
-            let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
-            self.known = ids.zip(places.iter().copied()).collect();
+            self.remember(dossier, &places, keep);
         }
         log::debug!(
             "layout {}: {} in {} ms",
@@ -351,7 +409,8 @@ impl Stages {
         stays: bool,
         place: impl Fn(&Body, (f32, f32)) -> (f32, f32),
     ) -> Scene {
-        let shown: std::collections::HashSet<NodeIndex> = self.shown.entities.iter().copied().collect();
+        let dossier = self.drawn.network(dossier);
+        let shown: HashSet<NodeIndex> = self.drawn.entities().iter().copied().collect();
         let bodies: Vec<Body> = self.bodies.iter().filter(|b| shown.contains(&b.entity)).cloned().collect();
         let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
@@ -360,12 +419,14 @@ impl Stages {
             dossier,
             bodies: &bodies,
             positions: &positions,
-            relations: &self.shown.relations,
+            relations: self.drawn.relations(),
             presences: &self.presences,
             theme,
             tapered: look.tapered,
             encoded: &self.encoded,
+            drawn: &self.drawn,
         });
+        scene.is_folded = self.drawn.folded().is_some();
         scene.pictures = Arc::clone(&self.pictures);
         if self.behind != layout::Backdrop::default() {
             // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
@@ -395,6 +456,11 @@ impl Stages {
     /// The scales of colour and size of the scene: bounds of steps, and the value that is drawn largest.
     pub(crate) fn scales(&self) -> Scales {
         Scales { bounds: self.encoded.bounds.clone(), full: self.encoded.full }
+    }
+
+    /// What is drawn of it.
+    pub(crate) fn drawn(&self) -> &DrawnNetwork {
+        &self.drawn
     }
 
     /// What the filter lets through.

@@ -4,6 +4,7 @@
 pub(crate) mod between;
 pub mod facets;
 pub mod filter;
+pub(crate) mod fold_text;
 pub mod language;
 pub(crate) mod mentions;
 pub(crate) mod neighbourhood;
@@ -12,6 +13,7 @@ pub(crate) mod passages;
 pub mod presence;
 pub mod search;
 mod slips;
+pub(crate) mod surroundings;
 pub(crate) mod timeline;
 pub mod typed;
 pub(crate) mod views;

@@ -21,6 +21,7 @@ pub(crate) fn width(entry: &LegendEntry) -> f64 {
         LegendEntry::Line { .. }
         | LegendEntry::Planned { .. }
         | LegendEntry::Possible { .. }
+        | LegendEntry::Dimmed { .. }
         | LegendEntry::Taper { .. }
         | LegendEntry::Change { .. } => LINE_WIDTH,
         LegendEntry::Heading { .. } | LegendEntry::Size { .. } => 0.0,

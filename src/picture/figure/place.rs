@@ -254,6 +254,7 @@ pub(crate) fn legend_word(entry: &LegendEntry) -> &str {
         LegendEntry::Line { word, .. }
         | LegendEntry::Planned { word }
         | LegendEntry::Possible { word }
+        | LegendEntry::Dimmed { word }
         | LegendEntry::Taper { word } => word,
         LegendEntry::Change { word, .. } => word,
     }
@@ -314,6 +315,7 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             let path = taper::outline(&even.path, 1.1, &[]);
             vec![Sign { path, fill: Some(theme.line), stroke: None, dash: Vec::new() }]
         }
+        LegendEntry::Dimmed { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.7))],
         LegendEntry::Possible { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.5))],
         LegendEntry::Change { mark, .. } => {
             let mut along = line(Dash::Solid, changes::colour_of(*mark, theme));

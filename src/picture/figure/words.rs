@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::page::PageText;
-use crate::dossier::model::{Claim, Dossier, SourceId};
+use crate::dossier::model::{Claim, Dossier, EntityId, SourceId};
 use crate::explore::query::filter::Shown;
 use crate::layout;
 use crate::picture::views::ViewSettings;
-use crate::wording::counted;
+use crate::wording::{counted, listed};
 
 /// Words for a figure of what is shown. `title` and `subtitle` stand in for the dossier's own.
 /// The subtitle ends with the as-of date, how many things are shown and hidden, and what
@@ -30,9 +30,17 @@ pub fn words(
         (None, Some(as_of)) => parts.push(format!("A{}", &as_of[1..])),
         (None, None) => {}
     }
-    if let Some((id, hops)) = &look.filter.focus {
-        let name = dossier.entity_by_id(id.as_str()).map_or(id.as_str(), |e| e.name.as_str());
-        parts.push(format!("{} around {name}", counted(*hops as usize, "step", "steps")));
+    if let Some((_, hops)) = look.filter.foci.first() {
+        let name = |id: &EntityId| dossier.entity_by_id(id.as_str()).map_or(id.to_string(), |e| e.name.clone());
+        let names: Vec<String> = look.filter.foci.iter().map(|(id, _)| name(id)).collect();
+        let steps = |hops: u32| counted(hops as usize, "step", "steps");
+        // Where each has its own steps, they are told beside the names.
+        let each = |(name, (_, hops)): (&String, &(EntityId, u32))| format!("{name} ({})", steps(*hops));
+        parts.push(if look.filter.foci.iter().all(|(_, other)| other == hops) {
+            format!("{} around {}", steps(*hops), listed(&names))
+        } else {
+            format!("Around {}", listed(&names.iter().zip(&look.filter.foci).map(each).collect::<Vec<_>>()))
+        });
     }
     let (entities, relations) = (shown.entities.len(), shown.relations.len());
     let counts =

@@ -8,16 +8,18 @@ use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 
 use super::bodies::Body;
 use super::icons;
-use super::item::{Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Scene};
+use super::item::{Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Outline, Scene};
 use super::labels::{self, at_side};
 use super::legend::legend;
 use super::lines::{RelationToDraw, Standing, bent, courses, curve, loop_around};
-use super::paint::{line_opacity, node_opacity, paint_entity};
+use super::paint::{banded, line_opacity, node_opacity, paint_entity};
 use super::sides::Side;
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status};
+use crate::explore::folding::is_fold;
 use crate::explore::query::presence::{Presence, Presences};
 use crate::picture::encoding::{ColourCode, Encoded};
-use crate::picture::theme::Theme;
+use crate::picture::network::DrawnNetwork;
+use crate::picture::theme::{Colour, Theme};
 
 /// Width of lines.
 const LINE: f64 = 1.1;
@@ -42,6 +44,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) tapered: bool,
     /// What colours say, where they do not say kinds.
     pub(crate) encoded: &'a Encoded,
+    /// What of it is dimmed, and what folds count.
+    pub(crate) drawn: &'a DrawnNetwork,
 }
 
 /// Builds the scene of bodies at positions and of the relations among them.
@@ -55,11 +59,14 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
     let node_of = places(dossier.graph().node_indices().map(NodeIndex::index), bodies.iter().map(|b| b.entity.index()));
     let (lines, line_looks, wishes) = lines(parts, &standing, &node_of);
     let sides = sides(&standing, &lines, &line_looks, tapered);
-    let (nodes, node_looks, names) = nodes(parts, &standing, &sides, &wishes);
+    let (nodes, node_looks, names) = nodes(parts, &standing, &sides, &lines);
     let bounds = bounds(&standing, &sides, &lines, &wishes);
     let line_of =
         places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
     let mut legend = legend(dossier, &node_looks, &line_looks, parts.encoded, theme);
+    if parts.drawn.dims() {
+        legend.push(LegendEntry::Dimmed { word: "not found by the filter" });
+    }
     if tapered && line_looks.iter().any(LineLook::can_taper) {
         legend.push(LegendEntry::Taper { word: "direction: wide end to narrow end" });
     }
@@ -102,6 +109,7 @@ fn lines(
         .zip(wishes.iter().zip(&courses))
         .map(|((index, relation), (wish, course))| {
             let presence = presences.relation(*index);
+            let dimmed = parts.drawn.is_line_dimmed(*index);
             let weight = relation.weight.filter(|w| w.is_finite() && *w > 0.0).unwrap_or(1.0);
             Line {
                 relation: *index,
@@ -109,7 +117,10 @@ fn lines(
                 ends: (wish.from as u32, wish.to as u32),
                 course: *course,
                 width: (LINE * weight.sqrt().clamp(0.7, 2.5)) as f32,
-                look: looks.of(LineKey::new(relation, presence), || line_look(dossier, relation, presence, theme)),
+                look: looks.of(LineKey::new(relation, presence, dimmed), || {
+                    let look = line_look(dossier, relation, presence, theme);
+                    if dimmed { dim_line(look, theme) } else { look }
+                }),
             }
         })
         .collect();
@@ -139,15 +150,18 @@ fn nodes(
     parts: &Parts<'_>,
     standing: &[Standing<'_>],
     sides: &[Side],
-    wishes: &[RelationToDraw],
+    lines: &[Line],
 ) -> (Vec<Node>, Vec<NodeLook>, Names) {
     let Parts { dossier, presences, theme, .. } = *parts;
     let mut looks = Looks::default();
     let mut names = Names::default();
     let mut seen = vec![0u32; standing.len()];
-    for wish in wishes {
-        seen[wish.from] += 1;
-        seen[wish.to] += u32::from(wish.to != wish.from);
+    for line in lines {
+        let count = parts.drawn.count_of(line.relation) as u32;
+        seen[line.ends.0 as usize] += count;
+        if line.ends.1 != line.ends.0 {
+            seen[line.ends.1 as usize] += count;
+        }
     }
     let mut nodes = Vec::with_capacity(standing.len());
     for (number, (s, side)) in standing.iter().zip(sides).enumerate() {
@@ -156,6 +170,7 @@ fn nodes(
         let presence = presences.entity(s.body.entity);
         let code = parts.encoded.colour(s.body.entity).filter(|_| presence != Presence::Absent);
         let degree = s.body.degree as u32;
+        let dimmed = parts.drawn.is_dimmed(s.body.entity);
         nodes.push(Node {
             entity: s.body.entity,
             id: entity.id.shared(),
@@ -164,7 +179,10 @@ fn nodes(
             name: s.body.name,
             degree,
             unseen: degree.saturating_sub(seen[number]),
-            look: looks.of(NodeKey::new(entity, presence, code), || node_look(dossier, entity, presence, code, theme)),
+            look: looks.of(NodeKey::new(entity, presence, code, dimmed), || {
+                let look = node_look(dossier, entity, presence, code, theme);
+                if dimmed { dim_node(look, theme) } else { look }
+            }),
             side: *side,
         });
     }
@@ -231,13 +249,13 @@ struct NodeKey<'a> {
     kind: &'a str,
     presence: Presence,
     status: &'static str,
-    flags: [bool; 3],
+    flags: [bool; 4],
     code: Option<ColourCode>,
 }
 
 impl<'a> NodeKey<'a> {
-    fn new(entity: &'a Entity, presence: Presence, code: Option<ColourCode>) -> Self {
-        let flags = [entity.ghost, entity.unnamed, entity.implied];
+    fn new(entity: &'a Entity, presence: Presence, code: Option<ColourCode>, dimmed: bool) -> Self {
+        let flags = [entity.ghost, entity.unnamed, entity.implied, dimmed];
         NodeKey { kind: &entity.kind, presence, status: entity.status.word(), flags, code }
     }
 }
@@ -252,6 +270,7 @@ fn node_look(
     let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
     let plain = paint_entity(entity, &kind, presence, theme);
     let look = code.map_or(plain, |code| plain.recoloured(code, theme));
+    let look = if is_fold(&entity.kind) { banded(look, theme) } else { look };
     // A coded shape has an outline for contrast alone.
     let outline = look.stroke.filter(|_| code.is_none() || look.fill.is_none());
     let quiet = look.dashed || entity.unnamed;
@@ -281,11 +300,12 @@ struct LineKey<'a> {
     presence: Presence,
     status: &'static str,
     basis: &'static str,
+    dimmed: bool,
 }
 
 impl<'a> LineKey<'a> {
-    fn new(relation: &'a Relation, presence: Presence) -> Self {
-        LineKey { kind: &relation.kind, presence, status: relation.status.word(), basis: basis(relation) }
+    fn new(relation: &'a Relation, presence: Presence, dimmed: bool) -> Self {
+        LineKey { kind: &relation.kind, presence, status: relation.status.word(), basis: basis(relation), dimmed }
     }
 }
 
@@ -313,6 +333,26 @@ fn line_look(dossier: &Dossier, relation: &Relation, presence: Presence, theme: 
         presence,
         opacity: line_opacity(presence),
     }
+}
+
+/// How much of its colour is left of what is dimmed.
+const DIM: f32 = 0.3;
+
+/// A look that steps back: the same shape, hardly any colour.
+fn dim_node(look: NodeLook, theme: &Theme) -> NodeLook {
+    let dim = |colour: Colour| theme.canvas.mix(colour, DIM);
+    NodeLook {
+        fill: look.fill.map(dim),
+        stroke: look.stroke.map(|stroke| Outline { colour: dim(stroke.colour), ..stroke }),
+        icon: look.icon.map(|(icon, colour)| (icon, theme.canvas.mix(colour, 0.6))),
+        ink: theme.ink_third,
+        strong: false,
+        ..look
+    }
+}
+
+fn dim_line(look: LineLook, theme: &Theme) -> LineLook {
+    LineLook { colour: theme.canvas.mix(look.colour, DIM), ..look }
 }
 
 /// Points along a curve and at its arrowhead.

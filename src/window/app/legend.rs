@@ -46,6 +46,7 @@ fn part(entry: &LegendEntry) -> Part {
         LegendEntry::Line { .. }
         | LegendEntry::Planned { .. }
         | LegendEntry::Possible { .. }
+        | LegendEntry::Dimmed { .. }
         | LegendEntry::Taper { .. }
         | LegendEntry::Change { .. } => Part::Lines,
     }

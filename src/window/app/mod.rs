@@ -313,7 +313,7 @@ impl App {
         action.aside().hint.into_iter().for_each(|hint| self.chrome.hints.used(hint));
         let part = |session: &Session| {
             let look = &session.look;
-            (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed)
+            (look.filter.foci.clone(), look.layout.clone(), look.options, look.seed)
         };
         let before = part(&self.session);
         let revision = self.session.revision;
@@ -438,6 +438,7 @@ impl App {
                 self.session.positions = Arc::clone(&self.drawing.picture.positions);
                 self.drawing.keep_scales(&mut self.session.look);
                 self.session.found.clone_from(&self.drawing.picture.found);
+                self.session.folded.clone_from(&self.drawing.picture.folded);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
+use crate::explore::folding::Folded;
 use crate::explore::query::language::Drawn;
 use crate::layout::Options;
 use crate::picture::encoding::Scales;
@@ -44,6 +45,8 @@ pub(crate) struct DrawnPicture {
     pub(crate) hidden: (usize, usize),
     /// What the query of the filter finds.
     pub(crate) found: Option<Arc<Drawn>>,
+    /// What is folded in it.
+    pub(crate) folded: Option<Arc<Folded>>,
     /// Where each entity stands.
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// How often each stage has run.
@@ -233,11 +236,12 @@ fn draw(
     if stages.update_seen(dossier, order.revision, &order.look, order.theme, progress, see).is_err() {
         return Answer::Stopped;
     }
-    let shown = stages.shown();
-    let hidden = (shown.hidden_entities, shown.hidden_relations);
-    let found = shown.drawn.clone().map(Arc::new);
+    let hidden = stages.drawn().hidden();
+    let found = stages.shown().drawn.clone().map(Arc::new);
+    let folded = stages.drawn().folded().cloned();
     let drawn = |scene| DrawnPicture {
         found: found.clone(),
+        folded: folded.clone(),
         scales: stages.scales(),
         ..picture(scene, hidden, stages.builds(), last)
     };
@@ -278,7 +282,7 @@ fn picture(
     if let Ok(mut last) = last.lock() {
         *last = Some(Arc::clone(&stock));
     }
-    DrawnPicture { positions, hidden, builds, stock, found: None, scales: Scales::default() }
+    DrawnPicture { positions, hidden, builds, stock, found: None, folded: None, scales: Scales::default() }
 }
 
 #[cfg(test)]

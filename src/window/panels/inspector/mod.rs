@@ -9,15 +9,18 @@ use super::widgets::{claim_cards, fact_row, inset, plain_date, text_button};
 use super::{Context, Panel, Side};
 use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Claim, Date};
+use crate::explore::folding::is_fold;
 use crate::explore::query::presence::{Presence, Presences};
 use crate::window::action::{Action, ItemId};
 use crate::wording::counted;
 
 mod edit;
 mod entity;
+mod folded;
 mod nothing;
 mod relation;
 mod several;
+mod surroundings;
 mod ties;
 
 /// How many rows a group shows before it is asked for more.
@@ -39,6 +42,8 @@ struct Inspector {
     known: Option<(u64, Vec<ItemId>, WorkedOut)>,
     /// Who was there at the as-of date, for which revision and date.
     presences: Option<(u64, Date, Presences)>,
+    /// What could be expanded, of which filter of which revision.
+    surroundings: surroundings::Known,
     passing: SelectionState,
 }
 
@@ -46,6 +51,8 @@ struct Inspector {
 enum WorkedOut {
     Nothing(nothing::Overview),
     Entity(ties::Ties),
+    /// A fold or counted relations, which come with the session.
+    Folded,
     Relation,
     Several(several::InCommon),
 }
@@ -142,6 +149,10 @@ impl Panel for Inspector {
         let presences = self.presences.as_ref().map(|(_, date, presences)| (date, presences));
         let Some((_, selection, known)) = &self.known else { return Vec::new() };
         let passing = &mut self.passing;
+        if let [ItemId::Entity(id)] = &selection[..] {
+            self.surroundings.look(id, session);
+        }
+        let surroundings = &self.surroundings;
         passing.hovering = None;
         let mut actions = Vec::new();
         let salt = (session.opened, selection.first(), selection.len());
@@ -152,9 +163,23 @@ impl Panel for Inspector {
                 WorkedOut::Entity(ties) => {
                     if let Some(entity) = selection.first().and_then(|thing| session.entity(thing)) {
                         entity::show(ui, entity, presences, context, passing, &mut actions);
+                        surroundings.show(ui, &entity.id, context, &mut actions);
                         entity::show_ties(ui, ties, context, passing, &mut actions);
                     }
                 }
+                WorkedOut::Folded => match selection.first() {
+                    Some(ItemId::Entity(id)) => {
+                        if let Some(fold) = session.fold(id) {
+                            folded::show_fold(ui, fold, presences, context, passing, &mut actions);
+                        }
+                    }
+                    Some(item @ ItemId::Relation(_)) => {
+                        if let Some(bundle) = session.bundle(item) {
+                            folded::show_bundle(ui, bundle, context, passing, &mut actions);
+                        }
+                    }
+                    None => {}
+                },
                 WorkedOut::Relation => {
                     if let Some(relation) = selection.first().and_then(|thing| session.relation(thing)) {
                         relation::show(ui, relation, presences, context, passing, &mut actions);
@@ -204,6 +229,8 @@ fn work_out(context: Context<'_>) -> WorkedOut {
     let dossier = session.dossier();
     match session.selection() {
         [] => WorkedOut::Nothing(nothing::Overview::of(dossier)),
+        [ItemId::Entity(id)] if is_fold(id.as_str()) => WorkedOut::Folded,
+        [ItemId::Relation(id)] if is_fold(id.as_str()) => WorkedOut::Folded,
         [ItemId::Entity(id)] => match dossier.entity_index(id.as_str()) {
             Some(index) => WorkedOut::Entity(ties::Ties::of(dossier, index)),
             None => WorkedOut::Nothing(nothing::Overview::of(dossier)),

@@ -4,6 +4,7 @@
 //! record's. Nothing here knows how a fold looks.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::attribute::{Values, values};
 use super::query::filter::{Filter, Shown};
@@ -69,7 +70,9 @@ pub(crate) struct Folded {
     /// The node of each fold with its members, and the line of each bundle with its relations, by index.
     members: Vec<(NodeIndex, Vec<NodeIndex>)>,
     counted: Vec<(EdgeIndex, Vec<EdgeIndex>)>,
+    /// In which fold an entity is, and which fold a node is.
     member_of: HashMap<NodeIndex, usize>,
+    fold_at: HashMap<NodeIndex, usize>,
 }
 
 /// What is to be folded of what.
@@ -95,12 +98,12 @@ impl Folded {
         progress: &Progress,
     ) -> Result<Option<Folded>, Cancelled> {
         let mut groups: Vec<Group> = Vec::new();
-        let mut taken: HashSet<NodeIndex> = HashSet::new();
+        let (mut taken, mut texts): (HashSet<NodeIndex>, HashSet<String>) = Default::default();
         for text in folding.texts {
             progress.report(0.0)?;
             for mut group in groups_of(folding, text, evaluator, progress)? {
                 group.members.retain(|at| !taken.contains(at));
-                if group.members.len() > 1 && groups.iter().all(|other| other.text != group.text) {
+                if group.members.len() > 1 && texts.insert(group.text.clone()) {
                     taken.extend(&group.members);
                     groups.push(group);
                 }
@@ -121,6 +124,7 @@ impl Folded {
             members: Vec::new(),
             counted: Vec::new(),
             member_of: HashMap::new(),
+            fold_at: HashMap::new(),
         };
         for group in groups {
             folded.add_fold(folding.dossier, group);
@@ -140,13 +144,16 @@ impl Folded {
         let name = format!("{} ({})", group.name, group.members.len());
         let id = fold_id(&group.text);
         let entity = Entity::new(id.clone(), kind.id.clone(), name.clone());
-        std::sync::Arc::make_mut(&mut self.dossier.vocabulary).set_entity_kind(kind);
+        if self.dossier.vocabulary.entity_kind(&kind.id).is_none() {
+            Arc::make_mut(&mut self.dossier.vocabulary).set_entity_kind(kind);
+        }
         // Texts differ, and no record has such an id.
         let Ok(at) = self.dossier.add_entity(entity) else { return };
         self.member_of.extend(group.members.iter().map(|member| (*member, self.folds.len())));
         let id_of = |at: &NodeIndex| dossier.entity(*at).map(|entity| entity.id.clone());
         let members = group.members.iter().filter_map(id_of).collect();
         self.folds.push(Fold { id, text: group.text, by: group.by, name, members });
+        self.fold_at.insert(at, self.members.len());
         self.members.push((at, group.members));
     }
 
@@ -191,7 +198,9 @@ impl Folded {
         line.claims = best.map(|relation| relation.claims.clone()).unwrap_or_default();
         line.status = best.map(|relation| relation.status).unwrap_or_default();
         let id = line.id.clone();
-        std::sync::Arc::make_mut(&mut self.dossier.vocabulary).set_relation_kind(kind);
+        if self.dossier.vocabulary.relation_kind(&kind.id).is_none() {
+            Arc::make_mut(&mut self.dossier.vocabulary).set_relation_kind(kind);
+        }
         let Ok(at) = self.dossier.add_relation(line) else { return };
         let relations = all().map(|relation| relation.id.clone()).collect();
         self.bundles.push(Bundle { id, ends: (from, to), relations });
@@ -224,6 +233,11 @@ impl Folded {
         &self.members
     }
 
+    /// What is in the fold that a node is; `None` of an entity.
+    pub(crate) fn members_of(&self, at: NodeIndex) -> Option<&[NodeIndex]> {
+        self.fold_at.get(&at).map(|fold| &self.members[*fold].1[..])
+    }
+
     /// The lines of bundles with their relations.
     pub(crate) fn counted(&self) -> &[(EdgeIndex, Vec<EdgeIndex>)] {
         &self.counted
@@ -239,7 +253,7 @@ impl Folded {
 
     /// How many relations a node has in the dossier that this was folded from; those inside of a fold are not its.
     pub(crate) fn degree(&self, dossier: &Dossier, at: NodeIndex) -> usize {
-        let Some((_, members)) = self.members.iter().find(|(fold, _)| *fold == at) else { return dossier.degree(at) };
+        let Some(members) = self.members_of(at) else { return dossier.degree(at) };
         let fold = members.first().and_then(|member| self.member_of.get(member));
         let is_outside = |other: &NodeIndex| self.member_of.get(other) != fold;
         let ties = members.iter().flat_map(|member| dossier.relations_of(*member));
@@ -427,24 +441,22 @@ fn plural(dossier: &Dossier, kind: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// What a value of an attribute is called: its number says nothing, so a group has the names of those that lead it.
+/// What a value of an attribute is called: its number says nothing, so a group is called after the one that leads it.
 fn named(dossier: &Dossier, attribute: &Attribute, value: String, members: &[NodeIndex]) -> String {
     match attribute {
-        Attribute::Measure(_) => leaders(dossier, members),
+        Attribute::Measure(_) => leader(dossier, members),
         Attribute::Field(_) => value,
     }
 }
 
-/// The two that are tied to most, and that there are more.
-fn leaders(dossier: &Dossier, members: &[NodeIndex]) -> String {
-    let mut order = members.to_vec();
-    order.sort_by_key(|at| (std::cmp::Reverse(dossier.degree(*at)), *at));
-    let names: Vec<&str> = order.iter().take(2).filter_map(|at| dossier.entity(*at)).map(Entity::label).collect();
-    names.join(", ") + if order.len() > 2 { " …" } else { "" }
+/// The one that is tied to most, and that there are more: two names would leave no room for the number.
+fn leader(dossier: &Dossier, members: &[NodeIndex]) -> String {
+    let leader = members.iter().copied().min_by_key(|at| (std::cmp::Reverse(dossier.degree(*at)), *at));
+    leader.and_then(|at| dossier.entity(at)).map(|entity| format!("{} …", entity.label())).unwrap_or_default()
 }
 
-/// What a question is called that folds these: by their kind where it asks for that, by the value of a field, else by those
-/// that lead it.
+/// What a question is called that folds these: by their kind where it asks for that, by the value of a field, else by the
+/// one that leads it.
 fn question_name(dossier: &Dossier, text: &str, members: &[NodeIndex]) -> String {
     let mut kinds = members.iter().filter_map(|at| dossier.entity(*at)).map(|entity| entity.kind.as_str());
     let first = kinds.next();
@@ -455,7 +467,7 @@ fn question_name(dossier: &Dossier, text: &str, members: &[NodeIndex]) -> String
             plural(dossier, kind)
         }
         (_, Some((_, value))) => value.trim_matches('"').to_owned(),
-        _ => leaders(dossier, members),
+        _ => leader(dossier, members),
     }
 }
 

@@ -75,7 +75,7 @@ impl DrawnNetwork {
         self.folded.as_ref()
     }
 
-    /// In the author's order, folds last.
+    /// In the author's order, then folds.
     pub(crate) fn entities(&self) -> &[NodeIndex] {
         self.folded.as_deref().map_or(&self.plain.entities, Folded::entities)
     }

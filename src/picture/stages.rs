@@ -287,12 +287,9 @@ impl Stages {
     /// Where a body stood before; a fold begins where its most central member stood, so that nothing has to make room.
     fn stood(&self, dossier: &Dossier, body: &Body) -> Option<(f32, f32)> {
         let known = |at: NodeIndex| dossier.entity(at).and_then(|e| self.known.get(&e.id)).copied();
-        let members = || {
-            let folds = self.drawn.folded()?.members();
-            folds.iter().find(|(at, _)| *at == body.entity).map(|(_, members)| members)
-        };
         known(body.entity).or_else(|| {
-            let places: Vec<(f32, f32)> = members()?.iter().filter_map(|at| known(*at)).collect();
+            let places: Vec<(f32, f32)> =
+                self.drawn.folded()?.members_of(body.entity)?.iter().filter_map(|at| known(*at)).collect();
             let count = places.len() as f32;
             let sum = places.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
             let away = |at: &(f32, f32)| (at.0 - sum.0 / count).hypot(at.1 - sum.1 / count);

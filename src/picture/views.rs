@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::model::{Attribute, Date, EntityId, Pin, View, ViewLayout, colour_bounds};
+use crate::dossier::model::{Attribute, Date, EntityId, Pin, View, ViewLayout, colour_bounds, focus_steps};
 use crate::explore::query::filter::Filter;
 use crate::layout::options::chosen;
 use crate::layout::{self, Direction, Effort, Grouping, LAYOUTS, NamedLayout, Options, Style};
@@ -110,18 +110,13 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
 /// The foci of a view: the first with its own steps, then those of the list.
 fn foci_of(view: &View) -> Vec<(EntityId, u32)> {
     let mut foci: Vec<(EntityId, u32)> = view.focus.iter().map(|id| (id.clone(), view.hops.unwrap_or(1))).collect();
-    let steps: Vec<u32> = view.foci_hops.as_deref().map(steps_of).unwrap_or_default();
+    let steps: Vec<u32> = view.foci_hops.as_deref().and_then(focus_steps).unwrap_or_default();
     for (number, id) in view.foci.iter().enumerate() {
         if foci.iter().all(|(known, _)| known.as_str() != id) {
             foci.push((EntityId::new(id.as_str()), steps.get(number).copied().unwrap_or(1)));
         }
     }
     foci
-}
-
-/// Numbers of steps as a view writes them, `2, 1`; what is no number counts as 1.
-fn steps_of(text: &str) -> Vec<u32> {
-    text.split(',').map(|part| part.trim().parse().unwrap_or(1)).collect()
 }
 
 /// Each text once, in order.

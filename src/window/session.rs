@@ -346,6 +346,7 @@ impl Session {
             // Another question begins anew; of an empty start it narrows what was brought in.
             if !look.filter.start_empty {
                 look.filter.shown.clear();
+                look.brought.clear();
             }
         });
         Effect::None
@@ -386,10 +387,6 @@ impl Session {
             return;
         }
         let dossier = &self.document.dossier;
-        if self.look.filter.start_empty {
-            self.bring(ids);
-            return;
-        }
         let query = self.with_entities(&ids);
         let of = |id: &EntityId| dossier.entity_by_id(id.as_str());
         let kinds: Vec<String> = ids.iter().filter_map(of).map(|e| e.kind.clone()).collect();
@@ -400,6 +397,9 @@ impl Session {
             .map(|f| f.path.clone())
             .collect();
         self.change("unhide", |look| {
+            if look.filter.start_empty {
+                look.filter.shown.extend(ids.iter().cloned());
+            }
             look.filter.hidden.retain(|id| !ids.contains(id));
             look.filter.hidden_kinds.retain(|k| !kinds.contains(k));
             look.filter.hidden_files.retain(|f| !files.contains(f));

@@ -12,6 +12,7 @@ mod effort;
 mod encoding;
 mod exploring;
 mod filter;
+mod folding;
 mod golden;
 mod keys;
 mod kinds;

@@ -421,7 +421,7 @@ impl Scene {
     /// The number of the node with an id: that of an entity, or of a fold.
     pub(crate) fn node_called(&self, dossier: &Dossier, id: &str) -> Option<usize> {
         match is_fold(id) {
-            // Folds come last.
+            // No index of the dossier leads there.
             true => self.nodes.iter().rposition(|node| *node.id == *id),
             false => self.node_of(dossier, dossier.entity_index(id)?),
         }

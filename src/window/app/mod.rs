@@ -313,7 +313,8 @@ impl App {
         action.aside().hint.into_iter().for_each(|hint| self.chrome.hints.used(hint));
         let part = |session: &Session| {
             let look = &session.look;
-            (look.filter.foci.clone(), look.layout.clone(), look.options, look.seed)
+            let added = look.filter.start_empty.then(|| look.filter.shown.clone());
+            (look.filter.foci.clone(), added, look.layout.clone(), look.options, look.seed)
         };
         let before = part(&self.session);
         let revision = self.session.revision;
@@ -439,6 +440,9 @@ impl App {
                 self.drawing.keep_scales(&mut self.session.look);
                 self.session.found.clone_from(&self.drawing.picture.found);
                 self.session.folded.clone_from(&self.drawing.picture.folded);
+                if !self.drawing.thread.is_busy() {
+                    self.session.deselect_gone_folds();
+                }
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }

@@ -93,6 +93,8 @@ impl Flying {
     ) -> bool {
         let scene = &view.stock.scene;
         if scene.nodes.is_empty() {
+            // There is nowhere to go; whatever comes next is brought into view as a whole.
+            (self.wish, self.flight, self.by_hand) = (None, None, false);
             return false;
         }
         // The whole of it stands clear of the buttons.

@@ -234,12 +234,18 @@ impl Session {
     /// Whether expanding the selected entity brought anything that is still there.
     pub(super) fn can_collapse(&self) -> bool {
         let selected = self.selected_entities();
-        self.look.brought.values().flatten().any(|origin| selected.contains(origin))
+        selected.iter().any(|id| self.count_brought(id) > 0)
     }
 
-    /// “Expanded Japan: 12 entities” in the words of the place where it is said.
+    /// How many of the neighbours are still there that expanding an entity brought.
+    fn count_brought(&self, origin: &EntityId) -> usize {
+        let is_there = |id: &EntityId| self.look.filter.shown.contains(id);
+        self.look.brought.iter().filter(|(id, origins)| origins.contains(origin) && is_there(id)).count()
+    }
+
+    /// “12 neighbours brought in”, of an entity that was expanded.
     pub(crate) fn brought_by(&self, id: &EntityId) -> Option<String> {
-        let brought = self.look.brought.values().filter(|origins| origins.contains(id)).count();
+        let brought = self.count_brought(id);
         (brought > 0).then(|| format!("{} brought in", counted(brought, "neighbour", "neighbours")))
     }
 

@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use petgraph::Direction;
+
 use super::Session;
-use crate::dossier::model::EntityId;
+use crate::dossier::model::{EdgeIndex, EntityId, NodeIndex};
 use crate::explore::folding::{Bundle, Fold, fold_id, is_fold};
 use crate::explore::query::fold_text::these;
-use crate::explore::query::language::{MOST_BYTES, Wish, wished};
-use crate::window::action::ItemId;
+use crate::explore::query::language::{MOST_BYTES, Wish, wished, written_id};
+use crate::window::action::{ItemId, SelectHow};
 use crate::wording::counted;
 
 /// Something that can be folded.
@@ -25,6 +27,9 @@ pub(crate) struct FoldChoice {
 /// Of the author's own fields so many are offered, those that most entities have.
 const MOST_FIELDS: usize = 6;
 
+/// Kinds of relation from a part to its whole.
+const PART_KINDS: &[&str] = &["part_of", "member_of"];
+
 impl Session {
     /// The fold of a node.
     pub(crate) fn fold(&self, id: &EntityId) -> Option<&Fold> {
@@ -36,6 +41,18 @@ impl Session {
         match item {
             ItemId::Relation(id) => self.folded.as_ref()?.bundle(id.as_str()),
             ItemId::Entity(_) => None,
+        }
+    }
+
+    /// Lets go of selected folds that are not there any more, once what is folded is known again.
+    pub(crate) fn deselect_gone_folds(&mut self) {
+        let is_gone = |item: &ItemId| match item {
+            ItemId::Entity(id) => is_fold(id.as_str()) && self.fold(id).is_none(),
+            ItemId::Relation(id) => is_fold(id.as_str()) && self.bundle(item).is_none(),
+        };
+        if self.selection().iter().any(is_gone) {
+            let there = self.selection().iter().filter(|item| !is_gone(item)).cloned().collect();
+            self.selection.select(there, SelectHow::Replace);
         }
     }
 
@@ -91,6 +108,7 @@ impl Session {
             let count = fields.get(name.as_str()).and_then(|values| values.get(&value)).copied().unwrap_or(0);
             choices.push(one(format!("{name}: {value}"), count, wished("", &field, Some(&value), Wish::Only)));
         }
+        choices.extend(selected.iter().flat_map(|id| self.parts_of(id)));
         let mut kinds: Vec<(&str, usize)> = kinds.into_iter().collect();
         kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         for (kind, count) in kinds {
@@ -115,6 +133,26 @@ impl Session {
         choices
     }
 
+    /// An entity with what is said to be part of it.
+    fn parts_of(&self, id: &EntityId) -> Vec<FoldChoice> {
+        let dossier = self.dossier();
+        let Some(whole) = dossier.entity_index(id.as_str()) else { return Vec::new() };
+        let choice = |kind: &&str| {
+            let is_part = |(edge, other, way): &(EdgeIndex, NodeIndex, Direction)| {
+                *way == Direction::Incoming
+                    && *other != whole
+                    && dossier.relation(*edge).is_some_and(|relation| relation.kind == **kind)
+            };
+            let parts: BTreeSet<NodeIndex> =
+                dossier.relations_of(whole).filter(is_part).map(|(_, other, _)| other).collect();
+            let inverse = dossier.vocabulary.relation_kind_or_neutral(kind).inverse;
+            let text = format!("{} OR has:(rel:{kind} to:{})", these([id.as_str()]), written_id(id.as_str()));
+            let label = format!("{} and what it {inverse}", dossier.label_of(id.as_str()));
+            (!parts.is_empty()).then(|| FoldChoice { label, count: Some(parts.len() + 1), text })
+        };
+        PART_KINDS.iter().filter_map(choice).collect()
+    }
+
     /// Folds what a text says. What is selected of it is selected as the fold that it becomes.
     pub(super) fn fold_by(&mut self, text: String) {
         let folded_selection =
@@ -126,7 +164,7 @@ impl Session {
             look.fold.insert(0, text);
         });
         if folded_selection {
-            self.selection.select(vec![node], crate::window::action::SelectHow::Replace);
+            self.selection.select(vec![node], SelectHow::Replace);
         }
     }
 
@@ -139,7 +177,7 @@ impl Session {
             .flat_map(|fold| fold.members.iter().cloned().map(ItemId::Entity))
             .collect();
         self.change("unfold", |look| look.fold = folded.without(&look.fold, ids));
-        self.selection.select(members, crate::window::action::SelectHow::Replace);
+        self.selection.select(members, SelectHow::Replace);
     }
 
     /// “3 folds” in the words of the banner; `None` where nothing is folded.

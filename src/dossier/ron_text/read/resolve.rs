@@ -13,7 +13,7 @@ use super::reader::Reader;
 use super::staging::{StagedFile, Staging};
 use crate::dossier::model::{
     AddError, Attribute, COLOUR_BOUNDS, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex, Relation,
-    View, colour_bounds,
+    View, colour_bounds, focus_steps,
 };
 use crate::dossier::ron_text::file_text::{FileText, Spans};
 use crate::measure::ALL_NAMES;
@@ -268,6 +268,19 @@ impl Resolver<'_, '_> {
         if let Some(text) = view.colour_bounds.as_ref().filter(|text| colour_bounds(text).is_none()) {
             let help = format!("write {COLOUR_BOUNDS} ascending numbers, such as `0, 1, 2.5, 4, 12, 30`");
             bad("colour_bounds", format!("`{text}` are not the bounds of five steps"), Some(help));
+        }
+        if let Some(text) = &view.foci_hops {
+            match focus_steps(text) {
+                Some(steps) if steps.len() > view.foci.len() => {
+                    let help = "write a number for each of `foci`; that of `focus` is `hops`".to_owned();
+                    bad("foci_hops", format!("the view `{}` has more steps than foci", view.name), Some(help));
+                }
+                Some(_) => {}
+                None => {
+                    let help = "write whole numbers, such as `2, 1`".to_owned();
+                    bad("foci_hops", format!("`{text}` are not numbers of steps; each focus has 1"), Some(help));
+                }
+            }
         }
         let is_taken = dossier.views.iter().any(|v| v.name == view.name);
         if is_taken {

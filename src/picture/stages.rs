@@ -105,6 +105,11 @@ pub(crate) fn keep_scales(look: &mut ViewSettings, scales: &Scales) {
     }
 }
 
+/// Whether only what is drawn is placed, instead of everything once.
+fn is_partial(look: &ViewSettings) -> bool {
+    look.compose || look.filter.start_empty
+}
+
 /// Which stages are to run again.
 struct Stale {
     shown: bool,
@@ -138,8 +143,8 @@ impl Stale {
         let folds = |look: &ViewSettings| !look.fold.is_empty();
         let other_folds = drawn && (folds(look) || before.is_some_and(|(_, old, _)| folds(old)));
         // Whether only what is shown is placed, or folds are, now or before.
-        let is_partial = |look: &ViewSettings| look.compose || look.filter.start_empty || folds(look);
-        let other_shown = drawn && (is_partial(look) || before.is_some_and(|(_, old, _)| is_partial(old)));
+        let places_some = |look: &ViewSettings| is_partial(look) || folds(look);
+        let other_shown = drawn && (places_some(look) || before.is_some_and(|(_, old, _)| places_some(old)));
         let manner = differs(|a, b| {
             (&a.layout, a.options, a.seed, a.afresh, a.compose) != (&b.layout, b.options, b.seed, b.afresh, b.compose)
                 || a.aspect != b.aspect
@@ -215,46 +220,12 @@ impl Stages {
     ) -> Result<bool, Cancelled> {
         let stale = Stale::since(self.made_from.take(), revision, look, theme);
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
-        if stale.shown {
-            self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
-            self.builds.shown += 1;
-        }
-        if stale.drawn {
-            self.drawn = DrawnNetwork::new((dossier, revision), &self.shown, look, &mut self.evaluator, progress)?;
-        }
+        self.choose((dossier, revision), look, &stale, progress)?;
         let folded = self.drawn.folded().cloned();
         // The network that is drawn is the dossier, or what folding made of it.
         let (whole, dossier) = (dossier, folded.as_deref().map_or(dossier, Folded::dossier));
-        if stale.presences {
-            self.presences = Presences::at(whole, look.as_of.as_ref());
-            if let Some(drawn) = &self.shown.drawn {
-                self.presences.limit(whole, drawn);
-            }
-            if let Some(folded) = &folded {
-                folded.add_presences(&mut self.presences);
-            }
-            self.builds.presences += 1;
-        }
-        if stale.encoded {
-            let (colour, size) = (look.colour.as_ref(), look.size.as_ref());
-            let counted = folded.as_ref().map(|_| self.drawn.counted());
-            self.encoded = Encoded::new(colour, size, dossier, counted.as_ref().unwrap_or(&self.shown), progress)?;
-        }
-        let is_partial = look.compose || look.filter.start_empty;
-        if stale.bodies {
-            let is_free = |at: &NodeIndex| folded.as_ref().is_none_or(|folded| !folded.is_inside(*at));
-            let entities: Vec<NodeIndex> = if is_partial {
-                self.drawn.entities().to_vec()
-            } else {
-                dossier.entities().map(|(at, _)| at).filter(is_free).collect()
-            };
-            self.bodies = bodies(dossier, &entities, |at| match &folded {
-                Some(folded) => folded.degree(whole, at),
-                None => whole.degree(at),
-            });
-            resize(dossier, &mut self.bodies, |at| self.encoded.radius(at));
-        }
-        let is_whole = !is_partial && folded.is_none();
+        self.give_bodies((whole, dossier), look, &stale, progress)?;
+        let is_whole = !is_partial(look) && folded.is_none();
         if stale.layout {
             if stale.may_be_known && is_whole && self.recall(dossier, revision, look, layout.is_live()) {
                 self.builds.recalled += 1;
@@ -282,6 +253,64 @@ impl Stages {
         keep_scales(&mut made, &self.scales());
         self.made_from = Some((revision, made, theme.name));
         Ok(new_scene)
+    }
+
+    /// What of the dossier is drawn, and how present it is.
+    fn choose(
+        &mut self,
+        (dossier, revision): (&Dossier, u64),
+        look: &ViewSettings,
+        stale: &Stale,
+        progress: &Progress,
+    ) -> Result<(), Cancelled> {
+        if stale.shown {
+            self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
+            self.builds.shown += 1;
+        }
+        if stale.drawn {
+            self.drawn = DrawnNetwork::new((dossier, revision), &self.shown, look, &mut self.evaluator, progress)?;
+        }
+        if stale.presences {
+            self.presences = Presences::at(dossier, look.as_of.as_ref());
+            if let Some(drawn) = &self.shown.drawn {
+                self.presences.limit(dossier, drawn);
+            }
+            if let Some(folded) = self.drawn.folded() {
+                folded.add_presences(&mut self.presences);
+            }
+            self.builds.presences += 1;
+        }
+        Ok(())
+    }
+
+    /// Colours, sizes and names of what is placed of a network, which folding may have made of the whole.
+    fn give_bodies(
+        &mut self,
+        (whole, network): (&Dossier, &Dossier),
+        look: &ViewSettings,
+        stale: &Stale,
+        progress: &Progress,
+    ) -> Result<(), Cancelled> {
+        if stale.encoded {
+            let (colour, size) = (look.colour.as_ref(), look.size.as_ref());
+            let counted = self.drawn.folded().map(|_| self.drawn.counted());
+            self.encoded = Encoded::new(colour, size, network, counted.as_ref().unwrap_or(&self.shown), progress)?;
+        }
+        if stale.bodies {
+            let folded = self.drawn.folded();
+            let is_free = |at: &NodeIndex| folded.is_none_or(|folded| !folded.is_inside(*at));
+            let entities: Vec<NodeIndex> = if is_partial(look) {
+                self.drawn.entities().to_vec()
+            } else {
+                network.entities().map(|(at, _)| at).filter(is_free).collect()
+            };
+            self.bodies = bodies(network, &entities, |at| match folded {
+                Some(folded) => folded.degree(whole, at),
+                None => whole.degree(at),
+            });
+            resize(network, &mut self.bodies, |at| self.encoded.radius(at));
+        }
+        Ok(())
     }
 
     /// Where a body stood before; a fold begins where its most central member stood, so that nothing has to make room.

@@ -313,7 +313,7 @@ impl<'c, 'b> Writer<'c, 'b> {
             "relations" => &["id", "when", "status", "weight", "ordinal", "summary", "fields", "claims", "note", "odd"],
             "sources" => &["title", "author", "publisher", "published", "url", "note", "odd"],
             "entity_kinds" => &["label", "plural", "colour", "shape", "strong", "enduring"],
-            "relation_kinds" => &["label", "inverse", "directed", "kinds_from", "kinds_to", "enduring"],
+            "relation_kinds" => &["label", "inverse", "directed", "kinds_from", "kinds_to", "enduring", "single"],
             _ => &["title", "filter", "as_of", "focus", "hops", "shown", "fold", "hide", "hide_kinds", "odd"],
         };
         for name in more {
@@ -391,7 +391,7 @@ impl<'c, 'b> Writer<'c, 'b> {
                 let word = self.choices.of(&["actual", "planned", "hoped", "ended"]);
                 self.put(word);
             }
-            (_, "unnamed" | "strong" | "enduring" | "directed") => {
+            (_, "unnamed" | "strong" | "enduring" | "single" | "directed") => {
                 let word = self.choices.of(&["true", "false", "Some(true)", "None"]);
                 self.put(word);
             }

@@ -214,6 +214,7 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 from: vec!["state".to_owned()],
                 to: vec![],
                 enduring: choices.once_in(2),
+                single: choices.once_in(3),
             };
             match choices.below(4) {
                 0 => Change::RemoveRelationKind { id: "r0".to_owned() },
@@ -229,6 +230,13 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 subtitle: None,
                 filter: maybe(choices, word),
                 as_of: maybe(choices, |c| Date::read(c.of(DATES))),
+                dates: if choices.once_in(4) {
+                    vec!["2012".to_owned(), "2013".to_owned(), word(choices)]
+                } else {
+                    vec![]
+                },
+                since: maybe(choices, |c| Date::read(c.of(DATES))),
+                span: choices.once_in(3).then_some("compare"),
                 focus: Some(entity),
                 hops: maybe(choices, |c| c.below(4) as u32),
                 foci: dossier.entities().take(choices.below(2)).map(|(_, e)| e.id.to_string()).collect(),
@@ -240,6 +248,8 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 hide_files: vec![],
                 dim_rest: choices.once_in(3),
                 fold: if choices.once_in(3) { vec!["kind:state".to_owned(), word(choices)] } else { vec![] },
+                shown_as: choices.once_in(3).then_some("timeline"),
+                rows_by: choices.once_in(3).then_some("degree"),
                 tapered: choices.once_in(3),
                 areas: choices.once_in(3).then_some("community"),
                 colour_by: maybe(choices, word),

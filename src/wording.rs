@@ -11,6 +11,24 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// `1st`, `2nd`, `3rd`, `11th`.
+pub(crate) fn ordinal(number: usize) -> String {
+    let end = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{end}")
+}
+
+/// The first letter as a capital.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Words that are all meant: `a, b and c`.
 pub(crate) fn listed(words: &[impl AsRef<str>]) -> String {
     joined(words, "and")
@@ -34,4 +52,13 @@ fn joined(words: &[impl AsRef<str>], last_by: &str) -> String {
 fn a_noun_goes_by_its_number() {
     let said = [0, 1, 2, 21].map(|number| counted(number, "entity", "entities"));
     assert_eq!(said, ["0 entities", "1 entity", "2 entities", "21 entities"]);
+}
+
+#[test]
+fn places_are_counted_as_people_say() {
+    let said = [1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 101, 111, 113, 1_003].map(ordinal);
+    let expected = [
+        "1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th", "113th", "1003rd",
+    ];
+    assert_eq!(said, expected);
 }

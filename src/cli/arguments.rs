@@ -7,8 +7,9 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::Failure;
-use crate::dossier::model::Date;
+use crate::dossier::model::{Date, Span};
 use crate::dossier::storage;
+use crate::explore::query::period::{self, Since};
 use crate::layout::Grouping;
 use crate::layout::options::chosen;
 use crate::wording::counted;
@@ -65,13 +66,13 @@ pub(super) fn given_log(matches: &ArgMatches) -> Option<&Path> {
     matches.get_one::<PathBuf>("log").map(PathBuf::as_path)
 }
 
-pub(super) fn seed() -> Arg {
+pub(super) fn seed(same: &str) -> Arg {
     Arg::new("seed")
         .long("seed")
         .value_name("N")
         .value_parser(clap::value_parser!(u64))
         .default_value("1")
-        .help("Random seed; the same seed gives the same arrangement")
+        .help(format!("Random seed; the same seed gives the same {same}"))
 }
 
 /// The seed; 1 where none was given.
@@ -118,6 +119,46 @@ pub(super) fn as_of() -> Arg {
         // Years before our era begin with a minus.
         .allow_hyphen_values(true)
         .help("Show the network as of the end of a date such as 2014, 2014-06 or 2014-06-30")
+}
+
+/// `--since DATE` beside `--as-of`, and `--throughout`: the time between two dates.
+pub(super) fn since() -> [Arg; 2] {
+    [
+        Arg::new("since")
+            .long("since")
+            .value_name("DATE")
+            .value_parser(date)
+            .allow_hyphen_values(true)
+            .requires("as-of")
+            .help("With --as-of, count what is present at any time from the first day of this date to the as-of date"),
+        Arg::new("throughout")
+            .long("throughout")
+            .action(ArgAction::SetTrue)
+            .requires("since")
+            .help("With --since, count only what is present all that time"),
+    ]
+}
+
+/// The time that was asked for by these arguments: an as-of date and perhaps an earlier date beside it.
+pub(super) fn given_period(matches: &ArgMatches) -> Result<Option<(Date, Option<Since>)>, Failure> {
+    let Some(as_of) = matches.get_one::<Date>("as-of") else { return Ok(None) };
+    let Some(date) = matches.get_one::<Date>("since") else { return Ok(Some((as_of.clone(), None))) };
+    let span = if matches.get_flag("throughout") { Span::Throughout } else { Span::AnyTime };
+    checked(date, as_of, span)
+}
+
+/// The same of two dates that are to be compared.
+pub(super) fn given_comparison(matches: &ArgMatches) -> Result<Option<(Date, Option<Since>)>, Failure> {
+    let dates: Vec<&Date> = matches.get_many::<Date>("between").into_iter().flatten().collect();
+    let &[before, after] = &dates[..] else { return Ok(None) };
+    checked(before, after, Span::Compare)
+}
+
+fn checked(from: &Date, to: &Date, span: Span) -> Result<Option<(Date, Option<Since>)>, Failure> {
+    match period::fault(from, to, span) {
+        Some(fault) => Err(Failure::usage(fault)),
+        None => Ok(Some((to.clone(), Some(Since { date: from.clone(), span })))),
+    }
 }
 
 /// `--between A B`: two dates.

@@ -5,13 +5,14 @@ use clap::ArgMatches;
 use serde::Serialize;
 
 use super::question::understood;
-use super::{Console, Failure};
+use super::{Console, Failure, arguments};
 use crate::dossier::exchange::cell;
-use crate::dossier::model::{Date, Dossier, Truth, When};
+use crate::dossier::model::{Date, Dossier, EdgeIndex, NodeIndex, Truth, When};
 use crate::explore::query::between::{Between, TwoDates};
+use crate::explore::query::comparison::Comparison;
 use crate::explore::query::language::Evaluator;
+use crate::explore::query::period::Since;
 use crate::problem::printable;
-use crate::wording::counted;
 
 /// What was found, as JSON.
 #[derive(Serialize)]
@@ -23,6 +24,8 @@ struct Found<'a> {
     understood: Option<String>,
     entities: Vec<FoundEntity<'a>>,
     relations: Vec<FoundRelation<'a>>,
+    #[serde(skip)]
+    comparison: Comparison,
 }
 
 #[derive(Serialize)]
@@ -59,9 +62,10 @@ struct Stands<'a> {
 /// # Errors
 /// What is wrong with the dates or the query.
 pub(super) fn print(matches: &ArgMatches, dossier: &Dossier, console: &mut Console<'_>) -> Result<(), Failure> {
-    let dates: Vec<&Date> = matches.get_many::<Date>("between").into_iter().flatten().collect();
-    let &[before, after] = &dates[..] else { return Err(Failure::usage("--between needs two dates")) };
-    let found = find(matches, dossier, before, after)?;
+    let Some((after, Some(Since { date: before, .. }))) = arguments::given_comparison(matches)? else {
+        return Err(Failure::usage("--between needs two dates"));
+    };
+    let found = find(matches, dossier, &before, &after)?;
     if matches.get_flag("json") {
         console.print_json(&found);
     } else if matches.get_flag("csv") {
@@ -71,7 +75,7 @@ pub(super) fn print(matches: &ArgMatches, dossier: &Dossier, console: &mut Conso
         let all = found.entities.iter().map(|e| &e.stands).chain(found.relations.iter().map(|r| &r.stands));
         all.filter(changed).for_each(|stands| console.print(stands.id));
     } else {
-        console.print(&in_words(dossier, &found, before, after));
+        console.print(&in_words(dossier, &found));
     }
     Ok(())
 }
@@ -83,14 +87,20 @@ fn find<'a>(
     after: &'a Date,
 ) -> Result<Found<'a>, Failure> {
     let two = TwoDates::new(dossier, before, after);
-    if !two.are_in_order() {
-        let (before, after) = (before.written(), after.written());
-        return Err(Failure::usage(format!("{after} does not end after {before}; give the earlier date first")));
-    }
     let mut evaluator = Evaluator::default();
     let expression = matches.get_one::<String>("expression").filter(|text| !text.trim().is_empty());
     let parsed = expression.map(|text| understood(text, dossier, &mut evaluator)).transpose()?;
     let answer = parsed.as_ref().map(|parsed| evaluator.ask(dossier, 0, &parsed.query));
+    let entities: Vec<NodeIndex> = dossier
+        .entities()
+        .map(|(at, _)| at)
+        .filter(|at| answer.as_ref().is_none_or(|answer| answer.entity(*at) != Truth::No))
+        .collect();
+    let relations: Vec<EdgeIndex> = dossier
+        .relations()
+        .map(|(at, ..)| at)
+        .filter(|at| answer.as_ref().is_none_or(|answer| answer.relation(*at) != Truth::No))
+        .collect();
     let written = |when: &'a Option<When>| when.as_ref().map(|when| when.date.written());
     let mut found = Found {
         between: [before.written(), after.written()],
@@ -98,20 +108,25 @@ fn find<'a>(
         query: parsed.as_ref().map(|parsed| parsed.query.to_string()),
         entities: Vec::new(),
         relations: Vec::new(),
+        comparison: Comparison::new(
+            dossier,
+            &two,
+            (before, after),
+            entities.iter().copied(),
+            relations.iter().copied(),
+        ),
     };
-    for (at, entity) in dossier.entities() {
+    for (at, entity) in entities.into_iter().filter_map(|at| Some((at, dossier.entity(at)?))) {
         let standing = two.entity(dossier, at);
-        let asked = answer.as_ref().is_none_or(|answer| answer.entity(at) != Truth::No);
-        let Some(change) = standing.change.filter(|_| asked) else { continue };
+        let Some(change) = standing.change else { continue };
         let (id, change, when) = (entity.id.as_str(), change.word(), written(&entity.when));
         let (before, after) = (standing.before.word(), standing.after.word());
         let stands = Stands { id, change, before, after, when, status: entity.status.word() };
         found.entities.push(FoundEntity { stands, kind: &entity.kind, name: &entity.name });
     }
-    for (at, _, _, relation) in dossier.relations() {
+    for (at, relation) in relations.into_iter().filter_map(|at| Some((at, dossier.relation(at)?))) {
         let standing = two.relation(dossier, at);
-        let asked = answer.as_ref().is_none_or(|answer| answer.relation(at) != Truth::No);
-        let Some(change) = standing.change.filter(|_| asked) else { continue };
+        let Some(change) = standing.change else { continue };
         let (id, change, when) = (relation.id.as_str(), change.word(), written(&relation.when));
         let (before, after) = (standing.before.word(), standing.after.word());
         let stands = Stands { id, change, before, after, when, status: relation.status.word() };
@@ -134,43 +149,9 @@ fn table(found: &Found<'_>) -> String {
     out
 }
 
-/// The lists in their order, each with its number; what stays or is unclear is only counted.
-fn in_words(dossier: &Dossier, found: &Found<'_>, before: &Date, after: &Date) -> String {
+/// What was compared and understood, then the lists.
+fn in_words(dossier: &Dossier, found: &Found<'_>) -> String {
     let understood = found.understood.iter().map(|text| format!(": {}", printable(text)));
-    let mut out = vec![format!("from the end of {} to the end of {}", before.in_words(), after.in_words())];
-    out[0].extend(understood);
-    for (change, word, says) in Between::ALL {
-        let entities: Vec<_> = found.entities.iter().filter(|e| e.stands.change == *word).collect();
-        let relations: Vec<_> = found.relations.iter().filter(|r| r.stands.change == *word).collect();
-        let count = [counted(entities.len(), "entity", "entities"), counted(relations.len(), "relation", "relations")];
-        out.push(String::new());
-        out.push(format!("{says}: {}", count.join(", ")));
-        let Some(sign) = sign(*change) else { continue };
-        for e in entities {
-            let kind = dossier.vocabulary.entity_kind_or_neutral(e.kind).label;
-            out.push(row(sign, &format!("{}, {kind}", e.name), &e.stands));
-        }
-        for r in relations {
-            let sentence = dossier.relation_by_id(r.stands.id).map(|r| dossier.sentence_of(r)).unwrap_or_default();
-            out.push(row(sign, &sentence, &r.stands));
-        }
-    }
-    out.join("\n")
-}
-
-/// What stands before the records of a list; `None` for lists that are only counted.
-fn sign(change: Between) -> Option<&'static str> {
-    match change {
-        Between::Came => Some("+"),
-        Between::Went => Some("-"),
-        Between::MayHaveCome => Some("+?"),
-        Between::MayHaveGone => Some("-?"),
-        Between::Planned => Some("o"),
-        Between::Stays | Between::Unclear | Between::Undated => None,
-    }
-}
-
-fn row(sign: &str, says: &str, stands: &Stands<'_>) -> String {
-    let when = stands.when.map(|when| format!(", {}", Date::read(when).in_words())).unwrap_or_default();
-    printable(&format!("  {sign:<2} {says}{when} [{}]", stands.id))
+    let title = std::iter::once(found.comparison.title()).chain(understood).collect::<String>();
+    std::iter::once(title).chain(found.comparison.in_words(dossier)).collect::<Vec<_>>().join("\n")
 }

@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use serde::Serialize;
 
 use super::{Command, Console, Exit, Failure, arguments};
-use crate::dossier::document;
+use crate::dossier::document::{self, Document};
 use crate::explore::query::views;
 use crate::picture::pictures::Pictures;
 use crate::problem::{Problem, Severity, codes, printable};
@@ -51,13 +51,7 @@ impl Command for CheckCommand {
         let mut all: Vec<(String, Vec<Problem>)> = Vec::new();
         let mut summaries = Vec::new();
         for path in paths {
-            let mut document = document::open_named(path);
-            let texts = document.text_problems();
-            document.problems.extend(texts);
-            let filters = views::problems(&document);
-            document.problems.extend(filters);
-            let (_, undrawn) = Pictures::of_document(&document);
-            document.problems.extend(undrawn);
+            let document = examined(path);
             let name = arguments::shown(path);
             let (entities, relations) = (document.dossier.entity_count(), document.dossier.relation_count());
             summaries.push(format!(
@@ -86,6 +80,18 @@ impl Command for CheckCommand {
         let wrong = all.iter().any(|(_, problems)| problems.iter().any(|p| p.severity >= least));
         Ok(if wrong { Exit::WrongInput } else { Exit::Done })
     }
+}
+
+/// A dossier with all its problems: of its files, of texts, filters and pictures that it names.
+pub(super) fn examined(path: &std::path::Path) -> Document {
+    let mut document = document::open_named(path);
+    let texts = document.text_problems();
+    document.problems.extend(texts);
+    let filters = views::problems(&document);
+    document.problems.extend(filters);
+    let (_, undrawn) = Pictures::of_document(&document);
+    document.problems.extend(undrawn);
+    document
 }
 
 fn row<'a>(name: &'a str, problem: &'a Problem) -> ProblemRow<'a> {

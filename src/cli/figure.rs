@@ -8,11 +8,12 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Attribute, Date, Dossier, EntityId, View};
+use crate::dossier::model::{Attribute, Dossier, EntityId, View, view_dates};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
-use crate::layout::LAYOUTS;
+use crate::layout::options::chosen;
+use crate::layout::{Form, LAYOUTS, RowOrder};
 use crate::measure::ALL_NAMES;
 use crate::picture::encoding::{ColourBy, SizeBy};
 use crate::picture::figure::{self, FIGURES, FigureSubject, PageSize, Request, USUAL_DPI, Undrawn};
@@ -38,6 +39,12 @@ impl Command for FigureCommand {
                     .help("Format of the figure, whatever the extension of OUT says"),
             )
             .args(content())
+            .args(arguments::since())
+            .arg(
+                arguments::between()
+                    .conflicts_with("as-of")
+                    .help("Draw what came and what went from the end of one date to the end of another"),
+            )
             .args(page())
             .arg(
                 Arg::new("tapered")
@@ -45,10 +52,11 @@ impl Command for FigureCommand {
                     .action(ArgAction::SetTrue)
                     .help("Draw lines wide at the start and narrow at the end, without arrowheads"),
             )
+            .args(form())
             .arg(arguments::areas())
             .args(encoding())
             .args(super::layout::placing())
-            .arg(arguments::seed())
+            .arg(arguments::seed("arrangement"))
             .arg(arguments::threads())
             .arg(option("title", "TEXT").help("Title, instead of the view's or dossier's"))
             .arg(option("subtitle", "TEXT").help("Start of the line under the title"))
@@ -61,7 +69,8 @@ impl Command for FigureCommand {
             .after_help(format!(
                 "Examples:\n  chancery figure notes.ron -o notes.svg\n  \
                  chancery figure notes.ron -o notes.png --size 180x120mm --dpi 300 --as-of 2014-06\n  \
-                 chancery figure example:asean-japan -o japan.svg --focus japan --hops 2 --theme dark\n\n\
+                 chancery figure example:asean-japan -o japan.svg --focus japan --hops 2 --theme dark\n  \
+                 chancery figure notes.ron -o years.svg --dates 2012,2013,2014-06\n\n\
                  The same dossier and options give the same bytes, on every machine and with any number of \
                  threads.\n\nLayouts:{layouts}"
             ))
@@ -116,10 +125,13 @@ fn output() -> Arg {
 }
 
 /// What of the dossier is shown.
-fn content() -> [Arg; 7] {
+fn content() -> [Arg; 8] {
     [
         arguments::view(),
         arguments::as_of(),
+        option("dates", "DATE,DATE,…")
+            .conflicts_with("as-of")
+            .help("Draw the network at the end of each of 3 to 6 dates, side by side, such as 2012,2013,2014-06"),
         option("focus", "ID").help("Show only this entity and its neighbourhood"),
         option("hops", "N").value_parser(value_parser!(u32)).help("Steps around the focus [default: 1]"),
         option("filter", "EXPR")
@@ -127,6 +139,18 @@ fn content() -> [Arg; 7] {
             .help("Show only what a question finds, as in `chancery query`; what it finds possibly is drawn fainter"),
         option("hide-kind", "KIND").action(ArgAction::Append).help("Leave out entities of a kind"),
         option("hide-file", "PATH").action(ArgAction::Append).help("Leave out the records of an included file"),
+    ]
+}
+
+/// In what form it is drawn.
+fn form() -> [Arg; 2] {
+    [
+        option("as", "FORM")
+            .value_parser(Form::WORDS.to_vec())
+            .help("Draw nodes and lines, a timeline with a lane for each entity, or a matrix [default: network]"),
+        option("rows-by", "ORDER")
+            .value_parser(RowOrder::WORDS.to_vec())
+            .help("What rows of a timeline or matrix are ordered by [default: beginning, in a matrix community]"),
     ]
 }
 
@@ -239,6 +263,9 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
         views::apply(view, &mut look);
     }
     look.tapered |= matches.get_flag("tapered");
+    let chosen_word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    look.form = chosen_word("as").and_then(|word| chosen(Form::ALL, word)).unwrap_or(look.form);
+    look.rows_by = chosen_word("rows-by").and_then(|word| chosen(RowOrder::ALL, word)).or(look.rows_by);
     look.areas = arguments::given_areas(matches).or(look.areas);
     let attribute = |name: &str| matches.get_one::<String>(name).and_then(|text| Attribute::parse(text));
     look.colour = attribute("colour-by").map(ColourBy::new).or(look.colour);
@@ -269,8 +296,14 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
         None if hops.is_some() && filter.foci.is_empty() => return Err(Failure::usage("--hops goes with --focus")),
         None => filter.foci.iter_mut().for_each(|(_, usual)| *usual = hops.unwrap_or(*usual)),
     }
-    if let Some(date) = matches.get_one::<Date>("as-of") {
-        look.as_of = Some(date.clone());
+    if let Some((as_of, since)) = arguments::given_period(matches)?.or(arguments::given_comparison(matches)?) {
+        (look.as_of, look.since) = (Some(as_of), since);
+        look.dates.clear();
+    }
+    if let Some(text) = matches.get_one::<String>("dates") {
+        let texts = split_dates(text);
+        look.dates =
+            view_dates(&texts).map_err(|(message, help)| Failure::usage(format!("--dates: {message}; {help}")))?;
     }
     if let Some(layout) = super::layout::layout_of(matches)? {
         // Places of one layout mean nothing in another.
@@ -284,6 +317,16 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
         look.seed = seed;
     }
     Ok(look)
+}
+
+/// Dates at commas; those within brackets belong to a date.
+fn split_dates(text: &str) -> Vec<String> {
+    let mut depth = 0;
+    let parts = text.split(|c: char| {
+        depth += i32::from(c == '[') - i32::from(c == ']');
+        c == ',' && depth <= 0
+    });
+    parts.map(|part| part.trim().to_owned()).collect()
 }
 
 /// The entity that is meant by an id; a name in its place gets the id that it likely means.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use clap::ArgMatches;
 use serde::Serialize;
 
-use super::check::counted_problems;
+use super::check::{counted_problems, examined};
 use super::{Command, Console, Exit, Failure, arguments};
-use crate::dossier::document::{self, Document};
+use crate::dossier::document::Document;
 use crate::dossier::model::Dossier;
 use crate::explore::query::timeline;
 use crate::problem::{Severity, printable};
@@ -55,7 +55,7 @@ impl Command for InfoCommand {
 
     fn run(&self, matches: &ArgMatches, console: &mut Console<'_>) -> Result<Exit, Failure> {
         let path = arguments::file_of(matches);
-        let document = document::open_named(&path);
+        let document = examined(&path);
         let facts = facts(&document);
         if matches.get_flag("json") {
             console.print_json(&facts);

@@ -89,7 +89,7 @@ impl Command for LayoutCommand {
             )
             .arg(option("from", "FORMAT").help("Format of FILE, if not clear from its extension; see below"))
             .args(placing())
-            .arg(arguments::seed())
+            .arg(arguments::seed("arrangement"))
             .arg(arguments::threads())
             .arg(
                 option("aspect", "W:H")

@@ -104,7 +104,7 @@ impl Command for MeasureCommand {
             .arg(arguments::file().required(true))
             .args(asked())
             .args(settings())
-            .arg(arguments::seed())
+            .arg(arguments::seed("communities and estimates"))
             .arg(arguments::threads())
             .after_help(format!(
                 "Examples:\n  chancery measure notes.ron\n  \

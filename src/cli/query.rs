@@ -1,19 +1,23 @@
 //! `chancery query`: what a question in the query language finds, for people, programs and tables. What the language means
 //! is told in `explore::query::language`.
 
+mod claims;
 mod evidence;
 mod why;
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches};
 use serde::Serialize;
 
+use self::claims::{Cited, ClaimFound};
 use super::question::understood;
 use super::{Command, Console, Exit, Failure, arguments, between};
-use crate::dossier::document;
+use crate::dossier::document::{self, Document};
 use crate::dossier::exchange::cell;
-use crate::dossier::model::{Date, Dossier, Entity, Relation, Status, Truth, When};
+use crate::dossier::model::{Date, Dossier, Entity, Relation, Span, Status, Truth, When};
 use crate::explore::query::language::{Evaluator, Parsed, help, speaks_of};
-use crate::explore::query::presence::{Presence, Presences};
+use crate::explore::query::lifetimes::Lifetimes;
+use crate::explore::query::period::{Period, Since};
+use crate::explore::query::presence::Presence;
 use crate::problem::{Problem, Severity, printable};
 use crate::wording::counted;
 
@@ -31,6 +35,15 @@ struct Found<'a> {
     understood: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<&'a str>,
+    /// The first date of the time that is asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'a str>,
+    /// Whether all of that time is meant.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    throughout: bool,
+    /// The time in words.
+    #[serde(skip)]
+    time: Option<String>,
     entities: Vec<FoundEntity<'a>>,
     relations: Vec<FoundRelation<'a>>,
 }
@@ -44,6 +57,8 @@ struct FoundEntity<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     when: Option<&'a str>,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimFound<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -56,6 +71,8 @@ struct FoundRelation<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     when: Option<&'a str>,
     status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimFound<'a>>>,
 }
 
 impl Command for QueryCommand {
@@ -77,6 +94,7 @@ impl Command for QueryCommand {
                     .conflicts_with_all(["evidence", "without"])
                     .help("Show only what is present, possibly present or planned at the end of a date"),
             )
+            .args(arguments::since())
             .arg(arguments::between().conflicts_with("as-of").conflicts_with_all(INSTEAD))
             .arg(arguments::json().conflicts_with_all(["csv", "ids"]))
             .arg(
@@ -84,6 +102,12 @@ impl Command for QueryCommand {
                     .conflicts_with_all(INSTEAD)
                     .conflicts_with("ids")
                     .help("Print a CSV table for spreadsheets"),
+            )
+            .arg(
+                switch("claims")
+                    .conflicts_with_all(INSTEAD)
+                    .conflicts_with_all(["csv", "ids", "between"])
+                    .help("With each match, its claims and the passages of the sources they cite"),
             )
             .arg(switch("ids").conflicts_with_all(INSTEAD).help("Print the IDs of certain matches, one per line"))
             .args(why::arguments())
@@ -94,7 +118,9 @@ impl Command for QueryCommand {
                  chancery query notes.ron 'kind:dialogue as-of:2014-06' --json\n  \
                  chancery query notes.ron 'only:(source:asean-secretariat)' --ids\n  \
                  chancery query notes.ron '\"cyber crime\" OR near:(kind:threat)/1'\n  \
+                 chancery query notes.ron 'between:asean,japan' --claims\n  \
                  chancery query notes.ron --between 2013 2014-06\n  \
+                 chancery query notes.ron 'kind:official' --since 2003 --as-of 2013 --throughout\n  \
                  chancery query notes.ron --why malaysia \"Cyber crime\" --avoid 'kind:topic OR degree>30'\n  \
                  chancery query notes.ron --without source:gazette --without said-by:mayor\n\n\
                  Words are searched in names, aliases, IDs, summaries, notes, quotations and custom fields: whole \
@@ -105,7 +131,8 @@ impl Command for QueryCommand {
                  separately; surely:( ) leaves them out.\n\n\
                  JSON has query, understood (the query in words), entities and relations; each of them has id, \
                  presence (certain or possible; with --as-of also planned), kind, status, when, and name or from and \
-                 to. CSV has the same columns. With --why it has chains (each with links, and these with ties), common and \
+                 to; with --claims also claims, with the fields of the dossier and passages. With --since it has since \
+                 and, with --throughout, throughout. CSV has the same columns. With --why it has chains (each with links, and these with ties), common and \
                  part; with --without falls, left_to_inference, weaker and kept_by_ties; with --evidence rests_on, \
                  on_one_source, on_one_word, on_inference, contradictions and to_do; the README lists all fields. \
                  With --between A B, JSON has between (the dates) and, in place of presence, \
@@ -131,7 +158,7 @@ impl Command for QueryCommand {
         } else if matches.contains_id("between") {
             between::print(matches, &document.dossier, console)?;
         } else {
-            print_found(&document.dossier, matches, console)?;
+            print_found(&document, matches, console)?;
         }
         Ok(end(&document.problems, console))
     }
@@ -145,12 +172,21 @@ fn end(problems: &[Problem], console: &mut Console<'_>) -> Exit {
     exit
 }
 
-fn print_found(dossier: &Dossier, matches: &ArgMatches, console: &mut Console<'_>) -> Result<(), Failure> {
+fn print_found(document: &Document, matches: &ArgMatches, console: &mut Console<'_>) -> Result<(), Failure> {
+    let dossier = &document.dossier;
     let text = matches.get_one::<String>("expression").map_or("", String::as_str);
     let mut evaluator = Evaluator::default();
     let parsed = understood(text, dossier, &mut evaluator)?;
-    let as_of = matches.get_one::<Date>("as-of");
-    let found = find(dossier, &parsed, as_of, &mut evaluator);
+    let given = arguments::given_period(matches)?;
+    let mut found = find(dossier, &parsed, given.as_ref(), &mut evaluator);
+    let cited = matches.get_flag("claims").then(|| {
+        let entities = found.entities.iter().map(|e| e.id);
+        Cited::of(document, entities.chain(found.relations.iter().map(|r| r.id)), console)
+    });
+    if let Some(cited) = &cited {
+        found.entities.iter_mut().for_each(|e| e.claims = Some(cited.claims(dossier, e.id)));
+        found.relations.iter_mut().for_each(|r| r.claims = Some(cited.claims(dossier, r.id)));
+    }
     if matches.get_flag("json") {
         console.print_json(&found);
     } else if matches.get_flag("csv") {
@@ -158,7 +194,7 @@ fn print_found(dossier: &Dossier, matches: &ArgMatches, console: &mut Console<'_
     } else if matches.get_flag("ids") {
         ids(&found, console);
     } else {
-        console.print(&in_words(dossier, &found, &parsed));
+        console.print(&in_words(dossier, (&found, cited.as_ref()), &parsed));
     }
     Ok(())
 }
@@ -170,25 +206,38 @@ fn presence(truth: Truth, at_date: Option<Presence>) -> Option<&'static str> {
     (presence != Presence::Absent && truth != Truth::No).then(|| presence.word())
 }
 
-fn find<'a>(dossier: &'a Dossier, parsed: &Parsed, as_of: Option<&'a Date>, evaluator: &mut Evaluator) -> Found<'a> {
+fn find<'a>(
+    dossier: &'a Dossier,
+    parsed: &Parsed,
+    given: Option<&'a (Date, Option<Since>)>,
+    evaluator: &mut Evaluator,
+) -> Found<'a> {
+    let as_of = given.map(|(as_of, _)| as_of);
+    let since = given.and_then(|(_, since)| since.as_ref());
+    let period = Period::new(as_of, since);
     let answer = evaluator.ask(dossier, 0, &parsed.query);
-    let presences = as_of.map(|date| Presences::at(dossier, Some(date)));
+    let presences = period.window().map(|window| Lifetimes::new(dossier).over(window));
     let written = |when: &'a Option<When>| when.as_ref().map(|when| when.date.written());
     let entity = |(at, entity): (_, &'a Entity)| {
         let presence = presence(answer.entity(at), presences.as_ref().map(|all| all.entity(at)))?;
         let Entity { id, kind, name, when, status, .. } = entity;
-        Some(FoundEntity { id: id.as_str(), presence, kind, name, when: written(when), status: status.word() })
+        let (when, status) = (written(when), status.word());
+        Some(FoundEntity { id: id.as_str(), presence, kind, name, when, status, claims: None })
     };
     let relation = |(at, _, _, relation): (_, _, _, &'a Relation)| {
         let presence = presence(answer.relation(at), presences.as_ref().map(|all| all.relation(at)))?;
         let Relation { id, from, kind, to, when, status, .. } = relation;
         let (id, from, to) = (id.as_str(), from.as_str(), to.as_str());
-        Some(FoundRelation { id, presence, from, kind, to, when: written(when), status: status.word() })
+        let (when, status) = (written(when), status.word());
+        Some(FoundRelation { id, presence, from, kind, to, when, status, claims: None })
     };
     Found {
         query: parsed.query.to_string(),
         understood: evaluator.explain(dossier, 0, &parsed.query),
         as_of: as_of.map(Date::written),
+        since: since.map(|since| since.date.written()),
+        throughout: since.is_some_and(|since| since.span == Span::Throughout),
+        time: period.in_words(),
         entities: dossier.entities().filter_map(entity).collect(),
         relations: dossier.relations().filter_map(relation).collect(),
     }
@@ -226,16 +275,17 @@ fn table(found: &Found<'_>) -> String {
     out
 }
 
-fn in_words(dossier: &Dossier, found: &Found<'_>, parsed: &Parsed) -> String {
-    let as_of = found.as_of.map(|date| format!(", as of {}", Date::read(date).in_words())).unwrap_or_default();
+fn in_words(dossier: &Dossier, (found, cited): (&Found<'_>, Option<&Cited>), parsed: &Parsed) -> String {
+    let claims = |id: &str| cited.map(|cited| cited.in_words(dossier, id)).unwrap_or_default();
+    let as_of = found.time.iter().map(|time| format!(", {time}")).collect::<String>();
     let mut out = vec![format!("{}{as_of}", printable(&found.understood)), String::new()];
     let (entities, relations) = speaks_of(&parsed.query);
     if entities {
-        let rows = found.entities.iter().map(|e| (e.presence, entity_in_words(dossier, e)));
+        let rows = found.entities.iter().map(|e| (e.presence, entity_in_words(dossier, e) + &claims(e.id)));
         list(rows.collect(), dossier.entity_count(), ("entity", "entities"), &mut out);
     }
     if relations {
-        let rows = found.relations.iter().map(|r| (r.presence, relation_in_words(dossier, r)));
+        let rows = found.relations.iter().map(|r| (r.presence, relation_in_words(dossier, r) + &claims(r.id)));
         list(rows.collect(), dossier.relation_count(), ("relation", "relations"), &mut out);
     }
     out.join("\n").trim_end().to_owned()

@@ -6,3 +6,4 @@ pub(crate) mod evidence;
 pub(crate) mod folding;
 pub mod measuring;
 pub mod query;
+pub(crate) mod ranking;

@@ -12,6 +12,7 @@ mod ellipse;
 mod engine;
 mod finish;
 mod force;
+pub(crate) mod form;
 mod grid;
 mod grouped;
 mod incremental;
@@ -28,10 +29,12 @@ mod radial;
 mod random;
 mod rect;
 mod rect_list;
+pub(crate) mod rows;
 mod small;
 mod stress;
 mod timeline;
 
+pub use form::{Form, RowOrder};
 pub use options::{Choice, Direction, Effort, Grouping, Options, Style};
 pub(crate) use timeline::round_years;
 

@@ -115,7 +115,7 @@ impl Grouping {
     pub(crate) const WORDS: &[&str] = &words_of::<_, { Self::ALL.len() }>(Self::ALL);
 }
 
-const fn words_of<T, const N: usize>(all: &[(&'static str, T)]) -> [&'static str; N] {
+pub(super) const fn words_of<T, const N: usize>(all: &[(&'static str, T)]) -> [&'static str; N] {
     let mut words = [""; N];
     let mut at = 0;
     while at < N {

@@ -1,6 +1,7 @@
 //! The third floor: how a dossier is drawn, without a screen. Themes, lettering, the
 //! scene that window and figure share, and figures as files. Nothing here knows a window.
 
+pub(crate) mod charts;
 pub(crate) mod density;
 pub mod encoding;
 pub mod figure;

@@ -1,24 +1,31 @@
 //! Dossier and view → shown → layout → scene, each stage kept by what it was made from and redone
 //! only when that changed. Shared by window and command line; independent of both.
 
+mod stale;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use self::stale::{Stale, is_partial};
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
 use crate::explore::folding::Folded;
+use crate::explore::query::between::TwoDates;
+use crate::explore::query::comparison::Comparison;
 use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Evaluator;
+use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
 use crate::layout::{self, Grouping, Input};
+use crate::picture::charts::{self, ChartParts};
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
 use crate::picture::network::DrawnNetwork;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::bodies::{Body, bodies, resize};
-use crate::picture::scene::{Groups, Parts, Scene, build, set_areas, set_behind};
+use crate::picture::scene::{Groups, Parts, Scene, build, restyled, set_areas, set_behind};
 use crate::picture::theme::{Colour, Theme};
 pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
@@ -48,7 +55,11 @@ pub struct Stages {
     drawn: DrawnNetwork,
     /// What questions have been answered of the dossier.
     evaluator: Evaluator,
+    /// From when to when everything is there; worked out when first needed.
+    lifetimes: Option<Lifetimes>,
     presences: Presences,
+    /// Two dates, where they are compared, with the lists of what became of what is shown.
+    compared: Option<(TwoDates, Arc<Comparison>)>,
     bodies: Vec<Body>,
     /// What sizes and colours say.
     encoded: Encoded,
@@ -68,6 +79,8 @@ pub struct Stages {
     groups: Option<Grouped>,
     scene: Arc<Scene>,
     builds: StageRuns,
+    /// Another layout was asked for while there was nothing to lay out.
+    owes_manner: bool,
 }
 
 /// Groups of bodies.
@@ -105,76 +118,8 @@ pub(crate) fn keep_scales(look: &mut ViewSettings, scales: &Scales) {
     }
 }
 
-/// Whether only what is drawn is placed, instead of everything once.
-fn is_partial(look: &ViewSettings) -> bool {
-    look.compose || look.filter.start_empty
-}
-
-/// Which stages are to run again.
-struct Stale {
-    shown: bool,
-    /// What is drawn of it, and folded.
-    drawn: bool,
-    presences: bool,
-    encoded: bool,
-    bodies: bool,
-    layout: bool,
-    /// How things are laid out is another, so that nothing needs to stay where it was.
-    manner: bool,
-    /// The layout may have been made before: only what decides it has changed, not the dossier.
-    may_be_known: bool,
-    groups: bool,
-    scene: bool,
-}
-
-impl Stale {
-    fn since(
-        before: Option<(u64, ViewSettings, &'static str)>,
-        revision: u64,
-        look: &ViewSettings,
-        theme: &Theme,
-    ) -> Stale {
-        let before = before.as_ref();
-        let new_dossier = before.is_none_or(|(r, _, _)| *r != revision);
-        let differs = |part: fn(&ViewSettings, &ViewSettings) -> bool| before.is_none_or(|(_, old, _)| part(old, look));
-        let shown = new_dossier || differs(|a, b| a.filter != b.filter);
-        let presences = new_dossier || differs(|a, b| a.as_of != b.as_of || a.filter.query != b.filter.query);
-        let drawn = shown || differs(|a, b| a.dim_rest != b.dim_rest || a.fold != b.fold);
-        let folds = |look: &ViewSettings| !look.fold.is_empty();
-        let other_folds = drawn && (folds(look) || before.is_some_and(|(_, old, _)| folds(old)));
-        // Whether only what is shown is placed, or folds are, now or before.
-        let places_some = |look: &ViewSettings| is_partial(look) || folds(look);
-        let other_shown = drawn && (places_some(look) || before.is_some_and(|(_, old, _)| places_some(old)));
-        let manner = differs(|a, b| {
-            (&a.layout, a.options, a.seed, a.afresh, a.compose) != (&b.layout, b.options, b.seed, b.afresh, b.compose)
-                || a.aspect != b.aspect
-        });
-        let is_live = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).is_live();
-        let other_pins = differs(|a, b| a.pins != b.pins);
-        let layout = new_dossier || manner || ((look.compose || is_live) && other_pins) || other_shown;
-        // What belongs together, and how large each node is, does not hang on where things stand.
-        let encoded = differs(|a, b| a.colour != b.colour || a.size != b.size)
-            || (drawn && (look.colour.is_some() || look.size.is_some()));
-        let bodies = new_dossier || other_shown || encoded || differs(|a, b| a.compose != b.compose);
-        Stale {
-            shown,
-            drawn,
-            presences: presences || other_folds,
-            encoded,
-            bodies,
-            layout,
-            manner,
-            may_be_known: manner || (is_live && other_pins),
-            groups: bodies || differs(|a, b| a.areas != b.areas),
-            scene: drawn
-                || presences
-                || encoded
-                || layout
-                || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
-                || before.is_none_or(|(_, _, name)| *name != theme.name),
-        }
-    }
-}
+/// The shape of rows in a window, whose sides are taken by panels.
+const ROWS_IN_WINDOW: f32 = 1.05;
 
 /// While things move, areas follow up to so many nodes; of more they are drawn where things come to rest.
 const MOVING_AREAS: usize = 300;
@@ -226,11 +171,15 @@ impl Stages {
         let (whole, dossier) = (dossier, folded.as_deref().map_or(dossier, Folded::dossier));
         self.give_bodies((whole, dossier), look, &stale, progress)?;
         let is_whole = !is_partial(look) && folded.is_none();
-        if stale.layout {
+        if stale.layout && look.form.has_rows() {
+            // Rows need no places; a network asks for them when it comes back.
+            self.owes_manner |= stale.manner;
+        } else if stale.layout {
+            let manner = stale.manner | std::mem::take(&mut self.owes_manner);
             if stale.may_be_known && is_whole && self.recall(dossier, revision, look, layout.is_live()) {
                 self.builds.recalled += 1;
             } else {
-                self.lay_out(dossier, look, theme, progress, !stale.manner, see)?;
+                self.lay_out(dossier, look, theme, progress, !manner, see)?;
                 self.builds.layout += 1;
                 if is_whole {
                     let places = self.bodies.iter().filter_map(|b| self.places.get(&b.entity)).copied().collect();
@@ -240,11 +189,16 @@ impl Stages {
         }
         if stale.groups {
             progress.report(1.0)?;
-            self.groups = look.areas.map(|by| Grouped::new(dossier, &self.bodies, by));
+            let areas = look.areas.filter(|_| !look.form.has_rows());
+            self.groups = areas.map(|by| Grouped::new(dossier, &self.bodies, by));
         }
         let new_scene = stale.scene || self.other_pictures;
         if new_scene {
-            self.scene = Arc::new(self.compose(dossier, look, theme));
+            let quick = stale.time_alone && !self.other_pictures;
+            self.scene = Arc::new(match quick {
+                true => self.at_another_time(dossier, look, theme),
+                false => self.compose(dossier, look, theme),
+            });
             self.builds.scene += 1;
             self.other_pictures = false;
         }
@@ -253,6 +207,34 @@ impl Stages {
         keep_scales(&mut made, &self.scales());
         self.made_from = Some((revision, made, theme.name));
         Ok(new_scene)
+    }
+
+    /// Works out what is there at the time that is seen.
+    fn see_period(&mut self, dossier: &Dossier, look: &ViewSettings) {
+        self.presences = match look.period().window() {
+            Some(window) => self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier)).over(window),
+            None => Presences::whole(dossier),
+        };
+        if let Some(drawn) = &self.shown.drawn {
+            self.presences.limit(dossier, drawn);
+        }
+        if let Some(folded) = self.drawn.folded() {
+            folded.add_presences(&mut self.presences);
+        }
+    }
+
+    /// Works out what became of what is shown, where two dates are compared.
+    fn compare(&mut self, dossier: &Dossier, look: &ViewSettings) {
+        self.compared = look.period().compared().map(|(before, after)| {
+            let lifetimes = self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier));
+            let mut two = TwoDates::of(dossier, lifetimes, before, after);
+            let (entities, relations) = (self.shown.entities.iter().copied(), self.shown.relations.iter().copied());
+            let lists = Comparison::new(dossier, &two, (before, after), entities, relations);
+            if let Some(folded) = self.drawn.folded() {
+                two.presences_mut().into_iter().for_each(|presences| folded.add_presences(presences));
+            }
+            (two, Arc::new(lists))
+        });
     }
 
     /// What of the dossier is drawn, and how present it is.
@@ -270,15 +252,15 @@ impl Stages {
         if stale.drawn {
             self.drawn = DrawnNetwork::new((dossier, revision), &self.shown, look, &mut self.evaluator, progress)?;
         }
+        if stale.dossier {
+            self.lifetimes = None;
+        }
         if stale.presences {
-            self.presences = Presences::at(dossier, look.as_of.as_ref());
-            if let Some(drawn) = &self.shown.drawn {
-                self.presences.limit(dossier, drawn);
-            }
-            if let Some(folded) = self.drawn.folded() {
-                folded.add_presences(&mut self.presences);
-            }
+            self.see_period(dossier, look);
             self.builds.presences += 1;
+        }
+        if stale.presences || stale.shown {
+            self.compare(dossier, look);
         }
         Ok(())
     }
@@ -425,6 +407,26 @@ impl Stages {
         self.compose_at(dossier, look, theme, true, |_, at| at)
     }
 
+    /// The scene that is there, as it looks at the time that is seen now.
+    fn at_another_time(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme) -> Scene {
+        restyled(
+            &self.scene,
+            &Parts {
+                dossier,
+                bodies: &[],
+                positions: &[],
+                relations: &[],
+                presences: &self.presences,
+                compared: None,
+                theme,
+                tapered: look.tapered,
+                encoded: &self.encoded,
+                runs: None,
+                drawn: &self.drawn,
+            },
+        )
+    }
+
     /// The scene, each node where `place` says, which is told where it belongs; and whether it is
     /// to stay.
     fn compose_at(
@@ -438,6 +440,9 @@ impl Stages {
         let dossier = self.drawn.network(dossier);
         let shown: HashSet<NodeIndex> = self.drawn.entities().iter().copied().collect();
         let bodies: Vec<Body> = self.bodies.iter().filter(|b| shown.contains(&b.entity)).cloned().collect();
+        if look.form.has_rows() {
+            return self.chart(dossier, look, theme, bodies);
+        }
         let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
         let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
@@ -447,13 +452,18 @@ impl Stages {
             positions: &positions,
             relations: self.drawn.relations(),
             presences: &self.presences,
+            compared: self.compared.as_ref().map(|(two, _)| two),
             theme,
             tapered: look.tapered,
             encoded: &self.encoded,
+            runs: None,
             drawn: &self.drawn,
         });
         scene.is_folded = self.drawn.folded().is_some();
-        scene.pictures = Arc::clone(&self.pictures);
+        // While dates are compared, signs stand where pictures would.
+        if self.compared.is_none() {
+            scene.pictures = Arc::clone(&self.pictures);
+        }
         if self.behind != layout::Backdrop::default() {
             // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
             let standing: HashMap<NodeIndex, (f32, f32)> =
@@ -474,6 +484,27 @@ impl Stages {
         scene
     }
 
+    /// The scene of bodies in rows.
+    fn chart(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme, bodies: Vec<Body>) -> Scene {
+        let mut scene = charts::compose(ChartParts {
+            dossier,
+            bodies,
+            relations: self.drawn.relations(),
+            drawn: &self.drawn,
+            presences: &self.presences,
+            encoded: &self.encoded,
+            theme,
+            form: look.form,
+            order: look.row_order(),
+            aspect: if look.compose { look.aspect } else { ROWS_IN_WINDOW },
+            as_of: look.as_of.as_ref(),
+            compared: self.compared.as_ref().map(|(two, _)| two),
+        });
+        scene.is_folded = self.drawn.folded().is_some();
+        scene.pictures = Arc::clone(&self.pictures);
+        scene
+    }
+
     /// The scene as it now stands.
     pub fn scene(&self) -> Arc<Scene> {
         Arc::clone(&self.scene)
@@ -487,6 +518,11 @@ impl Stages {
     /// What is drawn of it.
     pub(crate) fn drawn(&self) -> &DrawnNetwork {
         &self.drawn
+    }
+
+    /// What became of what is shown, where two dates are compared.
+    pub(crate) fn comparison(&self) -> Option<&Arc<Comparison>> {
+        self.compared.as_ref().map(|(_, lists)| lists)
     }
 
     /// What the filter lets through.
@@ -552,3 +588,6 @@ pub fn draw(
     stages.update(dossier, 0, look, theme, progress)?;
     Ok((Arc::unwrap_or_clone(stages.scene), stages.shown))
 }
+
+#[cfg(test)]
+mod tests;

@@ -134,6 +134,10 @@ pub struct Theme {
     pub(crate) field: Colour,
     pub(crate) error: Colour,
     pub(crate) warning: Colour,
+    /// What came between two dates.
+    pub(crate) came: Colour,
+    /// What went.
+    pub(crate) went: Colour,
 }
 
 impl Theme {
@@ -154,6 +158,8 @@ impl Theme {
         field: Colour::hex(0xFB_FA_F8),
         error: Colour::hex(0xB3_26_1E),
         warning: Colour::hex(0x84_56_00),
+        came: Colour::hex(0x1D_69_B0),
+        went: Colour::hex(0xB0_52_0A),
     };
 
     /// For a dark window.
@@ -173,6 +179,8 @@ impl Theme {
         field: Colour::hex(0x16_18_1B),
         error: Colour::hex(0xF2_8B_82),
         warning: Colour::hex(0xE5_B5_5B),
+        came: Colour::hex(0x69_AE_F2),
+        went: Colour::hex(0xEC_97_48),
     };
 
     /// For figures on paper.

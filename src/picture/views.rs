@@ -4,10 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::model::{Attribute, Date, EntityId, Pin, View, ViewLayout, colour_bounds, focus_steps};
+use crate::dossier::model::{
+    Attribute, Date, EntityId, Pin, Span, View, ViewLayout, colour_bounds, focus_steps, view_dates,
+};
 use crate::explore::query::filter::Filter;
+use crate::explore::query::period::{Period, Since};
 use crate::layout::options::chosen;
-use crate::layout::{self, Direction, Effort, Grouping, LAYOUTS, NamedLayout, Options, Style};
+use crate::layout::{self, Direction, Effort, Form, Grouping, LAYOUTS, NamedLayout, Options, RowOrder, Style};
 use crate::measure;
 use crate::picture::encoding::{ColourBy, SizeBy};
 
@@ -18,6 +21,10 @@ pub struct ViewSettings {
     pub filter: Filter,
     /// As-of date; `None` shows the whole record.
     pub as_of: Option<Date>,
+    /// Dates at which the network is drawn side by side, in order; one picture where there are none.
+    pub dates: Vec<Date>,
+    /// An earlier date, for the time between both or a comparison; it counts only beside an as-of date.
+    pub since: Option<Since>,
     /// Nodes put somewhere by hand, in scene units.
     pub pins: BTreeMap<EntityId, (f32, f32)>,
     /// Name of the layout; one that is not known is the default.
@@ -30,6 +37,10 @@ pub struct ViewSettings {
     pub afresh: u32,
     /// Wanted width divided by height.
     pub aspect: f32,
+    /// In what form everything is drawn.
+    pub form: Form,
+    /// What the rows of a timeline or a matrix are ordered by; `None` is what is usual there.
+    pub rows_by: Option<RowOrder>,
     /// Lines that run one way taper, instead of having arrowheads.
     pub tapered: bool,
     /// What has an area of its own behind it: entities of a kind, or other groups.
@@ -54,12 +65,16 @@ impl Default for ViewSettings {
         ViewSettings {
             filter: Filter::default(),
             as_of: None,
+            dates: Vec::new(),
+            since: None,
             pins: BTreeMap::new(),
             layout: layout::LAYOUTS[0].name().to_owned(),
             options: layout::Options::default(),
             seed: 1,
             afresh: 0,
             aspect: 1.25,
+            form: Form::default(),
+            rows_by: None,
             tapered: false,
             areas: None,
             colour: None,
@@ -72,10 +87,36 @@ impl Default for ViewSettings {
     }
 }
 
+impl ViewSettings {
+    /// Of what time the dossier is seen.
+    pub(crate) fn period(&self) -> Period<'_> {
+        Period::new(self.as_of.as_ref(), self.since.as_ref())
+    }
+
+    /// What rows are ordered by.
+    pub(crate) fn row_order(&self) -> RowOrder {
+        self.rows_by.unwrap_or(self.form.usual_order())
+    }
+}
+
+/// The earlier date of a view; without an as-of date it means nothing.
+fn since(view: &View) -> Option<Since> {
+    view.as_of.as_ref()?;
+    Some(Since { date: view.since.clone()?, span: pick(Span::ALL, view.span) })
+}
+
+/// Of what time a view shows the dossier, in words; `None` for all of it.
+pub(crate) fn period_in_words(view: &View) -> Option<String> {
+    Period::new(view.as_of.as_ref(), since(view).as_ref()).in_words()
+}
+
 /// Makes `look` what a view says. A view decides everything about the picture but its shape: what it
 /// leaves out takes its default value.
 pub fn apply(view: &View, look: &mut ViewSettings) {
     look.as_of.clone_from(&view.as_of);
+    // Those that cannot be read are reported with the file.
+    look.dates = view_dates(&view.dates).unwrap_or_default();
+    look.since = since(view);
     look.filter = Filter {
         query: view.filter.clone().unwrap_or_default(),
         hidden: view.hide.iter().map(|id| EntityId::new(id.as_str())).collect(),
@@ -99,6 +140,8 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
         by: pick(Grouping::ALL, placing.group),
         measure: placing.by.and_then(measure::named).map(|m| m.name),
     };
+    look.form = pick(Form::ALL, view.shown_as);
+    look.rows_by = view.rows_by.and_then(|word| chosen(RowOrder::ALL, word));
     look.tapered = view.tapered;
     look.areas = view.areas.and_then(|word| chosen(Grouping::ALL, word));
     look.colour = ColourBy::read(view.colour_by.as_deref(), view.colour_bounds.as_deref());
@@ -158,10 +201,13 @@ fn is_read(word: &Option<String>) -> bool {
 /// The reverse of [`apply`]: `view`, but saying these settings. What it says in its own way and means
 /// the same stays as it was written, as does what settings do not hold, such as its title.
 pub fn record(settings: &ViewSettings, view: &View) -> View {
-    let ViewSettings { filter, as_of, tapered, areas, colour, size, fold, dim_rest, .. } = settings;
-    let Filter { query, hidden, hidden_kinds, hidden_files, foci: _, start_empty, shown } = filter;
+    let ViewSettings { filter, as_of, since, dates, form, rows_by, tapered, areas, colour, size, .. } = settings;
+    let ViewSettings { fold, dim_rest, .. } = settings;
+    // Without an as-of date nothing is said of an earlier one, and what a view has of that means nothing.
+    let since = since.as_ref().filter(|_| as_of.is_some());
+    let Filter { query, hidden, hidden_kinds, hidden_files, foci, start_empty, shown } = filter;
     let names = |ids: &BTreeSet<EntityId>| ids.iter().map(|id| id.as_str().to_owned()).collect::<BTreeSet<String>>();
-    let (focus, hops, foci, foci_hops) = record_foci(&filter.foci, view);
+    let (focus, hops, foci, foci_hops) = record_foci(foci, view);
     View {
         name: view.name.clone(),
         title: view.title.clone(),
@@ -171,6 +217,15 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
             _ => (!query.is_empty()).then(|| query.clone()),
         },
         as_of: as_of.clone(),
+        dates: match dates.is_empty() && view_dates(&view.dates).is_err() {
+            // What cannot be read says nothing, and stays.
+            true => view.dates.clone(),
+            false => dates.iter().map(|date| date.written().to_owned()).collect(),
+        },
+        since: since.map_or_else(|| view.since.clone().filter(|_| as_of.is_none()), |since| Some(since.date.clone())),
+        span: since.map_or(view.span.filter(|_| as_of.is_none() || view.since.is_none()), |since| {
+            said_word(Span::ALL, since.span, view.span)
+        }),
         focus,
         hops,
         foci,
@@ -183,6 +238,8 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         dim_rest: *dim_rest,
         // What means the same stays as it was written.
         fold: if distinct(&view.fold) == *fold { view.fold.clone() } else { fold.clone() },
+        shown_as: said_word(Form::ALL, *form, view.shown_as),
+        rows_by: rows_by.and_then(|by| word(RowOrder::ALL, by)),
         tapered: *tapered,
         areas: areas.and_then(|by| word(Grouping::ALL, by)),
         colour_by: match colour {
@@ -345,7 +402,14 @@ mod tests {
     }
 
     fn view() -> impl Strategy<Value = View> {
-        let as_of = maybe(&["2015", "2015-10", "1200~", "2003-05/2013"][..]);
+        const DATES: &[&[&str]] =
+            &[&[], &["2012", "2013", "2014-06"], &["2012"], &["2013", "2012", "2014"], &["2001", "2002", "2003"]];
+        let dates = sample::select(DATES);
+        let as_of = (
+            maybe(&["2015", "2015-10", "1200~", "2003-05/2013"][..]),
+            maybe(&["2013", "2014-05", "soon"][..]),
+            maybe(Span::WORDS),
+        );
         let focus = (option::of(sample::select(&["a", "b"][..])), option::of(0_u32..9));
         let foci = (ids(), maybe(&["2, 1", "", "3", "x, 0,4, 9"][..]));
         let folds = vec(sample::select(&["kind:state", "community", "from:a OR"][..]).prop_map(str::to_owned), 0..4);
@@ -359,21 +423,25 @@ mod tests {
             maybe(&["betweenness", "field.x"][..]),
             maybe(&[1.0, 2.5][..]),
         );
-        let drawn = (any::<bool>(), maybe(Grouping::WORDS), encoding);
-        ((title, filter), as_of, focus, hiding, drawn, placing()).prop_map(
+        let rows = (maybe(Form::WORDS), maybe(RowOrder::WORDS));
+        let drawn = ((any::<bool>(), rows), maybe(Grouping::WORDS), encoding);
+        ((title, filter), (as_of, dates), focus, hiding, drawn, placing()).prop_map(
             |(
                 (title, filter),
-                as_of,
+                (as_of, dates),
                 (focus, hops),
                 (hide, hide_kinds, hide_files, (foci, foci_hops), (start_empty, shown, dim_rest, fold)),
-                (tapered, areas, encoding),
+                ((tapered, (shown_as, rows_by)), areas, encoding),
                 placing,
             )| View {
                 name: "v".to_owned(),
                 subtitle: title.clone(),
                 title,
                 filter: filter.map(str::to_owned),
-                as_of: as_of.map(Date::read),
+                dates: dates.iter().map(|date| (*date).to_owned()).collect(),
+                as_of: as_of.0.map(Date::read),
+                since: as_of.1.map(Date::read),
+                span: as_of.2,
                 focus: focus.map(EntityId::new),
                 hops,
                 foci,
@@ -385,6 +453,8 @@ mod tests {
                 hide,
                 hide_kinds,
                 hide_files,
+                shown_as,
+                rows_by,
                 tapered,
                 areas,
                 colour_by: encoding.0.map(str::to_owned),

@@ -9,7 +9,7 @@ mod terms;
 pub use self::command::{COMMANDS, Command, CommandInfo, FrameCommand, FrameSwitch, PanelCommand};
 pub(crate) use self::command::{Handler, SessionCommand, ViewSwitch};
 pub(crate) use self::shortcut::Shortcut;
-pub use self::terms::{CameraWish, DateStep, InterfaceSize, ThemeChoice};
+pub use self::terms::{CameraWish, DateStep, InterfaceSize, PeriodMode, ThemeChoice};
 pub(crate) use self::terms::{Condition, Hint, Menu, Towards};
 
 use std::path::PathBuf;
@@ -19,7 +19,8 @@ use crate::dossier::model::{Attribute, Claim, Date, EntityId, RelationId, Source
 use crate::explore::chains::Question;
 use crate::explore::query::language::NamedEvidence;
 use crate::explore::query::passages::Position;
-use crate::layout::{Grouping, Options};
+use crate::explore::query::period::Since;
+use crate::layout::{Form, Grouping, Options, RowOrder};
 
 /// An entity or a relation, by id: what can be selected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,6 +97,8 @@ pub enum Prompt {
     Kinds,
     /// Which of likely duplicates to merge.
     Duplicates,
+    /// The dates at which the network is shown side by side.
+    Dates,
     /// The name of a view that is to be kept as what is shown.
     SaveView,
     /// The name, title and subtitle of a view, by its name.
@@ -134,7 +137,7 @@ impl Prompt {
             | Prompt::EditView(_)
             | Prompt::Quick
             | Prompt::QuickCiting(_) => true,
-            Prompt::Expand(_) | Prompt::Fold | Prompt::Menu(..) | Prompt::MenuAt(..) => false,
+            Prompt::Dates | Prompt::Expand(_) | Prompt::Fold | Prompt::Menu(..) | Prompt::MenuAt(..) => false,
         }
     }
 }
@@ -147,12 +150,18 @@ pub enum Action {
     Run(Command),
     /// Select things.
     Select(Vec<ItemId>, SelectHow),
+    /// Nothing is selected or highlighted any more, as after a click on empty ground; what is asked of the network stays.
+    Deselect,
     /// Select a thing and bring it into view (links, search).
     GoTo(ItemId),
     /// The pointer is over a thing, or over none.
     Hover(Option<ItemId>),
     /// See the network as of a date, or all of it.
     SetAsOf(Option<Date>),
+    /// See the network at several dates side by side, or as one picture again.
+    ShowDates(Vec<Date>),
+    /// See the time from an earlier date to an as-of date, or compare the two.
+    SetPeriod(Since, Date),
     /// Nodes are being dragged and are here by now, in scene units.
     Dragging(Vec<(EntityId, (f32, f32))>),
     /// Put nodes somewhere, in scene units, and keep them there. One gesture is one action.
@@ -187,6 +196,8 @@ pub enum Action {
     Strike(NamedEvidence),
     /// Find out what the evidence carries as it is now.
     WantEvidence,
+    /// Find out how what is shown stands by all measures, and this entity by one of them over the years.
+    WantMeasures(EntityId, &'static str),
     /// Read the text of a source beside the graph, at what a claim of a record (by its number) cites.
     Read(SourceId, Option<(ClaimOwner, usize)>),
     /// Go to a cited passage of the text that is read, by its number, and select its record.
@@ -211,6 +222,10 @@ pub enum Action {
     UseLayout(&'static str),
     /// Choose something about the layout.
     SetOptions(Options),
+    /// Draw everything in another form.
+    ShowAs(Form),
+    /// Order the rows of a timeline or a matrix.
+    OrderRows(RowOrder),
     /// Lay areas behind groups, or take them away.
     SetAreas(Option<Grouping>),
     /// Let colours say something else than kinds, or kinds again.
@@ -247,10 +262,13 @@ impl Action {
             Action::Select(things, _) => {
                 Aside { hint: (!things.is_empty()).then_some(Hint::Select), leaves_card: true }
             }
+            Action::Deselect => Aside { hint: None, leaves_card: true },
             Action::GoTo(_) => Aside { hint: Some(Hint::Select), leaves_card: true },
             Action::Ask(_) | Action::Focus(_) => Aside { hint: None, leaves_card: true },
             Action::Hover(_)
             | Action::SetAsOf(_)
+            | Action::ShowDates(_)
+            | Action::SetPeriod(..)
             | Action::Dragging(_)
             | Action::Place(_)
             | Action::Unpin(_)
@@ -267,6 +285,7 @@ impl Action {
             | Action::ShowChain(..)
             | Action::Strike(_)
             | Action::WantEvidence
+            | Action::WantMeasures(..)
             | Action::Read(..)
             | Action::GoToPassage(_)
             | Action::ShowPlace(_)
@@ -278,6 +297,8 @@ impl Action {
             | Action::Paste(_)
             | Action::UseLayout(_)
             | Action::SetOptions(_)
+            | Action::ShowAs(_)
+            | Action::OrderRows(_)
             | Action::SetAreas(_)
             | Action::ColourBy(_)
             | Action::SizeBy(_)

@@ -31,9 +31,12 @@ use crate::dossier::document::Document;
 use crate::dossier::model::naming;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId, Truth};
 use crate::explore::folding::{self, Folded};
+use crate::explore::query::comparison::Comparison;
 use crate::explore::query::facets::Facets;
+use crate::explore::query::filter::Shown;
 use crate::explore::query::language::{self, Drawn, Evaluator};
 use crate::explore::query::search;
+use crate::layout::Form;
 use crate::picture::encoding::{ColourBy, SizeBy};
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
@@ -90,6 +93,8 @@ pub struct Session {
     pub(crate) found: Option<Arc<Drawn>>,
     /// What is folded, as now shown; the frame keeps it in step.
     pub(crate) folded: Option<Arc<Folded>>,
+    /// What became of what is shown between the two dates that are compared; the frame keeps it in step.
+    pub(crate) compared: Option<Arc<Comparison>>,
     /// What is known of the dossier for questions that are answered at once.
     evaluator: Mutex<Evaluator>,
     /// The numbers of the filter panel; the frame has them worked out while it is open.
@@ -123,6 +128,7 @@ impl Session {
             positions: Arc::default(),
             found: None,
             folded: None,
+            compared: None,
             evaluator: Mutex::default(),
             facets: None,
             laying_out: false,
@@ -263,6 +269,7 @@ impl Session {
         match action {
             Action::Run(command) => return self.run(command),
             Action::Select(things, how) => self.selection.select(things, how),
+            Action::Deselect => self.deselect(),
             Action::GoTo(thing) => {
                 if self.exists(&thing) {
                     self.bring_back(&thing);
@@ -275,7 +282,9 @@ impl Session {
             Action::GoToPassage(mark) => return self.select_mark(mark),
             Action::ShowPlace(at) => self.reading.show(at),
             Action::ChoosePassage(chosen) => self.reading.choose(chosen),
-            Action::SetAsOf(date) => self.look.as_of = date,
+            Action::ShowDates(dates) => self.change("show dates", |look| look.dates = dates),
+            Action::SetAsOf(date) => (self.look.as_of, self.look.since) = (date, None),
+            Action::SetPeriod(since, date) => (self.look.as_of, self.look.since) = (Some(date), Some(since)),
             Action::Dragging(places) => {
                 self.before_drag.get_or_insert_with(|| self.look.pins.clone());
                 self.look.pins.extend(places);
@@ -304,6 +313,7 @@ impl Session {
             Action::ShowChain(chain, link) => self.show_chain(chain, link),
             Action::Strike(evidence) => self.strike(evidence),
             Action::WantEvidence => self.want_evidence(),
+            Action::WantMeasures(entity, measure) => self.want_measures((entity, measure)),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
                 return match subject {
@@ -320,8 +330,14 @@ impl Session {
             Action::Ask(ask) => return Effect::Ask(ask),
             Action::JumpTo(done) => self.jump_to(done),
             Action::Paste(text) => return self.paste(&text),
-            Action::UseLayout(name) => self.change("change layout", |look| look.layout = name.to_owned()),
+            Action::UseLayout(name) => self.change("change layout", |look| {
+                // A layout places a network.
+                look.form = Form::Network;
+                look.layout = name.to_owned();
+            }),
             Action::SetOptions(options) => self.change("layout", |look| look.options = options),
+            Action::ShowAs(form) => self.show_as(form),
+            Action::OrderRows(by) => self.change("order rows", |look| look.rows_by = Some(by)),
             Action::SetAreas(by) => self.change("change group areas", |look| look.areas = by),
             Action::ColourBy(by) => self.change("colour by", |look| look.colour = by.map(ColourBy::new)),
             Action::SizeBy(by) => self.change("size by", |look| look.size = by.map(SizeBy::new)),
@@ -371,9 +387,13 @@ impl Session {
         self.evaluator.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What the filter lets through.
+    pub(crate) fn shown(&self) -> Shown {
+        self.look.filter.apply_with(self.dossier(), self.revision, &mut self.evaluator())
+    }
+
     pub(crate) fn shown_entities(&self) -> Vec<EntityId> {
-        let shown = self.look.filter.apply_with(self.dossier(), self.revision, &mut self.evaluator());
-        shown.entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
+        self.shown().entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
     }
 
     /// Makes sure that a thing one goes to is not hidden.

@@ -326,3 +326,94 @@ fn areas_hold_their_group_and_are_told_in_the_legend() {
     assert_eq!(ran.status, 2);
     assert!(ran.err.contains("community"), "{}", ran.err);
 }
+
+#[test]
+fn dates_are_drawn_side_by_side_with_one_legend_and_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (first, second) = (out("a.svg"), out("b.svg"));
+    let draw = |to: &str, more: &[&str]| {
+        chancery(&[&["figure", EXAMPLE, "-o", to, "--dates", "2012,2013,2014-06"][..], more].concat())
+    };
+    assert_eq!(draw(&first, &[]).status, 0);
+    assert_eq!(draw(&second, &["--threads", "2"]).status, 0);
+    let svg = std::fs::read_to_string(&first).unwrap();
+    assert!(svg == std::fs::read_to_string(&second).unwrap(), "the same bytes");
+    let count = |part: &str| svg.matches(part).count();
+    assert_eq!((count("class=\"panel\""), count("class=\"legend\""), count("class=\"sources\"")), (3, 1, 1));
+    for (date, says) in [("2012", "2012: "), ("2013", "2013: "), ("2014-06", "June 2014: Came ")] {
+        assert!(svg.contains(&format!("data-date=\"{date}\"")) && svg.contains(says), "{date}");
+    }
+    // Everything stands where it stood.
+    let panels: Vec<&str> = svg.split("class=\"panel\"").skip(1).collect();
+    let nodes = |panel: &str| panel.matches("class=\"node\"").count();
+    assert!(panels.iter().all(|panel| nodes(panel) == nodes(panels[0]) && nodes(panel) == 49));
+    assert_eq!(draw(&out("c.png"), &["--dpi", "60"]).status, 0);
+}
+
+#[test]
+fn dates_that_are_no_series_are_refused_with_a_fix() {
+    for (dates, says) in [
+        ("2012,2013", "2 dates are given, not 3 to 6"),
+        ("2012,2014,2013", "`2013` does not end after `2014`"),
+        ("2012,soon,2014", "`soon` is not a date"),
+        ("1,2,3,4,5,6,7", "7 dates are given"),
+    ] {
+        let ran = chancery(&["figure", EXAMPLE, "-o", "/nowhere/x.svg", "--dates", dates]);
+        assert_eq!(ran.status, 2, "{dates}");
+        assert!(ran.err.contains(says), "{dates}: {}", ran.err);
+    }
+    let both = chancery(&["figure", EXAMPLE, "-o", "x.svg", "--dates", "2012,2013,2014", "--as-of", "2012"]);
+    assert_eq!(both.status, 2);
+}
+
+/// A figure of the example in a form, as a document.
+fn in_form(options: &[&str]) -> String {
+    let svg = draw_svg(options);
+    assert_eq!(svg, draw_svg(&[options, &["--threads", "1"]].concat()), "{options:?}");
+    svg
+}
+
+#[test]
+fn a_timeline_has_a_lane_for_each_dated_entity_and_says_what_it_leaves_out() {
+    let text = in_form(&["--as", "timeline"]);
+    let svg = Document::parse(&text).unwrap();
+    let mut lanes: Vec<&str> = of_class(&svg, "lane").filter_map(|lane| lane.attribute("data-of")).collect();
+    lanes.dedup();
+    assert_eq!(lanes.len(), 15, "{lanes:?}");
+    assert_eq!(of_class(&svg, "node").count(), 49);
+    let relations = of_class(&svg, "relation").count();
+    let says = format!("{} relations without a date not drawn", 105 - relations);
+    assert!(text.contains("lanes by beginning") && text.contains(&says), "{says}");
+    for word in ["No date (34)", "certainly there", "possibly there", "goes on", "Lanes by beginning"] {
+        assert!(text.contains(word), "{word}");
+    }
+    assert_ne!(text, in_form(&["--as", "timeline", "--rows-by", "kind"]));
+}
+
+#[test]
+fn a_matrix_has_a_cell_on_both_sides_for_each_two_that_are_related() {
+    let text = in_form(&["--as", "matrix", "--rows-by", "bandwidth"]);
+    let svg = Document::parse(&text).unwrap();
+    let cells: Vec<&str> = of_class(&svg, "cell").filter_map(|cell| cell.attribute("data-relations")).collect();
+    let relations: usize = cells.iter().map(|ids| ids.split(' ').count()).sum();
+    assert_eq!(relations, 2 * 105);
+    assert_eq!(of_class(&svg, "relation").count(), 0, "cells stand for lines");
+    assert!(text.contains("by bandwidth (reverse Cuthill–McKee)"));
+    let turned =
+        svg.descendants().filter(|n| n.attribute("transform").is_some_and(|t| t.starts_with("rotate(-90"))).count();
+    assert_eq!(turned, 49, "each column has its name");
+}
+
+#[test]
+fn a_matrix_of_more_than_five_hundred_is_refused_with_what_helps() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("many.ron");
+    let entities: String = (0..501).map(|n| format!("(id: \"e{n}\", kind: \"person\", name: \"{n}\"),")).collect();
+    fs::write(&file, format!("Dossier(format: 1, title: \"Many\", entities: [{entities}])")).unwrap();
+    let out = folder.path().join("many.svg").display().to_string();
+    let ran = chancery(&["figure", &file.display().to_string(), "-o", &out, "--as", "matrix"]);
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("a matrix shows at most 500 entities, and there are 501"), "{}", ran.err);
+    assert!(ran.err.to_lowercase().contains("filter, focus on an entity, or hide kinds"), "{}", ran.err);
+}

@@ -66,3 +66,32 @@ fn a_broken_file_is_told_as_far_as_it_goes() {
     assert!(info["nodes"].as_u64() >= Some(1) && info["errors"].as_u64() >= Some(1), "{info}");
     assert!(ran.err.contains("notes.ron:3:"), "{}", ran.err);
 }
+
+#[test]
+fn a_filter_that_is_wrong_is_counted_as_check_counts_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.ron");
+    let entities = r#"(id: "a", kind: "state", name: "A")"#;
+    let text = format!(
+        "Dossier(format: 1, title: \"T\", entities: [{entities}], \
+         views: [(name: \"v\", filter: \"kind:(\"), (name: \"w\", filter: \"kind:stat\")])"
+    );
+    std::fs::write(&path, &text).unwrap();
+    let name = path.to_str().unwrap();
+    let info = chancery(&["info", "--json", name]);
+    let warnings = info.json(0)["warnings"].as_u64().unwrap();
+    assert!(warnings >= 2, "{warnings}");
+    let checked = chancery(&["check", "--json", name]).json(0);
+    let all = checked.as_array().unwrap();
+    assert_eq!(all.iter().filter(|problem| problem["severity"] == "warning").count() as u64, warnings);
+    let filters = |problems: &serde_json::Value| {
+        problems.as_array().unwrap().iter().filter(|problem| problem["code"] == "bad-filter").count()
+    };
+    let of_whole = filters(&checked);
+    assert!(of_whole >= 2, "{checked}");
+    // Where not all could be read, what a filter names may be in the rest; its own mistakes are still told.
+    std::fs::write(&path, text.replace(entities, &format!("{entities}, (id: \"b\", kind: \"state\", name: \"B\",,")))
+        .unwrap();
+    let of_broken = filters(&chancery(&["check", "--json", name]).json(1));
+    assert!((1..of_whole).contains(&of_broken), "{of_broken} of {of_whole}");
+}

@@ -161,3 +161,11 @@ fn nothing_and_what_is_wrong_are_told() {
     assert_eq!((wrong.status, wrong.out.as_str()), (2, ""));
     assert!(wrong.err.contains('^'), "{}", wrong.err);
 }
+
+#[test]
+fn help_speaks_of_what_a_seed_changes_here() {
+    let help = chancery(&["measure", "--help"]).out;
+    assert!(help.contains("the same seed gives the same communities and estimates"), "{help}");
+    assert!(!help.contains("arrangement"));
+    assert!(chancery(&["figure", "--help"]).out.contains("the same seed gives the same arrangement"));
+}

@@ -75,6 +75,33 @@ fn people_tables_and_scripts_are_told_the_same() {
 }
 
 #[test]
+fn claims_are_shown_with_the_passages_they_cite() {
+    let answer = ask("between:asean,japan", &["--claims"]);
+    let claims: Vec<_> =
+        answer["relations"].as_array().unwrap().iter().flat_map(|r| r["claims"].as_array().unwrap()).collect();
+    assert!(
+        claims.iter().all(|claim| claim["source"].is_string() && claim["basis"] != serde_json::Value::Null),
+        "{claims:?}"
+    );
+    let cited: Vec<&str> = claims.iter().filter_map(|claim| claim["passages"][0].as_str()).collect();
+    assert!(!cited.is_empty() && cited.iter().all(|words| words.len() > 20), "{claims:?}");
+    assert!(ask("between:asean,japan", &[])["relations"][0].get("claims").is_none());
+    let ran = chancery(&["query", EXAMPLE, "between:asean,japan", "--claims"]);
+    assert!(ran.out.contains(&format!("\n      “{}”\n", cited[0])), "{}", ran.out);
+    let refused = chancery(&["query", EXAMPLE, "between:asean,japan", "--claims", "--csv"]);
+    assert_eq!(refused.status, 2);
+    // A text that is not there is told, and the claims are shown all the same.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.ron");
+    let text = r#"(format: 1, title: "A", sources: [(id: "s", title: "S", text: "gone.txt")],
+        entities: [(id: "a", kind: "state", name: "A", claims: [(source: "s", at: "P1", basis: stated)])])"#;
+    std::fs::write(&file, text).unwrap();
+    let ran = chancery(&["query", file.to_str().unwrap(), "a", "--claims"]);
+    assert_eq!((ran.status, ran.out.contains("\n    s P1, stated")), (0, true), "{}", ran.out);
+    assert!(ran.err.contains("gone.txt"), "{}", ran.err);
+}
+
+#[test]
 fn a_wrong_question_is_marked_where_it_is_wrong() {
     for (expression, caret, says) in [
         ("kind:meetin", "       ^^^^^^", "did you mean meeting (4)?"),

@@ -191,6 +191,7 @@ fn prepared(command: Command, folder: &Path) -> Window {
         AsOfNow => dated(),
         AsOfAll | AsOfEarlier => after(dated(), &[AsOfNow]),
         AsOfLater => after(dated(), &[AsOfNow, AsOfEarlier, AsOfEarlier]),
+        ShowNetwork | NextRowOrder => after(dated(), &[ShowTimeline]),
         ThemeLight => after(selected(), &[ThemeDark]),
         ThemeDark => after(selected(), &[ThemeLight]),
         ShowOutline => after(selected(), &[ShowSources]),

@@ -39,7 +39,7 @@ impl Stage {
     }
 
     fn timeline() -> Stage {
-        Stage::show(Piece::Timeline(Box::default()), sample::session(), egui::vec2(860.0, 84.0))
+        Stage::show(Piece::Timeline(Box::default()), sample::session(), egui::vec2(860.0, 96.0))
     }
 
     fn show(mut piece: Piece, session: Session, size: egui::Vec2) -> Stage {

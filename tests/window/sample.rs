@@ -20,7 +20,7 @@ fn entity_kind(id: &str, label: &str, plural: &str, colour: &str, shape: Shape, 
 
 fn relation_kind(id: &str, label: &str, inverse: &str) -> RelationKind {
     let (id, label, inverse) = (id.to_owned(), label.to_owned(), inverse.to_owned());
-    RelationKind { id, label, inverse, directed: true, from: vec![], to: vec![], enduring: false }
+    RelationKind { id, label, inverse, directed: true, from: vec![], to: vec![], enduring: false, single: false }
 }
 
 fn when(text: &str) -> Option<When> {

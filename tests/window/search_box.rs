@@ -252,3 +252,39 @@ fn the_box_fits_a_small_window() {
     let last = window.harness.get_by_label("All words").rect();
     assert!(last.bottom() <= 360.0 && last.right() <= 420.0, "{last:?}");
 }
+
+#[test]
+fn questions_are_remembered_between_sessions_and_not_in_the_dossier() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.ron");
+    let text = "Dossier(format: 1, title: \"T\", entities: [(id: \"a\", kind: \"state\", name: \"Aland\")])";
+    std::fs::write(&path, text).unwrap();
+    let start = || Start { path: Some(path.clone()), state: Some(folder.path().join("state")), ..Start::default() };
+    let size = egui::vec2(1280.0, 800.0);
+    let mut window = Window::start(start(), size);
+    ask(&mut window, "kind:state");
+    press(&mut window, Key::Enter);
+    drop(window);
+    let mut window = Window::start(start(), size);
+    window.key(Modifiers::COMMAND, Key::K);
+    assert!(says(&window, "kind:state, asked before"));
+    press(&mut window, Key::ArrowUp);
+    assert_eq!(typed(&window), "kind:state");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    // Another dossier has questions of its own.
+    let other = folder.path().join("other.ron");
+    std::fs::write(&other, text).unwrap();
+    let mut window = Window::start(Start { path: Some(other), ..start() }, size);
+    window.key(Modifiers::COMMAND, Key::K);
+    assert!(!says(&window, "asked before"));
+}
+
+#[test]
+fn a_value_that_is_denied_says_how_many_it_leaves_out() {
+    let mut window = Window::open();
+    ask(&mut window, "from:japan -status:");
+    assert!(says(&window, "leaves out 5"));
+    press(&mut window, Key::Escape);
+    ask(&mut window, "from:japan status:");
+    assert!(!says(&window, "leaves out"));
+}

@@ -10,8 +10,8 @@ use super::super::{Console, Failure};
 use crate::cli::question::understood;
 use crate::dossier::model::Dossier;
 use crate::explore::evidence::{
-    Clash, Ledger, Load, NamedEvidence, RecordAt, Rests, called, checked, clashes, gaps, id_of, load_in_words, rests,
-    whom_to_ask,
+    ALIKE_MEND, Alike, Clash, Ledger, Load, NamedEvidence, Origins, RecordAt, Rests, alike, called, checked, clashes,
+    gaps, id_of, load_in_words, rests, whom_to_ask,
 };
 use crate::explore::query::language::Evaluator;
 use crate::progress::Progress;
@@ -142,7 +142,16 @@ struct Evidence<'a> {
     on_one_word: Vec<Listed<'a>>,
     on_inference: Vec<Listed<'a>>,
     contradictions: Vec<Listed<'a>>,
+    /// Sources that some record counts as two origins, and that may be one.
+    maybe_one_origin: Vec<MaybeOne>,
     to_do: BTreeMap<&'static str, Vec<Asked<'a>>>,
+}
+
+#[derive(Serialize)]
+struct MaybeOne {
+    sources: [String; 2],
+    why: &'static str,
+    records: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -178,6 +187,11 @@ fn as_json<'a>(dossier: &'a Dossier, rests: &'a Rests) -> Evidence<'a> {
     let to_do = gaps(dossier).into_iter().map(|(gap, records)| (gap.word, records.iter().map(asked).collect()));
     let clash =
         |clash: Clash| Listed { id: id_of(dossier, clash.record), record: sort(clash.record), says: clash.says };
+    let maybe_one = |Alike { sources, likeness, records }: Alike| MaybeOne {
+        sources,
+        why: likeness.words().0,
+        records: records.iter().map(|record| id_of(dossier, *record).to_owned()).collect(),
+    };
     let (checked, claims) = checked(dossier);
     Evidence {
         claims,
@@ -188,6 +202,7 @@ fn as_json<'a>(dossier: &'a Dossier, rests: &'a Rests) -> Evidence<'a> {
         on_one_word: listed(dossier, &rests.on_one_word),
         on_inference: listed(dossier, &rests.on_inference),
         contradictions: clashes(dossier).into_iter().map(clash).collect(),
+        maybe_one_origin: alike(dossier, &Origins::new(dossier)).into_iter().map(maybe_one).collect(),
         to_do: to_do.collect(),
     }
 }
@@ -208,6 +223,14 @@ fn print(dossier: &Dossier, rests: &Rests, console: &mut Console<'_>) {
     console.print(&format!("\nContradictions: {}", clashes.len()));
     for Clash { record, says } in &clashes {
         console.print(&format!("  {}: {says} [{}]", called(dossier, *record), id_of(dossier, *record)));
+    }
+    let alike = alike(dossier, &Origins::new(dossier));
+    if !alike.is_empty() {
+        console.print(&format!("\nMay be one origin: {}", counted(alike.len(), "pair of sources", "pairs of sources")));
+        for pair in &alike {
+            console.print(&format!("  {} [{}]", pair.in_words(dossier), pair.sources.join(", ")));
+        }
+        console.print(&format!("  {ALIKE_MEND}"));
     }
     console.print("\nTo do");
     for (gap, records) in gaps(dossier) {

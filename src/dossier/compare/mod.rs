@@ -29,6 +29,7 @@ pub use sides::Conflict;
 pub(crate) use sides::Wanted;
 pub(crate) use text::facts;
 pub(crate) use union::{ChangeMark, Union, union};
+pub(crate) use words::claim_in_words;
 
 #[cfg(test)]
 mod tests;

@@ -38,6 +38,11 @@ pub(super) fn value(field: &str, value: &Value) -> String {
     }
 }
 
+/// A claim in one line: source, place, basis and the rest.
+pub(crate) fn claim_in_words(claim: &Claim) -> String {
+    serde_json::to_value(claim).map(|said| value("claims", &said)).unwrap_or_default()
+}
+
 /// Source, place, basis and the rest, in one line.
 fn claim(claim: &Map<String, Value>) -> String {
     let mut out = String::new();

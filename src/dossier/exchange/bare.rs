@@ -27,6 +27,7 @@ pub(crate) fn dossier(graph: &Graph, title: &str, mut vocabulary: Vocabulary) ->
         from: Vec::new(),
         to: Vec::new(),
         enduring: true,
+        single: false,
     });
     let mut dossier = Dossier::new(vocabulary);
     dossier.title = title.to_owned();

@@ -21,6 +21,8 @@ mod quoted;
 mod rating;
 mod record;
 pub(crate) mod schema;
+mod span;
+mod view_dates;
 mod vocabulary;
 pub(crate) mod words;
 
@@ -29,7 +31,7 @@ pub(crate) use attribute::{COLOUR_BOUNDS, colour_bounds, focus_steps};
 pub use basis::Basis;
 pub(crate) use basis::BasisPart;
 pub use date::{Date, DateError, Day, Truth, When};
-pub(crate) use date::{month_in_words, year_in_words};
+pub(crate) use date::{Extent, month_in_words, year_in_words};
 pub use field_value::FieldValue;
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
 pub use list::{List, Spot};
@@ -40,6 +42,8 @@ pub use schema::{
     Checked, Claim, Entity, EntityField, EntityKind, Name, Pin, Relation, RelationField, RelationKind, Source,
     SourceField, View, ViewLayout,
 };
+pub use span::Span;
+pub(crate) use view_dates::view_dates;
 pub use vocabulary::{Kinds, Vocabulary};
 pub use words::{ICON_WORDS, NameRole, Shape, Status};
 

@@ -9,6 +9,7 @@ mod fingerprint;
 mod inside;
 mod journal;
 pub(crate) mod lookup;
+pub(crate) mod questions;
 mod read;
 mod refusal;
 mod save;

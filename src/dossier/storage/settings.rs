@@ -31,6 +31,18 @@ pub(crate) struct Settings {
     pub(crate) typed_paths: bool,
     /// Size of the interface in percent; `None` is 100. One of [`INTERFACE_PERCENTS`] if written by us.
     interface_percent: Option<u32>,
+    /// How large the panels are, where a person changed that.
+    pub(crate) sizes: PanelSizes,
+}
+
+/// Widths of panels and height of the table, in points; `None` is the usual size.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct PanelSizes {
+    pub(crate) left: Option<u32>,
+    pub(crate) reading: Option<u32>,
+    pub(crate) right: Option<u32>,
+    pub(crate) table: Option<u32>,
 }
 
 /// The sizes that the interface is offered in, in percent.

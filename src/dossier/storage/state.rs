@@ -71,6 +71,11 @@ impl Storage {
         self.state.as_ref().map(|state| state.join("versions").join(key(file)))
     }
 
+    /// The file of what was asked of a file.
+    pub(super) fn questions(&self, file: &Path) -> Option<PathBuf> {
+        self.state.as_ref().map(|state| state.join("questions").join(format!("{}.txt", key(file))))
+    }
+
     /// The file by which windows take turns in saving a file.
     pub(super) fn turn(&self, file: &Path) -> Option<PathBuf> {
         self.state.as_ref().map(|state| state.join("saving").join(format!("{}.lock", key(file))))

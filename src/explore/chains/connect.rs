@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::unionfind::UnionFind;
 
-use super::search::{Costs, NEVER, Rows, costs_from};
+use super::rows::{Costs, NEVER, Rows, costs_from};
 use crate::progress::{Cancelled, Progress};
 
 /// Pairs of neighbours that hold the nodes together, the smaller number first, in order. Nodes that cannot be reached from

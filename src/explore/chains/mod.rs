@@ -5,7 +5,9 @@
 mod connect;
 mod network;
 mod order;
+mod rows;
 mod search;
+mod spur;
 mod words;
 
 #[cfg(test)]
@@ -14,7 +16,9 @@ mod tests;
 use self::network::Network;
 pub(crate) use self::network::{How, Tie};
 pub(crate) use self::order::InTime;
-use self::search::{Best, Costs};
+use self::rows::Costs;
+use self::search::Best;
+pub(crate) use self::search::MOST_LINKS;
 pub(crate) use self::words::{
     answer_in_words, class_of, grades_in_words, link_in_words, nothing_in_words, rule_in_words, support,
     support_in_words, time_in_words, verb, weakest, weakness_in_words,

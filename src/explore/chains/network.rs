@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use petgraph::visit::NodeIndexable;
 
 use super::order::{InTime, Span};
-use super::search::Rows;
+use super::rows::Rows;
 use super::{Link, Question};
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, EntityId, NodeIndex, RelationId, Truth};
 use crate::explore::evidence::{Grade, Origins, RecordAt, claims_of, id_of, records};

@@ -1,124 +1,39 @@
 //! The best chains between two nodes of a plain network, one after the other: Yen's algorithm with Lawler's deviations (a chain
-//! is deviated from only where it has not been before), each deviation found by A* whose bound is the exact cost to the
-//! target in the whole network, known from one search backwards. Chains of equal cost come in the order of their nodes'
-//! numbers. Nothing here knows a dossier.
+//! is deviated from only where it has not been before). A deviation is looked for only once nothing cheaper is left, and then by
+//! A* whose bound is the exact cost to the target in the whole network, known from one search backwards. Chains of equal cost
+//! come in the order of their nodes' numbers. Nothing here knows a dossier.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
+use std::collections::BTreeSet;
 
-use foldhash::fast::RandomState;
-
+use super::rows::{Costs, NEVER, Rows, costs_from};
+use super::spur::{Spurs, Start};
 use crate::progress::{Cancelled, Progress};
 
-/// Steps between two reports.
-const REPORT_EVERY: usize = 4096;
-/// What cannot be reached.
-pub(super) const NEVER: u64 = u64::MAX;
+/// No chain that is longer is found. Nobody reads one, and costs are exact up to here.
+pub(crate) const MOST_LINKS: usize = 63;
+/// So many chains that are too long are passed over in the search for one that is not.
+const MOST_PASSED_OVER: usize = 64;
 
-/// Costs of grades from 0 to the worst, for one base.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Costs([u64; 6]);
-
-impl Costs {
-    /// base^grade, and then length: links are counted in the last six bits, so that the order is exact for chains of fewer
-    /// than 64 links.
-    pub(super) fn new(base: u64) -> Self {
-        Costs(std::array::from_fn(|grade| base.pow(grade as u32) * 64 + 1))
-    }
-
-    pub(super) fn of(self, grade: u8) -> u64 {
-        self.0[usize::from(grade).min(5)]
-    }
-}
-
-/// A network in compressed rows: from each node its arcs, each with the node it leads to and its grade. Arcs may be parallel.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Rows {
-    starts: Vec<u32>,
-    arcs: Vec<(u32, u8)>,
-}
-
-impl Rows {
-    /// Of arcs from one node to another with a grade.
-    pub(super) fn new(nodes: usize, arcs: &[(u32, u32, u8)]) -> Self {
-        let mut starts = vec![0_u32; nodes + 1];
-        arcs.iter().for_each(|(from, ..)| starts[*from as usize + 1] += 1);
-        for node in 0..nodes {
-            starts[node + 1] += starts[node];
-        }
-        let mut next = starts.clone();
-        let mut rows = vec![(0, 0); arcs.len()];
-        for &(from, to, grade) in arcs {
-            let slot = &mut next[from as usize];
-            rows[*slot as usize] = (to, grade);
-            *slot += 1;
-        }
-        Rows { starts, arcs: rows }
-    }
-
-    pub(super) fn of(&self, node: u32) -> &[(u32, u8)] {
-        let node = node as usize;
-        &self.arcs[self.starts[node] as usize..self.starts[node + 1] as usize]
-    }
-
-    pub(super) fn nodes(&self) -> usize {
-        self.starts.len().saturating_sub(1)
-    }
-}
-
-/// The least cost from some nodes to every node, and for each from which of them.
-///
-/// # Errors
-/// [`Cancelled`] if asked to stop.
-pub(super) fn costs_from(
-    rows: &Rows,
-    costs: Costs,
-    starts: &[u32],
-    progress: &Progress,
-) -> Result<(Vec<u64>, Vec<u32>), Cancelled> {
-    let (mut cost, mut owner) = (vec![NEVER; rows.nodes()], vec![u32::MAX; rows.nodes()]);
-    let mut heap = BinaryHeap::new();
-    for &start in starts {
-        (cost[start as usize], owner[start as usize]) = (0, start);
-        heap.push(Reverse((0, start)));
-    }
-    let mut settled = 0_usize;
-    while let Some(Reverse((reached, node))) = heap.pop() {
-        if reached > cost[node as usize] {
-            continue;
-        }
-        settled += 1;
-        if settled.is_multiple_of(REPORT_EVERY) {
-            progress.report(settled as f32 / rows.nodes() as f32)?;
-        }
-        for &(next, grade) in rows.of(node) {
-            let through = reached + costs.of(grade);
-            if through < cost[next as usize] {
-                (cost[next as usize], owner[next as usize]) = (through, owner[node as usize]);
-                heap.push(Reverse((through, next)));
-            }
-        }
-    }
-    Ok((cost, owner))
-}
-
-/// A chain that was found: what it costs, its nodes, and from which of them on it is new.
+/// What may become one of the next chains. What is deferred comes before a chain of the same cost: it may yet be the first
+/// of several that are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Found {
-    cost: u64,
-    nodes: Vec<u32>,
-    deviates_at: usize,
+enum Candidate {
+    /// Not looked for yet: how it begins, where it must not go on to.
+    Deferred(Start),
+    /// A chain, and from which of its nodes on it is new.
+    Found { nodes: Vec<u32>, deviates_at: usize },
 }
 
 /// The chains from one node to another, the best first.
 pub(super) struct Best<'a> {
     rows: &'a Rows,
     costs: Costs,
-    target: u32,
-    /// From each node to the target.
-    to_target: Vec<u64>,
-    candidates: BTreeSet<Found>,
-    found: Vec<Found>,
+    spurs: Spurs<'a>,
+    /// By what they cost; what is deferred, by what it costs at least.
+    candidates: BTreeSet<(u64, Candidate)>,
+    found: Vec<Vec<u32>>,
+    /// How many of those that were found are chains to show.
+    shown: usize,
     /// How many will be asked for at most: no more candidates are kept than can still be wanted.
     most: usize,
     progress: &'a Progress,
@@ -130,17 +45,18 @@ impl<'a> Best<'a> {
     /// # Errors
     /// [`Cancelled`] if asked to stop.
     pub(super) fn new(
-        (rows, back): (&'a Rows, &Rows),
+        (rows, back): (&'a Rows, &'a Rows),
         costs: Costs,
         (from, target): (u32, u32),
         most: usize,
         progress: &'a Progress,
     ) -> Result<Self, Cancelled> {
         let (to_target, _) = costs_from(back, costs, &[target], progress)?;
+        let spurs = Spurs::new((rows, back), costs, target, to_target);
         let (candidates, found) = (BTreeSet::new(), Vec::new());
-        let mut best = Best { rows, costs, target, to_target, candidates, found, most, progress };
+        let mut best = Best { rows, costs, spurs, candidates, found, shown: 0, most, progress };
         if from != target {
-            best.deviate(&[from], 0, &[])?;
+            best.defer(Start { cost: 0, nodes: vec![from], taken: Vec::new() });
         }
         Ok(best)
     }
@@ -150,21 +66,62 @@ impl<'a> Best<'a> {
     /// # Errors
     /// [`Cancelled`] if asked to stop.
     pub(super) fn next(&mut self) -> Result<Option<&[u32]>, Cancelled> {
-        if self.found.len() >= self.most {
-            return Ok(None);
-        }
-        if let Some(last) = self.found.last().cloned() {
-            for at in last.deviates_at..last.nodes.len() - 1 {
-                let prefix = &last.nodes[..=at];
-                let same = self.found.iter().filter(|other| other.nodes.starts_with(prefix));
-                let taken: Vec<u32> = same.map(|other| other.nodes[at + 1]).collect();
-                let cost = last.nodes[..=at].windows(2).map(|pair| self.step(pair[0], pair[1])).sum();
-                self.deviate(prefix, cost, &taken)?;
+        while self.shown < self.most && self.found.len() < self.shown + MOST_PASSED_OVER {
+            let Some(nodes) = self.find()? else { break };
+            let is_short = nodes.len() <= MOST_LINKS + 1;
+            self.found.push(nodes);
+            if is_short {
+                self.shown += 1;
+                return Ok(self.found.last().map(Vec::as_slice));
             }
         }
-        let Some(best) = self.candidates.pop_first() else { return Ok(None) };
-        self.found.push(best);
-        Ok(self.found.last().map(|found| found.nodes.as_slice()))
+        Ok(None)
+    }
+
+    /// The cheapest chain that has not been found before, however long.
+    fn find(&mut self) -> Result<Option<Vec<u32>>, Cancelled> {
+        while let Some((_, candidate)) = self.candidates.pop_first() {
+            match candidate {
+                Candidate::Found { nodes, deviates_at } => {
+                    self.deviate(&nodes, deviates_at);
+                    return Ok(Some(nodes));
+                }
+                Candidate::Deferred(start) => {
+                    let (deviates_at, worst) = (start.nodes.len() - 1, self.worst());
+                    if let Some((cost, nodes)) = self.spurs.find(&start, worst, self.progress)? {
+                        self.candidates.insert((cost, Candidate::Found { nodes, deviates_at }));
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// What the last of the chains that can still be wanted costs.
+    fn worst(&self) -> u64 {
+        let found = self.candidates.iter().filter(|(_, candidate)| match candidate {
+            Candidate::Found { nodes, .. } => nodes.len() <= MOST_LINKS + 1,
+            Candidate::Deferred(_) => false,
+        });
+        found.map(|(cost, _)| *cost).nth(self.most - self.shown - 1).unwrap_or(NEVER)
+    }
+
+    /// Defers every way to leave a chain where that is new. What leaves it later than the longest chain ends is too long, too.
+    fn deviate(&mut self, chain: &[u32], deviates_at: usize) {
+        let mut cost: u64 = chain[..=deviates_at].windows(2).map(|pair| self.step(pair[0], pair[1])).sum();
+        for at in deviates_at..(chain.len() - 1).min(MOST_LINKS) {
+            let nodes = &chain[..=at];
+            let same = self.found.iter().filter(|other| other.starts_with(nodes));
+            let taken = same.map(|other| other[at + 1]).chain([chain[at + 1]]).collect();
+            self.defer(Start { cost, nodes: nodes.to_vec(), taken });
+            cost += self.step(chain[at], chain[at + 1]);
+        }
+    }
+
+    fn defer(&mut self, start: Start) {
+        if let Some(least) = self.spurs.least(&start) {
+            self.candidates.insert((least, Candidate::Deferred(start)));
+        }
     }
 
     /// The cost of the best arc from one node to the next.
@@ -172,60 +129,13 @@ impl<'a> Best<'a> {
         let arcs = self.rows.of(from).iter().filter(|(next, _)| *next == to);
         arcs.map(|(_, grade)| self.costs.of(*grade)).min().unwrap_or(NEVER)
     }
-
-    /// Finds the best chain that begins with these nodes and then goes to none of those that are taken.
-    fn deviate(&mut self, prefix: &[u32], cost: u64, taken: &[u32]) -> Result<(), Cancelled> {
-        // The worst candidate that can still be wanted.
-        let wanted = self.most - self.found.len();
-        let worst = self.candidates.iter().nth(wanted - 1).map_or(NEVER, |found| found.cost);
-        if let Some((cost, nodes)) = self.spur(prefix, cost, taken, worst)? {
-            self.candidates.insert(Found { cost, nodes, deviates_at: prefix.len() - 1 });
-        }
-        Ok(())
-    }
-
-    /// Among labels of equal cost, the one whose nodes come first is looked at first. A label's parts are never
-    /// looked at after it, and so of several best chains the first is found.
-    fn spur(&self, prefix: &[u32], cost: u64, taken: &[u32], worst: u64) -> Result<Option<(u64, Vec<u32>)>, Cancelled> {
-        let Some((&start, before)) = prefix.split_last() else { return Ok(None) };
-        let mut settled: HashSet<u32, RandomState> = before.iter().copied().collect();
-        let mut reached: HashMap<u32, u64, RandomState> = HashMap::default();
-        let mut heap = BinaryHeap::new();
-        heap.push(Reverse((cost.saturating_add(self.to_target[start as usize]), vec![start], cost)));
-        while let Some(Reverse((bound, nodes, cost))) = heap.pop() {
-            let Some(&node) = nodes.last() else { continue };
-            if bound > worst {
-                break;
-            }
-            if node == self.target {
-                return Ok(Some((cost, [before, &nodes].concat())));
-            }
-            if !settled.insert(node) {
-                continue;
-            }
-            if settled.len().is_multiple_of(REPORT_EVERY) {
-                self.progress.report(0.5)?;
-            }
-            for &(next, grade) in self.rows.of(node) {
-                let (left, through) = (self.to_target[next as usize], cost + self.costs.of(grade));
-                let is_taken = node == start && taken.contains(&next);
-                let is_worse = reached.get(&next).is_some_and(|known| *known < through);
-                if left == NEVER || is_taken || is_worse || settled.contains(&next) {
-                    continue;
-                }
-                reached.insert(next, through);
-                let mut longer = Vec::with_capacity(nodes.len() + 1);
-                longer.extend_from_slice(&nodes);
-                longer.push(next);
-                heap.push(Reverse((through + left, longer, through)));
-            }
-        }
-        Ok(None)
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Reverse;
+    use std::collections::{BinaryHeap, HashSet};
+
     use super::*;
 
     /// Yen as in the book: every deviation of every chain, each found by a search that carries its whole path.

@@ -1,7 +1,7 @@
 //! Chains as sentences: every link with its date, on what it rests, its source and the place there, the weakest link by name.
 //! The same words are printed, copied and shown. Nothing here looks for chains.
 
-use super::{Chain, Connection, Dates, How, Link, Question, Stop, Tie, USUALLY_AVOIDED};
+use super::{Chain, Connection, Dates, How, Link, MOST_LINKS, Question, Stop, Tie, USUALLY_AVOIDED};
 use crate::dossier::model::{Basis, Claim, Dossier, Relation, Status, Truth};
 use crate::explore::evidence::{Grade, Origin, Origins, best_claim, source_called};
 use crate::wording::{counted, listed};
@@ -239,7 +239,7 @@ pub(crate) fn nothing_in_words(connection: &Connection) -> String {
         Some(links) => {
             format!("No chain under these conditions. With nothing left out: {}.", counted(links, "link", "links"))
         }
-        None => "No chain: they are in separate parts of the network.".to_owned(),
+        None => format!("No chain of up to {MOST_LINKS} links, even with nothing left out."),
     }
 }
 

@@ -1,7 +1,8 @@
-//! Contradictions: what a source denies, and dates that cannot both be right. A clash is told only where it is certain: dates
+//! Contradictions: what a source denies, dates that cannot both be right, and two at once where there can be one. A clash is told only where it is certain: dates
 //! that may agree are left alone. What of the two is wrong is for a person to say.
 
 use super::grade::is_denied;
+use super::single::two_at_once;
 use super::{RecordAt, called, claims_of, records};
 use crate::dossier::model::{Claim, Date, Dossier, NodeIndex, Relation, Status};
 
@@ -24,7 +25,13 @@ pub(crate) fn clashes(dossier: &Dossier) -> Vec<Clash> {
         let clash = |says| Clash { record: RecordAt::Relation(at), says };
         all.extend(ends.into_iter().filter_map(|end| out_of_time(dossier, relation, end)).map(clash));
     }
+    all.extend(two_at_once(dossier));
     all
+}
+
+/// What never was, as far as anybody says: it is wanted, or was given up.
+pub(super) fn is_meant(status: Status) -> bool {
+    status.is_prospective() || status == Status::Cancelled
 }
 
 /// Who denies what others say.
@@ -51,7 +58,6 @@ fn denial(dossier: &Dossier, claims: &[Claim]) -> String {
 /// is, may come before it.
 fn out_of_time(dossier: &Dossier, relation: &Relation, end: NodeIndex) -> Option<String> {
     let entity = dossier.entity(end)?;
-    let is_meant = |status: Status| status.is_prospective() || status == Status::Cancelled;
     if is_meant(relation.status) || is_meant(entity.status) {
         return None;
     }

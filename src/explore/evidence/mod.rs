@@ -1,16 +1,19 @@
 //! How well what a dossier says is supported: origins of claims, grades of records, what falls if a source, a person or a
 //! claim falls, contradictions, and gaps with whom to ask. Nothing here finds chains, and nothing knows how it looks.
 
+mod alike;
 mod clashes;
 mod gaps;
 mod grade;
 mod origins;
 mod rests;
+mod single;
 mod strike;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use alike::{Alike, MEND as ALIKE_MEND, alike};
 pub(crate) use clashes::{Clash, clashes};
 pub(crate) use gaps::{Gap, checked, gaps, whom_to_ask};
 pub(crate) use grade::{Grade, best_claim};
@@ -57,6 +60,8 @@ pub(crate) fn records(dossier: &Dossier) -> impl Iterator<Item = RecordAt> {
 pub(crate) struct EvidenceFound {
     pub(crate) rests: Rests,
     pub(crate) clashes: Vec<Clash>,
+    /// Sources that may be one origin.
+    pub(crate) alike: Vec<Alike>,
     pub(crate) gaps: Vec<(&'static Gap, Vec<RecordAt>)>,
     /// How many claims were checked, and how many there are.
     pub(crate) checked: (usize, usize),
@@ -74,5 +79,6 @@ pub(crate) fn find(dossier: &Dossier, struck: &NamedEvidence, progress: &Progres
     let rests = rests(&ledger, progress)?;
     let fall = (!struck.is_empty()).then(|| ledger.without(struck));
     progress.report(0.9)?;
-    Ok(EvidenceFound { rests, clashes: clashes(dossier), gaps: gaps(dossier), checked: checked(dossier), fall })
+    let alike = alike(dossier, &ledger.origins);
+    Ok(EvidenceFound { rests, clashes: clashes(dossier), alike, gaps: gaps(dossier), checked: checked(dossier), fall })
 }

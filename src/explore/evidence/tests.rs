@@ -211,7 +211,7 @@ fn what_falls_is_what_a_plain_recomputation_gives() {
 }
 
 /// A dossier of one text.
-fn dossier(records: &str) -> Dossier {
+pub(super) fn dossier(records: &str) -> Dossier {
     let text = format!(
         "Dossier(format: 1, title: \"T\",
             sources: [

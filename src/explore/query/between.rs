@@ -1,18 +1,20 @@
 //! What came and what went between two dates: every record by how it stands at the end of each, with what is only possible told
-//! apart. Nothing here knows how that is shown.
+//! apart. Nothing here knows how that is shown; `comparison` makes lists of it.
 
+use super::lifetimes::Lifetimes;
+use super::period::Window;
 use super::presence::{Presence, Presences};
-use crate::dossier::model::{Date, Day, Dossier, EdgeIndex, NodeIndex, When};
+use crate::dossier::model::{Date, Dossier, EdgeIndex, NodeIndex, When};
 
 /// What became of a record from one date to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Between {
+pub enum Between {
     /// It was not there, and is.
     Came,
-    /// It was there, and is not.
-    Went,
     /// It was not there and may be, or may have been there and is.
     MayHaveCome,
+    /// It was there, and is not.
+    Went,
     /// It was there and may not be, or may have been there and is not.
     MayHaveGone,
     /// It is only planned, hoped for or requested by the later date.
@@ -29,8 +31,8 @@ impl Between {
     /// All of them with the word for programs and the words for people, in the order in which they are told.
     pub(crate) const ALL: &'static [(Between, &'static str, &'static str)] = &[
         (Between::Came, "came", "came"),
-        (Between::Went, "went", "went"),
         (Between::MayHaveCome, "may_have_come", "may have come"),
+        (Between::Went, "went", "went"),
         (Between::MayHaveGone, "may_have_gone", "may have gone"),
         (Between::Planned, "planned", "planned, hoped for or requested"),
         (Between::Stays, "stays", "stays"),
@@ -41,6 +43,23 @@ impl Between {
     /// The word for programs.
     pub(crate) fn word(self) -> &'static str {
         Self::ALL.iter().find(|(one, ..)| *one == self).map_or("", |(_, word, _)| word)
+    }
+
+    /// The words for people.
+    pub(crate) fn in_words(self) -> &'static str {
+        Self::ALL.iter().find(|(one, ..)| *one == self).map_or("", |(.., words)| words)
+    }
+
+    /// What stands before the records of a list; `None` for lists that are only counted.
+    pub(crate) fn sign(self) -> Option<&'static str> {
+        match self {
+            Between::Came => Some("+"),
+            Between::Went => Some("−"),
+            Between::MayHaveCome => Some("+?"),
+            Between::MayHaveGone => Some("−?"),
+            Between::Planned => Some("o"),
+            Between::Stays | Between::Unclear | Between::Undated => None,
+        }
     }
 }
 
@@ -54,6 +73,7 @@ pub(crate) struct Standing {
 }
 
 /// A dossier at two dates.
+#[derive(Clone, Debug)]
 pub(crate) struct TwoDates {
     before: Presences,
     after: Presences,
@@ -64,17 +84,20 @@ pub(crate) struct TwoDates {
 impl TwoDates {
     /// The dossier at the end of two dates.
     pub(crate) fn new(dossier: &Dossier, before: &Date, after: &Date) -> Self {
-        let end = |date: &Date| date.latest().or(date.earliest()).map(Day::number);
-        TwoDates {
-            before: Presences::at(dossier, Some(before)),
-            after: Presences::at(dossier, Some(after)),
-            days: end(before).zip(end(after)),
-        }
+        TwoDates::of(dossier, &Lifetimes::new(dossier), before, after)
     }
 
-    /// Whether the second date ends after the first.
-    pub(crate) fn are_in_order(&self) -> bool {
-        self.days.is_some_and(|(before, after)| before < after)
+    /// The same of lifetimes that are known.
+    pub(crate) fn of(dossier: &Dossier, lifetimes: &Lifetimes, before: &Date, after: &Date) -> Self {
+        let ends = [before, after].map(Window::end_of);
+        let [before, after] =
+            ends.map(|window| window.map_or_else(|| Presences::whole(dossier), |window| lifetimes.over(window)));
+        TwoDates { before, after, days: ends[0].zip(ends[1]).map(|(a, b)| (a.last().number(), b.last().number())) }
+    }
+
+    /// How present everything is at each of them, for who draws more than the dossier has.
+    pub(crate) fn presences_mut(&mut self) -> [&mut Presences; 2] {
+        [&mut self.before, &mut self.after]
     }
 
     /// How an entity stands.

@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::slips::{MAX_SLIP_WORD, slips, slips_allowed};
 use crate::dossier::model::fold::{search_form, search_form_into};
 use crate::dossier::model::{Dossier, Entity, NodeIndex};
@@ -111,7 +113,7 @@ impl Index {
         };
         let mut found = Found::default();
         let mut line = 0;
-        for (at, _) in self.folded.match_indices(longest) {
+        for at in memmem::find_iter(self.folded.as_bytes(), longest.as_bytes()) {
             // Places come in order, and so do the lines.
             if line > 0 && self.lines[line - 1].folded.contains(&at) {
                 continue;
@@ -137,21 +139,37 @@ impl Index {
     /// Entities that bear a name, or have an id, which a search holds for the same as the text: all that it may
     /// tie to are among them.
     pub(crate) fn same(&self, text: &str) -> Vec<NodeIndex> {
-        let folded = search_form(text);
+        self.lines_with(&search_form(text), false)
+    }
+
+    /// Entities of which a name begins with the words, folded as for search.
+    pub(crate) fn beginning(&self, text: &str) -> Vec<NodeIndex> {
+        self.lines_with(&search_form(text), true)
+    }
+
+    /// Entities of which a whole line is this text, or begins with it.
+    fn lines_with(&self, folded: &str, begins: bool) -> Vec<NodeIndex> {
         let mut out = Vec::new();
         if folded.is_empty() {
             return out;
         }
-        for (at, _) in self.folded.match_indices(&folded) {
-            let whole = self.lines.binary_search_by_key(&at, |line| line.folded.start).map(|line| &self.lines[line]);
-            if let Ok(line) = whole
-                && line.folded.len() == folded.len()
+        let mut see = |start: usize| {
+            let line = self.lines.binary_search_by_key(&start, |line| line.folded.start).map(|line| &self.lines[line]);
+            if let Ok(line) = line
+                && (begins || line.folded.len() == folded.len())
                 && line.sort != Sort::Initials
+                && !(begins && line.sort == Sort::Id)
                 && out.last() != Some(&line.entity)
             {
                 out.push(line.entity);
             }
+        };
+        // Lines are looked for with the breaks around them, so that a short text does not stop in every name.
+        if self.folded.starts_with(folded) {
+            see(0);
         }
+        let wanted = if begins { format!("\n{folded}") } else { format!("\n{folded}\n") };
+        memmem::find_iter(self.folded.as_bytes(), wanted.as_bytes()).for_each(|at| see(at + 1));
         out
     }
 

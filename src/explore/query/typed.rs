@@ -217,6 +217,25 @@ mod tests {
     }
 
     #[test]
+    fn values_of_a_test_that_is_denied_are_counted_as_left_out() {
+        for (text, leaves_out) in [
+            ("from:japan -status:", true),
+            ("from:japan NOT status:", true),
+            ("-", true),
+            ("-has:(rel:held_", false),
+            ("from:japan status:", false),
+            ("-kind:state status:", false),
+            ("from:japan -(", false),
+        ] {
+            let reply = asked(text, "");
+            assert!(!reply.completions.is_empty(), "{text}");
+            assert!(reply.completions.iter().all(|offer| offer.leaves_out == leaves_out), "{text}");
+        }
+        let reply = asked("from:japan -status:", "");
+        assert_eq!(offered(&reply)[..2], [("planned", Some(6)), ("actual", Some(5))]);
+    }
+
+    #[test]
     fn plain_words_find_names_and_a_question_does_not() {
         let reply = asked("tokyo", "kind:meeting");
         assert!(reply.is_plain && reply.names.len() == 1, "{:?}", reply.names);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::fold_text::is_question;
-use super::language::{Evaluator, Fault, renamed};
+use super::language::{Evaluator, Fault, parse, renamed};
 use crate::dossier::document::Document;
 use crate::dossier::edit::Change;
 use crate::dossier::model::schema::rename;
@@ -16,13 +16,11 @@ use crate::problem::{Problem, codes};
 /// The most problems that are told of one dossier's filters.
 const MOST_PROBLEMS: usize = 1_000;
 
-/// What is wrong with the filters of a document's views, each a warning at the fault. Nothing of one with errors of
-/// syntax: what its filters speak of may be in what was not read.
+/// What is wrong with the filters of a document's views, each a warning at the fault. Where not all of a document could be read,
+/// only mistakes of the language are: what its filters speak of may be in what was not.
 pub(crate) fn problems(document: &Document) -> Vec<Problem> {
     let mut told = Vec::new();
-    if document.read_only {
-        return told;
-    }
+    let is_whole = !document.read_only;
     let (mut evaluator, mut places) = (Evaluator::default(), Places { document, files: HashMap::new() });
     for view in &document.dossier.views {
         if told.len() >= MOST_PROBLEMS {
@@ -33,7 +31,8 @@ pub(crate) fn problems(document: &Document) -> Vec<Problem> {
         let filter = view.filter.iter().map(|text| (text, "filter", "the filter"));
         let folds = view.fold.iter().filter(|text| is_question(text)).map(|text| (text, "fold", "a fold"));
         for (text, field, what) in filter.chain(folds) {
-            for Fault { span, message, mend } in evaluator.read(&document.dossier, 0, text).faults {
+            let read = if is_whole { evaluator.read(&document.dossier, 0, text) } else { parse(text) };
+            for Fault { span, message, mend } in read.faults {
                 let message = format!("{what} of the view `{}`: {message}", view.name);
                 let mut problem = Problem::warning(codes::BAD_FILTER, message);
                 problem.help = mend.map(|mend| mend.words);

@@ -17,11 +17,15 @@ pub(crate) const HEIGHT: f64 = 16.0;
 /// How wide the sign of an entry is; 0 for one without. Sizes are drawn by who knows the scale.
 pub(crate) fn width(entry: &LegendEntry) -> f64 {
     match entry {
-        LegendEntry::Kind { .. } | LegendEntry::Area { .. } | LegendEntry::Swatch { .. } => NODE_WIDTH,
+        LegendEntry::Kind { .. } | LegendEntry::Area { .. } | LegendEntry::Swatch { .. } | LegendEntry::Tile { .. } => {
+            NODE_WIDTH
+        }
         LegendEntry::Line { .. }
         | LegendEntry::Planned { .. }
         | LegendEntry::Possible { .. }
         | LegendEntry::Dimmed { .. }
+        | LegendEntry::Unknown { .. }
+        | LegendEntry::Between { .. }
         | LegendEntry::Taper { .. }
         | LegendEntry::Change { .. } => LINE_WIDTH,
         LegendEntry::Heading { .. } | LegendEntry::Size { .. } => 0.0,

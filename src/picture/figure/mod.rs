@@ -6,6 +6,7 @@ use crate::problem::Problem;
 
 mod fonts;
 pub(crate) mod legend_sign;
+pub(crate) mod multiples;
 mod page;
 mod paint;
 mod place;
@@ -17,7 +18,7 @@ mod words;
 pub use page::{Page, PageSize, PageText};
 pub use paint::Painting;
 pub(crate) use place::legend_word;
-pub(crate) use png::Png;
+pub(crate) use png::{Png, pixels};
 pub(crate) use request::USUAL_DPI;
 pub use request::{Drawn, FigureSubject, Request, Undrawn};
 pub use words::words;

@@ -5,20 +5,25 @@
 
 use std::sync::Arc;
 
-use kurbo::{Affine, BezPath, Point, Rect};
+use kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
 use super::page::{Page, PageSize};
 use super::place::{self, Placed, Sign, place};
-use crate::picture::lettering::{Face, TextBlock};
+use crate::layout::Form;
+use crate::picture::lettering::{Face, TextBlock, TextStyle, Weight, shape_block};
 use crate::picture::pictures::Thumbnail;
+use crate::picture::scene::bodies::{NAME_SIZE, ROW_NAME_WIDTH};
+use crate::picture::scene::chart::{Chart, Piece, Rule, Tile, TileOf, TilePaint};
 use crate::picture::scene::paint::name_contrast;
-use crate::picture::scene::{BackItem, Detail, GroupArea, Label, LineItem, NodeItem, taper};
-use crate::picture::theme::Colour;
+use crate::picture::scene::{BackItem, Detail, GroupArea, Label, LineItem, NodeItem, Scene, taper};
+use crate::picture::theme::{Colour, Theme};
 
 /// Width of the halo of labels, in points.
 const HALO: f64 = 2.4;
 /// Lines get thinner with the network, down to this share of their width.
 const THINNEST: f64 = 0.6;
+/// Letters of the numbers of cells, in scene units.
+const NUMBERS: f32 = 6.6;
 /// A mark shorter than this is a dot: it needs round ends to be seen.
 const DOT: f64 = 0.1;
 
@@ -72,6 +77,14 @@ pub(crate) enum Part {
     Area,
     /// Lines and words that explain what positions mean.
     Backdrop,
+    /// One of several pictures of the network.
+    Panel,
+    /// Bars or cells of rows, with their rules and headings.
+    Chart,
+    /// The bars of one entity.
+    Lane,
+    /// The relations of two entities.
+    Cell,
     /// All relations and entities.
     Network,
     Relation,
@@ -114,7 +127,16 @@ pub(crate) struct Text {
     pub(crate) colour: Colour,
     /// Names of nodes keep a halo, so that they can be read over lines; all other text has none.
     pub(crate) halo: Option<Halo>,
+    /// The point about which all of it is turned a quarter to the left; `None` is level.
+    pub(crate) turned: Option<Point>,
     pub(crate) runs: Vec<GlyphRun>,
+}
+
+impl Text {
+    /// From where letters are placed to where they come out.
+    pub(crate) fn turn(&self) -> Affine {
+        self.turned.map_or(Affine::IDENTITY, |about| Affine::rotate_about(-std::f64::consts::FRAC_PI_2, about))
+    }
 }
 
 /// A rim around letters, drawn before them.
@@ -182,24 +204,9 @@ impl Painting {
     /// Works out what is drawn of a page.
     pub fn new(page: &Page<'_>) -> Painting {
         let Placed { size, head, network, scale, signs, legend, sources } = place(page);
-        let painter = Painter { canvas: page.theme.canvas, network, scale };
-        let scene = page.scene;
         let words = |texts: Vec<place::PlacedText>| texts.into_iter().map(plain_text);
         let mut items = vec![group(Part::Head, words(head).collect())];
-        if !scene.areas.is_empty() {
-            items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
-        }
-        if !scene.behind.is_empty() || !scene.captions.is_empty() {
-            let captions = scene.captions.iter().map(|label| painter.caption(label));
-            items.push(group(Part::Backdrop, painter.lines(&scene.behind).chain(captions).collect()));
-        }
-        let detail = Detail::new(scene);
-        let relations = detail.lines().map(|line| painter.relation(line));
-        let nodes = detail.nodes().map(|node| painter.node(node));
-        items.push(group(Part::Network, relations.chain(nodes).collect()));
-        if !scene.over.is_empty() {
-            items.push(group(Part::Marks, painter.lines(&scene.over).collect()));
-        }
+        items.extend(network_items(page.scene, (network, scale), page.theme));
         items.push(group(Part::Legend, signs.into_iter().map(sign).chain(words(legend)).collect()));
         items.push(group(Part::Sources, words(sources).collect()));
         Painting {
@@ -230,17 +237,61 @@ impl Painting {
     }
 }
 
-fn group(part: Part, items: Vec<Item>) -> Item {
+/// Everything of a scene, from back to front, where and as large as it stands on the page.
+pub(super) fn network_items(scene: &Scene, (network, scale): (Affine, f64), theme: &Theme) -> Vec<Item> {
+    let painter = Painter { canvas: theme.canvas, network, scale };
+    let mut items = Vec::new();
+    if !scene.areas.is_empty() {
+        items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
+    }
+    if !scene.behind.is_empty() || !scene.captions.is_empty() {
+        let captions = scene.captions.iter().map(|label| painter.caption(label));
+        items.push(group(Part::Backdrop, painter.lines(&scene.behind).chain(captions).collect()));
+    }
+    let detail = Detail::new(scene);
+    if let Some(chart) = &scene.chart {
+        items.push(group(Part::Chart, painter.chart(scene, chart, theme)));
+    }
+    // In a matrix the cells are the relations.
+    let lines = scene.chart.as_ref().is_none_or(|chart| chart.form != Form::Matrix);
+    let relations = detail.lines().filter(|_| lines).map(|line| painter.relation(line));
+    let nodes = detail.nodes().map(|node| painter.node(node));
+    items.push(group(Part::Network, relations.chain(nodes).collect()));
+    if !scene.over.is_empty() {
+        items.push(group(Part::Marks, painter.lines(&scene.over).collect()));
+    }
+    items
+}
+
+pub(super) fn group(part: Part, items: Vec<Item>) -> Item {
     Item::Group(Group { part, data: Vec::new(), alternative: None, items })
 }
 
-fn plain_text(text: place::PlacedText) -> Item {
+pub(super) fn plain_text(text: place::PlacedText) -> Item {
     let runs = runs(text.block, 0.0, text.origin, 1.0);
-    Item::Text(Text { colour: text.colour, halo: None, runs })
+    Item::Text(Text { colour: text.colour, halo: None, turned: None, runs })
 }
 
-fn sign(sign: Sign) -> Item {
+pub(super) fn sign(sign: Sign) -> Item {
     Item::Path(sign_path(sign))
+}
+
+/// A line through points.
+fn corners(points: &[Point]) -> BezPath {
+    let element = |(number, at): (usize, &Point)| if number == 0 { PathEl::MoveTo(*at) } else { PathEl::LineTo(*at) };
+    BezPath::from_vec(points.iter().enumerate().map(element).collect())
+}
+
+/// The cell of some lines with the same two ends.
+fn cell_group(scene: &Scene, lines: &[u32], items: Vec<Item>) -> Group {
+    let ids: Vec<&str> = lines.iter().map(|line| &*scene.lines[*line as usize].id).collect();
+    let words: Vec<String> = lines.iter().map(|line| scene.describe_line(*line as usize)).collect();
+    Group {
+        part: Part::Cell,
+        data: vec![("relations", ids.join(" ").into())],
+        alternative: Some(words.join("; ")),
+        items,
+    }
 }
 
 /// A sign of the legend as it is painted.
@@ -302,7 +353,7 @@ impl Painter {
 
     fn caption(&self, label: &Label) -> Item {
         let runs = runs(label.text.clone(), label.align, self.network * label.origin, self.scale);
-        Item::Text(Text { colour: label.colour, halo: None, runs })
+        Item::Text(Text { colour: label.colour, halo: None, turned: None, runs })
     }
 
     fn lines<'a>(&'a self, items: &'a [BackItem]) -> impl Iterator<Item = Item> + 'a {
@@ -310,6 +361,79 @@ impl Painter {
             let stroke = Stroke::new(item.colour, self.width(item.width), Vec::new());
             Path::stroked(self.network * item.path.clone(), stroke)
         })
+    }
+
+    /// Rules, bars or cells with their numbers, and headings.
+    fn chart(&self, scene: &Scene, chart: &Chart, theme: &Theme) -> Vec<Item> {
+        let rule = |rule: &Rule| {
+            let path = BezPath::from_vec(vec![PathEl::MoveTo(rule.from), PathEl::LineTo(rule.to)]);
+            Path::stroked(self.network * path, Stroke::new(rule.colour, self.width(rule.width), Vec::new()))
+        };
+        let mut items: Vec<Item> = chart.rules.iter().map(rule).collect();
+        for tiles in chart.tiles.chunk_by(|a, b| matches!(a.of, TileOf::Node(_)) && a.of == b.of) {
+            let drawn = tiles.iter().flat_map(|tile| self.tile(chart, tile, theme)).collect();
+            match tiles[0].of {
+                TileOf::Node(node) => items.push(Item::Group(Group {
+                    part: Part::Lane,
+                    data: vec![("of", Arc::clone(&scene.nodes[node as usize].id))],
+                    alternative: Some(scene.describe_node(node as usize)),
+                    items: drawn,
+                })),
+                TileOf::Cell(cell) => items.push(Item::Group(cell_group(scene, &chart.cells[cell as usize], drawn))),
+                TileOf::End => items.extend(drawn),
+            }
+        }
+        for heading in &chart.headings {
+            let style = TextStyle { size: NAME_SIZE, weight: Weight::Regular };
+            let block = shape_block(&heading.words, style, ROW_NAME_WIDTH, 1);
+            items.push(match heading.node {
+                Some(_) => {
+                    let at = Point::new(heading.x, chart.area.y0 - 5.0);
+                    let origin = Point::new(at.x, at.y - f64::from(block.height) / 2.0);
+                    self.words(block, origin, Some(at), theme.ink)
+                }
+                None => {
+                    let origin = Point::new(heading.x - f64::from(block.width) / 2.0, chart.area.y0 - 15.0);
+                    self.words(block, origin, None, theme.ink_second)
+                }
+            });
+        }
+        if let Some((at, words)) = &chart.apart {
+            let block = shape_block(words, TextStyle { size: NAME_SIZE, weight: Weight::SemiBold }, ROW_NAME_WIDTH, 1);
+            let origin = Point::new(at.x - f64::from(block.width), at.y - f64::from(block.height) / 2.0);
+            items.push(self.words(block, origin, None, theme.ink_second));
+        }
+        items
+    }
+
+    fn words(&self, block: TextBlock, origin: Point, turned: Option<Point>, colour: Colour) -> Item {
+        let runs = runs(block, 0.0, self.network * origin, self.scale);
+        Item::Text(Text { colour, halo: None, turned: turned.map(|about| self.network * about), runs })
+    }
+
+    fn tile(&self, chart: &Chart, tile: &Tile, theme: &Theme) -> Vec<Item> {
+        let look = chart.tile_looks[usize::from(tile.look)];
+        let path = |points: Vec<Point>| self.network * corners(&points);
+        let piece = |piece: Piece| match piece {
+            Piece::Area(points) => {
+                let mut outline = path(points);
+                outline.close_path();
+                Path::filled(outline, look.colour)
+            }
+            Piece::Line(points, width) => {
+                Path::stroked(path(points), Stroke::new(look.colour, self.width(width), Vec::new()))
+            }
+        };
+        let mut items: Vec<Item> = tile.pieces(look.paint).into_iter().map(piece).collect();
+        if tile.count > 0 {
+            let (at, inside) = tile.number_place();
+            let style = TextStyle { size: NUMBERS, weight: Weight::SemiBold };
+            let block = shape_block(&tile.count.to_string(), style, f32::INFINITY, 1);
+            let origin = at - kurbo::Vec2::new(f64::from(block.width), f64::from(block.height)) / 2.0;
+            let on_colour = inside && look.paint == TilePaint::Full;
+            items.push(self.words(block, origin, None, if on_colour { look.ink } else { theme.ink }));
+        }
+        items
     }
 
     fn relation(&self, line: LineItem) -> Item {
@@ -372,6 +496,7 @@ impl Painter {
         items.push(Item::Text(Text {
             colour: label.colour.fainter(self.canvas, node.opacity, name_contrast(node.presence)),
             halo: Some(Halo { colour: self.canvas, width: HALO }),
+            turned: None,
             runs: runs(label.text, label.align, self.network * label.origin, self.scale),
         }));
         Item::Group(Group {

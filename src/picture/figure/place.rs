@@ -3,11 +3,12 @@
 
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 
-use super::page::{Page, PageSize};
+use super::page::{Page, PageSize, PageText};
 use crate::dossier::compare::ChangeMark;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::bodies::NAME_SIZE;
-use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, taper};
+use crate::picture::scene::chart::{Piece, Tile, TileOf, TileShape};
+use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, compared, icons, taper};
 use crate::picture::theme::{Colour, Theme};
 
 /// Points in a millimetre.
@@ -30,10 +31,16 @@ const LEAST_NETWORK: f64 = 40.0;
 /// About the shape (width divided by height) that is left for the network on a page of this size:
 /// what a layout should aim at.
 pub(crate) fn network_aspect(size: PageSize) -> f32 {
+    let room = usual_room(size);
+    (room.width() / room.height()).clamp(0.2, 6.0) as f32
+}
+
+/// About the room that is left for the network on a page of this size.
+pub(super) fn usual_room(size: PageSize) -> Rect {
     // Title, legend and sources take about so much.
     let taken = 150.0;
     let (width, height) = (size.width_mm * POINTS_PER_MM - 2.0 * MARGIN, size.height_mm * POINTS_PER_MM - taken);
-    (width.max(20.0) / height.max(LEAST_NETWORK)).clamp(0.2, 6.0) as f32
+    Rect::new(0.0, 0.0, width.max(20.0), height.max(LEAST_NETWORK))
 }
 
 /// A height in millimetres at which a network of so many entities is legible on a page of this
@@ -98,21 +105,29 @@ pub(crate) struct Placed {
     pub(crate) sources: Vec<PlacedText>,
 }
 
-/// Places a page.
-pub(super) fn place(page: &Page<'_>) -> Placed {
-    let size = (page.size.width_mm * POINTS_PER_MM, page.size.height_mm * POINTS_PER_MM);
+/// What stands around the network: all but the network itself, which has the area that is left.
+pub(super) struct Surround {
+    /// Width and height of the page.
+    pub(super) size: (f64, f64),
+    pub(super) head: Vec<PlacedText>,
+    pub(super) sources: Vec<PlacedText>,
+    pub(super) legend: Legend,
+    pub(super) area: Rect,
+}
+
+/// Places what stands around the network of a page.
+pub(super) fn surround(size: PageSize, words: &PageText, theme: &Theme, entries: &[LegendEntry]) -> Surround {
+    let size = (size.width_mm * POINTS_PER_MM, size.height_mm * POINTS_PER_MM);
     let width = (size.0 - 2.0 * MARGIN).max(20.0);
-    let theme = page.theme;
     let text = |words: &str, size: usize, weight: Weight, lines: usize| {
         shape_paragraph(words, TextStyle { size: SIZES[size], weight }, width as f32, lines)
     };
     // From the top: what it is.
     let mut head = Vec::new();
     let mut top = MARGIN;
-    for (words, size, weight, colour) in [
-        (&page.text.title, 0, Weight::SemiBold, theme.ink),
-        (&page.text.subtitle, 1, Weight::Regular, theme.ink_second),
-    ] {
+    for (words, size, weight, colour) in
+        [(&words.title, 0, Weight::SemiBold, theme.ink), (&words.subtitle, 1, Weight::Regular, theme.ink_second)]
+    {
         if !words.trim().is_empty() {
             let block = text(words, size, weight, 3);
             let height = f64::from(block.height);
@@ -123,13 +138,13 @@ pub(super) fn place(page: &Page<'_>) -> Placed {
     // From the bottom: on what it rests, and how to read it.
     let mut bottom = size.1 - MARGIN;
     let mut sources = Vec::new();
-    if !page.text.sources.is_empty() {
-        let block = text(&source_line(&page.text.sources), 3, Weight::Regular, 6);
+    if !words.sources.is_empty() {
+        let block = text(&source_line(&words.sources), 3, Weight::Regular, 6);
         bottom -= f64::from(block.height);
         sources.push(PlacedText { block, origin: Point::new(MARGIN, bottom), colour: theme.ink_second });
         bottom -= GAP;
     }
-    let mut legend = Legend::new(page, width);
+    let mut legend = Legend::new(entries, theme, width);
     bottom -= legend.height;
     legend.move_to(Point::new(MARGIN, bottom));
     bottom -= GAP;
@@ -137,15 +152,30 @@ pub(super) fn place(page: &Page<'_>) -> Placed {
     rule.move_to((MARGIN, bottom));
     rule.line_to((MARGIN + width, bottom));
     legend.signs.push(Sign { path: rule, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() });
-    // Between them the network, as large as it may be.
     let area = Rect::new(MARGIN, top + GAP, MARGIN + width, (bottom - GAP).max(top + GAP + LEAST_NETWORK));
-    let bounds = page.scene.bounds;
+    Surround { size, head, sources, legend, area }
+}
+
+/// How a network comes into an area, as large as it may be: from scene to page, and the scale of that.
+pub(super) fn fit(bounds: Rect, area: Rect) -> (Affine, f64) {
     let fit = (area.width() / bounds.width().max(1.0)).min(area.height() / bounds.height().max(1.0));
     let scale = fit.min(1.0);
     let shift = area.center().to_vec2() - bounds.center().to_vec2() * scale;
-    let network = Affine::translate(shift) * Affine::scale(scale);
-    legend.scale_sizes(scale);
-    Placed { size, head, network, scale, signs: legend.signs, legend: legend.words, sources }
+    (Affine::translate(shift) * Affine::scale(scale), scale)
+}
+
+/// Text over at most so many lines, in the size of subtitles, or smaller in that of the legend.
+pub(super) fn caption(words: &str, is_title: bool, width: f64, lines: usize) -> TextBlock {
+    let (size, weight) = if is_title { (SIZES[1], Weight::SemiBold) } else { (SIZES[2], Weight::Regular) };
+    shape_paragraph(words, TextStyle { size, weight }, width as f32, lines)
+}
+
+/// Places a page.
+pub(super) fn place(page: &Page<'_>) -> Placed {
+    let Surround { size, head, sources, legend, area } = surround(page.size, page.text, page.theme, &page.scene.legend);
+    let (network, scale) = fit(page.scene.bounds, area);
+    let Legend { signs, words: legend, .. } = legend.scaled(scale);
+    Placed { size, head, network, scale, signs, legend, sources }
 }
 
 /// `Source: …` or `Sources: 1 …; 2 …`.
@@ -159,9 +189,10 @@ fn source_line(sources: &[String]) -> String {
     }
 }
 
-struct Legend {
-    signs: Vec<Sign>,
-    words: Vec<PlacedText>,
+/// Signs and words of a legend, the hairline over it included.
+pub(super) struct Legend {
+    pub(super) signs: Vec<Sign>,
+    pub(super) words: Vec<PlacedText>,
     height: f64,
     /// Signs that are as large as nodes, by number, with their middles.
     sized: Vec<(usize, Point)>,
@@ -169,29 +200,35 @@ struct Legend {
 
 impl Legend {
     /// The legend with its top left corner at the origin: kinds in even columns, then areas, then lines.
-    fn new(page: &Page<'_>, width: f64) -> Self {
+    fn new(entries: &[LegendEntry], theme: &Theme, width: f64) -> Self {
         let mut legend = Legend { signs: Vec::new(), words: Vec::new(), height: 0.0, sized: Vec::new() };
         let is_kind = |e: &&LegendEntry| matches!(e, LegendEntry::Kind { .. });
         let is_area = |e: &&LegendEntry| matches!(e, LegendEntry::Area { .. });
-        let kinds: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_kind).collect();
-        let areas: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_area).collect();
+        let kinds: Vec<&LegendEntry> = entries.iter().filter(is_kind).collect();
+        let areas: Vec<&LegendEntry> = entries.iter().filter(is_area).collect();
         let is_key = |e: &&LegendEntry| {
-            matches!(e, LegendEntry::Heading { .. } | LegendEntry::Swatch { .. } | LegendEntry::Size { .. })
+            matches!(
+                e,
+                LegendEntry::Heading { .. }
+                    | LegendEntry::Swatch { .. }
+                    | LegendEntry::Size { .. }
+                    | LegendEntry::Tile { .. }
+            )
         };
-        let keys: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_key).collect();
+        let keys: Vec<&LegendEntry> = entries.iter().filter(is_key).collect();
         let is_other = |e: &&LegendEntry| !is_kind(e) && !is_area(e) && !is_key(e);
-        let others: Vec<&LegendEntry> = page.scene.legend.iter().filter(is_other).collect();
-        legend.columns(page, &kinds, SIGN, width);
+        let others: Vec<&LegendEntry> = entries.iter().filter(is_other).collect();
+        legend.columns(theme, &kinds, SIGN, width);
         // Each key has rows of its own, which begin with what it is about.
         for key in keys.chunk_by(|_, next| !matches!(next, LegendEntry::Heading { .. })) {
-            legend.columns(page, key, SIGN, width);
+            legend.columns(theme, key, SIGN, width);
         }
-        legend.columns(page, &areas, SIGN, width);
-        legend.columns(page, &others, SAMPLE, width);
+        legend.columns(theme, &areas, SIGN, width);
+        legend.columns(theme, &others, SAMPLE, width);
         legend
     }
 
-    fn columns(&mut self, page: &Page<'_>, entries: &[&LegendEntry], sign: f64, width: f64) {
+    fn columns(&mut self, theme: &Theme, entries: &[&LegendEntry], sign: f64, width: f64) {
         if entries.is_empty() {
             return;
         }
@@ -213,10 +250,10 @@ impl Legend {
             if matches!(entry, LegendEntry::Size { .. }) {
                 self.sized.push((self.signs.len(), Point::new(middle.x + sign / 2.0, middle.y)));
             }
-            self.signs.extend(signs(page.theme, entry, middle, sign));
+            self.signs.extend(signs(theme, entry, middle, sign));
             let top = middle.y - f64::from(block.height) / 2.0;
             let origin = Point::new(middle.x + sign + 2.0, top);
-            self.words.push(PlacedText { block, origin, colour: page.theme.ink });
+            self.words.push(PlacedText { block, origin, colour: theme.ink });
         }
         self.height += rows as f64 * row_height + 2.0;
     }
@@ -233,13 +270,14 @@ impl Legend {
         }
     }
 
-    /// Makes signs of sizes as large as nodes of that size come out.
-    fn scale_sizes(&mut self, scale: f64) {
+    /// The same with signs of sizes as large as nodes of that size come out.
+    pub(super) fn scaled(mut self, scale: f64) -> Self {
         for (number, middle) in &self.sized {
             let about =
                 Affine::translate(middle.to_vec2()) * Affine::scale(scale) * Affine::translate(-middle.to_vec2());
             self.signs[*number].path.apply_affine(about);
         }
+        self
     }
 }
 
@@ -255,8 +293,39 @@ pub(crate) fn legend_word(entry: &LegendEntry) -> &str {
         | LegendEntry::Planned { word }
         | LegendEntry::Possible { word }
         | LegendEntry::Dimmed { word }
+        | LegendEntry::Unknown { word }
+        | LegendEntry::Tile { word, .. }
         | LegendEntry::Taper { word } => word,
-        LegendEntry::Change { word, .. } => word,
+        LegendEntry::Change { word, .. } | LegendEntry::Between { word, .. } => word,
+    }
+}
+
+/// Where the sign of a bar or a cell stands.
+fn tile_area(shape: TileShape, share: f64, middle: Point) -> Rect {
+    let (width, height) = match shape {
+        TileShape::Bar => (10.0 * share.max(0.5), 9.0 * share),
+        TileShape::Dot => (10.0 * share, 10.0 * share),
+        TileShape::ArrowLeft | TileShape::ArrowRight => (7.0, 8.0),
+        TileShape::Question => (5.0, 8.0),
+    };
+    Rect::from_center_size(middle, (width, height))
+}
+
+fn tile_sign(piece: Piece, colour: Colour) -> Sign {
+    let line = |points: Vec<Point>, closed: bool| {
+        let mut path = BezPath::new();
+        path.move_to(points.first().copied().unwrap_or_default());
+        points.iter().skip(1).for_each(|at| path.line_to(*at));
+        if closed {
+            path.close_path();
+        }
+        path
+    };
+    match piece {
+        Piece::Area(points) => Sign { path: line(points, true), fill: Some(colour), stroke: None, dash: Vec::new() },
+        Piece::Line(points, width) => {
+            Sign { path: line(points, false), fill: None, stroke: Some((colour, width)), dash: Vec::new() }
+        }
     }
 }
 
@@ -298,6 +367,11 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             vec![Sign { path, fill: None, stroke: Some((theme.ink_second, 0.8)), dash: Vec::new() }]
         }
         LegendEntry::Line { dash, .. } => vec![line(*dash, theme.line)],
+        LegendEntry::Tile { shape, paint, colour, share, .. } => {
+            let area = tile_area(*shape, *share, Point::new(middle.x + 6.0, middle.y));
+            let tile = Tile { area, shape: *shape, of: TileOf::End, look: 0, count: 0 };
+            tile.pieces(*paint).into_iter().map(|piece| tile_sign(piece, *colour)).collect()
+        }
         LegendEntry::Planned { .. } => {
             let circle = kurbo::Circle::new((middle.x + 5.5, middle.y), 4.6).to_path(0.05);
             let node = Sign { path: circle, fill: None, stroke: Some((theme.ink_second, 1.2)), dash: vec![2.6, 1.8] };
@@ -317,6 +391,21 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
         }
         LegendEntry::Dimmed { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.7))],
         LegendEntry::Possible { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.5))],
+        LegendEntry::Unknown { .. } => {
+            let pale = theme.line.mix(theme.canvas, 0.5);
+            let query = icons::sign(icons::Sign::Query).map(|query| (query, theme.canvas));
+            let sample = compared::Sample {
+                fill: Some(pale),
+                edge: pale,
+                dashed: false,
+                sign: query,
+                line: pale,
+                dash: Dash::Solid,
+                width: 0.66,
+            };
+            sampled(&sample, middle, sign)
+        }
+        LegendEntry::Between { change, .. } => sampled(&compared::sample(*change, theme), middle, sign),
         LegendEntry::Change { mark, .. } => {
             let mut along = line(Dash::Solid, changes::colour_of(*mark, theme));
             if *mark == Some(ChangeMark::Added) {
@@ -333,4 +422,29 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             std::iter::once(along).chain(marks.into_iter().map(drawn)).collect()
         }
     }
+}
+
+/// A disc with a sign in it, and a line that goes on from there.
+fn sampled(sample: &compared::Sample, middle: Point, width: f64) -> Vec<Sign> {
+    const RADIUS: f64 = 5.0;
+    let centre = Point::new(middle.x + RADIUS + 0.5, middle.y);
+    let dash = if sample.dashed { vec![2.2, 1.5] } else { Vec::new() };
+    let disc = Sign {
+        path: kurbo::Circle::new(centre, RADIUS).to_path(0.05),
+        fill: sample.fill,
+        stroke: Some((sample.edge, 1.1)),
+        dash,
+    };
+    let mut path = BezPath::new();
+    path.move_to((centre.x + RADIUS + 2.0, middle.y));
+    path.line_to((middle.x + width - 4.0, middle.y));
+    let line =
+        Sign { path, fill: None, stroke: Some((sample.line, sample.width)), dash: sample.dash.pattern(sample.width) };
+    let sign = sample.sign.map(|(sign, colour)| Sign {
+        path: Affine::translate(centre.to_vec2()) * Affine::scale(RADIUS * 0.6) * (*icons::path(sign)).clone(),
+        fill: Some(colour),
+        stroke: None,
+        dash: Vec::new(),
+    });
+    [disc, line].into_iter().chain(sign).collect()
 }

@@ -49,18 +49,26 @@ impl Figure for Png {
     }
 
     fn write(&self, painting: &Painting) -> Result<Vec<u8>, Problem> {
-        self.check(painting.size_mm, painting.dpi)?;
-        let scale = painting.dpi / POINTS_PER_INCH;
-        let (width, height) = ((painting.size.0 * scale).round(), (painting.size.1 * scale).round());
-        let Some(mut pixmap) = Pixmap::new(width as u32, height as u32) else {
-            let message = format!("cannot make a picture of {width} × {height} pixels");
-            return Err(Problem::error(codes::TOO_LARGE, message).with_help("ask for another size"));
-        };
-        pixmap.fill(skia(painting.ground));
-        let mut brush = Brush { pixmap, scale: scale as f32, glyphs: HashMap::new() };
-        brush.draw(&painting.items);
-        encode(&brush.pixmap, painting.dpi)
+        encode(&pixels(painting)?, painting.dpi)
     }
+}
+
+/// A painting as pixels, at its resolution.
+///
+/// # Errors
+/// A problem if it is too large.
+pub(crate) fn pixels(painting: &Painting) -> Result<Pixmap, Problem> {
+    Png.check(painting.size_mm, painting.dpi)?;
+    let scale = painting.dpi / POINTS_PER_INCH;
+    let (width, height) = ((painting.size.0 * scale).round(), (painting.size.1 * scale).round());
+    let Some(mut pixmap) = Pixmap::new(width as u32, height as u32) else {
+        let message = format!("cannot make a picture of {width} × {height} pixels");
+        return Err(Problem::error(codes::TOO_LARGE, message).with_help("ask for another size"));
+    };
+    pixmap.fill(skia(painting.ground));
+    let mut brush = Brush { pixmap, scale: scale as f32, glyphs: HashMap::new() };
+    brush.draw(&painting.items);
+    Ok(brush.pixmap)
 }
 
 fn skia(colour: Colour) -> tiny_skia::Color {
@@ -114,7 +122,7 @@ impl Brush {
                 letters.extend(Affine::translate(at.to_vec2()) * Affine::scale(run.size) * shape.clone());
             }
         }
-        let Some(letters) = skia_path(&letters) else { return };
+        let Some(letters) = skia_path(&(text.turn() * letters)) else { return };
         if let Some(halo) = text.halo {
             self.stroke(&letters, &halo.stroke());
         }

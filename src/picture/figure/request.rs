@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::multiples::{Sheet, panel_aspect, panels};
 use super::page::{Page, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
@@ -16,7 +17,7 @@ use crate::picture::scene::{Scene, mark_changes};
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
 use crate::picture::views::ViewSettings;
-use crate::problem::Problem;
+use crate::problem::{Problem, codes};
 use crate::progress::{Cancelled, Progress};
 
 /// Resolution where none is asked for, in dots per inch.
@@ -148,6 +149,9 @@ impl Request {
     pub fn draw(&self, subject: FigureSubject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {
         let entities = self.settings.filter.apply(subject.dossier).entities.len();
         let mut size = self.size.unwrap_or_else(|| usual_size(entities));
+        if !self.settings.dates.is_empty() && subject.changes.is_none() {
+            return self.draw_at_dates(subject, entities, progress);
+        }
         self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
         let grows = self.size.is_none() && entities <= GROWING;
         // What does not depend on the shape of the page is worked out once and kept here.
@@ -166,9 +170,36 @@ impl Request {
                 best = trial;
             }
         }
+        if let Some(refused) = best.scene.chart.as_ref().and_then(|chart| chart.refused.as_ref()) {
+            let problem = Problem::error(codes::TOO_LARGE, refused.message.clone()).with_help(refused.help);
+            return Err(Undrawn::TooLarge(problem));
+        }
         let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
         let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
         Ok(Drawn { bytes, shown: best.shown, size: best.size })
+    }
+
+    /// Draws one picture a date, side by side.
+    fn draw_at_dates(
+        &self,
+        subject: FigureSubject<'_>,
+        entities: usize,
+        progress: &Progress,
+    ) -> Result<Drawn, Undrawn> {
+        let count = self.settings.dates.len();
+        let size = self.size.unwrap_or_else(|| usual_size(entities.saturating_mul(count)));
+        self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
+        let settings =
+            ViewSettings { compose: true, as_of: None, aspect: panel_aspect(size, count), ..self.settings.clone() };
+        let mut stages = Stages::default();
+        stages.set_pictures(subject.pictures);
+        let panels = panels(&mut stages, (subject.dossier, 0), &settings, self.theme, progress)?;
+        let shown = stages.shown().clone();
+        let text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
+        let sheet = Sheet { size, dpi: self.dpi, text: &text, theme: self.theme, panels: &panels };
+        let (painting, _) = Painting::of_sheet(&sheet);
+        let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
+        Ok(Drawn { bytes, shown, size })
     }
 
     /// Lays everything out for one page.
@@ -186,7 +217,11 @@ impl Request {
             mark_changes(Arc::make_mut(&mut scene), changes, self.theme);
         }
         let shown = stages.shown().clone();
-        let text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
+        let mut text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
+        if let Some(says) = scene.chart.as_ref().map(|chart| &chart.says).filter(|says| !says.is_empty()) {
+            text.subtitle = format!("{} {says}.", text.subtitle);
+            text.description = format!("{} {says}.", text.description);
+        }
         let names_pt = name_size_pt(&self.page(size, &scene, &text));
         Ok(Trial { size, scene, shown, text, names_pt })
     }

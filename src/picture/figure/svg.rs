@@ -90,6 +90,10 @@ fn class(part: Part) -> &'static str {
         Part::Areas => "areas",
         Part::Area => "area",
         Part::Backdrop => "backdrop",
+        Part::Panel => "panel",
+        Part::Chart => "chart",
+        Part::Lane => "lane",
+        Part::Cell => "cell",
         Part::Network => "network",
         Part::Relation => "relation",
         Part::Node => "node",
@@ -103,9 +107,11 @@ fn class(part: Part) -> &'static str {
 /// two, so that a comparison of two figures by line shows which of them changed.
 fn line_ends(part: Part) -> (&'static str, &'static str) {
     match part {
-        Part::Area => ("", ""),
+        Part::Area | Part::Lane | Part::Cell => ("", ""),
         Part::Relation => ("\n", ""),
-        Part::Head | Part::Areas | Part::Backdrop | Part::Network | Part::Node => ("\n", "\n"),
+        Part::Head | Part::Areas | Part::Backdrop | Part::Panel | Part::Chart | Part::Network | Part::Node => {
+            ("\n", "\n")
+        }
         Part::Marks | Part::Legend | Part::Sources => ("\n", "\n"),
     }
 }
@@ -226,6 +232,9 @@ impl Writer {
         self.out.push_str("<text");
         if text.halo.is_some() {
             self.out.push_str(" class=\"label\"");
+        }
+        if let Some(about) = text.turned {
+            let _ = write!(self.out, " transform=\"rotate(-90 {} {})\"", n(about.x), n(about.y));
         }
         let _ = write!(self.out, " fill=\"{}\"", text.colour);
         if let Some(halo) = &text.halo {

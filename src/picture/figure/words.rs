@@ -1,14 +1,16 @@
 //! The words around a figure: title, subtitle, description and sources, worked out from what is
 //! shown, so that window and command line say the same.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::page::PageText;
-use crate::dossier::model::{Claim, Dossier, EntityId, SourceId};
+use crate::dossier::model::{Claim, Date, Dossier, EntityId, SourceId};
 use crate::explore::query::filter::Shown;
-use crate::layout;
+use crate::layout::{self, Form};
+use crate::picture::charts;
 use crate::picture::views::ViewSettings;
-use crate::wording::{counted, listed};
+use crate::wording::{capital, counted, listed};
 
 /// Words for a figure of what is shown. `title` and `subtitle` stand in for the dossier's own.
 /// The subtitle ends with the as-of date, how many things are shown and hidden, and what
@@ -23,11 +25,11 @@ pub fn words(
     let title = title.unwrap_or(&dossier.title).to_owned();
     let mut parts: Vec<String> = Vec::new();
     let lead = subtitle.or(dossier.subtitle.as_deref()).map(|s| s.trim_end_matches('.').to_owned());
-    let as_of = look.as_of.as_ref().map(|d| format!("as of {}", d.in_words()));
+    let as_of = look.period().in_words();
     match (lead, as_of) {
         (Some(lead), Some(as_of)) => parts.push(format!("{lead}, {as_of}")),
         (Some(lead), None) => parts.push(lead),
-        (None, Some(as_of)) => parts.push(format!("A{}", &as_of[1..])),
+        (None, Some(as_of)) => parts.push(capital(&as_of)),
         (None, None) => {}
     }
     if let Some((_, hops)) = look.filter.foci.first() {
@@ -45,17 +47,35 @@ pub fn words(
     let (entities, relations) = (shown.entities.len(), shown.relations.len());
     let counts =
         format!("{}, {}", counted(entities, "entity", "entities"), counted(relations, "relation", "relations"));
-    let meaning = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).meaning(&look.options);
+    let meaning = meaning(look);
     parts.push(match shown.hidden_entities {
         0 => format!("{counts}; {meaning}"),
         hidden => format!("{counts} ({} left out); {meaning}", counted(hidden, "entity", "entities")),
     });
+    if !look.dates.is_empty() {
+        parts.push("Everything has the same place at each date".to_owned());
+    }
     let subtitle = format!("{}.", parts.join(". "));
     let sources = sources(dossier, shown);
     let cited =
         if sources.is_empty() { "No source is cited".to_owned() } else { format!("Sources: {}", sources.join("; ")) };
-    let description = format!("Network figure “{title}”. {subtitle} {cited}.");
+    let dates: Vec<String> = look.dates.iter().map(Date::in_words).collect();
+    let at = if dates.is_empty() { String::new() } else { format!(" As of {}.", listed(&dates)) };
+    let form = match look.form {
+        Form::Network => "Network figure",
+        Form::Timeline => "Timeline",
+        Form::Matrix => "Matrix",
+    };
+    let description = format!("{form} “{title}”.{at} {subtitle} {cited}.");
     PageText { title, subtitle, sources, description }
+}
+
+/// What position means.
+fn meaning(look: &ViewSettings) -> Cow<'static, str> {
+    if look.form.has_rows() {
+        return charts::meaning(look.form, look.row_order()).into();
+    }
+    layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).meaning(&look.options)
 }
 
 /// Citations of every source that something shown rests on, in the dossier's order.

@@ -18,6 +18,8 @@ const STRONG_SIZE: f32 = 10.0;
 const NAME_WIDTH: f32 = 84.0;
 /// Lines of a name at most.
 const NAME_LINES: usize = 3;
+/// Names in front of rows are cut at this width.
+pub(crate) const ROW_NAME_WIDTH: f32 = 170.0;
 /// Space between a shape and its name.
 pub(crate) const NAME_GAP: f64 = 2.5;
 /// Radius of a node without relations, and the most that relations can make of it.
@@ -67,6 +69,29 @@ pub(crate) fn name_style(strong: bool) -> TextStyle {
 /// A name, shaped as it stands beside a node.
 pub(crate) fn shape_name(name: &str, style: TextStyle) -> TextBlock {
     shape_block(name, style, NAME_WIDTH, NAME_LINES)
+}
+
+/// A name in one line in front of a row, cut where it is longer.
+pub(crate) fn shape_row_name(name: &str, strong: bool) -> TextBlock {
+    let weight = if strong { Weight::SemiBold } else { Weight::Regular };
+    shape_block(name, TextStyle { size: NAME_SIZE, weight }, ROW_NAME_WIDTH, 1)
+}
+
+/// Makes bodies what stands in front of rows: of one size, with the name in one line.
+pub(crate) fn in_rows(dossier: &Dossier, bodies: &mut [Body], radius: f64) {
+    resize(dossier, bodies, |_| Some(radius));
+    let measured = bodies.len() <= MEASURED;
+    for body in bodies {
+        let Some(entity) = dossier.entity(body.entity) else { continue };
+        let strong = dossier.vocabulary.entity_kind_or_neutral(&entity.kind).strong;
+        body.name = if measured {
+            let block = shape_row_name(entity.label(), strong);
+            (block.width, block.height)
+        } else {
+            let style = TextStyle { size: NAME_SIZE, ..name_style(strong) };
+            estimate_block(entity.label(), style, ROW_NAME_WIDTH, 1)
+        };
+    }
 }
 
 /// Outlines with their boxes, each made once.

@@ -7,8 +7,9 @@ use std::hash::Hash;
 use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 
 use super::bodies::Body;
-use super::icons;
-use super::item::{Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Outline, Scene};
+use super::compared;
+use super::icons::{self, Sign};
+use super::item::{Course, Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Outline, Scene};
 use super::labels::{self, at_side};
 use super::legend::legend;
 use super::lines::{RelationToDraw, Standing, bent, courses, curve, loop_around};
@@ -16,6 +17,7 @@ use super::paint::{banded, line_opacity, node_opacity, paint_entity};
 use super::sides::Side;
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status};
 use crate::explore::folding::is_fold;
+use crate::explore::query::between::{Between, TwoDates};
 use crate::explore::query::presence::{Presence, Presences};
 use crate::picture::encoding::{ColourCode, Encoded};
 use crate::picture::network::DrawnNetwork;
@@ -23,6 +25,8 @@ use crate::picture::theme::{Colour, Theme};
 
 /// Width of lines.
 const LINE: f64 = 1.1;
+/// How wide a line without a date is, as a multiple of others.
+const UNKNOWN: f64 = 0.6;
 /// Distance of the points along lines that names avoid.
 const SAMPLE: f64 = 4.0;
 /// Space around everything.
@@ -39,6 +43,8 @@ pub(crate) struct Parts<'a> {
     /// Relations to be drawn; those that do not join two of the bodies are not.
     pub(crate) relations: &'a [EdgeIndex],
     pub(crate) presences: &'a Presences,
+    /// The two dates that are compared, if that is what is drawn.
+    pub(crate) compared: Option<&'a TwoDates>,
     pub(crate) theme: &'a Theme,
     /// Whether lines say by their width which way they run.
     pub(crate) tapered: bool,
@@ -46,6 +52,71 @@ pub(crate) struct Parts<'a> {
     pub(crate) encoded: &'a Encoded,
     /// What of it is dimmed, and what folds count.
     pub(crate) drawn: &'a DrawnNetwork,
+    /// Where relations run, one entry each, where that is not from node to node; all of them are drawn then.
+    pub(crate) runs: Option<&'a [Runs]>,
+}
+
+/// Where a relation runs that does not run from node to node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Runs {
+    pub(crate) ends: [(f32, f32); 2],
+    /// How far its middle lies beside the straight line, as in [`Course`].
+    pub(crate) bend: f32,
+}
+
+impl Parts<'_> {
+    pub(super) fn entity(&self, at: NodeIndex) -> Stand {
+        let (presence, unknown) = (self.presences.entity(at), self.presences.is_unknown_entity(at));
+        Stand { presence, unknown, change: self.compared.map(|two| two.entity(self.dossier, at).change) }
+    }
+
+    pub(super) fn relation(&self, at: EdgeIndex) -> Stand {
+        let (presence, unknown) = (self.presences.relation(at), self.presences.is_unknown_relation(at));
+        Stand { presence, unknown, change: self.compared.map(|two| two.relation(self.dossier, at).change) }
+    }
+}
+
+/// How a record stands at the time that is seen.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Stand {
+    pub(super) presence: Presence,
+    /// It has no date, and nobody knows whether it is there.
+    pub(super) unknown: bool,
+    /// What became of it, where two dates are compared; at neither date nothing did.
+    change: Option<Option<Between>>,
+}
+
+impl Stand {
+    /// Whether colours may tell something else than its kind.
+    fn is_painted(self) -> bool {
+        self.presence != Presence::Absent && self.change.is_none()
+    }
+
+    fn widened(self, theme: &Theme) -> f64 {
+        match self.change {
+            Some(change) => compared::widened(change, theme),
+            None if self.unknown => UNKNOWN,
+            None => 1.0,
+        }
+    }
+
+    /// As what it is painted: what came or went is seen as it is while it is there.
+    fn painted(self) -> Presence {
+        match self.change {
+            None => self.presence,
+            Some(None) => Presence::Absent,
+            Some(Some(Between::Planned)) => Presence::Planned,
+            Some(Some(
+                Between::Came
+                | Between::Went
+                | Between::MayHaveCome
+                | Between::MayHaveGone
+                | Between::Stays
+                | Between::Unclear
+                | Between::Undated,
+            )) => Presence::Certain,
+        }
+    }
 }
 
 /// Builds the scene of bodies at positions and of the relations among them.
@@ -58,12 +129,15 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
         .collect();
     let node_of = places(dossier.graph().node_indices().map(NodeIndex::index), bodies.iter().map(|b| b.entity.index()));
     let (lines, line_looks, wishes) = lines(parts, &standing, &node_of);
-    let sides = sides(&standing, &lines, &line_looks, tapered);
+    let sides = match parts.runs {
+        Some(_) => vec![Side::Left; standing.len()],
+        None => sides(&standing, &lines, &line_looks, tapered),
+    };
     let (nodes, node_looks, names) = nodes(parts, &standing, &sides, &lines);
     let bounds = bounds(&standing, &sides, &lines, &wishes);
     let line_of =
         places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
-    let mut legend = legend(dossier, &node_looks, &line_looks, parts.encoded, theme);
+    let mut legend = legend(dossier, &node_looks, &line_looks, parts.encoded, parts.compared.is_some(), theme);
     if parts.drawn.dims() {
         legend.push(LegendEntry::Dimmed { word: "not found by the filter" });
     }
@@ -79,6 +153,7 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
         bounds,
         ground: Some(theme.canvas),
         tapered,
+        runs: parts.runs.unwrap_or_default().iter().map(|run| run.ends).collect(),
         names,
         node_of,
         line_of,
@@ -92,7 +167,7 @@ fn lines(
     standing: &[Standing<'_>],
     node_of: &[u32],
 ) -> (Vec<Line>, Vec<LineLook>, Vec<RelationToDraw>) {
-    let Parts { dossier, relations, presences, theme, .. } = *parts;
+    let Parts { dossier, relations, theme, .. } = *parts;
     let node_at = |index: NodeIndex| node_of.get(index.index()).copied().filter(|n| *n != u32::MAX);
     let mut wishes = Vec::with_capacity(relations.len());
     let mut drawn: Vec<(EdgeIndex, &Relation)> = Vec::with_capacity(relations.len());
@@ -102,29 +177,38 @@ fn lines(
         wishes.push(RelationToDraw { from: from as usize, to: to as usize });
         drawn.push((index, relation));
     }
-    let courses = courses(standing, &wishes);
-    let mut looks = Looks::default();
+    let courses = match parts.runs {
+        Some(runs) => runs.iter().map(|run| Course { bend: run.bend, turn: 0, parallel: 1 }).collect(),
+        None => courses(standing, &wishes),
+    };
+    let (mut looks, mut classes) = (Looks::default(), Looks::default());
     let lines = drawn
         .iter()
         .zip(wishes.iter().zip(&courses))
         .map(|((index, relation), (wish, course))| {
-            let presence = presences.relation(*index);
+            let stand = parts.relation(*index);
             let dimmed = parts.drawn.is_line_dimmed(*index);
-            let weight = relation.weight.filter(|w| w.is_finite() && *w > 0.0).unwrap_or(1.0);
             Line {
                 relation: *index,
                 id: relation.id.shared(),
                 ends: (wish.from as u32, wish.to as u32),
                 course: *course,
-                width: (LINE * weight.sqrt().clamp(0.7, 2.5)) as f32,
-                look: looks.of(LineKey::new(relation, presence, dimmed), || {
-                    let look = line_look(dossier, relation, presence, theme);
+                width: width(relation, stand, theme),
+                look: looks.of((LineClass::new(relation), stand, dimmed), || {
+                    let class = classes.of(LineClass::new(relation), || ());
+                    let look = LineLook { class, ..line_look(dossier, relation, stand, theme) };
                     if dimmed { dim_line(look, theme) } else { look }
                 }),
             }
         })
         .collect();
     (lines, looks.made, wishes)
+}
+
+/// How wide the line of a relation is.
+pub(super) fn width(relation: &Relation, stand: Stand, theme: &Theme) -> f32 {
+    let weight = relation.weight.filter(|w| w.is_finite() && *w > 0.0).unwrap_or(1.0);
+    (LINE * weight.sqrt().clamp(0.7, 2.5) * stand.widened(theme)) as f32
 }
 
 /// Where each name is, seen from its node.
@@ -152,8 +236,8 @@ fn nodes(
     sides: &[Side],
     lines: &[Line],
 ) -> (Vec<Node>, Vec<NodeLook>, Names) {
-    let Parts { dossier, presences, theme, .. } = *parts;
-    let mut looks = Looks::default();
+    let Parts { dossier, theme, .. } = *parts;
+    let (mut looks, mut classes) = (Looks::default(), Looks::default());
     let mut names = Names::default();
     let mut seen = vec![0u32; standing.len()];
     for line in lines {
@@ -167,8 +251,8 @@ fn nodes(
     for (number, (s, side)) in standing.iter().zip(sides).enumerate() {
         let Some(entity) = dossier.entity(s.body.entity) else { continue };
         names.push(entity.label(), &entity.name);
-        let presence = presences.entity(s.body.entity);
-        let code = parts.encoded.colour(s.body.entity).filter(|_| presence != Presence::Absent);
+        let stand = parts.entity(s.body.entity);
+        let code = parts.encoded.colour(s.body.entity);
         let degree = s.body.degree as u32;
         let dimmed = parts.drawn.is_dimmed(s.body.entity);
         nodes.push(Node {
@@ -179,8 +263,9 @@ fn nodes(
             name: s.body.name,
             degree,
             unseen: degree.saturating_sub(seen[number]),
-            look: looks.of(NodeKey::new(entity, presence, code, dimmed), || {
-                let look = node_look(dossier, entity, presence, code, theme);
+            look: looks.of((NodeClass::new(entity, code), stand, dimmed), || {
+                let class = classes.of(NodeClass::new(entity, code), || ());
+                let look = NodeLook { class, ..node_look(dossier, entity, stand, code, theme) };
                 if dimmed { dim_node(look, theme) } else { look }
             }),
             side: *side,
@@ -244,68 +329,75 @@ impl<K: Hash + Eq, L> Looks<K, L> {
     }
 }
 
+/// What makes nodes look differently at the same time.
 #[derive(PartialEq, Eq, Hash)]
-struct NodeKey<'a> {
+struct NodeClass<'a> {
     kind: &'a str,
-    presence: Presence,
     status: &'static str,
-    flags: [bool; 4],
+    flags: [bool; 3],
     code: Option<ColourCode>,
 }
 
-impl<'a> NodeKey<'a> {
-    fn new(entity: &'a Entity, presence: Presence, code: Option<ColourCode>, dimmed: bool) -> Self {
-        let flags = [entity.ghost, entity.unnamed, entity.implied, dimmed];
-        NodeKey { kind: &entity.kind, presence, status: entity.status.word(), flags, code }
+impl<'a> NodeClass<'a> {
+    fn new(entity: &'a Entity, code: Option<ColourCode>) -> Self {
+        let flags = [entity.ghost, entity.unnamed, entity.implied];
+        NodeClass { kind: &entity.kind, status: entity.status.word(), flags, code }
     }
 }
 
-fn node_look(
+pub(super) fn node_look(
     dossier: &Dossier,
     entity: &Entity,
-    presence: Presence,
+    stand: Stand,
     code: Option<ColourCode>,
     theme: &Theme,
 ) -> NodeLook {
+    let code = code.filter(|_| stand.is_painted());
     let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
-    let plain = paint_entity(entity, &kind, presence, theme);
+    let plain = paint_entity(entity, &kind, stand.painted(), theme);
     let look = code.map_or(plain, |code| plain.recoloured(code, theme));
     let look = if is_fold(&entity.kind) { banded(look, theme) } else { look };
     // A coded shape has an outline for contrast alone.
     let outline = look.stroke.filter(|_| code.is_none() || look.fill.is_none());
     let quiet = look.dashed || entity.unnamed;
-    NodeLook {
+    let icon = match stand.unknown && stand.change.is_none() {
+        true => icons::sign(Sign::Query),
+        false => kind.icon.as_deref().and_then(icons::number),
+    };
+    let look = NodeLook {
         kind: entity.kind.as_str().into(),
         kind_label: kind.label.as_str().into(),
         shape: kind.shape,
         fill: look.fill,
         stroke: look.stroke,
-        icon: kind
-            .icon
-            .as_deref()
-            .and_then(icons::number)
-            .map(|i| (i, icons::colour(look.fill, outline.map(|s| s.colour), theme))),
+        icon: icon.map(|i| (i, icons::colour(look.fill, outline.map(|s| s.colour), theme))),
         dashed: look.dashed,
         strong: kind.strong,
         ink: if quiet { theme.ink_second } else { theme.ink },
-        presence,
-        opacity: node_opacity(presence),
+        presence: stand.presence,
+        opacity: node_opacity(stand.painted()),
         status: (entity.status != Status::Actual).then(|| entity.status.word()),
+        unknown: stand.unknown,
+        change: None,
+        class: 0,
+    };
+    match stand.change {
+        Some(change) => compared::node(look, change, theme),
+        None => look,
     }
 }
 
+/// The same of lines.
 #[derive(PartialEq, Eq, Hash)]
-struct LineKey<'a> {
+struct LineClass<'a> {
     kind: &'a str,
-    presence: Presence,
     status: &'static str,
     basis: &'static str,
-    dimmed: bool,
 }
 
-impl<'a> LineKey<'a> {
-    fn new(relation: &'a Relation, presence: Presence, dimmed: bool) -> Self {
-        LineKey { kind: &relation.kind, presence, status: relation.status.word(), basis: basis(relation), dimmed }
+impl<'a> LineClass<'a> {
+    fn new(relation: &'a Relation) -> Self {
+        LineClass { kind: &relation.kind, status: relation.status.word(), basis: basis(relation) }
     }
 }
 
@@ -313,7 +405,8 @@ fn basis(relation: &Relation) -> &'static str {
     Claim::strongest(&relation.claims).map_or("none", |c| c.basis.word())
 }
 
-fn line_look(dossier: &Dossier, relation: &Relation, presence: Presence, theme: &Theme) -> LineLook {
+/// How a relation looks at a time.
+pub(super) fn line_look(dossier: &Dossier, relation: &Relation, stand: Stand, theme: &Theme) -> LineLook {
     let dash = match Claim::strongest(&relation.claims).map(|c| &c.basis) {
         Some(Basis::Stated) | None => Dash::Solid,
         Some(Basis::Reported { .. }) => Dash::Dashed,
@@ -321,17 +414,24 @@ fn line_look(dossier: &Dossier, relation: &Relation, presence: Presence, theme: 
         Some(Basis::Judgement { .. }) => Dash::DashDot,
     };
     let kind = dossier.vocabulary.relation_kind_or_neutral(&relation.kind);
-    LineLook {
+    let look = LineLook {
         kind: relation.kind.as_str().into(),
         kind_label: kind.label.as_str().into(),
         directed: dossier.vocabulary.relation_kind(&relation.kind).is_none_or(|k| k.directed),
-        hollow: relation.status.is_prospective() || presence == Presence::Planned,
+        hollow: relation.status.is_prospective() || stand.painted() == Presence::Planned,
         dash,
         colour: theme.line,
         basis: basis(relation),
         status: relation.status.word(),
-        presence,
-        opacity: line_opacity(presence),
+        presence: stand.presence,
+        opacity: line_opacity(stand.painted()),
+        unknown: stand.unknown,
+        change: None,
+        class: 0,
+    };
+    match stand.change {
+        Some(change) => compared::line(look, change, theme),
+        None => look,
     }
 }
 

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Point, Rect};
 
-use super::bodies::{Body, Outlines, name_style, shape_name};
+use super::bodies::{Body, Outlines, name_style, shape_name, shape_row_name};
 use super::icons;
 use super::item::{Dash, Label, Scene};
 use super::labels::at_side;
-use super::lines::{Standing, curve};
+use super::lines::{Standing, curve, free};
 use super::paint::RIM;
 use crate::explore::query::presence::Presence;
+use crate::picture::lettering::TextBlock;
 use crate::picture::pictures::Thumbnail;
 use crate::picture::theme::Colour;
 
@@ -176,10 +177,15 @@ impl<'a> Detail<'a> {
         }
     }
 
+    /// A name as it stands beside a node, or in one line in front of a row.
+    fn shaped(&self, name: &str, strong: bool) -> TextBlock {
+        if self.scene.chart.is_some() { shape_row_name(name, strong) } else { shape_name(name, name_style(strong)) }
+    }
+
     /// The name of a node, shaped.
     pub fn label(&self, number: usize) -> Label {
         let (node, look) = (&self.scene.nodes[number], self.scene.node_look(number));
-        let text = shape_name(self.scene.label(number), name_style(look.strong));
+        let text = self.shaped(self.scene.label(number), look.strong);
         let body = Body { name: (text.width, text.height), ..self.body(number) };
         let (origin, align) = at_side(&body, node.centre(), node.side);
         Label { text, origin, align, colour: look.ink }
@@ -188,12 +194,18 @@ impl<'a> Detail<'a> {
     /// The curve of a line, from outline to outline, and its arrowhead.
     pub(crate) fn curve(&self, number: usize) -> (BezPath, Option<BezPath>) {
         let line = &self.scene.lines[number];
+        let look = self.scene.line_look(number);
+        let directed = look.directed && !self.scene.is_tapered(look);
+        if self.scene.chart.is_some() {
+            let [a, b] = self.scene.run(number).map(|at| Point::new(f64::from(at.0), f64::from(at.1)));
+            let drawn = free(a, b, f64::from(line.course.bend), directed);
+            return (drawn.path, drawn.tip);
+        }
         let (from, to) = (line.ends.0 as usize, line.ends.1 as usize);
         let (start, end) = (self.body(from), self.body(to));
         let start = Standing { body: &start, at: self.scene.nodes[from].centre() };
         let end = Standing { body: &end, at: self.scene.nodes[to].centre() };
-        let look = self.scene.line_look(number);
-        let drawn = curve(&start, &end, line.course, look.directed && !self.scene.is_tapered(look));
+        let drawn = curve(&start, &end, line.course, directed);
         (drawn.path, drawn.tip)
     }
 

@@ -152,8 +152,39 @@ pub(crate) const ICONS: &[(&str, &str)] = &[
     ),
 ];
 
-/// An icon: its place in [`ICONS`], counted from 1.
+/// What stands in a shape in place of its kind's icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// It came.
+    Plus,
+    /// It went.
+    Minus,
+    /// Nobody knows when.
+    Query,
+}
+
+/// The paths of signs, as those of icons; no dossier names them.
+const SIGNS: &[(Sign, &str)] = &[
+    (Sign::Plus, "M9.2 1.8h5.6v7.4h7.4v5.6h-7.4v7.4H9.2v-7.4H1.8V9.2h7.4z"),
+    (Sign::Minus, "M1.8 9h20.4v6H1.8z"),
+    (
+        Sign::Query,
+        "M12 1.6c4.5 0 7.6 2.5 7.6 6.2 0 2.7-1.4 4.1-3.2 5.4-1.5 1.1-2 1.7-2 2.9v.5H9.7v-1c0-2.8 1.3-4.1 3.1-5.4 1.3-.9 1.8\
+         -1.4 1.8-2.3 0-1.1-.9-1.8-2.5-1.8-1.7 0-2.7.9-2.9 2.6L4.4 8.1C4.8 4.2 7.7 1.6 12 1.6zM9.6 18h5v4.4h-5z",
+    ),
+];
+
+/// How many paths there are: of icons, then of signs.
+pub(crate) const PATHS: usize = ICONS.len() + SIGNS.len();
+
+/// An icon: its place in [`ICONS`], counted from 1; signs follow.
 pub(crate) type IconNumber = std::num::NonZeroU8;
+
+/// The number of a sign.
+pub(crate) fn sign(sign: Sign) -> Option<IconNumber> {
+    let place = SIGNS.iter().position(|(known, _)| *known == sign)?;
+    IconNumber::new(u8::try_from(ICONS.len() + place + 1).ok()?)
+}
 
 /// The number of the icon with this name.
 pub(crate) fn number(name: &str) -> Option<IconNumber> {
@@ -164,12 +195,15 @@ pub(crate) fn number(name: &str) -> Option<IconNumber> {
 /// The path of an icon in a square from -1 to 1.
 pub(crate) fn path(icon: IconNumber) -> Arc<BezPath> {
     static ALL: OnceLock<Vec<Arc<BezPath>>> = OnceLock::new();
-    let read = |(_, text): &(&str, &str)| {
+    let read = |text: &str| {
         // The texts are part of the program, and a test reads them all.
         let path = BezPath::from_svg(text).unwrap_or_default();
         Arc::new(Affine::translate((-1.0, -1.0)) * Affine::scale(2.0 / BOX) * path)
     };
-    let all = ALL.get_or_init(|| ICONS.iter().map(read).collect());
+    let all = ALL.get_or_init(|| {
+        let texts = ICONS.iter().map(|(_, text)| *text).chain(SIGNS.iter().map(|(_, text)| *text));
+        texts.map(read).collect()
+    });
     all.get(usize::from(icon.get()) - 1).map(Arc::clone).unwrap_or_default()
 }
 
@@ -219,8 +253,15 @@ mod tests {
     use super::*;
     use crate::dossier::model::ICON_WORDS;
 
-    fn all() -> impl Iterator<Item = (&'static str, IconNumber)> {
-        ICONS.iter().map(|(name, _)| (*name, number(name).unwrap()))
+    fn all() -> impl Iterator<Item = (String, IconNumber)> {
+        let icons = ICONS.iter().map(|(name, _)| ((*name).to_owned(), number(name).unwrap()));
+        icons.chain(SIGNS.iter().map(|(of, _)| (format!("{of:?}"), sign(*of).unwrap())))
+    }
+
+    #[test]
+    fn every_path_has_a_number_of_its_own() {
+        let numbers: Vec<usize> = all().map(|(_, number)| usize::from(number.get())).collect();
+        assert_eq!(numbers, (1..=PATHS).collect::<Vec<_>>());
     }
 
     #[test]

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Point, Rect};
 
+use super::chart::{Chart, TilePaint, TileShape};
 use super::icons::IconNumber;
 use super::sides::Side;
 use crate::dossier::compare::ChangeMark;
 use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex, Shape};
 use crate::explore::folding::is_fold;
+use crate::explore::query::between::Between;
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
 use crate::picture::pictures::Pictures;
@@ -62,6 +64,19 @@ pub struct NodeLook {
     pub(crate) opacity: f32,
     /// Word for the status where it is not actual.
     pub(crate) status: Option<&'static str>,
+    /// It has no date, and nobody knows whether it is there.
+    pub(crate) unknown: bool,
+    /// What became of it, where two dates are compared.
+    pub(crate) change: Option<Between>,
+    /// Looks of the same class differ by time alone.
+    pub(super) class: u16,
+}
+
+impl NodeLook {
+    /// What became of it, where two dates are compared.
+    pub fn change(&self) -> Option<Between> {
+        self.change
+    }
 }
 
 /// Paint of an outline.
@@ -158,6 +173,12 @@ pub struct LineLook {
     pub(crate) presence: Presence,
     /// Overall opacity from 0.0 to 1.0, by presence.
     pub(crate) opacity: f32,
+    /// It has no date, and nobody knows whether it is there.
+    pub(crate) unknown: bool,
+    /// What became of it, where two dates are compared.
+    pub(crate) change: Option<Between>,
+    /// Looks of the same class differ by time alone.
+    pub(super) class: u16,
 }
 
 impl LineLook {
@@ -254,6 +275,18 @@ pub enum LegendEntry {
         /// `not found by the filter`.
         word: &'static str,
     },
+    /// A sign in place of the kind's, and thin lines: without a date.
+    Unknown {
+        /// `no date: possibly present`.
+        word: &'static str,
+    },
+    /// What became of something between two dates.
+    Between {
+        /// What.
+        change: Between,
+        /// `may have come`.
+        word: &'static str,
+    },
     /// The area of a group.
     Area {
         /// Its ground.
@@ -262,6 +295,19 @@ pub enum LegendEntry {
         edge: Colour,
         /// What the group is called.
         word: String,
+    },
+    /// A bar of a timeline or a cell of a matrix.
+    Tile {
+        /// Its outline.
+        shape: TileShape,
+        /// How it is filled.
+        paint: TilePaint,
+        /// Its one colour.
+        colour: Colour,
+        /// Its size as a share of that of the sign: cells differ in it.
+        share: f64,
+        /// `certainly there`.
+        word: &'static str,
     },
     /// Lines that taper.
     Taper {
@@ -336,6 +382,10 @@ pub struct Scene {
     pub(crate) pictures: Arc<Pictures>,
     /// Whether some nodes stand for several entities.
     pub(crate) is_folded: bool,
+    /// Its rows, where it is made of rows: then node numbers are row numbers.
+    pub(crate) chart: Option<Arc<Chart>>,
+    /// Where lines run, where that is not from node to node; else empty.
+    pub(super) runs: Vec<[(f32, f32); 2]>,
     /// Names of nodes, one after the other.
     pub(super) names: Names,
     /// Which node an entity is, by its index; `u32::MAX` is none.
@@ -405,6 +455,15 @@ impl Scene {
         &self.line_looks[usize::from(self.lines[line].look)]
     }
 
+    /// Where a line begins and where it ends.
+    pub(crate) fn run(&self, line: usize) -> [(f32, f32); 2] {
+        let of_nodes = || {
+            let (from, to) = self.lines[line].ends;
+            [self.nodes[from as usize].at, self.nodes[to as usize].at]
+        };
+        self.runs.get(line).copied().unwrap_or_else(of_nodes)
+    }
+
     /// The number of the node that an entity is, if it is in the scene. The dossier may have changed since
     /// the scene was made, and indices are handed out again: the id decides.
     pub(crate) fn node_of(&self, dossier: &Dossier, entity: NodeIndex) -> Option<usize> {
@@ -457,14 +516,20 @@ impl Scene {
     }
 
     /// `Japan, state, 12 relations`: what assistive technology and tooltips say of a node.
-    pub(crate) fn describe_node(&self, node: usize) -> String {
+    pub fn describe_node(&self, node: usize) -> String {
         let look = self.node_look(node);
         let relations = counted(self.nodes[node].degree as usize, "relation", "relations");
         let mut out = format!("{}, {}, {relations}", printable(self.name(node)), look.kind_label);
         if let Some(status) = look.status {
             out = format!("{out}, {status}");
         }
-        out
+        if look.unknown {
+            out += ", no date";
+        }
+        match look.change {
+            Some(change) => format!("{out}, {}", change.in_words()),
+            None => out,
+        }
     }
 
     /// `ASEAN takes part in Second AMMTC + Japan`: what assistive technology and tooltips say of a
@@ -478,6 +543,8 @@ impl Scene {
             format!("{from} {} {to}", look.kind_label)
         };
         let words = printable(&words);
-        if look.status == "actual" { words } else { format!("{words} ({})", look.status) }
+        let status = Some(look.status).filter(|status| *status != "actual");
+        let more: Vec<&str> = status.into_iter().chain(look.change.map(Between::in_words)).collect();
+        if more.is_empty() { words } else { format!("{words} ({})", more.join(", ")) }
     }
 }

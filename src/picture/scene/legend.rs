@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::compared;
 use super::icons;
 use super::item::{Dash, LegendEntry, LineLook, NodeLook};
 use super::paint::{banded, paint};
@@ -17,14 +18,16 @@ use crate::picture::theme::Theme;
 const RADIUS: f64 = 6.0;
 
 /// Entries for the looks that occur among nodes and lines.
-/// Where colours are coded, they do not say kinds.
-pub(crate) fn legend(
+/// Where colours are coded, or two dates compared, they do not say kinds.
+pub(super) fn legend(
     dossier: &Dossier,
     nodes: &[NodeLook],
     lines: &[LineLook],
     encoded: &Encoded,
+    compares: bool,
     theme: &Theme,
 ) -> Vec<LegendEntry> {
+    let grey = encoded.is_coloured() || compares;
     let kinds: BTreeSet<&str> = nodes.iter().map(|n| &*n.kind).collect();
     let known = &dossier.vocabulary.entity_kinds;
     let mut kinds: Vec<&str> = kinds.into_iter().collect();
@@ -34,7 +37,7 @@ pub(crate) fn legend(
         .map(|id| {
             let kind = dossier.vocabulary.entity_kind_or_neutral(id);
             let plain = paint(&kind, theme);
-            let look = if encoded.is_coloured() { plain.recoloured(ColourCode::Nothing, theme) } else { plain };
+            let look = if grey { plain.recoloured(ColourCode::Nothing, theme) } else { plain };
             let look = if is_fold(id) { banded(look, theme) } else { look };
             let outline = Arc::new(outline(kind.shape, RADIUS));
             LegendEntry::Kind {
@@ -44,7 +47,7 @@ pub(crate) fn legend(
                 icon: kind.icon.as_deref().and_then(icons::number).map(|icon| {
                     (
                         icons::placed(icon, kind.shape, RADIUS),
-                        if encoded.is_coloured() {
+                        if grey {
                             icons::colour(look.fill, None, theme)
                         } else {
                             icons::colour(look.fill, look.stroke.map(|s| s.colour), theme)
@@ -55,22 +58,36 @@ pub(crate) fn legend(
             }
         })
         .collect();
-    out.extend(encoded.keys.iter().map(|key| match key {
+    let follows = encoded.keys.iter().skip(1).map(Some).chain([None]);
+    let is_of_colour = |key: &Key| matches!(key, Key::Colour(..));
+    // Colours of a comparison say nothing else.
+    let told = encoded.keys.iter().zip(follows).filter(|(key, next)| {
+        !compares || !(is_of_colour(key) || matches!(key, Key::Heading(_)) && next.is_some_and(is_of_colour))
+    });
+    out.extend(told.map(|(key, _)| match key {
         Key::Heading(word) => LegendEntry::Heading { word: word.clone() },
         Key::Colour(code, word) => {
             LegendEntry::Swatch { fill: code.colour(theme), edge: theme.ink_second, word: word.clone() }
         }
         Key::Size(radius, word) => LegendEntry::Size { radius: *radius, word: word.clone() },
     }));
+    if compares {
+        // While dates are compared, patterns of lines say what changed, and not on what grounds it stands.
+        out.extend(compared::legend(nodes, lines));
+        return out;
+    }
     let dashes: BTreeSet<Dash> = lines.iter().map(|l| l.dash).collect();
     out.extend(dashes.into_iter().map(|dash| LegendEntry::Line { dash, word: word(dash) }));
     let hollow = nodes.iter().any(|n| n.dashed) || lines.iter().any(|l| l.directed && l.hollow);
     if hollow {
         out.push(LegendEntry::Planned { word: "planned, hoped for or requested" });
     }
-    let faint = |p: Presence| p == Presence::Possible;
-    if nodes.iter().any(|n| faint(n.presence)) || lines.iter().any(|l| faint(l.presence)) {
+    let faint = |presence: Presence, unknown: bool| presence == Presence::Possible && !unknown;
+    if nodes.iter().any(|n| faint(n.presence, n.unknown)) || lines.iter().any(|l| faint(l.presence, l.unknown)) {
         out.push(LegendEntry::Possible { word: "possibly present" });
+    }
+    if nodes.iter().any(|n| n.unknown) || lines.iter().any(|l| l.unknown) {
+        out.push(LegendEntry::Unknown { word: "no date: possibly present" });
     }
     out
 }

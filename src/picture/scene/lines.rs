@@ -93,6 +93,19 @@ pub(crate) fn curve(from: &Standing<'_>, to: &Standing<'_>, course: Course, dire
     }
 }
 
+/// The curve that runs between two points, and is cut nowhere.
+pub(crate) fn free(a: Point, b: Point, bend: f64, directed: bool) -> DrawnCurve {
+    let whole = bent(a, b, bend);
+    let length = whole.arclen(0.1);
+    let tip_length = if directed { TIP.0.min(length * 0.6) } else { 0.0 };
+    let base = if directed { along(&whole, 1.0, -1.0, tip_length) } else { 1.0 };
+    let line = whole.subsegment(0.0..base);
+    let mut path = BezPath::new();
+    path.move_to(line.p0);
+    path.quad_to(line.p1, line.p2);
+    DrawnCurve { path, tip: directed.then(|| arrowhead(whole.p2, line.p2, tip_length)) }
+}
+
 /// A curve between two centres whose middle lies `offset` beside the straight line.
 pub(crate) fn bent(a: Point, b: Point, offset: f64) -> QuadBez {
     let along = b - a;

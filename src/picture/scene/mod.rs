@@ -8,6 +8,8 @@ mod behind;
 pub(crate) mod bodies;
 mod build;
 pub mod changes;
+pub(crate) mod chart;
+pub(crate) mod compared;
 mod detail;
 pub(crate) mod icons;
 mod item;
@@ -15,16 +17,19 @@ pub(crate) mod labels;
 mod legend;
 pub mod lines;
 pub(crate) mod paint;
+mod restyle;
 pub(crate) mod shapes;
 pub(crate) mod sides;
 pub(crate) mod taper;
 
 pub(crate) use areas::{Groups, set_areas};
 pub(crate) use behind::set_behind;
-pub(crate) use build::{Parts, build};
+pub(crate) use build::{Parts, Runs, build};
 pub(crate) use changes::mark_changes;
+pub use chart::{TilePaint, TileShape};
 pub use detail::{Detail, LineItem, NodeItem, Tip, overlaps};
 pub use item::{BackItem, Course, Dash, GroupArea, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
+pub(crate) use restyle::restyled;
 
 #[cfg(test)]
 mod tests;

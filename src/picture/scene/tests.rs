@@ -56,11 +56,13 @@ fn scene(dossier: &Dossier) -> Scene {
     let relations: Vec<_> = dossier.relations().map(|(i, _, _, _)| i).collect();
     build(&Parts {
         encoded: &crate::picture::encoding::Encoded::default(),
+        runs: None,
         dossier,
         bodies: &bodies,
         positions: &places,
         relations: &relations,
         presences: &Presences::at(dossier, None),
+        compared: None,
         theme: &Theme::LIGHT,
         tapered: false,
         drawn: &crate::picture::network::DrawnNetwork::default(),

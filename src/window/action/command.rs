@@ -5,8 +5,8 @@
 //! without a row is dead code.
 
 use super::shortcut::{Shortcut, alt, ctrl, ctrl_alt, ctrl_shift, key, shift};
-use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, ThemeChoice, Towards};
-use crate::layout::Choice;
+use super::terms::{CameraWish, Condition, DateStep, Hint, InterfaceSize, Menu, PeriodMode, ThemeChoice, Towards};
+use crate::layout::{Choice, Form};
 
 /// Who performs a command. Two kinds are switches: a tick in the menu shows whether they are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,8 +74,10 @@ pub(crate) enum SessionCommand {
     StepLayout(Towards),
     NextChoice(Choice),
     NextAreas,
+    NextRowOrder,
     Shuffle,
     LayOutAgain,
+    ShowDates,
     SaveView,
     UpdateView,
     EditView,
@@ -87,6 +89,8 @@ pub(crate) enum SessionCommand {
 pub(crate) enum ViewSwitch {
     ReadingPane,
     Tapered,
+    /// One of several: the others are off.
+    Form(Form),
 }
 
 /// What needs files, the clipboard, the canvas, a panel or a dialog.
@@ -112,12 +116,16 @@ pub enum FrameCommand {
     /// Bring a tab of the left side to the front, by its title.
     ShowTab(&'static str),
     StepDate(DateStep),
+    SeePeriod(PeriodMode),
+    PlayTime,
     /// What a panel does with what it shows.
     Panel(PanelCommand),
     PauseLayout,
     StopLayout,
     ColourBy,
     SizeBy,
+    /// Let arrow keys move the borders between panels.
+    ResizePanels,
     ExportFigure,
     CopyFigure,
     Shortcuts,
@@ -391,17 +399,34 @@ commands! {
             FrameSwitch(W::Overview) .keys(&[key("M")]);
         Legend "Legend" "Show or hide what shapes, lines, colours and sizes say."
             FrameSwitch(W::Legend) .keys(&[key("K")]) .synonyms(&["key", "what colours mean", "line styles", "certainty"]);
+        ShowNetwork "As a network" "Draw nodes and lines, placed by a layout."
+            ViewSwitch(V::Form(Form::Network)) .starts_group() .within("Shown as") .synonyms(&["graph", "shown as", "nodes and links"]);
+        ShowTimeline "As a timeline" "Draw a lane for each entity: when it is there, and when its relations begin."
+            ViewSwitch(V::Form(Form::Timeline)) .within("Shown as") .synonyms(&["lanes", "gantt", "spans", "shown as", "chronology"]);
+        ShowMatrix "As a matrix" "Draw a row and a column for each entity, and a cell where two are related."
+            ViewSwitch(V::Form(Form::Matrix)) .within("Shown as") .synonyms(&["adjacency", "grid", "table of relations", "shown as"]);
+        NextRowOrder "Next row order" "Order rows by beginning, kind, community, degree, name or bandwidth."
+            Session(S::NextRowOrder) .needs(&[Rows]) .within("Shown as") .synonyms(&["sort rows", "sort lanes", "cuthill mckee", "seriation"]);
         ColourBy "Colour by…" "Colour nodes by a measure or one of their own fields."
             Frame(F::ColourBy) .keys(&[shift("K")]) .starts_group() .synonyms(&["color", "measure", "betweenness", "communities", "heat map"]);
         SizeBy "Size by…" "Scale nodes by a measure or a custom field." Frame(F::SizeBy)
             .synonyms(&["radius", "measure", "centrality", "bubble"]);
         AsOfAll "All dates" "Show everything, whatever its date."
             Session(S::AsOfAll) .needs(&[AsOfDate]) .starts_group() .within("As-of date");
+        ShowDates "Dates side by side…" "Show the network at 3 to 6 dates side by side, with the same places."
+            Session(S::ShowDates) .within("As-of date") .synonyms(&["small multiples", "compare dates", "years", "series"]);
         AsOfNow "As of the latest date" "Show the network as of its latest date." Frame(F::StepDate(DateStep::Latest)) .within("As-of date");
         AsOfEarlier "Previous change" "Move the as-of date to the previous change."
             Frame(F::StepDate(DateStep::Earlier)) .keys(&[key("OpenBracket")]) .within("As-of date");
         AsOfLater "Next change" "Move the as-of date to the next change."
             Frame(F::StepDate(DateStep::Later)) .keys(&[key("CloseBracket")]) .within("As-of date");
+        CompareDates "Compare two dates" "Show what came and what went between two dates."
+            Frame(F::SeePeriod(PeriodMode::Compare)) .keys(&[shift("D")]) .within("As-of date")
+            .synonyms(&["difference", "change", "before and after"]);
+        BetweenDates "Between two dates" "Show what is present at any time between two dates."
+            Frame(F::SeePeriod(PeriodMode::Between)) .within("As-of date") .synonyms(&["interval", "period", "range"]);
+        PlayTime "Play through time" "Let the date move on by itself, or pause it."
+            Frame(F::PlayTime) .keys(&[shift("P")]) .within("As-of date") .synonyms(&["animate", "animation", "movie"]);
         ShowOutline "Outline" "List entities by kind."
             Frame(F::ShowTab("Outline")) .keys(&[ctrl_shift("O")]) .starts_group() .within("Panels");
         ShowFilter "Filter" "Filter by kinds, dates, sources and other fields, at a click."
@@ -418,6 +443,8 @@ commands! {
             FrameSwitch(W::LeftPanel) .keys(&[key("F7")]) .within("Panels");
         ToggleRight "Right panel" "Show or hide the right panel." FrameSwitch(W::RightPanel) .keys(&[key("F8")]) .within("Panels");
         ToggleTimeline "As-of bar" "Show or hide the as-of bar." FrameSwitch(W::AsOfBar) .keys(&[key("F9")]) .within("Panels");
+        ResizePanels "Resize panels" "Move the borders of panels with the arrow keys; Tab: next border, Enter: usual size."
+            Frame(F::ResizePanels) .keys(&[shift("F7")]) .within("Panels") .synonyms(&["wider", "narrower", "width", "splitter"]);
         Table "Table" "Show entities and relations in a table, to edit many at once."
             FrameSwitch(W::Table) .keys(&[ctrl("T")]);
         ReadingPane "Reading pane" "Read a source beside the graph, with cited passages marked."
@@ -481,7 +508,7 @@ commands! {
             Session(S::Unfold) .keys(&[ctrl_shift("G")]) .needs(&[FoldSelected]) .synonyms(&["ungroup", "open"]);
         UnfoldAll "Unfold all" "Show again what is in every fold." Session(S::UnfoldAll) .needs(&[Folds]);
         Pin "Pin" "Keep the selected nodes where they are now."
-            Session(S::Pin) .keys(&[key("P")]) .needs(&[EntitySelected]) .starts_group();
+            Session(S::Pin) .keys(&[key("P")]) .needs(&[EntitySelected, Network]) .starts_group();
         Unpin "Unpin" "Let the layout place the selected nodes again."
             Session(S::Unpin) .keys(&[alt("P")]) .needs(&[PinSelected]);
         UnpinAll "Unpin all" "Let the layout place every node again." Session(S::UnpinAll) .needs(&[Pins]);
@@ -491,9 +518,9 @@ commands! {
             Session(S::StepLayout(Towards::Next)) .keys(&[key("L")]);
         PreviousLayout "Previous layout" "Switch to the previous layout in the list."
             Session(S::StepLayout(Towards::Previous)) .keys(&[shift("L")]);
-        Shuffle "Shuffle" "Try another arrangement with the same layout." Session(S::Shuffle) .keys(&[alt("L")]);
+        Shuffle "Shuffle" "Try another arrangement with the same layout." Session(S::Shuffle) .keys(&[alt("L")]) .needs(&[Network]);
         LayOutAgain "Lay out again" "Compute the layout from scratch; pinned nodes stay."
-            Session(S::LayOutAgain) .keys(&[ctrl_shift("L")]);
+            Session(S::LayOutAgain) .keys(&[ctrl_shift("L")]) .needs(&[Network]);
         PauseLayout "Pause or resume layout" "Pause or resume the layout that is running."
             Frame(F::PauseLayout) .keys(&[ctrl_shift("Period")]) .needs(&[LayingOut]) .starts_group();
         StopLayout "Stop layout" "Stop the layout that is running and restore the previous one."

@@ -78,6 +78,15 @@ pub enum DateStep {
     Later,
 }
 
+/// What is seen of time: the end of a date, two dates compared, or the time between two dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "described above")]
+pub enum PeriodMode {
+    AsOf,
+    Compare,
+    Between,
+}
+
 /// The theme that is used always, or the system's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "described above")]
@@ -154,6 +163,10 @@ pub(crate) enum Condition {
     /// What is shown differs from the view that is open.
     ChangedView,
     LayingOut,
+    /// The dossier is drawn as a network.
+    Network,
+    /// It is drawn as a timeline or a matrix.
+    Rows,
     /// The layout in use heeds this choice.
     Heeds(Choice),
 }

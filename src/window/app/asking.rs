@@ -65,7 +65,9 @@ impl Asking {
                         let _ = outbox.send(Answer::Nothing);
                     }
                 }
+                let mut asked = None;
                 for question in [typed, numbers].into_iter().flatten() {
+                    asked = Some((Arc::clone(&question.snapshot), question.revision));
                     let answer = catch_unwind(AssertUnwindSafe(|| answer(question, &mut evaluator)));
                     let answer = answer.unwrap_or_else(|_| {
                         log::error!("answering a query panicked");
@@ -76,6 +78,10 @@ impl Asking {
                         return;
                     }
                     waker.wake();
+                }
+                // Whoever asks once asks again: the next questions find everything ready.
+                if let Some((snapshot, revision)) = asked {
+                    evaluator.prepare(snapshot.dossier(), revision);
                 }
             }
         };

@@ -1,6 +1,7 @@
 //! What surrounds the graph: panels, tabs, the as-of bar, what is folded away, the first hints and
 //! the title. Which dossier is open is not known here.
 
+use super::dates::DatesView;
 use super::layouts::Thumbs;
 use super::legend::Legend;
 use super::notices::HintsUsed;
@@ -29,6 +30,10 @@ pub(super) struct Chrome {
     pub(super) thumbs: Thumbs,
     pub(super) hints: HintsUsed,
     pub(super) legend: Legend,
+    /// Several dates in place of the graph.
+    pub(super) dates: DatesView,
+    /// The first border between panels gets the keys once it is shown.
+    pub(super) gives_border_keys: bool,
     /// Whether frame times are shown.
     pub(super) frame_times: bool,
     /// The title that the window has now.
@@ -48,6 +53,8 @@ impl Chrome {
             thumbs: Thumbs::default(),
             hints: HintsUsed { select: hints_done, camera: hints_done, palette: hints_done },
             legend: Legend::default(),
+            dates: DatesView::default(),
+            gives_border_keys: false,
             frame_times: false,
             title: String::new(),
             frames: 0,
@@ -59,6 +66,12 @@ impl Chrome {
         let left = self.panels.iter().filter(|p| p.side() == Side::Left);
         let at_front = left.enumerate().any(|(n, p)| n == self.left_tab && p.title() == title);
         at_front && !self.folded.left && !self.folded.all
+    }
+
+    /// Unfolds the bar of time.
+    pub(super) fn show_timeline(&mut self) {
+        self.folded.timeline = false;
+        self.folded.all = false;
     }
 
     /// Brings the tab of this title on the left to the front, unfolded.

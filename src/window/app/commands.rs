@@ -37,12 +37,26 @@ impl App {
             FrameCommand::SizeInterface(size) => self.size_interface(ctx, size),
             FrameCommand::Lasso => self.canvas.toggle_lasso(),
             FrameCommand::GoToGraph => self.canvas.take_keys(),
-            FrameCommand::Find => self.dialogs.search_box.open(&self.session),
+            FrameCommand::Find => {
+                let path = self.session.document.path.as_deref();
+                let earlier = || path.map(|path| self.files.storage.questions_of(path)).unwrap_or_default();
+                self.dialogs.search_box.open(&self.session, earlier);
+            }
             FrameCommand::ShowTab(title) => self.chrome.show_tab(title),
             FrameCommand::StepDate(step) => {
-                if let Some(date) = self.chrome.timeline.step(&self.session, step) {
-                    self.perform(ctx, Action::SetAsOf(Some(date)));
+                if let Some(action) = self.chrome.timeline.step(&self.session, step) {
+                    self.perform(ctx, action);
                 }
+            }
+            FrameCommand::SeePeriod(mode) => {
+                self.chrome.show_timeline();
+                if let Some(action) = self.chrome.timeline.see(&self.session, mode) {
+                    self.perform(ctx, action);
+                }
+            }
+            FrameCommand::PlayTime => {
+                self.chrome.show_timeline();
+                self.chrome.timeline.toggle_play();
             }
             FrameCommand::Panel(command) => self.run_in_panel(ctx, command),
             FrameCommand::PauseLayout => self.drawing.thread.pause(!self.drawing.thread.is_paused()),
@@ -55,6 +69,7 @@ impl App {
                 }
             }
             FrameCommand::ColourBy => self.dialogs.encoding = Some(EncodingDialog::Colour),
+            FrameCommand::ResizePanels => self.resize_panels(),
             FrameCommand::SizeBy => self.dialogs.encoding = Some(EncodingDialog::Size),
             FrameCommand::ExportFigure => self.dialogs.export = Some(ExportDialog::new(&self.session)),
             FrameCommand::CopyFigure => export::copy(&mut self.tasks, &self.session, style::current(ctx)),

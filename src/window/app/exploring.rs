@@ -12,7 +12,8 @@ impl App {
     pub(super) fn keep_exploring(&mut self) {
         let wanted = self.session.explorations_wanted();
         if let Some((key, progress)) = &self.files.exploration {
-            if wanted.iter().all(|other| other.key != *key) {
+            // What is more urgent does not wait: what was begun is begun anew after it.
+            if wanted.first().is_none_or(|first| first.key != *key) {
                 progress.cancel();
             }
             return;
@@ -24,6 +25,7 @@ impl App {
         let name = match key {
             ExploreKey::Chains(..) => "Looking for chains",
             ExploreKey::Evidence(..) => "Looking through the evidence",
+            ExploreKey::Ranking(..) | ExploreKey::Course(..) => "Measuring",
         };
         self.tasks.start(name, move || {
             // What fails must neither keep others from beginning nor begin again itself.

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use super::file_dialog::request::{FileRequest, FileUse};
 use super::notices::HintsUsed;
+use super::splitters::{Border, Pane};
 use super::{App, OPENING, encoding, export, fonts, help, menu, notices, style};
+use crate::layout::Form;
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
 use crate::window::action::{Action, COMMANDS, Command, Prompt};
@@ -38,46 +40,12 @@ impl App {
             });
             Bar::bottom("status").exact_size(24.0).frame(panel).show(ui, |ui| self.status(ui, theme, &mut actions));
         }
-        let width = ui.available_width();
-        if !self.chrome.folded.all && !self.chrome.folded.left {
-            let frame = panel.inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 4 });
-            let size = (width * 0.205).clamp(200.0, 288.0);
-            Bar::left("left").default_size(size).size_range(170.0..=420.0).frame(frame).show(ui, |ui| {
-                actions.extend(self.left_side(ui, theme));
-            });
-        }
-        if !self.chrome.folded.all && self.session.reading.open {
-            let frame = panel.inner_margin(Margin { left: 16, right: 4, top: 8, bottom: 4 });
-            let size = (width * 0.3).clamp(300.0, 460.0);
-            Bar::left("reading").default_size(size).size_range(260.0..=720.0).frame(frame).show(ui, |ui| {
-                actions.extend(self.panels_at(ui, Side::Beside, theme));
-            });
-        }
-        if !self.chrome.folded.all && !self.chrome.folded.right {
-            let frame = panel.inner_margin(Margin { left: 16, right: 12, top: 12, bottom: 4 });
-            let size = (width * 0.235).clamp(250.0, 360.0);
-            Bar::right("right").default_size(size).size_range(220.0..=560.0).frame(frame).show(ui, |ui| {
-                actions.extend(self.panels_at(ui, Side::Right, theme));
-            });
-        }
-        if !self.chrome.folded.all && !self.chrome.folded.timeline {
-            let frame = Frame::new().fill(color32(theme.canvas)).inner_margin(Margin::symmetric(16, 4));
-            Bar::bottom("as of").exact_size(68.0).frame(frame).show(ui, |ui| {
-                let context = PanelContext { session: &self.session, theme };
-                actions.extend(self.chrome.timeline.show(ui, context));
-            });
-        }
-        if !self.chrome.folded.all && !self.chrome.folded.table {
-            let frame = panel.inner_margin(Margin { left: 16, right: 12, top: 6, bottom: 2 });
-            let height = ui.available_height();
-            let table = Bar::bottom("table").resizable(true).default_size(height * 0.42);
-            table.size_range(120.0..=(height - 80.0).max(140.0)).frame(frame).show(ui, |ui| {
-                actions.extend(self.panels_at(ui, Side::Bottom, theme));
-            });
-        }
+        let borders = self.around_the_graph(ui, theme, &mut actions);
         let ground = Frame::new().fill(color32(theme.canvas));
         CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
+        self.splitters(ui, &borders, theme);
         actions.extend(self.dialogs.search_box.show(&ctx, &self.session, theme, &mut self.asking));
+        self.keep_questions();
         actions.extend(self.show_card(&ctx, theme));
         let chosen = encoding::show(&ctx, &mut self.dialogs.encoding, &self.session, theme);
         // What colours and sizes say is told at once.
@@ -106,6 +74,62 @@ impl App {
         if self.chrome.hints == (HintsUsed { select: true, camera: true, palette: true }) && !self.settings.hints_done {
             self.settings.hints_done = true;
             self.keep_settings();
+        }
+    }
+
+    /// Shows what surrounds the graph, the outermost first, and yields the borders that can be moved.
+    fn around_the_graph(&mut self, ui: &mut Ui, theme: &'static Theme, actions: &mut Vec<Action>) -> Vec<Border> {
+        let mut borders = Vec::new();
+        if self.chrome.folded.all {
+            return borders;
+        }
+        let panel = Frame::new().fill(color32(theme.panel));
+        let whole = ui.available_width();
+        if !self.chrome.folded.left {
+            let frame = panel.inner_margin(Margin { left: 12, right: 10, top: 8, bottom: 4 });
+            let (room, bar) = (whole, Bar::left("left").resizable(false).frame(frame));
+            let bar = bar.exact_size(self.pane_size(Pane::Left, whole, room));
+            let shown = bar.show(ui, |ui| actions.extend(self.left_side(ui, theme)));
+            borders.push(App::border(Pane::Left, shown.response.rect, room));
+        }
+        if self.session.reading.open {
+            let frame = panel.inner_margin(Margin { left: 16, right: 4, top: 8, bottom: 4 });
+            let (room, bar) = (ui.available_width(), Bar::left("reading").resizable(false).frame(frame));
+            let bar = bar.exact_size(self.pane_size(Pane::Reading, whole, room));
+            let shown = bar.show(ui, |ui| actions.extend(self.panels_at(ui, Side::Beside, theme)));
+            borders.push(App::border(Pane::Reading, shown.response.rect, room));
+        }
+        if !self.chrome.folded.right {
+            let frame = panel.inner_margin(Margin { left: 16, right: 12, top: 12, bottom: 4 });
+            let (room, bar) = (ui.available_width(), Bar::right("right").resizable(false).frame(frame));
+            let bar = bar.exact_size(self.pane_size(Pane::Right, whole, room));
+            let shown = bar.show(ui, |ui| actions.extend(self.panels_at(ui, Side::Right, theme)));
+            borders.push(App::border(Pane::Right, shown.response.rect, room));
+        }
+        if !self.chrome.folded.timeline {
+            let frame = Frame::new().fill(color32(theme.canvas)).inner_margin(Margin::symmetric(16, 4));
+            Bar::bottom("as of").exact_size(88.0).frame(frame).show(ui, |ui| {
+                let context = PanelContext { session: &self.session, theme };
+                actions.extend(self.chrome.timeline.show(ui, context));
+            });
+        }
+        if !self.chrome.folded.table {
+            let frame = panel.inner_margin(Margin { left: 16, right: 12, top: 6, bottom: 2 });
+            let (room, bar) = (ui.available_height(), Bar::bottom("table").resizable(false).frame(frame));
+            let bar = bar.exact_size(self.pane_size(Pane::Table, room, room));
+            let shown = bar.show(ui, |ui| actions.extend(self.panels_at(ui, Side::Bottom, theme)));
+            borders.push(App::border(Pane::Table, shown.response.rect, room));
+        }
+        borders
+    }
+
+    /// Keeps what was asked for the next time that the dossier is opened. One that cannot be kept is forgotten then.
+    fn keep_questions(&mut self) {
+        let path = self.session.document.path.as_deref();
+        if let Some((asked, path)) = self.dialogs.search_box.take_asked().zip(path)
+            && let Err(problem) = self.files.storage.keep_questions(path, asked)
+        {
+            log::warn!("questions could not be kept: {}", problem.code);
         }
     }
 
@@ -163,6 +187,11 @@ impl App {
         }
         if self.drawing.opened != self.session.opened {
             return self.waiting(ui, theme);
+        }
+        if !self.session.look.dates.is_empty() {
+            let mut actions = self.dates(ui, theme);
+            actions.extend(self.messages.show(&ctx, area, theme));
+            return actions;
         }
         let before = self.canvas.camera();
         let view = CanvasView { session: &self.session, stock: &self.drawing.picture.stock, theme };
@@ -311,7 +340,12 @@ impl App {
                 // A very large picture stands small.
                 let digits = if zoom >= 1.0 { 0 } else { 2 };
                 let layout = &self.session.look.layout;
-                ui.label(small(format!("{}{} layout, {zoom:.digits$}%", layout[..1].to_uppercase(), &layout[1..])));
+                let drawn = match self.session.look.form {
+                    Form::Network => format!("{}{} layout", layout[..1].to_uppercase(), &layout[1..]),
+                    Form::Timeline => "Timeline".to_owned(),
+                    Form::Matrix => "Matrix".to_owned(),
+                };
+                ui.label(small(format!("{drawn}, {zoom:.digits$}%")));
             });
         });
     }

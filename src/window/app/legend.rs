@@ -41,12 +41,17 @@ enum Part {
 fn part(entry: &LegendEntry) -> Part {
     match entry {
         LegendEntry::Kind { .. } => Part::Kinds,
-        LegendEntry::Heading { .. } | LegendEntry::Swatch { .. } | LegendEntry::Size { .. } => Part::Key,
+        LegendEntry::Heading { .. }
+        | LegendEntry::Swatch { .. }
+        | LegendEntry::Size { .. }
+        | LegendEntry::Tile { .. } => Part::Key,
         LegendEntry::Area { .. } => Part::Areas,
         LegendEntry::Line { .. }
         | LegendEntry::Planned { .. }
         | LegendEntry::Possible { .. }
         | LegendEntry::Dimmed { .. }
+        | LegendEntry::Unknown { .. }
+        | LegendEntry::Between { .. }
         | LegendEntry::Taper { .. }
         | LegendEntry::Change { .. } => Part::Lines,
     }

@@ -7,6 +7,7 @@ mod asking;
 mod astray;
 mod chrome;
 mod commands;
+mod dates;
 mod diagnostics;
 mod dialogs;
 mod drawing;
@@ -36,6 +37,7 @@ mod save_task;
 mod screenshot;
 mod search_box;
 mod shortcuts;
+mod splitters;
 pub mod style;
 mod tasks;
 mod text_read;
@@ -314,7 +316,8 @@ impl App {
         let part = |session: &Session| {
             let look = &session.look;
             let added = look.filter.start_empty.then(|| look.filter.shown.clone());
-            (look.filter.foci.clone(), added, look.layout.clone(), look.options, look.seed)
+            let asked = (look.filter.foci.clone(), added);
+            (asked, look.layout.clone(), look.options, look.seed, look.form, look.rows_by)
         };
         let before = part(&self.session);
         let revision = self.session.revision;
@@ -384,6 +387,7 @@ impl App {
                 TaskResult::Explored(key, found) => self.explored(key, found),
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
+                TaskResult::Dates(key, made) => self.dates_have_come(ctx, *key, made),
                 TaskResult::Nothing => {}
                 TaskResult::Exported(told) => self.messages.say(told, false),
                 TaskResult::Copied(image) => {
@@ -408,6 +412,7 @@ impl App {
         self.enter_graph(ctx);
         // A menu that is open has the keys: Esc closes it, and nothing else.
         if !self.dialogs.is_open() && !egui::Popup::is_any_open(ctx) {
+            self.chrome.timeline.take_keys(ctx);
             for action in shortcuts::pressed(ctx) {
                 if let Some(typed) = draft::committed(ctx, true) {
                     self.perform(ctx, typed);
@@ -443,6 +448,7 @@ impl App {
                 if !self.drawing.thread.is_busy() {
                     self.session.deselect_gone_folds();
                 }
+                self.session.compared.clone_from(&self.drawing.picture.compared);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }

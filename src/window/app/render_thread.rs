@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
 use crate::explore::folding::Folded;
+use crate::explore::query::comparison::Comparison;
 use crate::explore::query::language::Drawn;
 use crate::layout::Options;
 use crate::picture::encoding::Scales;
@@ -47,6 +48,8 @@ pub(crate) struct DrawnPicture {
     pub(crate) found: Option<Arc<Drawn>>,
     /// What is folded in it.
     pub(crate) folded: Option<Arc<Folded>>,
+    /// What became of what is shown, where two dates are compared.
+    pub(crate) compared: Option<Arc<Comparison>>,
     /// Where each entity stands.
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// How often each stage has run.
@@ -54,6 +57,9 @@ pub(crate) struct DrawnPicture {
     /// The scales of colour and size.
     pub(crate) scales: Scales,
 }
+
+/// The last picture that was made, and where everything stood in it.
+type LastPicture = (Arc<PackedScene>, Arc<BTreeMap<EntityId, (f32, f32)>>);
 
 /// How long nodes glide, and how often they are drawn on the way.
 const GLIDE: Duration = Duration::from_millis(220);
@@ -97,7 +103,7 @@ impl RenderThread {
                 let mut stages = Stages::default();
                 let mut stood = Arc::default();
                 // What the last picture was made of: the next one takes over what is the same.
-                let last: Mutex<Option<Arc<PackedScene>>> = Mutex::new(None);
+                let last: Mutex<Option<LastPicture>> = Mutex::new(None);
                 while let Ok((mut order, mut progress)) = inbox.recv() {
                     while let Ok(newer) = inbox.try_recv() {
                         let _ = outbox.send(Answer::Stopped);
@@ -219,7 +225,7 @@ fn draw(
     stood: &mut Arc<BTreeMap<EntityId, (f32, f32)>>,
     is_newest: &dyn Fn() -> bool,
     show: &(dyn Fn(DrawnPicture) + Sync),
-    last: &Mutex<Option<Arc<PackedScene>>>,
+    last: &Mutex<Option<LastPicture>>,
 ) -> Answer {
     let dossier = order.snapshot.dossier();
     stages.set_pictures(&order.pictures);
@@ -242,12 +248,13 @@ fn draw(
     let drawn = |scene| DrawnPicture {
         found: found.clone(),
         folded: folded.clone(),
+        compared: stages.comparison().cloned(),
         scales: stages.scales(),
         ..picture(scene, hidden, stages.builds(), last)
     };
     let done = drawn(stages.scene());
-    let same = done.positions.keys().filter(|id| stood.contains_key(*id)).count();
-    let moved = placed(stages.builds()) != laid_out && same * 2 > done.positions.len();
+    let same = || done.positions.keys().filter(|id| stood.contains_key(*id)).count();
+    let moved = placed(stages.builds()) != laid_out && same() * 2 > done.positions.len();
     // Who watched the layout at work has seen where things went.
     let glides = order.glide && moved && !watched.load(Ordering::Relaxed);
     if glides && done.positions.len() <= GLIDERS {
@@ -270,19 +277,22 @@ fn picture(
     scene: Arc<Scene>,
     hidden: (usize, usize),
     builds: StageRuns,
-    last: &Mutex<Option<Arc<PackedScene>>>,
+    last: &Mutex<Option<LastPicture>>,
 ) -> DrawnPicture {
-    let positions = scene.nodes.iter().map(|n| (EntityId::new(Arc::clone(&n.id)), n.at));
-    let positions = Arc::new(positions.collect());
     let before = last.lock().ok().and_then(|l| l.clone());
-    let stock = match before {
-        Some(before) if Arc::ptr_eq(&before.scene, &scene) => before,
-        before => Arc::new(PackedScene::new(scene, before.as_deref())),
+    let (stock, stood) = match before {
+        Some((before, stood)) if Arc::ptr_eq(&before.scene, &scene) => (before, Some(stood)),
+        Some((before, stood)) => (Arc::new(PackedScene::new(scene, Some(&before))), Some(stood)),
+        None => (Arc::new(PackedScene::new(scene, None)), None),
     };
+    let positions = stood.filter(|_| stock.keeps_places).unwrap_or_else(|| {
+        Arc::new(stock.scene.nodes.iter().map(|n| (EntityId::new(Arc::clone(&n.id)), n.at)).collect())
+    });
     if let Ok(mut last) = last.lock() {
-        *last = Some(Arc::clone(&stock));
+        *last = Some((Arc::clone(&stock), Arc::clone(&positions)));
     }
-    DrawnPicture { positions, hidden, builds, stock, found: None, folded: None, scales: Scales::default() }
+    let scales = Scales::default();
+    DrawnPicture { positions, hidden, builds, stock, found: None, folded: None, compared: None, scales }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
+use super::dates::{DatesKey, DatesMade};
 use super::file_dialog::request::{Choosing, FileUse};
 use super::file_dialog::typed::Found as FoundPath;
 use super::restored::Restored;
@@ -17,6 +18,7 @@ use crate::dossier::storage::Base;
 use crate::explore::query::mentions::TextNames;
 use crate::picture::pictures::Pictures;
 use crate::problem::Problem;
+use crate::progress::Cancelled;
 use crate::window::session::exploring::{ExploreKey, Found};
 use crate::window::session::text_names::NamesKey;
 
@@ -59,6 +61,8 @@ pub(crate) enum TaskResult {
     Pictures(u64, Pictures, Vec<MissingPicture>),
     /// Problems of the text at a revision of an opened document.
     Checked(u64, u64, Vec<Problem>),
+    /// The picture of several dates, unless that was stopped; nothing where it failed.
+    Dates(Box<DatesKey>, Result<Option<Box<DatesMade>>, Cancelled>),
     /// A figure was written there.
     Exported(String),
     /// A picture for the clipboard.

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use egui::accesskit;
 use egui::{Id, Rect, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
+use kurbo::Point;
 
 use super::attention::Attention;
 use super::camera::Camera;
@@ -115,8 +116,8 @@ impl AccessNodes {
                         (&node.id, node.centre(), node.radius * 2.0 * camera.zoom as f32)
                     }
                     PickHit::Line(l) => {
-                        let (a, b) = scene.lines[l].ends;
-                        let middle = scene.nodes[a as usize].centre().midpoint(scene.nodes[b as usize].centre());
+                        let [a, b] = scene.run(l).map(|at| Point::new(f64::from(at.0), f64::from(at.1)));
+                        let middle = a.midpoint(b);
                         (&scene.lines[l].id, middle, 8.0)
                     }
                 };

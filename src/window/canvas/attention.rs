@@ -10,6 +10,7 @@ use super::gpu::frame::Overlay;
 use super::instance::{Portrait, line_flags, node_flags};
 use super::packed_scene::{PackedScene, Radii, fallen_line, fallen_node, line_between, line_style, node_style};
 use crate::dossier::model::EntityId;
+use crate::layout::Form;
 use crate::picture::scene::Scene;
 use crate::window::action::ItemId;
 use crate::window::session::Session;
@@ -60,6 +61,9 @@ impl Attention {
         };
         self.first.clear();
         self.dims = marks.session(session, &mut self.first);
+        // Among rows what is only pointed at or selected has its row marked, and all else stays as it is.
+        let is_found = session.brought_out().is_some() || session.shown_source().is_some();
+        self.dims &= stock.scene.chart.is_none() || is_found;
         let moved = moving.map(|moving| marks.moving(session, moving)).unwrap_or_default();
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let mut overlay = Overlay { id: NEXT.fetch_add(1, Ordering::Relaxed), ..Overlay::default() };
@@ -82,7 +86,9 @@ impl Attention {
         self.bright.extend(marks.nodes.keys());
         self.bright_lines.clear();
         self.bright_lines.extend(marks.lines.keys());
-        for (line, flags) in sorted(marks.lines) {
+        // In a matrix the cells are the relations, and `rows` marks them.
+        let lines = if is_matrix(scene) { HashMap::new() } else { marks.lines };
+        for (line, flags) in sorted(lines) {
             let ends = scene.lines[line as usize].ends;
             overlay.line_places.push(line_between(scene, radii, line as usize, at(ends.0), at(ends.1)));
             let style = line_style(scene, line as usize, flags);
@@ -101,6 +107,10 @@ impl Attention {
         }
         self.overlay = Arc::new(overlay);
     }
+}
+
+fn is_matrix(scene: &Scene) -> bool {
+    scene.chart.as_ref().is_some_and(|chart| chart.form == Form::Matrix)
 }
 
 /// Numbers of what is brought out, with flags.

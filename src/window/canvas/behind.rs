@@ -10,6 +10,7 @@ use lyon_tessellation::{BuffersBuilder, FillOptions, FillRule, FillTessellator, 
 
 use super::gpu::frame::FrameBackdrop;
 use super::instance::{half, rgba};
+use crate::picture::scene::chart::{Chart, Piece};
 use crate::picture::scene::{GroupArea, Scene};
 use crate::picture::theme::Colour;
 
@@ -27,10 +28,34 @@ pub(crate) fn backdrop(scene: &Scene) -> FrameBackdrop {
         fill(&mut out, &rings, area.fill);
         strokes(&mut out, &rings, area.edge, GroupArea::EDGE);
     }
+    if let Some(chart) = &scene.chart {
+        rows(&mut out, chart);
+    }
     for item in &scene.behind {
         strokes(&mut out, &rings(&item.path, TOLERANCE), item.colour, item.width);
     }
     out
+}
+
+/// Rules, bars and cells. All of their pieces are convex.
+fn rows(out: &mut FrameBackdrop, chart: &Chart) {
+    for rule in &chart.rules {
+        strokes(out, &[vec![rule.from, rule.to]], rule.colour, rule.width);
+    }
+    out.under = out.line_places.len() as u32;
+    let bits = |v: f64| (v as f32).to_bits();
+    for tile in &chart.tiles {
+        let look = chart.tile_looks[usize::from(tile.look)];
+        for piece in tile.pieces(look.paint) {
+            match piece {
+                Piece::Line(points, width) => strokes(out, &[points], look.colour, width),
+                Piece::Area(points) => out.areas.extend(points.windows(2).skip(1).map(|pair| {
+                    let at = [points[0], pair[0], pair[1]].map(|p| [bits(p.x), bits(p.y)]);
+                    [at[0][0], at[0][1], at[1][0], at[1][1], at[2][0], at[2][1], rgba(look.colour)]
+                })),
+            }
+        }
+    }
 }
 
 /// The corners of each piece of a path. A closed piece ends where it began.

@@ -418,17 +418,11 @@ impl Matter for PackedScene {
 
     fn line(&self, item: u32) -> Stroke {
         let line = &self.scene.lines[item as usize];
-        let at = |end: u32| {
-            let at = self.scene.nodes[end as usize].at;
-            [at.0, at.1]
-        };
+        let [from, to] = self.scene.run(item as usize).map(|at| [at.0, at.1]);
         // A loop is nothing to see from afar.
         let bend = if line.course.turn == 0 { line.course.bend } else { 0.0 };
         let opacity = self.scene.line_look(item as usize).opacity;
-        Stroke {
-            curve: Curve { from: at(line.ends.0), to: at(line.ends.1), bend },
-            weight: (opacity.clamp(0.0, 1.0) * 255.0) as u8,
-        }
+        Stroke { curve: Curve { from, to, bend }, weight: (opacity.clamp(0.0, 1.0) * 255.0) as u8 }
     }
 
     fn node(&self, item: u32) -> Dot {

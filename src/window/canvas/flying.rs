@@ -99,9 +99,13 @@ impl Flying {
         }
         // The whole of it stands clear of the buttons.
         let clear = super::tools::clear_of(rect);
-        let mut fit_all = Camera::fitting(clear, scene.bounds, 2.0);
+        let (clear, mut fit_all) = match scene.chart.as_deref() {
+            Some(chart) => super::rows::fitting(chart, clear),
+            None => (clear, Camera::fitting(clear, scene.bounds, 2.0)),
+        };
         self.least = fit_all.least();
-        fit_all.centre.x += f64::from(rect.center().x - clear.center().x) / fit_all.zoom;
+        let aside = (rect.center() - clear.center()) / fit_all.zoom as f32;
+        fit_all.centre += kurbo::Vec2::new(f64::from(aside.x), f64::from(aside.y));
         if other_view && !self.by_hand && self.flight.is_none() {
             *camera = fit_all;
             self.rests = Some((fit_all, now));

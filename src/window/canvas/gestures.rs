@@ -8,11 +8,11 @@ use kurbo::Point;
 
 use super::packed_scene::PackedScene;
 use super::picking::{self, PickHit};
-use super::{Canvas, CanvasView, hit_thing, node_thing, paint};
+use super::{Canvas, CanvasView, hit_thing, node_thing, paint, rows};
 use crate::dossier::model::EntityId;
 use crate::explore::folding::is_fold;
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command, ItemId, Prompt, SelectHow};
+use crate::window::action::{Action, ItemId, Prompt, SelectHow};
 
 /// Above so many nodes only the picture follows a drag; all else follows when it ends.
 const FOLLOWING: usize = 2_000;
@@ -146,8 +146,11 @@ impl Canvas {
             (true, true, _) => Drag::Lasso { points: vec![origin] },
             (true, false, _) => Drag::Box { from: origin },
             (false, _, _) if self.lasso => Drag::Lasso { points: vec![origin] },
-            (false, _, Some(PickHit::Node(number))) => self.start_nodes(view, number, at),
-            (false, _, Some(PickHit::Line(_)) | None) => Drag::Pan,
+            // Rows stand where their order puts them.
+            (false, _, Some(PickHit::Node(number))) if view.stock.scene.chart.is_none() => {
+                self.start_nodes(view, number, at)
+            }
+            (false, _, Some(PickHit::Node(_) | PickHit::Line(_)) | None) => Drag::Pan,
         }
     }
 
@@ -177,7 +180,8 @@ impl Canvas {
                     let at = self.camera.scene_from_screen(rect, pos);
                     let to = self.hit_at(rect, pos, view.stock).and_then(PickHit::node);
                     let to = to.map(|number| EntityId::new(Arc::clone(&view.stock.scene.nodes[number].id)));
-                    actions.push(Action::Ask(Prompt::Relate(from.clone(), to, Some((at.x as f32, at.y as f32)))));
+                    let place = view.stock.scene.chart.is_none().then_some((at.x as f32, at.y as f32));
+                    actions.push(Action::Ask(Prompt::Relate(from.clone(), to, place)));
                 }
                 ui.set_cursor_icon(CursorIcon::Crosshair);
             }
@@ -290,9 +294,12 @@ impl Canvas {
                     actions.push(Action::Focus(vec![(id, 1)]));
                 }
             }
-            None if double && view.session.is_editable() => actions.push(Action::Ask(Prompt::NewEntity(Some(at)))),
-            Some(hit) => actions.push(Action::Select(vec![hit_thing(&view.stock.scene, hit)], how)),
-            None if how == SelectHow::Replace => actions.push(Action::Run(Command::SelectNone)),
+            None if double && view.session.is_editable() => {
+                let place = view.stock.scene.chart.is_none().then_some(at);
+                actions.push(Action::Ask(Prompt::NewEntity(place)));
+            }
+            Some(hit) => actions.push(Action::Select(rows::things(&view.stock.scene, hit), how)),
+            None if how == SelectHow::Replace => actions.push(Action::Deselect),
             None => {}
         }
     }

@@ -92,8 +92,8 @@ impl Minimap {
         let mut paint = tiny_skia::Paint { anti_alias: true, ..Default::default() };
         let step = scene.lines.len().div_ceil(LINES).max(1);
         let mut lines = tiny_skia::PathBuilder::new();
-        for line in scene.lines.iter().step_by(step) {
-            let (a, b) = (at(scene.nodes[line.ends.0 as usize].at), at(scene.nodes[line.ends.1 as usize].at));
+        for line in (0..scene.lines.len()).step_by(step) {
+            let [a, b] = scene.run(line).map(at);
             lines.move_to(a.0, a.1);
             lines.line_to(b.0, b.1);
         }

@@ -21,6 +21,7 @@ pub mod packed_scene;
 pub(crate) mod paint;
 pub(crate) mod picking;
 pub mod plan;
+pub(crate) mod rows;
 pub(crate) mod tools;
 mod walk;
 
@@ -236,6 +237,7 @@ impl Canvas {
         self.flying.remember(self.camera, now, self.drag.is_some());
 
         self.draw(ui, rect, view, now, instant);
+        self.draw_rows(ui, rect, view, &mut actions);
         self.draw_handle(ui, rect, &response, view);
         self.draw_drag(ui, rect, view.theme);
         if response.has_focus() && view.session.selection().is_empty() {
@@ -246,7 +248,7 @@ impl Canvas {
         let entities = counted(scene.nodes.len(), "entity", "entities");
         let relations = counted(scene.lines.len(), "relation", "relations");
         response.widget_info(|| {
-            let name = format!("Graph, {entities}, {relations}");
+            let name = format!("{}, {entities}, {relations}", rows::title(scene));
             egui::WidgetInfo::labeled(egui::Role::Canvas, true, name)
         });
         let asked = self.told.tell(ui, response.id, rect, &self.camera, view.stock, &self.attention);
@@ -308,6 +310,9 @@ impl Canvas {
     fn hit_at(&self, rect: Rect, pos: Pos2, stock: &PackedScene) -> Option<PickHit> {
         let point = self.camera.scene_from_screen(rect, pos);
         let zoom = self.camera.zoom;
+        if let Some(chart) = &stock.scene.chart {
+            return rows::hit(stock, chart, point, zoom);
+        }
         // Targets are at least 24 points wide, whatever is drawn there.
         let reach = picking::PickReach { target: 12.0 / zoom, edge: 4.0 / zoom, lines: false };
         let node = picking::at(stock, point, reach);
@@ -350,10 +355,7 @@ impl Canvas {
             ui.ctx().request_repaint_after_secs(TOOLTIP_AFTER_SECS - rested + 0.01);
             return;
         }
-        let words = match hit {
-            PickHit::Node(number) => scene.describe_node(number),
-            PickHit::Line(number) => scene.describe_line(number),
-        };
+        let words = rows::describe(scene, view.session, hit);
         let more = view.session.entity(&thing).and_then(|e| e.summary.as_deref());
         let id = response.id.with("tooltip");
         egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, egui::PopupAnchor::Pointer).gap(14.0).show(
@@ -414,9 +416,11 @@ impl Canvas {
             keys.iter().find(|(key, _)| ui.input_mut(|i| i.consume_key(m, *key))).map(|(_, way)| *way)
         };
         // With Ctrl the selected nodes are nudged: the keyboard's way of dragging.
+        let is_free = view.stock.scene.chart.is_none();
         let nudge = pressed(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT)
             .map(|way| way * 15.0)
-            .or_else(|| pressed(egui::Modifiers::COMMAND));
+            .or_else(|| pressed(egui::Modifiers::COMMAND))
+            .filter(|_| is_free);
         if let Some(by) = nudge {
             let places = walk::nudged(view, by);
             if !places.is_empty() {

@@ -121,6 +121,10 @@ impl Nodes for NamedNodes<'_> {
 
     // What is asked of each stands side by side in the stock, in the order of the tree.
     fn best(&self, area: kurbo::Rect, each: &mut dyn FnMut(Candidate) -> bool) {
+        // Names of rows are set by `rows`.
+        if self.stock.scene.chart.is_some() {
+            return;
+        }
         let rect = [area.x0, area.y0, area.x1, area.y1].map(|v| v as f32);
         let Ok(mut scratch) = self.best.try_borrow_mut() else { return };
         self.stock.node_tree.best_places(rect, &mut scratch, |place, number, degree| {
@@ -174,7 +178,7 @@ impl ShownNames {
             now: request.now,
             reduced_motion: request.still,
             far,
-            first: request.first,
+            first: if stock.scene.chart.is_some() { &[] } else { request.first },
             scene: self.order,
             positions: stock.id,
             shape_at_most: if request.still { usize::MAX } else { SHAPED },
@@ -312,7 +316,11 @@ fn word_lines<'a>(
     let (stock, camera) = (request.stock, &request.camera);
     let near = camera.zoom >= WORDS_FROM;
     let joined = camera.zoom < JOINED_BELOW;
-    if crowded || !(near || joined) || stock.line_tree.count(visible, WORDS_LINES) > WORDS_LINES {
+    if stock.scene.chart.is_some()
+        || crowded
+        || !(near || joined)
+        || stock.line_tree.count(visible, WORDS_LINES) > WORDS_LINES
+    {
         return Vec::new();
     }
     found.clear();

@@ -42,6 +42,8 @@ pub struct PackedScene {
     pub(crate) follows: u64,
     /// What differs from that.
     pub(crate) changed: Changed,
+    /// Everything stands where it did there.
+    pub(crate) keeps_places: bool,
     /// Where nodes are.
     pub(crate) node_tree: Tree,
     /// Where lines are.
@@ -69,24 +71,27 @@ impl PackedScene {
     /// so that only what differs has to be drawn anew.
     /// In one piece: each list is made from those before it.
     pub fn new(scene: Arc<Scene>, before: Option<&PackedScene>) -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let same = before.filter(|b| same_things(&b.scene, &scene));
+        if let Some(before) = same.filter(|before| same_places(&before.scene, &scene)) {
+            return PackedScene::restyled(scene, before);
+        }
         let points: Vec<[f32; 2]> = scene.nodes.iter().map(|n| [n.at.0, n.at.1]).collect();
-        let ends: Vec<[u32; 2]> = scene.lines.iter().map(|l| [l.ends.0, l.ends.1]).collect();
+        let (line_points, ends) = line_ends(&scene);
+        let line_points = line_points.as_deref().unwrap_or(&points);
         let bends: Vec<f32> = scene.lines.iter().map(|l| tree_bend(&scene, l)).collect();
         let radii = Radii::all();
         let reach: Vec<f32> = scene.nodes.iter().map(|n| n.radius * 1.6).collect();
-        let same = before.filter(|b| same_things(&b.scene, &scene));
         let kept = same.and_then(|before| {
             let (mut nodes, mut lines) = (before.node_tree.clone(), before.line_tree.clone());
             nodes.refit_points(&points, &reach);
-            lines.refit_lines(&points, &ends, &bends);
+            lines.refit_lines(line_points, &ends, &bends);
             // Boxes that have grown apart from what is in them find too much.
             (nodes.looseness() < 1.5 && lines.looseness() < 1.5).then_some((nodes, lines))
         });
         let keeps = kept.is_some();
         let (node_tree, line_tree) = kept.unwrap_or_else(|| {
             let rank: Vec<f32> = scene.nodes.iter().map(|n| n.degree as f32).collect();
-            rayon::join(|| Tree::of_points(&points, &reach, &rank), || Tree::of_lines(&points, &ends, &bends))
+            rayon::join(|| Tree::of_points(&points, &reach, &rank), || Tree::of_lines(line_points, &ends, &bends))
         });
         let node_places: Vec<NodePlace> = node_tree
             .order()
@@ -111,9 +116,10 @@ impl PackedScene {
         let largest = scene.nodes.iter().map(|n| n.radius).fold(1.0, f32::max);
         let mut stock = PackedScene {
             scene,
-            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            id: next_id(),
             follows: 0,
             changed: Changed::All,
+            keeps_places: false,
             node_tree,
             line_tree,
             node_places,
@@ -124,17 +130,48 @@ impl PackedScene {
             largest,
         };
         if let Some(before) = same.filter(|_| keeps) {
-            stock.follows = before.id;
-            stock.changed = Changed::Some {
-                nodes: differing(stock.node_places.len(), |i| {
-                    stock.node_places[i] != before.node_places[i] || stock.node_styles[i] != before.node_styles[i]
-                }),
-                lines: differing(stock.line_places.len(), |i| {
-                    stock.line_places[i] != before.line_places[i] || stock.line_styles[i] != before.line_styles[i]
-                }),
-            };
+            stock.follow(before);
         }
         stock
+    }
+
+    /// The stock of a scene in which everything stands where it did, and only looks are other ones.
+    fn restyled(scene: Arc<Scene>, before: &PackedScene) -> Self {
+        let (nodes, lines) = (before.node_tree.order(), before.line_tree.order());
+        let (node_styles, line_styles) = rayon::join(
+            || nodes.iter().map(|&n| node_style(&scene, n as usize, 0)).collect(),
+            || lines.iter().map(|&l| line_style(&scene, l as usize, 0)).collect(),
+        );
+        let mut stock = PackedScene {
+            scene,
+            id: next_id(),
+            follows: 0,
+            changed: Changed::All,
+            keeps_places: true,
+            node_tree: before.node_tree.clone(),
+            line_tree: before.line_tree.clone(),
+            node_places: before.node_places.clone(),
+            node_styles,
+            line_places: before.line_places.clone(),
+            line_styles,
+            portraits: before.portraits.clone(),
+            largest: before.largest,
+        };
+        stock.follow(before);
+        stock
+    }
+
+    /// Notes what is not as it was in the stock before, which has the same things in the same order.
+    fn follow(&mut self, before: &PackedScene) {
+        self.follows = before.id;
+        self.changed = Changed::Some {
+            nodes: differing(self.node_places.len(), |i| {
+                self.node_places[i] != before.node_places[i] || self.node_styles[i] != before.node_styles[i]
+            }),
+            lines: differing(self.line_places.len(), |i| {
+                self.line_places[i] != before.line_places[i] || self.line_styles[i] != before.line_styles[i]
+            }),
+        };
     }
 
     /// Centre, radius (to half precision) and shape of the node at a place of the tree's order.
@@ -169,9 +206,38 @@ impl PackedScene {
     }
 }
 
+/// Where lines end, as pairs of numbers of points: nodes, unless lines have points of their own.
+fn line_ends(scene: &Scene) -> (Option<Vec<[f32; 2]>>, Vec<[u32; 2]>) {
+    if scene.chart.is_none() {
+        return (None, scene.lines.iter().map(|l| [l.ends.0, l.ends.1]).collect());
+    }
+    let runs = (0..scene.lines.len()).map(|line| scene.run(line));
+    let points = runs.flatten().map(|at| [at.0, at.1]).collect();
+    (Some(points), (0..scene.lines.len() as u32).map(|line| [2 * line, 2 * line + 1]).collect())
+}
+
+/// A number that no other stock has.
+fn next_id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// Whether what is the same in two scenes also stands at the same places, as large, with the same pictures.
+fn same_places(a: &Scene, b: &Scene) -> bool {
+    let shape = |scene: &Scene, look: u16| scene.node_looks.get(usize::from(look)).map(|look| look.shape);
+    a.chart.is_none()
+        && b.chart.is_none()
+        && Arc::ptr_eq(&a.pictures, &b.pictures)
+        && a.nodes.iter().zip(&b.nodes).all(|(x, y)| {
+            x.at == y.at && x.radius == y.radius && (x.look == y.look || shape(a, x.look) == shape(b, y.look))
+        })
+        && a.lines.iter().zip(&b.lines).all(|(a, b)| a.course == b.course)
+}
+
 /// Whether two scenes hold the same things under the same numbers.
 fn same_things(a: &Scene, b: &Scene) -> bool {
-    a.nodes.len() == b.nodes.len()
+    a.chart.is_some() == b.chart.is_some()
+        && a.nodes.len() == b.nodes.len()
         && a.lines.len() == b.lines.len()
         && a.nodes.iter().zip(&b.nodes).all(|(a, b)| a.id == b.id && a.degree == b.degree)
         && a.lines.iter().zip(&b.lines).all(|(a, b)| a.ends == b.ends && a.id == b.id)
@@ -236,6 +302,11 @@ pub(crate) fn line_place(scene: &Scene, radii: &Radii, number: usize) -> LinePla
 /// Where a line would run with its ends at these places.
 pub(crate) fn line_between(scene: &Scene, radii: &Radii, number: usize, from: (f32, f32), to: (f32, f32)) -> LinePlace {
     let line = &scene.lines[number];
+    if scene.chart.is_some() {
+        let [from, to] = scene.run(number);
+        let bits = [from.0, from.1, to.0, to.1, line.course.bend].map(f32::to_bits);
+        return [bits[0], bits[1], bits[2], bits[3], bits[4], unorm16(1.0) << 16];
+    }
     let (a, b) = (line.ends.0 as usize, line.ends.1 as usize);
     let start = Round { at: from, radius: scene.nodes[a].radius, shape: shape_number(scene.node_look(a)) as usize };
     let end = Round { at: to, radius: scene.nodes[b].radius, shape: shape_number(scene.node_look(b)) as usize };

@@ -86,10 +86,10 @@ fn line(stock: &PackedScene, point: Point, reach: f64) -> Option<usize> {
     stock.line_tree.each(around(point, reach), |number| {
         let number = number as usize;
         let line = &scene.lines[number];
-        let (from, to) = (&scene.nodes[line.ends.0 as usize], &scene.nodes[line.ends.1 as usize]);
+        let [from, to] = scene.run(number).map(|at| Point::new(f64::from(at.0), f64::from(at.1)));
         let distance = match line.course.turn {
             0 => {
-                let curve = bent(from.centre(), to.centre(), f64::from(line.course.bend));
+                let curve = bent(from, to, f64::from(line.course.bend));
                 let away = curve.bounding_box().inflate(reach, reach).contains(point);
                 if !away {
                     return;
@@ -97,9 +97,8 @@ fn line(stock: &PackedScene, point: Point, reach: f64) -> Option<usize> {
                 curve.subsegment(0.02..0.98).nearest(point, 0.05).distance_sq
             }
             turn => {
-                loop_around(from.centre(), f64::from(from.radius), usize::from(turn) - 1)
-                    .nearest(point, 0.05)
-                    .distance_sq
+                let radius = f64::from(scene.nodes[line.ends.0 as usize].radius);
+                loop_around(from, radius, usize::from(turn) - 1).nearest(point, 0.05).distance_sq
             }
         };
         if distance <= reach * reach && best.is_none_or(|(least, _)| distance < least) {

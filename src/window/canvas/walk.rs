@@ -20,6 +20,11 @@ pub(crate) fn next(view: CanvasView<'_>, way: Vec2) -> Option<ItemId> {
         });
         return Some(ItemId::Entity(EntityId::new(scene.nodes[first? as usize].id.clone())));
     };
+    if scene.chart.is_some() && way.y != 0.0 {
+        // The row above or below.
+        let next = if way.y > 0.0 { number + 1 } else { number.checked_sub(1)? };
+        return Some(ItemId::Entity(EntityId::new(scene.nodes.get(next)?.id.clone())));
+    }
     let way = kurbo::Vec2::new(f64::from(way.x), f64::from(way.y));
     let start = &scene.nodes[number];
     let ends = scene.lines_at(view.session.dossier(), number).into_iter().map(|line| scene.lines[line].ends);

@@ -7,7 +7,7 @@ use super::widgets::{
     TextLook, chevron, clean, edged, ground, hairline, heading, inset, lay, link, section, text_button, words,
 };
 use super::{Context, Panel, Side};
-use crate::explore::evidence::{EvidenceFound, Load, NamedEvidence, Origin, RecordAt, called, whom_to_ask};
+use crate::explore::evidence::{ALIKE_MEND, EvidenceFound, Load, NamedEvidence, Origin, RecordAt, called, whom_to_ask};
 use crate::window::action::{Action, Command};
 use crate::wording::counted;
 
@@ -48,6 +48,7 @@ impl Panel for Evidence {
                 checked(ui, found, context, &mut actions);
                 hairline(ui, context.theme);
                 strikes(ui, found, context, &mut actions);
+                alike(ui, found, context, &mut actions);
                 hairline(ui, context.theme);
                 self.questions(ui, found, context, &mut actions);
             });
@@ -133,15 +134,38 @@ fn strike(ui: &mut Ui, load: &Load, context: Context<'_>, actions: &mut Vec<Acti
     }
 }
 
+/// Sources that are counted as two and may be one.
+fn alike(ui: &mut Ui, found: &EvidenceFound, context: Context<'_>, actions: &mut Vec<Action>) {
+    let (dossier, theme) = (context.session.dossier(), context.theme);
+    if found.alike.is_empty() {
+        return;
+    }
+    section(ui, "May be one origin", &found.alike.len().to_string(), theme);
+    for (number, pair) in found.alike.iter().take(ROWS).enumerate() {
+        ui.push_id(("alike", number), |ui| {
+            if link(ui, &pair.in_words(dossier), TextLook::link(theme).size(12.5)).clicked() {
+                actions.push(Action::ShowSource(Some(pair.sources[1].as_str().into())));
+            }
+        });
+    }
+    let more = found.alike.len().saturating_sub(ROWS);
+    if more > 0 {
+        words(ui, &format!("and {more} more with fewer records"), TextLook::faint(theme));
+    }
+    words(ui, ALIKE_MEND, TextLook::small(theme));
+}
+
 impl Evidence {
     /// Contradictions and gaps, each list opening to its questions.
     fn questions(&mut self, ui: &mut Ui, found: &EvidenceFound, context: Context<'_>, actions: &mut Vec<Action>) {
         section(ui, "To do", "", context.theme);
         let clashes: Vec<RecordAt> = found.clashes.iter().map(|clash| clash.record).collect();
         let mend = "Decide which of the two is right.";
-        self.list(ui, (0, "Contradictions", mend), &clashes, context, actions);
+        let says = |at: usize| found.clashes.get(at).map(|clash| clash.says.clone());
+        self.list(ui, (0, "Contradictions", mend), (&clashes, &says), context, actions);
         for (number, (gap, records)) in found.gaps.iter().enumerate() {
-            self.list(ui, (number + 1, gap.title, gap.mend), records, context, actions);
+            let ask = |at: usize| Some(format!("Ask: {}.", whom_to_ask(context.session.dossier(), *records.get(at)?)?));
+            self.list(ui, (number + 1, gap.title, gap.mend), (records, &ask), context, actions);
         }
     }
 
@@ -149,7 +173,7 @@ impl Evidence {
         &mut self,
         ui: &mut Ui,
         (number, title, mend): (usize, &str, &str),
-        records: &[RecordAt],
+        (records, remark): (&[RecordAt], &dyn Fn(usize) -> Option<String>),
         context: Context<'_>,
         actions: &mut Vec<Action>,
     ) {
@@ -174,14 +198,15 @@ impl Evidence {
                 return;
             }
             words(ui, mend, TextLook::small(theme));
-            for record in records.iter().take(self.rows) {
-                ui.push_id(record, |ui| {
+            for (at, record) in records.iter().enumerate().take(self.rows) {
+                // A record may contradict several others.
+                ui.push_id(at, |ui| {
                     let says = called(session.dossier(), *record);
                     if link(ui, &says, TextLook::link(theme).size(12.5)).clicked() {
                         actions.push(Action::GoTo(session.item(*record)));
                     }
-                    if let Some(whom) = whom_to_ask(session.dossier(), *record) {
-                        words(ui, &format!("Ask: {whom}."), TextLook::faint(theme));
+                    if let Some(text) = remark(at) {
+                        words(ui, &text, TextLook::faint(theme));
                     }
                 });
             }

@@ -8,6 +8,7 @@ use crate::picture::theme::Theme;
 use crate::window::action::{Action, PanelCommand};
 use crate::window::session::Session;
 
+mod compare;
 mod evidence;
 mod fall;
 mod filter;
@@ -90,5 +91,6 @@ pub const PANELS: &[MakePanel] = &[
     inspector::panel,
     why::panel,
     fall::panel,
+    compare::panel,
     table::panel,
 ];

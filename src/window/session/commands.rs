@@ -4,7 +4,7 @@
 use super::{Effect, Session};
 use crate::dossier::model::{EntityId, NodeIndex};
 use crate::explore::query::filter::Filter;
-use crate::layout::{Choice, Direction, Effort, Grouping, LAYOUTS, Style};
+use crate::layout::{Choice, Direction, Effort, Form, Grouping, LAYOUTS, RowOrder, Style};
 use crate::measure::RANKINGS;
 use crate::window::action::{Action, Command, Handler, ItemId, Prompt, SelectHow, SessionCommand, Towards, ViewSwitch};
 
@@ -61,7 +61,7 @@ impl Session {
             SessionCommand::CheckClaims => return self.check_claims(),
             SessionCommand::Why => self.why_selected(),
             SessionCommand::StepChain(towards) => self.step_chain(towards),
-            SessionCommand::AsOfAll => self.look.as_of = None,
+            SessionCommand::AsOfAll => return self.perform(Action::SetAsOf(None)),
             SessionCommand::Hide => return self.perform(Action::Hide(self.selected_with_members())),
             SessionCommand::HideOthers => self.hide_others(),
             SessionCommand::ShowAll => self.change("show all", |look| look.filter = Filter::default()),
@@ -84,10 +84,12 @@ impl Session {
             SessionCommand::StepLayout(towards) => return self.step_layout(towards),
             SessionCommand::NextChoice(choice) => self.choose_next(choice),
             SessionCommand::NextAreas => self.next_areas(),
+            SessionCommand::NextRowOrder => self.next_row_order(),
             SessionCommand::Shuffle => self.shuffle(),
             SessionCommand::LayOutAgain => {
                 self.change("lay out again", |look| look.afresh = look.afresh.wrapping_add(1));
             }
+            SessionCommand::ShowDates => return Effect::Ask(Prompt::Dates),
             SessionCommand::SaveView => return Effect::Ask(Prompt::SaveView),
             SessionCommand::UpdateView => return self.update_view(),
             SessionCommand::EditView => {
@@ -103,6 +105,7 @@ impl Session {
         match switch {
             ViewSwitch::ReadingPane => self.toggle_reading(),
             ViewSwitch::Tapered => self.change("taper lines", |look| look.tapered = !look.tapered),
+            ViewSwitch::Form(form) => self.show_as(form),
         }
         Effect::None
     }
@@ -112,6 +115,7 @@ impl Session {
         match switch {
             ViewSwitch::ReadingPane => self.reading.open,
             ViewSwitch::Tapered => self.look.tapered,
+            ViewSwitch::Form(form) => self.look.form == form,
         }
     }
 
@@ -127,6 +131,11 @@ impl Session {
         if (self.selection().is_empty() || are_ends || !self.struck().is_empty()) && self.leave_exploring() {
             return;
         }
+        self.deselect();
+    }
+
+    /// Nothing is selected or highlighted any more; what is asked stays.
+    pub(super) fn deselect(&mut self) {
         self.reading.choose(None);
         self.selection.show_source(None);
     }
@@ -226,6 +235,17 @@ impl Session {
             Choice::Together => new.together = !new.together,
         }
         self.change("layout", |look| look.options = new);
+    }
+
+    /// Another form has its own usual order.
+    pub(super) fn show_as(&mut self, form: Form) {
+        self.change("shown as", |look| look.form = form);
+    }
+
+    fn next_row_order(&mut self) {
+        let all = RowOrder::ALL;
+        let now = all.iter().position(|(_, by)| *by == self.look.row_order()).unwrap_or(0);
+        self.change("order rows", |look| look.rows_by = Some(all[(now + 1) % all.len()].1));
     }
 
     fn next_areas(&mut self) {

@@ -45,12 +45,15 @@ impl Session {
             Condition::OpenView => self.open_view().is_some(),
             Condition::ChangedView => self.view_is_changed(),
             Condition::LayingOut => self.laying_out,
+            Condition::Network => !self.look.form.has_rows(),
+            Condition::Rows => self.look.form.has_rows(),
             Condition::Heeds(choice) => self.heeds(choice),
         }
     }
 
     /// Whether the layout in use heeds a choice.
     pub(crate) fn heeds(&self, choice: Choice) -> bool {
-        layout::named(&self.look.layout).is_some_and(|l| l.heeds(&self.look.options).contains(&choice))
+        !self.look.form.has_rows()
+            && layout::named(&self.look.layout).is_some_and(|l| l.heeds(&self.look.options).contains(&choice))
     }
 }

@@ -1,4 +1,4 @@
-//! What is asked of the network beside looking at it: why entities are connected, and what the evidence carries. What is asked
+//! What is asked of the network beside looking at it: why entities are connected, what the evidence carries, and measures. What is asked
 //! and which answer one looks at is here; answers are worked out off the frame, and how they look is the panels' to say.
 
 use std::collections::BTreeSet;
@@ -10,6 +10,9 @@ use crate::dossier::edit::Touched;
 use crate::dossier::model::{Date, EntityId, RelationId};
 use crate::explore::chains::{Connection, Finder, How, Link, Question};
 use crate::explore::evidence::{EvidenceFound, NamedEvidence, RecordAt, find, id_of};
+use crate::explore::query::filter::Filter;
+use crate::explore::ranking::{Course, Ranking, course};
+use crate::measure;
 use crate::progress::{Cancelled, Progress};
 use crate::window::action::Towards;
 
@@ -18,6 +21,8 @@ use crate::window::action::Towards;
 pub(crate) enum ExploreKey {
     Chains(u64, u64, u64),
     Evidence(u64, u64, u64),
+    Ranking(u64, u64, u64),
+    Course(u64, u64, u64),
 }
 
 /// Something to be found out.
@@ -30,6 +35,28 @@ pub(crate) struct Exploration {
 enum Asked {
     Chains(Box<Question>),
     Evidence(NamedEvidence),
+    Ranking(Measured),
+    Course(Measured),
+}
+
+/// What is measured: what the filter shows at a date, and one entity by one measure over the years.
+#[derive(Clone, Debug, PartialEq)]
+struct Measured {
+    filter: Filter,
+    as_of: Option<Date>,
+    course: (EntityId, &'static str),
+}
+
+impl Measured {
+    /// Whether all entities are measured the same.
+    fn has_ranking_of(&self, other: &Measured) -> bool {
+        (&self.filter, &self.as_of) == (&other.filter, &other.as_of)
+    }
+
+    /// Whether the course is the same: it covers all years.
+    fn has_course_of(&self, other: &Measured) -> bool {
+        (&self.filter, &self.course) == (&other.filter, &other.course)
+    }
 }
 
 /// What was found out.
@@ -37,6 +64,8 @@ pub(crate) enum Found {
     /// With the date as of which they hold.
     Chains(Connection, Option<Date>),
     Evidence(EvidenceFound),
+    Ranking(Ranking),
+    Course(Course),
 }
 
 impl Exploration {
@@ -52,6 +81,16 @@ impl Exploration {
                 Ok(Found::Chains(found, question.as_of.clone()))
             }
             Asked::Evidence(named) => find(dossier, named, progress).map(Found::Evidence),
+            Asked::Ranking(of) => {
+                let shown = of.filter.apply(dossier);
+                Ranking::new(dossier, &shown, of.as_of.as_ref(), progress).map(Found::Ranking)
+            }
+            Asked::Course(of) => {
+                let (entity, measure) = &of.course;
+                let subject = dossier.entity_index(entity.as_str()).zip(measure::named(measure));
+                let Some(subject) = subject else { return Ok(Found::Course(Course { points: Vec::new() })) };
+                course(dossier, &of.filter.apply(dossier), subject, progress).map(Found::Course)
+            }
         }
     }
 }
@@ -71,8 +110,12 @@ pub(super) struct Exploring {
     evidence_wanted: Option<ExploreKey>,
     struck: NamedEvidence,
     evidence: Known<EvidenceFound>,
+    /// What somebody wants to know measures of, in which state of which document.
+    measured: Option<(u64, u64, Measured)>,
+    ranking: Known<Ranking>,
+    course: Known<Course>,
     /// Grow with each question of theirs.
-    asked: [u64; 2],
+    asked: [u64; 4],
     /// What could not be found out, through a fault of ours.
     failed: Vec<ExploreKey>,
 }
@@ -84,6 +127,14 @@ impl Session {
 
     fn evidence_key(&self) -> ExploreKey {
         ExploreKey::Evidence(self.opened, self.revision, self.exploring.asked[1])
+    }
+
+    fn ranking_key(&self) -> ExploreKey {
+        ExploreKey::Ranking(self.opened, self.revision, self.exploring.asked[2])
+    }
+
+    fn course_key(&self) -> ExploreKey {
+        ExploreKey::Course(self.opened, self.revision, self.exploring.asked[3])
     }
 
     /// What is to be found out now, the most urgent first.
@@ -103,6 +154,15 @@ impl Session {
         if self.wants_evidence() && !is_known(evidence, all.evidence.as_ref().map(|(key, _)| *key)) {
             wanted.push(exploration(evidence, Asked::Evidence(all.struck.clone())));
         }
+        if let Some((.., of)) = self.exploring.measured.as_ref().filter(|measured| self.is_measured(measured)) {
+            let (ranking, course) = (self.ranking_key(), self.course_key());
+            if !is_known(ranking, all.ranking.as_ref().map(|(key, _)| *key)) {
+                wanted.push(exploration(ranking, Asked::Ranking(of.clone())));
+            }
+            if !is_known(course, all.course.as_ref().map(|(key, _)| *key)) {
+                wanted.push(exploration(course, Asked::Course(of.clone())));
+            }
+        }
         wanted
     }
 
@@ -116,7 +176,13 @@ impl Session {
             Found::Evidence(found) if key == self.evidence_key() => {
                 self.exploring.evidence = Some((key, Arc::new(found)));
             }
-            Found::Chains(..) | Found::Evidence(_) => return,
+            Found::Ranking(found) if key == self.ranking_key() => {
+                self.exploring.ranking = Some((key, Arc::new(found)));
+            }
+            Found::Course(found) if key == self.course_key() => {
+                self.exploring.course = Some((key, Arc::new(found)));
+            }
+            Found::Chains(..) | Found::Evidence(_) | Found::Ranking(_) | Found::Course(_) => return,
         }
         self.selection.touch();
     }
@@ -228,13 +294,60 @@ impl Session {
         self.exploring.evidence_wanted == Some(self.evidence_key()) || !self.struck().is_empty()
     }
 
+    /// Somebody looks at measures, and at one of an entity over the years.
+    pub(super) fn want_measures(&mut self, course: (EntityId, &'static str)) {
+        let now = Measured { filter: self.look.filter.clone(), as_of: self.as_of().cloned(), course };
+        let before = self.exploring.measured.as_ref().map(|(.., measured)| measured);
+        let is_other = [
+            !before.is_some_and(|before| before.has_ranking_of(&now)),
+            !before.is_some_and(|before| before.has_course_of(&now)),
+        ];
+        self.exploring.asked[2] += u64::from(is_other[0]);
+        self.exploring.asked[3] += u64::from(is_other[1]);
+        self.exploring.measured = Some((self.opened, self.revision, now));
+    }
+
+    /// Whether what is measured is what is shown now.
+    fn is_measured(&self, (opened, revision, of): &(u64, u64, Measured)) -> bool {
+        (*opened, *revision) == (self.opened, self.revision)
+            && of.filter == self.look.filter
+            && of.as_of.as_ref() == self.as_of()
+    }
+
+    /// Whether measures are wanted of what is shown now, and this one over the years.
+    pub(crate) fn wants_measures(&self, course: &(EntityId, &'static str)) -> bool {
+        let measured = self.exploring.measured.as_ref();
+        measured.is_some_and(|measured| self.is_measured(measured) && measured.2.course == *course)
+    }
+
+    /// How what is shown now stands by all measures, once that is known.
+    pub(crate) fn ranking(&self) -> Option<&Ranking> {
+        self.exploring.measured.as_ref().filter(|measured| self.is_measured(measured))?;
+        let (key, ranking) = self.exploring.ranking.as_ref()?;
+        (*key == self.ranking_key()).then_some(&**ranking)
+    }
+
+    /// The measure over the years that is wanted, once it is known.
+    pub(crate) fn course(&self) -> Option<&Course> {
+        self.exploring.measured.as_ref().filter(|measured| self.is_measured(measured))?;
+        let (key, course) = self.exploring.course.as_ref()?;
+        (*key == self.course_key()).then_some(&**course)
+    }
+
     /// What is known of the evidence.
     pub(crate) fn evidence(&self) -> Option<&EvidenceFound> {
         let (key, evidence) = self.exploring.evidence.as_ref()?;
         (*key == self.evidence_key()).then_some(&**evidence)
     }
 
-    /// Takes back the last of what is asked: what is struck, then the question. Says whether there was anything.
+    /// Whether the lists of two dates that are compared are looked at, and nothing else is.
+    pub(crate) fn shows_comparison(&self) -> bool {
+        let compares = self.look.period().compared().is_some();
+        compares && self.selection().is_empty() && self.why().is_none() && self.struck().is_empty()
+    }
+
+    /// Takes back the last of what is asked: what is struck, then the question, then a comparison. Says whether there was
+    /// anything.
     pub(super) fn leave_exploring(&mut self) -> bool {
         if self.exploring.struck != NamedEvidence::default() {
             self.strike(NamedEvidence::default());
@@ -243,8 +356,13 @@ impl Session {
         let was_asked = self.why().is_some();
         if was_asked {
             self.ask_why(None);
+            return true;
         }
-        was_asked
+        let compared = self.shows_comparison();
+        if compared {
+            self.look.since = None;
+        }
+        compared
     }
 
     /// What is brought out: the chain or the part one looks at first, and what else was found. `None` where nothing is asked.

@@ -126,6 +126,7 @@ impl Session {
         let used = LastUsed::of(&changes);
         let tied = only_relation(&changes).filter(|_| select.is_empty()).cloned();
         let before = self.document.history().1;
+        let places = if self.look.form.has_rows() { Vec::new() } else { places };
         let (places, view) = (bounded(places), opens.or_else(|| self.view_after(&changes)));
         let kinds = self.hidden_kinds_after(&changes);
         let logged = Logged::Edit(name.clone(), changes.clone());
@@ -181,7 +182,10 @@ impl Session {
 
     /// The same for nodes that are put somewhere by hand.
     pub(super) fn arrange(&mut self, name: &'static str, places: Vec<(EntityId, (f32, f32))>) {
-        self.change_view(name, true, |look, _| look.pins.extend(bounded(places)));
+        // Rows stand where their order puts them.
+        if !self.look.form.has_rows() {
+            self.change_view(name, true, |look, _| look.pins.extend(bounded(places)));
+        }
     }
 
     /// The same with the name of the view that is open.

@@ -30,6 +30,7 @@ fn dossier() -> Dossier {
             from: vec!["state".to_owned()],
             to: vec![to.to_owned()],
             enduring: false,
+            single: false,
         });
     }
     let mut dossier = Dossier::new(vocabulary);
@@ -333,6 +334,7 @@ fn words_for_kinds_tie_exactly_first_too() {
             from: Vec::new(),
             to: Vec::new(),
             enduring: false,
+            single: false,
         });
     }
     dossier.vocabulary = vocabulary.into();

@@ -201,6 +201,11 @@ impl Date {
         Extent::of(&self.meaning)
     }
 
+    /// From when to when the thing so dated is there, as [`Date::holds_on`] has it.
+    pub(crate) fn standing(&self) -> Extent {
+        Extent::standing(&self.meaning)
+    }
+
     /// The days on which the answer of [`Date::holds_on`] is another than on the day before, in
     /// order.
     pub fn turning_days(&self) -> Vec<Day> {

@@ -168,7 +168,9 @@ pub(crate) struct Extent {
 
 impl Extent {
     /// Nothing is known.
-    const UNKNOWN: Extent = Extent { begin: [i32::MIN, i32::MAX], end: [i32::MIN, i32::MAX] };
+    pub(crate) const UNKNOWN: Extent = Extent { begin: [i32::MIN, i32::MAX], end: [i32::MIN, i32::MAX] };
+    /// All the time.
+    pub(crate) const ALWAYS: Extent = Extent { begin: [i32::MIN; 2], end: [i32::MAX; 2] };
 
     /// Something that happens once, on some day from one to the other.
     fn once(low: Option<Day>, high: Option<Day>) -> Extent {
@@ -186,6 +188,15 @@ impl Extent {
             }
             Meaning::OneOf(items) => Extent::once(first_of(items, Item::low), last_of(items, Item::high)),
             Meaning::Interval(ends) => Extent::between(&ends.0, &ends.1),
+        }
+    }
+
+    /// The same, but what has a date without `/` is there from then on.
+    pub(super) fn standing(meaning: &Meaning) -> Extent {
+        let extent = Extent::of(meaning);
+        match meaning {
+            Meaning::Point(_) | Meaning::OneOf(_) => Extent { end: Extent::ALWAYS.end, ..extent },
+            Meaning::Unparsed | Meaning::Interval(_) => extent,
         }
     }
 

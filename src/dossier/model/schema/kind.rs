@@ -92,6 +92,12 @@ record! {
         /// Undated relations of this kind hold as long as both their ends are there; of other kinds
         /// they count as possibly there.
         pub enduring: bool = Flag(false) { label: "Without a date, lasts as long as both its ends" },
+        /// At any time only one entity can have it to the same other one: one holder of a post, one capital of a state. Where
+        /// it has no direction, this holds for both of its ends.
+        pub single: bool = Flag(false) {
+            label: "Only one at a time",
+            hint: "As for the holder of a post.",
+        },
     }
     beside {}
 }

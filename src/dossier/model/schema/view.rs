@@ -3,8 +3,8 @@
 //! knows nothing of how a layout works.
 
 use super::Reference;
-use crate::dossier::model::{Date, EntityId, FileIndex, List};
-use crate::layout::{self, Direction, Effort, Grouping, Style};
+use crate::dossier::model::{Date, EntityId, FileIndex, List, Span};
+use crate::layout::{self, Direction, Effort, Form, Grouping, RowOrder, Style};
 use crate::measure;
 
 record! {
@@ -21,6 +21,13 @@ record! {
         pub filter: Option<String> = Text,
         /// The date at whose end things are shown; all dates where `None`.
         pub as_of: Option<Date> = Date,
+        /// Dates at the ends of which the same network is drawn side by side, three to six in order:
+        /// `["2012", "2013", "2014-06"]`.
+        pub dates: Vec<String> = Texts { element: "date" },
+        /// An earlier date beside it: the time from there to the as-of date is seen.
+        pub since: Option<Date> = Date,
+        /// What is seen of that time: one of [`Span::WORDS`]; the first where `None`.
+        pub span: Word = Choice(Span::WORDS),
         /// Entity in the middle, if only its surroundings are shown.
         pub focus: Option<EntityId> = MaybeReference {
             refers: Some(Reference { list: List::Entities, verb: Some("focuses on") }),
@@ -58,6 +65,10 @@ record! {
         /// What is folded into one node each: questions such as `kind:meeting`, or an attribute (`community`, `field.bloc`) of
         /// which each value becomes a node.
         pub fold: Vec<String> = Texts { element: "fold" },
+        /// In what form it is drawn: one of [`Form::WORDS`]; a network where `None`.
+        pub shown_as: Word = Choice(Form::WORDS),
+        /// What the rows of a timeline or a matrix are ordered by: one of [`RowOrder::WORDS`].
+        pub rows_by: Word = Choice(RowOrder::WORDS),
         /// Lines that run one way are wide where they begin and narrow where they end, instead of having
         /// arrowheads.
         pub tapered: bool = Flag(false),

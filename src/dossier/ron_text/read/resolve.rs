@@ -13,7 +13,7 @@ use super::reader::Reader;
 use super::staging::{StagedFile, Staging};
 use crate::dossier::model::{
     AddError, Attribute, COLOUR_BOUNDS, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex, Relation,
-    View, colour_bounds, focus_steps,
+    View, colour_bounds, focus_steps, view_dates,
 };
 use crate::dossier::ron_text::file_text::{FileText, Spans};
 use crate::measure::ALL_NAMES;
@@ -269,6 +269,12 @@ impl Resolver<'_, '_> {
             let help = format!("write {COLOUR_BOUNDS} ascending numbers, such as `0, 1, 2.5, 4, 12, 30`");
             bad("colour_bounds", format!("`{text}` are not the bounds of five steps"), Some(help));
         }
+        if let Err((message, help)) = view_dates(&view.dates) {
+            bad("dates", format!("{message}; the view `{}` is drawn as one picture", view.name), Some(help));
+        }
+        if let Some((field, message, help)) = troubled_times(&view) {
+            bad(field, message, Some(help.to_owned()));
+        }
         if let Some(text) = &view.foci_hops {
             match focus_steps(text) {
                 Some(steps) if steps.len() > view.foci.len() => {
@@ -296,5 +302,35 @@ impl Resolver<'_, '_> {
         }
         self.took(List::Views, at);
         self.done.dossier.views.push(view);
+    }
+}
+
+/// What is wrong with the dates of a view: the field, what is wrong, and how to mend it.
+fn troubled_times(view: &View) -> Option<(&'static str, String, &'static str)> {
+    let name = &view.name;
+    match (&view.as_of, &view.since, view.span) {
+        (_, None, Some(span)) => Some((
+            "span",
+            format!("the view `{name}` says `span: {span}` without an earlier date"),
+            "add `since`, the date that the time begins with",
+        )),
+        (None, Some(_), _) => Some((
+            "since",
+            format!("the view `{name}` has `since` without `as_of`, and shows all dates"),
+            "add `as_of`, the date that the time ends with",
+        )),
+        (Some(to), Some(from), _) => {
+            let first = from.earliest().or(from.latest());
+            let in_order = first.zip(to.latest().or(to.earliest())).is_none_or(|(first, last)| first <= last);
+            let (written, until) = (from.written(), to.written());
+            (!in_order).then(|| {
+                (
+                    "since",
+                    format!("`{written}` is later than `as_of`, `{until}`, in the view `{name}`"),
+                    "swap the two dates",
+                )
+            })
+        }
+        (_, None, None) => None,
     }
 }

@@ -28,6 +28,8 @@ pub struct Completion {
     pub detail: String,
     /// How many records it is true of; `None` where that is not counted.
     pub records: Option<usize>,
+    /// These are left out: the test is denied.
+    pub leaves_out: bool,
 }
 
 /// How many are offered.
@@ -112,7 +114,7 @@ pub(super) fn complete(
     offers.list.truncate(MOST);
     let one = |offer: Offer| {
         let Offer { text, detail, records, .. } = offer;
-        Completion { range: place.range.clone(), text, detail, records }
+        Completion { range: place.range.clone(), text, detail, records, leaves_out: place.denied }
     };
     offers.list.into_iter().map(one).collect()
 }
@@ -141,7 +143,7 @@ fn tests(offers: &mut Offers, of: Domain, after_test: bool, typed: &str) {
 fn values(offers: &mut Offers, field: &'static Field, (records, wanted): (&Records, Domain), resolver: Resolver<'_>) {
     let dossier = resolver.dossier;
     let name = FieldName::Known(field);
-    let used = || count(&name, asked(&name, wanted), dossier, records).texts;
+    let used = || count(&name, asked(&name, wanted), resolver, records).texts;
     match field.value {
         ValueType::EntityKind => kinds(offers, resolver.index.entity_kinds(dossier), &used()),
         ValueType::RelationKind => kinds(offers, resolver.index.relation_kinds(dossier), &used()),

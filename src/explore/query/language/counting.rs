@@ -2,15 +2,17 @@
 //! nothing here knows a query.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::columns::{Column, Value as ColumnValue};
 use super::domain::Domain;
-use super::evaluate::read;
 use super::fields::ValueType;
-use super::readers::{Datum, Of, Subject};
+use super::index::{Index, Item};
+use super::resolve::Resolver;
 use super::scopes::Scope;
 use super::syntax::FieldName;
 use super::values::words_of;
-use crate::dossier::model::{Claim, Dossier, EdgeIndex, NodeIndex};
+use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex};
 
 /// Some records of a dossier, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,37 +58,6 @@ pub(super) struct Values {
     pub(super) asked: usize,
 }
 
-/// Texts with how many records have them; a record is counted once for each.
-#[derive(Default)]
-struct Tally {
-    numbers: HashMap<String, usize>,
-    /// Records that have it, and the last of them, by number.
-    counts: Vec<(usize, usize)>,
-}
-
-impl Tally {
-    fn add(&mut self, text: &str, record: usize) {
-        let next = self.counts.len();
-        let number = match self.numbers.get(text) {
-            Some(number) => *number,
-            None => {
-                self.numbers.insert(text.to_owned(), next);
-                self.counts.push((0, usize::MAX));
-                next
-            }
-        };
-        let (count, last) = &mut self.counts[number];
-        if *last != record {
-            (*count, *last) = (*count + 1, record);
-        }
-    }
-
-    fn texts(self) -> HashMap<String, usize> {
-        let Tally { numbers, counts } = self;
-        numbers.into_iter().map(|(text, number)| (text, counts[number].0)).collect()
-    }
-}
-
 /// Of which records a field is counted where these are asked for: of those, or where it says nothing of them, of those that it
 /// speaks of.
 pub(super) fn asked(name: &FieldName, wanted: Domain) -> Domain {
@@ -97,61 +68,114 @@ pub(super) fn asked(name: &FieldName, wanted: Domain) -> Domain {
     if spoken.meets(wanted) { spoken & wanted } else { spoken }
 }
 
-/// Counts the values of a field, asked of entities, relations, or both. What is said of claims counts for the records that
-/// rest on them.
-pub(super) fn count(name: &FieldName, of: Domain, dossier: &Dossier, records: &Records) -> Values {
-    let spoken = match name {
-        FieldName::Known(field) => field.domain,
-        FieldName::Own(_) => Domain::RECORDS,
-    };
-    let is_of_claims = spoken.meets(Domain::CLAIMS);
-    let asks = |domain: Domain| of.meets(domain) && (is_of_claims || spoken.meets(domain));
-    // Levels are read as numbers, from the lowest.
-    let levels = match name {
-        FieldName::Known(field) if field.value == ValueType::Level => words_of(ValueType::Level),
-        FieldName::Known(_) | FieldName::Own(_) => Vec::new(),
-    };
-    let (mut values, mut tally) = (Values::default(), Tally::default());
-    let mut record = |of: Of<'_>, claims: &[Claim]| {
-        let (number_of_record, mut says, mut figure) = (values.asked, false, None);
-        let mut see = |datum: Datum<'_>| {
-            says |= !matches!(datum, Datum::Unknown);
-            match datum {
-                Datum::Text(text) => tally.add(text, number_of_record),
-                Datum::Number(number) => {
-                    if let Some(level) = levels.get(number as usize) {
-                        tally.add(level, number_of_record);
-                    }
-                    figure = figure.or(Some(number));
+/// What a value of a column counts as.
+struct Counted {
+    /// The text it is counted under.
+    text: Option<String>,
+    /// Its number, or the year in which its date begins.
+    figure: Option<f64>,
+    is_known: bool,
+}
+
+/// A field of some records.
+struct Tally<'a> {
+    column: Arc<Column>,
+    counted: Vec<Counted>,
+    /// By value: records that have it, and the last of them.
+    records: Vec<(usize, usize)>,
+    /// Where it is said of claims, how to come to those of a record.
+    claims: Option<&'a Index>,
+    values: Values,
+}
+
+impl<'a> Tally<'a> {
+    fn new(name: &FieldName, of: Domain, resolver: Resolver<'a>) -> Self {
+        let is_of_claims = spoken(name).meets(Domain::CLAIMS);
+        let column = if is_of_claims { Domain::CLAIMS } else { of };
+        let column = resolver.index.columns.get(name, column, resolver.dossier);
+        // Levels are read as numbers, from the lowest.
+        let levels = match name {
+            FieldName::Known(field) if field.value == ValueType::Level => words_of(ValueType::Level),
+            FieldName::Known(_) | FieldName::Own(_) => Vec::new(),
+        };
+        let counted = |value: &ColumnValue| match value {
+            ColumnValue::Text(text) => Counted { text: Some(text.clone()), figure: None, is_known: true },
+            ColumnValue::Number(number) => {
+                let level = levels.get(*number as usize).map(|level| (*level).to_owned());
+                Counted { text: level, figure: Some(*number), is_known: true }
+            }
+            ColumnValue::Date(date) => {
+                let begins = date.earliest().or(date.latest());
+                Counted { text: None, figure: begins.map(|day| f64::from(day.year())), is_known: true }
+            }
+            ColumnValue::Unknown => Counted { text: None, figure: None, is_known: false },
+        };
+        Tally {
+            counted: column.values.iter().map(counted).collect(),
+            records: vec![(0, usize::MAX); column.values.len()],
+            claims: is_of_claims.then_some(resolver.index),
+            values: Values::default(),
+            column,
+        }
+    }
+
+    fn add(&mut self, item: Item) {
+        let record = self.values.asked;
+        let (mut says, mut figure) = (false, None);
+        let Tally { column, counted, records, claims, .. } = self;
+        let mut see = |at: usize| {
+            for number in column.of(at).iter().map(|number| *number as usize) {
+                let (count, last) = &mut records[number];
+                if *last != record {
+                    (*count, *last) = (*count + 1, record);
                 }
-                Datum::Date(date) => {
-                    let begins = date.earliest().or(date.latest());
-                    figure = figure.or(begins.map(|day| f64::from(day.year())));
-                }
-                Datum::Unknown => {}
+                says |= counted[number].is_known;
+                figure = figure.or(counted[number].figure);
             }
         };
-        if is_of_claims {
-            for (_, claim) in Claim::carrying(claims) {
-                read(name, Subject { dossier, of: Of::Claim(claim) }, &mut see);
+        match (claims, item) {
+            (Some(index), item) => index.claims_of(item).for_each(see),
+            (None, Item::Entity(at) | Item::Relation(at) | Item::Claim(at)) => see(at as usize),
+        }
+        self.values.asked += 1;
+        self.values.unknown += usize::from(!says);
+        self.values.numbers.extend(figure);
+    }
+
+    fn finish(mut self, values: &mut Values) {
+        for (counted, (records, _)) in self.counted.into_iter().zip(self.records) {
+            if let Some(text) = counted.text.filter(|_| records > 0) {
+                *values.texts.entry(text).or_default() += records;
             }
-        } else {
-            read(name, Subject { dossier, of }, &mut see);
         }
-        values.asked += 1;
-        values.unknown += usize::from(!says);
-        values.numbers.extend(figure);
-    };
+        values.numbers.append(&mut self.values.numbers);
+        values.asked += self.values.asked;
+        values.unknown += self.values.unknown;
+    }
+}
+
+fn spoken(name: &FieldName) -> Domain {
+    match name {
+        FieldName::Known(field) => field.domain,
+        FieldName::Own(_) => Domain::RECORDS,
+    }
+}
+
+/// Counts the values of a field, asked of entities, relations, or both. What is said of claims counts for the records that
+/// rest on them.
+pub(super) fn count(name: &FieldName, of: Domain, resolver: Resolver<'_>, records: &Records) -> Values {
+    let spoken = spoken(name);
+    let asks = |domain: Domain| of.meets(domain) && (spoken.meets(Domain::CLAIMS) || spoken.meets(domain));
+    let mut values = Values::default();
     if asks(Domain::ENTITIES) {
-        for (at, entity) in records.entities.iter().filter_map(|at| Some((*at, dossier.entity(*at)?))) {
-            record(Of::Entity(at, entity), &entity.claims);
-        }
+        let mut tally = Tally::new(name, Domain::ENTITIES, resolver);
+        records.entities.iter().for_each(|at| tally.add(Item::Entity(at.index() as u32)));
+        tally.finish(&mut values);
     }
     if asks(Domain::RELATIONS) {
-        for relation in records.relations.iter().filter_map(|at| dossier.relation(*at)) {
-            record(Of::Relation(relation), &relation.claims);
-        }
+        let mut tally = Tally::new(name, Domain::RELATIONS, resolver);
+        records.relations.iter().for_each(|at| tally.add(Item::Relation(at.index() as u32)));
+        tally.finish(&mut values);
     }
-    values.texts = tally.texts();
     values
 }

@@ -34,6 +34,8 @@ pub(super) struct Cursor {
     pub(super) range: Range<usize>,
     /// The test that is being written, up to the cursor.
     pub(super) test: Range<usize>,
+    /// What it finds is left out.
+    pub(super) denied: bool,
 }
 
 /// What may stand where the text ends.
@@ -42,7 +44,8 @@ pub(super) fn at_end(text: &str) -> Cursor {
     let of = asked_of(&tokens);
     let touches = tokens.last().is_some_and(|last| last.span.end == text.len());
     let end = text.len()..text.len();
-    let empty = |expected| Cursor { expected, typed: String::new(), range: end.clone(), test: end.clone() };
+    let empty =
+        |expected| Cursor { expected, typed: String::new(), range: end.clone(), test: end.clone(), denied: false };
     let after_test = tokens.last().is_some_and(|last| ends_test(&last.sort));
     let Some(last) = tokens.last().filter(|_| touches) else {
         return empty(Expected::Test { of, after_test });
@@ -50,9 +53,10 @@ pub(super) fn at_end(text: &str) -> Cursor {
     // The run of tokens that hang together, from the last on backwards.
     let start = tokens.iter().rposition(|token| !token.glued || opens(&token.sort)).unwrap_or(0);
     let run = &tokens[start..];
-    let denied = run.first().filter(|token| token.sort == Sort::Minus).map(|minus| minus.span.start);
+    let minus = run.first().filter(|token| token.sort == Sort::Minus).map(|minus| minus.span.start);
+    let denied = minus.is_some() || is_denied(&tokens[..start]);
     let run = if run.first().is_some_and(|token| opens(&token.sort)) { &run[1..] } else { run };
-    let test = denied.or_else(|| run.first().map(|token| token.span.start)).unwrap_or(text.len())..text.len();
+    let test = minus.or_else(|| run.first().map(|token| token.span.start)).unwrap_or(text.len())..text.len();
     let written = match &last.sort {
         Sort::Word(word) => Some(word.clone()),
         Sort::Quoted(text, false) => Some(text.clone()),
@@ -79,7 +83,12 @@ pub(super) fn at_end(text: &str) -> Cursor {
     if matches!(last.sort, Sort::Close | Sort::Quoted(_, true)) {
         return empty(Expected::Test { of, after_test: true });
     }
-    Cursor { expected, typed, range, test }
+    Cursor { expected, typed, range, test, denied }
+}
+
+/// Whether what follows these tokens is denied by the last of them.
+fn is_denied(before: &[Token]) -> bool {
+    before.last().is_some_and(|token| matches!(&token.sort, Sort::Word(word) if word == "NOT"))
 }
 
 /// Whether a text is nothing but words to look for: no field, no sign of the language, nothing in quotes.

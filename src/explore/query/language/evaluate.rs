@@ -6,17 +6,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use fixedbitset::FixedBitSet;
 
+use super::columns::{Column, claims};
 use super::domain::Domain;
 use super::fields::{ABOUT, Field, Flag, ValueType};
-use super::index::{Index, Item, Phrase, claims};
+use super::index::{Index, Item, Phrase, searched};
 use super::network::Network;
-use super::readers::{Datum, Of, See, Subject};
+use super::readers::{Of, Subject};
 use super::resolve::{Resolver, date_of};
 use super::scopes::Scope;
 use super::sets::Sets;
 use super::syntax::{Expr, FieldName, Query, Rule, Test};
 use super::values::{Value, Written};
-use crate::dossier::model::{Dossier, FieldValue, Truth};
+use crate::dossier::model::{Dossier, Truth};
 use crate::explore::query::presence::{Presence, Presences};
 
 /// Most tests that are remembered; a test of a large dossier takes a tenth of a megabyte.
@@ -151,7 +152,7 @@ impl Evaluation<'_> {
     }
 
     fn network(&self) -> Network<'_> {
-        Network { dossier: self.dossier, index: self.index }
+        Network { index: self.index }
     }
 
     fn entities(self, want: Domain, sets: impl FnOnce() -> Sets) -> Verdict {
@@ -186,7 +187,7 @@ impl Evaluation<'_> {
     fn words(self, written: &Written, want: Domain) -> Verdict {
         let mut verdict = self.nothing(want);
         let phrase = Phrase::new(&written.text, written.begins);
-        self.index.texts(self.dossier).find(&phrase, |item| {
+        self.index.texts(self.dossier).find(&phrase, |item, _| {
             self.put(&mut verdict, item, Truth::Yes);
             if let Item::Claim(at) = item
                 && self.index.standing.contains(at as usize)
@@ -225,6 +226,17 @@ impl Evaluation<'_> {
         if let Some(lifted) = self.lifted(test, spoken, want) {
             return lifted;
         }
+        match (name, rule) {
+            (FieldName::Known(Field { value: ValueType::Id, .. }), Rule::OneOf(values)) => {
+                return self.called(values, spoken & want);
+            }
+            (FieldName::Known(Field { value: ValueType::Text, word, .. }), Rule::OneOf(values)) => {
+                if let Some(number) = searched(word) {
+                    return self.written(values, number, spoken & want);
+                }
+            }
+            (FieldName::Known(_) | FieldName::Own(_), _) => {}
+        }
         let matcher = resolver.matcher(name, rule);
         let missing = match (name, rule) {
             (FieldName::Known(field), Rule::OneOf(_) | Rule::Compare(..) | Rule::Within(..))
@@ -234,11 +246,52 @@ impl Evaluation<'_> {
             }
             _ => Truth::No,
         };
-        self.each(spoken & want, |subject| {
-            let mut best: Option<Truth> = None;
-            read(name, subject, &mut |datum| best = best.max(Some(matcher.truth(&datum))));
-            best.unwrap_or(missing)
+        self.by_column(name, spoken & want, |column| {
+            let truths: Vec<Truth> = column.values.iter().map(|value| matcher.truth(&value.datum())).collect();
+            move |numbers: &[u32]| numbers.iter().map(|number| truths[*number as usize]).max().unwrap_or(missing)
         })
+    }
+
+    /// Asks each of those who are spoken of, by what they say in a field.
+    fn by_column<T: Fn(&[u32]) -> Truth>(self, name: &FieldName, of: Domain, judge: impl Fn(&Column) -> T) -> Verdict {
+        let mut verdict = self.nothing(of);
+        let fill = |sets: &mut Option<Sets>, of: Domain, all: &mut dyn Iterator<Item = usize>| {
+            if let Some(sets) = sets {
+                let column = self.index.columns.get(name, of, self.dossier);
+                let truth = judge(&column);
+                all.for_each(|at| sets.put(at, truth(column.of(at))));
+            }
+        };
+        fill(&mut verdict.entities, Domain::ENTITIES, &mut self.index.entities.ones());
+        fill(&mut verdict.relations, Domain::RELATIONS, &mut self.index.relations.ones());
+        fill(&mut verdict.claims, Domain::CLAIMS, &mut (0..self.index.owners.len()));
+        verdict
+    }
+
+    /// Records that ids and names mean.
+    fn called(self, values: &[Value], of: Domain) -> Verdict {
+        let resolver = Resolver { dossier: self.dossier, index: self.index };
+        let mut verdict = self.nothing(of);
+        for id in values.iter().flat_map(|value| resolver.meant(ValueType::Id, &value.written)) {
+            let entity = self.dossier.entity_index(&id).map(|at| Item::Entity(at.index() as u32));
+            let relation = self.dossier.relation_index(&id).map(|at| Item::Relation(at.index() as u32));
+            entity.into_iter().chain(relation).for_each(|item| self.put(&mut verdict, item, Truth::Yes));
+        }
+        verdict
+    }
+
+    /// Records and claims with some of these words in one field.
+    fn written(self, values: &[Value], field: u8, of: Domain) -> Verdict {
+        let mut verdict = self.nothing(of);
+        for value in values {
+            let phrase = Phrase::new(&value.written.text, value.written.begins);
+            self.index.texts(self.dossier).find(&phrase, |item, found| {
+                if found == field {
+                    self.put(&mut verdict, item, Truth::Yes);
+                }
+            });
+        }
+        verdict
     }
 
     fn flag(self, test: &Test, flag: &Flag, want: Domain) -> Verdict {
@@ -380,25 +433,5 @@ fn mentions_about(test: &Test) -> bool {
         Test::Field(FieldName::Known(field), _) => field.word == ABOUT,
         Test::Scope(_, inner) => asks_about(inner),
         Test::Words(_) | Test::Field(FieldName::Own(_), _) | Test::Is(_) | Test::Near(..) | Test::Among(..) => false,
-    }
-}
-
-/// Shows what a subject says in a field.
-pub(super) fn read(name: &FieldName, subject: Subject<'_>, see: See<'_>) {
-    match name {
-        FieldName::Known(Field { read, .. }) => read(subject, see),
-        FieldName::Own(name) => {
-            for (_, value) in subject.own().iter().filter(|(key, _)| key.to_lowercase() == name.to_lowercase()) {
-                show(value, see);
-            }
-        }
-    }
-}
-
-fn show(value: &FieldValue, see: See<'_>) {
-    match value {
-        FieldValue::Number(number) => see(Datum::Number(*number)),
-        FieldValue::List(values) => values.iter().for_each(|value| show(value, see)),
-        FieldValue::Text(_) | FieldValue::Flag(_) => see(Datum::Text(&value.text())),
     }
 }

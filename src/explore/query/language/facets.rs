@@ -1,16 +1,15 @@
 //! The fields by which a person filters at a click, each with its values, their labels and how many records have them. Which
 //! records are counted is the caller's.
 
-use std::collections::BTreeMap;
-
 use super::counting::{Records, Values, asked, count};
 use super::domain::Domain;
 use super::fields::{self, Field, ValueType};
+use super::index::Index;
 use super::parts::{Chosen, Wish, chosen};
 use super::resolve::Resolver;
 use super::syntax::{FieldName, OWN};
 use super::values::{At, Written, words_of};
-use crate::dossier::model::{Dossier, FieldValue};
+use crate::dossier::model::Dossier;
 
 /// Fields that are offered, with a title. Those of the author come after them.
 const OFFERED: &[(&str, &str)] = &[
@@ -28,8 +27,6 @@ const OFFERED: &[(&str, &str)] = &[
 
 /// At most so many values of a field are told: those that most records have.
 const MOST_VALUES: usize = 60;
-/// At most so many fields of the author are offered: those that most records have.
-const MOST_OWN: usize = 12;
 
 /// A field that is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,26 +109,13 @@ impl Histogram {
 }
 
 /// The fields that a dossier offers.
-pub(super) fn offered(dossier: &Dossier) -> Vec<Offered> {
+pub(super) fn offered(dossier: &Dossier, index: &Index) -> Vec<Offered> {
     let has_files = dossier.files.len() > 1;
     let known = OFFERED.iter().filter(|(name, _)| *name != "file" || has_files);
     let mut offered: Vec<Offered> =
         known.map(|(name, title)| Offered { name: (*name).to_owned(), title: (*title).to_owned() }).collect();
-    let mut own: BTreeMap<&str, usize> = BTreeMap::new();
-    let fields = |fields: &'_ [(String, FieldValue)]| fields.len();
-    for (_, entity) in dossier.entities().filter(|(_, entity)| fields(&entity.fields) > 0) {
-        entity.fields.iter().for_each(|(name, _)| *own.entry(name).or_default() += 1);
-    }
-    for (.., relation) in dossier.relations().filter(|(.., relation)| fields(&relation.fields) > 0) {
-        relation.fields.iter().for_each(|(name, _)| *own.entry(name).or_default() += 1);
-    }
-    let mut own: Vec<(&str, usize)> = own.into_iter().collect();
-    own.sort_by_key(|(name, records)| (std::cmp::Reverse(*records), *name));
-    offered.extend(
-        own.into_iter()
-            .take(MOST_OWN)
-            .map(|(name, _)| Offered { name: format!("{OWN}{name}"), title: name.to_owned() }),
-    );
+    let titled = |name: &String| Offered { name: format!("{OWN}{name}"), title: name.clone() };
+    offered.extend(index.own_fields(dossier).iter().map(titled));
     offered
 }
 
@@ -150,7 +134,7 @@ pub(super) fn facet(
         },
     };
     let of = asked(&name, wanted);
-    let counted = count(&name, of, resolver.dossier, records);
+    let counted = count(&name, of, resolver, records);
     let chosen = chosen(text, &offered.name);
     let unknown =
         FacetValue { label: "Unknown".to_owned(), records: counted.unknown, wish: chosen.unknown, text: String::new() };

@@ -57,6 +57,16 @@ impl ValueType {
         }
     }
 
+    /// Whether nearly every value is another: these are not compared value by value.
+    pub(super) fn is_free(self) -> bool {
+        match self {
+            ValueType::Id | ValueType::Text | ValueType::AsOf => true,
+            ValueType::EntityKind | ValueType::RelationKind | ValueType::Entity | ValueType::Source => false,
+            ValueType::File | ValueType::Choice(_) | ValueType::Place | ValueType::Number | ValueType::Count => false,
+            ValueType::Level | ValueType::Date(_) => false,
+        }
+    }
+
     /// Whether a record that says nothing may still be what is asked for: it has a date, only nobody says which.
     pub(super) fn may_be_missing(self) -> bool {
         match self {

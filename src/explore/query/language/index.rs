@@ -9,11 +9,16 @@ use memchr::memmem;
 use petgraph::visit::NodeIndexable;
 use unicode_script::{Script, UnicodeScript};
 
+use super::columns::Columns;
+use super::domain::Domain;
+use super::fields::FIELDS;
 use super::known::{self, Kinds};
 use super::readers::{Datum, Of, Subject};
+use super::rows::Ties;
+use super::syntax::FieldName;
 use super::{fields, readers};
 use crate::dossier::model::fold::{search_form, search_form_into};
-use crate::dossier::model::{Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation};
+use crate::dossier::model::{Claim, Dossier};
 use crate::explore::query::search;
 
 /// An entity, a relation or a claim by its number.
@@ -36,13 +41,20 @@ pub(super) struct Index {
     pub(super) carrying: FixedBitSet,
     /// The record of each claim: claims of entities in the author's order, then those of relations.
     pub(super) owners: Vec<Item>,
+    /// The numbers of each record's claims: from the first to before the next record's.
+    entity_claims: Vec<(u32, u32)>,
+    relation_claims: Vec<(u32, u32)>,
     /// Where each relation starts and ends.
     pub(super) ends: Vec<(u32, u32)>,
+    /// What everyone says in the fields that were asked for.
+    pub(super) columns: Columns,
+    ties: OnceLock<Ties>,
     names: OnceLock<search::Index>,
     texts: OnceLock<Texts>,
     entity_kinds: OnceLock<Kinds>,
     relation_kinds: OnceLock<Kinds>,
     sources: OnceLock<BTreeMap<String, String>>,
+    own_fields: OnceLock<Vec<String>>,
 }
 
 impl Index {
@@ -55,12 +67,17 @@ impl Index {
             standing: FixedBitSet::new(),
             carrying: FixedBitSet::new(),
             owners: Vec::new(),
+            entity_claims: vec![(0, 0); graph.node_bound()],
+            relation_claims: vec![(0, 0); room],
             ends: vec![(0, 0); room],
+            columns: Columns::default(),
+            ties: OnceLock::new(),
             names: OnceLock::new(),
             texts: OnceLock::new(),
             entity_kinds: OnceLock::new(),
             relation_kinds: OnceLock::new(),
             sources: OnceLock::new(),
+            own_fields: OnceLock::new(),
         };
         let (mut standing, mut carrying) = (Vec::new(), Vec::new());
         let mut own = |item: Item, claims: &[Claim]| {
@@ -69,6 +86,12 @@ impl Index {
             standing.extend(numbers.filter(|(_, claim)| claim.supports()).map(|(at, _)| first + at));
             carrying.extend(Claim::carrying(claims).map(|(at, _)| first + at));
             index.owners.extend(claims.iter().map(|_| item));
+            let numbers = (first as u32, index.owners.len() as u32);
+            match item {
+                Item::Entity(at) => index.entity_claims[at as usize] = numbers,
+                Item::Relation(at) => index.relation_claims[at as usize] = numbers,
+                Item::Claim(_) => {}
+            }
         };
         for (at, entity) in dossier.entities() {
             index.entities.insert(at.index());
@@ -86,6 +109,39 @@ impl Index {
         };
         (index.standing, index.carrying) = (set(standing, index.owners.len()), set(carrying, index.owners.len()));
         index
+    }
+
+    /// The numbers of the claims that a record rests on.
+    pub(super) fn claims_of(&self, item: Item) -> impl Iterator<Item = usize> {
+        let (first, end) = match item {
+            Item::Entity(at) => self.entity_claims[at as usize],
+            Item::Relation(at) => self.relation_claims[at as usize],
+            Item::Claim(at) => (at, at + 1),
+        };
+        (first as usize..end as usize).filter(|at| self.carrying.contains(*at))
+    }
+
+    /// Who is tied to whom.
+    pub(super) fn ties(&self) -> &Ties {
+        self.ties.get_or_init(|| Ties::new(self.entities.len(), self.relations.ones().map(|at| self.ends[at])))
+    }
+
+    /// Works out at once what otherwise waits for the first question that needs it.
+    pub(super) fn prepare(&self, dossier: &Dossier) {
+        for of in [Domain::ENTITIES, Domain::RELATIONS, Domain::CLAIMS] {
+            let known = FIELDS.iter().filter(|field| field.domain.meets(of) && !field.value.is_free());
+            let mut names: Vec<FieldName> = known.map(FieldName::Known).collect();
+            if Domain::RECORDS.meets(of) {
+                names.extend(self.own_fields(dossier).iter().cloned().map(FieldName::Own));
+            }
+            self.columns.prepare(&names, of, dossier);
+        }
+        self.names(dossier);
+        self.texts(dossier);
+        self.ties();
+        self.entity_kinds(dossier);
+        self.relation_kinds(dossier);
+        self.sources(dossier);
     }
 
     /// The names of all entities, folded.
@@ -108,34 +164,40 @@ impl Index {
         self.relation_kinds.get_or_init(|| known::relation_kinds(dossier))
     }
 
+    /// The fields of the author's own that most records have.
+    pub(super) fn own_fields(&self, dossier: &Dossier) -> &[String] {
+        self.own_fields.get_or_init(|| known::own_fields(dossier))
+    }
+
     /// The sources with their citations.
     pub(super) fn sources(&self, dossier: &Dossier) -> &BTreeMap<String, String> {
         self.sources.get_or_init(|| known::sources(dossier))
     }
 }
 
-/// Every claim of a dossier in the order of [`Index::owners`].
-pub(super) fn claims(dossier: &Dossier) -> impl Iterator<Item = &Claim> {
-    let entities = dossier.entities().flat_map(|(_, entity): (NodeIndex, &Entity)| &entity.claims);
-    let relations = dossier.relations().flat_map(|(.., relation): (EdgeIndex, _, _, &Relation)| &relation.claims);
-    entities.chain(relations)
-}
-
 /// All that is written in a dossier but kinds, dates and citations, folded as for search: one text a line.
 pub(super) struct Texts {
     folded: String,
-    /// Where each line begins, and whose it is.
-    lines: Vec<(u32, Item)>,
+    /// Where each line begins, whose it is, and which of the fields it is from.
+    lines: Vec<(u32, Item, u8)>,
 }
 
 /// Fields whose texts are looked through.
 const SEARCHED: [&str; 5] = ["id", "name", "summary", "note", "quote"];
+/// The number of a field of the author's own among them.
+const OWN: u8 = SEARCHED.len() as u8;
+
+/// The number of a field among those that are looked through; `None` for one that is not.
+pub(super) fn searched(word: &str) -> Option<u8> {
+    SEARCHED.iter().position(|searched| *searched == word).map(|at| at as u8)
+}
 
 impl Texts {
     fn new(dossier: &Dossier) -> Self {
         let mut texts = Texts { folded: String::new(), lines: Vec::new() };
-        let readers: Vec<readers::Reader> =
-            SEARCHED.iter().filter_map(|word| Some(fields::named(word)?.read)).collect();
+        let numbered = SEARCHED.iter().zip(0..);
+        let readers: Vec<(u8, readers::Reader)> =
+            numbered.filter_map(|(word, at)| Some((at, fields::named(word)?.read))).collect();
         let mut claim_number = 0_u32;
         let mut read_claims = |texts: &mut Texts, claims: &[Claim]| {
             for claim in claims {
@@ -156,39 +218,40 @@ impl Texts {
         texts
     }
 
-    fn read(&mut self, item: Item, subject: Subject<'_>, readers: &[readers::Reader]) {
-        let mut see = |datum: Datum<'_>| {
-            if let Datum::Text(text) = datum {
-                self.add(item, text);
-            }
-        };
-        readers.iter().for_each(|read| read(subject, &mut see));
+    fn read(&mut self, item: Item, subject: Subject<'_>, readers: &[(u8, readers::Reader)]) {
+        for (field, read) in readers {
+            read(subject, &mut |datum| {
+                if let Datum::Text(text) = datum {
+                    self.add(item, *field, text);
+                }
+            });
+        }
         for (_, value) in subject.own() {
-            self.add(item, &value.text());
+            self.add(item, OWN, &value.text());
         }
     }
 
-    fn add(&mut self, item: Item, text: &str) {
+    fn add(&mut self, item: Item, field: u8, text: &str) {
         // Beyond four gigabytes of text nothing more is found.
         let Ok(start) = u32::try_from(self.folded.len()) else { return };
         search_form_into(text, &mut self.folded);
         if self.folded.len() > start as usize {
             self.folded.push('\n');
-            self.lines.push((start, item));
+            self.lines.push((start, item, field));
         }
     }
 
-    /// Shows whose text has the words; one may be shown several times.
-    pub(super) fn find(&self, words: &Phrase, mut see: impl FnMut(Item)) {
+    /// Shows whose text has the words, and in which field; one may be shown several times.
+    pub(super) fn find(&self, words: &Phrase, mut see: impl FnMut(Item, u8)) {
         if words.folded.is_empty() {
             return;
         }
         let mut line = 0;
         for at in memmem::find_iter(self.folded.as_bytes(), words.folded.as_bytes()) {
             if words.stands_at(&self.folded, at) {
-                line += self.lines[line..].partition_point(|(start, _)| *start as usize <= at);
+                line += self.lines[line..].partition_point(|(start, ..)| *start as usize <= at);
                 line = line.saturating_sub(1);
-                see(self.lines[line].1);
+                see(self.lines[line].1, self.lines[line].2);
             }
         }
     }

@@ -44,3 +44,17 @@ fn kinds<'d>(known: impl Iterator<Item = (&'d str, [&'d String; 3])>, used: impl
 pub(super) fn sources(dossier: &Dossier) -> BTreeMap<String, String> {
     dossier.sources.iter().map(|source| (source.id.to_string(), source.citation())).collect()
 }
+
+/// At most so many fields of the author's own are told.
+const MOST_OWN: usize = 12;
+
+/// Fields of the author's own, those first that most records have.
+pub(super) fn own_fields(dossier: &Dossier) -> Vec<String> {
+    let mut own: BTreeMap<&str, usize> = BTreeMap::new();
+    let entities = dossier.entities().flat_map(|(_, entity)| &entity.fields);
+    let relations = dossier.relations().flat_map(|(.., relation)| &relation.fields);
+    entities.chain(relations).for_each(|(name, _)| *own.entry(name).or_default() += 1);
+    let mut own: Vec<(&str, usize)> = own.into_iter().collect();
+    own.sort_by_key(|(name, records)| (std::cmp::Reverse(*records), *name));
+    own.into_iter().take(MOST_OWN).map(|(name, _)| name.to_owned()).collect()
+}

@@ -6,6 +6,7 @@
 //! said in other fields is not so. What a test does not speak of (a kind of entity, of a relation) it neither finds nor,
 //! denied, finds.
 
+mod columns;
 mod complete;
 mod conditions;
 mod counting;
@@ -28,6 +29,7 @@ mod parts;
 mod readers;
 mod renaming;
 mod resolve;
+mod rows;
 mod scopes;
 mod sets;
 mod struck;
@@ -120,6 +122,12 @@ impl Evaluator {
         (self.index.get_or_insert_with(|| Index::new(dossier)), &self.memory)
     }
 
+    /// Works out what questions of any sort need, so that none waits for it. Takes as long as the dossier is large.
+    pub fn prepare(&mut self, dossier: &Dossier, revision: u64) {
+        let (index, _) = self.ready(dossier, revision);
+        index.prepare(dossier);
+    }
+
     /// What a query finds in a dossier. `revision` tells one state of the dossier from another.
     ///
     /// ```
@@ -165,8 +173,8 @@ impl Evaluator {
 
     /// The fields by which a person filters at a click.
     pub(crate) fn offered(&mut self, dossier: &Dossier, revision: u64) -> Vec<Offered> {
-        let _ = self.ready(dossier, revision);
-        facets::offered(dossier)
+        let (index, _) = self.ready(dossier, revision);
+        facets::offered(dossier, index)
     }
 
     /// What records say in a field: what the query asks of it, and of what the rest of the query speaks.

@@ -1,28 +1,24 @@
 //! How entities hang together: who is within so many steps, on a shortest path, a neighbour of all. Knows no query.
 
 use fixedbitset::FixedBitSet;
-use petgraph::Direction;
 
 use super::index::Index;
 use super::syntax::{Steps, Way};
-use crate::dossier::model::{Dossier, NodeIndex};
 
 /// The network of a dossier.
 #[derive(Clone, Copy)]
 pub(super) struct Network<'a> {
-    pub(super) dossier: &'a Dossier,
     pub(super) index: &'a Index,
 }
 
 impl Network<'_> {
     fn neighbours(&self, at: usize, way: Way, mut see: impl FnMut(usize)) {
-        let graph = self.dossier.graph();
-        let node = NodeIndex::new(at);
+        let ties = self.index.ties();
         if way != Way::In {
-            graph.neighbors_directed(node, Direction::Outgoing).for_each(|other| see(other.index()));
+            ties.out(at).iter().for_each(|other| see(*other as usize));
         }
         if way != Way::Out {
-            graph.neighbors_directed(node, Direction::Incoming).for_each(|other| see(other.index()));
+            ties.into(at).iter().for_each(|other| see(*other as usize));
         }
     }
 
@@ -64,31 +60,33 @@ impl Network<'_> {
         let (there, back) = (self.distances(from), self.distances(to));
         let mut entities = FixedBitSet::with_capacity(self.index.entities.len());
         let mut relations = FixedBitSet::with_capacity(self.index.relations.len());
-        let sum = |a: usize, b: usize| Some(there[a]?.saturating_add(back[b]?));
-        let Some(least) = self.index.entities.ones().filter_map(|at| sum(at, at)).min() else {
+        let sum = |a: usize, b: usize| there[a].saturating_add(back[b]);
+        let least = self.index.entities.ones().map(|at| sum(at, at)).min().unwrap_or(u32::MAX);
+        if least == u32::MAX {
             return (entities, relations);
-        };
-        self.index.entities.ones().filter(|&at| sum(at, at) == Some(least)).for_each(|at| entities.insert(at));
+        }
+        self.index.entities.ones().filter(|&at| sum(at, at) == least).for_each(|at| entities.insert(at));
         for at in self.index.relations.ones() {
             let (a, b) = (self.index.ends[at].0 as usize, self.index.ends[at].1 as usize);
-            let is_on = |a, b| sum(a, b).is_some_and(|steps| steps + 1 == least);
+            let is_on = |a, b| sum(a, b).saturating_add(1) == least;
             relations.set(at, is_on(a, b) || is_on(b, a));
         }
         (entities, relations)
     }
 
-    fn distances(&self, from: &FixedBitSet) -> Vec<Option<u32>> {
-        let mut distances = vec![None; self.index.entities.len()];
+    /// Steps to each entity; the largest number where no way leads there.
+    fn distances(&self, from: &FixedBitSet) -> Vec<u32> {
+        let mut distances = vec![u32::MAX; self.index.entities.len()];
         let mut rim: Vec<usize> = from.ones().collect();
-        rim.iter().for_each(|&at| distances[at] = Some(0));
+        rim.iter().for_each(|&at| distances[at] = 0);
         let mut steps = 0;
         while !rim.is_empty() {
             steps += 1;
             let mut next = Vec::new();
             for at in rim {
                 self.neighbours(at, Way::Any, |other| {
-                    if distances[other].is_none() {
-                        distances[other] = Some(steps);
+                    if distances[other] == u32::MAX {
+                        distances[other] = steps;
                         next.push(other);
                     }
                 });

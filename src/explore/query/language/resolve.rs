@@ -239,14 +239,13 @@ impl Resolver<'_> {
 
     /// The entities that an id, a name or an alias means.
     fn entities(self, written: &Written) -> Vec<String> {
-        let phrase = Phrase::new(&written.text, written.begins);
         if written.begins {
-            let is = |entity: &crate::dossier::model::Entity| {
-                let names = entity.names.iter().map(|name| name.text.as_str());
-                entity.id.as_str().starts_with(&written.text)
-                    || names.chain([entity.name.as_str()]).any(|name| phrase.is(name))
-            };
-            return self.dossier.entities().filter(|(_, e)| is(e)).map(|(_, e)| e.id.to_string()).collect();
+            let begun = self.index.names(self.dossier).beginning(&written.text);
+            let mut begun: BTreeSet<_> = begun.into_iter().collect();
+            // Search folds hyphens and capitals of ids away; they are meant as written.
+            let ids = self.dossier.entities().filter(|(_, e)| e.id.as_str().starts_with(&written.text));
+            begun.extend(ids.map(|(at, _)| at));
+            return begun.into_iter().filter_map(|at| Some(self.dossier.entity(at)?.id.to_string())).collect();
         }
         if let Some(entity) = self.dossier.entity_by_id(&written.text) {
             return vec![entity.id.to_string()];

@@ -4,6 +4,7 @@
 mod choose;
 mod claim;
 pub(crate) mod conflicts;
+mod dates;
 mod details;
 mod duplicates;
 mod edit_view;
@@ -108,6 +109,7 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas, stock: &Pac
         Prompt::Details => Box::new(details::Details::new(session)),
         Prompt::Kinds => Box::new(kinds::KindsCard::new(session)),
         Prompt::Duplicates => Box::new(duplicates::Duplicates::new(session)),
+        Prompt::Dates => Box::new(dates::Dates::new(session)),
         Prompt::SaveView => Box::new(view::SaveView::default()),
         Prompt::EditView(name) => Box::new(edit_view::EditView::new(name, session)),
         Prompt::RelateCiting(from, to, claim) => {

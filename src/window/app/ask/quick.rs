@@ -13,7 +13,7 @@ use crate::dossier::edit::quick_entry::{
 };
 use crate::dossier::model::{Claim, EntityId};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command, Edits, Prompt, Shortcut};
+use crate::window::action::{Action, Edits, Prompt, Shortcut};
 use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::hold_focus;
 use crate::window::session::Session;
@@ -271,6 +271,6 @@ impl Card for Quick {
     }
 
     fn stays_for(&self, action: &Action) -> bool {
-        matches!(action, Action::Select(..) | Action::GoTo(_) | Action::Run(Command::SelectNone))
+        matches!(action, Action::Select(..) | Action::GoTo(_) | Action::Deselect)
     }
 }

@@ -220,7 +220,16 @@ impl Relate {
 fn kind_called(label: &str) -> RelationKind {
     let id = free_kind_id(label, |_| false);
     let inverse = RelationKind::usual_inverse(label, true);
-    RelationKind { id, label: label.to_owned(), inverse, directed: true, from: vec![], to: vec![], enduring: false }
+    RelationKind {
+        id,
+        label: label.to_owned(),
+        inverse,
+        directed: true,
+        from: vec![],
+        to: vec![],
+        enduring: false,
+        single: false,
+    }
 }
 
 /// Date and source in words, or how to write them.

@@ -13,6 +13,7 @@ use egui::{Context, Id, Key, Margin, Modifiers, Role, ScrollArea, Sense, Ui, Wid
 use self::field::Marks;
 use self::rows::{Row, Take};
 use super::asking::{Asking, Question, Sort};
+use crate::dossier::storage::questions::MOST;
 use crate::explore::query::language::is_plain;
 use crate::explore::query::typed::{Reply, Typed};
 use crate::picture::theme::Theme;
@@ -28,8 +29,6 @@ const WIDTH: f32 = 560.0;
 const ROW: f32 = 27.0;
 /// Height of the list at most.
 const LIST: f32 = 324.0;
-/// So many questions are remembered.
-const MOST_RECENT: usize = 50;
 
 const HINT: &str = "Find names, filter, or type a command";
 
@@ -44,6 +43,8 @@ pub(crate) struct SearchBox {
     replaces: bool,
     /// Earlier questions, the last first.
     recent: Vec<String>,
+    /// One was asked that is not kept yet.
+    has_asked: bool,
     /// Which of the present filter and the earlier questions the field shows: 0 is neither.
     recalled: usize,
     /// What was typed before something earlier was called back.
@@ -92,10 +93,15 @@ impl Pressed {
 }
 
 impl SearchBox {
-    /// Opens it empty; what was asked of the same dossier before is remembered.
-    pub(super) fn open(&mut self, session: &Session) {
-        let recent = if self.opened == session.opened { std::mem::take(&mut self.recent) } else { Vec::new() };
+    /// Opens it empty; what was asked of the same dossier before is remembered, at first what `earlier` yields.
+    pub(super) fn open(&mut self, session: &Session, earlier: impl FnOnce() -> Vec<String>) {
+        let recent = if self.opened == session.opened { std::mem::take(&mut self.recent) } else { earlier() };
         *self = SearchBox { open: true, opened: session.opened, recent, ..SearchBox::default() };
+    }
+
+    /// All questions, the last first, once another one was asked.
+    pub(super) fn take_asked(&mut self) -> Option<&[String]> {
+        std::mem::take(&mut self.has_asked).then_some(&self.recent)
     }
 
     /// Whether it is open.
@@ -327,7 +333,8 @@ impl SearchBox {
         let asked = self.text.trim().to_owned();
         self.recent.retain(|text| *text != asked);
         self.recent.insert(0, asked);
-        self.recent.truncate(MOST_RECENT);
+        self.recent.truncate(MOST);
+        self.has_asked = true;
     }
 
     /// Takes a row.

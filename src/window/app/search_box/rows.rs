@@ -102,7 +102,11 @@ fn name(hit: &crate::explore::query::search::Hit, session: &Session) -> Option<R
 
 fn completions(reply: &Reply) -> impl Iterator<Item = Row> {
     reply.completions.iter().map(|offer| Row {
-        end: offer.records.map(|records| records.to_string()).unwrap_or_default(),
+        end: match offer.records {
+            Some(records) if offer.leaves_out => format!("leaves out {records}"),
+            Some(records) => records.to_string(),
+            None => String::new(),
+        },
         is_idle: offer.records == Some(0),
         ..Row::new(offer.text.clone(), offer.detail.clone(), Take::Put(offer.range.clone(), offer.text.clone()))
     })

@@ -124,6 +124,8 @@ pub(crate) struct FrameBackdrop {
     pub(crate) line_places: Vec<LinePlace>,
     /// How they look.
     pub(crate) line_styles: Vec<LineStyle>,
+    /// So many of them, the first, lie under the areas.
+    pub(crate) under: u32,
 }
 
 /// All that a frame draws.

@@ -245,6 +245,9 @@ impl Gpu {
 
     fn backdrop(&self, pass: &mut wgpu::RenderPass<'_>, frame: &GpuFrame, sent: &mut Sent) {
         let (p, b, backdrop) = (&self.pipelines, &self.buffers, &frame.backdrop);
+        let all = backdrop.line_places.len() as u32;
+        let under = backdrop.under.min(all);
+        self.straight_lines(pass, 0..under, sent);
         if !backdrop.areas.is_empty() {
             pass.set_pipeline(&p.areas);
             self.set_stage(pass, Stage::Behind);
@@ -252,14 +255,20 @@ impl Gpu {
             pass.draw(0..3, 0..backdrop.areas.len() as u32);
             sent.calls += 1;
         }
-        if !backdrop.line_places.is_empty() {
-            pass.set_pipeline(&p.strokes);
-            self.set_stage(pass, Stage::Behind);
-            pass.set_vertex_buffer(0, b.behind_places.slice());
-            pass.set_vertex_buffer(1, b.behind_styles.slice());
-            pass.draw(0..4, 0..backdrop.line_places.len() as u32);
-            sent.calls += 1;
+        self.straight_lines(pass, under..all, sent);
+    }
+
+    /// Some lines of the backdrop.
+    fn straight_lines(&self, pass: &mut wgpu::RenderPass<'_>, range: std::ops::Range<u32>, sent: &mut Sent) {
+        if range.is_empty() {
+            return;
         }
+        pass.set_pipeline(&self.pipelines.strokes);
+        self.set_stage(pass, Stage::Behind);
+        pass.set_vertex_buffer(0, self.buffers.behind_places.slice());
+        pass.set_vertex_buffer(1, self.buffers.behind_styles.slice());
+        pass.draw(0..4, range);
+        sent.calls += 1;
     }
 
     fn lines(&self, pass: &mut wgpu::RenderPass<'_>, frame: &GpuFrame, sent: &mut Sent) {

@@ -12,7 +12,7 @@ use super::portraits::PortraitQuad;
 use super::vertex_buffer::VertexBuffer;
 use super::{LAYERS, STAGES, STRIDE, TILE, shapes, write};
 use crate::dossier::model::Shape;
-use crate::picture::scene::icons::{ICONS, IconNumber};
+use crate::picture::scene::icons::{self, IconNumber};
 use crate::window::canvas::gpu::frame::{Letter, Triangle};
 use crate::window::canvas::instance::{LinePlace, LineStyle, NodePlace, NodeStyle};
 
@@ -26,7 +26,7 @@ pub(crate) struct Pipelines {
     pub(crate) areas: wgpu::RenderPipeline,
     pub(crate) halos: wgpu::RenderPipeline,
     pub(crate) letters: wgpu::RenderPipeline,
-    /// Tables of distances of all shapes, then of icons.
+    /// Tables of distances of all shapes, then of icons and signs.
     shapes: wgpu::Texture,
     /// Icons whose table is there.
     icons: HashSet<IconNumber>,
@@ -261,7 +261,7 @@ fn texture(device: &wgpu::Device, side: u32, layers: u32, format: wgpu::TextureF
 
 fn shape_tables(device: &wgpu::Device, queue: &wgpu::Queue) -> wgpu::Texture {
     let side = shapes::SIDE;
-    let layers = (Shape::ALL.len() + ICONS.len()) as u32;
+    let layers = (Shape::ALL.len() + icons::PATHS) as u32;
     // No multiple of 6: OpenGL would take the texture for cube maps.
     let layers = layers + u32::from(layers.is_multiple_of(6));
     let tables = texture(device, side, layers, wgpu::TextureFormat::R16Float);

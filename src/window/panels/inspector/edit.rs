@@ -144,7 +144,6 @@ pub(super) fn entity(
             }
         });
     }
-    names(ui, entity, context, passing, actions);
     let absent = [
         ("when", "Date", entity.when.is_none()),
         ("name", "Another name", true),
@@ -170,7 +169,13 @@ fn marks(entity: &Entity) -> [EntityMark; 2] {
 
 /// Further names: text, language, what it is for.
 /// In one piece: the row of a name and the three things that can be changed in it.
-fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut SelectionState, actions: &mut Vec<Action>) {
+pub(super) fn names(
+    ui: &mut Ui,
+    entity: &Entity,
+    context: Context<'_>,
+    passing: &mut SelectionState,
+    actions: &mut Vec<Action>,
+) {
     let theme = context.theme;
     let new = passing.adds("name");
     if entity.names.is_empty() && !new {
@@ -225,7 +230,8 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Selec
     if new {
         let focus = passing.focus("name");
         let id = Id::unique(("name", entity.id.as_str(), "new"));
-        edited(ui, id, "", field("Another name", "Another name; 日本 or ja: 日本", focus), theme, |text| {
+        let how = field("Another name", "Another name; 日本 or ja: 日本", focus);
+        let response = edited(ui, id, "", how, theme, |text| {
             let (lang, text) = match text.split_once(':') {
                 Some((lang, rest))
                     if lang.len() <= 8 && lang.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') =>
@@ -239,6 +245,10 @@ fn names(ui: &mut Ui, entity: &Entity, context: Context<'_>, passing: &mut Selec
             names.push(Name { text: some(text)?, lang, role });
             Some(set_entity(&entity.id, EntityField::Names(names)))
         });
+        if focus {
+            // It is under all relations.
+            response.scroll_to_me(None);
+        }
     }
 }
 

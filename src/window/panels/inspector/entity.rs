@@ -2,15 +2,16 @@
 
 use egui::Ui;
 
-use super::ties::{TieGroup, TieStanding, Ties};
+use super::ties::{Tie, TieStanding, Ties};
 use super::{AsOf, FIRST_CLAIMS, SelectionState, edit, presence_fact};
 use crate::dossier::edit::ClaimOwner;
-use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole};
+use crate::dossier::model::{Claim, Dossier, Entity, FieldValue, NameRole, Relation, SourceId};
 use crate::window::action::{Action, ItemId, SelectHow};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
     EntityRow, Icon, RowEnd, TextLook, capital, date_words, fact_row, hairline, heading, kind_icon, language_name,
-    place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button, words,
+    line, link_called, place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button,
+    words,
 };
 use crate::wording::counted;
 
@@ -52,16 +53,33 @@ pub(super) fn show(
             ui.add_space(4.0);
             words(ui, &format!("Note: {note}"), TextLook::small(theme).size(12.5));
         }
-        names(ui, entity, context);
     }
     if !entity.claims.is_empty() {
         hairline(ui, theme);
         section(ui, "Who says so", "", theme);
         ui.add_space(2.0);
-        passing.claims(ui, (&ClaimOwner::Entity(entity.id.clone()), &entity.claims), FIRST_CLAIMS, context, actions);
+        // Where relations follow they are soon reached.
+        let has_relations = index.is_some_and(|at| context.session.dossier().relations_of(at).next().is_some());
+        let first = if has_relations { 1 } else { FIRST_CLAIMS };
+        passing.claims(ui, (&ClaimOwner::Entity(entity.id.clone()), &entity.claims), first, context, actions);
     } else if !entity.ghost {
         hairline(ui, theme);
         edit::cite(ui, ClaimOwner::Entity(entity.id.clone()), context, actions);
+    }
+}
+
+/// Shows what an entity is called besides: after its relations, as there may be many names.
+pub(super) fn show_names(
+    ui: &mut Ui,
+    entity: &Entity,
+    context: Context<'_>,
+    passing: &mut SelectionState,
+    actions: &mut Vec<Action>,
+) {
+    if context.session.is_editable() && !entity.ghost {
+        edit::names(ui, entity, context, passing, actions);
+    } else {
+        names(ui, entity, context);
     }
 }
 
@@ -79,6 +97,28 @@ pub(super) fn show_ties(
         section(ui, "Relations", "0", theme);
         words(ui, "No relations.", TextLook::faint(theme));
     }
+    if ties.count > 1 {
+        let (now, other) = if passing.by_date { ("By date", "by kind") } else { ("By kind and date", "by date") };
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            line(ui, now, TextLook::faint(theme));
+            if text_button(ui, other, &format!("List relations {other}"), theme).clicked() {
+                passing.by_date = !passing.by_date;
+            }
+        });
+    }
+    if passing.by_date {
+        for (number, (standing, list)) in ties.by_date.iter().enumerate() {
+            if number > 0 {
+                hairline(ui, theme);
+            }
+            section(ui, standing.heading(), &list.ties.len().to_string(), theme);
+            let rows = Rows { standing: *standing, name: standing.heading(), dated: list.dated, says_kind: true };
+            let ties = list.ties.iter().map(|(tie, label)| (*tie, label.as_str()));
+            ui.push_id(standing.heading(), |ui| rows.show(ui, ties, context, passing, actions));
+        }
+        return;
+    }
     for (number, (standing, groups)) in ties.lists.iter().enumerate() {
         if number > 0 {
             hairline(ui, theme);
@@ -91,7 +131,11 @@ pub(super) fn show_ties(
             }
             ui.push_id((standing.heading(), place), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                show_group(ui, *standing, group, context, passing, actions);
+                let count = if group.ties.len() > 1 { group.ties.len().to_string() } else { String::new() };
+                heading(ui, &group.label, &count, theme);
+                let rows = Rows { standing: *standing, name: &group.label, dated: group.dated, says_kind: false };
+                let ties = group.ties.iter().map(|tie| (*tie, group.label.as_str()));
+                rows.show(ui, ties, context, passing, actions);
             });
         }
     }
@@ -204,87 +248,162 @@ fn remarks(entity: &Entity) -> Vec<String> {
     out
 }
 
-// In one piece: heading, rows and the button for more share how many are shown.
-fn show_group(
-    ui: &mut Ui,
+/// Rows of relations under one heading, by date.
+#[derive(Clone, Copy)]
+struct Rows<'a> {
     standing: TieStanding,
-    group: &TieGroup,
+    /// What stands over them.
+    name: &'a str,
+    /// So many have a date; the others come after them.
+    dated: usize,
+    /// Whether each says of what kind it is.
+    says_kind: bool,
+}
+
+impl Rows<'_> {
+    /// Shows them; asked for more, it shows more.
+    fn show<'t>(
+        self,
+        ui: &mut Ui,
+        ties: impl ExactSizeIterator<Item = (Tie, &'t str)>,
+        context: Context<'_>,
+        passing: &mut SelectionState,
+        actions: &mut Vec<Action>,
+    ) {
+        let theme = context.theme;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let key = format!("{} {}", self.standing.heading(), self.name);
+        let (shown, all) = (passing.rows_of(&key), ties.len());
+        for (at, (tie, label)) in ties.enumerate().take(shown) {
+            if at == self.dated && at > 0 {
+                words(ui, "Without a date", TextLook::faint(theme).size(11.5));
+            }
+            ui.push_id(at, |ui| show_tie(ui, (self, label), tie, context, passing, actions));
+        }
+        if all > shown {
+            let label = format!("Show more ({} in all)", counted(all, "relation", "relations"));
+            let name = format!("Show more: {}", self.name);
+            if text_button(ui, &label, &name, theme).clicked() {
+                passing.ask_for_more(&key);
+            }
+        }
+    }
+}
+
+/// A relation: the other end and the date, and under them the source, its place and how sure it is.
+fn show_tie(
+    ui: &mut Ui,
+    (rows, label): (Rows<'_>, &str),
+    tie: Tie,
     context: Context<'_>,
     passing: &mut SelectionState,
     actions: &mut Vec<Action>,
 ) {
     let theme = context.theme;
     let dossier = context.session.dossier();
-    let count = if group.ties.len() > 1 { group.ties.len().to_string() } else { String::new() };
-    heading(ui, &group.label, &count, theme);
-    let key = format!("{} {}", standing.heading(), group.label);
-    let shown = passing.rows_of(&key);
-    for tie in group.ties.iter().take(shown) {
-        let (Some(relation), Some(other)) = (dossier.relation(tie.relation), dossier.entity(tie.other)) else {
-            continue;
-        };
-        let kind = dossier.vocabulary.entity_kind_or_neutral(&other.kind);
-        let (mark, mut marks) = relation_mark(relation);
-        marks.retain(|word| *word != standing.said_by_heading());
-        let date = relation.when.as_ref().map(|when| plain_date(&when.date));
-        let inferred = relation.when.as_ref().is_some_and(|when| when.inferred.is_some());
-        let mut tail: Vec<String> = date.clone().into_iter().collect();
-        tail.extend(marks.iter().map(|word| (*word).to_owned()));
-        let (_, all_marks) = relation_mark(relation);
-        let plain_line = all_marks.is_empty();
-        let mut hint = hint(&group.label, other.label(), date.as_deref(), inferred, &all_marks);
-        if let Some(ground) = strongest_ground(&relation.claims, dossier) {
-            hint += &format!("; {ground}");
-        }
-        let line = EntityRow {
-            icon: Icon::of(other, &kind, theme),
-            name: &[other.label()],
-            strong: kind.strong,
-            tail: RowEnd {
-                text: tail.join(" · "),
-                short: date.clone().unwrap_or_default(),
-                mark: (!plain_line).then_some(mark),
-                hint,
-            },
-            more: Some(format!("Relation: {} {}", group.label, other.label())),
-        };
-        let response = row(ui, &line, theme);
-        passing.note(&response.whole, || ItemId::Relation(relation.id.clone()));
-        passing.note(&response.link, || ItemId::Entity(other.id.clone()));
-        if response.link.clicked() {
-            let thing = ItemId::Entity(other.id.clone());
-            actions.push(match select_how(ui) {
-                SelectHow::Replace => Action::GoTo(thing),
-                how => Action::Select(vec![thing], how),
-            });
-        }
-        if response.more {
-            actions.push(Action::GoTo(ItemId::Relation(relation.id.clone())));
-        }
+    let (Some(relation), Some(other)) = (dossier.relation(tie.relation), dossier.entity(tie.other)) else { return };
+    let kind = dossier.vocabulary.entity_kind_or_neutral(&other.kind);
+    let (mark, all_marks) = relation_mark(relation);
+    let marks = all_marks.iter().filter(|word| **word != rows.standing.said_by_heading());
+    let date = relation.when.as_ref().map(|when| plain_date(&when.date));
+    let inferred = relation.when.as_ref().is_some_and(|when| when.inferred.is_some());
+    let tail: Vec<String> = date.clone().into_iter().chain(marks.map(|word| (*word).to_owned())).collect();
+    let ground = Ground::of(relation, dossier);
+    let mut hint = hint(label, other.label(), date.as_deref(), inferred, &all_marks);
+    if let Some(ground) = &ground {
+        hint += &format!("; {}", ground.says);
     }
-    if group.ties.len() > shown {
-        let label = format!("Show more ({} in all)", counted(group.ties.len(), "relation", "relations"));
-        let name = format!("Show more: {}", group.label);
-        if text_button(ui, &label, &name, theme).clicked() {
-            passing.ask_for_more(&key);
-        }
+    let shown = EntityRow {
+        icon: Icon::of(other, &kind, theme),
+        name: &[other.label()],
+        strong: kind.strong,
+        tail: RowEnd {
+            text: tail.join(" · "),
+            short: date.unwrap_or_default(),
+            mark: (!all_marks.is_empty()).then_some(mark),
+            hint,
+        },
+        more: Some(format!("Relation: {label} {}", other.label())),
+    };
+    let response = row(ui, &shown, theme);
+    passing.note(&response.whole, || ItemId::Relation(relation.id.clone()));
+    passing.note(&response.link, || ItemId::Entity(other.id.clone()));
+    if response.link.clicked() {
+        let thing = ItemId::Entity(other.id.clone());
+        actions.push(match select_how(ui) {
+            SelectHow::Replace => Action::GoTo(thing),
+            how => Action::Select(vec![thing], how),
+        });
+    }
+    if response.more {
+        actions.push(Action::GoTo(ItemId::Relation(relation.id.clone())));
+    }
+    let kind = rows.says_kind.then_some(label);
+    if let Some(ground) = ground {
+        ground.show(ui, relation, (kind, other.label()), context, actions);
+    } else if let Some(kind) = kind {
+        ui.horizontal(|ui| {
+            ui.add_space(24.0);
+            line(ui, kind, TextLook::faint(theme).size(11.5));
+        });
     }
 }
 
-/// Source, place and grade of the strongest claim, and how many more there are.
-fn strongest_ground(claims: &[Claim], dossier: &Dossier) -> Option<String> {
-    let claim = Claim::strongest(claims)?;
-    let mut out = dossier.source(&claim.source).map_or_else(|| claim.source.to_string(), |s| s.short_label());
-    if let Some(at) = &claim.at {
-        out += &format!(" {}", place_words(at).0);
+/// The strongest claim of a relation, as its row tells it.
+struct Ground {
+    /// Its number among the claims of the relation.
+    at: usize,
+    source: SourceId,
+    /// Whether the passage can be read.
+    has_text: bool,
+    /// Source, place and rating, and how many more claims there are.
+    says: String,
+}
+
+impl Ground {
+    fn of(relation: &Relation, dossier: &Dossier) -> Option<Ground> {
+        let claim = Claim::strongest(&relation.claims)?;
+        let at = relation.claims.iter().position(|other| std::ptr::eq(other, claim))?;
+        let source = dossier.source(&claim.source);
+        let mut says = source.map_or_else(|| claim.source.to_string(), |s| s.short_label());
+        if let Some(place) = &claim.at {
+            says += &format!(" {}", place_words(place).0);
+        }
+        let rating = claim.rating.map_or_else(|| "not rated".to_owned(), |rating| format!("rated {}", rating.text()));
+        says += &format!(", {rating}");
+        if relation.claims.len() > 1 {
+            says += &format!(", and {}", counted(relation.claims.len() - 1, "more claim", "more claims"));
+        }
+        let has_text = source.is_some_and(|source| source.text.is_some());
+        Some(Ground { at, source: claim.source.clone(), has_text, says })
     }
-    if let Some(rating) = claim.rating {
-        out += &format!(", {}", rating.text());
+
+    /// A link to the passage or, where the source has no text, to the claims of the relation.
+    fn show(
+        self,
+        ui: &mut Ui,
+        relation: &Relation,
+        (kind, other): (Option<&str>, &str),
+        context: Context<'_>,
+        actions: &mut Vec<Action>,
+    ) {
+        let look = TextLook::faint(context.theme).size(11.5);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(24.0);
+            let shown = kind.map_or_else(|| self.says.clone(), |kind| format!("{kind} · {}", self.says));
+            let response = link_called(ui, &shown, &format!("Passage: {}, {other}", self.says), look);
+            let help = if self.has_text { "Read the passage" } else { "Show its claims" };
+            if response.on_hover_text(help).clicked() {
+                actions.push(match self.has_text {
+                    true => Action::Read(self.source, Some((ClaimOwner::Relation(relation.id.clone()), self.at))),
+                    false => Action::GoTo(ItemId::Relation(relation.id.clone())),
+                });
+            }
+        });
+        ui.add_space(3.0);
     }
-    if claims.len() > 1 {
-        out += &format!(", and {}", counted(claims.len() - 1, "more claim", "more claims"));
-    }
-    Some(out)
 }
 
 /// The tail of a row in full.

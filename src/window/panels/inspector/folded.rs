@@ -9,7 +9,7 @@ use crate::explore::folding::{Bundle, Fold};
 use crate::explore::query::presence::Presence;
 use crate::window::action::{Action, Command};
 use crate::window::panels::Context;
-use crate::window::panels::widgets::{TextLook, clean, fact_row, hairline, plain_date, section, text_button, words};
+use crate::window::panels::widgets::{TextLook, clean, fact_row, hairline, section, text_button, words};
 use crate::wording::{counted, listed};
 
 /// Shows what is in a fold.
@@ -36,7 +36,9 @@ pub(super) fn show_fold(
         counted(ties, "relation", "relations")
     );
     words(ui, &counts, TextLook::small(theme).size(12.5));
-    if let Some((date, presences)) = as_of {
+    if let Some((time, presences)) = as_of
+        && let Some((label, _)) = time.in_words(true)
+    {
         let of = |presence: Presence| {
             let at = |id: &&crate::dossier::model::EntityId| session.dossier().entity_index(id.as_str());
             fold.members.iter().filter(|id| at(id).is_some_and(|at| presences.entity(at) == presence)).count()
@@ -50,7 +52,7 @@ pub(super) fn show_fold(
         let told = words.map(|(presence, word)| (of(presence), word));
         let told: Vec<String> =
             told.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-        fact_row(ui, &format!("As of {}", plain_date(date)), &listed(&told), None, theme);
+        fact_row(ui, &label, &listed(&told), None, theme);
     }
     ui.add_space(4.0);
     if text_button(ui, "Unfold (Ctrl+Shift+G)", "Unfold", theme).clicked() {

@@ -10,13 +10,17 @@ use super::{Context, Panel, Side};
 use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Claim, Date};
 use crate::explore::folding::is_fold;
+use crate::explore::query::lifetimes::Lifetimes;
+use crate::explore::query::period::{Period, Since};
 use crate::explore::query::presence::{Presence, Presences};
 use crate::window::action::{Action, ItemId};
 use crate::wording::counted;
 
+mod course;
 mod edit;
 mod entity;
 mod folded;
+mod measures;
 mod nothing;
 mod relation;
 mod several;
@@ -40,11 +44,14 @@ pub(crate) fn panel() -> Box<dyn Panel> {
 struct Inspector {
     /// What was worked out, for which revision and selection.
     known: Option<(u64, Vec<ItemId>, WorkedOut)>,
-    /// Who was there at the as-of date, for which revision and date.
-    presences: Option<(u64, Date, Presences)>,
+    /// Who was there at the time that is seen, for which revision and time.
+    presences: Option<(u64, SeenTime, Presences)>,
+    /// From when to when everything is there, for which revision.
+    lifetimes: Option<(u64, Lifetimes)>,
     /// What could be expanded, of which filter of which revision.
     surroundings: surroundings::Known,
     passing: SelectionState,
+    measures: measures::Measures,
 }
 
 /// What is worked out once for a selection.
@@ -68,6 +75,8 @@ struct SelectionState {
     hovering: Option<ItemId>,
     /// What is being added to the record, and whether its field is yet to take the cursor.
     adding: Option<(&'static str, bool)>,
+    /// Relations are listed by date alone, not by kind first. It stays for what is selected next.
+    by_date: bool,
 }
 
 impl SelectionState {
@@ -130,7 +139,8 @@ impl Panel for Inspector {
     }
 
     fn is_shown(&self, context: Context<'_>) -> bool {
-        context.session.why().is_none() && context.session.struck().is_empty()
+        let session = context.session;
+        session.why().is_none() && session.struck().is_empty() && !session.shows_comparison()
     }
 
     fn show(&mut self, ui: &mut Ui, context: Context<'_>) -> Vec<Action> {
@@ -146,9 +156,9 @@ impl Panel for Inspector {
             self.passing.adding = None;
         }
         self.look_when(context);
-        let presences = self.presences.as_ref().map(|(_, date, presences)| (date, presences));
+        let presences = self.presences.as_ref().map(|(_, time, presences)| (time, presences));
         let Some((_, selection, known)) = &self.known else { return Vec::new() };
-        let passing = &mut self.passing;
+        let (passing, measures) = (&mut self.passing, &mut self.measures);
         if let [ItemId::Entity(id)] = &selection[..] {
             self.surroundings.look(id, session);
         }
@@ -165,6 +175,8 @@ impl Panel for Inspector {
                         entity::show(ui, entity, presences, context, passing, &mut actions);
                         surroundings.show(ui, &entity.id, context, &mut actions);
                         entity::show_ties(ui, ties, context, passing, &mut actions);
+                        entity::show_names(ui, entity, context, passing, &mut actions);
+                        measures.show(ui, entity, context, &mut actions);
                     }
                 }
                 WorkedOut::Folded => match selection.first() {
@@ -196,32 +208,64 @@ impl Panel for Inspector {
 }
 
 impl Inspector {
-    /// Brings up to date who was there at the as-of date.
+    /// Brings up to date who was there at the time that is seen.
     fn look_when(&mut self, context: Context<'_>) {
         let session = context.session;
-        let Some(as_of) = session.as_of() else {
+        let Some(as_of) = session.as_of().filter(|_| !session.selection().is_empty()) else {
             self.presences = None;
             return;
         };
-        if self.presences.as_ref().is_none_or(|(revision, date, _)| *revision != session.revision || date != as_of) {
-            let presences = Presences::at(session.dossier(), Some(as_of));
-            self.presences = Some((session.revision, as_of.clone(), presences));
+        let time = SeenTime { as_of: as_of.clone(), since: session.look.since.clone() };
+        if self.presences.as_ref().is_none_or(|(revision, of, _)| *revision != session.revision || *of != time) {
+            if self.lifetimes.as_ref().is_none_or(|(revision, _)| *revision != session.revision) {
+                self.lifetimes = Some((session.revision, Lifetimes::new(session.dossier())));
+            }
+            let window = time.period().window().zip(self.lifetimes.as_ref());
+            let presences = window
+                .map_or_else(|| Presences::whole(session.dossier()), |(window, (_, lifetimes))| lifetimes.over(window));
+            self.presences = Some((session.revision, time, presences));
         }
     }
 }
 
-/// An as-of date with who was there at it.
-type AsOf<'a> = Option<(&'a Date, &'a Presences)>;
+/// The time that is seen.
+#[derive(Clone, PartialEq)]
+struct SeenTime {
+    as_of: Date,
+    since: Option<Since>,
+}
 
-/// The fact of whether something was there at the as-of date.
-fn presence_fact(ui: &mut Ui, as_of: &Date, presence: Presence, context: Context<'_>) {
+impl SeenTime {
+    /// What it is called, and where several days are seen, on how many of them what is there is there.
+    fn in_words(&self, there: bool) -> Option<(String, &'static str)> {
+        Some(match self.period() {
+            Period::All => return None,
+            Period::AsOf(date) | Period::Compared { after: date, .. } => (format!("As of {}", plain_date(date)), ""),
+            Period::Within { from, to, throughout } => {
+                let how = if throughout { ", throughout" } else { ", at some time" };
+                (format!("{} to {}", plain_date(from), plain_date(to)), if there { how } else { "" })
+            }
+        })
+    }
+
+    fn period(&self) -> Period<'_> {
+        Period::new(Some(&self.as_of), self.since.as_ref())
+    }
+}
+
+/// A time with who was there at it.
+type AsOf<'a> = Option<(&'a SeenTime, &'a Presences)>;
+
+/// The fact of whether something was there at the time that is seen.
+fn presence_fact(ui: &mut Ui, time: &SeenTime, presence: Presence, context: Context<'_>) {
     let words = match presence {
         Presence::Certain => "Present",
         Presence::Possible => "Possibly present",
         Presence::Planned => "Only planned, hoped for or requested",
         Presence::Absent => "Not present",
     };
-    fact_row(ui, &format!("As of {}", plain_date(as_of)), words, None, context.theme);
+    let Some((label, more)) = time.in_words(presence >= Presence::Possible) else { return };
+    fact_row(ui, &label, &format!("{words}{more}"), None, context.theme);
 }
 
 fn work_out(context: Context<'_>) -> WorkedOut {

@@ -7,11 +7,12 @@ use super::edit::some;
 use crate::dossier::edit::Change;
 use crate::dossier::model::{Day, Dossier, year_in_words};
 use crate::picture::theme::Theme;
+use crate::picture::views::period_in_words;
 use crate::window::action::{Action, Command, Edits};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::draft::{Edited, edited};
 use crate::window::panels::widgets::{
-    TextLook, capital, fact_row, hairline, pieces, plain_date, section, switch, text_button, words,
+    TextLook, capital, fact_row, hairline, pieces, section, switch, text_button, words,
 };
 
 /// Numbers about a dossier, counted once.
@@ -132,8 +133,8 @@ fn views(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
             if let Some(title) = &view.title {
                 words(ui, title, TextLook::small(theme));
             }
-            if let Some(as_of) = &view.as_of {
-                words(ui, &format!("As of {}", plain_date(as_of)), TextLook::faint(theme));
+            if let Some(time) = period_in_words(view) {
+                words(ui, &capital(&time), TextLook::faint(theme));
             }
         });
     }

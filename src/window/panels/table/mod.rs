@@ -5,7 +5,9 @@
 use egui::{Id, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets::draft::{Edited, edited, text_now};
-use super::widgets::{TextLook, clean, color32, end_choices, ground, lay, search_field, select_how, text_button, tint};
+use super::widgets::{
+    TextLook, clean, color32, end_choices, ground, lay, search_field, select_how, text_button, tint, whole,
+};
 use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::fold::search_form;
@@ -26,11 +28,15 @@ pub(crate) fn panel() -> Box<dyn Panel> {
     Box::new(Table { column: 1, ..Table::default() })
 }
 
+/// How many columns each table has, and the least share of the width that one may have.
+const COLUMNS: usize = 5;
+const LEAST_SHARE: f32 = 0.06;
+
 /// Columns of entities, each with its share of the width.
-const OF_ENTITIES: [(Column, f32); 5] =
+const OF_ENTITIES: [(Column, f32); COLUMNS] =
     [(Column::Name, 0.30), (Column::Kind, 0.14), (Column::When, 0.14), (Column::Status, 0.10), (Column::Summary, 0.32)];
 /// Columns of relations.
-const OF_RELATIONS: [(Column, f32); 5] =
+const OF_RELATIONS: [(Column, f32); COLUMNS] =
     [(Column::From, 0.26), (Column::Kind, 0.22), (Column::To, 0.26), (Column::When, 0.14), (Column::Status, 0.12)];
 
 /// A column, and whether it goes down.
@@ -47,6 +53,8 @@ struct Table {
     /// Rows, and what they were worked out for.
     rows: Vec<TableRow>,
     made_for: Option<(u64, bool, String, Sort)>,
+    /// The shares of the columns of entities and of relations, where they were changed.
+    shares: [Option<[f32; COLUMNS]>; 2],
 }
 
 #[derive(Clone, Copy)]
@@ -117,8 +125,45 @@ impl Panel for Table {
 }
 
 impl Table {
-    fn columns(&self) -> &'static [(Column, f32); 5] {
+    fn columns(&self) -> &'static [(Column, f32); COLUMNS] {
         if self.relations { &OF_RELATIONS } else { &OF_ENTITIES }
+    }
+
+    /// What share of the width each column has.
+    fn shares(&self) -> [f32; COLUMNS] {
+        self.shares[usize::from(self.relations)].unwrap_or_else(|| self.columns().map(|(_, share)| share))
+    }
+
+    /// The border at the right of a column: dragged, it takes from the next column or gives to it.
+    fn border(&mut self, ui: &Ui, number: usize, header: Rect, at: f32, theme: &Theme) {
+        let place = Rect::from_center_size(pos2(at, header.center().y), vec2(8.0, header.height()));
+        let id = Id::unique(("table border", self.relations, number));
+        let response = ui.interact(place, id, Sense::click_and_drag());
+        let title = self.columns()[number].0.title();
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Splitter, true, format!("Width of {title}")));
+        if response.hovered() || response.dragged() || response.has_focus() {
+            ui.painter().vline(at, header.y_range(), (2.0, color32(theme.accent)));
+        }
+        let arrows = egui::EventFilter { horizontal_arrows: true, ..egui::EventFilter::default() };
+        let key = |key| response.has_focus() && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
+        if response.has_focus() {
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
+        }
+        let by_keys = f32::from(key(egui::Key::ArrowRight)) - f32::from(key(egui::Key::ArrowLeft));
+        let by = match response.interact_pointer_pos().filter(|_| response.dragged()) {
+            Some(pos) => (pos.x - at) / header.width().max(1.0),
+            None => by_keys * 0.02,
+        };
+        let mut shares = self.shares();
+        let by = by.min(shares[number + 1] - LEAST_SHARE).max(LEAST_SHARE - shares[number]);
+        if response.double_clicked() || key(egui::Key::Enter) {
+            self.shares[usize::from(self.relations)] = None;
+        } else if by != 0.0 {
+            (shares[number], shares[number + 1]) = (shares[number] + by, shares[number + 1] - by);
+            self.shares[usize::from(self.relations)] = Some(shares);
+            ui.ctx().request_repaint();
+        }
+        response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
     }
 
     fn bring_up_to_date(&mut self, context: Context<'_>) {
@@ -159,10 +204,12 @@ impl Table {
     fn header(&mut self, ui: &mut Ui, theme: &Theme) {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
         let mut left = rect.left();
-        for (number, (column, share)) in self.columns().iter().enumerate() {
+        let mut borders = Vec::new();
+        for (number, ((column, _), share)) in self.columns().iter().zip(self.shares()).enumerate() {
             let title = column.title();
             let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(rect.width() * share, rect.height()));
             left = cell.right();
+            borders.push(left);
             let response = ui.interact(cell, Id::unique(("table column", self.relations, number)), Sense::click());
             let mark = match self.sort {
                 Some((column, down)) if column == number => {
@@ -189,6 +236,10 @@ impl Table {
                 };
             }
         }
+        // Over the titles on either side.
+        for (number, at) in borders.into_iter().enumerate().take(COLUMNS - 1) {
+            self.border(ui, number, rect, at, theme);
+        }
         ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, color32(theme.hairline)));
     }
 
@@ -206,13 +257,18 @@ impl Table {
         }
         let editable = context.session.is_editable();
         let mut left = rect.left();
-        for (number, (column, share)) in self.columns().iter().enumerate() {
+        for (number, ((column, _), share)) in self.columns().iter().zip(self.shares()).enumerate() {
             let area = Rect::from_min_size(pos2(left, rect.top() + 2.0), vec2(rect.width() * share - 6.0, ROW - 4.0));
             left += rect.width() * share;
             let text = cell(dossier, row, *column);
             if !editable {
                 let laid = lay(ui, &text, TextLook::body(theme).size(12.5), area.width() - 6.0, 1);
+                let is_cut = laid.elided;
                 laid.paint(ui, area.left() + 6.0, area.center().y);
+                if is_cut {
+                    let cell = ui.interact(area, response.id.with(number), Sense::hover());
+                    cell.on_hover_ui(|ui| whole(ui, &text));
+                }
                 continue;
             }
             let builder =

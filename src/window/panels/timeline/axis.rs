@@ -101,7 +101,7 @@ impl Axis {
                 let (year, month) = (unit.div_euclid(12), unit.rem_euclid(12) + 1);
                 Date::parse(&format!("{}-{month:02}", year_text(year))).ok()
             }
-            Unit::Year => Date::parse(&year_text(unit)).ok(),
+            Unit::Year => year_date(unit),
         }
     }
 
@@ -156,13 +156,18 @@ fn year_text(year: i64) -> String {
     }
 }
 
+/// The date of a year.
+pub(crate) fn year_date(year: i64) -> Option<Date> {
+    Date::parse(&year_text(year)).ok()
+}
+
 /// The date of a single day.
 pub(crate) fn day_date(day: Day) -> Option<Date> {
     let (year, month, number) = day.ymd();
     match year {
         -9999..=9999 => Date::parse(&format!("{}-{month:02}-{number:02}", year_text(i64::from(year)))).ok(),
         // Days of years beyond four digits have no spelling; the year is as near as one can say.
-        _ => Date::parse(&year_text(i64::from(year))).ok(),
+        _ => year_date(i64::from(year)),
     }
 }
 
@@ -172,7 +177,7 @@ mod tests {
 
     fn axis(from: (i32, u32, u32), to: (i32, u32, u32)) -> Axis {
         let day = |(y, m, d)| Day::from_ymd(y, m, d).unwrap();
-        let bin = Bin { start: day(from), end: day(to), actual: 1, planned: 0 };
+        let bin = Bin { start: day(from), end: day(to), certain: 1, possible: 0, planned: 0 };
         Axis::of(&[bin], 100.0, 700.0).unwrap()
     }
 

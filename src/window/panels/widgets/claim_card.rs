@@ -67,28 +67,41 @@ fn card(ui: &mut Ui, of: &ClaimOwner, at: usize, claim: &Claim, context: Context
             if claim.superseded {
                 words(ui, "Superseded: no longer believed, kept for reference.", TextLook::faint(theme));
             }
-            if context.session.is_editable() {
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 12.0;
-                    let number = at + 1;
-                    let source = context.session.dossier().source(&claim.source);
-                    if source.is_some_and(|s| s.text.is_some())
-                        && text_button(ui, "Read", &format!("Show the passage cited by claim {number}"), theme)
-                            .clicked()
-                    {
-                        actions.push(Action::Read(claim.source.clone(), Some((of.clone(), at))));
-                    }
-                    if text_button(ui, "Edit", &format!("Edit claim {number}"), theme).clicked() {
-                        actions.push(Action::Ask(Prompt::Claim(of.clone(), Some(at))));
-                    }
-                    if text_button(ui, "Delete", &format!("Delete claim {number}"), theme).clicked() {
-                        let change = Change::RemoveClaim { of: of.clone(), at };
-                        let say = "Deleted a claim".to_owned();
-                        actions.push(Action::Edit(Box::new(Edits { say, ..Edits::one(change) })));
-                    }
-                });
-            }
+            buttons(ui, (of, at), claim, context, actions);
         });
+}
+
+/// What can be done with a claim: in a dossier that may only be read, its passage can be.
+fn buttons(
+    ui: &mut Ui,
+    (of, at): (&ClaimOwner, usize),
+    claim: &Claim,
+    context: Context<'_>,
+    actions: &mut Vec<Action>,
+) {
+    let (session, theme) = (context.session, context.theme);
+    let has_text = session.dossier().source(&claim.source).is_some_and(|source| source.text.is_some());
+    if !has_text && !session.is_editable() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        let number = at + 1;
+        if has_text && text_button(ui, "Read", &format!("Show the passage cited by claim {number}"), theme).clicked() {
+            actions.push(Action::Read(claim.source.clone(), Some((of.clone(), at))));
+        }
+        if !session.is_editable() {
+            return;
+        }
+        if text_button(ui, "Edit", &format!("Edit claim {number}"), theme).clicked() {
+            actions.push(Action::Ask(Prompt::Claim(of.clone(), Some(at))));
+        }
+        if text_button(ui, "Delete", &format!("Delete claim {number}"), theme).clicked() {
+            let change = Change::RemoveClaim { of: of.clone(), at };
+            let say = "Deleted a claim".to_owned();
+            actions.push(Action::Edit(Box::new(Edits { say, ..Edits::one(change) })));
+        }
+    });
 }
 
 /// Who has compared a claim with its source, and when: `Checked by A. Tan, 1 March 2026`.

@@ -199,12 +199,6 @@ pub(crate) fn language_name(tag: &str) -> Option<&'static str> {
     find(tag).or_else(|| find(tag.split('-').next().unwrap_or(tag)))
 }
 
-/// The first letter as a capital.
-pub(crate) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 /// A sentence that is made for a terminal, without its marks of code, with a capital and a stop.
 pub(crate) fn sentence(message: &str) -> String {
     let mut opens = true;
@@ -218,7 +212,7 @@ pub(crate) fn sentence(message: &str) -> String {
             c => out.push(c),
         }
     }
-    let out = capital(&crate::problem::printable(&out));
+    let out = crate::wording::capital(&crate::problem::printable(&out));
     if out.ends_with(['.', '?', '!', '…']) { out } else { out + "." }
 }
 

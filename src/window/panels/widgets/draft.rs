@@ -4,7 +4,7 @@
 
 use egui::{Context, EventFilter, FontId, Frame, Id, Key, Margin, Modifiers, Response, Stroke, TextEdit, Ui};
 
-use super::claim_words::capital;
+use super::capital;
 use super::color32;
 use super::link::text_button;
 use super::text::{TextLook, words};

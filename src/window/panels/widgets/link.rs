@@ -31,6 +31,11 @@ pub(crate) fn in_running_text(ui: &mut Ui, text: &str, look: TextLook) -> Respon
     Link { parts: &[text], name: text, look, role: Role::Link }.finish(ui, rect, response, plain)
 }
 
+/// A link as high as its line, under a row that is large enough to be hit. `name` is what assistive technology calls it.
+pub(crate) fn link_called(ui: &mut Ui, text: &str, name: &str, look: TextLook) -> Response {
+    clickable(ui, text, name, look, Role::Link, 0.0)
+}
+
 /// A button that is only its words. `name` is what assistive technology calls it.
 pub(crate) fn text_button(ui: &mut Ui, text: &str, name: &str, theme: &Theme) -> Response {
     clickable(ui, text, name, TextLook::link(theme).size(12.5), Role::Button, TARGET)

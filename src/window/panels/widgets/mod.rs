@@ -16,12 +16,12 @@ pub(crate) use choices::{EditRow, choice_row, entity_kinds, label_cell, relation
 pub(crate) use claim_card::claim_cards;
 pub(super) use claim_card::is_link;
 pub(crate) use claim_words::{
-    capital, claim_sentence, date_words, language_name, place_words, plain_date, relation_mark, sentence, status_word,
+    claim_sentence, date_words, language_name, place_words, plain_date, relation_mark, sentence, status_word,
 };
 pub(crate) use end_choices::{end_called, end_choices};
 pub(crate) use fields::{FieldLabel, edged, hold_focus, search_field, switch, text_field};
 pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
-pub(crate) use link::{link, link_of_parts, quiet_button, select_how, text_button};
+pub(crate) use link::{link, link_called, link_of_parts, quiet_button, select_how, text_button};
 pub(super) use rows::chevron;
 pub(crate) use rows::{EntityRow, RowEnd, fact_row, ground, hairline, heading, inset, row, section};
 pub(crate) use text::{TextLook, clean, lay, line, pieces, whole, words};
@@ -30,6 +30,7 @@ use egui::Color32;
 
 use crate::picture::theme::Tint;
 pub(crate) use crate::window::canvas::paint::color32;
+pub(crate) use crate::wording::capital;
 
 /// Room between the edge of what the frame gives a panel and its text, in points: where a row is
 /// tinted, the tint reaches that far.

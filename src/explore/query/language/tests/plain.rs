@@ -9,7 +9,7 @@ use super::super::readers::{Of, Subject};
 use super::super::resolve::{self, Resolver};
 use super::super::scopes::Scope;
 use super::super::syntax::{Expr, FieldName, Rule, Test, Way};
-use super::super::{evaluate, values};
+use super::super::{columns, values};
 use crate::dossier::model::{Claim, Date, Dossier, EdgeIndex, NodeIndex, Truth};
 use crate::explore::query::presence::{Presence, Presences};
 
@@ -66,7 +66,7 @@ impl Plain<'_> {
                 self.leaf(spoken, test, of, &|subject| {
                     let matcher = Resolver { dossier: self.dossier, index: self.index }.matcher(name, rule);
                     let mut truths = Vec::new();
-                    evaluate::read(name, subject, &mut |datum| truths.push(matcher.truth(&datum)));
+                    columns::read(name, subject, &mut |datum| truths.push(matcher.truth(&datum)));
                     let open = matches!(name, FieldName::Known(f) if f.value.may_be_missing()) && *rule != Rule::Any;
                     truths.into_iter().max().unwrap_or(if open { Truth::Maybe } else { Truth::No })
                 })

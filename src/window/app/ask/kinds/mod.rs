@@ -121,6 +121,7 @@ impl KindsCard {
                 from: vec![],
                 to: vec![],
                 enduring: false,
+                single: false,
             })
         } else {
             let plural = EntityKind::usual_plural(&label);

@@ -1,0 +1,94 @@
+//! A field of the bar of time in which a date is typed: what stands in it, when it is taken, and why it is not. Which date it is of
+//! is not known here.
+
+use egui::{Id, Ui};
+
+use super::super::widgets::{FieldLabel, capital, text_field};
+use crate::dossier::model::Date;
+use crate::picture::theme::Theme;
+
+/// What is being typed.
+#[derive(Default)]
+pub(super) struct DateField {
+    typed: String,
+    /// The date that `typed` stands for.
+    typed_for: Option<Date>,
+}
+
+/// What a person did in it.
+pub(super) enum Typed {
+    /// Typed on, or gave up: what was wrong before says nothing any more.
+    Other,
+    /// A date, or none.
+    Taken(Option<Date>),
+    /// What is no date: why.
+    Refused(String),
+}
+
+impl DateField {
+    /// Shows it; `now` is the date that it is of.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        label: FieldLabel<'_>,
+        now: Option<&Date>,
+        theme: &Theme,
+    ) -> Option<Typed> {
+        let id = Id::unique(("date field", label.name));
+        let as_written = || now.map(|date| date.written().to_owned()).unwrap_or_default();
+        let mut done = None;
+        if now != self.typed_for.as_ref() && !ui.memory(|memory| memory.has_focus(id)) {
+            self.typed = as_written();
+            self.typed_for = now.cloned();
+            done = Some(Typed::Other);
+        }
+        let field = text_field(ui, id, &mut self.typed, label, theme);
+        if field.response.changed() {
+            done = Some(Typed::Other);
+        }
+        if field.left {
+            self.typed = as_written();
+            field.response.surrender_focus();
+            return Some(Typed::Other);
+        }
+        if field.entered || field.response.lost_focus() {
+            done = match read(&self.typed) {
+                Ok(date) if date.as_ref() == now => done,
+                Ok(date) => Some(Typed::Taken(date)),
+                Err(error) => Some(Typed::Refused(error)),
+            };
+        }
+        done
+    }
+}
+
+/// Reads what was typed as a date: nothing is the whole record.
+fn read(typed: &str) -> Result<Option<Date>, String> {
+    let typed = typed.trim();
+    if typed.is_empty() || typed.eq_ignore_ascii_case("all") {
+        return Ok(None);
+    }
+    let date = Date::parse(typed).map_err(|error| {
+        let help = error.help.as_deref().map_or_else(String::new, |help| format!(" {}", capital(help)));
+        let message = capital(error.message.trim_end_matches('.'));
+        format!("“{typed}” is not a date. {message}.{help}")
+    })?;
+    if date.latest().is_none() {
+        return Err(format!("“{typed}” has no end date. Enter a year, month or day."));
+    }
+    Ok(Some(date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_taken_or_the_reason_given() {
+        assert_eq!(read(" "), Ok(None));
+        assert_eq!(read("All"), Ok(None));
+        assert_eq!(read("2014-06").unwrap().unwrap().written(), "2014-06");
+        assert!(read("2014-13").unwrap_err().contains("“2014-13” is not a date."));
+        assert!(read("2003/..").unwrap_err().contains("no end"));
+    }
+}

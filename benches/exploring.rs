@@ -119,8 +119,7 @@ fn chains(dossier: &Dossier) {
 /// What the box answers to each key, with names, completions and numbers, and the numbers of the filter panel.
 fn answers(dossier: &Dossier, evaluator: &mut Evaluator) {
     let filtered = |query: &str| {
-        let mut filter = Filter::default();
-        filter.query = query.to_owned();
+        let filter = Filter { query: query.to_owned(), ..Filter::default() };
         filter
     };
     let mut worst = (0.0, String::new());

@@ -158,7 +158,7 @@ fn a_kind_is_folded_by_keys_looked_into_and_unfolded() {
     );
     // Its node is selected like any other, and the inspector lists what is in it.
     select(&mut window, "fold kind:meeting");
-    assert!(says(&window, &format!("{meetings} entities folded into one node")) && has(&window, "In it"));
+    assert!(says(&window, &format!("{meetings} entities folded into one node")) && says(&window, "In it, "));
     assert!(!window.app().session().is_enabled(Command::Delete), "a fold is no record");
     window.key(PLAIN, Key::F6);
     window.key(PLAIN, Key::Tab);

@@ -12,9 +12,10 @@ fn drawn(dossier: &Dossier, form: Form, rows_by: Option<RowOrder>) -> Scene {
     let relations: Vec<EdgeIndex> = dossier.relations().map(|(index, ..)| index).collect();
     compose(ChartParts {
         dossier,
-        bodies: bodies(dossier, &entities),
+        bodies: bodies(dossier, &entities, |at| dossier.degree(at)),
         relations: &relations,
         presences: &Presences::at(dossier, None),
+        drawn: &DrawnNetwork::default(),
         encoded: &Encoded::default(),
         theme: &Theme::LIGHT,
         form,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::page::PageText;
-use crate::dossier::model::{Claim, Date, Dossier, SourceId};
+use crate::dossier::model::{Claim, Date, Dossier, EntityId, SourceId};
 use crate::explore::query::filter::Shown;
 use crate::layout::{self, Form};
 use crate::picture::charts;
@@ -33,9 +33,17 @@ pub fn words(
         (None, Some(as_of)) => parts.push(capital(&as_of)),
         (None, None) => {}
     }
-    if let Some((id, hops)) = &look.filter.focus {
-        let name = dossier.entity_by_id(id.as_str()).map_or(id.as_str(), |e| e.name.as_str());
-        parts.push(format!("{} around {name}", counted(*hops as usize, "step", "steps")));
+    if let Some((_, hops)) = look.filter.foci.first() {
+        let name = |id: &EntityId| dossier.entity_by_id(id.as_str()).map_or(id.to_string(), |e| e.name.clone());
+        let names: Vec<String> = look.filter.foci.iter().map(|(id, _)| name(id)).collect();
+        let steps = |hops: u32| counted(hops as usize, "step", "steps");
+        // Where each has its own steps, they are told beside the names.
+        let each = |(name, (_, hops)): (&String, &(EntityId, u32))| format!("{name} ({})", steps(*hops));
+        parts.push(if look.filter.foci.iter().all(|(_, other)| other == hops) {
+            format!("{} around {}", steps(*hops), listed(&names))
+        } else {
+            format!("Around {}", listed(&names.iter().zip(&look.filter.foci).map(each).collect::<Vec<_>>()))
+        });
     }
     let (entities, relations) = (shown.entities.len(), shown.relations.len());
     let counts =

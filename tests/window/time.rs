@@ -274,7 +274,7 @@ fn what_has_no_date_is_counted_found_and_drawn_as_unknown() {
     };
     assert!(unknown(&window) > 0);
     perform(&mut window, Action::Run(Command::Legend));
-    assert!(has(&window, "no date: possibly present"));
+    assert!(has(&window, "possibly present; ?: no date"));
     window.click("56 undated: show");
     assert_eq!(window.app().session().look.filter.query, "no:when");
     assert!(has(&window, "56 undated: show"), "the count follows the filter");

@@ -83,12 +83,16 @@ pub(super) fn legend(
         out.push(LegendEntry::Planned { word: "planned, hoped for or requested" });
     }
     let faint = |presence: Presence, unknown: bool| presence == Presence::Possible && !unknown;
-    if nodes.iter().any(|n| faint(n.presence, n.unknown)) || lines.iter().any(|l| faint(l.presence, l.unknown)) {
-        out.push(LegendEntry::Possible { word: "possibly present" });
-    }
-    if nodes.iter().any(|n| n.unknown) || lines.iter().any(|l| l.unknown) {
-        out.push(LegendEntry::Unknown { word: "no date: possibly present" });
-    }
+    let possible =
+        nodes.iter().any(|n| faint(n.presence, n.unknown)) || lines.iter().any(|l| faint(l.presence, l.unknown));
+    let unknown = nodes.iter().any(|n| n.unknown) || lines.iter().any(|l| l.unknown);
+    // Both in one entry: a row more makes the page of a figure taller.
+    out.extend(match (possible, unknown) {
+        (true, true) => Some(LegendEntry::Unknown { word: "possibly present; ?: no date" }),
+        (true, false) => Some(LegendEntry::Possible { word: "possibly present" }),
+        (false, true) => Some(LegendEntry::Unknown { word: "no date: possibly present" }),
+        (false, false) => None,
+    });
     out
 }
 

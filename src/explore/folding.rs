@@ -455,18 +455,27 @@ fn leader(dossier: &Dossier, members: &[NodeIndex]) -> String {
     leader.and_then(|at| dossier.entity(at)).map(|entity| format!("{} …", entity.label())).unwrap_or_default()
 }
 
+/// A value as it was meant, where nothing else stands beside it.
+fn one_value(written: &str) -> Option<&str> {
+    let quoted = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let bare =
+        || Some(written).filter(|text| !text.contains(|c: char| c.is_whitespace() || matches!(c, ',' | '"' | '(')));
+    quoted.filter(|text| !text.contains('"')).or_else(bare)
+}
+
 /// What a question is called that folds these: by their kind where it asks for that, by the value of a field, else by the
 /// one that leads it.
 fn question_name(dossier: &Dossier, text: &str, members: &[NodeIndex]) -> String {
     let mut kinds = members.iter().filter_map(|at| dossier.entity(*at)).map(|entity| entity.kind.as_str());
     let first = kinds.next();
     let is_one = text.split_whitespace().count() == 1;
-    let value = text.strip_prefix("field.").and_then(|rest| rest.split_once(':')).filter(|_| is_one);
+    let value =
+        text.strip_prefix("field.").and_then(|rest| rest.split_once(':')).and_then(|(_, value)| one_value(value));
     match (first, value) {
         (Some(kind), _) if is_one && text.starts_with("kind:") && kinds.all(|other| other == kind) => {
             plural(dossier, kind)
         }
-        (_, Some((_, value))) => value.trim_matches('"').to_owned(),
+        (_, Some(value)) => value.to_owned(),
         _ => leader(dossier, members),
     }
 }

@@ -89,6 +89,8 @@ fn each_way_of_folding_names_its_nodes() {
     let of = |texts: &[&str]| folded(&dossier, texts).map(|folded| told(&folded)).unwrap_or_default();
     assert_eq!(of(&["field.bloc"]), ["north (2) = field.bloc:north", "south sea (2) = field.bloc:\"south sea\""]);
     assert_eq!(of(&["field.bloc:\"south sea\""]), ["south sea (2) = field.bloc:\"south sea\""]);
+    let several = "field.bloc:north,\"south sea\"";
+    assert_eq!(of(&[several]), [format!("A1 … (4) = {several}")], "of several values none is the name");
     assert_eq!(of(&["kind"]), ["Meeting (2) = kind:meeting", "State (4) = kind:state"]);
     assert_eq!(of(&["id:a1,m2,nobody"]), ["A1 … (2) = id:a1,m2,nobody"]);
     assert_eq!(of(&["id:a1,m2,b1"]), ["A1 … (3) = id:a1,m2,b1"]);

@@ -20,6 +20,9 @@ const GAP: f64 = 7.0;
 /// From how many relations on a cell is stronger, with how much of the ink.
 const TONES: [(usize, f32); 3] = [(4, 1.0), (2, 0.8), (1, 0.6)];
 
+/// Side of the cell of what came or went, as a share.
+const CHANGED: f64 = 0.8;
+
 /// How the best ground on which a relation stands is drawn: its shape, and its side as a share of the cell.
 fn ground(dash: Dash) -> (TileShape, f64) {
     match dash {
@@ -99,9 +102,13 @@ fn cell(scene: &Scene, parts: &ChartParts<'_>, lines: &[u32], number: u32) -> (T
     let looks = || lines.iter().map(|line| scene.line_look(*line as usize));
     let best = looks().map(|look| look.dash).min().unwrap_or(Dash::Solid);
     let presence = looks().map(|look| look.presence).max().unwrap_or(Presence::Certain);
-    let changed = looks().find(|look| look.change.is_some_and(came_or_went));
-    // While dates are compared, patterns of lines say what changed, and not on what grounds it stands.
-    let (shape, share) = ground(if parts.compared.is_some() { Dash::Solid } else { best });
+    // While dates are compared, cells say what changed, and not on what grounds it stands.
+    let changed = looks().find_map(|look| Some((change_sign(look.change?)?, look.colour)));
+    let (shape, share) = match (changed, parts.compared) {
+        (Some(((shape, _), _)), _) => (shape, CHANGED),
+        (None, Some(_)) => ground(Dash::Solid),
+        (None, None) => ground(best),
+    };
     let half = share * CELL / 2.0;
     let numbered = lines.len() > 1;
     let mut area = Rect::new(CELL / 2.0 - half, CELL / 2.0 - half, CELL / 2.0 + half, CELL / 2.0 + half);
@@ -113,26 +120,20 @@ fn cell(scene: &Scene, parts: &ChartParts<'_>, lines: &[u32], number: u32) -> (T
     }
     let absent = if presence == Presence::Absent { 0.5 } else { 1.0 };
     let look = match changed {
-        Some(look) => TileLook { paint: changed_paint(look), colour: look.colour, ink: parts.theme.canvas },
+        Some(((_, paint), colour)) => TileLook { paint, colour, ink: parts.theme.canvas },
         None => TileLook { paint: paint(presence), colour: tone(parts, lines.len(), absent), ink: parts.theme.canvas },
     };
     (Tile { area, ..tile }, look)
 }
 
-/// Whether what is compared is not as it was.
-fn came_or_went(change: Between) -> bool {
+/// The cell of what came or went; `None` where it is as it was, or nobody knows. Each differs from the others without colour.
+fn change_sign(change: Between) -> Option<(TileShape, TilePaint)> {
     match change {
-        Between::Came | Between::MayHaveCome | Between::Went | Between::MayHaveGone => true,
-        Between::Planned | Between::Stays | Between::Unclear | Between::Undated => false,
-    }
-}
-
-/// What went is hollow, what may have come or gone is hatched.
-fn changed_paint(look: &LineLook) -> TilePaint {
-    match (look.hollow, look.dash) {
-        (true, _) => TilePaint::Hollow,
-        (false, Dash::Dotted) => TilePaint::Hatched,
-        (false, Dash::Solid | Dash::Dashed | Dash::DashDot) => TilePaint::Full,
+        Between::Came => Some((TileShape::Bar, TilePaint::Full)),
+        Between::MayHaveCome => Some((TileShape::Bar, TilePaint::Hatched)),
+        Between::Went => Some((TileShape::Bar, TilePaint::Hollow)),
+        Between::MayHaveGone => Some((TileShape::Dot, TilePaint::Hollow)),
+        Between::Planned | Between::Stays | Between::Unclear | Between::Undated => None,
     }
 }
 
@@ -181,6 +182,12 @@ fn legend(scene: &Scene, parts: &ChartParts<'_>) -> Vec<LegendEntry> {
     for (how, word) in presences {
         if parts.compared.is_none() && occurs(&|look| paint(look.presence) == how) {
             out.push(entry(TileShape::Bar, how, ground(Dash::Solid).1, word));
+        }
+    }
+    for (change, _, word) in Between::ALL {
+        let look = (0..scene.lines.len()).map(|line| scene.line_look(line)).find(|look| look.change == Some(*change));
+        if let Some((look, (shape, paint))) = look.zip(change_sign(*change)) {
+            out.push(LegendEntry::Tile { shape, paint, colour: look.colour, share: CHANGED, word });
         }
     }
     if !out.is_empty() {

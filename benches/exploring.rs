@@ -118,11 +118,7 @@ fn chains(dossier: &Dossier) {
 
 /// What the box answers to each key, with names, completions and numbers, and the numbers of the filter panel.
 fn answers(dossier: &Dossier, evaluator: &mut Evaluator) {
-    let filtered = |query: &str| {
-        let mut filter = Filter::default();
-        filter.query = query.to_owned();
-        filter
-    };
+    let filtered = |query: &str| Filter { query: query.to_owned(), ..Filter::default() };
     let mut worst = (0.0, String::new());
     for question in QUESTIONS.iter().chain(&["entity numb", "from:e17 kind:"]) {
         for end in (1..=question.len()).filter(|end| question.is_char_boundary(*end)) {

@@ -314,7 +314,7 @@ impl<'c, 'b> Writer<'c, 'b> {
             "sources" => &["title", "author", "publisher", "published", "url", "note", "odd"],
             "entity_kinds" => &["label", "plural", "colour", "shape", "strong", "enduring"],
             "relation_kinds" => &["label", "inverse", "directed", "kinds_from", "kinds_to", "enduring", "single"],
-            _ => &["title", "filter", "as_of", "focus", "hops", "hide", "hide_kinds", "odd"],
+            _ => &["title", "filter", "as_of", "focus", "hops", "shown", "fold", "hide", "hide_kinds", "odd"],
         };
         for name in more {
             if self.choices.once_in(4) {
@@ -435,7 +435,7 @@ impl<'c, 'b> Writer<'c, 'b> {
                 let claims = claims.replace('\n', self.newline);
                 self.put(&claims);
             }
-            (_, "hide_kinds" | "kinds_from" | "kinds_to") => {
+            (_, "hide_kinds" | "kinds_from" | "kinds_to" | "shown" | "fold") => {
                 let kinds = self.choices.of(&["[]", "[\"state\", \"e0\"]", "[ \"topic\" , ]"]);
                 self.put(kinds);
             }

@@ -42,7 +42,7 @@ impl Command for FigureCommand {
             .args(arguments::since())
             .arg(
                 arguments::between()
-                    .conflicts_with("as-of")
+                    .conflicts_with_all(["as-of", "dates"])
                     .help("Draw what came and what went from the end of one date to the end of another"),
             )
             .args(page())
@@ -291,12 +291,11 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
         filter.hidden_files.insert(file);
     }
     let hops = matches.get_one::<u32>("hops").copied();
-    filter.focus = match (matches.get_one::<String>("focus"), filter.focus.take()) {
-        (Some(id), _) => Some((focus_of(id, dossier)?, hops.unwrap_or(1))),
-        (None, Some((id, usual))) => Some((id, hops.unwrap_or(usual))),
-        (None, None) if hops.is_some() => return Err(Failure::usage("--hops goes with --focus")),
-        (None, None) => None,
-    };
+    match matches.get_one::<String>("focus") {
+        Some(id) => filter.foci = vec![(focus_of(id, dossier)?, hops.unwrap_or(1))],
+        None if hops.is_some() && filter.foci.is_empty() => return Err(Failure::usage("--hops goes with --focus")),
+        None => filter.foci.iter_mut().for_each(|(_, usual)| *usual = hops.unwrap_or(*usual)),
+    }
     if let Some((as_of, since)) = arguments::given_period(matches)?.or(arguments::given_comparison(matches)?) {
         (look.as_of, look.since) = (Some(as_of), since);
         look.dates.clear();

@@ -314,7 +314,7 @@ fn read(matches: &ArgMatches, layout: NamedLayout) -> Result<LayoutGraph, Failur
     let ids = dossier.entities().map(|(_, e)| e.id.to_string()).collect();
     let options = options_of(matches, Options::default());
     // Nobody holds this progress, so that nobody can cancel it.
-    let arrays = Arrays::new(dossier, &bodies(dossier, &entities), options.by)
+    let arrays = Arrays::new(dossier, &bodies(dossier, &entities, |at| dossier.degree(at)), options.by)
         .measured(dossier, &*layout, &options, &Progress::new())
         .map_err(|_| Failure::input("the layout was stopped"))?;
     Ok(LayoutGraph {

@@ -3,6 +3,7 @@
 pub mod attribute;
 pub mod chains;
 pub(crate) mod evidence;
+pub(crate) mod folding;
 pub mod measuring;
 pub mod query;
 pub(crate) mod ranking;

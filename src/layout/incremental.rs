@@ -7,7 +7,7 @@ use crate::progress::{Cancelled, Progress};
 /// Rounds that the new nodes get to find their place.
 const ROUNDS: usize = 40;
 
-/// Places only what is new, where at least half of the nodes had a place before; else `None`.
+/// Places only what is new, where at least half of the nodes had a place before, or any had one that is to stay; else `None`.
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
@@ -20,7 +20,8 @@ pub(crate) fn extend(input: &Input<'_>, gap: f64, progress: &Progress) -> Result
         })?;
         (known.0.is_finite() && known.1.is_finite()).then_some(known)
     };
-    if input.before.iter().take(count).flatten().count() * 2 < count || input.before.is_empty() || count == 0 {
+    let placed = input.before.iter().take(count).flatten().count();
+    if placed == 0 || (placed * 2 < count && !input.keeps_all) {
         return Ok(None);
     }
     progress.report(0.1)?;

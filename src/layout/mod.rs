@@ -71,6 +71,8 @@ pub struct Input<'a> {
     /// Where nodes stood before; empty means nowhere, else one entry a node, `None` for a new one.
     /// Layouts that can start from there do, and the result is turned and mirrored to fit it best.
     pub before: &'a [Option<(f32, f32)>],
+    /// What stood somewhere stays there even where most nodes are new.
+    pub keeps_all: bool,
     /// One group number a node (kind, country, community), [`NO_GROUP`] for none; empty means none.
     pub groups: &'a [u32],
     /// What the groups are called, by number; empty means that they have no names.
@@ -111,6 +113,7 @@ impl<'a> Input<'a> {
             weights: &[],
             pins: &[],
             before: &[],
+            keeps_all: false,
             groups: &[],
             group_names: &[],
             focus: &[],

@@ -1,23 +1,28 @@
 //! Dossier and view → shown → layout → scene, each stage kept by what it was made from and redone
 //! only when that changed. Shared by window and command line; independent of both.
 
-use std::collections::{BTreeMap, HashMap};
+mod stale;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use self::stale::{Stale, is_partial};
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
+use crate::explore::folding::Folded;
 use crate::explore::query::between::TwoDates;
 use crate::explore::query::comparison::Comparison;
 use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
-use crate::layout::{self, Form, Grouping, Input};
+use crate::layout::{self, Grouping, Input};
 use crate::picture::charts::{self, ChartParts};
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
+use crate::picture::network::DrawnNetwork;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::bodies::{Body, bodies, resize};
 use crate::picture::scene::{Groups, Parts, Scene, build, restyled, set_areas, set_behind};
@@ -46,6 +51,8 @@ pub struct StageRuns {
 pub struct Stages {
     made_from: Option<(u64, ViewSettings, &'static str)>,
     shown: Shown,
+    /// What is drawn of it: with the rest dimmed, and folded.
+    drawn: DrawnNetwork,
     /// What questions have been answered of the dossier.
     evaluator: Evaluator,
     /// From when to when everything is there; worked out when first needed.
@@ -111,76 +118,6 @@ pub(crate) fn keep_scales(look: &mut ViewSettings, scales: &Scales) {
     }
 }
 
-/// Which stages are to run again.
-struct Stale {
-    dossier: bool,
-    shown: bool,
-    presences: bool,
-    encoded: bool,
-    bodies: bool,
-    layout: bool,
-    /// How things are laid out is another, so that nothing needs to stay where it was.
-    manner: bool,
-    /// The layout may have been made before: only what decides it has changed, not the dossier.
-    may_be_known: bool,
-    groups: bool,
-    scene: bool,
-    /// Of the scene nothing but the time is another.
-    time_alone: bool,
-}
-
-impl Stale {
-    fn since(
-        before: Option<(u64, ViewSettings, &'static str)>,
-        revision: u64,
-        look: &ViewSettings,
-        theme: &Theme,
-    ) -> Stale {
-        let before = before.as_ref();
-        let new_dossier = before.is_none_or(|(r, _, _)| *r != revision);
-        let differs = |part: fn(&ViewSettings, &ViewSettings) -> bool| before.is_none_or(|(_, old, _)| part(old, look));
-        let shown = new_dossier || differs(|a, b| a.filter != b.filter);
-        let presences = new_dossier || differs(|a, b| a.period() != b.period() || a.filter.query != b.filter.query);
-        let other_shown = look.compose && shown;
-        let manner = differs(|a, b| {
-            (&a.layout, a.options, a.seed, a.afresh, a.compose) != (&b.layout, b.options, b.seed, b.afresh, b.compose)
-                || a.aspect != b.aspect
-        });
-        let is_live = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).is_live();
-        let other_pins = differs(|a, b| a.pins != b.pins);
-        let form = differs(|a, b| a.form != b.form);
-        let layout = new_dossier || manner || form || ((look.compose || is_live) && other_pins) || other_shown;
-        // What belongs together, and how large each node is, does not hang on where things stand.
-        let encoded = differs(|a, b| a.colour != b.colour || a.size != b.size)
-            || (shown && (look.colour.is_some() || look.size.is_some()));
-        let bodies = new_dossier || other_shown || encoded || differs(|a, b| a.compose != b.compose);
-        let scene_otherwise = shown
-            || encoded
-            || layout
-            || bodies
-            || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
-            || differs(|a, b| a.rows_by != b.rows_by)
-            || before.is_none_or(|(_, _, name)| *name != theme.name);
-        // Comparisons have other widths and keys, and of lines that taper and of charts the shape goes by presence.
-        let is_plain =
-            |look: &ViewSettings| look.period().compared().is_none() && !look.tapered && look.form == Form::Network;
-        let time_alone = !scene_otherwise && is_plain(look) && before.is_some_and(|(_, old, _)| is_plain(old));
-        Stale {
-            dossier: new_dossier,
-            shown,
-            presences,
-            encoded,
-            bodies,
-            layout,
-            manner,
-            may_be_known: manner || form || (is_live && other_pins),
-            groups: bodies || differs(|a, b| a.areas != b.areas || a.form != b.form),
-            scene: presences || scene_otherwise,
-            time_alone,
-        }
-    }
-}
-
 /// The shape of rows in a window, whose sides are taken by panels.
 const ROWS_IN_WINDOW: f32 = 1.05;
 
@@ -228,41 +165,23 @@ impl Stages {
     ) -> Result<bool, Cancelled> {
         let stale = Stale::since(self.made_from.take(), revision, look, theme);
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
-        if stale.shown {
-            self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
-            self.builds.shown += 1;
-        }
-        if stale.dossier {
-            self.lifetimes = None;
-        }
-        if stale.presences {
-            self.see_period(dossier, look);
-            self.builds.presences += 1;
-        }
-        if stale.presences || stale.shown {
-            self.compare(dossier, look);
-        }
-        if stale.encoded {
-            let (colour, size) = (look.colour.as_ref(), look.size.as_ref());
-            self.encoded = Encoded::new(colour, size, dossier, &self.shown, progress)?;
-        }
-        if stale.bodies {
-            let entities: Vec<NodeIndex> =
-                if look.compose { self.shown.entities.clone() } else { dossier.entities().map(|(i, _)| i).collect() };
-            self.bodies = bodies(dossier, &entities);
-            resize(dossier, &mut self.bodies, |at| self.encoded.radius(at));
-        }
+        self.choose((dossier, revision), look, &stale, progress)?;
+        let folded = self.drawn.folded().cloned();
+        // The network that is drawn is the dossier, or what folding made of it.
+        let (whole, dossier) = (dossier, folded.as_deref().map_or(dossier, Folded::dossier));
+        self.give_bodies((whole, dossier), look, &stale, progress)?;
+        let is_whole = !is_partial(look) && folded.is_none();
         if stale.layout && look.form.has_rows() {
             // Rows need no places; a network asks for them when it comes back.
             self.owes_manner |= stale.manner;
         } else if stale.layout {
             let manner = stale.manner | std::mem::take(&mut self.owes_manner);
-            if stale.may_be_known && !look.compose && self.recall(dossier, revision, look, layout.is_live()) {
+            if stale.may_be_known && is_whole && self.recall(dossier, revision, look, layout.is_live()) {
                 self.builds.recalled += 1;
             } else {
                 self.lay_out(dossier, look, theme, progress, !manner, see)?;
                 self.builds.layout += 1;
-                if !look.compose {
+                if is_whole {
                     let places = self.bodies.iter().filter_map(|b| self.places.get(&b.entity)).copied().collect();
                     self.kept.keep(revision, look, layout.is_live(), places, self.behind.clone());
                 }
@@ -299,17 +218,106 @@ impl Stages {
         if let Some(drawn) = &self.shown.drawn {
             self.presences.limit(dossier, drawn);
         }
+        if let Some(folded) = self.drawn.folded() {
+            folded.add_presences(&mut self.presences);
+        }
     }
 
     /// Works out what became of what is shown, where two dates are compared.
     fn compare(&mut self, dossier: &Dossier, look: &ViewSettings) {
         self.compared = look.period().compared().map(|(before, after)| {
             let lifetimes = self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier));
-            let two = TwoDates::of(dossier, lifetimes, before, after);
+            let mut two = TwoDates::of(dossier, lifetimes, before, after);
             let (entities, relations) = (self.shown.entities.iter().copied(), self.shown.relations.iter().copied());
             let lists = Comparison::new(dossier, &two, (before, after), entities, relations);
+            if let Some(folded) = self.drawn.folded() {
+                two.presences_mut().into_iter().for_each(|presences| folded.add_presences(presences));
+            }
             (two, Arc::new(lists))
         });
+    }
+
+    /// What of the dossier is drawn, and how present it is.
+    fn choose(
+        &mut self,
+        (dossier, revision): (&Dossier, u64),
+        look: &ViewSettings,
+        stale: &Stale,
+        progress: &Progress,
+    ) -> Result<(), Cancelled> {
+        if stale.shown {
+            self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
+            self.builds.shown += 1;
+        }
+        if stale.drawn {
+            self.drawn = DrawnNetwork::new((dossier, revision), &self.shown, look, &mut self.evaluator, progress)?;
+        }
+        if stale.dossier {
+            self.lifetimes = None;
+        }
+        if stale.presences {
+            self.see_period(dossier, look);
+            self.builds.presences += 1;
+        }
+        if stale.presences || stale.shown {
+            self.compare(dossier, look);
+        }
+        Ok(())
+    }
+
+    /// Colours, sizes and names of what is placed of a network, which folding may have made of the whole.
+    fn give_bodies(
+        &mut self,
+        (whole, network): (&Dossier, &Dossier),
+        look: &ViewSettings,
+        stale: &Stale,
+        progress: &Progress,
+    ) -> Result<(), Cancelled> {
+        if stale.encoded {
+            let (colour, size) = (look.colour.as_ref(), look.size.as_ref());
+            let counted = self.drawn.folded().map(|_| self.drawn.counted());
+            self.encoded = Encoded::new(colour, size, network, counted.as_ref().unwrap_or(&self.shown), progress)?;
+        }
+        if stale.bodies {
+            let folded = self.drawn.folded();
+            let is_free = |at: &NodeIndex| folded.is_none_or(|folded| !folded.is_inside(*at));
+            let entities: Vec<NodeIndex> = if is_partial(look) {
+                self.drawn.entities().to_vec()
+            } else {
+                network.entities().map(|(at, _)| at).filter(is_free).collect()
+            };
+            self.bodies = bodies(network, &entities, |at| match folded {
+                Some(folded) => folded.degree(whole, at),
+                None => whole.degree(at),
+            });
+            resize(network, &mut self.bodies, |at| self.encoded.radius(at));
+        }
+        Ok(())
+    }
+
+    /// Where a body stood before; a fold begins where its most central member stood, so that nothing has to make room.
+    fn stood(&self, dossier: &Dossier, body: &Body) -> Option<(f32, f32)> {
+        let known = |at: NodeIndex| dossier.entity(at).and_then(|e| self.known.get(&e.id)).copied();
+        known(body.entity).or_else(|| {
+            let places: Vec<(f32, f32)> =
+                self.drawn.folded()?.members_of(body.entity)?.iter().filter_map(|at| known(*at)).collect();
+            let count = places.len() as f32;
+            let sum = places.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
+            let away = |at: &(f32, f32)| (at.0 - sum.0 / count).hypot(at.1 - sum.1 / count);
+            places.iter().copied().min_by(|a, b| away(a).total_cmp(&away(b)))
+        })
+    }
+
+    /// Notes where everything stands. What is folded or not placed now keeps the place that it had, for when it comes back,
+    /// unless all else was placed anew.
+    fn remember(&mut self, dossier: &Dossier, places: &[(f32, f32)], keep: bool) {
+        if keep {
+            self.known.retain(|id, _| dossier.entity_index(id.as_str()).is_some());
+        } else {
+            self.known.clear();
+        }
+        let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
+        self.known.extend(ids.zip(places.iter().copied()));
     }
 
     /// Puts everything where it stood when it was last placed so, if that is known.
@@ -338,9 +346,8 @@ impl Stages {
     ) -> Result<(), Cancelled> {
         // The old backdrop says nothing of what is seen while the new layout is at work.
         self.behind = layout::Backdrop::default();
-        let known = |b: &Body| dossier.entity(b.entity).and_then(|e| self.known.get(&e.id)).copied();
         let stood: Vec<Option<(f32, f32)>> =
-            if look.compose { Vec::new() } else { self.bodies.iter().map(known).collect() };
+            if look.compose { Vec::new() } else { self.bodies.iter().map(|b| self.stood(dossier, b)).collect() };
         let began = Instant::now();
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
         let arrays = Arrays::new(dossier, &self.bodies, look.options.by);
@@ -354,6 +361,7 @@ impl Stages {
         let input = Input {
             pins: &pins,
             before: if keep { &stood } else { &[] },
+            keeps_all: look.filter.start_empty || self.drawn.folded().is_some(),
             aspect: look.aspect,
             seed: look.seed,
             options: look.options,
@@ -367,8 +375,7 @@ impl Stages {
         }
         self.behind = layout.backdrop(&input, &places);
         if !look.compose {
-            let ids = self.bodies.iter().filter_map(|b| dossier.entity(b.entity)).map(|e| e.id.clone());
-            self.known = ids.zip(places.iter().copied()).collect();
+            self.remember(dossier, &places, keep);
         }
         log::debug!(
             "layout {}: {} in {} ms",
@@ -415,6 +422,7 @@ impl Stages {
                 tapered: look.tapered,
                 encoded: &self.encoded,
                 runs: None,
+                drawn: &self.drawn,
             },
         )
     }
@@ -429,7 +437,8 @@ impl Stages {
         stays: bool,
         place: impl Fn(&Body, (f32, f32)) -> (f32, f32),
     ) -> Scene {
-        let shown: std::collections::HashSet<NodeIndex> = self.shown.entities.iter().copied().collect();
+        let dossier = self.drawn.network(dossier);
+        let shown: HashSet<NodeIndex> = self.drawn.entities().iter().copied().collect();
         let bodies: Vec<Body> = self.bodies.iter().filter(|b| shown.contains(&b.entity)).cloned().collect();
         if look.form.has_rows() {
             return self.chart(dossier, look, theme, bodies);
@@ -441,14 +450,16 @@ impl Stages {
             dossier,
             bodies: &bodies,
             positions: &positions,
-            relations: &self.shown.relations,
+            relations: self.drawn.relations(),
             presences: &self.presences,
             compared: self.compared.as_ref().map(|(two, _)| two),
             theme,
             tapered: look.tapered,
             encoded: &self.encoded,
             runs: None,
+            drawn: &self.drawn,
         });
+        scene.is_folded = self.drawn.folded().is_some();
         // While dates are compared, signs stand where pictures would.
         if self.compared.is_none() {
             scene.pictures = Arc::clone(&self.pictures);
@@ -478,16 +489,18 @@ impl Stages {
         let mut scene = charts::compose(ChartParts {
             dossier,
             bodies,
-            relations: &self.shown.relations,
+            relations: self.drawn.relations(),
+            drawn: &self.drawn,
             presences: &self.presences,
             encoded: &self.encoded,
             theme,
             form: look.form,
             order: look.row_order(),
             aspect: if look.compose { look.aspect } else { ROWS_IN_WINDOW },
-            as_of: look.as_of.as_ref(),
+            dates: [look.as_of.as_ref(), look.since.as_ref().map(|since| &since.date)],
             compared: self.compared.as_ref().map(|(two, _)| two),
         });
+        scene.is_folded = self.drawn.folded().is_some();
         scene.pictures = Arc::clone(&self.pictures);
         scene
     }
@@ -500,6 +513,11 @@ impl Stages {
     /// The scales of colour and size of the scene: bounds of steps, and the value that is drawn largest.
     pub(crate) fn scales(&self) -> Scales {
         Scales { bounds: self.encoded.bounds.clone(), full: self.encoded.full }
+    }
+
+    /// What is drawn of it.
+    pub(crate) fn drawn(&self) -> &DrawnNetwork {
+        &self.drawn
     }
 
     /// What became of what is shown, where two dates are compared.

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dossier::model::{Attribute, Date, EntityId, Pin, Span, View, ViewLayout, colour_bounds, view_dates};
+use crate::dossier::model::{
+    Attribute, Date, EntityId, Pin, Span, View, ViewLayout, colour_bounds, focus_steps, view_dates,
+};
 use crate::explore::query::filter::Filter;
 use crate::explore::query::period::{Period, Since};
 use crate::layout::options::chosen;
@@ -47,6 +49,12 @@ pub struct ViewSettings {
     pub colour: Option<ColourBy>,
     /// What the area of nodes says, instead of the number of relations.
     pub size: Option<SizeBy>,
+    /// What is folded into one node each, as views write it.
+    pub fold: Vec<String>,
+    /// What the filter does not find is dimmed, instead of hidden.
+    pub dim_rest: bool,
+    /// What was brought in by expanding what: so that collapsing takes away just that. No part of a view.
+    pub brought: BTreeMap<EntityId, BTreeSet<EntityId>>,
     /// Place only what is shown, afresh (figures), instead of everything once (window).
     pub compose: bool,
 }
@@ -71,6 +79,9 @@ impl Default for ViewSettings {
             areas: None,
             colour: None,
             size: None,
+            fold: Vec::new(),
+            dim_rest: false,
+            brought: BTreeMap::new(),
             compose: false,
         }
     }
@@ -111,8 +122,13 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
         hidden: view.hide.iter().map(|id| EntityId::new(id.as_str())).collect(),
         hidden_kinds: view.hide_kinds.iter().cloned().collect(),
         hidden_files: view.hide_files.iter().cloned().collect(),
-        focus: view.focus.clone().map(|id| (id, view.hops.unwrap_or(1))),
+        foci: foci_of(view),
+        start_empty: view.start_empty,
+        shown: view.shown.iter().map(|id| EntityId::new(id.as_str())).collect(),
     };
+    look.brought.clear();
+    look.fold = distinct(&view.fold);
+    look.dim_rest = view.dim_rest;
     let placing = &view.placing;
     let layout = placing.layout.and_then(layout::named).or(LAYOUTS.first().copied());
     look.layout = layout.map(|l| l.name().to_owned()).unwrap_or_default();
@@ -134,6 +150,29 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
     look.pins = placing.pins.iter().map(|p| (p.id.clone(), (p.x as f32, p.y as f32))).collect();
 }
 
+/// The foci of a view: the first with its own steps, then those of the list.
+fn foci_of(view: &View) -> Vec<(EntityId, u32)> {
+    let mut foci: Vec<(EntityId, u32)> = view.focus.iter().map(|id| (id.clone(), view.hops.unwrap_or(1))).collect();
+    let steps: Vec<u32> = view.foci_hops.as_deref().and_then(focus_steps).unwrap_or_default();
+    for (number, id) in view.foci.iter().enumerate() {
+        if foci.iter().all(|(known, _)| known.as_str() != id) {
+            foci.push((EntityId::new(id.as_str()), steps.get(number).copied().unwrap_or(1)));
+        }
+    }
+    foci
+}
+
+/// Each text once, in order.
+fn distinct(texts: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for text in texts {
+        if !out.contains(text) {
+            out.push(text.clone());
+        }
+    }
+    out
+}
+
 fn pick<T: Copy + Default>(all: &[(&str, T)], word: Option<&str>) -> T {
     word.and_then(|word| chosen(all, word)).unwrap_or_default()
 }
@@ -143,6 +182,7 @@ pub fn is_said(settings: &ViewSettings, view: &View) -> bool {
     let ViewSettings { afresh, aspect, compose, .. } = *settings;
     let mut said = ViewSettings { afresh, aspect, compose, ..ViewSettings::default() };
     apply(view, &mut said);
+    said.brought.clone_from(&settings.brought);
     // Scales that a view leaves open are whatever was worked out.
     if let (None, Some(said), Some(now)) = (&view.colour_bounds, &mut said.colour, &settings.colour) {
         said.bounds.clone_from(&now.bounds);
@@ -162,10 +202,12 @@ fn is_read(word: &Option<String>) -> bool {
 /// the same stays as it was written, as does what settings do not hold, such as its title.
 pub fn record(settings: &ViewSettings, view: &View) -> View {
     let ViewSettings { filter, as_of, since, dates, form, rows_by, tapered, areas, colour, size, .. } = settings;
+    let ViewSettings { fold, dim_rest, .. } = settings;
     // Without an as-of date nothing is said of an earlier one, and what a view has of that means nothing.
     let since = since.as_ref().filter(|_| as_of.is_some());
-    let Filter { query, hidden, hidden_kinds, hidden_files, focus } = filter;
-    let hidden: BTreeSet<String> = hidden.iter().map(|id| id.as_str().to_owned()).collect();
+    let Filter { query, hidden, hidden_kinds, hidden_files, foci, start_empty, shown } = filter;
+    let names = |ids: &BTreeSet<EntityId>| ids.iter().map(|id| id.as_str().to_owned()).collect::<BTreeSet<String>>();
+    let (focus, hops, foci, foci_hops) = record_foci(foci, view);
     View {
         name: view.name.clone(),
         title: view.title.clone(),
@@ -184,14 +226,18 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         span: since.map_or(view.span.filter(|_| as_of.is_none() || view.since.is_none()), |since| {
             said_word(Span::ALL, since.span, view.span)
         }),
-        focus: focus.as_ref().map(|(id, _)| id.clone()),
-        hops: match focus {
-            Some((_, hops)) => said(*hops, view.hops, 1),
-            None => view.hops.filter(|_| view.focus.is_none()),
-        },
-        hide: texts(&hidden, &view.hide),
+        focus,
+        hops,
+        foci,
+        foci_hops,
+        start_empty: *start_empty,
+        shown: texts(&names(shown), &view.shown),
+        hide: texts(&names(hidden), &view.hide),
         hide_kinds: texts(hidden_kinds, &view.hide_kinds),
         hide_files: texts(hidden_files, &view.hide_files),
+        dim_rest: *dim_rest,
+        // What means the same stays as it was written.
+        fold: if distinct(&view.fold) == *fold { view.fold.clone() } else { fold.clone() },
         shown_as: said_word(Form::ALL, *form, view.shown_as),
         rows_by: rows_by.and_then(|by| word(RowOrder::ALL, by)),
         tapered: *tapered,
@@ -224,6 +270,23 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         placing: record_placing(settings, &view.placing),
         file: view.file,
     }
+}
+
+type RecordedFoci = (Option<EntityId>, Option<u32>, Vec<String>, Option<String>);
+
+/// The foci as a view says them. One that says the same already stays as it was written.
+fn record_foci(foci: &[(EntityId, u32)], view: &View) -> RecordedFoci {
+    if foci_of(view) == foci {
+        return (view.focus.clone(), view.hops, view.foci.clone(), view.foci_hops.clone());
+    }
+    let Some(((first, hops), more)) = foci.split_first() else { return (None, None, Vec::new(), None) };
+    let steps = more.iter().any(|(_, hops)| *hops != 1).then(|| {
+        let steps: Vec<String> = more.iter().map(|(_, hops)| hops.to_string()).collect();
+        steps.join(", ")
+    });
+    let had = view.hops.filter(|_| view.focus.is_some());
+    let ids = more.iter().map(|(id, _)| id.as_str().to_owned()).collect();
+    (Some(first.clone()), said(*hops, had, 1), ids, steps)
 }
 
 fn record_placing(settings: &ViewSettings, had: &ViewLayout) -> ViewLayout {
@@ -348,7 +411,10 @@ mod tests {
             maybe(Span::WORDS),
         );
         let focus = (option::of(sample::select(&["a", "b"][..])), option::of(0_u32..9));
-        let hiding = (ids(), ids(), ids());
+        let foci = (ids(), maybe(&["2, 1", "", "3", "x, 0,4, 9"][..]));
+        let folds = vec(sample::select(&["kind:state", "community", "from:a OR"][..]).prop_map(str::to_owned), 0..4);
+        let brought = (any::<bool>(), ids(), any::<bool>(), folds);
+        let hiding = (ids(), ids(), ids(), foci, brought);
         let title = option::of(Just("A finding".to_owned()));
         let filter = maybe(&["", "kind:state", "from:a  -status:actual"][..]);
         let encoding = (
@@ -364,7 +430,7 @@ mod tests {
                 (title, filter),
                 (as_of, dates),
                 (focus, hops),
-                (hide, hide_kinds, hide_files),
+                (hide, hide_kinds, hide_files, (foci, foci_hops), (start_empty, shown, dim_rest, fold)),
                 ((tapered, (shown_as, rows_by)), areas, encoding),
                 placing,
             )| View {
@@ -378,6 +444,12 @@ mod tests {
                 span: as_of.2,
                 focus: focus.map(EntityId::new),
                 hops,
+                foci,
+                foci_hops: foci_hops.map(str::to_owned),
+                start_empty,
+                shown,
+                dim_rest,
+                fold,
                 hide,
                 hide_kinds,
                 hide_files,

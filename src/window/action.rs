@@ -107,6 +107,10 @@ pub enum Prompt {
     Quick,
     /// The same, with a claim that stands there already.
     QuickCiting(Box<Claim>),
+    /// Which neighbours of an entity to show that are not shown.
+    Expand(EntityId),
+    /// What to fold into one node.
+    Fold,
     /// What can be done with a thing, or with nothing, at a place of the scene.
     Menu(Option<ItemId>, (f32, f32)),
     /// The same for a thing in a list, at a place of the screen.
@@ -133,7 +137,7 @@ impl Prompt {
             | Prompt::EditView(_)
             | Prompt::Quick
             | Prompt::QuickCiting(_) => true,
-            Prompt::Dates | Prompt::Menu(..) | Prompt::MenuAt(..) => false,
+            Prompt::Dates | Prompt::Expand(_) | Prompt::Fold | Prompt::Menu(..) | Prompt::MenuAt(..) => false,
         }
     }
 }
@@ -172,8 +176,16 @@ pub enum Action {
     ShowFile(String, bool),
     /// Show only what a query finds; an empty one shows everything that is not hidden otherwise.
     Filter(String),
-    /// Show only what lies within so many steps of an entity, or end that.
-    Focus(Option<(EntityId, u32)>),
+    /// Show only what lies within so many steps of these entities; of none, end that.
+    Focus(Vec<(EntityId, u32)>),
+    /// Show these entities too, whatever leaves them out.
+    Bring(Vec<EntityId>),
+    /// Show these neighbours of an entity, as one step that can be collapsed again.
+    Expand(EntityId, Vec<EntityId>),
+    /// Fold what a text says into one node, or several.
+    Fold(String),
+    /// Dim what the filter does not find, instead of hiding it.
+    DimRest(bool),
     /// Bring out what rests on a source, or end that.
     ShowSource(Option<SourceId>),
     /// Ask why entities are connected, or end that.
@@ -264,6 +276,10 @@ impl Action {
             | Action::ShowKind(..)
             | Action::ShowFile(..)
             | Action::Filter(_)
+            | Action::Bring(_)
+            | Action::Expand(..)
+            | Action::Fold(_)
+            | Action::DimRest(_)
             | Action::ShowSource(_)
             | Action::AskWhy(_)
             | Action::ShowChain(..)

@@ -1,10 +1,12 @@
 //! What is open and how it is looked at: document, selection, hover, filter, as-of date, and the
 //! back and forward of each. Free of egui, so that it can be tested without a window.
 
+pub(crate) mod bringing;
 mod checking;
 mod commands;
 mod enabled;
 pub(crate) mod exploring;
+pub(crate) mod folds;
 mod history;
 mod last_used;
 mod paste_rows;
@@ -28,6 +30,7 @@ use self::views::ViewState;
 use crate::dossier::document::Document;
 use crate::dossier::model::naming;
 use crate::dossier::model::{Claim, Date, Dossier, Entity, EntityId, Relation, SourceId, Truth};
+use crate::explore::folding::{self, Folded};
 use crate::explore::query::comparison::Comparison;
 use crate::explore::query::facets::Facets;
 use crate::explore::query::filter::Shown;
@@ -88,6 +91,8 @@ pub struct Session {
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
     /// What the query of the filter finds, as now shown; the frame keeps it in step.
     pub(crate) found: Option<Arc<Drawn>>,
+    /// What is folded, as now shown; the frame keeps it in step.
+    pub(crate) folded: Option<Arc<Folded>>,
     /// What became of what is shown between the two dates that are compared; the frame keeps it in step.
     pub(crate) compared: Option<Arc<Comparison>>,
     /// What is known of the dossier for questions that are answered at once.
@@ -122,6 +127,7 @@ impl Session {
             look: ViewSettings::default(),
             positions: Arc::default(),
             found: None,
+            folded: None,
             compared: None,
             evaluator: Mutex::default(),
             facets: None,
@@ -233,10 +239,10 @@ impl Session {
         exists(self.dossier(), thing)
     }
 
-    /// Ids of the selected entities.
+    /// Ids of the selected entities; those of folds are none.
     pub(crate) fn selected_entities(&self) -> Vec<EntityId> {
         let entity = |thing: &ItemId| match thing {
-            ItemId::Entity(id) => Some(id.clone()),
+            ItemId::Entity(id) => (!folding::is_fold(id.as_str())).then(|| id.clone()),
             ItemId::Relation(_) => None,
         };
         self.selection().iter().filter_map(entity).collect()
@@ -292,24 +298,16 @@ impl Session {
             Action::Unpin(ids) => self.change("unpin", |look| look.pins.retain(|id, _| !ids.contains(id))),
             Action::Hide(ids) => {
                 self.selection.deselect_entities(&ids);
-                self.change("hide", |look| look.filter.hidden.extend(ids));
+                self.hide(ids);
             }
-            Action::ShowKind(kind, show) => self.change("show or hide a kind", |look| {
-                if show {
-                    look.filter.hidden_kinds.remove(&kind)
-                } else {
-                    look.filter.hidden_kinds.insert(kind)
-                };
-            }),
-            Action::ShowFile(path, show) => self.change("filter by file", |look| {
-                if show {
-                    look.filter.hidden_files.remove(&path)
-                } else {
-                    look.filter.hidden_files.insert(path)
-                };
-            }),
+            Action::ShowKind(kind, show) => self.show_kind(kind, show),
+            Action::ShowFile(path, show) => self.show_file(path, show),
             Action::Filter(query) => return self.set_query(query),
-            Action::Focus(focus) => self.change("focus", |look| look.filter.focus = focus),
+            Action::Focus(foci) => self.focus(foci),
+            Action::Fold(text) => self.fold_by(text),
+            Action::DimRest(dims) => self.change("dim or hide the rest", |look| look.dim_rest = dims),
+            Action::Bring(ids) => self.bring(ids),
+            Action::Expand(origin, ids) => self.expand(&origin, ids),
             Action::ShowSource(source) => self.selection.show_source(source),
             Action::AskWhy(question) => self.ask_why(question.map(|question| *question)),
             Action::ShowChain(chain, link) => self.show_chain(chain, link),
@@ -359,7 +357,14 @@ impl Session {
             ));
         }
         let name = if query.is_empty() { "clear the filter" } else { "filter" };
-        self.change(name, |look| look.filter.query = query);
+        self.change(name, |look| {
+            look.filter.query = query;
+            // Another question begins anew; of an empty start it narrows what was brought in.
+            if !look.filter.start_empty {
+                look.filter.shown.clear();
+                look.brought.clear();
+            }
+        });
         Effect::None
     }
 
@@ -387,7 +392,7 @@ impl Session {
         self.look.filter.apply_with(self.dossier(), self.revision, &mut self.evaluator())
     }
 
-    fn shown_entities(&self) -> Vec<EntityId> {
+    pub(crate) fn shown_entities(&self) -> Vec<EntityId> {
         self.shown().entities.into_iter().filter_map(|i| self.dossier().entity(i)).map(|e| e.id.clone()).collect()
     }
 
@@ -412,10 +417,13 @@ impl Session {
             .map(|f| f.path.clone())
             .collect();
         self.change("unhide", |look| {
+            if look.filter.start_empty {
+                look.filter.shown.extend(ids.iter().cloned());
+            }
             look.filter.hidden.retain(|id| !ids.contains(id));
             look.filter.hidden_kinds.retain(|k| !kinds.contains(k));
             look.filter.hidden_files.retain(|f| !files.contains(f));
-            look.filter.focus = None;
+            look.filter.foci.clear();
             look.filter.query = query;
         });
     }

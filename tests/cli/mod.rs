@@ -7,6 +7,7 @@ mod conflicts;
 mod dates;
 mod edit;
 mod figure;
+mod folding;
 mod golden;
 mod info;
 mod large;

@@ -79,10 +79,8 @@ fn claims_are_shown_with_the_passages_they_cite() {
     let answer = ask("between:asean,japan", &["--claims"]);
     let claims: Vec<_> =
         answer["relations"].as_array().unwrap().iter().flat_map(|r| r["claims"].as_array().unwrap()).collect();
-    assert!(
-        claims.iter().all(|claim| claim["source"].is_string() && claim["basis"] != serde_json::Value::Null),
-        "{claims:?}"
-    );
+    assert!(claims.iter().all(|claim| claim["source"].is_string()), "{claims:?}");
+    assert!(claims.iter().any(|claim| claim["basis"]["reported"]["by"].is_string()), "{claims:?}");
     let cited: Vec<&str> = claims.iter().filter_map(|claim| claim["passages"][0].as_str()).collect();
     assert!(!cited.is_empty() && cited.iter().all(|words| words.len() > 20), "{claims:?}");
     assert!(ask("between:asean,japan", &[])["relations"][0].get("claims").is_none());

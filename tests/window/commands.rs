@@ -163,6 +163,30 @@ fn prepared(command: Command, folder: &Path) -> Window {
         ZoomFit | ZoomActual => after(selected(), &[ZoomIn]),
         Unpin | UnpinAll => after(selected(), &[Pin]),
         FocusMore | FocusLess => after(selected(), &[FocusSelection]),
+        AddFocus => {
+            let mut window = after(with(folder, &["north"]), &[FocusSelection]);
+            let other = ItemId::Entity("watch".into());
+            perform(&mut window, Action::Select(vec![other], SelectHow::Replace));
+            window
+        }
+        Expand => after(selected(), &[HideOthers]),
+        Collapse => {
+            let mut window = after(selected(), &[StartEmpty]);
+            perform(&mut window, Action::Expand("south".into(), vec!["north".into()]));
+            window
+        }
+        Unfold => {
+            let mut window = selected();
+            perform(&mut window, Action::Fold("component:1".to_owned()));
+            let fold = ItemId::Entity("fold component:1".into());
+            perform(&mut window, Action::Select(vec![fold], SelectHow::Replace));
+            window
+        }
+        UnfoldAll => {
+            let mut window = selected();
+            perform(&mut window, Action::Fold("kind".to_owned()));
+            window
+        }
         ShowAll => after(selected(), &[Hide]),
         AsOfNow => dated(),
         AsOfAll | AsOfEarlier => after(dated(), &[AsOfNow]),

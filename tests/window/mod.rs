@@ -13,6 +13,7 @@ mod effort;
 mod encoding;
 mod exploring;
 mod filter;
+mod folding;
 mod golden;
 mod inspecting;
 mod keys;

@@ -237,6 +237,10 @@ fn playing_ends_with_the_last_change() {
         window.click("Faster");
     }
     window.harness.get_by_label("Play through time").click();
+    for _ in 0..4 {
+        window.harness.step();
+    }
+    assert!(has(&window, "Pause through time"));
     for _ in 0..400 {
         window.harness.step();
         if has(&window, "Play through time") {

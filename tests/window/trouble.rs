@@ -101,7 +101,7 @@ fn the_pointer_rests_on_a_name_while_the_scene_shrinks_and_grows() {
             perform(&mut window, Action::Select(vec![ItemId::Entity(id.as_str().into())], SelectHow::Replace));
             window.harness.event(Event::PointerMoved(area.center()));
             window.harness.step();
-            perform(&mut window, if few { Action::Focus(None) } else { Action::Focus(Some((id.as_str().into(), 1))) });
+            perform(&mut window, Action::Focus(if few { vec![] } else { vec![(id.as_str().into(), 1)] }));
             for _ in 0..3 {
                 window.harness.step();
             }

@@ -40,7 +40,12 @@ pub(super) fn value(field: &str, value: &Value) -> String {
 
 /// A claim in one line: source, place, basis and the rest.
 pub(crate) fn claim_in_words(claim: &Claim) -> String {
-    serde_json::to_value(claim).map(|said| value("claims", &said)).unwrap_or_default()
+    let mut said = serde_json::to_value(claim).unwrap_or_default();
+    if let Some(object) = said.as_object_mut() {
+        // A file leaves out what goes without saying; who asks on what ground something stands is told.
+        object.entry("basis").or_insert_with(|| claim.basis.word().into());
+    }
+    value("claims", &said)
 }
 
 /// Source, place, basis and the rest, in one line.

@@ -1,4 +1,5 @@
-//! What a view may compare entities by, as it is written: a measure, or one of the author's own fields. How values are worked out
+//! What a view writes in words of its own: what entities are compared by (a measure, or one of the author's own fields), and
+//! lists of numbers. How values are worked out
 //! and shown is not known here.
 
 use std::fmt;
@@ -72,6 +73,11 @@ pub(crate) fn colour_bounds(text: &str) -> Option<Vec<f64>> {
     numbers.filter(|numbers| numbers.len() == COLOUR_BOUNDS && numbers.is_sorted())
 }
 
+/// Numbers of steps as a view writes them for its further foci, `2, 1`. `None` if it is anything else.
+pub(crate) fn focus_steps(text: &str) -> Option<Vec<u32>> {
+    text.split(',').map(|part| part.trim().parse().ok()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +92,14 @@ mod tests {
         }
         for text in ["", "field.", "betweennes", "Field.x", " degree"] {
             assert_eq!(Attribute::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn steps_are_whole_numbers() {
+        assert_eq!(focus_steps(" 2,0 , 13"), Some(vec![2, 0, 13]));
+        for text in ["", "2,", "-1", "1.5", "2 1", "two"] {
+            assert_eq!(focus_steps(text), None, "{text}");
         }
     }
 

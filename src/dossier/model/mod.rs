@@ -27,7 +27,7 @@ mod vocabulary;
 pub(crate) mod words;
 
 pub use attribute::Attribute;
-pub(crate) use attribute::{COLOUR_BOUNDS, colour_bounds};
+pub(crate) use attribute::{COLOUR_BOUNDS, colour_bounds, focus_steps};
 pub use basis::Basis;
 pub(crate) use basis::BasisPart;
 pub use date::{Date, DateError, Day, Truth, When};

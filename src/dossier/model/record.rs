@@ -7,6 +7,7 @@ use super::{Entity, EntityKind, FileIndex, List, Relation, RelationKind, Source,
 /// One record of a dossier. Entities and relations are shared with the network they stand in: a copy
 /// of a long one costs nothing until it is changed.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "few are held at once, and a box would be one more step for each of them")]
 pub enum Record {
     /// A kind of entity.
     EntityKind(EntityKind),

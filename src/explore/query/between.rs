@@ -95,6 +95,11 @@ impl TwoDates {
         TwoDates { before, after, days: ends[0].zip(ends[1]).map(|(a, b)| (a.last().number(), b.last().number())) }
     }
 
+    /// How present everything is at each of them, for who draws more than the dossier has.
+    pub(crate) fn presences_mut(&mut self) -> [&mut Presences; 2] {
+        [&mut self.before, &mut self.after]
+    }
+
     /// How an entity stands.
     pub(crate) fn entity(&self, dossier: &Dossier, at: NodeIndex) -> Standing {
         let when = dossier.entity(at).and_then(|entity| entity.when.as_ref());

@@ -1,6 +1,7 @@
-//! What is shown and what is hidden: by a query, by kind, by file, by hand, or by distance from a focus.
+//! What is shown and what is hidden: by a query, by kind, by file, by hand, by distance from foci, or from
+//! nothing by bringing in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::language::{Drawn, Evaluator, parse};
 use super::neighbourhood;
@@ -18,8 +19,13 @@ pub struct Filter {
     pub hidden_kinds: BTreeSet<String>,
     /// Files whose records are hidden, by path; this is how background is switched off as one.
     pub hidden_files: BTreeSet<String>,
-    /// Only what lies within so many steps of an entity.
-    pub(crate) focus: Option<(EntityId, u32)>,
+    /// Only what lies within so many steps of one of these entities; everything where there are none.
+    pub foci: Vec<(EntityId, u32)>,
+    /// Nothing is shown but what was brought in, and of that what the rest of the filter lets through.
+    pub start_empty: bool,
+    /// Entities that were brought in. Where the view does not start empty they are shown with their ties to what is shown,
+    /// whatever else leaves them out.
+    pub shown: BTreeSet<EntityId>,
 }
 
 /// What a filter lets through, in the author's order.
@@ -38,8 +44,8 @@ pub struct Shown {
 }
 
 impl Filter {
-    /// Applies the filter. Steps around the focus are counted over what is not hidden otherwise;
-    /// the focus itself always shows. A focus that is not in the dossier is ignored.
+    /// Applies the filter. Steps around a focus are counted over what is not hidden otherwise;
+    /// the focus itself always shows. One that is not in the dossier is ignored.
     pub fn apply(&self, dossier: &Dossier) -> Shown {
         self.apply_with(dossier, 0, &mut Evaluator::default())
     }
@@ -48,28 +54,44 @@ impl Filter {
     pub(crate) fn apply_with(&self, dossier: &Dossier, revision: u64, evaluator: &mut Evaluator) -> Shown {
         let asked = !self.query.trim().is_empty();
         let drawn = asked.then(|| evaluator.drawn(dossier, revision, &parse(&self.query).query));
+        let brought = Marked::of(dossier, self.shown.iter());
+        let foci: Vec<(NodeIndex, u32)> =
+            self.foci.iter().filter_map(|(id, hops)| Some((dossier.entity_index(id.as_str())?, *hops))).collect();
+        let is_focus = |index: NodeIndex| foci.iter().any(|(focus, _)| *focus == index);
+        // What was brought in comes with its ties to what is shown, whatever the query says of them.
+        let brings = |index: EdgeIndex| {
+            !self.start_empty
+                && !brought.is_empty()
+                && dossier.ends(index).is_some_and(|(from, to)| brought.has(from) || brought.has(to))
+        };
         let is_found = |index| drawn.as_ref().is_none_or(|drawn| drawn.entity(index) != Truth::No);
         let passes = |index, file| {
-            !self.hides_file(dossier, file) && drawn.as_ref().is_none_or(|drawn| drawn.relation(index) != Truth::No)
+            brings(index)
+                || (!self.hides_file(dossier, file)
+                    && drawn.as_ref().is_none_or(|drawn| drawn.relation(index) != Truth::No))
         };
-        let focus = self.focus.as_ref().and_then(|(id, hops)| Some((dossier.entity_index(id.as_str())?, *hops)));
         let open = |index: NodeIndex, entity: &Entity| {
-            focus.is_some_and(|(focus, _)| focus == index)
-                || !(!is_found(index)
-                    || self.hidden.contains(&entity.id)
-                    || self.hidden_kinds.contains(&entity.kind)
-                    || self.hides_file(dossier, entity.file))
+            let is_kept = || {
+                !self.hidden.contains(&entity.id)
+                    && !self.hidden_kinds.contains(&entity.kind)
+                    && !self.hides_file(dossier, entity.file)
+            };
+            is_focus(index) || ((!self.start_empty || brought.has(index)) && is_found(index) && is_kept())
         };
-        let near = focus.map(|(focus, hops)| {
-            neighbourhood::within_where(dossier, &[focus], hops, |relation, other| {
+        let is_added = |index: NodeIndex| !self.start_empty && brought.has(index);
+        let mut near: Option<HashSet<NodeIndex>> = None;
+        for &(focus, hops) in &foci {
+            let within = neighbourhood::within_where(dossier, &[focus], hops, |relation, other| {
                 dossier.relation(relation).is_some_and(|r| passes(relation, r.file))
                     && dossier.entity(other).is_some_and(|e| open(other, e))
-            })
-        });
+            });
+            near.get_or_insert_default().extend(within.into_keys());
+        }
         let mut shown = Shown::default();
         let mut is_shown = Vec::new();
         for (index, entity) in dossier.entities() {
-            let is_open = near.as_ref().map_or_else(|| open(index, entity), |near| near.contains_key(&index));
+            let is_open =
+                near.as_ref().map_or_else(|| open(index, entity), |near| near.contains(&index)) || is_added(index);
             // After changes the author's order is not that of the indices.
             if is_shown.len() <= index.index() {
                 is_shown.resize(index.index() + 1, false);
@@ -90,9 +112,39 @@ impl Filter {
         shown
     }
 
+    /// The filter without what only tells what it finds: its query and its foci. What is left out of this is hidden even where
+    /// the rest is dimmed.
+    pub(crate) fn without_question(&self) -> Filter {
+        Filter { query: String::new(), foci: Vec::new(), ..self.clone() }
+    }
+
     fn hides_file(&self, dossier: &Dossier, file: FileIndex) -> bool {
         !self.hidden_files.is_empty()
             && dossier.files.get(usize::from(file.0)).is_some_and(|f| self.hidden_files.contains(&f.path))
+    }
+}
+
+/// Some entities of a dossier, asked for by index.
+struct Marked(Vec<bool>);
+
+impl Marked {
+    fn of<'i>(dossier: &Dossier, ids: impl Iterator<Item = &'i EntityId>) -> Self {
+        let mut marked = Vec::new();
+        for index in ids.filter_map(|id| dossier.entity_index(id.as_str())) {
+            if marked.len() <= index.index() {
+                marked.resize(index.index() + 1, false);
+            }
+            marked[index.index()] = true;
+        }
+        Marked(marked)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn has(&self, index: NodeIndex) -> bool {
+        self.0.get(index.index()).copied().unwrap_or(false)
     }
 }
 
@@ -153,8 +205,8 @@ mod tests {
         check(&asked("kind:document"), &[], 0);
         // What else is hidden stays hidden, and the focus shows whatever is asked.
         check(&Filter { hidden: ["laos".into()].into(), ..asked("kind:state") }, &["japan"], 0);
-        check(&Filter { focus: Some(("mekong".into(), 1)), ..asked("kind:state") }, &["mekong"], 0);
-        check(&Filter { focus: Some(("japan".into(), 1)), ..asked("kind:state") }, &["japan", "laos"], 1);
+        check(&Filter { foci: vec![("mekong".into(), 1)], ..asked("kind:state") }, &["mekong"], 0);
+        check(&Filter { foci: vec![("japan".into(), 1)], ..asked("kind:state") }, &["japan", "laos"], 1);
     }
 
     #[test]
@@ -169,7 +221,7 @@ mod tests {
 
     #[test]
     fn the_focus_counts_steps_over_what_is_open() {
-        let focus = |id: &str, hops| Filter { focus: Some((id.into(), hops)), ..Filter::default() };
+        let focus = |id: &str, hops| Filter { foci: vec![(id.into(), hops)], ..Filter::default() };
         check(&focus("mekong", 0), &["mekong"], 0);
         check(&focus("mekong", 1), &["laos", "mekong"], 1);
         check(&focus("nowhere", 1), &["japan", "meeting", "laos", "mekong"], 4);
@@ -179,5 +231,54 @@ mod tests {
         filter.hidden_kinds.insert("meeting".into());
         filter.hidden_kinds.insert("state".into());
         check(&filter, &["japan"], 0);
+    }
+
+    #[test]
+    fn several_foci_each_count_their_own_steps() {
+        let foci = |list: &[(&str, u32)]| Filter {
+            foci: list.iter().map(|(id, hops)| ((*id).into(), *hops)).collect(),
+            ..Filter::default()
+        };
+        check(&foci(&[("mekong", 0), ("meeting", 0)]), &["meeting", "mekong"], 0);
+        check(&foci(&[("mekong", 1), ("meeting", 0)]), &["meeting", "laos", "mekong"], 2);
+        check(&foci(&[("mekong", 0), ("nowhere", 3)]), &["mekong"], 0);
+        check(&foci(&[("japan", 9), ("meeting", 0)]), &["japan", "meeting", "laos", "mekong"], 4);
+    }
+
+    #[test]
+    fn an_empty_start_shows_only_what_is_brought_in() {
+        let empty = |ids: &[&str]| Filter {
+            start_empty: true,
+            shown: ids.iter().map(|id| (*id).into()).collect(),
+            ..Filter::default()
+        };
+        check(&empty(&[]), &[], 0);
+        check(&empty(&["nowhere"]), &[], 0);
+        check(&empty(&["japan", "laos"]), &["japan", "laos"], 1);
+        // A question narrows what was brought in, and hiding hides.
+        check(&Filter { query: "kind:meeting".into(), ..empty(&["japan", "meeting"]) }, &["meeting"], 0);
+        check(&Filter { hidden: ["japan".into()].into(), ..empty(&["japan", "meeting"]) }, &["meeting"], 0);
+        check(&Filter { hidden_kinds: ["state".into()].into(), ..empty(&["japan", "meeting"]) }, &["meeting"], 0);
+        check(&Filter { foci: vec![("japan".into(), 1)], ..empty(&["laos"]) }, &["japan", "laos"], 1);
+    }
+
+    #[test]
+    fn what_is_brought_in_is_shown_beside_what_is_found() {
+        let with = |ids: &[&str], query: &str| Filter {
+            query: query.into(),
+            shown: ids.iter().map(|id| (*id).into()).collect(),
+            ..Filter::default()
+        };
+        check(&with(&["meeting"], "kind:place"), &["meeting", "mekong"], 0);
+        // It comes with its ties to what is shown, and with no other ties.
+        check(&with(&["meeting"], "kind:state"), &["japan", "meeting", "laos"], 3);
+        check(&with(&["meeting"], ""), &["japan", "meeting", "laos", "mekong"], 4);
+        check(
+            &Filter { hidden_kinds: ["state".into()].into(), ..with(&["laos"], "") },
+            &["meeting", "laos", "mekong"],
+            2,
+        );
+        check(&Filter { hidden: ["laos".into()].into(), ..with(&["laos"], "id:japan") }, &["japan", "laos"], 1);
+        check(&Filter { foci: vec![("mekong".into(), 0)], ..with(&["laos"], "") }, &["laos", "mekong"], 1);
     }
 }

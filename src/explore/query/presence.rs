@@ -62,7 +62,8 @@ impl Presences {
 
     /// Makes what a query only possibly finds no more than possible.
     pub(crate) fn limit(&mut self, dossier: &Dossier, drawn: &Drawn) {
-        let most = |truth: Truth| if truth == Truth::Yes { Presence::Certain } else { Presence::Possible };
+        // What the query does not find at all is drawn for another reason, and is as present as it is.
+        let most = |truth: Truth| if truth == Truth::Maybe { Presence::Possible } else { Presence::Certain };
         for (at, _) in dossier.entities() {
             let presence = self.entity(at).min(most(drawn.entity(at)));
             put(&mut self.entities, at.index(), Some(presence));
@@ -71,6 +72,16 @@ impl Presences {
             let presence = self.relation(at).min(most(drawn.relation(at)));
             put(&mut self.relations, at.index(), Some(presence));
         }
+    }
+
+    /// Says of an entity that is none of the dossier's how present it is.
+    pub(crate) fn put_entity(&mut self, index: NodeIndex, presence: Presence) {
+        put(&mut self.entities, index.index(), Some(presence));
+    }
+
+    /// The same of a relation.
+    pub(crate) fn put_relation(&mut self, index: EdgeIndex, presence: Presence) {
+        put(&mut self.relations, index.index(), Some(presence));
     }
 
     /// Presence of an entity.

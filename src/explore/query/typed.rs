@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use super::filter::{Filter, Shown};
 use super::language::{
-    Completion, Evaluator, Fault, Records, is_plain, narrowed, parse, sound, speaks_of, test_at, values_at, widened,
+    Completion, Evaluator, Fault, Query, Records, is_plain, narrowed, parse, sound, speaks_of, test_at, values_at,
+    widened,
 };
 use super::search::Hit;
-use crate::dossier::model::{Dossier, Truth};
+use crate::dossier::model::{Dossier, EntityId, Truth};
 
 /// At most so many names are offered.
 const MOST_NAMES: usize = 8;
@@ -66,6 +67,8 @@ pub struct Reply {
     pub(crate) finds_elsewhere: bool,
     /// The query once what is shown is narrowed to it.
     pub(crate) narrowed: String,
+    /// Where the view starts empty: the entities that it finds, with the ends of relations that it finds.
+    pub(crate) adds: Vec<EntityId>,
     /// The query once it is added to what is shown; empty where everything is shown already.
     pub(crate) widened: String,
 }
@@ -106,12 +109,27 @@ pub fn reply(typed: Typed, dossier: &Dossier, revision: u64, evaluator: &mut Eva
         reply.asks_for = speaks_of(&parsed.query);
         let all = evaluator.ask(dossier, revision, &parsed.query);
         reply.finds_elsewhere = [all.entity_counts(), all.relation_counts()].iter().any(|(yes, maybe)| yes + maybe > 0);
+        if typed.filter.start_empty {
+            reply.adds = added(&parsed.query, &typed.filter, (dossier, revision), evaluator);
+        }
         let then = asking(reply.narrowed.clone()).apply_with(dossier, revision, evaluator);
         (reply.entities, reply.relations) = counts(&then, &now, &parse(&typed.text), (dossier, revision), evaluator);
     }
     reply.faults = parsed.faults;
     reply.typed = typed;
     reply
+}
+
+/// What a question would bring into a view that starts empty.
+fn added(
+    query: &Query,
+    filter: &Filter,
+    (dossier, revision): (&Dossier, u64),
+    evaluator: &mut Evaluator,
+) -> Vec<EntityId> {
+    let drawn = evaluator.drawn(dossier, revision, query);
+    let found = dossier.entities().filter(|(at, _)| drawn.entity(*at) != Truth::No).map(|(_, entity)| entity);
+    found.filter(|entity| !filter.shown.contains(&entity.id)).map(|entity| entity.id.clone()).collect()
 }
 
 /// The text without the test that is being written.
@@ -180,6 +198,22 @@ mod tests {
         assert_eq!(offered(&asked("from:japan -status:", "-status:actual"))[0], ("planned", Some(6)));
         assert_eq!(offered(&asked("has:(rel:held_", ""))[0], ("held_in", Some(4)));
         assert_eq!(offered(&asked("to:cybercrime-d", "from:japan"))[0], ("cybercrime-dialogue", Some(1)));
+    }
+
+    #[test]
+    fn of_an_empty_start_a_question_brings_what_it_finds_and_is_not_there() {
+        let dossier = open_example(&EXAMPLES[0]).dossier;
+        let adds = |text: &str, shown: &[&str]| {
+            let shown = shown.iter().map(|id| (*id).into()).collect();
+            let filter = Filter { start_empty: true, shown, ..Filter::default() };
+            reply(Typed::new(text, filter), &dossier, 1, &mut Evaluator::default()).adds
+        };
+        assert_eq!(adds("id:japan", &[]), ["japan".into()]);
+        assert_eq!(adds("id:japan", &["japan"]), []);
+        let tied = adds("from:japan -status:actual", &["japan"]);
+        assert!(tied.len() > 3 && !tied.contains(&"japan".into()), "{tied:?}");
+        assert_eq!(adds("", &[]), []);
+        assert_eq!(asked("id:japan", "").adds, [], "where all is shown already");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::fold_text::is_question;
 use super::language::{Evaluator, Fault, parse, renamed};
 use crate::dossier::document::Document;
 use crate::dossier::edit::Change;
@@ -22,18 +23,21 @@ pub(crate) fn problems(document: &Document) -> Vec<Problem> {
     let is_whole = !document.read_only;
     let (mut evaluator, mut places) = (Evaluator::default(), Places { document, files: HashMap::new() });
     for view in &document.dossier.views {
-        let Some(filter) = &view.filter else { continue };
         if told.len() >= MOST_PROBLEMS {
             let message = format!("the filter of the view `{}` and those after it were not looked at", view.name);
             told.push(Problem::note(codes::TOO_LARGE, message).with_help("fix the filters before it first"));
             break;
         }
-        let read = if is_whole { evaluator.read(&document.dossier, 0, filter) } else { parse(filter) };
-        for Fault { span, message, mend } in read.faults {
-            let mut problem =
-                Problem::warning(codes::BAD_FILTER, format!("the filter of the view `{}`: {message}", view.name));
-            problem.help = mend.map(|mend| mend.words);
-            told.push(places.at(view, span, problem));
+        let filter = view.filter.iter().map(|text| (text, "filter", "the filter"));
+        let folds = view.fold.iter().filter(|text| is_question(text)).map(|text| (text, "fold", "a fold"));
+        for (text, field, what) in filter.chain(folds) {
+            let read = if is_whole { evaluator.read(&document.dossier, 0, text) } else { parse(text) };
+            for Fault { span, message, mend } in read.faults {
+                let message = format!("{what} of the view `{}`: {message}", view.name);
+                let mut problem = Problem::warning(codes::BAD_FILTER, message);
+                problem.help = mend.map(|mend| mend.words);
+                told.push(places.at(view, field, span, problem));
+            }
         }
     }
     told
@@ -46,10 +50,10 @@ struct Places<'d> {
 }
 
 impl Places<'_> {
-    /// A problem at some bytes of a view's filter.
-    fn at(&mut self, view: &View, fault: Range<usize>, problem: Problem) -> Problem {
+    /// A problem at some bytes of a question in a field of a view; of one in a list, where the list is.
+    fn at(&mut self, view: &View, field: &str, fault: Range<usize>, problem: Problem) -> Problem {
         let document = self.document;
-        let Some((number, field)) = document.span(List::Views, &view.name, Some("filter")) else { return problem };
+        let Some((number, field)) = document.span(List::Views, &view.name, Some(field)) else { return problem };
         let read = || document.text(number).map(|text| (text.clone(), LineIndex::new(&text)));
         let Some((text, lines)) = self.files.entry(number).or_insert_with(read) else { return problem };
         let Some(file) = document.dossier.files.get(number) else { return problem };
@@ -73,10 +77,13 @@ pub(crate) fn with_filters(dossier: &Dossier, changes: Vec<Change>) -> Vec<Chang
             for view in &mut views {
                 // What else a view names by an id follows with the change itself.
                 rename(view, list, from, to);
-                let Some(filter) = &mut view.filter else { continue };
-                let now = renamed(filter, list, from, to);
-                if now != *filter {
-                    *filter = now;
+                let mut is_other = false;
+                for question in view.filter.iter_mut().chain(&mut view.fold) {
+                    let now = renamed(question, list, from, to);
+                    is_other |= now != *question;
+                    *question = now;
+                }
+                if is_other {
                     following.push(Change::SetView { name: view.name.clone(), view: view.clone() });
                 }
             }

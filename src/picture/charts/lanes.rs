@@ -24,8 +24,10 @@ const ARROW: f64 = 7.0;
 const QUESTION: f64 = 5.0;
 /// Space between a bar and what stands at its end.
 const GAP: f64 = 2.0;
-/// How wide time is at least and at most.
+/// How wide time is at least and at most; of so many lanes that they are read one part after another, no wider than can be
+/// read with them.
 const WIDTHS: (f64, f64) = (420.0, 1_400.0);
+const LONG: (usize, f64) = (150, 640.0);
 /// Room beside names and time.
 const BESIDE: f64 = 50.0;
 /// Room for years over the lanes.
@@ -146,7 +148,8 @@ pub(super) fn compose(parts: &ChartParts<'_>, ties: &[Tie]) -> Scene {
     let bottom = spans.len() as f64 * ROW + gap;
     let timed: Vec<(Tie, f64)> = ties.iter().filter_map(|tie| Some((*tie, tie_time(parts, tie)?))).collect();
     let names = names_width(parts);
-    let width = (f64::from(parts.aspect) * (bottom + YEARS) - names - BESIDE).clamp(WIDTHS.0, WIDTHS.1);
+    let most = if spans.len() > LONG.0 { LONG.1 } else { WIDTHS.1 };
+    let width = (f64::from(parts.aspect) * (bottom + YEARS) - names - BESIDE).clamp(WIDTHS.0, most);
     let days = spans
         .iter()
         .flatten()
@@ -228,7 +231,7 @@ fn runs(timed: &[(Tie, f64)], axis: &TimeAxis, heights: &[f64]) -> Vec<(EdgeInde
     out.into_iter().flatten().collect()
 }
 
-/// Years, lanes and the as-of date.
+/// Years, lanes and the dates that are seen.
 fn rules(parts: &ChartParts<'_>, chart: &mut Chart, axis: &TimeAxis, heights: &[f64]) {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (theme, area) = (parts.theme, chart.area);
@@ -243,7 +246,7 @@ fn rules(parts: &ChartParts<'_>, chart: &mut Chart, axis: &TimeAxis, heights: &[
         };
         chart.headings.push(Heading { x, words, node: None });
     }
-    if let Some(day) = parts.as_of.and_then(|date| date.latest().or(date.earliest())) {
+    for day in parts.dates.into_iter().flatten().filter_map(|date| date.latest().or(date.earliest())) {
         let x = axis.x(time(day.number()));
         chart.rules.push(rule((x, area.y0 - 3.0), (x, area.y1), theme.accent, 1.2));
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use kurbo::{Point, Rect};
 
 use super::{ChartParts, Tie, Tiles, entity, finish, names_width, rule, scene_of};
+use crate::explore::query::between::Between;
 use crate::explore::query::presence::Presence;
 use crate::layout::Form;
 use crate::picture::scene::chart::{Chart, Heading, Tile, TileLook, TileOf, TilePaint, TileShape};
@@ -98,7 +99,9 @@ fn cell(scene: &Scene, parts: &ChartParts<'_>, lines: &[u32], number: u32) -> (T
     let looks = || lines.iter().map(|line| scene.line_look(*line as usize));
     let best = looks().map(|look| look.dash).min().unwrap_or(Dash::Solid);
     let presence = looks().map(|look| look.presence).max().unwrap_or(Presence::Certain);
-    let (shape, share) = ground(best);
+    let changed = looks().find(|look| look.change.is_some_and(came_or_went));
+    // While dates are compared, patterns of lines say what changed, and not on what grounds it stands.
+    let (shape, share) = ground(if parts.compared.is_some() { Dash::Solid } else { best });
     let half = share * CELL / 2.0;
     let numbered = lines.len() > 1;
     let mut area = Rect::new(CELL / 2.0 - half, CELL / 2.0 - half, CELL / 2.0 + half, CELL / 2.0 + half);
@@ -109,8 +112,28 @@ fn cell(scene: &Scene, parts: &ChartParts<'_>, lines: &[u32], number: u32) -> (T
         area = area + Point::new(-2.2, -2.2).to_vec2();
     }
     let absent = if presence == Presence::Absent { 0.5 } else { 1.0 };
-    let colour = tone(parts, lines.len(), absent);
-    (Tile { area, ..tile }, TileLook { paint: paint(presence), colour, ink: parts.theme.canvas })
+    let look = match changed {
+        Some(look) => TileLook { paint: changed_paint(look), colour: look.colour, ink: parts.theme.canvas },
+        None => TileLook { paint: paint(presence), colour: tone(parts, lines.len(), absent), ink: parts.theme.canvas },
+    };
+    (Tile { area, ..tile }, look)
+}
+
+/// Whether what is compared is not as it was.
+fn came_or_went(change: Between) -> bool {
+    match change {
+        Between::Came | Between::MayHaveCome | Between::Went | Between::MayHaveGone => true,
+        Between::Planned | Between::Stays | Between::Unclear | Between::Undated => false,
+    }
+}
+
+/// What went is hollow, what may have come or gone is hatched.
+fn changed_paint(look: &LineLook) -> TilePaint {
+    match (look.hollow, look.dash) {
+        (true, _) => TilePaint::Hollow,
+        (false, Dash::Dotted) => TilePaint::Hatched,
+        (false, Dash::Solid | Dash::Dashed | Dash::DashDot) => TilePaint::Full,
+    }
 }
 
 fn tone(parts: &ChartParts<'_>, relations: usize, share: f32) -> Colour {
@@ -149,14 +172,14 @@ fn legend(scene: &Scene, parts: &ChartParts<'_>) -> Vec<LegendEntry> {
     ];
     let mut out = Vec::new();
     for (dash, word) in grounds {
-        if occurs(&|look| look.dash == dash) {
+        if parts.compared.is_none() && occurs(&|look| look.dash == dash) {
             let (shape, share) = ground(dash);
             out.push(entry(shape, TilePaint::Full, share, word));
         }
     }
     let presences = [(TilePaint::Hatched, "possible at best"), (TilePaint::Hollow, "planned at best, or not there")];
     for (how, word) in presences {
-        if occurs(&|look| paint(look.presence) == how) {
+        if parts.compared.is_none() && occurs(&|look| paint(look.presence) == how) {
             out.push(entry(TileShape::Bar, how, ground(Dash::Solid).1, word));
         }
     }

@@ -16,6 +16,7 @@ use crate::layout::rows::{Ordered, RowFacts};
 use crate::layout::{Form, RowOrder};
 use crate::measure::communities;
 use crate::picture::encoding::Encoded;
+use crate::picture::network::DrawnNetwork;
 use crate::picture::scene::bodies::{Body, in_rows};
 use crate::picture::scene::chart::{Chart, Refusal, Rule, Tile, TileLook};
 use crate::picture::scene::{LegendEntry, Parts, Runs, Scene, build};
@@ -42,9 +43,12 @@ pub(crate) struct ChartParts<'a> {
     pub(crate) order: RowOrder,
     /// Wanted width divided by height.
     pub(crate) aspect: f32,
-    pub(crate) as_of: Option<&'a Date>,
+    /// As-of date, and the one before it that it is seen from.
+    pub(crate) dates: [Option<&'a Date>; 2],
     /// Two dates, where they are compared.
     pub(crate) compared: Option<&'a TwoDates>,
+    /// What is dimmed and folded.
+    pub(crate) drawn: &'a DrawnNetwork,
 }
 
 /// A relation that is shown between two rows.
@@ -158,6 +162,7 @@ fn scene_of(parts: &ChartParts<'_>, heights: &[f64], drawn: &[(EdgeIndex, Runs)]
         encoded: parts.encoded,
         compared: parts.compared,
         runs: Some(&runs),
+        drawn: parts.drawn,
     })
 }
 

@@ -1,14 +1,29 @@
+//! Charts of small dossiers and of the examples: order, places, cells, and what is refused.
+
 use super::*;
 use crate::dossier::document::{EXAMPLES, open_example};
 use crate::dossier::model::{Entity, EntityKind, Relation, Shape, Vocabulary, When};
+use crate::picture::scene::bodies::bodies;
 use crate::picture::scene::chart::{TileOf, TilePaint, TileShape};
-use crate::picture::stages::{ViewSettings, draw};
 use crate::picture::theme::Theme;
-use crate::progress::Progress;
 
 fn drawn(dossier: &Dossier, form: Form, rows_by: Option<RowOrder>) -> Scene {
-    let look = ViewSettings { form, rows_by, compose: true, ..ViewSettings::default() };
-    draw(dossier, &look, &Theme::LIGHT, &Progress::new()).unwrap().0
+    let entities: Vec<NodeIndex> = dossier.entities().map(|(index, _)| index).collect();
+    let relations: Vec<EdgeIndex> = dossier.relations().map(|(index, ..)| index).collect();
+    compose(ChartParts {
+        dossier,
+        bodies: bodies(dossier, &entities, |at| dossier.degree(at)),
+        relations: &relations,
+        presences: &Presences::at(dossier, None),
+        drawn: &DrawnNetwork::default(),
+        encoded: &Encoded::default(),
+        theme: &Theme::LIGHT,
+        form,
+        order: rows_by.unwrap_or(form.usual_order()),
+        aspect: 1.25,
+        dates: [None, None],
+        compared: None,
+    })
 }
 
 /// Entities `e0`, `e1`, … of kind `sort`, each with a date or none.
@@ -126,7 +141,7 @@ fn every_form_and_order_shows_the_examples_whole_and_always_the_same() {
                 assert_eq!(ids(&scene), ids(&again));
                 assert_eq!(chart.tiles, again.chart.as_ref().unwrap().tiles);
                 for (row, node) in scene.nodes.iter().enumerate() {
-                    assert_eq!(chart.row_at(&scene.nodes, f64::from(node.at.1)), Some(row));
+                    assert_eq!(scene.row_at(f64::from(node.at.1)), Some(row));
                 }
             }
         }

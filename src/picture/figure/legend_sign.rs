@@ -23,6 +23,7 @@ pub(crate) fn width(entry: &LegendEntry) -> f64 {
         LegendEntry::Line { .. }
         | LegendEntry::Planned { .. }
         | LegendEntry::Possible { .. }
+        | LegendEntry::Dimmed { .. }
         | LegendEntry::Unknown { .. }
         | LegendEntry::Between { .. }
         | LegendEntry::Taper { .. }

@@ -85,8 +85,9 @@ pub(crate) fn panels(
     let mut panels = Vec::new();
     let mut before: Option<&Date> = None;
     for date in &settings.dates {
-        let as_of = Some(date.clone());
-        stages.update(dossier, revision, &ViewSettings { as_of, ..settings.clone() }, theme, progress)?;
+        // Each panel is one moment: an earlier date beside the as-of date is not for it.
+        let look = ViewSettings { as_of: Some(date.clone()), since: None, ..settings.clone() };
+        stages.update(dossier, revision, &look, theme, progress)?;
         let says = match before {
             Some(before) => changes_in_words(dossier, stages.shown(), before, date),
             None => presence_in_words(dossier, stages.shown(), date),

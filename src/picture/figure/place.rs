@@ -292,6 +292,7 @@ pub(crate) fn legend_word(entry: &LegendEntry) -> &str {
         LegendEntry::Line { word, .. }
         | LegendEntry::Planned { word }
         | LegendEntry::Possible { word }
+        | LegendEntry::Dimmed { word }
         | LegendEntry::Unknown { word }
         | LegendEntry::Tile { word, .. }
         | LegendEntry::Taper { word } => word,
@@ -388,6 +389,7 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             let path = taper::outline(&even.path, 1.1, &[]);
             vec![Sign { path, fill: Some(theme.line), stroke: None, dash: Vec::new() }]
         }
+        LegendEntry::Dimmed { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.7))],
         LegendEntry::Possible { .. } => vec![line(Dash::Solid, theme.line.mix(theme.canvas, 0.5))],
         LegendEntry::Unknown { .. } => {
             let pale = theme.line.mix(theme.canvas, 0.5);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::page::PageText;
-use crate::dossier::model::{Claim, Date, Dossier, SourceId};
+use crate::dossier::model::{Claim, Date, Dossier, EntityId, SourceId};
 use crate::explore::query::filter::Shown;
 use crate::layout::{self, Form};
 use crate::picture::charts;
@@ -25,16 +25,25 @@ pub fn words(
     let title = title.unwrap_or(&dossier.title).to_owned();
     let mut parts: Vec<String> = Vec::new();
     let lead = subtitle.or(dossier.subtitle.as_deref()).map(|s| s.trim_end_matches('.').to_owned());
-    let as_of = look.period().in_words();
+    let changes = if look.period().compared().is_some() { "changes " } else { "" };
+    let as_of = look.period().in_words().map(|time| format!("{changes}{time}"));
     match (lead, as_of) {
         (Some(lead), Some(as_of)) => parts.push(format!("{lead}, {as_of}")),
         (Some(lead), None) => parts.push(lead),
         (None, Some(as_of)) => parts.push(capital(&as_of)),
         (None, None) => {}
     }
-    if let Some((id, hops)) = &look.filter.focus {
-        let name = dossier.entity_by_id(id.as_str()).map_or(id.as_str(), |e| e.name.as_str());
-        parts.push(format!("{} around {name}", counted(*hops as usize, "step", "steps")));
+    if let Some((_, hops)) = look.filter.foci.first() {
+        let name = |id: &EntityId| dossier.entity_by_id(id.as_str()).map_or(id.to_string(), |e| e.name.clone());
+        let names: Vec<String> = look.filter.foci.iter().map(|(id, _)| name(id)).collect();
+        let steps = |hops: u32| counted(hops as usize, "step", "steps");
+        // Where each has its own steps, they are told beside the names.
+        let each = |(name, (_, hops)): (&String, &(EntityId, u32))| format!("{name} ({})", steps(*hops));
+        parts.push(if look.filter.foci.iter().all(|(_, other)| other == hops) {
+            format!("{} around {}", steps(*hops), listed(&names))
+        } else {
+            format!("Around {}", listed(&names.iter().zip(&look.filter.foci).map(each).collect::<Vec<_>>()))
+        });
     }
     let (entities, relations) = (shown.entities.len(), shown.relations.len());
     let counts =
@@ -82,7 +91,8 @@ fn sources(dossier: &Dossier, shown: &Shown) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::model::{Entity, Source, Vocabulary};
+    use crate::dossier::model::{Date, Entity, Source, Span, Vocabulary};
+    use crate::explore::query::period::Since;
 
     #[test]
     fn a_figure_says_what_it_shows_and_on_what_it_rests() {
@@ -102,6 +112,10 @@ mod tests {
             words.subtitle,
             "As the papers have it. 1 entity, 0 relations (3 entities left out); position has no meaning."
         );
+        let since = Some(Since { date: Date::read("2013"), span: Span::Compare });
+        let look = ViewSettings { as_of: Some(Date::read("2014-06")), since, ..look };
+        let compared = super::words(&dossier, &look, &shown, None, None).subtitle;
+        assert!(compared.starts_with("Changes from the end of 2013 to the end of June 2014. 1 entity"), "{compared}");
         assert_eq!(words.sources, ["“Paper b”"]);
     }
 

@@ -123,8 +123,8 @@ pub(crate) fn resize(dossier: &Dossier, bodies: &mut [Body], radius: impl Fn(Nod
 }
 
 /// Bodies of entities, in the order given. Size grows with the square root of the number of
-/// relations in the whole dossier.
-pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<Body> {
+/// relations, which `degree` tells.
+pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex], degree: impl Fn(NodeIndex) -> usize) -> Vec<Body> {
     let mut outlines = Outlines::default();
     let measured = entities.len() <= MEASURED;
     let body = |&index: &NodeIndex| {
@@ -137,7 +137,7 @@ pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex]) -> Vec<Body> {
             },
             |k| (k.shape, k.strong),
         );
-        let degree = dossier.degree(index);
+        let degree = degree(index);
         // Kept as the scene keeps it, so that both make the same outline.
         let radius = f64::from((RADII.0 + (degree as f64).sqrt() * 0.95).min(RADII.1) as f32);
         let (outline, bounds) = outlines.of(shape, radius);

@@ -9,17 +9,19 @@ use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 use super::bodies::Body;
 use super::compared;
 use super::icons::{self, Sign};
-use super::item::{Course, Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Scene};
+use super::item::{Course, Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Outline, Scene};
 use super::labels::{self, at_side};
 use super::legend::legend;
 use super::lines::{RelationToDraw, Standing, bent, courses, curve, loop_around};
-use super::paint::{line_opacity, node_opacity, paint_entity};
+use super::paint::{banded, line_opacity, node_opacity, paint_entity};
 use super::sides::Side;
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status};
+use crate::explore::folding::is_fold;
 use crate::explore::query::between::{Between, TwoDates};
 use crate::explore::query::presence::{Presence, Presences};
 use crate::picture::encoding::{ColourCode, Encoded};
-use crate::picture::theme::Theme;
+use crate::picture::network::DrawnNetwork;
+use crate::picture::theme::{Colour, Theme};
 
 /// Width of lines.
 const LINE: f64 = 1.1;
@@ -48,6 +50,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) tapered: bool,
     /// What colours say, where they do not say kinds.
     pub(crate) encoded: &'a Encoded,
+    /// What of it is dimmed, and what folds count.
+    pub(crate) drawn: &'a DrawnNetwork,
     /// Where relations run, one entry each, where that is not from node to node; all of them are drawn then.
     pub(crate) runs: Option<&'a [Runs]>,
 }
@@ -129,11 +133,14 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
         Some(_) => vec![Side::Left; standing.len()],
         None => sides(&standing, &lines, &line_looks, tapered),
     };
-    let (nodes, node_looks, names) = nodes(parts, &standing, &sides, &wishes);
+    let (nodes, node_looks, names) = nodes(parts, &standing, &sides, &lines);
     let bounds = bounds(&standing, &sides, &lines, &wishes);
     let line_of =
         places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
     let mut legend = legend(dossier, &node_looks, &line_looks, parts.encoded, parts.compared.is_some(), theme);
+    if parts.drawn.dims() {
+        legend.push(LegendEntry::Dimmed { word: "not found by the filter" });
+    }
     if tapered && line_looks.iter().any(LineLook::can_taper) {
         legend.push(LegendEntry::Taper { word: "direction: wide end to narrow end" });
     }
@@ -180,15 +187,17 @@ fn lines(
         .zip(wishes.iter().zip(&courses))
         .map(|((index, relation), (wish, course))| {
             let stand = parts.relation(*index);
+            let dimmed = parts.drawn.is_line_dimmed(*index);
             Line {
                 relation: *index,
                 id: relation.id.shared(),
                 ends: (wish.from as u32, wish.to as u32),
                 course: *course,
                 width: width(relation, stand, theme),
-                look: looks.of((LineClass::new(relation), stand), || {
+                look: looks.of((LineClass::new(relation), stand, dimmed), || {
                     let class = classes.of(LineClass::new(relation), || ());
-                    LineLook { class, ..line_look(dossier, relation, stand, theme) }
+                    let look = LineLook { class, ..line_look(dossier, relation, stand, theme) };
+                    if dimmed { dim_line(look, theme) } else { look }
                 }),
             }
         })
@@ -225,15 +234,18 @@ fn nodes(
     parts: &Parts<'_>,
     standing: &[Standing<'_>],
     sides: &[Side],
-    wishes: &[RelationToDraw],
+    lines: &[Line],
 ) -> (Vec<Node>, Vec<NodeLook>, Names) {
     let Parts { dossier, theme, .. } = *parts;
     let (mut looks, mut classes) = (Looks::default(), Looks::default());
     let mut names = Names::default();
     let mut seen = vec![0u32; standing.len()];
-    for wish in wishes {
-        seen[wish.from] += 1;
-        seen[wish.to] += u32::from(wish.to != wish.from);
+    for line in lines {
+        let count = parts.drawn.count_of(line.relation) as u32;
+        seen[line.ends.0 as usize] += count;
+        if line.ends.1 != line.ends.0 {
+            seen[line.ends.1 as usize] += count;
+        }
     }
     let mut nodes = Vec::with_capacity(standing.len());
     for (number, (s, side)) in standing.iter().zip(sides).enumerate() {
@@ -242,6 +254,7 @@ fn nodes(
         let stand = parts.entity(s.body.entity);
         let code = parts.encoded.colour(s.body.entity);
         let degree = s.body.degree as u32;
+        let dimmed = parts.drawn.is_dimmed(s.body.entity);
         nodes.push(Node {
             entity: s.body.entity,
             id: entity.id.shared(),
@@ -250,9 +263,10 @@ fn nodes(
             name: s.body.name,
             degree,
             unseen: degree.saturating_sub(seen[number]),
-            look: looks.of((NodeClass::new(entity, code), stand), || {
+            look: looks.of((NodeClass::new(entity, code), stand, dimmed), || {
                 let class = classes.of(NodeClass::new(entity, code), || ());
-                NodeLook { class, ..node_look(dossier, entity, stand, code, theme) }
+                let look = NodeLook { class, ..node_look(dossier, entity, stand, code, theme) };
+                if dimmed { dim_node(look, theme) } else { look }
             }),
             side: *side,
         });
@@ -342,6 +356,7 @@ pub(super) fn node_look(
     let kind = dossier.vocabulary.entity_kind_or_neutral(&entity.kind);
     let plain = paint_entity(entity, &kind, stand.painted(), theme);
     let look = code.map_or(plain, |code| plain.recoloured(code, theme));
+    let look = if is_fold(&entity.kind) { banded(look, theme) } else { look };
     // A coded shape has an outline for contrast alone.
     let outline = look.stroke.filter(|_| code.is_none() || look.fill.is_none());
     let quiet = look.dashed || entity.unnamed;
@@ -418,6 +433,26 @@ pub(super) fn line_look(dossier: &Dossier, relation: &Relation, stand: Stand, th
         Some(change) => compared::line(look, change, theme),
         None => look,
     }
+}
+
+/// How much of its colour is left of what is dimmed.
+const DIM: f32 = 0.3;
+
+/// A look that steps back: the same shape, hardly any colour.
+fn dim_node(look: NodeLook, theme: &Theme) -> NodeLook {
+    let dim = |colour: Colour| theme.canvas.mix(colour, DIM);
+    NodeLook {
+        fill: look.fill.map(dim),
+        stroke: look.stroke.map(|stroke| Outline { colour: dim(stroke.colour), ..stroke }),
+        icon: look.icon.map(|(icon, colour)| (icon, theme.canvas.mix(colour, 0.6))),
+        ink: theme.ink_third,
+        strong: false,
+        ..look
+    }
+}
+
+fn dim_line(look: LineLook, theme: &Theme) -> LineLook {
+    LineLook { colour: theme.canvas.mix(look.colour, DIM), ..look }
 }
 
 /// Points along a curve and at its arrowhead.

@@ -232,17 +232,6 @@ fn question(area: Rect) -> Vec<Piece> {
 }
 
 impl Chart {
-    /// The row at a height, if there is one.
-    pub(crate) fn row_at(&self, nodes: &[super::Node], y: f64) -> Option<usize> {
-        let after = nodes.partition_point(|node| f64::from(node.at.1) <= y);
-        let near = |row: usize| {
-            let away = nodes.get(row).map(|node| (f64::from(node.at.1) - y).abs())?;
-            (away <= self.row / 2.0).then_some((away, row))
-        };
-        let found = [after.checked_sub(1).and_then(near), near(after)];
-        found.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, row)| row)
-    }
-
     /// The tiles of some rows.
     pub(crate) fn tiles_of(&self, rows: std::ops::Range<usize>) -> &[Tile] {
         let start = |row: usize| self.row_starts.get(row).or(self.row_starts.last()).map_or(0, |at| *at as usize);

@@ -10,6 +10,7 @@ use super::icons::IconNumber;
 use super::sides::Side;
 use crate::dossier::compare::ChangeMark;
 use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex, Shape};
+use crate::explore::folding::is_fold;
 use crate::explore::query::between::Between;
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::TextBlock;
@@ -269,6 +270,11 @@ pub enum LegendEntry {
         /// `possibly there by then`.
         word: &'static str,
     },
+    /// Pale: drawn, but not what the filter finds.
+    Dimmed {
+        /// `not found by the filter`.
+        word: &'static str,
+    },
     /// A sign in place of the kind's, and thin lines: without a date.
     Unknown {
         /// `no date: possibly present`.
@@ -374,6 +380,8 @@ pub struct Scene {
     pub(crate) tapered: bool,
     /// Pictures of nodes.
     pub(crate) pictures: Arc<Pictures>,
+    /// Whether some nodes stand for several entities.
+    pub(crate) is_folded: bool,
     /// Its rows, where it is made of rows: then node numbers are row numbers.
     pub(crate) chart: Option<Arc<Chart>>,
     /// Where lines run, where that is not from node to node; else empty.
@@ -456,6 +464,18 @@ impl Scene {
         self.runs.get(line).copied().unwrap_or_else(of_nodes)
     }
 
+    /// The row at a height, if there is one: node numbers are row numbers.
+    pub(crate) fn row_at(&self, y: f64) -> Option<usize> {
+        let height = self.chart.as_ref()?.row;
+        let after = self.nodes.partition_point(|node| f64::from(node.at.1) <= y);
+        let near = |row: usize| {
+            let away = self.nodes.get(row).map(|node| (f64::from(node.at.1) - y).abs())?;
+            (away <= height / 2.0).then_some((away, row))
+        };
+        let found = [after.checked_sub(1).and_then(near), near(after)];
+        found.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, row)| row)
+    }
+
     /// The number of the node that an entity is, if it is in the scene. The dossier may have changed since
     /// the scene was made, and indices are handed out again: the id decides.
     pub(crate) fn node_of(&self, dossier: &Dossier, entity: NodeIndex) -> Option<usize> {
@@ -467,6 +487,37 @@ impl Scene {
     pub(crate) fn line_of(&self, dossier: &Dossier, relation: EdgeIndex) -> Option<usize> {
         let number = self.line_of.get(relation.index()).filter(|n| **n != u32::MAX).map(|n| *n as usize)?;
         (*self.lines.get(number)?.id == *dossier.relation(relation)?.id.as_str()).then_some(number)
+    }
+
+    /// The number of the node with an id: that of an entity, or of a fold.
+    pub(crate) fn node_called(&self, dossier: &Dossier, id: &str) -> Option<usize> {
+        match is_fold(id) {
+            // No index of the dossier leads there.
+            true => self.nodes.iter().rposition(|node| *node.id == *id),
+            false => self.node_of(dossier, dossier.entity_index(id)?),
+        }
+    }
+
+    /// The number of the line with an id: that of a relation, or of several that are counted.
+    pub(crate) fn line_called(&self, dossier: &Dossier, id: &str) -> Option<usize> {
+        match is_fold(id) {
+            true => self.lines.iter().rposition(|line| *line.id == *id),
+            false => self.line_of(dossier, dossier.relation_index(id)?),
+        }
+    }
+
+    /// The lines that touch a node.
+    pub(crate) fn lines_at(&self, dossier: &Dossier, node: usize) -> Vec<usize> {
+        let touches = |line: &&Line| line.ends.0 as usize == node || line.ends.1 as usize == node;
+        if self.is_folded {
+            // Counted lines are none of the dossier's relations.
+            let lines = self.lines.iter().enumerate();
+            return lines.filter(|(_, line)| touches(line)).map(|(number, _)| number).collect();
+        }
+        let Some(index) = dossier.entity_index(&self.nodes[node].id) else { return Vec::new() };
+        let lines: std::collections::BTreeSet<usize> =
+            dossier.relations_of(index).filter_map(|(relation, ..)| self.line_of(dossier, relation)).collect();
+        lines.into_iter().collect()
     }
 
     /// About how many bytes nodes and lines take, ids not counted: the dossier holds these.
@@ -498,7 +549,12 @@ impl Scene {
     pub fn describe_line(&self, line: usize) -> String {
         let (look, ends) = (self.line_look(line), self.lines[line].ends);
         let (from, to) = (self.name(ends.0 as usize), self.name(ends.1 as usize));
-        let words = printable(&format!("{from} {} {to}", look.kind_label));
+        let words = if is_fold(&self.lines[line].id) {
+            format!("{} between {from} and {to}", look.kind_label)
+        } else {
+            format!("{from} {} {to}", look.kind_label)
+        };
+        let words = printable(&words);
         let status = Some(look.status).filter(|status| *status != "actual");
         let more: Vec<&str> = status.into_iter().chain(look.change.map(Between::in_words)).collect();
         if more.is_empty() { words } else { format!("{words} ({})", more.join(", ")) }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::compared;
 use super::icons;
 use super::item::{Dash, LegendEntry, LineLook, NodeLook};
-use super::paint::paint;
+use super::paint::{banded, paint};
 use super::shapes::outline;
 use crate::dossier::model::Dossier;
+use crate::explore::folding::is_fold;
 use crate::explore::query::presence::Presence;
 use crate::picture::encoding::{ColourCode, Encoded, Key};
 use crate::picture::theme::Theme;
@@ -37,6 +38,7 @@ pub(super) fn legend(
             let kind = dossier.vocabulary.entity_kind_or_neutral(id);
             let plain = paint(&kind, theme);
             let look = if grey { plain.recoloured(ColourCode::Nothing, theme) } else { plain };
+            let look = if is_fold(id) { banded(look, theme) } else { look };
             let outline = Arc::new(outline(kind.shape, RADIUS));
             LegendEntry::Kind {
                 outline,

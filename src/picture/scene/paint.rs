@@ -69,6 +69,22 @@ pub(crate) fn paint(kind: &EntityKind, theme: &Theme) -> Look {
     }
 }
 
+/// How wide the band of a fold is, and how pale.
+const BAND: (f64, f32) = (5.0, 0.55);
+
+/// The look of a node that stands for several entities: the same shape with a broad pale band around it.
+pub(crate) fn banded(look: Look, theme: &Theme) -> Look {
+    let Some(core) = look.fill.or(look.stroke.map(|stroke| stroke.colour)) else { return look };
+    let band = Outline { colour: core.mix(theme.canvas, BAND.1), width: BAND.0, per_radius: 0.0 };
+    match (look.fill, look.stroke) {
+        // Pale kinds and rings are as full as the others.
+        (Some(_), Some(stroke)) => Look { fill: Some(stroke.colour), stroke: Some(band), ..look },
+        (Some(_), None) => Look { stroke: Some(band), ..look },
+        (None, Some(stroke)) if stroke.per_radius > 0.0 => Look { fill: Some(core), stroke: Some(band), ..look },
+        (None, _) => Look { stroke: look.stroke.map(|stroke| Outline { width: BAND.0 / 2.0, ..stroke }), ..look },
+    }
+}
+
 /// The look of one entity.
 pub(crate) fn paint_entity(entity: &Entity, kind: &EntityKind, presence: Presence, theme: &Theme) -> Look {
     let given = Colour::parse(&kind.colour).unwrap_or(theme.ink_third);

@@ -59,6 +59,13 @@ pub(crate) enum SessionCommand {
     HideOthers,
     ShowAll,
     Focus,
+    AddFocus,
+    Expand,
+    Collapse,
+    StartEmpty,
+    Fold,
+    Unfold,
+    UnfoldAll,
     WidenFocus,
     NarrowFocus,
     Pin,
@@ -341,7 +348,7 @@ commands! {
         Split "Split…" "Split one entity in two: choose what moves to the new one."
             Session(S::Split) .keys(&[shift("M")]) .edits() .needs(&[OneEntitySelected]);
         Menu "Show context menu" "Show the commands for the selection."
-            Session(S::ShowMenu) .keys(&[shift("F10")]) .needs(&[Selection]);
+            Session(S::ShowMenu) .keys(&[shift("F10")]) .needs(&[AnySelected]);
         Connect "Relate to…" "Relate the selected entity to another: click it or type its name."
             Session(S::Connect) .keys(&[key("C")]) .edits() .needs(&[RelationStart]) .starts_group();
         Reverse "Reverse direction" "Swap the two ends of each selected relation."
@@ -376,7 +383,7 @@ commands! {
         ZoomFit "Fit all" "Show the whole network."
             Frame(F::MoveCamera(CameraWish::FitAll)) .keys(&[ctrl("0"), key("F")]) .hint(Hint::Camera) .within("Zoom and position");
         ZoomSelection "Fit selection" "Zoom to the selection."
-            Frame(F::MoveCamera(CameraWish::FitSelection)) .keys(&[ctrl("9")]) .needs(&[Selection]) .within("Zoom and position");
+            Frame(F::MoveCamera(CameraWish::FitSelection)) .keys(&[ctrl("9")]) .needs(&[AnySelected]) .within("Zoom and position");
         ZoomActual "Actual size" "Zoom to 100%." Frame(F::MoveCamera(CameraWish::Actual)) .keys(&[ctrl("1")]) .within("Zoom and position");
         CameraBack "Previous position" "Return to where the graph was before panning or zooming."
             Frame(F::MoveCamera(CameraWish::Back)) .keys(&[alt("OpenBracket")]) .within("Zoom and position");
@@ -476,17 +483,30 @@ commands! {
             Session(S::DeleteView) .edits() .needs(&[OpenView]) .within("Views");
     }
     Arrange {
-        Hide "Hide" "Hide the selected entities." Session(S::Hide) .keys(&[key("H")]) .needs(&[EntitySelected]) .synonyms(&["filter out"]);
+        Hide "Hide" "Hide the selected entities." Session(S::Hide) .keys(&[key("H")]) .needs(&[NodeSelected]) .synonyms(&["filter out"]);
         HideOthers "Hide others" "Hide everything except the selection."
             Session(S::HideOthers) .keys(&[shift("H")]) .needs(&[EntitySelected]) .synonyms(&["filter", "show only"]);
         ShowAll "Show all" "Remove all filters and the focus, and show every hidden record."
             Session(S::ShowAll) .keys(&[alt("H")]) .needs(&[Filter]) .synonyms(&["clear filter", "reset", "unhide"]);
         FocusSelection "Focus" "Show only the selected entity and its neighbours."
             Session(S::Focus) .keys(&[key("E")]) .needs(&[EntitySelected]) .starts_group() .synonyms(&["neighbourhood", "surroundings", "filter"]);
+        AddFocus "Add to focus" "Also show the selected entity and its neighbours."
+            Session(S::AddFocus) .keys(&[shift("E")]) .needs(&[EntitySelected, Focus]) .synonyms(&["several foci"]);
         FocusMore "Widen focus" "Show one more step around the focus."
             Session(S::WidenFocus) .keys(&[shift("Plus"), key("Plus")]) .needs(&[Focus]);
         FocusLess "Narrow focus" "Show one step less around the focus."
             Session(S::NarrowFocus) .keys(&[key("Minus")]) .needs(&[Focus]);
+        Expand "Expand…" "Show neighbours of the selected entity that are not shown, by kind."
+            Session(S::Expand) .keys(&[key("X")]) .needs(&[Expandable]) .starts_group() .synonyms(&["neighbours", "surroundings", "more", "hidden"]);
+        Collapse "Collapse" "Hide what expanding the selected entity has brought."
+            Session(S::Collapse) .keys(&[shift("X")]) .needs(&[Expanded]) .synonyms(&["neighbours", "less"]);
+        StartEmpty "Start empty" "Show only the selection, and what you add to it."
+            Session(S::StartEmpty) .synonyms(&["blank", "bring in", "clear", "from nothing"]);
+        Fold "Fold…" "Show a kind, a community or the selection as one node, with its relations counted."
+            Session(S::Fold) .keys(&[ctrl("G")]) .starts_group() .synonyms(&["group", "collapse", "combine", "aggregate", "cluster"]);
+        Unfold "Unfold" "Show again what is in the selected fold."
+            Session(S::Unfold) .keys(&[ctrl_shift("G")]) .needs(&[FoldSelected]) .synonyms(&["ungroup", "open"]);
+        UnfoldAll "Unfold all" "Show again what is in every fold." Session(S::UnfoldAll) .needs(&[Folds]);
         Pin "Pin" "Keep the selected nodes where they are now."
             Session(S::Pin) .keys(&[key("P")]) .needs(&[EntitySelected, Network]) .starts_group();
         Unpin "Unpin" "Let the layout place the selected nodes again."

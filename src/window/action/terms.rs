@@ -117,7 +117,15 @@ pub(crate) enum Condition {
     Unsaved,
     /// The dossier is from a file.
     SavedFile,
+    /// Records are selected.
     Selection,
+    /// Records, folds or counted relations are selected.
+    AnySelected,
+    /// Entities or folds are selected.
+    NodeSelected,
+    FoldSelected,
+    /// Something is folded.
+    Folds,
     SeveralSelected,
     EntitySelected,
     OneEntitySelected,
@@ -143,6 +151,10 @@ pub(crate) enum Condition {
     /// Any node is pinned.
     Pins,
     Focus,
+    /// One entity is selected, and some of its neighbours are not shown.
+    Expandable,
+    /// What expanding the selected entity brought is shown.
+    Expanded,
     /// Something is filtered out or hidden, or there is a focus.
     Filter,
     AsOfDate,

@@ -205,6 +205,9 @@ impl App {
             self.chrome.hints.camera = true;
         }
         self.bring_out(ui, area, theme);
+        if self.session.is_blank() {
+            actions.extend(blank(&ctx, area, theme));
+        }
         actions.extend(notices::banner(&ctx, area, &self.session, self.drawing.picture.hidden, theme));
         actions.extend(self.messages.show(&ctx, area, theme));
         let zoom = self.canvas.camera().zoom;
@@ -407,6 +410,29 @@ fn tab(ui: &mut Ui, title: &str, badge: Option<usize>, selected: bool, theme: &T
     ui.painter().galley(at, galley, color32(ink));
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, selected, title));
     response.clicked()
+}
+
+/// What to do where a view starts empty and nothing was added yet.
+fn blank(ctx: &Context, area: egui::Rect, theme: &Theme) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let place = egui::Area::new(egui::Id::unique("blank")).order(egui::Order::Middle);
+    place.fixed_pos(area.center()).pivot(egui::Align2::CENTER_CENTER).show(ctx, |ui| {
+        ui.set_max_width((area.width() - 40.0).clamp(120.0, 420.0));
+        ui.vertical_centered(|ui| {
+            ui.label(RichText::new("Nothing is shown yet.").size(style::HEADING).family(fonts::semibold()));
+            let more = "Press Ctrl+K and type a name: Enter adds it. Alt+Enter adds all that a question finds. \
+                        Then X shows neighbours.";
+            ui.label(RichText::new(more).color(color32(theme.ink_second)));
+            ui.add_space(8.0);
+            for (words, command) in [("Find and add… (Ctrl+K)", Command::Find), ("Show all (Alt+H)", Command::ShowAll)]
+            {
+                if ui.button(RichText::new(words).color(color32(theme.accent))).clicked() {
+                    actions.push(Action::Run(command));
+                }
+            }
+        });
+    });
+    actions
 }
 
 /// What stands where the graph would be when there is none.

@@ -76,7 +76,7 @@ impl Thumbs {
             let dossier = snapshot.dossier();
             let entities = if entities.len() > MOST { sample(dossier, &entities) } else { entities };
             let options = Options { effort: Effort::Draft, ..wanted };
-            let arrays = Arrays::new(dossier, &bodies(dossier, &entities), options.by);
+            let arrays = Arrays::new(dossier, &bodies(dossier, &entities, |at| dossier.degree(at)), options.by);
             let edges = Arc::new(arrays.edges.clone());
             for (number, layout) in LAYOUTS.iter().enumerate() {
                 let Ok(arrays) = arrays.clone().measured(dossier, &**layout, &options, &progress) else { return };

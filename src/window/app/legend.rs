@@ -49,6 +49,7 @@ fn part(entry: &LegendEntry) -> Part {
         LegendEntry::Line { .. }
         | LegendEntry::Planned { .. }
         | LegendEntry::Possible { .. }
+        | LegendEntry::Dimmed { .. }
         | LegendEntry::Unknown { .. }
         | LegendEntry::Between { .. }
         | LegendEntry::Taper { .. }

@@ -316,7 +316,9 @@ impl App {
         action.aside().hint.into_iter().for_each(|hint| self.chrome.hints.used(hint));
         let part = |session: &Session| {
             let look = &session.look;
-            (look.filter.focus.clone(), look.layout.clone(), look.options, look.seed, look.form, look.rows_by)
+            let added = look.filter.start_empty.then(|| look.filter.shown.clone());
+            let asked = (look.filter.foci.clone(), added);
+            (asked, look.layout.clone(), look.options, look.seed, look.form, look.rows_by)
         };
         let before = part(&self.session);
         let revision = self.session.revision;
@@ -443,6 +445,10 @@ impl App {
                 self.session.positions = Arc::clone(&self.drawing.picture.positions);
                 self.drawing.keep_scales(&mut self.session.look);
                 self.session.found.clone_from(&self.drawing.picture.found);
+                self.session.folded.clone_from(&self.drawing.picture.folded);
+                if !self.drawing.thread.is_busy() {
+                    self.session.deselect_gone_folds();
+                }
                 self.session.compared.clone_from(&self.drawing.picture.compared);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);

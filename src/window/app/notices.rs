@@ -126,7 +126,9 @@ pub(crate) fn banner(
 ) -> Vec<Action> {
     let mut actions = Vec::new();
     let mut rows: Vec<(String, Option<(&str, Action)>)> = Vec::new();
-    if hidden.0 > 0 {
+    if session.is_blank() {
+        // The middle of the graph says what to do.
+    } else if hidden.0 > 0 {
         let (all, relations) = (session.dossier().entity_count(), hidden.1);
         let text = format!(
             "{} of {} and {} hidden",
@@ -138,6 +140,9 @@ pub(crate) fn banner(
     } else if hidden.1 > 0 {
         let text = format!("{} hidden", counted(hidden.1, "relation", "relations"));
         rows.push((text, Some(("Show all", Action::Run(Command::ShowAll)))));
+    }
+    if let Some(text) = session.folds_in_words() {
+        rows.push((text, Some(("Unfold all", Action::Run(Command::UnfoldAll)))));
     }
     if let Some(source) = session.shown_source() {
         let name = session.dossier().source(source).map_or_else(|| source.to_string(), |s| s.short_label());

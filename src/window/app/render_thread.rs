@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
+use crate::explore::folding::Folded;
 use crate::explore::query::comparison::Comparison;
 use crate::explore::query::language::Drawn;
 use crate::layout::Options;
@@ -45,6 +46,8 @@ pub(crate) struct DrawnPicture {
     pub(crate) hidden: (usize, usize),
     /// What the query of the filter finds.
     pub(crate) found: Option<Arc<Drawn>>,
+    /// What is folded in it.
+    pub(crate) folded: Option<Arc<Folded>>,
     /// What became of what is shown, where two dates are compared.
     pub(crate) compared: Option<Arc<Comparison>>,
     /// Where each entity stands.
@@ -239,11 +242,12 @@ fn draw(
     if stages.update_seen(dossier, order.revision, &order.look, order.theme, progress, see).is_err() {
         return Answer::Stopped;
     }
-    let shown = stages.shown();
-    let hidden = (shown.hidden_entities, shown.hidden_relations);
-    let found = shown.drawn.clone().map(Arc::new);
+    let hidden = stages.drawn().hidden();
+    let found = stages.shown().drawn.clone().map(Arc::new);
+    let folded = stages.drawn().folded().cloned();
     let drawn = |scene| DrawnPicture {
         found: found.clone(),
+        folded: folded.clone(),
         compared: stages.comparison().cloned(),
         scales: stages.scales(),
         ..picture(scene, hidden, stages.builds(), last)
@@ -287,7 +291,8 @@ fn picture(
     if let Ok(mut last) = last.lock() {
         *last = Some((Arc::clone(&stock), Arc::clone(&positions)));
     }
-    DrawnPicture { positions, hidden, builds, stock, found: None, compared: None, scales: Scales::default() }
+    let scales = Scales::default();
+    DrawnPicture { positions, hidden, builds, stock, found: None, folded: None, compared: None, scales }
 }
 
 #[cfg(test)]

@@ -126,12 +126,15 @@ struct Marks<'a> {
 impl Marks<'_> {
     fn node_of(&self, session: &Session, id: &str) -> Option<u32> {
         let dossier = session.dossier();
-        Some(self.scene.node_of(dossier, dossier.entity_index(id)?)? as u32)
+        let in_fold = || {
+            let fold = session.folded.as_ref()?.fold_of(dossier.entity_index(id)?)?;
+            self.scene.node_called(dossier, fold.id.as_str())
+        };
+        Some(self.scene.node_called(dossier, id).or_else(in_fold)? as u32)
     }
 
     fn line_of(&self, session: &Session, id: &str) -> Option<u32> {
-        let dossier = session.dossier();
-        Some(self.scene.line_of(dossier, dossier.relation_index(id)?)? as u32)
+        Some(self.scene.line_called(session.dossier(), id)? as u32)
     }
 
     fn thing(&mut self, session: &Session, thing: &ItemId, node_flags: u32, line_flags: u32) {
@@ -155,14 +158,12 @@ impl Marks<'_> {
     /// A thing's node with all lines that touch it, and what is at their far ends.
     fn tied(&mut self, session: &Session, thing: &ItemId, flags: u32) {
         let ItemId::Entity(id) = thing else { return };
-        let Some(index) = session.dossier().entity_index(id.as_str()) else { return };
-        for (relation, _, _) in session.dossier().relations_of(index) {
-            if let Some(line) = self.scene.line_of(session.dossier(), relation) {
-                *self.lines.entry(line as u32).or_default() |= flags;
-                let ends = self.scene.lines[line].ends;
-                self.nodes.entry(ends.0).or_default();
-                self.nodes.entry(ends.1).or_default();
-            }
+        let Some(node) = self.node_of(session, id.as_str()) else { return };
+        for line in self.scene.lines_at(session.dossier(), node as usize) {
+            *self.lines.entry(line as u32).or_default() |= flags;
+            let ends = self.scene.lines[line].ends;
+            self.nodes.entry(ends.0).or_default();
+            self.nodes.entry(ends.1).or_default();
         }
     }
 
@@ -234,12 +235,8 @@ impl Marks<'_> {
         let moved: HashMap<u32, (f32, f32)> = here.collect();
         for &node in moved.keys() {
             self.nodes.entry(node).or_default();
-            let id = &self.scene.nodes[node as usize].id;
-            let Some(index) = session.dossier().entity_index(id) else { continue };
-            for (relation, _, _) in session.dossier().relations_of(index) {
-                if let Some(line) = self.scene.line_of(session.dossier(), relation) {
-                    self.lines.entry(line as u32).or_default();
-                }
+            for line in self.scene.lines_at(session.dossier(), node as usize) {
+                self.lines.entry(line as u32).or_default();
             }
         }
         moved

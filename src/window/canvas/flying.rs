@@ -93,6 +93,8 @@ impl Flying {
     ) -> bool {
         let scene = &view.stock.scene;
         if scene.nodes.is_empty() {
+            // There is nowhere to go; whatever comes next is brought into view as a whole.
+            (self.wish, self.flight, self.by_hand) = (None, None, false);
             return false;
         }
         // The whole of it stands clear of the buttons.
@@ -179,11 +181,11 @@ fn selection_bounds(view: CanvasView<'_>) -> Option<kurbo::Rect> {
     let fine = Detail::new(scene);
     let bounds = |thing: &ItemId| match thing {
         ItemId::Entity(id) => {
-            let number = scene.node_of(dossier, dossier.entity_index(id.as_str())?)?;
+            let number = scene.node_called(dossier, id.as_str())?;
             Some(fine.node_bounds(number).union(fine.label(number).bounds()))
         }
         ItemId::Relation(id) => {
-            let number = scene.line_of(dossier, dossier.relation_index(id.as_str())?)?;
+            let number = scene.line_called(dossier, id.as_str())?;
             Some(kurbo::Shape::bounding_box(&fine.curve(number).0))
         }
     };

@@ -10,6 +10,7 @@ use super::packed_scene::PackedScene;
 use super::picking::{self, PickHit};
 use super::{Canvas, CanvasView, hit_thing, node_thing, paint, rows};
 use crate::dossier::model::EntityId;
+use crate::explore::folding::is_fold;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, ItemId, Prompt, SelectHow};
 
@@ -237,7 +238,7 @@ impl Canvas {
         if view.session.is_selected(&node_thing(scene, number)) {
             let dossier = view.session.dossier();
             let of = |thing: &ItemId| match thing {
-                ItemId::Entity(id) => scene.node_of(dossier, dossier.entity_index(id.as_str())?),
+                ItemId::Entity(id) => scene.node_called(dossier, id.as_str()),
                 ItemId::Relation(_) => None,
             };
             numbers.extend(view.session.selection().iter().filter_map(of));
@@ -290,7 +291,7 @@ impl Canvas {
         match hit {
             Some(PickHit::Node(number)) if double => {
                 if let ItemId::Entity(id) = node_thing(&view.stock.scene, number) {
-                    actions.push(Action::Focus(Some((id, 1))));
+                    actions.push(Action::Focus(vec![(id, 1)]));
                 }
             }
             None if double && view.session.is_editable() => {
@@ -326,7 +327,9 @@ impl Canvas {
         };
         let near = |number: &usize| of(*number).distance(pos) <= HANDLE_REACH + 4.0;
         let over = || self.hit_at(rect, pos, view.stock).and_then(PickHit::node);
-        let number = last.and_then(still_there).filter(near).or_else(over);
+        // A relation ends at entities, and a fold is none.
+        let is_entity = |number: &usize| !is_fold(&scene.nodes[*number].id);
+        let number = last.and_then(still_there).filter(near).or_else(over).filter(is_entity);
         ui.data_mut(|d| match number {
             Some(number) => drop(d.insert_temp(key, (number, Arc::clone(&scene.nodes[number].id)))),
             None => d.remove::<(usize, Arc<str>)>(key),

@@ -255,7 +255,7 @@ impl Canvas {
         if let Some(asked) = asked {
             let thing = hit_thing(scene, asked.hit);
             match (&thing, asked.open) {
-                (ItemId::Entity(id), true) => actions.push(Action::Focus(Some((id.clone(), 1)))),
+                (ItemId::Entity(id), true) => actions.push(Action::Focus(vec![(id.clone(), 1)])),
                 _ => actions.push(Action::Select(vec![thing], SelectHow::Replace)),
             }
         }
@@ -397,7 +397,7 @@ impl Canvas {
             }
             if ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Enter)) {
                 match view.session.selection().last() {
-                    Some(ItemId::Entity(id)) => actions.push(Action::Focus(Some((id.clone(), 1)))),
+                    Some(ItemId::Entity(id)) => actions.push(Action::Focus(vec![(id.clone(), 1)])),
                     Some(ItemId::Relation(_)) => actions.extend(walk::far_end(view).map(Action::GoTo)),
                     None => {}
                 }

@@ -63,7 +63,7 @@ pub(super) fn fitting(chart: &Chart, room: Rect) -> (Rect, Camera) {
 
 /// What is at a point of the scene: a node, a cell, a relation, then the bar or the name of a row.
 pub(super) fn hit(stock: &PackedScene, chart: &Chart, point: Point, zoom: f64) -> Option<PickHit> {
-    let row = chart.row_at(&stock.scene.nodes, point.y);
+    let row = stock.scene.row_at(point.y);
     let tile = row.and_then(|row| chart.tile_at(row, point, 3.0 / zoom));
     if let Some(TileOf::Cell(cell)) = tile.map(|tile| tile.of) {
         let lines = chart.cells.get(cell as usize)?;
@@ -90,7 +90,7 @@ fn cell_of(scene: &Scene, line: usize) -> Vec<u32> {
     let of = |chart: &Chart| {
         let [(x, y), _] = scene.run(line);
         let at = Point::new(f64::from(x), f64::from(y));
-        let tile = chart.tile_at(chart.row_at(&scene.nodes, at.y)?, at, 0.0);
+        let tile = chart.tile_at(scene.row_at(at.y)?, at, 0.0);
         Some(chart.together_with(line as u32, tile))
     };
     scene.chart.as_deref().and_then(of).unwrap_or_else(|| vec![line as u32])

@@ -3,8 +3,7 @@
 use egui::Vec2;
 
 use super::CanvasView;
-use crate::dossier::model::{EntityId, NodeIndex, RelationId};
-use crate::picture::scene::{Node, Scene};
+use crate::dossier::model::{EntityId, RelationId};
 use crate::window::action::{Action, Command, ItemId, Towards};
 use crate::window::session::Session;
 
@@ -12,7 +11,7 @@ use crate::window::session::Session;
 /// first, then near at hand. With nothing selected, the node with most relations.
 pub(crate) fn next(view: CanvasView<'_>, way: Vec2) -> Option<ItemId> {
     let scene = &view.stock.scene;
-    let Some((index, start)) = current(view) else {
+    let Some(number) = current(view) else {
         let all = [f32::MIN, f32::MIN, f32::MAX, f32::MAX];
         let mut first = None;
         view.stock.node_tree.best(all, &mut Default::default(), |node| {
@@ -23,14 +22,13 @@ pub(crate) fn next(view: CanvasView<'_>, way: Vec2) -> Option<ItemId> {
     };
     if scene.chart.is_some() && way.y != 0.0 {
         // The row above or below.
-        let row = scene.node_of(view.session.dossier(), index)?;
-        let next = if way.y > 0.0 { row + 1 } else { row.checked_sub(1)? };
+        let next = if way.y > 0.0 { number + 1 } else { number.checked_sub(1)? };
         return Some(ItemId::Entity(EntityId::new(scene.nodes.get(next)?.id.clone())));
     }
     let way = kurbo::Vec2::new(f64::from(way.x), f64::from(way.y));
-    let dossier = view.session.dossier();
-    let others = dossier.relations_of(index).filter(|(relation, _, _)| scene.line_of(dossier, *relation).is_some());
-    let others = others.filter_map(|(_, other, _)| scene.node_of(dossier, other)).map(|n| &scene.nodes[n]);
+    let start = &scene.nodes[number];
+    let ends = scene.lines_at(view.session.dossier(), number).into_iter().map(|line| scene.lines[line].ends);
+    let others = ends.flat_map(|(from, to)| [from, to]).map(|other| &scene.nodes[other as usize]);
     let judged = others.filter(|n| n.id != start.id).filter_map(|node| {
         let offset = node.centre() - start.centre();
         let along = offset.dot(way) / offset.hypot().max(1e-9);
@@ -59,15 +57,15 @@ pub(crate) fn next_relation(view: CanvasView<'_>, forward: bool) -> Option<ItemI
     let scene = &view.stock.scene;
     let (entity, relation) = around(view.session)?;
     let dossier = view.session.dossier();
-    let index = dossier.entity_index(entity.as_str())?;
-    let heart = scene.nodes[scene.node_of(dossier, index)?].centre();
-    let mut ties: Vec<(f64, usize)> = dossier
-        .relations_of(index)
-        .filter_map(|(relation, other, _)| {
-            let to = scene.nodes[scene.node_of(dossier, other)?].centre() - heart;
-            Some((to.atan2(), scene.line_of(dossier, relation)?))
-        })
-        .collect();
+    let node = scene.node_called(dossier, entity.as_str())?;
+    let heart = scene.nodes[node].centre();
+    let towards = |line: usize| {
+        let ends = scene.lines[line].ends;
+        let other = if ends.0 as usize == node { ends.1 } else { ends.0 };
+        (scene.nodes[other as usize].centre() - heart).atan2()
+    };
+    let mut ties: Vec<(f64, usize)> =
+        scene.lines_at(dossier, node).into_iter().map(|line| (towards(line), line)).collect();
     ties.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let at = relation.and_then(|id| ties.iter().position(|(_, line)| *scene.lines[*line].id == *id.as_str()));
     let next = match (at, forward) {
@@ -85,37 +83,50 @@ fn around(session: &Session) -> Option<(EntityId, Option<RelationId>)> {
     match session.selection().last()? {
         ItemId::Entity(id) => Some((id.clone(), None)),
         ItemId::Relation(id) => {
-            let relation = session.dossier().relation_by_id(id.as_str())?;
+            let (from, to) = ends(session, id)?;
             // Round the end that was selected before, else round the start.
-            let before = session.came_from().filter(|e| **e == relation.from || **e == relation.to);
-            Some((before.cloned().unwrap_or_else(|| relation.from.clone()), Some(id.clone())))
+            let before = session.came_from().filter(|e| **e == from || **e == to).cloned();
+            Some((before.unwrap_or(from), Some(id.clone())))
         }
+    }
+}
+
+/// The ends of a relation, or of several that are counted.
+fn ends(session: &Session, id: &RelationId) -> Option<(EntityId, EntityId)> {
+    match session.bundle(&ItemId::Relation(id.clone())) {
+        Some(bundle) => Some(bundle.ends.clone()),
+        None => session.dossier().relation_by_id(id.as_str()).map(|r| (r.from.clone(), r.to.clone())),
     }
 }
 
 /// The other end of the relation that is selected: the way of `Enter` along it.
 pub(crate) fn far_end(view: CanvasView<'_>) -> Option<ItemId> {
     let (entity, relation) = around(view.session)?;
-    let relation = view.session.dossier().relation_by_id(relation?.as_str())?;
-    let far = if relation.from == entity { &relation.to } else { &relation.from };
-    Some(ItemId::Entity(far.clone()))
+    let (from, to) = ends(view.session, &relation?)?;
+    Some(ItemId::Entity(if from == entity { to } else { from }))
 }
 
 /// The selected nodes, moved by `by` scene units.
 pub(crate) fn nudged(view: CanvasView<'_>, by: Vec2) -> Vec<(EntityId, (f32, f32))> {
     let moved = |id: EntityId| {
-        let at = find(view, id.as_str())?.1.at;
+        let at = view.stock.scene.nodes[find(view, &id)?].at;
         Some((id, (at.0 + by.x, at.1 + by.y)))
     };
-    view.session.selected_entities().into_iter().filter_map(moved).collect()
+    selected_nodes(view).filter_map(moved).collect()
 }
 
-fn current(view: CanvasView<'_>) -> Option<(NodeIndex, &Node)> {
-    find(view, view.session.selected_entities().pop()?.as_str())
+fn current(view: CanvasView<'_>) -> Option<usize> {
+    find(view, &selected_nodes(view).last()?)
 }
 
-fn find<'a>(view: CanvasView<'a>, id: &str) -> Option<(NodeIndex, &'a Node)> {
-    let index = view.session.dossier().entity_index(id)?;
-    let scene: &'a Scene = &view.stock.scene;
-    Some((index, &scene.nodes[scene.node_of(view.session.dossier(), index)?]))
+/// The ids of selected entities and folds.
+fn selected_nodes(view: CanvasView<'_>) -> impl Iterator<Item = EntityId> {
+    view.session.selection().iter().filter_map(|item| match item {
+        ItemId::Entity(id) => Some(id.clone()),
+        ItemId::Relation(_) => None,
+    })
+}
+
+fn find(view: CanvasView<'_>, id: &EntityId) -> Option<usize> {
+    view.stock.scene.node_called(view.session.dossier(), id.as_str())
 }

@@ -197,9 +197,22 @@ fn relation_row(ui: &mut Ui, relation: &Relation, context: Context<'_>, actions:
     }
 }
 
-/// A date in words, and as it is written, which is shorter.
+/// Months whose names are cut where there is little room.
+const MONTHS: &[(&str, &str)] = &[
+    ("January", "Jan"),
+    ("February", "Feb"),
+    ("August", "Aug"),
+    ("September", "Sept"),
+    ("October", "Oct"),
+    ("November", "Nov"),
+    ("December", "Dec"),
+];
+
+/// A date in words, and the same with short names of months.
 fn date_words(when: Option<&When>) -> (String, String) {
-    when.map(|when| (plain_date(&when.date), when.date.written().to_owned())).unwrap_or_default()
+    let words = when.map(|when| plain_date(&when.date)).unwrap_or_default();
+    let short = MONTHS.iter().fold(words.clone(), |words, (name, short)| words.replace(name, short));
+    (words, short)
 }
 
 /// What the pointer is over is brought out in the graph.

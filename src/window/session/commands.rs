@@ -62,13 +62,20 @@ impl Session {
             SessionCommand::Why => self.why_selected(),
             SessionCommand::StepChain(towards) => self.step_chain(towards),
             SessionCommand::AsOfAll => return self.perform(Action::SetAsOf(None)),
-            SessionCommand::Hide => return self.perform(Action::Hide(self.selected_entities())),
+            SessionCommand::Hide => return self.perform(Action::Hide(self.selected_with_members())),
             SessionCommand::HideOthers => self.hide_others(),
             SessionCommand::ShowAll => self.change("show all", |look| look.filter = Filter::default()),
             SessionCommand::Focus => {
-                let focus = self.selected_entities().pop().map(|id| (id, 1));
-                return self.perform(Action::Focus(focus));
+                let foci = self.selected_entities().into_iter().map(|id| (id, 1)).collect();
+                return self.perform(Action::Focus(foci));
             }
+            SessionCommand::AddFocus => self.add_foci(),
+            SessionCommand::Expand => return self.ask_of_entity(Prompt::Expand),
+            SessionCommand::Collapse => self.collapse_selected(),
+            SessionCommand::Fold => return Effect::Ask(Prompt::Fold),
+            SessionCommand::Unfold => self.unfold(&self.selected_folds()),
+            SessionCommand::UnfoldAll => self.change("unfold all", |look| look.fold.clear()),
+            SessionCommand::StartEmpty => self.start_empty(),
             SessionCommand::WidenFocus => return self.change_focus(|hops| (hops + 1).min(MOST_HOPS)),
             SessionCommand::NarrowFocus => return self.change_focus(|hops| hops.saturating_sub(1)),
             SessionCommand::Pin => self.pin_selected(),
@@ -176,12 +183,17 @@ impl Session {
     fn hide_others(&mut self) {
         let keep = self.selected_entities();
         let others = self.shown_entities().into_iter().filter(|id| !keep.contains(id)).collect::<Vec<_>>();
-        self.change("hide others", |look| look.filter.hidden.extend(others));
+        self.hide_as("hide others", others);
     }
 
+    /// Of several foci those that are selected change; where none is, all do.
     fn change_focus(&mut self, hops_from: impl Fn(u32) -> u32) -> Effect {
-        let focus = self.look.filter.focus.clone().map(|(id, hops)| (id, hops_from(hops)));
-        self.perform(Action::Focus(focus))
+        let (selected, mut foci) = (self.selected_entities(), self.look.filter.foci.clone());
+        let is_any = foci.iter().any(|(id, _)| selected.contains(id));
+        for (_, hops) in foci.iter_mut().filter(|(id, _)| !is_any || selected.contains(id)) {
+            *hops = hops_from(*hops);
+        }
+        self.perform(Action::Focus(foci))
     }
 
     fn pin_selected(&mut self) {

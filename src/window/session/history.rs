@@ -122,6 +122,7 @@ impl Session {
         let name = if name.is_empty() { Change::name_all(&changes, self.dossier()) } else { name };
         let changes = views::with_filters(self.dossier(), changes);
         let query = views::filter_after(&self.look.filter.query, &changes);
+        let fold: Vec<String> = self.look.fold.iter().map(|text| views::filter_after(text, &changes)).collect();
         let used = LastUsed::of(&changes);
         let tied = only_relation(&changes).filter(|_| select.is_empty()).cloned();
         let before = self.document.history().1;
@@ -136,11 +137,13 @@ impl Session {
         };
         self.last_used.update(used);
         let filter = &self.look.filter;
-        let shows_otherwise = !places.is_empty() || kinds != filter.hidden_kinds || query != filter.query;
+        let shows_otherwise =
+            !places.is_empty() || kinds != filter.hidden_kinds || query != filter.query || fold != self.look.fold;
         let look = shows_otherwise.then(|| self.look.clone());
         self.look.pins.extend(places);
         self.look.filter.hidden_kinds = kinds;
         self.look.filter.query = query;
+        self.look.fold = fold;
         let view = std::mem::replace(&mut self.view.open, view);
         let data = self.document.history().1 != before;
         if data {
@@ -305,9 +308,10 @@ impl Session {
             self.look.pins = pins.into_iter().map(|(id, at)| (touched.entity_now(&id), at)).collect();
             let hidden = std::mem::take(&mut self.look.filter.hidden);
             self.look.filter.hidden = hidden.iter().map(|id| touched.entity_now(id)).collect();
-            if let Some((id, _)) = &mut self.look.filter.focus {
+            for (id, _) in &mut self.look.filter.foci {
                 *id = touched.entity_now(id);
             }
+            self.follow_brought(touched);
             for (old, new) in &touched.renamed_entities {
                 if let Some(at) = self.positions.get(old).copied() {
                     let positions = Arc::make_mut(&mut self.positions);
@@ -316,10 +320,8 @@ impl Session {
                 }
             }
         }
-        let focus = &self.look.filter.focus;
-        if focus.as_ref().is_some_and(|(id, _)| self.dossier().entity_by_id(id.as_str()).is_none()) {
-            self.look.filter.focus = None;
-        }
+        let dossier = &self.document.dossier;
+        self.look.filter.foci.retain(|(id, _)| dossier.entity_by_id(id.as_str()).is_some());
     }
 }
 

@@ -378,7 +378,8 @@ impl Session {
         let Some(claim) = self.passage() else { return Effect::None };
         let at = claim.at.as_deref().map_or(String::new(), |at| format!(" {at}"));
         let (name, say) = (format!("cite {}{at}", claim.source), format!("Cited {}{at}", claim.source));
-        let changes = self.selection().iter().map(|t| Change::AddClaim { of: of(t), claim: claim.clone(), at: None });
+        let changes = self.selected_records();
+        let changes = changes.iter().map(|t| Change::AddClaim { of: of(t), claim: claim.clone(), at: None });
         let edits = Edits { name, changes: changes.collect(), say, ..Edits::default() };
         let effect = self.edit(edits);
         if !matches!(effect, Effect::Refused(_)) {

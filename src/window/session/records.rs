@@ -8,6 +8,7 @@ use crate::dossier::document;
 use crate::dossier::edit::quick_entry::free_id;
 use crate::dossier::edit::{Change, ClaimOwner, InsertAt};
 use crate::dossier::model::{Claim, Entity, EntityId, List, Relation, RelationId, Source};
+use crate::explore::folding::is_fold;
 use crate::problem::Severity;
 use crate::window::action::{Edits, Prompt};
 use crate::wording::counted;
@@ -27,7 +28,7 @@ impl Session {
     /// Ids of the selected relations.
     pub(crate) fn selected_relations(&self) -> Vec<RelationId> {
         let relation = |thing: &ItemId| match thing {
-            ItemId::Relation(id) => Some(id.clone()),
+            ItemId::Relation(id) => (!is_fold(id.as_str())).then(|| id.clone()),
             ItemId::Entity(_) => None,
         };
         self.selection().iter().filter_map(relation).collect()
@@ -115,7 +116,8 @@ impl Session {
         let claim = Claim { at: at.map(str::to_owned), ..Claim::stated(source.clone()) };
         let place = at.map_or(String::new(), |at| format!(" {at}"));
         let say = format!("Cited {source}{place}");
-        let ofs = self.selection().iter().map(|thing| match thing {
+        let ofs = self.selected_records();
+        let ofs = ofs.iter().map(|thing| match thing {
             ItemId::Entity(id) => ClaimOwner::Entity(id.clone()),
             ItemId::Relation(id) => ClaimOwner::Relation(id.clone()),
         });

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::dossier::edit::Touched;
 use crate::dossier::model::{Dossier, EntityId, SourceId};
+use crate::explore::folding::is_fold;
 use crate::window::action::{ItemId, SelectHow, Towards};
 
 /// What the person attends to.
@@ -164,7 +165,8 @@ impl Selection {
 /// Whether the record that an item names is in the dossier.
 pub(super) fn exists(dossier: &Dossier, item: &ItemId) -> bool {
     match item {
-        ItemId::Entity(id) => dossier.entity_by_id(id.as_str()).is_some(),
-        ItemId::Relation(id) => dossier.relation_by_id(id.as_str()).is_some(),
+        // Folds come and go with the view, not with the dossier.
+        ItemId::Entity(id) => is_fold(id.as_str()) || dossier.entity_by_id(id.as_str()).is_some(),
+        ItemId::Relation(id) => is_fold(id.as_str()) || dossier.relation_by_id(id.as_str()).is_some(),
     }
 }

@@ -53,18 +53,20 @@ impl Session {
         let dossier = self.dossier();
         let is_named = |id: &EntityId| {
             let pins = view.into_iter().flat_map(|view| &view.placing.pins);
-            let hides = view.into_iter().flat_map(|view| &view.hide);
-            pins.map(|pin| pin.id.as_str()).chain(hides.map(String::as_str)).any(|named| named == id.as_str())
+            let lists = view.into_iter().flat_map(|view| view.hide.iter().chain(&view.shown));
+            pins.map(|pin| pin.id.as_str()).chain(lists.map(String::as_str)).any(|named| named == id.as_str())
         };
         let is_gone = |id: &&EntityId| dossier.entity_index(id.as_str()).is_none() && !is_named(id);
         let look = &self.look;
-        let gone: BTreeSet<&EntityId> = look.pins.keys().chain(&look.filter.hidden).filter(is_gone).collect();
+        let remembered = look.pins.keys().chain(&look.filter.hidden).chain(&look.filter.shown);
+        let gone: BTreeSet<&EntityId> = remembered.filter(is_gone).collect();
         if gone.is_empty() {
             return Cow::Borrowed(look);
         }
         let mut rest = look.clone();
         rest.pins.retain(|id, _| !gone.contains(id));
         rest.filter.hidden.retain(|id| !gone.contains(id));
+        rest.filter.shown.retain(|id| !gone.contains(id));
         Cow::Owned(rest)
     }
 

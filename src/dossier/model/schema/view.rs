@@ -34,6 +34,20 @@ record! {
         },
         /// How many steps around the focus; 1 where `None`.
         pub hops: Option<u32> = Whole,
+        /// Further entities whose surroundings are shown.
+        pub foci: Vec<String> = Texts {
+            refers: Some(Reference { list: List::Entities, verb: Some("focuses on") }),
+            element: "focus",
+        },
+        /// How many steps around each of them, in their order: `2, 1`; 1 where it says nothing.
+        pub foci_hops: Option<String> = Text,
+        /// Nothing is shown but what was brought in.
+        pub start_empty: bool = Flag(false),
+        /// Entities that were brought in, whatever else leaves them out.
+        pub shown: Vec<String> = Texts {
+            refers: Some(Reference { list: List::Entities, verb: Some("shows") }),
+            element: "shown entity",
+        },
         /// Entities that are left out one by one.
         pub hide: Vec<String> = Texts {
             refers: Some(Reference { list: List::Entities, verb: Some("hides") }),
@@ -46,6 +60,11 @@ record! {
         },
         /// Included files whose records are left out, by path.
         pub hide_files: Vec<String> = Texts { element: "hidden file" },
+        /// What the filter does not find is dimmed instead of hidden.
+        pub dim_rest: bool = Flag(false),
+        /// What is folded into one node each: questions such as `kind:meeting`, or an attribute (`community`, `field.bloc`) of
+        /// which each value becomes a node.
+        pub fold: Vec<String> = Texts { element: "fold" },
         /// In what form it is drawn: one of [`Form::WORDS`]; a network where `None`.
         pub shown_as: Word = Choice(Form::WORDS),
         /// What the rows of a timeline or a matrix are ordered by: one of [`RowOrder::WORDS`].

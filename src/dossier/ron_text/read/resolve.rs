@@ -13,7 +13,7 @@ use super::reader::Reader;
 use super::staging::{StagedFile, Staging};
 use crate::dossier::model::{
     AddError, Attribute, COLOUR_BOUNDS, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex, Relation,
-    View, colour_bounds, view_dates,
+    View, colour_bounds, focus_steps, view_dates,
 };
 use crate::dossier::ron_text::file_text::{FileText, Spans};
 use crate::measure::ALL_NAMES;
@@ -274,6 +274,19 @@ impl Resolver<'_, '_> {
         }
         if let Some((field, message, help)) = troubled_times(&view) {
             bad(field, message, Some(help.to_owned()));
+        }
+        if let Some(text) = &view.foci_hops {
+            match focus_steps(text) {
+                Some(steps) if steps.len() > view.foci.len() => {
+                    let help = "write a number for each of `foci`; that of `focus` is `hops`".to_owned();
+                    bad("foci_hops", format!("the view `{}` has more steps than foci", view.name), Some(help));
+                }
+                Some(_) => {}
+                None => {
+                    let help = "write whole numbers, such as `2, 1`".to_owned();
+                    bad("foci_hops", format!("`{text}` are not numbers of steps; each focus has 1"), Some(help));
+                }
+            }
         }
         let is_taken = dossier.views.iter().any(|v| v.name == view.name);
         if is_taken {

@@ -3,6 +3,7 @@
 use egui::{Context, Id, Key, Order, Pos2};
 
 use super::{Around, Card};
+use crate::explore::folding::is_fold;
 use crate::window::action::{Action, Command, ItemId, Prompt};
 use crate::window::session::Session;
 
@@ -41,10 +42,15 @@ impl ContextMenu {
     /// Commands with a line between groups.
     fn commands(&self) -> &'static [&'static [Command]] {
         match &self.thing {
+            Some(ItemId::Entity(id)) if is_fold(id.as_str()) => {
+                &[&[Command::Unfold, Command::UnfoldAll], &[Command::Hide, Command::ZoomSelection]]
+            }
+            Some(ItemId::Relation(id)) if is_fold(id.as_str()) => &[&[Command::ZoomSelection, Command::UnfoldAll]],
             Some(ItemId::Entity(_)) => &[
                 &[Command::Connect, Command::Rename, Command::NewClaim, Command::CiteAsLast],
                 &[Command::Merge, Command::Split, Command::Duplicate, Command::Cut, Command::Copy],
-                &[Command::FocusSelection, Command::SelectNeighbours, Command::Hide, Command::Pin, Command::Unpin],
+                &[Command::Expand, Command::Collapse, Command::FocusSelection, Command::AddFocus],
+                &[Command::SelectNeighbours, Command::Fold, Command::Hide, Command::Pin, Command::Unpin],
                 &[Command::Delete],
             ],
             Some(ItemId::Relation(_)) => &[

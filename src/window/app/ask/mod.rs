@@ -1,6 +1,7 @@
 //! What is asked of the person before something is changed: one small card a question, beside what
 //! it is about. A card shows itself, and hands back actions when it is done; it changes nothing.
 
+mod choose;
 mod claim;
 pub(crate) mod conflicts;
 mod dates;
@@ -116,6 +117,8 @@ pub(crate) fn card(ask: &Prompt, session: &Session, canvas: &Canvas, stock: &Pac
         }
         Prompt::Quick => Box::new(quick::Quick::default()),
         Prompt::QuickCiting(claim) => Box::new(quick::Quick::citing(claim, session)),
+        Prompt::Expand(id) => Box::new(choose::ChoiceCard::neighbours(id, session)),
+        Prompt::Fold => Box::new(choose::ChoiceCard::folds(session)),
         Prompt::MenuAt(thing, at) => Box::new(menu::ContextMenu::on_screen(thing.clone(), (*at).into())),
         Prompt::Menu(thing, at) => Box::new(menu::ContextMenu::new(thing.clone(), *at)),
     }

@@ -284,12 +284,15 @@ impl SearchBox {
                 let row = self.completed_row()?;
                 self.take(row)
             }
+            Press::Add if session.look.filter.start_empty => self.add(),
             Press::Add => self.ask_for(|reply| reply.finds_elsewhere.then(|| reply.widened.clone())),
             Press::Enter => match self.chosen.or(self.default_row()) {
                 Some(row) => self.take(row),
                 // The filter was cleared.
                 None if self.replaces && self.text.trim().is_empty() => Some(Action::Filter(String::new())),
                 None if self.text.trim().is_empty() => None,
+                // There is nothing yet to narrow.
+                None if session.is_blank() => self.add(),
                 None => {
                     let action = self.narrow();
                     // Asked for again: it is shown already.
@@ -308,15 +311,30 @@ impl SearchBox {
         self.ask_for(|reply| reply.finds_any().then(|| reply.narrowed.clone()))
     }
 
+    /// Brings in what the question finds.
+    fn add(&mut self) -> Option<Action> {
+        let ids = self.reply.as_ref()?.adds.clone();
+        if ids.is_empty() {
+            return None;
+        }
+        self.remember();
+        Some(Action::Bring(ids))
+    }
+
     /// Sets the filter to one that shows anything, and remembers the question.
     fn ask_for(&mut self, query: impl Fn(&Reply) -> Option<String>) -> Option<Action> {
         let query = query(self.reply.as_ref()?).filter(|query| !query.is_empty())?;
+        self.remember();
+        Some(Action::Filter(query))
+    }
+
+    /// What was asked is offered again.
+    fn remember(&mut self) {
         let asked = self.text.trim().to_owned();
         self.recent.retain(|text| *text != asked);
         self.recent.insert(0, asked);
         self.recent.truncate(MOST);
         self.has_asked = true;
-        Some(Action::Filter(query))
     }
 
     /// Takes a row.

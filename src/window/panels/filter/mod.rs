@@ -58,6 +58,7 @@ impl Panel for FilterPanel {
             inset(ui, |ui| {
                 self.shown(ui, facets, context, &mut actions);
                 self.parts(ui, &now, facets, context, &mut actions);
+                rest(ui, context, &mut actions);
                 left_alone(ui, facets, context, &mut actions);
                 hairline(ui, context.theme);
                 for facet in &facets.list {
@@ -172,6 +173,34 @@ fn part_row(ui: &mut Ui, says: &str, on: bool, context: Context<'_>) -> Option<P
         }
     });
     clicked
+}
+
+/// “The rest: hide, dim”, where something is asked; and what was added to it by hand.
+fn rest(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
+    let (theme, look) = (context.theme, &context.session.look);
+    let asks = !look.filter.query.trim().is_empty() || !look.filter.foci.is_empty();
+    if asks {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            words(ui, "The rest:", TextLook::small(theme));
+            for (word, dims, name) in [("hide", false, "Hide the rest"), ("dim", true, "Dim the rest")] {
+                let chosen = look.dim_rest == dims;
+                let response = edged(ui, theme, |ui| ui.radio(chosen, word));
+                response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, name));
+                if response.clicked() && !chosen {
+                    actions.push(Action::DimRest(dims));
+                }
+            }
+        });
+    }
+    let added = look.filter.shown.len();
+    if look.filter.start_empty || added > 0 {
+        let told = match look.filter.start_empty {
+            true => format!("Started empty, {} added", counted(added, "entity", "entities")),
+            false => format!("{} added to what is found", counted(added, "entity", "entities")),
+        };
+        words(ui, &told, TextLook::small(theme));
+    }
 }
 
 /// “12 left alone: hide”.

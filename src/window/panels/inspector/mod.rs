@@ -9,6 +9,7 @@ use super::widgets::{claim_cards, fact_row, inset, plain_date, text_button};
 use super::{Context, Panel, Side};
 use crate::dossier::edit::ClaimOwner;
 use crate::dossier::model::{Claim, Date};
+use crate::explore::folding::is_fold;
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::period::{Period, Since};
 use crate::explore::query::presence::{Presence, Presences};
@@ -18,10 +19,12 @@ use crate::wording::counted;
 mod course;
 mod edit;
 mod entity;
+mod folded;
 mod measures;
 mod nothing;
 mod relation;
 mod several;
+mod surroundings;
 mod ties;
 
 /// How many rows a group shows before it is asked for more.
@@ -45,6 +48,8 @@ struct Inspector {
     presences: Option<(u64, SeenTime, Presences)>,
     /// From when to when everything is there, for which revision.
     lifetimes: Option<(u64, Lifetimes)>,
+    /// What could be expanded, of which filter of which revision.
+    surroundings: surroundings::Known,
     passing: SelectionState,
     measures: measures::Measures,
 }
@@ -53,6 +58,8 @@ struct Inspector {
 enum WorkedOut {
     Nothing(nothing::Overview),
     Entity(ties::Ties),
+    /// A fold or counted relations, which come with the session.
+    Folded,
     Relation,
     Several(several::InCommon),
 }
@@ -152,6 +159,10 @@ impl Panel for Inspector {
         let presences = self.presences.as_ref().map(|(_, time, presences)| (time, presences));
         let Some((_, selection, known)) = &self.known else { return Vec::new() };
         let (passing, measures) = (&mut self.passing, &mut self.measures);
+        if let [ItemId::Entity(id)] = &selection[..] {
+            self.surroundings.look(id, session);
+        }
+        let surroundings = &self.surroundings;
         passing.hovering = None;
         let mut actions = Vec::new();
         let salt = (session.opened, selection.first(), selection.len());
@@ -162,11 +173,25 @@ impl Panel for Inspector {
                 WorkedOut::Entity(ties) => {
                     if let Some(entity) = selection.first().and_then(|thing| session.entity(thing)) {
                         entity::show(ui, entity, presences, context, passing, &mut actions);
+                        surroundings.show(ui, &entity.id, context, &mut actions);
                         entity::show_ties(ui, ties, context, passing, &mut actions);
                         entity::show_names(ui, entity, context, passing, &mut actions);
                         measures.show(ui, entity, context, &mut actions);
                     }
                 }
+                WorkedOut::Folded => match selection.first() {
+                    Some(ItemId::Entity(id)) => {
+                        if let Some(fold) = session.fold(id) {
+                            folded::show_fold(ui, fold, presences, context, passing, &mut actions);
+                        }
+                    }
+                    Some(item @ ItemId::Relation(_)) => {
+                        if let Some(bundle) = session.bundle(item) {
+                            folded::show_bundle(ui, bundle, context, passing, &mut actions);
+                        }
+                    }
+                    None => {}
+                },
                 WorkedOut::Relation => {
                     if let Some(relation) = selection.first().and_then(|thing| session.relation(thing)) {
                         relation::show(ui, relation, presences, context, passing, &mut actions);
@@ -211,6 +236,18 @@ struct SeenTime {
 }
 
 impl SeenTime {
+    /// What it is called, and where several days are seen, on how many of them what is there is there.
+    fn in_words(&self, there: bool) -> Option<(String, &'static str)> {
+        Some(match self.period() {
+            Period::All => return None,
+            Period::AsOf(date) | Period::Compared { after: date, .. } => (format!("As of {}", plain_date(date)), ""),
+            Period::Within { from, to, throughout } => {
+                let how = if throughout { ", throughout" } else { ", at some time" };
+                (format!("{} to {}", plain_date(from), plain_date(to)), if there { how } else { "" })
+            }
+        })
+    }
+
     fn period(&self) -> Period<'_> {
         Period::new(Some(&self.as_of), self.since.as_ref())
     }
@@ -227,15 +264,7 @@ fn presence_fact(ui: &mut Ui, time: &SeenTime, presence: Presence, context: Cont
         Presence::Planned => "Only planned, hoped for or requested",
         Presence::Absent => "Not present",
     };
-    let (label, more) = match time.period() {
-        Period::All => return,
-        Period::AsOf(date) | Period::Compared { after: date, .. } => (format!("As of {}", plain_date(date)), ""),
-        Period::Within { from, to, throughout } => {
-            let there = presence >= Presence::Possible;
-            let how = if throughout { ", throughout" } else { ", at some time" };
-            (format!("{} to {}", plain_date(from), plain_date(to)), if there { how } else { "" })
-        }
-    };
+    let Some((label, more)) = time.in_words(presence >= Presence::Possible) else { return };
     fact_row(ui, &label, &format!("{words}{more}"), None, context.theme);
 }
 
@@ -244,6 +273,8 @@ fn work_out(context: Context<'_>) -> WorkedOut {
     let dossier = session.dossier();
     match session.selection() {
         [] => WorkedOut::Nothing(nothing::Overview::of(dossier)),
+        [ItemId::Entity(id)] if is_fold(id.as_str()) => WorkedOut::Folded,
+        [ItemId::Relation(id)] if is_fold(id.as_str()) => WorkedOut::Folded,
         [ItemId::Entity(id)] => match dossier.entity_index(id.as_str()) {
             Some(index) => WorkedOut::Entity(ties::Ties::of(dossier, index)),
             None => WorkedOut::Nothing(nothing::Overview::of(dossier)),

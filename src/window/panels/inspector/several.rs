@@ -179,7 +179,7 @@ fn title(shared: &InCommon) -> String {
 }
 
 /// The first rows of a list, and a button for more.
-fn limited<T>(
+pub(super) fn limited<T>(
     ui: &mut Ui,
     key: &str,
     items: &[T],
@@ -202,7 +202,7 @@ fn limited<T>(
     });
 }
 
-fn entity_row(
+pub(super) fn entity_row(
     ui: &mut Ui,
     index: NodeIndex,
     context: Context<'_>,
@@ -226,7 +226,7 @@ fn entity_row(
     }
 }
 
-fn relation_row(
+pub(super) fn relation_row(
     ui: &mut Ui,
     index: EdgeIndex,
     context: Context<'_>,

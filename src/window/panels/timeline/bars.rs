@@ -20,6 +20,9 @@ pub(super) fn bin_words(bin: &Bin) -> String {
         ((year, 1, 1), (last, 12, 31)) => format!("{} to {}", year_in_words(year), year_in_words(last)),
         ((year, month, _), _) => month_in_words(year, month),
     };
+    if bin.count() == 0 {
+        return format!("{when}: nothing starts");
+    }
     let more = [(bin.possible, "may start"), (bin.planned, "planned, requested or hoped for")];
     let more = more.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {count} {word}"));
     format!("{when}: {}{}", counted(bin.certain as usize, "starts", "start"), more.collect::<String>())
@@ -97,5 +100,6 @@ mod tests {
         assert_eq!(bin_words(&bin), "2014: 1 starts, 2 planned, requested or hoped for");
         let bin = Bin { start: day(2014, 5, 1), end: day(2014, 5, 31), certain: 3, possible: 4, planned: 0 };
         assert_eq!(bin_words(&bin), "May 2014: 3 start, 4 may start");
+        assert_eq!(bin_words(&Bin { certain: 0, possible: 0, ..bin }), "May 2014: nothing starts");
     }
 }

@@ -26,6 +26,11 @@ pub(super) enum Typed {
 }
 
 impl DateField {
+    /// What was typed was taken as this date.
+    pub(super) fn accept(&mut self, date: Option<Date>) {
+        self.typed_for = date;
+    }
+
     /// Shows it; `now` is the date that it is of.
     pub(super) fn show(
         &mut self,

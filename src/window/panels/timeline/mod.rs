@@ -180,7 +180,7 @@ impl TimelineBar {
         let label = |name, hint, width| FieldLabel { name, hint, width };
         ui.horizontal(|ui| match moves::mode(session) {
             PeriodMode::AsOf => {
-                self.field(ui, Which::Later, label("As of date", "any date", 84.0), context, actions);
+                self.field(ui, Which::Later, label("As of date", "any date", 92.0), context, actions);
                 match session.as_of() {
                     Some(date) => {
                         line(ui, &plain_date(date), TextLook::link(theme).size(12.5));
@@ -193,9 +193,9 @@ impl TimelineBar {
             }
             PeriodMode::Compare | PeriodMode::Between => {
                 ui.spacing_mut().item_spacing.x = 6.0;
-                self.field(ui, Which::Earlier, label("From date", "date", 76.0), context, actions);
+                self.field(ui, Which::Earlier, label("From date", "date", 92.0), context, actions);
                 line(ui, "→", TextLook::faint(theme));
-                self.field(ui, Which::Later, label("To date", "date", 76.0), context, actions);
+                self.field(ui, Which::Later, label("To date", "date", 92.0), context, actions);
                 if text_button(ui, "All", "All dates", theme).clicked() {
                     actions.push(Action::SetAsOf(None));
                 }
@@ -218,11 +218,13 @@ impl TimelineBar {
             Some(Typed::Other) => self.error = None,
             Some(Typed::Refused(error)) => self.error = Some(error),
             Some(Typed::Taken(None)) => {
+                field.accept(None);
                 self.error = None;
                 actions.push(Action::SetAsOf(None));
             }
-            Some(Typed::Taken(Some(date))) => match moves::set(context.session, which, date) {
+            Some(Typed::Taken(Some(date))) => match moves::set(context.session, which, date.clone()) {
                 Ok(action) => {
+                    field.accept(Some(date));
                     self.error = None;
                     self.last_moved = which;
                     actions.push(action);

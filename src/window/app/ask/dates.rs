@@ -28,10 +28,11 @@ impl Dates {
     }
 }
 
-/// Three years: those at the end of what the dossier tells of.
+/// The end of three years between which something happens.
 fn proposed(dossier: &Dossier) -> String {
-    let years = timeline::span(dossier).map(|(_, last)| last.year()).filter(|year| (2..=9999).contains(year));
-    years.map_or_else(String::new, |last| [last - 2, last - 1, last].map(|year| format!("{year:04}")).join(", "))
+    let years =
+        timeline::eventful_years(dossier).map(|years| years.map(|year| Date::of_year(year).written().to_owned()));
+    years.map_or_else(String::new, |years| years.join(", "))
 }
 
 impl Card for Dates {

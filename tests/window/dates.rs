@@ -23,6 +23,7 @@ fn perform(window: &mut Window, action: Action) {
 fn dates_are_typed_shown_side_by_side_kept_in_a_view_and_taken_back() {
     let mut window = Window::open();
     perform(&mut window, Action::Run(Command::ShowDates));
+    assert!(says(&window, "Three to six dates in order, separated by commas."));
     window.key(Modifiers::COMMAND, Key::A);
     window.type_text("2012, 2013");
     assert!(says(&window, "2 dates are given, not 3 to 6"));

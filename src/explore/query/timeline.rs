@@ -1,6 +1,8 @@
 //! The line of time of a dossier: from when to when, how much begins when, and on which days the
 //! picture changes. Nothing here knows how a time bar looks.
 
+use std::collections::BTreeMap;
+
 use super::filter::Shown;
 use super::lifetimes::told_from;
 use crate::dossier::model::{Claim, Day, Dossier, Status, When};
@@ -63,6 +65,29 @@ impl Times {
 pub(crate) fn span(dossier: &Dossier) -> Option<(Day, Day)> {
     let days = || dossier.dates().flat_map(|date| [date.earliest(), date.latest()]).flatten();
     Some((days().min()?, days().max()?))
+}
+
+/// Three years to look at side by side, in order: the two in which most certainly begins of what is so or was, and before them
+/// the year before the first. `None` where nothing begins in a year that is known.
+pub(crate) fn eventful_years(dossier: &Dossier) -> Option<[i32; 3]> {
+    let mut begins: BTreeMap<i32, u32> = BTreeMap::new();
+    let entities = dossier.entities().map(|(_, entity)| (entity.status, entity.when.as_ref()));
+    let relations = dossier.relations().map(|(.., relation)| (relation.status, relation.when.as_ref()));
+    for (status, when) in entities.chain(relations) {
+        let is_so = matches!(status, Status::Actual | Status::Ended);
+        let Some(when) = when.filter(|when| is_so && when.date.is_parsed()) else { continue };
+        let [from, to] = when.date.extent().begin;
+        let years = [from, to].map(|day| Day::from_number(day).year());
+        if from > i32::MIN && to < i32::MAX && years[0] == years[1] {
+            *begins.entry(years[0]).or_default() += 1;
+        }
+    }
+    let mut years: Vec<(u32, i32)> = begins.into_iter().map(|(year, count)| (count, year)).collect();
+    years.sort_unstable_by(|a, b| b.cmp(a));
+    let most = years.first()?.1;
+    let second = years.get(1).map_or(most + 1, |(_, year)| *year);
+    let (first, last) = (most.min(second), most.max(second));
+    Some([first - 1, first, last])
 }
 
 /// Bins over the whole [`span`] without gaps: by month, year, decade, century and so on, the finest that takes at most `most`
@@ -143,6 +168,24 @@ mod tests {
         let bins = times(dossier, most).bins;
         assert!(bins.windows(2).all(|w| w[0].end.next() == w[1].start));
         bins.iter().map(|b| format!("{} {}+{}+{}", b.start, b.certain, b.possible, b.planned)).collect()
+    }
+
+    #[test]
+    fn eventful_years_are_those_in_which_most_begins() {
+        use Status::{Actual, Planned};
+        for (dates, expected) in [
+            (
+                &[("2013", Actual), ("2013-05", Actual), ("2015", Actual), ("2010", Planned), ("2010", Planned)][..],
+                [2012, 2013, 2015],
+            ),
+            (&[("2015", Actual), ("2015/2017", Actual), ("2001", Actual), ("2003", Actual)], [2002, 2003, 2015]),
+            (&[("2015", Actual), ("[2001,2003]", Actual), ("2009~", Actual), ("../2010", Actual)], [2014, 2015, 2016]),
+            (&[("-0043", Actual), ("-0044", Actual)], [-45, -44, -43]),
+        ] {
+            assert_eq!(eventful_years(&dossier(dates)), Some(expected), "{dates:?}");
+        }
+        assert_eq!(eventful_years(&dossier(&[("2016", Planned), ("2010/", Planned)])), None);
+        assert_eq!(eventful_years(&dossier(&[])), None);
     }
 
     #[test]

@@ -110,6 +110,15 @@ impl Date {
         Ok(Date { written: text.to_owned(), meaning })
     }
 
+    /// A whole year, counted as dates count them: 0 is 1 BC.
+    pub(crate) fn of_year(year: i32) -> Date {
+        Date::read(&match year {
+            -9999..=-1 => format!("{year:05}"),
+            0..=9999 => format!("{year:04}"),
+            _ => format!("Y{year}"),
+        })
+    }
+
     /// Reads EDTF, or keeps text that is no date.
     pub fn read(text: &str) -> Date {
         // Nobody is told what was meant: it need not be worked out.

@@ -496,3 +496,12 @@ fn the_earliest_day_never_comes_after_the_latest() {
         assert!(date.earliest() <= date.latest(), "{text}");
     }
 }
+
+#[test]
+fn a_year_is_written_so_that_it_can_be_read() {
+    for year in [-199_999, -12_345, -9_999, -43, 0, 7, 2015, 9_999, 12_345] {
+        let date = Date::of_year(year);
+        assert!(date.is_parsed(), "{year}");
+        assert_eq!(date.latest().map(Day::year), Some(year));
+    }
+}

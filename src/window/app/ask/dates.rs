@@ -2,7 +2,7 @@
 
 use egui::{Context, Id};
 
-use super::parts::{card_at, quiet};
+use super::parts::{card_at, heading, quiet};
 use super::{Around, Card};
 use crate::dossier::model::{Date, Dossier, view_dates};
 use crate::explore::query::timeline;
@@ -28,18 +28,21 @@ impl Dates {
     }
 }
 
-/// Three years: those at the end of what the dossier tells of.
+/// The end of three years between which something happens.
 fn proposed(dossier: &Dossier) -> String {
-    let years = timeline::span(dossier).map(|(_, last)| last.year()).filter(|year| (2..=9999).contains(year));
-    years.map_or_else(String::new, |last| [last - 2, last - 1, last].map(|year| format!("{year:04}")).join(", "))
+    let years =
+        timeline::eventful_years(dossier).map(|years| years.map(|year| Date::of_year(year).written().to_owned()));
+    years.map_or_else(String::new, |years| years.join(", "))
 }
 
 impl Card for Dates {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let at = around.on_screen(ctx, None, None);
         card_at(ctx, "dates", at, 340.0, around.theme, |ui| {
+            heading(ui, "Dates side by side", around.theme);
+            quiet(ui, "Three to six dates in order, separated by commas.", around.theme);
             let id = Id::unique("dates side by side");
-            let label = FieldLabel { name: "Dates side by side", hint: "2012, 2013, 2014-06", width: 316.0 };
+            let label = FieldLabel { name: "Dates, separated by commas", hint: "2012, 2013, 2014-06", width: 316.0 };
             let field = text_field(ui, id, &mut self.typed, label, around.theme);
             hold_focus(&field.response);
             let read = self.read();

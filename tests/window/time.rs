@@ -95,6 +95,21 @@ fn two_dates_are_compared_by_keys_in_lists_and_in_the_graph() {
 }
 
 #[test]
+fn two_dates_are_typed_at_once_where_a_comparison_begins() {
+    let mut window = Window::open();
+    window.key(Modifiers::SHIFT, Key::D);
+    // Something changed between the two that it begins with.
+    assert!(!says(&window, "Came, 0"));
+    window.type_text("2013..2014-06");
+    window.key(PLAIN, Key::Enter);
+    assert_eq!(dates(&window), set("2013", "2014-06"));
+    assert!(says(&window, "From the end of 2013 to the end of June 2014"));
+    fill(&mut window, "To date", "2014..2013");
+    assert!(says(&window, "give the earlier date first"));
+    assert_eq!(dates(&window), set("2013", "2014-06"), "what cannot be stays as it was");
+}
+
+#[test]
 fn a_comparison_has_its_key_and_is_copied_kept_and_drawn_again() {
     let mut window = compared();
     perform(&mut window, Action::Run(Command::Legend));

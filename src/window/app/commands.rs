@@ -52,6 +52,7 @@ impl App {
                 self.chrome.show_timeline();
                 if let Some(action) = self.chrome.timeline.see(&self.session, mode) {
                     self.perform(ctx, action);
+                    self.chrome.timeline.take_date(mode);
                 }
             }
             FrameCommand::PlayTime => {

@@ -4,7 +4,6 @@
 use egui::{Context, Id, Key};
 
 use super::form::{FormRow, RecordForm};
-use super::name::select_all;
 use super::parts::{chip, dialog, field, foot, heading, option, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::quick_entry::free_id;
@@ -17,6 +16,7 @@ use crate::dossier::model::{Basis, Claim, Entity, FieldValue, Level, Rating, Rel
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits};
 use crate::window::panels::widgets::edged;
+use crate::window::panels::widgets::select_all;
 use crate::window::session::Session;
 
 /// At most so many sources are offered.

@@ -3,12 +3,12 @@
 
 use egui::{Context, Id, Key, Modifiers};
 
-use super::name::select_all;
 use super::parts::{dialog, field, foot, heading, quiet, text_area};
 use super::{Around, Card};
 use crate::dossier::edit::Change;
 use crate::dossier::model::Dossier;
 use crate::window::action::{Action, Edits};
+use crate::window::panels::widgets::select_all;
 use crate::window::session::Session;
 
 /// The second click of a double click comes within so many seconds of the first, which opened this.

@@ -3,12 +3,12 @@
 
 use egui::{Context, Id, Key, Modifiers};
 
-use super::name::select_all;
 use super::parts::{dialog, field, foot, heading, quiet};
 use super::{Around, Card};
 use crate::dossier::edit::Change;
 use crate::dossier::model::View;
 use crate::window::action::{Action, Edits};
+use crate::window::panels::widgets::select_all;
 use crate::window::session::Session;
 
 /// Asks for the name, title and subtitle of a view.

@@ -8,7 +8,7 @@ use crate::dossier::edit::{Change, EntityField, InsertAt, likely_kind};
 use crate::dossier::model::{Entity, EntityId, EntityKind};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Edits, ItemId};
-use crate::window::panels::widgets::{FieldLabel, entity_kinds, hold_focus, text_field};
+use crate::window::panels::widgets::{FieldLabel, entity_kinds, hold_focus, select_all, text_field};
 use crate::window::session::Session;
 
 /// How many kinds are offered before one asks for all.
@@ -185,12 +185,4 @@ impl Card for Rename {
     fn leave(&mut self, session: &Session) -> Vec<Action> {
         self.rename(session)
     }
-}
-
-/// Selects the whole text of a field, so that typing replaces it.
-pub(crate) fn select_all(ui: &Ui, id: Id, text: &str) {
-    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
-    let end = egui::text::CCursor::new(text.chars().count());
-    state.cursor.set_char_range(Some(egui::text::CCursorRange::two(egui::text::CCursor::new(0), end)));
-    state.store(ui.ctx(), id);
 }

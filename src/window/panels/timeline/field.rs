@@ -3,7 +3,7 @@
 
 use egui::{Id, Ui};
 
-use super::super::widgets::{FieldLabel, capital, text_field};
+use super::super::widgets::{FieldLabel, capital, select_all, text_field};
 use crate::dossier::model::Date;
 use crate::picture::theme::Theme;
 
@@ -13,6 +13,8 @@ pub(super) struct DateField {
     typed: String,
     /// The date that `typed` stands for.
     typed_for: Option<Date>,
+    /// The keys are to go to it, with its text selected.
+    wants_keys: bool,
 }
 
 /// What a person did in it.
@@ -21,6 +23,8 @@ pub(super) enum Typed {
     Other,
     /// A date, or none.
     Taken(Option<Date>),
+    /// Two dates at once.
+    Both(Date, Date),
     /// What is no date: why.
     Refused(String),
 }
@@ -29,6 +33,11 @@ impl DateField {
     /// What was typed was taken as this date.
     pub(super) fn accept(&mut self, date: Option<Date>) {
         self.typed_for = date;
+    }
+
+    /// Gives it the keys as soon as it is shown; what is typed then takes the place of what stands in it.
+    pub(super) fn take_keys(&mut self) {
+        self.wants_keys = true;
     }
 
     /// Shows it; `now` is the date that it is of.
@@ -48,6 +57,10 @@ impl DateField {
             done = Some(Typed::Other);
         }
         let field = text_field(ui, id, &mut self.typed, label, theme);
+        if std::mem::take(&mut self.wants_keys) {
+            field.response.request_focus();
+            select_all(ui, id, &self.typed);
+        }
         if field.response.changed() {
             done = Some(Typed::Other);
         }
@@ -58,8 +71,9 @@ impl DateField {
         }
         if field.entered || field.response.lost_focus() {
             done = match read(&self.typed) {
-                Ok(date) if date.as_ref() == now => done,
-                Ok(date) => Some(Typed::Taken(date)),
+                Ok(Read::One(date)) if date.as_ref() == now => done,
+                Ok(Read::One(date)) => Some(Typed::Taken(date)),
+                Ok(Read::Two(from, to)) => Some(Typed::Both(from, to)),
                 Err(error) => Some(Typed::Refused(error)),
             };
         }
@@ -67,12 +81,28 @@ impl DateField {
     }
 }
 
-/// Reads what was typed as a date: nothing is the whole record.
-fn read(typed: &str) -> Result<Option<Date>, String> {
+/// What was typed.
+#[derive(Debug, PartialEq)]
+enum Read {
+    One(Option<Date>),
+    Two(Date, Date),
+}
+
+/// Reads what was typed as a date, or as two with dots between them: nothing is the whole record.
+fn read(typed: &str) -> Result<Read, String> {
     let typed = typed.trim();
     if typed.is_empty() || typed.eq_ignore_ascii_case("all") {
-        return Ok(None);
+        return Ok(Read::One(None));
     }
+    match typed.split_once("..").filter(|_| !typed.starts_with('[')) {
+        Some((from, to)) if ![from, to].iter().any(|part| part.trim_matches(['/', ' ']).is_empty()) => {
+            Ok(Read::Two(one(from.trim())?, one(to.trim())?))
+        }
+        _ => one(typed).map(|date| Read::One(Some(date))),
+    }
+}
+
+fn one(typed: &str) -> Result<Date, String> {
     let date = Date::parse(typed).map_err(|error| {
         let help = error.help.as_deref().map_or_else(String::new, |help| format!(" {}", capital(help)));
         let message = capital(error.message.trim_end_matches('.'));
@@ -81,7 +111,7 @@ fn read(typed: &str) -> Result<Option<Date>, String> {
     if date.latest().is_none() {
         return Err(format!("“{typed}” has no end date. Enter a year, month or day."));
     }
-    Ok(Some(date))
+    Ok(date)
 }
 
 #[cfg(test)]
@@ -90,9 +120,13 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_taken_or_the_reason_given() {
-        assert_eq!(read(" "), Ok(None));
-        assert_eq!(read("All"), Ok(None));
-        assert_eq!(read("2014-06").unwrap().unwrap().written(), "2014-06");
+        assert_eq!(read(" "), Ok(Read::One(None)));
+        assert_eq!(read("All"), Ok(Read::One(None)));
+        assert_eq!(read("2014-06"), Ok(Read::One(Some(Date::read("2014-06")))));
+        assert_eq!(read("2013..2014-06"), Ok(Read::Two(Date::read("2013"), Date::read("2014-06"))));
+        assert_eq!(read("[2013..2014]"), Ok(Read::One(Some(Date::read("[2013..2014]")))));
+        assert_eq!(read("../2014"), Ok(Read::One(Some(Date::read("../2014")))));
+        assert!(read("2013..soon").unwrap_err().contains("“soon” is not a date."));
         assert!(read("2014-13").unwrap_err().contains("“2014-13” is not a date."));
         assert!(read("2003/..").unwrap_err().contains("no end"));
     }

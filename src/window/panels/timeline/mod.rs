@@ -106,7 +106,16 @@ impl TimelineBar {
         self.count(session);
         let counted = self.counted.as_ref()?;
         let axis = Axis::of(&counted.times.bins, 0.0, 1.0)?;
-        moves::see(session, &axis, counted.span?.1, mode)
+        moves::see(session, &axis, (&counted.times.stops, counted.span?.1), mode)
+    }
+
+    /// Gives the keys to the field of the first date.
+    pub(crate) fn take_date(&mut self, mode: PeriodMode) {
+        let first = match mode {
+            PeriodMode::AsOf => Which::Later,
+            PeriodMode::Compare | PeriodMode::Between => Which::Earlier,
+        };
+        self.fields[usize::from(first == Which::Later)].take_keys();
     }
 
     /// Lets time move on by itself, or stops it.
@@ -155,7 +164,7 @@ impl TimelineBar {
         action
     }
 
-    fn modes(&self, ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
+    fn modes(&mut self, ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
         let now = moves::mode(context.session);
         let mut wanted = None;
         ui.horizontal(|ui| {
@@ -167,10 +176,8 @@ impl TimelineBar {
                 }
             }
         });
-        let counted = self.counted.as_ref();
-        let axis = counted.and_then(|counted| Axis::of(&counted.times.bins, 0.0, 1.0));
-        if let (Some(mode), Some(axis), Some((_, last))) = (wanted, axis, counted.and_then(|counted| counted.span)) {
-            actions.extend(moves::see(context.session, &axis, last, mode));
+        if let Some(mode) = wanted {
+            actions.extend(self.see(context.session, mode));
         }
     }
 
@@ -222,15 +229,28 @@ impl TimelineBar {
                 self.error = None;
                 actions.push(Action::SetAsOf(None));
             }
-            Some(Typed::Taken(Some(date))) => match moves::set(context.session, which, date.clone()) {
-                Ok(action) => {
-                    field.accept(Some(date));
-                    self.error = None;
-                    self.last_moved = which;
-                    actions.push(action);
-                }
-                Err(error) => self.error = Some(super::widgets::capital(&format!("{error}."))),
-            },
+            Some(Typed::Taken(Some(date))) => {
+                field.accept(Some(date.clone()));
+                let action = moves::set(context.session, which, date);
+                self.take(action, which, actions);
+            }
+            Some(Typed::Both(from, to)) => {
+                field.accept(None);
+                let action = moves::set_both(context.session, from, to);
+                self.take(action, which, actions);
+            }
+        }
+    }
+
+    /// Does what was typed, or says why it is not done.
+    fn take(&mut self, action: Result<Action, String>, which: Which, actions: &mut Vec<Action>) {
+        match action {
+            Ok(action) => {
+                self.error = None;
+                self.last_moved = which;
+                actions.push(action);
+            }
+            Err(error) => self.error = Some(super::widgets::capital(&format!("{error}."))),
         }
     }
 

@@ -55,6 +55,14 @@ pub(super) fn set(session: &Session, which: Which, date: Date) -> Result<Action,
     }
 }
 
+/// Sets both dates; beside an as-of date alone, the time between them is seen.
+///
+/// # Errors
+/// Why they are no period, in words.
+pub(super) fn set_both(session: &Session, from: Date, to: Date) -> Result<Action, String> {
+    both(session.look.since.as_ref().map(|since| since.span).unwrap_or_default(), from, to)
+}
+
 /// Sets both.
 fn both(span: Span, from: Date, to: Date) -> Result<Action, String> {
     match fault(&from, &to, span) {
@@ -78,11 +86,12 @@ pub(super) fn to_unit(session: &Session, axis: &Axis, which: Which, unit: i64, t
     both(span, axis.date_of(earlier + moved)?, axis.date_of(later + moved)?).ok()
 }
 
-/// What comes of another way of seeing time: of two dates, the earlier is at first a large step before the later.
-pub(super) fn see(session: &Session, axis: &Axis, last: Day, wanted: PeriodMode) -> Option<Action> {
+/// What comes of another way of seeing time: of two dates, the later is at first the last change, and the earlier a large step
+/// before it.
+pub(super) fn see(session: &Session, axis: &Axis, (stops, last): (&[Day], Day), wanted: PeriodMode) -> Option<Action> {
     let later = match session.as_of() {
         Some(date) => date.clone(),
-        None => day_date(last)?,
+        None => day_date(stops.last().copied().unwrap_or(last))?,
     };
     let had = session.look.since.as_ref();
     let span = match wanted {

@@ -74,6 +74,14 @@ pub(crate) fn hold_focus(response: &Response) {
     }
 }
 
+/// Selects the whole text of a field, so that typing replaces it.
+pub(crate) fn select_all(ui: &Ui, id: Id, text: &str) {
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let end = egui::text::CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::two(egui::text::CCursor::new(0), end)));
+    state.store(ui.ctx(), id);
+}
+
 /// Ticks and radio buttons that are added here have an edge that is seen at rest.
 pub(crate) fn edged<R>(ui: &mut Ui, theme: &Theme, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {

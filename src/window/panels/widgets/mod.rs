@@ -19,7 +19,7 @@ pub(crate) use claim_words::{
     claim_sentence, date_words, language_name, place_words, plain_date, relation_mark, sentence, status_word,
 };
 pub(crate) use end_choices::{end_called, end_choices};
-pub(crate) use fields::{FieldLabel, edged, hold_focus, search_field, switch, text_field};
+pub(crate) use fields::{FieldLabel, edged, hold_focus, search_field, select_all, switch, text_field};
 pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
 pub(crate) use link::{link, link_called, link_of_parts, quiet_button, select_how, text_button};
 pub(super) use rows::chevron;

@@ -123,16 +123,25 @@ fn heading(ui: &mut Ui, list: &Listed, theme: &Theme) {
     if !ui.is_rect_visible(rect) {
         return;
     }
+    if short_of(&title) != title {
+        response.on_hover_text(&title);
+    }
     let sample = sample(list.change, theme);
     let number = lay(ui, &count, TextLook::body(theme).strong(), 80.0, 1);
     number.paint(ui, rect.right() - number.size().x, rect.center().y);
     let sign = lay(ui, list.change.sign().unwrap_or(""), TextLook::body(theme).strong().ink(sample.edge), 24.0, 1);
     sign.paint(ui, rect.left(), rect.center().y);
     let room = rect.width() - 24.0 - 40.0 - number.size().x;
-    let words = lay(ui, &title, TextLook::section(theme), room, 1);
+    // What follows the first word explains it; there is room for that only in the hover.
+    let words = lay(ui, short_of(&title), TextLook::section(theme), room, 1);
     words.paint(ui, rect.left() + 24.0, rect.center().y);
     let left = rect.left() + 24.0 + words.size().x + 8.0;
     sample_line(ui, &sample, Rect::from_min_max(pos2(left, rect.center().y), pos2(left + 26.0, rect.center().y)));
+}
+
+/// The first word of what became of something.
+fn short_of(title: &str) -> &str {
+    title.split_once([':', ',']).map_or(title, |(short, _)| short)
 }
 
 fn sample_line(ui: &Ui, sample: &Sample, along: Rect) {

@@ -446,7 +446,9 @@ commands! {
         ResizePanels "Resize panels" "Move the borders of panels with the arrow keys; Tab: next border, Enter: usual size."
             Frame(F::ResizePanels) .keys(&[shift("F7")]) .within("Panels") .synonyms(&["wider", "narrower", "width", "splitter"]);
         Table "Table" "Show entities and relations in a table, to edit many at once."
-            FrameSwitch(W::Table) .keys(&[ctrl("T")]);
+            FrameSwitch(W::Table) .keys(&[ctrl("T")]) .within("Panels");
+        FrameTimes "Frame times" "Show or hide how long each frame takes to draw."
+            FrameSwitch(W::FrameTimes) .keys(&[key("F12")]) .within("Panels");
         ReadingPane "Reading pane" "Read a source beside the graph, with cited passages marked."
             ViewSwitch(V::ReadingPane) .keys(&[key("T")]) .starts_group();
         NextPassage "Next passage" "Go to the next cited passage and its record."
@@ -459,8 +461,6 @@ commands! {
             Session(S::NextAreas) .keys(&[shift("G")]) .offered_elsewhere() .synonyms(&["colour by group", "color", "community", "hulls"]);
         GraphOnly "Graph only" "Hide everything but the graph, or show it again."
             FrameSwitch(W::GraphOnly) .keys(&[key("F11")]) .synonyms(&["full screen"]);
-        FrameTimes "Frame times" "Show or hide how long each frame takes to draw."
-            FrameSwitch(W::FrameTimes) .keys(&[key("F12")]);
         ThemeSystem "System theme" "Follow the system’s light or dark setting."
             FrameSwitch(W::Theme(ThemeChoice::System)) .starts_group() .within("Theme");
         ThemeLight "Light theme" "Always use the light theme." FrameSwitch(W::Theme(ThemeChoice::Light)) .within("Theme");

@@ -23,6 +23,7 @@ mod panels;
 mod paths;
 mod pictured;
 mod pictures;
+mod questions;
 mod reading;
 mod rough;
 mod rows;

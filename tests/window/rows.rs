@@ -54,11 +54,54 @@ fn a_timeline_is_asked_for_by_name_with_the_keyboard_alone() {
     assert!(says(&window, "34 entities without a date at the bottom"), "what is not drawn is counted");
     let before = rows(&window);
     assert_eq!(before.len(), 49);
-    let japan = window.at("japan");
-    click_at(&mut window, japan);
-    assert_eq!(window.selected(), ["japan"]);
+    let first = window.at(&before[0]);
+    click_at(&mut window, first);
+    assert_eq!(window.selected(), [before[0].clone()]);
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.app().session().look.form, Form::Network, "one step of the view");
+}
+
+#[test]
+fn the_plain_word_for_a_form_asks_for_that_form() {
+    let mut window = Window::open();
+    for (word, form) in [("timeline", Form::Timeline), ("Matrix", Form::Matrix), ("network", Form::Network)] {
+        window.key(Modifiers::COMMAND, Key::K);
+        window.type_text(word);
+        window.key(PLAIN, Key::Enter);
+        assert_eq!(window.app().session().look.form, form, "{word}");
+    }
+    let before = window.app().session().look.layout.clone();
+    window.key(Modifiers::COMMAND, Key::K);
+    window.type_text("layout timeline");
+    window.key(PLAIN, Key::Enter);
+    assert_ne!(window.app().session().look.layout, before);
+    assert_eq!(window.app().session().look.form, Form::Network);
+}
+
+/// Height of rows in points.
+fn row_height(window: &Window) -> f32 {
+    let scene = window.app().scene();
+    let heights = [0, 1].map(|row: usize| scene.nodes[row].at.1);
+    (heights[1] - heights[0]) * window.app().canvas().camera().zoom as f32
+}
+
+#[test]
+fn rows_open_where_their_names_can_be_read() {
+    for size in [egui::vec2(1280.0, 800.0), egui::vec2(1024.0, 640.0), egui::vec2(1920.0, 1080.0)] {
+        let mut window = Window::start(Start::default(), size);
+        for form in [Form::Timeline, Form::Matrix] {
+            perform(&mut window, Action::ShowAs(form));
+            let opened = window.app().canvas().camera();
+            assert!(row_height(&window) >= 10.99, "{form:?} at {size:?}: {}", row_height(&window));
+            let area = window.app().canvas().area().unwrap();
+            let first = window.at(&rows(&window)[0]);
+            assert!(area.contains(first), "{form:?} at {size:?}: the first row is at {first:?} of {area:?}");
+            assert!(first.y - area.top() < area.height() / 2.0, "from the top");
+            perform(&mut window, Action::Run(Command::ZoomActual));
+            window.key(PLAIN, Key::F);
+            assert_eq!(window.app().canvas().camera(), opened, "{form:?} at {size:?}");
+        }
+    }
 }
 
 #[test]
@@ -133,8 +176,8 @@ fn a_cell_selects_the_relations_of_its_row_and_column() {
 fn rows_stand_still_and_are_not_pinned() {
     let mut window = Window::open();
     perform(&mut window, Action::ShowAs(Form::Timeline));
-    let from = window.at("japan");
     let before = rows(&window);
+    let from = window.at(&before[0]);
     window.pointer(from, from + egui::vec2(60.0, 40.0), PLAIN);
     assert_eq!(rows(&window), before);
     assert!(window.app().session().look.pins.is_empty());
@@ -164,6 +207,6 @@ fn more_than_a_matrix_can_show_is_said_with_a_way_back() {
     perform(&mut window, Action::ShowAs(Form::Matrix));
     assert!(says(&window, "A matrix shows at most 500 entities, and there are 501."));
     assert!(window.app().scene().nodes.is_empty());
-    window.click("Show as network");
+    window.click("Show as a network");
     assert_eq!(window.app().scene().nodes.len(), 501);
 }

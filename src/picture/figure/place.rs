@@ -221,7 +221,15 @@ impl Legend {
         legend.columns(theme, &kinds, SIGN, width);
         // Each key has rows of its own, which begin with what it is about.
         for key in keys.chunk_by(|_, next| !matches!(next, LegendEntry::Heading { .. })) {
-            legend.columns(theme, key, SIGN, width);
+            let (heading, rest) = key.split_at(usize::from(key.len() > 1));
+            let together = Columns::new(key, SIGN, width);
+            // A heading that is much longer than what follows would leave room for one column only.
+            if together.rows > heading.len() + Columns::new(rest, SIGN, width).rows {
+                legend.columns(theme, heading, SIGN, width);
+                legend.columns(theme, rest, SIGN, width);
+            } else {
+                legend.columns(theme, key, SIGN, width);
+            }
         }
         legend.columns(theme, &areas, SIGN, width);
         legend.columns(theme, &others, SAMPLE, width);
@@ -232,18 +240,7 @@ impl Legend {
         if entries.is_empty() {
             return;
         }
-        let radius = |entry: &&LegendEntry| if let LegendEntry::Size { radius, .. } = entry { *radius } else { 0.0 };
-        let widest_sign = entries.iter().map(radius).fold(0.0, f64::max) * 2.0 + 4.0;
-        let (sign, row_height) = (sign.max(widest_sign), ROW.max(widest_sign));
-        let style = TextStyle { size: SIZES[2], weight: Weight::Regular };
-        let blocks: Vec<TextBlock> =
-            entries.iter().map(|e| shape_block(legend_word(e), style, (width - sign) as f32, 1)).collect();
-        let widest = blocks.iter().map(|b| f64::from(b.width)).fold(0.0, f64::max);
-        let most = (width / (sign + widest + 12.0)).floor().max(1.0) as usize;
-        let rows = entries.len().div_ceil(most);
-        // As many columns as the rows need, spread over the width.
-        let columns = entries.len().div_ceil(rows);
-        let step = (width / columns as f64).min(sign + widest + 24.0);
+        let Columns { blocks, sign, row_height, rows, columns, step } = Columns::new(entries, sign, width);
         for (number, (entry, block)) in entries.iter().zip(blocks).enumerate() {
             let (row, column) = (number / columns, number % columns);
             let middle = Point::new(column as f64 * step, self.height + (row as f64 + 0.5) * row_height);
@@ -278,6 +275,37 @@ impl Legend {
             self.signs[*number].path.apply_affine(about);
         }
         self
+    }
+}
+
+/// How entries are spread over rows and columns.
+struct Columns {
+    /// Their words.
+    blocks: Vec<TextBlock>,
+    /// Room for the sign of each.
+    sign: f64,
+    row_height: f64,
+    rows: usize,
+    columns: usize,
+    /// From one column to the next.
+    step: f64,
+}
+
+impl Columns {
+    fn new(entries: &[&LegendEntry], sign: f64, width: f64) -> Columns {
+        let radius = |entry: &&LegendEntry| if let LegendEntry::Size { radius, .. } = entry { *radius } else { 0.0 };
+        let widest_sign = entries.iter().map(radius).fold(0.0, f64::max) * 2.0 + 4.0;
+        let (sign, row_height) = (sign.max(widest_sign), ROW.max(widest_sign));
+        let style = TextStyle { size: SIZES[2], weight: Weight::Regular };
+        let blocks: Vec<TextBlock> =
+            entries.iter().map(|e| shape_block(legend_word(e), style, (width - sign) as f32, 1)).collect();
+        let widest = blocks.iter().map(|b| f64::from(b.width)).fold(0.0, f64::max);
+        let most = (width / (sign + widest + 12.0)).floor().max(1.0) as usize;
+        let rows = entries.len().div_ceil(most);
+        // As many columns as the rows need, spread over the width.
+        let columns = entries.len().div_ceil(rows.max(1)).max(1);
+        let step = (width / columns as f64).min(sign + widest + 24.0);
+        Columns { blocks, sign, row_height, rows, columns, step }
     }
 }
 

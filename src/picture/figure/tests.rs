@@ -179,3 +179,32 @@ fn a_page_grows_until_names_are_legible_and_only_where_nobody_asked_for_a_size()
     let request = Request { size: Some(asked), ..Request::new(named("svg").unwrap()) };
     assert_eq!(request.draw(subject, &Progress::new()).unwrap().size, asked);
 }
+
+#[test]
+fn a_long_heading_leaves_the_columns_of_its_key_as_they_are() {
+    use crate::picture::scene::LegendEntry;
+    use crate::picture::scene::chart::{TilePaint, TileShape};
+    use crate::picture::theme::Theme;
+
+    let theme = &Theme::LIGHT;
+    let tile = |word: &'static str| LegendEntry::Tile {
+        shape: TileShape::Bar,
+        paint: TilePaint::Full,
+        colour: theme.ink,
+        share: 0.8,
+        word,
+    };
+    let heights = |heading: &str| {
+        let words = ["at best stated in a source", "at best reported", "at best our inference", "possible at best"];
+        let heading = LegendEntry::Heading { word: heading.to_owned() };
+        let entries: Vec<LegendEntry> = std::iter::once(heading).chain(words.map(tile)).collect();
+        let size = PageSize { width_mm: 180.0, height_mm: 150.0 };
+        let legend = place::surround(size, &page::PageText::default(), theme, &entries).legend;
+        let mut heights: Vec<i64> = legend.words.iter().map(|text| text.origin.y.round() as i64).collect();
+        assert_eq!(heights.len(), entries.len());
+        heights.dedup();
+        heights
+    };
+    assert_eq!(heights("Rows and columns by community, then number of relations of each of them").len(), 2);
+    assert_eq!(heights("Cells").len(), 2, "a short one stands in line with the others");
+}

@@ -399,12 +399,12 @@ commands! {
             FrameSwitch(W::Overview) .keys(&[key("M")]);
         Legend "Legend" "Show or hide what shapes, lines, colours and sizes say."
             FrameSwitch(W::Legend) .keys(&[key("K")]) .synonyms(&["key", "what colours mean", "line styles", "certainty"]);
-        ShowNetwork "As a network" "Draw nodes and lines, placed by a layout."
-            ViewSwitch(V::Form(Form::Network)) .starts_group() .within("Shown as") .synonyms(&["graph", "shown as", "nodes and links"]);
-        ShowTimeline "As a timeline" "Draw a lane for each entity: when it is there, and when its relations begin."
-            ViewSwitch(V::Form(Form::Timeline)) .within("Shown as") .synonyms(&["lanes", "gantt", "spans", "shown as", "chronology"]);
-        ShowMatrix "As a matrix" "Draw a row and a column for each entity, and a cell where two are related."
-            ViewSwitch(V::Form(Form::Matrix)) .within("Shown as") .synonyms(&["adjacency", "grid", "table of relations", "shown as"]);
+        ShowNetwork "Show as a network" "Draw nodes and lines, placed by a layout."
+            ViewSwitch(V::Form(Form::Network)) .starts_group() .within("Shown as") .synonyms(&["network", "graph", "shown as", "nodes and links"]);
+        ShowTimeline "Show as a timeline" "Draw a lane for each entity: when it is there, and when its relations begin."
+            ViewSwitch(V::Form(Form::Timeline)) .within("Shown as") .synonyms(&["timeline", "lanes", "gantt", "spans", "shown as", "chronology"]);
+        ShowMatrix "Show as a matrix" "Draw a row and a column for each entity, and a cell where two are related."
+            ViewSwitch(V::Form(Form::Matrix)) .within("Shown as") .synonyms(&["matrix", "adjacency", "table of relations", "shown as"]);
         NextRowOrder "Next row order" "Order rows by beginning, kind, community, degree, name or bandwidth."
             Session(S::NextRowOrder) .needs(&[Rows]) .within("Shown as") .synonyms(&["sort rows", "sort lanes", "cuthill mckee", "seriation"]);
         ColourBy "Colour by…" "Colour nodes by a measure or one of their own fields."

@@ -190,7 +190,7 @@ impl Canvas {
     }
 
     /// Where it stands on the screen, once it was shown.
-    pub(crate) fn area(&self) -> Option<Rect> {
+    pub fn area(&self) -> Option<Rect> {
         self.view
     }
 

@@ -18,7 +18,7 @@ use crate::picture::lettering::{TextStyle, Weight, shape_line};
 use crate::picture::scene::Scene;
 use crate::picture::scene::chart::{Chart, Refusal, TileOf, TilePaint};
 use crate::problem::printable;
-use crate::window::action::{Action, ItemId};
+use crate::window::action::{Action, Command, ItemId};
 use crate::window::session::Session;
 use crate::wording::counted;
 
@@ -28,12 +28,14 @@ const YEARS: f32 = 22.0;
 const TURNED: f32 = 118.0;
 const BAR: f32 = 30.0;
 /// Letters in points at least and at most.
-const LETTERS: (f32, f32) = (8.5, 14.0);
+const LETTERS: (f32, f32) = (8.0, 14.0);
 /// Rows that are lower than this have no names but for those that are marked, and no numbers below the other.
-const NAMED_FROM: f32 = 9.0;
+const NAMED_FROM: f32 = 8.0;
 const NUMBERED_FROM: f32 = 13.0;
-/// A timeline is not fitted to the window smaller than this: it is read from the top instead.
+/// Rows are not fitted to the window lower than this, so that names can be read: they begin at the upper left corner instead.
 const LEAST_ROW: f64 = 11.0;
+/// Room between that corner and the first row and column.
+const CORNER: f64 = 6.0;
 /// Space between a node and its name.
 const GAP: f32 = 4.0;
 /// Relations of a cell that a tooltip lists.
@@ -44,19 +46,24 @@ fn over(chart: &Chart) -> f32 {
     BAR + if chart.form == Form::Matrix { TURNED } else { YEARS }
 }
 
-/// The part of the canvas that names and headings leave to rows, and the camera that shows them there: all of them, or of a
-/// long timeline the first.
+/// The part of the canvas that names and headings leave to rows, and the camera that shows them there: all of them, or where
+/// they would be too low to be named, the first.
 pub(super) fn fitting(chart: &Chart, room: Rect) -> (Rect, Camera) {
     let clear = Rect::from_min_max(room.min + Vec2::new(NAMES, over(chart)), room.max).intersect(room);
     let clear = if clear.width() > 60.0 && clear.height() > 60.0 { clear } else { room };
     let bounds = kurbo::Rect { x0: chart.area.x0 - 20.0, ..chart.area };
     let mut camera = Camera::fitting(clear, bounds, 1.6);
     let least = LEAST_ROW / chart.row.max(1.0);
-    if chart.form == Form::Timeline && camera.zoom < least {
-        let across = (f64::from(clear.width()) - 16.0) / bounds.width().max(1.0);
-        camera.zoom = across.min(least).max(camera.zoom);
-        let half = f64::from(clear.height()) / 2.0 / camera.zoom;
-        camera.centre.y = bounds.y0 + half.min(bounds.height() / 2.0 + 4.0 / camera.zoom) - 4.0 / camera.zoom;
+    if camera.zoom < least {
+        camera.zoom = least;
+        // What fits in one direction is still in the middle of it.
+        let from_corner = |start: f64, end: f64, room: f32| {
+            f64::midpoint(start, end).min(start + (f64::from(room) / 2.0 - CORNER) / least)
+        };
+        camera.centre = Point::new(
+            from_corner(bounds.x0, bounds.x1, clear.width()),
+            from_corner(bounds.y0, bounds.y1, clear.height()),
+        );
     }
     (clear, camera)
 }
@@ -406,7 +413,7 @@ fn refusal(ui: &mut Ui, rect: Rect, refused: &Refusal, actions: &mut Vec<Action>
     ui.scope_builder(UiBuilder::new().max_rect(room).layout(egui::Layout::top_down(egui::Align::Center)), |ui| {
         ui.label(format!("{}. {}.", capital(&refused.message), capital(refused.help)));
         ui.add_space(8.0);
-        if ui.button("Show as network").clicked() {
+        if ui.button(Command::ShowNetwork.info().name).clicked() {
             actions.push(Action::ShowAs(Form::Network));
         }
     });

@@ -161,10 +161,12 @@ fn distance(typed: &str, names: &[&str]) -> Option<u8> {
     let main = names.first().map_or("", String::as_str);
     Some(match () {
         () if main.starts_with(typed) => 0,
-        () if begins(main) => 1,
-        () if names.iter().any(|name| name.starts_with(typed)) => 2,
-        () if names.iter().any(|name| begins(name)) => 3,
-        () => 4,
+        // Another word for just this, before what is only one of its words elsewhere.
+        () if names.iter().any(|name| name == typed) => 1,
+        () if begins(main) => 2,
+        () if names.iter().any(|name| name.starts_with(typed)) => 3,
+        () if names.iter().any(|name| begins(name)) => 4,
+        () => 5,
     })
 }
 
@@ -186,6 +188,15 @@ mod tests {
             ("colour by", "Colour by…"),
             ("save as", "Save as…"),
             ("layout grid", "Layout: grid"),
+            ("grid", "Layout: grid"),
+            ("layout timeline", "Layout: timeline"),
+            ("timeline", "Show as a timeline"),
+            ("Timeline", "Show as a timeline"),
+            ("lanes", "Show as a timeline"),
+            ("matrix", "Show as a matrix"),
+            ("adjacency", "Show as a matrix"),
+            ("network", "Show as a network"),
+            ("show as", "Show as a network"),
         ] {
             assert_eq!(first(typed).as_deref(), Some(name), "{typed}");
         }
@@ -198,6 +209,7 @@ mod tests {
     #[test]
     fn what_is_nearer_comes_first() {
         assert!(distance("pa", &["path:", "on a path"]) < distance("pa", &["Type file paths"]));
+        assert!(distance("line", &["Show as lanes", "line"]) < distance("line", &["Layout: line"]));
         assert!(distance("paths", &["Type file paths"]) < distance("paths", &["Open", "paths"]));
         assert_eq!(distance("x", &["abc"]), None);
     }

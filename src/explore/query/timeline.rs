@@ -76,10 +76,14 @@ pub(crate) fn eventful_years(dossier: &Dossier) -> Option<[i32; 3]> {
     for (status, when) in entities.chain(relations) {
         let is_so = matches!(status, Status::Actual | Status::Ended);
         let Some(when) = when.filter(|when| is_so && when.date.is_parsed()) else { continue };
-        let [from, to] = when.date.extent().begin;
-        let years = [from, to].map(|day| Day::from_number(day).year());
-        if from > i32::MIN && to < i32::MAX && years[0] == years[1] {
-            *begins.entry(years[0]).or_default() += 1;
+        // An end that is open is no day.
+        let begin = when.date.extent().begin;
+        if begin[0] == i32::MIN || begin[1] == i32::MAX {
+            continue;
+        }
+        let [from, to] = begin.map(|day| Day::from_number(day).year());
+        if from == to {
+            *begins.entry(from).or_default() += 1;
         }
     }
     let mut years: Vec<(u32, i32)> = begins.into_iter().map(|(year, count)| (count, year)).collect();

@@ -195,7 +195,7 @@ fn a_long_heading_leaves_the_columns_of_its_key_as_they_are() {
         word,
     };
     let heights = |heading: &str| {
-        let words = ["at best stated in a source", "at best reported", "at best our inference", "possible at best"];
+        let words = ["stated", "reported", "our inference", "possible"];
         let heading = LegendEntry::Heading { word: heading.to_owned() };
         let entries: Vec<LegendEntry> = std::iter::once(heading).chain(words.map(tile)).collect();
         let size = PageSize { width_mm: 180.0, height_mm: 150.0 };
@@ -206,5 +206,5 @@ fn a_long_heading_leaves_the_columns_of_its_key_as_they_are() {
         heights
     };
     assert_eq!(heights("Rows and columns by community, then number of relations of each of them").len(), 2);
-    assert_eq!(heights("Cells").len(), 2, "a short one stands in line with the others");
+    assert_eq!(heights("Cells").len(), 1, "a short one stands in line with the others");
 }

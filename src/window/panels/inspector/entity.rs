@@ -10,7 +10,7 @@ use crate::window::action::{Action, ItemId, SelectHow};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{
     EntityRow, Icon, RowEnd, TextLook, capital, date_words, fact_row, hairline, heading, kind_icon, language_name,
-    line, link_called, place_words, plain_date, relation_mark, row, section, select_how, status_word, text_button,
+    line, link_called, place_words, plain_date, relation_mark, row, section, select_how, status_word, tab, text_button,
     words,
 };
 use crate::wording::counted;
@@ -98,13 +98,13 @@ pub(super) fn show_ties(
         words(ui, "No relations.", TextLook::faint(theme));
     }
     if ties.count > 1 {
-        let (now, other) = if passing.by_date { ("By date", "by kind") } else { ("By kind and date", "by date") };
         ui.horizontal(|ui| {
             ui.set_min_height(24.0);
-            ui.spacing_mut().item_spacing.x = 10.0;
-            line(ui, now, TextLook::faint(theme));
-            if text_button(ui, other, &format!("List relations {other}"), theme).clicked() {
-                passing.by_date = !passing.by_date;
+            ui.spacing_mut().item_spacing.x = 14.0;
+            for (word, by_date) in [("By kind", false), ("By date", true)] {
+                if tab(ui, word, passing.by_date == by_date, theme) {
+                    passing.by_date = by_date;
+                }
             }
         });
     }

@@ -2,10 +2,10 @@
 //! histogram of what begins when, and playing. How each is painted and where dates go is in its files; what is there at which time
 //! is worked out in `explore`.
 
-use egui::{Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, Sense, Ui, pos2, vec2};
 
 use super::Context;
-use super::widgets::{FieldLabel, TextLook, color32, edged, lay, line, plain_date, text_button, tint, whole, words};
+use super::widgets::{FieldLabel, TextLook, edged, lay, line, plain_date, tab, text_button, tint, whole, words};
 use crate::dossier::model::{Day, Span};
 use crate::explore::query::filter::Filter;
 use crate::explore::query::language::narrowed;
@@ -358,23 +358,4 @@ fn below_axis(ui: &mut Ui, rect: Rect, undated: usize, context: Context<'_>, act
     if lay(ui, hint, look, f32::INFINITY, 1).size().x < ui.available_width() {
         line(ui, hint, look);
     }
-}
-
-/// A way of seeing time: plain words, the chosen one in ink with a line of the accent under it.
-fn tab(ui: &mut Ui, text: &str, selected: bool, theme: &Theme) -> bool {
-    let look = if selected { TextLook::body(theme).strong().size(12.5) } else { TextLook::small(theme).size(12.5) };
-    let laid = lay(ui, text, look, 120.0, 1);
-    let (rect, response) = ui.allocate_exact_size(vec2(laid.size().x, 22.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, selected, text));
-    let under = underline(&response, selected, theme);
-    if let Some(stroke) = under {
-        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, stroke);
-    }
-    laid.paint(ui, rect.left(), rect.center().y);
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
-}
-
-fn underline(response: &Response, selected: bool, theme: &Theme) -> Option<Stroke> {
-    let colour = if selected || response.has_focus() { theme.accent } else { theme.hairline };
-    (selected || response.has_focus() || response.hovered()).then(|| Stroke::new(2.0, color32(colour)))
 }

@@ -10,6 +10,7 @@ mod fields;
 mod kind_icon;
 mod link;
 mod rows;
+mod tab;
 mod text;
 
 pub(crate) use choices::{EditRow, choice_row, entity_kinds, label_cell, relation_kinds, status_choices};
@@ -24,6 +25,7 @@ pub(crate) use kind_icon::{Icon, LineMark, eye, kind_icon, severity_mark};
 pub(crate) use link::{link, link_called, link_of_parts, quiet_button, select_how, text_button};
 pub(super) use rows::chevron;
 pub(crate) use rows::{EntityRow, RowEnd, fact_row, ground, hairline, heading, inset, row, section};
+pub(crate) use tab::tab;
 pub(crate) use text::{TextLook, clean, lay, line, pieces, whole, words};
 
 use egui::Color32;

@@ -75,6 +75,15 @@ impl Stage {
         self.run();
     }
 
+    /// Clicks what is called so, whatever follows.
+    fn click_begun(&mut self, begin: &str, part: &str) {
+        let is = |name: &str| name.starts_with(begin) && name.contains(part);
+        let mut all = self.harness.query_all_by(|node| node.accesskit_node().label().is_some_and(|name| is(&name)));
+        all.next().expect("there is one").click();
+        drop(all);
+        self.run();
+    }
+
     fn has(&self, name: &str) -> bool {
         self.harness.query_all_by_label(name).next().is_some()
     }
@@ -106,13 +115,15 @@ fn select(thing: ItemId) -> impl FnOnce(&mut Session) {
 
 #[test]
 fn the_inspector_tells_of_an_entity_and_who_says_so() {
-    let stage = Stage::with("Inspector", sample::session(), select(entity("cyber")));
+    let mut stage = Stage::with("Inspector", sample::session(), select(entity("cyber")));
     stage.says("Cybercrime Dialogue");
     stage.says("ASEAN-Japan Cybercrime Dialogue");
     stage.says("May 2014");
     stage.says("2014-05, inferred");
     stage.says("A standing dialogue");
     stage.says("Stated by the author");
+    // Further claims wait below the first, so that relations are in sight.
+    stage.click_begun("Show ", "more claim");
     stage.says("Reported: according to");
     stage.says("Rated B2: source usually reliable, information probably true");
     stage.says("“it would become the base of their cooperation”");

@@ -77,10 +77,11 @@ impl Stage {
 
     /// Clicks what is called so, whatever follows.
     fn click_begun(&mut self, begin: &str, part: &str) {
-        let is = |name: &str| name.starts_with(begin) && name.contains(part);
-        let mut all = self.harness.query_all_by(|node| node.accesskit_node().label().is_some_and(|name| is(&name)));
-        all.next().expect("there is one").click();
-        drop(all);
+        let is = |name: String| name.starts_with(begin) && name.contains(part);
+        {
+            let mut all = self.harness.query_all_by_label_contains(part);
+            all.find(|node| node.accesskit_node().label().is_some_and(is)).expect("there is one").click();
+        }
         self.run();
     }
 

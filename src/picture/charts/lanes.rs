@@ -341,7 +341,7 @@ fn legend(parts: &ChartParts<'_>, tiles: &Tiles) -> Vec<LegendEntry> {
         (&[TileShape::Bar][..], TilePaint::Full, "present"),
         (&[TileShape::Bar], TilePaint::Hatched, "possibly present"),
         (&[TileShape::Bar], TilePaint::Hollow, "planned or not present"),
-        (&[TileShape::ArrowRight, TileShape::ArrowLeft], TilePaint::Full, "continues beyond the axis"),
+        (&[TileShape::ArrowRight, TileShape::ArrowLeft], TilePaint::Full, "open start or end"),
         (&[TileShape::Question], TilePaint::Full, "start or end not known"),
     ];
     let entry = |&(shape, paint, word): &(&[TileShape], TilePaint, &'static str)| LegendEntry::Tile {

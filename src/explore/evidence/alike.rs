@@ -54,7 +54,8 @@ impl Alike {
 }
 
 /// What fixes it.
-pub(crate) const MEND: &str = "If one copies the other, list it in `draws_on`: then they count as one origin.";
+pub(crate) const MEND: &str =
+    "If one source copies the other, add the original to the copy’s `draws_on`; both then count as one origin.";
 
 /// All pairs of sources that some record counts as two origins though they may be one, those of most records first.
 pub(crate) fn alike(dossier: &Dossier, origins: &Origins<'_>) -> Vec<Alike> {

@@ -338,11 +338,11 @@ fn legend(parts: &ChartParts<'_>, tiles: &Tiles) -> Vec<LegendEntry> {
         drawn.any(|t| shape.contains(&t.shape) && tiles.looks[usize::from(t.look)].paint == paint)
     };
     let all = [
-        (&[TileShape::Bar][..], TilePaint::Full, "certainly there"),
-        (&[TileShape::Bar], TilePaint::Hatched, "possibly there"),
-        (&[TileShape::Bar], TilePaint::Hollow, "planned, or not there"),
-        (&[TileShape::ArrowRight, TileShape::ArrowLeft], TilePaint::Full, "goes on"),
-        (&[TileShape::Question], TilePaint::Full, "nobody said until when, or since when"),
+        (&[TileShape::Bar][..], TilePaint::Full, "present"),
+        (&[TileShape::Bar], TilePaint::Hatched, "possibly present"),
+        (&[TileShape::Bar], TilePaint::Hollow, "planned or not present"),
+        (&[TileShape::ArrowRight, TileShape::ArrowLeft], TilePaint::Full, "open start or end"),
+        (&[TileShape::Question], TilePaint::Full, "start or end not known"),
     ];
     let entry = |&(shape, paint, word): &(&[TileShape], TilePaint, &'static str)| LegendEntry::Tile {
         shape: shape[0],

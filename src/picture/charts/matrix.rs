@@ -166,10 +166,10 @@ fn legend(scene: &Scene, parts: &ChartParts<'_>) -> Vec<LegendEntry> {
         word,
     };
     let grounds = [
-        (Dash::Solid, "at best stated in a source"),
-        (Dash::Dashed, "at best reported by someone"),
-        (Dash::Dotted, "at best our inference"),
-        (Dash::DashDot, "at best someone’s judgement"),
+        (Dash::Solid, "best basis: stated in a source"),
+        (Dash::Dashed, "best basis: reported by someone"),
+        (Dash::Dotted, "best basis: our inference"),
+        (Dash::DashDot, "best basis: someone’s judgement"),
     ];
     let mut out = Vec::new();
     for (dash, word) in grounds {
@@ -178,7 +178,7 @@ fn legend(scene: &Scene, parts: &ChartParts<'_>) -> Vec<LegendEntry> {
             out.push(entry(shape, TilePaint::Full, share, word));
         }
     }
-    let presences = [(TilePaint::Hatched, "possible at best"), (TilePaint::Hollow, "planned at best, or not there")];
+    let presences = [(TilePaint::Hatched, "possibly present"), (TilePaint::Hollow, "planned or not present")];
     for (how, word) in presences {
         if parts.compared.is_none() && occurs(&|look| paint(look.presence) == how) {
             out.push(entry(TileShape::Bar, how, ground(Dash::Solid).1, word));
@@ -196,7 +196,7 @@ fn legend(scene: &Scene, parts: &ChartParts<'_>) -> Vec<LegendEntry> {
             paint: TilePaint::Full,
             colour: tone(parts, 4, 1.0),
             share: ground(Dash::Solid).1,
-            word: "stronger, with a number: several relations",
+            word: "darker, with a number: several relations",
         });
     }
     out

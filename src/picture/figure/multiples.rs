@@ -144,7 +144,7 @@ fn changes_in_words(dossier: &Dossier, shown: &Shown, before: &Date, date: &Date
     let word = |change: Between| Between::ALL.iter().find(|(one, ..)| *one == change).map_or("", |(_, _, says)| says);
     let parts = told.into_iter().zip(counts).filter(|(_, counts)| *counts != [0; 2]);
     let parts: Vec<String> = parts.map(|(change, counts)| format!("{} {}", word(change), numbers(counts))).collect();
-    if parts.is_empty() { "nothing came or went".to_owned() } else { parts.join("; ") }
+    if parts.is_empty() { "nothing began or ended".to_owned() } else { parts.join("; ") }
 }
 
 /// The shape of the room that the network of each picture has on a page: what its layout should aim at.

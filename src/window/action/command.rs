@@ -400,13 +400,13 @@ commands! {
         Legend "Legend" "Show or hide what shapes, lines, colours and sizes say."
             FrameSwitch(W::Legend) .keys(&[key("K")]) .synonyms(&["key", "what colours mean", "line styles", "certainty"]);
         ShowNetwork "Show as a network" "Draw nodes and lines, placed by a layout."
-            ViewSwitch(V::Form(Form::Network)) .starts_group() .within("Shown as") .synonyms(&["network", "graph", "shown as", "nodes and links"]);
+            ViewSwitch(V::Form(Form::Network)) .starts_group() .within("Show as") .synonyms(&["network", "graph", "shown as", "nodes and links"]);
         ShowTimeline "Show as a timeline" "Draw a lane for each entity: when it is there, and when its relations begin."
-            ViewSwitch(V::Form(Form::Timeline)) .within("Shown as") .synonyms(&["timeline", "lanes", "gantt", "spans", "shown as", "chronology"]);
+            ViewSwitch(V::Form(Form::Timeline)) .within("Show as") .synonyms(&["timeline", "lanes", "gantt", "spans", "shown as", "chronology"]);
         ShowMatrix "Show as a matrix" "Draw a row and a column for each entity, and a cell where two are related."
-            ViewSwitch(V::Form(Form::Matrix)) .within("Shown as") .synonyms(&["matrix", "adjacency", "table of relations", "shown as"]);
+            ViewSwitch(V::Form(Form::Matrix)) .within("Show as") .synonyms(&["matrix", "adjacency", "table of relations", "shown as"]);
         NextRowOrder "Next row order" "Order rows by beginning, kind, community, degree, name or bandwidth."
-            Session(S::NextRowOrder) .needs(&[Rows]) .within("Shown as") .synonyms(&["sort rows", "sort lanes", "cuthill mckee", "seriation"]);
+            Session(S::NextRowOrder) .needs(&[Rows]) .within("Show as") .synonyms(&["sort rows", "sort lanes", "cuthill mckee", "seriation"]);
         ColourBy "Colour by…" "Colour nodes by a measure or one of their own fields."
             Frame(F::ColourBy) .keys(&[shift("K")]) .starts_group() .synonyms(&["color", "measure", "betweenness", "communities", "heat map"]);
         SizeBy "Size by…" "Scale nodes by a measure or a custom field." Frame(F::SizeBy)
@@ -420,7 +420,7 @@ commands! {
             Frame(F::StepDate(DateStep::Earlier)) .keys(&[key("OpenBracket")]) .within("As-of date");
         AsOfLater "Next change" "Move the as-of date to the next change."
             Frame(F::StepDate(DateStep::Later)) .keys(&[key("CloseBracket")]) .within("As-of date");
-        CompareDates "Compare two dates" "Show what came and what went between two dates."
+        CompareDates "Compare two dates" "Show what began and ended between two dates."
             Frame(F::SeePeriod(PeriodMode::Compare)) .keys(&[shift("D")]) .within("As-of date")
             .synonyms(&["difference", "change", "before and after"]);
         BetweenDates "Between two dates" "Show what is present at any time between two dates."
@@ -496,9 +496,9 @@ commands! {
             Session(S::WidenFocus) .keys(&[shift("Plus"), key("Plus")]) .needs(&[Focus]);
         FocusLess "Narrow focus" "Show one step less around the focus."
             Session(S::NarrowFocus) .keys(&[key("Minus")]) .needs(&[Focus]);
-        Expand "Expand…" "Show neighbours of the selected entity that are not shown, by kind."
+        Expand "Expand…" "Choose which hidden neighbours of the selected entity to show."
             Session(S::Expand) .keys(&[key("X")]) .needs(&[Expandable]) .starts_group() .synonyms(&["neighbours", "surroundings", "more", "hidden"]);
-        Collapse "Collapse" "Hide what expanding the selected entity has brought."
+        Collapse "Collapse" "Hide the neighbours that Expand added to the selected entity."
             Session(S::Collapse) .keys(&[shift("X")]) .needs(&[Expanded]) .synonyms(&["neighbours", "less"]);
         StartEmpty "Start empty" "Show only the selection, and what you add to it."
             Session(S::StartEmpty) .synonyms(&["blank", "bring in", "clear", "from nothing"]);

@@ -107,9 +107,9 @@ impl Compare {
 fn nothing(change: Between) -> &'static str {
     match change {
         Between::Came => "Nothing is known to have begun.",
-        Between::MayHaveCome => "Nothing may have begun besides.",
+        Between::MayHaveCome => "Nothing else may have begun.",
         Between::Went => "Nothing is known to have ended.",
-        Between::MayHaveGone => "Nothing may have ended besides.",
+        Between::MayHaveGone => "Nothing else may have ended.",
         Between::Planned | Between::Stays | Between::Unclear | Between::Undated => "",
     }
 }
@@ -251,5 +251,5 @@ fn foot(ui: &mut Ui, comparison: &Comparison, context: Context<'_>, actions: &mu
             actions.push(Action::Run(Command::ExportFigure));
         }
     });
-    words(ui, "Select something to see its details here. Esc: end the comparison.", TextLook::faint(theme));
+    words(ui, "Select an entity or relation to see its details. Esc: stop comparing", TextLook::faint(theme));
 }

@@ -96,7 +96,7 @@ record! {
         /// it has no direction, this holds for both of its ends.
         pub single: bool = Flag(false) {
             label: "Only one at a time",
-            hint: "As for the holder of a post.",
+            hint: "For example, a post has one holder at a time.",
         },
     }
     beside {}

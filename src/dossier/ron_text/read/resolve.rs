@@ -284,7 +284,11 @@ impl Resolver<'_, '_> {
                 Some(_) => {}
                 None => {
                     let help = "write whole numbers, such as `2, 1`".to_owned();
-                    bad("foci_hops", format!("`{text}` are not numbers of steps; each focus has 1"), Some(help));
+                    bad(
+                        "foci_hops",
+                        format!("`{text}` is not a list of whole numbers; each focus uses 1 step"),
+                        Some(help),
+                    );
                 }
             }
         }

@@ -44,7 +44,7 @@ impl ChoiceCard {
         let choices: Vec<Choice> = session.expand_choices(origin).into_iter().map(choice).collect();
         let foot = match choices.is_empty() {
             true => "All its neighbours are shown.",
-            false => "At most 20 come at once, those with most relations first. Shift+X takes them away.",
+            false => "Shows up to 20 at a time, those with the most relations first. Shift+X: collapse",
         };
         let title = format!("Show neighbours of {}", session.dossier().label_of(origin.as_str()));
         ChoiceCard { title, choices, foot, beside: Some(origin.clone()), place: None, first: true }
@@ -61,7 +61,7 @@ impl ChoiceCard {
         let choices: Vec<Choice> = session.fold_choices().into_iter().map(choice).collect();
         let foot = match choices.is_empty() {
             true => "Nothing that is shown can be folded.",
-            false => "A double click on a fold opens it; Ctrl+Shift+G, too.",
+            false => "To unfold, double-click the node or press Ctrl+Shift+G.",
         };
         let title = "Fold into one node".to_owned();
         ChoiceCard { title, choices, foot, beside: session.selected_entities().pop(), place: None, first: true }

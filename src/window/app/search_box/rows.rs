@@ -210,7 +210,7 @@ mod tests {
     fn what_is_nearer_comes_first() {
         assert!(distance("pa", &["path:", "on a path"]) < distance("pa", &["Type file paths"]));
         assert!(distance("line", &["Show as lanes", "line"]) < distance("line", &["Layout: line"]));
-        assert!(distance("paths", &["Type file paths"]) < distance("paths", &["Open", "paths"]));
+        assert!(distance("path", &["Type file paths"]) < distance("path", &["Open", "paths"]));
         assert_eq!(distance("x", &["abc"]), None);
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn understood(
                 ui.spacing_mut().interact_size.y = 20.0;
                 let links = 110.0;
                 ui.scope(|ui| {
-                    ui.set_max_width(ui.available_width() - links);
+                    ui.set_max_width((ui.available_width() - links).max(40.0));
                     crate::window::panels::widgets::line(
                         ui,
                         &format!("Within the filter {present}"),

@@ -48,7 +48,7 @@ impl Measures {
         let index = session.dossier().entity_index(entity.id.as_str());
         let standings = index.map(|index| ranking.of(index)).unwrap_or_default();
         if standings.is_empty() {
-            words(ui, "It is not among them.", TextLook::small(theme));
+            words(ui, "This entity is not shown, so it has no rank.", TextLook::small(theme));
         }
         for standing in &standings {
             self.row(ui, standing, context);
@@ -81,7 +81,7 @@ impl Measures {
         let place = format!("{} of {}", ordinal(standing.rank), standing.of);
         let shared = match standing.shared {
             0 => String::new(),
-            others => format!(", shared with {}", counted(others, "other", "others")),
+            others => format!(", tied with {}", counted(others, "other", "others")),
         };
         let is_chosen = standing.measure.name == self.course;
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());

@@ -58,7 +58,7 @@ impl Known {
         if let Some(brought) = brought {
             ui.horizontal(|ui| {
                 words(ui, &format!("{brought}:"), TextLook::small(theme));
-                if text_button(ui, "Collapse", "Collapse what was brought in", theme).clicked() {
+                if text_button(ui, "Collapse", "Hide the neighbours added by Expand", theme).clicked() {
                     actions.push(Action::Run(Command::Collapse));
                 }
             });

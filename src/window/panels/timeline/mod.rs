@@ -351,8 +351,8 @@ fn below_axis(ui: &mut Ui, rect: Rect, undated: usize, context: Context<'_>, act
         }
     }
     let hint = match moves::mode(session) {
-        PeriodMode::AsOf => "[ and ] go to the next change",
-        PeriodMode::Compare | PeriodMode::Between => "Shift+drag moves both; [ and ] go to the next change",
+        PeriodMode::AsOf => "[ and ]: previous and next change",
+        PeriodMode::Compare | PeriodMode::Between => "Shift+drag: move both dates · [ and ]: previous and next change",
     };
     let look = TextLook::faint(theme).size(11.5);
     if lay(ui, hint, look, f32::INFINITY, 1).size().x < ui.available_width() {

@@ -104,6 +104,8 @@ fn two_dates_are_typed_at_once_where_a_comparison_begins() {
     window.key(PLAIN, Key::Enter);
     assert_eq!(dates(&window), set("2013", "2014-06"));
     assert!(says(&window, "From the end of 2013 to the end of June 2014"));
+    let stands = |window: &Window, field: &str| window.harness.get_by_label(field).accesskit_node().value();
+    assert_eq!(stands(&window, "From date").as_deref(), Some("2013"));
     fill(&mut window, "To date", "2014..2013");
     assert!(says(&window, "give the earlier date first"));
     assert_eq!(dates(&window), set("2013", "2014-06"), "what cannot be stays as it was");

@@ -35,6 +35,12 @@ impl DateField {
         self.typed_for = date;
     }
 
+    /// It is of this date now, whatever was typed.
+    pub(super) fn put(&mut self, date: Date) {
+        date.written().clone_into(&mut self.typed);
+        self.typed_for = Some(date);
+    }
+
     /// Gives it the keys as soon as it is shown; what is typed then takes the place of what stands in it.
     pub(super) fn take_keys(&mut self) {
         self.wants_keys = true;

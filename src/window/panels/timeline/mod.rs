@@ -235,8 +235,11 @@ impl TimelineBar {
                 self.take(action, which, actions);
             }
             Some(Typed::Both(from, to)) => {
-                field.accept(None);
+                let its_own = if which == Which::Earlier { from.clone() } else { to.clone() };
                 let action = moves::set_both(context.session, from, to);
+                if action.is_ok() {
+                    field.put(its_own);
+                }
                 self.take(action, which, actions);
             }
         }

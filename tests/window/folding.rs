@@ -59,7 +59,7 @@ fn by_keys_alone_one_starts_empty_adds_expands_and_collapses() {
     assert!(!says(&window, "Nothing is shown yet."));
     // Counts come before anything is brought in.
     window.key(PLAIN, Key::X);
-    assert!(has(&window, "Show neighbours of Japan") && says(&window, "At most 20 come at once"));
+    assert!(has(&window, "Show neighbours of Japan") && says(&window, "Shows up to 20 at a time"));
     window.key(PLAIN, Key::Enter);
     let expanded = shown(&window);
     assert!(expanded > 5 && expanded <= 21, "{expanded}");

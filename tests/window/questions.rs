@@ -84,11 +84,17 @@ impl Asking {
 }
 
 #[test]
-fn which_meetings_of_a_series_in_order_when_and_where() {
-    let asking = Asking::asked("from:(kind:meeting \"AMMTC + Japan\") rel:held_in").key(CTRL, Key::T, "Ctrl+T");
-    let asking = asking.answers("meetings of a series", &["Second AMMTC + Japan", "2015-10-01"]);
-    assert!(asking.lines().iter().any(|line| line.contains("Kuala Lumpur")), "{:?}", asking.lines());
-    assert_eq!(asking.lines().len(), 3);
+fn which_meetings_of_a_series_and_where() {
+    let asking = Asking::asked("from:(kind:meeting \"AMMTC + Japan\") rel:held_in");
+    let asking = asking.answers("meetings of a series", &["42 of 49 entities and 101 relations hidden"]);
+    let lines = asking.lines();
+    for place in [
+        "First AMMTC + Japan is held in Vientiane",
+        "Second AMMTC + Japan is held in Kuala Lumpur",
+        "Myanmar (planned)",
+    ] {
+        assert!(lines.iter().any(|line| line.contains(place)), "{place}: {lines:?}");
+    }
 }
 
 #[test]

@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "dossier::exchange",
     "dossier::storage",
     "dossier::document",
+    "explore::rows",
     "explore::query",
     "explore::evidence",
     "explore::chains",

@@ -16,7 +16,7 @@ use crate::dossier::model::{
     Truth,
 };
 use crate::progress::{Cancelled, Progress};
-use crate::wording::counted;
+use crate::wording::{capital, counted};
 
 /// Begins ids of folds, of their kinds and of counted relations: ids of records have no blanks.
 const MARK: &str = "fold ";
@@ -436,9 +436,7 @@ fn by_value(
 }
 
 fn plural(dossier: &Dossier, kind: &str) -> String {
-    let plural = dossier.vocabulary.entity_kind_or_neutral(kind).plural;
-    let mut letters = plural.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capital(&dossier.vocabulary.entity_kind_or_neutral(kind).plural)
 }
 
 /// What a value of an attribute is called: its number says nothing, so a group is called after the one that leads it.

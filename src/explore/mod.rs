@@ -7,3 +7,4 @@ pub(crate) mod folding;
 pub mod measuring;
 pub mod query;
 pub(crate) mod ranking;
+mod rows;

@@ -9,6 +9,7 @@ use crate::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options}
 use crate::measure::{self, Edge, Network, communities};
 use crate::picture::scene::bodies::Body;
 use crate::progress::{Cancelled, Progress};
+use crate::wording::capital;
 
 /// The arrays of some entities, in their order.
 #[derive(Clone, Debug, Default)]
@@ -113,12 +114,6 @@ fn by_kind(dossier: &Dossier, entities: &[NodeIndex]) -> Groups {
     let groups = entities.iter().map(|e| kinds.binary_search(&kind(e)).unwrap_or(0) as u32).collect();
     let plural = |kind: &&str| capital(&dossier.vocabulary.entity_kind_or_neutral(kind).plural);
     (groups, kinds.iter().map(plural).collect())
-}
-
-/// With a capital letter first.
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Nodes that have more to do with each other than with the rest, each such group named after the two

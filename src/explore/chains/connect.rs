@@ -78,6 +78,7 @@ fn trimmed(mut part: BTreeSet<(u32, u32)>, nodes: &[u32]) -> Vec<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::explore::chains::rows::rows_of;
 
     fn both_ways(ties: &[(u32, u32, u8)]) -> Vec<(u32, u32, u8)> {
         ties.iter().flat_map(|&(a, b, grade)| [(a, b, grade), (b, a, grade)]).collect()
@@ -88,7 +89,7 @@ mod tests {
         // A star around 4 and a ring of weak links around it; 6 stays apart.
         let ties = both_ways(&[(0, 4, 1), (1, 4, 1), (2, 4, 1), (0, 1, 4), (1, 2, 4), (2, 0, 4), (4, 5, 1)]);
         let part =
-            |base, nodes: &[u32]| connecting(&Rows::new(7, &ties), Costs::new(base), nodes, &Progress::new()).unwrap();
+            |base, nodes: &[u32]| connecting(&rows_of(7, &ties), Costs::new(base), nodes, &Progress::new()).unwrap();
         assert_eq!(part(64, &[0, 1, 2]), [(0, 4), (1, 4), (2, 4)]);
         assert_eq!(part(1, &[0, 1, 2]), [(0, 1), (0, 2)]);
         assert_eq!(part(64, &[0, 1, 6]), [(0, 4), (1, 4)]);

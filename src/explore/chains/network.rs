@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use petgraph::visit::NodeIndexable;
 
 use super::order::{InTime, Span};
-use super::rows::Rows;
+use super::rows::{Rows, rows_of};
 use super::{Link, Question};
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, EntityId, NodeIndex, RelationId, Truth};
 use crate::explore::evidence::{Grade, Origins, RecordAt, claims_of, id_of, records};
@@ -126,15 +126,15 @@ impl<'a> Network<'a> {
         let backwards = turned(&forwards);
         if !self.directed {
             forwards.extend(backwards);
-            self.rows = Rows::new(nodes, &forwards);
+            self.rows = rows_of(nodes, &forwards);
             return;
         }
-        self.either_way = Some(Rows::new(nodes, &[&forwards[..], &backwards].concat()));
+        self.either_way = Some(rows_of(nodes, &[&forwards[..], &backwards].concat()));
         let both_ways = arcs.iter().filter(|(.., at)| !self.is_directed(*at));
         let also: Vec<(u32, u32, u8)> = both_ways.map(|&(a, b, grade, _)| (b, a, grade)).collect();
         forwards.extend(also);
-        self.rows = Rows::new(nodes, &forwards);
-        self.back = Some(Rows::new(nodes, &turned(&forwards)));
+        self.rows = rows_of(nodes, &forwards);
+        self.back = Some(rows_of(nodes, &turned(&forwards)));
     }
 
     fn is_directed(&self, at: EdgeIndex) -> bool {

@@ -27,39 +27,12 @@ impl Costs {
     }
 }
 
-/// A network in compressed rows: from each node its arcs, each with the node it leads to and its grade. Arcs may be parallel.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Rows {
-    starts: Vec<u32>,
-    arcs: Vec<(u32, u8)>,
-}
+/// From each node its arcs, each with the node it leads to and its grade. Arcs may be parallel.
+pub(super) type Rows = crate::explore::rows::Rows<(u32, u8)>;
 
-impl Rows {
-    /// Of arcs from one node to another with a grade.
-    pub(super) fn new(nodes: usize, arcs: &[(u32, u32, u8)]) -> Self {
-        let mut starts = vec![0_u32; nodes + 1];
-        arcs.iter().for_each(|(from, ..)| starts[*from as usize + 1] += 1);
-        for node in 0..nodes {
-            starts[node + 1] += starts[node];
-        }
-        let mut next = starts.clone();
-        let mut rows = vec![(0, 0); arcs.len()];
-        for &(from, to, grade) in arcs {
-            let slot = &mut next[from as usize];
-            rows[*slot as usize] = (to, grade);
-            *slot += 1;
-        }
-        Rows { starts, arcs: rows }
-    }
-
-    pub(super) fn of(&self, node: u32) -> &[(u32, u8)] {
-        let node = node as usize;
-        &self.arcs[self.starts[node] as usize..self.starts[node + 1] as usize]
-    }
-
-    pub(super) fn nodes(&self) -> usize {
-        self.starts.len().saturating_sub(1)
-    }
+/// Of arcs from one node to another with a grade.
+pub(super) fn rows_of(nodes: usize, arcs: &[(u32, u32, u8)]) -> Rows {
+    Rows::new(nodes, arcs.iter().map(|&(from, to, grade)| (from, (to, grade))))
 }
 
 /// The least cost from some nodes to every node, and for each from which of them.

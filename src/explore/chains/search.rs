@@ -137,6 +137,7 @@ mod tests {
     use std::collections::{BinaryHeap, HashSet};
 
     use super::*;
+    use crate::explore::chains::rows::rows_of;
 
     /// Yen as in the book: every deviation of every chain, each found by a search that carries its whole path.
     fn plain_yen(rows: &Rows, costs: Costs, (from, to): (u32, u32), most: usize) -> Vec<Vec<u32>> {
@@ -217,7 +218,7 @@ mod tests {
                 }
             }
             let turned: Vec<_> = arcs.iter().map(|&(from, to, grade)| (to, from, grade)).collect();
-            let (rows, back) = (Rows::new(nodes as usize, &arcs), Rows::new(nodes as usize, &turned));
+            let (rows, back) = (rows_of(nodes as usize, &arcs), rows_of(nodes as usize, &turned));
             let ends = (0, nodes as u32 - 1);
             for base in [1, 2, 8, 64] {
                 let most = 1 + random(12) as usize;
@@ -235,7 +236,7 @@ mod tests {
         let mut arcs = vec![(0, 61, 3)];
         arcs.extend((0..61).map(|n| (n, n + 1, 2)));
         let turned: Vec<_> = arcs.iter().map(|&(from, to, grade)| (to, from, grade)).collect();
-        let (rows, back) = (Rows::new(62, &arcs), Rows::new(62, &turned));
+        let (rows, back) = (rows_of(62, &arcs), rows_of(62, &turned));
         assert_eq!(best(&rows, &back, 64, (0, 61), 1)[0].len(), 62);
         assert_eq!(best(&rows, &back, 8, (0, 61), 1)[0].len(), 2);
         assert_eq!(best(&rows, &back, 64, (0, 0), 1), [[0; 0]; 0]);

@@ -90,8 +90,7 @@ impl TwoDates {
     /// The same of lifetimes that are known.
     pub(crate) fn of(dossier: &Dossier, lifetimes: &Lifetimes, before: &Date, after: &Date) -> Self {
         let ends = [before, after].map(Window::end_of);
-        let [before, after] =
-            ends.map(|window| window.map_or_else(|| Presences::whole(dossier), |window| lifetimes.over(window)));
+        let [before, after] = [before, after].map(|date| lifetimes.at(dossier, date));
         TwoDates { before, after, days: ends[0].zip(ends[1]).map(|(a, b)| (a.last().number(), b.last().number())) }
     }
 

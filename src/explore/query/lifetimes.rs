@@ -91,6 +91,11 @@ impl Lifetimes {
         Lifetimes { entities, relations: dossier.relations().map(relation).collect() }
     }
 
+    /// Presence at the end of a date; of the whole record where it is no date.
+    pub(crate) fn at(&self, dossier: &Dossier, date: &Date) -> Presences {
+        Window::end_of(date).map_or_else(|| Presences::whole(dossier), |window| self.over(window))
+    }
+
     /// Presence on days.
     pub(crate) fn over(&self, window: Window) -> Presences {
         let own = |lifetime: &Lifetime| lifetime.presence(window);

@@ -126,7 +126,7 @@ impl Window {
     /// Whether what begins and ends so is there on the days that are asked about.
     pub(crate) fn holds(self, extent: Extent) -> Truth {
         let (by, until) = if self.throughout { (self.first, self.last) } else { (self.last, self.first) };
-        truth(
+        Truth::known(
             extent.begin[1] <= by.number() && extent.end[0] >= until.number(),
             extent.begin[0] <= by.number() && extent.end[1] >= until.number(),
         )
@@ -145,15 +145,7 @@ impl Window {
             let end = extents.iter().map(|e| e.end[early]).fold(self.last.number(), i32::min);
             begin <= end
         };
-        truth(meet(1, 0), meet(0, 1))
-    }
-}
-
-fn truth(certainly: bool, possibly: bool) -> Truth {
-    match (certainly, possibly) {
-        (true, _) => Truth::Yes,
-        (false, true) => Truth::Maybe,
-        (false, false) => Truth::No,
+        Truth::known(meet(1, 0), meet(0, 1))
     }
 }
 

@@ -11,6 +11,7 @@ use super::place::{PlacedText, Sign, Surround, caption, fit, surround, usual_roo
 use crate::dossier::model::{Date, Dossier};
 use crate::explore::query::between::{Between, TwoDates};
 use crate::explore::query::filter::Shown;
+use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::{Presence, Presences};
 use crate::layout::Form;
 use crate::picture::scene::{LegendEntry, Scene};
@@ -18,7 +19,7 @@ use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
 use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
-use crate::wording::{counted, listed};
+use crate::wording::{capital, counted, listed};
 
 /// Space between two pictures, and inside the frame of one.
 const GAP: f64 = 12.0;
@@ -82,6 +83,7 @@ pub(crate) fn panels(
     theme: &Theme,
     progress: &Progress,
 ) -> Result<Vec<Panel>, Cancelled> {
+    let lifetimes = Lifetimes::new(dossier);
     let mut panels = Vec::new();
     let mut before: Option<&Date> = None;
     for date in &settings.dates {
@@ -89,8 +91,8 @@ pub(crate) fn panels(
         let look = ViewSettings { as_of: Some(date.clone()), since: None, ..settings.clone() };
         stages.update(dossier, revision, &look, theme, progress)?;
         let says = match before {
-            Some(before) => changes_in_words(dossier, stages.shown(), before, date),
-            None => presence_in_words(dossier, stages.shown(), date),
+            Some(before) => changes_in_words(dossier, stages.shown(), &TwoDates::of(dossier, &lifetimes, before, date)),
+            None => presence_in_words(stages.shown(), &lifetimes.at(dossier, date)),
         };
         let says = capital(&says);
         panels.push(Panel {
@@ -104,12 +106,6 @@ pub(crate) fn panels(
     Ok(panels)
 }
 
-/// With a capital at the beginning.
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 /// `3 entities and 1 relation`; what there is none of is left out.
 fn numbers([entities, relations]: [usize; 2]) -> String {
     let entities = (entities > 0).then(|| counted(entities, "entity", "entities"));
@@ -118,8 +114,7 @@ fn numbers([entities, relations]: [usize; 2]) -> String {
 }
 
 /// What is there at the first date.
-fn presence_in_words(dossier: &Dossier, shown: &Shown, date: &Date) -> String {
-    let presences = Presences::at(dossier, Some(date));
+fn presence_in_words(shown: &Shown, presences: &Presences) -> String {
     let count = |presence: Presence| {
         let entities = shown.entities.iter().filter(|at| presences.entity(**at) == presence).count();
         [entities, shown.relations.iter().filter(|at| presences.relation(**at) == presence).count()]
@@ -130,8 +125,7 @@ fn presence_in_words(dossier: &Dossier, shown: &Shown, date: &Date) -> String {
 }
 
 /// What came and went since the date before: `came 3 entities; went 1 relation`.
-fn changes_in_words(dossier: &Dossier, shown: &Shown, before: &Date, date: &Date) -> String {
-    let two = TwoDates::new(dossier, before, date);
+fn changes_in_words(dossier: &Dossier, shown: &Shown, two: &TwoDates) -> String {
     let told = [Between::Came, Between::Went, Between::MayHaveCome, Between::MayHaveGone];
     let mut counts = [[0; 2]; 4];
     let entities = shown.entities.iter().map(|at| (0, two.entity(dossier, *at).change));

@@ -96,7 +96,11 @@ pub(crate) fn curve(from: &Standing<'_>, to: &Standing<'_>, course: Course, dire
 /// The curve that runs between two points, and is cut nowhere.
 pub(crate) fn free(a: Point, b: Point, bend: f64, directed: bool) -> DrawnCurve {
     let whole = bent(a, b, bend);
-    let length = whole.arclen(0.1);
+    tipped(whole, whole.arclen(0.1), directed)
+}
+
+/// A curve of which a length is known, up to the base of its arrowhead where it has one.
+fn tipped(whole: QuadBez, length: f64, directed: bool) -> DrawnCurve {
     let tip_length = if directed { TIP.0.min(length * 0.6) } else { 0.0 };
     let base = if directed { along(&whole, 1.0, -1.0, tip_length) } else { 1.0 };
     let line = whole.subsegment(0.0..base);
@@ -154,15 +158,7 @@ fn joined(from: &Standing<'_>, to: &Standing<'_>, directed: bool, curve: QuadBez
     let length = curve.subsegment(start..end).arclen(0.1);
     let start = along(&curve, start, 1.0, GAP.min(length / 6.0));
     let end = along(&curve, end, -1.0, GAP.min(length / 6.0));
-    let whole = curve.subsegment(start..end);
-    let tip_length = if directed { TIP.0.min(length * 0.6) } else { 0.0 };
-    let base = if directed { along(&whole, 1.0, -1.0, tip_length) } else { 1.0 };
-    let line = whole.subsegment(0.0..base);
-    let mut path = BezPath::new();
-    path.move_to(line.p0);
-    path.quad_to(line.p1, line.p2);
-    let tip = directed.then(|| arrowhead(whole.p2, line.p2, tip_length));
-    DrawnCurve { path, tip }
+    tipped(curve.subsegment(start..end), length, directed)
 }
 
 /// The parameter where a curve leaves a body, going from `inside` towards `outside`.

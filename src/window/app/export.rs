@@ -10,6 +10,7 @@ use crate::picture::figure::{FIGURES, Figure, PageSize, Png, Request};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
+use crate::wording::capital;
 
 /// Sizes that reports ask for, in millimetres.
 const SIZES: &[(&str, f64, f64)] = &[
@@ -137,7 +138,7 @@ impl ExportDialog {
         ui.label("Colours");
         ui.horizontal(|ui| {
             for &theme in Theme::ALL {
-                if ui.selectable_label(self.theme.name == theme.name, capitalised(theme.name)).clicked() {
+                if ui.selectable_label(self.theme.name == theme.name, capital(theme.name)).clicked() {
                     self.theme = theme;
                 }
             }
@@ -195,11 +196,6 @@ fn decode(bytes: &[u8]) -> Result<egui::ColorImage, String> {
         [info.width as usize, info.height as usize],
         &pixels[..info.buffer_size()],
     ))
-}
-
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A file name out of a title: no separators, no characters that systems refuse, not too long.

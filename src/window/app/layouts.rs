@@ -20,6 +20,7 @@ use crate::progress::Progress;
 use crate::window::action::Action;
 use crate::window::canvas::paint::{color32, focus_ring};
 use crate::window::session::Session;
+use crate::wording::capital;
 
 /// Up to so many nodes small pictures are of all of them; of larger networks they are of a part that
 /// hangs together, of so many nodes: more would be a blot.
@@ -228,13 +229,6 @@ fn choice<T: Copy + PartialEq>(ui: &mut Ui, title: &str, value: &mut T, of: &[(&
         }
     })
     .response
-}
-
-/// A word of ours with a capital letter.
-fn capital(word: &str) -> String {
-    let mut out = word.to_owned();
-    out[..1].make_ascii_uppercase();
-    out
 }
 
 /// A layout: its small picture, its name, what it is good for.

@@ -20,7 +20,7 @@ use crate::picture::scene::chart::{Chart, Refusal, TileOf, TilePaint};
 use crate::problem::printable;
 use crate::window::action::{Action, Command, ItemId};
 use crate::window::session::Session;
-use crate::wording::counted;
+use crate::wording::{capital, counted};
 
 /// Room for names, for the years or names over columns, and for the line that says what rows go by, in points.
 const NAMES: f32 = 168.0;
@@ -399,12 +399,6 @@ fn order_bar(ui: &mut Ui, rect: Rect, chart: &Chart, view: CanvasView<'_>, actio
         let says = egui::RichText::new(&chart.says).size(12.0).color(quiet);
         ui.add(egui::Label::new(says).truncate());
     });
-}
-
-/// With a capital letter first.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Why nothing is drawn, with a way back.

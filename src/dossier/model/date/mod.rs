@@ -33,6 +33,17 @@ pub enum Truth {
     Yes,
 }
 
+impl Truth {
+    /// What is so certainly, or at least possibly.
+    pub(crate) fn known(certainly: bool, possibly: bool) -> Truth {
+        match (certainly, possibly) {
+            (true, _) => Truth::Yes,
+            (false, true) => Truth::Maybe,
+            (false, false) => Truth::No,
+        }
+    }
+}
+
 /// Why a text is no date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateError {

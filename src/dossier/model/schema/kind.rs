@@ -111,6 +111,12 @@ impl RelationKind {
         filled(RelationKind { id: id.into(), ..Schema::blank() })
     }
 
+    /// A kind with a direction of which only the words are given, with the usual ones for the rest.
+    pub(crate) fn named(id: impl Into<String>, label: &str) -> Self {
+        let (label, inverse) = (label.to_owned(), Self::usual_inverse(label, true));
+        RelationKind { label, inverse, ..RelationKind::new(id) }
+    }
+
     /// The words from the other end of a kind that says none.
     pub(crate) fn usual_inverse(label: &str, directed: bool) -> String {
         if directed { format!("{label} (from)") } else { label.to_owned() }

@@ -188,6 +188,9 @@ impl Columns {
             is_new
         };
         let names: Vec<FieldName> = names.iter().filter(&mut is_new).cloned().collect();
+        if names.is_empty() {
+            return;
+        }
         let columns = read_all(&names, of, dossier);
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.extend(names.iter().zip(columns).map(|(name, column)| ((Source::of(name), of), Arc::new(column))));

@@ -50,11 +50,7 @@ impl DateTest {
     fn truth(self, date: &Date) -> Truth {
         let extent = date.extent();
         let ([begins, begins_by], [ends, ends_by]) = (extent.begin, extent.end);
-        let both = |possible: bool, certain: bool| match (possible, certain) {
-            (_, true) => Truth::Yes,
-            (true, false) => Truth::Maybe,
-            (false, false) => Truth::No,
-        };
+        let both = |possible: bool, certain: bool| Truth::known(certain, possible);
         match self {
             DateTest::Within(from, to) => both(begins <= to && ends_by >= from, begins_by <= to && ends >= from),
             DateTest::EndsBefore(day) => both(ends < day, ends_by < day),

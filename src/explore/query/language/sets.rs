@@ -48,11 +48,7 @@ impl Sets {
 
     /// How far one belongs.
     pub(crate) fn truth(&self, at: usize) -> Truth {
-        match (self.certain.contains(at), self.possible.contains(at)) {
-            (true, _) => Truth::Yes,
-            (false, true) => Truth::Maybe,
-            (false, false) => Truth::No,
-        }
+        Truth::known(self.certain.contains(at), self.possible.contains(at))
     }
 
     /// What possibly belongs, and with it what certainly does.

@@ -218,18 +218,7 @@ impl Relate {
 
 /// A kind of relation that the person named.
 fn kind_called(label: &str) -> RelationKind {
-    let id = free_kind_id(label, |_| false);
-    let inverse = RelationKind::usual_inverse(label, true);
-    RelationKind {
-        id,
-        label: label.to_owned(),
-        inverse,
-        directed: true,
-        from: vec![],
-        to: vec![],
-        enduring: false,
-        single: false,
-    }
+    RelationKind::named(free_kind_id(label, |_| false), label)
 }
 
 /// Date and source in words, or how to write them.

@@ -112,17 +112,7 @@ impl KindsCard {
         let label = if self.filter.trim().is_empty() { "new kind" } else { self.filter.trim() }.to_owned();
         let id = free_kind_id(&label, |id| self.items.iter().any(|item| item.kind.id() == id));
         let kind = if self.relations {
-            let inverse = RelationKind::usual_inverse(&label, true);
-            Kind::Relation(RelationKind {
-                id,
-                label,
-                inverse,
-                directed: true,
-                from: vec![],
-                to: vec![],
-                enduring: false,
-                single: false,
-            })
+            Kind::Relation(RelationKind::named(id, &label))
         } else {
             let plural = EntityKind::usual_plural(&label);
             let colour = form::FAMILIES[0].1.to_owned();

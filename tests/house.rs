@@ -26,6 +26,7 @@ const ORDER: &[&str] = &[
     "dossier::storage",
     "dossier::document",
     "explore::rows",
+    "explore::states",
     "explore::query",
     "explore::evidence",
     "explore::chains",

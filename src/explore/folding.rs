@@ -370,19 +370,14 @@ fn groups_of(
         By::Each(attribute) => {
             let each = |(value, members): (String, Vec<NodeIndex>)| {
                 let single = match &attribute {
-                    Attribute::Measure(name) => format!("{name}:{value}"),
+                    // A group is meant by any of its members.
+                    Attribute::Measure(name) => wished("", name, leading(dossier, &members), Wish::Only),
                     Attribute::Field(_) => wished("", &attribute.to_string(), Some(&value), Wish::Only),
                 };
                 let name = named(dossier, &attribute, value, &members);
                 group(single, text, name, members)
             };
             by_value(dossier, &attribute, drawn, progress)?.into_iter().map(each).collect()
-        }
-        By::Group(attribute, number) => {
-            let all = by_value(dossier, &attribute, drawn, progress)?;
-            let one = all.into_iter().find(|(value, _)| *value == number.to_string());
-            let one = one.map(|(value, members)| (named(dossier, &attribute, value, &members), members));
-            one.map(|(name, members)| group(text.to_owned(), text, name, members)).into_iter().collect()
         }
         By::Question(text) => {
             let query = parse(text).query;
@@ -442,15 +437,24 @@ fn plural(dossier: &Dossier, kind: &str) -> String {
 /// What a value of an attribute is called: its number says nothing, so a group is called after the one that leads it.
 fn named(dossier: &Dossier, attribute: &Attribute, value: String, members: &[NodeIndex]) -> String {
     match attribute {
-        Attribute::Measure(_) => leader(dossier, members),
+        Attribute::Measure(_) => led_name(dossier, members),
         Attribute::Field(_) => value,
     }
 }
 
-/// The one that is tied to most, and that there are more: two names would leave no room for the number.
-fn leader(dossier: &Dossier, members: &[NodeIndex]) -> String {
+/// The one that is tied to most.
+fn leader<'d>(dossier: &'d Dossier, members: &[NodeIndex]) -> Option<&'d Entity> {
     let leader = members.iter().copied().min_by_key(|at| (std::cmp::Reverse(dossier.degree(*at)), *at));
-    leader.and_then(|at| dossier.entity(at)).map(|entity| format!("{} …", entity.label())).unwrap_or_default()
+    leader.and_then(|at| dossier.entity(at))
+}
+
+fn leading<'d>(dossier: &'d Dossier, members: &[NodeIndex]) -> Option<&'d str> {
+    leader(dossier, members).map(|entity| entity.id.as_str())
+}
+
+/// Called after its leader, and that there are more: two names would leave no room for the number.
+fn led_name(dossier: &Dossier, members: &[NodeIndex]) -> String {
+    leader(dossier, members).map(|entity| format!("{} …", entity.label())).unwrap_or_default()
 }
 
 /// A value as it was meant, where nothing else stands beside it.
@@ -474,7 +478,7 @@ fn question_name(dossier: &Dossier, text: &str, members: &[NodeIndex]) -> String
             plural(dossier, kind)
         }
         (_, Some(value)) => value.to_owned(),
-        _ => leader(dossier, members),
+        _ => led_name(dossier, members),
     }
 }
 

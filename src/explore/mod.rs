@@ -8,3 +8,4 @@ pub mod measuring;
 pub mod query;
 pub(crate) mod ranking;
 mod rows;
+pub(crate) mod states;

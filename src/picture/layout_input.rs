@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::dossier::model::{Date, Day, Dossier, Entity, FieldValue, NodeIndex, Relation};
+use crate::explore::states::nearest_states;
 use crate::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options};
 use crate::measure::{self, Edge, Network, communities};
 use crate::picture::scene::bodies::Body;
@@ -139,39 +140,20 @@ fn by_community(dossier: &Dossier, arrays: &Arrays) -> Groups {
     (groups, names)
 }
 
-/// The state that each node is nearest to, counted in relations; of two that are as near, the one
-/// that more of what lies between leads to, then the first. What reaches none is in no group.
+/// The state that each node is nearest to; what reaches none is in no group.
 fn by_country(dossier: &Dossier, arrays: &Arrays) -> Groups {
-    let count = arrays.entities.len();
-    let mut near: Vec<Vec<u32>> = vec![Vec::new(); count];
-    for &(a, b) in arrays.edges.iter().filter(|(a, b)| a != b) {
-        near[a as usize].push(b);
-        near[b as usize].push(a);
-    }
-    let is_state = |v: &usize| dossier.entity(arrays.entities[*v]).is_some_and(|e| e.kind == "state");
-    let mut edge: Vec<usize> = (0..count).filter(is_state).collect();
-    let mut groups = vec![NO_GROUP; count];
-    edge.iter().enumerate().for_each(|(group, &v)| groups[v] = group as u32);
-    let names = edge.iter().filter_map(|&v| dossier.entity(arrays.entities[v])).map(|e| e.label().to_owned()).collect();
-    while !edge.is_empty() {
-        let mut reached: Vec<usize> =
-            edge.iter().flat_map(|&v| &near[v]).map(|&u| u as usize).filter(|&u| groups[u] == NO_GROUP).collect();
-        reached.sort_unstable();
-        reached.dedup();
-        let chosen: Vec<u32> = reached
-            .iter()
-            .map(|&v| {
-                let mut votes: Vec<u32> =
-                    near[v].iter().map(|&u| groups[u as usize]).filter(|g| *g != NO_GROUP).collect();
-                votes.sort_unstable();
-                let most = votes.chunk_by(|a, b| a == b).map(|same| (same.len(), std::cmp::Reverse(same[0]))).max();
-                most.map_or(NO_GROUP, |(_, group)| group.0)
-            })
-            .collect();
-        reached.iter().zip(chosen).for_each(|(&v, group)| groups[v] = group);
-        edge = reached;
-    }
-    (groups, names)
+    let nearest = nearest_states(dossier, &arrays.entities, &arrays.edges);
+    let mut states: Vec<u32> = nearest.iter().copied().flatten().collect();
+    states.sort_unstable();
+    states.dedup();
+    let number = |state: &Option<u32>| {
+        state.and_then(|state| states.binary_search(&state).ok()).map_or(NO_GROUP, |number| number as u32)
+    };
+    let groups = nearest.iter().map(number).collect();
+    let label = |state: &u32| {
+        dossier.entity(arrays.entities[*state as usize]).map(|e| e.label().to_owned()).unwrap_or_default()
+    };
+    (groups, states.iter().map(label).collect())
 }
 
 /// When each entity is: its own date, else the span of its relations' dates.

@@ -50,7 +50,7 @@ pub struct StageRuns {
 #[derive(Default)]
 pub struct Stages {
     made_from: Option<(u64, ViewSettings, &'static str)>,
-    shown: Shown,
+    shown: Arc<Shown>,
     /// What is drawn of it: with the rest dimmed, and folded.
     drawn: DrawnNetwork,
     /// What questions have been answered of the dossier.
@@ -246,7 +246,7 @@ impl Stages {
         progress: &Progress,
     ) -> Result<(), Cancelled> {
         if stale.shown {
-            self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
+            self.shown = Arc::new(look.filter.apply_with(dossier, revision, &mut self.evaluator));
             self.builds.shown += 1;
         }
         if stale.drawn {
@@ -526,7 +526,7 @@ impl Stages {
     }
 
     /// What the filter lets through.
-    pub(crate) fn shown(&self) -> &Shown {
+    pub(crate) fn shown(&self) -> &Arc<Shown> {
         &self.shown
     }
 
@@ -586,7 +586,7 @@ pub fn draw(
 ) -> Result<(Scene, Shown), Cancelled> {
     let mut stages = Stages::default();
     stages.update(dossier, 0, look, theme, progress)?;
-    Ok((Arc::unwrap_or_clone(stages.scene), stages.shown))
+    Ok((Arc::unwrap_or_clone(stages.scene), Arc::unwrap_or_clone(stages.shown)))
 }
 
 #[cfg(test)]

@@ -196,6 +196,8 @@ pub enum Action {
     Strike(NamedEvidence),
     /// Find out what the evidence carries as it is now.
     WantEvidence,
+    /// Have a field of the filter panel counted that takes long, from now on.
+    WantField(String),
     /// Find out how what is shown stands by all measures, and this entity by one of them over the years.
     WantMeasures(EntityId, &'static str),
     /// Read the text of a source beside the graph, at what a claim of a record (by its number) cites.
@@ -285,6 +287,7 @@ impl Action {
             | Action::ShowChain(..)
             | Action::Strike(_)
             | Action::WantEvidence
+            | Action::WantField(_)
             | Action::WantMeasures(..)
             | Action::Read(..)
             | Action::GoToPassage(_)

@@ -34,7 +34,7 @@ use crate::explore::folding::{self, Folded};
 use crate::explore::query::comparison::Comparison;
 use crate::explore::query::facets::Facets;
 use crate::explore::query::filter::Shown;
-use crate::explore::query::language::{self, Drawn, Evaluator};
+use crate::explore::query::language::{self, Evaluator};
 use crate::explore::query::search;
 use crate::layout::Form;
 use crate::picture::encoding::{ColourBy, SizeBy};
@@ -89,8 +89,8 @@ pub struct Session {
     pub look: ViewSettings,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
-    /// What the query of the filter finds, as now shown; the frame keeps it in step.
-    pub(crate) found: Option<Arc<Drawn>>,
+    /// What the filter lets through, as now shown; the frame keeps it in step.
+    pub(crate) found: Option<Arc<Shown>>,
     /// What is folded, as now shown; the frame keeps it in step.
     pub(crate) folded: Option<Arc<Folded>>,
     /// What became of what is shown between the two dates that are compared; the frame keeps it in step.
@@ -99,6 +99,8 @@ pub struct Session {
     evaluator: Mutex<Evaluator>,
     /// The numbers of the filter panel; the frame has them worked out while it is open.
     pub(crate) facets: Option<Arc<Facets>>,
+    /// Fields of it that are counted though it takes long.
+    pub(crate) fields_wanted: BTreeSet<String>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub(crate) laying_out: bool,
     selection: Selection,
@@ -131,6 +133,7 @@ impl Session {
             compared: None,
             evaluator: Mutex::default(),
             facets: None,
+            fields_wanted: BTreeSet::new(),
             laying_out: false,
             selection: Selection::default(),
             before_drag: None,
@@ -313,6 +316,7 @@ impl Session {
             Action::ShowChain(chain, link) => self.show_chain(chain, link),
             Action::Strike(evidence) => self.strike(evidence),
             Action::WantEvidence => self.want_evidence(),
+            Action::WantField(name) => drop(self.fields_wanted.insert(name)),
             Action::WantMeasures(entity, measure) => self.want_measures((entity, measure)),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());

@@ -1,7 +1,7 @@
 //! The filter panel's numbers: of every field its values, each counted under all that is filtered but by that field itself,
 //! so that a person sees what a click would bring. Worked out at once, off the window's thread.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::filter::{Filter, Shown};
 use super::language::{Evaluator, Facet, Records, parts, without_field};
@@ -23,13 +23,23 @@ pub struct Facets {
     pub(crate) left_alone: Vec<EntityId>,
 }
 
-/// The facets of a filter; `revision` tells one state of the dossier from another.
-pub fn facets(filter: Filter, dossier: &Dossier, revision: u64, evaluator: &mut Evaluator) -> Facets {
+/// The facets of a filter; `revision` tells one state of the dossier from another. Fields that take long to count wait until
+/// they are wanted by name.
+pub fn facets(
+    filter: Filter,
+    wanted: &BTreeSet<String>,
+    (dossier, revision): (&Dossier, u64),
+    evaluator: &mut Evaluator,
+) -> Facets {
     let now = filter.apply_with(dossier, revision, evaluator);
     // Most fields say nothing in the query, and so are counted among the same.
     let mut counted: HashMap<Filter, Records> = HashMap::new();
     let mut list = Vec::new();
     for offered in evaluator.offered(dossier, revision) {
+        if offered.is_slow && !wanted.contains(&offered.name) {
+            list.push(Facet::waiting(&offered));
+            continue;
+        }
         let mut others = Filter { query: without_field(&filter.query, &offered.name), ..filter.clone() };
         match offered.name.as_str() {
             "kind" => others.hidden_kinds.clear(),
@@ -72,7 +82,8 @@ mod tests {
 
     fn of(query: &str) -> Facets {
         let dossier = open_example(&EXAMPLES[0]).dossier;
-        facets(Filter { query: query.to_owned(), ..Filter::default() }, &dossier, 1, &mut Evaluator::default())
+        let filter = Filter { query: query.to_owned(), ..Filter::default() };
+        facets(filter, &BTreeSet::from(["community".to_owned()]), (&dossier, 1), &mut Evaluator::default())
     }
 
     fn counts<'f>(facets: &'f Facets, name: &str) -> Vec<(&'f str, usize, Option<Wish>)> {

@@ -1,6 +1,7 @@
 //! Questions about the dossier are answered on a thread of their own, which remembers what was asked of a revision: the
 //! window shows the last reply until the next is there. A newer question of a sort takes the place of one that waits.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -17,8 +18,8 @@ use crate::explore::query::typed::{self, Reply, Typed};
 pub(super) enum Sort {
     /// What comes of a text that is being typed.
     Typed(Typed),
-    /// The numbers of the filter panel.
-    Facets(Filter),
+    /// The numbers of the filter panel, with the fields that take long and are wanted.
+    Facets(Filter, BTreeSet<String>),
 }
 
 /// What is asked, and of what.
@@ -59,7 +60,7 @@ impl Asking {
                 for question in std::iter::once(first).chain(inbox.try_iter()) {
                     let place = match question.sort {
                         Sort::Typed(_) => &mut typed,
-                        Sort::Facets(_) => &mut numbers,
+                        Sort::Facets(..) => &mut numbers,
                     };
                     if place.replace(question).is_some() {
                         let _ = outbox.send(Answer::Nothing);
@@ -134,8 +135,9 @@ fn answer(question: Question, evaluator: &mut Evaluator) -> Answer {
     let Question { snapshot, revision, sort } = question;
     match sort {
         Sort::Typed(typed) => Answer::Typed(Box::new(typed::reply(typed, snapshot.dossier(), revision, evaluator))),
-        Sort::Facets(filter) => {
-            Answer::Facets(Box::new(facets::facets(filter, snapshot.dossier(), revision, evaluator)))
+        Sort::Facets(filter, wanted) => {
+            let of = (snapshot.dossier(), revision);
+            Answer::Facets(Box::new(facets::facets(filter, &wanted, of, evaluator)))
         }
     }
 }

@@ -176,7 +176,14 @@ fn values(offers: &mut Offers, field: &'static Field, (records, wanted): (&Recor
                 offers.count(written(&id, false), label.to_string(), number, &[&label]);
             }
         }
-        ValueType::Id => entities(offers, None, records, resolver),
+        // Any member may stand for its group; while nothing is typed its leader does.
+        ValueType::Group(by) if offers.typed.is_empty() && !by.is_slow() => {
+            for (id, number) in used() {
+                let label = dossier.label_of(&id);
+                offers.count(written(&id, false), label.to_string(), number, &[&label]);
+            }
+        }
+        ValueType::Id | ValueType::Group(_) => entities(offers, None, records, resolver),
         ValueType::Text | ValueType::Place | ValueType::Number | ValueType::Count => {}
         ValueType::Date(_) | ValueType::AsOf => {}
     }

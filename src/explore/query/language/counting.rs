@@ -92,7 +92,7 @@ impl<'a> Tally<'a> {
     fn new(name: &FieldName, of: Domain, resolver: Resolver<'a>) -> Self {
         let is_of_claims = spoken(name).meets(Domain::CLAIMS);
         let column = if is_of_claims { Domain::CLAIMS } else { of };
-        let column = resolver.index.columns.get(name, column, resolver.dossier);
+        let column = resolver.index.column(name, column, resolver.dossier);
         // Levels are read as numbers, from the lowest.
         let levels = match name {
             FieldName::Known(field) if field.value == ValueType::Level => words_of(ValueType::Level),

@@ -257,7 +257,7 @@ impl Evaluation<'_> {
         let mut verdict = self.nothing(of);
         let fill = |sets: &mut Option<Sets>, of: Domain, all: &mut dyn Iterator<Item = usize>| {
             if let Some(sets) = sets {
-                let column = self.index.columns.get(name, of, self.dossier);
+                let column = self.index.column(name, of, self.dossier);
                 let truth = judge(&column);
                 all.for_each(|at| sets.put(at, truth(column.of(at))));
             }

@@ -4,12 +4,14 @@
 use super::counting::{Records, Values, asked, count};
 use super::domain::Domain;
 use super::fields::{self, Field, ValueType};
+use super::groups::GroupBy;
 use super::index::Index;
 use super::parts::{Chosen, Wish, chosen};
 use super::resolve::Resolver;
 use super::syntax::{FieldName, OWN};
 use super::values::{At, Written, words_of};
 use crate::dossier::model::Dossier;
+use crate::wording::counted;
 
 /// Fields that are offered, with a title. Those of the author come after them.
 const OFFERED: &[(&str, &str)] = &[
@@ -23,6 +25,9 @@ const OFFERED: &[(&str, &str)] = &[
     ("file", "File"),
     ("when", "Date"),
     ("degree", "Relations of an entity"),
+    ("country", "Nearest state"),
+    ("community", "Community"),
+    ("component", "Component"),
 ];
 
 /// At most so many values of a field are told: those that most records have.
@@ -34,6 +39,8 @@ pub(crate) struct Offered {
     /// As it is written in a query, without its colon.
     pub(crate) name: String,
     pub(crate) title: String,
+    /// Whether it is counted only where somebody wants it.
+    pub(crate) is_slow: bool,
 }
 
 /// What the records say in a field.
@@ -54,6 +61,15 @@ pub(crate) struct Facet {
     pub(crate) histogram: Option<Histogram>,
     /// From one value to another, as it is chosen.
     pub(crate) range: Option<(String, String)>,
+    /// Whether it is not counted yet, as nobody wanted it.
+    pub(crate) waits: bool,
+}
+
+impl Facet {
+    /// One that nobody wanted yet.
+    pub(crate) fn waiting(offered: &Offered) -> Facet {
+        Facet { name: offered.name.clone(), title: offered.title.clone(), waits: true, ..Facet::default() }
+    }
 }
 
 /// A value that a record may have.
@@ -112,9 +128,14 @@ impl Histogram {
 pub(super) fn offered(dossier: &Dossier, index: &Index) -> Vec<Offered> {
     let has_files = dossier.files.len() > 1;
     let known = OFFERED.iter().filter(|(name, _)| *name != "file" || has_files);
-    let mut offered: Vec<Offered> =
-        known.map(|(name, title)| Offered { name: (*name).to_owned(), title: (*title).to_owned() }).collect();
-    let titled = |name: &String| Offered { name: format!("{OWN}{name}"), title: name.clone() };
+    let is_slow = |name: &str| match fields::named(name).map(|field| field.value) {
+        Some(ValueType::Group(by)) => by.is_slow(),
+        _ => false,
+    };
+    let mut offered: Vec<Offered> = known
+        .map(|(name, title)| Offered { name: (*name).to_owned(), title: (*title).to_owned(), is_slow: is_slow(name) })
+        .collect();
+    let titled = |name: &String| Offered { name: format!("{OWN}{name}"), title: name.clone(), is_slow: false };
     offered.extend(index.own_fields(dossier).iter().map(titled));
     offered
 }
@@ -148,6 +169,7 @@ pub(super) fn facet(
         unknown,
         histogram: Histogram::new(&counted.numbers, is_years).filter(|_| !is_level),
         range: chosen.range.clone(),
+        waits: false,
         more: counted.texts.len().saturating_sub(MOST_VALUES),
         values: values(field, &counted, &chosen, resolver),
     }
@@ -188,15 +210,17 @@ fn values(field: Option<&'static Field>, counted: &Values, chosen: &Chosen, reso
             (None, None) => (None, text.clone()),
         };
         let records = counted.texts.get(&text).copied().unwrap_or(0);
-        FacetValue { label: label(field, &text, resolver.dossier), text: written, records, wish }
+        FacetValue { label: label(field, &text, resolver), text: written, records, wish }
     };
     all.into_iter().map(value).collect()
 }
 
-fn label(field: Option<&Field>, text: &str, dossier: &Dossier) -> String {
+fn label(field: Option<&Field>, text: &str, resolver: Resolver<'_>) -> String {
+    let dossier = resolver.dossier;
     match field.map(|field| field.value) {
         Some(ValueType::EntityKind) => dossier.vocabulary.entity_kind_or_neutral(text).label,
         Some(ValueType::RelationKind) => dossier.vocabulary.relation_kind_or_neutral(text).label,
+        Some(ValueType::Group(by)) => group_label(by, text, resolver),
         Some(ValueType::Entity | ValueType::Id) => dossier.label_of(text),
         Some(ValueType::Source) => {
             let source = dossier.sources.iter().find(|source| source.id.as_str() == text);
@@ -217,5 +241,21 @@ fn label(field: Option<&Field>, text: &str, dossier: &Dossier) -> String {
             | ValueType::AsOf,
         )
         | None => text.to_owned(),
+    }
+}
+
+/// A group after the one that leads it; a state alone says which entities are nearest to it.
+fn group_label(by: GroupBy, leader: &str, resolver: Resolver<'_>) -> String {
+    let label = resolver.dossier.label_of(leader);
+    let others = || {
+        let at = resolver.dossier.entity_index(leader)?;
+        resolver.index.groups(by, resolver.dossier).size(at).checked_sub(1).filter(|others| *others > 0)
+    };
+    match by {
+        GroupBy::Country => label,
+        GroupBy::Community | GroupBy::Component => match others() {
+            Some(others) => format!("{label} and {}", counted(others, "other", "others")),
+            None => label,
+        },
     }
 }

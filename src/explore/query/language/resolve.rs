@@ -136,7 +136,8 @@ impl Resolver<'_> {
                     | ValueType::File
                     | ValueType::Choice(_)
                     | ValueType::Text
-                    | ValueType::Place,
+                    | ValueType::Place
+                    | ValueType::Group(_),
                 ..
             })
             | FieldName::Own(_) => {
@@ -180,7 +181,8 @@ impl Resolver<'_> {
             | ValueType::Entity
             | ValueType::Source
             | ValueType::File
-            | ValueType::Choice(_) => Matcher::Ids(written().flat_map(|w| self.meant(value, w)).collect()),
+            | ValueType::Choice(_)
+            | ValueType::Group(_) => Matcher::Ids(written().flat_map(|w| self.meant(value, w)).collect()),
         }
     }
 
@@ -191,6 +193,13 @@ impl Resolver<'_> {
         match value {
             ValueType::Choice(_) => vec![written.text.clone()],
             ValueType::Entity => self.entities(written),
+            ValueType::Group(by) => {
+                let groups = self.index.groups(by, self.dossier);
+                let members = self.entities(written);
+                let leader = |id: &String| groups.leader(self.dossier.entity_index(id)?);
+                let leaders: BTreeSet<_> = members.iter().filter_map(leader).collect();
+                leaders.into_iter().filter_map(|at| Some(self.dossier.entity(at)?.id.to_string())).collect()
+            }
             ValueType::Id => {
                 let mut ids = self.entities(written);
                 let relations = || self.dossier.relations().map(|(.., relation)| relation.id.as_str());
@@ -264,7 +273,7 @@ impl Resolver<'_> {
             ValueType::RelationKind => near_kind(self.index.relation_kinds(self.dossier), &written.text),
             ValueType::Source => nearest(&written.text, self.dossier.sources.iter().map(|s| s.id.as_str())),
             ValueType::File => nearest(&written.text, self.dossier.files.iter().map(|f| f.path.as_str())),
-            ValueType::Id | ValueType::Entity => {
+            ValueType::Id | ValueType::Entity | ValueType::Group(_) => {
                 let hit = self.index.names(self.dossier).find(&written.text, 1).into_iter().next();
                 let entity = hit.and_then(|hit| self.dossier.entity(hit.entity));
                 entity.map(|entity| (entity.id.to_string(), format!(" ({})", entity.label())))

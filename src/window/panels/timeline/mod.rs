@@ -2,12 +2,14 @@
 //! histogram of what begins when, and playing. How each is painted and where dates go is in its files; what is there at which time
 //! is worked out in `explore`.
 
+use std::sync::Arc;
+
 use egui::{Rect, Sense, Ui, pos2, vec2};
 
 use super::Context;
 use super::widgets::{FieldLabel, TextLook, edged, lay, line, plain_date, tab, text_button, tint, whole, words};
 use crate::dossier::model::{Day, Span};
-use crate::explore::query::filter::Filter;
+use crate::explore::query::filter::Shown;
 use crate::explore::query::language::narrowed;
 use crate::explore::query::period::Since;
 use crate::explore::query::timeline::{self, Times};
@@ -56,7 +58,7 @@ pub struct TimelineBar {
 
 /// What the bar needs to know of a dossier, counted once for what is shown.
 struct Counted {
-    of: (u64, Filter),
+    of: (u64, Arc<Shown>),
     times: Times,
     span: Option<(Day, Day)>,
 }
@@ -135,15 +137,19 @@ impl TimelineBar {
     }
 
     fn count(&mut self, session: &Session) {
-        let filter = &session.look.filter;
-        let is_known = |counted: &Counted| counted.of.0 == session.revision && counted.of.1 == *filter;
+        let is_known = |counted: &Counted| {
+            let is_same = |shown: &Arc<Shown>| Arc::ptr_eq(shown, &counted.of.1);
+            counted.of.0 == session.revision && session.found.as_ref().is_none_or(is_same)
+        };
         if self.counted.as_ref().is_some_and(is_known) {
             return;
         }
         let dossier = session.dossier();
+        // Before the first picture nobody has asked the filter.
+        let shown = session.found.clone().unwrap_or_else(|| Arc::new(session.shown()));
         self.counted = Some(Counted {
-            of: (session.revision, filter.clone()),
-            times: Times::new(dossier, &session.shown(), MOST_BARS),
+            times: Times::new(dossier, &shown, MOST_BARS),
+            of: (session.revision, shown),
             span: timeline::span(dossier),
         });
     }

@@ -26,6 +26,8 @@ const ORDER: &[&str] = &[
     "dossier::storage",
     "dossier::document",
     "explore::rows",
+    "explore::countries",
+    "explore::communities",
     "explore::query",
     "explore::evidence",
     "explore::chains",

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::attribute::{Values, values};
+use super::communities::{self, Communities, Community};
 use super::query::filter::{Filter, Shown};
 use super::query::fold_text::{By, EVERY_KIND};
 use super::query::language::{Evaluator, Wish, parse, wished};
@@ -368,13 +369,12 @@ fn groups_of(
             kinds.into_iter().map(of_kind).collect()
         }
         By::Each(attribute) => {
-            let each = |(value, members): (String, Vec<NodeIndex>)| {
+            let each = |Valued { value, name, members }: Valued| {
                 let single = match &attribute {
                     // A group is meant by any of its members.
                     Attribute::Measure(name) => wished("", name, leading(dossier, &members), Wish::Only),
                     Attribute::Field(_) => wished("", &attribute.to_string(), Some(&value), Wish::Only),
                 };
-                let name = named(dossier, &attribute, value, &members);
                 group(single, text, name, members)
             };
             by_value(dossier, &attribute, drawn, progress)?.into_iter().map(each).collect()
@@ -394,6 +394,13 @@ fn groups_of(
     })
 }
 
+/// What has a value, and what that is called.
+struct Valued {
+    value: String,
+    name: String,
+    members: Vec<NodeIndex>,
+}
+
 /// What is drawn by its values of an attribute, which are worked out of the whole dossier so that numbers of groups stay what
 /// they are whatever is shown.
 fn by_value(
@@ -401,7 +408,10 @@ fn by_value(
     attribute: &Attribute,
     drawn: &Shown,
     progress: &Progress,
-) -> Result<Vec<(String, Vec<NodeIndex>)>, Cancelled> {
+) -> Result<Vec<Valued>, Cancelled> {
+    if *attribute == Attribute::Measure(communities::MEASURE) {
+        return by_community(dossier, drawn, progress);
+    }
     let all = Filter::default().apply(dossier);
     let found = values(attribute, dossier, &all, progress)?;
     let mut groups: Vec<(String, Vec<NodeIndex>)> = Vec::new();
@@ -427,19 +437,38 @@ fn by_value(
         (Values::Amounts(_), Attribute::Measure(_)) => {}
     }
     groups.retain(|(_, members)| !members.is_empty());
-    Ok(groups)
+    // Numbers say nothing, so that a group of a measure is called after the one that leads it.
+    let valued = |(value, members): (String, Vec<NodeIndex>)| Valued {
+        name: match attribute {
+            Attribute::Measure(_) => led_name(dossier, &members),
+            Attribute::Field(_) => value.clone(),
+        },
+        value,
+        members,
+    };
+    Ok(groups.into_iter().map(valued).collect())
+}
+
+/// What is drawn by its communities.
+fn by_community(dossier: &Dossier, drawn: &Shown, progress: &Progress) -> Result<Vec<Valued>, Cancelled> {
+    let communities = Communities::of_whole(dossier, None, progress)?;
+    let mut members: Vec<Vec<NodeIndex>> = vec![Vec::new(); communities.all.len()];
+    for &at in &drawn.entities {
+        if let Some(place) = communities.of(at) {
+            members[place].push(at);
+        }
+    }
+    let valued = |(number, (community, members)): (usize, (Community, Vec<NodeIndex>))| Valued {
+        value: (number + 1).to_string(),
+        name: community.name,
+        members,
+    };
+    let all = communities.all.into_iter().zip(members).enumerate();
+    Ok(all.filter(|(_, (_, members))| !members.is_empty()).map(valued).collect())
 }
 
 fn plural(dossier: &Dossier, kind: &str) -> String {
     capital(&dossier.vocabulary.entity_kind_or_neutral(kind).plural)
-}
-
-/// What a value of an attribute is called: its number says nothing, so a group is called after the one that leads it.
-fn named(dossier: &Dossier, attribute: &Attribute, value: String, members: &[NodeIndex]) -> String {
-    match attribute {
-        Attribute::Measure(_) => led_name(dossier, members),
-        Attribute::Field(_) => value,
-    }
 }
 
 /// The one that is tied to most.

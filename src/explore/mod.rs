@@ -2,10 +2,11 @@
 
 pub mod attribute;
 pub mod chains;
+pub(crate) mod communities;
+pub(crate) mod countries;
 pub(crate) mod evidence;
 pub(crate) mod folding;
 pub mod measuring;
 pub mod query;
 pub(crate) mod ranking;
 mod rows;
-pub(crate) mod states;

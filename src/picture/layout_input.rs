@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::dossier::model::{Date, Day, Dossier, Entity, FieldValue, NodeIndex, Relation};
-use crate::explore::states::nearest_states;
+use crate::dossier::model::{Date, Day, Dossier, EdgeIndex, Entity, FieldValue, NodeIndex, Relation};
+use crate::explore::communities::Communities;
+use crate::explore::countries::Countries;
 use crate::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options};
-use crate::measure::{self, Edge, Network, communities};
+use crate::measure::{self, Edge, Network};
 use crate::picture::scene::bodies::Body;
 use crate::progress::{Cancelled, Progress};
 use crate::wording::capital;
@@ -117,43 +118,19 @@ fn by_kind(dossier: &Dossier, entities: &[NodeIndex]) -> Groups {
     (groups, kinds.iter().map(plural).collect())
 }
 
-/// Nodes that have more to do with each other than with the rest, each such group named after the two
-/// of them that are tied to most.
+/// Communities of these nodes by themselves.
 fn by_community(dossier: &Dossier, arrays: &Arrays) -> Groups {
-    let groups = communities(arrays.entities.len(), &arrays.edges, &arrays.weights);
-    let count = groups.iter().map(|g| *g as usize + 1).max().unwrap_or(0);
-    let mut degree = vec![0u32; groups.len()];
-    for &(a, b) in arrays.edges.iter().filter(|(a, b)| a != b) {
-        degree[a as usize] += 1;
-        degree[b as usize] += 1;
-    }
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
-    groups.iter().enumerate().for_each(|(v, g)| members[*g as usize].push(v));
-    let name = |list: &Vec<usize>| {
-        let mut list = list.clone();
-        list.sort_by_key(|&v| (std::cmp::Reverse(degree[v]), v));
-        let leaders: Vec<&str> =
-            list.iter().take(2).filter_map(|&v| dossier.entity(arrays.entities[v])).map(Entity::label).collect();
-        leaders.join(", ") + if list.len() > 2 { " …" } else { "" }
-    };
-    let names = members.iter().map(name).collect();
-    (groups, names)
+    let relations: Vec<EdgeIndex> = dossier.relations().map(|(at, ..)| at).collect();
+    // Nobody holds this progress, so that nobody can cancel it.
+    let found = Communities::among(dossier, &arrays.entities, &relations, &Progress::new()).unwrap_or_default();
+    let groups = arrays.entities.iter().map(|at| found.of(*at).map_or(NO_GROUP, |place| place as u32)).collect();
+    (groups, found.all.into_iter().map(|community| community.name).collect())
 }
 
-/// The state that each node is nearest to; what reaches none is in no group.
+/// The state that each node is nearest to. What reaches none is in no group.
 fn by_country(dossier: &Dossier, arrays: &Arrays) -> Groups {
-    let nearest = nearest_states(dossier, &arrays.entities, &arrays.edges);
-    let mut states: Vec<u32> = nearest.iter().copied().flatten().collect();
-    states.sort_unstable();
-    states.dedup();
-    let number = |state: &Option<u32>| {
-        state.and_then(|state| states.binary_search(&state).ok()).map_or(NO_GROUP, |number| number as u32)
-    };
-    let groups = nearest.iter().map(number).collect();
-    let label = |state: &u32| {
-        dossier.entity(arrays.entities[*state as usize]).map(|e| e.label().to_owned()).unwrap_or_default()
-    };
-    (groups, states.iter().map(label).collect())
+    let countries = Countries::new(dossier, &arrays.entities, arrays.edges.iter().copied());
+    (countries.of.into_iter().map(|state| state.unwrap_or(NO_GROUP)).collect(), countries.names)
 }
 
 /// When each entity is: its own date, else the span of its relations' dates.

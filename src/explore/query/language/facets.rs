@@ -4,14 +4,12 @@
 use super::counting::{Records, Values, asked, count};
 use super::domain::Domain;
 use super::fields::{self, Field, ValueType};
-use super::groups::GroupBy;
 use super::index::Index;
 use super::parts::{Chosen, Wish, chosen};
 use super::resolve::Resolver;
 use super::syntax::{FieldName, OWN};
 use super::values::{At, Written, words_of};
 use crate::dossier::model::Dossier;
-use crate::wording::counted;
 
 /// Fields that are offered, with a title. Those of the author come after them.
 const OFFERED: &[(&str, &str)] = &[
@@ -220,7 +218,11 @@ fn label(field: Option<&Field>, text: &str, resolver: Resolver<'_>) -> String {
     match field.map(|field| field.value) {
         Some(ValueType::EntityKind) => dossier.vocabulary.entity_kind_or_neutral(text).label,
         Some(ValueType::RelationKind) => dossier.vocabulary.relation_kind_or_neutral(text).label,
-        Some(ValueType::Group(by)) => group_label(by, text, resolver),
+        Some(ValueType::Group(by)) => {
+            let leader = dossier.entity_index(text);
+            let name = leader.and_then(|leader| resolver.index.groups(by, dossier).name(leader));
+            name.unwrap_or(text).to_owned()
+        }
         Some(ValueType::Entity | ValueType::Id) => dossier.label_of(text),
         Some(ValueType::Source) => {
             let source = dossier.sources.iter().find(|source| source.id.as_str() == text);
@@ -241,21 +243,5 @@ fn label(field: Option<&Field>, text: &str, resolver: Resolver<'_>) -> String {
             | ValueType::AsOf,
         )
         | None => text.to_owned(),
-    }
-}
-
-/// A group after the one that leads it; a state alone says which entities are nearest to it.
-fn group_label(by: GroupBy, leader: &str, resolver: Resolver<'_>) -> String {
-    let label = resolver.dossier.label_of(leader);
-    let others = || {
-        let at = resolver.dossier.entity_index(leader)?;
-        resolver.index.groups(by, resolver.dossier).size(at).checked_sub(1).filter(|others| *others > 0)
-    };
-    match by {
-        GroupBy::Country => label,
-        GroupBy::Community | GroupBy::Component => match others() {
-            Some(others) => format!("{label} and {}", counted(others, "other", "others")),
-            None => label,
-        },
     }
 }

@@ -194,6 +194,8 @@ pub enum Action {
     ShowChain(usize, Option<usize>),
     /// See what falls without this evidence, instead of what was struck before.
     Strike(NamedEvidence),
+    /// Strike one claim of a record beside what is struck already, or restore it.
+    StrikeClaim(ClaimOwner, usize),
     /// Find out what the evidence carries as it is now.
     WantEvidence,
     /// Have a field of the filter panel counted that takes long, from now on.
@@ -286,6 +288,7 @@ impl Action {
             | Action::AskWhy(_)
             | Action::ShowChain(..)
             | Action::Strike(_)
+            | Action::StrikeClaim(..)
             | Action::WantEvidence
             | Action::WantField(_)
             | Action::WantMeasures(..)

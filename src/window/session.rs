@@ -166,6 +166,7 @@ impl Session {
             self.selection = old.selection.for_reread(self.dossier());
             self.reading = old.reading;
             self.exploring = old.exploring;
+            self.exploring.forget_struck_claims();
         } else {
             self.selection = old.selection.for_another();
             self.reading.open = old.reading.open;
@@ -315,6 +316,7 @@ impl Session {
             Action::AskWhy(question) => self.ask_why(question.map(|question| *question)),
             Action::ShowChain(chain, link) => self.show_chain(chain, link),
             Action::Strike(evidence) => self.strike(evidence),
+            Action::StrikeClaim(of, at) => self.strike_claim(&of, at),
             Action::WantEvidence => self.want_evidence(),
             Action::WantField(name) => drop(self.fields_wanted.insert(name)),
             Action::WantMeasures(entity, measure) => self.want_measures((entity, measure)),

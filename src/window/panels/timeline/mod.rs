@@ -8,7 +8,7 @@ use egui::{Rect, Sense, Ui, pos2, vec2};
 
 use super::Context;
 use super::widgets::{FieldLabel, TextLook, edged, lay, line, plain_date, tab, text_button, tint, whole, words};
-use crate::dossier::model::{Day, Span};
+use crate::dossier::model::{Date, Day, Span};
 use crate::explore::query::filter::Shown;
 use crate::explore::query::language::narrowed;
 use crate::explore::query::period::Since;
@@ -53,6 +53,8 @@ pub struct TimelineBar {
     error: Option<String>,
     /// The date that was moved last: keys that go to the next change move it.
     last_moved: Which,
+    /// The later date that was proposed where there was none.
+    proposed: Option<Date>,
     play: Play,
 }
 
@@ -108,7 +110,23 @@ impl TimelineBar {
         self.count(session);
         let counted = self.counted.as_ref()?;
         let axis = Axis::of(&counted.times.bins, 0.0, 1.0)?;
-        moves::see(session, &axis, (&counted.times.stops, counted.span?.1), mode)
+        let action = moves::see(session, &axis, (&counted.times.stops, counted.span?.1), mode);
+        match (mode, &action) {
+            // A later date that was only proposed goes again with the earlier one.
+            (PeriodMode::AsOf, Some(_)) => {
+                let proposed = self.proposed.take();
+                if proposed.is_some() && proposed.as_ref() == session.as_of() {
+                    return Some(Action::SetAsOf(None));
+                }
+            }
+            (PeriodMode::Compare | PeriodMode::Between, Some(Action::SetPeriod(_, later))) => {
+                if session.as_of().is_none() {
+                    self.proposed = Some(later.clone());
+                }
+            }
+            (PeriodMode::AsOf | PeriodMode::Compare | PeriodMode::Between, _) => {}
+        }
+        action
     }
 
     /// Gives the keys to the field of the first date.
@@ -314,8 +332,8 @@ fn handles_of(session: &Session, from: Option<Day>, to: Option<Day>) -> Vec<Hand
     match mode {
         PeriodMode::AsOf => vec![handle(Which::Later, "As-of date", to, false)],
         PeriodMode::Compare | PeriodMode::Between => vec![
-            handle(Which::Earlier, "Earlier date", from, mode == PeriodMode::Between),
-            handle(Which::Later, "Later date", to, false),
+            handle(Which::Earlier, "From date on the axis", from, mode == PeriodMode::Between),
+            handle(Which::Later, "To date on the axis", to, false),
         ],
     }
 }

@@ -8,6 +8,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use foldhash::fast::RandomState;
+
 use self::stale::{Stale, is_partial};
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
 use crate::explore::folding::Folded;
@@ -64,7 +66,7 @@ pub struct Stages {
     /// What sizes and colours say.
     encoded: Encoded,
     /// Places by entity, as the layout has them; pins come on top.
-    places: HashMap<NodeIndex, (f32, f32)>,
+    places: HashMap<NodeIndex, (f32, f32), RandomState>,
     /// The same by id, for what comes after: indices do not outlive a dossier.
     known: HashMap<EntityId, (f32, f32)>,
     /// Layouts that may be wanted again.
@@ -438,7 +440,7 @@ impl Stages {
         place: impl Fn(&Body, (f32, f32)) -> (f32, f32),
     ) -> Scene {
         let dossier = self.drawn.network(dossier);
-        let shown: HashSet<NodeIndex> = self.drawn.entities().iter().copied().collect();
+        let shown: HashSet<NodeIndex, RandomState> = self.drawn.entities().iter().copied().collect();
         let bodies: Vec<Body> = self.bodies.iter().filter(|b| shown.contains(&b.entity)).cloned().collect();
         if look.form.has_rows() {
             return self.chart(dossier, look, theme, bodies);

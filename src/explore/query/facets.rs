@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::filter::{Filter, Shown};
-use super::language::{Evaluator, Facet, Records, parts, without_field};
+use super::language::{Evaluator, Facet, Offered, Records, Rest, parts, without_field};
 use crate::dossier::model::{Dossier, EntityId};
 
 /// What a filter shows, and what else could be shown.
@@ -34,24 +34,29 @@ pub fn facets(
     let now = filter.apply_with(dossier, revision, evaluator);
     // Most fields say nothing in the query, and so are counted among the same.
     let mut counted: HashMap<Filter, Records> = HashMap::new();
-    let mut list = Vec::new();
-    for offered in evaluator.offered(dossier, revision) {
-        if offered.is_slow && !wanted.contains(&offered.name) {
-            list.push(Facet::waiting(&offered));
-            continue;
-        }
+    let all = evaluator.offered(dossier, revision);
+    let waits = |offered: &Offered| offered.is_slow && !wanted.contains(&offered.name);
+    let mut asked: Vec<(Offered, Filter)> = Vec::new();
+    for offered in all.iter().filter(|offered| !waits(offered)) {
         let mut others = Filter { query: without_field(&filter.query, &offered.name), ..filter.clone() };
         match offered.name.as_str() {
             "kind" => others.hidden_kinds.clear(),
             "file" => others.hidden_files.clear(),
             _ => {}
         }
-        let among = counted.entry(others.clone()).or_insert_with(|| {
+        counted.entry(others.clone()).or_insert_with(|| {
             let Shown { entities, relations, .. } = others.apply_with(dossier, revision, evaluator);
             Records { entities, relations }
         });
-        list.push(evaluator.facet(&offered, (&filter.query, &others.query), (dossier, revision), among));
+        asked.push((offered.clone(), others));
     }
+    let with_records = |(offered, others): (Offered, Filter)| {
+        Some((offered, Rest { records: counted.get(&others)?, query: others.query }))
+    };
+    let asked: Vec<(Offered, Rest<'_>)> = asked.into_iter().filter_map(with_records).collect();
+    let mut told = evaluator.facets(&filter.query, (dossier, revision), &asked).into_iter();
+    let facet = |offered: &Offered| if waits(offered) { Some(Facet::waiting(offered)) } else { told.next() };
+    let list = all.iter().filter_map(facet).collect();
     let words = parts(&filter.query).iter().map(|part| evaluator.explain_part(dossier, revision, part)).collect();
     Facets {
         revision,

@@ -168,6 +168,9 @@ impl Index {
         self.entity_kinds(dossier);
         self.relation_kinds(dossier);
         self.sources(dossier);
+        GroupBy::ALL.into_iter().filter(|by| !by.is_slow()).for_each(|by| {
+            self.groups(by, dossier);
+        });
     }
 
     /// The names of all entities, folded.

@@ -100,7 +100,7 @@ pub struct Session {
     /// The numbers of the filter panel; the frame has them worked out while it is open.
     pub(crate) facets: Option<Arc<Facets>>,
     /// Fields of it that are counted though it takes long.
-    pub(crate) fields_wanted: BTreeSet<String>,
+    fields_wanted: BTreeSet<String>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub(crate) laying_out: bool,
     selection: Selection,
@@ -174,6 +174,11 @@ impl Session {
         if let Some(name) = brought {
             self.steps.bring(name, self.view.open.clone());
         }
+    }
+
+    /// Fields of the filter panel that are counted though it takes long.
+    pub fn fields_wanted(&self) -> &BTreeSet<String> {
+        &self.fields_wanted
     }
 
     /// The open dossier.

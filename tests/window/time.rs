@@ -59,6 +59,20 @@ fn compared() -> Window {
     window
 }
 
+#[test]
+fn a_date_that_a_comparison_proposed_goes_with_it() {
+    let mut window = Window::open();
+    window.key(Modifiers::SHIFT, Key::D);
+    assert!(matches!(dates(&window), (Some(_), Some(_))), "{:?}", dates(&window));
+    window.click("As of");
+    assert_eq!(dates(&window), (None, None));
+    // One that a person set stays.
+    as_of(&mut window, "2014-06");
+    window.key(Modifiers::SHIFT, Key::D);
+    window.click("As of");
+    assert_eq!(dates(&window), (None, Some("2014-06".to_owned())));
+}
+
 /// Where it stands in the scene.
 fn place(window: &Window, id: &str) -> (f32, f32) {
     window.app().scene().nodes.iter().find(|node| &*node.id == id).unwrap().at

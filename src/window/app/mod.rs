@@ -473,7 +473,7 @@ impl App {
             return;
         }
         let (revision, filter) = (self.session.revision, &self.session.look.filter);
-        let wanted = &self.session.fields_wanted;
+        let wanted = self.session.fields_wanted();
         let is_asked = self
             .facets_asked
             .as_ref()

@@ -251,6 +251,11 @@ pub fn complete(
     evaluator.complete_among((text, cursor), (dossier, revision), &Query::default(), &Records::all(dossier))
 }
 
+/// Whether a question asks of relations and not of entities.
+pub(crate) fn asks_of_relations(text: &str) -> bool {
+    asked_for(&parse(text).query) == Domain::RELATIONS
+}
+
 /// Whether a text is nothing but words to look for.
 pub(crate) fn is_plain(text: &str) -> bool {
     cursor::is_plain(text)

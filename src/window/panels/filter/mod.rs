@@ -135,7 +135,7 @@ impl FilterPanel {
         }
         if open && facet.waits {
             words(ui, "Counting…", TextLook::faint(context.theme));
-            if !context.session.fields_wanted.contains(&facet.name) {
+            if !context.session.fields_wanted().contains(&facet.name) {
                 actions.push(Action::WantField(facet.name.clone()));
             }
         } else if open {

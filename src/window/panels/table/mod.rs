@@ -15,6 +15,7 @@ use crate::dossier::edit::Change;
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{EdgeIndex, EntityId, NodeIndex};
 use crate::explore::query::filter::Shown;
+use crate::explore::query::language::asks_of_relations;
 use crate::picture::theme::{Theme, Tint};
 use crate::window::action::{Action, Command, Edits, ItemId, PanelCommand};
 
@@ -55,6 +56,8 @@ struct Table {
     column: usize,
     /// Whether it also lists what the picture does not show.
     lists_hidden: bool,
+    /// The question that decided last whether entities or relations are listed.
+    asked: String,
     /// Rows, and what they were worked out for.
     rows: Vec<TableRow>,
     /// How many of these records there are, and how many of them are listed without the table's own words.
@@ -115,7 +118,7 @@ impl Panel for Table {
         ui.horizontal(|ui| {
             for (relations, word) in [(false, "Entities"), (true, "Relations")] {
                 if ui.add(egui::Button::new(word).selected(self.relations == relations)).clicked() {
-                    (self.relations, self.sort, self.column) = (relations, None, if relations { 3 } else { 1 });
+                    self.list(relations);
                 }
             }
             ui.add_space(8.0);
@@ -197,7 +200,24 @@ impl Table {
         response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
     }
 
+    /// A new question is answered by the records of which it asks.
+    fn follow_question(&mut self, question: &str) {
+        if self.asked == question {
+            return;
+        }
+        question.clone_into(&mut self.asked);
+        let relations = asks_of_relations(question);
+        if !question.trim().is_empty() && relations != self.relations {
+            self.list(relations);
+        }
+    }
+
+    fn list(&mut self, relations: bool) {
+        (self.relations, self.sort, self.column) = (relations, None, if relations { 3 } else { 1 });
+    }
+
     fn bring_up_to_date(&mut self, context: Context<'_>) {
+        self.follow_question(&context.session.look.filter.query);
         let shown = if self.lists_hidden { None } else { context.session.found.clone() };
         let now = MadeFor {
             revision: context.session.revision,

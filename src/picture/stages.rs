@@ -59,6 +59,8 @@ pub struct Stages {
     evaluator: Evaluator,
     /// From when to when everything is there; worked out when first needed.
     lifetimes: Option<Lifetimes>,
+    /// How everything stands where no time is asked about; worked out when first needed.
+    whole: Option<Presences>,
     presences: Presences,
     /// Two dates, where they are compared, with the lists of what became of what is shown.
     compared: Option<(TwoDates, Arc<Comparison>)>,
@@ -215,7 +217,7 @@ impl Stages {
     fn see_period(&mut self, dossier: &Dossier, look: &ViewSettings) {
         self.presences = match look.period().window() {
             Some(window) => self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier)).over(window),
-            None => Presences::whole(dossier),
+            None => self.whole.get_or_insert_with(|| Presences::whole(dossier)).clone(),
         };
         if let Some(drawn) = &self.shown.drawn {
             self.presences.limit(dossier, drawn);
@@ -255,7 +257,7 @@ impl Stages {
             self.drawn = DrawnNetwork::new((dossier, revision), &self.shown, look, &mut self.evaluator, progress)?;
         }
         if stale.dossier {
-            self.lifetimes = None;
+            (self.lifetimes, self.whole) = (None, None);
         }
         if stale.presences {
             self.see_period(dossier, look);

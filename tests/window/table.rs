@@ -43,7 +43,7 @@ fn the_table_is_filtered_typed_in_and_filled_down() {
 fn it_lists_what_the_picture_shows() {
     let mut window = Window::start(Start::default(), egui::vec2(1280.0, 1000.0));
     let ctx = window.harness.ctx.clone();
-    let mut filter = |window: &mut Window, text: &str| {
+    let filter = |window: &mut Window, text: &str| {
         window.harness.state_mut().perform(&ctx, Action::Filter(text.to_owned()));
         window.settle();
     };

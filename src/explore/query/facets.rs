@@ -2,8 +2,9 @@
 //! so that a person sees what a click would bring. Worked out at once, off the window's thread.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use super::filter::{Filter, Shown};
+use super::filter::{Filter, RecentlyShown, Shown};
 use super::language::{Evaluator, Facet, Offered, Records, Rest, parts, without_field};
 use crate::dossier::model::{Dossier, EntityId};
 
@@ -30,10 +31,11 @@ pub fn facets(
     wanted: &BTreeSet<String>,
     (dossier, revision): (&Dossier, u64),
     evaluator: &mut Evaluator,
+    recent: &mut RecentlyShown,
 ) -> Facets {
-    let now = filter.apply_with(dossier, revision, evaluator);
+    let now = recent.get(filter.clone(), (dossier, revision), evaluator);
     // Most fields say nothing in the query, and so are counted among the same.
-    let mut counted: HashMap<Filter, Records> = HashMap::new();
+    let mut counted: HashMap<Filter, Arc<Shown>> = HashMap::new();
     let all = evaluator.offered(dossier, revision);
     let waits = |offered: &Offered| offered.is_slow && !wanted.contains(&offered.name);
     let mut asked: Vec<(Offered, Filter)> = Vec::new();
@@ -44,14 +46,13 @@ pub fn facets(
             "file" => others.hidden_files.clear(),
             _ => {}
         }
-        counted.entry(others.clone()).or_insert_with(|| {
-            let Shown { entities, relations, .. } = others.apply_with(dossier, revision, evaluator);
-            Records { entities, relations }
-        });
+        counted.entry(others.clone()).or_insert_with(|| recent.get(others.clone(), (dossier, revision), evaluator));
         asked.push((offered.clone(), others));
     }
     let with_records = |(offered, others): (Offered, Filter)| {
-        Some((offered, Rest { records: counted.get(&others)?, query: others.query }))
+        let shown = counted.get(&others)?;
+        let records = Records { entities: &shown.entities, relations: &shown.relations };
+        Some((offered, Rest { records, query: others.query }))
     };
     let asked: Vec<(Offered, Rest<'_>)> = asked.into_iter().filter_map(with_records).collect();
     let mut told = evaluator.facets(&filter.query, (dossier, revision), &asked).into_iter();
@@ -88,7 +89,13 @@ mod tests {
     fn of(query: &str) -> Facets {
         let dossier = open_example(&EXAMPLES[0]).dossier;
         let filter = Filter { query: query.to_owned(), ..Filter::default() };
-        facets(filter, &BTreeSet::from(["community".to_owned()]), (&dossier, 1), &mut Evaluator::default())
+        facets(
+            filter,
+            &BTreeSet::from(["community".to_owned()]),
+            (&dossier, 1),
+            &mut Evaluator::default(),
+            &mut RecentlyShown::default(),
+        )
     }
 
     fn counts<'f>(facets: &'f Facets, name: &str) -> Vec<(&'f str, usize, Option<Wish>)> {

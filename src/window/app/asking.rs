@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::waker::Waker;
 use crate::dossier::document::Snapshot;
 use crate::explore::query::facets::{self, Facets};
-use crate::explore::query::filter::Filter;
+use crate::explore::query::filter::{Filter, RecentlyShown};
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::typed::{self, Reply, Typed};
 
@@ -53,7 +53,7 @@ impl Asking {
         let (questions, inbox) = channel::<Question>();
         let (outbox, answers) = channel();
         let work = move || {
-            let mut evaluator = Evaluator::default();
+            let (mut evaluator, mut recent) = (Evaluator::default(), RecentlyShown::default());
             while let Ok(first) = inbox.recv() {
                 // What a person waits for while typing is answered first.
                 let [mut typed, mut numbers] = [None, None];
@@ -69,10 +69,10 @@ impl Asking {
                 let mut asked = None;
                 for question in [typed, numbers].into_iter().flatten() {
                     asked = Some((Arc::clone(&question.snapshot), question.revision));
-                    let answer = catch_unwind(AssertUnwindSafe(|| answer(question, &mut evaluator)));
+                    let answer = catch_unwind(AssertUnwindSafe(|| answer(question, &mut evaluator, &mut recent)));
                     let answer = answer.unwrap_or_else(|_| {
                         log::error!("answering a query panicked");
-                        evaluator = Evaluator::default();
+                        (evaluator, recent) = Default::default();
                         Answer::Nothing
                     });
                     if outbox.send(answer).is_err() {
@@ -131,13 +131,13 @@ impl Asking {
     }
 }
 
-fn answer(question: Question, evaluator: &mut Evaluator) -> Answer {
+fn answer(question: Question, evaluator: &mut Evaluator, recent: &mut RecentlyShown) -> Answer {
     let Question { snapshot, revision, sort } = question;
+    let of = (snapshot.dossier(), revision);
     match sort {
-        Sort::Typed(typed) => Answer::Typed(Box::new(typed::reply(typed, snapshot.dossier(), revision, evaluator))),
+        Sort::Typed(typed) => Answer::Typed(Box::new(typed::reply(typed, of, evaluator, recent))),
         Sort::Facets(filter, wanted) => {
-            let of = (snapshot.dossier(), revision);
-            Answer::Facets(Box::new(facets::facets(filter, &wanted, of, evaluator)))
+            Answer::Facets(Box::new(facets::facets(filter, &wanted, of, evaluator, recent)))
         }
     }
 }

@@ -142,7 +142,7 @@ pub(super) fn offered(dossier: &Dossier, index: &Index) -> Vec<Offered> {
 pub(super) fn facet(
     offered: &Offered,
     text: &str,
-    (records, wanted): (&Records, Domain),
+    (records, wanted): (Records<'_>, Domain),
     resolver: Resolver<'_>,
 ) -> Facet {
     let (name, field) = match offered.name.strip_prefix(OWN) {

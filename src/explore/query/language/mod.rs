@@ -101,7 +101,7 @@ impl Answer {
 /// What a query says beside one field, and the records that this shows.
 pub(crate) struct Rest<'a> {
     pub(crate) query: String,
-    pub(crate) records: &'a Records,
+    pub(crate) records: Records<'a>,
 }
 
 /// Asks a dossier, and remembers every test of it: a question that has one test more costs that test alone.
@@ -173,7 +173,7 @@ impl Evaluator {
         (text, cursor): (&str, usize),
         (dossier, revision): (&Dossier, u64),
         query: &Query,
-        records: &Records,
+        records: Records<'_>,
     ) -> Vec<Completion> {
         let (index, _) = self.ready(dossier, revision);
         complete::complete(text, cursor, (records, asked_for(query)), Resolver { dossier, index })
@@ -195,7 +195,7 @@ impl Evaluator {
         let (index, _) = self.ready(dossier, revision);
         let resolver = Resolver { dossier, index };
         let one = |(offered, Rest { query: rest, records }): &(Offered, Rest<'_>)| {
-            facets::facet(offered, query, (records, asked_for(&parse(rest).query)), resolver)
+            facets::facet(offered, query, (*records, asked_for(&parse(rest).query)), resolver)
         };
         of.par_iter().map(one).collect()
     }
@@ -248,7 +248,10 @@ pub fn complete(
     revision: u64,
     evaluator: &mut Evaluator,
 ) -> Vec<Completion> {
-    evaluator.complete_among((text, cursor), (dossier, revision), &Query::default(), &Records::all(dossier))
+    let entities: Vec<NodeIndex> = dossier.entities().map(|(at, _)| at).collect();
+    let relations: Vec<EdgeIndex> = dossier.relations().map(|(at, ..)| at).collect();
+    let all = Records { entities: &entities, relations: &relations };
+    evaluator.complete_among((text, cursor), (dossier, revision), &Query::default(), all)
 }
 
 /// Whether a question asks of relations and not of entities.

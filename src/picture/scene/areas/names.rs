@@ -10,9 +10,11 @@ use crate::picture::scene::item::{Label, Scene};
 use crate::picture::scene::labels::Index;
 use crate::picture::theme::Colour;
 
-/// Size of names, and the width they are cut at.
-const WORDS: f32 = 9.0;
-const WIDTH: f32 = 150.0;
+/// Size of names, and the width they are cut at, as a multiple of it.
+pub(super) const USUAL: f32 = 9.0;
+const WIDTH: f32 = 16.7;
+/// So many lines of names would fill a large network from top to bottom.
+const LINES_OF_ALL: f64 = 50.0;
 /// Space between an outline and its name.
 const GAP: f64 = 2.0;
 /// Names keep clear of lines if there are no more than so many.
@@ -24,6 +26,11 @@ const TRIED: usize = 120;
 pub(crate) struct Room {
     boxes: Index,
     areas: Vec<(Rect, BezPath)>,
+}
+
+/// The size of names over a network that is only ever seen as a whole: legible where all of it is.
+pub(super) fn size_among(bounds: Rect) -> f32 {
+    USUAL.max((bounds.width().max(bounds.height()) / LINES_OF_ALL) as f32)
 }
 
 impl Room {
@@ -52,8 +59,8 @@ impl Room {
 
     /// The name of an area above its outline where that looks up, or below where it looks down, the
     /// highest place that is free; it is taken from then on.
-    pub(super) fn place(&mut self, name: &str, path: &BezPath, colour: Colour) -> Option<Label> {
-        let text = shape_block(name, TextStyle { size: WORDS, weight: Weight::SemiBold }, WIDTH, 1);
+    pub(super) fn place(&mut self, name: &str, size: f32, path: &BezPath, colour: Colour) -> Option<Label> {
+        let text = shape_block(name, TextStyle { size, weight: Weight::SemiBold }, WIDTH * size, 1);
         let size = Size::new(f64::from(text.width), f64::from(text.height));
         let mut corners: Vec<Point> = Vec::new();
         kurbo::flatten(path, 0.5, |el| {

@@ -92,14 +92,22 @@ pub enum ColourCode {
 }
 
 impl ColourCode {
+    /// Whether it is seen on every ground only with a line around it.
+    pub(crate) fn needs_rim(self) -> bool {
+        match self {
+            ColourCode::Step(_) | ColourCode::Nothing => true,
+            ColourCode::Category(_) => false,
+        }
+    }
+
     /// The colour itself.
     pub(crate) fn colour(self, theme: &Theme) -> Colour {
-        let found = match self {
-            ColourCode::Step(step) => CIVIDIS.get(usize::from(step)).map(|rgb| Colour::hex(*rgb)),
-            ColourCode::Category(number) => hue(usize::from(number), theme),
-            ColourCode::Nothing => None,
-        };
-        found.unwrap_or(rest(theme))
+        let nothing = theme.canvas.mix(theme.line, 0.45);
+        match self {
+            ColourCode::Step(step) => CIVIDIS.get(usize::from(step)).map_or(nothing, |rgb| Colour::hex(*rgb)),
+            ColourCode::Category(number) => hue(usize::from(number), theme).unwrap_or(rest(theme)),
+            ColourCode::Nothing => nothing,
+        }
     }
 }
 

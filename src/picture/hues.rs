@@ -23,9 +23,9 @@ pub(crate) fn hue(number: usize, theme: &Theme) -> Option<Colour> {
     hues.get(number).map(|rgb| Colour::hex(*rgb))
 }
 
-/// The colour of what has none of its own.
+/// The colour of categories that have none of their own.
 pub(crate) fn rest(theme: &Theme) -> Colour {
-    theme.canvas.mix(theme.line, 0.45)
+    theme.canvas.mix(theme.line, if theme.is_dark { 0.5 } else { 0.58 })
 }
 
 #[cfg(test)]

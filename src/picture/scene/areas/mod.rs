@@ -1,6 +1,7 @@
 //! Areas behind groups: which groups get one, in which colour, and where their names stand. What makes
 //! a group is told from outside; how an outline runs is in `outline.rs`.
 
+mod lands;
 mod names;
 mod outline;
 mod raster;
@@ -10,8 +11,9 @@ use std::collections::BTreeMap;
 use kurbo::{BezPath, Point, Rect, Shape as _};
 use rayon::prelude::*;
 
+use self::lands::lands;
 use self::names::Room;
-use self::outline::{Spot, lands, outline, usual_distance};
+use self::outline::{Spot, outline, usual_distance};
 use super::detail::Detail;
 use super::item::{GroupArea, Label, LegendEntry, Scene};
 use crate::layout::NO_GROUP;
@@ -76,7 +78,7 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     };
     // Of a large network no one sees single names, lines or nodes.
     let mut room = if single { Room::new(scene, &paths) } else { Room::new(&Scene::default(), &paths) };
-    let size = if single { names::USUAL } else { names::size_among(scene.bounds) };
+    let size = names::size_among(scene.bounds);
     let share = |of: (f32, f32)| if theme.is_dark { of.1 } else { of.0 };
     let outline_share = if groups.hues.is_some() { EDGE_OF_HUES } else { share(EDGE) };
     let mut captions = Vec::new();
@@ -93,9 +95,11 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
         let name = groups.names.get(group as usize).cloned().unwrap_or_default();
         let (fill, edge) = (colour.with_opacity(share(GROUND)), theme.canvas.mix(colour, outline_share));
         if !name.is_empty() {
-            if let Some(label) = room.place(&name, size, &path, colour.mix(theme.ink, 0.55)) {
-                captions.push(label);
-            }
+            let ink = colour.mix(theme.ink, 0.55);
+            captions.extend(match single {
+                true => room.place(&name, &path, ink),
+                false => room.place_over(&name, size, &path, ink),
+            });
         }
         // Where nodes have the same colours, the legend says them already.
         if !name.is_empty() && groups.hues.is_none() {

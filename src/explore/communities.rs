@@ -7,10 +7,10 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
 
 use super::countries::Countries;
-use crate::dossier::model::{Dossier, EdgeIndex, Entity, NodeIndex};
+use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex};
 use crate::measure::{self, Edge, Network, Settings};
 use crate::progress::{Cancelled, Progress};
-use crate::wording::capital;
+use crate::wording::{capital, listed};
 
 /// The measure that tells communities apart.
 pub(crate) const MEASURE: &str = "community";
@@ -18,7 +18,7 @@ pub(crate) const MEASURE: &str = "community";
 /// A community.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Community {
-    /// `ASEAN, Japan …`, or `Japan`, or `Meetings`; no two have the same name.
+    /// `ASEAN and Japan`, or `Japan`, or `Meetings`; no two have the same name.
     pub(crate) name: String,
     /// Those that are tied to most come first.
     pub(crate) members: Vec<NodeIndex>,
@@ -223,16 +223,16 @@ fn leading(of: &[Option<u32>]) -> Option<(u32, usize)> {
     counts.into_iter().max_by_key(|(number, count)| (*count, Reverse(*number)))
 }
 
-/// The two that are tied to most, and that there are more.
+/// The two that are tied to most.
 fn best_tied(dossier: &Dossier, members: &[NodeIndex]) -> String {
-    let leaders: Vec<&str> = members.iter().take(2).filter_map(|at| dossier.entity(*at)).map(Entity::label).collect();
-    leaders.join(", ") + if members.len() > 2 { " …" } else { "" }
+    let leaders = members.iter().take(2).filter_map(|at| dossier.entity(*at)).map(|entity| entity.label().to_owned());
+    listed(&leaders.collect::<Vec<String>>())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::model::{Relation, Vocabulary};
+    use crate::dossier::model::{Entity, Relation, Vocabulary};
 
     /// Cliques of these kinds, each member joined to all others of its own, the first members of neighbours joined.
     fn cliques(kinds: &[&[&str]]) -> Dossier {
@@ -272,7 +272,10 @@ mod tests {
     fn the_largest_is_first_and_the_best_tied_name_it() {
         let dossier = cliques(&[&MIXED[..4], MIXED, &MIXED[..5]]);
         let communities = found(&dossier);
-        assert_eq!(name_list(&communities), ["Name 1.0, Name 1.1 …", "Name 2.0, Name 2.1 …", "Name 0.0, Name 0.1 …"]);
+        assert_eq!(
+            name_list(&communities),
+            ["Name 1.0 and Name 1.1", "Name 2.0 and Name 2.1", "Name 0.0 and Name 0.1"]
+        );
         for (place, community) in communities.all.iter().enumerate() {
             assert!(community.members.iter().all(|at| communities.of(*at) == Some(place)));
         }
@@ -286,11 +289,11 @@ mod tests {
         assert_eq!(name_list(&found(&dossier))[2], "Meetings");
         // The larger of two has the name.
         let dossier = cliques(&[MIXED, &meetings, &["meeting"; 4], MIXED, MIXED]);
-        assert_eq!(name_list(&found(&dossier))[3..], ["Meetings", "Name 2.0, Name 2.1 …"]);
+        assert_eq!(name_list(&found(&dossier))[3..], ["Meetings", "Name 2.0 and Name 2.1"]);
         let dossier = cliques(&[&meetings, &["meeting"; 4]]);
         assert!(name_list(&found(&dossier)).iter().all(|name| name.starts_with("Name ")), "all are meetings");
         let three_fifths = ["meeting", "meeting", "meeting", "topic", "topic"];
-        assert_eq!(name_list(&found(&cliques(&[MIXED, &three_fifths, MIXED])))[2], "Name 1.0, Name 1.1 …");
+        assert_eq!(name_list(&found(&cliques(&[MIXED, &three_fifths, MIXED])))[2], "Name 1.0 and Name 1.1");
         let states = ["state", "topic", "person", "topic", "person"];
         let dossier = cliques(&[&states, &states, &states]);
         assert_eq!(name_list(&found(&dossier)), ["Name 0.0", "Name 1.0", "Name 2.0"]);

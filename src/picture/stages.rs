@@ -1,6 +1,7 @@
 //! Dossier and view → shown → layout → scene, each stage kept by what it was made from and redone
 //! only when that changed. Shared by window and command line; independent of both.
 
+mod encode;
 mod stale;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,6 +11,8 @@ use std::time::{Duration, Instant};
 
 use foldhash::fast::RandomState;
 
+pub(crate) use self::encode::FOUND_AT_ONCE;
+use self::encode::{CommunityStage, Grouped};
 use self::stale::{Stale, is_partial};
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
 use crate::explore::folding::Folded;
@@ -19,7 +22,7 @@ use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
-use crate::layout::{self, Grouping, Input};
+use crate::layout::{self, Input};
 use crate::picture::charts::{self, ChartParts};
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
@@ -28,7 +31,7 @@ use crate::picture::network::DrawnNetwork;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::bodies::{Body, bodies, resize};
 use crate::picture::scene::{Groups, Parts, Scene, build, restyled, set_areas, set_behind};
-use crate::picture::theme::{Colour, Theme};
+use crate::picture::theme::Theme;
 pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
 use crate::wording::counted;
@@ -67,6 +70,7 @@ pub struct Stages {
     bodies: Vec<Body>,
     /// What sizes and colours say.
     encoded: Encoded,
+    communities: CommunityStage,
     /// Places by entity, as the layout has them; pins come on top.
     places: HashMap<NodeIndex, (f32, f32), RandomState>,
     /// The same by id, for what comes after: indices do not outlive a dossier.
@@ -85,31 +89,6 @@ pub struct Stages {
     builds: StageRuns,
     /// Another layout was asked for while there was nothing to lay out.
     owes_manner: bool,
-}
-
-/// Groups of bodies.
-struct Grouped {
-    /// Of each body, in their order.
-    of: Vec<u32>,
-    names: Vec<String>,
-    /// Where a group is a kind: the kind's colour.
-    colours: Vec<Option<Colour>>,
-}
-
-impl Grouped {
-    fn new(dossier: &Dossier, bodies: &[Body], by: Grouping) -> Self {
-        let arrays = Arrays::new(dossier, bodies, by);
-        let mut colours = vec![None; arrays.group_names.len()];
-        if by == Grouping::Kind {
-            for (&entity, &group) in arrays.entities.iter().zip(&arrays.groups) {
-                let kind = dossier.entity(entity).map(|e| dossier.vocabulary.entity_kind_or_neutral(&e.kind));
-                if let Some(colour) = colours.get_mut(group as usize).filter(|c| c.is_none()) {
-                    *colour = kind.and_then(|kind| Colour::parse(&kind.colour));
-                }
-            }
-        }
-        Grouped { of: arrays.groups, names: arrays.group_names, colours }
-    }
 }
 
 /// Puts scales that were worked out into settings that leave them open.
@@ -167,13 +146,14 @@ impl Stages {
         progress: &Progress,
         see: Option<See<'_>>,
     ) -> Result<bool, Cancelled> {
-        let stale = Stale::since(self.made_from.take(), revision, look, theme);
+        let mut stale = Stale::since(self.made_from.take(), revision, look, theme);
+        stale.add_communities(self.communities.is_new);
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
         self.choose((dossier, revision), look, &stale, progress)?;
         let folded = self.drawn.folded().cloned();
         // The network that is drawn is the dossier, or what folding made of it.
         let (whole, dossier) = (dossier, folded.as_deref().map_or(dossier, Folded::dossier));
-        self.give_bodies((whole, dossier), look, &stale, progress)?;
+        self.give_bodies((whole, revision), dossier, look, &stale, progress)?;
         let is_whole = !is_partial(look) && folded.is_none();
         if stale.layout && look.form.has_rows() {
             // Rows need no places; a network asks for them when it comes back.
@@ -193,8 +173,7 @@ impl Stages {
         }
         if stale.groups {
             progress.report(1.0)?;
-            let areas = look.areas.filter(|_| !look.form.has_rows());
-            self.groups = areas.map(|by| Grouped::new(dossier, &self.bodies, by));
+            self.group(dossier, look);
         }
         let new_scene = stale.scene || self.other_pictures;
         if new_scene {
@@ -272,15 +251,14 @@ impl Stages {
     /// Colours, sizes and names of what is placed of a network, which folding may have made of the whole.
     fn give_bodies(
         &mut self,
-        (whole, network): (&Dossier, &Dossier),
+        (whole, revision): (&Dossier, u64),
+        network: &Dossier,
         look: &ViewSettings,
         stale: &Stale,
         progress: &Progress,
     ) -> Result<(), Cancelled> {
         if stale.encoded {
-            let (colour, size) = (look.colour.as_ref(), look.size.as_ref());
-            let counted = self.drawn.folded().map(|_| self.drawn.counted());
-            self.encoded = Encoded::new(colour, size, network, counted.as_ref().unwrap_or(&self.shown), progress)?;
+            self.encode((whole, revision), network, look, progress)?;
         }
         if stale.bodies {
             let folded = self.drawn.folded();
@@ -483,7 +461,8 @@ impl Stages {
         {
             let of = self.bodies.iter().zip(&groups.of).filter(|(b, _)| shown.contains(&b.entity));
             let of: Vec<u32> = of.map(|(_, group)| *group).collect();
-            set_areas(&mut scene, &Groups { of: &of, names: &groups.names, colours: &groups.colours }, theme);
+            let Grouped { names, colours, hues, .. } = groups;
+            set_areas(&mut scene, &Groups { of: &of, names, colours, hues: *hues }, theme);
         }
         scene
     }

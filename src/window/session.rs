@@ -3,6 +3,7 @@
 
 pub(crate) mod bringing;
 mod checking;
+mod colouring;
 mod commands;
 mod enabled;
 pub(crate) mod exploring;
@@ -19,6 +20,7 @@ mod views;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use self::colouring::ColouringState;
 use self::exploring::Exploring;
 pub(crate) use self::history::Logged;
 use self::history::Steps;
@@ -37,7 +39,7 @@ use crate::explore::query::filter::Shown;
 use crate::explore::query::language::{self, Evaluator};
 use crate::explore::query::search;
 use crate::layout::Form;
-use crate::picture::encoding::{ColourBy, SizeBy};
+use crate::picture::encoding::SizeBy;
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
 use crate::problem::Subject;
@@ -115,6 +117,7 @@ pub struct Session {
     /// The text that is read beside the graph.
     pub reading: Reading,
     exploring: Exploring,
+    colouring: ColouringState,
 }
 
 impl Session {
@@ -143,6 +146,7 @@ impl Session {
             log: Vec::new(),
             reading: Reading::default(),
             exploring: Exploring::default(),
+            colouring: ColouringState::default(),
         }
     }
 
@@ -167,6 +171,7 @@ impl Session {
             self.reading = old.reading;
             self.exploring = old.exploring;
             self.exploring.forget_struck_claims();
+            self.colouring = old.colouring;
         } else {
             self.selection = old.selection.for_another();
             self.reading.open = old.reading.open;
@@ -349,8 +354,10 @@ impl Session {
             Action::SetOptions(options) => self.change("layout", |look| look.options = options),
             Action::ShowAs(form) => self.show_as(form),
             Action::OrderRows(by) => self.change("order rows", |look| look.rows_by = Some(by)),
-            Action::SetAreas(by) => self.change("change group areas", |look| look.areas = by),
-            Action::ColourBy(by) => self.change("colour by", |look| look.colour = by.map(ColourBy::new)),
+            Action::SetAreas(by) => self.set_areas(by),
+            Action::ColourBy(by) => self.colour_by(by),
+            Action::ShowColour(colour, fly) => return self.show_colour(colour, fly),
+            Action::StopCommunities => self.give_up_communities(),
             Action::SizeBy(by) => self.change("size by", |look| look.size = by.map(SizeBy::new)),
             Action::Open(path) => return Effect::Open(path),
             Action::OpenExample(name) => return Effect::OpenExample(name),

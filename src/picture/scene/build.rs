@@ -380,6 +380,7 @@ pub(super) fn node_look(
         status: (entity.status != Status::Actual).then(|| entity.status.word()),
         unknown: stand.unknown,
         change: None,
+        code,
         class: 0,
     };
     match stand.change {

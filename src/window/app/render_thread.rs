@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
+use crate::explore::communities::Communities;
 use crate::explore::folding::Folded;
 use crate::explore::query::comparison::Comparison;
 use crate::explore::query::filter::Shown;
@@ -32,6 +33,8 @@ pub(crate) struct DrawOrder {
     pub(crate) revision: u64,
     /// How to look at it.
     pub(crate) look: ViewSettings,
+    /// Communities of a large network, once they are found.
+    pub(crate) communities: Option<Arc<Communities>>,
     pub(crate) theme: &'static Theme,
     /// Whether nodes glide to new places.
     pub(crate) glide: bool,
@@ -229,6 +232,7 @@ fn draw(
 ) -> Answer {
     let dossier = order.snapshot.dossier();
     stages.set_pictures(&order.pictures);
+    stages.give_communities(order.communities.as_ref());
     let placed = |builds: StageRuns| (builds.layout, builds.recalled);
     let laid_out = placed(stages.builds());
     let watched = AtomicBool::new(false);
@@ -321,6 +325,7 @@ mod tests {
                 pictures: Arc::default(),
                 revision: self.session.revision,
                 look: self.session.look.clone(),
+                communities: None,
                 theme: &Theme::LIGHT,
                 glide: false,
             });

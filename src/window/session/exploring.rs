@@ -9,6 +9,7 @@ use crate::dossier::document::Snapshot;
 use crate::dossier::edit::{ClaimOwner, Touched};
 use crate::dossier::model::{Date, EntityId, RelationId};
 use crate::explore::chains::{Connection, Finder, How, Link, Question};
+use crate::explore::communities::Communities;
 use crate::explore::evidence::{EvidenceFound, NamedEvidence, RecordAt, find, id_of};
 use crate::explore::query::filter::Filter;
 use crate::explore::ranking::{Course, Ranking, course};
@@ -23,6 +24,7 @@ pub(crate) enum ExploreKey {
     Evidence(u64, u64, u64),
     Ranking(u64, u64, u64),
     Course(u64, u64, u64),
+    Communities(u64, u64),
 }
 
 /// Something to be found out.
@@ -37,6 +39,8 @@ enum Asked {
     Evidence(NamedEvidence),
     Ranking(Measured),
     Course(Measured),
+    /// With those that were found before.
+    Communities(Option<Arc<Communities>>),
 }
 
 /// What is measured: what the filter shows at a date, and one entity by one measure over the years.
@@ -66,6 +70,7 @@ pub(crate) enum Found {
     Evidence(EvidenceFound),
     Ranking(Ranking),
     Course(Course),
+    Communities(Communities),
 }
 
 impl Exploration {
@@ -90,6 +95,9 @@ impl Exploration {
                 let subject = dossier.entity_index(entity.as_str()).zip(measure::named(measure));
                 let Some(subject) = subject else { return Ok(Found::Course(Course { points: Vec::new() })) };
                 course(dossier, &of.filter.apply(dossier), subject, progress).map(Found::Course)
+            }
+            Asked::Communities(before) => {
+                Communities::of_whole(dossier, before.as_deref(), progress).map(Found::Communities)
             }
         }
     }
@@ -147,6 +155,10 @@ impl Session {
         ExploreKey::Course(self.opened, self.revision, self.exploring.asked[3])
     }
 
+    fn communities_key(&self) -> ExploreKey {
+        ExploreKey::Communities(self.opened, self.revision)
+    }
+
     /// What is to be found out now, the most urgent first.
     pub(crate) fn explorations_wanted(&self) -> Vec<Exploration> {
         let all = &self.exploring;
@@ -173,6 +185,9 @@ impl Session {
                 wanted.push(exploration(course, Asked::Course(of.clone())));
             }
         }
+        if self.wants_communities() && !is_known(self.communities_key(), None) {
+            wanted.push(exploration(self.communities_key(), Asked::Communities(self.communities().cloned())));
+        }
         wanted
     }
 
@@ -192,7 +207,10 @@ impl Session {
             Found::Course(found) if key == self.course_key() => {
                 self.exploring.course = Some((key, Arc::new(found)));
             }
-            Found::Chains(..) | Found::Evidence(_) | Found::Ranking(_) | Found::Course(_) => return,
+            Found::Communities(found) if key == self.communities_key() => self.communities_found(found),
+            Found::Chains(..) | Found::Evidence(_) | Found::Ranking(_) | Found::Course(_) | Found::Communities(_) => {
+                return;
+            }
         }
         self.selection.touch();
     }

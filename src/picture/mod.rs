@@ -8,6 +8,7 @@ pub mod figure;
 pub(crate) mod layout_cache;
 pub(crate) mod layout_input;
 pub(crate) mod lettering;
+pub(crate) mod matter;
 pub(crate) mod network;
 pub mod pictures;
 pub mod scene;

@@ -11,8 +11,9 @@ pub(crate) fn stroke(scene: &Scene, line: usize) -> Stroke {
     // A loop is nothing to see from afar.
     let bend = if course.turn == 0 { course.bend } else { 0.0 };
     let paint = scene.line_paint(line);
+    let ink = paint.group.map(|_| [paint.colour.r, paint.colour.g, paint.colour.b]);
     let weight = (paint.opacity.clamp(0.0, 1.0) * 255.0) as u8;
-    Stroke { curve: Curve { from, to, bend }, weight, ink: paint.group.map(|c| [c.r, c.g, c.b]) }
+    Stroke { curve: Curve { from, to, bend }, weight, ink }
 }
 
 /// A node of a scene as a dot.

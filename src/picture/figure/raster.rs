@@ -17,6 +17,8 @@ use crate::progress::Progress;
 const SIDE: usize = 512;
 /// Pixels of a picture at most: more of them show no more.
 const MOST: f64 = 24e6;
+/// Pixels along its longer side at most.
+const LONGEST: f64 = 8_192.0;
 /// Points in an inch.
 const INCH: f64 = 72.0;
 /// A line alone is as strong as one of this width, in points.
@@ -48,7 +50,8 @@ impl<'a> Rasters<'a> {
         let crowd = Arc::new(Crowd::of(&matter));
         let bounds = placed.0.transform_rect_bbox(scene.bounds);
         let wanted = dpi / INCH;
-        let most = (MOST / bounds.area().max(1.0)).sqrt();
+        let longer = bounds.width().max(bounds.height()).max(1.0);
+        let most = (MOST / bounds.area().max(1.0)).sqrt().min(LONGEST / longer);
         Rasters { matter, crowd, theme, bounds, placed, density: wanted.min(most) }
     }
 

@@ -144,7 +144,7 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
     if tapered && line_looks.iter().any(LineLook::can_taper) {
         legend.push(LegendEntry::Taper { word: "direction: wide end to narrow end" });
     }
-    Scene {
+    let mut scene = Scene {
         nodes,
         node_looks,
         lines,
@@ -159,7 +159,9 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
         node_of,
         line_of,
         ..Scene::default()
-    }
+    };
+    scene.settle_lines();
+    scene
 }
 
 /// The lines in the order of the relations, their looks, and which nodes each joins.

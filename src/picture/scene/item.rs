@@ -382,6 +382,8 @@ pub struct Scene {
     pub(crate) tapered: bool,
     /// The size of nodes says a measure, and not how many relations they have.
     pub(crate) sized: bool,
+    /// Lines have the colour of the group within which they run.
+    pub(crate) coloured_lines: bool,
     /// Pictures of nodes.
     pub(crate) pictures: Arc<Pictures>,
     /// Whether some nodes stand for several entities.

@@ -10,12 +10,12 @@ const CROWD: (f32, f32, f32) = (36.0, 16.0, 40.0);
 /// The view that the number of names is made for, in square points.
 const VIEW: f32 = 1280.0 * 800.0;
 /// Nodes that are looked at for names: where few are in view, and for each name of a crowd.
-const LOOKED_AT: (usize, usize) = (600, 8);
+const LOOKED_AT: (usize, usize) = (600, 4);
 /// Steps from few to a crowd; so many of them a number must be off before the step is changed.
 const STEPS: u8 = 8;
 const SLACK: f64 = 0.75;
 /// The distance of named nodes in a crowd, as a share of what it would be if they were spread evenly.
-const APART: f32 = 0.6;
+const APART: f32 = 0.5;
 /// Points by which the smallest letters are larger in a crowd, where few names must carry the picture.
 const LARGER: f32 = 2.0;
 

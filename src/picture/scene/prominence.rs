@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::item::Scene;
+use super::item::{NodeLook, Scene};
 use crate::picture::theme::Colour;
 
 /// Groups whose best-known node is told.
@@ -17,6 +17,13 @@ const UNIT_RADIUS: f32 = 2.5;
 /// What a relation adds where sizes say a measure: it tells apart what is as large.
 const TIE: f32 = 1e-6;
 
+impl NodeLook {
+    /// The colour that tells to which group a node of this look belongs.
+    pub(super) fn group_colour(&self) -> Option<Colour> {
+        self.fill.or(self.stroke.map(|outline| outline.colour))
+    }
+}
+
 impl Scene {
     /// How important a node is, in relations or what stands for them; never negative.
     pub(crate) fn importance(&self, node: usize) -> f32 {
@@ -27,8 +34,7 @@ impl Scene {
 
     /// The colour that tells to which group a node belongs.
     pub(crate) fn group_colour(&self, node: usize) -> Option<Colour> {
-        let look = self.node_look(node);
-        look.fill.or(look.stroke.map(|outline| outline.colour))
+        self.node_look(node).group_colour()
     }
 
     /// The best known of each of the largest groups, largest first; none that is hardly known. Of as

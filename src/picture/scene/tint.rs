@@ -2,13 +2,15 @@
 //! it stands for; between groups it is grey and fainter, so that groups and the bundles between them are
 //! told apart. Small networks, charts, and lines whose colour says something else keep the colours of their looks.
 
-use super::item::Scene;
+use rustc_hash::FxHashSet;
+
+use super::item::{NodeLook, Scene};
 use crate::picture::theme::Colour;
 
 /// Networks of so many nodes have coloured lines.
-pub(crate) const COLOURED_FROM: usize = 300;
+const COLOURED_FROM: usize = 300;
 /// How much of its group's colour a line within it has.
-const INSIDE: f32 = 0.6;
+const INSIDE: f32 = 0.7;
 /// How much fainter a line between groups is.
 const BETWEEN: f32 = 0.55;
 
@@ -23,11 +25,17 @@ pub(crate) struct LinePaint {
 }
 
 impl Scene {
+    /// Settles whether lines are coloured, once all looks are there: in a large network of more than one colour.
+    pub(super) fn settle_lines(&mut self) {
+        let colours: FxHashSet<Option<Colour>> = self.node_looks.iter().map(NodeLook::group_colour).collect();
+        self.coloured_lines = self.nodes.len() >= COLOURED_FROM && self.chart.is_none() && colours.len() > 1;
+    }
+
     /// How a line is painted.
     pub(crate) fn line_paint(&self, line: usize) -> LinePaint {
         let look = self.line_look(line);
         let plain = LinePaint { colour: look.colour, opacity: look.opacity, group: None };
-        if self.nodes.len() < COLOURED_FROM || self.chart.is_some() || !look.is_neutral {
+        if !self.coloured_lines || !look.is_neutral {
             return plain;
         }
         let (from, to) = self.lines[line].ends;
@@ -68,6 +76,7 @@ mod tests {
             })
         };
         assert!(keeps(&planted(&[149, 150])));
+        assert!(keeps(&planted(&[400])), "one colour tells nothing apart");
         let mut said = planted(&[200, 150]);
         said.line_looks.iter_mut().for_each(|look| look.is_neutral = false);
         assert!(keeps(&said));

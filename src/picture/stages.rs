@@ -2,17 +2,20 @@
 //! only when that changed. Shared by window and command line; independent of both.
 
 mod encode;
+mod previews;
 mod stale;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
 use foldhash::fast::RandomState;
 
 pub(crate) use self::encode::FOUND_AT_ONCE;
 use self::encode::{CommunityStage, Grouped};
+pub(crate) use self::previews::See;
+use self::previews::{ProgressPreviews, some_of};
 use self::stale::{Stale, is_partial};
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
 use crate::explore::folding::Folded;
@@ -338,8 +341,12 @@ impl Stages {
         // In the window pins do not move the others, unless the layout lives: nothing moves unasked.
         let pins: Vec<Option<(f32, f32)>> =
             if look.compose || layout.is_live() { self.bodies.iter().map(pin).collect() } else { Vec::new() };
-        let glimpses =
-            see.map(|see| ProgressPreviews { stages: self, dossier, look, theme, see, last: Mutex::new(None) });
+        let compose = |positions: &[(f32, f32)]| {
+            let place: HashMap<NodeIndex, (f32, f32)> =
+                self.bodies.iter().map(|b| b.entity).zip(positions.iter().copied()).collect();
+            self.compose_at(dossier, look, theme, false, |b, at| place.get(&b.entity).copied().unwrap_or(at))
+        };
+        let glimpses = see.map(|see| ProgressPreviews::new(&compose, see));
         let input = Input {
             pins: &pins,
             before: if keep { &stood } else { &[] },
@@ -428,11 +435,15 @@ impl Stages {
         let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
         let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
+        let relations = match stays {
+            true => Cow::Borrowed(self.drawn.relations()),
+            false => some_of(self.drawn.relations()),
+        };
         let mut scene = build(&Parts {
             dossier,
             bodies: &bodies,
             positions: &positions,
-            relations: self.drawn.relations(),
+            relations: &relations,
             presences: &self.presences,
             compared: self.compared.as_ref().map(|(two, _)| two),
             theme,
@@ -441,6 +452,10 @@ impl Stages {
             runs: None,
             drawn: &self.drawn,
         });
+        if relations.len() < self.drawn.relations().len() {
+            // That not all are drawn yet says nothing of what is hidden.
+            scene.nodes.iter_mut().for_each(|node| node.unseen = 0);
+        }
         scene.is_folded = self.drawn.folded().is_some();
         // While dates are compared, signs stand where pictures would.
         if self.compared.is_none() {
@@ -516,44 +531,6 @@ impl Stages {
     /// How often each stage has run.
     pub(crate) fn builds(&self) -> StageRuns {
         self.builds
-    }
-}
-
-/// Is shown scenes while a layout works.
-pub(crate) type See<'a> = &'a (dyn Fn(Scene) + Sync);
-
-/// Makes scenes of unfinished positions, no more of them than can be looked at.
-struct ProgressPreviews<'a> {
-    stages: &'a Stages,
-    dossier: &'a Dossier,
-    look: &'a ViewSettings,
-    theme: &'a Theme,
-    see: See<'a>,
-    /// When the last one was ready, and how long it took.
-    last: Mutex<Option<(Instant, Duration)>>,
-}
-
-impl fmt::Debug for ProgressPreviews<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ProgressPreviews")
-    }
-}
-
-impl layout::Watch for ProgressPreviews<'_> {
-    fn see(&self, positions: &[(f32, f32)]) {
-        // Another thread that is at it already will do.
-        let Ok(mut last) = self.last.try_lock() else { return };
-        // At most fifteen a second, and a small share of the time however large the scene.
-        if last.is_some_and(|(at, took)| at.elapsed() < Duration::from_millis(66).max(took * 8)) {
-            return;
-        }
-        let begun = Instant::now();
-        let place: HashMap<NodeIndex, (f32, f32)> =
-            self.stages.bodies.iter().map(|b| b.entity).zip(positions.iter().copied()).collect();
-        (self.see)(self.stages.compose_at(self.dossier, self.look, self.theme, false, |b, at| {
-            place.get(&b.entity).copied().unwrap_or(at)
-        }));
-        *last = Some((Instant::now(), begun.elapsed()));
     }
 }
 

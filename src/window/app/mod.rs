@@ -374,7 +374,8 @@ impl App {
     pub(crate) fn logic(&mut self, ctx: &Context) {
         for done in self.tasks.take() {
             match done {
-                TaskResult::Opened(document, again, mended) => {
+                TaskResult::Opened(number, ..) if number != self.files.opening => {}
+                TaskResult::Opened(_, document, again, mended) => {
                     self.replace_document(*document, again);
                     mended.into_iter().for_each(|text| self.messages.say(text, false));
                 }

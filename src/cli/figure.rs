@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Attribute, Dossier, EntityId, View, view_dates};
+use crate::dossier::model::{Attribute, Colouring, Dossier, EntityId, View, view_dates};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
@@ -16,7 +16,8 @@ use crate::layout::options::chosen;
 use crate::layout::{Form, LAYOUTS, RowOrder};
 use crate::measure::ALL_NAMES;
 use crate::picture::encoding::{ColourBy, SizeBy};
-use crate::picture::figure::{self, FIGURES, FigureSubject, PageSize, Request, USUAL_DPI, Undrawn};
+use crate::picture::figure::levels::{LINES_EACH, NODES_EACH};
+use crate::picture::figure::{self, FIGURES, FigureSubject, ManyLines, PageSize, Request, USUAL_DPI, Undrawn};
 use crate::picture::pictures::Pictures;
 use crate::picture::theme::Theme;
 use crate::picture::views::{self, ViewSettings};
@@ -155,14 +156,19 @@ fn form() -> [Arg; 2] {
 }
 
 /// On what it is shown.
-fn page() -> [Arg; 3] {
+fn page() -> [Arg; 4] {
     [
         option("size", "WxHmm")
             .value_parser(arguments::size_mm)
             .help("Page size, in mm, cm or in [default: 180 mm wide, as high as needed]"),
-        option("dpi", "N")
-            .value_parser(arguments::number_in(36.0, 2400.0))
-            .help(format!("Resolution of PNG figures, in dots per inch [default: {USUAL_DPI}]")),
+        option("dpi", "N").value_parser(arguments::number_in(36.0, 2400.0)).help(format!(
+            "Resolution of PNG figures and of pictures in others, in dots per inch [default: {USUAL_DPI}]"
+        )),
+        option("lines", "HOW").value_parser(ManyLines::WORDS.to_vec()).help(format!(
+            "Lines of a network with more than {LINES_EACH}: as a picture of their density, thinned to the line from \
+             each entity to its best-known neighbour, or all [default: density]. Up to {NODES_EACH} entities are \
+             drawn as shapes, more as a picture"
+        )),
         option("theme", "THEME")
             .value_parser(Theme::ALL.iter().map(|t| t.name).collect::<Vec<_>>())
             .default_value("print")
@@ -201,6 +207,7 @@ fn request_of(
         size: size.map(|&(width_mm, height_mm)| PageSize { width_mm, height_mm }),
         dpi: matches.get_one::<f64>("dpi").copied().unwrap_or(usual.dpi),
         theme: given("theme").and_then(|name| Theme::named(&name)).unwrap_or(usual.theme),
+        lines: matches.get_one::<String>("lines").and_then(|word| chosen(ManyLines::ALL, word)).unwrap_or(usual.lines),
         title: given("title").or_else(|| view?.title.clone()),
         subtitle: given("subtitle").or_else(|| view?.subtitle.clone()),
         ..usual
@@ -231,14 +238,22 @@ pub(super) fn format_of(out: &Path) -> Result<&'static dyn figure::Figure, Failu
 
 /// What colours and areas say.
 fn encoding() -> Vec<Arg> {
-    let by = |text: &str| match Attribute::parse(text) {
+    let measures = || format!("a measure ({}) or field.NAME", ALL_NAMES.join(", "));
+    let colour = move |text: &str| match Colouring::parse(text) {
         Some(_) => Ok(text.to_owned()),
-        None => Err(format!("write a measure ({}) or field.NAME", ALL_NAMES.join(", "))),
+        None => Err(format!("write kind, {}", measures())),
     };
-    let attribute = |name: &'static str, help: &'static str| option(name, "ATTRIBUTE").value_parser(by).help(help);
+    let size = move |text: &str| match Attribute::parse(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(format!("write {}", measures())),
+    };
     vec![
-        attribute("colour-by", "Colour nodes by a measure or by one of their own fields, field.NAME"),
-        attribute("size-by", "Let the area of nodes go by a measure or by one of their own fields, field.NAME"),
+        option("colour-by", "ATTRIBUTE").value_parser(colour).help(
+            "Colour nodes by kind, a measure or one of their own fields, field.NAME [default: kind; above 300 nodes community]",
+        ),
+        option("size-by", "ATTRIBUTE")
+            .value_parser(size)
+            .help("Let the area of nodes go by a measure or by one of their own fields, field.NAME"),
     ]
 }
 
@@ -266,9 +281,10 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
     let chosen_word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     look.form = chosen_word("as").and_then(|word| chosen(Form::ALL, word)).unwrap_or(look.form);
     look.rows_by = chosen_word("rows-by").and_then(|word| chosen(RowOrder::ALL, word)).or(look.rows_by);
-    look.areas = arguments::given_areas(matches).or(look.areas);
+    look.areas = arguments::given_areas(matches).unwrap_or(look.areas);
     let attribute = |name: &str| matches.get_one::<String>(name).and_then(|text| Attribute::parse(text));
-    look.colour = attribute("colour-by").map(ColourBy::new).or(look.colour);
+    let colouring = matches.get_one::<String>("colour-by").and_then(|text| Colouring::parse(text));
+    look.colour = colouring.map(ColourBy::new).or(look.colour);
     look.size = attribute("size-by").map(SizeBy::new).or(look.size);
     let filter = &mut look.filter;
     if let Some(text) = matches.get_one::<String>("filter") {

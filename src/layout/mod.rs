@@ -40,7 +40,7 @@ mod stress;
 mod timeline;
 
 pub use form::{Form, RowOrder};
-pub use options::{Choice, Direction, Effort, Grouping, Options, Style};
+pub use options::{Areas, Choice, Direction, Effort, Grouping, Options, Style};
 pub(crate) use timeline::round_years;
 
 use std::borrow::Cow;

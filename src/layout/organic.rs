@@ -190,10 +190,12 @@ impl OrganicDrawing<'_> {
         let to_scene = |p: &Points, v: usize| (f64::from(p.x[v]) * unit * stretch, f64::from(p.y[v]) * unit / stretch);
         let see = |p: &Points| {
             if let Some(watch) = input.watch {
+                // As it will lie in the end, so that it does not turn at last.
+                let mut drawn: Vec<Point> = (0..nodes.len()).map(|v| to_scene(p, v)).collect();
+                small::lie_flat(&mut drawn, input.sane_aspect(), sized);
                 let mut all = vec![(0.0f32, 0.0f32); self.count];
                 for (v, &node) in nodes.iter().enumerate().filter(|(_, n)| **n < self.count) {
-                    let (x, y) = to_scene(p, v);
-                    all[node] = (x as f32, y as f32);
+                    all[node] = (drawn[v].0 as f32, drawn[v].1 as f32);
                 }
                 watch.see(&all);
             }

@@ -6,6 +6,7 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel as Bar, RichText, Ui};
 use std::time::Duration;
 
 use super::file_dialog::request::{FileRequest, FileUse};
+use super::legend::LegendAt;
 use super::notices::HintsUsed;
 use super::splitters::{Border, Pane};
 use super::{App, OPENING, encoding, export, fonts, help, menu, notices, style};
@@ -173,7 +174,7 @@ impl App {
         let area = ui.max_rect();
         if self.session.dossier().entity_count() == 0 {
             if self.tasks.running() == Some(OPENING) {
-                ui.centered_and_justified(|ui| ui.label(RichText::new("Opening…").color(color32(theme.ink_second))));
+                self.opening(ui, theme);
                 return Vec::new();
             }
             let mut actions = empty(ui, &self.session, theme);
@@ -211,12 +212,27 @@ impl App {
         actions.extend(notices::banner(&ctx, area, &self.session, self.drawing.picture.hidden, theme));
         actions.extend(self.messages.show(&ctx, area, theme));
         let zoom = self.canvas.camera().zoom;
-        self.chrome.legend.show(&ctx, area, &self.drawing.picture.stock.scene, zoom, theme);
+        let at = LegendAt { zoom, shown: self.session.shown_colour(), theme };
+        actions.extend(self.chrome.legend.show(&ctx, area, &self.drawing.picture.stock.scene, at));
         actions.extend(self.at_work(&ctx, area, theme));
         if !self.still && !self.canvas.shows_map() {
             notices::hints(ui, area, self.chrome.hints, theme);
         }
         actions
+    }
+
+    /// While a file is opened and there is nothing else to see: a way to stop.
+    fn opening(&mut self, ui: &mut Ui, theme: &Theme) {
+        ui.vertical_centered(|ui| {
+            ui.add_space(ui.available_height() / 2.0 - 40.0);
+            ui.label(RichText::new("Opening…").color(color32(theme.ink_second)));
+            ui.add_space(4.0);
+            ui.add(egui::Spinner::new().size(16.0));
+            ui.add_space(4.0);
+            if ui.button("Cancel").clicked() {
+                self.cancel_opening();
+            }
+        });
     }
 
     /// A ring that fades around what another program changed.
@@ -239,14 +255,24 @@ impl App {
     /// While something takes long: how far it is, and ways to pause and stop.
     fn at_work(&self, ctx: &Context, area: egui::Rect, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();
-        if !self.drawing.thread.is_busy() {
-            return actions;
-        }
-        let wait = PATIENT.saturating_sub(self.drawing.thread.busy_for());
-        if !wait.is_zero() {
-            ctx.request_repaint_after(wait);
-            return actions;
-        }
+        let (words, done) = match (self.drawing.thread.is_busy(), self.finding_communities()) {
+            (true, _) => {
+                let wait = PATIENT.saturating_sub(self.drawing.thread.busy_for());
+                if !wait.is_zero() {
+                    ctx.request_repaint_after(wait);
+                    return actions;
+                }
+                let words = match (self.drawing.thread.is_paused(), self.drawing.is_measuring()) {
+                    (false, false) => "Laying out…",
+                    (true, false) => "Layout paused",
+                    (false, true) => "Measuring…",
+                    (true, true) => "Measuring paused",
+                };
+                (words, self.drawing.thread.done())
+            }
+            (false, Some(done)) => ("Finding communities…", done),
+            (false, None) => return actions,
+        };
         let frame = Frame::new().fill(color32(theme.panel)).stroke((1.0, color32(theme.hairline))).corner_radius(6.0);
         egui::Area::new(egui::Id::unique("at work"))
             .fixed_pos(egui::pos2(area.center().x, area.bottom() - 12.0))
@@ -254,18 +280,16 @@ impl App {
             .show(ctx, |ui| {
                 frame.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
                     ui.horizontal(|ui| {
-                        let paused = self.drawing.thread.is_paused();
-                        let words = match (paused, self.drawing.is_measuring()) {
-                            (false, false) => "Laying out…",
-                            (true, false) => "Layout paused",
-                            (false, true) => "Measuring…",
-                            (true, true) => "Measuring paused",
-                        };
                         ui.label(RichText::new(words).color(color32(theme.ink_second)));
-                        ui.add(
-                            egui::ProgressBar::new(self.drawing.thread.done()).desired_width(140.0).desired_height(4.0),
-                        );
-                        if ui.button(if paused { "Resume" } else { "Pause" }).clicked() {
+                        ui.add(egui::ProgressBar::new(done).desired_width(140.0).desired_height(4.0));
+                        if !self.drawing.thread.is_busy() {
+                            // Until they are found colours say kinds, and stay so if nobody waits.
+                            if ui.button("Cancel").clicked() {
+                                actions.push(Action::StopCommunities);
+                            }
+                            return;
+                        }
+                        if ui.button(if self.drawing.thread.is_paused() { "Resume" } else { "Pause" }).clicked() {
                             actions.push(Action::Run(Command::PauseLayout));
                         }
                         if ui.button("Stop").clicked() {
@@ -333,6 +357,9 @@ impl App {
             if let Some(task) = self.tasks.running() {
                 ui.add(egui::Spinner::new().size(12.0));
                 ui.label(small(format!("{task}…")));
+                if task == OPENING && ui.add(egui::Button::new(small("Cancel".to_owned())).small()).clicked() {
+                    self.cancel_opening();
+                }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(12.0);

@@ -102,6 +102,11 @@ fn gap_around(boxes: &[NodeBox]) -> f64 {
     GAP.min(0.4 * sides / boxes.len().max(1) as f64)
 }
 
+/// Enlarges a drawing around the origin.
+fn scale(points: &mut [Point], by: f64) {
+    points.iter_mut().for_each(|p| *p = (p.0 * by, p.1 * by));
+}
+
 /// Edges and, where there are any, their weights.
 type Edges = (Vec<(u32, u32)>, Vec<f32>);
 
@@ -188,18 +193,7 @@ impl OrganicDrawing<'_> {
             (1.0, POINT_EDGE)
         };
         let to_scene = |p: &Points, v: usize| (f64::from(p.x[v]) * unit * stretch, f64::from(p.y[v]) * unit / stretch);
-        let see = |p: &Points| {
-            if let Some(watch) = input.watch {
-                // As it will lie in the end, so that it does not turn at last.
-                let mut drawn: Vec<Point> = (0..nodes.len()).map(|v| to_scene(p, v)).collect();
-                small::lie_flat(&mut drawn, input.sane_aspect(), sized);
-                let mut all = vec![(0.0f32, 0.0f32); self.count];
-                for (v, &node) in nodes.iter().enumerate().filter(|(_, n)| **n < self.count) {
-                    all[node] = (drawn[v].0 as f32, drawn[v].1 as f32);
-                }
-                watch.see(&all);
-            }
-        };
+        let see = |p: &Points| self.show(nodes, (0..nodes.len()).map(|v| to_scene(p, v)).collect(), sized);
         // Parts of a whole are not worth a look of their own.
         let worth = input.watch.is_some() && nodes.len() * 2 > self.count;
         let mut job = engine::Job {
@@ -243,6 +237,24 @@ impl OrganicDrawing<'_> {
         Ok(())
     }
 
+    /// Shows an unfinished drawing of a component as it will lie in the end and about as large, so that it neither turns nor
+    /// jumps at last.
+    fn show(&self, nodes: &[usize], mut drawn: Vec<Point>, sized: bool) {
+        let input = self.input;
+        let Some(watch) = input.watch else { return };
+        small::lie_flat(&mut drawn, input.sane_aspect(), sized);
+        if sized && nodes.len() > overlap::MANY && nodes.iter().all(|n| *n < self.count) {
+            let boxes: Vec<NodeBox> = nodes.iter().map(|&n| input.boxes[n]).collect();
+            let by = spread::fitting_scale(&drawn, &boxes, gap_around(&boxes));
+            scale(&mut drawn, by);
+        }
+        let mut all = vec![(0.0f32, 0.0f32); self.count];
+        for (v, &node) in nodes.iter().enumerate().filter(|(_, n)| **n < self.count) {
+            all[node] = (drawn[v].0 as f32, drawn[v].1 as f32);
+        }
+        watch.see(&all);
+    }
+
     /// Takes the boxes of some nodes off each other; pinned ones stay.
     fn take_apart(&mut self, nodes: &[usize]) {
         let input = self.input;
@@ -254,8 +266,8 @@ impl OrganicDrawing<'_> {
         let is_crowd = self.count > overlap::MANY;
         let gap = if is_crowd { gap_around(&boxes) } else { GAP };
         if is_crowd && !fixed.contains(&true) {
-            let scale = spread::fitting_scale(&points, &boxes, gap);
-            points.iter_mut().for_each(|p| *p = (p.0 * scale, p.1 * scale));
+            let by = spread::fitting_scale(&points, &boxes, gap);
+            scale(&mut points, by);
         }
         prism::remove(&mut points, &boxes, &fixed, gap);
         for (&node, at) in real.iter().zip(points) {

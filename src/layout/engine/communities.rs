@@ -41,7 +41,7 @@ pub(crate) fn draw(job: &Job<'_>, points: &Points) -> Result<Points, Cancelled> 
     let epochs = match job.effort {
         Effort::Draft if grouped => 25,
         Effort::Draft => 60,
-        Effort::Normal if grouped => (600_000 / nodes).clamp(60, 300),
+        Effort::Normal if grouped => (600_000 / nodes).clamp(30, 300),
         Effort::Normal => 450,
         Effort::Best if grouped => 300,
         Effort::Best => 1_200,

@@ -92,10 +92,13 @@ pub struct Outline {
     pub(crate) per_radius: f64,
 }
 
+/// Around smaller nodes outlines are narrower: a dot must not be hidden by its rim.
+const OUTLINED_FROM: f64 = 5.0;
+
 impl Outline {
     /// Width around a node of this radius.
     pub(crate) fn width_at(&self, radius: f64) -> f64 {
-        self.width + self.per_radius * radius
+        self.width * (radius / OUTLINED_FROM).clamp(0.0, 1.0) + self.per_radius * radius
     }
 }
 

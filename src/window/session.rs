@@ -41,6 +41,7 @@ use crate::explore::query::search;
 use crate::layout::Form;
 use crate::picture::encoding::SizeBy;
 use crate::picture::pictures::Pictures;
+use crate::picture::scene::ColourRow;
 use crate::picture::stages::ViewSettings;
 use crate::problem::Subject;
 use crate::window::action::{Action, FrameCommand, FrameSwitch, ItemId, Prompt, SelectHow};
@@ -101,6 +102,8 @@ pub struct Session {
     evaluator: Mutex<Evaluator>,
     /// The numbers of the filter panel; the frame has them worked out while it is open.
     pub(crate) facets: Option<Arc<Facets>>,
+    /// What colours say, as now shown; the frame keeps it in step.
+    pub(crate) colour_rows: Vec<ColourRow>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub(crate) laying_out: bool,
     selection: Selection,
@@ -134,6 +137,7 @@ impl Session {
             compared: None,
             evaluator: Mutex::default(),
             facets: None,
+            colour_rows: Vec::new(),
             laying_out: false,
             selection: Selection::default(),
             before_drag: None,

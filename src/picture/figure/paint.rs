@@ -125,7 +125,7 @@ pub(crate) enum Join {
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     pub(crate) colour: Colour,
-    /// Names of nodes keep a halo, so that they can be read over lines; all other text has none.
+    /// Names of nodes, and what stands over them, keep a halo, so that they can be read over lines; all other text has none.
     pub(crate) halo: Option<Halo>,
     /// The point about which all of it is turned a quarter to the left; `None` is level.
     pub(crate) turned: Option<Point>,
@@ -244,9 +244,11 @@ pub(super) fn network_items(scene: &Scene, (network, scale): (Affine, f64), them
     if !scene.areas.is_empty() {
         items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
     }
-    if !scene.behind.is_empty() || !scene.captions.is_empty() {
-        let captions = scene.captions.iter().map(|label| painter.caption(label));
-        items.push(group(Part::Backdrop, painter.lines(&scene.behind).chain(captions).collect()));
+    let captions = || scene.captions.iter().map(|label| painter.caption(label, scene.captions_over));
+    let behind = captions().filter(|_| !scene.captions_over);
+    let behind: Vec<Item> = painter.lines(&scene.behind).chain(behind).collect();
+    if !behind.is_empty() {
+        items.push(group(Part::Backdrop, behind));
     }
     let detail = Detail::new(scene);
     if let Some(chart) = &scene.chart {
@@ -257,8 +259,9 @@ pub(super) fn network_items(scene: &Scene, (network, scale): (Affine, f64), them
     let relations = detail.lines().filter(|_| lines).map(|line| painter.relation(line));
     let nodes = detail.nodes().map(|node| painter.node(node));
     items.push(group(Part::Network, relations.chain(nodes).collect()));
-    if !scene.over.is_empty() {
-        items.push(group(Part::Marks, painter.lines(&scene.over).collect()));
+    let over: Vec<Item> = painter.lines(&scene.over).chain(captions().filter(|_| scene.captions_over)).collect();
+    if !over.is_empty() {
+        items.push(group(Part::Marks, over));
     }
     items
 }
@@ -351,9 +354,10 @@ impl Painter {
         })
     }
 
-    fn caption(&self, label: &Label) -> Item {
+    fn caption(&self, label: &Label, is_over: bool) -> Item {
         let runs = runs(label.text.clone(), label.align, self.network * label.origin, self.scale);
-        Item::Text(Text { colour: label.colour, halo: None, turned: None, runs })
+        let halo = is_over.then_some(Halo { colour: self.canvas, width: HALO });
+        Item::Text(Text { colour: label.colour, halo, turned: None, runs })
     }
 
     fn lines<'a>(&'a self, items: &'a [BackItem]) -> impl Iterator<Item = Item> + 'a {

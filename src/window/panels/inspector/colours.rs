@@ -8,7 +8,7 @@ use crate::picture::scene::ColourRow;
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Command};
 use crate::window::panels::Context;
-use crate::window::panels::widgets::{TextLook, clean, color32, ground, hairline, lay, section, words};
+use crate::window::panels::widgets::{TextLook, clean, color32, ground, hairline, lay, section};
 
 /// Height of a row, and width of its sign.
 const ROW: f32 = 24.0;
@@ -22,8 +22,8 @@ pub(super) fn show(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>)
         return;
     }
     hairline(ui, theme);
-    section(ui, &format!("Colour: {}", session.colouring().label()), &Command::NextColours.info().keys_shown(), theme);
-    words(ui, session.colouring().says(), TextLook::faint(theme));
+    let title = format!("Colours: {}", session.colouring().label());
+    section(ui, &title, &Command::NextColours.info().keys_shown(), theme);
     for row in rows.iter() {
         actions.extend(show_row(ui, row, session.shown_colour() == Some(row.code), theme));
     }

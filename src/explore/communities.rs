@@ -248,7 +248,7 @@ mod tests {
 
     /// Cliques of these kinds, each member joined to all others of its own, the first members of neighbours joined.
     fn cliques(kinds: &[&[&str]]) -> Dossier {
-        let mut dossier = Dossier::new(Vocabulary::default());
+        let mut dossier = crate::dossier::document::empty().dossier;
         for (clique, kinds) in kinds.iter().enumerate() {
             for (member, kind) in kinds.iter().enumerate() {
                 let (id, name) = (format!("c{clique}m{member}"), format!("Name {clique}.{member}"));

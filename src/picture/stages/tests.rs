@@ -34,13 +34,14 @@ fn a_scene_at_another_time_is_the_scene_that_is_built() {
     assert_eq!(stages.builds().layout, 1, "places stay");
 }
 
-/// So many cliques of ten, each joined to the next by one relation.
-fn cliques(count: usize) -> Dossier {
+/// Groups of so many, each tied to three of its own, which are tied to those of the next group.
+fn groups(count: usize, size: usize) -> Dossier {
     let mut dossier = Dossier::new(Vocabulary::default());
-    for n in 0..count * 10 {
+    for n in 0..count * size {
         dossier.add_entity(Entity::new(format!("e{n}").as_str(), "person", format!("Person {n}"))).unwrap();
-        let clique = n / 10 * 10;
-        for other in (clique..n).chain((n == clique && n > 0).then(|| n - 10)) {
+        let group = n / size * size;
+        let before = (n == group && n > 0).then(|| n - size);
+        for other in (group..n.min(group + 3)).chain(before) {
             let mut relation = Relation::new(format!("e{n}").as_str(), "supports", format!("e{other}").as_str());
             relation.id = format!("{n}-{other}").as_str().into();
             dossier.add_relation(relation).unwrap();
@@ -60,7 +61,7 @@ fn colour_words(scene: &Scene) -> Vec<String> {
 
 #[test]
 fn a_large_network_says_kinds_until_its_communities_are_given() {
-    let dossier = cliques(FOUND_AT_ONCE / 10 + 1);
+    let dossier = groups(FOUND_AT_ONCE / 100 + 1, 100);
     let mut stages = Stages::default();
     stages.give_communities(None);
     let update = |stages: &mut Stages, look: &ViewSettings| {
@@ -88,7 +89,7 @@ fn a_large_network_says_kinds_until_its_communities_are_given() {
 
 #[test]
 fn communities_keep_their_number_whatever_is_shown_and_folds_have_theirs() {
-    let dossier = cliques(40);
+    let dossier = groups(40, 10);
     let scene = |look: &ViewSettings| draw(&dossier, look, &Theme::LIGHT, &Progress::new()).unwrap().0;
     let whole = colour_words(&scene(&grid()));
     assert_eq!(whole.last().map(String::as_str), Some("28 others (280)"));

@@ -53,17 +53,20 @@ pub(super) fn network_items(scene: &Scene, placed: (Affine, f64), style: DrawSty
     if !scene.areas.is_empty() {
         items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
     }
-    if !scene.behind.is_empty() || !scene.captions.is_empty() {
-        let captions = scene.captions.iter().map(|label| painter.caption(label));
-        items.push(group(Part::Backdrop, painter.lines(&scene.behind).chain(captions).collect()));
+    let captions = || scene.captions.iter().map(|label| painter.caption(label, scene.captions_over));
+    let behind = captions().filter(|_| !scene.captions_over);
+    let behind: Vec<Item> = painter.lines(&scene.behind).chain(behind).collect();
+    if !behind.is_empty() {
+        items.push(group(Part::Backdrop, behind));
     }
     let detail = Detail::new(scene);
     if let Some(chart) = &scene.chart {
         items.push(group(Part::Chart, painter.chart(scene, chart, theme)));
     }
     items.push(group(Part::Network, things(scene, &detail, &painter, style)));
-    if !scene.over.is_empty() {
-        items.push(group(Part::Marks, painter.lines(&scene.over).collect()));
+    let over: Vec<Item> = painter.lines(&scene.over).chain(captions().filter(|_| scene.captions_over)).collect();
+    if !over.is_empty() {
+        items.push(group(Part::Marks, over));
     }
     items
 }

@@ -135,7 +135,7 @@ pub(crate) enum Join {
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     pub(crate) colour: Colour,
-    /// Names of nodes keep a halo, so that they can be read over lines; all other text has none.
+    /// Names of nodes, and what stands over them, keep a halo, so that they can be read over lines; all other text has none.
     pub(crate) halo: Option<Halo>,
     /// The point about which all of it is turned a quarter to the left; `None` is level.
     pub(crate) turned: Option<Point>,
@@ -328,9 +328,10 @@ impl Painter {
         })
     }
 
-    pub(super) fn caption(&self, label: &Label) -> Item {
+    pub(super) fn caption(&self, label: &Label, is_over: bool) -> Item {
         let runs = runs(label.text.clone(), label.align, self.network * label.origin, self.scale);
-        Item::Text(Text { colour: label.colour, halo: None, turned: None, runs })
+        let halo = is_over.then_some(Halo { colour: self.canvas, width: HALO });
+        Item::Text(Text { colour: label.colour, halo, turned: None, runs })
     }
 
     pub(super) fn lines<'a>(&'a self, items: &'a [BackItem]) -> impl Iterator<Item = Item> + 'a {

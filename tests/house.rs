@@ -45,6 +45,7 @@ const ORDER: &[&str] = &[
     "picture::views",
     "picture::network",
     "picture::scene",
+    "picture::matter",
     "picture::layout_input",
     "picture::charts",
     "picture::layout_cache",

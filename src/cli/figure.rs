@@ -16,7 +16,8 @@ use crate::layout::options::chosen;
 use crate::layout::{Form, LAYOUTS, RowOrder};
 use crate::measure::ALL_NAMES;
 use crate::picture::encoding::{ColourBy, SizeBy};
-use crate::picture::figure::{self, FIGURES, FigureSubject, PageSize, Request, USUAL_DPI, Undrawn};
+use crate::picture::figure::levels::{LINES_EACH, NODES_EACH};
+use crate::picture::figure::{self, FIGURES, FigureSubject, ManyLines, PageSize, Request, USUAL_DPI, Undrawn};
 use crate::picture::pictures::Pictures;
 use crate::picture::theme::Theme;
 use crate::picture::views::{self, ViewSettings};
@@ -155,14 +156,19 @@ fn form() -> [Arg; 2] {
 }
 
 /// On what it is shown.
-fn page() -> [Arg; 3] {
+fn page() -> [Arg; 4] {
     [
         option("size", "WxHmm")
             .value_parser(arguments::size_mm)
             .help("Page size, in mm, cm or in [default: 180 mm wide, as high as needed]"),
-        option("dpi", "N")
-            .value_parser(arguments::number_in(36.0, 2400.0))
-            .help(format!("Resolution of PNG figures, in dots per inch [default: {USUAL_DPI}]")),
+        option("dpi", "N").value_parser(arguments::number_in(36.0, 2400.0)).help(format!(
+            "Resolution of PNG figures and of pictures in others, in dots per inch [default: {USUAL_DPI}]"
+        )),
+        option("lines", "HOW").value_parser(ManyLines::WORDS.to_vec()).help(format!(
+            "Lines of a network with more than {LINES_EACH}: as a picture of their density, thinned to the line from \
+             each entity to its best-known neighbour, or all [default: density]. Up to {NODES_EACH} entities are \
+             drawn as shapes, more as a picture"
+        )),
         option("theme", "THEME")
             .value_parser(Theme::ALL.iter().map(|t| t.name).collect::<Vec<_>>())
             .default_value("print")
@@ -201,6 +207,7 @@ fn request_of(
         size: size.map(|&(width_mm, height_mm)| PageSize { width_mm, height_mm }),
         dpi: matches.get_one::<f64>("dpi").copied().unwrap_or(usual.dpi),
         theme: given("theme").and_then(|name| Theme::named(&name)).unwrap_or(usual.theme),
+        lines: matches.get_one::<String>("lines").and_then(|word| chosen(ManyLines::ALL, word)).unwrap_or(usual.lines),
         title: given("title").or_else(|| view?.title.clone()),
         subtitle: given("subtitle").or_else(|| view?.subtitle.clone()),
         ..usual

@@ -200,7 +200,7 @@ impl Trait {
 }
 
 fn by_country(part: &Part<'_>, groups: &[Vec<NodeIndex>]) -> Trait {
-    let Countries { of, names } = Countries::new(part.dossier, &part.entities, part.edges.iter().copied());
+    let Countries { of, names, .. } = Countries::new(part.dossier, &part.entities, part.edges.iter().copied());
     let country: HashMap<NodeIndex, Option<u32>> = part.entities.iter().copied().zip(of).collect();
     Trait::new(groups.iter().flatten().map(|at| country.get(at).copied().flatten()).collect(), names)
 }

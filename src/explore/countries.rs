@@ -10,6 +10,8 @@ pub(crate) struct Countries {
     pub(crate) of: Vec<Option<u32>>,
     /// What the states are called.
     pub(crate) names: Vec<String>,
+    /// The states, as places among the entities.
+    pub(crate) states: Vec<u32>,
 }
 
 impl Countries {
@@ -27,6 +29,7 @@ impl Countries {
         let mut of: Vec<Option<u32>> = vec![None; count];
         edge.iter().enumerate().for_each(|(state, &v)| of[v] = Some(state as u32));
         let names = edge.iter().filter_map(|&v| dossier.entity(entities[v])).map(|e| e.label().to_owned()).collect();
+        let states = edge.iter().map(|&v| v as u32).collect();
         while !edge.is_empty() {
             let mut reached: Vec<usize> =
                 edge.iter().flat_map(|&v| &near[v]).map(|&u| u as usize).filter(|&u| of[u].is_none()).collect();
@@ -36,7 +39,7 @@ impl Countries {
             reached.iter().zip(chosen).for_each(|(&v, state)| of[v] = state);
             edge = reached;
         }
-        Countries { of, names }
+        Countries { of, names, states }
     }
 }
 
@@ -66,7 +69,7 @@ mod tests {
         let edges = [(0, 1), (1, 2), (2, 3), (4, 2), (4, 1), (3, 3)];
         let countries = Countries::new(&dossier, &entities, edges.into_iter());
         assert_eq!(countries.of, [Some(0), Some(0), Some(1), Some(1), Some(0), None]);
-        assert_eq!(countries.names.len(), 2);
+        assert_eq!((countries.names.len(), countries.states), (2, vec![0, 3]));
         assert_eq!(Countries::new(&dossier, &[], std::iter::empty()), Countries::default());
     }
 }

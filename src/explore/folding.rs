@@ -371,17 +371,13 @@ fn groups_of(
         By::Each(attribute) => {
             let each = |Valued { value, name, members }: Valued| {
                 let single = match &attribute {
-                    Attribute::Measure(name) => format!("{name}:{value}"),
+                    // A group is meant by any of its members.
+                    Attribute::Measure(name) => wished("", name, leading(dossier, &members), Wish::Only),
                     Attribute::Field(_) => wished("", &attribute.to_string(), Some(&value), Wish::Only),
                 };
                 group(single, text, name, members)
             };
             by_value(dossier, &attribute, drawn, progress)?.into_iter().map(each).collect()
-        }
-        By::Group(attribute, number) => {
-            let all = by_value(dossier, &attribute, drawn, progress)?;
-            let one = all.into_iter().find(|one| one.value == number.to_string());
-            one.map(|one| group(text.to_owned(), text, one.name, one.members)).into_iter().collect()
         }
         By::Question(text) => {
             let query = parse(text).query;
@@ -444,7 +440,7 @@ fn by_value(
     // Numbers say nothing, so that a group of a measure is called after the one that leads it.
     let valued = |(value, members): (String, Vec<NodeIndex>)| Valued {
         name: match attribute {
-            Attribute::Measure(_) => leader(dossier, &members),
+            Attribute::Measure(_) => led_name(dossier, &members),
             Attribute::Field(_) => value.clone(),
         },
         value,
@@ -475,10 +471,19 @@ fn plural(dossier: &Dossier, kind: &str) -> String {
     capital(&dossier.vocabulary.entity_kind_or_neutral(kind).plural)
 }
 
-/// The one that is tied to most, and that there are more: two names would leave no room for the number.
-fn leader(dossier: &Dossier, members: &[NodeIndex]) -> String {
+/// The one that is tied to most.
+fn leader<'d>(dossier: &'d Dossier, members: &[NodeIndex]) -> Option<&'d Entity> {
     let leader = members.iter().copied().min_by_key(|at| (std::cmp::Reverse(dossier.degree(*at)), *at));
-    leader.and_then(|at| dossier.entity(at)).map(|entity| format!("{} …", entity.label())).unwrap_or_default()
+    leader.and_then(|at| dossier.entity(at))
+}
+
+fn leading<'d>(dossier: &'d Dossier, members: &[NodeIndex]) -> Option<&'d str> {
+    leader(dossier, members).map(|entity| entity.id.as_str())
+}
+
+/// Called after its leader, and that there are more: two names would leave no room for the number.
+fn led_name(dossier: &Dossier, members: &[NodeIndex]) -> String {
+    leader(dossier, members).map(|entity| format!("{} …", entity.label())).unwrap_or_default()
 }
 
 /// A value as it was meant, where nothing else stands beside it.
@@ -502,7 +507,7 @@ fn question_name(dossier: &Dossier, text: &str, members: &[NodeIndex]) -> String
             plural(dossier, kind)
         }
         (_, Some(value)) => value.to_owned(),
-        _ => leader(dossier, members),
+        _ => led_name(dossier, members),
     }
 }
 

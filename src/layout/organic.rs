@@ -7,7 +7,7 @@ use super::engine::{self, Graph, PinnedNodes, Points};
 use super::rect::around;
 use super::{
     Choice, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, align, finished, incremental, overlap, prism,
-    small,
+    small, spread,
 };
 use crate::progress::{Cancelled, Progress};
 
@@ -92,6 +92,12 @@ fn with_hubs(input: &Input<'_>) -> (Vec<(u32, u32)>, Vec<f32>, usize) {
         weights.resize(edges.len(), 1.0);
     }
     (edges, weights, count + numbers.len())
+}
+
+/// Space between boxes: of many small ones it is in proportion.
+fn gap_around(boxes: &[NodeBox]) -> f64 {
+    let sides: f64 = boxes.iter().map(|b| f64::from(b.width().min(b.height()))).sum();
+    if boxes.len() > overlap::MANY { GAP.min(0.4 * sides / boxes.len() as f64) } else { GAP }
 }
 
 /// Edges and, where there are any, their weights.
@@ -181,10 +187,12 @@ impl OrganicDrawing<'_> {
         let to_scene = |p: &Points, v: usize| (f64::from(p.x[v]) * unit * stretch, f64::from(p.y[v]) * unit / stretch);
         let see = |p: &Points| {
             if let Some(watch) = input.watch {
+                // As it will lie in the end, so that it does not turn at last.
+                let mut drawn: Vec<Point> = (0..nodes.len()).map(|v| to_scene(p, v)).collect();
+                small::lie_flat(&mut drawn, input.sane_aspect(), sized);
                 let mut all = vec![(0.0f32, 0.0f32); self.count];
                 for (v, &node) in nodes.iter().enumerate().filter(|(_, n)| **n < self.count) {
-                    let (x, y) = to_scene(p, v);
-                    all[node] = (x as f32, y as f32);
+                    all[node] = (drawn[v].0 as f32, drawn[v].1 as f32);
                 }
                 watch.see(&all);
             }
@@ -241,7 +249,12 @@ impl OrganicDrawing<'_> {
         let boxes: Vec<NodeBox> = real.iter().map(|&n| input.boxes.get(n).copied().unwrap_or(none)).collect();
         let mut points: Vec<Point> = real.iter().map(|&n| self.points[n]).collect();
         let fixed: Vec<bool> = real.iter().map(|&n| input.pin(n).is_some()).collect();
-        prism::remove(&mut points, &boxes, &fixed, GAP);
+        let gap = gap_around(&boxes);
+        if real.len() > overlap::MANY && !fixed.contains(&true) {
+            let scale = spread::fitting_scale(&points, &boxes, gap);
+            points.iter_mut().for_each(|p| *p = (p.0 * scale, p.1 * scale));
+        }
+        prism::remove(&mut points, &boxes, &fixed, gap);
         for (&node, at) in real.iter().zip(points) {
             self.points[node] = at;
         }

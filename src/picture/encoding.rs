@@ -176,6 +176,11 @@ impl Encoded {
         self.colours.is_some()
     }
 
+    /// Whether size says something else than the number of relations.
+    pub(crate) fn is_sized(&self) -> bool {
+        self.radii.is_some()
+    }
+
     /// The colour of an entity, if colours are coded.
     pub(crate) fn colour(&self, at: NodeIndex) -> Option<ColourCode> {
         self.colours.as_ref().map(|colours| colours.get(&at).copied().unwrap_or(ColourCode::Nothing))

@@ -9,7 +9,7 @@ use crate::explore::communities::Communities;
 use crate::explore::countries::Countries;
 use crate::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options};
 use crate::measure::{self, Edge, Network};
-use crate::picture::scene::bodies::Body;
+use crate::picture::scene::bodies::{Body, node_boxes};
 use crate::progress::{Cancelled, Progress};
 use crate::wording::capital;
 
@@ -43,7 +43,7 @@ impl Arrays {
     pub(crate) fn new(dossier: &Dossier, bodies: &[Body], by: Grouping) -> Self {
         let entities: Vec<NodeIndex> = bodies.iter().map(|b| b.entity).collect();
         let number: HashMap<NodeIndex, u32> = entities.iter().enumerate().map(|(i, e)| (*e, i as u32)).collect();
-        let mut arrays = Self { boxes: bodies.iter().map(Body::node_box).collect(), ..Self::default() };
+        let mut arrays = Self { boxes: node_boxes(bodies), ..Self::default() };
         for (_, from, to, relation) in dossier.relations() {
             if let (Some(&a), Some(&b)) = (number.get(&from), number.get(&to)) {
                 arrays.edges.push((a, b));

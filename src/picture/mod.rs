@@ -9,6 +9,7 @@ pub(crate) mod hues;
 pub(crate) mod layout_cache;
 pub(crate) mod layout_input;
 pub(crate) mod lettering;
+pub(crate) mod matter;
 pub(crate) mod network;
 pub mod pictures;
 pub mod scene;

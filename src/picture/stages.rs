@@ -2,15 +2,20 @@
 //! only when that changed. Shared by window and command line; independent of both.
 
 mod encode;
+mod previews;
 mod stale;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
+
+use foldhash::fast::RandomState;
 
 pub(crate) use self::encode::FOUND_AT_ONCE;
 use self::encode::{CommunityStage, Grouped};
+pub(crate) use self::previews::See;
+use self::previews::{ProgressPreviews, some_of};
 use self::stale::{Stale, is_partial};
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
 use crate::explore::folding::Folded;
@@ -53,13 +58,15 @@ pub struct StageRuns {
 #[derive(Default)]
 pub struct Stages {
     made_from: Option<(u64, ViewSettings, &'static str)>,
-    shown: Shown,
+    shown: Arc<Shown>,
     /// What is drawn of it: with the rest dimmed, and folded.
     drawn: DrawnNetwork,
     /// What questions have been answered of the dossier.
     evaluator: Evaluator,
     /// From when to when everything is there; worked out when first needed.
     lifetimes: Option<Lifetimes>,
+    /// How everything stands where no time is asked about; worked out when first needed.
+    whole: Option<Presences>,
     presences: Presences,
     /// Two dates, where they are compared, with the lists of what became of what is shown.
     compared: Option<(TwoDates, Arc<Comparison>)>,
@@ -68,7 +75,7 @@ pub struct Stages {
     encoded: Encoded,
     communities: CommunityStage,
     /// Places by entity, as the layout has them; pins come on top.
-    places: HashMap<NodeIndex, (f32, f32)>,
+    places: HashMap<NodeIndex, (f32, f32), RandomState>,
     /// The same by id, for what comes after: indices do not outlive a dossier.
     known: HashMap<EntityId, (f32, f32)>,
     /// Layouts that may be wanted again.
@@ -192,7 +199,7 @@ impl Stages {
     fn see_period(&mut self, dossier: &Dossier, look: &ViewSettings) {
         self.presences = match look.period().window() {
             Some(window) => self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier)).over(window),
-            None => Presences::whole(dossier),
+            None => self.whole.get_or_insert_with(|| Presences::whole(dossier)).clone(),
         };
         if let Some(drawn) = &self.shown.drawn {
             self.presences.limit(dossier, drawn);
@@ -225,14 +232,14 @@ impl Stages {
         progress: &Progress,
     ) -> Result<(), Cancelled> {
         if stale.shown {
-            self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
+            self.shown = Arc::new(look.filter.apply_with(dossier, revision, &mut self.evaluator));
             self.builds.shown += 1;
         }
         if stale.drawn {
             self.drawn = DrawnNetwork::new((dossier, revision), &self.shown, look, &mut self.evaluator, progress)?;
         }
         if stale.dossier {
-            self.lifetimes = None;
+            (self.lifetimes, self.whole) = (None, None);
         }
         if stale.presences {
             self.see_period(dossier, look);
@@ -334,8 +341,12 @@ impl Stages {
         // In the window pins do not move the others, unless the layout lives: nothing moves unasked.
         let pins: Vec<Option<(f32, f32)>> =
             if look.compose || layout.is_live() { self.bodies.iter().map(pin).collect() } else { Vec::new() };
-        let glimpses =
-            see.map(|see| ProgressPreviews { stages: self, dossier, look, theme, see, last: Mutex::new(None) });
+        let compose = |positions: &[(f32, f32)]| {
+            let place: HashMap<NodeIndex, (f32, f32)> =
+                self.bodies.iter().map(|b| b.entity).zip(positions.iter().copied()).collect();
+            self.compose_at(dossier, look, theme, false, |b, at| place.get(&b.entity).copied().unwrap_or(at))
+        };
+        let glimpses = see.map(|see| ProgressPreviews::new(&compose, see));
         let input = Input {
             pins: &pins,
             before: if keep { &stood } else { &[] },
@@ -416,7 +427,7 @@ impl Stages {
         place: impl Fn(&Body, (f32, f32)) -> (f32, f32),
     ) -> Scene {
         let dossier = self.drawn.network(dossier);
-        let shown: HashSet<NodeIndex> = self.drawn.entities().iter().copied().collect();
+        let shown: HashSet<NodeIndex, RandomState> = self.drawn.entities().iter().copied().collect();
         let bodies: Vec<Body> = self.bodies.iter().filter(|b| shown.contains(&b.entity)).cloned().collect();
         if look.form.has_rows() {
             return self.chart(dossier, look, theme, bodies);
@@ -424,11 +435,15 @@ impl Stages {
         let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
         let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
         let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
+        let relations = match stays {
+            true => Cow::Borrowed(self.drawn.relations()),
+            false => some_of(self.drawn.relations()),
+        };
         let mut scene = build(&Parts {
             dossier,
             bodies: &bodies,
             positions: &positions,
-            relations: self.drawn.relations(),
+            relations: &relations,
             presences: &self.presences,
             compared: self.compared.as_ref().map(|(two, _)| two),
             theme,
@@ -437,6 +452,10 @@ impl Stages {
             runs: None,
             drawn: &self.drawn,
         });
+        if relations.len() < self.drawn.relations().len() {
+            // That not all are drawn yet says nothing of what is hidden.
+            scene.nodes.iter_mut().for_each(|node| node.unseen = 0);
+        }
         scene.is_folded = self.drawn.folded().is_some();
         // While dates are compared, signs stand where pictures would.
         if self.compared.is_none() {
@@ -505,51 +524,13 @@ impl Stages {
     }
 
     /// What the filter lets through.
-    pub(crate) fn shown(&self) -> &Shown {
+    pub(crate) fn shown(&self) -> &Arc<Shown> {
         &self.shown
     }
 
     /// How often each stage has run.
     pub(crate) fn builds(&self) -> StageRuns {
         self.builds
-    }
-}
-
-/// Is shown scenes while a layout works.
-pub(crate) type See<'a> = &'a (dyn Fn(Scene) + Sync);
-
-/// Makes scenes of unfinished positions, no more of them than can be looked at.
-struct ProgressPreviews<'a> {
-    stages: &'a Stages,
-    dossier: &'a Dossier,
-    look: &'a ViewSettings,
-    theme: &'a Theme,
-    see: See<'a>,
-    /// When the last one was ready, and how long it took.
-    last: Mutex<Option<(Instant, Duration)>>,
-}
-
-impl fmt::Debug for ProgressPreviews<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ProgressPreviews")
-    }
-}
-
-impl layout::Watch for ProgressPreviews<'_> {
-    fn see(&self, positions: &[(f32, f32)]) {
-        // Another thread that is at it already will do.
-        let Ok(mut last) = self.last.try_lock() else { return };
-        // At most fifteen a second, and a small share of the time however large the scene.
-        if last.is_some_and(|(at, took)| at.elapsed() < Duration::from_millis(66).max(took * 8)) {
-            return;
-        }
-        let begun = Instant::now();
-        let place: HashMap<NodeIndex, (f32, f32)> =
-            self.stages.bodies.iter().map(|b| b.entity).zip(positions.iter().copied()).collect();
-        (self.see)(self.stages.compose_at(self.dossier, self.look, self.theme, false, |b, at| {
-            place.get(&b.entity).copied().unwrap_or(at)
-        }));
-        *last = Some((Instant::now(), begun.elapsed()));
     }
 }
 
@@ -565,7 +546,7 @@ pub fn draw(
 ) -> Result<(Scene, Shown), Cancelled> {
     let mut stages = Stages::default();
     stages.update(dossier, 0, look, theme, progress)?;
-    Ok((Arc::unwrap_or_clone(stages.scene), stages.shown))
+    Ok((Arc::unwrap_or_clone(stages.scene), Arc::unwrap_or_clone(stages.shown)))
 }
 
 #[cfg(test)]

@@ -195,8 +195,12 @@ pub enum Action {
     ShowChain(usize, Option<usize>),
     /// See what falls without this evidence, instead of what was struck before.
     Strike(NamedEvidence),
+    /// Strike one claim of a record beside what is struck already, or restore it.
+    StrikeClaim(ClaimOwner, usize),
     /// Find out what the evidence carries as it is now.
     WantEvidence,
+    /// Have a field of the filter panel counted that takes long, from now on.
+    WantField(String),
     /// Find out how what is shown stands by all measures, and this entity by one of them over the years.
     WantMeasures(EntityId, &'static str),
     /// Read the text of a source beside the graph, at what a claim of a record (by its number) cites.
@@ -289,7 +293,9 @@ impl Action {
             | Action::AskWhy(_)
             | Action::ShowChain(..)
             | Action::Strike(_)
+            | Action::StrikeClaim(..)
             | Action::WantEvidence
+            | Action::WantField(_)
             | Action::WantMeasures(..)
             | Action::Read(..)
             | Action::GoToPassage(_)

@@ -36,7 +36,7 @@ use crate::explore::folding::{self, Folded};
 use crate::explore::query::comparison::Comparison;
 use crate::explore::query::facets::Facets;
 use crate::explore::query::filter::Shown;
-use crate::explore::query::language::{self, Drawn, Evaluator};
+use crate::explore::query::language::{self, Evaluator};
 use crate::explore::query::search;
 use crate::layout::Form;
 use crate::picture::encoding::SizeBy;
@@ -92,8 +92,8 @@ pub struct Session {
     pub look: ViewSettings,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
-    /// What the query of the filter finds, as now shown; the frame keeps it in step.
-    pub(crate) found: Option<Arc<Drawn>>,
+    /// What the filter lets through, as now shown; the frame keeps it in step.
+    pub(crate) found: Option<Arc<Shown>>,
     /// What is folded, as now shown; the frame keeps it in step.
     pub(crate) folded: Option<Arc<Folded>>,
     /// What became of what is shown between the two dates that are compared; the frame keeps it in step.
@@ -102,6 +102,8 @@ pub struct Session {
     evaluator: Mutex<Evaluator>,
     /// The numbers of the filter panel; the frame has them worked out while it is open.
     pub(crate) facets: Option<Arc<Facets>>,
+    /// Fields of it that are counted though it takes long.
+    fields_wanted: BTreeSet<String>,
     /// What colours say, as now shown; the frame keeps it in step.
     pub(crate) colour_rows: Vec<ColourRow>,
     /// Whether a layout is at work; the frame keeps it in step.
@@ -137,6 +139,7 @@ impl Session {
             compared: None,
             evaluator: Mutex::default(),
             facets: None,
+            fields_wanted: BTreeSet::new(),
             colour_rows: Vec::new(),
             laying_out: false,
             selection: Selection::default(),
@@ -171,6 +174,7 @@ impl Session {
             self.selection = old.selection.for_reread(self.dossier());
             self.reading = old.reading;
             self.exploring = old.exploring;
+            self.exploring.forget_struck_claims();
             self.colouring = old.colouring;
         } else {
             self.selection = old.selection.for_another();
@@ -179,6 +183,11 @@ impl Session {
         if let Some(name) = brought {
             self.steps.bring(name, self.view.open.clone());
         }
+    }
+
+    /// Fields of the filter panel that are counted though it takes long.
+    pub fn fields_wanted(&self) -> &BTreeSet<String> {
+        &self.fields_wanted
     }
 
     /// The open dossier.
@@ -321,7 +330,9 @@ impl Session {
             Action::AskWhy(question) => self.ask_why(question.map(|question| *question)),
             Action::ShowChain(chain, link) => self.show_chain(chain, link),
             Action::Strike(evidence) => self.strike(evidence),
+            Action::StrikeClaim(of, at) => self.strike_claim(&of, at),
             Action::WantEvidence => self.want_evidence(),
+            Action::WantField(name) => drop(self.fields_wanted.insert(name)),
             Action::WantMeasures(entity, measure) => self.want_measures((entity, measure)),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());

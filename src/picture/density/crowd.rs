@@ -2,7 +2,7 @@
 //! network would be a flat mat otherwise, since most of it is as crowded as the rest of it.
 
 use super::plane::Plane;
-use super::{Matter, Square, chosen, draw_line};
+use super::{Matter, Square, Stroke, chosen, draw_line};
 
 /// Cells of the grid that crowding is measured on, each way.
 const GRID: usize = 256;
@@ -46,7 +46,7 @@ impl Crowd {
         let share = (LINES_MOST as f32 / matter.line_count().max(1) as f32).min(1.0);
         let mut plane = Plane::new(GRID);
         for item in (0..matter.line_count() as u32).filter(|item| chosen(*item, share)) {
-            draw_line(&mut plane, matter.line(item), &square);
+            draw_line(&mut plane, Stroke { ink: None, ..matter.line(item) }, &square);
         }
         let mut lines: Vec<f32> = (0..GRID * GRID).map(|i| plane.seen(i % GRID, i / GRID)).collect();
         // What a line sees on its way besides itself; along a diagonal a cell sees 1.4 of it.

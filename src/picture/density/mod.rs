@@ -55,6 +55,8 @@ pub(crate) struct Stroke {
     pub(crate) curve: Curve,
     /// How much it counts: 255 is wholly.
     pub(crate) weight: u8,
+    /// Red, green, blue, where it has another colour than most.
+    pub(crate) ink: Option<[u8; 3]>,
 }
 
 /// A node to draw.
@@ -203,14 +205,14 @@ fn chosen(item: u32, share: f32) -> bool {
     share >= 1.0 || f64::from(h) < f64::from(share) * f64::from(u32::MAX)
 }
 
-fn draw_line(plane: &mut Plane, Stroke { curve, weight }: Stroke, square: &Square) {
+fn draw_line(plane: &mut Plane, Stroke { curve, weight, ink }: Stroke, square: &Square) {
     let weight = f32::from(weight) / 255.0;
     let (from, to) = (square.pixels(curve.from.map(f64::from)), square.pixels(curve.to.map(f64::from)));
     // A curve is as far from its pieces as it bends, divided by the square of their number. The
     // number depends on the scale alone, so that neighbouring tiles draw the same pieces.
     let pieces = (f64::from(curve.bend.abs()) * square.scale() / FLAT_PX).sqrt().ceil().min(PIECES_MOST);
     if pieces <= 1.0 || from == to {
-        plane.line(from, to, weight);
+        plane.line([from, to], weight, ink);
         return;
     }
     let control = square.pixels(curve.control());
@@ -220,7 +222,7 @@ fn draw_line(plane: &mut Plane, Stroke { curve, weight }: Stroke, square: &Squar
         let t = piece as f32 * step;
         let s = 1.0 - t;
         let next = std::array::from_fn(|k| s * s * from[k] + 2.0 * s * t * control[k] + t * t * to[k]);
-        plane.line(last, next, weight);
+        plane.line([last, next], weight, ink);
         last = next;
     }
 }

@@ -8,6 +8,8 @@ struct Sample {
     radii: Vec<f32>,
     ends: Vec<[u32; 2]>,
     bends: Vec<f32>,
+    /// Of each line.
+    inks: Vec<Option<[u8; 3]>>,
     lines: Tree,
     nodes: Tree,
 }
@@ -15,7 +17,8 @@ struct Sample {
 impl Sample {
     fn new(points: Vec<[f32; 2]>, radii: Vec<f32>, ends: Vec<[u32; 2]>, bends: Vec<f32>) -> Self {
         let (lines, nodes) = (Tree::of_lines(&points, &ends, &bends), Tree::of_points(&points, &radii, &radii));
-        Self { points, radii, ends, bends, lines, nodes }
+        let inks = vec![None; ends.len()];
+        Self { points, radii, ends, bends, inks, lines, nodes }
     }
 
     /// Lines and nodes of all sizes in a square of 100, more of them in the middle.
@@ -44,7 +47,8 @@ impl Matter for Sample {
 
     fn line(&self, item: u32) -> Stroke {
         let item = item as usize;
-        Stroke { curve: Curve::new(&self.points, self.ends[item], self.bends[item]), weight: 255 }
+        let ink = self.inks[item];
+        Stroke { curve: Curve::new(&self.points, self.ends[item], self.bends[item]), weight: 255, ink }
     }
 
     fn node(&self, item: u32) -> Dot {
@@ -136,6 +140,32 @@ fn a_crowd_is_a_light_ground_on_which_the_more_crowded_stands_out() {
         let (bundle, beside) = (band(49, 51), (band(40, 45) + band(55, 60)) / 2.0);
         assert!((0.1..0.5).contains(&beside) && bundle > beside * 1.4, "{bundle} beside {beside} at {size}");
     }
+}
+
+#[test]
+fn lines_keep_their_colours_and_mix_where_they_cross() {
+    // A red line across, a grey one down, and a blue one beside it.
+    let points = vec![[0.0, 32.5], [64.0, 32.5], [20.5, 0.0], [20.5, 64.0], [50.5, 0.0], [50.5, 64.0]];
+    let mut sample = Sample::new(points, vec![0.0; 6], vec![[0, 1], [2, 3], [4, 5]], vec![0.0; 3]);
+    sample.inks = vec![Some([200, 0, 0]), None, Some([0, 0, 200])];
+    let tile = lines_tile(&sample, square(0.0, 0.0, 64.0, 64), &sample.style(), 1.0, &Progress::new()).unwrap();
+    // Not premultiplied, to within what a byte can say.
+    let colour = |x: usize, y: usize| {
+        let [r, g, b, a] = *tile[(y * 64 + x) * 4..].first_chunk::<4>().unwrap();
+        [r, g, b].map(|c| u32::from(c) * 255 / u32::from(a))
+    };
+    let near = |found: [u32; 3], wanted: [u32; 3]| found.iter().zip(wanted).all(|(a, b)| a.abs_diff(b) <= 6);
+    let ink = sample.style().ink.map(u32::from);
+    assert!(near(colour(40, 32), [200, 0, 0]), "{:?}", colour(40, 32));
+    assert!(near(colour(20, 10), ink), "{:?}", colour(20, 10));
+    let [r, g, b] = ink.map(|c| c / 2);
+    assert!(near(colour(20, 32), [r + 100, g, b]), "{:?}", colour(20, 32));
+    assert!(near(colour(50, 32), [100, 0, 100]), "{:?}", colour(50, 32));
+    // Colour changes nothing of how strong they are.
+    let opacity = opacities(&tile);
+    sample.inks.fill(None);
+    let plain = lines_tile(&sample, square(0.0, 0.0, 64.0, 64), &sample.style(), 1.0, &Progress::new()).unwrap();
+    assert_eq!(opacity, opacities(&plain));
 }
 
 #[test]

@@ -4,17 +4,22 @@
 
 use crate::problem::Problem;
 
+mod compose;
 mod fonts;
 pub(crate) mod legend_sign;
+pub(crate) mod levels;
 pub(crate) mod multiples;
+mod names;
 mod page;
 mod paint;
 mod place;
 mod png;
+mod raster;
 mod request;
 mod svg;
 mod words;
 
+pub use levels::ManyLines;
 pub use page::{Page, PageSize, PageText};
 pub use paint::Painting;
 pub(crate) use place::legend_word;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use kurbo::{Affine, Point, Rect, RoundedRect, Shape as _};
 
+use super::compose::{DrawStyle, network_items};
+use super::levels::ManyLines;
 use super::page::{PageSize, PageText};
-use super::paint::{Group, Item, Painting, Part, group, network_items, plain_text, sign};
+use super::paint::{Group, Item, Painting, Part, group, plain_text, sign};
 use super::place::{PlacedText, Sign, Surround, caption, fit, surround, usual_room};
 use crate::dossier::model::{Date, Dossier};
 use crate::explore::query::between::{Between, TwoDates};
@@ -45,6 +47,7 @@ pub(crate) struct Sheet<'a> {
     pub(crate) dpi: f64,
     pub(crate) text: &'a PageText,
     pub(crate) theme: &'a Theme,
+    pub(crate) lines: ManyLines,
     pub(crate) panels: &'a [Panel],
 }
 
@@ -193,6 +196,7 @@ impl Painting {
     /// Works out what is drawn of several pictures, and where each of them stands.
     pub(crate) fn of_sheet(sheet: &Sheet<'_>) -> (Painting, Vec<PlacedPanel>) {
         let (theme, panels) = (sheet.theme, sheet.panels);
+        let style = DrawStyle { theme, lines: sheet.lines, dpi: sheet.dpi };
         let Surround { size, head, sources, legend, area } = surround(sheet.size, sheet.text, theme, &legend(panels));
         let grid = grid(area.width() / area.height().max(1.0), panels.len());
         // One scale and one middle, so that what stays stands still from picture to picture.
@@ -204,7 +208,7 @@ impl Painting {
             let (network, scale) = fit(bounds, room(*cell));
             let frame = Rect::new(cell.x0, cell.y0 + HEAD, cell.x1, cell.y1);
             placed.push(PlacedPanel { network, scale, frame });
-            items.push(panel_item(panel, *cell, placed[placed.len() - 1], theme));
+            items.push(panel_item(panel, *cell, placed[placed.len() - 1], style));
         }
         let legend = legend.scaled(placed.first().map_or(1.0, |panel| panel.scale));
         let words = legend.words.into_iter().map(plain_text);
@@ -224,11 +228,12 @@ impl Painting {
 }
 
 /// One picture with its frame, its title and what is said under it.
-fn panel_item(panel: &Panel, cell: Rect, placed: PlacedPanel, theme: &Theme) -> Item {
+fn panel_item(panel: &Panel, cell: Rect, placed: PlacedPanel, style: DrawStyle<'_>) -> Item {
+    let theme = style.theme;
     let frame = RoundedRect::from_rect(placed.frame, 3.0).to_path(0.05);
     let frame = Sign { path: frame, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() };
     let mut items = vec![sign(frame)];
-    items.extend(network_items(&panel.scene, (placed.network, placed.scale), theme));
+    items.extend(network_items(&panel.scene, (placed.network, placed.scale), style));
     let title = caption(&panel.title, true, cell.width(), 1);
     let says = caption(&panel.says, false, cell.width(), 2);
     let under = Point::new(cell.x0, cell.y0 + f64::from(title.height) + 1.0);

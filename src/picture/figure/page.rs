@@ -1,5 +1,6 @@
 //! The page: where title, network, legend and sources stand, in millimetres and points.
 
+use super::levels::ManyLines;
 use crate::picture::scene::Scene;
 use crate::picture::theme::Theme;
 
@@ -38,4 +39,6 @@ pub struct Page<'a> {
     pub text: &'a PageText,
     /// Colours.
     pub theme: &'a Theme,
+    /// How lines are drawn where there are many.
+    pub lines: ManyLines,
 }

@@ -7,21 +7,30 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
-use super::page::{Page, PageSize};
-use super::place::{self, Placed, Sign, place};
-use crate::layout::Form;
+use super::names::PlacedName;
+use super::page::PageSize;
+use super::place::{self, Sign};
+use crate::explore::query::presence::Presence;
 use crate::picture::lettering::{Face, TextBlock, TextStyle, Weight, shape_block};
 use crate::picture::pictures::Thumbnail;
 use crate::picture::scene::bodies::{NAME_SIZE, ROW_NAME_WIDTH};
 use crate::picture::scene::chart::{Chart, Piece, Rule, Tile, TileOf, TilePaint};
+use crate::picture::scene::lines::TIP;
 use crate::picture::scene::paint::name_contrast;
-use crate::picture::scene::{BackItem, Detail, GroupArea, Label, LineItem, NodeItem, Scene, taper};
+use crate::picture::scene::{BackItem, GroupArea, Label, LineItem, NodeItem, Scene, taper};
 use crate::picture::theme::{Colour, Theme};
 
 /// Width of the halo of labels, in points.
 const HALO: f64 = 2.4;
 /// Lines get thinner with the network, down to this share of their width.
 const THINNEST: f64 = 0.6;
+/// The same in a crowd.
+const HAIRLINE: f64 = 0.25;
+/// In a crowd arrowheads are drawn that are so long, and icons in nodes of this radius, in points.
+const TIP_FROM: f64 = 1.5;
+const ICON_FROM: f64 = 2.4;
+/// No node is smaller than this, in points of radius: 0.3 mm across.
+const LEAST_RADIUS: f64 = 0.425;
 /// Letters of the numbers of cells, in scene units.
 const NUMBERS: f32 = 6.6;
 /// A mark shorter than this is a dot: it needs round ends to be seen.
@@ -53,6 +62,7 @@ pub(crate) enum Item {
     Path(Path),
     Text(Text),
     Picture(Picture),
+    Raster(Raster),
 }
 
 /// Things that belong together, with what programs and assistive technology may know of them.
@@ -172,6 +182,16 @@ pub(crate) struct Picture {
     pub(crate) opacity: f32,
 }
 
+/// Pixels that fill a rectangle of the page.
+#[derive(Clone, Debug)]
+pub(crate) struct Raster {
+    /// Row by row: red, green, blue, opacity; premultiplied.
+    pub(crate) pixels: Arc<Vec<u8>>,
+    /// Pixels across and down.
+    pub(crate) size: (usize, usize),
+    pub(crate) area: Rect,
+}
+
 impl Stroke {
     fn new(colour: Colour, width: f64, dash: Vec<f64>) -> Self {
         Stroke { colour, width, dash, join: Join::Mitre }
@@ -201,25 +221,6 @@ impl Path {
 }
 
 impl Painting {
-    /// Works out what is drawn of a page.
-    pub fn new(page: &Page<'_>) -> Painting {
-        let Placed { size, head, network, scale, signs, legend, sources } = place(page);
-        let words = |texts: Vec<place::PlacedText>| texts.into_iter().map(plain_text);
-        let mut items = vec![group(Part::Head, words(head).collect())];
-        items.extend(network_items(page.scene, (network, scale), page.theme));
-        items.push(group(Part::Legend, signs.into_iter().map(sign).chain(words(legend)).collect()));
-        items.push(group(Part::Sources, words(sources).collect()));
-        Painting {
-            size_mm: page.size,
-            size,
-            dpi: page.dpi,
-            ground: page.theme.canvas,
-            title: page.text.title.clone(),
-            description: page.text.description.clone(),
-            items,
-        }
-    }
-
     /// All text, wherever it is.
     pub(crate) fn texts(&self) -> Vec<&Text> {
         fn gather<'a>(items: &'a [Item], out: &mut Vec<&'a Text>) {
@@ -227,7 +228,7 @@ impl Painting {
                 match item {
                     Item::Group(group) => gather(&group.items, out),
                     Item::Text(text) => out.push(text),
-                    Item::Path(_) | Item::Picture(_) => {}
+                    Item::Path(_) | Item::Picture(_) | Item::Raster(_) => {}
                 }
             }
         }
@@ -235,35 +236,6 @@ impl Painting {
         gather(&self.items, &mut out);
         out
     }
-}
-
-/// Everything of a scene, from back to front, where and as large as it stands on the page.
-pub(super) fn network_items(scene: &Scene, (network, scale): (Affine, f64), theme: &Theme) -> Vec<Item> {
-    let painter = Painter { canvas: theme.canvas, network, scale };
-    let mut items = Vec::new();
-    if !scene.areas.is_empty() {
-        items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
-    }
-    let captions = || scene.captions.iter().map(|label| painter.caption(label, scene.captions_over));
-    let behind = captions().filter(|_| !scene.captions_over);
-    let behind: Vec<Item> = painter.lines(&scene.behind).chain(behind).collect();
-    if !behind.is_empty() {
-        items.push(group(Part::Backdrop, behind));
-    }
-    let detail = Detail::new(scene);
-    if let Some(chart) = &scene.chart {
-        items.push(group(Part::Chart, painter.chart(scene, chart, theme)));
-    }
-    // In a matrix the cells are the relations.
-    let lines = scene.chart.as_ref().is_none_or(|chart| chart.form != Form::Matrix);
-    let relations = detail.lines().filter(|_| lines).map(|line| painter.relation(line));
-    let nodes = detail.nodes().map(|node| painter.node(node));
-    items.push(group(Part::Network, relations.chain(nodes).collect()));
-    let over: Vec<Item> = painter.lines(&scene.over).chain(captions().filter(|_| scene.captions_over)).collect();
-    if !over.is_empty() {
-        items.push(group(Part::Marks, over));
-    }
-    items
 }
 
 pub(super) fn group(part: Part, items: Vec<Item>) -> Item {
@@ -325,11 +297,13 @@ fn runs(block: TextBlock, align: f32, origin: Point, scale: f64) -> Vec<GlyphRun
 }
 
 /// From scene to page.
-struct Painter {
-    canvas: Colour,
-    network: Affine,
+pub(super) struct Painter {
+    pub(super) canvas: Colour,
+    pub(super) network: Affine,
     /// The scale of `network`.
-    scale: f64,
+    pub(super) scale: f64,
+    /// There is so much of it that what is too small to be read is left out.
+    pub(super) crowd: bool,
 }
 
 impl Painter {
@@ -340,10 +314,10 @@ impl Painter {
 
     /// The width on the page of a line in the scene.
     fn width(&self, in_scene: f64) -> f64 {
-        in_scene * self.scale.max(THINNEST)
+        in_scene * self.scale.max(if self.crowd { HAIRLINE } else { THINNEST })
     }
 
-    fn area(&self, area: &GroupArea) -> Item {
+    pub(super) fn area(&self, area: &GroupArea) -> Item {
         let stroke = Stroke::new(area.edge, self.width(GroupArea::EDGE), Vec::new());
         let path = Path { outline: self.network * area.path.clone(), fill: Some(area.fill), stroke: Some(stroke) };
         Item::Group(Group {
@@ -354,13 +328,13 @@ impl Painter {
         })
     }
 
-    fn caption(&self, label: &Label, is_over: bool) -> Item {
+    pub(super) fn caption(&self, label: &Label, is_over: bool) -> Item {
         let runs = runs(label.text.clone(), label.align, self.network * label.origin, self.scale);
         let halo = is_over.then_some(Halo { colour: self.canvas, width: HALO });
         Item::Text(Text { colour: label.colour, halo, turned: None, runs })
     }
 
-    fn lines<'a>(&'a self, items: &'a [BackItem]) -> impl Iterator<Item = Item> + 'a {
+    pub(super) fn lines<'a>(&'a self, items: &'a [BackItem]) -> impl Iterator<Item = Item> + 'a {
         items.iter().map(|item| {
             let stroke = Stroke::new(item.colour, self.width(item.width), Vec::new());
             Path::stroked(self.network * item.path.clone(), stroke)
@@ -368,7 +342,7 @@ impl Painter {
     }
 
     /// Rules, bars or cells with their numbers, and headings.
-    fn chart(&self, scene: &Scene, chart: &Chart, theme: &Theme) -> Vec<Item> {
+    pub(super) fn chart(&self, scene: &Scene, chart: &Chart, theme: &Theme) -> Vec<Item> {
         let rule = |rule: &Rule| {
             let path = BezPath::from_vec(vec![PathEl::MoveTo(rule.from), PathEl::LineTo(rule.to)]);
             Path::stroked(self.network * path, Stroke::new(rule.colour, self.width(rule.width), Vec::new()))
@@ -440,7 +414,7 @@ impl Painter {
         items
     }
 
-    fn relation(&self, line: LineItem) -> Item {
+    pub(super) fn relation(&self, line: LineItem) -> Item {
         let colour = self.over_canvas(line.colour, line.opacity);
         let width = self.width(line.width);
         let path = self.network * line.path;
@@ -450,7 +424,7 @@ impl Painter {
         } else {
             Path::stroked(path, Stroke::new(colour, width, dash))
         }];
-        if let Some(tip) = line.tip {
+        if let Some(tip) = line.tip.filter(|_| !self.crowd || TIP.0 * self.scale >= TIP_FROM) {
             let stroke = Stroke { join: Join::Round, ..Stroke::new(colour, width * 0.9, Vec::new()) };
             items.push(Item::Path(Path {
                 outline: self.network * tip.outline,
@@ -474,8 +448,11 @@ impl Painter {
         })
     }
 
-    fn node(&self, node: NodeItem) -> Item {
-        let to = self.network * Affine::translate(node.centre.to_vec2());
+    /// A node, with its name where it has one here.
+    pub(super) fn node(&self, node: NodeItem, name: Option<PlacedName>) -> Item {
+        let radius = self.scale * node.reach.height() / 2.0;
+        let enlarged = (LEAST_RADIUS / radius.max(1e-9)).max(1.0);
+        let to = self.network * Affine::translate(node.centre.to_vec2()) * Affine::scale(enlarged);
         let outline = to * (*node.outline).clone();
         let dash = node.dash(self.scale);
         let stroke = |(colour, width): (Colour, f64)| {
@@ -493,21 +470,26 @@ impl Painter {
                 opacity: node.opacity,
             }));
             items.extend(node.rim().map(|rim| Path::stroked(outline, stroke(rim))));
-        } else if let Some((icon, colour)) = &node.icon {
+        } else if let Some((icon, colour)) = node.icon.as_ref().filter(|_| !self.crowd || radius >= ICON_FROM) {
             items.push(Path::filled(to * icon.clone(), self.over_canvas(*colour, node.opacity)));
         }
-        let label = node.label;
-        items.push(Item::Text(Text {
-            colour: label.colour.fainter(self.canvas, node.opacity, name_contrast(node.presence)),
-            halo: Some(Halo { colour: self.canvas, width: HALO }),
-            turned: None,
-            runs: runs(label.text, label.align, self.network * label.origin, self.scale),
-        }));
+        items.extend(name.map(|name| self.name(name, node.presence, node.opacity)));
         Item::Group(Group {
             part: Part::Node,
             data: vec![("id", node.id), ("kind", node.kind), ("presence", node.presence.word().into())],
             alternative: Some(node.description),
             items,
+        })
+    }
+
+    /// A name, as present as its node.
+    pub(super) fn name(&self, name: PlacedName, presence: Presence, opacity: f32) -> Item {
+        let PlacedName { label, origin, scale, .. } = name;
+        Item::Text(Text {
+            colour: label.colour.fainter(self.canvas, opacity, name_contrast(presence)),
+            halo: Some(Halo { colour: self.canvas, width: HALO }),
+            turned: None,
+            runs: runs(label.text, label.align, origin, scale),
         })
     }
 }

@@ -11,7 +11,7 @@ use tiny_skia::{
 
 use super::Figure;
 use super::page::PageSize;
-use super::paint::{Item, Painting, Path, Picture, Stroke, Text};
+use super::paint::{Item, Painting, Path, Picture, Raster, Stroke, Text};
 use crate::picture::lettering::{Face, outline};
 use crate::picture::pictures::THUMBNAIL_SIDE;
 use crate::picture::theme::Colour;
@@ -100,6 +100,7 @@ impl Brush {
                 Item::Path(path) => self.path(path),
                 Item::Text(text) => self.text(text),
                 Item::Picture(picture) => self.picture(picture),
+                Item::Raster(raster) => self.raster(raster),
             }
         }
     }
@@ -141,6 +142,20 @@ impl Brush {
         let shader = Pattern::new(pixels, SpreadMode::Pad, FilterQuality::Bilinear, picture.opacity, to);
         let paint = Paint { shader, ..Paint::default() };
         self.pixmap.fill_path(&clip, &paint, FillRule::Winding, self.to_pixels(), None);
+    }
+
+    fn raster(&mut self, raster: &Raster) {
+        let (width, height) = (raster.size.0 as u32, raster.size.1 as u32);
+        let Some(pixels) = PixmapRef::from_bytes(&raster.pixels, width, height) else { return };
+        let area = raster.area;
+        let scale = ((area.width() / f64::from(width)) as f32, (area.height() / f64::from(height)) as f32);
+        let to = Transform::from_row(scale.0, 0.0, 0.0, scale.1, area.x0 as f32, area.y0 as f32);
+        let shader = Pattern::new(pixels, SpreadMode::Pad, FilterQuality::Bilinear, 1.0, to);
+        let paint = Paint { shader, ..Paint::default() };
+        let rect = (area.x0 as f32, area.y0 as f32, area.x1 as f32, area.y1 as f32);
+        if let Some(rect) = tiny_skia::Rect::from_ltrb(rect.0, rect.1, rect.2, rect.3) {
+            self.pixmap.fill_rect(rect, &paint, self.to_pixels(), None);
+        }
     }
 
     fn to_pixels(&self) -> Transform {

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::levels::{self, ManyLines};
 use super::multiples::{Sheet, composed, panel_aspect, panels};
 use super::page::{Page, PageSize, PageText};
 use super::paint::Painting;
@@ -22,6 +23,8 @@ use crate::progress::{Cancelled, Progress};
 
 /// Resolution where none is asked for, in dots per inch.
 pub(crate) const USUAL_DPI: f64 = 150.0;
+/// The least resolution of pictures among shapes, in dots per inch.
+const PICTURE_DPI: f64 = 220.0;
 /// Width of a page where none is asked for.
 const WIDTH_MM: f64 = 180.0;
 /// A page whose size nobody asked for grows until ordinary names are this large, in points, or it is as
@@ -45,6 +48,8 @@ pub struct Request {
     pub dpi: f64,
     /// Colours.
     pub theme: &'static Theme,
+    /// How lines are drawn where there are many.
+    pub lines: ManyLines,
     /// How it is written.
     pub format: &'static dyn Figure,
     /// In place of the dossier's title.
@@ -116,6 +121,7 @@ impl Request {
             size: None,
             dpi: USUAL_DPI,
             theme: &Theme::PRINT,
+            lines: ManyLines::default(),
             format,
             title: None,
             subtitle: None,
@@ -193,9 +199,10 @@ impl Request {
         let mut stages = Stages::default();
         stages.set_pictures(subject.pictures);
         let panels = panels(&mut stages, (subject.dossier, 0), &settings, self.theme, progress)?;
-        let shown = stages.shown().clone();
+        let shown = Shown::clone(stages.shown());
         let text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
-        let sheet = Sheet { size, dpi: self.dpi, text: &text, theme: self.theme, panels: &panels };
+        let sheet =
+            Sheet { size, dpi: self.picture_dpi(), text: &text, theme: self.theme, lines: self.lines, panels: &panels };
         let (painting, _) = Painting::of_sheet(&sheet);
         let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
         Ok(Drawn { bytes, shown, size })
@@ -215,18 +222,27 @@ impl Request {
         if let Some(changes) = subject.changes {
             mark_changes(Arc::make_mut(&mut scene), changes, self.theme);
         }
-        let shown = stages.shown().clone();
+        let shown = Shown::clone(stages.shown());
         let mut text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
         if let Some(says) = scene.chart.as_ref().map(|chart| &chart.says).filter(|says| !says.is_empty()) {
             text.subtitle = format!("{} {says}.", text.subtitle);
             text.description = format!("{} {says}.", text.description);
         }
+        if let Some(says) = levels::says(&scene, self.lines) {
+            text.subtitle = format!("{} {says}", text.subtitle);
+            text.description = format!("{} {says}", text.description);
+        }
         let names_pt = name_size_pt(&self.page(size, &scene, &text));
         Ok(Trial { size, scene, shown, text, names_pt })
     }
 
+    /// Resolution of what is made of pixels: in a format of shapes, no less than shows no pixels.
+    fn picture_dpi(&self) -> f64 {
+        if self.format.has_pixels() { self.dpi } else { self.dpi.max(PICTURE_DPI) }
+    }
+
     fn page<'a>(&self, size: PageSize, scene: &'a Scene, text: &'a PageText) -> Page<'a> {
-        Page { size, dpi: self.dpi, scene, text, theme: self.theme }
+        Page { size, dpi: self.picture_dpi(), scene, text, theme: self.theme, lines: self.lines }
     }
 }
 

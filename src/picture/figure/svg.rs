@@ -10,8 +10,9 @@ use kurbo::{BezPath, PathEl, Point};
 
 use super::Figure;
 use super::fonts::woff;
-use super::paint::{Group, Item, Join, Painting, Part, Path, Picture, Stroke, Text};
+use super::paint::{Group, Item, Join, Painting, Part, Path, Picture, Raster, Stroke, Text};
 use crate::picture::lettering::Face;
+use crate::picture::pictures::png_of;
 use crate::problem::Problem;
 
 pub(super) struct Svg;
@@ -172,6 +173,7 @@ impl Writer {
                 }
                 Item::Text(text) => self.text(text),
                 Item::Picture(picture) => self.picture(picture)?,
+                Item::Raster(raster) => self.raster(raster)?,
             }
         }
         Ok(())
@@ -221,6 +223,22 @@ impl Writer {
             n(picture.square.width()),
             n(picture.square.height()),
             n(f64::from(picture.opacity)),
+            base64::engine::general_purpose::STANDARD.encode(file),
+        );
+        Ok(())
+    }
+
+    /// Pixels over their rectangle of the page.
+    fn raster(&mut self, raster: &Raster) -> Result<(), Problem> {
+        let file = png_of(&raster.pixels, raster.size)?;
+        let _ = writeln!(
+            self.out,
+            "<image class=\"density\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
+             xmlns:xlink=\"http://www.w3.org/1999/xlink\" xlink:href=\"data:image/png;base64,{}\"/>",
+            n(raster.area.x0),
+            n(raster.area.y0),
+            n(raster.area.width()),
+            n(raster.area.height()),
             base64::engine::general_purpose::STANDARD.encode(file),
         );
         Ok(())

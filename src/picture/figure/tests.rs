@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::dossier::model::{Basis, Claim, Dossier, Entity, Relation, Status};
 use crate::dossier::ron_text::built_in_vocabulary;
+use crate::picture::views::ViewSettings;
 use crate::progress::Progress;
 
 const HOSTILE: &str = "<script>alert(1)</script> & \"quotes\" \u{202e}\u{0}\u{fffe} ]]>";
@@ -132,6 +133,58 @@ fn a_figure_is_the_same_every_time() {
         let extension = figure_kind.extension();
         assert!(figure(extension) == figure(extension), "{extension}");
     }
+}
+
+/// A figure of `count` entities in a grid, two relations each, drawn so.
+fn large_figure(count: usize, extension: &str, lines: ManyLines) -> Vec<u8> {
+    let mut dossier = Dossier::new(built_in_vocabulary().clone());
+    for i in 0..count {
+        let kind = ["state", "dialogue", "official"][i * 3 / count];
+        dossier.add_entity(Entity::new(format!("e{i}").as_str(), kind, format!("Number {i}"))).unwrap();
+        for other in [i / 2, i / 7].into_iter().filter(|other| *other < i) {
+            let ends = (format!("e{other}"), format!("e{i}"));
+            dossier.add_relation(Relation::new(ends.0.as_str(), "related_to", ends.1.as_str())).unwrap();
+        }
+    }
+    let usual = Request::new(named(extension).unwrap());
+    let settings = ViewSettings { layout: "grid".to_owned(), ..ViewSettings::default() };
+    let size = Some(PageSize { width_mm: 90.0, height_mm: 90.0 });
+    let request = Request { settings, size, dpi: 100.0, lines, ..usual };
+    request.draw(FigureSubject::new(&dossier, &Arc::default()), &Progress::new()).unwrap().bytes
+}
+
+#[test]
+fn many_lines_are_a_picture_or_thinned_or_all_as_asked_for() {
+    let drawn = |count: usize, lines: ManyLines| {
+        let svg = String::from_utf8(large_figure(count, "svg", lines)).unwrap();
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let of = |class: &str| document.descendants().filter(|n| n.attribute("class") == Some(class)).count();
+        (of("density"), of("relation"), of("node"), of("label"))
+    };
+    let (pictures, relations, nodes, names) = drawn(2_100, ManyLines::Density);
+    assert_eq!((pictures, relations, nodes), (1, 0, 2_100));
+    assert!((10..=40).contains(&names), "{names} names");
+    let (pictures, relations, ..) = drawn(2_100, ManyLines::Thinned);
+    assert_eq!(pictures, 0);
+    assert!((1_050..2_100).contains(&relations), "{relations} of 4,198");
+    assert_eq!(drawn(2_100, ManyLines::All).1, 4_198);
+    assert_eq!(drawn(900, ManyLines::Density).1, 1_798, "few enough to be drawn one by one");
+}
+
+#[test]
+fn a_picture_of_density_shows_lines_and_is_the_same_for_any_number_of_threads() {
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| large_figure(2_100, "png", ManyLines::Density))
+    };
+    let one = with(1);
+    assert!(one == with(3));
+    let mut reader = ::png::Decoder::new(std::io::Cursor::new(&one)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels).unwrap();
+    // Lines are grey and blue on white: neither alone, nor a blot.
+    let inked = pixels.chunks_exact(3).filter(|p| p.iter().any(|c| *c < 250)).count();
+    assert!((pixels.len() / 3 / 10..pixels.len() / 3 * 9 / 10).contains(&inked), "{inked}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::dossier::storage::Fingerprint;
 use crate::problem::Problem;
 
 pub use thumbnail::Thumbnail;
-pub(crate) use thumbnail::{LEVELS as THUMBNAIL_LEVELS, SIDE as THUMBNAIL_SIDE};
+pub(crate) use thumbnail::{LEVELS as THUMBNAIL_LEVELS, SIDE as THUMBNAIL_SIDE, png_of};
 
 /// Pictures by the ids of their entities.
 #[derive(Clone, Debug, Default)]

@@ -66,23 +66,31 @@ impl Thumbnail {
     /// # Errors
     /// A problem that would be a fault of ours.
     pub(crate) fn to_png(&self) -> Result<Vec<u8>, Problem> {
-        let straight = |p: &[u8]| {
-            let whole = |c: u8| (u32::from(c) * 255 + u32::from(p[3]) / 2).checked_div(u32::from(p[3])).unwrap_or(0);
-            [whole(p[0]).min(255) as u8, whole(p[1]).min(255) as u8, whole(p[2]).min(255) as u8, p[3]]
-        };
-        let bytes: Vec<u8> = self.pixels.chunks_exact(4).flat_map(straight).collect();
-        let mut out = Vec::new();
-        let mut encoder = png::Encoder::new(&mut out, SIDE as u32, SIDE as u32);
-        encoder.set_color(png::ColorType::Rgba);
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_compression(png::Compression::High);
-        let written = encoder.write_header().and_then(|mut writer| {
-            writer.write_image_data(&bytes)?;
-            writer.finish()
-        });
-        written.map_err(|e| Problem::warning(codes::IO, format!("a picture could not be encoded: {e}")))?;
-        Ok(out)
+        png_of(&self.pixels, (SIDE, SIDE))
     }
+}
+
+/// Premultiplied pixels as a PNG file; the same pixels give the same bytes.
+///
+/// # Errors
+/// A problem that would be a fault of ours.
+pub(crate) fn png_of(pixels: &[u8], (width, height): (usize, usize)) -> Result<Vec<u8>, Problem> {
+    let straight = |p: &[u8]| {
+        let whole = |c: u8| (u32::from(c) * 255 + u32::from(p[3]) / 2).checked_div(u32::from(p[3])).unwrap_or(0);
+        [whole(p[0]).min(255) as u8, whole(p[1]).min(255) as u8, whole(p[2]).min(255) as u8, p[3]]
+    };
+    let bytes: Vec<u8> = pixels.chunks_exact(4).flat_map(straight).collect();
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, width as u32, height as u32);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::High);
+    let written = encoder.write_header().and_then(|mut writer| {
+        writer.write_image_data(&bytes)?;
+        writer.finish()
+    });
+    written.map_err(|e| Problem::warning(codes::IO, format!("a picture could not be encoded: {e}")))?;
+    Ok(out)
 }
 
 fn damaged(why: impl std::fmt::Display) -> Problem {

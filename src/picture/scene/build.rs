@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use foldhash::fast::RandomState;
 use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 
 use super::bodies::Body;
@@ -144,7 +145,7 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
     if tapered && line_looks.iter().any(LineLook::can_taper) {
         legend.push(LegendEntry::Taper { word: "direction: wide end to narrow end" });
     }
-    Scene {
+    let mut scene = Scene {
         nodes,
         node_looks,
         lines,
@@ -153,12 +154,15 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
         bounds,
         ground: Some(theme.canvas),
         tapered,
+        sized: parts.encoded.is_sized(),
         runs: parts.runs.unwrap_or_default().iter().map(|run| run.ends).collect(),
         names,
         node_of,
         line_of,
         ..Scene::default()
-    }
+    };
+    scene.settle_lines();
+    scene
 }
 
 /// The lines in the order of the relations, their looks, and which nodes each joins.
@@ -304,13 +308,13 @@ fn places(all: impl Iterator<Item = usize>, listed: impl Iterator<Item = usize>)
 
 /// Looks by what makes them differ.
 struct Looks<K, L> {
-    numbers: HashMap<K, u16>,
+    numbers: HashMap<K, u16, RandomState>,
     made: Vec<L>,
 }
 
 impl<K, L> Default for Looks<K, L> {
     fn default() -> Self {
-        Looks { numbers: HashMap::new(), made: Vec::new() }
+        Looks { numbers: HashMap::default(), made: Vec::new() }
     }
 }
 
@@ -428,6 +432,7 @@ pub(super) fn line_look(dossier: &Dossier, relation: &Relation, stand: Stand, th
         opacity: line_opacity(stand.painted()),
         unknown: stand.unknown,
         change: None,
+        is_neutral: stand.change.is_none(),
         class: 0,
     };
     match stand.change {
@@ -453,7 +458,7 @@ fn dim_node(look: NodeLook, theme: &Theme) -> NodeLook {
 }
 
 fn dim_line(look: LineLook, theme: &Theme) -> LineLook {
-    LineLook { colour: theme.canvas.mix(look.colour, DIM), ..look }
+    LineLook { colour: theme.canvas.mix(look.colour, DIM), is_neutral: false, ..look }
 }
 
 /// Points along a curve and at its arrowhead.

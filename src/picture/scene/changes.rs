@@ -110,7 +110,7 @@ fn node_look(plain: &NodeLook, mark: Option<ChangeMark>, theme: &Theme) -> NodeL
 }
 
 fn line_look(plain: &LineLook, mark: Option<ChangeMark>, theme: &Theme) -> LineLook {
-    LineLook { colour: colour_of(mark, theme), ..plain.clone() }
+    LineLook { colour: colour_of(mark, theme), is_neutral: false, ..plain.clone() }
 }
 
 /// The point halfway along a curve.

@@ -42,7 +42,6 @@ pub struct NodeItem {
     pub(crate) presence: Presence,
     /// Overall opacity from 0.0 to 1.0, by presence.
     pub(crate) opacity: f32,
-    pub(crate) label: Label,
     /// What assistive technology and tooltips say: name, kind, number of relations.
     pub(crate) description: String,
 }
@@ -172,7 +171,6 @@ impl<'a> Detail<'a> {
             dashed: look.dashed,
             presence: look.presence,
             opacity: look.opacity,
-            label: self.label(number),
             description: self.scene.describe_node(number),
         }
     }
@@ -212,6 +210,7 @@ impl<'a> Detail<'a> {
     /// A line.
     pub fn line(&self, number: usize) -> LineItem {
         let (line, look) = (&self.scene.lines[number], self.scene.line_look(number));
+        let paint = self.scene.line_paint(number);
         let ends = (line.ends.0 as usize, line.ends.1 as usize);
         let (path, tip) = self.curve(number);
         LineItem {
@@ -224,11 +223,11 @@ impl<'a> Detail<'a> {
             dash: look.dash,
             width: f64::from(line.width),
             tapered: self.scene.is_tapered(look),
-            colour: look.colour,
+            colour: paint.colour,
             basis: look.basis,
             status: look.status,
             presence: look.presence,
-            opacity: look.opacity,
+            opacity: paint.opacity,
             description: self.scene.describe_line(number),
         }
     }

@@ -180,6 +180,8 @@ pub struct LineLook {
     pub(crate) unknown: bool,
     /// What became of it, where two dates are compared.
     pub(crate) change: Option<Between>,
+    /// Its colour says nothing, so that it may have that of its ends.
+    pub(crate) is_neutral: bool,
     /// Looks of the same class differ by time alone.
     pub(super) class: u16,
 }
@@ -393,6 +395,10 @@ pub struct Scene {
     pub(crate) ground: Option<Colour>,
     /// Lines that run one way say so by their width, instead of by an arrowhead.
     pub(crate) tapered: bool,
+    /// The size of nodes says a measure, and not how many relations they have.
+    pub(crate) sized: bool,
+    /// Lines have the colour of the group within which they run.
+    pub(crate) coloured_lines: bool,
     /// Pictures of nodes.
     pub(crate) pictures: Arc<Pictures>,
     /// Whether some nodes stand for several entities.

@@ -6,6 +6,7 @@
 mod areas;
 mod behind;
 pub(crate) mod bodies;
+pub(crate) mod box_grid;
 mod build;
 pub mod changes;
 pub(crate) mod chart;
@@ -16,11 +17,16 @@ mod item;
 pub(crate) mod labels;
 mod legend;
 pub mod lines;
+pub(crate) mod name_budget;
 pub(crate) mod paint;
+mod prominence;
 mod restyle;
+#[cfg(test)]
+pub(crate) mod sample;
 pub(crate) mod shapes;
 pub(crate) mod sides;
 pub(crate) mod taper;
+pub(crate) mod tint;
 
 pub(crate) use areas::{Groups, set_areas};
 pub(crate) use behind::set_behind;

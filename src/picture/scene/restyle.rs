@@ -38,6 +38,7 @@ pub(crate) fn restyled(scene: &Scene, parts: &Parts<'_>) -> Scene {
         });
     }
     scene.line_looks = looks.made;
+    scene.settle_lines();
     let is_area = |entry: &LegendEntry| matches!(entry, LegendEntry::Area { .. });
     let areas: Vec<LegendEntry> = scene.legend.drain(..).filter(is_area).collect();
     scene.legend = legend(dossier, &scene.node_looks, &scene.line_looks, encoded, false, theme);

@@ -7,7 +7,7 @@ use egui::ColorImage;
 
 use crate::dossier::model::Dossier;
 use crate::picture::figure::multiples::{self, PlacedPanel, Sheet};
-use crate::picture::figure::{PageSize, PageText, Painting, pixels};
+use crate::picture::figure::{ManyLines, PageSize, PageText, Painting, pixels};
 use crate::picture::scene::Scene;
 use crate::picture::stages::{Stages, ViewSettings};
 use crate::picture::theme::Theme;
@@ -59,6 +59,7 @@ pub(super) fn draw(
         dpi: 72.0 * ENLARGED * f64::from(key.scale),
         text: &text,
         theme,
+        lines: ManyLines::default(),
         panels: &panels,
     });
     let Ok(map) = pixels(&painting) else { return Ok(None) };

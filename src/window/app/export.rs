@@ -6,7 +6,7 @@ use egui::{ComboBox, Context, DragValue, Grid, Id, Key, Modal, Response, RichTex
 use super::recipe::Recipe;
 use super::style::SMALL;
 use super::tasks::{TaskResult, Tasks};
-use crate::picture::figure::{FIGURES, Figure, PageSize, Png, Request};
+use crate::picture::figure::{FIGURES, Figure, ManyLines, PageSize, Png, Request};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
@@ -154,6 +154,7 @@ impl ExportDialog {
             size: Some(self.size),
             dpi: self.dpi,
             theme: self.theme,
+            lines: ManyLines::default(),
             format: self.format,
             title: Some(self.title.clone()),
             subtitle: Some(self.subtitle.clone()).filter(|s| !s.trim().is_empty()),

@@ -17,6 +17,8 @@ pub(super) struct FileState {
     /// The folder in which choosing a file begins, if it was said.
     pub(super) chooses_in: Option<PathBuf>,
     pub(super) autosave: Option<Autosave>,
+    /// The number of the last opening: of those before nothing is wanted any more.
+    pub(super) opening: u64,
     /// Whether a save is going on.
     pub(super) saving: bool,
     /// What was said last of files that went astray; empty while none is.
@@ -44,6 +46,7 @@ impl FileState {
             storage,
             chooses_in,
             autosave: None,
+            opening: 0,
             saving: false,
             astray_told: String::new(),
             wished: None,

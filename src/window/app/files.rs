@@ -74,14 +74,22 @@ impl App {
         self.session.document.path.as_ref().and_then(|path| path.parent()).map(Path::to_owned)
     }
 
+    /// Leaves the open dossier as it is, whatever is being opened.
+    pub(super) fn cancel_opening(&mut self) {
+        self.files.opening += 1;
+        self.tasks.disown(OPENING);
+    }
+
     pub(super) fn open(&mut self, path: PathBuf, again: bool) {
         let storage = self.files.storage.clone();
+        self.cancel_opening();
+        let number = self.files.opening;
         self.tasks.start(OPENING, move || {
             // A save of several files that a kill cut short is ended first.
             let mended = storage.finish_interrupted(&path);
             let document = document::open(&path);
             document.prepare_readers();
-            TaskResult::Opened(Box::new(document), again, mended)
+            TaskResult::Opened(number, Box::new(document), again, mended)
         });
     }
 

@@ -174,7 +174,7 @@ impl App {
         let area = ui.max_rect();
         if self.session.dossier().entity_count() == 0 {
             if self.tasks.running() == Some(OPENING) {
-                ui.centered_and_justified(|ui| ui.label(RichText::new("Opening…").color(color32(theme.ink_second))));
+                self.opening(ui, theme);
                 return Vec::new();
             }
             let mut actions = empty(ui, &self.session, theme);
@@ -219,6 +219,20 @@ impl App {
             notices::hints(ui, area, self.chrome.hints, theme);
         }
         actions
+    }
+
+    /// While a file is opened and there is nothing else to see: a way to stop.
+    fn opening(&mut self, ui: &mut Ui, theme: &Theme) {
+        ui.vertical_centered(|ui| {
+            ui.add_space(ui.available_height() / 2.0 - 40.0);
+            ui.label(RichText::new("Opening…").color(color32(theme.ink_second)));
+            ui.add_space(4.0);
+            ui.add(egui::Spinner::new().size(16.0));
+            ui.add_space(4.0);
+            if ui.button("Cancel").clicked() {
+                self.cancel_opening();
+            }
+        });
     }
 
     /// A ring that fades around what another program changed.
@@ -343,6 +357,9 @@ impl App {
             if let Some(task) = self.tasks.running() {
                 ui.add(egui::Spinner::new().size(12.0));
                 ui.label(small(format!("{task}…")));
+                if task == OPENING && ui.add(egui::Button::new(small("Cancel".to_owned())).small()).clicked() {
+                    self.cancel_opening();
+                }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(12.0);

@@ -13,7 +13,7 @@ use crate::dossier::model::EntityId;
 use crate::explore::communities::Communities;
 use crate::explore::folding::Folded;
 use crate::explore::query::comparison::Comparison;
-use crate::explore::query::language::Drawn;
+use crate::explore::query::filter::Shown;
 use crate::layout::Options;
 use crate::picture::encoding::Scales;
 use crate::picture::pictures::Pictures;
@@ -48,7 +48,7 @@ pub(crate) struct DrawnPicture {
     /// How many entities and relations are hidden.
     pub(crate) hidden: (usize, usize),
     /// What the query of the filter finds.
-    pub(crate) found: Option<Arc<Drawn>>,
+    pub(crate) found: Option<Arc<Shown>>,
     /// What is folded in it.
     pub(crate) folded: Option<Arc<Folded>>,
     /// What became of what is shown, where two dates are compared.
@@ -247,7 +247,7 @@ fn draw(
         return Answer::Stopped;
     }
     let hidden = stages.drawn().hidden();
-    let found = stages.shown().drawn.clone().map(Arc::new);
+    let found = Some(Arc::clone(stages.shown()));
     let folded = stages.drawn().folded().cloned();
     let drawn = |scene| DrawnPicture {
         found: found.clone(),

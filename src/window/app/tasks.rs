@@ -34,9 +34,9 @@ pub(crate) struct Moment {
 
 /// What a task brings back.
 pub(crate) enum TaskResult {
-    /// A file was read: the document, whether it is the same file read again, and what was mended
-    /// on the way.
-    Opened(Box<Document>, bool, Vec<String>),
+    /// A file was read: the number of the opening, the document, whether it is the same file read again, and what
+    /// was mended on the way.
+    Opened(u64, Box<Document>, bool, Vec<String>),
     /// A file was chosen for this, or none.
     FileChosen(FileUse, Option<PathBuf>),
     /// The system has no dialog in which this could be chosen.
@@ -75,9 +75,11 @@ pub(crate) enum TaskResult {
 
 /// Tasks at work.
 pub(crate) struct Tasks {
-    sender: Sender<TaskResult>,
-    receiver: Receiver<TaskResult>,
-    running: Vec<&'static str>,
+    sender: Sender<(u64, TaskResult)>,
+    receiver: Receiver<(u64, TaskResult)>,
+    /// Numbers of tasks at work with their names; those that nobody waits for have none.
+    running: Vec<(u64, Option<&'static str>)>,
+    started: u64,
     waker: Waker,
 }
 
@@ -85,11 +87,14 @@ impl Tasks {
     /// No tasks yet. The window is woken when one is done.
     pub(crate) fn new(waker: Waker) -> Self {
         let (sender, receiver) = channel();
-        Tasks { sender, receiver, running: Vec::new(), waker }
+        Tasks { sender, receiver, running: Vec::new(), started: 0, waker }
     }
 
     /// Starts a task; `name` is shown while it runs.
     pub(crate) fn start(&mut self, name: &'static str, work: impl FnOnce() -> TaskResult + Send + 'static) {
+        self.started += 1;
+        let number = self.started;
+        self.running.push((number, Some(name)));
         let (sender, waker) = (self.sender.clone(), self.waker.clone());
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             let began = Instant::now();
@@ -99,23 +104,19 @@ impl Tasks {
             });
             log::debug!("task {name} ended after {} ms", began.elapsed().as_millis());
             // Nobody listens any more once the window is closed.
-            let _ = sender.send(done);
+            let _ = sender.send((number, done));
             waker.wake();
         });
-        match spawned {
-            Ok(_) => self.running.push(name),
-            Err(e) => drop(self.sender.send(TaskResult::Failed(format!("{name} could not be started: {e}")))),
+        if let Err(e) = spawned {
+            let _ = self.sender.send((number, TaskResult::Failed(format!("{name} could not be started: {e}"))));
         }
     }
 
     /// What has come back since it was asked last.
     pub(super) fn take(&mut self) -> Vec<TaskResult> {
-        let done: Vec<TaskResult> = self.receiver.try_iter().collect();
-        // Which of several ended does not matter for what is shown: one name fewer.
-        for _ in &done {
-            self.running.pop();
-        }
-        done
+        let done: Vec<(u64, TaskResult)> = self.receiver.try_iter().collect();
+        self.running.retain(|(running, _)| done.iter().all(|(number, _)| number != running));
+        done.into_iter().map(|(_, result)| result).collect()
     }
 
     /// What wakes the window.
@@ -125,6 +126,47 @@ impl Tasks {
 
     /// The name of a task at work, for the status line.
     pub(crate) fn running(&self) -> Option<&'static str> {
-        self.running.last().copied()
+        self.running.iter().rev().find_map(|(_, name)| *name)
+    }
+
+    /// Nobody waits any more for tasks of this name: they end by themselves, unseen.
+    pub(super) fn disown(&mut self, name: &str) {
+        self.running.iter_mut().filter(|(_, running)| *running == Some(name)).for_each(|(_, running)| *running = None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_disowned_ends_unseen_and_leaves_the_names_of_others() {
+        let mut tasks = Tasks::new(Waker::new(&egui::Context::default()));
+        let (release, wait) = channel::<()>();
+        tasks.start("Opening", move || {
+            let _ = wait.recv();
+            TaskResult::Nothing
+        });
+        assert_eq!(tasks.running(), Some("Opening"));
+        tasks.disown("Opening");
+        assert_eq!(tasks.running(), None);
+        let (finish, last) = channel::<()>();
+        tasks.start("Saving", move || {
+            let _ = last.recv();
+            TaskResult::Nothing
+        });
+        let take_one = |tasks: &mut Tasks| {
+            let begun = Instant::now();
+            while tasks.take().is_empty() {
+                assert!(begun.elapsed().as_secs() < 20, "nothing comes back");
+                std::thread::yield_now();
+            }
+        };
+        drop(release);
+        take_one(&mut tasks);
+        assert_eq!(tasks.running(), Some("Saving"), "the other is still at work");
+        drop(finish);
+        take_one(&mut tasks);
+        assert_eq!(tasks.running(), None);
     }
 }

@@ -2,7 +2,7 @@
 //! nodes give way to them.
 
 use super::camera::Camera;
-use super::labels::grid::ScreenBox;
+use crate::picture::scene::box_grid::PointBox;
 use crate::picture::scene::{Label, Scene};
 
 /// Letters at least and at most, in points.
@@ -14,13 +14,13 @@ pub(crate) struct Captions {
     /// The stock and the zoom that they were chosen for.
     of: Option<(u64, f64)>,
     shown: Vec<u32>,
-    areas: Vec<ScreenBox>,
+    areas: Vec<PointBox>,
 }
 
 impl Captions {
     /// Chooses captions of a scene: the first of those that would lie on each other. Yields the room
     /// they take in a view of this size.
-    pub(crate) fn choose(&mut self, scene: &Scene, stock: u64, camera: &Camera, size: (f32, f32)) -> &[ScreenBox] {
+    pub(crate) fn choose(&mut self, scene: &Scene, stock: u64, camera: &Camera, size: (f32, f32)) -> &[PointBox] {
         let of = Some((stock, camera.zoom));
         if self.of != of {
             self.of = of;
@@ -53,10 +53,10 @@ pub(super) fn scale(label: &Label, zoom: f64) -> f32 {
 }
 
 /// The box on the screen: it hangs on the middle of the lower edge.
-fn area(label: &Label, camera: &Camera, size: (f32, f32)) -> ScreenBox {
+fn area(label: &Label, camera: &Camera, size: (f32, f32)) -> PointBox {
     let (bounds, scale) = (label.bounds(), scale(label, camera.zoom));
     let x = f64::from(size.0) / 2.0 + (bounds.center().x - camera.centre.x) * camera.zoom;
     let y = f64::from(size.1) / 2.0 + (bounds.y1 - camera.centre.y) * camera.zoom;
     let (width, height) = (label.text.width * scale, label.text.height * scale);
-    ScreenBox::new(x as f32 - width / 2.0, y as f32 - height, width, height)
+    PointBox::new(x as f32 - width / 2.0, y as f32 - height, width, height)
 }

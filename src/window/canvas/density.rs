@@ -13,8 +13,9 @@ use super::gpu::frame::{GpuFrame, TileQuad, TileUpload};
 use super::gpu::{LAYERS, TILE};
 use super::packed_scene::PackedScene;
 use crate::picture::density::{self, Crowd, Dot, LineInk, Matter, Square, Stroke};
+use crate::picture::matter;
 use crate::picture::theme::Theme;
-use crate::picture::tree::{Curve, Tree};
+use crate::picture::tree::Tree;
 use crate::progress::Progress;
 
 /// At most so many tiles of one plane are wanted for a view; a larger view takes coarser ones.
@@ -417,19 +418,11 @@ impl Matter for PackedScene {
     }
 
     fn line(&self, item: u32) -> Stroke {
-        let line = &self.scene.lines[item as usize];
-        let [from, to] = self.scene.run(item as usize).map(|at| [at.0, at.1]);
-        // A loop is nothing to see from afar.
-        let bend = if line.course.turn == 0 { line.course.bend } else { 0.0 };
-        let opacity = self.scene.line_look(item as usize).opacity;
-        Stroke { curve: Curve { from, to, bend }, weight: (opacity.clamp(0.0, 1.0) * 255.0) as u8 }
+        matter::stroke(&self.scene, item as usize)
     }
 
     fn node(&self, item: u32) -> Dot {
-        let (node, look) = (&self.scene.nodes[item as usize], self.scene.node_look(item as usize));
-        let paint = look.fill.or(look.stroke.map(|s| s.colour)).or(self.scene.ground);
-        let colour = paint.map_or([0; 4], |p| [p.r, p.g, p.b, (look.opacity.clamp(0.0, 1.0) * 255.0) as u8]);
-        Dot { at: [node.at.0, node.at.1], radius: node.radius, colour }
+        matter::dot(&self.scene, item as usize)
     }
 
     fn line_tree(&self) -> &Tree {

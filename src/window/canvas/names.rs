@@ -20,6 +20,7 @@ use super::letters::{Setter, filler};
 use super::packed_scene::{Changed, PackedScene};
 use crate::picture::lettering::atlas::Atlas;
 use crate::picture::scene::lines::bent;
+use crate::picture::scene::name_budget::Budget;
 use crate::picture::scene::shapes;
 use crate::picture::tree::Best;
 
@@ -43,6 +44,7 @@ pub struct ShownNames {
     /// The stock that names were chosen of, and the number of its order of nodes.
     stock: u64,
     order: u64,
+    budget: Budget,
     /// Names of this frame, for picking.
     shown: Vec<ShownName>,
     of: Option<Arc<PackedScene>>,
@@ -79,6 +81,7 @@ impl Default for ShownNames {
             best: RefCell::default(),
             stock: 0,
             order: 0,
+            budget: Budget::default(),
             shown: Vec::new(),
             of: None,
             made_for: None,
@@ -95,6 +98,17 @@ impl Default for ShownNames {
     }
 }
 
+/// What is in view, as far as names go by it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct InView {
+    /// How many nodes, up to a number that is a crowd anyhow.
+    pub(crate) nodes: usize,
+    /// They are too many to be told apart.
+    pub(crate) nodes_crowded: bool,
+    /// Lines are.
+    pub(crate) lines_crowded: bool,
+}
+
 /// Nodes as names see them.
 struct NamedNodes<'a> {
     stock: &'a PackedScene,
@@ -109,7 +123,7 @@ impl Nodes for NamedNodes<'_> {
         LabelNode {
             centre: node.centre(),
             bounds: unit.scale_from_origin(f64::from(node.radius)),
-            importance: node.degree as f32 * (look.opacity.clamp(0.0, 1.0) * 255.0).round() / 255.0,
+            importance: self.stock.scene.importance(number) * (look.opacity.clamp(0.0, 1.0) * 255.0).round() / 255.0,
             side: node.side,
             strong: look.strong,
         }
@@ -117,6 +131,10 @@ impl Nodes for NamedNodes<'_> {
 
     fn name(&self, number: u32) -> &str {
         self.stock.scene.label(number as usize)
+    }
+
+    fn heads(&self) -> &[u32] {
+        &self.stock.heads
     }
 
     // What is asked of each stands side by side in the stock, in the order of the tree.
@@ -127,9 +145,9 @@ impl Nodes for NamedNodes<'_> {
         }
         let rect = [area.x0, area.y0, area.x1, area.y1].map(|v| v as f32);
         let Ok(mut scratch) = self.best.try_borrow_mut() else { return };
-        self.stock.node_tree.best_places(rect, &mut scratch, |place, number, degree| {
+        self.stock.node_tree.best_places(rect, &mut scratch, |place, number, importance| {
             let (centre, opacity) = self.stock.standing(place);
-            !area.contains(centre) || each(Candidate { number, centre, importance: degree * opacity })
+            !area.contains(centre) || each(Candidate { number, centre, importance: importance * opacity })
         });
     }
 
@@ -151,15 +169,14 @@ impl Nodes for NamedNodes<'_> {
 }
 
 impl ShownNames {
-    /// Adds names to a frame. `far` and `lines_far`: nodes, lines are too many to be told apart.
+    /// Adds names to a frame, of which some nodes are in view.
     /// Yields whether another frame is wanted.
     /// In one piece: each sort of words must know which places the ones before took.
     pub(crate) fn fill(
         &mut self,
         request: &FrameRequest<'_>,
         visible: [f32; 4],
-        far: bool,
-        lines_far: bool,
+        crowd: InView,
         frame: &mut GpuFrame,
     ) -> bool {
         let stock = request.stock;
@@ -169,6 +186,7 @@ impl ShownNames {
             self.stock = stock.id;
         }
         let captions = self.captions.choose(&stock.scene, stock.id, &request.camera, request.size);
+        self.budget = self.budget.next(crowd.nodes, request.size, covered(request, visible));
         let view = LabelView {
             captions,
             centre: request.camera.centre,
@@ -177,7 +195,8 @@ impl ShownNames {
             pixels_per_point: request.scale,
             now: request.now,
             reduced_motion: request.still,
-            far,
+            far: crowd.nodes_crowded,
+            budget: self.budget,
             first: if stock.scene.chart.is_some() { &[] } else { request.first },
             scene: self.order,
             positions: stock.id,
@@ -193,7 +212,7 @@ impl ShownNames {
             changed = true;
         }
         if self.labels.chose_anew() {
-            let lines = word_lines(request, visible, lines_far, &mut self.lines);
+            let lines = word_lines(request, visible, crowd.lines_crowded, &mut self.lines);
             changed |= self.labels.choose_words(&view, &source, &lines);
         }
 
@@ -304,6 +323,14 @@ impl ShownNames {
             })
             .collect()
     }
+}
+
+/// How many square points of the view the drawing covers.
+fn covered(request: &FrameRequest<'_>, visible: [f32; 4]) -> f32 {
+    let bounds = request.stock.scene.bounds;
+    let side = |least: f64, most: f64, from: f32, to: f32| (most.min(to.into()) - least.max(from.into())).max(0.0);
+    let area = side(bounds.x0, bounds.x1, visible[0], visible[2]) * side(bounds.y0, bounds.y1, visible[1], visible[3]);
+    (area * request.camera.zoom.powi(2)) as f32
 }
 
 /// Lines in view that may carry a word: what they are, or how many are drawn as one.

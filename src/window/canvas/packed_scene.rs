@@ -56,6 +56,8 @@ pub struct PackedScene {
     pub(crate) line_styles: Vec<LineStyle>,
     /// Nodes with a picture, by their places in the tree's order; most dossiers have none.
     pub(crate) portraits: Vec<u32>,
+    /// The best-known node of each of the largest groups, largest first.
+    pub(crate) heads: Vec<u32>,
     /// Largest radius of a node.
     pub(crate) largest: f32,
 }
@@ -90,7 +92,7 @@ impl PackedScene {
         });
         let keeps = kept.is_some();
         let (node_tree, line_tree) = kept.unwrap_or_else(|| {
-            let rank: Vec<f32> = scene.nodes.iter().map(|n| n.degree as f32).collect();
+            let rank: Vec<f32> = (0..scene.nodes.len()).map(|n| scene.importance(n)).collect();
             rayon::join(|| Tree::of_points(&points, &reach, &rank), || Tree::of_lines(line_points, &ends, &bends))
         });
         let node_places: Vec<NodePlace> = node_tree
@@ -115,6 +117,7 @@ impl PackedScene {
         };
         let largest = scene.nodes.iter().map(|n| n.radius).fold(1.0, f32::max);
         let mut stock = PackedScene {
+            heads: scene.heads(),
             scene,
             id: next_id(),
             follows: 0,
@@ -143,6 +146,7 @@ impl PackedScene {
             || lines.iter().map(|&l| line_style(&scene, l as usize, 0)).collect(),
         );
         let mut stock = PackedScene {
+            heads: scene.heads(),
             scene,
             id: next_id(),
             follows: 0,
@@ -237,9 +241,10 @@ fn same_places(a: &Scene, b: &Scene) -> bool {
 /// Whether two scenes hold the same things under the same numbers.
 fn same_things(a: &Scene, b: &Scene) -> bool {
     a.chart.is_some() == b.chart.is_some()
+        && (0..a.nodes.len().min(b.nodes.len())).all(|n| a.importance(n) == b.importance(n))
         && a.nodes.len() == b.nodes.len()
         && a.lines.len() == b.lines.len()
-        && a.nodes.iter().zip(&b.nodes).all(|(a, b)| a.id == b.id && a.degree == b.degree)
+        && a.nodes.iter().zip(&b.nodes).all(|(a, b)| a.id == b.id)
         && a.lines.iter().zip(&b.lines).all(|(a, b)| a.ends == b.ends && a.id == b.id)
 }
 
@@ -337,7 +342,8 @@ pub(crate) fn line_style(scene: &Scene, number: usize, flags: u32) -> LineStyle 
         Dash::Dotted => 2,
         Dash::DashDot => 3,
     };
-    let colour = look.colour.with_opacity(look.opacity);
+    let paint = scene.line_paint(number);
+    let colour = paint.colour.with_opacity(paint.opacity);
     [rgba(colour), half(line.width) | dash << 16 | flags << 24]
 }
 

@@ -10,7 +10,7 @@ use super::frame_request::{DIMMED, FrameRequest};
 use super::gpu::frame::{Ack, FrameBackdrop, FrameLook, GpuFrame};
 use super::gpu::portraits::LAYERS;
 use super::instance::{NodeStyle, from_half};
-use super::names::ShownNames;
+use super::names::{InView, ShownNames};
 use crate::picture::scene::lines::TIP;
 use crate::picture::scene::taper::WIDTHS;
 use crate::picture::theme::Colour;
@@ -155,7 +155,8 @@ impl Planner {
         let tiled = cpu_time();
 
         frame.backdrop = self.backdrop(request);
-        let named = self.names.fill(request, visible, self.nodes.crowded, self.lines.crowded, &mut frame);
+        let crowd = InView { nodes, nodes_crowded: self.nodes.crowded, lines_crowded: self.lines.crowded };
+        let named = self.names.fill(request, visible, crowd, &mut frame);
         let done = cpu_time();
         self.took = Took { query: queried - begun, tiles: tiled - queried, labels: done - tiled };
         let is_fading = |share: f32| share > 0.0 && share < 1.0;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{ItemId, Session};
 use crate::dossier::document::Snapshot;
-use crate::dossier::edit::Touched;
+use crate::dossier::edit::{ClaimOwner, Touched};
 use crate::dossier::model::{Date, EntityId, RelationId};
 use crate::explore::chains::{Connection, Finder, How, Link, Question};
 use crate::explore::communities::Communities;
@@ -126,6 +126,16 @@ pub(super) struct Exploring {
     asked: [u64; 4],
     /// What could not be found out, through a fault of ours.
     failed: Vec<ExploreKey>,
+}
+
+impl Exploring {
+    /// Claims are struck by their numbers, which a change may give to others.
+    pub(super) fn forget_struck_claims(&mut self) {
+        if !self.struck.claims.is_empty() {
+            self.struck.claims.clear();
+            self.asked[1] += 1;
+        }
+    }
 }
 
 impl Session {
@@ -300,6 +310,31 @@ impl Session {
         self.exploring.struck = evidence;
         self.exploring.asked[1] += 1;
         self.selection.touch();
+    }
+
+    /// Whether a claim is struck by itself.
+    pub(crate) fn is_claim_struck(&self, of: &ClaimOwner, at: usize) -> bool {
+        let struck = &self.struck().claims;
+        !struck.is_empty() && self.owner(of).is_some_and(|record| struck.contains(&(record, at)))
+    }
+
+    /// Strikes a single claim beside what is struck already, or restores it.
+    pub(super) fn strike_claim(&mut self, of: &ClaimOwner, at: usize) {
+        let Some(claim) = self.owner(of).map(|record| (record, at)) else { return };
+        let mut struck = self.struck().clone();
+        if struck.claims.contains(&claim) {
+            struck.claims.retain(|other| *other != claim);
+        } else {
+            struck.claims.push(claim);
+        }
+        self.strike(struck);
+    }
+
+    fn owner(&self, of: &ClaimOwner) -> Option<RecordAt> {
+        match of {
+            ClaimOwner::Entity(id) => self.dossier().entity_index(id.as_str()).map(RecordAt::Entity),
+            ClaimOwner::Relation(id) => self.dossier().relation_index(id.as_str()).map(RecordAt::Relation),
+        }
     }
 
     /// Somebody looks at the evidence.

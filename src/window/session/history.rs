@@ -298,6 +298,7 @@ impl Session {
     /// Brings all that names records up to date.
     fn follow(&mut self, touched: &Touched) {
         self.revision += 1;
+        self.exploring.forget_struck_claims();
         if !touched.entities.is_empty() || !touched.renamed_entities.is_empty() {
             self.search.take();
         }

@@ -3,18 +3,20 @@
 
 use std::sync::Arc;
 
-use kurbo::{Rect, Vec2};
+use kurbo::{Point, Rect, Vec2};
 
-use super::grid::ScreenBox;
 use super::names::SIZES;
 use super::{Candidate, LabelNode, LabelView, Labels, Nodes, ShownName, UNSEEN};
 use crate::picture::lettering::TextBlock;
+use crate::picture::scene::box_grid::PointBox;
 use crate::picture::scene::sides::{PLACES, Side};
 
 /// Space around names, in points.
 const AROUND: f32 = 2.0;
 /// More space that a name needs to be shown anew, so that it does not have to go at once.
 const ROOM_TO_COME: f32 = 3.0;
+/// A name that is shown may be so much nearer to others than one that comes.
+const STAYING_APART: f32 = 0.6;
 /// A name that had to go comes back when the zoom has changed by this factor and after so many
 /// frames with a moving camera; or after many more.
 const RETURN: (f64, u64, u64) = (1.08, 12, 240);
@@ -49,7 +51,7 @@ pub(super) struct FoundPlace {
     pub(crate) side: Side,
     pub(crate) offset: Vec2,
     pub(crate) align: f32,
-    pub(crate) area: ScreenBox,
+    pub(crate) area: PointBox,
 }
 
 /// Where a name of a size stands beside its node.
@@ -65,7 +67,7 @@ pub(super) fn place(
     let bounds = Rect::new(b.x0 * zoom, b.y0 * zoom, b.x1 * zoom, b.y1 * zoom);
     let gap = (GAP.0 * zoom).clamp(GAP.1, GAP.2);
     let (offset, align) = side.offset((f64::from(size.0), f64::from(size.1)), bounds, gap);
-    let area = ScreenBox::new(at.0 + offset.x as f32, at.1 + offset.y as f32, size.0, size.1);
+    let area = PointBox::new(at.0 + offset.x as f32, at.1 + offset.y as f32, size.0, size.1);
     FoundPlace { side, offset, align, area }
 }
 
@@ -73,11 +75,10 @@ pub(super) fn place(
 pub(super) struct Chooser<'a> {
     pub(crate) view: &'a LabelView<'a>,
     pub(crate) nodes: &'a dyn Nodes,
-    pub(crate) whole: ScreenBox,
+    pub(crate) whole: PointBox,
     pub(crate) moved_only: bool,
     /// Nodes are as they were in the frame before.
     pub(crate) same_nodes: bool,
-    pub(crate) most: usize,
     pub(crate) to_shape: usize,
     /// So many of those that are chosen must be shown.
     pub(crate) firsts: usize,
@@ -86,7 +87,30 @@ pub(super) struct Chooser<'a> {
 
 impl Chooser<'_> {
     pub(crate) fn has_room(&self) -> bool {
-        self.labels.next.len() < self.most
+        self.labels.next.len() < self.view.budget.names
+    }
+
+    /// Whether a place is nearer to a node that is named for what it is than names of this view may be. The best
+    /// known may be near each other; the more have names, the more the next are to be spread.
+    pub(super) fn is_near_named(&self, centre: Point, share: f32) -> bool {
+        let budget = self.view.budget;
+        let named = (self.labels.next.len() as f32 / budget.names.max(1) as f32).min(1.0);
+        let apart = f64::from(budget.apart * named * share) / self.view.zoom;
+        apart > 0.0 && self.labels.next[self.firsts..].iter().any(|s| (s.of.centre - centre).hypot2() < apart * apart)
+    }
+
+    /// The best known of the largest groups, before all others; those that were shown are taken out of `kept`.
+    pub(super) fn heads(&mut self, kept: &mut Vec<&ShownName>) {
+        let nodes = self.nodes;
+        for &number in nodes.heads().iter().take(self.view.budget.names / 2) {
+            match kept.iter().position(|s| s.node == number) {
+                Some(place) => self.keep(kept.swap_remove(place)),
+                None => {
+                    let LabelNode { centre, importance, .. } = nodes.node(number);
+                    self.come(Candidate { number, centre, importance });
+                }
+            }
+        }
     }
 
     /// A name that must be shown if its node is in view: it asks only what came before it, and if
@@ -138,11 +162,12 @@ impl Chooser<'_> {
         let size = shown.text_size(scale);
         let stands = place(self.view, &node, at, shown.side, size);
         let seen = stands.area.overlaps(&self.whole);
-        if !seen && !self.whole.overlaps(&ScreenBox::new(at.0, at.1, 0.0, 0.0)) {
+        if !seen && !self.whole.overlaps(&PointBox::new(at.0, at.1, 0.0, 0.0)) {
             // Out of view. It may come back with its node.
             return;
         }
-        let room = self.has_room();
+        let is_crowded_out = self.is_near_named(node.centre, STAYING_APART);
+        let room = self.has_room() && !is_crowded_out;
         if room {
             let free = seen && self.labels.grid.is_free(&stands.area.grown(AROUND));
             let stays = free
@@ -188,7 +213,7 @@ impl Chooser<'_> {
             return;
         }
         let at = self.view.to_screen(candidate.centre);
-        if !self.whole.holds(&ScreenBox::new(at.0, at.1, 0.0, 0.0)) {
+        if !self.whole.holds(&PointBox::new(at.0, at.1, 0.0, 0.0)) {
             return;
         }
         let node = &self.nodes.node(number);
@@ -266,18 +291,18 @@ impl Chooser<'_> {
         std::iter::once(wished).chain(others).map(|side| place(view, node, at, side, size)).find(|p| will_do(self, p))
     }
 
-    fn is_free(&mut self, area: &ScreenBox, number: u32, around: f32) -> bool {
+    fn is_free(&mut self, area: &PointBox, number: u32, around: f32) -> bool {
         self.labels.grid.is_free(&area.grown(around)) && self.is_clear_of_nodes(area, number)
     }
 
     /// Whether a name would lie on no node but its own.
-    fn is_clear_of_nodes(&mut self, area: &ScreenBox, number: u32) -> bool {
+    fn is_clear_of_nodes(&mut self, area: &PointBox, number: u32) -> bool {
         self.labels.shapes.is_clear(self.view, self.nodes, &area.grown(1.0), &|other| other == number)
     }
 
     /// Whether a name may stand where it lies on foreign nodes: a hub's on those that matter much less.
     /// In a crowd nothing else would be left for it, while leaves at the edge have theirs.
-    fn covers_lesser(&mut self, area: &ScreenBox, number: u32, importance: f32) -> bool {
+    fn covers_lesser(&mut self, area: &PointBox, number: u32, importance: f32) -> bool {
         let nodes = self.nodes;
         let is_lesser = |other: u32| other == number || is_covered(importance, nodes.node(other).importance);
         self.labels.shapes.is_clear(self.view, nodes, &area.grown(1.0), &is_lesser)

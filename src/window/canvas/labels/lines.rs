@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use kurbo::{ParamCurve as _, ParamCurveDeriv as _, Point, QuadBez};
 
-use super::grid::{BoxGrid, ScreenBox};
 use super::shapes::Shapes;
 use super::{LabelView, Nodes};
 use crate::picture::lettering::{TextLine, TextStyle, Weight, shape_line};
+use crate::picture::scene::box_grid::{BoxGrid, PointBox};
 
 /// Words a frame at most.
 const MOST: usize = 80;
@@ -63,7 +63,7 @@ pub(crate) struct Words {
     shown: Vec<ShownWord>,
     /// Shaped words, by word and count.
     known: HashMap<(String, u32), Arc<TextLine>>,
-    pieces: Vec<ScreenBox>,
+    pieces: Vec<PointBox>,
 }
 
 impl Words {
@@ -138,7 +138,7 @@ impl Words {
         if length < width + LONGER {
             return None;
         }
-        let whole = ScreenBox::new(0.0, 0.0, view.size.0, view.size.1);
+        let whole = PointBox::new(0.0, 0.0, view.size.0, view.size.1);
         let slope = line.curve.deriv();
         let places = wished.into_iter().chain(PLACES.iter().copied().filter(|p| Some(*p) != wished));
         for place in places {
@@ -150,8 +150,8 @@ impl Words {
             pieces(at, width, size, angle, &mut self.pieces);
             // A word that is shown may leave the view by parts.
             let stays = wished == Some(place);
-            let seen = |area: &ScreenBox| if stays { whole.overlaps(area) } else { whole.holds(area) };
-            let mut free = |area: &ScreenBox| {
+            let seen = |area: &PointBox| if stays { whole.overlaps(area) } else { whole.holds(area) };
+            let mut free = |area: &PointBox| {
                 seen(area)
                     && grid.is_free(&area.grown(1.0))
                     && shapes.is_clear(view, nodes, &area.grown(2.0), &|_| false)
@@ -194,11 +194,11 @@ fn readable(angle: f64) -> f64 {
 }
 
 /// Boxes that together cover a slanted word: squares along it, as many as it is long.
-fn pieces(at: (f32, f32), width: f32, height: f32, angle: f32, out: &mut Vec<ScreenBox>) {
+fn pieces(at: (f32, f32), width: f32, height: f32, angle: f32, out: &mut Vec<PointBox>) {
     out.clear();
     let (sin, cos) = angle.sin_cos();
     if sin.abs() < 0.02 {
-        out.push(ScreenBox::new(at.0 - width / 2.0, at.1 - height / 2.0, width, height).grown(width * sin.abs() / 2.0));
+        out.push(PointBox::new(at.0 - width / 2.0, at.1 - height / 2.0, width, height).grown(width * sin.abs() / 2.0));
         return;
     }
     let count = (width / height).ceil().max(1.0);
@@ -207,6 +207,6 @@ fn pieces(at: (f32, f32), width: f32, height: f32, angle: f32, out: &mut Vec<Scr
     for i in 0..count as usize {
         let along = (i as f32 + 0.5) * step - width / 2.0;
         let (x, y) = (at.0 + along * cos, at.1 + along * sin);
-        out.push(ScreenBox { x0: x - half.0, y0: y - half.1, x1: x + half.0, y1: y + half.1 });
+        out.push(PointBox { x0: x - half.0, y0: y - half.1, x1: x + half.0, y1: y + half.1 });
     }
 }

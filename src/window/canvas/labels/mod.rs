@@ -3,7 +3,6 @@
 //! that was shown stays on its side until it must yield, and one that had to go does not come back
 //! at once. Works in screen points on plain numbers; nothing here knows egui, a GPU or the scene.
 
-pub(crate) mod grid;
 mod label_chooser;
 pub(crate) mod lines;
 mod names;
@@ -14,18 +13,17 @@ use std::sync::Arc;
 use kurbo::{Point, Rect, Vec2};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::grid::{BoxGrid, ScreenBox};
 use self::label_chooser::{Chooser, is_barred, place};
 use self::lines::{LabelledLine, ShownWord, Words};
 use self::names::{NameCache, SIZES};
 use self::shapes::Shapes;
 use crate::picture::lettering::TextBlock;
+use crate::picture::scene::box_grid::{BoxGrid, PointBox};
+use crate::picture::scene::name_budget::Budget;
 use crate::picture::scene::sides::Side;
 
-/// Names a frame at most, and when all is seen from afar.
-const MOST: (usize, usize) = (160, 24);
-/// Nodes a frame that are looked at.
-const LOOKED_AT: usize = 600;
+/// Nodes for which no room was found that are remembered.
+const REJECTED: usize = 2_400;
 /// Names a frame that are shaped anew; the rest follows in the next frames. While the camera moves
 /// there is more to do, and less time to read.
 pub(crate) const SHAPED: usize = 6;
@@ -54,10 +52,12 @@ pub(crate) struct LabelView<'a> {
     pub(crate) now: f64,
     /// Names appear and go at once.
     pub(crate) reduced_motion: bool,
-    /// Seen from afar, as density: few names.
+    /// Seen from afar, as density: no shape of a node is in the way of names.
     pub(crate) far: bool,
+    /// How many names there may be.
+    pub(crate) budget: Budget,
     /// Room that is taken by other words.
-    pub(crate) captions: &'a [ScreenBox],
+    pub(crate) captions: &'a [PointBox],
     /// Nodes whose names come first, in this order: selected, hovered, found.
     pub(crate) first: &'a [u32],
     /// Another number when node numbers or names have changed.
@@ -74,19 +74,20 @@ impl LabelView<'_> {
         (at.x as f32 + self.size.0 / 2.0, at.y as f32 + self.size.1 / 2.0)
     }
 
-    fn to_scene(self, area: &ScreenBox) -> Rect {
+    fn to_scene(self, area: &PointBox) -> Rect {
         let x = |v: f32| self.centre.x + f64::from(v - self.size.0 / 2.0) / self.zoom;
         let y = |v: f32| self.centre.y + f64::from(v - self.size.1 / 2.0) / self.zoom;
         Rect::new(x(area.x0), y(area.y0), x(area.x1), y(area.y1))
     }
 
-    fn whole(self) -> ScreenBox {
-        ScreenBox::new(0.0, 0.0, self.size.0, self.size.1)
+    fn whole(self) -> PointBox {
+        PointBox::new(0.0, 0.0, self.size.0, self.size.1)
     }
 
     /// Size of letters in points, to the nearest quarter of a pixel.
     fn letters(self, strong: bool) -> f32 {
-        let ordinary = (SIZES.0 * self.zoom as f32).clamp(LETTERS.0, LETTERS.1);
+        let least = LETTERS.0 + self.budget.larger();
+        let ordinary = (SIZES.0 * self.zoom as f32).clamp(least, LETTERS.1);
         let size = if strong { ordinary * SIZES.1 / SIZES.0 } else { ordinary };
         let quarters = 4.0 * self.pixels_per_point.max(0.25);
         (size * quarters).round() / quarters
@@ -136,6 +137,9 @@ pub(crate) trait Nodes {
     /// The name of a node.
     fn name(&self, number: u32) -> &str;
 
+    /// The best-known node of each of the largest groups, largest first.
+    fn heads(&self) -> &[u32];
+
     /// Hands out nodes with their centre in a box of the scene (and perhaps some nearby), in falling
     /// importance, until it is told to stop (`false`). Equally important ones always come in the same order.
     fn best(&self, area: Rect, each: &mut dyn FnMut(Candidate) -> bool);
@@ -171,10 +175,10 @@ impl ShownName {
     }
 
     /// The box of its letters, with its node at `at`.
-    pub(crate) fn area(&self, at: (f32, f32)) -> ScreenBox {
+    pub(crate) fn area(&self, at: (f32, f32)) -> PointBox {
         let (x, y) = (at.0 + self.offset.x as f32, at.1 + self.offset.y as f32);
         let (width, height) = self.text_size(self.scale);
-        ScreenBox::new(x, y, width, height)
+        PointBox::new(x, y, width, height)
     }
 
     fn text_size(&self, scale: f32) -> (f32, f32) {
@@ -199,8 +203,16 @@ struct AskedView {
     size: (f32, f32),
     pixels_per_point: f32,
     far: bool,
+    budget: Budget,
     scene: u64,
     positions: u64,
+}
+
+impl AskedView {
+    /// Whether the same is asked, where only the distance of names may differ.
+    fn is(self, other: AskedView) -> bool {
+        self.budget.is_like(other.budget) && self == AskedView { budget: self.budget, ..other }
+    }
 }
 
 /// What is other than in the frame before.
@@ -284,6 +296,7 @@ impl Labels {
             size: view.size,
             pixels_per_point: view.pixels_per_point,
             far: view.far,
+            budget: view.budget,
             scene: view.scene,
             positions: view.positions,
         };
@@ -314,8 +327,10 @@ impl Labels {
             let how = match before {
                 _ if !same_first => ViewChange::Scene,
                 Some(b) if b == asked => ViewChange::None,
-                Some(b) if b == (AskedView { centre: b.centre, ..asked }) => ViewChange::Centre,
-                Some(b) if b == (AskedView { centre: b.centre, zoom: b.zoom, ..asked }) => ViewChange::Zoom,
+                Some(b) if b.is(AskedView { centre: b.centre, ..asked }) => ViewChange::Centre,
+                Some(b) if b == (AskedView { centre: b.centre, zoom: b.zoom, budget: b.budget, ..asked }) => {
+                    ViewChange::Zoom
+                }
                 _ => ViewChange::Scene,
             };
             changed |= self.round(view, nodes, how);
@@ -336,7 +351,7 @@ impl Labels {
         let far_from_it =
             (view.centre - self.rejected_at).hypot() * view.zoom > f64::from(view.size.0.min(view.size.1)) / 4.0;
         // While the view changes, room is looked for again only now and then; then once more.
-        if far_from_it || self.rejected.len() > 4 * LOOKED_AT || how == ViewChange::Scene || how == ViewChange::None {
+        if far_from_it || self.rejected.len() > REJECTED || how == ViewChange::Scene || how == ViewChange::None {
             self.rejected.clear();
             self.rejected_at = view.centre;
         }
@@ -352,35 +367,31 @@ impl Labels {
         let mut kept: Vec<&ShownName> = old.iter().filter(|s| !s.leaving).collect();
         self.taken.clear();
         self.taken.extend(kept.iter().map(|s| s.node));
-        let most = if view.far { MOST.1 } else { MOST.0 };
         let moving = matches!(how, ViewChange::Centre | ViewChange::Zoom);
         let to_shape = if moving { view.shape_at_most.min(SHAPED_MOVING) } else { view.shape_at_most };
         let same_nodes = how != ViewChange::Scene;
-        let mut chooser = Chooser {
-            view,
-            nodes,
-            whole: view.whole(),
-            moved_only,
-            same_nodes,
-            most,
-            to_shape,
-            firsts: 0,
-            labels: self,
-        };
+        let mut chooser =
+            Chooser { view, nodes, whole: view.whole(), moved_only, same_nodes, to_shape, firsts: 0, labels: self };
         for &node in view.first {
             chooser.first(node, &old);
+        }
+        // In a crowd each of the largest groups has a name, wherever it stands.
+        if view.budget.crowded() > 0.0 {
+            chooser.heads(&mut kept);
         }
         // What is shown counts more than it is; so the two lists are merged, each in falling order.
         kept.sort_unstable_by(|a, b| b.importance().total_cmp(&a.importance()).then(a.node.cmp(&b.node)));
         let mut standing = kept.into_iter().peekable();
-        let mut looked_at = 0;
+        let (mut looked_at, most_looked_at) = (0, view.budget.looked_at());
         nodes.best(view.to_scene(&view.whole()), &mut |candidate| {
             looked_at += 1;
             while let Some(shown) = standing.next_if(|s| s.importance() * STAYING >= candidate.importance) {
                 chooser.keep(shown);
             }
-            chooser.come(candidate);
-            looked_at < LOOKED_AT && chooser.has_room()
+            if !chooser.is_near_named(candidate.centre, 1.0) {
+                chooser.come(candidate);
+            }
+            looked_at < most_looked_at && chooser.has_room()
         });
         standing.for_each(|shown| chooser.keep(shown));
         self.looked_at = looked_at;

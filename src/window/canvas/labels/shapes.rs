@@ -5,8 +5,8 @@
 use kurbo::Rect;
 use rustc_hash::FxHashMap;
 
-use super::grid::ScreenBox;
 use super::{LabelView, Nodes, Obstacle};
+use crate::picture::scene::box_grid::PointBox;
 
 /// Least points along a side of a block; it is less than twice as long.
 const BLOCK: f64 = 128.0;
@@ -55,7 +55,7 @@ impl Shapes {
         &mut self,
         view: &LabelView<'_>,
         nodes: &dyn Nodes,
-        area: &ScreenBox,
+        area: &PointBox,
         may_cover: &dyn Fn(u32) -> bool,
     ) -> bool {
         if view.far {

@@ -24,6 +24,9 @@ struct Plain {
     ranked: Vec<u32>,
     cells: HashMap<(i32, i32), Vec<u32>>,
     zoom: Cell<f64>,
+    heads: Vec<u32>,
+    /// How many names there may be goes by how many nodes are in view.
+    counts: bool,
 }
 
 const CELL: f64 = 64.0;
@@ -39,7 +42,7 @@ impl Plain {
         for (i, t) in things.iter().enumerate() {
             cells.entry(Self::cell(t.centre)).or_default().push(i as u32);
         }
-        Plain { things, ranked, cells, zoom: Cell::new(1.0) }
+        Plain { things, ranked, cells, zoom: Cell::new(1.0), heads: Vec::new(), counts: false }
     }
 
     fn cell(p: Point) -> (i32, i32) {
@@ -75,6 +78,41 @@ impl Plain {
             Thing { centre, half, importance: degree as f32, strong: place.is_multiple_of(9), name }
         };
         Plain::new((0..count).map(thing).collect())
+    }
+
+    /// Blocs side by side, four in a row, each with a hub in its middle, some lesser hubs and many leaves. The
+    /// later the bloc, the smaller its hub.
+    fn blocs(count: usize, members: usize) -> Self {
+        let thing = |number: usize| {
+            let (bloc, member) = (number / members, number % members);
+            let turn = member as f64 * 2.4;
+            let away = if (1..=8).contains(&member) { 150.0 } else { 11.0 * (member as f64).sqrt() };
+            let corner = Vec2::new((bloc % 4) as f64 * 620.0, (bloc / 4) as f64 * 620.0);
+            let importance = match member {
+                0 => 300.0 / (1.0 + bloc as f32),
+                1..=8 => 12.0,
+                _ => 1.0,
+            };
+            let centre = Point::new(turn.cos() * away, turn.sin() * away) + corner;
+            Thing {
+                centre,
+                half: 3.0,
+                importance,
+                strong: member == 0,
+                name: format!("Member {member} of bloc {bloc}"),
+            }
+        };
+        let nodes = Plain::new((0..count * members).map(thing).collect());
+        Plain { heads: (0..count).map(|bloc| (bloc * members) as u32).collect(), counts: true, ..nodes }
+    }
+
+    /// What names a view gets.
+    fn budget(&self, before: Budget, view: &LabelView<'_>) -> Budget {
+        if !self.counts {
+            return before;
+        }
+        let nodes = (0..self.things.len() as u32).filter(|number| self.in_view(view, *number)).count();
+        before.next(nodes, view.size, view.size.0 * view.size.1)
     }
 
     /// The built-in example as it stands when it is opened.
@@ -118,6 +156,10 @@ impl Nodes for Plain {
 
     fn name(&self, number: u32) -> &str {
         &self.things[number as usize].name
+    }
+
+    fn heads(&self) -> &[u32] {
+        &self.heads
     }
 
     fn best(&self, area: Rect, each: &mut dyn FnMut(Candidate) -> bool) {
@@ -182,6 +224,7 @@ fn view(centre: Point, zoom: f64, step: usize, first: &[u32]) -> LabelView<'_> {
         now: step as f64 / 60.0,
         reduced_motion: false,
         far: false,
+        budget: Budget::default(),
         first,
         scene: 1,
         positions: 1,
@@ -205,10 +248,12 @@ type Trace = Vec<Vec<(u32, Vec2)>>;
 
 fn walk(nodes: &Plain, path: &[(Point, f64)], first: &[u32]) -> Trace {
     let mut labels = Labels::default();
-    let mut out = Vec::new();
+    let (mut out, mut budget) = (Vec::new(), Budget::default());
     for (step, &(centre, zoom)) in path.iter().enumerate() {
         nodes.zoom.set(zoom);
         let view = view(centre, zoom, step, first);
+        budget = nodes.budget(budget, &view);
+        let view = LabelView { budget, ..view };
         labels.choose(&view, nodes);
         check(&labels, &view, nodes, step);
         let shown = labels.names().iter().filter(|s| !s.leaving);
@@ -220,8 +265,8 @@ fn walk(nodes: &Plain, path: &[(Point, f64)], first: &[u32]) -> Trace {
 /// No name on another, or on a foreign node, unless it is a hub's and the node matters much less.
 fn check(labels: &Labels, view: &LabelView<'_>, nodes: &Plain, step: usize) {
     let shown: Vec<&ShownName> = labels.names().iter().filter(|s| !s.leaving).collect();
-    assert!(shown.len() <= MOST.0);
-    let areas: Vec<ScreenBox> = shown.iter().map(|s| s.area(nodes.at(view, s.node))).collect();
+    assert!(shown.len() <= view.budget.names);
+    let areas: Vec<PointBox> = shown.iter().map(|s| s.area(nodes.at(view, s.node))).collect();
     for (i, a) in areas.iter().enumerate() {
         for (j, b) in areas[..i].iter().enumerate() {
             assert!(!a.overlaps(b), "step {step}: {} and {}", shown[i].node, shown[j].node);
@@ -235,7 +280,7 @@ fn check(labels: &Labels, view: &LabelView<'_>, nodes: &Plain, step: usize) {
             if number != shown[i].node && nodes.is_drawn(number) && !may_cover {
                 let (x, y) = nodes.at(view, number);
                 let half = (nodes.things[number as usize].half * view.zoom) as f32;
-                let shape = ScreenBox { x0: x - half, y0: y - half, x1: x + half, y1: y + half };
+                let shape = PointBox { x0: x - half, y0: y - half, x1: x + half, y1: y + half };
                 assert!(!a.grown(-0.05).overlaps(&shape), "step {step}: {} on {number}", shown[i].node);
             }
         }
@@ -271,6 +316,38 @@ fn calm(nodes: &Plain, path: &[(Point, f64)]) {
 #[test]
 fn ten_thousand_stay_calm_and_apart_along_a_path() {
     calm(&Plain::scale_free(10_000), &path(0.08, 4.0));
+}
+
+#[test]
+fn a_crowd_stays_calm_as_it_thins_out() {
+    let nodes = Plain { counts: true, ..Plain::scale_free(10_000) };
+    calm(&nodes, &path(0.08, 4.0));
+    calm(&Plain::blocs(12, 400), &path(0.3, 4.0));
+}
+
+#[test]
+fn a_crowd_names_the_best_known_of_each_bloc_and_the_hubs_before_leaves() {
+    let nodes = Plain::blocs(12, 400);
+    nodes.zoom.set(0.3);
+    let leaf = 3_000;
+    for first in [&[][..], &[leaf]] {
+        let mut labels = Labels::default();
+        let whole = view(Point::new(930.0, 620.0), 0.4, 0, first);
+        let budget = nodes.budget(Budget::default(), &whole);
+        let view = LabelView { budget, reduced_motion: true, shape_at_most: usize::MAX, ..whole };
+        labels.choose(&view, &nodes);
+        check(&labels, &view, &nodes, 0);
+        let named: HashSet<u32> = labels.names().iter().map(|name| name.node).collect();
+        assert!((15..=40).contains(&named.len()), "{}", named.len());
+        assert!(nodes.heads.iter().all(|head| named.contains(head)), "{named:?}");
+        assert!(first.iter().all(|node| named.contains(node)));
+        let leaves = |number: &&u32| nodes.things[**number as usize].importance < 2.0 && !first.contains(number);
+        assert_eq!(named.iter().filter(leaves).count(), 0, "no leaf before lesser hubs");
+        // Near by, where few are in view, leaves have names.
+        let near = LabelView { centre: nodes.things[leaf as usize].centre, zoom: 6.0, ..view };
+        labels.choose(&LabelView { budget: nodes.budget(budget, &near), ..near }, &nodes);
+        assert!(labels.names().iter().filter(|name| nodes.things[name.node as usize].importance < 2.0).count() > 20);
+    }
 }
 
 #[test]
@@ -389,9 +466,10 @@ fn what_a_selection_pushed_aside_comes_back() {
     // They were shown, so they stay; whoever was pushed aside returns where there is room again.
     labels.choose(&LabelView { centre: Point::new(0.5, 0.0), ..still(&[]) }, &nodes);
     assert!(names(&labels).len() + pushed.len() >= before.len());
-    for view in [LabelView { far: true, ..still(&[]) }, LabelView { far: true, zoom: 0.1, ..still(&hidden[..1]) }] {
+    let budget = Budget::default().next(2_000, (1280.0, 800.0), 1e6);
+    for view in [LabelView { budget, ..still(&[]) }, LabelView { budget, zoom: 0.1, ..still(&hidden[..1]) }] {
         labels.choose(&view, &nodes);
-        assert!(labels.names().len() <= MOST.1);
+        assert!(labels.names().len() <= 40);
     }
 }
 
@@ -453,7 +531,7 @@ fn words_stand_along_lines_and_on_nothing() {
     assert!(labels.choose_words(&view, &nodes, &lines));
     let words = labels.words().to_vec();
     assert!(words.len() > 5, "{}", words.len());
-    let names: Vec<ScreenBox> = labels.names().iter().map(|s| s.area(nodes.at(&view, s.node))).collect();
+    let names: Vec<PointBox> = labels.names().iter().map(|s| s.area(nodes.at(&view, s.node))).collect();
     // Points all over each word lie in no other word, in no name and in no shape.
     for (i, word) in words.iter().enumerate() {
         assert!(word.angle.abs() <= std::f32::consts::FRAC_PI_2 + 1e-6);
@@ -462,7 +540,7 @@ fn words_stand_along_lines_and_on_nothing() {
         for (u, v) in (0..40).flat_map(|u| (0..5).map(move |v| (u as f32 / 39.0 - 0.5, v as f32 / 4.0 - 0.5))) {
             let (along, beside) = (u * word.text.width * word.size, v * word.size);
             let (x, y) = (at.0 + along * cos - beside * sin, at.1 + along * sin + beside * cos);
-            let point = ScreenBox::new(x, y, 1e-3, 1e-3);
+            let point = PointBox::new(x, y, 1e-3, 1e-3);
             assert!(names.iter().all(|n| !n.overlaps(&point)), "word {i} on a name");
             for other in words.iter().filter(|w| w.line != word.line) {
                 let there = view.to_screen(other.centre);

@@ -1,9 +1,9 @@
-//! What room on the screen is taken: boxes by cells of 32 points. Emptied and filled again without
-//! allocating.
+//! What room is taken on the screen or on a page: boxes by cells of 32 points. Emptied and filled again without
+//! allocating. Knows nothing of what the boxes hold.
 
-/// A box in screen points: left, top, right, bottom.
+/// A box in points of a screen or page: left, top, right, bottom.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct ScreenBox {
+pub(crate) struct PointBox {
     /// Left.
     pub(crate) x0: f32,
     /// Top.
@@ -14,24 +14,24 @@ pub(crate) struct ScreenBox {
     pub(crate) y1: f32,
 }
 
-impl ScreenBox {
+impl PointBox {
     /// A box from its top left corner and its size.
     pub(crate) fn new(x: f32, y: f32, width: f32, height: f32) -> Self {
-        ScreenBox { x0: x, y0: y, x1: x + width, y1: y + height }
+        PointBox { x0: x, y0: y, x1: x + width, y1: y + height }
     }
 
     /// Larger by so much on each side.
     pub(crate) fn grown(self, by: f32) -> Self {
-        ScreenBox { x0: self.x0 - by, y0: self.y0 - by, x1: self.x1 + by, y1: self.y1 + by }
+        PointBox { x0: self.x0 - by, y0: self.y0 - by, x1: self.x1 + by, y1: self.y1 + by }
     }
 
     /// Whether the two share more than an edge.
-    pub(crate) fn overlaps(&self, other: &ScreenBox) -> bool {
+    pub(crate) fn overlaps(&self, other: &PointBox) -> bool {
         self.x0 < other.x1 && other.x0 < self.x1 && self.y0 < other.y1 && other.y0 < self.y1
     }
 
     /// Whether `other` lies wholly inside.
-    pub(crate) fn holds(&self, other: &ScreenBox) -> bool {
+    pub(crate) fn holds(&self, other: &PointBox) -> bool {
         self.x0 <= other.x0 && self.y0 <= other.y0 && self.x1 >= other.x1 && self.y1 >= other.y1
     }
 }
@@ -56,7 +56,7 @@ pub(crate) struct BoxGrid {
     heads: Vec<u32>,
     entries: Vec<Entry>,
     /// Each with what its owner wants to know it by.
-    boxes: Vec<(ScreenBox, u32)>,
+    boxes: Vec<(PointBox, u32)>,
 }
 
 impl BoxGrid {
@@ -70,14 +70,14 @@ impl BoxGrid {
         self.boxes.clear();
     }
 
-    fn cells(&self, area: &ScreenBox) -> (std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>) {
+    fn cells(&self, area: &PointBox) -> (std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>) {
         // Casting saturates, so that what lies far outside comes to the edge.
         let cell = |v: f32, most: usize| ((v / CELL) as usize).min(most - 1);
         (cell(area.x0, self.across)..=cell(area.x1, self.across), cell(area.y0, self.down)..=cell(area.y1, self.down))
     }
 
     /// Takes a box; `tag` is handed back where it is met.
-    pub(crate) fn take(&mut self, area: ScreenBox, tag: u32) {
+    pub(crate) fn take(&mut self, area: PointBox, tag: u32) {
         let number = self.boxes.len() as u32;
         self.boxes.push((area, tag));
         let (columns, rows) = self.cells(&area);
@@ -104,12 +104,12 @@ impl BoxGrid {
     }
 
     /// Whether nothing lies in a box.
-    pub(crate) fn is_free(&self, area: &ScreenBox) -> bool {
+    pub(crate) fn is_free(&self, area: &PointBox) -> bool {
         !self.any(area, |_| true)
     }
 
     /// Whether a box is met whose tag counts.
-    pub(crate) fn any(&self, area: &ScreenBox, counts: impl Fn(u32) -> bool) -> bool {
+    pub(crate) fn any(&self, area: &PointBox, counts: impl Fn(u32) -> bool) -> bool {
         let (columns, rows) = self.cells(area);
         for y in rows {
             for x in columns.clone() {
@@ -142,9 +142,9 @@ mod tests {
         };
         for _ in 0..20 {
             grid.reset(640.0, 400.0);
-            let mut all: Vec<ScreenBox> = Vec::new();
+            let mut all: Vec<PointBox> = Vec::new();
             for _ in 0..200 {
-                let area = ScreenBox::new(random(800.0) - 80.0, random(500.0) - 50.0, random(90.0), random(30.0));
+                let area = PointBox::new(random(800.0) - 80.0, random(500.0) - 50.0, random(90.0), random(30.0));
                 assert_eq!(grid.is_free(&area), !all.iter().any(|b| b.overlaps(&area)));
                 if all.len() < 60 {
                     grid.take(area, all.len() as u32);
@@ -156,7 +156,7 @@ mod tests {
             grid.truncate(10);
             all.truncate(10);
             for _ in 0..50 {
-                let area = ScreenBox::new(random(640.0), random(400.0), random(90.0), random(30.0));
+                let area = PointBox::new(random(640.0), random(400.0), random(90.0), random(30.0));
                 assert_eq!(grid.is_free(&area), !all.iter().any(|b| b.overlaps(&area)));
             }
         }

@@ -1,0 +1,199 @@
+//! Which names a figure of a large network has, where they stand, and how large: the best known first, large
+//! enough to be read, spread over the page, none on another or on a node that matters as much. Small
+//! networks have all their names where the scene has them.
+
+use kurbo::{Affine, Point, Rect, Vec2};
+
+use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
+use crate::picture::scene::box_grid::{BoxGrid, PointBox};
+use crate::picture::scene::name_budget::Budget;
+use crate::picture::scene::sides::{PLACES, Side};
+use crate::picture::scene::{Detail, Label, Scene};
+
+/// Up to so many nodes each has its name where the scene has it.
+const ALL: usize = 150;
+/// Up to so many nodes all are named that have room.
+const ALL_WITH_ROOM: usize = 400;
+/// Letters of chosen names at least, in points.
+const LEAST_PT: f64 = 5.5;
+/// Letters of a page are so much smaller than those of a window, for which the number of names is made.
+const FINER: f64 = 1.8;
+/// Space around names, in points.
+const AROUND: f32 = 1.0;
+/// Nodes of at least this radius keep their place free of foreign names, in points.
+const APART: f64 = 1.8;
+/// How important a node is whose name may cover others, and how much more than they.
+const HUB: (f32, f32) = (12.0, 2.0);
+
+/// A name where it stands on the page.
+pub(super) struct PlacedName {
+    /// Its node, by its number in the scene.
+    pub(super) node: usize,
+    pub(super) label: Label,
+    /// Top left corner on the page.
+    pub(super) origin: Point,
+    /// Points of the page a unit of the text.
+    pub(super) scale: f64,
+}
+
+/// Names of a scene that stands so on its page.
+pub(super) fn choose(scene: &Scene, detail: &Detail<'_>, (network, scale): (Affine, f64)) -> Vec<PlacedName> {
+    if scene.nodes.len() <= ALL || scene.chart.is_some() {
+        let as_in_scene = |node: usize| {
+            let label = detail.label(node);
+            PlacedName { node, origin: network * label.origin, label, scale }
+        };
+        return (0..scene.nodes.len()).map(as_in_scene).collect();
+    }
+    let mut chooser = Chooser::new(scene, detail, (network, scale));
+    let heads = if chooser.budget.is_some() { scene.heads() } else { Vec::new() };
+    heads.into_iter().for_each(|node| chooser.name(node as usize));
+    for node in by_importance(scene).into_iter().take(chooser.looked_at()) {
+        if !chooser.is_near_named(node) {
+            chooser.name(node);
+        }
+    }
+    chooser.names.sort_unstable_by_key(|name| name.node);
+    chooser.names
+}
+
+/// Nodes in falling importance; of as important ones the first.
+fn by_importance(scene: &Scene) -> Vec<usize> {
+    let importance = |node: usize| scene.importance(node) * scene.node_look(node).opacity;
+    let mut nodes: Vec<usize> = (0..scene.nodes.len()).collect();
+    nodes.sort_by(|a, b| importance(*b).total_cmp(&importance(*a)));
+    nodes
+}
+
+/// One choice of names.
+struct Chooser<'a> {
+    scene: &'a Scene,
+    detail: &'a Detail<'a>,
+    network: Affine,
+    scale: f64,
+    /// Points of the page a unit of the text.
+    letters: f64,
+    /// Where names may stand.
+    room: Rect,
+    /// Number and distance of names; `None` where all are named that have room.
+    budget: Option<Budget>,
+    taken: BoxGrid,
+    /// Boxes of nodes, by their numbers.
+    shapes: BoxGrid,
+    names: Vec<PlacedName>,
+}
+
+impl<'a> Chooser<'a> {
+    fn new(scene: &'a Scene, detail: &'a Detail<'a>, (network, scale): (Affine, f64)) -> Self {
+        let room = network.transform_rect_bbox(scene.bounds);
+        let (width, height) = ((room.width() * FINER) as f32, (room.height() * FINER) as f32);
+        let crowded = scene.nodes.len() > ALL_WITH_ROOM;
+        let budget = crowded.then(|| Budget::default().next(scene.nodes.len(), (width, height), width * height));
+        let letters = scale.max(LEAST_PT / f64::from(NAME_SIZE));
+        let (mut taken, mut shapes) = (BoxGrid::default(), BoxGrid::default());
+        for grid in [&mut taken, &mut shapes] {
+            grid.reset(room.width() as f32, room.height() as f32);
+        }
+        let mut chooser =
+            Chooser { scene, detail, network, scale, letters, room, budget, taken, shapes, names: Vec::new() };
+        for (number, node) in scene.nodes.iter().enumerate() {
+            if f64::from(node.radius) * scale >= APART {
+                let area = chooser.in_room(network.transform_rect_bbox(detail.node_bounds(number)));
+                chooser.shapes.take(area, number as u32);
+            }
+        }
+        chooser
+    }
+
+    /// How many nodes are looked at, best known first.
+    fn looked_at(&self) -> usize {
+        self.budget.map_or(usize::MAX, Budget::looked_at)
+    }
+
+    /// A box of the page as the grids have it.
+    fn in_room(&self, area: Rect) -> PointBox {
+        let at = area - self.room.origin().to_vec2();
+        PointBox { x0: at.x0 as f32, y0: at.y0 as f32, x1: at.x1 as f32, y1: at.y1 as f32 }
+    }
+
+    /// Whether a node is too near to one that is named; the more are, the farther the next must be.
+    fn is_near_named(&self, node: usize) -> bool {
+        let Some(budget) = self.budget else { return false };
+        let named = self.names.len() as f64 / budget.names.max(1) as f64;
+        let apart = f64::from(budget.apart) / FINER * named.min(1.0) / self.scale.max(1e-9);
+        let centre = self.scene.nodes[node].centre();
+        self.names.iter().any(|name| (self.scene.nodes[name.node].centre() - centre).hypot2() < apart * apart)
+    }
+
+    /// Names a node if there is room for it.
+    fn name(&mut self, node: usize) {
+        let is_full = self.budget.is_some_and(|budget| self.names.len() >= budget.names);
+        if is_full || self.scene.label(node).trim().is_empty() || self.names.iter().any(|name| name.node == node) {
+            return;
+        }
+        let label = self.detail.label(node);
+        let size = Vec2::new(f64::from(label.text.width), f64::from(label.text.height)) * self.letters;
+        let item = &self.scene.nodes[node];
+        let at = self.network * item.centre();
+        let shape = self.detail.node_bounds(node) - item.centre().to_vec2();
+        let shape = Affine::scale(self.scale).transform_rect_bbox(shape);
+        let place = |side: Side| {
+            let (offset, align) = side.offset((size.x, size.y), shape, NAME_GAP * self.letters);
+            (Rect::from_origin_size(at + offset, (size.x, size.y)), align)
+        };
+        let others = PLACES.iter().map(|place| place.0).filter(|side| *side != item.side);
+        let found = std::iter::once(item.side).chain(others).map(place).find(|(area, _)| self.is_free(*area, node));
+        if let Some((area, align)) = found {
+            self.taken.take(self.in_room(area), 0);
+            let label = Label { align, ..label };
+            self.names.push(PlacedName { node, label, origin: area.origin(), scale: self.letters });
+        }
+    }
+
+    fn is_free(&self, area: Rect, node: usize) -> bool {
+        let importance = self.scene.importance(node);
+        let on_page = self.in_room(area);
+        let is_covered = |other: u32| {
+            let is_hub = self.budget.is_some() && importance >= HUB.0;
+            is_hub && self.scene.importance(other as usize) * HUB.1 <= importance
+        };
+        self.room.contains_rect(area)
+            && self.taken.is_free(&on_page.grown(AROUND))
+            && !self.shapes.any(&on_page.grown(-0.1), |other| other as usize != node && !is_covered(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::scene::sample::planted;
+
+    fn chosen(scene: &Scene, scale: f64) -> Vec<PlacedName> {
+        choose(scene, &Detail::new(scene), (Affine::scale(scale), scale))
+    }
+
+    #[test]
+    fn small_networks_have_all_names_where_the_scene_has_them() {
+        let scene = planted(&[40, 30]);
+        let names = chosen(&scene, 0.5);
+        assert!(names.iter().enumerate().all(|(number, name)| name.node == number && name.scale == 0.5));
+    }
+
+    #[test]
+    fn a_crowd_has_legible_names_of_its_hubs_and_none_on_another() {
+        let scene = planted(&[900, 700, 500, 300]);
+        let names = chosen(&scene, 0.1);
+        assert!((10..=40).contains(&names.len()), "{}", names.len());
+        let area = |name: &PlacedName| {
+            let (width, height) = (f64::from(name.label.text.width), f64::from(name.label.text.height));
+            Rect::from_origin_size(name.origin, (width * name.scale, height * name.scale))
+        };
+        for (number, name) in names.iter().enumerate() {
+            assert!(name.scale * f64::from(NAME_SIZE) >= LEAST_PT - 1e-6);
+            assert!(names[..number].iter().all(|other| !area(name).overlaps(area(other))), "{}", name.node);
+        }
+        for head in scene.heads() {
+            assert!(names.iter().any(|name| name.node == head as usize), "{head} has no name");
+        }
+    }
+}

@@ -175,7 +175,7 @@ impl Session {
             self.reading = old.reading;
             self.exploring = old.exploring;
             self.exploring.forget_struck_claims();
-            self.colouring = old.colouring;
+            self.colouring = old.colouring.for_reread();
         } else {
             self.selection = old.selection.for_another();
             self.reading.open = old.reading.open;

@@ -22,6 +22,13 @@ pub(super) struct ColouringState {
     attribute: Option<Attribute>,
 }
 
+impl ColouringState {
+    /// For another text of the same dossier, in which indices may mean something else.
+    pub(super) fn for_reread(self) -> Self {
+        ColouringState { communities: None, ..self }
+    }
+}
+
 impl Session {
     /// How many nodes are drawn, as far as is known.
     fn drawn_count(&self) -> usize {
@@ -107,9 +114,11 @@ impl Session {
     /// Whether communities are to be found for the state that is open.
     pub(super) fn wants_communities(&self) -> bool {
         let state = &self.colouring;
-        let known = state.communities.as_ref().is_some_and(|(revision, _)| *revision == self.revision);
-        let said = tells_communities(&self.colouring()) || self.areas_behind() == Some(Grouping::Community);
-        said && !known && !state.given_up && self.dossier().entity_count() > FOUND_AT_ONCE
+        let is_known = state.communities.as_ref().is_some_and(|(revision, _)| *revision == self.revision);
+        if is_known || state.given_up || self.dossier().entity_count() <= FOUND_AT_ONCE {
+            return false;
+        }
+        tells_communities(&self.colouring()) || self.areas_behind() == Some(Grouping::Community)
     }
 
     /// They have been found. Where they are what they were, nothing is drawn anew.

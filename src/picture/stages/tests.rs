@@ -61,7 +61,17 @@ fn colour_words(scene: &Scene) -> Vec<String> {
 
 #[test]
 fn a_large_network_says_kinds_until_its_communities_are_given() {
-    let dossier = groups(FOUND_AT_ONCE / 100 + 1, 100);
+    let count = FOUND_AT_ONCE / 100 + 1;
+    let dossier = groups(count, 100);
+    // Each group stands apart, evenly strewn.
+    let place = |n: usize| {
+        let (group, away, turn) = (n / 100, ((n % 100) as f32).sqrt() * 40.0, (n % 100) as f32 * 2.399_963);
+        let middle = ((group % 5) as f32 * 1_500.0, (group / 5) as f32 * 1_500.0);
+        (middle.0 + away * turn.cos(), middle.1 + away * turn.sin())
+    };
+    let pins: BTreeMap<EntityId, (f32, f32)> =
+        (0..count * 100).map(|n| (EntityId::new(format!("e{n}")), place(n))).collect();
+    let grid = || ViewSettings { pins: pins.clone(), ..grid() };
     let mut stages = Stages::default();
     stages.give_communities(None);
     let update = |stages: &mut Stages, look: &ViewSettings| {
@@ -75,7 +85,7 @@ fn a_large_network_says_kinds_until_its_communities_are_given() {
     let (drawn, coloured) = update(&mut stages, &grid());
     // Twelve hues, and the rest in one.
     assert_eq!((drawn, colour_words(&coloured).len(), stages.builds().layout), (true, 13, 1));
-    assert!(coloured.captions_over && !coloured.areas.is_empty() && coloured.areas.len() <= 12);
+    assert_eq!((coloured.areas.len(), coloured.captions_over), (12, true));
     assert!(!coloured.legend.iter().any(|entry| matches!(entry, LegendEntry::Area { .. })), "swatches say the same");
     stages.give_communities(Some(&found));
     assert!(!update(&mut stages, &grid()).0, "nothing is new");

@@ -20,8 +20,10 @@ const LEAST_PT: f64 = 5.5;
 const CAPTION_PT: f64 = 6.0;
 /// Letters of a page are so much smaller than those of a window, for which the number of names is made.
 const FINER: f64 = 1.8;
-/// Space around names, in points.
+/// Space around names in a crowd, in points.
 const AROUND: f32 = 1.0;
+/// What lies on each other by less than this is only beside it, in points.
+const TOUCHING: f32 = 0.1;
 /// Nodes of at least this radius keep their place free of foreign names, in points.
 const APART: f64 = 1.8;
 /// How important a node is whose name may cover others, and how much more than they.
@@ -205,8 +207,8 @@ impl<'a> Chooser<'a> {
             is_hub && self.scene.importance(other as usize) * HUB.1 <= importance
         };
         self.room.contains_rect(area)
-            && self.taken.is_free(&on_page.grown(AROUND))
-            && !self.shapes.any(&on_page.grown(-0.1), |other| other as usize != node && !is_covered(other))
+            && self.taken.is_free(&on_page.grown(if self.budget.is_some() { AROUND } else { -TOUCHING }))
+            && !self.shapes.any(&on_page.grown(-TOUCHING), |other| other as usize != node && !is_covered(other))
     }
 }
 

@@ -4,6 +4,7 @@
 //! longest and worst texts take to read.
 //! `CHANCERY_ENTITIES` sets another size.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use chancery::dossier::document;
@@ -12,7 +13,7 @@ use chancery::dossier::model::{
 };
 use chancery::explore::chains::Finder;
 use chancery::explore::query::facets::facets;
-use chancery::explore::query::filter::Filter;
+use chancery::explore::query::filter::{Filter, RecentlyShown};
 use chancery::explore::query::language::{Evaluator, MOST_BYTES, parse};
 use chancery::explore::query::typed::{self, Typed};
 use chancery::picture::stages::{Stages, ViewSettings};
@@ -120,10 +121,11 @@ fn chains(dossier: &Dossier) {
 fn answers(dossier: &Dossier, evaluator: &mut Evaluator) {
     let filtered = |query: &str| Filter { query: query.to_owned(), ..Filter::default() };
     let mut worst = (0.0, String::new());
+    let mut recent = RecentlyShown::default();
     for question in QUESTIONS.iter().chain(&["entity numb", "from:e17 kind:"]) {
         for end in (1..=question.len()).filter(|end| question.is_char_boundary(*end)) {
             let asked = Typed::new(&question[..end], filtered("kind:state"));
-            let (_, took) = timed(|| typed::reply(asked, dossier, 1, evaluator));
+            let (_, took) = timed(|| typed::reply(asked, (dossier, 1), evaluator, &mut recent));
             if took > worst.0 {
                 worst = (took, question[..end].to_owned());
             }
@@ -131,7 +133,8 @@ fn answers(dossier: &Dossier, evaluator: &mut Evaluator) {
     }
     println!("the slowest answer of the box: {:.1} ms: {}", worst.0, worst.1);
     for query in ["", "kind:state when:2014", "from:(kind:state) -status:planned basis:reported"] {
-        let (_, took) = timed(|| facets(filtered(query), dossier, 1, evaluator));
+        let (_, took) =
+            timed(|| facets(filtered(query), &BTreeSet::new(), (dossier, 1), evaluator, &mut RecentlyShown::default()));
         println!("{took:6.1} ms  facets (aim {FACETS_MS}) of: {query}");
     }
 }

@@ -10,7 +10,7 @@ use super::Failure;
 use crate::dossier::model::{Date, Span};
 use crate::dossier::storage;
 use crate::explore::query::period::{self, Since};
-use crate::layout::Grouping;
+use crate::layout::Areas;
 use crate::layout::options::chosen;
 use crate::wording::counted;
 
@@ -20,12 +20,12 @@ pub(super) fn areas() -> Arg {
         // As the option was called at first.
         .alias("hulls")
         .value_name("BY")
-        .value_parser(Grouping::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>())
-        .help("Draw areas behind groups: by kind, country or community")
+        .value_parser(Areas::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>())
+        .help("Draw areas behind groups: by kind, country or community, or none")
 }
 
-pub(super) fn given_areas(matches: &ArgMatches) -> Option<Grouping> {
-    chosen(Grouping::ALL, matches.get_one::<String>("areas")?)
+pub(super) fn given_areas(matches: &ArgMatches) -> Option<Areas> {
+    chosen(Areas::ALL, matches.get_one::<String>("areas")?)
 }
 
 pub(super) fn file() -> Arg {

@@ -7,7 +7,7 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, arguments};
-use crate::layout::Grouping;
+use crate::layout::Areas;
 
 pub(crate) struct BenchCanvasCommand;
 
@@ -31,7 +31,7 @@ pub struct Measuring {
     /// Name of a theme: `light` or `dark`.
     pub theme: String,
     /// What areas are drawn behind, if any are drawn.
-    pub areas: Option<Grouping>,
+    pub areas: Areas,
     /// A folder for pictures of some frames.
     pub pictures: Option<PathBuf>,
     /// JSON instead of a table.
@@ -114,7 +114,7 @@ pub(super) fn read(matches: &ArgMatches) -> Measuring {
         scale: matches.get_one::<f64>("scale").copied().unwrap_or(1.0) as f32,
         window: matches.get_flag("window"),
         theme: matches.get_one::<String>("theme").cloned().unwrap_or_default(),
-        areas: arguments::given_areas(matches),
+        areas: arguments::given_areas(matches).unwrap_or_default(),
         pictures: path("pictures"),
         json: matches.get_flag("json"),
     }

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Attribute, Dossier, EntityId, View, view_dates};
+use crate::dossier::model::{Attribute, Colouring, Dossier, EntityId, View, view_dates};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
@@ -238,14 +238,22 @@ pub(super) fn format_of(out: &Path) -> Result<&'static dyn figure::Figure, Failu
 
 /// What colours and areas say.
 fn encoding() -> Vec<Arg> {
-    let by = |text: &str| match Attribute::parse(text) {
+    let measures = || format!("a measure ({}) or field.NAME", ALL_NAMES.join(", "));
+    let colour = move |text: &str| match Colouring::parse(text) {
         Some(_) => Ok(text.to_owned()),
-        None => Err(format!("write a measure ({}) or field.NAME", ALL_NAMES.join(", "))),
+        None => Err(format!("write kind, {}", measures())),
     };
-    let attribute = |name: &'static str, help: &'static str| option(name, "ATTRIBUTE").value_parser(by).help(help);
+    let size = move |text: &str| match Attribute::parse(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(format!("write {}", measures())),
+    };
     vec![
-        attribute("colour-by", "Colour nodes by a measure or by one of their own fields, field.NAME"),
-        attribute("size-by", "Let the area of nodes go by a measure or by one of their own fields, field.NAME"),
+        option("colour-by", "ATTRIBUTE").value_parser(colour).help(
+            "Colour nodes by kind, a measure or one of their own fields, field.NAME [default: kind; above 300 nodes community]",
+        ),
+        option("size-by", "ATTRIBUTE")
+            .value_parser(size)
+            .help("Let the area of nodes go by a measure or by one of their own fields, field.NAME"),
     ]
 }
 
@@ -273,9 +281,10 @@ fn settings_of(matches: &ArgMatches, dossier: &Dossier, view: Option<&View>) -> 
     let chosen_word = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     look.form = chosen_word("as").and_then(|word| chosen(Form::ALL, word)).unwrap_or(look.form);
     look.rows_by = chosen_word("rows-by").and_then(|word| chosen(RowOrder::ALL, word)).or(look.rows_by);
-    look.areas = arguments::given_areas(matches).or(look.areas);
+    look.areas = arguments::given_areas(matches).unwrap_or(look.areas);
     let attribute = |name: &str| matches.get_one::<String>(name).and_then(|text| Attribute::parse(text));
-    look.colour = attribute("colour-by").map(ColourBy::new).or(look.colour);
+    let colouring = matches.get_one::<String>("colour-by").and_then(|text| Colouring::parse(text));
+    look.colour = colouring.map(ColourBy::new).or(look.colour);
     look.size = attribute("size-by").map(SizeBy::new).or(look.size);
     let filter = &mut look.filter;
     if let Some(text) = matches.get_one::<String>("filter") {

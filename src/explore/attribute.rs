@@ -92,6 +92,7 @@ fn categories(found: impl Iterator<Item = (NodeIndex, (i64, String))>) -> Values
 mod tests {
     use super::*;
     use crate::dossier::model::Vocabulary;
+    use crate::explore::communities::{self, Communities};
     use crate::explore::query::filter::Filter;
 
     fn dossier(fields: &[Option<FieldValue>]) -> Dossier {
@@ -123,6 +124,18 @@ mod tests {
         assert!(
             matches!(of(&mixed, "component"), Values::Categories { names, .. } if names == ["1", "2", "3", "4", "5"])
         );
+    }
+
+    #[test]
+    fn communities_have_the_numbers_of_the_measure() {
+        let dossier = crate::dossier::document::open_example(&crate::dossier::document::EXAMPLES[0]).dossier;
+        let counted = Counted::new(&dossier, &Filter::default().apply(&dossier), None, Certainty::All);
+        let communities = Communities::of_whole(&dossier, None, &Progress::new()).unwrap();
+        let numbers = counted.values(communities::MEASURE).unwrap();
+        assert!(communities.all.len() > 3 && counted.entities.len() == dossier.entity_count());
+        for (at, number) in counted.entities.iter().zip(numbers) {
+            assert_eq!(communities.of(*at), number.map(|number| number as usize - 1));
+        }
     }
 
     #[test]

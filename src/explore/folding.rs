@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::attribute::{Values, values};
+use super::communities::{self, Communities, Community};
 use super::query::filter::{Filter, Shown};
 use super::query::fold_text::{By, EVERY_KIND};
 use super::query::language::{Evaluator, Wish, parse, wished};
@@ -368,21 +369,15 @@ fn groups_of(
             kinds.into_iter().map(of_kind).collect()
         }
         By::Each(attribute) => {
-            let each = |(value, members): (String, Vec<NodeIndex>)| {
+            let each = |Valued { value, name, members }: Valued| {
                 let single = match &attribute {
-                    Attribute::Measure(name) => format!("{name}:{value}"),
+                    // A group is meant by any of its members.
+                    Attribute::Measure(name) => wished("", name, leading(dossier, &members), Wish::Only),
                     Attribute::Field(_) => wished("", &attribute.to_string(), Some(&value), Wish::Only),
                 };
-                let name = named(dossier, &attribute, value, &members);
                 group(single, text, name, members)
             };
             by_value(dossier, &attribute, drawn, progress)?.into_iter().map(each).collect()
-        }
-        By::Group(attribute, number) => {
-            let all = by_value(dossier, &attribute, drawn, progress)?;
-            let one = all.into_iter().find(|(value, _)| *value == number.to_string());
-            let one = one.map(|(value, members)| (named(dossier, &attribute, value, &members), members));
-            one.map(|(name, members)| group(text.to_owned(), text, name, members)).into_iter().collect()
         }
         By::Question(text) => {
             let query = parse(text).query;
@@ -399,6 +394,13 @@ fn groups_of(
     })
 }
 
+/// What has a value, and what that is called.
+struct Valued {
+    value: String,
+    name: String,
+    members: Vec<NodeIndex>,
+}
+
 /// What is drawn by its values of an attribute, which are worked out of the whole dossier so that numbers of groups stay what
 /// they are whatever is shown.
 fn by_value(
@@ -406,7 +408,10 @@ fn by_value(
     attribute: &Attribute,
     drawn: &Shown,
     progress: &Progress,
-) -> Result<Vec<(String, Vec<NodeIndex>)>, Cancelled> {
+) -> Result<Vec<Valued>, Cancelled> {
+    if *attribute == Attribute::Measure(communities::MEASURE) {
+        return by_community(dossier, drawn, progress);
+    }
     let all = Filter::default().apply(dossier);
     let found = values(attribute, dossier, &all, progress)?;
     let mut groups: Vec<(String, Vec<NodeIndex>)> = Vec::new();
@@ -432,25 +437,53 @@ fn by_value(
         (Values::Amounts(_), Attribute::Measure(_)) => {}
     }
     groups.retain(|(_, members)| !members.is_empty());
-    Ok(groups)
+    // Numbers say nothing, so that a group of a measure is called after the one that leads it.
+    let valued = |(value, members): (String, Vec<NodeIndex>)| Valued {
+        name: match attribute {
+            Attribute::Measure(_) => led_name(dossier, &members),
+            Attribute::Field(_) => value.clone(),
+        },
+        value,
+        members,
+    };
+    Ok(groups.into_iter().map(valued).collect())
+}
+
+/// What is drawn by its communities.
+fn by_community(dossier: &Dossier, drawn: &Shown, progress: &Progress) -> Result<Vec<Valued>, Cancelled> {
+    let communities = Communities::of_whole(dossier, None, progress)?;
+    let mut members: Vec<Vec<NodeIndex>> = vec![Vec::new(); communities.all.len()];
+    for &at in &drawn.entities {
+        if let Some(place) = communities.of(at) {
+            members[place].push(at);
+        }
+    }
+    let valued = |(number, (community, members)): (usize, (Community, Vec<NodeIndex>))| Valued {
+        value: (number + 1).to_string(),
+        name: community.name,
+        members,
+    };
+    let all = communities.all.into_iter().zip(members).enumerate();
+    Ok(all.filter(|(_, (_, members))| !members.is_empty()).map(valued).collect())
 }
 
 fn plural(dossier: &Dossier, kind: &str) -> String {
     capital(&dossier.vocabulary.entity_kind_or_neutral(kind).plural)
 }
 
-/// What a value of an attribute is called: its number says nothing, so a group is called after the one that leads it.
-fn named(dossier: &Dossier, attribute: &Attribute, value: String, members: &[NodeIndex]) -> String {
-    match attribute {
-        Attribute::Measure(_) => leader(dossier, members),
-        Attribute::Field(_) => value,
-    }
+/// The one that is tied to most.
+fn leader<'d>(dossier: &'d Dossier, members: &[NodeIndex]) -> Option<&'d Entity> {
+    let leader = members.iter().copied().min_by_key(|at| (std::cmp::Reverse(dossier.degree(*at)), *at));
+    leader.and_then(|at| dossier.entity(at))
 }
 
-/// The one that is tied to most, and that there are more: two names would leave no room for the number.
-fn leader(dossier: &Dossier, members: &[NodeIndex]) -> String {
-    let leader = members.iter().copied().min_by_key(|at| (std::cmp::Reverse(dossier.degree(*at)), *at));
-    leader.and_then(|at| dossier.entity(at)).map(|entity| format!("{} …", entity.label())).unwrap_or_default()
+fn leading<'d>(dossier: &'d Dossier, members: &[NodeIndex]) -> Option<&'d str> {
+    leader(dossier, members).map(|entity| entity.id.as_str())
+}
+
+/// Called after its leader, and that there are more: two names would leave no room for the number.
+fn led_name(dossier: &Dossier, members: &[NodeIndex]) -> String {
+    leader(dossier, members).map(|entity| format!("{} …", entity.label())).unwrap_or_default()
 }
 
 /// A value as it was meant, where nothing else stands beside it.
@@ -474,7 +507,7 @@ fn question_name(dossier: &Dossier, text: &str, members: &[NodeIndex]) -> String
             plural(dossier, kind)
         }
         (_, Some(value)) => value.to_owned(),
-        _ => leader(dossier, members),
+        _ => led_name(dossier, members),
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub mod attribute;
 pub mod chains;
+pub(crate) mod communities;
+pub(crate) mod countries;
 pub(crate) mod evidence;
 pub(crate) mod folding;
 pub mod measuring;

@@ -41,12 +41,10 @@ pub(crate) fn extend(input: &Input<'_>, gap: f64, progress: &Progress) -> Result
     let fixed: Vec<bool> =
         (0..count).map(|n| known[n] && (input.pin(n).is_some() || new.is_empty() || !close(points[n]))).collect();
     let pinned: Vec<bool> = (0..count).map(|n| input.pin(n).is_some()).collect();
-    let clear =
-        |points: &[Point]| overlap::overlapping(points, input.boxes, 0.0).iter().all(|&(a, b)| pinned[a] && pinned[b]);
     if !new.is_empty() {
         overlap::push_apart(&mut points, input.boxes, &fixed, gap, 400);
     }
-    if !clear(&points) {
+    if !overlap::is_clear(&points, input.boxes, &pinned) {
         // No room there, or they lay on each other before: everything that is not pinned may give way.
         overlap::remove(&mut points, input.boxes, &pinned, gap);
     }

@@ -4,6 +4,7 @@
 //! positions to the bit, for any number of threads.
 
 pub(crate) mod align;
+mod box_grid;
 mod circular;
 mod components;
 mod concentric;
@@ -13,15 +14,18 @@ mod engine;
 mod finish;
 mod force;
 pub(crate) mod form;
+mod free_place;
 mod grid;
 mod grouped;
 mod incremental;
 mod isotonic;
 mod layered;
 mod map;
+mod nearest;
 pub(crate) mod options;
 mod organic;
 mod overlap;
+mod poisson;
 mod polish;
 mod prism;
 pub(crate) mod quality;
@@ -31,11 +35,12 @@ mod rect;
 mod rect_list;
 pub(crate) mod rows;
 mod small;
+mod spread;
 mod stress;
 mod timeline;
 
 pub use form::{Form, RowOrder};
-pub use options::{Choice, Direction, Effort, Grouping, Options, Style};
+pub use options::{Areas, Choice, Direction, Effort, Grouping, Options, Style};
 pub(crate) use timeline::round_years;
 
 use std::borrow::Cow;
@@ -293,7 +298,7 @@ fn finished(points: Vec<Point>) -> Vec<(f32, f32)> {
 /// Removes overlaps after a drawing was changed, for example rotated.
 pub(crate) fn clear(input: &Input<'_>, positions: &mut Vec<(f32, f32)>) {
     let mut points: Vec<Point> = positions.iter().map(|p| (f64::from(p.0), f64::from(p.1))).collect();
-    if input.boxes.iter().any(|b| b.width() > 0.0) && !overlap::overlapping(&points, input.boxes, 0.0).is_empty() {
+    if input.boxes.iter().any(|b| b.width() > 0.0) && overlap::count_overlaps(&points, input.boxes, 1) > 0 {
         overlap_with_pins(&mut points, input);
         *positions = finished(points);
     }

@@ -115,6 +115,30 @@ impl Grouping {
     pub(crate) const WORDS: &[&str] = &words_of::<_, { Self::ALL.len() }>(Self::ALL);
 }
 
+/// What has an area of its own behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Areas {
+    /// What is usual where nothing is said.
+    #[default]
+    Usual,
+    /// Nothing.
+    None,
+    /// Each group.
+    Of(Grouping),
+}
+
+impl Areas {
+    /// Each that can be said, with its word.
+    pub(crate) const ALL: &[(&str, Areas)] = &[
+        ("none", Areas::None),
+        (Grouping::ALL[0].0, Areas::Of(Grouping::ALL[0].1)),
+        (Grouping::ALL[1].0, Areas::Of(Grouping::ALL[1].1)),
+        (Grouping::ALL[2].0, Areas::Of(Grouping::ALL[2].1)),
+    ];
+    /// The words alone, in the same order.
+    pub(crate) const WORDS: &[&str] = &words_of::<_, { Self::ALL.len() }>(Self::ALL);
+}
+
 pub(super) const fn words_of<T, const N: usize>(all: &[(&'static str, T)]) -> [&'static str; N] {
     let mut words = [""; N];
     let mut at = 0;

@@ -7,7 +7,7 @@ use super::engine::{self, Graph, PinnedNodes, Points};
 use super::rect::around;
 use super::{
     Choice, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, align, finished, incremental, overlap, prism,
-    small,
+    small, spread,
 };
 use crate::progress::{Cancelled, Progress};
 
@@ -92,6 +92,12 @@ fn with_hubs(input: &Input<'_>) -> (Vec<(u32, u32)>, Vec<f32>, usize) {
         weights.resize(edges.len(), 1.0);
     }
     (edges, weights, count + numbers.len())
+}
+
+/// Space between boxes: of many small ones it is in proportion.
+fn gap_around(boxes: &[NodeBox]) -> f64 {
+    let sides: f64 = boxes.iter().map(|b| f64::from(b.width().min(b.height()))).sum();
+    if boxes.len() > overlap::MANY { GAP.min(0.4 * sides / boxes.len() as f64) } else { GAP }
 }
 
 /// Edges and, where there are any, their weights.
@@ -243,7 +249,12 @@ impl OrganicDrawing<'_> {
         let boxes: Vec<NodeBox> = real.iter().map(|&n| input.boxes.get(n).copied().unwrap_or(none)).collect();
         let mut points: Vec<Point> = real.iter().map(|&n| self.points[n]).collect();
         let fixed: Vec<bool> = real.iter().map(|&n| input.pin(n).is_some()).collect();
-        prism::remove(&mut points, &boxes, &fixed, GAP);
+        let gap = gap_around(&boxes);
+        if real.len() > overlap::MANY && !fixed.contains(&true) {
+            let scale = spread::fitting_scale(&points, &boxes, gap);
+            points.iter_mut().for_each(|p| *p = (p.0 * scale, p.1 * scale));
+        }
+        prism::remove(&mut points, &boxes, &fixed, gap);
         for (&node, at) in real.iter().zip(points) {
             self.points[node] = at;
         }

@@ -5,8 +5,6 @@
 
 use super::{NodeBox, Point, overlap};
 
-/// For up to so many boxes: the triangulation is a plain one.
-const MOST: usize = 1_500;
 /// Rounds of triangulating and lessening stress.
 const ROUNDS: usize = 60;
 /// Passes over all nodes in a round.
@@ -17,7 +15,7 @@ const GROWTH: f64 = 1.5;
 /// Takes all boxes off each other and keeps the shape of the drawing as far as that goes ; of very
 /// many boxes as [`overlap::remove`] does.
 pub(crate) fn remove(points: &mut [Point], boxes: &[NodeBox], fixed: &[bool], gap: f64) {
-    if points.len() <= MOST {
+    if points.len() <= overlap::MANY {
         lessen_overlaps(points, boxes, fixed, gap);
     }
     overlap::remove(points, boxes, fixed, gap);

@@ -1,29 +1,41 @@
 //! Size and colour by what entities have: the scales that turn values into steps of colour and into areas, kept in a view so that
-//! two figures compare. Knows neither shapes nor where anything stands.
+//! two figures compare. Values come from outside; neither shapes nor places are known.
 
 use std::collections::HashMap;
 
-use crate::dossier::model::{Attribute, COLOUR_BOUNDS, Dossier, NodeIndex, colour_bounds};
-use crate::explore::attribute::{Values, values};
-use crate::explore::query::filter::Shown;
+use crate::dossier::model::{Attribute, COLOUR_BOUNDS, Colouring, NodeIndex, colour_bounds};
+use crate::explore::attribute::Values;
+use crate::explore::communities;
+use crate::picture::hues::{HUES, hue, rest};
 use crate::picture::theme::{Colour, Theme};
-use crate::progress::{Cancelled, Progress};
+use crate::wording::counted;
 
 /// Steps of colour: each has as many entities, as far as equal values allow.
 const STEPS: usize = COLOUR_BOUNDS - 1;
 /// Five steps of cividis (Nuñez, Anderton and Renslow 2018), which readers with any colour vision can tell apart.
 const CIVIDIS: [u32; STEPS] = [0x00_22_4E, 0x41_4D_6B, 0x7C_7B_78, 0xBC_AF_6F, 0xFE_E8_38];
-/// Colours of categories (Okabe and Ito 2008); what comes after them is grey.
-const CATEGORIES: [u32; 7] = [0x00_72_B2, 0xE6_9F_00, 0x00_9E_73, 0xCC_79_A7, 0x56_B4_E9, 0xD5_5E_00, 0xF0_E4_42];
 /// Radius of the largest value, and the least that is still seen.
 const RADII: (f64, f64) = (22.0, 2.5);
 
 /// What nodes are coloured by.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ColourBy {
-    pub(crate) attribute: Attribute,
+    pub(crate) by: Colouring,
     /// The bounds of the steps, ascending; empty until amounts are first worked out.
     pub(crate) bounds: Vec<f64>,
+}
+
+/// Above so many nodes colours usually say communities.
+pub(crate) const MANY: usize = 300;
+
+/// What colours say of a network of so many nodes where nothing else is asked for.
+pub(crate) fn usual_colouring(nodes: usize) -> Colouring {
+    if nodes > MANY { Colouring::Attribute(Attribute::Measure(communities::MEASURE)) } else { Colouring::Kind }
+}
+
+/// Whether colours say communities.
+pub(crate) fn tells_communities(by: &Colouring) -> bool {
+    *by == Colouring::Attribute(Attribute::Measure(communities::MEASURE))
 }
 
 /// What the area of nodes goes by.
@@ -35,15 +47,15 @@ pub struct SizeBy {
 }
 
 impl ColourBy {
-    /// By an attribute, with bounds that are still to be worked out.
-    pub(crate) fn new(attribute: Attribute) -> Self {
-        ColourBy { attribute, bounds: Vec::new() }
+    /// By this, with bounds that are still to be worked out.
+    pub(crate) fn new(by: Colouring) -> Self {
+        ColourBy { by, bounds: Vec::new() }
     }
 
-    /// As a view says it: the attribute, and bounds such as `0, 1, 2.5, 4, 12, 30`. What is not understood is left out.
-    pub(crate) fn read(attribute: Option<&str>, bounds: Option<&str>) -> Option<Self> {
+    /// As a view says it: kind or attribute, and bounds such as `0, 1, 2.5, 4, 12, 30`. What is not understood is left out.
+    pub(crate) fn read(by: Option<&str>, bounds: Option<&str>) -> Option<Self> {
         let bounds = bounds.and_then(colour_bounds).unwrap_or_default();
-        Some(ColourBy { attribute: Attribute::parse(attribute?)?, bounds })
+        Some(ColourBy { by: Colouring::parse(by?)?, bounds })
     }
 
     /// The bounds as a view says them.
@@ -70,7 +82,7 @@ impl SizeBy {
 
 /// The colour of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum ColourCode {
+pub enum ColourCode {
     /// A step of amounts, from 0.
     Step(u8),
     /// A category, from 0; those beyond the colours share one.
@@ -80,15 +92,22 @@ pub(crate) enum ColourCode {
 }
 
 impl ColourCode {
+    /// Whether it is seen on every ground only with a line around it.
+    pub(crate) fn needs_rim(self) -> bool {
+        match self {
+            ColourCode::Step(_) | ColourCode::Nothing => true,
+            ColourCode::Category(_) => false,
+        }
+    }
+
     /// The colour itself.
     pub(crate) fn colour(self, theme: &Theme) -> Colour {
-        let of = |colours: &[u32], number: u8| colours.get(usize::from(number)).map(|rgb| Colour::hex(*rgb));
-        let found = match self {
-            ColourCode::Step(step) => of(&CIVIDIS, step),
-            ColourCode::Category(number) => of(&CATEGORIES, number),
-            ColourCode::Nothing => None,
-        };
-        found.unwrap_or(theme.canvas.mix(theme.line, 0.45))
+        let nothing = theme.canvas.mix(theme.line, 0.45);
+        match self {
+            ColourCode::Step(step) => CIVIDIS.get(usize::from(step)).map_or(nothing, |rgb| Colour::hex(*rgb)),
+            ColourCode::Category(number) => hue(usize::from(number), theme).unwrap_or(rest(theme)),
+            ColourCode::Nothing => nothing,
+        }
     }
 }
 
@@ -121,28 +140,29 @@ pub(crate) struct Encoded {
     /// The scales that were used, to be kept.
     pub(crate) bounds: Vec<f64>,
     pub(crate) full: Option<f64>,
+    /// So many communities have colours of their own; 0 where colours say something else.
+    pub(crate) communities: usize,
+}
+
+/// Values that become colours.
+pub(crate) struct Coloured<'a> {
+    pub(crate) by: &'a ColourBy,
+    pub(crate) values: &'a Values,
+    /// So many categories have colours of their own, if there are enough colours.
+    pub(crate) hues: usize,
 }
 
 impl Encoded {
-    /// Works out the codes of what is shown.
-    ///
-    /// # Errors
-    /// [`Cancelled`] if asked to stop.
-    pub(crate) fn new(
-        colour: Option<&ColourBy>,
-        size: Option<&SizeBy>,
-        dossier: &Dossier,
-        shown: &Shown,
-        progress: &Progress,
-    ) -> Result<Self, Cancelled> {
+    /// The codes of so many nodes.
+    pub(crate) fn new(colour: Option<Coloured<'_>>, size: Option<(&SizeBy, &Values)>, nodes: usize) -> Self {
         let mut encoded = Encoded::default();
-        if let Some(by) = colour {
-            encoded.add_colours(by, &values(&by.attribute, dossier, shown, progress)?, shown);
+        if let Some(colour) = colour {
+            encoded.add_colours(&colour, nodes);
         }
-        if let Some(by) = size {
-            encoded.add_sizes(by, &values(&by.attribute, dossier, shown, progress)?, shown);
+        if let Some((by, values)) = size {
+            encoded.add_sizes(by, values, nodes);
         }
-        Ok(encoded)
+        encoded
     }
 
     /// Whether colour says something else than the kind.
@@ -165,8 +185,9 @@ impl Encoded {
         self.radii.as_ref().map(|radii| radii.get(&at).copied().unwrap_or(RADII.1))
     }
 
-    fn add_colours(&mut self, by: &ColourBy, values: &Values, shown: &Shown) {
-        self.keys.push(Key::Heading(format!("Colour: {}", by.attribute.label())));
+    fn add_colours(&mut self, colour: &Coloured<'_>, nodes: usize) {
+        let Coloured { by, values, hues } = colour;
+        self.keys.push(Key::Heading(format!("Colour: {}", by.by.label())));
         let valued = match values {
             Values::Amounts(amounts) => {
                 self.bounds =
@@ -177,21 +198,32 @@ impl Encoded {
                 amounts.len()
             }
             Values::Categories { of, names } => {
-                let code = |number: usize| ColourCode::Category(number.min(CATEGORIES.len()) as u8);
+                let hues = HUES.min(*hues);
+                self.communities = if tells_communities(&by.by) { hues.min(names.len()) } else { 0 };
+                let code = |number: usize| ColourCode::Category(if number < hues { number as u8 } else { HUES as u8 });
                 self.colours = Some(of.iter().map(|(at, number)| (*at, code(*number))).collect());
-                let named = names.iter().take(CATEGORIES.len()).enumerate();
-                self.keys.extend(named.map(|(number, name)| Key::Colour(code(number), name.clone())));
-                let rest = of.values().filter(|number| **number >= CATEGORIES.len()).count();
-                if rest > 0 {
-                    self.keys.push(Key::Colour(code(CATEGORIES.len()), format!("others ({rest})")));
+                let mut counts = vec![0_usize; names.len()];
+                of.values().for_each(|number| counts[*number] += 1);
+                let occurring = names.iter().zip(&counts).enumerate().filter(|(_, (_, count))| **count > 0);
+                let (named, rest): (Vec<_>, Vec<_>) = occurring.partition(|(number, _)| *number < hues);
+                let key = |(number, (name, count)): (usize, (&String, &usize))| {
+                    Key::Colour(code(number), format!("{name} ({count})"))
+                };
+                self.keys.extend(named.into_iter().map(key));
+                if !rest.is_empty() {
+                    let count: usize = rest.iter().map(|(_, (_, count))| **count).sum();
+                    self.keys.push(Key::Colour(
+                        code(names.len().max(HUES)),
+                        format!("{} ({count})", counted(rest.len(), "other", "others")),
+                    ));
                 }
                 of.len()
             }
         };
-        self.key_without_value(valued, shown, |word| Key::Colour(ColourCode::Nothing, word));
+        self.key_without_value(valued, nodes, |word| Key::Colour(ColourCode::Nothing, word));
     }
 
-    fn add_sizes(&mut self, by: &SizeBy, values: &Values, shown: &Shown) {
+    fn add_sizes(&mut self, by: &SizeBy, values: &Values, nodes: usize) {
         let none = HashMap::new();
         let amounts = match values {
             Values::Amounts(amounts) => amounts,
@@ -205,11 +237,11 @@ impl Encoded {
         self.radii = Some(amounts.iter().map(|(at, value)| (*at, radius(*value))).collect());
         self.keys.push(Key::Heading(format!("Area: {}", by.attribute.label())));
         self.keys.extend(full.into_iter().flat_map(round_sizes).map(|value| Key::Size(radius(value), short(value))));
-        self.key_without_value(amounts.len(), shown, |word| Key::Size(RADII.1, word));
+        self.key_without_value(amounts.len(), nodes, |word| Key::Size(RADII.1, word));
     }
 
-    fn key_without_value(&mut self, valued: usize, shown: &Shown, key: impl Fn(String) -> Key) {
-        let without = shown.entities.len().saturating_sub(valued);
+    fn key_without_value(&mut self, valued: usize, nodes: usize, key: impl Fn(String) -> Key) {
+        let without = nodes.saturating_sub(valued);
         if without > 0 {
             self.keys.push(key(format!("no value ({without})")));
         }
@@ -311,10 +343,37 @@ mod tests {
 
     #[test]
     fn bounds_are_read_as_they_are_written() {
-        let by = ColourBy { attribute: Attribute::Measure("degree"), bounds: vec![0.0, 0.1, 1.0, 2.5, 1e3, 1e9] };
+        let degree = Colouring::Attribute(Attribute::Measure("degree"));
+        let by = ColourBy { by: degree, bounds: vec![0.0, 0.1, 1.0, 2.5, 1e3, 1e9] };
         let written = by.bounds_written().unwrap();
         assert_eq!(ColourBy::read(Some("degree"), Some(&written)), Some(by));
         assert_eq!(SizeBy::read(Some("degree"), Some(-1.0)).unwrap().full, None);
+    }
+
+    #[test]
+    fn the_largest_categories_have_hues_and_the_rest_is_counted() {
+        let names: Vec<String> = (0..15).map(|number| format!("Part {number}")).collect();
+        // Of the first 15 entities each is in a category of its own, all others are in the first.
+        let of = (0..40_usize).map(|n| (NodeIndex::new(n), if n < 15 { n } else { 0 })).collect();
+        let values = Values::Categories { of, names };
+        let by = ColourBy::new(Colouring::Attribute(Attribute::Measure(communities::MEASURE)));
+        let encoded = |hues| Encoded::new(Some(Coloured { by: &by, values: &values, hues }), None, 42);
+        let words = |encoded: &Encoded| -> Vec<String> {
+            let word = |key: &Key| match key {
+                Key::Heading(word) | Key::Colour(_, word) | Key::Size(_, word) => word.clone(),
+            };
+            encoded.keys.iter().map(word).collect()
+        };
+        let all = encoded(usize::MAX);
+        assert_eq!((all.communities, words(&all).len()), (HUES, 1 + HUES + 2));
+        assert_eq!(words(&all)[..2], ["Colour: Community", "Part 0 (26)"]);
+        assert_eq!(words(&all)[1 + HUES..], ["3 others (3)", "no value (2)"]);
+        let two = encoded(2);
+        assert_eq!(words(&two)[2..], ["Part 1 (1)", "13 others (13)", "no value (2)"]);
+        let colour = |encoded: &Encoded, n: usize| encoded.colour(NodeIndex::new(n)).unwrap().colour(&Theme::LIGHT);
+        assert_ne!(colour(&two, 0), colour(&two, 1));
+        assert_eq!((colour(&two, 2), colour(&two, 14)), (rest(&Theme::LIGHT), rest(&Theme::LIGHT)));
+        assert_ne!(colour(&all, 11), rest(&Theme::LIGHT));
     }
 
     #[test]

@@ -4,10 +4,12 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::dossier::model::{Date, Day, Dossier, Entity, FieldValue, NodeIndex, Relation};
+use crate::dossier::model::{Date, Day, Dossier, EdgeIndex, Entity, FieldValue, NodeIndex, Relation};
+use crate::explore::communities::Communities;
+use crate::explore::countries::Countries;
 use crate::layout::{Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options};
-use crate::measure::{self, Edge, Network, communities};
-use crate::picture::scene::bodies::Body;
+use crate::measure::{self, Edge, Network};
+use crate::picture::scene::bodies::{Body, node_boxes};
 use crate::progress::{Cancelled, Progress};
 use crate::wording::capital;
 
@@ -41,7 +43,7 @@ impl Arrays {
     pub(crate) fn new(dossier: &Dossier, bodies: &[Body], by: Grouping) -> Self {
         let entities: Vec<NodeIndex> = bodies.iter().map(|b| b.entity).collect();
         let number: HashMap<NodeIndex, u32> = entities.iter().enumerate().map(|(i, e)| (*e, i as u32)).collect();
-        let mut arrays = Self { boxes: bodies.iter().map(Body::node_box).collect(), ..Self::default() };
+        let mut arrays = Self { boxes: node_boxes(bodies), ..Self::default() };
         for (_, from, to, relation) in dossier.relations() {
             if let (Some(&a), Some(&b)) = (number.get(&from), number.get(&to)) {
                 arrays.edges.push((a, b));
@@ -116,62 +118,19 @@ fn by_kind(dossier: &Dossier, entities: &[NodeIndex]) -> Groups {
     (groups, kinds.iter().map(plural).collect())
 }
 
-/// Nodes that have more to do with each other than with the rest, each such group named after the two
-/// of them that are tied to most.
+/// Communities of these nodes by themselves.
 fn by_community(dossier: &Dossier, arrays: &Arrays) -> Groups {
-    let groups = communities(arrays.entities.len(), &arrays.edges, &arrays.weights);
-    let count = groups.iter().map(|g| *g as usize + 1).max().unwrap_or(0);
-    let mut degree = vec![0u32; groups.len()];
-    for &(a, b) in arrays.edges.iter().filter(|(a, b)| a != b) {
-        degree[a as usize] += 1;
-        degree[b as usize] += 1;
-    }
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
-    groups.iter().enumerate().for_each(|(v, g)| members[*g as usize].push(v));
-    let name = |list: &Vec<usize>| {
-        let mut list = list.clone();
-        list.sort_by_key(|&v| (std::cmp::Reverse(degree[v]), v));
-        let leaders: Vec<&str> =
-            list.iter().take(2).filter_map(|&v| dossier.entity(arrays.entities[v])).map(Entity::label).collect();
-        leaders.join(", ") + if list.len() > 2 { " …" } else { "" }
-    };
-    let names = members.iter().map(name).collect();
-    (groups, names)
+    let relations: Vec<EdgeIndex> = dossier.relations().map(|(at, ..)| at).collect();
+    // Nobody holds this progress, so that nobody can cancel it.
+    let found = Communities::among(dossier, &arrays.entities, &relations, &Progress::new()).unwrap_or_default();
+    let groups = arrays.entities.iter().map(|at| found.of(*at).map_or(NO_GROUP, |place| place as u32)).collect();
+    (groups, found.all.into_iter().map(|community| community.name).collect())
 }
 
-/// The state that each node is nearest to, counted in relations; of two that are as near, the one
-/// that more of what lies between leads to, then the first. What reaches none is in no group.
+/// The state that each node is nearest to. What reaches none is in no group.
 fn by_country(dossier: &Dossier, arrays: &Arrays) -> Groups {
-    let count = arrays.entities.len();
-    let mut near: Vec<Vec<u32>> = vec![Vec::new(); count];
-    for &(a, b) in arrays.edges.iter().filter(|(a, b)| a != b) {
-        near[a as usize].push(b);
-        near[b as usize].push(a);
-    }
-    let is_state = |v: &usize| dossier.entity(arrays.entities[*v]).is_some_and(|e| e.kind == "state");
-    let mut edge: Vec<usize> = (0..count).filter(is_state).collect();
-    let mut groups = vec![NO_GROUP; count];
-    edge.iter().enumerate().for_each(|(group, &v)| groups[v] = group as u32);
-    let names = edge.iter().filter_map(|&v| dossier.entity(arrays.entities[v])).map(|e| e.label().to_owned()).collect();
-    while !edge.is_empty() {
-        let mut reached: Vec<usize> =
-            edge.iter().flat_map(|&v| &near[v]).map(|&u| u as usize).filter(|&u| groups[u] == NO_GROUP).collect();
-        reached.sort_unstable();
-        reached.dedup();
-        let chosen: Vec<u32> = reached
-            .iter()
-            .map(|&v| {
-                let mut votes: Vec<u32> =
-                    near[v].iter().map(|&u| groups[u as usize]).filter(|g| *g != NO_GROUP).collect();
-                votes.sort_unstable();
-                let most = votes.chunk_by(|a, b| a == b).map(|same| (same.len(), std::cmp::Reverse(same[0]))).max();
-                most.map_or(NO_GROUP, |(_, group)| group.0)
-            })
-            .collect();
-        reached.iter().zip(chosen).for_each(|(&v, group)| groups[v] = group);
-        edge = reached;
-    }
-    (groups, names)
+    let countries = Countries::new(dossier, &arrays.entities, arrays.edges.iter().copied());
+    (countries.of.into_iter().map(|state| state.unwrap_or(NO_GROUP)).collect(), countries.names)
 }
 
 /// When each entity is: its own date, else the span of its relations' dates.

@@ -5,6 +5,7 @@ pub(crate) mod charts;
 pub(crate) mod density;
 pub mod encoding;
 pub mod figure;
+pub(crate) mod hues;
 pub(crate) mod layout_cache;
 pub(crate) mod layout_input;
 pub(crate) mod lettering;

@@ -1,6 +1,7 @@
 //! Dossier and view → shown → layout → scene, each stage kept by what it was made from and redone
 //! only when that changed. Shared by window and command line; independent of both.
 
+mod encode;
 mod previews;
 mod stale;
 
@@ -9,6 +10,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
+use foldhash::fast::RandomState;
+
+pub(crate) use self::encode::FOUND_AT_ONCE;
+use self::encode::{CommunityStage, Grouped};
 pub(crate) use self::previews::See;
 use self::previews::{ProgressPreviews, some_of};
 use self::stale::{Stale, is_partial};
@@ -20,7 +25,7 @@ use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
-use crate::layout::{self, Grouping, Input};
+use crate::layout::{self, Input};
 use crate::picture::charts::{self, ChartParts};
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
@@ -29,7 +34,7 @@ use crate::picture::network::DrawnNetwork;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::bodies::{Body, bodies, resize};
 use crate::picture::scene::{Groups, Parts, Scene, build, restyled, set_areas, set_behind};
-use crate::picture::theme::{Colour, Theme};
+use crate::picture::theme::Theme;
 pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
 use crate::wording::counted;
@@ -53,21 +58,24 @@ pub struct StageRuns {
 #[derive(Default)]
 pub struct Stages {
     made_from: Option<(u64, ViewSettings, &'static str)>,
-    shown: Shown,
+    shown: Arc<Shown>,
     /// What is drawn of it: with the rest dimmed, and folded.
     drawn: DrawnNetwork,
     /// What questions have been answered of the dossier.
     evaluator: Evaluator,
     /// From when to when everything is there; worked out when first needed.
     lifetimes: Option<Lifetimes>,
+    /// How everything stands where no time is asked about; worked out when first needed.
+    whole: Option<Presences>,
     presences: Presences,
     /// Two dates, where they are compared, with the lists of what became of what is shown.
     compared: Option<(TwoDates, Arc<Comparison>)>,
     bodies: Vec<Body>,
     /// What sizes and colours say.
     encoded: Encoded,
+    communities: CommunityStage,
     /// Places by entity, as the layout has them; pins come on top.
-    places: HashMap<NodeIndex, (f32, f32)>,
+    places: HashMap<NodeIndex, (f32, f32), RandomState>,
     /// The same by id, for what comes after: indices do not outlive a dossier.
     known: HashMap<EntityId, (f32, f32)>,
     /// Layouts that may be wanted again.
@@ -84,31 +92,6 @@ pub struct Stages {
     builds: StageRuns,
     /// Another layout was asked for while there was nothing to lay out.
     owes_manner: bool,
-}
-
-/// Groups of bodies.
-struct Grouped {
-    /// Of each body, in their order.
-    of: Vec<u32>,
-    names: Vec<String>,
-    /// Where a group is a kind: the kind's colour.
-    colours: Vec<Option<Colour>>,
-}
-
-impl Grouped {
-    fn new(dossier: &Dossier, bodies: &[Body], by: Grouping) -> Self {
-        let arrays = Arrays::new(dossier, bodies, by);
-        let mut colours = vec![None; arrays.group_names.len()];
-        if by == Grouping::Kind {
-            for (&entity, &group) in arrays.entities.iter().zip(&arrays.groups) {
-                let kind = dossier.entity(entity).map(|e| dossier.vocabulary.entity_kind_or_neutral(&e.kind));
-                if let Some(colour) = colours.get_mut(group as usize).filter(|c| c.is_none()) {
-                    *colour = kind.and_then(|kind| Colour::parse(&kind.colour));
-                }
-            }
-        }
-        Grouped { of: arrays.groups, names: arrays.group_names, colours }
-    }
 }
 
 /// Puts scales that were worked out into settings that leave them open.
@@ -166,13 +149,14 @@ impl Stages {
         progress: &Progress,
         see: Option<See<'_>>,
     ) -> Result<bool, Cancelled> {
-        let stale = Stale::since(self.made_from.take(), revision, look, theme);
+        let mut stale = Stale::since(self.made_from.take(), revision, look, theme);
+        stale.add_communities(self.communities.is_new);
         let layout = layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]);
         self.choose((dossier, revision), look, &stale, progress)?;
         let folded = self.drawn.folded().cloned();
         // The network that is drawn is the dossier, or what folding made of it.
         let (whole, dossier) = (dossier, folded.as_deref().map_or(dossier, Folded::dossier));
-        self.give_bodies((whole, dossier), look, &stale, progress)?;
+        self.give_bodies((whole, revision), dossier, look, &stale, progress)?;
         let is_whole = !is_partial(look) && folded.is_none();
         if stale.layout && look.form.has_rows() {
             // Rows need no places; a network asks for them when it comes back.
@@ -192,8 +176,7 @@ impl Stages {
         }
         if stale.groups {
             progress.report(1.0)?;
-            let areas = look.areas.filter(|_| !look.form.has_rows());
-            self.groups = areas.map(|by| Grouped::new(dossier, &self.bodies, by));
+            self.group(dossier, look);
         }
         let new_scene = stale.scene || self.other_pictures;
         if new_scene {
@@ -216,7 +199,7 @@ impl Stages {
     fn see_period(&mut self, dossier: &Dossier, look: &ViewSettings) {
         self.presences = match look.period().window() {
             Some(window) => self.lifetimes.get_or_insert_with(|| Lifetimes::new(dossier)).over(window),
-            None => Presences::whole(dossier),
+            None => self.whole.get_or_insert_with(|| Presences::whole(dossier)).clone(),
         };
         if let Some(drawn) = &self.shown.drawn {
             self.presences.limit(dossier, drawn);
@@ -249,14 +232,14 @@ impl Stages {
         progress: &Progress,
     ) -> Result<(), Cancelled> {
         if stale.shown {
-            self.shown = look.filter.apply_with(dossier, revision, &mut self.evaluator);
+            self.shown = Arc::new(look.filter.apply_with(dossier, revision, &mut self.evaluator));
             self.builds.shown += 1;
         }
         if stale.drawn {
             self.drawn = DrawnNetwork::new((dossier, revision), &self.shown, look, &mut self.evaluator, progress)?;
         }
         if stale.dossier {
-            self.lifetimes = None;
+            (self.lifetimes, self.whole) = (None, None);
         }
         if stale.presences {
             self.see_period(dossier, look);
@@ -271,15 +254,14 @@ impl Stages {
     /// Colours, sizes and names of what is placed of a network, which folding may have made of the whole.
     fn give_bodies(
         &mut self,
-        (whole, network): (&Dossier, &Dossier),
+        (whole, revision): (&Dossier, u64),
+        network: &Dossier,
         look: &ViewSettings,
         stale: &Stale,
         progress: &Progress,
     ) -> Result<(), Cancelled> {
         if stale.encoded {
-            let (colour, size) = (look.colour.as_ref(), look.size.as_ref());
-            let counted = self.drawn.folded().map(|_| self.drawn.counted());
-            self.encoded = Encoded::new(colour, size, network, counted.as_ref().unwrap_or(&self.shown), progress)?;
+            self.encode((whole, revision), network, look, progress)?;
         }
         if stale.bodies {
             let folded = self.drawn.folded();
@@ -445,7 +427,7 @@ impl Stages {
         place: impl Fn(&Body, (f32, f32)) -> (f32, f32),
     ) -> Scene {
         let dossier = self.drawn.network(dossier);
-        let shown: HashSet<NodeIndex> = self.drawn.entities().iter().copied().collect();
+        let shown: HashSet<NodeIndex, RandomState> = self.drawn.entities().iter().copied().collect();
         let bodies: Vec<Body> = self.bodies.iter().filter(|b| shown.contains(&b.entity)).cloned().collect();
         if look.form.has_rows() {
             return self.chart(dossier, look, theme, bodies);
@@ -494,7 +476,8 @@ impl Stages {
         {
             let of = self.bodies.iter().zip(&groups.of).filter(|(b, _)| shown.contains(&b.entity));
             let of: Vec<u32> = of.map(|(_, group)| *group).collect();
-            set_areas(&mut scene, &Groups { of: &of, names: &groups.names, colours: &groups.colours }, theme);
+            let Grouped { names, colours, hues, .. } = groups;
+            set_areas(&mut scene, &Groups { of: &of, names, colours, hues: *hues }, theme);
         }
         scene
     }
@@ -541,7 +524,7 @@ impl Stages {
     }
 
     /// What the filter lets through.
-    pub(crate) fn shown(&self) -> &Shown {
+    pub(crate) fn shown(&self) -> &Arc<Shown> {
         &self.shown
     }
 
@@ -563,7 +546,7 @@ pub fn draw(
 ) -> Result<(Scene, Shown), Cancelled> {
     let mut stages = Stages::default();
     stages.update(dossier, 0, look, theme, progress)?;
-    Ok((Arc::unwrap_or_clone(stages.scene), stages.shown))
+    Ok((Arc::unwrap_or_clone(stages.scene), Arc::unwrap_or_clone(stages.shown)))
 }
 
 #[cfg(test)]

@@ -5,14 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dossier::model::{
-    Attribute, Date, EntityId, Pin, Span, View, ViewLayout, colour_bounds, focus_steps, view_dates,
+    Attribute, Colouring, Date, EntityId, Pin, Span, View, ViewLayout, colour_bounds, focus_steps, view_dates,
 };
 use crate::explore::query::filter::Filter;
 use crate::explore::query::period::{Period, Since};
 use crate::layout::options::chosen;
-use crate::layout::{self, Direction, Effort, Form, Grouping, LAYOUTS, NamedLayout, Options, RowOrder, Style};
+use crate::layout::{self, Areas, Direction, Effort, Form, Grouping, LAYOUTS, NamedLayout, Options, RowOrder, Style};
 use crate::measure;
-use crate::picture::encoding::{ColourBy, SizeBy};
+use crate::picture::encoding::{ColourBy, MANY, SizeBy, tells_communities, usual_colouring};
 
 /// View settings: all that sets the picture, except the dossier.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,8 +44,8 @@ pub struct ViewSettings {
     /// Lines that run one way taper, instead of having arrowheads.
     pub tapered: bool,
     /// What has an area of its own behind it: entities of a kind, or other groups.
-    pub areas: Option<Grouping>,
-    /// What colours say, instead of kinds.
+    pub areas: Areas,
+    /// What colours say; `None` is what is usual.
     pub colour: Option<ColourBy>,
     /// What the area of nodes says, instead of the number of relations.
     pub size: Option<SizeBy>,
@@ -76,7 +76,7 @@ impl Default for ViewSettings {
             form: Form::default(),
             rows_by: None,
             tapered: false,
-            areas: None,
+            areas: Areas::Usual,
             colour: None,
             size: None,
             fold: Vec::new(),
@@ -96,6 +96,22 @@ impl ViewSettings {
     /// What rows are ordered by.
     pub(crate) fn row_order(&self) -> RowOrder {
         self.rows_by.unwrap_or(self.form.usual_order())
+    }
+
+    /// What colours say where so many nodes are drawn.
+    pub(crate) fn colouring(&self, nodes: usize) -> Colouring {
+        let usual = || if self.form.has_rows() { Colouring::Kind } else { usual_colouring(nodes) };
+        self.colour.as_ref().map_or_else(usual, |colour| colour.by.clone())
+    }
+
+    /// What has areas behind it where so many nodes are drawn: of a large network usually what its colours say.
+    pub(crate) fn areas_behind(&self, nodes: usize) -> Option<Grouping> {
+        match self.areas {
+            Areas::None => None,
+            _ if self.form.has_rows() => None,
+            Areas::Of(by) => Some(by),
+            Areas::Usual => (nodes > MANY && tells_communities(&self.colouring(nodes))).then_some(Grouping::Community),
+        }
     }
 }
 
@@ -143,7 +159,7 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
     look.form = pick(Form::ALL, view.shown_as);
     look.rows_by = view.rows_by.and_then(|word| chosen(RowOrder::ALL, word));
     look.tapered = view.tapered;
-    look.areas = view.areas.and_then(|word| chosen(Grouping::ALL, word));
+    look.areas = pick(Areas::ALL, view.areas);
     look.colour = ColourBy::read(view.colour_by.as_deref(), view.colour_bounds.as_deref());
     look.size = SizeBy::read(view.size_by.as_deref(), view.size_full);
     look.seed = placing.seed.map_or(1, u64::from);
@@ -193,9 +209,14 @@ pub fn is_said(settings: &ViewSettings, view: &View) -> bool {
     said == *settings
 }
 
-/// Whether a word names something that colours or sizes may say.
-fn is_read(word: &Option<String>) -> bool {
+/// Whether a word names something that sizes may say.
+fn is_size(word: &Option<String>) -> bool {
     word.as_deref().is_some_and(|word| Attribute::parse(word).is_some())
+}
+
+/// The same of colours.
+fn is_colour(word: &Option<String>) -> bool {
+    word.as_deref().is_some_and(|word| Colouring::parse(word).is_some())
 }
 
 /// The reverse of [`apply`]: `view`, but saying these settings. What it says in its own way and means
@@ -241,11 +262,11 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         shown_as: said_word(Form::ALL, *form, view.shown_as),
         rows_by: rows_by.and_then(|by| word(RowOrder::ALL, by)),
         tapered: *tapered,
-        areas: areas.and_then(|by| word(Grouping::ALL, by)),
+        areas: word(Areas::ALL, *areas),
         colour_by: match colour {
-            Some(by) => Some(by.attribute.to_string()),
+            Some(colour) => Some(colour.by.to_string()),
             // What cannot be read says nothing, and stays.
-            None => view.colour_by.clone().filter(|word| Attribute::parse(word).is_none()),
+            None => view.colour_by.clone().filter(|word| Colouring::parse(word).is_none()),
         },
         colour_bounds: match colour {
             // What means the same stays as it was written.
@@ -256,7 +277,7 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
                 view.colour_bounds.clone()
             }
             Some(by) => by.bounds_written(),
-            None => view.colour_bounds.clone().filter(|_| !is_read(&view.colour_by)),
+            None => view.colour_bounds.clone().filter(|_| !is_colour(&view.colour_by)),
         },
         size_by: match size {
             Some(by) => Some(by.attribute.to_string()),
@@ -265,7 +286,7 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
         size_full: match size {
             Some(by) if SizeBy::read(view.size_by.as_deref(), view.size_full).as_ref() == Some(by) => view.size_full,
             Some(by) => by.full,
-            None => view.size_full.filter(|_| !is_read(&view.size_by)),
+            None => view.size_full.filter(|_| !is_size(&view.size_by)),
         },
         placing: record_placing(settings, &view.placing),
         file: view.file,
@@ -418,13 +439,13 @@ mod tests {
         let title = option::of(Just("A finding".to_owned()));
         let filter = maybe(&["", "kind:state", "from:a  -status:actual"][..]);
         let encoding = (
-            maybe(&["degree", "field.budget", "nothing of this name"][..]),
+            maybe(&["degree", "kind", "community", "field.budget", "nothing of this name"][..]),
             maybe(&["0, 1, 2.5, 4, 12, 30", "0,1,2,3,4,5", "none"][..]),
             maybe(&["betweenness", "field.x"][..]),
             maybe(&[1.0, 2.5][..]),
         );
         let rows = (maybe(Form::WORDS), maybe(RowOrder::WORDS));
-        let drawn = ((any::<bool>(), rows), maybe(Grouping::WORDS), encoding);
+        let drawn = ((any::<bool>(), rows), maybe(Areas::WORDS), encoding);
         ((title, filter), (as_of, dates), focus, hiding, drawn, placing()).prop_map(
             |(
                 (title, filter),

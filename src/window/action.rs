@@ -15,12 +15,13 @@ pub(crate) use self::terms::{Condition, Hint, Menu, Towards};
 use std::path::PathBuf;
 
 use crate::dossier::edit::{Change, ClaimOwner};
-use crate::dossier::model::{Attribute, Claim, Date, EntityId, RelationId, SourceId};
+use crate::dossier::model::{Attribute, Claim, Colouring, Date, EntityId, RelationId, SourceId};
 use crate::explore::chains::Question;
 use crate::explore::query::language::NamedEvidence;
 use crate::explore::query::passages::Position;
 use crate::explore::query::period::Since;
 use crate::layout::{Form, Grouping, Options, RowOrder};
+use crate::picture::encoding::ColourCode;
 
 /// An entity or a relation, by id: what can be selected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -194,8 +195,12 @@ pub enum Action {
     ShowChain(usize, Option<usize>),
     /// See what falls without this evidence, instead of what was struck before.
     Strike(NamedEvidence),
+    /// Strike one claim of a record beside what is struck already, or restore it.
+    StrikeClaim(ClaimOwner, usize),
     /// Find out what the evidence carries as it is now.
     WantEvidence,
+    /// Have a field of the filter panel counted that takes long, from now on.
+    WantField(String),
     /// Find out how what is shown stands by all measures, and this entity by one of them over the years.
     WantMeasures(EntityId, &'static str),
     /// Read the text of a source beside the graph, at what a claim of a record (by its number) cites.
@@ -228,8 +233,12 @@ pub enum Action {
     OrderRows(RowOrder),
     /// Lay areas behind groups, or take them away.
     SetAreas(Option<Grouping>),
-    /// Let colours say something else than kinds, or kinds again.
-    ColourBy(Option<Attribute>),
+    /// Let colours say this.
+    ColourBy(Colouring),
+    /// Bring out what has a colour, or end that; and fly there if so.
+    ShowColour(Option<ColourCode>, bool),
+    /// Wait no longer for communities.
+    StopCommunities,
     /// Let the area of nodes go by something else than their number of relations, or by that again.
     SizeBy(Option<Attribute>),
     /// Open a file.
@@ -284,7 +293,9 @@ impl Action {
             | Action::AskWhy(_)
             | Action::ShowChain(..)
             | Action::Strike(_)
+            | Action::StrikeClaim(..)
             | Action::WantEvidence
+            | Action::WantField(_)
             | Action::WantMeasures(..)
             | Action::Read(..)
             | Action::GoToPassage(_)
@@ -301,6 +312,8 @@ impl Action {
             | Action::OrderRows(_)
             | Action::SetAreas(_)
             | Action::ColourBy(_)
+            | Action::ShowColour(..)
+            | Action::StopCommunities
             | Action::SizeBy(_)
             | Action::Open(_)
             | Action::OpenExample(_)

@@ -3,6 +3,7 @@
 
 pub(crate) mod bringing;
 mod checking;
+mod colouring;
 mod commands;
 mod enabled;
 pub(crate) mod exploring;
@@ -19,6 +20,7 @@ mod views;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use self::colouring::ColouringState;
 use self::exploring::Exploring;
 pub(crate) use self::history::Logged;
 use self::history::Steps;
@@ -34,10 +36,10 @@ use crate::explore::folding::{self, Folded};
 use crate::explore::query::comparison::Comparison;
 use crate::explore::query::facets::Facets;
 use crate::explore::query::filter::Shown;
-use crate::explore::query::language::{self, Drawn, Evaluator};
+use crate::explore::query::language::{self, Evaluator};
 use crate::explore::query::search;
 use crate::layout::Form;
-use crate::picture::encoding::{ColourBy, SizeBy};
+use crate::picture::encoding::SizeBy;
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::ViewSettings;
 use crate::problem::Subject;
@@ -89,8 +91,8 @@ pub struct Session {
     pub look: ViewSettings,
     /// Positions as now shown, in scene units; the frame keeps them in step, `Pin` reads them.
     pub(crate) positions: Arc<BTreeMap<EntityId, (f32, f32)>>,
-    /// What the query of the filter finds, as now shown; the frame keeps it in step.
-    pub(crate) found: Option<Arc<Drawn>>,
+    /// What the filter lets through, as now shown; the frame keeps it in step.
+    pub(crate) found: Option<Arc<Shown>>,
     /// What is folded, as now shown; the frame keeps it in step.
     pub(crate) folded: Option<Arc<Folded>>,
     /// What became of what is shown between the two dates that are compared; the frame keeps it in step.
@@ -99,6 +101,8 @@ pub struct Session {
     evaluator: Mutex<Evaluator>,
     /// The numbers of the filter panel; the frame has them worked out while it is open.
     pub(crate) facets: Option<Arc<Facets>>,
+    /// Fields of it that are counted though it takes long.
+    fields_wanted: BTreeSet<String>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub(crate) laying_out: bool,
     selection: Selection,
@@ -113,6 +117,7 @@ pub struct Session {
     /// The text that is read beside the graph.
     pub reading: Reading,
     exploring: Exploring,
+    colouring: ColouringState,
 }
 
 impl Session {
@@ -131,6 +136,7 @@ impl Session {
             compared: None,
             evaluator: Mutex::default(),
             facets: None,
+            fields_wanted: BTreeSet::new(),
             laying_out: false,
             selection: Selection::default(),
             before_drag: None,
@@ -140,6 +146,7 @@ impl Session {
             log: Vec::new(),
             reading: Reading::default(),
             exploring: Exploring::default(),
+            colouring: ColouringState::default(),
         }
     }
 
@@ -163,6 +170,8 @@ impl Session {
             self.selection = old.selection.for_reread(self.dossier());
             self.reading = old.reading;
             self.exploring = old.exploring;
+            self.exploring.forget_struck_claims();
+            self.colouring = old.colouring;
         } else {
             self.selection = old.selection.for_another();
             self.reading.open = old.reading.open;
@@ -170,6 +179,11 @@ impl Session {
         if let Some(name) = brought {
             self.steps.bring(name, self.view.open.clone());
         }
+    }
+
+    /// Fields of the filter panel that are counted though it takes long.
+    pub fn fields_wanted(&self) -> &BTreeSet<String> {
+        &self.fields_wanted
     }
 
     /// The open dossier.
@@ -312,7 +326,9 @@ impl Session {
             Action::AskWhy(question) => self.ask_why(question.map(|question| *question)),
             Action::ShowChain(chain, link) => self.show_chain(chain, link),
             Action::Strike(evidence) => self.strike(evidence),
+            Action::StrikeClaim(of, at) => self.strike_claim(&of, at),
             Action::WantEvidence => self.want_evidence(),
+            Action::WantField(name) => drop(self.fields_wanted.insert(name)),
             Action::WantMeasures(entity, measure) => self.want_measures((entity, measure)),
             Action::ShowProblem(number) => {
                 let subject = self.document.problems.get(number).and_then(|p| p.subject.clone());
@@ -338,8 +354,10 @@ impl Session {
             Action::SetOptions(options) => self.change("layout", |look| look.options = options),
             Action::ShowAs(form) => self.show_as(form),
             Action::OrderRows(by) => self.change("order rows", |look| look.rows_by = Some(by)),
-            Action::SetAreas(by) => self.change("change group areas", |look| look.areas = by),
-            Action::ColourBy(by) => self.change("colour by", |look| look.colour = by.map(ColourBy::new)),
+            Action::SetAreas(by) => self.set_areas(by),
+            Action::ColourBy(by) => self.colour_by(by),
+            Action::ShowColour(colour, fly) => return self.show_colour(colour, fly),
+            Action::StopCommunities => self.give_up_communities(),
             Action::SizeBy(by) => self.change("size by", |look| look.size = by.map(SizeBy::new)),
             Action::Open(path) => return Effect::Open(path),
             Action::OpenExample(name) => return Effect::OpenExample(name),

@@ -164,6 +164,26 @@ fn what_falls_without_a_person_is_listed_and_taken_back() {
 }
 
 #[test]
+fn a_single_claim_is_struck_where_it_is_read() {
+    let mut window = with(&["nur-jazlan-mohamed"]);
+    let struck = |window: &Window| !window.app().session().struck().is_empty();
+    window.harness.get_by_label("Strike claim 1").click_accesskit();
+    window.settle();
+    assert!(struck(&window) && says(&window, "Without 1 claim"));
+    for part in ["Falls, ", "Left to inference, ", "Weaker, ", "Kept only by its relations, "] {
+        assert!(says(&window, part), "{part}");
+    }
+    window.harness.get_by_label("Restore claim 1").click_accesskit();
+    window.settle();
+    assert!(!struck(&window));
+    window.harness.get_by_label("Strike claim 1").click_accesskit();
+    window.settle();
+    // Claims go by numbers, which a change may give to others.
+    perform(&mut window, Action::Run(Command::CheckClaims));
+    assert!(!struck(&window));
+}
+
+#[test]
 fn gaps_open_to_questions_and_lead_to_records() {
     let mut window = with(&[]);
     perform(&mut window, Action::Run(Command::ShowEvidence));

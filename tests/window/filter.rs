@@ -3,7 +3,7 @@
 use chancery::window::action::{Action, Command};
 use chancery::window::app::Start;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::app::Window;
 
@@ -114,4 +114,24 @@ fn those_left_alone_are_hidden_in_one_step() {
     assert!(window.app().scene().nodes.len() < before);
     window.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.app().scene().nodes.len(), before);
+}
+
+#[test]
+fn communities_are_counted_when_somebody_looks() {
+    let mut window = open();
+    assert!(window.app().session().fields_wanted().is_empty());
+    window.click("Community, folded");
+    let community = {
+        let mut rows = window.harness.query_all_by_label_contains("Japan");
+        rows.find_map(|row| row.accesskit_node().label().filter(|label| label.starts_with("Only ")))
+            .expect("a community of Japan")
+    };
+    window.click(&community);
+    assert!(query(&window).starts_with("community:"), "{}", query(&window));
+    assert!(window.app().scene().nodes.len() < 49);
+    window.key(Modifiers::COMMAND, Key::Z);
+    window.click("Nearest state, folded");
+    assert!(has(&window, "Only Malaysia"));
+    window.click("Only Malaysia");
+    assert_eq!(query(&window), "country:malaysia");
 }

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chancery::layout::Grouping;
+use chancery::layout::{Areas, Grouping};
 use chancery::window::bench::{Bench, picture};
 
 use crate::golden::{Picture, remake};
@@ -17,7 +17,7 @@ fn bench(file: &str, theme: &str, scale: f32) -> Bench {
         size: (560, 400),
         scale,
         window: false,
-        areas: None,
+        areas: Areas::default(),
         theme: theme.to_owned(),
         pictures: None,
     }
@@ -47,7 +47,7 @@ fn the_example_looks_as_it_did() {
 
 #[test]
 fn areas_lie_behind_what_belongs_together() {
-    let by = |areas, theme| Bench { areas: Some(areas), ..bench("example:asean-japan", theme, 1.0) };
+    let by = |areas, theme| Bench { areas: Areas::Of(areas), ..bench("example:asean-japan", theme, 1.0) };
     check("canvas-areas", &by(Grouping::Community, "light"), 1.0, None);
     check("canvas-areas-dark", &by(Grouping::Kind, "dark"), 1.0, None);
 }

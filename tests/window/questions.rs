@@ -86,7 +86,14 @@ impl Asking {
 #[test]
 fn which_meetings_of_a_series_and_where() {
     let asking = Asking::asked("from:(kind:meeting \"AMMTC + Japan\") rel:held_in");
-    let asking = asking.answers("meetings of a series", &["42 of 49 entities and 101 relations hidden"]);
+    let asking = asking.key(CTRL, Key::T, "Ctrl+T");
+    let asking =
+        asking.answers("meetings of a series", &["42 of 49 entities and 101 relations hidden", "4 of 105 rows"]);
+    // The table lists the relations that were asked for, with their dates and places.
+    let rows = asking.window.harness.query_all_by_label_contains("Row: ");
+    let rows: Vec<String> = rows.filter_map(|row| row.accesskit_node().label()).collect();
+    assert_eq!(rows.len(), 4, "{rows:?}");
+    assert!(asking.says("Vientiane") && asking.says("2013-09"), "where and when");
     let lines = asking.lines();
     for place in [
         "First AMMTC + Japan is held in Vientiane",

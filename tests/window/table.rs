@@ -1,5 +1,6 @@
 //! The table of records, and rows of a spreadsheet that are pasted.
 
+use chancery::window::action::Action;
 use chancery::window::app::Start;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
@@ -36,6 +37,34 @@ fn the_table_is_filtered_typed_in_and_filled_down() {
     window.click("Fill down");
     assert_eq!(dated(&window, "myanmar").as_deref(), Some("1957"));
     assert_eq!(window.app().session().undo_name(), Some("fill down when"));
+}
+
+#[test]
+fn it_lists_what_the_picture_shows() {
+    let mut window = Window::start(Start::default(), egui::vec2(1280.0, 1000.0));
+    let ctx = window.harness.ctx.clone();
+    let filter = |window: &mut Window, text: &str| {
+        window.harness.state_mut().perform(&ctx, Action::Filter(text.to_owned()));
+        window.settle();
+    };
+    let has = |window: &Window, label: &str| window.harness.query_by_label(label).is_some();
+    let rows = |window: &Window| window.harness.query_all_by_label_contains("Row: ").count();
+    window.key(Modifiers::COMMAND, Key::T);
+    assert!(has(&window, "49 rows") && !has(&window, "List what the picture does not show, too"));
+    filter(&mut window, "kind:meeting");
+    assert!(has(&window, "4 of 49 rows"));
+    assert_eq!(rows(&window), 4);
+    window.click("List what the picture does not show, too");
+    assert!(has(&window, "49 rows"));
+    window.click("List what the picture does not show, too");
+    // A question about relations is answered with relations.
+    filter(&mut window, "from:japan -status:actual");
+    assert!(has(&window, "7 of 105 rows"));
+    assert_eq!(rows(&window), 7);
+    filter(&mut window, "");
+    assert!(has(&window, "105 rows"), "what is listed stays until another question");
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(has(&window, "7 of 105 rows"), "undone with the filter");
 }
 
 #[test]

@@ -59,6 +59,20 @@ fn compared() -> Window {
     window
 }
 
+#[test]
+fn a_date_that_a_comparison_proposed_goes_with_it() {
+    let mut window = Window::open();
+    window.key(Modifiers::SHIFT, Key::D);
+    assert!(matches!(dates(&window), (Some(_), Some(_))), "{:?}", dates(&window));
+    window.click("As of");
+    assert_eq!(dates(&window), (None, None));
+    // One that a person set stays.
+    as_of(&mut window, "2014-06");
+    window.key(Modifiers::SHIFT, Key::D);
+    window.click("As of");
+    assert_eq!(dates(&window), (None, Some("2014-06".to_owned())));
+}
+
 /// Where it stands in the scene.
 fn place(window: &Window, id: &str) -> (f32, f32) {
     window.app().scene().nodes.iter().find(|node| &*node.id == id).unwrap().at
@@ -132,7 +146,7 @@ fn a_comparison_has_its_key_and_is_copied_kept_and_drawn_again() {
     assert!(copied.starts_with("From the end of 2013 to the end of June 2014\n\ncame: "), "{copied}");
     assert!(copied.contains("  +  Cybercrime Dialogue"), "{copied}");
     window.settle();
-    window.harness.get_by_label("Keep as a view").click_accesskit();
+    window.harness.get_by_label("Save as a view").click_accesskit();
     window.settle();
     window.type_text("before and after");
     window.key(PLAIN, Key::Enter);
@@ -173,7 +187,7 @@ fn the_time_between_two_dates_is_any_of_it_or_all() {
 #[test]
 fn handles_are_moved_by_keys_alone_and_together() {
     let mut window = compared();
-    window.harness.get_by_label("Earlier date").focus();
+    window.harness.get_by_label("From date on the axis").focus();
     window.settle();
     window.key(PLAIN, Key::ArrowLeft);
     let (from, _) = dates(&window);
@@ -201,13 +215,13 @@ fn handles_are_moved_by_keys_alone_and_together() {
 #[test]
 fn brackets_go_to_the_changes_of_the_date_that_was_moved_last() {
     let mut window = compared();
-    window.harness.get_by_label("Earlier date").focus();
+    window.harness.get_by_label("From date on the axis").focus();
     window.settle();
     let now = dates(&window);
     window.key(PLAIN, Key::CloseBracket);
     let next = dates(&window);
     assert!(next.0 != now.0 && next.1 == now.1, "{now:?} {next:?}");
-    window.harness.get_by_label("Later date").focus();
+    window.harness.get_by_label("To date on the axis").focus();
     window.settle();
     window.key(PLAIN, Key::OpenBracket);
     let back = dates(&window);

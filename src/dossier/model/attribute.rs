@@ -63,6 +63,51 @@ impl Attribute {
     }
 }
 
+/// What colours of nodes say: the kind, or an attribute.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Colouring {
+    /// The colour of its kind.
+    Kind,
+    /// A step or a category of an attribute.
+    Attribute(Attribute),
+}
+
+/// The word for colours of kinds.
+const KIND: &str = "kind";
+
+impl fmt::Display for Colouring {
+    /// As dossiers and command lines write it: `kind`, `community`, `field.budget`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Colouring::Kind => f.write_str(KIND),
+            Colouring::Attribute(attribute) => attribute.fmt(f),
+        }
+    }
+}
+
+impl Colouring {
+    /// What a text means; `None` if it is neither.
+    pub(crate) fn parse(text: &str) -> Option<Colouring> {
+        if text == KIND { Some(Colouring::Kind) } else { Attribute::parse(text).map(Colouring::Attribute) }
+    }
+
+    /// What people read.
+    pub(crate) fn label(&self) -> String {
+        match self {
+            Colouring::Kind => "Kind".to_owned(),
+            Colouring::Attribute(attribute) => attribute.label(),
+        }
+    }
+
+    /// What it says, in one sentence.
+    pub(crate) fn says(&self) -> &'static str {
+        match self {
+            Colouring::Kind => "The colour of its kind.",
+            Colouring::Attribute(attribute) => attribute.says(),
+        }
+    }
+}
+
 /// How many bounds the steps of colours have.
 pub(crate) const COLOUR_BOUNDS: usize = 6;
 
@@ -91,7 +136,11 @@ mod tests {
             assert!(!attribute.label().is_empty() && attribute.says().ends_with('.'));
         }
         for text in ["", "field.", "betweennes", "Field.x", " degree"] {
-            assert_eq!(Attribute::parse(text), None, "{text}");
+            assert_eq!((Attribute::parse(text), Colouring::parse(text)), (None, None), "{text}");
+        }
+        assert_eq!((Attribute::parse("kind"), Colouring::parse("kind")), (None, Some(Colouring::Kind)));
+        for text in ["kind", "community", "field.kind"] {
+            assert_eq!(Colouring::parse(text).map(|by| by.to_string()).as_deref(), Some(text));
         }
     }
 

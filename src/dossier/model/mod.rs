@@ -26,7 +26,7 @@ mod view_dates;
 mod vocabulary;
 pub(crate) mod words;
 
-pub use attribute::Attribute;
+pub use attribute::{Attribute, Colouring};
 pub(crate) use attribute::{COLOUR_BOUNDS, colour_bounds, focus_steps};
 pub use basis::Basis;
 pub(crate) use basis::BasisPart;

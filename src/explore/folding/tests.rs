@@ -94,8 +94,8 @@ fn each_way_of_folding_names_its_nodes() {
     assert_eq!(of(&["kind"]), ["Meeting (2) = kind:meeting", "State (4) = kind:state"]);
     assert_eq!(of(&["id:a1,m2,nobody"]), ["A1 … (2) = id:a1,m2,nobody"]);
     assert_eq!(of(&["id:a1,m2,b1"]), ["A1 … (3) = id:a1,m2,b1"]);
-    assert_eq!(of(&["component"]), ["M1 … (7) = component:1"]);
-    assert_eq!(of(&["component:1"]), ["M1 … (7) = component:1"]);
+    assert_eq!(of(&["component"]), ["M1 … (7) = component:m1"]);
+    assert_eq!(of(&["component:m1"]), ["M1 … (7) = component:m1"]);
     for nothing in ["", "kind:nothing", "kind:topic", "component:2", "field.", "field.nothing", "degree", "(", "id:a1"]
     {
         assert_eq!(of(&[nothing]), [""; 0], "{nothing}");

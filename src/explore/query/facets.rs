@@ -1,10 +1,11 @@
 //! The filter panel's numbers: of every field its values, each counted under all that is filtered but by that field itself,
 //! so that a person sees what a click would bring. Worked out at once, off the window's thread.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use super::filter::{Filter, Shown};
-use super::language::{Evaluator, Facet, Records, parts, without_field};
+use super::filter::{Filter, RecentlyShown, Shown};
+use super::language::{Evaluator, Facet, Offered, Records, Rest, parts, without_field};
 use crate::dossier::model::{Dossier, EntityId};
 
 /// What a filter shows, and what else could be shown.
@@ -23,25 +24,40 @@ pub struct Facets {
     pub(crate) left_alone: Vec<EntityId>,
 }
 
-/// The facets of a filter; `revision` tells one state of the dossier from another.
-pub fn facets(filter: Filter, dossier: &Dossier, revision: u64, evaluator: &mut Evaluator) -> Facets {
-    let now = filter.apply_with(dossier, revision, evaluator);
+/// The facets of a filter; `revision` tells one state of the dossier from another. Fields that take long to count wait until
+/// they are wanted by name.
+pub fn facets(
+    filter: Filter,
+    wanted: &BTreeSet<String>,
+    (dossier, revision): (&Dossier, u64),
+    evaluator: &mut Evaluator,
+    recent: &mut RecentlyShown,
+) -> Facets {
+    let now = recent.get(filter.clone(), (dossier, revision), evaluator);
     // Most fields say nothing in the query, and so are counted among the same.
-    let mut counted: HashMap<Filter, Records> = HashMap::new();
-    let mut list = Vec::new();
-    for offered in evaluator.offered(dossier, revision) {
+    let mut counted: HashMap<Filter, Arc<Shown>> = HashMap::new();
+    let all = evaluator.offered(dossier, revision);
+    let waits = |offered: &Offered| offered.is_slow && !wanted.contains(&offered.name);
+    let mut asked: Vec<(Offered, Filter)> = Vec::new();
+    for offered in all.iter().filter(|offered| !waits(offered)) {
         let mut others = Filter { query: without_field(&filter.query, &offered.name), ..filter.clone() };
         match offered.name.as_str() {
             "kind" => others.hidden_kinds.clear(),
             "file" => others.hidden_files.clear(),
             _ => {}
         }
-        let among = counted.entry(others.clone()).or_insert_with(|| {
-            let Shown { entities, relations, .. } = others.apply_with(dossier, revision, evaluator);
-            Records { entities, relations }
-        });
-        list.push(evaluator.facet(&offered, (&filter.query, &others.query), (dossier, revision), among));
+        counted.entry(others.clone()).or_insert_with(|| recent.get(others.clone(), (dossier, revision), evaluator));
+        asked.push((offered.clone(), others));
     }
+    let with_records = |(offered, others): (Offered, Filter)| {
+        let shown = counted.get(&others)?;
+        let records = Records { entities: &shown.entities, relations: &shown.relations };
+        Some((offered, Rest { records, query: others.query }))
+    };
+    let asked: Vec<(Offered, Rest<'_>)> = asked.into_iter().filter_map(with_records).collect();
+    let mut told = evaluator.facets(&filter.query, (dossier, revision), &asked).into_iter();
+    let facet = |offered: &Offered| if waits(offered) { Some(Facet::waiting(offered)) } else { told.next() };
+    let list = all.iter().filter_map(facet).collect();
     let words = parts(&filter.query).iter().map(|part| evaluator.explain_part(dossier, revision, part)).collect();
     Facets {
         revision,
@@ -72,7 +88,14 @@ mod tests {
 
     fn of(query: &str) -> Facets {
         let dossier = open_example(&EXAMPLES[0]).dossier;
-        facets(Filter { query: query.to_owned(), ..Filter::default() }, &dossier, 1, &mut Evaluator::default())
+        let filter = Filter { query: query.to_owned(), ..Filter::default() };
+        facets(
+            filter,
+            &BTreeSet::from(["community".to_owned()]),
+            (&dossier, 1),
+            &mut Evaluator::default(),
+            &mut RecentlyShown::default(),
+        )
     }
 
     fn counts<'f>(facets: &'f Facets, name: &str) -> Vec<(&'f str, usize, Option<Wish>)> {

@@ -2,6 +2,7 @@
 //! nothing by bringing in.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::language::{Drawn, Evaluator, parse};
 use super::neighbourhood;
@@ -65,16 +66,18 @@ impl Filter {
                 && dossier.ends(index).is_some_and(|(from, to)| brought.has(from) || brought.has(to))
         };
         let is_found = |index| drawn.as_ref().is_none_or(|drawn| drawn.entity(index) != Truth::No);
-        let passes = |index, file| {
+        // Whoever hides no file has no record read for it.
+        let hides_files = !self.hidden_files.is_empty();
+        let passes = |index, file: &dyn Fn() -> FileIndex| {
             brings(index)
-                || (!self.hides_file(dossier, file)
+                || (!(hides_files && self.hides_file(dossier, file()))
                     && drawn.as_ref().is_none_or(|drawn| drawn.relation(index) != Truth::No))
         };
         let open = |index: NodeIndex, entity: &Entity| {
             let is_kept = || {
                 !self.hidden.contains(&entity.id)
                     && !self.hidden_kinds.contains(&entity.kind)
-                    && !self.hides_file(dossier, entity.file)
+                    && !(hides_files && self.hides_file(dossier, entity.file))
             };
             is_focus(index) || ((!self.start_empty || brought.has(index)) && is_found(index) && is_kept())
         };
@@ -82,7 +85,7 @@ impl Filter {
         let mut near: Option<HashSet<NodeIndex>> = None;
         for &(focus, hops) in &foci {
             let within = neighbourhood::within_where(dossier, &[focus], hops, |relation, other| {
-                dossier.relation(relation).is_some_and(|r| passes(relation, r.file))
+                dossier.relation(relation).is_some_and(|r| passes(relation, &|| r.file))
                     && dossier.entity(other).is_some_and(|e| open(other, e))
             });
             near.get_or_insert_default().extend(within.into_keys());
@@ -102,7 +105,7 @@ impl Filter {
             }
         }
         for (index, from, to, relation) in dossier.relations() {
-            if is_shown[from.index()] && is_shown[to.index()] && passes(index, relation.file) {
+            if is_shown[from.index()] && is_shown[to.index()] && passes(index, &|| relation.file) {
                 shown.relations.push(index);
             }
         }
@@ -119,8 +122,43 @@ impl Filter {
     }
 
     fn hides_file(&self, dossier: &Dossier, file: FileIndex) -> bool {
-        !self.hidden_files.is_empty()
-            && dossier.files.get(usize::from(file.0)).is_some_and(|f| self.hidden_files.contains(&f.path))
+        dossier.files.get(usize::from(file.0)).is_some_and(|f| self.hidden_files.contains(&f.path))
+    }
+}
+
+/// What the last filters of a revision let through: while a person types, most of what is asked stays the same.
+#[derive(Debug, Default)]
+pub struct RecentlyShown {
+    revision: u64,
+    /// The last one comes last.
+    list: Vec<(Filter, Arc<Shown>)>,
+}
+
+/// So many are kept.
+const MOST_RECENT: usize = 6;
+
+impl RecentlyShown {
+    /// What a filter lets through of a dossier at a revision.
+    pub(crate) fn get(
+        &mut self,
+        filter: Filter,
+        (dossier, revision): (&Dossier, u64),
+        evaluator: &mut Evaluator,
+    ) -> Arc<Shown> {
+        if std::mem::replace(&mut self.revision, revision) != revision {
+            self.list.clear();
+        }
+        let known = self.list.iter().position(|(asked, _)| *asked == filter).map(|at| self.list.remove(at));
+        let found = known.unwrap_or_else(|| {
+            let shown = Arc::new(filter.apply_with(dossier, revision, evaluator));
+            (filter, shown)
+        });
+        if self.list.len() == MOST_RECENT {
+            self.list.remove(0);
+        }
+        let shown = Arc::clone(&found.1);
+        self.list.push(found);
+        shown
     }
 }
 

@@ -18,8 +18,6 @@ pub(crate) enum By<'t> {
     EveryKind,
     /// Each value of an attribute.
     Each(Attribute),
-    /// One group of a measure, by its number.
-    Group(Attribute, i64),
     /// All that a question finds.
     Question(&'t str),
 }
@@ -33,11 +31,7 @@ impl By<'_> {
         if let Some(attribute) = Attribute::parse(text).filter(|_| !text.contains(':')) {
             return By::Each(attribute);
         }
-        let group = text.split_once(':').and_then(|(name, number)| {
-            let attribute = Attribute::parse(name).filter(Attribute::is_group)?;
-            Some(By::Group(attribute, number.parse().ok()?))
-        });
-        group.unwrap_or(By::Question(text))
+        By::Question(text)
     }
 }
 
@@ -56,8 +50,8 @@ mod tests {
             ("kind", "every kind"),
             ("community", "each community"),
             ("field.bloc", "each field.bloc"),
-            ("community:3", "community 3"),
-            ("component:1", "component 1"),
+            ("community:japan", "question"),
+            ("component:3", "question"),
             ("kind:meeting", "question"),
             ("field.bloc:ASEAN", "question"),
             ("degree:3", "question"),
@@ -67,7 +61,6 @@ mod tests {
             let read = match By::read(text) {
                 By::EveryKind => "every kind".to_owned(),
                 By::Each(attribute) => format!("each {attribute}"),
-                By::Group(attribute, number) => format!("{attribute} {number}"),
                 By::Question(_) => "question".to_owned(),
             };
             assert_eq!(read, expected, "{text}");

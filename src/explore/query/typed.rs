@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::filter::{Filter, Shown};
+use super::filter::{Filter, RecentlyShown, Shown};
 use super::language::{
     Completion, Evaluator, Fault, Query, Records, is_plain, narrowed, parse, sound, speaks_of, test_at, values_at,
     widened,
@@ -82,7 +82,12 @@ impl Reply {
 }
 
 /// What comes of a text; `revision` tells one state of the dossier from another.
-pub fn reply(typed: Typed, dossier: &Dossier, revision: u64, evaluator: &mut Evaluator) -> Reply {
+pub fn reply(
+    typed: Typed,
+    (dossier, revision): (&Dossier, u64),
+    evaluator: &mut Evaluator,
+    recent: &mut RecentlyShown,
+) -> Reply {
     let parsed = evaluator.read(dossier, revision, &typed.text);
     let is_plain = is_plain(&typed.text);
     let present = if typed.replaces { "" } else { typed.filter.query.as_str() };
@@ -97,13 +102,13 @@ pub fn reply(typed: Typed, dossier: &Dossier, revision: u64, evaluator: &mut Eva
     if is_plain {
         reply.names = evaluator.names(dossier, revision).find(&typed.text, MOST_NAMES);
     }
-    let now = asking(present.to_owned()).apply_with(dossier, revision, evaluator);
+    let now = recent.get(asking(present.to_owned()), (dossier, revision), evaluator);
     let rest = without(&typed.text, typed.cursor);
     let rest = if sound(&rest).is_empty() { present.to_owned() } else { narrowed(present, &rest) };
-    let shown = asking(rest.clone()).apply_with(dossier, revision, evaluator);
-    let among = Records { entities: shown.entities, relations: shown.relations };
+    let shown = recent.get(asking(rest.clone()), (dossier, revision), evaluator);
+    let among = Records { entities: &shown.entities, relations: &shown.relations };
     let place = (typed.text.as_str(), typed.cursor);
-    reply.completions = evaluator.complete_among(place, (dossier, revision), &parse(&rest).query, &among);
+    reply.completions = evaluator.complete_among(place, (dossier, revision), &parse(&rest).query, among);
     if !sound(&typed.text).is_empty() {
         reply.understood = evaluator.explain(dossier, revision, &parsed.query);
         reply.asks_for = speaks_of(&parsed.query);
@@ -112,7 +117,7 @@ pub fn reply(typed: Typed, dossier: &Dossier, revision: u64, evaluator: &mut Eva
         if typed.filter.start_empty {
             reply.adds = added(&parsed.query, &typed.filter, (dossier, revision), evaluator);
         }
-        let then = asking(reply.narrowed.clone()).apply_with(dossier, revision, evaluator);
+        let then = recent.get(asking(reply.narrowed.clone()), (dossier, revision), evaluator);
         (reply.entities, reply.relations) = counts(&then, &now, &parse(&typed.text), (dossier, revision), evaluator);
     }
     reply.faults = parsed.faults;
@@ -176,7 +181,7 @@ mod tests {
     fn asked(text: &str, present: &str) -> Reply {
         let dossier = open_example(&EXAMPLES[0]).dossier;
         let filter = Filter { query: present.to_owned(), ..Filter::default() };
-        reply(Typed::new(text, filter), &dossier, 1, &mut Evaluator::default())
+        reply(Typed::new(text, filter), (&dossier, 1), &mut Evaluator::default(), &mut RecentlyShown::default())
     }
 
     fn offered(reply: &Reply) -> Vec<(&str, Option<usize>)> {
@@ -206,7 +211,8 @@ mod tests {
         let adds = |text: &str, shown: &[&str]| {
             let shown = shown.iter().map(|id| (*id).into()).collect();
             let filter = Filter { start_empty: true, shown, ..Filter::default() };
-            reply(Typed::new(text, filter), &dossier, 1, &mut Evaluator::default()).adds
+            reply(Typed::new(text, filter), (&dossier, 1), &mut Evaluator::default(), &mut RecentlyShown::default())
+                .adds
         };
         assert_eq!(adds("id:japan", &[]), ["japan".into()]);
         assert_eq!(adds("id:japan", &["japan"]), []);

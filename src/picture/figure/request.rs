@@ -199,7 +199,7 @@ impl Request {
         let mut stages = Stages::default();
         stages.set_pictures(subject.pictures);
         let panels = panels(&mut stages, (subject.dossier, 0), &settings, self.theme, progress)?;
-        let shown = stages.shown().clone();
+        let shown = Shown::clone(stages.shown());
         let text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
         let sheet =
             Sheet { size, dpi: self.picture_dpi(), text: &text, theme: self.theme, lines: self.lines, panels: &panels };
@@ -222,7 +222,7 @@ impl Request {
         if let Some(changes) = subject.changes {
             mark_changes(Arc::make_mut(&mut scene), changes, self.theme);
         }
-        let shown = stages.shown().clone();
+        let shown = Shown::clone(stages.shown());
         let mut text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
         if let Some(says) = scene.chart.as_ref().map(|chart| &chart.says).filter(|says| !says.is_empty()) {
             text.subtitle = format!("{} {says}.", text.subtitle);

@@ -25,6 +25,14 @@ pub(crate) const NAME_GAP: f64 = 2.5;
 /// Radius of a node without relations, and the most that relations can make of it.
 const RADII: (f64, f64) = (6.5, 12.5);
 
+/// Up to so many nodes each is large enough to be looked at by itself, and its name has room of its own. From there dots grow
+/// smaller and hubs larger beside them, and names lose their room: at the second number dots are as in [`DOTS`], at the third
+/// no name has room any more.
+const CROWD: (f64, f64, f64) = (150.0, 1_500.0, 1_000.0);
+/// Radius of a node without relations in a large network, how many times the largest hub has it, and how many times its area
+/// a node with as many relations as usual has at most.
+const DOTS: (f64, f64, f64) = (2.0, 10.0, 3.0);
+
 /// Above so many entities the room of names is estimated rather than measured by shaping each.
 const MEASURED: usize = 4_000;
 
@@ -44,7 +52,66 @@ pub(crate) struct Body {
     pub(crate) degree: usize,
 }
 
+/// The room that bodies need in a layout. Of many, only some are given room for their names, the most important and the
+/// shortest first; what is named beside the others is chosen while drawing.
+pub(crate) fn node_boxes(bodies: &[Body]) -> Vec<NodeBox> {
+    let named = (bodies.len() as f64 * (1.0 - way_to(CROWD.2, bodies.len()))).round() as usize;
+    let mut boxes: Vec<NodeBox> = bodies.iter().map(Body::node_box).collect();
+    if named < bodies.len() {
+        let worth = |body: &Body| (body.degree as f32 + 1.0) / (body.name.0 * body.name.1).max(1.0);
+        let mut order: Vec<usize> = (0..bodies.len()).collect();
+        order.sort_by(|&a, &b| worth(&bodies[b]).total_cmp(&worth(&bodies[a])).then(a.cmp(&b)));
+        order[named..].iter().for_each(|&at| boxes[at] = bodies[at].shape_box());
+    }
+    boxes
+}
+
+/// How far so many nodes are on the way from few to `many`, from 0 to 1: each doubling is as long a part of it.
+fn way_to(many: f64, count: usize) -> f64 {
+    ((count as f64 / CROWD.0).ln() / (many / CROWD.0).ln()).clamp(0.0, 1.0)
+}
+
+/// How large nodes are by their number of relations.
+struct Radii {
+    /// How far this network is on the way to a large one.
+    large: f64,
+    /// What a relation adds to the area of a dot, as a share of it.
+    growth: f64,
+}
+
+impl Radii {
+    fn new(degrees: &[usize]) -> Self {
+        let most = degrees.iter().copied().max().unwrap_or(0).max(1) as f64;
+        let mean = degrees.iter().sum::<usize>() as f64 / degrees.len().max(1) as f64;
+        let growth = ((DOTS.1 * DOTS.1 - 1.0) / most).min((DOTS.2 - 1.0) / mean.max(1.0));
+        Radii { large: way_to(CROWD.1, degrees.len()), growth }
+    }
+
+    /// The radius in a small network and that in a large one, mixed by how large this one is. Kept as the scene keeps it, so
+    /// that both make the same outline.
+    fn of(&self, degree: usize) -> f64 {
+        let degree = degree as f64;
+        let small = (RADII.0 + degree.sqrt() * 0.95).min(RADII.1);
+        if self.large == 0.0 {
+            return f64::from(small as f32);
+        }
+        let dot = DOTS.0 * (1.0 + self.growth * degree).sqrt();
+        f64::from((small.powf(1.0 - self.large) * dot.powf(self.large)) as f32)
+    }
+}
+
 impl Body {
+    /// The room of the shape alone.
+    fn shape_box(&self) -> NodeBox {
+        let side = |v: f64| v.max(0.0) as f32;
+        NodeBox {
+            left: side(-self.bounds.x0),
+            right: side(self.bounds.x1),
+            up: side(-self.bounds.y0),
+            down: side(self.bounds.y1),
+        }
+    }
+
     /// The room it needs with its name below the shape.
     pub(crate) fn node_box(&self) -> NodeBox {
         let half = f64::from(self.name.0) / 2.0;
@@ -122,12 +189,13 @@ pub(crate) fn resize(dossier: &Dossier, bodies: &mut [Body], radius: impl Fn(Nod
     }
 }
 
-/// Bodies of entities, in the order given. Size grows with the square root of the number of
-/// relations, which `degree` tells.
+/// Bodies of entities, in the order given. Size grows with the number of relations, which `degree` tells.
 pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex], degree: impl Fn(NodeIndex) -> usize) -> Vec<Body> {
     let mut outlines = Outlines::default();
     let measured = entities.len() <= MEASURED;
-    let body = |&index: &NodeIndex| {
+    let degrees: Vec<usize> = entities.iter().map(|at| degree(*at)).collect();
+    let radii = Radii::new(&degrees);
+    let body = |(&index, &degree): (&NodeIndex, &usize)| {
         let entity = dossier.entity(index)?;
         let kind = dossier.vocabulary.entity_kind(&entity.kind);
         let (shape, strong) = kind.map_or_else(
@@ -137,9 +205,7 @@ pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex], degree: impl Fn(
             },
             |k| (k.shape, k.strong),
         );
-        let degree = degree(index);
-        // Kept as the scene keeps it, so that both make the same outline.
-        let radius = f64::from((RADII.0 + (degree as f64).sqrt() * 0.95).min(RADII.1) as f32);
+        let radius = radii.of(degree);
         let (outline, bounds) = outlines.of(shape, radius);
         let style = name_style(strong);
         let name = if measured {
@@ -150,5 +216,47 @@ pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex], degree: impl Fn(
         };
         Some(Body { entity: index, radius, outline, bounds, name, degree })
     };
-    entities.iter().filter_map(body).collect()
+    entities.iter().zip(&degrees).filter_map(body).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn radii(degrees: &[usize]) -> Vec<f64> {
+        let radii = Radii::new(degrees);
+        degrees.iter().map(|d| radii.of(*d)).collect()
+    }
+
+    #[test]
+    fn few_nodes_are_as_large_as_ever() {
+        let degrees: Vec<usize> = (0..150).collect();
+        for (degree, radius) in degrees.iter().zip(radii(&degrees)) {
+            assert_eq!(radius, f64::from((6.5 + (*degree as f64).sqrt() * 0.95).min(12.5) as f32));
+        }
+    }
+
+    #[test]
+    fn hubs_of_large_networks_are_ten_times_as_wide_as_leaves_and_each_relation_counts() {
+        // Heavy tails: the largest of 10,000 has about a thousand.
+        let degrees: Vec<usize> = (1..=10_000).map(|rank| 1 + 1_000 / rank).collect();
+        let radii = radii(&degrees);
+        let ratio = radii[0] / radii[9_999];
+        assert!((8.0..=10.0).contains(&ratio), "{ratio}");
+        for (pair, radius) in degrees.windows(2).zip(radii.windows(2)) {
+            assert!((pair[0] > pair[1]) == (radius[0] > radius[1]));
+        }
+        // Where all have about as many, none is large.
+        let even: Vec<usize> = (0..10_000).map(|i| 4 + i % 3).collect();
+        assert!(super::Radii::new(&even).of(6) < 2.0 * DOTS.0);
+    }
+
+    #[test]
+    fn nothing_jumps_where_a_network_becomes_large() {
+        for count in [150, 151, 400, 999, 1_000, 1_499, 1_500, 1_501] {
+            let (here, next) = (radii(&vec![3; count]), radii(&vec![3; count + 1]));
+            assert!((here[0] / next[0] - 1.0).abs() < 0.01, "{count}");
+        }
+        assert_eq!([way_to(CROWD.2, 150), way_to(CROWD.2, 1_000), way_to(CROWD.2, 99_999)], [0.0, 1.0, 1.0]);
+    }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use foldhash::fast::RandomState;
 use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 
 use super::bodies::Body;
@@ -307,13 +308,13 @@ fn places(all: impl Iterator<Item = usize>, listed: impl Iterator<Item = usize>)
 
 /// Looks by what makes them differ.
 struct Looks<K, L> {
-    numbers: HashMap<K, u16>,
+    numbers: HashMap<K, u16, RandomState>,
     made: Vec<L>,
 }
 
 impl<K, L> Default for Looks<K, L> {
     fn default() -> Self {
-        Looks { numbers: HashMap::new(), made: Vec::new() }
+        Looks { numbers: HashMap::default(), made: Vec::new() }
     }
 }
 
@@ -382,6 +383,7 @@ pub(super) fn node_look(
         status: (entity.status != Status::Actual).then(|| entity.status.word()),
         unknown: stand.unknown,
         change: None,
+        code,
         class: 0,
     };
     match stand.change {

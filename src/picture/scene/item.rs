@@ -13,6 +13,7 @@ use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex, Shape};
 use crate::explore::folding::is_fold;
 use crate::explore::query::between::Between;
 use crate::explore::query::presence::Presence;
+use crate::picture::encoding::ColourCode;
 use crate::picture::lettering::TextBlock;
 use crate::picture::pictures::Pictures;
 use crate::picture::theme::Colour;
@@ -68,6 +69,8 @@ pub struct NodeLook {
     pub(crate) unknown: bool,
     /// What became of it, where two dates are compared.
     pub(crate) change: Option<Between>,
+    /// What its colour says, where that is not its kind.
+    pub(crate) code: Option<ColourCode>,
     /// Looks of the same class differ by time alone.
     pub(super) class: u16,
 }
@@ -241,6 +244,8 @@ pub enum LegendEntry {
     },
     /// What a colour of nodes says, where it does not say their kind.
     Swatch {
+        /// What it is the colour of.
+        code: ColourCode,
         /// Paint inside.
         fill: Colour,
         /// Paint of the outline.

@@ -67,7 +67,7 @@ pub(super) fn legend(
     out.extend(told.map(|(key, _)| match key {
         Key::Heading(word) => LegendEntry::Heading { word: word.clone() },
         Key::Colour(code, word) => {
-            LegendEntry::Swatch { fill: code.colour(theme), edge: theme.ink_second, word: word.clone() }
+            LegendEntry::Swatch { code: *code, fill: code.colour(theme), edge: theme.ink_second, word: word.clone() }
         }
         Key::Size(radius, word) => LegendEntry::Size { radius: *radius, word: word.clone() },
     }));

@@ -1,6 +1,9 @@
 //! Curves of relations: slightly bent, fanned out where several join the same two, looped where a
 //! thing relates to itself, cut at the outlines they join, with arrowheads that touch them.
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 use kurbo::{BezPath, CubicBez, ParamCurve, ParamCurveArclen, ParamCurveDeriv, Point, QuadBez, Rect, Shape as _, Vec2};
 
 use super::bodies::Body;
@@ -52,7 +55,7 @@ impl Standing<'_> {
 /// The way each relation takes, in the order given.
 pub(crate) fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<Course> {
     // How many join the same two, and which of them each is.
-    let mut counts: std::collections::HashMap<(usize, usize), u32> = Default::default();
+    let mut counts: HashMap<(usize, usize), u32, RandomState> = HashMap::default();
     let pair = |w: &RelationToDraw| (w.from.min(w.to), w.from.max(w.to));
     let place: Vec<u32> = wishes
         .iter()

@@ -36,7 +36,9 @@ impl Look {
     pub(crate) fn recoloured(self, code: ColourCode, theme: &Theme) -> Look {
         let colour = code.colour(theme);
         match (self.fill, self.stroke) {
-            (Some(_), _) => Look { fill: Some(colour), stroke: thin(theme.ink_second), ..self },
+            (Some(_), _) => {
+                Look { fill: Some(colour), stroke: thin(theme.ink_second).filter(|_| code.needs_rim()), ..self }
+            }
             (None, Some(stroke)) => Look { stroke: Some(Outline { colour, ..stroke }), ..self },
             (None, None) => self,
         }

@@ -1,6 +1,6 @@
 //! Which stages of drawing must run again after a change of the dossier or of the view. What a stage does is not known here.
 
-use crate::layout::{self, Form};
+use crate::layout::{self, Areas, Form};
 use crate::picture::theme::Theme;
 use crate::picture::views::ViewSettings;
 
@@ -55,10 +55,11 @@ impl Stale {
         let other_pins = differs(|a, b| a.pins != b.pins);
         let form = differs(|a, b| a.form != b.form);
         let layout = new_dossier || manner || form || ((look.compose || is_live) && other_pins) || other_shown;
-        // What belongs together, and how large each node is, does not hang on where things stand.
-        let encoded = differs(|a, b| a.colour != b.colour || a.size != b.size)
-            || (drawn && (look.colour.is_some() || look.size.is_some()));
-        let bodies = new_dossier || other_shown || encoded || differs(|a, b| a.compose != b.compose);
+        // What belongs together, and how large each node is, does not hang on where things stand. What is usual goes by how much
+        // is drawn, and in what form.
+        let other_size = differs(|a, b| a.size != b.size) || (drawn && look.size.is_some());
+        let encoded = other_size || drawn || form || differs(|a, b| a.colour != b.colour || a.areas != b.areas);
+        let bodies = new_dossier || other_shown || other_size || differs(|a, b| a.compose != b.compose);
         let scene_otherwise = drawn
             || encoded
             || layout
@@ -85,9 +86,17 @@ impl Stale {
             layout,
             manner,
             may_be_known: manner || form || (is_live && other_pins),
-            groups: bodies || differs(|a, b| a.areas != b.areas || a.form != b.form),
+            groups: bodies || form || differs(|a, b| a.areas != b.areas) || (encoded && look.areas == Areas::Usual),
             scene: presences || scene_otherwise,
             time_alone,
         }
+    }
+
+    /// Communities have been found, by which things may be coloured or grouped.
+    pub(super) fn add_communities(&mut self, are_new: bool) {
+        self.encoded |= are_new;
+        self.groups |= are_new;
+        self.scene |= are_new;
+        self.time_alone &= !are_new;
     }
 }

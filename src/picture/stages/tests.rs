@@ -4,12 +4,14 @@ use super::*;
 use crate::dossier::document::{EXAMPLES, open_example};
 use crate::dossier::model::{Date, Span};
 use crate::explore::query::period::Since;
+use crate::layout::{Areas, Grouping};
 
 #[test]
 fn a_scene_at_another_time_is_the_scene_that_is_built() {
     let dossier = open_example(&EXAMPLES[0]).dossier;
     let mut stages = Stages::default();
-    let mut look = ViewSettings { layout: "grid".to_owned(), areas: Some(Grouping::Kind), ..ViewSettings::default() };
+    let mut look =
+        ViewSettings { layout: "grid".to_owned(), areas: Areas::Of(Grouping::Kind), ..ViewSettings::default() };
     let since = |span| Some(Since { date: Date::read("2003"), span });
     for (as_of, since) in [
         (None, None),

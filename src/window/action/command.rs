@@ -74,6 +74,7 @@ pub(crate) enum SessionCommand {
     StepLayout(Towards),
     NextChoice(Choice),
     NextAreas,
+    NextColours,
     NextRowOrder,
     Shuffle,
     LayOutAgain,
@@ -407,8 +408,10 @@ commands! {
             ViewSwitch(V::Form(Form::Matrix)) .within("Show as") .synonyms(&["matrix", "adjacency", "table of relations", "shown as"]);
         NextRowOrder "Next row order" "Order rows by beginning, kind, community, degree, name or bandwidth."
             Session(S::NextRowOrder) .needs(&[Rows]) .within("Show as") .synonyms(&["sort rows", "sort lanes", "cuthill mckee", "seriation"]);
+        NextColours "Next colours" "Colour nodes by kind, by community, or by the measure chosen last."
+            Session(S::NextColours) .keys(&[key("O")]) .starts_group() .synonyms(&["color", "communities", "clusters", "blocs"]);
         ColourBy "Colour by…" "Colour nodes by a measure or one of their own fields."
-            Frame(F::ColourBy) .keys(&[shift("K")]) .starts_group() .synonyms(&["color", "measure", "betweenness", "communities", "heat map"]);
+            Frame(F::ColourBy) .keys(&[shift("K")]) .synonyms(&["color", "measure", "betweenness", "communities", "heat map"]);
         SizeBy "Size by…" "Scale nodes by a measure or a custom field." Frame(F::SizeBy)
             .synonyms(&["radius", "measure", "centrality", "bubble"]);
         AsOfAll "All dates" "Show everything, whatever its date."

@@ -37,6 +37,8 @@ pub enum CameraWish {
     FitAll,
     /// What is selected.
     FitSelection,
+    /// What has the colour that is brought out.
+    FitColour,
     /// What is selected, but only if it is out of view; the zoom stays.
     Reveal,
     /// 100 %.

@@ -1,6 +1,7 @@
 //! Questions about the dossier are answered on a thread of their own, which remembers what was asked of a revision: the
 //! window shows the last reply until the next is there. A newer question of a sort takes the place of one that waits.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::waker::Waker;
 use crate::dossier::document::Snapshot;
 use crate::explore::query::facets::{self, Facets};
-use crate::explore::query::filter::Filter;
+use crate::explore::query::filter::{Filter, RecentlyShown};
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::typed::{self, Reply, Typed};
 
@@ -17,8 +18,8 @@ use crate::explore::query::typed::{self, Reply, Typed};
 pub(super) enum Sort {
     /// What comes of a text that is being typed.
     Typed(Typed),
-    /// The numbers of the filter panel.
-    Facets(Filter),
+    /// The numbers of the filter panel, with the fields that take long and are wanted.
+    Facets(Filter, BTreeSet<String>),
 }
 
 /// What is asked, and of what.
@@ -52,14 +53,14 @@ impl Asking {
         let (questions, inbox) = channel::<Question>();
         let (outbox, answers) = channel();
         let work = move || {
-            let mut evaluator = Evaluator::default();
+            let (mut evaluator, mut recent) = (Evaluator::default(), RecentlyShown::default());
             while let Ok(first) = inbox.recv() {
                 // What a person waits for while typing is answered first.
                 let [mut typed, mut numbers] = [None, None];
                 for question in std::iter::once(first).chain(inbox.try_iter()) {
                     let place = match question.sort {
                         Sort::Typed(_) => &mut typed,
-                        Sort::Facets(_) => &mut numbers,
+                        Sort::Facets(..) => &mut numbers,
                     };
                     if place.replace(question).is_some() {
                         let _ = outbox.send(Answer::Nothing);
@@ -68,10 +69,10 @@ impl Asking {
                 let mut asked = None;
                 for question in [typed, numbers].into_iter().flatten() {
                     asked = Some((Arc::clone(&question.snapshot), question.revision));
-                    let answer = catch_unwind(AssertUnwindSafe(|| answer(question, &mut evaluator)));
+                    let answer = catch_unwind(AssertUnwindSafe(|| answer(question, &mut evaluator, &mut recent)));
                     let answer = answer.unwrap_or_else(|_| {
                         log::error!("answering a query panicked");
-                        evaluator = Evaluator::default();
+                        (evaluator, recent) = Default::default();
                         Answer::Nothing
                     });
                     if outbox.send(answer).is_err() {
@@ -130,12 +131,13 @@ impl Asking {
     }
 }
 
-fn answer(question: Question, evaluator: &mut Evaluator) -> Answer {
+fn answer(question: Question, evaluator: &mut Evaluator, recent: &mut RecentlyShown) -> Answer {
     let Question { snapshot, revision, sort } = question;
+    let of = (snapshot.dossier(), revision);
     match sort {
-        Sort::Typed(typed) => Answer::Typed(Box::new(typed::reply(typed, snapshot.dossier(), revision, evaluator))),
-        Sort::Facets(filter) => {
-            Answer::Facets(Box::new(facets::facets(filter, snapshot.dossier(), revision, evaluator)))
+        Sort::Typed(typed) => Answer::Typed(Box::new(typed::reply(typed, of, evaluator, recent))),
+        Sort::Facets(filter, wanted) => {
+            Answer::Facets(Box::new(facets::facets(filter, &wanted, of, evaluator, recent)))
         }
     }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::pictures::PictureWatch;
 use super::render_thread::{DrawOrder, DrawnPicture, RenderThread};
 use super::waker::Waker;
-use crate::dossier::model::{Attribute, EntityId};
+use crate::dossier::model::{Attribute, Colouring, EntityId};
+use crate::explore::communities::Communities;
 use crate::picture::stages::{ViewSettings, keep_scales};
 use crate::picture::theme::Theme;
 use crate::window::canvas::packed_scene::PackedScene;
@@ -22,8 +23,10 @@ pub(super) struct Drawing {
     /// Revision, view settings and theme of the last order.
     pub(super) ordered: Option<(u64, ViewSettings, &'static str)>,
     pub(super) picture: DrawnPicture,
+    /// The communities that were given to be drawn last.
+    communities: Option<Arc<Communities>>,
     /// What colours and sizes said in the last picture that was finished.
-    encoded: [Option<Attribute>; 2],
+    encoded: Said,
     /// The revision that the picture shows.
     pub(super) revision: u64,
     /// The opened document that the picture shows.
@@ -39,10 +42,12 @@ pub(super) struct Drawing {
 }
 
 /// What colours and sizes say.
-fn encoded(look: &ViewSettings) -> [Option<Attribute>; 2] {
-    let colour = look.colour.as_ref().map(|by| by.attribute.clone());
-    [colour, look.size.as_ref().map(|by| by.attribute.clone())]
+fn encoded(look: &ViewSettings) -> Said {
+    (look.colour.as_ref().map(|by| by.by.clone()), look.size.as_ref().map(|by| by.attribute.clone()))
 }
+
+/// What colours say and what sizes say, where that is not what is usual.
+type Said = (Option<Colouring>, Option<Attribute>);
 
 /// What [`Drawing::keep`] did.
 pub(super) enum Taken {
@@ -61,7 +66,8 @@ impl Drawing {
             thread: RenderThread::start(move || waker.wake()),
             ordered: None,
             picture: DrawnPicture::default(),
-            encoded: [None, None],
+            communities: None,
+            encoded: (None, None),
             revision: 0,
             opened: 0,
             pictured: PictureWatch::default(),
@@ -96,6 +102,14 @@ impl Drawing {
         }
     }
 
+    /// Has everything drawn anew if these are not the communities that were drawn.
+    pub(super) fn redraw_for(&mut self, communities: Option<&Arc<Communities>>) {
+        if self.communities.as_ref().map(Arc::as_ptr) != communities.map(Arc::as_ptr) {
+            self.communities = communities.cloned();
+            self.ordered = None;
+        }
+    }
+
     /// Orders a new picture if anything it is made of has changed, and takes what is ready.
     pub(super) fn keep(&mut self, session: &Session, theme: &'static Theme, glide: bool) -> Taken {
         let is_new = match &self.ordered {
@@ -111,6 +125,7 @@ impl Drawing {
                 pictures: Arc::clone(&session.pictures),
                 revision: session.revision,
                 look: session.look.clone(),
+                communities: session.communities().cloned(),
                 theme,
                 glide,
             });

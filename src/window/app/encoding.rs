@@ -4,7 +4,7 @@
 use egui::{Context, Id, Modal, RichText, Role, ScrollArea, WidgetInfo};
 
 use super::style::SMALL;
-use crate::dossier::model::Attribute;
+use crate::dossier::model::{Attribute, Colouring};
 use crate::explore::attribute;
 use crate::picture::theme::Theme;
 use crate::window::action::Action;
@@ -26,18 +26,21 @@ impl EncodingDialog {
         }
     }
 
-    /// What it is where nothing is chosen.
-    fn usual(self) -> (&'static str, &'static str) {
+    /// What it is where no attribute is chosen.
+    fn usual(self) -> (String, &'static str) {
         match self {
-            EncodingDialog::Colour => ("Kind", "The colour of its kind."),
-            EncodingDialog::Size => ("Number of relations", "A little larger with every relation."),
+            EncodingDialog::Colour => (Colouring::Kind.label(), Colouring::Kind.says()),
+            EncodingDialog::Size => ("Number of relations".to_owned(), "A little larger with every relation."),
         }
     }
 
-    fn now(self, session: &Session) -> Option<&Attribute> {
+    fn now(self, session: &Session) -> Option<Attribute> {
         match self {
-            EncodingDialog::Colour => session.look.colour.as_ref().map(|by| &by.attribute),
-            EncodingDialog::Size => session.look.size.as_ref().map(|by| &by.attribute),
+            EncodingDialog::Colour => match session.colouring() {
+                Colouring::Kind => None,
+                Colouring::Attribute(attribute) => Some(attribute),
+            },
+            EncodingDialog::Size => session.look.size.as_ref().map(|by| by.attribute.clone()),
         }
     }
 
@@ -51,7 +54,7 @@ impl EncodingDialog {
 
     fn action(self, by: Option<Attribute>) -> Action {
         match self {
-            EncodingDialog::Colour => Action::ColourBy(by),
+            EncodingDialog::Colour => Action::ColourBy(by.map_or(Colouring::Kind, Colouring::Attribute)),
             EncodingDialog::Size => Action::SizeBy(by),
         }
     }
@@ -75,6 +78,7 @@ pub(super) fn show(
         ui.heading(open.title());
         ui.add_space(6.0);
         let now = open.now(session);
+        let now = now.as_ref();
         let mut row = |ui: &mut egui::Ui, name: &str, says: &str, by: Option<&Attribute>| {
             let label = name.to_owned();
             let says = RichText::new(says).size(SMALL).color(color32(theme.ink_second));
@@ -97,7 +101,7 @@ pub(super) fn show(
         // At its full height at once: rows that move are missed.
         ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
             let (name, says) = open.usual();
-            row(ui, name, says, None);
+            row(ui, &name, says, None);
             for attribute in attribute::all(session.dossier()).iter().filter(|attribute| open.offers(attribute)) {
                 row(ui, &attribute.label(), attribute.says(), Some(attribute));
             }

@@ -7,7 +7,17 @@ use super::tasks::TaskResult;
 use crate::progress::{Cancelled, Progress};
 use crate::window::session::exploring::{ExploreKey, Found};
 
+/// The task that finds communities.
+const FINDING_COMMUNITIES: &str = "Finding communities";
+
 impl App {
+    /// How far the search for communities is, while one is at work.
+    pub(super) fn finding_communities(&self) -> Option<f32> {
+        let (_, progress) =
+            self.files.exploration.as_ref().filter(|(key, _)| matches!(key, ExploreKey::Communities(..)))?;
+        Some(progress.done())
+    }
+
     /// Has found out what is asked and not known.
     pub(super) fn keep_exploring(&mut self) {
         let wanted = self.session.explorations_wanted();
@@ -26,6 +36,7 @@ impl App {
             ExploreKey::Chains(..) => "Looking for chains",
             ExploreKey::Evidence(..) => "Looking through the evidence",
             ExploreKey::Ranking(..) | ExploreKey::Course(..) => "Measuring",
+            ExploreKey::Communities(..) => FINDING_COMMUNITIES,
         };
         self.tasks.start(name, move || {
             // What fails must neither keep others from beginning nor begin again itself.
@@ -41,7 +52,10 @@ impl App {
     pub(super) fn explored(&mut self, key: ExploreKey, found: Option<Box<Found>>) {
         let was_stopped = self.files.exploration.take().is_some_and(|(_, progress)| progress.is_cancelled());
         match found {
-            Some(found) => self.session.explored(key, *found),
+            Some(found) => {
+                self.session.explored(key, *found);
+                self.drawing.redraw_for(self.session.communities());
+            }
             None if was_stopped => {}
             None => self.session.exploration_failed(key),
         }

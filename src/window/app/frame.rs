@@ -6,6 +6,7 @@ use egui::{CentralPanel, Context, Frame, Margin, Panel as Bar, RichText, Ui};
 use std::time::Duration;
 
 use super::file_dialog::request::{FileRequest, FileUse};
+use super::legend::LegendAt;
 use super::notices::HintsUsed;
 use super::splitters::{Border, Pane};
 use super::{App, OPENING, encoding, export, fonts, help, menu, notices, style};
@@ -211,7 +212,8 @@ impl App {
         actions.extend(notices::banner(&ctx, area, &self.session, self.drawing.picture.hidden, theme));
         actions.extend(self.messages.show(&ctx, area, theme));
         let zoom = self.canvas.camera().zoom;
-        self.chrome.legend.show(&ctx, area, &self.drawing.picture.stock.scene, zoom, theme);
+        let at = LegendAt { zoom, shown: self.session.shown_colour(), theme };
+        actions.extend(self.chrome.legend.show(&ctx, area, &self.drawing.picture.stock.scene, at));
         actions.extend(self.at_work(&ctx, area, theme));
         if !self.still && !self.canvas.shows_map() {
             notices::hints(ui, area, self.chrome.hints, theme);
@@ -253,14 +255,24 @@ impl App {
     /// While something takes long: how far it is, and ways to pause and stop.
     fn at_work(&self, ctx: &Context, area: egui::Rect, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();
-        if !self.drawing.thread.is_busy() {
-            return actions;
-        }
-        let wait = PATIENT.saturating_sub(self.drawing.thread.busy_for());
-        if !wait.is_zero() {
-            ctx.request_repaint_after(wait);
-            return actions;
-        }
+        let (words, done) = match (self.drawing.thread.is_busy(), self.finding_communities()) {
+            (true, _) => {
+                let wait = PATIENT.saturating_sub(self.drawing.thread.busy_for());
+                if !wait.is_zero() {
+                    ctx.request_repaint_after(wait);
+                    return actions;
+                }
+                let words = match (self.drawing.thread.is_paused(), self.drawing.is_measuring()) {
+                    (false, false) => "Laying out…",
+                    (true, false) => "Layout paused",
+                    (false, true) => "Measuring…",
+                    (true, true) => "Measuring paused",
+                };
+                (words, self.drawing.thread.done())
+            }
+            (false, Some(done)) => ("Finding communities…", done),
+            (false, None) => return actions,
+        };
         let frame = Frame::new().fill(color32(theme.panel)).stroke((1.0, color32(theme.hairline))).corner_radius(6.0);
         egui::Area::new(egui::Id::unique("at work"))
             .fixed_pos(egui::pos2(area.center().x, area.bottom() - 12.0))
@@ -268,18 +280,16 @@ impl App {
             .show(ctx, |ui| {
                 frame.inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
                     ui.horizontal(|ui| {
-                        let paused = self.drawing.thread.is_paused();
-                        let words = match (paused, self.drawing.is_measuring()) {
-                            (false, false) => "Laying out…",
-                            (true, false) => "Layout paused",
-                            (false, true) => "Measuring…",
-                            (true, true) => "Measuring paused",
-                        };
                         ui.label(RichText::new(words).color(color32(theme.ink_second)));
-                        ui.add(
-                            egui::ProgressBar::new(self.drawing.thread.done()).desired_width(140.0).desired_height(4.0),
-                        );
-                        if ui.button(if paused { "Resume" } else { "Pause" }).clicked() {
+                        ui.add(egui::ProgressBar::new(done).desired_width(140.0).desired_height(4.0));
+                        if !self.drawing.thread.is_busy() {
+                            // Until they are found colours say kinds, and stay so if nobody waits.
+                            if ui.button("Cancel").clicked() {
+                                actions.push(Action::StopCommunities);
+                            }
+                            return;
+                        }
+                        if ui.button(if self.drawing.thread.is_paused() { "Resume" } else { "Pause" }).clicked() {
                             actions.push(Action::Run(Command::PauseLayout));
                         }
                         if ui.button("Stop").clicked() {

@@ -174,9 +174,9 @@ pub(crate) fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &
     if new != old {
         actions.push(Action::SetOptions(new));
     }
-    let mut chosen = session.look.areas;
+    let mut chosen = session.areas_behind();
     choice(ui, "Areas", &mut chosen, &areas());
-    if chosen != session.look.areas {
+    if chosen != session.areas_behind() {
         actions.push(Action::SetAreas(chosen));
     }
     ui.separator();
@@ -211,7 +211,7 @@ pub(crate) fn choices(session: &Session) -> Vec<(String, Action)> {
     for measure in RANKINGS {
         add(Choice::Measure, "rings by", measure.name, Options { measure: Some(measure.name), ..now });
     }
-    let areas = areas().into_iter().filter(|(_, by)| *by != session.look.areas);
+    let areas = areas().into_iter().filter(|(_, by)| *by != session.areas_behind());
     out.extend(areas.map(|(word, by)| (format!("Areas: {word}"), Action::SetAreas(by))));
     out
 }

@@ -6,10 +6,12 @@ use egui::{
 };
 
 use super::style::SMALL;
+use crate::picture::encoding::{ColourCode, MANY};
 use crate::picture::figure::legend_sign;
 use crate::picture::figure::legend_word;
 use crate::picture::scene::{LegendEntry, Scene};
 use crate::picture::theme::Theme;
+use crate::window::action::Action;
 use crate::window::canvas::paint::color32;
 use crate::window::canvas::tools::clear_of;
 
@@ -26,6 +28,18 @@ pub(super) struct Legend {
     /// Of what the signs are: their words, the theme and the pixels a point.
     of: Option<(Vec<String>, &'static str, u32)>,
     signs: Vec<Option<egui::TextureHandle>>,
+    /// The opened document of which it was shown unasked.
+    told: Option<u64>,
+}
+
+/// How the legend is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct LegendAt {
+    /// How many points a unit of the scene is.
+    pub(super) zoom: f64,
+    /// The colour that is brought out.
+    pub(super) shown: Option<ColourCode>,
+    pub(super) theme: &'static Theme,
 }
 
 /// The parts, in their order: kinds are last, as they are many and the outline shows them, too.
@@ -58,10 +72,22 @@ fn part(entry: &LegendEntry) -> Part {
 }
 
 impl Legend {
-    /// Shows it in a corner of the graph; `zoom` is how many points a unit of the scene is.
-    pub(super) fn show(&mut self, ctx: &Context, area: egui::Rect, scene: &Scene, zoom: f64, theme: &'static Theme) {
+    /// Shows itself once for a document whose colours say something else than kinds because it is large.
+    pub(super) fn tell(&mut self, opened: u64, scene: &Scene) {
+        let says = |entry: &LegendEntry| matches!(entry, LegendEntry::Swatch { .. });
+        if self.told != Some(opened) && scene.nodes.len() > MANY && scene.legend.iter().any(says) {
+            self.told = Some(opened);
+            self.is_shown = true;
+        }
+    }
+
+    /// Shows it in a corner of the graph.
+    /// Yields what a click on an entry asks for; `shown` is the colour that is brought out.
+    pub(super) fn show(&mut self, ctx: &Context, area: egui::Rect, scene: &Scene, at: LegendAt) -> Option<Action> {
+        let theme = at.theme;
+        let mut action = None;
         if !self.is_shown || scene.legend.is_empty() || area.width() < WIDTH * 1.5 || area.height() < 120.0 {
-            return;
+            return None;
         }
         self.keep_signs(ctx, &scene.legend, theme);
         // Beside the buttons of the graph, not over them.
@@ -77,10 +103,11 @@ impl Legend {
                     let room = area.height() - 60.0;
                     // It grows again where parts are unfolded.
                     ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
-                        self.parts(ui, &scene.legend, zoom, theme);
+                        action = self.parts(ui, &scene.legend, at);
                     });
                 });
             });
+        action
     }
 
     /// Draws the signs of entries, unless they are there.
@@ -101,7 +128,8 @@ impl Legend {
         self.of = of;
     }
 
-    fn parts(&self, ui: &mut Ui, entries: &[LegendEntry], zoom: f64, theme: &Theme) {
+    fn parts(&self, ui: &mut Ui, entries: &[LegendEntry], look: LegendAt) -> Option<Action> {
+        let mut action = None;
         ui.spacing_mut().interact_size.y = ROW;
         // A heading begins a part of its own.
         let together =
@@ -121,19 +149,21 @@ impl Legend {
                 (Part::Key, entry) => legend_word(entry),
             };
             let id = ("legend", title.to_owned());
-            let title = RichText::new(title).size(SMALL).color(color32(theme.ink_second));
+            let title = RichText::new(title).size(SMALL).color(color32(look.theme.ink_second));
             CollapsingHeader::new(title).id_salt(id).default_open(true).show(ui, |ui| {
                 for (at, entry) in group.iter().enumerate() {
                     if !matches!(entry, LegendEntry::Heading { .. }) {
-                        self.row(ui, entry, first + at, zoom, theme);
+                        action = self.row(ui, entry, first + at, look).or(action.take());
                     }
                 }
             });
         }
+        action
     }
 
-    fn row(&self, ui: &mut Ui, entry: &LegendEntry, number: usize, zoom: f64, theme: &Theme) {
-        ui.horizontal(|ui| {
+    fn row(&self, ui: &mut Ui, entry: &LegendEntry, number: usize, at: LegendAt) -> Option<Action> {
+        let LegendAt { zoom, shown, theme } = at;
+        let row = ui.horizontal(|ui| {
             if let LegendEntry::Size { radius, .. } = entry {
                 let radius = (radius * zoom) as f32;
                 let (rect, _) =
@@ -146,8 +176,18 @@ impl Legend {
                 ui.painter().image(texture.id(), rect, uv, Color32::WHITE);
             }
             let words = RichText::new(legend_word(entry)).size(SMALL).color(color32(theme.ink));
-            let label = ui.add(egui::Label::new(words).truncate());
-            label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, legend_word(entry)));
+            let LegendEntry::Swatch { code, .. } = entry else {
+                let label = ui.add(egui::Label::new(words).truncate());
+                label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, legend_word(entry)));
+                return None;
+            };
+            let is_shown = shown == Some(*code);
+            let button = ui.add(egui::Button::selectable(is_shown, words).truncate());
+            button.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_shown, legend_word(entry)));
+            let entered = button.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            // A click takes it back; the key goes there, as often as one likes.
+            button.clicked().then(|| Action::ShowColour((entered || !is_shown).then_some(*code), entered))
         });
+        row.inner
     }
 }

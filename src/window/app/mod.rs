@@ -44,6 +44,7 @@ mod tasks;
 mod text_read;
 mod waker;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -124,7 +125,7 @@ pub struct App {
     /// Questions about what is open.
     asking: Asking,
     /// The revision and filter for which the numbers of the filter panel were asked last.
-    facets_asked: Option<(u64, Filter)>,
+    facets_asked: Option<(u64, Filter, BTreeSet<String>)>,
     messages: Messages,
     settings: Settings,
     /// What the window is drawn with.
@@ -445,12 +446,16 @@ impl App {
             Taken::Picture { fit } => {
                 self.session.positions = Arc::clone(&self.drawing.picture.positions);
                 self.drawing.keep_scales(&mut self.session.look);
-                self.session.found.clone_from(&self.drawing.picture.found);
+                // A layout at work does not tell.
+                if self.drawing.picture.found.is_some() {
+                    self.session.found.clone_from(&self.drawing.picture.found);
+                }
                 self.session.folded.clone_from(&self.drawing.picture.folded);
                 if !self.drawing.thread.is_busy() {
                     self.session.deselect_gone_folds();
                 }
                 self.session.compared.clone_from(&self.drawing.picture.compared);
+                self.chrome.legend.tell(self.session.opened, &self.drawing.picture.stock.scene);
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }
@@ -470,10 +475,14 @@ impl App {
             return;
         }
         let (revision, filter) = (self.session.revision, &self.session.look.filter);
-        let is_asked = self.facets_asked.as_ref().is_some_and(|(of, asked)| *of == revision && asked == filter);
+        let wanted = self.session.fields_wanted();
+        let is_asked = self
+            .facets_asked
+            .as_ref()
+            .is_some_and(|(of, asked, also)| (*of, asked, also) == (revision, filter, wanted));
         if !is_asked {
-            self.facets_asked = Some((revision, filter.clone()));
-            let sort = Sort::Facets(filter.clone());
+            self.facets_asked = Some((revision, filter.clone(), wanted.clone()));
+            let sort = Sort::Facets(filter.clone(), wanted.clone());
             self.asking.ask(Question { snapshot: self.session.document.snapshot(), revision, sort });
         }
     }

@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
+use crate::explore::communities::Communities;
 use crate::explore::folding::Folded;
 use crate::explore::query::comparison::Comparison;
-use crate::explore::query::language::Drawn;
+use crate::explore::query::filter::Shown;
 use crate::layout::Options;
 use crate::picture::encoding::Scales;
 use crate::picture::pictures::Pictures;
@@ -32,6 +33,8 @@ pub(crate) struct DrawOrder {
     pub(crate) revision: u64,
     /// How to look at it.
     pub(crate) look: ViewSettings,
+    /// Communities of a large network, once they are found.
+    pub(crate) communities: Option<Arc<Communities>>,
     pub(crate) theme: &'static Theme,
     /// Whether nodes glide to new places.
     pub(crate) glide: bool,
@@ -45,7 +48,7 @@ pub(crate) struct DrawnPicture {
     /// How many entities and relations are hidden.
     pub(crate) hidden: (usize, usize),
     /// What the query of the filter finds.
-    pub(crate) found: Option<Arc<Drawn>>,
+    pub(crate) found: Option<Arc<Shown>>,
     /// What is folded in it.
     pub(crate) folded: Option<Arc<Folded>>,
     /// What became of what is shown, where two dates are compared.
@@ -229,6 +232,7 @@ fn draw(
 ) -> Answer {
     let dossier = order.snapshot.dossier();
     stages.set_pictures(&order.pictures);
+    stages.give_communities(order.communities.as_ref());
     let placed = |builds: StageRuns| (builds.layout, builds.recalled);
     let laid_out = placed(stages.builds());
     let watched = AtomicBool::new(false);
@@ -243,7 +247,7 @@ fn draw(
         return Answer::Stopped;
     }
     let hidden = stages.drawn().hidden();
-    let found = stages.shown().drawn.clone().map(Arc::new);
+    let found = Some(Arc::clone(stages.shown()));
     let folded = stages.drawn().folded().cloned();
     let drawn = |scene| DrawnPicture {
         found: found.clone(),
@@ -321,6 +325,7 @@ mod tests {
                 pictures: Arc::default(),
                 revision: self.session.revision,
                 look: self.session.look.clone(),
+                communities: None,
                 theme: &Theme::LIGHT,
                 glide: false,
             });

@@ -29,7 +29,7 @@ use super::session::Session;
 use crate::dossier::document;
 use crate::dossier::exchange;
 use crate::dossier::model::{Dossier, EntityId};
-use crate::layout::Grouping;
+use crate::layout::Areas;
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
@@ -57,7 +57,7 @@ pub struct Bench {
     /// `light` or `dark`.
     pub theme: String,
     /// Areas behind these groups.
-    pub areas: Option<Grouping>,
+    pub areas: Areas,
     /// A folder for pictures.
     pub pictures: Option<PathBuf>,
 }

@@ -11,6 +11,7 @@ use super::instance::{Portrait, line_flags, node_flags};
 use super::packed_scene::{PackedScene, Radii, fallen_line, fallen_node, line_between, line_style, node_style};
 use crate::dossier::model::EntityId;
 use crate::layout::Form;
+use crate::picture::encoding::ColourCode;
 use crate::picture::scene::Scene;
 use crate::window::action::ItemId;
 use crate::window::session::Session;
@@ -62,7 +63,8 @@ impl Attention {
         self.first.clear();
         self.dims = marks.session(session, &mut self.first);
         // Among rows what is only pointed at or selected has its row marked, and all else stays as it is.
-        let is_found = session.brought_out().is_some() || session.shown_source().is_some();
+        let is_found =
+            session.brought_out().is_some() || session.shown_source().is_some() || session.shown_colour().is_some();
         self.dims &= stock.scene.chart.is_none() || is_found;
         let moved = moving.map(|moving| marks.moving(session, moving)).unwrap_or_default();
         static NEXT: AtomicU64 = AtomicU64::new(1);
@@ -194,6 +196,15 @@ impl Marks<'_> {
         }
     }
 
+    /// What has a colour, and the lines within it.
+    fn coloured(&mut self, colour: ColourCode) {
+        let has = |node: u32| self.scene.node_look(node as usize).code == Some(colour);
+        let nodes = (0..self.scene.nodes.len() as u32).filter(|node| has(*node)).map(|node| (node, 0));
+        let lines = self.scene.lines.iter().enumerate().filter(|(_, line)| has(line.ends.0) && has(line.ends.1));
+        let lines = lines.map(|(line, _)| (line as u32, 0)).collect();
+        (self.nodes, self.lines) = (nodes.collect(), lines);
+    }
+
     /// What the session brings out. Yields whether the rest is dimmed.
     fn session(&mut self, session: &Session, first: &mut Vec<u32>) -> bool {
         if let Some(out) = session.brought_out() {
@@ -205,6 +216,10 @@ impl Marks<'_> {
             for thing in session.resting_on(source) {
                 self.thing(session, &thing, 0, 0);
             }
+            return true;
+        }
+        if let Some(colour) = session.shown_colour() {
+            self.coloured(colour);
             return true;
         }
         for thing in selection.iter().rev() {

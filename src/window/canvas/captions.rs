@@ -6,7 +6,7 @@ use crate::picture::scene::box_grid::PointBox;
 use crate::picture::scene::{Label, Scene};
 
 /// Letters at least and at most, in points.
-const LETTERS: (f64, f64) = (8.0, 13.0);
+const LETTERS: (f64, f64) = (8.0, 14.0);
 
 /// Which captions are shown. The room of its lists is used again.
 #[derive(Default)]

@@ -144,6 +144,11 @@ impl Flying {
                     to = Camera::fitting(rect, bounds.inflate(40.0, 40.0), 2.0);
                 }
             }
+            CameraWish::FitColour => {
+                if let Some(bounds) = colour_bounds(view) {
+                    to = Camera::fitting(rect, bounds.inflate(40.0, 40.0), 2.0);
+                }
+            }
             CameraWish::Reveal => {
                 if let Some(bounds) = selection_bounds(view) {
                     let seen = camera.visible(rect).inset(-20.0 / camera.zoom);
@@ -174,6 +179,24 @@ impl Flying {
         }
         to
     }
+}
+
+/// Where most of what has the colour that is brought out stands: without the outermost at each side.
+fn colour_bounds(view: CanvasView<'_>) -> Option<kurbo::Rect> {
+    const LEFT_OUT: usize = 20;
+    let scene = &view.stock.scene;
+    let colour = view.session.shown_colour()?;
+    let has = |node: &usize| scene.node_look(*node).code == Some(colour);
+    let nodes: Vec<usize> = (0..scene.nodes.len()).filter(has).collect();
+    let side = |of: &dyn Fn(usize) -> f64| {
+        let mut all: Vec<f64> = nodes.iter().map(|node| of(*node)).collect();
+        all.sort_by(f64::total_cmp);
+        let skip = all.len() / LEFT_OUT;
+        Some((*all.get(skip)?, *all.get(all.len().checked_sub(1 + skip)?)?))
+    };
+    let ((x0, x1), (y0, y1)) =
+        (side(&|node| scene.nodes[node].centre().x)?, side(&|node| scene.nodes[node].centre().y)?);
+    Some(kurbo::Rect::new(x0, y0, x1, y1))
 }
 
 fn selection_bounds(view: CanvasView<'_>) -> Option<kurbo::Rect> {

@@ -244,7 +244,7 @@ fn foot(ui: &mut Ui, comparison: &Comparison, context: Context<'_>, actions: &mu
             let lists = comparison.in_words(session.dossier());
             actions.push(Action::Copy(std::iter::once(title).chain(lists).collect::<Vec<_>>().join("\n")));
         }
-        if session.is_editable() && text_button(ui, "Keep as a view", "Keep as a view", theme).clicked() {
+        if session.is_editable() && text_button(ui, "Save as a view", "Save as a view", theme).clicked() {
             actions.push(Action::Ask(Prompt::SaveView));
         }
         if text_button(ui, "Make a figure", "Make a figure", theme).clicked() {

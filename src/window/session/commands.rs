@@ -84,6 +84,7 @@ impl Session {
             SessionCommand::StepLayout(towards) => return self.step_layout(towards),
             SessionCommand::NextChoice(choice) => self.choose_next(choice),
             SessionCommand::NextAreas => self.next_areas(),
+            SessionCommand::NextColours => self.next_colours(),
             SessionCommand::NextRowOrder => self.next_row_order(),
             SessionCommand::Shuffle => self.shuffle(),
             SessionCommand::LayOutAgain => {
@@ -246,12 +247,5 @@ impl Session {
         let all = RowOrder::ALL;
         let now = all.iter().position(|(_, by)| *by == self.look.row_order()).unwrap_or(0);
         self.change("order rows", |look| look.rows_by = Some(all[(now + 1) % all.len()].1));
-    }
-
-    fn next_areas(&mut self) {
-        let all: Vec<Option<Grouping>> =
-            std::iter::once(None).chain(Grouping::ALL.iter().map(|(_, by)| Some(*by))).collect();
-        let now = all.iter().position(|by| *by == self.look.areas).unwrap_or(0);
-        self.change("areas", |look| look.areas = all[(now + 1) % all.len()]);
     }
 }

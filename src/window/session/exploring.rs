@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::{ItemId, Session};
 use crate::dossier::document::Snapshot;
-use crate::dossier::edit::Touched;
+use crate::dossier::edit::{ClaimOwner, Touched};
 use crate::dossier::model::{Date, EntityId, RelationId};
 use crate::explore::chains::{Connection, Finder, How, Link, Question};
+use crate::explore::communities::Communities;
 use crate::explore::evidence::{EvidenceFound, NamedEvidence, RecordAt, find, id_of};
 use crate::explore::query::filter::Filter;
 use crate::explore::ranking::{Course, Ranking, course};
@@ -23,6 +24,7 @@ pub(crate) enum ExploreKey {
     Evidence(u64, u64, u64),
     Ranking(u64, u64, u64),
     Course(u64, u64, u64),
+    Communities(u64, u64),
 }
 
 /// Something to be found out.
@@ -37,6 +39,8 @@ enum Asked {
     Evidence(NamedEvidence),
     Ranking(Measured),
     Course(Measured),
+    /// With those that were found before.
+    Communities(Option<Arc<Communities>>),
 }
 
 /// What is measured: what the filter shows at a date, and one entity by one measure over the years.
@@ -66,6 +70,7 @@ pub(crate) enum Found {
     Evidence(EvidenceFound),
     Ranking(Ranking),
     Course(Course),
+    Communities(Communities),
 }
 
 impl Exploration {
@@ -90,6 +95,9 @@ impl Exploration {
                 let subject = dossier.entity_index(entity.as_str()).zip(measure::named(measure));
                 let Some(subject) = subject else { return Ok(Found::Course(Course { points: Vec::new() })) };
                 course(dossier, &of.filter.apply(dossier), subject, progress).map(Found::Course)
+            }
+            Asked::Communities(before) => {
+                Communities::of_whole(dossier, before.as_deref(), progress).map(Found::Communities)
             }
         }
     }
@@ -120,6 +128,16 @@ pub(super) struct Exploring {
     failed: Vec<ExploreKey>,
 }
 
+impl Exploring {
+    /// Claims are struck by their numbers, which a change may give to others.
+    pub(super) fn forget_struck_claims(&mut self) {
+        if !self.struck.claims.is_empty() {
+            self.struck.claims.clear();
+            self.asked[1] += 1;
+        }
+    }
+}
+
 impl Session {
     fn chains_key(&self) -> ExploreKey {
         ExploreKey::Chains(self.opened, self.revision, self.exploring.asked[0])
@@ -135,6 +153,10 @@ impl Session {
 
     fn course_key(&self) -> ExploreKey {
         ExploreKey::Course(self.opened, self.revision, self.exploring.asked[3])
+    }
+
+    fn communities_key(&self) -> ExploreKey {
+        ExploreKey::Communities(self.opened, self.revision)
     }
 
     /// What is to be found out now, the most urgent first.
@@ -163,6 +185,9 @@ impl Session {
                 wanted.push(exploration(course, Asked::Course(of.clone())));
             }
         }
+        if self.wants_communities() && !is_known(self.communities_key(), None) {
+            wanted.push(exploration(self.communities_key(), Asked::Communities(self.communities().cloned())));
+        }
         wanted
     }
 
@@ -182,7 +207,10 @@ impl Session {
             Found::Course(found) if key == self.course_key() => {
                 self.exploring.course = Some((key, Arc::new(found)));
             }
-            Found::Chains(..) | Found::Evidence(_) | Found::Ranking(_) | Found::Course(_) => return,
+            Found::Communities(found) if key == self.communities_key() => self.communities_found(found),
+            Found::Chains(..) | Found::Evidence(_) | Found::Ranking(_) | Found::Course(_) | Found::Communities(_) => {
+                return;
+            }
         }
         self.selection.touch();
     }
@@ -282,6 +310,31 @@ impl Session {
         self.exploring.struck = evidence;
         self.exploring.asked[1] += 1;
         self.selection.touch();
+    }
+
+    /// Whether a claim is struck by itself.
+    pub(crate) fn is_claim_struck(&self, of: &ClaimOwner, at: usize) -> bool {
+        let struck = &self.struck().claims;
+        !struck.is_empty() && self.owner(of).is_some_and(|record| struck.contains(&(record, at)))
+    }
+
+    /// Strikes a single claim beside what is struck already, or restores it.
+    pub(super) fn strike_claim(&mut self, of: &ClaimOwner, at: usize) {
+        let Some(claim) = self.owner(of).map(|record| (record, at)) else { return };
+        let mut struck = self.struck().clone();
+        if struck.claims.contains(&claim) {
+            struck.claims.retain(|other| *other != claim);
+        } else {
+            struck.claims.push(claim);
+        }
+        self.strike(struck);
+    }
+
+    fn owner(&self, of: &ClaimOwner) -> Option<RecordAt> {
+        match of {
+            ClaimOwner::Entity(id) => self.dossier().entity_index(id.as_str()).map(RecordAt::Entity),
+            ClaimOwner::Relation(id) => self.dossier().relation_index(id.as_str()).map(RecordAt::Relation),
+        }
     }
 
     /// Somebody looks at the evidence.

@@ -274,7 +274,7 @@ impl Session {
     /// Colours and sizes say what they said before the last change of them: working them out took too long.
     pub(crate) fn give_up_encoding(&mut self) {
         let of = |look: &ViewSettings| {
-            let colour = look.colour.as_ref().map(|by| by.attribute.clone());
+            let colour = look.colour.as_ref().map(|by| by.by.clone());
             (colour, look.size.as_ref().map(|by| by.attribute.clone()))
         };
         let now = of(&self.look);
@@ -298,6 +298,7 @@ impl Session {
     /// Brings all that names records up to date.
     fn follow(&mut self, touched: &Touched) {
         self.revision += 1;
+        self.exploring.forget_struck_claims();
         if !touched.entities.is_empty() || !touched.renamed_entities.is_empty() {
             self.search.take();
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::dossier::edit::Touched;
 use crate::dossier::model::{Dossier, EntityId, SourceId};
 use crate::explore::folding::is_fold;
+use crate::picture::encoding::ColourCode;
 use crate::window::action::{ItemId, SelectHow, Towards};
 
 /// What the person attends to.
@@ -16,6 +17,8 @@ pub(super) struct Selection {
     hovered: Option<ItemId>,
     /// The source whose records are highlighted.
     source: Option<SourceId>,
+    /// The colour whose nodes are highlighted.
+    colour: Option<ColourCode>,
     /// Grows with every change of the above.
     revision: u64,
     /// The entity that was selected before the relation that now is.
@@ -53,6 +56,10 @@ impl Selection {
         self.source.as_ref()
     }
 
+    pub(super) fn colour(&self) -> Option<ColourCode> {
+        self.colour
+    }
+
     pub(super) fn revision(&self) -> u64 {
         self.revision
     }
@@ -80,6 +87,7 @@ impl Selection {
             return;
         }
         self.revision += 1;
+        self.colour = None;
         if let (Some(ItemId::Entity(id)), Some(ItemId::Relation(_))) = (self.items.last(), next.last()) {
             self.came_from = Some(id.clone());
         }
@@ -109,8 +117,18 @@ impl Selection {
     pub(super) fn show_source(&mut self, source: Option<SourceId>) {
         self.revision += 1;
         self.source = source;
+        self.colour = None;
         self.hovered = None;
         self.select(Vec::new(), SelectHow::Replace);
+    }
+
+    /// Highlights what has a colour, or nothing, instead of what was selected and hovered.
+    pub(super) fn show_colour(&mut self, colour: Option<ColourCode>) {
+        if colour.is_some() {
+            self.show_source(None);
+        }
+        self.revision += 1;
+        self.colour = colour;
     }
 
     /// Whether there is a selection to go to.

@@ -4,7 +4,7 @@
 
 use super::Reference;
 use crate::dossier::model::{Date, EntityId, FileIndex, List, Span};
-use crate::layout::{self, Direction, Effort, Form, Grouping, RowOrder, Style};
+use crate::layout::{self, Areas, Direction, Effort, Form, Grouping, RowOrder, Style};
 use crate::measure;
 
 record! {
@@ -72,9 +72,11 @@ record! {
         /// Lines that run one way are wide where they begin and narrow where they end, instead of having
         /// arrowheads.
         pub tapered: bool = Flag(false),
-        /// What has an area of its own behind it: one of [`Grouping::WORDS`].
-        pub areas: Word = Choice(Grouping::WORDS) { former: Some("hulls") },
-        /// What colours say instead of kinds: a measure, or a field of the author's own as `field.budget`.
+        /// What has an area of its own behind it: one of [`Areas::WORDS`]; where `None`, communities of a large network that is
+        /// coloured by them.
+        pub areas: Word = Choice(Areas::WORDS) { former: Some("hulls") },
+        /// What colours say: `kind`, a measure, or a field of the author's own as `field.budget`; where `None`, kinds, and in a large
+        /// network communities.
         pub colour_by: Option<String> = Text,
         /// The bounds of five steps of colour, ascending: `0, 1, 2.5, 4, 12, 30`; where `None`, as many entities are in each.
         pub colour_bounds: Option<String> = Text,

@@ -12,8 +12,8 @@ use super::judge::{At, Judge, dangling, field_bytes, place_of};
 use super::reader::Reader;
 use super::staging::{StagedFile, Staging};
 use crate::dossier::model::{
-    AddError, Attribute, COLOUR_BOUNDS, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex, Relation,
-    View, colour_bounds, focus_steps, view_dates,
+    AddError, Attribute, COLOUR_BOUNDS, Colouring, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex,
+    Relation, View, colour_bounds, focus_steps, view_dates,
 };
 use crate::dossier::ron_text::file_text::{FileText, Spans};
 use crate::measure::ALL_NAMES;
@@ -259,7 +259,11 @@ impl Resolver<'_, '_> {
             bad("hide_files", format!("the view `{}` hides the file `{path}`, which is not included", view.name), help);
         }
         for (field, text) in [("colour_by", &view.colour_by), ("size_by", &view.size_by)] {
-            let Some(text) = text.as_ref().filter(|text| Attribute::parse(text).is_none()) else { continue };
+            let is_read = |text: &str| match field {
+                "colour_by" => Colouring::parse(text).is_some(),
+                _ => Attribute::parse(text).is_some(),
+            };
+            let Some(text) = text.as_ref().filter(|text| !is_read(text)) else { continue };
             let near = self.reader.nearest.help(text, ALL_NAMES.iter().copied());
             let help =
                 near.unwrap_or_else(|| "name a measure such as `betweenness`, or a field as `field.NAME`".to_owned());

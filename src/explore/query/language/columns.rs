@@ -52,6 +52,17 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// Where each says one value or none, by its number.
+    pub(super) fn of_one_each(values: Vec<Value>, of: &[Option<u32>]) -> Column {
+        let (mut starts, mut numbers) = (Vec::with_capacity(of.len() + 1), Vec::with_capacity(of.len()));
+        for number in of {
+            starts.push(numbers.len() as u32);
+            numbers.extend(number);
+        }
+        starts.push(numbers.len() as u32);
+        Column { values, starts, numbers }
+    }
+
     /// The numbers of the values that one says; none for an index that is not used.
     pub(super) fn of(&self, at: usize) -> &[u32] {
         match self.starts.get(at..at + 2) {

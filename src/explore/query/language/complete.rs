@@ -89,7 +89,7 @@ pub(super) fn test_at(text: &str, cursor: usize) -> Range<usize> {
 pub(super) fn complete(
     text: &str,
     cursor: usize,
-    (records, wanted): (&Records, Domain),
+    (records, wanted): (Records<'_>, Domain),
     resolver: Resolver<'_>,
 ) -> Vec<Completion> {
     let place = at_end(&text[..text.floor_char_boundary(cursor)]);
@@ -140,7 +140,12 @@ fn tests(offers: &mut Offers, of: Domain, after_test: bool, typed: &str) {
     offers.add("is:".to_owned(), "unnamed, alone, denied, …".to_owned(), 0, &[]);
 }
 
-fn values(offers: &mut Offers, field: &'static Field, (records, wanted): (&Records, Domain), resolver: Resolver<'_>) {
+fn values(
+    offers: &mut Offers,
+    field: &'static Field,
+    (records, wanted): (Records<'_>, Domain),
+    resolver: Resolver<'_>,
+) {
     let dossier = resolver.dossier;
     let name = FieldName::Known(field);
     let used = || count(&name, asked(&name, wanted), resolver, records).texts;
@@ -176,7 +181,14 @@ fn values(offers: &mut Offers, field: &'static Field, (records, wanted): (&Recor
                 offers.count(written(&id, false), label.to_string(), number, &[&label]);
             }
         }
-        ValueType::Id => entities(offers, None, records, resolver),
+        // Any member may stand for its group; while nothing is typed its leader does.
+        ValueType::Group(by) if offers.typed.is_empty() && !by.is_slow() => {
+            for (id, number) in used() {
+                let label = dossier.label_of(&id);
+                offers.count(written(&id, false), label.to_string(), number, &[&label]);
+            }
+        }
+        ValueType::Id | ValueType::Group(_) => entities(offers, None, records, resolver),
         ValueType::Text | ValueType::Place | ValueType::Number | ValueType::Count => {}
         ValueType::Date(_) | ValueType::AsOf => {}
     }
@@ -191,7 +203,7 @@ fn kinds(offers: &mut Offers, kinds: &Kinds, used: &HashMap<String, usize>) {
 }
 
 /// Entities that are called so, with the number of relations that a scope asks of them; the first come first.
-fn entities(offers: &mut Offers, scope: Option<Scope>, records: &Records, resolver: Resolver<'_>) {
+fn entities(offers: &mut Offers, scope: Option<Scope>, records: Records<'_>, resolver: Resolver<'_>) {
     let dossier = resolver.dossier;
     let degrees = records.degrees(dossier, scope);
     let found: Vec<NodeIndex> = if offers.typed.is_empty() {

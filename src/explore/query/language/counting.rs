@@ -15,23 +15,15 @@ use super::values::words_of;
 use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex};
 
 /// Some records of a dossier, each once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Records {
-    pub(crate) entities: Vec<NodeIndex>,
-    pub(crate) relations: Vec<EdgeIndex>,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Records<'a> {
+    pub(crate) entities: &'a [NodeIndex],
+    pub(crate) relations: &'a [EdgeIndex],
 }
 
-impl Records {
-    /// Every record.
-    pub(super) fn all(dossier: &Dossier) -> Records {
-        Records {
-            entities: dossier.entities().map(|(at, _)| at).collect(),
-            relations: dossier.relations().map(|(at, ..)| at).collect(),
-        }
-    }
-
+impl Records<'_> {
     /// How many of the relations a scope asks of each entity, by its number: those from it, to it, or all of them.
-    pub(super) fn degrees(&self, dossier: &Dossier, scope: Option<Scope>) -> Vec<usize> {
+    pub(super) fn degrees(self, dossier: &Dossier, scope: Option<Scope>) -> Vec<usize> {
         let mut degrees = vec![0; dossier.graph().node_indices().map(|at| at.index() + 1).max().unwrap_or(0)];
         for (from, to) in self.relations.iter().filter_map(|at| dossier.graph().edge_endpoints(*at)) {
             if scope != Some(Scope::To) {
@@ -92,7 +84,7 @@ impl<'a> Tally<'a> {
     fn new(name: &FieldName, of: Domain, resolver: Resolver<'a>) -> Self {
         let is_of_claims = spoken(name).meets(Domain::CLAIMS);
         let column = if is_of_claims { Domain::CLAIMS } else { of };
-        let column = resolver.index.columns.get(name, column, resolver.dossier);
+        let column = resolver.index.column(name, column, resolver.dossier);
         // Levels are read as numbers, from the lowest.
         let levels = match name {
             FieldName::Known(field) if field.value == ValueType::Level => words_of(ValueType::Level),
@@ -163,7 +155,7 @@ fn spoken(name: &FieldName) -> Domain {
 
 /// Counts the values of a field, asked of entities, relations, or both. What is said of claims counts for the records that
 /// rest on them.
-pub(super) fn count(name: &FieldName, of: Domain, resolver: Resolver<'_>, records: &Records) -> Values {
+pub(super) fn count(name: &FieldName, of: Domain, resolver: Resolver<'_>, records: Records<'_>) -> Values {
     let spoken = spoken(name);
     let asks = |domain: Domain| of.meets(domain) && (spoken.meets(Domain::CLAIMS) || spoken.meets(domain));
     let mut values = Values::default();

@@ -2,7 +2,7 @@
 //! remembered by their text for as long as the dossier stays the same. How things hang together is asked in `network`.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use fixedbitset::FixedBitSet;
 
@@ -17,8 +17,9 @@ use super::scopes::Scope;
 use super::sets::Sets;
 use super::syntax::{Expr, FieldName, Query, Rule, Test};
 use super::values::{Value, Written};
-use crate::dossier::model::{Dossier, Truth};
-use crate::explore::query::presence::{Presence, Presences};
+use crate::dossier::model::{Dossier, NodeIndex, Truth};
+use crate::explore::query::lifetimes::Lifetimes;
+use crate::explore::query::presence::Presence;
 
 /// Most tests that are remembered; a test of a large dossier takes a tenth of a megabyte.
 const MOST_KEPT: usize = 128;
@@ -64,8 +65,20 @@ impl Verdict {
     }
 }
 
-/// Tests that were evaluated, by their text and of what was asked.
-pub(super) type Memory = Mutex<HashMap<(String, Domain), Arc<Verdict>>>;
+/// What was worked out for questions of one revision.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// Tests that were evaluated, by their text and of what was asked.
+    tests: Mutex<HashMap<(String, Domain), Arc<Verdict>>>,
+    lifetimes: OnceLock<Lifetimes>,
+}
+
+impl Memory {
+    /// From when to when everything is there.
+    pub(super) fn lifetimes(&self, dossier: &Dossier) -> &Lifetimes {
+        self.lifetimes.get_or_init(|| Lifetimes::new(dossier))
+    }
+}
 
 /// A dossier that is asked.
 #[derive(Clone, Copy)]
@@ -121,7 +134,7 @@ impl Evaluation<'_> {
 
     fn remembered(self, test: &Test, want: Domain) -> Arc<Verdict> {
         let key = (test.to_string(), want);
-        let lock = || self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || self.memory.tests.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(&key) {
             return Arc::clone(known);
         }
@@ -206,7 +219,7 @@ impl Evaluation<'_> {
             Presence::Planned | Presence::Absent => Truth::No,
         };
         for date in dates.iter().filter_map(date_of) {
-            let presences = Presences::at(self.dossier, Some(date));
+            let presences = self.memory.lifetimes(self.dossier).at(self.dossier, date);
             for (at, _) in self.dossier.entities() {
                 self.put(&mut verdict, Item::Entity(at.index() as u32), truth(presences.entity(at)));
             }
@@ -257,7 +270,7 @@ impl Evaluation<'_> {
         let mut verdict = self.nothing(of);
         let fill = |sets: &mut Option<Sets>, of: Domain, all: &mut dyn Iterator<Item = usize>| {
             if let Some(sets) = sets {
-                let column = self.index.columns.get(name, of, self.dossier);
+                let column = self.index.column(name, of, self.dossier);
                 let truth = judge(&column);
                 all.for_each(|at| sets.put(at, truth(column.of(at))));
             }
@@ -272,10 +285,10 @@ impl Evaluation<'_> {
     fn called(self, values: &[Value], of: Domain) -> Verdict {
         let resolver = Resolver { dossier: self.dossier, index: self.index };
         let mut verdict = self.nothing(of);
-        for id in values.iter().flat_map(|value| resolver.meant(ValueType::Id, &value.written)) {
-            let entity = self.dossier.entity_index(&id).map(|at| Item::Entity(at.index() as u32));
-            let relation = self.dossier.relation_index(&id).map(|at| Item::Relation(at.index() as u32));
-            entity.into_iter().chain(relation).for_each(|item| self.put(&mut verdict, item, Truth::Yes));
+        for written in values.iter().map(|value| &value.written) {
+            let entities = resolver.entities(written).into_iter().map(|at| Item::Entity(at.index() as u32));
+            let relations = resolver.relations(written).into_iter().map(|at| Item::Relation(at.index() as u32));
+            entities.chain(relations).for_each(|item| self.put(&mut verdict, item, Truth::Yes));
         }
         verdict
     }
@@ -394,9 +407,8 @@ impl Evaluation<'_> {
         let sets: Vec<FixedBitSet> = values
             .iter()
             .map(|value| {
-                let ids = resolver.meant(ValueType::Entity, &value.written);
                 let mut bits = FixedBitSet::with_capacity(self.index.entities.len());
-                ids.iter().filter_map(|id| self.dossier.entity_index(id)).for_each(|at| bits.insert(at.index()));
+                bits.extend(resolver.entities(&value.written).into_iter().map(NodeIndex::index));
                 bits
             })
             .collect();

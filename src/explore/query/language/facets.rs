@@ -23,6 +23,9 @@ const OFFERED: &[(&str, &str)] = &[
     ("file", "File"),
     ("when", "Date"),
     ("degree", "Relations of an entity"),
+    ("country", "Nearest state"),
+    ("community", "Community"),
+    ("component", "Component"),
 ];
 
 /// At most so many values of a field are told: those that most records have.
@@ -34,6 +37,8 @@ pub(crate) struct Offered {
     /// As it is written in a query, without its colon.
     pub(crate) name: String,
     pub(crate) title: String,
+    /// Whether it is counted only where somebody wants it.
+    pub(crate) is_slow: bool,
 }
 
 /// What the records say in a field.
@@ -54,6 +59,15 @@ pub(crate) struct Facet {
     pub(crate) histogram: Option<Histogram>,
     /// From one value to another, as it is chosen.
     pub(crate) range: Option<(String, String)>,
+    /// Whether it is not counted yet, as nobody wanted it.
+    pub(crate) waits: bool,
+}
+
+impl Facet {
+    /// One that nobody wanted yet.
+    pub(crate) fn waiting(offered: &Offered) -> Facet {
+        Facet { name: offered.name.clone(), title: offered.title.clone(), waits: true, ..Facet::default() }
+    }
 }
 
 /// A value that a record may have.
@@ -112,9 +126,14 @@ impl Histogram {
 pub(super) fn offered(dossier: &Dossier, index: &Index) -> Vec<Offered> {
     let has_files = dossier.files.len() > 1;
     let known = OFFERED.iter().filter(|(name, _)| *name != "file" || has_files);
-    let mut offered: Vec<Offered> =
-        known.map(|(name, title)| Offered { name: (*name).to_owned(), title: (*title).to_owned() }).collect();
-    let titled = |name: &String| Offered { name: format!("{OWN}{name}"), title: name.clone() };
+    let is_slow = |name: &str| match fields::named(name).map(|field| field.value) {
+        Some(ValueType::Group(by)) => by.is_slow(),
+        _ => false,
+    };
+    let mut offered: Vec<Offered> = known
+        .map(|(name, title)| Offered { name: (*name).to_owned(), title: (*title).to_owned(), is_slow: is_slow(name) })
+        .collect();
+    let titled = |name: &String| Offered { name: format!("{OWN}{name}"), title: name.clone(), is_slow: false };
     offered.extend(index.own_fields(dossier).iter().map(titled));
     offered
 }
@@ -123,7 +142,7 @@ pub(super) fn offered(dossier: &Dossier, index: &Index) -> Vec<Offered> {
 pub(super) fn facet(
     offered: &Offered,
     text: &str,
-    (records, wanted): (&Records, Domain),
+    (records, wanted): (Records<'_>, Domain),
     resolver: Resolver<'_>,
 ) -> Facet {
     let (name, field) = match offered.name.strip_prefix(OWN) {
@@ -148,6 +167,7 @@ pub(super) fn facet(
         unknown,
         histogram: Histogram::new(&counted.numbers, is_years).filter(|_| !is_level),
         range: chosen.range.clone(),
+        waits: false,
         more: counted.texts.len().saturating_sub(MOST_VALUES),
         values: values(field, &counted, &chosen, resolver),
     }
@@ -188,15 +208,21 @@ fn values(field: Option<&'static Field>, counted: &Values, chosen: &Chosen, reso
             (None, None) => (None, text.clone()),
         };
         let records = counted.texts.get(&text).copied().unwrap_or(0);
-        FacetValue { label: label(field, &text, resolver.dossier), text: written, records, wish }
+        FacetValue { label: label(field, &text, resolver), text: written, records, wish }
     };
     all.into_iter().map(value).collect()
 }
 
-fn label(field: Option<&Field>, text: &str, dossier: &Dossier) -> String {
+fn label(field: Option<&Field>, text: &str, resolver: Resolver<'_>) -> String {
+    let dossier = resolver.dossier;
     match field.map(|field| field.value) {
         Some(ValueType::EntityKind) => dossier.vocabulary.entity_kind_or_neutral(text).label,
         Some(ValueType::RelationKind) => dossier.vocabulary.relation_kind_or_neutral(text).label,
+        Some(ValueType::Group(by)) => {
+            let leader = dossier.entity_index(text);
+            let name = leader.and_then(|leader| resolver.index.groups(by, dossier).name(leader));
+            name.unwrap_or(text).to_owned()
+        }
         Some(ValueType::Entity | ValueType::Id) => dossier.label_of(text),
         Some(ValueType::Source) => {
             let source = dossier.sources.iter().find(|source| source.id.as_str() == text);

@@ -2,6 +2,7 @@
 //! completion, explanation, evaluation and help go by this table alone. Flags of `is:` have a table of their own below.
 
 use super::domain::Domain;
+use super::groups::GroupBy;
 use super::readers::{self, Of, Reader, Subject};
 use crate::dossier::model::words::Words as _;
 use crate::dossier::model::{Basis, Claim, Status};
@@ -33,6 +34,8 @@ pub(crate) enum ValueType {
     Date(DateRule),
     /// A date on which things are there or not.
     AsOf,
+    /// An entity, by ID or name, for the group that it is in.
+    Group(GroupBy),
 }
 
 /// How the date of a record is held against one that is asked for.
@@ -53,14 +56,14 @@ impl ValueType {
             ValueType::Number | ValueType::Count | ValueType::Level | ValueType::Date(DateRule::Within) => true,
             ValueType::Id | ValueType::EntityKind | ValueType::RelationKind | ValueType::Entity => false,
             ValueType::Source | ValueType::File | ValueType::Choice(_) | ValueType::Text | ValueType::Place => false,
-            ValueType::Date(DateRule::Before | DateRule::After) | ValueType::AsOf => false,
+            ValueType::Date(DateRule::Before | DateRule::After) | ValueType::AsOf | ValueType::Group(_) => false,
         }
     }
 
-    /// Whether nearly every value is another: these are not compared value by value.
+    /// Whether nearly every value is another, or none is written in a record: these are not read ahead.
     pub(super) fn is_free(self) -> bool {
         match self {
-            ValueType::Id | ValueType::Text | ValueType::AsOf => true,
+            ValueType::Id | ValueType::Text | ValueType::AsOf | ValueType::Group(_) => true,
             ValueType::EntityKind | ValueType::RelationKind | ValueType::Entity | ValueType::Source => false,
             ValueType::File | ValueType::Choice(_) | ValueType::Place | ValueType::Number | ValueType::Count => false,
             ValueType::Level | ValueType::Date(_) => false,
@@ -73,7 +76,7 @@ impl ValueType {
             ValueType::Date(_) | ValueType::Level => true,
             ValueType::Id | ValueType::EntityKind | ValueType::RelationKind | ValueType::Entity => false,
             ValueType::Source | ValueType::File | ValueType::Choice(_) | ValueType::Text | ValueType::Place => false,
-            ValueType::Number | ValueType::Count | ValueType::AsOf => false,
+            ValueType::Number | ValueType::Count | ValueType::AsOf | ValueType::Group(_) => false,
         }
     }
 
@@ -83,7 +86,7 @@ impl ValueType {
             ValueType::Id => "an ID or a name",
             ValueType::EntityKind => "a kind of entity",
             ValueType::RelationKind => "a kind of relation",
-            ValueType::Entity => "an entity",
+            ValueType::Entity | ValueType::Group(_) => "an entity",
             ValueType::Source => "a source",
             ValueType::File => "a file of the dossier",
             ValueType::Choice(_) => "one of a few words",
@@ -158,7 +161,9 @@ macro_rules! fields {
     };
 }
 
-use ValueType::{AsOf, Choice, Count, Date, EntityKind, File, Id, Level, Number, Place, RelationKind, Source, Text};
+use ValueType::{
+    AsOf, Choice, Count, Date, EntityKind, File, Group, Id, Level, Number, Place, RelationKind, Source, Text,
+};
 
 fields! {
     "kind" ["type"] "kind" ("kind of an entity") E EntityKind, "of kind {}" "not of kind {}" = kind;
@@ -202,6 +207,12 @@ fields! {
     "name" [] "name" ("words of a name or alias") E Text, "named {}" "not named {}" = name;
     "summary" [] "summary" ("words of the summary") ER Text, "whose summary has {}" "whose summary does not have {}" = summary;
     "note" [] "note" ("words of a note") ER Text, "whose note has {}" "whose note does not have {}" = note;
+    "community" [] "community" ("in one community with an entity: more relations among them than chance would give") E
+        Group(GroupBy::Community), "in the community of {}" "not in the community of {}" = of_the_whole;
+    "component" ["connected"] "component" ("some way leads to an entity, in any direction") E
+        Group(GroupBy::Component), "connected with {}" "not connected with {}" = of_the_whole;
+    "country" [] "nearest state" ("the state that is nearest, counted in relations") E
+        Group(GroupBy::Country), "nearest to {}" "not nearest to {}" = of_the_whole;
     "file" [] "file" ("file that the record is in") ER File, "in {}" "not in {}" = file;
 }
 

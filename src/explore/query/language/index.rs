@@ -2,16 +2,17 @@
 //! ends of relations, folded names and texts. Nothing here knows a query.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use fixedbitset::FixedBitSet;
 use memchr::memmem;
 use petgraph::visit::NodeIndexable;
 use unicode_script::{Script, UnicodeScript};
 
-use super::columns::Columns;
+use super::columns::{Column, Columns};
 use super::domain::Domain;
-use super::fields::FIELDS;
+use super::fields::{FIELDS, Field, ValueType};
+use super::groups::{GroupBy, Groups};
 use super::known::{self, Kinds};
 use super::readers::{Datum, Of, Subject};
 use super::rows::Ties;
@@ -47,7 +48,7 @@ pub(super) struct Index {
     /// Where each relation starts and ends.
     pub(super) ends: Vec<(u32, u32)>,
     /// What everyone says in the fields that were asked for.
-    pub(super) columns: Columns,
+    columns: Columns,
     ties: OnceLock<Ties>,
     names: OnceLock<search::Index>,
     texts: OnceLock<Texts>,
@@ -55,6 +56,7 @@ pub(super) struct Index {
     relation_kinds: OnceLock<Kinds>,
     sources: OnceLock<BTreeMap<String, String>>,
     own_fields: OnceLock<Vec<String>>,
+    groups: [OnceLock<(Groups, Arc<Column>)>; GroupBy::ALL.len()],
 }
 
 impl Index {
@@ -78,6 +80,7 @@ impl Index {
             relation_kinds: OnceLock::new(),
             sources: OnceLock::new(),
             own_fields: OnceLock::new(),
+            groups: Default::default(),
         };
         let (mut standing, mut carrying) = (Vec::new(), Vec::new());
         let mut own = |item: Item, claims: &[Claim]| {
@@ -121,6 +124,29 @@ impl Index {
         (first as usize..end as usize).filter(|at| self.carrying.contains(*at))
     }
 
+    /// What all entities, all relations or all claims say in a field.
+    pub(super) fn column(&self, name: &FieldName, of: Domain, dossier: &Dossier) -> Arc<Column> {
+        match name {
+            FieldName::Known(Field { value: ValueType::Group(by), .. }) if of == Domain::ENTITIES => {
+                Arc::clone(&self.grouped(*by, dossier).1)
+            }
+            FieldName::Known(_) | FieldName::Own(_) => self.columns.get(name, of, dossier),
+        }
+    }
+
+    /// In which group each entity is.
+    pub(super) fn groups(&self, by: GroupBy, dossier: &Dossier) -> &Groups {
+        &self.grouped(by, dossier).0
+    }
+
+    fn grouped(&self, by: GroupBy, dossier: &Dossier) -> &(Groups, Arc<Column>) {
+        self.groups[by as usize].get_or_init(|| {
+            let groups = Groups::new(dossier, by);
+            let column = Arc::new(groups.column(dossier));
+            (groups, column)
+        })
+    }
+
     /// Who is tied to whom.
     pub(super) fn ties(&self) -> &Ties {
         self.ties.get_or_init(|| Ties::new(self.entities.len(), self.relations.ones().map(|at| self.ends[at])))
@@ -142,6 +168,9 @@ impl Index {
         self.entity_kinds(dossier);
         self.relation_kinds(dossier);
         self.sources(dossier);
+        GroupBy::ALL.into_iter().filter(|by| !by.is_slow()).for_each(|by| {
+            self.groups(by, dossier);
+        });
     }
 
     /// The names of all entities, folded.

@@ -18,6 +18,7 @@ mod evaluate;
 mod facets;
 mod fault;
 mod fields;
+mod groups;
 mod help;
 mod index;
 mod known;
@@ -40,9 +41,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Mutex;
+
+use rayon::prelude::*;
 
 pub use self::complete::Completion;
 pub(crate) use self::counting::Records;
@@ -97,6 +98,12 @@ impl Answer {
     }
 }
 
+/// What a query says beside one field, and the records that this shows.
+pub(crate) struct Rest<'a> {
+    pub(crate) query: String,
+    pub(crate) records: Records<'a>,
+}
+
 /// Asks a dossier, and remembers every test of it: a question that has one test more costs that test alone.
 #[derive(Default)]
 pub struct Evaluator {
@@ -115,7 +122,7 @@ impl Evaluator {
     /// What is known of the dossier at this revision. Another dossier needs another evaluator or another revision.
     fn ready(&mut self, dossier: &Dossier, revision: u64) -> (&Index, &Memory) {
         if self.revision != Some(revision) {
-            self.memory = Mutex::new(HashMap::new());
+            self.memory = Memory::default();
             self.index = None;
             self.revision = Some(revision);
         }
@@ -124,8 +131,9 @@ impl Evaluator {
 
     /// Works out what questions of any sort need, so that none waits for it. Takes as long as the dossier is large.
     pub fn prepare(&mut self, dossier: &Dossier, revision: u64) {
-        let (index, _) = self.ready(dossier, revision);
+        let (index, memory) = self.ready(dossier, revision);
         index.prepare(dossier);
+        memory.lifetimes(dossier);
     }
 
     /// What a query finds in a dossier. `revision` tells one state of the dossier from another.
@@ -165,7 +173,7 @@ impl Evaluator {
         (text, cursor): (&str, usize),
         (dossier, revision): (&Dossier, u64),
         query: &Query,
-        records: &Records,
+        records: Records<'_>,
     ) -> Vec<Completion> {
         let (index, _) = self.ready(dossier, revision);
         complete::complete(text, cursor, (records, asked_for(query)), Resolver { dossier, index })
@@ -177,16 +185,19 @@ impl Evaluator {
         facets::offered(dossier, index)
     }
 
-    /// What records say in a field: what the query asks of it, and of what the rest of the query speaks.
-    pub(crate) fn facet(
+    /// What records say in some fields: what the query asks of each, and of what the rest of the query speaks.
+    pub(crate) fn facets(
         &mut self,
-        offered: &Offered,
-        (query, rest): (&str, &str),
+        query: &str,
         (dossier, revision): (&Dossier, u64),
-        records: &Records,
-    ) -> Facet {
+        of: &[(Offered, Rest<'_>)],
+    ) -> Vec<Facet> {
         let (index, _) = self.ready(dossier, revision);
-        facets::facet(offered, query, (records, asked_for(&parse(rest).query)), Resolver { dossier, index })
+        let resolver = Resolver { dossier, index };
+        let one = |(offered, Rest { query: rest, records }): &(Offered, Rest<'_>)| {
+            facets::facet(offered, query, (*records, asked_for(&parse(rest).query)), resolver)
+        };
+        of.par_iter().map(one).collect()
     }
 
     /// A part of a query in words that follow a noun: “from Japan”.
@@ -237,7 +248,15 @@ pub fn complete(
     revision: u64,
     evaluator: &mut Evaluator,
 ) -> Vec<Completion> {
-    evaluator.complete_among((text, cursor), (dossier, revision), &Query::default(), &Records::all(dossier))
+    let entities: Vec<NodeIndex> = dossier.entities().map(|(at, _)| at).collect();
+    let relations: Vec<EdgeIndex> = dossier.relations().map(|(at, ..)| at).collect();
+    let all = Records { entities: &entities, relations: &relations };
+    evaluator.complete_among((text, cursor), (dossier, revision), &Query::default(), all)
+}
+
+/// Whether a question asks of relations and not of entities.
+pub(crate) fn asks_of_relations(text: &str) -> bool {
+    asked_for(&parse(text).query) == Domain::RELATIONS
 }
 
 /// Whether a text is nothing but words to look for.

@@ -173,6 +173,9 @@ pub(super) fn degree_out(of: Subject<'_>, see: See<'_>) {
     degree_one_way(of, Direction::Outgoing, see);
 }
 
+/// No record says it: it is worked out of all of them at once.
+pub(super) fn of_the_whole(_: Subject<'_>, _: See<'_>) {}
+
 /// A relation that does not say how strong it is counts as 1.
 pub(super) fn weight(of: Subject<'_>, see: See<'_>) {
     if let Of::Relation(relation) = of.of {

@@ -28,7 +28,7 @@ pub(crate) fn renamed(text: &str, list: List, from: &str, to: &str) -> String {
 fn lists(value: ValueType) -> &'static [List] {
     match value {
         ValueType::Id => &[List::Entities, List::Relations],
-        ValueType::Entity => &[List::Entities],
+        ValueType::Entity | ValueType::Group(_) => &[List::Entities],
         ValueType::Source => &[List::Sources],
         ValueType::EntityKind => &[List::EntityKinds],
         ValueType::RelationKind => &[List::RelationKinds],

@@ -12,7 +12,7 @@ use super::readers::Datum;
 use super::syntax::{FieldName, Order, Rule};
 use super::values::{Meaning, Value, Written};
 use crate::dossier::model::naming::called;
-use crate::dossier::model::{Date, Dossier, Truth};
+use crate::dossier::model::{Date, Dossier, EdgeIndex, NodeIndex, Truth};
 use crate::dossier::ron_text::Nearest;
 
 /// What a value of a record must be.
@@ -136,7 +136,8 @@ impl Resolver<'_> {
                     | ValueType::File
                     | ValueType::Choice(_)
                     | ValueType::Text
-                    | ValueType::Place,
+                    | ValueType::Place
+                    | ValueType::Group(_),
                 ..
             })
             | FieldName::Own(_) => {
@@ -180,7 +181,8 @@ impl Resolver<'_> {
             | ValueType::Entity
             | ValueType::Source
             | ValueType::File
-            | ValueType::Choice(_) => Matcher::Ids(written().flat_map(|w| self.meant(value, w)).collect()),
+            | ValueType::Choice(_)
+            | ValueType::Group(_) => Matcher::Ids(written().flat_map(|w| self.meant(value, w)).collect()),
         }
     }
 
@@ -190,15 +192,17 @@ impl Resolver<'_> {
         let exact = |id: &str| id == written.text && !written.begins;
         match value {
             ValueType::Choice(_) => vec![written.text.clone()],
-            ValueType::Entity => self.entities(written),
+            ValueType::Entity => self.ids(self.entities(written)),
+            ValueType::Group(by) => {
+                let groups = self.index.groups(by, self.dossier);
+                let leaders: BTreeSet<_> =
+                    self.entities(written).into_iter().filter_map(|at| groups.leader(at)).collect();
+                self.ids(leaders.into_iter().collect())
+            }
             ValueType::Id => {
-                let mut ids = self.entities(written);
-                let relations = || self.dossier.relations().map(|(.., relation)| relation.id.as_str());
-                if written.begins {
-                    ids.extend(relations().filter(|id| id.starts_with(&written.text)).map(str::to_owned));
-                } else {
-                    ids.extend(self.dossier.relation_by_id(&written.text).map(|relation| relation.id.to_string()));
-                }
+                let mut ids = self.ids(self.entities(written));
+                let relations = self.relations(written).into_iter().filter_map(|at| self.dossier.relation(at));
+                ids.extend(relations.map(|relation| relation.id.to_string()));
                 ids
             }
             ValueType::EntityKind => kinds_meant(self.index.entity_kinds(self.dossier), written),
@@ -234,24 +238,40 @@ impl Resolver<'_> {
     }
 
     /// The entities that an id, a name or an alias means.
-    fn entities(self, written: &Written) -> Vec<String> {
+    pub(super) fn entities(self, written: &Written) -> Vec<NodeIndex> {
         if written.begins {
-            let begun = self.index.names(self.dossier).beginning(&written.text);
-            let mut begun: BTreeSet<_> = begun.into_iter().collect();
+            let mut begun = self.index.names(self.dossier).beginning(&written.text);
             // Search folds hyphens and capitals of ids away; they are meant as written.
             let ids = self.dossier.entities().filter(|(_, e)| e.id.as_str().starts_with(&written.text));
             begun.extend(ids.map(|(at, _)| at));
-            return begun.into_iter().filter_map(|at| Some(self.dossier.entity(at)?.id.to_string())).collect();
+            begun.sort_unstable();
+            begun.dedup();
+            return begun;
         }
-        if let Some(entity) = self.dossier.entity_by_id(&written.text) {
-            return vec![entity.id.to_string()];
+        if let Some(at) = self.dossier.entity_index(&written.text) {
+            return vec![at];
         }
         let alike = self.index.names(self.dossier).same(&written.text);
-        let alike: Vec<_> = alike.into_iter().filter_map(|at| self.dossier.entity(at)).collect();
-        let called = called(&written.text, alike.iter().copied());
+        let entities = alike.iter().filter_map(|at| self.dossier.entity(*at));
+        let called = called(&written.text, entities);
         // What only a search holds for the same is meant where nothing agrees better.
-        let found = if called.is_empty() { alike } else { called };
-        found.iter().map(|entity| entity.id.to_string()).collect()
+        match called.is_empty() {
+            true => alike.into_iter().filter(|at| self.dossier.entity(*at).is_some()).collect(),
+            false => called.iter().filter_map(|entity| self.dossier.entity_index(entity.id.as_str())).collect(),
+        }
+    }
+
+    /// The relations that an id means.
+    pub(super) fn relations(self, written: &Written) -> Vec<EdgeIndex> {
+        if written.begins {
+            let begun = self.dossier.relations().filter(|(.., r)| r.id.as_str().starts_with(&written.text));
+            return begun.map(|(at, ..)| at).collect();
+        }
+        self.dossier.relation_index(&written.text).into_iter().collect()
+    }
+
+    fn ids(self, entities: Vec<NodeIndex>) -> Vec<String> {
+        entities.into_iter().filter_map(|at| Some(self.dossier.entity(at)?.id.to_string())).collect()
     }
 
     /// A word that means nothing in this dossier, told with the nearest that does.
@@ -264,7 +284,7 @@ impl Resolver<'_> {
             ValueType::RelationKind => near_kind(self.index.relation_kinds(self.dossier), &written.text),
             ValueType::Source => nearest(&written.text, self.dossier.sources.iter().map(|s| s.id.as_str())),
             ValueType::File => nearest(&written.text, self.dossier.files.iter().map(|f| f.path.as_str())),
-            ValueType::Id | ValueType::Entity => {
+            ValueType::Id | ValueType::Entity | ValueType::Group(_) => {
                 let hit = self.index.names(self.dossier).find(&written.text, 1).into_iter().next();
                 let entity = hit.and_then(|hit| self.dossier.entity(hit.entity));
                 entity.map(|entity| (entity.id.to_string(), format!(" ({})", entity.label())))

@@ -76,6 +76,31 @@ fn the_questions_of_the_example_find_what_they_should() {
 }
 
 #[test]
+fn a_group_is_meant_by_any_of_its_members() {
+    let dossier = example();
+    let found = |text: &str| counts(&dossier, text)[2];
+    let all = dossier.entity_count();
+    let whole = found("component:japan");
+    assert_eq!(found("component:japan OR -component:japan"), all);
+    assert_eq!(found("connected:malaysia"), whole, "both are connected");
+    assert_eq!(found("near:japan/99"), whole);
+    let communities: Vec<usize> =
+        dossier.entities().map(|(_, entity)| found(&format!("community:{}", entity.id))).collect();
+    assert!(communities.iter().all(|members| (1..all).contains(members)), "{communities:?}");
+    // Whoever is in one means it.
+    let others = parse("community:japan -id:japan").query;
+    let answer = Evaluator::default().ask(&dossier, 0, &others);
+    let japan = found("community:japan");
+    for (_, entity) in dossier.entities().filter(|(at, _)| answer.entity(*at) == Truth::Yes) {
+        assert_eq!(found(&format!("community:{}", entity.id)), japan);
+    }
+    assert_eq!(found("kind:state country:japan"), 1);
+    assert!(found("country:japan") > 1);
+    // Relations are asked by their ends.
+    assert!(counts(&dossier, "from:(community:japan) to:(-community:japan)")[0] > 0);
+}
+
+#[test]
 fn what_was_understood_is_said_in_words() {
     let dossier = example();
     let mut evaluator = Evaluator::default();
@@ -93,6 +118,9 @@ fn what_was_understood_is_said_in_words() {
         ("near:japan/2 out", "entities within 2 steps out of Japan"),
         ("when:2013..2015", "entities and relations dated from 2013 to 2015"),
         ("when<2014-05", "entities and relations dated before May 2014"),
+        ("community:日本,malaysia", "entities in the community of Japan or Malaysia"),
+        ("-component:japan", "entities not connected with Japan"),
+        ("no:country", "entities without a nearest state"),
         ("kind:state OR \"cyber crime\"", "entities and relations of kind state or with “cyber crime” in their text"),
         ("-(kind:state OR kind:topic)", "entities not (of kind state or of kind topic)"),
         ("", "all entities and relations"),

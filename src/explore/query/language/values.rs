@@ -62,7 +62,7 @@ pub(crate) fn words_of(value: ValueType) -> Vec<&'static str> {
             vec![]
         }
         ValueType::File | ValueType::Text | ValueType::Place | ValueType::Number | ValueType::Count => vec![],
-        ValueType::Date(_) | ValueType::AsOf => vec![],
+        ValueType::Date(_) | ValueType::AsOf | ValueType::Group(_) => vec![],
     }
 }
 
@@ -106,7 +106,8 @@ pub(super) fn read(written: Written, field: &Field) -> Result<Value, Refusal> {
         | ValueType::Source
         | ValueType::File
         | ValueType::Text
-        | ValueType::Place => Meaning::Text,
+        | ValueType::Place
+        | ValueType::Group(_) => Meaning::Text,
     };
     Ok(Value { written, meaning })
 }
@@ -140,7 +141,8 @@ fn date(text: &str, value: ValueType) -> Result<Date, (String, Option<Mend>)> {
         | ValueType::Place
         | ValueType::Number
         | ValueType::Count
-        | ValueType::Level => return Ok(date),
+        | ValueType::Level
+        | ValueType::Group(_) => return Ok(date),
     };
     match there {
         Some(_) => Ok(date),

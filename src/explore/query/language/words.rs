@@ -194,12 +194,14 @@ impl Words<'_> {
 
     /// A value as the dossier calls it.
     fn name(self, value: ValueType, written: &Written) -> String {
+        // Of a group the member is told that was named.
+        let value = if let ValueType::Group(_) = value { ValueType::Entity } else { value };
         let meant = self.resolver.meant(value, written);
         let dossier = self.resolver.dossier;
         let label = |id: &String| match value {
             ValueType::EntityKind => dossier.vocabulary.entity_kind_or_neutral(id).label,
             ValueType::RelationKind => format!("“{}”", dossier.vocabulary.relation_kind_or_neutral(id).label),
-            ValueType::Id | ValueType::Entity => match dossier.entity_by_id(id) {
+            ValueType::Id | ValueType::Entity | ValueType::Group(_) => match dossier.entity_by_id(id) {
                 Some(entity) => entity.label().to_owned(),
                 None => id.clone(),
             },
@@ -225,7 +227,8 @@ impl Words<'_> {
             | ValueType::File
             | ValueType::Choice(_)
             | ValueType::Date(_)
-            | ValueType::AsOf => match meant.as_slice() {
+            | ValueType::AsOf
+            | ValueType::Group(_) => match meant.as_slice() {
                 [] => format!("“{}”", written.text),
                 _ if written.begins => format!("“{}…”", written.text),
                 meant => or(&meant.iter().map(label).collect::<Vec<_>>()),

@@ -1,6 +1,7 @@
 //! Areas behind groups: which groups get one, in which colour, and where their names stand. What makes
 //! a group is told from outside; how an outline runs is in `outline.rs`.
 
+mod lands;
 mod names;
 mod outline;
 mod raster;
@@ -10,11 +11,13 @@ use std::collections::BTreeMap;
 use kurbo::{BezPath, Point, Rect, Shape as _};
 use rayon::prelude::*;
 
+use self::lands::lands;
 use self::names::Room;
-use self::outline::{Spot, lands, outline, usual_distance};
+use self::outline::{Spot, outline, usual_distance};
 use super::detail::Detail;
 use super::item::{GroupArea, Label, LegendEntry, Scene};
 use crate::layout::NO_GROUP;
+use crate::picture::hues::hue;
 use crate::picture::theme::{Colour, Theme};
 
 /// So many groups get an area at most: the largest.
@@ -26,6 +29,8 @@ const SINGLE: usize = 400;
 /// How much of its colour an area's ground and its outline have.
 const GROUND: (f32, f32) = (0.1, 0.16);
 const EDGE: (f32, f32) = (0.5, 0.55);
+/// The same where nodes have the colour, too.
+const EDGE_OF_HUES: f32 = 0.6;
 /// Colours where groups have none of their own: those of the families, which colour-blind readers too
 /// can tell apart.
 const COLOURS: [u32; 7] = [0x1F_6F_B2, 0xC7_77_00, 0x9A_45_93, 0x1B_8A_5A, 0xC8_42_1A, 0x5F_6B_7A, 0x7A_74_6B];
@@ -39,6 +44,8 @@ pub(crate) struct Groups<'a> {
     pub(crate) names: &'a [String],
     /// Their own colours, by number; where there is none, neighbours in number differ.
     pub(crate) colours: &'a [Option<Colour>],
+    /// So many groups are coloured as categories, as their nodes are and the legend says; others have no area then.
+    pub(crate) hues: Option<usize>,
 }
 
 /// Lays areas behind the groups of a scene.
@@ -47,7 +54,9 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     for group in groups.of.iter().filter(|g| **g != NO_GROUP) {
         *sizes.entry(*group).or_default() += 1;
     }
-    let mut chosen: Vec<(u32, usize)> = sizes.into_iter().filter(|(_, size)| *size > 1).collect();
+    let has_area = |group: u32| groups.hues.is_none_or(|hues| (group as usize) < hues);
+    let mut chosen: Vec<(u32, usize)> =
+        sizes.into_iter().filter(|(group, size)| *size > 1 && has_area(*group)).collect();
     chosen.sort_by_key(|(group, size)| (std::cmp::Reverse(*size), *group));
     chosen.truncate(MOST);
     let chosen: Vec<u32> = chosen.into_iter().map(|(group, _)| group).collect();
@@ -69,7 +78,9 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     };
     // Of a large network no one sees single names, lines or nodes.
     let mut room = if single { Room::new(scene, &paths) } else { Room::new(&Scene::default(), &paths) };
+    let size = names::size_among(scene.bounds);
     let share = |of: (f32, f32)| if theme.is_dark { of.1 } else { of.0 };
+    let outline_share = if groups.hues.is_some() { EDGE_OF_HUES } else { share(EDGE) };
     let mut captions = Vec::new();
     let mut listed = Vec::new();
     let mut areas: Vec<GroupArea> = Vec::new();
@@ -78,13 +89,20 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
             continue;
         }
         let own = groups.colours.get(group as usize).copied().flatten();
-        let colour = theme.kind_colour(own.unwrap_or(Colour::hex(COLOURS[number % COLOURS.len()])));
+        let of_nodes = groups.hues.and_then(|_| hue(group as usize, theme));
+        let usual = || theme.kind_colour(own.unwrap_or(Colour::hex(COLOURS[number % COLOURS.len()])));
+        let colour = of_nodes.unwrap_or_else(usual);
         let name = groups.names.get(group as usize).cloned().unwrap_or_default();
-        let (fill, edge) = (colour.with_opacity(share(GROUND)), theme.canvas.mix(colour, share(EDGE)));
+        let (fill, edge) = (colour.with_opacity(share(GROUND)), theme.canvas.mix(colour, outline_share));
         if !name.is_empty() {
-            if let Some(label) = room.place(&name, &path, colour.mix(theme.ink, 0.55)) {
-                captions.push(label);
-            }
+            let ink = colour.mix(theme.ink, 0.55);
+            captions.extend(match single {
+                true => room.place(&name, &path, ink),
+                false => room.place_over(&name, size, &path, ink),
+            });
+        }
+        // Where nodes have the same colours, the legend says them already.
+        if !name.is_empty() && groups.hues.is_none() {
             listed.push(LegendEntry::Area { fill, edge, word: name.clone() });
         }
         areas.push(GroupArea { path, fill, edge, name });

@@ -3,16 +3,18 @@
 
 use kurbo::{BezPath, Point, Rect, Shape as _, Size};
 
-use crate::picture::lettering::{TextStyle, Weight, shape_block};
+use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
 use crate::picture::scene::build::sampled;
 use crate::picture::scene::detail::Detail;
 use crate::picture::scene::item::{Label, Scene};
 use crate::picture::scene::labels::Index;
 use crate::picture::theme::Colour;
 
-/// Size of names, and the width they are cut at.
-const WORDS: f32 = 9.0;
-const WIDTH: f32 = 150.0;
+/// Size of names, and the width they are cut at, as a multiple of it.
+const USUAL: f32 = 9.0;
+const WIDTH: f32 = 16.7;
+/// So many lines of names would fill a large network from top to bottom.
+const LINES_OF_ALL: f64 = 50.0;
 /// Space between an outline and its name.
 const GAP: f64 = 2.0;
 /// Names keep clear of lines if there are no more than so many.
@@ -23,7 +25,14 @@ const TRIED: usize = 120;
 /// What is taken already.
 pub(crate) struct Room {
     boxes: Index,
+    /// Of names that have been placed.
+    names: Vec<Rect>,
     areas: Vec<(Rect, BezPath)>,
+}
+
+/// The size of names over a network that is only ever seen as a whole: legible where all of it is.
+pub(super) fn size_among(bounds: Rect) -> f32 {
+    USUAL.max((bounds.width().max(bounds.height()) / LINES_OF_ALL) as f32)
 }
 
 impl Room {
@@ -38,7 +47,7 @@ impl Room {
         let outlines = areas.iter().flat_map(|path| sampled(path, None));
         let boxes = nodes.chain(lines.chain(outlines).map(|p| Rect::from_center_size(p, (1.0, 1.0)))).collect();
         let areas = areas.iter().map(|path| (path.bounding_box(), path.clone())).collect();
-        Room { boxes: Index::new(boxes), areas }
+        Room { boxes: Index::new(boxes), names: Vec::new(), areas }
     }
 
     fn is_free(&self, area: Rect) -> bool {
@@ -50,26 +59,45 @@ impl Room {
             })
     }
 
-    /// The name of an area above its outline where that looks up, or below where it looks down, the
-    /// highest place that is free; it is taken from then on.
+    /// The name of an area above its outline where that looks up, or below where it looks down, the highest place that is free; it
+    /// is taken from then on.
     pub(super) fn place(&mut self, name: &str, path: &BezPath, colour: Colour) -> Option<Label> {
-        let text = shape_block(name, TextStyle { size: WORDS, weight: Weight::SemiBold }, WIDTH, 1);
-        let size = Size::new(f64::from(text.width), f64::from(text.height));
-        let mut corners: Vec<Point> = Vec::new();
-        kurbo::flatten(path, 0.5, |el| {
-            if let kurbo::PathEl::MoveTo(p) | kurbo::PathEl::LineTo(p) = el {
-                corners.push(p);
-            }
-        });
-        corners.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
-        let middle = path.bounding_box().center();
-        let step = corners.len().div_ceil(TRIED).max(1);
-        let area = corners.iter().step_by(step).map(|p| {
-            let y = if p.y <= middle.y { p.y - GAP - size.height } else { p.y + GAP };
-            Rect::from_origin_size((p.x - size.width / 2.0, y), size)
-        });
-        let area = area.into_iter().find(|area| self.is_free(*area))?;
+        let text = shape_block(name, TextStyle { size: USUAL, weight: Weight::SemiBold }, USUAL * WIDTH, 1);
+        let area = beside(path, &text).into_iter().find(|area| self.is_free(*area))?;
         self.boxes.add(area);
         Some(Label { text, origin: area.origin(), align: 0.5, colour })
     }
+
+    /// The same over a network of which nobody sees single nodes: where areas lie close, over another one, but never over a name.
+    pub(super) fn place_over(&mut self, name: &str, size: f32, path: &BezPath, colour: Colour) -> Option<Label> {
+        let text = shape_block(name, TextStyle { size, weight: Weight::SemiBold }, size * WIDTH, 2);
+        let areas = beside(path, &text);
+        let off_names = |area: &&Rect| {
+            let near = area.inflate(f64::from(size) / 4.0, 0.0);
+            self.names.iter().all(|name| !name.overlaps(near))
+        };
+        let free = areas.iter().filter(off_names).find(|area| self.is_free(**area));
+        let area = *free.or_else(|| areas.iter().find(off_names))?;
+        self.names.push(area);
+        Some(Label { text, origin: area.origin(), align: 0.5, colour })
+    }
+}
+
+/// Places for a text at the outline of an area, the highest first.
+fn beside(path: &BezPath, text: &TextBlock) -> Vec<Rect> {
+    let size = Size::new(f64::from(text.width), f64::from(text.height));
+    let mut corners: Vec<Point> = Vec::new();
+    kurbo::flatten(path, 0.5, |el| {
+        if let kurbo::PathEl::MoveTo(p) | kurbo::PathEl::LineTo(p) = el {
+            corners.push(p);
+        }
+    });
+    corners.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+    let middle = path.bounding_box().center();
+    let step = corners.len().div_ceil(TRIED).max(1);
+    let area = |p: &Point| {
+        let y = if p.y <= middle.y { p.y - GAP - size.height } else { p.y + GAP };
+        Rect::from_origin_size((p.x - size.width / 2.0, y), size)
+    };
+    corners.iter().step_by(step).map(area).collect()
 }

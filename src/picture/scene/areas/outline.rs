@@ -4,7 +4,6 @@
 //! margin is the same everywhere.
 
 use kurbo::{BezPath, Point, Rect, Shape as _};
-use rayon::prelude::*;
 
 use super::raster::{Field, rounded, thinned};
 
@@ -20,12 +19,6 @@ const APART: f64 = 3.0;
 const WAY: f64 = 5.0;
 /// Members farther apart than so many times the usual distance of neighbours are not joined.
 const NEAR: f64 = 2.6;
-/// A heap of a large network holds about so many nodes.
-const HEAP: f64 = 24.0;
-/// Where a group has a smaller share of all than this, it has no land, nor where less is than this share of
-/// what is where most is.
-const SHARE: f32 = 0.34;
-const SPARSE: f32 = 0.03;
 
 /// A node as far as outlines go around it.
 #[derive(Clone, Copy, Debug)]
@@ -157,52 +150,6 @@ fn ways(members: &[&Spot], others: &[&Spot], usual: f64) -> Vec<(Point, Point)> 
     short.map(|f| (members[f.1].at, members[f.2].at)).filter(|(a, b)| !blocked(*a, *b)).collect()
 }
 
-/// Outlines of groups so large that no one sees single members: around where a group has more members
-/// than any other, and no small share of all. One an entry of `groups`.
-pub(crate) fn lands(spots: &[Spot], groups: &[u32]) -> Vec<BezPath> {
-    let Some(whole) = spots.iter().map(|s| Rect::from_center_size(s.at, (1.0, 1.0))).reduce(|a, b| a.union(b)) else {
-        return vec![BezPath::new(); groups.len()];
-    };
-    // Heaps so wide that each holds some members where they are spread evenly: then a land hangs together.
-    let heap = (whole.area() / spots.len() as f64 * HEAP).sqrt();
-    let empty = Field::over(whole.inflate(heap * 2.0, heap * 2.0), 0.0);
-    let wide = (heap / 2.0 / empty.cell).ceil().clamp(1.0, 40.0) as usize;
-    let heaps = |keep: &dyn Fn(u32) -> bool| {
-        let mut field = empty.clone();
-        spots.iter().filter(|s| keep(s.group)).for_each(|s| field.add(s.at, 1.0));
-        // Three times even is about a bell.
-        (0..3).for_each(|_| field.spread(wide.div_ceil(2)));
-        field.values
-    };
-    let all = heaps(&|_| true);
-    let own: Vec<Vec<f32>> = groups.par_iter().map(|group| heaps(&|g| g == *group)).collect();
-    // The largest and the next at each corner.
-    let mut most = vec![(0.0f32, 0.0f32); all.len()];
-    for values in &own {
-        for (most, value) in most.iter_mut().zip(values) {
-            *most = if *value > most.0 { (*value, most.0) } else { (most.0, most.1.max(*value)) };
-        }
-    }
-    let densest = all.iter().copied().fold(0.0, f32::max);
-    let land = |values: &Vec<f32>| {
-        let mut field = empty.clone();
-        for (i, value) in values.iter().enumerate() {
-            let rival = if *value >= most[i].0 { most[i].1 } else { most[i].0 };
-            field.values[i] = (value - rival).min(value - all[i] * SHARE).min(value - densest * SPARSE);
-        }
-        let mut path = BezPath::new();
-        for ring in field.rings() {
-            let mut piece = BezPath::new();
-            rounded(&thinned(&ring, 0.3 * field.cell), &mut piece);
-            if piece.area().abs() > (field.cell * wide as f64).powi(2) * 4.0 {
-                path.extend(piece);
-            }
-        }
-        path
-    };
-    own.par_iter().map(land).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,18 +206,5 @@ mod tests {
         assert_eq!(pieces(&parted), 2, "no way leads through another");
         assert!(outline(&row[..1], 0, 60.0).is_empty());
         assert!(outline(&[], 0, 60.0).is_empty());
-    }
-
-    #[test]
-    fn lands_lie_where_a_group_is_most() {
-        let spots: Vec<Spot> = (0..10_000)
-            .map(|i| {
-                let (x, y) = (f64::from(i % 100) * 10.0, f64::from(i / 100) * 10.0);
-                spot(x, y, u32::from(x > 500.0))
-            })
-            .collect();
-        let lands = lands(&spots, &[0, 1]);
-        assert!(lands[0].winding(Point::new(200.0, 500.0)) != 0 && lands[0].winding(Point::new(800.0, 500.0)) == 0);
-        assert!(lands[1].winding(Point::new(200.0, 500.0)) == 0 && lands[1].winding(Point::new(800.0, 500.0)) != 0);
     }
 }

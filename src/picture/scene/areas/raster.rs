@@ -61,10 +61,16 @@ impl Field {
 
     /// Adds to the number nearest to a point.
     pub(crate) fn add(&mut self, at: Point, value: f32) {
-        let (x, y) = (((at.x - self.left) / self.cell).round(), ((at.y - self.top) / self.cell).round());
-        if x >= 0.0 && y >= 0.0 && (x as usize) < self.columns && (y as usize) < self.rows {
-            self.values[y as usize * self.columns + x as usize] += value;
+        if let Some(place) = self.place(at) {
+            self.values[place] += value;
         }
+    }
+
+    /// The place of the number nearest to a point; `None` beyond the grid.
+    pub(super) fn place(&self, at: Point) -> Option<usize> {
+        let (x, y) = (((at.x - self.left) / self.cell).round(), ((at.y - self.top) / self.cell).round());
+        let is_on = x >= 0.0 && y >= 0.0 && (x as usize) < self.columns && (y as usize) < self.rows;
+        is_on.then(|| y as usize * self.columns + x as usize)
     }
 
     /// Makes every number the sum of those so many corners around it.

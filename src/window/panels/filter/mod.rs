@@ -133,7 +133,12 @@ impl FilterPanel {
         if heading(ui, facet, open, context) && !self.unfolded.remove(&facet.name) {
             self.unfolded.insert(facet.name.clone());
         }
-        if open {
+        if open && facet.waits {
+            words(ui, "Counting…", TextLook::faint(context.theme));
+            if !context.session.fields_wanted().contains(&facet.name) {
+                actions.push(Action::WantField(facet.name.clone()));
+            }
+        } else if open {
             let whole = self.whole.contains(&facet.name);
             if field::show(ui, facet, whole, context, actions) {
                 self.whole.insert(facet.name.clone());
@@ -223,7 +228,9 @@ fn heading(ui: &mut Ui, facet: &crate::explore::query::language::Facet, open: bo
     let theme = context.theme;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
     let used = facet.values.iter().filter(|value| value.records > 0).count() + facet.more;
-    let right = if open {
+    let right = if facet.waits {
+        String::new()
+    } else if open {
         format!("of {}", of_what(facet.asked, facet.of))
     } else if facet.histogram.is_some() && facet.values.is_empty() {
         String::new()

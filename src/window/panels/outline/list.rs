@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::dossier::model::fold::search_form;
 
 use crate::dossier::model::{Dossier, EntityId, EntityKind, NodeIndex, Truth};
+use crate::explore::query::filter::Shown;
 use crate::explore::query::language::Drawn;
 use crate::window::session::Session;
 
@@ -32,7 +33,7 @@ pub(super) struct OutlineList {
     /// What is shown, from top to bottom.
     pub(crate) rows: Vec<OutlineRow>,
     revision: Option<u64>,
-    found: Option<Arc<Drawn>>,
+    found: Option<Arc<Shown>>,
     unfolded: BTreeSet<String>,
 }
 
@@ -50,7 +51,7 @@ impl OutlineList {
             return;
         }
         if !same_dossier {
-            self.groups = groups(session.dossier(), session.found.as_deref());
+            self.groups = groups(session.dossier(), session.found.as_deref().and_then(|shown| shown.drawn.as_ref()));
             self.found.clone_from(&session.found);
             self.revision = Some(session.revision);
         }

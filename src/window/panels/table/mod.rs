@@ -2,16 +2,20 @@
 //! narrowed by words, typed in where they stand, filled down over the selected rows. Rows of a
 //! spreadsheet are pasted while no field is being typed in.
 
+use std::sync::Arc;
+
 use egui::{Id, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::widgets::draft::{Edited, edited, text_now};
 use super::widgets::{
-    TextLook, clean, color32, end_choices, ground, lay, search_field, select_how, text_button, tint, whole,
+    TextLook, clean, color32, edged, end_choices, ground, lay, search_field, select_how, text_button, tint, whole,
 };
 use super::{Context, Panel, Side};
 use crate::dossier::edit::Change;
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{EdgeIndex, EntityId, NodeIndex};
+use crate::explore::query::filter::Shown;
+use crate::explore::query::language::asks_of_relations;
 use crate::picture::theme::{Theme, Tint};
 use crate::window::action::{Action, Command, Edits, ItemId, PanelCommand};
 
@@ -50,11 +54,41 @@ struct Table {
     sort: Sort,
     /// The column that was typed in or chosen in last: filling down goes by it.
     column: usize,
+    /// Whether it also lists what the picture does not show.
+    lists_hidden: bool,
+    /// The question that decided last whether entities or relations are listed.
+    asked: String,
     /// Rows, and what they were worked out for.
     rows: Vec<TableRow>,
-    made_for: Option<(u64, bool, String, Sort)>,
+    /// How many of these records there are, and how many of them are listed without the table's own words.
+    all: usize,
+    shown: usize,
+    made_for: Option<MadeFor>,
     /// The shares of the columns of entities and of relations, where they were changed.
     shares: [Option<[f32; COLUMNS]>; 2],
+}
+
+/// What rows were worked out for.
+struct MadeFor {
+    revision: u64,
+    relations: bool,
+    filter: String,
+    sort: Sort,
+    /// What the picture shows, unless all is listed.
+    shown: Option<Arc<Shown>>,
+}
+
+impl MadeFor {
+    fn is_same(&self, other: &MadeFor) -> bool {
+        let MadeFor { revision, relations, filter, sort, shown } = self;
+        let same_shown = match (shown, &other.shown) {
+            (Some(mine), Some(now)) => Arc::ptr_eq(mine, now),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        (*revision, *relations, filter, *sort) == (other.revision, other.relations, &other.filter, other.sort)
+            && same_shown
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -84,7 +118,7 @@ impl Panel for Table {
         ui.horizontal(|ui| {
             for (relations, word) in [(false, "Entities"), (true, "Relations")] {
                 if ui.add(egui::Button::new(word).selected(self.relations == relations)).clicked() {
-                    (self.relations, self.sort, self.column) = (relations, None, if relations { 3 } else { 1 });
+                    self.list(relations);
                 }
             }
             ui.add_space(8.0);
@@ -93,7 +127,7 @@ impl Panel for Table {
                 search_field(ui, Id::unique("table filter"), &mut self.filter, "Filter the table", "Filter", theme);
             });
             self.bring_up_to_date(context);
-            ui.label(RichText::new(counted(self.rows.len(), "row", "rows")).color(color32(theme.ink_third)));
+            self.how_many(ui, context);
             let column = self.columns()[self.column].0.title();
             let of_rows = |t: &&ItemId| matches!(t, ItemId::Relation(_)) == self.relations;
             let selected = context.session.selection().iter().filter(of_rows).take(2).count();
@@ -166,23 +200,55 @@ impl Table {
         response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
     }
 
+    /// A new question is answered by the records of which it asks.
+    fn follow_question(&mut self, question: &str) {
+        if self.asked == question {
+            return;
+        }
+        question.clone_into(&mut self.asked);
+        let relations = asks_of_relations(question);
+        if !question.trim().is_empty() && relations != self.relations {
+            self.list(relations);
+        }
+    }
+
+    fn list(&mut self, relations: bool) {
+        (self.relations, self.sort, self.column) = (relations, None, if relations { 3 } else { 1 });
+    }
+
     fn bring_up_to_date(&mut self, context: Context<'_>) {
-        let now = (context.session.revision, self.relations, self.filter.clone(), self.sort);
-        if self.made_for.as_ref() == Some(&now) {
+        self.follow_question(&context.session.look.filter.query);
+        let shown = if self.lists_hidden { None } else { context.session.found.clone() };
+        let now = MadeFor {
+            revision: context.session.revision,
+            relations: self.relations,
+            filter: self.filter.clone(),
+            sort: self.sort,
+            shown,
+        };
+        if self.made_for.as_ref().is_some_and(|before| before.is_same(&now)) {
             return;
         }
         let dossier = context.session.dossier();
         let words = search_form(&self.filter);
+        let columns = self.columns();
         let fits = |row: &TableRow| {
-            let cells = self.columns().iter().map(|(column, _)| search_form(&cell(dossier, *row, *column)));
+            let cells = columns.iter().map(|(column, _)| search_form(&cell(dossier, *row, *column)));
             let text = cells.collect::<Vec<_>>().join(" ");
             words.split_whitespace().all(|word| text.contains(word))
         };
-        let mut rows: Vec<TableRow> = if self.relations {
-            dossier.relations().map(|(index, _, _, _)| TableRow::Relation(index)).collect()
-        } else {
-            dossier.entities().filter(|(_, e)| !e.ghost).map(|(index, _)| TableRow::Entity(index)).collect()
+        let is_record = |at: &NodeIndex| dossier.entity(*at).is_some_and(|entity| !entity.ghost);
+        let entities =
+            |list: &mut dyn Iterator<Item = NodeIndex>| list.filter(is_record).map(TableRow::Entity).collect();
+        let all = || dossier.entities().map(|(at, _)| at);
+        self.all = if self.relations { dossier.relation_count() } else { all().filter(is_record).count() };
+        let mut rows: Vec<TableRow> = match (&now.shown, self.relations) {
+            (Some(shown), true) => shown.relations.iter().copied().map(TableRow::Relation).collect(),
+            (Some(shown), false) => entities(&mut shown.entities.iter().copied()),
+            (None, true) => dossier.relations().map(|(at, ..)| TableRow::Relation(at)).collect(),
+            (None, false) => entities(&mut all()),
         };
+        self.shown = rows.len();
         if !words.trim().is_empty() {
             rows.retain(fits);
         }
@@ -198,6 +264,26 @@ impl Table {
         }
         self.rows = rows;
         self.made_for = Some(now);
+    }
+
+    /// How many rows there are; where the picture hides some, of how many, with a switch to list them, too.
+    fn how_many(&mut self, ui: &mut Ui, context: Context<'_>) {
+        let theme = context.theme;
+        let has_hidden = self.shown < self.all;
+        let told = match has_hidden && self.filter.trim().is_empty() {
+            true => format!("{} of {}", self.rows.len(), counted(self.all, "row", "rows")),
+            false => counted(self.rows.len(), "row", "rows"),
+        };
+        ui.label(RichText::new(told).color(color32(theme.ink_third)));
+        if has_hidden || self.lists_hidden {
+            let mut lists = self.lists_hidden;
+            let response = edged(ui, theme, |ui| ui.checkbox(&mut lists, "Hidden too"));
+            let help = "List what the picture does not show, too";
+            response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, lists, help));
+            if response.on_hover_text(help).clicked() {
+                self.lists_hidden = lists;
+            }
+        }
     }
 
     /// Titles of the columns; a click sorts, a second one turns it round, a third ends it.

@@ -2,12 +2,14 @@
 //! histogram of what begins when, and playing. How each is painted and where dates go is in its files; what is there at which time
 //! is worked out in `explore`.
 
+use std::sync::Arc;
+
 use egui::{Rect, Sense, Ui, pos2, vec2};
 
 use super::Context;
 use super::widgets::{FieldLabel, TextLook, edged, lay, line, plain_date, tab, text_button, tint, whole, words};
-use crate::dossier::model::{Day, Span};
-use crate::explore::query::filter::Filter;
+use crate::dossier::model::{Date, Day, Span};
+use crate::explore::query::filter::Shown;
 use crate::explore::query::language::narrowed;
 use crate::explore::query::period::Since;
 use crate::explore::query::timeline::{self, Times};
@@ -51,12 +53,14 @@ pub struct TimelineBar {
     error: Option<String>,
     /// The date that was moved last: keys that go to the next change move it.
     last_moved: Which,
+    /// The later date that was proposed where there was none.
+    proposed: Option<Date>,
     play: Play,
 }
 
 /// What the bar needs to know of a dossier, counted once for what is shown.
 struct Counted {
-    of: (u64, Filter),
+    of: (u64, Arc<Shown>),
     times: Times,
     span: Option<(Day, Day)>,
 }
@@ -106,7 +110,23 @@ impl TimelineBar {
         self.count(session);
         let counted = self.counted.as_ref()?;
         let axis = Axis::of(&counted.times.bins, 0.0, 1.0)?;
-        moves::see(session, &axis, (&counted.times.stops, counted.span?.1), mode)
+        let action = moves::see(session, &axis, (&counted.times.stops, counted.span?.1), mode);
+        match (mode, &action) {
+            // A later date that was only proposed goes again with the earlier one.
+            (PeriodMode::AsOf, Some(_)) => {
+                let proposed = self.proposed.take();
+                if proposed.is_some() && proposed.as_ref() == session.as_of() {
+                    return Some(Action::SetAsOf(None));
+                }
+            }
+            (PeriodMode::Compare | PeriodMode::Between, Some(Action::SetPeriod(_, later))) => {
+                if session.as_of().is_none() {
+                    self.proposed = Some(later.clone());
+                }
+            }
+            (PeriodMode::AsOf | PeriodMode::Compare | PeriodMode::Between, _) => {}
+        }
+        action
     }
 
     /// Gives the keys to the field of the first date.
@@ -135,15 +155,19 @@ impl TimelineBar {
     }
 
     fn count(&mut self, session: &Session) {
-        let filter = &session.look.filter;
-        let is_known = |counted: &Counted| counted.of.0 == session.revision && counted.of.1 == *filter;
+        let is_known = |counted: &Counted| {
+            let is_same = |shown: &Arc<Shown>| Arc::ptr_eq(shown, &counted.of.1);
+            counted.of.0 == session.revision && session.found.as_ref().is_none_or(is_same)
+        };
         if self.counted.as_ref().is_some_and(is_known) {
             return;
         }
         let dossier = session.dossier();
+        // Before the first picture nobody has asked the filter.
+        let shown = session.found.clone().unwrap_or_else(|| Arc::new(session.shown()));
         self.counted = Some(Counted {
-            of: (session.revision, filter.clone()),
-            times: Times::new(dossier, &session.shown(), MOST_BARS),
+            times: Times::new(dossier, &shown, MOST_BARS),
+            of: (session.revision, shown),
             span: timeline::span(dossier),
         });
     }
@@ -308,8 +332,8 @@ fn handles_of(session: &Session, from: Option<Day>, to: Option<Day>) -> Vec<Hand
     match mode {
         PeriodMode::AsOf => vec![handle(Which::Later, "As-of date", to, false)],
         PeriodMode::Compare | PeriodMode::Between => vec![
-            handle(Which::Earlier, "Earlier date", from, mode == PeriodMode::Between),
-            handle(Which::Later, "Later date", to, false),
+            handle(Which::Earlier, "From date on the axis", from, mode == PeriodMode::Between),
+            handle(Which::Later, "To date on the axis", to, false),
         ],
     }
 }

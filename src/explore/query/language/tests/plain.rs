@@ -3,7 +3,7 @@
 use petgraph::Direction;
 
 use super::super::domain::Domain;
-use super::super::fields::{ABOUT, ValueType};
+use super::super::fields::{ABOUT, Field, ValueType};
 use super::super::index::{Index, Phrase};
 use super::super::readers::{Of, Subject};
 use super::super::resolve::{self, Resolver};
@@ -57,6 +57,19 @@ impl Plain<'_> {
                     Presence::Planned | Presence::Absent => Truth::No,
                 };
                 dates.iter().filter_map(|v| presence(resolve::date_of(v)?)).map(truth).max()
+            }
+            Test::Field(FieldName::Known(Field { value: ValueType::Group(by), .. }), rule) => {
+                let Asked::Entity(at) = of else { return None };
+                let group = |at| self.index.groups(*by, self.dossier).leader(at);
+                let mine = group(at);
+                let meant =
+                    |written| Resolver { dossier: self.dossier, index: self.index }.meant(ValueType::Entity, written);
+                let is_mine = |id: String| self.dossier.entity_index(&id).and_then(group) == mine;
+                Some(known(match rule {
+                    Rule::Any => mine.is_some(),
+                    Rule::OneOf(values) => mine.is_some() && values.iter().flat_map(|v| meant(&v.written)).any(is_mine),
+                    Rule::Compare(..) | Rule::Within(..) => false,
+                }))
             }
             Test::Field(name, rule) => {
                 let spoken = match name {

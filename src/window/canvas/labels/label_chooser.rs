@@ -87,7 +87,12 @@ pub(super) struct Chooser<'a> {
 
 impl Chooser<'_> {
     pub(crate) fn has_room(&self) -> bool {
-        self.labels.next.len() < self.view.budget.names
+        self.named() < self.view.budget.names
+    }
+
+    /// How many have a name by now.
+    pub(super) fn named(&self) -> usize {
+        self.labels.next.len()
     }
 
     /// Whether a place is nearer to a node that is named for what it is than names of this view may be. The best

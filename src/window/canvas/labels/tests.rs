@@ -345,8 +345,17 @@ fn a_crowd_names_the_best_known_of_each_bloc_and_the_hubs_before_leaves() {
         assert_eq!(named.iter().filter(leaves).count(), 0, "no leaf before lesser hubs");
         // Near by, where few are in view, leaves have names.
         let near = LabelView { centre: nodes.things[leaf as usize].centre, zoom: 6.0, ..view };
-        labels.choose(&LabelView { budget: nodes.budget(budget, &near), ..near }, &nodes);
-        assert!(labels.names().iter().filter(|name| nodes.things[name.node as usize].importance < 2.0).count() > 20);
+        let near = LabelView { budget: nodes.budget(budget, &near), ..near };
+        // While it moves few are shaped; the rest follows once it is at rest.
+        for _ in 0..3 {
+            labels.choose(&near, &nodes);
+        }
+        let mut afresh = Labels::default();
+        afresh.choose(&near, &nodes);
+        let leaves = |labels: &Labels| {
+            labels.names().iter().filter(|name| nodes.things[name.node as usize].importance < 2.0).count()
+        };
+        assert!(leaves(&afresh) > 5 && leaves(&labels) * 10 >= leaves(&afresh) * 9, "{} leaves", leaves(&labels));
     }
 }
 

@@ -77,7 +77,7 @@ pub enum Style {
 /// Up to so many nodes distances can be read.
 const READABLE: usize = 300;
 /// Hundredths of the way towards communities at which both can be seen.
-const BALANCED: u8 = 40;
+const BALANCED: u8 = 50;
 
 /// Where edges point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

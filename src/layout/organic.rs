@@ -99,7 +99,7 @@ fn with_hubs(input: &Input<'_>) -> (Vec<(u32, u32)>, Vec<f32>, usize) {
 /// Space between boxes: of many small ones it is in proportion.
 fn gap_around(boxes: &[NodeBox]) -> f64 {
     let sides: f64 = boxes.iter().map(|b| f64::from(b.width().min(b.height()))).sum();
-    if boxes.len() > overlap::MANY { GAP.min(0.4 * sides / boxes.len() as f64) } else { GAP }
+    GAP.min(0.4 * sides / boxes.len().max(1) as f64)
 }
 
 /// Edges and, where there are any, their weights.
@@ -251,8 +251,9 @@ impl OrganicDrawing<'_> {
         let boxes: Vec<NodeBox> = real.iter().map(|&n| input.boxes.get(n).copied().unwrap_or(none)).collect();
         let mut points: Vec<Point> = real.iter().map(|&n| self.points[n]).collect();
         let fixed: Vec<bool> = real.iter().map(|&n| input.pin(n).is_some()).collect();
-        let gap = gap_around(&boxes);
-        if real.len() > overlap::MANY && !fixed.contains(&true) {
+        let is_crowd = self.count > overlap::MANY;
+        let gap = if is_crowd { gap_around(&boxes) } else { GAP };
+        if is_crowd && !fixed.contains(&true) {
             let scale = spread::fitting_scale(&points, &boxes, gap);
             points.iter_mut().for_each(|p| *p = (p.0 * scale, p.1 * scale));
         }

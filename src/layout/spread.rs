@@ -14,7 +14,7 @@ const FILL: f64 = 0.5;
 const SWELLING: f64 = 8.0;
 /// Passes at most, and what share of the boxes may lack room when it is enough.
 const PASSES: usize = 8;
-const LACKING: f64 = 0.08;
+const LACKING: f64 = 0.06;
 /// Steps along the flow in a pass.
 const STEPS: usize = 6;
 /// Free margin around the drawing, as a share of its longer side.
@@ -31,16 +31,14 @@ const ROOMY: f64 = 0.25;
 const EVEN: (f64, f64) = (0.98, 1.3);
 /// How many times the page that all boxes need a drawing may be large, at least and at most.
 const PAGE: (f64, f64) = (1.2, 2.8);
-/// A drawing that is a line is taken to be so high, as a share of its length.
-const THINNEST: f64 = 0.0025;
+/// Nodes for one cell of the page by which it is told how much of it a drawing covers.
+const IN_CELL: usize = 16;
 
 /// How much a drawing must grow for some of its nodes to have room for their boxes; the rest finds room by [`make_room`].
 pub(super) fn fitting_scale(points: &[Point], boxes: &[NodeBox], gap: f64) -> f64 {
     let room = |b: &NodeBox| (f64::from(b.width()) + gap) * (f64::from(b.height()) + gap) / FILL;
     let wanted: f64 = boxes.iter().map(room).sum();
-    let bounds = around(points.iter().map(|p| [p.0, p.1, p.0, p.1]));
-    let (width, height) = (bounds[2] - bounds[0], bounds[3] - bounds[1]);
-    let page = (width * height).max(THINNEST * width.max(height).powi(2)).max(1e-9);
+    let page = covered(points);
     let nearest = Nearest::new(points);
     let step = points.len().div_ceil(ASKED).max(1);
     let mut scales: Vec<f64> = (0..points.len())
@@ -60,6 +58,20 @@ pub(super) fn fitting_scale(points: &[Point], boxes: &[NodeBox], gap: f64) -> f6
     let of_page = |times: f64| (times * wanted / page).sqrt();
     let even = at(EVEN.0).min(EVEN.1 * at(ROOMY));
     at(ROOMY).clamp(of_page(PAGE.0), of_page(PAGE.1)).max(if even == at(EVEN.0) { even } else { 0.0 })
+}
+
+/// How much of the page a drawing covers, in square cells that hold some nodes each if it is even.
+fn covered(points: &[Point]) -> f64 {
+    let bounds = around(points.iter().map(|p| [p.0, p.1, p.0, p.1]));
+    let (width, height) = ((bounds[2] - bounds[0]).max(1e-9), (bounds[3] - bounds[1]).max(1e-9));
+    let cells = (points.len() / IN_CELL).max(1) as f64;
+    // A line has as many cells as a square.
+    let side = (width * height / cells).sqrt().max(width.max(height) / cells);
+    let cell = |p: &Point| (((p.0 - bounds[0]) / side) as u32, ((p.1 - bounds[1]) / side) as u32);
+    let mut taken: Vec<(u32, u32)> = points.iter().map(cell).collect();
+    taken.sort_unstable();
+    taken.dedup();
+    taken.len() as f64 * side * side
 }
 
 /// Moves the middles of areas apart until they nearly fit.
@@ -115,7 +127,7 @@ impl Page {
         // A single heap is as large as what lies in it.
         let largest = areas.iter().map(Area::side).fold(1e-9, f64::max);
         let across = width.max(height).max(largest) * (1.0 + 2.0 * MARGIN);
-        let side = ((areas.len() as f64).sqrt() as usize).next_power_of_two().clamp(SIDE.0, SIDE.1);
+        let side = ((areas.len() as f64).sqrt() as usize * 2).next_power_of_two().clamp(SIDE.0, SIDE.1);
         Page {
             x: f64::midpoint(bounds[0], bounds[2]) - across / 2.0,
             y: f64::midpoint(bounds[1], bounds[3]) - across / 2.0,

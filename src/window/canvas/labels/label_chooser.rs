@@ -9,6 +9,7 @@ use super::names::SIZES;
 use super::{Candidate, LabelNode, LabelView, Labels, Nodes, ShownName, UNSEEN};
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::box_grid::PointBox;
+use crate::picture::scene::name_budget::Budget;
 use crate::picture::scene::sides::{PLACES, Side};
 
 /// Space around names, in points.
@@ -125,7 +126,9 @@ impl Chooser<'_> {
         let at = self.view.to_screen(node.centre);
         let seen = at.0 >= 0.0 && at.1 >= 0.0 && at.0 <= self.whole.x1 && at.1 <= self.whole.y1;
         let twice = self.labels.next.iter().any(|s| s.node == number);
-        if !seen || twice || !self.has_room() || self.nodes.name(number).trim().is_empty() {
+        // However few names a crowd has: these are wanted.
+        let has_room = self.named() < Budget::default().names;
+        if !seen || twice || !has_room || self.nodes.name(number).trim().is_empty() {
             return;
         }
         let name = || (self.nodes.name(number), node.strong);

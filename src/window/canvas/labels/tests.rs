@@ -360,6 +360,19 @@ fn a_crowd_names_the_best_known_of_each_bloc_and_the_hubs_before_leaves() {
 }
 
 #[test]
+fn what_is_selected_in_a_crowd_is_named_however_few_names_there_are() {
+    let nodes = Plain::blocs(12, 400);
+    nodes.zoom.set(0.3);
+    let selected: Vec<u32> = (0..12).flat_map(|bloc| [0, 1, 3, 5, 7].map(|member| bloc * 400 + member)).collect();
+    let whole = view(Point::new(930.0, 620.0), 0.4, 0, &selected);
+    let budget = nodes.budget(Budget::default(), &whole);
+    let mut labels = Labels::default();
+    labels.choose(&LabelView { budget, reduced_motion: true, shape_at_most: usize::MAX, ..whole }, &nodes);
+    let named = labels.names().iter().filter(|name| selected.contains(&name.node)).count();
+    assert!(named > budget.names, "{named} of {} are named", selected.len());
+}
+
+#[test]
 fn the_example_stays_calm_and_apart_along_a_path() {
     calm(&Plain::example(), &path(0.3, 6.0));
 }

@@ -139,9 +139,10 @@ pub(super) fn placing() -> Vec<Arg> {
     let option = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     vec![
         option("layout", "NAME").help("Layout to use; see below"),
-        option("style", "STYLE")
-            .value_parser(words(Style::ALL))
-            .help("organic: favour true distances, or communities [default: distances]"),
+        option("style", "STYLE").value_parser(style).help(
+            "organic: distances, communities, or a number from 0 to 1 in between \
+                 [default: distances, of many nodes a balance]",
+        ),
         option("effort", "EFFORT")
             .value_parser(words(Effort::ALL))
             .help("How long to look for a better drawing [default: normal]"),
@@ -161,6 +162,13 @@ pub(super) fn placing() -> Vec<Arg> {
     ]
 }
 
+/// A style by its word or by its number.
+fn style(text: &str) -> Result<Style, String> {
+    let number = || text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share)).map(Style::between);
+    let words = Style::WORDS.join(" or ");
+    chosen(Style::ALL, text).or_else(number).ok_or_else(|| format!("a style is {words}, or a number from 0 to 1"))
+}
+
 /// The words of a choice.
 fn words<T>(all: &'static [(&'static str, T)]) -> Vec<&'static str> {
     all.iter().map(|(word, _)| *word).collect()
@@ -173,7 +181,7 @@ pub(super) fn options_of(matches: &ArgMatches, base: Options) -> Options {
     }
     Options {
         effort: pick(matches, "effort", Effort::ALL, base.effort),
-        style: pick(matches, "style", Style::ALL, base.style),
+        style: matches.get_one::<Style>("style").copied().unwrap_or(base.style),
         direction: pick(matches, "direction", Direction::ALL, base.direction),
         together: matches.get_flag("together") || base.together,
         by: pick(matches, "group", Grouping::ALL, base.by),

@@ -118,6 +118,11 @@ impl BoxGrid {
     /// Calls `each` with every box that may overlap an area, until it says to stop. What is merely near may be named too, and
     /// more than once.
     pub(super) fn near(&self, area: Area, mut each: impl FnMut(usize) -> bool) {
+        #[cfg(test)]
+        let mut each = |other| {
+            MET.set(MET.get() + 1);
+            each(other)
+        };
         for level in &self.levels {
             // Middles of boxes of this level are no farther away than half a cell.
             let reach = self.sizes.cell_side(level.number) / 2.0;
@@ -166,4 +171,16 @@ pub(super) fn count(areas: &[Area], counts: impl Fn(usize, usize) -> bool, most:
         }
     }
     found
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Boxes that were named as neighbours so far: what work is counted by.
+    static MET: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// That number since the last call.
+#[cfg(test)]
+pub(super) fn take_met() -> usize {
+    MET.take()
 }

@@ -63,12 +63,21 @@ pub enum Effort {
 /// What a drawing preserves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {
-    /// Lengths tell how many steps apart two nodes are.
+    /// Distances in a small network, a balance of both in a large one.
     #[default]
+    BySize,
+    /// Lengths tell how many steps apart two nodes are.
     Distances,
+    /// In between: so many hundredths of the way from distances to communities. [`Style::between`] makes it.
+    Between(u8),
     /// Neighbours lie beside each other: communities stand out.
     Communities,
 }
+
+/// Up to so many nodes distances can be read.
+const READABLE: usize = 300;
+/// Hundredths of the way towards communities at which both can be seen.
+const BALANCED: u8 = 40;
 
 /// Where edges point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,6 +104,39 @@ impl Effort {
 impl Style {
     /// Each with its word.
     pub(crate) const ALL: &[(&str, Style)] = &[("distances", Style::Distances), ("communities", Style::Communities)];
+    /// What a person is offered; in between any share can be written.
+    pub(crate) const OFFERED: &[(&str, Style)] = &[
+        ("by size", Style::BySize),
+        ("distances", Style::Distances),
+        ("balance", Style::Between(BALANCED)),
+        ("communities", Style::Communities),
+    ];
+
+    /// So far on the way from distances, 0, to communities, 1, to the nearest hundredth; what is not a number is [`Style::BySize`].
+    pub(crate) fn between(share: f64) -> Style {
+        match (share * 100.0).round() {
+            hundredths if hundredths <= 0.0 => Style::Distances,
+            hundredths if hundredths >= 100.0 => Style::Communities,
+            hundredths if hundredths > 0.0 => Style::Between(hundredths as u8),
+            _ => Style::BySize,
+        }
+    }
+
+    /// How far on that way a network of so many nodes is drawn.
+    pub(crate) fn share(self, nodes: usize) -> f32 {
+        match self {
+            Style::BySize => {
+                if nodes > READABLE {
+                    f32::from(BALANCED) / 100.0
+                } else {
+                    0.0
+                }
+            }
+            Style::Distances => 0.0,
+            Style::Between(hundredths) => f32::from(hundredths.min(100)) / 100.0,
+            Style::Communities => 1.0,
+        }
+    }
     /// The words alone, in the same order.
     pub(crate) const WORDS: &[&str] = &words_of::<_, { Self::ALL.len() }>(Self::ALL);
 }

@@ -6,8 +6,8 @@ use super::components::{components, pack};
 use super::engine::{self, Graph, PinnedNodes, Points};
 use super::rect::around;
 use super::{
-    Choice, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, align, finished, incremental, overlap, prism,
-    small, spread,
+    Choice, Input, Layout, NO_GROUP, NodeBox, Options, Point, align, finished, incremental, overlap, prism, small,
+    spread,
 };
 use crate::progress::{Cancelled, Progress};
 
@@ -15,6 +15,8 @@ use crate::progress::{Cancelled, Progress};
 const GAP: f64 = 5.0;
 /// Space kept between components.
 const COMPONENT_GAP: f64 = 16.0;
+/// Up to so many nodes a network may be printed with all its names, and is worth a long look at each of its parts.
+const PRINTED: usize = 600;
 /// Length of an edge between nodes without a size.
 const POINT_EDGE: f64 = 30.0;
 
@@ -153,9 +155,10 @@ impl OrganicDrawing<'_> {
         let sized = nodes.iter().any(|&n| n < self.count && self.input.boxes[n].width() > 0.0);
         if sized
             && real
+            && self.count <= PRINTED
             && nodes.len() <= small::SMALL
             && edges.len() <= small::EDGES
-            && self.input.options.style == Style::Distances
+            && self.input.options.style.share(nodes.len()) == 0.0
         {
             let drawn = small::draw(self.input, nodes, edges, GAP, self.progress)?;
             for (&node, at) in nodes.iter().zip(drawn) {
@@ -203,7 +206,7 @@ impl OrganicDrawing<'_> {
             graph: &graph,
             seed: input.seed,
             effort: input.options.effort,
-            style: input.options.style,
+            towards: input.options.style.share(nodes.len()),
             held: PinnedNodes::default(),
             start: None,
             progress: self.progress,
@@ -223,7 +226,6 @@ impl OrganicDrawing<'_> {
             (points.x, points.y) = turned.into_iter().unzip();
             let held = pins.iter().enumerate().filter_map(|(v, p)| p.map(|(x, y)| (v as u32, [x, y])));
             job.held = PinnedNodes(held.collect());
-            job.style = Style::Distances;
             job.start = Some(&points);
             points = engine::draw(&job)?;
         }

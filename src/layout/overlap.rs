@@ -300,6 +300,24 @@ mod tests {
     }
 
     #[test]
+    fn work_grows_with_the_number_of_boxes_and_not_with_that_of_pairs() {
+        let mut random = Random::new(9);
+        let mut work = |count: usize, reach: f64| {
+            let boxes = vec![square(3.0); count];
+            let mut points: Vec<Point> = (0..count).map(|_| (random.unit() * reach, random.unit() * reach)).collect();
+            box_grid::take_met();
+            remove(&mut points, &boxes, &vec![false; count], 1.0);
+            assert!(is_free(&points, &boxes));
+            box_grid::take_met() as f64
+        };
+        // On one point, in a small heap, and as loosely as they may lie; a thousand pairs a box, or hardly any.
+        for reach in [0.0, 10.0, 600.0] {
+            let (once, twice) = (work(4_000, reach), work(8_000, reach * std::f64::consts::SQRT_2));
+            assert!(twice < 3.0 * once && twice < 8_000.0 * 3_000.0, "{reach}: {once} {twice}");
+        }
+    }
+
+    #[test]
     fn what_is_fixed_stays_and_the_rest_gives_way() {
         let count = 1_000;
         let boxes = vec![square(4.0); count];

@@ -25,17 +25,22 @@ const SIDE: (usize, usize) = (32, 512);
 /// Nodes that are asked how much room they have, and how many neighbours it is judged by.
 const ASKED: usize = 1_000;
 const NEAR: usize = 6;
-/// Share of the nodes that get room for their boxes from the scale alone.
+/// Share of the nodes that get room for their boxes from the scale alone; and the share that gets it where that takes no more
+/// than so many times the scale, since a drawing that is even already need not be moved at all.
 const ROOMY: f64 = 0.25;
+const EVEN: (f64, f64) = (0.98, 1.3);
 /// How many times the page that all boxes need a drawing may be large, at least and at most.
-const PAGE: (f64, f64) = (1.2, 4.0);
+const PAGE: (f64, f64) = (1.2, 2.8);
+/// A drawing that is a line is taken to be so high, as a share of its length.
+const THINNEST: f64 = 0.0025;
 
 /// How much a drawing must grow for some of its nodes to have room for their boxes; the rest finds room by [`make_room`].
 pub(super) fn fitting_scale(points: &[Point], boxes: &[NodeBox], gap: f64) -> f64 {
     let room = |b: &NodeBox| (f64::from(b.width()) + gap) * (f64::from(b.height()) + gap) / FILL;
     let wanted: f64 = boxes.iter().map(room).sum();
     let bounds = around(points.iter().map(|p| [p.0, p.1, p.0, p.1]));
-    let page = ((bounds[2] - bounds[0]) * (bounds[3] - bounds[1])).max(1e-9);
+    let (width, height) = (bounds[2] - bounds[0], bounds[3] - bounds[1]);
+    let page = (width * height).max(THINNEST * width.max(height).powi(2)).max(1e-9);
     let nearest = Nearest::new(points);
     let step = points.len().div_ceil(ASKED).max(1);
     let mut scales: Vec<f64> = (0..points.len())
@@ -50,10 +55,11 @@ pub(super) fn fitting_scale(points: &[Point], boxes: &[NodeBox], gap: f64) -> f6
     if scales.is_empty() {
         return 1.0;
     }
-    let roomy = (scales.len() as f64 * ROOMY) as usize;
-    let (_, scale, _) = scales.select_nth_unstable_by(roomy, f64::total_cmp);
+    scales.sort_unstable_by(f64::total_cmp);
+    let at = |share: f64| scales[((scales.len() - 1) as f64 * share) as usize];
     let of_page = |times: f64| (times * wanted / page).sqrt();
-    scale.clamp(of_page(PAGE.0), of_page(PAGE.1))
+    let even = at(EVEN.0).min(EVEN.1 * at(ROOMY));
+    at(ROOMY).clamp(of_page(PAGE.0), of_page(PAGE.1)).max(if even == at(EVEN.0) { even } else { 0.0 })
 }
 
 /// Moves the middles of areas apart until they nearly fit.

@@ -263,7 +263,9 @@ fn large_networks_come_out_alike_for_any_number_of_threads_and_well() {
         let boxes = vec![NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 }; count];
         let draw = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| LAYOUTS[0].place(&input(&boxes, edges, &[]), &Progress::new()).unwrap())
+            let options = Options { style: Style::Distances, ..Options::default() };
+            let input = Input { options, ..input(&boxes, edges, &[]) };
+            pool.install(|| LAYOUTS[0].place(&input, &Progress::new()).unwrap())
         };
         let drawn = draw(1);
         assert!(drawn == draw(2), "one and two threads differ");
@@ -278,12 +280,107 @@ fn communities_bring_neighbours_together() {
     let edges = society(3_000);
     let boxes = vec![NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 }; 3_000];
     let mut input = input(&boxes, &edges, &[]);
+    input.options.style = Style::Distances;
     let np2 =
         |input: &Input<'_>| quality::measure(&boxes, &edges, &LAYOUTS[0].place(input, &Progress::new()).unwrap()).np2;
     let distances = np2(&input);
     input.options.style = Style::Communities;
     let communities = np2(&input);
     assert!(communities > 2.0 * distances, "{distances} {communities}");
+}
+
+/// A network of twenty blocs of one size, `mixed` of whose edges lead to other blocs, and the bloc of each node.
+fn blocs(count: usize, mixed: f64) -> (Vec<(u32, u32)>, Vec<usize>) {
+    let mut random = random::Random::new(11);
+    let size = count / 20;
+    let edges = (0..5 * count / 2)
+        .map(|number| {
+            let a = number % count;
+            let other = (a / size + 1 + random.below(19)) % 20;
+            let bloc = if random.unit() < mixed { other } else { a / size };
+            (a as u32, (bloc * size + random.below(size)) as u32)
+        })
+        .collect();
+    (edges, (0..count).map(|node| node / size).collect())
+}
+
+/// Dots of a large network.
+fn dots(edges: &[(u32, u32)], count: usize) -> Vec<NodeBox> {
+    let mut degree = vec![0f32; count];
+    edges.iter().flat_map(|(a, b)| [*a, *b]).for_each(|node| degree[node as usize] += 1.0);
+    let dot = |degree: f32| 2.0 * (1.0 + degree / 2.0).sqrt();
+    degree.into_iter().map(|d| NodeBox { left: dot(d), right: dot(d), up: dot(d), down: dot(d) }).collect()
+}
+
+fn drawn(input: &Input<'_>) -> Vec<Point> {
+    let at = LAYOUTS[0].place(input, &Progress::new()).unwrap();
+    at.into_iter().map(|(x, y)| (f64::from(x), f64::from(y))).collect()
+}
+
+#[test]
+fn blocs_stand_apart_without_being_asked_for() {
+    // Ties by chance alone are the hardest case: a twentieth of the nodes has as many elsewhere as in its own bloc.
+    for (count, mixed, least) in [(1_000, 0.1, 0.9), (4_000, 0.2, 0.85)] {
+        let (edges, bloc) = blocs(count, mixed);
+        let boxes = dots(&edges, count);
+        let at = drawn(&input(&boxes, &edges, &[]));
+        let nearest = nearest::Nearest::new(&at);
+        let of_own = |v: usize| nearest.of(&at, v, 10).iter().filter(|u| bloc[**u as usize] == bloc[v]).count();
+        let share = (0..count).map(of_own).sum::<usize>() as f64 / (10 * count) as f64;
+        assert!(share > least, "{count} {mixed}: {share}");
+        assert_eq!(overlap::count_overlaps(&at, &boxes, 1), 0);
+    }
+}
+
+#[test]
+fn between_distances_and_communities_stress_gives_way_to_neighbours() {
+    let (edges, _) = blocs(1_000, 0.2);
+    let boxes = vec![NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 }; 1_000];
+    let mut input = input(&boxes, &edges, &[]);
+    let mut score = |share: f64| {
+        input.options.style = Style::between(share);
+        quality::measure(&boxes, &edges, &LAYOUTS[0].place(&input, &Progress::new()).unwrap())
+    };
+    let scores: Vec<quality::Quality> = [0.0, 0.3, 0.7, 1.0].map(&mut score).into();
+    assert!(scores.windows(2).all(|pair| pair[0].stress < pair[1].stress && pair[0].np2 < pair[1].np2), "{scores:?}");
+}
+
+#[test]
+fn no_style_tears_what_is_flat_anyway() {
+    let mesh: Vec<(u32, u32)> = (0..1_600u32)
+        .flat_map(|i| [(i, i + 1), (i, i + 40)])
+        .filter(|e| e.1 < 1_600 && (e.1 % 40 != 0 || e.1 == e.0 + 40))
+        .collect();
+    let chain: Vec<(u32, u32)> = (1..1_000).map(|i| (i - 1, i)).collect();
+    let ring: Vec<(u32, u32)> = (0..1_000).map(|i| (i, (i + 1) % 1_000)).collect();
+    for (case, edges, count) in [("mesh", mesh, 1_600), ("chain", chain, 1_000), ("ring", ring, 1_000)] {
+        for boxes in [dots(&edges, count), vec![NodeBox { left: 0.0, right: 0.0, up: 0.0, down: 0.0 }; count]] {
+            for style in [Style::BySize, Style::Communities] {
+                let options = Options { style, ..Options::default() };
+                let at = LAYOUTS[0].place(&Input { options, ..Input::new(&boxes, &edges) }, &Progress::new()).unwrap();
+                let score = quality::measure(&boxes, &edges, &at);
+                assert!(
+                    score.crossings == 0.0 && score.stress < 0.15 && score.np1 > 0.7,
+                    "{case} {style:?}: {score:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_unit_means_the_same_in_small_and_large_networks() {
+    let length = |count: usize| {
+        let (edges, _) = blocs(count, 0.1);
+        let boxes = if count > 150 { dots(&edges, count) } else { vec![BOX; count] };
+        let at = drawn(&input(&boxes, &edges, &[]));
+        let mut lengths: Vec<f64> =
+            edges.iter().map(|&(a, b)| nearest::length(at[a as usize], at[b as usize])).collect();
+        lengths.sort_by(f64::total_cmp);
+        lengths[lengths.len() / 2]
+    };
+    let lengths = [100, 1_000, 10_000].map(length);
+    assert!(lengths.iter().all(|length| (25.0..200.0).contains(length)), "{lengths:?}");
 }
 
 proptest! {

@@ -150,7 +150,7 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
     look.layout = layout.map(|l| l.name().to_owned()).unwrap_or_default();
     look.options = Options {
         effort: pick(Effort::ALL, placing.effort),
-        style: pick(Style::ALL, placing.style),
+        style: style_of(placing),
         direction: pick(Direction::ALL, placing.direction),
         together: placing.together.unwrap_or(false),
         by: pick(Grouping::ALL, placing.group),
@@ -164,6 +164,23 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
     look.size = SizeBy::read(view.size_by.as_deref(), view.size_full);
     look.seed = placing.seed.map_or(1, u64::from);
     look.pins = placing.pins.iter().map(|p| (p.id.clone(), (p.x as f32, p.y as f32))).collect();
+}
+
+/// What a layout keeps true: in between by a number, else by a word.
+fn style_of(placing: &ViewLayout) -> Style {
+    placing.balance.map_or_else(|| pick(Style::ALL, placing.style), Style::between)
+}
+
+/// The word and the number of a style, as they were said where they still hold.
+fn said_style(style: Style, had: &ViewLayout) -> (Option<&'static str>, Option<f64>) {
+    if style_of(had) == style {
+        return (had.style, had.balance);
+    }
+    match style {
+        Style::BySize => (None, None),
+        Style::Distances | Style::Communities => (word(Style::ALL, style), None),
+        Style::Between(hundredths) => (None, Some(f64::from(hundredths) / 100.0)),
+    }
 }
 
 /// The foci of a view: the first with its own steps, then those of the list.
@@ -316,10 +333,12 @@ fn record_placing(settings: &ViewSettings, had: &ViewLayout) -> ViewLayout {
     let usual = LAYOUTS.first().map_or("", |usual| usual.name());
     // A name that no layout has stands for the usual one.
     let layout = layout::named(layout).map_or(usual, NamedLayout::name);
+    let (style, balance) = said_style(*style, had);
     ViewLayout {
         layout: said(layout, had.layout, usual),
         effort: said_word(Effort::ALL, *effort, had.effort),
-        style: said_word(Style::ALL, *style, had.style),
+        style,
+        balance,
         direction: said_word(Direction::ALL, *direction, had.direction),
         group: said_word(Grouping::ALL, *by, had.group),
         by: *measure,
@@ -402,16 +421,17 @@ mod tests {
         let chosen = (
             maybe(layout::NAMES),
             maybe(Effort::WORDS),
-            maybe(Style::WORDS),
+            (maybe(Style::WORDS), maybe(&[0.0, 0.25, 0.4, 0.999, 1.0, -3.0, 1e9][..])),
             maybe(Direction::WORDS),
             maybe(Grouping::WORDS),
             maybe(measure::NAMES),
         );
         (chosen, option::of(any::<bool>()), option::of(any::<u32>()), pins).prop_map(
-            |((layout, effort, style, direction, group, by), together, seed, pins)| ViewLayout {
+            |((layout, effort, (style, balance), direction, group, by), together, seed, pins)| ViewLayout {
                 layout,
                 effort,
                 style,
+                balance,
                 direction,
                 group,
                 by,

@@ -1,11 +1,12 @@
-//! Neighbourhoods before distances: from the drawing of distances, edges pull their ends together at
+//! Neighbourhoods before distances: from the drawing of distances, in which groups get places of their own, edges pull their ends together at
 //! short range and random others push them apart (the low-dimensional half of UMAP: McInnes, Healy,
 //! Melville 2018; the push has the Student-t kernel of t-SNE, as in t-FDP: Zhong et al. 2023).
 
-use super::super::Effort;
 use super::super::random::Random;
-use super::Job;
+use super::super::{Effort, NodeBox, Point, prism};
+use super::graph::Graph;
 use super::sampled::Points;
+use super::{Job, coarsen};
 use crate::progress::Cancelled;
 
 /// Random nodes that push for each end of an edge that pulls: a run in an array whose order is
@@ -22,29 +23,112 @@ const LONGEST: f32 = 0.5;
 /// Distance between neighbouring nodes at the start if they were spread evenly.
 const SPACING: f64 = 0.34;
 
-/// Brings neighbours together.
+/// From so many nodes on neighbours are brought together group by group first: alone they would not find each other.
+const GROUPED: usize = 400;
+/// How far the members of a group spread in its place at first, as a share of that place.
+const DENSE: f32 = 0.5;
+
+/// Brings neighbours together; what is held stays.
 ///
 /// # Errors
 /// [`Cancelled`] if asked to stop.
-pub(crate) fn draw(job: &Job<'_>, points: Points) -> Result<Points, Cancelled> {
-    let graph = job.graph;
-    let nodes = graph.nodes();
+pub(crate) fn draw(job: &Job<'_>, points: &Points) -> Result<Points, Cancelled> {
+    let nodes = job.graph.nodes();
     if nodes < 4 {
-        return Ok(points);
+        return Ok(points.clone());
     }
+    let grouped = nodes > GROUPED;
     let epochs = match job.effort {
+        Effort::Draft if grouped => 25,
         Effort::Draft => 60,
-        Effort::Normal if nodes > 30_000 => 200,
+        Effort::Normal if grouped => (600_000 / nodes).clamp(60, 300),
         Effort::Normal => 450,
+        Effort::Best if grouped => 300,
         Effort::Best => 1_200,
     };
     let mut random = Random::new(job.seed ^ 0x636f_6d6d);
-    let mean = |v: &[f32]| v.iter().map(|v| f64::from(*v)).sum::<f64>() / nodes as f64;
-    let (mx, my) = (mean(&points.x), mean(&points.y));
-    let squares =
-        points.x.iter().zip(&points.y).map(|(x, y)| (f64::from(*x) - mx).powi(2) + (f64::from(*y) - my).powi(2));
-    let radius = (squares.sum::<f64>() / nodes as f64).sqrt().max(1e-9);
-    let scale = SPACING * (nodes as f64).sqrt().min(120.0) / radius;
+    let mut spread = Spread::of(points);
+    job.report(0.0)?;
+    if grouped && job.held.0.is_empty() {
+        by_groups(job.graph, &mut spread.points, &mut random);
+        job.report(0.2)?;
+        job.see(&spread.back());
+    }
+    attract(job, &mut spread, epochs, &mut random)?;
+    Ok(spread.back())
+}
+
+/// A drawing around the origin, as large as the forces want it.
+struct Spread {
+    points: Points,
+    /// Where the origin was, and how much it has grown.
+    middle: (f64, f64),
+    scale: f64,
+}
+
+impl Spread {
+    fn of(points: &Points) -> Self {
+        let nodes = points.x.len();
+        let mean = |v: &[f32]| v.iter().map(|v| f64::from(*v)).sum::<f64>() / nodes as f64;
+        let middle = (mean(&points.x), mean(&points.y));
+        let away = |(x, y): (&f32, &f32)| (f64::from(*x) - middle.0).powi(2) + (f64::from(*y) - middle.1).powi(2);
+        let squares: f64 = points.x.iter().zip(&points.y).map(away).sum();
+        let scale = radius(nodes) / (squares / nodes as f64).sqrt().max(1e-9);
+        let at = |values: &[f32], mean: f64| values.iter().map(|v| ((f64::from(*v) - mean) * scale) as f32).collect();
+        Spread { points: Points { x: at(&points.x, middle.0), y: at(&points.y, middle.1) }, middle, scale }
+    }
+
+    /// As it was, where that is still so.
+    fn back(&self) -> Points {
+        let of =
+            |values: &[f32], mean: f64| values.iter().map(|v| (f64::from(*v) / self.scale + mean) as f32).collect();
+        Points { x: of(&self.points.x, self.middle.0), y: of(&self.points.y, self.middle.1) }
+    }
+}
+
+/// Root of the mean square of distances from the middle if nodes are spread evenly, [`SPACING`] apart.
+fn radius(nodes: usize) -> f64 {
+    SPACING * (nodes as f64).sqrt().min(120.0)
+}
+
+/// Gives each group a place of its own, near to where its members stood in the mean, and gathers them there.
+fn by_groups(graph: &Graph, points: &mut Points, random: &mut Random) {
+    let (groups, count) = coarsen::groups(graph, random);
+    let nodes = groups.len();
+    // Sums of places and of squares, and the number of members.
+    let mut sums = vec![(0f64, 0f64, 0f64, 0f64); count];
+    for ((&g, &x), &y) in groups.iter().zip(&points.x).zip(&points.y) {
+        let (x, y, s) = (f64::from(x), f64::from(y), &mut sums[g as usize]);
+        *s = (s.0 + x, s.1 + y, s.2 + x * x + y * y, s.3 + 1.0);
+    }
+    let middles: Vec<Point> = sums.iter().map(|s| (s.0 / s.3, s.1 / s.3)).collect();
+    let room = |s: &(f64, f64, f64, f64)| radius(nodes) * (s.3 / nodes as f64).sqrt();
+    let boxes: Vec<NodeBox> = sums
+        .iter()
+        .map(|s| room(s) as f32)
+        .map(|side| NodeBox { left: side, right: side, up: side, down: side })
+        .collect();
+    let mut places = middles.clone();
+    prism::remove(&mut places, &boxes, &vec![false; count], 0.0);
+    let shrink: Vec<f64> = sums
+        .iter()
+        .zip(&middles)
+        .map(|(s, m)| {
+            let spread = (s.2 / s.3 - m.0 * m.0 - m.1 * m.1).max(0.0).sqrt();
+            f64::from(DENSE) * room(s) / spread.max(1e-6)
+        })
+        .collect();
+    for ((&g, x), y) in groups.iter().zip(&mut points.x).zip(&mut points.y) {
+        let g = g as usize;
+        *x = (places[g].0 + (f64::from(*x) - middles[g].0) * shrink[g]) as f32;
+        *y = (places[g].1 + (f64::from(*y) - middles[g].1) * shrink[g]) as f32;
+    }
+}
+
+/// Lets edges pull and random nodes push, ever more gently.
+fn attract(job: &Job<'_>, spread: &mut Spread, epochs: usize, random: &mut Random) -> Result<(), Cancelled> {
+    let graph = job.graph;
+    let nodes = graph.nodes();
     // All in random order, the edges renumbered with it.
     let mut order: Vec<u32> = (0..nodes as u32).collect();
     random.shuffle(&mut order);
@@ -52,10 +136,8 @@ pub(crate) fn draw(job: &Job<'_>, points: Points) -> Result<Points, Cancelled> {
     for (i, &v) in order.iter().enumerate() {
         place[v as usize] = i as u32;
     }
-    let at = |values: &[f32], mean: f64| -> Vec<f32> {
-        order.iter().map(|&v| ((f64::from(values[v as usize]) - mean) * scale) as f32).collect()
-    };
-    let (mut x, mut y) = (at(&points.x, mx), at(&points.y, my));
+    let at = |values: &[f32]| -> Vec<f32> { order.iter().map(|&v| values[v as usize]).collect() };
+    let (mut x, mut y) = (at(&spread.points.x), at(&spread.points.y));
     let arcs: Vec<(u32, u32, f32)> = order
         .iter()
         .enumerate()
@@ -69,18 +151,16 @@ pub(crate) fn draw(job: &Job<'_>, points: Points) -> Result<Points, Cancelled> {
         job.held.0.iter().map(|h| place[h.0 as usize] as usize).map(|i| (i, x[i], y[i])).collect();
     let arch = pulp::Arch::new();
     for epoch in 0..epochs {
-        job.report(epoch as f32 / epochs as f32)?;
-        let alpha = 1.0 - epoch as f32 / epochs as f32;
-        arch.dispatch(Epoch { arcs: &arcs, x: &mut x, y: &mut y, alpha, random: &mut random });
+        let done = epoch as f32 / epochs as f32;
+        job.report(0.2 + 0.8 * done)?;
+        arch.dispatch(Epoch { arcs: &arcs, x: &mut x, y: &mut y, alpha: 1.0 - done, random });
         for &(i, hx, hy) in &held {
             (x[i], y[i]) = (hx, hy);
         }
     }
-    let back = 1.0 / scale;
-    let of = |values: &[f32], mean: f64| {
-        place.iter().map(|&i| (f64::from(values[i as usize]) * back + mean) as f32).collect()
-    };
-    Ok(Points { x: of(&x, mx), y: of(&y, my) })
+    let of = |values: &[f32]| place.iter().map(|&i| values[i as usize]).collect();
+    spread.points = Points { x: of(&x), y: of(&y) };
+    Ok(())
 }
 
 /// One pass over all edges, both ways.

@@ -47,7 +47,7 @@ pub(crate) fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
     };
     job.held.put(&mut points);
     job.report(0.05)?;
-    see(job, &points);
+    job.see(&points);
     // A small world is crossed in about log n hops, a mesh in about √n.
     if f32::from(far) > 3.0 * (nodes as f32).log2() {
         mesh(job, &mut reach, sources, &mut random, &mut points)?;
@@ -68,9 +68,35 @@ pub(crate) fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
             job.report(0.05 + 0.95 * (number + 1) as f32 / rounds as f32)?;
             // The second round is the first that shows the shape; then now and then.
             if number == 1 || number % 4 == 3 {
-                see(job, &points);
+                job.see(&points);
             }
         }
+    }
+    Ok(points)
+}
+
+/// What a round of [`lessen`] takes of the way to where the stress is least.
+const LESSENED: f32 = 0.2;
+
+/// Lessens the stress of a drawing made by other means, until about `left` of what is else than in one of least stress is left.
+///
+/// # Errors
+/// [`Cancelled`] if asked to stop.
+pub(crate) fn lessen(job: &Job<'_>, points: Points, left: f32) -> Result<Points, Cancelled> {
+    let rounds = (left.clamp(0.01, 1.0).ln() / (1.0 - LESSENED).ln()).round() as usize;
+    if rounds == 0 {
+        return Ok(points);
+    }
+    let mut points = if job.held.0.is_empty() { to_scale(job, points) } else { points };
+    let mut random = Random::new(job.seed ^ 0x6c65_7373);
+    let (mut reach, mut spare) = (Reach::default(), Points::default());
+    for number in 0..rounds {
+        let sources = sample(job.graph.nodes(), &mut random);
+        reach.run(job.graph, &sources);
+        let how = Round { step: LESSENED, edges: 0.6, length: 0.15, near: 0.0 };
+        sampled::round(job.graph, Landmarks { nodes: &sources, rows: &reach.rows }, &mut points, &mut spare, how);
+        job.held.put(&mut points);
+        job.report(number as f32 / rounds as f32)?;
     }
     Ok(points)
 }
@@ -87,12 +113,6 @@ pub(crate) fn to_scale(job: &Job<'_>, mut points: Points) -> Points {
         (*x, *y) = (*x * scale, *y * scale);
     }
     points
-}
-
-fn see(job: &Job<'_>, points: &Points) {
-    if let Some(see) = job.see {
-        see(points);
-    }
 }
 
 /// Rounds over new landmarks. More nodes need fewer: each landmark tells all of them.
@@ -160,7 +180,7 @@ fn mesh(
         job.held.put(points);
         job.report(0.45 + 0.55 * (number + 1) as f32 / rounds as f32)?;
         if number % 6 == 5 {
-            see(job, points);
+            job.see(points);
         }
     }
     Ok(())

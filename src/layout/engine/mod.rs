@@ -4,10 +4,12 @@
 
 mod allpairs;
 mod bubbles;
+mod coarsen;
 pub(crate) mod communities;
 mod crossing;
 pub(crate) mod graph;
 mod landmarks;
+mod neighbours;
 mod pivots;
 mod reach;
 mod sampled;
@@ -15,7 +17,7 @@ mod sampled;
 pub(crate) use graph::Graph;
 pub(crate) use sampled::Points;
 
-use super::{Effort, Style};
+use super::Effort;
 use crate::progress::{Cancelled, Progress};
 use allpairs::Patience;
 
@@ -26,8 +28,8 @@ pub(crate) struct Job<'a> {
     pub(crate) seed: u64,
     /// How long to look.
     pub(crate) effort: Effort,
-    /// What to preserve.
-    pub(crate) style: Style,
+    /// How far to go from the drawing that is true to distances, 0, towards that of neighbourhoods, 1.
+    pub(crate) towards: f32,
     /// Nodes that stay where they are, one unit an edge.
     pub(crate) held: PinnedNodes,
     /// Starting positions, if any.
@@ -41,6 +43,19 @@ pub(crate) struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// Shows an unfinished drawing.
+    fn see(&self, points: &Points) {
+        if let Some(see) = self.see {
+            see(points);
+        }
+    }
+
+    /// The same for a part of the work, from one share of it to another.
+    fn part(&self, from: f32, to: f32) -> Job<'_> {
+        let share = (self.share.0 + from * self.share.1, (to - from) * self.share.1);
+        Job { held: self.held.clone(), share, ..*self }
+    }
+
     /// Says how much of this graph is done, from 0 to 1.
     fn report(&self, done: f32) -> Result<(), Cancelled> {
         self.progress.report(self.share.0 + self.share.1 * done)
@@ -86,20 +101,66 @@ pub(crate) fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
         return Ok(Points { x: (0..nodes).map(|v| v as f32).collect(), y: vec![0.0; nodes] });
     }
     let tree = job.graph.edges() + 1 == nodes && job.held.0.is_empty() && job.start.is_none();
-    let points = if tree && nodes > 300 {
-        landmarks::to_scale(job, bubbles::draw(job.graph))
-    } else if nodes <= all_pairs(job.effort) {
-        let points = allpairs::draw(job, patience(nodes, job.effort, job.share.1 > 0.9))?;
-        // A tree need not cross itself, whatever that costs in stress.
-        if tree && crossing::any(job.graph, &points) {
-            landmarks::to_scale(job, bubbles::draw(job.graph))
-        } else {
-            points
-        }
-    } else {
-        landmarks::draw(job)?
-    };
-    if tree || job.style == Style::Distances { Ok(points) } else { communities::draw(job, points) }
+    if tree || job.towards <= 0.0 {
+        return distances(job, tree);
+    }
+    if let Some(start) = job.start {
+        return around_pins(job, start);
+    }
+    let effort = if nodes > MANY { less(job.effort) } else { job.effort };
+    let true_to_distances = distances(&Job { effort, ..job.part(0.0, 0.5) }, false)?;
+    if neighbours::kept(job.graph, &true_to_distances) > PLAIN {
+        return if effort == job.effort { Ok(true_to_distances) } else { distances(job, false) };
+    }
+    let close = communities::draw(&job.part(0.5, 0.9), &true_to_distances)?;
+    let close = landmarks::lessen(&job.part(0.9, 1.0), close, job.towards)?;
+    // What is a mesh anyway would only be torn.
+    let is_better = neighbours::kept(job.graph, &close) >= neighbours::kept(job.graph, &true_to_distances);
+    match is_better {
+        true => Ok(close),
+        false if effort == job.effort => Ok(true_to_distances),
+        false => distances(job, false),
+    }
+}
+
+/// Goes on from a drawing that was made without pins.
+fn around_pins(job: &Job<'_>, start: &Points) -> Result<Points, Cancelled> {
+    if neighbours::kept(job.graph, start) > PLAIN {
+        return distances(job, false);
+    }
+    let mut start = start.clone();
+    job.held.put(&mut start);
+    let close = communities::draw(&job.part(0.0, 0.8), &start)?;
+    landmarks::lessen(&job.part(0.8, 1.0), close, job.towards)
+}
+
+/// Above so many nodes the drawing of distances is only where that of neighbourhoods begins.
+const MANY: usize = 400;
+/// Where so much of the neighbourhoods is kept already there is nothing to bring together.
+const PLAIN: f64 = 0.6;
+
+fn less(effort: Effort) -> Effort {
+    match effort {
+        Effort::Draft | Effort::Normal => Effort::Draft,
+        Effort::Best => Effort::Normal,
+    }
+}
+
+/// Draws a graph true to distances.
+fn distances(job: &Job<'_>, tree: bool) -> Result<Points, Cancelled> {
+    let nodes = job.graph.nodes();
+    if tree && nodes > 300 {
+        return Ok(landmarks::to_scale(job, bubbles::draw(job.graph)));
+    }
+    if nodes > all_pairs(job.effort) {
+        return landmarks::draw(job);
+    }
+    let points = allpairs::draw(job, patience(nodes, job.effort, job.share.1 > 0.9))?;
+    // A tree need not cross itself, whatever that costs in stress.
+    if tree && crossing::any(job.graph, &points) {
+        return Ok(landmarks::to_scale(job, bubbles::draw(job.graph)));
+    }
+    Ok(points)
 }
 
 /// How often and how long to look: small graphs are tried often, since their best drawing is easily

@@ -54,9 +54,11 @@ pub(super) fn network_items(scene: &Scene, placed: (Affine, f64), style: DrawSty
     if !scene.areas.is_empty() {
         items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
     }
-    let mut words: Vec<Item> = captions.iter().map(|caption| painter.caption(caption)).collect();
+    // Names of communities, and all words of a crowd, stand on dots and lines.
+    let stands_over = painter.crowd || scene.captions_over;
+    let mut words: Vec<Item> = captions.iter().map(|caption| painter.caption(caption, stands_over)).collect();
     let mut behind: Vec<Item> = painter.lines(&scene.behind).collect();
-    if !painter.crowd {
+    if !stands_over {
         behind.append(&mut words);
     }
     if !behind.is_empty() {
@@ -66,11 +68,9 @@ pub(super) fn network_items(scene: &Scene, placed: (Affine, f64), style: DrawSty
         items.push(group(Part::Chart, painter.chart(scene, chart, theme)));
     }
     items.push(group(Part::Network, things(scene, &painter, style, &captions)));
-    if !words.is_empty() {
-        items.push(group(Part::Backdrop, words));
-    }
-    if !scene.over.is_empty() {
-        items.push(group(Part::Marks, painter.lines(&scene.over).collect()));
+    let over: Vec<Item> = words.into_iter().chain(painter.lines(&scene.over)).collect();
+    if !over.is_empty() {
+        items.push(group(Part::Marks, over));
     }
     items
 }

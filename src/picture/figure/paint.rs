@@ -135,7 +135,7 @@ pub(crate) enum Join {
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     pub(crate) colour: Colour,
-    /// Names of nodes keep a halo, so that they can be read over lines; all other text has none.
+    /// Names of nodes, and what stands over them, keep a halo, so that they can be read over lines; all other text has none.
     pub(crate) halo: Option<Halo>,
     /// The point about which all of it is turned a quarter to the left; `None` is level.
     pub(crate) turned: Option<Point>,
@@ -328,10 +328,9 @@ impl Painter {
         })
     }
 
-    pub(super) fn caption(&self, caption: &PlacedCaption<'_>) -> Item {
+    pub(super) fn caption(&self, caption: &PlacedCaption<'_>, stands_over: bool) -> Item {
         let PlacedCaption { label, origin, scale } = *caption;
-        // In a crowd it stands on dots and lines.
-        let halo = self.crowd.then_some(Halo { colour: self.canvas, width: HALO });
+        let halo = stands_over.then_some(Halo { colour: self.canvas, width: HALO });
         let runs = runs(label.text.clone(), label.align, origin, scale);
         Item::Text(Text { colour: label.colour, halo, turned: None, runs })
     }

@@ -147,7 +147,7 @@ pub(crate) fn show(ui: &mut Ui, session: &Session, thumbs: &mut Thumbs, theme: &
         choice(ui, "Effort", &mut new.effort, Effort::ALL);
     }
     if session.heeds(Choice::Style) {
-        choice(ui, "Favour", &mut new.style, Style::ALL);
+        choice(ui, "Favour", &mut new.style, Style::OFFERED);
     }
     if session.heeds(Choice::Direction) {
         choice(ui, "Direction", &mut new.direction, Direction::ALL);
@@ -199,7 +199,7 @@ pub(crate) fn choices(session: &Session) -> Vec<(String, Action)> {
     for (word, effort) in Effort::ALL {
         add(Choice::Effort, "effort", word, Options { effort: *effort, ..now });
     }
-    for (word, style) in Style::ALL {
+    for (word, style) in Style::OFFERED {
         add(Choice::Style, "keep true", word, Options { style: *style, ..now });
     }
     for (word, direction) in Direction::ALL {

@@ -226,7 +226,7 @@ impl Session {
         let mut new = self.look.options;
         match choice {
             Choice::Effort => new.effort = next(Effort::ALL, new.effort),
-            Choice::Style => new.style = next(Style::ALL, new.style),
+            Choice::Style => new.style = next(Style::OFFERED, new.style),
             Choice::Direction => new.direction = next(Direction::ALL, new.direction),
             Choice::Grouping => new.by = next(Grouping::ALL, new.by),
             Choice::Measure => {

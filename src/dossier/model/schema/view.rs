@@ -106,6 +106,8 @@ group! {
         pub(crate) effort: Word = Choice(Effort::WORDS),
         /// One of [`Style::WORDS`].
         pub(crate) style: Word = Choice(Style::WORDS),
+        /// In between, how far from `distances`, 0, towards `communities`, 1; it counts instead of `style`.
+        pub(crate) balance: Option<f64> = Number,
         /// One of [`Direction::WORDS`].
         pub(crate) direction: Word = Choice(Direction::WORDS),
         /// One of [`Grouping::WORDS`].

@@ -9,7 +9,7 @@ use super::names::SIZES;
 use super::{Candidate, LabelNode, LabelView, Labels, Nodes, ShownName, UNSEEN};
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::box_grid::PointBox;
-use crate::picture::scene::name_budget::Budget;
+use crate::picture::scene::name_budget::{Budget, HUB, is_covered};
 use crate::picture::scene::sides::{PLACES, Side};
 
 /// Space around names, in points.
@@ -28,15 +28,6 @@ const PATIENCE: u64 = 5;
 /// How boxes are known in the grid: of names that must be shown, and of all others.
 const FIRST: u32 = 1;
 const OTHER: u32 = 0;
-
-/// How important a node is whose name may cover others, and how much more than they.
-const HUB: f32 = 12.0;
-const HUB_OVER: f32 = 2.0;
-
-/// Whether the name of a node may cover another node, by how important they are.
-pub(super) fn is_covered(hub: f32, other: f32) -> bool {
-    hub >= HUB && other * HUB_OVER <= hub
-}
 
 /// Whether a name that had to go may not come back yet: at which zoom it went and in which round,
 /// and how things are now.

@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 
 use kurbo::QuadBez;
 
-use super::label_chooser::is_covered;
 use super::lines::{LabelledLine, ShownWord};
 use super::*;
+use crate::picture::scene::name_budget::is_covered;
 
 struct Thing {
     centre: Point,

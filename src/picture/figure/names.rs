@@ -6,7 +6,7 @@ use kurbo::{Affine, Point, Rect, Vec2};
 
 use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
 use crate::picture::scene::box_grid::{BoxGrid, PointBox};
-use crate::picture::scene::name_budget::Budget;
+use crate::picture::scene::name_budget::{Budget, is_covered};
 use crate::picture::scene::sides::{PLACES, Side};
 use crate::picture::scene::{Detail, Label, Scene};
 
@@ -26,8 +26,6 @@ const AROUND: f32 = 1.0;
 const TOUCHING: f32 = 0.1;
 /// Nodes of at least this radius keep their place free of foreign names, in points.
 const APART: f64 = 1.8;
-/// How important a node is whose name may cover others, and how much more than they.
-const HUB: (f32, f32) = (12.0, 2.0);
 
 /// A name where it stands on the page.
 pub(super) struct PlacedName {
@@ -202,13 +200,11 @@ impl<'a> Chooser<'a> {
     fn is_free(&self, area: Rect, node: usize) -> bool {
         let importance = self.scene.importance(node);
         let on_page = self.in_room(area);
-        let is_covered = |other: u32| {
-            let is_hub = self.budget.is_some() && importance >= HUB.0;
-            is_hub && self.scene.importance(other as usize) * HUB.1 <= importance
-        };
+        let yields =
+            |other: u32| self.budget.is_some() && is_covered(importance, self.scene.importance(other as usize));
         self.room.contains_rect(area)
             && self.taken.is_free(&on_page.grown(if self.budget.is_some() { AROUND } else { -TOUCHING }))
-            && !self.shapes.any(&on_page.grown(-TOUCHING), |other| other as usize != node && !is_covered(other))
+            && !self.shapes.any(&on_page.grown(-TOUCHING), |other| other as usize != node && !yields(other))
     }
 }
 

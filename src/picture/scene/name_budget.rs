@@ -1,5 +1,5 @@
-//! How many names a view gets, how far apart, and how large: all there is room for where few nodes are in
-//! view, and in a crowd only the best known, spread over the drawing. Knows no node.
+//! How many names a view gets, how far apart, how large, and what they may cover: all there is room for where few
+//! nodes are in view, and in a crowd only the best known, spread over the drawing. Knows no node.
 
 /// Nodes in view up to which every name is shown that has room, and from which on a view is a crowd.
 const NODES: (f64, f64) = (150.0, 1_000.0);
@@ -18,6 +18,15 @@ const SLACK: f64 = 0.75;
 const APART: f32 = 0.5;
 /// Points by which the smallest letters are larger in a crowd, where few names must carry the picture.
 const LARGER: f32 = 2.0;
+
+/// How important a node is whose name may cover others, and how much more than they.
+pub(crate) const HUB: f32 = 12.0;
+const HUB_OVER: f32 = 2.0;
+
+/// Whether the name of a node may cover another node, by how important they are.
+pub(crate) fn is_covered(hub: f32, other: f32) -> bool {
+    hub >= HUB && other * HUB_OVER <= hub
+}
 
 /// What names a view gets.
 #[derive(Clone, Copy, Debug, PartialEq)]

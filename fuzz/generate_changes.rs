@@ -251,7 +251,7 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 shown_as: choices.once_in(3).then_some("timeline"),
                 rows_by: choices.once_in(3).then_some("degree"),
                 tapered: choices.once_in(3),
-                areas: choices.once_in(3).then_some("community"),
+                areas: choices.once_in(3).then(|| if choices.once_in(2) { "community" } else { "none" }),
                 colour_by: maybe(choices, word),
                 colour_bounds: maybe(choices, word),
                 size_by: choices.once_in(3).then(|| "degree".to_owned()),

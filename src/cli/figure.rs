@@ -164,7 +164,7 @@ fn page() -> [Arg; 4] {
         option("dpi", "N").value_parser(arguments::number_in(36.0, 2400.0)).help(format!(
             "Resolution of PNG figures and of pictures in others, in dots per inch [default: {USUAL_DPI}]"
         )),
-        option("lines", "HOW").value_parser(ManyLines::WORDS.to_vec()).help(format!(
+        option("lines", "HOW").value_parser(ManyLines::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>()).help(format!(
             "Lines of a network with more than {LINES_EACH}: as a picture of their density, thinned to the line from \
              each entity to its best-known neighbour, or all [default: density]. Up to {NODES_EACH} entities are \
              drawn as shapes, more as a picture"

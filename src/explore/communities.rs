@@ -159,8 +159,9 @@ fn names(part: &Part<'_>, groups: &[Vec<NodeIndex>]) -> Vec<String> {
     let mut named = |members: &Vec<NodeIndex>| {
         let range = start..start + members.len();
         start = range.end;
-        let free = traits.iter().filter_map(|of| of.name(range.clone())).find(|name| !taken.contains_key(*name));
-        let plain = free.map_or_else(|| best_tied(dossier, members), str::to_owned);
+        let of_traits = traits.iter().filter_map(|of| of.name(range.clone())).map(str::to_owned);
+        let mut all = of_traits.chain(best_tied(dossier, members));
+        let plain = all.find(|name| !taken.contains_key(name)).unwrap_or_else(|| both(dossier, members));
         let mut name = plain.clone();
         // Records may have the same names.
         while taken.contains_key(&name) {
@@ -223,10 +224,21 @@ fn leading(of: &[Option<u32>]) -> Option<(u32, usize)> {
     counts.into_iter().max_by_key(|(number, count)| (*count, Reverse(*number)))
 }
 
-/// The two that are tied to most.
-fn best_tied(dossier: &Dossier, members: &[NodeIndex]) -> String {
-    let leaders = members.iter().take(2).filter_map(|at| dossier.entity(*at)).map(|entity| entity.label().to_owned());
-    listed(&leaders.collect::<Vec<String>>())
+/// Two names that are longer than this together are too long to stand over an area.
+const LONGEST: usize = 40;
+
+/// The two that are tied to most, or the first alone where both are too long.
+fn best_tied(dossier: &Dossier, members: &[NodeIndex]) -> Option<String> {
+    let name = both(dossier, members);
+    if name.chars().count() <= LONGEST { Some(name) } else { labels(dossier, members).next() }
+}
+
+fn both(dossier: &Dossier, members: &[NodeIndex]) -> String {
+    listed(&labels(dossier, members).take(2).collect::<Vec<String>>())
+}
+
+fn labels(dossier: &Dossier, members: &[NodeIndex]) -> impl Iterator<Item = String> {
+    members.iter().filter_map(|at| dossier.entity(*at)).map(|entity| entity.label().to_owned())
 }
 
 #[cfg(test)]
@@ -236,7 +248,7 @@ mod tests {
 
     /// Cliques of these kinds, each member joined to all others of its own, the first members of neighbours joined.
     fn cliques(kinds: &[&[&str]]) -> Dossier {
-        let mut dossier = Dossier::new(Vocabulary::default());
+        let mut dossier = crate::dossier::document::empty().dossier;
         for (clique, kinds) in kinds.iter().enumerate() {
             for (member, kind) in kinds.iter().enumerate() {
                 let (id, name) = (format!("c{clique}m{member}"), format!("Name {clique}.{member}"));
@@ -309,6 +321,18 @@ mod tests {
         let names: std::collections::HashSet<&str> = name_list(&communities).into_iter().collect();
         assert_eq!(names.len(), 5, "{names:?}");
         assert_eq!(found(&Dossier::new(Vocabulary::default())).all, []);
+    }
+
+    #[test]
+    fn of_two_long_names_the_first_is_enough() {
+        let mut dossier = Dossier::new(Vocabulary::default());
+        let long = ["The Standing Conference of the North", "The Standing Conference of the South"];
+        for (number, name) in long.iter().chain(&long).enumerate() {
+            dossier.add_entity(Entity::new(format!("e{number}").as_str(), "person", *name)).unwrap();
+        }
+        tie(&mut dossier, "e0", "e1");
+        tie(&mut dossier, "e2", "e3");
+        assert_eq!(name_list(&found(&dossier)), [long[0].to_owned(), listed(&long.map(str::to_owned))]);
     }
 
     #[test]

@@ -116,9 +116,15 @@ impl ColourCode {
 pub(crate) enum Key {
     /// What the next lines are about.
     Heading(String),
-    Colour(ColourCode, String),
+    /// A colour, what has it, and how many do where that is counted.
+    Colour(ColourCode, String, Option<usize>),
     /// A radius, and the value that has it.
     Size(f64, String),
+}
+
+/// A line of the key in one piece: `ASEAN and Japan (13)`.
+pub(crate) fn with_count(word: &str, count: Option<usize>) -> String {
+    count.map_or_else(|| word.to_owned(), |count| format!("{word} ({count})"))
 }
 
 /// The scales that a picture has, to be kept with its view.
@@ -207,20 +213,18 @@ impl Encoded {
                 let occurring = names.iter().zip(&counts).enumerate().filter(|(_, (_, count))| **count > 0);
                 let (named, rest): (Vec<_>, Vec<_>) = occurring.partition(|(number, _)| *number < hues);
                 let key = |(number, (name, count)): (usize, (&String, &usize))| {
-                    Key::Colour(code(number), format!("{name} ({count})"))
+                    Key::Colour(code(number), name.clone(), Some(*count))
                 };
                 self.keys.extend(named.into_iter().map(key));
                 if !rest.is_empty() {
                     let count: usize = rest.iter().map(|(_, (_, count))| **count).sum();
-                    self.keys.push(Key::Colour(
-                        code(names.len().max(HUES)),
-                        format!("{} ({count})", counted(rest.len(), "other", "others")),
-                    ));
+                    let others = counted(rest.len(), "other", "others");
+                    self.keys.push(Key::Colour(code(names.len().max(HUES)), others, Some(count)));
                 }
                 of.len()
             }
         };
-        self.key_without_value(valued, nodes, |word| Key::Colour(ColourCode::Nothing, word));
+        self.key_without_value(valued, nodes, |word, count| Key::Colour(ColourCode::Nothing, word, Some(count)));
     }
 
     fn add_sizes(&mut self, by: &SizeBy, values: &Values, nodes: usize) {
@@ -237,13 +241,13 @@ impl Encoded {
         self.radii = Some(amounts.iter().map(|(at, value)| (*at, radius(*value))).collect());
         self.keys.push(Key::Heading(format!("Area: {}", by.attribute.label())));
         self.keys.extend(full.into_iter().flat_map(round_sizes).map(|value| Key::Size(radius(value), short(value))));
-        self.key_without_value(amounts.len(), nodes, |word| Key::Size(RADII.1, word));
+        self.key_without_value(amounts.len(), nodes, |word, count| Key::Size(RADII.1, with_count(&word, Some(count))));
     }
 
-    fn key_without_value(&mut self, valued: usize, nodes: usize, key: impl Fn(String) -> Key) {
+    fn key_without_value(&mut self, valued: usize, nodes: usize, key: impl Fn(String, usize) -> Key) {
         let without = nodes.saturating_sub(valued);
         if without > 0 {
-            self.keys.push(key(format!("no value ({without})")));
+            self.keys.push(key("no value".to_owned(), without));
         }
     }
 }
@@ -277,7 +281,7 @@ fn step_keys(bounds: &[f64]) -> Vec<Key> {
         } else {
             format!("over {} to {}", short(ends[0]), short(ends[1]))
         };
-        keys.push(Key::Colour(ColourCode::Step(number as u8), word));
+        keys.push(Key::Colour(ColourCode::Step(number as u8), word, None));
     }
     keys
 }
@@ -326,7 +330,7 @@ mod tests {
         assert!(
             step_keys(&tied)
                 .iter()
-                .all(|key| matches!(key, Key::Colour(ColourCode::Step(step), _) if [0, 4].contains(step)))
+                .all(|key| matches!(key, Key::Colour(ColourCode::Step(step), ..) if [0, 4].contains(step)))
         );
         assert_eq!(quantiles(std::iter::empty()), [0.0; 0]);
         assert_eq!(step(&[], 3.0), 0);
@@ -360,7 +364,8 @@ mod tests {
         let encoded = |hues| Encoded::new(Some(Coloured { by: &by, values: &values, hues }), None, 42);
         let words = |encoded: &Encoded| -> Vec<String> {
             let word = |key: &Key| match key {
-                Key::Heading(word) | Key::Colour(_, word) | Key::Size(_, word) => word.clone(),
+                Key::Heading(word) | Key::Size(_, word) => word.clone(),
+                Key::Colour(_, word, count) => with_count(word, *count),
             };
             encoded.keys.iter().map(word).collect()
         };

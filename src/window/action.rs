@@ -195,7 +195,7 @@ pub enum Action {
     ShowChain(usize, Option<usize>),
     /// See what falls without this evidence, instead of what was struck before.
     Strike(NamedEvidence),
-    /// Strike one claim of a record beside what is struck already, or restore it.
+    /// Strike one claim of a record beside what is struck already.
     StrikeClaim(ClaimOwner, usize),
     /// Find out what the evidence carries as it is now.
     WantEvidence,

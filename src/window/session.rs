@@ -41,6 +41,7 @@ use crate::explore::query::search;
 use crate::layout::Form;
 use crate::picture::encoding::SizeBy;
 use crate::picture::pictures::Pictures;
+use crate::picture::scene::ColourRow;
 use crate::picture::stages::ViewSettings;
 use crate::problem::Subject;
 use crate::window::action::{Action, FrameCommand, FrameSwitch, ItemId, Prompt, SelectHow};
@@ -103,6 +104,8 @@ pub struct Session {
     pub(crate) facets: Option<Arc<Facets>>,
     /// Fields of it that are counted though it takes long.
     fields_wanted: BTreeSet<String>,
+    /// What colours say, as now shown; the frame keeps it in step.
+    pub(crate) colour_rows: Vec<ColourRow>,
     /// Whether a layout is at work; the frame keeps it in step.
     pub(crate) laying_out: bool,
     selection: Selection,
@@ -137,6 +140,7 @@ impl Session {
             evaluator: Mutex::default(),
             facets: None,
             fields_wanted: BTreeSet::new(),
+            colour_rows: Vec::new(),
             laying_out: false,
             selection: Selection::default(),
             before_drag: None,
@@ -171,7 +175,7 @@ impl Session {
             self.reading = old.reading;
             self.exploring = old.exploring;
             self.exploring.forget_struck_claims();
-            self.colouring = old.colouring;
+            self.colouring = old.colouring.for_reread();
         } else {
             self.selection = old.selection.for_another();
             self.reading.open = old.reading.open;

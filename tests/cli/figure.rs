@@ -328,6 +328,38 @@ fn areas_hold_their_group_and_are_told_in_the_legend() {
 }
 
 #[test]
+fn a_large_network_is_coloured_by_its_communities() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("edges.csv").display().to_string();
+    // Twenty rings of 16, each joined to the next.
+    let mut rows = "source,target\n".to_owned();
+    for n in 0..320 {
+        let ring = n / 16 * 16;
+        rows.extend([1, 2, 3].map(|step| format!("n{n},n{}\n", ring + (n + step) % 16)));
+        rows.extend((n == ring).then(|| format!("n{n},n{}\n", (n + 16) % 320)));
+    }
+    std::fs::write(&file, rows).unwrap();
+    let drawn = |arguments: &[&str]| {
+        let out = folder.path().join("a.svg").display().to_string();
+        let ran = chancery(&[&["figure", &file, "-o", &out], arguments].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        std::fs::read_to_string(&out).unwrap()
+    };
+    let usual = drawn(&[]);
+    let svg = Document::parse(&usual).unwrap();
+    let areas = of_class(&svg, "area").count();
+    assert!((8..=12).contains(&areas), "{areas} areas");
+    let legend = of_class(&svg, "legend").next().unwrap();
+    let words: String = legend.descendants().filter_map(|n| n.text()).collect();
+    assert!(words.contains("Colour: Community") && words.contains("8 others (128)"), "{words}");
+    assert_eq!(usual, drawn(&["--colour-by", "community"]));
+    let kinds = drawn(&["--colour-by", "kind"]);
+    assert!(!kinds.contains("class=\"area\"") && !kinds.contains("Colour: "));
+    let bare = drawn(&["--areas", "none"]);
+    assert!(!bare.contains("class=\"area\"") && bare.contains("Colour: "));
+}
+
+#[test]
 fn dates_are_drawn_side_by_side_with_one_legend_and_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();

@@ -177,8 +177,8 @@ fn prepared(command: Command, folder: &Path) -> Window {
         }
         Unfold => {
             let mut window = selected();
-            perform(&mut window, Action::Fold("component:japan".to_owned()));
-            let fold = ItemId::Entity("fold component:japan".into());
+            perform(&mut window, Action::Fold("component:south".to_owned()));
+            let fold = ItemId::Entity("fold component:south".into());
             perform(&mut window, Action::Select(vec![fold], SelectHow::Replace));
             window
         }

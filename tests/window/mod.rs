@@ -5,6 +5,7 @@ mod app;
 mod astray;
 mod canvas;
 mod commands;
+mod communities;
 mod dates;
 mod details;
 mod diagnostics;

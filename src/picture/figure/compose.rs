@@ -4,7 +4,7 @@
 use kurbo::Affine;
 
 use super::levels::{self, Lines, ManyLines};
-use super::names;
+use super::names::{self, PlacedCaption};
 use super::page::Page;
 use super::paint::{Item, Painter, Painting, Part, group, plain_text, sign};
 use super::place::{self, Placed, place};
@@ -49,27 +49,35 @@ pub(super) fn network_items(scene: &Scene, placed: (Affine, f64), style: DrawSty
     let (network, scale) = placed;
     let theme = style.theme;
     let painter = Painter { canvas: theme.canvas, network, scale, crowd: levels::is_crowd(scene) };
+    let captions = names::captions(scene, placed);
     let mut items = Vec::new();
     if !scene.areas.is_empty() {
         items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
     }
-    if !scene.behind.is_empty() || !scene.captions.is_empty() {
-        let captions = scene.captions.iter().map(|label| painter.caption(label));
-        items.push(group(Part::Backdrop, painter.lines(&scene.behind).chain(captions).collect()));
+    // Names of communities, and all words of a crowd, stand on dots and lines.
+    let stands_over = painter.crowd || scene.captions_over;
+    let mut words: Vec<Item> = captions.iter().map(|caption| painter.caption(caption, stands_over)).collect();
+    let mut behind: Vec<Item> = painter.lines(&scene.behind).collect();
+    if !stands_over {
+        behind.append(&mut words);
     }
-    let detail = Detail::new(scene);
+    if !behind.is_empty() {
+        items.push(group(Part::Backdrop, behind));
+    }
     if let Some(chart) = &scene.chart {
         items.push(group(Part::Chart, painter.chart(scene, chart, theme)));
     }
-    items.push(group(Part::Network, things(scene, &detail, &painter, style)));
-    if !scene.over.is_empty() {
-        items.push(group(Part::Marks, painter.lines(&scene.over).collect()));
+    items.push(group(Part::Network, things(scene, &painter, style, &captions)));
+    let over: Vec<Item> = words.into_iter().chain(painter.lines(&scene.over)).collect();
+    if !over.is_empty() {
+        items.push(group(Part::Marks, over));
     }
     items
 }
 
 /// Relations, nodes and names.
-fn things(scene: &Scene, detail: &Detail<'_>, painter: &Painter, style: DrawStyle<'_>) -> Vec<Item> {
+fn things(scene: &Scene, painter: &Painter, style: DrawStyle<'_>, captions: &[PlacedCaption<'_>]) -> Vec<Item> {
+    let detail = Detail::new(scene);
     let lines = levels::lines(scene, style.lines);
     let (as_density, has_shapes) = (lines == Lines::Density, levels::has_shapes(scene));
     let placed = (painter.network, painter.scale);
@@ -85,7 +93,7 @@ fn things(scene: &Scene, detail: &Detail<'_>, painter: &Painter, style: DrawStyl
     if !has_shapes && !as_density {
         items.extend(raster(Content { lines: false, dots: true }));
     }
-    let names = names::choose(scene, detail, placed);
+    let names = names::choose(scene, &detail, placed, captions);
     if !painter.crowd {
         // Each node with its own name, in the order of the file.
         let mut names = names.into_iter().peekable();

@@ -29,8 +29,6 @@ impl ManyLines {
     /// With the words that choose them.
     pub(crate) const ALL: &[(&str, ManyLines)] =
         &[("density", ManyLines::Density), ("thinned", ManyLines::Thinned), ("all", ManyLines::All)];
-    /// The words alone.
-    pub(crate) const WORDS: &[&str] = &["density", "thinned", "all"];
 }
 
 /// How the lines of a scene are drawn.
@@ -111,11 +109,6 @@ fn thinned(scene: &Scene) -> Vec<u32> {
 mod tests {
     use super::*;
     use crate::picture::scene::sample::planted;
-
-    #[test]
-    fn words_are_those_of_the_table() {
-        assert!(ManyLines::ALL.iter().map(|(word, _)| *word).eq(ManyLines::WORDS.iter().copied()));
-    }
 
     #[test]
     fn few_lines_are_all_drawn_and_many_as_asked_for() {

@@ -6,7 +6,7 @@ use kurbo::{Affine, Point, Rect, Vec2};
 
 use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
 use crate::picture::scene::box_grid::{BoxGrid, PointBox};
-use crate::picture::scene::name_budget::Budget;
+use crate::picture::scene::name_budget::{Budget, is_covered};
 use crate::picture::scene::sides::{PLACES, Side};
 use crate::picture::scene::{Detail, Label, Scene};
 
@@ -16,14 +16,16 @@ const ALL: usize = 150;
 const ALL_WITH_ROOM: usize = 400;
 /// Letters of chosen names at least, in points.
 const LEAST_PT: f64 = 5.5;
+/// Letters of captions at least, in points.
+const CAPTION_PT: f64 = 6.0;
 /// Letters of a page are so much smaller than those of a window, for which the number of names is made.
 const FINER: f64 = 1.8;
-/// Space around names, in points.
+/// Space around names in a crowd, in points.
 const AROUND: f32 = 1.0;
+/// What lies on each other by less than this is only beside it, in points.
+const TOUCHING: f32 = 0.1;
 /// Nodes of at least this radius keep their place free of foreign names, in points.
 const APART: f64 = 1.8;
-/// How important a node is whose name may cover others, and how much more than they.
-const HUB: (f32, f32) = (12.0, 2.0);
 
 /// A name where it stands on the page.
 pub(super) struct PlacedName {
@@ -36,8 +38,51 @@ pub(super) struct PlacedName {
     pub(super) scale: f64,
 }
 
-/// Names of a scene that stands so on its page.
-pub(super) fn choose(scene: &Scene, detail: &Detail<'_>, (network, scale): (Affine, f64)) -> Vec<PlacedName> {
+/// Words of the backdrop where they stand on the page.
+pub(super) struct PlacedCaption<'a> {
+    pub(super) label: &'a Label,
+    /// Top left corner on the page.
+    pub(super) origin: Point,
+    /// Points of the page a unit of the text.
+    pub(super) scale: f64,
+}
+
+impl PlacedCaption<'_> {
+    fn area(&self) -> Rect {
+        let size = (f64::from(self.label.text.width), f64::from(self.label.text.height));
+        Rect::from_origin_size(self.origin, (size.0 * self.scale, size.1 * self.scale))
+    }
+}
+
+/// Captions of a scene that stands so on its page: as it has them, or in a large network large enough to be read, the
+/// first of those that would lie on each other.
+pub(super) fn captions(scene: &Scene, (network, scale): (Affine, f64)) -> Vec<PlacedCaption<'_>> {
+    if scene.nodes.len() <= ALL || scene.chart.is_some() {
+        let as_in_scene = |label| PlacedCaption { label, origin: network * label.origin, scale };
+        return scene.captions.iter().map(as_in_scene).collect();
+    }
+    let mut placed: Vec<PlacedCaption<'_>> = Vec::new();
+    for label in &scene.captions {
+        let scale = scale.max(CAPTION_PT / f64::from(label.text.size));
+        // It hangs on the middle of its lower edge, as in the window.
+        let bounds = label.bounds();
+        let below = network * Point::new(bounds.center().x, bounds.y1);
+        let (width, height) = (f64::from(label.text.width) * scale, f64::from(label.text.height) * scale);
+        let caption = PlacedCaption { label, origin: below - Vec2::new(width / 2.0, height), scale };
+        if placed.iter().all(|other| !other.area().overlaps(caption.area())) {
+            placed.push(caption);
+        }
+    }
+    placed
+}
+
+/// Names of a scene that stands so on its page, besides its captions.
+pub(super) fn choose(
+    scene: &Scene,
+    detail: &Detail<'_>,
+    (network, scale): (Affine, f64),
+    captions: &[PlacedCaption<'_>],
+) -> Vec<PlacedName> {
     if scene.nodes.len() <= ALL || scene.chart.is_some() {
         let as_in_scene = |node: usize| {
             let label = detail.label(node);
@@ -46,9 +91,16 @@ pub(super) fn choose(scene: &Scene, detail: &Detail<'_>, (network, scale): (Affi
         return (0..scene.nodes.len()).map(as_in_scene).collect();
     }
     let mut chooser = Chooser::new(scene, detail, (network, scale));
+    for caption in captions {
+        let area = chooser.in_room(caption.area());
+        chooser.taken.take(area, 0);
+    }
     let heads = if chooser.budget.is_some() { scene.heads() } else { Vec::new() };
     heads.into_iter().for_each(|node| chooser.name(node as usize));
-    for node in by_importance(scene).into_iter().take(chooser.looked_at()) {
+    for (number, node) in by_importance(scene).into_iter().enumerate() {
+        if chooser.budget.is_some_and(|budget| !budget.goes_on(number, chooser.names.len())) {
+            break;
+        }
         if !chooser.is_near_named(node) {
             chooser.name(node);
         }
@@ -105,11 +157,6 @@ impl<'a> Chooser<'a> {
         chooser
     }
 
-    /// How many nodes are looked at, best known first.
-    fn looked_at(&self) -> usize {
-        self.budget.map_or(usize::MAX, Budget::looked_at)
-    }
-
     /// A box of the page as the grids have it.
     fn in_room(&self, area: Rect) -> PointBox {
         let at = area - self.room.origin().to_vec2();
@@ -153,13 +200,11 @@ impl<'a> Chooser<'a> {
     fn is_free(&self, area: Rect, node: usize) -> bool {
         let importance = self.scene.importance(node);
         let on_page = self.in_room(area);
-        let is_covered = |other: u32| {
-            let is_hub = self.budget.is_some() && importance >= HUB.0;
-            is_hub && self.scene.importance(other as usize) * HUB.1 <= importance
-        };
+        let yields =
+            |other: u32| self.budget.is_some() && is_covered(importance, self.scene.importance(other as usize));
         self.room.contains_rect(area)
-            && self.taken.is_free(&on_page.grown(AROUND))
-            && !self.shapes.any(&on_page.grown(-0.1), |other| other as usize != node && !is_covered(other))
+            && self.taken.is_free(&on_page.grown(if self.budget.is_some() { AROUND } else { -TOUCHING }))
+            && !self.shapes.any(&on_page.grown(-TOUCHING), |other| other as usize != node && !yields(other))
     }
 }
 
@@ -169,7 +214,7 @@ mod tests {
     use crate::picture::scene::sample::planted;
 
     fn chosen(scene: &Scene, scale: f64) -> Vec<PlacedName> {
-        choose(scene, &Detail::new(scene), (Affine::scale(scale), scale))
+        choose(scene, &Detail::new(scene), (Affine::scale(scale), scale), &[])
     }
 
     #[test]

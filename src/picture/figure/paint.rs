@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
-use super::names::PlacedName;
+use super::names::{PlacedCaption, PlacedName};
 use super::page::PageSize;
 use super::place::{self, Sign};
 use crate::explore::query::presence::Presence;
@@ -17,7 +17,7 @@ use crate::picture::scene::bodies::{NAME_SIZE, ROW_NAME_WIDTH};
 use crate::picture::scene::chart::{Chart, Piece, Rule, Tile, TileOf, TilePaint};
 use crate::picture::scene::lines::TIP;
 use crate::picture::scene::paint::name_contrast;
-use crate::picture::scene::{BackItem, GroupArea, Label, LineItem, NodeItem, Scene, taper};
+use crate::picture::scene::{BackItem, GroupArea, LineItem, NodeItem, Scene, taper};
 use crate::picture::theme::{Colour, Theme};
 
 /// Width of the halo of labels, in points.
@@ -135,7 +135,7 @@ pub(crate) enum Join {
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     pub(crate) colour: Colour,
-    /// Names of nodes keep a halo, so that they can be read over lines; all other text has none.
+    /// Names of nodes, and what stands over them, keep a halo, so that they can be read over lines; all other text has none.
     pub(crate) halo: Option<Halo>,
     /// The point about which all of it is turned a quarter to the left; `None` is level.
     pub(crate) turned: Option<Point>,
@@ -328,9 +328,11 @@ impl Painter {
         })
     }
 
-    pub(super) fn caption(&self, label: &Label) -> Item {
-        let runs = runs(label.text.clone(), label.align, self.network * label.origin, self.scale);
-        Item::Text(Text { colour: label.colour, halo: None, turned: None, runs })
+    pub(super) fn caption(&self, caption: &PlacedCaption<'_>, stands_over: bool) -> Item {
+        let PlacedCaption { label, origin, scale } = *caption;
+        let halo = stands_over.then_some(Halo { colour: self.canvas, width: HALO });
+        let runs = runs(label.text.clone(), label.align, origin, scale);
+        Item::Text(Text { colour: label.colour, halo, turned: None, runs })
     }
 
     pub(super) fn lines<'a>(&'a self, items: &'a [BackItem]) -> impl Iterator<Item = Item> + 'a {

@@ -8,7 +8,7 @@ use crate::dossier::compare::ChangeMark;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::bodies::NAME_SIZE;
 use crate::picture::scene::chart::{Piece, Tile, TileOf, TileShape};
-use crate::picture::scene::{BackItem, Dash, LegendEntry, changes, compared, icons, taper};
+use crate::picture::scene::{BackItem, ColourRow, Dash, LegendEntry, changes, compared, icons, taper};
 use crate::picture::theme::{Colour, Theme};
 
 /// Points in a millimetre.
@@ -315,8 +315,8 @@ pub(crate) fn legend_word(entry: &LegendEntry) -> &str {
         LegendEntry::Kind { word, .. }
         | LegendEntry::Area { word, .. }
         | LegendEntry::Heading { word }
-        | LegendEntry::Swatch { word, .. }
         | LegendEntry::Size { word, .. } => word,
+        LegendEntry::Swatch(row) => &row.word,
         LegendEntry::Line { word, .. }
         | LegendEntry::Planned { word }
         | LegendEntry::Possible { word }
@@ -386,7 +386,7 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             vec![Sign { path: path.to_path(0.05), fill: Some(fill), stroke: Some((*edge, 0.8)), dash: Vec::new() }]
         }
         LegendEntry::Heading { .. } => Vec::new(),
-        LegendEntry::Swatch { fill, edge, .. } => {
+        LegendEntry::Swatch(ColourRow { fill, edge, .. }) => {
             let path = kurbo::Circle::new((middle.x + 5.5, middle.y), 4.6).to_path(0.05);
             vec![Sign { path, fill: Some(*fill), stroke: Some((*edge, 0.8)), dash: Vec::new() }]
         }

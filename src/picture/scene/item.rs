@@ -224,6 +224,23 @@ pub struct Line {
     pub(crate) look: u16,
 }
 
+/// What a colour of nodes says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColourRow {
+    /// What it is the colour of.
+    pub(crate) code: ColourCode,
+    /// Paint inside.
+    pub(crate) fill: Colour,
+    /// Paint of the outline.
+    pub(crate) edge: Colour,
+    /// `over 1 to 4`, `ASEAN and Japan`.
+    pub(crate) name: String,
+    /// How many have it, where that is counted.
+    pub(crate) count: Option<usize>,
+    /// Both in one: `ASEAN and Japan (13)`.
+    pub(crate) word: String,
+}
+
 /// One entry of the legend; only what occurs is listed.
 #[derive(Clone, Debug)]
 pub enum LegendEntry {
@@ -246,16 +263,7 @@ pub enum LegendEntry {
         word: String,
     },
     /// What a colour of nodes says, where it does not say their kind.
-    Swatch {
-        /// What it is the colour of.
-        code: ColourCode,
-        /// Paint inside.
-        fill: Colour,
-        /// Paint of the outline.
-        edge: Colour,
-        /// `over 1 to 4`.
-        word: String,
-    },
+    Swatch(ColourRow),
     /// What an area of nodes says.
     Size {
         /// Radius of a node with this value, in scene units.
@@ -370,6 +378,8 @@ pub struct Scene {
     pub(crate) behind: Vec<BackItem>,
     /// Words that belong to what lies behind.
     pub captions: Vec<Label>,
+    /// Captions stand over everything: they name parts of a network of which nobody sees single nodes.
+    pub(crate) captions_over: bool,
     /// Marks over everything; drawn last.
     pub(crate) over: Vec<BackItem>,
     /// Nodes in the author's order.
@@ -453,6 +463,12 @@ impl Scene {
     /// The full name of a node.
     pub fn name(&self, node: usize) -> &str {
         self.names.name(node)
+    }
+
+    /// What its colours say.
+    pub(crate) fn colour_rows(&self) -> Vec<ColourRow> {
+        let row = |entry: &LegendEntry| if let LegendEntry::Swatch(row) = entry { Some(row.clone()) } else { None };
+        self.legend.iter().filter_map(row).collect()
     }
 
     /// The look of a node.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::compared;
 use super::icons;
-use super::item::{Dash, LegendEntry, LineLook, NodeLook};
+use super::item::{ColourRow, Dash, LegendEntry, LineLook, NodeLook};
 use super::paint::{banded, paint};
 use super::shapes::outline;
 use crate::dossier::model::Dossier;
 use crate::explore::folding::is_fold;
 use crate::explore::query::presence::Presence;
-use crate::picture::encoding::{ColourCode, Encoded, Key};
+use crate::picture::encoding::{ColourCode, Encoded, Key, with_count};
 use crate::picture::theme::Theme;
 
 /// Radius of shapes in a legend.
@@ -66,9 +66,14 @@ pub(super) fn legend(
     });
     out.extend(told.map(|(key, _)| match key {
         Key::Heading(word) => LegendEntry::Heading { word: word.clone() },
-        Key::Colour(code, word) => {
-            LegendEntry::Swatch { code: *code, fill: code.colour(theme), edge: theme.ink_second, word: word.clone() }
-        }
+        Key::Colour(code, name, count) => LegendEntry::Swatch(ColourRow {
+            code: *code,
+            fill: code.colour(theme),
+            edge: if code.needs_rim() { theme.ink_second } else { code.colour(theme) },
+            name: name.clone(),
+            count: *count,
+            word: with_count(name, *count),
+        }),
         Key::Size(radius, word) => LegendEntry::Size { radius: *radius, word: word.clone() },
     }));
     if compares {

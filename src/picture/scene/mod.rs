@@ -34,7 +34,9 @@ pub(crate) use build::{Parts, Runs, build};
 pub(crate) use changes::mark_changes;
 pub use chart::{TilePaint, TileShape};
 pub use detail::{Detail, LineItem, NodeItem, Tip, overlaps};
-pub use item::{BackItem, Course, Dash, GroupArea, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
+pub use item::{
+    BackItem, ColourRow, Course, Dash, GroupArea, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene,
+};
 pub(crate) use restyle::restyled;
 
 #[cfg(test)]

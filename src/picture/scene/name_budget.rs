@@ -1,5 +1,5 @@
-//! How many names a view gets, how far apart, and how large: all there is room for where few nodes are in
-//! view, and in a crowd only the best known, spread over the drawing. Knows no node.
+//! How many names a view gets, how far apart, how large, and what they may cover: all there is room for where few
+//! nodes are in view, and in a crowd only the best known, spread over the drawing. Knows no node.
 
 /// Nodes in view up to which every name is shown that has room, and from which on a view is a crowd.
 const NODES: (f64, f64) = (150.0, 1_000.0);
@@ -9,7 +9,7 @@ const MOST: usize = 160;
 const CROWD: (f32, f32, f32) = (36.0, 16.0, 40.0);
 /// The view that the number of names is made for, in square points.
 const VIEW: f32 = 1280.0 * 800.0;
-/// Nodes that are looked at for names: where few are in view, and for each name of a crowd.
+/// Nodes that are looked at for names at most, and for each name of a crowd.
 const LOOKED_AT: (usize, usize) = (600, 4);
 /// Steps from few to a crowd; so many of them a number must be off before the step is changed.
 const STEPS: u8 = 8;
@@ -18,6 +18,15 @@ const SLACK: f64 = 0.75;
 const APART: f32 = 0.5;
 /// Points by which the smallest letters are larger in a crowd, where few names must carry the picture.
 const LARGER: f32 = 2.0;
+
+/// How important a node is whose name may cover others, and how much more than they.
+pub(crate) const HUB: f32 = 12.0;
+const HUB_OVER: f32 = 2.0;
+
+/// Whether the name of a node may cover another node, by how important they are.
+pub(crate) fn is_covered(hub: f32, other: f32) -> bool {
+    hub >= HUB && other * HUB_OVER <= hub
+}
 
 /// What names a view gets.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,11 +66,12 @@ impl Budget {
         f32::from(self.step) / f32::from(STEPS)
     }
 
-    /// How many nodes are looked at for names, best first: leaves get none because hubs found no room.
-    pub(crate) fn looked_at(self) -> usize {
-        let (few, each) = LOOKED_AT;
-        let share = self.crowded();
-        (few as f32 + share * ((self.names * each) as f32 - few as f32)) as usize
+    /// Whether to look for more names after so many nodes, best first, of which some are named: in a crowd leaves get
+    /// none because hubs found no room, unless next to nothing has one.
+    pub(crate) fn goes_on(self, looked_at: usize, named: usize) -> bool {
+        let (most, each) = LOOKED_AT;
+        let enough = most as f32 + self.crowded() * ((self.names * each) as f32 - most as f32);
+        named < self.names && looked_at < most && (looked_at < enough as usize || named < CROWD.1 as usize)
     }
 
     /// Points by which the smallest letters are larger than where few are in view.
@@ -94,6 +104,14 @@ mod tests {
                 assert!((15..=40).contains(&of(nodes, size).names), "{nodes} in {size:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_crowd_looks_at_few_nodes_unless_next_to_nothing_is_named() {
+        let (few, crowd) = (Budget::default(), Budget::default().next(10_000, CANVAS, 1e6));
+        assert!(few.goes_on(599, 20) && !few.goes_on(600, 20) && !few.goes_on(1, few.names));
+        assert!(crowd.goes_on(140, 30) && !crowd.goes_on(150, 30) && !crowd.goes_on(1, crowd.names));
+        assert!(crowd.goes_on(150, 15) && !crowd.goes_on(600, 15));
     }
 
     #[test]

@@ -2,9 +2,12 @@
 
 use super::*;
 use crate::dossier::document::{EXAMPLES, open_example};
-use crate::dossier::model::{Date, Span};
+use crate::dossier::model::{Colouring, Date, Entity, Relation, Span, Vocabulary};
+use crate::explore::communities::Communities;
 use crate::explore::query::period::Since;
 use crate::layout::{Areas, Grouping};
+use crate::picture::encoding::ColourBy;
+use crate::picture::scene::LegendEntry;
 
 #[test]
 fn a_scene_at_another_time_is_the_scene_that_is_built() {
@@ -29,4 +32,85 @@ fn a_scene_at_another_time_is_the_scene_that_is_built() {
         assert_eq!(format!("{:?}", stages.scene()), format!("{built:?}"), "{as_of:?}");
     }
     assert_eq!(stages.builds().layout, 1, "places stay");
+}
+
+/// Groups of so many, each tied to three of its own, which are tied to those of the next group.
+fn groups(count: usize, size: usize) -> Dossier {
+    let mut dossier = Dossier::new(Vocabulary::default());
+    for n in 0..count * size {
+        dossier.add_entity(Entity::new(format!("e{n}").as_str(), "person", format!("Person {n}"))).unwrap();
+        let group = n / size * size;
+        let before = (n == group && n > 0).then(|| n - size);
+        for other in (group..n.min(group + 3)).chain(before) {
+            let mut relation = Relation::new(format!("e{n}").as_str(), "supports", format!("e{other}").as_str());
+            relation.id = format!("{n}-{other}").as_str().into();
+            dossier.add_relation(relation).unwrap();
+        }
+    }
+    dossier
+}
+
+fn grid() -> ViewSettings {
+    ViewSettings { layout: "grid".to_owned(), ..ViewSettings::default() }
+}
+
+/// What colours say.
+fn colour_words(scene: &Scene) -> Vec<String> {
+    scene.colour_rows().into_iter().map(|row| row.word).collect()
+}
+
+#[test]
+fn a_large_network_says_kinds_until_its_communities_are_given() {
+    let count = FOUND_AT_ONCE / 100 + 1;
+    let dossier = groups(count, 100);
+    // Each group stands apart, evenly strewn.
+    let place = |n: usize| {
+        let (group, away, turn) = (n / 100, ((n % 100) as f32).sqrt() * 40.0, (n % 100) as f32 * 2.399_963);
+        let middle = ((group % 5) as f32 * 1_500.0, (group / 5) as f32 * 1_500.0);
+        (middle.0 + away * turn.cos(), middle.1 + away * turn.sin())
+    };
+    let pins: BTreeMap<EntityId, (f32, f32)> =
+        (0..count * 100).map(|n| (EntityId::new(format!("e{n}")), place(n))).collect();
+    let grid = || ViewSettings { pins: pins.clone(), ..grid() };
+    let mut stages = Stages::default();
+    stages.give_communities(None);
+    let update = |stages: &mut Stages, look: &ViewSettings| {
+        let drawn = stages.update(&dossier, 1, look, &Theme::LIGHT, &Progress::new()).unwrap();
+        (drawn, stages.scene())
+    };
+    let (_, plain) = update(&mut stages, &grid());
+    assert_eq!((colour_words(&plain).len(), plain.areas.len()), (0, 0));
+    let found = Arc::new(Communities::of_whole(&dossier, None, &Progress::new()).unwrap());
+    stages.give_communities(Some(&found));
+    let (drawn, coloured) = update(&mut stages, &grid());
+    // Twelve hues, and the rest in one.
+    assert_eq!((drawn, colour_words(&coloured).len(), stages.builds().layout), (true, 13, 1));
+    assert_eq!((coloured.areas.len(), coloured.captions_over), (12, true));
+    assert!(!coloured.legend.iter().any(|entry| matches!(entry, LegendEntry::Area { .. })), "swatches say the same");
+    stages.give_communities(Some(&found));
+    assert!(!update(&mut stages, &grid()).0, "nothing is new");
+    let kinds = ViewSettings { colour: Some(ColourBy::new(Colouring::Kind)), ..grid() };
+    let (_, again) = update(&mut stages, &kinds);
+    assert_eq!((colour_words(&again).len(), again.areas.len()), (0, 0));
+    let bare = ViewSettings { areas: Areas::None, ..grid() };
+    let (_, bare) = update(&mut stages, &bare);
+    assert_eq!((colour_words(&bare).len(), bare.areas.len()), (13, 0));
+}
+
+#[test]
+fn communities_keep_their_number_whatever_is_shown_and_folds_have_theirs() {
+    let dossier = groups(40, 10);
+    let scene = |look: &ViewSettings| draw(&dossier, look, &Theme::LIGHT, &Progress::new()).unwrap().0;
+    let whole = colour_words(&scene(&grid()));
+    assert_eq!(whole.last().map(String::as_str), Some("28 others (280)"));
+    let mut look = ViewSettings { colour: ColourBy::read(Some("community"), None), ..grid() };
+    look.filter.hidden = (10..400).map(|n| EntityId::new(format!("e{n}"))).collect();
+    let part = colour_words(&scene(&look));
+    assert_eq!(part.len(), 1);
+    assert!(whole.contains(&part[0]), "{part:?} is one of {whole:?}");
+    // Each fold is one of its community.
+    let folded = ViewSettings { fold: vec!["community".to_owned()], colour: look.colour.clone(), ..grid() };
+    let words = colour_words(&scene(&folded));
+    assert_eq!(words.len(), 13);
+    assert!(words[..12].iter().all(|word| word.ends_with(" (1)")), "{words:?}");
 }

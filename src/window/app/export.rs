@@ -6,6 +6,7 @@ use egui::{ComboBox, Context, DragValue, Grid, Id, Key, Modal, Response, RichTex
 use super::recipe::Recipe;
 use super::style::SMALL;
 use super::tasks::{TaskResult, Tasks};
+use crate::picture::figure::levels::LINES_EACH;
 use crate::picture::figure::{FIGURES, Figure, ManyLines, PageSize, Png, Request};
 use crate::picture::theme::Theme;
 use crate::window::canvas::paint::color32;
@@ -30,6 +31,8 @@ pub(crate) struct ExportDialog {
     size: PageSize,
     dpi: f64,
     theme: &'static Theme,
+    /// How lines are drawn, where the dossier has so many that it matters.
+    lines: Option<ManyLines>,
     format: &'static dyn Figure,
     /// It has not been shown yet.
     is_new: bool,
@@ -56,6 +59,7 @@ impl ExportDialog {
             size: PageSize { width_mm: SIZES[1].1, height_mm: SIZES[1].2 },
             dpi: 300.0,
             theme: &Theme::PRINT,
+            lines: (dossier.relation_count() > LINES_EACH).then(ManyLines::default),
             format: FIGURES[0],
             is_new: true,
         }
@@ -144,6 +148,15 @@ impl ExportDialog {
             }
         });
         ui.end_row();
+        if let Some(lines) = &mut self.lines {
+            ui.label("Lines");
+            ui.horizontal(|ui| {
+                for &(word, many) in ManyLines::ALL {
+                    ui.selectable_value(lines, many, capital(word));
+                }
+            });
+            ui.end_row();
+        }
         entered
     }
 
@@ -154,7 +167,7 @@ impl ExportDialog {
             size: Some(self.size),
             dpi: self.dpi,
             theme: self.theme,
-            lines: ManyLines::default(),
+            lines: self.lines.unwrap_or_default(),
             format: self.format,
             title: Some(self.title.clone()),
             subtitle: Some(self.subtitle.clone()).filter(|s| !s.trim().is_empty()),

@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::style::SMALL;
-use crate::picture::encoding::{ColourCode, MANY};
+use crate::picture::encoding::ColourCode;
 use crate::picture::figure::legend_sign;
 use crate::picture::figure::legend_word;
 use crate::picture::scene::{LegendEntry, Scene};
@@ -28,8 +28,6 @@ pub(super) struct Legend {
     /// Of what the signs are: their words, the theme and the pixels a point.
     of: Option<(Vec<String>, &'static str, u32)>,
     signs: Vec<Option<egui::TextureHandle>>,
-    /// The opened document of which it was shown unasked.
-    told: Option<u64>,
 }
 
 /// How the legend is looked at.
@@ -72,15 +70,6 @@ fn part(entry: &LegendEntry) -> Part {
 }
 
 impl Legend {
-    /// Shows itself once for a document whose colours say something else than kinds because it is large.
-    pub(super) fn tell(&mut self, opened: u64, scene: &Scene) {
-        let says = |entry: &LegendEntry| matches!(entry, LegendEntry::Swatch { .. });
-        if self.told != Some(opened) && scene.nodes.len() > MANY && scene.legend.iter().any(says) {
-            self.told = Some(opened);
-            self.is_shown = true;
-        }
-    }
-
     /// Shows it in a corner of the graph.
     /// Yields what a click on an entry asks for; `shown` is the colour that is brought out.
     pub(super) fn show(&mut self, ctx: &Context, area: egui::Rect, scene: &Scene, at: LegendAt) -> Option<Action> {
@@ -176,17 +165,21 @@ impl Legend {
                 ui.painter().image(texture.id(), rect, uv, Color32::WHITE);
             }
             let words = RichText::new(legend_word(entry)).size(SMALL).color(color32(theme.ink));
-            let LegendEntry::Swatch { code, .. } = entry else {
+            let LegendEntry::Swatch(colour) = entry else {
                 let label = ui.add(egui::Label::new(words).truncate());
                 label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, legend_word(entry)));
                 return None;
             };
-            let is_shown = shown == Some(*code);
-            let button = ui.add(egui::Button::selectable(is_shown, words).truncate());
+            let is_shown = shown == Some(colour.code);
+            let text = |text: String| RichText::new(text).size(SMALL).color(color32(theme.ink));
+            let count = colour.count.map(|count| count.to_string()).unwrap_or_default();
+            let button =
+                egui::Button::selectable(is_shown, (text(colour.name.clone()), egui::Atom::grow(), text(count)));
+            let button = ui.add(button.truncate().min_size(Vec2::new(ui.available_width(), ROW)));
             button.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, is_shown, legend_word(entry)));
             let entered = button.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             // A click takes it back; the key goes there, as often as one likes.
-            button.clicked().then(|| Action::ShowColour((entered || !is_shown).then_some(*code), entered))
+            button.clicked().then(|| Action::ShowColour((entered || !is_shown).then_some(colour.code), entered))
         });
         row.inner
     }

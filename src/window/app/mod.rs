@@ -455,7 +455,7 @@ impl App {
                     self.session.deselect_gone_folds();
                 }
                 self.session.compared.clone_from(&self.drawing.picture.compared);
-                self.chrome.legend.tell(self.session.opened, &self.drawing.picture.stock.scene);
+                self.session.colour_rows = self.drawing.picture.stock.scene.colour_rows();
                 if fit {
                     self.canvas.ask(CameraWish::FitAll);
                 }

@@ -22,6 +22,13 @@ pub(super) struct ColouringState {
     attribute: Option<Attribute>,
 }
 
+impl ColouringState {
+    /// For another text of the same dossier, in which indices may mean something else.
+    pub(super) fn for_reread(self) -> Self {
+        ColouringState { communities: None, ..self }
+    }
+}
+
 impl Session {
     /// How many nodes are drawn, as far as is known.
     fn drawn_count(&self) -> usize {
@@ -85,6 +92,11 @@ impl Session {
         self.selection.colour().filter(|_| self.selection().is_empty())
     }
 
+    /// Whether what has one colour is brought out.
+    pub fn shows_a_colour(&self) -> bool {
+        self.shown_colour().is_some()
+    }
+
     /// Brings out what has a colour, or ends that; and perhaps flies there.
     pub(super) fn show_colour(&mut self, colour: Option<ColourCode>, fly: bool) -> Effect {
         self.selection.show_colour(colour);
@@ -102,9 +114,11 @@ impl Session {
     /// Whether communities are to be found for the state that is open.
     pub(super) fn wants_communities(&self) -> bool {
         let state = &self.colouring;
-        let known = state.communities.as_ref().is_some_and(|(revision, _)| *revision == self.revision);
-        let said = tells_communities(&self.colouring()) || self.areas_behind() == Some(Grouping::Community);
-        said && !known && !state.given_up && self.dossier().entity_count() > FOUND_AT_ONCE
+        let is_known = state.communities.as_ref().is_some_and(|(revision, _)| *revision == self.revision);
+        if is_known || state.given_up || self.dossier().entity_count() <= FOUND_AT_ONCE {
+            return false;
+        }
+        tells_communities(&self.colouring()) || self.areas_behind() == Some(Grouping::Community)
     }
 
     /// They have been found. Where they are what they were, nothing is drawn anew.
@@ -121,5 +135,93 @@ impl Session {
     /// Nobody waits for communities any more, until they are asked for again.
     pub(super) fn give_up_communities(&mut self) {
         self.colouring.given_up = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossier::document::open_texts;
+    use crate::progress::Progress;
+    use crate::window::action::{Action, Command};
+    use crate::window::session::exploring::{Exploration, ExploreKey};
+
+    /// So many rings of 40, each joined to the next.
+    fn rings(count: usize) -> Session {
+        let mut text = String::from("Dossier(format: 1, title: \"Rings\", sources: [(id: \"s\")], entities: [\n");
+        let all = count * 40;
+        (0..all).for_each(|n| text += &format!("(id: \"e{n}\", kind: \"person\", name: \"Person {n}\"),\n"));
+        text += "], relations: [\n";
+        for n in 0..all {
+            let ring = n / 40 * 40;
+            for step in [1, 2, 3] {
+                text += &format!("(from: \"e{n}\", kind: \"supports\", to: \"e{}\"),\n", ring + (n + step) % 40);
+            }
+        }
+        Session::new(open_texts(&[("rings.ron", &(text + "])"))]))
+    }
+
+    fn wanted(session: &Session) -> Option<Exploration> {
+        session.explorations_wanted().into_iter().find(|one| matches!(one.key, ExploreKey::Communities(..)))
+    }
+
+    fn find(session: &mut Session) {
+        let exploration = wanted(session).expect("communities are wanted");
+        let found = exploration.run(&Progress::new()).unwrap();
+        session.explored(exploration.key, found);
+    }
+
+    #[test]
+    fn communities_of_a_large_network_are_found_once_a_network() {
+        let mut session = rings(52);
+        assert_eq!(session.colouring().to_string(), "community");
+        assert_eq!(session.areas_behind(), Some(Grouping::Community));
+        find(&mut session);
+        let first = Arc::clone(session.communities().unwrap());
+        assert_eq!(first.all.len(), 52);
+        assert!(wanted(&session).is_none());
+        // Another revision of the same network has the same communities, and nothing is drawn anew for them.
+        session.revision += 1;
+        find(&mut session);
+        assert!(Arc::ptr_eq(&first, session.communities().unwrap()) && wanted(&session).is_none());
+    }
+
+    #[test]
+    fn who_does_not_wait_is_asked_no_more_until_communities_are_wanted_again() {
+        let mut session = rings(52);
+        assert_eq!(session.perform(Action::StopCommunities), Effect::None);
+        assert!(wanted(&session).is_none());
+        assert_eq!(session.perform(Action::Run(Command::NextColours)), Effect::None);
+        assert_eq!((session.colouring(), wanted(&session).is_none()), (Colouring::Kind, true));
+        assert_eq!(session.perform(Action::Run(Command::NextColours)), Effect::None);
+        assert!(wanted(&session).is_some());
+        assert_eq!(session.look.colour, None, "what is usual leaves no word in a view");
+        // Of a small network they are found where it is drawn.
+        assert!(wanted(&rings(20)).is_none());
+    }
+
+    #[test]
+    fn the_key_goes_through_kinds_communities_and_the_measure_in_use() {
+        let mut session = rings(2);
+        assert_eq!((session.colouring(), session.areas_behind()), (Colouring::Kind, None));
+        let next = |session: &mut Session| {
+            assert_eq!(session.perform(Action::Run(Command::NextColours)), Effect::None);
+            session.colouring().to_string()
+        };
+        assert_eq!([next(&mut session), next(&mut session)], ["community", "kind"]);
+        let by = Colouring::Attribute(Attribute::Measure("betweenness"));
+        assert_eq!(session.perform(Action::ColourBy(by)), Effect::None);
+        let seen = [next(&mut session), next(&mut session), next(&mut session), next(&mut session)];
+        assert_eq!(seen, ["kind", "community", "betweenness", "kind"]);
+        // Areas are usual where there are none, and are taken away where they are usual.
+        session.set_areas(Some(Grouping::Kind));
+        assert_eq!(session.look.areas, Areas::Of(Grouping::Kind));
+        session.set_areas(None);
+        assert_eq!(session.look.areas, Areas::Usual);
+        let mut large = rings(10);
+        large.set_areas(None);
+        assert_eq!((large.look.areas, large.areas_behind()), (Areas::None, None));
+        large.set_areas(Some(Grouping::Community));
+        assert_eq!(large.look.areas, Areas::Usual);
     }
 }

@@ -312,22 +312,14 @@ impl Session {
         self.selection.touch();
     }
 
-    /// Whether a claim is struck by itself.
-    pub(crate) fn is_claim_struck(&self, of: &ClaimOwner, at: usize) -> bool {
-        let struck = &self.struck().claims;
-        !struck.is_empty() && self.owner(of).is_some_and(|record| struck.contains(&(record, at)))
-    }
-
-    /// Strikes a single claim beside what is struck already, or restores it.
+    /// Strikes a single claim beside what is struck already.
     pub(super) fn strike_claim(&mut self, of: &ClaimOwner, at: usize) {
         let Some(claim) = self.owner(of).map(|record| (record, at)) else { return };
         let mut struck = self.struck().clone();
-        if struck.claims.contains(&claim) {
-            struck.claims.retain(|other| *other != claim);
-        } else {
+        if !struck.claims.contains(&claim) {
             struck.claims.push(claim);
+            self.strike(struck);
         }
-        self.strike(struck);
     }
 
     fn owner(&self, of: &ClaimOwner) -> Option<RecordAt> {

@@ -2,7 +2,7 @@
 //! completion, explanation, evaluation and help go by this table alone. Flags of `is:` have a table of their own below.
 
 use super::domain::Domain;
-use super::groups::GroupBy;
+use super::group_by::GroupBy;
 use super::readers::{self, Of, Reader, Subject};
 use crate::dossier::model::words::Words as _;
 use crate::dossier::model::{Basis, Claim, Status};

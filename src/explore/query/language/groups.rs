@@ -6,34 +6,12 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::columns::{Column, Value};
+use super::group_by::GroupBy;
 use crate::dossier::model::{Dossier, Entity, NodeIndex};
 use crate::explore::communities::Communities;
 use crate::explore::countries::Countries;
 use crate::progress::Progress;
 use crate::wording::counted;
-
-/// By what entities are in one group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum GroupBy {
-    /// More relations among them than chance would give.
-    Community,
-    /// Some way leads from each to each.
-    Component,
-    /// The state that each is nearest to.
-    Country,
-}
-
-impl GroupBy {
-    pub(super) const ALL: [GroupBy; 3] = [GroupBy::Community, GroupBy::Component, GroupBy::Country];
-
-    /// Those that take a while where the network is large.
-    pub(crate) fn is_slow(self) -> bool {
-        match self {
-            GroupBy::Community => true,
-            GroupBy::Component | GroupBy::Country => false,
-        }
-    }
-}
 
 /// In which group each entity is. A group goes by its leader: its state, else the one of it that has the most relations.
 #[derive(Default)]

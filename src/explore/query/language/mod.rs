@@ -18,6 +18,7 @@ mod evaluate;
 mod facets;
 mod fault;
 mod fields;
+mod group_by;
 mod groups;
 mod help;
 mod index;

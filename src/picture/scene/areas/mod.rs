@@ -113,6 +113,7 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     let place = scene.legend.iter().position(|e| !matches!(e, LegendEntry::Kind { .. })).unwrap_or(scene.legend.len());
     scene.legend.splice(place..place, listed.into_iter().take(LISTED));
     scene.areas = areas;
+    scene.captions_over = !single && !captions.is_empty();
     scene.captions.extend(captions);
 }
 

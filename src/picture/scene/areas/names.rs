@@ -13,6 +13,7 @@ use crate::picture::theme::Colour;
 /// Size of names, and the width they are cut at, as a multiple of it.
 const USUAL: f32 = 9.0;
 const WIDTH: f32 = 16.7;
+const WIDTH_OVER: f32 = 24.0;
 /// So many lines of names would fill a large network from top to bottom.
 const LINES_OF_ALL: f64 = 50.0;
 /// Space between an outline and its name.
@@ -70,7 +71,7 @@ impl Room {
 
     /// The same over a network of which nobody sees single nodes: where areas lie close, over another one, but never over a name.
     pub(super) fn place_over(&mut self, name: &str, size: f32, path: &BezPath, colour: Colour) -> Option<Label> {
-        let text = shape_block(name, TextStyle { size, weight: Weight::SemiBold }, size * WIDTH, 2);
+        let text = shape_block(name, TextStyle { size, weight: Weight::SemiBold }, size * WIDTH_OVER, 1);
         let areas = beside(path, &text);
         let off_names = |area: &&Rect| {
             let near = area.inflate(f64::from(size) / 4.0, 0.0);

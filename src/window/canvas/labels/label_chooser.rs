@@ -9,6 +9,7 @@ use super::names::SIZES;
 use super::{Candidate, LabelNode, LabelView, Labels, Nodes, ShownName, UNSEEN};
 use crate::picture::lettering::TextBlock;
 use crate::picture::scene::box_grid::PointBox;
+use crate::picture::scene::name_budget::{Budget, HUB, is_covered};
 use crate::picture::scene::sides::{PLACES, Side};
 
 /// Space around names, in points.
@@ -27,15 +28,6 @@ const PATIENCE: u64 = 5;
 /// How boxes are known in the grid: of names that must be shown, and of all others.
 const FIRST: u32 = 1;
 const OTHER: u32 = 0;
-
-/// How important a node is whose name may cover others, and how much more than they.
-const HUB: f32 = 12.0;
-const HUB_OVER: f32 = 2.0;
-
-/// Whether the name of a node may cover another node, by how important they are.
-pub(super) fn is_covered(hub: f32, other: f32) -> bool {
-    hub >= HUB && other * HUB_OVER <= hub
-}
 
 /// Whether a name that had to go may not come back yet: at which zoom it went and in which round,
 /// and how things are now.
@@ -87,7 +79,12 @@ pub(super) struct Chooser<'a> {
 
 impl Chooser<'_> {
     pub(crate) fn has_room(&self) -> bool {
-        self.labels.next.len() < self.view.budget.names
+        self.named() < self.view.budget.names
+    }
+
+    /// How many have a name by now.
+    pub(super) fn named(&self) -> usize {
+        self.labels.next.len()
     }
 
     /// Whether a place is nearer to a node that is named for what it is than names of this view may be. The best
@@ -120,7 +117,9 @@ impl Chooser<'_> {
         let at = self.view.to_screen(node.centre);
         let seen = at.0 >= 0.0 && at.1 >= 0.0 && at.0 <= self.whole.x1 && at.1 <= self.whole.y1;
         let twice = self.labels.next.iter().any(|s| s.node == number);
-        if !seen || twice || !self.has_room() || self.nodes.name(number).trim().is_empty() {
+        // However few names a crowd has: these are wanted.
+        let has_room = self.named() < Budget::default().names;
+        if !seen || twice || !has_room || self.nodes.name(number).trim().is_empty() {
             return;
         }
         let name = || (self.nodes.name(number), node.strong);

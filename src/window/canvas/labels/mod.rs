@@ -382,7 +382,7 @@ impl Labels {
         // What is shown counts more than it is; so the two lists are merged, each in falling order.
         kept.sort_unstable_by(|a, b| b.importance().total_cmp(&a.importance()).then(a.node.cmp(&b.node)));
         let mut standing = kept.into_iter().peekable();
-        let (mut looked_at, most_looked_at) = (0, view.budget.looked_at());
+        let mut looked_at = 0;
         nodes.best(view.to_scene(&view.whole()), &mut |candidate| {
             looked_at += 1;
             while let Some(shown) = standing.next_if(|s| s.importance() * STAYING >= candidate.importance) {
@@ -391,7 +391,7 @@ impl Labels {
             if !chooser.is_near_named(candidate.centre, 1.0) {
                 chooser.come(candidate);
             }
-            looked_at < most_looked_at && chooser.has_room()
+            view.budget.goes_on(looked_at, chooser.named())
         });
         standing.for_each(|shown| chooser.keep(shown));
         self.looked_at = looked_at;

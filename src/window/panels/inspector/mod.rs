@@ -16,6 +16,7 @@ use crate::explore::query::presence::{Presence, Presences};
 use crate::window::action::{Action, ItemId};
 use crate::wording::counted;
 
+mod colours;
 mod course;
 mod edit;
 mod entity;

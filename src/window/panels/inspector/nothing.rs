@@ -75,6 +75,7 @@ pub(crate) fn show(ui: &mut Ui, overview: &Overview, context: Context<'_>, actio
         ui.add_space(4.0);
         words(ui, note, TextLook::small(theme).size(12.5));
     }
+    super::colours::show(ui, context, actions);
     views(ui, context, actions);
     files(ui, context, actions);
     hairline(ui, theme);

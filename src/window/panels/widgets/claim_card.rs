@@ -46,7 +46,7 @@ fn card(ui: &mut Ui, of: &ClaimOwner, at: usize, claim: &Claim, context: Context
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
-            head(ui, claim, context.session.is_claim_struck(of, at), context, actions);
+            head(ui, claim, context, actions);
             ground(ui, claim, context, actions);
             let small = TextLook::small(theme);
             if let Some(quote) = &claim.quote {
@@ -87,15 +87,11 @@ fn buttons(
         if has_text && text_button(ui, "Read", &format!("Show the passage cited by claim {number}"), theme).clicked() {
             actions.push(Action::Read(claim.source.clone(), Some((of.clone(), at))));
         }
-        let is_struck = session.is_claim_struck(of, at);
-        if claim.supports() {
-            let (word, help) = match is_struck {
-                true => ("Restore", "Count this claim again"),
-                false => ("Strike", "See what falls without this claim; the dossier stays as it is"),
-            };
-            if text_button(ui, word, &format!("{word} claim {number}"), theme).on_hover_text(help).clicked() {
-                actions.push(Action::StrikeClaim(of.clone(), at));
-            }
+        let help = "See what falls without this claim; the dossier stays as it is";
+        let strike =
+            |ui: &mut Ui| text_button(ui, "Strike", &format!("Strike claim {number}"), theme).on_hover_text(help);
+        if claim.supports() && strike(ui).clicked() {
+            actions.push(Action::StrikeClaim(of.clone(), at));
         }
         if !session.is_editable() {
             return;
@@ -120,11 +116,11 @@ fn checked_words(claim: &Claim) -> Option<String> {
 }
 
 /// Source at the left, place in it at the right.
-fn head(ui: &mut Ui, claim: &Claim, is_struck: bool, context: Context<'_>, actions: &mut Vec<Action>) {
+fn head(ui: &mut Ui, claim: &Claim, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     let source = context.session.dossier().source(&claim.source);
     let label = source.map_or_else(|| format!("{} (not in the list of sources)", claim.source), |s| s.short_label());
-    let look = TextLook::body(theme).size(12.5).strong().struck(claim.superseded || is_struck);
+    let look = TextLook::body(theme).size(12.5).strong().struck(claim.superseded);
     let look = if claim.superseded { look.ink(theme.ink_third) } else { look };
     ui.horizontal(|ui| {
         let place = claim.at.as_deref().map(place_words);

@@ -162,7 +162,7 @@ fn page() -> [Arg; 4] {
             .value_parser(arguments::size_mm)
             .help("Page size, in mm, cm or in [default: 180 mm wide, as high as needed]"),
         option("dpi", "N").value_parser(arguments::number_in(36.0, 2400.0)).help(format!(
-            "Resolution of PNG figures and of pictures in others, in dots per inch [default: {USUAL_DPI}]"
+            "Resolution of PNG figures, and of images inside other formats, in dots per inch [default: {USUAL_DPI}]"
         )),
         option("lines", "HOW").value_parser(ManyLines::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>()).help(format!(
             "Lines of a network with more than {LINES_EACH}: as a picture of their density, thinned to the line from \
@@ -241,19 +241,19 @@ fn encoding() -> Vec<Arg> {
     let measures = || format!("a measure ({}) or field.NAME", ALL_NAMES.join(", "));
     let colour = move |text: &str| match Colouring::parse(text) {
         Some(_) => Ok(text.to_owned()),
-        None => Err(format!("write kind, {}", measures())),
+        None => Err(format!("expected kind, {}", measures())),
     };
     let size = move |text: &str| match Attribute::parse(text) {
         Some(_) => Ok(text.to_owned()),
-        None => Err(format!("write {}", measures())),
+        None => Err(format!("expected {}", measures())),
     };
     vec![
         option("colour-by", "ATTRIBUTE").value_parser(colour).help(
-            "Colour nodes by kind, a measure or one of their own fields, field.NAME [default: kind; above 300 nodes community]",
+            "Colour nodes by kind, a measure or a custom field, field.NAME [default: kind, or community above 300 nodes]",
         ),
         option("size-by", "ATTRIBUTE")
             .value_parser(size)
-            .help("Let the area of nodes go by a measure or by one of their own fields, field.NAME"),
+            .help("Make the area of nodes proportional to a measure or a custom field, field.NAME"),
     ]
 }
 

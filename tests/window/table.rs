@@ -50,13 +50,13 @@ fn it_lists_what_the_picture_shows() {
     let has = |window: &Window, label: &str| window.harness.query_by_label(label).is_some();
     let rows = |window: &Window| window.harness.query_all_by_label_contains("Row: ").count();
     window.key(Modifiers::COMMAND, Key::T);
-    assert!(has(&window, "49 rows") && !has(&window, "List what the picture does not show, too"));
+    assert!(has(&window, "49 rows") && !has(&window, "Also list what the graph does not show"));
     filter(&mut window, "kind:meeting");
     assert!(has(&window, "4 of 49 rows"));
     assert_eq!(rows(&window), 4);
-    window.click("List what the picture does not show, too");
+    window.click("Also list what the graph does not show");
     assert!(has(&window, "49 rows"));
-    window.click("List what the picture does not show, too");
+    window.click("Also list what the graph does not show");
     // A question about relations is answered with relations.
     filter(&mut window, "from:japan -status:actual");
     assert!(has(&window, "7 of 105 rows"));

@@ -187,7 +187,7 @@ fn the_time_between_two_dates_is_any_of_it_or_all() {
 #[test]
 fn handles_are_moved_by_keys_alone_and_together() {
     let mut window = compared();
-    window.harness.get_by_label("From date on the axis").focus();
+    window.harness.get_by_label("From date on the time axis").focus();
     window.settle();
     window.key(PLAIN, Key::ArrowLeft);
     let (from, _) = dates(&window);
@@ -215,13 +215,13 @@ fn handles_are_moved_by_keys_alone_and_together() {
 #[test]
 fn brackets_go_to_the_changes_of_the_date_that_was_moved_last() {
     let mut window = compared();
-    window.harness.get_by_label("From date on the axis").focus();
+    window.harness.get_by_label("From date on the time axis").focus();
     window.settle();
     let now = dates(&window);
     window.key(PLAIN, Key::CloseBracket);
     let next = dates(&window);
     assert!(next.0 != now.0 && next.1 == now.1, "{now:?} {next:?}");
-    window.harness.get_by_label("To date on the axis").focus();
+    window.harness.get_by_label("To date on the time axis").focus();
     window.settle();
     window.key(PLAIN, Key::OpenBracket);
     let back = dates(&window);

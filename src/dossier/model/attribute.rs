@@ -102,7 +102,7 @@ impl Colouring {
     /// What it says, in one sentence.
     pub(crate) fn says(&self) -> &'static str {
         match self {
-            Colouring::Kind => "The colour of its kind.",
+            Colouring::Kind => "Each node has the colour of its kind.",
             Colouring::Attribute(attribute) => attribute.says(),
         }
     }

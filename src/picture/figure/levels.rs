@@ -66,7 +66,7 @@ pub(super) fn is_crowd(scene: &Scene) -> bool {
 pub(super) fn says(scene: &Scene, many: ManyLines) -> Option<String> {
     match lines(scene, many) {
         Lines::All => None,
-        Lines::Density => Some("The tone of lines shows how many run together.".to_owned()),
+        Lines::Density => Some("The stronger the tone, the more lines run there.".to_owned()),
         Lines::Some(drawn) => {
             let all = counted(scene.lines.len(), "relation", "relations");
             Some(format!("Only {} of {all} are drawn.", drawn.len()))

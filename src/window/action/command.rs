@@ -410,7 +410,7 @@ commands! {
             Session(S::NextRowOrder) .needs(&[Rows]) .within("Show as") .synonyms(&["sort rows", "sort lanes", "cuthill mckee", "seriation"]);
         NextColours "Next colours" "Colour nodes by kind, by community, or by the measure chosen last."
             Session(S::NextColours) .keys(&[key("O")]) .starts_group() .synonyms(&["color", "communities", "clusters", "blocs"]);
-        ColourBy "Colour by…" "Colour nodes by a measure or one of their own fields."
+        ColourBy "Colour by…" "Colour nodes by kind, a measure or a custom field."
             Frame(F::ColourBy) .keys(&[shift("K")]) .synonyms(&["color", "measure", "betweenness", "communities", "heat map"]);
         SizeBy "Size by…" "Scale nodes by a measure or a custom field." Frame(F::SizeBy)
             .synonyms(&["radius", "measure", "centrality", "bubble"]);

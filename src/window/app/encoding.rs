@@ -30,7 +30,7 @@ impl EncodingDialog {
     fn usual(self) -> (String, &'static str) {
         match self {
             EncodingDialog::Colour => (Colouring::Kind.label(), Colouring::Kind.says()),
-            EncodingDialog::Size => ("Number of relations".to_owned(), "A little larger with every relation."),
+            EncodingDialog::Size => ("Number of relations".to_owned(), "Each relation makes a node a little larger."),
         }
     }
 

@@ -55,7 +55,7 @@ impl Session {
         self.colouring.given_up = false;
         self.selection.show_colour(None);
         let usual = ViewSettings { colour: None, ..self.look.clone() }.colouring(self.drawn_count());
-        self.change("colour by", |look| look.colour = (by != usual).then(|| ColourBy::new(by)));
+        self.change("change colours of nodes", |look| look.colour = (by != usual).then(|| ColourBy::new(by)));
     }
 
     /// Kinds, communities, then the measure or field that was chosen last.

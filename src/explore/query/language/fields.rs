@@ -207,12 +207,12 @@ fields! {
     "name" [] "name" ("words of a name or alias") E Text, "named {}" "not named {}" = name;
     "summary" [] "summary" ("words of the summary") ER Text, "whose summary has {}" "whose summary does not have {}" = summary;
     "note" [] "note" ("words of a note") ER Text, "whose note has {}" "whose note does not have {}" = note;
-    "community" [] "community" ("in one community with an entity: more relations among them than chance would give") E
+    "community" [] "community" ("in the same community as an entity: a group tied more closely than by chance") E
         Group(GroupBy::Community), "in the community of {}" "not in the community of {}" = of_the_whole;
-    "component" ["connected"] "component" ("some way leads to an entity, in any direction") E
-        Group(GroupBy::Component), "connected with {}" "not connected with {}" = of_the_whole;
+    "component" ["connected"] "component" ("linked to an entity by any path, whatever the direction") E
+        Group(GroupBy::Component), "connected to {} by some path" "not connected to {} by any path" = of_the_whole;
     "country" [] "nearest state" ("the state that is nearest, counted in relations") E
-        Group(GroupBy::Country), "nearest to {}" "not nearest to {}" = of_the_whole;
+        Group(GroupBy::Country), "whose nearest state is {}" "whose nearest state is not {}" = of_the_whole;
     "file" [] "file" ("file that the record is in") ER File, "in {}" "not in {}" = file;
 }
 

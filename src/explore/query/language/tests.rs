@@ -119,7 +119,7 @@ fn what_was_understood_is_said_in_words() {
         ("when:2013..2015", "entities and relations dated from 2013 to 2015"),
         ("when<2014-05", "entities and relations dated before May 2014"),
         ("community:日本,malaysia", "entities in the community of Japan or Malaysia"),
-        ("-component:japan", "entities not connected with Japan"),
+        ("-component:japan", "entities not connected to Japan by any path"),
         ("no:country", "entities without a nearest state"),
         ("kind:state OR \"cyber crime\"", "entities and relations of kind state or with “cyber crime” in their text"),
         ("-(kind:state OR kind:topic)", "entities not (of kind state or of kind topic)"),

@@ -277,8 +277,8 @@ impl Table {
         ui.label(RichText::new(told).color(color32(theme.ink_third)));
         if has_hidden || self.lists_hidden {
             let mut lists = self.lists_hidden;
-            let response = edged(ui, theme, |ui| ui.checkbox(&mut lists, "Hidden too"));
-            let help = "List what the picture does not show, too";
+            let response = edged(ui, theme, |ui| ui.checkbox(&mut lists, "Include hidden"));
+            let help = "Also list what the graph does not show";
             response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, lists, help));
             if response.on_hover_text(help).clicked() {
                 self.lists_hidden = lists;

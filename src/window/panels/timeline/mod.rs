@@ -332,8 +332,8 @@ fn handles_of(session: &Session, from: Option<Day>, to: Option<Day>) -> Vec<Hand
     match mode {
         PeriodMode::AsOf => vec![handle(Which::Later, "As-of date", to, false)],
         PeriodMode::Compare | PeriodMode::Between => vec![
-            handle(Which::Earlier, "From date on the axis", from, mode == PeriodMode::Between),
-            handle(Which::Later, "To date on the axis", to, false),
+            handle(Which::Earlier, "From date on the time axis", from, mode == PeriodMode::Between),
+            handle(Which::Later, "To date on the time axis", to, false),
         ],
     }
 }

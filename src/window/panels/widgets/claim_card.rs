@@ -87,9 +87,9 @@ fn buttons(
         if has_text && text_button(ui, "Read", &format!("Show the passage cited by claim {number}"), theme).clicked() {
             actions.push(Action::Read(claim.source.clone(), Some((of.clone(), at))));
         }
-        let help = "See what falls without this claim; the dossier stays as it is";
+        let help = "Show what would fall without this claim; the dossier stays as it is";
         let strike =
-            |ui: &mut Ui| text_button(ui, "Strike", &format!("Strike claim {number}"), theme).on_hover_text(help);
+            |ui: &mut Ui| text_button(ui, "Try without", &format!("Try without claim {number}"), theme).on_hover_text(help);
         if claim.supports() && strike(ui).clicked() {
             actions.push(Action::StrikeClaim(of.clone(), at));
         }

@@ -141,6 +141,8 @@ fn large_figure(count: usize, extension: &str, lines: ManyLines) -> Vec<u8> {
     for i in 0..count {
         let kind = ["state", "dialogue", "official"][i * 3 / count];
         dossier.add_entity(Entity::new(format!("e{i}").as_str(), kind, format!("Number {i}"))).unwrap();
+    }
+    for i in 0..count {
         // Every thirtieth is a hub.
         for other in [i / 30 * 30, (i * 7 + 3) % count].into_iter().filter(|other| *other != i) {
             let ends = (format!("e{other}"), format!("e{i}"));

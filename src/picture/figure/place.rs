@@ -10,6 +10,7 @@ use crate::picture::scene::bodies::NAME_SIZE;
 use crate::picture::scene::chart::{Piece, Tile, TileOf, TileShape};
 use crate::picture::scene::{BackItem, ColourRow, Dash, LegendEntry, changes, compared, icons, taper};
 use crate::picture::theme::{Colour, Theme};
+use crate::wording::counted;
 
 /// Points in a millimetre.
 pub(crate) const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -25,6 +26,8 @@ const ROW: f64 = 12.5;
 const SIGN: f64 = 15.0;
 /// Width kept for a sample of a line.
 const SAMPLE: f64 = 30.0;
+/// How much of what a title leaves of a page a legend may take, as far as that depends on the number of its colours.
+const LEGEND_SHARE: f64 = 0.5;
 /// The network is never drawn lower than this, however small the page.
 const LEAST_NETWORK: f64 = 40.0;
 
@@ -144,7 +147,7 @@ pub(super) fn surround(size: PageSize, words: &PageText, theme: &Theme, entries:
         sources.push(PlacedText { block, origin: Point::new(MARGIN, bottom), colour: theme.ink_second });
         bottom -= GAP;
     }
-    let mut legend = Legend::new(entries, theme, width);
+    let mut legend = Legend::within(entries, theme, width, (bottom - top) * LEGEND_SHARE);
     bottom -= legend.height;
     legend.move_to(Point::new(MARGIN, bottom));
     bottom -= GAP;
@@ -234,6 +237,33 @@ impl Legend {
         legend.columns(theme, &areas, SIGN, width);
         legend.columns(theme, &others, SAMPLE, width);
         legend
+    }
+
+    /// The same, without the last colours where it would be too high: what they say is written in the drawing, too, or is
+    /// the less frequent of many.
+    fn within(entries: &[LegendEntry], theme: &Theme, width: f64, height: f64) -> Self {
+        let legend = Legend::new(entries, theme, width);
+        let is_colour = |entry: &&LegendEntry| matches!(entry, LegendEntry::Swatch(_));
+        let colours = entries.iter().filter(is_colour).count();
+        if legend.height <= height || colours == 0 {
+            return legend;
+        }
+        let shortened = |kept: usize| {
+            let mut seen = 0;
+            let mut shorter: Vec<LegendEntry> = Vec::with_capacity(entries.len());
+            for entry in entries {
+                seen += usize::from(is_colour(&entry));
+                if !is_colour(&entry) || seen <= kept {
+                    shorter.push(entry.clone());
+                } else if seen == kept + 1 {
+                    let word = counted(colours - kept, "more colour", "more colours");
+                    shorter.push(LegendEntry::Heading { word });
+                }
+            }
+            Legend::new(&shorter, theme, width)
+        };
+        let fits = (1..colours).rev().map(shortened).find(|legend| legend.height <= height);
+        fits.unwrap_or_else(|| shortened(0))
     }
 
     fn columns(&mut self, theme: &Theme, entries: &[&LegendEntry], sign: f64, width: f64) {

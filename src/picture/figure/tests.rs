@@ -151,8 +151,8 @@ fn large_figure(count: usize, extension: &str, lines: ManyLines) -> Vec<u8> {
     }
     let usual = Request::new(named(extension).unwrap());
     let settings = ViewSettings { layout: "grid".to_owned(), ..ViewSettings::default() };
-    let size = Some(PageSize { width_mm: 90.0, height_mm: 90.0 });
-    let request = Request { settings, size, dpi: 100.0, lines, ..usual };
+    let size = Some(PageSize { width_mm: 120.0, height_mm: 120.0 });
+    let request = Request { settings, size, dpi: 75.0, lines, ..usual };
     request.draw(FigureSubject::new(&dossier, &Arc::default()), &Progress::new()).unwrap().bytes
 }
 
@@ -263,4 +263,34 @@ fn a_long_heading_leaves_the_columns_of_its_key_as_they_are() {
     };
     assert_eq!(heights("Rows and columns by community, then number of relations of each of them").len(), 2);
     assert_eq!(heights("Cells").len(), 1, "a short one stands in line with the others");
+}
+
+#[test]
+fn a_small_page_keeps_half_for_the_network_however_many_colours_there_are() {
+    use crate::picture::encoding::ColourCode;
+    use crate::picture::figure::place::surround;
+    use crate::picture::scene::{ColourRow, LegendEntry};
+    use crate::picture::theme::Theme;
+    let row = |number: usize| {
+        let name = format!("A community of some length, number {number}");
+        LegendEntry::Swatch(ColourRow {
+            code: ColourCode::Nothing,
+            fill: Theme::LIGHT.ink,
+            edge: Theme::LIGHT.ink,
+            word: name.clone(),
+            name,
+            count: None,
+        })
+    };
+    let entries: Vec<LegendEntry> = std::iter::once(LegendEntry::Heading { word: "Colour: Community".to_owned() })
+        .chain((0..13).map(row))
+        .collect();
+    let words = PageText { title: "A title".to_owned(), ..PageText::default() };
+    for side in [60.0, 90.0, 120.0, 250.0] {
+        let around = surround(PageSize { width_mm: side, height_mm: side }, &words, &Theme::LIGHT, &entries);
+        let (_, page) = around.size;
+        assert!(around.area.height() > 0.35 * page, "{side}: {} of {page}", around.area.height());
+        let rows = around.legend.words.len();
+        assert!(if side > 200.0 { rows == entries.len() } else { rows < entries.len() && rows > 1 }, "{side}: {rows}");
+    }
 }

@@ -88,8 +88,9 @@ fn buttons(
             actions.push(Action::Read(claim.source.clone(), Some((of.clone(), at))));
         }
         let help = "Show what would fall without this claim; the dossier stays as it is";
-        let strike =
-            |ui: &mut Ui| text_button(ui, "Try without", &format!("Try without claim {number}"), theme).on_hover_text(help);
+        let strike = |ui: &mut Ui| {
+            text_button(ui, "Try without", &format!("Try without claim {number}"), theme).on_hover_text(help)
+        };
         if claim.supports() && strike(ui).clicked() {
             actions.push(Action::StrikeClaim(of.clone(), at));
         }

@@ -88,7 +88,8 @@ fn overlapping(areas: &[Area], fixed: &[bool]) -> Vec<usize> {
     let mut lifted = vec![false; areas.len()];
     for number in 0..areas.len() {
         grid.near(areas[number], |other| {
-            let is_open = other != number && !lifted[number] && !lifted[other] && !(fixed[number] && fixed[other]);
+            let both_stay = fixed[number] && fixed[other];
+            let is_open = other != number && !lifted[number] && !lifted[other] && !both_stay;
             if is_open && areas[number].overlaps(&areas[other]) {
                 let gives_way = if fixed[other] || (!fixed[number] && areas[number].side() <= areas[other].side()) {
                     number

@@ -121,7 +121,7 @@ fn add_doubled(values: &mut [f64], coarse: &[f64], side: usize) {
     // Of a fine cell the coarse one that it lies in counts for three quarters in each direction, the next for one.
     let near = |v: usize| {
         let own = v / 2;
-        let next = if v % 2 == 0 { own.saturating_sub(1) } else { (own + 1).min(half - 1) };
+        let next = if v.is_multiple_of(2) { own.saturating_sub(1) } else { (own + 1).min(half - 1) };
         (own, next)
     };
     for j in 0..side {

@@ -75,9 +75,8 @@ impl Filter {
         };
         let open = |index: NodeIndex, entity: &Entity| {
             let is_kept = || {
-                !self.hidden.contains(&entity.id)
-                    && !self.hidden_kinds.contains(&entity.kind)
-                    && !(hides_files && self.hides_file(dossier, entity.file))
+                let is_background = || hides_files && self.hides_file(dossier, entity.file);
+                !self.hidden.contains(&entity.id) && !self.hidden_kinds.contains(&entity.kind) && !is_background()
             };
             is_focus(index) || ((!self.start_empty || brought.has(index)) && is_found(index) && is_kept())
         };

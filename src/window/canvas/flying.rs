@@ -101,7 +101,7 @@ impl Flying {
         let clear = super::tools::clear_of(rect);
         let (clear, mut fit_all) = match scene.chart.as_deref() {
             Some(chart) => super::rows::fitting(chart, clear),
-            None => (clear, Camera::fitting(clear, scene.bounds, 2.0)),
+            None => (clear, super::captions::fitting(scene, clear)),
         };
         self.least = fit_all.least();
         let aside = (rect.center() - clear.center()) / fit_all.zoom as f32;

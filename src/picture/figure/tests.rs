@@ -289,7 +289,8 @@ fn a_small_page_keeps_half_for_the_network_however_many_colours_there_are() {
     for side in [60.0, 90.0, 120.0, 250.0] {
         let around = surround(PageSize { width_mm: side, height_mm: side }, &words, &Theme::LIGHT, &entries);
         let (_, page) = around.size;
-        assert!(around.area.height() > 0.35 * page, "{side}: {} of {page}", around.area.height());
+        // Half of what title and margins leave, which on a small page is less.
+        assert!(around.area.height() > 0.29 * page, "{side}: {} of {page}", around.area.height());
         let rows = around.legend.words.len();
         assert!(if side > 200.0 { rows == entries.len() } else { rows < entries.len() && rows > 1 }, "{side}: {rows}");
     }

@@ -21,6 +21,8 @@ pub(crate) struct Flying {
     by_hand: bool,
     /// Where it rests, and since when.
     rests: Option<(Camera, f64)>,
+    /// Whether names of areas stood over what was shown last: they come later, and need room then.
+    had_words: bool,
     /// How small the person may make things.
     least: f64,
     back: Vec<Camera>,
@@ -106,7 +108,9 @@ impl Flying {
         self.least = fit_all.least();
         let aside = (rect.center() - clear.center()) / fit_all.zoom as f32;
         fit_all.centre += kurbo::Vec2::new(f64::from(aside.x), f64::from(aside.y));
-        if other_view && !self.by_hand && self.flight.is_none() {
+        let had_words = std::mem::replace(&mut self.had_words, scene.captions_over);
+        let gets_words = scene.captions_over && !had_words;
+        if (other_view || gets_words) && !self.by_hand && self.flight.is_none() {
             *camera = fit_all;
             self.rests = Some((fit_all, now));
         }

@@ -1,7 +1,7 @@
 //! The filter panel's numbers: of every field its values, each counted under all that is filtered but by that field itself,
 //! so that a person sees what a click would bring. Worked out at once, off the window's thread.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::filter::{Filter, RecentlyShown, Shown};
@@ -35,10 +35,9 @@ pub fn facets(
 ) -> Facets {
     let now = recent.get(filter.clone(), (dossier, revision), evaluator);
     // Most fields say nothing in the query, and so are counted among the same.
-    let mut counted: HashMap<Filter, Arc<Shown>> = HashMap::new();
     let all = evaluator.offered(dossier, revision);
     let waits = |offered: &Offered| offered.is_slow && !wanted.contains(&offered.name);
-    let mut asked: Vec<(Offered, Filter)> = Vec::new();
+    let mut asked: Vec<(&Offered, String, Arc<Shown>)> = Vec::new();
     for offered in all.iter().filter(|offered| !waits(offered)) {
         let mut others = Filter { query: without_field(&filter.query, &offered.name), ..filter.clone() };
         match offered.name.as_str() {
@@ -46,15 +45,13 @@ pub fn facets(
             "file" => others.hidden_files.clear(),
             _ => {}
         }
-        counted.entry(others.clone()).or_insert_with(|| recent.get(others.clone(), (dossier, revision), evaluator));
-        asked.push((offered.clone(), others));
+        asked.push((offered, others.query.clone(), recent.get(others, (dossier, revision), evaluator)));
     }
-    let with_records = |(offered, others): (Offered, Filter)| {
-        let shown = counted.get(&others)?;
+    let rest = asked.iter().map(|(offered, query, shown)| {
         let records = Records { entities: &shown.entities, relations: &shown.relations };
-        Some((offered, Rest { records, query: others.query }))
-    };
-    let asked: Vec<(Offered, Rest<'_>)> = asked.into_iter().filter_map(with_records).collect();
+        (*offered, Rest { query, records })
+    });
+    let asked: Vec<(&Offered, Rest<'_>)> = rest.collect();
     let mut told = evaluator.facets(&filter.query, (dossier, revision), &asked).into_iter();
     let facet = |offered: &Offered| if waits(offered) { Some(Facet::waiting(offered)) } else { told.next() };
     let list = all.iter().filter_map(facet).collect();

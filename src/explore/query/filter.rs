@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::language::{Drawn, Evaluator, parse};
 use super::neighbourhood;
-use crate::dossier::model::{Dossier, EdgeIndex, Entity, EntityId, FileIndex, NodeIndex, Truth};
+use crate::dossier::model::{Dossier, EdgeIndex, Entity, EntityId, FileIndex, NodeIndex, Relation, Truth};
 
 /// What to leave out. The default leaves out nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -68,9 +68,9 @@ impl Filter {
         let is_found = |index| drawn.as_ref().is_none_or(|drawn| drawn.entity(index) != Truth::No);
         // Whoever hides no file has no record read for it.
         let hides_files = !self.hidden_files.is_empty();
-        let passes = |index, file: &dyn Fn() -> FileIndex| {
+        let passes = |index, relation: &Relation| {
             brings(index)
-                || (!(hides_files && self.hides_file(dossier, file()))
+                || (!(hides_files && self.hides_file(dossier, relation.file))
                     && drawn.as_ref().is_none_or(|drawn| drawn.relation(index) != Truth::No))
         };
         let open = |index: NodeIndex, entity: &Entity| {
@@ -84,7 +84,7 @@ impl Filter {
         let mut near: Option<HashSet<NodeIndex>> = None;
         for &(focus, hops) in &foci {
             let within = neighbourhood::within_where(dossier, &[focus], hops, |relation, other| {
-                dossier.relation(relation).is_some_and(|r| passes(relation, &|| r.file))
+                dossier.relation(relation).is_some_and(|r| passes(relation, r))
                     && dossier.entity(other).is_some_and(|e| open(other, e))
             });
             near.get_or_insert_default().extend(within.into_keys());
@@ -104,7 +104,7 @@ impl Filter {
             }
         }
         for (index, from, to, relation) in dossier.relations() {
-            if is_shown[from.index()] && is_shown[to.index()] && passes(index, &|| relation.file) {
+            if is_shown[from.index()] && is_shown[to.index()] && passes(index, relation) {
                 shown.relations.push(index);
             }
         }
@@ -188,7 +188,7 @@ impl Marked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dossier::model::{DossierFile, Relation, Vocabulary};
+    use crate::dossier::model::{DossierFile, Vocabulary};
 
     fn dossier() -> Dossier {
         let mut dossier = Dossier::new(Vocabulary::default());

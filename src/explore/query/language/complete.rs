@@ -175,20 +175,15 @@ fn values(
                 offers.count(written(&file.path, false), title.to_owned(), number, &[title]);
             }
         }
-        ValueType::Entity => {
-            for (id, number) in used() {
-                let label = dossier.label_of(&id);
-                offers.count(written(&id, false), label.to_string(), number, &[&label]);
-            }
-        }
         // Any member may stand for its group; while nothing is typed its leader does.
-        ValueType::Group(by) if offers.typed.is_empty() && !by.is_slow() => {
+        ValueType::Group(by) if by.is_slow() || !offers.typed.is_empty() => entities(offers, None, records, resolver),
+        ValueType::Entity | ValueType::Group(_) => {
             for (id, number) in used() {
                 let label = dossier.label_of(&id);
                 offers.count(written(&id, false), label.to_string(), number, &[&label]);
             }
         }
-        ValueType::Id | ValueType::Group(_) => entities(offers, None, records, resolver),
+        ValueType::Id => entities(offers, None, records, resolver),
         ValueType::Text | ValueType::Place | ValueType::Number | ValueType::Count => {}
         ValueType::Date(_) | ValueType::AsOf => {}
     }

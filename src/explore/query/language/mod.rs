@@ -101,7 +101,7 @@ impl Answer {
 
 /// What a query says beside one field, and the records that this shows.
 pub(crate) struct Rest<'a> {
-    pub(crate) query: String,
+    pub(crate) query: &'a str,
     pub(crate) records: Records<'a>,
 }
 
@@ -191,11 +191,11 @@ impl Evaluator {
         &mut self,
         query: &str,
         (dossier, revision): (&Dossier, u64),
-        of: &[(Offered, Rest<'_>)],
+        of: &[(&Offered, Rest<'_>)],
     ) -> Vec<Facet> {
         let (index, _) = self.ready(dossier, revision);
         let resolver = Resolver { dossier, index };
-        let one = |(offered, Rest { query: rest, records }): &(Offered, Rest<'_>)| {
+        let one = |(offered, Rest { query: rest, records }): &(&Offered, Rest<'_>)| {
             facets::facet(offered, query, (*records, asked_for(&parse(rest).query)), resolver)
         };
         of.par_iter().map(one).collect()

@@ -40,11 +40,7 @@ pub(super) struct OutlineList {
 impl OutlineList {
     /// Brings the list up to date; does nothing where it is.
     pub(crate) fn update(&mut self, session: &Session, unfolded: &BTreeSet<String>) {
-        let same_found = match (&self.found, &session.found) {
-            (Some(mine), Some(now)) => Arc::ptr_eq(mine, now),
-            (None, None) => true,
-            (Some(_), None) | (None, Some(_)) => false,
-        };
+        let same_found = self.found.as_ref().map(Arc::as_ptr) == session.found.as_ref().map(Arc::as_ptr);
         let same_dossier = self.revision == Some(session.revision) && same_found;
         // The set of unfolded kinds has a few dozen members at most.
         if same_dossier && self.unfolded == *unfolded {

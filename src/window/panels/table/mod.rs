@@ -81,11 +81,7 @@ struct MadeFor {
 impl MadeFor {
     fn is_same(&self, other: &MadeFor) -> bool {
         let MadeFor { revision, relations, filter, sort, shown } = self;
-        let same_shown = match (shown, &other.shown) {
-            (Some(mine), Some(now)) => Arc::ptr_eq(mine, now),
-            (None, None) => true,
-            (Some(_), None) | (None, Some(_)) => false,
-        };
+        let same_shown = shown.as_ref().map(Arc::as_ptr) == other.shown.as_ref().map(Arc::as_ptr);
         (*revision, *relations, filter, *sort) == (other.revision, other.relations, &other.filter, other.sort)
             && same_shown
     }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dossier::model::{
-    Attribute, Colouring, Date, EntityId, Pin, Span, View, ViewLayout, colour_bounds, focus_steps, view_dates,
+    Attribute, Colouring, Date, EntityId, Pin, Span, View, ViewLayout, ViewPage, colour_bounds, focus_steps, view_dates,
 };
 use crate::explore::query::filter::Filter;
 use crate::explore::query::period::{Period, Since};
@@ -53,6 +53,8 @@ pub struct ViewSettings {
     pub fold: Vec<String>,
     /// What the filter does not find is dimmed, instead of hidden.
     pub dim_rest: bool,
+    /// The page of figures, and what stands on it besides the network.
+    pub page: ViewPage,
     /// What was brought in by expanding what: so that collapsing takes away just that. No part of a view.
     pub brought: BTreeMap<EntityId, BTreeSet<EntityId>>,
     /// Place only what is shown, afresh (figures), instead of everything once (window).
@@ -81,6 +83,7 @@ impl Default for ViewSettings {
             size: None,
             fold: Vec::new(),
             dim_rest: false,
+            page: ViewPage::default(),
             brought: BTreeMap::new(),
             compose: false,
         }
@@ -145,6 +148,7 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
     look.brought.clear();
     look.fold = distinct(&view.fold);
     look.dim_rest = view.dim_rest;
+    look.page.clone_from(&view.page);
     let placing = &view.placing;
     let layout = placing.layout.and_then(layout::named).or(LAYOUTS.first().copied());
     look.layout = layout.map(|l| l.name().to_owned()).unwrap_or_default();
@@ -305,6 +309,7 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
             Some(by) => by.full,
             None => view.size_full.filter(|_| !is_size(&view.size_by)),
         },
+        page: settings.page.clone(),
         placing: record_placing(settings, &view.placing),
         file: view.file,
     }

@@ -447,6 +447,20 @@ mod tests {
         )
     }
 
+    fn page() -> impl Strategy<Value = ViewPage> {
+        let credit = option::of(Just("A. Author".to_owned()));
+        let numbers = (maybe(&["a4", "180x120", "no page"][..]), maybe(&[0.0, 5.0, -1.0][..]));
+        (numbers, credit, any::<bool>(), any::<bool>()).prop_map(
+            |((page, margin), credit, hide_legend, hide_sources)| ViewPage {
+                page: page.map(str::to_owned),
+                margin,
+                credit,
+                hide_legend,
+                hide_sources,
+            },
+        )
+    }
+
     fn view() -> impl Strategy<Value = View> {
         const DATES: &[&[&str]] =
             &[&[], &["2012", "2013", "2014-06"], &["2012"], &["2013", "2012", "2014"], &["2001", "2002", "2003"]];
@@ -471,14 +485,14 @@ mod tests {
         );
         let rows = (maybe(Form::WORDS), maybe(RowOrder::WORDS));
         let drawn = ((any::<bool>(), rows), maybe(Areas::WORDS), encoding);
-        ((title, filter), (as_of, dates), focus, hiding, drawn, placing()).prop_map(
+        ((title, filter), (as_of, dates), focus, hiding, drawn, (page(), placing())).prop_map(
             |(
                 (title, filter),
                 (as_of, dates),
                 (focus, hops),
                 (hide, hide_kinds, hide_files, (foci, foci_hops), (start_empty, shown, dim_rest, fold)),
                 ((tapered, (shown_as, rows_by)), areas, encoding),
-                placing,
+                (page, placing),
             )| View {
                 name: "v".to_owned(),
                 subtitle: title.clone(),
@@ -507,6 +521,7 @@ mod tests {
                 colour_bounds: encoding.1.filter(|_| encoding.0.is_some()).map(str::to_owned),
                 size_by: encoding.2.map(str::to_owned),
                 size_full: encoding.3.filter(|_| encoding.2.is_some()),
+                page,
                 placing,
                 file: FileIndex::default(),
             },

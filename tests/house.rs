@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "explore::folding",
     "explore::ranking",
     "picture::theme",
+    "picture::vision",
     "picture::hues",
     "picture::lettering",
     "picture::pictures",

@@ -4,6 +4,7 @@
 
 use crate::problem::Problem;
 
+pub(crate) mod checks;
 mod compose;
 mod fonts;
 pub(crate) mod legend_sign;
@@ -16,6 +17,7 @@ mod place;
 mod png;
 mod raster;
 mod request;
+mod survey;
 mod svg;
 mod words;
 

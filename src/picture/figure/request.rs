@@ -4,12 +4,13 @@
 
 use std::sync::Arc;
 
+use super::Figure;
 use super::levels::{self, ManyLines};
 use super::multiples::{Sheet, composed, panel_aspect, panels};
 use super::page::{Page, PageFrame, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
-use super::{Figure, words};
+use super::words::{self, words};
 use crate::dossier::compare::Union;
 use crate::dossier::model::{Dossier, FigurePage};
 use crate::explore::query::filter::Shown;
@@ -91,6 +92,8 @@ pub(crate) struct Painted {
     pub(crate) painting: Painting,
     /// What the filter let through.
     pub(crate) shown: Shown,
+    /// Whether any of that rests on a source.
+    pub(crate) cites: bool,
 }
 
 /// Why there is no figure.
@@ -102,6 +105,16 @@ pub enum Undrawn {
     TooLarge(Problem),
     /// The figure was drawn and could not be written.
     Unwritable(Problem),
+}
+
+impl Undrawn {
+    /// What there is to tell; `None` where somebody stopped it.
+    pub(crate) fn told(self) -> Option<String> {
+        match self {
+            Undrawn::Cancelled => None,
+            Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem) => Some(problem.message),
+        }
+    }
 }
 
 impl From<Cancelled> for Undrawn {
@@ -185,7 +198,7 @@ impl Request {
     pub fn draw(&self, subject: FigureSubject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {
         let mut stages = Stages::default();
         stages.set_pictures(subject.pictures);
-        let Painted { painting, shown } = self.paint(&mut stages, (subject, 0), progress)?;
+        let Painted { painting, shown, .. } = self.paint(&mut stages, (subject, 0), progress)?;
         let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
         Ok(Drawn { bytes, shown, size: painting.size_mm })
     }
@@ -227,7 +240,7 @@ impl Request {
             return Err(Undrawn::TooLarge(problem));
         }
         let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
-        Ok(Painted { painting, shown: best.shown })
+        Ok(Painted { painting, cites: words::cites(dossier, &best.shown), shown: best.shown })
     }
 
     /// Paints one picture a date, side by side.
@@ -255,7 +268,7 @@ impl Request {
             panels: &panels,
         };
         let (painting, _) = Painting::of_sheet(&sheet);
-        Ok(Painted { painting, shown })
+        Ok(Painted { painting, cites: words::cites(dossier.0, &shown), shown })
     }
 
     /// Lays everything out for one page.

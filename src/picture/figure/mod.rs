@@ -7,6 +7,7 @@ use crate::problem::Problem;
 mod compose;
 mod fonts;
 pub(crate) mod legend_sign;
+mod legibility;
 pub(crate) mod levels;
 pub(crate) mod multiples;
 mod names;

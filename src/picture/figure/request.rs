@@ -4,11 +4,13 @@
 
 use std::sync::Arc;
 
+use super::compose;
+use super::legibility::Legibility;
 use super::levels::{self, ManyLines};
 use super::multiples::{Sheet, composed, panel_aspect, panels};
 use super::page::{Page, PageSize, PageText};
 use super::paint::Painting;
-use super::place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
+use super::place::{natural_height_mm, network_aspect, tallest_mm};
 use super::{Figure, words};
 use crate::dossier::compare::Union;
 use crate::dossier::model::Dossier;
@@ -36,6 +38,12 @@ const GROWING: usize = 400;
 const GROWTH: f64 = 1.12;
 /// Names must come out this much larger for a taller page to be worth its paper.
 const WORTH: f64 = 1.03;
+/// Where names have no room on the tallest page, it grows in both directions, by so much each time, up to A3.
+const LARGER: f64 = 1.15;
+const LARGEST: PageSize = PageSize { width_mm: 297.0, height_mm: 420.0 };
+/// How often a page that somebody asked for is tried larger, to say which would do, and by how much.
+const OFFERS: usize = 6;
+const OFFERED: f64 = 1.2;
 
 /// What a figure is, apart from what it shows.
 #[derive(Clone)]
@@ -84,6 +92,8 @@ pub struct Drawn {
     pub shown: Shown,
     /// The page.
     pub size: PageSize,
+    /// What a reader of it would miss, in words.
+    pub notes: Vec<String>,
 }
 
 /// Why there is no figure.
@@ -109,8 +119,18 @@ struct Trial {
     scene: Arc<Scene>,
     shown: Shown,
     text: PageText,
-    /// How large ordinary names come out, in points.
-    names_pt: f64,
+    /// The shape that its network was laid out for.
+    aspect: f32,
+    /// How legible it is.
+    legibility: Legibility,
+}
+
+impl Trial {
+    /// Fewer names are missing than on another, or the same and there is more room between them.
+    fn is_better_than(&self, other: &Trial) -> bool {
+        let (a, b) = (&self.legibility, &other.legibility);
+        (a.left_out.len(), a.ink) < (b.left_out.len(), b.ink)
+    }
 }
 
 impl Request {
@@ -163,26 +183,63 @@ impl Request {
         // What does not depend on the shape of the page is worked out once and kept here.
         let mut stages = Stages::default();
         stages.set_pictures(subject.pictures);
-        let mut best = self.trial(&mut stages, subject, size, progress)?;
-        let mut names_pt = best.names_pt;
+        let mut best = self.trial(&mut stages, subject, (size, network_aspect(size)), progress)?;
+        let mut names_pt = best.legibility.natural_pt;
         while grows
             && names_pt < LEGIBLE_PT
             && let Some(taller) = taller(size).filter(|taller| self.format.check(*taller, self.dpi).is_ok())
         {
             size = taller;
-            let trial = self.trial(&mut stages, subject, size, progress)?;
-            names_pt = trial.names_pt;
-            if names_pt > best.names_pt * WORTH {
+            let trial = self.trial(&mut stages, subject, (size, network_aspect(size)), progress)?;
+            names_pt = trial.legibility.natural_pt;
+            if names_pt > best.legibility.natural_pt * WORTH {
                 best = trial;
             }
+        }
+        let is_small = |trial: &Trial| trial.scene.chart.is_none() && !trial.legibility.is_complete();
+        while grows
+            && is_small(&best)
+            && let Some(larger) = larger(best.size).filter(|larger| self.format.check(*larger, self.dpi).is_ok())
+        {
+            let trial = self.trial(&mut stages, subject, (larger, best.aspect), progress)?;
+            if !trial.is_better_than(&best) {
+                break;
+            }
+            best = trial;
         }
         if let Some(refused) = best.scene.chart.as_ref().and_then(|chart| chart.refused.as_ref()) {
             let problem = Problem::error(codes::TOO_LARGE, refused.message.clone()).with_help(refused.help);
             return Err(Undrawn::TooLarge(problem));
         }
+        let mut notes = best.legibility.says();
+        if is_small(&best)
+            && !best.legibility.left_out.is_empty()
+            && let Some(size) = self.offered(&mut stages, subject, &best, progress)?
+        {
+            notes[0] = format!("{}; a page of {} × {} mm has room for all", notes[0], size.width_mm, size.height_mm);
+        }
         let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
         let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
-        Ok(Drawn { bytes, shown: best.shown, size: best.size })
+        Ok(Drawn { bytes, shown: best.shown, size: best.size, notes })
+    }
+
+    /// The first of some larger pages of the same shape on which every name has room.
+    fn offered(
+        &self,
+        stages: &mut Stages,
+        subject: FigureSubject<'_>,
+        best: &Trial,
+        progress: &Progress,
+    ) -> Result<Option<PageSize>, Cancelled> {
+        let mut size = best.size;
+        for _ in 0..OFFERS {
+            size = scaled(size, OFFERED);
+            let trial = self.trial(stages, subject, (size, best.aspect), progress)?;
+            if trial.legibility.left_out.is_empty() {
+                return Ok(Some(size));
+            }
+        }
+        Ok(None)
     }
 
     /// Draws one picture a date, side by side.
@@ -205,18 +262,18 @@ impl Request {
             Sheet { size, dpi: self.picture_dpi(), text: &text, theme: self.theme, lines: self.lines, panels: &panels };
         let (painting, _) = Painting::of_sheet(&sheet);
         let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
-        Ok(Drawn { bytes, shown, size })
+        Ok(Drawn { bytes, shown, size, notes: painting.legibility.says() })
     }
 
-    /// Lays everything out for one page.
+    /// Lays everything out for one page, the network for a shape.
     fn trial(
         &self,
         stages: &mut Stages,
         subject: FigureSubject<'_>,
-        size: PageSize,
+        (size, aspect): (PageSize, f32),
         progress: &Progress,
     ) -> Result<Trial, Cancelled> {
-        let settings = ViewSettings { compose: true, aspect: network_aspect(size), ..self.settings.clone() };
+        let settings = ViewSettings { compose: true, aspect, ..self.settings.clone() };
         stages.update(subject.dossier, 0, &settings, self.theme, progress)?;
         let mut scene = stages.scene();
         if let Some(changes) = subject.changes {
@@ -232,8 +289,8 @@ impl Request {
             text.subtitle = format!("{} {says}", text.subtitle);
             text.description = format!("{} {says}", text.description);
         }
-        let names_pt = name_size_pt(&self.page(size, &scene, &text));
-        Ok(Trial { size, scene, shown, text, names_pt })
+        let legibility = compose::legibility(&self.page(size, &scene, &text));
+        Ok(Trial { size, scene, shown, text, aspect, legibility })
     }
 
     /// Resolution of what is made of pixels: in a format of shapes, no less than shows no pixels.
@@ -249,6 +306,17 @@ impl Request {
 /// The page for a network of so many entities where nobody asks for another.
 fn usual_size(entities: usize) -> PageSize {
     PageSize { width_mm: WIDTH_MM, height_mm: natural_height_mm(WIDTH_MM, entities) }
+}
+
+/// A page so many times as large.
+fn scaled(PageSize { width_mm, height_mm }: PageSize, by: f64) -> PageSize {
+    PageSize { width_mm: (width_mm * by).round(), height_mm: (height_mm * by).round() }
+}
+
+/// The next page to try after the tallest; `None` where it would be larger than the largest.
+fn larger(size: PageSize) -> Option<PageSize> {
+    let by = LARGER.min(LARGEST.width_mm / size.width_mm).min(LARGEST.height_mm / size.height_mm);
+    (by > 1.01).then(|| scaled(size, by))
 }
 
 /// The next page to try; `None` after the tallest.

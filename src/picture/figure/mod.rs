@@ -21,10 +21,11 @@ mod svg;
 mod words;
 
 pub use levels::ManyLines;
-pub use page::{Page, PageSize, PageText};
+pub use page::{Page, PageFrame, PageSize, PageText};
 pub use paint::Painting;
 pub(crate) use place::legend_word;
 pub(crate) use png::{Png, pixels};
+pub(crate) use request::Painted;
 pub(crate) use request::USUAL_DPI;
 pub use request::{Drawn, FigureSubject, Request, Undrawn};
 pub use words::words;

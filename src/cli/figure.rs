@@ -96,6 +96,7 @@ impl Command for FigureCommand {
             console.note("note: nothing is shown: the dossier is empty, or everything is hidden");
         }
         console.deliver(&out, &drawn.bytes)?;
+        drawn.notes.iter().for_each(|note| console.note(&format!("note: {}", printable(note))));
         console.note(&format!(
             "{}: {}, {}, {} × {} mm",
             printable(&out.display().to_string()),

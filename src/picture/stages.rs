@@ -32,7 +32,7 @@ use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
 use crate::picture::network::DrawnNetwork;
 use crate::picture::pictures::Pictures;
-use crate::picture::scene::bodies::{Body, bodies, resize};
+use crate::picture::scene::bodies::{Body, Medium, bodies, resize};
 use crate::picture::scene::{Groups, Parts, Scene, build, restyled, set_areas, set_behind};
 use crate::picture::theme::Theme;
 pub use crate::picture::views::ViewSettings;
@@ -271,7 +271,8 @@ impl Stages {
             } else {
                 network.entities().map(|(at, _)| at).filter(is_free).collect()
             };
-            self.bodies = bodies(network, &entities, |at| match folded {
+            let medium = Medium::of(look.compose, entities.len());
+            self.bodies = bodies(network, &entities, medium, |at| match folded {
                 Some(folded) => folded.degree(whole, at),
                 None => whole.degree(at),
             });
@@ -457,6 +458,7 @@ impl Stages {
             scene.nodes.iter_mut().for_each(|node| node.unseen = 0);
         }
         scene.is_folded = self.drawn.folded().is_some();
+        scene.medium = Medium::of(look.compose, self.bodies.len());
         // While dates are compared, signs stand where pictures would.
         if self.compared.is_none() {
             scene.pictures = Arc::clone(&self.pictures);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, ParamCurve as _, ParamCurveNearest as _, Point, Shape as _};
 
+use super::page::PageSize;
 use super::paint::Painting;
 use super::survey::{Survey, SurveyedNode, is_over};
 use crate::wording::counted;
@@ -57,8 +58,8 @@ pub(crate) struct Looked {
 /// What would mend a fault.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Mend {
-    /// A page of this height, in millimetres.
-    Height(f64),
+    /// A page of this size.
+    Page(PageSize),
     /// The legend.
     Legend,
     /// The list of sources.
@@ -74,6 +75,8 @@ pub(crate) struct Asked {
     pub(crate) has_pixels: bool,
     /// Something shown rests on a source.
     pub(crate) cites: bool,
+    /// A page with room for names that have none on this.
+    pub(crate) offered: Option<PageSize>,
     /// A single network: what is drawn several times has its names as often.
     pub(crate) is_single: bool,
 }
@@ -107,9 +110,9 @@ pub(crate) fn look_at(painting: &Painting, asked: Asked) -> Looked {
 
 fn checks(painting: &Painting, survey: &Survey, asked: Asked) -> Vec<Check> {
     let mut all = vec![
-        size_of_letters(painting, survey),
-        unnamed(survey),
-        shortened(survey),
+        size_of_letters(survey),
+        unnamed(painting, survey, asked),
+        shortened(painting),
         names_on_names(survey),
         names_on_nodes(survey),
         lines_through_nodes(survey, asked),
@@ -140,15 +143,13 @@ fn called(node: &SurveyedNode) -> &str {
     node.description.split(',').next().unwrap_or_default()
 }
 
-fn size_of_letters(painting: &Painting, survey: &Survey) -> Check {
+fn size_of_letters(survey: &Survey) -> Check {
     let of_names = names(survey).map(|(node, name)| (name.size, Some(node)));
     let others = survey.words.iter().map(|text| (text.size, None));
     let least = of_names.chain(others).filter(|(size, _)| *size > 0.0).min_by(|a, b| a.0.total_cmp(&b.0));
     match least {
         Some((size, node)) if size < LEAST_LETTERS - ROUNDING => {
-            let height = (painting.size_mm.height_mm * (LEAST_LETTERS / size).powi(2)).ceil();
-            let check = Check::failed(format!("Letters are {size:.1} pt, under the {LEAST_LETTERS} pt of print"))
-                .mended_by((node.is_some() && height < 2_000.0).then_some(Mend::Height(height)));
+            let check = Check::failed(format!("Letters are {size:.1} pt, under the {LEAST_LETTERS} pt of print"));
             node.map_or(check.clone(), |node| check.of(entity(node)))
         }
         Some((size, _)) => Check::passed(&format!("Letters are {size:.1} pt or larger")),
@@ -156,31 +157,30 @@ fn size_of_letters(painting: &Painting, survey: &Survey) -> Check {
     }
 }
 
-fn unnamed(survey: &Survey) -> Check {
-    let without: Vec<&SurveyedNode> = survey.nodes.iter().filter(|node| node.name.is_none()).collect();
-    match without.first() {
+fn unnamed(painting: &Painting, survey: &Survey, asked: Asked) -> Check {
+    let left_out = &painting.legibility.left_out;
+    match left_out.first() {
         // In a crowd names stand over the network, the best known.
         _ if survey.loose_names > 0 => {
             let of = counted(survey.nodes.len(), "node", "nodes");
             Check::passed(&format!("{} of {of} are named, the best known", survey.loose_names))
         }
-        Some(first) => {
-            let many = counted(without.len(), "node has", "nodes have");
-            Check::failed(format!("{many} no name")).of(entity(first))
+        Some((id, name)) => {
+            let many = counted(left_out.len(), "name has", "names have");
+            Check::failed(format!("{many} no room on this page: {name}"))
+                .of(Culprit::Entity(Arc::clone(id)))
+                .mended_by(asked.offered.map(Mend::Page))
         }
         None => Check::passed("Every node is named"),
     }
 }
 
-fn shortened(survey: &Survey) -> Check {
-    let is_cut = |(node, name): &(&SurveyedNode, &super::survey::SurveyedText)| {
-        name.text.contains('…') && !node.description.contains(&name.text)
-    };
-    let cut: Vec<_> = names(survey).filter(is_cut).collect();
-    match cut.first() {
-        Some((node, _)) => {
-            let many = counted(cut.len(), "name is", "names are");
-            Check::failed(format!("{many} shortened: {}", called(node))).of(entity(node))
+fn shortened(painting: &Painting) -> Check {
+    let shortened = &painting.legibility.shortened;
+    match shortened.first() {
+        Some((id, name)) => {
+            let many = counted(shortened.len(), "name is", "names are");
+            Check::failed(format!("{many} shortened: {name}")).of(Culprit::Entity(Arc::clone(id)))
         }
         None => Check::passed("No name is shortened"),
     }

@@ -8,6 +8,7 @@ pub(crate) mod checks;
 mod compose;
 mod fonts;
 pub(crate) mod legend_sign;
+mod legibility;
 pub(crate) mod levels;
 pub(crate) mod multiples;
 mod names;

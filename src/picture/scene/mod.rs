@@ -18,6 +18,7 @@ pub(crate) mod labels;
 mod legend;
 pub mod lines;
 pub(crate) mod name_budget;
+pub(crate) mod naming;
 pub(crate) mod paint;
 mod prominence;
 mod restyle;

@@ -134,9 +134,9 @@ fn paint(key: &PageKey, of: &Ingredients, progress: &Progress) -> Result<Painted
     kept.1.set_pictures(&of.pictures);
     let subject = FigureSubject::new(of.snapshot.dossier(), &of.pictures);
     let request = key.request();
-    let Painted { painting, cites, .. } =
+    let Painted { painting, cites, offered, .. } =
         request.paint(&mut kept.1, (subject, key.revision), progress).map_err(Undrawn::told)?;
-    let asked = Asked { has_pixels: request.format.has_pixels(), cites, is_single: key.look.dates.is_empty() };
+    let asked = Asked { has_pixels: request.format.has_pixels(), cites, offered, is_single: key.look.dates.is_empty() };
     let Looked { checks, things } = checks::look_at(&painting, asked);
     let things = things.into_iter().map(|(thing, outline)| (item(thing), outline)).collect();
     Ok(PaintedPage { painting, checks, things })

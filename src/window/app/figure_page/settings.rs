@@ -9,7 +9,7 @@ use crate::dossier::edit::Change;
 use crate::dossier::model::{FigurePage as Sheet, MARGIN_MM, PAGES, View, ViewPage};
 use crate::picture::figure::checks::{Check, Mend};
 use crate::picture::figure::levels::LINES_EACH;
-use crate::picture::figure::{FIGURES, ManyLines};
+use crate::picture::figure::{FIGURES, ManyLines, PageSize};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Command, Edits, SelectHow};
 use crate::window::app::App;
@@ -24,8 +24,8 @@ use crate::wording::capital;
 const LABEL: f32 = 64.0;
 /// The last margin that is kept where nobody asks for another, in millimetres.
 const USUAL_MARGIN_MM: f64 = 4.2;
-/// A page that becomes fixed without a size has this one, in millimetres.
-const FIXED: (f64, f64) = (180.0, 130.0);
+/// The height of a page that becomes fixed before it was drawn, in millimetres.
+const FIXED_MM: f64 = 130.0;
 
 impl App {
     /// Shows the settings.
@@ -168,7 +168,7 @@ fn page_rows(ui: &mut Ui, figure: &mut FigurePage, page: &mut ViewPage, theme: &
     });
     setting(ui, "", theme, |ui| {
         let (mut width, was_free) = (sheet.width_mm, sheet.height_mm.is_none());
-        let mut height = sheet.height_mm.or(drawn.map(|size| size.height_mm)).unwrap_or(FIXED.1);
+        let mut height = sheet.height_mm.or(drawn.map(|size| size.height_mm)).unwrap_or(FIXED_MM);
         let side = |value| DragValue::new(value).range(20.0..=2_000.0).max_decimals(1).speed(1.0);
         let across = ui.add(side(&mut width)).on_hover_text("Width in millimetres");
         ui.label("×");
@@ -334,7 +334,7 @@ fn check_rows(
 
 fn mend_word(mend: Mend) -> String {
     match mend {
-        Mend::Height(mm) => format!("Make the page {mm:.0} mm high"),
+        Mend::Page(size) => format!("Use a page of {} × {} mm", size.width_mm, size.height_mm),
         Mend::Legend => "Show the legend".to_owned(),
         Mend::Sources => "List the sources".to_owned(),
         Mend::Dpi(dpi) => format!("Use {dpi:.0} dpi"),
@@ -344,9 +344,8 @@ fn mend_word(mend: Mend) -> String {
 /// Mends a fault. Says whether the page has changed.
 fn apply(mend: Mend, figure: &mut FigurePage, page: &mut ViewPage) -> bool {
     match mend {
-        Mend::Height(height) => {
-            let width = figure.shown.as_ref().map_or(FIXED.0, |shown| shown.page.painting.size_mm.width_mm);
-            page.page = Some(Sheet { width_mm: width, height_mm: Some(height) }.to_string());
+        Mend::Page(PageSize { width_mm, height_mm }) => {
+            page.page = Some(Sheet { width_mm, height_mm: Some(height_mm) }.to_string());
         }
         Mend::Legend => page.hide_legend = false,
         Mend::Sources => page.hide_sources = false,

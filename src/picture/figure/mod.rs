@@ -7,6 +7,7 @@ use crate::problem::Problem;
 mod compose;
 mod fonts;
 pub(crate) mod legend_sign;
+mod letters;
 pub(crate) mod levels;
 pub(crate) mod multiples;
 mod names;
@@ -16,8 +17,10 @@ mod place;
 mod png;
 mod raster;
 mod request;
+mod subset;
 mod svg;
 mod words;
+mod writing;
 
 pub use levels::ManyLines;
 pub use page::{Page, PageSize, PageText};
@@ -27,6 +30,7 @@ pub(crate) use png::{Png, pixels};
 pub(crate) use request::USUAL_DPI;
 pub use request::{Drawn, FigureSubject, Request, Undrawn};
 pub use words::words;
+pub use writing::{Letters, Recipe, Standard, Writing};
 
 /// A figure format.
 pub trait Figure: Sync {
@@ -46,11 +50,11 @@ pub trait Figure: Sync {
         Ok(())
     }
 
-    /// The file's bytes; the same painting gives the same bytes on every machine.
+    /// The file's bytes; the same painting, written so, gives the same bytes on every machine.
     ///
     /// # Errors
     /// A problem where the painting cannot be written in this format.
-    fn write(&self, painting: &Painting) -> Result<Vec<u8>, Problem>;
+    fn write(&self, painting: &Painting, writing: &Writing) -> Result<Vec<u8>, Problem>;
 }
 
 /// All figure formats.

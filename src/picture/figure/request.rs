@@ -9,7 +9,7 @@ use super::multiples::{Sheet, composed, panel_aspect, panels};
 use super::page::{Page, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
-use super::{Figure, words};
+use super::{Figure, Writing, words};
 use crate::dossier::compare::Union;
 use crate::dossier::model::Dossier;
 use crate::explore::query::filter::Shown;
@@ -50,12 +50,14 @@ pub struct Request {
     pub theme: &'static Theme,
     /// How lines are drawn where there are many.
     pub lines: ManyLines,
-    /// How it is written.
+    /// Its format.
     pub format: &'static dyn Figure,
     /// In place of the dossier's title.
     pub title: Option<String>,
     /// In place of the dossier's subtitle, at the start of the line under the title.
     pub subtitle: Option<String>,
+    /// How it is written.
+    pub writing: Writing,
 }
 
 /// What a figure is of.
@@ -125,6 +127,7 @@ impl Request {
             format,
             title: None,
             subtitle: None,
+            writing: Writing::default(),
         }
     }
 
@@ -181,7 +184,7 @@ impl Request {
             return Err(Undrawn::TooLarge(problem));
         }
         let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
-        let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
+        let bytes = self.written(painting)?;
         Ok(Drawn { bytes, shown: best.shown, size: best.size })
     }
 
@@ -204,8 +207,14 @@ impl Request {
         let sheet =
             Sheet { size, dpi: self.picture_dpi(), text: &text, theme: self.theme, lines: self.lines, panels: &panels };
         let (painting, _) = Painting::of_sheet(&sheet);
-        let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
+        let bytes = self.written(painting)?;
         Ok(Drawn { bytes, shown, size })
+    }
+
+    /// The file.
+    fn written(&self, mut painting: Painting) -> Result<Vec<u8>, Undrawn> {
+        painting.ground = painting.ground.filter(|_| !self.writing.transparent);
+        self.format.write(&painting, &self.writing).map_err(Undrawn::Unwritable)
     }
 
     /// Lays everything out for one page.

@@ -32,6 +32,7 @@ pub(crate) fn rest(theme: &Theme) -> Colour {
 mod tests {
     use super::*;
     use crate::picture::vision::Vision;
+    use crate::math::Portable as _;
 
     type Three = [f64; 3];
 
@@ -43,7 +44,7 @@ mod tests {
     fn seen(colour: Colour, vision: &[Three; 3]) -> Three {
         let linear = |c: u8| {
             let c = f64::from(c) / 255.0;
-            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).power(2.4) }
         };
         let rgb = times(vision, [colour.r, colour.g, colour.b].map(linear)).map(|c| c.clamp(0.0, 1.0));
         let cones = [
@@ -56,7 +57,7 @@ mod tests {
             [1.977_998_495_1, -2.428_592_205_0, 0.450_593_709_9],
             [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766_0],
         ];
-        times(&lab, times(&cones, rgb).map(f64::cbrt))
+        times(&lab, times(&cones, rgb).map(|c| c.power(1.0 / 3.0)))
     }
 
     fn distance(a: Three, b: Three) -> f64 {
@@ -101,7 +102,7 @@ mod tests {
     fn both_grounds_have_the_same_hues() {
         let angle = |number: usize, theme: &Theme| {
             let [_, a, b] = seen(hue(number, theme).unwrap(), &Vision::Usual.matrix());
-            b.atan2(a).to_degrees()
+            b.arctangent(a).to_degrees()
         };
         for number in 0..HUES {
             let apart = (angle(number, &Theme::LIGHT) - angle(number, &Theme::DARK)).rem_euclid(360.0);

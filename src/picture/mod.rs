@@ -2,6 +2,7 @@
 //! scene that window and figure share, and figures as files. Nothing here knows a window.
 
 pub(crate) mod charts;
+pub(crate) mod curves;
 pub(crate) mod density;
 pub mod encoding;
 pub mod figure;

@@ -26,6 +26,7 @@ use crate::explore::query::language::Evaluator;
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
 use crate::layout::{self, Input};
+use crate::math::Portable as _;
 use crate::picture::charts::{self, ChartParts};
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
@@ -289,7 +290,7 @@ impl Stages {
                 self.drawn.folded()?.members_of(body.entity)?.iter().filter_map(|at| known(*at)).collect();
             let count = places.len() as f32;
             let sum = places.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
-            let away = |at: &(f32, f32)| (at.0 - sum.0 / count).hypot(at.1 - sum.1 / count);
+            let away = |at: &(f32, f32)| (at.0 - sum.0 / count).hypotenuse(at.1 - sum.1 / count);
             places.iter().copied().min_by(|a, b| away(a).total_cmp(&away(b)))
         })
     }

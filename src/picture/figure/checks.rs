@@ -9,6 +9,7 @@ use kurbo::{BezPath, ParamCurve as _, ParamCurveNearest as _, Point, Shape as _}
 use super::page::PageSize;
 use super::paint::Painting;
 use super::survey::{Survey, SurveyedNode, is_over};
+use crate::picture::theme::Colour;
 use crate::wording::counted;
 
 /// Letters are no smaller than this in print, in points.
@@ -274,14 +275,16 @@ fn inside(painting: &Painting, survey: &Survey) -> Check {
 }
 
 fn contrast(painting: &Painting, survey: &Survey) -> Check {
-    let faint_name = names(survey).find(|(_, name)| name.colour.contrast(painting.ground) < TEXT_CONTRAST);
+    // What is clear is mostly laid on paper.
+    let ground = painting.ground.unwrap_or(Colour::hex(0xFF_FF_FF));
+    let faint_name = names(survey).find(|(_, name)| name.colour.contrast(ground) < TEXT_CONTRAST);
     if let Some((node, name)) = faint_name {
-        let ratio = name.colour.contrast(painting.ground);
+        let ratio = name.colour.contrast(ground);
         return Check::failed(format!("The name {} is too faint: contrast {ratio:.1}", called(node))).of(entity(node));
     }
-    match survey.nodes.iter().find(|node| node.colour.contrast(painting.ground) < MARK_CONTRAST) {
+    match survey.nodes.iter().find(|node| node.colour.contrast(ground) < MARK_CONTRAST) {
         Some(node) => {
-            let ratio = node.colour.contrast(painting.ground);
+            let ratio = node.colour.contrast(ground);
             Check::failed(format!("{} is too faint: contrast {ratio:.1}", called(node))).of(entity(node))
         }
         None => Check::passed("Names and nodes stand out from the page"),

@@ -39,7 +39,7 @@ impl Painting {
             size_mm: page.size,
             size,
             dpi: page.dpi,
-            ground: page.theme.canvas,
+            ground: Some(page.theme.canvas),
             title: page.text.title.clone(),
             description: page.text.description.clone(),
             legibility,

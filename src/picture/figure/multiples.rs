@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use kurbo::{Affine, Point, Rect, RoundedRect, Shape as _};
+use kurbo::{Affine, Point, Rect};
 
 use super::compose::{DrawStyle, network_items};
 use super::legibility::Legibility;
@@ -17,6 +17,8 @@ use crate::explore::query::filter::Shown;
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::{Presence, Presences};
 use crate::layout::Form;
+use crate::math::Portable as _;
+use crate::picture::curves;
 use crate::picture::scene::{LegendEntry, Scene};
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
@@ -159,7 +161,7 @@ fn grid(aspect: f64, panels: usize) -> (usize, usize) {
     let cost = |columns: usize| {
         let rows = panels.div_ceil(columns);
         let shape = aspect * rows as f64 / columns as f64 / SHAPE;
-        shape.ln().abs() + 0.35 * (rows * columns - panels) as f64
+        shape.natural_log().abs() + 0.35 * (rows * columns - panels) as f64
     };
     let columns = (1..=panels.max(1)).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(1);
     (columns, panels.div_ceil(columns).max(1))
@@ -224,7 +226,7 @@ impl Painting {
             size_mm: sheet.size,
             size,
             dpi: sheet.dpi,
-            ground: theme.canvas,
+            ground: Some(theme.canvas),
             title: sheet.text.title.clone(),
             description: sheet.text.description.clone(),
             legibility: legibility.unwrap_or_default(),
@@ -242,7 +244,7 @@ fn panel_item(
     style: DrawStyle<'_>,
 ) -> (Item, Legibility) {
     let theme = style.theme;
-    let frame = RoundedRect::from_rect(frame, 3.0).to_path(0.05);
+    let frame = curves::rounded(frame, 3.0);
     let frame = Sign { path: frame, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() };
     let mut items = vec![sign(frame)];
     let (drawn, legibility) = network_items(&panel.scene, network, style);

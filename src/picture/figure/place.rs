@@ -1,10 +1,11 @@
 //! Works out where everything stands on a page, once: title, subtitle, network, legend, sources.
 //! Units are points (1/72 inch), y down.
 
-use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
+use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::page::{POINTS_PER_MM, Page, PageFrame, PageSize, PageText, PlacedNetwork};
 use crate::dossier::compare::ChangeMark;
+use crate::picture::curves;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
 use crate::picture::scene::chart::{Piece, Tile, TileOf, TileShape};
 use crate::picture::scene::{BackItem, ColourRow, Dash, LegendEntry, changes, compared, icons, taper};
@@ -419,17 +420,22 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             std::iter::once(shape).chain(icon).collect()
         }
         LegendEntry::Area { fill, edge, .. } => {
-            let path = kurbo::RoundedRect::new(middle.x + 0.6, middle.y - 4.2, middle.x + 10.4, middle.y + 4.2, 3.0);
+            let rect = Rect::new(middle.x + 0.6, middle.y - 4.2, middle.x + 10.4, middle.y + 4.2);
             let fill = theme.canvas.mix(Colour { a: 255, ..*fill }, f32::from(fill.a) / 255.0);
-            vec![Sign { path: path.to_path(0.05), fill: Some(fill), stroke: Some((*edge, 0.8)), dash: Vec::new() }]
+            vec![Sign {
+                path: curves::rounded(rect, 3.0),
+                fill: Some(fill),
+                stroke: Some((*edge, 0.8)),
+                dash: Vec::new(),
+            }]
         }
         LegendEntry::Heading { .. } => Vec::new(),
         LegendEntry::Swatch(ColourRow { fill, edge, .. }) => {
-            let path = kurbo::Circle::new((middle.x + 5.5, middle.y), 4.6).to_path(0.05);
+            let path = curves::circle((middle.x + 5.5, middle.y), 4.6);
             vec![Sign { path, fill: Some(*fill), stroke: Some((*edge, 0.8)), dash: Vec::new() }]
         }
         LegendEntry::Size { radius, .. } => {
-            let path = kurbo::Circle::new((middle.x + sign / 2.0, middle.y), *radius).to_path(0.05);
+            let path = curves::circle((middle.x + sign / 2.0, middle.y), *radius);
             vec![Sign { path, fill: None, stroke: Some((theme.ink_second, 0.8)), dash: Vec::new() }]
         }
         LegendEntry::Line { dash, .. } => vec![line(*dash, theme.line)],
@@ -439,7 +445,7 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             tile.pieces(*paint).into_iter().map(|piece| tile_sign(piece, *colour)).collect()
         }
         LegendEntry::Planned { .. } => {
-            let circle = kurbo::Circle::new((middle.x + 5.5, middle.y), 4.6).to_path(0.05);
+            let circle = curves::circle((middle.x + 5.5, middle.y), 4.6);
             let node = Sign { path: circle, fill: None, stroke: Some((theme.ink_second, 1.2)), dash: vec![2.6, 1.8] };
             let mut tip = BezPath::new();
             let right = middle.x + sign - 5.0;
@@ -495,12 +501,7 @@ fn sampled(sample: &compared::Sample, middle: Point, width: f64) -> Vec<Sign> {
     const RADIUS: f64 = 5.0;
     let centre = Point::new(middle.x + RADIUS + 0.5, middle.y);
     let dash = if sample.dashed { vec![2.2, 1.5] } else { Vec::new() };
-    let disc = Sign {
-        path: kurbo::Circle::new(centre, RADIUS).to_path(0.05),
-        fill: sample.fill,
-        stroke: Some((sample.edge, 1.1)),
-        dash,
-    };
+    let disc = Sign { path: curves::circle(centre, RADIUS), fill: sample.fill, stroke: Some((sample.edge, 1.1)), dash };
     let mut path = BezPath::new();
     path.move_to((centre.x + RADIUS + 2.0, middle.y));
     path.line_to((middle.x + width - 4.0, middle.y));

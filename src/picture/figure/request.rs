@@ -13,6 +13,7 @@ use super::page::{Page, PageFrame, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{natural_height_mm, network_aspect, tallest_mm};
 use super::words::{self, words};
+use super::Writing;
 use crate::dossier::compare::Union;
 use crate::dossier::model::{Dossier, FigurePage};
 use crate::explore::query::filter::Shown;
@@ -59,12 +60,14 @@ pub struct Request {
     pub theme: &'static Theme,
     /// How lines are drawn where there are many.
     pub lines: ManyLines,
-    /// How it is written.
+    /// Its format.
     pub format: &'static dyn Figure,
     /// In place of the dossier's title.
     pub title: Option<String>,
     /// In place of the dossier's subtitle, at the start of the line under the title.
     pub subtitle: Option<String>,
+    /// How it is written.
+    pub writing: Writing,
 }
 
 /// What a figure is of.
@@ -169,6 +172,7 @@ impl Request {
             format,
             title: None,
             subtitle: None,
+            writing: Writing::default(),
         }
     }
 
@@ -223,8 +227,8 @@ impl Request {
         let mut stages = Stages::default();
         stages.set_pictures(subject.pictures);
         let Painted { painting, shown, notes, .. } = self.paint(&mut stages, (subject, 0), progress)?;
-        let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
-        Ok(Drawn { bytes, shown, size: painting.size_mm, notes })
+        let size = painting.size_mm;
+        Ok(Drawn { bytes: self.written(painting)?, shown, size, notes })
     }
 
     /// The same up to what any format would write. `stages` keep what was worked out for a subject of this revision, so that the next
@@ -347,6 +351,12 @@ impl Request {
         let notes = painting.legibility.says();
         let cites = words::cites(dossier.0, &shown);
         Ok(Painted { painting, shown, cites, notes, offered: None })
+    }
+
+    /// The file.
+    fn written(&self, mut painting: Painting) -> Result<Vec<u8>, Undrawn> {
+        painting.ground = painting.ground.filter(|_| !self.writing.transparent);
+        self.format.write(&painting, &self.writing).map_err(Undrawn::Unwritable)
     }
 
     /// Lays everything out for one page, the network for a shape.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Rect, Shape as _, Vec2};
 
-use super::paint::{Group, Item, Painting, Part, Path, Text};
+use super::letters::Text;
+use super::paint::{Group, Item, Painting, Part, Path};
 use crate::picture::lettering::{Face, outline};
 use crate::picture::theme::Colour;
 

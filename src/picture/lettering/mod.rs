@@ -15,7 +15,7 @@ mod wrap;
 
 pub(crate) use estimate::estimate_block;
 pub(crate) use faces::Face;
-pub(crate) use outline::outline;
+pub(crate) use outline::{ink, outline};
 pub(crate) use shape::shape_line;
 pub(crate) use wrap::{Shortened, shape_block, shape_block_shortened, shape_paragraph};
 

@@ -8,6 +8,7 @@ use kurbo::{BezPath, Shape as _};
 use super::shapes::outline;
 use crate::dossier::model::{Dossier, NodeIndex, Shape};
 use crate::layout::NodeBox;
+use crate::math::Portable as _;
 use crate::picture::lettering::{
     Shortened, TextBlock, TextStyle, Weight, estimate_block, shape_block, shape_block_shortened,
 };
@@ -92,7 +93,7 @@ pub(crate) fn node_boxes(bodies: &[Body]) -> Vec<NodeBox> {
 
 /// How far so many nodes are on the way from few to `many`, from 0 to 1: each doubling is as long a part of it.
 fn way_to(many: f64, count: usize) -> f64 {
-    ((count as f64 / CROWD.0).ln() / (many / CROWD.0).ln()).clamp(0.0, 1.0)
+    ((count as f64 / CROWD.0).natural_log() / (many / CROWD.0).natural_log()).clamp(0.0, 1.0)
 }
 
 /// How large nodes are by their number of relations.
@@ -120,7 +121,7 @@ impl Radii {
             return f64::from(small as f32);
         }
         let dot = DOTS.0 * (1.0 + self.growth * degree).sqrt();
-        f64::from((small.powf(1.0 - self.large) * dot.powf(self.large)) as f32)
+        f64::from((small.power(1.0 - self.large) * dot.power(self.large)) as f32)
     }
 }
 

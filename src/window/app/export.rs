@@ -168,9 +168,9 @@ impl ExportDialog {
             dpi: self.dpi,
             theme: self.theme,
             lines: self.lines.unwrap_or_default(),
-            format: self.format,
             title: Some(self.title.clone()),
             subtitle: Some(self.subtitle.clone()).filter(|s| !s.trim().is_empty()),
+            ..Request::new(self.format)
         };
         Recipe::new(request, session)
     }

@@ -170,10 +170,10 @@ impl Letters {
         let (mut size, mut missing) = (f64::INFINITY, 0);
         for run in &text.runs {
             size = size.min(run.size / f64::from(run.face.scale()));
-            missing += run.glyphs.iter().filter(|(glyph, _)| *glyph == 0).count();
-            for (glyph, at) in &run.glyphs {
-                let Some(ink) = self.ink(run.face, *glyph) else { continue };
-                let ink = ink.scale_from_origin(run.size) + Vec2::new(at.x, at.y);
+            missing += run.glyphs.iter().filter(|glyph| glyph.id == 0).count();
+            for glyph in &run.glyphs {
+                let Some(ink) = self.ink(run.face, glyph.id) else { continue };
+                let ink = ink.scale_from_origin(run.size) + Vec2::new(glyph.at.x, glyph.at.y);
                 match lines.iter_mut().find(|(baseline, _)| *baseline == run.origin.y) {
                     Some((_, all)) => *all = all.union(ink),
                     None => lines.push((run.origin.y, ink)),

@@ -31,6 +31,7 @@ mod menu;
 mod notices;
 mod pictures;
 mod reading;
+mod recent_pictures;
 mod recipe;
 mod recovery;
 mod render_thread;

@@ -14,6 +14,7 @@ mod effort;
 mod encoding;
 mod exploring;
 mod filter;
+mod figure_page;
 mod folding;
 mod golden;
 mod inspecting;

@@ -28,7 +28,13 @@ fn opened() -> Window {
 #[test]
 fn the_page_is_shown_with_views_settings_and_checks_and_left_by_esc() {
     let mut window = opened();
-    for part in ["Figure. Network figure “ASEAN and Japan on transnational crime”", "Figure: Mid-2014", "Checks, ", "Page", "Legend"] {
+    for part in [
+        "Figure. Network figure “ASEAN and Japan on transnational crime”",
+        "Figure: Mid-2014",
+        "Checks, ",
+        "Page",
+        "Legend",
+    ] {
         assert!(says(&window, part), "{part}");
     }
     assert!(!says(&window, "Outline"), "panels of the graph are gone");
@@ -79,6 +85,20 @@ fn the_title_of_a_view_is_typed_on_its_page() {
     assert_eq!(title(&window).as_deref(), Some("Who asks whom"));
     window.key(Modifiers::COMMAND, Key::Z);
     assert_ne!(title(&window).as_deref(), Some("Who asks whom"));
+}
+
+#[test]
+fn a_view_is_duplicated_and_its_copy_opened() {
+    let mut window = opened();
+    window.click("Figure: Requests");
+    window.settle();
+    window.click("Duplicate view");
+    window.settle();
+    let session = window.app().session();
+    assert_eq!(session.open_view().map(|view| view.name.as_str()), Some("Requests 2"));
+    assert!(says(&window, "Figure: Requests 2"));
+    window.key(Modifiers::COMMAND, Key::Z);
+    assert!(!says(&window, "Figure: Requests 2"));
 }
 
 #[test]

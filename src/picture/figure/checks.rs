@@ -345,9 +345,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::picture::figure::paint::{Group, Item, Part};
     use crate::dossier::document::{EXAMPLES, open_example};
     use crate::dossier::model::ViewPage;
+    use crate::picture::figure::paint::{Group, Item, Part};
     use crate::picture::figure::{FigureSubject, Painted, Request, named};
     use crate::picture::stages::{Stages, ViewSettings};
     use crate::progress::Progress;
@@ -447,7 +447,8 @@ mod tests {
     fn for_node(items: &mut [Item], id: &str, change: &mut dyn FnMut(&mut Group)) {
         for item in items {
             if let Item::Group(group) = item {
-                let is_it = group.part == Part::Node && group.data.iter().any(|(key, value)| *key == "id" && **value == *id);
+                let is_it =
+                    group.part == Part::Node && group.data.iter().any(|(key, value)| *key == "id" && **value == *id);
                 if is_it {
                     change(group);
                 } else {

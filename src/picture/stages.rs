@@ -27,13 +27,14 @@ use crate::explore::query::language::Evaluator;
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
 use crate::layout::{self, Input};
+use crate::math::Portable as _;
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
 use crate::picture::network::DrawnNetwork;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::Scene;
-use crate::picture::scene::bodies::{Body, bodies, resize};
+use crate::picture::scene::bodies::{Body, Medium, bodies, resize};
 use crate::picture::theme::Theme;
 pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
@@ -285,7 +286,8 @@ impl Stages {
             } else {
                 network.entities().map(|(at, _)| at).filter(is_free).collect()
             };
-            self.bodies = bodies(network, &entities, |at| match folded {
+            let medium = Medium::of(look.compose, entities.len());
+            self.bodies = bodies(network, &entities, medium, |at| match folded {
                 Some(folded) => folded.degree(whole, at),
                 None => whole.degree(at),
             });
@@ -302,7 +304,7 @@ impl Stages {
                 self.drawn.folded()?.members_of(body.entity)?.iter().filter_map(|at| known(*at)).collect();
             let count = places.len() as f32;
             let sum = places.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
-            let away = |at: &(f32, f32)| (at.0 - sum.0 / count).hypot(at.1 - sum.1 / count);
+            let away = |at: &(f32, f32)| (at.0 - sum.0 / count).hypotenuse(at.1 - sum.1 / count);
             places.iter().copied().min_by(|a, b| away(a).total_cmp(&away(b)))
         })
     }

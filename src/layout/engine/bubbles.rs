@@ -6,6 +6,7 @@ use std::f64::consts::PI;
 
 use super::graph::Graph;
 use super::sampled::Points;
+use crate::math::Portable as _;
 
 /// Room around a leaf, where an edge to it is 1 long.
 const LEAF: f64 = 0.5;
@@ -63,11 +64,11 @@ pub(crate) fn draw(graph: &Graph) -> Points {
         let towards = turns[p] + disc.angle;
         // In the child's own frame the parent is at (−to_parent, 0) and the disc's centre at x, y:
         // turned so that the centre lies in direction `towards` from the parent.
-        let own = disc.y.atan2(disc.x + disc.to_parent);
+        let own = disc.y.arctangent(disc.x + disc.to_parent);
         let turn = towards - own;
         turns[v] = turn;
-        points.x[v] = (f64::from(points.x[p]) + disc.to_parent * turn.cos()) as f32;
-        points.y[v] = (f64::from(points.y[p]) + disc.to_parent * turn.sin()) as f32;
+        points.x[v] = (f64::from(points.x[p]) + disc.to_parent * turn.cosine()) as f32;
+        points.y[v] = (f64::from(points.y[p]) + disc.to_parent * turn.sine()) as f32;
     }
     points
 }
@@ -80,7 +81,7 @@ fn around(is_root: bool, children: &mut [u32], discs: &mut [Disc]) -> Disc {
     // The largest opposite the way out, the others to both sides of it in turn.
     children.sort_unstable_by(|&a, &b| discs[b as usize].radius.total_cmp(&discs[a as usize].radius).then(a.cmp(&b)));
     let free = if is_root { 2.0 * PI } else { 2.0 * PI * (1.0 - WAY_OUT) };
-    let half = |radius: f64, inner: f64| (radius / (radius + inner)).clamp(0.0, 1.0).asin();
+    let half = |radius: f64, inner: f64| (radius / (radius + inner)).clamp(0.0, 1.0).arcsine();
     let needed = |inner: f64| children.iter().map(|&c| 2.0 * half(discs[c as usize].radius, inner)).sum::<f64>();
     let (mut low, mut high) = (LEAF, LEAF);
     while needed(high) > free && high < 1e12 {
@@ -125,7 +126,7 @@ fn around(is_root: bool, children: &mut [u32], discs: &mut [Disc]) -> Disc {
         // Straight on along the child's way out until the disc's centre is as far as wanted.
         let room = distance * distance - disc.y * disc.y;
         disc.to_parent = room.max(0.0).sqrt() - disc.x;
-        circles.push((distance * angle.cos(), distance * angle.sin(), disc.radius));
+        circles.push((distance * angle.cosine(), distance * angle.sine(), disc.radius));
     }
     let (x, y, radius) = enclosing(&circles);
     Disc { x, y, radius, ..Disc::default() }
@@ -140,7 +141,7 @@ fn enclosing(circles: &[(f64, f64, f64)]) -> (f64, f64, f64) {
     for step in 1..=24 {
         let (mut far, mut at) = (0.0, circles[0]);
         for &c in circles {
-            let reach = (c.0 - x).hypot(c.1 - y) + c.2;
+            let reach = (c.0 - x).hypotenuse(c.1 - y) + c.2;
             if reach > far {
                 (far, at) = (reach, c);
             }
@@ -148,7 +149,7 @@ fn enclosing(circles: &[(f64, f64, f64)]) -> (f64, f64, f64) {
         if far < best.2 {
             best = (x, y, far);
         }
-        let apart = (at.0 - x).hypot(at.1 - y);
+        let apart = (at.0 - x).hypotenuse(at.1 - y);
         if apart < 1e-9 {
             break;
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Point, Rect};
 
+use super::bodies::Medium;
 use super::chart::{Chart, TilePaint, TileShape};
 use super::icons::IconNumber;
 use super::name_list::Names;
@@ -405,6 +406,8 @@ pub struct Scene {
     pub(crate) coloured_lines: bool,
     /// Pictures of nodes.
     pub(crate) pictures: Arc<Pictures>,
+    /// Where it is read.
+    pub(crate) medium: Medium,
     /// Whether some nodes stand for several entities.
     pub(crate) is_folded: bool,
     /// Its rows, where it is made of rows: then node numbers are row numbers.

@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use kurbo::{BezPath, CubicBez, ParamCurve, ParamCurveArclen, ParamCurveDeriv, Point, QuadBez, Rect, Shape as _, Vec2};
+use kurbo::{BezPath, CubicBez, ParamCurve, ParamCurveDeriv, PathSeg, Point, QuadBez, Rect, Shape as _, Vec2};
 
 use super::bodies::Body;
 use super::item::Course;
+use crate::picture::curves;
 
 /// Length and half width of an arrowhead.
 pub(crate) const TIP: (f64, f64) = (6.6, 2.7);
@@ -115,7 +116,7 @@ pub(crate) fn curve(from: &Standing<'_>, to: &Standing<'_>, course: Course, dire
 /// The curve that runs between two points, and is cut nowhere.
 pub(crate) fn free(a: Point, b: Point, bend: f64, directed: bool) -> DrawnCurve {
     let whole = bent(a, b, bend);
-    tipped(whole, whole.arclen(0.1), directed)
+    tipped(whole, curves::curve_length(whole), directed)
 }
 
 /// A curve of which a length is known, up to the base of its arrowhead where it has one.
@@ -177,7 +178,7 @@ fn foreign(nodes: &[Standing<'_>], wish: &RelationToDraw, curve: &QuadBez) -> us
 fn joined(from: &Standing<'_>, to: &Standing<'_>, directed: bool, curve: QuadBez) -> DrawnCurve {
     let start = leave(|t| curve.eval(t), from, 0.0, 1.0).min(0.49);
     let end = leave(|t| curve.eval(t), to, 1.0, 0.0).max(0.51);
-    let length = curve.subsegment(start..end).arclen(0.1);
+    let length = curves::curve_length(curve.subsegment(start..end));
     let start = along(&curve, start, 1.0, GAP.min(length / 6.0));
     let end = along(&curve, end, -1.0, GAP.min(length / 6.0));
     tipped(curve.subsegment(start..end), length, directed)
@@ -231,7 +232,7 @@ fn loop_curve(node: &Standing<'_>, number: usize, directed: bool) -> DrawnCurve 
     let curve = loop_around(node.at, node.body.radius, number);
     let start = leave(|t| curve.eval(t), node, 0.0, 1.0).min(0.49);
     let end = leave(|t| curve.eval(t), node, 1.0, 0.0).max(0.51);
-    let length = curve.subsegment(start..end).arclen(0.1);
+    let length = curves::length(PathSeg::Cubic(curve.subsegment(start..end)));
     let point = curve.eval(end);
     let base_at = (end - (end - start) * (TIP.0 / length.max(1.0))).max(start);
     let base_at = if directed { base_at } else { end };

@@ -19,6 +19,7 @@ mod legend;
 pub mod lines;
 pub(crate) mod name_budget;
 mod name_list;
+pub(crate) mod naming;
 pub(crate) mod paint;
 mod part;
 mod prominence;

@@ -14,7 +14,7 @@ use super::stale::{self, Stale};
 use crate::dossier::model::{Dossier, EdgeIndex, EntityId, NodeIndex};
 use crate::layout;
 use crate::picture::charts::{self, ChartParts};
-use crate::picture::scene::bodies::Body;
+use crate::picture::scene::bodies::{Body, Medium};
 use crate::picture::scene::{Groups, Parts, Scene, build, part_of, restyled, set_areas, set_behind};
 use crate::picture::theme::Theme;
 use crate::picture::views::ViewSettings;
@@ -191,6 +191,7 @@ impl Stages {
             scene.nodes.iter_mut().for_each(|node| node.unseen = 0);
         }
         scene.is_folded = self.drawn.folded().is_some();
+        scene.medium = Medium::of(look.compose, self.bodies.len());
         // While dates are compared, signs stand where pictures would.
         if self.compared.is_none() {
             scene.pictures = Arc::clone(&self.pictures);

@@ -69,7 +69,7 @@ fn a_large_network_says_kinds_until_its_communities_are_given() {
     let place = |n: usize| {
         let (group, away, turn) = (n / 100, ((n % 100) as f32).sqrt() * 40.0, (n % 100) as f32 * 2.399_963);
         let middle = ((group % 5) as f32 * 1_500.0, (group / 5) as f32 * 1_500.0);
-        (middle.0 + away * turn.cos(), middle.1 + away * turn.sin())
+        (middle.0 + away * turn.cosine(), middle.1 + away * turn.sine())
     };
     let pins: BTreeMap<EntityId, (f32, f32)> =
         (0..count * 100).map(|n| (EntityId::new(format!("e{n}")), place(n))).collect();

@@ -5,6 +5,7 @@
 use super::best::Top;
 use super::bounds::{Bounds, Curve, Slab, sane};
 use super::{Branch, LEAF, LINE_LEAF, Tree};
+use crate::math::Portable as _;
 
 /// Branches with more items than this are halved on two threads.
 const ALONE: usize = 1 << 15;
@@ -274,8 +275,8 @@ fn direction(run: &[Stroke]) -> [f64; 2] {
         let [x, y] = stroke.extent().map(f64::from);
         (xx, xy, yy) = (xx + x * x, xy + x * y, yy + y * y);
     }
-    let angle = (2.0 * xy).atan2(xx - yy) / 2.0;
-    [angle.cos(), angle.sin()]
+    let angle = (2.0 * xy).arctangent(xx - yy) / 2.0;
+    [angle.cosine(), angle.sine()]
 }
 
 impl Sortable for Stroke {

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::math::Portable as _;
 
 /// Random numbers without a dependency: SplitMix64 (Steele, Lea and Flood, 2014).
 struct Dice(u64);
@@ -161,7 +162,7 @@ fn small_world(count: usize, bent: f32) -> (Vec<[f32; 2]>, Vec<[u32; 2]>, Vec<f3
         let (x, y, angle) = (dice.unit(), dice.unit(), dice.unit() * std::f32::consts::TAU);
         let length = 0.1 + 0.1 * dice.unit();
         points.push([x, y]);
-        points.push([x + length * angle.cos(), y + length * angle.sin()]);
+        points.push([x + length * angle.cosine(), y + length * angle.sine()]);
         ends.push([2 * i, 2 * i + 1]);
         bend.push((dice.unit() - 0.5) * 2.0 * bent * length);
     }

@@ -16,8 +16,8 @@ fn main() -> ExitCode {
 #[cfg(feature = "window")]
 fn measure(measuring: Measuring) -> Result<Exit, String> {
     use chancery::window::bench::{self, Bench};
-    let Measuring { file, positions, frames, size, scale, window, theme, areas, pictures, json } = measuring;
-    let report = bench::run(&Bench { file, positions, frames, size, scale, window, theme, areas, pictures })?;
+    let Measuring { file, positions, frames, size, scale, window, theme, areas, form, pictures, json } = measuring;
+    let report = bench::run(&Bench { file, positions, frames, size, scale, window, theme, areas, form, pictures })?;
     Ok(cli::print(&if json { report.json() } else { report.table().trim_end().to_owned() }))
 }
 

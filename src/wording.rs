@@ -8,7 +8,29 @@ pub(crate) use article::with_article;
 /// `1 entity`, `2 entities`; `0 entities`. Words that follow the noun and go by its number belong to it:
 /// `1 record is`, `2 records are`.
 pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    format!("{} {}", in_figures(number), if number == 1 { one } else { many })
+}
+
+/// Thin, and never at the end of a line.
+const BETWEEN_THOUSANDS: char = '\u{202f}';
+
+/// A number as people read it: `1 234 567`, with thin spaces.
+pub(crate) fn in_figures(number: usize) -> String {
+    with_thousands(&number.to_string())
+}
+
+/// The figures of a number, `-1234.5` or `1234`, with its thousands apart. Anything else stays as it is.
+pub(crate) fn with_thousands(figures: &str) -> String {
+    let sign = figures.len() - figures.trim_start_matches(['-', '−', '+']).len();
+    let whole = figures[sign..].find(|c: char| !c.is_ascii_digit()).map_or(figures.len(), |end| sign + end);
+    let mut out = figures[..sign].to_owned();
+    for (at, figure) in figures[sign..whole].char_indices() {
+        if at > 0 && (whole - sign - at).is_multiple_of(3) {
+            out.push(BETWEEN_THOUSANDS);
+        }
+        out.push(figure);
+    }
+    out + &figures[whole..]
 }
 
 /// `1st`, `2nd`, `3rd`, `11th`.
@@ -20,7 +42,7 @@ pub(crate) fn ordinal(number: usize) -> String {
         (3, _) => "rd",
         _ => "th",
     };
-    format!("{number}{end}")
+    format!("{}{end}", in_figures(number))
 }
 
 /// The first letter as a capital.
@@ -55,10 +77,42 @@ fn a_noun_goes_by_its_number() {
 }
 
 #[test]
+fn thousands_stand_apart() {
+    let said = [0, 7, 999, 1_000, 12_345, 123_456, 1_234_567, 100_000_000].map(in_figures);
+    let expected = ["0", "7", "999", "1 000", "12 345", "123 456", "1 234 567", "100 000 000"];
+    assert_eq!(said, expected.map(|text| text.replace(' ', "\u{202f}")));
+    for (figures, expected) in [
+        ("-1234.5678", "-1 234.5678"),
+        ("−1000", "−1 000"),
+        ("999.12345", "999.12345"),
+        ("1.2e7", "1.2e7"),
+        ("", ""),
+        ("-", "-"),
+        ("c. 1500", "c. 1500"),
+    ] {
+        assert_eq!(with_thousands(figures), expected.replace("1 ", "1\u{202f}"));
+    }
+    assert_eq!(counted(2_000, "row", "rows"), "2\u{202f}000 rows");
+}
+
+#[test]
 fn places_are_counted_as_people_say() {
     let said = [1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 101, 111, 113, 1_003].map(ordinal);
     let expected = [
-        "1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th", "113th", "1003rd",
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "10th",
+        "11th",
+        "12th",
+        "13th",
+        "21st",
+        "22nd",
+        "101st",
+        "111th",
+        "113th",
+        "1\u{202f}003rd",
     ];
     assert_eq!(said, expected);
 }

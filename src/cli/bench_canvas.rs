@@ -7,7 +7,8 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Command, Console, Exit, Failure, arguments};
-use crate::layout::Areas;
+use crate::layout::options::chosen;
+use crate::layout::{Areas, Form};
 
 pub(crate) struct BenchCanvasCommand;
 
@@ -32,6 +33,8 @@ pub struct Measuring {
     pub theme: String,
     /// What areas are drawn behind, if any are drawn.
     pub areas: Areas,
+    /// As a network, or in rows.
+    pub form: Form,
     /// A folder for pictures of some frames.
     pub pictures: Option<PathBuf>,
     /// JSON instead of a table.
@@ -83,6 +86,14 @@ impl Command for BenchCanvasCommand {
                     .help("Colours"),
             )
             .arg(arguments::areas())
+            .arg(
+                Arg::new("as")
+                    .long("as")
+                    .value_name("FORM")
+                    .value_parser(Form::WORDS.to_vec())
+                    .default_value("network")
+                    .help("Draw it as a network, a timeline or a matrix"),
+            )
             .arg(path("pictures", "FOLDER").help("Also write pictures of some frames there, as PNG"))
             .arg(
                 Arg::new("window")
@@ -115,6 +126,7 @@ pub(super) fn read(matches: &ArgMatches) -> Measuring {
         window: matches.get_flag("window"),
         theme: matches.get_one::<String>("theme").cloned().unwrap_or_default(),
         areas: arguments::given_areas(matches).unwrap_or_default(),
+        form: matches.get_one::<String>("as").and_then(|word| chosen(Form::ALL, word)).unwrap_or_default(),
         pictures: path("pictures"),
         json: matches.get_flag("json"),
     }

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rustc_hash::FxBuildHasher;
+
 use super::measuring::{Certainty, Counted};
 use crate::dossier::model::{Attribute, Dossier, Entity, FieldValue, NodeIndex};
 use crate::explore::query::filter::Shown;
@@ -17,13 +19,16 @@ pub(crate) fn all(dossier: &Dossier) -> Vec<Attribute> {
     measures.chain(fields.into_iter().map(|name| Attribute::Field(name.to_owned()))).collect()
 }
 
+/// Something for each of some entities.
+pub(crate) type ByEntity<T> = HashMap<NodeIndex, T, FxBuildHasher>;
+
 /// What entities have of an attribute. What is not there has no value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Values {
     /// Numbers.
-    Amounts(HashMap<NodeIndex, f64>),
+    Amounts(ByEntity<f64>),
     /// Categories: which of `names` each entity is in, the most frequent first.
-    Categories { of: HashMap<NodeIndex, usize>, names: Vec<String> },
+    Categories { of: ByEntity<usize>, names: Vec<String> },
 }
 
 /// The values of what is shown: measures count only that.
@@ -50,7 +55,7 @@ pub(crate) fn values(
                     Values::Amounts(amounts.collect())
                 })
             }
-            None => Ok(Values::Amounts(HashMap::new())),
+            None => Ok(Values::Amounts(ByEntity::default())),
         },
         Attribute::Field(name) => {
             progress.report(0.0)?;
@@ -69,7 +74,7 @@ fn field(name: &str, dossier: &Dossier, shown: &Shown) -> Values {
         FieldValue::Number(number) => Some(*number),
         FieldValue::Text(_) | FieldValue::Flag(_) | FieldValue::List(_) => None,
     };
-    match found.iter().map(|(at, value)| Some((*at, number(value)?))).collect::<Option<HashMap<_, _>>>() {
+    match found.iter().map(|(at, value)| Some((*at, number(value)?))).collect::<Option<ByEntity<f64>>>() {
         Some(amounts) => Values::Amounts(amounts),
         None => categories(found.into_iter().map(|(at, value)| (at, (0, value.text())))),
     }
@@ -81,7 +86,7 @@ fn categories(found: impl Iterator<Item = (NodeIndex, (i64, String))>) -> Values
     found.for_each(|(at, category)| members.entry(category).or_default().push(at));
     let mut all: Vec<((i64, String), Vec<NodeIndex>)> = members.into_iter().collect();
     all.sort_by_key(|(_, members)| std::cmp::Reverse(members.len()));
-    let mut of = HashMap::new();
+    let mut of = ByEntity::default();
     for (number, (_, members)) in all.iter().enumerate() {
         of.extend(members.iter().map(|at| (*at, number)));
     }

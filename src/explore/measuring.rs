@@ -51,7 +51,7 @@ impl Counted {
     pub fn new(dossier: &Dossier, shown: &Shown, as_of: Option<&Date>, certainty: Certainty) -> Self {
         let mut presences = Presences::at(dossier, as_of);
         if let Some(drawn) = &shown.drawn {
-            presences.limit(dossier, drawn);
+            presences.limit(drawn);
         }
         let least = certainty.least();
         let entities: Vec<NodeIndex> =

@@ -1,15 +1,13 @@
 //! Size and colour by what entities have: the scales that turn values into steps of colour and into areas, kept in a view so that
 //! two figures compare. Values come from outside; neither shapes nor places are known.
 
-use std::collections::HashMap;
-
 use crate::dossier::model::{Attribute, COLOUR_BOUNDS, Colouring, NodeIndex, colour_bounds};
-use crate::explore::attribute::Values;
+use crate::explore::attribute::{ByEntity, Values};
 use crate::explore::communities;
 use crate::math::Portable as _;
 use crate::picture::hues::{HUES, hue, rest};
 use crate::picture::theme::{Colour, Theme};
-use crate::wording::counted;
+use crate::wording::{counted, in_figures, with_thousands};
 
 /// Steps of colour: each has as many entities, as far as equal values allow.
 const STEPS: usize = COLOUR_BOUNDS - 1;
@@ -125,7 +123,7 @@ pub(crate) enum Key {
 
 /// A line of the key in one piece: `ASEAN and Japan (13)`.
 pub(crate) fn with_count(word: &str, count: Option<usize>) -> String {
-    count.map_or_else(|| word.to_owned(), |count| format!("{word} ({count})"))
+    count.map_or_else(|| word.to_owned(), |count| format!("{word} ({})", in_figures(count)))
 }
 
 /// The scales that a picture has, to be kept with its view.
@@ -140,9 +138,10 @@ pub(crate) struct Scales {
 /// The codes of all entities of a picture, with their key.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Encoded {
-    colours: Option<HashMap<NodeIndex, ColourCode>>,
+    /// By index; what is beyond has no value.
+    colours: Option<Vec<ColourCode>>,
     /// Radii; what has no amount has the least.
-    radii: Option<HashMap<NodeIndex, f64>>,
+    radii: Option<ByEntity<f64>>,
     pub(crate) keys: Vec<Key>,
     /// The scales that were used, to be kept.
     pub(crate) bounds: Vec<f64>,
@@ -184,7 +183,7 @@ impl Encoded {
 
     /// The colour of an entity, if colours are coded.
     pub(crate) fn colour(&self, at: NodeIndex) -> Option<ColourCode> {
-        self.colours.as_ref().map(|colours| colours.get(&at).copied().unwrap_or(ColourCode::Nothing))
+        self.colours.as_ref().map(|colours| colours.get(at.index()).copied().unwrap_or(ColourCode::Nothing))
     }
 
     /// The radius of an entity, if sizes are coded.
@@ -199,8 +198,8 @@ impl Encoded {
             Values::Amounts(amounts) => {
                 self.bounds =
                     if by.bounds.is_empty() { quantiles(amounts.values().copied()) } else { by.bounds.clone() };
-                self.colours =
-                    Some(amounts.iter().map(|(at, v)| (*at, ColourCode::Step(step(&self.bounds, *v)))).collect());
+                let code = |value: &f64| ColourCode::Step(step(&self.bounds, *value));
+                self.colours = Some(by_index(amounts.iter().map(|(at, value)| (*at, code(value)))));
                 self.keys.extend(step_keys(&self.bounds));
                 amounts.len()
             }
@@ -208,7 +207,7 @@ impl Encoded {
                 let hues = HUES.min(*hues);
                 self.communities = if tells_communities(&by.by) { hues.min(names.len()) } else { 0 };
                 let code = |number: usize| ColourCode::Category(if number < hues { number as u8 } else { HUES as u8 });
-                self.colours = Some(of.iter().map(|(at, number)| (*at, code(*number))).collect());
+                self.colours = Some(by_index(of.iter().map(|(at, number)| (*at, code(*number)))));
                 let mut counts = vec![0_usize; names.len()];
                 of.values().for_each(|number| counts[*number] += 1);
                 let occurring = names.iter().zip(&counts).enumerate().filter(|(_, (_, count))| **count > 0);
@@ -229,7 +228,7 @@ impl Encoded {
     }
 
     fn add_sizes(&mut self, by: &SizeBy, values: &Values, nodes: usize) {
-        let none = HashMap::new();
+        let none = ByEntity::default();
         let amounts = match values {
             Values::Amounts(amounts) => amounts,
             // Categories have no size.
@@ -251,6 +250,18 @@ impl Encoded {
             self.keys.push(key("no value".to_owned(), without));
         }
     }
+}
+
+/// Codes in the order of indices.
+fn by_index(codes: impl Iterator<Item = (NodeIndex, ColourCode)>) -> Vec<ColourCode> {
+    let mut list = Vec::new();
+    for (at, code) in codes {
+        if list.len() <= at.index() {
+            list.resize(at.index() + 1, ColourCode::Nothing);
+        }
+        list[at.index()] = code;
+    }
+    list
 }
 
 /// The bounds of steps that have as many values each; empty without values.
@@ -305,14 +316,15 @@ fn round_sizes(full: f64) -> impl Iterator<Item = f64> {
 /// A number to read: at most three digits that count, whole numbers whole.
 pub(crate) fn short(value: f64) -> String {
     if value == 0.0 || (value.fract() == 0.0 && value.abs() < 1e7) {
-        return format!("{value}");
+        return with_thousands(&value.to_string());
     }
     let before = value.abs().log_base_10().floor() as i32 + 1;
     if !(-4..=7).contains(&before) {
         return format!("{value:.1e}");
     }
     let text = format!("{value:.*}", (3 - before).max(0) as usize);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    with_thousands(text)
 }
 
 #[cfg(test)]
@@ -385,6 +397,6 @@ mod tests {
     #[test]
     fn numbers_are_short() {
         let said = [0.0, 3.0, 1234.0, 0.012345, 12.345, 1234.5, 1e9, 0.00001234].map(short);
-        assert_eq!(said, ["0", "3", "1234", "0.0123", "12.3", "1234", "1.0e9", "0.0000123"]);
+        assert_eq!(said, ["0", "3", "1\u{202f}234", "0.0123", "12.3", "1\u{202f}234", "1.0e9", "0.0000123"]);
     }
 }

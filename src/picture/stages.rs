@@ -110,6 +110,11 @@ pub(crate) fn keep_scales(look: &mut ViewSettings, scales: &Scales) {
 }
 
 impl Stages {
+    /// Nothing made yet; what is known of the dossier is shared with an evaluator.
+    pub(crate) fn sharing(evaluator: &Evaluator) -> Self {
+        Stages { evaluator: evaluator.sharing(), ..Stages::default() }
+    }
+
     /// The pictures that nodes have from the next update on.
     pub(crate) fn set_pictures(&mut self, pictures: &Arc<Pictures>) {
         if !Arc::ptr_eq(&self.pictures, pictures) {
@@ -212,7 +217,7 @@ impl Stages {
             None => self.whole.get_or_insert_with(|| Presences::whole(dossier)).clone(),
         };
         if let Some(drawn) = &self.shown.drawn {
-            self.presences.limit(dossier, drawn);
+            self.presences.limit(drawn);
         }
         if let Some(folded) = self.drawn.folded() {
             folded.add_presences(&mut self.presences);

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chancery::layout::{Areas, Grouping};
+use chancery::layout::{Areas, Form, Grouping};
 use chancery::window::bench::{Bench, picture};
 
 use crate::golden::{Picture, remake};
@@ -18,6 +18,7 @@ fn bench(file: &str, theme: &str, scale: f32) -> Bench {
         scale,
         window: false,
         areas: Areas::default(),
+        form: Form::Network,
         theme: theme.to_owned(),
         pictures: None,
     }

@@ -1,6 +1,8 @@
 //! From when to when everything in a dossier is there, as far as its date, status and kind say; and the presences at a time that
 //! follow from it. Worked out once, so that a date can move without reading every record again.
 
+use rayon::prelude::*;
+
 use super::period::Window;
 use super::presence::{Presence, Presences, put};
 use crate::dossier::model::{Claim, Date, Day, Dossier, EdgeIndex, Extent, NodeIndex, Relation, Status, When};
@@ -99,22 +101,26 @@ impl Lifetimes {
     /// Presence on days.
     pub(crate) fn over(&self, window: Window) -> Presences {
         let own = |lifetime: &Lifetime| lifetime.presence(window);
-        let entities: Vec<Option<Presence>> = self.entities.iter().map(|one| one.as_ref().map(own)).collect();
+        let entities: Vec<Option<Presence>> = self.entities.par_iter().map(|one| one.as_ref().map(own)).collect();
         let unknown = |(one, now): (&Option<Lifetime>, &Option<Presence>)| {
             *now == Some(Presence::Possible) && one.is_some_and(|one| one.is_undated)
         };
         let unknown_entities = self.entities.iter().zip(&entities).map(unknown).collect();
         let end = |at: u32| entities.get(at as usize).copied().flatten().unwrap_or(Presence::Absent);
-        let mut relations = Vec::with_capacity(self.relations.len());
-        let mut unknown_relations = Vec::with_capacity(self.relations.len());
-        for (index, ends, lifetime) in &self.relations {
+        let of_relation = |(_, ends, lifetime): &(u32, [u32; 2], Lifetime)| {
             let mut presence = own(lifetime).min(end(ends[0])).min(end(ends[1]));
             if window.is_any_of_several() && presence > Presence::Absent {
                 let [from, to] = ends.map(|at| self.extent(at));
                 presence = presence.min(Presence::from(window.holds_together([lifetime.extent, from, to])));
             }
-            put(&mut relations, *index as usize, Some(presence));
-            put(&mut unknown_relations, *index as usize, presence == Presence::Possible && lifetime.is_undated);
+            (presence, presence == Presence::Possible && lifetime.is_undated)
+        };
+        let found: Vec<(Presence, bool)> = self.relations.par_iter().map(of_relation).collect();
+        let room = self.relations.iter().map(|(index, ..)| *index as usize + 1).max().unwrap_or(0);
+        let (mut relations, mut unknown_relations) = (vec![None; room], vec![false; room]);
+        for ((index, ..), (presence, is_unknown)) in self.relations.iter().zip(found) {
+            relations[*index as usize] = Some(presence);
+            unknown_relations[*index as usize] = is_unknown;
         }
         Presences { entities, relations, unknown_entities, unknown_relations }
     }

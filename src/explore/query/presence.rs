@@ -2,7 +2,7 @@
 //! `lifetimes`; nothing here knows how it is drawn.
 
 use super::language::Drawn;
-use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex, Truth};
+use crate::dossier::model::{EdgeIndex, NodeIndex, Truth};
 
 /// How a record stands at an as-of date. Ordered from least to most present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,16 +60,15 @@ impl Presences {
         self.unknown_relations.get(index.index()).copied().unwrap_or(false)
     }
 
-    /// Makes what a query only possibly finds no more than possible.
-    pub(crate) fn limit(&mut self, dossier: &Dossier, drawn: &Drawn) {
-        // What the query does not find at all is drawn for another reason, and is as present as it is.
-        let most = |truth: Truth| if truth == Truth::Maybe { Presence::Possible } else { Presence::Certain };
-        for (at, _) in dossier.entities() {
-            let presence = self.entity(at).min(most(drawn.entity(at)));
+    /// Makes what a query only possibly finds no more than possible. What it does not find at all is drawn for another reason, and is
+    /// as present as it is.
+    pub(crate) fn limit(&mut self, drawn: &Drawn) {
+        for at in drawn.possible_entities() {
+            let presence = self.entity(at).min(Presence::Possible);
             put(&mut self.entities, at.index(), Some(presence));
         }
-        for (at, ..) in dossier.relations() {
-            let presence = self.relation(at).min(most(drawn.relation(at)));
+        for at in drawn.possible_relations() {
+            let presence = self.relation(at).min(Presence::Possible);
             put(&mut self.relations, at.index(), Some(presence));
         }
     }

@@ -21,7 +21,7 @@ use crate::picture::scene::bodies::{Body, in_rows};
 use crate::picture::scene::chart::{Chart, Refusal, Rule, Tile, TileLook};
 use crate::picture::scene::{LegendEntry, Parts, Runs, Scene, build};
 use crate::picture::theme::Theme;
-use crate::wording::counted;
+use crate::wording::{counted, in_figures};
 
 /// Radius of nodes in front of rows.
 const RADIUS: f64 = 4.6;
@@ -95,7 +95,11 @@ fn refusal(form: Form, shown: usize, most: usize, theme: &Theme) -> Scene {
         Form::Matrix => "a matrix",
     };
     let refused = Refusal {
-        message: format!("{what} shows at most {}, and there are {shown}", counted(most, "entity", "entities")),
+        message: format!(
+            "{what} shows at most {}, and there are {}",
+            counted(most, "entity", "entities"),
+            in_figures(shown)
+        ),
         help: "filter, focus on an entity, or hide kinds",
     };
     let chart = Chart { form, refused: Some(refused), ..Chart::default() };

@@ -21,6 +21,7 @@ use crate::picture::scene::lines::TIP;
 use crate::picture::scene::paint::name_contrast;
 use crate::picture::scene::{BackItem, GroupArea, Label, LineItem, NodeItem, Scene, taper};
 use crate::picture::theme::{Colour, Theme};
+use crate::wording::in_figures;
 
 /// Lines get thinner with the network, down to this share of their width.
 const THINNEST: f64 = 0.6;
@@ -346,7 +347,7 @@ impl Painter {
         if tile.count > 0 {
             let (at, inside) = tile.number_place();
             let style = TextStyle { size: NUMBERS, weight: Weight::SemiBold };
-            let block = shape_block(&tile.count.to_string(), style, f32::INFINITY, 1);
+            let block = shape_block(&in_figures(tile.count as usize), style, f32::INFINITY, 1);
             let origin = at - kurbo::Vec2::new(f64::from(block.width), f64::from(block.height)) / 2.0;
             let on_colour = inside && look.paint == TilePaint::Full;
             items.push(self.words(block, origin, None, if on_colour { look.ink } else { theme.ink }));

@@ -86,14 +86,23 @@ fn chosen(whole: &Scene, parts: &Parts<'_>) -> Option<Vec<u32>> {
     chosen.is_sorted().then_some(chosen)
 }
 
+/// What of a line is not as in the whole.
+struct Changed {
+    old: u32,
+    ends: (u32, u32),
+    width: Option<f32>,
+    look: u16,
+}
+
 /// Lines with their ways in the whole, and their looks.
 fn lines(whole: &Scene, parts: &Parts<'_>, numbers: &[u32]) -> Option<(Vec<Line>, Vec<LineLook>)> {
     let mut classes: Vec<Option<u16>> = Vec::new();
     let mut count = 0;
     let mut looks: ByClass<LineLook> = ByClass::new(std::iter::empty());
-    let mut lines = Vec::with_capacity(parts.relations.len());
+    let mut changed = Vec::with_capacity(parts.relations.len());
     for at in parts.relations {
-        let old = whole.lines.get(*whole.line_of.get(at.index())? as usize)?;
+        let number = *whole.line_of.get(at.index())?;
+        let old = whole.lines.get(number as usize)?;
         let ends = (numbers[old.ends.0 as usize], numbers[old.ends.1 as usize]);
         if ends.0 == NONE || ends.1 == NONE {
             continue;
@@ -108,20 +117,24 @@ fn lines(whole: &Scene, parts: &Parts<'_>, numbers: &[u32]) -> Option<(Vec<Line>
             count - 1
         });
         let dimmed = parts.drawn.is_line_dimmed(*at);
-        let mut line = Line { ends, ..old.clone() };
-        if stand.unknown != look.unknown {
-            line.width = width(parts.dossier.relation(*at)?, stand, parts.theme);
-        }
-        line.look = looks.of((class, stand, dimmed), || match parts.dossier.relation(*at) {
+        let width = match stand.unknown == look.unknown {
+            true => None,
+            false => Some(width(parts.dossier.relation(*at)?, stand, parts.theme)),
+        };
+        let look = looks.of((class, stand, dimmed), || match parts.dossier.relation(*at) {
             Some(relation) => {
                 let look = LineLook { class, ..line_look(parts.dossier, relation, stand, parts.theme) };
                 if dimmed { dim_line(look, parts.theme) } else { look }
             }
             None => look.clone(),
         });
-        lines.push(line);
+        changed.push(Changed { old: number, ends, width, look });
     }
-    Some((lines, looks.made))
+    let line = |Changed { old, ends, width, look }: &Changed| {
+        let old = &whole.lines[*old as usize];
+        Line { ends: *ends, look: *look, width: width.unwrap_or(old.width), ..old.clone() }
+    };
+    Some((changed.par_iter().map(line).collect(), looks.made))
 }
 
 /// Of several lines between the same two some may be gone: those that are left lie as if there had never been more.

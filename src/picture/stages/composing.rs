@@ -47,15 +47,19 @@ impl Stages {
         if stale.whole || self.other_pictures {
             self.unfiltered = None;
         }
-        if stale.time_alone && !self.other_pictures {
-            self.scene = Arc::new(restyled(&self.scene, &self.parts(dossier, look, theme)));
+        let (scene, owes) = if stale.time_alone && !self.other_pictures {
+            (restyled(&self.scene, &self.parts(dossier, look, theme)), self.owes)
         } else if let Some((scene, owes)) = self.part_of_whole(dossier, look, theme, stale) {
-            (self.scene, self.owes) = (Arc::new(scene), Some(owes));
+            (scene, Some(owes))
         } else {
-            (self.scene, self.owes) = (Arc::new(self.compose(dossier, look, theme)), None);
-            if stale.may_be_part && self.draws_all(dossier) {
-                self.unfiltered = Some(Arc::clone(&self.scene));
-            }
+            (self.compose(dossier, look, theme), None)
+        };
+        self.owes = owes;
+        let before = std::mem::replace(&mut self.scene, Arc::new(scene));
+        // To let go of a large one takes as long as to make it.
+        rayon::spawn(move || drop(before));
+        if owes.is_none() && stale.may_be_part && self.draws_all(dossier) {
+            self.unfiltered.get_or_insert_with(|| Arc::clone(&self.scene));
         }
         self.builds.scene += 1;
         self.other_pictures = false;

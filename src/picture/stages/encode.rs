@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Stages;
 use crate::dossier::model::{Colouring, Dossier, NodeIndex};
-use crate::explore::attribute::{Values, values};
+use crate::explore::attribute::{ByEntity, Values, values};
 use crate::explore::communities::Communities;
 use crate::explore::folding::Folded;
 use crate::layout::{Grouping, NO_GROUP};
@@ -122,7 +122,9 @@ fn community_of(found: &Communities, folded: Option<&Folded>, at: NodeIndex) -> 
 /// The communities of what is drawn.
 fn community_values(found: &Communities, drawn: &DrawnNetwork) -> Values {
     let folded = drawn.folded().map(|folded| &**folded);
-    let of = drawn.entities().iter().filter_map(|at| Some((*at, community_of(found, folded, *at)?))).collect();
+    let mut of = ByEntity::default();
+    of.reserve(drawn.entities().len());
+    of.extend(drawn.entities().iter().filter_map(|at| Some((*at, community_of(found, folded, *at)?))));
     Values::Categories { of, names: found.all.iter().map(|community| community.name.clone()).collect() }
 }
 

@@ -46,6 +46,59 @@ impl Shortcut {
     }
 }
 
+/// Words about keys and the pointer, with the keys as this machine has them: `Ctrl+click toggles`, on a Mac `⌘-click toggles`.
+pub(crate) fn with_keys_of_here(words: &str) -> String {
+    with_keys_of(cfg!(target_os = "macos"), words)
+}
+
+/// Modifiers as they are written elsewhere and on a Mac.
+const MODIFIERS: [(&str, &str); 3] = [("Ctrl", "⌘"), ("Alt", "⌥"), ("Shift", "⇧")];
+
+fn with_keys_of(mac: bool, words: &str) -> String {
+    if !mac {
+        return words.to_owned();
+    }
+    let is_of_word = |c: char| c.is_alphanumeric() || c == '+';
+    let one = |word: &str| {
+        let (mut rest, mut signs) = (word, String::new());
+        while let Some((left, sign)) =
+            MODIFIERS.iter().find_map(|(name, sign)| Some((rest.strip_prefix(name)?.strip_prefix('+')?, sign)))
+        {
+            signs += sign;
+            rest = left;
+        }
+        let last = MODIFIERS.iter().find(|(name, _)| !signs.is_empty() && *name == rest);
+        let rest = last.map_or(rest, |(_, sign)| sign);
+        let is_pointer = !signs.is_empty() && rest.starts_with(char::is_lowercase);
+        format!("{signs}{}{rest}", if is_pointer { "-" } else { "" })
+    };
+    let mut out = String::new();
+    let mut left = words;
+    while let Some(start) = left.find(is_of_word) {
+        let end = left[start..].find(|c| !is_of_word(c)).map_or(left.len(), |length| start + length);
+        out += &left[..start];
+        out += &one(&left[start..end]);
+        left = &left[end..];
+    }
+    out + left
+}
+
+#[test]
+fn keys_in_words_are_those_of_the_machine() {
+    for (elsewhere, on_a_mac) in [
+        ("Ctrl+K finds names", "⌘K finds names"),
+        ("click; Shift+click adds, Ctrl+click toggles", "click; ⇧-click adds, ⌘-click toggles"),
+        ("drag it, or Ctrl+arrows (Ctrl+Shift for more)", "drag it, or ⌘-arrows (⌘⇧ for more)"),
+        ("drag, or Shift+↑ ↓, to select", "drag, or ⇧↑ ↓, to select"),
+        ("Press Ctrl+Shift+G.", "Press ⌘⇧G."),
+        ("Shift is not Alt, a+b", "Shift is not Alt, a+b"),
+        ("Alt+Enter", "⌥Enter"),
+    ] {
+        assert_eq!(with_keys_of(true, elsewhere), on_a_mac);
+        assert_eq!(with_keys_of(false, elsewhere), elsewhere);
+    }
+}
+
 /// A key alone.
 pub(super) const fn key(key: &'static str) -> Shortcut {
     Shortcut { command: false, shift: false, alt: false, key }

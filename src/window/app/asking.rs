@@ -48,12 +48,13 @@ pub(super) struct Asking {
 }
 
 impl Asking {
-    /// Starts the thread; the window is woken by every reply.
-    pub(super) fn start(waker: Waker) -> Asking {
+    /// Starts the thread; the window is woken by every reply. What is known of the dossier is shared with this evaluator.
+    pub(super) fn start(waker: Waker, shared: &Evaluator) -> Asking {
         let (questions, inbox) = channel::<Question>();
         let (outbox, answers) = channel();
+        let evaluator = shared.sharing();
         let work = move || {
-            let (mut evaluator, mut recent) = (Evaluator::default(), RecentlyShown::default());
+            let (mut evaluator, mut recent) = (evaluator, RecentlyShown::default());
             while let Ok(first) = inbox.recv() {
                 // What a person waits for while typing is answered first.
                 let [mut typed, mut numbers] = [None, None];

@@ -9,6 +9,7 @@ use super::render_thread::{DrawOrder, DrawnPicture, RenderThread};
 use super::waker::Waker;
 use crate::dossier::model::{Attribute, Colouring, EntityId};
 use crate::explore::communities::Communities;
+use crate::explore::query::language::Evaluator;
 use crate::picture::stages::{ViewSettings, keep_scales};
 use crate::picture::theme::Theme;
 use crate::window::canvas::packed_scene::PackedScene;
@@ -60,10 +61,10 @@ pub(super) enum Taken {
 }
 
 impl Drawing {
-    /// Nothing drawn yet.
-    pub(super) fn new(waker: Waker) -> Self {
+    /// Nothing drawn yet. What is known of the dossier is shared with this evaluator.
+    pub(super) fn new(waker: Waker, shared: &Evaluator) -> Self {
         Drawing {
-            thread: RenderThread::start(move || waker.wake()),
+            thread: RenderThread::start(move || waker.wake(), shared),
             ordered: None,
             picture: DrawnPicture::default(),
             communities: None,
@@ -132,7 +133,9 @@ impl Drawing {
         }
         match self.thread.take(if is_new { PATIENCE } else { Duration::ZERO }) {
             Ok(Some(picture)) => {
-                self.picture = picture;
+                // To let go of a large one takes longer than a frame has.
+                let before = std::mem::replace(&mut self.picture, picture);
+                rayon::spawn(move || drop(before));
                 if !self.thread.is_busy() {
                     self.encoded = encoded(&session.look);
                 }

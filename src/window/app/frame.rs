@@ -14,12 +14,12 @@ use super::{App, OPENING, encoding, export, fonts, help, menu, notices, style};
 use crate::layout::Form;
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
-use crate::window::action::{Action, COMMANDS, Command, Prompt};
+use crate::window::action::{Action, COMMANDS, Command, Prompt, with_keys_of_here};
 use crate::window::canvas::CanvasView;
 use crate::window::canvas::paint::color32;
 use crate::window::panels::{Context as PanelContext, Panel, Side};
 use crate::window::session::Session;
-use crate::wording::counted;
+use crate::wording::{counted, in_figures};
 
 /// How long something may take before it is spoken of.
 const PATIENT: Duration = Duration::from_millis(500);
@@ -428,7 +428,7 @@ fn tab(ui: &mut Ui, title: &str, badge: Option<usize>, selected: bool, theme: &T
     let ink = if selected { theme.ink } else { theme.ink_third };
     let family = if selected { fonts::semibold() } else { egui::FontFamily::Proportional };
     let text = match badge {
-        Some(number) if number > 0 => format!("{title} {number}"),
+        Some(number) if number > 0 => format!("{title} {}", in_figures(number)),
         _ => title.to_owned(),
     };
     let galley = ui.painter().layout_no_wrap(text, egui::FontId::new(style::TEXT, family), color32(ink));
@@ -455,12 +455,15 @@ fn blank(ctx: &Context, area: egui::Rect, theme: &Theme) -> Vec<Action> {
         ui.set_max_width((area.width() - 40.0).clamp(120.0, 420.0));
         ui.vertical_centered(|ui| {
             ui.label(RichText::new("Nothing is shown yet.").size(style::HEADING).family(fonts::semibold()));
-            let more = "Press Ctrl+K and type a name: Enter adds it. Alt+Enter adds all that a question finds. \
-                        Then X shows neighbours.";
-            ui.label(RichText::new(more).color(color32(theme.ink_second)));
+            let [find, expand] = [Command::Find, Command::Expand].map(|command| command.info().keys_shown());
+            let more = format!(
+                "Press {find} and type a name: Enter adds it. Alt+Enter adds all that a question finds. \
+                 Then {expand} shows neighbours."
+            );
+            ui.label(RichText::new(with_keys_of_here(&more)).color(color32(theme.ink_second)));
             ui.add_space(8.0);
-            for (words, command) in [("Find and add… (Ctrl+K)", Command::Find), ("Show all (Alt+H)", Command::ShowAll)]
-            {
+            for (words, command) in [("Find and add…", Command::Find), ("Show all", Command::ShowAll)] {
+                let words = format!("{words} ({})", command.info().keys_shown());
                 if ui.button(RichText::new(words).color(color32(theme.accent))).clicked() {
                     actions.push(Action::Run(command));
                 }

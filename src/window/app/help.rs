@@ -6,7 +6,7 @@ use egui::{Context, Grid, Id, Modal, RichText, ScrollArea};
 use super::style::SMALL;
 use crate::explore::query::language::topics;
 use crate::picture::theme::Theme;
-use crate::window::action::{COMMANDS, Menu};
+use crate::window::action::{COMMANDS, Menu, with_keys_of_here};
 use crate::window::canvas::paint::color32;
 
 /// Gestures that have no entry in the list of commands.
@@ -54,7 +54,7 @@ pub(crate) fn shortcuts(ctx: &Context, theme: &Theme) -> bool {
                     };
                     group(ui, title, rows.map(|c| (c.name.to_owned(), keys(c))), theme);
                 }
-                let gestures = GESTURES.iter().map(|(name, how)| ((*name).to_owned(), (*how).to_owned()));
+                let gestures = GESTURES.iter().map(|(name, how)| ((*name).to_owned(), with_keys_of_here(how)));
                 group(&mut columns[0], "Mouse and touchpad", gestures, theme);
             });
         });

@@ -69,6 +69,7 @@ use crate::dossier::model::Date;
 use crate::dossier::storage;
 use crate::dossier::storage::settings::Settings;
 use crate::explore::query::filter::Filter;
+use crate::explore::query::language::Evaluator;
 use crate::picture::stages::{StageRuns, ViewSettings};
 use crate::window::action::{Action, CameraWish, Command, ItemId, SelectHow};
 use crate::window::canvas::Canvas;
@@ -170,14 +171,15 @@ impl App {
         };
         let large = large.cloned();
         let waker = Waker::new(ctx);
+        let evaluator = Evaluator::default();
         let mut app = App {
             session: Session::new(document),
             canvas: Canvas::default(),
-            drawing: Drawing::new(waker.clone()),
+            drawing: Drawing::new(waker.clone(), &evaluator),
             chrome: Chrome::new(settings.hints_done),
             dialogs: Dialogs::default(),
             files: FileState::new(keeping::storage(start.state.as_deref(), start.still), start.folder),
-            asking: Asking::start(waker.clone()),
+            asking: Asking::start(waker.clone(), &evaluator),
             facets_asked: None,
             tasks: Tasks::new(waker),
             messages: Messages::default(),

@@ -6,7 +6,7 @@ use egui::{Align2, Context, Frame, Id, Margin, Order, Rect, RichText, Ui};
 use super::style::SMALL;
 use crate::picture::theme::Theme;
 use crate::problem::Severity;
-use crate::window::action::{Action, Command, Hint};
+use crate::window::action::{Action, Command, Hint, with_keys_of_here};
 use crate::window::canvas::paint::color32;
 use crate::window::session::Session;
 use crate::wording::counted;
@@ -213,8 +213,11 @@ pub(crate) fn hints(ui: &Ui, view: Rect, used: HintsUsed, theme: &Theme) {
         (used.palette, "Ctrl+K finds names and commands, and filters"),
     ];
     let shown = all.iter().filter(|(used, _)| !used).map(|(_, words)| {
-        let words = if cfg!(target_os = "macos") { words.replace("Ctrl+", "⌘") } else { (*words).to_owned() };
-        ui.painter().layout_no_wrap(words, egui::FontId::proportional(SMALL), color32(theme.ink_third))
+        ui.painter().layout_no_wrap(
+            with_keys_of_here(words),
+            egui::FontId::proportional(SMALL),
+            color32(theme.ink_third),
+        )
     });
     let shown: Vec<_> = shown.collect();
     // From the last to the first, so that rows grow upwards where one is too narrow.

@@ -15,6 +15,7 @@ use crate::explore::communities::Communities;
 use crate::explore::folding::Folded;
 use crate::explore::query::comparison::Comparison;
 use crate::explore::query::filter::Shown;
+use crate::explore::query::language::Evaluator;
 use crate::layout::Options;
 use crate::picture::encoding::Scales;
 use crate::picture::pictures::Pictures;
@@ -92,8 +93,9 @@ pub(crate) struct RenderThread {
 }
 
 impl RenderThread {
-    /// Starts the thread. `wake` is called when a picture is ready.
-    pub(crate) fn start(wake: impl Fn() + Send + Sync + 'static) -> Self {
+    /// Starts the thread. `wake` is called when a picture is ready; what is known of the dossier is shared with `evaluator`.
+    pub(crate) fn start(wake: impl Fn() + Send + Sync + 'static, evaluator: &Evaluator) -> Self {
+        let evaluator = evaluator.sharing();
         let (orders, inbox) = channel::<(DrawOrder, Progress)>();
         let (outbox, answers) = channel();
         let given = Arc::new(AtomicU64::new(0));
@@ -101,7 +103,7 @@ impl RenderThread {
         std::thread::Builder::new()
             .name("drawing".to_owned())
             .spawn(move || {
-                let mut stages = Stages::default();
+                let mut stages = Stages::sharing(&evaluator);
                 let mut stood = Arc::default();
                 let recent: Mutex<RecentPictures> = Mutex::default();
                 while let Ok((mut order, mut progress)) = inbox.recv() {
@@ -120,7 +122,7 @@ impl RenderThread {
                     }));
                     let answer = drawn.unwrap_or_else(|_| {
                         // What the stages hold may be half made.
-                        stages = Stages::default();
+                        stages = Stages::sharing(&evaluator);
                         log::error!("drawing panicked");
                         Answer::Failed("Chancery could not draw the graph because of an internal error. Your file has not changed.".to_owned())
                     });
@@ -129,8 +131,14 @@ impl RenderThread {
                     }
                     wake();
                     // Whoever filters a large network next need not wait for all of it.
-                    if is_newest() {
-                        make_ready(&mut stages, &order, &recent);
+                    let ready = || {
+                        if is_newest() {
+                            make_ready(&mut stages, &order, &recent);
+                        }
+                    };
+                    if catch_unwind(AssertUnwindSafe(ready)).is_err() {
+                        stages = Stages::sharing(&evaluator);
+                        log::error!("making ready for filters panicked");
                     }
                 }
             })
@@ -329,7 +337,10 @@ mod tests {
 
     impl ThreadRig {
         fn new() -> Self {
-            ThreadRig { session: Session::new(open_example(&EXAMPLES[0])), drawing: RenderThread::start(|| {}) }
+            ThreadRig {
+                session: Session::new(open_example(&EXAMPLES[0])),
+                drawing: RenderThread::start(|| {}, &Evaluator::default()),
+            }
         }
 
         fn order(&mut self) {
@@ -441,7 +452,7 @@ mod tests {
 
     #[test]
     fn what_is_edited_while_a_layout_is_at_work_is_drawn_next() {
-        let mut bench = ThreadRig { session: large(), drawing: RenderThread::start(|| {}) };
+        let mut bench = ThreadRig { session: large(), drawing: RenderThread::start(|| {}, &Evaluator::default()) };
         let first = bench.session.dossier().relations().next().unwrap().3.clone();
         bench.order();
         let held = bench.session.document.snapshot();
@@ -464,7 +475,10 @@ mod tests {
     #[test]
     fn a_passage_is_cited_while_the_drawing_thread_reads() {
         let merrow = EXAMPLES.iter().find(|e| e.name == "merrow-port").unwrap();
-        let mut bench = ThreadRig { session: Session::new(open_example(merrow)), drawing: RenderThread::start(|| {}) };
+        let mut bench = ThreadRig {
+            session: Session::new(open_example(merrow)),
+            drawing: RenderThread::start(|| {}, &Evaluator::default()),
+        };
         bench.order();
         bench.perform(Action::Read("stonefield".into(), None));
         bench.session.keep_reading();

@@ -5,6 +5,7 @@
 mod painter;
 mod path;
 mod report;
+mod rows;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::time::{Duration, Instant};
 use self::path::{heart, path};
 pub(crate) use self::report::Report;
 use self::report::Spread;
+use self::rows::RowsPainter;
 use super::action::{Action, ItemId};
 use super::app::{Offscreen, Start};
 use super::canvas::attention::{Attention, Moving};
@@ -24,12 +26,13 @@ use super::canvas::gpu::{Gpu, Sent};
 use super::canvas::packed_scene::PackedScene;
 use super::canvas::picking::{self, PickReach};
 use super::canvas::plan::{Planner, Rest};
+use super::canvas::rows::hit as row_hit;
 use super::cpu_time::cpu_time;
 use super::session::Session;
 use crate::dossier::document;
 use crate::dossier::exchange;
 use crate::dossier::model::{Dossier, EntityId};
-use crate::layout::Areas;
+use crate::layout::{Areas, Form};
 use crate::picture::pictures::Pictures;
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
@@ -58,6 +61,8 @@ pub struct Bench {
     pub theme: String,
     /// Areas behind these groups.
     pub areas: Areas,
+    /// As a network, or in rows.
+    pub form: Form,
     /// A folder for pictures.
     pub pictures: Option<PathBuf>,
 }
@@ -82,6 +87,7 @@ fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<PackedScene>
     let mut session = Session::new(document);
     session.pictures = Arc::new(pictures);
     session.look.areas = bench.areas;
+    session.look.form = bench.form;
     if let Some(path) = &bench.positions {
         // Everything is pinned, so that the layout has nothing to do.
         session.look.layout = "grid".to_owned();
@@ -96,6 +102,9 @@ fn open(bench: &Bench, report: &mut Report) -> Result<(Session, Arc<PackedScene>
         .update(session.dossier(), 1, &session.look, theme, &Progress::new())
         .map_err(|_| "The layout was stopped.".to_owned())?;
     let scene = stages.scene();
+    if let Some(refused) = scene.chart.as_ref().and_then(|chart| chart.refused.as_ref()) {
+        return Err(format!("{}: {}", refused.message, refused.help));
+    }
     report.add("layout and scene", read.elapsed().as_secs_f64(), "s");
     let now = Instant::now();
     let stock = Arc::new(PackedScene::new(scene, None));
@@ -172,6 +181,8 @@ struct Went {
     query: f64,
     tiles: f64,
     labels: f64,
+    /// What egui paints over rows.
+    rows: f64,
     picking: f64,
     upload: f64,
     encode: f64,
@@ -182,7 +193,7 @@ struct Went {
 
 impl Went {
     fn ours(&self) -> f64 {
-        self.query + self.tiles + self.labels + self.picking + self.upload + self.encode
+        self.query + self.tiles + self.labels + self.rows + self.picking + self.upload + self.encode
     }
 }
 
@@ -242,9 +253,15 @@ impl Rig {
         let took = self.planner.took;
         let begun = cpu_time();
         // The pointer rests in the middle.
-        let reach =
-            PickReach { target: 12.0 / camera.zoom, edge: 4.0 / camera.zoom, lines: !self.planner.is_crowded() };
-        std::hint::black_box(picking::at(stock, camera.centre, reach));
+        let hit = match &stock.scene.chart {
+            Some(chart) => row_hit(stock, chart, camera.centre, camera.zoom),
+            None => {
+                let lines = !self.planner.is_crowded();
+                let reach = PickReach { target: 12.0 / camera.zoom, edge: 4.0 / camera.zoom, lines };
+                picking::at(stock, camera.centre, reach)
+            }
+        };
+        std::hint::black_box(hit);
         let picked = cpu_time();
         let state = self.offscreen.state();
         self.gpu.prepare(&state.device, &state.queue, &frame);
@@ -257,6 +274,7 @@ impl Rig {
             query: ms(took.query),
             tiles: ms(took.tiles),
             labels: ms(took.labels),
+            rows: 0.0,
             picking: ms(picked - begun),
             upload: ms(uploaded - picked),
             encode: ms(encoded - uploaded),
@@ -359,14 +377,25 @@ fn canvas(bench: &Bench) -> Result<Report, String> {
     rig.settle(&stock, at(0.0), &nothing);
 
     let frames = bench.frames.max(2);
-    let all: Vec<Went> =
-        (0..frames).map(|n| rig.frame(&stock, at(f64::from(n) / f64::from(frames - 1)), &nothing, false).0).collect();
+    let mut over = stock.scene.chart.is_some().then(RowsPainter::default);
+    let frame = |n: u32| {
+        let camera = at(f64::from(n) / f64::from(frames - 1));
+        let mut went = rig.frame(&stock, camera, &nothing, false).0;
+        if let Some(rows) = &mut over {
+            went.rows = rows.frame(&session, &stock, rig.theme, (view, bench.scale), camera);
+        }
+        went
+    };
+    let all: Vec<Went> = (0..frames).map(frame).collect();
     let spread = |of: &dyn Fn(&Went) -> f64| Spread::of(all.iter().map(of).collect());
     report.spread(("ours median", "ours p99"), spread(&Went::ours));
     report.spread(("wall median", "wall p99"), spread(&|w| w.wall));
     report.spread(("query median", "query p99"), spread(&|w| w.query));
     report.spread(("tiles median", "tiles p99"), spread(&|w| w.tiles));
     report.spread(("labels median", "labels p99"), spread(&|w| w.labels));
+    if over.is_some() {
+        report.spread(("rows median", "rows p99"), spread(&|w| w.rows));
+    }
     report.spread(("picking median", "picking p99"), spread(&|w| w.picking));
     report.spread(("upload median", "upload p99"), spread(&|w| w.upload));
     report.spread(("encode median", "encode p99"), spread(&|w| w.encode));
@@ -386,12 +415,18 @@ fn canvas(bench: &Bench) -> Result<Report, String> {
     for (place, name) in [(0.0, "far"), (0.38, "nearer"), (0.5, "near")] {
         rig.picture(bench, &stock, at(place), name)?;
     }
-    hovering(&mut rig, session, &stock, &mut report);
+    hovering(&mut rig, session, &stock, over, &mut report);
     Ok(report)
 }
 
 /// Hovering over nodes of many relations and few, selecting them, and dragging one.
-fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<PackedScene>, report: &mut Report) {
+fn hovering(
+    rig: &mut Rig,
+    mut session: Session,
+    stock: &Arc<PackedScene>,
+    mut over: Option<RowsPainter>,
+    report: &mut Report,
+) {
     let camera = path(stock, rig.view(), heart(stock), 0.0);
     rig.settle(stock, camera, &Attention::default());
     let mut attention = Attention::default();
@@ -418,12 +453,14 @@ fn hovering(rig: &mut Rig, mut session: Session, stock: &Arc<PackedScene>, repor
         attention.update(&session, stock, None);
         let updated = ms(cpu_time() - begun);
         let (went, _) = rig.frame(stock, camera, &attention, false);
-        times.push(updated + went.ours());
+        let view = (rig.view(), rig.scale);
+        let rows = over.as_mut().map_or(0.0, |rows| rows.frame(&session, stock, rig.theme, view, camera));
+        times.push(updated + went.ours() + rows);
         bytes = bytes.max(went.sent.small + went.sent.geometry);
     }
     report.spread(("hovering median", "hovering p99"), Spread::of(times));
     report.add("hovering sent most", bytes as f64, "bytes");
-    let Some(&node) = best.first() else { return };
+    let Some(&node) = best.first().filter(|_| stock.scene.chart.is_none()) else { return };
     let from = stock.scene.nodes[node as usize].at;
     let mut moving = Moving::default();
     let mut times = Vec::new();

@@ -20,7 +20,7 @@ use crate::picture::scene::chart::{Chart, Refusal, TileOf, TilePaint};
 use crate::problem::printable;
 use crate::window::action::{Action, Command, ItemId};
 use crate::window::session::Session;
-use crate::wording::{capital, counted};
+use crate::wording::{capital, counted, in_figures};
 
 /// Room for names, for the years or names over columns, and for the line that says what rows go by, in points.
 const NAMES: f32 = 168.0;
@@ -69,7 +69,7 @@ pub(super) fn fitting(chart: &Chart, room: Rect) -> (Rect, Camera) {
 }
 
 /// What is at a point of the scene: a node, a cell, a relation, then the bar or the name of a row.
-pub(super) fn hit(stock: &PackedScene, chart: &Chart, point: Point, zoom: f64) -> Option<PickHit> {
+pub(crate) fn hit(stock: &PackedScene, chart: &Chart, point: Point, zoom: f64) -> Option<PickHit> {
     let row = stock.scene.row_at(point.y);
     let tile = row.and_then(|row| chart.tile_at(row, point, 3.0 / zoom));
     if let Some(TileOf::Cell(cell)) = tile.map(|tile| tile.of) {
@@ -127,7 +127,7 @@ pub(super) fn describe(scene: &Scene, session: &Session, hit: PickHit) -> String
         out.insert(0, counted(lines.len(), "relation", "relations"));
     }
     if lines.len() > LISTED {
-        out.push(format!("and {} more", lines.len() - LISTED));
+        out.push(format!("and {} more", in_figures(lines.len() - LISTED)));
     }
     out.join("\n")
 }
@@ -183,6 +183,14 @@ impl Canvas {
         rows.columns(ui);
         rows.names(ui);
         order_bar(ui, rect, chart, view, actions);
+    }
+}
+
+impl Canvas {
+    /// The same for who only looks.
+    pub(crate) fn show_rows(&mut self, ui: &mut Ui, rect: Rect, view: CanvasView<'_>) {
+        self.attention.update(view.session, view.stock, None);
+        self.draw_rows(ui, rect, view, &mut Vec::new());
     }
 }
 
@@ -245,7 +253,7 @@ impl Rows<'_> {
                 self.painter.text(
                     self.at(at.x, at.y),
                     Align2::CENTER_CENTER,
-                    tile.count.to_string(),
+                    in_figures(tile.count as usize),
                     font,
                     color32(ink),
                 );

@@ -15,6 +15,7 @@ use crate::explore::query::comparison::{Comparison, Listed};
 use crate::picture::scene::compared::{Sample, sample};
 use crate::picture::theme::Theme;
 use crate::window::action::{Action, Command, ItemId, Prompt};
+use crate::wording::in_figures;
 
 /// How many rows a list shows before it is asked for more, and how many more each time.
 const ROWS: (usize, usize) = (12, 200);
@@ -118,7 +119,7 @@ fn nothing(change: Between) -> &'static str {
 fn heading(ui: &mut Ui, list: &Listed, theme: &Theme) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
     let title = super::widgets::capital(list.change.in_words());
-    let count = list.count().to_string();
+    let count = in_figures(list.count());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, format!("{title}, {count}")));
     if !ui.is_rect_visible(rect) {
         return;

@@ -9,7 +9,7 @@ use super::widgets::{
 use super::{Context, Panel, Side};
 use crate::explore::evidence::{ALIKE_MEND, EvidenceFound, Load, NamedEvidence, Origin, RecordAt, called, whom_to_ask};
 use crate::window::action::{Action, Command};
-use crate::wording::counted;
+use crate::wording::{counted, in_figures};
 
 /// How many sources, people and records of a list are shown at first, and more each time one asks.
 const ROWS: usize = 12;
@@ -116,7 +116,7 @@ fn strike(ui: &mut Ui, load: &Load, context: Context<'_>, actions: &mut Vec<Acti
             counted(relations, "relation", "relations")
         );
         response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, was, clean(&says)));
-        let count = lay(ui, &relations.to_string(), TextLook::faint(theme), 60.0, 1);
+        let count = lay(ui, &in_figures(relations), TextLook::faint(theme), 60.0, 1);
         let room = ui.available_width() - count.size().x - 8.0;
         let (rect, label) = ui.allocate_exact_size(egui::vec2(room, 22.0), Sense::click());
         let look = TextLook::body(theme).struck(was);
@@ -140,7 +140,7 @@ fn alike(ui: &mut Ui, found: &EvidenceFound, context: Context<'_>, actions: &mut
     if found.alike.is_empty() {
         return;
     }
-    section(ui, "May be one origin", &found.alike.len().to_string(), theme);
+    section(ui, "May be one origin", &in_figures(found.alike.len()), theme);
     for (number, pair) in found.alike.iter().take(ROWS).enumerate() {
         ui.push_id(("alike", number), |ui| {
             if link(ui, &pair.in_words(dossier), TextLook::link(theme).size(12.5)).clicked() {
@@ -186,7 +186,7 @@ impl Evidence {
             ground(ui, rect, &response, false, theme);
             chevron(ui, egui::pos2(rect.left() + 5.0, rect.center().y), is_open, theme);
             let ink = if records.is_empty() { theme.ink_third } else { theme.ink };
-            let count = lay(ui, &records.len().to_string(), TextLook::faint(theme), 60.0, 1);
+            let count = lay(ui, &in_figures(records.len()), TextLook::faint(theme), 60.0, 1);
             let look = TextLook::body(theme).ink(ink);
             lay(ui, title, look, rect.width() - 70.0, 1).paint(ui, rect.left() + 18.0, rect.center().y);
             count.paint(ui, rect.right() - count.size().x, rect.center().y);

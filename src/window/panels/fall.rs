@@ -6,7 +6,7 @@ use super::widgets::{TextLook, hairline, inset, link, section, text_button, word
 use super::{Context, Panel, Side};
 use crate::explore::evidence::{NamedEvidence, Origin, RecordAt, called};
 use crate::window::action::Action;
-use crate::wording::{counted, listed};
+use crate::wording::{counted, in_figures, listed};
 
 /// How many records of a list are shown: all four lists are to be seen.
 const ROWS: usize = 10;
@@ -86,7 +86,7 @@ fn list(
     actions: &mut Vec<Action>,
 ) {
     let (session, theme) = (context.session, context.theme);
-    section(ui, title, &records.len().to_string(), theme);
+    section(ui, title, &in_figures(records.len()), theme);
     if records.is_empty() {
         words(ui, nothing, TextLook::faint(theme));
     }

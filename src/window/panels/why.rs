@@ -16,6 +16,7 @@ use crate::explore::chains::{
 };
 use crate::explore::query::language::parse;
 use crate::window::action::{Action, Edits, ItemId};
+use crate::wording::in_figures;
 
 /// Makes the panel.
 pub(crate) fn panel() -> Box<dyn Panel> {
@@ -225,7 +226,7 @@ impl Why {
 fn answer(ui: &mut Ui, question: &Question, connection: &Connection, context: Context<'_>, actions: &mut Vec<Action>) {
     let theme = context.theme;
     if question.ends.len() > 2 {
-        section(ui, "Related to each of them", &connection.common.len().to_string(), theme);
+        section(ui, "Related to each of them", &in_figures(connection.common.len()), theme);
         if connection.common.is_empty() {
             words(ui, "Nothing.", TextLook::faint(theme));
         }
@@ -233,7 +234,7 @@ fn answer(ui: &mut Ui, question: &Question, connection: &Connection, context: Co
             links::entity(ui, id, context, actions);
         }
         hairline(ui, theme);
-        section(ui, "What holds them together", &connection.part.len().to_string(), theme);
+        section(ui, "What holds them together", &in_figures(connection.part.len()), theme);
         links::part(ui, &connection.part, context, actions);
     } else if connection.chains.is_empty() {
         words(ui, &nothing_in_words(connection), TextLook::body(theme));

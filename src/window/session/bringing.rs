@@ -9,7 +9,7 @@ use crate::dossier::model::{EntityId, NodeIndex};
 use crate::explore::query::filter::Filter;
 use crate::explore::query::surroundings::{Neighbours, Surroundings, Way};
 use crate::picture::stages::ViewSettings;
-use crate::wording::counted;
+use crate::wording::{counted, in_figures};
 
 /// A choice of neighbours that are not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,7 +177,11 @@ impl Session {
 
     fn choice(&self, label: String, is_part: bool, all: &Neighbours) -> ExpandChoice {
         let (next, hidden) = (all.next(), all.hidden.len());
-        let count = if next.len() < hidden { format!("{} of {hidden}", next.len()) } else { hidden.to_string() };
+        let count = if next.len() < hidden {
+            format!("{} of {}", in_figures(next.len()), in_figures(hidden))
+        } else {
+            in_figures(hidden)
+        };
         let ids = next.iter().chain(&all.shown).filter_map(|at| self.dossier().entity(*at));
         ExpandChoice { label, count, is_part, ids: ids.map(|entity| entity.id.clone()).collect() }
     }

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use fixedbitset::FixedBitSet;
 use petgraph::visit::NodeIndexable;
-use rayon::prelude::*;
 
 use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex};
 use crate::explore::query::search;
@@ -28,10 +27,9 @@ impl Begun {
         self.ids.get_or_init(|| {
             let mut entities: Vec<NodeIndex> = dossier.entities().map(|(at, _)| at).collect();
             let mut relations: Vec<EdgeIndex> = dossier.relations().map(|(at, ..)| at).collect();
-            rayon::join(
-                || entities.par_sort_unstable_by_key(|at| entity_id(dossier, *at)),
-                || relations.par_sort_unstable_by_key(|at| relation_id(dossier, *at)),
-            );
+            // Not in several threads: one that waits might come here again.
+            entities.sort_unstable_by_key(|at| entity_id(dossier, *at));
+            relations.sort_unstable_by_key(|at| relation_id(dossier, *at));
             (entities, relations)
         })
     }

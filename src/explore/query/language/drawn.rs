@@ -16,13 +16,21 @@ impl Drawn {
     pub(super) fn new(index: &Index, found: (&Sets, &Sets)) -> Drawn {
         let (found_entities, found_relations) = found;
         let (mut entities, mut relations) = (found_entities.clone(), found_relations.clone());
-        for at in index.relations.ones() {
-            let (from, to) = (index.ends[at].0 as usize, index.ends[at].1 as usize);
-            relations.put(at, found_entities.truth(from).min(found_entities.truth(to)));
-            for end in [from, to] {
-                entities.put(end, found_relations.truth(at));
+        relations.widen(found_entities, |found, ties| {
+            let are_both = |at: &usize| {
+                let (from, to) = index.ends[*at];
+                found.contains(from as usize) && found.contains(to as usize)
+            };
+            if !found.is_clear() {
+                index.relations.ones().filter(are_both).for_each(|at| ties.insert(at));
             }
-        }
+        });
+        entities.widen(found_relations, |found, ends| {
+            for (from, to) in found.ones().map(|at| index.ends[at]) {
+                ends.insert(from as usize);
+                ends.insert(to as usize);
+            }
+        });
         Drawn { entities, relations }
     }
 
@@ -34,5 +42,15 @@ impl Drawn {
     /// How far a relation belongs to the picture.
     pub(crate) fn relation(&self, at: EdgeIndex) -> Truth {
         self.relations.truth(at.index())
+    }
+
+    /// Entities that belong to it only possibly.
+    pub(crate) fn possible_entities(&self) -> impl Iterator<Item = NodeIndex> {
+        self.entities.maybes().map(NodeIndex::new)
+    }
+
+    /// The same of relations.
+    pub(crate) fn possible_relations(&self) -> impl Iterator<Item = EdgeIndex> {
+        self.relations.maybes().map(EdgeIndex::new)
     }
 }

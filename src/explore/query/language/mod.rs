@@ -44,6 +44,7 @@ mod words;
 mod tests;
 
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -106,29 +107,52 @@ pub(crate) struct Rest<'a> {
     pub(crate) records: Records<'a>,
 }
 
-/// Asks a dossier, and remembers every test of it: a question that has one test more costs that test alone.
+/// What is known of a dossier at a revision.
+struct Known {
+    revision: u64,
+    index: Index,
+    memory: Memory,
+}
+
+/// Asks a dossier, and remembers every test of it: a question that has one test more costs that test alone. One that shares with
+/// another, on another thread, knows what that one knows.
 #[derive(Default)]
 pub struct Evaluator {
-    revision: Option<u64>,
-    index: Option<Index>,
-    memory: Memory,
+    known: Option<Arc<Known>>,
+    /// What whoever shares with it has come to know last.
+    shared: Arc<Mutex<Option<Arc<Known>>>>,
 }
 
 impl std::fmt::Debug for Evaluator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Evaluator").field("revision", &self.revision).finish_non_exhaustive()
+        let revision = self.known.as_ref().map(|known| known.revision);
+        f.debug_struct("Evaluator").field("revision", &revision).finish_non_exhaustive()
     }
 }
 
 impl Evaluator {
+    /// Another that shares what is known with this one.
+    pub(crate) fn sharing(&self) -> Evaluator {
+        Evaluator { known: self.known.clone(), shared: Arc::clone(&self.shared) }
+    }
+
     /// What is known of the dossier at this revision. Another dossier needs another evaluator or another revision.
     fn ready(&mut self, dossier: &Dossier, revision: u64) -> (&Index, &Memory) {
-        if self.revision != Some(revision) {
-            self.memory = Memory::default();
-            self.index = None;
-            self.revision = Some(revision);
+        let is_known = |known: &Arc<Known>| known.revision == revision;
+        if !self.known.as_ref().is_some_and(is_known) {
+            // Nothing old is kept while the new is made.
+            self.known = None;
+            let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+            if !shared.as_ref().is_some_and(is_known) {
+                *shared = None;
+                *shared = Some(Arc::new(Known { revision, index: Index::new(dossier), memory: Memory::default() }));
+            }
+            self.known.clone_from(&shared);
         }
-        (self.index.get_or_insert_with(|| Index::new(dossier)), &self.memory)
+        let known = self
+            .known
+            .get_or_insert_with(|| Arc::new(Known { revision, index: Index::new(dossier), memory: Memory::default() }));
+        (&known.index, &known.memory)
     }
 
     /// Works out what questions of any sort need, so that none waits for it. Takes as long as the dossier is large.

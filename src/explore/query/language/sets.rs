@@ -34,6 +34,23 @@ impl Sets {
         Sets { certain, possible }
     }
 
+    /// Adds to both what follows from others; whatever follows from more must hold what follows from less.
+    pub(super) fn widen(&mut self, by: &Sets, add: impl Fn(&FixedBitSet, &mut FixedBitSet)) {
+        let is_exact = self.is_exact() && by.is_exact();
+        add(&by.certain, &mut self.certain);
+        if is_exact {
+            self.possible.clone_from(&self.certain);
+        } else {
+            add(&by.possible, &mut self.possible);
+            self.possible.union_with(&self.certain);
+        }
+    }
+
+    /// Those that belong possibly and not certainly.
+    pub(crate) fn maybes(&self) -> impl Iterator<Item = usize> {
+        self.possible.difference(&self.certain)
+    }
+
     /// Puts one in as far as it belongs.
     pub(super) fn put(&mut self, at: usize, truth: Truth) {
         match truth {

@@ -5,17 +5,18 @@ use egui::{Context, Id, Order, Pos2, RichText, ScrollArea};
 
 use super::{Around, Card};
 use crate::dossier::model::EntityId;
-use crate::window::action::Action;
+use crate::window::action::{Action, Command};
 use crate::window::canvas::paint::color32;
 use crate::window::panels::widgets::{capital, clean};
 use crate::window::session::Session;
+use crate::wording::in_figures;
 
 /// What may be chosen.
 pub(super) struct ChoiceCard {
     title: String,
     choices: Vec<Choice>,
     /// What is said below.
-    foot: &'static str,
+    foot: String,
     /// Beside which entity it stands; in the middle where there is none.
     beside: Option<EntityId>,
     /// Where it stands, since it was opened.
@@ -43,8 +44,11 @@ impl ChoiceCard {
         };
         let choices: Vec<Choice> = session.expand_choices(origin).into_iter().map(choice).collect();
         let foot = match choices.is_empty() {
-            true => "All its neighbours are shown.",
-            false => "Shows up to 20 at a time, those with the most relations first. Shift+X: collapse",
+            true => "All its neighbours are shown.".to_owned(),
+            false => {
+                let keys = Command::Collapse.info().keys_shown();
+                format!("Shows up to 20 at a time, those with the most relations first. {keys}: collapse")
+            }
         };
         let title = format!("Show neighbours of {}", session.dossier().label_of(origin.as_str()));
         ChoiceCard { title, choices, foot, beside: Some(origin.clone()), place: None, first: true }
@@ -54,14 +58,17 @@ impl ChoiceCard {
     pub(super) fn folds(session: &Session) -> Self {
         let choice = |choice: crate::window::session::folds::FoldChoice| Choice {
             label: choice.label,
-            count: choice.count.map(|count| count.to_string()).unwrap_or_default(),
+            count: choice.count.map(in_figures).unwrap_or_default(),
             is_part: false,
             action: Action::Fold(choice.text),
         };
         let choices: Vec<Choice> = session.fold_choices().into_iter().map(choice).collect();
         let foot = match choices.is_empty() {
-            true => "Nothing that is shown can be folded.",
-            false => "To unfold, double-click the node or press Ctrl+Shift+G.",
+            true => "Nothing that is shown can be folded.".to_owned(),
+            false => {
+                let keys = Command::Unfold.info().keys_shown();
+                format!("To unfold, double-click the node or press {keys}.")
+            }
         };
         let title = "Fold into one node".to_owned();
         ChoiceCard { title, choices, foot, beside: session.selected_entities().pop(), place: None, first: true }
@@ -72,7 +79,7 @@ impl Card for ChoiceCard {
     fn show(&mut self, ctx: &Context, around: Around<'_>) -> Option<Vec<Action>> {
         let place = *self.place.get_or_insert_with(|| around.on_screen(ctx, self.beside.as_ref(), None));
         let area = egui::Area::new(Id::unique("choices")).order(Order::Foreground).fixed_pos(place).constrain(true);
-        let faint = RichText::new(self.foot).size(11.5).color(color32(around.theme.ink_third));
+        let faint = RichText::new(&self.foot).size(11.5).color(color32(around.theme.ink_third));
         let shown = area.show(ctx, |ui| {
             egui::Frame::menu(ui.style())
                 .show(ui, |ui| {

@@ -8,6 +8,7 @@ use crate::explore::query::typed::Reply;
 use crate::layout::LAYOUTS;
 use crate::window::action::{Action, COMMANDS, CommandInfo, ItemId};
 use crate::window::session::Session;
+use crate::wording::in_figures;
 
 /// So many earlier questions are listed.
 const RECENT: usize = 5;
@@ -106,8 +107,8 @@ fn name(hit: &crate::explore::query::search::Hit, session: &Session) -> Option<R
 fn completions(reply: &Reply) -> impl Iterator<Item = Row> {
     reply.completions.iter().map(|offer| Row {
         end: match offer.records {
-            Some(records) if offer.leaves_out => format!("leaves out {records}"),
-            Some(records) => records.to_string(),
+            Some(records) if offer.leaves_out => format!("leaves out {}", in_figures(records)),
+            Some(records) => in_figures(records),
             None => String::new(),
         },
         is_idle: offer.records == Some(0),

@@ -5,7 +5,7 @@ use egui::{Frame, Margin, Ui};
 
 use crate::explore::query::typed::{Count, Reply};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Command};
+use crate::window::action::{Action, Command, with_keys_of_here};
 use crate::window::panels::widgets::{TextLook, capital, link, sentence, words};
 use crate::window::session::Session;
 use crate::wording::counted;
@@ -95,8 +95,7 @@ pub(super) fn keys(ui: &mut Ui, enter: &str, theme: &Theme) -> Option<Action> {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().interact_size.y = 18.0;
             for (key, does) in KEYS {
-                let key = if cfg!(target_os = "macos") { key.replace("Alt+", "⌥") } else { (*key).to_owned() };
-                words(ui, &key, TextLook::faint(theme).strong());
+                words(ui, &with_keys_of_here(key), TextLook::faint(theme).strong());
                 words(ui, does.unwrap_or(enter), TextLook::faint(theme));
                 ui.add_space(6.0);
             }

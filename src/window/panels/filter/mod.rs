@@ -17,7 +17,7 @@ use super::{Context, Panel, Side};
 use crate::explore::query::facets::Facets;
 use crate::explore::query::language::{narrowed, parts, without_part};
 use crate::window::action::Action;
-use crate::wording::counted;
+use crate::wording::{counted, in_figures};
 
 /// Makes the panel.
 pub(crate) fn panel() -> Box<dyn Panel> {
@@ -74,8 +74,9 @@ impl FilterPanel {
     /// How much is shown.
     fn shown(&self, ui: &mut Ui, facets: &Facets, context: Context<'_>, actions: &mut Vec<Action>) {
         let theme = context.theme;
-        let part =
-            |(shown, all): (usize, usize), one: &str, many: &str| format!("{shown} of {}", counted(all, one, many));
+        let part = |(shown, all): (usize, usize), one: &str, many: &str| {
+            format!("{} of {}", in_figures(shown), counted(all, one, many))
+        };
         section(ui, &part(facets.relations, "relation", "relations"), "", theme);
         ui.horizontal(|ui| {
             words(ui, &part(facets.entities, "entity", "entities"), TextLook::small(theme));

@@ -5,6 +5,7 @@ use egui::{CursorIcon, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use super::super::Context;
 use super::super::widgets::{TextLook, capital, clean, color32, ground, lay, whole};
 use crate::explore::query::language::{FacetValue, Wish};
+use crate::wording::in_figures;
 
 /// Height of a row, in points.
 const ROW: f32 = 25.0;
@@ -34,7 +35,7 @@ pub(super) fn show_row(ui: &mut Ui, row: Row<'_>, context: Context<'_>) -> Optio
     let lit = ui.rect_contains_pointer(rect) || response.has_focus();
     ground(ui, rect, &response, is_only, theme);
     let ink = if is_hidden || value.records == 0 { theme.ink_third } else { theme.ink };
-    let count = lay(ui, &value.records.to_string(), TextLook::body(theme).ink(ink), 70.0, 1);
+    let count = lay(ui, &in_figures(value.records), TextLook::body(theme).ink(ink), 70.0, 1);
     let mid = rect.center().y;
     count.paint(ui, rect.right() - count.size().x, mid);
     let mut right = rect.right() - count.size().x - 10.0;

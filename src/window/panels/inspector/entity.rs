@@ -13,7 +13,7 @@ use crate::window::panels::widgets::{
     line, link_called, place_words, plain_date, relation_mark, row, section, select_how, status_word, tab, text_button,
     words,
 };
-use crate::wording::counted;
+use crate::wording::{counted, in_figures};
 
 /// Shows what is said of an entity itself.
 pub(super) fn show(
@@ -113,7 +113,7 @@ pub(super) fn show_ties(
             if number > 0 {
                 hairline(ui, theme);
             }
-            section(ui, standing.heading(), &list.ties.len().to_string(), theme);
+            section(ui, standing.heading(), &in_figures(list.ties.len()), theme);
             let rows = Rows { standing: *standing, name: standing.heading(), dated: list.dated, says_kind: true };
             let ties = list.ties.iter().map(|(tie, label)| (*tie, label.as_str()));
             ui.push_id(standing.heading(), |ui| rows.show(ui, ties, context, passing, actions));
@@ -125,14 +125,14 @@ pub(super) fn show_ties(
             hairline(ui, theme);
         }
         let count: usize = groups.iter().map(|group| group.ties.len()).sum();
-        section(ui, standing.heading(), &count.to_string(), theme);
+        section(ui, standing.heading(), &in_figures(count), theme);
         for (place, group) in groups.iter().enumerate() {
             if place > 0 {
                 ui.add_space(4.0);
             }
             ui.push_id((standing.heading(), place), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                let count = if group.ties.len() > 1 { group.ties.len().to_string() } else { String::new() };
+                let count = if group.ties.len() > 1 { in_figures(group.ties.len()) } else { String::new() };
                 heading(ui, &group.label, &count, theme);
                 let rows = Rows { standing: *standing, name: &group.label, dated: group.dated, says_kind: false };
                 let ties = group.ties.iter().map(|tie| (*tie, group.label.as_str()));

@@ -10,7 +10,7 @@ use crate::explore::query::presence::Presence;
 use crate::window::action::{Action, Command};
 use crate::window::panels::Context;
 use crate::window::panels::widgets::{TextLook, clean, fact_row, hairline, section, text_button, words};
-use crate::wording::{counted, listed};
+use crate::wording::{counted, in_figures, listed};
 
 /// Shows what is in a fold.
 pub(super) fn show_fold(
@@ -50,16 +50,19 @@ pub(super) fn show_fold(
             (Presence::Absent, "not present"),
         ];
         let told = words.map(|(presence, word)| (of(presence), word));
-        let told: Vec<String> =
-            told.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        let told: Vec<String> = told
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{} {word}", in_figures(*count)))
+            .collect();
         fact_row(ui, &label, &listed(&told), None, theme);
     }
     ui.add_space(4.0);
-    if text_button(ui, "Unfold (Ctrl+Shift+G)", "Unfold", theme).clicked() {
+    if text_button(ui, &format!("Unfold ({})", Command::Unfold.info().keys_shown()), "Unfold", theme).clicked() {
         actions.push(Action::Run(Command::Unfold));
     }
     hairline(ui, theme);
-    section(ui, "In it", &fold.members.len().to_string(), theme);
+    section(ui, "In it", &in_figures(fold.members.len()), theme);
     limited(ui, "members", &fold.members, context, passing, |ui, passing, id| {
         if let Some(index) = session.dossier().entity_index(id.as_str()) {
             entity_row(ui, index, context, passing, actions);

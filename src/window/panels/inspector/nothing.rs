@@ -14,6 +14,7 @@ use crate::window::panels::widgets::draft::{Edited, edited};
 use crate::window::panels::widgets::{
     TextLook, capital, fact_row, hairline, pieces, section, switch, text_button, words,
 };
+use crate::wording::in_figures;
 
 /// Numbers about a dossier, counted once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,10 +64,10 @@ pub(crate) fn show(ui: &mut Ui, overview: &Overview, context: Context<'_>, actio
         }
     }
     ui.add_space(4.0);
-    fact_row(ui, "Entities", &overview.entities.to_string(), None, theme);
-    fact_row(ui, "Relations", &overview.relations.to_string(), None, theme);
-    fact_row(ui, "Sources", &dossier.sources.len().to_string(), None, theme);
-    fact_row(ui, "Claims", &overview.claims.to_string(), None, theme);
+    fact_row(ui, "Entities", &in_figures(overview.entities), None, theme);
+    fact_row(ui, "Relations", &in_figures(overview.relations), None, theme);
+    fact_row(ui, "Sources", &in_figures(dossier.sources.len()), None, theme);
+    fact_row(ui, "Claims", &in_figures(overview.claims), None, theme);
     fact_row(ui, "Dates", &overview.span_words(), None, theme);
     if editable {
         ui.add_space(4.0);
@@ -120,7 +121,7 @@ fn views(ui: &mut Ui, context: Context<'_>, actions: &mut Vec<Action>) {
         return;
     }
     hairline(ui, theme);
-    section(ui, "Views", &views.len().to_string(), theme);
+    section(ui, "Views", &in_figures(views.len()), theme);
     for (number, view) in views.iter().enumerate() {
         ui.push_id(("view", number), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

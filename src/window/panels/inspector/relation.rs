@@ -12,6 +12,7 @@ use crate::window::panels::widgets::{
     EntityRow, Icon, RowEnd, TextLook, capital, date_words, fact_row, hairline, heading, pieces, relation_mark, row,
     section, status_word, words,
 };
+use crate::wording::in_figures;
 
 /// Shows a relation.
 pub(crate) fn show(
@@ -58,7 +59,7 @@ pub(crate) fn show(
         }
     }
     hairline(ui, theme);
-    let count = if relation.claims.len() > 1 { relation.claims.len().to_string() } else { String::new() };
+    let count = if relation.claims.len() > 1 { in_figures(relation.claims.len()) } else { String::new() };
     section(ui, "Who says so", &count, theme);
     ui.add_space(2.0);
     if relation.claims.is_empty() {

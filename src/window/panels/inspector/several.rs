@@ -11,7 +11,7 @@ use crate::window::panels::Context;
 use crate::window::panels::widgets::{
     EntityRow, Icon, RowEnd, TextLook, hairline, plain_date, relation_mark, row, section, text_button, words,
 };
-use crate::wording::counted;
+use crate::wording::{counted, in_figures};
 
 /// What several selected things share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,7 +131,7 @@ pub(crate) fn show(
             actions.push(Action::Run(Command::Why));
         }
         hairline(ui, theme);
-        section(ui, "Common neighbours", &shared.neighbours.len().to_string(), theme);
+        section(ui, "Common neighbours", &in_figures(shared.neighbours.len()), theme);
         if shared.neighbours.is_empty() {
             words(ui, "No common neighbours.", TextLook::faint(theme));
         }
@@ -139,7 +139,7 @@ pub(crate) fn show(
             entity_row(ui, *index, context, passing, actions);
         });
         hairline(ui, theme);
-        section(ui, "Relations between them", &shared.among.len().to_string(), theme);
+        section(ui, "Relations between them", &in_figures(shared.among.len()), theme);
         if shared.among.is_empty() {
             words(ui, "No relations between them.", TextLook::faint(theme));
         }
@@ -148,7 +148,7 @@ pub(crate) fn show(
         });
     }
     hairline(ui, theme);
-    section(ui, "Common sources", &shared.sources.len().to_string(), theme);
+    section(ui, "Common sources", &in_figures(shared.sources.len()), theme);
     if shared.sources.is_empty() {
         words(ui, "No source is cited for all of them.", TextLook::faint(theme));
     }
@@ -159,7 +159,7 @@ pub(crate) fn show(
         }
     }
     hairline(ui, theme);
-    section(ui, "Selected", &(shared.entities.len() + shared.relations.len()).to_string(), theme);
+    section(ui, "Selected", &in_figures(shared.entities.len() + shared.relations.len()), theme);
     limited(ui, "entities", &shared.entities, context, passing, |ui, passing, index| {
         entity_row(ui, *index, context, passing, actions);
     });

@@ -14,6 +14,7 @@ use super::{Context, Panel, Side};
 use crate::dossier::model::Entity;
 use crate::window::action::{Action, ItemId, Prompt, SelectHow};
 use crate::window::canvas::paint::focus_ring;
+use crate::wording::in_figures;
 
 mod list;
 
@@ -209,7 +210,7 @@ fn kind_row(
     let ink = if hidden { theme.ink_third } else { theme.ink };
     let look = TextLook::body(theme).ink(ink);
     let look = if open { look.strong() } else { look };
-    let count = lay(ui, &group.members.len().to_string(), TextLook::faint(theme), 60.0, 1);
+    let count = lay(ui, &in_figures(group.members.len()), TextLook::faint(theme), 60.0, 1);
     let right = rect.right() - count.size().x;
     count.paint(ui, right, mid);
     let name = lay(ui, &plural, look, right - rect.left() - 28.0 - EYE - 16.0, 1);

@@ -22,7 +22,7 @@ use crate::window::action::{Action, Command, Edits, ItemId, PanelCommand};
 mod cells;
 
 use self::cells::{Column, cell, change_of, choose, date_key, set, thing, value};
-use crate::wording::counted;
+use crate::wording::{counted, in_figures};
 
 /// Height of a row, in points.
 const ROW: f32 = 28.0;
@@ -267,7 +267,7 @@ impl Table {
         let theme = context.theme;
         let has_hidden = self.shown < self.all;
         let told = match has_hidden && self.filter.trim().is_empty() {
-            true => format!("{} of {}", self.rows.len(), counted(self.all, "row", "rows")),
+            true => format!("{} of {}", in_figures(self.rows.len()), counted(self.all, "row", "rows")),
             false => counted(self.rows.len(), "row", "rows"),
         };
         ui.label(RichText::new(told).color(color32(theme.ink_third)));

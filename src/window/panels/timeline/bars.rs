@@ -8,7 +8,7 @@ use super::axis::Axis;
 use crate::dossier::model::{Day, month_in_words, year_in_words};
 use crate::explore::query::timeline::Bin;
 use crate::picture::theme::{Colour, Theme};
-use crate::wording::counted;
+use crate::wording::{counted, in_figures};
 
 /// Between the lines of a hatching, in points.
 const HATCH: f32 = 4.0;
@@ -24,7 +24,8 @@ pub(super) fn bin_words(bin: &Bin) -> String {
         return format!("{when}: nothing starts");
     }
     let more = [(bin.possible, "may start"), (bin.planned, "planned, requested or hoped for")];
-    let more = more.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {count} {word}"));
+    let more =
+        more.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(", {} {word}", in_figures(*count as usize)));
     format!("{when}: {}{}", counted(bin.certain as usize, "starts", "start"), more.collect::<String>())
 }
 

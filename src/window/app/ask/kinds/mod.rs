@@ -17,7 +17,7 @@ use crate::dossier::edit::{Change, InsertAt};
 use crate::dossier::model::fold::search_form;
 use crate::dossier::model::{Dossier, EntityKind, RelationKind, Shape};
 use crate::picture::theme::Theme;
-use crate::window::action::{Action, Edits};
+use crate::window::action::{Action, Edits, with_keys_of_here};
 use crate::window::panels::widgets::{search_field, text_button};
 use crate::window::session::Session;
 use crate::wording::counted;
@@ -224,7 +224,10 @@ fn outcome(changes: &Result<Vec<Change>, String>) -> String {
     match changes {
         Err(why) => why.clone(),
         Ok(changes) if changes.is_empty() => "No changes yet.".to_owned(),
-        Ok(changes) => format!("{} changed. Press Ctrl+Enter to apply.", counted(changes.len(), "kind", "kinds")),
+        Ok(changes) => with_keys_of_here(&format!(
+            "{} changed. Press Ctrl+Enter to apply.",
+            counted(changes.len(), "kind", "kinds")
+        )),
     }
 }
 

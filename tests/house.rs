@@ -14,6 +14,7 @@ use source::{Source, from_root, mentions};
 const ORDER: &[&str] = &[
     "problem",
     "progress",
+    "math",
     "wording",
     "logging",
     "measure",
@@ -36,6 +37,8 @@ const ORDER: &[&str] = &[
     "explore::folding",
     "explore::ranking",
     "picture::theme",
+    "picture::vision",
+    "picture::curves",
     "picture::hues",
     "picture::lettering",
     "picture::pictures",

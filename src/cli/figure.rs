@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::{Command, Console, Exit, Failure, arguments, one_line};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Attribute, Colouring, Dossier, EntityId, View, view_dates};
+use crate::dossier::model::{Attribute, Colouring, Dossier, EntityId, FigurePage, MARGIN_MM, PAGES, View, view_dates};
 use crate::dossier::storage;
 use crate::explore::query::language::Evaluator;
 use crate::explore::query::search::Index;
@@ -17,13 +17,13 @@ use crate::layout::{Form, LAYOUTS, RowOrder};
 use crate::measure::ALL_NAMES;
 use crate::picture::encoding::{ColourBy, SizeBy};
 use crate::picture::figure::levels::{LINES_EACH, NODES_EACH};
-use crate::picture::figure::{self, FIGURES, FigureSubject, ManyLines, PageSize, Request, USUAL_DPI, Undrawn};
+use crate::picture::figure::{self, FIGURES, FigureSubject, ManyLines, Request, USUAL_DPI, Undrawn};
 use crate::picture::pictures::Pictures;
 use crate::picture::theme::Theme;
 use crate::picture::views::{self, ViewSettings};
 use crate::problem::{Severity, printable};
 use crate::progress::Progress;
-use crate::wording::counted;
+use crate::wording::{alternatives, counted};
 
 pub(super) struct FigureCommand;
 
@@ -96,6 +96,7 @@ impl Command for FigureCommand {
             console.note("note: nothing is shown: the dossier is empty, or everything is hidden");
         }
         console.deliver(&out, &drawn.bytes)?;
+        drawn.notes.iter().for_each(|note| console.note(&format!("note: {}", printable(note))));
         console.note(&format!(
             "{}: {}, {}, {} × {} mm",
             printable(&out.display().to_string()),
@@ -156,11 +157,19 @@ fn form() -> [Arg; 2] {
 }
 
 /// On what it is shown.
-fn page() -> [Arg; 4] {
+fn page() -> [Arg; 8] {
+    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     [
-        option("size", "WxHmm")
-            .value_parser(arguments::size_mm)
-            .help("Page size, in mm, cm or in [default: 180 mm wide, as high as needed]"),
+        option("size", "PAGE").value_parser(FigurePage::read).help(format!(
+            "Page: WxHmm (also cm, in), W alone to be as high as needed, or {} [default: the view's, or 180 mm wide]",
+            alternatives(&PAGES.iter().map(|page| page.word).collect::<Vec<_>>())
+        )),
+        option("margin", "MM")
+            .value_parser(arguments::number_in(*MARGIN_MM.start(), *MARGIN_MM.end()))
+            .help("Space around everything, in mm [default: the view's, or 4.2]"),
+        option("credit", "TEXT").help("Who made the figure and under which terms, as its last line"),
+        flag("no-legend", "Leave out the legend"),
+        flag("no-sources", "Leave out the list of sources"),
         option("dpi", "N").value_parser(arguments::number_in(36.0, 2400.0)).help(format!(
             "Resolution of PNG figures, and of images inside other formats, in dots per inch [default: {USUAL_DPI}]"
         )),
@@ -201,10 +210,15 @@ fn request_of(
     let view = view_of(matches, dossier)?;
     let usual = Request::new(format);
     let given = |key: &str| matches.get_one::<String>(key).cloned();
-    let size = matches.get_one::<(f64, f64)>("size");
+    let mut settings = settings_of(matches, dossier, view)?;
+    let page = &mut settings.page;
+    page.page = matches.get_one::<FigurePage>("size").map(FigurePage::to_string).or(page.page.take());
+    page.margin = matches.get_one::<f64>("margin").copied().or(page.margin);
+    page.credit = given("credit").or(page.credit.take());
+    page.hide_legend |= matches.get_flag("no-legend");
+    page.hide_sources |= matches.get_flag("no-sources");
     Ok(Request {
-        settings: settings_of(matches, dossier, view)?,
-        size: size.map(|&(width_mm, height_mm)| PageSize { width_mm, height_mm }),
+        settings,
         dpi: matches.get_one::<f64>("dpi").copied().unwrap_or(usual.dpi),
         theme: given("theme").and_then(|name| Theme::named(&name)).unwrap_or(usual.theme),
         lines: matches.get_one::<String>("lines").and_then(|word| chosen(ManyLines::ALL, word)).unwrap_or(usual.lines),

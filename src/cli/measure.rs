@@ -17,6 +17,7 @@ use crate::explore::measuring::{Certainty, Counted};
 use crate::explore::query::filter::Filter;
 use crate::explore::query::language::Evaluator;
 use crate::layout::options::chosen;
+use crate::math::Portable as _;
 use crate::measure::{self, ALL_NAMES, MEASURES, NamedMeasure, Settings, Way, Weighting, WholeValue};
 use crate::problem::{Severity, printable};
 use crate::progress::{Cancelled, Progress};
@@ -385,7 +386,7 @@ fn short(value: &Value) -> String {
         None => "–".to_owned(),
         Some(value) if value.fract() == 0.0 => format!("{value:.0}"),
         Some(value) => {
-            let before = value.abs().log10().floor().max(-6.0) as i32 + 1;
+            let before = value.abs().log_base_10().floor().max(-6.0) as i32 + 1;
             format!("{value:.*}", (4 - before).clamp(0, 9) as usize)
         }
     }

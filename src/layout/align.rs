@@ -2,6 +2,8 @@
 //! that what stayed the same looks the same (orthogonal Procrustes: Schönemann 1966; in the plane in
 //! closed form).
 
+use crate::math::Portable as _;
+
 /// Turns, mirrors and moves `points` so that those with an entry in `onto` come as near to it as can
 /// be, in the sense of least squares. With no entry nothing happens; with one, a move.
 pub(crate) fn align(points: &mut [(f32, f32)], onto: &[Option<(f32, f32)>]) {
@@ -33,7 +35,7 @@ pub(crate) fn align(points: &mut [(f32, f32)], onto: &[Option<(f32, f32)>]) {
         mirror_dot += px * ox - py * oy;
         mirror_cross += px * oy + py * ox;
     }
-    let (plain, mirrored) = (dot.hypot(cross), mirror_dot.hypot(mirror_cross));
+    let (plain, mirrored) = (dot.hypotenuse(cross), mirror_dot.hypotenuse(mirror_cross));
     // Mirrored only where that is clearly better: what lies on a line fits both ways.
     let mirror = mirrored > plain * (1.0 + 1e-9);
     let (cosine, sine, length) = if mirror { (mirror_dot, mirror_cross, mirrored) } else { (dot, cross, plain) };
@@ -53,7 +55,7 @@ mod tests {
     fn a_turned_and_mirrored_copy_comes_back_to_itself() {
         let before = [(0.0, 0.0), (4.0, 1.0), (3.0, 5.0), (-2.0, 2.5), (7.0, -3.0)];
         for (mirror, angle) in [(1.0, 0.7_f32), (-1.0, 2.9), (-1.0, 0.0), (1.0, -1.2)] {
-            let (sin, cos) = angle.sin_cos();
+            let (sin, cos) = angle.sine_cosine();
             let mut turned: Vec<(f32, f32)> = before
                 .iter()
                 .map(|&(x, y): &(f32, f32)| (x, y * mirror))

@@ -3,6 +3,7 @@
 //! the boxes alone, however many pairs of them overlap.
 
 use super::{NodeBox, Point};
+use crate::math::Portable as _;
 
 /// No more sizes than this are told apart, each twice the one before; what is smaller counts as the smallest.
 const LEVELS: usize = 24;
@@ -55,7 +56,7 @@ impl Sizes {
     }
 
     pub(super) fn level(self, side: f64) -> usize {
-        ((side / self.least).log2().ceil().max(0.0) as usize).min(LEVELS - 1)
+        ((side / self.least).log_base_2().ceil().max(0.0) as usize).min(LEVELS - 1)
     }
 
     pub(super) fn cell_side(self, level: usize) -> f64 {

@@ -7,6 +7,7 @@ use std::f64::consts::TAU;
 use super::distances::adjacency;
 use super::finish::settle;
 use super::{Choice, Input, Layout, Options, finished};
+use crate::math::Portable as _;
 use crate::progress::{Cancelled, Progress};
 
 /// Space between boxes on a ring and between rings, in scene units.
@@ -19,6 +20,10 @@ pub(crate) struct Concentric;
 impl Layout for Concentric {
     fn good_for(&self) -> &'static str {
         "Who matters most, by a measure you choose: the highest in the middle."
+    }
+
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["rings", "centrality"]
     }
 
     fn meaning(&self, options: &Options) -> Cow<'static, str> {
@@ -54,9 +59,9 @@ impl Layout for Concentric {
             progress.report(sweep as f32 / SWEEPS as f32)?;
             for ring in rings.iter_mut().skip(1) {
                 let pull = |v: usize| {
-                    let sum = near[v].iter().map(|&u| angle[u as usize].sin_cos());
+                    let sum = near[v].iter().map(|&u| angle[u as usize].sine_cosine());
                     let (sin, cos) = sum.fold((0.0, 0.0), |s, p| (s.0 + p.0, s.1 + p.1));
-                    if near[v].is_empty() { angle[v] } else { sin.atan2(cos).rem_euclid(TAU) }
+                    if near[v].is_empty() { angle[v] } else { sin.arctangent(cos).rem_euclid(TAU) }
                 };
                 let mut keyed: Vec<(f64, usize)> = ring.iter().map(|&v| (pull(v), v)).collect();
                 keyed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -67,7 +72,7 @@ impl Layout for Concentric {
         let mut points = vec![(0.0, 0.0); count];
         for (ring, radius) in rings.iter().zip(radii) {
             for &v in ring {
-                points[v] = (radius * angle[v].cos(), radius * angle[v].sin());
+                points[v] = (radius * angle[v].cosine(), radius * angle[v].sine());
             }
         }
         settle(input, &mut points);
@@ -118,7 +123,7 @@ fn spread(input: &Input<'_>, rings: &[Vec<usize>], angle: &mut [f64]) {
 /// Place of a node, for tests of what falls outward.
 #[cfg(test)]
 fn radius(at: (f32, f32), middle: (f32, f32)) -> f32 {
-    (at.0 - middle.0).hypot(at.1 - middle.1)
+    (at.0 - middle.0).hypotenuse(at.1 - middle.1)
 }
 
 #[cfg(test)]

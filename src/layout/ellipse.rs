@@ -4,6 +4,7 @@
 use std::f64::consts::{PI, TAU};
 
 use super::{NodeBox, Point};
+use crate::math::Portable as _;
 
 /// An ellipse around the origin. Turns run clockwise from the right, in radians of its parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,12 +18,12 @@ pub(crate) struct Ellipse {
 impl Ellipse {
     /// The point at a turn.
     pub(super) fn at(self, turn: f64) -> Point {
-        (self.across * turn.cos(), self.down * turn.sin())
+        (self.across * turn.cosine(), self.down * turn.sine())
     }
 
     /// How much of a turn a box needs that stands there, with `gap` to the next.
     pub(crate) fn room(self, node: &NodeBox, turn: f64, gap: f64) -> f64 {
-        let (sin, cos) = turn.sin_cos();
+        let (sin, cos) = turn.sine_cosine();
         let (along, upright) = ((self.across * sin).abs(), (self.down * cos).abs());
         let (width, height) = (f64::from(node.width()) + gap, f64::from(node.height()) + gap);
         // Neighbours are free of each other once they are a width or a height apart.

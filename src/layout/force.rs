@@ -4,6 +4,7 @@
 //! surroundings follow.
 
 use super::{Effort, Input, Layout, Options, Point, distances, finish, finished, incremental, organic::Organic, small};
+use crate::math::Portable as _;
 use crate::progress::{Cancelled, Progress};
 
 /// Cells of the grid along each side for the push of far nodes.
@@ -21,6 +22,10 @@ pub(crate) struct Force;
 impl Layout for Force {
     fn good_for(&self) -> &'static str {
         "Exploring by hand: dragged nodes pull their neighbours along."
+    }
+
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["physics", "spring", "live"]
     }
 
     fn turns(&self) -> bool {
@@ -122,7 +127,7 @@ impl Simulation {
             }
             // Hubs are heavy.
             let (mut sx, mut sy) = (fx * stretch / mass * 0.5, fy / stretch / mass * 0.5);
-            let length = sx.hypot(sy);
+            let length = sx.hypotenuse(sy);
             if length > limit {
                 (sx, sy) = (sx / length * limit, sy / length * limit);
             }
@@ -202,7 +207,7 @@ impl Far {
             }
         }
         let (tx, ty) = ((self.centre.0 - at.0) / stretch, (self.centre.1 - at.1) * stretch);
-        let by = GRAVITY * unit * own / tx.hypot(ty).max(unit);
+        let by = GRAVITY * unit * own / tx.hypotenuse(ty).max(unit);
         (fx / own.sqrt() + tx * by, fy / own.sqrt() + ty * by)
     }
 }

@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::box_grid::{Area, BoxGrid, Sizes};
+use crate::math::Portable as _;
 
 /// Places on a ring at most, and by what share of itself the way out grows from ring to ring once it is long.
 const AROUND: usize = 48;
@@ -69,7 +70,7 @@ fn nearest_free(settled: &Settled, area: Area, from: &mut f64) -> Area {
         for k in 0..around {
             // Turned a little from ring to ring, so that places do not line up.
             let angle = (k as f64 / around as f64) * std::f64::consts::TAU + away / step;
-            let there = Area { x: area.x + away * angle.cos(), y: area.y + away * angle.sin(), ..area };
+            let there = Area { x: area.x + away * angle.cosine(), y: area.y + away * angle.sine(), ..area };
             if settled.is_free(&there) {
                 *from = away;
                 return there;

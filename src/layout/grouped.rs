@@ -9,6 +9,7 @@ use super::{
     BackLine, Backdrop, Caption, Choice, Grouping, Input, Layout, NO_GROUP, NodeBox, Options, Point, Style, finish,
     finished, overlap, rect,
 };
+use crate::math::Portable as _;
 use crate::progress::{Cancelled, Progress};
 
 /// Space around an area up to its outline, and between outlines, in scene units.
@@ -31,6 +32,10 @@ pub(crate) struct Grouped;
 impl Layout for Grouped {
     fn good_for(&self) -> &'static str {
         "Kinds, countries or communities, each in its own region."
+    }
+
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["clusters", "by kind"]
     }
 
     fn meaning(&self, options: &Options) -> Cow<'static, str> {
@@ -231,7 +236,7 @@ fn rounded([left, top, right, bottom]: [f32; 4]) -> Vec<(f32, f32)> {
         (left + corner, top + corner, 2.0),
     ] {
         for step in 0..=6 {
-            let (sin, cos) = ((quarter + step as f32 / 6.0) * std::f32::consts::FRAC_PI_2).sin_cos();
+            let (sin, cos) = ((quarter + step as f32 / 6.0) * std::f32::consts::FRAC_PI_2).sine_cosine();
             out.push((x + corner * cos, y + corner * sin));
         }
     }

@@ -2,6 +2,7 @@
 //! neighbours, and only they and their surroundings move.
 
 use super::{Input, Point, overlap, small};
+use crate::math::Portable as _;
 use crate::progress::{Cancelled, Progress};
 
 /// Rounds that the new nodes get to find their place.
@@ -85,7 +86,7 @@ fn place_new(points: &mut [Point], input: &Input<'_>, neighbours: &[Vec<u32>], k
 fn beside(around: &[Point], unit: f64, number: usize) -> Point {
     let n = around.len().max(1) as f64;
     let mean = around.iter().fold((0.0, 0.0), |m, p| (m.0 + p.0 / n, m.1 + p.1 / n));
-    let (sin, cos) = (number as f64 * 2.399_963).sin_cos();
+    let (sin, cos) = (number as f64 * 2.399_963).sine_cosine();
     let by = if around.len() > 1 { 0.3 } else { 1.0 };
     (mean.0 + cos * unit * by, mean.1 + sin * unit * by)
 }
@@ -103,7 +104,7 @@ fn relax(points: &mut [Point], neighbours: &[Vec<u32>], known: &[bool], unit: f6
             let (mut fx, mut fy, mut weight) = (0.0, 0.0, 0.0);
             for &u in &neighbours[v] {
                 let (dx, dy) = ((at.0 - points[u as usize].0) / stretch, (at.1 - points[u as usize].1) * stretch);
-                let r = dx.hypot(dy).max(1e-6);
+                let r = dx.hypotenuse(dy).max(1e-6);
                 let by = unit / r - 1.0;
                 fx += by * dx * stretch;
                 fy += by * dy / stretch;
@@ -111,7 +112,7 @@ fn relax(points: &mut [Point], neighbours: &[Vec<u32>], known: &[bool], unit: f6
             }
             for (u, p) in points.iter().enumerate() {
                 let (dx, dy) = ((at.0 - p.0) / stretch, (at.1 - p.1) * stretch);
-                let r = dx.hypot(dy);
+                let r = dx.hypotenuse(dy);
                 if u != v && r < unit {
                     let by = (unit - r) / r.max(1e-3 * unit) * 0.5;
                     fx += by * dx * stretch;

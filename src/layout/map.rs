@@ -8,6 +8,7 @@ use super::distances::adjacency;
 use super::organic::Organic;
 use super::rect::{around, stretch_within};
 use super::{BackLine, Backdrop, Input, Layout, Options, Point, finish, finished};
+use crate::math::Portable as _;
 use crate::progress::{Cancelled, Progress};
 
 /// Times that what has no place looks at its neighbours.
@@ -23,6 +24,10 @@ pub(crate) struct Map;
 impl Layout for Map {
     fn good_for(&self) -> &'static str {
         "Geography: states at their places, the rest near what they belong to."
+    }
+
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["geographic", "world"]
     }
 
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {
@@ -76,7 +81,7 @@ impl Layout for Map {
                     let n = known.len() as f64;
                     let sum = known.iter().fold((0.0, 0.0), |s, p| (s.0 + p.0, s.1 + p.1));
                     // A little aside, each another way, so that not all lie on one point.
-                    let (sin, cos) = (v as f64 * 2.399_963).sin_cos();
+                    let (sin, cos) = (v as f64 * 2.399_963).sine_cosine();
                     let aside = 18.0 + 4.0 * (v % 5) as f64;
                     points[v] = Some((sum.0 / n + cos * aside, sum.1 / n + sin * aside));
                 }
@@ -128,7 +133,7 @@ impl Projection {
             }
         }
         let (low, high) = degrees.iter().fold((90.0f64, -90.0f64), |m, d| (m.0.min(d.1), m.1.max(d.1)));
-        let parallel = f64::midpoint(low, high).to_radians().cos().max(0.2);
+        let parallel = f64::midpoint(low, high).to_radians().cosine().max(0.2);
         // Half of the gap lies on each side.
         let cut = (widest.1 - widest.0 / 2.0).rem_euclid(360.0);
         let mut made = Self { cut, parallel, scale: 1.0 };
@@ -194,7 +199,7 @@ mod tests {
         let points = || coasts.lines.iter().flat_map(|l| &l.points);
         assert!(points().all(|p| p.0 >= at[0].0.min(at[4].0) - 60.0 && p.0 <= at[3].0 + 60.0));
         assert!(coasts.lines.iter().flat_map(|l| l.points.windows(2)).all(|p| (p[0].0 - p[1].0).abs() < 200.0));
-        let far = |a: usize, b: usize| (at[a].0 - at[b].0).hypot(at[a].1 - at[b].1);
+        let far = |a: usize, b: usize| (at[a].0 - at[b].0).hypotenuse(at[a].1 - at[b].1);
         assert!((1..4).all(|v| far(4, 0) < far(4, v)));
     }
 

@@ -1,5 +1,7 @@
 //! Who stands nearest to whom in a drawing.
 
+use crate::math::Portable as _;
+
 /// Nodes by the cells of a grid, in one array.
 pub(super) struct Nearest {
     origin: (f64, f64),
@@ -85,5 +87,5 @@ impl Nearest {
 
 /// How far it is from one place to another.
 pub(super) fn length(a: (f64, f64), b: (f64, f64)) -> f64 {
-    (a.0 - b.0).hypot(a.1 - b.1)
+    (a.0 - b.0).hypotenuse(a.1 - b.1)
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::box_grid::{self, Area, BoxGrid};
 use super::{NodeBox, Point, free_place, spread};
+use crate::math::Portable as _;
 
 /// Rounds of pushing.
 const ROUNDS: usize = 300;
@@ -225,10 +226,10 @@ fn part(areas: &mut [Area], [a, b]: [usize; 2], fixed: &[bool]) {
     let (width, height) = (p.half_width + q.half_width, p.half_height + q.half_height);
     if x.abs() < 1e-3 * width && y.abs() < 1e-3 * height {
         // In one place: in a direction of their own.
-        (y, x) = ((a + b) as f64 * 2.399_963).sin_cos();
+        (y, x) = ((a + b) as f64 * 2.399_963).sine_cosine();
     }
     let by = (width / x.abs().max(1e-9)).min(height / y.abs().max(1e-9));
-    let hair = 1e-3 / x.hypot(y);
+    let hair = 1e-3 / x.hypotenuse(y);
     let (was_x, was_y) = (p.x - q.x, p.y - q.y);
     let (x, y) = (x * (by + hair) - was_x, y * (by + hair) - was_y);
     (areas[a].x, areas[a].y) = (p.x + x * share, p.y + y * share);
@@ -338,7 +339,7 @@ mod tests {
         let mut points: Vec<Point> = (0..count)
             .map(|i| {
                 let (x, y) = (f64::from(i as u32 % 40) - 19.5, f64::from(i as u32 / 40) - 19.5);
-                let by = 0.2 + x.hypot(y) / 4.0;
+                let by = 0.2 + x.hypotenuse(y) / 4.0;
                 (x * by, y * by)
             })
             .collect();

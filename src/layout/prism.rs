@@ -4,6 +4,7 @@
 //! overlap.
 
 use super::{NodeBox, Point, overlap};
+use crate::math::Portable as _;
 
 /// Rounds of triangulating and lessening stress.
 const ROUNDS: usize = 60;
@@ -62,7 +63,7 @@ fn lessen(
         let width = f64::from(boxes[a].width() + boxes[b].width()) / 2.0 + gap;
         let height = f64::from(boxes[a].height() + boxes[b].height()) / 2.0 + gap;
         let needed = (width / dx.max(1e-9)).min(height / dy.max(1e-9)).max(1.0);
-        let length = dx.hypot(dy).max(1e-3) * (needed * 1.001).clamp(1.0, GROWTH);
+        let length = dx.hypotenuse(dy).max(1e-3) * (needed * 1.001).clamp(1.0, GROWTH);
         wanted[a].push((b, length));
         wanted[b].push((a, length));
     }
@@ -72,7 +73,7 @@ fn lessen(
             let (mut x, mut y, mut weight) = (0.0, 0.0, 0.0);
             for &(u, length) in &wanted[v] {
                 let (dx, dy) = (now[v].0 - now[u].0, now[v].1 - now[u].1);
-                let far = dx.hypot(dy);
+                let far = dx.hypotenuse(dy);
                 // Two in one place part in a direction of their own.
                 let (ux, uy) = if far > 1e-9 { (dx / far, dy / far) } else { (if v > u { 1.0 } else { -1.0 }, 0.0) };
                 let w = 1.0 / (length * length);

@@ -11,6 +11,7 @@ use super::ellipse::Ellipse;
 use super::finish::{Part, by_parts};
 use super::isotonic::spread;
 use super::{BackLine, Backdrop, Input, Layout, Options, Point, finished};
+use crate::math::Portable as _;
 use crate::progress::{Cancelled, Progress};
 
 /// Least distance between rings beyond the boxes' own height, in scene units.
@@ -30,6 +31,10 @@ pub(crate) struct Radial;
 impl Layout for Radial {
     fn good_for(&self) -> &'static str {
         "One entity and its surroundings: each ring is one step further away."
+    }
+
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["ego", "tree"]
     }
 
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {
@@ -54,7 +59,7 @@ impl Layout for Radial {
             // From the centre to the nearest and the farthest of each ring, as half heights.
             let mut reach = vec![(f64::INFINITY, 0f64); tree.rings];
             for v in 0..nodes.len() {
-                let far = ((at(v).0 - centre.0) / aspect).hypot(at(v).1 - centre.1);
+                let far = ((at(v).0 - centre.0) / aspect).hypotenuse(at(v).1 - centre.1);
                 let r = &mut reach[tree.ring[v]];
                 *r = (r.0.min(far), r.1.max(far));
             }
@@ -64,7 +69,7 @@ impl Layout for Radial {
                 // Only before what stands beyond: a whole ring around one node would be mostly paper.
                 let mut beyond = [false; STEPS];
                 for v in (0..nodes.len()).filter(|v| tree.ring[*v] == inner + 1) {
-                    let turn = (at(v).1 - centre.1).atan2((at(v).0 - centre.0) / aspect).rem_euclid(TAU);
+                    let turn = (at(v).1 - centre.1).arctangent((at(v).0 - centre.0) / aspect).rem_euclid(TAU);
                     let step = (turn / TAU * STEPS as f64) as usize;
                     (0..=2 * ABOUT).for_each(|by| beyond[(step + STEPS + by - ABOUT) % STEPS] = true);
                 }
@@ -261,8 +266,8 @@ fn room(part: &Part<'_>, v: usize) -> f64 {
 /// The mean angle of a node's neighbours, seen from its own.
 fn pull(near: &[Vec<u32>], angle: &[f64], v: usize) -> f64 {
     let (sin, cos) =
-        near[v].iter().map(|&u| angle[u as usize].sin_cos()).fold((0.0, 0.0), |s, p| (s.0 + p.0, s.1 + p.1));
-    let turned = sin.atan2(cos) - angle[v];
+        near[v].iter().map(|&u| angle[u as usize].sine_cosine()).fold((0.0, 0.0), |s, p| (s.0 + p.0, s.1 + p.1));
+    let turned = sin.arctangent(cos) - angle[v];
     angle[v] + (turned + TAU * 1.5).rem_euclid(TAU) - TAU / 2.0
 }
 
@@ -310,7 +315,7 @@ mod tests {
         let edges = [(0, 1), (1, 2), (2, 3), (4, 3), (4, 5), (4, 6), (6, 7), (7, 8)];
         let focus = [4];
         let at = Radial.place(&Input { focus: &focus, ..Input::new(&boxes, &edges) }, &Progress::new()).unwrap();
-        let far = |v: usize| (at[v].0 - at[4].0).hypot(at[v].1 - at[4].1);
+        let far = |v: usize| (at[v].0 - at[4].0).hypotenuse(at[v].1 - at[4].1);
         for (nearer, further) in [(3, 2), (2, 1), (1, 0), (6, 7), (7, 8), (5, 7)] {
             assert!(far(nearer) < far(further), "{nearer} {further} {at:?}");
         }

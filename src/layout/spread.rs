@@ -7,6 +7,7 @@ use super::nearest::{Nearest, length};
 use super::poisson::Potential;
 use super::rect::around;
 use super::{NodeBox, Point};
+use crate::math::Portable as _;
 
 /// Share of the page that boxes with their gaps may cover where they are most crowded.
 const FILL: f64 = 0.5;
@@ -102,7 +103,7 @@ fn part_coincident(areas: &mut [Area]) {
         let end = begin + order[begin..].iter().take_while(|&&i| place(i, areas) == at).count();
         for (k, &i) in order[begin..end].iter().enumerate().skip(1) {
             // A sunflower: evenly filled however many there are.
-            let (sin, cos) = (k as f64 * 2.399_963_229_728_653).sin_cos();
+            let (sin, cos) = (k as f64 * 2.399_963_229_728_653).sine_cosine();
             let away = 0.02 * areas[i].side().max(1e-3) * (k as f64).sqrt();
             (areas[i].x, areas[i].y) = (at.0 + away * cos, at.1 + away * sin);
         }

@@ -5,6 +5,7 @@
 use super::Point;
 use super::distances::{Term, pivots};
 use super::random::Random;
+use crate::math::Portable as _;
 
 /// Passes over all terms.
 const PASSES: usize = 24;
@@ -21,9 +22,9 @@ pub(crate) fn minimise(
     let longest = terms.iter().map(|t| t.distance).fold(1.0, f64::max);
     // Step sizes fall exponentially from one that satisfies every term to one that disturbs none.
     let (first, last) = (longest * longest, 0.1_f64);
-    let decay = (last / first).ln() / (PASSES as f64 - 1.0);
+    let decay = (last / first).natural_log() / (PASSES as f64 - 1.0);
     for pass in 0..PASSES {
-        let step = first * (decay * pass as f64).exp();
+        let step = first * (decay * pass as f64).exponential();
         random.shuffle(terms);
         for term in terms.iter() {
             let (a, b) = (term.a as usize, term.b as usize);

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::math::Portable as _;
 
 const BOX: NodeBox = NodeBox { left: 30.0, right: 30.0, up: 9.0, down: 26.0 };
 
@@ -228,7 +229,7 @@ fn adding_a_node_moves_only_what_is_near() {
     let after = LAYOUTS[0].place(&input, &Progress::new()).unwrap();
     let moved = before.iter().zip(&after).filter(|(a, b)| a != b).count();
     assert!(moved <= 12, "{moved} of 34 moved");
-    let far = (after[34].0 - after[16].0).hypot(after[34].1 - after[16].1);
+    let far = (after[34].0 - after[16].0).hypotenuse(after[34].1 - after[16].1);
     assert!(far < 400.0, "{far}");
     // Nothing new: nothing moves.
     let stood: Vec<Option<(f32, f32)>> = after.iter().copied().map(Some).collect();
@@ -240,7 +241,7 @@ fn adding_a_node_moves_only_what_is_near() {
 fn society(count: u32) -> Vec<(u32, u32)> {
     let mut random = random::Random::new(5);
     let mut edges: Vec<(u32, u32)> =
-        (1..count).map(|i| (i, random.below((f64::from(i).powf(0.7) as usize).max(1)) as u32)).collect();
+        (1..count).map(|i| (i, random.below((f64::from(i).power(0.7) as usize).max(1)) as u32)).collect();
     for _ in 0..count {
         let a = random.below(count as usize) as u32;
         edges.push((a, (a + 1 + random.below(60) as u32) % count));

@@ -12,6 +12,7 @@ use super::dice::Dice;
 use super::network::{Network, Rows};
 use super::paths::{Paths, Search};
 use super::settings::{Heeds, Settings, Way, Weighting};
+use crate::math::Portable as _;
 use crate::progress::{Cancelled, Progress};
 
 /// Paths that one thread draws at a time.
@@ -60,7 +61,7 @@ pub(super) fn betweenness(
 /// So many paths are drawn where a shortest path has at most so many nodes: (⌊log₂(nodes − 2)⌋ + 1 + ln(1/δ)) / ε².
 fn sample_size(longest: usize, settings: &Settings) -> usize {
     let depth = longest.saturating_sub(2).checked_ilog2().map_or(0, |log| log + 1);
-    ((f64::from(depth) + (1.0 / settings.risk).ln()) / settings.error.powi(2)).ceil() as usize
+    ((f64::from(depth) + (1.0 / settings.risk).natural_log()) / settings.error.powi(2)).ceil() as usize
 }
 
 /// How many nodes a shortest path has at most. In steps without direction, no path in a component is longer than twice the

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::dossier::model::{Attribute, COLOUR_BOUNDS, Colouring, NodeIndex, colour_bounds};
 use crate::explore::attribute::Values;
 use crate::explore::communities;
+use crate::math::Portable as _;
 use crate::picture::hues::{HUES, hue, rest};
 use crate::picture::theme::{Colour, Theme};
 use crate::wording::counted;
@@ -294,7 +295,7 @@ fn radius(value: f64, full: f64) -> f64 {
 /// Three round values, the largest near the top of the scale.
 fn round_sizes(full: f64) -> impl Iterator<Item = f64> {
     let round = |value: f64| {
-        let power = 10_f64.powf(value.log10().floor());
+        let power = 10_f64.power(value.log_base_10().floor());
         let digits = value / power;
         power * [5.0, 2.0, 1.0].into_iter().find(|round| digits >= *round * (1.0 - 1e-9)).unwrap_or(1.0)
     };
@@ -306,7 +307,7 @@ pub(crate) fn short(value: f64) -> String {
     if value == 0.0 || (value.fract() == 0.0 && value.abs() < 1e7) {
         return format!("{value}");
     }
-    let before = value.abs().log10().floor() as i32 + 1;
+    let before = value.abs().log_base_10().floor() as i32 + 1;
     if !(-4..=7).contains(&before) {
         return format!("{value:.1e}");
     }

@@ -2,6 +2,7 @@
 //! scene that window and figure share, and figures as files. Nothing here knows a window.
 
 pub(crate) mod charts;
+pub(crate) mod curves;
 pub(crate) mod density;
 pub mod encoding;
 pub mod figure;
@@ -17,3 +18,4 @@ pub mod stages;
 pub mod theme;
 pub(crate) mod tree;
 pub mod views;
+pub(crate) mod vision;

@@ -1,5 +1,6 @@
 //! Colours and sizes as tokens: light, dark and print. Nothing here knows a dossier or a screen.
 
+use crate::math::Portable as _;
 use std::fmt;
 
 /// An sRGB colour with straight alpha.
@@ -52,7 +53,7 @@ impl Colour {
     pub(crate) fn luminance(self) -> f32 {
         let linear = |c: u8| {
             let c = f32::from(c) / 255.0;
-            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).power(2.4) }
         };
         0.2126 * linear(self.r) + 0.7152 * linear(self.g) + 0.0722 * linear(self.b)
     }

@@ -10,6 +10,7 @@ use super::graph::Graph;
 use super::pivots;
 use super::reach::{FAR, LANES, Reach};
 use super::sampled::{self, Landmarks, Points, Round};
+use crate::math::Portable as _;
 use crate::progress::Cancelled;
 
 /// Where the descent ends: the step of an edge in its last pass.
@@ -157,14 +158,14 @@ fn descend(
     let far = pairs.far();
     // From the largest distance alone moving freely to small steps for all.
     let (first, last) = (f32::from(far).powi(2), LAST);
-    let decay = (first / last).ln() / (epochs.max(2) - 1) as f32;
+    let decay = (first / last).natural_log() / (epochs.max(2) - 1) as f32;
     let mut shifts: Vec<usize> = (1..=n / 2).collect();
     let mut weights = vec![0f32; usize::from(far) + 1];
     for epoch in 0..epochs {
         if alone {
             job.report(0.1 + 0.8 * epoch as f32 / epochs as f32)?;
         }
-        let eta = first * (-decay * epoch as f32).exp();
+        let eta = first * (-decay * epoch as f32).exponential();
         for (d, w) in weights.iter_mut().enumerate() {
             *w = 0.5 * (eta / (d * d).max(1) as f32).min(1.0);
         }

@@ -7,6 +7,7 @@ use std::f64::consts::PI;
 use super::graph::Graph;
 use super::rooted::Rooted;
 use super::sampled::Points;
+use crate::math::Portable as _;
 
 /// Room around a leaf, where an edge to it is 1 long.
 const LEAF: f64 = 0.5;
@@ -61,7 +62,7 @@ pub(super) fn tuck(graph: &Graph, tree: &Rooted, stands: &[bool], how: &[Tuck], 
             let disc = around(open.free, &mut children, &mut discs);
             turns[v] = open.middle;
             if let Tuck::Within(share) = how[v] {
-                scales[v] = share * open.nearest / (disc.radius + disc.x.hypot(disc.y)).max(1e-9);
+                scales[v] = share * open.nearest / (disc.radius + disc.x.hypotenuse(disc.y)).max(1e-9);
             }
         }
     }
@@ -73,10 +74,10 @@ pub(super) fn tuck(graph: &Graph, tree: &Rooted, stands: &[bool], how: &[Tuck], 
         let towards = turns[p] + disc.angle;
         // In the child's own frame the parent is at (−to_parent, 0) and the disc's centre at x, y:
         // turned so that the centre lies in direction `towards` from the parent.
-        let turn = towards - disc.y.atan2(disc.x + disc.to_parent);
+        let turn = towards - disc.y.arctangent(disc.x + disc.to_parent);
         (turns[v], scales[v]) = (turn, scales[p]);
-        points.x[v] = (f64::from(points.x[p]) + scales[v] * disc.to_parent * turn.cos()) as f32;
-        points.y[v] = (f64::from(points.y[p]) + scales[v] * disc.to_parent * turn.sin()) as f32;
+        points.x[v] = (f64::from(points.x[p]) + scales[v] * disc.to_parent * turn.cosine()) as f32;
+        points.y[v] = (f64::from(points.y[p]) + scales[v] * disc.to_parent * turn.sine()) as f32;
     }
 }
 
@@ -97,8 +98,8 @@ impl Opening {
         for &u in graph.neighbours(node).iter().filter(|u| stands[**u as usize]) {
             let x = f64::from(points.x[u as usize]) - f64::from(points.x[node]);
             let y = f64::from(points.y[u as usize]) - f64::from(points.y[node]);
-            ways.push(y.atan2(x));
-            nearest = nearest.min(x.hypot(y));
+            ways.push(y.arctangent(x));
+            nearest = nearest.min(x.hypotenuse(y));
         }
         ways.sort_unstable_by(f64::total_cmp);
         let Some(first) = ways.first().copied() else { return Opening { middle: 0.0, free: 2.0 * PI, nearest: 1.0 } };
@@ -120,7 +121,7 @@ fn around(free: f64, children: &mut [u32], discs: &mut [Disc]) -> Disc {
     }
     // The largest opposite the way out, the others to both sides of it in turn.
     children.sort_unstable_by(|&a, &b| discs[b as usize].radius.total_cmp(&discs[a as usize].radius).then(a.cmp(&b)));
-    let half = |radius: f64, inner: f64| (radius / (radius + inner)).clamp(0.0, 1.0).asin();
+    let half = |radius: f64, inner: f64| (radius / (radius + inner)).clamp(0.0, 1.0).arcsine();
     let needed = |inner: f64| children.iter().map(|&c| 2.0 * half(discs[c as usize].radius, inner)).sum::<f64>();
     let (mut low, mut high) = (LEAF, LEAF);
     while needed(high) > free && high < 1e12 {
@@ -165,7 +166,7 @@ fn around(free: f64, children: &mut [u32], discs: &mut [Disc]) -> Disc {
         // Straight on along the child's way out until the disc's centre is as far as wanted.
         let room = distance * distance - disc.y * disc.y;
         disc.to_parent = room.max(0.0).sqrt() - disc.x;
-        circles.push((distance * angle.cos(), distance * angle.sin(), disc.radius));
+        circles.push((distance * angle.cosine(), distance * angle.sine(), disc.radius));
     }
     let (x, y, radius) = enclosing(&circles);
     Disc { x, y, radius, ..Disc::default() }
@@ -180,7 +181,7 @@ fn enclosing(circles: &[(f64, f64, f64)]) -> (f64, f64, f64) {
     for step in 1..=24 {
         let (mut far, mut at) = (0.0, circles[0]);
         for &c in circles {
-            let reach = (c.0 - x).hypot(c.1 - y) + c.2;
+            let reach = (c.0 - x).hypotenuse(c.1 - y) + c.2;
             if reach > far {
                 (far, at) = (reach, c);
             }
@@ -188,7 +189,7 @@ fn enclosing(circles: &[(f64, f64, f64)]) -> (f64, f64, f64) {
         if far < best.2 {
             best = (x, y, far);
         }
-        let apart = (at.0 - x).hypot(at.1 - y);
+        let apart = (at.0 - x).hypotenuse(at.1 - y);
         if apart < 1e-9 {
             break;
         }

@@ -174,6 +174,7 @@ fn cross(a: (f64, f64), b: (f64, f64), c: (f64, f64), d: (f64, f64)) -> bool {
 mod tests {
     use super::super::super::random::Random;
     use super::*;
+    use crate::math::Portable as _;
 
     #[test]
     fn the_grid_finds_what_a_look_at_all_pairs_finds() {
@@ -204,7 +205,10 @@ mod tests {
     #[test]
     fn a_star_of_many_is_told_soon_and_a_tangle_given_up() {
         let ring = |count: u32| -> Vec<[f32; 2]> {
-            (0..count).map(|i| (i as f32 * 2.399_963).sin_cos()).map(|(y, x)| [x * 0.5 + 0.5, y * 0.5 + 0.5]).collect()
+            (0..count)
+                .map(|i| (i as f32 * 2.399_963).sine_cosine())
+                .map(|(y, x)| [x * 0.5 + 0.5, y * 0.5 + 0.5])
+                .collect()
         };
         let star: Vec<(u32, u32)> = (1..50_000).map(|i| (0, i)).collect();
         let mut at = ring(50_000);

@@ -115,6 +115,7 @@ fn spread(v: u32) -> u32 {
 mod tests {
     use super::super::super::random::Random;
     use super::*;
+    use crate::math::Portable as _;
 
     #[test]
     fn heaps_push_about_as_their_points_do() {
@@ -132,8 +133,8 @@ mod tests {
                 [s[0] + dx * by, s[1] + dy * by]
             });
             let by_heaps = crowd.push(*at, strength);
-            let off = (by_heaps[0] - one_by_one[0]).hypot(by_heaps[1] - one_by_one[1]);
-            assert!(off < 0.04 * one_by_one[0].hypot(one_by_one[1]) + 1.0, "{off} {one_by_one:?}");
+            let off = (by_heaps[0] - one_by_one[0]).hypotenuse(by_heaps[1] - one_by_one[1]);
+            assert!(off < 0.04 * one_by_one[0].hypotenuse(one_by_one[1]) + 1.0, "{off} {one_by_one:?}");
         }
         assert_eq!(Crowd::new(&[]).push([0.0, 0.0], strength), [0.0, 0.0]);
     }

@@ -10,6 +10,7 @@ use super::Job;
 use super::pivots;
 use super::reach::{FAR, LANES, Reach};
 use super::sampled::{self, Landmarks, Points, Round};
+use crate::math::Portable as _;
 use crate::progress::Cancelled;
 
 /// Blocks of landmarks that a mesh keeps.
@@ -49,7 +50,7 @@ pub(crate) fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
     job.report(0.05)?;
     job.see(&points);
     // A small world is crossed in about log n hops, a mesh in about √n.
-    if f32::from(far) > 3.0 * (nodes as f32).log2() {
+    if f32::from(far) > 3.0 * (nodes as f32).log_base_2() {
         mesh(job, &mut reach, sources, &mut random, &mut points)?;
     } else {
         let rounds = rounds(nodes, job.effort);
@@ -83,7 +84,7 @@ const LESSENED: f32 = 0.2;
 /// # Errors
 /// [`Cancelled`] if asked to stop.
 pub(crate) fn lessen(job: &Job<'_>, points: Points, left: f32) -> Result<Points, Cancelled> {
-    let rounds = (left.clamp(0.01, 1.0).ln() / (1.0 - LESSENED).ln()).round() as usize;
+    let rounds = (left.clamp(0.01, 1.0).natural_log() / (1.0 - LESSENED).natural_log()).round() as usize;
     if rounds == 0 {
         return Ok(points);
     }
@@ -117,7 +118,7 @@ pub(crate) fn to_scale(job: &Job<'_>, mut points: Points) -> Points {
 
 /// Rounds over new landmarks. More nodes need fewer: each landmark tells all of them.
 fn rounds(nodes: usize, effort: Effort) -> usize {
-    let normal = 110.0 * (1e4 / nodes as f64).powf(0.6);
+    let normal = 110.0 * (1e4 / nodes as f64).power(0.6);
     let factor = match effort {
         Effort::Draft => 0.25,
         Effort::Normal => 1.0,

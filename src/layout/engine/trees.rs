@@ -10,6 +10,7 @@ use super::graph::Graph;
 use super::rooted::Rooted;
 use super::sampled::Points;
 use super::{Job, crossing, wedges};
+use crate::math::Portable as _;
 use crate::progress::Cancelled;
 
 /// Subtrees up to this size begin close to their parents.
@@ -49,7 +50,7 @@ pub(super) fn draw(job: &Job<'_>) -> Result<Points, Cancelled> {
     let mut at = start(graph, &tree, &edges);
     let (free, unfolding) = rounds(graph.nodes(), job.effort);
     let all = (free + unfolding) as f32;
-    let length = |round: usize| STEP.0 * (STEP.1 / STEP.0).powf(round as f32 / all);
+    let length = |round: usize| STEP.0 * (STEP.1 / STEP.0).power(round as f32 / all);
     for round in 0..free {
         job.report(round as f32 / all)?;
         at = moved(graph, &at, length(round));
@@ -98,7 +99,7 @@ fn start(graph: &Graph, tree: &Rooted, edges: &[(u32, u32)]) -> Vec<[f32; 2]> {
     let mut at = places(&drawn);
     let length = |&(a, b): &(u32, u32)| {
         let (p, q) = (at[a as usize], at[b as usize]);
-        f64::from((p[0] - q[0]).hypot(p[1] - q[1]))
+        f64::from((p[0] - q[0]).hypotenuse(p[1] - q[1]))
     };
     let mean = (edges.iter().map(length).sum::<f64>() / edges.len().max(1) as f64).max(1e-9) as f32;
     at.iter_mut().for_each(|p| *p = [p[0] / mean, p[1] / mean]);
@@ -229,7 +230,7 @@ mod tests {
     fn deviation(edges: &[(u32, u32)], points: &Points) -> f64 {
         let length = |&(a, b): &(u32, u32)| {
             let (a, b) = (a as usize, b as usize);
-            f64::from(points.x[a] - points.x[b]).hypot(f64::from(points.y[a] - points.y[b]))
+            f64::from(points.x[a] - points.x[b]).hypotenuse(f64::from(points.y[a] - points.y[b]))
         };
         let lengths: Vec<f64> = edges.iter().map(length).collect();
         let mean = lengths.iter().sum::<f64>() / lengths.len() as f64;

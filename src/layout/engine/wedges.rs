@@ -2,11 +2,12 @@
 //! (Eades, "Drawing free trees", 1992), and rings as far apart as their nodes need. Small subtrees are left to the caller.
 
 use std::collections::VecDeque;
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 use super::graph::Graph;
 use super::rooted::Rooted;
 use super::sampled::Points;
+use crate::math::Portable as _;
 
 /// Space between rings at least, where a node has room 1.
 const RING: f64 = 1.0;
@@ -22,11 +23,11 @@ pub(super) fn place(graph: &Graph, tree: &Rooted, stands: &[bool], points: &mut 
         let v = v as usize;
         let (mut from, mut to) = wedges[v];
         let (middle, ring) = (f64::midpoint(from, to), tree.steps[v] as usize);
-        points.x[v] = (radius[ring] * middle.cos()) as f32;
-        points.y[v] = (radius[ring] * middle.sin()) as f32;
+        points.x[v] = (radius[ring] * middle.cosine()) as f32;
+        points.y[v] = (radius[ring] * middle.sine()) as f32;
         let Some(outer) = radius.get(ring + 1) else { continue };
         if v != tree.root {
-            let sight = (radius[ring] / outer).min(1.0).acos() * IN_SIGHT;
+            let sight = (FRAC_PI_2 - (radius[ring] / outer).min(1.0).arcsine()) * IN_SIGHT;
             (from, to) = (from.max(middle - sight), to.min(middle + sight));
         }
         let row = heaviest_inside(tree.children(graph, v).filter(|&u| stands[u as usize]), &tree.size);

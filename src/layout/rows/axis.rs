@@ -2,6 +2,7 @@
 //! begins or ends are wider than others. Times are years with a fraction; 1 BC is 0.
 
 use super::super::round_years;
+use crate::math::Portable as _;
 
 /// Share of the width that goes by the years themselves; the rest goes by how much begins or ends in them.
 const EVEN: f64 = 0.25;
@@ -40,7 +41,7 @@ impl TimeAxis {
             crowd[(((time - first) / step) as usize).min(count - 1)] += 1.0_f64;
         }
         // Ten times as much does not need ten times the room.
-        crowd.iter_mut().for_each(|c| *c = c.powf(0.75));
+        crowd.iter_mut().for_each(|c| *c = c.power(0.75));
         let all: f64 = crowd.iter().sum();
         let mut knots = vec![(first, 0.0)];
         let mut x = 0.0;

@@ -3,6 +3,7 @@
 
 use super::plane::Plane;
 use super::{Matter, Square, Stroke, chosen, draw_line};
+use crate::math::Portable as _;
 
 /// Cells of the grid that crowding is measured on, each way.
 const GRID: usize = 256;
@@ -60,7 +61,7 @@ impl Crowd {
         let cells = others.iter().zip(&lines).map(|(others, lines)| {
             let here = if *lines > 0.0 { others / lines } else { 0.0 };
             let here = here.max(whole * LEAST);
-            density(whole.powf(1.0 - USED) * here.powf(USED))
+            density(whole.power(1.0 - USED) * here.power(USED))
         });
         Crowd { origin: square.origin, scale, cells: cells.collect() }
     }

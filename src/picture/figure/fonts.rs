@@ -1,21 +1,84 @@
 //! Font files cut down to the glyphs of one figure, as WOFF (W3C 2012), so that an SVG looks the
-//! same where the fonts are not installed. Glyph numbers stay as they are, so that no other table
-//! need change: unused outlines are emptied, and compression does the rest.
+//! same where the fonts are not installed. Glyph numbers stay as they are, so that no table but those of the
+//! glyphs themselves need change: what is unused is emptied, and compression does the rest.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
+use super::subset::{Plain, Used};
 use crate::picture::lettering::Face;
+
+/// The tables of a font whose letters do not join.
+const PLAIN: &[&[u8; 4]] = &[
+    b"OS/2", b"cmap", b"cvt ", b"fpgm", b"gasp", b"glyf", b"head", b"hhea", b"hmtx", b"kern", b"loca", b"maxp",
+    b"post", b"prep",
+];
 
 /// Tables of a font file: tag and content.
 type Tables<'a> = Vec<([u8; 4], std::borrow::Cow<'a, [u8]>)>;
 
-/// The face with only these glyphs drawn, as a WOFF file. `None` if the font is not as expected,
+/// The face with only what is used, as a WOFF file. `None` if the font is not as expected,
 /// which a test rules out for the bundled ones.
-pub(crate) fn woff(face: Face, glyphs: &BTreeSet<u32>) -> Option<Vec<u8>> {
+pub(super) fn woff(face: Face, used: &Used) -> Option<Vec<u8>> {
     let mut tables = tables(face.data())?;
-    empty_unused(&mut tables, glyphs)?;
+    let kept = empty_unused(&mut tables, &used.glyphs)?;
+    if let Some(plain) = &used.plain {
+        reduce(&mut tables, plain, &kept)?;
+    }
     Some(wrap(tables))
+}
+
+/// Leaves only what letters need that do not join: characters, widths, and distances of pairs.
+fn reduce(tables: &mut Tables<'_>, plain: &Plain, kept: &BTreeSet<u32>) -> Option<()> {
+    tables.retain(|(tag, _)| PLAIN.contains(&tag) && tag != b"kern");
+    let find = |tables: &Tables<'_>, tag: &[u8; 4]| tables.iter().position(|(t, _)| t == tag);
+    let (hhea, hmtx) = (find(tables, b"hhea")?, find(tables, b"hmtx")?);
+    let (cmap, post) = (find(tables, b"cmap")?, find(tables, b"post")?);
+    let full = u32::from(be16(&tables[hhea].1, 34)?);
+    let mut widths = tables[hmtx].1.to_vec();
+    for glyph in (0..full).filter(|glyph| !kept.contains(glyph) && *glyph + 1 < full) {
+        widths.get_mut(glyph as usize * 4..glyph as usize * 4 + 4)?.fill(0);
+    }
+    tables[hmtx].1 = widths.into();
+    tables[cmap].1 = characters(plain).into();
+    // Without names of glyphs.
+    let mut new_post = tables[post].1.get(..32)?.to_vec();
+    new_post[..4].copy_from_slice(&0x0003_0000_u32.to_be_bytes());
+    tables[post].1 = new_post.into();
+    if plain.pairs.values().any(|apart| *apart != 0) {
+        tables.push((*b"kern", pairs(plain).into()));
+    }
+    Some(())
+}
+
+/// The glyph of each character (OpenType, table `cmap`, format 12).
+fn characters(plain: &Plain) -> Vec<u8> {
+    let count = plain.characters.len() as u32;
+    let mut out: Vec<u8> = [0, 0, 0, 1, 0, 3, 0, 10, 0, 0, 0, 12, 0, 12, 0, 0].to_vec();
+    for value in [16 + 12 * count, 0, count] {
+        out.extend_from_slice(&value.to_be_bytes());
+    }
+    for (character, glyph) in &plain.characters {
+        let code = u32::from(*character);
+        [code, code, *glyph].iter().for_each(|value| out.extend_from_slice(&value.to_be_bytes()));
+    }
+    out
+}
+
+/// How much closer two glyphs stand (OpenType, table `kern`, format 0).
+fn pairs(plain: &Plain) -> Vec<u8> {
+    let uneven: Vec<_> = plain.pairs.iter().filter(|(_, apart)| **apart != 0).collect();
+    let count = uneven.len() as u16;
+    let highest = count.max(1).ilog2() as u16;
+    let range = (1_u16 << highest) * 6;
+    let header = [0, 1, 0, 14 + 6 * count, 1, count, range, highest, 6 * count - range];
+    let mut out: Vec<u8> = header.iter().flat_map(|value| value.to_be_bytes()).collect();
+    for ((left, right), apart) in uneven {
+        out.extend_from_slice(&(*left as u16).to_be_bytes());
+        out.extend_from_slice(&(*right as u16).to_be_bytes());
+        out.extend_from_slice(&apart.to_be_bytes());
+    }
+    out
 }
 
 fn be16(data: &[u8], at: usize) -> Option<u16> {
@@ -39,8 +102,8 @@ fn tables(data: &[u8]) -> Option<Tables<'_>> {
 }
 
 /// Empties the outlines of all glyphs but these, the parts they are composed of, and the box for
-/// what is missing.
-fn empty_unused(tables: &mut Tables<'_>, glyphs: &BTreeSet<u32>) -> Option<()> {
+/// what is missing; returns those that stay.
+fn empty_unused(tables: &mut Tables<'_>, glyphs: &BTreeSet<u32>) -> Option<BTreeSet<u32>> {
     let find = |tables: &Tables<'_>, tag: &[u8; 4]| tables.iter().position(|(t, _)| t == tag);
     let (head, loca, glyf) = (find(tables, b"head")?, find(tables, b"loca")?, find(tables, b"glyf")?);
     let long = be16(&tables[head].1, 50)? == 1;
@@ -83,7 +146,7 @@ fn empty_unused(tables: &mut Tables<'_>, glyphs: &BTreeSet<u32>) -> Option<()> {
     tables[head].1 = new_head.into();
     tables[loca].1 = places.into();
     tables[glyf].1 = outlines.into();
-    Some(())
+    Some(keep)
 }
 
 /// Glyphs that a composite glyph is made of (OpenType, table `glyf`).
@@ -160,7 +223,8 @@ mod tests {
     fn every_bundled_face_can_be_cut_down() {
         for face in Face::all() {
             let whole = face.data().len();
-            let cut = woff(face, &BTreeSet::from([3, 10])).unwrap();
+            let used = Used { glyphs: BTreeSet::from([3, 10]), plain: None };
+            let cut = woff(face, &used).unwrap();
             assert_eq!(&cut[..4], b"wOFF");
             assert!(cut.len() < whole * 3 / 4, "{}: {} of {whole}", face.key(), cut.len());
         }

@@ -4,9 +4,12 @@
 
 use crate::problem::Problem;
 
+pub(crate) mod checks;
 mod compose;
 mod fonts;
 pub(crate) mod legend_sign;
+mod legibility;
+mod letters;
 pub(crate) mod levels;
 pub(crate) mod multiples;
 mod names;
@@ -16,17 +19,22 @@ mod place;
 mod png;
 mod raster;
 mod request;
+mod subset;
+mod survey;
 mod svg;
 mod words;
+mod writing;
 
 pub use levels::ManyLines;
-pub use page::{Page, PageSize, PageText};
+pub use page::{Page, PageFrame, PageSize, PageText};
 pub use paint::Painting;
 pub(crate) use place::legend_word;
 pub(crate) use png::{Png, pixels};
+pub(crate) use request::Painted;
 pub(crate) use request::USUAL_DPI;
 pub use request::{Drawn, FigureSubject, Request, Undrawn};
 pub use words::words;
+pub use writing::{Letters, Recipe, Standard, Writing};
 
 /// A figure format.
 pub trait Figure: Sync {
@@ -46,11 +54,11 @@ pub trait Figure: Sync {
         Ok(())
     }
 
-    /// The file's bytes; the same painting gives the same bytes on every machine.
+    /// The file's bytes; the same painting, written so, gives the same bytes on every machine.
     ///
     /// # Errors
     /// A problem where the painting cannot be written in this format.
-    fn write(&self, painting: &Painting) -> Result<Vec<u8>, Problem>;
+    fn write(&self, painting: &Painting, writing: &Writing) -> Result<Vec<u8>, Problem>;
 }
 
 /// All figure formats.

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use kurbo::{Affine, Point, Rect, RoundedRect, Shape as _};
+use kurbo::{Affine, Point, Rect};
 
 use super::compose::{DrawStyle, network_items};
+use super::legibility::Legibility;
 use super::levels::ManyLines;
-use super::page::{PageSize, PageText};
+use super::page::{PageFrame, PageSize, PageText, PlacedNetwork};
 use super::paint::{Group, Item, Painting, Part, group, plain_text, sign};
 use super::place::{PlacedText, Sign, Surround, caption, fit, surround, usual_room};
 use crate::dossier::model::{Date, Dossier};
@@ -16,6 +17,8 @@ use crate::explore::query::filter::Shown;
 use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::{Presence, Presences};
 use crate::layout::Form;
+use crate::math::Portable as _;
+use crate::picture::curves;
 use crate::picture::scene::{LegendEntry, Scene};
 use crate::picture::stages::Stages;
 use crate::picture::theme::Theme;
@@ -44,6 +47,7 @@ pub(crate) struct Panel {
 /// A page of several pictures.
 pub(crate) struct Sheet<'a> {
     pub(crate) size: PageSize,
+    pub(crate) frame: PageFrame,
     pub(crate) dpi: f64,
     pub(crate) text: &'a PageText,
     pub(crate) theme: &'a Theme,
@@ -145,8 +149,8 @@ fn changes_in_words(dossier: &Dossier, shown: &Shown, two: &TwoDates) -> String 
 }
 
 /// The shape of the room that the network of each picture has on a page: what its layout should aim at.
-pub(crate) fn panel_aspect(size: PageSize, panels: usize) -> f32 {
-    let area = usual_room(size);
+pub(crate) fn panel_aspect((size, frame): (PageSize, PageFrame), panels: usize) -> f32 {
+    let area = usual_room(size, frame);
     let (columns, rows) = grid(area.width() / area.height(), panels);
     let room = room(cell(area, (columns, rows), 0));
     (room.width() / room.height().max(1.0)).clamp(0.2, 6.0) as f32
@@ -157,7 +161,7 @@ fn grid(aspect: f64, panels: usize) -> (usize, usize) {
     let cost = |columns: usize| {
         let rows = panels.div_ceil(columns);
         let shape = aspect * rows as f64 / columns as f64 / SHAPE;
-        shape.ln().abs() + 0.35 * (rows * columns - panels) as f64
+        shape.natural_log().abs() + 0.35 * (rows * columns - panels) as f64
     };
     let columns = (1..=panels.max(1)).min_by(|a, b| cost(*a).total_cmp(&cost(*b))).unwrap_or(1);
     (columns, panels.div_ceil(columns).max(1))
@@ -197,18 +201,22 @@ impl Painting {
     pub(crate) fn of_sheet(sheet: &Sheet<'_>) -> (Painting, Vec<PlacedPanel>) {
         let (theme, panels) = (sheet.theme, sheet.panels);
         let style = DrawStyle { theme, lines: sheet.lines, dpi: sheet.dpi };
-        let Surround { size, head, sources, legend, area } = surround(sheet.size, sheet.text, theme, &legend(panels));
+        let Surround { size, head, sources, legend, area } =
+            surround(sheet.size, sheet.frame, sheet.text, theme, &legend(panels));
         let grid = grid(area.width() / area.height().max(1.0), panels.len());
         // One scale and one middle, so that what stays stands still from picture to picture.
         let bounds = panels.iter().map(|panel| panel.scene.bounds).reduce(|a, b| a.union(b)).unwrap_or_default();
         let cells: Vec<Rect> = (0..panels.len()).map(|number| cell(area, grid, number)).collect();
         let mut items = vec![group(Part::Head, head.into_iter().map(plain_text).collect())];
         let mut placed = Vec::new();
+        let mut legibility: Option<Legibility> = None;
         for (panel, cell) in panels.iter().zip(&cells) {
-            let (network, scale) = fit(bounds, room(*cell));
+            let network = fit(bounds, room(*cell));
             let frame = Rect::new(cell.x0, cell.y0 + HEAD, cell.x1, cell.y1);
-            placed.push(PlacedPanel { network, scale, frame });
-            items.push(panel_item(panel, *cell, placed[placed.len() - 1], style));
+            placed.push(PlacedPanel { network: network.network, scale: network.scale, frame });
+            let (item, legible) = panel_item(panel, (*cell, frame), network, style);
+            items.push(item);
+            legibility = Some(legibility.map_or(legible.clone(), |all: Legibility| all.and(legible)));
         }
         let legend = legend.scaled(placed.first().map_or(1.0, |panel| panel.scale));
         let words = legend.words.into_iter().map(plain_text);
@@ -218,9 +226,10 @@ impl Painting {
             size_mm: sheet.size,
             size,
             dpi: sheet.dpi,
-            ground: theme.canvas,
+            ground: Some(theme.canvas),
             title: sheet.text.title.clone(),
             description: sheet.text.description.clone(),
+            legibility: legibility.unwrap_or_default(),
             items,
         };
         (painting, placed)
@@ -228,12 +237,18 @@ impl Painting {
 }
 
 /// One picture with its frame, its title and what is said under it.
-fn panel_item(panel: &Panel, cell: Rect, placed: PlacedPanel, style: DrawStyle<'_>) -> Item {
+fn panel_item(
+    panel: &Panel,
+    (cell, frame): (Rect, Rect),
+    network: PlacedNetwork,
+    style: DrawStyle<'_>,
+) -> (Item, Legibility) {
     let theme = style.theme;
-    let frame = RoundedRect::from_rect(placed.frame, 3.0).to_path(0.05);
+    let frame = curves::rounded(frame, 3.0);
     let frame = Sign { path: frame, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() };
     let mut items = vec![sign(frame)];
-    items.extend(network_items(&panel.scene, (placed.network, placed.scale), style));
+    let (drawn, legibility) = network_items(&panel.scene, network, style);
+    items.extend(drawn);
     let title = caption(&panel.title, true, cell.width(), 1);
     let says = caption(&panel.says, false, cell.width(), 2);
     let under = Point::new(cell.x0, cell.y0 + f64::from(title.height) + 1.0);
@@ -241,5 +256,5 @@ fn panel_item(panel: &Panel, cell: Rect, placed: PlacedPanel, style: DrawStyle<'
     items.extend([title, PlacedText { block: says, origin: under, colour: theme.ink_second }].map(plain_text));
     let alternative = Some(format!("{}: {}", panel.title, panel.says));
     let data = vec![("date", panel.date.as_str().into())];
-    Item::Group(Group { part: Part::Panel, data, alternative, items })
+    (Item::Group(Group { part: Part::Panel, data, alternative, items }), legibility)
 }

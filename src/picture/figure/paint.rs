@@ -7,25 +7,28 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
+use super::legibility::Legibility;
+use super::letters::{Text, runs};
 use super::names::{PlacedCaption, PlacedName};
 use super::page::PageSize;
 use super::place::{self, Sign};
 use crate::explore::query::presence::Presence;
-use crate::picture::lettering::{Face, TextBlock, TextStyle, Weight, shape_block};
+use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
 use crate::picture::pictures::Thumbnail;
 use crate::picture::scene::bodies::{NAME_SIZE, ROW_NAME_WIDTH};
 use crate::picture::scene::chart::{Chart, Piece, Rule, Tile, TileOf, TilePaint};
 use crate::picture::scene::lines::TIP;
 use crate::picture::scene::paint::name_contrast;
-use crate::picture::scene::{BackItem, GroupArea, LineItem, NodeItem, Scene, taper};
+use crate::picture::scene::{BackItem, GroupArea, Label, LineItem, NodeItem, Scene, taper};
 use crate::picture::theme::{Colour, Theme};
 
-/// Width of the halo of labels, in points.
-const HALO: f64 = 2.4;
 /// Lines get thinner with the network, down to this share of their width.
 const THINNEST: f64 = 0.6;
 /// The same in a crowd.
 const HAIRLINE: f64 = 0.25;
+/// Width of the line from a node to its name, in points, and how much of the name's ink is in it.
+const LEADER: f64 = 0.4;
+const LEADER_INK: f32 = 0.6;
 /// In a crowd arrowheads are drawn that are so long, and icons in nodes of this radius, in points.
 const TIP_FROM: f64 = 1.5;
 const ICON_FROM: f64 = 2.4;
@@ -45,12 +48,14 @@ pub struct Painting {
     pub(crate) size: (f64, f64),
     /// Resolution, for formats made of pixels.
     pub(crate) dpi: f64,
-    /// Colour of the page.
-    pub(crate) ground: Colour,
+    /// Colour of the page; `None` leaves it clear.
+    pub(crate) ground: Option<Colour>,
     /// Title, as plain text.
     pub(crate) title: String,
     /// Long description for those who cannot see the figure.
     pub(crate) description: String,
+    /// How its names and lines come out.
+    pub(crate) legibility: Legibility,
     /// What is drawn, from back to front.
     pub(crate) items: Vec<Item>,
 }
@@ -131,46 +136,6 @@ pub(crate) enum Join {
     Round,
 }
 
-/// Text in one colour.
-#[derive(Clone, Debug)]
-pub(crate) struct Text {
-    pub(crate) colour: Colour,
-    /// Names of nodes, and what stands over them, keep a halo, so that they can be read over lines; all other text has none.
-    pub(crate) halo: Option<Halo>,
-    /// The point about which all of it is turned a quarter to the left; `None` is level.
-    pub(crate) turned: Option<Point>,
-    pub(crate) runs: Vec<GlyphRun>,
-}
-
-impl Text {
-    /// From where letters are placed to where they come out.
-    pub(crate) fn turn(&self) -> Affine {
-        self.turned.map_or(Affine::IDENTITY, |about| Affine::rotate_about(-std::f64::consts::FRAC_PI_2, about))
-    }
-}
-
-/// A rim around letters, drawn before them.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Halo {
-    pub(crate) colour: Colour,
-    /// Width of the stroke along the outlines of the letters.
-    pub(crate) width: f64,
-}
-
-/// Letters of one face on one line: as text, for formats that keep it, and as placed glyphs.
-#[derive(Clone, Debug)]
-pub(crate) struct GlyphRun {
-    pub(crate) face: Face,
-    /// In reading order.
-    pub(crate) text: String,
-    /// Size of the em.
-    pub(crate) size: f64,
-    /// Left end of the run, on the baseline.
-    pub(crate) origin: Point,
-    /// Glyph ids in the face with their origins, from left to right.
-    pub(crate) glyphs: Vec<(u32, Point)>,
-}
-
 /// A square picture, cut to a shape.
 #[derive(Clone, Debug)]
 pub(crate) struct Picture {
@@ -200,13 +165,6 @@ impl Stroke {
     /// Whether some marks are dots, which are drawn with round ends.
     pub(crate) fn is_dotted(&self) -> bool {
         self.dash.iter().any(|length| *length < DOT)
-    }
-}
-
-impl Halo {
-    /// The line along the letters that makes it.
-    pub(crate) fn stroke(self) -> Stroke {
-        Stroke { join: Join::Round, ..Stroke::new(self.colour, self.width, Vec::new()) }
     }
 }
 
@@ -244,7 +202,7 @@ pub(super) fn group(part: Part, items: Vec<Item>) -> Item {
 
 pub(super) fn plain_text(text: place::PlacedText) -> Item {
     let runs = runs(text.block, 0.0, text.origin, 1.0);
-    Item::Text(Text { colour: text.colour, halo: None, turned: None, runs })
+    Item::Text(Text::level(text.colour, runs))
 }
 
 pub(super) fn sign(sign: Sign) -> Item {
@@ -273,27 +231,6 @@ fn cell_group(scene: &Scene, lines: &[u32], items: Vec<Item>) -> Group {
 pub(super) fn sign_path(sign: Sign) -> Path {
     let stroke = sign.stroke.map(|(colour, width)| Stroke::new(colour, width, sign.dash));
     Path { outline: sign.path, fill: sign.fill, stroke }
-}
-
-/// The runs of a block whose top left corner is at `origin`, so many times as large as it was shaped.
-fn runs(block: TextBlock, align: f32, origin: Point, scale: f64) -> Vec<GlyphRun> {
-    let TextBlock { lines, size, width, ascent, line_height, .. } = block;
-    let mut out = Vec::new();
-    for (number, line) in lines.into_iter().enumerate() {
-        let lead = f64::from((width - line.width) * align);
-        let y = origin.y + scale * f64::from(ascent + line_height * number as f32);
-        let x = |from_left: f32| origin.x + scale * (lead + f64::from(from_left));
-        for run in line.runs {
-            out.push(GlyphRun {
-                face: run.face,
-                size: scale * f64::from(size * run.face.scale()),
-                origin: Point::new(x(run.x), y),
-                glyphs: run.glyphs.iter().map(|g| (g.id, Point::new(x(g.x), y + scale * f64::from(g.y)))).collect(),
-                text: run.text,
-            });
-        }
-    }
-    out
 }
 
 /// From scene to page.
@@ -330,9 +267,11 @@ impl Painter {
 
     pub(super) fn caption(&self, caption: &PlacedCaption<'_>, stands_over: bool) -> Item {
         let PlacedCaption { label, origin, scale } = *caption;
-        let halo = stands_over.then_some(Halo { colour: self.canvas, width: HALO });
         let runs = runs(label.text.clone(), label.align, origin, scale);
-        Item::Text(Text { colour: label.colour, halo, turned: None, runs })
+        Item::Text(match stands_over {
+            true => Text::on_ground(label.colour, self.canvas, runs),
+            false => Text::level(label.colour, runs),
+        })
     }
 
     pub(super) fn lines<'a>(&'a self, items: &'a [BackItem]) -> impl Iterator<Item = Item> + 'a {
@@ -387,7 +326,7 @@ impl Painter {
 
     fn words(&self, block: TextBlock, origin: Point, turned: Option<Point>, colour: Colour) -> Item {
         let runs = runs(block, 0.0, self.network * origin, self.scale);
-        Item::Text(Text { colour, halo: None, turned: turned.map(|about| self.network * about), runs })
+        Item::Text(Text { turned: turned.map(|about| self.network * about), ..Text::level(colour, runs) })
     }
 
     fn tile(&self, chart: &Chart, tile: &Tile, theme: &Theme) -> Vec<Item> {
@@ -474,7 +413,10 @@ impl Painter {
         } else if let Some((icon, colour)) = node.icon.as_ref().filter(|_| !self.crowd || radius >= ICON_FROM) {
             items.push(Path::filled(to * icon.clone(), self.over_canvas(*colour, node.opacity)));
         }
-        items.extend(name.map(|name| self.name(name, node.presence, node.opacity)));
+        if let Some(name) = name {
+            items.extend(name.leader.map(|ends| self.leader(ends, &name.label, node.opacity)));
+            items.push(self.name(name, node.presence, node.opacity));
+        }
         Item::Group(Group {
             part: Part::Node,
             data: vec![("id", node.id), ("kind", node.kind), ("presence", node.presence.word().into())],
@@ -483,14 +425,16 @@ impl Painter {
         })
     }
 
+    /// The line from a node to its name.
+    fn leader(&self, (from, to): (Point, Point), label: &Label, opacity: f32) -> Item {
+        let colour = self.over_canvas(self.canvas.mix(label.colour, LEADER_INK), opacity);
+        Path::stroked(corners(&[from, to]), Stroke::new(colour, LEADER, Vec::new()))
+    }
+
     /// A name, as present as its node.
     pub(super) fn name(&self, name: PlacedName, presence: Presence, opacity: f32) -> Item {
         let PlacedName { label, origin, scale, .. } = name;
-        Item::Text(Text {
-            colour: label.colour.fainter(self.canvas, opacity, name_contrast(presence)),
-            halo: Some(Halo { colour: self.canvas, width: HALO }),
-            turned: None,
-            runs: runs(label.text, label.align, origin, scale),
-        })
+        let colour = label.colour.fainter(self.canvas, opacity, name_contrast(presence));
+        Item::Text(Text::on_ground(colour, self.canvas, runs(label.text, label.align, origin, scale)))
     }
 }

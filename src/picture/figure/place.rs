@@ -1,23 +1,21 @@
 //! Works out where everything stands on a page, once: title, subtitle, network, legend, sources.
 //! Units are points (1/72 inch), y down.
 
-use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
+use kurbo::{Affine, BezPath, Point, Rect};
 
-use super::page::{Page, PageSize, PageText};
+use super::page::{POINTS_PER_MM, Page, PageFrame, PageSize, PageText, PlacedNetwork};
 use crate::dossier::compare::ChangeMark;
+use crate::picture::curves;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
-use crate::picture::scene::bodies::NAME_SIZE;
 use crate::picture::scene::chart::{Piece, Tile, TileOf, TileShape};
 use crate::picture::scene::{BackItem, ColourRow, Dash, LegendEntry, changes, compared, icons, taper};
 use crate::picture::theme::{Colour, Theme};
 use crate::wording::counted;
 
-/// Points in a millimetre.
-pub(crate) const POINTS_PER_MM: f64 = 72.0 / 25.4;
-/// Space around everything.
-const MARGIN: f64 = 12.0;
 /// Space between the parts of a page.
 const GAP: f64 = 8.0;
+/// Space between sources and who made it.
+const CREDIT_GAP: f64 = 3.0;
 /// Letters of title, subtitle, legend and sources.
 const SIZES: [f32; 4] = [12.0, 8.5, 7.5, 6.5];
 /// Distance between rows of the legend.
@@ -33,16 +31,16 @@ const LEAST_NETWORK: f64 = 40.0;
 
 /// About the shape (width divided by height) that is left for the network on a page of this size:
 /// what a layout should aim at.
-pub(crate) fn network_aspect(size: PageSize) -> f32 {
-    let room = usual_room(size);
+pub(crate) fn network_aspect(size: PageSize, frame: PageFrame) -> f32 {
+    let room = usual_room(size, frame);
     (room.width() / room.height()).clamp(0.2, 6.0) as f32
 }
 
 /// About the room that is left for the network on a page of this size.
-pub(super) fn usual_room(size: PageSize) -> Rect {
-    // Title, legend and sources take about so much.
-    let taken = 150.0;
-    let (width, height) = (size.width_mm * POINTS_PER_MM - 2.0 * MARGIN, size.height_mm * POINTS_PER_MM - taken);
+pub(super) fn usual_room(size: PageSize, frame: PageFrame) -> Rect {
+    // Title, legend and sources take about so much, beside the margins.
+    let taken = if frame.legend { 126.0 } else { 70.0 } + 2.0 * frame.margin;
+    let (width, height) = (size.width_mm * POINTS_PER_MM - 2.0 * frame.margin, size.height_mm * POINTS_PER_MM - taken);
     Rect::new(0.0, 0.0, width.max(20.0), height.max(LEAST_NETWORK))
 }
 
@@ -52,7 +50,7 @@ pub(crate) fn natural_height_mm(width_mm: f64, entities: usize) -> f64 {
     // Square points that an entity with its name takes at a comfortable scale, and what stands
     // around the network.
     let (each, around) = (3300.0, 150.0);
-    let width = (width_mm * POINTS_PER_MM - 2.0 * MARGIN).max(60.0);
+    let width = (width_mm * POINTS_PER_MM - 2.0 * PageFrame::default().margin).max(60.0);
     let height = (each * entities as f64 / width + around) / POINTS_PER_MM;
     height.clamp(width_mm * 0.55, tallest_mm(width_mm)).round()
 }
@@ -60,11 +58,6 @@ pub(crate) fn natural_height_mm(width_mm: f64, entities: usize) -> f64 {
 /// The height that a page of this width has at most where nobody asks for another.
 pub(crate) fn tallest_mm(width_mm: f64) -> f64 {
     (width_mm * 1.3).round()
-}
-
-/// How large ordinary names come out on a page, in points.
-pub(crate) fn name_size_pt(page: &Page<'_>) -> f64 {
-    place(page).scale * f64::from(NAME_SIZE)
 }
 
 /// A piece of text on the page.
@@ -97,10 +90,8 @@ pub(crate) struct Placed {
     pub(crate) size: (f64, f64),
     /// Title and subtitle.
     pub(crate) head: Vec<PlacedText>,
-    /// From scene to page coordinates: a scale and a shift.
-    pub(crate) network: Affine,
-    /// The scale of `network`.
-    pub(crate) scale: f64,
+    /// Where the network stands.
+    pub(crate) network: PlacedNetwork,
     /// Signs and words of the legend, hairline included.
     pub(crate) signs: Vec<Sign>,
     /// Words of the legend.
@@ -119,52 +110,69 @@ pub(super) struct Surround {
 }
 
 /// Places what stands around the network of a page.
-pub(super) fn surround(size: PageSize, words: &PageText, theme: &Theme, entries: &[LegendEntry]) -> Surround {
+pub(super) fn surround(
+    size: PageSize,
+    frame: PageFrame,
+    words: &PageText,
+    theme: &Theme,
+    entries: &[LegendEntry],
+) -> Surround {
+    let margin = frame.margin;
     let size = (size.width_mm * POINTS_PER_MM, size.height_mm * POINTS_PER_MM);
-    let width = (size.0 - 2.0 * MARGIN).max(20.0);
+    let width = (size.0 - 2.0 * margin).max(20.0);
     let text = |words: &str, size: usize, weight: Weight, lines: usize| {
         shape_paragraph(words, TextStyle { size: SIZES[size], weight }, width as f32, lines)
     };
     // From the top: what it is.
     let mut head = Vec::new();
-    let mut top = MARGIN;
+    let mut top = margin;
     for (words, size, weight, colour) in
         [(&words.title, 0, Weight::SemiBold, theme.ink), (&words.subtitle, 1, Weight::Regular, theme.ink_second)]
     {
         if !words.trim().is_empty() {
             let block = text(words, size, weight, 3);
             let height = f64::from(block.height);
-            head.push(PlacedText { block, origin: Point::new(MARGIN, top), colour });
+            head.push(PlacedText { block, origin: Point::new(margin, top), colour });
             top += height + 3.0;
         }
     }
     // From the bottom: on what it rests, and how to read it.
-    let mut bottom = size.1 - MARGIN;
+    let mut bottom = size.1 - margin;
     let mut sources = Vec::new();
+    if !words.credit.trim().is_empty() {
+        let block = text(&words.credit, 3, Weight::Regular, 2);
+        bottom -= f64::from(block.height);
+        sources.push(PlacedText { block, origin: Point::new(margin, bottom), colour: theme.ink_second });
+        bottom -= if words.sources.is_empty() { GAP } else { CREDIT_GAP };
+    }
     if !words.sources.is_empty() {
         let block = text(&source_line(&words.sources), 3, Weight::Regular, 6);
         bottom -= f64::from(block.height);
-        sources.push(PlacedText { block, origin: Point::new(MARGIN, bottom), colour: theme.ink_second });
+        sources.push(PlacedText { block, origin: Point::new(margin, bottom), colour: theme.ink_second });
         bottom -= GAP;
     }
+    let entries = if frame.legend { entries } else { &[] };
     let mut legend = Legend::within(entries, theme, width, (bottom - top) * LEGEND_SHARE);
     bottom -= legend.height;
-    legend.move_to(Point::new(MARGIN, bottom));
-    bottom -= GAP;
-    let mut rule = BezPath::new();
-    rule.move_to((MARGIN, bottom));
-    rule.line_to((MARGIN + width, bottom));
-    legend.signs.push(Sign { path: rule, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() });
-    let area = Rect::new(MARGIN, top + GAP, MARGIN + width, (bottom - GAP).max(top + GAP + LEAST_NETWORK));
+    legend.move_to(Point::new(margin, bottom));
+    // A rule over what explains the network, if there is anything.
+    if frame.legend || !sources.is_empty() {
+        bottom -= if frame.legend { GAP } else { 0.0 };
+        let mut rule = BezPath::new();
+        rule.move_to((margin, bottom));
+        rule.line_to((margin + width, bottom));
+        legend.signs.push(Sign { path: rule, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() });
+    }
+    let area = Rect::new(margin, top + GAP, margin + width, (bottom - GAP).max(top + GAP + LEAST_NETWORK));
     Surround { size, head, sources, legend, area }
 }
 
-/// How a network comes into an area, as large as it may be: from scene to page, and the scale of that.
-pub(super) fn fit(bounds: Rect, area: Rect) -> (Affine, f64) {
+/// How a network comes into an area, as large as it may be.
+pub(super) fn fit(bounds: Rect, area: Rect) -> PlacedNetwork {
     let fit = (area.width() / bounds.width().max(1.0)).min(area.height() / bounds.height().max(1.0));
     let scale = fit.min(1.0);
     let shift = area.center().to_vec2() - bounds.center().to_vec2() * scale;
-    (Affine::translate(shift) * Affine::scale(scale), scale)
+    PlacedNetwork { network: Affine::translate(shift) * Affine::scale(scale), scale, area }
 }
 
 /// Text over at most so many lines, in the size of subtitles, or smaller in that of the legend.
@@ -175,10 +183,11 @@ pub(super) fn caption(words: &str, is_title: bool, width: f64, lines: usize) -> 
 
 /// Places a page.
 pub(super) fn place(page: &Page<'_>) -> Placed {
-    let Surround { size, head, sources, legend, area } = surround(page.size, page.text, page.theme, &page.scene.legend);
-    let (network, scale) = fit(page.scene.bounds, area);
-    let Legend { signs, words: legend, .. } = legend.scaled(scale);
-    Placed { size, head, network, scale, signs, legend, sources }
+    let Surround { size, head, sources, legend, area } =
+        surround(page.size, page.frame, page.text, page.theme, &page.scene.legend);
+    let network = fit(page.scene.bounds, area);
+    let Legend { signs, words: legend, .. } = legend.scaled(network.scale);
+    Placed { size, head, network, signs, legend, sources }
 }
 
 /// `Source: …` or `Sources: 1 …; 2 …`.
@@ -411,17 +420,22 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             std::iter::once(shape).chain(icon).collect()
         }
         LegendEntry::Area { fill, edge, .. } => {
-            let path = kurbo::RoundedRect::new(middle.x + 0.6, middle.y - 4.2, middle.x + 10.4, middle.y + 4.2, 3.0);
+            let rect = Rect::new(middle.x + 0.6, middle.y - 4.2, middle.x + 10.4, middle.y + 4.2);
             let fill = theme.canvas.mix(Colour { a: 255, ..*fill }, f32::from(fill.a) / 255.0);
-            vec![Sign { path: path.to_path(0.05), fill: Some(fill), stroke: Some((*edge, 0.8)), dash: Vec::new() }]
+            vec![Sign {
+                path: curves::rounded(rect, 3.0),
+                fill: Some(fill),
+                stroke: Some((*edge, 0.8)),
+                dash: Vec::new(),
+            }]
         }
         LegendEntry::Heading { .. } => Vec::new(),
         LegendEntry::Swatch(ColourRow { fill, edge, .. }) => {
-            let path = kurbo::Circle::new((middle.x + 5.5, middle.y), 4.6).to_path(0.05);
+            let path = curves::circle((middle.x + 5.5, middle.y), 4.6);
             vec![Sign { path, fill: Some(*fill), stroke: Some((*edge, 0.8)), dash: Vec::new() }]
         }
         LegendEntry::Size { radius, .. } => {
-            let path = kurbo::Circle::new((middle.x + sign / 2.0, middle.y), *radius).to_path(0.05);
+            let path = curves::circle((middle.x + sign / 2.0, middle.y), *radius);
             vec![Sign { path, fill: None, stroke: Some((theme.ink_second, 0.8)), dash: Vec::new() }]
         }
         LegendEntry::Line { dash, .. } => vec![line(*dash, theme.line)],
@@ -431,7 +445,7 @@ pub(super) fn signs(theme: &Theme, entry: &LegendEntry, middle: Point, sign: f64
             tile.pieces(*paint).into_iter().map(|piece| tile_sign(piece, *colour)).collect()
         }
         LegendEntry::Planned { .. } => {
-            let circle = kurbo::Circle::new((middle.x + 5.5, middle.y), 4.6).to_path(0.05);
+            let circle = curves::circle((middle.x + 5.5, middle.y), 4.6);
             let node = Sign { path: circle, fill: None, stroke: Some((theme.ink_second, 1.2)), dash: vec![2.6, 1.8] };
             let mut tip = BezPath::new();
             let right = middle.x + sign - 5.0;
@@ -487,12 +501,7 @@ fn sampled(sample: &compared::Sample, middle: Point, width: f64) -> Vec<Sign> {
     const RADIUS: f64 = 5.0;
     let centre = Point::new(middle.x + RADIUS + 0.5, middle.y);
     let dash = if sample.dashed { vec![2.2, 1.5] } else { Vec::new() };
-    let disc = Sign {
-        path: kurbo::Circle::new(centre, RADIUS).to_path(0.05),
-        fill: sample.fill,
-        stroke: Some((sample.edge, 1.1)),
-        dash,
-    };
+    let disc = Sign { path: curves::circle(centre, RADIUS), fill: sample.fill, stroke: Some((sample.edge, 1.1)), dash };
     let mut path = BezPath::new();
     path.move_to((centre.x + RADIUS + 2.0, middle.y));
     path.line_to((middle.x + width - 4.0, middle.y));

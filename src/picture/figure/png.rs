@@ -9,9 +9,10 @@ use tiny_skia::{
     SpreadMode, Stroke as SkiaStroke, StrokeDash, Transform,
 };
 
-use super::Figure;
+use super::letters::Text;
 use super::page::PageSize;
-use super::paint::{Item, Painting, Path, Picture, Raster, Stroke, Text};
+use super::paint::{Item, Painting, Path, Picture, Raster, Stroke};
+use super::{Figure, Writing};
 use crate::picture::lettering::{Face, outline};
 use crate::picture::pictures::THUMBNAIL_SIDE;
 use crate::picture::theme::Colour;
@@ -48,8 +49,8 @@ impl Figure for Png {
             .with_help("ask for fewer millimetres or dots per inch, or for an SVG"))
     }
 
-    fn write(&self, painting: &Painting) -> Result<Vec<u8>, Problem> {
-        encode(&pixels(painting)?, painting.dpi)
+    fn write(&self, painting: &Painting, writing: &Writing) -> Result<Vec<u8>, Problem> {
+        encode(&pixels(painting)?, painting, writing)
     }
 }
 
@@ -65,7 +66,9 @@ pub(crate) fn pixels(painting: &Painting) -> Result<Pixmap, Problem> {
         let message = format!("cannot make a picture of {width} × {height} pixels");
         return Err(Problem::error(codes::TOO_LARGE, message).with_help("ask for another size"));
     };
-    pixmap.fill(skia(painting.ground));
+    if let Some(ground) = painting.ground {
+        pixmap.fill(skia(ground));
+    }
     let mut brush = Brush { pixmap, scale: scale as f32, glyphs: HashMap::new() };
     brush.draw(&painting.items);
     Ok(brush.pixmap)
@@ -118,16 +121,19 @@ impl Brush {
     fn text(&mut self, text: &Text) {
         let mut letters = BezPath::new();
         for run in &text.runs {
-            for &(id, at) in &run.glyphs {
-                let shape = self.glyphs.entry((run.face, id)).or_insert_with(|| outline(run.face, id));
-                letters.extend(Affine::translate(at.to_vec2()) * Affine::scale(run.size) * shape.clone());
+            for glyph in &run.glyphs {
+                let shape = self.glyphs.entry((run.face, glyph.id)).or_insert_with(|| outline(run.face, glyph.id));
+                letters.extend(Affine::translate(glyph.at.to_vec2()) * Affine::scale(run.size) * shape.clone());
             }
         }
-        let Some(letters) = skia_path(&(text.turn() * letters)) else { return };
-        if let Some(halo) = text.halo {
-            self.stroke(&letters, &halo.stroke());
+        if let Some(halo) = &text.halo
+            && let Some(ground) = skia_path(&(text.turn() * halo.outline.clone()))
+        {
+            self.fill(&ground, halo.colour);
         }
-        self.fill(&letters, text.colour);
+        if let Some(letters) = skia_path(&(text.turn() * letters)) {
+            self.fill(&letters, text.colour);
+        }
     }
 
     fn picture(&mut self, picture: &Picture) {
@@ -200,18 +206,34 @@ fn skia_path(path: &BezPath) -> Option<tiny_skia::Path> {
     builder.finish()
 }
 
-fn encode(pixmap: &Pixmap, dpi: f64) -> Result<Vec<u8>, Problem> {
-    // The page is opaque, so that three bytes a pixel are all there is to say.
+fn encode(pixmap: &Pixmap, painting: &Painting, writing: &Writing) -> Result<Vec<u8>, Problem> {
     let rgb = |p: &PremultipliedColorU8| [p.red(), p.green(), p.blue()];
-    let bytes: Vec<u8> = pixmap.pixels().iter().flat_map(rgb).collect();
+    let rgba = |p: &PremultipliedColorU8| {
+        let p = p.demultiply();
+        [p.red(), p.green(), p.blue(), p.alpha()]
+    };
+    // Of an opaque page three bytes a pixel are all there is to say.
+    let (colour, bytes): (_, Vec<u8>) = match painting.ground {
+        Some(_) => (png::ColorType::Rgb, pixmap.pixels().iter().flat_map(rgb).collect()),
+        None => (png::ColorType::Rgba, pixmap.pixels().iter().flat_map(rgba).collect()),
+    };
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
-    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_color(colour);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
-    let per_metre = (dpi / 0.0254).round() as u32;
+    let per_metre = (painting.dpi / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
-    let written = encoder.write_header().and_then(|mut writer| {
+    let said = [("Title", painting.title.clone()), ("Description", painting.description.clone())];
+    let recipe = writing.recipe.rows().into_iter().map(|(key, value)| match key {
+        "Program" => ("Software", value),
+        _ => (key, value),
+    });
+    let added = said.into_iter().chain(recipe).try_for_each(|(key, text)| {
+        // No text ends before its end.
+        encoder.add_itxt_chunk(key.to_owned(), text.replace('\0', "\u{fffd}"))
+    });
+    let written = added.and_then(|()| encoder.write_header()).and_then(|mut writer| {
         writer.write_image_data(&bytes)?;
         writer.finish()
     });

@@ -4,14 +4,18 @@
 
 use std::sync::Arc;
 
+use super::Figure;
+use super::Writing;
+use super::compose;
+use super::legibility::Legibility;
 use super::levels::{self, ManyLines};
 use super::multiples::{Sheet, composed, panel_aspect, panels};
-use super::page::{Page, PageSize, PageText};
+use super::page::{Page, PageFrame, PageSize, PageText};
 use super::paint::Painting;
-use super::place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
-use super::{Figure, words};
+use super::place::{natural_height_mm, network_aspect, tallest_mm};
+use super::words::{self, words};
 use crate::dossier::compare::Union;
-use crate::dossier::model::Dossier;
+use crate::dossier::model::{Dossier, FigurePage};
 use crate::explore::query::filter::Shown;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::{Scene, mark_changes};
@@ -25,8 +29,8 @@ use crate::progress::{Cancelled, Progress};
 pub(crate) const USUAL_DPI: f64 = 150.0;
 /// The least resolution of pictures among shapes, in dots per inch.
 const PICTURE_DPI: f64 = 220.0;
-/// Width of a page where none is asked for.
-const WIDTH_MM: f64 = 180.0;
+/// The page where none is asked for.
+const USUAL_PAGE: FigurePage = FigurePage { width_mm: 180.0, height_mm: None };
 /// A page whose size nobody asked for grows until ordinary names are this large, in points, or it is as
 /// tall as it may be. Everything is laid out again each time, which is for networks of up to
 /// [`GROWING`] entities.
@@ -36,13 +40,19 @@ const GROWING: usize = 400;
 const GROWTH: f64 = 1.12;
 /// Names must come out this much larger for a taller page to be worth its paper.
 const WORTH: f64 = 1.03;
+/// Where names have no room on the tallest page, it grows in both directions, by so much each time, up to A3.
+const LARGER: f64 = 1.15;
+const LARGEST: PageSize = PageSize { width_mm: 297.0, height_mm: 420.0 };
+/// How often a page that somebody asked for is tried larger, to say which would do, and by how much.
+const OFFERS: usize = 6;
+const OFFERED: f64 = 1.2;
 
 /// What a figure is, apart from what it shows.
 #[derive(Clone)]
 pub struct Request {
     /// View settings; composition and shape follow from the page, whatever is said here.
     pub settings: ViewSettings,
-    /// The page; `None` is one of the usual width, as high as the network needs.
+    /// The page; `None` is the one that the settings name, or one of the usual width, as high as the network needs.
     pub size: Option<PageSize>,
     /// Resolution in dots per inch, for formats made of pixels.
     pub dpi: f64,
@@ -50,12 +60,14 @@ pub struct Request {
     pub theme: &'static Theme,
     /// How lines are drawn where there are many.
     pub lines: ManyLines,
-    /// How it is written.
+    /// Its format.
     pub format: &'static dyn Figure,
     /// In place of the dossier's title.
     pub title: Option<String>,
     /// In place of the dossier's subtitle, at the start of the line under the title.
     pub subtitle: Option<String>,
+    /// How it is written.
+    pub writing: Writing,
 }
 
 /// What a figure is of.
@@ -84,6 +96,21 @@ pub struct Drawn {
     pub shown: Shown,
     /// The page.
     pub size: PageSize,
+    /// What a reader of it would miss, in words.
+    pub notes: Vec<String>,
+}
+
+/// A figure before it is written in a format.
+pub(crate) struct Painted {
+    pub(crate) painting: Painting,
+    /// What the filter let through.
+    pub(crate) shown: Shown,
+    /// Whether any of that rests on a source.
+    pub(crate) cites: bool,
+    /// What a reader of it would miss, in words.
+    pub(crate) notes: Vec<String>,
+    /// A page with room for names that have none on this.
+    pub(crate) offered: Option<PageSize>,
 }
 
 /// Why there is no figure.
@@ -95,6 +122,16 @@ pub enum Undrawn {
     TooLarge(Problem),
     /// The figure was drawn and could not be written.
     Unwritable(Problem),
+}
+
+impl Undrawn {
+    /// What there is to tell; `None` where somebody stopped it.
+    pub(crate) fn told(self) -> Option<String> {
+        match self {
+            Undrawn::Cancelled => None,
+            Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem) => Some(problem.message),
+        }
+    }
 }
 
 impl From<Cancelled> for Undrawn {
@@ -109,8 +146,18 @@ struct Trial {
     scene: Arc<Scene>,
     shown: Shown,
     text: PageText,
-    /// How large ordinary names come out, in points.
-    names_pt: f64,
+    /// The shape that its network was laid out for.
+    aspect: f32,
+    /// How legible it is.
+    legibility: Legibility,
+}
+
+impl Trial {
+    /// Fewer names are missing than on another, or the same and there is more room between them.
+    fn is_better_than(&self, other: &Trial) -> bool {
+        let (a, b) = (&self.legibility, &other.legibility);
+        (a.left_out.len(), a.ink) < (b.left_out.len(), b.ink)
+    }
 }
 
 impl Request {
@@ -125,6 +172,7 @@ impl Request {
             format,
             title: None,
             subtitle: None,
+            writing: Writing::default(),
         }
     }
 
@@ -133,7 +181,30 @@ impl Request {
     /// # Errors
     /// The limit that it exceeds.
     pub(crate) fn check(&self) -> Result<(), Problem> {
-        self.size.map_or(Ok(()), |size| self.format.check(size, self.dpi))
+        self.fixed_size().map_or(Ok(()), |size| self.format.check(size, self.dpi))
+    }
+
+    /// The page that is asked for.
+    fn asked_page(&self) -> FigurePage {
+        let size = |size: PageSize| FigurePage { width_mm: size.width_mm, height_mm: Some(size.height_mm) };
+        let named = || FigurePage::read(self.settings.page.page.as_deref()?).ok();
+        self.size.map(size).or_else(named).unwrap_or(USUAL_PAGE)
+    }
+
+    /// Its size, where that is fixed.
+    fn fixed_size(&self) -> Option<PageSize> {
+        let FigurePage { width_mm, height_mm } = self.asked_page();
+        height_mm.map(|height_mm| PageSize { width_mm, height_mm })
+    }
+
+    /// Its size, or a likely one for so many entities.
+    fn size_for(&self, entities: usize) -> PageSize {
+        let width_mm = self.asked_page().width_mm;
+        self.fixed_size().unwrap_or_else(|| PageSize { width_mm, height_mm: natural_height_mm(width_mm, entities) })
+    }
+
+    fn frame(&self) -> PageFrame {
+        PageFrame::of(&self.settings.page)
     }
 
     /// Draws the figure; where the page may grow, on the smallest page on which names are legible, or
@@ -153,71 +224,151 @@ impl Request {
     /// assert!(drawn.bytes.starts_with(b"<?xml") || drawn.bytes.starts_with(b"<svg"));
     /// ```
     pub fn draw(&self, subject: FigureSubject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {
-        let entities = self.settings.filter.apply(subject.dossier).entities.len();
-        let mut size = self.size.unwrap_or_else(|| usual_size(entities));
-        if !self.settings.dates.is_empty() && subject.changes.is_none() {
-            return self.draw_at_dates(subject, entities, progress);
-        }
-        self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
-        let grows = self.size.is_none() && entities <= GROWING;
-        // What does not depend on the shape of the page is worked out once and kept here.
         let mut stages = Stages::default();
         stages.set_pictures(subject.pictures);
-        let mut best = self.trial(&mut stages, subject, size, progress)?;
-        let mut names_pt = best.names_pt;
-        while grows
-            && names_pt < LEGIBLE_PT
-            && let Some(taller) = taller(size).filter(|taller| self.format.check(*taller, self.dpi).is_ok())
-        {
-            size = taller;
-            let trial = self.trial(&mut stages, subject, size, progress)?;
-            names_pt = trial.names_pt;
-            if names_pt > best.names_pt * WORTH {
-                best = trial;
-            }
+        let Painted { painting, shown, notes, .. } = self.paint(&mut stages, (subject, 0), progress)?;
+        let size = painting.size_mm;
+        Ok(Drawn { bytes: self.written(painting)?, shown, size, notes })
+    }
+
+    /// The same up to what any format would write. `stages` keep what was worked out for a subject of this revision, so that the next
+    /// page of it takes less.
+    ///
+    /// # Errors
+    /// As of [`Self::draw`].
+    pub(crate) fn paint(
+        &self,
+        stages: &mut Stages,
+        subject: (FigureSubject<'_>, u64),
+        progress: &Progress,
+    ) -> Result<Painted, Undrawn> {
+        let dossier = subject.0.dossier;
+        let entities = self.settings.filter.apply(dossier).entities.len();
+        if !self.settings.dates.is_empty() && subject.0.changes.is_none() {
+            return self.paint_dates(stages, (dossier, subject.1), entities, progress);
         }
+        self.format.check(self.size_for(entities), self.dpi).map_err(Undrawn::TooLarge)?;
+        let best = self.best_page(stages, subject, entities, progress)?;
         if let Some(refused) = best.scene.chart.as_ref().and_then(|chart| chart.refused.as_ref()) {
             let problem = Problem::error(codes::TOO_LARGE, refused.message.clone()).with_help(refused.help);
             return Err(Undrawn::TooLarge(problem));
         }
+        let mut notes = best.legibility.says();
+        let is_crowded = !best.legibility.left_out.is_empty();
+        let offered = if is_crowded { self.offered(stages, subject, &best, progress)? } else { None };
+        if let Some(size) = offered {
+            notes[0] = format!("{}; a page of {} × {} mm has room for all", notes[0], size.width_mm, size.height_mm);
+        }
         let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
-        let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
-        Ok(Drawn { bytes, shown: best.shown, size: best.size })
+        let cites = words::cites(dossier, &best.shown);
+        Ok(Painted { painting, shown: best.shown, cites, notes, offered })
     }
 
-    /// Draws one picture a date, side by side.
-    fn draw_at_dates(
+    /// The page that is asked for; where it may grow, the smallest on which names are legible and have room, or else the best
+    /// of those tried.
+    fn best_page(
         &self,
-        subject: FigureSubject<'_>,
+        stages: &mut Stages,
+        subject: (FigureSubject<'_>, u64),
         entities: usize,
         progress: &Progress,
-    ) -> Result<Drawn, Undrawn> {
-        let count = self.settings.dates.len();
-        let size = self.size.unwrap_or_else(|| usual_size(entities.saturating_mul(count)));
-        self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
-        let settings = composed(&self.settings, panel_aspect(size, count));
-        let mut stages = Stages::default();
-        stages.set_pictures(subject.pictures);
-        let panels = panels(&mut stages, (subject.dossier, 0), &settings, self.theme, progress)?;
-        let shown = Shown::clone(stages.shown());
-        let text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
-        let sheet =
-            Sheet { size, dpi: self.picture_dpi(), text: &text, theme: self.theme, lines: self.lines, panels: &panels };
-        let (painting, _) = Painting::of_sheet(&sheet);
-        let bytes = self.format.write(&painting).map_err(Undrawn::Unwritable)?;
-        Ok(Drawn { bytes, shown, size })
+    ) -> Result<Trial, Cancelled> {
+        let may_be = |size: &PageSize| self.format.check(*size, self.dpi).is_ok();
+        let aspect = |size: PageSize| (size, network_aspect(size, self.frame()));
+        let mut size = self.size_for(entities);
+        let mut best = self.trial(stages, subject, aspect(size), progress)?;
+        if self.fixed_size().is_some() || entities > GROWING {
+            return Ok(best);
+        }
+        let mut names_pt = best.legibility.natural_pt;
+        while names_pt < LEGIBLE_PT
+            && let Some(taller) = taller(size).filter(may_be)
+        {
+            size = taller;
+            let trial = self.trial(stages, subject, aspect(size), progress)?;
+            names_pt = trial.legibility.natural_pt;
+            if names_pt > best.legibility.natural_pt * WORTH {
+                best = trial;
+            }
+        }
+        while best.scene.chart.is_none()
+            && !best.legibility.is_complete()
+            && let Some(larger) = larger(best.size).filter(may_be)
+        {
+            let trial = self.trial(stages, subject, (larger, best.aspect), progress)?;
+            if !trial.is_better_than(&best) {
+                break;
+            }
+            best = trial;
+        }
+        Ok(best)
     }
 
-    /// Lays everything out for one page.
+    /// The first of some larger pages of the same shape on which every name has room.
+    fn offered(
+        &self,
+        stages: &mut Stages,
+        subject: (FigureSubject<'_>, u64),
+        best: &Trial,
+        progress: &Progress,
+    ) -> Result<Option<PageSize>, Cancelled> {
+        let mut size = best.size;
+        for _ in 0..OFFERS {
+            size = scaled(size, OFFERED);
+            let trial = self.trial(stages, subject, (size, best.aspect), progress)?;
+            if trial.legibility.left_out.is_empty() {
+                return Ok(Some(size));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Paints one picture a date, side by side.
+    fn paint_dates(
+        &self,
+        stages: &mut Stages,
+        dossier: (&Dossier, u64),
+        entities: usize,
+        progress: &Progress,
+    ) -> Result<Painted, Undrawn> {
+        let count = self.settings.dates.len();
+        let size = self.size_for(entities.saturating_mul(count));
+        self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
+        let settings = composed(&self.settings, panel_aspect((size, self.frame()), count));
+        let panels = panels(stages, dossier, &settings, self.theme, progress)?;
+        let shown = Shown::clone(stages.shown());
+        let text = words(dossier.0, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
+        let sheet = Sheet {
+            size,
+            frame: self.frame(),
+            dpi: self.picture_dpi(),
+            text: &text,
+            theme: self.theme,
+            lines: self.lines,
+            panels: &panels,
+        };
+        let (painting, _) = Painting::of_sheet(&sheet);
+        let notes = painting.legibility.says();
+        let cites = words::cites(dossier.0, &shown);
+        Ok(Painted { painting, shown, cites, notes, offered: None })
+    }
+
+    /// The file.
+    fn written(&self, mut painting: Painting) -> Result<Vec<u8>, Undrawn> {
+        painting.ground = painting.ground.filter(|_| !self.writing.transparent);
+        self.format.write(&painting, &self.writing).map_err(Undrawn::Unwritable)
+    }
+
+    /// Lays everything out for one page, the network for a shape.
     fn trial(
         &self,
         stages: &mut Stages,
-        subject: FigureSubject<'_>,
-        size: PageSize,
+        (subject, revision): (FigureSubject<'_>, u64),
+        (size, aspect): (PageSize, f32),
         progress: &Progress,
     ) -> Result<Trial, Cancelled> {
-        let settings = ViewSettings { compose: true, aspect: network_aspect(size), ..self.settings.clone() };
-        stages.update(subject.dossier, 0, &settings, self.theme, progress)?;
+        let settings = ViewSettings { compose: true, aspect, ..self.settings.clone() };
+        stages.update(subject.dossier, revision, &settings, self.theme, progress)?;
         let mut scene = stages.scene();
         if let Some(changes) = subject.changes {
             mark_changes(Arc::make_mut(&mut scene), changes, self.theme);
@@ -232,8 +383,8 @@ impl Request {
             text.subtitle = format!("{} {says}", text.subtitle);
             text.description = format!("{} {says}", text.description);
         }
-        let names_pt = name_size_pt(&self.page(size, &scene, &text));
-        Ok(Trial { size, scene, shown, text, names_pt })
+        let legibility = compose::legibility(&self.page(size, &scene, &text));
+        Ok(Trial { size, scene, shown, text, aspect, legibility })
     }
 
     /// Resolution of what is made of pixels: in a format of shapes, no less than shows no pixels.
@@ -242,13 +393,20 @@ impl Request {
     }
 
     fn page<'a>(&self, size: PageSize, scene: &'a Scene, text: &'a PageText) -> Page<'a> {
-        Page { size, dpi: self.picture_dpi(), scene, text, theme: self.theme, lines: self.lines }
+        let (frame, dpi) = (self.frame(), self.picture_dpi());
+        Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines }
     }
 }
 
-/// The page for a network of so many entities where nobody asks for another.
-fn usual_size(entities: usize) -> PageSize {
-    PageSize { width_mm: WIDTH_MM, height_mm: natural_height_mm(WIDTH_MM, entities) }
+/// A page so many times as large.
+fn scaled(PageSize { width_mm, height_mm }: PageSize, by: f64) -> PageSize {
+    PageSize { width_mm: (width_mm * by).round(), height_mm: (height_mm * by).round() }
+}
+
+/// The next page to try after the tallest; `None` where it would be larger than the largest.
+fn larger(size: PageSize) -> Option<PageSize> {
+    let by = LARGER.min(LARGEST.width_mm / size.width_mm).min(LARGEST.height_mm / size.height_mm);
+    (by > 1.01).then(|| scaled(size, by))
 }
 
 /// The next page to try; `None` after the tallest.

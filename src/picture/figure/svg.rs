@@ -2,16 +2,18 @@
 //! kind and presence as `data-` attributes, and real text with the letters of its fonts. No script, no
 //! link, no style made of data.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use base64::Engine as _;
-use kurbo::{BezPath, PathEl, Point};
+use kurbo::{Affine, BezPath, PathEl, Point};
 
-use super::Figure;
 use super::fonts::woff;
-use super::paint::{Group, Item, Join, Painting, Part, Path, Picture, Raster, Stroke, Text};
-use crate::picture::lettering::Face;
+use super::letters::{GlyphRun, Text};
+use super::paint::{Group, Item, Join, Painting, Part, Path, Picture, Raster, Stroke};
+use super::subset::Used;
+use super::{Figure, Letters, Recipe, Writing};
+use crate::picture::lettering::{Face, outline};
 use crate::picture::pictures::png_of;
 use crate::problem::Problem;
 
@@ -22,9 +24,9 @@ impl Figure for Svg {
         "svg"
     }
 
-    fn write(&self, painting: &Painting) -> Result<Vec<u8>, Problem> {
-        let mut writer = Writer { clips: 0, out: String::new() };
-        writer.document(painting)?;
+    fn write(&self, painting: &Painting, writing: &Writing) -> Result<Vec<u8>, Problem> {
+        let mut writer = Writer { letters: writing.letters, clips: 0, glyphs: HashMap::new(), out: String::new() };
+        writer.document(painting, &writing.recipe)?;
         Ok(writer.out.into_bytes())
     }
 }
@@ -57,14 +59,18 @@ fn escaped(text: &str) -> String {
 fn path_data(path: &BezPath) -> String {
     let at = |p: Point| format!("{} {}", n(p.x), n(p.y));
     let mut out = String::new();
+    let mut here = Point::ZERO;
     for el in path.elements() {
         let _ = match el {
             PathEl::MoveTo(p) => write!(out, "M{}", at(*p)),
+            PathEl::LineTo(p) if p.y == here.y => write!(out, "H{}", n(p.x)),
+            PathEl::LineTo(p) if p.x == here.x => write!(out, "V{}", n(p.y)),
             PathEl::LineTo(p) => write!(out, "L{}", at(*p)),
             PathEl::QuadTo(a, p) => write!(out, "Q{} {}", at(*a), at(*p)),
             PathEl::CurveTo(a, b, p) => write!(out, "C{} {} {}", at(*a), at(*b), at(*p)),
             PathEl::ClosePath => write!(out, "Z"),
         };
+        here = el.end_point().unwrap_or(here);
     }
     out
 }
@@ -104,6 +110,15 @@ fn class(part: Part) -> &'static str {
     }
 }
 
+/// What a group is to assistive technology (WAI-ARIA Graphics Module 1.0).
+fn role(part: Part) -> Option<&'static str> {
+    match part {
+        Part::Node | Part::Relation | Part::Area | Part::Cell => Some("graphics-symbol"),
+        Part::Panel | Part::Chart | Part::Lane | Part::Network => Some("graphics-object"),
+        Part::Head | Part::Areas | Part::Backdrop | Part::Marks | Part::Legend | Part::Sources => None,
+    }
+}
+
 /// What ends a group's first line, and each path in it: an area is one line of the file and a relation
 /// two, so that a comparison of two figures by line shows which of them changed.
 fn line_ends(part: Part) -> (&'static str, &'static str) {
@@ -118,26 +133,37 @@ fn line_ends(part: Part) -> (&'static str, &'static str) {
 }
 
 struct Writer {
+    letters: Letters,
     /// Clip paths written so far.
     clips: usize,
+    /// Outlines of letters in ems, each made once.
+    glyphs: HashMap<(Face, u32), BezPath>,
     out: String,
 }
 
 impl Writer {
-    fn document(&mut self, painting: &Painting) -> Result<(), Problem> {
+    fn document(&mut self, painting: &Painting, recipe: &Recipe) -> Result<(), Problem> {
         let (width, height) = (n(painting.size.0), n(painting.size.1));
         let _ = write!(
             self.out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title desc\">\n\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {width} {height}\" role=\"graphics-document\" aria-labelledby=\"title desc\">\n\
              <title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
             n(painting.size_mm.width_mm),
             n(painting.size_mm.height_mm),
             escaped(&painting.title),
             escaped(&painting.description),
         );
-        self.fonts(painting);
-        let ground = painting.ground;
-        let _ = writeln!(self.out, "<rect class=\"page\" width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>");
+        let rows: Vec<String> = recipe.rows().into_iter().map(|(key, value)| format!("{key}: {value}")).collect();
+        let rows: Vec<String> = rows.iter().map(|row| escaped(row)).collect();
+        let _ = writeln!(self.out, "<metadata>\n{}\n</metadata>", rows.join("\n"));
+        match self.letters {
+            Letters::Text => self.fonts(painting),
+            Letters::Outlines => {}
+        }
+        if let Some(ground) = painting.ground {
+            let page = format!("<rect class=\"page\" width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>\n");
+            self.out.push_str(&page);
+        }
         self.items(&painting.items, "\n")?;
         self.out.push_str("</svg>\n");
         Ok(())
@@ -145,13 +171,13 @@ impl Writer {
 
     /// The faces that occur, each cut down to the glyphs that occur.
     fn fonts(&mut self, painting: &Painting) {
-        let mut used: BTreeMap<Face, BTreeSet<u32>> = BTreeMap::new();
+        let mut runs: BTreeMap<Face, Vec<&GlyphRun>> = BTreeMap::new();
         for run in painting.texts().into_iter().flat_map(|text| &text.runs) {
-            used.entry(run.face).or_default().extend(run.glyphs.iter().map(|(id, _)| id));
+            runs.entry(run.face).or_default().push(run);
         }
         self.out.push_str("<style>\n");
-        for (face, glyphs) in used {
-            let Some(file) = woff(face, &glyphs) else { continue };
+        for (face, runs) in runs {
+            let Some(file) = woff(face, &Used::of(face, &runs)) else { continue };
             let data = base64::engine::general_purpose::STANDARD.encode(file);
             let _ = writeln!(
                 self.out,
@@ -183,6 +209,9 @@ impl Writer {
         let _ = write!(self.out, "<g class=\"{}\"", class(group.part));
         for (key, value) in &group.data {
             let _ = write!(self.out, " data-{key}=\"{}\"", escaped(value));
+        }
+        if let Some(role) = role(group.part) {
+            let _ = write!(self.out, " role=\"{role}\"");
         }
         self.out.push('>');
         if let Some(words) = &group.alternative {
@@ -244,9 +273,21 @@ impl Writer {
         Ok(())
     }
 
-    /// One `<text>`; each run is a `<tspan>` with its own place and face. A run of right-to-left
-    /// letters is written in reading order: within its span the reader's program turns it.
+    /// The ground of a text, and the text over it.
     fn text(&mut self, text: &Text) {
+        if let Some(halo) = &text.halo {
+            let data = path_data(&(text.turn() * halo.outline.clone()));
+            let _ = writeln!(self.out, "<path class=\"halo\" d=\"{data}\" fill=\"{}\"/>", halo.colour);
+        }
+        match self.letters {
+            Letters::Text => self.letters(text),
+            Letters::Outlines => self.outlines(text),
+        }
+    }
+
+    /// One `<text>`; each run is a `<tspan>` with its own place, face and width. A run of right-to-left
+    /// letters is written in reading order: within its span the reader's program turns it.
+    fn letters(&mut self, text: &Text) {
         self.out.push_str("<text");
         if text.halo.is_some() {
             self.out.push_str(" class=\"label\"");
@@ -254,24 +295,20 @@ impl Writer {
         if let Some(about) = text.turned {
             let _ = write!(self.out, " transform=\"rotate(-90 {} {})\"", n(about.x), n(about.y));
         }
-        let _ = write!(self.out, " fill=\"{}\"", text.colour);
-        if let Some(halo) = &text.halo {
-            let _ = write!(
-                self.out,
-                " stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
-                halo.colour,
-                n(halo.width)
-            );
-        }
-        self.out.push('>');
+        let _ = write!(self.out, " fill=\"{}\">", text.colour);
         for run in &text.runs {
             let weight = match run.face.weight() {
                 400 => String::new(),
                 weight => format!(" font-weight=\"{weight}\""),
             };
+            // A program that has other fonts keeps the width.
+            let width = match run.glyphs.len() {
+                0 | 1 => String::new(),
+                _ => format!(" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", n(run.width)),
+            };
             let _ = write!(
                 self.out,
-                "<tspan x=\"{}\" y=\"{}\" font-family=\"'{}', sans-serif\" font-size=\"{}\"{weight} xml:space=\"preserve\">{}</tspan>",
+                "<tspan x=\"{}\" y=\"{}\"{width} font-family=\"'{}', sans-serif\" font-size=\"{}\"{weight} xml:space=\"preserve\">{}</tspan>",
                 n(run.origin.x),
                 n(run.origin.y),
                 run.face.family(),
@@ -280,5 +317,23 @@ impl Writer {
             );
         }
         self.out.push_str("</text>\n");
+    }
+
+    /// One path of all letters, with its words beside it.
+    fn outlines(&mut self, text: &Text) {
+        let mut letters = BezPath::new();
+        for run in &text.runs {
+            for glyph in &run.glyphs {
+                let shape = self.glyphs.entry((run.face, glyph.id)).or_insert_with(|| outline(run.face, glyph.id));
+                letters.extend(Affine::translate(glyph.at.to_vec2()) * Affine::scale(run.size) * shape.clone());
+            }
+        }
+        let class = if text.halo.is_some() { " class=\"label\"" } else { "" };
+        let (words, data) = (escaped(&text.words()), path_data(&(text.turn() * letters)));
+        let _ = writeln!(
+            self.out,
+            "<path{class} role=\"img\" aria-label=\"{words}\" d=\"{data}\" fill=\"{}\"/>",
+            text.colour
+        );
     }
 }

@@ -57,7 +57,7 @@ pub fn words(
         parts.push("Everything has the same place at each date".to_owned());
     }
     let subtitle = format!("{}.", parts.join(". "));
-    let sources = sources(dossier, shown);
+    let mut sources = sources(dossier, shown);
     let cited =
         if sources.is_empty() { "No source is cited".to_owned() } else { format!("Sources: {}", sources.join("; ")) };
     let dates: Vec<String> = look.dates.iter().map(Date::in_words).collect();
@@ -68,7 +68,12 @@ pub fn words(
         Form::Matrix => "Matrix",
     };
     let description = format!("{form} “{title}”.{at} {subtitle} {cited}.");
-    PageText { title, subtitle, sources, description }
+    // Who cannot see the figure is told them all the same.
+    if look.page.hide_sources {
+        sources.clear();
+    }
+    let credit = look.page.credit.clone().unwrap_or_default();
+    PageText { title, subtitle, sources, credit, description }
 }
 
 /// What position means.
@@ -77,6 +82,11 @@ fn meaning(look: &ViewSettings) -> Cow<'static, str> {
         return charts::meaning(look.form, look.row_order()).into();
     }
     layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).meaning(&look.options)
+}
+
+/// Whether anything that is shown rests on a source.
+pub(super) fn cites(dossier: &Dossier, shown: &Shown) -> bool {
+    !sources(dossier, shown).is_empty()
 }
 
 /// Citations of every source that something shown rests on, in the dossier's order.

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::raster::{self, Bitmap, Shape};
 use super::{Face, outline};
+use crate::math::Portable as _;
 
 /// Texels along a side, at first and at most.
 pub(crate) const SIDES: (u16, u16) = (512, 2048);
@@ -164,8 +165,8 @@ impl Atlas {
         if !(0.5..=raster::LARGEST).contains(&size) {
             return None;
         }
-        let step = (size.ln() / ROUGH.ln()).ceil();
-        let rough = (ROUGH.powf(step) * 4.0).round() / 4.0;
+        let step = (size.natural_log() / ROUGH.natural_log()).ceil();
+        let rough = (ROUGH.power(step) * 4.0).round() / 4.0;
         let mut key = Key { face, glyph, size: (rough * 4.0) as u16, phase: 0 };
         if self.left == 0
             && !self.entries.contains_key(&key)

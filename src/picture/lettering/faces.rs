@@ -8,7 +8,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::outline::OutlineGlyphCollection;
 use skrifa::raw::TableProvider as _;
-use skrifa::{FontRef, MetadataProvider};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::Weight;
 
@@ -101,6 +101,16 @@ impl Face {
         PARSED[usize::from(self.0)].get_or_init(|| Parsed::new(self))
     }
 
+    /// The glyph of a character, before letters join.
+    pub(crate) fn glyph(self, character: char) -> Option<u32> {
+        self.parsed().charmap.map(character).map(|glyph| glyph.to_u32())
+    }
+
+    /// How far a glyph moves what comes after it, in units of the em.
+    pub(crate) fn advance(self, glyph: u32) -> f32 {
+        self.parsed().metrics.advance_width(GlyphId::new(glyph)).unwrap_or(0.0)
+    }
+
     /// Its place in the order of falling back.
     pub(super) fn number(self) -> u8 {
         self.0
@@ -112,7 +122,7 @@ impl Face {
     }
 
     /// Units of the em.
-    pub(super) fn units_per_em(self) -> f32 {
+    pub(crate) fn units_per_em(self) -> f32 {
         self.parsed().units_per_em
     }
 

@@ -1,6 +1,6 @@
 //! Outlines of glyphs, for figures that are drawn rather than written.
 
-use kurbo::BezPath;
+use kurbo::{BezPath, Rect};
 use skrifa::GlyphId;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
@@ -19,6 +19,16 @@ pub(crate) fn outline(face: Face, glyph: u32) -> BezPath {
         }
     }
     pen.path
+}
+
+/// What the ink of a glyph covers, in units of an em of 1, y down; `None` where there is none.
+pub(crate) fn ink(face: Face, glyph: u32) -> Option<Rect> {
+    let parsed = face.parsed();
+    let em = f64::from(parsed.units_per_em);
+    let bounds = parsed.metrics.bounds(GlyphId::new(glyph))?;
+    let at = |v: f32| f64::from(v) / em;
+    let ink = Rect::new(at(bounds.x_min), -at(bounds.y_max), at(bounds.x_max), -at(bounds.y_min));
+    (ink.width() > 0.0 && ink.height() > 0.0).then_some(ink)
 }
 
 struct Pen {
@@ -73,5 +83,18 @@ mod tests {
         let han = glyph("国");
         assert!(han.width() > 0.7 && han.height() > 0.7, "{han:?}");
         assert!(outline(Face::inter(Weight::Regular), 999_999).elements().is_empty());
+    }
+
+    #[test]
+    fn ink_is_where_the_outline_is() {
+        for text in ["H", "ệ", "国", "မြ", "و", "i"] {
+            let line = shape_line(text, TextStyle { size: 1.0, weight: Weight::Regular });
+            for (face, glyph) in line.runs.iter().flat_map(|run| run.glyphs.iter().map(|g| (run.face, g.id))) {
+                let (ink, drawn) = (ink(face, glyph).unwrap(), outline(face, glyph).bounding_box());
+                assert!(ink.inset(0.005).union(drawn) == ink.inset(0.005), "{text}: {ink:?} {drawn:?}");
+                assert!(drawn.inset(0.03).union(ink) == drawn.inset(0.03), "{text}: {ink:?} {drawn:?}");
+            }
+        }
+        assert_eq!(ink(Face::inter(Weight::Regular), 999_999), None);
     }
 }

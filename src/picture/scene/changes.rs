@@ -5,12 +5,13 @@
 use std::collections::HashMap;
 use std::f64::consts::{FRAC_PI_2, PI};
 
-use kurbo::{Arc, BezPath, Circle, ParamCurve as _, ParamCurveArclen as _, Point, Shape as _, Vec2};
+use kurbo::{BezPath, ParamCurve as _, Point, Vec2};
 
 use super::detail::Detail;
 use super::icons;
 use super::item::{BackItem, LegendEntry, LineLook, NodeLook, Outline, Scene};
 use crate::dossier::compare::{ChangeMark, Union};
+use crate::picture::curves;
 use crate::picture::theme::{Colour, Theme};
 
 /// How much of what did not change is left.
@@ -115,7 +116,7 @@ fn line_look(plain: &LineLook, mark: Option<ChangeMark>, theme: &Theme) -> LineL
 
 /// The point halfway along a curve.
 fn middle(path: &BezPath) -> Point {
-    let lengths: Vec<f64> = path.segments().map(|s| s.arclen(0.1)).collect();
+    let lengths: Vec<f64> = path.segments().map(curves::length).collect();
     let mut left = lengths.iter().sum::<f64>() / 2.0;
     for (segment, length) in path.segments().zip(lengths) {
         if left <= length {
@@ -128,7 +129,7 @@ fn middle(path: &BezPath) -> Point {
 
 /// The sign of a mark on a line: plus, cross or wave on a clear ground.
 pub(crate) fn sign(mark: ChangeMark, at: Point, theme: &Theme) -> Vec<BackItem> {
-    let ground = Circle::new(at, (SIGN + 1.6) / 2.0).to_path(0.05);
+    let ground = curves::circle(at, (SIGN + 1.6) / 2.0);
     let ground = BackItem { path: ground, width: SIGN + 1.6, colour: theme.canvas };
     let mut path = BezPath::new();
     let mut stroke = |from: Vec2, to: Vec2| {
@@ -159,7 +160,7 @@ pub(crate) fn around(mark: ChangeMark, centre: Point, reach: f64, theme: &Theme)
     let (radius, colour) = (reach + APART, colour_of(Some(mark), theme));
     let item = |path: BezPath, width: f64| BackItem { path, width, colour };
     match mark {
-        ChangeMark::Added => vec![item(Circle::new(centre, radius).to_path(0.05), 2.2)],
+        ChangeMark::Added => vec![item(curves::circle(centre, radius), 2.2)],
         ChangeMark::Removed => {
             let mut path = BezPath::new();
             let corner = Vec2::new(1.0, 1.0) * (reach * 0.85);
@@ -170,7 +171,7 @@ pub(crate) fn around(mark: ChangeMark, centre: Point, reach: f64, theme: &Theme)
             vec![item(path, 1.3)]
         }
         ChangeMark::Changed => {
-            let half = |start: f64| Arc::new(centre, (radius, radius), start, PI * 0.62, 0.0).to_path(0.05);
+            let half = |start: f64| curves::arc(centre, radius, start, PI * 0.62);
             let start = FRAC_PI_2 + PI * 0.19;
             vec![item(half(start), 1.4), item(half(start + PI), 1.4)]
         }

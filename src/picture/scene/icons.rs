@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use kurbo::{Affine, BezPath};
+use kurbo::{Affine, BezPath, PathEl, Point};
 
 use crate::dossier::model::Shape;
 use crate::picture::theme::{Colour, Theme};
@@ -192,13 +192,30 @@ pub(crate) fn number(name: &str) -> Option<IconNumber> {
     IconNumber::new(u8::try_from(place + 1).ok()?)
 }
 
+/// The points of a path on a fine grid: the arcs of the texts become curves with the mathematics of the system, whose
+/// last bits differ from one to the next.
+fn on_grid(mut path: BezPath) -> BezPath {
+    const LINES: f64 = 65_536.0;
+    let near = |p: Point| Point::new((p.x * LINES).round() / LINES, (p.y * LINES).round() / LINES);
+    for element in path.elements_mut() {
+        *element = match *element {
+            PathEl::MoveTo(p) => PathEl::MoveTo(near(p)),
+            PathEl::LineTo(p) => PathEl::LineTo(near(p)),
+            PathEl::QuadTo(a, p) => PathEl::QuadTo(near(a), near(p)),
+            PathEl::CurveTo(a, b, p) => PathEl::CurveTo(near(a), near(b), near(p)),
+            PathEl::ClosePath => PathEl::ClosePath,
+        };
+    }
+    path
+}
+
 /// The path of an icon in a square from -1 to 1.
 pub(crate) fn path(icon: IconNumber) -> Arc<BezPath> {
     static ALL: OnceLock<Vec<Arc<BezPath>>> = OnceLock::new();
     let read = |text: &str| {
         // The texts are part of the program, and a test reads them all.
         let path = BezPath::from_svg(text).unwrap_or_default();
-        Arc::new(Affine::translate((-1.0, -1.0)) * Affine::scale(2.0 / BOX) * path)
+        Arc::new(on_grid(Affine::translate((-1.0, -1.0)) * Affine::scale(2.0 / BOX) * path))
     };
     let all = ALL.get_or_init(|| {
         let texts = ICONS.iter().map(|(_, text)| *text).chain(SIGNS.iter().map(|(_, text)| *text));

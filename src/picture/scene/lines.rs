@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use kurbo::{BezPath, CubicBez, ParamCurve, ParamCurveArclen, ParamCurveDeriv, Point, QuadBez, Rect, Shape as _, Vec2};
+use kurbo::{BezPath, CubicBez, ParamCurve, ParamCurveDeriv, PathSeg, Point, QuadBez, Rect, Shape as _, Vec2};
 
 use super::bodies::Body;
 use super::item::Course;
+use crate::picture::curves;
 
 /// Length and half width of an arrowhead.
 pub(crate) const TIP: (f64, f64) = (6.6, 2.7);
@@ -54,6 +55,23 @@ impl Standing<'_> {
 
 /// The way each relation takes, in the order given.
 pub(crate) fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<Course> {
+    let looks = looks_where_lines_run(nodes.len(), wishes.len());
+    fanned(wishes, |wish| single(nodes, wish, looks))
+}
+
+/// Whether the bend of a line is chosen by what it would run through; of very many it is not.
+pub(super) fn looks_where_lines_run(nodes: usize, lines: usize) -> bool {
+    nodes.saturating_mul(lines) <= SEEN
+}
+
+/// The bend of a single line that is not looked at, from its length.
+pub(super) fn unseen_bend(length: f64) -> f64 {
+    BENDS[0] * length
+}
+
+/// The way each relation takes where `single` tells the bend of one that nothing runs beside. All relations of a pair must be
+/// among them.
+pub(super) fn fanned(wishes: &[RelationToDraw], single: impl Fn(&RelationToDraw) -> f64) -> Vec<Course> {
     // How many join the same two, and which of them each is.
     let mut counts: HashMap<(usize, usize), u32, RandomState> = HashMap::default();
     let pair = |w: &RelationToDraw| (w.from.min(w.to), w.from.max(w.to));
@@ -65,7 +83,6 @@ pub(crate) fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<
             *count - 1
         })
         .collect();
-    let look = nodes.len().saturating_mul(wishes.len()) <= SEEN;
     wishes
         .iter()
         .zip(place)
@@ -81,7 +98,7 @@ pub(crate) fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<
                 let offset = if wish.from < wish.to { offset } else { -offset };
                 Course { bend: offset as f32, turn: 0, parallel }
             } else {
-                Course { bend: single(nodes, wish, look) as f32, turn: 0, parallel }
+                Course { bend: single(wish) as f32, turn: 0, parallel }
             }
         })
         .collect()
@@ -99,7 +116,7 @@ pub(crate) fn curve(from: &Standing<'_>, to: &Standing<'_>, course: Course, dire
 /// The curve that runs between two points, and is cut nowhere.
 pub(crate) fn free(a: Point, b: Point, bend: f64, directed: bool) -> DrawnCurve {
     let whole = bent(a, b, bend);
-    tipped(whole, whole.arclen(0.1), directed)
+    tipped(whole, curves::curve_length(whole), directed)
 }
 
 /// A curve of which a length is known, up to the base of its arrowhead where it has one.
@@ -123,12 +140,15 @@ pub(crate) fn bent(a: Point, b: Point, offset: f64) -> QuadBez {
 }
 
 /// The gentlest bend that runs through no other node.
-fn single(nodes: &[Standing<'_>], wish: &RelationToDraw, look: bool) -> f64 {
+fn single(nodes: &[Standing<'_>], wish: &RelationToDraw, looks: bool) -> f64 {
     let (a, b) = (nodes[wish.from].at, nodes[wish.to].at);
     let length = (b - a).hypot();
+    if !looks {
+        return unseen_bend(length);
+    }
     let mut best: Option<(usize, f64)> = None;
     for bend in BENDS {
-        let through = if look { foreign(nodes, wish, &bent(a, b, bend * length)) } else { 0 };
+        let through = foreign(nodes, wish, &bent(a, b, bend * length));
         if best.is_none_or(|b| through < b.0) {
             best = Some((through, bend * length));
         }
@@ -158,7 +178,7 @@ fn foreign(nodes: &[Standing<'_>], wish: &RelationToDraw, curve: &QuadBez) -> us
 fn joined(from: &Standing<'_>, to: &Standing<'_>, directed: bool, curve: QuadBez) -> DrawnCurve {
     let start = leave(|t| curve.eval(t), from, 0.0, 1.0).min(0.49);
     let end = leave(|t| curve.eval(t), to, 1.0, 0.0).max(0.51);
-    let length = curve.subsegment(start..end).arclen(0.1);
+    let length = curves::curve_length(curve.subsegment(start..end));
     let start = along(&curve, start, 1.0, GAP.min(length / 6.0));
     let end = along(&curve, end, -1.0, GAP.min(length / 6.0));
     tipped(curve.subsegment(start..end), length, directed)
@@ -212,7 +232,7 @@ fn loop_curve(node: &Standing<'_>, number: usize, directed: bool) -> DrawnCurve 
     let curve = loop_around(node.at, node.body.radius, number);
     let start = leave(|t| curve.eval(t), node, 0.0, 1.0).min(0.49);
     let end = leave(|t| curve.eval(t), node, 1.0, 0.0).max(0.51);
-    let length = curve.subsegment(start..end).arclen(0.1);
+    let length = curves::length(PathSeg::Cubic(curve.subsegment(start..end)));
     let point = curve.eval(end);
     let base_at = (end - (end - start) * (TIP.0 / length.max(1.0))).max(start);
     let base_at = if directed { base_at } else { end };

@@ -1,6 +1,8 @@
 //! How many names a view gets, how far apart, how large, and what they may cover: all there is room for where few
 //! nodes are in view, and in a crowd only the best known, spread over the drawing. Knows no node.
 
+use crate::math::Portable as _;
+
 /// Nodes in view up to which every name is shown that has room, and from which on a view is a crowd.
 const NODES: (f64, f64) = (150.0, 1_000.0);
 /// Names at most where few are in view.
@@ -49,14 +51,14 @@ impl Budget {
     /// For a view of `size` points with so many nodes in it, whose drawing covers `covered` square points of
     /// it. Stays near what it was, so that names do not come and go with every node at the edge.
     pub(crate) fn next(self, nodes: usize, size: (f32, f32), covered: f32) -> Budget {
-        let share = (nodes as f64 / NODES.0).max(1.0).ln() / (NODES.1 / NODES.0).ln();
+        let share = (nodes as f64 / NODES.0).max(1.0).natural_log() / (NODES.1 / NODES.0).natural_log();
         let exact = share.min(1.0) * f64::from(STEPS);
         let settled = (exact - f64::from(self.step)).abs() < SLACK && exact > 0.0;
         let step = if settled { self.step } else { exact.round() as u8 };
         let budget = Budget { step, ..Budget::default() };
         let (usual, least, most) = CROWD;
         let few = (usual * (size.0 * size.1 / VIEW).max(0.0).sqrt()).clamp(least, most);
-        let names = MOST as f32 * (few / MOST as f32).powf(budget.crowded());
+        let names = MOST as f32 * (few / MOST as f32).power(budget.crowded());
         let even = (covered.min(size.0 * size.1).max(0.0) / names).sqrt();
         Budget { names: names.round() as usize, apart: budget.crowded() * APART * even, ..budget }
     }

@@ -1,11 +1,12 @@
 //! A scene for tests: groups of nodes of a colour each, every member tied to the first of its group, and
 //! the firsts in a ring.
 
-use super::bodies::bodies;
+use super::bodies::{Medium, bodies};
 use super::build::{Parts, build};
 use super::item::Scene;
 use crate::dossier::model::{Dossier, Entity, EntityKind, NodeIndex, Relation, Shape, Vocabulary};
 use crate::explore::query::presence::Presences;
+use crate::math::Portable as _;
 use crate::picture::encoding::Encoded;
 use crate::picture::network::DrawnNetwork;
 use crate::picture::theme::Theme;
@@ -39,7 +40,7 @@ pub(crate) fn planted(sizes: &[usize]) -> Scene {
             dossier.add_entity(Entity::new(id.as_str(), &kind, name)).unwrap();
             // A sunflower: even, and no two in a line.
             let (turn, away) = (member as f32 * 2.4, 30.0 * (member as f32).sqrt());
-            positions.push((group as f32 * 1_000.0 + away * turn.cos(), away * turn.sin()));
+            positions.push((group as f32 * 1_000.0 + away * turn.cosine(), away * turn.sine()));
             if member > 0 {
                 relate(&mut dossier, first, first + member);
             }
@@ -54,7 +55,7 @@ pub(crate) fn planted(sizes: &[usize]) -> Scene {
         encoded: &Encoded::default(),
         runs: None,
         dossier: &dossier,
-        bodies: &bodies(&dossier, &entities, |at| dossier.degree(at)),
+        bodies: &bodies(&dossier, &entities, Medium::Window, |at| dossier.degree(at)),
         positions: &positions,
         relations: &relations,
         presences: &Presences::at(&dossier, None),

@@ -4,12 +4,11 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use kurbo::{BezPath, Circle, Point, Rect, RoundedRect, Shape as _};
+use kurbo::{BezPath, Point, Rect, Shape as _};
 
 use crate::dossier::model::Shape;
-
-/// Flattening tolerance for curves made of arcs.
-const TOLERANCE: f64 = 0.02;
+use crate::math::Portable as _;
+use crate::picture::curves;
 
 /// The outline of a shape that weighs about as much to the eye as a disc of this radius.
 pub(crate) fn outline(shape: Shape, radius: f64) -> BezPath {
@@ -17,15 +16,14 @@ pub(crate) fn outline(shape: Shape, radius: f64) -> BezPath {
     let polygon = |points: &[(f64, f64)]| {
         rounded(&points.iter().map(|&(x, y)| Point::new(x * r, y * r)).collect::<Vec<_>>(), 0.14 * r)
     };
-    let rect =
-        |w: f64, h: f64, corner: f64| RoundedRect::new(-w * r, -h * r, w * r, h * r, corner * r).to_path(TOLERANCE);
+    let rect = |w: f64, h: f64, corner: f64| curves::rounded(Rect::new(-w * r, -h * r, w * r, h * r), corner * r);
     match shape {
         Shape::RoundedSquare => rect(0.92, 0.92, 0.28),
         Shape::SmallSquare => rect(0.74, 0.74, 0.2),
         Shape::Stadium => rect(1.45, 0.72, 0.72),
-        Shape::Disc => Circle::new((0.0, 0.0), r).to_path(TOLERANCE),
+        Shape::Disc => curves::circle((0.0, 0.0), r),
         // The stroke that makes the ring lies half outside of this.
-        Shape::Ring => Circle::new((0.0, 0.0), r * 0.78).to_path(TOLERANCE),
+        Shape::Ring => curves::circle((0.0, 0.0), r * 0.78),
         Shape::TwoDiscs => two_discs(r),
         Shape::Hexagon => {
             polygon(&[(1.12, 0.0), (0.56, 0.96), (-0.56, 0.96), (-1.12, 0.0), (-0.56, -0.96), (0.56, -0.96)])
@@ -91,10 +89,10 @@ fn two_discs(r: f64) -> BezPath {
     let meet = (radius * radius - offset * offset).sqrt();
     let mut path = BezPath::new();
     path.move_to((0.0, -meet));
-    let start = (-meet).atan2(-offset);
+    let start = (-meet).arctangent(-offset);
     let arc = |centre: f64, from: f64, sweep: f64, path: &mut BezPath| {
-        let arc = kurbo::Arc::new((centre, 0.0), (radius, radius), from, sweep, 0.0);
-        path.extend(arc.append_iter(TOLERANCE));
+        let arc = curves::arc((centre, 0.0), radius, from, sweep);
+        path.extend(arc.elements()[1..].iter().copied());
     };
     let sweep = 2.0 * start.abs();
     arc(offset, start, sweep, &mut path);

@@ -3,7 +3,9 @@
 //! Directed Edges in Graphs", 2009). An outline to be filled, for figures; the canvas draws the
 //! same widths on its own.
 
-use kurbo::{BezPath, Circle, ParamCurve as _, ParamCurveDeriv as _, PathSeg, Point, Shape as _, Vec2};
+use kurbo::{BezPath, ParamCurve as _, ParamCurveDeriv as _, PathSeg, Point, Vec2};
+
+use crate::picture::curves;
 
 /// How much wider than an even line it begins, and how much narrower it ends.
 pub(crate) const WIDTHS: (f64, f64) = (3.0, 0.6);
@@ -31,8 +33,7 @@ pub(crate) fn outline(path: &BezPath, width: f64, dash: &[f64]) -> BezPath {
     let mut out = BezPath::new();
     for (from, to) in marks(whole, dash) {
         if !dash.is_empty() && to - from < width {
-            let dot = Circle::new(between(&places, (from + to) / 2.0).at, half(from));
-            out.extend(dot.path_elements(0.02));
+            out.extend(curves::circle(between(&places, (from + to) / 2.0).at, half(from)));
             continue;
         }
         let inside = places.iter().filter(|p| p.along > from && p.along < to).copied();
@@ -60,7 +61,7 @@ fn places(path: &BezPath, width: f64) -> Vec<Place> {
         // All that bends becomes a cubic, which knows its slope.
         let curve = PathSeg::Cubic(segment.to_cubic());
         let PathSeg::Cubic(cubic) = curve else { continue };
-        let length = kurbo::ParamCurveArclen::arclen(&cubic, 0.01);
+        let length = curves::length(curve);
         let straight = matches!(segment, PathSeg::Line(_));
         let count = if straight { 1.0 } else { (length / (STEP * width.max(0.01))).ceil().clamp(8.0, POINTS) };
         let mut along = begun;
@@ -111,6 +112,8 @@ fn marks(whole: f64, dash: &[f64]) -> Vec<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use kurbo::Shape as _;
+
     use super::*;
 
     fn straight(length: f64) -> BezPath {

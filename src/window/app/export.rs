@@ -168,9 +168,9 @@ impl ExportDialog {
             dpi: self.dpi,
             theme: self.theme,
             lines: self.lines.unwrap_or_default(),
-            format: self.format,
             title: Some(self.title.clone()),
             subtitle: Some(self.subtitle.clone()).filter(|s| !s.trim().is_empty()),
+            ..Request::new(self.format)
         };
         Recipe::new(request, session)
     }
@@ -213,7 +213,7 @@ fn decode(bytes: &[u8]) -> Result<egui::ColorImage, String> {
 }
 
 /// A file name out of a title: no separators, no characters that systems refuse, not too long.
-fn file_stem(title: &str) -> String {
+pub(super) fn file_stem(title: &str) -> String {
     let kept = title.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>();
     let words: Vec<&str> = kept.split_whitespace().collect();
     let stem: String = words.join(" ").chars().take(60).collect();

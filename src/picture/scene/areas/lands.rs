@@ -140,6 +140,7 @@ fn peak(wide: usize) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::Portable as _;
 
     fn spot(x: f64, y: f64, group: u32) -> Spot {
         Spot { at: Point::new(x, y), radius: 8.0, name: None, group }
@@ -150,7 +151,7 @@ mod tests {
         (hollow..count)
             .map(|i| {
                 let (away, turn) = (f64::from(i).sqrt() * 20.0, f64::from(i) * 2.399_963);
-                spot(middle.0 + away * turn.cos(), middle.1 + away * turn.sin(), group)
+                spot(middle.0 + away * turn.cosine(), middle.1 + away * turn.sine(), group)
             })
             .collect()
     }

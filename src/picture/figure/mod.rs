@@ -5,6 +5,7 @@
 use crate::problem::Problem;
 
 mod compose;
+mod fitting;
 mod fonts;
 pub(crate) mod legend_sign;
 mod legibility;

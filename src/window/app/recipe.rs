@@ -50,7 +50,9 @@ impl Recipe {
         match self.request.draw(subject, &Progress::new()) {
             Ok(drawn) => Ok(drawn.bytes),
             Err(Undrawn::Cancelled) => Err("The export was cancelled.".to_owned()),
-            Err(Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem)) => Err(problem.message),
+            Err(Undrawn::TooLarge(problem) | Undrawn::TooSmall(problem) | Undrawn::Unwritable(problem)) => {
+                Err(problem.message)
+            }
         }
     }
 }

@@ -35,6 +35,8 @@ pub(crate) fn draw(file: &Path) -> Result<Vec<u8>, String> {
     match request.draw(FigureSubject::new(&document.dossier, &pictures), &Progress::new()) {
         Ok(drawn) => Ok(drawn.bytes),
         Err(Undrawn::Cancelled) => Err("cancelled".to_owned()),
-        Err(Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem)) => Err(problem.message),
+        Err(Undrawn::TooLarge(problem) | Undrawn::TooSmall(problem) | Undrawn::Unwritable(problem)) => {
+            Err(problem.message)
+        }
     }
 }

@@ -232,7 +232,7 @@ fn request_of(
 pub(super) fn failure_of(undrawn: Undrawn) -> Failure {
     match undrawn {
         Undrawn::Cancelled => Failure::input("the drawing was stopped"),
-        Undrawn::TooLarge(problem) => Failure::usage(one_line(&problem)),
+        Undrawn::TooLarge(problem) | Undrawn::TooSmall(problem) => Failure::usage(one_line(&problem)),
         Undrawn::Unwritable(problem) => Failure::input(one_line(&problem)),
     }
 }

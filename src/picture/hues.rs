@@ -1,7 +1,12 @@
-//! The colours of categories: twelve hues for each ground, chosen so that any two are told apart by readers with any colour
-//! vision. What a category is, is not known here.
+//! The colours of categories: seven families of kinds, and twelve hues for each ground, chosen so that any two are told
+//! apart by readers with any colour vision. What a category is, is not known here.
 
 use super::theme::{Colour, Theme};
+
+/// The colours of families of kinds, and of groups that have none of their own: also where two kinds have the same shape
+/// they are told apart with any colour vision, on light and on dark grounds.
+pub(crate) const FAMILIES: [u32; 7] =
+    [0x0A_6F_CA, 0xC4_75_00, 0x9D_43_96, 0x19_88_53, 0xBC_41_1D, 0x5C_66_70, 0x7C_79_76];
 
 /// So many categories have a colour of their own.
 pub(crate) const HUES: usize = 12;
@@ -31,6 +36,7 @@ pub(crate) fn rest(theme: &Theme) -> Colour {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dossier::ron_text::built_in_vocabulary;
     use crate::math::Portable as _;
     use crate::picture::vision::Vision;
 
@@ -84,6 +90,80 @@ mod tests {
                 let found = least(&with_rest, &vision.matrix());
                 assert!(found >= 0.09, "{}, {vision:?}: {found}", theme.name);
             }
+        }
+    }
+
+    /// CIELAB of a colour as it is seen, under D65.
+    fn lab(colour: Colour, vision: &[Three; 3]) -> Three {
+        let linear = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        let rgb = times(vision, [colour.r, colour.g, colour.b].map(linear)).map(|c| c.clamp(0.0, 1.0));
+        let to_xyz = [
+            [0.412_456_4, 0.357_576_1, 0.180_437_5],
+            [0.212_672_9, 0.715_152_2, 0.072_175],
+            [0.019_333_9, 0.119_192, 0.950_304_1],
+        ];
+        let [x, y, z] = times(&to_xyz, rgb);
+        let root = |t: f64| if t > 216.0 / 24_389.0 { t.cbrt() } else { (24_389.0 / 27.0 * t + 16.0) / 116.0 };
+        let (x, y, z) = (root(x / 0.950_47), root(y), root(z / 1.088_83));
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// The difference of two colours by CIEDE2000 (Sharma, Wu and Dalal 2005).
+    fn difference([l1, a1, b1]: Three, [l2, a2, b2]: Three) -> f64 {
+        let seventh = |c: f64| (c.powi(7) / (c.powi(7) + 25.0_f64.powi(7))).sqrt();
+        let stretch = 1.0 + 0.5 * (1.0 - seventh((a1.hypot(b1) + a2.hypot(b2)) / 2.0));
+        let (a1, a2) = (a1 * stretch, a2 * stretch);
+        let (c1, c2) = (a1.hypot(b1), a2.hypot(b2));
+        let (h1, h2) = (b1.atan2(a1).to_degrees().rem_euclid(360.0), b2.atan2(a2).to_degrees().rem_euclid(360.0));
+        let turn = (h2 - h1 + 180.0).rem_euclid(360.0) - 180.0;
+        let hue = 2.0 * (c1 * c2).sqrt() * (turn / 2.0).to_radians().sin();
+        let (l, c, h) = ((l1 + l2) / 2.0, (c1 + c2) / 2.0, (h1 + turn / 2.0).rem_euclid(360.0));
+        let wave = |factor: f64, shift: f64| (factor * h + shift).to_radians().cos();
+        let t = 1.0 - 0.17 * wave(1.0, -30.0) + 0.24 * wave(2.0, 0.0) + 0.32 * wave(3.0, 6.0) - 0.2 * wave(4.0, -63.0);
+        let of_l = (l2 - l1) / (1.0 + 0.015 * (l - 50.0).powi(2) / (20.0 + (l - 50.0).powi(2)).sqrt());
+        let (of_c, of_h) = ((c2 - c1) / (1.0 + 0.045 * c), hue / (1.0 + 0.015 * c * t));
+        let blue = 60.0 * (-((h - 275.0) / 25.0).powi(2)).exp();
+        let both = -blue.to_radians().sin() * 2.0 * seventh(c) * of_c * of_h;
+        (of_l * of_l + of_c * of_c + of_h * of_h + both).sqrt()
+    }
+
+    #[test]
+    fn the_difference_of_colours_is_that_of_the_standard() {
+        // From the table of Sharma, Wu and Dalal.
+        for (a, b, expected) in [
+            ([50.0, 2.677_2, -79.775_1], [50.0, 0.0, -82.748_5], 2.042_5),
+            ([50.0, 2.5, 0.0], [73.0, 25.0, -18.0], 27.149_2),
+            ([50.0, 2.5, 0.0], [58.0, 24.0, 15.0], 19.453_5),
+            ([2.077_6, 0.079_5, -1.135], [0.903_3, -0.063_6, -0.551_4], 0.908_2),
+        ] {
+            assert!((difference(a, b) - expected).abs() < 1e-4, "{}", difference(a, b));
+        }
+    }
+
+    #[test]
+    fn families_of_kinds_are_told_apart_with_any_colour_vision() {
+        let visions = Vision::ALL.into_iter().filter(|(vision, _)| *vision != Vision::Grey);
+        for (name, vision) in visions {
+            for theme in Theme::ALL {
+                let colours = FAMILIES.map(|family| lab(theme.kind_colour(Colour::hex(family)), &vision.matrix()));
+                for (number, colour) in colours.iter().enumerate() {
+                    for (other, before) in colours[..number].iter().enumerate() {
+                        let apart = difference(*colour, *before);
+                        assert!(apart >= 10.0, "{}, {name}: {number} and {other}: {apart}", theme.name);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_kinds_that_are_built_in_have_the_colours_of_families() {
+        for kind in built_in_vocabulary().entity_kinds.iter() {
+            let colour = Colour::parse(&kind.colour);
+            assert!(FAMILIES.iter().any(|family| Some(Colour::hex(*family)) == colour), "{}", kind.id);
         }
     }
 

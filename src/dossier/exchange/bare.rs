@@ -13,7 +13,7 @@ pub(crate) fn dossier(graph: &Graph, title: &str, mut vocabulary: Vocabulary) ->
         id: NODE.to_owned(),
         label: "node".to_owned(),
         plural: "nodes".to_owned(),
-        colour: "#1F6FB2".to_owned(),
+        colour: "#0A6FCA".to_owned(),
         shape: Shape::Disc,
         icon: None,
         strong: false,

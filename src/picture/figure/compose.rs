@@ -27,11 +27,12 @@ pub(super) struct DrawStyle<'a> {
 impl Painting {
     /// Works out what is drawn of a page.
     pub fn new(page: &Page<'_>) -> Painting {
-        let Placed { size, head, network, signs, legend, sources } = place(page);
+        let Placed { size, head, network, signs, legend, sources, fits, left_out } = place(page);
         let words = |texts: Vec<place::PlacedText>| texts.into_iter().map(plain_text);
         let mut items = vec![group(Part::Head, words(head).collect())];
         let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi };
         let (drawn, legibility) = network_items(page.scene, network, style);
+        let legibility = Legibility { fits, parts_left_out: left_out, ..legibility };
         items.extend(drawn);
         items.push(group(Part::Legend, signs.into_iter().map(sign).chain(words(legend)).collect()));
         items.push(group(Part::Sources, words(sources).collect()));
@@ -48,11 +49,16 @@ impl Painting {
     }
 }
 
+/// Whether a page leaves its network room enough.
+pub(super) fn fits(page: &Page<'_>) -> bool {
+    place(page).fits
+}
+
 /// How legible the names and lines of a page come out, without drawing it.
 pub(super) fn legibility(page: &Page<'_>) -> Legibility {
-    let network = place(page).network;
+    let Placed { network, fits, left_out, .. } = place(page);
     let captions = names::captions(page.scene, (network.network, network.scale));
-    named(page.scene, network, &captions).2
+    Legibility { fits, parts_left_out: left_out, ..named(page.scene, network, &captions).2 }
 }
 
 /// Everything of a scene, from back to front, where and as large as it stands on the page, and how legible it is.

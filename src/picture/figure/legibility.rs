@@ -33,6 +33,10 @@ pub(crate) struct Legibility {
     pub(crate) through: usize,
     /// The share of the network's area that names fill.
     pub(crate) ink: f64,
+    /// Whether the page leaves the network room enough.
+    pub(crate) fits: bool,
+    /// Parts of the page that are left out for want of room.
+    pub(crate) parts_left_out: Vec<&'static str>,
 }
 
 impl Legibility {
@@ -59,6 +63,8 @@ impl Legibility {
             shortened: known(&found.shortened),
             through: found.through,
             ink: names.iter().map(area).sum::<f64>() / room,
+            fits: true,
+            parts_left_out: Vec::new(),
         }
     }
 
@@ -100,6 +106,11 @@ impl Legibility {
             let lines = counted(self.through, "line", "lines");
             out.push(format!("{lines} {run} through entities that they do not join"));
         }
+        if !self.parts_left_out.is_empty() {
+            let have = if self.parts_left_out.len() == 1 { "has" } else { "have" };
+            let parts: Vec<String> = self.parts_left_out.iter().map(|part| (*part).to_owned()).collect();
+            out.push(format!("{} {have} no room on this page", listed(&parts)));
+        }
         out
     }
 }
@@ -120,13 +131,16 @@ mod tests {
     #[test]
     fn what_is_missing_is_said_with_the_first_names() {
         let names = |count: usize| (0..count).map(|n| (Arc::from(format!("e{n}")), format!("Name {n}"))).collect();
-        let some = Legibility { nodes: 90, left_out: names(5), shortened: names(1), through: 2, ..Default::default() };
+        let parts_left_out = vec!["the legend", "the list of sources"];
+        let lists = Legibility { left_out: names(5), shortened: names(1), parts_left_out, ..Default::default() };
+        let some = Legibility { nodes: 90, through: 2, ..lists };
         assert_eq!(
             some.says(),
             [
                 "5 of 90 names have no room on this page: Name 0, Name 1, Name 2 and 2 others",
                 "1 name is shortened: Name 0",
                 "2 lines run through entities that they do not join",
+                "the legend and the list of sources have no room on this page",
             ]
         );
         assert!(!some.is_complete() && Legibility::default().is_complete() && Legibility::default().says().is_empty());

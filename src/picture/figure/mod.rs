@@ -6,6 +6,7 @@ use crate::problem::Problem;
 
 pub(crate) mod checks;
 mod compose;
+mod fitting;
 mod fonts;
 pub(crate) mod legend_sign;
 mod legibility;

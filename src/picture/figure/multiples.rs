@@ -201,7 +201,7 @@ impl Painting {
     pub(crate) fn of_sheet(sheet: &Sheet<'_>) -> (Painting, Vec<PlacedPanel>) {
         let (theme, panels) = (sheet.theme, sheet.panels);
         let style = DrawStyle { theme, lines: sheet.lines, dpi: sheet.dpi };
-        let Surround { size, head, sources, legend, area } =
+        let Surround { size, head, sources, legend, area, fits, left_out } =
             surround(sheet.size, sheet.frame, sheet.text, theme, &legend(panels));
         let grid = grid(area.width() / area.height().max(1.0), panels.len());
         // One scale and one middle, so that what stays stands still from picture to picture.
@@ -229,7 +229,7 @@ impl Painting {
             ground: Some(theme.canvas),
             title: sheet.text.title.clone(),
             description: sheet.text.description.clone(),
-            legibility: legibility.unwrap_or_default(),
+            legibility: Legibility { fits, parts_left_out: left_out, ..legibility.unwrap_or_default() },
             items,
         };
         (painting, placed)

@@ -3,10 +3,11 @@
 
 use kurbo::{Affine, BezPath, Point, Rect};
 
+use super::fitting::{self, SETTINGS, SHARE, SIZES, Setting};
 use super::page::{POINTS_PER_MM, Page, PageFrame, PageSize, PageText, PlacedNetwork};
 use crate::dossier::compare::ChangeMark;
 use crate::picture::curves;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
+use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_paragraph};
 use crate::picture::scene::chart::{Piece, Tile, TileOf, TileShape};
 use crate::picture::scene::{BackItem, ColourRow, Dash, LegendEntry, changes, compared, icons, taper};
 use crate::picture::theme::{Colour, Theme};
@@ -16,10 +17,6 @@ use crate::wording::counted;
 const GAP: f64 = 8.0;
 /// Space between sources and who made it.
 const CREDIT_GAP: f64 = 3.0;
-/// Letters of title, subtitle, legend and sources.
-const SIZES: [f32; 4] = [12.0, 8.5, 7.5, 6.5];
-/// Distance between rows of the legend.
-const ROW: f64 = 12.5;
 /// Width kept for a legend's sign.
 const SIGN: f64 = 15.0;
 /// Width kept for a sample of a line.
@@ -97,6 +94,10 @@ pub(crate) struct Placed {
     /// Words of the legend.
     pub(crate) legend: Vec<PlacedText>,
     pub(crate) sources: Vec<PlacedText>,
+    /// Whether the network has room enough.
+    pub(crate) fits: bool,
+    /// Parts that are left out for want of room.
+    pub(crate) left_out: Vec<&'static str>,
 }
 
 /// What stands around the network: all but the network itself, which has the area that is left.
@@ -107,9 +108,13 @@ pub(super) struct Surround {
     pub(super) sources: Vec<PlacedText>,
     pub(super) legend: Legend,
     pub(super) area: Rect,
+    /// Whether the network has room enough.
+    pub(super) fits: bool,
+    /// Parts that are left out for want of room.
+    pub(super) left_out: Vec<&'static str>,
 }
 
-/// Places what stands around the network of a page.
+/// Places what stands around the network of a page: as much of it as leaves the network its share.
 pub(super) fn surround(
     size: PageSize,
     frame: PageFrame,
@@ -117,21 +122,49 @@ pub(super) fn surround(
     theme: &Theme,
     entries: &[LegendEntry],
 ) -> Surround {
+    let entries = if frame.legend { entries } else { &[] };
+    let set = |setting: &Setting| surround_set(size, frame, words, (theme, entries), setting);
+    let mut best = set(&SETTINGS[0]);
+    for setting in &SETTINGS[1..] {
+        if best.fits {
+            break;
+        }
+        best = set(setting);
+        // What is not there is not missing.
+        let had = [!entries.is_empty(), !words.sources.is_empty(), !words.subtitle.trim().is_empty()];
+        let has = [setting.legend, setting.lines[2] > 0, setting.lines[1] > 0];
+        let parts = ["the legend", "the list of sources", "the subtitle"].into_iter();
+        best.left_out =
+            parts.zip(had.into_iter().zip(has)).filter(|(_, (had, has))| *had && !has).map(|p| p.0).collect();
+    }
+    best
+}
+
+/// The same with words that are set so.
+fn surround_set(
+    size: PageSize,
+    frame: PageFrame,
+    words: &PageText,
+    (theme, entries): (&Theme, &[LegendEntry]),
+    setting: &Setting,
+) -> Surround {
     let margin = frame.margin;
     let size = (size.width_mm * POINTS_PER_MM, size.height_mm * POINTS_PER_MM);
     let width = (size.0 - 2.0 * margin).max(20.0);
     let text = |words: &str, size: usize, weight: Weight, lines: usize| {
-        shape_paragraph(words, TextStyle { size: SIZES[size], weight }, width as f32, lines)
+        shape_paragraph(words, TextStyle { size: setting.sizes[size], weight }, width as f32, lines)
     };
     // From the top: what it is.
     let mut head = Vec::new();
     let mut top = margin;
-    for (words, size, weight, colour) in
-        [(&words.title, 0, Weight::SemiBold, theme.ink), (&words.subtitle, 1, Weight::Regular, theme.ink_second)]
+    let [title, subtitle, sources_lines] = setting.lines;
+    for (words, size, weight, lines) in
+        [(&words.title, 0, Weight::SemiBold, title), (&words.subtitle, 1, Weight::Regular, subtitle)]
     {
-        if !words.trim().is_empty() {
-            let block = text(words, size, weight, 3);
+        if !words.trim().is_empty() && lines > 0 {
+            let block = text(words, size, weight, lines);
             let height = f64::from(block.height);
+            let colour = if size == 0 { theme.ink } else { theme.ink_second };
             head.push(PlacedText { block, origin: Point::new(margin, top), colour });
             top += height + 3.0;
         }
@@ -139,32 +172,36 @@ pub(super) fn surround(
     // From the bottom: on what it rests, and how to read it.
     let mut bottom = size.1 - margin;
     let mut sources = Vec::new();
+    let has_sources = !words.sources.is_empty() && sources_lines > 0;
     if !words.credit.trim().is_empty() {
         let block = text(&words.credit, 3, Weight::Regular, 2);
         bottom -= f64::from(block.height);
         sources.push(PlacedText { block, origin: Point::new(margin, bottom), colour: theme.ink_second });
-        bottom -= if words.sources.is_empty() { GAP } else { CREDIT_GAP };
+        bottom -= if has_sources { CREDIT_GAP } else { GAP };
     }
-    if !words.sources.is_empty() {
-        let block = text(&source_line(&words.sources), 3, Weight::Regular, 6);
+    if has_sources {
+        let block = text(&source_line(&words.sources), 3, Weight::Regular, sources_lines);
         bottom -= f64::from(block.height);
         sources.push(PlacedText { block, origin: Point::new(margin, bottom), colour: theme.ink_second });
         bottom -= GAP;
     }
-    let entries = if frame.legend { entries } else { &[] };
-    let mut legend = Legend::within(entries, theme, width, (bottom - top) * LEGEND_SHARE);
+    let has_legend = setting.legend && frame.legend;
+    let entries = if has_legend { entries } else { &[] };
+    let mut legend = Legend::within(entries, (theme, setting), width, (bottom - top) * LEGEND_SHARE);
     bottom -= legend.height;
     legend.move_to(Point::new(margin, bottom));
     // A rule over what explains the network, if there is anything.
-    if frame.legend || !sources.is_empty() {
-        bottom -= if frame.legend { GAP } else { 0.0 };
+    if has_legend || !sources.is_empty() {
+        bottom -= if has_legend { GAP } else { 0.0 };
         let mut rule = BezPath::new();
         rule.move_to((margin, bottom));
         rule.line_to((margin + width, bottom));
         legend.signs.push(Sign { path: rule, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() });
     }
-    let area = Rect::new(margin, top + GAP, margin + width, (bottom - GAP).max(top + GAP + LEAST_NETWORK));
-    Surround { size, head, sources, legend, area }
+    let (height, needed) = (bottom - GAP - (top + GAP), fitting::LEAST.1.max(SHARE * (size.1 - 2.0 * margin)));
+    let fits = height >= needed && size.0 - 2.0 * margin >= fitting::LEAST.0;
+    let area = Rect::new(margin, top + GAP, margin + width, top + GAP + height.max(LEAST_NETWORK));
+    Surround { size, head, sources, legend, area, fits, left_out: Vec::new() }
 }
 
 /// How a network comes into an area, as large as it may be.
@@ -183,11 +220,11 @@ pub(super) fn caption(words: &str, is_title: bool, width: f64, lines: usize) -> 
 
 /// Places a page.
 pub(super) fn place(page: &Page<'_>) -> Placed {
-    let Surround { size, head, sources, legend, area } =
+    let Surround { size, head, sources, legend, area, fits, left_out } =
         surround(page.size, page.frame, page.text, page.theme, &page.scene.legend);
     let network = fit(page.scene.bounds, area);
     let Legend { signs, words: legend, .. } = legend.scaled(network.scale);
-    Placed { size, head, network, signs, legend, sources }
+    Placed { size, head, network, signs, legend, sources, fits, left_out }
 }
 
 /// `Source: …` or `Sources: 1 …; 2 …`.
@@ -212,7 +249,7 @@ pub(super) struct Legend {
 
 impl Legend {
     /// The legend with its top left corner at the origin: kinds in even columns, then areas, then lines.
-    fn new(entries: &[LegendEntry], theme: &Theme, width: f64) -> Self {
+    fn new(entries: &[LegendEntry], look: (&Theme, &Setting), width: f64) -> Self {
         let mut legend = Legend { signs: Vec::new(), words: Vec::new(), height: 0.0, sized: Vec::new() };
         let is_kind = |e: &&LegendEntry| matches!(e, LegendEntry::Kind { .. });
         let is_area = |e: &&LegendEntry| matches!(e, LegendEntry::Area { .. });
@@ -230,28 +267,28 @@ impl Legend {
         let keys: Vec<&LegendEntry> = entries.iter().filter(is_key).collect();
         let is_other = |e: &&LegendEntry| !is_kind(e) && !is_area(e) && !is_key(e);
         let others: Vec<&LegendEntry> = entries.iter().filter(is_other).collect();
-        legend.columns(theme, &kinds, SIGN, width);
+        legend.columns(look, &kinds, SIGN, width);
         // Each key has rows of its own, which begin with what it is about.
         for key in keys.chunk_by(|_, next| !matches!(next, LegendEntry::Heading { .. })) {
             let (heading, rest) = key.split_at(usize::from(key.len() > 1));
-            let together = Columns::new(key, SIGN, width);
+            let together = Columns::new(key, look.1, SIGN, width);
             // A heading that is much longer than what follows would leave room for one column only.
-            if together.rows > heading.len() + Columns::new(rest, SIGN, width).rows {
-                legend.columns(theme, heading, SIGN, width);
-                legend.columns(theme, rest, SIGN, width);
+            if together.rows > heading.len() + Columns::new(rest, look.1, SIGN, width).rows {
+                legend.columns(look, heading, SIGN, width);
+                legend.columns(look, rest, SIGN, width);
             } else {
-                legend.columns(theme, key, SIGN, width);
+                legend.columns(look, key, SIGN, width);
             }
         }
-        legend.columns(theme, &areas, SIGN, width);
-        legend.columns(theme, &others, SAMPLE, width);
+        legend.columns(look, &areas, SIGN, width);
+        legend.columns(look, &others, SAMPLE, width);
         legend
     }
 
     /// The same, without the last colours where it would be too high: what they say is written in the drawing, too, or is
     /// the less frequent of many.
-    fn within(entries: &[LegendEntry], theme: &Theme, width: f64, height: f64) -> Self {
-        let legend = Legend::new(entries, theme, width);
+    fn within(entries: &[LegendEntry], look: (&Theme, &Setting), width: f64, height: f64) -> Self {
+        let legend = Legend::new(entries, look, width);
         let is_colour = |entry: &&LegendEntry| matches!(entry, LegendEntry::Swatch(_));
         let colours = entries.iter().filter(is_colour).count();
         if legend.height <= height || colours == 0 {
@@ -269,17 +306,18 @@ impl Legend {
                     shorter.push(LegendEntry::Heading { word });
                 }
             }
-            Legend::new(&shorter, theme, width)
+            Legend::new(&shorter, look, width)
         };
         let fits = (1..colours).rev().map(shortened).find(|legend| legend.height <= height);
         fits.unwrap_or_else(|| shortened(0))
     }
 
-    fn columns(&mut self, theme: &Theme, entries: &[&LegendEntry], sign: f64, width: f64) {
+    fn columns(&mut self, look: (&Theme, &Setting), entries: &[&LegendEntry], sign: f64, width: f64) {
+        let theme = look.0;
         if entries.is_empty() {
             return;
         }
-        let Columns { blocks, sign, row_height, rows, columns, step } = Columns::new(entries, sign, width);
+        let Columns { blocks, sign, row_height, rows, columns, step } = Columns::new(entries, look.1, sign, width);
         for (number, (entry, block)) in entries.iter().zip(blocks).enumerate() {
             let (row, column) = (number / columns, number % columns);
             let middle = Point::new(column as f64 * step, self.height + (row as f64 + 0.5) * row_height);
@@ -331,13 +369,15 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(entries: &[&LegendEntry], sign: f64, width: f64) -> Columns {
+    fn new(entries: &[&LegendEntry], setting: &Setting, sign: f64, width: f64) -> Columns {
         let radius = |entry: &&LegendEntry| if let LegendEntry::Size { radius, .. } = entry { *radius } else { 0.0 };
         let widest_sign = entries.iter().map(radius).fold(0.0, f64::max) * 2.0 + 4.0;
-        let (sign, row_height) = (sign.max(widest_sign), ROW.max(widest_sign));
-        let style = TextStyle { size: SIZES[2], weight: Weight::Regular };
-        let blocks: Vec<TextBlock> =
-            entries.iter().map(|e| shape_block(legend_word(e), style, (width - sign) as f32, 1)).collect();
+        let (sign, row_height) = (sign.max(widest_sign), setting.row.max(widest_sign));
+        let style = TextStyle { size: setting.sizes[2], weight: Weight::Regular };
+        let blocks: Vec<TextBlock> = entries
+            .iter()
+            .map(|e| shape_paragraph(legend_word(e), style, (width - sign - 2.0).max(10.0) as f32, 1))
+            .collect();
         let widest = blocks.iter().map(|b| f64::from(b.width)).fold(0.0, f64::max);
         let most = (width / (sign + widest + 12.0)).floor().max(1.0) as usize;
         let rows = entries.len().div_ceil(most);

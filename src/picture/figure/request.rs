@@ -42,9 +42,14 @@ const GROWTH: f64 = 1.12;
 const WORTH: f64 = 1.03;
 /// Where names have no room on the tallest page, it grows in both directions, by so much each time, up to A3.
 const LARGER: f64 = 1.15;
+/// A page of a width that was asked for has the height of A4 at most, without its margins.
+const TALLEST_MM: f64 = 250.0;
 const LARGEST: PageSize = PageSize { width_mm: 297.0, height_mm: 420.0 };
 /// How often a page that somebody asked for is tried larger, to say which would do, and by how much.
 const OFFERS: usize = 6;
+/// Steps in which the least page is looked for, as shares of one that is too small.
+const SMALL_STEP: f64 = 0.05;
+const MOST_STEPS: u32 = 200;
 const OFFERED: f64 = 1.2;
 
 /// What a figure is, apart from what it shows.
@@ -120,6 +125,8 @@ pub enum Undrawn {
     Cancelled,
     /// The format cannot hold a page of this size; nothing was drawn.
     TooLarge(Problem),
+    /// The page has no room for the network and the words around it.
+    TooSmall(Problem),
     /// The figure was drawn and could not be written.
     Unwritable(Problem),
 }
@@ -129,7 +136,9 @@ impl Undrawn {
     pub(crate) fn told(self) -> Option<String> {
         match self {
             Undrawn::Cancelled => None,
-            Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem) => Some(problem.message),
+            Undrawn::TooLarge(problem) | Undrawn::TooSmall(problem) | Undrawn::Unwritable(problem) => {
+                Some(problem.message)
+            }
         }
     }
 }
@@ -253,6 +262,9 @@ impl Request {
             let problem = Problem::error(codes::TOO_LARGE, refused.message.clone()).with_help(refused.help);
             return Err(Undrawn::TooLarge(problem));
         }
+        if !best.legibility.fits {
+            return Err(Undrawn::TooSmall(self.too_small(&best)));
+        }
         let mut notes = best.legibility.says();
         let is_crowded = !best.legibility.left_out.is_empty();
         let offered = if is_crowded { self.offered(stages, subject, &best, progress)? } else { None };
@@ -293,15 +305,41 @@ impl Request {
         }
         while best.scene.chart.is_none()
             && !best.legibility.is_complete()
-            && let Some(larger) = larger(best.size).filter(may_be)
+            && let Some(next) = self.larger(&best).filter(|(size, _)| may_be(size))
         {
-            let trial = self.trial(stages, subject, (larger, best.aspect), progress)?;
+            let trial = self.trial(stages, subject, next, progress)?;
             if !trial.is_better_than(&best) {
                 break;
             }
             best = trial;
         }
         Ok(best)
+    }
+
+    /// The page to try after the tallest, and the shape of its network: of a width that was asked for a still taller one, else
+    /// a larger one of the same shape. `None` where it would be larger than the largest.
+    fn larger(&self, trial: &Trial) -> Option<(PageSize, f32)> {
+        let PageSize { width_mm, height_mm } = trial.size;
+        let by_height = LARGER.min(LARGEST.height_mm / height_mm);
+        if self.settings.page.page.is_some() {
+            let size = PageSize { width_mm, height_mm: (height_mm * by_height.min(TALLEST_MM / height_mm)).round() };
+            return (size.height_mm > height_mm).then(|| (size, network_aspect(size, self.frame())));
+        }
+        let by = by_height.min(LARGEST.width_mm / width_mm);
+        (by > 1.01).then(|| (scaled(trial.size, by), trial.aspect))
+    }
+
+    /// That a page has no room for a network, and the least of its shape that has.
+    fn too_small(&self, trial: &Trial) -> Problem {
+        let PageSize { width_mm, height_mm } = trial.size;
+        let message = format!("{width_mm} × {height_mm} mm is too small for the network and the words around it");
+        let larger = (1..=MOST_STEPS).map(|step| scaled(trial.size, 1.0 + f64::from(step) * SMALL_STEP));
+        let fits = |size: &PageSize| compose::fits(&self.page(*size, &trial.scene, &trial.text));
+        match larger.into_iter().find(fits) {
+            Some(PageSize { width_mm, height_mm }) => Problem::error(codes::TOO_LARGE, message)
+                .with_help(format!("use at least {width_mm} × {height_mm} mm, or a smaller margin")),
+            None => Problem::error(codes::TOO_LARGE, message).with_help("use a larger page, or a smaller margin"),
+        }
     }
 
     /// The first of some larger pages of the same shape on which every name has room.
@@ -348,6 +386,11 @@ impl Request {
             panels: &panels,
         };
         let (painting, _) = Painting::of_sheet(&sheet);
+        if !painting.legibility.fits {
+            let message = format!("{} × {} mm is too small for so many pictures", size.width_mm, size.height_mm);
+            let problem = Problem::error(codes::TOO_LARGE, message).with_help("use a larger page, or fewer dates");
+            return Err(Undrawn::TooSmall(problem));
+        }
         let notes = painting.legibility.says();
         let cites = words::cites(dossier.0, &shown);
         Ok(Painted { painting, shown, cites, notes, offered: None })
@@ -401,12 +444,6 @@ impl Request {
 /// A page so many times as large.
 fn scaled(PageSize { width_mm, height_mm }: PageSize, by: f64) -> PageSize {
     PageSize { width_mm: (width_mm * by).round(), height_mm: (height_mm * by).round() }
-}
-
-/// The next page to try after the tallest; `None` where it would be larger than the largest.
-fn larger(size: PageSize) -> Option<PageSize> {
-    let by = LARGER.min(LARGEST.width_mm / size.width_mm).min(LARGEST.height_mm / size.height_mm);
-    (by > 1.01).then(|| scaled(size, by))
 }
 
 /// The next page to try; `None` after the tallest.

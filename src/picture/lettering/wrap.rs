@@ -1,6 +1,8 @@
 //! Breaking text into lines of about the same length, and shortening what does not fit. Where lines may end
 //! and which words stand on which is worked out in `breaking`.
 
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use super::breaking::{Widths, Words, has_hangul, opportunities};
 use super::shape::{line_width, shape_line, shape_line_within};
 use super::{TextBlock, TextLine, TextStyle};
@@ -53,6 +55,9 @@ fn shaped(text: &str, style: TextStyle, (max_width, max_lines): (f32, usize), ev
     }
     let within = Some(whole.rtl);
     let (words, widths) = measured(text, style, max_width);
+    // Running text keeps to its width, whatever it takes.
+    let (words, widths) =
+        if even.is_some() { (words, widths) } else { broken_anywhere(words, widths, style, max_width) };
     let widths = Widths::new(&widths);
     let ranges =
         if even.is_some() { widths.balanced(max_width, max_lines) } else { widths.filled(max_width, max_lines) };
@@ -93,6 +98,31 @@ fn measured(text: &str, style: TextStyle, max_width: f32) -> (Vec<&str>, Vec<(f3
     let found = broken(Words::Whole);
     let is_too_long = |(word, width): (&&str, &(f32, f32))| width.1 > max_width && has_hangul(word);
     if found.0.iter().zip(&found.1).any(is_too_long) { broken(Words::Broken) } else { found }
+}
+
+/// The same with words that are too long for a line broken wherever it is full.
+fn broken_anywhere<'a>(
+    words: Vec<&'a str>,
+    widths: Vec<(f32, f32)>,
+    style: TextStyle,
+    max_width: f32,
+) -> (Vec<&'a str>, Vec<(f32, f32)>) {
+    let mut out: (Vec<&str>, Vec<(f32, f32)>) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
+    for (mut word, width) in words.into_iter().zip(widths) {
+        let mut width = width;
+        while width.1 > max_width {
+            let ends: Vec<usize> = word.grapheme_indices(true).map(|(at, _)| at).skip(1).collect();
+            let fitting = ends.partition_point(|end| line_width(&word[..*end], style) <= max_width);
+            let Some(end) = ends.get(fitting.saturating_sub(1)).copied() else { break };
+            let (line, rest) = word.split_at(end);
+            out.0.push(line);
+            out.1.push(measure(line, style));
+            (word, width) = (rest, measure(rest, style));
+        }
+        out.0.push(word);
+        out.1.push(width);
+    }
+    out
 }
 
 /// Width with and without the white space at the end.
@@ -226,6 +256,21 @@ mod tests {
         let word = middle(&format!("a{}b", "x".repeat(200)), 60.0, 1);
         assert!(word[0].starts_with('a') && word[0].ends_with('b'), "{word:?}");
         assert!(!shape_block_shortened("Japan", STYLE, (60.0, 1), Shortened::InMiddle).is_short);
+    }
+
+    #[test]
+    fn running_text_never_leaves_its_width() {
+        for text in [&"x".repeat(400), &format!("so {} and so on", "กระทรวง".repeat(40)), "W", "a\u{301}\u{302}b"]
+        {
+            for width in [3.0, 60.0, 300.0] {
+                let block = shape_paragraph(text, STYLE, width, 3);
+                let one_letter = 14.0;
+                assert!(block.width <= f32::max(width, one_letter), "{} in {width}", block.width);
+                assert!(block.lines.len() <= 3);
+            }
+        }
+        assert!(shape_paragraph(&"x".repeat(400), STYLE, 60.0, 3).is_short);
+        assert_eq!(shape_paragraph(&"x".repeat(20), STYLE, 60.0, 3).lines.len(), 2);
     }
 
     #[test]

@@ -27,7 +27,7 @@ record! {
             text: TextRule::Colour,
             always: true,
             label: "Colour",
-            hint: "#1F6FB2",
+            hint: "#0A6FCA",
         },
         /// The shape of its nodes.
         pub shape: Shape = Word(Shape) { always: true, label: "Shape" },

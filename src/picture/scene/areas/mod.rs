@@ -17,7 +17,7 @@ use self::outline::{Spot, outline, usual_distance};
 use super::detail::Detail;
 use super::item::{GroupArea, Label, LegendEntry, Scene};
 use crate::layout::NO_GROUP;
-use crate::picture::hues::hue;
+use crate::picture::hues::{FAMILIES, hue};
 use crate::picture::theme::{Colour, Theme};
 
 /// So many groups get an area at most: the largest.
@@ -31,10 +31,6 @@ const GROUND: (f32, f32) = (0.1, 0.16);
 const EDGE: (f32, f32) = (0.5, 0.55);
 /// The same where nodes have the colour, too.
 const EDGE_OF_HUES: f32 = 0.6;
-/// Colours where groups have none of their own: those of the families, which colour-blind readers too
-/// can tell apart.
-const COLOURS: [u32; 7] = [0x1F_6F_B2, 0xC7_77_00, 0x9A_45_93, 0x1B_8A_5A, 0xC8_42_1A, 0x5F_6B_7A, 0x7A_74_6B];
-
 /// Groups of the nodes of a scene.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Groups<'a> {
@@ -90,7 +86,7 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
         }
         let own = groups.colours.get(group as usize).copied().flatten();
         let of_nodes = groups.hues.and_then(|_| hue(group as usize, theme));
-        let usual = || theme.kind_colour(own.unwrap_or(Colour::hex(COLOURS[number % COLOURS.len()])));
+        let usual = || theme.kind_colour(own.unwrap_or(Colour::hex(FAMILIES[number % FAMILIES.len()])));
         let colour = of_nodes.unwrap_or_else(usual);
         let name = groups.names.get(group as usize).cloned().unwrap_or_default();
         let (fill, edge) = (colour.with_opacity(share(GROUND)), theme.canvas.mix(colour, outline_share));

@@ -15,13 +15,13 @@ use crate::wording::counted;
 
 /// The hues that tell families apart in every common colour vision, and in print.
 pub(crate) const FAMILIES: &[(&str, &str)] = &[
-    ("blue, actors", "#1F6FB2"),
-    ("orange, people", "#C77700"),
-    ("purple, talks", "#9A4593"),
-    ("green, actions", "#1B8A5A"),
-    ("grey, topics", "#5F6B7A"),
-    ("red, threats", "#C8421A"),
-    ("brown, records and places", "#7A746B"),
+    ("blue, actors", "#0A6FCA"),
+    ("orange, people", "#C47500"),
+    ("purple, talks", "#9D4396"),
+    ("green, actions", "#198853"),
+    ("grey, topics", "#5C6670"),
+    ("red, threats", "#BC411D"),
+    ("brown, records and places", "#7C7976"),
 ];
 
 /// The field of the name.

@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn families_of_kinds_are_told_apart_with_any_colour_vision() {
         let visions = Vision::ALL.into_iter().filter(|(vision, _)| *vision != Vision::Grey);
-        for (name, vision) in visions {
+        for (vision, name) in visions {
             for theme in Theme::ALL {
                 let colours = FAMILIES.map(|family| lab(theme.kind_colour(Colour::hex(family)), &vision.matrix()));
                 for (number, colour) in colours.iter().enumerate() {

@@ -256,6 +256,7 @@ pub(crate) fn change(choices: &mut Choices<'_>, dossier: &Dossier) -> Change {
                 colour_bounds: maybe(choices, word),
                 size_by: choices.once_in(3).then(|| "degree".to_owned()),
                 size_full: choices.once_in(3).then_some(2.5),
+                page: Default::default(),
                 placing: Default::default(),
                 file: Default::default(),
             };

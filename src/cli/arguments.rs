@@ -196,29 +196,6 @@ pub(super) fn size_px(text: &str) -> Result<(u32, u32), String> {
     }
 }
 
-/// Smallest and largest side of a page, in millimetres.
-const PAGE_SIDE_MM: std::ops::RangeInclusive<f64> = 20.0..=2000.0;
-
-/// A width and a height in millimetres: `180x120mm`, `18x12cm`, `7x5in`; millimetres if no unit
-/// is given.
-pub(super) fn size_mm(text: &str) -> Result<(f64, f64), String> {
-    let (numbers, unit_mm) = [("mm", 1.0), ("cm", 10.0), ("in", 25.4)]
-        .into_iter()
-        .find_map(|(unit, mm)| Some((text.strip_suffix(unit)?, mm)))
-        .unwrap_or((text, 1.0));
-    let read = || {
-        let (width, height) = numbers.split_once(['x', 'X', '×'])?;
-        let side = |text: &str| text.trim().parse::<f64>().ok().map(|n| n * unit_mm);
-        Some((side(width)?, side(height)?))
-    };
-    match read() {
-        // Not-a-number is in no range.
-        Some((w, h)) if PAGE_SIDE_MM.contains(&w) && PAGE_SIDE_MM.contains(&h) => Ok((w, h)),
-        Some(_) => Err(format!("each side must be {} to {} mm", PAGE_SIDE_MM.start(), PAGE_SIDE_MM.end())),
-        None => Err("a size is written as WIDTHxHEIGHTmm, such as 180x120mm (also cm, in)".to_owned()),
-    }
-}
-
 /// Reads numbers from `low` to `high`, both included.
 pub(super) fn number_in(low: f64, high: f64) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync + 'static {
     move |text| match text.parse::<f64>() {
@@ -244,13 +221,6 @@ mod tests {
 
     #[test]
     fn sizes_are_read_in_their_units() {
-        assert_eq!(size_mm("180x120mm"), Ok((180.0, 120.0)));
-        assert_eq!(size_mm("18 x 12cm"), Ok((180.0, 120.0)));
-        assert_eq!(size_mm("10x5in"), Ok((254.0, 127.0)));
-        assert_eq!(size_mm("180x120"), Ok((180.0, 120.0)));
-        for text in ["", "180", "180x", "x", "1x1mm", "NaNxNaN", "infx100", "1e9x1e9", "-180x120mm", "180x120pt"] {
-            assert!(size_mm(text).is_err(), "{text}");
-        }
         assert_eq!(size_px("1280x800"), Ok((1280, 800)));
         for text in ["", "1280", "0x800", "1280x99999", "-1x1", "1.5x2"] {
             assert!(size_px(text).is_err(), "{text}");

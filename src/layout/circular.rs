@@ -24,6 +24,10 @@ impl Layout for Circular {
         "Small dense networks: every line is visible from end to end."
     }
 
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["circle", "ring"]
+    }
+
     fn turns(&self) -> bool {
         true
     }

@@ -22,6 +22,10 @@ impl Layout for Concentric {
         "Who matters most, by a measure you choose: the highest in the middle."
     }
 
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["rings", "centrality"]
+    }
+
     fn meaning(&self, options: &Options) -> Cow<'static, str> {
         match options.measure {
             None | Some("degree") => "the best connected stand in the middle".into(),

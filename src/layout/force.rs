@@ -24,6 +24,10 @@ impl Layout for Force {
         "Exploring by hand: dragged nodes pull their neighbours along."
     }
 
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["physics", "spring", "live"]
+    }
+
     fn turns(&self) -> bool {
         true
     }

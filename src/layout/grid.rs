@@ -13,6 +13,10 @@ impl Layout for Grid {
         "Lists: nodes in rows, in the order of the file."
     }
 
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["table"]
+    }
+
     fn place(&self, input: &Input<'_>, progress: &Progress) -> Result<Vec<(f32, f32)>, Cancelled> {
         progress.report(0.0)?;
         let widest =

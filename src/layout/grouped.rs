@@ -34,6 +34,10 @@ impl Layout for Grouped {
         "Kinds, countries or communities, each in its own region."
     }
 
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["clusters", "by kind"]
+    }
+
     fn meaning(&self, options: &Options) -> Cow<'static, str> {
         match options.by {
             Grouping::Kind => "each kind has an area of its own",

@@ -26,6 +26,10 @@ impl Layout for Map {
         "Geography: states at their places, the rest near what they belong to."
     }
 
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["geographic", "world"]
+    }
+
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {
         "states stand about where they are".into()
     }

@@ -165,6 +165,10 @@ pub(crate) struct BackLine {
 pub trait Layout: Sync {
     /// What it is good for, in one sentence.
     fn good_for(&self) -> &'static str;
+    /// What people may call it otherwise: a search finds it by these words, too.
+    fn synonyms(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// A figure's remark about the meaning of positions.
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {
         "position has no meaning".into()

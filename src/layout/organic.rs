@@ -27,6 +27,10 @@ impl Layout for Organic {
         "Any network: what is closely related is drawn close together."
     }
 
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["force directed", "spring", "stress"]
+    }
+
     fn heeds(&self, options: &Options) -> &'static [Choice] {
         if options.together {
             &[Choice::Effort, Choice::Style, Choice::Grouping, Choice::Together]

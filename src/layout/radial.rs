@@ -33,6 +33,10 @@ impl Layout for Radial {
         "One entity and its surroundings: each ring is one step further away."
     }
 
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["ego", "tree"]
+    }
+
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {
         "each ring is one step further away".into()
     }

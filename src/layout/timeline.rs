@@ -30,6 +30,10 @@ impl Layout for Timeline {
         "What happened when: time runs from left to right, kinds have lanes."
     }
 
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["chronology"]
+    }
+
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {
         "time runs from left to right".into()
     }

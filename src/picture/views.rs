@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dossier::model::{
-    Attribute, Colouring, Date, EntityId, Pin, Span, View, ViewLayout, colour_bounds, focus_steps, view_dates,
+    Attribute, Colouring, Date, EntityId, Pin, Span, View, ViewLayout, ViewPage, colour_bounds, focus_steps, view_dates,
 };
 use crate::explore::query::filter::Filter;
 use crate::explore::query::period::{Period, Since};
@@ -53,6 +53,8 @@ pub struct ViewSettings {
     pub fold: Vec<String>,
     /// What the filter does not find is dimmed, instead of hidden.
     pub dim_rest: bool,
+    /// The page of figures, and what stands on it besides the network.
+    pub page: ViewPage,
     /// What was brought in by expanding what: so that collapsing takes away just that. No part of a view.
     pub brought: BTreeMap<EntityId, BTreeSet<EntityId>>,
     /// Place only what is shown, afresh (figures), instead of everything once (window).
@@ -81,6 +83,7 @@ impl Default for ViewSettings {
             size: None,
             fold: Vec::new(),
             dim_rest: false,
+            page: ViewPage::default(),
             brought: BTreeMap::new(),
             compose: false,
         }
@@ -145,6 +148,7 @@ pub fn apply(view: &View, look: &mut ViewSettings) {
     look.brought.clear();
     look.fold = distinct(&view.fold);
     look.dim_rest = view.dim_rest;
+    look.page.clone_from(&view.page);
     let placing = &view.placing;
     let layout = placing.layout.and_then(layout::named).or(LAYOUTS.first().copied());
     look.layout = layout.map(|l| l.name().to_owned()).unwrap_or_default();
@@ -305,6 +309,7 @@ pub fn record(settings: &ViewSettings, view: &View) -> View {
             Some(by) => by.full,
             None => view.size_full.filter(|_| !is_size(&view.size_by)),
         },
+        page: settings.page.clone(),
         placing: record_placing(settings, &view.placing),
         file: view.file,
     }
@@ -442,6 +447,20 @@ mod tests {
         )
     }
 
+    fn page() -> impl Strategy<Value = ViewPage> {
+        let credit = option::of(Just("A. Author".to_owned()));
+        let numbers = (maybe(&["a4", "180x120", "no page"][..]), maybe(&[0.0, 5.0, -1.0][..]));
+        (numbers, credit, any::<bool>(), any::<bool>()).prop_map(
+            |((page, margin), credit, hide_legend, hide_sources)| ViewPage {
+                page: page.map(str::to_owned),
+                margin,
+                credit,
+                hide_legend,
+                hide_sources,
+            },
+        )
+    }
+
     fn view() -> impl Strategy<Value = View> {
         const DATES: &[&[&str]] =
             &[&[], &["2012", "2013", "2014-06"], &["2012"], &["2013", "2012", "2014"], &["2001", "2002", "2003"]];
@@ -466,14 +485,14 @@ mod tests {
         );
         let rows = (maybe(Form::WORDS), maybe(RowOrder::WORDS));
         let drawn = ((any::<bool>(), rows), maybe(Areas::WORDS), encoding);
-        ((title, filter), (as_of, dates), focus, hiding, drawn, placing()).prop_map(
+        ((title, filter), (as_of, dates), focus, hiding, drawn, (page(), placing())).prop_map(
             |(
                 (title, filter),
                 (as_of, dates),
                 (focus, hops),
                 (hide, hide_kinds, hide_files, (foci, foci_hops), (start_empty, shown, dim_rest, fold)),
                 ((tapered, (shown_as, rows_by)), areas, encoding),
-                placing,
+                (page, placing),
             )| View {
                 name: "v".to_owned(),
                 subtitle: title.clone(),
@@ -502,6 +521,7 @@ mod tests {
                 colour_bounds: encoding.1.filter(|_| encoding.0.is_some()).map(str::to_owned),
                 size_by: encoding.2.map(str::to_owned),
                 size_full: encoding.3.filter(|_| encoding.2.is_some()),
+                page,
                 placing,
                 file: FileIndex::default(),
             },

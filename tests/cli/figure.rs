@@ -208,7 +208,7 @@ fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
         (&[EXAMPLE, "-o", &out, "--view", "none"], 1, "article only"),
         (&[EXAMPLE, "-o", &out, "--layout", "none"], 2, "there are"),
         (&[EXAMPLE, "-o", &out, "--hops", "2"], 2, "--focus"),
-        (&[EXAMPLE, "-o", &out, "--size", "180"], 2, "180x120mm"),
+        (&[EXAMPLE, "-o", &out, "--size", "180x"], 2, "180x120mm"),
         (&[EXAMPLE, "-o", &png, "--size", "2000x2000mm", "--dpi", "2400"], 2, "million pixels"),
         (&[EXAMPLE, "-o", &out, "--as-of", "01.10.2015"], 2, "2015-10-01"),
         (&[&broken, "-o", &out], 1, "wrong-type"),
@@ -226,6 +226,48 @@ fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
     let ran = chancery(&["figure", EXAMPLE, "-o", &nowhere]);
     assert_eq!(ran.status, 1);
     assert!(ran.err.contains("out.svg"), "{}", ran.err);
+}
+
+/// Width and height of a figure in millimetres.
+fn page_of(svg: &str) -> (f64, f64) {
+    let svg = Document::parse(svg).unwrap();
+    let side = |name: &str| svg.root_element().attribute(name).unwrap().trim_end_matches("mm").parse().unwrap();
+    (side("width"), side("height"))
+}
+
+#[test]
+fn a_page_is_named_or_measured_and_keeps_only_what_is_wanted() {
+    assert_eq!(page_of(&draw_svg(&["--size", "a4-landscape"])), (297.0, 210.0));
+    assert_eq!(page_of(&draw_svg(&["--size", "180x120"])), (180.0, 120.0));
+    let (width, height) = page_of(&draw_svg(&["--size", "two-columns"]));
+    assert!(width == 180.0 && height > 120.0, "as high as needed: {height}");
+    let plain = draw_svg(&["--size", "a4"]);
+    assert!(plain.contains("our inference") && plain.contains("ASEAN Secretariat"));
+    let bare = draw_svg(&["--size", "a4", "--no-legend", "--no-sources", "--credit", "Drawn by A. Author"]);
+    let drawn = Document::parse(&bare).unwrap();
+    let written = |part: &str| of_class(&drawn, part).flat_map(|g| g.descendants().filter_map(|n| n.text())).collect();
+    let (legend, sources): (String, String) = (written("legend"), written("sources"));
+    assert!(legend.trim().is_empty() && sources.contains("Drawn by A. Author"), "{legend}{sources}");
+    assert!(!sources.contains("Secretariat"), "{sources}");
+}
+
+#[test]
+fn a_view_says_on_which_page_it_is_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("paged.ron").display().to_string();
+    let text = r#"Dossier(format: 1, title: "T", entities: [(id: "a", kind: "state", name: "A")],
+        views: [(name: "v", page: "square", margin: 20, credit: "By A", hide_legend: true)])"#;
+    fs::write(&file, text).unwrap();
+    let out = folder.path().join("out.svg").display().to_string();
+    let draw = |more: &[&str]| {
+        let ran = chancery(&[&["figure", &file, "-o", &out, "--view", "v"], more].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        fs::read_to_string(&out).unwrap()
+    };
+    let usual = draw(&[]);
+    assert!(page_of(&usual) == (180.0, 180.0) && usual.contains("By A"));
+    let other = draw(&["--size", "120x90", "--credit", "By B"]);
+    assert!(page_of(&other) == (120.0, 90.0) && other.contains("By B") && !other.contains("By A"));
 }
 
 #[test]

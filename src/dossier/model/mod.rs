@@ -16,6 +16,7 @@ mod list;
 mod mutate;
 pub(crate) mod naming;
 mod network;
+mod page;
 pub mod path;
 mod quoted;
 mod rating;
@@ -36,11 +37,12 @@ pub use field_value::FieldValue;
 pub use id::{EntityId, FileIndex, RelationId, SourceId};
 pub use list::{List, Spot};
 pub use network::{AddError, Dossier, DossierFile};
+pub(crate) use page::{FigurePage, MARGIN_MM, PAGES};
 pub use rating::{Level, Rating};
 pub use record::Record;
 pub use schema::{
     Checked, Claim, Entity, EntityField, EntityKind, Name, Pin, Relation, RelationField, RelationKind, Source,
-    SourceField, View, ViewLayout,
+    SourceField, View, ViewLayout, ViewPage,
 };
 pub use span::Span;
 pub(crate) use view_dates::view_dates;

@@ -23,6 +23,10 @@ impl Layout for Layered {
         "Chains of command or consequence: lines point one way."
     }
 
+    fn synonyms(&self) -> &'static [&'static str] {
+        &["tree", "hierarchy", "top down"]
+    }
+
     fn meaning(&self, _options: &Options) -> Cow<'static, str> {
         "lines point one way where they can".into()
     }

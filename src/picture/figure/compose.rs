@@ -38,6 +38,7 @@ impl Painting {
             dpi: page.dpi,
             ground: Some(page.theme.canvas),
             title: page.text.title.clone(),
+            alternative: page.text.alternative.clone(),
             description: page.text.description.clone(),
             items,
         }

@@ -4,7 +4,9 @@
 
 use crate::problem::Problem;
 
+mod alternative;
 mod compose;
+pub(crate) mod drift;
 mod fonts;
 pub(crate) mod legend_sign;
 mod letters;
@@ -13,6 +15,7 @@ pub(crate) mod multiples;
 mod names;
 mod page;
 mod paint;
+mod pdf;
 mod place;
 mod png;
 mod raster;
@@ -23,10 +26,11 @@ mod words;
 mod writing;
 
 pub use levels::ManyLines;
-pub use page::{Page, PageSize, PageText};
+pub use page::{Page, PageFrame, PageSize, PageText};
 pub use paint::Painting;
 pub(crate) use place::legend_word;
 pub(crate) use png::{Png, pixels};
+pub(crate) use request::Painted;
 pub(crate) use request::USUAL_DPI;
 pub use request::{Drawn, FigureSubject, Request, Undrawn};
 pub use words::words;
@@ -58,7 +62,7 @@ pub trait Figure: Sync {
 }
 
 /// All figure formats.
-pub const FIGURES: &[&dyn Figure] = &[&svg::Svg, &png::Png];
+pub const FIGURES: &[&dyn Figure] = &[&svg::Svg, &pdf::Pdf, &png::Png];
 
 /// The format with this extension.
 pub fn named(extension: &str) -> Option<&'static dyn Figure> {

@@ -7,7 +7,7 @@ use kurbo::{Affine, Point, Rect};
 
 use super::compose::{DrawStyle, network_items};
 use super::levels::ManyLines;
-use super::page::{PageSize, PageText};
+use super::page::{PageFrame, PageSize, PageText};
 use super::paint::{Group, Item, Painting, Part, group, plain_text, sign};
 use super::place::{PlacedText, Sign, Surround, caption, fit, surround, usual_room};
 use crate::dossier::model::{Date, Dossier};
@@ -46,6 +46,7 @@ pub(crate) struct Panel {
 /// A page of several pictures.
 pub(crate) struct Sheet<'a> {
     pub(crate) size: PageSize,
+    pub(crate) frame: PageFrame,
     pub(crate) dpi: f64,
     pub(crate) text: &'a PageText,
     pub(crate) theme: &'a Theme,
@@ -147,8 +148,8 @@ fn changes_in_words(dossier: &Dossier, shown: &Shown, two: &TwoDates) -> String 
 }
 
 /// The shape of the room that the network of each picture has on a page: what its layout should aim at.
-pub(crate) fn panel_aspect(size: PageSize, panels: usize) -> f32 {
-    let area = usual_room(size);
+pub(crate) fn panel_aspect((size, frame): (PageSize, PageFrame), panels: usize) -> f32 {
+    let area = usual_room(size, frame);
     let (columns, rows) = grid(area.width() / area.height(), panels);
     let room = room(cell(area, (columns, rows), 0));
     (room.width() / room.height().max(1.0)).clamp(0.2, 6.0) as f32
@@ -199,7 +200,8 @@ impl Painting {
     pub(crate) fn of_sheet(sheet: &Sheet<'_>) -> (Painting, Vec<PlacedPanel>) {
         let (theme, panels) = (sheet.theme, sheet.panels);
         let style = DrawStyle { theme, lines: sheet.lines, dpi: sheet.dpi };
-        let Surround { size, head, sources, legend, area } = surround(sheet.size, sheet.text, theme, &legend(panels));
+        let Surround { size, head, sources, legend, area } =
+            surround(sheet.size, sheet.frame, sheet.text, theme, &legend(panels));
         let grid = grid(area.width() / area.height().max(1.0), panels.len());
         // One scale and one middle, so that what stays stands still from picture to picture.
         let bounds = panels.iter().map(|panel| panel.scene.bounds).reduce(|a, b| a.union(b)).unwrap_or_default();
@@ -222,6 +224,7 @@ impl Painting {
             dpi: sheet.dpi,
             ground: Some(theme.canvas),
             title: sheet.text.title.clone(),
+            alternative: sheet.text.alternative.clone(),
             description: sheet.text.description.clone(),
             items,
         };

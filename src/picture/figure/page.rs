@@ -1,8 +1,14 @@
 //! The page: where title, network, legend and sources stand, in millimetres and points.
 
 use super::levels::ManyLines;
+use crate::dossier::model::{MARGIN_MM, ViewPage};
 use crate::picture::scene::Scene;
 use crate::picture::theme::Theme;
+
+/// Points in a millimetre.
+pub(crate) const POINTS_PER_MM: f64 = 72.0 / 25.4;
+/// Space around everything where nobody asks for another, in points.
+const MARGIN: f64 = 12.0;
 
 /// The words around a figure.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +19,11 @@ pub struct PageText {
     pub(crate) subtitle: String,
     /// One citation a source, numbered by place.
     pub(crate) sources: Vec<String>,
-    /// Long description for those who cannot see it.
+    /// Who made it; nothing is drawn where it is empty.
+    pub(crate) credit: String,
+    /// What it shows, in a few words, for those who cannot see it.
+    pub(crate) alternative: String,
+    /// The same at length.
     pub(crate) description: String,
 }
 
@@ -24,6 +34,30 @@ pub struct PageSize {
     pub width_mm: f64,
     /// Height.
     pub height_mm: f64,
+}
+
+/// How a page is kept besides its words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PageFrame {
+    /// What stays empty around everything, in points.
+    pub(crate) margin: f64,
+    /// Whether there is a legend.
+    pub(crate) legend: bool,
+}
+
+impl PageFrame {
+    /// The frame of a view's figures.
+    pub(crate) fn of(page: &ViewPage) -> PageFrame {
+        let margin = page.margin.filter(|margin| MARGIN_MM.contains(margin));
+        let usual = PageFrame::default();
+        PageFrame { margin: margin.map_or(usual.margin, |mm| mm * POINTS_PER_MM), legend: !page.hide_legend }
+    }
+}
+
+impl Default for PageFrame {
+    fn default() -> Self {
+        PageFrame { margin: MARGIN, legend: true }
+    }
 }
 
 /// A page to be written.
@@ -39,6 +73,8 @@ pub struct Page<'a> {
     pub text: &'a PageText,
     /// Colours.
     pub theme: &'a Theme,
+    /// Its margin, and whether it has a legend.
+    pub frame: PageFrame,
     /// How lines are drawn where there are many.
     pub lines: ManyLines,
 }

@@ -48,7 +48,9 @@ pub struct Painting {
     pub(crate) ground: Option<Colour>,
     /// Title, as plain text.
     pub(crate) title: String,
-    /// Long description for those who cannot see the figure.
+    /// What it shows, in a few words, for those who cannot see it.
+    pub(crate) alternative: String,
+    /// The same at length.
     pub(crate) description: String,
     /// What is drawn, from back to front.
     pub(crate) items: Vec<Item>,

@@ -3,7 +3,7 @@
 
 use kurbo::{Affine, BezPath, Point, Rect};
 
-use super::page::{Page, PageSize, PageText};
+use super::page::{POINTS_PER_MM, Page, PageFrame, PageSize, PageText};
 use crate::dossier::compare::ChangeMark;
 use crate::picture::curves;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
@@ -13,12 +13,10 @@ use crate::picture::scene::{BackItem, ColourRow, Dash, LegendEntry, changes, com
 use crate::picture::theme::{Colour, Theme};
 use crate::wording::counted;
 
-/// Points in a millimetre.
-pub(crate) const POINTS_PER_MM: f64 = 72.0 / 25.4;
-/// Space around everything.
-const MARGIN: f64 = 12.0;
 /// Space between the parts of a page.
 const GAP: f64 = 8.0;
+/// Space between sources and who made it.
+const CREDIT_GAP: f64 = 3.0;
 /// Letters of title, subtitle, legend and sources.
 const SIZES: [f32; 4] = [12.0, 8.5, 7.5, 6.5];
 /// Distance between rows of the legend.
@@ -34,16 +32,16 @@ const LEAST_NETWORK: f64 = 40.0;
 
 /// About the shape (width divided by height) that is left for the network on a page of this size:
 /// what a layout should aim at.
-pub(crate) fn network_aspect(size: PageSize) -> f32 {
-    let room = usual_room(size);
+pub(crate) fn network_aspect(size: PageSize, frame: PageFrame) -> f32 {
+    let room = usual_room(size, frame);
     (room.width() / room.height()).clamp(0.2, 6.0) as f32
 }
 
 /// About the room that is left for the network on a page of this size.
-pub(super) fn usual_room(size: PageSize) -> Rect {
-    // Title, legend and sources take about so much.
-    let taken = 150.0;
-    let (width, height) = (size.width_mm * POINTS_PER_MM - 2.0 * MARGIN, size.height_mm * POINTS_PER_MM - taken);
+pub(super) fn usual_room(size: PageSize, frame: PageFrame) -> Rect {
+    // Title, legend and sources take about so much, beside the margins.
+    let taken = if frame.legend { 126.0 } else { 70.0 } + 2.0 * frame.margin;
+    let (width, height) = (size.width_mm * POINTS_PER_MM - 2.0 * frame.margin, size.height_mm * POINTS_PER_MM - taken);
     Rect::new(0.0, 0.0, width.max(20.0), height.max(LEAST_NETWORK))
 }
 
@@ -53,7 +51,7 @@ pub(crate) fn natural_height_mm(width_mm: f64, entities: usize) -> f64 {
     // Square points that an entity with its name takes at a comfortable scale, and what stands
     // around the network.
     let (each, around) = (3300.0, 150.0);
-    let width = (width_mm * POINTS_PER_MM - 2.0 * MARGIN).max(60.0);
+    let width = (width_mm * POINTS_PER_MM - 2.0 * PageFrame::default().margin).max(60.0);
     let height = (each * entities as f64 / width + around) / POINTS_PER_MM;
     height.clamp(width_mm * 0.55, tallest_mm(width_mm)).round()
 }
@@ -120,43 +118,60 @@ pub(super) struct Surround {
 }
 
 /// Places what stands around the network of a page.
-pub(super) fn surround(size: PageSize, words: &PageText, theme: &Theme, entries: &[LegendEntry]) -> Surround {
+pub(super) fn surround(
+    size: PageSize,
+    frame: PageFrame,
+    words: &PageText,
+    theme: &Theme,
+    entries: &[LegendEntry],
+) -> Surround {
+    let margin = frame.margin;
     let size = (size.width_mm * POINTS_PER_MM, size.height_mm * POINTS_PER_MM);
-    let width = (size.0 - 2.0 * MARGIN).max(20.0);
+    let width = (size.0 - 2.0 * margin).max(20.0);
     let text = |words: &str, size: usize, weight: Weight, lines: usize| {
         shape_paragraph(words, TextStyle { size: SIZES[size], weight }, width as f32, lines)
     };
     // From the top: what it is.
     let mut head = Vec::new();
-    let mut top = MARGIN;
+    let mut top = margin;
     for (words, size, weight, colour) in
         [(&words.title, 0, Weight::SemiBold, theme.ink), (&words.subtitle, 1, Weight::Regular, theme.ink_second)]
     {
         if !words.trim().is_empty() {
             let block = text(words, size, weight, 3);
             let height = f64::from(block.height);
-            head.push(PlacedText { block, origin: Point::new(MARGIN, top), colour });
+            head.push(PlacedText { block, origin: Point::new(margin, top), colour });
             top += height + 3.0;
         }
     }
     // From the bottom: on what it rests, and how to read it.
-    let mut bottom = size.1 - MARGIN;
+    let mut bottom = size.1 - margin;
     let mut sources = Vec::new();
+    if !words.credit.trim().is_empty() {
+        let block = text(&words.credit, 3, Weight::Regular, 2);
+        bottom -= f64::from(block.height);
+        sources.push(PlacedText { block, origin: Point::new(margin, bottom), colour: theme.ink_second });
+        bottom -= if words.sources.is_empty() { GAP } else { CREDIT_GAP };
+    }
     if !words.sources.is_empty() {
         let block = text(&source_line(&words.sources), 3, Weight::Regular, 6);
         bottom -= f64::from(block.height);
-        sources.push(PlacedText { block, origin: Point::new(MARGIN, bottom), colour: theme.ink_second });
+        sources.push(PlacedText { block, origin: Point::new(margin, bottom), colour: theme.ink_second });
         bottom -= GAP;
     }
+    let entries = if frame.legend { entries } else { &[] };
     let mut legend = Legend::within(entries, theme, width, (bottom - top) * LEGEND_SHARE);
     bottom -= legend.height;
-    legend.move_to(Point::new(MARGIN, bottom));
-    bottom -= GAP;
-    let mut rule = BezPath::new();
-    rule.move_to((MARGIN, bottom));
-    rule.line_to((MARGIN + width, bottom));
-    legend.signs.push(Sign { path: rule, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() });
-    let area = Rect::new(MARGIN, top + GAP, MARGIN + width, (bottom - GAP).max(top + GAP + LEAST_NETWORK));
+    legend.move_to(Point::new(margin, bottom));
+    // A rule over what explains the network, if there is anything.
+    if frame.legend || !sources.is_empty() {
+        bottom -= if frame.legend { GAP } else { 0.0 };
+        let mut rule = BezPath::new();
+        rule.move_to((margin, bottom));
+        rule.line_to((margin + width, bottom));
+        legend.signs.push(Sign { path: rule, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() });
+    }
+    let area = Rect::new(margin, top + GAP, margin + width, (bottom - GAP).max(top + GAP + LEAST_NETWORK));
     Surround { size, head, sources, legend, area }
 }
 
@@ -176,7 +191,8 @@ pub(super) fn caption(words: &str, is_title: bool, width: f64, lines: usize) -> 
 
 /// Places a page.
 pub(super) fn place(page: &Page<'_>) -> Placed {
-    let Surround { size, head, sources, legend, area } = surround(page.size, page.text, page.theme, &page.scene.legend);
+    let Surround { size, head, sources, legend, area } =
+        surround(page.size, page.frame, page.text, page.theme, &page.scene.legend);
     let (network, scale) = fit(page.scene.bounds, area);
     let Legend { signs, words: legend, .. } = legend.scaled(scale);
     Placed { size, head, network, scale, signs, legend, sources }

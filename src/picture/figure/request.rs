@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::levels::{self, ManyLines};
 use super::multiples::{Sheet, composed, panel_aspect, panels};
-use super::page::{Page, PageSize, PageText};
+use super::page::{Page, PageFrame, PageSize, PageText};
 use super::paint::Painting;
 use super::place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
 use super::{Figure, Writing, words};
 use crate::dossier::compare::Union;
-use crate::dossier::model::Dossier;
+use crate::dossier::model::{Dossier, FigurePage};
 use crate::explore::query::filter::Shown;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::{Scene, mark_changes};
@@ -25,8 +25,8 @@ use crate::progress::{Cancelled, Progress};
 pub(crate) const USUAL_DPI: f64 = 150.0;
 /// The least resolution of pictures among shapes, in dots per inch.
 const PICTURE_DPI: f64 = 220.0;
-/// Width of a page where none is asked for.
-const WIDTH_MM: f64 = 180.0;
+/// The page where none is asked for.
+const USUAL_PAGE: FigurePage = FigurePage { width_mm: 180.0, height_mm: None };
 /// A page whose size nobody asked for grows until ordinary names are this large, in points, or it is as
 /// tall as it may be. Everything is laid out again each time, which is for networks of up to
 /// [`GROWING`] entities.
@@ -42,7 +42,7 @@ const WORTH: f64 = 1.03;
 pub struct Request {
     /// View settings; composition and shape follow from the page, whatever is said here.
     pub settings: ViewSettings,
-    /// The page; `None` is one of the usual width, as high as the network needs.
+    /// The page; `None` is the one that the settings name, or one of the usual width, as high as the network needs.
     pub size: Option<PageSize>,
     /// Resolution in dots per inch, for formats made of pixels.
     pub dpi: f64,
@@ -86,6 +86,13 @@ pub struct Drawn {
     pub shown: Shown,
     /// The page.
     pub size: PageSize,
+}
+
+/// A figure before it is written in a format.
+pub(crate) struct Painted {
+    pub(crate) painting: Painting,
+    /// What the filter let through.
+    pub(crate) shown: Shown,
 }
 
 /// Why there is no figure.
@@ -136,7 +143,30 @@ impl Request {
     /// # Errors
     /// The limit that it exceeds.
     pub(crate) fn check(&self) -> Result<(), Problem> {
-        self.size.map_or(Ok(()), |size| self.format.check(size, self.dpi))
+        self.fixed_size().map_or(Ok(()), |size| self.format.check(size, self.dpi))
+    }
+
+    /// The page that is asked for.
+    fn asked_page(&self) -> FigurePage {
+        let size = |size: PageSize| FigurePage { width_mm: size.width_mm, height_mm: Some(size.height_mm) };
+        let named = || FigurePage::read(self.settings.page.page.as_deref()?).ok();
+        self.size.map(size).or_else(named).unwrap_or(USUAL_PAGE)
+    }
+
+    /// Its size, where that is fixed.
+    fn fixed_size(&self) -> Option<PageSize> {
+        let FigurePage { width_mm, height_mm } = self.asked_page();
+        height_mm.map(|height_mm| PageSize { width_mm, height_mm })
+    }
+
+    /// Its size, or a likely one for so many entities.
+    fn size_for(&self, entities: usize) -> PageSize {
+        let width_mm = self.asked_page().width_mm;
+        self.fixed_size().unwrap_or_else(|| PageSize { width_mm, height_mm: natural_height_mm(width_mm, entities) })
+    }
+
+    fn frame(&self) -> PageFrame {
+        PageFrame::of(&self.settings.page)
     }
 
     /// Draws the figure; where the page may grow, on the smallest page on which names are legible, or
@@ -156,24 +186,40 @@ impl Request {
     /// assert!(drawn.bytes.starts_with(b"<?xml") || drawn.bytes.starts_with(b"<svg"));
     /// ```
     pub fn draw(&self, subject: FigureSubject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {
-        let entities = self.settings.filter.apply(subject.dossier).entities.len();
-        let mut size = self.size.unwrap_or_else(|| usual_size(entities));
-        if !self.settings.dates.is_empty() && subject.changes.is_none() {
-            return self.draw_at_dates(subject, entities, progress);
-        }
-        self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
-        let grows = self.size.is_none() && entities <= GROWING;
-        // What does not depend on the shape of the page is worked out once and kept here.
         let mut stages = Stages::default();
         stages.set_pictures(subject.pictures);
-        let mut best = self.trial(&mut stages, subject, size, progress)?;
+        let Painted { painting, shown } = self.paint(&mut stages, (subject, 0), progress)?;
+        let bytes = self.format.write(&painting, &self.writing).map_err(Undrawn::Unwritable)?;
+        Ok(Drawn { bytes, shown, size: painting.size_mm })
+    }
+
+    /// The same up to what any format would write. `stages` keep what was worked out for a subject of this revision, so that the next
+    /// page of it takes less.
+    ///
+    /// # Errors
+    /// As of [`Self::draw`].
+    pub(crate) fn paint(
+        &self,
+        stages: &mut Stages,
+        subject: (FigureSubject<'_>, u64),
+        progress: &Progress,
+    ) -> Result<Painted, Undrawn> {
+        let dossier = subject.0.dossier;
+        let entities = self.settings.filter.apply(dossier).entities.len();
+        if !self.settings.dates.is_empty() && subject.0.changes.is_none() {
+            return self.paint_dates(stages, (dossier, subject.1), entities, progress);
+        }
+        let mut size = self.size_for(entities);
+        self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
+        let grows = self.fixed_size().is_none() && entities <= GROWING;
+        let mut best = self.trial(stages, subject, size, progress)?;
         let mut names_pt = best.names_pt;
         while grows
             && names_pt < LEGIBLE_PT
             && let Some(taller) = taller(size).filter(|taller| self.format.check(*taller, self.dpi).is_ok())
         {
             size = taller;
-            let trial = self.trial(&mut stages, subject, size, progress)?;
+            let trial = self.trial(stages, subject, size, progress)?;
             names_pt = trial.names_pt;
             if names_pt > best.names_pt * WORTH {
                 best = trial;
@@ -184,49 +230,54 @@ impl Request {
             return Err(Undrawn::TooLarge(problem));
         }
         let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
-        let bytes = self.written(painting)?;
-        Ok(Drawn { bytes, shown: best.shown, size: best.size })
+        Ok(self.painted(painting, best.shown))
     }
 
-    /// Draws one picture a date, side by side.
-    fn draw_at_dates(
+    /// Paints one picture a date, side by side.
+    fn paint_dates(
         &self,
-        subject: FigureSubject<'_>,
+        stages: &mut Stages,
+        dossier: (&Dossier, u64),
         entities: usize,
         progress: &Progress,
-    ) -> Result<Drawn, Undrawn> {
+    ) -> Result<Painted, Undrawn> {
         let count = self.settings.dates.len();
-        let size = self.size.unwrap_or_else(|| usual_size(entities.saturating_mul(count)));
+        let size = self.size_for(entities.saturating_mul(count));
         self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
-        let settings = composed(&self.settings, panel_aspect(size, count));
-        let mut stages = Stages::default();
-        stages.set_pictures(subject.pictures);
-        let panels = panels(&mut stages, (subject.dossier, 0), &settings, self.theme, progress)?;
+        let settings = composed(&self.settings, panel_aspect((size, self.frame()), count));
+        let panels = panels(stages, dossier, &settings, self.theme, progress)?;
         let shown = Shown::clone(stages.shown());
-        let text = words(subject.dossier, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
-        let sheet =
-            Sheet { size, dpi: self.picture_dpi(), text: &text, theme: self.theme, lines: self.lines, panels: &panels };
+        let text = words(dossier.0, &settings, &shown, self.title.as_deref(), self.subtitle.as_deref());
+        let sheet = Sheet {
+            size,
+            frame: self.frame(),
+            dpi: self.picture_dpi(),
+            text: &text,
+            theme: self.theme,
+            lines: self.lines,
+            panels: &panels,
+        };
         let (painting, _) = Painting::of_sheet(&sheet);
-        let bytes = self.written(painting)?;
-        Ok(Drawn { bytes, shown, size })
+        Ok(self.painted(painting, shown))
     }
 
-    /// The file.
-    fn written(&self, mut painting: Painting) -> Result<Vec<u8>, Undrawn> {
+    /// What was painted, as this asks for it.
+    fn painted(&self, mut painting: Painting, shown: Shown) -> Painted {
         painting.ground = painting.ground.filter(|_| !self.writing.transparent);
-        self.format.write(&painting, &self.writing).map_err(Undrawn::Unwritable)
+        Painted { painting, shown }
     }
 
     /// Lays everything out for one page.
     fn trial(
         &self,
         stages: &mut Stages,
-        subject: FigureSubject<'_>,
+        (subject, revision): (FigureSubject<'_>, u64),
         size: PageSize,
         progress: &Progress,
     ) -> Result<Trial, Cancelled> {
-        let settings = ViewSettings { compose: true, aspect: network_aspect(size), ..self.settings.clone() };
-        stages.update(subject.dossier, 0, &settings, self.theme, progress)?;
+        let settings =
+            ViewSettings { compose: true, aspect: network_aspect(size, self.frame()), ..self.settings.clone() };
+        stages.update(subject.dossier, revision, &settings, self.theme, progress)?;
         let mut scene = stages.scene();
         if let Some(changes) = subject.changes {
             mark_changes(Arc::make_mut(&mut scene), changes, self.theme);
@@ -251,13 +302,9 @@ impl Request {
     }
 
     fn page<'a>(&self, size: PageSize, scene: &'a Scene, text: &'a PageText) -> Page<'a> {
-        Page { size, dpi: self.picture_dpi(), scene, text, theme: self.theme, lines: self.lines }
+        let (frame, dpi) = (self.frame(), self.picture_dpi());
+        Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines }
     }
-}
-
-/// The page for a network of so many entities where nobody asks for another.
-fn usual_size(entities: usize) -> PageSize {
-    PageSize { width_mm: WIDTH_MM, height_mm: natural_height_mm(WIDTH_MM, entities) }
 }
 
 /// The next page to try; `None` after the tallest.

@@ -255,7 +255,8 @@ fn a_long_heading_leaves_the_columns_of_its_key_as_they_are() {
         let heading = LegendEntry::Heading { word: heading.to_owned() };
         let entries: Vec<LegendEntry> = std::iter::once(heading).chain(words.map(tile)).collect();
         let size = PageSize { width_mm: 180.0, height_mm: 150.0 };
-        let legend = place::surround(size, &page::PageText::default(), theme, &entries).legend;
+        let legend =
+            place::surround(size, page::PageFrame::default(), &page::PageText::default(), theme, &entries).legend;
         let mut heights: Vec<i64> = legend.words.iter().map(|text| text.origin.y.round() as i64).collect();
         assert_eq!(heights.len(), entries.len());
         heights.dedup();
@@ -287,7 +288,8 @@ fn a_small_page_keeps_half_for_the_network_however_many_colours_there_are() {
         .collect();
     let words = PageText { title: "A title".to_owned(), ..PageText::default() };
     for side in [60.0, 90.0, 120.0, 250.0] {
-        let around = surround(PageSize { width_mm: side, height_mm: side }, &words, &Theme::LIGHT, &entries);
+        let size = PageSize { width_mm: side, height_mm: side };
+        let around = surround(size, PageFrame::default(), &words, &Theme::LIGHT, &entries);
         let (_, page) = around.size;
         // Half of what title and margins leave, which on a small page is less.
         assert!(around.area.height() > 0.29 * page, "{side}: {} of {page}", around.area.height());

@@ -296,7 +296,7 @@ commands! {
             Frame(F::Save) .keys(&[ctrl("S")]) .needs(&[Unsaved]) .starts_group();
         SaveAs "Save as…" "Save to another file and continue working in it." Frame(F::SaveAs) .keys(&[ctrl_shift("S")]);
         Reload "Reload" "Reload the file from disk, keeping the selection and view."
-            Frame(F::Reload) .keys(&[key("F5")]) .needs(&[SavedFile]);
+            Frame(F::Reload) .keys(&[key("F5")]) .needs(&[SavedFile]) .synonyms(&["revert", "refresh"]);
         TypePaths "Type file paths" "Choose files by typing a path instead of using the system’s dialog."
             FrameSwitch(W::TypedPaths);
         OpenAsean "Example: ASEAN and Japan" "Open a built-in example, made from a newspaper article."
@@ -341,26 +341,26 @@ commands! {
     }
     Record {
         NewEntity "New entity…" "Add an entity and type its name in place."
-            Session(S::NewEntity) .keys(&[key("N")]) .edits();
+            Session(S::NewEntity) .keys(&[key("N")]) .edits() .synonyms(&["add node", "new node", "person", "organisation"]);
         Rename "Rename…" "Rename the selected entity in place."
             Session(S::Rename) .keys(&[key("F2")]) .edits() .needs(&[OneEntitySelected]);
         Merge "Merge…" "Merge two selected entities, or choose from likely duplicates."
-            Session(S::Merge) .keys(&[ctrl("M")]) .edits() .synonyms(&["duplicates", "combine"]);
+            Session(S::Merge) .keys(&[ctrl("M")]) .edits() .synonyms(&["find duplicates", "duplicates", "combine"]);
         Split "Split…" "Split one entity in two: choose what moves to the new one."
             Session(S::Split) .keys(&[shift("M")]) .edits() .needs(&[OneEntitySelected]);
         Menu "Show context menu" "Show the commands for the selection."
             Session(S::ShowMenu) .keys(&[shift("F10")]) .needs(&[AnySelected]);
         Connect "Relate to…" "Relate the selected entity to another: click it or type its name."
-            Session(S::Connect) .keys(&[key("C")]) .edits() .needs(&[RelationStart]) .starts_group();
+            Session(S::Connect) .keys(&[key("C")]) .edits() .needs(&[RelationStart]) .starts_group() .synonyms(&["add edge", "new edge", "new relation", "add relation", "link"]);
         Reverse "Reverse direction" "Swap the two ends of each selected relation."
             Session(S::Reverse) .keys(&[key("R")]) .edits() .needs(&[RelationSelected]);
         CiteAsLast "Cite last source again" "Cite the same source and place as last time."
             Session(S::CiteAsLast) .keys(&[key("Period")]) .edits() .needs(&[Selection]) .starts_group();
         NewClaim "Add claim…" "Add a claim to the selected record: who says so, and where."
             Session(S::NewClaim) .keys(&[key("Q")]) .edits() .needs(&[Selection]);
-        NewSource "New source…" "Add a source to the dossier." Session(S::NewSource) .keys(&[ctrl_shift("N")]) .edits();
+        NewSource "New source…" "Add a source to the dossier." Session(S::NewSource) .keys(&[ctrl_shift("N")]) .edits() .synonyms(&["add source", "reference", "citation"]);
         Details "Dossier details…" "Change the title, subtitle and note of the dossier."
-            Session(S::Details) .keys(&[ctrl_shift("T")]) .edits();
+            Session(S::Details) .keys(&[ctrl_shift("T")]) .edits() .synonyms(&["note", "metadata", "description"]);
         Kinds "Edit kinds…" "Add and change kinds of entities and relations."
             Session(S::Kinds) .keys(&[ctrl_shift("K")]) .edits() .synonyms(&["colour by kind", "color", "shape", "icon", "vocabulary", "types"]);
         CitePassage "Cite passage" "Cite the passage selected in the text for the selected record."
@@ -391,7 +391,7 @@ commands! {
         CameraForward "Next position" "Go forward to the next position."
             Frame(F::MoveCamera(CameraWish::Forward)) .keys(&[alt("CloseBracket")]) .within("Zoom and position");
         Why "Why are these connected?" "Show the best-supported chains between the selected entities."
-            Session(S::Why) .keys(&[key("Y")]) .needs(&[EntitiesSelected]) .starts_group() .synonyms(&["path", "shortest", "chain"]);
+            Session(S::Why) .keys(&[key("Y")]) .needs(&[EntitiesSelected]) .starts_group() .synonyms(&["how are they connected", "shortest path", "common neighbours", "path", "shortest", "chain"]);
         NextChain "Next chain" "Show the next chain."
             Session(S::StepChain(Towards::Next)) .keys(&[key("J")]) .needs(&[Chains]) .within("Chains");
         PreviousChain "Previous chain" "Look at the previous chain that connects them."
@@ -409,11 +409,11 @@ commands! {
         NextRowOrder "Next row order" "Order rows by beginning, kind, community, degree, name or bandwidth."
             Session(S::NextRowOrder) .needs(&[Rows]) .within("Show as") .synonyms(&["sort rows", "sort lanes", "cuthill mckee", "seriation"]);
         NextColours "Next colours" "Colour nodes by kind, by community, or by the measure chosen last."
-            Session(S::NextColours) .keys(&[key("O")]) .starts_group() .synonyms(&["color", "communities", "clusters", "blocs"]);
+            Session(S::NextColours) .keys(&[key("O")]) .starts_group() .synonyms(&["modularity", "color", "communities", "clusters", "blocs"]);
         ColourBy "Colour by…" "Colour nodes by kind, a measure or a custom field."
-            Frame(F::ColourBy) .keys(&[shift("K")]) .synonyms(&["color", "measure", "betweenness", "communities", "heat map"]);
+            Frame(F::ColourBy) .keys(&[shift("K")]) .synonyms(&["statistics", "color", "measure", "betweenness", "communities", "heat map"]);
         SizeBy "Size by…" "Scale nodes by a measure or a custom field." Frame(F::SizeBy)
-            .synonyms(&["radius", "measure", "centrality", "bubble"]);
+            .synonyms(&["statistics", "importance", "radius", "measure", "centrality", "bubble"]);
         AsOfAll "All dates" "Show everything, whatever its date."
             Session(S::AsOfAll) .needs(&[AsOfDate]) .starts_group() .within("As-of date");
         ShowDates "Dates side by side…" "Show the network at 3 to 6 dates side by side, with the same places."
@@ -439,7 +439,7 @@ commands! {
         ShowEvidence "Evidence" "See what rests on what, and what is still to be done."
             Frame(F::ShowTab("Evidence")) .keys(&[ctrl_shift("V")]) .within("Panels") .synonyms(&["gaps", "to do", "origins"]);
         ShowProblems "Problems" "List the problems found in the file."
-            Frame(F::ShowTab("Problems")) .keys(&[ctrl_shift("M")]) .within("Panels");
+            Frame(F::ShowTab("Problems")) .keys(&[ctrl_shift("M")]) .within("Panels") .synonyms(&["errors", "warnings"]);
         ShowHistory "History" "List every change; go back to any of them."
             Frame(F::ShowTab("History")) .keys(&[ctrl_shift("H")]) .within("Panels");
         ToggleLeft "Left panel" "Show or hide the left panel."
@@ -449,11 +449,11 @@ commands! {
         ResizePanels "Resize panels" "Move the borders of panels with the arrow keys; Tab: next border, Enter: usual size."
             Frame(F::ResizePanels) .keys(&[shift("F7")]) .within("Panels") .synonyms(&["wider", "narrower", "width", "splitter"]);
         Table "Table" "Show entities and relations in a table, to edit many at once."
-            FrameSwitch(W::Table) .keys(&[ctrl("T")]) .within("Panels");
+            FrameSwitch(W::Table) .keys(&[ctrl("T")]) .within("Panels") .synonyms(&["spreadsheet", "excel", "columns", "attributes"]);
         FrameTimes "Frame times" "Show or hide how long each frame takes to draw."
             FrameSwitch(W::FrameTimes) .keys(&[key("F12")]) .within("Panels");
         ReadingPane "Reading pane" "Read a source beside the graph, with cited passages marked."
-            ViewSwitch(V::ReadingPane) .keys(&[key("T")]) .starts_group();
+            ViewSwitch(V::ReadingPane) .keys(&[key("T")]) .starts_group() .synonyms(&["article", "quotation", "quote", "text"]);
         NextPassage "Next passage" "Go to the next cited passage and its record."
             Session(S::StepPassage(Towards::Next)) .keys(&[key("F3")]) .needs(&[CitedPassages]) .within("Passages");
         PreviousPassage "Previous passage" "Go to the previous cited passage and its record."
@@ -463,15 +463,15 @@ commands! {
         NextAreas "Next group areas" "Switch areas behind groups: by kind, country, community, or none."
             Session(S::NextAreas) .keys(&[shift("G")]) .offered_elsewhere() .synonyms(&["colour by group", "color", "community", "hulls"]);
         GraphOnly "Graph only" "Hide everything but the graph, or show it again."
-            FrameSwitch(W::GraphOnly) .keys(&[key("F11")]) .synonyms(&["full screen"]);
+            FrameSwitch(W::GraphOnly) .keys(&[key("F11")]) .synonyms(&["fullscreen", "full screen"]);
         ThemeSystem "System theme" "Follow the system’s light or dark setting."
             FrameSwitch(W::Theme(ThemeChoice::System)) .starts_group() .within("Theme");
-        ThemeLight "Light theme" "Always use the light theme." FrameSwitch(W::Theme(ThemeChoice::Light)) .within("Theme");
-        ThemeDark "Dark theme" "Always use the dark theme." FrameSwitch(W::Theme(ThemeChoice::Dark)) .within("Theme") .synonyms(&["colours", "night"]);
+        ThemeLight "Light theme" "Always use the light theme." FrameSwitch(W::Theme(ThemeChoice::Light)) .within("Theme") .synonyms(&["light mode"]);
+        ThemeDark "Dark theme" "Always use the dark theme." FrameSwitch(W::Theme(ThemeChoice::Dark)) .within("Theme") .synonyms(&["dark mode", "colours", "night"]);
         LargerInterface "Larger interface" "Make menus, panels and their text larger."
-            Frame(F::SizeInterface(InterfaceSize::Larger)) .keys(&[ctrl_alt("Plus"), ctrl_alt("Equals")]) .synonyms(&["size of text", "font"]) .within("Interface size");
+            Frame(F::SizeInterface(InterfaceSize::Larger)) .keys(&[ctrl_alt("Plus"), ctrl_alt("Equals")]) .synonyms(&["settings", "preferences", "labels", "size of text", "font"]) .within("Interface size");
         SmallerInterface "Smaller interface" "Make menus, panels and their text smaller."
-            Frame(F::SizeInterface(InterfaceSize::Smaller)) .keys(&[ctrl_alt("Minus")]) .synonyms(&["size of text", "font"]) .within("Interface size");
+            Frame(F::SizeInterface(InterfaceSize::Smaller)) .keys(&[ctrl_alt("Minus")]) .synonyms(&["settings", "preferences", "size of text", "font"]) .within("Interface size");
         UsualInterface "Default interface size" "Show menus, panels and their text in their default size."
             Frame(F::SizeInterface(InterfaceSize::Usual)) .keys(&[ctrl_alt("0")]) .within("Interface size");
         ReduceMotion "Reduce motion" "Move nodes and the view without animation."
@@ -488,11 +488,11 @@ commands! {
     Arrange {
         Hide "Hide" "Hide the selected entities." Session(S::Hide) .keys(&[key("H")]) .needs(&[NodeSelected]) .synonyms(&["filter out"]);
         HideOthers "Hide others" "Hide everything except the selection."
-            Session(S::HideOthers) .keys(&[shift("H")]) .needs(&[EntitySelected]) .synonyms(&["filter", "show only"]);
+            Session(S::HideOthers) .keys(&[shift("H")]) .needs(&[EntitySelected]) .synonyms(&["subgraph", "isolate", "filter", "show only"]);
         ShowAll "Show all" "Remove all filters and the focus, and show every hidden record."
             Session(S::ShowAll) .keys(&[alt("H")]) .needs(&[Filter]) .synonyms(&["clear filter", "reset", "unhide"]);
         FocusSelection "Focus" "Show only the selected entity and its neighbours."
-            Session(S::Focus) .keys(&[key("E")]) .needs(&[EntitySelected]) .starts_group() .synonyms(&["neighbourhood", "surroundings", "filter"]);
+            Session(S::Focus) .keys(&[key("E")]) .needs(&[EntitySelected]) .starts_group() .synonyms(&["ego network", "isolate", "neighbourhood", "surroundings", "filter"]);
         AddFocus "Add to focus" "Also show the selected entity and its neighbours."
             Session(S::AddFocus) .keys(&[shift("E")]) .needs(&[EntitySelected, Focus]) .synonyms(&["several foci"]);
         FocusMore "Widen focus" "Show one more step around the focus."
@@ -511,7 +511,7 @@ commands! {
             Session(S::Unfold) .keys(&[ctrl_shift("G")]) .needs(&[FoldSelected]) .synonyms(&["ungroup", "open"]);
         UnfoldAll "Unfold all" "Show again what is in every fold." Session(S::UnfoldAll) .needs(&[Folds]);
         Pin "Pin" "Keep the selected nodes where they are now."
-            Session(S::Pin) .keys(&[key("P")]) .needs(&[EntitySelected, Network]) .starts_group();
+            Session(S::Pin) .keys(&[key("P")]) .needs(&[EntitySelected, Network]) .starts_group() .synonyms(&["lock", "fix", "anchor"]);
         Unpin "Unpin" "Let the layout place the selected nodes again."
             Session(S::Unpin) .keys(&[alt("P")]) .needs(&[PinSelected]);
         UnpinAll "Unpin all" "Let the layout place every node again." Session(S::UnpinAll) .needs(&[Pins]);
@@ -543,17 +543,17 @@ commands! {
     }
     Figure {
         ExportFigure "Export figure…" "Save the current view as an SVG or PNG figure."
-            Frame(F::ExportFigure) .keys(&[ctrl_shift("E")]) .synonyms(&["legend", "picture", "print", "svg", "png"]);
+            Frame(F::ExportFigure) .keys(&[ctrl_shift("E")]) .synonyms(&["screenshot", "image", "legend", "picture", "print", "svg", "png"]);
         CopyFigure "Copy figure" "Copy a picture of the current view." Frame(F::CopyFigure) .keys(&[ctrl_shift("C")]);
     }
     Help {
         Shortcuts "Keyboard shortcuts" "List all commands and their keys."
-            Frame(F::Shortcuts) .keys(&[key("F1"), shift("Slash")]) .synonyms(&["help", "keys"]);
+            Frame(F::Shortcuts) .keys(&[key("F1"), shift("Slash")]) .synonyms(&["tutorial", "help", "keys"]);
         QueryWords "Query language" "List all words of the query language, with examples."
             Frame(F::QueryWords) .keys(&[shift("F1")]) .synonyms(&["help", "filter", "search", "ask", "size"]);
         CopyDiagnostics "Copy diagnostics"
-            "Copy the version, system, graphics and latest events for a bug report." Frame(F::CopyDiagnostics);
-        About "About Chancery" "Show the version and licences." Frame(F::About);
+            "Copy the version, system, graphics and latest events for a bug report." Frame(F::CopyDiagnostics) .synonyms(&["report a bug"]);
+        About "About Chancery" "Show the version and licences." Frame(F::About) .synonyms(&["version", "licence"]);
     }
 }
 

@@ -172,3 +172,45 @@ pub(crate) enum Condition {
     /// The layout in use heeds this choice.
     Heeds(Choice),
 }
+
+impl Condition {
+    /// What is missing or to be done where it does not hold.
+    pub(crate) fn missing(self) -> &'static str {
+        match self {
+            Condition::Undoable => "there is nothing to undo",
+            Condition::Redoable => "there is nothing to redo",
+            Condition::Unsaved => "everything is saved",
+            Condition::SavedFile => "save the dossier to a file first",
+            Condition::Selection => "select a record first",
+            Condition::AnySelected => "select something first",
+            Condition::NodeSelected => "select an entity first",
+            Condition::FoldSelected => "select a fold first",
+            Condition::Folds => "nothing is folded",
+            Condition::SeveralSelected => "select several records first",
+            Condition::EntitySelected => "select an entity first",
+            Condition::OneEntitySelected => "select one entity first",
+            Condition::EntitiesSelected => "select two or more entities first",
+            Condition::ClaimsSelected => "select a record with unchecked claims first",
+            Condition::Chains => "ask first why entities are connected",
+            Condition::RelationSelected => "select a relation first",
+            Condition::RelationStart => "select one entity first",
+            Condition::SelectedBefore => "nothing was selected before",
+            Condition::SelectedAfter => "there is no later selection",
+            Condition::CitedPassages => "open a text with cited passages first",
+            Condition::ChosenPassage => "select a passage in the reading pane first",
+            Condition::PinSelected => "select a pinned node first",
+            Condition::Pins => "nothing is pinned",
+            Condition::Focus => "focus on an entity first",
+            Condition::Expandable => "select an entity with hidden neighbours first",
+            Condition::Expanded => "select an expanded entity first",
+            Condition::Filter => "nothing is hidden",
+            Condition::AsOfDate => "all dates are shown",
+            Condition::OpenView => "open a view first",
+            Condition::ChangedView => "no open view has changed",
+            Condition::LayingOut => "no layout is running",
+            Condition::Network => "show the dossier as a network first",
+            Condition::Rows => "show the dossier as a timeline or a matrix first",
+            Condition::Heeds(_) => "this layout has no such option",
+        }
+    }
+}

@@ -7,7 +7,7 @@ use egui::ColorImage;
 
 use crate::dossier::model::Dossier;
 use crate::picture::figure::multiples::{self, PlacedPanel, Sheet};
-use crate::picture::figure::{ManyLines, PageSize, PageText, Painting, pixels};
+use crate::picture::figure::{ManyLines, PageFrame, PageSize, PageText, Painting, pixels};
 use crate::picture::scene::Scene;
 use crate::picture::stages::{Stages, ViewSettings};
 use crate::picture::theme::Theme;
@@ -50,12 +50,14 @@ pub(super) fn draw(
 ) -> Result<Option<DatesMade>, Cancelled> {
     let millimetres = |points: u32| f64::from(points) / ENLARGED * MM_PER_POINT;
     let size = PageSize { width_mm: millimetres(key.size.0), height_mm: millimetres(key.size.1) };
-    let aspect = multiples::panel_aspect(size, key.look.dates.len());
+    let frame = PageFrame::default();
+    let aspect = multiples::panel_aspect((size, frame), key.look.dates.len());
     let look = multiples::composed(&key.look, aspect);
     let panels = multiples::panels(stages, (dossier, key.revision), &look, theme, progress)?;
     let text = PageText::default();
     let (painting, placed) = Painting::of_sheet(&Sheet {
         size,
+        frame,
         dpi: 72.0 * ENLARGED * f64::from(key.scale),
         text: &text,
         theme,

@@ -105,7 +105,12 @@ fn entry(ui: &mut Ui, info: &CommandInfo, session: &Session, ticked: &[Command],
     let name = step.map_or_else(|| info.name.to_owned(), |step| format!("{}: {step}", info.name));
     let keys = info.keys_shown();
     let button = Button::new(&name).shortcut_text(&keys).selected(ticked.contains(&info.command));
-    let response = ui.add_enabled(session.is_enabled(info.command), button).on_hover_text(info.help);
+    let hindrance = session.hindrance(info.command);
+    let response = ui.add_enabled(hindrance.is_none(), button).on_hover_text(info.help);
+    let response = match hindrance {
+        Some(hindrance) => response.on_disabled_hover_text(format!("{} Not possible now: {hindrance}.", info.help)),
+        None => response,
+    };
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_role(Role::MenuItem);
         node.set_label(name);

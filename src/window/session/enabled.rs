@@ -8,8 +8,16 @@ use crate::window::action::{Command, Condition, Towards};
 impl Session {
     /// Whether a command can be run now; one that cannot is shown greyed.
     pub fn is_enabled(&self, command: Command) -> bool {
+        self.hindrance(command).is_none()
+    }
+
+    /// Why a command is not possible now; `None` if it is.
+    pub(crate) fn hindrance(&self, command: Command) -> Option<&'static str> {
         let info = command.info();
-        (!info.edits || self.is_editable()) && info.needs.iter().all(|condition| self.holds(*condition))
+        if info.edits && !self.is_editable() {
+            return Some("this dossier is read-only");
+        }
+        info.needs.iter().find(|condition| !self.holds(**condition)).map(|condition| condition.missing())
     }
 
     fn holds(&self, condition: Condition) -> bool {

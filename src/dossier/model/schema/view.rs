@@ -84,6 +84,8 @@ record! {
         pub size_by: Option<String> = Text,
         /// The value that is drawn largest; where `None`, the largest that is shown.
         pub size_full: Option<f64> = Number,
+        /// The page of its figures.
+        pub page: ViewPage = Group(PAGE, None),
         /// The layout and what is chosen about it.
         pub placing: ViewLayout = Group(PLACING, None),
     }
@@ -95,6 +97,23 @@ record! {
 
 /// A word of the format, if one is given.
 type Word = Option<&'static str>;
+
+group! {
+    /// The page of a view's figures, and what stands on it besides the network.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct ViewPage in View.page as PAGE {
+        /// A page by name or by size, `two-columns` or `180x120`; of a width alone, 180 mm where `None`, the height is as needed.
+        pub(crate) page: Option<String> = Text,
+        /// Millimetres that stay empty around everything.
+        pub(crate) margin: Option<f64> = Number,
+        /// Who made the figure, and under which terms it may be used: the last line of the page.
+        pub(crate) credit: Option<String> = Text,
+        /// The legend is left out.
+        pub(crate) hide_legend: bool = Flag(false),
+        /// The list of sources is left out.
+        pub(crate) hide_sources: bool = Flag(false),
+    }
+}
 
 group! {
     /// Layout settings of a view; `None` means the default.

@@ -12,8 +12,8 @@ use super::judge::{At, Judge, dangling, field_bytes, place_of};
 use super::reader::Reader;
 use super::staging::{StagedFile, Staging};
 use crate::dossier::model::{
-    AddError, Attribute, COLOUR_BOUNDS, Colouring, Dossier, EdgeIndex, Entity, EntityId, FileIndex, List, NodeIndex,
-    Relation, View, colour_bounds, focus_steps, view_dates,
+    AddError, Attribute, COLOUR_BOUNDS, Colouring, Dossier, EdgeIndex, Entity, EntityId, FigurePage, FileIndex, List,
+    MARGIN_MM, NodeIndex, Relation, View, colour_bounds, focus_steps, view_dates,
 };
 use crate::dossier::ron_text::file_text::{FileText, Spans};
 use crate::measure::ALL_NAMES;
@@ -272,6 +272,16 @@ impl Resolver<'_, '_> {
         if let Some(text) = view.colour_bounds.as_ref().filter(|text| colour_bounds(text).is_none()) {
             let help = format!("write {COLOUR_BOUNDS} ascending numbers, such as `0, 1, 2.5, 4, 12, 30`");
             bad("colour_bounds", format!("`{text}` are not the bounds of five steps"), Some(help));
+        }
+        if let Some(text) = &view.page.page
+            && let Err(help) = FigurePage::read(text)
+        {
+            let message = format!("`{text}` is not a page; figures of the view `{}` have the usual one", view.name);
+            bad("page", message, Some(help));
+        }
+        if let Some(margin) = view.page.margin.filter(|margin| !MARGIN_MM.contains(margin)) {
+            let help = format!("write millimetres, from {} to {}", MARGIN_MM.start(), MARGIN_MM.end());
+            bad("margin", format!("{margin} is not a margin; the view `{}` has the usual one", view.name), Some(help));
         }
         if let Err((message, help)) = view_dates(&view.dates) {
             bad("dates", format!("{message}; the view `{}` is drawn as one picture", view.name), Some(help));

@@ -273,6 +273,7 @@ impl SearchBox {
             Some(Take::Do(_)) => "do it",
             Some(Take::Put(..) | Take::Replace(_)) => "put in",
             Some(Take::Narrow) => "filter",
+            Some(Take::Nothing) => "not possible now",
             None if self.replaces => "change the filter",
             None => "filter",
         }
@@ -342,6 +343,7 @@ impl SearchBox {
         match self.rows.get(row)?.take.clone() {
             Take::Do(action) => return Some(action),
             Take::Narrow => return self.narrow(),
+            Take::Nothing => return None,
             Take::Put(range, text) => {
                 self.text.get(range.clone())?;
                 self.text.replace_range(range.clone(), &text);

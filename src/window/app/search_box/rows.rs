@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::explore::query::language::topics;
 use crate::explore::query::typed::Reply;
 use crate::layout::LAYOUTS;
-use crate::window::action::{Action, COMMANDS, ItemId};
+use crate::window::action::{Action, COMMANDS, CommandInfo, ItemId};
 use crate::window::session::Session;
 
 /// So many earlier questions are listed.
@@ -23,6 +23,8 @@ pub(super) enum Take {
     Put(Range<usize>, String),
     /// The field says this instead.
     Replace(String),
+    /// Nothing: it says why something is not possible now.
+    Nothing,
 }
 
 /// One offer.
@@ -33,7 +35,7 @@ pub(super) struct Row {
     pub(super) detail: String,
     /// At the right end: a number, keys.
     pub(super) end: String,
-    /// It would find nothing.
+    /// It would find nothing, or is not possible now.
     pub(super) is_idle: bool,
     pub(super) take: Take,
 }
@@ -70,6 +72,7 @@ pub(super) fn rows(reply: &Reply, recent: &[String], session: &Session) -> Vec<R
             narrow.is_idle = !reply.finds_any();
             rows.push(narrow);
         }
+        rows.extend(further(text, session));
     }
     rows.extend(completions(reply));
     if text.is_empty() {
@@ -114,10 +117,9 @@ fn completions(reply: &Reply) -> impl Iterator<Item = Row> {
 
 /// Commands, layouts, views and words of the language that are called so, the nearest first.
 fn named(typed: &str, session: &Session) -> Vec<Row> {
-    let typed = typed.to_lowercase();
     let mut found: Vec<(u8, Row)> = Vec::new();
     let mut offer = |names: &[&str], row: Row| {
-        if let Some(distance) = distance(&typed, names) {
+        if let Some(distance) = distance(typed, names) {
             found.push((distance, row));
         }
     };
@@ -132,7 +134,8 @@ fn named(typed: &str, session: &Session) -> Vec<Row> {
         }
         for layout in LAYOUTS {
             let name = format!("Layout: {}", layout.name());
-            offer(&[&name], Row::new(name.clone(), layout.good_for(), Take::Do(Action::UseLayout(layout.name()))));
+            let row = Row::new(name.clone(), layout.good_for(), Take::Do(Action::UseLayout(layout.name())));
+            offer(&[&[name.as_str()][..], layout.synonyms()].concat(), row);
         }
         for (name, action) in super::super::layouts::choices(session) {
             offer(&[&name], Row::new(name.clone(), "", Take::Do(action)));
@@ -141,15 +144,52 @@ fn named(typed: &str, session: &Session) -> Vec<Row> {
     for info in COMMANDS.iter().filter(|info| session.is_enabled(info.command)) {
         let mut row = Row::new(info.name, "", Take::Do(Action::Run(info.command)));
         row.end = info.keys_shown();
-        offer(&[&[info.name][..], info.synonyms].concat(), row);
+        offer(&names_of(info), row);
     }
     found.sort_by_key(|(distance, _)| *distance);
     found.into_iter().map(|(_, row)| row).collect()
 }
 
+/// Commands whose help says so, and commands called so that are not possible now, with what is missing.
+fn further(typed: &str, session: &Session) -> Vec<Row> {
+    let row = |info: &CommandInfo| {
+        let called = distance(typed, &names_of(info));
+        let hindrance = session.hindrance(info.command);
+        let of = |detail: &str, take| {
+            let end = info.keys_shown();
+            Row { end, is_idle: hindrance.is_some(), ..Row::new(info.name, detail, take) }
+        };
+        match (hindrance, called) {
+            (None, Some(_)) => None,
+            (None, None) => {
+                let distance = distance(typed, &[info.help]).filter(|distance| *distance <= WORDS)?;
+                Some((distance, of("", Take::Do(Action::Run(info.command)))))
+            }
+            (Some(hindrance), called) => {
+                let distance = called.filter(|distance| *distance <= WORDS)?;
+                Some((HINDERED + distance, of(hindrance, Take::Nothing)))
+            }
+        }
+    };
+    let mut found: Vec<(u8, Row)> = COMMANDS.iter().filter_map(row).collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+/// What a command may be called, its own name first.
+fn names_of(info: &CommandInfo) -> Vec<&'static str> {
+    [&[info.name][..], info.synonyms].concat()
+}
+
+/// What is not possible comes after all that is.
+const HINDERED: u8 = 10;
+/// From here on words were found in the middle of others only.
+const WORDS: u8 = 4;
+
 /// How far names are from what is typed, where all of its words are in them; the first name counts most.
 fn distance(typed: &str, names: &[&str]) -> Option<u8> {
-    let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let typed = plain(typed);
+    let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
     let all = names.join(" ");
     if !typed.split_whitespace().all(|word| all.contains(word)) {
         return None;
@@ -160,14 +200,29 @@ fn distance(typed: &str, names: &[&str]) -> Option<u8> {
     };
     let main = names.first().map_or("", String::as_str);
     Some(match () {
-        () if main.starts_with(typed) => 0,
+        () if main.starts_with(&typed) => 0,
         // Another word for just this, before what is only one of its words elsewhere.
-        () if names.iter().any(|name| name == typed) => 1,
+        () if names.contains(&typed) => 1,
         () if begins(main) => 2,
-        () if names.iter().any(|name| name.starts_with(typed)) => 3,
-        () if names.iter().any(|name| begins(name)) => 4,
-        () => 5,
+        () if names.iter().any(|name| name.starts_with(&typed)) => 3,
+        () if names.iter().any(|name| begins(name)) => WORDS,
+        () => WORDS + 1,
     })
+}
+
+/// American spellings, as ours.
+const SPELLINGS: [(&str, &str); 4] =
+    [("color", "colour"), ("neighbor", "neighbour"), ("center", "centre"), ("license", "licence")];
+
+/// As names are compared: in small letters and one spelling, every word in the singular.
+fn plain(text: &str) -> String {
+    let text = text.to_lowercase().replace('-', " ");
+    let text = SPELLINGS.iter().fold(text, |text, (theirs, ours)| text.replace(theirs, ours));
+    let one = |word: &str| match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem.to_owned(),
+        _ => word.to_owned(),
+    };
+    text.split(' ').map(one).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -204,6 +259,58 @@ mod tests {
             assert!(first(typed).is_some(), "{typed}");
         }
         assert_eq!(first("qqqq"), None);
+    }
+
+    #[test]
+    fn people_from_other_programs_find_what_they_ask_for() {
+        let session = Session::new(open_example(&EXAMPLES[0]));
+        let listed = |typed: &str| {
+            let all = named(typed, &session).into_iter().chain(further(typed, &session));
+            all.map(|row| row.name).collect::<Vec<_>>()
+        };
+        for (typed, name) in [
+            ("screenshot", "Export figure…"),
+            ("add node", "New entity…"),
+            ("add edge", "Relate to…"),
+            ("force directed", "Layout: organic"),
+            ("tree", "Layout: layered"),
+            ("circle", "Layout: circular"),
+            ("dark mode", "Dark theme"),
+            ("statistics", "Size by…"),
+            ("measures", "Size by…"),
+            ("modularity", "Next colours"),
+            ("colors", "Colour by…"),
+            ("settings", "Larger interface"),
+            ("preferences", "Larger interface"),
+            ("revert", "Reload"),
+            ("neighbors", "Select neighbours"),
+            ("ego network", "Focus"),
+            ("subgraph", "Hide others"),
+            ("lock", "Pin"),
+            ("note", "Dossier details…"),
+            ("excel", "Table"),
+            ("version", "About Chancery"),
+            ("license", "About Chancery"),
+            ("bug", "Copy diagnostics"),
+            ("shortest path", "Why are these connected?"),
+            ("how are they connected", "Why are these connected?"),
+            ("fullscreen", "Graph only"),
+            ("errors", "Problems"),
+            ("quote", "Reading pane"),
+            ("undo", "Undo"),
+        ] {
+            assert!(listed(typed).iter().any(|row| row == name), "{typed}: {:?}", listed(typed));
+        }
+    }
+
+    #[test]
+    fn what_is_not_possible_now_says_what_is_missing() {
+        let session = Session::new(open_example(&EXAMPLES[0]));
+        let rows = further("why", &session);
+        let row = rows.iter().find(|row| row.name == "Why are these connected?").unwrap();
+        assert_eq!((row.detail.as_str(), row.is_idle), ("select two or more entities first", true));
+        assert_eq!(row.take, Take::Nothing);
+        assert!(rows.iter().skip_while(|row| !row.is_idle).all(|row| row.is_idle), "the rest come first");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use self::outputs::Plan;
 pub(super) use self::request::{failure_of, format_of};
 use super::{Command, Console, Exit, Failure, arguments};
 use crate::dossier::document::{self, Document};
-use crate::dossier::model::{Attribute, Colouring, MARGIN_MM, PAGES};
+use crate::dossier::model::{Attribute, Colouring, FigurePage, MARGIN_MM, PAGES};
 use crate::layout::{Form, LAYOUTS, RowOrder};
 use crate::measure::ALL_NAMES;
 use crate::picture::figure::levels::{LINES_EACH, NODES_EACH};

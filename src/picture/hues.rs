@@ -32,33 +32,9 @@ pub(crate) fn rest(theme: &Theme) -> Colour {
 mod tests {
     use super::*;
     use crate::math::Portable as _;
+    use crate::picture::vision::Vision;
 
     type Three = [f64; 3];
-
-    /// Linear RGB as full protanopia, deuteranopia and tritanopia turn it (Machado, Oliveira and Fernandes 2009).
-    const DEFICIENCIES: [(&str, [Three; 3]); 3] = [
-        (
-            "protanopia",
-            [
-                [0.152_286, 1.052_583, -0.204_868],
-                [0.114_503, 0.786_281, 0.099_216],
-                [-0.003_882, -0.048_116, 1.051_998],
-            ],
-        ),
-        (
-            "deuteranopia",
-            [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]],
-        ),
-        (
-            "tritanopia",
-            [
-                [1.255_528, -0.076_749, -0.178_779],
-                [-0.078_411, 0.930_809, 0.147_602],
-                [0.004_733, 0.691_367, 0.303_900],
-            ],
-        ),
-    ];
-    const COMMON: [Three; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
 
     fn times(matrix: &[Three; 3], v: Three) -> Three {
         matrix.map(|row| row[0] * v[0] + row[1] * v[1] + row[2] * v[2])
@@ -102,11 +78,11 @@ mod tests {
             let hues: Vec<Colour> = (0..HUES).filter_map(|number| hue(number, theme)).collect();
             assert_eq!((hues.len(), hue(HUES, theme)), (HUES, None));
             let with_rest: Vec<Colour> = hues.iter().copied().chain([rest(theme)]).collect();
-            let common = least(&with_rest, &COMMON);
+            let common = least(&with_rest, &Vision::Usual.matrix());
             assert!(common >= 0.14, "{}: {common}", theme.name);
-            for (name, vision) in &DEFICIENCIES {
-                let found = least(&with_rest, vision);
-                assert!(found >= 0.09, "{}, {name}: {found}", theme.name);
+            for vision in [Vision::Protanopia, Vision::Deuteranopia, Vision::Tritanopia] {
+                let found = least(&with_rest, &vision.matrix());
+                assert!(found >= 0.09, "{}, {vision:?}: {found}", theme.name);
             }
         }
     }
@@ -125,7 +101,7 @@ mod tests {
     #[test]
     fn both_grounds_have_the_same_hues() {
         let angle = |number: usize, theme: &Theme| {
-            let [_, a, b] = seen(hue(number, theme).unwrap(), &COMMON);
+            let [_, a, b] = seen(hue(number, theme).unwrap(), &Vision::Usual.matrix());
             b.arctangent(a).to_degrees()
         };
         for number in 0..HUES {

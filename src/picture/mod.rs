@@ -18,3 +18,4 @@ pub mod stages;
 pub mod theme;
 pub(crate) mod tree;
 pub mod views;
+pub(crate) mod vision;

@@ -1,21 +1,22 @@
 //! Dossier and view → shown → layout → scene, each stage kept by what it was made from and redone
 //! only when that changed. Shared by window and command line; independent of both.
 
+mod composing;
 mod encode;
 mod previews;
 mod stale;
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
 use foldhash::fast::RandomState;
 
+use self::composing::Owes;
 pub(crate) use self::encode::FOUND_AT_ONCE;
 use self::encode::{CommunityStage, Grouped};
+use self::previews::ProgressPreviews;
 pub(crate) use self::previews::See;
-use self::previews::{ProgressPreviews, some_of};
 use self::stale::{Stale, is_partial};
 use crate::dossier::model::{Dossier, EntityId, NodeIndex};
 use crate::explore::folding::Folded;
@@ -27,14 +28,13 @@ use crate::explore::query::lifetimes::Lifetimes;
 use crate::explore::query::presence::Presences;
 use crate::layout::{self, Input};
 use crate::math::Portable as _;
-use crate::picture::charts::{self, ChartParts};
 use crate::picture::encoding::{Encoded, Scales};
 use crate::picture::layout_cache::LayoutCache;
 use crate::picture::layout_input::Arrays;
 use crate::picture::network::DrawnNetwork;
 use crate::picture::pictures::Pictures;
-use crate::picture::scene::bodies::{Body, bodies, resize};
-use crate::picture::scene::{Groups, Parts, Scene, build, restyled, set_areas, set_behind};
+use crate::picture::scene::Scene;
+use crate::picture::scene::bodies::{Body, Medium, bodies, resize};
 use crate::picture::theme::Theme;
 pub use crate::picture::views::ViewSettings;
 use crate::progress::{Cancelled, Progress};
@@ -90,6 +90,10 @@ pub struct Stages {
     /// What areas go around.
     groups: Option<Grouped>,
     scene: Arc<Scene>,
+    /// The scene with nothing filtered out, where that was made: a filter shows a part of it at once.
+    unfiltered: Option<Arc<Scene>>,
+    /// What the scene lacks that takes longer; see [`Stages::settle`].
+    owes: Option<Owes>,
     builds: StageRuns,
     /// Another layout was asked for while there was nothing to lay out.
     owes_manner: bool,
@@ -104,12 +108,6 @@ pub(crate) fn keep_scales(look: &mut ViewSettings, scales: &Scales) {
         by.full = scales.full;
     }
 }
-
-/// The shape of rows in a window, whose sides are taken by panels.
-const ROWS_IN_WINDOW: f32 = 1.05;
-
-/// While things move, areas follow up to so many nodes; of more they are drawn where things come to rest.
-const MOVING_AREAS: usize = 300;
 
 impl Stages {
     /// The pictures that nodes have from the next update on.
@@ -126,6 +124,23 @@ impl Stages {
     /// # Errors
     /// [`Cancelled`] if asked to stop; the next call starts over where it must.
     pub fn update(
+        &mut self,
+        dossier: &Dossier,
+        revision: u64,
+        look: &ViewSettings,
+        theme: &Theme,
+        progress: &Progress,
+    ) -> Result<bool, Cancelled> {
+        let is_new = self.update_in_haste(dossier, revision, look, theme, progress)?;
+        Ok(self.settle(dossier, look, theme) || is_new)
+    }
+
+    /// The same, but of a large network of which only the filter has changed the scene may lack what takes longer until
+    /// [`Stages::settle`] adds it.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if asked to stop; the next call starts over where it must.
+    pub fn update_in_haste(
         &mut self,
         dossier: &Dossier,
         revision: u64,
@@ -181,13 +196,7 @@ impl Stages {
         }
         let new_scene = stale.scene || self.other_pictures;
         if new_scene {
-            let quick = stale.time_alone && !self.other_pictures;
-            self.scene = Arc::new(match quick {
-                true => self.at_another_time(dossier, look, theme),
-                false => self.compose(dossier, look, theme),
-            });
-            self.builds.scene += 1;
-            self.other_pictures = false;
+            self.make_scene(dossier, look, theme, &stale);
         }
         // The scales that were worked out are kept with it, so that asking for them by name changes nothing.
         let mut made = look.clone();
@@ -272,7 +281,8 @@ impl Stages {
             } else {
                 network.entities().map(|(at, _)| at).filter(is_free).collect()
             };
-            self.bodies = bodies(network, &entities, |at| match folded {
+            let medium = Medium::of(look.compose, entities.len());
+            self.bodies = bodies(network, &entities, medium, |at| match folded {
                 Some(folded) => folded.degree(whole, at),
                 None => whole.degree(at),
             });
@@ -375,133 +385,6 @@ impl Stages {
         );
         self.places = arrays.entities.into_iter().zip(places).collect();
         Ok(())
-    }
-
-    /// The scene with everything on its way from where it stood (by id) to where it belongs:
-    /// `share` 0 is there, 1 is here.
-    pub(crate) fn between(
-        &self,
-        dossier: &Dossier,
-        look: &ViewSettings,
-        theme: &Theme,
-        from: &BTreeMap<EntityId, (f32, f32)>,
-        share: f32,
-    ) -> Scene {
-        self.compose_at(dossier, look, theme, false, |b, at| {
-            let was = dossier.entity(b.entity).and_then(|e| from.get(&e.id)).copied().unwrap_or(at);
-            (was.0 + (at.0 - was.0) * share, was.1 + (at.1 - was.1) * share)
-        })
-    }
-
-    fn compose(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme) -> Scene {
-        self.compose_at(dossier, look, theme, true, |_, at| at)
-    }
-
-    /// The scene that is there, as it looks at the time that is seen now.
-    fn at_another_time(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme) -> Scene {
-        restyled(
-            &self.scene,
-            &Parts {
-                dossier,
-                bodies: &[],
-                positions: &[],
-                relations: &[],
-                presences: &self.presences,
-                compared: None,
-                theme,
-                tapered: look.tapered,
-                encoded: &self.encoded,
-                runs: None,
-                drawn: &self.drawn,
-            },
-        )
-    }
-
-    /// The scene, each node where `place` says, which is told where it belongs; and whether it is
-    /// to stay.
-    fn compose_at(
-        &self,
-        dossier: &Dossier,
-        look: &ViewSettings,
-        theme: &Theme,
-        stays: bool,
-        place: impl Fn(&Body, (f32, f32)) -> (f32, f32),
-    ) -> Scene {
-        let dossier = self.drawn.network(dossier);
-        let shown: HashSet<NodeIndex, RandomState> = self.drawn.entities().iter().copied().collect();
-        let bodies: Vec<Body> = self.bodies.iter().filter(|b| shown.contains(&b.entity)).cloned().collect();
-        if look.form.has_rows() {
-            return self.chart(dossier, look, theme, bodies);
-        }
-        let pinned = |index: NodeIndex| dossier.entity(index).and_then(|e| look.pins.get(&e.id)).copied();
-        let at = |b: &Body| pinned(b.entity).or_else(|| self.places.get(&b.entity).copied()).unwrap_or_default();
-        let positions: Vec<(f32, f32)> = bodies.iter().map(|b| place(b, at(b))).collect();
-        let relations = match stays {
-            true => Cow::Borrowed(self.drawn.relations()),
-            false => some_of(self.drawn.relations()),
-        };
-        let mut scene = build(&Parts {
-            dossier,
-            bodies: &bodies,
-            positions: &positions,
-            relations: &relations,
-            presences: &self.presences,
-            compared: self.compared.as_ref().map(|(two, _)| two),
-            theme,
-            tapered: look.tapered,
-            encoded: &self.encoded,
-            runs: None,
-            drawn: &self.drawn,
-        });
-        if relations.len() < self.drawn.relations().len() {
-            // That not all are drawn yet says nothing of what is hidden.
-            scene.nodes.iter_mut().for_each(|node| node.unseen = 0);
-        }
-        scene.is_folded = self.drawn.folded().is_some();
-        // While dates are compared, signs stand where pictures would.
-        if self.compared.is_none() {
-            scene.pictures = Arc::clone(&self.pictures);
-        }
-        if self.behind != layout::Backdrop::default() {
-            // What belongs to a node goes with it: not shown where it is hidden or stands elsewhere.
-            let standing: HashMap<NodeIndex, (f32, f32)> =
-                bodies.iter().map(|b| b.entity).zip(positions.iter().copied()).collect();
-            let stands = |b: &Body| standing.get(&b.entity).is_some_and(|at| self.places.get(&b.entity) == Some(at));
-            set_behind(&mut scene, &self.behind, theme, |line| {
-                line.node.is_none_or(|node| self.bodies.get(node).is_some_and(stands))
-            });
-        }
-        if let Some(groups) = &self.groups
-            && groups.of.len() == self.bodies.len()
-            && (stays || bodies.len() <= MOVING_AREAS)
-        {
-            let of = self.bodies.iter().zip(&groups.of).filter(|(b, _)| shown.contains(&b.entity));
-            let of: Vec<u32> = of.map(|(_, group)| *group).collect();
-            let Grouped { names, colours, hues, .. } = groups;
-            set_areas(&mut scene, &Groups { of: &of, names, colours, hues: *hues }, theme);
-        }
-        scene
-    }
-
-    /// The scene of bodies in rows.
-    fn chart(&self, dossier: &Dossier, look: &ViewSettings, theme: &Theme, bodies: Vec<Body>) -> Scene {
-        let mut scene = charts::compose(ChartParts {
-            dossier,
-            bodies,
-            relations: self.drawn.relations(),
-            drawn: &self.drawn,
-            presences: &self.presences,
-            encoded: &self.encoded,
-            theme,
-            form: look.form,
-            order: look.row_order(),
-            aspect: if look.compose { look.aspect } else { ROWS_IN_WINDOW },
-            dates: [look.as_of.as_ref(), look.since.as_ref().map(|since| &since.date)],
-            compared: self.compared.as_ref().map(|(two, _)| two),
-        });
-        scene.is_folded = self.drawn.folded().is_some();
-        scene.pictures = Arc::clone(&self.pictures);
-        scene
     }
 
     /// The scene as it now stands.

@@ -15,7 +15,7 @@ pub(crate) use self::terms::{Condition, Hint, Menu, Towards};
 use std::path::PathBuf;
 
 use crate::dossier::edit::{Change, ClaimOwner};
-use crate::dossier::model::{Attribute, Claim, Colouring, Date, EntityId, RelationId, SourceId};
+use crate::dossier::model::{Attribute, Claim, Colouring, Date, EntityId, RelationId, SourceId, ViewPage};
 use crate::explore::chains::Question;
 use crate::explore::query::language::NamedEvidence;
 use crate::explore::query::passages::Position;
@@ -239,6 +239,8 @@ pub enum Action {
     ShowColour(Option<ColourCode>, bool),
     /// Wait no longer for communities.
     StopCommunities,
+    /// Put figures on this page.
+    SetPage(Box<ViewPage>),
     /// Let the area of nodes go by something else than their number of relations, or by that again.
     SizeBy(Option<Attribute>),
     /// Open a file.
@@ -314,6 +316,7 @@ impl Action {
             | Action::ColourBy(_)
             | Action::ShowColour(..)
             | Action::StopCommunities
+            | Action::SetPage(_)
             | Action::SizeBy(_)
             | Action::Open(_)
             | Action::OpenExample(_)

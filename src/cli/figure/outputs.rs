@@ -109,6 +109,7 @@ fn delivered(out: &Path, drawn: &Drawn, console: &mut Console<'_>) -> Result<Exi
         console.note("note: nothing is shown: the dossier is empty, or everything is hidden");
     }
     console.deliver(out, &drawn.bytes)?;
+    drawn.notes.iter().for_each(|note| console.note(&format!("note: {}", printable(note))));
     console.note(&format!(
         "{}: {}, {}, {} × {} mm",
         printable(&out.display().to_string()),
@@ -123,7 +124,7 @@ fn delivered(out: &Path, drawn: &Drawn, console: &mut Console<'_>) -> Result<Exi
 /// Whether a file is what would be drawn, and what differs if not.
 fn check(out: &Path, drawn: &Drawn, console: &mut Console<'_>) -> Result<Exit, Failure> {
     let file = storage::read_named(out).map_err(|problem| Failure::input(one_line(&problem)))?;
-    let name = printable(&out.display().to_string()).into_owned();
+    let name = printable(&out.display().to_string());
     let told = drift::differences(&file, &drawn.bytes);
     if told.is_empty() {
         console.note(&format!("{name}: as the dossier draws it"));

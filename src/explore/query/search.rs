@@ -5,6 +5,7 @@
 //! in it and judges the lines it stands in; only where that finds too little a second pass looks
 //! for words that are a slip or two away.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -128,49 +129,54 @@ impl Index {
         if found.entities() < limit {
             self.find_slips(&words, &mut found);
         }
-        let mut best = found.best;
-        best.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.line.cmp(&b.line)));
-        let mut seen = std::collections::HashSet::new();
-        best.retain(|f| seen.insert(f.entity));
-        best.truncate(limit);
-        best.iter().map(|f| Hit { entity: f.entity, score: f.score, by: self.by(f.line) }).collect()
+        found.best(limit).iter().map(|f| Hit { entity: f.entity, score: f.score, by: self.by(f.line) }).collect()
     }
 
     /// Entities that bear a name, or have an id, which a search holds for the same as the text: all that it may
     /// tie to are among them.
     pub(crate) fn same(&self, text: &str) -> Vec<NodeIndex> {
-        self.lines_with(&search_form(text), false)
-    }
-
-    /// Entities of which a name begins with the words, folded as for search.
-    pub(crate) fn beginning(&self, text: &str) -> Vec<NodeIndex> {
-        self.lines_with(&search_form(text), true)
-    }
-
-    /// Entities of which a whole line is this text, or begins with it.
-    fn lines_with(&self, folded: &str, begins: bool) -> Vec<NodeIndex> {
         let mut out = Vec::new();
+        self.lines_with(&search_form(text), false, &mut |at| {
+            if out.last() != Some(&at) {
+                out.push(at);
+            }
+        });
+        out
+    }
+
+    /// Shows entities of which a name begins with the words, folded as for search; some several times.
+    pub(crate) fn beginning(&self, text: &str, mut see: impl FnMut(NodeIndex)) {
+        self.lines_with(&search_form(text), true, &mut see);
+    }
+
+    /// Shows entities of which a whole line is this text, or begins with it.
+    fn lines_with(&self, folded: &str, begins: bool, see: &mut dyn FnMut(NodeIndex)) {
         if folded.is_empty() {
-            return out;
+            return;
         }
-        let mut see = |start: usize| {
-            let line = self.lines.binary_search_by_key(&start, |line| line.folded.start).map(|line| &self.lines[line]);
-            if let Ok(line) = line
+        let mut next = 0;
+        let mut look = |start: usize| {
+            // Places come in order, and so do the lines: the next one is most often near.
+            let mut step = 1;
+            while self.lines.get(next + step).is_some_and(|line| line.folded.start < start) {
+                step *= 2;
+            }
+            let near = &self.lines[next..self.lines.len().min(next + step + 1)];
+            next += near.partition_point(|line| line.folded.start < start);
+            if let Some(line) = self.lines.get(next).filter(|line| line.folded.start == start)
                 && (begins || line.folded.len() == folded.len())
                 && line.sort != Sort::Initials
                 && !(begins && line.sort == Sort::Id)
-                && out.last() != Some(&line.entity)
             {
-                out.push(line.entity);
+                see(line.entity);
             }
         };
         // Lines are looked for with the breaks around them, so that a short text does not stop in every name.
         if self.folded.starts_with(folded) {
-            see(0);
+            look(0);
         }
         let wanted = if begins { format!("\n{folded}") } else { format!("\n{folded}\n") };
-        memmem::find_iter(self.folded.as_bytes(), wanted.as_bytes()).for_each(|at| see(at + 1));
-        out
+        memmem::find_iter(self.folded.as_bytes(), wanted.as_bytes()).for_each(|at| look(at + 1));
     }
 
     /// Second pass: every typed word begins a word of the name, give or take a slip.
@@ -228,6 +234,22 @@ impl Found {
 
     fn entities(&self) -> usize {
         self.best.len()
+    }
+
+    /// The best line of each of the best entities, at most so many.
+    fn best(mut self, limit: usize) -> Vec<FoundLine> {
+        let better = |a: &FoundLine, b: &FoundLine| b.score.total_cmp(&a.score).then(a.line.cmp(&b.line));
+        // An entity may have been found in both passes.
+        let most = limit * 2;
+        if most < self.best.len() {
+            self.best.select_nth_unstable_by(most, better);
+            self.best.truncate(most);
+        }
+        self.best.sort_unstable_by(better);
+        let mut seen = HashSet::new();
+        self.best.retain(|found| seen.insert(found.entity));
+        self.best.truncate(limit);
+        self.best
     }
 }
 

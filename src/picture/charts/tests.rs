@@ -3,7 +3,7 @@
 use super::*;
 use crate::dossier::document::{EXAMPLES, open_example};
 use crate::dossier::model::{Entity, EntityKind, Relation, Shape, Vocabulary, When};
-use crate::picture::scene::bodies::bodies;
+use crate::picture::scene::bodies::{Medium, bodies};
 use crate::picture::scene::chart::{TileOf, TilePaint, TileShape};
 use crate::picture::theme::Theme;
 
@@ -12,7 +12,7 @@ fn drawn(dossier: &Dossier, form: Form, rows_by: Option<RowOrder>) -> Scene {
     let relations: Vec<EdgeIndex> = dossier.relations().map(|(index, ..)| index).collect();
     compose(ChartParts {
         dossier,
-        bodies: bodies(dossier, &entities, |at| dossier.degree(at)),
+        bodies: bodies(dossier, &entities, Medium::Window, |at| dossier.degree(at)),
         relations: &relations,
         presences: &Presences::at(dossier, None),
         drawn: &DrawnNetwork::default(),

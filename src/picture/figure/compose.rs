@@ -1,15 +1,17 @@
 //! A page of one network: its words around it, and everything of its scene from back to front, one by one or as
 //! a picture. How each thing is painted is told in `paint`.
 
-use kurbo::Affine;
+use std::borrow::Cow;
 
+use super::legibility::Legibility;
 use super::levels::{self, Lines, ManyLines};
-use super::names::{self, PlacedCaption};
-use super::page::Page;
+use super::names::{self, PlacedCaption, PlacedName};
+use super::page::{Page, PlacedNetwork};
 use super::paint::{Item, Painter, Painting, Part, group, plain_text, sign};
 use super::place::{self, Placed, place};
 use super::raster::{Content, Rasters};
 use crate::layout::Form;
+use crate::picture::scene::bodies::NAME_SIZE;
 use crate::picture::scene::{Detail, Scene};
 use crate::picture::theme::Theme;
 
@@ -25,11 +27,12 @@ pub(super) struct DrawStyle<'a> {
 impl Painting {
     /// Works out what is drawn of a page.
     pub fn new(page: &Page<'_>) -> Painting {
-        let Placed { size, head, network, scale, signs, legend, sources } = place(page);
+        let Placed { size, head, network, signs, legend, sources } = place(page);
         let words = |texts: Vec<place::PlacedText>| texts.into_iter().map(plain_text);
         let mut items = vec![group(Part::Head, words(head).collect())];
         let style = DrawStyle { theme: page.theme, lines: page.lines, dpi: page.dpi };
-        items.extend(network_items(page.scene, (network, scale), style));
+        let (drawn, legibility) = network_items(page.scene, network, style);
+        items.extend(drawn);
         items.push(group(Part::Legend, signs.into_iter().map(sign).chain(words(legend)).collect()));
         items.push(group(Part::Sources, words(sources).collect()));
         Painting {
@@ -39,18 +42,29 @@ impl Painting {
             ground: Some(page.theme.canvas),
             title: page.text.title.clone(),
             alternative: page.text.alternative.clone(),
+            account: None,
             description: page.text.description.clone(),
+            legibility,
             items,
         }
     }
 }
 
-/// Everything of a scene, from back to front, where and as large as it stands on the page.
-pub(super) fn network_items(scene: &Scene, placed: (Affine, f64), style: DrawStyle<'_>) -> Vec<Item> {
-    let (network, scale) = placed;
+/// How legible the names and lines of a page come out, without drawing it.
+pub(super) fn legibility(page: &Page<'_>) -> Legibility {
+    let network = place(page).network;
+    let captions = names::captions(page.scene, (network.network, network.scale));
+    named(page.scene, network, &captions).2
+}
+
+/// Everything of a scene, from back to front, where and as large as it stands on the page, and how legible it is.
+pub(super) fn network_items(scene: &Scene, placed: PlacedNetwork, style: DrawStyle<'_>) -> (Vec<Item>, Legibility) {
+    let PlacedNetwork { network, scale, .. } = placed;
     let theme = style.theme;
     let painter = Painter { canvas: theme.canvas, network, scale, crowd: levels::is_crowd(scene) };
-    let captions = names::captions(scene, placed);
+    let captions = names::captions(scene, (network, scale));
+    let (scene, names, legibility) = named(scene, placed, &captions);
+    let scene = &*scene;
     let mut items = Vec::new();
     if !scene.areas.is_empty() {
         items.push(group(Part::Areas, scene.areas.iter().map(|area| painter.area(area)).collect()));
@@ -68,16 +82,38 @@ pub(super) fn network_items(scene: &Scene, placed: (Affine, f64), style: DrawSty
     if let Some(chart) = &scene.chart {
         items.push(group(Part::Chart, painter.chart(scene, chart, theme)));
     }
-    items.push(group(Part::Network, things(scene, &painter, style, &captions)));
+    items.push(group(Part::Network, things(scene, &painter, style, names)));
     let over: Vec<Item> = words.into_iter().chain(painter.lines(&scene.over)).collect();
     if !over.is_empty() {
         items.push(group(Part::Marks, over));
     }
-    items
+    (items, legibility)
+}
+
+/// The names of a scene on its page, and the scene with the lines that have given way to them.
+fn named<'a>(
+    scene: &'a Scene,
+    placed: PlacedNetwork,
+    captions: &[PlacedCaption<'_>],
+) -> (Cow<'a, Scene>, Vec<PlacedName>, Legibility) {
+    if !names::is_arranged(scene) {
+        let (network, scale) = (placed.network, placed.scale);
+        let names = names::choose(scene, &Detail::new(scene), (network, scale), captions);
+        let letters_pt = names.first().map_or(0.0, |name| name.scale * f64::from(NAME_SIZE));
+        let natural_pt = scale * f64::from(NAME_SIZE);
+        let legibility = Legibility { nodes: scene.nodes.len(), letters_pt, natural_pt, ..Legibility::default() };
+        return (Cow::Borrowed(scene), names, legibility);
+    }
+    let (arrangement, names, legibility) = names::arranged(scene, placed, captions);
+    let mut scene = scene.clone();
+    for (line, course) in scene.lines.iter_mut().zip(arrangement.courses) {
+        line.course = course;
+    }
+    (Cow::Owned(scene), names, legibility)
 }
 
 /// Relations, nodes and names.
-fn things(scene: &Scene, painter: &Painter, style: DrawStyle<'_>, captions: &[PlacedCaption<'_>]) -> Vec<Item> {
+fn things(scene: &Scene, painter: &Painter, style: DrawStyle<'_>, names: Vec<PlacedName>) -> Vec<Item> {
     let detail = Detail::new(scene);
     let lines = levels::lines(scene, style.lines);
     let (as_density, has_shapes) = (lines == Lines::Density, levels::has_shapes(scene));
@@ -94,7 +130,6 @@ fn things(scene: &Scene, painter: &Painter, style: DrawStyle<'_>, captions: &[Pl
     if !has_shapes && !as_density {
         items.extend(raster(Content { lines: false, dots: true }));
     }
-    let names = names::choose(scene, &detail, placed, captions);
     if !painter.crowd {
         // Each node with its own name, in the order of the file.
         let mut names = names.into_iter().peekable();

@@ -5,10 +5,13 @@
 use crate::problem::Problem;
 
 mod alternative;
+pub(crate) mod checks;
 mod compose;
 pub(crate) mod drift;
 mod fonts;
+mod html;
 pub(crate) mod legend_sign;
+mod legibility;
 mod letters;
 pub(crate) mod levels;
 pub(crate) mod multiples;
@@ -21,6 +24,7 @@ mod png;
 mod raster;
 mod request;
 mod subset;
+mod survey;
 mod svg;
 mod words;
 mod writing;
@@ -46,6 +50,11 @@ pub trait Figure: Sync {
         false
     }
 
+    /// Whether it tells in words what is known of each thing.
+    fn wants_account(&self) -> bool {
+        false
+    }
+
     /// Whether it can hold a page of this size at this resolution. Asked before anything is drawn.
     ///
     /// # Errors
@@ -62,7 +71,7 @@ pub trait Figure: Sync {
 }
 
 /// All figure formats.
-pub const FIGURES: &[&dyn Figure] = &[&svg::Svg, &pdf::Pdf, &png::Png];
+pub const FIGURES: &[&dyn Figure] = &[&svg::Svg, &pdf::Pdf, &png::Png, &html::Html];
 
 /// The format with this extension.
 pub fn named(extension: &str) -> Option<&'static dyn Figure> {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use kurbo::{Affine, Point, Rect};
 
 use super::compose::{DrawStyle, network_items};
+use super::legibility::Legibility;
 use super::levels::ManyLines;
-use super::page::{PageFrame, PageSize, PageText};
+use super::page::{PageFrame, PageSize, PageText, PlacedNetwork};
 use super::paint::{Group, Item, Painting, Part, group, plain_text, sign};
 use super::place::{PlacedText, Sign, Surround, caption, fit, surround, usual_room};
 use crate::dossier::model::{Date, Dossier};
@@ -208,11 +209,14 @@ impl Painting {
         let cells: Vec<Rect> = (0..panels.len()).map(|number| cell(area, grid, number)).collect();
         let mut items = vec![group(Part::Head, head.into_iter().map(plain_text).collect())];
         let mut placed = Vec::new();
+        let mut legibility: Option<Legibility> = None;
         for (panel, cell) in panels.iter().zip(&cells) {
-            let (network, scale) = fit(bounds, room(*cell));
+            let network = fit(bounds, room(*cell));
             let frame = Rect::new(cell.x0, cell.y0 + HEAD, cell.x1, cell.y1);
-            placed.push(PlacedPanel { network, scale, frame });
-            items.push(panel_item(panel, *cell, placed[placed.len() - 1], style));
+            placed.push(PlacedPanel { network: network.network, scale: network.scale, frame });
+            let (item, legible) = panel_item(panel, (*cell, frame), network, style);
+            items.push(item);
+            legibility = Some(legibility.map_or(legible.clone(), |all: Legibility| all.and(legible)));
         }
         let legend = legend.scaled(placed.first().map_or(1.0, |panel| panel.scale));
         let words = legend.words.into_iter().map(plain_text);
@@ -225,7 +229,9 @@ impl Painting {
             ground: Some(theme.canvas),
             title: sheet.text.title.clone(),
             alternative: sheet.text.alternative.clone(),
+            account: None,
             description: sheet.text.description.clone(),
+            legibility: legibility.unwrap_or_default(),
             items,
         };
         (painting, placed)
@@ -233,12 +239,18 @@ impl Painting {
 }
 
 /// One picture with its frame, its title and what is said under it.
-fn panel_item(panel: &Panel, cell: Rect, placed: PlacedPanel, style: DrawStyle<'_>) -> Item {
+fn panel_item(
+    panel: &Panel,
+    (cell, frame): (Rect, Rect),
+    network: PlacedNetwork,
+    style: DrawStyle<'_>,
+) -> (Item, Legibility) {
     let theme = style.theme;
-    let frame = curves::rounded(placed.frame, 3.0);
+    let frame = curves::rounded(frame, 3.0);
     let frame = Sign { path: frame, fill: None, stroke: Some((theme.hairline, 0.6)), dash: Vec::new() };
     let mut items = vec![sign(frame)];
-    items.extend(network_items(&panel.scene, (placed.network, placed.scale), style));
+    let (drawn, legibility) = network_items(&panel.scene, network, style);
+    items.extend(drawn);
     let title = caption(&panel.title, true, cell.width(), 1);
     let says = caption(&panel.says, false, cell.width(), 2);
     let under = Point::new(cell.x0, cell.y0 + f64::from(title.height) + 1.0);
@@ -246,5 +258,5 @@ fn panel_item(panel: &Panel, cell: Rect, placed: PlacedPanel, style: DrawStyle<'
     items.extend([title, PlacedText { block: says, origin: under, colour: theme.ink_second }].map(plain_text));
     let alternative = Some(format!("{}: {}", panel.title, panel.says));
     let data = vec![("date", panel.date.as_str().into())];
-    Item::Group(Group { part: Part::Panel, data, alternative, items })
+    (Item::Group(Group { part: Part::Panel, data, alternative, items }), legibility)
 }

@@ -1,21 +1,24 @@
 //! Which names a figure of a large network has, where they stand, and how large: the best known first, large
-//! enough to be read, spread over the page, none on another or on a node that matters as much. Small
-//! networks have all their names where the scene has them.
+//! enough to be read, spread over the page, none on another or on a node that matters as much. Names of smaller
+//! networks are arranged together with their lines (`scene::naming`), those of rows stand where the scene has them.
 
 use kurbo::{Affine, Point, Rect, Vec2};
 
+use super::legibility::Legibility;
+use super::page::PlacedNetwork;
 use crate::picture::scene::bodies::{NAME_GAP, NAME_SIZE};
 use crate::picture::scene::box_grid::{BoxGrid, PointBox};
 use crate::picture::scene::name_budget::{Budget, is_covered};
+use crate::picture::scene::naming::{Arrangement, Room, StandingName, arrange};
 use crate::picture::scene::sides::{PLACES, Side};
 use crate::picture::scene::{Detail, Label, Scene};
 
-/// Up to so many nodes each has its name where the scene has it.
+/// Up to so many nodes captions stand where the scene has them.
 const ALL: usize = 150;
-/// Up to so many nodes all are named that have room.
-const ALL_WITH_ROOM: usize = 400;
-/// Letters of chosen names at least, in points.
-const LEAST_PT: f64 = 5.5;
+/// Up to so many nodes names and lines are arranged together; of more some are named.
+const ARRANGED: usize = 400;
+/// Letters of names at least, in points.
+pub(super) const LEAST_PT: f64 = 6.0;
 /// Letters of captions at least, in points.
 const CAPTION_PT: f64 = 6.0;
 /// Letters of a page are so much smaller than those of a window, for which the number of names is made.
@@ -36,6 +39,8 @@ pub(super) struct PlacedName {
     pub(super) origin: Point,
     /// Points of the page a unit of the text.
     pub(super) scale: f64,
+    /// From its node to it, where it stands apart.
+    pub(super) leader: Option<(Point, Point)>,
 }
 
 /// Words of the backdrop where they stand on the page.
@@ -76,17 +81,44 @@ pub(super) fn captions(scene: &Scene, (network, scale): (Affine, f64)) -> Vec<Pl
     placed
 }
 
-/// Names of a scene that stands so on its page, besides its captions.
+/// Whether names and lines of a scene are arranged together.
+pub(super) fn is_arranged(scene: &Scene) -> bool {
+    scene.nodes.len() <= ARRANGED && scene.chart.is_none()
+}
+
+/// Names and lines of a scene that stands so on its page, arranged within an area of it, and how large names come out.
+pub(super) fn arranged(
+    scene: &Scene,
+    placed @ PlacedNetwork { network, scale, area }: PlacedNetwork,
+    captions: &[PlacedCaption<'_>],
+) -> (Arrangement, Vec<PlacedName>, Legibility) {
+    let to_scene = network.inverse();
+    let captions = captions.iter().map(|caption| to_scene.transform_rect_bbox(caption.area())).collect();
+    let letters = (LEAST_PT / f64::from(NAME_SIZE) / scale.max(1e-9)).max(1.0);
+    let found = arrange(scene, &Room { area: to_scene.transform_rect_bbox(area), letters, captions });
+    let name = |name: &StandingName| PlacedName {
+        node: name.node,
+        origin: network * name.label.origin,
+        label: name.label.clone(),
+        scale: scale * letters,
+        leader: name.leader.map(|(a, b)| (network * a, network * b)),
+    };
+    let names: Vec<PlacedName> = found.names.iter().map(name).collect();
+    let legibility = Legibility::new(scene, placed, (&found, &names));
+    (found, names, legibility)
+}
+
+/// Names of a scene that stands so on its page, besides its captions: of rows all, of a large network some.
 pub(super) fn choose(
     scene: &Scene,
     detail: &Detail<'_>,
     (network, scale): (Affine, f64),
     captions: &[PlacedCaption<'_>],
 ) -> Vec<PlacedName> {
-    if scene.nodes.len() <= ALL || scene.chart.is_some() {
+    if scene.chart.is_some() {
         let as_in_scene = |node: usize| {
             let label = detail.label(node);
-            PlacedName { node, origin: network * label.origin, label, scale }
+            PlacedName { node, origin: network * label.origin, label, scale, leader: None }
         };
         return (0..scene.nodes.len()).map(as_in_scene).collect();
     }
@@ -95,10 +127,9 @@ pub(super) fn choose(
         let area = chooser.in_room(caption.area());
         chooser.taken.take(area, 0);
     }
-    let heads = if chooser.budget.is_some() { scene.heads() } else { Vec::new() };
-    heads.into_iter().for_each(|node| chooser.name(node as usize));
+    scene.heads().into_iter().for_each(|node| chooser.name(node as usize));
     for (number, node) in by_importance(scene).into_iter().enumerate() {
-        if chooser.budget.is_some_and(|budget| !budget.goes_on(number, chooser.names.len())) {
+        if !chooser.budget.goes_on(number, chooser.names.len()) {
             break;
         }
         if !chooser.is_near_named(node) {
@@ -127,8 +158,8 @@ struct Chooser<'a> {
     letters: f64,
     /// Where names may stand.
     room: Rect,
-    /// Number and distance of names; `None` where all are named that have room.
-    budget: Option<Budget>,
+    /// Number and distance of names.
+    budget: Budget,
     taken: BoxGrid,
     /// Boxes of nodes, by their numbers.
     shapes: BoxGrid,
@@ -139,8 +170,7 @@ impl<'a> Chooser<'a> {
     fn new(scene: &'a Scene, detail: &'a Detail<'a>, (network, scale): (Affine, f64)) -> Self {
         let room = network.transform_rect_bbox(scene.bounds);
         let (width, height) = ((room.width() * FINER) as f32, (room.height() * FINER) as f32);
-        let crowded = scene.nodes.len() > ALL_WITH_ROOM;
-        let budget = crowded.then(|| Budget::default().next(scene.nodes.len(), (width, height), width * height));
+        let budget = Budget::default().next(scene.nodes.len(), (width, height), width * height);
         let letters = scale.max(LEAST_PT / f64::from(NAME_SIZE));
         let (mut taken, mut shapes) = (BoxGrid::default(), BoxGrid::default());
         for grid in [&mut taken, &mut shapes] {
@@ -165,16 +195,15 @@ impl<'a> Chooser<'a> {
 
     /// Whether a node is too near to one that is named; the more are, the farther the next must be.
     fn is_near_named(&self, node: usize) -> bool {
-        let Some(budget) = self.budget else { return false };
-        let named = self.names.len() as f64 / budget.names.max(1) as f64;
-        let apart = f64::from(budget.apart) / FINER * named.min(1.0) / self.scale.max(1e-9);
+        let named = self.names.len() as f64 / self.budget.names.max(1) as f64;
+        let apart = f64::from(self.budget.apart) / FINER * named.min(1.0) / self.scale.max(1e-9);
         let centre = self.scene.nodes[node].centre();
         self.names.iter().any(|name| (self.scene.nodes[name.node].centre() - centre).hypot2() < apart * apart)
     }
 
     /// Names a node if there is room for it.
     fn name(&mut self, node: usize) {
-        let is_full = self.budget.is_some_and(|budget| self.names.len() >= budget.names);
+        let is_full = self.names.len() >= self.budget.names;
         if is_full || self.scene.label(node).trim().is_empty() || self.names.iter().any(|name| name.node == node) {
             return;
         }
@@ -193,17 +222,16 @@ impl<'a> Chooser<'a> {
         if let Some((area, align)) = found {
             self.taken.take(self.in_room(area), 0);
             let label = Label { align, ..label };
-            self.names.push(PlacedName { node, label, origin: area.origin(), scale: self.letters });
+            self.names.push(PlacedName { node, label, origin: area.origin(), scale: self.letters, leader: None });
         }
     }
 
     fn is_free(&self, area: Rect, node: usize) -> bool {
         let importance = self.scene.importance(node);
         let on_page = self.in_room(area);
-        let yields =
-            |other: u32| self.budget.is_some() && is_covered(importance, self.scene.importance(other as usize));
+        let yields = |other: u32| is_covered(importance, self.scene.importance(other as usize));
         self.room.contains_rect(area)
-            && self.taken.is_free(&on_page.grown(if self.budget.is_some() { AROUND } else { -TOUCHING }))
+            && self.taken.is_free(&on_page.grown(AROUND))
             && !self.shapes.any(&on_page.grown(-TOUCHING), |other| other as usize != node && !yields(other))
     }
 }
@@ -218,10 +246,17 @@ mod tests {
     }
 
     #[test]
-    fn small_networks_have_all_names_where_the_scene_has_them() {
-        let scene = planted(&[40, 30]);
-        let names = chosen(&scene, 0.5);
-        assert!(names.iter().enumerate().all(|(number, name)| name.node == number && name.scale == 0.5));
+    fn small_networks_have_all_names_large_enough_to_be_read() {
+        let scene = planted(&[40]);
+        for scale in [1.0, 0.8, 0.6] {
+            let network = Affine::scale(scale);
+            let area = network.transform_rect_bbox(scene.bounds.inflate(20.0, 20.0));
+            let (arranged, names, legibility) = arranged(&scene, PlacedNetwork { network, scale, area }, &[]);
+            assert_eq!((arranged.courses.len(), names.len()), (scene.lines.len(), 40));
+            let letters = (scale * 9.0).max(6.0);
+            assert!(names.iter().all(|name| (name.scale * f64::from(NAME_SIZE) - letters).abs() < 1e-6));
+            assert!((legibility.letters_pt - letters).abs() < 1e-6 && legibility.is_complete());
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The page: where title, network, legend and sources stand, in millimetres and points.
 
+use kurbo::{Affine, Rect};
+
 use super::levels::ManyLines;
 use crate::dossier::model::{MARGIN_MM, ViewPage};
 use crate::picture::scene::Scene;
@@ -34,6 +36,17 @@ pub struct PageSize {
     pub width_mm: f64,
     /// Height.
     pub height_mm: f64,
+}
+
+/// Where a network stands on its page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PlacedNetwork {
+    /// From scene to page coordinates.
+    pub(crate) network: Affine,
+    /// The scale of `network`.
+    pub(crate) scale: f64,
+    /// What of the page its names and lines may fill.
+    pub(crate) area: Rect,
 }
 
 /// How a page is kept besides its words.

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
+use super::legibility::Legibility;
 use super::letters::{Text, runs};
 use super::names::{PlacedCaption, PlacedName};
 use super::page::PageSize;
 use super::place::{self, Sign};
+use crate::explore::account::Account;
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
 use crate::picture::pictures::Thumbnail;
@@ -18,13 +20,16 @@ use crate::picture::scene::bodies::{NAME_SIZE, ROW_NAME_WIDTH};
 use crate::picture::scene::chart::{Chart, Piece, Rule, Tile, TileOf, TilePaint};
 use crate::picture::scene::lines::TIP;
 use crate::picture::scene::paint::name_contrast;
-use crate::picture::scene::{BackItem, GroupArea, LineItem, NodeItem, Scene, taper};
+use crate::picture::scene::{BackItem, GroupArea, Label, LineItem, NodeItem, Scene, taper};
 use crate::picture::theme::{Colour, Theme};
 
 /// Lines get thinner with the network, down to this share of their width.
 const THINNEST: f64 = 0.6;
 /// The same in a crowd.
 const HAIRLINE: f64 = 0.25;
+/// Width of the line from a node to its name, in points, and how much of the name's ink is in it.
+const LEADER: f64 = 0.4;
+const LEADER_INK: f32 = 0.6;
 /// In a crowd arrowheads are drawn that are so long, and icons in nodes of this radius, in points.
 const TIP_FROM: f64 = 1.5;
 const ICON_FROM: f64 = 2.4;
@@ -52,6 +57,10 @@ pub struct Painting {
     pub(crate) alternative: String,
     /// The same at length.
     pub(crate) description: String,
+    /// How its names and lines come out.
+    pub(crate) legibility: Legibility,
+    /// What is known of each thing, for formats that tell it.
+    pub(crate) account: Option<Arc<Account>>,
     /// What is drawn, from back to front.
     pub(crate) items: Vec<Item>,
 }
@@ -409,13 +418,22 @@ impl Painter {
         } else if let Some((icon, colour)) = node.icon.as_ref().filter(|_| !self.crowd || radius >= ICON_FROM) {
             items.push(Path::filled(to * icon.clone(), self.over_canvas(*colour, node.opacity)));
         }
-        items.extend(name.map(|name| self.name(name, node.presence, node.opacity)));
+        if let Some(name) = name {
+            items.extend(name.leader.map(|ends| self.leader(ends, &name.label, node.opacity)));
+            items.push(self.name(name, node.presence, node.opacity));
+        }
         Item::Group(Group {
             part: Part::Node,
             data: vec![("id", node.id), ("kind", node.kind), ("presence", node.presence.word().into())],
             alternative: Some(node.description),
             items,
         })
+    }
+
+    /// The line from a node to its name.
+    fn leader(&self, (from, to): (Point, Point), label: &Label, opacity: f32) -> Item {
+        let colour = self.over_canvas(self.canvas.mix(label.colour, LEADER_INK), opacity);
+        Path::stroked(corners(&[from, to]), Stroke::new(colour, LEADER, Vec::new()))
     }
 
     /// A name, as present as its node.

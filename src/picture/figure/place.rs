@@ -3,11 +3,10 @@
 
 use kurbo::{Affine, BezPath, Point, Rect};
 
-use super::page::{POINTS_PER_MM, Page, PageFrame, PageSize, PageText};
+use super::page::{POINTS_PER_MM, Page, PageFrame, PageSize, PageText, PlacedNetwork};
 use crate::dossier::compare::ChangeMark;
 use crate::picture::curves;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block, shape_paragraph};
-use crate::picture::scene::bodies::NAME_SIZE;
 use crate::picture::scene::chart::{Piece, Tile, TileOf, TileShape};
 use crate::picture::scene::{BackItem, ColourRow, Dash, LegendEntry, changes, compared, icons, taper};
 use crate::picture::theme::{Colour, Theme};
@@ -61,11 +60,6 @@ pub(crate) fn tallest_mm(width_mm: f64) -> f64 {
     (width_mm * 1.3).round()
 }
 
-/// How large ordinary names come out on a page, in points.
-pub(crate) fn name_size_pt(page: &Page<'_>) -> f64 {
-    place(page).scale * f64::from(NAME_SIZE)
-}
-
 /// A piece of text on the page.
 #[derive(Clone, Debug)]
 pub(crate) struct PlacedText {
@@ -96,10 +90,8 @@ pub(crate) struct Placed {
     pub(crate) size: (f64, f64),
     /// Title and subtitle.
     pub(crate) head: Vec<PlacedText>,
-    /// From scene to page coordinates: a scale and a shift.
-    pub(crate) network: Affine,
-    /// The scale of `network`.
-    pub(crate) scale: f64,
+    /// Where the network stands.
+    pub(crate) network: PlacedNetwork,
     /// Signs and words of the legend, hairline included.
     pub(crate) signs: Vec<Sign>,
     /// Words of the legend.
@@ -175,12 +167,12 @@ pub(super) fn surround(
     Surround { size, head, sources, legend, area }
 }
 
-/// How a network comes into an area, as large as it may be: from scene to page, and the scale of that.
-pub(super) fn fit(bounds: Rect, area: Rect) -> (Affine, f64) {
+/// How a network comes into an area, as large as it may be.
+pub(super) fn fit(bounds: Rect, area: Rect) -> PlacedNetwork {
     let fit = (area.width() / bounds.width().max(1.0)).min(area.height() / bounds.height().max(1.0));
     let scale = fit.min(1.0);
     let shift = area.center().to_vec2() - bounds.center().to_vec2() * scale;
-    (Affine::translate(shift) * Affine::scale(scale), scale)
+    PlacedNetwork { network: Affine::translate(shift) * Affine::scale(scale), scale, area }
 }
 
 /// Text over at most so many lines, in the size of subtitles, or smaller in that of the legend.
@@ -193,9 +185,9 @@ pub(super) fn caption(words: &str, is_title: bool, width: f64, lines: usize) -> 
 pub(super) fn place(page: &Page<'_>) -> Placed {
     let Surround { size, head, sources, legend, area } =
         surround(page.size, page.frame, page.text, page.theme, &page.scene.legend);
-    let (network, scale) = fit(page.scene.bounds, area);
-    let Legend { signs, words: legend, .. } = legend.scaled(scale);
-    Placed { size, head, network, scale, signs, legend, sources }
+    let network = fit(page.scene.bounds, area);
+    let Legend { signs, words: legend, .. } = legend.scaled(network.scale);
+    Placed { size, head, network, signs, legend, sources }
 }
 
 /// `Source: …` or `Sources: 1 …; 2 …`.

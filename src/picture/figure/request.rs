@@ -4,14 +4,19 @@
 
 use std::sync::Arc;
 
+use super::Figure;
+use super::Writing;
+use super::compose;
+use super::legibility::Legibility;
 use super::levels::{self, ManyLines};
 use super::multiples::{Sheet, composed, panel_aspect, panels};
 use super::page::{Page, PageFrame, PageSize, PageText};
 use super::paint::Painting;
-use super::place::{name_size_pt, natural_height_mm, network_aspect, tallest_mm};
-use super::{Figure, Writing, words};
+use super::place::{natural_height_mm, network_aspect, tallest_mm};
+use super::words::{self, words};
 use crate::dossier::compare::Union;
 use crate::dossier::model::{Dossier, FigurePage};
+use crate::explore::account::Account;
 use crate::explore::query::filter::Shown;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::{Scene, mark_changes};
@@ -36,6 +41,12 @@ const GROWING: usize = 400;
 const GROWTH: f64 = 1.12;
 /// Names must come out this much larger for a taller page to be worth its paper.
 const WORTH: f64 = 1.03;
+/// Where names have no room on the tallest page, it grows in both directions, by so much each time, up to A3.
+const LARGER: f64 = 1.15;
+const LARGEST: PageSize = PageSize { width_mm: 297.0, height_mm: 420.0 };
+/// How often a page that somebody asked for is tried larger, to say which would do, and by how much.
+const OFFERS: usize = 6;
+const OFFERED: f64 = 1.2;
 
 /// What a figure is, apart from what it shows.
 #[derive(Clone)]
@@ -86,6 +97,8 @@ pub struct Drawn {
     pub shown: Shown,
     /// The page.
     pub size: PageSize,
+    /// What a reader of it would miss, in words.
+    pub notes: Vec<String>,
 }
 
 /// A figure before it is written in a format.
@@ -93,6 +106,12 @@ pub(crate) struct Painted {
     pub(crate) painting: Painting,
     /// What the filter let through.
     pub(crate) shown: Shown,
+    /// Whether any of that rests on a source.
+    pub(crate) cites: bool,
+    /// What a reader of it would miss, in words.
+    pub(crate) notes: Vec<String>,
+    /// A page with room for names that have none on this.
+    pub(crate) offered: Option<PageSize>,
 }
 
 /// Why there is no figure.
@@ -104,6 +123,16 @@ pub enum Undrawn {
     TooLarge(Problem),
     /// The figure was drawn and could not be written.
     Unwritable(Problem),
+}
+
+impl Undrawn {
+    /// What there is to tell; `None` where somebody stopped it.
+    pub(crate) fn told(self) -> Option<String> {
+        match self {
+            Undrawn::Cancelled => None,
+            Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem) => Some(problem.message),
+        }
+    }
 }
 
 impl From<Cancelled> for Undrawn {
@@ -118,8 +147,18 @@ struct Trial {
     scene: Arc<Scene>,
     shown: Shown,
     text: PageText,
-    /// How large ordinary names come out, in points.
-    names_pt: f64,
+    /// The shape that its network was laid out for.
+    aspect: f32,
+    /// How legible it is.
+    legibility: Legibility,
+}
+
+impl Trial {
+    /// Fewer names are missing than on another, or the same and there is more room between them.
+    fn is_better_than(&self, other: &Trial) -> bool {
+        let (a, b) = (&self.legibility, &other.legibility);
+        (a.left_out.len(), a.ink) < (b.left_out.len(), b.ink)
+    }
 }
 
 impl Request {
@@ -188,9 +227,10 @@ impl Request {
     pub fn draw(&self, subject: FigureSubject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {
         let mut stages = Stages::default();
         stages.set_pictures(subject.pictures);
-        let Painted { painting, shown } = self.paint(&mut stages, (subject, 0), progress)?;
-        let bytes = self.format.write(&painting, &self.writing).map_err(Undrawn::Unwritable)?;
-        Ok(Drawn { bytes, shown, size: painting.size_mm })
+        let Painted { mut painting, shown, notes, .. } = self.paint(&mut stages, (subject, 0), progress)?;
+        let size = painting.size_mm;
+        painting.account = self.format.wants_account().then(|| Arc::new(Account::of(subject.dossier, &shown)));
+        Ok(Drawn { bytes: self.written(painting)?, shown, size, notes })
     }
 
     /// The same up to what any format would write. `stages` keep what was worked out for a subject of this revision, so that the next
@@ -209,28 +249,80 @@ impl Request {
         if !self.settings.dates.is_empty() && subject.0.changes.is_none() {
             return self.paint_dates(stages, (dossier, subject.1), entities, progress);
         }
-        let mut size = self.size_for(entities);
-        self.format.check(size, self.dpi).map_err(Undrawn::TooLarge)?;
-        let grows = self.fixed_size().is_none() && entities <= GROWING;
-        let mut best = self.trial(stages, subject, size, progress)?;
-        let mut names_pt = best.names_pt;
-        while grows
-            && names_pt < LEGIBLE_PT
-            && let Some(taller) = taller(size).filter(|taller| self.format.check(*taller, self.dpi).is_ok())
-        {
-            size = taller;
-            let trial = self.trial(stages, subject, size, progress)?;
-            names_pt = trial.names_pt;
-            if names_pt > best.names_pt * WORTH {
-                best = trial;
-            }
-        }
+        self.format.check(self.size_for(entities), self.dpi).map_err(Undrawn::TooLarge)?;
+        let best = self.best_page(stages, subject, entities, progress)?;
         if let Some(refused) = best.scene.chart.as_ref().and_then(|chart| chart.refused.as_ref()) {
             let problem = Problem::error(codes::TOO_LARGE, refused.message.clone()).with_help(refused.help);
             return Err(Undrawn::TooLarge(problem));
         }
+        let mut notes = best.legibility.says();
+        let is_crowded = !best.legibility.left_out.is_empty();
+        let offered = if is_crowded { self.offered(stages, subject, &best, progress)? } else { None };
+        if let Some(size) = offered {
+            notes[0] = format!("{}; a page of {} × {} mm has room for all", notes[0], size.width_mm, size.height_mm);
+        }
         let painting = Painting::new(&self.page(best.size, &best.scene, &best.text));
-        Ok(self.painted(painting, best.shown))
+        let cites = words::cites(dossier, &best.shown);
+        Ok(Painted { painting, shown: best.shown, cites, notes, offered })
+    }
+
+    /// The page that is asked for; where it may grow, the smallest on which names are legible and have room, or else the best
+    /// of those tried.
+    fn best_page(
+        &self,
+        stages: &mut Stages,
+        subject: (FigureSubject<'_>, u64),
+        entities: usize,
+        progress: &Progress,
+    ) -> Result<Trial, Cancelled> {
+        let may_be = |size: &PageSize| self.format.check(*size, self.dpi).is_ok();
+        let aspect = |size: PageSize| (size, network_aspect(size, self.frame()));
+        let mut size = self.size_for(entities);
+        let mut best = self.trial(stages, subject, aspect(size), progress)?;
+        if self.fixed_size().is_some() || entities > GROWING {
+            return Ok(best);
+        }
+        let mut names_pt = best.legibility.natural_pt;
+        while names_pt < LEGIBLE_PT
+            && let Some(taller) = taller(size).filter(may_be)
+        {
+            size = taller;
+            let trial = self.trial(stages, subject, aspect(size), progress)?;
+            names_pt = trial.legibility.natural_pt;
+            if names_pt > best.legibility.natural_pt * WORTH {
+                best = trial;
+            }
+        }
+        while best.scene.chart.is_none()
+            && !best.legibility.is_complete()
+            && let Some(larger) = larger(best.size).filter(may_be)
+        {
+            let trial = self.trial(stages, subject, (larger, best.aspect), progress)?;
+            if !trial.is_better_than(&best) {
+                break;
+            }
+            best = trial;
+        }
+        Ok(best)
+    }
+
+    /// The first of some larger pages of the same shape on which every name has room.
+    fn offered(
+        &self,
+        stages: &mut Stages,
+        subject: (FigureSubject<'_>, u64),
+        best: &Trial,
+        progress: &Progress,
+    ) -> Result<Option<PageSize>, Cancelled> {
+        let mut size = best.size;
+        for _ in 0..OFFERS {
+            size = scaled(size, OFFERED);
+            let trial = self.trial(stages, subject, (size, best.aspect), progress)?;
+            if trial.legibility.left_out.is_empty() {
+                return Ok(Some(size));
+            }
+        }
+        Ok(None)
     }
 
     /// Paints one picture a date, side by side.
@@ -258,25 +350,26 @@ impl Request {
             panels: &panels,
         };
         let (painting, _) = Painting::of_sheet(&sheet);
-        Ok(self.painted(painting, shown))
+        let notes = painting.legibility.says();
+        let cites = words::cites(dossier.0, &shown);
+        Ok(Painted { painting, shown, cites, notes, offered: None })
     }
 
-    /// What was painted, as this asks for it.
-    fn painted(&self, mut painting: Painting, shown: Shown) -> Painted {
+    /// The file.
+    fn written(&self, mut painting: Painting) -> Result<Vec<u8>, Undrawn> {
         painting.ground = painting.ground.filter(|_| !self.writing.transparent);
-        Painted { painting, shown }
+        self.format.write(&painting, &self.writing).map_err(Undrawn::Unwritable)
     }
 
-    /// Lays everything out for one page.
+    /// Lays everything out for one page, the network for a shape.
     fn trial(
         &self,
         stages: &mut Stages,
         (subject, revision): (FigureSubject<'_>, u64),
-        size: PageSize,
+        (size, aspect): (PageSize, f32),
         progress: &Progress,
     ) -> Result<Trial, Cancelled> {
-        let settings =
-            ViewSettings { compose: true, aspect: network_aspect(size, self.frame()), ..self.settings.clone() };
+        let settings = ViewSettings { compose: true, aspect, ..self.settings.clone() };
         stages.update(subject.dossier, revision, &settings, self.theme, progress)?;
         let mut scene = stages.scene();
         if let Some(changes) = subject.changes {
@@ -292,8 +385,8 @@ impl Request {
             text.subtitle = format!("{} {says}", text.subtitle);
             text.description = format!("{} {says}", text.description);
         }
-        let names_pt = name_size_pt(&self.page(size, &scene, &text));
-        Ok(Trial { size, scene, shown, text, names_pt })
+        let legibility = compose::legibility(&self.page(size, &scene, &text));
+        Ok(Trial { size, scene, shown, text, aspect, legibility })
     }
 
     /// Resolution of what is made of pixels: in a format of shapes, no less than shows no pixels.
@@ -305,6 +398,17 @@ impl Request {
         let (frame, dpi) = (self.frame(), self.picture_dpi());
         Page { size, dpi, scene, text, theme: self.theme, frame, lines: self.lines }
     }
+}
+
+/// A page so many times as large.
+fn scaled(PageSize { width_mm, height_mm }: PageSize, by: f64) -> PageSize {
+    PageSize { width_mm: (width_mm * by).round(), height_mm: (height_mm * by).round() }
+}
+
+/// The next page to try after the tallest; `None` where it would be larger than the largest.
+fn larger(size: PageSize) -> Option<PageSize> {
+    let by = LARGER.min(LARGEST.width_mm / size.width_mm).min(LARGEST.height_mm / size.height_mm);
+    (by > 1.01).then(|| scaled(size, by))
 }
 
 /// The next page to try; `None` after the tallest.

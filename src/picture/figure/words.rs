@@ -81,6 +81,11 @@ fn meaning(look: &ViewSettings) -> Cow<'static, str> {
     layout::named(&look.layout).unwrap_or(layout::LAYOUTS[0]).meaning(&look.options)
 }
 
+/// Whether anything that is shown rests on a source.
+pub(super) fn cites(dossier: &Dossier, shown: &Shown) -> bool {
+    !sources(dossier, shown).is_empty()
+}
+
 /// Citations of every source that something shown rests on, in the dossier's order.
 fn sources(dossier: &Dossier, shown: &Shown) -> Vec<String> {
     let entities = shown.entities.iter().filter_map(|&i| dossier.entity(i)).flat_map(|e| &e.claims);

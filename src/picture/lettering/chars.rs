@@ -16,8 +16,6 @@ pub(super) struct Char {
     /// Whether it takes the face of what stands before it: spaces, marks, joiners, punctuation and
     /// digits belong to no script.
     pub(crate) is_neutral: bool,
-    /// Whether it is written without spaces around words, so that a line may break beside it.
-    pub(crate) is_ideograph: bool,
     /// The ASCII character that it is a form of, which stands beside others alike; 0 if none.
     pub(crate) base: u8,
     /// Width of its own glyph in ems of the asked size, in its regular and its semi-bold face.
@@ -32,7 +30,6 @@ impl Char {
         let mut out = Char {
             faces,
             is_neutral: matches!(script, Script::Common | Script::Inherited),
-            is_ideograph: matches!(script, Script::Han | Script::Hiragana | Script::Katakana),
             base: base(c),
             advance: [0.0; 2],
         };
@@ -115,7 +112,7 @@ mod tests {
         assert_eq!(of('a').face(Weight::SemiBold).map(Face::key), Some("Inter SemiBold"));
         assert_eq!(of('国').face(Weight::SemiBold).map(Face::key), Some("Noto Sans CJK"));
         assert!(of('𓀀').face(Weight::Regular).is_none());
-        assert!(of('-').is_neutral && of('国').is_ideograph && !of('a').is_neutral);
+        assert!(of('-').is_neutral && !of('a').is_neutral);
         assert_eq!(['a', 'ệ', 'Đ', '国'].map(|c| of(c).base), [b'a', b'e', b'D', 0]);
         assert!(of('a').advance(Weight::SemiBold) > of('a').advance(Weight::Regular));
     }

@@ -6,8 +6,9 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI16, Ordering};
 
+use super::breaking::{Widths, Words, opportunities};
 use super::shape::line_width;
-use super::wrap::{self, LINE_HEIGHT, LONGEST, WIDEST};
+use super::wrap::{LINE_HEIGHT, LONGEST, WIDEST};
 use super::{Face, TextStyle, Weight, chars};
 
 /// What is added to lines in scripts whose signs join, as a share.
@@ -30,15 +31,15 @@ pub(crate) fn estimate_block(text: &str, style: TextStyle, max_width: f32, max_l
         return (total * style.size, style.size * ruler.height(1));
     }
 
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let mut starts = opportunities(&text[..end], Words::Whole).into_iter().peekable();
     let mut widths: Vec<(f32, f32)> = vec![(0.0, 0.0)];
     let mut ruler = Ruler::new(style.weight);
-    let mut before = None;
-    for c in text.chars().take(LONGEST) {
-        if before.is_some_and(|b| wrap::may_break(b, c)) {
+    for (at, c) in text[..end].char_indices() {
+        if starts.next_if_eq(&at).is_some() {
             widths.push((0.0, 0.0));
             ruler.before = 0;
         }
-        before = Some(c);
         let advance = ruler.step(c) * slack;
         if let Some((full, trimmed)) = widths.last_mut() {
             *full += advance;
@@ -47,7 +48,7 @@ pub(crate) fn estimate_block(text: &str, style: TextStyle, max_width: f32, max_l
             }
         }
     }
-    let breaks = wrap::breaks(&widths, max_width, max_lines, true);
+    let breaks = Widths::new(&widths).balanced(max_width, max_lines);
     let widest = (max_width * WIDEST).max(8.0);
     let mut width: f32 = 0.0;
     for (number, range) in breaks.iter().enumerate() {

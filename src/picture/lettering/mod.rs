@@ -4,6 +4,7 @@
 
 pub(crate) mod atlas;
 mod bidi;
+mod breaking;
 mod chars;
 mod estimate;
 mod faces;
@@ -16,7 +17,7 @@ pub(crate) use estimate::estimate_block;
 pub(crate) use faces::Face;
 pub(crate) use outline::{ink, outline};
 pub(crate) use shape::shape_line;
-pub(crate) use wrap::{shape_block, shape_paragraph};
+pub(crate) use wrap::{Shortened, shape_block, shape_block_shortened, shape_paragraph};
 
 /// Weight of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -95,4 +96,6 @@ pub(crate) struct TextBlock {
     pub(crate) line_height: f32,
     /// Height of the whole.
     pub height: f32,
+    /// Whether some of the text was left out.
+    pub(crate) is_short: bool,
 }

@@ -1,8 +1,9 @@
-//! Breaking text into lines, in the spirit of UAX #14: at spaces, after hyphens and dashes,
-//! between ideographs. Lines of a block are made about equally long.
+//! Breaking text into lines of about the same length, and shortening what does not fit. Where lines may end
+//! and which words stand on which is worked out in `breaking`.
 
+use super::breaking::{Widths, Words, has_hangul, opportunities};
 use super::shape::{line_width, shape_line, shape_line_within};
-use super::{TextBlock, TextLine, TextStyle, chars};
+use super::{TextBlock, TextLine, TextStyle};
 
 /// Distance between baselines of Latin text, in ems.
 pub(super) const LINE_HEIGHT: f32 = 1.2;
@@ -10,48 +11,88 @@ pub(super) const LINE_HEIGHT: f32 = 1.2;
 pub(super) const LONGEST: usize = 2000;
 /// A line that a single long word makes wider than this, in wanted widths, is cut.
 pub(super) const WIDEST: f32 = 2.0;
+/// The end of a text that is shortened in its middle takes at most this share of the line.
+const TAIL: f32 = 0.5;
+
+/// Where a text that does not fit is shortened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Shortened {
+    /// `Ministry of Foreign …`
+    #[default]
+    AtEnd,
+    /// `Ministry of … Indonesia`, where names differ only at their ends.
+    InMiddle,
+}
 
 /// Breaks text into lines no wider than `max_width` where it can be broken, at most `max_lines`,
 /// the last cut with an ellipsis if need be. A single word that is too wide stays whole up to twice
 /// the width. The lines are about equally long, as suits labels.
 pub(crate) fn shape_block(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> TextBlock {
-    shaped(text, style, max_width, max_lines, true)
+    shape_block_shortened(text, style, (max_width, max_lines), Shortened::AtEnd)
+}
+
+/// The same for a width and a number of lines, shortened where it is said.
+pub(crate) fn shape_block_shortened(text: &str, style: TextStyle, room: (f32, usize), at: Shortened) -> TextBlock {
+    shaped(text, style, room, Some(at))
 }
 
 /// The same with every line as full as it can be, as suits running text.
 pub(crate) fn shape_paragraph(text: &str, style: TextStyle, max_width: f32, max_lines: usize) -> TextBlock {
-    shaped(text, style, max_width, max_lines, false)
+    shaped(text, style, (max_width, max_lines), None)
 }
 
-fn shaped(text: &str, style: TextStyle, max_width: f32, max_lines: usize, even: bool) -> TextBlock {
+/// A block for a width and a number of lines; lines are even where it is said how a label is shortened.
+fn shaped(text: &str, style: TextStyle, (max_width, max_lines): (f32, usize), even: Option<Shortened>) -> TextBlock {
     let whole_text = text.trim();
     let end = whole_text.char_indices().nth(LONGEST).map_or(whole_text.len(), |(at, _)| at);
     let text = &whole_text[..end];
     let max_lines = max_lines.max(1);
     let whole = shape_line(text, style);
     if whole.width <= max_width {
-        return block(vec![whole], style);
+        return block(vec![whole], style, false);
     }
     let within = Some(whole.rtl);
-    let words = words(text);
-    let widths: Vec<(f32, f32)> = words.iter().map(|w| measure(w, style)).collect();
-    let breaks = breaks(&widths, max_width, max_lines, even);
-    let mut lines = Vec::with_capacity(breaks.len());
-    for (number, range) in breaks.iter().enumerate() {
+    let (words, widths) = measured(text, style, max_width);
+    let widths = Widths::new(&widths);
+    let ranges =
+        if even.is_some() { widths.balanced(max_width, max_lines) } else { widths.filled(max_width, max_lines) };
+    let shorten = |text: &str, width: f32| match even.unwrap_or_default() {
+        Shortened::AtEnd => cut(text, style, width, within),
+        Shortened::InMiddle => cut_in_middle(text, style, width, within),
+    };
+    let mut lines = Vec::with_capacity(ranges.len());
+    let mut is_short = end < whole_text.len();
+    for (number, range) in ranges.iter().enumerate() {
         let line = words[range.clone()].concat();
         let line = line.trim_end();
-        let is_cut = number + 1 == breaks.len() && range.end < words.len();
+        let is_cut = number + 1 == ranges.len() && range.end < words.len();
         let shaped = shape_line_within(line, style, within);
         let widest = (max_width * WIDEST).max(style.size * 8.0);
+        is_short |= is_cut || shaped.width > widest;
         lines.push(if is_cut {
-            cut(&format!("{line} {}", words[range.end..].concat()), style, max_width, within)
+            shorten(words[range.start..].concat().trim_end(), max_width)
         } else if shaped.width > widest {
-            cut(line, style, widest, within)
+            shorten(line, widest)
         } else {
             shaped
         });
     }
-    block(lines, style)
+    block(lines, style, is_short)
+}
+
+/// Pieces between which a line may be broken, which together are the text, and their widths with and without the white
+/// space at their ends. Korean words are broken only where one is too long for a line.
+fn measured(text: &str, style: TextStyle, max_width: f32) -> (Vec<&str>, Vec<(f32, f32)>) {
+    let broken = |words: Words| {
+        let ends = opportunities(text, words).into_iter().chain([text.len()]);
+        let mut start = 0;
+        let words: Vec<&str> = ends.map(|end| &text[std::mem::replace(&mut start, end)..end]).collect();
+        let widths: Vec<(f32, f32)> = words.iter().map(|word| measure(word, style)).collect();
+        (words, widths)
+    };
+    let found = broken(Words::Whole);
+    let is_too_long = |(word, width): (&&str, &(f32, f32))| width.1 > max_width && has_hangul(word);
+    if found.0.iter().zip(&found.1).any(is_too_long) { broken(Words::Broken) } else { found }
 }
 
 /// Width with and without the white space at the end.
@@ -59,55 +100,6 @@ fn measure(word: &str, style: TextStyle) -> (f32, f32) {
     let full = line_width(word, style);
     let trimmed = word.trim_end();
     (full, if trimmed.len() == word.len() { full } else { line_width(trimmed, style) })
-}
-
-/// Which words stand on which line: no wider than `max_width`, and if `even`, narrower as long as
-/// the number of lines stays the same, so that ragged ends even out. Words come as their widths
-/// with and without the white space at the end.
-pub(super) fn breaks(
-    widths: &[(f32, f32)],
-    max_width: f32,
-    max_lines: usize,
-    even: bool,
-) -> Vec<std::ops::Range<usize>> {
-    let breaks = fill(widths, max_width, max_lines);
-    let (mut low, mut high) = (max_width * 0.4, max_width);
-    for _ in 0..if even { 7 } else { 0 } {
-        let middle = (low + high) / 2.0;
-        let narrow = fill(widths, middle, max_lines);
-        let fits = narrow.len() == breaks.len() && widest(widths, &narrow) <= max_width;
-        if fits {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    fill(widths, high, max_lines)
-}
-
-/// Which words stand on which line, each as full as it can be.
-fn fill(widths: &[(f32, f32)], max_width: f32, max_lines: usize) -> Vec<std::ops::Range<usize>> {
-    let mut out: Vec<std::ops::Range<usize>> = Vec::new();
-    let mut start = 0;
-    let mut used = 0.0;
-    for (number, (full, trimmed)) in widths.iter().enumerate() {
-        if number > start && used + trimmed > max_width {
-            out.push(start..number);
-            if out.len() == max_lines {
-                return out;
-            }
-            start = number;
-            used = 0.0;
-        }
-        used += full;
-    }
-    out.push(start..widths.len());
-    out
-}
-
-fn widest(widths: &[(f32, f32)], lines: &[std::ops::Range<usize>]) -> f32 {
-    let width = |r: &std::ops::Range<usize>| widths[r.clone()].iter().map(|w| w.0).sum::<f32>();
-    lines.iter().map(width).fold(0.0, f32::max)
 }
 
 /// The longest beginning of a text that fits with an ellipsis.
@@ -119,36 +111,32 @@ fn cut(text: &str, style: TextStyle, max_width: f32, within: Option<bool>) -> Te
     shape_line_within(&format!("{}…", text[..end].trim_end()), style, within)
 }
 
-/// Pieces between which a line may be broken; concatenated they are the text.
-fn words(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = vec![String::new()];
-    let mut before: Option<char> = None;
-    for c in text.chars() {
-        let may_break = before.is_some_and(|b| may_break(b, c));
-        if may_break {
-            out.push(String::new());
-        }
-        if let Some(word) = out.last_mut() {
-            word.push(c);
-        }
-        before = Some(c);
+/// The beginning and the end of a text, as much of both as fits with an ellipsis between them: whole words, or
+/// characters where a word is too long for that.
+fn cut_in_middle(text: &str, style: TextStyle, max_width: f32, within: Option<bool>) -> TextLine {
+    let words = opportunities(text, Words::Whole);
+    let characters: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).collect();
+    let width = |text: &str| line_width(text, style);
+    // Ends of beginnings and starts of ends, from the shortest.
+    let longest =
+        |places: &[usize], fits: &dyn Fn(usize) -> bool| places.iter().copied().take_while(|at| fits(*at)).last();
+    let fits_tail = |at: usize| width(&format!("… {}", &text[at..])) <= max_width * TAIL;
+    let from_end = |places: &[usize]| places.iter().rev().copied().collect::<Vec<usize>>();
+    let tail = longest(&from_end(&words), &fits_tail).or_else(|| longest(&from_end(&characters), &fits_tail));
+    let Some(tail) = tail else { return cut(text, style, max_width, within) };
+    let joined = |at: usize| {
+        let (head, tail) = (text[..at].trim_end(), text[tail..].trim_start());
+        let is_whole = words.contains(&at) && head.len() < at;
+        if is_whole { format!("{head} … {tail}") } else { format!("{head}…{tail}") }
+    };
+    let fits_head = |at: usize| at < tail && width(&joined(at)) <= max_width;
+    match longest(&words, &fits_head).or_else(|| longest(&characters, &fits_head)) {
+        Some(head) => shape_line_within(&joined(head), style, within),
+        None => cut(text, style, max_width, within),
     }
-    out
 }
 
-/// Whether a line may end between two characters.
-pub(super) fn may_break(before: char, c: char) -> bool {
-    let after_space = before == ' ' && c != ' ';
-    let after_dash = matches!(before, '-' | '–' | '—' | '/' | '\u{200b}') && !c.is_ascii_digit() && c != ' ';
-    let ideographs = (is_ideograph(before) && is_ideograph(c)) && !matches!(c, '、' | '。' | '・' | 'ー' | '」' | '）');
-    after_space || after_dash || ideographs
-}
-
-fn is_ideograph(c: char) -> bool {
-    chars::of(c).is_ideograph
-}
-
-fn block(lines: Vec<TextLine>, style: TextStyle) -> TextBlock {
+fn block(lines: Vec<TextLine>, style: TextStyle, is_short: bool) -> TextBlock {
     let reach = lines.iter().flat_map(|l| &l.runs).map(|r| r.face.reach());
     let (up, down) = reach.fold((0.96_f32, 0.25_f32), |a, b| (a.0.max(b.0), a.1.max(b.1)));
     let line_height = style.size * LINE_HEIGHT.max(up + down - 0.05);
@@ -160,6 +148,7 @@ fn block(lines: Vec<TextLine>, style: TextStyle) -> TextBlock {
         line_height,
         height: style.size * (up + down) + line_height * (count - 1.0),
         lines,
+        is_short,
     }
 }
 
@@ -194,6 +183,56 @@ mod tests {
         assert!(all[1].ends_with('…'), "{all:?}");
         let block = shape_block("one two three four five six seven eight nine ten", STYLE, 60.0, 2);
         assert!(block.width <= 60.0);
+    }
+
+    #[test]
+    fn a_text_that_must_be_cut_is_not_narrowed_first() {
+        for (text, width, count, expected) in [
+            ("Ministry of Trade and Industry of Ranvesdan", 70.0, 2, &["Ministry of", "Trade and In…"][..]),
+            ("Ministry of Trade and Industry of Ranvesdan", 84.0, 2, &["Ministry of Trade", "and Industry of…"]),
+            (
+                "Ministry of Trade and Industry of Ranvesdan",
+                84.0,
+                3,
+                &["Ministry of Trade", "and Industry", "of Ranvesdan"],
+            ),
+            (
+                "Ministry of Trade and Industry of Ranvesdan",
+                60.0,
+                4,
+                &["Ministry of", "Trade and", "Industry of", "Ranvesdan"],
+            ),
+            ("Ministry of Trade and Industry", 120.0, 4, &["Ministry of Trade", "and Industry"]),
+        ] {
+            assert_eq!(lines(text, width, count), expected, "{text} in {width}");
+        }
+    }
+
+    #[test]
+    fn names_that_differ_at_their_ends_are_shortened_in_their_middle() {
+        let middle = |text: &str, width: f32, count: usize| {
+            let block = shape_block_shortened(text, STYLE, (width, count), Shortened::InMiddle);
+            let most = if text.contains(' ') { width } else { width * WIDEST };
+            assert!(block.is_short && block.width <= most, "{text}: {} > {most}", block.width);
+            block.lines.into_iter().map(|l| l.text).collect::<Vec<String>>()
+        };
+        assert_eq!(middle("Ministry of Foreign Affairs of Indonesia", 130.0, 1), ["Ministry of … Indonesia"]);
+        assert_eq!(middle("Ministry of Foreign Affairs of Malaysia", 130.0, 1), ["Ministry of … Malaysia"]);
+        let long = "Permanent Secretariat of the Standing Committee for the Coordination of Inland Waterways 7";
+        let (cut, other) = (middle(long, 100.0, 3), middle(&long.replace('7', "8"), 100.0, 3));
+        assert!(cut[2].ends_with(" 7") && cut[2].contains('…') && cut[..2] == other[..2] && cut != other, "{cut:?}");
+        // Without spaces, too; of one endless word both ends are left.
+        assert!(middle(&"外務省".repeat(30), 80.0, 1)[0].contains('…'));
+        let word = middle(&format!("a{}b", "x".repeat(200)), 60.0, 1);
+        assert!(word[0].starts_with('a') && word[0].ends_with('b'), "{word:?}");
+        assert!(!shape_block_shortened("Japan", STYLE, (60.0, 1), Shortened::InMiddle).is_short);
+    }
+
+    #[test]
+    fn names_without_spaces_are_broken_between_words() {
+        assert_eq!(lines("กระทรวงการต่างประเทศ", 60.0, 3), ["กระทรวงการ", "ต่างประเทศ"]);
+        assert_eq!(lines("대한민국외교부동남아시아국", 60.0, 3).concat(), "대한민국외교부동남아시아국");
+        assert!(lines("대한민국외교부동남아시아국", 60.0, 3).len() > 1);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use kurbo::{BezPath, Point, Rect, Shape as _};
 
-use super::item::{BackItem, Label, Scene};
+use super::item::{BackItem, Label, LegendEntry, Scene};
 use crate::dossier::model::year_in_words;
 use crate::layout::{BackLine, Backdrop, Caption};
 use crate::picture::lettering::{TextStyle, Weight, shape_block};
@@ -13,6 +13,37 @@ use crate::picture::theme::Theme;
 
 /// Size of the words.
 const WORDS: f32 = 10.0;
+
+impl Scene {
+    /// Keeps behind it what lay behind another scene, areas with their words in the legend, and over it their names.
+    pub(crate) fn keep_behind(&mut self, before: &Scene) {
+        self.behind.clone_from(&before.behind);
+        self.captions.clone_from(&before.captions);
+        self.captions_over = before.captions_over;
+        self.areas.clone_from(&before.areas);
+        self.list_areas(before.legend.iter().filter(|entry| is_area(entry)).cloned().collect());
+    }
+
+    /// The same without anything behind it. What it fills is not told anew.
+    pub(crate) fn bare(&self) -> Scene {
+        let (behind, areas, captions) = Default::default();
+        let mut scene = Scene { behind, areas, captions, captions_over: false, ..self.clone() };
+        scene.legend.retain(|entry| !is_area(entry));
+        scene
+    }
+
+    /// Puts areas into the legend: after the kinds, before all else.
+    pub(super) fn list_areas(&mut self, areas: Vec<LegendEntry>) {
+        let is_kind = |entry: &LegendEntry| matches!(entry, LegendEntry::Kind { .. });
+        let place = self.legend.iter().position(|entry| !is_kind(entry)).unwrap_or(self.legend.len());
+        self.legend.splice(place..place, areas);
+    }
+}
+
+/// Whether a line of the legend tells an area.
+pub(super) fn is_area(entry: &LegendEntry) -> bool {
+    matches!(entry, LegendEntry::Area { .. })
+}
 
 /// Lays a backdrop behind a scene. `drawn` tells which of its lines are wanted.
 pub(crate) fn set_behind(scene: &mut Scene, backdrop: &Backdrop, theme: &Theme, drawn: impl Fn(&BackLine) -> bool) {

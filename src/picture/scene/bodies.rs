@@ -9,7 +9,9 @@ use super::shapes::outline;
 use crate::dossier::model::{Dossier, NodeIndex, Shape};
 use crate::layout::NodeBox;
 use crate::math::Portable as _;
-use crate::picture::lettering::{TextBlock, TextStyle, Weight, estimate_block, shape_block};
+use crate::picture::lettering::{
+    Shortened, TextBlock, TextStyle, Weight, estimate_block, shape_block, shape_block_shortened,
+};
 
 /// Letters of ordinary names, in scene units.
 pub(crate) const NAME_SIZE: f32 = 9.0;
@@ -19,6 +21,11 @@ const STRONG_SIZE: f32 = 10.0;
 const NAME_WIDTH: f32 = 84.0;
 /// Lines of a name at most.
 const NAME_LINES: usize = 3;
+/// The same in a figure, where a name is made wider before it is shortened: the first width that it fits in.
+pub(crate) const PAGE_LINES: usize = 4;
+const PAGE_WIDTHS: [f32; 4] = [NAME_WIDTH, 108.0, 144.0, 192.0];
+/// Up to so many nodes of a figure have whole names.
+const PAGE_NAMES: usize = 400;
 /// Names in front of rows are cut at this width.
 pub(crate) const ROW_NAME_WIDTH: f32 = 170.0;
 /// Space between a shape and its name.
@@ -36,6 +43,23 @@ const DOTS: (f64, f64, f64) = (2.0, 10.0, 3.0);
 
 /// Above so many entities the room of names is estimated rather than measured by shaping each.
 const MEASURED: usize = 4_000;
+
+/// Where names are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Medium {
+    /// A window, in which a name can be looked up.
+    #[default]
+    Window,
+    /// A page, on which it cannot.
+    Page,
+}
+
+impl Medium {
+    /// How a scene of so many nodes is read that is made for a page or not.
+    pub(crate) fn of(for_page: bool, nodes: usize) -> Medium {
+        if for_page && nodes <= PAGE_NAMES { Medium::Page } else { Medium::Window }
+    }
+}
 
 /// A node without place and paint.
 #[derive(Clone, Debug)]
@@ -135,8 +159,23 @@ pub(crate) fn name_style(strong: bool) -> TextStyle {
 }
 
 /// A name, shaped as it stands beside a node.
-pub(crate) fn shape_name(name: &str, style: TextStyle) -> TextBlock {
-    shape_block(name, style, NAME_WIDTH, NAME_LINES)
+pub(crate) fn shape_name(name: &str, style: TextStyle, medium: Medium) -> TextBlock {
+    match medium {
+        Medium::Window => shape_block(name, style, NAME_WIDTH, NAME_LINES),
+        Medium::Page => shape_page_name(name, style),
+    }
+}
+
+/// A name on a page: shortened only where it fits in no width.
+pub(crate) fn shape_page_name(name: &str, style: TextStyle) -> TextBlock {
+    let blocks = PAGE_WIDTHS.iter().map(|width| shape_block(name, style, *width, PAGE_LINES));
+    let is_right = |block: &TextBlock| !block.is_short;
+    blocks.into_iter().find(is_right).unwrap_or_else(|| shape_short_name(name, style, Shortened::AtEnd))
+}
+
+/// A name that fits in no width, shortened at a place.
+pub(crate) fn shape_short_name(name: &str, style: TextStyle, at: Shortened) -> TextBlock {
+    shape_block_shortened(name, style, (PAGE_WIDTHS[2], PAGE_LINES), at)
 }
 
 /// A name in one line in front of a row, cut where it is longer.
@@ -191,7 +230,12 @@ pub(crate) fn resize(dossier: &Dossier, bodies: &mut [Body], radius: impl Fn(Nod
 }
 
 /// Bodies of entities, in the order given. Size grows with the number of relations, which `degree` tells.
-pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex], degree: impl Fn(NodeIndex) -> usize) -> Vec<Body> {
+pub(crate) fn bodies(
+    dossier: &Dossier,
+    entities: &[NodeIndex],
+    medium: Medium,
+    degree: impl Fn(NodeIndex) -> usize,
+) -> Vec<Body> {
     let mut outlines = Outlines::default();
     let measured = entities.len() <= MEASURED;
     let degrees: Vec<usize> = entities.iter().map(|at| degree(*at)).collect();
@@ -210,7 +254,7 @@ pub(crate) fn bodies(dossier: &Dossier, entities: &[NodeIndex], degree: impl Fn(
         let (outline, bounds) = outlines.of(shape, radius);
         let style = name_style(strong);
         let name = if measured {
-            let block = shape_name(entity.label(), style);
+            let block = shape_name(entity.label(), style, medium);
             (block.width, block.height)
         } else {
             estimate_block(entity.label(), style, NAME_WIDTH, NAME_LINES)

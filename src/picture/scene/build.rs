@@ -10,10 +10,11 @@ use kurbo::{BezPath, ParamCurve, Point, Rect, Shape as _};
 use super::bodies::Body;
 use super::compared;
 use super::icons::{self, Sign};
-use super::item::{Course, Dash, LegendEntry, Line, LineLook, Names, Node, NodeLook, Outline, Scene};
+use super::item::{Course, Dash, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene};
 use super::labels::{self, at_side};
 use super::legend::legend;
 use super::lines::{RelationToDraw, Standing, bent, courses, curve, loop_around};
+use super::name_list::Names;
 use super::paint::{banded, line_opacity, node_opacity, paint_entity};
 use super::sides::Side;
 use crate::dossier::model::{Basis, Claim, Dossier, EdgeIndex, Entity, NodeIndex, Relation, Status};
@@ -33,7 +34,7 @@ const SAMPLE: f64 = 4.0;
 /// Space around everything.
 const MARGIN: f64 = 4.0;
 /// Above so many nodes names stand below their nodes unseen: a window shows few of them anyhow.
-const NAMES_PLACED: usize = 4_000;
+pub(super) const NAMES_PLACED: usize = 4_000;
 
 /// What a scene is built of.
 pub(crate) struct Parts<'a> {
@@ -138,13 +139,7 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
     let bounds = bounds(&standing, &sides, &lines, &wishes);
     let line_of =
         places(dossier.graph().edge_indices().map(EdgeIndex::index), lines.iter().map(|l| l.relation.index()));
-    let mut legend = legend(dossier, &node_looks, &line_looks, parts.encoded, parts.compared.is_some(), theme);
-    if parts.drawn.dims() {
-        legend.push(LegendEntry::Dimmed { word: "not found by the filter" });
-    }
-    if tapered && line_looks.iter().any(LineLook::can_taper) {
-        legend.push(LegendEntry::Taper { word: "direction: wide end to narrow end" });
-    }
+    let legend = legend_of(parts, &node_looks, &line_looks);
     let mut scene = Scene {
         nodes,
         node_looks,
@@ -163,6 +158,18 @@ pub(crate) fn build(parts: &Parts<'_>) -> Scene {
     };
     scene.settle_lines();
     scene
+}
+
+/// The legend of looks that occur.
+pub(super) fn legend_of(parts: &Parts<'_>, nodes: &[NodeLook], lines: &[LineLook]) -> Vec<LegendEntry> {
+    let mut legend = legend(parts.dossier, nodes, lines, parts.encoded, parts.compared.is_some(), parts.theme);
+    if parts.drawn.dims() {
+        legend.push(LegendEntry::Dimmed { word: "not found by the filter" });
+    }
+    if parts.tapered && lines.iter().any(LineLook::can_taper) {
+        legend.push(LegendEntry::Taper { word: "direction: wide end to narrow end" });
+    }
+    legend
 }
 
 /// The lines in the order of the relations, their looks, and which nodes each joins.
@@ -280,23 +287,34 @@ fn nodes(
 
 /// The box around all shapes, names and lines, and some space.
 fn bounds(standing: &[Standing<'_>], sides: &[Side], lines: &[Line], wishes: &[RelationToDraw]) -> Rect {
-    let boxes = standing.iter().zip(sides).map(|(s, side)| {
-        let size = (f64::from(s.body.name.0), f64::from(s.body.name.1));
-        let name = Rect::from_origin_size(at_side(s.body, s.at, *side).0, size);
-        (s.body.bounds + s.at.to_vec2()).union(name)
-    });
-    let ways = lines.iter().zip(wishes).map(|(line, wish)| {
-        let (from, to) = (&standing[wish.from], &standing[wish.to]);
-        match line.course.turn {
-            0 => bent(from.at, to.at, f64::from(line.course.bend)).bounding_box(),
-            turn => loop_around(from.at, from.body.radius, usize::from(turn) - 1).bounding_box(),
-        }
-    });
-    boxes.chain(ways).reduce(|a, b| a.union(b)).unwrap_or(Rect::ZERO).inflate(MARGIN, MARGIN)
+    let boxes = standing.iter().zip(sides).map(|(s, side)| box_of(s, *side));
+    let ways =
+        lines.iter().zip(wishes).map(|(line, wish)| way_box(&standing[wish.from], &standing[wish.to], line.course));
+    with_margin(boxes.chain(ways).reduce(|a, b| a.union(b)))
+}
+
+/// The box around a shape and its name.
+pub(super) fn box_of(node: &Standing<'_>, side: Side) -> Rect {
+    let size = (f64::from(node.body.name.0), f64::from(node.body.name.1));
+    let name = Rect::from_origin_size(at_side(node.body, node.at, side).0, size);
+    (node.body.bounds + node.at.to_vec2()).union(name)
+}
+
+/// The box around the way that a line takes.
+pub(super) fn way_box(from: &Standing<'_>, to: &Standing<'_>, course: Course) -> Rect {
+    match course.turn {
+        0 => bent(from.at, to.at, f64::from(course.bend)).bounding_box(),
+        turn => loop_around(from.at, from.body.radius, usize::from(turn) - 1).bounding_box(),
+    }
+}
+
+/// What all of it fills, and some space around it.
+pub(super) fn with_margin(all: Option<Rect>) -> Rect {
+    all.unwrap_or(Rect::ZERO).inflate(MARGIN, MARGIN)
 }
 
 /// From indices to places in a list; `u32::MAX` is none.
-fn places(all: impl Iterator<Item = usize>, listed: impl Iterator<Item = usize>) -> Vec<u32> {
+pub(super) fn places(all: impl Iterator<Item = usize>, listed: impl Iterator<Item = usize>) -> Vec<u32> {
     let mut out = vec![u32::MAX; all.max().map_or(0, |most| most + 1)];
     for (number, index) in listed.enumerate() {
         if let Some(place) = out.get_mut(index) {
@@ -307,9 +325,9 @@ fn places(all: impl Iterator<Item = usize>, listed: impl Iterator<Item = usize>)
 }
 
 /// Looks by what makes them differ.
-struct Looks<K, L> {
+pub(super) struct Looks<K, L> {
     numbers: HashMap<K, u16, RandomState>,
-    made: Vec<L>,
+    pub(super) made: Vec<L>,
 }
 
 impl<K, L> Default for Looks<K, L> {
@@ -320,7 +338,7 @@ impl<K, L> Default for Looks<K, L> {
 
 impl<K: Hash + Eq, L> Looks<K, L> {
     /// The number of a look. Beyond what a number can say, all further ones share the last.
-    fn of(&mut self, key: K, make: impl FnOnce() -> L) -> u16 {
+    pub(super) fn of(&mut self, key: K, make: impl FnOnce() -> L) -> u16 {
         if let Some(number) = self.numbers.get(&key) {
             return *number;
         }
@@ -335,7 +353,7 @@ impl<K: Hash + Eq, L> Looks<K, L> {
 
 /// What makes nodes look differently at the same time.
 #[derive(PartialEq, Eq, Hash)]
-struct NodeClass<'a> {
+pub(super) struct NodeClass<'a> {
     kind: &'a str,
     status: &'static str,
     flags: [bool; 3],
@@ -343,7 +361,7 @@ struct NodeClass<'a> {
 }
 
 impl<'a> NodeClass<'a> {
-    fn new(entity: &'a Entity, code: Option<ColourCode>) -> Self {
+    pub(super) fn new(entity: &'a Entity, code: Option<ColourCode>) -> Self {
         let flags = [entity.ghost, entity.unnamed, entity.implied];
         NodeClass { kind: &entity.kind, status: entity.status.word(), flags, code }
     }
@@ -445,7 +463,7 @@ pub(super) fn line_look(dossier: &Dossier, relation: &Relation, stand: Stand, th
 const DIM: f32 = 0.3;
 
 /// A look that steps back: the same shape, hardly any colour.
-fn dim_node(look: NodeLook, theme: &Theme) -> NodeLook {
+pub(super) fn dim_node(look: NodeLook, theme: &Theme) -> NodeLook {
     let dim = |colour: Colour| theme.canvas.mix(colour, DIM);
     NodeLook {
         fill: look.fill.map(dim),
@@ -457,7 +475,7 @@ fn dim_node(look: NodeLook, theme: &Theme) -> NodeLook {
     }
 }
 
-fn dim_line(look: LineLook, theme: &Theme) -> LineLook {
+pub(super) fn dim_line(look: LineLook, theme: &Theme) -> LineLook {
     LineLook { colour: theme.canvas.mix(look.colour, DIM), is_neutral: false, ..look }
 }
 

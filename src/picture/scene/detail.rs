@@ -8,7 +8,7 @@ use kurbo::{BezPath, Point, Rect};
 
 use super::bodies::{Body, Outlines, name_style, shape_name, shape_row_name};
 use super::icons;
-use super::item::{Dash, Label, Scene};
+use super::item::{Course, Dash, Label, Scene};
 use super::labels::at_side;
 use super::lines::{Standing, curve, free};
 use super::paint::RIM;
@@ -177,7 +177,11 @@ impl<'a> Detail<'a> {
 
     /// A name as it stands beside a node, or in one line in front of a row.
     fn shaped(&self, name: &str, strong: bool) -> TextBlock {
-        if self.scene.chart.is_some() { shape_row_name(name, strong) } else { shape_name(name, name_style(strong)) }
+        if self.scene.chart.is_some() {
+            shape_row_name(name, strong)
+        } else {
+            shape_name(name, name_style(strong), self.scene.medium)
+        }
     }
 
     /// The name of a node, shaped.
@@ -191,19 +195,24 @@ impl<'a> Detail<'a> {
 
     /// The curve of a line, from outline to outline, and its arrowhead.
     pub(crate) fn curve(&self, number: usize) -> (BezPath, Option<BezPath>) {
+        self.curve_on(number, self.scene.lines[number].course)
+    }
+
+    /// The same on another course.
+    pub(super) fn curve_on(&self, number: usize, course: Course) -> (BezPath, Option<BezPath>) {
         let line = &self.scene.lines[number];
         let look = self.scene.line_look(number);
         let directed = look.directed && !self.scene.is_tapered(look);
         if self.scene.chart.is_some() {
             let [a, b] = self.scene.run(number).map(|at| Point::new(f64::from(at.0), f64::from(at.1)));
-            let drawn = free(a, b, f64::from(line.course.bend), directed);
+            let drawn = free(a, b, f64::from(course.bend), directed);
             return (drawn.path, drawn.tip);
         }
         let (from, to) = (line.ends.0 as usize, line.ends.1 as usize);
         let (start, end) = (self.body(from), self.body(to));
         let start = Standing { body: &start, at: self.scene.nodes[from].centre() };
         let end = Standing { body: &end, at: self.scene.nodes[to].centre() };
-        let drawn = curve(&start, &end, line.course, directed);
+        let drawn = curve(&start, &end, course, directed);
         (drawn.path, drawn.tip)
     }
 

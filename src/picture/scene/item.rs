@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use kurbo::{BezPath, Point, Rect};
 
+use super::bodies::Medium;
 use super::chart::{Chart, TilePaint, TileShape};
 use super::icons::IconNumber;
+use super::name_list::Names;
 use super::sides::Side;
 use crate::dossier::compare::ChangeMark;
 use crate::dossier::model::{Dossier, EdgeIndex, NodeIndex, Shape};
@@ -404,6 +406,8 @@ pub struct Scene {
     pub(crate) coloured_lines: bool,
     /// Pictures of nodes.
     pub(crate) pictures: Arc<Pictures>,
+    /// Where it is read.
+    pub(crate) medium: Medium,
     /// Whether some nodes stand for several entities.
     pub(crate) is_folded: bool,
     /// Its rows, where it is made of rows: then node numbers are row numbers.
@@ -416,42 +420,6 @@ pub struct Scene {
     pub(super) node_of: Vec<u32>,
     /// Which line a relation is, by its index; `u32::MAX` is none.
     pub(super) line_of: Vec<u32>,
-}
-
-/// Names in one piece of text: a million of them, and no allocation for each.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Names {
-    text: String,
-    /// Where each label ends, and each full name; the same where they are the same.
-    ends: Vec<(u32, u32)>,
-}
-
-impl Names {
-    /// Adds what stands beside a node, and its full name.
-    pub(super) fn push(&mut self, label: &str, name: &str) {
-        self.text.push_str(label);
-        let label_end = self.text.len() as u32;
-        if name != label {
-            self.text.push_str(name);
-        }
-        self.ends.push((label_end, self.text.len() as u32));
-    }
-
-    fn start(&self, number: usize) -> usize {
-        number.checked_sub(1).and_then(|n| self.ends.get(n)).map_or(0, |e| e.1 as usize)
-    }
-
-    fn label(&self, number: usize) -> &str {
-        let end = self.ends.get(number).map_or(0, |e| e.0 as usize);
-        self.text.get(self.start(number)..end).unwrap_or_default()
-    }
-
-    fn name(&self, number: usize) -> &str {
-        match self.ends.get(number) {
-            Some(&(label, name)) if label != name => self.text.get(label as usize..name as usize).unwrap_or_default(),
-            _ => self.label(number),
-        }
-    }
 }
 
 impl Scene {
@@ -506,6 +474,12 @@ impl Scene {
         found.into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, row)| row)
     }
 
+    /// Where an entity stands, by its index in the revision that the scene was made of; `None` where it is not drawn.
+    pub(crate) fn place_of(&self, entity: NodeIndex) -> Option<(f32, f32)> {
+        let number = self.node_of.get(entity.index())?;
+        self.nodes.get(*number as usize).map(|node| node.at)
+    }
+
     /// The number of the node that an entity is, if it is in the scene. The dossier may have changed since
     /// the scene was made, and indices are handed out again: the id decides.
     pub(crate) fn node_of(&self, dossier: &Dossier, entity: NodeIndex) -> Option<usize> {
@@ -552,7 +526,7 @@ impl Scene {
 
     /// About how many bytes nodes and lines take, ids not counted: the dossier holds these.
     pub fn bytes(&self) -> (usize, usize) {
-        let nodes = self.nodes.len() * size_of::<Node>() + self.names.text.len() + self.names.ends.len() * 8;
+        let nodes = self.nodes.len() * size_of::<Node>() + self.names.bytes();
         let lines = self.lines.len() * size_of::<Line>();
         (nodes + self.node_of.len() * 4, lines + self.line_of.len() * 4)
     }

@@ -55,6 +55,23 @@ impl Standing<'_> {
 
 /// The way each relation takes, in the order given.
 pub(crate) fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<Course> {
+    let looks = looks_where_lines_run(nodes.len(), wishes.len());
+    fanned(wishes, |wish| single(nodes, wish, looks))
+}
+
+/// Whether the bend of a line is chosen by what it would run through; of very many it is not.
+pub(super) fn looks_where_lines_run(nodes: usize, lines: usize) -> bool {
+    nodes.saturating_mul(lines) <= SEEN
+}
+
+/// The bend of a single line that is not looked at, from its length.
+pub(super) fn unseen_bend(length: f64) -> f64 {
+    BENDS[0] * length
+}
+
+/// The way each relation takes where `single` tells the bend of one that nothing runs beside. All relations of a pair must be
+/// among them.
+pub(super) fn fanned(wishes: &[RelationToDraw], single: impl Fn(&RelationToDraw) -> f64) -> Vec<Course> {
     // How many join the same two, and which of them each is.
     let mut counts: HashMap<(usize, usize), u32, RandomState> = HashMap::default();
     let pair = |w: &RelationToDraw| (w.from.min(w.to), w.from.max(w.to));
@@ -66,7 +83,6 @@ pub(crate) fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<
             *count - 1
         })
         .collect();
-    let look = nodes.len().saturating_mul(wishes.len()) <= SEEN;
     wishes
         .iter()
         .zip(place)
@@ -82,7 +98,7 @@ pub(crate) fn courses(nodes: &[Standing<'_>], wishes: &[RelationToDraw]) -> Vec<
                 let offset = if wish.from < wish.to { offset } else { -offset };
                 Course { bend: offset as f32, turn: 0, parallel }
             } else {
-                Course { bend: single(nodes, wish, look) as f32, turn: 0, parallel }
+                Course { bend: single(wish) as f32, turn: 0, parallel }
             }
         })
         .collect()
@@ -124,12 +140,15 @@ pub(crate) fn bent(a: Point, b: Point, offset: f64) -> QuadBez {
 }
 
 /// The gentlest bend that runs through no other node.
-fn single(nodes: &[Standing<'_>], wish: &RelationToDraw, look: bool) -> f64 {
+fn single(nodes: &[Standing<'_>], wish: &RelationToDraw, looks: bool) -> f64 {
     let (a, b) = (nodes[wish.from].at, nodes[wish.to].at);
     let length = (b - a).hypot();
+    if !looks {
+        return unseen_bend(length);
+    }
     let mut best: Option<(usize, f64)> = None;
     for bend in BENDS {
-        let through = if look { foreign(nodes, wish, &bent(a, b, bend * length)) } else { 0 };
+        let through = foreign(nodes, wish, &bent(a, b, bend * length));
         if best.is_none_or(|b| through < b.0) {
             best = Some((through, bend * length));
         }

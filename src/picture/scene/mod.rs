@@ -18,7 +18,10 @@ pub(crate) mod labels;
 mod legend;
 pub mod lines;
 pub(crate) mod name_budget;
+mod name_list;
+pub(crate) mod naming;
 pub(crate) mod paint;
+mod part;
 mod prominence;
 mod restyle;
 #[cfg(test)]
@@ -37,6 +40,7 @@ pub use detail::{Detail, LineItem, NodeItem, Tip, overlaps};
 pub use item::{
     BackItem, ColourRow, Course, Dash, GroupArea, Label, LegendEntry, Line, LineLook, Node, NodeLook, Outline, Scene,
 };
+pub(crate) use part::part_of;
 pub(crate) use restyle::restyled;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A scene for tests: groups of nodes of a colour each, every member tied to the first of its group, and
 //! the firsts in a ring.
 
-use super::bodies::bodies;
+use super::bodies::{Medium, bodies};
 use super::build::{Parts, build};
 use super::item::Scene;
 use crate::dossier::model::{Dossier, Entity, EntityKind, NodeIndex, Relation, Shape, Vocabulary};
@@ -55,7 +55,7 @@ pub(crate) fn planted(sizes: &[usize]) -> Scene {
         encoded: &Encoded::default(),
         runs: None,
         dossier: &dossier,
-        bodies: &bodies(&dossier, &entities, |at| dossier.degree(at)),
+        bodies: &bodies(&dossier, &entities, Medium::Window, |at| dossier.degree(at)),
         positions: &positions,
         relations: &relations,
         presences: &Presences::at(&dossier, None),

@@ -9,6 +9,16 @@ pub(super) fn is_partial(look: &ViewSettings) -> bool {
     look.compose || look.filter.start_empty
 }
 
+/// Whether what is drawn is a part of the scene of the whole, and of nothing else: comparisons have other widths and keys, of
+/// lines that taper and of charts the shape goes by presence, and folds are none of the dossier's records.
+pub(super) fn may_be_part(look: &ViewSettings) -> bool {
+    look.period().compared().is_none()
+        && !look.tapered
+        && look.form == Form::Network
+        && look.fold.is_empty()
+        && !is_partial(look)
+}
+
 /// Which stages are to run again.
 pub(super) struct Stale {
     pub(super) dossier: bool,
@@ -27,6 +37,10 @@ pub(super) struct Stale {
     pub(super) scene: bool,
     /// Of the scene nothing but the time is another.
     pub(super) time_alone: bool,
+    /// What stands where, or how large it is, is another.
+    pub(super) whole: bool,
+    /// What is drawn may be a part of the scene of the whole.
+    pub(super) may_be_part: bool,
 }
 
 impl Stale {
@@ -67,14 +81,7 @@ impl Stale {
             || differs(|a, b| a.pins != b.pins || a.tapered != b.tapered || a.areas != b.areas)
             || differs(|a, b| a.rows_by != b.rows_by)
             || before.is_none_or(|(_, _, name)| *name != theme.name);
-        // Comparisons have other widths and keys, and of lines that taper and of charts the shape goes by presence.
-        let is_plain = |look: &ViewSettings| {
-            look.period().compared().is_none()
-                && !look.tapered
-                && look.form == Form::Network
-                && !folds(look)
-                && !look.dim_rest
-        };
+        let is_plain = |look: &ViewSettings| may_be_part(look) && !look.dim_rest;
         let time_alone = !scene_otherwise && is_plain(look) && before.is_some_and(|(_, old, _)| is_plain(old));
         Stale {
             dossier: new_dossier,
@@ -89,6 +96,8 @@ impl Stale {
             groups: bodies || form || differs(|a, b| a.areas != b.areas) || (encoded && look.areas == Areas::Usual),
             scene: presences || scene_otherwise,
             time_alone,
+            whole: new_dossier || layout || bodies || form || other_pins,
+            may_be_part: may_be_part(look),
         }
     }
 

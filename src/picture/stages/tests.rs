@@ -1,8 +1,10 @@
 //! The stages as they run again: what they remember is what they would make afresh.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::*;
 use crate::dossier::document::{EXAMPLES, open_example};
-use crate::dossier::model::{Colouring, Date, Entity, Relation, Span, Vocabulary};
+use crate::dossier::model::{Colouring, Date, Entity, EntityId, Relation, Span, Status, Vocabulary, When};
 use crate::explore::communities::Communities;
 use crate::explore::query::period::Since;
 use crate::layout::{Areas, Grouping};
@@ -113,4 +115,84 @@ fn communities_keep_their_number_whatever_is_shown_and_folds_have_theirs() {
     let words = colour_words(&scene(&folded));
     assert_eq!(words.len(), 13);
     assert!(words[..12].iter().all(|word| word.ends_with(" (1)")), "{words:?}");
+}
+
+/// Groups with several lines between the same two, loops, plans, and dates that not all have.
+fn varied_groups() -> Dossier {
+    let mut dossier = groups(60, 100);
+    for n in (0..6_000).step_by(7) {
+        for (number, to) in [(0, n + 1), (1, n + 1), (2, n), (3, n)].into_iter().filter(|(_, to)| *to < 6_000) {
+            let mut relation = Relation::new(format!("e{n}").as_str(), "meets", format!("e{to}").as_str());
+            relation.id = format!("more-{n}-{number}").as_str().into();
+            relation.status = if n % 2 == 0 { Status::Planned } else { Status::Actual };
+            let date = Date::read(&format!("20{:02}", n % 20));
+            relation.when = (n % 3 == 0).then_some(When { date, inferred: None });
+            dossier.add_relation(relation).unwrap();
+        }
+    }
+    dossier
+}
+
+#[test]
+fn what_a_filter_leaves_of_a_large_network_is_seen_at_once_and_settles_to_what_is_built() {
+    let dossier = varied_groups();
+    let mut stages = Stages::default();
+    let hides = |every: usize| -> BTreeSet<EntityId> {
+        (0..6_000).step_by(every).map(|n| EntityId::new(format!("e{n}"))).collect()
+    };
+    let asks = |query: &str, dim_rest: bool| {
+        let mut look = ViewSettings { dim_rest, ..grid() };
+        query.clone_into(&mut look.filter.query);
+        look
+    };
+    let hidden = |every: usize, as_of: Option<&str>| {
+        let mut look = ViewSettings { as_of: as_of.map(Date::read), ..grid() };
+        look.filter.hidden = hides(every);
+        look
+    };
+    for (name, look, at_once) in [
+        ("all", grid(), false),
+        ("four fifths", hidden(5, None), true),
+        ("few", asks("near:e700/2", false), true),
+        ("plans, and what may be", asks("status:planned when:2003", false), true),
+        ("at a date", hidden(9, Some("2010")), true),
+        ("the rest dimmed", asks("near:e700/3", true), true),
+        ("kinds", ViewSettings { colour: Some(ColourBy::new(Colouring::Kind)), ..hidden(5, None) }, true),
+        ("all again", grid(), true),
+    ] {
+        stages.update_in_haste(&dossier, 1, &look, &Theme::LIGHT, &Progress::new()).unwrap();
+        assert_eq!(stages.owes(), at_once, "{name}");
+        let (nodes, lines) = (stages.scene().nodes.len(), stages.scene().lines.len());
+        stages.settle(&dossier, &look, &Theme::LIGHT);
+        let scene = stages.scene();
+        assert_eq!((nodes, lines, stages.owes()), (scene.nodes.len(), scene.lines.len(), false), "{name}");
+        let (built, _) = draw(&dossier, &look, &Theme::LIGHT, &Progress::new()).unwrap();
+        assert!(format!("{scene:?}") == format!("{built:?}"), "{name}");
+    }
+    assert_eq!(stages.builds().layout, 1, "places stay");
+}
+
+#[test]
+fn a_filter_that_was_there_first_is_followed_at_once_when_all_is_ready() {
+    let dossier = varied_groups();
+    let mut stages = Stages::default();
+    let mut look = grid();
+    "degree>4".clone_into(&mut look.filter.query);
+    let update = |stages: &mut Stages, look: &ViewSettings| {
+        stages.update_in_haste(&dossier, 1, look, &Theme::LIGHT, &Progress::new()).unwrap();
+        stages.owes()
+    };
+    assert!(!update(&mut stages, &look), "nothing is known of the whole");
+    stages.make_ready(&dossier, &look, &Theme::LIGHT);
+    look.filter.query.clear();
+    assert!(update(&mut stages, &look));
+    // Another picture was ordered before it settled.
+    look.as_of = Some(Date::read("2007"));
+    assert!(update(&mut stages, &look));
+    stages.settle(&dossier, &look, &Theme::LIGHT);
+    let (built, _) = draw(&dossier, &look, &Theme::LIGHT, &Progress::new()).unwrap();
+    assert!(format!("{:?}", stages.scene()) == format!("{built:?}"));
+    // What stands elsewhere is no part of it.
+    look.pins = BTreeMap::from([(EntityId::new("e7"), (5.0, 7.0))]);
+    assert!(!update(&mut stages, &look));
 }

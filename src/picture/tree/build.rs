@@ -24,25 +24,43 @@ impl Tree {
         let mut dots: Vec<Dot> = (0..points.len())
             .map(|i| Dot { key: 0.0, item: i as u32, at: points[i].map(sane), rank: number(rank, i) })
             .collect();
-        let mut tree = Self::shaped(dots.len(), LEAF);
+        let tree = Self::shaped(dots.len(), LEAF);
         sort(&mut dots, &tree.branches);
-        tree.fill(dots.iter().map(|d| d.item));
-        tree.ranks = dots.iter().map(|d| d.rank).collect();
-        tree.tops = vec![Top::default(); tree.branches.len()];
-        for at in (0..tree.branches.len()).rev() {
-            tree.tops[at] = if tree.is_leaf(at) {
+        tree.with_dots(dots, points, reach)
+    }
+
+    /// Of some of the points of another tree: which number each of those has here, or the largest number for none, and these points
+    /// as at building. They keep the order that they had, which costs much less than to sort them anew.
+    pub(crate) fn of_some_points(&self, numbers: &[u32], points: &[[f32; 2]], reach: &[f32]) -> Self {
+        let dot = |(item, rank): (&u32, &f32)| {
+            let item = *numbers.get(*item as usize)?;
+            points.get(item as usize).map(|at| Dot { key: 0.0, item, at: at.map(sane), rank: *rank })
+        };
+        let mut dots: Vec<Dot> = self.order.iter().zip(&self.ranks).filter_map(dot).collect();
+        let tree = Self::shaped(dots.len(), LEAF);
+        tree.settle_leaves(&mut dots);
+        tree.with_dots(dots, points, reach)
+    }
+
+    /// Takes points that are in its order.
+    fn with_dots(mut self, dots: Vec<Dot>, points: &[[f32; 2]], reach: &[f32]) -> Self {
+        self.fill(dots.iter().map(|d| d.item));
+        self.ranks = dots.iter().map(|d| d.rank).collect();
+        self.tops = vec![Top::default(); self.branches.len()];
+        for at in (0..self.branches.len()).rev() {
+            self.tops[at] = if self.is_leaf(at) {
                 // Leaves are sorted: the first is the best.
-                let first = tree.branches[at].start as usize;
-                Top { rank: tree.ranks[first], item: tree.order[first] }
+                let first = self.branches[at].start as usize;
+                Top { rank: self.ranks[first], item: self.order[first] }
             } else {
                 let left = at + 1;
-                tree.tops[left].max(tree.tops[tree.branches[left].skip as usize])
+                self.tops[left].max(self.tops[self.branches[left].skip as usize])
             };
         }
         drop(dots);
-        tree.refit_points(points, reach);
-        tree.settle();
-        tree
+        self.refit_points(points, reach);
+        self.settle();
+        self
     }
 
     /// Of lines: points, the two point numbers of each line, and its bend (see [`Curve`]). A bend
@@ -52,10 +70,29 @@ impl Tree {
         let curve = |i: usize| Curve::new(points, ends[i], bend.get(i).copied().unwrap_or(0.0));
         let mut strokes: Vec<Stroke> =
             (0..ends.len()).map(|i| Stroke { key: 0.0, item: i as u32, curve: curve(i) }).collect();
-        let mut tree = Self::shaped(strokes.len(), LINE_LEAF);
+        let tree = Self::shaped(strokes.len(), LINE_LEAF);
         sort(&mut strokes, &tree.branches);
-        tree.fill(strokes.iter().map(|s| s.item));
-        tree.slabs = tree
+        tree.with_strokes(&strokes)
+    }
+
+    /// Of some of the lines of another tree, as of points.
+    pub(crate) fn of_some_lines(&self, numbers: &[u32], points: &[[f32; 2]], ends: &[[u32; 2]], bend: &[f32]) -> Self {
+        let stroke = |item: &u32| {
+            let item = *numbers.get(*item as usize)?;
+            let ends = *ends.get(item as usize)?;
+            let bend = bend.get(item as usize).copied().unwrap_or(0.0);
+            Some(Stroke { key: 0.0, item, curve: Curve::new(points, ends, bend) })
+        };
+        let mut strokes: Vec<Stroke> = self.order.iter().filter_map(stroke).collect();
+        let tree = Self::shaped(strokes.len(), LINE_LEAF);
+        tree.settle_leaves(&mut strokes);
+        tree.with_strokes(&strokes)
+    }
+
+    /// Takes lines that are in its order.
+    fn with_strokes(mut self, strokes: &[Stroke]) -> Self {
+        self.fill(strokes.iter().map(|s| s.item));
+        self.slabs = self
             .branches
             .iter()
             .map(|branch| {
@@ -63,9 +100,16 @@ impl Tree {
                 if run.len() > SLAB_MOST { Slab::EVERYWHERE } else { Slab::across(direction(run)) }
             })
             .collect();
-        tree.fit_lines(|place| strokes[place as usize].curve);
-        tree.settle();
-        tree
+        self.fit_lines(|place| strokes[place as usize].curve);
+        self.settle();
+        self
+    }
+
+    /// Puts each leaf of a list in order.
+    fn settle_leaves<T: Sortable>(&self, items: &mut [T]) {
+        for branch in self.branches.iter().enumerate().filter(|(at, _)| self.is_leaf(*at)).map(|(_, branch)| branch) {
+            T::settle(&mut items[branch.start as usize..branch.end as usize]);
+        }
     }
 
     /// The branches of as many items in leaves of at most `leaf`, without bounds.

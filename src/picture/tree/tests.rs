@@ -200,6 +200,56 @@ fn the_result_does_not_depend_on_the_number_of_threads() {
 }
 
 #[test]
+fn a_tree_of_some_finds_what_a_tree_of_them_alone_finds() {
+    let (points, ends, bend) = small_world(20_000, 0.1);
+    let lines = Tree::of_lines(&points, &ends, &bend);
+    let dots = Tree::of_points(&points, &[], &bend);
+    for every in [1, 2, 7, 900, 19_000, 50_000] {
+        let (mut point_numbers, mut line_numbers) = (vec![u32::MAX; points.len()], vec![u32::MAX; ends.len()]);
+        let lines_left: Vec<usize> = (0..ends.len()).filter(|line| line % every == every / 2).collect();
+        let mut some_points = Vec::new();
+        for (new, line) in lines_left.iter().enumerate() {
+            line_numbers[*line] = new as u32;
+            for end in ends[*line] {
+                point_numbers[end as usize] = some_points.len() as u32;
+                some_points.push(points[end as usize]);
+            }
+        }
+        let some_ends: Vec<[u32; 2]> = (0..lines_left.len() as u32).map(|n| [2 * n, 2 * n + 1]).collect();
+        let some_bends: Vec<f32> = lines_left.iter().map(|line| bend[*line]).collect();
+        let rank: Vec<f32> = (0..points.len()).map(|n| bend.get(n).copied().unwrap_or(0.0)).collect();
+        let kept: Vec<f32> = (0..points.len()).filter(|n| point_numbers[*n] != u32::MAX).map(|n| rank[n]).collect();
+        let few_lines = lines.of_some_lines(&line_numbers, &some_points, &some_ends, &some_bends);
+        let few_dots = dots.of_some_points(&point_numbers, &some_points, &[]);
+        let (own_lines, own_dots) =
+            (Tree::of_lines(&some_points, &some_ends, &some_bends), Tree::of_points(&some_points, &[], &kept));
+        assert_eq!((few_lines.bounds(), few_dots.bounds()), (own_lines.bounds(), own_dots.bounds()));
+        let mut counts = [0, 0];
+        for step in 0..20 {
+            let rect = rect_of(0.05 * step as f32, 0.9 - 0.04 * step as f32, 0.1, 0.1);
+            check_ways(&few_lines, rect);
+            check_ways(&few_dots, rect);
+            let curve = |line: &u32| Curve::new(&some_points, some_ends[*line as usize], some_bends[*line as usize]);
+            let candidates = found(&few_lines, rect);
+            let all = (0..some_ends.len() as u32).filter(|line| crosses(&curve(line), rect, 64));
+            assert!(all.into_iter().all(|line| candidates.contains(&line)), "{every}");
+            counts = [counts[0] + candidates.len(), counts[1] + found(&own_lines, rect).len()];
+            let best = |tree: &Tree| {
+                let mut best = Vec::new();
+                tree.best(rect, &mut Best::default(), |item| {
+                    best.push(item);
+                    true
+                });
+                best.retain(|item| holds(rect, some_points[*item as usize].map(f64::from)));
+                best
+            };
+            assert_eq!(best(&few_dots), best(&own_dots), "the best come first, and all of them");
+        }
+        assert!(counts[0] <= counts[1] * 3 + 200, "{counts:?}: {every}");
+    }
+}
+
+#[test]
 fn looseness_grows_as_items_stray_and_not_as_the_whole_grows() {
     let (mut points, ends, bend) = small_world(20_000, 0.0);
     let mut lines = Tree::of_lines(&points, &ends, &bend);

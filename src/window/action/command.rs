@@ -149,6 +149,7 @@ pub enum FrameSwitch {
     FrameTimes,
     ReduceMotion,
     TypedPaths,
+    FigureEditor,
     /// One of several: the others are off.
     Theme(ThemeChoice),
 }
@@ -542,6 +543,8 @@ commands! {
             Session(S::NextChoice(Choice::Together)) .needs(&[Heeds(Choice::Together)]) .offered_elsewhere();
     }
     Figure {
+        FigureEditor "Figure editor" "Lay out the figure on its page: size, words, legend, checks."
+            FrameSwitch(W::FigureEditor) .keys(&[ctrl("E")]) .synonyms(&["page", "print", "preview", "layout of the page", "paper size", "gallery"]);
         ExportFigure "Export figure…" "Save the current view as an SVG or PNG figure."
             Frame(F::ExportFigure) .keys(&[ctrl_shift("E")]) .synonyms(&["screenshot", "image", "legend", "picture", "print", "svg", "png"]);
         CopyFigure "Copy figure" "Copy a picture of the current view." Frame(F::CopyFigure) .keys(&[ctrl_shift("C")]);

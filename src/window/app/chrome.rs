@@ -2,6 +2,7 @@
 //! the title. Which dossier is open is not known here.
 
 use super::dates::DatesView;
+use super::figure_page::FigurePage;
 use super::layouts::Thumbs;
 use super::legend::Legend;
 use super::notices::HintsUsed;
@@ -32,6 +33,8 @@ pub(super) struct Chrome {
     pub(super) legend: Legend,
     /// Several dates in place of the graph.
     pub(super) dates: DatesView,
+    /// The figure editor, in place of everything around the graph.
+    pub(super) figure: FigurePage,
     /// The first border between panels gets the keys once it is shown.
     pub(super) gives_border_keys: bool,
     /// Whether frame times are shown.
@@ -54,6 +57,7 @@ impl Chrome {
             hints: HintsUsed { select: hints_done, camera: hints_done, palette: hints_done },
             legend: Legend::default(),
             dates: DatesView::default(),
+            figure: FigurePage::default(),
             gives_border_keys: false,
             frame_times: false,
             title: String::new(),

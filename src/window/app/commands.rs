@@ -120,6 +120,7 @@ impl App {
             FrameSwitch::Overview => self.canvas.toggle_map(),
             FrameSwitch::Legend => self.chrome.legend.is_shown = !self.chrome.legend.is_shown,
             FrameSwitch::FrameTimes => self.chrome.frame_times = !self.chrome.frame_times,
+            FrameSwitch::FigureEditor => self.chrome.figure.toggle(),
             FrameSwitch::ReduceMotion => {
                 self.settings.reduce_motion = !self.settings.reduce_motion;
                 self.keep_settings();
@@ -151,6 +152,7 @@ impl App {
             FrameSwitch::Overview => self.canvas.shows_map(),
             FrameSwitch::Legend => self.chrome.legend.is_shown,
             FrameSwitch::FrameTimes => self.chrome.frame_times,
+            FrameSwitch::FigureEditor => self.chrome.figure.is_open,
             FrameSwitch::ReduceMotion => self.settings.reduce_motion,
             FrameSwitch::TypedPaths => self.settings.typed_paths,
             FrameSwitch::Theme(choice) => ctx.options(|o| o.theme_preference) == preference(choice),

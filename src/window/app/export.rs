@@ -213,7 +213,7 @@ fn decode(bytes: &[u8]) -> Result<egui::ColorImage, String> {
 }
 
 /// A file name out of a title: no separators, no characters that systems refuse, not too long.
-fn file_stem(title: &str) -> String {
+pub(super) fn file_stem(title: &str) -> String {
     let kept = title.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>();
     let words: Vec<&str> = kept.split_whitespace().collect();
     let stem: String = words.join(" ").chars().take(60).collect();

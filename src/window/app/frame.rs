@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::file_dialog::request::{FileRequest, FileUse};
 use super::legend::LegendAt;
 use super::notices::HintsUsed;
+use super::recipe::Recipe;
 use super::splitters::{Border, Pane};
 use super::{App, OPENING, encoding, export, fonts, help, menu, notices, style};
 use crate::layout::Form;
@@ -41,10 +42,14 @@ impl App {
             });
             Bar::bottom("status").exact_size(24.0).frame(panel).show(ui, |ui| self.status(ui, theme, &mut actions));
         }
-        let borders = self.around_the_graph(ui, theme, &mut actions);
         let ground = Frame::new().fill(color32(theme.canvas));
-        CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
-        self.splitters(ui, &borders, theme);
+        if self.chrome.figure.is_open {
+            CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.figure_page(ui, theme)));
+        } else {
+            let borders = self.around_the_graph(ui, theme, &mut actions);
+            CentralPanel::default().frame(ground).show(ui, |ui| actions.extend(self.graph(ui, theme)));
+            self.splitters(ui, &borders, theme);
+        }
         actions.extend(self.dialogs.search_box.show(&ctx, &self.session, theme, &mut self.asking));
         self.keep_questions();
         actions.extend(self.show_card(&ctx, theme));
@@ -400,18 +405,21 @@ impl App {
             export::Answer::Open => self.dialogs.export = Some(dialog),
             export::Answer::Closed => {}
             export::Answer::Refused(why) => self.messages.say(why, true),
-            export::Answer::Save(recipe, name) => {
-                let request = FileRequest {
-                    task: "Choosing where to save",
-                    title: "Save figure",
-                    filter: (recipe.extension().to_uppercase(), vec![recipe.extension()]),
-                    any: false,
-                    folder: self.folder(),
-                    name: Some(name),
-                };
-                self.choose(request, FileUse::Figure(recipe));
-            }
+            export::Answer::Save(recipe, name) => self.choose_figure_file(*recipe, name),
         }
+    }
+
+    /// Asks for the file that a figure goes into.
+    pub(super) fn choose_figure_file(&mut self, recipe: Recipe, name: String) {
+        let request = FileRequest {
+            task: "Choosing where to save",
+            title: "Save figure",
+            filter: (recipe.extension().to_uppercase(), vec![recipe.extension()]),
+            any: false,
+            folder: self.folder(),
+            name: Some(name),
+        };
+        self.choose(request, FileUse::Figure(Box::new(recipe)));
     }
 }
 

@@ -16,6 +16,7 @@ mod encoding;
 mod event_queue;
 mod exploring;
 mod export;
+mod figure_page;
 mod file_dialog;
 mod file_state;
 mod files;
@@ -30,6 +31,7 @@ mod menu;
 mod notices;
 mod pictures;
 mod reading;
+mod recent_pictures;
 mod recipe;
 mod recovery;
 mod render_thread;
@@ -391,6 +393,8 @@ impl App {
                 TaskResult::Checked(opened, revision, problems) => self.checked(opened, revision, problems),
                 TaskResult::Pictures(opened, pictures, missing) => self.pictures_have_come(opened, pictures, missing),
                 TaskResult::Dates(key, made) => self.dates_have_come(ctx, *key, made),
+                TaskResult::Page(order, made) => self.page_has_come(ctx, *order, made),
+                TaskResult::Thumb(key, made) => self.thumb_has_come(ctx, *key, made),
                 TaskResult::Nothing => {}
                 TaskResult::Exported(told) => self.messages.say(told, false),
                 TaskResult::Copied(image) => {
@@ -415,6 +419,7 @@ impl App {
         self.enter_graph(ctx);
         // A menu that is open has the keys: Esc closes it, and nothing else.
         if !self.dialogs.is_open() && !egui::Popup::is_any_open(ctx) {
+            self.figure_keys(ctx);
             self.chrome.timeline.take_keys(ctx);
             for action in shortcuts::pressed(ctx) {
                 if let Some(typed) = draft::committed(ctx, true) {

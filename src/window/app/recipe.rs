@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::dossier::document::Snapshot;
 use crate::dossier::storage;
-use crate::picture::figure::{FigureSubject, Request, Undrawn};
+use crate::picture::figure::{FigureSubject, Request};
 use crate::picture::pictures::Pictures;
 use crate::progress::Progress;
 use crate::window::session::Session;
@@ -47,10 +47,9 @@ impl Recipe {
     /// Draws it.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, String> {
         let subject = FigureSubject::new(self.snapshot.dossier(), &self.pictures);
-        match self.request.draw(subject, &Progress::new()) {
-            Ok(drawn) => Ok(drawn.bytes),
-            Err(Undrawn::Cancelled) => Err("The export was cancelled.".to_owned()),
-            Err(Undrawn::TooLarge(problem) | Undrawn::Unwritable(problem)) => Err(problem.message),
-        }
+        let drawn = self.request.draw(subject, &Progress::new());
+        drawn
+            .map(|drawn| drawn.bytes)
+            .map_err(|undrawn| undrawn.told().unwrap_or_else(|| "The export was cancelled.".to_owned()))
     }
 }

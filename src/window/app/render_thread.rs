@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::recent_pictures::RecentPictures;
 use crate::dossier::document::Snapshot;
 use crate::dossier::model::EntityId;
 use crate::explore::communities::Communities;
@@ -61,9 +62,6 @@ pub(crate) struct DrawnPicture {
     pub(crate) scales: Scales,
 }
 
-/// The last picture that was made, and where everything stood in it.
-type LastPicture = (Arc<PackedScene>, Arc<BTreeMap<EntityId, (f32, f32)>>);
-
 /// How long nodes glide, and how often they are drawn on the way.
 const GLIDE: Duration = Duration::from_millis(220);
 const GLIDE_FRAMES: u32 = 12;
@@ -105,8 +103,7 @@ impl RenderThread {
             .spawn(move || {
                 let mut stages = Stages::default();
                 let mut stood = Arc::default();
-                // What the last picture was made of: the next one takes over what is the same.
-                let last: Mutex<Option<LastPicture>> = Mutex::new(None);
+                let recent: Mutex<RecentPictures> = Mutex::default();
                 while let Ok((mut order, mut progress)) = inbox.recv() {
                     while let Ok(newer) = inbox.try_recv() {
                         let _ = outbox.send(Answer::Stopped);
@@ -119,7 +116,7 @@ impl RenderThread {
                         wake();
                     };
                     let drawn = catch_unwind(AssertUnwindSafe(|| {
-                        draw(&mut stages, &order, &progress, &mut stood, &is_newest, &show, &last)
+                        draw(&mut stages, &order, &progress, &mut stood, &is_newest, &show, &recent)
                     }));
                     let answer = drawn.unwrap_or_else(|_| {
                         // What the stages hold may be half made.
@@ -131,6 +128,10 @@ impl RenderThread {
                         return;
                     }
                     wake();
+                    // Whoever filters a large network next need not wait for all of it.
+                    if is_newest() {
+                        make_ready(&mut stages, &order, &recent);
+                    }
                 }
             })
             .expect("the system can start a thread");
@@ -228,7 +229,7 @@ fn draw(
     stood: &mut Arc<BTreeMap<EntityId, (f32, f32)>>,
     is_newest: &dyn Fn() -> bool,
     show: &(dyn Fn(DrawnPicture) + Sync),
-    last: &Mutex<Option<LastPicture>>,
+    recent: &Mutex<RecentPictures>,
 ) -> Answer {
     let dossier = order.snapshot.dossier();
     stages.set_pictures(&order.pictures);
@@ -238,7 +239,7 @@ fn draw(
     let watched = AtomicBool::new(false);
     let see = |scene: Scene| {
         watched.store(true, Ordering::Relaxed);
-        show(picture(Arc::new(scene), (0, 0), StageRuns::default(), last));
+        show(picture(Arc::new(scene), None, (0, 0), StageRuns::default(), recent));
     };
     // A first layout and large ones may be watched; others glide from what stands there.
     let worth = stood.is_empty() || dossier.entity_count() > GLIDERS;
@@ -246,17 +247,13 @@ fn draw(
     if stages.update_seen(dossier, order.revision, &order.look, order.theme, progress, see).is_err() {
         return Answer::Stopped;
     }
-    let hidden = stages.drawn().hidden();
-    let found = Some(Arc::clone(stages.shown()));
-    let folded = stages.drawn().folded().cloned();
-    let drawn = |scene| DrawnPicture {
-        found: found.clone(),
-        folded: folded.clone(),
-        compared: stages.comparison().cloned(),
-        scales: stages.scales(),
-        ..picture(scene, hidden, stages.builds(), last)
-    };
-    let done = drawn(stages.scene());
+    if stages.owes() {
+        show(drawn(stages, stages.scene(), recent));
+        if is_newest() {
+            stages.settle(dossier, &order.look, order.theme);
+        }
+    }
+    let done = drawn(stages, stages.scene(), recent);
     let same = || done.positions.keys().filter(|id| stood.contains_key(*id)).count();
     let moved = placed(stages.builds()) != laid_out && same() * 2 > done.positions.len();
     // Who watched the layout at work has seen where things went.
@@ -269,7 +266,7 @@ fn draw(
             // Out fast, in softly.
             let share = 1.0 - (1.0 - frame as f32 / GLIDE_FRAMES as f32).powi(3);
             let scene = stages.between(dossier, &order.look, order.theme, stood, share);
-            show(drawn(Arc::new(scene)));
+            show(drawn(stages, Arc::new(scene), recent));
             std::thread::sleep(GLIDE / GLIDE_FRAMES);
         }
     }
@@ -277,26 +274,42 @@ fn draw(
     Answer::Done(Box::new(done))
 }
 
+/// Makes what the next filter needs.
+fn make_ready(stages: &mut Stages, order: &DrawOrder, recent: &Mutex<RecentPictures>) {
+    let ready =
+        catch_unwind(AssertUnwindSafe(|| stages.make_ready(order.snapshot.dossier(), &order.look, order.theme)));
+    if ready.is_err() {
+        log::error!("drawing panicked");
+        *stages = Stages::default();
+    }
+    if let Ok(mut recent) = recent.lock() {
+        recent.keep_whole(stages.unfiltered());
+    }
+}
+
+/// A scene of the stages as a picture, with what they know of it.
+fn drawn(stages: &Stages, scene: Arc<Scene>, recent: &Mutex<RecentPictures>) -> DrawnPicture {
+    // What is settled follows what was shown before it, and that was taken from the whole.
+    let whole = stages.unfiltered().filter(|_| stages.owes());
+    DrawnPicture {
+        found: Some(Arc::clone(stages.shown())),
+        folded: stages.drawn().folded().cloned(),
+        compared: stages.comparison().cloned(),
+        scales: stages.scales(),
+        ..picture(scene, whole, stages.drawn().hidden(), stages.builds(), recent)
+    }
+}
+
 fn picture(
     scene: Arc<Scene>,
+    whole: Option<&Arc<Scene>>,
     hidden: (usize, usize),
     builds: StageRuns,
-    last: &Mutex<Option<LastPicture>>,
+    recent: &Mutex<RecentPictures>,
 ) -> DrawnPicture {
-    let before = last.lock().ok().and_then(|l| l.clone());
-    let (stock, stood) = match before {
-        Some((before, stood)) if Arc::ptr_eq(&before.scene, &scene) => (before, Some(stood)),
-        Some((before, stood)) => (Arc::new(PackedScene::new(scene, Some(&before))), Some(stood)),
-        None => (Arc::new(PackedScene::new(scene, None)), None),
-    };
-    let positions = stood.filter(|_| stock.keeps_places).unwrap_or_else(|| {
-        Arc::new(stock.scene.nodes.iter().map(|n| (EntityId::new(Arc::clone(&n.id)), n.at)).collect())
-    });
-    if let Ok(mut last) = last.lock() {
-        *last = Some((Arc::clone(&stock), Arc::clone(&positions)));
-    }
-    let scales = Scales::default();
-    DrawnPicture { positions, hidden, builds, stock, found: None, folded: None, compared: None, scales }
+    let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
+    let (stock, positions) = recent.pack(scene, whole);
+    DrawnPicture { stock, positions, hidden, builds, ..DrawnPicture::default() }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
 use super::dates_picture::{DatesKey, DatesMade};
+use super::figure_page::{PageMade, PageOrder, ThumbKey, ThumbMade, Unmade};
 use super::file_dialog::request::{Choosing, FileUse};
 use super::file_dialog::typed::Found as FoundPath;
 use super::restored::Restored;
@@ -63,6 +64,10 @@ pub(crate) enum TaskResult {
     Checked(u64, u64, Vec<Problem>),
     /// The picture of several dates, unless that was stopped; nothing where it failed.
     Dates(Box<DatesKey>, Result<Option<Box<DatesMade>>, Cancelled>),
+    /// The page of the figure editor, or why there is none.
+    Page(Box<PageOrder>, Result<Box<PageMade>, Unmade>),
+    /// A small picture of a view's figure.
+    Thumb(Box<ThumbKey>, ThumbMade),
     /// A figure was written there.
     Exported(String),
     /// A picture for the clipboard.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kurbo::{Point, Shape as _};
+use rayon::prelude::*;
 
 use super::instance::{
     LinePlace, LineStyle, NodePlace, NodeStyle, Portrait, from_half, half, line_flags, node_flags, rgba, unorm16,
@@ -100,22 +101,10 @@ impl PackedScene {
             .iter()
             .map(|&n| [points[n as usize][0].to_bits(), points[n as usize][1].to_bits()])
             .collect();
-        let node_styles: Vec<NodeStyle> =
-            node_tree.order().iter().map(|&n| node_style(&scene, n as usize, 0)).collect();
         let line_places: Vec<LinePlace> =
             line_tree.order().iter().map(|&l| line_place(&scene, radii, l as usize)).collect();
-        let line_styles: Vec<LineStyle> =
-            line_tree.order().iter().map(|&l| line_style(&scene, l as usize, 0)).collect();
-        let pictured = |place: &usize| {
-            let node = node_tree.order()[*place] as usize;
-            scene.pictures.of(&scene.nodes[node].id).is_some()
-        };
-        let portraits = if scene.pictures.is_empty() {
-            Vec::new()
-        } else {
-            (0..node_tree.order().len()).filter(pictured).map(|place| place as u32).collect()
-        };
-        let largest = scene.nodes.iter().map(|n| n.radius).fold(1.0, f32::max);
+        let (node_styles, line_styles) = styles(&scene, &node_tree, &line_tree);
+        let (portraits, largest) = (portraits(&scene, &node_tree), largest(&scene));
         let mut stock = PackedScene {
             heads: scene.heads(),
             scene,
@@ -138,13 +127,57 @@ impl PackedScene {
         stock
     }
 
+    /// The stock of a part of the scene of another stock: everything stands where it stands there. `None` where that is not so.
+    pub(crate) fn part(scene: &Arc<Scene>, whole: &PackedScene) -> Option<Self> {
+        let (node_numbers, line_numbers) = scene.numbers_in(&whole.scene)?;
+        let points: Vec<[f32; 2]> = scene.nodes.iter().map(|n| [n.at.0, n.at.1]).collect();
+        let ends: Vec<[u32; 2]> = scene.lines.iter().map(|l| [l.ends.0, l.ends.1]).collect();
+        let bends: Vec<f32> = scene.lines.iter().map(|l| tree_bend(scene, l)).collect();
+        let reach: Vec<f32> = scene.nodes.iter().map(|n| n.radius * 1.6).collect();
+        let (node_tree, line_tree) = rayon::join(
+            || whole.node_tree.of_some_points(&node_numbers, &points, &reach),
+            || whole.line_tree.of_some_lines(&line_numbers, &points, &ends, &bends),
+        );
+        // Where each line of this one is in the other stock.
+        let mut places = vec![0_u32; scene.lines.len()];
+        for (place, line) in whole.line_tree.order().iter().enumerate() {
+            if let Some(here) = places.get_mut(line_numbers[*line as usize] as usize) {
+                *here = place as u32;
+            }
+        }
+        let radii = Radii::all();
+        let line_place = |line: &u32| {
+            let place = places[*line as usize] as usize;
+            let before = &whole.scene.lines[whole.line_tree.order()[place] as usize];
+            if before.course == scene.lines[*line as usize].course {
+                whole.line_places[place]
+            } else {
+                line_place(scene, radii, *line as usize)
+            }
+        };
+        let node_places = node_tree.order().iter().map(|n| points[*n as usize].map(f32::to_bits)).collect();
+        let (node_styles, line_styles) = styles(scene, &node_tree, &line_tree);
+        Some(PackedScene {
+            heads: scene.heads(),
+            id: next_id(),
+            follows: 0,
+            changed: Changed::All,
+            keeps_places: false,
+            node_places,
+            node_styles,
+            line_places: line_tree.order().par_iter().map(line_place).collect(),
+            line_styles,
+            portraits: portraits(scene, &node_tree),
+            largest: largest(scene),
+            scene: Arc::clone(scene),
+            node_tree,
+            line_tree,
+        })
+    }
+
     /// The stock of a scene in which everything stands where it did, and only looks are other ones.
     fn restyled(scene: Arc<Scene>, before: &PackedScene) -> Self {
-        let (nodes, lines) = (before.node_tree.order(), before.line_tree.order());
-        let (node_styles, line_styles) = rayon::join(
-            || nodes.iter().map(|&n| node_style(&scene, n as usize, 0)).collect(),
-            || lines.iter().map(|&l| line_style(&scene, l as usize, 0)).collect(),
-        );
+        let (node_styles, line_styles) = styles(&scene, &before.node_tree, &before.line_tree);
         let mut stock = PackedScene {
             heads: scene.heads(),
             scene,
@@ -208,6 +241,30 @@ impl PackedScene {
         let (scene_nodes, scene_lines) = self.scene.bytes();
         (node + scene_nodes, line + scene_lines)
     }
+}
+
+/// The looks of nodes and lines, in the order of their trees.
+fn styles(scene: &Scene, nodes: &Tree, lines: &Tree) -> (Vec<NodeStyle>, Vec<LineStyle>) {
+    rayon::join(
+        || nodes.order().par_iter().map(|&n| node_style(scene, n as usize, 0)).collect(),
+        || lines.order().par_iter().map(|&l| line_style(scene, l as usize, 0)).collect(),
+    )
+}
+
+/// Nodes with a picture, by their places in the tree's order.
+fn portraits(scene: &Scene, nodes: &Tree) -> Vec<u32> {
+    if scene.pictures.is_empty() {
+        return Vec::new();
+    }
+    let pictured = |place: &u32| {
+        let node = nodes.order()[*place as usize] as usize;
+        scene.pictures.of(&scene.nodes[node].id).is_some()
+    };
+    (0..nodes.order().len() as u32).filter(pictured).collect()
+}
+
+fn largest(scene: &Scene) -> f32 {
+    scene.nodes.iter().map(|n| n.radius).fold(1.0, f32::max)
 }
 
 /// Where lines end, as pairs of numbers of points: nodes, unless lines have points of their own.

@@ -286,9 +286,12 @@ impl Evaluation<'_> {
         let resolver = Resolver { dossier: self.dossier, index: self.index };
         let mut verdict = self.nothing(of);
         for written in values.iter().map(|value| &value.written) {
-            let entities = resolver.entities(written).into_iter().map(|at| Item::Entity(at.index() as u32));
-            let relations = resolver.relations(written).into_iter().map(|at| Item::Relation(at.index() as u32));
-            entities.chain(relations).for_each(|item| self.put(&mut verdict, item, Truth::Yes));
+            if let Some(sets) = &mut verdict.entities {
+                resolver.entities(written).into_iter().for_each(|at| sets.put(at.index(), Truth::Yes));
+            }
+            if let Some(sets) = &mut verdict.relations {
+                resolver.relations(written).into_iter().for_each(|at| sets.put(at.index(), Truth::Yes));
+            }
         }
         verdict
     }

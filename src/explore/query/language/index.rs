@@ -9,6 +9,7 @@ use memchr::memmem;
 use petgraph::visit::NodeIndexable;
 use unicode_script::{Script, UnicodeScript};
 
+use super::begun::Begun;
 use super::columns::{Column, Columns};
 use super::domain::Domain;
 use super::fields::{FIELDS, Field, ValueType};
@@ -52,6 +53,8 @@ pub(super) struct Index {
     columns: Columns,
     ties: OnceLock<Ties>,
     names: OnceLock<search::Index>,
+    /// Records by the beginnings of their ids and names.
+    pub(super) begun: Begun,
     texts: OnceLock<Texts>,
     entity_kinds: OnceLock<Kinds>,
     relation_kinds: OnceLock<Kinds>,
@@ -76,6 +79,7 @@ impl Index {
             columns: Columns::default(),
             ties: OnceLock::new(),
             names: OnceLock::new(),
+            begun: Begun::default(),
             texts: OnceLock::new(),
             entity_kinds: OnceLock::new(),
             relation_kinds: OnceLock::new(),
@@ -164,6 +168,7 @@ impl Index {
             self.columns.prepare(&names, of, dossier);
         }
         self.names(dossier);
+        self.begun.ids(dossier);
         self.texts(dossier);
         self.ties();
         self.entity_kinds(dossier);

@@ -6,6 +6,7 @@
 //! said in other fields is not so. What a test does not speak of (a kind of entity, of a relation) it neither finds nor,
 //! denied, finds.
 
+mod begun;
 mod columns;
 mod complete;
 mod conditions;

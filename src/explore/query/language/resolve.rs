@@ -237,16 +237,31 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether a word means anything.
+    pub(super) fn is_known(self, value: ValueType, written: &Written) -> bool {
+        match value {
+            ValueType::Entity => !self.entities(written).is_empty(),
+            ValueType::Id => !self.entities(written).is_empty() || !self.relations(written).is_empty(),
+            ValueType::Group(_)
+            | ValueType::EntityKind
+            | ValueType::RelationKind
+            | ValueType::Source
+            | ValueType::File
+            | ValueType::Choice(_)
+            | ValueType::Text
+            | ValueType::Place
+            | ValueType::Number
+            | ValueType::Count
+            | ValueType::Level
+            | ValueType::Date(_)
+            | ValueType::AsOf => !self.meant(value, written).is_empty(),
+        }
+    }
+
     /// The entities that an id, a name or an alias means.
     pub(super) fn entities(self, written: &Written) -> Vec<NodeIndex> {
         if written.begins {
-            let mut begun = self.index.names(self.dossier).beginning(&written.text);
-            // Search folds hyphens and capitals of ids away; they are meant as written.
-            let ids = self.dossier.entities().filter(|(_, e)| e.id.as_str().starts_with(&written.text));
-            begun.extend(ids.map(|(at, _)| at));
-            begun.sort_unstable();
-            begun.dedup();
-            return begun;
+            return self.index.begun.entities(&written.text, self.index.names(self.dossier), self.dossier).to_vec();
         }
         if let Some(at) = self.dossier.entity_index(&written.text) {
             return vec![at];
@@ -264,8 +279,7 @@ impl Resolver<'_> {
     /// The relations that an id means.
     pub(super) fn relations(self, written: &Written) -> Vec<EdgeIndex> {
         if written.begins {
-            let begun = self.dossier.relations().filter(|(.., r)| r.id.as_str().starts_with(&written.text));
-            return begun.map(|(at, ..)| at).collect();
+            return self.index.begun.relations(&written.text, self.dossier).to_vec();
         }
         self.dossier.relation_index(&written.text).into_iter().collect()
     }
@@ -276,7 +290,7 @@ impl Resolver<'_> {
 
     /// A word that means nothing in this dossier, told with the nearest that does.
     pub(super) fn fault_of(self, value: ValueType, written: &Written) -> Option<Fault> {
-        if !self.meant(value, written).is_empty() {
+        if self.is_known(value, written) {
             return None;
         }
         let near = match value {

@@ -196,7 +196,6 @@ impl Words<'_> {
     fn name(self, value: ValueType, written: &Written) -> String {
         // Of a group the member is told that was named.
         let value = if let ValueType::Group(_) = value { ValueType::Entity } else { value };
-        let meant = self.resolver.meant(value, written);
         let dossier = self.resolver.dossier;
         let label = |id: &String| match value {
             ValueType::EntityKind => dossier.vocabulary.entity_kind_or_neutral(id).label,
@@ -228,9 +227,25 @@ impl Words<'_> {
             | ValueType::Choice(_)
             | ValueType::Date(_)
             | ValueType::AsOf
-            | ValueType::Group(_) => match meant.as_slice() {
+            | ValueType::Group(_)
+                if written.begins =>
+            {
+                match self.resolver.is_known(value, written) {
+                    true => format!("“{}…”", written.text),
+                    false => format!("“{}”", written.text),
+                }
+            }
+            ValueType::Id
+            | ValueType::EntityKind
+            | ValueType::RelationKind
+            | ValueType::Entity
+            | ValueType::Source
+            | ValueType::File
+            | ValueType::Choice(_)
+            | ValueType::Date(_)
+            | ValueType::AsOf
+            | ValueType::Group(_) => match self.resolver.meant(value, written).as_slice() {
                 [] => format!("“{}”", written.text),
-                _ if written.begins => format!("“{}…”", written.text),
                 meant => or(&meant.iter().map(label).collect::<Vec<_>>()),
             },
         }

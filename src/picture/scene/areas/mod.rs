@@ -110,8 +110,7 @@ pub(crate) fn set_areas(scene: &mut Scene, groups: &Groups<'_>, theme: &Theme) {
     let boxes = areas.iter().map(|h| h.path.bounding_box()).chain(captions.iter().map(Label::bounds));
     scene.bounds = boxes.fold(scene.bounds, |all, one| all.union(one));
     // What stands behind is told after the kinds and before the lines.
-    let place = scene.legend.iter().position(|e| !matches!(e, LegendEntry::Kind { .. })).unwrap_or(scene.legend.len());
-    scene.legend.splice(place..place, listed.into_iter().take(LISTED));
+    scene.list_areas(listed.into_iter().take(LISTED).collect());
     scene.areas = areas;
     scene.captions_over = !single && !captions.is_empty();
     scene.captions.extend(captions);

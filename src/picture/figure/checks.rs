@@ -1,0 +1,341 @@
+//! What an editor looks at before a figure goes to print: whether its letters can be read, whether anything lies on anything, whether
+//! all that is drawn is explained. Each check says what it found in one sentence, of which thing, and what would mend it. The
+//! bounds are those of journals (Nature, Elsevier, IEEE) and of WCAG 2.2.
+
+use std::sync::Arc;
+
+use kurbo::{BezPath, ParamCurve as _, ParamCurveNearest as _, Point, Shape as _};
+
+use super::page::PageSize;
+use super::paint::Painting;
+use super::survey::{Survey, SurveyedNode, is_over};
+use crate::picture::theme::Colour;
+use crate::wording::counted;
+
+/// Letters are no smaller than this in print, in points.
+const LEAST_LETTERS: f64 = 6.0;
+/// What rounding may make of it.
+const ROUNDING: f64 = 0.05;
+/// Contrast of text, and of everything else that must be told from the page.
+const TEXT_CONTRAST: f32 = 4.5;
+const MARK_CONTRAST: f32 = 3.0;
+/// Pixels an inch of a picture that is printed.
+const PRINT_DPI: f64 = 300.0;
+/// Up to so many nodes it is asked which lines run through others.
+const CROSSED: usize = 400;
+/// A title of more words than this is rather a caption.
+const TITLE_WORDS: usize = 16;
+/// What sticks out of the page by less is only rounded, in points.
+const OUTSIDE: f64 = 0.5;
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Check {
+    /// Whether there is nothing to do about it.
+    pub(crate) passed: bool,
+    /// What was found, as a sentence without its full stop.
+    pub(crate) words: String,
+    /// The entity or relation that it is about, the first of several.
+    pub(crate) culprit: Option<Culprit>,
+    pub(crate) mend: Option<Mend>,
+}
+
+/// A thing of the dossier, by its id.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Culprit {
+    Entity(Arc<str>),
+    Relation(Arc<str>),
+}
+
+/// What was found on a page, and where everything stands on it.
+#[derive(Debug)]
+pub(crate) struct Looked {
+    /// What is to be looked at first, then what is in order.
+    pub(crate) checks: Vec<Check>,
+    /// Boxes of nodes and courses of lines, in points.
+    pub(crate) things: Vec<(Culprit, BezPath)>,
+}
+
+/// What would mend a fault.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Mend {
+    /// A page of this size.
+    Page(PageSize),
+    /// The legend.
+    Legend,
+    /// The list of sources.
+    Sources,
+    /// This resolution.
+    Dpi(f64),
+}
+
+/// What a page cannot tell by itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    /// The format is made of pixels.
+    pub(crate) has_pixels: bool,
+    /// Something shown rests on a source.
+    pub(crate) cites: bool,
+    /// A page with room for names that have none on this.
+    pub(crate) offered: Option<PageSize>,
+    /// A single network: what is drawn several times has its names as often.
+    pub(crate) is_single: bool,
+}
+
+impl Check {
+    fn passed(words: &str) -> Check {
+        Check { passed: true, words: words.to_owned(), culprit: None, mend: None }
+    }
+
+    fn failed(words: String) -> Check {
+        Check { passed: false, words, culprit: None, mend: None }
+    }
+
+    fn of(self, culprit: Culprit) -> Check {
+        Check { culprit: Some(culprit), ..self }
+    }
+
+    fn mended_by(self, mend: Option<Mend>) -> Check {
+        Check { mend, ..self }
+    }
+}
+
+/// Looks at a figure.
+pub(crate) fn look_at(painting: &Painting, asked: Asked) -> Looked {
+    let survey = Survey::of(painting);
+    let checks = checks(painting, &survey, asked);
+    let nodes = survey.nodes.into_iter().map(|node| (Culprit::Entity(node.id), node.shape.to_path(0.1)));
+    let lines = survey.lines.into_iter().map(|line| (Culprit::Relation(line.id), line.path));
+    Looked { checks, things: lines.chain(nodes).collect() }
+}
+
+fn checks(painting: &Painting, survey: &Survey, asked: Asked) -> Vec<Check> {
+    let mut all = vec![
+        size_of_letters(survey),
+        unnamed(painting, survey, asked),
+        shortened(painting),
+        names_on_names(survey),
+        names_on_nodes(survey),
+        lines_through_nodes(survey, asked),
+        inside(painting, survey),
+        contrast(painting, survey),
+        fonts(survey),
+        legend(survey),
+        sources(survey, asked),
+        title(painting),
+    ];
+    if asked.has_pixels {
+        all.push(resolution(painting));
+    }
+    all.sort_by_key(|check| check.passed);
+    all
+}
+
+fn names(survey: &Survey) -> impl Iterator<Item = (&SurveyedNode, &super::survey::SurveyedText)> {
+    survey.nodes.iter().filter_map(|node| Some((node, node.name.as_ref()?)))
+}
+
+fn entity(node: &SurveyedNode) -> Culprit {
+    Culprit::Entity(Arc::clone(&node.id))
+}
+
+/// The name of a node in a sentence.
+fn called(node: &SurveyedNode) -> &str {
+    node.description.split(',').next().unwrap_or_default()
+}
+
+fn size_of_letters(survey: &Survey) -> Check {
+    let of_names = names(survey).map(|(node, name)| (name.size, Some(node)));
+    let others = survey.words.iter().map(|text| (text.size, None));
+    let least = of_names.chain(others).filter(|(size, _)| *size > 0.0).min_by(|a, b| a.0.total_cmp(&b.0));
+    match least {
+        Some((size, node)) if size < LEAST_LETTERS - ROUNDING => {
+            let check = Check::failed(format!("Letters are {size:.1} pt, under the {LEAST_LETTERS} pt of print"));
+            node.map_or(check.clone(), |node| check.of(entity(node)))
+        }
+        Some((size, _)) => Check::passed(&format!("Letters are {size:.1} pt or larger")),
+        None => Check::passed("There are no letters"),
+    }
+}
+
+fn unnamed(painting: &Painting, survey: &Survey, asked: Asked) -> Check {
+    let left_out = &painting.legibility.left_out;
+    match left_out.first() {
+        // In a crowd names stand over the network, the best known.
+        _ if survey.loose_names > 0 => {
+            let of = counted(survey.nodes.len(), "node", "nodes");
+            Check::passed(&format!("{} of {of} are named, the best known", survey.loose_names))
+        }
+        Some((id, name)) => {
+            let many = counted(left_out.len(), "name has", "names have");
+            Check::failed(format!("{many} no room on this page: {name}"))
+                .of(Culprit::Entity(Arc::clone(id)))
+                .mended_by(asked.offered.map(Mend::Page))
+        }
+        None => Check::passed("Every node is named"),
+    }
+}
+
+fn shortened(painting: &Painting) -> Check {
+    let shortened = &painting.legibility.shortened;
+    match shortened.first() {
+        Some((id, name)) => {
+            let many = counted(shortened.len(), "name is", "names are");
+            Check::failed(format!("{many} shortened: {name}")).of(Culprit::Entity(Arc::clone(id)))
+        }
+        None => Check::passed("No name is shortened"),
+    }
+}
+
+fn names_on_names(survey: &Survey) -> Check {
+    let all: Vec<_> = names(survey).collect();
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    let bounds: Vec<_> = all.iter().map(|(_, name)| name.bounds()).collect();
+    order.sort_by(|a, b| bounds[*a].x0.total_cmp(&bounds[*b].x0));
+    let mut met = Vec::new();
+    for (place, &a) in order.iter().enumerate() {
+        let near = order[place + 1..].iter().take_while(|b| bounds[**b].x0 < bounds[a].x1);
+        for &b in near.filter(|b| is_over(bounds[a], bounds[**b])) {
+            if all[a].1.ink.iter().any(|ink| all[b].1.covers(*ink)) {
+                met.push((a, b));
+            }
+        }
+    }
+    match met.first() {
+        Some(&(a, b)) => {
+            let many = counted(met.len(), "pair of names overlaps", "pairs of names overlap");
+            Check::failed(format!("{many}: {}, {}", called(all[a].0), called(all[b].0))).of(entity(all[a].0))
+        }
+        None => Check::passed("No name lies on another"),
+    }
+}
+
+fn names_on_nodes(survey: &Survey) -> Check {
+    let mut order: Vec<&SurveyedNode> = survey.nodes.iter().collect();
+    order.sort_by(|a, b| a.shape.x0.total_cmp(&b.shape.x0));
+    let widest = survey.nodes.iter().map(|node| node.shape.width()).fold(0.0, f64::max);
+    let mut met = Vec::new();
+    for (node, name) in names(survey) {
+        let bounds = name.bounds();
+        let from = order.partition_point(|other| other.shape.x0 < bounds.x0 - widest);
+        let near = order[from..].iter().take_while(|other| other.shape.x0 < bounds.x1);
+        met.extend(near.filter(|other| other.id != node.id && name.covers(other.shape)).map(|other| (node, *other)));
+    }
+    match met.first() {
+        Some((node, other)) => {
+            let many = counted(met.len(), "name lies", "names lie");
+            Check::failed(format!("{many} on another node: {} on {}", called(node), called(other))).of(entity(node))
+        }
+        None => Check::passed("No name lies on a node"),
+    }
+}
+
+fn lines_through_nodes(survey: &Survey, asked: Asked) -> Check {
+    if survey.nodes.len() > CROSSED || !asked.is_single {
+        return Check::passed("There are too many nodes to follow each line");
+    }
+    let mut met = Vec::new();
+    for line in &survey.lines {
+        let bounds = line.path.bounding_box();
+        let others = survey.nodes.iter().filter(|node| node.id != line.from && node.id != line.to);
+        for node in others.filter(|node| is_over(node.shape, bounds.inflate(1.0, 1.0))) {
+            let (middle, radius) = (node.shape.center(), node.shape.width().min(node.shape.height()) / 2.0);
+            if line.path.segments().any(|segment| distance(segment, middle) < radius - 0.2) {
+                met.push((line, node));
+            }
+        }
+    }
+    match met.first() {
+        Some((line, node)) => {
+            let many = counted(met.len(), "line runs", "lines run");
+            let words = format!("{many} through another node: {} through {}", line.description, called(node));
+            Check::failed(words).of(Culprit::Relation(Arc::clone(&line.id)))
+        }
+        None => Check::passed("No line runs through another node"),
+    }
+}
+
+fn distance(segment: kurbo::PathSeg, to: Point) -> f64 {
+    let at = segment.nearest(to, 0.05);
+    segment.eval(at.t).distance(to)
+}
+
+fn inside(painting: &Painting, survey: &Survey) -> Check {
+    let page = kurbo::Rect::new(0.0, 0.0, painting.size.0, painting.size.1).inflate(OUTSIDE, OUTSIDE);
+    let is_out = |ink: &[kurbo::Rect]| ink.iter().any(|ink| !page.contains_rect(*ink));
+    let node = survey.nodes.iter().find(|node| !page.contains_rect(node.shape));
+    let name = || names(survey).find(|(_, name)| is_out(&name.ink)).map(|(node, _)| node);
+    match node.or_else(name) {
+        Some(node) => Check::failed(format!("{} sticks out of the page", called(node))).of(entity(node)),
+        None => match survey.words.iter().find(|text| is_out(&text.ink)) {
+            Some(text) => Check::failed(format!("“{}” sticks out of the page", text.text)),
+            None => Check::passed("Everything is on the page"),
+        },
+    }
+}
+
+fn contrast(painting: &Painting, survey: &Survey) -> Check {
+    // What is clear is mostly laid on paper.
+    let ground = painting.ground.unwrap_or(Colour::hex(0xFF_FF_FF));
+    let faint_name = names(survey).find(|(_, name)| name.colour.contrast(ground) < TEXT_CONTRAST);
+    if let Some((node, name)) = faint_name {
+        let ratio = name.colour.contrast(ground);
+        return Check::failed(format!("The name {} is too faint: contrast {ratio:.1}", called(node))).of(entity(node));
+    }
+    match survey.nodes.iter().find(|node| node.colour.contrast(ground) < MARK_CONTRAST) {
+        Some(node) => {
+            let ratio = node.colour.contrast(ground);
+            Check::failed(format!("{} is too faint: contrast {ratio:.1}", called(node))).of(entity(node))
+        }
+        None => Check::passed("Names and nodes stand out from the page"),
+    }
+}
+
+fn fonts(survey: &Survey) -> Check {
+    let name = names(survey).find(|(_, name)| name.missing > 0);
+    let other = survey.words.iter().find(|text| text.missing > 0);
+    match (name, other) {
+        (Some((node, _)), _) => Check::failed(format!("No font has all letters of {}", called(node))).of(entity(node)),
+        (None, Some(text)) => Check::failed(format!("No font has all letters of “{}”", text.text)),
+        (None, None) => Check::passed("The fonts have every letter"),
+    }
+}
+
+fn legend(survey: &Survey) -> Check {
+    // The rule over the legend is a sign, too.
+    if survey.legend_signs > 1 {
+        return Check::passed("The legend explains what is drawn");
+    }
+    let node = survey.nodes.iter().find(|node| node.is_dashed).map(entity);
+    let line = || survey.lines.iter().find(|line| line.is_dashed).map(|line| Culprit::Relation(Arc::clone(&line.id)));
+    match node.or_else(line) {
+        Some(culprit) => Check::failed("Without a legend nothing says what dashes mean".to_owned())
+            .of(culprit)
+            .mended_by(Some(Mend::Legend)),
+        None => Check::passed("There is nothing that needs a legend"),
+    }
+}
+
+fn sources(survey: &Survey, asked: Asked) -> Check {
+    match (survey.has_sources, asked.cites) {
+        (true, true) => Check::passed("The sources are listed"),
+        (_, false) => Check::failed("Nothing that is shown cites a source".to_owned()),
+        (false, true) => Check::failed("The sources are not listed".to_owned()).mended_by(Some(Mend::Sources)),
+    }
+}
+
+fn title(painting: &Painting) -> Check {
+    match painting.title.split_whitespace().count() {
+        0 => Check::failed("There is no title".to_owned()),
+        many if many > TITLE_WORDS => Check::failed(format!("The title has {many} words; say the finding in fewer")),
+        _ => Check::passed("There is a title"),
+    }
+}
+
+fn resolution(painting: &Painting) -> Check {
+    if painting.dpi < PRINT_DPI {
+        let words = format!("{:.0} dpi are few for print", painting.dpi);
+        return Check::failed(words).mended_by(Some(Mend::Dpi(PRINT_DPI)));
+    }
+    Check::passed(&format!("{:.0} dpi are enough for print", painting.dpi))
+}

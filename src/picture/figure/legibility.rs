@@ -1,0 +1,136 @@
+//! How legible the names and lines of a figure come out, as numbers and lists that a reader of the page can act
+//! upon. How they are arranged is not known here.
+
+use std::sync::Arc;
+
+use super::names::PlacedName;
+use super::page::PlacedNetwork;
+use crate::picture::scene::Scene;
+use crate::picture::scene::bodies::NAME_SIZE;
+use crate::picture::scene::naming::Arrangement;
+use crate::problem::printable;
+use crate::wording::{counted, listed};
+
+/// Names fill at most this share of the network's area.
+const MOST_INK: f64 = 0.25;
+/// So many names are listed in words.
+const LISTED: usize = 3;
+
+/// What came of the names and lines of a page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Legibility {
+    /// Nodes with a name to be shown.
+    pub(crate) nodes: usize,
+    /// How large ordinary names are on the page, in points.
+    pub(crate) letters_pt: f64,
+    /// How large they would be if they shrank with the network.
+    pub(crate) natural_pt: f64,
+    /// Ids and names of the nodes whose names have no room.
+    pub(crate) left_out: Vec<(Arc<str>, String)>,
+    /// The same of those whose names are shortened.
+    pub(crate) shortened: Vec<(Arc<str>, String)>,
+    /// How many lines run through nodes that they do not join.
+    pub(crate) through: usize,
+    /// The share of the network's area that names fill.
+    pub(crate) ink: f64,
+}
+
+impl Legibility {
+    pub(super) fn new(
+        scene: &Scene,
+        PlacedNetwork { network, scale, .. }: PlacedNetwork,
+        (found, names): (&Arrangement, &[PlacedName]),
+    ) -> Self {
+        let known = |nodes: &[usize]| {
+            let of = |node: &usize| (Arc::clone(&scene.nodes[*node].id), printable(scene.label(*node)));
+            nodes.iter().map(of).collect::<Vec<_>>()
+        };
+        let area = |name: &PlacedName| {
+            let text = &name.label.text;
+            f64::from(text.width * text.height) * name.scale * name.scale
+        };
+        let room = network.transform_rect_bbox(scene.bounds).area().max(1e-9);
+        let natural_pt = scale * f64::from(NAME_SIZE);
+        Legibility {
+            nodes: names.len() + found.left_out.len(),
+            letters_pt: names.first().map_or(natural_pt, |name| name.scale * f64::from(NAME_SIZE)),
+            natural_pt,
+            left_out: known(&found.left_out),
+            shortened: known(&found.shortened),
+            through: found.through,
+            ink: names.iter().map(area).sum::<f64>() / room,
+        }
+    }
+
+    /// The same of several pictures on one page: the least legible counts.
+    pub(super) fn and(mut self, other: Legibility) -> Legibility {
+        self.nodes = self.nodes.max(other.nodes);
+        self.letters_pt = self.letters_pt.min(other.letters_pt);
+        self.natural_pt = self.natural_pt.min(other.natural_pt);
+        self.through += other.through;
+        self.ink = self.ink.max(other.ink);
+        for (all, more) in [(&mut self.left_out, other.left_out), (&mut self.shortened, other.shortened)] {
+            let new: Vec<_> = more.into_iter().filter(|name| !all.contains(name)).collect();
+            all.extend(new);
+        }
+        self
+    }
+
+    /// Whether every name is there, with room between them.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.left_out.is_empty() && self.ink <= MOST_INK
+    }
+
+    /// What is missing on the page, in words.
+    pub(crate) fn says(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        if !self.left_out.is_empty() {
+            let names = counted(self.nodes, "name", "names");
+            let has = if self.left_out.len() == 1 { "has" } else { "have" };
+            let count = self.left_out.len();
+            out.push(format!("{count} of {names} {has} no room on this page: {}", some_of(&self.left_out)));
+        }
+        if !self.shortened.is_empty() {
+            let are = if self.shortened.len() == 1 { "is" } else { "are" };
+            let names = counted(self.shortened.len(), "name", "names");
+            out.push(format!("{names} {are} shortened: {}", some_of(&self.shortened)));
+        }
+        if self.through > 0 {
+            let run = if self.through == 1 { "runs" } else { "run" };
+            let lines = counted(self.through, "line", "lines");
+            out.push(format!("{lines} {run} through entities that they do not join"));
+        }
+        out
+    }
+}
+
+/// The first of some names, in words.
+fn some_of(names: &[(Arc<str>, String)]) -> String {
+    let mut words: Vec<String> = names.iter().take(LISTED).map(|(_, name)| name.clone()).collect();
+    if names.len() > LISTED {
+        words.push(counted(names.len() - LISTED, "other", "others"));
+    }
+    listed(&words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_said_with_the_first_names() {
+        let names = |count: usize| (0..count).map(|n| (Arc::from(format!("e{n}")), format!("Name {n}"))).collect();
+        let some = Legibility { nodes: 90, left_out: names(5), shortened: names(1), through: 2, ..Default::default() };
+        assert_eq!(
+            some.says(),
+            [
+                "5 of 90 names have no room on this page: Name 0, Name 1, Name 2 and 2 others",
+                "1 name is shortened: Name 0",
+                "2 lines run through entities that they do not join",
+            ]
+        );
+        assert!(!some.is_complete() && Legibility::default().is_complete() && Legibility::default().says().is_empty());
+        let both = some.clone().and(Legibility { left_out: names(6), letters_pt: 6.0, ..Default::default() });
+        assert_eq!((both.left_out.len(), both.nodes, both.through), (6, 90, 2));
+    }
+}

@@ -1,0 +1,214 @@
+//! The choice of places over all names at once: each takes the cheapest that is free, and may push up to
+//! three others to their best free places where all together are the better for it, until nothing moves.
+//! Knows boxes and costs, and neither nodes nor lines.
+
+use kurbo::Rect;
+
+use super::index::overlap;
+
+/// A place that a name may take.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) cost: f64,
+    /// The box of its letters with the space around them.
+    pub(super) area: Rect,
+    /// The box of its leader line.
+    pub(super) leader: Option<Rect>,
+}
+
+impl Candidate {
+    fn hits(&self, other: &Candidate) -> bool {
+        let leads = |a: &Candidate, b: &Candidate| a.leader.is_some_and(|leader| overlap(leader, b.area));
+        let both = self.leader.zip(other.leader).is_some_and(|(a, b)| overlap(a, b));
+        overlap(self.area, other.area) || leads(self, other) || leads(other, self) || both
+    }
+
+    fn reach(&self) -> Rect {
+        self.leader.map_or(self.area, |leader| leader.union(self.area))
+    }
+}
+
+/// A name with its places, the cheapest first, and what it costs to leave it out.
+pub(super) struct Choices {
+    pub(super) places: Vec<Candidate>,
+    pub(super) left_out: f64,
+}
+
+/// Names that one may push away.
+const PUSHED: usize = 3;
+/// Rounds at most.
+const ROUNDS: usize = 20;
+/// What must be gained.
+const GAIN: f64 = 1e-9;
+
+/// The place of each name by its number, or none where there is no room for it.
+pub(super) fn choose(names: &[Choices]) -> Vec<Option<usize>> {
+    let mut search = Search::new(names);
+    // The dearest to leave out first: what they take, others cannot.
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by(|&a, &b| names[b].left_out.total_cmp(&names[a].left_out).then(a.cmp(&b)));
+    for &name in &order {
+        search.taken[name] = search.best_free(name, f64::INFINITY);
+    }
+    for _ in 0..ROUNDS {
+        order.sort_by(|&a, &b| search.cost(b).total_cmp(&search.cost(a)).then(a.cmp(&b)));
+        let mut moved = false;
+        for &name in &order {
+            moved |= search.improve(name);
+        }
+        if !moved {
+            break;
+        }
+    }
+    search.taken
+}
+
+struct Search<'a> {
+    names: &'a [Choices],
+    /// Names that may come into each other's way.
+    near: Vec<Vec<u32>>,
+    taken: Vec<Option<usize>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(names: &'a [Choices]) -> Self {
+        let reach = |name: &Choices| name.places.iter().map(Candidate::reach).reduce(|a, b| a.union(b));
+        let reaches: Vec<Option<Rect>> = names.iter().map(reach).collect();
+        let touches = |a: Option<Rect>, b: Option<Rect>| a.zip(b).is_some_and(|(a, b)| overlap(a, b));
+        let near = |at: usize| {
+            let others = (0..names.len()).filter(|other| *other != at && touches(reaches[at], reaches[*other]));
+            others.map(|other| other as u32).collect()
+        };
+        Search { names, near: (0..names.len()).map(near).collect(), taken: vec![None; names.len()] }
+    }
+
+    fn cost(&self, name: usize) -> f64 {
+        self.taken[name].map_or(self.names[name].left_out, |at| self.names[name].places[at].cost)
+    }
+
+    /// The names that stand where this one would, or nothing if they are more than may be pushed.
+    fn hit(&self, name: usize, place: &Candidate, most: usize) -> Option<Vec<usize>> {
+        let mut hit = Vec::new();
+        for &other in &self.near[name] {
+            let other = other as usize;
+            if self.taken[other].is_some_and(|at| self.names[other].places[at].hits(place)) {
+                if hit.len() == most {
+                    return None;
+                }
+                hit.push(other);
+            }
+        }
+        Some(hit)
+    }
+
+    /// The cheapest free place below a cost.
+    fn best_free(&self, name: usize, below: f64) -> Option<usize> {
+        let places = self.names[name].places.iter().take_while(|place| place.cost < below);
+        places.enumerate().find(|(_, place)| self.hit(name, place, 0).is_some()).map(|(at, _)| at)
+    }
+
+    /// Moves a name to a cheaper place if all together gain by it.
+    fn improve(&mut self, name: usize) -> bool {
+        let now = self.cost(name);
+        let names = self.names;
+        let places = &names[name].places;
+        for (at, place) in places.iter().enumerate().take_while(|(_, place)| place.cost < now - GAIN) {
+            let Some(hit) = self.hit(name, place, PUSHED) else { continue };
+            let before: Vec<(usize, Option<usize>)> =
+                hit.iter().chain([&name]).map(|other| (*other, self.taken[*other])).collect();
+            let budget = now + hit.iter().map(|other| self.cost(*other)).sum::<f64>() - GAIN;
+            hit.iter().for_each(|other| self.taken[*other] = None);
+            self.taken[name] = Some(at);
+            if self.settle(hit, budget - place.cost) {
+                return true;
+            }
+            before.into_iter().for_each(|(other, was)| self.taken[other] = was);
+        }
+        false
+    }
+
+    /// Gives names that were pushed away their best free places, for less than so much together.
+    fn settle(&mut self, mut pushed: Vec<usize>, mut budget: f64) -> bool {
+        pushed.sort_by(|&a, &b| self.names[b].left_out.total_cmp(&self.names[a].left_out).then(a.cmp(&b)));
+        for name in pushed {
+            self.taken[name] = self.best_free(name, budget.min(self.names[name].left_out));
+            budget -= self.cost(name);
+            if budget <= 0.0 {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(x: f64, cost: f64) -> Candidate {
+        Candidate { cost, area: Rect::new(x, 0.0, x + 10.0, 5.0), leader: None }
+    }
+
+    fn name(places: &[(f64, f64)]) -> Choices {
+        Choices { places: places.iter().map(|(x, cost)| candidate(*x, *cost)).collect(), left_out: 50.0 }
+    }
+
+    fn total(names: &[Choices], taken: &[Option<usize>]) -> f64 {
+        let cost = |(name, at): (&Choices, &Option<usize>)| at.map_or(name.left_out, |at| name.places[at].cost);
+        names.iter().zip(taken).map(cost).sum()
+    }
+
+    #[test]
+    fn a_name_gives_way_where_another_needs_its_place_more() {
+        let both = [name(&[(0.0, 0.0), (20.0, 0.3)]), name(&[(5.0, 0.0)])];
+        assert_eq!(choose(&both), [Some(1), Some(0)]);
+        let chain = [name(&[(0.0, 0.0), (20.0, 0.5)]), name(&[(5.0, 0.0)]), name(&[(22.0, 0.0), (40.0, 0.2)])];
+        assert_eq!(choose(&chain), [Some(1), Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn no_names_overlap_and_the_choice_is_near_the_best() {
+        let mut seed = 3u32;
+        let mut random = |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from((seed >> 16) % below)
+        };
+        let (mut found, mut best) = (0.0, 0.0);
+        for _ in 0..60 {
+            let names: Vec<Choices> = (0..6)
+                .map(|_| {
+                    let mut places: Vec<(f64, f64)> = (0..4).map(|_| (random(70), random(20) / 10.0)).collect();
+                    places.sort_by(|a, b| a.1.total_cmp(&b.1));
+                    name(&places)
+                })
+                .collect();
+            let taken = choose(&names);
+            let placed: Vec<&Candidate> =
+                taken.iter().zip(&names).filter_map(|(at, name)| at.map(|at| &name.places[at])).collect();
+            for (number, place) in placed.iter().enumerate() {
+                assert!(placed[..number].iter().all(|other| !place.hits(other)));
+            }
+            found += total(&names, &taken);
+            best += exhaustive(&names, &mut Vec::new());
+        }
+        assert!(found <= best * 1.02, "{found} for {best}");
+    }
+
+    /// The least cost of all ways.
+    fn exhaustive(names: &[Choices], taken: &mut Vec<Option<usize>>) -> f64 {
+        let Some(name) = names.get(taken.len()) else { return total(names, taken) };
+        let mut least = f64::INFINITY;
+        for at in (0..name.places.len()).map(Some).chain([None]) {
+            let free = at.is_none_or(|at| {
+                let others = taken.iter().zip(names).filter_map(|(at, name)| at.map(|at| &name.places[at]));
+                others.into_iter().all(|other| !name.places[at].hits(other))
+            });
+            if free {
+                taken.push(at);
+                least = least.min(exhaustive(names, taken));
+                taken.pop();
+            }
+        }
+        least
+    }
+}

@@ -1,0 +1,225 @@
+//! Names and lines of a figure, arranged together: where every name stands, and which way every line takes,
+//! so that no name lies on another, on a foreign node or on an arrowhead, no line runs through a foreign node,
+//! and as few as can be run under names. Small and middling networks of nodes and lines; in scene units. The
+//! page is not known here.
+
+mod bends;
+mod eject;
+mod index;
+mod places;
+mod wraps;
+
+use kurbo::{Point, Rect, Shape as _};
+
+use self::bends::{Around, bend, through_nodes};
+use self::eject::{Candidate, Choices, choose};
+use self::index::{Boxes, Strokes};
+use self::places::{Place, places};
+use self::wraps::{NameWraps, wraps};
+use super::build::sampled;
+use super::detail::Detail;
+use super::item::{Course, Label, Scene};
+
+/// How often lines give way to names, and names to lines.
+const TURNS: usize = 2;
+/// Space around shapes and arrowheads that names keep.
+const BESIDE: f64 = 1.5;
+const BESIDE_TIP: f64 = 0.8;
+/// Space between names, sideways and upwards.
+const BETWEEN: (f64, f64) = (1.5, 0.5);
+/// Space that lines keep from foreign nodes.
+const CLEAR: f64 = 1.5;
+/// What each line under a name costs, each caption, and a name that is left out: so much, and more by importance.
+const LINE: f64 = 1.0;
+const CAPTION: f64 = 3.0;
+const LEFT_OUT: (f64, f64) = (40.0, 20.0);
+/// Size of the cells in which things are looked for.
+const CELL: f64 = 48.0;
+
+/// What a figure leaves for names and lines.
+pub(crate) struct Room {
+    /// Where they may be.
+    pub(crate) area: Rect,
+    /// How much larger letters are than in the scene.
+    pub(crate) letters: f64,
+    /// Boxes of other words.
+    pub(crate) captions: Vec<Rect>,
+}
+
+/// A name where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct StandingName {
+    pub(crate) node: usize,
+    /// Its text is as large as in the scene, and drawn [`Room::letters`] times as large.
+    pub(crate) label: Label,
+    /// From its node to it, where it stands apart.
+    pub(crate) leader: Option<(Point, Point)>,
+}
+
+/// Names and lines as they are arranged.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Arrangement {
+    /// The way of each line, in their order.
+    pub(crate) courses: Vec<Course>,
+    /// In the order of their nodes.
+    pub(crate) names: Vec<StandingName>,
+    /// Nodes whose names have no room.
+    pub(crate) left_out: Vec<usize>,
+    /// Nodes whose names are shortened.
+    pub(crate) shortened: Vec<usize>,
+    /// How many lines run through nodes that they do not join.
+    pub(crate) through: usize,
+}
+
+/// Arranges the names and lines of a scene of nodes and lines.
+pub(crate) fn arrange(scene: &Scene, room: &Room) -> Arrangement {
+    let work = Work::new(scene, room);
+    let usual: Vec<Course> = scene.lines.iter().map(|line| line.course).collect();
+    let mut courses = usual.clone();
+    let mut taken = work.names_among(&courses);
+    for _ in 0..TURNS {
+        let names = work.name_boxes(&taken);
+        bend(&work.ends, &usual, &work.around(&names), &mut courses);
+        taken = work.names_among(&courses);
+    }
+    let through = through_nodes(&work.ends, &courses, &work.around(&work.name_boxes(&[])));
+    work.arrangement(courses, taken, through)
+}
+
+/// What is worked with.
+struct Work<'a> {
+    scene: &'a Scene,
+    detail: Detail<'a>,
+    room: &'a Room,
+    /// The ways to break the name of each node, and its places.
+    names: Vec<(NameWraps, Vec<Place>)>,
+    centres: Vec<Point>,
+    ends: Vec<(u32, u32)>,
+    /// Boxes of shapes, by the numbers of nodes, with the space that names keep, and that lines keep.
+    shapes: [Boxes; 2],
+    /// What it costs to leave out each name.
+    left_out: Vec<f64>,
+}
+
+impl<'a> Work<'a> {
+    fn new(scene: &'a Scene, room: &'a Room) -> Self {
+        let detail = Detail::new(scene);
+        let count = scene.nodes.len();
+        let bounds: Vec<Rect> = (0..count).map(|node| detail.node_bounds(node)).collect();
+        let boxes = |around: f64| {
+            let mut boxes = Boxes::new(room.area, CELL);
+            let spaced = bounds.iter().map(|shape| shape.inflate(around, around));
+            spaced.enumerate().for_each(|(node, shape)| boxes.add(node as u32, shape));
+            boxes
+        };
+        let shapes = [boxes(BESIDE), boxes(CLEAR)];
+        let centres: Vec<Point> = scene.nodes.iter().map(super::item::Node::centre).collect();
+        let name = |(node, wraps): (usize, NameWraps)| {
+            let size = |(width, height): (f64, f64)| (width * room.letters, height * room.letters);
+            let sizes: Vec<(f64, f64)> = wraps.sizes().map(size).collect();
+            let places = places(centres[node], bounds[node], &sizes);
+            let is_free = |place: &Place| {
+                let free = |area: Rect| !shapes[0].any(area, |other| other != node as u32);
+                let leader = place.leader.map(|(a, b)| Rect::from_points(a, b));
+                contains(room.area, place.area) && free(place.area) && leader.is_none_or(free)
+            };
+            (wraps, places.into_iter().filter(is_free).collect())
+        };
+        let names = wraps(scene).into_iter().enumerate().map(name).collect();
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by(|&a, &b| scene.importance(b).total_cmp(&scene.importance(a)));
+        let mut left_out = vec![0.0; count];
+        for (rank, node) in order.into_iter().enumerate() {
+            left_out[node] = LEFT_OUT.0 + LEFT_OUT.1 * (1.0 - rank as f64 / count as f64);
+        }
+        let ends = scene.lines.iter().map(|line| line.ends).collect();
+        Work { scene, detail, room, names, centres, ends, shapes, left_out }
+    }
+
+    fn around<'b>(&'b self, names: &'b Boxes) -> Around<'b> {
+        Around { centres: &self.centres, shapes: &self.shapes[1], names, room: self.room.area }
+    }
+
+    /// The best places of all names among lines that take these courses.
+    fn names_among(&self, courses: &[Course]) -> Vec<Option<usize>> {
+        let mut strokes = Strokes::new(self.room.area, CELL);
+        let mut tips = Boxes::new(self.room.area, CELL);
+        for (line, course) in courses.iter().enumerate() {
+            let (path, tip) = self.detail.curve_on(line, *course);
+            strokes.add(line as u32, &sampled(&path, None));
+            if let Some(tip) = tip {
+                tips.add(line as u32, tip.bounding_box().inflate(BESIDE_TIP, BESIDE_TIP));
+            }
+        }
+        let mut kept: Vec<Vec<usize>> = Vec::with_capacity(self.names.len());
+        let choices: Vec<Choices> = (0..self.names.len())
+            .map(|node| {
+                let mut found = self.candidates(node, &strokes, &tips);
+                found.sort_by(|a, b| a.1.cost.total_cmp(&b.1.cost));
+                let (numbers, places) = found.into_iter().unzip();
+                kept.push(numbers);
+                Choices { places, left_out: self.left_out[node] }
+            })
+            .collect();
+        let taken = choose(&choices);
+        taken.into_iter().zip(&kept).map(|(at, kept)| at.map(|at| kept[at])).collect()
+    }
+
+    /// The places of a name that no arrowhead takes, by their numbers, and what they cost among these lines.
+    fn candidates(&self, node: usize, strokes: &Strokes, tips: &Boxes) -> Vec<(usize, Candidate)> {
+        let candidate = |(number, place): (usize, &Place)| {
+            let leader = place.leader.map(|(a, b)| Rect::from_points(a, b).inflate(0.5, 0.5));
+            if tips.any(place.area, |_| true) || leader.is_some_and(|leader| tips.any(leader, |_| true)) {
+                return None;
+            }
+            let captions = self.room.captions.iter().filter(|caption| index::overlap(**caption, place.area)).count();
+            if captions > 0 && self.scene.captions_over {
+                return None;
+            }
+            let lines = strokes.lines_under(place.area);
+            let cost = place.cost + lines as f64 * LINE + captions as f64 * CAPTION;
+            Some((number, Candidate { cost, area: place.area.inflate(BETWEEN.0 / 2.0, BETWEEN.1 / 2.0), leader }))
+        };
+        self.names[node].1.iter().enumerate().filter_map(candidate).collect()
+    }
+
+    /// Boxes of names at these places, by the numbers of their nodes.
+    fn name_boxes(&self, taken: &[Option<usize>]) -> Boxes {
+        let mut boxes = Boxes::new(self.room.area, CELL);
+        for (node, at) in taken.iter().enumerate() {
+            if let Some(at) = at {
+                boxes.add(node as u32, self.names[node].1[*at].area);
+            }
+        }
+        boxes
+    }
+
+    fn arrangement(self, courses: Vec<Course>, taken: Vec<Option<usize>>, through: usize) -> Arrangement {
+        let mut out = Arrangement { courses, through, ..Arrangement::default() };
+        for (node, ((mut wraps, mut places), at)) in self.names.into_iter().zip(taken).enumerate() {
+            if wraps.is_empty() {
+                continue;
+            }
+            let Some(at) = at else {
+                out.left_out.push(node);
+                continue;
+            };
+            let place = places.swap_remove(at);
+            let text = wraps.take(place.wrap);
+            if text.is_short {
+                out.shortened.push(node);
+            }
+            let colour = self.scene.node_look(node).ink;
+            let label = Label { text, origin: place.area.origin(), align: place.align, colour };
+            out.names.push(StandingName { node, label, leader: place.leader });
+        }
+        out
+    }
+}
+
+fn contains(room: Rect, area: Rect) -> bool {
+    room.x0 <= area.x0 && area.x1 <= room.x1 && room.y0 <= area.y0 && area.y1 <= room.y1
+}
+
+#[cfg(test)]
+mod tests;

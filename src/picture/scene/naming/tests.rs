@@ -1,0 +1,65 @@
+//! What an arrangement promises: nothing on anything, hubs before leaves, and the same every time.
+
+use super::*;
+use crate::picture::scene::sample::planted;
+
+/// A planted network in a room somewhat larger than itself.
+fn room(scene: &Scene, letters: f64) -> Room {
+    Room { area: scene.bounds.inflate(30.0, 30.0), letters, captions: Vec::new() }
+}
+
+fn boxes(found: &Arrangement, letters: f64) -> Vec<(usize, Rect)> {
+    let area = |name: &StandingName| {
+        let size = (f64::from(name.label.text.width) * letters, f64::from(name.label.text.height) * letters);
+        (name.node, Rect::from_origin_size(name.label.origin, size))
+    };
+    found.names.iter().map(area).collect()
+}
+
+#[test]
+fn no_name_lies_on_another_on_a_foreign_node_or_on_an_arrowhead() {
+    for (groups, letters) in
+        [(&[20][..], 1.0), (&[40, 30], 1.0), (&[40, 30], 1.6), (&[90, 60], 1.0), (&[200, 150], 2.0)]
+    {
+        let mut scene = planted(groups);
+        let found = arrange(&scene, &room(&scene, letters));
+        assert_eq!(found.names.len() + found.left_out.len(), scene.nodes.len());
+        for (line, course) in scene.lines.iter_mut().zip(&found.courses) {
+            line.course = *course;
+        }
+        let names = boxes(&found, letters);
+        let detail = Detail::new(&scene);
+        let tips: Vec<Rect> =
+            (0..scene.lines.len()).filter_map(|line| detail.curve(line).1).map(|tip| tip.bounding_box()).collect();
+        for (at, (node, name)) in names.iter().enumerate() {
+            assert!(names[..at].iter().all(|(_, other)| !index::overlap(*other, *name)), "{node} lies on a name");
+            for other in (0..scene.nodes.len()).filter(|other| other != node) {
+                assert!(!index::overlap(detail.node_bounds(other), *name), "{node} lies on node {other}");
+            }
+            assert!(tips.iter().all(|tip| !index::overlap(*tip, *name)), "{node} lies on an arrowhead");
+        }
+    }
+}
+
+#[test]
+fn where_there_is_no_room_leaves_go_before_hubs() {
+    let scene = planted(&[200, 150]);
+    let found = arrange(&scene, &room(&scene, 6.0));
+    assert!(!found.left_out.is_empty() && !found.names.is_empty());
+    let mean = |nodes: &mut dyn Iterator<Item = usize>| {
+        let all: Vec<f32> = nodes.map(|node| scene.importance(node)).collect();
+        all.iter().sum::<f32>() / all.len() as f32
+    };
+    let named = mean(&mut found.names.iter().map(|name| name.node));
+    assert!(named > mean(&mut found.left_out.iter().copied()) * 1.2);
+}
+
+#[test]
+fn an_arrangement_is_the_same_every_time() {
+    let scene = planted(&[60, 40]);
+    let once = arrange(&scene, &room(&scene, 1.2));
+    let again = arrange(&scene, &room(&scene, 1.2));
+    assert_eq!(once.courses, again.courses);
+    let origins = |found: &Arrangement| found.names.iter().map(|name| name.label.origin).collect::<Vec<_>>();
+    assert_eq!(origins(&once), origins(&again));
+}

@@ -1,0 +1,148 @@
+//! The views of the dossier at the left of the figure editor, each with a small picture of its figure. Pictures are made one after another
+//! off the frame, and anew where a view or the dossier has changed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::{ColorImage, Rect, Role, ScrollArea, Sense, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2};
+
+use crate::dossier::model::View;
+use crate::picture::figure::{FIGURES, FigureSubject, Painting, Request, pixels};
+use crate::picture::stages::{Stages, ViewSettings};
+use crate::picture::theme::Theme;
+use crate::picture::views;
+use crate::progress::Progress;
+use crate::window::action::{Action, Command};
+use crate::window::app::App;
+use crate::window::app::tasks::TaskResult;
+use crate::window::canvas::paint::color32;
+use crate::window::panels::widgets::{TextLook, clean, ground, lay, section, text_button, words};
+
+/// Width of a small picture, in points, and its height at most.
+const WIDTH: f32 = 150.0;
+const TALLEST: f32 = 170.0;
+/// Dossiers of more entities have a list of names: each picture would take long.
+const PICTURED: usize = 1_500;
+
+/// Of what a small picture is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ThumbKey {
+    opened: u64,
+    revision: u64,
+    view: View,
+}
+
+/// A small picture: its pixels and how wide its page is, in millimetres.
+pub(crate) type ThumbMade = Option<(ColorImage, f64)>;
+
+/// Small pictures by the names of views.
+#[derive(Default)]
+pub(super) struct Gallery {
+    ready: BTreeMap<String, (ThumbKey, Option<(TextureHandle, f64)>)>,
+    making: Option<ThumbKey>,
+}
+
+impl App {
+    /// Shows the views; a click opens one.
+    pub(super) fn figure_gallery(&mut self, ui: &mut Ui, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        ui.horizontal(|ui| {
+            let room = ui.available_width() - 40.0;
+            ui.allocate_ui(vec2(room, 22.0), |ui| section(ui, "Figures", "", theme));
+            if text_button(ui, "Add", "Save this view…", theme).clicked() {
+                actions.push(Action::Run(Command::SaveView));
+            }
+        });
+        let views: Vec<View> = self.session.dossier().views.clone();
+        if views.is_empty() {
+            let told =
+                "Every saved view is a figure. Add the first one: it keeps what is shown, the page and its words.";
+            words(ui, told, TextLook::faint(theme));
+            return actions;
+        }
+        let pictured = self.session.dossier().entity_count() <= PICTURED;
+        if pictured {
+            self.keep_thumbs(ui, &views);
+        }
+        let open = self.session.open_view().map(|view| view.name.clone());
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            for view in &views {
+                let picture =
+                    self.chrome.figure.gallery.ready.get(&view.name).and_then(|(_, picture)| picture.as_ref());
+                let is_open = open.as_deref() == Some(view.name.as_str());
+                if entry(ui, view, picture.filter(|_| pictured), is_open, theme) && !is_open {
+                    actions.push(Action::UseView(view.name.clone()));
+                }
+            }
+        });
+        actions
+    }
+
+    /// Has the next picture made that is missing or of something else.
+    fn keep_thumbs(&mut self, ui: &Ui, views: &[View]) {
+        let gallery = &mut self.chrome.figure.gallery;
+        if gallery.making.is_some() || self.chrome.figure.making.is_some() {
+            return;
+        }
+        let (opened, revision) = (self.session.opened, self.session.revision);
+        let key = |view: &View| ThumbKey { opened, revision, view: view.clone() };
+        let is_ready = |view: &&View| gallery.ready.get(&view.name).is_some_and(|(of, _)| *of == key(view));
+        let Some(view) = views.iter().find(|view| !is_ready(view)) else { return };
+        let key = key(view);
+        gallery.making = Some(key.clone());
+        let (snapshot, pictures) = (self.session.document.snapshot(), Arc::clone(&self.session.pictures));
+        let scale = f64::from(ui.ctx().pixels_per_point());
+        self.tasks.start("Drawing small pictures", move || {
+            let mut settings = ViewSettings::default();
+            views::apply(&key.view, &mut settings);
+            let request = Request {
+                settings,
+                title: key.view.title.clone(),
+                subtitle: key.view.subtitle.clone(),
+                ..Request::new(FIGURES[0])
+            };
+            let subject = FigureSubject::new(snapshot.dossier(), &pictures);
+            let painted = request.paint(&mut Stages::default(), (subject, 0), &Progress::new()).ok();
+            let made = painted.and_then(|painted| {
+                let (width, height) = painted.painting.size;
+                let fit = (f64::from(WIDTH) / width).min(f64::from(TALLEST) / height);
+                let map = pixels(&Painting { dpi: 72.0 * fit * scale, ..painted.painting }).ok()?;
+                let size = [map.width() as usize, map.height() as usize];
+                Some((ColorImage::from_rgba_premultiplied(size, map.data()), width * 25.4 / 72.0))
+            });
+            TaskResult::Thumb(Box::new(key), made)
+        });
+    }
+
+    /// A small picture has been made, or could not be.
+    pub(in crate::window::app) fn thumb_has_come(&mut self, ctx: &egui::Context, key: ThumbKey, made: ThumbMade) {
+        let gallery = &mut self.chrome.figure.gallery;
+        gallery.making = None;
+        let picture = made.map(|(image, width)| (ctx.load_texture("figure", image, TextureOptions::LINEAR), width));
+        gallery.ready.insert(key.view.name.clone(), (key, picture));
+    }
+}
+
+/// A view with its picture, its name and the width of its page. Says whether it was clicked.
+fn entry(ui: &mut Ui, view: &View, picture: Option<&(TextureHandle, f64)>, is_open: bool, theme: &Theme) -> bool {
+    let scale = ui.ctx().pixels_per_point();
+    let size = picture.map_or(egui::Vec2::ZERO, |(texture, _)| texture.size_vec2() / scale);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size.y + 34.0), Sense::click());
+    response
+        .widget_info(|| WidgetInfo::selected(Role::Button, true, is_open, format!("Figure: {}", clean(&view.name))));
+    ground(ui, rect.shrink2(vec2(0.0, 1.0)), &response, is_open, theme);
+    if let Some((texture, _)) = picture {
+        let place = Rect::from_min_size(pos2(rect.center().x - size.x / 2.0, rect.top() + 6.0), size);
+        ui.painter().rect_filled(place.expand(1.0), 0.0, color32(theme.hairline));
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        ui.painter().image(texture.id(), place, whole, egui::Color32::WHITE);
+    }
+    let base = rect.bottom() - 13.0;
+    let width = picture.map(|(_, width)| format!("{width:.0} mm")).unwrap_or_default();
+    let width = lay(ui, &width, TextLook::faint(theme), 60.0, 1);
+    let look = if is_open { TextLook::body(theme).strong() } else { TextLook::body(theme) };
+    let room = rect.width() - 16.0 - width.size().x - 6.0;
+    lay(ui, &view.name, look, room, 1).paint(ui, rect.left() + 8.0, base);
+    width.paint(ui, rect.right() - 8.0 - width.size().x, base);
+    response.clicked()
+}

@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "explore::attribute",
     "explore::folding",
     "explore::ranking",
+    "explore::account",
     "picture::theme",
     "picture::vision",
     "picture::curves",

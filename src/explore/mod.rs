@@ -1,5 +1,6 @@
 //! The second floor: what to ask of a dossier. Nothing here knows how the answer is drawn.
 
+pub(crate) mod account;
 pub mod attribute;
 pub mod chains;
 pub(crate) mod communities;

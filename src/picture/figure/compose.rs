@@ -42,6 +42,8 @@ impl Painting {
             dpi: page.dpi,
             ground: Some(page.theme.canvas),
             title: page.text.title.clone(),
+            alternative: page.text.alternative.clone(),
+            account: None,
             description: page.text.description.clone(),
             legibility,
             items,

@@ -8,6 +8,8 @@ use std::io::Write as _;
 use super::subset::{Plain, Used};
 use crate::picture::lettering::Face;
 
+/// The tables that say which letters have another form beside certain others.
+const FORMS: &[&[u8; 4]] = &[b"GDEF", b"GSUB"];
 /// The tables of a font whose letters do not join.
 const PLAIN: &[&[u8; 4]] = &[
     b"OS/2", b"cmap", b"cvt ", b"fpgm", b"gasp", b"glyf", b"head", b"hhea", b"hmtx", b"kern", b"loca", b"maxp",
@@ -30,7 +32,8 @@ pub(super) fn woff(face: Face, used: &Used) -> Option<Vec<u8>> {
 
 /// Leaves only what letters need that do not join: characters, widths, and distances of pairs.
 fn reduce(tables: &mut Tables<'_>, plain: &Plain, kept: &BTreeSet<u32>) -> Option<()> {
-    tables.retain(|(tag, _)| PLAIN.contains(&tag) && tag != b"kern");
+    let is_kept = |tag: &[u8; 4]| PLAIN.contains(&tag) || plain.has_forms && FORMS.contains(&tag);
+    tables.retain(|(tag, _)| is_kept(tag) && tag != b"kern");
     let find = |tables: &Tables<'_>, tag: &[u8; 4]| tables.iter().position(|(t, _)| t == tag);
     let (hhea, hmtx) = (find(tables, b"hhea")?, find(tables, b"hmtx")?);
     let (cmap, post) = (find(tables, b"cmap")?, find(tables, b"post")?);
@@ -40,11 +43,15 @@ fn reduce(tables: &mut Tables<'_>, plain: &Plain, kept: &BTreeSet<u32>) -> Optio
         widths.get_mut(glyph as usize * 4..glyph as usize * 4 + 4)?.fill(0);
     }
     tables[hmtx].1 = widths.into();
-    tables[cmap].1 = characters(plain).into();
+    if !plain.has_forms {
+        tables[cmap].1 = characters(plain).into();
+    }
     // Without names of glyphs.
     let mut new_post = tables[post].1.get(..32)?.to_vec();
     new_post[..4].copy_from_slice(&0x0003_0000_u32.to_be_bytes());
     tables[post].1 = new_post.into();
+    // A font must have this table; one without names will do.
+    tables.push((*b"name", vec![0, 0, 0, 0, 0, 6].into()));
     if plain.pairs.values().any(|apart| *apart != 0) {
         tables.push((*b"kern", pairs(plain).into()));
     }

@@ -4,10 +4,13 @@
 
 use crate::problem::Problem;
 
+mod alternative;
 pub(crate) mod checks;
 mod compose;
+pub(crate) mod drift;
 mod fitting;
 mod fonts;
+mod html;
 pub(crate) mod legend_sign;
 mod legibility;
 mod letters;
@@ -16,6 +19,7 @@ pub(crate) mod multiples;
 mod names;
 mod page;
 mod paint;
+mod pdf;
 mod place;
 mod png;
 mod raster;
@@ -47,6 +51,11 @@ pub trait Figure: Sync {
         false
     }
 
+    /// Whether it tells in words what is known of each thing.
+    fn wants_account(&self) -> bool {
+        false
+    }
+
     /// Whether it can hold a page of this size at this resolution. Asked before anything is drawn.
     ///
     /// # Errors
@@ -63,7 +72,7 @@ pub trait Figure: Sync {
 }
 
 /// All figure formats.
-pub const FIGURES: &[&dyn Figure] = &[&svg::Svg, &png::Png];
+pub const FIGURES: &[&dyn Figure] = &[&svg::Svg, &pdf::Pdf, &png::Png, &html::Html];
 
 /// The format with this extension.
 pub fn named(extension: &str) -> Option<&'static dyn Figure> {

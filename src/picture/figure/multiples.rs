@@ -228,6 +228,8 @@ impl Painting {
             dpi: sheet.dpi,
             ground: Some(theme.canvas),
             title: sheet.text.title.clone(),
+            alternative: sheet.text.alternative.clone(),
+            account: None,
             description: sheet.text.description.clone(),
             legibility: Legibility { fits, parts_left_out: left_out, ..legibility.unwrap_or_default() },
             items,

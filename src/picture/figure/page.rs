@@ -23,7 +23,9 @@ pub struct PageText {
     pub(crate) sources: Vec<String>,
     /// Who made it; nothing is drawn where it is empty.
     pub(crate) credit: String,
-    /// Long description for those who cannot see it.
+    /// What it shows, in a few words, for those who cannot see it.
+    pub(crate) alternative: String,
+    /// The same at length.
     pub(crate) description: String,
 }
 

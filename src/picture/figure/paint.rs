@@ -12,6 +12,7 @@ use super::letters::{Text, runs};
 use super::names::{PlacedCaption, PlacedName};
 use super::page::PageSize;
 use super::place::{self, Sign};
+use crate::explore::account::Account;
 use crate::explore::query::presence::Presence;
 use crate::picture::lettering::{TextBlock, TextStyle, Weight, shape_block};
 use crate::picture::pictures::Thumbnail;
@@ -53,10 +54,14 @@ pub struct Painting {
     pub(crate) ground: Option<Colour>,
     /// Title, as plain text.
     pub(crate) title: String,
-    /// Long description for those who cannot see the figure.
+    /// What it shows, in a few words, for those who cannot see it.
+    pub(crate) alternative: String,
+    /// The same at length.
     pub(crate) description: String,
     /// How its names and lines come out.
     pub(crate) legibility: Legibility,
+    /// What is known of each thing, for formats that tell it.
+    pub(crate) account: Option<Arc<Account>>,
     /// What is drawn, from back to front.
     pub(crate) items: Vec<Item>,
 }

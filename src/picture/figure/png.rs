@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use kurbo::{Affine, BezPath, PathEl, Point};
+use kurbo::{Affine, BezPath, CubicBez, ParamCurve as _, PathEl, Point};
 use tiny_skia::{
     FillRule, FilterQuality, LineCap, LineJoin, Paint, PathBuilder, Pattern, Pixmap, PixmapRef, PremultipliedColorU8,
     SpreadMode, Stroke as SkiaStroke, StrokeDash, Transform,
@@ -113,8 +113,10 @@ impl Brush {
         if let Some(fill) = path.fill {
             self.fill(&outline, fill);
         }
-        if let Some(stroke) = &path.stroke {
-            self.stroke(&outline, stroke);
+        if let Some(stroke) = &path.stroke
+            && let Some(line) = skia_path(&without_cubics(&path.outline))
+        {
+            self.stroke(&line, stroke);
         }
     }
 
@@ -187,6 +189,26 @@ impl Brush {
         };
         self.pixmap.stroke_path(path, &paint, &stroke, self.to_pixels(), None);
     }
+}
+
+/// The path with short straight lines for cubics: to stroke those, tiny-skia asks for the system's own mathematics,
+/// whose last bits differ from one system to the next.
+fn without_cubics(path: &BezPath) -> BezPath {
+    const LINES: u32 = 24;
+    let mut out = BezPath::new();
+    let mut here = Point::ZERO;
+    for element in path.elements() {
+        match *element {
+            PathEl::CurveTo(a, b, end) => {
+                let curve = CubicBez::new(here, a, b, end);
+                (1..LINES).for_each(|n| out.line_to(curve.eval(f64::from(n) / f64::from(LINES))));
+                out.line_to(end);
+            }
+            PathEl::MoveTo(_) | PathEl::LineTo(_) | PathEl::QuadTo(..) | PathEl::ClosePath => out.push(*element),
+        }
+        here = element.end_point().unwrap_or(here);
+    }
+    out
 }
 
 fn skia_path(path: &BezPath) -> Option<tiny_skia::Path> {

@@ -16,6 +16,7 @@ use super::place::{natural_height_mm, network_aspect, tallest_mm};
 use super::words::{self, words};
 use crate::dossier::compare::Union;
 use crate::dossier::model::{Dossier, FigurePage};
+use crate::explore::account::Account;
 use crate::explore::query::filter::Shown;
 use crate::picture::pictures::Pictures;
 use crate::picture::scene::{Scene, mark_changes};
@@ -235,8 +236,9 @@ impl Request {
     pub fn draw(&self, subject: FigureSubject<'_>, progress: &Progress) -> Result<Drawn, Undrawn> {
         let mut stages = Stages::default();
         stages.set_pictures(subject.pictures);
-        let Painted { painting, shown, notes, .. } = self.paint(&mut stages, (subject, 0), progress)?;
+        let Painted { mut painting, shown, notes, .. } = self.paint(&mut stages, (subject, 0), progress)?;
         let size = painting.size_mm;
+        painting.account = self.format.wants_account().then(|| Arc::new(Account::of(subject.dossier, &shown)));
         Ok(Drawn { bytes: self.written(painting)?, shown, size, notes })
     }
 

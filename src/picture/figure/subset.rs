@@ -16,11 +16,13 @@ pub(super) struct Used {
     pub(super) plain: Option<Plain>,
 }
 
-/// Letters that stand for one character each.
+/// Letters that stand for one character each, beside each other on a line.
 #[derive(Default)]
 pub(super) struct Plain {
     /// The glyph of each character.
     pub(super) characters: BTreeMap<char, u32>,
+    /// Whether some have another form beside certain letters.
+    pub(super) has_forms: bool,
     /// By how much two glyphs beside each other stand closer, or further apart, than they would alone, in units of
     /// the face.
     pub(super) pairs: BTreeMap<(u32, u32), i16>,
@@ -45,10 +47,12 @@ impl Plain {
             return None;
         }
         for ((at, character), glyph) in run.text.char_indices().zip(&run.glyphs) {
-            if glyph.cluster as usize != at || face.glyph(character) != Some(glyph.id) {
+            if glyph.cluster as usize != at {
                 return None;
             }
-            self.characters.insert(character, glyph.id);
+            let usual = face.glyph(character)?;
+            self.has_forms |= usual != glyph.id;
+            self.characters.insert(character, usual);
         }
         let units = f64::from(face.units_per_em());
         for pair in run.glyphs.windows(2) {

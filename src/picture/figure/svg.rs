@@ -25,10 +25,39 @@ impl Figure for Svg {
     }
 
     fn write(&self, painting: &Painting, writing: &Writing) -> Result<Vec<u8>, Problem> {
-        let mut writer = Writer { letters: writing.letters, clips: 0, glyphs: HashMap::new(), out: String::new() };
-        writer.document(painting, &writing.recipe)?;
-        Ok(writer.out.into_bytes())
+        written(painting, writing, true).map(String::into_bytes)
     }
+}
+
+/// The root element of a figure that stands in a page, which has its fonts: see [`font_faces`].
+pub(super) fn root(painting: &Painting, writing: &Writing) -> Result<String, Problem> {
+    written(painting, writing, false)
+}
+
+fn written(painting: &Painting, writing: &Writing, alone: bool) -> Result<String, Problem> {
+    let mut writer = Writer { letters: writing.letters, alone, clips: 0, glyphs: HashMap::new(), out: String::new() };
+    writer.document(painting, &writing.recipe)?;
+    Ok(writer.out)
+}
+
+/// The faces that occur, each cut down to the glyphs that occur, as rules of a style sheet.
+pub(super) fn font_faces(painting: &Painting) -> String {
+    let mut runs: BTreeMap<Face, Vec<&GlyphRun>> = BTreeMap::new();
+    for run in painting.texts().into_iter().flat_map(|text| &text.runs) {
+        runs.entry(run.face).or_default().push(run);
+    }
+    let mut out = String::new();
+    for (face, runs) in runs {
+        let Some(file) = woff(face, &Used::of(face, &runs)) else { continue };
+        let data = base64::engine::general_purpose::STANDARD.encode(file);
+        let _ = writeln!(
+            out,
+            "@font-face{{font-family:\"{}\";font-weight:{};src:url(data:font/woff;base64,{data}) format(\"woff\")}}",
+            face.family(),
+            face.weight()
+        );
+    }
+    out
 }
 
 /// A number with at most two decimals and no exponent.
@@ -40,7 +69,7 @@ fn n(value: f64) -> String {
 }
 
 /// Text as XML has it. What XML 1.0 does not allow becomes U+FFFD.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -134,6 +163,8 @@ fn line_ends(part: Part) -> (&'static str, &'static str) {
 
 struct Writer {
     letters: Letters,
+    /// Whether it is a file of its own.
+    alone: bool,
     /// Clip paths written so far.
     clips: usize,
     /// Outlines of letters in ems, each made once.
@@ -156,9 +187,8 @@ impl Writer {
         let rows: Vec<String> = recipe.rows().into_iter().map(|(key, value)| format!("{key}: {value}")).collect();
         let rows: Vec<String> = rows.iter().map(|row| escaped(row)).collect();
         let _ = writeln!(self.out, "<metadata>\n{}\n</metadata>", rows.join("\n"));
-        match self.letters {
-            Letters::Text => self.fonts(painting),
-            Letters::Outlines => {}
+        if self.alone && self.letters == Letters::Text {
+            let _ = writeln!(self.out, "<style>\n{}</style>", font_faces(painting));
         }
         if let Some(ground) = painting.ground {
             let page = format!("<rect class=\"page\" width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>\n");
@@ -167,26 +197,6 @@ impl Writer {
         self.items(&painting.items, "\n")?;
         self.out.push_str("</svg>\n");
         Ok(())
-    }
-
-    /// The faces that occur, each cut down to the glyphs that occur.
-    fn fonts(&mut self, painting: &Painting) {
-        let mut runs: BTreeMap<Face, Vec<&GlyphRun>> = BTreeMap::new();
-        for run in painting.texts().into_iter().flat_map(|text| &text.runs) {
-            runs.entry(run.face).or_default().push(run);
-        }
-        self.out.push_str("<style>\n");
-        for (face, runs) in runs {
-            let Some(file) = woff(face, &Used::of(face, &runs)) else { continue };
-            let data = base64::engine::general_purpose::STANDARD.encode(file);
-            let _ = writeln!(
-                self.out,
-                "@font-face{{font-family:\"{}\";font-weight:{};src:url(data:font/woff;base64,{data}) format(\"woff\")}}",
-                face.family(),
-                face.weight()
-            );
-        }
-        self.out.push_str("</style>\n");
     }
 
     fn items(&mut self, items: &[Item], path_end: &str) -> Result<(), Problem> {

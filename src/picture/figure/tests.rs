@@ -1,5 +1,7 @@
 //! What a figure promises to those who read it and to the programs that do.
 
+mod formats;
+
 use std::sync::Arc;
 
 use super::*;
@@ -61,7 +63,7 @@ fn figure(extension: &str) -> Vec<u8> {
 fn an_svg_is_valid_and_holds_nothing_but_what_it_should() {
     let svg = String::from_utf8(figure("svg")).unwrap();
     let document = roxmltree::Document::parse(&svg).unwrap();
-    let elements = ["svg", "title", "desc", "style", "rect", "g", "path", "text", "tspan"];
+    let elements = ["svg", "title", "desc", "metadata", "style", "rect", "g", "path", "text", "tspan"];
     let attributes = [
         "width",
         "height",
@@ -76,7 +78,8 @@ fn an_svg_is_valid_and_holds_nothing_but_what_it_should() {
         "stroke-dasharray",
         "stroke-linecap",
         "stroke-linejoin",
-        "paint-order",
+        "textLength",
+        "lengthAdjust",
         "d",
         "x",
         "y",

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::alternative::alternative;
 use super::page::PageText;
 use crate::dossier::model::{Claim, Date, Dossier, EntityId, SourceId};
 use crate::explore::query::filter::Shown;
-use crate::layout::{self, Form};
+use crate::layout;
 use crate::picture::charts;
 use crate::picture::views::ViewSettings;
 use crate::wording::{capital, counted, listed};
@@ -62,18 +63,14 @@ pub fn words(
         if sources.is_empty() { "No source is cited".to_owned() } else { format!("Sources: {}", sources.join("; ")) };
     let dates: Vec<String> = look.dates.iter().map(Date::in_words).collect();
     let at = if dates.is_empty() { String::new() } else { format!(" As of {}.", listed(&dates)) };
-    let form = match look.form {
-        Form::Network => "Network figure",
-        Form::Timeline => "Timeline",
-        Form::Matrix => "Matrix",
-    };
-    let description = format!("{form} “{title}”.{at} {subtitle} {cited}.");
+    let (alternative, long) = alternative(dossier, look, shown, &title);
+    let description = format!("{long}{at} {subtitle} {cited}.");
     // Who cannot see the figure is told them all the same.
     if look.page.hide_sources {
         sources.clear();
     }
     let credit = look.page.credit.clone().unwrap_or_default();
-    PageText { title, subtitle, sources, credit, description }
+    PageText { title, subtitle, sources, credit, alternative, description }
 }
 
 /// What position means.
